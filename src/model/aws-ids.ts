@@ -1,0 +1,60 @@
+import type { Brand } from './brand.ts';
+
+/** The 12 digits of an AWS account, as a string: leading zeros count. */
+export type AccountId = Brand<string, 'AccountId'>;
+/** A Region code such as `eu-west-1`. */
+export type Region = Brand<string, 'Region'>;
+export type TopicArn = Brand<string, 'TopicArn'>;
+export type RoleArn = Brand<string, 'RoleArn'>;
+export type RoleName = Brand<string, 'RoleName'>;
+/** The value that AssumeRole presents against a confused deputy. */
+export type ExternalId = Brand<string, 'ExternalId'>;
+
+export const ACCOUNT_ID = /^\d{12}$/;
+/** Shape of a Region code; `regions.ts` knows which ones exist. */
+export const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/;
+/** Names of IAM roles. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+export const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (ExternalId) */
+export const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+/** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html: up to 256 letters, digits, hyphens, underscores. */
+export const TOPIC_ARN =
+  /^arn:(?<partition>aws[a-z-]*):sns:(?<region>[a-z0-9-]+):(?<account>\d{12}):(?<name>[\w-]{1,256})$/;
+
+/** @throws TypeError unless `value` is 12 digits. */
+export function accountId(value: string): AccountId {
+  return matching(value, ACCOUNT_ID, 'a 12-digit account id') as AccountId;
+}
+
+/** @throws TypeError unless `value` is shaped like a Region code. */
+export function region(value: string): Region {
+  return matching(value, REGION, 'a Region code') as Region;
+}
+
+/** @throws TypeError unless `value` is the ARN of an SNS topic. */
+export function topicArn(value: string): TopicArn {
+  return matching(value, TOPIC_ARN, 'the ARN of an SNS topic') as TopicArn;
+}
+
+/** @throws TypeError unless `value` can be the name of a role. */
+export function roleName(value: string): RoleName {
+  return matching(value, ROLE_NAME, 'a role name') as RoleName;
+}
+
+/** @throws TypeError unless `value` can be an external id. */
+export function externalId(value: string): ExternalId {
+  return matching(value, EXTERNAL_ID, 'an external id') as ExternalId;
+}
+
+/** The role `name` (without a path) of `account` in `partition`. */
+export function roleArn(partition: Partition, account: AccountId, name: RoleName): RoleArn {
+  return `arn:${partition}:iam::${account}:role/${name}` as RoleArn;
+}
+
+/** A group of Regions with credentials and ARNs of its own. */
+export type Partition = 'aws' | 'aws-us-gov' | 'aws-cn' | 'aws-eusc';
+
+function matching(value: string, pattern: RegExp, what: string): string {
+  if (!pattern.test(value)) throw new TypeError(`${JSON.stringify(value)} is not ${what}`);
+  return value;
+}

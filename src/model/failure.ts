@@ -1,0 +1,43 @@
+/**
+ * Why a read gave nothing:
+ * - `denied`: a policy, trust or organisation rule forbids it
+ * - `credentials`: the credentials are expired or not accepted
+ * - `not-enabled`: the account has not opted into the Region
+ * - `throttled`: AWS refused for the rate of calls, retries included
+ * - `absent`: what was asked for does not exist
+ * - `conflict`: something else changed or is changing it
+ * - `unavailable`: AWS answered with a server error, or the connection broke
+ * - `no-answer`: nothing came back in time
+ * - `malformed`: an answer came that cannot be understood or lacks what was asked for
+ * - `out-of-time`: the run ended before it could be read
+ * - `unexpected`: none of these
+ */
+export const FAILURE_REASONS = [
+  'denied',
+  'credentials',
+  'not-enabled',
+  'throttled',
+  'absent',
+  'conflict',
+  'unavailable',
+  'no-answer',
+  'malformed',
+  'out-of-time',
+  'unexpected',
+] as const;
+
+export type FailureReason = (typeof FAILURE_REASONS)[number];
+
+/** One failed read, as data: what was asked, and what came back instead. */
+export interface ReadFailure {
+  readonly reason: FailureReason;
+  /** As in an IAM policy: `lambda:GetAccountSettings`. */
+  readonly operation: string;
+  /** The error's own name, as AWS spelled it. */
+  readonly errorName: string;
+  /** One line for a person: AWS's text without control characters, cut to a bounded length. */
+  readonly message: string;
+  /** Requests sent for it, retries included; 0 when none was. */
+  readonly attempts: number;
+  readonly requestId?: string;
+}

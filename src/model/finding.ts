@@ -1,0 +1,51 @@
+import type { ReadFailure } from './failure.ts';
+import type { LimitId, Thresholds } from './limit.ts';
+import type { Target } from './target.ts';
+import type { Quantity } from './units.ts';
+
+/** A limit's value, or why it is not known. `source` says which answer it is from. */
+export type LimitValue =
+  | {
+      readonly known: true;
+      readonly value: Quantity;
+      readonly source: 'account' | 'applied quota' | 'default quota' | 'ceiling';
+    }
+  | { readonly known: false; readonly failure: ReadFailure };
+
+/** What one read of one limit gave. Never a zero for a failure. */
+export type Measurement =
+  | { readonly kind: 'measured'; readonly used: Quantity; readonly limit: LimitValue }
+  | { readonly kind: 'not-measured'; readonly failure: ReadFailure };
+
+/** A known usage judged against a known limit. */
+export interface JudgedFinding {
+  readonly state: 'ok' | 'warn' | 'critical';
+  readonly target: Target;
+  readonly limit: LimitId;
+  readonly used: Quantity;
+  readonly quota: Quantity;
+  readonly thresholds: Thresholds;
+}
+
+/** Usage known, limit not. */
+export interface UnknownFinding {
+  readonly state: 'unknown';
+  readonly target: Target;
+  readonly limit: LimitId;
+  readonly used: Quantity;
+  readonly failure: ReadFailure;
+}
+
+/**
+ * No usage. `not-measured` is a blind spot; `not-enabled` is a Region from the default list that the
+ * account has not opted into, where there is nothing to see.
+ */
+export interface BlindFinding {
+  readonly state: 'not-measured' | 'not-enabled';
+  readonly target: Target;
+  readonly limit: LimitId;
+  readonly failure: ReadFailure;
+}
+
+export type Finding = JudgedFinding | UnknownFinding | BlindFinding;
+export type FindingState = Finding['state'];

@@ -1,0 +1,83 @@
+import type { Partition, Region } from './aws-ids.ts';
+import { region } from './aws-ids.ts';
+
+/**
+ * Regions of the commercial partition that every account has and cannot switch off.
+ * https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+ */
+const ALWAYS_ENABLED = [
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-northeast-3',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-north-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'sa-east-1',
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+  'us-gov-east-1',
+  'us-gov-west-1',
+  'cn-north-1',
+  'cn-northwest-1',
+  'eusc-de-east-1',
+] as const;
+
+/** Regions that an account must opt into (same page). */
+const OPT_IN = [
+  'af-south-1',
+  'ap-east-1',
+  'ap-east-2',
+  'ap-south-2',
+  'ap-southeast-3',
+  'ap-southeast-4',
+  'ap-southeast-5',
+  'ap-southeast-6',
+  'ap-southeast-7',
+  'ca-west-1',
+  'eu-central-2',
+  'eu-south-1',
+  'eu-south-2',
+  'il-central-1',
+  'me-central-1',
+  'me-south-1',
+  'mx-central-1',
+] as const;
+
+export const KNOWN_REGIONS: readonly Region[] = [...ALWAYS_ENABLED, ...OPT_IN].map(region);
+
+const alwaysEnabled: ReadonlySet<string> = new Set(ALWAYS_ENABLED);
+
+/** False for a Region that an account has without asking; true for all others, unknown ones included. */
+export function isOptIn(code: Region): boolean {
+  return !alwaysEnabled.has(code);
+}
+
+/** The partition that a Region belongs to, from its code. */
+export function partitionOf(code: Region): Partition {
+  if (code.startsWith('us-gov-')) return 'aws-us-gov';
+  if (code.startsWith('cn-')) return 'aws-cn';
+  if (code.startsWith('eusc-')) return 'aws-eusc';
+  return 'aws';
+}
+
+/** The Region in which a partition answers for what is global, such as the quota of S3 buckets. */
+export function globalRegionOf(partition: Partition): Region {
+  switch (partition) {
+    case 'aws':
+      return region('us-east-1');
+    case 'aws-us-gov':
+      return region('us-gov-west-1');
+    case 'aws-cn':
+      return region('cn-north-1');
+    case 'aws-eusc':
+      return region('eusc-de-east-1');
+  }
+}

@@ -1,0 +1,32 @@
+import type { Finding } from './finding.ts';
+import type { LimitDefinition } from './limit.ts';
+import type { Instant } from './time.ts';
+
+/**
+ * - `complete`: everything was measured and nothing needs attention
+ * - `attention`: complete, and there is something to say
+ * - `incomplete`: something is unknown or not measured
+ * - `failed`: nothing could be measured, or publishing or the state failed
+ */
+export type RunStatus = 'complete' | 'attention' | 'incomplete' | 'failed';
+
+/** Requests that went out, every attempt counted. */
+export interface Traffic {
+  readonly calls: number;
+  /** Calls that repeated an earlier attempt. */
+  readonly retries: number;
+  /** Calls that AWS refused for their rate. */
+  readonly throttles: number;
+}
+
+/** What one watch run saw, before anyone is told. */
+export interface WatchReport {
+  readonly deployment: string;
+  readonly runId: string;
+  readonly startedAt: Instant;
+  readonly measuredAt: Instant;
+  readonly limits: readonly LimitDefinition[];
+  /** One per target and limit, in the order of the configuration. */
+  readonly findings: readonly Finding[];
+  readonly status: RunStatus;
+}
