@@ -30,3 +30,13 @@ export interface WatchReport {
   readonly findings: readonly Finding[];
   readonly status: RunStatus;
 }
+
+/** A report together with what became of telling people. */
+export interface WatchOutcome {
+  readonly report: WatchReport;
+  readonly status: RunStatus;
+  /** Messages accepted by SNS. */
+  readonly published: number;
+  readonly finishedAt: Instant;
+  readonly traffic: Traffic;
+}

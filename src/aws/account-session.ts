@@ -1,0 +1,103 @@
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentity, Provider } from '@smithy/types';
+
+import type { AccountId, ExternalId, Region, RoleArn } from '../model/aws-ids.ts';
+import { MINUTE_MS } from '../model/time.ts';
+import type { Clock } from '../ports.ts';
+import type { Connection } from './clients.ts';
+import { makeClient } from './clients.ts';
+import { asked, IncompleteAnswer } from './failures.ts';
+
+/**
+ * The longest that a session may last when one role assumes another.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html (role chaining)
+ */
+const SESSION_SECONDS = 3_600;
+/** Assumed again when less than this is left. */
+const REFRESH_BEFORE_MS = 5 * MINUTE_MS;
+
+/** Makes the SDK come back to this provider for each request: freshness is judged here, by the run's clock. */
+const ASK_EVERY_TIME = new Date(0);
+
+export interface SessionRequest {
+  readonly account: AccountId;
+  readonly role: RoleArn;
+  readonly externalId: ExternalId;
+  /** Shown in the account's CloudTrail: letters, digits and `=,.@-`, 2 to 64. */
+  readonly sessionName: string;
+  /** All that the session may do, whatever else the role allows. */
+  readonly actions: readonly string[];
+}
+
+/** Sessions are asked for at the regional endpoint of the tooling account. */
+export function stsClient(connection: Connection, region: Region): STSClient {
+  return makeClient(STSClient, connection, { region });
+}
+
+/**
+ * The credentials of one account, assumed once and shared by all of its clients; assumed again by
+ * themselves shortly before they expire. What fails stays failed for this session: a denied account
+ * is asked once a run, not once a Region.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
+export function accountCredentials(
+  sts: STSClient,
+  clock: Clock,
+  request: SessionRequest,
+): Provider<AwsCredentialIdentity> {
+  let current: Promise<AwsCredentialIdentity> | undefined;
+  let staleAt = 0;
+  return () => {
+    if (current === undefined || clock.now() >= staleAt) {
+      staleAt = Number.POSITIVE_INFINITY;
+      current = assume(sts, request).then(({ expiresAt, identity }) => {
+        staleAt = expiresAt - REFRESH_BEFORE_MS;
+        return identity;
+      });
+    }
+    return current;
+  };
+}
+
+async function assume(
+  sts: STSClient,
+  request: SessionRequest,
+): Promise<{ readonly identity: AwsCredentialIdentity; readonly expiresAt: number }> {
+  return asked('sts:AssumeRole', async () => {
+    const { Credentials: credentials } = await sts.send(
+      new AssumeRoleCommand({
+        RoleArn: request.role,
+        RoleSessionName: request.sessionName,
+        ExternalId: request.externalId,
+        DurationSeconds: SESSION_SECONDS,
+        Policy: sessionPolicy(request.actions),
+      }),
+    );
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = credentials ?? {};
+    if (
+      AccessKeyId === undefined ||
+      SecretAccessKey === undefined ||
+      SessionToken === undefined ||
+      Expiration === undefined
+    ) {
+      throw new IncompleteAnswer('the answer holds no complete credentials');
+    }
+    return {
+      identity: {
+        accessKeyId: AccessKeyId,
+        secretAccessKey: SecretAccessKey,
+        sessionToken: SessionToken,
+        expiration: ASK_EVERY_TIME,
+      },
+      expiresAt: Expiration.getTime(),
+    };
+  });
+}
+
+/** What the session may do is what both this and the role's own policy allow. */
+export function sessionPolicy(actions: readonly string[]): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+  });
+}

@@ -1,0 +1,151 @@
+import type { HttpHandler, HttpRequest } from '@smithy/core/protocols';
+import { StandardRetryStrategy } from '@smithy/core/retry';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type {
+  AwsCredentialIdentity,
+  HttpHandlerOptions,
+  Provider,
+  RetryErrorInfo,
+  StandardRetryToken,
+} from '@smithy/types';
+
+import type { Region } from '../model/aws-ids.ts';
+import type { Clock } from '../ports.ts';
+import type { Pacer } from './pacing.ts';
+import type { TrafficMeter } from './traffic.ts';
+
+/** The SDK's own defaults wait for ever. */
+const CONNECT_TIMEOUT_MS = 3_000;
+const ANSWER_TIMEOUT_MS = 10_000;
+const ATTEMPTS = 3;
+/** How the SDK numbers its attempts, in the header `amz-sdk-request`. */
+const FIRST_ATTEMPT = 'attempt=1;';
+const FIRST_BACKOFF_MS = 100;
+const FIRST_BACKOFF_THROTTLED_MS = 500;
+
+/** What all clients of one run share. */
+export interface Connection {
+  readonly clock: Clock;
+  readonly traffic: TrafficMeter;
+  readonly http: HttpHandler<object>;
+  /** Another endpoint than AWS's for every service, as in `AWS_ENDPOINT_URL`. */
+  readonly endpoint?: string;
+  /** Aborted when the time for reading is up. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ClientSettings {
+  readonly region: Region;
+  readonly credentials?: Provider<AwsCredentialIdentity>;
+  readonly pacer?: Pacer;
+}
+
+/** The part of an SDK client's configuration that is set here, the same for every service. */
+interface ClientConfiguration {
+  readonly region: string;
+  readonly requestHandler: HttpHandler<object>;
+  readonly retryStrategy: StandardRetryStrategy;
+  readonly maxAttempts: number;
+  readonly endpoint?: string;
+  readonly forcePathStyle?: boolean;
+  readonly credentials?: Provider<AwsCredentialIdentity>;
+}
+
+/** The constructor of any SDK client. */
+export type ClientClass<Client> = new (configuration: ClientConfiguration) => Client;
+
+/** The one place where SDK clients are made: paced, counted, bounded in time, and all alike. */
+export function makeClient<Client>(
+  Class: ClientClass<Client>,
+  connection: Connection,
+  settings: ClientSettings,
+): Client {
+  const { endpoint } = connection;
+  return new Class({
+    region: settings.region,
+    requestHandler: new MeteredHttp(connection, settings.pacer),
+    retryStrategy: new ClockedRetry(connection, settings.pacer),
+    maxAttempts: ATTEMPTS,
+    ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }),
+    // Other implementations of AWS rarely resolve a host name per bucket.
+    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+  });
+}
+
+/** One handler, and with it one pool of connections, for all clients of a process. */
+export function sharedHttp(): HttpHandler<object> {
+  return new NodeHttpHandler({
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    requestTimeout: ANSWER_TIMEOUT_MS,
+    throwOnRequestTimeout: true,
+    // Idle time, which also bounds a body that stops in the middle.
+    socketTimeout: ANSWER_TIMEOUT_MS,
+  });
+}
+
+/** Sees every attempt: waits for its turn, counts it, and ends it when the run's time is up. */
+class MeteredHttp implements HttpHandler<object> {
+  readonly metadata = { handlerProtocol: 'http/1.1' };
+  readonly #connection: Connection;
+  readonly #pacer: Pacer | undefined;
+
+  constructor(connection: Connection, pacer: Pacer | undefined) {
+    this.#connection = connection;
+    this.#pacer = pacer;
+  }
+
+  async handle(
+    request: HttpRequest,
+    options?: HttpHandlerOptions,
+  ): ReturnType<HttpHandler<object>['handle']> {
+    const { http, signal, traffic } = this.#connection;
+    await this.#pacer?.turn();
+    signal?.throwIfAborted();
+    const attempt = request.headers['amz-sdk-request'] ?? FIRST_ATTEMPT;
+    traffic.attempt(!attempt.startsWith(FIRST_ATTEMPT));
+    return http.handle(request, { ...options, ...(signal && { abortSignal: signal }) });
+  }
+
+  updateHttpClientConfig(): void {
+    // Shared by many clients, so none may change it.
+  }
+
+  httpHandlerConfigs(): object {
+    return this.#connection.http.httpHandlerConfigs();
+  }
+}
+
+/** The SDK's decision whether to try again; the wait before it on the run's own clock. */
+class ClockedRetry extends StandardRetryStrategy {
+  readonly #connection: Connection;
+  readonly #pacer: Pacer | undefined;
+
+  constructor(connection: Connection, pacer: Pacer | undefined) {
+    super({
+      maxAttempts: ATTEMPTS,
+      backoff: { computeNextBackoffDelay: () => 0, setDelayBase: () => undefined },
+    });
+    this.#connection = connection;
+    this.#pacer = pacer;
+  }
+
+  override async refreshRetryTokenForRetry(
+    token: StandardRetryToken,
+    error: RetryErrorInfo,
+  ): Promise<StandardRetryToken> {
+    const throttled = error.errorType === 'THROTTLING';
+    if (throttled) {
+      this.#connection.traffic.throttled();
+      this.#pacer?.throttled();
+    }
+    const next = await super.refreshRetryTokenForRetry(token, error);
+    const longest =
+      (throttled ? FIRST_BACKOFF_THROTTLED_MS : FIRST_BACKOFF_MS) * 2 ** token.getRetryCount();
+    // Half of it fixed, half by chance, so that side-by-side reads do not come back together.
+    await this.#connection.clock.sleep(
+      Math.ceil((longest * (1 + Math.random())) / 2),
+      this.#connection.signal,
+    );
+    return next;
+  }
+}

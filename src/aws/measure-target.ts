@@ -1,0 +1,122 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import type { AwsCredentialIdentity, Provider } from '@smithy/types';
+
+import type { AccountId, ExternalId, Region, RoleName } from '../model/aws-ids.ts';
+import { roleArn } from '../model/aws-ids.ts';
+import type { AccountConfiguration } from '../model/configuration.ts';
+import type { Measurement } from '../model/finding.ts';
+import type { LimitId, LimitRule } from '../model/limit.ts';
+import { globalRegionOf, partitionOf } from '../model/regions.ts';
+import type { Target } from '../model/target.ts';
+import type { MeasureTarget } from '../ports.ts';
+import { accountCredentials, stsClient } from './account-session.ts';
+import { readAccountSettings } from './account-settings.ts';
+import type { Connection } from './clients.ts';
+import { makeClient } from './clients.ts';
+import { readFailure } from './failures.ts';
+import type { AccountReads, Limit, RegionReads } from './limits/limit.ts';
+import { Pacer, WATCH_REQUESTS_PER_SECOND } from './pacing.ts';
+
+export interface Access {
+  readonly limits: readonly Limit[];
+  /** Region of the tooling account: where sessions are asked for, and which partition this is. */
+  readonly toolingRegion: Region;
+  readonly role: { readonly name: RoleName; readonly externalId: ExternalId };
+  readonly sessionName: string;
+}
+
+/** Measures targets over the wire: one session an account, one pace per account and Region. */
+export function targetMeasurer(connection: Connection, access: Access): MeasureTarget {
+  const sts = stsClient(connection, access.toolingRegion);
+  const partition = partitionOf(access.toolingRegion);
+  const actions = [...new Set(access.limits.flatMap((limit) => limit.actions))].toSorted();
+  const sessions = new Map<AccountId, Provider<AwsCredentialIdentity>>();
+  const pacers = new Map<string, Pacer>();
+
+  function pacerOf(account: AccountId, region: Region): Pacer {
+    const key = `${account}/${region}`;
+    const pacer =
+      pacers.get(key) ?? new Pacer(connection.clock, WATCH_REQUESTS_PER_SECOND, connection.signal);
+    pacers.set(key, pacer);
+    return pacer;
+  }
+
+  function credentialsOf(account: AccountId): Provider<AwsCredentialIdentity> {
+    const open =
+      sessions.get(account) ??
+      accountCredentials(sts, connection.clock, {
+        account,
+        role: roleArn(partition, account, access.role.name),
+        externalId: access.role.externalId,
+        sessionName: access.sessionName,
+        actions,
+      });
+    sessions.set(account, open);
+    return open;
+  }
+
+  return async (account, target) => {
+    const credentials = credentialsOf(account.id);
+    try {
+      await credentials();
+    } catch (error) {
+      return allNotMeasured(access.limits, target, error);
+    }
+    const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
+    const pacer = pacerOf(account.id, region);
+    const client: AccountReads['client'] = (Class) =>
+      makeClient(Class, connection, { region, credentials, pacer });
+    return measureLimits(access.limits, account, target, {
+      client,
+      accountSettings: once(() => readAccountSettings(client(LambdaClient))),
+    });
+  };
+}
+
+async function measureLimits(
+  limits: readonly Limit[],
+  account: AccountConfiguration,
+  target: Target,
+  reads: RegionReads,
+): Promise<ReadonlyMap<LimitId, Measurement>> {
+  const measured = new Map<LimitId, Measurement>();
+  for (const limit of limits) {
+    if (limit.scope !== target.scope) continue;
+    const { id } = limit.definition;
+    measured.set(id, await measureOne(limit, reads, ruleOf(account, id)));
+  }
+  return measured;
+}
+
+async function measureOne(limit: Limit, reads: RegionReads, rule: LimitRule): Promise<Measurement> {
+  try {
+    return await limit.measure(reads, rule);
+  } catch (error) {
+    return { kind: 'not-measured', failure: readFailure(error, limit.definition.id) };
+  }
+}
+
+function allNotMeasured(
+  limits: readonly Limit[],
+  target: Target,
+  error: unknown,
+): ReadonlyMap<LimitId, Measurement> {
+  const failure = readFailure(error, 'sts:AssumeRole');
+  return new Map(
+    limits
+      .filter((limit) => limit.scope === target.scope)
+      .map((limit) => [limit.definition.id, { kind: 'not-measured', failure }]),
+  );
+}
+
+function ruleOf(account: AccountConfiguration, id: LimitId): LimitRule {
+  const rule = account.rules.find(({ limit }) => limit === id);
+  if (rule === undefined) throw new Error(`account ${account.id} has no rule for ${id}`);
+  return rule;
+}
+
+/** Asks at most once; everybody gets the same answer, or the same failure. */
+function once<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
+  let answer: Promise<Answer> | undefined;
+  return () => (answer ??= ask());
+}

@@ -1,0 +1,75 @@
+import type { Clock } from '../ports.ts';
+
+/** Requests per second that a watch run allows itself in one account and Region, of the 15 that AWS gives. */
+export const WATCH_REQUESTS_PER_SECOND = 5;
+
+/** However often AWS says "too fast", one request every two seconds still goes out. */
+const SLOWEST = 0.5;
+/** After a throttle the rate comes back by this share of the full rate per second. */
+const RECOVERY_PER_SECOND = 0.05;
+
+/**
+ * A token bucket that all requests to one account and Region pass, in order of arrival. It holds one
+ * second's worth, halves its rate when AWS throttles and comes back slowly, so that the account's
+ * own deployments come first.
+ *
+ * Lambda's control plane: 15 requests a second, shared by all callers, and not adjustable.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export class Pacer {
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal | undefined;
+  readonly #fullRate: number;
+  #rate: number;
+  #tokens: number;
+  #refilledAt: number;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(clock: Clock, requestsPerSecond: number, signal?: AbortSignal) {
+    this.#clock = clock;
+    this.#signal = signal;
+    this.#fullRate = requestsPerSecond;
+    this.#rate = requestsPerSecond;
+    this.#tokens = requestsPerSecond;
+    this.#refilledAt = clock.now();
+  }
+
+  /** Resolves when the next request may go out; rejects with the signal's reason when the run is over. */
+  turn(): Promise<void> {
+    const turn = this.#queue.then(() => this.#take());
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** AWS answered "too many requests". */
+  throttled(): void {
+    this.#refill();
+    this.#rate = Math.max(SLOWEST, this.#rate / 2);
+    this.#tokens = Math.min(this.#tokens, 0);
+  }
+
+  async #take(): Promise<void> {
+    this.#signal?.throwIfAborted();
+    this.#refill();
+    while (this.#tokens < 1) {
+      // A whole millisecond at least: clocks count in those, and a shorter sleep would spin.
+      await this.#clock.sleep(
+        Math.max(1, Math.ceil(((1 - this.#tokens) / this.#rate) * 1000)),
+        this.#signal,
+      );
+      this.#refill();
+    }
+    this.#tokens -= 1;
+  }
+
+  #refill(): void {
+    const now = this.#clock.now();
+    const seconds = Math.max(0, now - this.#refilledAt) / 1000;
+    this.#refilledAt = now;
+    this.#tokens = Math.min(this.#fullRate, this.#tokens + seconds * this.#rate);
+    this.#rate = Math.min(
+      this.#fullRate,
+      this.#rate + seconds * this.#fullRate * RECOVERY_PER_SECOND,
+    );
+  }
+}

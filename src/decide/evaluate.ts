@@ -1,0 +1,38 @@
+import type { Finding, JudgedFinding, Measurement } from '../model/finding.ts';
+import type { LimitRule, Threshold } from '../model/limit.ts';
+import type { Target } from '../model/target.ts';
+import type { Quantity } from '../model/units.ts';
+import { compare, free, percentOf } from '../model/units.ts';
+
+/** Judges one measurement by its rule. Total: what was not measured or has no limit is never "ok". */
+export function evaluate(target: Target, rule: LimitRule, measurement: Measurement): Finding {
+  const subject = { target, limit: rule.limit };
+  if (measurement.kind === 'not-measured') {
+    return { state: 'not-measured', ...subject, failure: measurement.failure };
+  }
+  const { used, limit } = measurement;
+  if (!limit.known) return { state: 'unknown', ...subject, used, failure: limit.failure };
+  return {
+    state: judge(used, limit.value, rule),
+    ...subject,
+    used,
+    quota: limit.value,
+    thresholds: { warn: rule.warn, critical: rule.critical },
+  };
+}
+
+function judge(used: Quantity, quota: Quantity, rule: LimitRule): JudgedFinding['state'] {
+  if (reached(used, quota, rule.critical)) return 'critical';
+  if (reached(used, quota, rule.warn)) return 'warn';
+  return 'ok';
+}
+
+/** A percentage is reached when used is at or above it; a headroom when no more than it is left. */
+export function reached(used: Quantity, quota: Quantity, threshold: Threshold): boolean {
+  switch (threshold.kind) {
+    case 'percent':
+      return percentOf(used, quota) >= threshold.percent;
+    case 'free':
+      return compare(free(used, quota), threshold.free) <= 0;
+  }
+}

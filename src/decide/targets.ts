@@ -1,0 +1,17 @@
+import type { AccountConfiguration } from '../model/configuration.ts';
+import type { Target } from '../model/target.ts';
+
+/** What a run measures in one account: the account as a whole where a limit needs it, then each Region. */
+export function targetsOf(
+  account: AccountConfiguration,
+  scopes: ReadonlySet<Target['scope']>,
+): readonly Target[] {
+  const { id, name, stage } = account;
+  const ref = { id, name, stage };
+  const whole: Target[] = scopes.has('account') ? [{ scope: 'account', account: ref }] : [];
+  if (!scopes.has('region')) return whole;
+  return [
+    ...account.regions.map((place): Target => ({ scope: 'region', account: ref, ...place })),
+    ...whole,
+  ];
+}

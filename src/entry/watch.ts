@@ -1,0 +1,14 @@
+import { configuration } from 'limits-watchdog:configuration';
+
+import { sharedHttp } from '../aws/clients.ts';
+import { systemClock } from './system-clock.ts';
+import { watchHandler } from './watch-handler.ts';
+
+const endpoint = process.env['AWS_ENDPOINT_URL'];
+
+/** The watch function: `dist/watch/index.mjs`. */
+export const handler = watchHandler(configuration, {
+  clock: systemClock,
+  http: sharedHttp(),
+  ...(endpoint === undefined ? {} : { endpoint }),
+});

@@ -1,0 +1,45 @@
+import type { FailureReason, ReadFailure } from '../model/failure.ts';
+import { plain } from './plain.ts';
+
+/** Each reason in a person's words. */
+const REASON_TEXT: Readonly<Record<FailureReason, string>> = {
+  denied: 'access denied',
+  credentials: 'credentials not accepted',
+  'not-enabled': 'Region not enabled in this account',
+  throttled: 'throttled by AWS',
+  absent: 'does not exist',
+  conflict: 'changed by something else meanwhile',
+  unavailable: 'AWS did not answer properly',
+  'no-answer': 'no answer in time',
+  malformed: 'answer not understood',
+  'out-of-time': 'out of time',
+  unexpected: 'unexpected error',
+};
+
+/** What somebody can do about it. */
+const REMEDY: Readonly<Record<FailureReason, string>> = {
+  denied: 'check the role, its trust and external id, and any SCP, then run the watchdog again',
+  credentials: 'check that the role still exists and that the account is not suspended',
+  'not-enabled': 'remove this Region from the account in watchdog.yml or enable it',
+  throttled: 'something else is using up the rate limit of this account; it is read again next run',
+  absent: 'check the names in watchdog.yml',
+  conflict: 'it is read again next run',
+  unavailable: 'see the AWS Health Dashboard; it is read again next run',
+  'no-answer': 'see the AWS Health Dashboard; it is read again next run',
+  malformed: 'update limits-watchdog if this stays',
+  'out-of-time': "raise the function's timeout, or split the accounts over two deployments",
+  unexpected: "see the watch function's log",
+};
+
+/** `access denied (lambda:GetAccountSettings: AccessDeniedException)` */
+export function failureText({ reason, operation, errorName }: ReadFailure): string {
+  return `${REASON_TEXT[reason]} (${plain(operation)}: ${plain(errorName)})`;
+}
+
+export function reasonText(reason: FailureReason): string {
+  return REASON_TEXT[reason];
+}
+
+export function remedyText(failure: ReadFailure): string {
+  return REMEDY[failure.reason];
+}
