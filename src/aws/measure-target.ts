@@ -3,7 +3,7 @@ import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 
 import type { AccountId, ExternalId, Region, RoleName } from '../model/aws-ids.ts';
 import { roleArn } from '../model/aws-ids.ts';
-import type { AccountConfiguration } from '../model/configuration.ts';
+import type { AccountConfiguration, VersionRetention } from '../model/configuration.ts';
 import type { Measurement } from '../model/finding.ts';
 import type { LimitId, LimitRule } from '../model/limit.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
@@ -23,6 +23,7 @@ export interface Access {
   readonly toolingRegion: Region;
   readonly role: { readonly name: RoleName; readonly externalId: ExternalId };
   readonly sessionName: string;
+  readonly retention: VersionRetention;
 }
 
 /** Measures targets over the wire: one session an account, one pace per account and Region. */
@@ -31,6 +32,7 @@ export function targetMeasurer(connection: Connection, access: Access): MeasureT
   const partition = partitionOf(access.toolingRegion);
   const actions = [...new Set(access.limits.flatMap((limit) => limit.actions))].toSorted();
   const sessions = new Map<AccountId, Provider<AwsCredentialIdentity>>();
+  const startedAt = connection.clock.now();
   const pacers = new Map<string, Pacer>();
 
   function pacerOf(account: AccountId, region: Region): Pacer {
@@ -68,6 +70,8 @@ export function targetMeasurer(connection: Connection, access: Access): MeasureT
       makeClient(Class, connection, { region, credentials, pacer });
     return measureLimits(access.limits, account, target, {
       client,
+      startedAt,
+      retention: access.retention,
       accountSettings: once(() => readAccountSettings(client(LambdaClient))),
     });
   };

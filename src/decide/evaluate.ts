@@ -11,13 +11,17 @@ export function evaluate(target: Target, rule: LimitRule, measurement: Measureme
     return { state: 'not-measured', ...subject, failure: measurement.failure };
   }
   const { used, limit } = measurement;
-  if (!limit.known) return { state: 'unknown', ...subject, used, failure: limit.failure };
+  const detail = measurement.inventory === undefined ? {} : { inventory: measurement.inventory };
+  if (!limit.known) {
+    return { state: 'unknown', ...subject, used, failure: limit.failure, ...detail };
+  }
   return {
     state: judge(used, limit.value, rule),
     ...subject,
     used,
     quota: limit.value,
     thresholds: { warn: rule.warn, critical: rule.critical },
+    ...detail,
   };
 }
 

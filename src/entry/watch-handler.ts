@@ -77,6 +77,7 @@ export function watchHandler(
               limits: catalogue,
               toolingRegion: configuration.tooling.region,
               role: configuration.role,
+              retention: configuration.versions,
               sessionName: `${configuration.deployment}-watch-${runId.slice(0, 8)}`,
             },
           ),

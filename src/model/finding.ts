@@ -1,3 +1,4 @@
+import type { CodeInventory } from './code-inventory.ts';
 import type { ReadFailure } from './failure.ts';
 import type { LimitId, Thresholds } from './limit.ts';
 import type { Target } from './target.ts';
@@ -14,7 +15,13 @@ export type LimitValue =
 
 /** What one read of one limit gave. Never a zero for a failure. */
 export type Measurement =
-  | { readonly kind: 'measured'; readonly used: Quantity; readonly limit: LimitValue }
+  | {
+      readonly kind: 'measured';
+      readonly used: Quantity;
+      readonly limit: LimitValue;
+      /** Who holds what was measured, where the measurement shows it. */
+      readonly inventory?: CodeInventory;
+    }
   | { readonly kind: 'not-measured'; readonly failure: ReadFailure };
 
 /** A known usage judged against a known limit. */
@@ -25,6 +32,7 @@ export interface JudgedFinding {
   readonly used: Quantity;
   readonly quota: Quantity;
   readonly thresholds: Thresholds;
+  readonly inventory?: CodeInventory;
 }
 
 /** Usage known, limit not. */
@@ -34,6 +42,7 @@ export interface UnknownFinding {
   readonly limit: LimitId;
   readonly used: Quantity;
   readonly failure: ReadFailure;
+  readonly inventory?: CodeInventory;
 }
 
 /**

@@ -1,10 +1,15 @@
+import type { VersionRetention } from '../../model/configuration.ts';
 import type { Measurement } from '../../model/finding.ts';
 import type { LimitDefinition, LimitRule } from '../../model/limit.ts';
+import type { Instant } from '../../model/time.ts';
 import type { AccountSettings } from '../account-settings.ts';
 import type { ClientClass } from '../clients.ts';
 
 /** What a limit may use to measure one account in one Region. */
 export interface RegionReads {
+  /** The moment by which ages are judged, the same for the whole run. */
+  readonly startedAt: Instant;
+  readonly retention: VersionRetention;
   /** A client of any AWS service: in this account and Region, paced and counted. */
   readonly client: <Client>(Class: ClientClass<Client>) => Client;
   /** Read once a run, however many limits ask. */

@@ -1,0 +1,101 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
+
+import { hasCandidates, oldVersions } from '../../decide/old-versions.ts';
+import { summarise } from '../../decide/summarise-code.ts';
+import type { CodeInventory, FunctionHolding } from '../../model/code-inventory.ts';
+import { limitId } from '../../model/limit.ts';
+import { addBytes, count } from '../../model/units.ts';
+import { GET_ACCOUNT_SETTINGS } from '../account-settings.ts';
+import { AwsCallError } from '../failures.ts';
+import { LIST_ALIASES, listAliases } from '../list-aliases.ts';
+import type { ListedFunction } from '../list-functions.ts';
+import { LIST_FUNCTIONS, listFunctions } from '../list-functions.ts';
+import type { RegionLimit, RegionReads } from './limit.ts';
+
+const DEFAULT_CEILING = count(1_000);
+
+/**
+ * Published versions that nothing needs any more, against a ceiling that the team sets: AWS has no
+ * quota on their number, but each one takes code storage.
+ */
+export const lambdaOldVersions: RegionLimit = {
+  scope: 'region',
+  definition: {
+    id: limitId('lambda-old-versions'),
+    title: 'Old Lambda versions',
+    unit: 'count',
+    noun: 'old versions',
+    scope: 'region',
+    source: { kind: 'ceiling', default: { unit: 'count', amount: DEFAULT_CEILING } },
+    defaults: {
+      warn: { kind: 'percent', percent: 100 },
+      critical: { kind: 'percent', percent: 200 },
+    },
+  },
+  actions: [GET_ACCOUNT_SETTINGS, LIST_FUNCTIONS, LIST_ALIASES],
+
+  async measure(reads, rule) {
+    const inventory = (await hasNoFunctions(reads))
+      ? summarise([], NO_LAYERS, NO_LAYERS)
+      : await takeInventory(reads);
+    return {
+      kind: 'measured',
+      used: { unit: 'count', amount: inventory.oldVersions },
+      limit: {
+        known: true,
+        value: rule.ceiling ?? { unit: 'count', amount: DEFAULT_CEILING },
+        source: 'ceiling',
+      },
+      inventory,
+    };
+  },
+};
+
+const NO_LAYERS = { layerVersions: 0, packageBytes: 0 };
+
+/** Only the account's own word spares the listing; when it cannot be read, the listing tells. */
+async function hasNoFunctions({ accountSettings }: RegionReads): Promise<boolean> {
+  try {
+    const { functionCount } = await accountSettings();
+    return functionCount === 0;
+  } catch (error) {
+    if (error instanceof AwsCallError) return false;
+    throw error;
+  }
+}
+
+async function takeInventory(reads: RegionReads): Promise<CodeInventory> {
+  const lambda = reads.client(LambdaClient);
+  const { functions, layers } = await listFunctions(lambda);
+  const holdings: FunctionHolding[] = [];
+  for (const listed of functions) {
+    const holding = await holdingOf(lambda, listed, reads);
+    if (holding !== undefined) holdings.push(holding);
+  }
+  return summarise(holdings, layers.own, layers.foreign);
+}
+
+/** `undefined` when the function was deleted since it was listed. */
+async function holdingOf(
+  lambda: LambdaClient,
+  { name, published, unpublishedBytes }: ListedFunction,
+  { retention, startedAt }: RegionReads,
+): Promise<FunctionHolding | undefined> {
+  const aliased = new Set<number>();
+  if (hasCandidates(published, retention, startedAt)) {
+    try {
+      for (const { versions } of await listAliases(lambda, name)) {
+        for (const version of versions) aliased.add(version);
+      }
+    } catch (error) {
+      if (error instanceof AwsCallError && error.failure.reason === 'absent') return undefined;
+      throw error;
+    }
+  }
+  return {
+    name,
+    versions: count(published.length),
+    packageBytes: addBytes(published.packageBytes(), unpublishedBytes),
+    ...oldVersions(published, aliased, retention, startedAt),
+  };
+}

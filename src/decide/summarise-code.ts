@@ -1,0 +1,37 @@
+import type { CodeInventory, FunctionHolding, LayerHolding } from '../model/code-inventory.ts';
+import { addBytes, addCount, bytes, count } from '../model/units.ts';
+
+/** How many functions an inventory names; the rest is in its totals. */
+const NAMED_FUNCTIONS = 10;
+
+/** Layers as they were counted, before they carry units. */
+interface LayerTotals {
+  readonly layerVersions: number;
+  readonly packageBytes: number;
+}
+
+/** Totals over all functions, and the largest of them by package bytes, then by name. */
+export function summarise(
+  holdings: readonly FunctionHolding[],
+  ownLayers: LayerTotals,
+  foreignLayers: LayerTotals,
+): CodeInventory {
+  return {
+    functions: count(holdings.length),
+    versions: holdings.map(({ versions }) => versions).reduce(addCount, count(0)),
+    packageBytes: holdings.map(({ packageBytes }) => packageBytes).reduce(addBytes, bytes(0)),
+    oldVersions: holdings.map(({ oldVersions }) => oldVersions).reduce(addCount, count(0)),
+    oldPackageBytes: holdings
+      .map(({ oldPackageBytes }) => oldPackageBytes)
+      .reduce(addBytes, bytes(0)),
+    largest: holdings
+      .toSorted((a, b) => b.packageBytes - a.packageBytes || (a.name < b.name ? -1 : 1))
+      .slice(0, NAMED_FUNCTIONS),
+    ownLayers: layers(ownLayers),
+    foreignLayers: layers(foreignLayers),
+  };
+}
+
+function layers({ layerVersions, packageBytes }: LayerTotals): LayerHolding {
+  return { layerVersions: count(layerVersions), packageBytes: bytes(packageBytes) };
+}

@@ -1,0 +1,39 @@
+import type { Bytes, Count } from './units.ts';
+
+/** What one function holds in one account and Region. Bytes are package sizes, never quota bytes. */
+export interface FunctionHolding {
+  readonly name: string;
+  /** Published versions. */
+  readonly versions: Count;
+  /** All versions, `$LATEST` included. */
+  readonly packageBytes: Bytes;
+  readonly oldVersions: Count;
+  readonly oldPackageBytes: Bytes;
+}
+
+/** Layer versions that listed functions attach, each counted once. */
+export interface LayerHolding {
+  readonly layerVersions: Count;
+  readonly packageBytes: Bytes;
+}
+
+/**
+ * Who holds the code of one account and Region. Package bytes rank consumers and size a clean-up;
+ * how they relate to the quota's bytes is not documented, so the two never meet in one percentage.
+ */
+export interface CodeInventory {
+  readonly functions: Count;
+  readonly versions: Count;
+  readonly packageBytes: Bytes;
+  readonly oldVersions: Count;
+  readonly oldPackageBytes: Bytes;
+  /** The functions that hold most, largest first. */
+  readonly largest: readonly FunctionHolding[];
+  /** Attached layers of this account, which count against its code storage. */
+  readonly ownLayers: LayerHolding;
+  /** Attached layers of other accounts, which do not. */
+  readonly foreignLayers: LayerHolding;
+}
+
+/** What the inventory cannot see, to be said wherever it is shown. */
+export const NOT_COVERED = 'Layer versions that no function attaches are not covered.';
