@@ -1,9 +1,9 @@
 import type { AlertMessage } from './model/alert.ts';
 import type { AccountConfiguration } from './model/configuration.ts';
-import type { Measurement } from './model/finding.ts';
 import type { LimitId } from './model/limit.ts';
-import type { Finding } from './model/finding.ts';
+import type { Finding, Measurement } from './model/finding.ts';
 import type { ReadFailure } from './model/failure.ts';
+import type { MetricDocument } from './model/metrics.ts';
 import type { Traffic, WatchOutcome } from './model/report.ts';
 import type { Target } from './model/target.ts';
 import type { Instant } from './model/time.ts';
@@ -31,6 +31,8 @@ export type Publication =
 
 export type PublishAlert = (message: AlertMessage) => Promise<Publication>;
 
+export type EmitMetrics = (documents: readonly MetricDocument[]) => void;
+
 /** Structured log lines of a watch run. */
 export interface WatchLog {
   finding(finding: Finding): void;
@@ -43,6 +45,7 @@ export interface WatchPorts {
   readonly clock: Clock;
   readonly measure: MeasureTarget;
   readonly publish: PublishAlert;
+  readonly emit: EmitMetrics;
   readonly traffic: () => Traffic;
   readonly log: WatchLog;
 }

@@ -4,6 +4,7 @@ import type { Context } from 'aws-lambda';
 
 import { catalogue } from '../aws/limits/catalogue.ts';
 import type { Connection } from '../aws/clients.ts';
+import { metricsWriter } from '../aws/emit-metrics.ts';
 import { OutOfTime } from '../aws/failures.ts';
 import { targetMeasurer } from '../aws/measure-target.ts';
 import { alertPublisher } from '../aws/publish-alert.ts';
@@ -32,6 +33,8 @@ export interface WatchEnvironment {
   readonly clock: Clock;
   readonly http: HttpHandler<object>;
   readonly endpoint?: string;
+  /** One line to the function's log. */
+  readonly writeLine: (line: string) => void;
 }
 
 export interface WatchSummary {
@@ -82,6 +85,7 @@ export function watchHandler(
             },
           ),
           publish: alertPublisher(telling, configuration.tooling.region),
+          emit: metricsWriter(environment.writeLine),
           traffic: () => traffic.total(),
           log: watchLog(logger),
         },

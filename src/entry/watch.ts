@@ -10,5 +10,6 @@ const endpoint = process.env['AWS_ENDPOINT_URL'];
 export const handler = watchHandler(configuration, {
   clock: systemClock,
   http: sharedHttp(),
+  writeLine: (line) => console.log(line),
   ...(endpoint === undefined ? {} : { endpoint }),
 });

@@ -8,10 +8,11 @@ import { worthSaying } from '../decide/worth-saying.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
 import type { Finding } from '../model/finding.ts';
 import type { LimitDefinition } from '../model/limit.ts';
-import type { RunStatus, WatchOutcome, WatchReport } from '../model/report.ts';
+import type { WatchOutcome, WatchReport } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
 import type { WatchPorts } from '../ports.ts';
 import { renderAlert } from '../render/alert.ts';
+import { metricDocuments } from '../render/metrics.ts';
 
 /** Targets measured at a time. Each waits on the network nearly always; this bounds sockets and memory. */
 const TARGETS_AT_A_TIME = 32;
@@ -38,14 +39,15 @@ export async function watch(
     findings,
     status: runStatus(findings),
   };
-  const { published, status } = await tell(configuration, report, ports);
+  const told = await tell(configuration, report, ports);
   const outcome: WatchOutcome = {
     report,
-    status,
-    published,
+    ...told,
+    status: told.toldEverybody ? report.status : 'failed',
     finishedAt: ports.clock.now(),
     traffic: ports.traffic(),
   };
+  ports.emit(metricDocuments(outcome, configuration.metrics.perRegion));
   ports.log.run(outcome);
   return outcome;
 }
@@ -86,13 +88,11 @@ async function tell(
   configuration: Configuration,
   report: WatchReport,
   ports: WatchPorts,
-): Promise<{ readonly published: number; readonly status: RunStatus }> {
+): Promise<Pick<WatchOutcome, 'published' | 'toldEverybody'>> {
   const findings = worthSaying(report.findings);
-  if (findings.length === 0) return { published: 0, status: report.status };
+  if (findings.length === 0) return { published: 0, toldEverybody: true };
   const message = renderAlert(report, findings, configuration.alerts.topicArn);
   const publication = await ports.publish(message);
   ports.log.publication(publication);
-  return publication.published
-    ? { published: 1, status: report.status }
-    : { published: 0, status: 'failed' };
+  return { published: publication.published ? 1 : 0, toldEverybody: publication.published };
 }

@@ -33,6 +33,8 @@ export interface VersionRetention {
   /** The N versions right below each aliased or weighted one: where a rollback goes. */
   readonly keepBelowAlias: number;
   readonly minimumAgeDays: number;
+  /** Functions, by glob, of which no version is ever old. */
+  readonly keepFunctions: readonly string[];
 }
 
 /** `watchdog.yml`, validated and resolved: nothing left to default, everything plain data. */
@@ -44,4 +46,6 @@ export interface Configuration {
   readonly alerts: { readonly topicArn: TopicArn };
   readonly accounts: readonly AccountConfiguration[];
   readonly versions: VersionRetention;
+  /** `perRegion`: metrics per account and Region too, each of which CloudWatch bills. */
+  readonly metrics: { readonly perRegion: boolean };
 }

@@ -37,6 +37,8 @@ export interface WatchOutcome {
   readonly status: RunStatus;
   /** Messages accepted by SNS. */
   readonly published: number;
+  /** Every message that had to go out was accepted. */
+  readonly toldEverybody: boolean;
   readonly finishedAt: Instant;
   readonly traffic: Traffic;
 }

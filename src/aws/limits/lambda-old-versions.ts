@@ -3,8 +3,9 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { hasCandidates, oldVersions } from '../../decide/old-versions.ts';
 import { summarise } from '../../decide/summarise-code.ts';
 import type { CodeInventory, FunctionHolding } from '../../model/code-inventory.ts';
+import { matchesGlob } from '../../model/glob.ts';
 import { limitId } from '../../model/limit.ts';
-import { addBytes, count } from '../../model/units.ts';
+import { addBytes, bytes, count } from '../../model/units.ts';
 import { GET_ACCOUNT_SETTINGS } from '../account-settings.ts';
 import { AwsCallError } from '../failures.ts';
 import { LIST_ALIASES, listAliases } from '../list-aliases.ts';
@@ -51,6 +52,7 @@ export const lambdaOldVersions: RegionLimit = {
   },
 };
 
+const NOTHING_OLD = { oldVersions: count(0), oldPackageBytes: bytes(0) };
 const NO_LAYERS = { layerVersions: 0, packageBytes: 0 };
 
 /** Only the account's own word spares the listing; when it cannot be read, the listing tells. */
@@ -82,7 +84,8 @@ async function holdingOf(
   { retention, startedAt }: RegionReads,
 ): Promise<FunctionHolding | undefined> {
   const aliased = new Set<number>();
-  if (hasCandidates(published, retention, startedAt)) {
+  const optedOut = retention.keepFunctions.some((glob) => matchesGlob(name, glob));
+  if (!optedOut && hasCandidates(published, retention, startedAt)) {
     try {
       for (const { versions } of await listAliases(lambda, name)) {
         for (const version of versions) aliased.add(version);
@@ -96,6 +99,6 @@ async function holdingOf(
     name,
     versions: count(published.length),
     packageBytes: addBytes(published.packageBytes(), unpublishedBytes),
-    ...oldVersions(published, aliased, retention, startedAt),
+    ...(optedOut ? NOTHING_OLD : oldVersions(published, aliased, retention, startedAt)),
   };
 }

@@ -1,0 +1,14 @@
+/** One metric value. `Percent` and `Count` as CloudWatch names its units. */
+export interface MetricValue {
+  readonly name: string;
+  readonly unit: 'Percent' | 'Count' | 'Bytes';
+  /** Finite: what is not known is left out, never written as 0. */
+  readonly value: number;
+}
+
+/** Metrics with one set of dimensions, and log fields that cost nothing beside the log line. */
+export interface MetricDocument {
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly metrics: readonly MetricValue[];
+  readonly fields: Readonly<Record<string, unknown>>;
+}

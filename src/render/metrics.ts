@@ -1,0 +1,158 @@
+import type { CodeInventory } from '../model/code-inventory.ts';
+import type { Finding, JudgedFinding } from '../model/finding.ts';
+import type { LimitDefinition, LimitId } from '../model/limit.ts';
+import type { MetricDocument, MetricValue } from '../model/metrics.ts';
+import type { WatchOutcome } from '../model/report.ts';
+import { placeOf } from '../model/target.ts';
+import { percentOf } from '../model/units.ts';
+
+/**
+ * The metrics of a run: one document per account (dimensions Account and Stage), one for the
+ * deployment, and one per account and Region where that is asked for and paid.
+ *
+ * A utilisation is the worst of what was measured. A sum is left out as soon as one part of it was
+ * not measured, since it would look like a fall.
+ */
+export function metricDocuments(
+  outcome: WatchOutcome,
+  perRegion: boolean,
+): readonly MetricDocument[] {
+  const { report } = outcome;
+  const accounts = groupBy(report.findings, ({ target }) => target.account.id);
+  return [
+    ...[...accounts.values()].flatMap((findings) => [
+      accountDocument(report.limits, findings),
+      ...(perRegion ? regionDocuments(report.limits, findings) : []),
+    ]),
+    deploymentDocument(outcome),
+  ];
+}
+
+/**
+ * Heartbeat: the run reached its end and everybody who had to be told was told. Whether it saw
+ * everything is the metric beside it, so that a denied account does not look like a dead watchdog.
+ */
+function deploymentDocument({
+  report,
+  toldEverybody,
+  status,
+  traffic,
+}: WatchOutcome): MetricDocument {
+  const incomplete = status === 'incomplete' || status === 'failed';
+  return {
+    dimensions: { Deployment: report.deployment },
+    metrics: [
+      ...(toldEverybody ? [{ name: 'Heartbeat', unit: 'Count', value: 1 } as const] : []),
+      { name: 'IncompleteRuns', unit: 'Count', value: incomplete ? 1 : 0 },
+      { name: 'Calls', unit: 'Count', value: traffic.calls },
+      { name: 'Throttles', unit: 'Count', value: traffic.throttles },
+    ],
+    fields: { runId: report.runId, status, retries: traffic.retries },
+  };
+}
+
+function accountDocument(
+  limits: readonly LimitDefinition[],
+  findings: readonly Finding[],
+): MetricDocument {
+  const blind = findings.filter(({ state }) => state === 'not-measured');
+  const blindTargets = new Set(blind.map(({ target }) => placeOf(target))).size;
+  return {
+    dimensions: dimensionsOf(findings),
+    metrics: [
+      ...limits.flatMap((limit) => utilisation(limit.id, findings)),
+      ...oldVersionSums(findings),
+      { name: 'TargetsNotMeasured', unit: 'Count', value: blindTargets },
+    ],
+    fields: {
+      accountName: findings[0]?.target.account.name,
+      details: findings.map(detailOf),
+    },
+  };
+}
+
+function regionDocuments(
+  limits: readonly LimitDefinition[],
+  findings: readonly Finding[],
+): readonly MetricDocument[] {
+  const places = groupBy(
+    findings.filter(({ target }) => target.scope === 'region'),
+    ({ target }) => placeOf(target),
+  );
+  return [...places].flatMap(([place, inRegion]) => {
+    const metrics = limits.flatMap((limit) => utilisation(limit.id, inRegion));
+    const dimensions = { ...dimensionsOf(findings), Region: place };
+    return metrics.length === 0 ? [] : [{ dimensions, metrics, fields: {} }];
+  });
+}
+
+function dimensionsOf(findings: readonly Finding[]): Record<string, string> {
+  const account = findings[0]?.target.account;
+  return account === undefined ? {} : { Account: account.id, Stage: account.stage };
+}
+
+/** `LambdaCodeStorageUtilization`, from the limit's id. */
+export function utilisationMetric(limit: LimitId): string {
+  const words = limit.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return `${words.join('')}Utilization`;
+}
+
+function utilisation(limit: LimitId, findings: readonly Finding[]): readonly MetricValue[] {
+  const percents = findings
+    .filter((finding): finding is JudgedFinding => 'quota' in finding && finding.limit === limit)
+    .map(({ used, quota }) => percentOf(used, quota))
+    .filter(Number.isFinite);
+  return percents.length === 0
+    ? []
+    : [{ name: utilisationMetric(limit), unit: 'Percent', value: Math.max(...percents) }];
+}
+
+/** Of findings that carry an inventory, one per Region; nothing when a Region's is missing. */
+function oldVersionSums(findings: readonly Finding[]): readonly MetricValue[] {
+  const counted = findings.flatMap((finding) =>
+    'used' in finding && finding.inventory !== undefined
+      ? [{ limit: finding.limit, inventory: finding.inventory }]
+      : [],
+  );
+  const [first] = counted;
+  if (first === undefined) return [];
+  const missing = findings.some(
+    ({ limit, state }) => limit === first.limit && state === 'not-measured',
+  );
+  if (missing) return [];
+  const sum = (pick: (inventory: CodeInventory) => number): number =>
+    counted.reduce((total, { inventory }) => total + pick(inventory), 0);
+  return [
+    { name: 'OldVersions', unit: 'Count', value: sum(({ oldVersions }) => oldVersions) },
+    {
+      name: 'OldVersionPackageBytes',
+      unit: 'Bytes',
+      value: sum(({ oldPackageBytes }) => oldPackageBytes),
+    },
+  ];
+}
+
+function detailOf(finding: Finding): Record<string, unknown> {
+  const { state, limit, target } = finding;
+  return {
+    region: placeOf(target),
+    limit,
+    state,
+    ...('used' in finding ? { used: finding.used.amount } : {}),
+    ...('quota' in finding ? { quota: finding.quota.amount } : {}),
+    ...('failure' in finding
+      ? { reason: finding.failure.reason, operation: finding.failure.operation }
+      : {}),
+  };
+}
+
+function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
