@@ -1,0 +1,141 @@
+import type { Brand } from './brand.ts';
+import type { CodeInventory } from './code-inventory.ts';
+import type { AccountRef } from './configuration.ts';
+import type { ReadFailure } from './failure.ts';
+import type { LimitId } from './limit.ts';
+import type { Target } from './target.ts';
+import type { Instant } from './time.ts';
+import type { Quantity } from './units.ts';
+
+/**
+ * The same for the same notice, however often it is sent: a receiver that has seen it may drop it.
+ * Made of the subject's key and a number that counts the notices about that subject.
+ */
+export type NoticeId = Brand<string, 'NoticeId'>;
+
+export function noticeId(subject: SubjectKey, sequence: number): NoticeId {
+  return `${subject}#${sequence}` as NoticeId;
+}
+
+/** What a notice is about, over all runs: `111111111111/eu-west-1/lambda-code-storage`, or `…/blind` for the sight of a target. */
+export type SubjectKey = Brand<string, 'SubjectKey'>;
+
+/** @throws TypeError for an empty key. */
+export function subjectKey(value: string): SubjectKey {
+  if (value === '') throw new TypeError('a subject key cannot be empty');
+  return value as SubjectKey;
+}
+
+export type AlertLevel = 'warn' | 'critical';
+
+/** Days until the limit is reached, if growth goes on as it did: the likely figure and its range. */
+export interface Forecast {
+  /** Floored, as everything that is printed; 0 means within a day. */
+  readonly daysToFull: number;
+  readonly earliestDays: number;
+  /** Absent when the slower end of the range never reaches the limit. */
+  readonly latestDays?: number;
+  /** Days of samples that it rests on. */
+  readonly basisDays: number;
+  /** Growth per day, in the limit's unit. */
+  readonly perDay: number;
+}
+
+/** Growth far outside what is usual for the target. */
+export interface Jump {
+  readonly from: Quantity;
+  readonly to: Quantity;
+  readonly sinceDays: number;
+  /** What it usually grows in that time, in the limit's unit. */
+  readonly usual: number;
+}
+
+/** Why a level is what it is. */
+export type AlertCause = 'threshold' | 'forecast';
+
+interface NoticeBase {
+  readonly id: NoticeId;
+  readonly at: Instant;
+  /** Set while a mute covers the subject: it still counts, and is shown as muted. */
+  readonly mutedBy?: MuteRef;
+}
+
+export interface MuteRef {
+  readonly owner: string;
+  readonly reason: string;
+  readonly until: Instant;
+}
+
+/** A limit that was crossed, got worse, stays so, got better, or is clear again. */
+export interface LimitNotice extends NoticeBase {
+  readonly kind: 'limit';
+  readonly change: 'raised' | 'escalated' | 'reminded' | 'eased' | 'recovered';
+  readonly target: Target;
+  readonly limit: LimitId;
+  /** The level now; absent once recovered. */
+  readonly level?: AlertLevel;
+  readonly cause?: AlertCause;
+  readonly used: Quantity;
+  readonly quota: Quantity;
+  /** When this episode was first told. */
+  readonly since: Instant;
+  readonly forecast?: Forecast;
+  readonly inventory?: CodeInventory;
+  /** Growth over the last seven days of samples, in the limit's unit; negative when it shrank. */
+  readonly weekGrowth?: number;
+}
+
+/** A target that can no longer be seen wholly, still cannot, or can again. */
+export interface SightNotice extends NoticeBase {
+  readonly kind: 'sight';
+  readonly change: 'blind' | 'still-blind' | 'sighted';
+  readonly target: Target;
+  /** Each limit that could not be told, with why; empty once sighted. */
+  readonly unseen: readonly { readonly limit: LimitId; readonly failure: ReadFailure }[];
+  readonly since: Instant;
+}
+
+export interface JumpNotice extends NoticeBase {
+  readonly kind: 'jump';
+  readonly target: Target;
+  readonly limit: LimitId;
+  readonly quota: Quantity;
+  readonly jump: Jump;
+  readonly inventory?: CodeInventory;
+}
+
+/** An open alert whose subject has left the configuration: nobody will measure it any more. */
+export interface ClosedNotice extends NoticeBase {
+  readonly kind: 'closed';
+  readonly account: AccountRef;
+  readonly place: string;
+  /** The limit's id, or `sight`. */
+  readonly subject: string;
+  readonly why: 'account removed' | 'Region removed' | 'limit removed';
+  readonly since: Instant;
+}
+
+/** A mute has run out; what it covered is told again. */
+export interface MuteExpiredNotice extends NoticeBase {
+  readonly kind: 'mute-expired';
+  readonly mute: MuteRef & { readonly covers: string };
+}
+
+/** The watchdog's own memory could not be used, and what was done instead. */
+export interface StateNotice extends NoticeBase {
+  readonly kind: 'state';
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+export type Notice =
+  LimitNotice | SightNotice | JumpNotice | ClosedNotice | MuteExpiredNotice | StateNotice;
+
+/** The notices that go to one topic in one message (or in several, when one would be too large). */
+export interface Digest {
+  /** Of the route: `prod`, `nonprod`, or a configured name. */
+  readonly group: string;
+  readonly topicArn: string;
+  /** Worst first. */
+  readonly notices: readonly Notice[];
+}

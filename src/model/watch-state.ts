@@ -1,0 +1,97 @@
+import type { AccountRef } from './configuration.ts';
+import type { AlertCause, AlertLevel, Digest, SubjectKey } from './notice.ts';
+import type { Instant } from './time.ts';
+
+/** Raised when a field changes its meaning; older states are migrated, newer ones are set aside. */
+export const STATE_VERSION = 1;
+
+/** What is remembered of one limit of one target. */
+export interface LimitMemory {
+  readonly kind: 'limit';
+  readonly account: AccountRef;
+  readonly place: string;
+  readonly limit: string;
+  /** Absent while nothing is open. */
+  readonly open?: {
+    readonly level: AlertLevel;
+    readonly cause: AlertCause;
+    readonly since: Instant;
+    /** When somebody was last told. */
+    readonly toldAt: Instant;
+    /** Told while muted: the un-muting tells again. */
+    readonly muted: boolean;
+  };
+  /** Counts the notices about this subject; the next one's id is made of it. */
+  readonly sequence: number;
+  /** Day of the last jump notice, `2026-11-22`. */
+  readonly jumpDay?: string;
+}
+
+/** What is remembered of the sight of one target. */
+export interface SightMemory {
+  readonly kind: 'sight';
+  readonly account: AccountRef;
+  readonly place: string;
+  readonly open?: {
+    readonly since: Instant;
+    readonly toldAt: Instant;
+    readonly reasons: string;
+    readonly muted: boolean;
+  };
+  readonly sequence: number;
+}
+
+/** What is remembered of a mute that has run out, or of the state's own troubles. */
+export interface OnceMemory {
+  readonly kind: 'once';
+  readonly at: Instant;
+  readonly sequence: number;
+}
+
+export type Memory = LimitMemory | SightMemory | OnceMemory;
+
+/** One measured value a day. */
+export interface DailySample {
+  /** `2026-11-22`, UTC. */
+  readonly day: string;
+  /** Bytes or a count, as of the limit. */
+  readonly used: number;
+}
+
+/** The version numbers that an alias referred to, with the last day on which it was seen so. */
+export interface AliasRecord {
+  readonly alias: string;
+  readonly versions: readonly number[];
+  readonly firstDay: string;
+  readonly lastDay: string;
+}
+
+/** A digest that is to be published, with what is remembered once it has been. */
+export interface PendingDigest {
+  readonly digest: Digest;
+  readonly memories: readonly (readonly [SubjectKey, Memory])[];
+}
+
+/** Who may publish until when. */
+export interface Claim {
+  readonly runId: string;
+  readonly until: Instant;
+}
+
+/** One S3 object per deployment. */
+export interface WatchState {
+  readonly version: typeof STATE_VERSION;
+  readonly deployment: string;
+  readonly savedAt: Instant;
+  readonly claim?: Claim;
+  readonly pending: readonly PendingDigest[];
+  readonly memories: Readonly<Record<string, Memory>>;
+  /** By subject key, oldest first, at most one a day for 90 days. */
+  readonly samples: Readonly<Record<string, readonly DailySample[]>>;
+  /** By `account/region/function`. */
+  readonly aliases: Readonly<Record<string, readonly AliasRecord[]>>;
+  /** The last run that saw anything of a function's aliases at all, by `account/region`. */
+  readonly aliasesReadOn: Readonly<
+    Record<string, { readonly firstDay: string; readonly lastDay: string }>
+  >;
+}
