@@ -1,5 +1,6 @@
 import type { AccountId, ExternalId, Region, RoleName, TopicArn } from './aws-ids.ts';
 import type { LimitRule } from './limit.ts';
+import type { Instant } from './time.ts';
 
 /** Whether an account carries production. Only `nonprod` accounts can ever be pruned. */
 export type Stage = 'prod' | 'nonprod';
@@ -37,13 +38,57 @@ export interface VersionRetention {
   readonly keepFunctions: readonly string[];
 }
 
+/** Alerts that go to a topic of their own. The first route that fits takes the notice; globs may hold `*` and `?`. */
+export interface Route {
+  /** Shown in the message, and kept in its thread: `payments`. */
+  readonly name: string;
+  /** Ids or names of accounts, as globs; all when empty. */
+  readonly accounts: readonly string[];
+  /** All when empty. */
+  readonly stages: readonly Stage[];
+  /** Limit ids, as globs; all when empty. */
+  readonly limits: readonly string[];
+  readonly topicArn: TopicArn;
+}
+
+/** A known state of affairs that nobody needs to hear of until a moment. */
+export interface Mute {
+  /** Ids or names of accounts, Regions and limit ids, as globs; each covers all when empty. */
+  readonly accounts: readonly string[];
+  readonly regions: readonly string[];
+  readonly limits: readonly string[];
+  readonly until: Instant;
+  readonly owner: string;
+  readonly reason: string;
+}
+
+export interface AlertSettings {
+  /** Receives what no route takes. */
+  readonly topicArn: TopicArn;
+  /** Receives the notification form of Amazon Q Developer in chat applications, and nothing else. */
+  readonly chatTopicArn?: TopicArn;
+  readonly routes: readonly Route[];
+  readonly mutes: readonly Mute[];
+  /** Told again while it stays bad. */
+  readonly remindCriticalHours: number;
+  readonly remindWarnHours: number;
+  /** An alert is over this many percentage points below its threshold. */
+  readonly clearPoints: number;
+  /** "Full within" so many days is a warning. */
+  readonly forecastDays: number;
+}
+
 /** `watchdog.yml`, validated and resolved: nothing left to default, everything plain data. */
 export interface Configuration {
   /** Name of this deployment, in session names, messages and metrics. */
   readonly deployment: string;
   readonly tooling: { readonly account: AccountId; readonly region: Region };
   readonly role: { readonly name: RoleName; readonly externalId: ExternalId };
-  readonly alerts: { readonly topicArn: TopicArn };
+  readonly alerts: AlertSettings;
+  /** Where the watchdog keeps what it must remember between runs. */
+  readonly state: { readonly bucket: string; readonly key: string };
+  /** Whether the largest functions of non-production accounts are asked how their code is stored. */
+  readonly readStorageMode: boolean;
   readonly accounts: readonly AccountConfiguration[];
   readonly versions: VersionRetention;
   /** `perRegion`: metrics per account and Region too, each of which CloudWatch bills. */
