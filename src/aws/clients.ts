@@ -28,6 +28,8 @@ export interface Connection {
   readonly clock: Clock;
   readonly traffic: TrafficMeter;
   readonly http: HttpHandler<object>;
+  /** A number from 0 up to 1, for the spread of retries. */
+  readonly chance: () => number;
   /** Another endpoint than AWS's for every service, as in `AWS_ENDPOINT_URL`. */
   readonly endpoint?: string;
   /** Aborted when the time for reading is up. */
@@ -143,7 +145,7 @@ class ClockedRetry extends StandardRetryStrategy {
       (throttled ? FIRST_BACKOFF_THROTTLED_MS : FIRST_BACKOFF_MS) * 2 ** token.getRetryCount();
     // Half of it fixed, half by chance, so that side-by-side reads do not come back together.
     await this.#connection.clock.sleep(
-      Math.ceil((longest * (1 + Math.random())) / 2),
+      Math.ceil((longest * (1 + this.#connection.chance())) / 2),
       this.#connection.signal,
     );
     return next;

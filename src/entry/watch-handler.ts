@@ -32,6 +32,7 @@ export class RunFailed extends Error {
 export interface WatchEnvironment {
   readonly clock: Clock;
   readonly http: HttpHandler<object>;
+  readonly chance: () => number;
   readonly endpoint?: string;
   /** One line to the function's log. */
   readonly writeLine: (line: string) => void;
@@ -55,7 +56,7 @@ export function watchHandler(
   environment: WatchEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<WatchSummary> {
   return async (_event, context) => {
-    const { clock, http, endpoint } = environment;
+    const { clock, http, chance, endpoint } = environment;
     const runId = context.awsRequestId;
     const traffic = new TrafficMeter();
     const logger = new Logger({ serviceName: configuration.deployment });
@@ -64,6 +65,7 @@ export function watchHandler(
       clock,
       http,
       traffic,
+      chance,
       ...(endpoint !== undefined && { endpoint }),
     };
     const deadline = deadlineSignal(clock, context.getRemainingTimeInMillis());

@@ -10,6 +10,7 @@ const endpoint = process.env['AWS_ENDPOINT_URL'];
 export const handler = watchHandler(configuration, {
   clock: systemClock,
   http: sharedHttp(),
+  chance: Math.random,
   writeLine: (line) => console.log(line),
   ...(endpoint === undefined ? {} : { endpoint }),
 });
