@@ -1,0 +1,55 @@
+import type { Draft } from './draft.ts';
+import type { Path, Problem } from './faults.ts';
+import { pathText, quoted } from './faults.ts';
+
+interface Entry {
+  readonly path: Path;
+  readonly value: string | undefined;
+}
+
+/** Accounts and Regions that stand twice where once is meant. */
+export function duplicateProblems(draft: Draft): readonly Problem[] {
+  const accounts = [...(draft.accounts ?? []).entries()];
+  const ids = accounts.map(([at, account]) => ({
+    path: ['accounts', at, 'id'],
+    value: account?.id,
+  }));
+  const names = accounts.map(([at, account]) => ({
+    path: ['accounts', at, 'name'],
+    value: account?.name,
+  }));
+  const regionLists = [
+    entriesOf(['regions'], draft.regions),
+    entriesOf(['extraRegions'], draft.extraRegions),
+    ...accounts.map(([at, account]) => entriesOf(['accounts', at, 'regions'], account?.regions)),
+  ];
+  return [
+    ...repeats(ids, 'keep one of the two accounts'),
+    ...repeats(names, 'give each account a name of its own', (name) =>
+      name.normalize('NFKC').toLowerCase(),
+    ),
+    ...regionLists.flatMap((entries) => repeats(entries, 'remove it')),
+  ];
+}
+
+function entriesOf(path: Path, list: readonly (string | undefined)[] | undefined): Entry[] {
+  return (list ?? []).map((value, position) => ({ path: [...path, position], value }));
+}
+
+function repeats(
+  entries: readonly Entry[],
+  remedy: string,
+  sameAs: (value: string) => string = (value) => value,
+): readonly Problem[] {
+  const first = new Map<string, Path>();
+  return entries.flatMap(({ path, value }) => {
+    if (value === undefined) return [];
+    const earlier = first.get(sameAs(value));
+    if (earlier !== undefined) {
+      const message = `${quoted(value)} is already at ${pathText(earlier)}; ${remedy}`;
+      return [{ path, message }];
+    }
+    first.set(sameAs(value), path);
+    return [];
+  });
+}

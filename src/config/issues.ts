@@ -1,0 +1,177 @@
+import type * as z from 'zod/mini';
+import { REGION } from '../model/aws-ids.ts';
+import { didYouMean } from './did-you-mean.ts';
+import type { Path, Problem } from './faults.ts';
+import { quoted } from './faults.ts';
+import { KEY_SEPARATOR } from './schema.ts';
+import type { YamlSource } from './yaml-source.ts';
+
+type Issue = z.core.$ZodIssue;
+type UnknownKeys = z.core.$ZodIssueUnrecognizedKeys;
+
+/** What to do about a key that is known elsewhere, or in other YAML, but not here. */
+const NOT_HERE: ReadonlyMap<string, string> = new Map([
+  ['ceiling', 'this limit is set by AWS and has no ceiling; remove the line'],
+  ['free', 'this limit is measured in bytes; write freeGiB'],
+  ['freeGiB', 'this limit counts whole things; write free'],
+  ['<<', 'merge keys are not part of YAML 1.2; write the keys out'],
+]);
+
+/** Turns what the schema found into sentences. */
+export function issueProblems(
+  issues: readonly Issue[],
+  source: YamlSource,
+  regions: readonly string[],
+): readonly Problem[] {
+  const problems = issues
+    .flatMap((issue) => withoutUnion(issue))
+    .flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? unknownKeys(issue)
+        : [valueProblem(issue, source, regions)],
+    );
+  const misspelled = new Set(
+    problems
+      .filter(({ kind }) => kind === 'unknown key')
+      .flatMap(({ path, suggestion }) => [path, [...path.slice(0, -1), suggestion]])
+      .map((path) => JSON.stringify(path)),
+  );
+  // A key that is there but misspelled is told once, not as missing too.
+  return problems.filter(
+    ({ kind, path }) => kind !== 'missing' || !misspelled.has(JSON.stringify(path)),
+  );
+}
+
+interface IssueProblem extends Problem {
+  readonly kind: 'unknown key' | 'missing' | 'value';
+}
+
+/** A map where a number or a map may stand is told of as a map: what is wrong in it. */
+function withoutUnion(issue: Issue): readonly Issue[] {
+  if (issue.code !== 'invalid_union' || !isMap(issue.input)) return [issue];
+  const asMap = issue.errors.find((errors) => errors.some(isInsideMap));
+  return (asMap ?? [issue]).map((inner) =>
+    inner === issue ? issue : { ...inner, path: [...issue.path, ...inner.path] },
+  );
+}
+
+function isInsideMap(issue: Issue): boolean {
+  return issue.path.length > 0 || issue.code === 'unrecognized_keys';
+}
+
+function unknownKeys(issue: UnknownKeys): readonly IssueProblem[] {
+  const known = issue.message.split(KEY_SEPARATOR);
+  const parent = stepsOf(issue.path);
+  return issue.keys.map((key): IssueProblem => {
+    const kind = 'unknown key';
+    const glued = known.find((name) => key.startsWith(`${name}:`));
+    if (glued !== undefined) {
+      const message = `a space is missing after "${glued}:"; put one there`;
+      return { kind, path: [...parent, glued], message };
+    }
+    const suggestion = didYouMean(key, known);
+    const hint = suggestion === undefined ? {} : { suggestion };
+    // It may be the external id.
+    if (parent[0] === 'role' && suggestion === undefined) {
+      const message = `a key in it is not known; keep only ${known.join(' and ')}`;
+      return { kind, path: parent, message };
+    }
+    const path = [...parent, key];
+    const elsewhere = NOT_HERE.get(key);
+    if (elsewhere !== undefined) return { kind, path, message: elsewhere, ...hint };
+    const message =
+      suggestion === undefined
+        ? `is not known here; remove it or use one of ${known.join(', ')}`
+        : 'is not known here; correct or remove it';
+    return { kind, path, message, ...hint };
+  });
+}
+
+function valueProblem(issue: Issue, source: YamlSource, regions: readonly string[]): IssueProblem {
+  const path = stepsOf(issue.path);
+  const { input, message: expected } = issue;
+  if (input === undefined) {
+    return { kind: 'missing', path, message: `is missing; give ${expected}` };
+  }
+  if (input === null) return { kind: 'value', path, message: `is empty; give ${expected}` };
+  // Below `role`, a slip of the pen can put the external id anywhere.
+  const secret = path[0] === 'role';
+  const typed = source.typedAt(path);
+  if (typeof input === 'number' && isTextExpected(issue)) {
+    return { kind: 'value', path, message: readAsNumber(input, typed, path, secret) };
+  }
+  if (typeof input === 'string' && isNumberExpected(issue) && !secret) {
+    const number = numberIn(input);
+    if (number !== undefined) {
+      const message = `${quoted(input)} is text; write the number alone: ${number}`;
+      return { kind: 'value', path, message };
+    }
+  }
+  const shown = secret ? 'the value (not shown)' : show(input, typed);
+  const suggestion = typeof input === 'string' ? suggestionFor(issue, input, regions) : undefined;
+  return {
+    kind: 'value',
+    path,
+    message: `${shown} is not accepted; give ${expected}`,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}
+
+function readAsNumber(
+  value: number,
+  typed: string | undefined,
+  path: Path,
+  secret: boolean,
+): string {
+  if (secret) return 'was read as a number; put it in quotes';
+  const text = typed ?? String(value);
+  const read = text === String(value) ? 'a number' : `the number ${value}`;
+  const start = `${quoted(text).slice(1, -1)} was read as ${read}`;
+  const isAccountId = path.at(-1) === 'id' || path.at(-1) === 'account';
+  return isAccountId && !/^\d{12}$/.test(text)
+    ? `${start}; give the account's 12 digits in quotes`
+    : `${start}; put it in quotes: '${quoted(text).slice(1, -1)}'`;
+}
+
+function suggestionFor(
+  issue: Issue,
+  input: string,
+  regions: readonly string[],
+): string | undefined {
+  if (issue.code === 'invalid_value') return didYouMean(input, issue.values.map(String));
+  const isRegion = issue.code === 'invalid_format' && issue.pattern === String(REGION);
+  return isRegion ? didYouMean(input, regions) : undefined;
+}
+
+function isTextExpected({ code, ...rest }: Issue): boolean {
+  return code === 'invalid_type' && 'expected' in rest && rest.expected === 'string';
+}
+
+function isNumberExpected(issue: Issue): boolean {
+  return (
+    issue.code === 'invalid_union' ||
+    (issue.code === 'invalid_type' && (issue.expected === 'number' || issue.expected === 'int'))
+  );
+}
+
+/** `80` of `80%` and `80`; nothing of other text. */
+function numberIn(text: string): string | undefined {
+  return /^\s*(?<number>\d{1,12}(?:\.\d{1,6})?)\s*%?\s*$/.exec(text)?.groups?.['number'];
+}
+
+function show(input: unknown, typed: string | undefined): string {
+  if (typeof input === 'string') return quoted(input);
+  if (Array.isArray(input)) return input.length === 0 ? 'an empty list' : 'a list';
+  if (typeof input === 'number' || typeof input === 'boolean') {
+    return quoted(typed ?? String(input)).slice(1, -1);
+  }
+  return 'a map';
+}
+
+function isMap(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && !Array.isArray(input);
+}
+
+function stepsOf(path: readonly PropertyKey[]): Path {
+  return path.map((step) => (typeof step === 'number' ? step : String(step)));
+}

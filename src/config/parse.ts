@@ -1,0 +1,95 @@
+import * as z from 'zod/mini';
+import type { Configuration } from '../model/configuration.ts';
+import type { LimitDefinition } from '../model/limit.ts';
+import { KNOWN_REGIONS } from '../model/regions.ts';
+import { readDraft } from './draft.ts';
+import { duplicateProblems } from './duplicates.ts';
+import type { ConfigurationFault, Path, Problem } from './faults.ts';
+import { pathText, quoted } from './faults.ts';
+import { issueProblems } from './issues.ts';
+import { placementProblems } from './placement.ts';
+import { resolve } from './resolve.ts';
+import { fileSchema } from './schema.ts';
+import { orderProblems } from './thresholds.ts';
+import type { YamlSource } from './yaml-source.ts';
+import { readYaml } from './yaml-source.ts';
+
+export type ConfigurationResult =
+  | { readonly ok: true; readonly configuration: Configuration }
+  | { readonly ok: false; readonly faults: readonly ConfigurationFault[] };
+
+const HIDDEN = '(not shown)';
+
+export interface ParseOptions {
+  /** Regions that exist. Default: `KNOWN_REGIONS`. The file can add its own as `extraRegions`. */
+  readonly knownRegions?: readonly string[];
+}
+
+/**
+ * The configuration that the text of a `watchdog.yml` holds, or all of its faults in the order of
+ * their lines. Of YAML that cannot be read only the first fault is told. Never throws.
+ */
+export function parseConfiguration(
+  text: string,
+  limits: readonly LimitDefinition[],
+  options: ParseOptions = {},
+): ConfigurationResult {
+  const reading = readYaml(text);
+  if (!reading.ok) return { ok: false, faults: [reading.fault] };
+  const { source } = reading;
+  const regions = options.knownRegions ?? KNOWN_REGIONS;
+
+  const parsed = z.safeParse(fileSchema(limits), source.value, { reportInput: true });
+  const shape = parsed.success ? [] : issueProblems(parsed.error.issues, source, regions);
+  const draft = readDraft(source.value, limits);
+  const isFaulty = faultyAmong(shape);
+  const problems = [
+    ...source.repeatedKeys.map(repeatedKey),
+    ...shape,
+    ...duplicateProblems(draft),
+    ...placementProblems(draft, regions, isFaulty),
+    ...orderProblems(draft, limits, isFaulty),
+  ];
+  if (parsed.success && problems.length === 0) {
+    return { ok: true, configuration: resolve(parsed.data, limits) };
+  }
+  return { ok: false, faults: placed(problems, source) };
+}
+
+/** Whether what stands at a path, or around it, is faulty. A misspelled key makes the meant one faulty. */
+function faultyAmong(problems: readonly Problem[]): (path: Path) => boolean {
+  const faulty = new Set(
+    problems.flatMap(({ path, suggestion }) =>
+      [path, ...(suggestion === undefined ? [] : [[...path.slice(0, -1), suggestion]])].map(
+        (place) => JSON.stringify(place),
+      ),
+    ),
+  );
+  return (path) => path.some((_, last) => faulty.has(JSON.stringify(path.slice(0, last + 1))));
+}
+
+function repeatedKey({ path, firstLine }: { path: Path; firstLine: number }): Problem {
+  return { path, message: `is already given on line ${firstLine}; keep one of the two` };
+}
+
+function placed(problems: readonly Problem[], source: YamlSource): readonly ConfigurationFault[] {
+  const secret = externalIdOf(source.value);
+  const faults = problems.map(({ path, message, suggestion }): ConfigurationFault => {
+    const line = source.lineOf(path);
+    return {
+      path: pathText(path.map((step) => (step === secret ? HIDDEN : step))),
+      ...(line === undefined ? {} : { line }),
+      message: secret === undefined ? message : message.replaceAll(quoted(secret), HIDDEN),
+      ...(suggestion === undefined ? {} : { hint: `did you mean ${suggestion}?` }),
+    };
+  });
+  return faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+}
+
+/** An alias, or a copy in the wrong place, can make the external id the value that a fault would show. */
+function externalIdOf(value: object): string | undefined {
+  const role: unknown = 'role' in value ? value.role : undefined;
+  const isMap = typeof role === 'object' && role !== null;
+  const secret: unknown = isMap && 'externalId' in role ? role.externalId : undefined;
+  return typeof secret === 'string' && secret !== '' ? secret : undefined;
+}

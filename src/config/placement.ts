@@ -1,0 +1,99 @@
+import { REGION, region, TOPIC_ARN } from '../model/aws-ids.ts';
+import { partitionOf } from '../model/regions.ts';
+import { didYouMean } from './did-you-mean.ts';
+import type { Draft } from './draft.ts';
+import type { Path, Problem } from './faults.ts';
+import { quoted } from './faults.ts';
+
+/** Regions that do not exist or cannot be reached, accounts without one, and a topic that is elsewhere. */
+export function placementProblems(
+  draft: Draft,
+  knownRegions: readonly string[],
+  isFaulty: (path: Path) => boolean,
+): readonly Problem[] {
+  const known = new Set([...knownRegions, ...(draft.extraRegions ?? [])]);
+  return [
+    ...regionsIn(draft).flatMap(({ path, code }) => {
+      const problem = known.has(code)
+        ? partitionProblem(code, draft.tooling?.region)
+        : unknownRegion(code, knownRegions);
+      return problem === undefined ? [] : [{ path, ...problem }];
+    }),
+    ...accountsWithoutRegion(draft, isFaulty),
+    ...topicProblems(draft),
+  ];
+}
+
+function regionsIn(draft: Draft): readonly { path: Path; code: string }[] {
+  const lists: { path: Path; codes: readonly (string | undefined)[] | undefined }[] = [
+    { path: ['regions'], codes: draft.regions },
+    ...(draft.accounts ?? []).map((account, at) => ({
+      path: ['accounts', at, 'regions'],
+      codes: account?.regions,
+    })),
+  ];
+  const tooling = draft.tooling?.region;
+  return [
+    ...(tooling === undefined ? [] : [{ path: ['tooling', 'region'], code: tooling }]),
+    ...lists.flatMap(({ path, codes }) =>
+      (codes ?? []).flatMap((code, at) =>
+        code === undefined ? [] : [{ path: [...path, at], code }],
+      ),
+    ),
+  ];
+}
+
+function unknownRegion(code: string, known: readonly string[]): Omit<Problem, 'path'> {
+  const suggestion = didYouMean(code, known);
+  const message = `${quoted(code)} is not a known Region; correct it, or list it in extraRegions if AWS has opened it since`;
+  return { message, ...(suggestion === undefined ? {} : { suggestion }) };
+}
+
+function partitionProblem(
+  code: string,
+  tooling: string | undefined,
+): Omit<Problem, 'path'> | undefined {
+  if (tooling === undefined) return undefined;
+  const [here, there] = [partitionOf(region(tooling)), partitionOf(region(code))];
+  if (here === there) return undefined;
+  const message = `${code} is in the partition ${there} and tooling.region ${tooling} in ${here}, and credentials do not cross partitions; watch it from a deployment in ${there}`;
+  return { message };
+}
+
+function accountsWithoutRegion(
+  draft: Draft,
+  isFaulty: (path: Path) => boolean,
+): readonly Problem[] {
+  if (draft.regions !== undefined || isFaulty(['regions'])) return [];
+  return (draft.accounts ?? []).flatMap((account, at) => {
+    const isOpen = account === undefined || isFaulty(['accounts', at, 'regions']);
+    if (isOpen || account.regions !== undefined) return [];
+    const message = 'has no Region; add regions to it, or to the top of the file for all accounts';
+    return [{ path: ['accounts', at], message }];
+  });
+}
+
+/** The watchdog publishes with its own role and client, in its own account and Region. */
+function topicProblems({ alerts, tooling }: Draft): readonly Problem[] {
+  const topic = TOPIC_ARN.exec(alerts?.topicArn ?? '')?.groups;
+  if (topic === undefined) return [];
+  const path = ['alerts', 'topicArn'];
+  const problems: Problem[] = [];
+  const account = topic['account'];
+  if (tooling?.account !== undefined && account !== tooling.account) {
+    const message = `the topic is in account ${account ?? ''}, not in tooling.account ${tooling.account}; use a topic of the tooling account`;
+    problems.push({ path, message });
+  }
+  const code = topic['region'] ?? '';
+  if (tooling?.region === undefined) return problems;
+  if (code !== tooling.region) {
+    const message = `the topic is in ${quoted(code).slice(1, -1)}, not in tooling.region ${tooling.region}; use a topic in that Region`;
+    return [...problems, { path, message }];
+  }
+  const partition = REGION.test(code) ? partitionOf(region(code)) : undefined;
+  if (partition !== undefined && topic['partition'] !== partition) {
+    const message = `the ARN does not fit its Region ${code}; start it with arn:${partition}:`;
+    problems.push({ path, message });
+  }
+  return problems;
+}

@@ -1,0 +1,132 @@
+import type { LimitDefinition, LimitRule, Threshold } from '../model/limit.ts';
+import { bytes, compare, count, GIB, quantity } from '../model/units.ts';
+import type { Draft, ThresholdPair, WrittenThreshold } from './draft.ts';
+import type { Path, Problem } from './faults.ts';
+import { pathText } from './faults.ts';
+
+type Level = 'warn' | 'critical';
+
+/** A place where the thresholds of one limit in one account may be set. */
+interface Layer {
+  readonly path: Path;
+  readonly pair: ThresholdPair | undefined;
+}
+
+interface Chosen {
+  readonly threshold: Threshold;
+  /** Position of its layer; the layers' length for the limit's own default. */
+  readonly rank: number;
+  readonly path?: Path;
+}
+
+/** The rule of one limit in one account. @throws RangeError for amounts that the schema refuses. */
+export function ruleOf(file: Draft, account: number, definition: LimitDefinition): LimitRule {
+  const layers = layersOf(file, account, definition);
+  const rule = {
+    limit: definition.id,
+    warn: choose(layers, 'warn', definition).threshold,
+    critical: choose(layers, 'critical', definition).threshold,
+  };
+  if (definition.source.kind === 'quota') return rule;
+  const written =
+    file.accounts?.[account]?.limits?.[definition.id]?.ceiling ??
+    file.limits?.[definition.id]?.ceiling;
+  const standard = definition.source.default;
+  const ceiling = written === undefined ? standard : quantity(definition.unit, written);
+  return { ...rule, ceiling };
+}
+
+/**
+ * Where warn would not come before critical, for every account and limit; told once, at the more
+ * specific of the two settings. A setting that `isFaulty` is left out: its value is not known.
+ */
+export function orderProblems(
+  file: Draft,
+  definitions: readonly LimitDefinition[],
+  isFaulty: (path: Path) => boolean,
+): readonly Problem[] {
+  const problems = new Map<string, Problem>();
+  // Without accounts the settings of the file are judged as one account without its own would be.
+  const accounts = Math.max(1, file.accounts?.length ?? 0);
+  for (let account = 0; account < accounts; account += 1) {
+    for (const definition of definitions) {
+      const layers = layersOf(file, account, definition);
+      const isKnown = layers.every(
+        ({ path }) => !isFaulty([...path, 'warn']) && !isFaulty([...path, 'critical']),
+      );
+      const problem = isKnown ? orderProblem(layers, definition) : undefined;
+      const key = problem === undefined ? '' : pathText(problem.path);
+      if (problem !== undefined && !problems.has(key)) problems.set(key, problem);
+    }
+  }
+  return [...problems.values()];
+}
+
+function orderProblem(layers: readonly Layer[], definition: LimitDefinition): Problem | undefined {
+  const warn = choose(layers, 'warn', definition);
+  const critical = choose(layers, 'critical', definition);
+  if (comesBefore(warn.threshold, critical.threshold)) return undefined;
+  const isWarnBlamed = warn.rank <= critical.rank;
+  const [blamed, other] = isWarnBlamed ? [warn, critical] : [critical, warn];
+  if (blamed.path === undefined) return undefined;
+  const origin =
+    other.path === undefined ? `the default of ${definition.id}` : pathText(other.path);
+  const criticalText = `critical at ${textOf(critical.threshold)}`;
+  const warnText = `warn at ${textOf(warn.threshold)}`;
+  const parts = isWarnBlamed
+    ? `${warnText} does not come before ${criticalText} (${origin})`
+    : `${criticalText} does not come after ${warnText} (${origin})`;
+  const remedy =
+    warn.threshold.kind === 'percent'
+      ? 'lower warn or raise critical'
+      : 'let warn leave more free than critical';
+  return { path: blamed.path, message: `${parts}; ${remedy}` };
+}
+
+/** From the most specific to the least. Settings without a limit are for quotas: of a ceiling, percentages mean something else. */
+function layersOf(file: Draft, account: number, { id, source }: LimitDefinition): readonly Layer[] {
+  const own = file.accounts?.[account];
+  const isQuota = source.kind === 'quota';
+  return [
+    { path: ['accounts', account, 'limits', id], pair: own?.limits?.[id] },
+    ...(isQuota ? [{ path: ['accounts', account, 'thresholds'], pair: own?.thresholds }] : []),
+    { path: ['limits', id], pair: file.limits?.[id] },
+    ...(isQuota ? [{ path: ['thresholds'], pair: file.thresholds }] : []),
+  ];
+}
+
+function choose(layers: readonly Layer[], level: Level, { defaults }: LimitDefinition): Chosen {
+  for (const [rank, { path, pair }] of layers.entries()) {
+    const written = pair?.[level];
+    if (written !== undefined) {
+      return { rank, path: [...path, level], threshold: thresholdOf(written) };
+    }
+  }
+  return { rank: layers.length, threshold: defaults[level] };
+}
+
+function thresholdOf(written: WrittenThreshold): Threshold {
+  if (typeof written === 'number') return { kind: 'percent', percent: written };
+  if ('free' in written) {
+    return { kind: 'free', free: { unit: 'count', amount: count(written.free) } };
+  }
+  const amount = bytes(Math.max(1, Math.round(written.freeGiB * GIB)));
+  return { kind: 'free', free: { unit: 'bytes', amount } };
+}
+
+/** A percentage and an amount left free cannot be compared before the limit is known, and pass. */
+function comesBefore(warn: Threshold, critical: Threshold): boolean {
+  if (warn.kind === 'percent' && critical.kind === 'percent') {
+    return warn.percent < critical.percent;
+  }
+  if (warn.kind === 'free' && critical.kind === 'free') {
+    return compare(warn.free, critical.free) > 0;
+  }
+  return true;
+}
+
+function textOf(threshold: Threshold): string {
+  if (threshold.kind === 'percent') return `${threshold.percent} %`;
+  const { unit, amount } = threshold.free;
+  return unit === 'bytes' ? `${amount / GIB} GiB free` : `${amount} free`;
+}

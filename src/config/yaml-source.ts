@@ -1,0 +1,171 @@
+import { isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument } from 'yaml';
+import type { YAMLError } from 'yaml';
+import type { ConfigurationFault, Path } from './faults.ts';
+
+/** YAML text, read, with the places that its values came from. */
+export interface YamlSource {
+  readonly value: object;
+  /** The line of the path, or of the nearest thing around it that the text has. */
+  readonly lineOf: (path: Path) => number | undefined;
+  /** A scalar as it was typed: `012345678901`, where the value is 12345678901. */
+  readonly typedAt: (path: Path) => string | undefined;
+  /** Keys that stand more than once in their map: where the second is, and the line of the first. */
+  readonly repeatedKeys: readonly { path: Path; line: number; firstLine: number }[];
+}
+
+export type YamlReading =
+  | { readonly ok: true; readonly source: YamlSource }
+  | { readonly ok: false; readonly fault: ConfigurationFault };
+
+/** Far above thousands of accounts, and still read in seconds. */
+export const LONGEST_TEXT = 1024 * 1024;
+/** The parser is recursive: a stack that runs out in it can end the process, so nesting is bounded before. */
+const DEEPEST_NESTING = 100;
+/** One list of Regions, shared by every account of a large organisation, is far below it. */
+const MOST_ALIASES = 10_000;
+
+/** Reads one YAML 1.2 document (core schema) whose top level is a map. Never throws. */
+export function readYaml(text: string): YamlReading {
+  if (text.length > LONGEST_TEXT) {
+    return refuse('the file is larger than 1 MiB; keep only the configuration in it');
+  }
+  if (text.includes('\0')) return refuse('the file is not UTF-8 text; save it as UTF-8');
+  const lines = new LineCounter();
+  const tooDeep = offsetOfDeepNesting(text);
+  if (tooDeep !== undefined) {
+    const line = text.slice(0, tooDeep).split('\n').length;
+    return refuse('values are nested too deeply here; write them flat', line);
+  }
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+    uniqueKeys: false,
+    schema: 'core',
+    merge: false,
+    resolveKnownTags: false,
+    logLevel: 'error',
+  });
+  // What follows a syntax error is mostly its consequence, so only the first is told.
+  const [first] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
+  if (first !== undefined) return refuse(syntaxMessage(first), lines.linePos(first.pos[0]).line);
+
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: MOST_ALIASES });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return refuse('an alias (*name) is undefined or used too often; write the values out');
+  }
+  if (value === null || value === undefined) {
+    return refuse('the file is empty; start from the example watchdog.yml');
+  }
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    const found = Array.isArray(value) ? 'a list' : 'a single value';
+    return refuse(`the file holds ${found}; write keys such as tooling: and accounts: at its top`);
+  }
+  return { ok: true, source: sourceOf(value, document.contents, lines) };
+}
+
+function sourceOf(value: object, contents: unknown, lines: LineCounter): YamlSource {
+  const places = new Map<string, { line: number; typed: string | undefined }>();
+  const repeatedKeys: { path: Path; line: number; firstLine: number }[] = [];
+
+  const visit = (node: unknown, path: Path): void => {
+    if (isMap(node)) {
+      const repeated = new Set<string>();
+      for (const { key, value: child } of node.items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        const childPath = [...path, name];
+        const line = lineAt(key.range);
+        const earlier = places.get(JSON.stringify(childPath));
+        if (earlier !== undefined && !repeated.has(name)) {
+          repeated.add(name);
+          repeatedKeys.push({ path: childPath, line, firstLine: earlier.line });
+        }
+        places.set(JSON.stringify(childPath), { line, typed: typedText(child) });
+        visit(child, childPath);
+      }
+    } else if (isSeq(node)) {
+      for (const [position, child] of node.items.entries()) {
+        const childPath = [...path, position];
+        const range = isMap(child) || isSeq(child) || isScalar(child) ? child.range : undefined;
+        places.set(JSON.stringify(childPath), { line: lineAt(range), typed: typedText(child) });
+        visit(child, childPath);
+      }
+    }
+  };
+  const lineAt = (range: readonly number[] | null | undefined): number =>
+    lines.linePos(range?.[0] ?? 0).line;
+
+  visit(contents, []);
+  return {
+    value,
+    repeatedKeys,
+    typedAt: (path) => places.get(JSON.stringify(path))?.typed,
+    lineOf: (path) => {
+      for (let length = path.length; length > 0; length -= 1) {
+        const place = places.get(JSON.stringify(path.slice(0, length)));
+        if (place !== undefined) return place.line;
+      }
+      return undefined;
+    },
+  };
+}
+
+function typedText(node: unknown): string | undefined {
+  return isScalar(node) ? node.source : undefined;
+}
+
+/** Where flow collections, or a line's indentation and block indicators, first go deeper than allowed. */
+function offsetOfDeepNesting(text: string): number | undefined {
+  let offset = 0;
+  let flowDepth = 0;
+  let lineDepth = 0;
+  let atLineStart = true;
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') flowDepth += 1;
+    else if (token === ']' || token === '}') flowDepth = Math.max(0, flowDepth - 1);
+    else if (token === '\n' || token === '\r\n') lineDepth = 0;
+    else if (atLineStart && /^ +$/.test(token)) lineDepth = token.length;
+    else if (flowDepth === 0 && (token === '-' || token === '?' || token === ':')) {
+      lineDepth += 1;
+      if (lineDepth > DEEPEST_NESTING) return offset;
+    }
+    if (flowDepth > DEEPEST_NESTING) return offset;
+    atLineStart = token === '\n' || token === '\r\n';
+    // The lexer's own marks for a document, a scalar and an error are no part of the text.
+    if (token !== '\u0002' && token !== '\u001F' && token !== '\u0018') offset += token.length;
+  }
+  return undefined;
+}
+
+/** Sentences of our own: the parser's quote the text, which may hold the external id. */
+function syntaxMessage({ code }: YAMLError): string {
+  switch (code) {
+    case 'TAB_AS_INDENT':
+      return 'a tab is used as indentation here; indent with spaces';
+    case 'MULTIPLE_DOCS':
+      return "a second document starts here; keep one document and remove the '---'";
+    case 'NON_STRING_KEY':
+      return 'a key here is not plain text; write a word followed by a colon';
+    case 'TAG_RESOLVE_FAILED':
+      return 'a tag (!name) is used here; remove it and write the plain value';
+    case 'BAD_INDENT':
+      return 'the indentation or a bracket does not fit here; align the keys of a map and close brackets';
+    case 'MISSING_CHAR':
+      return 'a quote, bracket, comma or colon is missing here; add it';
+    case 'BAD_ALIAS':
+      return 'an alias (*name) is not valid here; write the value out';
+    default:
+      return 'this is not valid YAML; check the indentation, colons and quotes here';
+  }
+}
+
+function refuse(message: string, line?: number): YamlReading {
+  return {
+    ok: false,
+    fault: { path: '', message, ...(line === undefined ? {} : { line }) },
+  };
+}

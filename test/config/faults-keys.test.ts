@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { changed, faultsOf } from './broken-files.ts';
+
+describe('keys', () => {
+  test('an unknown key with a near miss is told once, not also as missing', () => {
+    expect(faultsOf(changed(['accounts:', 'acounts:']))).toMatchInlineSnapshot(
+      `"watchdog.yml:5: acounts: is not known here; correct or remove it (did you mean accounts?)"`,
+    );
+  });
+  test('an unknown key without one lists what is known', () => {
+    expect(faultsOf(changed(['', 'colour: blue']))).toMatchInlineSnapshot(
+      `"watchdog.yml:8: colour: is not known here; remove it or use one of deployment, tooling, role, alerts, regions, extraRegions, thresholds, limits, versions, accounts"`,
+    );
+  });
+  test('an unknown key of an account', () => {
+    expect(
+      faultsOf(
+        changed([
+          "{ id: '222222222222', name: dev, stage: nonprod }",
+          "{ id: '222222222222', name: dev, stage: nonprod, region: [eu-west-1] }",
+        ]),
+      ),
+    ).toMatchInlineSnapshot(
+      `"watchdog.yml:6: accounts[0].region: is not known here; correct or remove it (did you mean regions?)"`,
+    );
+  });
+  test('an unknown key that is also the name of a property of every object', () => {
+    expect(faultsOf(changed(['', '__proto__: 1\nconstructor: 2']))).toMatchInlineSnapshot(`
+      "watchdog.yml:8: __proto__: is not known here; remove it or use one of deployment, tooling, role, alerts, regions, extraRegions, thresholds, limits, versions, accounts
+      watchdog.yml:9: constructor: is not known here; remove it or use one of deployment, tooling, role, alerts, regions, extraRegions, thresholds, limits, versions, accounts"
+    `);
+  });
+  test('an unknown limit', () => {
+    expect(
+      faultsOf(changed(['', 'limits: { lambda-code-storag: { warn: 70 } }'])),
+    ).toMatchInlineSnapshot(
+      `"watchdog.yml:8: limits.lambda-code-storag: is not known here; correct or remove it (did you mean lambda-code-storage?)"`,
+    );
+  });
+  test('a merge key', () => {
+    expect(faultsOf(changed(['', '<<: { regions: [eu-west-1] }']))).toMatchInlineSnapshot(
+      `"watchdog.yml:8: ["<<"]: merge keys are not part of YAML 1.2; write the keys out"`,
+    );
+  });
+  test('a key given twice', () => {
+    expect(faultsOf(changed(['', 'regions: [eu-west-1]']))).toMatchInlineSnapshot(
+      `"watchdog.yml:8: regions: is already given on line 4; keep one of the two"`,
+    );
+  });
+  test('a key with control characters is shown escaped', () => {
+    expect(faultsOf(changed(['', '"a\\u001b[31mb": 1']))).toMatchInlineSnapshot(
+      `"watchdog.yml:8: ["a\\u001b[31mb"]: is not known here; remove it or use one of deployment, tooling, role, alerts, regions, extraRegions, thresholds, limits, versions, accounts"`,
+    );
+  });
+  test('an empty section', () => {
+    expect(faultsOf(changed(['', 'versions:']))).toMatchInlineSnapshot(
+      `"watchdog.yml:8: versions: is empty; give a map with keepNewest, keepBelowAlias or minimumAgeDays"`,
+    );
+  });
+  test('a section of another type', () => {
+    expect(faultsOf(changed(['', 'versions: [3]']))).toMatchInlineSnapshot(
+      `"watchdog.yml:8: versions: a list is not accepted; give a map with keepNewest, keepBelowAlias or minimumAgeDays"`,
+    );
+  });
+  test('a missing section', () => {
+    expect(
+      faultsOf(
+        changed(["alerts: { topicArn: 'arn:aws:sns:eu-west-1:111111111111:alerts' }\n", '']),
+      ),
+    ).toMatchInlineSnapshot(`"watchdog.yml: alerts: is missing; give a map with topicArn"`);
+  });
+  test('a missing value', () => {
+    expect(faultsOf(changed([', stage: nonprod', '']))).toMatchInlineSnapshot(
+      `"watchdog.yml:6: accounts[0].stage: is missing; give prod or nonprod"`,
+    );
+  });
+});

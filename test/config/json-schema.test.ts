@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { configurationJsonSchema } from '../../src/config/json-schema.ts';
+import { LIMITS } from './limits.ts';
+
+const EXAMPLE: unknown = parse(
+  readFileSync(new URL('../../watchdog.yml', import.meta.url), 'utf8'),
+);
+const SCHEMA = configurationJsonSchema(LIMITS) as Schema;
+
+/** As much of JSON Schema as the configuration uses. */
+interface Schema {
+  type?: string;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  additionalProperties?: boolean;
+  items?: Schema;
+  minItems?: number;
+  anyOf?: Schema[];
+  enum?: unknown[];
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  description?: string;
+  examples?: string[];
+}
+
+function accepts(schema: Schema, value: unknown): boolean {
+  if (schema.anyOf !== undefined) return schema.anyOf.some((option) => accepts(option, value));
+  if (schema.enum !== undefined) return schema.enum.includes(value);
+  if (schema.type === 'object') {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    return (
+      (schema.required ?? []).every((key) => key in value) &&
+      Object.entries(value).every(([key, child]) => {
+        const known = schema.properties?.[key];
+        return known === undefined ? schema.additionalProperties !== false : accepts(known, child);
+      })
+    );
+  }
+  if (schema.type === 'array') {
+    if (!Array.isArray(value) || value.length < (schema.minItems ?? 0)) return false;
+    return value.every((item) => accepts(schema.items ?? {}, item));
+  }
+  if (schema.type === 'string') {
+    return typeof value === 'string' && new RegExp(schema.pattern ?? '', 'u').test(value);
+  }
+  return (
+    typeof value === 'number' &&
+    (schema.type !== 'integer' || Number.isInteger(value)) &&
+    value >= (schema.minimum ?? -Infinity) &&
+    value <= (schema.maximum ?? Infinity) &&
+    value > (schema.exclusiveMinimum ?? -Infinity)
+  );
+}
+
+test('it accepts the example', () => {
+  expect(accepts(SCHEMA, EXAMPLE)).toBe(true);
+});
+
+test.each([
+  ['an unknown key', { colour: 'blue' }],
+  ['an unknown limit', { limits: { 'lambda-code-storag': { warn: 70 } } }],
+  ['a ceiling for a quota', { limits: { 's3-buckets': { ceiling: 1 } } }],
+  ['room left in the wrong unit', { limits: { 's3-buckets': { warn: { freeGiB: 1 } } } }],
+  ['a percentage above 100', { thresholds: { warn: 101 } }],
+  ['an age of no days', { versions: { minimumAgeDays: 0 } }],
+  ['no accounts', { accounts: [] }],
+  ['an account id without quotes', { tooling: { account: 111111111111, region: 'eu-west-1' } }],
+])('it refuses %s', (_what, change) => {
+  expect(accepts(SCHEMA, { ...(EXAMPLE as object), ...change })).toBe(false);
+});
+
+test('it names its draft, demands only what has no default, and describes limits and Regions', () => {
+  expect(SCHEMA).toMatchObject({
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'limits-watchdog configuration',
+    required: ['tooling', 'role', 'alerts', 'accounts'],
+    additionalProperties: false,
+  });
+  const { limits, regions } = SCHEMA.properties!;
+  expect(limits?.properties?.['lambda-old-versions']).toMatchObject({
+    description: 'Old Lambda versions',
+    properties: { ceiling: { type: 'integer', minimum: 1 } },
+  });
+  expect(regions?.items?.examples).toContain('eu-west-1');
+});

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { describeFaults } from '../../src/config/faults.ts';
+import { parseConfiguration } from '../../src/config/parse.ts';
+import type { Configuration } from '../../src/model/configuration.ts';
+import { LIMITS } from './limits.ts';
+
+/** The example that ships with the project. */
+export const EXAMPLE = readFileSync(new URL('../../watchdog.yml', import.meta.url), 'utf8');
+
+/** As little as a file can say. */
+export const MINIMAL = {
+  tooling: { account: '111111111111', region: 'eu-west-1' },
+  role: { externalId: 's3cret-external-id' },
+  alerts: { topicArn: 'arn:aws:sns:eu-west-1:111111111111:alerts' },
+  regions: ['eu-west-1'],
+  accounts: [{ id: '222222222222', name: 'dev', stage: 'nonprod' }],
+};
+
+export function configurationOf(text: string): Configuration {
+  const result = parseConfiguration(text, LIMITS);
+  if (!result.ok) throw new Error(describeFaults(result.faults, 'watchdog.yml'));
+  return result.configuration;
+}
+
+interface Pair {
+  readonly warn?: number;
+  readonly critical?: number;
+}
+
+type PerLimit = Readonly<Record<string, Pair>>;
+
+/** Any warning is below any critical, those of the defaults included, so that every mixture is in order. */
+const pair = fc.record(
+  { warn: fc.integer({ min: 1, max: 49 }), critical: fc.integer({ min: 91, max: 100 }) },
+  { requiredKeys: [] },
+);
+const perLimit: fc.Arbitrary<PerLimit> = fc.dictionary(
+  fc.constantFrom('lambda-code-storage', 's3-buckets'),
+  pair,
+);
+const regions = fc.subarray(['eu-west-1', 'us-east-1', 'ap-south-1', 'me-south-1'], {
+  minLength: 1,
+});
+
+const settings = { thresholds: pair, limits: perLimit };
+
+const account = fc.record(
+  {
+    id: fc.stringMatching(/^\d{12}$/),
+    name: fc.stringMatching(/^[\w#:'"*&-]{1,20}$/),
+    stage: fc.constantFrom('prod', 'nonprod'),
+    regions,
+    ...settings,
+  },
+  { requiredKeys: ['id', 'name', 'stage'] },
+);
+
+const shared = fc.record({ regions, ...settings }, { requiredKeys: ['regions'] });
+
+const accounts = fc.uniqueArray(account, {
+  minLength: 1,
+  maxLength: 5,
+  comparator: (a, b) => a.id === b.id || a.name.toLowerCase() === b.name.toLowerCase(),
+});
+
+/** Files without faults, with what each account must come out as, worked out the plain way. */
+export const validFiles = fc.tuple(shared, accounts).map(([top, list]) => {
+  const file = {
+    tooling: { account: '111111111111', region: 'eu-west-1' },
+    role: { externalId: 'external-id' },
+    alerts: { topicArn: 'arn:aws:sns:eu-west-1:111111111111:alerts' },
+    ...top,
+    accounts: list,
+  };
+  const expected = list.map((own) => ({
+    id: own.id,
+    name: own.name,
+    stage: own.stage,
+    regions: own.regions ?? top.regions,
+    rules: LIMITS.map(({ id, source, defaults }) => {
+      if (source.kind === 'ceiling') return [defaults.warn, defaults.critical];
+      // Later ones overwrite earlier ones.
+      const standard = { warn: 80, critical: 90 };
+      const sum = { ...standard, ...top.thresholds, ...top.limits?.[id] };
+      const all = { ...sum, ...own.thresholds, ...own.limits?.[id] };
+      return [
+        { kind: 'percent', percent: all.warn },
+        { kind: 'percent', percent: all.critical },
+      ];
+    }),
+  }));
+  return { file, expected };
+});
