@@ -1,0 +1,69 @@
+import { parse } from 'yaml';
+import type { CollectionTag, ScalarTag } from 'yaml';
+import { isMembers } from '../wire/message.ts';
+import type { Members } from '../wire/message.ts';
+
+/** A template as it is written: intrinsic functions in their long form, nothing resolved. */
+export interface Template {
+  readonly parameters: Readonly<Record<string, Members>>;
+  readonly mappings: Members;
+  readonly conditions: Members;
+  readonly rules: Readonly<Record<string, Members>>;
+  readonly resources: Readonly<Record<string, Members>>;
+}
+
+const SHORT_FORMS = [
+  'And Base64 Cidr Equals FindInMap GetAtt GetAZs If ImportValue Join',
+  'Not Or Select Split Sub Transform Contains',
+]
+  .join(' ')
+  .split(' ');
+
+/** `!Ref x` becomes `{ Ref: x }`, `!Sub x` becomes `{ 'Fn::Sub': x }`, for texts, lists and maps. */
+const tags: (ScalarTag | CollectionTag)[] = [
+  ...SHORT_FORMS.map((name) => [`!${name}`, `Fn::${name}`] as const),
+  ['!Ref', 'Ref'] as const,
+  ['!Condition', 'Condition'] as const,
+].flatMap(([tag, key]) => [
+  { tag, resolve: (text: string) => ({ [key]: text }) },
+  collectionTag(tag, key, 'seq'),
+  collectionTag(tag, key, 'map'),
+]);
+
+/** Reads CloudFormation YAML (or JSON, which is YAML). */
+export function readTemplate(text: string): Template {
+  const document: unknown = parse(text, { customTags: tags, uniqueKeys: true });
+  if (!isMembers(document)) throw new SyntaxError('a template is a map');
+  const sections = Object.fromEntries(
+    ['Parameters', 'Mappings', 'Conditions', 'Rules', 'Resources'].map((name) => [
+      name,
+      isMembers(document[name]) ? document[name] : {},
+    ]),
+  );
+  return {
+    parameters: mapsOf(sections['Parameters']),
+    mappings: sections['Mappings'] ?? {},
+    conditions: sections['Conditions'] ?? {},
+    rules: mapsOf(sections['Rules']),
+    resources: mapsOf(sections['Resources']),
+  };
+}
+
+function collectionTag(tag: string, key: string, collection: 'seq' | 'map'): CollectionTag {
+  return {
+    tag,
+    collection,
+    resolve: (node) => {
+      const plain: unknown = node.toJSON();
+      return { [key]: plain };
+    },
+  };
+}
+
+function mapsOf(section: Members | undefined): Record<string, Members> {
+  const maps: Record<string, Members> = {};
+  for (const [name, value] of Object.entries(section ?? {})) {
+    if (isMembers(value)) maps[name] = value;
+  }
+  return maps;
+}

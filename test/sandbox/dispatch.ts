@@ -1,0 +1,285 @@
+import type { AccessRecord, Call } from './calls.ts';
+import type { VirtualClock } from './clock.ts';
+import type { FaultEffect } from './faults.ts';
+import type { Need, Operation, RequestContext, ServiceDefinition } from './service.ts';
+import type { Protocol } from './wire/protocol.ts';
+import type { OperationSchema } from './wire/schema.ts';
+import type { Members, WireRequest, WireResponse } from './wire/message.ts';
+import type { Engine } from './engine.ts';
+import { decide, denialText } from './access.ts';
+import { HostNotFound, failure, identify, scopeOf } from './identify.ts';
+import { NotSimulated, ServiceFailure } from './wire/failure.ts';
+import { isMembers, utf8 } from './wire/message.ts';
+import { missingMembers } from './wire/schema.ts';
+
+/** What comes out of one request; a transport shows it to the caller. */
+export type Outcome =
+  | { readonly kind: 'answer'; readonly response: WireResponse }
+  /** The connection breaks before a byte of the answer. */
+  | { readonly kind: 'reset' }
+  /** The connection breaks after half of the body. */
+  | { readonly kind: 'reset in body'; readonly response: WireResponse }
+  | { readonly kind: 'silence' }
+  | { readonly kind: 'host not found'; readonly region: string };
+
+/** A service with its protocol made ready. */
+export interface Speaker {
+  readonly definition: ServiceDefinition;
+  readonly protocol: Protocol;
+}
+
+type Draft = { -readonly [K in keyof Call]: Call[K] };
+
+/** Answers one request: who asks, what for, whether it breaks, whether it may, and then the work. */
+export async function dispatch(
+  request: WireRequest,
+  engine: Engine,
+  signal?: AbortSignal,
+): Promise<Outcome> {
+  const release = 'hold' in engine.clock ? engine.clock.hold() : undefined;
+  const n = engine.calls.arrive();
+  const scope = scopeOf(request);
+  const call: Draft = {
+    n,
+    time: engine.clock.now(),
+    service: scope?.service ?? '',
+    operation: '',
+    account: '',
+    region: scope?.region ?? '',
+    principal: '',
+    accessKeyId: scope?.accessKeyId ?? '',
+    status: 0,
+    access: [],
+  };
+  const pass: Pass = { request, engine, call, requestId: requestId(n), signal, release };
+  try {
+    const outcome = await answer(pass);
+    if (outcome.kind === 'answer') call.status = outcome.response.status;
+    return outcome;
+  } finally {
+    pass.release?.();
+    engine.calls.add(call);
+  }
+}
+
+interface Pass {
+  readonly request: WireRequest;
+  readonly engine: Engine;
+  readonly call: Draft;
+  readonly requestId: string;
+  readonly signal: AbortSignal | undefined;
+  /** Lets the virtual clock move on; absent with a real clock. */
+  release: ReturnType<VirtualClock['hold']> | undefined;
+}
+
+async function answer(pass: Pass): Promise<Outcome> {
+  const { call, engine } = pass;
+  if (call.service === '') return unsigned(pass);
+  const speaker = engine.speakers.get(call.service);
+  if (speaker === undefined) return notSimulated(pass, `no service "${call.service}"`);
+  const { definition, protocol } = speaker;
+  try {
+    const { request, labels } = definition.prepare?.(pass.request) ?? {
+      request: pass.request,
+      labels: {},
+    };
+    const { operation: schema, input } = await protocol.decode(request, labels);
+    call.operation = schema.name;
+    const operation = definition.operations[schema.name];
+    if (operation === undefined) {
+      throw new NotSimulated(`${call.service}:${schema.name} is not simulated`);
+    }
+    return await serve(pass, speaker, schema, operation, input);
+  } catch (error) {
+    if (error instanceof ServiceFailure) return refuse(pass, speaker, error);
+    if (error instanceof HostNotFound) return { kind: 'host not found', region: call.region };
+    if (error instanceof NotSimulated) return notSimulated(pass, error.message);
+    throw error;
+  }
+}
+
+async function serve(
+  pass: Pass,
+  { definition, protocol }: Speaker,
+  schema: OperationSchema,
+  operation: Operation,
+  input: Members,
+): Promise<Outcome> {
+  const { call, engine, requestId, request } = pass;
+  const { spellings } = definition;
+  const scope = scopeOf(request);
+  if (scope === undefined) return unsigned(pass);
+  const known = engine.organisation.sessions.find(scope.accessKeyId);
+  call.account = known?.role.accountId ?? '';
+  call.principal = known?.arn ?? '';
+  const { session, account } = identify(
+    request,
+    scope,
+    engine.organisation,
+    spellings,
+    engine.clock,
+  );
+  const missing = missingMembers(schema.input, input);
+  if (missing.length > 0) {
+    const count = `${missing.length} validation error${missing.length > 1 ? 's' : ''} detected`;
+    const each = missing.map(
+      (path) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`,
+    );
+    const { code, status } = spellings.invalid;
+    throw new ServiceFailure(code, `${count}: ${each.join('; ')}`, status);
+  }
+
+  const context: RequestContext = {
+    organisation: engine.organisation,
+    account,
+    region: scope.region,
+    session,
+    now: engine.clock.now(),
+    requestId,
+    deliveries: engine.deliveries,
+    may: (need) =>
+      decide(need, { session, account, region: scope.region, now: engine.clock.now() }).isAllowed,
+  };
+  operation.validate?.(input, context);
+  const needs = operation.needs(input, context);
+
+  const effects = engine.faults.strike({
+    service: call.service,
+    operation: schema.name,
+    account: account.id,
+    region: scope.region,
+    resources: needs.map(({ resource }) => resource),
+  });
+  const effect = await delay(pass, effects);
+  if (effect !== undefined) call.fault = effect.kind;
+  const early = effect && beforeWork(effect, { definition, protocol }, needs[0], context);
+  if (early !== undefined) return early;
+
+  const rate = operation.rate ?? definition.rate;
+  if (
+    rate !== undefined &&
+    !engine.rates.take(rate, account.id, scope.region, engine.clock.now())
+  ) {
+    throw failure(spellings.throttled);
+  }
+  call.access = needs.map((need) => authorised(need, context, definition, call));
+  const output = await operation.handle(input, context);
+  const response = protocol.encode(schema, isMembers(output) ? output : {}, requestId);
+  if (effect?.kind === 'reset') return { kind: 'reset' };
+  if (effect?.kind === 'reset in body') return { kind: 'reset in body', response };
+  return { kind: 'answer', response };
+}
+
+/** Waits out the delays; returns the fault that remains. */
+async function delay(
+  pass: Pass,
+  effects: readonly FaultEffect[],
+): Promise<FaultEffect | undefined> {
+  let fault: FaultEffect | undefined;
+  for (const effect of effects) {
+    if (effect.kind !== 'delay') {
+      fault = effect;
+      continue;
+    }
+    const { clock } = pass.engine;
+    pass.release?.();
+    await clock.sleep(effect.ms, pass.signal);
+    if ('hold' in clock) pass.release = clock.hold();
+    pass.call.fault = 'delay';
+  }
+  return fault;
+}
+
+/** The outcome of a fault that strikes before the request is carried out, if it is one. */
+function beforeWork(
+  effect: FaultEffect,
+  { definition }: Speaker,
+  need: Need | undefined,
+  context: RequestContext,
+): Outcome | undefined {
+  const { spellings } = definition;
+  switch (effect.kind) {
+    case 'error':
+      throw new ServiceFailure(effect.name, effect.message ?? effect.name, effect.status);
+    case 'throttle':
+      throw failure(spellings.throttled);
+    case 'server error':
+      throw failure({ ...spellings.serverError, status: effect.status ?? 500 });
+    case 'expired token':
+      throw failure(spellings.expired);
+    case 'access denied': {
+      const subject = need ?? { action: 'the action', resource: '*' };
+      const reason = `because no identity-based policy allows the ${subject.action} action`;
+      const text = denialText(subject, context.session, {
+        isAllowed: false,
+        isExplicit: false,
+        reason,
+      });
+      const { code, status } = spellings.denied;
+      throw new ServiceFailure(code, effect.message ?? text, status);
+    }
+    case 'no answer':
+      return { kind: 'silence' };
+    case 'reset':
+      return effect.isCarriedOut === true ? undefined : { kind: 'reset' };
+    case 'garbage':
+      return {
+        kind: 'answer',
+        response: {
+          status: 200,
+          headers: { 'content-type': 'text/html' },
+          body: utf8.encode('<html><body>It works! <br></body>'),
+        },
+      };
+    case 'reset in body':
+    case 'delay':
+    default:
+      return undefined;
+  }
+}
+
+function authorised(
+  need: Need,
+  context: RequestContext,
+  definition: ServiceDefinition,
+  call: Draft,
+): AccessRecord {
+  const verdict = decide(need, context);
+  const record = { action: need.action, resource: need.resource, isAllowed: verdict.isAllowed };
+  if (verdict.isAllowed) return record;
+  call.access = [...call.access, record];
+  const { code, status } = definition.spellings.denied;
+  throw new ServiceFailure(code, denialText(need, context.session, verdict), status);
+}
+
+function refuse(pass: Pass, { protocol }: Speaker, error: ServiceFailure): Outcome {
+  pass.call.errorName = error.code;
+  pass.call.message = error.message;
+  return { kind: 'answer', response: protocol.encodeFailure(error, pass.requestId) };
+}
+
+/** Without a signature nothing says which service is meant. */
+function unsigned(pass: Pass): Outcome {
+  pass.call.errorName = 'MissingAuthenticationToken';
+  const body = utf8.encode('{"message":"Missing Authentication Token"}');
+  return { kind: 'answer', response: { status: 403, headers: {}, body } };
+}
+
+function notSimulated(pass: Pass, message: string): Outcome {
+  pass.call.errorName = 'NotSimulated';
+  pass.call.message = message;
+  return {
+    kind: 'answer',
+    response: {
+      status: 501,
+      headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'NotSimulated' },
+      body: utf8.encode(JSON.stringify({ __type: 'NotSimulated', message: `sandbox: ${message}` })),
+    },
+  };
+}
+
+/** Looks like one of AWS's, and is another for each request. */
+function requestId(n: number): string {
+  const hex = n.toString(16).padStart(12, '0');
+  return `5a4db0c5-0000-4000-8000-${hex}`;
+}

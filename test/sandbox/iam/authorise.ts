@@ -1,0 +1,82 @@
+import type { Policy } from './policy.ts';
+import type { AccessRequest, PolicyOutcome, Requester } from './evaluate.ts';
+import { evaluatePolicies, evaluatePolicy } from './evaluate.ts';
+
+/** Every policy that has a say in a request of one role session. */
+export interface PolicySet {
+  readonly identity: readonly Policy[];
+  readonly boundary: Policy | undefined;
+  readonly session: readonly Policy[];
+  /** Service control policies, one list for each level of the organisation. Empty: no organisation. */
+  readonly serviceControl: readonly Policy[];
+  /** A policy on the resource; a role's trust policy must allow even within one account. */
+  readonly resource?: {
+    readonly kind: 'resource-based policy' | 'role trust policy';
+    readonly policy: Policy;
+    /** Whether the resource belongs to the requester's own account. */
+    readonly isSameAccount: boolean;
+  };
+}
+
+export type Verdict =
+  | { readonly isAllowed: true }
+  | { readonly isAllowed: false; readonly isExplicit: boolean; readonly reason: string };
+
+const ALLOWED: Verdict = { isAllowed: true };
+
+/**
+ * The decision on one request.
+ *
+ * Any deny wins. Then every layer that exists must allow: service control policies, the identity
+ * policies (or, within one account, a resource policy that names the principal itself), the
+ * permissions boundary, the session policy. Another account's resource must allow as well.
+ * Basis: IAM User Guide, "Policy evaluation logic", "Cross-account policy evaluation logic",
+ * "Troubleshoot access denied error messages" (the wording).
+ */
+export function authorise(
+  request: AccessRequest,
+  requester: Requester,
+  policies: PolicySet,
+): Verdict {
+  const serviceControl = policies.serviceControl.map((policy) => evaluatePolicy(policy, request));
+  const identity = evaluatePolicies(policies.identity, request);
+  const boundary = policies.boundary && evaluatePolicy(policies.boundary, request);
+  const session = evaluatePolicies(policies.session, request);
+  const resource =
+    policies.resource && evaluatePolicy(policies.resource.policy, request, requester);
+
+  const explicit: readonly [boolean, string][] = [
+    [serviceControl.includes('denied'), 'a service control policy'],
+    [resource === 'denied', 'a resource-based policy'],
+    [identity === 'denied', 'an identity-based policy'],
+    [boundary === 'denied', 'a permissions boundary'],
+    [session === 'denied', 'a session policy'],
+  ];
+  const denying = explicit.find(([isDenied]) => isDenied)?.[1];
+  if (denying !== undefined) return refuse(true, `with an explicit deny in ${denying}`);
+
+  const isSameAccount = policies.resource?.isSameAccount ?? true;
+  const isNamedItself = isSameAccount && resource === 'allowed directly';
+  const isRoleTrust = policies.resource?.kind === 'role trust policy';
+  const layers: readonly [boolean, string][] = [
+    [serviceControl.every(allows), 'service control policy'],
+    [
+      policies.resource === undefined || (isSameAccount && !isRoleTrust) || allows(resource),
+      'resource-based policy',
+    ],
+    [allows(identity) || isNamedItself, 'identity-based policy'],
+    [boundary === undefined || allows(boundary), 'permissions boundary'],
+    [policies.session.length === 0 || allows(session), 'session policy'],
+  ];
+  const missing = layers.find(([isGranted]) => !isGranted)?.[1];
+  if (missing === undefined) return ALLOWED;
+  return refuse(false, `because no ${missing} allows the ${request.action} action`);
+}
+
+function allows(outcome: PolicyOutcome | undefined): boolean {
+  return outcome === 'allowed' || outcome === 'allowed directly';
+}
+
+function refuse(isExplicit: boolean, reason: string): Verdict {
+  return { isAllowed: false, isExplicit, reason };
+}

@@ -1,0 +1,106 @@
+import type { Clock, VirtualClock } from './clock.ts';
+import type { FaultRule } from './faults.ts';
+import type { Engine } from './engine.ts';
+import type { InProcessHandler, InProcessOptions } from './transport/in-process.ts';
+import type { Listening } from './transport/http.ts';
+import type { World } from './world.ts';
+import { CallLog } from './calls.ts';
+import { realClock } from './clock.ts';
+import { speakersFor } from './engine.ts';
+import { Faults } from './faults.ts';
+import { evaluatePolicy } from './iam/evaluate.ts';
+import { Rates } from './rates.ts';
+import { services } from './services/index.ts';
+import { Deliveries } from './state/deliveries.ts';
+import { Organisation } from './state/organisation.ts';
+import { listen } from './transport/http.ts';
+import { inProcessHandler } from './transport/in-process.ts';
+
+export interface SandboxOptions {
+  /** Default: the real clock. */
+  readonly clock?: Clock | VirtualClock;
+  readonly faults?: readonly FaultRule[];
+}
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+export interface SignIn {
+  readonly account: string;
+  readonly role: string;
+  /** Default `sandbox`. */
+  readonly sessionName?: string;
+  /** Default one hour. */
+  readonly seconds?: number;
+  /**
+   * The AWS service that runs with the role, which the role must trust. Default
+   * `lambda.amazonaws.com`; `null` signs in without asking the trust policy.
+   */
+  readonly service?: string | null;
+}
+
+/** A simulated AWS organisation. */
+export interface Sandbox {
+  /** For `new LambdaClient({ requestHandler })`: no socket, no port. */
+  requestHandler(options?: InProcessOptions): InProcessHandler;
+  /** Serves the same organisation over HTTP. */
+  listen(): Promise<Listening>;
+  /** @throws when the role does not exist or does not trust the service */
+  credentialsOf(signIn: SignIn): Credentials;
+  readonly calls: CallLog;
+  readonly deliveries: Deliveries;
+  readonly faults: Faults;
+  readonly clock: Clock | VirtualClock;
+  /** The accounts as they are now. */
+  readonly organisation: Organisation;
+}
+
+export function createSandbox(world: World, options: SandboxOptions = {}): Sandbox {
+  const clock = options.clock ?? realClock;
+  const engine: Engine = {
+    clock,
+    organisation: new Organisation(world, clock.now()),
+    speakers: speakersFor(services),
+    calls: new CallLog(),
+    faults: new Faults(options.faults),
+    rates: new Rates(),
+    deliveries: new Deliveries(),
+  };
+  return {
+    requestHandler: (handlerOptions) => inProcessHandler(engine, handlerOptions),
+    listen: () => listen(engine),
+    credentialsOf: (request) => signIn(request, engine),
+    calls: engine.calls,
+    deliveries: engine.deliveries,
+    faults: engine.faults,
+    clock,
+    organisation: engine.organisation,
+  };
+}
+
+function signIn(request: SignIn, { organisation, clock }: Engine): Credentials {
+  const { account, role: name, sessionName = 'sandbox', seconds = 3600 } = request;
+  const role = organisation.account(account).roles.get(name);
+  if (role === undefined) throw new RangeError(`no role ${name} in account ${account}`);
+  const service = request.service === undefined ? 'lambda.amazonaws.com' : request.service;
+  if (service !== null) {
+    const outcome = evaluatePolicy(
+      role.trust,
+      { action: 'sts:AssumeRole', resource: role.arn, keys: new Map<string, string[]>() },
+      { kind: 'service', service },
+    );
+    if (outcome !== 'allowed directly')
+      throw new RangeError(`${role.arn} does not trust ${service}`);
+  }
+  const session = organisation.sessions.issue({
+    role,
+    name: sessionName,
+    now: clock.now(),
+    seconds,
+  });
+  const { accessKeyId, secretAccessKey, sessionToken } = session;
+  return { accessKeyId, secretAccessKey, sessionToken };
+}

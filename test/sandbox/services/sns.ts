@@ -1,0 +1,189 @@
+import * as sdk from '@aws-sdk/client-sns';
+import type {
+  PublishBatchInput,
+  PublishBatchResponse,
+  PublishInput,
+  PublishResponse,
+} from '@aws-sdk/client-sns';
+import type { Need, RequestContext, ServiceDefinition } from '../service.ts';
+import type { TopicWorld } from '../world.ts';
+import type { Message } from './sns/message.ts';
+import { parsePolicy } from '../iam/policy.ts';
+import { operation } from '../service.ts';
+import { NotSimulated, ServiceFailure } from '../wire/failure.ts';
+import { querySpellings } from '../wire/spellings.ts';
+import { deliver } from './sns/deliver.ts';
+import { checkMessage, sizeOf } from './sns/message.ts';
+
+/** 256 KiB for a message with its attributes, and for a whole batch. Basis: SNS API reference, Publish. */
+const MESSAGE_BYTES = 262_144;
+
+/** Amazon SNS: publishing to standard topics. Deliveries can be read back at once. */
+export const sns: ServiceDefinition = {
+  signingName: 'sns',
+  sdk,
+  protocol: 'awsQuery',
+  xmlNamespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
+  spellings: {
+    ...querySpellings,
+    denied: { code: 'AuthorizationError', status: 403 },
+    throttled: { code: 'Throttled', status: 429, message: 'Rate exceeded' },
+    invalid: { code: 'InvalidParameter', status: 400 },
+    serverError: { code: 'InternalError', status: 500, message: 'Internal Error' },
+  },
+  operations: {
+    Publish: operation<PublishInput, PublishResponse>({
+      validate(input, context) {
+        if (input.PhoneNumber !== undefined) throw new NotSimulated('sns:Publish to a phone');
+        checkTopicArn(arnOf(input), context);
+        checkMessage(input);
+        if (sizeOf(input) > MESSAGE_BYTES) {
+          throw invalid('Invalid parameter: Message too long');
+        }
+      },
+      needs: (input, context) => [publishNeed(arnOf(input), context)],
+      handle: (input, context) => {
+        const topicArn = arnOf(input);
+        const topic = topicOf(topicArn, context);
+        return { MessageId: publish(topicArn, topic, input, context, 0) };
+      },
+    }),
+
+    PublishBatch: operation<PublishBatchInput, PublishBatchResponse>({
+      validate({ TopicArn, PublishBatchRequestEntries: entries }, context) {
+        checkTopicArn(TopicArn, context);
+        if (entries.length === 0) {
+          throw new ServiceFailure(
+            'EmptyBatchRequest',
+            "The batch request doesn't contain any entries.",
+          );
+        }
+        if (entries.length > 10) {
+          throw new ServiceFailure(
+            'TooManyEntriesInBatchRequest',
+            'The batch request contains more entries than permissible.',
+          );
+        }
+        if (new Set(entries.map(({ Id }) => Id)).size < entries.length) {
+          throw new ServiceFailure(
+            'BatchEntryIdsNotDistinct',
+            'Two or more batch entries in the request have the same Id.',
+          );
+        }
+        for (const { Id = '' } of entries) {
+          if (/^[\w-]{1,80}$/.test(Id)) continue;
+          throw new ServiceFailure(
+            'InvalidBatchEntryId',
+            "The Id of a batch entry in a batch request doesn't abide by the specification.",
+          );
+        }
+        if (entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > MESSAGE_BYTES) {
+          throw new ServiceFailure(
+            'BatchRequestTooLong',
+            'The length of all the messages put together is more than the limit.',
+          );
+        }
+      },
+      needs: ({ TopicArn }, context) => [publishNeed(TopicArn, context)],
+      handle({ TopicArn, PublishBatchRequestEntries: entries }, context) {
+        const topic = topicOf(TopicArn, context);
+        const response: Required<PublishBatchResponse> = { Successful: [], Failed: [] };
+        for (const [index, entry] of entries.entries()) {
+          try {
+            checkMessage(entry);
+            const MessageId = publish(TopicArn, topic, entry, context, index);
+            response.Successful?.push({ Id: entry.Id, MessageId });
+          } catch (error) {
+            if (!(error instanceof ServiceFailure)) throw error;
+            response.Failed?.push({
+              Id: entry.Id,
+              Code: error.code,
+              Message: error.message,
+              SenderFault: true,
+            });
+          }
+        }
+        return response;
+      },
+    }),
+  },
+};
+
+function arnOf(input: Pick<PublishInput, 'TopicArn' | 'TargetArn'>): string {
+  const { TopicArn, TargetArn } = input;
+  if (TopicArn !== undefined && TargetArn !== undefined) {
+    throw invalid('Invalid parameter: Only one of TopicArn, TargetArn or PhoneNumber');
+  }
+  const arn = TopicArn ?? TargetArn;
+  if (arn === undefined)
+    throw invalid(
+      'Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter',
+    );
+  return arn;
+}
+
+function checkTopicArn(arn: string, { region, organisation }: RequestContext): void {
+  const parts = arn.split(':');
+  if (parts.length < 6) {
+    throw invalid(
+      `Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not ${parts.length}`,
+    );
+  }
+  const [prefix, partition, service, topicRegion] = parts;
+  const isHere =
+    prefix === 'arn' &&
+    partition === organisation.partition &&
+    service === 'sns' &&
+    topicRegion === region &&
+    parts.length === 6;
+  if (!isHere) throw invalid('Invalid parameter: TopicArn');
+}
+
+function findTopic(arn: string, { organisation }: RequestContext): TopicWorld | undefined {
+  const [, , , region = '', accountId = '', name = ''] = arn.split(':');
+  return organisation.accounts.get(accountId)?.topic(region, name);
+}
+
+function topicOf(arn: string, context: RequestContext): TopicWorld {
+  const topic = findTopic(arn, context);
+  if (topic === undefined) throw new ServiceFailure('NotFound', 'Topic does not exist', 404);
+  return topic;
+}
+
+function publishNeed(arn: string, context: RequestContext): Need {
+  const policy = findTopic(arn, context)?.policy;
+  const isSameAccount = arn.split(':')[4] === context.account.id;
+  return {
+    action: 'sns:Publish',
+    resource: arn,
+    ...(policy === undefined && isSameAccount
+      ? {}
+      : {
+          resourcePolicy: {
+            kind: 'resource-based policy',
+            policy:
+              policy === undefined ? { hasVariables: true, statements: [] } : parsePolicy(policy),
+            isSameAccount,
+          },
+        }),
+  };
+}
+
+function publish(
+  topicArn: string,
+  topic: TopicWorld,
+  message: Message,
+  context: RequestContext,
+  index: number,
+): string {
+  const messageId = context.requestId.replace(/^.{8}/, `0000000${index}`);
+  for (const subscription of topic.subscriptions ?? []) {
+    const delivery = deliver(message, subscription, { topicArn, messageId, time: context.now });
+    if (delivery !== undefined) context.deliveries.add(delivery);
+  }
+  return messageId;
+}
+
+function invalid(message: string): ServiceFailure {
+  return new ServiceFailure('InvalidParameter', message, 400);
+}

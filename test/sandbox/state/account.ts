@@ -1,0 +1,59 @@
+import type { Policy } from '../iam/policy.ts';
+import type { Role } from '../iam/role.ts';
+import type { AccountWorld, TopicWorld } from '../world.ts';
+import type { Partition } from '../regions.ts';
+import { availabilityOf } from '../regions.ts';
+import { LambdaRegion } from './lambda-region.ts';
+
+/** One account of the organisation while the sandbox runs. Regions come into being when asked for. */
+export class Account {
+  readonly world: AccountWorld;
+  readonly roles: ReadonlyMap<string, Role>;
+  readonly serviceControl: readonly Policy[];
+  /** Opt-in Regions that are enabled; a test may change them. */
+  readonly enabledRegions: Set<string>;
+  readonly #partition: Partition;
+  readonly #startedAt: number;
+  readonly #lambda = new Map<string, LambdaRegion>();
+
+  constructor(
+    world: AccountWorld,
+    parts: {
+      readonly partition: Partition;
+      readonly roles: readonly Role[];
+      readonly serviceControl: readonly Policy[];
+      readonly startedAt: number;
+    },
+  ) {
+    this.world = world;
+    this.roles = new Map(parts.roles.map((role) => [role.name, role]));
+    if (this.roles.size !== parts.roles.length) {
+      throw new RangeError(`two roles of one name in account ${world.id}`);
+    }
+    this.serviceControl = parts.serviceControl;
+    this.enabledRegions = new Set(world.enabledRegions);
+    this.#partition = parts.partition;
+    this.#startedAt = parts.startedAt;
+  }
+
+  get id(): string {
+    return this.world.id;
+  }
+
+  isEnabled(region: string): boolean {
+    const availability = availabilityOf(region, this.#partition);
+    return availability === 'enabled by default' || this.enabledRegions.has(region);
+  }
+
+  lambda(region: string): LambdaRegion {
+    const known = this.#lambda.get(region);
+    if (known !== undefined) return known;
+    const made = new LambdaRegion(this.world.regions?.[region] ?? {}, this.#startedAt);
+    this.#lambda.set(region, made);
+    return made;
+  }
+
+  topic(region: string, name: string): TopicWorld | undefined {
+    return this.world.regions?.[region]?.topics?.find((topic) => topic.name === name);
+  }
+}

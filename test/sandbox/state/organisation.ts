@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import type { Role } from '../iam/role.ts';
+import type { Partition } from '../regions.ts';
+import type { AccountWorld, StackWorld, World } from '../world.ts';
+import { rolesOfStack } from '../cloudformation/stack-roles.ts';
+import { parsePolicy } from '../iam/policy.ts';
+import { makeRole } from '../iam/role.ts';
+import { globalRegionOf } from '../regions.ts';
+import { Account } from './account.ts';
+import { Sessions } from './sessions.ts';
+
+const REPOSITORY = new URL('../../../', import.meta.url);
+
+/** The accounts of a world, the roles that its stacks made in them, and who is signed in. */
+export class Organisation {
+  readonly partition: Partition;
+  readonly world: World;
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly sessions = new Sessions();
+
+  /** @throws when a stack, a policy or a role of the world would be refused by AWS */
+  constructor(world: World, now: number) {
+    this.world = world;
+    this.partition = world.partition ?? 'aws';
+    const accounts = world.accounts.map((account) => this.#makeAccount(account, now));
+    this.accounts = new Map(accounts.map((account) => [account.id, account]));
+    if (this.accounts.size !== accounts.length) throw new RangeError('two accounts of one id');
+    this.#refuseTrustInAbsentRoles();
+  }
+
+  /** @throws when the world has no such account */
+  account(id: string): Account {
+    const account = this.accounts.get(id);
+    if (account === undefined) throw new RangeError(`no account ${id} in this world`);
+    return account;
+  }
+
+  roleByArn(arn: string): Role | undefined {
+    const account = this.accounts.get(arn.split(':')[4] ?? '');
+    return [...(account?.roles.values() ?? [])].find((role) => role.arn === arn);
+  }
+
+  #makeAccount(world: AccountWorld, now: number): Account {
+    if (!/^\d{12}$/.test(world.id)) throw new RangeError(`not an account id: ${world.id}`);
+    const stackRoles = (world.stacks ?? []).flatMap((stack) => this.#deploy(stack, world));
+    const ownRoles = (world.roles ?? []).map((role) =>
+      makeRole({
+        partition: this.partition,
+        accountId: world.id,
+        name: role.name,
+        trust: parsePolicy(role.trust),
+        policies: (role.policies ?? []).map(parsePolicy),
+        boundary: role.boundary === undefined ? undefined : parsePolicy(role.boundary),
+        maxSessionSeconds: role.maxSessionSeconds,
+      }),
+    );
+    return new Account(world, {
+      partition: this.partition,
+      roles: [...stackRoles, ...ownRoles],
+      serviceControl: (world.serviceControlPolicies ?? []).map(parsePolicy),
+      startedAt: now,
+    });
+  }
+
+  #deploy(stack: StackWorld, account: AccountWorld): readonly Role[] {
+    const template = readFileSync(new URL(stack.template, REPOSITORY), 'utf8');
+    const fileName = stack.template.replace(/^.*\//, '').replace(/\.\w+$/, '');
+    const place = {
+      stackName: stack.name ?? fileName,
+      partition: this.partition,
+      accountId: account.id,
+      region: stack.region ?? globalRegionOf(this.partition),
+    };
+    return rolesOfStack(template, place, stack.parameters);
+  }
+
+  /** IAM refuses a trust policy that names a role which does not exist. */
+  #refuseTrustInAbsentRoles(): void {
+    for (const account of this.accounts.values()) {
+      for (const role of account.roles.values()) {
+        const named = role.trust.statements.flatMap(({ principals }) => principals?.aws ?? []);
+        for (const arn of named.filter((name) => /:role\//.test(name))) {
+          if (this.roleByArn(arn) !== undefined) continue;
+          throw new RangeError(
+            `MalformedPolicyDocument: Invalid principal in policy: "AWS":"${arn}" (role ${role.arn})`,
+          );
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { JsonCodec } from '@aws-sdk/core/protocols';
+import type { Dialect, Protocol } from './protocol.ts';
+import { NotSimulated } from './failure.ts';
+import { isMembers, utf8 } from './message.ts';
+import { EPOCH_SECONDS, serde } from './serde.ts';
+
+/** awsJson1_0 and awsJson1_1: the operation is a header, everything else is one JSON document. */
+export function awsJson(dialect: Dialect, version: '1.0' | '1.1'): Protocol {
+  const codec = new JsonCodec({
+    timestampFormat: { useTrait: true, default: EPOCH_SECONDS },
+    jsonName: false,
+  });
+  codec.setSerdeContext(serde);
+  const contentType = `application/x-amz-json-${version}`;
+
+  return {
+    async decode(request) {
+      const target = request.headers['x-amz-target'] ?? '';
+      const [prefix, name = ''] = target.split('.');
+      const operation = dialect.operations.get(name);
+      if (prefix !== dialect.targetPrefix || operation === undefined) {
+        throw new NotSimulated(`X-Amz-Target: ${target}`);
+      }
+      const text = utf8.decode(request.body);
+      const input: unknown = await codec
+        .createDeserializer()
+        .read(operation.input.getSchema(), text === '' ? '{}' : text);
+      return { operation, input: isMembers(input) ? input : {} };
+    },
+
+    encode(operation, output, requestId) {
+      let body = '{}';
+      if (operation.output.isStructSchema()) {
+        const writer = codec.createSerializer();
+        writer.write(operation.output, output);
+        body = writer.flush();
+      }
+      return {
+        status: 200,
+        headers: { 'content-type': contentType, 'x-amzn-requestid': requestId },
+        body: utf8.encode(body),
+      };
+    },
+
+    encodeFailure(failure, requestId) {
+      return {
+        status: failure.status ?? dialect.errors.get(failure.code)?.status ?? 400,
+        headers: { 'content-type': contentType, 'x-amzn-requestid': requestId },
+        body: utf8.encode(
+          JSON.stringify({ __type: failure.code, message: failure.message, ...failure.members }),
+        ),
+      };
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/** How a service words the refusals that every service knows: name on the wire, status, sentence. */
+
+export interface Spelling {
+  readonly code: string;
+  readonly status: number;
+  readonly message: string;
+}
+
+export interface Spellings {
+  /** Nobody holds this access key, or it does not work in this Region. */
+  readonly unknownKey: Spelling;
+  /** The access key is known, the session token is not its own. */
+  readonly foreignToken: Spelling;
+  readonly expired: Spelling;
+  /** The sentence is worked out for each request. */
+  readonly denied: Omit<Spelling, 'message'>;
+  readonly throttled: Spelling;
+  readonly invalid: Omit<Spelling, 'message'>;
+  readonly serverError: Spelling;
+}
+
+const INVALID_TOKEN = 'The security token included in the request is invalid.';
+const EXPIRED_TOKEN = 'The security token included in the request is expired';
+
+/**
+ * REST and RPC with JSON. Basis: the error tables in `README.md`; statuses of restJson1 as Lambda
+ * shows them, and 400 throughout for awsJson.
+ */
+export function jsonSpellings(clientStatus: 403 | 400): Spellings {
+  return {
+    unknownKey: {
+      code: 'UnrecognizedClientException',
+      status: clientStatus,
+      message: INVALID_TOKEN,
+    },
+    foreignToken: {
+      code: 'UnrecognizedClientException',
+      status: clientStatus,
+      message: INVALID_TOKEN,
+    },
+    expired: { code: 'ExpiredTokenException', status: clientStatus, message: EXPIRED_TOKEN },
+    denied: { code: 'AccessDeniedException', status: clientStatus },
+    throttled: { code: 'ThrottlingException', status: 400, message: 'Rate exceeded' },
+    invalid: { code: 'ValidationException', status: 400 },
+    serverError: {
+      code: 'InternalServerException',
+      status: 500,
+      message: 'An internal error occurred.',
+    },
+  };
+}
+
+export const querySpellings: Spellings = {
+  unknownKey: { code: 'InvalidClientTokenId', status: 403, message: INVALID_TOKEN },
+  foreignToken: { code: 'InvalidClientTokenId', status: 403, message: INVALID_TOKEN },
+  expired: { code: 'ExpiredToken', status: 403, message: EXPIRED_TOKEN },
+  denied: { code: 'AccessDenied', status: 403 },
+  throttled: { code: 'Throttling', status: 400, message: 'Rate exceeded' },
+  invalid: { code: 'ValidationError', status: 400 },
+  serverError: {
+    code: 'InternalFailure',
+    status: 500,
+    message: 'The request processing has failed because of an unknown error, exception or failure.',
+  },
+};
