@@ -1,0 +1,13 @@
+/** A Lambda function's bundle: one source file in, one file out. */
+export interface BundleEntry {
+  /** The folder below `dist/` that becomes the function's package. */
+  readonly name: string;
+  /** From the root of the repository. */
+  readonly source: string;
+  /** A bundle above this fails the build: cold starts grow with every byte that is parsed. */
+  readonly maximumBytes: number;
+}
+
+export const entries: readonly BundleEntry[] = [
+  { name: 'watch', source: 'src/entry/watch.ts', maximumBytes: 550_000 },
+];

@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'esbuild';
+
+const configurationModule = 'limits-watchdog:configuration';
+
+/**
+ * Resolves `limits-watchdog:configuration` to the configuration as data. It is parsed from JSON
+ * text, not written as an object literal: `__proto__` stays a key, and a large one loads faster.
+ */
+export function configurationPlugin(configurationJson: string): Plugin {
+  return {
+    name: 'configuration',
+    setup(build) {
+      build.onResolve({ filter: /^limits-watchdog:/ }, ({ path }) =>
+        path === configurationModule
+          ? { path: 'configuration', namespace: 'limits-watchdog' }
+          : { errors: [{ text: `There is no module ${path}` }] },
+      );
+      build.onLoad({ filter: /.*/, namespace: 'limits-watchdog' }, () => ({
+        contents: `export const configuration = JSON.parse(${JSON.stringify(configurationJson)});`,
+        loader: 'js',
+      }));
+    },
+  };
+}
+
+/** Replaces the SDK's search for credentials by a look into the environment. */
+export const environmentCredentialsPlugin: Plugin = {
+  name: 'environment-credentials',
+  setup(build) {
+    const path = fileURLToPath(new URL('./environment-credentials.ts', import.meta.url));
+    build.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({ path }));
+  },
+};

@@ -1,0 +1,6 @@
+/** The validated `watchdog.yml`, put into the bundle when it is built. */
+declare module 'limits-watchdog:configuration' {
+  // An ambient module may not import by a relative name, and one with a top-level import is not ambient.
+  // oxlint-disable-next-line typescript/consistent-type-imports
+  export const configuration: import('../model/configuration.ts').Configuration;
+}
