@@ -30,6 +30,8 @@ export interface Connection {
   readonly http: HttpHandler<object>;
   /** A number from 0 up to 1, for the spread of retries. */
   readonly chance: () => number;
+  /** Whose requests these are where a client is given no other: the tooling account's role. */
+  readonly credentials?: Provider<AwsCredentialIdentity>;
   /** Another endpoint than AWS's for every service, as in `AWS_ENDPOINT_URL`. */
   readonly endpoint?: string;
   /** Aborted when the time for reading is up. */
@@ -63,12 +65,13 @@ export function makeClient<Client>(
   settings: ClientSettings,
 ): Client {
   const { endpoint } = connection;
+  const credentials = settings.credentials ?? connection.credentials;
   return new Class({
     region: settings.region,
     requestHandler: new MeteredHttp(connection, settings.pacer),
     retryStrategy: new ClockedRetry(connection, settings.pacer),
     maxAttempts: ATTEMPTS,
-    ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }),
+    ...(credentials === undefined ? {} : { credentials }),
     // Other implementations of AWS rarely resolve a host name per bucket.
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
   });

@@ -25,7 +25,18 @@ export function resolve(
       name: roleName(role.name ?? DEFAULTS.roleName),
       externalId: externalId(role.externalId),
     },
-    alerts: { topicArn: topicArn(alerts.topicArn) },
+    alerts: {
+      topicArn: topicArn(alerts.topicArn),
+      routes: [],
+      mutes: [],
+      remindCriticalHours: 24,
+      remindWarnHours: 168,
+      clearPoints: 3,
+      forecastDays: 14,
+    },
+    state: { bucket: 'limits-watchdog-state', key: 'limits-watchdog/state.json' },
+    readStorageMode: false,
+    metrics: { perRegion: false },
     accounts: file.accounts.map((account, at): AccountConfiguration => ({
       id: accountId(account.id),
       name: account.name,
@@ -40,6 +51,7 @@ export function resolve(
       keepNewest: versions?.keepNewest ?? DEFAULTS.keepNewest,
       keepBelowAlias: versions?.keepBelowAlias ?? DEFAULTS.keepBelowAlias,
       minimumAgeDays: versions?.minimumAgeDays ?? DEFAULTS.minimumAgeDays,
+      keepFunctions: [],
     },
   };
 }

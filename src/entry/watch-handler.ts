@@ -34,6 +34,8 @@ export interface WatchEnvironment {
   readonly http: HttpHandler<object>;
   readonly chance: () => number;
   readonly endpoint?: string;
+  /** Instead of those that the SDK finds by itself. */
+  readonly credentials?: Connection['credentials'];
   /** One line to the function's log. */
   readonly writeLine: (line: string) => void;
 }
@@ -56,26 +58,20 @@ export function watchHandler(
   environment: WatchEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<WatchSummary> {
   return async (_event, context) => {
-    const { clock, http, chance, endpoint } = environment;
+    const { writeLine, ...world } = environment;
     const runId = context.awsRequestId;
     const traffic = new TrafficMeter();
     const logger = new Logger({ serviceName: configuration.deployment });
     logger.appendKeys({ runId });
-    const telling: Connection = {
-      clock,
-      http,
-      traffic,
-      chance,
-      ...(endpoint !== undefined && { endpoint }),
-    };
-    const deadline = deadlineSignal(clock, context.getRemainingTimeInMillis());
+    const telling: Connection = { ...world, traffic };
+    const deadline = deadlineSignal(world.clock, context.getRemainingTimeInMillis());
     try {
       const outcome = await watch(
         configuration,
         catalogue.map(({ definition }) => definition),
         runId,
         {
-          clock,
+          clock: world.clock,
           measure: targetMeasurer(
             { ...telling, signal: deadline.signal },
             {
@@ -87,7 +83,7 @@ export function watchHandler(
             },
           ),
           publish: alertPublisher(telling, configuration.tooling.region),
-          emit: metricsWriter(environment.writeLine),
+          emit: metricsWriter(writeLine),
           traffic: () => traffic.total(),
           log: watchLog(logger),
         },

@@ -1,0 +1,119 @@
+import * as z from 'zod/mini';
+
+import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import type { Sandbox } from '../../test/sandbox/sandbox.ts';
+import type { InvocationResult } from '../lambda/run-function.ts';
+import { plain, printTable, progress } from '../terminal.ts';
+
+/** What the function needs in its environment: its role's credentials, its Region, and where "AWS" is. */
+export function demoEnvironment(sandbox: Sandbox, url: string): Record<string, string> {
+  const credentials = sandbox.credentialsOf({
+    account: '111111111111',
+    role: 'limits-watchdog-watch',
+  });
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+}
+
+/** A line of the function's log about one limit of one target. */
+const findingLine = z.object({
+  message: z.literal('finding'),
+  accountName: z.string(),
+  region: z.string(),
+  limit: z.string(),
+  state: z.enum(['ok', 'warn', 'critical', 'unknown', 'not-measured', 'not-enabled']),
+  used: z.optional(z.number()),
+  quota: z.optional(z.number()),
+  failure: z.optional(z.object({ operation: z.string(), errorName: z.string() })),
+});
+type FindingLine = z.infer<typeof findingLine>;
+
+const MARK = {
+  ok: '',
+  warn: ' WARNING',
+  critical: ' CRITICAL',
+  unknown: '',
+  'not-measured': '',
+  'not-enabled': '',
+};
+
+/** The result as people see it: a table of accounts × limits, blind spots, and the alert as it arrived. */
+export function printResult(
+  result: InvocationResult,
+  logs: readonly string[],
+  sandbox: Sandbox,
+): void {
+  const findings = logs.flatMap(findingOf);
+  if (findings.length === 0) throw new Error(`the function measured nothing: ${told(result)}`);
+  progress(`The function ended: ${told(result)}`);
+  heading('Accounts × limits, each at its worst Region');
+  const titles = catalogue.map(({ definition }) => definition.title);
+  printTable(
+    [{ title: 'account' }, ...titles.map((title) => ({ title }))],
+    [...new Set(findings.map(({ accountName }) => accountName))].map((account) => [
+      account,
+      ...catalogue.map(({ definition }) => worst(findings, account, definition.id)),
+    ]),
+  );
+
+  heading('Not measured');
+  const blind = findings.filter(({ state }) => state === 'not-measured' || state === 'unknown');
+  printTable(
+    [{ title: 'account' }, { title: 'Region' }, { title: 'limit' }, { title: 'why' }],
+    blind.map(({ accountName, region, limit, failure }) => [
+      accountName,
+      region,
+      limit,
+      failure === undefined ? '' : `${failure.operation}: ${failure.errorName}`,
+    ]),
+  );
+
+  for (const { protocol, endpoint, subject, body } of sandbox.deliveries.list()) {
+    if (protocol !== 'email') continue;
+    heading(`The alert, as ${endpoint} received it by e-mail`);
+    console.log(`Subject: ${plain(subject ?? '')}\n`);
+    for (const line of body.split('\n')) console.log(plain(line));
+  }
+  heading('Calls that AWS would have seen');
+  printTable(
+    [{ title: 'operation' }, { title: 'calls', align: 'right' }],
+    Object.entries(sandbox.calls.tally()).map(([name, calls]) => [name, String(calls)]),
+  );
+}
+
+function worst(findings: readonly FindingLine[], account: string, limit: string): string {
+  const cells = findings.filter((line) => line.accountName === account && line.limit === limit);
+  const known = cells.flatMap(({ used, quota, region, state }) =>
+    used === undefined || quota === undefined
+      ? []
+      : [{ percent: (used / quota) * 100, region, state }],
+  );
+  const [top] = known.toSorted((a, b) => b.percent - a.percent);
+  if (top === undefined) return 'not measured';
+  const partly = known.length < cells.length ? ' (partly)' : '';
+  const place = top.region === 'global' ? '' : ` ${top.region}`;
+  return `${Math.floor(top.percent)} %${place}${MARK[top.state]}${partly}`;
+}
+
+function findingOf(line: string): readonly FindingLine[] {
+  try {
+    const parsed = findingLine.safeParse(JSON.parse(line));
+    return parsed.success ? [parsed.data] : [];
+  } catch {
+    return []; // A line that is no JSON is not one of ours.
+  }
+}
+
+function told(result: InvocationResult): string {
+  return result.ok ? JSON.stringify(result.payload) : `${result.errorType}: ${result.errorMessage}`;
+}
+
+function heading(text: string): void {
+  console.log(`\n${text}\n${'─'.repeat(text.length)}`);
+}

@@ -1,0 +1,86 @@
+/** What a program of this repository shows on a terminal: progress on stderr, results on stdout. */
+
+/** How the cells of a column stand: text to the left, figures to the right. */
+export type Alignment = 'left' | 'right';
+
+export interface Column {
+  readonly title: string;
+  readonly align?: Alignment;
+}
+
+/** Where lines go: `process.stdout`, `process.stderr`, or a test's own. */
+export interface LineSink {
+  write(text: string): unknown;
+}
+
+const escapeSequence =
+  // oxlint-disable-next-line no-control-regex -- control characters are what this is about
+  /(?:\u001B\]|\u009D)[^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)|(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B[ -/]*[0-~]/g;
+// Besides C0 and C1, what turns the direction of text or breaks lines: both can make a line lie.
+const control = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
+
+/**
+ * The text as one harmless line: terminal sequences gone as a whole, tabs and line ends as a space,
+ * every other control character gone. Names of accounts and functions come from elsewhere.
+ */
+export function plain(text: string): string {
+  return text
+    .replace(escapeSequence, '')
+    .replace(/[\t\r\n\u2028\u2029]+/g, ' ')
+    .replace(control, '');
+}
+
+const wide =
+  /^(?:[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\u9FFF\uA000-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|[\u{1B000}-\u{1B2FF}\u{1F200}-\u{1F2FF}\u{20000}-\u{3FFFD}]|\p{Emoji_Presentation}|.\uFE0F)/u;
+const invisible = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** How many cells of a terminal the text takes: two for wide characters and emoji, none for marks. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const { segment } of graphemes.segment(plain(text))) {
+    if (!invisible.test(segment)) width += wide.test(segment) ? 2 : 1;
+  }
+  return width;
+}
+
+/**
+ * The rows below their titles, columns two spaces apart and padded by display width, as lines
+ * without a trailing space. Cells become harmless; a row may leave cells out at its end.
+ */
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+): readonly string[] {
+  const lines = [columns.map(({ title }) => title), ...rows].map((cells) =>
+    columns.map((_, index) => plain(cells[index] ?? '')),
+  );
+  const widths = columns.map((_, index) =>
+    Math.max(...lines.map((cells) => displayWidth(cells[index] ?? ''))),
+  );
+  return lines.map((cells) =>
+    cells
+      .map((cell, index) => pad(cell, widths[index] ?? 0, columns[index]?.align ?? 'left'))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** Writes the table of the rows, one line each, to standard output unless told. */
+export function printTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  sink: LineSink = process.stdout,
+): void {
+  for (const line of table(columns, rows)) sink.write(`${line}\n`);
+}
+
+/** Writes one line about what is going on, to standard error unless told, where it spoils no result. */
+export function progress(text: string, sink: LineSink = process.stderr): void {
+  sink.write(`${plain(text)}\n`);
+}
+
+function pad(cell: string, width: number, align: Alignment): string {
+  const space = ' '.repeat(width - displayWidth(cell));
+  return align === 'right' ? space + cell : cell + space;
+}
