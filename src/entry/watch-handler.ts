@@ -35,7 +35,7 @@ export interface WatchEnvironment {
   readonly chance: () => number;
   readonly endpoint?: string;
   /** Instead of those that the SDK finds by itself. */
-  readonly credentials?: Connection['credentials'];
+  readonly credentials?: NonNullable<Connection['credentials']>;
   /** One line to the function's log. */
   readonly writeLine: (line: string) => void;
 }

@@ -120,14 +120,18 @@ export async function watchOnce(
     clock: asClock(sandbox),
     http: sandbox.requestHandler(),
     chance: () => 0.5,
-    credentials: async () => sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-watch' }),
+    credentials: async () =>
+      sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-watch' }),
     writeLine: (line) => lines.push(line),
   });
   const ended = await settled(
-    handler({}, {
-      awsRequestId: '6b1f3c2a-0000-4000-8000-000000000000',
-      getRemainingTimeInMillis: () => run.remainingMs ?? 300_000,
-    }),
+    handler(
+      {},
+      {
+        awsRequestId: '6b1f3c2a-0000-4000-8000-000000000000',
+        getRemainingTimeInMillis: () => run.remainingMs ?? 300_000,
+      },
+    ),
   );
   const deliveries = sandbox.deliveries.list().slice(before);
   return {

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+
+import type { AccountWorld } from '../sandbox/world.ts';
+import { memberAccount, runWatch, toolingAccount } from './run-watch.ts';
+
+const GIB = 1024 ** 3;
+const REGIONS = ['eu-west-1', 'eu-central-1', 'us-east-1', 'us-west-2'];
+
+function ids(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, at) => String(200_000_000_000 + at));
+}
+
+function usage(bytes: number): AccountWorld['regions'] {
+  return { 'eu-west-1': { codeStorage: { usage: { bytes } } } };
+}
+
+describe('a watch run', () => {
+  it('makes no call beyond the floor: one session an account, one read a target, one message', async () => {
+    const accounts = ids(10).map((id, at) => ({ id, name: `team-${at}` }));
+    const { sandbox, error } = await runWatch({
+      world: {
+        accounts: [
+          toolingAccount(),
+          ...accounts.map(({ id, name }, at) =>
+            memberAccount(id, name, at === 0 ? { regions: usage(299 * GIB) ?? {} } : {}),
+          ),
+        ],
+      },
+      accounts,
+      regions: REGIONS,
+    });
+    expect(error).toBeUndefined();
+    expect(sandbox.calls.tally()).toEqual({
+      'lambda:GetAccountSettings': 40,
+      's3:ListBuckets': 10,
+      'servicequotas:GetServiceQuota': 10,
+      'sns:Publish': 1,
+      'sts:AssumeRole': 10,
+    });
+    expect(sandbox.calls.count({ status: 429 })).toBe(0);
+  });
+
+  it('says nothing and succeeds when everything was seen and nothing is near its limit', async () => {
+    const { sandbox, summary } = await runWatch({
+      world: { accounts: [toolingAccount(), memberAccount('222222222222', 'dev')] },
+      accounts: [{ id: '222222222222', name: 'dev' }],
+      regions: ['eu-west-1'],
+    });
+    expect(summary).toMatchObject({ status: 'complete', published: 0 });
+    expect(sandbox.calls.count({ service: 'sns' })).toBe(0);
+  });
+
+  it('names a full account with its numbers, in the mail and in the machine form', async () => {
+    const { summary, mails, alerts } = await runWatch({
+      world: {
+        accounts: [
+          toolingAccount(),
+          memberAccount('222222222222', 'dev', { regions: usage(279.5 * GIB) ?? {} }),
+        ],
+      },
+      accounts: [{ id: '222222222222', name: 'dev' }],
+      regions: ['eu-west-1'],
+    });
+    expect(summary).toMatchObject({ status: 'attention', published: 1 });
+    expect(alerts[0]?.findings).toMatchObject([
+      {
+        state: 'critical',
+        limit: 'lambda-code-storage',
+        account: { name: 'dev' },
+        region: 'eu-west-1',
+        used: 279.5 * GIB,
+        quota: 300 * GIB,
+      },
+    ]);
+    expect(mails).toHaveLength(1);
+    expect(mails[0]).toContain('279.5 GiB of 300 GiB used = 93 %, 20.5 GiB free');
+  });
+
+  it('names each account that it could not see, never as 0, and fails after telling', async () => {
+    const { error, alerts } = await runWatch({
+      world: {
+        accounts: [
+          toolingAccount(),
+          memberAccount('222222222222', 'dev', { regions: usage(290 * GIB) ?? {} }),
+          { id: '333333333333', name: 'no-role' },
+          memberAccount('444444444444', 'throttled'),
+          memberAccount('555555555555', 'no-limit'),
+          memberAccount('666666666666', 'closed-region'),
+        ],
+      },
+      accounts: [
+        { id: '222222222222', name: 'dev' },
+        { id: '333333333333', name: 'no-role' },
+        { id: '444444444444', name: 'throttled' },
+        { id: '555555555555', name: 'no-limit' },
+        { id: '666666666666', name: 'closed-region', regions: ['eu-west-1', 'af-south-1'] },
+      ],
+      regions: ['eu-west-1'],
+      faults: [
+        {
+          match: { service: 'lambda', account: '444444444444' },
+          times: 'always',
+          effect: { kind: 'throttle' },
+        },
+        {
+          match: { operation: 'GetAccountSettings', account: '555555555555' },
+          times: 'always',
+          effect: {
+            kind: 'garbage',
+            body: '{"AccountUsage":{"TotalCodeSize":1024,"FunctionCount":0}}',
+          },
+        },
+      ],
+    });
+    expect(error?.name).toBe('RunIncomplete');
+    const told = alerts[0]?.findings.map(
+      ({ account, region, limit, state, failure, used }) =>
+        `${account.name} ${region} ${limit}: ${state} ${failure === undefined ? '' : `${failure.operation} ${failure.reason}`}${used === undefined ? '' : ` ${used}`}`,
+    );
+    expect(told?.toSorted()).toMatchInlineSnapshot();
+  });
+
+  it('leaves a Region of the default list that is not enabled out of the alert, and stays complete', async () => {
+    const { summary } = await runWatch({
+      world: { accounts: [toolingAccount(), memberAccount('222222222222', 'dev')] },
+      accounts: [{ id: '222222222222', name: 'dev' }],
+      regions: ['eu-west-1', 'af-south-1'],
+    });
+    expect(summary).toMatchObject({ status: 'complete', published: 0 });
+  });
+
+  it('still publishes when the time for reading runs out', async () => {
+    const { error, alerts } = await runWatch({
+      world: { accounts: [toolingAccount(), memberAccount('222222222222', 'dev')] },
+      accounts: [{ id: '222222222222', name: 'dev' }],
+      regions: ['eu-west-1'],
+      remainingMs: 60_000,
+      faults: [
+        {
+          match: { operation: 'GetAccountSettings' },
+          times: 'always',
+          effect: { kind: 'delay', ms: 3_600_000 },
+        },
+      ],
+    });
+    expect(error?.name).toBe('RunIncomplete');
+    expect(alerts[0]?.findings.map(({ failure }) => failure?.reason)).toContain('out-of-time');
+  });
+});
