@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { killGroup } from '../process-group.ts';
 import { readLines } from './log-lines.ts';
 import { processEnvironment, type ResolvedSettings } from './process-environment.ts';
 import {
@@ -161,14 +162,4 @@ function failed(errorType: string, errorMessage: string): RuntimeFailure & { kin
 
 function failureOf({ errorType, errorMessage, stackTrace }: RuntimeFailure): RuntimeFailure {
   return { errorType, errorMessage, stackTrace };
-}
-
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    // It has ended by itself, with all that it started.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-  }
 }

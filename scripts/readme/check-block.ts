@@ -1,0 +1,78 @@
+import { transform } from 'esbuild';
+import { parseDocument } from 'yaml';
+import type { ReadConfiguration } from '../bundle/read-configuration.ts';
+import type { CodeBlock } from './blocks.ts';
+import type { ShellResult } from './fresh-clone.ts';
+
+export type Verdict =
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'failed'; readonly why: string }
+  /** Labelled `no-run`, or in a language that nothing here can check. */
+  | { readonly kind: 'not-checked'; readonly why: string };
+
+/** What is done with a block, told by the words behind its fence. */
+export type Treatment =
+  | 'run'
+  | 'leave as labelled'
+  | 'validate as configuration'
+  | 'parse as yaml'
+  | 'parse as json'
+  | 'parse as typescript'
+  | 'leave';
+
+export interface BlockChecks {
+  readonly runShell: (script: string) => Promise<ShellResult>;
+  readonly readConfiguration: ReadConfiguration;
+}
+
+const shells = ['sh', 'bash', 'shell'];
+const scripts = ['ts', 'typescript', 'js', 'javascript', 'mjs'];
+
+export function treatmentOf({ language, labels }: CodeBlock): Treatment {
+  if (shells.includes(language)) return labels.includes('no-run') ? 'leave as labelled' : 'run';
+  if (language === 'yaml' || language === 'yml') {
+    const isConfiguration = labels.some((label) => /(?:^|\/)watchdog[\w.-]*\.ya?ml$/.test(label));
+    return isConfiguration ? 'validate as configuration' : 'parse as yaml';
+  }
+  if (language === 'json') return 'parse as json';
+  return scripts.includes(language) ? 'parse as typescript' : 'leave';
+}
+
+export async function checkBlock(block: CodeBlock, checks: BlockChecks): Promise<Verdict> {
+  if (!block.closed) return { kind: 'failed', why: 'the fence is never closed' };
+  const treatment = treatmentOf(block);
+  switch (treatment) {
+    case 'run': {
+      const result = await checks.runShell(block.text);
+      if (result.ok) return { kind: 'passed' };
+      return { kind: 'failed', why: `${result.reason}\n${result.output}` };
+    }
+    case 'validate as configuration': {
+      const [name = 'watchdog.yml'] = block.labels;
+      const result = await checks.readConfiguration(block.text, name);
+      return result.ok ? { kind: 'passed' } : { kind: 'failed', why: result.message };
+    }
+    case 'parse as yaml': {
+      const [fault] = parseDocument(block.text).errors;
+      return fault === undefined ? { kind: 'passed' } : { kind: 'failed', why: fault.message };
+    }
+    case 'parse as json':
+      return verdictOf(async () => void JSON.parse(block.text));
+    case 'parse as typescript':
+      return verdictOf(() => transform(block.text, { loader: 'ts', logLevel: 'silent' }));
+    case 'leave as labelled':
+      return { kind: 'not-checked', why: 'labelled no-run' };
+    case 'leave':
+      return { kind: 'not-checked', why: `${block.language || 'no language'}: nothing to check` };
+  }
+}
+
+/** A parser that throws says what is wrong with the text. */
+async function verdictOf(parse: () => Promise<unknown>): Promise<Verdict> {
+  try {
+    await parse();
+    return { kind: 'passed' };
+  } catch (error) {
+    return { kind: 'failed', why: error instanceof Error ? error.message : String(error) };
+  }
+}

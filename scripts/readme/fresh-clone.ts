@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join, sep } from 'node:path';
+import { killGroup } from '../process-group.ts';
+
+export type ShellResult =
+  | { readonly ok: true }
+  /** `output` ends with the command that failed. */
+  | { readonly ok: false; readonly reason: string; readonly output: string };
+
+export interface FreshClone {
+  /** Runs the lines of a block with bash, in the clone, up to the first command that fails. */
+  run(script: string): Promise<ShellResult>;
+  remove(): Promise<void>;
+}
+
+const BLOCK_LIMIT_MS = 5 * 60_000;
+const OUTPUT_LINES = 25;
+
+/**
+ * What someone has who has just cloned this repository at its current commit and installed it:
+ * nothing uncommitted, nothing built. Lives in a temporary folder until removed.
+ * @throws when it cannot be cloned or installed.
+ */
+export async function makeFreshClone(
+  repository: string,
+  limitMs = BLOCK_LIMIT_MS,
+  prepare: readonly string[] = ['npm ci --no-audit --no-fund'],
+  signal?: AbortSignal,
+): Promise<FreshClone> {
+  const temporary = await mkdtemp(join(tmpdir(), 'readme-'));
+  const directory = join(temporary, 'clone');
+  const remove = () => rm(temporary, { recursive: true, force: true, maxRetries: 3 });
+  const clone = `commit=$(git -C "$0" rev-parse HEAD)
+    git clone --quiet --no-checkout "$0" "$1"
+    git -C "$1" -c advice.detachedHead=false checkout --quiet --detach "$commit"`;
+  const run = (script: string) => runShell(script, directory, [], limitMs, signal);
+  try {
+    const cloned = await runShell(clone, temporary, [repository, directory], limitMs, signal);
+    const steps = cloned.ok ? await run(prepare.join('\n')) : cloned;
+    if (!steps.ok) throw new Error(`no fresh clone: ${steps.reason}\n${steps.output}`);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { run, remove };
+}
+
+function runShell(
+  script: string,
+  cwd: string,
+  args: readonly string[],
+  limitMs: number,
+  signal: AbortSignal | undefined,
+): Promise<ShellResult> {
+  return new Promise((resolve, reject) => {
+    const strict = `set -euo pipefail\ntrap 'echo "failed: $BASH_COMMAND" >&2' ERR\n${script}`;
+    const child = spawn('bash', ['-c', strict, ...args], {
+      cwd,
+      env: readersEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own, so that what the block has started ends with it.
+      detached: true,
+    });
+    let output = '';
+    let timedOut = false;
+    const take = (chunk: Buffer): void => {
+      output = (output + chunk.toString()).slice(-100_000);
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    const end = (): void => killGroup(child.pid);
+    const timer = setTimeout(() => {
+      timedOut = true;
+      end();
+    }, limitMs);
+    signal?.addEventListener('abort', end);
+    if (signal?.aborted) end();
+
+    child.on('error', reject);
+    // What the block left running in the background would keep the outputs open.
+    child.on('exit', end);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      if (code === 0) return resolve({ ok: true });
+      const limit = `it took longer than ${limitMs / 1000} seconds`;
+      const reason = timedOut ? limit : `exit status ${code ?? 'none: it was ended'}`;
+      resolve({ ok: false, reason, output: lastLines(output) });
+    });
+  });
+}
+
+/** Without what npm, git, a test runner or an account's credentials put in: a reader has none of it. */
+function readersEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(?:AWS_|npm_|GIT_|VITEST|NODE_OPTIONS$|NODE_ENV$|INIT_CWD$)/.test(name),
+  );
+  const path = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((entry) => !entry.split(sep).includes('node_modules'));
+  return { ...Object.fromEntries(kept), PATH: path.join(delimiter), CI: 'true' };
+}
+
+function lastLines(output: string): string {
+  return output.trimEnd().split('\n').slice(-OUTPUT_LINES).join('\n');
+}
