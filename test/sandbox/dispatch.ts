@@ -61,7 +61,7 @@ async function answer(pass: Pass): Promise<Outcome> {
   const { call, engine } = pass;
   if (call.service === '') return unsigned(pass);
   const speaker = engine.speakers.get(call.service);
-  if (speaker === undefined) return notSimulated(pass, `no service "${call.service}"`);
+  if (speaker === undefined) return noService(pass);
   const { definition, protocol } = speaker;
   try {
     const { request, labels } = definition.prepare?.(pass.request) ?? {
@@ -78,7 +78,10 @@ async function answer(pass: Pass): Promise<Outcome> {
   } catch (error) {
     if (error instanceof ServiceFailure) return refuse(pass, speaker, error);
     if (error instanceof HostNotFound) return { kind: 'host not found', region: call.region };
-    if (error instanceof NotSimulated) return notSimulated(pass, error.message);
+    if (error instanceof NotSimulated) {
+      const message = `sandbox: ${error.message}`;
+      return refuse(pass, speaker, new ServiceFailure('NotSimulated', message, 501));
+    }
     throw error;
   }
 }
@@ -202,17 +205,12 @@ function unsigned(pass: Pass): Outcome {
   return { kind: 'answer', response: { status: 403, headers: {}, body } };
 }
 
-function notSimulated(pass: Pass, message: string): Outcome {
+function noService(pass: Pass): Outcome {
   pass.call.errorName = 'NotSimulated';
-  pass.call.message = message;
-  return {
-    kind: 'answer',
-    response: {
-      status: 501,
-      headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'NotSimulated' },
-      body: utf8.encode(JSON.stringify({ __type: 'NotSimulated', message: `sandbox: ${message}` })),
-    },
-  };
+  const message = `sandbox: there is no service "${pass.call.service}"`;
+  const body = utf8.encode(JSON.stringify({ __type: 'NotSimulated', message }));
+  const headers = { 'content-type': 'application/json', 'x-amzn-errortype': 'NotSimulated' };
+  return { kind: 'answer', response: { status: 501, headers, body } };
 }
 
 /** Looks like one of AWS's, and is another for each request. */
