@@ -2,31 +2,16 @@ import type { AccessRecord, Call } from './calls.ts';
 import type { VirtualClock } from './clock.ts';
 import type { FaultEffect } from './faults.ts';
 import type { Need, Operation, RequestContext, ServiceDefinition } from './service.ts';
-import type { Protocol } from './wire/protocol.ts';
 import type { OperationSchema } from './wire/schema.ts';
-import type { Members, WireRequest, WireResponse } from './wire/message.ts';
-import type { Engine } from './engine.ts';
+import type { Members, WireRequest } from './wire/message.ts';
+import type { Engine, Speaker } from './engine.ts';
+import type { Outcome } from './outcome.ts';
 import { decide, denialText } from './access.ts';
+import { strikeBeforeWork } from './fault-outcome.ts';
 import { HostNotFound, failure, identify, scopeOf } from './identify.ts';
 import { NotSimulated, ServiceFailure } from './wire/failure.ts';
 import { isMembers, utf8 } from './wire/message.ts';
 import { missingMembers } from './wire/schema.ts';
-
-/** What comes out of one request; a transport shows it to the caller. */
-export type Outcome =
-  | { readonly kind: 'answer'; readonly response: WireResponse }
-  /** The connection breaks before a byte of the answer. */
-  | { readonly kind: 'reset' }
-  /** The connection breaks after half of the body. */
-  | { readonly kind: 'reset in body'; readonly response: WireResponse }
-  | { readonly kind: 'silence' }
-  | { readonly kind: 'host not found'; readonly region: string };
-
-/** A service with its protocol made ready. */
-export interface Speaker {
-  readonly definition: ServiceDefinition;
-  readonly protocol: Protocol;
-}
 
 type Draft = { -readonly [K in keyof Call]: Call[K] };
 
@@ -76,7 +61,7 @@ async function answer(pass: Pass): Promise<Outcome> {
   const { call, engine } = pass;
   if (call.service === '') return unsigned(pass);
   const speaker = engine.speakers.get(call.service);
-  if (speaker === undefined) return notSimulated(pass, `no service "${call.service}"`);
+  if (speaker === undefined) return noService(pass);
   const { definition, protocol } = speaker;
   try {
     const { request, labels } = definition.prepare?.(pass.request) ?? {
@@ -93,7 +78,10 @@ async function answer(pass: Pass): Promise<Outcome> {
   } catch (error) {
     if (error instanceof ServiceFailure) return refuse(pass, speaker, error);
     if (error instanceof HostNotFound) return { kind: 'host not found', region: call.region };
-    if (error instanceof NotSimulated) return notSimulated(pass, error.message);
+    if (error instanceof NotSimulated) {
+      const message = `sandbox: ${error.message}`;
+      return refuse(pass, speaker, new ServiceFailure('NotSimulated', message, 501));
+    }
     throw error;
   }
 }
@@ -152,7 +140,7 @@ async function serve(
   });
   const effect = await delay(pass, effects);
   if (effect !== undefined) call.fault = effect.kind;
-  const early = effect && beforeWork(effect, { definition, protocol }, needs[0], context);
+  const early = effect && strikeBeforeWork(effect, spellings, needs[0], context);
   if (early !== undefined) return early;
 
   const rate = operation.rate ?? definition.rate;
@@ -190,54 +178,6 @@ async function delay(
   return fault;
 }
 
-/** The outcome of a fault that strikes before the request is carried out, if it is one. */
-function beforeWork(
-  effect: FaultEffect,
-  { definition }: Speaker,
-  need: Need | undefined,
-  context: RequestContext,
-): Outcome | undefined {
-  const { spellings } = definition;
-  switch (effect.kind) {
-    case 'error':
-      throw new ServiceFailure(effect.name, effect.message ?? effect.name, effect.status);
-    case 'throttle':
-      throw failure(spellings.throttled);
-    case 'server error':
-      throw failure({ ...spellings.serverError, status: effect.status ?? 500 });
-    case 'expired token':
-      throw failure(spellings.expired);
-    case 'access denied': {
-      const subject = need ?? { action: 'the action', resource: '*' };
-      const reason = `because no identity-based policy allows the ${subject.action} action`;
-      const text = denialText(subject, context.session, {
-        isAllowed: false,
-        isExplicit: false,
-        reason,
-      });
-      const { code, status } = spellings.denied;
-      throw new ServiceFailure(code, effect.message ?? text, status);
-    }
-    case 'no answer':
-      return { kind: 'silence' };
-    case 'reset':
-      return effect.isCarriedOut === true ? undefined : { kind: 'reset' };
-    case 'garbage':
-      return {
-        kind: 'answer',
-        response: {
-          status: 200,
-          headers: { 'content-type': 'text/html' },
-          body: utf8.encode('<html><body>It works! <br></body>'),
-        },
-      };
-    case 'reset in body':
-    case 'delay':
-    default:
-      return undefined;
-  }
-}
-
 function authorised(
   need: Need,
   context: RequestContext,
@@ -265,17 +205,12 @@ function unsigned(pass: Pass): Outcome {
   return { kind: 'answer', response: { status: 403, headers: {}, body } };
 }
 
-function notSimulated(pass: Pass, message: string): Outcome {
+function noService(pass: Pass): Outcome {
   pass.call.errorName = 'NotSimulated';
-  pass.call.message = message;
-  return {
-    kind: 'answer',
-    response: {
-      status: 501,
-      headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'NotSimulated' },
-      body: utf8.encode(JSON.stringify({ __type: 'NotSimulated', message: `sandbox: ${message}` })),
-    },
-  };
+  const message = `sandbox: there is no service "${pass.call.service}"`;
+  const body = utf8.encode(JSON.stringify({ __type: 'NotSimulated', message }));
+  const headers = { 'content-type': 'application/json', 'x-amzn-errortype': 'NotSimulated' };
+  return { kind: 'answer', response: { status: 501, headers, body } };
 }
 
 /** Looks like one of AWS's, and is another for each request. */

@@ -1,11 +1,11 @@
 import type { CallLog } from './calls.ts';
 import type { Clock, VirtualClock } from './clock.ts';
-import type { Speaker } from './dispatch.ts';
 import type { Faults } from './faults.ts';
 import type { Rates } from './rates.ts';
 import type { ServiceDefinition } from './service.ts';
 import type { Deliveries } from './state/deliveries.ts';
 import type { Organisation } from './state/organisation.ts';
+import type { Protocol } from './wire/protocol.ts';
 import { protocols } from './wire/protocol.ts';
 import { errorsOf, operationsOf } from './wire/schema.ts';
 
@@ -18,6 +18,12 @@ export interface Engine {
   readonly faults: Faults;
   readonly rates: Rates;
   readonly deliveries: Deliveries;
+}
+
+/** A service with its protocol made ready. */
+export interface Speaker {
+  readonly definition: ServiceDefinition;
+  readonly protocol: Protocol;
 }
 
 /** Services by signing name, each with the server's half of its protocol. */

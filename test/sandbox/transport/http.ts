@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine } from '../engine.ts';
-import type { Outcome } from '../dispatch.ts';
+import type { Outcome } from '../outcome.ts';
 import type { QueryValue, WireRequest } from '../wire/message.ts';
 import { dispatch } from '../dispatch.ts';
 import { utf8 } from '../wire/message.ts';

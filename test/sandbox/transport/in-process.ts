@@ -3,7 +3,7 @@ import { HttpResponse } from '@smithy/core/transport';
 import type { HttpRequest } from '@smithy/core/transport';
 import type { HttpHandlerOptions, RequestHandler } from '@smithy/types';
 import type { Engine } from '../engine.ts';
-import type { Outcome } from '../dispatch.ts';
+import type { Outcome } from '../outcome.ts';
 import type { QueryValue, WireRequest, WireResponse } from '../wire/message.ts';
 import { dispatch } from '../dispatch.ts';
 import { utf8 } from '../wire/message.ts';

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import type { Role } from './role.ts';
+import { rolesOfStack } from '../cloudformation/stack-roles.ts';
+
+const REPOSITORY = new URL('../../../', import.meta.url);
+
+/** One permission that a role has. */
+export interface Grant {
+  readonly role: string;
+  readonly action: string;
+  readonly resources: readonly string[];
+  readonly effect: 'Allow' | 'Deny';
+}
+
+/**
+ * What the roles of a template may do, one entry for each action of each statement. Parameters that
+ * have no default must be given.
+ *
+ * @param template path from the root of the repository
+ */
+export function grantsOfTemplate(
+  template: string,
+  parameters: Readonly<Record<string, string>> = {},
+): readonly Grant[] {
+  const place = {
+    stackName: 'stack',
+    partition: 'aws',
+    accountId: '111111111111',
+    region: 'us-east-1',
+  };
+  const text = readFileSync(new URL(template, REPOSITORY), 'utf8');
+  return rolesOfStack(text, place, parameters).flatMap(grantsOfRole);
+}
+
+/** `NotAction` and `NotResource` are shown with a `!` in front. */
+export function grantsOfRole(role: Role): readonly Grant[] {
+  return role.policies.flatMap(({ statements }) =>
+    statements.flatMap(({ effect, actions, resources }) =>
+      actions.patterns.map((action) => ({
+        role: role.name,
+        action: actions.isNegated ? `!${action}` : action,
+        resources: (resources?.patterns ?? []).map((arn) =>
+          resources?.isNegated === true ? `!${arn}` : arn,
+        ),
+        effect,
+      })),
+    ),
+  );
+}
