@@ -42,13 +42,13 @@ async function run(): Promise<void> {
 
   progress('Starting a simulated organisation of six accounts …');
   const sandbox = createSandbox(demoWorld);
-  const { url, close } = await sandbox.listen();
-  running.push(close);
+  const listening = await sandbox.listen();
+  running.push(() => listening.close());
 
   progress('Invoking the function, as the schedule would; it reads 5 times a second at most …');
   const watch = startFunction({
     bundleDir,
-    env: demoEnvironment(sandbox, url),
+    env: demoEnvironment(sandbox, listening.url),
     memoryMb: 512,
     timeoutMs: 60_000,
     functionName: 'limits-watchdog-watch',

@@ -26,7 +26,7 @@ const walls: Walls = {
     types: ['ports'],
     outside: ['p-limit'],
   },
-  aws: { project: ['aws', 'model'], types: ['ports'], outside: [...sdk, 'node:*'] },
+  aws: { project: ['aws', 'model', 'decide'], types: ['ports'], outside: [...sdk, 'node:*'] },
   entry: { project: everything, types: [], outside: ['*'] },
 };
 

@@ -22,7 +22,7 @@ const REMEDY: Readonly<Record<FailureReason, string>> = {
   credentials: 'check that the role still exists and that the account is not suspended',
   'not-enabled': 'remove this Region from the account in watchdog.yml or enable it',
   throttled: 'something else is using up the rate limit of this account; it is read again next run',
-  absent: 'check the names in watchdog.yml',
+  absent: 'it may have been deleted while it was read; it is read again next run',
   conflict: 'it is read again next run',
   unavailable: 'see the AWS Health Dashboard; it is read again next run',
   'no-answer': 'see the AWS Health Dashboard; it is read again next run',

@@ -106,7 +106,7 @@ describe('a watch run', () => {
           match: { operation: 'GetAccountSettings', account: '555555555555' },
           times: 'always',
           effect: {
-            kind: 'garbage',
+            kind: 'answer',
             body: '{"AccountUsage":{"TotalCodeSize":1024,"FunctionCount":0}}',
           },
         },
@@ -117,7 +117,23 @@ describe('a watch run', () => {
       ({ account, region, limit, state, failure, used }) =>
         `${account.name} ${region} ${limit}: ${state} ${failure === undefined ? '' : `${failure.operation} ${failure.reason}`}${used === undefined ? '' : ` ${used}`}`,
     );
-    expect(told?.toSorted()).toMatchInlineSnapshot();
+    expect(told?.toSorted()).toMatchInlineSnapshot(`
+      [
+        "closed-region af-south-1 lambda-code-storage: not-measured lambda:GetAccountSettings not-enabled",
+        "closed-region af-south-1 lambda-old-versions: not-measured lambda:ListFunctions unavailable",
+        "closed-region global s3-buckets: not-measured s3:ListBuckets unavailable",
+        "dev eu-west-1 lambda-code-storage: critical  311385128960",
+        "dev global s3-buckets: not-measured s3:ListBuckets unavailable",
+        "no-limit eu-west-1 lambda-code-storage: unknown lambda:GetAccountSettings malformed 1024",
+        "no-limit global s3-buckets: not-measured s3:ListBuckets unavailable",
+        "no-role eu-west-1 lambda-code-storage: not-measured sts:AssumeRole denied",
+        "no-role eu-west-1 lambda-old-versions: not-measured sts:AssumeRole denied",
+        "no-role global s3-buckets: not-measured sts:AssumeRole denied",
+        "throttled eu-west-1 lambda-code-storage: not-measured lambda:GetAccountSettings throttled",
+        "throttled eu-west-1 lambda-old-versions: not-measured lambda:ListFunctions out-of-time",
+        "throttled global s3-buckets: not-measured s3:ListBuckets unavailable",
+      ]
+    `);
   });
 
   it('leaves a Region of the default list that is not enabled out of the alert, and stays complete', async () => {

@@ -47,6 +47,15 @@ export function strikeBeforeWork(
           body: utf8.encode('<html><body>It works! <br></body>'),
         },
       };
+    case 'answer':
+      return {
+        kind: 'answer',
+        response: {
+          status: 200,
+          headers: { 'content-type': effect.contentType ?? 'application/json' },
+          body: utf8.encode(effect.body),
+        },
+      };
     case 'reset in body':
     case 'delay':
     default:

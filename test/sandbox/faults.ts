@@ -34,6 +34,8 @@ export type FaultEffect =
   | { readonly kind: 'no answer' }
   /** Status 200 and a body that no protocol knows. */
   | { readonly kind: 'garbage' }
+  /** Status 200 and exactly this body, such as an answer with a field missing. */
+  | { readonly kind: 'answer'; readonly body: string; readonly contentType?: string }
   /** The request is carried out after a pause on the sandbox's clock. */
   | { readonly kind: 'delay'; readonly ms: number };
 

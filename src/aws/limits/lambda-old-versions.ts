@@ -71,28 +71,25 @@ async function takeInventory(reads: RegionReads): Promise<CodeInventory> {
   const { functions, layers } = await listFunctions(lambda);
   const holdings: FunctionHolding[] = [];
   for (const listed of functions) {
-    const holding = await holdingOf(lambda, listed, reads);
-    if (holding !== undefined) holdings.push(holding);
+    holdings.push(await holdingOf(lambda, listed, reads));
   }
   return summarise(holdings, layers.own, layers.foreign);
 }
 
-/** `undefined` when the function was deleted since it was listed. */
+/**
+ * Fails when the function was deleted since it was listed: whether it is gone or its aliases cannot
+ * be seen is the same answer, and the next run knows.
+ */
 async function holdingOf(
   lambda: LambdaClient,
   { name, published, unpublishedBytes }: ListedFunction,
   { retention, startedAt }: RegionReads,
-): Promise<FunctionHolding | undefined> {
+): Promise<FunctionHolding> {
   const aliased = new Set<number>();
   const optedOut = retention.keepFunctions.some((glob) => matchesGlob(name, glob));
   if (!optedOut && hasCandidates(published, retention, startedAt)) {
-    try {
-      for (const { versions } of await listAliases(lambda, name)) {
-        for (const version of versions) aliased.add(version);
-      }
-    } catch (error) {
-      if (error instanceof AwsCallError && error.failure.reason === 'absent') return undefined;
-      throw error;
+    for (const { versions } of await listAliases(lambda, name)) {
+      for (const version of versions) aliased.add(version);
     }
   }
   return {

@@ -1,0 +1,254 @@
+import type { FaultEffect, FaultMatch, FaultRule } from '../sandbox/faults.ts';
+import type { World } from '../sandbox/world.ts';
+import { memberAccount, runWatch, toolingAccount } from './run-watch.ts';
+
+/**
+ * Every read of a watch run × every way in which AWS fails × once and for ever. What each must come
+ * to is written down here from AWS's documentation, apart from the code that is judged by it.
+ */
+
+const HIT = '222222222222';
+const OTHER = '333333333333';
+const REGION = 'eu-west-1';
+
+export interface Read {
+  readonly operation: string;
+  readonly match: FaultMatch;
+  /** What cannot be told without it. */
+  readonly limits: readonly string[];
+  /** Only the limit is lost; the usage stays known. */
+  readonly losesOnlyTheQuota?: boolean;
+}
+
+const LAMBDA = { service: 'lambda', account: HIT, region: REGION };
+
+export const READS: readonly Read[] = [
+  {
+    operation: 'sts:AssumeRole',
+    match: { service: 'sts', operation: 'AssumeRole', resource: `arn:aws:iam::${HIT}:*` },
+    limits: ['lambda-code-storage', 'lambda-old-versions', 's3-buckets'],
+  },
+  {
+    operation: 'lambda:GetAccountSettings',
+    match: { ...LAMBDA, operation: 'GetAccountSettings' },
+    // The listing does not need it: it only spares the listing of an account without functions.
+    limits: ['lambda-code-storage'],
+  },
+  {
+    operation: 'lambda:ListFunctions',
+    match: { ...LAMBDA, operation: 'ListFunctions' },
+    limits: ['lambda-old-versions'],
+  },
+  {
+    operation: 'lambda:ListAliases',
+    match: { ...LAMBDA, operation: 'ListAliases' },
+    limits: ['lambda-old-versions'],
+  },
+  {
+    operation: 's3:ListBuckets',
+    match: { service: 's3', operation: 'ListBuckets', account: HIT },
+    limits: ['s3-buckets'],
+  },
+  {
+    operation: 'servicequotas:GetServiceQuota',
+    match: { service: 'servicequotas', operation: 'GetServiceQuota', account: HIT },
+    limits: ['s3-buckets'],
+    losesOnlyTheQuota: true,
+  },
+  {
+    operation: 'servicequotas:GetAWSDefaultServiceQuota',
+    match: { service: 'servicequotas', operation: 'GetAWSDefaultServiceQuota', account: HIT },
+    limits: ['s3-buckets'],
+    losesOnlyTheQuota: true,
+  },
+];
+
+export interface Failure {
+  readonly name: string;
+  readonly effect: FaultEffect;
+  /** The reason that must be told. Several where transports differ in what they see. */
+  readonly reasons: readonly string[];
+  /** Gone when tried again, as AWS's own retry rules have it. */
+  readonly passes: boolean;
+}
+
+function spelled(
+  reason: string,
+  passes: boolean,
+  names: Readonly<Record<string, number>>,
+): readonly Failure[] {
+  return Object.entries(names).map(([name, status]) => ({
+    name,
+    effect: { kind: 'error', name, status },
+    reasons: [reason],
+    passes,
+  }));
+}
+
+export const FAILURES: readonly Failure[] = [
+  ...spelled('denied', false, {
+    AccessDenied: 403,
+    AccessDeniedException: 403,
+    AuthorizationError: 403,
+    UnauthorizedOperation: 403,
+    Forbidden: 403,
+  }),
+  ...spelled('credentials', false, {
+    ExpiredToken: 403,
+    ExpiredTokenException: 403,
+    InvalidClientTokenId: 403,
+    UnrecognizedClientException: 403,
+    InvalidToken: 400,
+    SignatureDoesNotMatch: 403,
+    AuthFailure: 401,
+    // A Region that every account has cannot be "not enabled".
+    OptInRequired: 403,
+  }),
+  ...spelled('throttled', true, {
+    TooManyRequestsException: 429,
+    Throttling: 400,
+    ThrottlingException: 400,
+    RequestLimitExceeded: 503,
+    SlowDown: 503,
+    TooManyRequests: 429,
+  }),
+  ...spelled('absent', false, {
+    ResourceNotFoundException: 404,
+    NoSuchResourceException: 400,
+    NoSuchEntity: 404,
+    NoSuchBucket: 404,
+    NoSuchKey: 404,
+  }),
+  ...spelled('conflict', false, {
+    ResourceConflictException: 409,
+    PreconditionFailed: 412,
+    ConditionalRequestConflict: 409,
+  }),
+  ...spelled('unavailable', true, { ServiceException: 500, InternalFailure: 502, Odd: 503 }),
+  ...spelled('unexpected', false, { SomethingNobodyKnows: 418 }),
+  { name: '500', effect: { kind: 'server error' }, reasons: ['unavailable'], passes: true },
+  {
+    name: 'reset in the answer',
+    effect: { kind: 'reset in body' },
+    reasons: ['unavailable', 'malformed'],
+    passes: true,
+  },
+  { name: 'no answer', effect: { kind: 'no answer' }, reasons: ['no-answer'], passes: true },
+  { name: 'garbage', effect: { kind: 'garbage' }, reasons: ['malformed'], passes: false },
+  {
+    name: 'empty answer',
+    effect: { kind: 'answer', body: '{}' },
+    reasons: ['malformed'],
+    passes: false,
+  },
+];
+
+export interface Case {
+  readonly read: Read;
+  readonly failure: Failure;
+  readonly times: 1 | 'always';
+}
+
+export const CASES: readonly Case[] = READS.flatMap((read) =>
+  FAILURES.flatMap((failure) => [
+    { read, failure, times: 1 as const },
+    { read, failure, times: 'always' as const },
+  ]),
+);
+
+/** `account region limit: state used/quota [operation reason]`, one line a finding. */
+export type Outcome = ReadonlyMap<string, string>;
+
+const WORLD: World = {
+  accounts: [
+    toolingAccount(),
+    memberAccount(HIT, 'hit', {
+      bucketCount: 7,
+      // No applied value, so that the default quota is read too.
+      quotas: { 's3/L-DC2B2D3D': null },
+      regions: {
+        [REGION]: { functions: [service('orders'), service('billing')] },
+        'us-west-2': { functions: [service('search')] },
+      },
+    }),
+    memberAccount(OTHER, 'other', {
+      bucketCount: 3,
+      regions: { [REGION]: { functions: [service('users')] } },
+    }),
+  ],
+};
+
+function service(name: string) {
+  return { name, versions: '1-9', codeSize: 1_000, aliases: [{ name: 'live', version: '9' }] };
+}
+
+/** What one run over the world told of each target and limit, as the metrics' log fields say it. */
+export async function outcomeOf(
+  faults: readonly FaultRule[],
+): Promise<{ readonly findings: Outcome; readonly error: string }> {
+  const { lines, error } = await runWatch({
+    world: WORLD,
+    accounts: [
+      { id: HIT, name: 'hit' },
+      { id: OTHER, name: 'other' },
+    ],
+    regions: [REGION, 'us-west-2'],
+    faults,
+  });
+  const findings = new Map<string, string>();
+  for (const line of lines) {
+    const { Account, details = [] } = JSON.parse(line);
+    for (const { region, limit, state, used, quota, operation, reason } of details) {
+      findings.set(
+        `${Account} ${region} ${limit}`,
+        `${state} ${used ?? '-'}/${quota ?? '-'}${operation === undefined ? '' : ` ${operation} ${reason}`}`,
+      );
+    }
+  }
+  return { findings, error: error?.name ?? 'none' };
+}
+
+export interface Verdict {
+  readonly expected: 'all right' | 'read named';
+  readonly got: string;
+  readonly wrong: readonly string[];
+}
+
+/** Runs one case and holds it against what must be: nothing else touched, the read named, never a zero. */
+export async function verdictOf(
+  { read, failure, times }: Case,
+  baseline: Outcome,
+): Promise<Verdict> {
+  const { findings, error } = await outcomeOf([
+    // The default quota is only asked for where there is no applied one.
+    { match: read.match, times, effect: failure.effect },
+  ]);
+  const fallsBack =
+    read.operation === 'servicequotas:GetServiceQuota' &&
+    failure.name === 'NoSuchResourceException';
+  const passes = (times === 1 && failure.passes) || fallsBack;
+  const wrong: string[] = [];
+  for (const [key, before] of baseline) {
+    const now = findings.get(key) ?? 'missing';
+    if (passes || !concerns(read, key)) {
+      if (now !== before) wrong.push(`${key}: ${now}, not ${before}`);
+      continue;
+    }
+    const state = read.losesOnlyTheQuota === true ? 'unknown' : 'not-measured';
+    const named = failure.reasons.some((reason) => now.endsWith(` ${read.operation} ${reason}`));
+    if (!now.startsWith(`${state} `) || !named) wrong.push(`${key}: ${now}`);
+    if (state === 'not-measured' && !now.startsWith('not-measured -/-')) {
+      wrong.push(`${key}: a number for what was not read: ${now}`);
+    }
+  }
+  const ending = passes ? 'none' : 'RunIncomplete';
+  if (error !== ending) wrong.push(`the run ended with ${error}, not ${ending}`);
+  const told = [...findings.values()].find((text) => text.includes(read.operation));
+  return { expected: passes ? 'all right' : 'read named', got: told ?? 'all right', wrong };
+}
+
+function concerns(read: Read, key: string): boolean {
+  const [account = '', region = '', limit = ''] = key.split(' ');
+  if (account !== HIT || !read.limits.includes(limit)) return false;
+  return read.match.region === undefined || region === read.match.region || region === 'global';
+}
