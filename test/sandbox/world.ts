@@ -1,3 +1,5 @@
+import type { Runtime } from '@aws-sdk/client-lambda';
+
 /**
  * A world: the accounts of a simulated organisation and what is in them, as plain objects.
  * Everything has a default that resembles a fresh account; a world says only what matters to it.
@@ -9,6 +11,10 @@ export interface World {
   readonly accounts: readonly AccountWorld[];
   /** How services answer in a Region that the account has not opted into (open at AWS). */
   readonly regionNotEnabled?: RegionNotEnabled;
+  /**
+   * The ARN that IAM compares for DeleteFunction with a qualifier (open at AWS). Default `qualified`.
+   */
+  readonly deleteFunctionResource?: 'qualified' | 'unqualified';
 }
 
 export type RegionNotEnabled =
@@ -63,8 +69,16 @@ export interface RegionWorld {
   readonly codeStorage?: CodeStorageWorld;
   readonly topics?: readonly TopicWorld[];
   readonly eventSourceMappings?: readonly EventSourceMappingWorld[];
-  /** Lists answer in an order of their own, and some pages are empty. */
-  readonly listing?: { readonly order?: 'name' | 'hash'; readonly emptyPages?: boolean };
+  readonly listing?: ListingWorld;
+}
+
+export interface ListingWorld {
+  /** Default `name`; AWS documents none. */
+  readonly order?: 'name' | 'hash';
+  /** Every second page is empty but for its marker. */
+  readonly emptyPages?: boolean;
+  /** So long a deleted version is still listed. Default 0. */
+  readonly staleMs?: number;
 }
 
 export interface CodeStorageWorld {
@@ -95,7 +109,7 @@ export interface FunctionWorld {
   readonly tags?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly packageType?: 'Zip' | 'Image';
-  readonly runtime?: string;
+  readonly runtime?: Runtime;
   readonly layers?: readonly { readonly arn: string; readonly codeSize: number }[];
   /** Lambda@Edge replica: the function that it copies. */
   readonly masterArn?: string;

@@ -2,6 +2,10 @@ import * as sdk from '@aws-sdk/client-lambda';
 import type { ServiceDefinition } from '../service.ts';
 import { jsonSpellings } from '../wire/spellings.ts';
 import { getAccountSettings } from './lambda/account-settings.ts';
+import { deleteFunction } from './lambda/delete-function.ts';
+import { listFunctions, listVersionsByFunction } from './lambda/list-functions.ts';
+import * as references from './lambda/list-references.ts';
+import { getFunction, getPolicy, listTags } from './lambda/read-function.ts';
 
 /**
  * AWS Lambda's control plane.
@@ -26,5 +30,16 @@ export const lambda: ServiceDefinition = {
   rate: { name: 'lambda control plane', perSecond: 15, burst: 15 },
   operations: {
     GetAccountSettings: getAccountSettings,
+    ListFunctions: listFunctions,
+    ListVersionsByFunction: listVersionsByFunction,
+    GetFunction: getFunction,
+    GetPolicy: getPolicy,
+    ListTags: listTags,
+    ListAliases: references.listAliases,
+    ListEventSourceMappings: references.listEventSourceMappings,
+    ListProvisionedConcurrencyConfigs: references.listProvisionedConcurrencyConfigs,
+    ListFunctionEventInvokeConfigs: references.listFunctionEventInvokeConfigs,
+    ListDurableExecutionsByFunction: references.listDurableExecutionsByFunction,
+    DeleteFunction: deleteFunction,
   },
 };

@@ -13,6 +13,8 @@ export class FunctionState {
   readonly #numbers: readonly number[];
   readonly #kept: Set<number>;
   #sorted: readonly number[] | undefined;
+  /** When a version was deleted, by number. */
+  readonly #removedAt = new Map<number, number>();
 
   constructor(world: FunctionWorld, now: number) {
     this.world = world;
@@ -39,12 +41,22 @@ export class FunctionState {
     return this.#sorted;
   }
 
+  /** What lists show: also what was deleted after `since` (epoch milliseconds). */
+  listedVersions(since: number): readonly number[] {
+    const isStale = [...this.#removedAt.values()].some((time) => time > since);
+    if (!isStale) return this.versions;
+    return this.#numbers.filter(
+      (n) => this.#kept.has(n) || (this.#removedAt.get(n) ?? -Infinity) > since,
+    );
+  }
+
   has(version: string): boolean {
     return version === '$LATEST' || this.#kept.has(Number(version));
   }
 
-  remove(version: number): void {
+  remove(version: number, now: number): void {
     this.#kept.delete(version);
+    this.#removedAt.set(version, now);
     this.#sorted = undefined;
   }
 

@@ -32,13 +32,16 @@ export class LambdaRegion {
   }
 
   /** Deletes one version, or the whole function. */
-  remove(fn: FunctionState, version?: number): void {
-    if (version === undefined) {
+  remove(
+    fn: FunctionState,
+    one?: { readonly version: number; /** Epoch milliseconds. */ readonly now: number },
+  ): void {
+    if (one === undefined) {
       this.#packageBytes = this.packageBytes - fn.totalStoredBytes;
       this.#functions.delete(fn.name);
-    } else if (fn.has(String(version))) {
-      this.#packageBytes = this.packageBytes - fn.storedBytes(String(version));
-      fn.remove(version);
+    } else if (fn.has(String(one.version))) {
+      this.#packageBytes = this.packageBytes - fn.storedBytes(String(one.version));
+      fn.remove(one.version, one.now);
     }
   }
 

@@ -1,4 +1,4 @@
-import { JsonCodec } from '@aws-sdk/core/protocols';
+import { JsonCodec2 } from '@aws-sdk/core/protocols';
 import type { Dialect, Protocol } from './protocol.ts';
 import { NotSimulated } from './failure.ts';
 import { isMembers, utf8 } from './message.ts';
@@ -6,7 +6,7 @@ import { EPOCH_SECONDS, serde } from './serde.ts';
 
 /** awsJson1_0 and awsJson1_1: the operation is a header, everything else is one JSON document. */
 export function awsJson(dialect: Dialect, version: '1.0' | '1.1'): Protocol {
-  const codec = new JsonCodec({
+  const codec = new JsonCodec2({
     timestampFormat: { useTrait: true, default: EPOCH_SECONDS },
     jsonName: false,
   });
@@ -29,16 +29,16 @@ export function awsJson(dialect: Dialect, version: '1.0' | '1.1'): Protocol {
     },
 
     encode(operation, output, requestId) {
-      let body = '{}';
+      let body = utf8.encode('{}');
       if (operation.output.isStructSchema()) {
         const writer = codec.createSerializer();
         writer.write(operation.output, output);
-        body = writer.flush();
+        body = Buffer.from(writer.flush());
       }
       return {
         status: 200,
         headers: { 'content-type': contentType, 'x-amzn-requestid': requestId },
-        body: utf8.encode(body),
+        body,
       };
     },
 

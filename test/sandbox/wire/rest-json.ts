@@ -1,4 +1,4 @@
-import { JsonCodec } from '@aws-sdk/core/protocols';
+import { JsonCodec2 } from '@aws-sdk/core/protocols';
 import type { Dialect, Protocol } from './protocol.ts';
 import { utf8 } from './message.ts';
 import { restRouter } from './rest-route.ts';
@@ -7,7 +7,7 @@ import { EPOCH_SECONDS, serde } from './serde.ts';
 
 /** restJson1: method and path say the operation; the body is JSON, errors name themselves in a header. */
 export function restJson(dialect: Dialect): Protocol {
-  const codec = new JsonCodec({
+  const codec = new JsonCodec2({
     timestampFormat: { useTrait: true, default: EPOCH_SECONDS },
     httpBindings: false,
     jsonName: true,
@@ -20,7 +20,7 @@ export function restJson(dialect: Dialect): Protocol {
     write: (schema, value) => {
       const writer = codec.createSerializer();
       writer.write(schema, value);
-      return writer.flush();
+      return Buffer.from(writer.flush());
     },
   });
 

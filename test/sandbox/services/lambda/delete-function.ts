@@ -1,0 +1,69 @@
+import type { DeleteFunctionRequest, DeleteFunctionResponse } from '@aws-sdk/client-lambda';
+import { operation } from '../../service.ts';
+import { ServiceFailure } from '../../wire/failure.ts';
+import { arnOf, functionOf, invalidParameter, referenceOf } from './function-name.ts';
+
+/**
+ * Deletes a version or, without a qualifier, the whole function.
+ *
+ * AWS refuses very little here, and so does the sandbox: an alias's target and an edge replica.
+ * A version that an alias only weights goes without a word (open at AWS; the worse way is taken),
+ * and so does one with an event source mapping, provisioned concurrency or a trigger.
+ */
+export const deleteFunction = operation<DeleteFunctionRequest, DeleteFunctionResponse>({
+  needs(input, context) {
+    const reference = referenceOf(input, context);
+    const isQualified = context.organisation.world.deleteFunctionResource !== 'unqualified';
+    const compared = isQualified ? reference : { ...reference, qualifier: undefined };
+    return [{ action: 'lambda:DeleteFunction', resource: arnOf(compared, context) }];
+  },
+  handle(input, context) {
+    const reference = referenceOf(input, context);
+    const fn = functionOf(reference, context);
+    const arn = arnOf(reference, context);
+    const lambda = context.account.lambda(context.region);
+    const { qualifier } = reference;
+
+    if (fn.world.masterArn !== undefined) {
+      throw invalidParameter(
+        `Lambda was unable to delete ${arn} because it is a replicated function. Please see our ` +
+          'documentation for Deleting Lambda@Edge Functions and Replicas.',
+      );
+    }
+    if (qualifier?.startsWith('$LATEST') === true) {
+      throw invalidParameter('$LATEST version cannot be deleted without deleting the function.');
+    }
+    if (qualifier !== undefined && !/^\d+$/.test(qualifier)) {
+      throw invalidParameter('Deletion of aliases is not currently supported.');
+    }
+    if (fn.world.isBeingUpdated === true) {
+      throw new ServiceFailure(
+        'ResourceConflictException',
+        'The operation cannot be performed at this time. An update is in progress for resource: ' +
+          arn,
+        409,
+      );
+    }
+    if (qualifier === undefined) {
+      lambda.remove(fn);
+      return { StatusCode: 204 };
+    }
+    const aliases = fn.aliases
+      .filter(({ version }) => Number(version) === Number(qualifier))
+      .map(({ name }) => name);
+    if (aliases.length > 0) {
+      throw new ServiceFailure(
+        'ResourceConflictException',
+        `Unable to delete version because the following aliases reference it: [${aliases.join(', ')}]`,
+        409,
+      );
+    }
+    const isDraining =
+      (fn.world.durableExecutions?.[qualifier] ?? 0) > 0 ||
+      fn.world.capacityProviderArn !== undefined;
+    const existed = fn.has(qualifier);
+    lambda.remove(fn, { version: Number(qualifier), now: context.now });
+    // Idempotent: a version that does not exist is answered like one that was deleted.
+    return { StatusCode: existed && isDraining ? 202 : 204 };
+  },
+});

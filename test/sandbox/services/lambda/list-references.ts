@@ -1,0 +1,205 @@
+import type {
+  EventSourceMappingConfiguration,
+  Execution,
+  FunctionEventInvokeConfig,
+  ListAliasesRequest,
+  ListAliasesResponse,
+  ListDurableExecutionsByFunctionRequest,
+  ListDurableExecutionsByFunctionResponse,
+  ListEventSourceMappingsRequest,
+  ListEventSourceMappingsResponse,
+  ListFunctionEventInvokeConfigsRequest,
+  ListFunctionEventInvokeConfigsResponse,
+  ListProvisionedConcurrencyConfigsRequest,
+  ListProvisionedConcurrencyConfigsResponse,
+} from '@aws-sdk/client-lambda';
+import type { RequestContext } from '../../service.ts';
+import type { EventSourceMappingWorld } from '../../world.ts';
+import { uniqueId } from '../../iam/role.ts';
+import { operation } from '../../service.ts';
+import { arnOf, functionOf, referenceOf } from './function-name.ts';
+import { listed, takePage } from './page.ts';
+
+/** Lists of what refers to a version. */
+
+type Named = { readonly FunctionName: string; readonly Qualifier?: string | undefined };
+
+const onFunction =
+  (action: string) =>
+  ({ FunctionName }: Named, context: RequestContext) => [
+    {
+      action: `lambda:${action}`,
+      resource: arnOf(referenceOf({ FunctionName }, context), context),
+    },
+  ];
+
+/** The page's size is not documented; 50 is what Lambda's other lists have. MaxItems: 1 to 10,000. */
+export const listAliases = operation<ListAliasesRequest, ListAliasesResponse>({
+  needs: onFunction('ListAliases'),
+  handle(input, context) {
+    const reference = referenceOf(input, context);
+    const fn = functionOf(reference, context);
+    const aliases = fn.aliases
+      .filter(({ version }) => [undefined, version].includes(input.FunctionVersion))
+      .map(({ name, version, weights }) => ({
+        AliasArn: arnOf({ ...reference, qualifier: name }, context),
+        Name: name,
+        FunctionVersion: version,
+        Description: '',
+        ...(weights === undefined ? {} : { RoutingConfig: { AdditionalVersionWeights: weights } }),
+        RevisionId: uniqueId(`${fn.name}:${name}`),
+      }));
+    const { items, ...next } = takePage(
+      listed(aliases, (alias) => alias.Name),
+      input,
+      {
+        accepts: 10_000,
+        most: 50,
+      },
+    );
+    return { Aliases: items, ...next };
+  },
+});
+
+/** 100 a page, whatever MaxItems says. IAM: only on `*`. */
+export const listEventSourceMappings = operation<
+  ListEventSourceMappingsRequest,
+  ListEventSourceMappingsResponse
+>({
+  needs: () => [{ action: 'lambda:ListEventSourceMappings', resource: '*' }],
+  handle(input, context) {
+    const { FunctionName, EventSourceArn } = input;
+    const wanted = FunctionName === undefined ? undefined : referenceOf({ FunctionName }, context);
+    if (wanted !== undefined) functionOf(wanted, context);
+    const mappings = (
+      context.account.lambda(context.region).world.eventSourceMappings ?? []
+    ).filter(
+      (mapping) =>
+        [undefined, mapping.eventSourceArn].includes(EventSourceArn) &&
+        (wanted === undefined ||
+          (mapping.functionName === wanted.name && mapping.qualifier === wanted.qualifier)),
+    );
+    const { items, ...next } = takePage(
+      listed(
+        mappings.map((mapping) => mappingOf(mapping, context)),
+        ({ UUID = '' }) => UUID,
+      ),
+      input,
+      { accepts: 10_000, most: 100 },
+    );
+    return { EventSourceMappings: items, ...next };
+  },
+});
+
+/** MaxItems: 1 to 50. */
+export const listProvisionedConcurrencyConfigs = operation<
+  ListProvisionedConcurrencyConfigsRequest,
+  ListProvisionedConcurrencyConfigsResponse
+>({
+  needs: onFunction('ListProvisionedConcurrencyConfigs'),
+  handle(input, context) {
+    const reference = referenceOf(input, context);
+    const fn = functionOf(reference, context);
+    const configs = Object.entries(fn.world.provisionedConcurrency ?? {}).map(
+      ([qualifier, count]) => ({
+        FunctionArn: arnOf({ ...reference, qualifier }, context),
+        RequestedProvisionedConcurrentExecutions: count,
+        AvailableProvisionedConcurrentExecutions: count,
+        AllocatedProvisionedConcurrentExecutions: count,
+        Status: 'READY' as const,
+        LastModified: fn.lastModified('$LATEST'),
+      }),
+    );
+    const { items, ...next } = takePage(
+      listed(configs, (config) => config.FunctionArn),
+      input,
+      { accepts: 50, most: 50 },
+    );
+    return { ProvisionedConcurrencyConfigs: items, ...next };
+  },
+});
+
+/** MaxItems: 1 to 50. */
+export const listFunctionEventInvokeConfigs = operation<
+  ListFunctionEventInvokeConfigsRequest,
+  ListFunctionEventInvokeConfigsResponse
+>({
+  needs: onFunction('ListFunctionEventInvokeConfigs'),
+  handle(input, context) {
+    const reference = referenceOf(input, context);
+    const fn = functionOf(reference, context);
+    const configs: FunctionEventInvokeConfig[] = (fn.world.eventInvokeConfigs ?? []).map(
+      ({ qualifier, onSuccess, onFailure }) => ({
+        LastModified: new Date(context.now),
+        FunctionArn: arnOf({ ...reference, qualifier }, context),
+        DestinationConfig: {
+          OnSuccess: onSuccess === undefined ? {} : { Destination: onSuccess },
+          OnFailure: onFailure === undefined ? {} : { Destination: onFailure },
+        },
+      }),
+    );
+    const { items, ...next } = takePage(
+      listed(configs, ({ FunctionArn = '' }) => FunctionArn),
+      input,
+      { accepts: 50, most: 50 },
+    );
+    return { FunctionEventInvokeConfigs: items, ...next };
+  },
+});
+
+/** A rate of its own; 100 a page by default, 1,000 at most. A function that is not durable has none. */
+export const listDurableExecutionsByFunction = operation<
+  ListDurableExecutionsByFunctionRequest,
+  ListDurableExecutionsByFunctionResponse
+>({
+  rate: { name: 'lambda ListDurableExecutionsByFunction', perSecond: 15, burst: 15 },
+  needs: onFunction('ListDurableExecutionsByFunction'),
+  handle(input, context) {
+    const reference = referenceOf(input, context);
+    const fn = functionOf(reference, context);
+    const running = Object.entries(fn.world.durableExecutions ?? {})
+      .filter(([qualifier]) => [undefined, qualifier].includes(reference.qualifier))
+      .filter(() => input.Statuses === undefined || input.Statuses.includes('RUNNING'))
+      .flatMap(([qualifier, count]) =>
+        Array.from({ length: count }, (_, i): Execution & { DurableExecutionArn: string } => {
+          const FunctionArn = arnOf({ ...reference, qualifier }, context);
+          const name = `execution-${String(i + 1).padStart(4, '0')}`;
+          return {
+            DurableExecutionArn: `${FunctionArn}/durable-execution/${name}/${uniqueId(name)}`,
+            DurableExecutionName: name,
+            FunctionArn,
+            Status: 'RUNNING',
+            StartTimestamp: new Date(context.now - 3_600_000),
+          };
+        }),
+      );
+    const { items, ...next } = takePage(
+      listed(running, (execution) => execution.DurableExecutionArn),
+      { ...input, MaxItems: input.MaxItems ?? 100 },
+      { accepts: 1000, most: 1000 },
+    );
+    return { DurableExecutions: items, ...next };
+  },
+});
+
+function mappingOf(
+  { functionName, qualifier, eventSourceArn, state }: EventSourceMappingWorld,
+  context: RequestContext,
+): EventSourceMappingConfiguration {
+  const reference = {
+    accountId: context.account.id,
+    region: context.region,
+    name: functionName,
+    qualifier,
+  };
+  const FunctionArn = arnOf(reference, context);
+  return {
+    UUID: uniqueId(`${FunctionArn} ${eventSourceArn}`).toLowerCase(),
+    BatchSize: 10,
+    EventSourceArn: eventSourceArn,
+    FunctionArn,
+    LastModified: new Date(context.now),
+    State: state ?? 'Enabled',
+    StateTransitionReason: 'USER_INITIATED',
+  };
+}
