@@ -5,7 +5,8 @@ import { matchesGlob } from '../../src/model/glob.ts';
 
 /** The same question put to the regular expression engine. */
 function oracle(text: string, glob: string): boolean {
-  const pattern = [...glob.split('')]
+  const pattern = glob
+    .split('')
     .map((each) => {
       if (each === '*') return '[\\s\\S]*';
       if (each === '?') return '[\\s\\S]';
