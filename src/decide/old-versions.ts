@@ -43,13 +43,14 @@ export function oldVersions(
   let oldBytes = bytes(0);
   let place = 0;
   for (const version of versions.ascending()) {
-    const kept =
-      place >= newestFrom ||
-      aliased.has(version.number) ||
-      rollback.has(version.number) ||
-      !isOldEnough(version, oldBefore);
+    // Each must be shown to hold: a comparison with what is not a number shows nothing, and keeps.
+    const isOld =
+      place < newestFrom &&
+      !aliased.has(version.number) &&
+      !rollback.has(version.number) &&
+      isOldEnough(version, oldBefore);
     place += 1;
-    if (kept) continue;
+    if (!isOld) continue;
     old += 1;
     oldBytes = addBytes(oldBytes, version.packageBytes);
   }

@@ -1,42 +1,80 @@
 import type { BlindFinding, Finding } from '../model/finding.ts';
 import { isOptIn } from '../model/regions.ts';
+import type { Target } from '../model/target.ts';
+import { placeOf } from '../model/target.ts';
 
-/** Node's code for a host name that does not resolve. */
-const NO_SUCH_HOST = 'ENOTFOUND';
+/**
+ * How AWS refuses good credentials in a Region that the account has not opted into. Expired or
+ * wrongly signed ones have names of their own, which say nothing of the Region; nor does a host name
+ * that does not resolve, since DNS answers all accounts alike.
+ */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'AuthFailure',
+]);
 
 /**
  * Sorts out what a refused credential means, over the findings of one account.
  *
  * AWS refuses good credentials in a Region that the account has not opted into with the same words as
  * bad ones. So a refusal counts as "not enabled" only where the Region is one that must be opted
- * into and the same credentials were accepted elsewhere in this run; all else stays "credentials".
+ * into, refused everything that was asked there, and the same credentials were accepted in another
+ * Region and refused in none that every account has; all else stays what it was.
  * A Region that is not enabled is a blind spot when the configuration names it for this account, and
  * nothing to see when it only stands in the default list.
  */
 export function settleRegions(findings: readonly Finding[]): readonly Finding[] {
-  const credentialsWork = findings.some(
-    (finding) =>
-      finding.target.scope === 'region' &&
-      finding.state !== 'not-measured' &&
-      finding.state !== 'not-enabled',
+  const credentialsWork =
+    findings.some((finding) => finding.target.scope === 'region' && isSeen(finding)) &&
+    !findings.some((finding) => !mayBeClosed(finding.target) && isRefused(finding));
+  const open = new Set(
+    findings
+      .filter((finding) => !mayBeClosed(finding.target) || !isRefusedByRegion(finding))
+      .map(({ target }) => placeOf(target)),
   );
   return findings.map((finding) =>
-    finding.state === 'not-measured' ? settle(finding, credentialsWork) : finding,
+    finding.state === 'not-measured'
+      ? settle(finding, open.has(placeOf(finding.target)), credentialsWork)
+      : finding,
   );
 }
 
-function settle(finding: BlindFinding, credentialsWork: boolean): Finding {
+function settle(finding: BlindFinding, isOpen: boolean, credentialsWork: boolean): Finding {
+  if (isOpen) return asCredentials(finding);
+  if (!credentialsWork) return finding;
   const { target, failure } = finding;
-  if (target.scope === 'account' || !isOptIn(target.region)) return asCredentials(finding);
-  const refused = failure.reason === 'credentials' || failure.errorName === NO_SUCH_HOST;
-  const notEnabled = failure.reason === 'not-enabled' || (refused && credentialsWork);
-  if (!notEnabled) return finding;
   const settled = { ...finding, failure: { ...failure, reason: 'not-enabled' as const } };
-  return target.origin === 'default' ? { ...settled, state: 'not-enabled' } : settled;
+  return target.scope === 'region' && target.origin === 'default'
+    ? { ...settled, state: 'not-enabled' }
+    : settled;
 }
 
-/** A Region that every account has cannot be "not enabled", whatever the error was called. */
+/** What did not refuse everything, or cannot be switched off, is not "not enabled", whatever the error was called. */
 function asCredentials(finding: BlindFinding): Finding {
   if (finding.failure.reason !== 'not-enabled') return finding;
   return { ...finding, failure: { ...finding.failure, reason: 'credentials' } };
+}
+
+function mayBeClosed(target: Target): boolean {
+  return target.scope === 'region' && isOptIn(target.region);
+}
+
+function isSeen({ state }: Finding): boolean {
+  return state !== 'not-measured' && state !== 'not-enabled';
+}
+
+/** Refused for who was asking, in whatever words. */
+function isRefused(finding: Finding): boolean {
+  if (finding.state !== 'not-measured') return false;
+  const { reason } = finding.failure;
+  return reason === 'credentials' || reason === 'not-enabled';
+}
+
+/** Refused as a Region refuses that is not enabled; a session that could not be had says nothing of it. */
+function isRefusedByRegion(finding: Finding): boolean {
+  if (finding.state !== 'not-measured') return false;
+  const { reason, errorName, operation } = finding.failure;
+  if (operation.startsWith('sts:')) return false;
+  return reason === 'not-enabled' || (reason === 'credentials' && REFUSALS.has(errorName));
 }

@@ -1,7 +1,7 @@
 import type { AccountConfiguration } from '../model/configuration.ts';
 import type { Target } from '../model/target.ts';
 
-/** What a run measures in one account: the account as a whole where a limit needs it, then each Region. */
+/** What a run measures in one account, as far as a limit needs it: each Region, then the account as a whole. */
 export function targetsOf(
   account: AccountConfiguration,
   scopes: ReadonlySet<Target['scope']>,

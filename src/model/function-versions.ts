@@ -18,6 +18,8 @@ export interface PublishedVersion {
 
 const HELD = 1;
 const UNDATED = 0;
+/** The last second that 32 bits hold: in the year 2106. */
+const LATEST_DATE = 2 ** 32 - 1;
 const FIRST_CAPACITY = 4;
 const GROWTH = 1.5;
 
@@ -28,7 +30,7 @@ const GROWTH = 1.5;
 export class VersionTable {
   #numbers = new Float64Array(FIRST_CAPACITY);
   #bytes = new Float64Array(FIRST_CAPACITY);
-  /** Seconds since 1970, plus one; 0 for no date. */
+  /** Seconds since 1970, rounded up, plus one; 0 for no date. */
   #modified = new Uint32Array(FIRST_CAPACITY);
   #flags = new Uint8Array(FIRST_CAPACITY);
   #length = 0;
@@ -41,8 +43,7 @@ export class VersionTable {
     const at = this.#length++;
     this.#numbers[at] = version.number;
     this.#bytes[at] = version.packageBytes;
-    this.#modified[at] =
-      version.modifiedAt === undefined ? UNDATED : Math.floor(version.modifiedAt / SECOND_MS) + 1;
+    this.#modified[at] = storedDate(version.modifiedAt);
     this.#flags[at] = version.heldByLambda ? HELD : 0;
   }
 
@@ -96,6 +97,16 @@ export class VersionTable {
     this.#length = kept.length;
     this.#sorted = true;
   }
+}
+
+/**
+ * Rounded up, so that no version looks older than it is; and what does not fit into the column is no
+ * date, where it would come back as another one.
+ */
+function storedDate(at: Instant | undefined): number {
+  if (at === undefined || at < 0) return UNDATED;
+  const stored = Math.ceil(at / SECOND_MS) + 1;
+  return stored <= LATEST_DATE ? stored : UNDATED;
 }
 
 type Column = Float64Array | Uint32Array | Uint8Array;

@@ -46,7 +46,8 @@ export function addCount(a: Count, b: Count): Count {
 export function percentOf(used: Quantity, limit: Quantity): number {
   requireSameUnit(used, limit);
   if (limit.amount === 0) return used.amount === 0 ? 0 : Number.POSITIVE_INFINITY;
-  return (used.amount / limit.amount) * 100;
+  // Multiplied first: 57 / 100 * 100 is a little less than 57, and a threshold of 57 % would be missed.
+  return (used.amount * 100) / limit.amount;
 }
 
 /** What is left below the limit; nothing, never less, when over it. @throws TypeError when the units differ. */

@@ -1,0 +1,177 @@
+import * as fc from 'fast-check';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it, vi } from 'vitest';
+
+import type { VersionTable } from '../../src/model/function-versions.ts';
+import { PUBLISHED_VERSION } from '../../src/model/function-versions.ts';
+import type { VersionRow } from './make.ts';
+import { versionTable } from './make.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+const DAY = Date.parse('2026-01-01T00:00:00Z');
+
+const row = fc.record<Required<VersionRow>>({
+  number: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 2 ** 53 - 1 })),
+  size: fc.nat(),
+  modifiedAt: fc.option(
+    fc.nat(4_000_000).map((seconds) => seconds * 1000),
+    { nil: undefined },
+  ),
+  held: fc.boolean(),
+});
+
+function numbers(table: VersionTable): readonly number[] {
+  return [...table.ascending()].map(({ number }) => number);
+}
+
+describe('what counts as a published version', () => {
+  it.each(['1', '9', '10', '4711'])('%s does', (text) => {
+    expect(PUBLISHED_VERSION.test(text)).toBe(true);
+  });
+
+  it.each(['$LATEST', '$LATEST.PUBLISHED', '0', '01', '-1', '1.5', '1e3', '', ' 1', '1\n', '１'])(
+    '%j does not',
+    (text) => {
+      expect(PUBLISHED_VERSION.test(text)).toBe(false);
+    },
+  );
+});
+
+describe('a table of versions', () => {
+  it('orders 9 before 10 and 99 before 100, whatever order they came in', () => {
+    const table = versionTable([100, 9, 10, 99, 1].map((number) => ({ number })));
+    expect(numbers(table)).toEqual([1, 9, 10, 99, 100]);
+  });
+
+  it('keeps gaps as gaps', () => {
+    expect(numbers(versionTable([{ number: 3 }, { number: 7_000_000_000 }]))).toEqual([
+      3, 7_000_000_000,
+    ]);
+  });
+
+  it('counts a repeated number once, as the later one', () => {
+    const table = versionTable([
+      { number: 2, size: 20 },
+      { number: 1, size: 10 },
+      { number: 2, size: 21, modifiedAt: DAY, held: true },
+    ]);
+    expect(table.length).toBe(2);
+    expect(table.packageBytes()).toBe(31);
+    expect([...table.ascending()][1]).toEqual({
+      number: 2,
+      packageBytes: 21,
+      modifiedAt: DAY,
+      heldByLambda: true,
+    });
+  });
+
+  it('takes further versions after it was read', () => {
+    const table = versionTable([{ number: 5 }, { number: 3 }]);
+    expect(table.length).toBe(2);
+    table.add({
+      number: 4,
+      packageBytes: versionTable([]).packageBytes(),
+      modifiedAt: undefined,
+      heldByLambda: false,
+    });
+    expect(numbers(table)).toEqual([3, 4, 5]);
+  });
+
+  it('is the sorted list of what was added, last one of each number', () => {
+    fc.assert(
+      fc.property(fc.array(row), (rows) => {
+        const last = new Map(rows.map((each) => [each.number, each]));
+        const expected = [...last.values()]
+          .toSorted((a, b) => a.number - b.number)
+          .map(({ number, size, modifiedAt, held }) => ({
+            number,
+            packageBytes: size,
+            modifiedAt,
+            heldByLambda: held,
+          }));
+        const table = versionTable(rows);
+        expect([...table.ascending()]).toEqual(expected);
+        expect(table.length).toBe(expected.length);
+      }),
+    );
+  });
+});
+
+describe('the date of a version', () => {
+  it('is never earlier than the listing said: a second that is under way is rounded up', () => {
+    fc.assert(
+      fc.property(fc.nat(4_000_000_000_000), (modifiedAt) => {
+        const [version] = versionTable([{ number: 1, modifiedAt }]).ascending();
+        expect(version?.modifiedAt).toBeGreaterThanOrEqual(modifiedAt);
+        expect(version?.modifiedAt).toBeLessThan(modifiedAt + 1000);
+      }),
+    );
+  });
+
+  it.each(['9999-12-31T23:59:59Z', '2106-02-07T06:28:16Z', '1969-12-31T23:59:00Z'])(
+    'is unknown, not another one, when it is as far off as %s',
+    (date) => {
+      const [version] = versionTable([{ number: 1, modifiedAt: Date.parse(date) }]).ascending();
+      expect(version).toMatchObject({ modifiedAt: undefined });
+    },
+  );
+});
+
+describe('a million versions', () => {
+  const MILLION = 1_000_000;
+
+  function* ascendingRows(): Generator<VersionRow> {
+    for (let number = 1; number <= MILLION; number += 1) yield { number, modifiedAt: DAY };
+  }
+
+  /** A step that shares no factor with a million visits each number once. */
+  function* scatteredRows(): Generator<VersionRow> {
+    for (let at = 0; at < MILLION; at += 1) {
+      yield { number: ((at * 7_919) % MILLION) + 1, modifiedAt: DAY };
+    }
+  }
+
+  /** Bytes held by the process, once everything unused is gone. */
+  function heldBytes(): number {
+    collectGarbage();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  }
+
+  it('hold on to at most 64 bytes each', () => {
+    const before = heldBytes();
+    const table = versionTable(ascendingRows());
+    const held = heldBytes() - before;
+    expect(table.length).toBe(MILLION);
+    expect(held / MILLION).toBeLessThanOrEqual(64);
+    // 8 for the number, 8 for the size, 4 for the date, 1 for the flag: it measures what it says.
+    expect(held / MILLION).toBeGreaterThanOrEqual(21);
+  });
+
+  it('hold on to no more when they came in any order', () => {
+    const before = heldBytes();
+    const table = versionTable(scatteredRows());
+    expect(table.length).toBe(MILLION);
+    expect((heldBytes() - before) / MILLION).toBeLessThanOrEqual(64);
+  });
+
+  it('are not sorted when they came in order, and once however often they are read otherwise', () => {
+    const sort = vi.spyOn(Uint32Array.prototype, 'sort');
+    try {
+      const inOrder = versionTable(ascendingRows());
+      expect([inOrder.length, inOrder.packageBytes()]).toEqual([MILLION, MILLION]);
+      expect(sort).not.toHaveBeenCalled();
+      const backwards = versionTable([3, 2, 1].map((number) => ({ number })));
+      for (let time = 0; time < 10; time += 1) {
+        expect(numbers(backwards)).toEqual([1, 2, 3]);
+        expect(backwards.packageBytes()).toBe(3);
+      }
+      expect(sort).toHaveBeenCalledTimes(1);
+    } finally {
+      sort.mockRestore();
+    }
+  });
+});
