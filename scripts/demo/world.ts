@@ -36,7 +36,7 @@ export const demoWorld: World = {
     member('222222222222', 'dev', {
       bucketCount: 412,
       regions: {
-        'eu-west-1': { functions: services(96, '1-14', 214) },
+        'eu-west-1': { functions: services(96, '1-14', 206) },
         'eu-central-1': { functions: services(12, '3-9', 38) },
         'us-east-1': { functions: services(4, '1-5', 12) },
       },

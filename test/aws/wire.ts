@@ -115,7 +115,7 @@ export function connectionOver(
   clock: Clock = new JumpingClock(),
   signal?: AbortSignal,
 ): Connection {
-  return { clock, http, traffic: new TrafficMeter(), ...(signal && { signal }) };
+  return { clock, http, traffic: new TrafficMeter(), chance: () => 0.5, ...(signal && { signal }) };
 }
 
 /** A client made as the run makes them, talking over the scripted wire. */
