@@ -1,18 +1,13 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { ListAliasesCommand } from '@aws-sdk/client-lambda';
 
+import type { AliasTargets } from '../model/aliases.ts';
 import { PUBLISHED_VERSION } from '../model/function-versions.ts';
 import { asked } from './failures.ts';
 import { versionNumber } from './list-functions.ts';
 import { pages, present } from './pages.ts';
 
 export const LIST_ALIASES = 'lambda:ListAliases';
-
-/** What one alias refers to: the version it points at and the ones it weights; `$LATEST` is left out. */
-export interface ListedAlias {
-  readonly name: string;
-  readonly versions: readonly number[];
-}
 
 /**
  * The aliases of one function, weighted ones with both of their versions.
@@ -22,9 +17,9 @@ export interface ListedAlias {
 export async function listAliases(
   lambda: LambdaClient,
   functionName: string,
-): Promise<readonly ListedAlias[]> {
+): Promise<readonly AliasTargets[]> {
   return asked(LIST_ALIASES, async () => {
-    const aliases: ListedAlias[] = [];
+    const aliases: AliasTargets[] = [];
     const all = pages(
       (Marker) =>
         lambda.send(

@@ -1,3 +1,4 @@
+import type { FunctionAliases } from './aliases.ts';
 import type { CodeInventory } from './code-inventory.ts';
 import type { ReadFailure } from './failure.ts';
 import type { LimitId, Thresholds } from './limit.ts';
@@ -21,6 +22,8 @@ export type Measurement =
       readonly limit: LimitValue;
       /** Who holds what was measured, where the measurement shows it. */
       readonly inventory?: CodeInventory;
+      /** What aliases refer to, of the functions whose aliases had to be read. */
+      readonly aliases?: readonly FunctionAliases[];
     }
   | { readonly kind: 'not-measured'; readonly failure: ReadFailure };
 

@@ -2,7 +2,9 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 
 import { hasCandidates, oldVersions } from '../../decide/old-versions.ts';
 import { summarise } from '../../decide/summarise-code.ts';
+import type { AliasTargets, FunctionAliases } from '../../model/aliases.ts';
 import type { CodeInventory, FunctionHolding } from '../../model/code-inventory.ts';
+import type { VersionRetention } from '../../model/configuration.ts';
 import { matchesGlob } from '../../model/glob.ts';
 import { limitId } from '../../model/limit.ts';
 import { addBytes, bytes, count } from '../../model/units.ts';
@@ -36,8 +38,8 @@ export const lambdaOldVersions: RegionLimit = {
   actions: [GET_ACCOUNT_SETTINGS, LIST_FUNCTIONS, LIST_ALIASES],
 
   async measure(reads, rule) {
-    const inventory = (await hasNoFunctions(reads))
-      ? summarise([], NO_LAYERS, NO_LAYERS)
+    const { inventory, aliases } = (await hasNoFunctions(reads))
+      ? NOTHING_THERE
       : await takeInventory(reads);
     return {
       kind: 'measured',
@@ -48,12 +50,19 @@ export const lambdaOldVersions: RegionLimit = {
         source: 'ceiling',
       },
       inventory,
+      aliases,
     };
   },
 };
 
 const NOTHING_OLD = { oldVersions: count(0), oldPackageBytes: bytes(0) };
 const NO_LAYERS = { layerVersions: 0, packageBytes: 0 };
+const NOTHING_THERE: Taken = { inventory: summarise([], NO_LAYERS, NO_LAYERS), aliases: [] };
+
+interface Taken {
+  readonly inventory: CodeInventory;
+  readonly aliases: readonly FunctionAliases[];
+}
 
 /** Only the account's own word spares the listing; when it cannot be read, the listing tells. */
 async function hasNoFunctions({ accountSettings }: RegionReads): Promise<boolean> {
@@ -66,36 +75,49 @@ async function hasNoFunctions({ accountSettings }: RegionReads): Promise<boolean
   }
 }
 
-async function takeInventory(reads: RegionReads): Promise<CodeInventory> {
+async function takeInventory(reads: RegionReads): Promise<Taken> {
   const lambda = reads.client(LambdaClient);
   const { functions, layers } = await listFunctions(lambda);
   const holdings: FunctionHolding[] = [];
+  const aliases: FunctionAliases[] = [];
   for (const listed of functions) {
-    holdings.push(await holdingOf(lambda, listed, reads));
+    const read = await aliasesOf(lambda, listed, reads);
+    if (read !== undefined) aliases.push({ functionName: listed.name, aliases: read });
+    holdings.push(holdingOf(listed, read ?? [], reads));
   }
-  return summarise(holdings, layers.own, layers.foreign);
+  return { inventory: summarise(holdings, layers.own, layers.foreign), aliases };
 }
 
 /**
- * Fails when the function was deleted since it was listed: whether it is gone or its aliases cannot
- * be seen is the same answer, and the next run knows.
+ * `undefined` when no version could be old, and nothing was asked. Fails when the function was deleted
+ * since it was listed: whether it is gone or its aliases cannot be seen is the same answer, and the
+ * next run knows.
  */
-async function holdingOf(
+async function aliasesOf(
   lambda: LambdaClient,
-  { name, published, unpublishedBytes }: ListedFunction,
+  { name, published }: ListedFunction,
   { retention, startedAt }: RegionReads,
-): Promise<FunctionHolding> {
-  const aliased = new Set<number>();
-  const optedOut = retention.keepFunctions.some((glob) => matchesGlob(name, glob));
-  if (!optedOut && hasCandidates(published, retention, startedAt)) {
-    for (const { versions } of await listAliases(lambda, name)) {
-      for (const version of versions) aliased.add(version);
-    }
-  }
+): Promise<readonly AliasTargets[] | undefined> {
+  if (isOptedOut(name, retention)) return undefined;
+  return hasCandidates(published, retention, startedAt) ? listAliases(lambda, name) : undefined;
+}
+
+function holdingOf(
+  { name, published, unpublishedBytes }: ListedFunction,
+  aliases: readonly AliasTargets[],
+  { retention, startedAt }: RegionReads,
+): FunctionHolding {
+  const aliased = new Set(aliases.flatMap(({ versions }) => versions));
   return {
     name,
     versions: count(published.length),
     packageBytes: addBytes(published.packageBytes(), unpublishedBytes),
-    ...(optedOut ? NOTHING_OLD : oldVersions(published, aliased, retention, startedAt)),
+    ...(isOptedOut(name, retention)
+      ? NOTHING_OLD
+      : oldVersions(published, aliased, retention, startedAt)),
   };
+}
+
+function isOptedOut(name: string, { keepFunctions }: VersionRetention): boolean {
+  return keepFunctions.some((glob) => matchesGlob(name, glob));
 }

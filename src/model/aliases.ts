@@ -1,0 +1,11 @@
+/** What one alias refers to: the version that it points at and any that it weights. `$LATEST` is left out. */
+export interface AliasTargets {
+  readonly name: string;
+  readonly versions: readonly number[];
+}
+
+/** The aliases of one function as a run read them. */
+export interface FunctionAliases {
+  readonly functionName: string;
+  readonly aliases: readonly AliasTargets[];
+}
