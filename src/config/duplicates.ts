@@ -7,7 +7,7 @@ interface Entry {
   readonly value: string | undefined;
 }
 
-/** Accounts and Regions that stand twice where once is meant. */
+/** Accounts, Regions and routes that stand twice where once is meant. */
 export function duplicateProblems(draft: Draft): readonly Problem[] {
   const accounts = [...(draft.accounts ?? []).entries()];
   const ids = accounts.map(([at, account]) => ({
@@ -18,6 +18,10 @@ export function duplicateProblems(draft: Draft): readonly Problem[] {
     path: ['accounts', at, 'name'],
     value: account?.name,
   }));
+  const routes = (draft.alerts?.routes ?? []).map((route, at) => ({
+    path: ['alerts', 'routes', at, 'name'],
+    value: route?.name,
+  }));
   const regionLists = [
     entriesOf(['regions'], draft.regions),
     entriesOf(['extraRegions'], draft.extraRegions),
@@ -25,11 +29,14 @@ export function duplicateProblems(draft: Draft): readonly Problem[] {
   ];
   return [
     ...repeats(ids, 'keep one of the two accounts'),
-    ...repeats(names, 'give each account a name of its own', (name) =>
-      name.normalize('NFKC').toLowerCase(),
-    ),
+    ...repeats(names, 'give each account a name of its own', folded),
+    ...repeats(routes, 'give each route a name of its own', folded),
     ...regionLists.flatMap((entries) => repeats(entries, 'remove it')),
   ];
+}
+
+function folded(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
 }
 
 function entriesOf(path: Path, list: readonly (string | undefined)[] | undefined): Entry[] {

@@ -3,7 +3,7 @@ import { REGION } from '../model/aws-ids.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Path, Problem } from './faults.ts';
 import { quoted } from './faults.ts';
-import { KEY_SEPARATOR } from './schema.ts';
+import { KEY_SEPARATOR } from './schema-kinds.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -97,7 +97,8 @@ function valueProblem(issue: Issue, source: YamlSource, regions: readonly string
   // Below `role`, a slip of the pen can put the external id anywhere.
   const secret = path[0] === 'role';
   const typed = source.typedAt(path);
-  if (typeof input === 'number' && isTextExpected(issue)) {
+  // No number becomes a date by putting it in quotes.
+  if (typeof input === 'number' && isTextExpected(issue) && path.at(-1) !== 'until') {
     return { kind: 'value', path, message: readAsNumber(input, typed, path, secret) };
   }
   if (typeof input === 'string' && isNumberExpected(issue) && !secret) {

@@ -2,15 +2,21 @@ import * as z from 'zod/mini';
 import type { Configuration } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
+import { clearPointProblems } from './clear-points.ts';
 import { readDraft } from './draft.ts';
 import { duplicateProblems } from './duplicates.ts';
 import type { ConfigurationFault, Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
 import { issueProblems } from './issues.ts';
+import { muteProblems } from './mutes.ts';
 import { placementProblems } from './placement.ts';
 import { resolve } from './resolve.ts';
+import { routeProblems } from './routes.ts';
 import { fileSchema } from './schema.ts';
+import { stateBucketProblems } from './state-bucket.ts';
 import { orderProblems } from './thresholds.ts';
+import { topicProblems } from './topics.ts';
+import { watchedOf } from './watched.ts';
 import type { YamlSource } from './yaml-source.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -43,12 +49,18 @@ export function parseConfiguration(
   const shape = parsed.success ? [] : issueProblems(parsed.error.issues, source, regions);
   const draft = readDraft(source.value, limits);
   const isFaulty = faultyAmong(shape);
+  const watched = watchedOf(draft, limits, isFaulty);
   const problems = [
     ...source.repeatedKeys.map(repeatedKey),
     ...shape,
     ...duplicateProblems(draft),
     ...placementProblems(draft, regions, isFaulty),
+    ...topicProblems(draft),
     ...orderProblems(draft, limits, isFaulty),
+    ...clearPointProblems(draft, limits, isFaulty),
+    ...routeProblems(draft, watched, isFaulty),
+    ...muteProblems(draft, watched, isFaulty),
+    ...stateBucketProblems(draft, isFaulty),
   ];
   if (parsed.success && problems.length === 0) {
     return { ok: true, configuration: resolve(parsed.data, limits) };
@@ -74,7 +86,10 @@ function repeatedKey({ path, firstLine }: { path: Path; firstLine: number }): Pr
 
 function placed(problems: readonly Problem[], source: YamlSource): readonly ConfigurationFault[] {
   const secret = externalIdOf(source.value);
-  const faults = problems.map(({ path, message, suggestion }): ConfigurationFault => {
+  const faults = problems.map(({ path, message, suggestion: meant }): ConfigurationFault => {
+    // What was meant can be made of the name of an account, and so of the start of any value.
+    const isSecret = meant !== undefined && secret?.startsWith(meant.replace(/\*$/, '')) === true;
+    const suggestion = isSecret ? undefined : meant;
     const line = source.lineOf(path);
     return {
       path: pathText(path.map((step) => (step === secret ? HIDDEN : step))),

@@ -1,11 +1,11 @@
-import { REGION, region, TOPIC_ARN } from '../model/aws-ids.ts';
+import { region } from '../model/aws-ids.ts';
 import { partitionOf } from '../model/regions.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Draft } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { quoted } from './faults.ts';
 
-/** Regions that do not exist or cannot be reached, accounts without one, and a topic that is elsewhere. */
+/** Regions that do not exist or cannot be reached, and accounts without one. */
 export function placementProblems(
   draft: Draft,
   knownRegions: readonly string[],
@@ -20,7 +20,6 @@ export function placementProblems(
       return problem === undefined ? [] : [{ path, ...problem }];
     }),
     ...accountsWithoutRegion(draft, isFaulty),
-    ...topicProblems(draft),
   ];
 }
 
@@ -71,29 +70,4 @@ function accountsWithoutRegion(
     const message = 'has no Region; add regions to it, or to the top of the file for all accounts';
     return [{ path: ['accounts', at], message }];
   });
-}
-
-/** The watchdog publishes with its own role and client, in its own account and Region. */
-function topicProblems({ alerts, tooling }: Draft): readonly Problem[] {
-  const topic = TOPIC_ARN.exec(alerts?.topicArn ?? '')?.groups;
-  if (topic === undefined) return [];
-  const path = ['alerts', 'topicArn'];
-  const problems: Problem[] = [];
-  const account = topic['account'];
-  if (tooling?.account !== undefined && account !== tooling.account) {
-    const message = `the topic is in account ${account ?? ''}, not in tooling.account ${tooling.account}; use a topic of the tooling account`;
-    problems.push({ path, message });
-  }
-  const code = topic['region'] ?? '';
-  if (tooling?.region === undefined) return problems;
-  if (code !== tooling.region) {
-    const message = `the topic is in ${quoted(code).slice(1, -1)}, not in tooling.region ${tooling.region}; use a topic in that Region`;
-    return [...problems, { path, message }];
-  }
-  const partition = REGION.test(code) ? partitionOf(region(code)) : undefined;
-  if (partition !== undefined && topic['partition'] !== partition) {
-    const message = `the ARN does not fit its Region ${code}; start it with arn:${partition}:`;
-    problems.push({ path, message });
-  }
-  return problems;
 }

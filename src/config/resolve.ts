@@ -1,31 +1,40 @@
 import { accountId, externalId, region, roleName, topicArn } from '../model/aws-ids.ts';
-import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
+import type {
+  AccountConfiguration,
+  AlertSettings,
+  Configuration,
+  Mute,
+  Route,
+} from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
+import type { Instant } from '../model/time.ts';
+import { DAY_MS, HOUR_MS } from '../model/time.ts';
+import { DEFAULTS } from './defaults.ts';
 import type { WatchdogFile } from './schema.ts';
+import { defaultStateBucket, defaultStateKey } from './state-bucket.ts';
 import { ruleOf } from './thresholds.ts';
-
-const DEFAULTS = {
-  deployment: 'limits-watchdog',
-  roleName: 'limits-watchdog-read',
-  keepNewest: 3,
-  keepBelowAlias: 1,
-  minimumAgeDays: 7,
-};
+import { untilOf } from './until.ts';
 
 /** The configuration of a file without faults. @throws TypeError or RangeError for any other. */
 export function resolve(
   file: WatchdogFile,
   definitions: readonly LimitDefinition[],
 ): Configuration {
-  const { tooling, role, alerts, versions } = file;
+  const { tooling, role, versions, state, metrics } = file;
+  const deployment = file.deployment ?? DEFAULTS.deployment;
   return {
-    deployment: file.deployment ?? DEFAULTS.deployment,
+    deployment,
     tooling: { account: accountId(tooling.account), region: region(tooling.region) },
     role: {
       name: roleName(role.name ?? DEFAULTS.roleName),
       externalId: externalId(role.externalId),
     },
-    alerts: { topicArn: topicArn(alerts.topicArn) },
+    alerts: alertSettings(file.alerts),
+    state: {
+      bucket: state?.bucket ?? defaultStateBucket(deployment, tooling.account, tooling.region),
+      key: state?.key ?? defaultStateKey(deployment),
+    },
+    readStorageMode: file.readStorageMode ?? false,
     accounts: file.accounts.map((account, at): AccountConfiguration => ({
       id: accountId(account.id),
       name: account.name,
@@ -40,6 +49,42 @@ export function resolve(
       keepNewest: versions?.keepNewest ?? DEFAULTS.keepNewest,
       keepBelowAlias: versions?.keepBelowAlias ?? DEFAULTS.keepBelowAlias,
       minimumAgeDays: versions?.minimumAgeDays ?? DEFAULTS.minimumAgeDays,
+      keepFunctions: versions?.keepFunctions ?? [],
     },
+    metrics: { perRegion: metrics?.perRegion ?? false },
   };
+}
+
+function alertSettings(alerts: WatchdogFile['alerts']): AlertSettings {
+  const { remind, routes = [], mutes = [] } = alerts;
+  const warnDays = remind?.warnDays ?? DEFAULTS.remindWarnDays;
+  return {
+    topicArn: topicArn(alerts.topicArn),
+    ...(alerts.chatTopicArn === undefined ? {} : { chatTopicArn: topicArn(alerts.chatTopicArn) }),
+    routes: routes.map((route): Route => ({
+      name: route.name,
+      accounts: route.accounts ?? [],
+      stages: route.stages ?? [],
+      limits: route.limits ?? [],
+      topicArn: topicArn(route.topicArn),
+    })),
+    mutes: mutes.map((mute): Mute => ({
+      accounts: mute.accounts ?? [],
+      regions: mute.regions ?? [],
+      limits: mute.limits ?? [],
+      until: momentOf(mute.until),
+      owner: mute.owner,
+      reason: mute.reason,
+    })),
+    remindCriticalHours: remind?.criticalHours ?? DEFAULTS.remindCriticalHours,
+    remindWarnHours: (warnDays * DAY_MS) / HOUR_MS,
+    clearPoints: alerts.clearPoints ?? DEFAULTS.clearPoints,
+    forecastDays: alerts.forecastDays ?? DEFAULTS.forecastDays,
+  };
+}
+
+function momentOf(until: string): Instant {
+  const moment = untilOf(until);
+  if (moment === undefined) throw new RangeError(`${JSON.stringify(until)} is not a time`);
+  return moment;
 }

@@ -51,15 +51,39 @@ export function orderProblems(
   for (let account = 0; account < accounts; account += 1) {
     for (const definition of definitions) {
       const layers = layersOf(file, account, definition);
-      const isKnown = layers.every(
-        ({ path }) => !isFaulty([...path, 'warn']) && !isFaulty([...path, 'critical']),
-      );
-      const problem = isKnown ? orderProblem(layers, definition) : undefined;
+      const problem = isKnown(layers, isFaulty) ? orderProblem(layers, definition) : undefined;
       const key = problem === undefined ? '' : pathText(problem.path);
       if (problem !== undefined && !problems.has(key)) problems.set(key, problem);
     }
   }
   return [...problems.values()];
+}
+
+/**
+ * The percentage at which the first alert of one limit in one account is raised, and where it is set.
+ * `undefined` when it is not set in percent, or by the limit alone, or a setting `isFaulty`.
+ */
+export function lowestPercent(
+  file: Draft,
+  account: number,
+  definition: LimitDefinition,
+  isFaulty: (path: Path) => boolean,
+): { readonly percent: number; readonly path: Path } | undefined {
+  const layers = layersOf(file, account, definition);
+  if (!isKnown(layers, isFaulty)) return undefined;
+  for (const level of ['warn', 'critical'] as const) {
+    const { threshold, path } = choose(layers, level, definition);
+    if (threshold.kind === 'percent') {
+      return path === undefined ? undefined : { percent: threshold.percent, path };
+    }
+  }
+  return undefined;
+}
+
+function isKnown(layers: readonly Layer[], isFaulty: (path: Path) => boolean): boolean {
+  return layers.every(
+    ({ path }) => !isFaulty([...path, 'warn']) && !isFaulty([...path, 'critical']),
+  );
 }
 
 function orderProblem(layers: readonly Layer[], definition: LimitDefinition): Problem | undefined {

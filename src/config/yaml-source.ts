@@ -1,5 +1,5 @@
-import { isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument } from 'yaml';
-import type { YAMLError } from 'yaml';
+import { isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument, visit } from 'yaml';
+import type { Document, YAMLError } from 'yaml';
 import type { ConfigurationFault, Path } from './faults.ts';
 
 /** YAML text, read, with the places that its values came from. */
@@ -55,7 +55,13 @@ export function readYaml(text: string): YamlReading {
     value = document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    return refuse('an alias (*name) is undefined or used too often; write the values out');
+    const undefinedAt = offsetOfUndefinedAlias(document);
+    return undefinedAt === undefined
+      ? refuse('aliases (*name) are used too often; write the values out')
+      : refuse(
+          'text that starts with * is an alias, and this one is not defined; put a glob in quotes',
+          lines.linePos(undefinedAt).line,
+        );
   }
   if (value === null || value === undefined) {
     return refuse('the file is empty; start from the example watchdog.yml');
@@ -141,6 +147,22 @@ function offsetOfDeepNesting(text: string): number | undefined {
   return undefined;
 }
 
+function offsetOfUndefinedAlias(document: Document.Parsed): number | undefined {
+  const anchors = new Set<string>();
+  let offset: number | undefined;
+  visit(document, {
+    Value: (_key, { anchor }) => {
+      if (anchor !== undefined) anchors.add(anchor);
+    },
+    Alias: (_key, { source, range }) => {
+      if (anchors.has(source)) return undefined;
+      offset = range?.[0];
+      return visit.BREAK;
+    },
+  });
+  return offset;
+}
+
 /** Sentences of our own: the parser's quote the text, which may hold the external id. */
 function syntaxMessage({ code }: YAMLError): string {
   switch (code) {
@@ -157,7 +179,7 @@ function syntaxMessage({ code }: YAMLError): string {
     case 'MISSING_CHAR':
       return 'a quote, bracket, comma or colon is missing here; add it';
     case 'BAD_ALIAS':
-      return 'an alias (*name) is not valid here; write the value out';
+      return 'a * without a name is not valid here; put a glob in quotes';
     default:
       return 'this is not valid YAML; check the indentation, colons and quotes here';
   }

@@ -25,3 +25,13 @@ export function changed(...changes: readonly (readonly [from: string, to: string
     return text.replace(from, () => to);
   }, VALID);
 }
+
+/** The valid file with more in its alerts, as the lines from 5 on. */
+export function withAlerts(lines: string): string {
+  return changed([
+    "alerts: { topicArn: 'arn:aws:sns:eu-west-1:111111111111:alerts' }",
+    `alerts:\n  topicArn: ${TOPIC}\n${lines.replaceAll(/^/gm, '  ')}`,
+  ]);
+}
+
+const TOPIC = 'arn:aws:sns:eu-west-1:111111111111:alerts';

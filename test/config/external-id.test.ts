@@ -25,6 +25,24 @@ describe('the external id is never shown', () => {
     expect(faults).not.toMatch(/s3cret|5301234567/);
   });
 
+  test('as the name of an account that a glob nearly names', () => {
+    const mute = { until: '2026-12-24', owner: 'ops', reason: 'migration' };
+    const mutes = ['S3crt-value', 's3crt-*', 'S3CRET*'].map((glob) => ({
+      accounts: [glob],
+      ...mute,
+    }));
+    const faults = faultsOf(
+      stringify({
+        ...MINIMAL,
+        role: { externalId: 's3cret-value' },
+        alerts: { ...MINIMAL.alerts, mutes },
+        accounts: [{ ...MINIMAL.accounts[0], name: 's3cret-value' }],
+      }),
+    );
+    expect(faults.split('\n')).toHaveLength(3);
+    expect(faults).not.toMatch(/s3cret/);
+  });
+
   test('it is told what to do all the same', () => {
     expect(faultsOf(role('role: { externalId:s3cret }'))).toMatchInlineSnapshot(
       `"watchdog.yml:4: role.externalId: a space is missing after "externalId:"; put one there"`,

@@ -49,7 +49,7 @@ describe('text that is no configuration', () => {
   });
   test('an alias without an anchor', () => {
     expect(faultsOf('a: *b\n')).toMatchInlineSnapshot(
-      `"watchdog.yml: an alias (*name) is undefined or used too often; write the values out"`,
+      `"watchdog.yml:1: text that starts with * is an alias, and this one is not defined; put a glob in quotes"`,
     );
   });
   test('text that is not UTF-8', () => {
@@ -83,7 +83,7 @@ describe('text that is no configuration', () => {
           .join('\n')}`,
       ),
     ).toMatchInlineSnapshot(
-      `"watchdog.yml: an alias (*name) is undefined or used too often; write the values out"`,
+      `"watchdog.yml: aliases (*name) are used too often; write the values out"`,
     );
   });
 });

@@ -44,6 +44,7 @@ function accepts(schema: Schema, value: unknown): boolean {
     if (!Array.isArray(value) || value.length < (schema.minItems ?? 0)) return false;
     return value.every((item) => accepts(schema.items ?? {}, item));
   }
+  if (schema.type === 'boolean') return typeof value === 'boolean';
   if (schema.type === 'string') {
     return typeof value === 'string' && new RegExp(schema.pattern ?? '', 'u').test(value);
   }
@@ -56,8 +57,31 @@ function accepts(schema: Schema, value: unknown): boolean {
   );
 }
 
-test('it accepts the example', () => {
+const TOPIC = 'arn:aws:sns:eu-west-1:111111111111:payments';
+const ROUTE = { name: 'payments', accounts: ['payments-*'], stages: ['prod'], topicArn: TOPIC };
+const MUTE = { limits: ['s3-*'], until: '2026-12-24', owner: 'ops', reason: 'being cleaned' };
+
+function alertsWith(more: object): object {
+  return { topicArn: TOPIC, ...more };
+}
+
+test('it accepts the example, and all that the example leaves out', () => {
+  const all = {
+    alerts: alertsWith({
+      chatTopicArn: TOPIC,
+      remind: { criticalHours: 1, warnDays: 90 },
+      clearPoints: 50,
+      forecastDays: 1,
+      routes: [ROUTE, { name: 'all', limits: [], topicArn: TOPIC }],
+      mutes: [MUTE, { ...MUTE, regions: ['global'], until: '2026-12-24T18:00+01:00' }],
+    }),
+    state: { bucket: 'state-bucket', key: 'a/state.json' },
+    readStorageMode: true,
+    metrics: { perRegion: true },
+    versions: { keepFunctions: ['legacy-*'] },
+  };
   expect(accepts(SCHEMA, EXAMPLE)).toBe(true);
+  expect(accepts(SCHEMA, { ...(EXAMPLE as object), ...all })).toBe(true);
 });
 
 test.each([
@@ -68,6 +92,14 @@ test.each([
   ['a percentage above 100', { thresholds: { warn: 101 } }],
   ['an age of no days', { versions: { minimumAgeDays: 0 } }],
   ['no accounts', { accounts: [] }],
+  ['a word for a flag', { readStorageMode: 'yes' }],
+  ['a bucket in capitals', { state: { bucket: 'Limits' } }],
+  [
+    'a route that is called as a stage',
+    { alerts: alertsWith({ routes: [{ ...ROUTE, name: 'prod' }] }) },
+  ],
+  ['a mute that nobody owns', { alerts: alertsWith({ mutes: [{ ...MUTE, owner: '' }] }) }],
+  ['a mute until no day', { alerts: alertsWith({ mutes: [{ ...MUTE, until: '2026-13-01' }] }) }],
   ['an account id without quotes', { tooling: { account: 111111111111, region: 'eu-west-1' } }],
 ])('it refuses %s', (_what, change) => {
   expect(accepts(SCHEMA, { ...(EXAMPLE as object), ...change })).toBe(false);

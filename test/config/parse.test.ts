@@ -1,90 +1,41 @@
 import { describe, expect, test } from 'vitest';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
+import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import { describeFaults } from '../../src/config/faults.ts';
 import { parseConfiguration } from '../../src/config/parse.ts';
 import { faultsOf } from './broken-files.ts';
 import { LIMITS } from './limits.ts';
-import { configurationOf, EXAMPLE, MINIMAL } from './valid-files.ts';
+import { configurationOf, EXAMPLE, FULL_EXAMPLE, MINIMAL } from './valid-files.ts';
 
 describe('a valid file', () => {
-  test('the example is valid, with the code-storage limit alone too', () => {
-    expect(faultsOf(EXAMPLE)).toBe('no fault');
-    expect(parseConfiguration(EXAMPLE, LIMITS.slice(0, 1)).ok).toBe(true);
+  test.each([
+    ['as it is', EXAMPLE],
+    ['with all that it has commented out', FULL_EXAMPLE],
+  ])('the example is valid for the limits that are watched, %s', (_what, text) => {
+    const definitions = catalogue.map(({ definition }) => definition);
+    const result = parseConfiguration(text, definitions);
+    expect(result.ok ? '' : describeFaults(result.faults, 'watchdog.yml')).toBe('');
+    const { limits } = parse(text) as { limits: object };
+    expect(Object.keys(limits)).toEqual(definitions.map(({ id }) => id));
   });
 
-  test('what is left out has its default, and every limit a rule', () => {
-    expect(configurationOf(stringify(MINIMAL))).toMatchInlineSnapshot(`
-      {
-        "accounts": [
-          {
-            "id": "222222222222",
-            "name": "dev",
-            "regions": [
-              {
-                "origin": "default",
-                "region": "eu-west-1",
-              },
-            ],
-            "rules": [
-              {
-                "critical": {
-                  "kind": "percent",
-                  "percent": 90,
-                },
-                "limit": "lambda-code-storage",
-                "warn": {
-                  "kind": "percent",
-                  "percent": 80,
-                },
-              },
-              {
-                "ceiling": {
-                  "amount": 1000,
-                  "unit": "count",
-                },
-                "critical": {
-                  "kind": "percent",
-                  "percent": 200,
-                },
-                "limit": "lambda-old-versions",
-                "warn": {
-                  "kind": "percent",
-                  "percent": 100,
-                },
-              },
-              {
-                "critical": {
-                  "kind": "percent",
-                  "percent": 90,
-                },
-                "limit": "s3-buckets",
-                "warn": {
-                  "kind": "percent",
-                  "percent": 80,
-                },
-              },
-            ],
-            "stage": "nonprod",
-          },
-        ],
-        "alerts": {
-          "topicArn": "arn:aws:sns:eu-west-1:111111111111:alerts",
-        },
-        "deployment": "limits-watchdog",
-        "role": {
-          "externalId": "s3cret-external-id",
-          "name": "limits-watchdog-read",
-        },
-        "tooling": {
-          "account": "111111111111",
-          "region": "eu-west-1",
-        },
-        "versions": {
-          "keepBelowAlias": 1,
-          "keepNewest": 3,
-          "minimumAgeDays": 7,
-        },
-      }
-    `);
+  test('nothing that the example has commented out is missed', () => {
+    const { alerts, ...rest } = configurationOf(FULL_EXAMPLE);
+    expect(alerts).toMatchObject({
+      chatTopicArn: expect.stringContaining('chat'),
+      routes: [{ name: 'production', stages: ['prod'] }],
+      mutes: [{ owner: 'platform-team', until: Date.parse('2026-12-25T00:00:00Z') }],
+    });
+    expect(rest.state.bucket).toBe('limits-watchdog-state-111111111111');
+    expect(rest.versions.keepFunctions).toEqual(['legacy-*']);
+  });
+
+  test('what the example shows of single settings is their default', () => {
+    const shown = configurationOf(FULL_EXAMPLE);
+    const { alerts, readStorageMode, metrics } = configurationOf(EXAMPLE);
+    const { chatTopicArn: _chat, routes: _routes, mutes: _mutes, ...settings } = shown.alerts;
+    expect(alerts).toEqual({ ...settings, routes: [], mutes: [] });
+    expect([shown.readStorageMode, shown.metrics]).toEqual([readStorageMode, metrics]);
   });
 
   test('a byte-order mark, comments, Windows line ends and a shared list are accepted', () => {
@@ -126,6 +77,82 @@ describe('a valid file', () => {
       regions: ['cn-north-1', 'cn-northwest-1'],
     };
     expect(faultsOf(stringify(file))).toBe('no fault');
+  });
+});
+
+describe('alerts', () => {
+  const TOPIC = 'arn:aws:sns:eu-west-1:111111111111:';
+  const settingsOf = (alerts: object) => {
+    const file = { ...MINIMAL, alerts: { ...MINIMAL.alerts, ...alerts } };
+    return configurationOf(stringify(file)).alerts;
+  };
+
+  test('all settings resolve, days to hours', () => {
+    const settings = {
+      chatTopicArn: `${TOPIC}chat`,
+      remind: { criticalHours: 720, warnDays: 90 },
+      clearPoints: 0.5,
+      forecastDays: 365,
+    };
+    expect(settingsOf(settings)).toEqual({
+      topicArn: `${TOPIC}alerts`,
+      chatTopicArn: `${TOPIC}chat`,
+      remindCriticalHours: 720,
+      remindWarnHours: 2160,
+      clearPoints: 0.5,
+      forecastDays: 365,
+      routes: [],
+      mutes: [],
+    });
+  });
+
+  test('of reminders, each keeps its default', () => {
+    const { remindCriticalHours, remindWarnHours } = settingsOf({ remind: { warnDays: 1 } });
+    expect([remindCriticalHours, remindWarnHours]).toEqual([24, 24]);
+  });
+
+  test('what a route or mute does not name is all', () => {
+    const { routes, mutes } = settingsOf({
+      routes: [{ name: 'dev', accounts: ['d?v'], topicArn: `${TOPIC}dev` }],
+      mutes: [{ limits: ['s3-*'], until: '2026-12-24', owner: 'ops', reason: 'being cleaned' }],
+    });
+    expect(routes).toEqual([
+      { name: 'dev', accounts: ['d?v'], stages: [], limits: [], topicArn: `${TOPIC}dev` },
+    ]);
+    expect(mutes).toEqual([
+      {
+        accounts: [],
+        regions: [],
+        limits: ['s3-*'],
+        until: Date.parse('2026-12-25T00:00:00Z'),
+        owner: 'ops',
+        reason: 'being cleaned',
+      },
+    ]);
+  });
+
+  test('an unquoted date is a date', () => {
+    const text = stringify(MINIMAL).replace(
+      'alerts:\n',
+      'alerts:\n  mutes:\n    - { accounts: [dev], until: 2026-02-28, owner: ops, reason: x }\n',
+    );
+    expect(configurationOf(text).alerts.mutes[0]?.until).toBe(Date.parse('2026-03-01T00:00:00Z'));
+  });
+});
+
+describe('what the deployment is called', () => {
+  test('so are the bucket and key of its state', () => {
+    const file = { ...MINIMAL, deployment: 'limits-eu' };
+    expect(configurationOf(stringify(file)).state).toEqual({
+      bucket: 'limits-eu-state-111111111111-eu-west-1',
+      key: 'limits-eu/state.json',
+    });
+  });
+
+  test('a bucket and key of their own come first', () => {
+    const state = { bucket: 'my.state-bucket', key: 'a/b_c.json' };
+    const file = { ...MINIMAL, deployment: 'Limits', state };
+    expect(configurationOf(stringify(file)).state).toEqual(state);
   });
 });
 

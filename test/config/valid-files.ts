@@ -8,6 +8,12 @@ import { LIMITS } from './limits.ts';
 /** The example that ships with the project. */
 export const EXAMPLE = readFileSync(new URL('../../watchdog.yml', import.meta.url), 'utf8');
 
+/** A setting behind `# `: `# key: value` or `# - key: value`, where prose would not have the colon. */
+const COMMENTED_OUT = /^( *)# ( *(?:- )?[a-z]\w*:(?: .*)?)$/gim;
+
+/** The example with every setting that it shows. */
+export const FULL_EXAMPLE = EXAMPLE.replaceAll(COMMENTED_OUT, '$1$2');
+
 /** As little as a file can say. */
 export const MINIMAL = {
   tooling: { account: '111111111111', region: 'eu-west-1' },
@@ -30,9 +36,12 @@ interface Pair {
 
 type PerLimit = Readonly<Record<string, Pair>>;
 
-/** Any warning is below any critical, those of the defaults included, so that every mixture is in order. */
+/**
+ * Any warning is below any critical, those of the defaults included, so that every mixture is in
+ * order; and above the points after which an alert is over.
+ */
 const pair = fc.record(
-  { warn: fc.integer({ min: 1, max: 49 }), critical: fc.integer({ min: 91, max: 100 }) },
+  { warn: fc.integer({ min: 4, max: 49 }), critical: fc.integer({ min: 91, max: 100 }) },
   { requiredKeys: [] },
 );
 const perLimit: fc.Arbitrary<PerLimit> = fc.dictionary(

@@ -1,0 +1,147 @@
+import * as z from 'zod/mini';
+import { TOPIC_ARN } from '../model/aws-ids.ts';
+import { KNOWN_REGIONS } from '../model/regions.ts';
+import { list, number, section, text, whole } from './schema-kinds.ts';
+import { UNTIL, untilOf } from './until.ts';
+import { SHORT_TEXT, stage } from './values.ts';
+
+/* The alerts of watchdog.yml: where they go, how often, and what nobody needs to hear of. */
+
+/** The groups of alerts that no route takes are called `prod` and `nonprod`. */
+const ROUTE_NAME = /^(?!(?:prod|nonprod)$)[A-Za-z0-9][A-Za-z0-9-]{0,31}$/;
+/** As `SHORT_TEXT`, up to 200. */
+const SENTENCE = /^[^\p{C}\p{Z}](?:[^\p{C}\p{Zl}\p{Zp}]{0,198}[^\p{C}\p{Z}])?$/u;
+/** Of Regions and limits. In globs, only `*` and `?` are special. */
+const CODE_GLOB = /^[a-z0-9*?-]{1,64}$/;
+const MOST_REMIND_HOURS = 720;
+const MOST_REMIND_DAYS = 90;
+const MOST_CLEAR_POINTS = 50;
+const MOST_FORECAST_DAYS = 365;
+
+export const topicArn = topic('SNS topic for alerts, in the tooling account and Region.');
+export const chatTopicArn = topic(
+  'SNS topic for Amazon Q Developer in chat applications, and for nothing else. In the tooling account and Region.',
+);
+const criticalHours = whole(1, MOST_REMIND_HOURS).check(
+  z.describe('Hours after which a critical alert is told again. Default: 24.'),
+);
+const warnDays = whole(1, MOST_REMIND_DAYS).check(
+  z.describe('Days after which a warning is told again. Default: 7.'),
+);
+export const clearPoints = number(
+  `a number of percentage points above 0 and at most ${MOST_CLEAR_POINTS}`,
+  MOST_CLEAR_POINTS,
+  'An alert is over this many percentage points below its threshold. Default: 3.',
+);
+const forecastDays = whole(1, MOST_FORECAST_DAYS).check(
+  z.describe('"Full within" so many days is a warning. Default: 14.'),
+);
+
+export const routeName = text(
+  ROUTE_NAME,
+  '1 to 32 letters, digits and hyphens, such as payments; prod and nonprod name what no route takes',
+  'Name of the route in messages. Not prod or nonprod: those name what no route takes.',
+);
+export const accountGlob = text(
+  SHORT_TEXT,
+  "the name of an account, its id in quotes, or either with * and ?, such as 'payments-*'",
+  'Id or name of accounts; * stands for any characters, ? for one. A glob that starts with * is in quotes.',
+);
+export const regionGlob = text(
+  CODE_GLOB,
+  "a Region code, or one with * and ?, such as 'eu-*'",
+  'Region codes, or global for the limits of an account as a whole; * stands for any characters, ? for one.',
+  ['global', ...KNOWN_REGIONS],
+);
+export const limitGlob = text(
+  CODE_GLOB,
+  "the id of a limit, or one with * and ?, such as 'lambda-*'",
+  'Ids of limits; * stands for any characters, ? for one.',
+);
+
+/** Globs, each of which may stand for several; no list, or an empty one, for all. */
+const accounts = list(accountGlob, 'a list of accounts such as [dev, payments-*]');
+const limits = list(limitGlob, 'a list of limits such as [lambda-*]');
+const regions = list(regionGlob, 'a list of Regions such as [eu-west-1, us-*]');
+const stages = list(stage, 'a list of stages such as [prod]');
+
+const UNTIL_EXPECTED =
+  'a date of the calendar such as 2026-12-24 (to its end, UTC), or a time with its zone such as 2026-12-24T18:00:00Z';
+const until = text(
+  UNTIL,
+  UNTIL_EXPECTED,
+  'The last day of the mute, up to its end (24:00 UTC), or a moment: date, time and zone as of ISO 8601.',
+  ['2026-12-24', '2026-12-24T18:00:00Z'],
+).check(z.refine((value) => untilOf(value) !== undefined, { error: () => UNTIL_EXPECTED }));
+const owner = text(
+  SHORT_TEXT,
+  '1 to 64 printable characters, such as the name of a team',
+  'Who answers for the mute. Shown with every alert that it covers.',
+);
+const reason = text(
+  SENTENCE,
+  '1 to 200 printable characters that say why',
+  'Why nobody needs to hear of it. Shown with every alert that it covers.',
+);
+
+const remind = section(
+  { criticalHours: z.optional(criticalHours), warnDays: z.optional(warnDays) },
+  'a map such as { criticalHours: 24, warnDays: 7 }',
+).check(z.describe('When an alert is told again while it stays bad.'));
+
+const route = section(
+  {
+    name: routeName,
+    accounts: z.optional(accounts),
+    stages: z.optional(stages),
+    limits: z.optional(limits),
+    topicArn,
+  },
+  'a map with name, topicArn, and accounts, stages or limits',
+);
+
+const mute = section(
+  {
+    accounts: z.optional(accounts),
+    regions: z.optional(regions),
+    limits: z.optional(limits),
+    until,
+    owner,
+    reason,
+  },
+  'a map with until, owner, reason, and accounts, regions or limits',
+);
+
+/** Where alerts go, how often, and what nobody needs to hear of. */
+export const alerts = section(
+  {
+    topicArn,
+    chatTopicArn: z.optional(chatTopicArn),
+    remind: z.optional(remind),
+    clearPoints: z.optional(clearPoints),
+    forecastDays: z.optional(forecastDays),
+    routes: z.optional(
+      list(route, 'a list of routes, each with name and topicArn').check(
+        z.describe(
+          'Alerts with a topic of their own. The first route that fits takes the alert; accounts, stages and limits that are left out or empty mean all.',
+        ),
+      ),
+    ),
+    mutes: z.optional(
+      list(mute, 'a list of mutes, each with until, owner and reason').check(
+        z.describe(
+          'What nobody needs to hear of for a time: it still counts, and shows as muted. What is left out or empty means all, but not in every respect at once.',
+        ),
+      ),
+    ),
+  },
+  'a map with topicArn',
+);
+
+function topic(description: string) {
+  return text(
+    TOPIC_ARN,
+    'the ARN of a standard SNS topic, such as arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts',
+    description,
+  );
+}

@@ -1,0 +1,44 @@
+import type { LimitDefinition } from '../model/limit.ts';
+import { DEFAULTS } from './defaults.ts';
+import type { Draft } from './draft.ts';
+import type { Path, Problem } from './faults.ts';
+import { pathText } from './faults.ts';
+import { lowestPercent } from './thresholds.ts';
+
+const CLEAR_POINTS = ['alerts', 'clearPoints'];
+
+/**
+ * Thresholds so low that usage cannot get `clearPoints` below them: their alerts would never be over. Told
+ * once where the file sets `clearPoints`, else at each such threshold.
+ */
+export function clearPointProblems(
+  file: Draft,
+  definitions: readonly LimitDefinition[],
+  isFaulty: (path: Path) => boolean,
+): readonly Problem[] {
+  if (isFaulty(CLEAR_POINTS)) return [];
+  const written = file.alerts?.clearPoints;
+  const points = written ?? DEFAULTS.clearPoints;
+  const tooLow = new Map<string, { readonly path: Path; readonly percent: number }>();
+  // Without accounts the settings of the file are judged as one account without its own would be.
+  const accounts = Math.max(1, file.accounts?.length ?? 0);
+  for (let account = 0; account < accounts; account += 1) {
+    for (const definition of definitions) {
+      const lowest = lowestPercent(file, account, definition, isFaulty);
+      if (lowest !== undefined && lowest.percent <= points) {
+        tooLow.set(pathText(lowest.path), lowest);
+      }
+    }
+  }
+  const all = [...tooLow.values()].sort((a, b) => a.percent - b.percent);
+  if (written === undefined) return all.map(({ path, percent }) => atThreshold(path, percent));
+  return all.slice(0, 1).map(({ path, percent }) => {
+    const message = `an alert at ${percent} % (${pathText(path)}) would never be over, as usage cannot be more than ${points} points below it; lower clearPoints or raise the threshold`;
+    return { path: CLEAR_POINTS, message };
+  });
+}
+
+function atThreshold(path: Path, percent: number): Problem {
+  const message = `an alert at ${percent} % would never be over, as usage cannot be more than ${DEFAULTS.clearPoints} points below it; raise it, or set ${pathText(CLEAR_POINTS)} lower`;
+  return { path, message };
+}

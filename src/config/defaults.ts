@@ -1,0 +1,12 @@
+/** What holds where the file says nothing. Thresholds and ceilings have theirs in the limits. */
+export const DEFAULTS = {
+  deployment: 'limits-watchdog',
+  roleName: 'limits-watchdog-read',
+  keepNewest: 3,
+  keepBelowAlias: 1,
+  minimumAgeDays: 7,
+  remindCriticalHours: 24,
+  remindWarnDays: 7,
+  clearPoints: 3,
+  forecastDays: 14,
+};
