@@ -1,6 +1,5 @@
 import { catalogue } from '../../src/aws/limits/catalogue.ts';
-import { describeFaults } from '../../src/config/faults.ts';
-import { parseConfiguration } from '../../src/config/parse.ts';
+import { describeFaults, parseConfiguration } from '../../src/config/index.ts';
 import type { Configuration } from '../../src/model/configuration.ts';
 
 export type ReadResult =
