@@ -3,6 +3,7 @@ import type { Verdict } from './iam/authorise.ts';
 import type { Account } from './state/account.ts';
 import type { Session } from './state/sessions.ts';
 import type { Need } from './service.ts';
+import type { Spellings } from './wire/spellings.ts';
 import { authorise } from './iam/authorise.ts';
 
 /** What every request of a session carries for IAM. */
@@ -42,10 +43,11 @@ export function denialText(
   need: Need,
   session: Session,
   verdict: Extract<Verdict, { readonly isAllowed: false }>,
+  { isResourceQuoted = false }: Spellings['denied'],
 ): string {
-  const what =
-    `User: ${session.arn} is not authorized to perform: ${need.action} ` +
-    `on resource: ${need.resource}`;
+  const target = isResourceQuoted ? `"${need.resource}"` : need.resource;
+  const where = isResourceQuoted && need.resource === '*' ? '' : ` on resource: ${target}`;
+  const what = `User: ${session.arn} is not authorized to perform: ${need.action}${where}`;
   return need.isTerse === true && !verdict.isExplicit ? what : `${what} ${verdict.reason}`;
 }
 

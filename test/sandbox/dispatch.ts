@@ -39,8 +39,11 @@ export async function dispatch(
   const pass: Pass = { request, engine, call, requestId: requestId(n), signal, release };
   try {
     const outcome = await answer(pass);
-    if (outcome.kind === 'answer') call.status = outcome.response.status;
-    return outcome;
+    if (outcome.kind !== 'answer') return outcome;
+    call.status = outcome.response.status;
+    // The answer to HEAD has no body, not even when it is a refusal.
+    if (request.method !== 'HEAD' && call.status !== 304) return outcome;
+    return { kind: 'answer', response: { ...outcome.response, body: new Uint8Array() } };
   } finally {
     pass.release?.();
     engine.calls.add(call);
@@ -188,8 +191,9 @@ function authorised(
   const record = { action: need.action, resource: need.resource, isAllowed: verdict.isAllowed };
   if (verdict.isAllowed) return record;
   call.access = [...call.access, record];
-  const { code, status } = definition.spellings.denied;
-  throw new ServiceFailure(code, denialText(need, context.session, verdict), status);
+  const { denied } = definition.spellings;
+  const text = denialText(need, context.session, verdict, denied);
+  throw new ServiceFailure(denied.code, text, denied.status);
 }
 
 function refuse(pass: Pass, { protocol }: Speaker, error: ServiceFailure): Outcome {

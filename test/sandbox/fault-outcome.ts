@@ -26,11 +26,8 @@ export function strikeBeforeWork(
     case 'access denied': {
       const subject = need ?? { action: 'the action', resource: '*' };
       const reason = `because no identity-based policy allows the ${subject.action} action`;
-      const text = denialText(subject, context.session, {
-        isAllowed: false,
-        isExplicit: false,
-        reason,
-      });
+      const verdict = { isAllowed: false, isExplicit: false, reason } as const;
+      const text = denialText(subject, context.session, verdict, spellings.denied);
       const { code, status } = spellings.denied;
       throw new ServiceFailure(code, effect.message ?? text, status);
     }

@@ -2,7 +2,8 @@ import type { Policy } from '../iam/policy.ts';
 import type { Role } from '../iam/role.ts';
 import type { AccountWorld, TopicWorld } from '../world.ts';
 import type { Partition } from '../regions.ts';
-import { availabilityOf } from '../regions.ts';
+import { availabilityOf, globalRegionOf } from '../regions.ts';
+import { BucketState } from './bucket-state.ts';
 import { LambdaRegion } from './lambda-region.ts';
 
 /** One account of the organisation while the sandbox runs. Regions come into being when asked for. */
@@ -15,6 +16,7 @@ export class Account {
   readonly #partition: Partition;
   readonly #startedAt: number;
   readonly #lambda = new Map<string, LambdaRegion>();
+  #buckets: readonly BucketState[] | undefined;
 
   constructor(
     world: AccountWorld,
@@ -51,6 +53,22 @@ export class Account {
     const made = new LambdaRegion(this.world.regions?.[region] ?? {}, this.#startedAt);
     this.#lambda.set(region, made);
     return made;
+  }
+
+  /** Those that the world names, and as many empty ones as it counts. */
+  get buckets(): readonly BucketState[] {
+    this.#buckets ??= this.#makeBuckets();
+    return this.#buckets;
+  }
+
+  #makeBuckets(): readonly BucketState[] {
+    const region = globalRegionOf(this.#partition);
+    const unnamed = Array.from({ length: this.world.bucketCount ?? 0 }, (_, i) => ({
+      name: `${this.world.name}-${this.id}-${String(i + 1).padStart(5, '0')}`,
+    }));
+    return [...(this.world.buckets ?? []), ...unnamed].map(
+      (bucket) => new BucketState(bucket, this.id, region, this.#startedAt),
+    );
   }
 
   topic(region: string, name: string): TopicWorld | undefined {

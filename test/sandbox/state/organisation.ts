@@ -6,6 +6,7 @@ import { rolesOfStack } from '../cloudformation/stack-roles.ts';
 import { parsePolicy } from '../iam/policy.ts';
 import { makeRole } from '../iam/role.ts';
 import { globalRegionOf } from '../regions.ts';
+import type { BucketState } from './bucket-state.ts';
 import { Account } from './account.ts';
 import { Sessions } from './sessions.ts';
 
@@ -38,6 +39,15 @@ export class Organisation {
   roleByArn(arn: string): Role | undefined {
     const account = this.accounts.get(arn.split(':')[4] ?? '');
     return [...(account?.roles.values() ?? [])].find((role) => role.arn === arn);
+  }
+
+  /** Bucket names are unique in a partition, so no account is needed. */
+  findBucket(name: string): BucketState | undefined {
+    for (const account of this.accounts.values()) {
+      const bucket = account.buckets.find((one) => one.name === name);
+      if (bucket !== undefined) return bucket;
+    }
+    return undefined;
   }
 
   #makeAccount(world: AccountWorld, now: number): Account {

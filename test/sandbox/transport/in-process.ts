@@ -7,6 +7,7 @@ import type { Outcome } from '../outcome.ts';
 import type { QueryValue, WireRequest, WireResponse } from '../wire/message.ts';
 import { dispatch } from '../dispatch.ts';
 import { utf8 } from '../wire/message.ts';
+import { plainBytes } from '../wire/serde.ts';
 
 /** The part of the SDK's HTTP handler options that the in-process handler has too. */
 export interface InProcessOptions {
@@ -107,10 +108,7 @@ function shown(outcome: Exclude<Outcome, { kind: 'silence' }>, request: HttpRequ
 }
 
 function responseOf(response: WireResponse, body: Readable): HttpResponse {
-  const headers = {
-    ...response.headers,
-    'content-length': String(response.body.length),
-  };
+  const headers = { 'content-length': String(response.body.length), ...response.headers };
   return new HttpResponse({ statusCode: response.status, headers, body });
 }
 
@@ -150,7 +148,7 @@ function queryOf(query: HttpRequest['query']): Record<string, QueryValue> {
 async function bytesOf(body: unknown): Promise<Uint8Array> {
   if (body === undefined || body === null) return new Uint8Array();
   if (typeof body === 'string') return utf8.encode(body);
-  if (body instanceof Uint8Array) return body;
+  if (body instanceof Uint8Array) return plainBytes(body);
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
   if (body instanceof Readable) return Buffer.concat(await body.toArray());
   throw new TypeError('the sandbox cannot read this kind of request body');

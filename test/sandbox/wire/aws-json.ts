@@ -2,7 +2,7 @@ import { JsonCodec2 } from '@aws-sdk/core/protocols';
 import type { Dialect, Protocol } from './protocol.ts';
 import { NotSimulated } from './failure.ts';
 import { isMembers, utf8 } from './message.ts';
-import { EPOCH_SECONDS, serde } from './serde.ts';
+import { EPOCH_SECONDS, plainBytes, serde } from './serde.ts';
 
 /** awsJson1_0 and awsJson1_1: the operation is a header, everything else is one JSON document. */
 export function awsJson(dialect: Dialect, version: '1.0' | '1.1'): Protocol {
@@ -33,7 +33,7 @@ export function awsJson(dialect: Dialect, version: '1.0' | '1.1'): Protocol {
       if (operation.output.isStructSchema()) {
         const writer = codec.createSerializer();
         writer.write(operation.output, output);
-        body = Buffer.from(writer.flush());
+        body = plainBytes(writer.flush());
       }
       return {
         status: 200,

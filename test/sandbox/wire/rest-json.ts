@@ -3,7 +3,7 @@ import type { Dialect, Protocol } from './protocol.ts';
 import { utf8 } from './message.ts';
 import { restRouter } from './rest-route.ts';
 import { restBindings } from './rest-bindings.ts';
-import { EPOCH_SECONDS, serde } from './serde.ts';
+import { EPOCH_SECONDS, plainBytes, serde } from './serde.ts';
 
 /** restJson1: method and path say the operation; the body is JSON, errors name themselves in a header. */
 export function restJson(dialect: Dialect): Protocol {
@@ -20,7 +20,7 @@ export function restJson(dialect: Dialect): Protocol {
     write: (schema, value) => {
       const writer = codec.createSerializer();
       writer.write(schema, value);
-      return Buffer.from(writer.flush());
+      return plainBytes(writer.flush());
     },
   });
 

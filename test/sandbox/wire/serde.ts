@@ -37,3 +37,8 @@ export function textFormat(timestamps: typeof DATE_TIME | typeof HTTP_DATE): Tex
     },
   };
 }
+
+/** The JSON codec's bytes pose as a string and warn when they are treated as one. */
+export function plainBytes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

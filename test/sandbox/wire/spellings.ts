@@ -13,7 +13,10 @@ export interface Spellings {
   readonly foreignToken: Spelling;
   readonly expired: Spelling;
   /** The sentence is worked out for each request. */
-  readonly denied: Omit<Spelling, 'message'>;
+  readonly denied: Omit<Spelling, 'message'> & {
+    /** `"arn"` in quotes, and nothing where the resource is `*`. */
+    readonly isResourceQuoted?: boolean;
+  };
   readonly throttled: Spelling;
   readonly invalid: Omit<Spelling, 'message'>;
   readonly serverError: Spelling;

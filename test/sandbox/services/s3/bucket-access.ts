@@ -1,0 +1,90 @@
+import type { Need, RequestContext } from '../../service.ts';
+import type { BucketState } from '../../state/bucket-state.ts';
+import type { StoredObject } from '../../state/bucket-state.ts';
+import { ServiceFailure } from '../../wire/failure.ts';
+
+/** What reads and writes of objects have in common: finding the bucket, and who may know of a key. */
+
+export function objectNeed(
+  action: string,
+  { Bucket, Key }: { readonly Bucket: string; readonly Key: string },
+  context: RequestContext,
+): Need {
+  return onResource(action, Bucket, `${bucketArn(Bucket, context)}/${Key}`, context);
+}
+
+export function bucketNeed(action: string, bucket: string, context: RequestContext): Need {
+  return onResource(action, bucket, bucketArn(bucket, context), context);
+}
+
+/** Buckets here have no policies: another account's bucket allows nothing. */
+function onResource(
+  action: string,
+  bucket: string,
+  resource: string,
+  { organisation, account }: RequestContext,
+): Need {
+  const owner = organisation.findBucket(bucket)?.accountId ?? account.id;
+  const keys = { 'aws:ResourceAccount': owner };
+  if (owner === account.id) return { action, resource, keys };
+  const policy = { hasVariables: true, statements: [] };
+  return {
+    action,
+    resource,
+    keys,
+    resourcePolicy: { kind: 'resource-based policy', policy, isSameAccount: false },
+  };
+}
+
+/** @throws ServiceFailure NoSuchBucket, or PermanentRedirect for a bucket of another Region */
+export function bucketOf(name: string, { organisation, region }: RequestContext): BucketState {
+  const bucket = organisation.findBucket(name);
+  if (bucket === undefined) {
+    throw new ServiceFailure('NoSuchBucket', 'The specified bucket does not exist', 404, {
+      BucketName: name,
+    });
+  }
+  if (bucket.region !== region) {
+    throw new ServiceFailure(
+      'PermanentRedirect',
+      'The bucket you are attempting to access must be addressed using the specified endpoint. ' +
+        'Please send all future requests to this endpoint.',
+      301,
+      { Endpoint: `${name}.s3.${bucket.region}.amazonaws.com`, Bucket: name },
+    );
+  }
+  return bucket;
+}
+
+/**
+ * The failure for an object that is not there: only who may list the bucket learns that. Basis: S3
+ * API reference, GetObject: with s3:ListBucket 404, without it 403.
+ */
+export function absent(
+  { Bucket, Key }: { readonly Bucket: string; readonly Key: string },
+  context: RequestContext,
+): ServiceFailure {
+  if (!context.may(bucketNeed('s3:ListBucket', Bucket, context))) {
+    return new ServiceFailure('AccessDenied', 'Access Denied', 403);
+  }
+  return new ServiceFailure('NoSuchKey', 'The specified key does not exist.', 404, { Key });
+}
+
+/** Whether an `If-Match` or `If-None-Match` names this object. */
+export function isNamed(condition: string, object: StoredObject): boolean {
+  const tags = condition.split(',').map((tag) => tag.trim().replace(/^"?([^"]*)"?$/, '"$1"'));
+  return condition.trim() === '*' || tags.includes(object.etag);
+}
+
+export function preconditionFailed(condition: 'If-Match' | 'If-None-Match'): ServiceFailure {
+  return new ServiceFailure(
+    'PreconditionFailed',
+    'At least one of the pre-conditions you specified did not hold',
+    412,
+    { Condition: condition },
+  );
+}
+
+function bucketArn(bucket: string, { organisation }: RequestContext): string {
+  return `arn:${organisation.partition}:s3:::${bucket}`;
+}

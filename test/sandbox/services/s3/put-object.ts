@@ -1,0 +1,56 @@
+import type { PutObjectOutput, PutObjectRequest } from '@aws-sdk/client-s3';
+import { operation } from '../../service.ts';
+import { ServiceFailure } from '../../wire/failure.ts';
+import { isBytes } from '../../wire/message.ts';
+import { absent, bucketOf, isNamed, objectNeed, preconditionFailed } from './bucket-access.ts';
+
+type Input = Omit<PutObjectRequest, 'Body'> & { readonly Body?: unknown };
+
+/**
+ * Writes an object, on condition that there is none (`If-None-Match: *`) or that it is still the one
+ * that was read (`If-Match`). Conditional writes need s3:GetObject too.
+ *
+ * Requests are carried out one at a time, so `ConditionalRequestConflict` (409) of two that overlap
+ * never comes by itself: it is a fault to be asked for. Basis: S3 User Guide, "How to prevent object
+ * overwrites with conditional writes".
+ */
+export const putObject = operation<Input, PutObjectOutput>({
+  needs: (input, context) => {
+    const isConditional = input.IfMatch !== undefined || input.IfNoneMatch !== undefined;
+    const target = { Bucket: input.Bucket, Key: input.Key };
+    const actions = isConditional ? ['s3:PutObject', 's3:GetObject'] : ['s3:PutObject'];
+    return actions.map((action) => objectNeed(action, target, context));
+  },
+  handle(input, context) {
+    const { Key, IfMatch, IfNoneMatch } = input;
+    const bucket = bucketOf(input.Bucket, context);
+    const current = bucket.find(Key);
+    if (IfNoneMatch !== undefined) {
+      if (IfNoneMatch !== '*') {
+        throw new ServiceFailure(
+          'NotImplemented',
+          'A header you provided implies functionality that is not implemented',
+          501,
+          { Header: 'If-None-Match' },
+        );
+      }
+      if (current !== undefined) throw preconditionFailed('If-None-Match');
+    }
+    if (IfMatch !== undefined) {
+      if (current === undefined) throw absent({ Bucket: input.Bucket, Key }, context);
+      if (!isNamed(IfMatch, current)) throw preconditionFailed('If-Match');
+    }
+    const stored = bucket.put({
+      key: Key,
+      body: isBytes(input.Body) ? input.Body : new Uint8Array(),
+      now: context.now,
+      contentType: input.ContentType,
+      metadata: input.Metadata ?? {},
+    });
+    return {
+      ETag: stored.etag,
+      ServerSideEncryption: 'AES256',
+      ...(stored.versionId === 'null' ? {} : { VersionId: stored.versionId }),
+    };
+  },
+});

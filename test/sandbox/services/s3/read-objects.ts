@@ -1,0 +1,126 @@
+import type {
+  GetObjectOutput,
+  GetObjectRequest,
+  HeadObjectOutput,
+  HeadObjectRequest,
+  ListObjectVersionsOutput,
+  ListObjectVersionsRequest,
+} from '@aws-sdk/client-s3';
+import type { Need, RequestContext } from '../../service.ts';
+import type { StoredObject } from '../../state/bucket-state.ts';
+import { operation } from '../../service.ts';
+import { NotSimulated, ServiceFailure } from '../../wire/failure.ts';
+import {
+  absent,
+  bucketNeed,
+  bucketOf,
+  isNamed,
+  objectNeed,
+  preconditionFailed,
+} from './bucket-access.ts';
+
+interface Target {
+  readonly Bucket: string;
+  readonly Key: string;
+  readonly VersionId?: string | undefined;
+  readonly IfMatch?: string | undefined;
+  readonly IfNoneMatch?: string | undefined;
+  readonly Range?: string | undefined;
+  readonly PartNumber?: number | undefined;
+}
+
+export const getObject = operation<
+  GetObjectRequest,
+  Omit<GetObjectOutput, 'Body'> & { readonly Body: Uint8Array }
+>({
+  needs: readNeeds,
+  handle(input, context) {
+    const object = found(input, context);
+    return { ...described(object), Body: object.body };
+  },
+});
+
+/** The same without a body, for failures too. */
+export const headObject = operation<HeadObjectRequest, HeadObjectOutput>({
+  needs: readNeeds,
+  handle: (input, context) => described(found(input, context)),
+});
+
+/** 1,000 a page at most. */
+export const listObjectVersions = operation<ListObjectVersionsRequest, ListObjectVersionsOutput>({
+  needs: ({ Bucket }, context) => [bucketNeed('s3:ListBucketVersions', Bucket, context)],
+  handle(input, context) {
+    const { Bucket, Prefix = '', KeyMarker, VersionIdMarker, MaxKeys = 1000, Delimiter } = input;
+    if (Delimiter !== undefined) throw new NotSimulated('ListObjectVersions with a delimiter');
+    const all = bucketOf(Bucket, context).versions(Prefix);
+    const start =
+      KeyMarker === undefined
+        ? 0
+        : all.findIndex(
+            ({ key, versionId }) =>
+              key === KeyMarker && (VersionIdMarker ?? versionId) === versionId,
+          ) + 1;
+    const size = Math.min(MaxKeys, 1000);
+    const page = all.slice(start, start + size);
+    const last = page.at(-1);
+    const isTruncated = start + size < all.length;
+    return {
+      Name: Bucket,
+      Prefix,
+      MaxKeys: size,
+      IsTruncated: isTruncated,
+      Versions: page.map((version) => ({
+        Key: version.key,
+        VersionId: version.versionId,
+        IsLatest: version.isLatest,
+        LastModified: new Date(version.modifiedAt),
+        ETag: version.etag,
+        Size: version.body.length,
+        StorageClass: 'STANDARD',
+      })),
+      ...(isTruncated && last !== undefined
+        ? { NextKeyMarker: last.key, NextVersionIdMarker: last.versionId }
+        : {}),
+    };
+  },
+});
+
+/** A version by its id needs a permission of its own. */
+function readNeeds(input: Target, context: RequestContext): readonly Need[] {
+  const action = input.VersionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
+  return [objectNeed(action, input, context)];
+}
+
+function found(input: Target, context: RequestContext): StoredObject {
+  if (input.Range !== undefined || input.PartNumber !== undefined) {
+    throw new NotSimulated('parts of S3 objects');
+  }
+  const object = bucketOf(input.Bucket, context).find(input.Key, input.VersionId);
+  if (object === undefined) {
+    const failure = absent(input, context);
+    if (failure.code !== 'NoSuchKey' || input.VersionId === undefined) throw failure;
+    throw new ServiceFailure('NoSuchVersion', 'The specified version does not exist.', 404, {
+      Key: input.Key,
+      VersionId: input.VersionId,
+    });
+  }
+  if (input.IfMatch !== undefined && !isNamed(input.IfMatch, object)) {
+    throw preconditionFailed('If-Match');
+  }
+  if (input.IfNoneMatch !== undefined && isNamed(input.IfNoneMatch, object)) {
+    throw new ServiceFailure('NotModified', 'Not Modified', 304);
+  }
+  return object;
+}
+
+function described(object: StoredObject): HeadObjectOutput {
+  return {
+    ContentLength: object.body.length,
+    ETag: object.etag,
+    LastModified: new Date(object.modifiedAt),
+    ServerSideEncryption: 'AES256',
+    Metadata: { ...object.metadata },
+    ContentType: object.contentType ?? 'application/octet-stream',
+    ...(object.versionId === 'null' ? {} : { VersionId: object.versionId }),
+  };
+}

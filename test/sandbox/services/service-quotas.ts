@@ -1,0 +1,150 @@
+import * as sdk from '@aws-sdk/client-service-quotas';
+import type {
+  GetAWSDefaultServiceQuotaRequest,
+  GetAWSDefaultServiceQuotaResponse,
+  GetServiceQuotaRequest,
+  GetServiceQuotaResponse,
+  ServiceQuota,
+} from '@aws-sdk/client-service-quotas';
+import type { RequestContext, ServiceDefinition } from '../service.ts';
+import { globalRegionOf } from '../regions.ts';
+import { operation } from '../service.ts';
+import { ServiceFailure } from '../wire/failure.ts';
+import { jsonSpellings } from '../wire/spellings.ts';
+
+/** Service Quotas. Both reads work on `*` only, in IAM. */
+
+type KnownQuota = Pick<
+  ServiceQuota,
+  'ServiceName' | 'QuotaName' | 'Unit' | 'Adjustable' | 'UsageMetric'
+> & {
+  readonly defaultValue: number;
+  /** Kept in one Region of the partition: "can only be viewed and managed from" there. */
+  readonly isGlobal: boolean;
+};
+
+/** Quotas by service and code. Basis: S3 User Guide, "General purpose bucket quotas"; "Lambda quotas". */
+const QUOTAS: Readonly<Record<string, KnownQuota>> = {
+  's3/L-DC2B2D3D': {
+    ServiceName: 'Amazon Simple Storage Service (Amazon S3)',
+    QuotaName: 'General purpose buckets',
+    defaultValue: 10_000,
+    Unit: 'None',
+    Adjustable: true,
+    isGlobal: true,
+    UsageMetric: {
+      MetricNamespace: 'AWS/Usage',
+      MetricName: 'ResourceCount',
+      MetricDimensions: {
+        Class: 'None',
+        Resource: 'GeneralPurposeBuckets',
+        Service: 'S3',
+        Type: 'Resource',
+      },
+      MetricStatisticRecommendation: 'Maximum',
+    },
+  },
+  'lambda/L-2ACBD22F': {
+    ServiceName: 'AWS Lambda',
+    QuotaName: 'Function and layer storage',
+    defaultValue: 300,
+    Unit: 'Gigabytes',
+    Adjustable: false,
+    isGlobal: false,
+  },
+  'lambda/L-B99A9384': {
+    ServiceName: 'AWS Lambda',
+    QuotaName: 'Concurrent executions',
+    defaultValue: 1000,
+    Unit: 'None',
+    Adjustable: true,
+    isGlobal: false,
+  },
+};
+
+/** 5 a second. The further burst of 5 is not granted: it is the stricter reading. */
+const rate = (name: string) => ({ name: `servicequotas ${name}`, perSecond: 5, burst: 5 });
+
+export const serviceQuotas: ServiceDefinition = {
+  signingName: 'servicequotas',
+  sdk,
+  protocol: 'awsJson1_1',
+  targetPrefix: 'ServiceQuotasV20190624',
+  spellings: {
+    ...jsonSpellings(400),
+    denied: { code: 'AccessDeniedException', status: 403 },
+    throttled: { code: 'TooManyRequestsException', status: 429, message: 'Rate exceeded' },
+    serverError: {
+      code: 'ServiceException',
+      status: 500,
+      message: 'Something unexpected went wrong.',
+    },
+  },
+  operations: {
+    GetServiceQuota: operation<GetServiceQuotaRequest, GetServiceQuotaResponse>({
+      rate: rate('GetServiceQuota'),
+      needs: () => [{ action: 'servicequotas:GetServiceQuota', resource: '*' }],
+      handle({ ServiceCode, QuotaCode, ContextId }, context) {
+        if (ContextId !== undefined) throw noSuchQuota();
+        const known = knownQuota(ServiceCode, QuotaCode, context);
+        const applied = context.account.world.quotas?.[`${ServiceCode}/${QuotaCode}`];
+        if (applied === null) throw noSuchQuota();
+        const value = applied ?? known.defaultValue;
+        return {
+          Quota: {
+            ...quotaOf(ServiceCode, QuotaCode, known, value, context),
+            QuotaAppliedAtLevel: 'ACCOUNT',
+          },
+        };
+      },
+    }),
+    GetAWSDefaultServiceQuota: operation<
+      GetAWSDefaultServiceQuotaRequest,
+      GetAWSDefaultServiceQuotaResponse
+    >({
+      rate: rate('GetAWSDefaultServiceQuota'),
+      needs: () => [{ action: 'servicequotas:GetAWSDefaultServiceQuota', resource: '*' }],
+      handle({ ServiceCode, QuotaCode }, context) {
+        const known = knownQuota(ServiceCode, QuotaCode, context);
+        return { Quota: quotaOf(ServiceCode, QuotaCode, known, known.defaultValue, context) };
+      },
+    }),
+  },
+};
+
+function knownQuota(service: string, code: string, context: RequestContext): KnownQuota {
+  const known = QUOTAS[`${service}/${code}`];
+  const home = globalRegionOf(context.organisation.partition);
+  if (known === undefined || (known.isGlobal && context.region !== home)) throw noSuchQuota();
+  return known;
+}
+
+function quotaOf(
+  ServiceCode: string,
+  QuotaCode: string,
+  known: KnownQuota,
+  Value: number,
+  { organisation, account, region }: RequestContext,
+): ServiceQuota {
+  const place = `${organisation.partition}:servicequotas:${region}:${account.id}`;
+  const { ServiceName, QuotaName, Unit, Adjustable, UsageMetric, isGlobal } = known;
+  return {
+    ServiceCode,
+    ServiceName,
+    QuotaArn: `arn:${place}:${ServiceCode}/${QuotaCode}`,
+    QuotaCode,
+    QuotaName,
+    Value,
+    Unit,
+    Adjustable,
+    GlobalQuota: isGlobal,
+    UsageMetric,
+  };
+}
+
+function noSuchQuota(): ServiceFailure {
+  return new ServiceFailure(
+    'NoSuchResourceException',
+    'The request failed because the specified quota does not exist.',
+  );
+}
