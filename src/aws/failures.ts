@@ -66,6 +66,7 @@ const REASON_BY_NAME: Readonly<Record<string, FailureReason>> = {
   ThrottlingException: 'throttled',
   RequestLimitExceeded: 'throttled',
   RequestThrottled: 'throttled',
+  RequestThrottledException: 'throttled',
   SlowDown: 'throttled',
   ResourceNotFoundException: 'absent',
   NoSuchResourceException: 'absent',
@@ -108,6 +109,7 @@ const REASON_BY_CODE: Readonly<Record<string, FailureReason>> = {
 };
 
 const LONGEST_MESSAGE = 300;
+const LONGEST_NAME = 100;
 
 /**
  * What went wrong, as data, from whatever was thrown. The only place that knows how AWS spells its
@@ -119,8 +121,8 @@ export function readFailure(error: unknown, operation: string): ReadFailure {
   return {
     reason: reasonOf(seen),
     operation,
-    errorName: seen.code !== undefined && isPlainName(seen.name) ? seen.code : seen.name,
-    message: oneLine(seen.message),
+    errorName: oneLine(nameOf(seen), LONGEST_NAME),
+    message: oneLine(messageOf(seen), LONGEST_MESSAGE),
     attempts: seen.attempts,
     ...(seen.requestId === undefined ? {} : { requestId: seen.requestId }),
   };
@@ -140,23 +142,28 @@ function describe(error: unknown): SeenError {
   const status = field(metadata, 'httpStatusCode');
   const attempts = field(metadata, 'attempts');
   const requestId = field(metadata, 'requestId');
+  const name = field(error, 'name');
   const code = field(error, 'code');
+  const message = field(error, 'message');
+  const started = typeof attempts === 'number' ? attempts : 1;
   return {
-    name: error instanceof Error ? error.name : typeof error,
+    name: typeof name === 'string' && name !== '' ? name : kindOf(error),
     code: typeof code === 'string' ? code : undefined,
-    message: error instanceof Error ? error.message : String(error),
+    message: typeof message === 'string' ? message : textOf(error),
     status: typeof status === 'number' ? status : undefined,
-    attempts: typeof attempts === 'number' ? attempts : 1,
+    // The attempt that was under way when time was up never went out.
+    attempts: error instanceof OutOfTime ? started - 1 : started,
     requestId: typeof requestId === 'string' ? requestId : undefined,
   };
 }
 
 function reasonOf({ name, code, message, status }: SeenError): FailureReason {
-  const byName = REASON_BY_NAME[name];
+  // The code of a broken connection says more than "TimeoutError", which the SDK calls some of them.
+  const byCode = code === undefined ? undefined : entry(REASON_BY_CODE, code);
+  if (byCode !== undefined) return byCode;
+  const byName = entry(REASON_BY_NAME, name);
   // A body that does not parse arrives as a SyntaxError or as what the status says it should have been.
   if (byName !== undefined && byName !== 'malformed') return byName;
-  const byCode = code === undefined ? undefined : REASON_BY_CODE[code];
-  if (byCode !== undefined) return byCode;
   if (message === 'aborted' || message === 'socket hang up') return 'unavailable';
   if (status === 429) return 'throttled';
   if (status === 403) return 'denied';
@@ -165,8 +172,24 @@ function reasonOf({ name, code, message, status }: SeenError): FailureReason {
   return 'unexpected';
 }
 
-function isPlainName(name: string): boolean {
-  return name === 'Error' || name === 'TypeError';
+/** The connection's code where there is one, since Node calls the error itself just "Error". */
+function nameOf({ name, code }: SeenError): string {
+  if (code === undefined) return name;
+  const isPlain = name === 'Error' || name === 'TypeError';
+  return isPlain || entry(REASON_BY_CODE, code) !== undefined ? code : name;
+}
+
+/** A parser quotes what it stumbled over, and that may be anything, such as an environment variable. */
+function messageOf({ name, message }: SeenError): string {
+  return name === 'SyntaxError' ? 'the answer cannot be parsed' : message;
+}
+
+/** Own entries only: an error may be called "constructor". */
+function entry(
+  table: Readonly<Record<string, FailureReason>>,
+  key: string,
+): FailureReason | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 function field(value: unknown, key: string): unknown {
@@ -175,11 +198,26 @@ function field(value: unknown, key: string): unknown {
     : undefined;
 }
 
+function kindOf(thrown: unknown): string {
+  return thrown === null ? 'null' : typeof thrown;
+}
+
+/** Text of what is no Error; not every object can be made into a string. */
+function textOf(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null ? '' : String(thrown);
+}
+
+/** AWS repeats the headers of a request whose signature it does not accept, the session's token too. */
+const SESSION_TOKEN = /(x-amz-security-token\s*[:=]\s*)[^\s&'"]+/gi;
+
 /** Without control characters, and short: AWS's text may quote what a user has typed. */
-function oneLine(text: string): string {
+function oneLine(text: string, longest: number): string {
   const flat = text
+    .replace(SESSION_TOKEN, '$1(hidden)')
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return flat.length <= LONGEST_MESSAGE ? flat : `${flat.slice(0, LONGEST_MESSAGE - 1)}…`;
+  if (flat.length <= longest) return flat;
+  // Not in the middle of a character that takes two units.
+  return `${flat.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

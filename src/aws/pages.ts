@@ -2,21 +2,32 @@ import { IncompleteAnswer } from './failures.ts';
 
 /**
  * Every page of a listing, empty ones included, until AWS gives no further token.
- * @throws IncompleteAnswer when a token leads back to itself, which would never end.
+ * @throws IncompleteAnswer when tokens lead round in a circle, which would never end.
  */
 export async function* pages<Page>(
   read: (token: string | undefined) => Promise<Page>,
   nextToken: (page: Page) => string | null | undefined,
 ): AsyncGenerator<Page> {
   let token: string | undefined;
+  // One token is remembered, and a later one each time that the way since has doubled (Brent's
+  // algorithm): a circle of any length is found, and a long listing takes no memory.
+  let remembered: string | undefined;
+  let since = 0;
+  let patience = 1;
   do {
     const page = await read(token);
     yield page;
-    const next = nextToken(page) ?? undefined;
-    if (next !== undefined && next !== '' && next === token) {
+    const next = nextToken(page) ?? '';
+    token = next === '' ? undefined : next;
+    if (token !== undefined && token === remembered) {
       throw new IncompleteAnswer('the listing repeats a page token');
     }
-    token = next === '' ? undefined : next;
+    since += 1;
+    if (since === patience) {
+      remembered = token;
+      since = 0;
+      patience *= 2;
+    }
   } while (token !== undefined);
 }
 

@@ -1,0 +1,285 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import {
+  asked,
+  AwsCallError,
+  IncompleteAnswer,
+  OutOfTime,
+  readFailure,
+} from '../../src/aws/failures.ts';
+import type { FailureReason } from '../../src/model/failure.ts';
+import { FAILURE_REASONS } from '../../src/model/failure.ts';
+
+const OPERATION = 'lambda:ListFunctions';
+
+/** As the SDK throws it. */
+function sdkError(name: string, status?: number, message = 'no'): Error {
+  return Object.assign(new Error(message), {
+    name,
+    $metadata: { httpStatusCode: status, attempts: 3, requestId: 'request-1' },
+  });
+}
+
+/** As Node throws it. */
+function nodeError(code: string, name = 'Error', message = `read ${code}`): Error {
+  return Object.assign(new Error(message), { name, code });
+}
+
+const reasonOf = (error: unknown): FailureReason => readFailure(error, OPERATION).reason;
+
+describe('the reason of a failure', () => {
+  it.each<[FailureReason, readonly string[]]>([
+    [
+      'denied',
+      [
+        'AccessDenied',
+        'AccessDeniedException',
+        'AuthorizationError',
+        'AuthorizationErrorException',
+        'UnauthorizedOperation',
+        'Forbidden',
+      ],
+    ],
+    [
+      'credentials',
+      [
+        'ExpiredToken',
+        'ExpiredTokenException',
+        'InvalidClientTokenId',
+        'UnrecognizedClientException',
+        'AuthFailure',
+        'InvalidToken',
+        'SignatureDoesNotMatch',
+      ],
+    ],
+    ['not-enabled', ['OptInRequired']],
+    [
+      'throttled',
+      [
+        'TooManyRequestsException',
+        'Throttling',
+        'ThrottlingException',
+        'RequestLimitExceeded',
+        'SlowDown',
+        'TooManyRequests',
+        'RequestThrottledException',
+      ],
+    ],
+    [
+      'absent',
+      [
+        'ResourceNotFoundException',
+        'NoSuchResourceException',
+        'NoSuchEntity',
+        'NoSuchBucket',
+        'NoSuchKey',
+      ],
+    ],
+    ['conflict', ['ResourceConflictException', 'PreconditionFailed', 'ConditionalRequestConflict']],
+  ])('is %s for each way in which AWS spells it', (reason, names) => {
+    for (const name of names) {
+      expect(readFailure(sdkError(name, 400), OPERATION)).toMatchObject({
+        reason,
+        errorName: name,
+      });
+    }
+  });
+
+  it('is by name before status: S3 says SlowDown with 503, and an expired token with 403', () => {
+    expect(reasonOf(sdkError('SlowDown', 503))).toBe('throttled');
+    expect(reasonOf(sdkError('ExpiredToken', 403))).toBe('credentials');
+    expect(reasonOf(sdkError('TooManyRequestsException', 400))).toBe('throttled');
+  });
+
+  it.each<[number, FailureReason]>([
+    [429, 'throttled'],
+    [403, 'denied'],
+    [500, 'unavailable'],
+    [502, 'unavailable'],
+    [503, 'unavailable'],
+    [504, 'unavailable'],
+    [200, 'malformed'],
+    [400, 'unexpected'],
+    [404, 'unexpected'],
+    [418, 'unexpected'],
+  ])('is by status %d where the name is not known: %s', (status, reason) => {
+    expect(reasonOf(sdkError('SomethingNew', status))).toBe(reason);
+  });
+
+  it.each<[number | undefined, FailureReason]>([
+    [200, 'malformed'],
+    [undefined, 'malformed'],
+    [400, 'malformed'],
+    [429, 'throttled'],
+    [502, 'unavailable'],
+  ])('of a body that does not parse, with status %s, is %s', (status, reason) => {
+    expect(reasonOf(sdkError('SyntaxError', status))).toBe(reason);
+  });
+
+  it.each<[string, FailureReason]>([
+    ['ECONNRESET', 'unavailable'],
+    ['ECONNREFUSED', 'unavailable'],
+    ['EPIPE', 'unavailable'],
+    ['ENOTFOUND', 'unavailable'],
+    ['EAI_AGAIN', 'unavailable'],
+    ['ETIMEDOUT', 'no-answer'],
+  ])('of a broken connection is by its code, whatever the error is called: %s', (code, reason) => {
+    for (const name of ['Error', 'TypeError', 'TimeoutError', 'AggregateError']) {
+      expect(readFailure(nodeError(code, name), OPERATION)).toMatchObject({
+        reason,
+        errorName: code,
+      });
+    }
+  });
+
+  it('is "unavailable" when the answer broke off', () => {
+    expect(reasonOf(new Error('aborted'))).toBe('unavailable');
+    expect(reasonOf(new Error('socket hang up'))).toBe('unavailable');
+  });
+
+  it('is "no-answer" when nothing came in time', () => {
+    expect(reasonOf(sdkError('TimeoutError'))).toBe('no-answer');
+  });
+
+  it('is "out-of-time" when the run ended first', () => {
+    expect(reasonOf(new OutOfTime())).toBe('out-of-time');
+    expect(reasonOf(sdkError('AbortError'))).toBe('out-of-time');
+  });
+
+  it('is "malformed" when something is missing in the answer', () => {
+    expect(reasonOf(new IncompleteAnswer('the answer holds no Buckets'))).toBe('malformed');
+  });
+});
+
+describe('whatever is thrown', () => {
+  it.each<[string, unknown, string, string]>([
+    ['a string', 'broken', 'string', 'broken'],
+    ['nothing', undefined, 'undefined', 'undefined'],
+    ['null', null, 'null', 'null'],
+    ['a number', 42, 'number', '42'],
+    ['a symbol', Symbol('s'), 'symbol', 'Symbol(s)'],
+    ['an object', { a: 1 }, 'object', ''],
+    ['an object without a prototype', Object.create(null), 'object', ''],
+    ['an object like an error', { name: 'AccessDenied', message: 'no' }, 'AccessDenied', 'no'],
+    ['an error without a name', Object.assign(new Error('no'), { name: '' }), 'object', 'no'],
+    [
+      'an error with odd fields',
+      Object.assign(new Error('x'), { name: 7, code: 7, message: 7 }),
+      'object',
+      '',
+    ],
+    ['an error named like a method', sdkError('constructor', 400), 'constructor', 'no'],
+    ['an error coded like a method', nodeError('toString', 'Odd', 'no'), 'Odd', 'no'],
+  ])('is a failure as data: %s', (_what, thrown, errorName, message) => {
+    const failure = readFailure(thrown, OPERATION);
+    expect(failure).toMatchObject({ operation: OPERATION, errorName, message });
+    expect(FAILURE_REASONS).toContain(failure.reason);
+  });
+
+  it('is always told in full and can be written as JSON', () => {
+    fc.assert(
+      fc.property(fc.anything(), (thrown) => {
+        const failure = readFailure(thrown, OPERATION);
+        expect(FAILURE_REASONS).toContain(failure.reason);
+        expect(JSON.parse(JSON.stringify(failure))).toEqual(failure);
+      }),
+    );
+  });
+
+  it('passes through untouched when it was told before: the innermost call is named', () => {
+    const failure = readFailure(sdkError('AccessDenied', 403), 'sts:AssumeRole');
+    expect(readFailure(new AwsCallError(failure), OPERATION)).toBe(failure);
+  });
+});
+
+describe('what is told of a failure', () => {
+  it('names the request by which AWS can find it, and how often it was sent', () => {
+    expect(readFailure(sdkError('InternalError', 500), OPERATION)).toEqual({
+      reason: 'unavailable',
+      operation: OPERATION,
+      errorName: 'InternalError',
+      message: 'no',
+      attempts: 3,
+      requestId: 'request-1',
+    });
+  });
+
+  it('counts no request where time was up before one went out', () => {
+    expect(readFailure(new OutOfTime(), OPERATION).attempts).toBe(0);
+  });
+
+  it('is one bounded line without control characters, whatever AWS quotes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 800 }), (text) => {
+        const { message, errorName } = readFailure(sdkError(`N${text}`, 400, text), OPERATION);
+        expect(message.length).toBeLessThanOrEqual(300);
+        expect(errorName.length).toBeLessThanOrEqual(100);
+        expect(`${message}${errorName}`).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      }),
+    );
+    const escape = readFailure(
+      sdkError('X', 400, 'a\u001b[31m\r\nb\u202ec\u2028d\u0000'),
+      OPERATION,
+    );
+    expect(escape.message).toBe('a [31m b c d');
+  });
+
+  it('is not cut in the middle of a character', () => {
+    const { message } = readFailure(new Error(`${'x'.repeat(298)}🪣🪣`), OPERATION);
+    expect(message).toBe(`${'x'.repeat(298)}…`);
+  });
+
+  it('holds no part of an answer that could not be parsed', () => {
+    let thrown: unknown;
+    try {
+      JSON.parse('{"Variables":{"PASSWORD": hunter2-hunter2}}');
+    } catch (error) {
+      thrown = error;
+    }
+    expect(String(thrown)).toContain('hunter2');
+    expect(JSON.stringify(readFailure(thrown, OPERATION))).not.toContain('hunter2');
+  });
+
+  it('holds no session token, though AWS repeats the headers of a request that it rejects', () => {
+    const message =
+      "The request signature we calculated does not match. The Canonical String should have been 'GET\n/\n\nhost:lambda\nx-amz-security-token:FwoGSECRET/abc+def==\n\nhost'";
+    const failure = readFailure(sdkError('SignatureDoesNotMatch', 403, message), OPERATION);
+    expect(failure.message).not.toContain('SECRET');
+    expect(failure.message).toContain('x-amz-security-token:(hidden)');
+  });
+
+  it('holds nothing of the request or the answer that hang on an error of the SDK', () => {
+    const error = Object.assign(sdkError('AccessDenied', 403), {
+      $response: { headers: { 'set-cookie': 'SECRET' }, body: 'SECRET' },
+      $fault: 'client',
+      request: { headers: { authorization: 'SECRET' } },
+      Credentials: 'SECRET',
+    });
+    expect(JSON.stringify(readFailure(error, OPERATION))).not.toContain('SECRET');
+  });
+});
+
+describe('asking AWS', () => {
+  it('gives the answer', async () => {
+    await expect(asked(OPERATION, () => Promise.resolve(7))).resolves.toBe(7);
+  });
+
+  it('fails with the operation, the name and the cause', async () => {
+    const cause = sdkError('AccessDenied', 403);
+    const failing = asked(OPERATION, () => Promise.reject(cause));
+    await expect(failing).rejects.toBeInstanceOf(AwsCallError);
+    await expect(failing).rejects.toMatchObject({
+      message: 'lambda:ListFunctions: AccessDenied: no',
+      failure: { reason: 'denied' },
+      cause,
+    });
+  });
+
+  it('fails as a failure even where the call throws before it asks', async () => {
+    const failing = asked(OPERATION, () => {
+      throw new RangeError('too long');
+    });
+    await expect(failing).rejects.toMatchObject({ failure: { reason: 'unexpected' } });
+  });
+});

@@ -1,0 +1,161 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { OutOfTime } from '../../src/aws/failures.ts';
+import { Pacer } from '../../src/aws/pacing.ts';
+import { JumpingClock, START, StoppedClock } from './clocks.ts';
+
+const RATE = 5;
+
+async function take(pacer: Pacer, turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await pacer.turn();
+}
+
+/** Seconds that `turns` turns take, one after the other. */
+async function secondsFor(turns: number, pacer: Pacer, clock: JumpingClock): Promise<number> {
+  const before = clock.seconds;
+  await take(pacer, turns);
+  return clock.seconds - before;
+}
+
+describe('the pace of requests', () => {
+  it.each([
+    [1, 0],
+    [5, 0],
+    [6, 0.2],
+    [15, 2],
+    [105, 20],
+    [1_005, 200],
+  ])(
+    "lets %d turns take %d seconds: one second's worth at once, five a second after",
+    async (turns, seconds) => {
+      const clock = new JumpingClock();
+      expect(await secondsFor(turns, new Pacer(clock, RATE), clock)).toBeCloseTo(seconds, 3);
+    },
+  );
+
+  it('is never above the rate and its burst in any stretch of time, whatever the pauses', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ pause: fc.nat(3_000), turns: fc.nat(12) }), { maxLength: 20 }),
+        async (visits) => {
+          const clock = new JumpingClock();
+          const pacer = new Pacer(clock, RATE);
+          const went: number[] = [];
+          for (const { pause, turns } of visits) {
+            clock.at += pause;
+            for (let turn = 0; turn < turns; turn += 1) {
+              await pacer.turn();
+              went.push(clock.at);
+            }
+          }
+          const tooMany = went.some((from, first) =>
+            went
+              .slice(first)
+              .some((to, more) => more + 1 > RATE + ((to - from) / 1000) * RATE + 1e-6),
+          );
+          expect(tooMany).toBe(false);
+        },
+      ),
+    );
+  });
+
+  it('serves in order of arrival', async () => {
+    const pacer = new Pacer(new JumpingClock(), RATE);
+    const served: number[] = [];
+    await Promise.all(
+      Array.from({ length: 30 }, async (_, at) => {
+        await pacer.turn();
+        served.push(at);
+      }),
+    );
+    expect(served).toEqual(Array.from({ length: 30 }, (_, at) => at));
+  });
+
+  it("saves up no more than one second's worth, however long nothing was asked", async () => {
+    const clock = new JumpingClock();
+    const pacer = new Pacer(clock, RATE);
+    clock.at += 3_600_000;
+    expect(await secondsFor(10, pacer, clock)).toBeCloseTo(1, 3);
+  });
+});
+
+describe('after a throttle, the pace', () => {
+  it('stops the burst and halves, then comes back slowly', async () => {
+    const clock = new JumpingClock();
+    const pacer = new Pacer(clock, RATE);
+    pacer.throttled();
+    expect(await secondsFor(1, pacer, clock)).toBeGreaterThanOrEqual(0.4);
+    const seconds = await secondsFor(10, pacer, clock);
+    expect(seconds).toBeGreaterThan(2.5);
+    expect(seconds).toBeLessThan(4);
+    // 5 % of the full rate a second: back after ten seconds, and not before.
+    await take(pacer, 60);
+    expect(await secondsFor(25, pacer, clock)).toBeCloseTo(5, 1);
+  });
+
+  it('never stops: a request every two seconds still goes out', async () => {
+    const clock = new JumpingClock();
+    const pacer = new Pacer(clock, RATE);
+    for (let time = 0; time < 100; time += 1) pacer.throttled();
+    const first = await secondsFor(1, pacer, clock);
+    expect(first).toBeGreaterThan(1);
+    expect(first).toBeLessThanOrEqual(2);
+  });
+
+  it('gives no turn away that was not earned, even when throttled at each', async () => {
+    const clock = new JumpingClock();
+    const pacer = new Pacer(clock, RATE);
+    const before = clock.seconds;
+    for (let time = 0; time < 20; time += 1) {
+      await pacer.turn();
+      pacer.throttled();
+    }
+    expect(clock.seconds - before).toBeGreaterThan(20);
+  });
+});
+
+describe('when the run is over', () => {
+  it('everybody who waits is told at once, with the reason, and nobody waits after', async () => {
+    const end = new AbortController();
+    const pacer = new Pacer(new StoppedClock(), RATE, end.signal);
+    await take(pacer, RATE);
+    const waiting = Array.from({ length: 5 }, () => pacer.turn());
+    const told = Promise.allSettled(waiting);
+    end.abort(new OutOfTime());
+    expect((await told).map((each) => each.status === 'rejected' && String(each.reason))).toEqual(
+      Array.from({ length: 5 }, () => 'OutOfTime: the run had to end before this was read'),
+    );
+    await expect(pacer.turn()).rejects.toBeInstanceOf(OutOfTime);
+  });
+
+  it('no turn is given, though there would be one', async () => {
+    const pacer = new Pacer(new JumpingClock(), RATE, AbortSignal.abort(new OutOfTime()));
+    await expect(pacer.turn()).rejects.toBeInstanceOf(OutOfTime);
+  });
+});
+
+describe('a failed wait', () => {
+  it('does not block the turns behind it', async () => {
+    const clock = new JumpingClock();
+    const pacer = new Pacer(clock, RATE);
+    await take(pacer, RATE);
+    const sleep = clock.sleep.bind(clock);
+    clock.sleep = () => Promise.reject(new Error('interrupted'));
+    await expect(pacer.turn()).rejects.toThrow('interrupted');
+    clock.sleep = sleep;
+    await expect(pacer.turn()).resolves.toBeUndefined();
+  });
+});
+
+describe('a clock that is set back', () => {
+  it('neither gives turns away nor makes anybody wait until it has caught up', async () => {
+    const clock = new JumpingClock();
+    const pacer = new Pacer(clock, RATE);
+    await take(pacer, RATE);
+    clock.at = START - 3_600_000;
+    const before = clock.at;
+    await take(pacer, RATE);
+    expect((clock.at - before) / 1000).toBeCloseTo(1, 3);
+  });
+});

@@ -1,0 +1,88 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { IncompleteAnswer } from '../../src/aws/failures.ts';
+import { pages, present } from '../../src/aws/pages.ts';
+
+interface Page {
+  readonly items: readonly number[];
+  readonly next?: string | null;
+}
+
+/** Reads `book` from the page without a token on; gives up after many pages. */
+async function readAll(book: (token: string | undefined) => Page): Promise<readonly number[]> {
+  const items: number[] = [];
+  let read = 0;
+  const all = pages(
+    (token) => {
+      read += 1;
+      if (read > 1_000) throw new Error('this would never end');
+      return Promise.resolve(book(token));
+    },
+    ({ next }) => next,
+  );
+  for await (const page of all) items.push(...page.items);
+  return items;
+}
+
+describe('the pages of a listing', () => {
+  it.each<[string, string | null | undefined]>([
+    ['no token', undefined],
+    ['a null token', null],
+    ['an empty token', ''],
+  ])('end with %s', async (_what, next) => {
+    const page = next === undefined ? { items: [1] } : { items: [1], next };
+    await expect(readAll(() => page)).resolves.toEqual([1]);
+  });
+
+  it('are read to the last, empty ones in between included', async () => {
+    const book: Readonly<Record<string, Page>> = {
+      start: { items: [], next: 'b' },
+      b: { items: [2, 3], next: 'c' },
+      c: { items: [], next: 'd' },
+      d: { items: [4] },
+    };
+    await expect(readAll((token) => book[token ?? 'start'] ?? { items: [] })).resolves.toEqual([
+      2, 3, 4,
+    ]);
+  });
+
+  it('fail when their tokens go round in a circle of any length, at once or later', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(40), fc.integer({ min: 1, max: 40 }), async (before, circle) => {
+        const reading = readAll((token) => {
+          const at = token === undefined ? 0 : Number(token);
+          const next = at + 1 < before + circle ? at + 1 : before;
+          return { items: [at], next: String(next) };
+        });
+        await expect(reading).rejects.toThrow(IncompleteAnswer);
+      }),
+    );
+  });
+
+  it('may be a hundred, each with a token of its own', async () => {
+    const items = await readAll((token) => {
+      const at = Number(token ?? '0');
+      return at < 99 ? { items: [at], next: String(at + 1) } : { items: [at] };
+    });
+    expect(items).toHaveLength(100);
+  });
+
+  it('fail as a whole when one cannot be read: part of a list is no list', async () => {
+    const reading = readAll((token) => {
+      if (token !== undefined) throw new Error('denied');
+      return { items: [1], next: 'b' };
+    });
+    await expect(reading).rejects.toThrow('denied');
+  });
+});
+
+describe('what must be present', () => {
+  it.each([0, '', false, []])('may be as little as %j', (value) => {
+    expect(present(value, 'CodeSize')).toBe(value);
+  });
+
+  it.each([undefined, null])('is not %s', (value) => {
+    expect(() => present(value, 'CodeSize')).toThrow('the answer holds no CodeSize');
+  });
+});
