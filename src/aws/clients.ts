@@ -1,12 +1,12 @@
 import type { HttpHandler, HttpRequest } from '@smithy/core/protocols';
-import { StandardRetryStrategy } from '@smithy/core/retry';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type {
   AwsCredentialIdentity,
   HttpHandlerOptions,
   Provider,
   RetryErrorInfo,
-  StandardRetryToken,
+  RetryStrategyV2,
+  RetryToken,
 } from '@smithy/types';
 
 import type { Region } from '../model/aws-ids.ts';
@@ -48,7 +48,7 @@ export interface ClientSettings {
 interface ClientConfiguration {
   readonly region: string;
   readonly requestHandler: HttpHandler<object>;
-  readonly retryStrategy: StandardRetryStrategy;
+  readonly retryStrategy: RetryStrategyV2;
   readonly maxAttempts: number;
   readonly endpoint?: string;
   readonly forcePathStyle?: boolean;
@@ -120,37 +120,44 @@ class MeteredHttp implements HttpHandler<object> {
   }
 }
 
-/** The SDK's decision whether to try again; the wait before it on the run's own clock. */
-class ClockedRetry extends StandardRetryStrategy {
+/**
+ * Tries again what AWS says may pass: throttling, server errors and broken connections, as the SDK
+ * classifies them. Waits on the run's own clock, and so ends with the run.
+ */
+class ClockedRetry implements RetryStrategyV2 {
   readonly #connection: Connection;
   readonly #pacer: Pacer | undefined;
 
   constructor(connection: Connection, pacer: Pacer | undefined) {
-    super({
-      maxAttempts: ATTEMPTS,
-      backoff: { computeNextBackoffDelay: () => 0, setDelayBase: () => undefined },
-    });
     this.#connection = connection;
     this.#pacer = pacer;
   }
 
-  override async refreshRetryTokenForRetry(
-    token: StandardRetryToken,
-    error: RetryErrorInfo,
-  ): Promise<StandardRetryToken> {
+  async acquireInitialRetryToken(): Promise<RetryToken> {
+    return retryToken(0);
+  }
+
+  /** @throws Error when the failure is to be told as it is. */
+  async refreshRetryTokenForRetry(token: RetryToken, error: RetryErrorInfo): Promise<RetryToken> {
     const throttled = error.errorType === 'THROTTLING';
     if (throttled) {
       this.#connection.traffic.throttled();
       this.#pacer?.throttled();
     }
-    const next = await super.refreshRetryTokenForRetry(token, error);
-    const longest =
-      (throttled ? FIRST_BACKOFF_THROTTLED_MS : FIRST_BACKOFF_MS) * 2 ** token.getRetryCount();
+    const retries = token.getRetryCount() + 1;
+    if (error.errorType === 'CLIENT_ERROR' || retries >= ATTEMPTS) throw new Error('no retry');
+    const first = throttled ? FIRST_BACKOFF_THROTTLED_MS : FIRST_BACKOFF_MS;
     // Half of it fixed, half by chance, so that side-by-side reads do not come back together.
-    await this.#connection.clock.sleep(
-      Math.ceil((longest * (1 + this.#connection.chance())) / 2),
-      this.#connection.signal,
-    );
-    return next;
+    const wait = (first * 2 ** (retries - 1) * (1 + this.#connection.chance())) / 2;
+    await this.#connection.clock.sleep(Math.ceil(wait), this.#connection.signal);
+    return retryToken(retries);
   }
+
+  recordSuccess(): void {
+    // Nothing to give back: the pace, not a budget of retries, protects AWS.
+  }
+}
+
+function retryToken(retries: number): RetryToken {
+  return { getRetryCount: () => retries, getRetryDelay: () => 0 };
 }

@@ -1,4 +1,4 @@
-import type { BlindFinding, Finding } from '../model/finding.ts';
+import type { BlindFinding, Finding, UnknownFinding } from '../model/finding.ts';
 import { isOptIn } from '../model/regions.ts';
 import type { Target } from '../model/target.ts';
 import { placeOf } from '../model/target.ts';
@@ -33,11 +33,12 @@ export function settleRegions(findings: readonly Finding[]): readonly Finding[] 
       .filter((finding) => !mayBeClosed(finding.target) || !isRefusedByRegion(finding))
       .map(({ target }) => placeOf(target)),
   );
-  return findings.map((finding) =>
-    finding.state === 'not-measured'
+  return findings.map((finding) => {
+    if (finding.state === 'unknown') return asCredentials(finding);
+    return finding.state === 'not-measured'
       ? settle(finding, open.has(placeOf(finding.target)), credentialsWork)
-      : finding,
-  );
+      : finding;
+  });
 }
 
 function settle(finding: BlindFinding, isOpen: boolean, credentialsWork: boolean): Finding {
@@ -51,7 +52,7 @@ function settle(finding: BlindFinding, isOpen: boolean, credentialsWork: boolean
 }
 
 /** What did not refuse everything, or cannot be switched off, is not "not enabled", whatever the error was called. */
-function asCredentials(finding: BlindFinding): Finding {
+function asCredentials(finding: BlindFinding | UnknownFinding): Finding {
   if (finding.failure.reason !== 'not-enabled') return finding;
   return { ...finding, failure: { ...finding.failure, reason: 'credentials' } };
 }

@@ -7,13 +7,24 @@ describe('a read that fails is named with its reason, and nothing else changes',
   let baseline: Outcome;
 
   beforeAll(async () => {
-    const { findings, error } = await outcomeOf([]);
-    expect(error).toBe('none');
-    baseline = findings;
+    ({ findings: baseline } = await outcomeOf([]));
   });
 
   it('starts from a run that measured everything', () => {
-    expect(Object.fromEntries(baseline)).toMatchInlineSnapshot();
+    expect(Object.fromEntries(baseline)).toMatchInlineSnapshot(`
+      {
+        "222222222222 eu-west-1 lambda-code-storage": "ok 20000/322122547200",
+        "222222222222 eu-west-1 lambda-old-versions": "ok 12/1000",
+        "222222222222 global s3-buckets": "ok 7/10000",
+        "222222222222 us-west-2 lambda-code-storage": "ok 10000/322122547200",
+        "222222222222 us-west-2 lambda-old-versions": "ok 6/1000",
+        "333333333333 eu-west-1 lambda-code-storage": "ok 10000/322122547200",
+        "333333333333 eu-west-1 lambda-old-versions": "ok 6/1000",
+        "333333333333 global s3-buckets": "ok 3/10000",
+        "333333333333 us-west-2 lambda-code-storage": "ok 0/322122547200",
+        "333333333333 us-west-2 lambda-old-versions": "ok 0/1000",
+      }
+    `);
   });
 
   for (const { operation } of READS) {

@@ -118,7 +118,11 @@ export async function watchOnce(
   const before = sandbox.deliveries.list().length;
   const handler = watchHandler(configurationOf(run), {
     clock: asClock(sandbox),
-    http: sandbox.requestHandler(),
+    http: sandbox.requestHandler({
+      requestTimeout: 10_000,
+      throwOnRequestTimeout: true,
+      socketTimeout: 10_000,
+    }),
     chance: () => 0.5,
     credentials: async () =>
       sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-watch' }),

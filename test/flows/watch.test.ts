@@ -120,18 +120,14 @@ describe('a watch run', () => {
     expect(told?.toSorted()).toMatchInlineSnapshot(`
       [
         "closed-region af-south-1 lambda-code-storage: not-measured lambda:GetAccountSettings not-enabled",
-        "closed-region af-south-1 lambda-old-versions: not-measured lambda:ListFunctions unavailable",
-        "closed-region global s3-buckets: not-measured s3:ListBuckets unavailable",
+        "closed-region af-south-1 lambda-old-versions: not-measured lambda:ListFunctions not-enabled",
         "dev eu-west-1 lambda-code-storage: critical  311385128960",
-        "dev global s3-buckets: not-measured s3:ListBuckets unavailable",
         "no-limit eu-west-1 lambda-code-storage: unknown lambda:GetAccountSettings malformed 1024",
-        "no-limit global s3-buckets: not-measured s3:ListBuckets unavailable",
         "no-role eu-west-1 lambda-code-storage: not-measured sts:AssumeRole denied",
         "no-role eu-west-1 lambda-old-versions: not-measured sts:AssumeRole denied",
         "no-role global s3-buckets: not-measured sts:AssumeRole denied",
         "throttled eu-west-1 lambda-code-storage: not-measured lambda:GetAccountSettings throttled",
-        "throttled eu-west-1 lambda-old-versions: not-measured lambda:ListFunctions out-of-time",
-        "throttled global s3-buckets: not-measured s3:ListBuckets unavailable",
+        "throttled eu-west-1 lambda-old-versions: not-measured lambda:ListFunctions throttled",
       ]
     `);
   });
@@ -145,21 +141,90 @@ describe('a watch run', () => {
     expect(summary).toMatchObject({ status: 'complete', published: 0 });
   });
 
-  it('still publishes when the time for reading runs out', async () => {
-    const { error, alerts } = await runWatch({
-      world: { accounts: [toolingAccount(), memberAccount('222222222222', 'dev')] },
-      accounts: [{ id: '222222222222', name: 'dev' }],
+  it('still publishes when the time for reading runs out, and says what was left', async () => {
+    const functions = [{ name: 'orders', versions: '1-500', codeSize: 10 }];
+    const { error, alerts, summary } = await runWatch({
+      world: {
+        accounts: [
+          toolingAccount(),
+          memberAccount('222222222222', 'slow', { regions: { 'eu-west-1': { functions } } }),
+          memberAccount('333333333333', 'quick', { regions: usage(290 * GIB) ?? {} }),
+        ],
+      },
+      accounts: [
+        { id: '222222222222', name: 'slow' },
+        { id: '333333333333', name: 'quick' },
+      ],
       regions: ['eu-west-1'],
       remainingMs: 60_000,
       faults: [
         {
-          match: { operation: 'GetAccountSettings' },
+          match: { operation: 'ListFunctions' },
           times: 'always',
-          effect: { kind: 'delay', ms: 3_600_000 },
+          effect: { kind: 'delay', ms: 9_000 },
         },
       ],
     });
+    expect(summary).toBeUndefined();
     expect(error?.name).toBe('RunIncomplete');
-    expect(alerts[0]?.findings.map(({ failure }) => failure?.reason)).toContain('out-of-time');
+    expect(
+      alerts[0]?.findings.map(
+        ({ account, limit, state, failure }) =>
+          `${account.name} ${limit}: ${state} ${failure?.reason ?? ''}`,
+      ),
+    ).toEqual([
+      'quick lambda-code-storage: critical ',
+      'slow lambda-old-versions: not-measured out-of-time',
+    ]);
+  });
+
+  it('asks no more than the floor where there are functions, aliases and several pages', async () => {
+    const accounts = ids(10).map((id, at) => ({ id, name: `team-${at}` }));
+    const old = { publishedFrom: '2025-01-01T00:00:00Z', publishedTo: '2026-01-01T00:00:00Z' };
+    const functions = [
+      { name: 'many', versions: '1-230', codeSize: 10, ...old },
+      {
+        name: 'aliased',
+        versions: '1-70',
+        codeSize: 10,
+        ...old,
+        aliases: Array.from({ length: 60 }, (_, at) => ({
+          name: `a${at}`,
+          version: String(at + 1),
+        })),
+      },
+      { name: 'fresh', versions: '1-3', codeSize: 10 },
+    ];
+    const { sandbox, error } = await runWatch({
+      world: {
+        accounts: [
+          toolingAccount(),
+          ...accounts.map(({ id, name }, at) =>
+            memberAccount(id, name, {
+              bucketCount: at === 0 ? 10_050 : 0,
+              quotas: { 's3/L-DC2B2D3D': at < 3 ? null : 20_000 },
+              regions: at < 5 ? { 'eu-west-1': { functions }, 'us-west-2': { functions } } : {},
+            }),
+          ),
+        ],
+      },
+      accounts,
+      regions: REGIONS,
+    });
+    // The first account has more buckets than AWS's default allows: that is worth one message.
+    expect(error).toBeUndefined();
+    const busyTargets = 5 * 2;
+    const listed = 230 + 70 + 3 + 3;
+    expect(sandbox.calls.tally()).toEqual({
+      'lambda:GetAccountSettings': 40,
+      'lambda:ListAliases': busyTargets * (1 + 2),
+      'lambda:ListFunctions': busyTargets * Math.ceil(listed / 50),
+      's3:ListBuckets': 9 + 2,
+      'servicequotas:GetAWSDefaultServiceQuota': 3,
+      'servicequotas:GetServiceQuota': 10,
+      'sns:Publish': 1,
+      'sts:AssumeRole': 10,
+    });
+    expect(sandbox.calls.count({ status: 429 })).toBe(0);
   });
 });
