@@ -1,4 +1,5 @@
 import type { Digest, Notice } from '../model/notice.ts';
+import type { Link } from './console-links.ts';
 import type { DigestContext } from './digest-context.ts';
 import type { Part } from './digest-headline.ts';
 import { leading } from './digest-headline.ts';
@@ -50,16 +51,15 @@ const LONGEST_PART_OF_ID = 100;
 interface Entry {
   readonly notice: Notice;
   readonly words: NoticeWords;
-  /** Without the steps, which stand in a place of their own when there is one notice only. */
+  /** Without what is to be done, which has a place of its own when there is one notice only. */
   readonly block: string;
-  readonly steps: readonly string[];
 }
 
 /** The notifications of a digest: one, or several when one would be too long, each notice whole in one of them. */
 export function renderChat(digest: Digest, context: DigestContext): readonly ChatNotification[] {
   const pieces = digest.notices.map((notice) => {
     const words = wordsOf(notice, context, asCode);
-    const entry = { notice, words, block: blockOf(words), steps: stepsOf(words) };
+    const entry = { notice, words, block: blockOf(words) };
     return { item: entry, costs: [wholeBlock(entry).length + 2] };
   });
   const parts = inParts<Entry>(pieces, [CHAT_LIMITS.description - FRAME]);
@@ -78,6 +78,7 @@ function notification(
   const worst = leading(entries);
   if (worst === undefined) return [];
   const [only] = entries.length === 1 ? entries : [];
+  const next = only === undefined ? [] : [...only.words.steps, ...only.words.links.map(linkText)];
   const which = part.of > 1 ? ` (part ${part.number} of ${part.of})` : '';
   const more = digest.notices.length - 1;
   const title = titleOf(wordsOf(worst.notice, context, asPlain), more, which);
@@ -90,7 +91,7 @@ function notification(
         textType: 'client-markdown',
         title,
         description: descriptionOf(context, entries),
-        ...(only === undefined || only.steps.length === 0 ? {} : { nextSteps: only.steps }),
+        ...(next.length === 0 ? {} : { nextSteps: next }),
         keywords: keywordsOf(context, entries),
       },
       metadata: {
@@ -125,12 +126,15 @@ function blockOf(words: NoticeWords): string {
   return [headlineOf(words), words.where, ...words.facts, ...words.holders].join('\n');
 }
 
-function wholeBlock({ block, steps }: Entry): string {
-  return steps.length === 0 ? block : [block, 'To do:', ...steps.map((s) => `- ${s}`)].join('\n');
+/** With everything that is to be done, for a description that holds more than one notice. */
+function wholeBlock({ block, words }: Entry): string {
+  const { steps } = words;
+  const todo = steps.length === 0 ? [] : ['To do:', ...steps.map((step) => `- ${step}`)];
+  return [block, ...todo, ...words.links.map(linkText)].join('\n');
 }
 
-function stepsOf({ steps, links }: NoticeWords): readonly string[] {
-  return [...steps, ...links.map(({ label, url }) => `${label}: ${url}`)];
+function linkText({ label, url }: Link): string {
+  return `${label}: ${url}`;
 }
 
 function keywordsOf({ deployment }: DigestContext, entries: readonly Entry[]): readonly string[] {

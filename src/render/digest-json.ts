@@ -33,25 +33,27 @@ export function alertJson(
   part: Part,
   notices: readonly string[],
 ): string {
-  const head = JSON.stringify({
-    version: ALERT_VERSION,
-    kind: ALERT_KIND,
-    test: context.purpose === 'test',
-    deployment: context.deployment,
-    group,
-    runId: context.runId,
-    measuredAt: isoTime(context.measuredAt),
-    status: context.status,
-    part,
-    subject,
-  });
+  const head = visible(
+    JSON.stringify({
+      version: ALERT_VERSION,
+      kind: ALERT_KIND,
+      test: context.purpose === 'test',
+      deployment: context.deployment,
+      group,
+      runId: context.runId,
+      measuredAt: isoTime(context.measuredAt),
+      status: context.status,
+      part,
+      subject,
+    }),
+  );
   return `${head.slice(0, -1)},"notices":[${notices.join(',')}]}`;
 }
 
 /** One notice: unrounded numbers in the unit that it names, names as they are, and the words for people. */
 export function noticeJson(notice: Notice, context: DigestContext, words: NoticeWords): string {
   const account = accountOf(notice);
-  return JSON.stringify({
+  const json = JSON.stringify({
     id: notice.id,
     about: notice.id.slice(0, notice.id.lastIndexOf('#')),
     kind: notice.kind,
@@ -69,6 +71,7 @@ export function noticeJson(notice: Notice, context: DigestContext, words: Notice
       links: words.links,
     },
   });
+  return visible(json);
 }
 
 function particulars(notice: Notice, context: DigestContext): Json {
@@ -138,6 +141,15 @@ function usageJson(used: Quantity, quota: Quantity): Json {
 
 function muteJson({ owner, reason, until }: MuteRef): Json {
   return { owner: text(owner), reason: text(reason), until: isoTime(until) };
+}
+
+/** The same JSON with marks that cannot be seen, or that a terminal obeys, as escapes. */
+function visible(json: string): string {
+  return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (mark) =>
+    [...Array(mark.length).keys()]
+      .map((at) => `\\u${mark.charCodeAt(at).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
 }
 
 function text(outside: string): string {

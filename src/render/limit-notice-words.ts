@@ -36,7 +36,7 @@ export function limitNoticeWords(
     facts: [
       ...usageLines(used, quota, definition),
       ...changeLines(notice),
-      ...(over ? [] : forecastLines(notice, definition)),
+      ...(over ? [] : [...forecastLines(notice, definition), ...increaseLines(definition)]),
       ...weekLines(notice, definition),
     ],
     holders: over || inventory === undefined ? [] : holderLines(inventory, quote),
@@ -87,6 +87,12 @@ function usageLines(used: Quantity, quota: Quantity, definition: LimitWords): re
     `${usedText(used, '')} of ${limitText(quota, noun)} used (${percent}).`,
     left.amount === 0 ? 'Nothing is free.' : `${freeText(left, noun)} free.`,
   ];
+}
+
+function increaseLines({ source }: LimitWords): readonly string[] {
+  return source?.kind === 'quota' && source.increase === 'impossible'
+    ? ['AWS does not increase this limit.']
+    : [];
 }
 
 function changeLines({ change, level, cause, since, at }: LimitNotice): readonly string[] {

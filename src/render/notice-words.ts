@@ -18,12 +18,14 @@ export function wordsOf(notice: Notice, context: DigestContext, quote: Quote): N
     opening: context.purpose === 'test' ? `TEST ${openingWord(notice)}` : openingWord(notice),
     ...(account === undefined ? {} : { account: quote(account.name) }),
     ...(place === undefined ? {} : { place: quote(place) }),
-    where: account === undefined ? 'The watchdog itself' : whereText(account, place, quote),
+    where: account === undefined ? ownPlace(notice) : whereText(account, place, quote),
     ...particulars,
     facts: [
       ...particulars.facts,
       ...(notice.mutedBy === undefined ? [] : [muteText(notice.mutedBy, quote)]),
     ],
+    // Whoever muted it has asked not to be told what to do.
+    steps: notice.mutedBy === undefined ? particulars.steps : [],
   };
 }
 
@@ -54,6 +56,10 @@ function regionOf(notice: Notice): string | undefined {
     return notice.target.scope === 'region' ? placeOf(notice.target) : undefined;
   }
   return notice.kind === 'closed' && notice.place !== 'global' ? notice.place : undefined;
+}
+
+function ownPlace({ kind }: Notice): string {
+  return kind === 'mute-expired' ? 'A mute in watchdog.yml' : 'The watchdog itself';
 }
 
 function whereText({ name, id, stage }: AccountRef, place: string | undefined, quote: Quote) {

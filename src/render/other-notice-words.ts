@@ -53,7 +53,7 @@ export function closedWords(
       : (context.limits.find(({ id }) => id === subject)?.title ?? quote(subject));
   return {
     what,
-    brief: why,
+    brief: `no longer watched (${why})`,
     facts: [
       `Open since ${utcText(since)}, and closed because it left the configuration: ${why}.`,
       'Nobody measures it any more, so this does not say that it is well.',

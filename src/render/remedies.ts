@@ -26,7 +26,6 @@ const REFERENCE_STORAGE =
   'For good: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code in your own versioned bucket and out of this limit.';
 const NEVER_PRUNED =
   'This is production, which the watchdog never prunes. Let deployments keep fewer versions, and review what is old before anyone deletes it.';
-const NOT_INCREASED = 'AWS does not increase this limit.';
 
 export function remedyFor(
   context: DigestContext,
@@ -39,11 +38,7 @@ export function remedyFor(
   switch (limit) {
     case 'lambda-code-storage':
       return {
-        steps: [
-          NOT_INCREASED,
-          ...pruneSteps(context, target.account, inventory),
-          REFERENCE_STORAGE,
-        ],
+        steps: [...pruneSteps(context, target.account, inventory), REFERENCE_STORAGE],
         links: [lambdaFunctionsLink(region)],
       };
     case 'lambda-old-versions':
@@ -75,7 +70,7 @@ function genericRemedy(context: DigestContext, limit: LimitId, quotas: Link): Re
   }
   return source.increase === 'possible'
     ? { steps: ['Use less, or ask for more in Service Quotas.'], links: [quotas] }
-    : { steps: [NOT_INCREASED, 'Use less.'], links: [] };
+    : { steps: ['Use less.'], links: [] };
 }
 
 /** Production is never offered a command. */
