@@ -1,10 +1,14 @@
 /**
  * Text from outside (account names, AWS's messages) as one harmless line: control characters, terminal
- * escapes and the marks that reverse the reading direction become spaces.
+ * escapes, the marks that reverse the reading direction, what cannot be seen, and halves of
+ * characters become spaces. The joiner inside an emoji stays.
  */
 export function plain(text: string): string {
   return text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+    .replace(
+      /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]+/gu,
+      ' ',
+    )
     .replace(/ {2,}/g, ' ')
     .trim();
 }
@@ -16,5 +20,16 @@ export function ascii(text: string): string {
 
 /** At most `most` characters; an ellipsis of three dots tells that something is missing. */
 export function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 3)}...`;
+  if (text.length <= most) return text;
+  // Never between the halves of a character.
+  return `${text.slice(0, most - 3).replace(/[\ud800-\udbff]$/, '')}...`;
 }
+
+/** How text from outside is put into a message's words, so that its receiver shows it as text. */
+export type Quote = (outside: string) => string;
+
+/** Longer names and reasons are shortened in words; the data beside the words has them whole. */
+const LONGEST_OUTSIDE = 300;
+
+/** For receivers that interpret nothing. */
+export const asPlain: Quote = (outside) => shortened(plain(outside), LONGEST_OUTSIDE);

@@ -1,5 +1,5 @@
-import type { Quantity } from '../model/units.ts';
-import { GIB, percentOf } from '../model/units.ts';
+import type { Bytes, Quantity, Unit } from '../model/units.ts';
+import { GIB, MIB, percentOf } from '../model/units.ts';
 
 /**
  * Numbers for people, never better than the truth: what is used is rounded up, what is free and the
@@ -24,6 +24,31 @@ export function percentText(used: Quantity, limit: Quantity): string {
   return Number.isFinite(percent) ? `${withSeparators(Math.floor(percent))} %` : 'over 100 %';
 }
 
+/** What packages take, which is held and so rounded up: `512.3 MiB`, `12.4 GiB`. */
+export function heldText(size: Bytes): string {
+  return sizeText(size, Math.ceil);
+}
+
+/** What packages would give back, rounded down. */
+export function reclaimableText(size: Bytes): string {
+  return sizeText(size, Math.floor);
+}
+
+/** Growth of a limit's usage, in its unit, to the next tenth: `1.3 GiB`, `0.4 buckets`. */
+export function growthText(amount: number, unit: Unit, noun: string): string {
+  return changeText(amount, unit, noun, Math.ceil);
+}
+
+/** A shrinking, to the tenth below. */
+export function shrinkText(amount: number, unit: Unit, noun: string): string {
+  return changeText(amount, unit, noun, Math.floor);
+}
+
+/** `1 day`, `14 days`. */
+export function counted(value: number, noun: string): string {
+  return `${withSeparators(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 /** `12,345`, the same in every locale. */
 export function withSeparators(value: number): string {
   const [whole = '0', fraction] = String(value).split('.');
@@ -34,4 +59,19 @@ export function withSeparators(value: number): string {
 function text(value: Quantity, noun: string, round: (value: number) => number): string {
   if (value.unit === 'count') return `${withSeparators(value.amount)} ${noun}`.trimEnd();
   return `${withSeparators(round((value.amount / GIB) * 10) / 10)} GiB`;
+}
+
+function changeText(
+  amount: number,
+  unit: Unit,
+  noun: string,
+  round: (value: number) => number,
+): string {
+  if (unit === 'bytes') return sizeText(amount, round);
+  return `${withSeparators(round(amount * 10) / 10)} ${noun}`.trimEnd();
+}
+
+function sizeText(size: number, round: (value: number) => number): string {
+  const [divisor, label] = size < GIB ? [MIB, 'MiB'] : [GIB, 'GiB'];
+  return `${withSeparators(round((size / divisor) * 10) / 10)} ${label}`;
 }

@@ -1,0 +1,59 @@
+import type { DigestContext } from './digest-context.ts';
+import type { Part } from './digest-headline.ts';
+import { headlineOf } from './notice-words.ts';
+import type { NoticeWords } from './particulars.ts';
+import { asPlain } from './plain.ts';
+import { counted } from './quantities.ts';
+import { utcText } from './times.ts';
+
+/** One notice for a narrow screen: what and where first, then short paragraphs, no tables. */
+export function emailBlock(words: NoticeWords): string {
+  const { where, facts, holders, steps, links } = words;
+  return [
+    [headlineOf(words), where],
+    facts,
+    holders,
+    steps.length === 0 ? [] : ['To do:', ...steps.map((step) => `- ${step}`)],
+    links.map(({ label, url }) => `${label}:\n${url}`),
+  ]
+    .filter((paragraph) => paragraph.length > 0)
+    .map((paragraph) => paragraph.join('\n'))
+    .join('\n\n');
+}
+
+/** The whole text of one message. `total` counts the notices of all parts. */
+export function emailText(
+  context: DigestContext,
+  group: string,
+  subject: string,
+  part: Part,
+  blocks: readonly string[],
+  total: number,
+): string {
+  const some = counted(blocks.length, 'notice');
+  const which = part.of > 1 ? `, part ${part.number} of ${part.of} (${total} in all)` : '';
+  return `${[
+    subject,
+    ...(context.purpose === 'test'
+      ? ['This is a TEST. Nothing in it has happened, and nobody has to do anything.']
+      : []),
+    `${some} for ${asPlain(group)}${which}, worst first.`,
+    '',
+    ...blocks.flatMap((block) => [RULE, '', block, '']),
+    RULE,
+    '',
+    ...footer(context),
+  ].join('\n')}\n`;
+}
+
+const RULE = '--------------------';
+
+function footer({ deployment, runId, measuredAt, status }: DigestContext): readonly string[] {
+  return [
+    ...(status === 'incomplete' || status === 'failed'
+      ? ['This run did not see everything: what it does not name may be bad as well.']
+      : []),
+    `Measured ${utcText(measuredAt)} by limits-watchdog ${asPlain(deployment)}.`,
+    `Run ${asPlain(runId)}.`,
+  ];
+}

@@ -1,0 +1,157 @@
+import type { AccountRef } from '../model/configuration.ts';
+import type { LimitId } from '../model/limit.ts';
+import type { MuteRef, Notice } from '../model/notice.ts';
+import { placeOf } from '../model/target.ts';
+import { isoTime } from '../model/time.ts';
+import type { Quantity } from '../model/units.ts';
+import { percentOf } from '../model/units.ts';
+import type { DigestContext } from './digest-context.ts';
+import { limitWords } from './digest-context.ts';
+import type { Part } from './digest-headline.ts';
+import { headlineOf } from './notice-words.ts';
+import type { NoticeWords } from './particulars.ts';
+import { shortened } from './plain.ts';
+import { accountOf, severityOf } from './severity.ts';
+
+/**
+ * Raised when a field changes its meaning or goes away; new fields do not raise it.
+ * The body is described in `docs/schemas/alert.schema.json`.
+ */
+export const ALERT_VERSION = 1;
+export const ALERT_KIND = 'limits-watchdog.alert';
+
+/** Free text in data, so that no single notice outgrows a message. */
+const LONGEST_TEXT = 2_000;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The body for programs. `notices` are those of `noticeJson`, already written. */
+export function alertJson(
+  context: DigestContext,
+  group: string,
+  subject: string,
+  part: Part,
+  notices: readonly string[],
+): string {
+  const head = visible(
+    JSON.stringify({
+      version: ALERT_VERSION,
+      kind: ALERT_KIND,
+      test: context.purpose === 'test',
+      deployment: context.deployment,
+      group,
+      runId: context.runId,
+      measuredAt: isoTime(context.measuredAt),
+      status: context.status,
+      part,
+      subject,
+    }),
+  );
+  return `${head.slice(0, -1)},"notices":[${notices.join(',')}]}`;
+}
+
+/** One notice: unrounded numbers in the unit that it names, names as they are, and the words for people. */
+export function noticeJson(notice: Notice, context: DigestContext, words: NoticeWords): string {
+  const account = accountOf(notice);
+  const json = JSON.stringify({
+    id: notice.id,
+    about: notice.id.slice(0, notice.id.lastIndexOf('#')),
+    kind: notice.kind,
+    severity: severityOf(notice),
+    at: isoTime(notice.at),
+    ...(account === undefined ? {} : { account: accountJson(account) }),
+    ...particulars(notice, context),
+    ...(notice.mutedBy === undefined ? {} : { mutedBy: muteJson(notice.mutedBy) }),
+    words: {
+      headline: headlineOf(words),
+      where: words.where,
+      facts: words.facts,
+      holders: words.holders,
+      steps: words.steps,
+      links: words.links,
+    },
+  });
+  return visible(json);
+}
+
+function particulars(notice: Notice, context: DigestContext): Json {
+  switch (notice.kind) {
+    case 'limit': {
+      const { change, level, cause, used, quota, since, forecast, inventory, weekGrowth } = notice;
+      return {
+        change,
+        region: placeOf(notice.target),
+        limit: limitJson(context, notice.limit, quota),
+        level,
+        cause,
+        ...usageJson(used, quota),
+        since: isoTime(since),
+        forecast,
+        weekGrowth,
+        inventory,
+      };
+    }
+    case 'sight': {
+      const unseen = notice.unseen.map(({ limit, failure }) => ({ limit, ...failure }));
+      const { change, since } = notice;
+      return { change, region: placeOf(notice.target), since: isoTime(since), unseen };
+    }
+    case 'jump': {
+      const { jump, quota, inventory } = notice;
+      const { from, to, sinceDays, usual } = jump;
+      return {
+        region: placeOf(notice.target),
+        limit: limitJson(context, notice.limit, quota),
+        ...usageJson(to, quota),
+        jump: { from: from.amount, to: to.amount, sinceDays, usual },
+        inventory,
+      };
+    }
+    case 'closed':
+      return {
+        region: notice.place,
+        subject: notice.subject,
+        why: notice.why,
+        since: isoTime(notice.since),
+      };
+    case 'mute-expired':
+      return { mute: { ...muteJson(notice.mute), covers: text(notice.mute.covers) } };
+    case 'state':
+      return { problem: text(notice.problem), remedy: text(notice.remedy) };
+  }
+}
+
+function accountJson({ id, name, stage }: AccountRef): Json {
+  return { id, name: text(name), stage };
+}
+
+function limitJson(context: DigestContext, id: LimitId, { unit }: Quantity): Json {
+  return { id, title: limitWords(context, id).title, unit };
+}
+
+/** The percentage is left out where the limit is nothing: it would not be a number. */
+function usageJson(used: Quantity, quota: Quantity): Json {
+  const percent = percentOf(used, quota);
+  return {
+    used: used.amount,
+    quota: quota.amount,
+    ...(Number.isFinite(percent) ? { percent } : {}),
+  };
+}
+
+function muteJson({ owner, reason, until }: MuteRef): Json {
+  return { owner: text(owner), reason: text(reason), until: isoTime(until) };
+}
+
+/** The same JSON with marks that cannot be seen, or that a terminal obeys, as escapes. */
+function visible(json: string): string {
+  return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (mark) =>
+    [...Array(mark.length).keys()]
+      .map((at) => `\\u${mark.charCodeAt(at).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
+
+function text(outside: string): string {
+  return shortened(outside, LONGEST_TEXT);
+}

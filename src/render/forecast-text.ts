@@ -1,0 +1,23 @@
+import type { Forecast } from '../model/notice.ts';
+import type { Unit } from '../model/units.ts';
+import { counted, growthText } from './quantities.ts';
+
+/** `full in 9 days`, as short as a subject needs it. */
+export function briefForecast({ daysToFull }: Forecast): string {
+  return daysToFull < 1 ? 'full within a day' : `full in ${days(daysToFull)}`;
+}
+
+/** With its range and what it rests on, and without a promise. */
+export function forecastText(forecast: Forecast, unit: Unit, noun: string): string {
+  const { earliestDays, latestDays, basisDays, perDay } = forecast;
+  const earliest = Math.floor(earliestDays);
+  const range =
+    latestDays === undefined
+      ? `${days(earliest)} at the earliest`
+      : `${earliest} to ${days(latestDays)}`;
+  return `If it goes on like this, ${briefForecast(forecast)} (${range}), growing by ${growthText(perDay, unit, noun)} a day over the last ${days(basisDays)}.`;
+}
+
+function days(value: number): string {
+  return counted(Math.floor(value), 'day');
+}

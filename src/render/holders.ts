@@ -1,0 +1,41 @@
+import type { CodeInventory, FunctionHolding } from '../model/code-inventory.ts';
+import { NOT_COVERED } from '../model/code-inventory.ts';
+import type { Quote } from './plain.ts';
+import { counted, heldText, reclaimableText, withSeparators } from './quantities.ts';
+
+/** Functions that a message names; the data beside it names more. */
+const NAMED = 5;
+
+/**
+ * Who holds the code, largest first, one line each. All sizes are package sizes, and stand in no
+ * relation to the limit: how packages and the limit's bytes relate is not documented.
+ */
+export function holderLines(inventory: CodeInventory, quote: Quote): readonly string[] {
+  const named = inventory.largest.slice(0, NAMED);
+  const others = inventory.functions - named.length;
+  return [
+    'Who holds most, by package size (which is not what AWS counts for the limit):',
+    ...named.map((holding, index) => `${index + 1}. ${holdingText(holding, quote)}`),
+    ...(others > 0 ? [`and ${counted(others, 'more function')}.`] : []),
+    `In all: ${counted(inventory.versions, 'version')} of ${counted(inventory.functions, 'function')}, ${heldText(inventory.packageBytes)}${layerText(inventory)}.`,
+    inventory.oldVersions === 0
+      ? 'Nothing of it is old.'
+      : `Could go: ${counted(inventory.oldVersions, 'old version')}, ${reclaimableText(inventory.oldPackageBytes)} of packages.`,
+    NOT_COVERED,
+  ];
+}
+
+function holdingText(holding: FunctionHolding, quote: Quote): string {
+  const { name, versions, oldVersions, packageBytes, oldPackageBytes } = holding;
+  const old =
+    oldVersions === 0
+      ? 'none old'
+      : `${withSeparators(oldVersions)} old with ${reclaimableText(oldPackageBytes)}`;
+  return `${quote(name)}: ${counted(versions, 'version')}, ${heldText(packageBytes)}; ${old}`;
+}
+
+function layerText({ ownLayers }: CodeInventory): string {
+  return ownLayers.layerVersions === 0
+    ? ''
+    : `; ${counted(ownLayers.layerVersions, 'attached layer version')}, ${heldText(ownLayers.packageBytes)}`;
+}

@@ -1,0 +1,72 @@
+import type { MuteRef, Notice } from '../model/notice.ts';
+import type { AccountRef } from '../model/configuration.ts';
+import { placeOf } from '../model/target.ts';
+import type { DigestContext } from './digest-context.ts';
+import { jumpWords, limitNoticeWords } from './limit-notice-words.ts';
+import type { NoticeWords, Particulars } from './particulars.ts';
+import type { Quote } from './plain.ts';
+import { closedWords, muteExpiredWords, sightWords, stateWords } from './other-notice-words.ts';
+import { accountOf, openingWord } from './severity.ts';
+import { utcText } from './times.ts';
+
+/** @param quote how the receiver shows text from outside as text. */
+export function wordsOf(notice: Notice, context: DigestContext, quote: Quote): NoticeWords {
+  const account = accountOf(notice);
+  const place = regionOf(notice);
+  const particulars = particularsOf(notice, context, quote);
+  return {
+    opening: context.purpose === 'test' ? `TEST ${openingWord(notice)}` : openingWord(notice),
+    ...(account === undefined ? {} : { account: quote(account.name) }),
+    ...(place === undefined ? {} : { place: quote(place) }),
+    where: account === undefined ? ownPlace(notice) : whereText(account, place, quote),
+    ...particulars,
+    facts: [
+      ...particulars.facts,
+      ...(notice.mutedBy === undefined ? [] : [muteText(notice.mutedBy, quote)]),
+    ],
+    // Whoever muted it has asked not to be told what to do.
+    steps: notice.mutedBy === undefined ? particulars.steps : [],
+  };
+}
+
+/** `CRITICAL: Lambda code storage 97 %`: where it is said elsewhere. */
+export function headlineOf({ opening, what, brief }: NoticeWords): string {
+  return `${opening}: ${[what, brief].filter((part) => part !== '').join(' ')}`;
+}
+
+function particularsOf(notice: Notice, context: DigestContext, quote: Quote): Particulars {
+  switch (notice.kind) {
+    case 'limit':
+      return limitNoticeWords(notice, context, quote);
+    case 'jump':
+      return jumpWords(notice, context, quote);
+    case 'sight':
+      return sightWords(notice, context, quote);
+    case 'closed':
+      return closedWords(notice, context, quote);
+    case 'mute-expired':
+      return muteExpiredWords(notice, quote);
+    case 'state':
+      return stateWords(notice, quote);
+  }
+}
+
+function regionOf(notice: Notice): string | undefined {
+  if ('target' in notice) {
+    return notice.target.scope === 'region' ? placeOf(notice.target) : undefined;
+  }
+  return notice.kind === 'closed' && notice.place !== 'global' ? notice.place : undefined;
+}
+
+function ownPlace({ kind }: Notice): string {
+  return kind === 'mute-expired' ? 'A mute in watchdog.yml' : 'The watchdog itself';
+}
+
+function whereText({ name, id, stage }: AccountRef, place: string | undefined, quote: Quote) {
+  const kind = stage === 'prod' ? 'production' : 'non-production';
+  return `${quote(name)} (${id}, ${kind}), ${place === undefined ? 'the whole account' : quote(place)}`;
+}
+
+function muteText({ owner, reason, until }: MuteRef, quote: Quote): string {
+  return `Muted by ${quote(owner)} until ${utcText(until)}: ${quote(reason)}`;
+}

@@ -1,0 +1,79 @@
+import type { AccountRef } from '../model/configuration.ts';
+import type { AlertLevel, LimitNotice, Notice } from '../model/notice.ts';
+
+/** How much a notice matters. `blind`: something cannot be seen. `over`: an earlier notice is closed by it. */
+export const SEVERITIES = ['critical', 'warn', 'blind', 'info', 'over'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
+
+export function severityOf(notice: Notice): Severity {
+  switch (notice.kind) {
+    case 'limit':
+      return notice.change === 'recovered' ? 'over' : (notice.level ?? 'warn');
+    case 'sight':
+      return notice.change === 'sighted' ? 'over' : 'blind';
+    case 'jump':
+    case 'state':
+      return 'warn';
+    case 'closed':
+      return 'over';
+    case 'mute-expired':
+      return 'info';
+  }
+}
+
+/** The word that opens a notice, the same in every form. */
+export function openingWord(notice: Notice): string {
+  const word = bareWord(notice);
+  return notice.mutedBy === undefined ? word : `${word} (muted)`;
+}
+
+function bareWord(notice: Notice): string {
+  switch (notice.kind) {
+    case 'limit':
+      return limitWord(notice);
+    case 'sight':
+      return { blind: 'NOT MEASURED', 'still-blind': 'STILL NOT MEASURED', sighted: 'SEEN AGAIN' }[
+        notice.change
+      ];
+    case 'jump':
+      return 'JUMP';
+    case 'closed':
+      return 'CLOSED';
+    case 'mute-expired':
+      return 'MUTE EXPIRED';
+    case 'state':
+      return 'WATCHDOG';
+  }
+}
+
+const LEVEL: Readonly<Record<AlertLevel, string>> = { critical: 'CRITICAL', warn: 'WARNING' };
+
+function limitWord({ change, level = 'warn' }: LimitNotice): string {
+  switch (change) {
+    case 'raised':
+    case 'escalated':
+      return LEVEL[level];
+    case 'reminded':
+      return `STILL ${LEVEL[level]}`;
+    case 'eased':
+      return `EASED TO ${LEVEL[level]}`;
+    case 'recovered':
+      return 'OVER';
+  }
+}
+
+/** The account that a notice concerns; none for the watchdog's own affairs. */
+export function accountOf(notice: Notice): AccountRef | undefined {
+  switch (notice.kind) {
+    case 'limit':
+    case 'sight':
+    case 'jump':
+      return notice.target.account;
+    case 'closed':
+      return notice.account;
+    case 'mute-expired':
+    case 'state':
+      return undefined;
+  }
+}
