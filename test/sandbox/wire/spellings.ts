@@ -11,6 +11,7 @@ export interface Spellings {
   readonly unknownKey: Spelling;
   /** The access key is known, the session token is not its own. */
   readonly foreignToken: Spelling;
+  readonly wrongSignature: Spelling;
   readonly expired: Spelling;
   /** The sentence is worked out for each request. */
   readonly denied: Omit<Spelling, 'message'> & {
@@ -23,6 +24,9 @@ export interface Spellings {
 }
 
 const INVALID_TOKEN = 'The security token included in the request is invalid.';
+const WRONG_SIGNATURE =
+  'The request signature we calculated does not match the signature you provided. ' +
+  'Check your AWS Secret Access Key and signing method.';
 const EXPIRED_TOKEN = 'The security token included in the request is expired';
 
 /**
@@ -41,6 +45,11 @@ export function jsonSpellings(clientStatus: 403 | 400): Spellings {
       status: clientStatus,
       message: INVALID_TOKEN,
     },
+    wrongSignature: {
+      code: 'InvalidSignatureException',
+      status: clientStatus,
+      message: WRONG_SIGNATURE,
+    },
     expired: { code: 'ExpiredTokenException', status: clientStatus, message: EXPIRED_TOKEN },
     denied: { code: 'AccessDeniedException', status: clientStatus },
     throttled: { code: 'ThrottlingException', status: 400, message: 'Rate exceeded' },
@@ -56,6 +65,7 @@ export function jsonSpellings(clientStatus: 403 | 400): Spellings {
 export const querySpellings: Spellings = {
   unknownKey: { code: 'InvalidClientTokenId', status: 403, message: INVALID_TOKEN },
   foreignToken: { code: 'InvalidClientTokenId', status: 403, message: INVALID_TOKEN },
+  wrongSignature: { code: 'SignatureDoesNotMatch', status: 403, message: WRONG_SIGNATURE },
   expired: { code: 'ExpiredToken', status: 403, message: EXPIRED_TOKEN },
   denied: { code: 'AccessDenied', status: 403 },
   throttled: { code: 'Throttling', status: 400, message: 'Rate exceeded' },
