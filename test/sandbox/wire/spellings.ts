@@ -1,3 +1,5 @@
+import { ServiceFailure } from './failure.ts';
+
 /** How a service words the refusals that every service knows: name on the wire, status, sentence. */
 
 export interface Spelling {
@@ -76,3 +78,12 @@ export const querySpellings: Spellings = {
     message: 'The request processing has failed because of an unknown error, exception or failure.',
   },
 };
+
+/** The refusal of a request that lacks required members. */
+export function missingFailure(paths: readonly string[], { invalid }: Spellings): ServiceFailure {
+  const each = paths.map(
+    (path) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`,
+  );
+  const count = `${paths.length} validation error${paths.length > 1 ? 's' : ''} detected`;
+  return new ServiceFailure(invalid.code, `${count}: ${each.join('; ')}`, invalid.status);
+}
