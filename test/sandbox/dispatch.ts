@@ -12,6 +12,7 @@ import { HostNotFound, failure, identify, scopeOf } from './identify.ts';
 import { NotSimulated, ServiceFailure } from './wire/failure.ts';
 import { isMembers, utf8 } from './wire/message.ts';
 import { missingMembers } from './wire/schema.ts';
+import { missingFailure } from './wire/spellings.ts';
 
 type Draft = { -readonly [K in keyof Call]: Call[K] };
 
@@ -111,14 +112,7 @@ async function serve(
     engine.clock,
   );
   const missing = missingMembers(schema.input, input);
-  if (missing.length > 0) {
-    const count = `${missing.length} validation error${missing.length > 1 ? 's' : ''} detected`;
-    const each = missing.map(
-      (path) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`,
-    );
-    const { code, status } = spellings.invalid;
-    throw new ServiceFailure(code, `${count}: ${each.join('; ')}`, status);
-  }
+  if (missing.length > 0) throw missingFailure(missing, spellings);
 
   const context: RequestContext = {
     organisation: engine.organisation,

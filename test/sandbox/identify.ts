@@ -6,6 +6,7 @@ import type { Spelling, Spellings } from './wire/spellings.ts';
 import type { WireRequest } from './wire/message.ts';
 import { availabilityOf } from './regions.ts';
 import { ServiceFailure } from './wire/failure.ts';
+import { isSignedWith } from './wire/signature.ts';
 
 /** What the signature's credential scope says: `AKID/20261122/eu-west-1/lambda/aws4_request`. */
 export interface CredentialScope {
@@ -49,6 +50,7 @@ export function identify(
   if (request.headers['x-amz-security-token'] !== session.sessionToken) {
     throw failure(spellings.foreignToken);
   }
+  if (!isSignedWith(request, session.secretAccessKey)) throw failure(spellings.wrongSignature);
   if (clock.now() >= session.expiresAt) throw failure(spellings.expired);
   const account = organisation.account(session.role.accountId);
   if (!account.isEnabled(scope.region)) refuseRegion(organisation, spellings, scope.region);

@@ -58,12 +58,15 @@ export interface Sandbox {
   readonly organisation: Organisation;
 }
 
+/** Made once: schemas and codecs hold no state of a sandbox. */
+const speakers = speakersFor(services);
+
 export function createSandbox(world: World, options: SandboxOptions = {}): Sandbox {
   const clock = options.clock ?? realClock;
   const engine: Engine = {
     clock,
     organisation: new Organisation(world, clock.now()),
-    speakers: speakersFor(services),
+    speakers,
     calls: new CallLog(),
     faults: new Faults(options.faults),
     rates: new Rates(),

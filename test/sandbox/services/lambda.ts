@@ -3,6 +3,7 @@ import type { ServiceDefinition } from '../service.ts';
 import { jsonSpellings } from '../wire/spellings.ts';
 import { getAccountSettings } from './lambda/account-settings.ts';
 import { deleteFunction } from './lambda/delete-function.ts';
+import { listEventSourceMappings } from './lambda/list-event-source-mappings.ts';
 import { listFunctions, listVersionsByFunction } from './lambda/list-functions.ts';
 import * as references from './lambda/list-references.ts';
 import { getFunction, getPolicy, listTags } from './lambda/read-function.ts';
@@ -36,7 +37,7 @@ export const lambda: ServiceDefinition = {
     GetPolicy: getPolicy,
     ListTags: listTags,
     ListAliases: references.listAliases,
-    ListEventSourceMappings: references.listEventSourceMappings,
+    ListEventSourceMappings: listEventSourceMappings,
     ListProvisionedConcurrencyConfigs: references.listProvisionedConcurrencyConfigs,
     ListFunctionEventInvokeConfigs: references.listFunctionEventInvokeConfigs,
     ListDurableExecutionsByFunction: references.listDurableExecutionsByFunction,

@@ -19,6 +19,11 @@ const spellings: Spellings = {
     status: 400,
     message: 'The provided token is malformed or otherwise invalid.',
   },
+  wrongSignature: {
+    code: 'SignatureDoesNotMatch',
+    status: 403,
+    message: 'The request signature we calculated does not match the signature you provided.',
+  },
   expired: { code: 'ExpiredToken', status: 400, message: 'The provided token has expired.' },
   denied: { code: 'AccessDenied', status: 403, isResourceQuoted: true },
   throttled: { code: 'SlowDown', status: 503, message: 'Please reduce your request rate.' },

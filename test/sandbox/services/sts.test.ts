@@ -196,6 +196,20 @@ describe('credentials', () => {
     ).rejects.toMatchObject({ name: 'UnrecognizedClientException' });
   });
 
+  it('with another secret do not sign', async () => {
+    const watch = watchSettings(make());
+    const forged = {
+      ...watch,
+      credentials: { ...watch.credentials, secretAccessKey: 'guessed' },
+    };
+    await expect(
+      new STSClient(forged).send(new GetCallerIdentityCommand({})),
+    ).rejects.toMatchObject({ name: 'SignatureDoesNotMatch' });
+    await expect(
+      new LambdaClient(forged).send(new GetAccountSettingsCommand({})),
+    ).rejects.toMatchObject({ name: 'InvalidSignatureException' });
+  });
+
   it('expire', async () => {
     const clock = virtualClock(START);
     const sandbox = createSandbox(smallWorld(), { clock });

@@ -61,7 +61,7 @@ export function inProcessHandler(engine: Engine, options: InProcessOptions = {})
         return { response: await Promise.race([work, whenGivenUp]) };
       } finally {
         work.catch(() => {});
-        ended.abort();
+        if (timeout !== undefined) ended.abort();
       }
     },
   };

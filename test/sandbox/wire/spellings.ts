@@ -1,3 +1,5 @@
+import { ServiceFailure } from './failure.ts';
+
 /** How a service words the refusals that every service knows: name on the wire, status, sentence. */
 
 export interface Spelling {
@@ -11,6 +13,7 @@ export interface Spellings {
   readonly unknownKey: Spelling;
   /** The access key is known, the session token is not its own. */
   readonly foreignToken: Spelling;
+  readonly wrongSignature: Spelling;
   readonly expired: Spelling;
   /** The sentence is worked out for each request. */
   readonly denied: Omit<Spelling, 'message'> & {
@@ -23,6 +26,9 @@ export interface Spellings {
 }
 
 const INVALID_TOKEN = 'The security token included in the request is invalid.';
+const WRONG_SIGNATURE =
+  'The request signature we calculated does not match the signature you provided. ' +
+  'Check your AWS Secret Access Key and signing method.';
 const EXPIRED_TOKEN = 'The security token included in the request is expired';
 
 /**
@@ -41,6 +47,11 @@ export function jsonSpellings(clientStatus: 403 | 400): Spellings {
       status: clientStatus,
       message: INVALID_TOKEN,
     },
+    wrongSignature: {
+      code: 'InvalidSignatureException',
+      status: clientStatus,
+      message: WRONG_SIGNATURE,
+    },
     expired: { code: 'ExpiredTokenException', status: clientStatus, message: EXPIRED_TOKEN },
     denied: { code: 'AccessDeniedException', status: clientStatus },
     throttled: { code: 'ThrottlingException', status: 400, message: 'Rate exceeded' },
@@ -56,6 +67,7 @@ export function jsonSpellings(clientStatus: 403 | 400): Spellings {
 export const querySpellings: Spellings = {
   unknownKey: { code: 'InvalidClientTokenId', status: 403, message: INVALID_TOKEN },
   foreignToken: { code: 'InvalidClientTokenId', status: 403, message: INVALID_TOKEN },
+  wrongSignature: { code: 'SignatureDoesNotMatch', status: 403, message: WRONG_SIGNATURE },
   expired: { code: 'ExpiredToken', status: 403, message: EXPIRED_TOKEN },
   denied: { code: 'AccessDenied', status: 403 },
   throttled: { code: 'Throttling', status: 400, message: 'Rate exceeded' },
@@ -66,3 +78,12 @@ export const querySpellings: Spellings = {
     message: 'The request processing has failed because of an unknown error, exception or failure.',
   },
 };
+
+/** The refusal of a request that lacks required members. */
+export function missingFailure(paths: readonly string[], { invalid }: Spellings): ServiceFailure {
+  const each = paths.map(
+    (path) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`,
+  );
+  const count = `${paths.length} validation error${paths.length > 1 ? 's' : ''} detected`;
+  return new ServiceFailure(invalid.code, `${count}: ${each.join('; ')}`, invalid.status);
+}

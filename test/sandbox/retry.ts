@@ -1,0 +1,32 @@
+import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types';
+import type { Clock } from './clock.ts';
+
+/** Basis: the constants of the SDK's standard retry strategy. */
+const BASE_MS = 100;
+const THROTTLED_BASE_MS = 500;
+const MOST_MS = 20_000;
+
+/**
+ * Retries as the SDK's standard strategy makes them, with its delays at their full length (no jitter)
+ * and on a clock. The SDK's own strategy waits in real time, in which a virtual clock stands still
+ * and a rate limit never recovers.
+ */
+export function retryOnClock(clock: Clock, maxAttempts = 3): RetryStrategyV2 {
+  return {
+    acquireInitialRetryToken: () => Promise.resolve(tokenAfter(0)),
+    async refreshRetryTokenForRetry(token: RetryToken, { errorType, error }: RetryErrorInfo) {
+      const retries = token.getRetryCount() + 1;
+      if (errorType === 'CLIENT_ERROR' || retries >= maxAttempts) {
+        throw error ?? new Error('no further attempt');
+      }
+      const base = errorType === 'THROTTLING' ? THROTTLED_BASE_MS : BASE_MS;
+      await clock.sleep(Math.min(base * 2 ** (retries - 1), MOST_MS));
+      return tokenAfter(retries);
+    },
+    recordSuccess: () => {},
+  };
+}
+
+function tokenAfter(retries: number): RetryToken {
+  return { getRetryCount: () => retries, getRetryDelay: () => 0 };
+}
