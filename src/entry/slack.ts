@@ -20,6 +20,7 @@ export const handler = slackHandler({
       clock: systemClock,
       http: sharedHttp(),
       traffic: new TrafficMeter(),
+      chance: Math.random,
       ...(endpoint === undefined ? {} : { endpoint }),
     },
     region(required('AWS_REGION')),

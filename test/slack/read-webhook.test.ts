@@ -14,7 +14,12 @@ const URL_TEXT = 'https://hooks.slack.com/services/T0SECRET/B0SECRET/SECRET';
 const ssm = mockClient(SSMClient);
 
 function read(): Promise<WebhookUrl> {
-  const connection = { clock: systemClock, http: sharedHttp(), traffic: new TrafficMeter() };
+  const connection = {
+    clock: systemClock,
+    http: sharedHttp(),
+    traffic: new TrafficMeter(),
+    chance: () => 0.5,
+  };
   return webhookReader(connection, region('eu-west-1'), '/limits-watchdog/slack')();
 }
 
