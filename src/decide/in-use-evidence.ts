@@ -22,27 +22,24 @@ export interface EvidenceIndex {
   /** Every use that any read found of it, whatever that read's scope. */
   readonly usesOf: (ref: VersionRef) => readonly KeepReason[];
   /**
-   * Whether `check` was made for this version. One failed read that speaks of it outweighs any number
+   * Whether a check was made for this version. One failed read that speaks of it outweighs any number
    * of good ones, and what is not there or `not-needed` is not read.
    */
-  readonly clearance: (check: EvidenceCheck, ref: VersionRef) => Clearance;
+  readonly clearancesOf: (ref: VersionRef) => (check: EvidenceCheck) => Clearance;
 }
 
 const optional: ReadonlySet<EvidenceCheck> = new Set(OPTIONAL_CHECKS);
 
 /** Evidence in any order, indexed by what it speaks of. */
 export function indexed(evidence: readonly Evidence[]): EvidenceIndex {
-  const outcomes = new Map<string, EvidenceOutcome>();
+  const outcomes = new Map<string, Map<EvidenceCheck, EvidenceOutcome>>();
   const uses = new Map<string, KeepReason[]>();
   for (const { check, scope, outcome } of evidence) {
-    const key = `${check} ${scopeKey(scope)}`;
-    outcomes.set(key, weightier(outcome, outcomes.get(key)));
+    const about = entry(outcomes, scopeKey(scope), () => new Map());
+    about.set(check, weightier(outcome, about.get(check)));
     if (outcome.kind !== 'read') continue;
     for (const { by, ...ref } of outcome.uses) {
-      const found = uses.get(versionKey(ref));
-      const reason: KeepReason = { code: 'in-use', check, by };
-      if (found === undefined) uses.set(versionKey(ref), [reason]);
-      else found.push(reason);
+      entry(uses, versionKey(ref), () => []).push({ code: 'in-use', check, by });
     }
   }
   return {
@@ -50,11 +47,22 @@ export function indexed(evidence: readonly Evidence[]): EvidenceIndex {
       ...(uses.get(versionKey(ref)) ?? []),
       ...(uses.get(versionKey({ ...ref, version: EVERY_VERSION })) ?? []),
     ],
-    clearance: (check, ref) =>
-      scopesOf(ref)
-        .map((scope) => clearanceBy(check, outcomes.get(`${check} ${scope}`)))
-        .reduce(decisive),
+    clearancesOf: (ref) => {
+      const about = scopesOf(ref).flatMap((scope) => outcomes.get(scope) ?? []);
+      return (check) =>
+        about
+          .map((those) => clearanceBy(check, those.get(check)))
+          .reduce(decisive, { kind: 'not-read' });
+    },
   };
+}
+
+function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 function clearanceBy(check: EvidenceCheck, outcome: EvidenceOutcome | undefined): Clearance {

@@ -55,8 +55,9 @@ export function unchecked(
 ): { readonly failed: readonly KeepReason[]; readonly notRead: readonly KeepReason[] } {
   const failed: KeepReason[] = [];
   const notRead: KeepReason[] = [];
+  const clearanceOf = evidence.clearancesOf(ref);
   for (const check of needed) {
-    const clearance = evidence.clearance(check, ref);
+    const clearance = clearanceOf(check);
     if (clearance.kind === 'failed') {
       failed.push({ code: 'not-checked', check, why: clearance.failure.reason });
     } else if (clearance.kind === 'not-read') {

@@ -45,16 +45,15 @@ export function functionDigest(
   const state = {
     region,
     name,
-    aliases: aliases
-      ?.map(({ name, pointsAt, weights }) => ({
-        name,
-        pointsAt,
-        weights: sortedByJson(weights.map(({ version, weight }) => ({ version, weight }))),
-      }))
-      .toSorted((a, b) => inOrder(a.name, b.name)),
+    aliases: aliases && sortedByJson(aliases.map(aliasState)),
     versions: [...new Set(versions)].toSorted(inOrder),
   };
   return digest(canonicalJson(state));
+}
+
+function aliasState({ name, pointsAt, weights }: Alias): Alias {
+  const weighted = weights.map(({ version, weight }) => ({ version, weight }));
+  return { name, pointsAt, weights: sortedByJson(weighted) };
 }
 
 /** Sorted by canonical JSON, repetitions dropped: the same for the same set in any order. */
