@@ -1,0 +1,123 @@
+import type { FreshFunction, RecheckedVersion } from '../model/prune-guard.ts';
+import type { JournalState } from '../model/prune-journal.ts';
+import type { Digest, PlannedFunction, PruneSettings } from '../model/prune-plan.ts';
+import type { Check, Evidence } from '../model/prune-evidence.ts';
+import type { Reading, VersionFacts } from '../model/prune-inventory.ts';
+import type { KeepReason, SkipReason } from '../model/prune-reasons.ts';
+import type { DeletableVersion } from '../model/prune-version.ts';
+import { versionKey } from '../model/prune-version.ts';
+import type { Instant } from '../model/time.ts';
+import { MINUTE_MS } from '../model/time.ts';
+import { RECHECKED } from './in-use-checks.ts';
+import { indexed } from './in-use-evidence.ts';
+import { listingReasons } from './in-use-listing.ts';
+import { unchecked } from './in-use.ts';
+import { functionDigest } from './plan-prune-canonical.ts';
+import { orderedReasons } from './plan-prune-reasons.ts';
+import { appliedRetention } from './plan-prune-settings.ts';
+import { tidiedVersions } from './plan-prune-tidy.ts';
+
+/** Event source mappings are read once for many functions; older ones say nothing. */
+const MAPPINGS_FRESH_MS = MINUTE_MS;
+
+export interface RecheckBasis {
+  readonly planned: PlannedFunction;
+  readonly fresh: FreshFunction;
+  readonly journal: JournalState;
+  /** As the configuration has them now: what it has come to keep since is kept. */
+  readonly settings: PruneSettings;
+  readonly now: Instant;
+  readonly digest: Digest;
+}
+
+/**
+ * What becomes, now, of each version of a function that the plan deletes and the journal has no outcome
+ * of. Deleted is only what is *delete* in the plan and *delete* now: the function as it was, but for
+ * this plan's own deletions, and every check that is made again done and without a find.
+ */
+export function recheck(basis: RecheckBasis): readonly RecheckedVersion[] {
+  const { planned, journal } = basis;
+  const skipAll = wholeFunction(basis);
+  const reasonsNow = skipAll === undefined ? keptNow(basis) : () => [];
+  return planned.versions.flatMap((version): readonly RecheckedVersion[] => {
+    if (version.verdict === 'keep' || journal.outcomes.has(keyOf(planned, version))) return [];
+    const skip = (reason: SkipReason) =>
+      [{ verdict: 'skip', version: version.version, reason }] as const;
+    if (skipAll !== undefined) return skip(skipAll);
+    const reasons = orderedReasons(reasonsNow(version.version));
+    if (reasons !== undefined) return skip({ code: 'kept-now', reasons });
+    return [{ verdict: 'delete', version: version.version }];
+  });
+}
+
+/** Why none of a function's versions may go: it is gone, it changed, or nobody could tell. */
+function wholeFunction(basis: RecheckBasis): SkipReason | undefined {
+  const { planned, fresh, journal, digest } = basis;
+  const { versions, aliases } = fresh;
+  if (isGone(versions) || isGone(aliases)) return { code: 'function-gone' };
+  const failed = orderedReasons([...failure('listing', versions), ...failure('aliases', aliases)]);
+  if (failed !== undefined) return { code: 'kept-now', reasons: failed };
+  if (versions.kind === 'failed' || aliases.kind === 'failed') return { code: 'function-gone' };
+  // What this plan deleted, or was about to, belongs to the function as it was planned.
+  const own = planned.versions
+    .filter(
+      (one) =>
+        one.verdict === 'delete' &&
+        (journal.intended.has(keyOf(planned, one)) ||
+          journal.outcomes.get(keyOf(planned, one))?.kind === 'deleted'),
+    )
+    .map(({ version }) => version);
+  const now = new Set([...versions.value.map(({ version }) => version), ...own]);
+  const then = planned.versions.map(({ version }) => version);
+  if (now.size !== then.length || !then.every((version) => now.has(version))) {
+    return { code: 'versions-changed' };
+  }
+  const { region, name } = planned;
+  const same = functionDigest(region, name, aliases.value, [...now], digest) === planned.digest;
+  return same ? undefined : { code: 'aliases-changed' };
+}
+
+function isGone(reading: Reading<unknown>): boolean {
+  return reading.kind === 'failed' && reading.failure.reason === 'absent';
+}
+
+function failure(check: Check, reading: Reading<unknown>): readonly KeepReason[] {
+  if (reading.kind === 'read') return [];
+  return [{ code: 'not-checked', check, why: reading.failure.reason }];
+}
+
+/** What keeps a version by the rules and the reads of this moment. */
+function keptNow(basis: RecheckBasis): (version: DeletableVersion) => readonly KeepReason[] {
+  const { planned, fresh, settings, now } = basis;
+  const { region, name } = planned;
+  const listed = fresh.versions.kind === 'read' ? tidiedVersions(fresh.versions.value) : [];
+  const facts = new Map<string, VersionFacts>(listed.map((one) => [one.version, one]));
+  const asked = { name, versions: listed, aliases: fresh.aliases };
+  const byListing = listingReasons(asked, appliedRetention(settings.retention), now);
+  const mappingsAreFresh =
+    fresh.mappingsReadAt <= now && now - fresh.mappingsReadAt <= MAPPINGS_FRESH_MS;
+  const evidence = indexed(
+    fresh.evidence.filter((one) => mappingsAreFresh || !isReadOfMappings(one)),
+  );
+  const uses = indexed(fresh.evidence);
+  return (version) => {
+    const ref = { region, functionName: name, version };
+    const { failed, notRead } = unchecked(RECHECKED, ref, evidence);
+    const found = facts.get(version);
+    return [
+      // Absent from the listing though the plan's own: intended before, and no longer there to keep.
+      ...(found === undefined ? [] : byListing(found)),
+      ...uses.usesOf(ref),
+      ...failed,
+      ...notRead,
+    ];
+  };
+}
+
+function isReadOfMappings({ check }: Evidence): boolean {
+  return check === 'event-source-mappings';
+}
+
+function keyOf({ region, name }: PlannedFunction, { version }: VersionFacts): string {
+  return versionKey({ region, functionName: name, version });
+}

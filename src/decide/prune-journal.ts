@@ -1,0 +1,79 @@
+import type {
+  JournalSegment,
+  JournalState,
+  PruneCounts,
+  PruneOutcome,
+} from '../model/prune-journal.ts';
+import type { PrunePlan } from '../model/prune-plan.ts';
+import { versionKey } from '../model/prune-version.ts';
+import type { Instant } from '../model/time.ts';
+import { instant } from '../model/time.ts';
+import { count } from '../model/units.ts';
+import { canonicalJson } from './plan-prune-canonical.ts';
+import type { PlannedDeletion } from './plan-prune-order.ts';
+import { deletionsOf } from './plan-prune-order.ts';
+
+/**
+ * A journal read as one. Segments may come in any order and more than once, and a version may have
+ * been tried more than once: it counts once, and what was deleted stays deleted.
+ */
+export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]): JournalState {
+  const planned = new Set(deletionsOf(plan).map(versionKey));
+  const intended = new Set<string>();
+  const outcomes = new Map<string, PruneOutcome>();
+  let begunAt: Instant | undefined;
+  let strangers = 0;
+  for (const segment of segments) {
+    if (segment.plan !== plan.digest) {
+      strangers += 1;
+      continue;
+    }
+    for (const entry of segment.entries) {
+      const key = versionKey(entry);
+      if (!planned.has(key)) {
+        strangers += 1;
+      } else if (entry.kind === 'intent') {
+        intended.add(key);
+        begunAt = instant(Math.min(entry.at, begunAt ?? entry.at));
+      } else {
+        outcomes.set(key, weightier(entry.outcome, outcomes.get(key)));
+      }
+    }
+  }
+  return { ...(begunAt !== undefined && { begunAt }), intended, outcomes, strangers };
+}
+
+const WEIGHT = { deleted: 2, failed: 1, skipped: 0 } as const;
+
+/** Of two outcomes of one version, always the same one: deleted, else failed, else skipped. */
+function weightier(one: PruneOutcome, other: PruneOutcome | undefined): PruneOutcome {
+  if (other === undefined || one.kind === other.kind) {
+    return other !== undefined && canonicalJson(other) < canonicalJson(one) ? other : one;
+  }
+  return WEIGHT[one.kind] > WEIGHT[other.kind] ? one : other;
+}
+
+/**
+ * The deletions without an outcome, in the plan's order. One that was intended and never heard of is
+ * among them: to delete a version again does no harm.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
+ */
+export function remaining(plan: PrunePlan, journal: JournalState): readonly PlannedDeletion[] {
+  return deletionsOf(plan).filter((deletion) => !journal.outcomes.has(versionKey(deletion)));
+}
+
+/** What became of a plan. The parts add up to it, whatever the journal holds. */
+export function countsOf(plan: PrunePlan, { outcomes }: JournalState): PruneCounts {
+  const counts = { deleted: 0, skipped: 0, failed: 0, notAttempted: 0 };
+  const deletions = deletionsOf(plan);
+  for (const deletion of deletions) {
+    counts[outcomes.get(versionKey(deletion))?.kind ?? 'notAttempted'] += 1;
+  }
+  return {
+    planned: count(deletions.length),
+    deleted: count(counts.deleted),
+    skipped: count(counts.skipped),
+    failed: count(counts.failed),
+    notAttempted: count(counts.notAttempted),
+  };
+}

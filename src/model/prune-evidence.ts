@@ -1,0 +1,99 @@
+import type { Region } from './aws-ids.ts';
+import type { ReadFailure } from './failure.ts';
+import type { VersionRef } from './prune-version.ts';
+
+/**
+ * The reads that evidence comes from, one name each, in the order in which their findings are told.
+ * Tier 1 and the rows it stands in for:
+ * - `opt-out-tags`: ListTags, for `limits-watchdog:keep`
+ * - `alias-history`: what aliases pointed at in the last 14 days, from the watch state or CloudTrail
+ * - `event-source-mappings`: ListEventSourceMappings, a whole Region
+ * - `provisioned-concurrency`: ListProvisionedConcurrencyConfigs
+ * - `scalable-targets`: Application Auto Scaling DescribeScalableTargets, a whole Region
+ * - `resource-policy`: GetPolicy of the version; 404 means that it has none
+ * - `durable-executions`: ListDurableExecutionsByFunction, where the version has the trait
+ * - `recent-metrics`: CloudWatch ListMetrics, about 14 days, a whole Region
+ * - `invocations`: CloudWatch GetMetricData over 90 days
+ * - `edge-associations`: CloudFront ListDistributions, staging ones too, for versions in us-east-1
+ * - `event-invoke-configs`: ListFunctionEventInvokeConfigs of the function itself
+ * - `async-destinations`: the destinations in the same answers, over all functions read in the Region
+ */
+export const ESSENTIAL_CHECKS = [
+  'event-source-mappings',
+  'provisioned-concurrency',
+  'scalable-targets',
+  'resource-policy',
+  'durable-executions',
+  'recent-metrics',
+  'invocations',
+  'edge-associations',
+  'event-invoke-configs',
+  'async-destinations',
+  'alias-history',
+  'opt-out-tags',
+] as const;
+
+/** Tier 2: callers that leave no resource policy. These, and only these, can be switched off. */
+export const OPTIONAL_CHECKS = [
+  'scheduler',
+  'step-functions',
+  'pipes',
+  'code-deploy',
+  'cloud-formation',
+] as const;
+
+export const EVIDENCE_CHECKS = [...ESSENTIAL_CHECKS, ...OPTIONAL_CHECKS] as const;
+
+export type EvidenceCheck = (typeof EVIDENCE_CHECKS)[number];
+export type OptionalCheck = (typeof OPTIONAL_CHECKS)[number];
+
+/** All reads that can fail, the listing and the aliases included. */
+export const CHECKS = ['listing', 'aliases', ...EVIDENCE_CHECKS] as const;
+
+export type Check = (typeof CHECKS)[number];
+
+/** What one read speaks of. It clears nothing outside of it. */
+export type EvidenceScope =
+  | { readonly kind: 'account' }
+  | { readonly kind: 'region'; readonly region: Region }
+  | { readonly kind: 'function'; readonly region: Region; readonly functionName: string }
+  | ({ readonly kind: 'version' } & VersionRef);
+
+/** In a use: every version of the function. No qualifier can be spelled so. */
+export const EVERY_VERSION = '*';
+
+/** Something that may invoke a version. It counts wherever it points, also outside the read's scope. */
+export interface VersionUse {
+  readonly region: Region;
+  readonly functionName: string;
+  /** The qualifier as AWS spells it, or `EVERY_VERSION`. An alias's name keeps nothing here: the alias itself does. */
+  readonly version: string;
+  /** What uses it, for a person: an ARN, an id, a name. */
+  readonly by: string;
+}
+
+/** `not-needed` is a remark of the reader: it clears only what the plan itself does not ask this check for. */
+export type EvidenceOutcome =
+  | { readonly kind: 'read'; readonly uses: readonly VersionUse[] }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure }
+  | { readonly kind: 'switched-off'; readonly by: string }
+  | { readonly kind: 'not-needed' };
+
+/** One read, as data. Evidence that is not there counts as failed, never as "no use". */
+export interface Evidence {
+  readonly check: EvidenceCheck;
+  readonly scope: EvidenceScope;
+  readonly outcome: EvidenceOutcome;
+}
+
+/** Services that no check covers; every plan names them. */
+export const NOT_COVERED_BY_PRUNE = [
+  'AppSync resolvers',
+  'Firehose transformations',
+  'CodePipeline actions',
+  'API Gateway integrations with a credentials role',
+  'Greengrass components',
+  'S3 Batch Operations jobs',
+  'RDS and Redshift calls into Lambda',
+  'layer versions, attached or not',
+] as const;

@@ -1,0 +1,64 @@
+import type { AccountRef } from './configuration.ts';
+import type { AccountId } from './aws-ids.ts';
+import type { Evidence } from './prune-evidence.ts';
+import type { Alias, Reading, VersionFacts } from './prune-inventory.ts';
+import type { SkipReason } from './prune-reasons.ts';
+import type { DeletableVersion } from './prune-version.ts';
+import type { Instant } from './time.ts';
+
+/** What the configuration, as it is now, says of the account that is to be pruned. */
+export interface PrunableAccount {
+  readonly account: AccountRef;
+  /** The name holds a word for production, and the account carries none all the same. */
+  readonly nameMisleads: boolean;
+  readonly liftsCap: boolean;
+}
+
+export type RefusalCode =
+  | 'account-unknown'
+  | 'stage-not-nonprod'
+  | 'name-says-production'
+  | 'identity-not-read'
+  | 'identity-other-account'
+  | 'plan-tampered'
+  | 'plan-other-account'
+  | 'plan-stage-not-nonprod'
+  | 'plan-from-the-future'
+  | 'plan-too-old-to-begin'
+  | 'plan-too-old-to-go-on'
+  | 'journal-other-plan'
+  | 'cap-function'
+  | 'cap-account'
+  | 'not-confirmed'
+  | 'confirmation-differs';
+
+/** A lock that does not open. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** For a person, with what to do. */
+  readonly sentence: string;
+}
+
+/** All reasons at once, in the order of the locks. */
+export type GuardVerdict =
+  | { readonly kind: 'go' }
+  | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
+
+/** The account that the delete client's own credentials belong to, as GetCallerIdentity answered. */
+export type CallerIdentity = Reading<AccountId>;
+
+/** One function, read again right before its first deletion. */
+export interface FreshFunction {
+  /** A function that is gone is a failure with the reason `absent`. */
+  readonly versions: Reading<readonly VersionFacts[]>;
+  readonly aliases: Reading<readonly Alias[]>;
+  /** At least of the checks that are made again. */
+  readonly evidence: readonly Evidence[];
+  /** When the Region's event source mappings were read. */
+  readonly mappingsReadAt: Instant;
+}
+
+/** What becomes of one version that the plan deletes, now. */
+export type RecheckedVersion =
+  | { readonly verdict: 'delete'; readonly version: DeletableVersion }
+  | { readonly verdict: 'skip'; readonly version: DeletableVersion; readonly reason: SkipReason };

@@ -1,0 +1,75 @@
+import type { JournalEntry, JournalSegment, PruneOutcome } from '../model/prune-journal.ts';
+import { JOURNAL_FORMAT } from '../model/prune-journal.ts';
+import { readDeletable } from './plan-json.ts';
+import type { Parsed, Read } from './plan-reading.ts';
+import {
+  instantText,
+  list,
+  number,
+  object,
+  oneOf,
+  parsed,
+  readFailure,
+  readInstant,
+  readRegion,
+  text,
+} from './plan-reading.ts';
+import { readSkipReason } from './plan-reason-reading.ts';
+
+const SEGMENT_KIND = 'limits-watchdog.prune-journal';
+
+/** One segment of a journal for the store: `parseSegment` gives it back. Times are UTC, to the millisecond. */
+export function segmentJson({ format, plan, sequence, entries }: JournalSegment): string {
+  return JSON.stringify({
+    kind: SEGMENT_KIND,
+    format,
+    plan,
+    sequence,
+    entries: entries.map(entryForJson),
+  });
+}
+
+/** Field by field: an entry made out of a larger value writes nothing that reading would not know. */
+function entryForJson(entry: JournalEntry): object {
+  const { kind, region, functionName, version, at } = entry;
+  const written = { kind, region, functionName, version, at: instantText(at) };
+  return entry.kind === 'intent' ? written : { ...written, outcome: entry.outcome };
+}
+
+export function parseSegment(json: string): Parsed<JournalSegment> {
+  return parsed(json, readSegment);
+}
+
+const readOutcome: Read<PruneOutcome> = object(({ required }): PruneOutcome => {
+  const kind = required('kind', oneOf(['deleted', 'skipped', 'failed']));
+  switch (kind) {
+    case 'deleted':
+      return { kind };
+    case 'skipped':
+      return { kind, reason: required('reason', readSkipReason) };
+    case 'failed':
+      return { kind, failure: required('failure', readFailure) };
+  }
+});
+
+const readEntry: Read<JournalEntry> = object(({ required }): JournalEntry => {
+  const about = {
+    region: required('region', readRegion),
+    functionName: required('functionName', text),
+    version: required('version', readDeletable),
+    at: required('at', readInstant),
+  };
+  const kind = required('kind', oneOf(['intent', 'outcome']));
+  if (kind === 'intent') return { ...about, kind };
+  return { ...about, kind, outcome: required('outcome', readOutcome) };
+});
+
+const readSegment: Read<JournalSegment> = object(({ required }) => {
+  required('kind', oneOf([SEGMENT_KIND]));
+  return {
+    format: required('format', oneOf([JOURNAL_FORMAT])),
+    plan: required('plan', text),
+    sequence: required('sequence', number),
+    entries: required('entries', list(readEntry)),
+  };
+});

@@ -1,0 +1,191 @@
+import type { AccountRef, VersionRetention } from '../model/configuration.ts';
+import type { EvidenceScope } from '../model/prune-evidence.ts';
+import { CHECKS, OPTIONAL_CHECKS } from '../model/prune-evidence.ts';
+import type { VersionFacts } from '../model/prune-inventory.ts';
+import { STORAGE_MODES, VERSION_TRAITS } from '../model/prune-inventory.ts';
+import type {
+  PlannedFunction,
+  PlannedVersion,
+  PlanTotals,
+  PruneFilters,
+  PrunePlan,
+  VersionTotals,
+} from '../model/prune-plan.ts';
+import { CAP_LIFTERS, PLAN_FORMAT } from '../model/prune-plan.ts';
+import { KEEP_CODES } from '../model/prune-reasons.ts';
+import { deletableVersion } from '../model/prune-version.ts';
+import type { Parsed, Read } from './plan-reading.ts';
+import {
+  instantText,
+  list,
+  made,
+  number,
+  object,
+  oneOf,
+  parsed,
+  readAccountId,
+  readBytes,
+  readCount,
+  readFailure,
+  readInstant,
+  readRegion,
+  some,
+  text,
+} from './plan-reading.ts';
+import { readKeepReason } from './plan-reason-reading.ts';
+
+const PLAN_KIND = 'limits-watchdog.prune-plan';
+
+/** The plan for a program, and for the store: `parsePlan` gives the same plan back. Times are UTC. */
+export function planJson(plan: PrunePlan): string {
+  return JSON.stringify({
+    kind: PLAN_KIND,
+    ...plan,
+    madeAt: instantText(plan.madeAt),
+    functions: plan.functions.map((fn) => ({ ...fn, versions: fn.versions.map(factsForJson) })),
+  });
+}
+
+/** The plan that `planJson` wrote. Whether it is intact and may be applied is for the guard to say. */
+export function parsePlan(json: string): Parsed<PrunePlan> {
+  return parsed(json, readPlan);
+}
+
+/** A version, or any value that extends one, with its date written out. */
+export function factsForJson(facts: VersionFacts): object {
+  const { modifiedAt, ...others } = facts;
+  return modifiedAt === undefined ? others : { ...others, modifiedAt: instantText(modifiedAt) };
+}
+
+export const readAccount: Read<AccountRef> = object(({ required }) => ({
+  id: required('id', readAccountId),
+  name: required('name', text),
+  stage: required('stage', oneOf(['prod', 'nonprod'])),
+}));
+
+const readRetention: Read<VersionRetention> = object(({ required }) => ({
+  keepNewest: required('keepNewest', number),
+  keepBelowAlias: required('keepBelowAlias', number),
+  minimumAgeDays: required('minimumAgeDays', number),
+  keepFunctions: required('keepFunctions', list(text)),
+}));
+
+const readFilters: Read<PruneFilters> = object(({ required, optional }) => {
+  const olderThanDays = optional('olderThanDays', number);
+  const targetBytes = optional('targetBytes', readBytes);
+  return {
+    functions: required('functions', list(text)),
+    regions: required('regions', list(readRegion)),
+    ...(olderThanDays !== undefined && { olderThanDays }),
+    ...(targetBytes !== undefined && { targetBytes }),
+  };
+});
+
+const readVersion: Read<PlannedVersion> = object(({ required, optional }): PlannedVersion => {
+  const modifiedAt = optional('modifiedAt', readInstant);
+  const facts = {
+    packageBytes: required('packageBytes', readBytes),
+    ...(modifiedAt !== undefined && { modifiedAt }),
+    traits: required('traits', list(oneOf(VERSION_TRAITS))),
+    storage: required('storage', oneOf(STORAGE_MODES)),
+  };
+  const verdict = required('verdict', oneOf(['keep', 'delete']));
+  if (verdict === 'delete') {
+    return { version: required('version', readDeletable), ...facts, verdict };
+  }
+  const reasons = required('reasons', some(readKeepReason));
+  return { version: required('version', text), ...facts, verdict, reasons };
+});
+
+/** The same constructor as everywhere: a stored plan cannot hold what none may delete. */
+export const readDeletable = made(deletableVersion, 'the number of a published version');
+
+const readFunction: Read<PlannedFunction> = object(({ required }) => ({
+  region: required('region', readRegion),
+  name: required('name', text),
+  digest: required('digest', text),
+  versions: required('versions', list(readVersion)),
+}));
+
+const readTotal: Read<VersionTotals> = object(({ required }) => ({
+  versions: required('versions', readCount),
+  packageBytes: required('packageBytes', readBytes),
+}));
+
+const readTotals: Read<PlanTotals> = object(({ required }) => ({
+  listed: required('listed', readTotal),
+  keep: required('keep', readTotal),
+  delete: required('delete', readTotal),
+  deleteFreesNothing: required('deleteFreesNothing', readTotal),
+  deleteStorageUnknown: required('deleteStorageUnknown', readTotal),
+  deleteSnapStart: required('deleteSnapStart', readTotal),
+  keptFor: required(
+    'keptFor',
+    list(
+      object((kept) => ({
+        code: kept.required('code', oneOf(KEEP_CODES)),
+        versions: kept.required('versions', readCount),
+      })),
+    ),
+  ),
+}));
+
+export const readScope: Read<EvidenceScope> = object(({ required }): EvidenceScope => {
+  const kind = required('kind', oneOf(['account', 'region', 'function', 'version']));
+  if (kind === 'account') return { kind };
+  const region = required('region', readRegion);
+  if (kind === 'region') return { kind, region };
+  const functionName = required('functionName', text);
+  if (kind === 'function') return { kind, region, functionName };
+  return { kind, region, functionName, version: required('version', text) };
+});
+
+const readPlan: Read<PrunePlan> = object(({ required }) => {
+  required('kind', oneOf([PLAN_KIND]));
+  return {
+    format: required('format', oneOf([PLAN_FORMAT])),
+    madeAt: required('madeAt', readInstant),
+    account: required('account', readAccount),
+    regions: required('regions', list(readRegion)),
+    unlisted: required(
+      'unlisted',
+      list(
+        object((unlisted) => ({
+          region: unlisted.required('region', readRegion),
+          failure: unlisted.required('failure', readFailure),
+        })),
+      ),
+    ),
+    settings: required(
+      'settings',
+      object((settings) => ({
+        retention: settings.required('retention', readRetention),
+        capLiftedBy: settings.required('capLiftedBy', list(oneOf(CAP_LIFTERS))),
+      })),
+    ),
+    filters: required('filters', readFilters),
+    functions: required('functions', list(readFunction)),
+    totals: required('totals', readTotals),
+    failedChecks: required(
+      'failedChecks',
+      list(
+        object((failed) => ({
+          check: failed.required('check', oneOf(CHECKS)),
+          scope: failed.required('scope', readScope),
+          failure: failed.required('failure', readFailure),
+        })),
+      ),
+    ),
+    switchedOff: required(
+      'switchedOff',
+      list(
+        object((off) => ({
+          check: off.required('check', oneOf(OPTIONAL_CHECKS)),
+          by: off.required('by', text),
+        })),
+      ),
+    ),
+    notCovered: required('notCovered', list(text)),
+    digest: required('digest', text),
+  };
+});

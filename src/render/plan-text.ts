@@ -1,0 +1,139 @@
+import type {
+  PlannedFunction,
+  PlannedVersion,
+  PrunePlan,
+  VersionTotals,
+} from '../model/prune-plan.ts';
+import type { KeepCode } from '../model/prune-reasons.ts';
+import type { Instant } from '../model/time.ts';
+import { isoTime } from '../model/time.ts';
+import type { Bytes } from '../model/units.ts';
+import { GIB, MIB } from '../model/units.ts';
+import { failureText } from './failure-text.ts';
+import { plain } from './plain.ts';
+import { checkText, reasonsText } from './plan-reason-text.ts';
+import { withSeparators } from './quantities.ts';
+
+const KIB = 1024;
+
+/** Each reason as a heading over many versions. */
+const KEPT_FOR: Readonly<Record<KeepCode, string>> = {
+  'not-a-version': 'not a published version',
+  'alias-target': 'an alias points at them',
+  'alias-weight': 'an alias sends them a share of its calls',
+  'in-use': 'in use',
+  'edge-replica': 'Lambda@Edge replicas',
+  'capacity-provider': 'on a capacity provider',
+  'opted-out': 'kept by the configuration',
+  'rollback-target': 'rollback targets',
+  newest: 'among the newest',
+  undated: 'without a readable date',
+  'too-young': 'too young',
+  'not-checked': 'could not be checked',
+  filtered: 'not asked for',
+  cap: 'beyond the cap',
+  target: 'not needed for the target',
+};
+
+/**
+ * The plan for a person: one line a version, ending in the verdict and its reason, what goes before
+ * what stays and the largest package first; then what was not seen; the totals last.
+ */
+export function planText(plan: PrunePlan): string {
+  const lines = plan.functions.flatMap((fn) =>
+    fn.versions.map((version) => ({ version, text: versionLine(plan, fn, version) })),
+  );
+  const going = lines.filter(({ version }) => version.verdict === 'delete').toSorted(largestFirst);
+  const staying = lines.filter(({ version }) => version.verdict === 'keep');
+  const versions = [...going, ...staying].map(({ text }) => text);
+  const blind = blindSpots(plan);
+  return `${[...versions, ...(versions.length > 0 ? [''] : []), ...blind, ...(blind.length > 0 ? [''] : []), ...totals(plan)].join('\n')}\n`;
+}
+
+/** `dev eu-west-1 orders:12  38.2 MiB  2025-03-01  keep: alias live points at it` */
+function versionLine(
+  { account }: PrunePlan,
+  { region, name }: PlannedFunction,
+  version: PlannedVersion,
+): string {
+  const path = `${plain(account.name)} ${region} ${plain(name)}:${plain(version.version)}`;
+  const verdict =
+    version.verdict === 'delete'
+      ? `delete${remark(version)}`
+      : `keep: ${reasonsText(version.reasons)}`;
+  return [path, sizeText(version.packageBytes), dayText(version.modifiedAt), verdict].join('  ');
+}
+
+function remark({ storage }: PlannedVersion): string {
+  if (storage === 'image') return ' (a container image: frees no code storage)';
+  if (storage === 'reference') return ' (code in your own bucket: frees no code storage)';
+  return '';
+}
+
+type Line = { readonly version: PlannedVersion };
+
+function largestFirst(a: Line, b: Line): number {
+  const aLast = remark(a.version) === '' ? 0 : 1;
+  const bLast = remark(b.version) === '' ? 0 : 1;
+  return aLast - bLast || b.version.packageBytes - a.version.packageBytes;
+}
+
+function blindSpots(plan: PrunePlan): readonly string[] {
+  return [
+    ...plan.unlisted.map(({ region, failure }) => `Not listed: ${region}: ${failureText(failure)}`),
+    ...failedChecks(plan),
+    ...plan.switchedOff.map(({ check, by }) => `Switched off by ${plain(by)}: ${checkText(check)}`),
+    `Not covered: ${plan.notCovered.map(plain).join(', ')}`,
+  ];
+}
+
+/** Reads that failed alike in one line, however many there were. */
+function failedChecks({ failedChecks }: PrunePlan): readonly string[] {
+  const times = new Map<string, number>();
+  for (const { check, failure } of failedChecks) {
+    const line = `Could not check ${checkText(check)}: ${failureText(failure)}`;
+    times.set(line, (times.get(line) ?? 0) + 1);
+  }
+  return [...times].map(([line, n]) => (n === 1 ? line : `${line}, ${withSeparators(n)} times`));
+}
+
+function totals({ account, regions, madeAt, totals }: PrunePlan): readonly string[] {
+  const { listed, keep, deleteFreesNothing, deleteStorageUnknown, deleteSnapStart } = totals;
+  const some = (those: VersionTotals, what: string): readonly string[] =>
+    those.versions === 0 ? [] : [`  ${totalText(those)} ${what}`];
+  return [
+    `${plain(account.name)} (${account.id}, ${account.stage}), ${regions.join(', ')}, planned ${isoTime(madeAt)}`,
+    `${totalText(listed)} listed`,
+    `${totalText(keep)} kept`,
+    ...totals.keptFor.map(
+      ({ code, versions }) => `  ${withSeparators(versions)} ${KEPT_FOR[code]}`,
+    ),
+    `${totalText(totals.delete)} to delete`,
+    ...some(
+      deleteFreesNothing,
+      'of these free no code storage (images, or code in your own bucket)',
+    ),
+    ...some(deleteStorageUnknown, 'of these were not asked how their code is stored'),
+    ...some(deleteSnapStart, 'of these have a SnapStart snapshot that is billed'),
+    'Sizes are of packages. What the code storage goes down by is measured afterwards.',
+  ];
+}
+
+function totalText({ versions, packageBytes }: VersionTotals): string {
+  return `${withSeparators(versions)} ${versions === 1 ? 'version' : 'versions'}, ${sizeText(packageBytes)},`;
+}
+
+/** `38.2 MiB`, rounded down: nothing is promised that is not there. */
+export function sizeText(size: Bytes): string {
+  if (size >= GIB) return `${tenths(size / GIB)} GiB`;
+  if (size >= MIB) return `${tenths(size / MIB)} MiB`;
+  return `${tenths(size / KIB)} KiB`;
+}
+
+function tenths(value: number): string {
+  return withSeparators(Math.floor(value * 10) / 10);
+}
+
+function dayText(at: Instant | undefined): string {
+  return at === undefined ? 'no date' : isoTime(at).replace(/T.*$/, '');
+}
