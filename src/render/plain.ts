@@ -4,7 +4,7 @@
  */
 export function plain(text: string): string {
   return text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
     .replace(/ {2,}/g, ' ')
     .trim();
 }
@@ -16,5 +16,8 @@ export function ascii(text: string): string {
 
 /** At most `most` characters; an ellipsis of three dots tells that something is missing. */
 export function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 3)}...`;
+  // Not in the middle of a character that takes two units.
+  return text.length <= most
+    ? text
+    : `${text.slice(0, most - 3).replace(/[\ud800-\udbff]$/, '')}...`;
 }
