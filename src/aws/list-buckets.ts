@@ -21,7 +21,7 @@ const BUCKETS_A_PAGE = 10_000;
  * @throws AwsCallError when any page cannot be read.
  */
 export async function countBuckets(s3: S3Client): Promise<Count> {
-  return asked('s3:ListBuckets', async () => {
+  return asked(LIST_ALL_MY_BUCKETS, async () => {
     let buckets = 0;
     const all = pages(
       (ContinuationToken) =>

@@ -68,7 +68,7 @@ class FunctionRows {
 
   add(item: FunctionConfiguration): void {
     const version = present(item.Version, 'Version');
-    const packageBytes = bytes(present(item.CodeSize, 'CodeSize'));
+    const packageBytes = size(item.CodeSize, 'CodeSize');
     if (!PUBLISHED_VERSION.test(version)) {
       this.#unpublished.set(version, packageBytes);
       return;
@@ -93,15 +93,35 @@ export function versionNumber(version: string): number {
   return number;
 }
 
-/** `2024-02-15T15:26:22.890+0000`: Lambda writes the zone without a colon. */
+/** @throws IncompleteAnswer for what is missing or cannot be a size. */
+function size(value: number | undefined, name: string): Bytes {
+  const amount = present(value, name);
+  if (!Number.isSafeInteger(amount) || amount < 0) {
+    throw new IncompleteAnswer(`the answer holds a ${name} that is no whole number of bytes`);
+  }
+  return bytes(amount);
+}
+
+/**
+ * `2024-02-15T15:26:22.890+0000`: Lambda writes the zone without a colon. `undefined` for all that is
+ * no date, such as the 30th of February.
+ */
 export function lastModified(text: string | undefined): Instant | undefined {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|([+-]\d\d):?(\d\d))$/.exec(
     text ?? '',
   );
   if (match === null) return undefined;
   const [, moment = '', hours, minutes = '00'] = match;
+  const asWritten = Date.parse(`${moment}Z`);
+  if (Number.isNaN(asWritten) || !isSameSecond(asWritten, moment)) return undefined;
   const time = Date.parse(`${moment}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`);
   return Number.isNaN(time) || time < 0 ? undefined : instant(time);
+}
+
+/** A day or hour that does not exist is read as one of the next, where it is read at all. */
+function isSameSecond(time: number, moment: string): boolean {
+  const second = '2024-02-15T15:26:22'.length;
+  return new Date(time).toISOString().slice(0, second) === moment.slice(0, second);
 }
 
 /** arn:PARTITION:lambda:REGION:ACCOUNT:layer:NAME:VERSION */
@@ -120,9 +140,13 @@ export class ListedLayers {
     if (account === undefined || version === undefined) {
       throw new IncompleteAnswer('the ARN of a layer has another form than documented');
     }
-    const own = ACCOUNT_OF_ARN.exec(functionArn ?? '')?.[1] === account;
+    const [, owner] = ACCOUNT_OF_ARN.exec(present(functionArn, 'FunctionArn')) ?? [];
+    if (owner === undefined) {
+      throw new IncompleteAnswer('the ARN of a function has another form than documented');
+    }
     const name = arn.slice(0, arn.length - version.length - 1);
-    (own ? this.own : this.foreign).add(name, Number(version), bytes(layer.CodeSize ?? 0));
+    const owned = owner === account ? this.own : this.foreign;
+    owned.add(name, Number(version), size(layer.CodeSize, 'Layers[].CodeSize'));
   }
 }
 
@@ -131,13 +155,13 @@ class LayerSet {
   #count = 0;
   #bytes = bytes(0);
 
-  add(layer: string, version: number, size: Bytes): void {
+  add(layer: string, version: number, packageBytes: Bytes): void {
     const seen = this.#versions.get(layer) ?? new Set();
     this.#versions.set(layer, seen);
     if (seen.has(version)) return;
     seen.add(version);
     this.#count += 1;
-    this.#bytes = addBytes(this.#bytes, size);
+    this.#bytes = addBytes(this.#bytes, packageBytes);
   }
 
   get layerVersions(): number {

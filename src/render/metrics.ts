@@ -97,31 +97,25 @@ export function utilisationMetric(limit: LimitId): string {
   return `${words.join('')}Utilization`;
 }
 
+/** The worst of what was measured; nothing when one is beyond all numbers, since the worst is left out then. */
 function utilisation(limit: LimitId, findings: readonly Finding[]): readonly MetricValue[] {
   const percents = findings
     .filter((finding): finding is JudgedFinding => 'quota' in finding && finding.limit === limit)
-    .map(({ used, quota }) => percentOf(used, quota))
-    .filter(Number.isFinite);
-  return percents.length === 0
+    .map(({ used, quota }) => percentOf(used, quota));
+  return percents.length === 0 || !percents.every(Number.isFinite)
     ? []
     : [{ name: utilisationMetric(limit), unit: 'Percent', value: Math.max(...percents) }];
 }
 
 /** Of findings that carry an inventory, one per Region; nothing when a Region's is missing. */
 function oldVersionSums(findings: readonly Finding[]): readonly MetricValue[] {
-  const counted = findings.flatMap((finding) =>
-    'used' in finding && finding.inventory !== undefined
-      ? [{ limit: finding.limit, inventory: finding.inventory }]
-      : [],
-  );
-  const [first] = counted;
-  if (first === undefined) return [];
-  const missing = findings.some(
-    ({ limit, state }) => limit === first.limit && state === 'not-measured',
-  );
-  if (missing) return [];
+  const limit = findings.find((finding) => inventoryOf(finding) !== undefined)?.limit;
+  const inventories = findings
+    .filter((finding) => finding.limit === limit && finding.state !== 'not-enabled')
+    .map(inventoryOf);
+  if (inventories.length === 0 || !inventories.every((each) => each !== undefined)) return [];
   const sum = (pick: (inventory: CodeInventory) => number): number =>
-    counted.reduce((total, { inventory }) => total + pick(inventory), 0);
+    inventories.reduce((total, inventory) => total + pick(inventory), 0);
   return [
     { name: 'OldVersions', unit: 'Count', value: sum(({ oldVersions }) => oldVersions) },
     {
@@ -130,6 +124,10 @@ function oldVersionSums(findings: readonly Finding[]): readonly MetricValue[] {
       value: sum(({ oldPackageBytes }) => oldPackageBytes),
     },
   ];
+}
+
+function inventoryOf(finding: Finding): CodeInventory | undefined {
+  return 'used' in finding ? finding.inventory : undefined;
 }
 
 function detailOf(finding: Finding): Record<string, unknown> {
