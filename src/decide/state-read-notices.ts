@@ -1,5 +1,4 @@
 import { accountId, region } from '../model/aws-ids.ts';
-import type { CodeInventory, FunctionHolding, LayerHolding } from '../model/code-inventory.ts';
 import type { AccountRef } from '../model/configuration.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import { FAILURE_REASONS } from '../model/failure.ts';
@@ -18,7 +17,8 @@ import { noticeId, subjectKey } from '../model/notice.ts';
 import type { Target } from '../model/target.ts';
 import { instant } from '../model/time.ts';
 import type { Quantity } from '../model/units.ts';
-import { bytes, count, quantity } from '../model/units.ts';
+import { quantity } from '../model/units.ts';
+import { inventory } from './state-read-inventory.ts';
 import type { Fields, Reader } from './state-read.ts';
 import { finite, listOf, made, objectOf, oneOf, text, whole } from './state-read.ts';
 
@@ -32,8 +32,6 @@ export const account: Reader<AccountRef> = objectOf((of) => ({
 }));
 
 const limit = made(text, limitId);
-const inBytes = made(finite, bytes);
-const counted = made(finite, count);
 
 const id: Reader<NoticeId> = made(text, (stored) => {
   const mark = stored.lastIndexOf('#');
@@ -42,9 +40,13 @@ const id: Reader<NoticeId> = made(text, (stored) => {
   return made;
 });
 
-const amount: Reader<Quantity> = objectOf((of) =>
-  quantity(of.get('unit', oneOf('bytes', 'count')), of.get('amount', counted)),
-);
+const amount: Reader<Quantity> = objectOf((of) => {
+  const unit = of.get('unit', oneOf('bytes', 'count'));
+  return of.get(
+    'amount',
+    made(finite, (stored) => quantity(unit, stored)),
+  );
+});
 
 const target: Reader<Target> = objectOf((of): Target => {
   const scope = of.get('scope', oneOf('region', 'account'));
@@ -72,30 +74,6 @@ const failure: Reader<ReadFailure> = objectOf((of) => {
     ...(requestId !== undefined && { requestId }),
   };
 });
-
-const holding: Reader<FunctionHolding> = objectOf((of) => ({
-  name: of.get('name', text),
-  versions: of.get('versions', counted),
-  packageBytes: of.get('packageBytes', inBytes),
-  oldVersions: of.get('oldVersions', counted),
-  oldPackageBytes: of.get('oldPackageBytes', inBytes),
-}));
-
-const layers: Reader<LayerHolding> = objectOf((of) => ({
-  layerVersions: of.get('layerVersions', counted),
-  packageBytes: of.get('packageBytes', inBytes),
-}));
-
-const inventory: Reader<CodeInventory> = objectOf((of) => ({
-  functions: of.get('functions', counted),
-  versions: of.get('versions', counted),
-  packageBytes: of.get('packageBytes', inBytes),
-  oldVersions: of.get('oldVersions', counted),
-  oldPackageBytes: of.get('oldPackageBytes', inBytes),
-  largest: of.get('largest', listOf(holding)),
-  ownLayers: of.get('ownLayers', layers),
-  foreignLayers: of.get('foreignLayers', layers),
-}));
 
 const forecast: Reader<Forecast> = objectOf((of) => {
   const latestDays = of.maybe('latestDays', finite);

@@ -30,7 +30,7 @@ export interface TellSettings {
   readonly deployment: string;
   /** One execution's own, as in the store. */
   readonly runId: string;
-  /** A little longer than the function can run: what is claimed for longer is left to nobody. */
+  /** A little longer than the function can run; until it is over, nobody else may send. */
   readonly leaseMs: number;
   readonly troubleTo: TroubleDestination;
 }
@@ -38,7 +38,10 @@ export interface TellSettings {
 /** A run that lost its claim to one that told nothing decides once more, on what that one saved. */
 const ATTEMPTS = 2;
 
-/** Opens the memory, lets `decide` decide on it, publishes and commits. */
+/**
+ * Opens the memory, lets `decide` decide on what it is given, publishes and commits. `decide` is pure:
+ * it may be asked twice.
+ */
 export async function tell(
   settings: TellSettings,
   ports: TellPorts,

@@ -34,6 +34,7 @@ export type Fault =
   /** Another PUT of the same key is on its way. */
   | 'concurrent write'
   | 'slow down'
+  | 'no bucket'
   /** Something else happens first, and then the request is served. */
   | (() => void);
 
@@ -105,6 +106,7 @@ export class S3Double {
     const fault = this.faults.shift() ?? 'none';
     if (fault === 'not served') throw reset();
     if (fault === 'slow down') return shown(refusal(503, 'SlowDown'));
+    if (fault === 'no bucket') return shown(refusal(404, 'NoSuchBucket'));
     if (fault === 'concurrent write') return shown(refusal(409, 'ConditionalRequestConflict'));
     if (typeof fault === 'function') fault();
     const answer = this.#answer(request, key);

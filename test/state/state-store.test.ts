@@ -69,6 +69,14 @@ describe('loading the state', () => {
     });
   });
 
+  it('does not take a bucket that is not there for a state that is not there yet', async () => {
+    s3.faults.push('no bucket');
+    expect(await store(s3).load()).toMatchObject({
+      kind: 'unreadable',
+      failure: { reason: 'absent', errorName: 'NoSuchBucket' },
+    });
+  });
+
   it.each<[Fault, string]>([
     ['slow down', 'throttled'],
     ['not served', 'unavailable'],
@@ -110,6 +118,9 @@ describe('a stored object that is not this deployment’s state', () => {
   it.each(unusable)(
     'is copied aside byte by byte and reported: %s',
     async (_, content, problem) => {
+      // A neighbour with versions of its own.
+      s3.put(`${KEY}.backup`, stored('run-3', 'run-3'));
+      s3.put(`${KEY}.backup`, stored('run-4', 'run-4'));
       const tag = s3.put(KEY, content);
       expect(await store(s3).load()).toEqual({
         kind: 'set-aside',
