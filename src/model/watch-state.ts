@@ -90,7 +90,10 @@ export interface WatchState {
   readonly samples: Readonly<Record<string, readonly DailySample[]>>;
   /** By `account/region/function`. */
   readonly aliases: Readonly<Record<string, readonly AliasRecord[]>>;
-  /** The last run that saw anything of a function's aliases at all, by `account/region`. */
+  /**
+   * The days on which a function's aliases were read, without a gap, by `account/region/function`:
+   * what is not known of a function that was not looked at is not known of its Region either.
+   */
   readonly aliasesReadOn: Readonly<
     Record<string, { readonly firstDay: string; readonly lastDay: string }>
   >;
