@@ -58,11 +58,13 @@ export function forecast(
   const stale = today - last.day > STALE_DAYS;
   if (stale || basisDays < LEAST_DAYS || points.length < LEAST_SAMPLES) return undefined;
   const drift = driftOf(withCalmEnds(withoutSpikes(points)));
-  const sure =
-    mannKendall(points) >= LEAST_TREND_Z && drift.perDay > LEAST_DRIFT_ERRORS * drift.error;
+  if (drift.perDay <= LEAST_DRIFT_ERRORS * drift.error) return undefined;
+  if (mannKendall(points) < LEAST_TREND_Z) return undefined;
   const { perDay, slowest, fastest } = trendOf(points);
-  if (!sure || perDay <= 0) return undefined;
-  const left = Math.max(0, quota.amount - levelAt(points, perDay, LEVEL_SAMPLES));
+  if (perDay <= 0) return undefined;
+  // A last value that is far above the others may be odd, but that much is in use now.
+  const level = Math.max(last.value, levelAt(points, perDay, LEVEL_SAMPLES));
+  const left = Math.max(0, quota.amount - level);
   const days = (slope: number) => Math.max(0, Math.floor(left / slope - (today - last.day)));
   const slow = Math.min(slowest, perDay - RANGE_ERRORS * drift.error);
   return {

@@ -3,16 +3,15 @@ import type { Instant } from '../model/time.ts';
 import type { Quantity } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
 import type { DailySample } from '../model/watch-state.ts';
-import { median, quantile, spreadOf } from './forecast-trend.ts';
+import { median, spreadOf } from './forecast-trend.ts';
 import { dayNumber, dayOf } from './samples.ts';
 
 /** Growths that must be known before any can be called unusual. */
 const LEAST_GROWTHS = 14;
 /** A jump is above the usual growth by so many times its spread, ... */
 const JUMP_SPREADS = 6;
-/** ... above the days that grow most by this factor (who deploys once a week has six still days), ... */
-const BUSY_SHARE = 0.9;
-const BUSY_FACTOR = 2;
+/** ... above the second largest of them by this factor (what happened twice is not unusual: a weekly deploy), ... */
+const REPEATED_FACTOR = 2;
 /** ... and this share of the quota at least. */
 const FLOOR_SHARE = 0.02;
 
@@ -31,8 +30,8 @@ export function jumpOf(
   const usual = growths(samples.slice(0, -1));
   if (usual.length < LEAST_GROWTHS) return undefined;
   const middle = median(usual);
-  const busy = quantile(usual, BUSY_SHARE);
-  const most = Math.max(middle + JUMP_SPREADS * spreadOf(usual), BUSY_FACTOR * busy);
+  const repeated = usual.at(-2) ?? 0;
+  const most = Math.max(middle + JUMP_SPREADS * spreadOf(usual), REPEATED_FACTOR * repeated);
   const sinceDays = dayNumber(latest.day) - dayNumber(before.day);
   const grown = latest.used - before.used;
   if (grown <= most * sinceDays || grown <= 0 || grown < FLOOR_SHARE * quota.amount) {

@@ -1,6 +1,6 @@
 import { forecastsOf } from '../../src/decide/forecast.ts';
 import { digestsOf } from '../../src/decide/notices-digest.ts';
-import type { MemoryChange } from '../../src/decide/notices-told.ts';
+import type { Decision, MemoryChange } from '../../src/decide/notices-told.ts';
 import { decideNotices } from '../../src/decide/notices.ts';
 import type { Samples } from '../../src/decide/samples.ts';
 import { recordSamples } from '../../src/decide/samples.ts';
@@ -11,7 +11,7 @@ import type { Digest, Notice } from '../../src/model/notice.ts';
 import type { Instant } from '../../src/model/time.ts';
 import { isoTime } from '../../src/model/time.ts';
 import { percentOf } from '../../src/model/units.ts';
-import type { Memory } from '../../src/model/watch-state.ts';
+import type { Memory, PendingDigest } from '../../src/model/watch-state.ts';
 import { accountOf, definition, DEV, settings, STORAGE } from './world.ts';
 
 /** `refused`: SNS took nothing. `lost`: it took the message, and nothing was committed. */
@@ -25,44 +25,63 @@ export interface Setup {
 
 /**
  * Runs one after the other, as the watch flow does it: what is silent is kept at once, what is told
- * once its digest was accepted. Each run's memories go through JSON, as through the state.
+ * once its digest was accepted. Of a digest whose answer was lost nobody knows whether it arrived: it
+ * is sent again, as it was, before anything else is decided. Memories go through JSON, as through the
+ * state.
  */
 export class Simulation {
   memories: Readonly<Record<string, Memory>> = {};
   samples: Samples = {};
+  #pending: readonly PendingDigest[] = [];
   readonly #setup: Setup;
 
   constructor(setup: Setup = {}) {
     this.#setup = setup;
   }
 
+  /** What a run would make of the findings, nothing done yet. */
+  decide(findings: readonly Finding[], now: Instant, setup: Setup = {}): Decision {
+    const samples = recordSamples(this.samples, findings, now);
+    return decideNotices({
+      findings,
+      memories: this.memories,
+      samples,
+      forecasts: forecastsOf(samples, findings, now),
+      alerts: setup.alerts ?? this.#setup.alerts ?? settings(),
+      accounts: setup.accounts ?? this.#setup.accounts ?? [accountOf(DEV)],
+      limits: setup.limits ?? this.#setup.limits ?? [definition(STORAGE)],
+      now,
+    });
+  }
+
   /** The digests that left the house. */
   run(
     findings: readonly Finding[],
     now: Instant,
-    { alerts, accounts, limits }: Setup = {},
+    setup: Setup = {},
     publication: Publication = 'accepted',
   ): readonly Digest[] {
-    this.samples = recordSamples(this.samples, findings, now);
-    const settled = alerts ?? this.#setup.alerts ?? settings();
-    const decision = decideNotices({
-      findings,
-      memories: this.memories,
-      samples: this.samples,
-      forecasts: forecastsOf(this.samples, findings, now),
-      alerts: settled,
-      accounts: accounts ?? this.#setup.accounts ?? [accountOf(DEV)],
-      limits: limits ?? this.#setup.limits ?? [definition(STORAGE)],
-      now,
-    });
-    const { digests, silent } = digestsOf(decision.told, settled);
-    this.#apply([...decision.silent, ...silent]);
-    if (publication === 'accepted') {
-      this.#apply(
-        digests.flatMap(({ memories }) => memories.map(([key, memory]) => ({ key, memory }))),
-      );
+    const again = this.#pending.map(({ digest }) => digest);
+    if (again.length > 0 && publication !== 'accepted') {
+      this.samples = recordSamples(this.samples, findings, now);
+      return publication === 'lost' ? again : [];
     }
-    return publication === 'refused' ? [] : digests.map(({ digest }) => digest);
+    this.#commit();
+    const decision = this.decide(findings, now, setup);
+    const alerts = setup.alerts ?? this.#setup.alerts ?? settings();
+    const { digests, silent } = digestsOf(decision.told, alerts);
+    this.samples = recordSamples(this.samples, findings, now);
+    this.#apply([...decision.silent, ...silent]);
+    if (publication === 'refused') return again;
+    this.#pending = digests;
+    if (publication === 'accepted') this.#commit();
+    return [...again, ...digests.map(({ digest }) => digest)];
+  }
+
+  #commit(): void {
+    const memories = this.#pending.flatMap((pending) => pending.memories);
+    this.#pending = [];
+    this.#apply(memories.map(([key, memory]) => ({ key, memory })));
   }
 
   #apply(changes: readonly MemoryChange[]): void {
