@@ -24,11 +24,11 @@ const OWN_GROUP = 'watchdog';
  */
 export function digestsOf(told: readonly Told[], alerts: AlertSettings): Digests {
   const groups = new Map<string, { readonly group: Group; readonly items: Told[] }>();
-  const homeless: Told[] = [];
+  const unrouted: Told[] = [];
   for (const item of told) {
     const group = groupOf(item.notice, alerts);
     if (group === undefined) {
-      homeless.push(item);
+      unrouted.push(item);
       continue;
     }
     const id = JSON.stringify([group.name, group.topicArn]);
@@ -39,12 +39,12 @@ export function digestsOf(told: readonly Told[], alerts: AlertSettings): Digests
   const all = [...groups.values()];
   const isSent = (items: readonly Told[]) => items.some(({ notice }) => !notice.mutedBy);
   const sent = all.filter(({ items }) => isSent(items)).toSorted(byWorstItem);
-  if (homeless.length > 0) {
+  if (unrouted.length > 0) {
     const host = sent.find(({ group }) => group.topicArn === alerts.topicArn);
     if (host === undefined) {
-      sent.push({ group: { name: OWN_GROUP, topicArn: alerts.topicArn }, items: homeless });
+      sent.push({ group: { name: OWN_GROUP, topicArn: alerts.topicArn }, items: unrouted });
     } else {
-      host.items.push(...homeless);
+      host.items.push(...unrouted);
     }
   }
   return {

@@ -274,6 +274,22 @@ describe('what leaves the configuration', () => {
   });
 });
 
+describe('what is measured on', () => {
+  it('keeps the count of its notices, however long ago the last one was', () => {
+    const simulation = new Simulation();
+    simulation.run([blind({})], NOON);
+    const both = [judged({ used: 950 }), judged({ used: 500 })];
+    for (const [run, finding] of both.entries()) simulation.run([finding], hours(6 + 6 * run));
+    for (let day = 1; day < 200; day += 10) {
+      simulation.run([judged({ used: 500 })], instant(NOON + day * DAY_MS));
+    }
+    const later = instant(NOON + 200 * DAY_MS);
+    const [raised] = noticesOf(simulation.run([judged({ used: 950 })], later));
+    expect(raised?.id).toBe('111111111111/eu-west-1/lambda-code-storage#3');
+    expect(simulation.memories).toHaveProperty(['111111111111/eu-west-1/blind', 'sequence'], 2);
+  });
+});
+
 describe('a forecast', () => {
   /** A run a day at noon; the value of each day. */
   function daily(values: readonly number[]): string[] {
@@ -363,6 +379,20 @@ describe('a mute', () => {
   it('announces its end once, as long as its content stays the same', () => {
     const runs = Array.from({ length: 7 }, () => judged({ used: 1 }));
     expect(said(runs, muted)).toEqual(['-', '-', '-', '-', 'mute-expired', '-', '-']);
+  });
+
+  it('that is prolonged is another one, with an end of its own', () => {
+    const simulation = new Simulation();
+    const run = (hour: number, mutedUntil: number) => {
+      const mutes = [mute({ until: hours(mutedUntil) })];
+      const sent = simulation.run(used(1), hours(hour), { alerts: settings({ mutes }) });
+      return noticesOf(sent).map(short);
+    };
+    expect(run(6, 3)).toEqual(['mute-expired']);
+    expect(run(12, 3)).toEqual([]);
+    expect(run(18, 24)).toEqual([]);
+    expect(run(24, 24)).toEqual(['mute-expired']);
+    expect(Object.keys(simulation.memories)).toHaveLength(1);
   });
 
   it('is shown where something unmuted goes to the same group', () => {
