@@ -18,9 +18,15 @@ export interface LimitMemory {
     readonly since: Instant;
     /** When somebody was last told. */
     readonly toldAt: Instant;
-    /** Told while muted: the un-muting tells again. */
+    /** A mute covered it in the last run: the un-muting tells again. */
     readonly muted: boolean;
+    /** A mute covered it from its beginning, and no message carried it: its end is not told either. */
+    readonly neverTold?: true;
+    /** A forecast raised it, and since then there is none. */
+    readonly noForecastSince?: Instant;
   };
+  /** When the last notice about it was told; what nobody measures any more is forgotten some time later. */
+  readonly lastToldAt?: Instant;
   /** Counts the notices about this subject; the next one's id is made of it. */
   readonly sequence: number;
   /** Day of the last jump notice, `2026-11-22`. */
@@ -36,8 +42,11 @@ export interface SightMemory {
     readonly since: Instant;
     readonly toldAt: Instant;
     readonly reasons: string;
+    /** As for a limit. */
     readonly muted: boolean;
+    readonly neverTold?: true;
   };
+  readonly lastToldAt?: Instant;
   readonly sequence: number;
 }
 
