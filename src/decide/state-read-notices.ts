@@ -144,7 +144,10 @@ const notice: Reader<Notice> = objectOf((of): Notice => {
         account: of.get('account', account),
         place: of.get('place', text),
         subject: of.get('subject', text),
-        why: of.get('why', oneOf('account removed', 'Region removed', 'limit removed')),
+        why: of.get(
+          'why',
+          oneOf('account removed', 'Region removed', 'limit removed', 'Region not enabled'),
+        ),
         since: of.get('since', at),
       };
     case 'mute-expired':
@@ -166,6 +169,7 @@ function limitNews(of: Fields) {
   const because = of.maybe('cause', cause);
   const expected = of.maybe('forecast', forecast);
   const weekGrowth = of.maybe('weekGrowth', finite);
+  const jumped = of.maybe('jump', jump);
   return {
     change: of.get('change', oneOf('raised', 'escalated', 'reminded', 'eased', 'recovered')),
     target: of.get('target', target),
@@ -177,6 +181,7 @@ function limitNews(of: Fields) {
     ...(because !== undefined && { cause: because }),
     ...(expected !== undefined && { forecast: expected }),
     ...(weekGrowth !== undefined && { weekGrowth }),
+    ...(jumped !== undefined && { jump: jumped }),
     ...inventoryIn(of),
   };
 }

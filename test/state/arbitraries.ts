@@ -117,6 +117,11 @@ const inventory = fc.record(
 const mute = { owner: text, reason: text, until: at };
 const muteRef = fc.record(mute, { noNullPrototype: true });
 
+const jump = fc.record(
+  { from: amount, to: amount, sinceDays: whole, usual: number },
+  { noNullPrototype: true },
+);
+
 type Of<Kind extends Notice['kind']> = Extract<Notice, { kind: Kind }>;
 
 export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
@@ -146,8 +151,9 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       ),
       inventory,
       weekGrowth: number,
+      jump,
     },
-    ['mutedBy', 'level', 'cause', 'forecast', 'inventory', 'weekGrowth'],
+    ['mutedBy', 'level', 'cause', 'forecast', 'inventory', 'weekGrowth', 'jump'],
   ),
   object<Of<'sight'>>(
     {
@@ -171,10 +177,7 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       target,
       limit,
       quota: amount,
-      jump: fc.record(
-        { from: amount, to: amount, sinceDays: whole, usual: number },
-        { noNullPrototype: true },
-      ),
+      jump,
       inventory,
     },
     ['mutedBy', 'inventory'],
@@ -188,7 +191,12 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       account,
       place: text,
       subject: text,
-      why: fc.constantFrom('account removed', 'Region removed', 'limit removed'),
+      why: fc.constantFrom(
+        'account removed',
+        'Region removed',
+        'limit removed',
+        'Region not enabled',
+      ),
       since: at,
     },
     ['mutedBy'],
@@ -209,7 +217,12 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
   ),
 );
 
-const open = { since: at, toldAt: at, muted: fc.boolean() };
+const open = {
+  since: at,
+  toldAt: at,
+  muted: fc.boolean(),
+  neverTold: fc.constant(true as const),
+};
 const anyMemory: fc.Arbitrary<Memory> = fc.oneof(
   object<Extract<Memory, { kind: 'limit' }>>(
     {
@@ -217,21 +230,26 @@ const anyMemory: fc.Arbitrary<Memory> = fc.oneof(
       account,
       place: text,
       limit: text,
-      open: fc.record({ level, cause, ...open }, { noNullPrototype: true }),
+      open: object({ level, cause, ...open, noForecastSince: at }, [
+        'neverTold',
+        'noForecastSince',
+      ]),
+      lastToldAt: at,
       sequence: whole,
       jumpDay: day,
     },
-    ['open', 'jumpDay'],
+    ['open', 'lastToldAt', 'jumpDay'],
   ),
   object<Extract<Memory, { kind: 'sight' }>>(
     {
       kind: fc.constant('sight'),
       account,
       place: text,
-      open: fc.record({ ...open, reasons: text }, { noNullPrototype: true }),
+      open: object({ ...open, reasons: text }, ['neverTold']),
+      lastToldAt: at,
       sequence: whole,
     },
-    ['open'],
+    ['open', 'lastToldAt'],
   ),
   object<Extract<Memory, { kind: 'once' }>>({ kind: fc.constant('once'), at, sequence: whole }),
 );

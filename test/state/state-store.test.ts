@@ -17,6 +17,7 @@ function store(s3: S3Double, runId = 'run-1') {
   const connection: Connection = {
     clock: { now: () => NOW, sleep: () => Promise.resolve() },
     traffic: new TrafficMeter(),
+    chance: () => 0.5,
     http: s3,
     endpoint: 'https://s3.test',
   };

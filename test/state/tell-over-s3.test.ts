@@ -16,7 +16,13 @@ function run(world: World, s3: S3Double) {
   const settings = world.settings();
   const { clock, publish } = world.ports(settings);
   const store = stateStore(
-    { clock, traffic: new TrafficMeter(), http: s3, endpoint: 'https://s3.test' },
+    {
+      clock,
+      traffic: new TrafficMeter(),
+      chance: () => 0.5,
+      http: s3,
+      endpoint: 'https://s3.test',
+    },
     {
       region: region('eu-west-1'),
       bucket: 'memory',
