@@ -1,4 +1,5 @@
 import type { AlertMessage } from './model/alert.ts';
+import type { TopicArn } from './model/aws-ids.ts';
 import type { AccountConfiguration } from './model/configuration.ts';
 import type { LimitId } from './model/limit.ts';
 import type { Finding, Measurement } from './model/finding.ts';
@@ -30,7 +31,13 @@ export type Publication =
   | { readonly published: true; readonly messageId: string }
   | { readonly published: false; readonly failure: ReadFailure };
 
-export type PublishAlert = (message: AlertMessage) => Promise<Publication>;
+/** One request each. Resolves whatever SNS answers. */
+export interface Publish {
+  /** A body per protocol. */
+  readonly alert: (message: AlertMessage) => Promise<Publication>;
+  /** The text as it is, for receivers that take nothing else. */
+  readonly bare: (topicArn: TopicArn, text: string) => Promise<Publication>;
+}
 
 export type EmitMetrics = (documents: readonly MetricDocument[]) => void;
 
@@ -71,6 +78,8 @@ export interface StateStore {
 export interface WatchLog {
   finding(finding: Finding): void;
   publication(publication: Publication): void;
+  /** What became of the alert memory, in one line. */
+  memory(line: string): void;
   run(outcome: WatchOutcome): void;
 }
 
@@ -78,7 +87,8 @@ export interface WatchLog {
 export interface WatchPorts {
   readonly clock: Clock;
   readonly measure: MeasureTarget;
-  readonly publish: PublishAlert;
+  readonly publish: Publish;
+  readonly store: StateStore;
   readonly emit: EmitMetrics;
   readonly traffic: () => Traffic;
   readonly log: WatchLog;

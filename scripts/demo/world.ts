@@ -2,6 +2,7 @@ import type { AccountWorld, FunctionWorld, World } from '../../test/sandbox/worl
 
 const TOOLING = '111111111111';
 const TOPIC = `arn:aws:sns:eu-west-1:${TOOLING}:limits-watchdog-alerts`;
+const STATE_BUCKET = `limits-watchdog-state-${TOOLING}-eu-west-1`;
 const MIB = 1024 ** 2;
 
 /**
@@ -14,8 +15,12 @@ export const demoWorld: World = {
       id: TOOLING,
       name: 'tooling',
       stacks: [
-        { template: 'src/stacks/watch-function-role.yml', parameters: { AlertsTopicArn: TOPIC } },
+        {
+          template: 'src/stacks/watch-function-role.yml',
+          parameters: { AlertsTopicArn: TOPIC, StateBucketName: STATE_BUCKET },
+        },
       ],
+      buckets: [{ name: STATE_BUCKET, region: 'eu-west-1', isVersioned: true }],
       regions: {
         'eu-west-1': {
           topics: [

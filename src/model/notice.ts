@@ -4,6 +4,7 @@ import type { AccountRef } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
 import type { LimitId } from './limit.ts';
 import type { Target } from './target.ts';
+import { targetKey } from './target.ts';
 import type { Instant } from './time.ts';
 import type { Quantity } from './units.ts';
 
@@ -24,6 +25,17 @@ export type SubjectKey = Brand<string, 'SubjectKey'>;
 export function subjectKey(value: string): SubjectKey {
   if (value === '') throw new TypeError('a subject key cannot be empty');
   return value as SubjectKey;
+}
+
+/** The key of one limit of one target. */
+export function limitKey({
+  target,
+  limit,
+}: {
+  readonly target: Target;
+  readonly limit: LimitId;
+}): SubjectKey {
+  return subjectKey(`${targetKey(target)}/${limit}`);
 }
 
 export type AlertLevel = 'warn' | 'critical';

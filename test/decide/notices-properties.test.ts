@@ -1,7 +1,7 @@
 import { assert, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { limitKey } from '../../src/decide/samples.ts';
+import { limitKey } from '../../src/model/notice.ts';
 import type { AlertSettings } from '../../src/model/configuration.ts';
 import type { Notice } from '../../src/model/notice.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/model/time.ts';

@@ -4,6 +4,7 @@ import {
   EXTERNAL_ID,
   memberAccount,
   runWatch,
+  STATE_BUCKET,
   TOOLING,
   toolingAccount,
   TOPIC,
@@ -45,7 +46,10 @@ describe('the shipped policies', () => {
         ToolingAccountId: TOOLING,
         ExternalId: EXTERNAL_ID,
       }),
-      ...grantsOfTemplate('src/stacks/watch-function-role.yml', { AlertsTopicArn: TOPIC }),
+      ...grantsOfTemplate('src/stacks/watch-function-role.yml', {
+        AlertsTopicArn: TOPIC,
+        StateBucketName: STATE_BUCKET,
+      }),
     ].map(({ action }) => action);
     expect([...new Set(used)].toSorted()).toEqual([...new Set(granted)].toSorted());
   });

@@ -47,7 +47,8 @@ export const READS: readonly Read[] = [
     limits: ['lambda-old-versions'],
   },
   {
-    operation: 's3:ListBuckets',
+    // The IAM action behind ListBuckets: what a policy must allow.
+    operation: 's3:ListAllMyBuckets',
     match: { service: 's3', operation: 'ListBuckets', account: HIT },
     limits: ['s3-buckets'],
   },

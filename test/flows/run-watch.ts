@@ -1,7 +1,7 @@
 import { catalogue } from '../../src/aws/limits/catalogue.ts';
 import { describeFaults } from '../../src/config/faults.ts';
 import { parseConfiguration } from '../../src/config/parse.ts';
-import type { WatchSummary } from '../../src/entry/watch-handler.ts';
+import type { TestSummary, WatchSummary } from '../../src/entry/watch-handler.ts';
 import { watchHandler } from '../../src/entry/watch-handler.ts';
 import { instant } from '../../src/model/time.ts';
 import type { Clock } from '../../src/ports.ts';
@@ -13,6 +13,7 @@ import type { AccountWorld, World } from '../sandbox/world.ts';
 
 export const TOOLING = '111111111111';
 export const TOPIC = `arn:aws:sns:eu-west-1:${TOOLING}:limits-watchdog-alerts`;
+export const STATE_BUCKET = `limits-watchdog-state-${TOOLING}-eu-west-1`;
 export const EXTERNAL_ID = 'test-external-id';
 export const START = '2026-11-22T06:00:00Z';
 
@@ -22,8 +23,12 @@ export function toolingAccount(content: Partial<AccountWorld> = {}): AccountWorl
     id: TOOLING,
     name: 'tooling',
     stacks: [
-      { template: 'src/stacks/watch-function-role.yml', parameters: { AlertsTopicArn: TOPIC } },
+      {
+        template: 'src/stacks/watch-function-role.yml',
+        parameters: { AlertsTopicArn: TOPIC, StateBucketName: STATE_BUCKET },
+      },
     ],
+    buckets: [{ name: STATE_BUCKET, region: 'eu-west-1', isVersioned: true }],
     regions: {
       'eu-west-1': {
         topics: [
@@ -75,11 +80,15 @@ export interface WatchRun {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly faults?: readonly FaultRule[];
   readonly remainingMs?: number;
+  /** What the function is invoked with; nothing unless told. */
+  readonly event?: unknown;
+  /** Of this execution; the same for all unless told. */
+  readonly requestId?: string;
 }
 
 export interface WatchResult {
   readonly sandbox: Sandbox;
-  readonly summary?: WatchSummary;
+  readonly summary?: WatchSummary | TestSummary;
   readonly error?: Error;
   /** Metric documents, as written. */
   readonly lines: readonly string[];
@@ -91,14 +100,21 @@ export interface WatchResult {
 
 export interface MachineAlert {
   readonly status: string;
-  readonly findings: readonly {
-    readonly state: string;
-    readonly limit: string;
-    readonly account: { readonly id: string; readonly name: string };
-    readonly region: string;
+  readonly group: string;
+  readonly notices: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly change?: string;
+    readonly severity: string;
+    readonly limit?: string;
+    readonly account?: { readonly id: string; readonly name: string };
+    readonly region?: string;
     readonly used?: number;
     readonly quota?: number;
-    readonly failure?: { readonly reason: string; readonly operation: string };
+    readonly unseen?: readonly {
+      readonly limit: string;
+      readonly failure: { readonly reason: string; readonly operation: string };
+    }[];
   }[];
 }
 
@@ -151,7 +167,7 @@ export async function watchOnce(
 }
 
 async function settled(
-  ending: Promise<WatchSummary>,
+  ending: Promise<WatchSummary | TestSummary>,
 ): Promise<Pick<WatchResult, 'summary' | 'error'>> {
   try {
     return { summary: await ending };

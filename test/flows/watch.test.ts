@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { AccountWorld } from '../sandbox/world.ts';
+import type { MachineAlert } from './run-watch.ts';
 import { memberAccount, runWatch, toolingAccount } from './run-watch.ts';
 
 const GIB = 1024 ** 3;
@@ -12,6 +13,20 @@ function ids(count: number): readonly string[] {
 
 function usage(bytes: number): AccountWorld['regions'] {
   return { 'eu-west-1': { codeStorage: { usage: { bytes } } } };
+}
+
+function inShort({
+  account,
+  region,
+  change,
+  severity,
+  limit,
+  unseen = [],
+}: MachineAlert['notices'][number]): string {
+  const where = `${account?.name} ${region} ${change}`;
+  if (limit !== undefined) return `${where} ${severity} ${limit}`;
+  const why = unseen.map((one) => `${one.limit} ${one.failure.operation} ${one.failure.reason}`);
+  return `${where}: ${why.join(', ')}`;
 }
 
 describe('a watch run', () => {
@@ -32,7 +47,9 @@ describe('a watch run', () => {
     expect(error).toBeUndefined();
     expect(sandbox.calls.tally()).toEqual({
       'lambda:GetAccountSettings': 40,
+      's3:GetObject': 1,
       's3:ListBuckets': 10,
+      's3:PutObject': 2,
       'servicequotas:GetServiceQuota': 10,
       'sns:Publish': 1,
       'sts:AssumeRole': 10,
@@ -62,9 +79,11 @@ describe('a watch run', () => {
       regions: ['eu-west-1'],
     });
     expect(summary).toMatchObject({ status: 'attention', published: 1 });
-    expect(alerts[0]?.findings).toMatchObject([
+    expect(alerts[0]?.notices).toMatchObject([
       {
-        state: 'critical',
+        kind: 'limit',
+        change: 'raised',
+        severity: 'critical',
         limit: 'lambda-code-storage',
         account: { name: 'dev' },
         region: 'eu-west-1',
@@ -113,10 +132,7 @@ describe('a watch run', () => {
       ],
     });
     expect(error?.name).toBe('RunIncomplete');
-    const told = alerts[0]?.findings.map(
-      ({ account, region, limit, state, failure, used }) =>
-        `${account.name} ${region} ${limit}: ${state} ${failure === undefined ? '' : `${failure.operation} ${failure.reason}`}${used === undefined ? '' : ` ${used}`}`,
-    );
+    const told = alerts[0]?.notices.map(inShort);
     expect(told?.toSorted()).toMatchInlineSnapshot(`
       [
         "closed-region af-south-1 lambda-code-storage: not-measured lambda:GetAccountSettings not-enabled",
@@ -167,14 +183,9 @@ describe('a watch run', () => {
     });
     expect(summary).toBeUndefined();
     expect(error?.name).toBe('RunIncomplete');
-    expect(
-      alerts[0]?.findings.map(
-        ({ account, limit, state, failure }) =>
-          `${account.name} ${limit}: ${state} ${failure?.reason ?? ''}`,
-      ),
-    ).toEqual([
-      'quick lambda-code-storage: critical ',
-      'slow lambda-old-versions: not-measured out-of-time',
+    expect(alerts[0]?.notices.map(inShort)).toEqual([
+      'quick eu-west-1 raised critical lambda-code-storage',
+      'slow eu-west-1 blind: lambda-old-versions lambda:ListFunctions out-of-time',
     ]);
   });
 
@@ -219,7 +230,9 @@ describe('a watch run', () => {
       'lambda:GetAccountSettings': 40,
       'lambda:ListAliases': busyTargets * (1 + 2),
       'lambda:ListFunctions': busyTargets * Math.ceil(listed / 50),
+      's3:GetObject': 1,
       's3:ListBuckets': 9 + 2,
+      's3:PutObject': 2,
       'servicequotas:GetAWSDefaultServiceQuota': 3,
       'servicequotas:GetServiceQuota': 10,
       'sns:Publish': 1,
