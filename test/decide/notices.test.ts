@@ -445,4 +445,19 @@ describe('a mute', () => {
     const both = [blind({ limit: BUCKETS }), blind({})];
     expect(said([[blind({ limit: BUCKETS })], both], { alerts })).toEqual(['-', 'blind']);
   });
+
+  it('that covers blindness by turns, as limits come and go, does not make it ring', () => {
+    const alerts = settings({ mutes: [mute({ limits: ['s3-*'], until })] });
+    const covered = blind({ limit: BUCKETS });
+    const findings = [blind({}), covered, blind({}), covered, blind({})];
+    const accounts = [accountOf(DEV, ['eu-west-1'], [STORAGE, BUCKETS])];
+    const limits = [definition(STORAGE), definition(BUCKETS)];
+    expect(said(findings, { alerts, accounts, limits })).toEqual([
+      'blind',
+      '-',
+      '-',
+      '-',
+      'still-blind + mute-expired',
+    ]);
+  });
 });
