@@ -42,7 +42,7 @@ describe('a plan', { timeout: TIME_MS }, () => {
     });
   });
 
-  it('never holds a version that any row keeps, or whose check failed or is missing', () => {
+  it('never holds a version that any rule keeps, or whose check failed or is missing', () => {
     hold((one) => {
       const free = new Set(oracle(one).rows);
       for (const key of deleted(planPrune(one))) expect(free).toContain(key);

@@ -36,7 +36,7 @@ import {
   VIRGINIA,
 } from './build.ts';
 
-/** Versions 1 to 12; the newest three stay in any case, and of the others exactly what a row says. */
+/** Versions 1 to 12; the newest three stay in any case, and of the others exactly what a rule says. */
 const NEWEST: KeepReason = { code: 'newest', keepNewest: 3 };
 
 function keptBelowTheNewest(
@@ -60,7 +60,7 @@ function withVersion5(five: VersionFacts): readonly VersionFacts[] {
   return [...numbered(1, 4), five, ...numbered(6, 12)];
 }
 
-describe('rows 0 to 8, each of which keeps exactly one version', () => {
+describe('the listing and the aliases, each rule of which keeps exactly one version', () => {
   it('keeps the newest three and nothing else of a function that nobody refers to', () => {
     const plan = planOf(inIreland(fn('orders', numbered(1, 12))));
     expect(deleted(plan)).toHaveLength(9);
@@ -74,50 +74,50 @@ describe('rows 0 to 8, each of which keeps exactly one version', () => {
     Record<string, readonly KeepReason[]>,
   ])[] = [
     [
-      '1: the version that an alias points at',
+      'the version that an alias points at',
       numbered(1, 12),
       [alias('live', 5)],
       { 5: [{ code: 'alias-target', alias: 'live' }] },
     ],
     [
-      '2: the version that an alias weights',
+      'the version that an alias weights',
       numbered(1, 12),
       [alias('live', 12, { '5': 0.1 })],
       { 5: [{ code: 'alias-weight', alias: 'live' }] },
     ],
     [
-      '5: a version that is too young',
+      'a version that is too young',
       withVersion5(version(5, { modifiedAt: daysAgo(6.999) })),
       [],
       { 5: [{ code: 'too-young', minimumAgeDays: 7 }] },
     ],
     [
-      '5: a version of a day to come',
+      'a version of a day to come',
       withVersion5(version(5, { modifiedAt: daysAgo(-3) })),
       [],
       { 5: [{ code: 'too-young', minimumAgeDays: 7 }] },
     ],
-    ['5: a version without a date', withVersion5(undated(5)), [], { 5: [{ code: 'undated' }] }],
+    ['a version without a date', withVersion5(undated(5)), [], { 5: [{ code: 'undated' }] }],
     [
-      '6: a Lambda@Edge replica',
+      'a Lambda@Edge replica',
       withVersion5(version(5, { traits: ['edge-replica'] })),
       [],
       { 5: [{ code: 'edge-replica' }] },
     ],
     [
-      '6: a version with a capacity provider',
+      'a version with a capacity provider',
       withVersion5(version(5, { traits: ['capacity-provider'] })),
       [],
       { 5: [{ code: 'capacity-provider' }] },
     ],
     [
-      '0: $LATEST',
+      '$LATEST',
       [...numbered(1, 12), version('$LATEST')],
       [],
       { $LATEST: [{ code: 'not-a-version' }] },
     ],
     [
-      '0: a number beyond what can be told apart',
+      'a number beyond what can be told apart',
       [...numbered(1, 12), version('9007199254740993')],
       [],
       { '9007199254740993': [{ code: 'not-a-version' }] },
@@ -129,7 +129,7 @@ describe('rows 0 to 8, each of which keeps exactly one version', () => {
     expect(keptBelowTheNewest(all, { keepBelowAlias: 0 })).toEqual(kept);
   });
 
-  it('4: the version right below an aliased one, gaps skipped', () => {
+  it('the version right below an aliased one, gaps skipped', () => {
     const versions = [...numbered(1, 3), ...numbered(6, 12)];
     const all = inIreland(fn('orders', versions, [alias('live', 6)]));
     expect(keptBelowTheNewest(all)).toEqual({
@@ -138,26 +138,26 @@ describe('rows 0 to 8, each of which keeps exactly one version', () => {
     });
   });
 
-  it('4: the version right below a weighted one', () => {
+  it('the version right below a weighted one', () => {
     const all = inIreland(fn('orders', numbered(1, 12), [alias('live', 12, { '5': 0.1 })]));
     expect(Object.keys(keptBelowTheNewest(all))).toEqual(['4', '5']);
   });
 
-  it('3: counts the newest by number, not as texts', () => {
+  it('counts the newest by number, not as texts', () => {
     const kept = planOf(inIreland(fn('orders', [version(9), version(10), version(100)])), {
       settings: { retention: { ...RETENTION, keepNewest: 2 }, capLiftedBy: [] },
     });
     expect(deleted(kept)).toEqual(['eu-west-1/orders:9']);
   });
 
-  it('5: never goes under a day, whatever is asked for', () => {
+  it('never goes under a day, whatever is asked for', () => {
     const versions = withVersion5(version(5, { modifiedAt: daysAgo(0.5) }));
     expect(keptBelowTheNewest(inIreland(fn('orders', versions)), { minimumAgeDays: 0 })).toEqual({
       5: [{ code: 'too-young', minimumAgeDays: 1 }],
     });
   });
 
-  it('7: a function that the configuration opts out, whole', () => {
+  it('a function that the configuration opts out, whole', () => {
     const all = inIreland(fn('orders', numbered(1, 4)), fn('pay', numbered(1, 4)));
     expect(keptBelowTheNewest(all, { keepFunctions: ['ord*'] })).toEqual({
       1: [{ code: 'opted-out', glob: 'ord*' }],
