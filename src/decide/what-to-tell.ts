@@ -4,6 +4,7 @@ import type { LimitDefinition } from '../model/limit.ts';
 import type { Forecast, SubjectKey } from '../model/notice.ts';
 import type { Instant } from '../model/time.ts';
 import type { PendingDigest, WatchState } from '../model/watch-state.ts';
+import { attribute } from './attribute.ts';
 import { forecastsOf } from './forecast.ts';
 import { digestsOf } from './notices-digest.ts';
 import type { MemoryChange } from './notices-told.ts';
@@ -42,7 +43,7 @@ export function whatToTell(
   const samples = recordSamples(remembered.samples, findings, now);
   const forecasts = forecastsOf(samples, findings, now);
   const { silent, told } = decideNotices({
-    findings,
+    findings: attribute(findings),
     memories: remembered.memories,
     samples,
     forecasts,

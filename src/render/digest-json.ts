@@ -1,6 +1,6 @@
 import type { AccountRef } from '../model/configuration.ts';
 import type { LimitId } from '../model/limit.ts';
-import type { MuteRef, Notice } from '../model/notice.ts';
+import type { Jump, MuteRef, Notice } from '../model/notice.ts';
 import { placeOf } from '../model/target.ts';
 import { isoTime } from '../model/time.ts';
 import type { Quantity } from '../model/units.ts';
@@ -77,7 +77,8 @@ export function noticeJson(notice: Notice, context: DigestContext, words: Notice
 function particulars(notice: Notice, context: DigestContext): Json {
   switch (notice.kind) {
     case 'limit': {
-      const { change, level, cause, used, quota, since, forecast, inventory, weekGrowth } = notice;
+      const { change, level, cause, used, quota, since, forecast, inventory, weekGrowth, jump } =
+        notice;
       return {
         change,
         region: placeOf(notice.target),
@@ -88,6 +89,7 @@ function particulars(notice: Notice, context: DigestContext): Json {
         since: isoTime(since),
         forecast,
         weekGrowth,
+        ...(jump === undefined ? {} : { jump: jumpJson(jump) }),
         inventory,
       };
     }
@@ -98,12 +100,11 @@ function particulars(notice: Notice, context: DigestContext): Json {
     }
     case 'jump': {
       const { jump, quota, inventory } = notice;
-      const { from, to, sinceDays, usual } = jump;
       return {
         region: placeOf(notice.target),
         limit: limitJson(context, notice.limit, quota),
-        ...usageJson(to, quota),
-        jump: { from: from.amount, to: to.amount, sinceDays, usual },
+        ...usageJson(jump.to, quota),
+        jump: jumpJson(jump),
         inventory,
       };
     }
@@ -119,6 +120,10 @@ function particulars(notice: Notice, context: DigestContext): Json {
     case 'state':
       return { problem: text(notice.problem), remedy: text(notice.remedy) };
   }
+}
+
+function jumpJson({ from, to, sinceDays, usual }: Jump): Json {
+  return { from: from.amount, to: to.amount, sinceDays, usual };
 }
 
 function accountJson({ id, name, stage }: AccountRef): Json {

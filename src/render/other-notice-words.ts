@@ -55,7 +55,7 @@ export function closedWords(
     what,
     brief: `no longer watched (${why})`,
     facts: [
-      `Open since ${utcText(since)}, and closed because it left the configuration: ${why}.`,
+      `Open since ${utcText(since)}, and closed: ${why}.`,
       'Nobody measures it any more, so this does not say that it is well.',
     ],
     ...NOTHING_TO_DO,

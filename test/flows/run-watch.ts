@@ -106,14 +106,15 @@ export interface MachineAlert {
     readonly kind: string;
     readonly change?: string;
     readonly severity: string;
-    readonly limit?: string;
+    readonly limit?: { readonly id: string };
     readonly account?: { readonly id: string; readonly name: string };
     readonly region?: string;
     readonly used?: number;
     readonly quota?: number;
     readonly unseen?: readonly {
       readonly limit: string;
-      readonly failure: { readonly reason: string; readonly operation: string };
+      readonly reason: string;
+      readonly operation: string;
     }[];
   }[];
 }

@@ -24,8 +24,8 @@ function inShort({
   unseen = [],
 }: MachineAlert['notices'][number]): string {
   const where = `${account?.name} ${region} ${change}`;
-  if (limit !== undefined) return `${where} ${severity} ${limit}`;
-  const why = unseen.map((one) => `${one.limit} ${one.failure.operation} ${one.failure.reason}`);
+  if (limit !== undefined) return `${where} ${severity} ${limit.id}`;
+  const why = unseen.map((one) => `${one.limit} ${one.operation} ${one.reason}`);
   return `${where}: ${why.join(', ')}`;
 }
 
@@ -84,7 +84,7 @@ describe('a watch run', () => {
         kind: 'limit',
         change: 'raised',
         severity: 'critical',
-        limit: 'lambda-code-storage',
+        limit: { id: 'lambda-code-storage' },
         account: { name: 'dev' },
         region: 'eu-west-1',
         used: 279.5 * GIB,
@@ -92,7 +92,7 @@ describe('a watch run', () => {
       },
     ]);
     expect(mails).toHaveLength(1);
-    expect(mails[0]).toContain('279.5 GiB of 300 GiB used = 93 %, 20.5 GiB free');
+    expect(mails[0]).toContain('279.5 GiB of 300 GiB used (93 %).\n20.5 GiB free.');
   });
 
   it('names each account that it could not see, never as 0, and fails after telling', async () => {
@@ -135,15 +135,12 @@ describe('a watch run', () => {
     const told = alerts[0]?.notices.map(inShort);
     expect(told?.toSorted()).toMatchInlineSnapshot(`
       [
-        "closed-region af-south-1 lambda-code-storage: not-measured lambda:GetAccountSettings not-enabled",
-        "closed-region af-south-1 lambda-old-versions: not-measured lambda:ListFunctions not-enabled",
-        "dev eu-west-1 lambda-code-storage: critical  311385128960",
-        "no-limit eu-west-1 lambda-code-storage: unknown lambda:GetAccountSettings malformed 1024",
-        "no-role eu-west-1 lambda-code-storage: not-measured sts:AssumeRole denied",
-        "no-role eu-west-1 lambda-old-versions: not-measured sts:AssumeRole denied",
-        "no-role global s3-buckets: not-measured sts:AssumeRole denied",
-        "throttled eu-west-1 lambda-code-storage: not-measured lambda:GetAccountSettings throttled",
-        "throttled eu-west-1 lambda-old-versions: not-measured lambda:ListFunctions throttled",
+        "closed-region af-south-1 blind: lambda-code-storage lambda:GetAccountSettings not-enabled, lambda-old-versions lambda:ListFunctions not-enabled",
+        "dev eu-west-1 raised critical lambda-code-storage",
+        "no-limit eu-west-1 blind: lambda-code-storage lambda:GetAccountSettings malformed",
+        "no-role eu-west-1 blind: lambda-code-storage sts:AssumeRole denied, lambda-old-versions sts:AssumeRole denied",
+        "no-role global blind: s3-buckets sts:AssumeRole denied",
+        "throttled eu-west-1 blind: lambda-code-storage lambda:GetAccountSettings throttled, lambda-old-versions lambda:ListFunctions throttled",
       ]
     `);
   });
