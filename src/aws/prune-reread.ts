@@ -33,7 +33,10 @@ interface ReadMappings {
   readonly uses: Promise<Reading<readonly VersionUse[]>>;
 }
 
-/** All that is read again of one Region before its versions are deleted. One for a slice. */
+/**
+ * All that is read again of one Region before its versions are deleted. One for a slice. What was read
+ * for many functions at once and failed is asked again for the next one.
+ */
 export class RegionReader {
   readonly #clock: Clock;
   readonly #region: Region;
@@ -90,7 +93,11 @@ export class RegionReader {
     const now = this.#clock.now();
     if (this.#mappings === undefined || now - this.#mappings.readAt > MAPPINGS_AGE_MS) {
       const uses = reading(LIST_MAPPINGS, () => listMappings(this.#lambda, this.#region));
-      this.#mappings = { readAt: now, uses };
+      const mappings = { readAt: now, uses };
+      this.#mappings = mappings;
+      void uses.then(({ kind }) => {
+        if (kind === 'failed' && this.#mappings === mappings) this.#mappings = undefined;
+      });
     }
     return this.#mappings;
   }
@@ -101,7 +108,10 @@ export class RegionReader {
     }
     this.#listed ??= reading(LIST_FUNCTIONS, () => listRegion(this.#lambda));
     const listed = await this.#listed;
-    if (listed.kind === 'failed') return listed;
+    if (listed.kind === 'failed') {
+      this.#listed = undefined;
+      return listed;
+    }
     const value = listed.value.get(functionName);
     if (value !== undefined) return { kind: 'read', value };
     // `$LATEST` is always listed, so what is not listed is not there.
