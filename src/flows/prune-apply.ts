@@ -4,6 +4,7 @@ import type { AccountId, Region, TopicArn } from '../model/aws-ids.ts';
 import type { VersionRetention } from '../model/configuration.ts';
 import type { CallerIdentity, PrunableAccount, Refusal } from '../model/prune-guard.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
+import type { Instant } from '../model/time.ts';
 import { instant, SECOND_MS } from '../model/time.ts';
 import type {
   Clock,
@@ -35,6 +36,8 @@ export interface ApplyRequest {
   readonly planId: string;
   /** What was typed, or passed by a pipeline. */
   readonly confirmation: string | undefined;
+  /** So long deletions may begin; at most `DELETING_MS`. */
+  readonly deleteForMs: number;
 }
 
 /** What the configuration says now. */
@@ -98,13 +101,16 @@ export async function pruneApply(
   const [stranger, ...more] = guard(await access.identity());
   if (stranger !== undefined) return { kind: 'refused', refusals: [stranger, ...more] };
 
-  const states = await pruneRegions(open, startedAt, access, {
+  const deleteUntil = instant(startedAt + Math.min(DELETING_MS, request.deleteForMs));
+  const states = await pruneRegions(open, access, {
     planId,
     plan,
     order,
     rules,
     journals,
     ports,
+    deleteUntil,
+    leaseUntil: instant(startedAt + LEASE_MS),
   });
   const after = await endsOf(store, planId, journals, states);
   return answer(planId, plan, before, after, rules, ports);
@@ -148,14 +154,15 @@ interface SliceWork {
   readonly rules: PruneRules;
   readonly journals: Journals;
   readonly ports: ApplyPorts;
+  readonly deleteUntil: Instant;
+  readonly leaseUntil: Instant;
 }
 
 /** All Regions side by side, each to its own end. @throws what the first of them threw, when all are done. */
 async function pruneRegions(
   open: readonly Region[],
-  startedAt: number,
   access: PruneAccess,
-  { planId, plan, order, rules, journals, ports }: SliceWork,
+  { planId, plan, order, rules, journals, ports, deleteUntil, leaseUntil }: SliceWork,
 ): Promise<ReadonlyMap<Region, RegionEnd['state']>> {
   const keepNewest = order.keepNewest ?? rules.retention.keepNewest;
   const settings = { retention: { ...rules.retention, keepNewest }, capLiftedBy: [] };
@@ -170,8 +177,8 @@ async function pruneRegions(
         region,
         settings,
         untilPercent: order.untilPercent,
-        deleteUntil: instant(startedAt + DELETING_MS),
-        leaseUntil: instant(startedAt + LEASE_MS),
+        deleteUntil,
+        leaseUntil,
       };
       states.set(region, await pruneRegion(work, journal, { ...ports, access }));
     }),
