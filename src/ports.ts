@@ -7,6 +7,7 @@ import type { MetricDocument } from './model/metrics.ts';
 import type { Traffic, WatchOutcome } from './model/report.ts';
 import type { Target } from './model/target.ts';
 import type { Instant } from './model/time.ts';
+import type { WatchState } from './model/watch-state.ts';
 
 /** Time as an argument: real in Lambda, made by hand in tests. */
 export interface Clock {
@@ -32,6 +33,39 @@ export type Publication =
 export type PublishAlert = (message: AlertMessage) => Promise<Publication>;
 
 export type EmitMetrics = (documents: readonly MetricDocument[]) => void;
+
+/** Which content of the store a save replaces: the tag that it was read or saved under, or none at all. */
+export type Replaced = { readonly tag: string } | 'nothing';
+
+/** What the store holds. What could not be told is never taken for `missing`. */
+export type LoadedState =
+  | { readonly kind: 'found'; readonly state: WatchState; readonly tag: string }
+  | { readonly kind: 'missing' }
+  /**
+   * What is stored is not this deployment's state. It was copied elsewhere, so that it can be replaced.
+   * `restored` is the newest earlier version that can be read; `problem` says all this to a person.
+   */
+  | {
+      readonly kind: 'set-aside';
+      readonly problem: string;
+      readonly restored?: WatchState;
+      readonly tag: string;
+    }
+  /** `problem`, where the failure alone does not say what is wrong. */
+  | { readonly kind: 'unreadable'; readonly failure: ReadFailure; readonly problem?: string };
+
+/** What became of a save. After `failed` it may have been stored all the same, or may still be. */
+export type SavedState =
+  | { readonly kind: 'saved'; readonly tag: string }
+  /** Somebody else has saved since. */
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+/** The alert memory of one deployment, as one run uses it. A save replaces only what it says it replaces. */
+export interface StateStore {
+  load(): Promise<LoadedState>;
+  save(state: WatchState, replaced: Replaced): Promise<SavedState>;
+}
 
 /** Structured log lines of a watch run. */
 export interface WatchLog {

@@ -83,6 +83,8 @@ export interface LimitNotice extends NoticeBase {
   readonly inventory?: CodeInventory;
   /** Growth over the last seven days of samples, in the limit's unit; negative when it shrank. */
   readonly weekGrowth?: number;
+  /** A jump on the same day, which then has no notice of its own. */
+  readonly jump?: Jump;
 }
 
 /** A target that can no longer be seen wholly, still cannot, or can again. */
@@ -104,14 +106,17 @@ export interface JumpNotice extends NoticeBase {
   readonly inventory?: CodeInventory;
 }
 
-/** An open alert whose subject has left the configuration: nobody will measure it any more. */
+/**
+ * An open alert that will not be measured any more: its subject has left the configuration, or the
+ * account is no longer in a Region that only the list of defaults names.
+ */
 export interface ClosedNotice extends NoticeBase {
   readonly kind: 'closed';
   readonly account: AccountRef;
   readonly place: string;
   /** The limit's id, or `sight`. */
   readonly subject: string;
-  readonly why: 'account removed' | 'Region removed' | 'limit removed';
+  readonly why: 'account removed' | 'Region removed' | 'limit removed' | 'Region not enabled';
   readonly since: Instant;
 }
 

@@ -1,0 +1,31 @@
+import type { CodeInventory, FunctionHolding, LayerHolding } from '../model/code-inventory.ts';
+import { bytes, count } from '../model/units.ts';
+import type { Reader } from './state-read.ts';
+import { finite, listOf, made, objectOf, text } from './state-read.ts';
+
+const inBytes = made(finite, bytes);
+const counted = made(finite, count);
+
+const holding: Reader<FunctionHolding> = objectOf((of) => ({
+  name: of.get('name', text),
+  versions: of.get('versions', counted),
+  packageBytes: of.get('packageBytes', inBytes),
+  oldVersions: of.get('oldVersions', counted),
+  oldPackageBytes: of.get('oldPackageBytes', inBytes),
+}));
+
+const layers: Reader<LayerHolding> = objectOf((of) => ({
+  layerVersions: of.get('layerVersions', counted),
+  packageBytes: of.get('packageBytes', inBytes),
+}));
+
+export const inventory: Reader<CodeInventory> = objectOf((of) => ({
+  functions: of.get('functions', counted),
+  versions: of.get('versions', counted),
+  packageBytes: of.get('packageBytes', inBytes),
+  oldVersions: of.get('oldVersions', counted),
+  oldPackageBytes: of.get('oldPackageBytes', inBytes),
+  largest: of.get('largest', listOf(holding)),
+  ownLayers: of.get('ownLayers', layers),
+  foreignLayers: of.get('foreignLayers', layers),
+}));
