@@ -11,7 +11,7 @@ import type {
   OpenForPruning,
   PruneAccess,
   Publication,
-  PublishAlert,
+  Publish,
   PruneStore,
   TakeLease,
 } from '../ports.ts';
@@ -53,7 +53,7 @@ export interface ApplyPorts {
   readonly store: PruneStore;
   readonly takeLease: TakeLease;
   readonly open: OpenForPruning;
-  readonly publish: PublishAlert;
+  readonly publish: Publish;
   readonly digest: Digest;
 }
 
