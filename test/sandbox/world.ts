@@ -1,4 +1,17 @@
 import type { Runtime } from '@aws-sdk/client-lambda';
+import type {
+  DistributionWorld,
+  PipeWorld,
+  ScalableTargetWorld,
+  ScheduleWorld,
+  StateMachineWorld,
+} from './world/callers.ts';
+import type {
+  AliasEventWorld,
+  DeployApplicationWorld,
+  DeployedStackWorld,
+} from './world/deployments.ts';
+import type { LayerWorld } from './world/layers.ts';
 
 /**
  * A world: the accounts of a simulated organisation and what is in them, as plain objects.
@@ -38,6 +51,8 @@ export interface AccountWorld {
   readonly bucketCount?: number;
   /** Applied values that differ from AWS's defaults, of every Region. Null: no applied value. */
   readonly quotas?: Readonly<Record<QuotaName, number | null>>;
+  /** CloudFront distributions. */
+  readonly distributions?: readonly DistributionWorld[];
 }
 
 /** `service/code`, such as `s3/L-DC2B2D3D`. */
@@ -70,6 +85,18 @@ export interface RegionWorld {
   readonly topics?: readonly TopicWorld[];
   readonly eventSourceMappings?: readonly EventSourceMappingWorld[];
   readonly listing?: ListingWorld;
+  readonly layers?: readonly LayerWorld[];
+  readonly scalableTargets?: readonly ScalableTargetWorld[];
+  /** Stacks beside those of the shipped templates (`AccountWorld.stacks`). */
+  readonly stacks?: readonly DeployedStackWorld[];
+  readonly schedules?: readonly ScheduleWorld[];
+  readonly stateMachines?: readonly StateMachineWorld[];
+  readonly pipes?: readonly PipeWorld[];
+  readonly deployApplications?: readonly DeployApplicationWorld[];
+  /** What CloudTrail has recorded about aliases. */
+  readonly aliasEvents?: readonly AliasEventWorld[];
+  /** So long after the fact CloudTrail shows an event. Default 15 minutes. */
+  readonly trailDelayMs?: number;
 }
 
 export interface ListingWorld {
@@ -110,7 +137,9 @@ export interface FunctionWorld {
   readonly environment?: Readonly<Record<string, string>>;
   readonly packageType?: 'Zip' | 'Image';
   readonly runtime?: Runtime;
-  readonly layers?: readonly { readonly arn: string; readonly codeSize: number }[];
+  readonly layers?: readonly AttachedLayerWorld[];
+  /** Layers of single versions, by number or `$LATEST`, where they differ from `layers`. */
+  readonly versionLayers?: Readonly<Record<string, readonly AttachedLayerWorld[]>>;
   /** Lambda@Edge replica: the function that it copies. */
   readonly masterArn?: string;
   readonly snapStart?: boolean;
@@ -126,8 +155,19 @@ export interface FunctionWorld {
   readonly eventInvokeConfigs?: readonly EventInvokeConfigWorld[];
   /** Running durable executions by qualifier. */
   readonly durableExecutions?: Readonly<Record<string, number>>;
+  /**
+   * Days (`2026-11-01`) or moments at which it was invoked, by how it was named: a version, an alias
+   * (`live:6` for the version that ran behind it, else the alias's own) or `` without a qualifier.
+   */
+  readonly invocations?: Readonly<Record<string, readonly string[]>>;
   /** An update is under way: deleting is refused with 409 until it is over. */
   readonly isBeingUpdated?: boolean;
+}
+
+export interface AttachedLayerWorld {
+  /** With the layer's version. */
+  readonly arn: string;
+  readonly codeSize: number;
 }
 
 export interface AliasWorld {
