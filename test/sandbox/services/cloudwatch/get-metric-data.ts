@@ -8,7 +8,7 @@ import type { Series } from './series.ts';
 import { operation } from '../../service.ts';
 import { NotSimulated, ServiceFailure } from '../../wire/failure.ts';
 import { takeTokenPage } from '../token-page.ts';
-import { isSameDimensions, seriesOf } from './series.ts';
+import { identityOf, seriesOf } from './series.ts';
 
 /** Basis of every rule, where nothing else is said: CloudWatch API reference, GetMetricData. */
 
@@ -48,7 +48,9 @@ export const getMetricData = operation<GetMetricDataInput, GetMetricDataOutput>(
   needs: () => [{ action: 'cloudwatch:GetMetricData', resource: '*' }],
   handle({ NextToken, ...input }, context) {
     const { MaxDatapoints = DATA_POINTS, ScanBy = 'TimestampDescending' } = input;
-    const all = seriesOf(context);
+    const all = new Map(
+      seriesOf(context).map((one) => [identityOf(one.namespace, one.name, one.dimensions), one]),
+    );
     const queries = input.MetricDataQueries.filter(({ ReturnData }) => ReturnData !== false).map(
       (query) => queryOf(query, all),
     );
@@ -131,13 +133,10 @@ function checkInput({
   }
 }
 
-function queryOf(query: MetricDataQuery, all: readonly Series[]): Query {
+function queryOf(query: MetricDataQuery, all: ReadonlyMap<string, Series>): Query {
   const { Metric: metric, Period = 60 } = query.MetricStat ?? {};
-  const series = all.find(
-    (one) =>
-      one.namespace === metric?.Namespace &&
-      one.name === metric.MetricName &&
-      isSameDimensions(one, metric.Dimensions ?? []),
+  const series = all.get(
+    identityOf(metric?.Namespace, metric?.MetricName, metric?.Dimensions ?? []),
   );
   const label = query.Label ?? metric?.MetricName ?? '';
   return { id: query.Id ?? '', label, periodMs: Period * 1000, series };

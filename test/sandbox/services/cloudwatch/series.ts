@@ -42,14 +42,14 @@ export function seriesOf({ account, region, now }: RequestContext): readonly Ser
   });
 }
 
-/** Dimensions of one name, whatever their order. */
-export function isSameDimensions(series: Series, wanted: readonly Dimension[]): boolean {
-  return (
-    series.dimensions.length === wanted.length &&
-    wanted.every(({ Name, Value }) =>
-      series.dimensions.some((one) => one.Name === Name && one.Value === Value),
-    )
-  );
+/** The same for the same metric, in whatever order its dimensions are given. */
+export function identityOf(
+  namespace: string | undefined,
+  name: string | undefined,
+  dimensions: readonly Dimension[],
+): string {
+  const sorted = dimensions.map(({ Name, Value }) => `${Name}=${Value}`).sort();
+  return JSON.stringify([namespace, name, ...sorted]);
 }
 
 function dimensionsOf(fn: FunctionState, named: string): readonly Series['dimensions'][] {
