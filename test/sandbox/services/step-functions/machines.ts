@@ -1,4 +1,4 @@
-import type { RequestContext } from '../../service.ts';
+import type { Need, RequestContext } from '../../service.ts';
 import type { ExecutionWorld, StateMachineWorld } from '../../world/callers.ts';
 import { ServiceFailure } from '../../wire/failure.ts';
 
@@ -62,4 +62,25 @@ export function definitionOf(machine: StateMachineWorld, version: string | undef
   const own = version === undefined ? undefined : machine.versions?.[version];
   const definition = own ?? machine.definition;
   return typeof definition === 'string' ? definition : JSON.stringify(definition);
+}
+
+/**
+ * IAM compares the machine; a version or alias is a condition key. Basis: Service Authorization
+ * Reference, "AWS Step Functions".
+ */
+export function machineNeed(name: string, arn: string): Need {
+  const [, machine = arn, qualifier] = /^((?:[^:]*:){6}[^:]*)(?::(.*))?$/.exec(arn) ?? [];
+  return {
+    action: `states:${name}`,
+    resource: machine,
+    keys: { 'states:StateMachineQualifier': qualifier },
+  };
+}
+
+export function createdAt({ organisation }: RequestContext): Date {
+  return new Date(organisation.startedAt - 86_400_000);
+}
+
+export function roleArn(name: string, { organisation, account }: RequestContext): string {
+  return `arn:${organisation.partition}:iam::${account.id}:role/${name}`;
 }
