@@ -5,7 +5,6 @@ import type { Context } from 'aws-lambda';
 import { catalogue } from '../aws/limits/catalogue.ts';
 import type { Connection } from '../aws/clients.ts';
 import { metricsWriter } from '../aws/emit-metrics.ts';
-import { OutOfTime } from '../aws/failures.ts';
 import { targetMeasurer } from '../aws/measure-target.ts';
 import { alertPublisher } from '../aws/publish-alert.ts';
 import { stateStore } from '../aws/state-store.ts';
@@ -18,8 +17,9 @@ import type { Configuration } from '../model/configuration.ts';
 import type { RunStatus } from '../model/report.ts';
 import { MINUTE_MS } from '../model/time.ts';
 import type { Clock, WatchPorts } from '../ports.ts';
+import { deadline } from './deadline.ts';
 
-/** Kept back from the function's timeout for judging and publishing. */
+/** Kept back from the function's timeout for judging and publishing; half of a shorter run. */
 const RESERVE_MS = 20_000;
 /** How much longer than it can run a run keeps others from publishing in its place. */
 const LEASE_MARGIN_MS = MINUTE_MS;
@@ -78,14 +78,14 @@ export function watchHandler(
     const connection: Connection = { ...world, traffic };
     if (isTest(event)) return sendTest(configuration, connection, runId);
     const remainingMs = context.getRemainingTimeInMillis();
-    const deadline = deadlineSignal(world.clock, remainingMs);
+    const reading = deadline(world.clock, Math.max(remainingMs / 2, remainingMs - RESERVE_MS));
     const limits = catalogue.map(({ definition }) => definition);
     const execution = { runId, leaseMs: remainingMs + LEASE_MARGIN_MS };
     try {
       const outcome = await watch(configuration, limits, execution, {
         ...tellingPorts(configuration, connection, runId),
         measure: targetMeasurer(
-          { ...connection, signal: deadline.signal },
+          { ...connection, signal: reading.signal },
           {
             limits: catalogue,
             toolingRegion: configuration.tooling.region,
@@ -105,7 +105,7 @@ export function watchHandler(
         published: outcome.published,
       });
     } finally {
-      deadline.cancel();
+      reading.cancel();
     }
   };
 }
@@ -171,19 +171,4 @@ function answer(status: RunStatus, summary: WatchSummary): WatchSummary {
     case 'failed':
       throw new RunFailed(`nothing could be measured, or nobody could be told. ${sentence}`);
   }
-}
-
-/** Aborts while there is still time to publish: at the function's end less the reserve, or at half of a short run. */
-function deadlineSignal(
-  clock: Clock,
-  remainingMs: number,
-): { readonly signal: AbortSignal; readonly cancel: () => void } {
-  const readingMs = Math.max(remainingMs / 2, remainingMs - RESERVE_MS);
-  const end = new AbortController();
-  const over = new AbortController();
-  clock.sleep(readingMs, over.signal).then(
-    () => end.abort(new OutOfTime()),
-    () => undefined,
-  );
-  return { signal: end.signal, cancel: () => over.abort() };
 }
