@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { HttpHandler } from '@smithy/core/protocols';
@@ -101,6 +103,8 @@ function sliceSignal(
   lengthMs: number,
 ): { readonly signal: AbortSignal; readonly cancel: () => void } {
   const end = new AbortController();
+  // As many wait for it as there are requests under way: Node's warning of a leak would be wrong.
+  setMaxListeners(0, end.signal);
   const over = new AbortController();
   clock.sleep(Math.max(0, lengthMs), over.signal).then(
     () => end.abort(new OutOfTime()),
