@@ -45,7 +45,8 @@ export async function endsOf(
           : ({ kind: 'finished', because: after.occasion } as const);
       return {
         region,
-        segments,
+        // As they are now: a slice appends to them.
+        segments: [...segments],
         state: finished ?? known ?? { kind: begun },
         ...(before !== undefined && { before }),
         ...(after !== undefined && { after }),
