@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 
+import type { FunctionHolding } from '../../src/model/code-inventory.ts';
 import type { AccountRef } from '../../src/model/configuration.ts';
 import { accountId, region } from '../../src/model/aws-ids.ts';
 import type { ReadFailure } from '../../src/model/failure.ts';
@@ -97,15 +98,16 @@ const inventory = fc.record(
     oldVersions: counted,
     oldPackageBytes: inBytes,
     largest: fc.array(
-      fc.record(
+      object<FunctionHolding>(
         {
           name: text,
           versions: counted,
           packageBytes: inBytes,
           oldVersions: counted,
           oldPackageBytes: inBytes,
+          storage: fc.constantFrom('copy', 'reference', 'unknown'),
         },
-        { noNullPrototype: true },
+        ['storage'],
       ),
       { maxLength: 3 },
     ),
