@@ -91,6 +91,7 @@ export function watchHandler(
             toolingRegion: configuration.tooling.region,
             role: configuration.role,
             retention: configuration.versions,
+            readStorageMode: configuration.readStorageMode,
             sessionName: `${configuration.deployment}-watch-${runId.slice(0, 8)}`,
           },
         ),

@@ -2,6 +2,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { AccountWorld } from '../sandbox/world.ts';
 import type { WatchRun } from '../flows/run-watch.ts';
 import {
   EXTERNAL_ID,
@@ -20,25 +21,25 @@ const RUN: Omit<WatchRun, 'world'> = {
   regions: ['eu-west-1'],
 };
 
+const FULL: Partial<AccountWorld> = {
+  bucketCount: 500,
+  quotas: { 's3/L-DC2B2D3D': null },
+  regions: {
+    'eu-west-1': {
+      functions: [{ name: 'orders', versions: '1-9', aliases: [{ name: 'live', version: '9' }] }],
+      codeStorage: { usage: { bytes: 299 * 1024 ** 3 } },
+    },
+  },
+};
+
 /** Runs in which a watch function has a reason for each of its calls. */
-async function everyCall(): Promise<Sandbox> {
+async function everyCall(readStorageMode: boolean): Promise<Sandbox> {
+  const stack = { ReadStorageMode: String(readStorageMode) };
   const { sandbox } = await runWatch({
     ...RUN,
+    settings: { readStorageMode, limits: { 's3-buckets': { warn: 5 } } },
     world: {
-      accounts: [
-        toolingAccount(),
-        memberAccount('222222222222', 'dev', {
-          quotas: { 's3/L-DC2B2D3D': null },
-          regions: {
-            'eu-west-1': {
-              functions: [
-                { name: 'orders', versions: '1-9', aliases: [{ name: 'live', version: '9' }] },
-              ],
-              codeStorage: { usage: { bytes: 299 * 1024 ** 3 } },
-            },
-          },
-        }),
-      ],
+      accounts: [toolingAccount(), memberAccount('222222222222', 'dev', FULL, stack)],
     },
   });
   // Somebody writes over the memory, so that its earlier version is needed.
@@ -56,8 +57,11 @@ async function everyCall(): Promise<Sandbox> {
 }
 
 describe('the shipped policies', () => {
-  it('allow every call of a run, and hold no action that no call needs', async () => {
-    const sandbox = await everyCall();
+  it.each([
+    ['with', true],
+    ['without', false],
+  ])('allow every call of a run %s readStorageMode, and no other action', async (_, isOn) => {
+    const sandbox = await everyCall(isOn);
     expect(sandbox.calls.list().filter(({ status }) => status === 403)).toEqual([]);
     // S3 asks it itself, to tell "there is none" from "you may not know".
     const asked = ['s3:ListBucket'];
@@ -66,12 +70,14 @@ describe('the shipped policies', () => {
       ...grantsOfTemplate('src/stacks/member-read-role.yml', {
         ToolingAccountId: TOOLING,
         ExternalId: EXTERNAL_ID,
+        ReadStorageMode: String(isOn),
       }),
       ...grantsOfTemplate('src/stacks/watch-function-role.yml', {
         AlertsTopicArn: TOPIC,
         StateBucketName: STATE_BUCKET,
       }),
     ].map(({ action }) => action);
+    expect(granted.includes('lambda:GetFunction')).toBe(isOn);
     expect([...new Set([...used, ...asked])].toSorted()).toEqual([...new Set(granted)].toSorted());
   });
 });

@@ -46,11 +46,12 @@ export function toolingAccount(content: Partial<AccountWorld> = {}): AccountWorl
   };
 }
 
-/** An environment account with the shipped read role. */
+/** An environment account with the shipped read role, made with further `parameters` of its stack. */
 export function memberAccount(
   id: string,
   name: string,
   content: Partial<AccountWorld> = {},
+  parameters: Readonly<Record<string, string>> = {},
 ): AccountWorld {
   return {
     id,
@@ -58,7 +59,7 @@ export function memberAccount(
     stacks: [
       {
         template: 'src/stacks/member-read-role.yml',
-        parameters: { ToolingAccountId: TOOLING, ExternalId: EXTERNAL_ID },
+        parameters: { ToolingAccountId: TOOLING, ExternalId: EXTERNAL_ID, ...parameters },
       },
     ],
     ...content,
@@ -109,6 +110,8 @@ export interface MachineAlert {
     readonly limit?: { readonly id: string };
     readonly account?: { readonly id: string; readonly name: string };
     readonly region?: string;
+    readonly increase?: unknown;
+    readonly inventory?: { readonly largest: readonly { readonly storage?: string }[] };
     readonly used?: number;
     readonly quota?: number;
     readonly unseen?: readonly {
@@ -146,13 +149,10 @@ export async function watchOnce(
     writeLine: (line) => lines.push(line),
   });
   const ended = await settled(
-    handler(
-      {},
-      {
-        awsRequestId: '6b1f3c2a-0000-4000-8000-000000000000',
-        getRemainingTimeInMillis: () => run.remainingMs ?? 300_000,
-      },
-    ),
+    handler(run.event ?? {}, {
+      awsRequestId: run.requestId ?? '6b1f3c2a-0000-4000-8000-000000000000',
+      getRemainingTimeInMillis: () => run.remainingMs ?? 300_000,
+    }),
   );
   const deliveries = sandbox.deliveries.list().slice(before);
   return {
