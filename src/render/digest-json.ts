@@ -26,13 +26,14 @@ const LONGEST_TEXT = 2_000;
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The body for programs. `notices` are those of `noticeJson`, already written. */
+/** The body for programs. `notices` and `together` are those of the functions below, already written. */
 export function alertJson(
   context: DigestContext,
   group: string,
   subject: string,
   part: Part,
   notices: readonly string[],
+  together: readonly string[],
 ): string {
   const head = visible(
     JSON.stringify({
@@ -48,7 +49,8 @@ export function alertJson(
       subject,
     }),
   );
-  return `${head.slice(0, -1)},"notices":[${notices.join(',')}]}`;
+  const alike = together.length === 0 ? '' : `,"together":[${together.join(',')}]`;
+  return `${head.slice(0, -1)},"notices":[${notices.join(',')}]${alike}}`;
 }
 
 /** One notice: unrounded numbers in the unit that it names, names as they are, and the words for people. */
@@ -63,16 +65,19 @@ export function noticeJson(notice: Notice, context: DigestContext, words: Notice
     ...(account === undefined ? {} : { account: accountJson(account) }),
     ...particulars(notice, context),
     ...(notice.mutedBy === undefined ? {} : { mutedBy: muteJson(notice.mutedBy) }),
-    words: {
-      headline: headlineOf(words),
-      where: words.where,
-      facts: words.facts,
-      holders: words.holders,
-      steps: words.steps,
-      links: words.links,
-    },
+    words: wordsJson(words),
   });
   return visible(json);
+}
+
+/** What people are told instead of the words of each of these notices, which stand in the same body. */
+export function togetherJson(notices: readonly Notice[], words: NoticeWords): string {
+  return visible(JSON.stringify({ notices: notices.map(({ id }) => id), words: wordsJson(words) }));
+}
+
+function wordsJson(words: NoticeWords): Json {
+  const { where, facts, holders, steps, links } = words;
+  return { headline: headlineOf(words), where, facts, holders, steps, links };
 }
 
 function particulars(notice: Notice, context: DigestContext): Json {
