@@ -2,6 +2,7 @@ import type { Brand } from './brand.ts';
 import type { CodeInventory } from './code-inventory.ts';
 import type { AccountRef } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
+import type { QuotaIncrease } from './finding.ts';
 import type { LimitId } from './limit.ts';
 import type { Target } from './target.ts';
 import { targetKey } from './target.ts';
@@ -92,6 +93,7 @@ export interface LimitNotice extends NoticeBase {
   /** When this episode was first told. */
   readonly since: Instant;
   readonly forecast?: Forecast;
+  readonly increase?: QuotaIncrease;
   readonly inventory?: CodeInventory;
   /** Growth over the last seven days of samples, in the limit's unit; negative when it shrank. */
   readonly weekGrowth?: number;

@@ -1,4 +1,5 @@
 import type { AccountRef } from '../model/configuration.ts';
+import type { QuotaIncrease } from '../model/finding.ts';
 import type { LimitId } from '../model/limit.ts';
 import type { Jump, MuteRef, Notice } from '../model/notice.ts';
 import { placeOf } from '../model/target.ts';
@@ -79,6 +80,7 @@ function particulars(notice: Notice, context: DigestContext): Json {
     case 'limit': {
       const { change, level, cause, used, quota, since, forecast, inventory, weekGrowth, jump } =
         notice;
+      const { increase } = notice;
       return {
         change,
         region: placeOf(notice.target),
@@ -88,6 +90,7 @@ function particulars(notice: Notice, context: DigestContext): Json {
         ...usageJson(used, quota),
         since: isoTime(since),
         forecast,
+        ...(increase === undefined ? {} : { increase: increaseJson(increase) }),
         weekGrowth,
         ...(jump === undefined ? {} : { jump: jumpJson(jump) }),
         inventory,
@@ -119,6 +122,19 @@ function particulars(notice: Notice, context: DigestContext): Json {
       return { mute: { ...muteJson(notice.mute), covers: text(notice.mute.covers) } };
     case 'state':
       return { problem: text(notice.problem), remedy: text(notice.remedy) };
+  }
+}
+
+function increaseJson(increase: QuotaIncrease): Json {
+  switch (increase.open) {
+    case true:
+      return { open: true, desired: increase.desired.amount, since: isoTime(increase.since) };
+    case false:
+      return { open: false };
+    case 'unknown': {
+      const { reason, operation } = increase.failure;
+      return { open: 'unknown', reason, operation };
+    }
   }
 }
 

@@ -26,10 +26,10 @@ export function limitNoticeWords(
   context: DigestContext,
   quote: Quote,
 ): Particulars {
-  const { target, limit, used, quota, inventory, change } = notice;
+  const { target, limit, used, quota, inventory, increase, change } = notice;
   const definition = limitWords(context, limit);
   const over = change === 'recovered';
-  const remedy = remedyFor(context, target, limit, inventory);
+  const remedy = remedyFor(context, target, limit, inventory, increase);
   return {
     what: definition.title,
     brief: briefly(notice),

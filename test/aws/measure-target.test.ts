@@ -45,7 +45,16 @@ const SESSION: WireAnswer = {
   body: `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAMEMBER</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${new Date(START + 3_600_000).toISOString()}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
 };
 
-type Name = 'sts' | 'settings' | 'functions' | 'aliases' | 'code' | 'buckets' | 'quota' | 'default';
+type Name =
+  | 'sts'
+  | 'settings'
+  | 'functions'
+  | 'aliases'
+  | 'code'
+  | 'buckets'
+  | 'quota'
+  | 'default'
+  | 'requests';
 type Answers = Partial<Record<Name, WireAnswer | ((request: SentRequest) => WireAnswer)>>;
 
 const USUAL: Required<Answers> = {
@@ -70,13 +79,16 @@ const USUAL: Required<Answers> = {
   },
   quota: json({ Quota: { Value: 10_000 } }),
   default: json({ Quota: { Value: 10_000 } }),
+  requests: json({ RequestedQuotas: [] }),
 };
 
 function nameOf({ host, path, headers }: SentRequest): Name {
   if (host.startsWith('sts.')) return 'sts';
   if (host.startsWith('s3.')) return 'buckets';
   if (host.startsWith('servicequotas.')) {
-    return headers['x-amz-target']?.endsWith('GetServiceQuota') === true ? 'quota' : 'default';
+    const [, operation] = headers['x-amz-target']?.split('.') ?? [];
+    if (operation === 'GetServiceQuota') return 'quota';
+    return operation === 'GetAWSDefaultServiceQuota' ? 'default' : 'requests';
   }
   if (path.endsWith('/account-settings')) return 'settings';
   if (path.endsWith('/aliases')) return 'aliases';
@@ -295,6 +307,28 @@ describe('measuring an account as a whole', () => {
     ]);
     expect(calls()).toEqual(['sts', 'buckets', 'quota']);
     expect(wire.requests[2]?.host).toBe('servicequotas.us-east-1.amazonaws.com');
+  });
+
+  it('asks in the same Region whether an increase is requested, once the warning is reached', async () => {
+    const { measure, calls, wire } = measuring({ quota: json({ Quota: { Value: 1 } }) });
+    expect(of(await measure(wholeAccount()), S3_BUCKETS)).toMatchObject({
+      used: inCount(1),
+      increase: { open: false },
+    });
+    expect(calls()).toEqual(['sts', 'buckets', 'quota', 'requests']);
+    expect(wire.requests[3]?.host).toBe('servicequotas.us-east-1.amazonaws.com');
+  });
+
+  it('knows buckets and quota though not whether an increase is requested', async () => {
+    const { measure } = measuring({
+      quota: json({ Quota: { Value: 1 } }),
+      requests: typedError(400, 'AccessDeniedException'),
+    });
+    expect(of(await measure(wholeAccount()), S3_BUCKETS)).toMatchObject({
+      kind: 'measured',
+      limit: { known: true },
+      increase: { open: 'unknown', failure: { reason: 'denied' } },
+    });
   });
 
   it('knows the buckets though not the quota, and nothing the other way round', async () => {

@@ -9,8 +9,20 @@ import { startFunction } from '../../scripts/lambda/run-function.ts';
 import { EXTERNAL_ID, memberAccount, TOOLING, toolingAccount, TOPIC } from '../flows/run-watch.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
+import type { AccountWorld } from '../sandbox/world.ts';
 
 const SECRET = 'correct-horse-battery-staple';
+
+const FULL: Partial<AccountWorld> = {
+  bucketCount: 500,
+  quotas: { 's3/L-DC2B2D3D': null },
+  regions: {
+    'eu-west-1': {
+      functions: [{ name: 'orders', versions: '1-12', environment: { DATABASE_PASSWORD: SECRET } }],
+      codeStorage: { usage: { bytes: 280 * 1024 ** 3 } },
+    },
+  },
+};
 
 /** The bundle as it is deployed, run by the Runtime API over real HTTP. */
 describe('the bundled watch function', () => {
@@ -28,6 +40,8 @@ describe('the bundled watch function', () => {
         role: { externalId: EXTERNAL_ID },
         alerts: { topicArn: TOPIC },
         regions: ['eu-west-1'],
+        readStorageMode: true,
+        limits: { 's3-buckets': { warn: 5 } },
         accounts: [
           { id: '222222222222', name: 'dev', stage: 'nonprod' },
           { id: '333333333333', name: 'no-role', stage: 'nonprod' },
@@ -40,21 +54,7 @@ describe('the bundled watch function', () => {
     sandbox = createSandbox({
       accounts: [
         toolingAccount(),
-        memberAccount('222222222222', 'dev', {
-          quotas: { 's3/L-DC2B2D3D': null },
-          regions: {
-            'eu-west-1': {
-              functions: [
-                {
-                  name: 'orders',
-                  versions: '1-12',
-                  environment: { DATABASE_PASSWORD: SECRET },
-                },
-              ],
-              codeStorage: { usage: { bytes: 280 * 1024 ** 3 } },
-            },
-          },
-        }),
+        memberAccount('222222222222', 'dev', FULL, { ReadStorageMode: 'true' }),
         { id: '333333333333', name: 'no-role' },
       ],
     });
@@ -118,6 +118,7 @@ describe('the bundled watch function', () => {
   it('still knows every operation that a run may call, with the schemas of all others left out', () => {
     expect(Object.keys(sandbox.calls.tally())).toEqual([
       'lambda:GetAccountSettings',
+      'lambda:GetFunction',
       'lambda:ListAliases',
       'lambda:ListFunctions',
       's3:GetObject',
@@ -125,6 +126,7 @@ describe('the bundled watch function', () => {
       's3:PutObject',
       'servicequotas:GetAWSDefaultServiceQuota',
       'servicequotas:GetServiceQuota',
+      'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota',
       'sns:Publish',
       'sts:AssumeRole',
     ]);

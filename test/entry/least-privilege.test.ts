@@ -22,6 +22,7 @@ const RUN: Omit<WatchRun, 'world'> = {
 };
 
 const FULL: Partial<AccountWorld> = {
+  bucketCount: 500,
   quotas: { 's3/L-DC2B2D3D': null },
   regions: {
     'eu-west-1': {
@@ -36,7 +37,7 @@ async function everyCall(readStorageMode: boolean): Promise<Sandbox> {
   const stack = { ReadStorageMode: String(readStorageMode) };
   const { sandbox } = await runWatch({
     ...RUN,
-    settings: { readStorageMode },
+    settings: { readStorageMode, limits: { 's3-buckets': { warn: 5 } } },
     world: {
       accounts: [toolingAccount(), memberAccount('222222222222', 'dev', FULL, stack)],
     },

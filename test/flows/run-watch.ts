@@ -110,6 +110,7 @@ export interface MachineAlert {
     readonly limit?: { readonly id: string };
     readonly account?: { readonly id: string; readonly name: string };
     readonly region?: string;
+    readonly increase?: unknown;
     readonly inventory?: { readonly largest: readonly { readonly storage?: string }[] };
     readonly used?: number;
     readonly quota?: number;

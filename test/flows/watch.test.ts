@@ -232,6 +232,7 @@ describe('a watch run', () => {
       's3:PutObject': 2,
       'servicequotas:GetAWSDefaultServiceQuota': 3,
       'servicequotas:GetServiceQuota': 10,
+      'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota': 1,
       'sns:Publish': 1,
       'sts:AssumeRole': 10,
     });

@@ -1,4 +1,5 @@
 import type { Runtime } from '@aws-sdk/client-lambda';
+import type { RequestStatus } from '@aws-sdk/client-service-quotas';
 
 /**
  * A world: the accounts of a simulated organisation and what is in them, as plain objects.
@@ -38,6 +39,15 @@ export interface AccountWorld {
   readonly bucketCount?: number;
   /** Applied values that differ from AWS's defaults, of every Region. Null: no applied value. */
   readonly quotas?: Readonly<Record<QuotaName, number | null>>;
+  /** Increases that were requested, the newest first. Default: none. */
+  readonly quotaRequests?: Readonly<Record<QuotaName, readonly QuotaRequestWorld[]>>;
+}
+
+export interface QuotaRequestWorld {
+  readonly status: RequestStatus;
+  readonly desired: number;
+  /** When it was made: `2026-11-20T08:00:00Z`. */
+  readonly created: string;
 }
 
 /** `service/code`, such as `s3/L-DC2B2D3D`. */

@@ -5,6 +5,7 @@ import type { AccountRef } from '../../src/model/configuration.ts';
 import { accountId, region } from '../../src/model/aws-ids.ts';
 import type { ReadFailure } from '../../src/model/failure.ts';
 import { FAILURE_REASONS } from '../../src/model/failure.ts';
+import type { QuotaIncrease } from '../../src/model/finding.ts';
 import { limitId } from '../../src/model/limit.ts';
 import type { Digest, Notice } from '../../src/model/notice.ts';
 import { noticeId, subjectKey } from '../../src/model/notice.ts';
@@ -84,6 +85,15 @@ const failure = object<ReadFailure>(
   },
   ['requestId'],
 );
+const increase: fc.Arbitrary<QuotaIncrease> = fc.oneof(
+  object<Extract<QuotaIncrease, { open: true }>>({
+    open: fc.constant(true),
+    desired: amount,
+    since: at,
+  }),
+  object<Extract<QuotaIncrease, { open: false }>>({ open: fc.constant(false) }),
+  object<Extract<QuotaIncrease, { open: 'unknown' }>>({ open: fc.constant('unknown'), failure }),
+);
 const inBytes = whole.map(bytes);
 const counted = whole.map(count);
 const layers = fc.record(
@@ -151,11 +161,12 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
         },
         ['latestDays'],
       ),
+      increase,
       inventory,
       weekGrowth: number,
       jump,
     },
-    ['mutedBy', 'level', 'cause', 'forecast', 'inventory', 'weekGrowth', 'jump'],
+    ['mutedBy', 'level', 'cause', 'forecast', 'increase', 'inventory', 'weekGrowth', 'jump'],
   ),
   object<Of<'sight'>>(
     {
