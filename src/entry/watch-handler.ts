@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { HttpHandler } from '@smithy/core/protocols';
 import type { Context } from 'aws-lambda';
@@ -181,6 +183,8 @@ function deadlineSignal(
 ): { readonly signal: AbortSignal; readonly cancel: () => void } {
   const readingMs = Math.max(remainingMs / 2, remainingMs - RESERVE_MS);
   const end = new AbortController();
+  // Every read that is under way listens to it; Node takes more than ten for a leak and warns.
+  setMaxListeners(0, end.signal);
   const over = new AbortController();
   clock.sleep(readingMs, over.signal).then(
     () => end.abort(new OutOfTime()),
