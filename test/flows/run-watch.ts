@@ -9,6 +9,7 @@ import { virtualClock } from '../sandbox/clock.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
+import type { InProcessHandler } from '../sandbox/transport/in-process.ts';
 import type { AccountWorld, World } from '../sandbox/world.ts';
 
 export const TOOLING = '111111111111';
@@ -85,6 +86,8 @@ export interface WatchRun {
   readonly event?: unknown;
   /** Of this execution; the same for all unless told. */
   readonly requestId?: string;
+  /** What stands between this execution and the network, such as an end in the middle. */
+  readonly through?: (http: InProcessHandler) => InProcessHandler;
 }
 
 export interface WatchResult {
@@ -135,14 +138,17 @@ export async function watchOnce(
   run: Omit<WatchRun, 'world' | 'faults'>,
 ): Promise<Omit<WatchResult, 'sandbox'>> {
   const lines: string[] = [];
+  const { through = (http) => http } = run;
   const before = sandbox.deliveries.list().length;
   const handler = watchHandler(configurationOf(run), {
     clock: asClock(sandbox),
-    http: sandbox.requestHandler({
-      requestTimeout: 10_000,
-      throwOnRequestTimeout: true,
-      socketTimeout: 10_000,
-    }),
+    http: through(
+      sandbox.requestHandler({
+        requestTimeout: 10_000,
+        throwOnRequestTimeout: true,
+        socketTimeout: 10_000,
+      }),
+    ),
     chance: () => 0.5,
     credentials: async () =>
       sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-watch' }),
