@@ -157,6 +157,10 @@ export function planKey(planId: string): string {
   return `limits-watchdog/prune/plans/${planId}/plan.json`;
 }
 
+export function orderKey(planId: string): string {
+  return `limits-watchdog/prune/plans/${planId}/order.json`;
+}
+
 /** An object of the state bucket as it is now. @throws when there is none. */
 export function storedText(sandbox: Sandbox, key: string): string {
   const found = sandbox.organisation.findBucket(STATE_BUCKET)?.current(key);
