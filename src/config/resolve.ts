@@ -44,6 +44,10 @@ export function resolve(
         origin: account.regions === undefined ? 'default' : 'account',
       })),
       rules: definitions.map((definition) => ruleOf(file, at, definition)),
+      prune: {
+        nameMisleads: account.prune?.nameMisleads ?? false,
+        liftsCap: account.prune?.liftCap ?? false,
+      },
     })),
     versions: {
       keepNewest: versions?.keepNewest ?? DEFAULTS.keepNewest,

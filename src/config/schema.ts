@@ -49,6 +49,20 @@ const readStorageMode = flag(
   'Whether the largest functions of nonprod accounts are asked how their code is stored. Default: false.',
 );
 
+const prune = section(
+  {
+    nameMisleads: z.optional(
+      flag('The name holds a word for production, and the account carries none all the same.'),
+    ),
+    liftCap: z.optional(
+      flag(
+        'A request may ask for more than 95 % of a function or 90 % of the account to be deleted.',
+      ),
+    ),
+  },
+  'a map with nameMisleads or liftCap',
+).check(z.describe('What pruning may do in this account beyond the usual; nonprod only.'));
+
 const metrics = section(
   {
     perRegion: z.optional(
@@ -76,6 +90,7 @@ export function fileSchema(definitions: readonly LimitDefinition[]) {
       regions: z.optional(regions),
       thresholds: z.optional(thresholds),
       limits: z.optional(limits),
+      prune: z.optional(prune),
     },
     'a map with id, name and stage',
   );

@@ -38,7 +38,7 @@ function nameRefusals({ name }: AccountRef): readonly Refusal[] {
   return [
     {
       code: 'name-says-production',
-      sentence: `The name ${JSON.stringify(name)} holds the word ${words.join(', ')}. If the account carries no production, say in the configuration that its name misleads.`,
+      sentence: `The name ${JSON.stringify(name)} holds the word ${words.join(', ')}. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.`,
     },
   ];
 }

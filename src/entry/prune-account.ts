@@ -13,8 +13,8 @@ export function prunableAccount(
 ): PrunableAccount | undefined {
   const found = accounts.find((account) => account.id === id);
   if (found === undefined) return undefined;
-  const { name, stage } = found;
-  return { account: { id, name, stage }, nameMisleads: false, liftsCap: false };
+  const { name, stage, prune } = found;
+  return { account: { id, name, stage }, ...prune };
 }
 
 /** Where plans and runs of a deployment lie in the bucket of its state. */

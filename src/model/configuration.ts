@@ -25,6 +25,13 @@ export interface AccountConfiguration extends AccountRef {
   readonly regions: readonly ConfiguredRegion[];
   /** One rule per known limit, overrides already applied. */
   readonly rules: readonly LimitRule[];
+  /** Two locks of pruning that only the configuration can open, and only in part. */
+  readonly prune: {
+    /** The name holds a word for production, and the account carries none all the same. */
+    readonly nameMisleads: boolean;
+    /** A request may ask to go beyond the cap of a plan. */
+    readonly liftsCap: boolean;
+  };
 }
 
 /** Which published versions are not counted as old (prune-safety rules 3 to 5). */

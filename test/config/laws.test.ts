@@ -47,12 +47,13 @@ describe('laws', () => {
   test('a valid file resolves to what it says, by precedence', () => {
     const check = fc.property(validFiles, ({ file, expected }) => {
       const { accounts } = configurationOf(stringify(file));
-      const actual = accounts.map(({ id, name, stage, regions, rules }) => ({
+      const actual = accounts.map(({ id, name, stage, regions, rules, prune }) => ({
         id,
         name,
         stage,
         regions: regions.map(({ region }) => region),
         rules: rules.map(({ warn, critical }) => [warn, critical]),
+        prune,
       }));
       expect(actual).toEqual(expected);
     });

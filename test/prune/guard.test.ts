@@ -183,7 +183,7 @@ describe('the guard', () => {
           },
           {
             "code": "name-says-production",
-            "sentence": "The name "prod" holds the word prod. If the account carries no production, say in the configuration that its name misleads.",
+            "sentence": "The name "prod" holds the word prod. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.",
           },
           {
             "code": "identity-not-read",
