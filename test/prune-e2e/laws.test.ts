@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, inject, it } from 'vitest';
 
 import { planActions } from '../../src/aws/prune/actions.ts';

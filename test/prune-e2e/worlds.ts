@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import type { FunctionWorld, RegionWorld } from '../sandbox/world.ts';
 import { OLD } from './harness.ts';
@@ -85,22 +85,17 @@ function worldOf({ functions, uses, keepNewest }: Drawn): UsedWorld {
       keepNewest,
     ),
   );
-  const all = <Key extends keyof RegionWorld>(key: Key) =>
-    built.flatMap(({ region }) => {
-      const value = region[key];
-      return Array.isArray(value) ? value : [];
-    });
   return {
     region: {
       functions: built.map(({ fn }) => fn),
-      eventSourceMappings: all('eventSourceMappings'),
-      scalableTargets: all('scalableTargets'),
-      schedules: all('schedules'),
-      stateMachines: all('stateMachines'),
-      pipes: all('pipes'),
-      deployApplications: all('deployApplications'),
-      stacks: all('stacks'),
-      aliasEvents: all('aliasEvents'),
+      eventSourceMappings: built.flatMap(({ region }) => region.eventSourceMappings ?? []),
+      scalableTargets: built.flatMap(({ region }) => region.scalableTargets ?? []),
+      schedules: built.flatMap(({ region }) => region.schedules ?? []),
+      stateMachines: built.flatMap(({ region }) => region.stateMachines ?? []),
+      pipes: built.flatMap(({ region }) => region.pipes ?? []),
+      deployApplications: built.flatMap(({ region }) => region.deployApplications ?? []),
+      stacks: built.flatMap(({ region }) => region.stacks ?? []),
+      aliasEvents: built.flatMap(({ region }) => region.aliasEvents ?? []),
     },
     keepNewest,
     versions: built.flatMap(({ fn, numbers }) => numbers.map((n) => `${fn.name}:${n}`)),
