@@ -2,6 +2,7 @@ import type { AliasState } from '../../decide/state-aliases.ts';
 import { aliasHistory } from '../../decide/state-aliases.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { Evidence, EvidenceOutcome } from '../../model/prune-evidence.ts';
+import { EVERY_VERSION } from '../../model/prune-evidence.ts';
 import type { Alias, InventoriedFunction, Reading } from '../../model/prune-inventory.ts';
 import type { Instant } from '../../model/time.ts';
 import { IncompleteAnswer, readFailure } from '../failures.ts';
@@ -42,6 +43,11 @@ export function aliasHistoryInTrail(
 ): Evidence {
   if (trail.kind === 'failed') return evidence(region, name, trail);
   const found = movesOfFunction(name, aliases, versions, trail.value.map(moveIn), now);
+  if (found.kind === 'unknown' && aliases.length === 0) {
+    // One that is gone did move, so this is no mere gap in the record: it may have been at any version.
+    const uses = [{ region, functionName: name, version: EVERY_VERSION, by: 'which is gone' }];
+    return evidence(region, name, { kind: 'read', uses });
+  }
   if (found.kind === 'unknown') {
     const failure = readFailure(new IncompleteAnswer(found.why), LOOKUP_EVENTS);
     return evidence(region, name, { kind: 'failed', failure });

@@ -3,7 +3,7 @@ import type { Evidence } from '../../model/prune-evidence.ts';
 import type { VersionRef } from '../../model/prune-version.ts';
 import { aliasesOf } from './aliases.ts';
 import { aliasHistoryOnRecord } from './alias-history.ts';
-import { concludeTrail, followTrail } from './collect-trail.ts';
+import { concludeTrail, followTrail, wantsAliasHistory } from './collect-trail.ts';
 import { readDurableExecutions } from './durable-executions.ts';
 import { asyncDestinations, readEventInvokeConfigs } from './event-invoke-configs.ts';
 import { Handover } from './handover.ts';
@@ -91,8 +91,7 @@ function recallAliases(
   record: AliasState | undefined,
   lanes: Lanes,
 ): void {
-  const isNeeded = [...ledger.pending(name).values()].some((unread) => unread.has('alias-history'));
-  if (!isNeeded || ledger.named(name)?.aliases === undefined) return;
+  if (ledger.named(name)?.aliases?.kind !== 'read' || !wantsAliasHistory(ledger, name)) return;
   const of = { account: reads.account, region: reads.region, functionName: name };
   const known = record && aliasHistoryOnRecord(record, of, reads.startedAt);
   if (known === undefined) lanes.trail.put(true);

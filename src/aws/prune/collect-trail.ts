@@ -41,18 +41,25 @@ export async function followTrail(
   return found.notes;
 }
 
-/** What the trail says of every function that still needs to know where its aliases were. */
+/**
+ * What the trail says of every function with candidates of which nobody has said where its aliases were.
+ * One without aliases may have had some; a trail that cannot be read says nothing against it.
+ */
 export function concludeTrail(
   ledger: RegionLedger,
   trail: Reading<readonly Words[]> | undefined,
   startedAt: Instant,
 ): void {
   if (trail === undefined) return;
-  const names = new Set(ledger.pendingFor('alias-history').map((ref) => ref.functionName));
-  for (const name of names) {
-    const { aliases, versions = [] } = ledger.named(name) ?? {};
-    if (aliases?.kind !== 'read') continue;
+  for (const { name, aliases, versions } of ledger.functions) {
+    if (aliases?.kind !== 'read' || !wantsAliasHistory(ledger, name)) continue;
+    if (aliases.value.length === 0 && trail.kind === 'failed') continue;
     const fn = { name, versions, aliases: aliases.value };
     ledger.add(aliasHistoryInTrail(ledger.region, fn, trail, startedAt));
   }
+}
+
+/** It has candidates, and nobody has said where its aliases were. */
+export function wantsAliasHistory(ledger: RegionLedger, name: string): boolean {
+  return ledger.evidenceOf(name, 'alias-history') === undefined && ledger.pending(name).size > 0;
 }
