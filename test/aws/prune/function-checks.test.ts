@@ -285,7 +285,8 @@ describe('invocations of the last 90 days', () => {
     const asked = JSON.parse(wire.requests[0]!.body) as Record<string, unknown>;
     expect(asked['MetricDataQueries']).toHaveLength(4);
     expect(wire.requests[0]!.body).toContain('{"Name":"Resource","Value":"orders:1"}');
-    expect(Number(asked['StartTime'])).toBe(NOW / 1000 - 90 * 86_400);
+    // From midnight on, UTC.
+    expect(Number(asked['StartTime'])).toBe(Date.parse('2026-08-24T00:00:00Z') / 1000);
     expect(Number(asked['EndTime'])).toBeGreaterThan(NOW / 1000);
   });
 

@@ -302,21 +302,19 @@ const cases: readonly Case[] = [
           }),
         ],
         ListDeploymentTargets: [json({ targetIds: ['t1'] })],
-        BatchGetDeploymentTargets: [
+        GetDeploymentTarget: [
           json({
-            deploymentTargets: [
-              {
-                deploymentTargetType: 'LambdaFunction',
-                lambdaTarget: {
-                  lambdaFunctionInfo: {
-                    functionName: 'orders',
-                    functionAlias: 'live',
-                    currentVersion: '12',
-                    targetVersion: '13',
-                  },
+            deploymentTarget: {
+              deploymentTargetType: 'LambdaTarget',
+              lambdaTarget: {
+                lambdaFunctionInfo: {
+                  functionName: 'orders',
+                  functionAlias: 'live',
+                  currentVersion: '12',
+                  targetVersion: '13',
                 },
               },
-            ],
+            },
           }),
         ],
       }),
