@@ -1,12 +1,20 @@
 import type { AlertMessage } from './model/alert.ts';
-import type { AccountConfiguration } from './model/configuration.ts';
+import type { AccountId, Region, TopicArn } from './model/aws-ids.ts';
+import type { AccountConfiguration, VersionRetention } from './model/configuration.ts';
 import type { LimitId } from './model/limit.ts';
 import type { Finding, Measurement } from './model/finding.ts';
 import type { ReadFailure } from './model/failure.ts';
 import type { MetricDocument } from './model/metrics.ts';
+import type { Evidence } from './model/prune-evidence.ts';
+import type { CallerIdentity, FreshFunction } from './model/prune-guard.ts';
+import type { PruneInventory, Reading } from './model/prune-inventory.ts';
+import type { PruneFilters } from './model/prune-plan.ts';
+import type { SkipReason } from './model/prune-reasons.ts';
+import type { DeletableRef } from './model/prune-version.ts';
 import type { Traffic, WatchOutcome } from './model/report.ts';
 import type { Target } from './model/target.ts';
 import type { Instant } from './model/time.ts';
+import type { Bytes } from './model/units.ts';
 import type { WatchState } from './model/watch-state.ts';
 
 /** Time as an argument: real in Lambda, made by hand in tests. */
@@ -30,7 +38,13 @@ export type Publication =
   | { readonly published: true; readonly messageId: string }
   | { readonly published: false; readonly failure: ReadFailure };
 
-export type PublishAlert = (message: AlertMessage) => Promise<Publication>;
+/** One request each. Resolves whatever SNS answers. */
+export interface Publish {
+  /** A body per protocol. */
+  readonly alert: (message: AlertMessage) => Promise<Publication>;
+  /** The text as it is, for receivers that take nothing else. */
+  readonly bare: (topicArn: TopicArn, text: string) => Promise<Publication>;
+}
 
 export type EmitMetrics = (documents: readonly MetricDocument[]) => void;
 
@@ -71,6 +85,8 @@ export interface StateStore {
 export interface WatchLog {
   finding(finding: Finding): void;
   publication(publication: Publication): void;
+  /** What became of the alert memory, in one line. */
+  memory(line: string): void;
   run(outcome: WatchOutcome): void;
 }
 
@@ -78,8 +94,98 @@ export interface WatchLog {
 export interface WatchPorts {
   readonly clock: Clock;
   readonly measure: MeasureTarget;
-  readonly publish: PublishAlert;
+  readonly publish: Publish;
+  readonly store: StateStore;
   readonly emit: EmitMetrics;
   readonly traffic: () => Traffic;
   readonly log: WatchLog;
 }
+
+/**
+ * What pruning keeps: documents by name, each written once and never changed. Reading and creating
+ * reject when nobody can tell what is there, such as when access is denied.
+ */
+export interface PruneStore {
+  /** `undefined`: there is no such document. */
+  read(name: string): Promise<string | undefined>;
+  /** `exists`: somebody else has written it. To write the same once more is `created`. */
+  create(name: string, text: string): Promise<'created' | 'exists'>;
+  /** Where a person finds it. */
+  locationOf(name: string): string;
+}
+
+/** The right to prune one account and Region, until a moment. */
+export type Lease =
+  | { readonly kind: 'held'; readonly release: () => Promise<void> }
+  /** Another run has it, at most until then. */
+  | { readonly kind: 'busy'; readonly until: Instant; readonly runId: string };
+
+export type TakeLease = (account: AccountId, region: Region, until: Instant) => Promise<Lease>;
+
+/** What became of one request to delete a version. */
+export type DeleteAnswer =
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'skipped'; readonly reason: SkipReason }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure }
+  /** Nobody knows whether it was deleted; to ask again does no harm. */
+  | { readonly kind: 'unanswered'; readonly failure: ReadFailure }
+  /** No version can be deleted: the policy does not allow it. */
+  | { readonly kind: 'denied'; readonly failure: ReadFailure };
+
+/** Takes nothing but the number of a published version. Rejects only for bugs. */
+export type DeleteVersion = (ref: DeletableRef) => Promise<DeleteAnswer>;
+
+/** Code storage of one account and Region, both from one answer. */
+export interface CodeStorage {
+  readonly used: Bytes;
+  /** Absent when AWS did not say. */
+  readonly limit?: Bytes;
+}
+
+/** One account as a slice of deletions sees it, with credentials of its own. */
+export interface PruneAccess {
+  /** Whose the credentials are that delete. */
+  readonly identity: () => Promise<CallerIdentity>;
+  readonly codeStorage: (region: Region) => Promise<Reading<CodeStorage>>;
+  /** Function and mappings once more, but for the policies of its versions. */
+  readonly functionNow: (region: Region, functionName: string) => Promise<FreshFunction>;
+  /** The resource policy of each. */
+  readonly policiesNow: (refs: readonly DeletableRef[]) => Promise<readonly Evidence[]>;
+  readonly deleteVersion: DeleteVersion;
+}
+
+/** What a slice will ask of an account, so that the cheaper way of listing can be taken. */
+export interface PruneWork {
+  readonly account: AccountId;
+  readonly regions: readonly {
+    readonly region: Region;
+    /** Whole Regions are listed in one go where that takes fewer requests. */
+    readonly listing: 'region' | 'function';
+  }[];
+}
+
+export type OpenForPruning = (work: PruneWork) => PruneAccess;
+
+/** What a plan is to be made of. */
+export interface EvidenceRequest {
+  readonly account: AccountConfiguration;
+  readonly regions: readonly Region[];
+  readonly filters: PruneFilters;
+  readonly retention: VersionRetention;
+}
+
+/** Reading for a plan may take longer than one invocation: then `state` is where it goes on. */
+export type CollectedEvidence =
+  | {
+      readonly kind: 'collected';
+      readonly inventory: PruneInventory;
+      readonly evidence: readonly Evidence[];
+    }
+  | { readonly kind: 'unfinished'; readonly state: string; readonly progress: string };
+
+/** Reads until `until` at the latest, with the read role. Rejects only for bugs: a failed read is evidence. */
+export type CollectEvidence = (
+  request: EvidenceRequest,
+  state: string | undefined,
+  until: Instant,
+) => Promise<CollectedEvidence>;

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { Forecast, SubjectKey } from '../model/notice.ts';
+import { limitKey } from '../model/notice.ts';
 import type { Instant } from '../model/time.ts';
 import type { Quantity } from '../model/units.ts';
 import type { DailySample } from '../model/watch-state.ts';
@@ -14,7 +15,7 @@ import {
   withoutSpikes,
 } from './forecast-trend.ts';
 import type { Samples } from './samples.ts';
-import { dayNumber, dayOf, limitKey } from './samples.ts';
+import { dayNumber, dayOf } from './samples.ts';
 
 /** Days that the samples must span, and samples among them: a week, in which a day may be missing. */
 const LEAST_DAYS = 7;

@@ -147,7 +147,7 @@ function limitNotice(
   change: LimitNotice['change'],
   since: Instant,
 ): LimitNotice {
-  const { target, limit, used, quota, inventory } = finding;
+  const { target, limit, used, quota, increase, inventory } = finding;
   const growth = weekGrowth(samples);
   return {
     kind: 'limit',
@@ -159,6 +159,7 @@ function limitNotice(
     used,
     quota,
     since,
+    ...(increase === undefined ? {} : { increase }),
     ...(inventory === undefined ? {} : { inventory }),
     ...(growth === undefined ? {} : { weekGrowth: growth }),
   };

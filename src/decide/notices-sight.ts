@@ -43,7 +43,9 @@ function isUnseen(finding: Finding): finding is BlindFinding | UnknownFinding {
 
 /**
  * Blind → still blind → sighted. Other reasons, or more limits, while blind are no news of their own:
- * the next reminder shows them. Mutes work as they do for a limit.
+ * the next reminder shows them. Mutes work as they do for a limit, but for one thing: whether a mute
+ * covers blindness changes with the limits that cannot be told, so its end tells at once only what was
+ * never told or last told as muted. All else is told when its reminder is due, or changes would ring.
  */
 export function decideSight(subject: SightCase): Verdict {
   const { key, unseen, memory, now } = subject;
@@ -90,7 +92,9 @@ function openAs(
 
 function quietly(subject: SightCase, open: Open | undefined): Open {
   const { now } = subject;
-  if (open !== undefined && !open.neverTold) return openAs(subject, open);
+  if (open !== undefined && !open.neverTold) {
+    return { ...openAs(subject, open), muted: open.muted };
+  }
   return { ...openAs(subject, open ?? { since: now, toldAt: now }), neverTold: true };
 }
 

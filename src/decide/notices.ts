@@ -2,7 +2,7 @@ import type { AccountConfiguration, AlertSettings } from '../model/configuration
 import type { Finding } from '../model/finding.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { Forecast, SubjectKey } from '../model/notice.ts';
-import { subjectKey } from '../model/notice.ts';
+import { limitKey, subjectKey } from '../model/notice.ts';
 import { placeOf, targetKey } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
 import type { Memory } from '../model/watch-state.ts';
@@ -14,7 +14,6 @@ import { decideSight, sightKey, unseenOf } from './notices-sight.ts';
 import type { Decision, MemoryChange, Told, Verdict } from './notices-told.ts';
 import { UNCHANGED } from './notices-told.ts';
 import type { Samples } from './samples.ts';
-import { limitKey } from './samples.ts';
 
 /** Everything that a run's notices are decided from. */
 export interface DecisionInput {

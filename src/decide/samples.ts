@@ -1,7 +1,5 @@
 import type { Finding } from '../model/finding.ts';
-import type { SubjectKey } from '../model/notice.ts';
-import { subjectKey } from '../model/notice.ts';
-import { targetKey } from '../model/target.ts';
+import { limitKey } from '../model/notice.ts';
 import type { Instant } from '../model/time.ts';
 import { DAY_MS } from '../model/time.ts';
 import type { DailySample } from '../model/watch-state.ts';
@@ -13,11 +11,6 @@ export const SAMPLE_DAYS = 90;
 const WEEK_DAYS = 7;
 /** A week's growth may rest on a sample this much older than a week, where a day was missed. */
 const WEEK_SLACK_DAYS = 2;
-
-/** The key of one limit of one target. */
-export function limitKey({ target, limit }: Pick<Finding, 'target' | 'limit'>): SubjectKey {
-  return subjectKey(`${targetKey(target)}/${limit}`);
-}
 
 /** `2026-11-22`: the day in UTC. */
 export function dayOf(at: Instant): string {

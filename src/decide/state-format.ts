@@ -10,7 +10,8 @@ import type {
 import { STATE_VERSION } from '../model/watch-state.ts';
 import { isReadable, migrated } from './state-migrations.ts';
 import { memory } from './state-read-memories.ts';
-import { at, digest } from './state-read-notices.ts';
+import { at } from './state-read-figures.ts';
+import { digest } from './state-read-notices.ts';
 import type { Fields, Reader } from './state-read.ts';
 import {
   day,

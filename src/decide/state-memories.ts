@@ -1,4 +1,5 @@
 import type { SubjectKey } from '../model/notice.ts';
+import type { MemoryChange } from './notices-told.ts';
 import type { Memory, PendingDigest, WatchState } from '../model/watch-state.ts';
 
 type Remembered = readonly (readonly [SubjectKey, Memory])[];
@@ -29,8 +30,9 @@ export function remember(state: WatchState, memories: Remembered): WatchState {
  * Memory that changes without anybody being told. Where news of the subject waits, the change was
  * decided on what that news will have told, so it waits with it: `memories` hold what was accepted.
  */
-export function rememberSilently(state: WatchState, memories: Remembered): WatchState {
-  return memories.reduce((before, [key, memory]) => {
+export function rememberSilently(state: WatchState, changes: readonly MemoryChange[]): WatchState {
+  return changes.reduce((before, { key, memory }) => {
+    if (memory === undefined) return forget(before, key);
     const waiting = before.pending.findLastIndex(({ memories }) =>
       memories.some(([subject]) => subject === key),
     );
@@ -42,6 +44,12 @@ export function rememberSilently(state: WatchState, memories: Remembered): Watch
       ),
     };
   }, state);
+}
+
+/** News of the subject that still waits brings its memory back, and the next run forgets it again. */
+function forget(state: WatchState, key: SubjectKey): WatchState {
+  const { [key]: _forgotten, ...memories } = state.memories;
+  return { ...state, memories };
 }
 
 /** `digest` was accepted: it no longer waits, and what it told is remembered. */

@@ -1,6 +1,7 @@
 import type { Instant } from '../model/time.ts';
 import type { LimitMemory, Memory, OnceMemory, SightMemory } from '../model/watch-state.ts';
-import { account, at, cause, level } from './state-read-notices.ts';
+import { at } from './state-read-figures.ts';
+import { account, cause, level } from './state-read-notices.ts';
 import type { Fields, Reader } from './state-read.ts';
 import { day, flag, NotUnderstood, objectOf, oneOf, shown, text, whole } from './state-read.ts';
 

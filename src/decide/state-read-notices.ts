@@ -1,28 +1,14 @@
 import { accountId, region } from '../model/aws-ids.ts';
 import type { AccountRef } from '../model/configuration.ts';
-import type { ReadFailure } from '../model/failure.ts';
-import { FAILURE_REASONS } from '../model/failure.ts';
 import { limitId } from '../model/limit.ts';
-import type {
-  AlertCause,
-  AlertLevel,
-  Digest,
-  Forecast,
-  Jump,
-  MuteRef,
-  Notice,
-  NoticeId,
-} from '../model/notice.ts';
+import type { AlertCause, AlertLevel, Digest, MuteRef, Notice, NoticeId } from '../model/notice.ts';
 import { noticeId, subjectKey } from '../model/notice.ts';
 import type { Target } from '../model/target.ts';
-import { instant } from '../model/time.ts';
-import type { Quantity } from '../model/units.ts';
-import { quantity } from '../model/units.ts';
+import { amount, at, failure, forecast, increase, jump } from './state-read-figures.ts';
 import { inventory } from './state-read-inventory.ts';
 import type { Fields, Reader } from './state-read.ts';
-import { finite, listOf, made, objectOf, oneOf, text, whole } from './state-read.ts';
+import { finite, listOf, made, objectOf, oneOf, text } from './state-read.ts';
 
-export const at = made(finite, instant);
 export const level: Reader<AlertLevel> = oneOf('warn', 'critical');
 export const cause: Reader<AlertCause> = oneOf('threshold', 'forecast');
 export const account: Reader<AccountRef> = objectOf((of) => ({
@@ -40,14 +26,6 @@ const id: Reader<NoticeId> = made(text, (stored) => {
   return made;
 });
 
-const amount: Reader<Quantity> = objectOf((of) => {
-  const unit = of.get('unit', oneOf('bytes', 'count'));
-  return of.get(
-    'amount',
-    made(finite, (stored) => quantity(unit, stored)),
-  );
-});
-
 const target: Reader<Target> = objectOf((of): Target => {
   const scope = of.get('scope', oneOf('region', 'account'));
   switch (scope) {
@@ -62,36 +40,6 @@ const target: Reader<Target> = objectOf((of): Target => {
       };
   }
 });
-
-const failure: Reader<ReadFailure> = objectOf((of) => {
-  const requestId = of.maybe('requestId', text);
-  return {
-    reason: of.get('reason', oneOf(...FAILURE_REASONS)),
-    operation: of.get('operation', text),
-    errorName: of.get('errorName', text),
-    message: of.get('message', text),
-    attempts: of.get('attempts', whole),
-    ...(requestId !== undefined && { requestId }),
-  };
-});
-
-const forecast: Reader<Forecast> = objectOf((of) => {
-  const latestDays = of.maybe('latestDays', finite);
-  return {
-    daysToFull: of.get('daysToFull', finite),
-    earliestDays: of.get('earliestDays', finite),
-    ...(latestDays !== undefined && { latestDays }),
-    basisDays: of.get('basisDays', finite),
-    perDay: of.get('perDay', finite),
-  };
-});
-
-const jump: Reader<Jump> = objectOf((of) => ({
-  from: of.get('from', amount),
-  to: of.get('to', amount),
-  sinceDays: of.get('sinceDays', finite),
-  usual: of.get('usual', finite),
-}));
 
 const mute = (of: Fields): MuteRef => ({
   owner: of.get('owner', text),
@@ -168,6 +116,7 @@ function limitNews(of: Fields) {
   const levelNow = of.maybe('level', level);
   const because = of.maybe('cause', cause);
   const expected = of.maybe('forecast', forecast);
+  const asked = of.maybe('increase', increase);
   const weekGrowth = of.maybe('weekGrowth', finite);
   const jumped = of.maybe('jump', jump);
   return {
@@ -180,6 +129,7 @@ function limitNews(of: Fields) {
     ...(levelNow !== undefined && { level: levelNow }),
     ...(because !== undefined && { cause: because }),
     ...(expected !== undefined && { forecast: expected }),
+    ...(asked !== undefined && { increase: asked }),
     ...(weekGrowth !== undefined && { weekGrowth }),
     ...(jumped !== undefined && { jump: jumped }),
     ...inventoryIn(of),

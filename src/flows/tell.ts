@@ -1,9 +1,10 @@
+import type { MemoryChange } from '../decide/notices-told.ts';
 import { claimFor, isLive, released } from '../decide/state-claim.ts';
 import { accepted, rememberSilently } from '../decide/state-memories.ts';
 import type { StateTrouble, TroubleDestination } from '../decide/state-trouble.ts';
 import { troubleNotice, unsaved, withoutMemory, withTrouble } from '../decide/state-trouble.ts';
-import type { Digest, SubjectKey } from '../model/notice.ts';
-import type { Claim, Memory, PendingDigest, WatchState } from '../model/watch-state.ts';
+import type { Digest } from '../model/notice.ts';
+import type { Claim, PendingDigest, WatchState } from '../model/watch-state.ts';
 import type { Clock, Publication, Replaced, StateStore } from '../ports.ts';
 import type { OpenedState } from './open-state.ts';
 import { openState } from './open-state.ts';
@@ -12,7 +13,7 @@ import type { Kept, Told } from './tell-outcome.ts';
 /** What a run has decided to tell and to remember. Tables are whole, as they are to be kept. */
 export interface Decision {
   /** Memory that changes without anybody being told. */
-  readonly silent: readonly (readonly [SubjectKey, Memory])[];
+  readonly silent: readonly MemoryChange[];
   /** Each with what is remembered once it has been accepted. */
   readonly digests: readonly PendingDigest[];
   readonly samples: WatchState['samples'];

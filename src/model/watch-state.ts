@@ -42,8 +42,9 @@ export interface SightMemory {
     readonly since: Instant;
     readonly toldAt: Instant;
     readonly reasons: string;
-    /** As for a limit. */
+    /** What was told last was told as muted: when no mute covers it any more, it is told again. */
     readonly muted: boolean;
+    /** As for a limit. */
     readonly neverTold?: true;
   };
   readonly lastToldAt?: Instant;

@@ -1,7 +1,7 @@
 import { assert, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { limitKey } from '../../src/decide/samples.ts';
+import { limitKey } from '../../src/model/notice.ts';
 import type { AlertSettings } from '../../src/model/configuration.ts';
 import type { Notice } from '../../src/model/notice.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/model/time.ts';
@@ -59,13 +59,18 @@ function letterOf(notice: Notice): string {
   }
 }
 
-/** Hours from what was told last to a reminder that is told too soon. A mute that ended between excuses it. */
+/** Hours from what was told last to a reminder that is told too soon. A mute that ended between excuses it, or one that covers no more. */
 function hasteOf(notices: readonly Notice[], { mutes }: AlertSettings): readonly number[] {
   const episodes = notices.filter((notice) => letterOf(notice) !== '');
   return episodes.slice(1).flatMap((notice, at) => {
     const before = episodes[at]!;
     if (!('change' in notice) || !['reminded', 'still-blind'].includes(notice.change)) return [];
-    if (mutes.some(({ until }) => before.at < until && until <= notice.at)) return [];
+    if (before.mutedBy !== undefined && notice.mutedBy === undefined) return [];
+    if (
+      notice.kind === 'limit' &&
+      mutes.some(({ until }) => before.at < until && until <= notice.at)
+    )
+      return [];
     const window = 'level' in notice && notice.level === 'warn' ? 7 * 24 : 24;
     const passed = (notice.at - before.at + 15 * MINUTE_MS) / HOUR_MS;
     return passed < window ? [passed] : [];

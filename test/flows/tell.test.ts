@@ -51,7 +51,7 @@ describe('a run', () => {
     const memory = { kind: 'once', at: world.now, sequence: 0 } as const;
     await tell(settings, world.ports(settings), (state) => ({
       ...decide(state, {}, world.now),
-      silent: [[subjectKey('mute'), memory]],
+      silent: [{ key: subjectKey('mute'), memory }],
     }));
     expect(world.state().memories).toEqual({ mute: memory });
   });

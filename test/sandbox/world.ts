@@ -1,3 +1,4 @@
+import type { RequestStatus } from '@aws-sdk/client-service-quotas';
 import type {
   DistributionWorld,
   PipeWorld,
@@ -55,6 +56,15 @@ export interface AccountWorld {
   readonly quotas?: Readonly<Record<QuotaName, number | null>>;
   /** CloudFront distributions. */
   readonly distributions?: readonly DistributionWorld[];
+  /** Increases that were requested, the newest first. Default: none. */
+  readonly quotaRequests?: Readonly<Record<QuotaName, readonly QuotaRequestWorld[]>>;
+}
+
+export interface QuotaRequestWorld {
+  readonly status: RequestStatus;
+  readonly desired: number;
+  /** When it was made: `2026-11-20T08:00:00Z`. */
+  readonly created: string;
 }
 
 /** `service/code`, such as `s3/L-DC2B2D3D`. */

@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
 
+import type { FunctionHolding } from '../../src/model/code-inventory.ts';
 import type { AccountRef } from '../../src/model/configuration.ts';
 import { accountId, region } from '../../src/model/aws-ids.ts';
 import type { ReadFailure } from '../../src/model/failure.ts';
 import { FAILURE_REASONS } from '../../src/model/failure.ts';
+import type { QuotaIncrease } from '../../src/model/finding.ts';
 import { limitId } from '../../src/model/limit.ts';
 import type { Digest, Notice } from '../../src/model/notice.ts';
 import { noticeId, subjectKey } from '../../src/model/notice.ts';
@@ -83,6 +85,15 @@ const failure = object<ReadFailure>(
   },
   ['requestId'],
 );
+const increase: fc.Arbitrary<QuotaIncrease> = fc.oneof(
+  object<Extract<QuotaIncrease, { open: true }>>({
+    open: fc.constant(true),
+    desired: amount,
+    since: at,
+  }),
+  object<Extract<QuotaIncrease, { open: false }>>({ open: fc.constant(false) }),
+  object<Extract<QuotaIncrease, { open: 'unknown' }>>({ open: fc.constant('unknown'), failure }),
+);
 const inBytes = whole.map(bytes);
 const counted = whole.map(count);
 const layers = fc.record(
@@ -97,15 +108,16 @@ const inventory = fc.record(
     oldVersions: counted,
     oldPackageBytes: inBytes,
     largest: fc.array(
-      fc.record(
+      object<FunctionHolding>(
         {
           name: text,
           versions: counted,
           packageBytes: inBytes,
           oldVersions: counted,
           oldPackageBytes: inBytes,
+          storage: fc.constantFrom('copy', 'reference', 'unknown'),
         },
-        { noNullPrototype: true },
+        ['storage'],
       ),
       { maxLength: 3 },
     ),
@@ -149,11 +161,12 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
         },
         ['latestDays'],
       ),
+      increase,
       inventory,
       weekGrowth: number,
       jump,
     },
-    ['mutedBy', 'level', 'cause', 'forecast', 'inventory', 'weekGrowth', 'jump'],
+    ['mutedBy', 'level', 'cause', 'forecast', 'increase', 'inventory', 'weekGrowth', 'jump'],
   ),
   object<Of<'sight'>>(
     {

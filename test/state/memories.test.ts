@@ -41,7 +41,9 @@ describe('what is remembered', () => {
   });
 
   it('takes a change without news at once', () => {
-    const after = rememberSilently(state({ memories: { a: once(1) } }), [[A, once(1, 9)]]);
+    const after = rememberSilently(state({ memories: { a: once(1) } }), [
+      { key: A, memory: once(1, 9) },
+    ]);
     expect(after.memories).toEqual({ a: once(1, 9) });
   });
 
@@ -50,7 +52,7 @@ describe('what is remembered', () => {
       memories: { a: once(1) },
       pending: [waiting([A, once(2)], [B, once(1)])],
     });
-    const after = rememberSilently(before, [[A, once(2, 9)]]);
+    const after = rememberSilently(before, [{ key: A, memory: once(2, 9) }]);
     expect(after.memories).toEqual({ a: once(1) });
     expect(after.pending).toEqual([waiting([A, once(2, 9)], [B, once(1)])]);
     expect(expectingAll(after).memories).toEqual({ a: once(2, 9), b: once(1) });

@@ -28,7 +28,7 @@ import {
 } from './codedeploy/deployments.ts';
 import { latestFirst, takeTokenPage } from './token-page.ts';
 
-/** Not published; as seen in lists of applications and deployments. */
+/** Not published. */
 const PAGE = 100;
 /** Basis: CodeDeploy API reference, BatchGetDeployments. */
 const BATCH = 25;

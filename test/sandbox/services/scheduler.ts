@@ -14,7 +14,7 @@ import { takeTokenPage } from './token-page.ts';
 
 /** Most and default. Basis: EventBridge Scheduler API reference, ListSchedules. */
 const PAGE = 100;
-/** The lowest of the rates that the quota page has had. */
+/** Open; an assumption on the careful side. */
 const rate = (name: string) => ({ name: `scheduler ${name}`, perSecond: 50, burst: 50 });
 
 /**

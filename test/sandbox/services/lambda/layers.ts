@@ -120,15 +120,16 @@ export const getLayerVersionPolicy = operation<
 });
 
 /**
- * Deletes a version of the caller's own account, whoever uses it: nothing is refused, and a version
- * that does not exist is answered in the same way. "A copy of the version remains in Lambda until no
- * functions refer to it": so long its bytes count. Basis: Lambda API reference, DeleteLayerVersion.
+ * Deletes a version of the caller's own account, whoever uses it. "A copy of the version remains in
+ * Lambda until no functions refer to it": so long its bytes count. Basis: Lambda API reference,
+ * DeleteLayerVersion. A version that does not exist is answered with 404 (open at AWS; the worse way
+ * for whoever deletes once more).
  */
 export const deleteLayerVersion = operation<DeleteLayerVersionRequest, object>({
   needs: (input, context) => [versionNeed('lambda:DeleteLayerVersion', input, context)],
   handle(input, context) {
-    const reference = referenceOf(input.LayerName, context);
-    ownLayer(reference, context)?.remove(input.VersionNumber);
+    const { layer, version } = versionOf(input, context);
+    layer.remove(version);
     return {};
   },
 });

@@ -1,0 +1,108 @@
+import type { STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentity, Provider } from '@smithy/types';
+
+import type { AccountId, ExternalId, Partition, Region, RoleArn } from '../model/aws-ids.ts';
+import { ACCOUNT_ID, accountId } from '../model/aws-ids.ts';
+import type { CallerIdentity } from '../model/prune-guard.ts';
+import { asked, IncompleteAnswer, readFailure } from './failures.ts';
+
+/** The shortest that STS gives; a slice takes a minute. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+const SESSION_SECONDS = 900;
+
+/** All reads of a slice, on any resource of the account and Regions. */
+const READS = [
+  'lambda:GetAccountSettings',
+  'lambda:GetPolicy',
+  'lambda:ListAliases',
+  'lambda:ListEventSourceMappings',
+  'lambda:ListFunctions',
+  'lambda:ListProvisionedConcurrencyConfigs',
+  'lambda:ListVersionsByFunction',
+];
+
+export interface PruneSessionRequest {
+  readonly partition: Partition;
+  readonly account: AccountId;
+  readonly regions: readonly Region[];
+  readonly role: RoleArn;
+  readonly externalId: ExternalId;
+  /** Shown in the account's CloudTrail: letters, digits and `=,.@-`, 2 to 64. */
+  readonly sessionName: string;
+}
+
+/** The credentials of one slice, assumed when first asked for and not again. What fails stays failed. */
+export function pruneCredentials(
+  sts: STSClient,
+  request: PruneSessionRequest,
+): Provider<AwsCredentialIdentity> {
+  let current: Promise<AwsCredentialIdentity> | undefined;
+  return () => (current ??= assume(sts, request));
+}
+
+function assume(sts: STSClient, request: PruneSessionRequest): Promise<AwsCredentialIdentity> {
+  return asked('sts:AssumeRole', async () => {
+    const { Credentials: credentials } = await sts.send(
+      new AssumeRoleCommand({
+        RoleArn: request.role,
+        RoleSessionName: request.sessionName,
+        ExternalId: request.externalId,
+        DurationSeconds: SESSION_SECONDS,
+        Policy: pruneSessionPolicy(request),
+      }),
+    );
+    const { AccessKeyId, SecretAccessKey, SessionToken } = credentials ?? {};
+    if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined) {
+      throw new IncompleteAnswer('the answer holds no complete credentials');
+    }
+    return {
+      accessKeyId: AccessKeyId,
+      secretAccessKey: SecretAccessKey,
+      sessionToken: SessionToken,
+    };
+  });
+}
+
+/**
+ * What the session may do, whatever else the role allows: read, and delete in this account and these
+ * Regions. That only qualified functions may be deleted is for the role to say: it has the parameter
+ * for the case that AWS compares the unqualified one.
+ */
+export function pruneSessionPolicy({
+  partition,
+  account,
+  regions,
+}: Pick<PruneSessionRequest, 'partition' | 'account' | 'regions'>): string {
+  const Condition = { StringEquals: { 'aws:RequestedRegion': regions } };
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: READS, Resource: '*', Condition },
+      {
+        Effect: 'Allow',
+        Action: 'lambda:DeleteFunction',
+        Resource: `arn:${partition}:lambda:*:${account}:function:*`,
+        Condition,
+      },
+    ],
+  });
+}
+
+/**
+ * The account that a client's own credentials belong to.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html (needs no permission)
+ */
+export async function callerIdentity(sts: STSClient): Promise<CallerIdentity> {
+  try {
+    const value = await asked('sts:GetCallerIdentity', async () => {
+      const { Account } = await sts.send(new GetCallerIdentityCommand({}));
+      if (Account === undefined || !ACCOUNT_ID.test(Account)) {
+        throw new IncompleteAnswer('the answer holds no account');
+      }
+      return accountId(Account);
+    });
+    return { kind: 'read', value };
+  } catch (error) {
+    return { kind: 'failed', failure: readFailure(error, 'sts:GetCallerIdentity') };
+  }
+}

@@ -1,0 +1,107 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { S3Client } from '@aws-sdk/client-s3';
+
+import type { Connection } from '../aws/clients.ts';
+import { makeClient } from '../aws/clients.ts';
+import { pruneStore } from '../aws/prune-store.ts';
+import { TrafficMeter } from '../aws/traffic.ts';
+import type { Planning, PlanningRequest } from '../flows/prune-planning.ts';
+import { makePlan } from '../flows/prune-planning.ts';
+import { loadPlanning, storePlanning } from '../flows/prune-stored-planning.ts';
+import type { Configuration } from '../model/configuration.ts';
+import type { CapLifter } from '../model/prune-plan.ts';
+import { bytes } from '../model/units.ts';
+import type { CollectEvidence } from '../ports.ts';
+import type { PlanResponse } from './plan-answer.ts';
+import { planResponse } from './plan-answer.ts';
+import type { PlanEvent } from './plan-event.ts';
+import { readPlanEvent } from './plan-event.ts';
+import { prunableAccount, prunePrefix } from './prune-account.ts';
+import { EventNotUnderstood } from './prune-event.ts';
+import type { InvocationContext, PruneEnvironment } from './prune-handler.ts';
+
+export interface PlanEnvironment extends PruneEnvironment {
+  /** Reads with the read role alone: nothing that this function holds can delete. */
+  readonly collector: (connection: Connection, runId: string) => CollectEvidence;
+}
+
+/**
+ * The plan function: what would be deleted and why, stored for the prune function.
+ * @throws EventNotUnderstood before anything is touched; what AWS refuses to keep of a plan.
+ */
+export function planHandler(
+  configuration: Configuration,
+  environment: PlanEnvironment,
+): (event: unknown, context: InvocationContext) => Promise<PlanResponse> {
+  return async (event, context) => {
+    const asked = readPlanEvent(event, configuration);
+    const { digest, collector, ...world } = environment;
+    const runId = context.awsRequestId;
+    const logger = new Logger({ serviceName: configuration.deployment });
+    logger.appendKeys({ runId });
+    const connection: Connection = { ...world, traffic: new TrafficMeter() };
+    const s3 = makeClient(S3Client, connection, { region: configuration.tooling.region });
+    const store = pruneStore(s3, {
+      bucket: configuration.state.bucket,
+      prefix: prunePrefix(configuration),
+      runId,
+    });
+    let begun: { readonly event: unknown; readonly planning?: Planning } = { event };
+    if (asked.kind === 'continue') {
+      const found = await loadPlanning(store, asked.from);
+      if (found === undefined) {
+        throw new EventNotUnderstood(`nothing was done. continue: there is no ${asked.from}`);
+      }
+      begun = found;
+    }
+    const first = asked.kind === 'begin' ? asked : readPlanEvent(begun.event, configuration);
+    if (first.kind !== 'begin')
+      throw new EventNotUnderstood('nothing was done. continue: see above');
+    const request = requestOf(first.event, configuration);
+    const answer = await makePlan(request, begun.planning, {
+      clock: world.clock,
+      store,
+      collect: collector(connection, runId),
+      digest,
+    });
+    if (answer.kind === 'unfinished') {
+      await storePlanning(store, runId, { event: begun.event, planning: answer.planning });
+    }
+    const response = planResponse(request.account, answer, runId);
+    logger.info('plan', { response });
+    return response;
+  };
+}
+
+function requestOf(event: PlanEvent, configuration: Configuration): PlanningRequest {
+  const { account, functions, regions, olderThanDays, keepNewest, until, liftCap } = event;
+  const configured = prunableAccount(configuration, account.id);
+  if (configured === undefined) throw new Error(`${account.id} is not in the configuration`);
+  const isNarrowed = regions.length < account.regions.length;
+  const lifters: readonly (CapLifter | false)[] = [
+    configured.liftsCap && 'configuration',
+    liftCap && 'request',
+  ];
+  return {
+    account,
+    configured,
+    regions,
+    filters: {
+      functions,
+      regions: isNarrowed ? regions : [],
+      ...(olderThanDays !== undefined && { olderThanDays }),
+      ...(until?.kind === 'bytes' && { targetBytes: bytes(until.bytes) }),
+    },
+    settings: {
+      retention: {
+        ...configuration.versions,
+        ...(keepNewest !== undefined && { keepNewest }),
+      },
+      capLiftedBy: lifters.filter((lifter) => lifter !== false),
+    },
+    order: {
+      ...(until?.kind === 'percent' && { untilPercent: until.percent }),
+      ...(keepNewest !== undefined && { keepNewest }),
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { PruneAnswer } from '../flows/prune-apply.ts';
+import type { PruneProgress } from '../flows/prune-progress.ts';
+import type { ProgressJson } from '../flows/prune-progress-json.ts';
+import { progressJson } from '../flows/prune-progress-json.ts';
+import type { PruneStatus } from '../flows/prune-status.ts';
+import { summaryLines } from '../flows/prune-summary.ts';
+import type { Refusal } from '../model/prune-guard.ts';
+import type { Instant } from '../model/time.ts';
+import { SECOND_MS } from '../model/time.ts';
+import { failureText } from '../render/failure-text.ts';
+
+/** What the prune function answers. `state` tells what the caller does next; only `goes-on` and `busy` are called again. */
+export type PruneResponse =
+  | { readonly state: 'no-plan'; readonly planId: string; readonly message: string }
+  | { readonly state: 'unreadable'; readonly planId: string; readonly message: string }
+  | {
+      readonly state: 'refused';
+      readonly planId: string;
+      /** All of them. Nothing was deleted. */
+      readonly refusals: readonly Refusal[];
+    }
+  | (ProgressJson & {
+      /** Versions that another slice would get to. */
+      readonly remaining: number;
+      /** Another run holds the lease, at most for so long. */
+      readonly retryAfterSeconds?: number;
+      /** For a person. */
+      readonly text: readonly string[];
+      /** Absent when there was nothing to tell. */
+      readonly notice?: 'published' | { readonly notPublished: string };
+    });
+
+export function applyResponse(planId: string, answer: PruneAnswer, now: Instant): PruneResponse {
+  switch (answer.kind) {
+    case 'no-plan':
+      return noPlan(planId);
+    case 'refused':
+      return { state: 'refused', planId, refusals: answer.refusals };
+    case 'slice': {
+      const { progress, told } = answer;
+      const until = progress.regions.flatMap(({ state }) =>
+        state.kind === 'busy' ? [state.until] : [],
+      );
+      return {
+        ...progressResponse(progress),
+        ...(progress.state === 'busy' && {
+          retryAfterSeconds: Math.max(1, Math.ceil((Math.min(...until) - now) / SECOND_MS)),
+        }),
+        ...(told !== undefined && {
+          notice: told.published ? 'published' : { notPublished: failureText(told.failure) },
+        }),
+      };
+    }
+  }
+}
+
+export function statusResponse(planId: string, status: PruneStatus): PruneResponse {
+  switch (status.kind) {
+    case 'no-plan':
+      return noPlan(planId);
+    case 'unreadable':
+      return { state: 'unreadable', planId, message: `The plan cannot be read: ${status.fault}` };
+    case 'status':
+      return progressResponse(status.progress);
+  }
+}
+
+function noPlan(planId: string): PruneResponse {
+  return { state: 'no-plan', planId, message: 'There is no such plan.' };
+}
+
+function progressResponse(progress: PruneProgress) {
+  const remaining = progress.regions
+    .filter(({ state }) => state.kind !== 'finished')
+    .reduce((sum, { counts }) => sum + counts.notAttempted, 0);
+  return { ...progressJson(progress), remaining, text: summaryLines(progress) };
+}

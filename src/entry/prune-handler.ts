@@ -1,0 +1,96 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { HttpHandler } from '@smithy/core/protocols';
+import type { Context } from 'aws-lambda';
+
+import type { Connection } from '../aws/clients.ts';
+import { makeClient } from '../aws/clients.ts';
+import { pruneOpener, sessionNameOf } from '../aws/prune-access.ts';
+import { leases } from '../aws/prune-lease.ts';
+import { pruneStore } from '../aws/prune-store.ts';
+import { alertPublisher } from '../aws/publish-alert.ts';
+import { TrafficMeter } from '../aws/traffic.ts';
+import type { ApplyPorts } from '../flows/prune-apply.ts';
+import { DELETING_MS, pruneApply, SLICE_MS } from '../flows/prune-apply.ts';
+import { pruneStatus } from '../flows/prune-status.ts';
+import type { Configuration } from '../model/configuration.ts';
+import type { Digest } from '../model/prune-plan.ts';
+import type { Clock } from '../ports.ts';
+import { deadline } from './deadline.ts';
+import { PRUNE_ROLE, prunableAccount, prunePrefix } from './prune-account.ts';
+import type { PruneResponse } from './prune-answer.ts';
+import { applyResponse, statusResponse } from './prune-answer.ts';
+import { readPruneEvent } from './prune-event.ts';
+
+/** Kept back from the function's timeout, for the journal, the last figures and the notice. */
+const RESERVE_MS = 10_000;
+
+/** The world around a function that plans or prunes, made once a process. */
+export interface PruneEnvironment {
+  readonly clock: Clock;
+  readonly http: HttpHandler<object>;
+  readonly chance: () => number;
+  readonly digest: Digest;
+  readonly endpoint?: string;
+  /** Instead of those that the SDK finds by itself. */
+  readonly credentials?: NonNullable<Connection['credentials']>;
+}
+
+export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
+
+/**
+ * The prune function: one slice of a stored plan, or how far it is.
+ * @throws EventNotUnderstood before anything is touched; what AWS refuses to keep or to read back of a
+ * run, since then nobody could tell what happened.
+ */
+export function pruneHandler(
+  configuration: Configuration,
+  environment: PruneEnvironment,
+): (event: unknown, context: InvocationContext) => Promise<PruneResponse> {
+  return async (event, context) => {
+    const asked = readPruneEvent(event);
+    const { digest, ...world } = environment;
+    const { deployment, tooling, alerts, versions } = configuration;
+    const runId = context.awsRequestId;
+    const logger = new Logger({ serviceName: deployment });
+    logger.appendKeys({ runId, planId: asked.planId });
+    const telling: Connection = { ...world, traffic: new TrafficMeter() };
+    const s3 = makeClient(S3Client, telling, { region: tooling.region });
+    const place = { bucket: configuration.state.bucket, prefix: prunePrefix(configuration), runId };
+    const store = pruneStore(s3, place);
+    if (asked.kind === 'status') {
+      return statusResponse(asked.planId, await pruneStatus(asked.planId, store, digest));
+    }
+    const remainingMs = context.getRemainingTimeInMillis() - RESERVE_MS;
+    const slice = deadline(world.clock, Math.min(SLICE_MS, remainingMs));
+    const deleting: Connection = { ...telling, signal: slice.signal };
+    const ports: ApplyPorts = {
+      clock: world.clock,
+      store,
+      takeLease: leases(s3, place, world.clock),
+      open: (work) =>
+        pruneOpener(deleting, {
+          toolingRegion: tooling.region,
+          role: { name: PRUNE_ROLE, externalId: configuration.role.externalId },
+          sessionName: sessionNameOf(deployment, work.account, runId),
+        })(work),
+      publish: alertPublisher(telling, tooling.region),
+      digest,
+    };
+    const rules = {
+      deployment,
+      topicArn: alerts.topicArn,
+      retention: versions,
+      accountOf: (id: Parameters<typeof prunableAccount>[1]) => prunableAccount(configuration, id),
+    };
+    const deleteForMs = Math.min(DELETING_MS, remainingMs - (SLICE_MS - DELETING_MS));
+    try {
+      const answer = await pruneApply({ ...asked, deleteForMs }, rules, ports);
+      const response = applyResponse(asked.planId, answer, world.clock.now());
+      logger.info('prune', { response });
+      return response;
+    } finally {
+      slice.cancel();
+    }
+  };
+}

@@ -1,0 +1,43 @@
+import { foldJournal, remaining } from '../decide/prune-journal.ts';
+import type { Region } from '../model/aws-ids.ts';
+import type { PrunePlan } from '../model/prune-plan.ts';
+import { versionKey } from '../model/prune-version.ts';
+import type { PruneWork } from '../ports.ts';
+import type { RegionJournal } from './prune-journal.ts';
+import { onlyIn } from './prune-progress.ts';
+
+/** Versions on a page of a listing. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
+const ON_A_PAGE = 50;
+/** Deletions that fit into a slice at the most, and so the functions that it will get to. */
+const DELETIONS_IN_A_SLICE = 400;
+
+/** How each Region is listed with the fewest requests: whole, or the functions that this slice gets to. */
+export function listingsOf(
+  plan: PrunePlan,
+  journals: ReadonlyMap<Region, RegionJournal>,
+  regions: readonly Region[],
+): PruneWork['regions'] {
+  return regions.map((region) => {
+    const inRegion = onlyIn(plan, region);
+    const journal = foldJournal(inRegion, journals.get(region)?.segments ?? []);
+    const touched = new Set(
+      remaining(inRegion, journal)
+        .slice(0, DELETIONS_IN_A_SLICE)
+        .map(({ functionName }) => functionName),
+    );
+    let versions = 0;
+    let pages = 0;
+    for (const fn of inRegion.functions) {
+      const gone = fn.versions.filter(
+        ({ version }) =>
+          journal.outcomes.get(versionKey({ region, functionName: fn.name, version }))?.kind ===
+          'deleted',
+      );
+      // One more each: `$LATEST` is listed too.
+      const listed = fn.versions.length - gone.length + 1;
+      versions += listed;
+      if (touched.has(fn.name)) pages += Math.ceil(listed / ON_A_PAGE);
+    }
+    return { region, listing: Math.ceil(versions / ON_A_PAGE) < pages ? 'region' : 'function' };
+  });
+}

@@ -1,0 +1,75 @@
+import { accountRefusals } from '../decide/guard-prune-account.ts';
+import { planPrune } from '../decide/plan-prune.ts';
+import type { AccountConfiguration } from '../model/configuration.ts';
+import type { PrunableAccount, Refusal } from '../model/prune-guard.ts';
+import type { Digest, PruneFilters, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
+import type { Instant } from '../model/time.ts';
+import { instant, SECOND_MS } from '../model/time.ts';
+import type { Clock, CollectEvidence, EvidenceRequest, PruneStore } from '../ports.ts';
+import { planTextName } from './prune-documents.ts';
+import type { PruneOrder } from './prune-stored-plan.ts';
+import { storePlan } from './prune-stored-plan.ts';
+
+/** So long one invocation reads; it ends within a minute, so that no caller loses its connection. */
+const READING_MS = 45 * SECOND_MS;
+
+export interface PlanningRequest {
+  readonly account: AccountConfiguration;
+  readonly configured: PrunableAccount;
+  readonly regions: EvidenceRequest['regions'];
+  readonly filters: PruneFilters;
+  readonly settings: PruneSettings;
+  readonly order: PruneOrder;
+}
+
+export interface PlanningPorts {
+  readonly clock: Clock;
+  readonly store: PruneStore;
+  readonly collect: CollectEvidence;
+  readonly digest: Digest;
+}
+
+/** Where an earlier invocation has left off. */
+export interface Planning {
+  readonly begunAt: Instant;
+  readonly state: string | undefined;
+}
+
+export type PlanningAnswer =
+  | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] }
+  | { readonly kind: 'unfinished'; readonly planning: Planning; readonly progress: string }
+  | {
+      readonly kind: 'planned';
+      readonly planId: string;
+      readonly plan: PrunePlan;
+      /** Where a person finds the whole of it. */
+      readonly textAt: string;
+    };
+
+/**
+ * Reads what a plan needs, for as long as one invocation may last, and makes and stores the plan once
+ * everything is read. A plan counts from when its reading began: what was seen first is as old as that.
+ */
+export async function makePlan(
+  request: PlanningRequest,
+  planning: Planning | undefined,
+  { clock, store, collect, digest }: PlanningPorts,
+): Promise<PlanningAnswer> {
+  const { account, configured, regions, filters, settings, order } = request;
+  const [first, ...others] = accountRefusals(configured);
+  if (first !== undefined) return { kind: 'refused', refusals: [first, ...others] };
+  const begunAt = planning?.begunAt ?? clock.now();
+  const collected = await collect(
+    { account, regions, filters, retention: settings.retention },
+    planning?.state,
+    instant(clock.now() + READING_MS),
+  );
+  if (collected.kind === 'unfinished') {
+    const { state, progress } = collected;
+    return { kind: 'unfinished', planning: { begunAt, state }, progress };
+  }
+  const { inventory, evidence } = collected;
+  const plan = planPrune({ inventory, evidence, settings, filters, now: begunAt, digest });
+  const planId = await storePlan(store, plan, order, digest);
+  return { kind: 'planned', planId, plan, textAt: store.locationOf(planTextName(planId)) };
+}

@@ -1,0 +1,78 @@
+import type { PruneCounts } from '../model/prune-journal.ts';
+import { isoTime } from '../model/time.ts';
+import type { Bytes } from '../model/units.ts';
+import type { Measured } from './prune-measured.ts';
+import type { Grouped, PruneProgress, RegionProgress } from './prune-progress.ts';
+
+/** Code storage for a program, in bytes; `failure` in its place where it could not be read. */
+type StorageJson =
+  | { readonly at: string; readonly usedBytes: Bytes; readonly limitBytes?: Bytes }
+  | {
+      readonly at: string;
+      readonly failure: { readonly operation: string; readonly errorName: string };
+    };
+
+export interface RegionJson {
+  readonly region: string;
+  readonly state: string;
+  readonly counts: PruneCounts;
+  readonly packageBytesDeleted: Bytes;
+  readonly before?: StorageJson;
+  readonly after?: StorageJson;
+  readonly targetReached?: true;
+  readonly busyUntil?: string;
+  readonly stopped?: { readonly code: string; readonly sentence: string };
+}
+
+/** Progress as plain data: numbers unrounded, times in UTC. */
+export interface ProgressJson {
+  readonly planId: string;
+  readonly account: { readonly id: string; readonly name: string; readonly stage: string };
+  readonly state: PruneProgress['state'];
+  readonly counts: PruneCounts;
+  readonly packageBytesDeleted: Bytes;
+  readonly regions: readonly RegionJson[];
+  readonly skipped: readonly Grouped[];
+  readonly failed: readonly Grouped[];
+}
+
+export function progressJson(progress: PruneProgress): ProgressJson {
+  const { planId, account, state, counts, packageBytesDeleted, skipped, failed } = progress;
+  const { id, name, stage } = account;
+  return {
+    planId,
+    account: { id, name, stage },
+    state,
+    counts,
+    packageBytesDeleted,
+    regions: progress.regions.map(regionJson),
+    skipped,
+    failed,
+  };
+}
+
+function regionJson(progress: RegionProgress): RegionJson {
+  const { region, state, counts, packageBytesDeleted, before, after } = progress;
+  return {
+    region,
+    state: state.kind,
+    counts,
+    packageBytesDeleted,
+    ...(before !== undefined && { before: storageJson(before) }),
+    ...(after !== undefined && { after: storageJson(after) }),
+    ...(state.kind === 'finished' &&
+      state.because === 'target-reached' && { targetReached: true as const }),
+    ...(state.kind === 'busy' && { busyUntil: isoTime(state.until) }),
+    ...(state.kind === 'stopped' && { stopped: state.stop }),
+  };
+}
+
+function storageJson({ at, storage }: Measured): StorageJson {
+  const when = isoTime(at);
+  if (storage.kind === 'failed') {
+    const { operation, errorName } = storage.failure;
+    return { at: when, failure: { operation, errorName } };
+  }
+  const { used, limit } = storage.value;
+  return { at: when, usedBytes: used, ...(limit !== undefined && { limitBytes: limit }) };
+}

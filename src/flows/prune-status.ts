@@ -1,0 +1,26 @@
+import type { Digest } from '../model/prune-plan.ts';
+import type { PruneStore } from '../ports.ts';
+import { endsOf, journalsOf } from './prune-ends.ts';
+import type { PruneProgress } from './prune-progress.ts';
+import { progressOf } from './prune-progress.ts';
+import { loadPlan } from './prune-stored-plan.ts';
+
+export type PruneStatus =
+  | { readonly kind: 'no-plan' }
+  | { readonly kind: 'unreadable'; readonly fault: string }
+  | { readonly kind: 'status'; readonly progress: PruneProgress };
+
+/** What became of a plan so far, out of what is stored alone: no account is asked and nothing is changed. */
+export async function pruneStatus(
+  planId: string,
+  store: PruneStore,
+  digest: Digest,
+): Promise<PruneStatus> {
+  const loaded = await loadPlan(store, planId, digest);
+  if (loaded.kind === 'missing') return { kind: 'no-plan' };
+  if (loaded.kind === 'unreadable') return loaded;
+  if (!loaded.isAsStored) return { kind: 'unreadable', fault: 'it is not as it was stored' };
+  const journals = await journalsOf(store, planId, loaded.plan);
+  const ends = await endsOf(store, planId, journals);
+  return { kind: 'status', progress: progressOf(planId, loaded.plan, ends) };
+}

@@ -1,0 +1,115 @@
+import type { AlertMessage } from '../model/alert.ts';
+import type { TopicArn } from '../model/aws-ids.ts';
+import { isoTime } from '../model/time.ts';
+import type { Clock, Publication, Publish, PruneStore } from '../ports.ts';
+import { ascii, plain, shortened } from '../render/plain.ts';
+import { limitText, usedText, withSeparators } from '../render/quantities.ts';
+import { failureText } from '../render/failure-text.ts';
+import { sizeText } from '../render/plan-text.ts';
+import { summaryName } from './prune-documents.ts';
+import type { Measured } from './prune-measured.ts';
+import type { PruneProgress, RegionProgress } from './prune-progress.ts';
+import { progressJson } from './prune-progress-json.ts';
+
+/** SNS: a subject has fewer than 100 characters. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const LONGEST_SUBJECT = 99;
+/** One text message; longer ones are sent, and billed, in pieces. */
+const LONGEST_SMS = 140;
+/** The rest is in the plan's journal. */
+const MOST_REASONS = 10;
+
+interface Telling {
+  readonly clock: Clock;
+  readonly store: PruneStore;
+  readonly publish: Publish;
+}
+
+/**
+ * Tells the topic what was deleted: when a plan is done, and when it was stopped after deletions. A run
+ * that was killed between the two may tell the end once more, and never leaves it out.
+ * @returns undefined when there was nothing to tell.
+ */
+export async function tellOf(
+  progress: PruneProgress,
+  deletedNow: number,
+  about: { readonly deployment: string; readonly topicArn: TopicArn },
+  { clock, store, publish }: Telling,
+): Promise<Publication | undefined> {
+  const isEnd = progress.state === 'finished' && progress.counts.deleted > 0;
+  const isStop = progress.state === 'stopped' && deletedNow > 0;
+  if (!isEnd && !isStop) return undefined;
+  const name = summaryName(progress.planId);
+  if (isEnd && (await store.read(name)) !== undefined) return undefined;
+  const message = summaryMessage(progress, about.deployment, about.topicArn);
+  const publication = await publish.alert(message);
+  if (isEnd && publication.published) {
+    const { messageId } = publication;
+    const told = { toldAt: isoTime(clock.now()), messageId, summary: progressJson(progress) };
+    await store.create(name, JSON.stringify(told));
+  }
+  return publication;
+}
+
+/** `PRUNED: dev: 540 of 540 old Lambda versions deleted` */
+export function summaryMessage(
+  progress: PruneProgress,
+  deployment: string,
+  topicArn: TopicArn,
+): AlertMessage {
+  const { account, counts } = progress;
+  const headline = `${progress.state === 'stopped' ? 'PRUNING STOPPED' : 'PRUNED'}: ${plain(account.name)}: ${withSeparators(counts.deleted)} of ${withSeparators(counts.planned)} old Lambda versions deleted`;
+  return {
+    topicArn,
+    subject: shortened(ascii(headline), LONGEST_SUBJECT),
+    sms: shortened(ascii(`limits-watchdog: ${headline}`), LONGEST_SMS),
+    text: `${[headline, '', ...summaryLines(progress), '', `Plan ${progress.planId}, by ${deployment}.`].join('\n')}\n`,
+    json: JSON.stringify({
+      version: 1,
+      kind: 'limits-watchdog.pruned',
+      deployment,
+      ...progressJson(progress),
+    }),
+    attributes: {
+      severity: ['info'],
+      account: [account.id],
+      stage: [account.stage],
+      limit: ['lambda-code-storage'],
+    },
+  };
+}
+
+/** What happened, for a person; package bytes and code storage are never mixed. */
+export function summaryLines(progress: PruneProgress): readonly string[] {
+  const { account, counts, packageBytesDeleted, skipped, failed, regions } = progress;
+  return [
+    `${plain(account.name)} (${account.id}, ${account.stage})`,
+    `${withSeparators(counts.planned)} planned: ${withSeparators(counts.deleted)} deleted, ${withSeparators(counts.skipped)} skipped, ${withSeparators(counts.failed)} failed, ${withSeparators(counts.notAttempted)} not attempted`,
+    `${sizeText(packageBytesDeleted)} of packages deleted`,
+    ...regions.flatMap(regionLines),
+    ...skipped
+      .slice(0, MOST_REASONS)
+      .map(({ why, versions }) => `${withSeparators(versions)} skipped: ${plain(why)}`),
+    ...failed
+      .slice(0, MOST_REASONS)
+      .map(({ why, versions }) => `${withSeparators(versions)} failed: ${plain(why)}`),
+  ];
+}
+
+function regionLines({ region, state, before, after }: RegionProgress): readonly string[] {
+  const storage = `${region}: code storage ${storageText(before)} before, ${storageText(after)} after`;
+  if (state.kind === 'stopped')
+    return [storage, `${region}: stopped. ${plain(state.stop.sentence)}`];
+  if (state.kind !== 'finished' || state.because === 'nothing-left') return [storage];
+  return [storage, `${region}: the target is reached; what remains was left alone`];
+}
+
+function storageText(measured: Measured | undefined): string {
+  if (measured === undefined) return 'not measured';
+  const { storage } = measured;
+  if (storage.kind === 'failed') return `not measured (${failureText(storage.failure)})`;
+  const { used, limit } = storage.value;
+  const held = usedText({ unit: 'bytes', amount: used }, '');
+  return limit === undefined
+    ? held
+    : `${held} of ${limitText({ unit: 'bytes', amount: limit }, '')}`;
+}
