@@ -5,7 +5,7 @@ import { LIST_FUNCTIONS } from '../list-functions.ts';
 import { LOOKUP_EVENTS } from './alias-trail.ts';
 import { DESCRIBE_STACKS, GET_TEMPLATE, LIST_STACK_RESOURCES } from './cloud-formation.ts';
 import {
-  BATCH_GET_DEPLOYMENT_TARGETS,
+  GET_DEPLOYMENT_TARGET,
   BATCH_GET_DEPLOYMENTS,
   LIST_DEPLOYMENT_TARGETS,
   LIST_DEPLOYMENTS,
@@ -60,7 +60,7 @@ export const PLAN_ACTIONS: Readonly<Record<Check, readonly string[]>> = {
     LIST_DEPLOYMENTS,
     BATCH_GET_DEPLOYMENTS,
     LIST_DEPLOYMENT_TARGETS,
-    BATCH_GET_DEPLOYMENT_TARGETS,
+    GET_DEPLOYMENT_TARGET,
   ],
   'cloud-formation': [DESCRIBE_STACKS, LIST_STACK_RESOURCES, GET_TEMPLATE],
 };

@@ -1,7 +1,7 @@
 import type { DeploymentInfo, LambdaFunctionInfo } from '@aws-sdk/client-codedeploy';
 import {
   BatchGetDeploymentsCommand,
-  BatchGetDeploymentTargetsCommand,
+  GetDeploymentTargetCommand,
   ListDeploymentsCommand,
   ListDeploymentTargetsCommand,
 } from '@aws-sdk/client-codedeploy';
@@ -17,7 +17,7 @@ import { nextPage, notedUses, word } from './wide-check.ts';
 export const LIST_DEPLOYMENTS = 'codedeploy:ListDeployments';
 export const BATCH_GET_DEPLOYMENTS = 'codedeploy:BatchGetDeployments';
 export const LIST_DEPLOYMENT_TARGETS = 'codedeploy:ListDeploymentTargets';
-export const BATCH_GET_DEPLOYMENT_TARGETS = 'codedeploy:BatchGetDeploymentTargets';
+export const GET_DEPLOYMENT_TARGET = 'codedeploy:GetDeploymentTarget';
 
 const IN_FLIGHT = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
 const OVER: readonly string[] = ['Succeeded', 'Failed', 'Stopped'];
@@ -41,8 +41,8 @@ export const codeDeploy: WideCheck = {
         return deployments(reads, step);
       case LIST_DEPLOYMENT_TARGETS:
         return listTargets(reads, step);
-      case BATCH_GET_DEPLOYMENT_TARGETS:
-        return targets(reads, step);
+      case GET_DEPLOYMENT_TARGET:
+        return target(reads, step);
       default:
         throw new TypeError(`${step.call} is no step of this check`);
     }
@@ -105,37 +105,28 @@ async function listTargets(reads: PruneReads, step: Step): Promise<Taken> {
     throw new IncompleteAnswer(`deployment ${id} does not say yet what it shifts`);
   }
   return {
-    steps: [
-      ...batches(ids).map((some) => ({
-        call: BATCH_GET_DEPLOYMENT_TARGETS,
-        id,
-        ids: some.join(' '),
-      })),
-      ...more,
-    ],
+    steps: [...ids.map((target) => ({ call: GET_DEPLOYMENT_TARGET, id, target })), ...more],
   };
 }
 
-async function targets(reads: PruneReads, step: Step): Promise<Taken> {
+async function target(reads: PruneReads, step: Step): Promise<Taken> {
   const id = word(step, 'id');
-  const ids = word(step, 'ids').split(' ');
-  const { deploymentTargets } = await reads.deployments.send(
-    new BatchGetDeploymentTargetsCommand({ deploymentId: id, targetIds: ids }),
+  const { deploymentTarget } = await reads.deployments.send(
+    new GetDeploymentTargetCommand({ deploymentId: id, targetId: word(step, 'target') }),
   );
-  const found = present(deploymentTargets, 'deploymentTargets');
-  if (found.length < ids.length) {
-    throw new IncompleteAnswer(`deployment ${id} has more targets than the answer holds`);
+  const { deploymentTargetType, lambdaTarget } = present(deploymentTarget, 'deploymentTarget');
+  switch (deploymentTargetType) {
+    case 'InstanceTarget':
+    case 'ECSTarget':
+    case 'CloudFormationTarget':
+      return {};
+    case 'LambdaTarget':
+    case undefined:
+      return {
+        notes: shifted(present(lambdaTarget?.lambdaFunctionInfo, 'lambdaFunctionInfo'), id, reads),
+      };
   }
-  return {
-    notes: found
-      .filter(({ deploymentTargetType }) => (deploymentTargetType ?? LAMBDA) === LAMBDA)
-      .flatMap(({ lambdaTarget }) =>
-        shifted(present(lambdaTarget?.lambdaFunctionInfo, 'lambdaFunctionInfo'), id, reads),
-      ),
-  };
 }
-
-const LAMBDA = 'LambdaFunction';
 
 function shifted(info: LambdaFunctionInfo, id: string, reads: PruneReads): readonly Words[] {
   const shift = ownReference(info.functionName, reads);

@@ -29,6 +29,7 @@ export interface Collecting {
  * Reads what a plan of one account still needs, the cheap and wide reads first, and only of versions
  * that nothing keeps so far. Regions side by side, since each has limits of its own. When time is up
  * the state that comes back is gone on with; it never rejects for what AWS answers.
+ * @throws Error when the reads are not those of the state.
  */
 export async function collectEvidence(
   state: PlanningState,
@@ -41,9 +42,13 @@ export async function collectEvidence(
     startedAt: state.startedAt,
   };
   const regions = await Promise.all(
-    state.regions.map((progress) =>
-      collectRegion(readsOf(progress.region), progress, rules, collecting),
-    ),
+    state.regions.map((progress) => {
+      const reads = readsOf(progress.region);
+      if (reads.account !== state.account || reads.startedAt !== state.startedAt) {
+        throw new Error('these reads are of another account, or of another moment, than the state');
+      }
+      return collectRegion(reads, progress, rules, collecting);
+    }),
   );
   return { ...state, regions };
 }

@@ -32,7 +32,7 @@ interface Told {
  * @throws RangeError for more versions than one request can hold.
  */
 export async function readInvocations(
-  reads: Pick<PruneReads, 'metrics' | 'startedAt'>,
+  reads: Pick<PruneReads, 'metricData' | 'startedAt'>,
   versions: readonly VersionRef[],
 ): Promise<readonly Evidence[]> {
   if (versions.length > VERSIONS_A_REQUEST) throw new RangeError('too many versions at once');
@@ -46,17 +46,18 @@ export async function readInvocations(
 }
 
 async function ask(
-  { metrics, startedAt }: Pick<PruneReads, 'metrics' | 'startedAt'>,
+  { metricData, startedAt }: Pick<PruneReads, 'metricData' | 'startedAt'>,
   versions: readonly VersionRef[],
 ): Promise<Told> {
   const invoked = new Set<string>();
   const complete = new Set<string>();
   const all = pages(
     (NextToken) =>
-      metrics.send(
+      metricData.send(
         new GetMetricDataCommand({
           MetricDataQueries: versions.map(queryFor),
-          StartTime: new Date(startedAt - DAYS * DAY_MS),
+          // From midnight on: of a day that has begun before, CloudWatch may tell nothing.
+          StartTime: new Date(Math.floor(startedAt / DAY_MS - DAYS) * DAY_MS),
           // Beyond now, so that what comes in while the plan is made counts.
           EndTime: new Date(startedAt + DAY_MS),
           ...(NextToken && { NextToken }),

@@ -18,11 +18,16 @@ import type { Home } from './function-reference.ts';
 
 /**
  * Requests a second that planning allows itself in one account and Region, one bucket a name.
- * Of Lambda's control plane AWS gives 15 to everybody together; GetPolicy and the list of durable
- * executions have 15 each of their own, GetFunction 100:
- * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
- * LookupEvents has 2: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
- * The others refill at 5 or more, behind a burst of at least as many, or are not documented.
+ * - Lambda's control plane has 15 for everybody together; GetPolicy and the list of durable executions
+ *   have 15 each of their own, GetFunction 100:
+ *   https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ * - LookupEvents has 2: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+ * - GetMetricData may read 90,000 points a second in ranges this long, and 500 versions are 45,500:
+ *   https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+ * - Of a state machine three things are asked, the scarcest of them at 1 a second behind a burst of
+ *   100, and of each running execution one, at 1 behind a burst of 200:
+ *   https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ * - The others have more, or are not documented.
  */
 export const PLAN_RATES = {
   lambda: 8,
@@ -31,10 +36,12 @@ export const PLAN_RATES = {
   code: 50,
   trail: 2,
   metrics: 10,
+  metricData: 1.5,
   scaling: 5,
-  distributions: 5,
+  distributions: 2,
   schedules: 10,
-  machines: 5,
+  machines: 3,
+  executions: 2,
   pipes: 5,
   deployments: 5,
   stacks: 5,
@@ -53,10 +60,14 @@ export interface PruneReads extends Home {
   readonly code: LambdaClient;
   readonly trail: CloudTrailClient;
   readonly metrics: CloudWatchClient;
+  /** For GetMetricData. */
+  readonly metricData: CloudWatchClient;
   readonly scaling: ApplicationAutoScalingClient;
   readonly distributions: CloudFrontClient;
   readonly schedules: SchedulerClient;
   readonly machines: SFNClient;
+  /** For the definitions of executions. */
+  readonly executions: SFNClient;
   readonly pipes: PipesClient;
   readonly deployments: CodeDeployClient;
   readonly stacks: CloudFormationClient;
@@ -84,10 +95,12 @@ export function pruneReads(connection: Connection, settings: PruneReadsSettings)
     code: client(LambdaClient, 'code'),
     trail: client(CloudTrailClient, 'trail'),
     metrics: client(CloudWatchClient, 'metrics'),
+    metricData: client(CloudWatchClient, 'metricData'),
     scaling: client(ApplicationAutoScalingClient, 'scaling'),
     distributions: client(CloudFrontClient, 'distributions'),
     schedules: client(SchedulerClient, 'schedules'),
     machines: client(SFNClient, 'machines'),
+    executions: client(SFNClient, 'executions'),
     pipes: client(PipesClient, 'pipes'),
     deployments: client(CodeDeployClient, 'deployments'),
     stacks: client(CloudFormationClient, 'stacks'),

@@ -21,7 +21,8 @@ export const DESCRIBE_FOR_EXECUTION = 'states:DescribeStateMachineForExecution';
 
 /** The most that one page holds. */
 const ITEMS_A_PAGE = 1_000;
-const MACHINE_GONE = ['StateMachineDoesNotExist', 'StateMachineDeleting', 'ResourceNotFound'];
+/** One that is being deleted is still there: its executions run on. */
+const MACHINE_GONE = ['StateMachineDoesNotExist', 'ResourceNotFound'];
 
 /**
  * The function versions that state machines name: in their definitions, in those of their published
@@ -129,7 +130,7 @@ async function listExecutions(reads: PruneReads, step: Step): Promise<Taken> {
 async function execution(reads: PruneReads, step: Step): Promise<Taken> {
   const arn = word(step, 'arn');
   const found = await unlessGone(step.call, ['ExecutionDoesNotExist'], () =>
-    reads.machines.send(new DescribeStateMachineForExecutionCommand({ executionArn: arn })),
+    reads.executions.send(new DescribeStateMachineForExecutionCommand({ executionArn: arn })),
   );
   return found === undefined ? {} : { notes: mentioned(found.definition, arn, reads) };
 }
