@@ -164,13 +164,12 @@ describe('npm run prune -- dev', () => {
     const world = deployment([devAccount({ functions: oldFunctions(9) })]);
     world.sandbox.faults.add(SLOW_RECHECKS);
     const interruption = new AbortController();
-    const { sleep } = world.clock;
     // The first slice is under way when the clock first moves for the command.
     const clock = {
       ...world.clock,
       sleep: (ms: number, signal?: AbortSignal) => {
         if (world.events.some(isApply)) interruption.abort();
-        return sleep(ms, signal);
+        return world.clock.sleep(ms, signal);
       },
     };
     const stopped = await run(
