@@ -38,7 +38,8 @@ export function processTerminal(interrupt: () => void, interruption: AbortSignal
       endRewriting();
       stderr.write(`${line}\n`);
     },
-    columns: stderr.columns ?? USUAL_COLUMNS,
+    // Some pseudo-terminals say 0.
+    columns: stderr.columns > 0 ? stderr.columns : USUAL_COLUMNS,
     ...(stderr.isTTY && {
       rewrite: (line) => {
         isRewriting = true;

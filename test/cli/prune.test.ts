@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+
+import { DEV, devAccount, PROD, prodAccount } from '../prune-e2e/run-prune.ts';
+import { deployment, isApply, oldFunctions, run, SLOW_RECHECKS } from './run-command.ts';
+
+const smallDev = () =>
+  devAccount({
+    functions: oldFunctions(4),
+    codeStorage: { usage: { factor: 100 } },
+  });
+
+const text = (lines: readonly string[]) => lines.join('\n');
+
+describe('npm run prune -- dev', () => {
+  it('plans, shows the plan, asks, deletes, and tells before and after', async () => {
+    const world = deployment([smallDev()]);
+    const ran = await run(['dev'], world, { isTerminal: true, types: 'dev' });
+    expect(ran.exitCode).toBe(0);
+    expect(ran.questions).toEqual(['Deleted versions cannot be brought back. Type dev to go on: ']);
+    expect(ran.bars.at(-1)).toBe('██████████████████████████████ 100 %  36 of 36 deleted');
+    expect(text(ran.out)).toMatchInlineSnapshot(`
+      "dev (222222222222, nonprod), eu-west-1, planned 2026-11-22T06:00:00Z
+      48 versions (2.2 GiB) listed
+      12 versions (572.2 MiB) kept
+        4: an alias points at them
+        4: rollback targets
+        4: among the newest
+      36 versions (1.6 GiB) to delete
+        36 (1.6 GiB): may free none: nobody asked how their code is stored
+      Sizes are of packages. What the code storage goes down by is measured afterwards.
+      Not covered: AppSync resolvers, Firehose transformations, CodePipeline actions, API Gateway integrations with a credentials role, Greengrass components, S3 Batch Operations jobs, RDS and Redshift calls into Lambda, layer versions, attached or not
+      The whole plan: s3://limits-watchdog-state-111111111111-eu-west-1/limits-watchdog/prune/plans/20261122T060000Z-c0ad9efc42e77587/plan.txt
+      Plan 20261122T060000Z-c0ad9efc42e77587; its first deletion must come before 2026-11-22T07:00:00Z
+      dev (222222222222, nonprod), plan 20261122T060000Z-c0ad9efc42e77587
+      36 planned: 36 deleted, 0 skipped, 0 failed, 0 not attempted
+      1.6 GiB of packages deleted
+      eu-west-1: code storage 242.2 GiB of 300 GiB (80 %) → 74.6 GiB of 300 GiB (24 %)"
+    `);
+    expect(world.versions()).toBe(12);
+  });
+
+  it('takes the name as an argument where there is no terminal, and says progress in lines', async () => {
+    const world = deployment([smallDev()]);
+    const ran = await run(['dev', '--confirm', 'dev'], world);
+    expect(ran).toMatchObject({ exitCode: 0, questions: [], bars: [] });
+    expect(ran.err).toContain('36 of 36 deleted');
+  });
+
+  it('asks nobody and nothing without a terminal and without the name', async () => {
+    const world = deployment([smallDev()]);
+    const ran = await run(['dev'], world);
+    expect(ran.exitCode).toBe(1);
+    expect(ran.err).toEqual([
+      "There is no terminal to type the account's name at, so nothing was done; pass it as --confirm dev.",
+    ]);
+    expect(world.events).toEqual([]);
+  });
+
+  it.each(['prod', 'yes', 'y', 'DEV', '', undefined])('deletes nothing for %j', async (types) => {
+    const world = deployment([smallDev()]);
+    const ran = await run(['dev'], world, { isTerminal: true, types });
+    expect(ran.exitCode).toBe(4);
+    expect(world.events.filter(({ name }) => name.endsWith('-prune'))).toEqual([]);
+    expect(world.versions()).toBe(48);
+  });
+
+  it('does not even plan when another name is passed', async () => {
+    const world = deployment([smallDev()]);
+    expect((await run(['dev', '--confirm', 'qa'], world)).exitCode).toBe(4);
+    expect(world.events).toEqual([]);
+  });
+
+  it('writes one JSON document to standard output, and nothing else', async () => {
+    const world = deployment([smallDev()]);
+    const ran = await run([DEV, '--confirm', 'dev', '--json', '--keep', '5'], world);
+    expect(JSON.parse(text(ran.out))).toMatchObject({
+      version: 1,
+      outcome: 'done',
+      exitCode: 0,
+      plan: { state: 'planned', totals: { delete: { versions: 28 } } },
+      result: { state: 'finished', counts: { deleted: 28 }, remaining: 0 },
+    });
+    expect(text(ran.err)).toContain('28 deleted');
+  });
+
+  it('says that there is nothing to delete, and asks nothing', async () => {
+    const world = deployment([devAccount({})]);
+    const ran = await run(['dev'], world, { isTerminal: true, types: 'dev' });
+    expect(ran).toMatchObject({ exitCode: 0, questions: [] });
+    expect(ran.err).toContain('There is nothing to delete.');
+  });
+
+  it('hands on what narrows the plan', async () => {
+    const world = deployment([smallDev()]);
+    const narrowing = [
+      '--function',
+      'service-00',
+      '--function=service-01',
+      '--region',
+      'eu-west-1',
+    ];
+    const limits = ['--older-than', '30', '--until', '20GiB', '--cap'];
+    await run(['dev', '--confirm', 'dev', ...narrowing, ...limits], world);
+    expect(world.events[0]?.event).toEqual({
+      account: 'dev',
+      functions: ['service-00', 'service-01'],
+      regions: ['eu-west-1'],
+      olderThanDays: 30,
+      until: '20GiB',
+      liftCap: true,
+    });
+    expect(world.versions()).toBe(30);
+  });
+
+  it('is refused for production, with every reason', async () => {
+    const world = deployment([smallDev(), prodAccount()]);
+    const ran = await run(['prod', '--confirm', 'prod'], world);
+    expect(ran.exitCode).toBe(4);
+    expect(ran.err.slice(1)).toEqual([
+      'The configuration calls "prod" prod. Only nonprod accounts can be pruned.',
+      expect.stringContaining('The name "prod" holds the word prod.'),
+    ]);
+    expect(world.sandbox.calls.count({ account: PROD })).toBe(0);
+  });
+
+  it('is incomplete when a deletion fails', async () => {
+    const world = deployment([smallDev()]);
+    world.sandbox.faults.add({
+      match: { operation: 'DeleteFunction', resource: '*service-02:4' },
+      times: 'always',
+      effect: { kind: 'server error' },
+    });
+    const ran = await run(['dev', '--confirm', 'dev'], world);
+    expect(ran.exitCode).toBe(3);
+    expect(ran.err).toContain('Failed: 1');
+    expect(text(ran.out)).toContain('35 deleted, 0 skipped, 1 failed');
+  });
+
+  it('is incomplete when AWS denies deleting, and says what to do', async () => {
+    const world = deployment([smallDev()]);
+    world.sandbox.faults.add({
+      match: { operation: 'DeleteFunction' },
+      times: 'always',
+      effect: { kind: 'access denied' },
+    });
+    const ran = await run(['dev', '--confirm', 'dev'], world);
+    expect(ran.exitCode).toBe(3);
+    expect(text(ran.err)).toContain('DeleteScope');
+  });
+
+  it('is incomplete when versions were kept because they could not be checked', async () => {
+    const world = deployment([smallDev()]);
+    world.sandbox.faults.add({
+      match: { operation: 'GetPolicy', resource: '*service-02*' },
+      times: 'always',
+      effect: { kind: 'access denied' },
+    });
+    const ran = await run(['dev', '--confirm', 'dev'], world);
+    expect(ran.exitCode).toBe(3);
+    expect(text(ran.err)).toContain('could not be checked: 9');
+  });
+
+  it('stops between slices on Ctrl-C, and goes on with the same plan', async () => {
+    const world = deployment([devAccount({ functions: oldFunctions(9) })]);
+    world.sandbox.faults.add(SLOW_RECHECKS);
+    const interruption = new AbortController();
+    // The first slice is under way when the clock first moves for the command.
+    const clock = {
+      ...world.clock,
+      sleep: (ms: number, signal?: AbortSignal) => {
+        if (world.events.some(isApply)) interruption.abort();
+        return world.clock.sleep(ms, signal);
+      },
+    };
+    const stopped = await run(
+      ['dev', '--confirm', 'dev'],
+      { ...world, clock },
+      { interruption: interruption.signal },
+    );
+    expect(stopped.exitCode).toBe(130);
+    expect(world.events.filter(isApply)).toHaveLength(1);
+    expect(text(stopped.out)).toMatch(/81 planned: [3-6]\d deleted, 0 skipped, 0 failed/);
+    const goOn = /--plan (\S+) --confirm dev/.exec(text(stopped.err));
+    const ran = await run(['dev', '--plan', goOn?.[1] ?? '', '--confirm', 'dev'], world);
+    expect(ran.exitCode).toBe(0);
+    expect(text(ran.out)).toContain('81 planned: 81 deleted');
+    expect(world.events.filter(({ name }) => name.endsWith('-plan'))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,235 @@
+import { functionInvoker } from '../../src/aws/invoke-function.ts';
+import type { Invocation, InvokeFunction } from '../../src/aws/invoke-function.ts';
+import type { CommandWorld } from '../../src/entry/cli/command.ts';
+import { runCommand } from '../../src/entry/cli/command.ts';
+import type { Terminal } from '../../src/entry/cli/terminal.ts';
+import { instant } from '../../src/model/time.ts';
+import type { Pruning } from '../prune-e2e/run-prune.ts';
+import { DEV, EXTERNAL_ID, PROD, pruning, TOOLING, TOPIC } from '../prune-e2e/run-prune.ts';
+import type { FaultRule } from '../sandbox/faults.ts';
+import type { AccountWorld, FunctionWorld } from '../sandbox/world.ts';
+
+export const CONFIGURATION = JSON.stringify({
+  tooling: { account: TOOLING, region: 'eu-west-1' },
+  role: { externalId: EXTERNAL_ID },
+  alerts: { topicArn: TOPIC },
+  regions: ['eu-west-1'],
+  accounts: [
+    { id: DEV, name: 'dev', stage: 'nonprod' },
+    { id: PROD, name: 'prod', stage: 'prod' },
+  ],
+});
+
+/** `count` functions of twelve old versions, of which nine can go. */
+export function oldFunctions(count: number): FunctionWorld[] {
+  return Array.from({ length: count }, (_, at) => ({
+    name: `service-${String(at).padStart(2, '0')}`,
+    versions: '1-12',
+    codeSize: 50_000_000 + at,
+    publishedFrom: '2025-01-01T00:00:00Z',
+    publishedTo: '2026-06-01T00:00:00Z',
+    aliases: [{ name: 'live', version: '12' }],
+  }));
+}
+
+/** The aliases of nine functions, read again before their deletions, take longer than a slice. */
+export const SLOW_RECHECKS: FaultRule = {
+  match: { operation: 'ListAliases', nth: 10 },
+  times: 'always',
+  effect: { kind: 'delay', ms: 8_000 },
+};
+
+type Event = Readonly<Record<string, unknown>>;
+
+/** One run of the command, with what it said and asked for. */
+export interface Ran {
+  readonly exitCode: number;
+  readonly out: readonly string[];
+  readonly err: readonly string[];
+  /** What the bar showed, in turn. */
+  readonly bars: readonly string[];
+  readonly questions: readonly string[];
+}
+
+export interface Person {
+  /** What is typed; absent: there is no terminal. */
+  readonly types?: string | undefined;
+  readonly isTerminal?: boolean;
+  readonly interruption?: AbortSignal;
+}
+
+type World = Pick<CommandWorld, 'invoker' | 'clock'>;
+
+export async function run(
+  args: readonly string[],
+  world: World,
+  person: Person = {},
+): Promise<Ran> {
+  const said = { out: [] as string[], err: [] as string[], bars: [] as string[] };
+  const questions: string[] = [];
+  const terminal: Terminal = {
+    out: (line) => said.out.push(line),
+    err: (line) => said.err.push(line),
+    columns: 80,
+    ...(person.isTerminal === true && {
+      rewrite: (line) => said.bars.push(line),
+      ask: async (question) => {
+        questions.push(question);
+        return person.types;
+      },
+    }),
+  };
+  const exitCode = await runCommand(args, {
+    ...world,
+    terminal,
+    interruption: person.interruption ?? new AbortController().signal,
+    readFile: async (path) => {
+      if (path === 'watchdog.yml') return CONFIGURATION;
+      throw Object.assign(new Error(path), { code: 'ENOENT' });
+    },
+  });
+  return { exitCode, ...said, questions };
+}
+
+/** Both functions, deployed in the tooling account of a simulated organisation. */
+export interface Deployment extends World {
+  readonly sandbox: Pruning['sandbox'];
+  /** The events of every invocation that ran, with the moment it began. */
+  readonly events: { readonly name: string; readonly event: Event; readonly at: number }[];
+  readonly versions: () => number;
+}
+
+export function deployment(accounts: readonly AccountWorld[]): Deployment {
+  const { sandbox, plan, prune } = pruning(accounts);
+  const role = 'limits-watchdog-plan-function';
+  const events: Deployment['events'] = [];
+  const functions = { 'limits-watchdog-plan': plan, 'limits-watchdog-prune': prune };
+  for (const [name, handler] of Object.entries(functions)) {
+    sandbox.change({ account: TOOLING, region: 'eu-west-1' }).createFunction({
+      name,
+      resourcePolicies: { '': invokableBy(role, name) },
+    });
+    sandbox.registerFunction({
+      account: TOOLING,
+      region: 'eu-west-1',
+      name,
+      invoke: (event) => {
+        events.push({ name, event: event as Event, at: sandbox.clock.now() });
+        return handler(event as Event);
+      },
+    });
+  }
+  const http = sandbox.requestHandler({ requestTimeout: 120_000, throwOnRequestTimeout: true });
+  const credentials = async () => sandbox.credentialsOf({ account: TOOLING, role });
+  return {
+    sandbox,
+    events,
+    invoker: (settings) => functionInvoker({ ...settings, http, credentials }),
+    clock: {
+      now: () => instant(sandbox.clock.now()),
+      sleep: (ms, signal) => sandbox.clock.sleep(ms, signal),
+    },
+    versions: () =>
+      sandbox.organisation
+        .account(DEV)
+        .lambda('eu-west-1')
+        .functions.reduce((sum, fn) => sum + fn.versions.length, 0),
+  };
+}
+
+function invokableBy(role: string, name: string) {
+  return {
+    Version: '2012-10-17',
+    Statement: {
+      Effect: 'Allow' as const,
+      Principal: { AWS: `arn:aws:iam::${TOOLING}:role/${role}` },
+      Action: 'lambda:InvokeFunction',
+      Resource: `arn:aws:lambda:eu-west-1:${TOOLING}:function:${name}`,
+    },
+  };
+}
+
+export const isApply = ({ event }: { readonly event: Event }): boolean => 'confirm' in event;
+
+/** Functions that answer as told, on a clock that moves only by sleeping. */
+export function scripted(
+  answers: (call: {
+    readonly kind: 'plan' | 'prune';
+    readonly event: Event;
+    readonly at: number;
+  }) => Invocation,
+): World & {
+  readonly calls: { readonly kind: string; readonly event: Event; readonly at: number }[];
+} {
+  let now = Date.parse('2026-11-22T06:00:00Z');
+  const calls: { kind: string; event: Event; at: number }[] = [];
+  const invoker: CommandWorld['invoker'] = ({ functionName }) => {
+    const kind = functionName.endsWith('-plan') ? 'plan' : 'prune';
+    const invoke: InvokeFunction = async (given) => {
+      const event = given as Event;
+      calls.push({ kind, event, at: now });
+      return answers({ kind, event, at: now });
+    };
+    return invoke;
+  };
+  return {
+    calls,
+    invoker,
+    clock: {
+      now: () => instant(now),
+      sleep: async (ms, signal) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        signal?.throwIfAborted();
+        now += ms;
+      },
+    },
+  };
+}
+
+export const answered = (payload: unknown): Invocation => ({ kind: 'answered', payload });
+
+export const LOST: Invocation = {
+  kind: 'lost',
+  failure: {
+    reason: 'unavailable',
+    operation: 'lambda:InvokeFunction',
+    errorName: 'ECONNRESET',
+    message: 'socket hang up',
+    attempts: 1,
+  },
+};
+
+export const PLAN_ID = '20261122T060000Z-0123456789abcdef';
+
+export function planned(overrides: object = {}) {
+  return {
+    state: 'planned',
+    planId: PLAN_ID,
+    account: { id: DEV, name: 'dev', stage: 'nonprod' },
+    beginBefore: '2026-11-22T07:00:00Z',
+    planAt: 's3://bucket/plan.txt',
+    totals: { delete: { versions: 10, packageBytes: 1 }, keptFor: [] },
+    unlisted: [],
+    failedChecks: 0,
+    switchedOff: [],
+    notCovered: ['AppSync'],
+    text: ['10 versions to delete'],
+    ...overrides,
+  };
+}
+
+export function progress(state: string, deleted: number, overrides: object = {}) {
+  const remaining = state === 'finished' ? 0 : 10 - deleted;
+  return {
+    state,
+    planId: PLAN_ID,
+    account: { id: DEV, name: 'dev', stage: 'nonprod' },
+    counts: { planned: 10, deleted, skipped: 0, failed: 0, notAttempted: 10 - deleted },
+    packageBytesDeleted: deleted,
+    regions: [],
+    skipped: [],
+    failed: [],
+    remaining,
+    ...overrides,
+  };
+}
