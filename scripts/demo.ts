@@ -1,4 +1,7 @@
-/** `npm start`: the bundled watch function, run as Lambda runs it, over a simulated organisation. */
+/**
+ * `npm start`: the bundled watch function, run as Lambda runs it, over a simulated organisation.
+ * `npm start -- prune dev`: a developer's command that prunes an account of one.
+ */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +9,11 @@ import { fileURLToPath } from 'node:url';
 
 import { createSandbox, type Sandbox } from '../test/sandbox/sandbox.ts';
 import { buildBundles } from './bundle/build-bundles.ts';
+import { playPrune } from './demo/prune-demo.ts';
 import { demoEnvironment, printResult } from './demo/show-result.ts';
 import { demoWorld } from './demo/world.ts';
 import { startFunction, type LambdaFunction } from './lambda/run-function.ts';
-import { progress } from './terminal.ts';
+import { plain, progress } from './terminal.ts';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
@@ -26,7 +30,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 try {
-  await run();
+  await play(process.argv.slice(2));
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
@@ -34,11 +38,29 @@ try {
   await stopAll();
 }
 
-async function run(): Promise<void> {
-  progress('Bundling the watch function …');
+async function play(args: readonly string[]): Promise<void> {
+  const [what, account, ...more] = args;
+  if (what === undefined) return watch();
+  if (what !== 'prune' || account !== 'dev' || more.length > 0) {
+    throw new Error(
+      `npm start takes no arguments, or "prune dev" as in npm start -- prune dev; not "${plain(args.join(' '))}".`,
+    );
+  }
+  const configurationText = await readFile(CONFIGURATION, 'utf8');
+  const configuration = fileURLToPath(CONFIGURATION);
+  const directory = await temporaryDirectory();
+  return playPrune({ configuration, configurationText, directory, running });
+}
+
+async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-'));
   running.push(() => rm(directory, { recursive: true, force: true }));
-  const bundleDir = await bundle(directory);
+  return directory;
+}
+
+async function watch(): Promise<void> {
+  progress('Bundling the watch function …');
+  const bundleDir = await bundle(await temporaryDirectory());
 
   progress('Starting a simulated organisation of six accounts …');
   const sandbox = createSandbox(demoWorld);

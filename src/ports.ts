@@ -1,5 +1,5 @@
 import type { AlertMessage } from './model/alert.ts';
-import type { AccountId, Region } from './model/aws-ids.ts';
+import type { AccountId, Region, TopicArn } from './model/aws-ids.ts';
 import type { AccountConfiguration, VersionRetention } from './model/configuration.ts';
 import type { LimitId } from './model/limit.ts';
 import type { Finding, Measurement } from './model/finding.ts';
@@ -15,6 +15,7 @@ import type { Traffic, WatchOutcome } from './model/report.ts';
 import type { Target } from './model/target.ts';
 import type { Instant } from './model/time.ts';
 import type { Bytes } from './model/units.ts';
+import type { WatchState } from './model/watch-state.ts';
 
 /** Time as an argument: real in Lambda, made by hand in tests. */
 export interface Clock {
@@ -37,14 +38,55 @@ export type Publication =
   | { readonly published: true; readonly messageId: string }
   | { readonly published: false; readonly failure: ReadFailure };
 
-export type PublishAlert = (message: AlertMessage) => Promise<Publication>;
+/** One request each. Resolves whatever SNS answers. */
+export interface Publish {
+  /** A body per protocol. */
+  readonly alert: (message: AlertMessage) => Promise<Publication>;
+  /** The text as it is, for receivers that take nothing else. */
+  readonly bare: (topicArn: TopicArn, text: string) => Promise<Publication>;
+}
 
 export type EmitMetrics = (documents: readonly MetricDocument[]) => void;
+
+/** Which content of the store a save replaces: the tag that it was read or saved under, or none at all. */
+export type Replaced = { readonly tag: string } | 'nothing';
+
+/** What the store holds. What could not be told is never taken for `missing`. */
+export type LoadedState =
+  | { readonly kind: 'found'; readonly state: WatchState; readonly tag: string }
+  | { readonly kind: 'missing' }
+  /**
+   * What is stored is not this deployment's state. It was copied elsewhere, so that it can be replaced.
+   * `restored` is the newest earlier version that can be read; `problem` says all this to a person.
+   */
+  | {
+      readonly kind: 'set-aside';
+      readonly problem: string;
+      readonly restored?: WatchState;
+      readonly tag: string;
+    }
+  /** `problem`, where the failure alone does not say what is wrong. */
+  | { readonly kind: 'unreadable'; readonly failure: ReadFailure; readonly problem?: string };
+
+/** What became of a save. After `failed` it may have been stored all the same, or may still be. */
+export type SavedState =
+  | { readonly kind: 'saved'; readonly tag: string }
+  /** Somebody else has saved since. */
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+/** The alert memory of one deployment, as one run uses it. A save replaces only what it says it replaces. */
+export interface StateStore {
+  load(): Promise<LoadedState>;
+  save(state: WatchState, replaced: Replaced): Promise<SavedState>;
+}
 
 /** Structured log lines of a watch run. */
 export interface WatchLog {
   finding(finding: Finding): void;
   publication(publication: Publication): void;
+  /** What became of the alert memory, in one line. */
+  memory(line: string): void;
   run(outcome: WatchOutcome): void;
 }
 
@@ -52,7 +94,8 @@ export interface WatchLog {
 export interface WatchPorts {
   readonly clock: Clock;
   readonly measure: MeasureTarget;
-  readonly publish: PublishAlert;
+  readonly publish: Publish;
+  readonly store: StateStore;
   readonly emit: EmitMetrics;
   readonly traffic: () => Traffic;
   readonly log: WatchLog;

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { build, type BuildFailure } from 'esbuild';
 import { entries as allEntries, type BundleEntry } from './entries.ts';
 import { configurationPlugin, environmentCredentialsPlugin } from './plugins.ts';
+import { unusedSchemasPlugin } from './unused-schemas.ts';
 import { readConfiguration, type ReadConfiguration } from './read-configuration.ts';
 
 export interface BuildOptions {
@@ -93,7 +94,11 @@ async function bundleOf(
       charset: 'utf8',
       logLevel: 'silent',
       tsconfigRaw: { compilerOptions: { target: 'es2023' } },
-      plugins: [configurationPlugin(configurationJson), environmentCredentialsPlugin],
+      plugins: [
+        configurationPlugin(configurationJson),
+        environmentCredentialsPlugin,
+        unusedSchemasPlugin,
+      ],
     });
     return result.outputFiles[0]?.contents ?? `${entry.source} gave no output.`;
   } catch (error) {

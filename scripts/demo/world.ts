@@ -2,6 +2,7 @@ import type { AccountWorld, FunctionWorld, World } from '../../test/sandbox/worl
 
 const TOOLING = '111111111111';
 const TOPIC = `arn:aws:sns:eu-west-1:${TOOLING}:limits-watchdog-alerts`;
+const STATE_BUCKET = `limits-watchdog-state-${TOOLING}-eu-west-1`;
 const MIB = 1024 ** 2;
 
 /**
@@ -14,8 +15,12 @@ export const demoWorld: World = {
       id: TOOLING,
       name: 'tooling',
       stacks: [
-        { template: 'src/stacks/watch-function-role.yml', parameters: { AlertsTopicArn: TOPIC } },
+        {
+          template: 'src/stacks/watch-function-role.yml',
+          parameters: { AlertsTopicArn: TOPIC, StateBucketName: STATE_BUCKET },
+        },
       ],
+      buckets: [{ name: STATE_BUCKET, region: 'eu-west-1', isVersioned: true }],
       regions: {
         'eu-west-1': {
           topics: [
@@ -36,26 +41,29 @@ export const demoWorld: World = {
     member('222222222222', 'dev', {
       bucketCount: 412,
       regions: {
-        'eu-west-1': { functions: services(96, '1-14', 206) },
-        'eu-central-1': { functions: services(12, '3-9', 38) },
+        'eu-west-1': {
+          functions: services(18, '1-70', 106),
+          codeStorage: { usage: { factor: 2.15 } },
+        },
+        'eu-central-1': { functions: services(8, '3-9', 38) },
         'us-east-1': { functions: services(4, '1-5', 12) },
       },
     }),
     member('333333333333', 'qa', {
       bucketCount: 96,
       regions: {
-        'eu-west-1': { functions: services(40, '8-13', 96) },
+        'eu-west-1': { functions: services(12, '8-25', 96) },
         'us-east-1': { functions: services(3, '1-4', 12) },
       },
     }),
     member('444444444444', 'staging', {
       bucketCount: 8_310,
-      regions: { 'eu-west-1': { functions: services(36, '20-23', 120) } },
+      regions: { 'eu-west-1': { functions: services(14, '20-29', 120) } },
     }),
     member('555555555555', 'prod', {
       bucketCount: 377,
       regions: {
-        'eu-west-1': { functions: services(38, '11-16', 120) },
+        'eu-west-1': { functions: services(16, '11-26', 120) },
         'us-east-1': { functions: services(6, '2-5', 40) },
       },
     }),

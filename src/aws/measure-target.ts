@@ -24,13 +24,14 @@ export interface Access {
   readonly role: { readonly name: RoleName; readonly externalId: ExternalId };
   readonly sessionName: string;
   readonly retention: VersionRetention;
+  /** As configured; production is never asked. */
+  readonly readStorageMode: boolean;
 }
 
 /** Measures targets over the wire: one session an account, one pace per account and Region. */
 export function targetMeasurer(connection: Connection, access: Access): MeasureTarget {
   const sts = stsClient(connection, access.toolingRegion);
   const partition = partitionOf(access.toolingRegion);
-  const actions = [...new Set(access.limits.flatMap((limit) => limit.actions))].toSorted();
   const sessions = new Map<AccountId, Provider<AwsCredentialIdentity>>();
   const startedAt = connection.clock.now();
   const pacers = new Map<string, Pacer>();
@@ -43,22 +44,26 @@ export function targetMeasurer(connection: Connection, access: Access): MeasureT
     return pacer;
   }
 
-  function credentialsOf(account: AccountId): Provider<AwsCredentialIdentity> {
+  function credentialsOf(
+    { id }: AccountConfiguration,
+    readsStorageMode: boolean,
+  ): Provider<AwsCredentialIdentity> {
     const open =
-      sessions.get(account) ??
+      sessions.get(id) ??
       accountCredentials(sts, connection.clock, {
-        account,
-        role: roleArn(partition, account, access.role.name),
+        account: id,
+        role: roleArn(partition, id, access.role.name),
         externalId: access.role.externalId,
         sessionName: access.sessionName,
-        actions,
+        actions: actionsOf(access.limits, readsStorageMode),
       });
-    sessions.set(account, open);
+    sessions.set(id, open);
     return open;
   }
 
   return async (account, target) => {
-    const credentials = credentialsOf(account.id);
+    const readsStorageMode = access.readStorageMode && account.stage !== 'prod';
+    const credentials = credentialsOf(account, readsStorageMode);
     try {
       await credentials();
     } catch (error) {
@@ -72,9 +77,19 @@ export function targetMeasurer(connection: Connection, access: Access): MeasureT
       client,
       startedAt,
       retention: access.retention,
+      readsStorageMode,
       accountSettings: once(() => readAccountSettings(client(LambdaClient))),
     });
   };
+}
+
+/** All that a session may do, whatever else the role allows. */
+function actionsOf(limits: readonly Limit[], readsStorageMode: boolean): readonly string[] {
+  const actions = limits.flatMap((limit) => [
+    ...limit.actions,
+    ...(readsStorageMode ? (limit.storageModeActions ?? []) : []),
+  ]);
+  return [...new Set(actions)].toSorted();
 }
 
 async function measureLimits(

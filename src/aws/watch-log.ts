@@ -16,6 +16,7 @@ export function watchLog(logger: Logger): WatchLog {
       if (publication.published) logger.info('published', { messageId: publication.messageId });
       else logger.error('not published', { ...publication.failure });
     },
+    memory: (line) => logger.info('memory', { told: line }),
     run: ({ report, status, published, finishedAt, traffic }) => {
       logger[status === 'complete' || status === 'attention' ? 'info' : 'error']('run', {
         runId: report.runId,

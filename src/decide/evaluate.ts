@@ -10,7 +10,7 @@ export function evaluate(target: Target, rule: LimitRule, measurement: Measureme
   if (measurement.kind === 'not-measured') {
     return { state: 'not-measured', ...subject, failure: measurement.failure };
   }
-  const { used, limit } = measurement;
+  const { used, limit, increase } = measurement;
   const detail = measurement.inventory === undefined ? {} : { inventory: measurement.inventory };
   if (!limit.known) {
     return { state: 'unknown', ...subject, used, failure: limit.failure, ...detail };
@@ -21,6 +21,7 @@ export function evaluate(target: Target, rule: LimitRule, measurement: Measureme
     used,
     quota: limit.value,
     thresholds: { warn: rule.warn, critical: rule.critical },
+    ...(increase === undefined ? {} : { increase }),
     ...detail,
   };
 }

@@ -25,7 +25,7 @@ export interface GuardBasis {
 }
 
 /**
- * Locks 2 to 6: stage, identity, plan, cap and confirmation. Opens only when nothing at all speaks
+ * The locks of stage, identity, plan, cap and confirmation. Opens only when nothing at all speaks
  * against it, and otherwise tells everything that does.
  */
 export function guardPrune(basis: GuardBasis): GuardVerdict {

@@ -7,8 +7,8 @@ import type { Instant } from '../model/time.ts';
 import { DAY_MS } from '../model/time.ts';
 
 /**
- * What keeps the versions of one function by the listing and its aliases alone: rows 0 to 6, and row 7
- * as far as the configuration says it. `versions` must be ascending and each there once; aliases that
+ * What keeps the versions of one function by the listing, its aliases and the configuration alone.
+ * `versions` must be ascending and each there once; aliases that
  * nobody read keep nothing here (that they were not read does, elsewhere).
  */
 export function listingReasons(
@@ -74,7 +74,7 @@ function references(aliases: readonly Alias[]): readonly Reference[] {
   ]);
 }
 
-/** Rows 1, 2 and 4. `published` is ascending. */
+/** Kept are what aliases point at or weight, and the versions right below: where a rollback goes. `published` is ascending. */
 function aliasReasons(
   published: readonly string[],
   references: readonly Reference[],

@@ -10,8 +10,7 @@ import { listingReasons } from './in-use-listing.ts';
 import type { TidyFunction } from './plan-prune-tidy.ts';
 
 /**
- * What keeps each version of one function: the rows of the listing and the aliases, every use that was
- * found, and every check that could not be made. Nothing else may be deleted.
+ * What keeps each version of one function: the listing and the aliases, every use that was found, and every check that could not be made. Nothing else may be deleted.
  *
  * A check that nobody made is told only of versions that nothing else keeps: those with another reason
  * (`besides` counts as one) need not be asked about, and are not.

@@ -9,7 +9,7 @@ import type { Instant } from '../model/time.ts';
 import type { Bytes } from '../model/units.ts';
 import { byNumber } from './plan-prune-tidy.ts';
 
-/** A version that nothing in the rows, the evidence and the filters keeps. */
+/** A version that nothing in the listing, the evidence and the filters keeps. */
 export interface Candidate extends DeletableRef {
   readonly packageBytes: Bytes;
   readonly modifiedAt: Instant;

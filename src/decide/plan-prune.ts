@@ -41,7 +41,7 @@ export interface PlanBasis {
   readonly digest: Digest;
 }
 
-/** A version with what the rows, the evidence and the filters say of it. */
+/** A version with what the listing, the evidence and the filters say of it. */
 interface Judged {
   readonly facts: VersionFacts;
   readonly reasons: KeepReasons | undefined;

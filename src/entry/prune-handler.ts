@@ -1,5 +1,3 @@
-import { setMaxListeners } from 'node:events';
-
 import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { HttpHandler } from '@smithy/core/protocols';
@@ -7,7 +5,6 @@ import type { Context } from 'aws-lambda';
 
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
-import { OutOfTime } from '../aws/failures.ts';
 import { pruneOpener, sessionNameOf } from '../aws/prune-access.ts';
 import { leases } from '../aws/prune-lease.ts';
 import { pruneStore } from '../aws/prune-store.ts';
@@ -19,6 +16,7 @@ import { pruneStatus } from '../flows/prune-status.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { Digest } from '../model/prune-plan.ts';
 import type { Clock } from '../ports.ts';
+import { deadline } from './deadline.ts';
 import { PRUNE_ROLE, prunableAccount, prunePrefix } from './prune-account.ts';
 import type { PruneResponse } from './prune-answer.ts';
 import { applyResponse, statusResponse } from './prune-answer.ts';
@@ -64,7 +62,7 @@ export function pruneHandler(
       return statusResponse(asked.planId, await pruneStatus(asked.planId, store, digest));
     }
     const remainingMs = context.getRemainingTimeInMillis() - RESERVE_MS;
-    const slice = sliceSignal(world.clock, Math.min(SLICE_MS, remainingMs));
+    const slice = deadline(world.clock, Math.min(SLICE_MS, remainingMs));
     const deleting: Connection = { ...telling, signal: slice.signal };
     const ports: ApplyPorts = {
       clock: world.clock,
@@ -95,20 +93,4 @@ export function pruneHandler(
       slice.cancel();
     }
   };
-}
-
-/** Aborts what is under way in the account at the end of the slice. */
-function sliceSignal(
-  clock: Clock,
-  lengthMs: number,
-): { readonly signal: AbortSignal; readonly cancel: () => void } {
-  const end = new AbortController();
-  // As many wait for it as there are requests under way: Node's warning of a leak would be wrong.
-  setMaxListeners(0, end.signal);
-  const over = new AbortController();
-  clock.sleep(Math.max(0, lengthMs), over.signal).then(
-    () => end.abort(new OutOfTime()),
-    () => undefined,
-  );
-  return { signal: end.signal, cancel: () => over.abort() };
 }

@@ -5,18 +5,24 @@ import type { Context } from 'aws-lambda';
 import { catalogue } from '../aws/limits/catalogue.ts';
 import type { Connection } from '../aws/clients.ts';
 import { metricsWriter } from '../aws/emit-metrics.ts';
-import { OutOfTime } from '../aws/failures.ts';
 import { targetMeasurer } from '../aws/measure-target.ts';
 import { alertPublisher } from '../aws/publish-alert.ts';
+import { stateStore } from '../aws/state-store.ts';
 import { TrafficMeter } from '../aws/traffic.ts';
 import { watchLog } from '../aws/watch-log.ts';
+import { digestContext } from '../flows/digest-context.ts';
+import { testNotification } from '../flows/test-notification.ts';
 import { watch } from '../flows/watch.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { RunStatus } from '../model/report.ts';
-import type { Clock } from '../ports.ts';
+import { MINUTE_MS } from '../model/time.ts';
+import type { Clock, WatchPorts } from '../ports.ts';
+import { deadline } from './deadline.ts';
 
-/** Kept back from the function's timeout for judging and publishing. */
+/** Kept back from the function's timeout for judging and publishing; half of a shorter run. */
 const RESERVE_MS = 20_000;
+/** How much longer than it can run a run keeps others from publishing in its place. */
+const LEASE_MARGIN_MS = MINUTE_MS;
 
 /** A run that could not see everything; what it saw is published. */
 export class RunIncomplete extends Error {
@@ -47,47 +53,52 @@ export interface WatchSummary {
   readonly published: number;
 }
 
+export interface TestSummary {
+  readonly runId: string;
+  readonly tested: readonly { readonly group: string; readonly topicArn: string }[];
+}
+
 type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
 /**
- * The watch function. Returns a summary of a complete run.
+ * The watch function. Returns a summary of a complete run. The event `{ "test": true }` measures
+ * nothing and sends a sample of each kind of notice to every topic.
  * @throws RunIncomplete or RunFailed, both after publishing, so that the invocation counts as an error.
  */
 export function watchHandler(
   configuration: Configuration,
   environment: WatchEnvironment,
-): (event: unknown, context: InvocationContext) => Promise<WatchSummary> {
-  return async (_event, context) => {
+): (event: unknown, context: InvocationContext) => Promise<WatchSummary | TestSummary> {
+  return async (event, context) => {
     const { writeLine, ...world } = environment;
-    const runId = context.awsRequestId;
-    const traffic = new TrafficMeter();
+    const runId = runIdOf(context, world.chance);
     const logger = new Logger({ serviceName: configuration.deployment });
     logger.appendKeys({ runId });
-    const telling: Connection = { ...world, traffic };
-    const deadline = deadlineSignal(world.clock, context.getRemainingTimeInMillis());
+    const traffic = new TrafficMeter();
+    const connection: Connection = { ...world, traffic };
+    if (isTest(event)) return sendTest(configuration, connection, runId);
+    const remainingMs = context.getRemainingTimeInMillis();
+    const reading = deadline(world.clock, Math.max(remainingMs / 2, remainingMs - RESERVE_MS));
+    const limits = catalogue.map(({ definition }) => definition);
+    const execution = { runId, leaseMs: remainingMs + LEASE_MARGIN_MS };
     try {
-      const outcome = await watch(
-        configuration,
-        catalogue.map(({ definition }) => definition),
-        runId,
-        {
-          clock: world.clock,
-          measure: targetMeasurer(
-            { ...telling, signal: deadline.signal },
-            {
-              limits: catalogue,
-              toolingRegion: configuration.tooling.region,
-              role: configuration.role,
-              retention: configuration.versions,
-              sessionName: `${configuration.deployment}-watch-${runId.slice(0, 8)}`,
-            },
-          ),
-          publish: alertPublisher(telling, configuration.tooling.region),
-          emit: metricsWriter(writeLine),
-          traffic: () => traffic.total(),
-          log: watchLog(logger),
-        },
-      );
+      const outcome = await watch(configuration, limits, execution, {
+        ...tellingPorts(configuration, connection, runId),
+        measure: targetMeasurer(
+          { ...connection, signal: reading.signal },
+          {
+            limits: catalogue,
+            toolingRegion: configuration.tooling.region,
+            role: configuration.role,
+            retention: configuration.versions,
+            readStorageMode: configuration.readStorageMode,
+            sessionName: `${configuration.deployment}-watch-${runId.slice(0, 8)}`,
+          },
+        ),
+        emit: metricsWriter(writeLine),
+        traffic: () => traffic.total(),
+        log: watchLog(logger),
+      });
       return answer(outcome.status, {
         runId,
         status: outcome.status,
@@ -95,9 +106,59 @@ export function watchHandler(
         published: outcome.published,
       });
     } finally {
-      deadline.cancel();
+      reading.cancel();
     }
   };
+}
+
+/** What publishing and remembering need, whatever is published. */
+function tellingPorts(
+  { tooling, state, deployment }: Configuration,
+  connection: Connection,
+  runId: string,
+): Pick<WatchPorts, 'clock' | 'publish' | 'store'> {
+  const { region } = tooling;
+  return {
+    clock: connection.clock,
+    publish: alertPublisher(connection, region),
+    store: stateStore(connection, { region, ...state, deployment, runId }),
+  };
+}
+
+/** @throws RunFailed when a topic did not take the sample. */
+async function sendTest(
+  configuration: Configuration,
+  connection: Connection,
+  runId: string,
+): Promise<TestSummary> {
+  const ports = tellingPorts(configuration, connection, runId);
+  const context = digestContext(
+    configuration,
+    {
+      deployment: configuration.deployment,
+      runId,
+      measuredAt: connection.clock.now(),
+      limits: catalogue.map(({ definition }) => definition),
+      status: 'complete',
+    },
+    'test',
+  );
+  const topics = await testNotification(configuration, context, ports);
+  const refused = topics.filter(({ publications }) => publications.some((one) => !one.published));
+  if (refused.length > 0) {
+    const names = refused.map(({ group, topicArn }) => `${group} (${topicArn})`).join(', ');
+    throw new RunFailed(`the test notification was not accepted by ${names}; see the log`);
+  }
+  return { runId, tested: topics.map(({ group, topicArn }) => ({ group, topicArn })) };
+}
+
+function isTest(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && 'test' in event && event.test === true;
+}
+
+/** One execution's own: Lambda may deliver one event twice under the same request id. */
+function runIdOf({ awsRequestId }: InvocationContext, chance: () => number): string {
+  return `${awsRequestId}-${Math.floor(chance() * 36 ** 4).toString(36)}`;
 }
 
 function answer(status: RunStatus, summary: WatchSummary): WatchSummary {
@@ -111,19 +172,4 @@ function answer(status: RunStatus, summary: WatchSummary): WatchSummary {
     case 'failed':
       throw new RunFailed(`nothing could be measured, or nobody could be told. ${sentence}`);
   }
-}
-
-/** Aborts while there is still time to publish: at the function's end less the reserve, or at half of a short run. */
-function deadlineSignal(
-  clock: Clock,
-  remainingMs: number,
-): { readonly signal: AbortSignal; readonly cancel: () => void } {
-  const readingMs = Math.max(remainingMs / 2, remainingMs - RESERVE_MS);
-  const end = new AbortController();
-  const over = new AbortController();
-  clock.sleep(readingMs, over.signal).then(
-    () => end.abort(new OutOfTime()),
-    () => undefined,
-  );
-  return { signal: end.signal, cancel: () => over.abort() };
 }

@@ -12,7 +12,7 @@ import type {
   OpenForPruning,
   PruneAccess,
   Publication,
-  PublishAlert,
+  Publish,
   PruneStore,
   TakeLease,
 } from '../ports.ts';
@@ -54,7 +54,7 @@ export interface ApplyPorts {
   readonly store: PruneStore;
   readonly takeLease: TakeLease;
   readonly open: OpenForPruning;
-  readonly publish: PublishAlert;
+  readonly publish: Publish;
   readonly digest: Digest;
 }
 

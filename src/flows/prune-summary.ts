@@ -1,7 +1,7 @@
 import type { AlertMessage } from '../model/alert.ts';
 import type { TopicArn } from '../model/aws-ids.ts';
 import { isoTime } from '../model/time.ts';
-import type { Clock, Publication, PublishAlert, PruneStore } from '../ports.ts';
+import type { Clock, Publication, Publish, PruneStore } from '../ports.ts';
 import { ascii, plain, shortened } from '../render/plain.ts';
 import { limitText, usedText, withSeparators } from '../render/quantities.ts';
 import { failureText } from '../render/failure-text.ts';
@@ -21,7 +21,7 @@ const MOST_REASONS = 10;
 interface Telling {
   readonly clock: Clock;
   readonly store: PruneStore;
-  readonly publish: PublishAlert;
+  readonly publish: Publish;
 }
 
 /**
@@ -41,7 +41,7 @@ export async function tellOf(
   const name = summaryName(progress.planId);
   if (isEnd && (await store.read(name)) !== undefined) return undefined;
   const message = summaryMessage(progress, about.deployment, about.topicArn);
-  const publication = await publish(message);
+  const publication = await publish.alert(message);
   if (isEnd && publication.published) {
     const { messageId } = publication;
     const told = { toldAt: isoTime(clock.now()), messageId, summary: progressJson(progress) };

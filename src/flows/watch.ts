@@ -1,98 +1,80 @@
-import pLimit from 'p-limit';
-
-import { evaluate } from '../decide/evaluate.ts';
-import { settleRegions } from '../decide/regions-not-enabled.ts';
 import { runStatus } from '../decide/run-status.ts';
-import { targetsOf } from '../decide/targets.ts';
-import { worthSaying } from '../decide/worth-saying.ts';
-import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Telling } from '../decide/what-to-tell.ts';
+import { whatToTell } from '../decide/what-to-tell.ts';
+import type { Configuration } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { WatchOutcome, WatchReport } from '../model/report.ts';
-import type { Target } from '../model/target.ts';
 import type { WatchPorts } from '../ports.ts';
-import { renderAlert } from '../render/alert.ts';
 import { metricDocuments } from '../render/metrics.ts';
+import { digestContext } from './digest-context.ts';
+import { measureAll } from './measure-all.ts';
+import { publishDigest } from './publish-digest.ts';
+import { hasFailed, inOneLine } from './tell-outcome.ts';
+import { tell } from './tell.ts';
 
-/** Targets measured at a time. Each waits on the network nearly always; this bounds sockets and memory. */
-const TARGETS_AT_A_TIME = 32;
+/** Where the watchdog's own troubles are told. */
+const OWN_GROUP = 'watchdog';
+
+/** One execution: its id is its own, and until the lease is over no other may publish in its place. */
+export interface Execution {
+  readonly runId: string;
+  readonly leaseMs: number;
+}
 
 /**
- * One watch run: measures every target, judges, publishes what is worth saying, and tells how it went.
+ * One watch run: measures every target, judges, tells what is news, remembers it, and says how it went.
  * Rejects only for bugs; what AWS refuses is in the outcome.
  */
 export async function watch(
   configuration: Configuration,
   limits: readonly LimitDefinition[],
-  runId: string,
+  { runId, leaseMs }: Execution,
   ports: WatchPorts,
 ): Promise<WatchOutcome> {
+  const { deployment, alerts } = configuration;
   const startedAt = ports.clock.now();
-  const findings = await measureAll(configuration.accounts, limits, ports);
-  for (const finding of findings) ports.log.finding(finding);
+  const seen = await measureAll(configuration.accounts, limits, ports.measure);
+  for (const finding of seen.findings) ports.log.finding(finding);
+  const measuredAt = ports.clock.now();
+  const status = runStatus(seen.findings);
   const report: WatchReport = {
-    deployment: configuration.deployment,
+    deployment,
     runId,
     startedAt,
-    measuredAt: ports.clock.now(),
+    measuredAt,
     limits,
-    findings,
-    status: runStatus(findings),
+    findings: seen.findings,
+    status,
   };
-  const told = await tell(configuration, report, ports);
+  const context = digestContext(configuration, report, 'alert');
+  let telling: Telling | undefined;
+  const told = await tell(
+    {
+      deployment,
+      runId,
+      leaseMs,
+      troubleTo: { group: OWN_GROUP, topicArn: alerts.topicArn },
+    },
+    {
+      clock: ports.clock,
+      store: ports.store,
+      publish: (digest) => publishDigest(digest, context, alerts, ports.publish),
+    },
+    (remembered) => (telling = whatToTell(seen, remembered, configuration, limits, measuredAt)),
+  );
+  for (const publication of told.publications) ports.log.publication(publication);
+  ports.log.memory(inOneLine(told));
+  const toldEverybody = !hasFailed(told);
   const outcome: WatchOutcome = {
     report,
-    ...told,
-    status: told.toldEverybody ? report.status : 'failed',
+    status: toldEverybody ? status : 'failed',
+    published: told.publications.filter(({ published }) => published).length,
+    toldEverybody,
+    forecasts: telling?.forecasts ?? new Map(),
     finishedAt: ports.clock.now(),
     traffic: ports.traffic(),
   };
   ports.emit(metricDocuments(outcome, configuration.metrics.perRegion));
   ports.log.run(outcome);
   return outcome;
-}
-
-async function measureAll(
-  accounts: readonly AccountConfiguration[],
-  limits: readonly LimitDefinition[],
-  ports: WatchPorts,
-): Promise<readonly Finding[]> {
-  const atATime = pLimit(TARGETS_AT_A_TIME);
-  const scopes = new Set(limits.map(({ scope }) => scope));
-  const perAccount = await Promise.all(
-    accounts.map(async (account) => {
-      const perTarget = await Promise.all(
-        targetsOf(account, scopes).map((target) =>
-          atATime(() => measureTarget(account, target, ports)),
-        ),
-      );
-      return settleRegions(perTarget.flat());
-    }),
-  );
-  return perAccount.flat();
-}
-
-async function measureTarget(
-  account: AccountConfiguration,
-  target: Target,
-  ports: WatchPorts,
-): Promise<readonly Finding[]> {
-  const measurements = await ports.measure(account, target);
-  return account.rules.flatMap((rule) => {
-    const measurement = measurements.get(rule.limit);
-    return measurement === undefined ? [] : [evaluate(target, rule, measurement)];
-  });
-}
-
-async function tell(
-  configuration: Configuration,
-  report: WatchReport,
-  ports: WatchPorts,
-): Promise<Pick<WatchOutcome, 'published' | 'toldEverybody'>> {
-  const findings = worthSaying(report.findings);
-  if (findings.length === 0) return { published: 0, toldEverybody: true };
-  const message = renderAlert(report, findings, configuration.alerts.topicArn);
-  const publication = await ports.publish(message);
-  ports.log.publication(publication);
-  return { published: publication.published ? 1 : 0, toldEverybody: publication.published };
 }

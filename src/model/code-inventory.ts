@@ -1,5 +1,12 @@
 import type { Bytes, Count } from './units.ts';
 
+/**
+ * Where the code of a function's `$LATEST` is: a copy in Lambda's storage, which counts, or a reference
+ * to the account's own bucket, which does not. Earlier versions may be stored the other way.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
+ */
+export type StorageMode = 'copy' | 'reference' | 'unknown';
+
 /** What one function holds in one account and Region. Bytes are package sizes, never quota bytes. */
 export interface FunctionHolding {
   readonly name: string;
@@ -9,6 +16,8 @@ export interface FunctionHolding {
   readonly packageBytes: Bytes;
   readonly oldVersions: Count;
   readonly oldPackageBytes: Bytes;
+  /** Absent where nobody asked; `unknown` where the answer did not tell. */
+  readonly storage?: StorageMode;
 }
 
 /** Layer versions that listed functions attach, each counted once. */

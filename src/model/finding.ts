@@ -3,6 +3,7 @@ import type { CodeInventory } from './code-inventory.ts';
 import type { ReadFailure } from './failure.ts';
 import type { LimitId, Thresholds } from './limit.ts';
 import type { Target } from './target.ts';
+import type { Instant } from './time.ts';
 import type { Quantity } from './units.ts';
 
 /** A limit's value, or why it is not known. `source` says which answer it is from. */
@@ -14,12 +15,20 @@ export type LimitValue =
     }
   | { readonly known: false; readonly failure: ReadFailure };
 
+/** Whether an increase of a quota has been asked for already, and AWS has not decided yet. */
+export type QuotaIncrease =
+  | { readonly open: true; readonly desired: Quantity; readonly since: Instant }
+  | { readonly open: false }
+  | { readonly open: 'unknown'; readonly failure: ReadFailure };
+
 /** What one read of one limit gave. Never a zero for a failure. */
 export type Measurement =
   | {
       readonly kind: 'measured';
       readonly used: Quantity;
       readonly limit: LimitValue;
+      /** Read only where the limit can be increased and is worth an alert. */
+      readonly increase?: QuotaIncrease;
       /** Who holds what was measured, where the measurement shows it. */
       readonly inventory?: CodeInventory;
       /** What aliases refer to, of the functions whose aliases had to be read. */
@@ -35,6 +44,7 @@ export interface JudgedFinding {
   readonly used: Quantity;
   readonly quota: Quantity;
   readonly thresholds: Thresholds;
+  readonly increase?: QuotaIncrease;
   readonly inventory?: CodeInventory;
 }
 

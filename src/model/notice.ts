@@ -2,8 +2,10 @@ import type { Brand } from './brand.ts';
 import type { CodeInventory } from './code-inventory.ts';
 import type { AccountRef } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
+import type { QuotaIncrease } from './finding.ts';
 import type { LimitId } from './limit.ts';
 import type { Target } from './target.ts';
+import { targetKey } from './target.ts';
 import type { Instant } from './time.ts';
 import type { Quantity } from './units.ts';
 
@@ -24,6 +26,17 @@ export type SubjectKey = Brand<string, 'SubjectKey'>;
 export function subjectKey(value: string): SubjectKey {
   if (value === '') throw new TypeError('a subject key cannot be empty');
   return value as SubjectKey;
+}
+
+/** The key of one limit of one target. */
+export function limitKey({
+  target,
+  limit,
+}: {
+  readonly target: Target;
+  readonly limit: LimitId;
+}): SubjectKey {
+  return subjectKey(`${targetKey(target)}/${limit}`);
 }
 
 export type AlertLevel = 'warn' | 'critical';
@@ -80,9 +93,12 @@ export interface LimitNotice extends NoticeBase {
   /** When this episode was first told. */
   readonly since: Instant;
   readonly forecast?: Forecast;
+  readonly increase?: QuotaIncrease;
   readonly inventory?: CodeInventory;
   /** Growth over the last seven days of samples, in the limit's unit; negative when it shrank. */
   readonly weekGrowth?: number;
+  /** A jump on the same day, which then has no notice of its own. */
+  readonly jump?: Jump;
 }
 
 /** A target that can no longer be seen wholly, still cannot, or can again. */
@@ -104,14 +120,17 @@ export interface JumpNotice extends NoticeBase {
   readonly inventory?: CodeInventory;
 }
 
-/** An open alert whose subject has left the configuration: nobody will measure it any more. */
+/**
+ * An open alert that will not be measured any more: its subject has left the configuration, or the
+ * account is no longer in a Region that only the list of defaults names.
+ */
 export interface ClosedNotice extends NoticeBase {
   readonly kind: 'closed';
   readonly account: AccountRef;
   readonly place: string;
   /** The limit's id, or `sight`. */
   readonly subject: string;
-  readonly why: 'account removed' | 'Region removed' | 'limit removed';
+  readonly why: 'account removed' | 'Region removed' | 'limit removed' | 'Region not enabled';
   readonly since: Instant;
 }
 

@@ -3,8 +3,8 @@ import type { ReadFailure } from './failure.ts';
 import type { VersionRef } from './prune-version.ts';
 
 /**
- * The reads that evidence comes from, one name each, in the order in which their findings are told.
- * Tier 1 and the rows it stands in for:
+ * The reads without which nothing is deleted. AWS refuses to delete what an alias points at, and an edge
+ * replica; everything that these find it would delete without a word.
  * - `opt-out-tags`: ListTags, for `limits-watchdog:keep`
  * - `alias-history`: what aliases pointed at in the last 14 days, from the watch state or CloudTrail
  * - `event-source-mappings`: ListEventSourceMappings, a whole Region
@@ -33,7 +33,7 @@ export const ESSENTIAL_CHECKS = [
   'opt-out-tags',
 ] as const;
 
-/** Tier 2: callers that leave no resource policy. These, and only these, can be switched off. */
+/** Callers with a role of their own, which leave no resource policy. These, and only these, can be switched off. */
 export const OPTIONAL_CHECKS = [
   'scheduler',
   'step-functions',
@@ -42,6 +42,7 @@ export const OPTIONAL_CHECKS = [
   'cloud-formation',
 ] as const;
 
+/** In the order in which their findings are told. */
 export const EVIDENCE_CHECKS = [...ESSENTIAL_CHECKS, ...OPTIONAL_CHECKS] as const;
 
 export type EvidenceCheck = (typeof EVIDENCE_CHECKS)[number];

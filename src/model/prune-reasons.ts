@@ -3,8 +3,8 @@ import type { Check, EvidenceCheck } from './prune-evidence.ts';
 
 /**
  * Why a version stays. Of one version all are told, in this order:
- * rows 0 to 8 of the listing and the aliases, uses, what could not be checked, then what the request,
- * the cap and the byte target leave out.
+ * aliases and uses, what else the listing and the configuration keep, what could not be checked, then
+ * what the request, the cap and the byte target leave out.
  */
 export const KEEP_CODES = [
   'not-a-version',

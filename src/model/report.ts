@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { LimitDefinition } from './limit.ts';
+import type { Forecast, SubjectKey } from './notice.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -39,6 +40,8 @@ export interface WatchOutcome {
   readonly published: number;
   /** Every message that had to go out was accepted. */
   readonly toldEverybody: boolean;
+  /** When limits will be full, by subject key; only where there is a trend. */
+  readonly forecasts: ReadonlyMap<SubjectKey, Forecast>;
   readonly finishedAt: Instant;
   readonly traffic: Traffic;
 }

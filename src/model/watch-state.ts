@@ -18,9 +18,15 @@ export interface LimitMemory {
     readonly since: Instant;
     /** When somebody was last told. */
     readonly toldAt: Instant;
-    /** Told while muted: the un-muting tells again. */
+    /** A mute covered it in the last run: the un-muting tells again. */
     readonly muted: boolean;
+    /** A mute covered it from its beginning, and no message carried it: its end is not told either. */
+    readonly neverTold?: true;
+    /** A forecast raised it, and since then there is none. */
+    readonly noForecastSince?: Instant;
   };
+  /** When the last notice about it was told; what nobody measures any more is forgotten some time later. */
+  readonly lastToldAt?: Instant;
   /** Counts the notices about this subject; the next one's id is made of it. */
   readonly sequence: number;
   /** Day of the last jump notice, `2026-11-22`. */
@@ -36,8 +42,12 @@ export interface SightMemory {
     readonly since: Instant;
     readonly toldAt: Instant;
     readonly reasons: string;
+    /** What was told last was told as muted: when no mute covers it any more, it is told again. */
     readonly muted: boolean;
+    /** As for a limit. */
+    readonly neverTold?: true;
   };
+  readonly lastToldAt?: Instant;
   readonly sequence: number;
 }
 
@@ -90,7 +100,10 @@ export interface WatchState {
   readonly samples: Readonly<Record<string, readonly DailySample[]>>;
   /** By `account/region/function`. */
   readonly aliases: Readonly<Record<string, readonly AliasRecord[]>>;
-  /** The last run that saw anything of a function's aliases at all, by `account/region`. */
+  /**
+   * The days on which a function's aliases were read, without a gap, by `account/region/function`:
+   * what is not known of a function that was not looked at is not known of its Region either.
+   */
   readonly aliasesReadOn: Readonly<
     Record<string, { readonly firstDay: string; readonly lastDay: string }>
   >;

@@ -3,11 +3,14 @@ import type { Link } from './console-links.ts';
 import type { DigestContext } from './digest-context.ts';
 import type { Part } from './digest-headline.ts';
 import { leading } from './digest-headline.ts';
-import { headlineOf, wordsOf } from './notice-words.ts';
+import type { NoticeBlock } from './notice-blocks.ts';
+import { blocksOf } from './notice-blocks.ts';
+import { blockWords, headlineOf } from './notice-words.ts';
 import type { NoticeWords } from './particulars.ts';
 import { inParts } from './parts.ts';
 import { asPlain, plain, shortened } from './plain.ts';
 import { counted } from './quantities.ts';
+import { saidOnce } from './said-once.ts';
 import { accountOf, severityOf } from './severity.ts';
 import { escaped, shortenedEscaped } from './slack-text.ts';
 import { utcText } from './times.ts';
@@ -49,23 +52,23 @@ const LONGEST_QUOTE = 200;
 const LONGEST_PART_OF_ID = 100;
 
 interface Entry {
+  /** The first of its block. */
   readonly notice: Notice;
+  readonly block: NoticeBlock;
   readonly words: NoticeWords;
-  /** Without what is to be done, which has a place of its own when there is one notice only. */
-  readonly block: string;
 }
 
 /** The notifications of a digest: one, or several when one would be too long, each notice whole in one of them. */
 export function renderChat(digest: Digest, context: DigestContext): readonly ChatNotification[] {
-  const pieces = digest.notices.map((notice) => {
-    const words = wordsOf(notice, context, asCode);
-    const entry = { notice, words, block: blockOf(words) };
-    return { item: entry, costs: [wholeBlock(entry).length + 2] };
+  const blocks = blocksOf(digest.notices);
+  const pieces = blocks.map((block) => {
+    const words = blockWords(block, context, asCode);
+    return { item: { notice: block.notice, block, words }, costs: [wholeBlock(words).length + 2] };
   });
   const parts = inParts<Entry>(pieces, [CHAT_LIMITS.description - FRAME]);
   return parts.flatMap((entries, index) => {
     const part = { number: index + 1, of: parts.length };
-    return notification(digest, context, entries, part);
+    return notification(digest, context, entries, part, blocks.length - 1);
   });
 }
 
@@ -74,14 +77,14 @@ function notification(
   context: DigestContext,
   entries: readonly Entry[],
   part: Part,
+  more: number,
 ): readonly ChatNotification[] {
   const worst = leading(entries);
   if (worst === undefined) return [];
   const [only] = entries.length === 1 ? entries : [];
   const next = only === undefined ? [] : [...only.words.steps, ...only.words.links.map(linkText)];
   const which = part.of > 1 ? ` (part ${part.number} of ${part.of})` : '';
-  const more = digest.notices.length - 1;
-  const title = titleOf(wordsOf(worst.notice, context, asPlain), more, which);
+  const title = titleOf(blockWords(worst.block, context, asPlain), more, which);
   return [
     {
       version: '1.0',
@@ -114,7 +117,9 @@ function titleOf(worst: NoticeWords, more: number, which: string): string {
 }
 
 function descriptionOf(context: DigestContext, entries: readonly Entry[]): string {
-  const blocks = entries.length === 1 ? entries.map(({ block }) => block) : entries.map(wholeBlock);
+  const words = saidOnce(entries.map((entry) => entry.words));
+  // What is to be done has a place of its own when there is one block only.
+  const blocks = words.map(words.length === 1 ? blockText : wholeBlock);
   return [
     ...(context.purpose === 'test' ? ['This is a TEST. Nothing in it has happened.'] : []),
     ...blocks,
@@ -122,15 +127,15 @@ function descriptionOf(context: DigestContext, entries: readonly Entry[]): strin
   ].join('\n\n');
 }
 
-function blockOf(words: NoticeWords): string {
+function blockText(words: NoticeWords): string {
   return [headlineOf(words), words.where, ...words.facts, ...words.holders].join('\n');
 }
 
-/** With everything that is to be done, for a description that holds more than one notice. */
-function wholeBlock({ block, words }: Entry): string {
+/** With everything that is to be done, for a description that holds more than one block. */
+function wholeBlock(words: NoticeWords): string {
   const { steps } = words;
   const todo = steps.length === 0 ? [] : ['To do:', ...steps.map((step) => `- ${step}`)];
-  return [block, ...todo, ...words.links.map(linkText)].join('\n');
+  return [blockText(words), ...todo, ...words.links.map(linkText)].join('\n');
 }
 
 function linkText({ label, url }: Link): string {
@@ -143,7 +148,7 @@ function keywordsOf({ deployment }: DigestContext, entries: readonly Entry[]): r
     'limits-watchdog',
     idPart(deployment),
     ...(worst === undefined ? [] : [severityOf(worst.notice)]),
-    counted(entries.length, 'notice'),
+    counted(entries.flatMap(({ block }) => block.notices).length, 'notice'),
   ];
   return words.map((word) => shortened(word, CHAT_LIMITS.keyword));
 }

@@ -21,29 +21,41 @@ export function emailBlock(words: NoticeWords): string {
     .join('\n\n');
 }
 
-/** The whole text of one message. `total` counts the notices of all parts. */
+/** Several notices may be one block; people see the blocks. */
+export interface Tally {
+  readonly notices: number;
+  readonly blocks: number;
+}
+
+/** The whole text of one message, with what it holds and what all parts hold. */
 export function emailText(
   context: DigestContext,
   group: string,
   subject: string,
   part: Part,
   blocks: readonly string[],
-  total: number,
+  { here, inAll }: { readonly here: Tally; readonly inAll: Tally },
 ): string {
-  const some = counted(blocks.length, 'notice');
-  const which = part.of > 1 ? `, part ${part.number} of ${part.of} (${total} in all)` : '';
+  const which =
+    part.of > 1 ? `, part ${part.number} of ${part.of} (${tallyText(inAll)} in all)` : '';
   return `${[
     subject,
     ...(context.purpose === 'test'
       ? ['This is a TEST. Nothing in it has happened, and nobody has to do anything.']
       : []),
-    `${some} for ${asPlain(group)}${which}, worst first.`,
+    `${tallyText(here)} for ${asPlain(group)}${which}, worst first.`,
     '',
     ...blocks.flatMap((block) => [RULE, '', block, '']),
     RULE,
     '',
     ...footer(context),
   ].join('\n')}\n`;
+}
+
+/** `7 notices in 4 blocks`; the blocks only where they are fewer. */
+function tallyText({ notices, blocks }: Tally): string {
+  const some = counted(notices, 'notice');
+  return blocks === notices ? some : `${some} in ${counted(blocks, 'block')}`;
 }
 
 const RULE = '--------------------';

@@ -1,6 +1,7 @@
 import type { AccountRef } from '../model/configuration.ts';
+import type { QuotaIncrease } from '../model/finding.ts';
 import type { LimitId } from '../model/limit.ts';
-import type { MuteRef, Notice } from '../model/notice.ts';
+import type { Jump, MuteRef, Notice } from '../model/notice.ts';
 import { placeOf } from '../model/target.ts';
 import { isoTime } from '../model/time.ts';
 import type { Quantity } from '../model/units.ts';
@@ -25,13 +26,14 @@ const LONGEST_TEXT = 2_000;
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The body for programs. `notices` are those of `noticeJson`, already written. */
+/** The body for programs. `notices` and `together` are those of the functions below, already written. */
 export function alertJson(
   context: DigestContext,
   group: string,
   subject: string,
   part: Part,
   notices: readonly string[],
+  together: readonly string[],
 ): string {
   const head = visible(
     JSON.stringify({
@@ -47,7 +49,8 @@ export function alertJson(
       subject,
     }),
   );
-  return `${head.slice(0, -1)},"notices":[${notices.join(',')}]}`;
+  const alike = together.length === 0 ? '' : `,"together":[${together.join(',')}]`;
+  return `${head.slice(0, -1)},"notices":[${notices.join(',')}]${alike}}`;
 }
 
 /** One notice: unrounded numbers in the unit that it names, names as they are, and the words for people. */
@@ -62,22 +65,27 @@ export function noticeJson(notice: Notice, context: DigestContext, words: Notice
     ...(account === undefined ? {} : { account: accountJson(account) }),
     ...particulars(notice, context),
     ...(notice.mutedBy === undefined ? {} : { mutedBy: muteJson(notice.mutedBy) }),
-    words: {
-      headline: headlineOf(words),
-      where: words.where,
-      facts: words.facts,
-      holders: words.holders,
-      steps: words.steps,
-      links: words.links,
-    },
+    words: wordsJson(words),
   });
   return visible(json);
+}
+
+/** What people are told instead of the words of each of these notices, which stand in the same body. */
+export function togetherJson(notices: readonly Notice[], words: NoticeWords): string {
+  return visible(JSON.stringify({ notices: notices.map(({ id }) => id), words: wordsJson(words) }));
+}
+
+function wordsJson(words: NoticeWords): Json {
+  const { where, facts, holders, steps, links } = words;
+  return { headline: headlineOf(words), where, facts, holders, steps, links };
 }
 
 function particulars(notice: Notice, context: DigestContext): Json {
   switch (notice.kind) {
     case 'limit': {
-      const { change, level, cause, used, quota, since, forecast, inventory, weekGrowth } = notice;
+      const { change, level, cause, used, quota, since, forecast, inventory, weekGrowth, jump } =
+        notice;
+      const { increase } = notice;
       return {
         change,
         region: placeOf(notice.target),
@@ -87,7 +95,9 @@ function particulars(notice: Notice, context: DigestContext): Json {
         ...usageJson(used, quota),
         since: isoTime(since),
         forecast,
+        ...(increase === undefined ? {} : { increase: increaseJson(increase) }),
         weekGrowth,
+        ...(jump === undefined ? {} : { jump: jumpJson(jump) }),
         inventory,
       };
     }
@@ -98,12 +108,11 @@ function particulars(notice: Notice, context: DigestContext): Json {
     }
     case 'jump': {
       const { jump, quota, inventory } = notice;
-      const { from, to, sinceDays, usual } = jump;
       return {
         region: placeOf(notice.target),
         limit: limitJson(context, notice.limit, quota),
-        ...usageJson(to, quota),
-        jump: { from: from.amount, to: to.amount, sinceDays, usual },
+        ...usageJson(jump.to, quota),
+        jump: jumpJson(jump),
         inventory,
       };
     }
@@ -119,6 +128,23 @@ function particulars(notice: Notice, context: DigestContext): Json {
     case 'state':
       return { problem: text(notice.problem), remedy: text(notice.remedy) };
   }
+}
+
+function increaseJson(increase: QuotaIncrease): Json {
+  switch (increase.open) {
+    case true:
+      return { open: true, desired: increase.desired.amount, since: isoTime(increase.since) };
+    case false:
+      return { open: false };
+    case 'unknown': {
+      const { reason, operation } = increase.failure;
+      return { open: 'unknown', reason, operation };
+    }
+  }
+}
+
+function jumpJson({ from, to, sinceDays, usual }: Jump): Json {
+  return { from: from.amount, to: to.amount, sinceDays, usual };
 }
 
 function accountJson({ id, name, stage }: AccountRef): Json {

@@ -5,11 +5,14 @@ import type { DigestContext } from './digest-context.ts';
 import { emailBlock, emailText } from './digest-email.ts';
 import type { Part } from './digest-headline.ts';
 import { leading, subjectOf } from './digest-headline.ts';
-import { alertJson, noticeJson } from './digest-json.ts';
-import { wordsOf } from './notice-words.ts';
+import { alertJson, noticeJson, togetherJson } from './digest-json.ts';
+import type { NoticeBlock } from './notice-blocks.ts';
+import { blocksOf } from './notice-blocks.ts';
+import { blockWords, wordsOf } from './notice-words.ts';
 import type { NoticeWords } from './particulars.ts';
 import { inParts } from './parts.ts';
 import { ascii, asPlain, shortened } from './plain.ts';
+import { saidOnce } from './said-once.ts';
 import { accountOf, severityOf } from './severity.ts';
 
 /**
@@ -26,10 +29,14 @@ const NOTICES_A_MESSAGE = 100;
 const LONGEST_SMS = 140;
 
 interface Entry {
+  /** The first of its notices. */
   readonly notice: Notice;
+  readonly notices: readonly Notice[];
   readonly words: NoticeWords;
-  readonly block: string;
-  readonly json: string;
+  /** One of each notice. */
+  readonly jsons: readonly string[];
+  /** None for a notice that is told by itself. */
+  readonly together: readonly string[];
 }
 
 /**
@@ -37,18 +44,38 @@ interface Entry {
  * notice is whole in exactly one of them. None for a digest without notices.
  */
 export function renderDigest(digest: Digest, context: DigestContext): readonly AlertMessage[] {
-  const pieces = digest.notices.map((notice) => {
-    const words = wordsOf(notice, context, asPlain);
-    const block = emailBlock(words);
-    const json = noticeJson(notice, context, words);
-    const size = TEXT_COPIES * bytesInJson(block) + JSON_COPIES * bytesInJson(json);
-    return { item: { notice, words, block, json }, costs: [size, 1] };
+  const jsonOf = (notice: Notice): string =>
+    noticeJson(notice, context, wordsOf(notice, context, asPlain));
+  const bytesOf = (notice: Notice): number => JSON_COPIES * bytesInJson(jsonOf(notice));
+  // The other half is for what they say together.
+  const blocks = blocksOf(digest.notices, bytesOf, BUDGET_BYTES / 2);
+  const pieces = blocks.map((block) => {
+    const entry = entryOf(block, context, jsonOf);
+    return { item: entry, costs: [sizeOf(entry), entry.notices.length] };
   });
   const parts = inParts<Entry>(pieces, [BUDGET_BYTES, NOTICES_A_MESSAGE]);
   return parts.flatMap((entries, index) => {
     const part = { number: index + 1, of: parts.length };
-    return message(digest, context, entries, part);
+    return message(digest, context, entries, part, blocks.length);
   });
+}
+
+function entryOf(
+  block: NoticeBlock,
+  context: DigestContext,
+  jsonOf: (notice: Notice) => string,
+): Entry {
+  const { form, notice, notices } = block;
+  const words = blockWords(block, context, asPlain);
+  const jsons = notices.map(jsonOf);
+  const together = form === 'single' ? [] : [togetherJson(notices, words)];
+  return { notice, notices, words, jsons, together };
+}
+
+/** At most: what another notice of the message says already is left out of the text. */
+function sizeOf({ words, jsons, together }: Entry): number {
+  const json = [...jsons, ...together].reduce((sum, text) => sum + bytesInJson(text), 0);
+  return TEXT_COPIES * bytesInJson(emailBlock(words)) + JSON_COPIES * json;
 }
 
 function message(
@@ -56,20 +83,23 @@ function message(
   context: DigestContext,
   entries: readonly Entry[],
   part: Part,
+  blocksInAll: number,
 ): readonly AlertMessage[] {
   const worst = leading(entries);
   if (worst === undefined) return [];
-  const total = digest.notices.length;
-  const subject = subjectOf(worst.words, total - 1, part);
-  const blocks = entries.map(({ block }) => block);
-  const jsons = entries.map(({ json }) => json);
+  const subject = subjectOf(worst.words, blocksInAll - 1, part);
+  const blocks = saidOnce(entries.map(({ words }) => words)).map(emailBlock);
+  const jsons = entries.flatMap((entry) => entry.jsons);
+  const together = entries.flatMap((entry) => entry.together);
+  const here = { notices: jsons.length, blocks: blocks.length };
+  const inAll = { notices: digest.notices.length, blocks: blocksInAll };
   return [
     {
       topicArn: topicArn(digest.topicArn),
       subject,
-      text: emailText(context, digest.group, subject, part, blocks, total),
+      text: emailText(context, digest.group, subject, part, blocks, { here, inAll }),
       sms: shortened(ascii(`limits-watchdog ${subject}`), LONGEST_SMS),
-      json: alertJson(context, digest.group, subject, part, jsons),
+      json: alertJson(context, digest.group, subject, part, jsons, together),
       attributes: attributesOf(entries),
     },
   ];
@@ -81,7 +111,7 @@ function message(
  */
 function attributesOf(entries: readonly Entry[]): AlertMessage['attributes'] {
   const distinct = (pick: (notice: Notice) => readonly string[]): readonly string[] =>
-    [...new Set(entries.flatMap(({ notice }) => pick(notice)))].toSorted();
+    [...new Set(entries.flatMap(({ notices }) => notices.flatMap(pick)))].toSorted();
   const attributes = {
     severity: distinct((notice) => [notice.mutedBy === undefined ? severityOf(notice) : 'muted']),
     account: distinct((notice) => present(accountOf(notice)?.id)),

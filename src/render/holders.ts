@@ -26,12 +26,17 @@ export function holderLines(inventory: CodeInventory, quote: Quote): readonly st
 }
 
 function holdingText(holding: FunctionHolding, quote: Quote): string {
-  const { name, versions, oldVersions, packageBytes, oldPackageBytes } = holding;
+  const { name, versions, oldVersions, packageBytes, oldPackageBytes, storage } = holding;
   const old =
     oldVersions === 0
       ? 'none old'
       : `${withSeparators(oldVersions)} old with ${reclaimableText(oldPackageBytes)}`;
-  return `${quote(name)}: ${counted(versions, 'version')}, ${heldText(packageBytes)}; ${old}`;
+  return `${quote(name)}: ${counted(versions, 'version')}, ${heldText(packageBytes)}; ${old}${storageText(storage)}`;
+}
+
+/** Only what changes the picture is said. Of `$LATEST`: earlier versions may be copies, which count. */
+function storageText(storage: FunctionHolding['storage']): string {
+  return storage === 'reference' ? ' ($LATEST: code in your own bucket, not counted)' : '';
 }
 
 function layerText({ ownLayers }: CodeInventory): string {

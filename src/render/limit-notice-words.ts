@@ -1,4 +1,4 @@
-import type { JumpNotice, LimitNotice } from '../model/notice.ts';
+import type { Jump, JumpNotice, LimitNotice } from '../model/notice.ts';
 import type { Quantity } from '../model/units.ts';
 import { free } from '../model/units.ts';
 import type { DigestContext, LimitWords } from './digest-context.ts';
@@ -26,10 +26,10 @@ export function limitNoticeWords(
   context: DigestContext,
   quote: Quote,
 ): Particulars {
-  const { target, limit, used, quota, inventory, change } = notice;
+  const { target, limit, used, quota, inventory, increase, change } = notice;
   const definition = limitWords(context, limit);
   const over = change === 'recovered';
-  const remedy = remedyFor(context, target, limit, inventory);
+  const remedy = remedyFor(context, target, limit, inventory, increase);
   return {
     what: definition.title,
     brief: briefly(notice),
@@ -38,6 +38,7 @@ export function limitNoticeWords(
       ...changeLines(notice),
       ...(over ? [] : [...forecastLines(notice, definition), ...increaseLines(definition)]),
       ...weekLines(notice, definition),
+      ...(notice.jump === undefined ? [] : jumpLines(notice.jump, definition)),
     ],
     holders: over || inventory === undefined ? [] : holderLines(inventory, quote),
     steps: over ? [] : remedy.steps,
@@ -56,7 +57,7 @@ export function jumpWords(notice: JumpNotice, context: DigestContext, quote: Quo
     what: definition.title,
     brief: `+${grown} in ${counted(Math.max(1, Math.floor(jump.sinceDays)), 'day')}`,
     facts: [
-      `From ${usedText(jump.from, noun)} to ${usedText(jump.to, noun)}; usual in that time: ${growthText(jump.usual, jump.to.unit, noun)}.`,
+      ...jumpLines(jump, definition),
       ...usageLines(jump.to, quota, definition),
       'Look for a deployment that repeats, or for packages that have become larger.',
     ],
@@ -64,6 +65,12 @@ export function jumpWords(notice: JumpNotice, context: DigestContext, quote: Quo
     steps: remedy.steps,
     links: remedy.links,
   };
+}
+
+function jumpLines({ from, to, usual }: Jump, { noun }: LimitWords): readonly string[] {
+  return [
+    `From ${usedText(from, noun)} to ${usedText(to, noun)}; usual in that time: ${growthText(usual, to.unit, noun)}.`,
+  ];
 }
 
 function briefly(notice: LimitNotice): string {

@@ -3,6 +3,7 @@ import type { Finding, JudgedFinding } from '../model/finding.ts';
 import type { LimitDefinition, LimitId } from '../model/limit.ts';
 import type { MetricDocument, MetricValue } from '../model/metrics.ts';
 import type { WatchOutcome } from '../model/report.ts';
+import { limitKey } from '../model/notice.ts';
 import { placeOf } from '../model/target.ts';
 import { percentOf } from '../model/units.ts';
 
@@ -21,7 +22,7 @@ export function metricDocuments(
   const accounts = groupBy(report.findings, ({ target }) => target.account.id);
   return [
     ...[...accounts.values()].flatMap((findings) => [
-      accountDocument(report.limits, findings),
+      accountDocument(outcome, findings),
       ...(perRegion ? regionDocuments(report.limits, findings) : []),
     ]),
     deploymentDocument(outcome),
@@ -52,7 +53,7 @@ function deploymentDocument({
 }
 
 function accountDocument(
-  limits: readonly LimitDefinition[],
+  { report: { limits }, forecasts }: WatchOutcome,
   findings: readonly Finding[],
 ): MetricDocument {
   const blind = findings.filter(({ state }) => state === 'not-measured');
@@ -62,6 +63,7 @@ function accountDocument(
     metrics: [
       ...limits.flatMap((limit) => utilisation(limit.id, findings)),
       ...oldVersionSums(findings),
+      ...daysToFull(forecasts, findings),
       { name: 'TargetsNotMeasured', unit: 'Count', value: blindTargets },
     ],
     fields: {
@@ -105,6 +107,18 @@ function utilisation(limit: LimitId, findings: readonly Finding[]): readonly Met
   return percents.length === 0 || !percents.every(Number.isFinite)
     ? []
     : [{ name: utilisationMetric(limit), unit: 'Percent', value: Math.max(...percents) }];
+}
+
+/** The soonest of the account's limits and Regions; nothing without a trend. */
+function daysToFull(
+  forecasts: WatchOutcome['forecasts'],
+  findings: readonly Finding[],
+): readonly MetricValue[] {
+  const days = findings.flatMap((finding) => {
+    const forecast = forecasts.get(limitKey(finding));
+    return forecast === undefined ? [] : [forecast.daysToFull];
+  });
+  return days.length === 0 ? [] : [{ name: 'DaysToFull', unit: 'Count', value: Math.min(...days) }];
 }
 
 /** Of findings that carry an inventory, one per Region; nothing when a Region's is missing. */

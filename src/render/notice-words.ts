@@ -1,24 +1,66 @@
-import type { MuteRef, Notice } from '../model/notice.ts';
+import type { MuteRef, Notice, SightNotice } from '../model/notice.ts';
 import type { AccountRef } from '../model/configuration.ts';
 import { placeOf } from '../model/target.ts';
 import type { DigestContext } from './digest-context.ts';
 import { jumpWords, limitNoticeWords } from './limit-notice-words.ts';
 import type { NoticeWords, Particulars } from './particulars.ts';
 import type { Quote } from './plain.ts';
-import { closedWords, muteExpiredWords, sightWords, stateWords } from './other-notice-words.ts';
+import type { NoticeBlock } from './notice-blocks.ts';
+import {
+  closedWords,
+  muteExpiredWords,
+  sightTogetherWords,
+  sightWords,
+  stateWords,
+} from './other-notice-words.ts';
+import { counted } from './quantities.ts';
 import { accountOf, openingWord } from './severity.ts';
 import { utcText } from './times.ts';
+import { placesOf, placesText } from './unseen-text.ts';
+
+/** What a block says, whether of one notice or of several. */
+export function blockWords(block: NoticeBlock, context: DigestContext, quote: Quote): NoticeWords {
+  return block.form === 'single'
+    ? wordsOf(block.notice, context, quote)
+    : togetherWords(block.notices, context, quote);
+}
 
 /** @param quote how the receiver shows text from outside as text. */
 export function wordsOf(notice: Notice, context: DigestContext, quote: Quote): NoticeWords {
   const account = accountOf(notice);
   const place = regionOf(notice);
-  const particulars = particularsOf(notice, context, quote);
+  return {
+    ...commonWords(notice, particularsOf(notice, context, quote), context, quote),
+    ...(place === undefined ? {} : { place: quote(place) }),
+    where: account === undefined ? ownPlace(notice) : whereText(account, place, quote),
+  };
+}
+
+function togetherWords(
+  notices: readonly [SightNotice, ...SightNotice[]],
+  context: DigestContext,
+  quote: Quote,
+): NoticeWords {
+  const [first] = notices;
+  const particulars = sightTogetherWords(notices, context, quote);
+  return {
+    ...commonWords(first, particulars, context, quote),
+    place: counted(placesOf(notices).length, 'place'),
+    where: `${accountText(first.target.account, quote)}: ${placesText(notices, quote)}`,
+  };
+}
+
+/** All but the place. */
+function commonWords(
+  notice: Notice,
+  particulars: Particulars,
+  context: DigestContext,
+  quote: Quote,
+): Omit<NoticeWords, 'place' | 'where'> {
+  const account = accountOf(notice);
   return {
     opening: context.purpose === 'test' ? `TEST ${openingWord(notice)}` : openingWord(notice),
     ...(account === undefined ? {} : { account: quote(account.name) }),
-    ...(place === undefined ? {} : { place: quote(place) }),
-    where: account === undefined ? ownPlace(notice) : whereText(account, place, quote),
     ...particulars,
     facts: [
       ...particulars.facts,
@@ -62,9 +104,12 @@ function ownPlace({ kind }: Notice): string {
   return kind === 'mute-expired' ? 'A mute in watchdog.yml' : 'The watchdog itself';
 }
 
-function whereText({ name, id, stage }: AccountRef, place: string | undefined, quote: Quote) {
-  const kind = stage === 'prod' ? 'production' : 'non-production';
-  return `${quote(name)} (${id}, ${kind}), ${place === undefined ? 'the whole account' : quote(place)}`;
+function whereText(account: AccountRef, place: string | undefined, quote: Quote): string {
+  return `${accountText(account, quote)}, ${place === undefined ? 'the whole account' : quote(place)}`;
+}
+
+function accountText({ name, id, stage }: AccountRef, quote: Quote): string {
+  return `${quote(name)} (${id}, ${stage === 'prod' ? 'production' : 'non-production'})`;
 }
 
 function muteText({ owner, reason, until }: MuteRef, quote: Quote): string {

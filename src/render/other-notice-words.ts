@@ -1,23 +1,43 @@
 import type { ClosedNotice, MuteExpiredNotice, SightNotice, StateNotice } from '../model/notice.ts';
 import type { DigestContext } from './digest-context.ts';
-import { limitWords } from './digest-context.ts';
-import { failureText, reasonText, remedyText } from './failure-text.ts';
+import { reasonText, remedyText } from './failure-text.ts';
 import type { Particulars } from './particulars.ts';
 import type { Quote } from './plain.ts';
 import { spanText, utcText } from './times.ts';
+import { unseenLines, unseenTogetherLines } from './unseen-text.ts';
 
 const NOTHING_TO_DO = { holders: [], steps: [], links: [] } as const;
 
 /** What cannot be seen, why, and since when; or that it can be seen again. */
 export function sightWords(notice: SightNotice, context: DigestContext, quote: Quote): Particulars {
-  const { change, unseen, since, at } = notice;
+  return sightParticulars(notice, unseenLines(notice, context, quote), false);
+}
+
+/** The same of several places with one cause: since the earliest. */
+export function sightTogetherWords(
+  notices: readonly [SightNotice, ...SightNotice[]],
+  context: DigestContext,
+  quote: Quote,
+): Particulars {
+  const longest = notices.reduce((a, b) => (b.since < a.since ? b : a));
+  const uneven = notices.some(({ since }) => since !== longest.since);
+  return sightParticulars(longest, unseenTogetherLines(notices, context, quote), uneven);
+}
+
+/** @param uneven whether some of the places have not been unseen for as long as this one. */
+function sightParticulars(
+  { change, unseen, since, at }: SightNotice,
+  lines: readonly string[],
+  uneven: boolean,
+): Particulars {
   const lasted = spanText(since, at);
+  const elsewhere = uneven ? '; in some of these places not as long' : '';
   if (change === 'sighted') {
     return {
       what: '',
-      brief: `after ${lasted}`,
+      brief: `after ${uneven ? 'up to ' : ''}${lasted}`,
       facts: [
-        `It is over: not to be seen from ${utcText(since)} to ${utcText(at)} (${lasted}).`,
+        `It is over: not to be seen from ${utcText(since)} to ${utcText(at)} (${lasted})${elsewhere}.`,
         'Limits that are bad here are told on their own.',
       ],
       ...NOTHING_TO_DO,
@@ -28,11 +48,8 @@ export function sightWords(notice: SightNotice, context: DigestContext, quote: Q
     what: '',
     brief: reasons.join(', '),
     facts: [
-      ...unseen.map(
-        ({ limit, failure }) =>
-          `${limitWords(context, limit).title}: ${quote(failureText(failure))}`,
-      ),
-      `Since ${utcText(since)}${change === 'blind' ? '' : ` (${lasted})`}.`,
+      ...lines,
+      `Since ${utcText(since)}${change === 'blind' ? '' : ` (${lasted})`}${elsewhere}.`,
       'Until it is seen again, nobody knows whether these limits are near.',
     ],
     holders: [],
@@ -55,7 +72,7 @@ export function closedWords(
     what,
     brief: `no longer watched (${why})`,
     facts: [
-      `Open since ${utcText(since)}, and closed because it left the configuration: ${why}.`,
+      `Open since ${utcText(since)}, and closed: ${why}.`,
       'Nobody measures it any more, so this does not say that it is well.',
     ],
     ...NOTHING_TO_DO,

@@ -10,9 +10,9 @@ export interface NoticeWords {
   readonly brief: string;
   /** The account's name; absent for what concerns none. */
   readonly account?: string;
-  /** A Region; absent for an account as a whole. */
+  /** A Region, or `4 places`; absent for an account as a whole. */
   readonly place?: string;
-  /** `dev (222222222222, non-production), eu-west-1` */
+  /** `dev (222222222222, non-production), eu-west-1`; of several places `…: eu-west-1 and the whole account`. */
   readonly where: string;
   readonly facts: readonly string[];
   readonly holders: readonly string[];

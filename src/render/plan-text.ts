@@ -99,28 +99,31 @@ function failedChecks({ failedChecks }: PrunePlan): readonly string[] {
 
 function totals({ account, regions, madeAt, totals }: PrunePlan): readonly string[] {
   const { listed, keep, deleteFreesNothing, deleteStorageUnknown, deleteSnapStart } = totals;
+  const places = regions.length === 0 ? 'no Region' : regions.join(', ');
   const some = (those: VersionTotals, what: string): readonly string[] =>
-    those.versions === 0 ? [] : [`  ${totalText(those)} ${what}`];
+    those.versions === 0
+      ? []
+      : [`  ${withSeparators(those.versions)} (${sizeText(those.packageBytes)}): ${what}`];
   return [
-    `${plain(account.name)} (${account.id}, ${account.stage}), ${regions.join(', ')}, planned ${isoTime(madeAt)}`,
+    `${plain(account.name)} (${account.id}, ${account.stage}), ${places}, planned ${isoTime(madeAt)}`,
     `${totalText(listed)} listed`,
     `${totalText(keep)} kept`,
     ...totals.keptFor.map(
-      ({ code, versions }) => `  ${withSeparators(versions)} ${KEPT_FOR[code]}`,
+      ({ code, versions }) => `  ${withSeparators(versions)}: ${KEPT_FOR[code]}`,
     ),
     `${totalText(totals.delete)} to delete`,
     ...some(
       deleteFreesNothing,
-      'of these free no code storage (images, or code in your own bucket)',
+      'free no code storage: container images, or code in your own bucket',
     ),
-    ...some(deleteStorageUnknown, 'of these were not asked how their code is stored'),
-    ...some(deleteSnapStart, 'of these have a SnapStart snapshot that is billed'),
+    ...some(deleteStorageUnknown, 'may free none: nobody asked how their code is stored'),
+    ...some(deleteSnapStart, 'have a SnapStart snapshot, which is billed'),
     'Sizes are of packages. What the code storage goes down by is measured afterwards.',
   ];
 }
 
 function totalText({ versions, packageBytes }: VersionTotals): string {
-  return `${withSeparators(versions)} ${versions === 1 ? 'version' : 'versions'}, ${sizeText(packageBytes)},`;
+  return `${withSeparators(versions)} ${versions === 1 ? 'version' : 'versions'} (${sizeText(packageBytes)})`;
 }
 
 /** `38.2 MiB`, rounded down: nothing is promised that is not there. */

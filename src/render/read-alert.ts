@@ -11,6 +11,7 @@ export interface ReadAlert {
   readonly measuredAt: string;
   readonly status: string;
   readonly test: boolean;
+  /** As people are told of them: those that are told together are one. */
   readonly notices: readonly ReadNotice[];
 }
 
@@ -67,8 +68,45 @@ function alertOf(body: unknown): ReadAlert {
     measuredAt: text(body, 'measuredAt'),
     status: text(body, 'status'),
     test: field(body, 'test') === true,
-    notices: notices.map(noticeOrRaw),
+    notices: toldOf(notices, field(body, 'together')).map(noticeOrRaw),
   };
+}
+
+/**
+ * The notices, in their order, with one in place of those that are told together. What names a notice
+ * that is not there, or is not understood, is passed over: its notices are then told one by one.
+ */
+function toldOf(notices: readonly unknown[], together: unknown): readonly unknown[] {
+  if (!Array.isArray(together)) return notices;
+  return together.reduce<readonly unknown[]>((told, entry: unknown) => {
+    const ids = field(entry, 'notices');
+    if (!Array.isArray(ids)) return told;
+    const those = told.filter((notice) => ids.includes(field(notice, 'id')));
+    const [first] = those;
+    const one = { ...shownOf(first), words: field(entry, 'words') };
+    if (first === undefined || those.length !== ids.length || !isUnderstood(one)) return told;
+    return told.flatMap((notice) => {
+      if (notice === first) return [one];
+      return those.includes(notice) ? [] : [notice];
+    });
+  }, notices);
+}
+
+/** Of a notice, what its words do not say. */
+function shownOf(notice: unknown): object {
+  const mutedBy = field(notice, 'mutedBy');
+  const severity = field(notice, 'severity');
+  return mutedBy === undefined ? { severity } : { severity, mutedBy };
+}
+
+function isUnderstood(notice: unknown): boolean {
+  try {
+    noticeOf(notice);
+    return true;
+  } catch (error) {
+    if (error instanceof NotAnAlert) return false;
+    throw error;
+  }
 }
 
 /** One notice that is not understood hides none of the others, and is shown as it came. */

@@ -1,5 +1,7 @@
 import type { AccountRef } from '../model/configuration.ts';
 import type { CodeInventory } from '../model/code-inventory.ts';
+import type { Region } from '../model/aws-ids.ts';
+import type { QuotaIncrease } from '../model/finding.ts';
 import type { LimitId } from '../model/limit.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import type { Target } from '../model/target.ts';
@@ -12,6 +14,8 @@ import {
 } from './console-links.ts';
 import type { DigestContext } from './digest-context.ts';
 import { limitWords } from './digest-context.ts';
+import { limitText } from './quantities.ts';
+import { utcText } from './times.ts';
 
 /** What somebody can do, in the order in which to try it, and where. Holds no text from outside. */
 export interface Remedy {
@@ -32,6 +36,7 @@ export function remedyFor(
   target: Target,
   limit: LimitId,
   inventory?: CodeInventory,
+  increase?: QuotaIncrease,
 ): Remedy {
   const partition = target.scope === 'region' ? partitionOf(target.region) : context.partition;
   const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
@@ -53,12 +58,34 @@ export function remedyFor(
       return {
         steps: [
           'Delete buckets that nobody needs.',
-          `Ask for more: open the quota in ${globalRegionOf(partition)}, the only Region that has it, and choose the increase at account level.`,
+          ...bucketIncreaseSteps(globalRegionOf(partition), increase),
         ],
         links: [bucketQuotaLink(partition), bucketsLink(partition)],
       };
     default:
       return genericRemedy(context, limit, serviceQuotasLink(region));
+  }
+}
+
+/** AWS takes one open request for a quota, so nobody is sent to make a second one. */
+function bucketIncreaseSteps(
+  region: Region,
+  increase: QuotaIncrease | undefined,
+): readonly string[] {
+  const ask = `Ask for more: open the quota in ${region}, the only Region that has it, and choose the increase at account level.`;
+  switch (increase?.open) {
+    case undefined:
+      return [ask];
+    case true: {
+      const { desired, since } = increase;
+      return [
+        `An increase to ${limitText(desired, '')} is requested since ${utcText(since)}: follow it up in ${region}, the only Region that has the quota.`,
+      ];
+    }
+    case false:
+      return [`No increase is requested. ${ask}`];
+    case 'unknown':
+      return [`${ask} Whether one is requested could not be read.`];
   }
 }
 

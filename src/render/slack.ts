@@ -2,6 +2,7 @@ import { inParts } from './parts.ts';
 import { asPlain, plain, shortened } from './plain.ts';
 import type { ReadAlert, ReadNotice } from './read-alert.ts';
 import { readAlert } from './read-alert.ts';
+import { saidOnce } from './said-once.ts';
 import type { SlackBlock } from './slack-blocks.ts';
 import { DIVIDER, header, lengthOf, linkSections, sections, SLACK_LIMITS } from './slack-blocks.ts';
 import { escaped } from './slack-text.ts';
@@ -17,6 +18,8 @@ export interface SlackPayload {
 
 /** Kept for the head and foot of each payload. */
 const FRAME = { blocks: 6, characters: 1_500 };
+/** Blocks and characters for the notices of a payload. */
+const CAPS = [SLACK_LIMITS.blocks - FRAME.blocks, SLACK_LIMITS.total - FRAME.characters] as const;
 const LONGEST_FALLBACK = 300;
 /** Of a message that is not understood. */
 const LONGEST_RAW = 6_000;
@@ -40,20 +43,17 @@ export function renderSlack(json: string, subject: string): readonly SlackPayloa
   const reading = readAlert(json);
   if (!reading.understood) return [notUnderstood(json, subject, reading.why)];
   const { alert } = reading;
-  const pieces = alert.notices.flatMap(noticeGroups).map((blocks) => ({
-    item: blocks,
-    costs: [blocks.length, charactersOf(blocks)],
+  const pieces = alert.notices.flatMap(stretchesOf).map((stretch) => ({
+    item: stretch,
+    costs: [stretch.blocks.length, charactersOf(stretch.blocks)],
   }));
-  const parts = inParts(pieces, [
-    SLACK_LIMITS.blocks - FRAME.blocks,
-    SLACK_LIMITS.total - FRAME.characters,
-  ]);
+  const parts = inParts(pieces, CAPS);
   if (parts.length === 0) return [payload(alert.subject, [header(alert.subject), ...foot(alert)])];
-  return parts.map((groups, index) => {
+  return parts.map((stretches, index) => {
     const which = parts.length > 1 ? ` (message ${index + 1} of ${parts.length})` : '';
     return payload(`${alert.subject}${which}`, [
       ...head(alert, which),
-      ...groups.flat(),
+      ...blocksOf(stretches),
       ...(index === parts.length - 1 ? foot(alert) : []),
     ]);
   });
@@ -66,10 +66,35 @@ function head(alert: ReadAlert, which: string): readonly SlackBlock[] {
   ]);
 }
 
-/** A notice that is longer than a message by itself goes on in the next one. */
-function noticeGroups(notice: ReadNotice): readonly (readonly SlackBlock[])[] {
+/** What one message holds of a notice: all of it, unless it is longer than a message by itself. */
+interface Stretch {
+  readonly notice: ReadNotice;
+  readonly whole: boolean;
+  readonly blocks: readonly SlackBlock[];
+}
+
+function stretchesOf(notice: ReadNotice): readonly Stretch[] {
+  const costly = noticeBlocks(notice).map((block) => ({
+    item: block,
+    costs: [1, lengthOf(block)],
+  }));
+  const groups = inParts(costly, CAPS);
+  return groups.map((blocks) => ({ notice, whole: groups.length === 1, blocks }));
+}
+
+/** The blocks of one message, in which nothing is said twice. */
+function blocksOf(stretches: readonly Stretch[]): readonly SlackBlock[] {
+  const whole = stretches.filter((stretch) => stretch.whole);
+  const once = saidOnce(whole.map(({ notice }) => notice));
+  return stretches.flatMap((stretch) => {
+    const notice = once[whole.indexOf(stretch)];
+    return notice === undefined ? stretch.blocks : noticeBlocks(notice);
+  });
+}
+
+function noticeBlocks(notice: ReadNotice): readonly SlackBlock[] {
   const mark = notice.muted ? `${MUTED}${MARK[notice.severity]}` : MARK[notice.severity];
-  const blocks: readonly SlackBlock[] = [
+  return [
     DIVIDER,
     header(`${mark} ${plain(notice.headline)}`),
     ...sections([notice.where, ...notice.facts].map(plain)),
@@ -79,10 +104,6 @@ function noticeGroups(notice: ReadNotice): readonly (readonly SlackBlock[])[] {
       : sections(['To do:', ...notice.steps.map((step) => `• ${plain(step)}`)])),
     ...linkSections(notice.links),
   ];
-  return inParts(
-    blocks.map((block) => ({ item: block, costs: [1, lengthOf(block)] })),
-    [SLACK_LIMITS.blocks - FRAME.blocks, SLACK_LIMITS.total - FRAME.characters],
-  );
 }
 
 function foot({ deployment, group, measuredAt, status }: ReadAlert): readonly SlackBlock[] {

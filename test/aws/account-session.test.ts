@@ -8,7 +8,15 @@ import { JumpingClock } from './clocks.ts';
 import type { WireAnswer } from './wire.ts';
 import { connectionOver, EU_WEST_1, queryError, ScriptedWire } from './wire.ts';
 
-const ACTIONS = [...new Set(catalogue.flatMap(({ actions }) => actions))].toSorted();
+/** The most that a session may ever do. */
+const ACTIONS = [
+  ...new Set(
+    catalogue.flatMap(({ actions, storageModeActions = [] }) => [
+      ...actions,
+      ...storageModeActions,
+    ]),
+  ),
+].toSorted();
 
 // STS itself is asked with the credentials of the function, which Lambda puts into its environment.
 beforeEach(() => {
@@ -169,11 +177,13 @@ describe('the policy of a session', () => {
     expect(ACTIONS).toMatchInlineSnapshot(`
       [
         "lambda:GetAccountSettings",
+        "lambda:GetFunction",
         "lambda:ListAliases",
         "lambda:ListFunctions",
         "s3:ListAllMyBuckets",
         "servicequotas:GetAWSDefaultServiceQuota",
         "servicequotas:GetServiceQuota",
+        "servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota",
       ]
     `);
     expect(ACTIONS.filter((action) => !/^[a-z0-9]+:(?:Get|List)[A-Za-z]+$/.test(action))).toEqual(

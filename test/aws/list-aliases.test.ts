@@ -1,7 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 
-import type { ListedAlias } from '../../src/aws/list-aliases.ts';
+import type { AliasTargets } from '../../src/model/aliases.ts';
 import { listAliases } from '../../src/aws/list-aliases.ts';
 import { spellings } from './spellings.ts';
 import type { WireAnswer } from './wire.ts';
@@ -19,7 +19,7 @@ const alias = (name: string, version: string, weights?: Item): Item => ({
 const page = (aliases: readonly Item[], next?: string | null): WireAnswer =>
   json({ Aliases: aliases, ...(next === undefined ? {} : { NextMarker: next }) });
 
-function list(...answers: readonly WireAnswer[]): Promise<readonly ListedAlias[]> {
+function list(...answers: readonly WireAnswer[]): Promise<readonly AliasTargets[]> {
   return listAliases(clientOver(LambdaClient, new ScriptedWire(...answers)), 'billing');
 }
 

@@ -4,6 +4,7 @@ import { catalogue } from '../../src/aws/limits/catalogue.ts';
 import { OutOfTime } from '../../src/aws/failures.ts';
 import { targetMeasurer } from '../../src/aws/measure-target.ts';
 import { externalId, roleName } from '../../src/model/aws-ids.ts';
+import type { Stage } from '../../src/model/configuration.ts';
 import type { Measurement } from '../../src/model/finding.ts';
 import type { LimitId } from '../../src/model/limit.ts';
 import type { Target } from '../../src/model/target.ts';
@@ -44,7 +45,16 @@ const SESSION: WireAnswer = {
   body: `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAMEMBER</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${new Date(START + 3_600_000).toISOString()}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
 };
 
-type Name = 'sts' | 'settings' | 'functions' | 'aliases' | 'buckets' | 'quota' | 'default';
+type Name =
+  | 'sts'
+  | 'settings'
+  | 'functions'
+  | 'aliases'
+  | 'code'
+  | 'buckets'
+  | 'quota'
+  | 'default'
+  | 'requests';
 type Answers = Partial<Record<Name, WireAnswer | ((request: SentRequest) => WireAnswer)>>;
 
 const USUAL: Required<Answers> = {
@@ -63,21 +73,26 @@ const USUAL: Required<Answers> = {
     })),
   }),
   aliases: json({ Aliases: [{ Name: 'live', FunctionVersion: '2' }] }),
+  code: json({ Code: { Location: 'https://example.com/code.zip' } }),
   buckets: {
     body: '<ListAllMyBucketsResult><Buckets><Bucket><Name>a</Name></Bucket></Buckets></ListAllMyBucketsResult>',
   },
   quota: json({ Quota: { Value: 10_000 } }),
   default: json({ Quota: { Value: 10_000 } }),
+  requests: json({ RequestedQuotas: [] }),
 };
 
 function nameOf({ host, path, headers }: SentRequest): Name {
   if (host.startsWith('sts.')) return 'sts';
   if (host.startsWith('s3.')) return 'buckets';
   if (host.startsWith('servicequotas.')) {
-    return headers['x-amz-target']?.endsWith('GetServiceQuota') === true ? 'quota' : 'default';
+    const [, operation] = headers['x-amz-target']?.split('.') ?? [];
+    if (operation === 'GetServiceQuota') return 'quota';
+    return operation === 'GetAWSDefaultServiceQuota' ? 'default' : 'requests';
   }
   if (path.endsWith('/account-settings')) return 'settings';
-  return path.endsWith('/aliases') ? 'aliases' : 'functions';
+  if (path.endsWith('/aliases')) return 'aliases';
+  return path.endsWith('/functions/') || path.endsWith('/functions') ? 'functions' : 'code';
 }
 
 interface Measuring {
@@ -89,7 +104,12 @@ interface Measuring {
 
 function measuring(
   answers: Answers = {},
-  settings: { signal?: AbortSignal; keep?: readonly string[] } = {},
+  settings: {
+    signal?: AbortSignal;
+    keep?: readonly string[];
+    readStorageMode?: boolean;
+    stage?: Stage;
+  } = {},
 ): Measuring {
   const wire = new ScriptedWire((request) => {
     const answer = { ...USUAL, ...answers }[nameOf(request)];
@@ -107,8 +127,9 @@ function measuring(
       minimumAgeDays: 7,
       keepFunctions: settings.keep ?? [],
     },
+    readStorageMode: settings.readStorageMode ?? false,
   });
-  const account = accountConfiguration();
+  const account = accountConfiguration({ stage: settings.stage ?? 'nonprod' });
   return {
     measure: (target) => measure(account, target),
     calls: () => wire.requests.map(nameOf),
@@ -213,11 +234,11 @@ describe('measuring a Region', () => {
     });
   });
 
-  it('leaves out a function that was deleted since it was listed', async () => {
+  it('says nothing of a Region in which a function went away between the listing and its aliases', async () => {
     const { measure } = measuring({ aliases: jsonError(404, 'ResourceNotFoundException') });
     expect(of(await measure(regionTarget('eu-west-1')), OLD_VERSIONS)).toMatchObject({
-      used: inCount(0),
-      inventory: { functions: 0, versions: 0 },
+      kind: 'not-measured',
+      failure: { reason: 'absent', operation: 'lambda:ListAliases' },
     });
   });
 
@@ -228,6 +249,45 @@ describe('measuring a Region', () => {
       inventory: { versions: 5, packageBytes: 60 },
     });
     expect(calls()).not.toContain('aliases');
+  });
+});
+
+describe('how the code of the largest functions is stored', () => {
+  const inventoryOf = (measurement: Measurement) =>
+    measurement.kind === 'measured' ? measurement.inventory : undefined;
+
+  it('is asked where it is configured, and only there may the session do so', async () => {
+    const on = measuring({}, { readStorageMode: true });
+    const measured = of(await on.measure(regionTarget('eu-west-1')), OLD_VERSIONS);
+    expect(inventoryOf(measured)?.largest).toMatchObject([{ name: 'billing', storage: 'copy' }]);
+    expect(on.calls()).toEqual(['sts', 'settings', 'functions', 'aliases', 'code']);
+    expect(on.wire.requests[0]?.body).toContain('lambda%3AGetFunction');
+  });
+
+  it.each<[string, { readStorageMode: boolean; stage: Stage }]>([
+    ['where it is not configured', { readStorageMode: false, stage: 'nonprod' }],
+    ['in production', { readStorageMode: true, stage: 'prod' }],
+  ])('is not asked %s, nor may the session do so', async (_where, settings) => {
+    const { measure, calls, wire } = measuring({}, settings);
+    const measured = of(await measure(regionTarget('eu-west-1')), OLD_VERSIONS);
+    expect(inventoryOf(measured)?.largest[0]).not.toHaveProperty('storage');
+    expect(calls()).toEqual(['sts', 'settings', 'functions', 'aliases']);
+    expect(wire.requests[0]?.body).not.toContain('GetFunction');
+  });
+
+  it('is unknown when the time is up, and the versions are counted all the same', async () => {
+    const end = new AbortController();
+    const aliases = (): WireAnswer => {
+      end.abort(new OutOfTime());
+      return json({ Aliases: [] });
+    };
+    const { measure, calls } = measuring(
+      { aliases },
+      { signal: end.signal, readStorageMode: true },
+    );
+    const measured = of(await measure(regionTarget('eu-west-1')), OLD_VERSIONS);
+    expect(inventoryOf(measured)?.largest).toMatchObject([{ storage: 'unknown' }]);
+    expect(calls()).not.toContain('code');
   });
 });
 
@@ -247,6 +307,28 @@ describe('measuring an account as a whole', () => {
     ]);
     expect(calls()).toEqual(['sts', 'buckets', 'quota']);
     expect(wire.requests[2]?.host).toBe('servicequotas.us-east-1.amazonaws.com');
+  });
+
+  it('asks in the same Region whether an increase is requested, once the warning is reached', async () => {
+    const { measure, calls, wire } = measuring({ quota: json({ Quota: { Value: 1 } }) });
+    expect(of(await measure(wholeAccount()), S3_BUCKETS)).toMatchObject({
+      used: inCount(1),
+      increase: { open: false },
+    });
+    expect(calls()).toEqual(['sts', 'buckets', 'quota', 'requests']);
+    expect(wire.requests[3]?.host).toBe('servicequotas.us-east-1.amazonaws.com');
+  });
+
+  it('knows buckets and quota though not whether an increase is requested', async () => {
+    const { measure } = measuring({
+      quota: json({ Quota: { Value: 1 } }),
+      requests: typedError(400, 'AccessDeniedException'),
+    });
+    expect(of(await measure(wholeAccount()), S3_BUCKETS)).toMatchObject({
+      kind: 'measured',
+      limit: { known: true },
+      increase: { open: 'unknown', failure: { reason: 'denied' } },
+    });
   });
 
   it('knows the buckets though not the quota, and nothing the other way round', async () => {

@@ -31,7 +31,7 @@ const ACCEPTED: WireAnswer = {
 };
 
 function publish(wire: ScriptedWire): Promise<Publication> {
-  return alertPublisher(connectionOver(wire), EU_WEST_1)(MESSAGE);
+  return alertPublisher(connectionOver(wire), EU_WEST_1).alert(MESSAGE);
 }
 
 describe('publishing an alert', () => {

@@ -15,7 +15,7 @@ describe('a read that fails is named with its reason, and nothing else changes',
       {
         "222222222222 eu-west-1 lambda-code-storage": "ok 20000/322122547200",
         "222222222222 eu-west-1 lambda-old-versions": "ok 12/1000",
-        "222222222222 global s3-buckets": "ok 7/10000",
+        "222222222222 global s3-buckets": "warn 100/10000",
         "222222222222 us-west-2 lambda-code-storage": "ok 10000/322122547200",
         "222222222222 us-west-2 lambda-old-versions": "ok 6/1000",
         "333333333333 eu-west-1 lambda-code-storage": "ok 10000/322122547200",
@@ -25,6 +25,16 @@ describe('a read that fails is named with its reason, and nothing else changes',
         "333333333333 us-west-2 lambda-old-versions": "ok 0/1000",
       }
     `);
+  });
+
+  it('makes every one of the reads in that run, so that none is right for not being made', async () => {
+    for (const applied of [10_000, null]) {
+      const { calls } = await outcomeOf([], applied);
+      const notMade = READS.map(({ match }) => match.operation ?? '').filter(
+        (operation) => !calls.some((call) => call.endsWith(`:${operation}`)),
+      );
+      expect(notMade).toEqual(applied === null ? [] : ['GetAWSDefaultServiceQuota']);
+    }
   });
 
   for (const { operation } of READS) {

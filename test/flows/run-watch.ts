@@ -1,7 +1,7 @@
 import { catalogue } from '../../src/aws/limits/catalogue.ts';
 import { describeFaults } from '../../src/config/faults.ts';
 import { parseConfiguration } from '../../src/config/parse.ts';
-import type { WatchSummary } from '../../src/entry/watch-handler.ts';
+import type { TestSummary, WatchSummary } from '../../src/entry/watch-handler.ts';
 import { watchHandler } from '../../src/entry/watch-handler.ts';
 import { instant } from '../../src/model/time.ts';
 import type { Clock } from '../../src/ports.ts';
@@ -9,10 +9,12 @@ import { virtualClock } from '../sandbox/clock.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
+import type { InProcessHandler } from '../sandbox/transport/in-process.ts';
 import type { AccountWorld, World } from '../sandbox/world.ts';
 
 export const TOOLING = '111111111111';
 export const TOPIC = `arn:aws:sns:eu-west-1:${TOOLING}:limits-watchdog-alerts`;
+export const STATE_BUCKET = `limits-watchdog-state-${TOOLING}-eu-west-1`;
 export const EXTERNAL_ID = 'test-external-id';
 export const START = '2026-11-22T06:00:00Z';
 
@@ -22,8 +24,12 @@ export function toolingAccount(content: Partial<AccountWorld> = {}): AccountWorl
     id: TOOLING,
     name: 'tooling',
     stacks: [
-      { template: 'src/stacks/watch-function-role.yml', parameters: { AlertsTopicArn: TOPIC } },
+      {
+        template: 'src/stacks/watch-function-role.yml',
+        parameters: { AlertsTopicArn: TOPIC, StateBucketName: STATE_BUCKET },
+      },
     ],
+    buckets: [{ name: STATE_BUCKET, region: 'eu-west-1', isVersioned: true }],
     regions: {
       'eu-west-1': {
         topics: [
@@ -41,11 +47,12 @@ export function toolingAccount(content: Partial<AccountWorld> = {}): AccountWorl
   };
 }
 
-/** An environment account with the shipped read role. */
+/** An environment account with the shipped read role, made with further `parameters` of its stack. */
 export function memberAccount(
   id: string,
   name: string,
   content: Partial<AccountWorld> = {},
+  parameters: Readonly<Record<string, string>> = {},
 ): AccountWorld {
   return {
     id,
@@ -53,7 +60,7 @@ export function memberAccount(
     stacks: [
       {
         template: 'src/stacks/member-read-role.yml',
-        parameters: { ToolingAccountId: TOOLING, ExternalId: EXTERNAL_ID },
+        parameters: { ToolingAccountId: TOOLING, ExternalId: EXTERNAL_ID, ...parameters },
       },
     ],
     ...content,
@@ -75,11 +82,17 @@ export interface WatchRun {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly faults?: readonly FaultRule[];
   readonly remainingMs?: number;
+  /** What the function is invoked with; nothing unless told. */
+  readonly event?: unknown;
+  /** Of this execution; the same for all unless told. */
+  readonly requestId?: string;
+  /** What stands between this execution and the network, such as an end in the middle. */
+  readonly through?: (http: InProcessHandler) => InProcessHandler;
 }
 
 export interface WatchResult {
   readonly sandbox: Sandbox;
-  readonly summary?: WatchSummary;
+  readonly summary?: WatchSummary | TestSummary;
   readonly error?: Error;
   /** Metric documents, as written. */
   readonly lines: readonly string[];
@@ -91,14 +104,24 @@ export interface WatchResult {
 
 export interface MachineAlert {
   readonly status: string;
-  readonly findings: readonly {
-    readonly state: string;
-    readonly limit: string;
-    readonly account: { readonly id: string; readonly name: string };
-    readonly region: string;
+  readonly group: string;
+  readonly notices: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly change?: string;
+    readonly severity: string;
+    readonly limit?: { readonly id: string };
+    readonly account?: { readonly id: string; readonly name: string };
+    readonly region?: string;
+    readonly increase?: unknown;
+    readonly inventory?: { readonly largest: readonly { readonly storage?: string }[] };
     readonly used?: number;
     readonly quota?: number;
-    readonly failure?: { readonly reason: string; readonly operation: string };
+    readonly unseen?: readonly {
+      readonly limit: string;
+      readonly reason: string;
+      readonly operation: string;
+    }[];
   }[];
 }
 
@@ -115,27 +138,27 @@ export async function watchOnce(
   run: Omit<WatchRun, 'world' | 'faults'>,
 ): Promise<Omit<WatchResult, 'sandbox'>> {
   const lines: string[] = [];
+  const { through = (http) => http } = run;
   const before = sandbox.deliveries.list().length;
   const handler = watchHandler(configurationOf(run), {
     clock: asClock(sandbox),
-    http: sandbox.requestHandler({
-      requestTimeout: 10_000,
-      throwOnRequestTimeout: true,
-      socketTimeout: 10_000,
-    }),
+    http: through(
+      sandbox.requestHandler({
+        requestTimeout: 10_000,
+        throwOnRequestTimeout: true,
+        socketTimeout: 10_000,
+      }),
+    ),
     chance: () => 0.5,
     credentials: async () =>
       sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-watch' }),
     writeLine: (line) => lines.push(line),
   });
   const ended = await settled(
-    handler(
-      {},
-      {
-        awsRequestId: '6b1f3c2a-0000-4000-8000-000000000000',
-        getRemainingTimeInMillis: () => run.remainingMs ?? 300_000,
-      },
-    ),
+    handler(run.event ?? {}, {
+      awsRequestId: run.requestId ?? '6b1f3c2a-0000-4000-8000-000000000000',
+      getRemainingTimeInMillis: () => run.remainingMs ?? 300_000,
+    }),
   );
   const deliveries = sandbox.deliveries.list().slice(before);
   return {
@@ -151,7 +174,7 @@ export async function watchOnce(
 }
 
 async function settled(
-  ending: Promise<WatchSummary>,
+  ending: Promise<WatchSummary | TestSummary>,
 ): Promise<Pick<WatchResult, 'summary' | 'error'>> {
   try {
     return { summary: await ending };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { AccountWorld } from '../sandbox/world.ts';
+import type { MachineAlert } from './run-watch.ts';
 import { memberAccount, runWatch, toolingAccount } from './run-watch.ts';
 
 const GIB = 1024 ** 3;
@@ -12,6 +13,20 @@ function ids(count: number): readonly string[] {
 
 function usage(bytes: number): AccountWorld['regions'] {
   return { 'eu-west-1': { codeStorage: { usage: { bytes } } } };
+}
+
+function inShort({
+  account,
+  region,
+  change,
+  severity,
+  limit,
+  unseen = [],
+}: MachineAlert['notices'][number]): string {
+  const where = `${account?.name} ${region} ${change}`;
+  if (limit !== undefined) return `${where} ${severity} ${limit.id}`;
+  const why = unseen.map((one) => `${one.limit} ${one.operation} ${one.reason}`);
+  return `${where}: ${why.join(', ')}`;
 }
 
 describe('a watch run', () => {
@@ -32,7 +47,9 @@ describe('a watch run', () => {
     expect(error).toBeUndefined();
     expect(sandbox.calls.tally()).toEqual({
       'lambda:GetAccountSettings': 40,
+      's3:GetObject': 1,
       's3:ListBuckets': 10,
+      's3:PutObject': 2,
       'servicequotas:GetServiceQuota': 10,
       'sns:Publish': 1,
       'sts:AssumeRole': 10,
@@ -62,10 +79,12 @@ describe('a watch run', () => {
       regions: ['eu-west-1'],
     });
     expect(summary).toMatchObject({ status: 'attention', published: 1 });
-    expect(alerts[0]?.findings).toMatchObject([
+    expect(alerts[0]?.notices).toMatchObject([
       {
-        state: 'critical',
-        limit: 'lambda-code-storage',
+        kind: 'limit',
+        change: 'raised',
+        severity: 'critical',
+        limit: { id: 'lambda-code-storage' },
         account: { name: 'dev' },
         region: 'eu-west-1',
         used: 279.5 * GIB,
@@ -73,7 +92,7 @@ describe('a watch run', () => {
       },
     ]);
     expect(mails).toHaveLength(1);
-    expect(mails[0]).toContain('279.5 GiB of 300 GiB used = 93 %, 20.5 GiB free');
+    expect(mails[0]).toContain('279.5 GiB of 300 GiB used (93 %).\n20.5 GiB free.');
   });
 
   it('names each account that it could not see, never as 0, and fails after telling', async () => {
@@ -113,21 +132,15 @@ describe('a watch run', () => {
       ],
     });
     expect(error?.name).toBe('RunIncomplete');
-    const told = alerts[0]?.findings.map(
-      ({ account, region, limit, state, failure, used }) =>
-        `${account.name} ${region} ${limit}: ${state} ${failure === undefined ? '' : `${failure.operation} ${failure.reason}`}${used === undefined ? '' : ` ${used}`}`,
-    );
+    const told = alerts[0]?.notices.map(inShort);
     expect(told?.toSorted()).toMatchInlineSnapshot(`
       [
-        "closed-region af-south-1 lambda-code-storage: not-measured lambda:GetAccountSettings not-enabled",
-        "closed-region af-south-1 lambda-old-versions: not-measured lambda:ListFunctions not-enabled",
-        "dev eu-west-1 lambda-code-storage: critical  311385128960",
-        "no-limit eu-west-1 lambda-code-storage: unknown lambda:GetAccountSettings malformed 1024",
-        "no-role eu-west-1 lambda-code-storage: not-measured sts:AssumeRole denied",
-        "no-role eu-west-1 lambda-old-versions: not-measured sts:AssumeRole denied",
-        "no-role global s3-buckets: not-measured sts:AssumeRole denied",
-        "throttled eu-west-1 lambda-code-storage: not-measured lambda:GetAccountSettings throttled",
-        "throttled eu-west-1 lambda-old-versions: not-measured lambda:ListFunctions throttled",
+        "closed-region af-south-1 blind: lambda-code-storage lambda:GetAccountSettings not-enabled, lambda-old-versions lambda:ListFunctions not-enabled",
+        "dev eu-west-1 raised critical lambda-code-storage",
+        "no-limit eu-west-1 blind: lambda-code-storage lambda:GetAccountSettings malformed",
+        "no-role eu-west-1 blind: lambda-code-storage sts:AssumeRole denied, lambda-old-versions sts:AssumeRole denied",
+        "no-role global blind: s3-buckets sts:AssumeRole denied",
+        "throttled eu-west-1 blind: lambda-code-storage lambda:GetAccountSettings throttled, lambda-old-versions lambda:ListFunctions throttled",
       ]
     `);
   });
@@ -167,14 +180,9 @@ describe('a watch run', () => {
     });
     expect(summary).toBeUndefined();
     expect(error?.name).toBe('RunIncomplete');
-    expect(
-      alerts[0]?.findings.map(
-        ({ account, limit, state, failure }) =>
-          `${account.name} ${limit}: ${state} ${failure?.reason ?? ''}`,
-      ),
-    ).toEqual([
-      'quick lambda-code-storage: critical ',
-      'slow lambda-old-versions: not-measured out-of-time',
+    expect(alerts[0]?.notices.map(inShort)).toEqual([
+      'quick eu-west-1 raised critical lambda-code-storage',
+      'slow eu-west-1 blind: lambda-old-versions lambda:ListFunctions out-of-time',
     ]);
   });
 
@@ -219,9 +227,12 @@ describe('a watch run', () => {
       'lambda:GetAccountSettings': 40,
       'lambda:ListAliases': busyTargets * (1 + 2),
       'lambda:ListFunctions': busyTargets * Math.ceil(listed / 50),
+      's3:GetObject': 1,
       's3:ListBuckets': 9 + 2,
+      's3:PutObject': 2,
       'servicequotas:GetAWSDefaultServiceQuota': 3,
       'servicequotas:GetServiceQuota': 10,
+      'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota': 1,
       'sns:Publish': 1,
       'sts:AssumeRole': 10,
     });

@@ -1,13 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { recheck } from '../../src/decide/guard-prune-recheck.ts';
+import { foldJournal, remaining } from '../../src/decide/prune-journal.ts';
+import type { FreshFunction } from '../../src/model/prune-guard.ts';
+import type { PlannedFunction } from '../../src/model/prune-plan.ts';
 import { deletionsOf } from '../../src/decide/plan-prune-order.ts';
 import { planPrune } from '../../src/decide/plan-prune.ts';
 import { mostDeletable } from '../../src/decide/plan-prune-cap.ts';
 import { versionKey } from '../../src/model/prune-version.ts';
 import { parsePlan, planJson } from '../../src/render/plan-json.ts';
 import { planText } from '../../src/render/plan-text.ts';
-import { deleted, verdicts } from './build.ts';
+import { deleted, NOW, sha256, verdicts } from './build.ts';
 import { oracle } from './oracle.ts';
 import { TIME_MS, WORLDS } from './runs.ts';
 import type { World } from './worlds.ts';
@@ -38,7 +42,7 @@ describe('a plan', { timeout: TIME_MS }, () => {
     });
   });
 
-  it('never holds a version that any row keeps, or whose check failed or is missing', () => {
+  it('never holds a version that any rule keeps, or whose check failed or is missing', () => {
     hold((one) => {
       const free = new Set(oracle(one).rows);
       for (const key of deleted(planPrune(one))) expect(free).toContain(key);
@@ -183,4 +187,64 @@ describe('a plan', { timeout: TIME_MS }, () => {
       }
     });
   });
+
+  it('goes on, unchanged but for its own deletions, to exactly what remains of it', () => {
+    fc.assert(
+      fc.property(world, fc.func(fc.boolean()), (one, isDone) => {
+        const plan = planPrune(one);
+        const done = deletionsOf(plan).filter((deletion) => isDone(versionKey(deletion)));
+        const journal = foldJournal(plan, [
+          {
+            format: 1,
+            plan: plan.digest,
+            sequence: 1,
+            entries: done.map((deletion) => ({
+              ...deletion,
+              at: NOW,
+              kind: 'outcome',
+              outcome: { kind: 'deleted' },
+            })),
+          },
+        ]);
+        const gone = new Set(done.map(versionKey));
+        const left = plan.functions.flatMap((planned) =>
+          recheck({
+            planned,
+            fresh: freshOf(one, planned, gone),
+            journal,
+            settings: plan.settings,
+            now: NOW,
+            digest: sha256,
+          }).map(
+            ({ verdict, version }) => `${verdict} ${planned.region}/${planned.name}:${version}`,
+          ),
+        );
+        const remains = remaining(plan, journal).map(
+          (deletion) => `delete ${versionKey(deletion)}`,
+        );
+        expect(left.toSorted()).toEqual(remains.toSorted());
+      }),
+      { numRuns: WORLDS },
+    );
+  });
 });
+
+/** A function of a world as it is once `gone` is deleted, and otherwise as it was. */
+function freshOf(
+  { inventory, evidence }: World,
+  { region, name }: PlannedFunction,
+  gone: ReadonlySet<string>,
+): FreshFunction {
+  const found = inventory.regions
+    .filter((one) => one.region === region)
+    .flatMap(({ functions }) => functions.filter((one) => one.name === name));
+  const versions = found
+    .flatMap((one) => one.versions)
+    .filter(({ version }) => !gone.has(versionKey({ region, functionName: name, version })));
+  return {
+    versions: { kind: 'read', value: versions },
+    aliases: found[0]?.aliases ?? { kind: 'read', value: [] },
+    evidence,
+    mappingsReadAt: NOW,
+  };
+}

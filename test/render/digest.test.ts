@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { messageBodies } from '../../src/aws/publish-alert.ts';
 import type { AlertMessage } from '../../src/model/alert.ts';
 import { limitId } from '../../src/model/limit.ts';
 import type { Notice } from '../../src/model/notice.ts';
@@ -9,6 +8,7 @@ import { instant } from '../../src/model/time.ts';
 import { quantity } from '../../src/model/units.ts';
 import { renderDigest } from '../../src/render/digest.ts';
 import { sampleDigest } from '../../src/render/sample-digest.ts';
+import { expectAccepted, idsIn } from './accepted.ts';
 import {
   blind,
   breach,
@@ -24,39 +24,10 @@ import {
   TOPIC,
   wholeAccount,
 } from './sample-notices.ts';
-import { violationsOf } from './schemas.ts';
 
-const violations = violationsOf('alert');
-const SNS_BYTES = 256 * 1024;
-
-/** As SNS counts it: the message with all bodies, and each attribute's name, type and value. */
-function publishedBytes(message: AlertMessage): number {
-  const attributes = Object.entries(message.attributes).map(
-    ([name, values]) => `${name}String.Array${JSON.stringify(values)}`,
-  );
-  return Buffer.byteLength([messageBodies(message), message.subject, ...attributes].join(''));
-}
-
-function idsIn(message: AlertMessage): readonly string[] {
-  return JSON.parse(message.json).notices.map(({ id }: { id: string }) => id);
-}
-
-/** What every receiver of an alert may count on. */
+/** Sendable, and every notice in exactly one message, in the order of the digest. */
 function expectSendable(messages: readonly AlertMessage[], notices: readonly Notice[]): void {
-  for (const message of messages) {
-    expect(message.subject).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
-    expect(message.sms).toMatch(/^[\x20-\x7e]{1,140}$/);
-    expect(violations(JSON.parse(message.json))).toEqual([]);
-    expect(publishedBytes(message)).toBeLessThanOrEqual(SNS_BYTES);
-    expect(`${message.text}${message.json}`).not.toMatch(
-      // eslint-disable-next-line no-control-regex -- that is what must not be in there
-      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/,
-    );
-    for (const values of Object.values(message.attributes)) {
-      expect(values.length).toBeGreaterThan(0);
-      expect(values.length).toBeLessThanOrEqual(100);
-    }
-  }
+  expectAccepted(messages);
   expect(messages.flatMap(idsIn)).toEqual(notices.map(({ id }) => id));
 }
 

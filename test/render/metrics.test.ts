@@ -43,6 +43,7 @@ function outcome(findings: readonly Finding[], more: Partial<WatchOutcome> = {})
     status: 'complete',
     published: 0,
     toldEverybody: true,
+    forecasts: new Map(),
     finishedAt: at,
     traffic: { calls: 7, retries: 2, throttles: 1 },
     ...more,

@@ -67,7 +67,7 @@ describe('a failure in words', () => {
       credentials not accepted -> check that the role still exists and that the account is not suspended
       Region not enabled in this account -> remove this Region from the account in watchdog.yml or enable it
       throttled by AWS -> something else is using up the rate limit of this account; it is read again next run
-      does not exist -> check the names in watchdog.yml
+      does not exist -> it may have been deleted while it was read; it is read again next run
       changed by something else meanwhile -> it is read again next run
       AWS did not answer properly -> see the AWS Health Dashboard; it is read again next run
       no answer in time -> see the AWS Health Dashboard; it is read again next run

@@ -122,6 +122,9 @@ async function serve(
     now: engine.clock.now(),
     requestId,
     deliveries: engine.deliveries,
+    outside: (work) => outside(pass, work),
+    spend: (limit, amount) =>
+      engine.rates.take(limit, account.id, scope.region, engine.clock.now(), amount),
     may: (need) =>
       decide(need, { session, account, region: scope.region, now: engine.clock.now() }).isAllowed,
   };
@@ -155,6 +158,17 @@ async function serve(
   return { kind: 'answer', response };
 }
 
+/** Lets a virtual clock move while `work` lasts. */
+async function outside<Result>(pass: Pass, work: () => Promise<Result>): Promise<Result> {
+  const { clock } = pass.engine;
+  pass.release?.();
+  try {
+    return await work();
+  } finally {
+    if ('hold' in clock) pass.release = clock.hold();
+  }
+}
+
 /** Waits out the delays; returns the fault that remains. */
 async function delay(
   pass: Pass,
@@ -166,10 +180,7 @@ async function delay(
       fault = effect;
       continue;
     }
-    const { clock } = pass.engine;
-    pass.release?.();
-    await clock.sleep(effect.ms, pass.signal);
-    if ('hold' in clock) pass.release = clock.hold();
+    await outside(pass, () => pass.engine.clock.sleep(effect.ms, pass.signal));
     pass.call.fault = 'delay';
   }
   return fault;

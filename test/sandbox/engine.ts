@@ -35,6 +35,8 @@ export function speakersFor(services: readonly ServiceDefinition[]): ReadonlyMap
         errors: errorsOf(definition.sdk),
         targetPrefix: definition.targetPrefix ?? '',
         xmlNamespace: definition.xmlNamespace ?? '',
+        isErrorWrapped: definition.isErrorWrapped === true,
+        isQueryCompatible: definition.isQueryCompatible === true,
       });
       return [definition.signingName, { definition, protocol }];
     }),

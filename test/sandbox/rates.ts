@@ -19,8 +19,8 @@ interface Bucket {
 export class Rates {
   readonly #buckets = new Map<string, Bucket>();
 
-  /** Takes one token at `now` (epoch milliseconds); false when there is none. */
-  take(limit: RateLimit, account: string, region: string, now: number): boolean {
+  /** Takes one token, or several, at `now` (epoch milliseconds); false when there are too few. */
+  take(limit: RateLimit, account: string, region: string, now: number, amount = 1): boolean {
     const key = `${limit.name}/${account}/${region}`;
     const bucket = this.#buckets.get(key) ?? { tokens: limit.burst, readAt: now };
     const gained = ((now - bucket.readAt) / 1000) * limit.perSecond;
@@ -28,8 +28,8 @@ export class Rates {
     bucket.tokens = Math.min(limit.burst, Math.round((bucket.tokens + gained) * 1e6) / 1e6);
     bucket.readAt = now;
     this.#buckets.set(key, bucket);
-    if (bucket.tokens < 1) return false;
-    bucket.tokens -= 1;
+    if (bucket.tokens < amount) return false;
+    bucket.tokens -= amount;
     return true;
   }
 }

@@ -4,7 +4,9 @@ import type { Engine } from './engine.ts';
 import type { InProcessHandler, InProcessOptions } from './transport/in-process.ts';
 import type { Listening } from './transport/http.ts';
 import type { World } from './world.ts';
+import type { Program } from './state/lambda-region.ts';
 import { CallLog } from './calls.ts';
+import { RegionChange } from './change.ts';
 import { realClock } from './clock.ts';
 import { speakersFor } from './engine.ts';
 import { Faults } from './faults.ts';
@@ -42,6 +44,14 @@ export interface SignIn {
   readonly service?: string | null;
 }
 
+export interface RegisteredFunction {
+  readonly account: string;
+  readonly region: string;
+  /** Made, if the world has no function of this name. */
+  readonly name: string;
+  readonly invoke: Program;
+}
+
 /** A simulated AWS organisation. */
 export interface Sandbox {
   /** For `new LambdaClient({ requestHandler })`: no socket, no port. */
@@ -50,6 +60,10 @@ export interface Sandbox {
   listen(): Promise<Listening>;
   /** @throws when the role does not exist or does not trust the service */
   credentialsOf(signIn: SignIn): Credentials;
+  /** Code for lambda:Invoke to run. */
+  registerFunction(registered: RegisteredFunction): void;
+  /** What other people do in a Region while a test runs. */
+  change(place: { readonly account: string; readonly region: string }): RegionChange;
   readonly calls: CallLog;
   readonly deliveries: Deliveries;
   readonly faults: Faults;
@@ -76,6 +90,13 @@ export function createSandbox(world: World, options: SandboxOptions = {}): Sandb
     requestHandler: (handlerOptions) => inProcessHandler(engine, handlerOptions),
     listen: () => listen(engine),
     credentialsOf: (request) => signIn(request, engine),
+    registerFunction: ({ account, region, name, invoke }) => {
+      const lambda = engine.organisation.account(account).lambda(region);
+      if (lambda.find(name) === undefined) lambda.add({ name }, clock.now());
+      lambda.programs.set(name, invoke);
+    },
+    change: ({ account, region }) =>
+      new RegionChange(engine.organisation.account(account).lambda(region), clock),
     calls: engine.calls,
     deliveries: engine.deliveries,
     faults: engine.faults,

@@ -17,6 +17,10 @@ export interface ServiceDefinition {
   readonly protocol: ProtocolName;
   readonly targetPrefix?: string;
   readonly xmlNamespace?: string;
+  /** restXml: errors stand in an `<ErrorResponse>`, as everywhere but in S3. */
+  readonly isErrorWrapped?: boolean;
+  /** awsJson: errors carry the code of the query protocol that the service once spoke. */
+  readonly isQueryCompatible?: boolean;
   readonly spellings: Spellings;
   /** Shared by all operations that have no rate of their own. */
   readonly rate?: RateLimit;
@@ -59,6 +63,13 @@ export interface RequestContext {
   readonly now: number;
   readonly requestId: string;
   readonly deliveries: Deliveries;
+  /**
+   * Waits for work that is not the sandbox's own, such as a function that is invoked. A virtual clock
+   * moves meanwhile.
+   */
+  outside<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Takes `amount` from a bucket that counts something else than requests; false when it is short. */
+  spend(limit: RateLimit, amount: number): boolean;
   /** Whether the caller's policies allow something that the operation does not strictly need. */
   may(need: Need): boolean;
 }

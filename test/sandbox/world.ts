@@ -1,4 +1,20 @@
-import type { Runtime } from '@aws-sdk/client-lambda';
+import type { RequestStatus } from '@aws-sdk/client-service-quotas';
+import type {
+  DistributionWorld,
+  PipeWorld,
+  ScalableTargetWorld,
+  ScheduleWorld,
+  StateMachineWorld,
+} from './world/callers.ts';
+import type {
+  AliasEventWorld,
+  DeployApplicationWorld,
+  DeployedStackWorld,
+} from './world/deployments.ts';
+import type { EventSourceMappingWorld, FunctionWorld } from './world/functions.ts';
+import type { LayerWorld } from './world/layers.ts';
+
+export type * from './world/functions.ts';
 
 /**
  * A world: the accounts of a simulated organisation and what is in them, as plain objects.
@@ -38,6 +54,17 @@ export interface AccountWorld {
   readonly bucketCount?: number;
   /** Applied values that differ from AWS's defaults, of every Region. Null: no applied value. */
   readonly quotas?: Readonly<Record<QuotaName, number | null>>;
+  /** CloudFront distributions. */
+  readonly distributions?: readonly DistributionWorld[];
+  /** Increases that were requested, the newest first. Default: none. */
+  readonly quotaRequests?: Readonly<Record<QuotaName, readonly QuotaRequestWorld[]>>;
+}
+
+export interface QuotaRequestWorld {
+  readonly status: RequestStatus;
+  readonly desired: number;
+  /** When it was made: `2026-11-20T08:00:00Z`. */
+  readonly created: string;
 }
 
 /** `service/code`, such as `s3/L-DC2B2D3D`. */
@@ -70,6 +97,18 @@ export interface RegionWorld {
   readonly topics?: readonly TopicWorld[];
   readonly eventSourceMappings?: readonly EventSourceMappingWorld[];
   readonly listing?: ListingWorld;
+  readonly layers?: readonly LayerWorld[];
+  readonly scalableTargets?: readonly ScalableTargetWorld[];
+  /** Stacks beside those of the shipped templates (`AccountWorld.stacks`). */
+  readonly stacks?: readonly DeployedStackWorld[];
+  readonly schedules?: readonly ScheduleWorld[];
+  readonly stateMachines?: readonly StateMachineWorld[];
+  readonly pipes?: readonly PipeWorld[];
+  readonly deployApplications?: readonly DeployApplicationWorld[];
+  /** What CloudTrail has recorded about aliases. */
+  readonly aliasEvents?: readonly AliasEventWorld[];
+  /** So long after the fact CloudTrail shows an event. Default 15 minutes. */
+  readonly trailDelayMs?: number;
 }
 
 export interface ListingWorld {
@@ -90,65 +129,6 @@ export interface CodeStorageWorld {
    */
   readonly usage?:
     { readonly bytes: number } | { readonly factor?: number; readonly offsetBytes?: number };
-}
-
-export interface FunctionWorld {
-  readonly name: string;
-  /** Published versions that still exist, such as `1-400, 410`. Default: none, only `$LATEST`. */
-  readonly versions?: string;
-  /** Package bytes of each version; default 1 MiB. Zero for container images. */
-  readonly codeSize?: number;
-  /** Package bytes of single versions, by number or `$LATEST`. */
-  readonly codeSizes?: Readonly<Record<string, number>>;
-  /** Publication of the first and the last version; the others lie evenly between. */
-  readonly publishedFrom?: string;
-  readonly publishedTo?: string;
-  /** LastModified of single versions as AWS would write it; may be broken on purpose. */
-  readonly lastModified?: Readonly<Record<string, string>>;
-  readonly aliases?: readonly AliasWorld[];
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly packageType?: 'Zip' | 'Image';
-  readonly runtime?: Runtime;
-  readonly layers?: readonly { readonly arn: string; readonly codeSize: number }[];
-  /** Lambda@Edge replica: the function that it copies. */
-  readonly masterArn?: string;
-  readonly snapStart?: boolean;
-  /** Lists `$LATEST.PUBLISHED` too. */
-  readonly hasLatestPublished?: boolean;
-  readonly isDurable?: boolean;
-  readonly capacityProviderArn?: string;
-  /** Versions whose code stays in the customer's bucket and does not count. */
-  readonly referencedCode?: readonly string[];
-  /** Resource policies by qualifier; the key `` is the function's own. */
-  readonly resourcePolicies?: Readonly<Record<string, PolicyDocument>>;
-  readonly provisionedConcurrency?: Readonly<Record<string, number>>;
-  readonly eventInvokeConfigs?: readonly EventInvokeConfigWorld[];
-  /** Running durable executions by qualifier. */
-  readonly durableExecutions?: Readonly<Record<string, number>>;
-  /** An update is under way: deleting is refused with 409 until it is over. */
-  readonly isBeingUpdated?: boolean;
-}
-
-export interface AliasWorld {
-  readonly name: string;
-  readonly version: string;
-  /** Versions that also receive a share of the traffic. */
-  readonly weights?: Readonly<Record<string, number>>;
-}
-
-export interface EventInvokeConfigWorld {
-  readonly qualifier: string;
-  readonly onSuccess?: string;
-  readonly onFailure?: string;
-}
-
-export interface EventSourceMappingWorld {
-  readonly functionName: string;
-  /** A version or an alias; default: unqualified. */
-  readonly qualifier?: string;
-  readonly eventSourceArn: string;
-  readonly state?: string;
 }
 
 export interface BucketWorld {

@@ -13,6 +13,7 @@ import { AwsCallError } from '../failures.ts';
 import { LIST_ALIASES, listAliases } from '../list-aliases.ts';
 import type { ListedFunction } from '../list-functions.ts';
 import { LIST_FUNCTIONS, listFunctions } from '../list-functions.ts';
+import { GET_FUNCTION, withStorageModes } from '../storage-mode.ts';
 import type { RegionLimit, RegionReads } from './limit.ts';
 
 const DEFAULT_CEILING = count(1_000);
@@ -36,6 +37,7 @@ export const lambdaOldVersions: RegionLimit = {
     },
   },
   actions: [GET_ACCOUNT_SETTINGS, LIST_FUNCTIONS, LIST_ALIASES],
+  storageModeActions: [GET_FUNCTION],
 
   async measure(reads, rule) {
     const { inventory, aliases } = (await hasNoFunctions(reads))
@@ -85,7 +87,11 @@ async function takeInventory(reads: RegionReads): Promise<Taken> {
     if (read !== undefined) aliases.push({ functionName: listed.name, aliases: read });
     holdings.push(holdingOf(listed, read ?? [], reads));
   }
-  return { inventory: summarise(holdings, layers.own, layers.foreign), aliases };
+  const inventory = summarise(holdings, layers.own, layers.foreign);
+  return {
+    inventory: reads.readsStorageMode ? await withStorageModes(lambda, inventory) : inventory,
+    aliases,
+  };
 }
 
 /**

@@ -10,6 +10,8 @@ export interface RegionReads {
   /** The moment by which ages are judged, the same for the whole run. */
   readonly startedAt: Instant;
   readonly retention: VersionRetention;
+  /** Whether the largest functions of this account are asked how their code is stored. */
+  readonly readsStorageMode: boolean;
   /** A client of any AWS service: in this account and Region, paced and counted. */
   readonly client: <Client>(Class: ClientClass<Client>) => Client;
   /** Read once a run, however many limits ask. */
@@ -28,6 +30,8 @@ interface LimitBase {
   readonly definition: LimitDefinition;
   /** Every IAM action that `measure` needs in the account; the session is cut to these. */
   readonly actions: readonly string[];
+  /** What it needs besides in accounts whose functions are asked how their code is stored. */
+  readonly storageModeActions?: readonly string[];
 }
 
 export interface RegionLimit extends LimitBase {

@@ -1,8 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 
+import { reached } from '../../decide/evaluate.ts';
 import { limitId } from '../../model/limit.ts';
 import { countBuckets, LIST_ALL_MY_BUCKETS } from '../list-buckets.ts';
+import { LIST_QUOTA_REQUESTS, readIncrease } from '../quota-increase.ts';
 import { GET_DEFAULT_QUOTA, GET_SERVICE_QUOTA, readQuota } from '../service-quota.ts';
 import type { AccountLimit } from './limit.ts';
 
@@ -28,14 +30,15 @@ export const s3Buckets: AccountLimit = {
       critical: { kind: 'percent', percent: 90 },
     },
   },
-  actions: [LIST_ALL_MY_BUCKETS, GET_SERVICE_QUOTA, GET_DEFAULT_QUOTA],
+  actions: [LIST_ALL_MY_BUCKETS, GET_SERVICE_QUOTA, GET_DEFAULT_QUOTA, LIST_QUOTA_REQUESTS],
 
-  async measure({ client }) {
-    const buckets = await countBuckets(client(S3Client));
-    return {
-      kind: 'measured',
-      used: { unit: 'count', amount: buckets },
-      limit: await readQuota(client(ServiceQuotasClient), GENERAL_PURPOSE_BUCKETS, 'count'),
-    };
+  async measure({ client }, rule) {
+    const used = { unit: 'count', amount: await countBuckets(client(S3Client)) } as const;
+    const quotas = client(ServiceQuotasClient);
+    const limit = await readQuota(quotas, GENERAL_PURPOSE_BUCKETS, 'count');
+    const measured = { kind: 'measured', used, limit } as const;
+    // Nobody needs to know while all is well, and then it costs no request.
+    if (!limit.known || !reached(used, limit.value, rule.warn)) return measured;
+    return { ...measured, increase: await readIncrease(quotas, GENERAL_PURPOSE_BUCKETS, 'count') };
   },
 };

@@ -1,9 +1,33 @@
 import type { ServiceDefinition } from '../service.ts';
+import { applicationAutoScaling } from './application-auto-scaling.ts';
+import { cloudformation } from './cloudformation.ts';
+import { cloudfront } from './cloudfront.ts';
+import { cloudtrail } from './cloudtrail.ts';
+import { cloudwatch } from './cloudwatch.ts';
+import { codedeploy } from './codedeploy.ts';
 import { lambda } from './lambda.ts';
+import { pipes } from './pipes.ts';
 import { s3 } from './s3.ts';
+import { scheduler } from './scheduler.ts';
 import { serviceQuotas } from './service-quotas.ts';
 import { sns } from './sns.ts';
+import { stepFunctions } from './step-functions.ts';
 import { sts } from './sts.ts';
 
 /** Every service of the sandbox. A further one is a file and a line here. */
-export const services: readonly ServiceDefinition[] = [lambda, s3, serviceQuotas, sns, sts];
+export const services: readonly ServiceDefinition[] = [
+  applicationAutoScaling,
+  cloudformation,
+  cloudfront,
+  cloudtrail,
+  cloudwatch,
+  codedeploy,
+  lambda,
+  pipes,
+  s3,
+  scheduler,
+  serviceQuotas,
+  sns,
+  stepFunctions,
+  sts,
+];

@@ -3,13 +3,15 @@ import type { ServiceDefinition } from '../service.ts';
 import { jsonSpellings } from '../wire/spellings.ts';
 import { getAccountSettings } from './lambda/account-settings.ts';
 import { deleteFunction } from './lambda/delete-function.ts';
+import { invoke } from './lambda/invoke.ts';
+import * as layers from './lambda/layers.ts';
 import { listEventSourceMappings } from './lambda/list-event-source-mappings.ts';
 import { listFunctions, listVersionsByFunction } from './lambda/list-functions.ts';
 import * as references from './lambda/list-references.ts';
 import { getFunction, getPolicy, listTags } from './lambda/read-function.ts';
 
 /**
- * AWS Lambda's control plane.
+ * AWS Lambda's control plane, and invocations.
  *
  * 15 requests per second are shared by every operation that has no rate of its own, in each account
  * and Region. Basis: AWS Lambda, "Lambda quotas"; a bucket that holds one second's worth is an
@@ -42,5 +44,11 @@ export const lambda: ServiceDefinition = {
     ListFunctionEventInvokeConfigs: references.listFunctionEventInvokeConfigs,
     ListDurableExecutionsByFunction: references.listDurableExecutionsByFunction,
     DeleteFunction: deleteFunction,
+    ListLayers: layers.listLayers,
+    ListLayerVersions: layers.listLayerVersions,
+    GetLayerVersion: layers.getLayerVersion,
+    GetLayerVersionPolicy: layers.getLayerVersionPolicy,
+    DeleteLayerVersion: layers.deleteLayerVersion,
+    Invoke: invoke,
   },
 };

@@ -3,7 +3,9 @@ import type { PreparedRequest, ServiceDefinition } from '../service.ts';
 import type { WireRequest } from '../wire/message.ts';
 import type { Spellings } from '../wire/spellings.ts';
 import { decodeChunks } from './s3/chunks.ts';
+import { deleteObject } from './s3/delete-object.ts';
 import { listBuckets } from './s3/list-buckets.ts';
+import { listObjects } from './s3/list-objects.ts';
 import { getObject, headObject, listObjectVersions } from './s3/read-objects.ts';
 import { putObject } from './s3/put-object.ts';
 
@@ -48,6 +50,8 @@ export const s3: ServiceDefinition = {
     PutObject: putObject,
     GetObject: getObject,
     HeadObject: headObject,
+    DeleteObject: deleteObject,
+    ListObjectsV2: listObjects,
     ListObjectVersions: listObjectVersions,
   },
 };

@@ -1,9 +1,11 @@
 import {
   GetAWSDefaultServiceQuotaCommand,
   GetServiceQuotaCommand,
+  ListRequestedServiceQuotaChangeHistoryByQuotaCommand,
   NoSuchResourceException,
   ServiceQuotasClient,
 } from '@aws-sdk/client-service-quotas';
+import type { RequestStatus } from '@aws-sdk/client-service-quotas';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AccountWorld, World } from '../world.ts';
 import type { Listening } from '../transport/http.ts';
@@ -107,6 +109,53 @@ describe('Service Quotas', () => {
     });
     await sandbox.clock.sleep(200);
     await expect(get()).resolves.toBeDefined();
+  });
+
+  it('lists the requests for a quota, by status and page by page', async () => {
+    const request = (status: RequestStatus, desired: number) =>
+      ({ status, desired, created: '2026-11-20T08:00:00Z' }) as const;
+    const { quotas } = await start({
+      quotaRequests: {
+        's3/L-DC2B2D3D': [
+          request('CASE_OPENED', 20_000),
+          request('DENIED', 90_000),
+          request('PENDING', 30_000),
+        ],
+      },
+    });
+    const list = (more: object = {}) =>
+      quotas.send(
+        new ListRequestedServiceQuotaChangeHistoryByQuotaCommand({ ...buckets, ...more }),
+      );
+    const first = await list({ MaxResults: 2 });
+    expect(first.RequestedQuotas).toMatchObject([
+      {
+        ...buckets,
+        Status: 'CASE_OPENED',
+        DesiredValue: 20_000,
+        Created: new Date('2026-11-20T08:00:00Z'),
+      },
+      { Status: 'DENIED' },
+    ]);
+    const { NextToken } = first;
+    const second = await list({ MaxResults: 2, NextToken });
+    expect(second.RequestedQuotas).toMatchObject([{ Status: 'PENDING' }]);
+    expect(second.NextToken).toBeUndefined();
+    await expect(list({ Status: 'DENIED' })).resolves.toMatchObject({
+      RequestedQuotas: [{ DesiredValue: 90_000 }],
+    });
+    await expect(list({ NextToken: 'nonsense' })).rejects.toMatchObject({
+      name: 'InvalidPaginationTokenException',
+    });
+  });
+
+  it('lists no requests where nobody made one, and knows none in another Region', async () => {
+    const command = new ListRequestedServiceQuotaChangeHistoryByQuotaCommand(buckets);
+    await expect((await start()).quotas.send(command)).resolves.toMatchObject({
+      RequestedQuotas: [],
+    });
+    const { quotas } = await start({}, { region: 'eu-west-1' });
+    await expect(quotas.send(command)).rejects.toMatchObject({ name: 'NoSuchResourceException' });
   });
 
   it('needs a permission for each of its reads', async () => {

@@ -4,6 +4,8 @@ import type {
   GetAWSDefaultServiceQuotaResponse,
   GetServiceQuotaRequest,
   GetServiceQuotaResponse,
+  ListRequestedServiceQuotaChangeHistoryByQuotaRequest,
+  ListRequestedServiceQuotaChangeHistoryByQuotaResponse,
   ServiceQuota,
 } from '@aws-sdk/client-service-quotas';
 import type { RequestContext, ServiceDefinition } from '../service.ts';
@@ -11,8 +13,9 @@ import { globalRegionOf } from '../regions.ts';
 import { operation } from '../service.ts';
 import { ServiceFailure } from '../wire/failure.ts';
 import { jsonSpellings } from '../wire/spellings.ts';
+import { requestsOfQuota } from './service-quotas/requests-of-quota.ts';
 
-/** Service Quotas. Both reads work on `*` only, in IAM. */
+/** Service Quotas. All of its reads work on `*` only, in IAM. */
 
 type KnownQuota = Pick<
   ServiceQuota,
@@ -107,6 +110,27 @@ export const serviceQuotas: ServiceDefinition = {
       handle({ ServiceCode, QuotaCode }, context) {
         const known = knownQuota(ServiceCode, QuotaCode, context);
         return { Quota: quotaOf(ServiceCode, QuotaCode, known, known.defaultValue, context) };
+      },
+    }),
+    ListRequestedServiceQuotaChangeHistoryByQuota: operation<
+      ListRequestedServiceQuotaChangeHistoryByQuotaRequest,
+      ListRequestedServiceQuotaChangeHistoryByQuotaResponse
+    >({
+      rate: rate('ListRequestedServiceQuotaChangeHistoryByQuota'),
+      needs: () => [
+        {
+          action: 'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota',
+          resource: '*',
+        },
+      ],
+      handle(request, context) {
+        const { ServiceCode, QuotaCode } = request;
+        const known = knownQuota(ServiceCode, QuotaCode, context);
+        return requestsOfQuota(
+          quotaOf(ServiceCode, QuotaCode, known, 0, context),
+          request,
+          context,
+        );
       },
     }),
   },

@@ -1,6 +1,7 @@
 import type { Policy } from '../iam/policy.ts';
 import type { Role } from '../iam/role.ts';
-import type { AccountWorld, TopicWorld } from '../world.ts';
+import type { AccountWorld, RegionWorld, TopicWorld } from '../world.ts';
+import type { DistributionWorld } from '../world/callers.ts';
 import type { Partition } from '../regions.ts';
 import { availabilityOf, globalRegionOf } from '../regions.ts';
 import { BucketState } from './bucket-state.ts';
@@ -13,6 +14,8 @@ export class Account {
   readonly serviceControl: readonly Policy[];
   /** Opt-in Regions that are enabled; a test may change them. */
   readonly enabledRegions: Set<string>;
+  /** CloudFront's distributions; a test may change them. */
+  distributions: readonly DistributionWorld[];
   readonly #partition: Partition;
   readonly #startedAt: number;
   readonly #lambda = new Map<string, LambdaRegion>();
@@ -34,6 +37,7 @@ export class Account {
     }
     this.serviceControl = parts.serviceControl;
     this.enabledRegions = new Set(world.enabledRegions);
+    this.distributions = world.distributions ?? [];
     this.#partition = parts.partition;
     this.#startedAt = parts.startedAt;
   }
@@ -55,6 +59,11 @@ export class Account {
     return made;
   }
 
+  /** What is in a Region as it is now. */
+  region(name: string): RegionWorld {
+    return this.lambda(name).world;
+  }
+
   /** Those that the world names, and as many empty ones as it counts. */
   get buckets(): readonly BucketState[] {
     this.#buckets ??= this.#makeBuckets();
@@ -72,6 +81,6 @@ export class Account {
   }
 
   topic(region: string, name: string): TopicWorld | undefined {
-    return this.world.regions?.[region]?.topics?.find((topic) => topic.name === name);
+    return this.region(region).topics?.find((topic) => topic.name === name);
   }
 }

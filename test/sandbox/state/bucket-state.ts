@@ -13,6 +13,8 @@ export interface StoredObject {
   readonly modifiedAt: number;
   readonly contentType: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
+  /** What a delete leaves in a bucket with versions; it has no body. */
+  readonly isDeleteMarker: boolean;
 }
 
 /** A bucket and the versions of its objects, the newest first. */
@@ -45,29 +47,73 @@ export class BucketState {
     readonly contentType: string | undefined;
     readonly metadata: Readonly<Record<string, string>>;
   }): StoredObject {
-    this.#written += 1;
-    const { key, body, now, contentType, metadata } = object;
-    const isVersioned = this.world.isVersioned === true;
-    const stored: StoredObject = {
-      key,
-      versionId: isVersioned ? `v${String(this.#written).padStart(31, '0')}` : 'null',
+    const { body, now, ...rest } = object;
+    return this.#add({
+      ...rest,
+      versionId: this.#nextVersionId(),
       // A copy: the caller may reuse its buffer.
       body: Uint8Array.from(body),
       etag: `"${createHash('md5').update(body).digest('hex')}"`,
       modifiedAt: now,
-      contentType,
-      metadata,
-    };
-    const older = isVersioned ? (this.#objects.get(key) ?? []) : [];
-    this.#objects.set(key, [stored, ...older]);
-    return stored;
+      isDeleteMarker: false,
+    });
   }
 
+  /**
+   * Hides the object behind a delete marker, or removes it where the bucket keeps no versions.
+   *
+   * @returns the marker, if there is one
+   */
+  hide(key: string, now: number): StoredObject | undefined {
+    if (this.world.isVersioned !== true) {
+      this.#objects.delete(key);
+      return undefined;
+    }
+    return this.#add({
+      key,
+      versionId: this.#nextVersionId(),
+      body: new Uint8Array(),
+      etag: '',
+      modifiedAt: now,
+      contentType: undefined,
+      metadata: {},
+      isDeleteMarker: true,
+    });
+  }
+
+  /** @returns the version that is gone now, if there was one */
+  removeVersion(key: string, versionId: string): StoredObject | undefined {
+    const removed = this.find(key, versionId);
+    const kept = (this.#objects.get(key) ?? []).filter((version) => version !== removed);
+    if (kept.length > 0) this.#objects.set(key, kept);
+    else this.#objects.delete(key);
+    return removed;
+  }
+
+  /** The current version, also if it is a delete marker; or the one of an id. */
   find(key: string, versionId?: string): StoredObject | undefined {
     const versions = this.#objects.get(key) ?? [];
     return versionId === undefined
       ? versions[0]
       : versions.find((version) => version.versionId === versionId);
+  }
+
+  /** The object as a caller sees it who names no version. */
+  current(key: string): StoredObject | undefined {
+    const found = this.find(key);
+    return found?.isDeleteMarker === true ? undefined : found;
+  }
+
+  #add(stored: StoredObject): StoredObject {
+    const older = this.world.isVersioned === true ? (this.#objects.get(stored.key) ?? []) : [];
+    this.#objects.set(stored.key, [stored, ...older]);
+    return stored;
+  }
+
+  #nextVersionId(): string {
+    this.#written += 1;
+    const isVersioned = this.world.isVersioned === true;
+    return isVersioned ? `v${String(this.#written).padStart(31, '0')}` : 'null';
   }
 
   /** Every version of every key with the prefix: keys in order of their bytes, newest first. */

@@ -1,4 +1,4 @@
-import type { AliasWorld, FunctionWorld } from '../world.ts';
+import type { AliasWorld, AttachedLayerWorld, FunctionWorld } from '../world.ts';
 import { numbersIn } from './range.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -6,33 +6,78 @@ const DAY = 86_400_000;
 
 /** One Lambda function of the simulated account, with what of it has been deleted. */
 export class FunctionState {
-  readonly world: FunctionWorld;
-  readonly aliases: readonly AliasWorld[];
+  #world: FunctionWorld;
+  #aliases: readonly AliasWorld[];
   readonly #first: number;
   readonly #last: number;
-  readonly #numbers: readonly number[];
+  /** Every number that was ever given out, ascending; those of the world come first. */
+  readonly #numbers: number[];
+  readonly #given: number;
+  readonly #used: number;
+  /** Publication of versions that were published later, as AWS writes it, by number. */
+  readonly #publishedAt = new Map<number, string>();
   readonly #kept: Set<number>;
   #sorted: readonly number[] | undefined;
   /** When a version was deleted, by number. */
   readonly #removedAt = new Map<number, number>();
 
-  constructor(world: FunctionWorld, now: number) {
-    this.world = world;
-    this.aliases = world.aliases ?? [];
-    this.#numbers = numbersIn(world.versions ?? '');
+  /** @param used the highest number of an earlier function of this name */
+  constructor(world: FunctionWorld, now: number, used = 0) {
+    this.#world = world;
+    this.#used = used;
+    this.#aliases = world.aliases ?? [];
+    this.#numbers = [...numbersIn(world.versions ?? '')];
+    this.#given = this.#numbers.length;
+    if ((this.#numbers[0] ?? Infinity) <= used) {
+      throw new RangeError(`version numbers up to ${used} of ${world.name} are never used again`);
+    }
     this.#kept = new Set(this.#numbers);
     this.#last = world.publishedTo === undefined ? now - DAY : Date.parse(world.publishedTo);
     this.#first =
       world.publishedFrom === undefined ? this.#last - 400 * DAY : Date.parse(world.publishedFrom);
-    for (const { name, version, weights = {} } of this.aliases) {
-      for (const target of [version, ...Object.keys(weights)]) {
-        if (!this.has(target)) throw new RangeError(`alias ${name}: no version ${target}`);
-      }
-    }
+    for (const alias of this.#aliases) this.#refuseDangling(alias);
+  }
+
+  get world(): FunctionWorld {
+    return this.#world;
   }
 
   get name(): string {
     return this.world.name;
+  }
+
+  get aliases(): readonly AliasWorld[] {
+    return this.#aliases;
+  }
+
+  /** Makes an alias or moves it. @throws when it would point at a version that does not exist */
+  putAlias(alias: AliasWorld): void {
+    this.#refuseDangling(alias);
+    this.#aliases = [...this.#aliases.filter(({ name }) => name !== alias.name), alias];
+  }
+
+  removeAlias(name: string): void {
+    this.#aliases = this.#aliases.filter((alias) => alias.name !== name);
+  }
+
+  /** Changes whatever has no methods of its own here. */
+  change(changes: Omit<Partial<FunctionWorld>, 'name' | 'versions' | 'aliases'>): void {
+    this.#world = { ...this.#world, ...changes };
+  }
+
+  /** The highest number that was ever given out under this name. */
+  get highestNumber(): number {
+    return Math.max(this.#used, this.#numbers.at(-1) ?? 0);
+  }
+
+  /** Publishes `$LATEST`. Numbers are never used again, not even those of deleted versions. */
+  publish(now: number): number {
+    const number = this.highestNumber + 1;
+    this.#numbers.push(number);
+    this.#kept.add(number);
+    this.#publishedAt.set(number, asWritten(now));
+    this.#sorted = undefined;
+    return number;
   }
 
   /** Published versions that exist, ascending. */
@@ -79,12 +124,31 @@ export class FunctionState {
 
   /** As AWS writes it: `2024-02-15T15:26:22.890+0000`. */
   lastModified(version: string): string {
-    const given = this.world.lastModified?.[version];
+    const given = this.world.lastModified?.[version] ?? this.#publishedAt.get(Number(version));
     if (given !== undefined) return given;
     const position = version === '$LATEST' ? -1 : this.#numbers.indexOf(Number(version));
-    const share =
-      position === -1 || this.#numbers.length < 2 ? 1 : position / (this.#numbers.length - 1);
-    const time = Math.round(this.#first + share * (this.#last - this.#first));
-    return new Date(time).toISOString().replace('Z', '+0000');
+    const share = position === -1 || this.#given < 2 ? 1 : position / (this.#given - 1);
+    return asWritten(Math.round(this.#first + share * (this.#last - this.#first)));
   }
+
+  layersOf(version: string): readonly AttachedLayerWorld[] | undefined {
+    return this.world.versionLayers?.[version] ?? this.world.layers;
+  }
+
+  /** Layers that any version attaches, as `name:version`. */
+  get layerNames(): readonly string[] {
+    return ['$LATEST', ...this.versions.map(String)]
+      .flatMap((version) => this.layersOf(version) ?? [])
+      .map(({ arn }) => arn.split(':').slice(-2).join(':'));
+  }
+
+  #refuseDangling({ name, version, weights = {} }: AliasWorld): void {
+    for (const target of [version, ...Object.keys(weights)]) {
+      if (!this.has(target)) throw new RangeError(`alias ${name}: no version ${target}`);
+    }
+  }
+}
+
+function asWritten(time: number): string {
+  return new Date(time).toISOString().replace('Z', '+0000');
 }

@@ -1,5 +1,6 @@
-import type { CodeStorageWorld, RegionWorld } from '../world.ts';
+import type { CodeStorageWorld, FunctionWorld, RegionWorld } from '../world.ts';
 import { FunctionState } from './function-state.ts';
+import { LayerState } from './layer-state.ts';
 
 /**
  * 300 GiB, the default since July 2026. The quota page says "300 GB" and said "75 GB" where
@@ -8,19 +9,45 @@ import { FunctionState } from './function-state.ts';
  */
 export const DEFAULT_CODE_STORAGE_BYTES = 300 * 1024 ** 3;
 
+/** Who answers an invocation. @returns what becomes JSON; what it throws is a function error */
+export type Program = (payload: unknown, invocation: Invocation) => unknown;
+
+export interface Invocation {
+  readonly requestId: string;
+  readonly functionArn: string;
+  readonly version: string;
+}
+
 /** Lambda of one account in one Region. */
 export class LambdaRegion {
-  readonly world: RegionWorld;
-  readonly #functions: Map<string, FunctionState>;
+  /** What else is in the Region; a test may change it. */
+  world: RegionWorld;
+  readonly layers: ReadonlyMap<string, LayerState>;
+  /** What answers invocations, by function. */
+  readonly programs = new Map<string, Program>();
+  /** Functions that are gone: their metrics are not. */
+  readonly removed: FunctionState[] = [];
+  readonly #functions = new Map<string, FunctionState>();
   #packageBytes: number | undefined;
   readonly #storage: CodeStorageWorld;
 
   constructor(world: RegionWorld, now: number) {
     this.world = world;
     this.#storage = world.codeStorage ?? {};
-    const states = (world.functions ?? []).map((fn) => new FunctionState(fn, now));
-    this.#functions = new Map(states.map((state) => [state.name, state]));
-    if (this.#functions.size !== states.length) throw new RangeError('two functions of one name');
+    for (const fn of world.functions ?? []) this.add(fn, now);
+    const layers = (world.layers ?? []).map((layer) => new LayerState(layer, now));
+    this.layers = new Map(layers.map((layer) => [layer.name, layer]));
+    if (this.layers.size !== layers.length) throw new RangeError('two layers of one name');
+  }
+
+  add(world: FunctionWorld, now: number): FunctionState {
+    if (this.#functions.has(world.name)) throw new RangeError('two functions of one name');
+    const earlier = this.removed.filter(({ name }) => name === world.name);
+    const used = Math.max(0, ...earlier.map(({ highestNumber }) => highestNumber));
+    const fn = new FunctionState(world, now, used);
+    this.#functions.set(fn.name, fn);
+    this.recount();
+    return fn;
   }
 
   get functions(): readonly FunctionState[] {
@@ -37,18 +64,39 @@ export class LambdaRegion {
     one?: { readonly version: number; /** Epoch milliseconds. */ readonly now: number },
   ): void {
     if (one === undefined) {
-      this.#packageBytes = this.packageBytes - fn.totalStoredBytes;
+      this.#packageBytes = this.#functionBytes - fn.totalStoredBytes;
       this.#functions.delete(fn.name);
+      this.removed.push(fn);
     } else if (fn.has(String(one.version))) {
-      this.#packageBytes = this.packageBytes - fn.storedBytes(String(one.version));
+      this.#packageBytes = this.#functionBytes - fn.storedBytes(String(one.version));
       fn.remove(one.version, one.now);
     }
   }
 
-  /** Package bytes of everything that Lambda itself stores. */
-  get packageBytes(): number {
+  /** After a change that no method of this class has made. */
+  recount(): void {
+    this.#packageBytes = undefined;
+  }
+
+  get #functionBytes(): number {
     this.#packageBytes ??= this.functions.reduce((sum, fn) => sum + fn.totalStoredBytes, 0);
     return this.#packageBytes;
+  }
+
+  /** Package bytes of everything that Lambda itself stores. */
+  get packageBytes(): number {
+    return this.#functionBytes + this.#layerBytes();
+  }
+
+  /** A deleted layer version is stored until no function refers to it. */
+  #layerBytes(): number {
+    if (this.layers.size === 0) return 0;
+    const attached = new Set(this.functions.flatMap((fn) => fn.layerNames));
+    return [...this.layers.values()].reduce(
+      (sum, layer) =>
+        sum + layer.storedBytes((version) => attached.has(`${layer.name}:${version}`)),
+      0,
+    );
   }
 
   /** What GetAccountSettings reports as `AccountUsage.TotalCodeSize`. */

@@ -18,10 +18,13 @@ export class Organisation {
   readonly world: World;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly sessions = new Sessions();
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
 
   /** @throws when a stack, a policy or a role of the world would be refused by AWS */
   constructor(world: World, now: number) {
     this.world = world;
+    this.startedAt = now;
     this.partition = world.partition ?? 'aws';
     const accounts = world.accounts.map((account) => this.#makeAccount(account, now));
     this.accounts = new Map(accounts.map((account) => [account.id, account]));

@@ -62,6 +62,7 @@ export function inProcessHandler(engine: Engine, options: InProcessOptions = {})
       } finally {
         work.catch(() => {});
         if (timeout !== undefined) ended.abort();
+        if (abortSignal !== undefined) unlisten(abortSignal, onAbort);
       }
     },
   };
@@ -70,6 +71,16 @@ export function inProcessHandler(engine: Engine, options: InProcessOptions = {})
 function listen(signal: NonNullable<HttpHandlerOptions['abortSignal']>, onAbort: () => void): void {
   if ('addEventListener' in signal && typeof signal.addEventListener === 'function') {
     signal.addEventListener('abort', onAbort, { once: true });
+  }
+}
+
+/** One signal outlives many requests. */
+function unlisten(
+  signal: NonNullable<HttpHandlerOptions['abortSignal']>,
+  onAbort: () => void,
+): void {
+  if ('removeEventListener' in signal && typeof signal.removeEventListener === 'function') {
+    signal.removeEventListener('abort', onAbort);
   }
 }
 

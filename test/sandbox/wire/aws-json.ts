@@ -43,13 +43,31 @@ export function awsJson(dialect: Dialect, version: '1.0' | '1.1'): Protocol {
     },
 
     encodeFailure(failure, requestId) {
+      const schema = dialect.errors.get(failure.code);
+      const status = failure.status ?? schema?.status ?? 400;
+      const type = schema?.name ?? failure.code;
+      const side = status < 500 ? 'Sender' : 'Receiver';
+      const code = schema?.code ?? QUERY_CODES[failure.code] ?? failure.code;
       return {
-        status: failure.status ?? dialect.errors.get(failure.code)?.status ?? 400,
-        headers: { 'content-type': contentType, 'x-amzn-requestid': requestId },
+        status,
+        headers: {
+          'content-type': contentType,
+          'x-amzn-requestid': requestId,
+          ...(dialect.isQueryCompatible ? { 'x-amzn-query-error': `${code};${side}` } : {}),
+        },
         body: utf8.encode(
-          JSON.stringify({ __type: failure.code, message: failure.message, ...failure.members }),
+          JSON.stringify({ __type: type, message: failure.message, ...failure.members }),
         ),
       };
     },
   };
 }
+
+/** Codes of the query protocol for errors that no schema describes. */
+const QUERY_CODES: Readonly<Record<string, string>> = {
+  AccessDeniedException: 'AccessDenied',
+  ExpiredTokenException: 'ExpiredToken',
+  InvalidSignatureException: 'SignatureDoesNotMatch',
+  ThrottlingException: 'Throttling',
+  UnrecognizedClientException: 'InvalidClientTokenId',
+};

@@ -16,6 +16,10 @@ export interface Dialect {
   readonly targetPrefix: string;
   /** XML protocols: the namespace of answers. */
   readonly xmlNamespace: string;
+  /** restXml: `<ErrorResponse>` around `<Error>`. */
+  readonly isErrorWrapped: boolean;
+  /** awsJson: errors carry their code of the query protocol in a header. */
+  readonly isQueryCompatible: boolean;
 }
 
 export interface DecodedRequest {

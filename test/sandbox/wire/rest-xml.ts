@@ -6,7 +6,7 @@ import { restBindings } from './rest-bindings.ts';
 import { DATE_TIME, serde } from './serde.ts';
 import { escapeXml } from './xml.ts';
 
-/** restXml as Amazon S3 speaks it: errors are a bare `<Error>` without a wrapper. */
+/** restXml. Errors are a bare `<Error>`, as in Amazon S3, or wrapped, as everywhere else. */
 export function restXml(dialect: Dialect): Protocol {
   const codec = new XmlCodec({
     timestampFormat: { useTrait: true, default: DATE_TIME },
@@ -42,14 +42,19 @@ export function restXml(dialect: Dialect): Protocol {
       const members = Object.entries(failure.members).map(
         ([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`,
       );
+      const status = failure.status ?? dialect.errors.get(failure.code)?.status ?? 400;
+      const error =
+        `<Code>${failure.code}</Code><Message>${escapeXml(failure.message)}</Message>` +
+        members.join('');
+      const id = `<RequestId>${requestId}</RequestId>`;
+      const document = dialect.isErrorWrapped
+        ? `<ErrorResponse xmlns="${dialect.xmlNamespace}"><Error>` +
+          `<Type>${status < 500 ? 'Sender' : 'Receiver'}</Type>${error}</Error>${id}</ErrorResponse>`
+        : `<Error>${error}${id}</Error>`;
       return {
-        status: failure.status ?? dialect.errors.get(failure.code)?.status ?? 400,
+        status,
         headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId },
-        body: utf8.encode(
-          `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${failure.code}</Code>` +
-            `<Message>${escapeXml(failure.message)}</Message>${members.join('')}` +
-            `<RequestId>${requestId}</RequestId></Error>`,
-        ),
+        body: utf8.encode(`<?xml version="1.0" encoding="UTF-8"?>\n${document}`),
       };
     },
   };

@@ -15,6 +15,7 @@ export function listedConfiguration(
   options: { readonly isQualified: boolean },
 ): FunctionConfiguration {
   const { world } = fn;
+  const layers = fn.layersOf(version);
   const isImage = world.packageType === 'Image';
   const reference = {
     accountId: context.account.id,
@@ -38,9 +39,9 @@ export function listedConfiguration(
     TracingConfig: { Mode: 'PassThrough' },
     ...(world.masterArn === undefined ? {} : { MasterArn: world.masterArn }),
     RevisionId: `${digest(`${fn.name}:${version}`).replace(/\W/g, '').slice(0, 8)}-0000-4000-8000-0`,
-    ...(world.layers === undefined
+    ...(layers === undefined
       ? {}
-      : { Layers: world.layers.map(({ arn, codeSize }) => ({ Arn: arn, CodeSize: codeSize })) }),
+      : { Layers: layers.map(({ arn, codeSize }) => ({ Arn: arn, CodeSize: codeSize })) }),
     PackageType: world.packageType ?? 'Zip',
     Architectures: ['arm64'],
     EphemeralStorage: { Size: 512 },

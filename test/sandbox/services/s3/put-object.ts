@@ -24,7 +24,7 @@ export const putObject = operation<Input, PutObjectOutput>({
   handle(input, context) {
     const { Key, IfMatch, IfNoneMatch } = input;
     const bucket = bucketOf(input.Bucket, context);
-    const current = bucket.find(Key);
+    const current = bucket.current(Key);
     if (IfNoneMatch !== undefined) {
       if (IfNoneMatch !== '*') {
         throw new ServiceFailure(

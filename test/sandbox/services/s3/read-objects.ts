@@ -69,15 +69,15 @@ export const listObjectVersions = operation<ListObjectVersionsRequest, ListObjec
       Prefix,
       MaxKeys: size,
       IsTruncated: isTruncated,
-      Versions: page.map((version) => ({
-        Key: version.key,
-        VersionId: version.versionId,
-        IsLatest: version.isLatest,
-        LastModified: new Date(version.modifiedAt),
-        ETag: version.etag,
-        Size: version.body.length,
-        StorageClass: 'STANDARD',
-      })),
+      Versions: page
+        .filter(({ isDeleteMarker }) => !isDeleteMarker)
+        .map((version) => ({
+          ...placeOf(version),
+          ETag: version.etag,
+          Size: version.body.length,
+          StorageClass: 'STANDARD' as const,
+        })),
+      DeleteMarkers: page.filter(({ isDeleteMarker }) => isDeleteMarker).map(placeOf),
       ...(isTruncated && last !== undefined
         ? { NextKeyMarker: last.key, NextVersionIdMarker: last.versionId }
         : {}),
@@ -95,7 +95,19 @@ function found(input: Target, context: RequestContext): StoredObject {
   if (input.Range !== undefined || input.PartNumber !== undefined) {
     throw new NotSimulated('parts of S3 objects');
   }
-  const object = bucketOf(input.Bucket, context).find(input.Key, input.VersionId);
+  const bucket = bucketOf(input.Bucket, context);
+  const object =
+    input.VersionId === undefined
+      ? bucket.current(input.Key)
+      : bucket.find(input.Key, input.VersionId);
+  if (object?.isDeleteMarker === true) {
+    throw new ServiceFailure(
+      'MethodNotAllowed',
+      'The specified method is not allowed against this resource.',
+      405,
+      { Method: 'GET', ResourceType: 'DeleteMarker' },
+    );
+  }
   if (object === undefined) {
     const failure = absent(input, context);
     if (failure.code !== 'NoSuchKey' || input.VersionId === undefined) throw failure;
@@ -111,6 +123,15 @@ function found(input: Target, context: RequestContext): StoredObject {
     throw new ServiceFailure('NotModified', 'Not Modified', 304);
   }
   return object;
+}
+
+function placeOf(version: StoredObject & { readonly isLatest: boolean }) {
+  return {
+    Key: version.key,
+    VersionId: version.versionId,
+    IsLatest: version.isLatest,
+    LastModified: new Date(version.modifiedAt),
+  };
 }
 
 function described(object: StoredObject): HeadObjectOutput {

@@ -1,0 +1,110 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { HttpHandler } from '@smithy/core/protocols';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { AwsCredentialIdentity, Provider } from '@smithy/types';
+
+import type { Region } from '../model/aws-ids.ts';
+import type { ReadFailure } from '../model/failure.ts';
+import { readFailure } from './failures.ts';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** What came of invoking a function and waiting for its answer. */
+export type Invocation =
+  | { readonly kind: 'answered'; readonly payload: unknown; readonly requestId?: string }
+  /** It ran, and ended with an error of its own or at its timeout. */
+  | {
+      readonly kind: 'function-error';
+      readonly errorType: string;
+      readonly errorMessage: string;
+      readonly requestId?: string;
+    }
+  /** It surely did not run. */
+  | { readonly kind: 'not-run'; readonly failure: ReadFailure }
+  /** Nobody knows: it may have run, and may still be running. */
+  | { readonly kind: 'lost'; readonly failure: ReadFailure };
+
+/** Never rejects. An aborted signal gives up waiting; the function does not hear of it. */
+export type InvokeFunction = (event: object, signal?: AbortSignal) => Promise<Invocation>;
+
+export interface InvokerSettings {
+  readonly region: Region;
+  /** A name, an ARN, or a partial one such as `111111111111:function:name`. */
+  readonly functionName: string;
+  /** 1 where an invocation must never be repeated by itself. */
+  readonly attempts: number;
+  /** The answer is lost when it takes longer. */
+  readonly answerTimeoutMs: number;
+  /** Instead of the SDK's own. */
+  readonly http?: HttpHandler<object>;
+  /** Instead of those that the SDK finds: environment, profile, SSO. */
+  readonly credentials?: Provider<AwsCredentialIdentity>;
+}
+
+/**
+ * Invokes one function synchronously.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+ */
+export function functionInvoker(settings: InvokerSettings): InvokeFunction {
+  const { region, functionName, attempts, answerTimeoutMs, http, credentials } = settings;
+  const lambda = new LambdaClient({
+    region,
+    maxAttempts: attempts,
+    requestHandler:
+      http ??
+      new NodeHttpHandler({
+        connectionTimeout: CONNECT_TIMEOUT_MS,
+        requestTimeout: answerTimeoutMs,
+        throwOnRequestTimeout: true,
+      }),
+    ...(credentials !== undefined && { credentials }),
+  });
+  return async (event, signal) => {
+    const command = new InvokeCommand({
+      FunctionName: functionName,
+      Payload: new TextEncoder().encode(JSON.stringify(event)),
+    });
+    try {
+      const answer = await lambda.send(
+        command,
+        signal === undefined ? {} : { abortSignal: signal },
+      );
+      const { requestId } = answer.$metadata;
+      const about = requestId === undefined ? {} : { requestId };
+      const payload: unknown = JSON.parse(answer.Payload?.transformToString() ?? 'null');
+      if (answer.FunctionError === undefined) return { kind: 'answered', payload, ...about };
+      return { kind: 'function-error', ...errorOf(payload), ...about };
+    } catch (error) {
+      const failure = readFailure(error, 'lambda:InvokeFunction');
+      return { kind: surelyNotRun(error, failure) ? 'not-run' : 'lost', failure };
+    }
+  };
+}
+
+/** Errors before a request can have gone out: no credentials, no host, nobody listening. */
+const NOTHING_SENT = /(?:ProviderError|^ENOTFOUND|^EAI_AGAIN|^ECONNREFUSED)$/;
+
+/** In doubt it may have run. */
+function surelyNotRun(error: unknown, { errorName }: ReadFailure): boolean {
+  if (NOTHING_SENT.test(errorName)) return true;
+  const status: unknown = field(field(error, '$metadata'), 'httpStatusCode');
+  return typeof status === 'number' && status >= 400 && status < 500;
+}
+
+function errorOf(payload: unknown): {
+  readonly errorType: string;
+  readonly errorMessage: string;
+} {
+  const type = field(payload, 'errorType');
+  const message = field(payload, 'errorMessage');
+  return {
+    errorType: typeof type === 'string' ? type : 'Unhandled',
+    errorMessage: typeof message === 'string' ? message : '',
+  };
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && key in value
+    ? Reflect.get(value, key)
+    : undefined;
+}

@@ -1,0 +1,86 @@
+import type { AliasState } from '../decide/state-aliases.ts';
+import type { ExternalId, Region, RoleName } from '../model/aws-ids.ts';
+import { roleArn } from '../model/aws-ids.ts';
+import type { OptionalCheck } from '../model/prune-evidence.ts';
+import { partitionOf } from '../model/regions.ts';
+import type { CollectedEvidence, CollectEvidence } from '../ports.ts';
+import { accountCredentials, stsClient } from './account-session.ts';
+import type { Connection } from './clients.ts';
+import { planActions } from './prune/actions.ts';
+import { collectEvidence } from './prune/collect-evidence.ts';
+import { encodePlanning, parsePlanning } from './prune/planning-state-format.ts';
+import type { PlanningState } from './prune/planning-state.ts';
+import { beginPlanning, evidenceIn, inventoryIn, isComplete } from './prune/planning-state.ts';
+import type { PruneReads } from './prune/reads.ts';
+import { pruneReads } from './prune/reads.ts';
+
+export interface PlanAccess {
+  /** Region of the tooling account: where sessions are asked for, and which partition this is. */
+  readonly toolingRegion: Region;
+  /** The read role: what it allows cannot change anything. */
+  readonly role: { readonly name: RoleName; readonly externalId: ExternalId };
+  readonly sessionName: string;
+  readonly switchedOff: readonly { readonly check: OptionalCheck; readonly by: string }[];
+  /** Whether each version that is to go is asked where its package lies. */
+  readonly storageModes: boolean;
+  /** What watch runs have seen of aliases; without it the account's CloudTrail is asked. */
+  readonly aliasRecord: () => Promise<AliasState | undefined>;
+}
+
+/** Reads what a plan is made of, with a session of the read role that is cut to those reads. */
+export function evidenceCollector(connection: Connection, access: PlanAccess): CollectEvidence {
+  const sts = stsClient(connection, access.toolingRegion);
+  const partition = partitionOf(access.toolingRegion);
+  return async ({ account, regions, filters, retention }, stored, until) => {
+    const state =
+      stored === undefined
+        ? beginPlanning(account.id, regions, connection.clock.now())
+        : restored(stored);
+    const { storageModes, switchedOff } = access;
+    const credentials = accountCredentials(sts, connection.clock, {
+      account: account.id,
+      role: roleArn(partition, account.id, access.role.name),
+      externalId: access.role.externalId,
+      sessionName: access.sessionName,
+      actions: planActions({ without: switchedOff.map(({ check }) => check), storageModes }),
+    });
+    const { startedAt } = state;
+    const reads = new Map<Region, PruneReads>();
+    const readsOf = (region: Region): PruneReads => {
+      const made =
+        reads.get(region) ??
+        pruneReads(connection, { account: account.id, region, startedAt, credentials });
+      reads.set(region, made);
+      return made;
+    };
+    const aliasRecord = await access.aliasRecord();
+    const next = await collectEvidence(state, readsOf, {
+      settings: { retention, capLiftedBy: [] },
+      filters,
+      switchedOff,
+      storageModes,
+      ...(aliasRecord !== undefined && { aliasRecord }),
+      goOn: () => connection.clock.now() < until,
+    });
+    return isComplete(next)
+      ? { kind: 'collected', inventory: inventoryIn(next, account), evidence: evidenceIn(next) }
+      : unfinished(next);
+  };
+}
+
+/** @throws Error for a state that this version has not written: the plan has to be begun anew. */
+function restored(stored: string): PlanningState {
+  const parsed = parsePlanning(stored);
+  if (parsed.kind === 'state') return parsed.state;
+  throw new Error(`the planning state ${parsed.problem}; begin the plan anew`);
+}
+
+function unfinished(state: PlanningState): CollectedEvidence {
+  const functions = state.regions.flatMap((region) => region.functions).length;
+  const done = state.regions.filter((region) => region.isComplete).length;
+  return {
+    kind: 'unfinished',
+    state: encodePlanning(state),
+    progress: `${done} of ${state.regions.length} Regions read, ${functions} functions listed`,
+  };
+}

@@ -1,0 +1,160 @@
+import type { Stack, StackResourceSummary } from '@aws-sdk/client-cloudformation';
+import {
+  DescribeStacksCommand,
+  GetTemplateCommand,
+  ListStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
+
+import { EVERY_VERSION } from '../../model/prune-evidence.ts';
+import { AwsCallError, IncompleteAnswer, readFailure } from '../failures.ts';
+import { present } from '../pages.ts';
+import { functionReference } from './function-reference.ts';
+import type { PruneReads } from './reads.ts';
+import { textMentions } from './version-mentions.ts';
+import type { Step, Taken, WideCheck, Words } from './wide-check.ts';
+import { nextPage, notedUses, word } from './wide-check.ts';
+
+export const DESCRIBE_STACKS = 'cloudformation:DescribeStacks';
+export const LIST_STACK_RESOURCES = 'cloudformation:ListStackResources';
+export const GET_TEMPLATE = 'cloudformation:GetTemplate';
+
+/** At work, or stuck where it can still go on or go back. */
+const UNSETTLED = /_IN_PROGRESS$|ROLLBACK_FAILED$|^UPDATE_FAILED$/;
+const CUSTOM_RESOURCE = /^(?:Custom::|AWS::CloudFormation::CustomResource$)/;
+const FUNCTION_PART = /^AWS::Lambda::(?:Function|Version|Alias)$/;
+/** Resolved when the stack is deployed; no answer shows to what. */
+const UNSHOWN_TOKEN = /ServiceToken["']?\s*:\s*[^\n]*\{\{resolve:/;
+
+/**
+ * What CloudFormation may call or go back to:
+ * - every version of the functions of a stack that is at work or can be rolled back
+ * - the version that a stack holds as its resource, to which a `Ref` may lead
+ * - what parameters and outputs name, through which a `ServiceToken` may come
+ * - what the template of a stack with custom resources names
+ *
+ * It invokes custom resources itself, so they leave no policy.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-custom-resources.html
+ */
+export const cloudFormation: WideCheck = {
+  check: 'cloud-formation',
+  width: 'region',
+  first: [{ call: DESCRIBE_STACKS }],
+
+  async take(reads, step) {
+    switch (step.call) {
+      case DESCRIBE_STACKS:
+        return list(reads, step);
+      case LIST_STACK_RESOURCES:
+        return resources(reads, step);
+      case GET_TEMPLATE:
+        return template(reads, step);
+      default:
+        throw new TypeError(`${step.call} is no step of this check`);
+    }
+  },
+};
+
+async function list(reads: PruneReads, step: Step): Promise<Taken> {
+  const { token } = step;
+  const page = await reads.stacks.send(
+    new DescribeStacksCommand(token === undefined ? {} : { NextToken: token }),
+  );
+  const stacks = present(page.Stacks, 'Stacks').filter(
+    ({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE',
+  );
+  return {
+    notes: stacks.flatMap((stack) => passedOn(stack, reads)),
+    steps: [
+      ...stacks.map((stack) => ({
+        call: LIST_STACK_RESOURCES,
+        stack: stack.StackId ?? present(stack.StackName, 'Stacks[].StackName'),
+        ...(isUnsettled(stack) && { unsettled: 'yes' }),
+      })),
+      ...nextPage(step, page.NextToken),
+    ],
+  };
+}
+
+function isUnsettled({ StackStatus }: Stack): boolean {
+  return UNSETTLED.test(present(StackStatus, 'Stacks[].StackStatus'));
+}
+
+function passedOn({ Parameters, Outputs, StackName }: Stack, reads: PruneReads): readonly Words[] {
+  const values = [
+    ...(Parameters ?? []).flatMap(({ ParameterValue, ResolvedValue }) => [
+      ParameterValue,
+      ResolvedValue,
+    ]),
+    ...(Outputs ?? []).map(({ OutputValue }) => OutputValue),
+  ];
+  return values.flatMap((value) =>
+    notedUses(textMentions(value ?? '', reads), `value in the stack ${StackName ?? ''}`),
+  );
+}
+
+async function resources(reads: PruneReads, step: Step): Promise<Taken> {
+  const { token, unsettled } = step;
+  const stack = word(step, 'stack');
+  const page = await unlessDeleted(step, () =>
+    reads.stacks.send(
+      new ListStackResourcesCommand({
+        StackName: stack,
+        ...(token !== undefined && { NextToken: token }),
+      }),
+    ),
+  );
+  if (page === undefined) return {};
+  const found = present(page.StackResourceSummaries, 'StackResourceSummaries');
+  const hasCustom = found.some(({ ResourceType }) => CUSTOM_RESOURCE.test(ResourceType ?? ''));
+  return {
+    notes: found.flatMap((one) => held(one, stack, unsettled !== undefined, reads)),
+    steps: nextPage(step, page.NextToken),
+    // Once a stack, on however many pages its custom resources are.
+    ...(hasCustom && { later: [{ call: GET_TEMPLATE, stack }] }),
+  };
+}
+
+function held(
+  { ResourceType, PhysicalResourceId }: StackResourceSummary,
+  stack: string,
+  isUnsettled: boolean,
+  reads: PruneReads,
+): readonly Words[] {
+  if (!FUNCTION_PART.test(ResourceType ?? '') || PhysicalResourceId === undefined) return [];
+  const found = functionReference(PhysicalResourceId, reads);
+  // Not made yet: so far it has no physical id that AWS gave.
+  if (found.kind !== 'own') return [];
+  const whole = { ...found, qualifier: EVERY_VERSION };
+  return isUnsettled
+    ? notedUses([whole], `stack ${stack}, which is at work or can be rolled back`)
+    : notedUses([found], `resource of the stack ${stack}`);
+}
+
+async function template(reads: PruneReads, step: Step): Promise<Taken> {
+  const stack = word(step, 'stack');
+  const found = await unlessDeleted(step, () =>
+    reads.stacks.send(new GetTemplateCommand({ StackName: stack, TemplateStage: 'Processed' })),
+  );
+  if (found === undefined) return {};
+  const body = present(found.TemplateBody, 'TemplateBody');
+  if (UNSHOWN_TOKEN.test(body)) {
+    throw new IncompleteAnswer(`nobody can tell what a ServiceToken of ${stack} resolves to`);
+  }
+  return { notes: notedUses(textMentions(body, reads), `template of the stack ${stack}`) };
+}
+
+/** CloudFormation has no error name of its own for a stack that is gone. */
+async function unlessDeleted<Answer>(
+  step: Step,
+  ask: () => Promise<Answer>,
+): Promise<Answer | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    const failure = readFailure(error, step.call);
+    const isGone =
+      failure.errorName === 'ValidationError' && / does not exist/.test(failure.message);
+    if (isGone) return undefined;
+    throw new AwsCallError(failure, error);
+  }
+}

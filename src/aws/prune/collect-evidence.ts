@@ -1,0 +1,106 @@
+import { appliedFilters, appliedSettings } from '../../decide/plan-prune-settings.ts';
+import type { AliasState } from '../../decide/state-aliases.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import type { OptionalCheck } from '../../model/prune-evidence.ts';
+import type { PruneFilters, PruneSettings } from '../../model/prune-plan.ts';
+import { collectFunctions } from './collect-functions.ts';
+import { collectInvocations, collectStorage, collectWide } from './collect-wide.ts';
+import type { PlanRules } from './pending.ts';
+import type { PlanningState, RegionProgress } from './planning-state.ts';
+import type { PruneReads } from './reads.ts';
+import { listPublished } from './region-inventory.ts';
+import { RegionLedger } from './region-ledger.ts';
+
+/** What is asked of planning; the same in every slice. */
+export interface Collecting {
+  readonly settings: PruneSettings;
+  readonly filters: PruneFilters;
+  /** Checks that the configuration switches off, and by which key. */
+  readonly switchedOff: readonly { readonly check: OptionalCheck; readonly by: string }[];
+  /** What watch runs have seen of aliases; without it the account's CloudTrail is asked. */
+  readonly aliasRecord?: AliasState;
+  /** Whether to ask of every version that is to go where its package lies: one GetFunction each. */
+  readonly storageModes: boolean;
+  /** Asked before each read: false once this slice has to end. */
+  readonly goOn: () => boolean;
+}
+
+/**
+ * Reads what a plan of one account still needs, the cheap and wide reads first, and only of versions
+ * that nothing keeps so far. Regions side by side, since each has limits of its own. When time is up
+ * the state that comes back is gone on with; it never rejects for what AWS answers.
+ */
+export async function collectEvidence(
+  state: PlanningState,
+  readsOf: (region: Region) => PruneReads,
+  collecting: Collecting,
+): Promise<PlanningState> {
+  const rules = {
+    settings: appliedSettings(collecting.settings),
+    filters: appliedFilters(collecting.filters),
+    startedAt: state.startedAt,
+  };
+  const regions = await Promise.all(
+    state.regions.map((progress) =>
+      collectRegion(readsOf(progress.region), progress, rules, collecting),
+    ),
+  );
+  return { ...state, regions };
+}
+
+async function collectRegion(
+  reads: PruneReads,
+  before: RegionProgress,
+  rules: PlanRules,
+  collecting: Collecting,
+): Promise<RegionProgress> {
+  if (before.isComplete) return before;
+  const listed = await listedRegion(reads, before, collecting.goOn);
+  if (listed.listing.kind !== 'done') {
+    return { ...listed, isComplete: listed.listing.kind === 'failed' };
+  }
+  const ledger = new RegionLedger(listed, rules);
+  const goOn = (): boolean => {
+    const isTime = collecting.goOn();
+    if (!isTime) ledger.ranOut();
+    return isTime;
+  };
+  for (const { check, by } of collecting.switchedOff) {
+    if (ledger.has(check)) continue;
+    const scope = { kind: 'region', region: reads.region } as const;
+    ledger.add({ check, scope, outcome: { kind: 'switched-off', by } });
+  }
+  await collectWide(reads, ledger, goOn);
+  await collectInvocations(reads, ledger, goOn);
+  await collectFunctions(reads, ledger, goOn, collecting.aliasRecord);
+  if (collecting.storageModes) await collectStorage(reads, ledger, goOn);
+  return ledger.progress();
+}
+
+async function listedRegion(
+  reads: PruneReads,
+  before: RegionProgress,
+  goOn: () => boolean,
+): Promise<RegionProgress> {
+  if (before.listing.kind !== 'under-way') return before;
+  const { marker } = before.listing;
+  const listing = await listPublished(
+    reads,
+    {
+      functions: new Map(before.functions.map(({ name, versions }) => [name, versions])),
+      ...(marker !== undefined && { marker }),
+    },
+    goOn,
+  );
+  if (listing.kind === 'failed') return { ...before, listing, functions: [] };
+  const functions = [...listing.functions].map(([name, versions]) => ({ name, versions }));
+  if (listing.kind === 'listed') return { ...before, functions, listing: { kind: 'done' } };
+  return {
+    ...before,
+    functions,
+    listing: {
+      kind: 'under-way',
+      ...(listing.marker !== undefined && { marker: listing.marker }),
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { ListPipesCommand } from '@aws-sdk/client-pipes';
+
+import { present } from '../pages.ts';
+import { textMentions } from './version-mentions.ts';
+import type { WideCheck } from './wide-check.ts';
+import { nextPage, notedUses } from './wide-check.ts';
+
+export const LIST_PIPES = 'pipes:ListPipes';
+
+/**
+ * What pipes invoke as their target or to enrich, stopped ones too.
+ * https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_ListPipes.html
+ */
+export const pipes: WideCheck = {
+  check: 'pipes',
+  width: 'region',
+  first: [{ call: LIST_PIPES }],
+
+  async take(reads, step) {
+    const { token } = step;
+    const page = await reads.pipes.send(
+      new ListPipesCommand(token === undefined ? {} : { NextToken: token }),
+    );
+    return {
+      notes: present(page.Pipes, 'Pipes').flatMap(({ Name, Target, Enrichment }) => [
+        ...notedUses(textMentions(present(Target, 'Pipes[].Target'), reads), `pipe ${Name ?? ''}`),
+        ...notedUses(textMentions(Enrichment ?? '', reads), `pipe ${Name ?? ''}, enrichment`),
+      ]),
+      steps: nextPage(step, page.NextToken),
+    };
+  },
+};

@@ -1,0 +1,167 @@
+import type { Region } from '../../model/aws-ids.ts';
+import { region as regionCode } from '../../model/aws-ids.ts';
+import type {
+  Evidence,
+  EvidenceCheck,
+  EvidenceScope,
+  VersionUse,
+} from '../../model/prune-evidence.ts';
+import type { Reading } from '../../model/prune-inventory.ts';
+import { asked, IncompleteAnswer, OutOfTime, readFailure } from '../failures.ts';
+import type { FunctionReference } from './function-reference.ts';
+import { useOf } from './function-reference.ts';
+import { evidenceFrom } from './read-evidence.ts';
+import type { PruneReads } from './reads.ts';
+import { ANY_FUNCTION } from './version-mentions.ts';
+
+/** Plain words by name, so that what is still to be asked and what was found can be stored. */
+export type Words = Readonly<Record<string, string>>;
+
+/** One call to make: `call` is the IAM action that it needs, the rest is what to ask for. */
+export type Step = Words & { readonly call: string };
+
+/** Where a read that takes many calls has got to. */
+export interface Walk {
+  /** The next one first. */
+  readonly steps: readonly Step[];
+  /** Looked at when no other step is left. */
+  readonly later: readonly Step[];
+  readonly notes: readonly Words[];
+}
+
+/** What one call gave. */
+export interface Taken {
+  readonly notes?: readonly Words[];
+  readonly steps?: readonly Step[];
+  readonly later?: readonly Step[];
+}
+
+/** A read of a whole Region or account, call by call: it can stop between any two and go on later. */
+export interface Walking {
+  readonly first: readonly Step[];
+  /** Makes at most one call. When it throws, the whole read has failed: part of a list is no list. */
+  readonly take: (reads: PruneReads, step: Step, notes: () => readonly Words[]) => Promise<Taken>;
+}
+
+/** A check that one walk answers; its notes are uses. */
+export interface WideCheck extends Walking {
+  readonly check: EvidenceCheck;
+  /** Of the account as a whole, or of the one Region that was asked. */
+  readonly width: 'account' | 'region';
+}
+
+export type Walked =
+  | { readonly kind: 'done'; readonly notes: Reading<readonly Words[]> }
+  /** Time was up; nothing is lost. */
+  | { readonly kind: 'paused'; readonly walk: Walk };
+
+export function begun({ first }: Walking): Walk {
+  return { steps: first, later: [], notes: [] };
+}
+
+/** Goes on from `from` while `goOn` says so. It never rejects for what AWS answers. */
+export async function walked(
+  { take }: Walking,
+  reads: PruneReads,
+  from: Walk,
+  goOn: () => boolean = () => true,
+): Promise<Walked> {
+  const notes = new Map(from.notes.map((note) => [JSON.stringify(note), note]));
+  const taken = new Set<string>();
+  let steps = [...from.steps];
+  let later = [...from.later];
+  for (;;) {
+    if (steps.length === 0) [steps, later] = [later, []];
+    const step = steps.shift();
+    if (step === undefined) {
+      return { kind: 'done', notes: { kind: 'read', value: [...notes.values()] } };
+    }
+    const paused = (): Walked => ({
+      kind: 'paused',
+      walk: { steps: [step, ...steps], later, notes: [...notes.values()] },
+    });
+    if (!goOn()) return paused();
+    try {
+      const found = await asked(step.call, async () => {
+        const key = JSON.stringify(step);
+        if (taken.has(key)) return askedBefore(step);
+        taken.add(key);
+        return take(reads, step, () => [...notes.values()]);
+      });
+      for (const note of found.notes ?? []) notes.set(JSON.stringify(note), note);
+      steps.push(...(found.steps ?? []));
+      later.push(...(found.later ?? []));
+    } catch (error) {
+      const failure = readFailure(error, step.call);
+      if (failure.reason === 'out-of-time') return paused();
+      return { kind: 'done', notes: { kind: 'failed', failure } };
+    }
+  }
+}
+
+/** Two pages may lead to the same thing, but never to the same page. */
+function askedBefore({ token }: Step): Taken {
+  if (token !== undefined) throw new IncompleteAnswer('the listing repeats a page token');
+  return {};
+}
+
+/** The whole of a check at once, about the functions called `names`. It never rejects for what AWS answers. */
+export async function readWide(
+  check: WideCheck,
+  reads: PruneReads,
+  names: readonly string[],
+): Promise<Evidence> {
+  const result = await walked(check, reads, begun(check));
+  if (result.kind === 'done') return wideEvidence(check, reads.region, result.notes, names);
+  const call = result.walk.steps[0]?.call ?? check.check;
+  const failure = readFailure(new OutOfTime(), call);
+  return wideEvidence(check, reads.region, { kind: 'failed', failure }, names);
+}
+
+/** What a walk found, as evidence. A use of a version of any function is one of each in `names`. */
+export function wideEvidence(
+  { check, width }: WideCheck,
+  region: Region,
+  notes: Reading<readonly Words[]>,
+  names: readonly string[],
+): Evidence {
+  const scope: EvidenceScope = width === 'account' ? { kind: width } : { kind: width, region };
+  if (notes.kind === 'failed') return evidenceFrom(check, scope, notes);
+  const uses = notes.value
+    .map(useIn)
+    .flatMap((use) =>
+      use.functionName === ANY_FUNCTION
+        ? names.map((functionName) => ({ ...use, functionName }))
+        : [use],
+    );
+  return evidenceFrom(check, scope, { kind: 'read', value: uses });
+}
+
+/** What a reference means, as notes that `wideEvidence` reads. */
+export function notedUses(references: readonly FunctionReference[], by: string): readonly Words[] {
+  return references.flatMap((reference) => useOf(reference, by)).map((use) => ({ ...use }));
+}
+
+function useIn({ region, functionName, version, by }: Words): VersionUse {
+  if (
+    region === undefined ||
+    functionName === undefined ||
+    version === undefined ||
+    by === undefined
+  ) {
+    throw new TypeError('a note of this check is no use of a version');
+  }
+  return { region: regionCode(region), functionName, version, by };
+}
+
+/** A step like `step` for the page behind `token`; none when there is no further one. */
+export function nextPage(step: Step, token: string | null | undefined): readonly Step[] {
+  return token === undefined || token === null || token === '' ? [] : [{ ...step, token }];
+}
+
+/** What a step must say. */
+export function word(step: Step, name: string): string {
+  const found = step[name];
+  if (found === undefined) throw new TypeError(`the step ${step.call} does not say its ${name}`);
+  return found;
+}

@@ -1,0 +1,143 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+
+import type { ReadFailure } from '../model/failure.ts';
+import type { Replaced } from '../ports.ts';
+import { asked, AwsCallError, readFailure } from './failures.ts';
+import { present } from './pages.ts';
+
+export const GET_OBJECT = 's3:GetObject';
+export const GET_OBJECT_VERSION = 's3:GetObjectVersion';
+export const LIST_OBJECT_VERSIONS = 's3:ListBucketVersions';
+export const PUT_OBJECT = 's3:PutObject';
+
+export type ReadObject =
+  | { readonly kind: 'read'; readonly bytes: Uint8Array; readonly tag: string }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+export type WrittenObject =
+  | { readonly kind: 'written'; readonly tag: string }
+  /** The condition did not hold, or something else was writing at the same time. */
+  | { readonly kind: 'conflict'; readonly failure: ReadFailure }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+export type ListedVersions =
+  | { readonly kind: 'listed'; readonly versionIds: readonly string[] }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+/** One S3 object, read and written whole; what S3 refuses is in the answers. */
+export class StateObject {
+  readonly #s3: S3Client;
+  readonly #bucket: string;
+  readonly #key: string;
+
+  constructor(s3: S3Client, bucket: string, key: string) {
+    this.#s3 = s3;
+    this.#bucket = bucket;
+    this.#key = key;
+  }
+
+  /**
+   * `missing` only for S3's own word that the key does not exist. Without s3:ListBucket it answers 403
+   * instead, which is `failed`. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+   */
+  async read(versionId?: string): Promise<ReadObject> {
+    const operation = versionId === undefined ? GET_OBJECT : GET_OBJECT_VERSION;
+    return answered(
+      operation,
+      async () => {
+        const { Body, ETag } = await this.#s3.send(
+          new GetObjectCommand({
+            Bucket: this.#bucket,
+            Key: this.#key,
+            ...(versionId !== undefined && { VersionId: versionId }),
+          }),
+        );
+        const bytes = await present(Body, 'Body').transformToByteArray();
+        return { kind: 'read' as const, bytes, tag: present(ETag, 'ETag') };
+      },
+      (failure) =>
+        failure.errorName === 'NoSuchKey'
+          ? { kind: 'missing' as const }
+          : { kind: 'failed' as const, failure },
+    );
+  }
+
+  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+  async write(body: string, replaced: Replaced): Promise<WrittenObject> {
+    return answered(
+      PUT_OBJECT,
+      async () => {
+        const { ETag } = await this.#s3.send(
+          new PutObjectCommand({
+            Bucket: this.#bucket,
+            Key: this.#key,
+            Body: body,
+            ContentType: 'application/json',
+            ...(replaced === 'nothing' ? { IfNoneMatch: '*' } : { IfMatch: replaced.tag }),
+          }),
+        );
+        return { kind: 'written' as const, tag: present(ETag, 'ETag') };
+      },
+      (failure) => ({
+        kind: failure.reason === 'conflict' ? ('conflict' as const) : ('failed' as const),
+        failure,
+      }),
+    );
+  }
+
+  /** Another object beside this one, with these bytes. @returns why not, if not. */
+  async copyTo(key: string, bytes: Uint8Array): Promise<ReadFailure | undefined> {
+    return answered(
+      PUT_OBJECT,
+      async () => {
+        await this.#s3.send(
+          new PutObjectCommand({
+            Bucket: this.#bucket,
+            Key: key,
+            Body: bytes,
+            ContentType: 'application/octet-stream',
+          }),
+        );
+        return undefined;
+      },
+      (failure) => failure,
+    );
+  }
+
+  /** Up to `most` versions before the current one, newest first; none in a bucket without versioning. */
+  async earlierVersions(most: number): Promise<ListedVersions> {
+    return answered(
+      LIST_OBJECT_VERSIONS,
+      async () => {
+        const { Versions = [] } = await this.#s3.send(
+          new ListObjectVersionsCommand({
+            Bucket: this.#bucket,
+            Prefix: this.#key,
+            // Of a key the newest come first; deletion markers count too.
+            MaxKeys: 4 * most,
+          }),
+        );
+        const versionIds = Versions.filter(
+          (version) => version.Key === this.#key && version.IsLatest === false,
+        ).map(({ VersionId }) => present(VersionId, 'VersionId'));
+        return { kind: 'listed' as const, versionIds: versionIds.slice(0, most) };
+      },
+      (failure) => ({ kind: 'failed' as const, failure }),
+    );
+  }
+}
+
+async function answered<Answer, Refusal>(
+  operation: string,
+  call: () => Promise<Answer>,
+  refused: (failure: ReadFailure) => Refusal,
+): Promise<Answer | Refusal> {
+  try {
+    return await asked(operation, call);
+  } catch (error) {
+    if (error instanceof AwsCallError) return refused(readFailure(error, operation));
+    throw error;
+  }
+}

@@ -1,0 +1,20 @@
+import type { CodeInventory } from '../model/code-inventory.ts';
+import type { Finding } from '../model/finding.ts';
+import { targetKey } from '../model/target.ts';
+
+/**
+ * Findings with who holds what they are about: the inventory that one limit of a target has read
+ * explains the other limits of that target too.
+ */
+export function attribute(findings: readonly Finding[]): readonly Finding[] {
+  const inventories = new Map<string, CodeInventory>();
+  for (const finding of findings) {
+    if ('used' in finding && finding.inventory !== undefined) {
+      inventories.set(targetKey(finding.target), finding.inventory);
+    }
+  }
+  return findings.map((finding) => {
+    const inventory = inventories.get(targetKey(finding.target));
+    return 'used' in finding && inventory !== undefined ? { ...finding, inventory } : finding;
+  });
+}

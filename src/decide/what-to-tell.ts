@@ -1,0 +1,78 @@
+import type { Configuration } from '../model/configuration.ts';
+import type { Finding } from '../model/finding.ts';
+import type { LimitDefinition } from '../model/limit.ts';
+import type { Forecast, SubjectKey } from '../model/notice.ts';
+import type { Instant } from '../model/time.ts';
+import type { PendingDigest, WatchState } from '../model/watch-state.ts';
+import { attribute } from './attribute.ts';
+import { forecastsOf } from './forecast.ts';
+import { digestsOf } from './notices-digest.ts';
+import type { MemoryChange } from './notices-told.ts';
+import { decideNotices } from './notices.ts';
+import { recordSamples } from './samples.ts';
+import type { AliasReading, AliasState } from './state-aliases.ts';
+import { recordAliases } from './state-aliases.ts';
+
+/** What a run saw, in the order of the configuration. */
+export interface Seen {
+  readonly findings: readonly Finding[];
+  readonly aliases: readonly AliasReading[];
+}
+
+/** What is to be told and remembered of a run, and when limits will be full. */
+export interface Telling {
+  readonly silent: readonly MemoryChange[];
+  readonly digests: readonly PendingDigest[];
+  readonly samples: WatchState['samples'];
+  readonly aliases: AliasState;
+  readonly forecasts: ReadonlyMap<SubjectKey, Forecast>;
+}
+
+/** The group of the digests for chat, which are kept and repeated apart from the others. */
+const CHAT_GROUP_PREFIX = 'chat/';
+
+/** Everything that follows from what a run saw and what is remembered. */
+export function whatToTell(
+  { findings, aliases }: Seen,
+  remembered: WatchState,
+  configuration: Pick<Configuration, 'alerts' | 'accounts'>,
+  limits: readonly LimitDefinition[],
+  now: Instant,
+): Telling {
+  const { alerts, accounts } = configuration;
+  const samples = recordSamples(remembered.samples, findings, now);
+  const forecasts = forecastsOf(samples, findings, now);
+  const { silent, told } = decideNotices({
+    findings: attribute(findings),
+    memories: remembered.memories,
+    samples,
+    forecasts,
+    alerts,
+    accounts,
+    limits,
+    now,
+  });
+  const { digests, silent: unsent } = digestsOf(told, alerts);
+  return {
+    silent: [...silent, ...unsent],
+    digests: [...digests, ...chatDigests(digests, alerts.chatTopicArn)],
+    samples,
+    aliases: recordAliases(remembered, aliases, now),
+    forecasts,
+  };
+}
+
+/**
+ * The same news for the chat topic, as digests of their own that remember nothing: a chat that cannot
+ * be reached is tried again without a second mail to everybody else.
+ */
+function chatDigests(
+  digests: readonly PendingDigest[],
+  chatTopicArn: string | undefined,
+): readonly PendingDigest[] {
+  if (chatTopicArn === undefined) return [];
+  return digests.map(({ digest }) => ({
+    digest: { ...digest, group: `${CHAT_GROUP_PREFIX}${digest.group}`, topicArn: chatTopicArn },
+    memories: [],
+  }));
+}

@@ -1,0 +1,95 @@
+import * as z from 'zod/mini';
+
+/* What this command needs of the functions' answers. Other keys pass: a newer function may say more. */
+
+const refusals = z.array(z.object({ code: z.string(), sentence: z.string() }));
+const sum = z.object({ versions: z.number(), packageBytes: z.number() });
+const account = z.object({ id: z.string(), name: z.string(), stage: z.string() });
+
+const plannedAnswer = z.object({
+  state: z.literal('planned'),
+  planId: z.string(),
+  account,
+  beginBefore: z.string(),
+  planAt: z.string(),
+  totals: z.object({
+    delete: sum,
+    keptFor: z.array(z.object({ code: z.string(), versions: z.number() })),
+  }),
+  unlisted: z.array(z.string()),
+  failedChecks: z.number(),
+  switchedOff: z.array(z.object({ check: z.string(), by: z.string() })),
+  notCovered: z.array(z.string()),
+  text: z.array(z.string()),
+});
+
+const planAnswer = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('refused'), refusals }),
+  z.object({ state: z.literal('unfinished'), continueWith: z.string(), progress: z.string() }),
+  plannedAnswer,
+]);
+
+const storage = z.object({
+  usedBytes: z.optional(z.number()),
+  limitBytes: z.optional(z.number()),
+  failure: z.optional(z.object({ operation: z.string(), errorName: z.string() })),
+});
+const grouped = z.array(z.object({ why: z.string(), versions: z.number() }));
+
+const progressAnswer = z.object({
+  state: z.enum(['finished', 'goes-on', 'not-begun', 'busy', 'stopped']),
+  planId: z.string(),
+  account,
+  counts: z.object({
+    planned: z.number(),
+    deleted: z.number(),
+    skipped: z.number(),
+    failed: z.number(),
+    notAttempted: z.number(),
+  }),
+  packageBytesDeleted: z.number(),
+  regions: z.array(
+    z.object({
+      region: z.string(),
+      before: z.optional(storage),
+      after: z.optional(storage),
+      targetReached: z.optional(z.boolean()),
+      stopped: z.optional(z.object({ sentence: z.string() })),
+    }),
+  ),
+  skipped: grouped,
+  failed: grouped,
+  remaining: z.number(),
+  retryAfterSeconds: z.optional(z.number()),
+  notice: z.optional(z.union([z.literal('published'), z.object({ notPublished: z.string() })])),
+});
+
+const pruneAnswer = z.discriminatedUnion('state', [
+  z.object({ state: z.enum(['no-plan', 'unreadable']), message: z.string() }),
+  z.object({ state: z.literal('refused'), refusals }),
+  progressAnswer,
+]);
+
+export type PlanAnswer = z.infer<typeof planAnswer>;
+export type PlannedAnswer = z.infer<typeof plannedAnswer>;
+export type ProgressAnswer = z.infer<typeof progressAnswer>;
+export type PruneAnswer = z.infer<typeof pruneAnswer>;
+export type StorageAnswer = z.infer<typeof storage>;
+
+/** How far a run is, as read and as it came. */
+export interface Heard {
+  readonly progress: ProgressAnswer;
+  readonly payload: unknown;
+}
+
+/** undefined for what is no answer of the plan function. */
+export function readPlanAnswer(payload: unknown): PlanAnswer | undefined {
+  const parsed = planAnswer.safeParse(payload);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** undefined for what is no answer of the prune function. */
+export function readPruneAnswer(payload: unknown): PruneAnswer | undefined {
+  const parsed = pruneAnswer.safeParse(payload);
+  return parsed.success ? parsed.data : undefined;
+}

@@ -1,0 +1,89 @@
+import type { Invocation } from '../../aws/invoke-function.ts';
+import type { Instant } from '../../model/time.ts';
+import type { Heard } from './answers.ts';
+import { readPruneAnswer } from './answers.ts';
+import type { ShowProgress } from './progress-view.ts';
+import type { Session } from './session.ts';
+import { pause } from './session.ts';
+
+const STATUS_EVERY_MS = 3_000;
+/**
+ * A slice ends within a minute and its lease 75 seconds after its start; what is older than this can
+ * no longer delete.
+ */
+const SLICE_OVER_MS = 80_000;
+
+/** @returns undefined when nothing could be learnt. */
+export async function askStatus(planId: string, { prune }: Session): Promise<Heard | undefined> {
+  const invocation = await prune.invoke({ planId, status: true });
+  if (invocation.kind !== 'answered') return undefined;
+  const { payload } = invocation;
+  const answer = readPruneAnswer(payload);
+  if (answer === undefined || !('counts' in answer)) return undefined;
+  return { progress: answer, payload };
+}
+
+/** Shows how far a slice is while it runs. The two never overlap with a later slice. */
+export async function watchSlice(
+  planId: string,
+  session: Session,
+  show: ShowProgress,
+  slice: Promise<Invocation>,
+): Promise<Invocation> {
+  const { terminal, interruption } = session;
+  const over = new AbortController();
+  const onInterruption = () =>
+    terminal.err('Stopping when this slice ends, within a minute; Ctrl-C again leaves at once');
+  interruption.addEventListener('abort', onInterruption, { once: true });
+  const watching = watch(planId, session, show, over.signal);
+  try {
+    return await slice;
+  } finally {
+    over.abort();
+    interruption.removeEventListener('abort', onInterruption);
+    await watching;
+  }
+}
+
+async function watch(
+  planId: string,
+  session: Session,
+  show: ShowProgress,
+  over: AbortSignal,
+): Promise<void> {
+  while (!over.aborted) {
+    const isOver = await session.clock.sleep(STATUS_EVERY_MS, over).then(
+      () => false,
+      () => true,
+    );
+    if (isOver) return;
+    // Where only one invocation may run at a time, there is nothing to learn before it ends.
+    const heard = await askStatus(planId, session);
+    if (heard === undefined || over.aborted) return;
+    show(heard.progress);
+  }
+}
+
+/**
+ * After a lost connection: asks how far the run is until it has finished, or until the slice that was
+ * begun at `startedAt` can no longer be running.
+ * @returns the last that was heard; undefined when it was nothing.
+ */
+export async function outlast(
+  planId: string,
+  startedAt: Instant,
+  session: Session,
+  show: ShowProgress,
+): Promise<Heard | undefined> {
+  const { clock, interruption } = session;
+  let last: Heard | undefined;
+  while (!interruption.aborted) {
+    const heard = await askStatus(planId, session);
+    last = heard ?? last;
+    if (heard !== undefined) show(heard.progress);
+    if (heard?.progress.state === 'finished') return heard;
+    if (clock.now() - startedAt >= SLICE_OVER_MS) return last;
+    await pause(session, STATUS_EVERY_MS);
+  }
+  return last;
+}

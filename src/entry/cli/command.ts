@@ -1,0 +1,114 @@
+import type { InvokeFunction, InvokerSettings } from '../../aws/invoke-function.ts';
+import { catalogue } from '../../aws/limits/catalogue.ts';
+import { describeFaults, parseConfiguration } from '../../config/index.ts';
+import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
+import type { Clock } from '../../ports.ts';
+import { plain } from '../../render/plain.ts';
+import { readPlanEvent } from '../plan-event.ts';
+import { EventNotUnderstood } from '../prune-event.ts';
+import type { Asked } from './arguments.ts';
+import { readArguments, USAGE } from './arguments.ts';
+import type { Outcome } from './outcome.ts';
+import { EXIT_CODE, outcomeJson } from './outcome.ts';
+import { runPrune } from './run-prune.ts';
+import type { Deployed } from './session.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Slices end within a minute; an answer that takes longer than this is not coming. */
+const ANSWER_TIMEOUT_MS = 120_000;
+/** Planning only reads, so a broken connection may be tried again. */
+const PLAN_ATTEMPTS = 3;
+
+export interface CommandWorld {
+  readonly readFile: (path: string) => Promise<string>;
+  readonly invoker: (settings: InvokerSettings) => InvokeFunction;
+  readonly clock: Clock;
+  readonly terminal: Terminal;
+  readonly interruption: AbortSignal;
+}
+
+/** @returns the exit code. Says why in one sentence; a stack only with `--debug`. */
+export async function runCommand(args: readonly string[], world: CommandWorld): Promise<number> {
+  const { terminal } = world;
+  const outcome = await outcomeOf(args, world).catch((error: unknown): Outcome => {
+    const isDebug = args.includes('--debug') && error instanceof Error;
+    if (isDebug) terminal.err(error.stack ?? '');
+    const what = error instanceof Error ? error.message : String(error);
+    return { outcome: 'failed', messages: [`${plain(what)} (--debug shows where)`] };
+  });
+  if (outcome === 'help') {
+    for (const line of USAGE.split('\n')) terminal.out(line);
+    return 0;
+  }
+  for (const message of outcome.messages ?? []) terminal.err(message);
+  if (args.includes('--json')) {
+    for (const line of outcomeJson(outcome).split('\n')) terminal.out(line);
+  }
+  return EXIT_CODE[outcome.outcome];
+}
+
+async function outcomeOf(args: readonly string[], world: CommandWorld): Promise<Outcome | 'help'> {
+  const read = readArguments(args);
+  if (read.kind === 'help') return 'help';
+  if (read.kind === 'faults') return failed(read.faults.map(plain));
+  const { asked } = read;
+  let text: string;
+  try {
+    text = await world.readFile(asked.config);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    return failed([
+      `The configuration ${plain(asked.config)} cannot be read (${plain(code)}); run this where it lies, or name it with --config.`,
+    ]);
+  }
+  const parsed = parseConfiguration(
+    text,
+    catalogue.map(({ definition }) => definition),
+  );
+  if (!parsed.ok) return failed(describeFaults(parsed.faults, asked.config).split('\n').map(plain));
+  const account = accountOf(asked, parsed.configuration);
+  if (typeof account === 'string') return failed([account]);
+  return runPrune(asked, account, { ...world, ...deployed(asked, parsed.configuration, world) });
+}
+
+/** The account of the configuration, or what is wrong with what was asked; the function checks it again. */
+function accountOf(
+  { account, narrowing }: Asked,
+  configuration: Configuration,
+): AccountConfiguration | string {
+  try {
+    const event = readPlanEvent({ account, ...narrowing }, configuration);
+    if (event.kind === 'begin') return event.event.account;
+    return 'nothing was done.';
+  } catch (error) {
+    if (error instanceof EventNotUnderstood) return plain(error.message);
+    throw error;
+  }
+}
+
+/** With the tooling account's id, so that another account's function of the same name is never meant. */
+function deployed(
+  asked: Asked,
+  { deployment, tooling }: Configuration,
+  { invoker }: CommandWorld,
+): { readonly plan: Deployed; readonly prune: Deployed } {
+  const reach = (given: string | undefined, kind: 'plan' | 'prune'): Deployed => {
+    const name = given ?? `${deployment}-${kind}`;
+    const functionName = name.includes(':') ? name : `${tooling.account}:function:${name}`;
+    return {
+      name: `${plain(name)} (${tooling.account}, ${tooling.region})`,
+      invoke: invoker({
+        region: tooling.region,
+        functionName,
+        // A connection that breaks must never mean two runs.
+        attempts: kind === 'plan' ? PLAN_ATTEMPTS : 1,
+        answerTimeoutMs: ANSWER_TIMEOUT_MS,
+      }),
+    };
+  };
+  return { plan: reach(asked.planFunction, 'plan'), prune: reach(asked.pruneFunction, 'prune') };
+}
+
+function failed(messages: readonly string[]): Outcome {
+  return { outcome: 'failed', messages };
+}

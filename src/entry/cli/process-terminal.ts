@@ -1,0 +1,50 @@
+import { createInterface } from 'node:readline/promises';
+
+import type { Terminal } from './terminal.ts';
+
+const CLEAR_LINE = '\r\u001b[2K';
+const USUAL_COLUMNS = 80;
+
+/** The terminal of this process, as far as it is one. Questions and the bar go to standard error. */
+export function processTerminal(interrupt: () => void, interruption: AbortSignal): Terminal {
+  const { stdin, stdout, stderr } = process;
+  let isRewriting = false;
+  const endRewriting = () => {
+    if (isRewriting) stderr.write('\n');
+    isRewriting = false;
+  };
+  const ask = async (question: string): Promise<string | undefined> => {
+    endRewriting();
+    const lines = createInterface({ input: stdin, output: stderr, terminal: true });
+    try {
+      return await new Promise((resolve) => {
+        lines.once('SIGINT', () => {
+          interrupt();
+          resolve(undefined);
+        });
+        lines.once('close', () => resolve(undefined));
+        lines.question(question, { signal: interruption }).then(resolve, () => resolve(undefined));
+      });
+    } finally {
+      lines.close();
+    }
+  };
+  return {
+    out: (line) => {
+      endRewriting();
+      stdout.write(`${line}\n`);
+    },
+    err: (line) => {
+      endRewriting();
+      stderr.write(`${line}\n`);
+    },
+    columns: stderr.columns ?? USUAL_COLUMNS,
+    ...(stderr.isTTY && {
+      rewrite: (line) => {
+        isRewriting = true;
+        stderr.write(`${CLEAR_LINE}${line}`);
+      },
+    }),
+    ...(stdin.isTTY && stderr.isTTY && { ask }),
+  };
+}

@@ -1,0 +1,13 @@
+/** Where this command speaks. Lines are plain text without their end. */
+export interface Terminal {
+  /** Results: standard output. */
+  readonly out: (line: string) => void;
+  /** All the rest: standard error. */
+  readonly err: (line: string) => void;
+  /** Shows a line in place of the one that it showed before; absent where nobody watches. */
+  readonly rewrite?: (line: string) => void;
+  /** Absent without a terminal. @returns undefined when nothing was typed: Ctrl-C, Ctrl-D, a closed terminal. */
+  readonly ask?: (question: string) => Promise<string | undefined>;
+  /** Cells of a line. */
+  readonly columns: number;
+}

@@ -1,0 +1,28 @@
+import { evidenceCollector } from '../aws/prune-collector.ts';
+import { stateStore } from '../aws/state-store.ts';
+import type { Configuration } from '../model/configuration.ts';
+import type { PlanEnvironment } from './plan-handler.ts';
+
+/** How the plan function reads: with the read role, and with what watch runs remember of aliases. */
+export function planCollector(configuration: Configuration): PlanEnvironment['collector'] {
+  const { deployment, role, state, tooling } = configuration;
+  return (connection, runId) =>
+    evidenceCollector(connection, {
+      toolingRegion: tooling.region,
+      role,
+      sessionName: `${deployment}-plan-${runId.slice(0, 8)}`,
+      switchedOff: [],
+      storageModes: false,
+      aliasRecord: async () => {
+        const memory = stateStore(connection, {
+          region: tooling.region,
+          ...state,
+          deployment,
+          runId,
+        });
+        // Whatever stands in the way of the record, CloudTrail is asked instead.
+        const loaded = await memory.load();
+        return loaded.kind === 'found' ? loaded.state : undefined;
+      },
+    });
+}

@@ -1,0 +1,63 @@
+import { liveClaim } from '../decide/state-claim.ts';
+import { emptyState } from '../decide/state-format.ts';
+import { expectingAll } from '../decide/state-memories.ts';
+import type { StateTrouble } from '../decide/state-trouble.ts';
+import { setAside, unreadable } from '../decide/state-trouble.ts';
+import type { Claim, WatchState } from '../model/watch-state.ts';
+import type { Clock, Replaced, StateStore } from '../ports.ts';
+
+/** The alert memory at the start of a run, and what the run may do with it. */
+export type OpenedState = {
+  /** What to decide on: what is remembered, as if all that waits had been accepted already. */
+  readonly expected: WatchState;
+} & (
+  | {
+      readonly access: 'free';
+      readonly stored: WatchState;
+      readonly replaced: Replaced;
+      /** Something was wrong with it, which has to be told. */
+      readonly trouble?: StateTrouble;
+    }
+  /** Another run is publishing. */
+  | { readonly access: 'claimed'; readonly claim: Claim }
+  /** Nothing can be remembered in this run. */
+  | { readonly access: 'unavailable'; readonly trouble: StateTrouble }
+);
+
+/** Reads the memory of `deployment`: one request, more only when what is stored cannot be used. */
+export async function openState(
+  deployment: string,
+  { clock, store }: { readonly clock: Clock; readonly store: StateStore },
+): Promise<OpenedState> {
+  const loaded = await store.load();
+  const anew = emptyState(deployment, clock.now());
+  switch (loaded.kind) {
+    case 'found':
+      return opened(loaded.state, { tag: loaded.tag }, clock);
+    case 'missing':
+      return opened(anew, 'nothing', clock);
+    case 'set-aside': {
+      const { problem, restored, tag } = loaded;
+      const trouble = setAside(problem, restored !== undefined);
+      return opened(restored ?? anew, { tag }, clock, trouble);
+    }
+    case 'unreadable':
+      return {
+        access: 'unavailable',
+        expected: anew,
+        trouble: unreadable(loaded.failure, loaded.problem),
+      };
+  }
+}
+
+function opened(
+  stored: WatchState,
+  replaced: Replaced,
+  clock: Clock,
+  trouble?: StateTrouble,
+): OpenedState {
+  const expected = expectingAll(stored);
+  const claim = liveClaim(stored, clock.now());
+  if (claim !== undefined) return { access: 'claimed', expected, claim };
+  return { access: 'free', expected, stored, replaced, ...(trouble !== undefined && { trouble }) };
+}

@@ -1,0 +1,203 @@
+import type { MemoryChange } from '../decide/notices-told.ts';
+import { claimFor, isLive, released } from '../decide/state-claim.ts';
+import { accepted, rememberSilently } from '../decide/state-memories.ts';
+import type { StateTrouble, TroubleDestination } from '../decide/state-trouble.ts';
+import { troubleNotice, unsaved, withoutMemory, withTrouble } from '../decide/state-trouble.ts';
+import type { Digest } from '../model/notice.ts';
+import type { Claim, PendingDigest, WatchState } from '../model/watch-state.ts';
+import type { Clock, Publication, Replaced, StateStore } from '../ports.ts';
+import type { OpenedState } from './open-state.ts';
+import { openState } from './open-state.ts';
+import type { Kept, Told } from './tell-outcome.ts';
+
+/** What a run has decided to tell and to remember. Tables are whole, as they are to be kept. */
+export interface Decision {
+  /** Memory that changes without anybody being told. */
+  readonly silent: readonly MemoryChange[];
+  /** Each with what is remembered once it has been accepted. */
+  readonly digests: readonly PendingDigest[];
+  readonly samples: WatchState['samples'];
+  readonly aliases: Pick<WatchState, 'aliases' | 'aliasesReadOn'>;
+}
+
+export interface TellPorts {
+  readonly clock: Clock;
+  readonly store: StateStore;
+  /** One digest may be several messages. It counts as accepted only when all of them are. */
+  readonly publish: (digest: Digest) => Promise<readonly Publication[]>;
+}
+
+export interface TellSettings {
+  readonly deployment: string;
+  /** One execution's own, as in the store. */
+  readonly runId: string;
+  /** A little longer than the function can run; until it is over, nobody else may send. */
+  readonly leaseMs: number;
+  readonly troubleTo: TroubleDestination;
+}
+
+/** A run that lost its claim to one that told nothing decides once more, on what that one saved. */
+const ATTEMPTS = 2;
+
+/**
+ * Opens the memory, lets `decide` decide on what it is given, publishes and commits. `decide` is pure:
+ * it may be asked twice.
+ */
+export async function tell(
+  settings: TellSettings,
+  ports: TellPorts,
+  decide: (remembered: WatchState) => Decision,
+): Promise<Told> {
+  for (let attempt = 1; ; attempt += 1) {
+    const opened = await openState(settings.deployment, ports);
+    const told = await publishAndCommit(opened, decide(opened.expected), settings, ports);
+    const isOver = told.kept.kind !== 'lost' || told.publications.length > 0;
+    if (isOver || attempt === ATTEMPTS) return told;
+  }
+}
+
+/**
+ * Claims, publishes digest by digest, and commits each one that was accepted. At least once: what was
+ * published and not committed is published again by a later run, with the same notice ids.
+ */
+export async function publishAndCommit(
+  opened: OpenedState,
+  decision: Decision,
+  settings: TellSettings,
+  ports: TellPorts,
+): Promise<Told> {
+  const { digests } = decision;
+  switch (opened.access) {
+    case 'claimed':
+      return { ...NOTHING_SENT, kept: { kind: 'claimed', claim: opened.claim } };
+    case 'unavailable':
+      return tellWithoutMemory(digests, opened.trouble, settings, ports);
+    case 'free': {
+      const { stored, replaced, trouble } = opened;
+      const now = ports.clock.now();
+      const all =
+        trouble === undefined
+          ? digests
+          : withTrouble(digests, troubleNotice(trouble, now), settings.troubleTo);
+      const known = rememberSilently(
+        { ...released(stored), samples: decision.samples, ...decision.aliases },
+        decision.silent,
+      );
+      const state: WatchState = { ...known, savedAt: now, pending: [...known.pending, ...all] };
+      return state.pending.length === 0
+        ? saveOnly(state, replaced, ports.store)
+        : claimAndSend(state, replaced, settings, ports);
+    }
+  }
+}
+
+const NOTHING_SENT = { publications: [], accepted: 0, waiting: 0 };
+
+/** Losing this is harmless: the run that was first has samples of the same hours. */
+async function saveOnly(state: WatchState, replaced: Replaced, store: StateStore): Promise<Told> {
+  const saved = await store.save(state, replaced);
+  return {
+    ...NOTHING_SENT,
+    kept: saved.kind === 'failed' ? saved : { kind: saved.kind },
+  };
+}
+
+async function claimAndSend(
+  unclaimed: WatchState,
+  replaced: Replaced,
+  settings: TellSettings,
+  ports: TellPorts,
+): Promise<Told> {
+  const claim = claimFor(settings.runId, ports.clock.now(), settings.leaseMs);
+  const claimed = { ...unclaimed, claim };
+  const won = await ports.store.save(claimed, replaced);
+  switch (won.kind) {
+    case 'lost':
+      return { ...NOTHING_SENT, kept: won };
+    case 'failed':
+      return tellWithoutMemory(unclaimed.pending, unsaved(won.failure), settings, ports);
+    case 'saved':
+      return send(claimed, claim, won.tag, ports);
+  }
+}
+
+/** Publishes all that waits, and saves after each digest that was accepted and after the last. */
+async function send(
+  claimed: WatchState,
+  claim: Claim,
+  claimTag: string,
+  { clock, store, publish }: TellPorts,
+): Promise<Told> {
+  const attempts = new Attempts(publish);
+  let state = claimed;
+  let tag = claimTag;
+  let kept: Kept = { kind: 'saved' };
+  const last = claimed.pending.at(-1);
+  for (const pending of claimed.pending) {
+    // Whoever took over an expired claim publishes what waits.
+    if (!isLive(claim, clock.now())) {
+      kept = { kind: 'lost' };
+      break;
+    }
+    const isAccepted = await attempts.make(pending.digest);
+    if (isAccepted) state = accepted(state, pending);
+    if (!isAccepted && pending !== last) continue;
+    const commit = { ...(pending === last ? released(state) : state), savedAt: clock.now() };
+    const saved = await store.save(commit, { tag });
+    // A commit that failed is made up for by the next one, which says the same and more.
+    kept = saved.kind === 'failed' ? saved : { kind: saved.kind };
+    if (saved.kind === 'lost') break;
+    if (saved.kind === 'saved') tag = saved.tag;
+  }
+  return attempts.told(claimed.pending.length, kept);
+}
+
+/**
+ * Neither silence nor a repetition of everything: what is urgent goes out, and goes out again in
+ * every run until the memory is back.
+ */
+async function tellWithoutMemory(
+  digests: readonly PendingDigest[],
+  trouble: StateTrouble,
+  { troubleTo }: TellSettings,
+  { clock, publish }: TellPorts,
+): Promise<Told> {
+  const notice = troubleNotice(trouble, clock.now());
+  const all = withTrouble(digests, notice, troubleTo);
+  const attempts = new Attempts(publish);
+  for (const digest of withoutMemory(all)) await attempts.make(digest);
+  return attempts.told(all.length, { kind: 'unavailable', trouble });
+}
+
+/** Publishes one digest after another, so that one that cannot be published holds back none. */
+class Attempts {
+  readonly #publish: TellPorts['publish'];
+  readonly #publications: Publication[] = [];
+  readonly #bugs: unknown[] = [];
+  #accepted = 0;
+
+  constructor(publish: TellPorts['publish']) {
+    this.#publish = publish;
+  }
+
+  /** Whether all messages of the digest were accepted. No message at all is none accepted. */
+  async make(digest: Digest): Promise<boolean> {
+    let answers: readonly Publication[] = [];
+    try {
+      answers = await this.#publish(digest);
+    } catch (bug) {
+      this.#bugs.push(bug);
+    }
+    this.#publications.push(...answers);
+    const isAccepted = answers.length > 0 && answers.every(({ published }) => published);
+    if (isAccepted) this.#accepted += 1;
+    return isAccepted;
+  }
+
+  /** @throws what publishing threw, now that the others have been published. */
+  told(digests: number, kept: Kept): Told {
+    if (this.#bugs.length > 0) throw this.#bugs[0];
+    const waiting = digests - this.#accepted;
+    return { publications: this.#publications, accepted: this.#accepted, waiting, kept };
+  }
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+
+import { hours, said, short, used } from './said.ts';
+import { noticesOf, Simulation } from './simulation.ts';
+import {
+  accountOf,
+  blind,
+  BUCKETS,
+  definition,
+  DEV,
+  judged,
+  mute,
+  NOON,
+  PROD,
+  settings,
+  STORAGE,
+} from './world.ts';
+
+describe('a mute', () => {
+  const until = hours(20);
+  const muted = { alerts: settings({ mutes: [mute({ accounts: ['shop-d*'], until })] }) };
+
+  it('keeps a breach from being told, and its end tells it', () => {
+    expect(said(used(850, 950, 950, 950, 950), muted)).toEqual([
+      '-',
+      '-',
+      '-',
+      '-',
+      'raised critical + mute-expired',
+    ]);
+  });
+
+  it('says nothing at all of what began and ended under it', () => {
+    expect(said(used(950, 500, 500, 500, 500), muted)).toEqual([
+      '-',
+      '-',
+      '-',
+      '-',
+      'mute-expired',
+    ]);
+  });
+
+  it('announces its end once, as long as its content stays the same', () => {
+    const runs = Array.from({ length: 7 }, () => judged({ used: 1 }));
+    expect(said(runs, muted)).toEqual(['-', '-', '-', '-', 'mute-expired', '-', '-']);
+  });
+
+  it('that is prolonged is another one, with an end of its own', () => {
+    const simulation = new Simulation();
+    const run = (hour: number, mutedUntil: number) => {
+      const mutes = [mute({ until: hours(mutedUntil) })];
+      const sent = simulation.run(used(1), hours(hour), { alerts: settings({ mutes }) });
+      return noticesOf(sent).map(short);
+    };
+    expect(run(6, 3)).toEqual(['mute-expired']);
+    expect(run(12, 3)).toEqual([]);
+    expect(run(18, 24)).toEqual([]);
+    expect(run(24, 24)).toEqual(['mute-expired']);
+    expect(Object.keys(simulation.memories)).toHaveLength(1);
+  });
+
+  it('is shown where something unmuted goes to the same group', () => {
+    const other = judged({ used: 850, account: { ...PROD, stage: 'nonprod' } });
+    expect(said([[...used(950), other]], muted)).toEqual(['raised warn + raised critical muted']);
+    const elsewhere = judged({ used: 850, account: PROD });
+    expect(said([[...used(950), elsewhere]], muted)).toEqual(['raised warn']);
+  });
+
+  it('does not keep the end of what people were told from being told', () => {
+    const simulation = new Simulation();
+    simulation.run(used(950), NOON);
+    const told = noticesOf(simulation.run(used(500), hours(6), muted));
+    expect(told.map(short)).toEqual(['recovered']);
+  });
+
+  it('that ends tells what was told before it again, at once, with the change it hid', () => {
+    const simulation = new Simulation();
+    const run = (value: number, hour: number) =>
+      noticesOf(simulation.run(used(value), hours(hour), hour < 6 ? {} : muted)).map(short);
+    expect(run(850, 0)).toEqual(['raised warn']);
+    expect(run(850, 6)).toEqual([]);
+    expect(run(950, 12)).toEqual([]);
+    expect(run(950, 24)).toEqual(['escalated critical', 'mute-expired']);
+    const still = new Simulation();
+    still.run(used(850), NOON);
+    still.run(used(850), hours(6), muted);
+    expect(noticesOf(still.run(used(850), hours(24), muted)).map(short)).toEqual([
+      'reminded warn',
+      'mute-expired',
+    ]);
+  });
+
+  it.each([
+    [{ accounts: ['111111111111'] }, true],
+    [{ accounts: ['shop-???'] }, true],
+    [{ accounts: ['shop'] }, false],
+    [{ regions: ['eu-*'] }, true],
+    [{ regions: ['global'] }, false],
+    [{ limits: ['lambda-*'] }, true],
+    [{ limits: ['s3-*'] }, false],
+    [{ accounts: ['shop-dev'], regions: ['us-*'] }, false],
+  ])('covers by every glob it has: %o', (globs, covers) => {
+    const alerts = settings({ mutes: [mute({ ...globs, until })] });
+    expect(said(used(950), { alerts })).toEqual([covers ? '-' : 'raised critical']);
+  });
+
+  it('covers blindness only when it covers each limit that cannot be told', () => {
+    const alerts = settings({ mutes: [mute({ limits: ['s3-*'], until })] });
+    const both = [blind({ limit: BUCKETS }), blind({})];
+    expect(said([[blind({ limit: BUCKETS })], both], { alerts })).toEqual(['-', 'blind']);
+  });
+
+  it('that covers blindness by turns, as limits come and go, does not make it ring', () => {
+    const alerts = settings({ mutes: [mute({ limits: ['s3-*'], until })] });
+    const covered = blind({ limit: BUCKETS });
+    const findings = [blind({}), covered, blind({}), covered, blind({})];
+    const accounts = [accountOf(DEV, ['eu-west-1'], [STORAGE, BUCKETS])];
+    const limits = [definition(STORAGE), definition(BUCKETS)];
+    expect(said(findings, { alerts, accounts, limits })).toEqual([
+      'blind',
+      '-',
+      '-',
+      '-',
+      'still-blind + mute-expired',
+    ]);
+  });
+});

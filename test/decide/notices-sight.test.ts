@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+
+import { hours, said, used } from './said.ts';
+import { lineOf, noticesOf, Simulation } from './simulation.ts';
+import { accountOf, blind, BUCKETS, definition, DEV, judged, STORAGE, unknown } from './world.ts';
+
+describe('what cannot be seen', () => {
+  it.each([
+    ['not measured', blind({})],
+    ['limit unknown', unknown({ used: 100 })],
+  ])('ends no alert, raises none and is not reminded of as a limit: %s', (_, finding) => {
+    const [high] = used(950);
+    const findings = [high, finding, finding, finding, finding, high].flatMap((each) => each ?? []);
+    expect(said(findings)).toEqual([
+      'raised critical',
+      'blind',
+      '-',
+      '-',
+      '-',
+      'reminded critical + sighted',
+    ]);
+  });
+
+  it('is reminded of like something critical, and sighted once', () => {
+    const ok = judged({ used: 1 });
+    const unseen = Array.from({ length: 5 }, () => blind({}));
+    expect(said([...unseen, ok, ok])).toEqual([
+      'blind',
+      '-',
+      '-',
+      '-',
+      'still-blind',
+      'sighted',
+      '-',
+    ]);
+  });
+
+  it('one unknown limit among known ones blinds the target', () => {
+    const findings = [judged({ used: 1 }), unknown({ used: 1, limit: BUCKETS })];
+    const accounts = [accountOf(DEV, ['eu-west-1'], [STORAGE, BUCKETS])];
+    const limits = [definition(STORAGE), definition(BUCKETS)];
+    expect(said([findings, [judged({ used: 1 })]], { accounts, limits })).toEqual([
+      'blind',
+      'sighted',
+    ]);
+  });
+
+  it('tells a new reason in the reminder and not before', () => {
+    const simulation = new Simulation();
+    const tell = (hour: number, reason: 'denied' | 'throttled') =>
+      noticesOf(simulation.run([blind({ reason })], hours(hour))).map(lineOf);
+    expect(tell(0, 'denied')).toEqual([
+      'blind: 111111111111/eu-west-1/blind#1 lambda-code-storage denied',
+    ]);
+    expect(tell(6, 'throttled')).toEqual([]);
+    expect(simulation.memories).toHaveProperty(
+      ['111111111111/eu-west-1/blind', 'open', 'reasons'],
+      'lambda-code-storage: throttled',
+    );
+    expect(tell(24, 'throttled')).toEqual([
+      'still-blind: 111111111111/eu-west-1/blind#2 lambda-code-storage throttled',
+    ]);
+  });
+
+  it('a Region that is not enabled and that nobody named hides nothing', () => {
+    expect(said([blind({ state: 'not-enabled', reason: 'not-enabled' })])).toEqual(['-']);
+  });
+
+  it('a Region that is left closes its alert and its blindness, as no recovery', () => {
+    const off = blind({ state: 'not-enabled', reason: 'not-enabled' });
+    expect(said([judged({ used: 950 }), off, off])).toEqual([
+      'raised critical',
+      'closed: Region not enabled',
+      '-',
+    ]);
+    expect(said([blind({}), off, off])).toEqual(['blind', 'closed: Region not enabled', '-']);
+  });
+});

@@ -1,0 +1,214 @@
+import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import { describeFaults, parseConfiguration } from '../../src/config/index.ts';
+import type { PlanResponse } from '../../src/entry/plan-answer.ts';
+import { planCollector } from '../../src/entry/plan-collector.ts';
+import { planHandler } from '../../src/entry/plan-handler.ts';
+import type { PruneResponse } from '../../src/entry/prune-answer.ts';
+import { sha256 } from '../../src/entry/prune-digest.ts';
+import { pruneHandler } from '../../src/entry/prune-handler.ts';
+import type { Configuration } from '../../src/model/configuration.ts';
+import type { PrunePlan } from '../../src/model/prune-plan.ts';
+import type { KeepReasons } from '../../src/model/prune-reasons.ts';
+import { instant } from '../../src/model/time.ts';
+import { parsePlan } from '../../src/render/plan-json.ts';
+import { virtualClock } from '../sandbox/clock.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { createSandbox } from '../sandbox/sandbox.ts';
+import type { AccountWorld } from '../sandbox/world.ts';
+import { handlerOf } from './deployment-targets.ts';
+import type { Pruning } from './run-prune.ts';
+import { DEV, EXTERNAL_ID, PROD, START, STATE_BUCKET, TOOLING, TOPIC } from './run-prune.ts';
+
+/** A world with what the shared one does not vary: Regions, stages, and what watch runs remember. */
+export interface Setting {
+  readonly accounts: readonly AccountWorld[];
+  /** Default `eu-west-1` alone. */
+  readonly regions?: readonly string[];
+  /** What the configuration calls an account. Default: `prod` for the production account alone. */
+  readonly stageOf?: (id: string) => 'prod' | 'nonprod';
+  readonly versions?: Readonly<Record<string, unknown>>;
+  /** Text of the state that watch runs keep. */
+  readonly state?: string;
+}
+
+/** Both functions with their own roles, on a clock that costs no time. */
+export function pruningWith(setting: Setting): Pruning {
+  const sandbox = createSandbox(
+    { accounts: [tooling(setting), ...setting.accounts] },
+    { clock: virtualClock(START) },
+  );
+  return handlersOver(sandbox, setting);
+}
+
+/** The same sandbox seen by functions that were deployed with another configuration. */
+export function handlersOver(sandbox: Sandbox, setting: Setting): Pruning {
+  const configuration = configurationOf(setting);
+  let invocations = 0;
+  const context = () => ({
+    awsRequestId: `00000000-0000-4000-8000-${String((invocations += 1)).padStart(12, '0')}`,
+    getRemainingTimeInMillis: () => 120_000,
+  });
+  const environment = (role: string) => ({
+    clock: {
+      now: () => instant(sandbox.clock.now()),
+      sleep: (ms: number, signal?: AbortSignal) => sandbox.clock.sleep(ms, signal),
+    },
+    http: handlerOf(sandbox, { requestTimeout: 10_000, throwOnRequestTimeout: true }),
+    chance: () => 0.5,
+    digest: sha256,
+    credentials: async () => sandbox.credentialsOf({ account: TOOLING, role }),
+  });
+  const planOnce = planHandler(configuration, {
+    ...environment('limits-watchdog-plan-function'),
+    collector: planCollector(configuration),
+  });
+  const pruneOnce = pruneHandler(configuration, environment('limits-watchdog-prune-function'));
+  return {
+    sandbox,
+    plan: async (event) => {
+      let answer = await planOnce(event, context());
+      while (answer.state === 'unfinished') {
+        answer = await planOnce({ continue: answer.continueWith }, context());
+      }
+      return answer;
+    },
+    prune: (event) => pruneOnce(event, context()),
+    pruneAll: async (planId, confirm) => {
+      const answers = [await pruneOnce({ planId, confirm }, context())];
+      while (answers.at(-1)?.state === 'goes-on') {
+        answers.push(await pruneOnce({ planId, confirm }, context()));
+      }
+      return answers;
+    },
+  };
+}
+
+function tooling({ state }: Setting): AccountWorld {
+  return {
+    id: TOOLING,
+    name: 'tooling',
+    stacks: [
+      { template: 'src/stacks/plan-function-role.yml', parameters: { StateBucket: STATE_BUCKET } },
+      {
+        template: 'src/stacks/prune-function-role.yml',
+        parameters: { StateBucket: STATE_BUCKET, AlertsTopicArn: TOPIC },
+      },
+    ],
+    buckets: [
+      {
+        name: STATE_BUCKET,
+        region: 'eu-west-1',
+        isVersioned: true,
+        ...(state !== undefined && { objects: { 'limits-watchdog/state.json': state } }),
+      },
+    ],
+    regions: {
+      'eu-west-1': {
+        topics: [
+          {
+            name: 'limits-watchdog-alerts',
+            subscriptions: [{ protocol: 'email', endpoint: 'ops@example.com' }],
+          },
+        ],
+      },
+    },
+  };
+}
+
+function configurationOf({ accounts, regions, stageOf, versions }: Setting): Configuration {
+  const file = {
+    tooling: { account: TOOLING, region: 'eu-west-1' },
+    role: { externalId: EXTERNAL_ID },
+    alerts: { topicArn: TOPIC },
+    regions: regions ?? ['eu-west-1'],
+    ...(versions !== undefined && { versions }),
+    accounts: accounts.map(({ id, name }) => ({
+      id,
+      name,
+      stage: stageOf?.(id) ?? (id === PROD ? 'prod' : 'nonprod'),
+    })),
+  };
+  const parsed = parseConfiguration(
+    JSON.stringify(file),
+    catalogue.map(({ definition }) => definition),
+  );
+  if (!parsed.ok) throw new Error(describeFaults(parsed.faults, 'test configuration'));
+  return parsed.configuration;
+}
+
+export interface StoredPlan {
+  readonly planId: string;
+  readonly plan: PrunePlan;
+}
+
+/** Plans over the wire and reads back what was stored. @throws when there is no plan. */
+export async function storedPlan(
+  { plan, sandbox }: Pruning,
+  event: Readonly<Record<string, unknown>> = { account: 'dev' },
+): Promise<StoredPlan> {
+  const answer: PlanResponse = await plan(event);
+  if (answer.state !== 'planned') throw new Error(`not planned: ${JSON.stringify(answer)}`);
+  const parsed = parsePlan(storedText(sandbox, planKey(answer.planId)));
+  if (!parsed.ok) throw new Error(parsed.fault);
+  return { planId: answer.planId, plan: parsed.value };
+}
+
+export function planKey(planId: string): string {
+  return `limits-watchdog/prune/plans/${planId}/plan.json`;
+}
+
+export function orderKey(planId: string): string {
+  return `limits-watchdog/prune/plans/${planId}/order.json`;
+}
+
+/** An object of the state bucket as it is now. @throws when there is none. */
+export function storedText(sandbox: Sandbox, key: string): string {
+  const found = sandbox.organisation.findBucket(STATE_BUCKET)?.current(key);
+  if (found === undefined) throw new Error(`no ${key} in the bucket`);
+  return new TextDecoder().decode(found.body);
+}
+
+/** `pay:4` for each version of a plan with this verdict. */
+export function versionsOf(plan: PrunePlan, verdict: 'keep' | 'delete'): ReadonlySet<string> {
+  return new Set(
+    plan.functions.flatMap(({ name, versions }) =>
+      versions.flatMap((one) => (one.verdict === verdict ? [`${name}:${one.version}`] : [])),
+    ),
+  );
+}
+
+/** Why the plan keeps `pay:4`. @throws when it does not. */
+export function reasonsFor(plan: PrunePlan, key: string): KeepReasons {
+  for (const { name, versions } of plan.functions) {
+    for (const one of versions) {
+      if (`${name}:${one.version}` === key && one.verdict === 'keep') return one.reasons;
+    }
+  }
+  throw new Error(`${key} is not kept`);
+}
+
+/** `pay:4` for each published version that exists now. */
+export function existing(sandbox: Sandbox, region = 'eu-west-1'): ReadonlySet<string> {
+  const { functions } = sandbox.organisation.account(DEV).lambda(region);
+  return new Set(
+    functions.flatMap(({ name, versions }) => versions.map((version) => `${name}:${version}`)),
+  );
+}
+
+/** Where each deletion that was asked for went, as IAM saw it. */
+export function deletedArns(sandbox: Sandbox): readonly string[] {
+  return sandbox.calls
+    .list({ operation: 'DeleteFunction' })
+    .flatMap(({ access }) => access.map(({ resource }) => resource));
+}
+
+export function lastOf(answers: readonly PruneResponse[]): PruneResponse {
+  const last = answers.at(-1);
+  if (last === undefined) throw new Error('no answer');
+  return last;
+}
+
+export const OLD = {
+  publishedFrom: '2025-01-01T00:00:00Z',
+  publishedTo: '2026-06-01T00:00:00Z',
+} as const;

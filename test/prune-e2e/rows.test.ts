@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  deletedArns,
+  existing,
+  lastOf,
+  pruningWith,
+  reasonsFor,
+  storedPlan,
+  versionsOf,
+} from './harness.ts';
+import type { Row } from './rows.ts';
+import { ROWS, shop } from './rows.ts';
+import { devAccount } from './run-prune.ts';
+
+const DELETES_ONE_VERSION = /:function:[\w-]+:[1-9]\d*$/;
+
+describe('each row of what keeps a version in use', () => {
+  it.each(ROWS.map((row): [string, Row] => [row.name, row]))(
+    '%s: keeps exactly one version, which would go without it',
+    async (_, { withRow, withoutRow, kept, reason, event }) => {
+      const { plan: without } = await storedPlan(pruningWith(withoutRow));
+      expect(versionsOf(without, 'delete')).toContain(kept);
+
+      const pruning = pruningWith(withRow);
+      const before = existing(pruning.sandbox, withRow.regions?.[0]);
+      const { plan, planId } = await storedPlan(pruning, event);
+      const keeps = versionsOf(plan, 'keep');
+      expect(keeps).toContain(kept);
+      // Kept by the row alone: nothing else speaks for it.
+      const reasons = reasonsFor(plan, kept);
+      expect(reasons).toHaveLength(1);
+      expect(reasons[0]).toMatchObject(reason);
+      const ofPay = [...keeps].filter((key) => key.startsWith('pay:'));
+      expect(ofPay.filter((key) => versionsOf(without, 'delete').has(key))).toEqual([kept]);
+      expect(plan.failedChecks).toEqual([]);
+
+      const last = lastOf(await pruning.pruneAll(planId, 'dev'));
+      const goes = versionsOf(plan, 'delete');
+      expect(last).toMatchObject({
+        state: 'finished',
+        counts: { planned: goes.size, deleted: goes.size, skipped: 0, failed: 0 },
+      });
+      const after = existing(pruning.sandbox, withRow.regions?.[0]);
+      expect(after).toContain(kept);
+      expect(after).toEqual(new Set([...before].filter((key) => !goes.has(key))));
+    },
+  );
+
+  it('0 no candidate: what is no number is in no plan and in no deletion', async () => {
+    const pruning = pruningWith({
+      accounts: [devAccount(shop({ hasLatestPublished: true }))],
+    });
+    const { plan, planId } = await storedPlan(pruning);
+    const numbers = plan.functions.flatMap((fn) => fn.versions.map(({ version }) => version));
+    expect(numbers.filter((version) => !/^[1-9]\d*$/.test(version))).toEqual([]);
+    await pruning.pruneAll(planId, 'dev');
+    expect(deletedArns(pruning.sandbox)).toHaveLength(versionsOf(plan, 'delete').size);
+    expect(deletedArns(pruning.sandbox).filter((arn) => !DELETES_ONE_VERSION.test(arn))).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,142 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { deletionsOf } from '../../src/decide/plan-prune-order.ts';
+import { countsOf, foldJournal, remaining } from '../../src/decide/prune-journal.ts';
+import { region } from '../../src/model/aws-ids.ts';
+import type { JournalEntry, JournalSegment, PruneOutcome } from '../../src/model/prune-journal.ts';
+import type { SkipReason } from '../../src/model/prune-reasons.ts';
+import { deletableVersion, versionKey } from '../../src/model/prune-version.ts';
+import { instant } from '../../src/model/time.ts';
+import { parseSegment, segmentJson } from '../../src/render/plan-journal-json.ts';
+import { failure, fn, inIreland, NOW, numbered, planOf } from './build.ts';
+import { TIME_MS, WORLDS } from './runs.ts';
+
+const PLAN = planOf(inIreland(fn('orders', numbered(1, 8)), fn('pay', numbered(1, 6))));
+const DELETIONS = deletionsOf(PLAN);
+
+const skip: fc.Arbitrary<SkipReason> = fc.constantFrom<SkipReason>(
+  { code: 'function-gone' },
+  { code: 'aliases-changed' },
+  { code: 'kept-now', reasons: [{ code: 'in-use', check: 'resource-policy', by: 'a topic' }] },
+  { code: 'refused', failure: failure('conflict') },
+);
+const outcome: fc.Arbitrary<PruneOutcome> = fc.oneof(
+  fc.constant({ kind: 'deleted' as const }),
+  skip.map((reason) => ({ kind: 'skipped' as const, reason })),
+  fc.constant({ kind: 'failed' as const, failure: failure('unavailable') }),
+);
+const entry: fc.Arbitrary<JournalEntry> = fc
+  .record({
+    about: fc.constantFrom(...DELETIONS),
+    at: fc.nat({ max: 1000 }).map((ms) => instant(NOW + ms)),
+    outcome: fc.option(outcome, { nil: undefined }),
+  })
+  .map(({ about: { region, functionName, version }, at, outcome }) => {
+    const ref = { region, functionName, version, at };
+    return outcome === undefined
+      ? { ...ref, kind: 'intent' }
+      : { ...ref, kind: 'outcome', outcome };
+  });
+const journal: fc.Arbitrary<readonly JournalSegment[]> = fc
+  .array(fc.array(entry, { maxLength: 6 }), { maxLength: 6 })
+  .map((segments) => segments.map((entries, at) => segment(at + 1, entries)));
+
+function segment(sequence: number, entries: readonly JournalEntry[]): JournalSegment {
+  return { format: 1, plan: PLAN.digest, sequence, entries };
+}
+
+function hold(law: (segments: readonly JournalSegment[]) => void): void {
+  fc.assert(fc.property(journal, law), { numRuns: WORLDS });
+}
+
+describe('a journal', { timeout: TIME_MS }, () => {
+  it('reads the same twice, and in any order', () => {
+    hold((segments) => {
+      const once = foldJournal(PLAN, segments);
+      expect(foldJournal(PLAN, [...segments, ...segments])).toEqual(once);
+      expect(foldJournal(PLAN, segments.toReversed())).toEqual(once);
+    });
+  });
+
+  it('counts to exactly what was planned', () => {
+    hold((segments) => {
+      const state = foldJournal(PLAN, segments);
+      const { planned, deleted, skipped, failed, notAttempted } = countsOf(PLAN, state);
+      expect(planned).toBe(DELETIONS.length);
+      expect(deleted + skipped + failed + notAttempted).toBe(planned);
+      expect(remaining(PLAN, state)).toHaveLength(notAttempted);
+    });
+  });
+
+  it('never forgets a deletion', () => {
+    hold((segments) => {
+      const { outcomes } = foldJournal(PLAN, segments);
+      const deleted = segments
+        .flatMap(({ entries }) => entries)
+        .filter((one) => one.kind === 'outcome' && one.outcome.kind === 'deleted');
+      for (const one of deleted) {
+        expect(outcomes.get(versionKey(one))).toEqual({ kind: 'deleted' });
+      }
+    });
+  });
+
+  it('ends the same, each version counted once, wherever it was cut off and gone on with', () => {
+    const whole = DELETIONS.flatMap((about): JournalEntry[] => [
+      { ...about, at: NOW, kind: 'intent' },
+      { ...about, at: NOW, kind: 'outcome', outcome: { kind: 'deleted' } },
+    ]);
+    for (let cut = 0; cut <= whole.length; cut += 1) {
+      const before = segment(1, whole.slice(0, cut));
+      const left = remaining(PLAN, foldJournal(PLAN, [before]));
+      const after = left.flatMap((about): JournalEntry[] => [
+        { ...about, at: NOW, kind: 'intent' },
+        { ...about, at: NOW, kind: 'outcome', outcome: { kind: 'deleted' } },
+      ]);
+      const state = foldJournal(PLAN, [before, segment(2, after)]);
+      expect(countsOf(PLAN, state)).toMatchObject({ deleted: DELETIONS.length, notAttempted: 0 });
+      expect(left).toHaveLength(DELETIONS.length - Math.floor(cut / 2));
+    }
+  });
+
+  it('begins with the first intent', () => {
+    const [first, second] = DELETIONS;
+    if (first === undefined || second === undefined) throw new Error('there are two');
+    const state = foldJournal(PLAN, [
+      segment(2, [{ ...first, at: instant(NOW + 5), kind: 'intent' }]),
+      segment(1, [
+        { ...second, at: instant(NOW), kind: 'outcome', outcome: { kind: 'deleted' } },
+        { ...second, at: instant(NOW + 3), kind: 'intent' },
+      ]),
+    ]);
+    expect(state.begunAt).toBe(NOW + 3);
+  });
+
+  it('tells what is not of its plan, and counts none of it', () => {
+    const version = deletableVersion('8');
+    if (version === undefined) throw new Error('it is one');
+    const stranger = { region: region('eu-west-1'), functionName: 'orders', version, at: NOW };
+    const state = foldJournal(PLAN, [
+      segment(1, [{ ...stranger, kind: 'outcome', outcome: { kind: 'deleted' } }]),
+      { ...segment(2, []), plan: 'another' },
+    ]);
+    expect(state.strangers).toBe(2);
+    expect(countsOf(PLAN, state).deleted).toBe(0);
+  });
+
+  it('is the same again after it was written and read', () => {
+    hold((segments) => {
+      for (const one of segments) {
+        expect(parseSegment(segmentJson(one))).toEqual({ ok: true, value: one });
+      }
+    });
+  });
+
+  it('writes of an entry only what reading knows', () => {
+    const [about] = DELETIONS;
+    if (about === undefined) throw new Error('there is one');
+    const written = segmentJson(segment(1, [{ ...about, at: NOW, kind: 'intent' }]));
+    expect(parseSegment(written)).toMatchObject({ ok: true });
+    expect(written).not.toContain('packageBytes');
+  });
+});

@@ -1,0 +1,182 @@
+import type {
+  GetMetricDataInput,
+  GetMetricDataOutput,
+  MetricDataQuery,
+} from '@aws-sdk/client-cloudwatch';
+import type { Validated } from '../../service.ts';
+import type { Series } from './series.ts';
+import { operation } from '../../service.ts';
+import { NotSimulated, ServiceFailure } from '../../wire/failure.ts';
+import { takeTokenPage } from '../token-page.ts';
+import { identityOf, seriesOf } from './series.ts';
+
+/** Basis of every rule, where nothing else is said: CloudWatch API reference, GetMetricData. */
+
+const DAY = 86_400_000;
+const QUERIES = 500;
+const DATA_POINTS = 100_800;
+
+/**
+ * Points a second that may be asked for when the time range begins over three hours ago; the smaller
+ * of the two figures that the quota page has had. Estimated from range and period, not from data.
+ */
+const POINT_RATE = { name: 'cloudwatch points', perSecond: 90_000, burst: 90_000 };
+
+/** So long data is kept in steps of at least this many seconds; in finer ones it is not returned. */
+const RETENTION = [
+  { olderThanMs: 63 * DAY, seconds: 3600 },
+  { olderThanMs: 15 * DAY, seconds: 300 },
+];
+
+interface Query {
+  readonly id: string;
+  readonly label: string;
+  readonly periodMs: number;
+  readonly series: Series | undefined;
+}
+
+interface Point {
+  readonly id: string;
+  readonly time: number;
+  readonly value: number;
+}
+
+/** IAM: only on `*`. */
+export const getMetricData = operation<GetMetricDataInput, GetMetricDataOutput>({
+  rate: { name: 'cloudwatch GetMetricData', perSecond: 50, burst: 50 },
+  validate: checkInput,
+  needs: () => [{ action: 'cloudwatch:GetMetricData', resource: '*' }],
+  handle({ NextToken, ...input }, context) {
+    const { MaxDatapoints = DATA_POINTS, ScanBy = 'TimestampDescending' } = input;
+    const all = new Map(
+      seriesOf(context).map((one) => [identityOf(one.namespace, one.name, one.dimensions), one]),
+    );
+    const queries = input.MetricDataQueries.filter(({ ReturnData }) => ReturnData !== false).map(
+      (query) => queryOf(query, all),
+    );
+    const range = rangeOf(input, context.now);
+    const estimated = queries.reduce((sum, { periodMs }) => sum + range.ms / periodMs, 0);
+    if (!context.spend(POINT_RATE, Math.min(estimated, POINT_RATE.burst))) {
+      throw new ServiceFailure('ThrottlingException', 'Rate exceeded', 400);
+    }
+    const points = queries.flatMap((query) => pointsOf(query, range, context.now));
+    const sign = ScanBy === 'TimestampAscending' ? 1 : -1;
+    const { items, next } = takeTokenPage(
+      points,
+      ({ id, time }) => `${String(sign * time + 1e15).padStart(17, '0')} ${id}`,
+      {
+        token: NextToken,
+        size: Math.min(MaxDatapoints, DATA_POINTS),
+        query: input,
+        invalid: () => new ServiceFailure('InvalidNextToken', 'Invalid NextToken'),
+      },
+    );
+    return {
+      // Every query has a result, also one whose metric has no data or does not exist.
+      MetricDataResults: queries.map(({ id, label }) => {
+        const own = items.filter((point) => point.id === id);
+        return {
+          Id: id,
+          Label: label,
+          Timestamps: own.map(({ time }) => new Date(time)),
+          Values: own.map(({ value }) => value),
+          StatusCode: next === undefined ? ('Complete' as const) : ('PartialData' as const),
+        };
+      }),
+      Messages: [],
+      ...(next === undefined ? {} : { NextToken: next }),
+    };
+  },
+});
+
+function checkInput({
+  MetricDataQueries: queries,
+  StartTime,
+  EndTime,
+  MaxDatapoints,
+}: Validated<GetMetricDataInput>): void {
+  if (queries.length === 0 || queries.length > QUERIES) {
+    const rule = queries.length === 0 ? 'not be empty' : 'not have a size greater than 500';
+    throw invalid(`The collection MetricDataQueries must ${rule}.`);
+  }
+  if (StartTime.getTime() >= EndTime.getTime()) {
+    throw invalid('The parameter StartTime must be less than the parameter EndTime.');
+  }
+  if (MaxDatapoints !== undefined && (MaxDatapoints < 1 || MaxDatapoints > DATA_POINTS)) {
+    throw invalid('The value for parameter MaxDatapoints is out of range.');
+  }
+  const ids = queries.map(({ Id }) => Id ?? '');
+  const wrong = ids.find((id) => !/^[a-z]\w*$/.test(id) || id.length > 255);
+  if (wrong !== undefined) {
+    throw invalid(
+      `The value ${wrong} for parameter MetricDataQueries.member.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.`,
+    );
+  }
+  if (new Set(ids).size < ids.length) {
+    throw invalid('The values for parameter id in MetricDataQueries are not unique.');
+  }
+  for (const { Expression, MetricStat, Id, AccountId } of queries) {
+    if (Expression !== undefined || AccountId !== undefined) {
+      throw new NotSimulated('metric expressions and metrics of other accounts');
+    }
+    if (MetricStat === undefined) {
+      throw invalid(`Either MetricStat or Expression must be given for ${Id}.`);
+    }
+    const { Period = 0, Stat = '', Metric } = MetricStat;
+    if (Period < 60 || Period % 60 !== 0) {
+      throw invalid('The parameter Period must be a multiple of 60 seconds.');
+    }
+    const isCount = Metric?.MetricName === 'Invocations' && ['Sum', 'SampleCount'].includes(Stat);
+    if (!isCount && Metric?.Namespace === 'AWS/Lambda') {
+      throw new NotSimulated(`${Stat} of ${Metric?.MetricName}`);
+    }
+  }
+}
+
+function queryOf(query: MetricDataQuery, all: ReadonlyMap<string, Series>): Query {
+  const { Metric: metric, Period = 60 } = query.MetricStat ?? {};
+  const series = all.get(
+    identityOf(metric?.Namespace, metric?.MetricName, metric?.Dimensions ?? []),
+  );
+  const label = query.Label ?? metric?.MetricName ?? '';
+  return { id: query.Id ?? '', label, periodMs: Period * 1000, series };
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly ms: number;
+}
+
+/** The start is rounded down, by more the longer ago it is. */
+function rangeOf({ StartTime, EndTime }: Validated<GetMetricDataInput>, now: number): Range {
+  const start = StartTime.getTime();
+  const step = (stepFor(now - start)?.seconds ?? 60) * 1000;
+  const from = Math.floor(start / step) * step;
+  const to = EndTime.getTime();
+  return { from, to, ms: to - from };
+}
+
+/**
+ * One point for each period that has data. Periods begin at multiples of their length since 1970;
+ * one that begins before the start is left out with all its data (open at AWS; the worse way).
+ */
+function pointsOf({ id, periodMs, series }: Query, { from, to }: Range, now: number): Point[] {
+  const sums = new Map<number, number>();
+  for (const moment of series?.times ?? []) {
+    const coarsest = stepFor(now - moment)?.seconds ?? 60;
+    if (periodMs % (coarsest * 1000) !== 0) continue;
+    const time = Math.floor(moment / periodMs) * periodMs;
+    if (time < from || time >= to) continue;
+    sums.set(time, (sums.get(time) ?? 0) + 1);
+  }
+  return [...sums].map(([time, value]) => ({ id, time, value }));
+}
+
+function stepFor(ageMs: number): (typeof RETENTION)[number] | undefined {
+  return RETENTION.find(({ olderThanMs }) => ageMs > olderThanMs);
+}
+
+function invalid(message: string): ServiceFailure {
+  return new ServiceFailure('ValidationException', message, 400);
+}
