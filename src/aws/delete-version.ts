@@ -36,14 +36,14 @@ export class RequestRefused extends Error {
 export function deletingClient(connection: Connection, settings: ClientSettings): LambdaClient {
   const client = makeClient(LambdaClient, connection, settings);
   client.middlewareStack.add(
-    (next, context) => (args) => {
+    (next, context) => async (args) => {
       refuseCommand(context.commandName, args.input);
       return next(args);
     },
     { step: 'initialize', priority: 'high', name: 'onlyVersionsAreDeleted' },
   );
   client.middlewareStack.add(
-    (next) => (args) => {
+    (next) => async (args) => {
       refuseRequest(args.request);
       return next(args);
     },

@@ -66,7 +66,7 @@ export function listProvisioned(
     for await (const { ProvisionedConcurrencyConfigs } of all) {
       const configs = present(ProvisionedConcurrencyConfigs, 'ProvisionedConcurrencyConfigs');
       for (const { FunctionArn } of configs) {
-        uses.push(useOf(region, FunctionArn, 'provisioned concurrency'));
+        uses.push(useOf(region, FunctionArn, FunctionArn ?? ''));
       }
     }
     return uses;
@@ -84,16 +84,25 @@ export async function policyUses(
   { region, functionName, version }: VersionRef,
 ): Promise<readonly VersionUse[]> {
   try {
-    await asked(GET_POLICY, () =>
+    const { Policy } = await asked(GET_POLICY, () =>
       lambda.send(new GetPolicyCommand({ FunctionName: functionName, Qualifier: version })),
     );
-    return [{ region, functionName, version, by: 'its resource policy' }];
+    return [{ region, functionName, version, by: admittedBy(Policy) }];
   } catch (error) {
     if (error instanceof AwsCallError && error.failure.errorName === 'ResourceNotFoundException') {
       return [];
     }
     throw error;
   }
+}
+
+const LONGEST_PRINCIPALS = 200;
+
+/** The principals of a policy as it spells them; what cannot be read still admits somebody. */
+function admittedBy(policy: string | undefined): string {
+  const found = (policy ?? '').matchAll(/"(?:Service|AWS|Federated|Principal)"\s*:\s*"([^"]+)"/g);
+  const principals = [...new Set([...found].map(([, principal = '']) => principal))];
+  return principals.join(', ').slice(0, LONGEST_PRINCIPALS) || 'somebody';
 }
 
 /** Without a qualifier it is `$LATEST` that is meant. @throws IncompleteAnswer when nobody can tell what is used. */

@@ -3,6 +3,7 @@ import { foldJournal } from '../decide/prune-journal.ts';
 import type { AccountId, Region, TopicArn } from '../model/aws-ids.ts';
 import type { VersionRetention } from '../model/configuration.ts';
 import type { CallerIdentity, PrunableAccount, Refusal } from '../model/prune-guard.ts';
+import type { JournalState } from '../model/prune-journal.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import type { Instant } from '../model/time.ts';
 import { instant, SECOND_MS } from '../model/time.ts';
@@ -19,7 +20,7 @@ import { listingsOf } from './prune-listings.ts';
 import type { Journals } from './prune-ends.ts';
 import { endsOf, journalsOf } from './prune-ends.ts';
 import type { PruneProgress, RegionEnd } from './prune-progress.ts';
-import { progressOf } from './prune-progress.ts';
+import { deletedSoFar, progressOf } from './prune-progress.ts';
 import { pruneRegion } from './prune-region.ts';
 import type { PruneOrder } from './prune-stored-plan.ts';
 import { loadPlan } from './prune-stored-plan.ts';
@@ -85,8 +86,10 @@ export async function pruneApply(
   if (loaded.kind === 'unreadable') return { kind: 'refused', refusals: [tampered(loaded.fault)] };
   const { plan, order, isAsStored } = loaded;
   const journals = await journalsOf(store, planId, plan);
+  const segments = [...journals.values()].flatMap((journal) => journal.segments);
+  const journal = foldJournal(plan, segments);
   const guard = (identity: CallerIdentity): readonly Refusal[] =>
-    refusalsOf(request, rules, plan, isAsStored, journals, identity, ports);
+    refusalsOf(request, rules, plan, isAsStored, journal, identity, ports);
   // Credentials that delete are asked for only when nothing else refuses.
   const [first, ...others] = guard({ kind: 'read', value: plan.account.id });
   if (first !== undefined) return { kind: 'refused', refusals: [first, ...others] };
@@ -96,7 +99,7 @@ export async function pruneApply(
   if (open.length === 0) return answer(planId, plan, before, before, rules, ports);
   const access = ports.open({
     account: plan.account.id,
-    regions: listingsOf(plan, journals, open),
+    regions: listingsOf(plan, journal, open),
   });
   const [stranger, ...more] = guard(await access.identity());
   if (stranger !== undefined) return { kind: 'refused', refusals: [stranger, ...more] };
@@ -121,17 +124,16 @@ function refusalsOf(
   { accountOf }: PruneRules,
   plan: PrunePlan,
   isAsStored: boolean,
-  journals: Journals,
+  journal: JournalState,
   identity: CallerIdentity,
   { clock, digest }: ApplyPorts,
 ): readonly Refusal[] {
-  const segments = [...journals.values()].flatMap((journal) => journal.segments);
   const verdict = guardPrune({
     plan,
     configured: accountOf(plan.account.id),
     identity,
     confirmation,
-    journal: foldJournal(plan, segments),
+    journal,
     now: clock.now(),
     digest,
   });
@@ -198,7 +200,7 @@ async function answer(
   ports: ApplyPorts,
 ): Promise<PruneAnswer> {
   const progress = progressOf(planId, plan, after);
-  const deletedBefore = progressOf(planId, plan, before).counts.deleted;
-  const told = await tellOf(progress, progress.counts.deleted - deletedBefore, rules, ports);
+  const deletedNow = progress.counts.deleted - deletedSoFar(before);
+  const told = await tellOf(progress, deletedNow, rules, ports);
   return { kind: 'slice', progress, ...(told !== undefined && { told }) };
 }

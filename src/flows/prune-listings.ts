@@ -1,9 +1,9 @@
-import { foldJournal, remaining } from '../decide/prune-journal.ts';
+import { remaining } from '../decide/prune-journal.ts';
 import type { Region } from '../model/aws-ids.ts';
+import type { JournalState } from '../model/prune-journal.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import { versionKey } from '../model/prune-version.ts';
 import type { PruneWork } from '../ports.ts';
-import type { RegionJournal } from './prune-journal.ts';
 import { onlyIn } from './prune-progress.ts';
 
 /** Versions on a page of a listing. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
@@ -14,14 +14,15 @@ const DELETIONS_IN_A_SLICE = 400;
 /** How each Region is listed with the fewest requests: whole, or the functions that this slice gets to. */
 export function listingsOf(
   plan: PrunePlan,
-  journals: ReadonlyMap<Region, RegionJournal>,
+  journal: JournalState,
   regions: readonly Region[],
 ): PruneWork['regions'] {
+  const left = remaining(plan, journal);
   return regions.map((region) => {
     const inRegion = onlyIn(plan, region);
-    const journal = foldJournal(inRegion, journals.get(region)?.segments ?? []);
     const touched = new Set(
-      remaining(inRegion, journal)
+      left
+        .filter((deletion) => deletion.region === region)
         .slice(0, DELETIONS_IN_A_SLICE)
         .map(({ functionName }) => functionName),
     );

@@ -2,7 +2,7 @@ import { countsOf, foldJournal } from '../decide/prune-journal.ts';
 import { deletionsOf } from '../decide/plan-prune-order.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { AccountRef } from '../model/configuration.ts';
-import type { JournalSegment, PruneCounts } from '../model/prune-journal.ts';
+import type { JournalSegment, JournalState, PruneCounts } from '../model/prune-journal.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import { versionKey } from '../model/prune-version.ts';
 import type { Instant } from '../model/time.ts';
@@ -81,17 +81,20 @@ export function progressOf(
   plan: PrunePlan,
   ends: readonly RegionEnd[],
 ): PruneProgress {
-  const regions = ends.map(({ segments, ...end }): RegionProgress => ({
-    ...end,
-    ...sumsOf(onlyIn(plan, end.region), segments),
+  const journal = foldJournal(
+    plan,
+    ends.flatMap(({ segments }) => segments),
+  );
+  const regions = ends.map((end): RegionProgress => ({
+    ...placeOf(end),
+    ...sumsOf(onlyIn(plan, end.region), journal),
   }));
-  const segments = ends.flatMap((end) => end.segments);
-  const outcomes = [...foldJournal(plan, segments).outcomes.values()];
+  const outcomes = [...journal.outcomes.values()];
   return {
     planId,
     account: plan.account,
     state: stateOf(regions),
-    ...sumsOf(plan, segments),
+    ...sumsOf(plan, journal),
     regions,
     skipped: grouped(
       outcomes.flatMap((one) => (one.kind === 'skipped' ? [skipText(one.reason)] : [])),
@@ -102,6 +105,24 @@ export function progressOf(
   };
 }
 
+function placeOf({ region, state, before, after }: RegionEnd) {
+  return {
+    region,
+    state,
+    ...(before !== undefined && { before }),
+    ...(after !== undefined && { after }),
+  };
+}
+
+/** Versions that a journal says were deleted, each once. */
+export function deletedSoFar(ends: readonly RegionEnd[]): number {
+  const entries = ends.flatMap(({ segments }) => segments.flatMap((segment) => segment.entries));
+  const deleted = entries.filter(
+    (entry) => entry.kind === 'outcome' && entry.outcome.kind === 'deleted',
+  );
+  return new Set(deleted.map(versionKey)).size;
+}
+
 /** What concerns one Region of a plan. */
 export function onlyIn(plan: PrunePlan, region: Region): PrunePlan {
   return { ...plan, functions: plan.functions.filter((fn) => fn.region === region) };
@@ -109,9 +130,8 @@ export function onlyIn(plan: PrunePlan, region: Region): PrunePlan {
 
 function sumsOf(
   plan: PrunePlan,
-  segments: readonly JournalSegment[],
+  journal: JournalState,
 ): Pick<PruneProgress, 'counts' | 'packageBytesDeleted'> {
-  const journal = foldJournal(plan, segments);
   const deleted = deletionsOf(plan).filter(
     (one) => journal.outcomes.get(versionKey(one))?.kind === 'deleted',
   );

@@ -7,20 +7,22 @@ export interface Chunk {
   readonly deletions: readonly PlannedDeletion[];
 }
 
+/** The pace at which versions go when AWS does not ask for a slower one. */
+export const DELETIONS_A_SECOND = 8;
 /** Small enough for the first deletion to come at once, since the policy of each is read before. */
 const FIRST_CHUNK = 8;
-/** Policies are read half as fast again as versions are deleted: what is read meanwhile may grow so much. */
-const GROWTH = 1.5;
+/** Policies are read a quarter as fast again as versions are deleted: what is read meanwhile may grow so much. */
+const GROWTH = 1.25;
 /** A journal's segment holds no more; and what was read of a function is at most some seconds old. */
 const MOST_IN_CHUNK = 50;
 
 /**
  * What remains of a plan in one Region, function by function, the one with the largest package first;
- * handed out in chunks that grow.
+ * handed out in chunks, each read while the one before is deleted.
  */
 export class DeletionQueue {
   readonly #functions: { readonly name: string; readonly deletions: PlannedDeletion[] }[];
-  #size = FIRST_CHUNK;
+  #before = 0;
 
   /** `remaining` is in the plan's order. */
   constructor(remaining: readonly PlannedDeletion[]) {
@@ -41,9 +43,10 @@ export class DeletionQueue {
   take(most: number): Chunk | undefined {
     const [first] = this.#functions;
     if (first === undefined || most < 1) return undefined;
-    const deletions = first.deletions.splice(0, Math.min(most, this.#size));
+    const size = Math.max(FIRST_CHUNK, Math.ceil(this.#before * GROWTH));
+    const deletions = first.deletions.splice(0, Math.min(most, size, MOST_IN_CHUNK));
     if (first.deletions.length === 0) this.#functions.shift();
-    this.#size = Math.min(MOST_IN_CHUNK, Math.ceil(this.#size * GROWTH));
+    this.#before = deletions.length;
     return { functionName: first.name, deletions };
   }
 }

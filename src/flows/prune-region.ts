@@ -1,13 +1,11 @@
-import { recheck } from '../decide/guard-prune-recheck.ts';
 import { foldJournal, remaining } from '../decide/prune-journal.ts';
 import type { Region } from '../model/aws-ids.ts';
-import type { Evidence } from '../model/prune-evidence.ts';
-import type { FreshFunction, RecheckedVersion } from '../model/prune-guard.ts';
-import type { JournalEntry } from '../model/prune-journal.ts';
-import type { Digest, PlannedFunction, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
+import type { JournalEntry, JournalState, PruneOutcome } from '../model/prune-journal.ts';
+import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import type { DeletableRef } from '../model/prune-version.ts';
 import { versionKey } from '../model/prune-version.ts';
 import type { Instant } from '../model/time.ts';
+import { SECOND_MS } from '../model/time.ts';
 import type { Clock, PruneAccess, PruneStore, TakeLease } from '../ports.ts';
 import { Deleter } from './prune-delete.ts';
 import type { DeletedChunk } from './prune-delete.ts';
@@ -15,8 +13,9 @@ import type { RegionJournal } from './prune-journal.ts';
 import { loadMeasured, storeMeasured } from './prune-measured.ts';
 import { onlyIn } from './prune-progress.ts';
 import type { PruneStop, RegionState } from './prune-progress.ts';
-import type { Chunk } from './prune-queue.ts';
-import { DeletionQueue } from './prune-queue.ts';
+import type { Ready } from './prune-prepare.ts';
+import { intentionsOf, Preparer, ranOutOfTime } from './prune-prepare.ts';
+import { DELETIONS_A_SECOND, DeletionQueue } from './prune-queue.ts';
 import { TargetWatch } from './prune-target.ts';
 
 export interface RegionWork {
@@ -57,13 +56,6 @@ export async function pruneRegion(
   return state;
 }
 
-/** What was read of a function right before its versions go. */
-interface Ready {
-  readonly chunk: Chunk;
-  readonly planned: PlannedFunction;
-  readonly fresh: FreshFunction;
-}
-
 class RegionRun {
   readonly #work: RegionWork;
   readonly #plan: PrunePlan;
@@ -72,16 +64,24 @@ class RegionRun {
   readonly #queue: DeletionQueue;
   readonly #target: TargetWatch;
   readonly #tries: Map<string, number>;
+  /** The journal as it is now, by version key: folded once, and then kept up with what is written. */
+  readonly #journalled: JournalState;
+  readonly #outcomes: Map<string, PruneOutcome>;
+  readonly #intended: Set<string>;
   readonly #deleter: Deleter;
-  /** The function that is being read or was read last: once for all of its chunks. */
-  #reading: { readonly name: string; readonly fresh: Promise<FreshFunction> } | undefined;
+  readonly #preparer: Preparer;
 
   constructor(work: RegionWork, journal: RegionJournal, ports: RegionPorts) {
     this.#work = work;
     this.#plan = onlyIn(work.plan, work.region);
     this.#journal = journal;
     this.#ports = ports;
-    this.#queue = new DeletionQueue(remaining(this.#plan, this.#state()));
+    const folded = foldJournal(this.#plan, journal.segments);
+    this.#outcomes = new Map(folded.outcomes);
+    this.#intended = new Set(folded.intended);
+    this.#journalled = { ...folded, outcomes: this.#outcomes, intended: this.#intended };
+    this.#queue = new DeletionQueue(remaining(this.#plan, folded));
+    this.#preparer = new Preparer(this.#plan, work.region, ports.access);
     this.#tries = journal.intents();
     this.#target = new TargetWatch(work.untilPercent, () => ports.access.codeStorage(work.region));
     this.#deleter = new Deleter(
@@ -97,13 +97,13 @@ class RegionRun {
     const early = this.#endOf(await this.#target.judge());
     if (early !== undefined) return this.#ended(early);
     let next = this.#prepareNext();
-    while (next !== undefined) {
+    for (; next !== undefined; next ??= this.#prepareNext()) {
       const ready = await next;
-      if (this.#isTimeUp() || ranOutOfTime(ready.fresh)) return { kind: 'goes-on' };
+      if (this.#isTimeUp() || ranOutOfTime(ready)) return { kind: 'goes-on' };
       const refs = await this.#intend(ready);
       this.#target.expect(refs.length);
       // Read beside the deletions: it costs no time, and is only some seconds old when it is used.
-      next = this.#prepareNext();
+      next = this.#isLastBut(refs.length) ? undefined : this.#prepareNext();
       const chunk = await this.#deleter.deleteAll(refs);
       await this.#record(chunk);
       const end =
@@ -113,7 +113,7 @@ class RegionRun {
         return this.#ended(end ?? { kind: 'goes-on' });
       }
     }
-    const left = remaining(this.#plan, this.#state());
+    const left = remaining(this.#plan, this.#journalled);
     return this.#ended(
       left.length === 0 ? { kind: 'finished', because: 'nothing-left' } : { kind: 'goes-on' },
     );
@@ -121,7 +121,7 @@ class RegionRun {
 
   /** Once for a plan, and never when something of it may be gone already. */
   async #measureBefore(): Promise<void> {
-    if (this.#state().begunAt !== undefined) return;
+    if (this.#journalled.begunAt !== undefined) return;
     const { store, access, clock } = this.#ports;
     const { planId, region } = this.#work;
     if ((await loadMeasured(store, planId, region, 'before')) !== undefined) return;
@@ -143,56 +143,34 @@ class RegionRun {
   #prepareNext(): Promise<Ready> | undefined {
     if (this.#isTimeUp()) return undefined;
     const chunk = this.#queue.take(this.#target.mostBeforeJudging());
-    return chunk === undefined ? undefined : this.#prepare(chunk);
+    return chunk === undefined ? undefined : this.#preparer.prepare(chunk);
   }
 
-  async #prepare(chunk: Chunk): Promise<Ready> {
-    const { functionName } = chunk;
-    const { region } = this.#work;
-    const { access } = this.#ports;
-    const planned = this.#plan.functions.find(({ name }) => name === functionName);
-    if (planned === undefined) throw new Error(`the plan holds no function ${functionName}`);
-    if (this.#reading?.name !== functionName) {
-      const fresh = access.functionNow(region, functionName);
-      this.#reading = { name: functionName, fresh };
-    }
-    const [fresh, policies] = await Promise.all([
-      this.#reading.fresh,
-      access.policiesNow(chunk.deletions),
-    ]);
-    return { chunk, planned, fresh: { ...fresh, evidence: [...fresh.evidence, ...policies] } };
-  }
-
-  /** Checks each version once more, and writes down what is left alone and what is about to go. */
-  async #intend({ chunk, planned, fresh }: Ready): Promise<readonly DeletableRef[]> {
+  /** Writes down what is left alone and what is about to go. */
+  async #intend(ready: Ready): Promise<readonly DeletableRef[]> {
     const { clock, digest } = this.#ports;
-    const at = clock.now();
-    const basis = { planned, fresh, settings: this.#work.settings, now: at, digest };
-    const verdicts = new Map<string, RecheckedVersion>(
-      recheck({ ...basis, journal: this.#state() }).map((one) => [one.version, one]),
-    );
-    const entries: JournalEntry[] = [];
-    const refs: DeletableRef[] = [];
-    for (const { region, functionName, version } of chunk.deletions) {
-      const ref = { region, functionName, version };
-      const verdict = verdicts.get(version);
-      if (verdict?.verdict === 'delete') {
-        entries.push({ ...ref, at, kind: 'intent' });
-        refs.push(ref);
-        this.#tries.set(versionKey(ref), (this.#tries.get(versionKey(ref)) ?? 0) + 1);
-      } else if (verdict !== undefined) {
-        const outcome = { kind: 'skipped', reason: verdict.reason } as const;
-        entries.push({ ...ref, at, kind: 'outcome', outcome });
-      }
+    const { settings } = this.#work;
+    const intentions = intentionsOf(ready, this.#journalled, settings, clock.now(), digest);
+    const { refs, entries } = intentions;
+    for (const ref of refs) {
+      this.#tries.set(versionKey(ref), (this.#tries.get(versionKey(ref)) ?? 0) + 1);
     }
-    await this.#journal.append(entries);
+    await this.#write(entries);
     return refs;
   }
 
   async #record({ deletions }: DeletedChunk): Promise<void> {
-    await this.#journal.append(
+    await this.#write(
       deletions.map(({ ref, at, outcome }) => ({ ...ref, at, kind: 'outcome', outcome })),
     );
+  }
+
+  async #write(entries: readonly JournalEntry[]): Promise<void> {
+    await this.#journal.append(entries);
+    for (const entry of entries) {
+      if (entry.kind === 'intent') this.#intended.add(versionKey(entry));
+      else this.#outcomes.set(versionKey(entry), entry.outcome);
+    }
   }
 
   #stopOf({ denied }: DeletedChunk): RegionState | undefined {
@@ -212,21 +190,17 @@ class RegionRun {
     return { kind: 'stopped', stop: judgement };
   }
 
-  #isTimeUp(): boolean {
-    return this.#ports.clock.now() >= this.#work.deleteUntil;
+  /** Whether deleting so many takes the rest of the slice, so that what is read meanwhile would be in vain. */
+  #isLastBut(versions: number): boolean {
+    const deletingMs = (versions * SECOND_MS) / DELETIONS_A_SECOND;
+    return this.#ports.clock.now() + deletingMs >= this.#work.deleteUntil;
   }
 
-  #state() {
-    return foldJournal(this.#plan, this.#journal.segments);
+  #isTimeUp(): boolean {
+    return this.#ports.clock.now() >= this.#work.deleteUntil;
   }
 }
 
 function deletedIn({ deletions }: DeletedChunk): number {
   return deletions.filter(({ outcome }) => outcome.kind === 'deleted').length;
-}
-
-/** A read that the end of the slice cut off says nothing: the function is read again by the next one. */
-function ranOutOfTime({ versions, aliases, evidence }: FreshFunction): boolean {
-  const readings = [versions, aliases, ...evidence.map(({ outcome }: Evidence) => outcome)];
-  return readings.some((one) => one.kind === 'failed' && one.failure.reason === 'out-of-time');
 }

@@ -35,7 +35,7 @@ export function planOf(sandbox: Sandbox, options: PlanOptions = {}): PrunePlan {
   });
 }
 
-function inventoryOf(
+export function inventoryOf(
   sandbox: Sandbox,
   account: AccountRef,
   regions: readonly string[],

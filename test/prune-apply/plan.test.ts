@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+
+import type { PlanResponse } from '../../src/entry/plan-answer.ts';
+import { planHandler } from '../../src/entry/plan-handler.ts';
+import { sha256 } from '../../src/entry/prune-digest.ts';
+import type { CollectEvidence } from '../../src/ports.ts';
+import { evidenceOf } from '../prune/build.ts';
+import {
+  asClock,
+  BUCKET,
+  devAccount,
+  httpOf,
+  last,
+  prune,
+  setUp,
+  TOOLING,
+  versionsOf,
+} from './run-prune.ts';
+import type { Setting } from './run-prune.ts';
+import { inventoryOf } from './world-plan.ts';
+
+let runs = 100;
+
+/** One invocation of the plan function, whose reading is done by hand. */
+function plan({ sandbox, configuration }: Setting, event: unknown, collect: CollectEvidence) {
+  runs += 1;
+  const handler = planHandler(configuration, {
+    clock: asClock(sandbox),
+    http: httpOf(sandbox),
+    chance: () => 0.5,
+    digest: sha256,
+    credentials: async () =>
+      sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-plan-function' }),
+    collector: () => collect,
+  });
+  return handler(event, {
+    awsRequestId: `${String(runs).padStart(8, '0')}-0000-4000-8000-000000000000`,
+    getRemainingTimeInMillis: () => 90_000,
+  });
+}
+
+function collecting({ sandbox }: Setting): CollectEvidence {
+  return async ({ account, regions }) => {
+    const { id, name, stage } = account;
+    const inventory = inventoryOf(sandbox, { id, name, stage }, regions);
+    return { kind: 'collected', inventory, evidence: evidenceOf(inventory) };
+  };
+}
+
+function planned(answer: PlanResponse) {
+  if (answer.state !== 'planned') throw new Error(JSON.stringify(answer));
+  return answer;
+}
+
+function dev(): Setting {
+  const functions = [{ name: 'orders', versions: '1-12' }];
+  return setUp({ accounts: [devAccount({ 'eu-west-1': { functions } })] });
+}
+
+describe('the plan function', () => {
+  it('says what would go, where the whole plan is and what to do next', async () => {
+    const setting = dev();
+    const answer = planned(await plan(setting, { account: 'dev' }, collecting(setting)));
+    expect(answer).toMatchObject({
+      account: { name: 'dev', stage: 'nonprod' },
+      madeAt: '2026-11-22T06:00:00Z',
+      beginBefore: '2026-11-22T07:00:00Z',
+      totals: { listed: { versions: 12 }, delete: { versions: 9 } },
+      toApply: { planId: answer.planId, confirm: 'dev' },
+    });
+    expect(answer.planAt).toBe(
+      `s3://${BUCKET}/limits-watchdog/prune/plans/${answer.planId}/plan.txt`,
+    );
+    expect(answer.text.at(-1)).toContain('measured afterwards');
+    expect(last(await prune(setting, answer.planId)).counts).toMatchObject({ deleted: 9 });
+    expect(versionsOf(setting, 'orders')).toEqual([10, 11, 12]);
+  });
+
+  it('keeps as many as were asked for, when it comes to deleting too', async () => {
+    const setting = dev();
+    const event = { account: 'dev', keep: 1, regions: ['eu-west-1'] };
+    const answer = planned(await plan(setting, event, collecting(setting)));
+    // The cap keeps the second.
+    expect(last(await prune(setting, answer.planId)).counts).toMatchObject({ deleted: 10 });
+    expect(versionsOf(setting, 'orders')).toEqual([11, 12]);
+  });
+
+  it('goes on where it has left off, and counts from when it began', async () => {
+    const setting = dev();
+    const whole = collecting(setting);
+    const states: (string | undefined)[] = [];
+    const inTwo: CollectEvidence = async (request, state, until) => {
+      states.push(state);
+      await setting.sandbox.clock.sleep(40_000);
+      if (state !== undefined) return whole(request, state, until);
+      return { kind: 'unfinished', state: 'half', progress: '1 of 2 Regions read' };
+    };
+    const first = await plan(setting, { account: 'dev', keep: 4 }, inTwo);
+    if (first.state !== 'unfinished') throw new Error(JSON.stringify(first));
+    expect(first.progress).toBe('1 of 2 Regions read');
+    const second = planned(await plan(setting, { continue: first.continueWith }, inTwo));
+    expect(states).toEqual([undefined, 'half']);
+    expect(second).toMatchObject({
+      madeAt: '2026-11-22T06:00:00Z',
+      totals: { delete: { versions: 8 } },
+    });
+    await expect(
+      plan(setting, { continue: '99999999-0000-4000-8000-000000000000' }, inTwo),
+    ).rejects.toThrow('continue: there is no');
+  });
+
+  it('reads nothing of an account that can never be pruned', async () => {
+    const setting = setUp({
+      accounts: [devAccount({})],
+      configured: [{ id: '222222222222', name: 'eu-prod', stage: 'prod' }],
+    });
+    const answer = await plan(setting, { account: 'eu-prod' }, async () => {
+      throw new Error('it was read');
+    });
+    expect(answer).toMatchObject({
+      state: 'refused',
+      refusals: [{ code: 'stage-not-nonprod' }, { code: 'name-says-production' }],
+    });
+    expect(setting.sandbox.calls.count()).toBe(0);
+  });
+
+  it('has a role that cannot assume the one that deletes', async () => {
+    const { sandbox } = dev();
+    const { STSClient, AssumeRoleCommand } = await import('@aws-sdk/client-sts');
+    const sts = new STSClient({
+      region: 'eu-west-1',
+      requestHandler: sandbox.requestHandler(),
+      credentials: sandbox.credentialsOf({
+        account: TOOLING,
+        role: 'limits-watchdog-plan-function',
+      }),
+    });
+    const RoleArn = 'arn:aws:iam::222222222222:role/limits-watchdog-prune';
+    const request = { RoleArn, RoleSessionName: 'plan', ExternalId: 'test-external-id' };
+    await expect(sts.send(new AssumeRoleCommand(request))).rejects.toThrow('not authorized');
+  });
+});
