@@ -84,10 +84,7 @@ for (const check of CHECKS) {
   }
 }
 
-/** The sandbox does not simulate it: no fault can meet it there. */
-const NOT_SIMULATED = ['codedeploy:BatchGetDeploymentTargets'];
-
-const READS = [...CHECKS_BY_ACTION.keys()].filter((action) => !NOT_SIMULATED.includes(action));
+const READS = [...CHECKS_BY_ACTION.keys()];
 
 /** As `calls` and `faults` name services. */
 const SIGNING_NAMES: Readonly<Record<string, string>> = {

@@ -23,6 +23,11 @@ function measuredWorld() {
   return { functions, eventSourceMappings };
 }
 
+/** When exactly a figure was read is of no interest; how long all takes is tested elsewhere. */
+function withoutTimes(answer: unknown): unknown {
+  return JSON.parse(JSON.stringify(answer, (key, value) => (key === 'at' ? undefined : value)));
+}
+
 describe('planning and pruning over the wire', () => {
   it('keeps twelve of twelve versions in use, is never throttled, and deletes the rest', async () => {
     const { sandbox, plan, pruneAll } = pruning([devAccount(measuredWorld())]);
@@ -32,7 +37,7 @@ describe('planning and pruning over the wire', () => {
     const planCalls = sandbox.calls.tally({ service: 'lambda' });
     const answers = await pruneAll(planned.planId, 'dev');
     const last = answers.at(-1);
-    expect({ planCalls, totals: planned.totals, last }).toMatchInlineSnapshot(`
+    expect({ planCalls, totals: planned.totals, last: withoutTimes(last) }).toMatchInlineSnapshot(`
       {
         "last": {
           "account": {
@@ -54,12 +59,10 @@ describe('planning and pruning over the wire', () => {
           "regions": [
             {
               "after": {
-                "at": "2026-11-22T06:02:07Z",
                 "limitBytes": 322122547200,
                 "usedBytes": 252007146,
               },
               "before": {
-                "at": "2026-11-22T06:00:44Z",
                 "limitBytes": 322122547200,
                 "usedBytes": 780023010,
               },
