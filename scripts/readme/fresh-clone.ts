@@ -15,7 +15,7 @@ export interface FreshClone {
   remove(): Promise<void>;
 }
 
-const BLOCK_LIMIT_MS = 5 * 60_000;
+const BLOCK_LIMIT_MS = 15 * 60_000;
 const OUTPUT_LINES = 25;
 
 /**

@@ -15,7 +15,6 @@ import { virtualClock } from '../sandbox/clock.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import type { AccountWorld } from '../sandbox/world.ts';
-import { handlerOf } from './deployment-targets.ts';
 import type { Pruning } from './run-prune.ts';
 import { DEV, EXTERNAL_ID, PROD, START, STATE_BUCKET, TOOLING, TOPIC } from './run-prune.ts';
 
@@ -53,7 +52,7 @@ export function handlersOver(sandbox: Sandbox, setting: Setting): Pruning {
       now: () => instant(sandbox.clock.now()),
       sleep: (ms: number, signal?: AbortSignal) => sandbox.clock.sleep(ms, signal),
     },
-    http: handlerOf(sandbox, { requestTimeout: 10_000, throwOnRequestTimeout: true }),
+    http: sandbox.requestHandler({ requestTimeout: 10_000, throwOnRequestTimeout: true }),
     chance: () => 0.5,
     digest: sha256,
     credentials: async () => sandbox.credentialsOf({ account: TOOLING, role }),
