@@ -13,8 +13,16 @@ function lawsOf({ LAWS: laws = 'quick', LAWS_SEED: seed }: NodeJS.ProcessEnv) {
   return { ...(laws === 'full' ? FULL : QUICK), lawsSeed };
 }
 
+/** A file for the results, for a script that counts them, besides what is shown. */
+const { TEST_RESULTS: results } = process.env;
+const reporting = {
+  reporters: ['default', 'json'],
+  outputFile: { json: results ?? '' },
+};
+
 export default defineConfig({
   test: {
+    ...(results !== undefined && reporting),
     include: ['test/**/*.test.ts'],
     // The SDK prints a notice on Node 20; tests run there on purpose.
     env: {
