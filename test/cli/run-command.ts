@@ -99,7 +99,11 @@ export interface Deployment extends World {
   readonly versions: () => number;
 }
 
-export function deployment(accounts: readonly AccountWorld[]): Deployment {
+/** `before` is what each invocation waits for. */
+export function deployment(
+  accounts: readonly AccountWorld[],
+  before: (event: Event) => Promise<void> | void = () => undefined,
+): Deployment {
   const { sandbox, plan, prune } = pruning(accounts);
   const role = 'limits-watchdog-plan-function';
   const events: Deployment['events'] = [];
@@ -113,7 +117,8 @@ export function deployment(accounts: readonly AccountWorld[]): Deployment {
       account: TOOLING,
       region: 'eu-west-1',
       name,
-      invoke: (event) => {
+      invoke: async (event) => {
+        await before(event as Event);
         events.push({ name, event: event as Event, at: sandbox.clock.now() });
         return handler(event as Event);
       },

@@ -30,8 +30,20 @@ const tags: (ScalarTag | CollectionTag)[] = [
   collectionTag(tag, key, 'map'),
 ]);
 
-/** Reads CloudFormation YAML (or JSON, which is YAML). */
+const templates = new Map<string, Template>();
+const MOST_TEMPLATES = 100;
+
+/** Reads CloudFormation YAML (or JSON, which is YAML); the same text once, for most worlds deploy it. */
 export function readTemplate(text: string): Template {
+  const known = templates.get(text);
+  if (known !== undefined) return known;
+  const template = parseTemplate(text);
+  if (templates.size >= MOST_TEMPLATES) templates.clear();
+  templates.set(text, template);
+  return template;
+}
+
+function parseTemplate(text: string): Template {
   const document: unknown = parse(text, { customTags: tags, uniqueKeys: true });
   if (!isMembers(document)) throw new SyntaxError('a template is a map');
   const sections = Object.fromEntries(
