@@ -75,6 +75,8 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
       identity: () =>
         callerIdentity(makeClient(STSClient, connection, { region: toolingRegion, credentials })),
       codeStorage: (region) => readCodeStorage(of(region).deleting),
+      recall: (region, listings) => of(region).reader.recall(listings),
+      listings: (region) => of(region).reader.listings(),
       functionNow: (region, functionName) => of(region).reader.functionNow(functionName),
       policiesNow: async (refs) =>
         (await Promise.all(refs.map((ref) => of(ref.region).reader.policyNow(ref)))).flat(),

@@ -1,6 +1,7 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 
 import type { Region } from '../model/aws-ids.ts';
+import type { ReadFailure } from '../model/failure.ts';
 import type {
   Evidence,
   EvidenceCheck,
@@ -8,7 +9,7 @@ import type {
   VersionUse,
 } from '../model/prune-evidence.ts';
 import type { FreshFunction } from '../model/prune-guard.ts';
-import type { Reading, VersionFacts } from '../model/prune-inventory.ts';
+import type { FunctionListing, Reading, VersionFacts } from '../model/prune-inventory.ts';
 import type { DeletableRef } from '../model/prune-version.ts';
 import type { Instant } from '../model/time.ts';
 import { SECOND_MS } from '../model/time.ts';
@@ -24,14 +25,12 @@ import {
   listProvisioned,
   policyUses,
 } from './prune-uses.ts';
+import { isRecent, SharedRead } from './shared-read.ts';
 
-/** Read again before they are a minute old, which is when they say nothing any more. */
-const MAPPINGS_AGE_MS = 40 * SECOND_MS;
-
-interface ReadMappings {
-  readonly readAt: Instant;
-  readonly uses: Promise<Reading<readonly VersionUse[]>>;
-}
+/** Asked for again when they are older; used for less than a slice after, they are never a minute old. */
+const MAPPINGS_AGE_MS = 50 * SECOND_MS;
+/** Listed again when older. How old a listing may be when it is used, and why, is decided elsewhere. */
+const LISTING_AGE_MS = 100 * SECOND_MS;
 
 /**
  * All that is read again of one Region before its versions are deleted. One for a slice. What was read
@@ -43,8 +42,9 @@ export class RegionReader {
   readonly #listing: 'region' | 'function';
   readonly #lambda: LambdaClient;
   readonly #policies: LambdaClient;
-  #listed: Promise<Reading<ReadonlyMap<string, readonly VersionFacts[]>>> | undefined;
-  #mappings: ReadMappings | undefined;
+  readonly #mappings: SharedRead<readonly VersionUse[]>;
+  readonly #listed: SharedRead<ReadonlyMap<string, readonly VersionFacts[]>>;
+  readonly #known = new Map<string, FunctionListing>();
 
   constructor(
     clock: Clock,
@@ -52,24 +52,40 @@ export class RegionReader {
     listing: 'region' | 'function',
     clients: { readonly deleting: LambdaClient; readonly policies: LambdaClient },
   ) {
+    const { deleting, policies } = clients;
     this.#clock = clock;
     this.#region = region;
     this.#listing = listing;
-    this.#lambda = clients.deleting;
-    this.#policies = clients.policies;
+    this.#lambda = deleting;
+    this.#policies = policies;
+    this.#mappings = new SharedRead(clock, MAPPINGS_AGE_MS, () =>
+      reading(LIST_MAPPINGS, () => listMappings(deleting, region)),
+    );
+    this.#listed = new SharedRead(clock, LISTING_AGE_MS, () =>
+      reading(LIST_FUNCTIONS, () => listRegion(deleting)),
+    );
+  }
+
+  recall(listings: readonly FunctionListing[]): void {
+    for (const one of listings) this.#known.set(one.name, one);
+  }
+
+  listings(): readonly FunctionListing[] {
+    return [...this.#known.values()];
   }
 
   async functionNow(functionName: string): Promise<FreshFunction> {
     const region = this.#region;
-    const { readAt, uses: mappings } = this.#mappingsNow();
-    const [versions, aliases, mapped, provisioned] = await Promise.all([
+    const { readAt, value: mappings } = this.#mappings.now();
+    const [listed, aliases, mapped, provisioned] = await Promise.all([
       this.#versionsNow(functionName),
       reading('lambda:ListAliases', () => listWholeAliases(this.#lambda, functionName)),
       mappings,
       reading(LIST_PROVISIONED, () => listProvisioned(this.#lambda, region, functionName)),
     ]);
     return {
-      versions,
+      versions: listed.versions,
+      versionsReadAt: listed.readAt,
       aliases,
       evidence: [
         evidence('event-source-mappings', { kind: 'region', region }, mapped),
@@ -89,42 +105,46 @@ export class RegionReader {
     return [evidence('resource-policy', { kind: 'version', region, functionName, version }, found)];
   }
 
-  #mappingsNow(): ReadMappings {
-    const now = this.#clock.now();
-    if (this.#mappings === undefined || now - this.#mappings.readAt > MAPPINGS_AGE_MS) {
-      const uses = reading(LIST_MAPPINGS, () => listMappings(this.#lambda, this.#region));
-      const mappings = { readAt: now, uses };
-      this.#mappings = mappings;
-      void uses.then(({ kind }) => {
-        if (kind === 'failed' && this.#mappings === mappings) this.#mappings = undefined;
-      });
+  async #versionsNow(name: string): Promise<{
+    readonly readAt: Instant;
+    readonly versions: Reading<readonly VersionFacts[]>;
+  }> {
+    const known = this.#known.get(name);
+    if (known !== undefined && isRecent(known.readAt, this.#clock.now(), LISTING_AGE_MS)) {
+      return { readAt: known.readAt, versions: { kind: 'read', value: known.versions } };
     }
-    return this.#mappings;
-  }
-
-  async #versionsNow(functionName: string): Promise<Reading<readonly VersionFacts[]>> {
     if (this.#listing === 'function') {
-      return reading(LIST_VERSIONS, () => listVersions(this.#lambda, functionName));
+      const readAt = this.#clock.now();
+      const versions = await reading(LIST_VERSIONS, () => listVersions(this.#lambda, name));
+      if (versions.kind === 'read') {
+        this.#known.set(name, { name, readAt, versions: versions.value });
+      }
+      return { readAt, versions };
     }
-    this.#listed ??= reading(LIST_FUNCTIONS, () => listRegion(this.#lambda));
-    const listed = await this.#listed;
-    if (listed.kind === 'failed') {
-      this.#listed = undefined;
-      return listed;
-    }
-    const value = listed.value.get(functionName);
-    if (value !== undefined) return { kind: 'read', value };
-    // `$LATEST` is always listed, so what is not listed is not there.
-    const failure = {
-      reason: 'absent',
-      operation: LIST_FUNCTIONS,
-      errorName: 'NotListed',
-      message: 'the function is no longer listed',
-      attempts: 1,
-    } as const;
-    return { kind: 'failed', failure };
+    const { readAt, value } = this.#listed.now();
+    const listed = await value;
+    if (listed.kind === 'failed') return { readAt, versions: listed };
+    for (const [one, versions] of listed.value)
+      this.#known.set(one, { name: one, readAt, versions });
+    const versions = listed.value.get(name);
+    return {
+      readAt,
+      versions:
+        versions === undefined
+          ? { kind: 'failed', failure: NOT_LISTED }
+          : { kind: 'read', value: versions },
+    };
   }
 }
+
+/** `$LATEST` is always listed, so what is not listed is not there. */
+const NOT_LISTED: ReadFailure = {
+  reason: 'absent',
+  operation: LIST_FUNCTIONS,
+  errorName: 'NotListed',
+  message: 'the function is no longer listed',
+  attempts: 1,
+};
 
 /** What was read, or why not: a failure is data. */
 export async function reading<Value>(
