@@ -3,20 +3,14 @@ import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 
 import { PUBLISHED_VERSION } from '../../model/function-versions.ts';
 import type { ReadFailure } from '../../model/failure.ts';
-import type {
-  Reading,
-  RegionInventory,
-  VersionFacts,
-  VersionTrait,
-} from '../../model/prune-inventory.ts';
+import type { VersionFacts, VersionTrait } from '../../model/prune-inventory.ts';
 import { bytes } from '../../model/units.ts';
-import { IncompleteAnswer, OutOfTime, readFailure } from '../failures.ts';
+import { IncompleteAnswer, readFailure } from '../failures.ts';
 import { LIST_FUNCTIONS, lastModified } from '../list-functions.ts';
 import { pages, present } from '../pages.ts';
-import { aliasesOf } from './aliases.ts';
 import type { LambdaReads } from './reads.ts';
 
-/** Versions by the name of their function. */
+/** Published versions by the name of their function; none of one that has only `$LATEST`. */
 export type ListedVersions = ReadonlyMap<string, readonly VersionFacts[]>;
 
 export type Listing =
@@ -28,7 +22,7 @@ export type Listing =
 /**
  * Every published version of a Region, 50 items to a page whatever is asked for. Goes on behind
  * `marker`, with what was listed before, while `goOn` says so. Functions without a published version
- * are left out; environment variables never leave this file.
+ * are there too: they may call those of others. Environment variables never leave this file.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
  */
 export async function listPublished(
@@ -56,10 +50,11 @@ export async function listPublished(
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Functions, NextMarker } of all) {
-      for (const [name, facts] of present(Functions, 'Functions').flatMap(publishedIn)) {
-        const versions = functions.get(name);
-        if (versions === undefined) functions.set(name, [facts]);
-        else versions.push(facts);
+      for (const item of present(Functions, 'Functions')) {
+        const name = present(item.FunctionName, 'FunctionName');
+        const versions = functions.get(name) ?? [];
+        functions.set(name, versions);
+        versions.push(...publishedIn(item));
       }
       const isLast = NextMarker === undefined || NextMarker === null || NextMarker === '';
       if (isLast) break;
@@ -73,30 +68,8 @@ export async function listPublished(
   }
 }
 
-/**
- * All published versions of a Region with the aliases of their functions, as far as they can be read.
- * Of a Region that cannot be listed nothing is known.
- */
-export async function readRegionInventory(
-  reads: LambdaReads,
-  isCandidate: (name: string, versions: readonly VersionFacts[]) => boolean = () => true,
-): Promise<Reading<RegionInventory>> {
-  const listing = await listPublished(reads, { functions: new Map() });
-  if (listing.kind !== 'listed') {
-    const failure =
-      listing.kind === 'failed' ? listing.failure : readFailure(new OutOfTime(), LIST_FUNCTIONS);
-    return { kind: 'failed', failure };
-  }
-  const functions = [];
-  for (const [name, versions] of listing.functions) {
-    const aliases = isCandidate(name, versions) ? await aliasesOf(reads, name) : undefined;
-    functions.push({ name, versions, ...(aliases && { aliases }) });
-  }
-  return { kind: 'read', value: { region: reads.region, functions } };
-}
-
 /** @throws IncompleteAnswer for an item without what a verdict needs. */
-function publishedIn(item: FunctionConfiguration): readonly [string, VersionFacts][] {
+function publishedIn(item: FunctionConfiguration): readonly VersionFacts[] {
   const version = present(item.Version, 'Version');
   if (!PUBLISHED_VERSION.test(version)) return [];
   const size = present(item.CodeSize, 'CodeSize');
@@ -104,14 +77,15 @@ function publishedIn(item: FunctionConfiguration): readonly [string, VersionFact
     throw new IncompleteAnswer('the answer holds a CodeSize that is no whole number of bytes');
   }
   const modifiedAt = lastModified(item.LastModified);
-  const facts: VersionFacts = {
-    version,
-    packageBytes: bytes(size),
-    ...(modifiedAt !== undefined && { modifiedAt }),
-    traits: traitsOf(item),
-    storage: item.PackageType === 'Image' ? 'image' : 'unknown',
-  };
-  return [[present(item.FunctionName, 'FunctionName'), facts]];
+  return [
+    {
+      version,
+      packageBytes: bytes(size),
+      ...(modifiedAt !== undefined && { modifiedAt }),
+      traits: traitsOf(item),
+      storage: item.PackageType === 'Image' ? 'image' : 'unknown',
+    },
+  ];
 }
 
 function traitsOf(item: FunctionConfiguration): readonly VersionTrait[] {
