@@ -1,31 +1,24 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-
-import type { Region } from '../model/aws-ids.ts';
-import type { ReadFailure } from '../model/failure.ts';
-import type {
-  Evidence,
-  EvidenceCheck,
-  EvidenceScope,
-  VersionUse,
-} from '../model/prune-evidence.ts';
+import type { Evidence } from '../model/prune-evidence.ts';
 import type { FreshFunction } from '../model/prune-guard.ts';
 import type { FunctionListing, Reading, VersionFacts } from '../model/prune-inventory.ts';
+import type { ReadFailure } from '../model/failure.ts';
 import type { DeletableRef } from '../model/prune-version.ts';
 import type { Instant } from '../model/time.ts';
 import { SECOND_MS } from '../model/time.ts';
 import type { Clock } from '../ports.ts';
-import { readFailure } from './failures.ts';
 import { LIST_FUNCTIONS } from './list-functions.ts';
-import { listRegion, listVersions, LIST_VERSIONS, listWholeAliases } from './prune-listing.ts';
-import {
-  GET_POLICY,
-  LIST_MAPPINGS,
-  LIST_PROVISIONED,
-  listMappings,
-  listProvisioned,
-  policyUses,
-} from './prune-uses.ts';
+import { aliasesOf } from './prune/aliases.ts';
+import { eventSourceMappings } from './prune/event-source-mappings.ts';
+import { readProvisionedConcurrency } from './prune/provisioned-concurrency.ts';
+import type { LambdaReads, PruneReads } from './prune/reads.ts';
+import type { ListedVersions } from './prune/region-inventory.ts';
+import { listRegion, listVersions } from './prune/region-inventory.ts';
+import { readResourcePolicy } from './prune/resource-policy.ts';
+import { readWide } from './prune/wide-check.ts';
 import { isRecent, SharedRead } from './shared-read.ts';
+
+/** One account and Region; policies by a client with a pace of its own. */
+export type RegionReads = LambdaReads & Pick<PruneReads, 'policies'>;
 
 /** Asked for again when they are older; used for less than a slice after, they are never a minute old. */
 const MAPPINGS_AGE_MS = 50 * SECOND_MS;
@@ -38,31 +31,27 @@ const LISTING_AGE_MS = 100 * SECOND_MS;
  */
 export class RegionReader {
   readonly #clock: Clock;
-  readonly #region: Region;
   readonly #listing: 'region' | 'function';
-  readonly #lambda: LambdaClient;
-  readonly #policies: LambdaClient;
-  readonly #mappings: SharedRead<readonly VersionUse[]>;
-  readonly #listed: SharedRead<ReadonlyMap<string, readonly VersionFacts[]>>;
+  readonly #reads: RegionReads;
+  readonly #mappings: SharedRead<Evidence>;
+  readonly #listed: SharedRead<Reading<ListedVersions>>;
   readonly #known = new Map<string, FunctionListing>();
 
-  constructor(
-    clock: Clock,
-    region: Region,
-    listing: 'region' | 'function',
-    clients: { readonly deleting: LambdaClient; readonly policies: LambdaClient },
-  ) {
-    const { deleting, policies } = clients;
+  constructor(clock: Clock, listing: 'region' | 'function', reads: RegionReads) {
     this.#clock = clock;
-    this.#region = region;
     this.#listing = listing;
-    this.#lambda = deleting;
-    this.#policies = policies;
-    this.#mappings = new SharedRead(clock, MAPPINGS_AGE_MS, () =>
-      reading(LIST_MAPPINGS, () => listMappings(deleting, region)),
+    this.#reads = reads;
+    this.#mappings = new SharedRead(
+      clock,
+      MAPPINGS_AGE_MS,
+      () => readWide(eventSourceMappings, reads, []),
+      ({ outcome }) => outcome.kind === 'failed',
     );
-    this.#listed = new SharedRead(clock, LISTING_AGE_MS, () =>
-      reading(LIST_FUNCTIONS, () => listRegion(deleting)),
+    this.#listed = new SharedRead(
+      clock,
+      LISTING_AGE_MS,
+      () => listRegion(reads),
+      ({ kind }) => kind === 'failed',
     );
   }
 
@@ -75,34 +64,19 @@ export class RegionReader {
   }
 
   async functionNow(functionName: string): Promise<FreshFunction> {
-    const region = this.#region;
-    const { readAt, value: mappings } = this.#mappings.now();
-    const [listed, aliases, mapped, provisioned] = await Promise.all([
+    const { readAt: mappingsReadAt, value } = this.#mappings.now();
+    const [listed, aliases, mappings, provisioned] = await Promise.all([
       this.#versionsNow(functionName),
-      reading('lambda:ListAliases', () => listWholeAliases(this.#lambda, functionName)),
-      mappings,
-      reading(LIST_PROVISIONED, () => listProvisioned(this.#lambda, region, functionName)),
+      aliasesOf(this.#reads, functionName),
+      value,
+      readProvisionedConcurrency(this.#reads, functionName),
     ]);
-    return {
-      versions: listed.versions,
-      versionsReadAt: listed.readAt,
-      aliases,
-      evidence: [
-        evidence('event-source-mappings', { kind: 'region', region }, mapped),
-        evidence(
-          'provisioned-concurrency',
-          { kind: 'function', region, functionName },
-          provisioned,
-        ),
-      ],
-      mappingsReadAt: readAt,
-    };
+    const { versions, readAt: versionsReadAt } = listed;
+    return { versions, versionsReadAt, aliases, evidence: [mappings, provisioned], mappingsReadAt };
   }
 
-  async policyNow(ref: DeletableRef): Promise<readonly Evidence[]> {
-    const { region, functionName, version } = ref;
-    const found = await reading(GET_POLICY, () => policyUses(this.#policies, ref));
-    return [evidence('resource-policy', { kind: 'version', region, functionName, version }, found)];
+  policyNow(ref: DeletableRef): Promise<Evidence> {
+    return readResourcePolicy(this.#reads, ref);
   }
 
   async #versionsNow(name: string): Promise<{
@@ -115,7 +89,7 @@ export class RegionReader {
     }
     if (this.#listing === 'function') {
       const readAt = this.#clock.now();
-      const versions = await reading(LIST_VERSIONS, () => listVersions(this.#lambda, name));
+      const versions = await listVersions(this.#reads, name);
       if (versions.kind === 'read') {
         this.#known.set(name, { name, readAt, versions: versions.value });
       }
@@ -145,24 +119,3 @@ const NOT_LISTED: ReadFailure = {
   message: 'the function is no longer listed',
   attempts: 1,
 };
-
-/** What was read, or why not: a failure is data. */
-export async function reading<Value>(
-  operation: string,
-  read: () => Promise<Value>,
-): Promise<Reading<Value>> {
-  try {
-    return { kind: 'read', value: await read() };
-  } catch (error) {
-    return { kind: 'failed', failure: readFailure(error, operation) };
-  }
-}
-
-function evidence(
-  check: EvidenceCheck,
-  scope: EvidenceScope,
-  found: Reading<readonly VersionUse[]>,
-): Evidence {
-  const outcome = found.kind === 'read' ? ({ kind: 'read', uses: found.value } as const) : found;
-  return { check, scope, outcome };
-}

@@ -1,4 +1,3 @@
-import type { Reading } from '../model/prune-inventory.ts';
 import type { Instant } from '../model/time.ts';
 import type { Clock } from '../ports.ts';
 
@@ -6,17 +5,24 @@ import type { Clock } from '../ports.ts';
 export interface DatedRead<Value> {
   /** When the read began. */
   readonly readAt: Instant;
-  readonly value: Promise<Reading<Value>>;
+  readonly value: Promise<Value>;
 }
 
 /** One read for all that ask; made again for who asks when it is older than `ageMs`, or has failed. */
 export class SharedRead<Value> {
   readonly #clock: Clock;
   readonly #ageMs: number;
-  readonly #read: () => Promise<Reading<Value>>;
+  readonly #read: () => Promise<Value>;
+  readonly #hasFailed: (value: Value) => boolean;
   #last: DatedRead<Value> | undefined;
 
-  constructor(clock: Clock, ageMs: number, read: () => Promise<Reading<Value>>) {
+  constructor(
+    clock: Clock,
+    ageMs: number,
+    read: () => Promise<Value>,
+    hasFailed: (value: Value) => boolean,
+  ) {
+    this.#hasFailed = hasFailed;
     this.#clock = clock;
     this.#ageMs = ageMs;
     this.#read = read;
@@ -29,8 +35,8 @@ export class SharedRead<Value> {
     }
     const made = { readAt: now, value: this.#read() };
     this.#last = made;
-    void made.value.then(({ kind }) => {
-      if (kind === 'failed' && this.#last === made) this.#last = undefined;
+    void made.value.then((value) => {
+      if (this.#hasFailed(value) && this.#last === made) this.#last = undefined;
     });
     return made;
   }

@@ -1,14 +1,17 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
-import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { ListFunctionsCommand, ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
 
 import { PUBLISHED_VERSION } from '../../model/function-versions.ts';
 import type { ReadFailure } from '../../model/failure.ts';
-import type { VersionFacts, VersionTrait } from '../../model/prune-inventory.ts';
+import type { Reading, VersionFacts, VersionTrait } from '../../model/prune-inventory.ts';
 import { bytes } from '../../model/units.ts';
-import { IncompleteAnswer, readFailure } from '../failures.ts';
+import { IncompleteAnswer, OutOfTime, readFailure } from '../failures.ts';
 import { LIST_FUNCTIONS, lastModified } from '../list-functions.ts';
 import { pages, present } from '../pages.ts';
+import { reading } from './read-evidence.ts';
 import type { LambdaReads } from './reads.ts';
+
+export const LIST_VERSIONS = 'lambda:ListVersionsByFunction';
 
 /** Published versions by the name of their function; none of one that has only `$LATEST`. */
 export type ListedVersions = ReadonlyMap<string, readonly VersionFacts[]>;
@@ -66,6 +69,49 @@ export async function listPublished(
     const failure = readFailure(error, LIST_FUNCTIONS);
     return failure.reason === 'out-of-time' ? paused() : { kind: 'failed', failure };
   }
+}
+
+/** Every published version of a Region at once. It never rejects for what AWS answers. */
+export async function listRegion(
+  reads: Pick<LambdaReads, 'lambda'>,
+): Promise<Reading<ListedVersions>> {
+  const listing = await listPublished(reads, { functions: new Map() });
+  switch (listing.kind) {
+    case 'listed':
+      return { kind: 'read', value: listing.functions };
+    case 'failed':
+      return listing;
+    case 'paused':
+      return { kind: 'failed', failure: readFailure(new OutOfTime(), LIST_FUNCTIONS) };
+  }
+}
+
+/**
+ * The published versions of one function, 50 to a page whatever is asked for. Of one that is gone it
+ * is a failure with the reason `absent`.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_ListVersionsByFunction.html
+ */
+export function listVersions(
+  { lambda }: Pick<LambdaReads, 'lambda'>,
+  functionName: string,
+): Promise<Reading<readonly VersionFacts[]>> {
+  return reading(LIST_VERSIONS, async () => {
+    const versions: VersionFacts[] = [];
+    const all = pages(
+      (Marker) =>
+        lambda.send(
+          new ListVersionsByFunctionCommand({
+            FunctionName: functionName,
+            ...(Marker && { Marker }),
+          }),
+        ),
+      ({ NextMarker }) => NextMarker,
+    );
+    for await (const { Versions } of all) {
+      versions.push(...present(Versions, 'Versions').flatMap(publishedIn));
+    }
+    return versions;
+  });
 }
 
 /** @throws IncompleteAnswer for an item without what a verdict needs. */
