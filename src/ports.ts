@@ -7,7 +7,7 @@ import type { ReadFailure } from './model/failure.ts';
 import type { MetricDocument } from './model/metrics.ts';
 import type { Evidence } from './model/prune-evidence.ts';
 import type { CallerIdentity, FreshFunction } from './model/prune-guard.ts';
-import type { PruneInventory, Reading } from './model/prune-inventory.ts';
+import type { FunctionListing, PruneInventory, Reading } from './model/prune-inventory.ts';
 import type { PruneFilters } from './model/prune-plan.ts';
 import type { SkipReason } from './model/prune-reasons.ts';
 import type { DeletableRef } from './model/prune-version.ts';
@@ -147,6 +147,10 @@ export interface PruneAccess {
   /** Whose the credentials are that delete. */
   readonly identity: () => Promise<CallerIdentity>;
   readonly codeStorage: (region: Region) => Promise<Reading<CodeStorage>>;
+  /** What an earlier slice listed, taken for as long as it is recent enough. */
+  readonly recall: (region: Region, listings: readonly FunctionListing[]) => void;
+  /** What is known of which versions there are, listed or recalled. */
+  readonly listings: (region: Region) => readonly FunctionListing[];
   /** Function and mappings once more, but for the policies of its versions. */
   readonly functionNow: (region: Region, functionName: string) => Promise<FreshFunction>;
   /** The resource policy of each. */

@@ -12,7 +12,8 @@ import type { Connection } from './clients.ts';
 import { makeClient } from './clients.ts';
 import { deleteVersion, deletingClient } from './delete-version.ts';
 import { Pacer } from './pacing.ts';
-import { reading, RegionReader } from './prune-reread.ts';
+import { RegionReader } from './prune-reread.ts';
+import { reading } from './prune/read-evidence.ts';
 import { callerIdentity, pruneCredentials } from './prune-session.ts';
 
 /** Of the 15 requests a second that AWS gives an account and Region, shared with its own deployments. */
@@ -62,7 +63,8 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
         );
         const deleting = deletingClient(connection, { region, credentials, pacer });
         const policies = deletingClient(connection, { region, credentials, pacer: policyPacer });
-        const reader = new RegionReader(connection.clock, region, listing, { deleting, policies });
+        const reads = { account, region, lambda: deleting, policies };
+        const reader = new RegionReader(connection.clock, listing, reads);
         return [region, { deleting, reader }];
       }),
     );
@@ -75,9 +77,10 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
       identity: () =>
         callerIdentity(makeClient(STSClient, connection, { region: toolingRegion, credentials })),
       codeStorage: (region) => readCodeStorage(of(region).deleting),
+      recall: (region, listings) => of(region).reader.recall(listings),
+      listings: (region) => of(region).reader.listings(),
       functionNow: (region, functionName) => of(region).reader.functionNow(functionName),
-      policiesNow: async (refs) =>
-        (await Promise.all(refs.map((ref) => of(ref.region).reader.policyNow(ref)))).flat(),
+      policiesNow: (refs) => Promise.all(refs.map((ref) => of(ref.region).reader.policyNow(ref))),
       deleteVersion: (ref) => deleteVersion(of(ref.region).deleting, ref),
     };
   };

@@ -1,10 +1,11 @@
 import type { STSClient } from '@aws-sdk/client-sts';
-import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 
 import type { AccountId, ExternalId, Partition, Region, RoleArn } from '../model/aws-ids.ts';
 import { ACCOUNT_ID, accountId } from '../model/aws-ids.ts';
 import type { CallerIdentity } from '../model/prune-guard.ts';
+import { assumeRole } from './account-session.ts';
 import { asked, IncompleteAnswer, readFailure } from './failures.ts';
 
 /** The shortest that STS gives; a slice takes a minute. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
@@ -36,31 +37,14 @@ export function pruneCredentials(
   sts: STSClient,
   request: PruneSessionRequest,
 ): Provider<AwsCredentialIdentity> {
+  const { role, externalId, sessionName } = request;
+  const policy = pruneSessionPolicy(request);
   let current: Promise<AwsCredentialIdentity> | undefined;
-  return () => (current ??= assume(sts, request));
-}
-
-function assume(sts: STSClient, request: PruneSessionRequest): Promise<AwsCredentialIdentity> {
-  return asked('sts:AssumeRole', async () => {
-    const { Credentials: credentials } = await sts.send(
-      new AssumeRoleCommand({
-        RoleArn: request.role,
-        RoleSessionName: request.sessionName,
-        ExternalId: request.externalId,
-        DurationSeconds: SESSION_SECONDS,
-        Policy: pruneSessionPolicy(request),
-      }),
-    );
-    const { AccessKeyId, SecretAccessKey, SessionToken } = credentials ?? {};
-    if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined) {
-      throw new IncompleteAnswer('the answer holds no complete credentials');
-    }
-    return {
-      accessKeyId: AccessKeyId,
-      secretAccessKey: SecretAccessKey,
-      sessionToken: SessionToken,
-    };
-  });
+  return () => {
+    const session = { role, externalId, sessionName, policy, seconds: SESSION_SECONDS };
+    current ??= assumeRole(sts, session).then(({ identity }) => identity);
+    return current;
+  };
 }
 
 /**

@@ -5,17 +5,18 @@ import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import type { DeletableRef } from '../model/prune-version.ts';
 import { versionKey } from '../model/prune-version.ts';
 import type { Instant } from '../model/time.ts';
-import { SECOND_MS } from '../model/time.ts';
 import type { Clock, PruneAccess, PruneStore, TakeLease } from '../ports.ts';
 import { Deleter } from './prune-delete.ts';
 import type { DeletedChunk } from './prune-delete.ts';
 import type { RegionJournal } from './prune-journal.ts';
+import type { JournalPlace } from './prune-listed.ts';
+import { leaveListed, recallListed } from './prune-listed.ts';
 import { loadMeasured, storeMeasured } from './prune-measured.ts';
 import { onlyIn } from './prune-progress.ts';
 import type { PruneStop, RegionState } from './prune-progress.ts';
 import type { Ready } from './prune-prepare.ts';
 import { intentionsOf, Preparer, ranOutOfTime } from './prune-prepare.ts';
-import { DELETIONS_A_SECOND, DeletionQueue } from './prune-queue.ts';
+import { deletingMs, DeletionQueue } from './prune-queue.ts';
 import { TargetWatch } from './prune-target.ts';
 
 export interface RegionWork {
@@ -93,17 +94,18 @@ class RegionRun {
   }
 
   async run(): Promise<RegionState> {
+    await recallListed(this.#place(), this.#ports);
     await this.#measureBefore();
     const early = this.#endOf(await this.#target.judge());
     if (early !== undefined) return this.#ended(early);
     let next = this.#prepareNext();
     for (; next !== undefined; next ??= this.#prepareNext()) {
       const ready = await next;
-      if (this.#isTimeUp() || ranOutOfTime(ready)) return { kind: 'goes-on' };
+      if (this.#isTimeUp() || ranOutOfTime(ready)) return this.#ended({ kind: 'goes-on' });
       const refs = await this.#intend(ready);
       this.#target.expect(refs.length);
       // Read beside the deletions: it costs no time, and is only some seconds old when it is used.
-      next = this.#isLastBut(refs.length) ? undefined : this.#prepareNext();
+      next = this.#prepareNext(deletingMs(refs.length));
       const chunk = await this.#deleter.deleteAll(refs);
       await this.#record(chunk);
       const end =
@@ -130,7 +132,17 @@ class RegionRun {
     await storeMeasured(store, planId, region, { occasion: 'before', at: clock.now(), storage });
   }
 
+  #place(): JournalPlace {
+    const { planId, region } = this.#work;
+    const { segments } = this.#journal;
+    return { planId, planDigest: this.#plan.digest, region, segments: segments.length };
+  }
+
   async #ended(state: RegionState): Promise<RegionState> {
+    if (state.kind === 'goes-on') {
+      const left = remaining(this.#plan, this.#journalled).map(({ functionName }) => functionName);
+      await leaveListed(this.#place(), new Set(left), this.#ports);
+    }
     if (state.kind !== 'finished') return state;
     const { store, access, clock } = this.#ports;
     const { planId, region } = this.#work;
@@ -140,8 +152,13 @@ class RegionRun {
     return state;
   }
 
-  #prepareNext(): Promise<Ready> | undefined {
-    if (this.#isTimeUp()) return undefined;
+  /**
+   * Reads for the chunk that comes `afterMs` from now; for none that would have to wait for the next
+   * slice, which reads all of it again, and for no function that this slice would not get through.
+   */
+  #prepareNext(afterMs = 0): Promise<Ready> | undefined {
+    const endsAt = this.#ports.clock.now() + afterMs + this.#queue.nextWholeMs();
+    if (endsAt >= this.#work.deleteUntil) return undefined;
     const chunk = this.#queue.take(this.#target.mostBeforeJudging());
     return chunk === undefined ? undefined : this.#preparer.prepare(chunk);
   }
@@ -188,12 +205,6 @@ class RegionRun {
     if (judgement === 'go-on') return undefined;
     if (judgement === 'reached') return { kind: 'finished', because: 'target-reached' };
     return { kind: 'stopped', stop: judgement };
-  }
-
-  /** Whether deleting so many takes the rest of the slice, so that what is read meanwhile would be in vain. */
-  #isLastBut(versions: number): boolean {
-    const deletingMs = (versions * SECOND_MS) / DELETIONS_A_SECOND;
-    return this.#ports.clock.now() + deletingMs >= this.#work.deleteUntil;
   }
 
   #isTimeUp(): boolean {

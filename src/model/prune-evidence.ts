@@ -16,7 +16,7 @@ import type { VersionRef } from './prune-version.ts';
  * - `invocations`: CloudWatch GetMetricData over 90 days
  * - `edge-associations`: CloudFront ListDistributions, staging ones too, for versions in us-east-1
  * - `event-invoke-configs`: ListFunctionEventInvokeConfigs of the function itself
- * - `async-destinations`: the destinations in the same answers, over all functions read in the Region
+ * - `async-destinations`: the destinations in the same answers, over all functions of the Region
  */
 export const ESSENTIAL_CHECKS = [
   'event-source-mappings',

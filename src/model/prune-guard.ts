@@ -51,6 +51,8 @@ export type CallerIdentity = Reading<AccountId>;
 export interface FreshFunction {
   /** A function that is gone is a failure with the reason `absent`. */
   readonly versions: Reading<readonly VersionFacts[]>;
+  /** When the listing that they come from began; it may be of many functions at once. */
+  readonly versionsReadAt: Instant;
   readonly aliases: Reading<readonly Alias[]>;
   /** At least of the checks that are made again. */
   readonly evidence: readonly Evidence[];

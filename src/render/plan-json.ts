@@ -14,7 +14,7 @@ import type {
 import { CAP_LIFTERS, PLAN_FORMAT } from '../model/prune-plan.ts';
 import { KEEP_CODES } from '../model/prune-reasons.ts';
 import { deletableVersion } from '../model/prune-version.ts';
-import type { Parsed, Read } from './plan-reading.ts';
+import type { Fields, Parsed, Read } from './plan-reading.ts';
 import {
   instantText,
   list,
@@ -81,14 +81,25 @@ const readFilters: Read<PruneFilters> = object(({ required, optional }) => {
   };
 });
 
-const readVersion: Read<PlannedVersion> = object(({ required, optional }): PlannedVersion => {
+/** What `factsForJson` wrote of a version alone. */
+export const readFacts: Read<VersionFacts> = object((fields) => ({
+  version: fields.required('version', text),
+  ...otherFacts(fields),
+}));
+
+function otherFacts({ required, optional }: Fields): Omit<VersionFacts, 'version'> {
   const modifiedAt = optional('modifiedAt', readInstant);
-  const facts = {
+  return {
     packageBytes: required('packageBytes', readBytes),
     ...(modifiedAt !== undefined && { modifiedAt }),
     traits: required('traits', list(oneOf(VERSION_TRAITS))),
     storage: required('storage', oneOf(STORAGE_MODES)),
   };
+}
+
+const readVersion: Read<PlannedVersion> = object((fields): PlannedVersion => {
+  const { required } = fields;
+  const facts = otherFacts(fields);
   const verdict = required('verdict', oneOf(['keep', 'delete']));
   if (verdict === 'delete') {
     return { version: required('version', readDeletable), ...facts, verdict };

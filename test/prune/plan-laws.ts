@@ -251,6 +251,7 @@ function freshOf(
     versions: { kind: 'read', value: versions },
     aliases: found[0]?.aliases ?? { kind: 'read', value: [] },
     evidence,
+    versionsReadAt: NOW,
     mappingsReadAt: NOW,
   };
 }

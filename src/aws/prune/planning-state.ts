@@ -20,6 +20,7 @@ export type ListingProgress =
 export interface RegionProgress {
   readonly region: Region;
   readonly listing: ListingProgress;
+  /** All that are listed, those without a published version too. */
   readonly functions: readonly InventoriedFunction[];
   /** Wide reads that were stopped in the middle, by name. */
   readonly walks: Readonly<Record<string, Walk>>;
@@ -68,13 +69,19 @@ export function isComplete({ regions }: PlanningState): boolean {
   return regions.every((region) => region.isComplete);
 }
 
-/** The listing as far as it is whole: a Region that is listed in part is not there at all. */
+/**
+ * The listing as far as it is whole: a Region that is listed in part is not there at all, nor is a
+ * function without a published version.
+ */
 export function inventoryIn({ regions }: PlanningState, account: AccountRef): PruneInventory {
   return {
     account,
     regions: regions
       .filter(({ listing }) => listing.kind === 'done')
-      .map(({ region, functions }) => ({ region, functions })),
+      .map(({ region, functions }) => ({
+        region,
+        functions: functions.filter(({ versions }) => versions.length > 0),
+      })),
     unlisted: regions.flatMap(({ region, listing }) =>
       listing.kind === 'failed' ? [{ region, failure: listing.failure }] : [],
     ),
