@@ -3,6 +3,7 @@ import { deletionsOf } from '../decide/plan-prune-order.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { AccountRef } from '../model/configuration.ts';
 import type { JournalSegment, JournalState, PruneCounts } from '../model/prune-journal.ts';
+import { deletableKey } from '../model/prune-journal.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import { versionKey } from '../model/prune-version.ts';
 import type { Instant } from '../model/time.ts';
@@ -120,7 +121,7 @@ export function deletedSoFar(ends: readonly RegionEnd[]): number {
   const deleted = entries.filter(
     (entry) => entry.kind === 'outcome' && entry.outcome.kind === 'deleted',
   );
-  return new Set(deleted.map(versionKey)).size;
+  return new Set(deleted.map(deletableKey)).size;
 }
 
 /** What concerns one Region of a plan. */

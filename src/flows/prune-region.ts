@@ -1,6 +1,7 @@
 import { foldJournal, remaining } from '../decide/prune-journal.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { JournalEntry, JournalState, PruneOutcome } from '../model/prune-journal.ts';
+import { deletableKey } from '../model/prune-journal.ts';
 import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import type { DeletableRef } from '../model/prune-version.ts';
 import { versionKey } from '../model/prune-version.ts';
@@ -168,8 +169,8 @@ class RegionRun {
   async #write(entries: readonly JournalEntry[]): Promise<void> {
     await this.#journal.append(entries);
     for (const entry of entries) {
-      if (entry.kind === 'intent') this.#intended.add(versionKey(entry));
-      else this.#outcomes.set(versionKey(entry), entry.outcome);
+      if (entry.kind === 'intent') this.#intended.add(deletableKey(entry));
+      else this.#outcomes.set(deletableKey(entry), entry.outcome);
     }
   }
 
