@@ -5,13 +5,16 @@ import type { AccountId, ExternalId, Region, RoleName } from '../model/aws-ids.t
 import { roleArn } from '../model/aws-ids.ts';
 import type { Reading } from '../model/prune-inventory.ts';
 import { partitionOf } from '../model/regions.ts';
-import type { CodeStorage, OpenForPruning } from '../ports.ts';
+import type { CodeStorage, LayerAccess, OpenForPruning } from '../ports.ts';
 import { stsClient } from './account-session.ts';
 import { readAccountSettings } from './account-settings.ts';
 import type { Connection } from './clients.ts';
 import { makeClient } from './clients.ts';
+import { deleteLayerVersion, layerDeletingClient } from './delete-layer-version.ts';
 import { deleteVersion, deletingClient } from './delete-version.ts';
 import { Pacer } from './pacing.ts';
+import { AttachmentReader } from './prune-layer-access.ts';
+import { readLayerPolicy, readLayerVersions } from './prune/layers.ts';
 import { reading, RegionReader } from './prune-reread.ts';
 import { callerIdentity, pruneCredentials } from './prune-session.ts';
 
@@ -34,6 +37,8 @@ export interface PruneRole {
 interface RegionClients {
   readonly deleting: LambdaClient;
   readonly reader: RegionReader;
+  /** Absent where no layer version is to be deleted. */
+  readonly layers?: { readonly lambda: LambdaClient; readonly attachments: AttachmentReader };
 }
 
 /**
@@ -48,12 +53,13 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
       partition,
       account,
       regions: regions.map(({ region }) => region),
+      layers: regions.some(({ layers }) => layers),
       role: roleArn(partition, account, role.name),
       externalId: role.externalId,
       sessionName,
     });
     const clients = new Map(
-      regions.map(({ region, listing }): [Region, RegionClients] => {
+      regions.map(({ region, listing, layers }): [Region, RegionClients] => {
         const pacer = new Pacer(connection.clock, PRUNE_REQUESTS_PER_SECOND, connection.signal);
         const policyPacer = new Pacer(
           connection.clock,
@@ -63,7 +69,13 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
         const deleting = deletingClient(connection, { region, credentials, pacer });
         const policies = deletingClient(connection, { region, credentials, pacer: policyPacer });
         const reader = new RegionReader(connection.clock, region, listing, { deleting, policies });
-        return [region, { deleting, reader }];
+        // The same pace: what is asked of layers takes from the same limit.
+        const lambda = layers && layerDeletingClient(connection, { region, credentials, pacer });
+        const ofLayers = lambda && {
+          lambda,
+          attachments: new AttachmentReader(connection.clock, lambda, { account, region }),
+        };
+        return [region, { deleting, reader, ...(ofLayers && { layers: ofLayers }) }];
       }),
     );
     const of = (region: Region): RegionClients => {
@@ -79,7 +91,23 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
       policiesNow: async (refs) =>
         (await Promise.all(refs.map((ref) => of(ref.region).reader.policyNow(ref)))).flat(),
       deleteVersion: (ref) => deleteVersion(of(ref.region).deleting, ref),
+      ...(regions.some(({ layers }) => layers) && { layers: layerAccess(of) }),
     };
+  };
+}
+
+function layerAccess(of: (region: Region) => RegionClients): LayerAccess {
+  const opened = (region: Region): NonNullable<RegionClients['layers']> => {
+    const { layers } = of(region);
+    if (layers === undefined) throw new Error(`${region} was not opened for layers`);
+    return layers;
+  };
+  return {
+    attachedNow: (region) => opened(region).attachments.attachedNow(),
+    versionsNow: (region, layerName) => readLayerVersions(opened(region).lambda, layerName),
+    policyNow: ({ region, layerName, version }) =>
+      readLayerPolicy(opened(region).lambda, layerName, version),
+    deleteLayerVersion: (ref) => deleteLayerVersion(opened(ref.region).lambda, ref),
   };
 }
 

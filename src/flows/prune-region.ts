@@ -1,4 +1,4 @@
-import { foldJournal, remaining } from '../decide/prune-journal.ts';
+import { foldJournal, remaining, remainingLayers } from '../decide/prune-journal.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { JournalEntry, JournalState, PruneOutcome } from '../model/prune-journal.ts';
 import { deletableKey } from '../model/prune-journal.ts';
@@ -11,12 +11,14 @@ import type { Clock, PruneAccess, PruneStore, TakeLease } from '../ports.ts';
 import { Deleter } from './prune-delete.ts';
 import type { DeletedChunk } from './prune-delete.ts';
 import type { RegionJournal } from './prune-journal.ts';
+import { pruneLayers } from './prune-layers.ts';
 import { loadMeasured, storeMeasured } from './prune-measured.ts';
 import { onlyIn } from './prune-progress.ts';
-import type { PruneStop, RegionState } from './prune-progress.ts';
+import type { RegionState } from './prune-progress.ts';
 import type { Ready } from './prune-prepare.ts';
 import { intentionsOf, Preparer, ranOutOfTime } from './prune-prepare.ts';
 import { DELETIONS_A_SECOND, DeletionQueue } from './prune-queue.ts';
+import type { Judgement } from './prune-target.ts';
 import { TargetWatch } from './prune-target.ts';
 
 export interface RegionWork {
@@ -70,6 +72,8 @@ class RegionRun {
   readonly #outcomes: Map<string, PruneOutcome>;
   readonly #intended: Set<string>;
   readonly #deleter: Deleter;
+  /** Every version of a function had its outcome before this slice. */
+  readonly #isForLayers: boolean;
   readonly #preparer: Preparer;
 
   constructor(work: RegionWork, journal: RegionJournal, ports: RegionPorts) {
@@ -81,7 +85,9 @@ class RegionRun {
     this.#outcomes = new Map(folded.outcomes);
     this.#intended = new Set(folded.intended);
     this.#journalled = { ...folded, outcomes: this.#outcomes, intended: this.#intended };
-    this.#queue = new DeletionQueue(remaining(this.#plan, folded));
+    const left = remaining(this.#plan, folded);
+    this.#isForLayers = left.length === 0;
+    this.#queue = new DeletionQueue(left);
     this.#preparer = new Preparer(this.#plan, work.region, ports.access);
     this.#tries = journal.intents();
     this.#target = new TargetWatch(work.untilPercent, () => ports.access.codeStorage(work.region));
@@ -115,8 +121,29 @@ class RegionRun {
       }
     }
     const left = remaining(this.#plan, this.#journalled);
-    return this.#ended(
-      left.length === 0 ? { kind: 'finished', because: 'nothing-left' } : { kind: 'goes-on' },
+    return this.#ended(left.length === 0 ? await this.#layers() : { kind: 'goes-on' });
+  }
+
+  /** Layer versions go after every version of a function. */
+  async #layers(): Promise<RegionState> {
+    if (remainingLayers(this.#plan, this.#journalled).length === 0) {
+      return { kind: 'finished', because: 'nothing-left' };
+    }
+    const { access, clock, digest } = this.#ports;
+    const { region, settings, deleteUntil } = this.#work;
+    if (access.layers === undefined) throw new Error(`${region} was not opened for layers`);
+    return pruneLayers(
+      { plan: this.#plan, region, settings, deleteUntil, hasWholeSlice: this.#isForLayers },
+      {
+        clock,
+        digest,
+        access: access.layers,
+        journalled: this.#journalled,
+        tries: this.#tries,
+        write: (entries) => this.#write(entries),
+        target: this.#target,
+        endOf: (judgement) => this.#endOf(judgement),
+      },
     );
   }
 
@@ -185,7 +212,7 @@ class RegionRun {
     };
   }
 
-  #endOf(judgement: 'go-on' | 'reached' | PruneStop): RegionState | undefined {
+  #endOf(judgement: Judgement): RegionState | undefined {
     if (judgement === 'go-on') return undefined;
     if (judgement === 'reached') return { kind: 'finished', because: 'target-reached' };
     return { kind: 'stopped', stop: judgement };

@@ -13,7 +13,7 @@ import { withSeparators } from './quantities.ts';
 
 const LEFT_OUT_TEXT: Readonly<Record<LayersLeftOut, string>> = {
   'not-allowed':
-    'No layer versions are planned: the configuration must allow it too. Set prune.layers of this account in watchdog.yml, and PruneLayers of its roles.',
+    'No layer versions are planned: the configuration must allow it too. Set prune.layers of this account in watchdog.yml, ReadLayers of its read role and PruneLayers of its prune role.',
   'functions-named':
     'No layer versions are planned: the request names functions, and no layer is one. Leave the functions out.',
 };

@@ -35,7 +35,7 @@ export function readResourcePolicy(
 }
 
 /** The statements of a policy with whom they let in, for a person. */
-function grantees(policy: string | undefined): string {
+export function grantees(policy: string | undefined): string {
   const statements = statementsIn(policy);
   if (statements.length === 0) return 'a resource policy';
   const told = statements.map((statement) => {

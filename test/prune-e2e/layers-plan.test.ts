@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+
+import type { LayerKeepReason } from '../../src/model/prune-layers.ts';
+import { deletedLayers, layerVerdicts } from '../prune/layers-build.ts';
+import type { RegionWorld } from '../sandbox/world.ts';
+import type { LayerWorld } from '../sandbox/world/layers.ts';
+import { pruningWith, storedPlan, versionsOf } from './harness.ts';
+import {
+  ASKED,
+  attaching,
+  layered,
+  layeredAccount,
+  MIB,
+  OLD_LAYERS,
+  PAY,
+  TOOLS,
+} from './layered.ts';
+
+const FREE = ['tools:1', 'tools:2', 'tools:3', 'tools:4'];
+
+async function planned(region: RegionWorld, event: object = ASKED) {
+  const pruning = pruningWith(layered(region));
+  const { plan } = await storedPlan(pruning, { ...event });
+  return { plan, pruning };
+}
+
+const tools = (more: Partial<LayerWorld>): RegionWorld => ({ layers: [{ ...TOOLS, ...more }] });
+const POLICY = {
+  Version: '2012-10-17',
+  Statement: [{ Sid: 'org', Effect: 'Allow', Principal: '*', Action: 'lambda:GetLayerVersion' }],
+};
+
+describe('planning with layers', () => {
+  it('lets go what nothing keeps, with its size', async () => {
+    const { plan, pruning } = await planned({ functions: [PAY], layers: [TOOLS] });
+    expect(deletedLayers(plan)).toEqual(FREE);
+    expect(layerVerdicts(plan).get('tools:1')).toMatchObject({
+      packageBytes: MIB,
+      storage: 'copy',
+    });
+    expect(versionsOf(plan, 'delete').size).toBe(3);
+    const { calls } = pruning.sandbox;
+    expect(calls.count({ operation: 'GetLayerVersion' })).toBe(4);
+    expect(calls.count({ operation: 'GetLayerVersionPolicy' })).toBe(4);
+    expect(calls.count({ operation: 'ListLayers' })).toBe(1);
+    expect(calls.list().filter(({ status }) => status >= 400 && status !== 404)).toEqual([]);
+  });
+
+  it.each<[string, RegionWorld, LayerKeepReason]>([
+    [
+      'attached to a version',
+      {
+        ...tools({}),
+        functions: [{ ...PAY, versionLayers: { '2': attaching('tools', 2) ?? [] } }],
+      },
+      { code: 'attached', by: 'pay:2' },
+    ],
+    [
+      'attached to $LATEST alone',
+      {
+        ...tools({}),
+        functions: [
+          {
+            name: 'fresh',
+            versions: '',
+            versionLayers: { $LATEST: attaching('tools', 2) ?? [] },
+          },
+        ],
+      },
+      { code: 'attached', by: 'fresh:$LATEST' },
+    ],
+    [
+      'shared',
+      tools({ policies: { '2': POLICY } }),
+      { code: 'shared', admits: 'resource policy: org (*)' },
+    ],
+    [
+      'too young',
+      tools({ createdDates: { '2': '2026-11-20T00:00:00.000+0000' } }),
+      { code: 'too-young', minimumAgeDays: 7 },
+    ],
+    ['without a date', tools({ createdDates: { '2': 'yesterday' } }), { code: 'undated' }],
+  ])('keeps exactly the version that is %s', async (_, region, reason) => {
+    const { plan } = await planned(region);
+    expect(deletedLayers(plan)).toEqual(FREE.filter((key) => key !== 'tools:2'));
+    expect(layerVerdicts(plan).get('tools:2')).toMatchObject({ reasons: [reason] });
+  });
+
+  it.each<[string, string, (keys: readonly string[]) => void]>([
+    ['GetLayerVersionPolicy', 'layer-policy', (keys) => expect(keys).toEqual([])],
+    ['ListFunctions', 'functions', (keys) => expect(keys).toEqual([])],
+    ['ListLayers', 'layers', (keys) => expect(keys).toEqual([])],
+    ['ListLayerVersions', 'layer-versions', (keys) => expect(keys).toEqual([])],
+    // A size is no reason to keep; it is said to be unknown.
+    ['GetLayerVersion', 'layer-size', (keys) => expect(keys).toEqual(FREE)],
+  ])(
+    'says that %s was denied, and keeps what it would have cleared',
+    async (denied, check, holds) => {
+      const pruning = pruningWith(layered({ functions: [PAY], layers: [TOOLS] }));
+      pruning.sandbox.faults.add({
+        match: { service: 'lambda', operation: denied },
+        times: 'always',
+        effect: { kind: 'access denied' },
+      });
+      const { plan } = await storedPlan(pruning, ASKED);
+      holds(deletedLayers(plan));
+      if (plan.layers?.kind !== 'planned') throw new Error('no layers');
+      expect(plan.layers.failedChecks[0]).toMatchObject({ check, failure: { reason: 'denied' } });
+      for (const one of layerVerdicts(plan).values()) {
+        if (one.verdict === 'keep') expect(one.reasons.length).toBeGreaterThan(0);
+      }
+      if (check === 'layer-size') {
+        expect(plan.layers.totals.delete).toMatchObject({ sizeUnknown: 4, packageBytes: 0 });
+      }
+    },
+  );
+
+  it('reads every page of layers and versions', async () => {
+    const layers = Array.from({ length: 53 }, (_, at) => ({
+      name: `layer-${at}`,
+      versions: at === 0 ? '1-120' : '1-4',
+      ...OLD_LAYERS,
+    }));
+    const { plan, pruning } = await planned({ layers });
+    expect(plan.layers).toMatchObject({ totals: { listed: { layers: 53, versions: 328 } } });
+    expect(pruning.sandbox.calls.count({ operation: 'ListLayers' })).toBe(2);
+    expect(pruning.sandbox.calls.count({ status: 429 })).toBe(0);
+    // More than one slice of a minute went into it, and the reads of each layer into one of them.
+    const policies = pruning.sandbox.calls.count({ operation: 'GetLayerVersionPolicy' });
+    expect(policies).toBe(117 + 52);
+  });
+
+  it('takes content in the own bucket for what frees nothing', async () => {
+    const { plan } = await planned(tools({ referencedContent: ['1'] }));
+    expect(layerVerdicts(plan).get('tools:1')).toMatchObject({ storage: 'reference' });
+    expect(plan.layers).toMatchObject({ totals: { delete: { versions: 4, freesNothing: 1 } } });
+  });
+
+  it('goes by keep, olderThanDays and until of the request', async () => {
+    const region = tools({ codeSizes: { '2': 5 * MIB } });
+    expect(deletedLayers((await planned(region, { ...ASKED, keep: 5 })).plan)).toEqual([
+      'tools:1',
+      'tools:2',
+    ]);
+    expect(deletedLayers((await planned(region, { ...ASKED, until: '5MiB' })).plan)).toEqual([
+      'tools:2',
+    ]);
+    const { plan } = await planned(region, { ...ASKED, olderThanDays: 690 });
+    expect(deletedLayers(plan)).toEqual(['tools:1']);
+  });
+});
+
+describe('planning without layers', () => {
+  const region: RegionWorld = { functions: [PAY], layers: [TOOLS] };
+  const layerCalls = (pruning: ReturnType<typeof pruningWith>): readonly string[] =>
+    pruning.sandbox.calls
+      .list()
+      .map(({ operation }) => operation)
+      .filter((operation) => operation.includes('Layer'));
+
+  it('makes no request about them, and says nothing of them', async () => {
+    const pruning = pruningWith(layered(region));
+    const { plan } = await storedPlan(pruning);
+    expect(plan).not.toHaveProperty('layers');
+    expect(layerCalls(pruning)).toEqual([]);
+  });
+
+  it.each([
+    ['the configuration does not allow it', {}, ASKED, ['not-allowed']],
+    [
+      'functions are named',
+      { prune: { layers: true } },
+      { ...ASKED, functions: ['pay'] },
+      ['functions-named'],
+    ],
+  ])('tells why when %s', async (_, more, event, because) => {
+    const pruning = pruningWith({ accounts: [layeredAccount(region)], ...more });
+    const answer = await pruning.plan(event);
+    expect(answer).toMatchObject({ state: 'planned', layers: { state: 'left-out', because } });
+    if (answer.state !== 'planned') throw new Error('no plan');
+    expect(answer.text.join('\n')).toContain('No layer versions are planned: ');
+    expect(layerCalls(pruning)).toEqual([]);
+    expect((await storedPlan(pruning, event)).plan.layers).toEqual({ kind: 'left-out', because });
+  });
+
+  it('keeps all of them where the read role may not read them', async () => {
+    const accounts = [layeredAccount(region, { read: 'false' })];
+    const pruning = pruningWith({ accounts, prune: { layers: true } });
+    const answer = await pruning.plan(ASKED);
+    expect(answer).toMatchObject({ layers: { state: 'planned', failedChecks: 1 } });
+    expect(answer).toHaveProperty('layers.unlisted.0', expect.stringContaining('access denied'));
+  });
+});
