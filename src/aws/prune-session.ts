@@ -82,27 +82,21 @@ export function pruneSessionPolicy({
   layers,
 }: Pick<PruneSessionRequest, 'partition' | 'account' | 'regions' | 'layers'>): string {
   const reads = layers ? [...READS, ...LAYER_READS] : READS;
+  const functions = `arn:${partition}:lambda:*:${account}:function:*`;
   const Condition = { StringEquals: { 'aws:RequestedRegion': regions } };
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
       { Effect: 'Allow', Action: reads, Resource: '*', Condition },
-      {
-        Effect: 'Allow',
-        Action: 'lambda:DeleteFunction',
-        Resource: `arn:${partition}:lambda:*:${account}:function:*`,
-        Condition,
-      },
-      ...(layers
-        ? [
-            {
-              Effect: 'Allow',
-              Action: DELETE_LAYER_VERSION,
-              Resource: `arn:${partition}:lambda:*:${account}:layer:*:*`,
-              Condition,
-            },
-          ]
-        : []),
+      // One statement for both kinds: the Regions are long, and a session policy may not be.
+      layers
+        ? {
+            Effect: 'Allow',
+            Action: ['lambda:DeleteFunction', DELETE_LAYER_VERSION],
+            Resource: [functions, `arn:${partition}:lambda:*:${account}:layer:*:*`],
+            Condition,
+          }
+        : { Effect: 'Allow', Action: 'lambda:DeleteFunction', Resource: functions, Condition },
     ],
   });
 }

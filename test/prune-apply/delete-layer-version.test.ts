@@ -99,7 +99,9 @@ describe('the port that deletes layer versions', () => {
         RequestRefused,
       );
       const input = { LayerName: layerName, VersionNumber: 2 };
-      await expect(client.send(new DeleteLayerVersionCommand(input))).rejects.toThrow();
+      await expect(client.send(new DeleteLayerVersionCommand(input))).rejects.toThrow(
+        layerName === '' ? Error : RequestRefused,
+      );
       expect(setting.sandbox.calls.count()).toBe(0);
     },
   );
@@ -163,10 +165,10 @@ describe('the session policy', () => {
       regions: [region('eu-west-1')],
     } as const;
     const policy = pruneSessionPolicy({ ...of, layers: true });
-    expect(JSON.parse(policy).Statement[2]).toEqual({
+    expect(JSON.parse(policy).Statement[1]).toEqual({
       Effect: 'Allow',
-      Action: 'lambda:DeleteLayerVersion',
-      Resource: `arn:aws:lambda:*:${DEV}:layer:*:*`,
+      Action: ['lambda:DeleteFunction', 'lambda:DeleteLayerVersion'],
+      Resource: [`arn:aws:lambda:*:${DEV}:function:*`, `arn:aws:lambda:*:${DEV}:layer:*:*`],
       Condition: { StringEquals: { 'aws:RequestedRegion': ['eu-west-1'] } },
     });
     expect(policy).not.toContain('lambda:GetLayerVersion"');

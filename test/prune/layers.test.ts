@@ -6,8 +6,10 @@ import type {
   FreshLayer,
   InventoriedLayer,
   LayerKeepReason,
+  LayerPolicy,
 } from '../../src/model/prune-layers.ts';
 import { deletableLayerVersion } from '../../src/model/prune-layers.ts';
+import type { Reading } from '../../src/model/prune-inventory.ts';
 import type { PrunePlan } from '../../src/model/prune-plan.ts';
 import { recheckLayer } from '../../src/decide/guard-layer-recheck.ts';
 import { foldJournal } from '../../src/decide/prune-journal.ts';
@@ -41,7 +43,6 @@ import {
   layersIn,
   layerVerdicts,
   layerVersion,
-  NO_POLICY,
 } from './layers-build.ts';
 
 const numbers = (last: number) => Array.from({ length: last }, (_, at) => layerVersion(at + 1));
@@ -74,7 +75,7 @@ const undatedSecond = layer(
     return one.version === 2 ? undated : one;
   }),
 );
-const secondPolicy = (policy: typeof NO_POLICY): InventoriedLayer => ({
+const secondPolicy = (policy: Reading<LayerPolicy>): InventoriedLayer => ({
   ...TOOLS,
   policies: new Map([...TOOLS.policies, [2, policy]]),
 });
