@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import type { HttpHandler } from '@smithy/core/protocols';
-
+import { killedAfter } from '../prune-apply/killed.ts';
+import { grantsOfTemplate } from '../sandbox/iam/granted.ts';
 import type { RegionChange } from '../sandbox/change.ts';
 import type { RegionWorld } from '../sandbox/world.ts';
 import type { Setting } from './harness.ts';
@@ -17,7 +17,7 @@ import {
   TOOLS,
 } from './layered.ts';
 import type { Pruning } from './run-prune.ts';
-import { DEV } from './run-prune.ts';
+import { DEV, EXTERNAL_ID, TOOLING } from './run-prune.ts';
 
 const FONTS = { ...TOOLS, name: 'fonts', versions: '1-5' };
 const REGION: RegionWorld = { functions: [PAY], layers: [TOOLS, FONTS] };
@@ -189,7 +189,52 @@ describe('between plan and deletion', () => {
   });
 });
 
+describe('the shipped policies', () => {
+  it('allow of layers what a run uses, and nothing else', async () => {
+    const { pruning } = await applied(layered(REGION));
+    const used = pruning.sandbox.calls.list().flatMap(({ access }) => access);
+    const ofLayers = used.map(({ action }) => action).filter((action) => /Layer/.test(action));
+    const given = { ToolingAccountId: TOOLING, ExternalId: EXTERNAL_ID };
+    const granted = [
+      ...grantsOfTemplate('src/stacks/member-read-role.yml', {
+        ...given,
+        PlanEvidence: 'true',
+        ReadLayers: 'true',
+      }),
+      ...grantsOfTemplate('src/stacks/member-prune-role.yml', {
+        ...given,
+        Stage: 'nonprod',
+        PruneLayers: 'true',
+      }),
+    ].map(({ action }) => action);
+    const grantedOfLayers = granted.filter((action) => /Layer/.test(action));
+    expect([...new Set(ofLayers)].toSorted()).toEqual([...new Set(grantedOfLayers)].toSorted());
+    const without = [
+      ...grantsOfTemplate('src/stacks/member-read-role.yml', { ...given, PlanEvidence: 'true' }),
+      ...grantsOfTemplate('src/stacks/member-prune-role.yml', { ...given, Stage: 'nonprod' }),
+    ].map(({ action }) => action);
+    expect(without.filter((action) => /Layer/.test(action))).toEqual([]);
+  });
+});
+
 describe('what stands in the way', () => {
+  it('functions that take longer to list than a slice lasts: left alone, not tried for ever', async () => {
+    const pruning = pruningWith(layered({ layers: [TOOLS, FONTS] }));
+    const { planId } = await storedPlan(pruning, ASKED);
+    pruning.sandbox.faults.add({
+      match: { service: 'lambda', operation: 'ListFunctions' },
+      times: 'always',
+      effect: { kind: 'delay', ms: 70_000 },
+    });
+    const answer = lastOf(await pruning.pruneAll(planId, 'dev'));
+    expect(answer).toMatchObject({
+      state: 'finished',
+      counts: { planned: 6, skipped: 6 },
+      skipped: [{ why: expect.stringContaining('what functions attach'), versions: 6 }],
+    });
+    expect(pruning.sandbox.calls.count({ operation: 'DeleteLayerVersion' })).toBe(0);
+  });
+
   it.each([
     ['GetLayerVersionPolicy', "could not check the layer version's policy (access denied)"],
     ['ListLayerVersions', "could not check the layer's versions: access denied"],
@@ -259,28 +304,6 @@ describe('what stands in the way', () => {
     expect(layersLeft(pruning)['tools']).toHaveLength(7);
   });
 });
-
-class Killed extends Error {
-  override readonly name = 'Killed';
-}
-
-/** Carries out `survived` calls; the answer of the last one is never heard, and nothing is sent after it. */
-function killedAfter(http: HttpHandler<object>, survived: number) {
-  let sent = 0;
-  const handler: HttpHandler<object> = {
-    metadata: { handlerProtocol: 'http/1.1' },
-    handle: async (request, options) => {
-      sent += 1;
-      if (sent > survived) throw new Killed('the process is gone');
-      const answer = await http.handle(request, options);
-      if (sent >= survived) throw new Killed('the process is gone');
-      return answer;
-    },
-    updateHttpClientConfig: () => undefined,
-    httpHandlerConfigs: () => ({}),
-  };
-  return { handler, sent: () => sent };
-}
 
 describe('a run with layers that is killed', () => {
   it.each([404, 204] as const)(
