@@ -6,7 +6,6 @@ import type { Finding, Measurement } from './model/finding.ts';
 import type { ReadFailure } from './model/failure.ts';
 import type { MetricDocument } from './model/metrics.ts';
 import type { Evidence } from './model/prune-evidence.ts';
-import type { CallerIdentity, FreshFunction } from './model/prune-guard.ts';
 import type {
   AttachedLayers,
   DeletableLayerRef,
@@ -14,6 +13,7 @@ import type {
   LayerVersionFacts,
   RegionLayers,
 } from './model/prune-layers.ts';
+import type { CallerIdentity, FreshFunction } from './model/prune-guard.ts';
 import type { PruneInventory, Reading } from './model/prune-inventory.ts';
 import type { PruneFilters } from './model/prune-plan.ts';
 import type { SkipReason } from './model/prune-reasons.ts';

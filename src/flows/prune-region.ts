@@ -9,17 +9,17 @@ import type { Instant } from '../model/time.ts';
 import { SECOND_MS } from '../model/time.ts';
 import type { Clock, PruneAccess, PruneStore, TakeLease } from '../ports.ts';
 import { Deleter } from './prune-delete.ts';
+import { pruneLayers } from './prune-layers.ts';
 import type { DeletedChunk } from './prune-delete.ts';
 import type { RegionJournal } from './prune-journal.ts';
-import { pruneLayers } from './prune-layers.ts';
 import { loadMeasured, storeMeasured } from './prune-measured.ts';
 import { onlyIn } from './prune-progress.ts';
 import type { RegionState } from './prune-progress.ts';
 import type { Ready } from './prune-prepare.ts';
 import { intentionsOf, Preparer, ranOutOfTime } from './prune-prepare.ts';
 import { DELETIONS_A_SECOND, DeletionQueue } from './prune-queue.ts';
-import type { Judgement } from './prune-target.ts';
 import { TargetWatch } from './prune-target.ts';
+import type { Judgement } from './prune-target.ts';
 
 export interface RegionWork {
   readonly planId: string;

@@ -28,13 +28,14 @@ export type Listing =
 /**
  * Every published version of a Region, 50 items to a page whatever is asked for. Goes on behind
  * `marker`, with what was listed before, while `goOn` says so. Functions without a published version
- * are left out, but `seen` is shown every item of theirs too; nobody keeps environment variables.
+ * are left out; environment variables never leave this file.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
  */
 export async function listPublished(
   { lambda }: Pick<LambdaReads, 'lambda'>,
   from: { readonly functions: ListedVersions; readonly marker?: string },
   goOn: () => boolean = () => true,
+  /** Shown every item, `$LATEST` and functions without a published version too. */
   seen: (item: FunctionConfiguration) => void = () => undefined,
 ): Promise<Listing> {
   const functions = new Map([...from.functions].map(([name, those]) => [name, [...those]]));
@@ -57,14 +58,13 @@ export async function listPublished(
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Functions, NextMarker } of all) {
-      const items = present(Functions, 'Functions');
-      items.forEach(seen);
-      for (const [name, facts] of items.flatMap(publishedIn)) {
+      for (const [name, facts] of present(Functions, 'Functions').flatMap(publishedIn)) {
         const versions = functions.get(name);
         if (versions === undefined) functions.set(name, [facts]);
         else versions.push(facts);
       }
       const isLast = NextMarker === undefined || NextMarker === null || NextMarker === '';
+      present(Functions, 'Functions').forEach(seen);
       if (isLast) break;
       marker = NextMarker;
       if (!goOn()) return paused();
