@@ -53,10 +53,10 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
       partition,
       account,
       regions: regions.map(({ region }) => region),
-      layers: regions.some(({ layers }) => layers),
       role: roleArn(partition, account, role.name),
       externalId: role.externalId,
       sessionName,
+      layers: regions.some(({ layers }) => layers),
     });
     const clients = new Map(
       regions.map(({ region, listing, layers }): [Region, RegionClients] => {
