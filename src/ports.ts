@@ -6,6 +6,13 @@ import type { Finding, Measurement } from './model/finding.ts';
 import type { ReadFailure } from './model/failure.ts';
 import type { MetricDocument } from './model/metrics.ts';
 import type { Evidence } from './model/prune-evidence.ts';
+import type {
+  AttachedLayers,
+  DeletableLayerRef,
+  LayerPolicy,
+  LayerVersionFacts,
+  RegionLayers,
+} from './model/prune-layers.ts';
 import type { CallerIdentity, FreshFunction } from './model/prune-guard.ts';
 import type { FunctionListing, PruneInventory, Reading } from './model/prune-inventory.ts';
 import type { PruneFilters } from './model/prune-plan.ts';
@@ -156,6 +163,28 @@ export interface PruneAccess {
   /** The resource policy of each. */
   readonly policiesNow: (refs: readonly DeletableRef[]) => Promise<readonly Evidence[]>;
   readonly deleteVersion: DeleteVersion;
+  /** Absent where the slice was opened for no layers. */
+  readonly layers?: LayerAccess;
+}
+
+/** Takes nothing but the number of a layer version. Rejects only for bugs. */
+export type DeleteLayerVersion = (ref: DeletableLayerRef) => Promise<DeleteAnswer>;
+
+/** What functions attach, and when the reading of it began. */
+export interface AttachedNow {
+  readonly attached: Reading<AttachedLayers>;
+  readonly readAt: Instant;
+}
+
+/** The layers of one account as a slice of deletions sees them. */
+export interface LayerAccess {
+  readonly attachedNow: (region: Region) => Promise<AttachedNow>;
+  readonly versionsNow: (
+    region: Region,
+    layerName: string,
+  ) => Promise<Reading<readonly LayerVersionFacts[]>>;
+  readonly policyNow: (ref: DeletableLayerRef) => Promise<Reading<LayerPolicy>>;
+  readonly deleteLayerVersion: DeleteLayerVersion;
 }
 
 /** What a slice will ask of an account, so that the cheaper way of listing can be taken. */
@@ -165,6 +194,8 @@ export interface PruneWork {
     readonly region: Region;
     /** Whole Regions are listed in one go where that takes fewer requests. */
     readonly listing: 'region' | 'function';
+    /** Layer versions are deleted there: only then may the session do so. */
+    readonly layers: boolean;
   }[];
 }
 
@@ -176,6 +207,8 @@ export interface EvidenceRequest {
   readonly regions: readonly Region[];
   readonly filters: PruneFilters;
   readonly retention: VersionRetention;
+  /** Whether layers are read, too: without it no request about them is made. */
+  readonly layers: boolean;
 }
 
 /** Reading for a plan may take longer than one invocation: then `state` is where it goes on. */
@@ -184,6 +217,8 @@ export type CollectedEvidence =
       readonly kind: 'collected';
       readonly inventory: PruneInventory;
       readonly evidence: readonly Evidence[];
+      /** Absent where nobody asked for them. */
+      readonly layers?: readonly RegionLayers[];
     }
   | { readonly kind: 'unfinished'; readonly state: string; readonly progress: string };
 

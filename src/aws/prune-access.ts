@@ -5,14 +5,17 @@ import type { AccountId, ExternalId, Region, RoleName } from '../model/aws-ids.t
 import { roleArn } from '../model/aws-ids.ts';
 import type { Reading } from '../model/prune-inventory.ts';
 import { partitionOf } from '../model/regions.ts';
-import type { CodeStorage, OpenForPruning } from '../ports.ts';
+import type { CodeStorage, LayerAccess, OpenForPruning } from '../ports.ts';
 import { stsClient } from './account-session.ts';
 import { readAccountSettings } from './account-settings.ts';
 import type { Connection } from './clients.ts';
 import { makeClient } from './clients.ts';
+import { deleteLayerVersion, layerDeletingClient } from './delete-layer-version.ts';
 import { deleteVersion, deletingClient } from './delete-version.ts';
 import { Pacer } from './pacing.ts';
+import { AttachmentReader } from './prune-layer-access.ts';
 import { RegionReader } from './prune-reread.ts';
+import { readLayerPolicy, readLayerVersions } from './prune/layers.ts';
 import { reading } from './prune/read-evidence.ts';
 import { callerIdentity, pruneCredentials } from './prune-session.ts';
 
@@ -35,6 +38,8 @@ export interface PruneRole {
 interface RegionClients {
   readonly deleting: LambdaClient;
   readonly reader: RegionReader;
+  /** Absent where no layer version is to be deleted. */
+  readonly layers?: { readonly lambda: LambdaClient; readonly attachments: AttachmentReader };
 }
 
 /**
@@ -52,9 +57,10 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
       role: roleArn(partition, account, role.name),
       externalId: role.externalId,
       sessionName,
+      layers: regions.some(({ layers }) => layers),
     });
     const clients = new Map(
-      regions.map(({ region, listing }): [Region, RegionClients] => {
+      regions.map(({ region, listing, layers }): [Region, RegionClients] => {
         const pacer = new Pacer(connection.clock, PRUNE_REQUESTS_PER_SECOND, connection.signal);
         const policyPacer = new Pacer(
           connection.clock,
@@ -65,7 +71,13 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
         const policies = deletingClient(connection, { region, credentials, pacer: policyPacer });
         const reads = { account, region, lambda: deleting, policies };
         const reader = new RegionReader(connection.clock, listing, reads);
-        return [region, { deleting, reader }];
+        // The same pace: what is asked of layers takes from the same limit.
+        const lambda = layers && layerDeletingClient(connection, { region, credentials, pacer });
+        const ofLayers = lambda && {
+          lambda,
+          attachments: new AttachmentReader(connection.clock, lambda, { account, region }),
+        };
+        return [region, { deleting, reader, ...(ofLayers && { layers: ofLayers }) }];
       }),
     );
     const of = (region: Region): RegionClients => {
@@ -82,7 +94,23 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
       functionNow: (region, functionName) => of(region).reader.functionNow(functionName),
       policiesNow: (refs) => Promise.all(refs.map((ref) => of(ref.region).reader.policyNow(ref))),
       deleteVersion: (ref) => deleteVersion(of(ref.region).deleting, ref),
+      ...(regions.some(({ layers }) => layers) && { layers: layerAccess(of) }),
     };
+  };
+}
+
+function layerAccess(of: (region: Region) => RegionClients): LayerAccess {
+  const opened = (region: Region): NonNullable<RegionClients['layers']> => {
+    const { layers } = of(region);
+    if (layers === undefined) throw new Error(`${region} was not opened for layers`);
+    return layers;
+  };
+  return {
+    attachedNow: (region) => opened(region).attachments.attachedNow(),
+    versionsNow: (region, layerName) => readLayerVersions(opened(region).lambda, layerName),
+    policyNow: ({ region, layerName, version }) =>
+      readLayerPolicy(opened(region).lambda, layerName, version),
+    deleteLayerVersion: (ref) => deleteLayerVersion(opened(ref.region).lambda, ref),
   };
 }
 

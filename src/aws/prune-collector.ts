@@ -10,7 +10,13 @@ import { planActions } from './prune/actions.ts';
 import { collectEvidence } from './prune/collect-evidence.ts';
 import { encodePlanning, parsePlanning } from './prune/planning-state-format.ts';
 import type { PlanningState } from './prune/planning-state.ts';
-import { beginPlanning, evidenceIn, inventoryIn, isComplete } from './prune/planning-state.ts';
+import {
+  beginPlanning,
+  evidenceIn,
+  inventoryIn,
+  isComplete,
+  layersIn,
+} from './prune/planning-state.ts';
 import type { PruneReads } from './prune/reads.ts';
 import { pruneReads } from './prune/reads.ts';
 
@@ -31,10 +37,10 @@ export interface PlanAccess {
 export function evidenceCollector(connection: Connection, access: PlanAccess): CollectEvidence {
   const sts = stsClient(connection, access.toolingRegion);
   const partition = partitionOf(access.toolingRegion);
-  return async ({ account, regions, filters, retention }, stored, until) => {
+  return async ({ account, regions, filters, retention, layers }, stored, until) => {
     const state =
       stored === undefined
-        ? beginPlanning(account.id, regions, connection.clock.now())
+        ? beginPlanning(account.id, regions, connection.clock.now(), layers)
         : restored(stored);
     const { storageModes, switchedOff } = access;
     const credentials = accountCredentials(sts, connection.clock, {
@@ -42,7 +48,11 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
       role: roleArn(partition, account.id, access.role.name),
       externalId: access.role.externalId,
       sessionName: access.sessionName,
-      actions: planActions({ without: switchedOff.map(({ check }) => check), storageModes }),
+      actions: planActions({
+        without: switchedOff.map(({ check }) => check),
+        storageModes,
+        layers,
+      }),
     });
     const { startedAt } = state;
     const reads = new Map<Region, PruneReads>();
@@ -62,9 +72,14 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
       ...(aliasRecord !== undefined && { aliasRecord }),
       goOn: () => connection.clock.now() < until,
     });
-    return isComplete(next)
-      ? { kind: 'collected', inventory: inventoryIn(next, account), evidence: evidenceIn(next) }
-      : unfinished(next);
+    if (!isComplete(next)) return unfinished(next);
+    const ofLayers = layersIn(next);
+    return {
+      kind: 'collected',
+      inventory: inventoryIn(next, account),
+      evidence: evidenceIn(next),
+      ...(ofLayers !== undefined && { layers: ofLayers }),
+    };
   };
 }
 
@@ -77,10 +92,11 @@ function restored(stored: string): PlanningState {
 
 function unfinished(state: PlanningState): CollectedEvidence {
   const functions = state.regions.flatMap((region) => region.functions).length;
+  const layers = state.regions.flatMap((region) => region.layers?.layers ?? []).length;
   const done = state.regions.filter((region) => region.isComplete).length;
   return {
     kind: 'unfinished',
     state: encodePlanning(state),
-    progress: `${done} of ${state.regions.length} Regions read, ${functions} functions listed`,
+    progress: `${done} of ${state.regions.length} Regions read, ${functions} functions${layers > 0 ? ` and ${layers} layers` : ''} listed`,
   };
 }

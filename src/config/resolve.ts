@@ -47,6 +47,7 @@ export function resolve(
       prune: {
         nameMisleads: account.prune?.nameMisleads ?? false,
         liftsCap: account.prune?.liftCap ?? false,
+        allowsLayers: account.prune?.layers ?? false,
       },
     })),
     versions: {

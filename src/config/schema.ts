@@ -59,8 +59,13 @@ const prune = section(
         'A request may ask for more than 95 % of a function or 90 % of the account to be deleted.',
       ),
     ),
+    layers: z.optional(
+      flag(
+        'A request may ask for unused layer versions to be deleted, too. The prune role needs PruneLayers for it. Default: false.',
+      ),
+    ),
   },
-  'a map with nameMisleads or liftCap',
+  'a map with nameMisleads, liftCap or layers',
 ).check(z.describe('What pruning may do in this account beyond the usual; nonprod only.'));
 
 const metrics = section(

@@ -31,6 +31,8 @@ export interface AccountConfiguration extends AccountRef {
     readonly nameMisleads: boolean;
     /** A request may ask to go beyond the cap of a plan. */
     readonly liftsCap: boolean;
+    /** A request may ask for unused layer versions to be deleted, too. */
+    readonly allowsLayers: boolean;
   };
 }
 

@@ -32,6 +32,7 @@ import {
   some,
   text,
 } from './plan-reading.ts';
+import { layersForJson, readLayersPlan } from './plan-layers-json.ts';
 import { readKeepReason } from './plan-reason-reading.ts';
 
 const PLAN_KIND = 'limits-watchdog.prune-plan';
@@ -43,6 +44,7 @@ export function planJson(plan: PrunePlan): string {
     ...plan,
     madeAt: instantText(plan.madeAt),
     functions: plan.functions.map((fn) => ({ ...fn, versions: fn.versions.map(factsForJson) })),
+    ...(plan.layers !== undefined && { layers: layersForJson(plan.layers) }),
   });
 }
 
@@ -151,8 +153,9 @@ export const readScope: Read<EvidenceScope> = object(({ required }): EvidenceSco
   return { kind, region, functionName, version: required('version', text) };
 });
 
-const readPlan: Read<PrunePlan> = object(({ required }) => {
+const readPlan: Read<PrunePlan> = object(({ required, optional }) => {
   required('kind', oneOf([PLAN_KIND]));
+  const layers = optional('layers', readLayersPlan);
   return {
     format: required('format', oneOf([PLAN_FORMAT])),
     madeAt: required('madeAt', readInstant),
@@ -177,6 +180,7 @@ const readPlan: Read<PrunePlan> = object(({ required }) => {
     filters: required('filters', readFilters),
     functions: required('functions', list(readFunction)),
     totals: required('totals', readTotals),
+    ...(layers !== undefined && { layers }),
     failedChecks: required(
       'failedChecks',
       list(

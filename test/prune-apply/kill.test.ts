@@ -14,6 +14,7 @@ import {
   versionsOf,
 } from './run-prune.ts';
 import type { Setting } from './run-prune.ts';
+import { deletableKey } from '../../src/model/prune-journal.ts';
 import { planOf } from './world-plan.ts';
 
 function smallWorld(): Setting {
@@ -56,7 +57,7 @@ async function endOf(setting: Setting, planId: string): Promise<Ending> {
   expect(deleted + left + failed + notAttempted).toBe(planned);
   const outcomes = journalOf(setting, planId)
     .filter(({ kind }) => kind === 'outcome')
-    .map(({ functionName, version }) => `${functionName}:${version}`)
+    .map(deletableKey)
     .toSorted();
   expect(outcomes).toEqual([...new Set(outcomes)]);
   expect(unqualifiedDeletes(setting)).toEqual([]);

@@ -31,6 +31,8 @@ export interface World {
    * The ARN that IAM compares for DeleteFunction with a qualifier (open at AWS). Default `qualified`.
    */
   readonly deleteFunctionResource?: 'qualified' | 'unqualified';
+  /** What DeleteLayerVersion answers for a version that does not exist (open at AWS). Default 404. */
+  readonly missingLayerVersion?: 404 | 204;
 }
 
 export type RegionNotEnabled =

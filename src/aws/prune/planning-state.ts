@@ -3,7 +3,10 @@ import type { AccountRef } from '../../model/configuration.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { Evidence, VersionUse } from '../../model/prune-evidence.ts';
 import type { InventoriedFunction, PruneInventory } from '../../model/prune-inventory.ts';
+import type { RegionLayers } from '../../model/prune-layers.ts';
 import type { Instant } from '../../model/time.ts';
+import type { LayerProgress } from './layer-progress.ts';
+import { LAYERS_BEGUN, regionLayers } from './layer-progress.ts';
 import type { Walk } from './wide-check.ts';
 
 /** Raised when a field changes its meaning: a state of another format is not gone on with. */
@@ -27,6 +30,8 @@ export interface RegionProgress {
   /** Found in the asynchronous settings read so far; evidence once they are complete. */
   readonly destinations: readonly VersionUse[];
   readonly evidence: readonly Evidence[];
+  /** Absent where nobody asked for layers. */
+  readonly layers?: LayerProgress;
   /** Nothing is left to read. */
   readonly isComplete: boolean;
 }
@@ -48,6 +53,7 @@ export function beginPlanning(
   account: AccountId,
   regions: readonly Region[],
   startedAt: Instant,
+  withLayers = false,
 ): PlanningState {
   return {
     format: PLANNING_FORMAT,
@@ -60,6 +66,7 @@ export function beginPlanning(
       walks: {},
       destinations: [],
       evidence: [],
+      ...(withLayers && { layers: LAYERS_BEGUN }),
       isComplete: false,
     })),
   };
@@ -86,6 +93,17 @@ export function inventoryIn({ regions }: PlanningState, account: AccountRef): Pr
       listing.kind === 'failed' ? [{ region, failure: listing.failure }] : [],
     ),
   };
+}
+
+/** What was read of layers; undefined where nobody asked for them. */
+export function layersIn({ regions }: PlanningState): readonly RegionLayers[] | undefined {
+  const read = regions.flatMap(({ region, listing, layers }) => {
+    if (layers === undefined) return [];
+    const functions =
+      listing.kind === 'failed' ? listing : ({ kind: 'read', value: undefined } as const);
+    return [regionLayers(region, layers, functions)];
+  });
+  return regions.some(({ layers }) => layers !== undefined) ? read : undefined;
 }
 
 export function evidenceIn({ regions }: PlanningState): readonly Evidence[] {

@@ -32,6 +32,8 @@ export async function listPublished(
   { lambda }: Pick<LambdaReads, 'lambda'>,
   from: { readonly functions: ListedVersions; readonly marker?: string },
   goOn: () => boolean = () => true,
+  /** Shown every item, `$LATEST` and functions without a published version too. */
+  seen: (item: FunctionConfiguration) => void = () => undefined,
 ): Promise<Listing> {
   const functions = new Map([...from.functions].map(([name, those]) => [name, [...those]]));
   let { marker } = from;
@@ -60,6 +62,7 @@ export async function listPublished(
         versions.push(...publishedIn(item));
       }
       const isLast = NextMarker === undefined || NextMarker === null || NextMarker === '';
+      present(Functions, 'Functions').forEach(seen);
       if (isLast) break;
       marker = NextMarker;
       if (!goOn()) return paused();

@@ -35,7 +35,7 @@ export function readResourcePolicy(
 }
 
 /** The statements of a policy with whom they let in, for a person: it goes on from "its policy admits". */
-function grantees(policy: string | undefined): string {
+export function grantees(policy: string | undefined): string {
   const statements = statementsIn(policy);
   if (statements.length === 0) return 'somebody';
   const told = statements.map((statement) => {
