@@ -89,6 +89,8 @@ export interface StackWorld {
 
 export interface RoleWorld {
   readonly name: string;
+  /** Default `/`. */
+  readonly path?: string;
   readonly trust: PolicyDocument;
   readonly policies?: readonly PolicyDocument[];
   readonly boundary?: PolicyDocument;

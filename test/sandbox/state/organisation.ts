@@ -61,6 +61,7 @@ export class Organisation {
         partition: this.partition,
         accountId: world.id,
         name: role.name,
+        path: role.path,
         trust: parsePolicy(role.trust, 'trust'),
         policies: (role.policies ?? []).map((document) => parsePolicy(document)),
         boundary: role.boundary === undefined ? undefined : parsePolicy(role.boundary),
