@@ -112,12 +112,19 @@ const assume = (as: Assumption): Attempt => ({
   tries: (settings) => assumed(settings, as),
 });
 
-async function refused(attempt: Attempt, settings: Settings): Promise<void> {
-  expectDenied({ action: attempt.action, because: 'this is the attempt' });
+/**
+ * What AWS answers. That it was IAM, and about this action, is checked after the test for sessions of
+ * shipped roles: a denial that was expected must happen.
+ */
+async function answerTo(attempt: Attempt, settings: Settings, isShipped = true): Promise<string> {
+  if (isShipped) expectDenied({ action: attempt.action, because: 'this is the attempt' });
   if (attempt.isUnqualifiedDelete === true) expectUnqualifiedDelete('this is the attempt');
-  await expect(attempt.tries(settings)).rejects.toMatchObject({
-    name: expect.stringMatching(DENIED),
-  });
+  try {
+    await attempt.tries(settings);
+  } catch (error) {
+    return error instanceof Error ? error.name : String(error);
+  }
+  return 'carried out';
 }
 
 const readIn = async (account: string): Promise<Settings> =>
@@ -182,7 +189,7 @@ describe('a session of the read role', () => {
     ['becomes the read role of another account', assume({ account: PROD })],
     ['reads the state of the watchdog', getObject(Bucket, 'limits-watchdog/state.json')],
   ])('is denied when it %s', async (_, attempt) => {
-    await refused(attempt, await readIn(DEV));
+    expect(await answerTo(attempt, await readIn(DEV))).toMatch(DENIED);
   });
 });
 
@@ -294,7 +301,7 @@ const EVIDENCE: readonly [string, Try][] = [
 
 describe('evidence for pruning', () => {
   it.each(EVIDENCE)('cannot be read by %s where PlanEvidence is off', async (action, tries) => {
-    await refused({ action, tries }, await readIn(PROD));
+    expect(await answerTo({ action, tries }, await readIn(PROD))).toMatch(DENIED);
   });
 
   it.each(EVIDENCE.slice(0, 6))(
@@ -302,7 +309,7 @@ describe('evidence for pruning', () => {
     async (action, tries) => {
       const policy = sessionPolicy(['lambda:GetAccountSettings', 'lambda:ListFunctions']);
       const watch = signedIn(organisation(), 'limits-watchdog-watch');
-      await refused({ action, tries }, await assumed(watch, { policy }));
+      expect(await answerTo({ action, tries }, await assumed(watch, { policy }))).toMatch(DENIED);
     },
   );
 });
@@ -353,8 +360,7 @@ describe('the prune role is not for', () => {
       account === TOOLING &&
       sandbox.organisation.account(TOOLING).roles.get(role)?.template !== undefined;
     const settings = signedIn(sandbox, role, account);
-    if (isShipped) await refused(attempt, settings);
-    else await expect(attempt.tries(settings)).rejects.toMatchObject({ name: 'AccessDenied' });
+    expect(await answerTo(attempt, settings, isShipped)).toMatch(DENIED);
   });
 });
 
@@ -399,15 +405,14 @@ describe('the read role is not for', () => {
       account === TOOLING &&
       sandbox.organisation.account(TOOLING).roles.get(role)?.template !== undefined;
     const settings = signedIn(sandbox, role, account);
-    if (isShipped) await refused(attempt, settings);
-    else await expect(attempt.tries(settings)).rejects.toMatchObject({ name: 'AccessDenied' });
+    expect(await answerTo(attempt, settings, isShipped)).toMatch(DENIED);
   });
 
   it('all others, but for people with the external id, who measure and delete nothing', async () => {
     const people = await assumed(signedIn(organisation(), PEOPLE));
     const own = new lambda.LambdaClient(people);
     await expect(own.send(new lambda.GetAccountSettingsCommand({}))).resolves.toBeDefined();
-    await refused(deleteVersion({ FunctionName, Qualifier: '1' }), people);
+    expect(await answerTo(deleteVersion({ FunctionName, Qualifier: '1' }), people)).toMatch(DENIED);
   });
 });
 
@@ -448,7 +453,7 @@ describe('a session of the prune role', () => {
   ])('is denied when it %s', async (_, attempt, variation) => {
     const sandbox = organisation(variation);
     const by = signedIn(sandbox, 'limits-watchdog-prune-function');
-    await refused(attempt, await assumed(by, { role: PRUNE }));
+    expect(await answerTo(attempt, await assumed(by, { role: PRUNE }))).toMatch(DENIED);
     const { functions } = sandbox.organisation.account(DEV).lambda(REGION);
     expect(functions.map(({ name }) => name)).toContain('pay');
   });
@@ -461,7 +466,9 @@ describe('a session of the prune role', () => {
     });
     const by = signedIn(organisation(), 'limits-watchdog-prune-function');
     const session = await assumed(by, { role: PRUNE, policy });
-    await refused(deleteVersion({ FunctionName, Qualifier: '1' }), session);
+    expect(await answerTo(deleteVersion({ FunctionName, Qualifier: '1' }), session)).toMatch(
+      DENIED,
+    );
   });
 
   it('made for the plan of another account deletes nothing here', async () => {
@@ -472,7 +479,9 @@ describe('a session of the prune role', () => {
     });
     const by = signedIn(organisation(), 'limits-watchdog-prune-function');
     const session = await assumed(by, { role: PRUNE, policy });
-    await refused(deleteVersion({ FunctionName, Qualifier: '1' }), session);
+    expect(await answerTo(deleteVersion({ FunctionName, Qualifier: '1' }), session)).toMatch(
+      DENIED,
+    );
   });
 
   it('is told by Lambda itself that an alias is no version', async () => {
@@ -571,6 +580,8 @@ describe('in the tooling account', () => {
     ['prune-function', 'publishes to another topic', publish(OTHER_TOPIC)],
     ['prune-function', 'invokes itself', invoke('limits-watchdog-prune')],
   ])('the role of %s is denied when it %s', async (role, _, attempt) => {
-    await refused(attempt, signedIn(organisation(), `limits-watchdog-${role}`));
+    expect(await answerTo(attempt, signedIn(organisation(), `limits-watchdog-${role}`))).toMatch(
+      DENIED,
+    );
   });
 });

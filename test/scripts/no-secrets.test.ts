@@ -79,20 +79,18 @@ describe('the repository', () => {
     const samples = [
       ['access key id', `AKIA${'Z'.repeat(16)}`],
       ['secret access key', `SecretAccessKey: '${'a'.repeat(40)}'`],
-      ['private key', `-----BEGIN RSA ${'PRIVATE'} KEY-----`],
+      ['private key', ['-----BEGIN RSA PRIVATE', 'KEY-----'].join(' ')],
       ['account id', `arn:aws:iam::${'4820'.repeat(3)}:root`],
-      ['webhook', `https://hooks.slack.com/${'services'}/T8Q/B1/abc`],
+      ['webhook', ['https://hooks.slack.com', 'services/T8Q/B1/abc'].join('/')],
       ['token of a chat or code host', `ghp_${'a'.repeat(36)}`],
       ['e-mail address', ['alice', 'company.de'].join('@')],
     ];
-    for (const [what, sample = ''] of samples) {
+    const missed = samples.filter(([what, sample = '']) => {
       const rule = RULES.find((one) => one.what === what);
       const hits = [...sample.matchAll(rule?.pattern ?? /$./g)].map(([whole]) => whole);
-      expect(
-        hits.filter((hit) => rule?.isExample(hit) === false),
-        what,
-      ).toHaveLength(1);
-    }
+      return !hits.some((hit) => rule?.isExample(hit) === false);
+    });
+    expect(missed).toEqual([]);
     expect(samples.map(([what]) => what)).toEqual(RULES.map(({ what }) => what));
   });
 });

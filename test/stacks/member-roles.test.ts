@@ -58,17 +58,21 @@ describe.each(BOTH)('a stack of %s', (template) => {
   });
 
   it('says what it is, groups its parameters, and describes each of them and of its outputs', () => {
-    const { parameters } = readTemplate(text(template));
     const groups = text(template).split('\nParameters:')[0] ?? '';
-    for (const [name, declaration] of Object.entries(parameters)) {
-      expect(groups, name).toContain(`          - ${name}\n`);
-      expect(declaration['Description'], name).toEqual(expect.any(String));
-      const isBound = declaration['AllowedPattern'] ?? declaration['AllowedValues'];
-      expect(isBound, name).toBeDefined();
-      if (declaration['AllowedPattern'] !== undefined) {
-        expect(declaration['ConstraintDescription'], name).toMatch(/^must be /);
-      }
-    }
+    const faults = Object.entries(readTemplate(text(template)).parameters).flatMap(
+      ([name, { Description, AllowedPattern, AllowedValues, ConstraintDescription }]) => {
+        const isWorded =
+          AllowedPattern === undefined ||
+          (typeof ConstraintDescription === 'string' &&
+            ConstraintDescription.startsWith('must be '));
+        const isWhole =
+          groups.includes(`          - ${name}\n`) &&
+          typeof Description === 'string' &&
+          (AllowedPattern ?? AllowedValues) !== undefined;
+        return isWhole && isWorded ? [] : [name];
+      },
+    );
+    expect(faults).toEqual([]);
     expect(text(template)).toContain('One stack instance an account, in one Region');
   });
 
@@ -181,7 +185,7 @@ describe('people', () => {
       {},
       'undecided',
     ],
-  ])('%s: %j %s %j are %5$s', (_, given, roleArn, keys, expected) => {
+  ])('%s: %j %s %j: %s', (_, given, roleArn, keys, expected) => {
     const PeopleRoleArns = [TOOLING, PEOPLE_ACCOUNT]
       .map((account) => `arn:aws:iam::${account}:role/Ops`)
       .join(',');

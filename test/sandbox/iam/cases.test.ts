@@ -86,7 +86,7 @@ describe('a statement', () => {
     ['names a shorter resource', [allow({ Resource: FUNCTION })], {}, false],
     [
       'names another partition',
-      [allow({ Resource: `${QUALIFIED.replace('aws', 'aws-cn')}` })],
+      [allow({ Resource: QUALIFIED.replace('aws', 'aws-cn') })],
       {},
       false,
     ],

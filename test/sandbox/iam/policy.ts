@@ -71,15 +71,14 @@ export function parsePolicy(document: unknown, kind: PolicyKind = 'identity'): P
 
 /** Basis: IAM User Guide, "IAM JSON policy elements: Sid". */
 function assertSids(statements: readonly unknown[]): void {
-  const sids = statements.flatMap((raw) => (isMembers(raw) ? listOf(raw['Sid']) : []));
+  const sids = statements.flatMap((raw) => (isMembers(raw) ? textsOf(raw['Sid'], 'Sid') : []));
   for (const sid of sids) {
-    if (typeof sid !== 'string' || !/^[A-Za-z0-9]*$/.test(sid)) {
-      throw new MalformedPolicy(`Sid ${JSON.stringify(sid)} holds other than letters and digits`);
+    if (!/^[A-Za-z0-9]*$/.test(sid)) {
+      throw new MalformedPolicy(`Sid ${sid} holds other than letters and digits`);
     }
   }
   const twice = sids.find((sid, at) => sids.indexOf(sid) !== at);
-  if (twice !== undefined)
-    throw new MalformedPolicy(`two statements with the Sid ${String(twice)}`);
+  if (twice !== undefined) throw new MalformedPolicy(`two statements with the Sid ${twice}`);
 }
 
 const STATEMENT_KEYS =
