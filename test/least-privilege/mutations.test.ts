@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { memberAccount, runWatch, TOOLING, toolingAccount, TOPIC } from '../flows/run-watch.ts';
@@ -5,7 +6,10 @@ import { existing, lastOf, pruningWith, storedPlan } from '../prune-e2e/harness.
 import { shop } from '../prune-e2e/rows.ts';
 import { devAccount, EXTERNAL_ID } from '../prune-e2e/run-prune.ts';
 import { decide } from '../sandbox/access.ts';
+import { rolesOfStack } from '../sandbox/cloudformation/stack-roles.ts';
 import { expectDenied } from '../sandbox/expected.ts';
+import { evaluatePolicies } from '../sandbox/iam/evaluate.ts';
+import { parsePolicy } from '../sandbox/iam/policy.ts';
 import type { Statement } from '../sandbox/iam/policy.ts';
 import type { Role } from '../sandbox/iam/role.ts';
 import type { Decision } from '../sandbox/witnesses.ts';
@@ -20,7 +24,7 @@ const OTHERS: Readonly<Record<string, string>> = {
 };
 
 /** The same role without one action of one statement. */
-function without(role: Role, { sid, action }: ShippedGrant): Role {
+function without(role: Role, { sid, action }: Pick<ShippedGrant, 'sid' | 'action'>): Role {
   const cut = (statement: Statement): Statement[] => {
     if (statement.sid !== sid) return [statement];
     const patterns = statement.actions.patterns.filter((one) => one !== action);
@@ -73,6 +77,52 @@ describe('without any one of its permissions', () => {
     expect(Object.keys(OTHERS).filter((one) => used.has(one))).toEqual([]);
   }, 120_000);
 });
+
+describe('each denial of the prune role', () => {
+  const one = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:pay`;
+  const denials: Readonly<Record<string, string>> = {
+    NeverWholeFunctions: one,
+    NeverTheLatest: `${one}:$LATEST`,
+  };
+
+  it('is one of those that are tried here', () => {
+    const shipped = shippedGrants().filter(({ effect }) => effect === 'Deny');
+    expect([...new Set(shipped.map(({ sid }) => sid))].toSorted()).toEqual(
+      Object.keys(denials).toSorted(),
+    );
+  });
+
+  it.each(Object.entries(denials))(
+    '%s holds even when somebody attaches all of Lambda to the role, and nothing else does',
+    (sid, resource) => {
+      const role = roleWithEverything();
+      const grant = { sid, action: 'lambda:DeleteFunction' };
+      expect(mayDelete(role, resource)).toBe(false);
+      expect(mayDelete(without(role, grant), resource)).toBe(true);
+      expect(mayDelete(role, `${one}:7`)).toBe(true);
+    },
+  );
+});
+
+function roleWithEverything(): Role {
+  const template = readFileSync(
+    new URL('../../src/stacks/member-prune-role.yml', import.meta.url),
+    'utf8',
+  );
+  const place = { stackName: 's', partition: 'aws', accountId: ACCOUNT, region: 'eu-west-1' };
+  const [role] = rolesOfStack(template, place, pruneStack().parameters);
+  if (role === undefined) throw new Error('no role');
+  const everything = parsePolicy({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Action: 'lambda:*', Resource: '*' },
+  });
+  return { ...role, policies: [...role.policies, everything] };
+}
+
+function mayDelete({ policies }: Role, resource: string): boolean {
+  const asked = { action: 'lambda:DeleteFunction', resource, keys: new Map<string, string[]>() };
+  return evaluatePolicies(policies, asked) === 'allowed';
+}
 
 const withoutLine =
   (...lines: readonly string[]) =>
