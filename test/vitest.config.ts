@@ -29,6 +29,7 @@ export default defineConfig({
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       POWERTOOLS_LOG_LEVEL: 'SILENT',
     },
+    setupFiles: ['test/unexpected.setup.ts'],
     testTimeout: 30_000,
     provide: lawsOf(process.env),
   },

@@ -1,8 +1,9 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { STSClient } from '@aws-sdk/client-sts';
 
-import type { AccountId, ExternalId, Region, RoleName } from '../model/aws-ids.ts';
+import type { AccountId, Region } from '../model/aws-ids.ts';
 import { roleArn } from '../model/aws-ids.ts';
+import type { Configuration } from '../model/configuration.ts';
 import type { Reading } from '../model/prune-inventory.ts';
 import { partitionOf } from '../model/regions.ts';
 import type { CodeStorage, LayerAccess, OpenForPruning } from '../ports.ts';
@@ -31,7 +32,7 @@ export const POLICY_REQUESTS_PER_SECOND = 10;
 export interface PruneRole {
   /** Region of the tooling account: where the session is asked for, and which partition this is. */
   readonly toolingRegion: Region;
-  readonly role: { readonly name: RoleName; readonly externalId: ExternalId };
+  readonly role: Configuration['role'];
   readonly sessionName: string;
 }
 
@@ -54,7 +55,7 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
       partition,
       account,
       regions: regions.map(({ region }) => region),
-      role: roleArn(partition, account, role.name),
+      role: roleArn(partition, account, role.name, role.path),
       externalId: role.externalId,
       sessionName,
       layers: regions.some(({ layers }) => layers),

@@ -1,5 +1,6 @@
 import type { AliasState } from '../decide/state-aliases.ts';
-import type { ExternalId, Region, RoleName } from '../model/aws-ids.ts';
+import type { Region } from '../model/aws-ids.ts';
+import type { Configuration } from '../model/configuration.ts';
 import { roleArn } from '../model/aws-ids.ts';
 import type { OptionalCheck } from '../model/prune-evidence.ts';
 import { partitionOf } from '../model/regions.ts';
@@ -24,7 +25,7 @@ export interface PlanAccess {
   /** Region of the tooling account: where sessions are asked for, and which partition this is. */
   readonly toolingRegion: Region;
   /** The read role: what it allows cannot change anything. */
-  readonly role: { readonly name: RoleName; readonly externalId: ExternalId };
+  readonly role: Configuration['role'];
   readonly sessionName: string;
   readonly switchedOff: readonly { readonly check: OptionalCheck; readonly by: string }[];
   /** Whether each version that is to go is asked where its package lies. */
@@ -45,7 +46,7 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
     const { storageModes, switchedOff } = access;
     const credentials = accountCredentials(sts, connection.clock, {
       account: account.id,
-      role: roleArn(partition, account.id, access.role.name),
+      role: roleArn(partition, account.id, access.role.name, access.role.path),
       externalId: access.role.externalId,
       sessionName: access.sessionName,
       actions: planActions({

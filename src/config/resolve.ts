@@ -27,6 +27,7 @@ export function resolve(
     tooling: { account: accountId(tooling.account), region: region(tooling.region) },
     role: {
       name: roleName(role.name ?? DEFAULTS.roleName),
+      ...(role.path !== undefined && { path: role.path }),
       externalId: externalId(role.externalId),
     },
     alerts: alertSettings(file.alerts),

@@ -17,6 +17,7 @@ import {
   region,
   regions,
   roleName,
+  rolePath,
   stage,
   threshold,
 } from './values.ts';
@@ -26,7 +27,7 @@ const tooling = section({ account: accountId, region }, 'a map with account and 
 );
 
 const role = section(
-  { name: z.optional(roleName), externalId },
+  { name: z.optional(roleName), path: z.optional(rolePath), externalId },
   'a map with externalId, and name if the role is not called limits-watchdog-read',
 );
 

@@ -92,7 +92,12 @@ export interface Configuration {
   /** Name of this deployment, in session names, messages and metrics. */
   readonly deployment: string;
   readonly tooling: { readonly account: AccountId; readonly region: Region };
-  readonly role: { readonly name: RoleName; readonly externalId: ExternalId };
+  readonly role: {
+    readonly name: RoleName;
+    /** IAM path of the read and the prune role. Absent: `/`. */
+    readonly path?: string;
+    readonly externalId: ExternalId;
+  };
   readonly alerts: AlertSettings;
   /** Where the watchdog keeps what it must remember between runs. */
   readonly state: { readonly bucket: string; readonly key: string };

@@ -14,6 +14,7 @@ import {
   scripted,
   SLOW_RECHECKS,
 } from './run-command.ts';
+import { expectDenied } from '../sandbox/expected.ts';
 
 const CONFIRMED = ['dev', '--confirm', 'dev'];
 const text = (lines: readonly string[]) => lines.join('\n');
@@ -221,6 +222,7 @@ describe('what the plan function answers', () => {
   });
 
   it('names the function that is not there, and the request', async () => {
+    expectDenied({ action: 'lambda:InvokeFunction', because: 'a function that is not there' });
     const world = deployment([devAccount({})]);
     const ran = await run([...CONFIRMED, '--plan-function', 'nope'], world);
     expect(ran.exitCode).toBe(1);
