@@ -63,8 +63,8 @@ describe('the shipped policies', () => {
   ])('allow every call of a run %s readStorageMode, and no other action', async (_, isOn) => {
     const sandbox = await everyCall(isOn);
     expect(sandbox.calls.list().filter(({ status }) => status === 403)).toEqual([]);
-    // S3 asks it itself, to tell "there is none" from "you may not know".
-    const asked = ['s3:ListBucket'];
+    // S3 asks it itself, to tell "there is none" from "you may not know"; Lambda delivers the logs.
+    const asked = ['s3:ListBucket', 'logs:CreateLogStream', 'logs:PutLogEvents'];
     const used = sandbox.calls.list().flatMap(({ access }) => access.map(({ action }) => action));
     const granted = [
       ...grantsOfTemplate('src/stacks/member-read-role.yml', {
@@ -74,7 +74,7 @@ describe('the shipped policies', () => {
       }),
       ...grantsOfTemplate('src/stacks/watch-function-role.yml', {
         AlertsTopicArn: TOPIC,
-        StateBucketName: STATE_BUCKET,
+        StateBucket: STATE_BUCKET,
       }),
     ].map(({ action }) => action);
     expect(granted.includes('lambda:GetFunction')).toBe(isOn);

@@ -30,10 +30,16 @@ const tags: (ScalarTag | CollectionTag)[] = [
   collectionTag(tag, key, 'map'),
 ]);
 
-/** Reads CloudFormation YAML (or JSON, which is YAML). */
-export function readTemplate(text: string): Template {
+/** The whole document of CloudFormation YAML (or JSON, which is YAML), intrinsic functions in their long form. */
+export function parseTemplate(text: string): Members {
   const document: unknown = parse(text, { customTags: tags, uniqueKeys: true });
   if (!isMembers(document)) throw new SyntaxError('a template is a map');
+  return document;
+}
+
+/** Reads the sections that make resources. */
+export function readTemplate(text: string): Template {
+  const document = parseTemplate(text);
   const sections = Object.fromEntries(
     ['Parameters', 'Mappings', 'Conditions', 'Rules', 'Resources'].map((name) => [
       name,
