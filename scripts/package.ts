@@ -3,14 +3,14 @@
  * no credentials and no network. Whatever is wrong is said before anything is written.
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 
 import { buildBundles } from './bundle/build-bundles.ts';
 import { readConfiguration } from './bundle/read-configuration.ts';
 import type { Deployment } from './package/deployment.ts';
 import { deploymentOf, nameOf } from './package/deployment.ts';
 import { inputsOf, parameterFaults, writeInputs } from './package/inputs.ts';
-import { runOsls } from './package/run-osls.ts';
+import { REPOSITORY, runOsls } from './package/run-osls.ts';
 import { configurationOf, DEFAULT_STAGE, readPackageArguments } from './package/settings.ts';
 import { functionZip } from './package/zip.ts';
 
@@ -50,12 +50,16 @@ async function run(args: readonly string[]): Promise<number> {
     'package',
     `--stage=${stage}`,
     `--region=${deployment.values.region}`,
-    `--param=dist=${outDir}`,
-    `--package=${packageDir}`,
+    `--param=dist=${fromRepository(outDir)}`,
+    `--package=${fromRepository(packageDir)}`,
   ]);
   if (packaged.exitCode !== 0) return refuse([packaged.output.trim()]);
   console.log(summary(stage, packageDir, outDir, deployment));
   return 0;
+}
+
+function fromRepository(directory: string): string {
+  return relative(REPOSITORY, resolve(directory));
 }
 
 function summary(

@@ -1,9 +1,8 @@
 import { METRIC_NAMESPACE } from '../../src/aws/emit-metrics.ts';
 import type { AccountConfiguration, Configuration } from '../../src/model/configuration.ts';
 import type { LimitDefinition } from '../../src/model/limit.ts';
-import { plain } from '../../src/render/plain.ts';
 import { utilisationMetric } from '../../src/render/metrics.ts';
-import { thresholdLines } from './threshold-lines.ts';
+import { labelOf, thresholdLines } from './threshold-lines.ts';
 
 /**
  * Above this, accounts are searched for instead of drawn one by one: 2,500 metrics are all that a
@@ -166,7 +165,7 @@ function linesOf(
       id,
       'Stage',
       stage,
-      { label: plain(name) },
+      { label: labelOf(name) },
     ]);
   }
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const OSLS = fileURLToPath(import.meta.resolve('osls/bin/serverless.js'));
-const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
+/** Where `serverless.yml` is, and from where its paths count. */
+export const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface OslsResult {
   readonly exitCode: number;

@@ -28,7 +28,7 @@ export function thresholdLines(
       if (threshold?.kind === 'percent') {
         accountsAt.set(threshold.percent, [
           ...(accountsAt.get(threshold.percent) ?? []),
-          plain(name),
+          labelOf(name),
         ]);
       } else if (threshold?.kind === 'free') free += 1;
     }
@@ -48,6 +48,14 @@ export function thresholdLines(
     annotations: lines.flatMap((each) => each.lines),
     note: notDrawn ? ' (not every threshold is drawn: see watchdog.yml)' : '',
   };
+}
+
+/**
+ * An account's name as a label. CloudWatch works `${…}` out in labels, and so does whoever reads the file
+ * that it stands in.
+ */
+export function labelOf(name: string): string {
+  return plain(name).replaceAll('${', '{');
 }
 
 function listed(names: readonly string[]): string {
