@@ -28,8 +28,8 @@ const FULL = {
     topicArn: arn('Limits-2-alerts'),
     chatTopicArn: arn('Limits-2-chat'),
     routes: [
-      { name: 'production', stages: ['prod'], topicArn: arn('a-b') },
-      { name: 'payments', accounts: ['pay*'], topicArn: arn('ab') },
+      { name: 'payments', accounts: ['pay*'], limits: ['s3-*'], topicArn: arn('a-b') },
+      { name: 'production', stages: ['prod'], topicArn: arn('ab') },
       { name: 'platform', limits: ['s3-*'], topicArn: arn('ops-everything') },
     ],
   },
