@@ -3,8 +3,12 @@ import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { readConfiguration } from '../../scripts/bundle/read-configuration.ts';
 import { faultsOfTemplate } from '../../scripts/cloudformation/check-template.ts';
 import { sectionOf } from '../../scripts/cloudformation/sections.ts';
+import { deploymentOf } from '../../scripts/package/deployment.ts';
+import { inputsOf } from '../../scripts/package/inputs.ts';
+import { SETTINGS } from '../../scripts/package/settings.ts';
 import { functionZip } from '../../scripts/package/zip.ts';
 import { rolesOfStack } from '../sandbox/cloudformation/stack-roles.ts';
 import { isMembers } from '../sandbox/wire/message.ts';
@@ -143,8 +147,18 @@ describe('packaging without credentials or network', () => {
     }
   });
 
-  it('has no ARN of the commercial partition in another', () => {
+  it('has no ARN of the commercial partition in another', async () => {
     expect(china.templateText).not.toContain('arn:aws:');
+    const read = await readConfiguration(
+      JSON.stringify(smallest('us-gov-west-1', 'aws-us-gov')),
+      'watchdog.yml',
+    );
+    if (!read.ok) throw new Error(read.message);
+    const made = deploymentOf(read.configuration, SETTINGS, undefined);
+    if (!made.ok) throw new Error(made.faults.join());
+    const inputs = JSON.stringify(await inputsOf(read.configuration, made.deployment, 6));
+    expect(inputs).toContain('arn:aws-us-gov:');
+    expect(inputs).not.toContain('arn:aws:');
     // And none that is not of a topic or an alarm, as watchdog.yml has them, to be there in any other.
     const literal = small.templateText.match(/arn:aws:[^"\\]*/g) ?? [];
     expect(literal.filter((found) => !/^arn:aws:(sns|cloudwatch):/.test(found))).toEqual([]);
