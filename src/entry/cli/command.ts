@@ -1,6 +1,4 @@
 import type { InvokeFunction, InvokerSettings } from '../../aws/invoke-function.ts';
-import { catalogue } from '../../aws/limits/catalogue.ts';
-import { describeFaults, parseConfiguration } from '../../config/index.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
 import type { Clock } from '../../ports.ts';
 import { plain } from '../../render/plain.ts';
@@ -10,6 +8,7 @@ import type { Asked } from './arguments.ts';
 import { readArguments, USAGE } from './arguments.ts';
 import type { Outcome } from './outcome.ts';
 import { EXIT_CODE, outcomeJson } from './outcome.ts';
+import { readConfigurationFile } from './read-configuration.ts';
 import { runPrune } from './run-prune.ts';
 import type { Deployed } from './session.ts';
 import type { Terminal } from './terminal.ts';
@@ -52,20 +51,8 @@ async function outcomeOf(args: readonly string[], world: CommandWorld): Promise<
   if (read.kind === 'help') return 'help';
   if (read.kind === 'faults') return failed(read.faults.map(plain));
   const { asked } = read;
-  let text: string;
-  try {
-    text = await world.readFile(asked.config);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    return failed([
-      `The configuration ${plain(asked.config)} cannot be read (${plain(code)}); run this where it lies, or name it with --config.`,
-    ]);
-  }
-  const parsed = parseConfiguration(
-    text,
-    catalogue.map(({ definition }) => definition),
-  );
-  if (!parsed.ok) return failed(describeFaults(parsed.faults, asked.config).split('\n').map(plain));
+  const parsed = await readConfigurationFile(asked.config, world.readFile);
+  if (!parsed.ok) return failed(parsed.messages);
   const account = accountOf(asked, parsed.configuration);
   if (typeof account === 'string') return failed([account]);
   return runPrune(asked, account, { ...world, ...deployed(asked, parsed.configuration, world) });

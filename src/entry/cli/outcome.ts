@@ -8,6 +8,8 @@ import type { PlannedAnswer, ProgressAnswer, StorageAnswer } from './answers.ts'
 export const EXIT_CODE = {
   done: 0,
   failed: 1,
+  /** Complete, and something to say; only where `--detailed-exitcode` asks for it. */
+  attention: 2,
   incomplete: 3,
   refused: 4,
   declined: 4,

@@ -1,0 +1,5 @@
+import type { DefineCommand } from '../cli-command.ts';
+import { validate } from './validate.ts';
+
+/** In the order in which `--help` lists them. */
+export const commands: readonly DefineCommand[] = [validate];

@@ -1,0 +1,46 @@
+import type { CliWorld } from '../../src/entry/cli/cli-command.ts';
+import { instant } from '../../src/model/time.ts';
+import { CONFIGURATION } from './run-command.ts';
+
+export interface CliSetting {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly world?: Partial<CliWorld>;
+}
+
+/** A command line that nobody watches, with what it wrote. Files that are created stay in `files`. */
+export function cliWorld({ files = { 'watchdog.yml': CONFIGURATION }, world }: CliSetting = {}): {
+  readonly world: CliWorld;
+  readonly out: readonly string[];
+  readonly err: readonly string[];
+  readonly files: Map<string, string>;
+} {
+  const out: string[] = [];
+  const err: string[] = [];
+  const disk = new Map(Object.entries(files));
+  const refuse = (path: string, code: string) =>
+    Promise.reject(Object.assign(new Error(path), { code }));
+  return {
+    out,
+    err,
+    files: disk,
+    world: {
+      terminal: { out: (line) => out.push(line), err: (line) => err.push(line), columns: 80 },
+      clock: { now: () => instant(Date.parse('2026-11-22T06:00:00Z')), sleep: async () => {} },
+      chance: () => 0.5,
+      environment: {},
+      readFile: async (path) => disk.get(path) ?? refuse(path, 'ENOENT'),
+      createFile: async (path, text) => {
+        if (disk.has(path)) return refuse(path, 'EEXIST');
+        disk.set(path, text);
+      },
+      invoker: () => () => Promise.reject(new Error('nothing is deployed')),
+      http: {
+        handle: () => Promise.reject(new Error('there is no network')),
+        updateHttpClientConfig: () => {},
+        httpHandlerConfigs: () => ({}),
+      },
+      interruption: new AbortController().signal,
+      ...world,
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+
+import type { CliOutcome, CliWorld, DefineCommand } from '../../src/entry/cli/cli-command.ts';
+import { commands } from '../../src/entry/cli/commands/index.ts';
+import { runProgram } from '../../src/entry/cli/program.ts';
+import { cliWorld } from './cli-world.ts';
+
+const outcome: CliOutcome = {
+  outcome: 'done',
+  lines: ['a result'],
+  messages: ['a remark'],
+  document: { version: 1, kind: 'limits-watchdog.example', figure: 7 },
+};
+
+function example(work: (world: CliWorld) => Promise<CliOutcome>): readonly DefineCommand[] {
+  return [(program, act) => program.command('example').action((options) => act(options, work))];
+}
+
+describe('limits-watchdog', () => {
+  it('writes results to standard output and remarks to standard error', async () => {
+    const { world, out, err } = cliWorld();
+    expect(
+      await runProgram(
+        ['example'],
+        example(async () => outcome),
+        world,
+      ),
+    ).toBe(0);
+    expect({ out, err }).toEqual({ out: ['a result'], err: ['a remark'] });
+  });
+
+  it('writes one JSON document and nothing else to standard output with --json', async () => {
+    const { world, out } = cliWorld();
+    await runProgram(
+      ['example', '--json'],
+      example(async () => outcome),
+      world,
+    );
+    expect(JSON.parse(out.join('\n'))).toEqual({
+      version: 1,
+      kind: 'limits-watchdog.example',
+      outcome: 'done',
+      exitCode: 0,
+      messages: ['a remark'],
+      figure: 7,
+    });
+  });
+
+  it.each([
+    ['done', 0],
+    ['failed', 1],
+    ['attention', 2],
+    ['incomplete', 3],
+    ['refused', 4],
+    ['declined', 4],
+    ['interrupted', 130],
+  ] as const)('exits after %s with %i', async (name, exitCode) => {
+    const { world } = cliWorld();
+    const work = async () => ({ ...outcome, outcome: name });
+    expect(await runProgram(['example'], example(work), world)).toBe(exitCode);
+  });
+
+  it('names the command or flag that was meant, and never runs a near miss', async () => {
+    const { world, out, err } = cliWorld();
+    const never = example(() => Promise.reject(new Error('it ran')));
+    expect(await runProgram(['exampel'], never, world)).toBe(1);
+    expect(await runProgram(['example', '--jsn'], never, world)).toBe(1);
+    expect(await runProgram(['example', 'surplus\u001b[2J'], never, world)).toBe(1);
+    expect(out).toEqual([]);
+    const said = err.join('\n');
+    expect(said).toContain("unknown command 'exampel'\n(Did you mean example?)");
+    expect(said).toContain("unknown option '--jsn'\n(Did you mean --json?)");
+    expect(said).toContain('Expected 0 arguments but got 1');
+  });
+
+  it('says what nobody foresaw in a sentence, and shows the stack only with --debug', async () => {
+    const failing = example(() => Promise.reject(new TypeError('odd\u001b[31m')));
+    const { world, err } = cliWorld();
+    expect(await runProgram(['example'], failing, world)).toBe(1);
+    expect(err).toEqual([
+      'TypeError: odd [31m This was not foreseen; --debug shows where it came from.',
+    ]);
+    expect(await runProgram(['example', '--debug'], failing, world)).toBe(1);
+    expect(err.join('\n')).toContain('program.test.ts');
+  });
+
+  it('shows help with examples and exit codes, and without a command what there is', async () => {
+    const { world, out, err } = cliWorld();
+    expect(await runProgram(['--help'], commands, world)).toBe(0);
+    expect(out.join('\n')).toContain('Exit codes:');
+    expect(await runProgram([], commands, world)).toBe(1);
+    expect(err.join('\n')).toContain('validate');
+  });
+
+  it('has examples in the help of every command', async () => {
+    const { world: first, out: listed } = cliWorld();
+    await runProgram(['--help'], commands, first);
+    const names = [...listed.join('\n').matchAll(/^ {2}([a-z]+) (?:\[|<)/gm)].map(
+      ([, name]) => name,
+    );
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) {
+      const { world, out } = cliWorld();
+      expect(await runProgram([name ?? '', '--help'], commands, world)).toBe(0);
+      expect(`${name}: ${out.join('\n')}`).toContain('Examples:\n  $ limits-watchdog ');
+    }
+  });
+});
+
+describe('limits-watchdog validate', () => {
+  it('says that a configuration is fine, and what it covers', async () => {
+    const { world, out } = cliWorld();
+    expect(await runProgram(['validate'], commands, world)).toBe(0);
+    expect(out).toEqual(['watchdog.yml is fine: limits-watchdog, 2 accounts, 1 Region']);
+  });
+
+  it('tells every fault with its place', async () => {
+    const files = { 'watchdog.yml': 'deployment: 7\naccounts: []\n' };
+    const { world, out, err } = cliWorld({ files });
+    expect(await runProgram(['validate'], commands, world)).toBe(1);
+    expect(out).toEqual([]);
+    expect(err.join('\n')).toContain('watchdog.yml:1');
+    expect(err.join('\n')).toContain('watchdog.yml:2');
+  });
+
+  it('says what to do when there is no such file', async () => {
+    const { world, err } = cliWorld({ files: {} });
+    expect(await runProgram(['validate'], commands, world)).toBe(1);
+    expect(err).toEqual([
+      'The configuration watchdog.yml cannot be read (ENOENT); run this where it lies, or name it with --config.',
+    ]);
+  });
+});
