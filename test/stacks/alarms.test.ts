@@ -76,6 +76,8 @@ function documentOf(status: RunStatus) {
       published: 0,
       toldEverybody: true,
       forecasts: new Map(),
+      samples: {},
+      history: 'known',
       finishedAt: at,
       traffic: { calls: 0, retries: 0, throttles: 0 },
     },

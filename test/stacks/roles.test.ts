@@ -57,112 +57,133 @@ const decrypting = {
   'kms:EncryptionContext:PARAMETER_ARN': here('ssm', `parameter${HOOK}`),
 };
 
+type Attempt = readonly [string, Role, string, string, Readonly<Record<string, string>>?];
+
+function attempts(rows: readonly Attempt[]) {
+  return rows.map(([name, role, action, resource, keys = {}]) => ({
+    name,
+    role,
+    action,
+    resource,
+    keys,
+  }));
+}
+
 describe('the role', () => {
-  it.each<readonly [string, Role, string, string, Record<string, string>?]>([
-    ['of Slack reads its parameter', slack, 'ssm:GetParameter', here('ssm', `parameter${HOOK}`)],
-    [
-      'of Slack sets aside',
-      slack,
-      'sqs:SendMessage',
-      here('sqs', 'limits-watchdog-slack-not-posted'),
-    ],
-    [
-      'of Slack logs',
-      slack,
-      'logs:PutLogEvents',
-      here('logs', 'log-group:/aws/lambda/limits-watchdog-slack:log-stream:x'),
-    ],
-    ['of Slack decrypts with a key of its own', withKey, 'kms:Decrypt', KEY, decrypting],
-    [
-      'of the schedule begins runs',
-      schedule,
-      'lambda:InvokeFunction',
-      here('lambda', 'function:limits-watchdog-watch'),
-    ],
-    [
-      'of the schedule sets aside',
-      schedule,
-      'sqs:SendMessage',
-      here('sqs', 'limits-watchdog-not-begun'),
-    ],
-    [
-      'of the channel plans',
-      chat,
-      'lambda:InvokeFunction',
-      here('lambda', 'function:limits-watchdog-plan'),
-    ],
-  ])('%s', (_, role, action, resource, keys = {}) => {
+  it.each(
+    attempts([
+      ['of Slack reads its parameter', slack, 'ssm:GetParameter', here('ssm', `parameter${HOOK}`)],
+      [
+        'of Slack sets aside',
+        slack,
+        'sqs:SendMessage',
+        here('sqs', 'limits-watchdog-slack-not-posted'),
+      ],
+      [
+        'of Slack logs',
+        slack,
+        'logs:PutLogEvents',
+        here('logs', 'log-group:/aws/lambda/limits-watchdog-slack:log-stream:x'),
+      ],
+      ['of Slack decrypts with a key of its own', withKey, 'kms:Decrypt', KEY, decrypting],
+      [
+        'of the schedule begins runs',
+        schedule,
+        'lambda:InvokeFunction',
+        here('lambda', 'function:limits-watchdog-watch'),
+      ],
+      [
+        'of the schedule sets aside',
+        schedule,
+        'sqs:SendMessage',
+        here('sqs', 'limits-watchdog-not-begun'),
+      ],
+      [
+        'of the channel plans',
+        chat,
+        'lambda:InvokeFunction',
+        here('lambda', 'function:limits-watchdog-plan'),
+      ],
+    ]),
+  )('$name', ({ role, action, resource, keys }) => {
     expect(may(role, action, resource, keys)).toBe(true);
   });
 
-  it.each<readonly [string, Role, string, string, Record<string, string>?]>([
-    ['of Slack reads another parameter', slack, 'ssm:GetParameter', here('ssm', 'parameter/other')],
-    [
-      'of Slack lists parameters',
-      slack,
-      'ssm:GetParametersByPath',
-      here('ssm', 'parameter/limits-watchdog'),
-    ],
-    ['of Slack changes the webhook', slack, 'ssm:PutParameter', here('ssm', `parameter${HOOK}`)],
-    ['of Slack decrypts without a key of its own', slack, 'kms:Decrypt', KEY, decrypting],
-    ['of Slack decrypts by itself', withKey, 'kms:Decrypt', KEY],
-    [
-      'of Slack decrypts another parameter',
-      withKey,
-      'kms:Decrypt',
-      KEY,
-      { ...decrypting, 'kms:EncryptionContext:PARAMETER_ARN': here('ssm', 'parameter/other') },
-    ],
-    [
-      'of Slack reads its queue',
-      slack,
-      'sqs:ReceiveMessage',
-      here('sqs', 'limits-watchdog-slack-not-posted'),
-    ],
-    ['of Slack publishes', slack, 'sns:Publish', here('sns', 'limits-watchdog-alerts')],
-    [
-      'of Slack logs as another',
-      slack,
-      'logs:PutLogEvents',
-      here('logs', 'log-group:/aws/lambda/other:log-stream:x'),
-    ],
-    [
-      'of Slack assumes a read role',
-      slack,
-      'sts:AssumeRole',
-      'arn:aws:iam::222222222222:role/limits-watchdog-read',
-    ],
-    [
-      'of the schedule prunes',
-      schedule,
-      'lambda:InvokeFunction',
-      here('lambda', 'function:limits-watchdog-prune'),
-    ],
-    [
-      'of the channel prunes',
-      chat,
-      'lambda:InvokeFunction',
-      here('lambda', 'function:limits-watchdog-prune'),
-    ],
-    [
-      'of the channel watches',
-      chat,
-      'lambda:InvokeFunction',
-      here('lambda', 'function:limits-watchdog-watch'),
-    ],
-    [
-      'of the channel reads the plan function',
-      chat,
-      'lambda:GetFunction',
-      here('lambda', 'function:limits-watchdog-plan'),
-    ],
-    [
-      'of the channel assumes a prune role',
-      chat,
-      'sts:AssumeRole',
-      'arn:aws:iam::222222222222:role/limits-watchdog-prune',
-    ],
-  ])('%s: never', (_, role, action, resource, keys = {}) => {
+  it.each(
+    attempts([
+      [
+        'of Slack reads another parameter',
+        slack,
+        'ssm:GetParameter',
+        here('ssm', 'parameter/other'),
+      ],
+      [
+        'of Slack lists parameters',
+        slack,
+        'ssm:GetParametersByPath',
+        here('ssm', 'parameter/limits-watchdog'),
+      ],
+      ['of Slack changes the webhook', slack, 'ssm:PutParameter', here('ssm', `parameter${HOOK}`)],
+      ['of Slack decrypts without a key of its own', slack, 'kms:Decrypt', KEY, decrypting],
+      ['of Slack decrypts by itself', withKey, 'kms:Decrypt', KEY],
+      [
+        'of Slack decrypts another parameter',
+        withKey,
+        'kms:Decrypt',
+        KEY,
+        { ...decrypting, 'kms:EncryptionContext:PARAMETER_ARN': here('ssm', 'parameter/other') },
+      ],
+      [
+        'of Slack reads its queue',
+        slack,
+        'sqs:ReceiveMessage',
+        here('sqs', 'limits-watchdog-slack-not-posted'),
+      ],
+      ['of Slack publishes', slack, 'sns:Publish', here('sns', 'limits-watchdog-alerts')],
+      [
+        'of Slack logs as another',
+        slack,
+        'logs:PutLogEvents',
+        here('logs', 'log-group:/aws/lambda/other:log-stream:x'),
+      ],
+      [
+        'of Slack assumes a read role',
+        slack,
+        'sts:AssumeRole',
+        'arn:aws:iam::222222222222:role/limits-watchdog-read',
+      ],
+      [
+        'of the schedule prunes',
+        schedule,
+        'lambda:InvokeFunction',
+        here('lambda', 'function:limits-watchdog-prune'),
+      ],
+      [
+        'of the channel prunes',
+        chat,
+        'lambda:InvokeFunction',
+        here('lambda', 'function:limits-watchdog-prune'),
+      ],
+      [
+        'of the channel watches',
+        chat,
+        'lambda:InvokeFunction',
+        here('lambda', 'function:limits-watchdog-watch'),
+      ],
+      [
+        'of the channel reads the plan function',
+        chat,
+        'lambda:GetFunction',
+        here('lambda', 'function:limits-watchdog-plan'),
+      ],
+      [
+        'of the channel assumes a prune role',
+        chat,
+        'sts:AssumeRole',
+        'arn:aws:iam::222222222222:role/limits-watchdog-prune',
+      ],
+    ]),
+  )('$name: never', ({ role, action, resource, keys }) => {
     expect(may(role, action, resource, keys)).toBe(false);
   });
 
