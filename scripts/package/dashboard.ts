@@ -2,6 +2,8 @@ import { METRIC_NAMESPACE } from '../../src/aws/emit-metrics.ts';
 import type { AccountConfiguration, Configuration } from '../../src/model/configuration.ts';
 import type { LimitDefinition } from '../../src/model/limit.ts';
 import { utilisationMetric } from '../../src/render/metrics.ts';
+import type { Content } from './dashboard-grid.ts';
+import { COLUMNS, place } from './dashboard-grid.ts';
 import { labelOf, thresholdLines } from './threshold-lines.ts';
 
 /**
@@ -10,24 +12,12 @@ import { labelOf, thresholdLines } from './threshold-lines.ts';
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
  */
 export const MOST_LINES = 40;
-/** The grid. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
-const COLUMNS = 24;
 const HALF = COLUMNS / 2;
-
-type Widget = Readonly<Record<string, unknown>>;
-
-/** What stands in it; `place` puts it on the grid. */
-interface Content {
-  readonly type: string;
-  readonly width: number;
-  readonly height: number;
-  readonly properties: Readonly<Record<string, unknown>>;
-}
 
 /**
  * The body of the dashboard: the same text for the same configuration. Utilisation, days to full, old
  * versions and blind spots per account, then the watchdog itself.
- * @param alarms logical names of the stack's alarms as `<deployment>-…`, in the order shown.
+ * @param alarmArns in the order shown.
  */
 export function dashboardBody(
   configuration: Configuration,
@@ -201,16 +191,4 @@ function logs(title: string, region: string, group: string, query: readonly stri
       query: [`SOURCE '${group}'`, ...query].join(' | '),
     },
   };
-}
-
-/** Left to right, then down; a row is as high as the highest in it. */
-function place(contents: readonly Content[]): readonly Widget[] {
-  let [x, y, rowHeight] = [0, 0, 0];
-  return contents.map(({ type, width, height, properties }) => {
-    if (x + width > COLUMNS) [x, y, rowHeight] = [0, y + rowHeight, 0];
-    const widget = { type, x, y, width, height, properties };
-    x += width;
-    rowHeight = Math.max(rowHeight, height);
-    return widget;
-  });
 }
