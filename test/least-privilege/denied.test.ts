@@ -463,6 +463,7 @@ describe('a session of the prune role', () => {
       partition: 'aws',
       account: accountId(DEV),
       regions: [region('us-east-1')],
+      layers: false,
     });
     const by = signedIn(organisation(), 'limits-watchdog-prune-function');
     const session = await assumed(by, { role: PRUNE, policy });
@@ -476,6 +477,7 @@ describe('a session of the prune role', () => {
       partition: 'aws',
       account: accountId(PROD),
       regions: [region(REGION)],
+      layers: false,
     });
     const by = signedIn(organisation(), 'limits-watchdog-prune-function');
     const session = await assumed(by, { role: PRUNE, policy });

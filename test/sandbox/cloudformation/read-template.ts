@@ -37,15 +37,22 @@ const MOST_TEMPLATES = 100;
 export function readTemplate(text: string): Template {
   const known = templates.get(text);
   if (known !== undefined) return known;
-  const template = parseTemplate(text);
+  const template = sectionsOf(text);
   if (templates.size >= MOST_TEMPLATES) templates.clear();
   templates.set(text, template);
   return template;
 }
 
-function parseTemplate(text: string): Template {
+/** The whole document of CloudFormation YAML (or JSON, which is YAML), intrinsic functions in their long form. */
+export function parseTemplate(text: string): Members {
   const document: unknown = parse(text, { customTags: tags, uniqueKeys: true });
   if (!isMembers(document)) throw new SyntaxError('a template is a map');
+  return document;
+}
+
+/** The sections that make resources. */
+function sectionsOf(text: string): Template {
+  const document = parseTemplate(text);
   const sections = Object.fromEntries(
     ['Parameters', 'Mappings', 'Conditions', 'Rules', 'Resources'].map((name) => [
       name,
