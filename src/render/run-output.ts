@@ -101,6 +101,8 @@ function outcomeOf(
     forecasts: new Map(
       findings.map((finding): [SubjectKey, Forecast] => [limitKey(finding), FULL]),
     ),
+    samples: {},
+    history: 'known',
     finishedAt: AT,
     traffic: { calls: 0, retries: 0, throttles: 0 },
   };
