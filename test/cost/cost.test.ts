@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -10,6 +12,7 @@ import type { CostAssumptions } from '../../src/model/cost.ts';
 import { pricesOf } from '../../src/model/prices.ts';
 import { lineUsd, sumUsd } from '../../src/render/cost-text.ts';
 import { cliWorld } from '../cli/cli-world.ts';
+import { readTemplate } from '../sandbox/cloudformation/read-template.ts';
 
 /** The deployment of the README: 5 accounts × 3 Regions. */
 function file(region = 'eu-west-1', more = ''): string {
@@ -41,7 +44,7 @@ const DEFAULTS: CostAssumptions = {
   messagesPerDay: 4,
   mailSubscribers: 5,
   memoryMiB: 512,
-  alarmMetrics: 10,
+  alarmMetrics: 12,
   dashboards: 1,
   logDays: 90,
 };
@@ -65,7 +68,7 @@ describe('limits-watchdog cost', () => {
 
       Dashboard            $3.000  1 dashboards at $3.00
       Custom metrics       $1.950  6.5 metric-months at $0.30
-      Alarms               $1.000  10 alarm metrics at $0.10
+      Alarms               $1.200  12 alarm metrics at $0.10
       To other Regions     $0.096  1.07 GB at $0.09
       Compute              $0.056  4,154 GB-seconds on arm64 at $13.3334 per million
       E-mails              $0.013  620 e-mails at $20 per million
@@ -78,14 +81,14 @@ describe('limits-watchdog cost', () => {
       S3 reads             $0.001  124 GET requests at $0.4 per million
       Invocations          $0.001  124 invocations at $0.2 per million
 
-      Sum: $6.14 a month
+      Sum: $6.34 a month
 
       What would change it most, for a month:
         a run every hour: $10.57 more
         no dashboard: $3.00 less
         one run a day: $1.58 less
         metrics.perRegion: true: $1.51 more
-        no alarms: $1.00 less
+        no alarms: $1.20 less
         readStorageMode: true: $0.01 more
 
       A run: 4,294 calls, about 67 s, 39 metrics, up to 52 kB of log
@@ -154,6 +157,24 @@ describe('limits-watchdog cost', () => {
     const { exitCode, out, err } = await said([], 'accounts: []\n');
     expect({ exitCode, out }).toEqual({ exitCode: 1, out: [] });
     expect(err.join('\n')).toContain('watchdog.yml');
+  });
+});
+
+describe('what the stacks make', () => {
+  it('is never more than what is counted unless told', () => {
+    const stacks = readdirSync('src/stacks').map((name) =>
+      readTemplate(readFileSync(`src/stacks/${name}`, 'utf8')),
+    );
+    const resources = stacks.flatMap((template) => Object.values(template.resources));
+    const always = resources.filter((one) => one['Condition'] === undefined);
+    const ofType = (type: string) => always.filter((one) => one['Type'] === type);
+    const alarmMetrics = ofType('AWS::CloudWatch::Alarm').reduce(
+      (sum, { Properties: properties }) =>
+        sum + Math.max(1, JSON.stringify(properties).split('"MetricStat"').length - 1),
+      0,
+    );
+    expect(alarmMetrics).toBeLessThanOrEqual(DEFAULTS.alarmMetrics);
+    expect(ofType('AWS::CloudWatch::Dashboard').length).toBeLessThanOrEqual(DEFAULTS.dashboards);
   });
 });
 
