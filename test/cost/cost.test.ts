@@ -233,10 +233,13 @@ describe('a cost', () => {
   });
 
   it('charges a metric by the hours in which it is sent', () => {
-    const metrics = (runsPerDay: number) =>
-      costOf({ ...DEFAULTS, runsPerDay }).lines.find(({ charge }) => charge === 'metric')?.amount;
-    expect(metrics(24)).toBe(5 * 7 + 4);
-    expect(metrics(4)).toBe((5 * 7 + 4) / 6);
+    const charged = (runsPerDay: number) => {
+      const { output, lines } = costOf({ ...DEFAULTS, runsPerDay });
+      const line = lines.find(({ charge }) => charge === 'metric');
+      return (line?.amount ?? Number.NaN) / output.metrics;
+    };
+    expect(charged(24)).toBe(1);
+    expect(charged(4)).toBeCloseTo(4 / 24);
   });
 
   it('names the opposite of what is configured, with its price', () => {
