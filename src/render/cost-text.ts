@@ -70,7 +70,7 @@ function row({ charge, amount, price, usd }: CostLine): readonly string[] {
   const { unit } = price;
   return [
     NAMES[charge],
-    `${amountText(amount)} ${unit} at ${priceText(price.usd)}`,
+    `${amountText(amount)} ${amount === 1 ? unit.replace(/s$/, '') : unit} at ${priceText(price.usd)}`,
     dollars(up(usd, TENTH_OF_A_CENT), 3),
     price.basis === 'unconfirmed' ? 'price not confirmed' : '',
   ];

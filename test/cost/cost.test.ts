@@ -5,12 +5,14 @@ import { describe, expect, it } from 'vitest';
 
 import { catalogue } from '../../src/aws/limits/catalogue.ts';
 import { parseConfiguration } from '../../src/config/index.ts';
+import { callsOfRun } from '../../src/decide/cost-calls.ts';
 import { commands } from '../../src/entry/cli/commands/index.ts';
 import { monthlyCost } from '../../src/entry/cli/commands/cost.ts';
 import { runProgram } from '../../src/entry/cli/program.ts';
+import type { Configuration } from '../../src/model/configuration.ts';
 import type { CostAssumptions } from '../../src/model/cost.ts';
 import { pricesOf } from '../../src/model/prices.ts';
-import { lineUsd, sumUsd } from '../../src/render/cost-text.ts';
+import { costText, lineUsd, sumUsd } from '../../src/render/cost-text.ts';
 import { cliWorld } from '../cli/cli-world.ts';
 import { readTemplate } from '../sandbox/cloudformation/read-template.ts';
 
@@ -50,12 +52,16 @@ const DEFAULTS: CostAssumptions = {
 };
 
 function costOf(assumed: CostAssumptions, text = file()) {
+  return monthlyCost(configurationOf(text), assumed);
+}
+
+function configurationOf(text: string): Configuration {
   const parsed = parseConfiguration(
     text,
     catalogue.map(({ definition }) => definition),
   );
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  return monthlyCost(parsed.configuration, assumed);
+  return parsed.configuration;
 }
 
 describe('limits-watchdog cost', () => {
@@ -66,7 +72,7 @@ describe('limits-watchdog cost', () => {
       "limits-watchdog: 5 accounts, 15 pairs of account and Region, 4 runs a day
       List prices of eu-west-1 in US dollars for a month of 31 days, without free tier, discount and tax; rounded up
 
-      Dashboard            $3.000  1 dashboards at $3.00
+      Dashboard            $3.000  1 dashboard at $3.00
       Custom metrics       $1.950  6.5 metric-months at $0.30
       Alarms               $1.200  12 alarm metrics at $0.10
       To other Regions     $0.096  1.07 GB at $0.09
@@ -175,6 +181,23 @@ describe('what the stacks make', () => {
     );
     expect(alarmMetrics).toBeLessThanOrEqual(DEFAULTS.alarmMetrics);
     expect(ofType('AWS::CloudWatch::Dashboard').length).toBeLessThanOrEqual(DEFAULTS.dashboards);
+  });
+});
+
+describe('a limit that nobody has counted', () => {
+  const unheard = { scope: 'account', actions: ['iam:GetAccountSummary'] } as const;
+  const pace = { requestsPerSecond: 5, targetsAtATime: 32, functionsAsked: 5 };
+
+  it('is named, and never counted as nothing', () => {
+    const configuration = configurationOf(file());
+    const { calls, uncounted } = callsOfRun(configuration, [unheard], DEFAULTS, pace);
+    expect(uncounted).toEqual(['iam:GetAccountSummary']);
+    expect(calls.map(({ action }) => action)).not.toContain('iam:GetAccountSummary');
+    const cost = { ...costOf(DEFAULTS), uncounted };
+    const text = costText(cost, DEFAULTS, { deployment: 'limits-watchdog', region: 'eu-west-1' });
+    expect(text).toContain(
+      'Not counted, since nobody has said how often they are called: iam:GetAccountSummary',
+    );
   });
 });
 
