@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -221,6 +223,15 @@ describe('limits-watchdog init with flags', () => {
     });
     expect(err).toEqual([
       'watchdog.yml is there already and was left as it is; move it away, or name another file with --config.',
+    ]);
+  });
+
+  it('says when what is there is only the example that comes with the repository', async () => {
+    const example = readFileSync('watchdog.yml', 'utf8');
+    const { exitCode, err } = await initialised(FLAGS, { files: { 'watchdog.yml': example } });
+    expect(exitCode).toBe(4);
+    expect(err).toEqual([
+      'watchdog.yml is the example of this repository and was left as it is; move it away, or name another file with --config.',
     ]);
   });
 

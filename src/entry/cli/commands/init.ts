@@ -53,7 +53,8 @@ const DOCUMENT = { version: 1, kind: 'limits-watchdog.init' };
 
 async function initialised(options: InitOptions, world: CliWorld): Promise<CliOutcome> {
   const path = plain(options.config);
-  if (!options.dryRun && (await isThere(options.config, world))) return alreadyThere(path);
+  const there = options.dryRun ? 'nothing' : await whatIsAt(options.config, world);
+  if (there !== 'nothing') return alreadyThere(path, there);
   const externalId = options.externalId ?? world.newSecret();
   const flags = readFlags(options);
   const wrong = [...flags.faults, ...saidFaults(flags.draft, externalId)];
@@ -142,23 +143,25 @@ function facts({ deployment, toolingAccount, region }: SetupAnswers, steps: read
   return { deployment, toolingAccount, region, steps };
 }
 
-async function isThere(path: string, { readFile }: CliWorld): Promise<boolean> {
+/** Stands in the example that comes with the repository. */
+const EXAMPLE = 'externalId: replace-with-your-own-external-id';
+
+async function whatIsAt(
+  path: string,
+  { readFile }: CliWorld,
+): Promise<'nothing' | 'the example' | 'a file'> {
   try {
-    await readFile(path);
-    return true;
+    return (await readFile(path)).includes(EXAMPLE) ? 'the example' : 'a file';
   } catch (error) {
-    // Whatever else stands there is told when it cannot be written.
-    return (
-      error instanceof Error &&
-      'code' in error &&
-      error.code !== 'ENOENT' &&
-      error.code !== 'ENOTDIR'
-    );
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    // A folder that is not there is told when the file cannot be written.
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'nothing' : 'a file';
   }
 }
 
-function alreadyThere(path: string): CliOutcome {
-  const message = `${path} is there already and was left as it is; move it away, or name another file with --config.`;
+function alreadyThere(path: string, there: 'the example' | 'a file' = 'a file'): CliOutcome {
+  const what = there === 'a file' ? 'is there already' : 'is the example of this repository';
+  const message = `${path} ${what} and was left as it is; move it away, or name another file with --config.`;
   return { outcome: 'refused', lines: [], messages: [message], document: DOCUMENT };
 }
 
