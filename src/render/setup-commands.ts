@@ -1,4 +1,12 @@
 import type { SetupAccount, SetupAnswers, SetupStep, StackSetPermissions } from '../model/setup.ts';
+import type { Parameters, StackSet } from './stack-set-commands.ts';
+import {
+  createInstances,
+  createStackSet,
+  parameterWords,
+  shellWord,
+  words,
+} from './stack-set-commands.ts';
 
 const READ_TEMPLATE = 'src/stacks/member-read-role.yml';
 const PRUNE_TEMPLATE = 'src/stacks/member-prune-role.yml';
@@ -7,15 +15,6 @@ const USUAL_DEPLOYMENT = 'limits-watchdog';
 
 /** The configuration that packaging takes unless told. */
 const USUAL_PATH = 'watchdog.yml';
-
-/** Parameters of a stack, by name. */
-type Parameters = Readonly<Record<string, string>>;
-
-interface StackSet {
-  readonly name: string;
-  readonly template: string;
-  readonly parameters: Parameters;
-}
 
 /** All that is left to do by hand after the configuration was written to `path`. */
 export function setupSteps(
@@ -177,85 +176,4 @@ function whoRuns(permissions: StackSetPermissions): readonly string[] {
         'With credentials of the account that administers StackSets, where the role AWSCloudFormationStackSetAdministrationRole is; each account needs AWSCloudFormationStackSetExecutionRole.',
       ];
   }
-}
-
-/**
- * Managed execution lets the operations that follow wait in line instead of being refused.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStackSet.html
- */
-function createStackSet(set: StackSet, region: string, permissions: StackSetPermissions): string {
-  return words([
-    'aws cloudformation create-stack-set',
-    '--region',
-    region,
-    '--stack-set-name',
-    set.name,
-    '--template-body',
-    `file://${set.template}`,
-    '--capabilities CAPABILITY_NAMED_IAM',
-    '--managed-execution Active=true',
-    ...(permissions === 'service-managed'
-      ? ['--permission-model SERVICE_MANAGED', '--auto-deployment Enabled=false']
-      : ['--permission-model SELF_MANAGED']),
-    '--parameters',
-    ...parameterWords(set.parameters),
-  ]);
-}
-
-/**
- * One instance an account, in one Region, since roles are global. In an organisation the accounts are
- * those of the whole tree that are named.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeploymentTargets.html
- */
-function createInstances(
-  set: StackSet,
-  accounts: readonly SetupAccount[],
-  overrides: Parameters,
-  region: string,
-  permissions: StackSetPermissions,
-): string {
-  const ids = accounts.map(({ id }) => id);
-  return words([
-    'aws cloudformation create-stack-instances',
-    '--region',
-    region,
-    '--stack-set-name',
-    set.name,
-    '--regions',
-    region,
-    ...(permissions === 'service-managed'
-      ? [
-          '--deployment-targets',
-          `OrganizationalUnitIds="$(aws organizations list-roots --query 'Roots[0].Id' --output text)",AccountFilterType=INTERSECTION,Accounts=${ids.join(',')}`,
-        ]
-      : ['--accounts', ...ids]),
-    ...(Object.keys(overrides).length === 0
-      ? []
-      : ['--parameter-overrides', ...parameterWords(overrides)]),
-  ]);
-}
-
-/** In the AWS CLI's shorthand, where commas and equals signs mean something outside quotes. */
-function parameterWords(parameters: Parameters): readonly string[] {
-  return Object.entries(parameters).map(([name, value]) =>
-    /[,=]/.test(value)
-      ? `'ParameterKey=${name},ParameterValue="${value}"'`
-      : `ParameterKey=${name},ParameterValue=${value}`,
-  );
-}
-
-/** A path of one's own may hold anything. */
-function shellWord(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-/** One command, an option with its value on each line. Values were checked: nothing in them is special to a shell. */
-function words(parts: readonly string[]): string {
-  const lines: string[] = [];
-  for (const part of parts) {
-    const last = lines.at(-1);
-    if (last === undefined || part.startsWith('--')) lines.push(part);
-    else lines[lines.length - 1] = `${last} ${part}`;
-  }
-  return lines.join(' \\\n  ');
 }
