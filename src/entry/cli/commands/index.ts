@@ -1,5 +1,7 @@
 import type { DefineCommand } from '../cli-command.ts';
+import { cost } from './cost.ts';
+import { init } from './init.ts';
 import { validate } from './validate.ts';
 
 /** In the order in which `--help` lists them. */
-export const commands: readonly DefineCommand[] = [validate];
+export const commands: readonly DefineCommand[] = [init, validate, cost];
