@@ -12,6 +12,7 @@ import type {
   DeployedStackWorld,
 } from './world/deployments.ts';
 import type { EventSourceMappingWorld, FunctionWorld } from './world/functions.ts';
+import type { Behaviour } from './world/behaviour.ts';
 import type { LayerWorld } from './world/layers.ts';
 
 export type * from './world/functions.ts';
@@ -31,6 +32,8 @@ export interface World {
    * The ARN that IAM compares for DeleteFunction with a qualifier (open at AWS). Default `qualified`.
    */
   readonly deleteFunctionResource?: 'qualified' | 'unqualified';
+  /** Other things that are open at AWS. */
+  readonly behaviour?: Behaviour;
 }
 
 export type RegionNotEnabled =

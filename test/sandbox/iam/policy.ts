@@ -32,6 +32,9 @@ export interface Principals {
   readonly services: readonly string[];
 }
 
+/** Allows nothing and denies nothing. */
+export const NOTHING: Policy = { hasVariables: true, statements: [] };
+
 export class MalformedPolicy extends Error {
   override readonly name = 'MalformedPolicy';
 }

@@ -6,8 +6,10 @@ import type {
   GetCallerIdentityResponse,
 } from '@aws-sdk/client-sts';
 import type { Policy } from '../iam/policy.ts';
+import type { Role } from '../iam/role.ts';
+import type { Organisation } from '../state/organisation.ts';
 import type { RequestContext, ServiceDefinition } from '../service.ts';
-import { MalformedPolicy, parsePolicy } from '../iam/policy.ts';
+import { MalformedPolicy, NOTHING, parsePolicy } from '../iam/policy.ts';
 import { operation } from '../service.ts';
 import { NotSimulated, ServiceFailure } from '../wire/failure.ts';
 import { querySpellings } from '../wire/spellings.ts';
@@ -17,8 +19,6 @@ import { querySpellings } from '../wire/spellings.ts';
 /** A session that assumes a further role gets an hour at most, whatever the role allows. */
 const ROLE_CHAINING_SECONDS = 3600;
 const SESSION_POLICY_CHARACTERS = 2048;
-
-const NOTHING: Policy = { hasVariables: true, statements: [] };
 
 export const sts: ServiceDefinition = {
   signingName: 'sts',
@@ -46,7 +46,7 @@ export const sts: ServiceDefinition = {
           throw new NotSimulated('sts:AssumeRole with Tags or PolicyArns');
         }
       },
-      needs: ({ RoleArn, RoleSessionName, ExternalId }, { organisation, account }) => [
+      needs: ({ RoleArn, RoleSessionName, ExternalId }, { organisation, account, now }) => [
         {
           action: 'sts:AssumeRole',
           resource: RoleArn,
@@ -54,7 +54,7 @@ export const sts: ServiceDefinition = {
           // A role that does not exist is refused in the same words as one that trusts nobody.
           resourcePolicy: {
             kind: 'role trust policy',
-            policy: organisation.roleByArn(RoleArn)?.trust ?? NOTHING,
+            policy: usableRole(RoleArn, organisation, now)?.trust ?? NOTHING,
             isSameAccount: RoleArn.split(':')[4] === account.id,
           },
           isTerse: true,
@@ -118,6 +118,12 @@ function assumeRole(
           PackedPolicySize: Math.ceil((input.Policy.length / SESSION_POLICY_CHARACTERS) * 100),
         }),
   };
+}
+
+/** IAM is eventually consistent: a role that was just made is refused like one that does not exist. */
+function usableRole(arn: string, organisation: Organisation, now: number): Role | undefined {
+  const role = organisation.roleByArn(arn);
+  return (role?.made?.usableFrom ?? -Infinity) <= now ? role : undefined;
 }
 
 function sessionPolicy(text: string): Policy {

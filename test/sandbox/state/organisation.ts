@@ -72,6 +72,7 @@ export class Organisation {
       roles: [...stackRoles, ...ownRoles],
       serviceControl: (world.serviceControlPolicies ?? []).map(parsePolicy),
       startedAt: now,
+      behaviour: this.world.behaviour,
     });
   }
 
