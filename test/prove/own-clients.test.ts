@@ -16,7 +16,10 @@ import { REGION, THROW_AWAY, throwAway } from './prove-world.ts';
 describe('the clients of one run', () => {
   const sandbox = throwAway();
   const connection = {
-    clock: { now: () => instant(sandbox.clock.now()), sleep: sandbox.clock.sleep },
+    clock: {
+      now: () => instant(sandbox.clock.now()),
+      sleep: (ms: number) => sandbox.clock.sleep(ms),
+    },
     traffic: new TrafficMeter(),
     http: sandbox.requestHandler(),
     chance: () => 0.5,
