@@ -93,7 +93,7 @@ export const number: Read<number> = (value, path) => {
   return value;
 };
 
-export function oneOf<const Choice extends string | number>(
+export function oneOf<const Choice extends string | number | boolean>(
   choices: readonly Choice[],
 ): Read<Choice> {
   return (value, path) => {

@@ -44,6 +44,8 @@ function outcome(findings: readonly Finding[], more: Partial<WatchOutcome> = {})
     published: 0,
     toldEverybody: true,
     forecasts: new Map(),
+    samples: {},
+    history: 'known',
     finishedAt: at,
     traffic: { calls: 7, retries: 2, throttles: 1 },
     ...more,
