@@ -15,8 +15,7 @@ const OPEN_READS: ReadonlySet<string> = new Set([
   'ListRolesCommand',
 ]);
 /** https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html */
-const DELETE_PATH =
-  /^\/2015-03-31\/functions\/([A-Za-z0-9_-]{1,64})(?:\/provisioned-concurrency)?\/?$/;
+const DELETE_PATH = /^\/2015-03-31\/functions\/([A-Za-z0-9_-]{1,64})\/?$/;
 
 /** A request for something that is not this run's. Never sent, and always a bug. */
 export class NotOwn extends Error {

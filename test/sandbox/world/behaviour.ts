@@ -5,10 +5,6 @@
 export interface Behaviour {
   /** A version that an alias only weights. Default `deleted`: the worse way. */
   readonly deletesWeighted?: 'deleted' | 'refused';
-  /** A version with an event source mapping. Default `deleted`. */
-  readonly deletesMapped?: 'deleted' | 'refused';
-  /** A version with provisioned concurrency. Default `deleted`. */
-  readonly deletesProvisioned?: 'deleted' | 'refused';
   /** A number that does not exist. Default `accepted`, as was seen. */
   readonly deletesAbsent?: 'accepted' | 'absent';
   /** What a package that was uploaded during a test adds to the code storage. Default `zipped`. */

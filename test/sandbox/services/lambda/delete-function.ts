@@ -61,7 +61,7 @@ export const deleteFunction = operation<DeleteFunctionRequest, DeleteFunctionRes
         409,
       );
     }
-    const refusing = usesThatRefuse(fn, qualifier, context);
+    const refusing = weightsThatRefuse(fn, qualifier, context);
     if (refusing !== undefined)
       throw new ServiceFailure('ResourceConflictException', refusing, 409);
     const { deletesAbsent } = context.organisation.world.behaviour ?? {};
@@ -80,27 +80,16 @@ export const deleteFunction = operation<DeleteFunctionRequest, DeleteFunctionRes
 });
 
 /** What a world says that AWS refuses (open); its sentences are made up. */
-function usesThatRefuse(
+function weightsThatRefuse(
   fn: FunctionState,
   qualifier: string,
-  { organisation, account, region }: RequestContext,
+  { organisation }: RequestContext,
 ): string | undefined {
   const { behaviour = {} } = organisation.world;
   const weighting = fn.aliases.filter(({ weights = {} }) => Object.hasOwn(weights, qualifier));
   if (behaviour.deletesWeighted === 'refused' && weighting.length > 0) {
     const names = weighting.map(({ name }) => name).join(', ');
     return `Unable to delete version because the following aliases reference it: [${names}]`;
-  }
-  const mappings = account.lambda(region).world.eventSourceMappings ?? [];
-  const isMapped = mappings.some(
-    (mapping) => mapping.functionName === fn.name && mapping.qualifier === qualifier,
-  );
-  if (behaviour.deletesMapped === 'refused' && isMapped) {
-    return 'Unable to delete version because an event source mapping refers to it.';
-  }
-  const isProvisioned = fn.world.provisionedConcurrency?.[qualifier] !== undefined;
-  if (behaviour.deletesProvisioned === 'refused' && isProvisioned) {
-    return 'Unable to delete version because it has provisioned concurrency.';
   }
   return undefined;
 }
