@@ -8,7 +8,7 @@ import { placeOf } from '../model/target.ts';
  * wrongly signed ones have names of their own, which say nothing of the Region; nor does a host name
  * that does not resolve, since DNS answers all accounts alike.
  */
-const REFUSALS: ReadonlySet<string> = new Set([
+export const REGION_REFUSALS: ReadonlySet<string> = new Set([
   'InvalidClientTokenId',
   'UnrecognizedClientException',
   'AuthFailure',
@@ -77,5 +77,5 @@ function isRefusedByRegion(finding: Finding): boolean {
   if (finding.state !== 'not-measured') return false;
   const { reason, errorName, operation } = finding.failure;
   if (operation.startsWith('sts:')) return false;
-  return reason === 'not-enabled' || (reason === 'credentials' && REFUSALS.has(errorName));
+  return reason === 'not-enabled' || (reason === 'credentials' && REGION_REFUSALS.has(errorName));
 }

@@ -1,6 +1,7 @@
 import type { Policy } from '../iam/policy.ts';
 import type { Role } from '../iam/role.ts';
 import type { AccountWorld, RegionWorld, TopicWorld } from '../world.ts';
+import type { Behaviour } from '../world/behaviour.ts';
 import type { DistributionWorld } from '../world/callers.ts';
 import type { Partition } from '../regions.ts';
 import { availabilityOf, globalRegionOf } from '../regions.ts';
@@ -10,7 +11,8 @@ import { LambdaRegion } from './lambda-region.ts';
 /** One account of the organisation while the sandbox runs. Regions come into being when asked for. */
 export class Account {
   readonly world: AccountWorld;
-  readonly roles: ReadonlyMap<string, Role>;
+  /** IAM may make and remove some while a test runs. */
+  readonly roles: Map<string, Role>;
   readonly serviceControl: readonly Policy[];
   /** Opt-in Regions that are enabled; a test may change them. */
   readonly enabledRegions: Set<string>;
@@ -18,6 +20,7 @@ export class Account {
   distributions: readonly DistributionWorld[];
   readonly #partition: Partition;
   readonly #startedAt: number;
+  readonly #behaviour: Behaviour;
   readonly #lambda = new Map<string, LambdaRegion>();
   #buckets: readonly BucketState[] | undefined;
 
@@ -28,6 +31,7 @@ export class Account {
       readonly roles: readonly Role[];
       readonly serviceControl: readonly Policy[];
       readonly startedAt: number;
+      readonly behaviour?: Behaviour | undefined;
     },
   ) {
     this.world = world;
@@ -40,6 +44,7 @@ export class Account {
     this.distributions = world.distributions ?? [];
     this.#partition = parts.partition;
     this.#startedAt = parts.startedAt;
+    this.#behaviour = parts.behaviour ?? {};
   }
 
   get id(): string {
@@ -54,7 +59,11 @@ export class Account {
   lambda(region: string): LambdaRegion {
     const known = this.#lambda.get(region);
     if (known !== undefined) return known;
-    const made = new LambdaRegion(this.world.regions?.[region] ?? {}, this.#startedAt);
+    const made = new LambdaRegion(
+      this.world.regions?.[region] ?? {},
+      this.#startedAt,
+      this.#behaviour,
+    );
     this.#lambda.set(region, made);
     return made;
   }
