@@ -49,6 +49,17 @@ export const REASONS: Readonly<Record<string, string>> = {
   'deny lambda:DeleteFunction NeverWholeFunctions':
     'Without a version the whole function would go; denied whatever else is attached to the role.',
   'deny lambda:DeleteFunction NeverTheLatest': 'The code that unqualified callers run.',
+  'lambda:ListLayers': 'The layers of a Region, where layers are planned.',
+  'lambda:ListLayerVersions': 'The versions of a layer, with their age.',
+  'lambda:GetLayerVersion':
+    'What a layer version weighs. The answer also holds a link to its content, which is dropped.',
+  'lambda:GetLayerVersionPolicy': 'Layer versions that somebody else may use are kept.',
+  'lambda:DeleteLayerVersion': 'Deletes a single layer version, by its number.',
+  'logs:CreateLogStream': "The function's own log, written by the Lambda service.",
+  'logs:PutLogEvents': "The function's own log, written by the Lambda service.",
+  'ssm:GetParameter': 'The address of the Slack webhook, from the one parameter that holds it.',
+  'kms:Decrypt': 'The key of that parameter, where it has one of its own, and only through SSM.',
+  'slack-function-role sqs:SendMessage': 'Sets aside what could not be posted, done by Lambda.',
   'watch-function-role sts:AssumeRole': 'The read role of each environment account, and no other.',
   'plan-function-role sts:AssumeRole': 'The read role of each environment account, and no other.',
   'prune-function-role sts:AssumeRole':
@@ -74,5 +85,7 @@ export const ROLES: Readonly<Record<string, string>> = {
     'Only in accounts without production that are to be pruned. Assumed by the prune function alone.',
   'watch-function-role': 'In the tooling account: what the watch function runs with.',
   'plan-function-role': 'In the tooling account: what the plan function runs with.',
+  'slack-function-role':
+    'In the tooling account, where there is a Slack function: what it runs with.',
   'prune-function-role': 'In the tooling account: what the prune function runs with.',
 };

@@ -11,6 +11,7 @@ import {
 } from '../flows/run-watch.ts';
 import type { WatchRun } from '../flows/run-watch.ts';
 import { OLD, pruningWith, storedPlan } from '../prune-e2e/harness.ts';
+import { ASKED, layered, OLD_LAYERS, PAY } from '../prune-e2e/layered.ts';
 import { ROWS, shop } from '../prune-e2e/rows.ts';
 import { devAccount } from '../prune-e2e/run-prune.ts';
 import type { AccountWorld } from '../sandbox/world.ts';
@@ -72,6 +73,13 @@ export async function everyWatchCall(readStorageMode: boolean): Promise<void> {
 const ROWS_OF_ALL_CALLS =
   /moved away|durable|90 days|staging|universal|published version|running execution|in flight|ServiceToken/;
 
+async function pruneLayers(): Promise<void> {
+  const layers = [{ name: 'tools', versions: '1-7', ...OLD_LAYERS }];
+  const pruning = pruningWith(layered({ functions: [PAY], layers }));
+  const { planId } = await storedPlan(pruning, ASKED);
+  await pruning.pruneAll(planId, 'dev');
+}
+
 export async function everyPruneCall(): Promise<void> {
   for (const { withRow } of ROWS.filter(({ name }) => ROWS_OF_ALL_CALLS.test(name))) {
     const pruning = pruningWith(withRow);
@@ -79,6 +87,7 @@ export async function everyPruneCall(): Promise<void> {
     await pruning.pruneAll(planId, 'dev');
   }
   // One function of many that changes: it is listed by itself. And a target that the account judges.
+  await pruneLayers();
   const functions = Array.from({ length: 3 }, (_, at) => ({
     name: `service-${at}`,
     versions: '1-60',

@@ -18,8 +18,30 @@ import { ACCOUNT, decisionsOf, everyPruneCall, everyWatchCall, FULL, RUN } from 
 import type { ShippedGrant } from './shipped.ts';
 import { shippedGrants } from './shipped.ts';
 
+function ofTemplates(
+  functions: readonly string[],
+  actions: readonly string[],
+  whose: string,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    functions.flatMap((name) =>
+      actions.map((action) => [`${name}-function-role ${action}`, whose]),
+    ),
+  );
+}
+
 /** Permissions that no run here uses, each with whose they are. */
 const OTHERS: Readonly<Record<string, string>> = {
+  ...ofTemplates(
+    ['watch', 'plan', 'prune', 'slack'],
+    ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    "Lambda's own: it delivers the logs with the function's role",
+  ),
+  ...ofTemplates(
+    ['slack'],
+    ['ssm:GetParameter', 'kms:Decrypt', 'sqs:SendMessage'],
+    'each one allowed and refused in test/stacks/roles.test.ts',
+  ),
   'member-read-role iam:GetRole': "doctor's: whether a prune role is present or absent",
 };
 

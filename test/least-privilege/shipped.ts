@@ -5,6 +5,7 @@ import type { Grant } from '../sandbox/iam/granted.ts';
 
 const BUCKET = 'limits-watchdog-state-111111111111-eu-west-1';
 const TOPIC = 'arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts';
+const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/00000000-0000-0000-0000-000000000000';
 const MEMBER = { ToolingAccountId: '111111111111', ExternalId: 'test-external-id' };
 
 type Parameters = Readonly<Record<string, string>>;
@@ -20,16 +21,26 @@ export const SHIPPED: readonly ShippedTemplate[] = [
   {
     name: 'member-read-role',
     settings: ['false', 'true'].flatMap((PlanEvidence) =>
-      ['false', 'true'].map((ReadStorageMode) => ({ ...MEMBER, PlanEvidence, ReadStorageMode })),
+      ['false', 'true'].flatMap((ReadStorageMode) =>
+        ['false', 'true'].map((ReadLayers) => ({
+          ...MEMBER,
+          PlanEvidence,
+          ReadStorageMode,
+          ReadLayers,
+        })),
+      ),
     ),
   },
   {
     name: 'member-prune-role',
-    settings: ['qualified', 'any'].map((DeleteScope) => ({
-      ...MEMBER,
-      Stage: 'nonprod',
-      DeleteScope,
-    })),
+    settings: ['qualified', 'any'].flatMap((DeleteScope) =>
+      ['false', 'true'].map((PruneLayers) => ({
+        ...MEMBER,
+        Stage: 'nonprod',
+        DeleteScope,
+        PruneLayers,
+      })),
+    ),
   },
   {
     name: 'watch-function-role',
@@ -41,6 +52,13 @@ export const SHIPPED: readonly ShippedTemplate[] = [
   },
   { name: 'plan-function-role', settings: [{ StateBucket: BUCKET }] },
   { name: 'prune-function-role', settings: [{ StateBucket: BUCKET, AlertsTopicArn: TOPIC }] },
+  {
+    name: 'slack-function-role',
+    settings: ['', KEY].map((SlackWebhookKeyArn) => ({
+      SlackWebhookParameter: '/limits-watchdog/slack-webhook',
+      SlackWebhookKeyArn,
+    })),
+  },
 ];
 
 export interface ShippedGrant extends Grant {

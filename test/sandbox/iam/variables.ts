@@ -26,6 +26,11 @@ const KEYS: ReadonlySet<string> = new Set([
   's3:prefix',
   's3:delimiter',
   's3:max-keys',
+  // Of KMS, which is not simulated: only tests that ask the policies themselves give them.
+  'kms:viaservice',
+  'kms:encryptioncontext:parameter_arn',
+  // Of IAM, where a role is passed to a service.
+  'iam:passedtoservice',
   // In no request: sessions of roles have no MFA, and services are not simulated as callers.
   'aws:multifactorauthpresent',
   'aws:sourcearn',
