@@ -5,6 +5,7 @@ import { cloudfront } from './cloudfront.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { codedeploy } from './codedeploy.ts';
+import { iam } from './iam.ts';
 import { lambda } from './lambda.ts';
 import { pipes } from './pipes.ts';
 import { s3 } from './s3.ts';
@@ -22,6 +23,7 @@ export const services: readonly ServiceDefinition[] = [
   cloudtrail,
   cloudwatch,
   codedeploy,
+  iam,
   lambda,
   pipes,
   s3,

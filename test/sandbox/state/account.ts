@@ -17,7 +17,8 @@ export class Account {
   /** CloudFront's distributions; a test may change them. */
   distributions: readonly DistributionWorld[];
   readonly #partition: Partition;
-  readonly #startedAt: number;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
   readonly #lambda = new Map<string, LambdaRegion>();
   #buckets: readonly BucketState[] | undefined;
 
@@ -39,7 +40,7 @@ export class Account {
     this.enabledRegions = new Set(world.enabledRegions);
     this.distributions = world.distributions ?? [];
     this.#partition = parts.partition;
-    this.#startedAt = parts.startedAt;
+    this.startedAt = parts.startedAt;
   }
 
   get id(): string {
@@ -54,7 +55,7 @@ export class Account {
   lambda(region: string): LambdaRegion {
     const known = this.#lambda.get(region);
     if (known !== undefined) return known;
-    const made = new LambdaRegion(this.world.regions?.[region] ?? {}, this.#startedAt);
+    const made = new LambdaRegion(this.world.regions?.[region] ?? {}, this.startedAt);
     this.#lambda.set(region, made);
     return made;
   }
@@ -76,7 +77,7 @@ export class Account {
       name: `${this.world.name}-${this.id}-${String(i + 1).padStart(5, '0')}`,
     }));
     return [...(this.world.buckets ?? []), ...unnamed].map(
-      (bucket) => new BucketState(bucket, this.id, region, this.#startedAt),
+      (bucket) => new BucketState(bucket, this.id, region, this.startedAt),
     );
   }
 
