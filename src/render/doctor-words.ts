@@ -91,7 +91,7 @@ function couldNotTell(
     return failure.reason === 'denied'
       ? {
           sentence,
-          todo: `${updateReadStack(words, 'iam:GetRole', account)} Until then look in the account's IAM console yourself.`,
+          todo: `${updateReadStack(words, 'iam:GetRole', account)} If it has that already, an SCP or a boundary is in the way. Until then look into IAM in this account yourself.`,
         }
       : { sentence, todo: retryText(failure, words) };
   }

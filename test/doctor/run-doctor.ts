@@ -5,7 +5,14 @@ import { watchHandler } from '../../src/entry/watch-handler.ts';
 import type { Configuration } from '../../src/model/configuration.ts';
 import type { CheckLine, DoctorReport } from '../../src/model/doctor.ts';
 import { instant } from '../../src/model/time.ts';
-import { EXTERNAL_ID, memberAccount, STATE_BUCKET, TOOLING, TOPIC, toolingAccount } from '../flows/run-watch.ts';
+import {
+  EXTERNAL_ID,
+  memberAccount,
+  STATE_BUCKET,
+  TOOLING,
+  TOPIC,
+  toolingAccount,
+} from '../flows/run-watch.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
