@@ -53,6 +53,7 @@ async function everyCall(readStorageMode: boolean): Promise<Sandbox> {
   await s3.send(new PutObjectCommand({ ...object, Body: 'not a memory' }));
   const again = await watchOnce(sandbox, { ...RUN, requestId: 'second-run' });
   expect(again.mails.join('\n')).toContain('its memory could not be used');
+  await watchOnce(sandbox, { ...RUN, event: { doctor: true }, settings: { readStorageMode } });
   return sandbox;
 }
 
