@@ -36,7 +36,9 @@ async function checkAll(blocks: readonly CodeBlock[]): Promise<number> {
   let making: Promise<FreshClone> | undefined;
   const clone = (): Promise<FreshClone> => {
     if (making === undefined) progress('cloning and installing, for the blocks that are run');
-    making ??= makeFreshClone(repository, undefined, undefined, interruption.signal);
+    making ??= makeFreshClone(repository, undefined, undefined, interruption.signal, (chunk) =>
+      process.stderr.write(chunk),
+    );
     return making;
   };
 
@@ -46,6 +48,7 @@ async function checkAll(blocks: readonly CodeBlock[]): Promise<number> {
       if (interruption.signal.aborted) return fail('Interrupted.');
       const runShell = (script: string): Promise<ShellResult> =>
         clone().then((made) => made.run(script), asFailure);
+      if (treatmentOf(block) === 'run') progress(`running ${placeOf(block)}`);
       const verdict = await checkBlock(block, { runShell, readConfiguration });
       verdicts.push(verdict);
       print(block, verdict);

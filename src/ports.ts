@@ -7,8 +7,15 @@ import type { Finding, Measurement } from './model/finding.ts';
 import type { ReadFailure } from './model/failure.ts';
 import type { MetricDocument } from './model/metrics.ts';
 import type { Evidence } from './model/prune-evidence.ts';
+import type {
+  AttachedLayers,
+  DeletableLayerRef,
+  LayerPolicy,
+  LayerVersionFacts,
+  RegionLayers,
+} from './model/prune-layers.ts';
 import type { CallerIdentity, FreshFunction } from './model/prune-guard.ts';
-import type { PruneInventory, Reading } from './model/prune-inventory.ts';
+import type { FunctionListing, PruneInventory, Reading } from './model/prune-inventory.ts';
 import type { PruneFilters } from './model/prune-plan.ts';
 import type { SkipReason } from './model/prune-reasons.ts';
 import type { DeletableRef } from './model/prune-version.ts';
@@ -148,11 +155,37 @@ export interface PruneAccess {
   /** Whose the credentials are that delete. */
   readonly identity: () => Promise<CallerIdentity>;
   readonly codeStorage: (region: Region) => Promise<Reading<CodeStorage>>;
+  /** What an earlier slice listed, taken for as long as it is recent enough. */
+  readonly recall: (region: Region, listings: readonly FunctionListing[]) => void;
+  /** What is known of which versions there are, listed or recalled. */
+  readonly listings: (region: Region) => readonly FunctionListing[];
   /** Function and mappings once more, but for the policies of its versions. */
   readonly functionNow: (region: Region, functionName: string) => Promise<FreshFunction>;
   /** The resource policy of each. */
   readonly policiesNow: (refs: readonly DeletableRef[]) => Promise<readonly Evidence[]>;
   readonly deleteVersion: DeleteVersion;
+  /** Absent where the slice was opened for no layers. */
+  readonly layers?: LayerAccess;
+}
+
+/** Takes nothing but the number of a layer version. Rejects only for bugs. */
+export type DeleteLayerVersion = (ref: DeletableLayerRef) => Promise<DeleteAnswer>;
+
+/** What functions attach, and when the reading of it began. */
+export interface AttachedNow {
+  readonly attached: Reading<AttachedLayers>;
+  readonly readAt: Instant;
+}
+
+/** The layers of one account as a slice of deletions sees them. */
+export interface LayerAccess {
+  readonly attachedNow: (region: Region) => Promise<AttachedNow>;
+  readonly versionsNow: (
+    region: Region,
+    layerName: string,
+  ) => Promise<Reading<readonly LayerVersionFacts[]>>;
+  readonly policyNow: (ref: DeletableLayerRef) => Promise<Reading<LayerPolicy>>;
+  readonly deleteLayerVersion: DeleteLayerVersion;
 }
 
 /** What a slice will ask of an account, so that the cheaper way of listing can be taken. */
@@ -162,6 +195,8 @@ export interface PruneWork {
     readonly region: Region;
     /** Whole Regions are listed in one go where that takes fewer requests. */
     readonly listing: 'region' | 'function';
+    /** Layer versions are deleted there: only then may the session do so. */
+    readonly layers: boolean;
   }[];
 }
 
@@ -173,6 +208,8 @@ export interface EvidenceRequest {
   readonly regions: readonly Region[];
   readonly filters: PruneFilters;
   readonly retention: VersionRetention;
+  /** Whether layers are read, too: without it no request about them is made. */
+  readonly layers: boolean;
 }
 
 /** Reading for a plan may take longer than one invocation: then `state` is where it goes on. */
@@ -181,6 +218,8 @@ export type CollectedEvidence =
       readonly kind: 'collected';
       readonly inventory: PruneInventory;
       readonly evidence: readonly Evidence[];
+      /** Absent where nobody asked for them. */
+      readonly layers?: readonly RegionLayers[];
     }
   | { readonly kind: 'unfinished'; readonly state: string; readonly progress: string };
 

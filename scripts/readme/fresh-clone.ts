@@ -15,6 +15,15 @@ export interface FreshClone {
   remove(): Promise<void>;
 }
 
+/** Sees what a block prints as soon as it does. */
+export type ShowOutput = (chunk: Uint8Array) => unknown;
+
+interface ShellOptions {
+  readonly limitMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly show: ShowOutput;
+}
+
 const BLOCK_LIMIT_MS = 15 * 60_000;
 const OUTPUT_LINES = 25;
 
@@ -28,6 +37,7 @@ export async function makeFreshClone(
   limitMs = BLOCK_LIMIT_MS,
   prepare: readonly string[] = ['npm ci --no-audit --no-fund'],
   signal?: AbortSignal,
+  show: ShowOutput = () => undefined,
 ): Promise<FreshClone> {
   const temporary = await mkdtemp(join(tmpdir(), 'readme-'));
   const directory = join(temporary, 'clone');
@@ -35,9 +45,10 @@ export async function makeFreshClone(
   const clone = `commit=$(git -C "$0" rev-parse HEAD)
     git clone --quiet --no-checkout "$0" "$1"
     git -C "$1" -c advice.detachedHead=false checkout --quiet --detach "$commit"`;
-  const run = (script: string) => runShell(script, directory, [], limitMs, signal);
+  const options = { limitMs, signal, show };
+  const run = (script: string) => runShell(script, directory, [], options);
   try {
-    const cloned = await runShell(clone, temporary, [repository, directory], limitMs, signal);
+    const cloned = await runShell(clone, temporary, [repository, directory], options);
     const steps = cloned.ok ? await run(prepare.join('\n')) : cloned;
     if (!steps.ok) throw new Error(`no fresh clone: ${steps.reason}\n${steps.output}`);
   } catch (error) {
@@ -51,8 +62,7 @@ function runShell(
   script: string,
   cwd: string,
   args: readonly string[],
-  limitMs: number,
-  signal: AbortSignal | undefined,
+  { limitMs, signal, show }: ShellOptions,
 ): Promise<ShellResult> {
   return new Promise((resolve, reject) => {
     const strict = `set -euo pipefail\ntrap 'echo "failed: $BASH_COMMAND" >&2' ERR\n${script}`;
@@ -66,6 +76,7 @@ function runShell(
     let output = '';
     let timedOut = false;
     const take = (chunk: Buffer): void => {
+      show(chunk);
       output = (output + chunk.toString()).slice(-100_000);
     };
     child.stdout.on('data', take);

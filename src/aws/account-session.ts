@@ -50,27 +50,41 @@ export function accountCredentials(
   return () => {
     if (current === undefined || clock.now() >= staleAt) {
       staleAt = Number.POSITIVE_INFINITY;
-      current = assume(sts, request).then(({ expiresAt, identity }) => {
+      const { role, externalId, sessionName, actions } = request;
+      const policy = sessionPolicy(actions);
+      const session = { role, externalId, sessionName, policy, seconds: SESSION_SECONDS };
+      current = assumeRole(sts, session).then(({ expiresAt, identity }) => {
         staleAt = expiresAt - REFRESH_BEFORE_MS;
-        return identity;
+        return { ...identity, expiration: ASK_EVERY_TIME };
       });
     }
     return current;
   };
 }
 
-async function assume(
+/** What AssumeRole is asked for. */
+export interface AssumedSession {
+  readonly role: RoleArn;
+  readonly externalId: ExternalId;
+  readonly sessionName: string;
+  readonly seconds: number;
+  /** All that the session may do, whatever else the role allows. */
+  readonly policy: string;
+}
+
+/** @throws AwsCallError when the session is not given, or not whole. */
+export function assumeRole(
   sts: STSClient,
-  request: SessionRequest,
+  { role, externalId, sessionName, seconds, policy }: AssumedSession,
 ): Promise<{ readonly identity: AwsCredentialIdentity; readonly expiresAt: number }> {
   return asked('sts:AssumeRole', async () => {
     const { Credentials: credentials } = await sts.send(
       new AssumeRoleCommand({
-        RoleArn: request.role,
-        RoleSessionName: request.sessionName,
-        ExternalId: request.externalId,
-        DurationSeconds: SESSION_SECONDS,
-        Policy: sessionPolicy(request.actions),
+        RoleArn: role,
+        RoleSessionName: sessionName,
+        ExternalId: externalId,
+        DurationSeconds: seconds,
+        Policy: policy,
       }),
     );
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = credentials ?? {};
@@ -87,7 +101,6 @@ async function assume(
         accessKeyId: AccessKeyId,
         secretAccessKey: SecretAccessKey,
         sessionToken: SessionToken,
-        expiration: ASK_EVERY_TIME,
       },
       expiresAt: Expiration.getTime(),
     };

@@ -1,6 +1,7 @@
 import { DeleteFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 
 import { PUBLISHED_VERSION } from '../model/function-versions.ts';
+import type { SkipReason } from '../model/prune-reasons.ts';
 import type { DeletableRef } from '../model/prune-version.ts';
 import type { DeleteAnswer } from '../ports.ts';
 import type { ClientSettings, Connection } from './clients.ts';
@@ -34,17 +35,27 @@ export class RequestRefused extends Error {
  * it is looked at twice: as it was asked for, and as it would go over the wire.
  */
 export function deletingClient(connection: Connection, settings: ClientSettings): LambdaClient {
+  return lockedClient(connection, settings, refuseCommand, refuseRequest);
+}
+
+/** A client through which nothing is sent that either of the two throws for. */
+export function lockedClient(
+  connection: Connection,
+  settings: ClientSettings,
+  refuseInput: (command: string | undefined, input: unknown) => void,
+  refuseSent: (request: unknown) => void,
+): LambdaClient {
   const client = makeClient(LambdaClient, connection, settings);
   client.middlewareStack.add(
     (next, context) => async (args) => {
-      refuseCommand(context.commandName, args.input);
+      refuseInput(context.commandName, args.input);
       return next(args);
     },
     { step: 'initialize', priority: 'high', name: 'onlyVersionsAreDeleted' },
   );
   client.middlewareStack.add(
     (next) => async (args) => {
-      refuseRequest(args.request);
+      refuseSent(args.request);
       return next(args);
     },
     { step: 'finalizeRequest', priority: 'low', name: 'onlyVersionsAreDeletedOnTheWire' },
@@ -110,18 +121,21 @@ export async function deleteVersion(
     });
   } catch (error) {
     if (error instanceof AwsCallError && error.cause instanceof RequestRefused) throw error.cause;
-    return classified(error);
+    return deleteAnswer(error, DELETE_FUNCTION, { code: 'function-gone' });
   }
 }
 
-/** By reason first, since credentials that are not accepted are a 400 in some services' words. */
-function classified(error: unknown): DeleteAnswer {
-  const failure = readFailure(error, DELETE_FUNCTION);
+/**
+ * What an error means for a deletion; `gone` is the reason where AWS says that there is nothing to
+ * delete. By reason first, since credentials that are not accepted are a 400 in some services' words.
+ */
+export function deleteAnswer(error: unknown, operation: string, gone: SkipReason): DeleteAnswer {
+  const failure = readFailure(error, operation);
   switch (failure.reason) {
     case 'denied':
       return { kind: 'denied', failure };
     case 'absent':
-      return { kind: 'skipped', reason: { code: 'function-gone' } };
+      return { kind: 'skipped', reason: gone };
     case 'conflict':
       return { kind: 'skipped', reason: { code: 'refused', failure } };
     case 'credentials':
@@ -147,7 +161,7 @@ function isRefusal(error: unknown): boolean {
   return status === BAD_REQUEST || status === CONFLICT;
 }
 
-function field(value: unknown, key: string): unknown {
+export function field(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
     ? Reflect.get(value, key)
     : undefined;

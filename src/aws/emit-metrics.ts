@@ -29,13 +29,14 @@ export function metricsWriter(write: (line: string) => void): EmitMetrics {
   };
 }
 
-function emfLine({ dimensions, metrics, fields }: MetricDocument): string | undefined {
+function emfLine({ at, dimensions, metrics, fields }: MetricDocument): string | undefined {
   const finite = metrics.filter(({ value }) => Number.isFinite(value));
   if (finite.length === 0) return undefined;
   if (finite.length > METRICS_A_DOCUMENT) throw new RangeError('too many metrics for one document');
   const document = new Metrics({ namespace: METRIC_NAMESPACE });
   // Powertools adds a dimension `service` of its own, which would be paid for in every metric.
   document.clearDefaultDimensions();
+  document.setTimestamp(at);
   for (const [name, value] of Object.entries(dimensions)) document.addDimension(name, value);
   for (const { name, unit, value } of finite) document.addMetric(name, UNITS[unit], value);
   return JSON.stringify({ ...fields, ...document.serializeMetrics() });

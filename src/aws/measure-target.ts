@@ -1,9 +1,13 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 
-import type { AccountId, ExternalId, Region, RoleName } from '../model/aws-ids.ts';
+import type { AccountId, Region } from '../model/aws-ids.ts';
 import { roleArn } from '../model/aws-ids.ts';
-import type { AccountConfiguration, VersionRetention } from '../model/configuration.ts';
+import type {
+  AccountConfiguration,
+  Configuration,
+  VersionRetention,
+} from '../model/configuration.ts';
 import type { Measurement } from '../model/finding.ts';
 import type { LimitId, LimitRule } from '../model/limit.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
@@ -21,7 +25,7 @@ export interface Access {
   readonly limits: readonly Limit[];
   /** Region of the tooling account: where sessions are asked for, and which partition this is. */
   readonly toolingRegion: Region;
-  readonly role: { readonly name: RoleName; readonly externalId: ExternalId };
+  readonly role: Configuration['role'];
   readonly sessionName: string;
   readonly retention: VersionRetention;
   /** As configured; production is never asked. */
@@ -52,7 +56,7 @@ export function targetMeasurer(connection: Connection, access: Access): MeasureT
       sessions.get(id) ??
       accountCredentials(sts, connection.clock, {
         account: id,
-        role: roleArn(partition, id, access.role.name),
+        role: roleArn(partition, id, access.role.name, access.role.path),
         externalId: access.role.externalId,
         sessionName: access.sessionName,
         actions: actionsOf(access.limits, readsStorageMode),

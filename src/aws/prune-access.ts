@@ -1,18 +1,23 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { STSClient } from '@aws-sdk/client-sts';
 
-import type { AccountId, ExternalId, Region, RoleName } from '../model/aws-ids.ts';
+import type { AccountId, Region } from '../model/aws-ids.ts';
 import { roleArn } from '../model/aws-ids.ts';
+import type { Configuration } from '../model/configuration.ts';
 import type { Reading } from '../model/prune-inventory.ts';
 import { partitionOf } from '../model/regions.ts';
-import type { CodeStorage, OpenForPruning } from '../ports.ts';
+import type { CodeStorage, LayerAccess, OpenForPruning } from '../ports.ts';
 import { stsClient } from './account-session.ts';
 import { readAccountSettings } from './account-settings.ts';
 import type { Connection } from './clients.ts';
 import { makeClient } from './clients.ts';
+import { deleteLayerVersion, layerDeletingClient } from './delete-layer-version.ts';
 import { deleteVersion, deletingClient } from './delete-version.ts';
 import { Pacer } from './pacing.ts';
-import { reading, RegionReader } from './prune-reread.ts';
+import { AttachmentReader } from './prune-layer-access.ts';
+import { RegionReader } from './prune-reread.ts';
+import { readLayerPolicy, readLayerVersions } from './prune/layers.ts';
+import { reading } from './prune/read-evidence.ts';
 import { callerIdentity, pruneCredentials } from './prune-session.ts';
 
 /** Of the 15 requests a second that AWS gives an account and Region, shared with its own deployments. */
@@ -27,13 +32,15 @@ export const POLICY_REQUESTS_PER_SECOND = 10;
 export interface PruneRole {
   /** Region of the tooling account: where the session is asked for, and which partition this is. */
   readonly toolingRegion: Region;
-  readonly role: { readonly name: RoleName; readonly externalId: ExternalId };
+  readonly role: Configuration['role'];
   readonly sessionName: string;
 }
 
 interface RegionClients {
   readonly deleting: LambdaClient;
   readonly reader: RegionReader;
+  /** Absent where no layer version is to be deleted. */
+  readonly layers?: { readonly lambda: LambdaClient; readonly attachments: AttachmentReader };
 }
 
 /**
@@ -48,12 +55,13 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
       partition,
       account,
       regions: regions.map(({ region }) => region),
-      role: roleArn(partition, account, role.name),
+      role: roleArn(partition, account, role.name, role.path),
       externalId: role.externalId,
       sessionName,
+      layers: regions.some(({ layers }) => layers),
     });
     const clients = new Map(
-      regions.map(({ region, listing }): [Region, RegionClients] => {
+      regions.map(({ region, listing, layers }): [Region, RegionClients] => {
         const pacer = new Pacer(connection.clock, PRUNE_REQUESTS_PER_SECOND, connection.signal);
         const policyPacer = new Pacer(
           connection.clock,
@@ -62,8 +70,15 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
         );
         const deleting = deletingClient(connection, { region, credentials, pacer });
         const policies = deletingClient(connection, { region, credentials, pacer: policyPacer });
-        const reader = new RegionReader(connection.clock, region, listing, { deleting, policies });
-        return [region, { deleting, reader }];
+        const reads = { account, region, lambda: deleting, policies };
+        const reader = new RegionReader(connection.clock, listing, reads);
+        // The same pace: what is asked of layers takes from the same limit.
+        const lambda = layers && layerDeletingClient(connection, { region, credentials, pacer });
+        const ofLayers = lambda && {
+          lambda,
+          attachments: new AttachmentReader(connection.clock, lambda, { account, region }),
+        };
+        return [region, { deleting, reader, ...(ofLayers && { layers: ofLayers }) }];
       }),
     );
     const of = (region: Region): RegionClients => {
@@ -75,11 +90,28 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
       identity: () =>
         callerIdentity(makeClient(STSClient, connection, { region: toolingRegion, credentials })),
       codeStorage: (region) => readCodeStorage(of(region).deleting),
+      recall: (region, listings) => of(region).reader.recall(listings),
+      listings: (region) => of(region).reader.listings(),
       functionNow: (region, functionName) => of(region).reader.functionNow(functionName),
-      policiesNow: async (refs) =>
-        (await Promise.all(refs.map((ref) => of(ref.region).reader.policyNow(ref)))).flat(),
+      policiesNow: (refs) => Promise.all(refs.map((ref) => of(ref.region).reader.policyNow(ref))),
       deleteVersion: (ref) => deleteVersion(of(ref.region).deleting, ref),
+      ...(regions.some(({ layers }) => layers) && { layers: layerAccess(of) }),
     };
+  };
+}
+
+function layerAccess(of: (region: Region) => RegionClients): LayerAccess {
+  const opened = (region: Region): NonNullable<RegionClients['layers']> => {
+    const { layers } = of(region);
+    if (layers === undefined) throw new Error(`${region} was not opened for layers`);
+    return layers;
+  };
+  return {
+    attachedNow: (region) => opened(region).attachments.attachedNow(),
+    versionsNow: (region, layerName) => readLayerVersions(opened(region).lambda, layerName),
+    policyNow: ({ region, layerName, version }) =>
+      readLayerPolicy(opened(region).lambda, layerName, version),
+    deleteLayerVersion: (ref) => deleteLayerVersion(opened(ref.region).lambda, ref),
   };
 }
 

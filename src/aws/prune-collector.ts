@@ -1,5 +1,6 @@
 import type { AliasState } from '../decide/state-aliases.ts';
-import type { ExternalId, Region, RoleName } from '../model/aws-ids.ts';
+import type { Region } from '../model/aws-ids.ts';
+import type { Configuration } from '../model/configuration.ts';
 import { roleArn } from '../model/aws-ids.ts';
 import type { OptionalCheck } from '../model/prune-evidence.ts';
 import { partitionOf } from '../model/regions.ts';
@@ -10,7 +11,13 @@ import { planActions } from './prune/actions.ts';
 import { collectEvidence } from './prune/collect-evidence.ts';
 import { encodePlanning, parsePlanning } from './prune/planning-state-format.ts';
 import type { PlanningState } from './prune/planning-state.ts';
-import { beginPlanning, evidenceIn, inventoryIn, isComplete } from './prune/planning-state.ts';
+import {
+  beginPlanning,
+  evidenceIn,
+  inventoryIn,
+  isComplete,
+  layersIn,
+} from './prune/planning-state.ts';
 import type { PruneReads } from './prune/reads.ts';
 import { pruneReads } from './prune/reads.ts';
 
@@ -18,7 +25,7 @@ export interface PlanAccess {
   /** Region of the tooling account: where sessions are asked for, and which partition this is. */
   readonly toolingRegion: Region;
   /** The read role: what it allows cannot change anything. */
-  readonly role: { readonly name: RoleName; readonly externalId: ExternalId };
+  readonly role: Configuration['role'];
   readonly sessionName: string;
   readonly switchedOff: readonly { readonly check: OptionalCheck; readonly by: string }[];
   /** Whether each version that is to go is asked where its package lies. */
@@ -31,18 +38,22 @@ export interface PlanAccess {
 export function evidenceCollector(connection: Connection, access: PlanAccess): CollectEvidence {
   const sts = stsClient(connection, access.toolingRegion);
   const partition = partitionOf(access.toolingRegion);
-  return async ({ account, regions, filters, retention }, stored, until) => {
+  return async ({ account, regions, filters, retention, layers }, stored, until) => {
     const state =
       stored === undefined
-        ? beginPlanning(account.id, regions, connection.clock.now())
+        ? beginPlanning(account.id, regions, connection.clock.now(), layers)
         : restored(stored);
     const { storageModes, switchedOff } = access;
     const credentials = accountCredentials(sts, connection.clock, {
       account: account.id,
-      role: roleArn(partition, account.id, access.role.name),
+      role: roleArn(partition, account.id, access.role.name, access.role.path),
       externalId: access.role.externalId,
       sessionName: access.sessionName,
-      actions: planActions({ without: switchedOff.map(({ check }) => check), storageModes }),
+      actions: planActions({
+        without: switchedOff.map(({ check }) => check),
+        storageModes,
+        layers,
+      }),
     });
     const { startedAt } = state;
     const reads = new Map<Region, PruneReads>();
@@ -62,9 +73,14 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
       ...(aliasRecord !== undefined && { aliasRecord }),
       goOn: () => connection.clock.now() < until,
     });
-    return isComplete(next)
-      ? { kind: 'collected', inventory: inventoryIn(next, account), evidence: evidenceIn(next) }
-      : unfinished(next);
+    if (!isComplete(next)) return unfinished(next);
+    const ofLayers = layersIn(next);
+    return {
+      kind: 'collected',
+      inventory: inventoryIn(next, account),
+      evidence: evidenceIn(next),
+      ...(ofLayers !== undefined && { layers: ofLayers }),
+    };
   };
 }
 
@@ -77,10 +93,11 @@ function restored(stored: string): PlanningState {
 
 function unfinished(state: PlanningState): CollectedEvidence {
   const functions = state.regions.flatMap((region) => region.functions).length;
+  const layers = state.regions.flatMap((region) => region.layers?.layers ?? []).length;
   const done = state.regions.filter((region) => region.isComplete).length;
   return {
     kind: 'unfinished',
     state: encodePlanning(state),
-    progress: `${done} of ${state.regions.length} Regions read, ${functions} functions listed`,
+    progress: `${done} of ${state.regions.length} Regions read, ${functions} functions${layers > 0 ? ` and ${layers} layers` : ''} listed`,
   };
 }

@@ -1,37 +1,29 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-
-import type { Region } from '../model/aws-ids.ts';
-import type {
-  Evidence,
-  EvidenceCheck,
-  EvidenceScope,
-  VersionUse,
-} from '../model/prune-evidence.ts';
+import type { Evidence } from '../model/prune-evidence.ts';
 import type { FreshFunction } from '../model/prune-guard.ts';
-import type { Reading, VersionFacts } from '../model/prune-inventory.ts';
+import type { FunctionListing, Reading, VersionFacts } from '../model/prune-inventory.ts';
+import type { ReadFailure } from '../model/failure.ts';
 import type { DeletableRef } from '../model/prune-version.ts';
 import type { Instant } from '../model/time.ts';
 import { SECOND_MS } from '../model/time.ts';
 import type { Clock } from '../ports.ts';
-import { readFailure } from './failures.ts';
 import { LIST_FUNCTIONS } from './list-functions.ts';
-import { listRegion, listVersions, LIST_VERSIONS, listWholeAliases } from './prune-listing.ts';
-import {
-  GET_POLICY,
-  LIST_MAPPINGS,
-  LIST_PROVISIONED,
-  listMappings,
-  listProvisioned,
-  policyUses,
-} from './prune-uses.ts';
+import { aliasesOf } from './prune/aliases.ts';
+import { eventSourceMappings } from './prune/event-source-mappings.ts';
+import { readProvisionedConcurrency } from './prune/provisioned-concurrency.ts';
+import type { LambdaReads, PruneReads } from './prune/reads.ts';
+import type { ListedVersions } from './prune/region-inventory.ts';
+import { listRegion, listVersions } from './prune/region-inventory.ts';
+import { readResourcePolicy } from './prune/resource-policy.ts';
+import { readWide } from './prune/wide-check.ts';
+import { isRecent, SharedRead } from './shared-read.ts';
 
-/** Read again before they are a minute old, which is when they say nothing any more. */
-const MAPPINGS_AGE_MS = 40 * SECOND_MS;
+/** One account and Region; policies by a client with a pace of its own. */
+export type RegionReads = LambdaReads & Pick<PruneReads, 'policies'>;
 
-interface ReadMappings {
-  readonly readAt: Instant;
-  readonly uses: Promise<Reading<readonly VersionUse[]>>;
-}
+/** Asked for again when they are older; used for less than a slice after, they are never a minute old. */
+const MAPPINGS_AGE_MS = 50 * SECOND_MS;
+/** Listed again when older. How old a listing may be when it is used, and why, is decided elsewhere. */
+const LISTING_AGE_MS = 100 * SECOND_MS;
 
 /**
  * All that is read again of one Region before its versions are deleted. One for a slice. What was read
@@ -39,110 +31,91 @@ interface ReadMappings {
  */
 export class RegionReader {
   readonly #clock: Clock;
-  readonly #region: Region;
   readonly #listing: 'region' | 'function';
-  readonly #lambda: LambdaClient;
-  readonly #policies: LambdaClient;
-  #listed: Promise<Reading<ReadonlyMap<string, readonly VersionFacts[]>>> | undefined;
-  #mappings: ReadMappings | undefined;
+  readonly #reads: RegionReads;
+  readonly #mappings: SharedRead<Evidence>;
+  readonly #listed: SharedRead<Reading<ListedVersions>>;
+  readonly #known = new Map<string, FunctionListing>();
 
-  constructor(
-    clock: Clock,
-    region: Region,
-    listing: 'region' | 'function',
-    clients: { readonly deleting: LambdaClient; readonly policies: LambdaClient },
-  ) {
+  constructor(clock: Clock, listing: 'region' | 'function', reads: RegionReads) {
     this.#clock = clock;
-    this.#region = region;
     this.#listing = listing;
-    this.#lambda = clients.deleting;
-    this.#policies = clients.policies;
+    this.#reads = reads;
+    this.#mappings = new SharedRead(
+      clock,
+      MAPPINGS_AGE_MS,
+      () => readWide(eventSourceMappings, reads, []),
+      ({ outcome }) => outcome.kind === 'failed',
+    );
+    this.#listed = new SharedRead(
+      clock,
+      LISTING_AGE_MS,
+      () => listRegion(reads),
+      ({ kind }) => kind === 'failed',
+    );
+  }
+
+  recall(listings: readonly FunctionListing[]): void {
+    for (const one of listings) this.#known.set(one.name, one);
+  }
+
+  listings(): readonly FunctionListing[] {
+    return [...this.#known.values()];
   }
 
   async functionNow(functionName: string): Promise<FreshFunction> {
-    const region = this.#region;
-    const { readAt, uses: mappings } = this.#mappingsNow();
-    const [versions, aliases, mapped, provisioned] = await Promise.all([
+    const { readAt: mappingsReadAt, value } = this.#mappings.now();
+    const [listed, aliases, mappings, provisioned] = await Promise.all([
       this.#versionsNow(functionName),
-      reading('lambda:ListAliases', () => listWholeAliases(this.#lambda, functionName)),
-      mappings,
-      reading(LIST_PROVISIONED, () => listProvisioned(this.#lambda, region, functionName)),
+      aliasesOf(this.#reads, functionName),
+      value,
+      readProvisionedConcurrency(this.#reads, functionName),
     ]);
+    const { versions, readAt: versionsReadAt } = listed;
+    return { versions, versionsReadAt, aliases, evidence: [mappings, provisioned], mappingsReadAt };
+  }
+
+  policyNow(ref: DeletableRef): Promise<Evidence> {
+    return readResourcePolicy(this.#reads, ref);
+  }
+
+  async #versionsNow(name: string): Promise<{
+    readonly readAt: Instant;
+    readonly versions: Reading<readonly VersionFacts[]>;
+  }> {
+    const known = this.#known.get(name);
+    if (known !== undefined && isRecent(known.readAt, this.#clock.now(), LISTING_AGE_MS)) {
+      return { readAt: known.readAt, versions: { kind: 'read', value: known.versions } };
+    }
+    if (this.#listing === 'function') {
+      const readAt = this.#clock.now();
+      const versions = await listVersions(this.#reads, name);
+      if (versions.kind === 'read') {
+        this.#known.set(name, { name, readAt, versions: versions.value });
+      }
+      return { readAt, versions };
+    }
+    const { readAt, value } = this.#listed.now();
+    const listed = await value;
+    if (listed.kind === 'failed') return { readAt, versions: listed };
+    for (const [one, versions] of listed.value)
+      this.#known.set(one, { name: one, readAt, versions });
+    const versions = listed.value.get(name);
     return {
-      versions,
-      aliases,
-      evidence: [
-        evidence('event-source-mappings', { kind: 'region', region }, mapped),
-        evidence(
-          'provisioned-concurrency',
-          { kind: 'function', region, functionName },
-          provisioned,
-        ),
-      ],
-      mappingsReadAt: readAt,
+      readAt,
+      versions:
+        versions === undefined
+          ? { kind: 'failed', failure: NOT_LISTED }
+          : { kind: 'read', value: versions },
     };
   }
-
-  async policyNow(ref: DeletableRef): Promise<readonly Evidence[]> {
-    const { region, functionName, version } = ref;
-    const found = await reading(GET_POLICY, () => policyUses(this.#policies, ref));
-    return [evidence('resource-policy', { kind: 'version', region, functionName, version }, found)];
-  }
-
-  #mappingsNow(): ReadMappings {
-    const now = this.#clock.now();
-    if (this.#mappings === undefined || now - this.#mappings.readAt > MAPPINGS_AGE_MS) {
-      const uses = reading(LIST_MAPPINGS, () => listMappings(this.#lambda, this.#region));
-      const mappings = { readAt: now, uses };
-      this.#mappings = mappings;
-      void uses.then(({ kind }) => {
-        if (kind === 'failed' && this.#mappings === mappings) this.#mappings = undefined;
-      });
-    }
-    return this.#mappings;
-  }
-
-  async #versionsNow(functionName: string): Promise<Reading<readonly VersionFacts[]>> {
-    if (this.#listing === 'function') {
-      return reading(LIST_VERSIONS, () => listVersions(this.#lambda, functionName));
-    }
-    this.#listed ??= reading(LIST_FUNCTIONS, () => listRegion(this.#lambda));
-    const listed = await this.#listed;
-    if (listed.kind === 'failed') {
-      this.#listed = undefined;
-      return listed;
-    }
-    const value = listed.value.get(functionName);
-    if (value !== undefined) return { kind: 'read', value };
-    // `$LATEST` is always listed, so what is not listed is not there.
-    const failure = {
-      reason: 'absent',
-      operation: LIST_FUNCTIONS,
-      errorName: 'NotListed',
-      message: 'the function is no longer listed',
-      attempts: 1,
-    } as const;
-    return { kind: 'failed', failure };
-  }
 }
 
-/** What was read, or why not: a failure is data. */
-export async function reading<Value>(
-  operation: string,
-  read: () => Promise<Value>,
-): Promise<Reading<Value>> {
-  try {
-    return { kind: 'read', value: await read() };
-  } catch (error) {
-    return { kind: 'failed', failure: readFailure(error, operation) };
-  }
-}
-
-function evidence(
-  check: EvidenceCheck,
-  scope: EvidenceScope,
-  found: Reading<readonly VersionUse[]>,
-): Evidence {
-  const outcome = found.kind === 'read' ? ({ kind: 'read', uses: found.value } as const) : found;
-  return { check, scope, outcome };
-}
+/** `$LATEST` is always listed, so what is not listed is not there. */
+const NOT_LISTED: ReadFailure = {
+  reason: 'absent',
+  operation: LIST_FUNCTIONS,
+  errorName: 'NotListed',
+  message: 'the function is no longer listed',
+  attempts: 1,
+};

@@ -1,4 +1,5 @@
-import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import type { IAMClient } from '@aws-sdk/client-iam';
+import { GetRoleCommand } from '@aws-sdk/client-iam';
 
 import type { RoleName } from '../model/aws-ids.ts';
 import type { RolePresence } from '../model/doctor.ts';

@@ -1,11 +1,14 @@
 import type { STSClient } from '@aws-sdk/client-sts';
-import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 
 import type { AccountId, ExternalId, Partition, Region, RoleArn } from '../model/aws-ids.ts';
 import { ACCOUNT_ID, accountId } from '../model/aws-ids.ts';
 import type { CallerIdentity } from '../model/prune-guard.ts';
+import { assumeRole } from './account-session.ts';
+import { DELETE_LAYER_VERSION } from './delete-layer-version.ts';
 import { asked, IncompleteAnswer, readFailure } from './failures.ts';
+import { GET_LAYER_VERSION_POLICY, LIST_LAYER_VERSIONS } from './prune/layers.ts';
 
 /** The shortest that STS gives; a slice takes a minute. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const SESSION_SECONDS = 900;
@@ -21,10 +24,15 @@ const READS = [
   'lambda:ListVersionsByFunction',
 ];
 
+/** And of layers, only where some are deleted. */
+const LAYER_READS = [GET_LAYER_VERSION_POLICY, LIST_LAYER_VERSIONS];
+
 export interface PruneSessionRequest {
   readonly partition: Partition;
   readonly account: AccountId;
   readonly regions: readonly Region[];
+  /** Whether layer versions may be deleted, too. */
+  readonly layers: boolean;
   readonly role: RoleArn;
   readonly externalId: ExternalId;
   /** Shown in the account's CloudTrail: letters, digits and `=,.@-`, 2 to 64. */
@@ -36,31 +44,14 @@ export function pruneCredentials(
   sts: STSClient,
   request: PruneSessionRequest,
 ): Provider<AwsCredentialIdentity> {
+  const { role, externalId, sessionName } = request;
+  const policy = pruneSessionPolicy(request);
   let current: Promise<AwsCredentialIdentity> | undefined;
-  return () => (current ??= assume(sts, request));
-}
-
-function assume(sts: STSClient, request: PruneSessionRequest): Promise<AwsCredentialIdentity> {
-  return asked('sts:AssumeRole', async () => {
-    const { Credentials: credentials } = await sts.send(
-      new AssumeRoleCommand({
-        RoleArn: request.role,
-        RoleSessionName: request.sessionName,
-        ExternalId: request.externalId,
-        DurationSeconds: SESSION_SECONDS,
-        Policy: pruneSessionPolicy(request),
-      }),
-    );
-    const { AccessKeyId, SecretAccessKey, SessionToken } = credentials ?? {};
-    if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined) {
-      throw new IncompleteAnswer('the answer holds no complete credentials');
-    }
-    return {
-      accessKeyId: AccessKeyId,
-      secretAccessKey: SecretAccessKey,
-      sessionToken: SessionToken,
-    };
-  });
+  return () => {
+    const session = { role, externalId, sessionName, policy, seconds: SESSION_SECONDS };
+    current ??= assumeRole(sts, session).then(({ identity }) => identity);
+    return current;
+  };
 }
 
 /**
@@ -72,18 +63,24 @@ export function pruneSessionPolicy({
   partition,
   account,
   regions,
-}: Pick<PruneSessionRequest, 'partition' | 'account' | 'regions'>): string {
+  layers,
+}: Pick<PruneSessionRequest, 'partition' | 'account' | 'regions' | 'layers'>): string {
+  const reads = layers ? [...READS, ...LAYER_READS] : READS;
+  const functions = `arn:${partition}:lambda:*:${account}:function:*`;
   const Condition = { StringEquals: { 'aws:RequestedRegion': regions } };
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
-      { Effect: 'Allow', Action: READS, Resource: '*', Condition },
-      {
-        Effect: 'Allow',
-        Action: 'lambda:DeleteFunction',
-        Resource: `arn:${partition}:lambda:*:${account}:function:*`,
-        Condition,
-      },
+      { Effect: 'Allow', Action: reads, Resource: '*', Condition },
+      // One statement for both kinds: the Regions are long, and a session policy may not be.
+      layers
+        ? {
+            Effect: 'Allow',
+            Action: ['lambda:DeleteFunction', DELETE_LAYER_VERSION],
+            Resource: [functions, `arn:${partition}:lambda:*:${account}:layer:*:*`],
+            Condition,
+          }
+        : { Effect: 'Allow', Action: 'lambda:DeleteFunction', Resource: functions, Condition },
     ],
   });
 }

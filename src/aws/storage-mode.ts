@@ -7,7 +7,7 @@ import { asked, AwsCallError } from './failures.ts';
 export const GET_FUNCTION = 'lambda:GetFunction';
 
 /** The functions of an inventory that are asked: one request each. */
-const FUNCTIONS_ASKED = 5;
+export const FUNCTIONS_ASKED = 5;
 
 /**
  * The same inventory, with how the code of its largest functions is stored. Container images, which

@@ -27,6 +27,7 @@ export function resolve(
     tooling: { account: accountId(tooling.account), region: region(tooling.region) },
     role: {
       name: roleName(role.name ?? DEFAULTS.roleName),
+      ...(role.path !== undefined && { path: role.path }),
       externalId: externalId(role.externalId),
     },
     alerts: alertSettings(file.alerts),
@@ -47,6 +48,7 @@ export function resolve(
       prune: {
         nameMisleads: account.prune?.nameMisleads ?? false,
         liftsCap: account.prune?.liftCap ?? false,
+        allowsLayers: account.prune?.layers ?? false,
       },
     })),
     versions: {

@@ -17,6 +17,7 @@ import {
   region,
   regions,
   roleName,
+  rolePath,
   stage,
   threshold,
 } from './values.ts';
@@ -26,7 +27,7 @@ const tooling = section({ account: accountId, region }, 'a map with account and 
 );
 
 const role = section(
-  { name: z.optional(roleName), externalId },
+  { name: z.optional(roleName), path: z.optional(rolePath), externalId },
   'a map with externalId, and name if the role is not called limits-watchdog-read',
 );
 
@@ -59,8 +60,13 @@ const prune = section(
         'A request may ask for more than 95 % of a function or 90 % of the account to be deleted.',
       ),
     ),
+    layers: z.optional(
+      flag(
+        'A request may ask for unused layer versions to be deleted, too. The prune role needs PruneLayers for it. Default: false.',
+      ),
+    ),
   },
-  'a map with nameMisleads or liftCap',
+  'a map with nameMisleads, liftCap or layers',
 ).check(z.describe('What pruning may do in this account beyond the usual; nonprod only.'));
 
 const metrics = section(

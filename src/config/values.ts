@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ACCOUNT_ID, EXTERNAL_ID, REGION, ROLE_NAME } from '../model/aws-ids.ts';
+import { ACCOUNT_ID, EXTERNAL_ID, REGION, ROLE_NAME, ROLE_PATH } from '../model/aws-ids.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
 import { list, nonEmptyList, number, percent, section, text, whole } from './schema-kinds.ts';
@@ -46,6 +46,11 @@ export const roleName = text(
   ROLE_NAME,
   'the name of the read role without its path, such as limits-watchdog-read',
   'Name of the read role in every account. Default: limits-watchdog-read.',
+);
+export const rolePath = text(
+  ROLE_PATH,
+  '/ or a path that begins and ends with /, such as /operations/',
+  'IAM path of the read and the prune role in every account. Default: /.',
 );
 export const externalId = text(
   EXTERNAL_ID,

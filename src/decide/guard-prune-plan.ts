@@ -4,6 +4,7 @@ import type { Digest, PlannedFunction, PrunePlan } from '../model/prune-plan.ts'
 import { ACCOUNT_CAP_PERCENT, FUNCTION_CAP_PERCENT } from '../model/prune-plan.ts';
 import type { Instant } from '../model/time.ts';
 import { HOUR_MS, isoTime, MINUTE_MS } from '../model/time.ts';
+import { layerCapRefusals } from './guard-prune-layers.ts';
 import { planDigest } from './plan-prune-canonical.ts';
 import { isCapLifted, mostDeletable, publishedCounts } from './plan-prune-cap.ts';
 
@@ -77,7 +78,7 @@ export function ageRefusals(
 
 /** The cap, counted anew from what the plan lists: a plan that goes beyond it was not made by these rules. */
 export function capRefusals(
-  { functions, settings }: PrunePlan,
+  { functions, settings, layers }: PrunePlan,
   configured: PrunableAccount | undefined,
 ): readonly Refusal[] {
   const liftedBy = settings.capLiftedBy.filter(
@@ -89,13 +90,15 @@ export function capRefusals(
     code: 'cap-function',
     sentence: `The plan deletes more than ${FUNCTION_CAP_PERCENT} % of the versions of ${JSON.stringify(name)} in ${region}. More needs both the configuration and the request to say so.`,
   }));
-  if (!goesBeyond(functions, ACCOUNT_CAP_PERCENT)) return refusals;
+  const ofLayers = layerCapRefusals(layers === undefined ? {} : { layers });
+  if (!goesBeyond(functions, ACCOUNT_CAP_PERCENT)) return [...refusals, ...ofLayers];
   return [
     ...refusals,
     {
       code: 'cap-account',
       sentence: `The plan deletes more than ${ACCOUNT_CAP_PERCENT} % of the account's versions. More needs both the configuration and the request to say so.`,
     },
+    ...ofLayers,
   ];
 }
 

@@ -7,7 +7,7 @@ import type { KeepReason, SkipReason } from '../model/prune-reasons.ts';
 import type { DeletableVersion } from '../model/prune-version.ts';
 import { versionKey } from '../model/prune-version.ts';
 import type { Instant } from '../model/time.ts';
-import { MINUTE_MS } from '../model/time.ts';
+import { MINUTE_MS, SECOND_MS } from '../model/time.ts';
 import { RECHECKED } from './in-use-checks.ts';
 import { indexed } from './in-use-evidence.ts';
 import { listingReasons } from './in-use-listing.ts';
@@ -19,6 +19,17 @@ import { tidiedVersions } from './plan-prune-tidy.ts';
 
 /** Event source mappings are read once for many functions; older ones say nothing. */
 const MAPPINGS_FRESH_MS = MINUTE_MS;
+/**
+ * So old a listing may be, since it only tells which versions there are. What may use one of them is
+ * read anew for each function: its aliases, its provisioned concurrency, the mappings and the policies.
+ * - A version published since is in no plan, and can only make fewer of the old ones the newest.
+ * - An alias that was moved or made since is in the fresh aliases, which then differ from the plan's.
+ * - A function deleted since has no aliases to list: it is gone. One made again has other versions,
+ *   since numbers are never reused, so that to delete one of the plan's does nothing.
+ * - A version that somebody else deleted since is not deleted twice; where it was one of the newest, or
+ *   the one right below an alias, the next below goes as planned, as if it had been gone a moment later.
+ */
+const LISTING_FRESH_MS = 150 * SECOND_MS;
 
 export interface RecheckBasis {
   readonly planned: PlannedFunction;
@@ -52,12 +63,18 @@ export function recheck(basis: RecheckBasis): readonly RecheckedVersion[] {
 
 /** Why none of a function's versions may go: it is gone, it changed, or nobody could tell. */
 function wholeFunction(basis: RecheckBasis): SkipReason | undefined {
-  const { planned, fresh, journal, digest } = basis;
+  const { planned, fresh, journal, digest, now: at } = basis;
   const { versions, aliases } = fresh;
   if (isGone(versions) || isGone(aliases)) return { code: 'function-gone' };
   const failed = orderedReasons([...failure('listing', versions), ...failure('aliases', aliases)]);
   if (failed !== undefined) return { code: 'kept-now', reasons: failed };
   if (versions.kind === 'failed' || aliases.kind === 'failed') return { code: 'function-gone' };
+  if (!isFresh(fresh.versionsReadAt, at, LISTING_FRESH_MS)) {
+    return {
+      code: 'kept-now',
+      reasons: [{ code: 'not-checked', check: 'listing', why: 'not-read' }],
+    };
+  }
   // What this plan deleted, or was about to, belongs to the function as it was planned.
   const own = planned.versions
     .filter(
@@ -94,8 +111,7 @@ function keptNow(basis: RecheckBasis): (version: DeletableVersion) => readonly K
   const facts = new Map<string, VersionFacts>(listed.map((one) => [one.version, one]));
   const asked = { name, versions: listed, aliases: fresh.aliases };
   const byListing = listingReasons(asked, appliedRetention(settings.retention), now);
-  const mappingsAreFresh =
-    fresh.mappingsReadAt <= now && now - fresh.mappingsReadAt <= MAPPINGS_FRESH_MS;
+  const mappingsAreFresh = isFresh(fresh.mappingsReadAt, now, MAPPINGS_FRESH_MS);
   const evidence = indexed(
     fresh.evidence.filter((one) => mappingsAreFresh || !isReadOfMappings(one)),
   );
@@ -112,6 +128,11 @@ function keptNow(basis: RecheckBasis): (version: DeletableVersion) => readonly K
       ...notRead,
     ];
   };
+}
+
+/** What is yet to come was never read. */
+function isFresh(readAt: Instant, now: Instant, freshMs: number): boolean {
+  return readAt <= now && now - readAt <= freshMs;
 }
 
 function isReadOfMappings({ check }: Evidence): boolean {

@@ -8,6 +8,7 @@ import type { JournalState } from '../model/prune-journal.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import type { Instant } from '../model/time.ts';
 import { accountRefusals } from './guard-prune-account.ts';
+import { layerRefusals } from './guard-prune-layers.ts';
 import { ageRefusals, capRefusals, planRefusals } from './guard-prune-plan.ts';
 
 /** What the guard weighs before a slice of deletions. */
@@ -36,6 +37,7 @@ export function guardPrune(basis: GuardBasis): GuardVerdict {
     ...planRefusals(plan, configured, digest),
     ...journalRefusals(journal),
     ...ageRefusals(plan, journal, now),
+    ...layerRefusals(plan, configured),
     ...capRefusals(plan, configured),
     ...confirmationRefusals(configured?.account.name ?? plan.account.name, confirmation),
   ];

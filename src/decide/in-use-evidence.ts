@@ -28,6 +28,9 @@ export interface EvidenceIndex {
   readonly clearancesOf: (ref: VersionRef) => (check: EvidenceCheck) => Clearance;
 }
 
+const CLEARED: Clearance = { kind: 'cleared' };
+const NOT_READ: Clearance = { kind: 'not-read' };
+
 const optional: ReadonlySet<EvidenceCheck> = new Set(OPTIONAL_CHECKS);
 
 /** Evidence in any order, indexed by what it speaks of. */
@@ -49,10 +52,13 @@ export function indexed(evidence: readonly Evidence[]): EvidenceIndex {
     ],
     clearancesOf: (ref) => {
       const about = scopesOf(ref).flatMap((scope) => outcomes.get(scope) ?? []);
-      return (check) =>
-        about
-          .map((those) => clearanceBy(check, those.get(check)))
-          .reduce(decisive, { kind: 'not-read' });
+      return (check) => {
+        let clearance = NOT_READ;
+        for (const those of about) {
+          clearance = decisive(clearance, clearanceBy(check, those.get(check)));
+        }
+        return clearance;
+      };
     },
   };
 }
@@ -68,14 +74,14 @@ function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): V
 function clearanceBy(check: EvidenceCheck, outcome: EvidenceOutcome | undefined): Clearance {
   switch (outcome?.kind) {
     case 'read':
-      return { kind: 'cleared' };
+      return CLEARED;
     case 'failed':
       return outcome;
     case 'switched-off':
-      return { kind: optional.has(check) ? 'cleared' : 'not-read' };
+      return optional.has(check) ? CLEARED : NOT_READ;
     case 'not-needed':
     case undefined:
-      return { kind: 'not-read' };
+      return NOT_READ;
   }
 }
 

@@ -23,9 +23,17 @@ export function inUse(
   besides: (version: VersionFacts) => readonly KeepReason[] = () => [],
 ): (version: VersionFacts) => readonly KeepReason[] {
   const listed = listingReasons(fn, retention, now);
+  // A function has few kinds of versions: the checks are found once for each.
+  const neededBy = new Map<string, readonly EvidenceCheck[]>();
+  const neededOf = (facts: VersionFacts): readonly EvidenceCheck[] => {
+    const kind = facts.traits.join();
+    const needed = neededBy.get(kind) ?? neededChecks(fn.region, facts, fn.aliases);
+    neededBy.set(kind, needed);
+    return needed;
+  };
   return (facts) => {
     const ref = { region: fn.region, functionName: fn.name, version: facts.version };
-    const needed = neededChecks(fn.region, facts, fn.aliases);
+    const needed = neededOf(facts);
     const { failed, notRead } = unchecked(needed, ref, evidence);
     const found = [
       ...listed(facts),

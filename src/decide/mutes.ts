@@ -54,7 +54,7 @@ export function expiredMutes(
         kind: 'mute-expired',
         id: noticeId(key, 1),
         at: now,
-        mute: { ...muteRef(mute), covers: describe(mute) },
+        mute: { ...muteRef(mute), covers: describeMute(mute) },
       },
       memory: { kind: 'once', at: now, sequence: 1 },
     }));
@@ -92,7 +92,8 @@ function muteRef({ owner, reason, until }: Mute): MuteRef {
   return { owner, reason, until };
 }
 
-function describe({ accounts, regions, limits }: Mute): string {
+/** What a mute covers, in words. */
+export function describeMute({ accounts, regions, limits }: Mute): string {
   const part = (globs: readonly string[], all: string) =>
     globs.length === 0 ? all : globs.join(', ');
   return [

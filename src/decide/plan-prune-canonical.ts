@@ -7,17 +7,20 @@ import type { Digest, PlanContent } from '../model/prune-plan.ts';
  * texts, whoever built them.
  */
 export function canonicalJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  let text = '';
   if (Array.isArray(value)) {
     const items: readonly unknown[] = value;
-    return `[${items.map(canonicalJson).join(',')}]`;
+    for (const item of items) text += text === '' ? canonicalJson(item) : `,${canonicalJson(item)}`;
+    return `[${text}]`;
   }
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries: [string, unknown][] = Object.entries(value);
-  const fields = entries
-    .filter(([, field]) => field !== undefined)
-    .toSorted(([a], [b]) => inOrder(a, b))
-    .map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`);
-  return `{${fields.join(',')}}`;
+  // Sorted without a comparison, which is by code units: `inOrder`.
+  for (const key of Object.keys(value).toSorted()) {
+    const field: unknown = Reflect.get(value, key);
+    if (field === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(field)}`;
+  }
+  return `{${text}}`;
 }
 
 /** The order of texts by code units: the same on every machine, unlike an alphabet's. */

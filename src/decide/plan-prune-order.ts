@@ -5,6 +5,9 @@ import type { DeletableRef } from '../model/prune-version.ts';
 import type { Instant } from '../model/time.ts';
 import type { Bytes } from '../model/units.ts';
 import { addBytes, bytes } from '../model/units.ts';
+import { layerVersionKey } from '../model/prune-layers.ts';
+import { versionKey } from '../model/prune-version.ts';
+import type { LayerCandidate } from './plan-layers-cap.ts';
 import type { Candidate } from './plan-prune-cap.ts';
 import { inOrder } from './plan-prune-canonical.ts';
 import { byNumber } from './plan-prune-tidy.ts';
@@ -28,19 +31,42 @@ export function deletionsOf(plan: Pick<PrunePlan, 'functions'>): readonly Planne
 }
 
 /**
- * The candidates that a byte target does without: once the packages before it reach the target, and
- * whatever frees nothing.
+ * The candidates that a byte target does without, by key: once the packages before them reach the
+ * target, whatever frees nothing, and layer versions of which nobody knows the size. Functions and
+ * layers are taken together, the largest first.
  */
 export function beyondTarget(
   candidates: readonly Candidate[],
+  layers: readonly LayerCandidate[],
   target: Bytes,
-): readonly Candidate[] {
+): ReadonlySet<string> {
+  const sized = [
+    ...candidates.toSorted(largestFirst).map((one) => ({ key: versionKey(one), ...sizeOf(one) })),
+    ...layers.map((one) => ({ key: layerVersionKey(one), ...sizeOf(one) })).toSorted(byKey),
+  ];
   let planned = bytes(0);
-  return candidates.toSorted(largestFirst).filter((candidate) => {
-    if (planned >= target || candidate.freesNothing) return true;
-    planned = addBytes(planned, candidate.packageBytes);
-    return false;
-  });
+  const beyond = new Set<string>();
+  // Of equal ones, functions before layers: the sort is stable.
+  for (const { key, size } of sized.toSorted((a, b) => (b.size ?? 0) - (a.size ?? 0))) {
+    if (planned >= target || size === undefined) beyond.add(key);
+    else planned = addBytes(planned, size);
+  }
+  return beyond;
+}
+
+/** What counts towards a target. */
+function sizeOf({
+  freesNothing,
+  packageBytes,
+}: {
+  readonly freesNothing: boolean;
+  readonly packageBytes?: Bytes;
+}): { readonly size?: Bytes } {
+  return freesNothing || packageBytes === undefined ? {} : { size: packageBytes };
+}
+
+function byKey(a: { readonly key: string }, b: { readonly key: string }): number {
+  return inOrder(a.key, b.key);
 }
 
 type Sized = DeletableRef & { readonly packageBytes: Bytes; readonly freesNothing: boolean };

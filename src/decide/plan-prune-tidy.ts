@@ -55,14 +55,11 @@ function numberOf(version: string): number {
 
 function wholeFacts(facts: VersionFacts): VersionFacts {
   const { version, packageBytes, modifiedAt, traits, storage } = facts;
-  return {
-    version,
-    packageBytes,
-    // Whole milliseconds, as a stored plan writes them.
-    ...(modifiedAt !== undefined && { modifiedAt: instant(Math.floor(modifiedAt)) }),
-    traits: [...new Set(traits)].toSorted(inOrder),
-    storage,
-  };
+  const sorted = traits.length === 0 ? traits : [...new Set(traits)].toSorted(inOrder);
+  const whole = { version, packageBytes, traits: sorted, storage };
+  if (modifiedAt === undefined) return whole;
+  // Whole milliseconds, as a stored plan writes them.
+  return { ...whole, modifiedAt: instant(Math.floor(modifiedAt)) };
 }
 
 function mergedVersions(one: VersionFacts, other: VersionFacts): VersionFacts {

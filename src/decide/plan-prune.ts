@@ -1,6 +1,14 @@
 import type { AccountRef } from '../model/configuration.ts';
 import type { Evidence } from '../model/prune-evidence.ts';
-import { NOT_COVERED_BY_PRUNE } from '../model/prune-evidence.ts';
+import { LAYERS_NOT_COVERED, NOT_COVERED_BY_PRUNE } from '../model/prune-evidence.ts';
+import type {
+  LayerKeepReason,
+  LayersLeftOut,
+  LayersPlan,
+  PlannedLayer,
+  RegionLayers,
+} from '../model/prune-layers.ts';
+import { layerVersionKey } from '../model/prune-layers.ts';
 import type { PruneInventory, VersionFacts } from '../model/prune-inventory.ts';
 import { freesNothing } from '../model/prune-inventory.ts';
 import type {
@@ -24,6 +32,10 @@ import type { Candidate } from './plan-prune-cap.ts';
 import { isCapLifted, keptByCap, publishedCounts } from './plan-prune-cap.ts';
 import { filteredOut } from './plan-prune-filters.ts';
 import { beyondTarget } from './plan-prune-order.ts';
+import type { JudgedLayer } from './plan-layers.ts';
+import { judgedLayers, plannedLayers } from './plan-layers.ts';
+import { keptByLayerCap, layerCandidates } from './plan-layers-cap.ts';
+import { failedLayerChecks, layerTotals } from './plan-layers-totals.ts';
 import { failedChecks, switchedOff } from './plan-prune-blind-spots.ts';
 import { orderedReasons } from './plan-prune-reasons.ts';
 import { appliedFilters, appliedSettings } from './plan-prune-settings.ts';
@@ -37,9 +49,20 @@ export interface PlanBasis {
   readonly evidence: readonly Evidence[];
   readonly settings: PruneSettings;
   readonly filters: PruneFilters;
+  /** Absent where nobody asked for layers. */
+  readonly layers?: LayerBasis;
   readonly now: Instant;
   readonly digest: Digest;
 }
+
+/** What was read of layers, or why nothing was. */
+export type LayerBasis =
+  | { readonly kind: 'left-out'; readonly because: readonly [LayersLeftOut, ...LayersLeftOut[]] }
+  | { readonly kind: 'read'; readonly regions: readonly RegionLayers[] };
+
+/** Said by plans that hold layers, in place of what others say. */
+const NOT_COVERED_OF_LAYERS =
+  'templates and pipelines that name a layer version no function attaches';
 
 /** A version with what the listing, the evidence and the filters say of it. */
 interface Judged {
@@ -67,8 +90,12 @@ export function planPrune(basis: PlanBasis): PrunePlan {
       versions: fn.versions.map((facts) => ({ facts, reasons: orderedReasons(reasonsOf(facts)) })),
     };
   });
-  const left = leftOut(judged, settings, filters);
-  const functions = judged.map(({ fn, versions }) => planned(fn, versions, left, digest));
+  const layersRead = basis.layers?.kind === 'read' ? basis.layers.regions : [];
+  const layerRules = { retention: settings.retention, filters, now };
+  const judgedOfLayers = judgedLayers(layersRead, layerRules);
+  const left = leftOut(judged, judgedOfLayers, settings, filters);
+  const functions = judged.map(({ fn, versions }) => planned(fn, versions, left.versions, digest));
+  const layers = layersPlan(basis.layers, plannedLayers(judgedOfLayers, left.layers, digest));
   const content: PlanContent = {
     format: PLAN_FORMAT,
     madeAt: instant(Math.floor(now)),
@@ -79,9 +106,15 @@ export function planPrune(basis: PlanBasis): PrunePlan {
     filters,
     functions,
     totals: totalsOf(functions),
+    ...(layers !== undefined && { layers }),
     failedChecks: failedChecks(inventory, evidence),
     switchedOff: switchedOff(evidence),
-    notCovered: NOT_COVERED_BY_PRUNE,
+    notCovered:
+      layers?.kind === 'planned'
+        ? NOT_COVERED_BY_PRUNE.map((one) =>
+            one === LAYERS_NOT_COVERED ? NOT_COVERED_OF_LAYERS : one,
+          )
+        : NOT_COVERED_BY_PRUNE,
   };
   return { ...content, digest: planDigest(content, digest) };
 }
@@ -93,25 +126,52 @@ function accountRef({ id, name, stage }: AccountRef): AccountRef {
 
 type JudgedFunction = { readonly fn: TidyFunction; readonly versions: readonly Judged[] };
 
+function layersPlan(
+  basis: LayerBasis | undefined,
+  layers: readonly PlannedLayer[],
+): LayersPlan | undefined {
+  if (basis === undefined) return undefined;
+  if (basis.kind === 'left-out') return { kind: 'left-out', because: basis.because };
+  const failed = failedLayerChecks(basis.regions);
+  return { kind: 'planned', layers, totals: layerTotals(layers), failedChecks: failed };
+}
+
+/** By key, of function versions and of layer versions. */
+interface LeftOut {
+  readonly versions: ReadonlyMap<string, KeepReason>;
+  readonly layers: ReadonlyMap<string, LayerKeepReason>;
+}
+
 /** The candidates that the cap or the byte target leave out, with the reason of each. */
 function leftOut(
   judged: readonly JudgedFunction[],
+  judgedOfLayers: readonly JudgedLayer[],
   settings: PruneSettings,
   filters: PruneFilters,
-): ReadonlyMap<string, KeepReason> {
+): LeftOut {
   const candidates = judged.flatMap(({ fn, versions }) =>
     versions.flatMap((version) => candidateOf(fn, version)),
   );
-  const capped = isCapLifted(settings.capLiftedBy)
-    ? new Map<string, KeepReason>()
-    : keptByCap(candidates, publishedCounts(judged.map(({ fn }) => fn)));
+  const ofLayers = layerCandidates(judgedOfLayers);
+  const isFree = isCapLifted(settings.capLiftedBy);
+  const capped: LeftOut = {
+    versions: isFree
+      ? new Map()
+      : keptByCap(candidates, publishedCounts(judged.map(({ fn }) => fn))),
+    layers: isFree ? new Map() : keptByLayerCap(ofLayers, judgedOfLayers),
+  };
   if (filters.targetBytes === undefined) return capped;
-  const below = candidates.filter((candidate) => !capped.has(versionKey(candidate)));
-  const unneeded = beyondTarget(below, filters.targetBytes);
-  return new Map([
-    ...capped,
-    ...unneeded.map((one): [string, KeepReason] => [versionKey(one), { code: 'target' }]),
-  ]);
+  const beyond = beyondTarget(
+    candidates.filter((candidate) => !capped.versions.has(versionKey(candidate))),
+    ofLayers.filter((candidate) => !capped.layers.has(layerVersionKey(candidate))),
+    filters.targetBytes,
+  );
+  const unneeded = [...beyond].map((key) => [key, { code: 'target' }] as const);
+  // A key names either the one or the other.
+  return {
+    versions: new Map<string, KeepReason>([...unneeded, ...capped.versions]),
+    layers: new Map<string, LayerKeepReason>([...unneeded, ...capped.layers]),
+  };
 }
 
 function candidateOf(fn: TidyFunction, { facts, reasons }: Judged): readonly Candidate[] {

@@ -1,4 +1,6 @@
+import { deletableKey } from '../model/prune-journal.ts';
 import type {
+  Deletable,
   JournalSegment,
   JournalState,
   PruneCounts,
@@ -12,13 +14,15 @@ import { count } from '../model/units.ts';
 import { canonicalJson } from './plan-prune-canonical.ts';
 import type { PlannedDeletion } from './plan-prune-order.ts';
 import { deletionsOf } from './plan-prune-order.ts';
+import type { PlannedLayerDeletion } from './plan-layers-order.ts';
+import { layerDeletionsOf } from './plan-layers-order.ts';
 
 /**
  * A journal read as one. Segments may come in any order and more than once, and a version may have
  * been tried more than once: it counts once, and what was deleted stays deleted.
  */
 export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]): JournalState {
-  const planned = new Set(deletionsOf(plan).map(versionKey));
+  const planned = new Set([...deletionsOf(plan), ...layerDeletionsOf(plan)].map(deletableKey));
   const intended = new Set<string>();
   const outcomes = new Map<string, PruneOutcome>();
   let begunAt: Instant | undefined;
@@ -29,7 +33,7 @@ export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]
       continue;
     }
     for (const entry of segment.entries) {
-      const key = versionKey(entry);
+      const key = deletableKey(entry);
       if (!planned.has(key)) {
         strangers += 1;
       } else if (entry.kind === 'intent') {
@@ -62,12 +66,28 @@ export function remaining(plan: PrunePlan, journal: JournalState): readonly Plan
   return deletionsOf(plan).filter((deletion) => !journal.outcomes.has(versionKey(deletion)));
 }
 
-/** What became of a plan. The parts add up to it, whatever the journal holds. */
-export function countsOf(plan: PrunePlan, { outcomes }: JournalState): PruneCounts {
+/** The same of layer versions. One that is gone already is asked for once more, whatever AWS answers to that. */
+export function remainingLayers(
+  plan: PrunePlan,
+  journal: JournalState,
+): readonly PlannedLayerDeletion[] {
+  return layerDeletionsOf(plan).filter((one) => !journal.outcomes.has(deletableKey(one)));
+}
+
+/** What became of a plan, layer versions included. The parts add up to it, whatever the journal holds. */
+export function countsOf(plan: PrunePlan, journal: JournalState): PruneCounts {
+  return countsIn([...deletionsOf(plan), ...layerDeletionsOf(plan)], journal);
+}
+
+/** What became of the layer versions of a plan alone. */
+export function layerCountsOf(plan: PrunePlan, journal: JournalState): PruneCounts {
+  return countsIn(layerDeletionsOf(plan), journal);
+}
+
+function countsIn(deletions: readonly Deletable[], { outcomes }: JournalState): PruneCounts {
   const counts = { deleted: 0, skipped: 0, failed: 0, notAttempted: 0 };
-  const deletions = deletionsOf(plan);
   for (const deletion of deletions) {
-    counts[outcomes.get(versionKey(deletion))?.kind ?? 'notAttempted'] += 1;
+    counts[outcomes.get(deletableKey(deletion))?.kind ?? 'notAttempted'] += 1;
   }
   return {
     planned: count(deletions.length),

@@ -1,6 +1,7 @@
 import type { PlanningAnswer } from '../flows/prune-planning.ts';
 import type { AccountRef } from '../model/configuration.ts';
 import type { Refusal } from '../model/prune-guard.ts';
+import type { LayersLeftOut, LayersPlan, LayerTotals } from '../model/prune-layers.ts';
 import type { PlanTotals, PrunePlan } from '../model/prune-plan.ts';
 import { instant, isoTime, HOUR_MS } from '../model/time.ts';
 import { failureText } from '../render/failure-text.ts';
@@ -28,6 +29,8 @@ export type PlanResponse =
       readonly beginBefore: string;
       readonly planAt: string;
       readonly totals: PlanTotals;
+      /** Absent where nobody asked for layers. */
+      readonly layers?: LayersAnswer;
       /** Regions of which nothing is planned, since they could not be listed. */
       readonly unlisted: readonly string[];
       readonly failedChecks: number;
@@ -37,6 +40,17 @@ export type PlanResponse =
       readonly text: readonly string[];
       /** What to invoke the prune function with, once the plan was read. */
       readonly toApply: { readonly planId: string; readonly confirm: string };
+    };
+
+/** What becomes of layer versions, or why nothing was planned of them. */
+export type LayersAnswer =
+  | { readonly state: 'left-out'; readonly because: readonly LayersLeftOut[] }
+  | {
+      readonly state: 'planned';
+      readonly totals: LayerTotals;
+      /** Layers and Regions of which nothing is planned, since they could not be listed. */
+      readonly unlisted: readonly string[];
+      readonly failedChecks: number;
     };
 
 export function planResponse(
@@ -59,6 +73,7 @@ export function planResponse(
         beginBefore: isoTime(instant(plan.madeAt + HOUR_MS)),
         planAt: textAt,
         totals: plan.totals,
+        ...(plan.layers !== undefined && { layers: layersAnswer(plan.layers) }),
         unlisted: plan.unlisted.map(({ region, failure }) => `${region}: ${failureText(failure)}`),
         failedChecks: plan.failedChecks.length,
         switchedOff: plan.switchedOff,
@@ -68,6 +83,22 @@ export function planResponse(
       };
     }
   }
+}
+
+function layersAnswer(layers: LayersPlan): LayersAnswer {
+  if (layers.kind === 'left-out') return { state: 'left-out', because: layers.because };
+  const unlisted = layers.failedChecks.filter(
+    ({ check }) => check === 'layers' || check === 'layer-versions',
+  );
+  return {
+    state: 'planned',
+    totals: layers.totals,
+    unlisted: unlisted.map(
+      ({ region, layerName, failure }) =>
+        `${region}${layerName === undefined ? '' : `, ${layerName}`}: ${failureText(failure)}`,
+    ),
+    failedChecks: layers.failedChecks.length,
+  };
 }
 
 /** The last paragraph of the plan's text. */

@@ -10,6 +10,7 @@ import { LIST_ALIASES } from '../aws/list-aliases.ts';
 import { LIST_FUNCTIONS } from '../aws/list-functions.ts';
 import { planActions } from '../aws/prune/actions.ts';
 import { LIST_DISTRIBUTIONS } from '../aws/prune/edge-associations.ts';
+import { LAYER_ACTIONS } from '../aws/prune/layers.ts';
 import { pruneReads } from '../aws/prune/reads.ts';
 import { GET_OBJECT, PUT_OBJECT } from '../aws/state-object.ts';
 import { TrafficMeter } from '../aws/traffic.ts';
@@ -91,7 +92,7 @@ async function report(
     toolingRegion: tooling.region,
     role,
     sessionName: `${deployment}-doctor-${runId.slice(0, 8)}`,
-    actions: () => planActions(),
+    actions: actionsFor,
     attempts: (place) => {
       const reads = pruneReads(connection, { ...place, startedAt });
       return (action) => attempted(PLAN_PROBES, action, reads);
@@ -105,7 +106,7 @@ async function report(
         accounts,
         globalRegion: globalRegionOf(partitionOf(tooling.region)),
         accountActions: [],
-        regionActions: (_, region) => actionsIn(region),
+        regionActions: actionsIn,
         asksPruneRole: false,
       },
       open,
@@ -121,15 +122,28 @@ async function report(
       readRole: role.name,
       pruneRole: PRUNE_ROLE,
       bucket: configuration.state.bucket,
-      granted: (action) => (ALWAYS_GRANTED.includes(action) ? undefined : 'PlanEvidence=true'),
+      granted: parameterFor,
     },
     { runId, worst: worstOf(examined.map(({ verdict }) => verdict.state)) },
   );
 }
 
+/** What a plan of this account may ask: layers only where the configuration lets them be deleted. */
+function actionsFor({ prune }: AccountConfiguration): readonly string[] {
+  return planActions({ layers: prune.allowsLayers });
+}
+
+/** By which the stack of the read role grants an action. */
+function parameterFor(action: string): string | undefined {
+  if (ALWAYS_GRANTED.includes(action)) return undefined;
+  return LAYER_ACTIONS.includes(action)
+    ? 'PlanEvidence=true and ReadLayers=true'
+    : 'PlanEvidence=true';
+}
+
 /** Lambda first: its answer tells whether the account has the Region. */
-function actionsIn(region: Region): readonly string[] {
-  const others = planActions().filter(
+function actionsIn(account: AccountConfiguration, region: Region): readonly string[] {
+  const others = actionsFor(account).filter(
     (action) =>
       action !== LIST_FUNCTIONS && (action !== LIST_DISTRIBUTIONS || region === EDGE_REGION),
   );

@@ -20,6 +20,7 @@ export interface PlanEvent {
   readonly keepNewest?: number;
   readonly until?: Until;
   readonly liftCap: boolean;
+  readonly layers: boolean;
 }
 
 /** What an earlier invocation has begun, or a plan of its own. */
@@ -57,9 +58,9 @@ function untilOf(text: string): Until | undefined {
 }
 
 /**
- * `{"account":"dev"}` with `functions`, `regions`, `olderThanDays`, `keep`, `until` and `liftCap` to
- * taste, or `{"continue":…}` alone. Every key can only narrow what is deleted, but for `keep` and
- * `liftCap`.
+ * `{"account":"dev"}` with `functions`, `regions`, `olderThanDays`, `keep`, `until`, `liftCap` and
+ * `layers` to taste, or `{"continue":…}` alone. Every key can only narrow what is deleted, but for
+ * `keep`, `liftCap` and `layers`.
  * @throws EventNotUnderstood with all faults, before anything is touched.
  */
 export function readPlanEvent(
@@ -86,6 +87,7 @@ export function readPlanEvent(
   const keepNewest = reader.optional('keep', wholeNumber(1, MOST_VERSIONS_KEPT));
   const end = reader.optional('until', until);
   const liftCap = reader.optional('liftCap', flag) ?? false;
+  const layers = reader.optional('layers', flag) ?? false;
   const chosen = account === undefined ? [] : regionsOf(account, regions, reader);
   reader.end();
   if (account === undefined) throw new EventNotUnderstood('nothing was done. account: is missing');
@@ -99,6 +101,7 @@ export function readPlanEvent(
       ...(keepNewest !== undefined && { keepNewest }),
       ...(end !== undefined && { until: end }),
       liftCap,
+      layers,
     },
   };
 }

@@ -9,6 +9,8 @@ import type { Planning, PlanningRequest } from '../flows/prune-planning.ts';
 import { makePlan } from '../flows/prune-planning.ts';
 import { loadPlanning, storePlanning } from '../flows/prune-stored-planning.ts';
 import type { Configuration } from '../model/configuration.ts';
+import type { PrunableAccount } from '../model/prune-guard.ts';
+import type { LayersLeftOut } from '../model/prune-layers.ts';
 import type { CapLifter } from '../model/prune-plan.ts';
 import { bytes } from '../model/units.ts';
 import type { CollectEvidence } from '../ports.ts';
@@ -74,7 +76,8 @@ export function planHandler(
 }
 
 function requestOf(event: PlanEvent, configuration: Configuration): PlanningRequest {
-  const { account, functions, regions, olderThanDays, keepNewest, until, liftCap } = event;
+  const { account, functions, regions, olderThanDays, keepNewest, until } = event;
+  const { liftCap, layers } = event;
   const configured = prunableAccount(configuration, account.id);
   if (configured === undefined) throw new Error(`${account.id} is not in the configuration`);
   const isNarrowed = regions.length < account.regions.length;
@@ -92,6 +95,7 @@ function requestOf(event: PlanEvent, configuration: Configuration): PlanningRequ
       ...(olderThanDays !== undefined && { olderThanDays }),
       ...(until?.kind === 'bytes' && { targetBytes: bytes(until.bytes) }),
     },
+    ...(layers && { layers: layersAsked(functions, configured) }),
     settings: {
       retention: {
         ...configuration.versions,
@@ -104,4 +108,16 @@ function requestOf(event: PlanEvent, configuration: Configuration): PlanningRequ
       ...(keepNewest !== undefined && { keepNewest }),
     },
   };
+}
+
+/** The request turns one of two keys, and names no functions: no layer is one. */
+function layersAsked(
+  functions: readonly string[],
+  { allowsLayers }: PrunableAccount,
+): NonNullable<PlanningRequest['layers']> {
+  const [first, ...others]: readonly LayersLeftOut[] = [
+    ...(allowsLayers ? [] : (['not-allowed'] as const)),
+    ...(functions.length === 0 ? [] : (['functions-named'] as const)),
+  ];
+  return first === undefined ? 'wanted' : { leftOut: [first, ...others] };
 }

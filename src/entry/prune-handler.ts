@@ -71,7 +71,7 @@ export function pruneHandler(
       open: (work) =>
         pruneOpener(deleting, {
           toolingRegion: tooling.region,
-          role: { name: PRUNE_ROLE, externalId: configuration.role.externalId },
+          role: { ...configuration.role, name: PRUNE_ROLE },
           sessionName: sessionNameOf(deployment, work.account, runId),
         })(work),
       publish: alertPublisher(telling, tooling.region),

@@ -12,7 +12,7 @@ import type { Target } from '../model/target.ts';
 import type { MeasureTarget } from '../ports.ts';
 
 /** Targets measured at a time. Each waits on the network nearly always; this bounds sockets and memory. */
-const TARGETS_AT_A_TIME = 32;
+export const TARGETS_AT_A_TIME = 32;
 
 /** Measures and judges every target of every account, side by side. */
 export async function measureAll(

@@ -1,7 +1,6 @@
 import type { Region } from '../model/aws-ids.ts';
 import type { JournalEntry, JournalSegment } from '../model/prune-journal.ts';
-import { JOURNAL_FORMAT, MOST_SEGMENT_ENTRIES } from '../model/prune-journal.ts';
-import { versionKey } from '../model/prune-version.ts';
+import { deletableKey, JOURNAL_FORMAT, MOST_SEGMENT_ENTRIES } from '../model/prune-journal.ts';
 import type { PruneStore } from '../ports.ts';
 import { parseSegment, segmentJson } from '../render/plan-journal-json.ts';
 import { segmentName } from './prune-documents.ts';
@@ -41,7 +40,7 @@ export class RegionJournal {
     const times = new Map<string, number>();
     for (const entry of this.#segments.flatMap(({ entries }) => entries)) {
       if (entry.kind !== 'intent') continue;
-      times.set(versionKey(entry), (times.get(versionKey(entry)) ?? 0) + 1);
+      times.set(deletableKey(entry), (times.get(deletableKey(entry)) ?? 0) + 1);
     }
     return times;
   }

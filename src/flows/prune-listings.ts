@@ -1,4 +1,4 @@
-import { remaining } from '../decide/prune-journal.ts';
+import { remaining, remainingLayers } from '../decide/prune-journal.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { JournalState } from '../model/prune-journal.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
@@ -39,6 +39,10 @@ export function listingsOf(
       versions += listed;
       if (touched.has(fn.name)) pages += Math.ceil(listed / ON_A_PAGE);
     }
-    return { region, listing: Math.ceil(versions / ON_A_PAGE) < pages ? 'region' : 'function' };
+    return {
+      region,
+      listing: Math.ceil(versions / ON_A_PAGE) < pages ? 'region' : 'function',
+      layers: remainingLayers(inRegion, journal).length > 0,
+    };
   });
 }

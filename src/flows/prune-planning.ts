@@ -1,7 +1,9 @@
 import { accountRefusals } from '../decide/guard-prune-account.ts';
+import type { LayerBasis } from '../decide/plan-prune.ts';
 import { planPrune } from '../decide/plan-prune.ts';
 import type { AccountConfiguration } from '../model/configuration.ts';
 import type { PrunableAccount, Refusal } from '../model/prune-guard.ts';
+import type { LayersLeftOut, RegionLayers } from '../model/prune-layers.ts';
 import type { Digest, PruneFilters, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import type { Instant } from '../model/time.ts';
 import { instant, SECOND_MS } from '../model/time.ts';
@@ -20,6 +22,8 @@ export interface PlanningRequest {
   readonly filters: PruneFilters;
   readonly settings: PruneSettings;
   readonly order: PruneOrder;
+  /** Absent where the request does not ask for layers. */
+  readonly layers?: 'wanted' | { readonly leftOut: readonly [LayersLeftOut, ...LayersLeftOut[]] };
 }
 
 export interface PlanningPorts {
@@ -60,7 +64,13 @@ export async function makePlan(
   if (first !== undefined) return { kind: 'refused', refusals: [first, ...others] };
   const begunAt = planning?.begunAt ?? clock.now();
   const collected = await collect(
-    { account, regions, filters, retention: settings.retention },
+    {
+      account,
+      regions,
+      filters,
+      retention: settings.retention,
+      layers: request.layers === 'wanted',
+    },
     planning?.state,
     instant(clock.now() + READING_MS),
   );
@@ -69,7 +79,26 @@ export async function makePlan(
     return { kind: 'unfinished', planning: { begunAt, state }, progress };
   }
   const { inventory, evidence } = collected;
-  const plan = planPrune({ inventory, evidence, settings, filters, now: begunAt, digest });
+  const layers = layerBasis(request.layers, collected.layers);
+  const plan = planPrune({
+    inventory,
+    evidence,
+    settings,
+    filters,
+    ...(layers !== undefined && { layers }),
+    now: begunAt,
+    digest,
+  });
   const planId = await storePlan(store, plan, order, digest);
   return { kind: 'planned', planId, plan, textAt: store.locationOf(planTextName(planId)) };
+}
+
+function layerBasis(
+  asked: PlanningRequest['layers'],
+  regions: readonly RegionLayers[] | undefined,
+): LayerBasis | undefined {
+  if (asked === undefined) return undefined;
+  if (asked !== 'wanted') return { kind: 'left-out', because: asked.leftOut };
+  if (regions === undefined) throw new Error('layers were asked for and not read');
+  return { kind: 'read', regions };
 }

@@ -31,13 +31,15 @@ export interface ProgressJson {
   readonly state: PruneProgress['state'];
   readonly counts: PruneCounts;
   readonly packageBytesDeleted: Bytes;
+  /** Of these, the layer versions; absent where the plan deletes none. */
+  readonly layers?: { readonly counts: PruneCounts; readonly packageBytesDeleted: Bytes };
   readonly regions: readonly RegionJson[];
   readonly skipped: readonly Grouped[];
   readonly failed: readonly Grouped[];
 }
 
 export function progressJson(progress: PruneProgress): ProgressJson {
-  const { planId, account, state, counts, packageBytesDeleted, skipped, failed } = progress;
+  const { planId, account, state, counts, packageBytesDeleted, layers, skipped, failed } = progress;
   const { id, name, stage } = account;
   return {
     planId,
@@ -45,6 +47,7 @@ export function progressJson(progress: PruneProgress): ProgressJson {
     state,
     counts,
     packageBytesDeleted,
+    ...(layers !== undefined && { layers }),
     regions: progress.regions.map(regionJson),
     skipped,
     failed,

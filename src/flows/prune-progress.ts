@@ -1,10 +1,16 @@
-import { countsOf, foldJournal } from '../decide/prune-journal.ts';
+import { layerDeletionsOf, layersOf } from '../decide/plan-layers-order.ts';
+import { countsOf, foldJournal, layerCountsOf } from '../decide/prune-journal.ts';
 import { deletionsOf } from '../decide/plan-prune-order.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { AccountRef } from '../model/configuration.ts';
-import type { JournalSegment, JournalState, PruneCounts } from '../model/prune-journal.ts';
+import type {
+  Deletable,
+  JournalSegment,
+  JournalState,
+  PruneCounts,
+} from '../model/prune-journal.ts';
+import { deletableKey } from '../model/prune-journal.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
-import { versionKey } from '../model/prune-version.ts';
 import type { Instant } from '../model/time.ts';
 import type { Bytes, Count } from '../model/units.ts';
 import { addBytes, bytes, count } from '../model/units.ts';
@@ -14,7 +20,7 @@ import type { Measured } from './prune-measured.ts';
 
 /** Why nothing more is deleted in a Region although something remains. */
 export interface PruneStop {
-  readonly code: 'delete-denied' | 'target-not-judged';
+  readonly code: 'delete-denied' | 'layer-delete-denied' | 'target-not-judged';
   /** For a person, with what to do. */
   readonly sentence: string;
 }
@@ -45,13 +51,21 @@ export interface Grouped {
   readonly versions: Count;
 }
 
+export interface LayerSums {
+  readonly counts: PruneCounts;
+  readonly packageBytesDeleted: Bytes;
+}
+
 /** What became of a plan so far. */
 export interface PruneProgress {
   readonly planId: string;
   readonly account: AccountRef;
   readonly state: 'finished' | 'goes-on' | 'not-begun' | 'busy' | 'stopped';
+  /** Layer versions included. */
   readonly counts: PruneCounts;
   readonly packageBytesDeleted: Bytes;
+  /** Of these, the layer versions; absent where the plan deletes none. */
+  readonly layers?: LayerSums;
   /** Those in which the plan deletes anything. */
   readonly regions: readonly RegionProgress[];
   /** The most frequent first. */
@@ -68,9 +82,9 @@ export interface RegionEnd {
 }
 
 /** The Regions in which a plan deletes anything, in its own order. */
-export function prunedRegions({ functions }: Pick<PrunePlan, 'functions'>): readonly Region[] {
-  const deleting = functions.filter(({ versions }) =>
-    versions.some(({ verdict }) => verdict === 'delete'),
+export function prunedRegions(plan: Pick<PrunePlan, 'functions' | 'layers'>): readonly Region[] {
+  const deleting = [...plan.functions, ...layersOf(plan)].filter(({ versions }) =>
+    versions.some(({ verdict }: { readonly verdict: string }) => verdict === 'delete'),
   );
   return [...new Set(deleting.map(({ region }) => region))];
 }
@@ -89,12 +103,14 @@ export function progressOf(
     ...placeOf(end),
     ...sumsOf(onlyIn(plan, end.region), journal),
   }));
+  const layers = layerSums(plan, journal);
   const outcomes = [...journal.outcomes.values()];
   return {
     planId,
     account: plan.account,
     state: stateOf(regions),
     ...sumsOf(plan, journal),
+    ...(layers !== undefined && { layers }),
     regions,
     skipped: grouped(
       outcomes.flatMap((one) => (one.kind === 'skipped' ? [skipText(one.reason)] : [])),
@@ -120,25 +136,44 @@ export function deletedSoFar(ends: readonly RegionEnd[]): number {
   const deleted = entries.filter(
     (entry) => entry.kind === 'outcome' && entry.outcome.kind === 'deleted',
   );
-  return new Set(deleted.map(versionKey)).size;
+  return new Set(deleted.map(deletableKey)).size;
 }
 
 /** What concerns one Region of a plan. */
 export function onlyIn(plan: PrunePlan, region: Region): PrunePlan {
-  return { ...plan, functions: plan.functions.filter((fn) => fn.region === region) };
+  const functions = plan.functions.filter((fn) => fn.region === region);
+  if (plan.layers?.kind !== 'planned') return { ...plan, functions };
+  const layers = plan.layers.layers.filter((layer) => layer.region === region);
+  return { ...plan, functions, layers: { ...plan.layers, layers } };
 }
 
 function sumsOf(
   plan: PrunePlan,
   journal: JournalState,
 ): Pick<PruneProgress, 'counts' | 'packageBytesDeleted'> {
-  const deleted = deletionsOf(plan).filter(
-    (one) => journal.outcomes.get(versionKey(one))?.kind === 'deleted',
-  );
   return {
     counts: countsOf(plan, journal),
-    packageBytesDeleted: deleted.map(({ packageBytes }) => packageBytes).reduce(addBytes, bytes(0)),
+    packageBytesDeleted: bytesDeleted([...deletionsOf(plan), ...layerDeletionsOf(plan)], journal),
   };
+}
+
+/** Undefined for a plan that deletes no layer version. */
+function layerSums(plan: PrunePlan, journal: JournalState): LayerSums | undefined {
+  const planned = layerDeletionsOf(plan);
+  if (planned.length === 0) return undefined;
+  const counts = layerCountsOf(plan, journal);
+  return { counts, packageBytesDeleted: bytesDeleted(planned, journal) };
+}
+
+/** Of the sizes that are known. */
+function bytesDeleted(
+  planned: readonly (Deletable & { readonly packageBytes?: Bytes })[],
+  journal: JournalState,
+): Bytes {
+  return planned
+    .filter((one) => journal.outcomes.get(deletableKey(one))?.kind === 'deleted')
+    .map(({ packageBytes }) => packageBytes ?? bytes(0))
+    .reduce(addBytes, bytes(0));
 }
 
 /** The worst of the Regions, in the order of what a caller must do about it. */

@@ -1,5 +1,6 @@
 import type { PlannedDeletion } from '../decide/plan-prune-order.ts';
 import { functionKey } from '../model/prune-version.ts';
+import { SECOND_MS } from '../model/time.ts';
 
 /** Versions of one function whose policies are read and which are then deleted together. */
 export interface Chunk {
@@ -8,13 +9,20 @@ export interface Chunk {
 }
 
 /** The pace at which versions go when AWS does not ask for a slower one. */
-export const DELETIONS_A_SECOND = 8;
+const DELETIONS_A_SECOND = 8;
+/** At the pace of deletions: aliases and provisioned concurrency, and its versions where they are not known. */
+const READS_OF_A_FUNCTION = 3;
 /** Small enough for the first deletion to come at once, since the policy of each is read before. */
 const FIRST_CHUNK = 8;
 /** Policies are read a quarter as fast again as versions are deleted: what is read meanwhile may grow so much. */
 const GROWTH = 1.25;
 /** A journal's segment holds no more; and what was read of a function is at most some seconds old. */
 const MOST_IN_CHUNK = 50;
+
+/** How long so many requests take at the pace of deletions. */
+export function deletingMs(requests: number): number {
+  return (requests * SECOND_MS) / DELETIONS_A_SECOND;
+}
 
 /**
  * What remains of a plan in one Region, function by function, the one with the largest package first;
@@ -23,6 +31,7 @@ const MOST_IN_CHUNK = 50;
 export class DeletionQueue {
   readonly #functions: { readonly name: string; readonly deletions: PlannedDeletion[] }[];
   #before = 0;
+  #last: string | undefined;
 
   /** `remaining` is in the plan's order. */
   constructor(remaining: readonly PlannedDeletion[]) {
@@ -39,6 +48,18 @@ export class DeletionQueue {
     });
   }
 
+  /**
+   * How long it takes to read again what must be read of the next function and to delete all of it. 0
+   * when that has begun, for the very first, and for one so large that reading it twice is nothing
+   * beside its deletions: those need not fit into what is left of a slice.
+   */
+  nextWholeMs(): number {
+    const [first] = this.#functions;
+    if (first === undefined || this.#last === undefined || first.name === this.#last) return 0;
+    const { length } = first.deletions;
+    return length > MOST_IN_CHUNK ? 0 : deletingMs(READS_OF_A_FUNCTION + length);
+  }
+
   /** The next chunk, of at most `most` versions; undefined when nothing is left. */
   take(most: number): Chunk | undefined {
     const [first] = this.#functions;
@@ -47,6 +68,7 @@ export class DeletionQueue {
     const deletions = first.deletions.splice(0, Math.min(most, size, MOST_IN_CHUNK));
     if (first.deletions.length === 0) this.#functions.shift();
     this.#before = deletions.length;
+    this.#last = first.name;
     return { functionName: first.name, deletions };
   }
 }

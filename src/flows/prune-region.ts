@@ -1,22 +1,26 @@
-import { foldJournal, remaining } from '../decide/prune-journal.ts';
+import { foldJournal, remaining, remainingLayers } from '../decide/prune-journal.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { JournalEntry, JournalState, PruneOutcome } from '../model/prune-journal.ts';
+import { deletableKey } from '../model/prune-journal.ts';
 import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import type { DeletableRef } from '../model/prune-version.ts';
 import { versionKey } from '../model/prune-version.ts';
 import type { Instant } from '../model/time.ts';
-import { SECOND_MS } from '../model/time.ts';
 import type { Clock, PruneAccess, PruneStore, TakeLease } from '../ports.ts';
 import { Deleter } from './prune-delete.ts';
+import { pruneLayers } from './prune-layers.ts';
 import type { DeletedChunk } from './prune-delete.ts';
 import type { RegionJournal } from './prune-journal.ts';
+import type { JournalPlace } from './prune-listed.ts';
+import { leaveListed, recallListed } from './prune-listed.ts';
 import { loadMeasured, storeMeasured } from './prune-measured.ts';
 import { onlyIn } from './prune-progress.ts';
-import type { PruneStop, RegionState } from './prune-progress.ts';
+import type { RegionState } from './prune-progress.ts';
 import type { Ready } from './prune-prepare.ts';
 import { intentionsOf, Preparer, ranOutOfTime } from './prune-prepare.ts';
-import { DELETIONS_A_SECOND, DeletionQueue } from './prune-queue.ts';
+import { deletingMs, DeletionQueue } from './prune-queue.ts';
 import { TargetWatch } from './prune-target.ts';
+import type { Judgement } from './prune-target.ts';
 
 export interface RegionWork {
   readonly planId: string;
@@ -69,6 +73,8 @@ class RegionRun {
   readonly #outcomes: Map<string, PruneOutcome>;
   readonly #intended: Set<string>;
   readonly #deleter: Deleter;
+  /** Every version of a function had its outcome before this slice. */
+  readonly #isForLayers: boolean;
   readonly #preparer: Preparer;
 
   constructor(work: RegionWork, journal: RegionJournal, ports: RegionPorts) {
@@ -80,7 +86,9 @@ class RegionRun {
     this.#outcomes = new Map(folded.outcomes);
     this.#intended = new Set(folded.intended);
     this.#journalled = { ...folded, outcomes: this.#outcomes, intended: this.#intended };
-    this.#queue = new DeletionQueue(remaining(this.#plan, folded));
+    const left = remaining(this.#plan, folded);
+    this.#isForLayers = left.length === 0;
+    this.#queue = new DeletionQueue(left);
     this.#preparer = new Preparer(this.#plan, work.region, ports.access);
     this.#tries = journal.intents();
     this.#target = new TargetWatch(work.untilPercent, () => ports.access.codeStorage(work.region));
@@ -93,17 +101,18 @@ class RegionRun {
   }
 
   async run(): Promise<RegionState> {
+    await recallListed(this.#place(), this.#ports);
     await this.#measureBefore();
     const early = this.#endOf(await this.#target.judge());
     if (early !== undefined) return this.#ended(early);
     let next = this.#prepareNext();
     for (; next !== undefined; next ??= this.#prepareNext()) {
       const ready = await next;
-      if (this.#isTimeUp() || ranOutOfTime(ready)) return { kind: 'goes-on' };
+      if (this.#isTimeUp() || ranOutOfTime(ready)) return this.#ended({ kind: 'goes-on' });
       const refs = await this.#intend(ready);
       this.#target.expect(refs.length);
       // Read beside the deletions: it costs no time, and is only some seconds old when it is used.
-      next = this.#isLastBut(refs.length) ? undefined : this.#prepareNext();
+      next = this.#prepareNext(deletingMs(refs.length));
       const chunk = await this.#deleter.deleteAll(refs);
       await this.#record(chunk);
       const end =
@@ -114,8 +123,29 @@ class RegionRun {
       }
     }
     const left = remaining(this.#plan, this.#journalled);
-    return this.#ended(
-      left.length === 0 ? { kind: 'finished', because: 'nothing-left' } : { kind: 'goes-on' },
+    return this.#ended(left.length === 0 ? await this.#layers() : { kind: 'goes-on' });
+  }
+
+  /** Layer versions go after every version of a function. */
+  async #layers(): Promise<RegionState> {
+    if (remainingLayers(this.#plan, this.#journalled).length === 0) {
+      return { kind: 'finished', because: 'nothing-left' };
+    }
+    const { access, clock, digest } = this.#ports;
+    const { region, settings, deleteUntil } = this.#work;
+    if (access.layers === undefined) throw new Error(`${region} was not opened for layers`);
+    return pruneLayers(
+      { plan: this.#plan, region, settings, deleteUntil, hasWholeSlice: this.#isForLayers },
+      {
+        clock,
+        digest,
+        access: access.layers,
+        journalled: this.#journalled,
+        tries: this.#tries,
+        write: (entries) => this.#write(entries),
+        target: this.#target,
+        endOf: (judgement) => this.#endOf(judgement),
+      },
     );
   }
 
@@ -130,7 +160,17 @@ class RegionRun {
     await storeMeasured(store, planId, region, { occasion: 'before', at: clock.now(), storage });
   }
 
+  #place(): JournalPlace {
+    const { planId, region } = this.#work;
+    const { segments } = this.#journal;
+    return { planId, planDigest: this.#plan.digest, region, segments: segments.length };
+  }
+
   async #ended(state: RegionState): Promise<RegionState> {
+    if (state.kind === 'goes-on') {
+      const left = remaining(this.#plan, this.#journalled).map(({ functionName }) => functionName);
+      await leaveListed(this.#place(), new Set(left), this.#ports);
+    }
     if (state.kind !== 'finished') return state;
     const { store, access, clock } = this.#ports;
     const { planId, region } = this.#work;
@@ -140,8 +180,13 @@ class RegionRun {
     return state;
   }
 
-  #prepareNext(): Promise<Ready> | undefined {
-    if (this.#isTimeUp()) return undefined;
+  /**
+   * Reads for the chunk that comes `afterMs` from now; for none that would have to wait for the next
+   * slice, which reads all of it again, and for no function that this slice would not get through.
+   */
+  #prepareNext(afterMs = 0): Promise<Ready> | undefined {
+    const endsAt = this.#ports.clock.now() + afterMs + this.#queue.nextWholeMs();
+    if (endsAt >= this.#work.deleteUntil) return undefined;
     const chunk = this.#queue.take(this.#target.mostBeforeJudging());
     return chunk === undefined ? undefined : this.#preparer.prepare(chunk);
   }
@@ -168,8 +213,8 @@ class RegionRun {
   async #write(entries: readonly JournalEntry[]): Promise<void> {
     await this.#journal.append(entries);
     for (const entry of entries) {
-      if (entry.kind === 'intent') this.#intended.add(versionKey(entry));
-      else this.#outcomes.set(versionKey(entry), entry.outcome);
+      if (entry.kind === 'intent') this.#intended.add(deletableKey(entry));
+      else this.#outcomes.set(deletableKey(entry), entry.outcome);
     }
   }
 
@@ -184,16 +229,10 @@ class RegionRun {
     };
   }
 
-  #endOf(judgement: 'go-on' | 'reached' | PruneStop): RegionState | undefined {
+  #endOf(judgement: Judgement): RegionState | undefined {
     if (judgement === 'go-on') return undefined;
     if (judgement === 'reached') return { kind: 'finished', because: 'target-reached' };
     return { kind: 'stopped', stop: judgement };
-  }
-
-  /** Whether deleting so many takes the rest of the slice, so that what is read meanwhile would be in vain. */
-  #isLastBut(versions: number): boolean {
-    const deletingMs = (versions * SECOND_MS) / DELETIONS_A_SECOND;
-    return this.#ports.clock.now() + deletingMs >= this.#work.deleteUntil;
   }
 
   #isTimeUp(): boolean {

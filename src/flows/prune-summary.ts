@@ -57,7 +57,7 @@ export function summaryMessage(
   topicArn: TopicArn,
 ): AlertMessage {
   const { account, counts } = progress;
-  const headline = `${progress.state === 'stopped' ? 'PRUNING STOPPED' : 'PRUNED'}: ${plain(account.name)}: ${withSeparators(counts.deleted)} of ${withSeparators(counts.planned)} old Lambda versions deleted`;
+  const headline = `${progress.state === 'stopped' ? 'PRUNING STOPPED' : 'PRUNED'}: ${plain(account.name)}: ${withSeparators(counts.deleted)} of ${withSeparators(counts.planned)} old Lambda versions${progress.layers === undefined ? '' : ' and layer versions'} deleted`;
   return {
     topicArn,
     subject: shortened(ascii(headline), LONGEST_SUBJECT),
@@ -78,12 +78,22 @@ export function summaryMessage(
   };
 }
 
+/** `of these, layer versions: 12 planned: 11 deleted, …` */
+export function layersLine(counts: PruneProgress['counts']): string {
+  return `of these, layer versions: ${countsLine(counts)}`;
+}
+
+function countsLine({ planned, deleted, skipped, failed, notAttempted }: PruneProgress['counts']) {
+  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${withSeparators(failed)} failed, ${withSeparators(notAttempted)} not attempted`;
+}
+
 /** What happened, for a person; package bytes and code storage are never mixed. */
 export function summaryLines(progress: PruneProgress): readonly string[] {
-  const { account, counts, packageBytesDeleted, skipped, failed, regions } = progress;
+  const { account, counts, packageBytesDeleted, layers, skipped, failed, regions } = progress;
   return [
     `${plain(account.name)} (${account.id}, ${account.stage})`,
-    `${withSeparators(counts.planned)} planned: ${withSeparators(counts.deleted)} deleted, ${withSeparators(counts.skipped)} skipped, ${withSeparators(counts.failed)} failed, ${withSeparators(counts.notAttempted)} not attempted`,
+    countsLine(counts),
+    ...(layers === undefined ? [] : [layersLine(layers.counts)]),
     `${sizeText(packageBytesDeleted)} of packages deleted`,
     ...regions.flatMap(regionLines),
     ...skipped

@@ -71,6 +71,8 @@ export async function watch(
     published: told.publications.filter(({ published }) => published).length,
     toldEverybody,
     forecasts: telling?.forecasts ?? new Map(),
+    samples: telling?.samples ?? {},
+    history: told.kept.kind === 'unavailable' ? 'not-known' : 'known',
     finishedAt: ports.clock.now(),
     traffic: ports.traffic(),
   };

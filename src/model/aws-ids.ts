@@ -15,6 +15,8 @@ export const ACCOUNT_ID = /^\d{12}$/;
 export const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/;
 /** Names of IAM roles. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 export const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
+/** `/`, or `/operations/`. */
+export const ROLE_PATH = /^\/(?:[\w+=,.@-]+\/)*$/;
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (ExternalId) */
 export const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 /** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html: up to 256 letters, digits, hyphens, underscores. */
@@ -46,9 +48,14 @@ export function externalId(value: string): ExternalId {
   return matching(value, EXTERNAL_ID, 'an external id') as ExternalId;
 }
 
-/** The role `name` (without a path) of `account` in `partition`. */
-export function roleArn(partition: Partition, account: AccountId, name: RoleName): RoleArn {
-  return `arn:${partition}:iam::${account}:role/${name}` as RoleArn;
+/** The role `name` under `path` (default `/`) of `account` in `partition`. */
+export function roleArn(
+  partition: Partition,
+  account: AccountId,
+  name: RoleName,
+  path = '/',
+): RoleArn {
+  return `arn:${partition}:iam::${account}:role${path}${name}` as RoleArn;
 }
 
 /** A group of Regions with credentials and ARNs of its own. */

@@ -31,6 +31,8 @@ export interface AccountConfiguration extends AccountRef {
     readonly nameMisleads: boolean;
     /** A request may ask to go beyond the cap of a plan. */
     readonly liftsCap: boolean;
+    /** A request may ask for unused layer versions to be deleted, too. */
+    readonly allowsLayers: boolean;
   };
 }
 
@@ -90,7 +92,12 @@ export interface Configuration {
   /** Name of this deployment, in session names, messages and metrics. */
   readonly deployment: string;
   readonly tooling: { readonly account: AccountId; readonly region: Region };
-  readonly role: { readonly name: RoleName; readonly externalId: ExternalId };
+  readonly role: {
+    readonly name: RoleName;
+    /** IAM path of the read and the prune role. Absent: `/`. */
+    readonly path?: string;
+    readonly externalId: ExternalId;
+  };
   readonly alerts: AlertSettings;
   /** Where the watchdog keeps what it must remember between runs. */
   readonly state: { readonly bucket: string; readonly key: string };

@@ -1,3 +1,5 @@
+import type { Instant } from './time.ts';
+
 /** One metric value. `Percent` and `Count` as CloudWatch names its units. */
 export interface MetricValue {
   readonly name: string;
@@ -8,6 +10,11 @@ export interface MetricValue {
 
 /** Metrics with one set of dimensions, and log fields that cost nothing beside the log line. */
 export interface MetricDocument {
+  /**
+   * When the run began: Lambda gives the errors of an invocation the time at which that began, and an
+   * alarm sets one against the other.
+   */
+  readonly at: Instant;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly metrics: readonly MetricValue[];
   readonly fields: Readonly<Record<string, unknown>>;

@@ -16,7 +16,7 @@ import type { VersionRef } from './prune-version.ts';
  * - `invocations`: CloudWatch GetMetricData over 90 days
  * - `edge-associations`: CloudFront ListDistributions, staging ones too, for versions in us-east-1
  * - `event-invoke-configs`: ListFunctionEventInvokeConfigs of the function itself
- * - `async-destinations`: the destinations in the same answers, over all functions read in the Region
+ * - `async-destinations`: the destinations in the same answers, over all functions of the Region
  */
 export const ESSENTIAL_CHECKS = [
   'event-source-mappings',
@@ -87,6 +87,8 @@ export interface Evidence {
   readonly outcome: EvidenceOutcome;
 }
 
+export const LAYERS_NOT_COVERED = 'layer versions, attached or not';
+
 /** Services that no check covers; every plan names them. */
 export const NOT_COVERED_BY_PRUNE = [
   'AppSync resolvers',
@@ -96,5 +98,5 @@ export const NOT_COVERED_BY_PRUNE = [
   'Greengrass components',
   'S3 Batch Operations jobs',
   'RDS and Redshift calls into Lambda',
-  'layer versions, attached or not',
+  LAYERS_NOT_COVERED,
 ] as const;

@@ -2,6 +2,7 @@ import type { AccountRef } from './configuration.ts';
 import type { AccountId } from './aws-ids.ts';
 import type { Evidence } from './prune-evidence.ts';
 import type { Alias, Reading, VersionFacts } from './prune-inventory.ts';
+import type { DeletableLayerVersion } from './prune-layers.ts';
 import type { SkipReason } from './prune-reasons.ts';
 import type { DeletableVersion } from './prune-version.ts';
 import type { Instant } from './time.ts';
@@ -12,6 +13,8 @@ export interface PrunableAccount {
   /** The name holds a word for production, and the account carries none all the same. */
   readonly nameMisleads: boolean;
   readonly liftsCap: boolean;
+  /** Layer versions may be planned and deleted, where the request asks for it too. */
+  readonly allowsLayers: boolean;
 }
 
 export type RefusalCode =
@@ -29,6 +32,9 @@ export type RefusalCode =
   | 'journal-other-plan'
   | 'cap-function'
   | 'cap-account'
+  | 'layers-not-allowed'
+  | 'cap-layer'
+  | 'cap-layers'
   | 'not-confirmed'
   | 'confirmation-differs';
 
@@ -51,6 +57,8 @@ export type CallerIdentity = Reading<AccountId>;
 export interface FreshFunction {
   /** A function that is gone is a failure with the reason `absent`. */
   readonly versions: Reading<readonly VersionFacts[]>;
+  /** When the listing that they come from began; it may be of many functions at once. */
+  readonly versionsReadAt: Instant;
   readonly aliases: Reading<readonly Alias[]>;
   /** At least of the checks that are made again. */
   readonly evidence: readonly Evidence[];
@@ -62,3 +70,12 @@ export interface FreshFunction {
 export type RecheckedVersion =
   | { readonly verdict: 'delete'; readonly version: DeletableVersion }
   | { readonly verdict: 'skip'; readonly version: DeletableVersion; readonly reason: SkipReason };
+
+/** What becomes of one layer version that the plan deletes, now. */
+export type RecheckedLayerVersion =
+  | { readonly verdict: 'delete'; readonly version: DeletableLayerVersion }
+  | {
+      readonly verdict: 'skip';
+      readonly version: DeletableLayerVersion;
+      readonly reason: SkipReason;
+    };

@@ -1,6 +1,9 @@
 import type { ReadFailure } from './failure.ts';
+import type { DeletableLayerRef } from './prune-layers.ts';
+import { layerVersionKey } from './prune-layers.ts';
 import type { SkipReason } from './prune-reasons.ts';
 import type { DeletableRef } from './prune-version.ts';
+import { versionKey } from './prune-version.ts';
 import type { Instant } from './time.ts';
 import type { Count } from './units.ts';
 
@@ -16,8 +19,16 @@ export type PruneOutcome =
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
+/** What a plan can delete: one version of a function, or of a layer. */
+export type Deletable = DeletableRef | DeletableLayerRef;
+
+/** The same for the same version for ever, and another for every other one. */
+export function deletableKey(ref: Deletable): string {
+  return 'layerName' in ref ? layerVersionKey(ref) : versionKey(ref);
+}
+
 /** An intent is written before the request goes out, an outcome after it came back. */
-export type JournalEntry = DeletableRef & { readonly at: Instant } & (
+export type JournalEntry = Deletable & { readonly at: Instant } & (
     { readonly kind: 'intent' } | { readonly kind: 'outcome'; readonly outcome: PruneOutcome }
   );
 

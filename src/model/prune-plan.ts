@@ -3,6 +3,7 @@ import type { AccountRef, VersionRetention } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
 import type { EvidenceScope, Check, OptionalCheck } from './prune-evidence.ts';
 import type { UnlistedRegion, VersionFacts } from './prune-inventory.ts';
+import type { LayersPlan } from './prune-layers.ts';
 import type { KeepCode, KeepReasons } from './prune-reasons.ts';
 import type { DeletableVersion } from './prune-version.ts';
 import type { Instant } from './time.ts';
@@ -97,6 +98,8 @@ export interface PlanContent {
   /** By Region, then by name. */
   readonly functions: readonly PlannedFunction[];
   readonly totals: PlanTotals;
+  /** Absent where nobody asked for layers: then nothing of them was read. */
+  readonly layers?: LayersPlan;
   readonly failedChecks: readonly FailedCheck[];
   readonly switchedOff: readonly { readonly check: OptionalCheck; readonly by: string }[];
   readonly notCovered: readonly string[];

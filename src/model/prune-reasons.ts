@@ -1,5 +1,6 @@
 import type { FailureReason, ReadFailure } from './failure.ts';
 import type { Check, EvidenceCheck } from './prune-evidence.ts';
+import type { LayerKeepReasons } from './prune-layers.ts';
 
 /**
  * Why a version stays. Of one version all are told, in this order:
@@ -67,5 +68,9 @@ export type KeepReasons = readonly [KeepReason, ...KeepReason[]];
 export type SkipReason =
   | { readonly code: 'function-gone' | 'versions-changed' | 'aliases-changed' }
   | { readonly code: 'kept-now'; readonly reasons: KeepReasons }
+  | { readonly code: 'layer-gone' }
+  /** The versions of a layer could not be listed again. */
+  | { readonly code: 'versions-not-listed'; readonly failure: ReadFailure }
+  | { readonly code: 'layer-kept-now'; readonly reasons: LayerKeepReasons }
   /** AWS itself would not (409, 400). */
   | { readonly code: 'refused'; readonly failure: ReadFailure };

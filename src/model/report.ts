@@ -2,6 +2,7 @@ import type { Finding } from './finding.ts';
 import type { LimitDefinition } from './limit.ts';
 import type { Forecast, SubjectKey } from './notice.ts';
 import type { Instant } from './time.ts';
+import type { DailySample } from './watch-state.ts';
 
 /**
  * - `complete`: everything was measured and nothing needs attention
@@ -42,6 +43,10 @@ export interface WatchOutcome {
   readonly toldEverybody: boolean;
   /** When limits will be full, by subject key; only where there is a trend. */
   readonly forecasts: ReadonlyMap<SubjectKey, Forecast>;
+  /** What has been measured of each subject, by subject key, this run's values included. */
+  readonly samples: Readonly<Record<string, readonly DailySample[]>>;
+  /** `not-known` when the memory could not be read, or not be kept. */
+  readonly history: 'known' | 'not-known';
   readonly finishedAt: Instant;
   readonly traffic: Traffic;
 }

@@ -1,8 +1,8 @@
 import type { CodeInventory } from '../model/code-inventory.ts';
 import type { Finding, JudgedFinding } from '../model/finding.ts';
-import type { LimitDefinition, LimitId } from '../model/limit.ts';
+import type { LimitId } from '../model/limit.ts';
 import type { MetricDocument, MetricValue } from '../model/metrics.ts';
-import type { WatchOutcome } from '../model/report.ts';
+import type { WatchOutcome, WatchReport } from '../model/report.ts';
 import { limitKey } from '../model/notice.ts';
 import { placeOf } from '../model/target.ts';
 import { percentOf } from '../model/units.ts';
@@ -23,7 +23,7 @@ export function metricDocuments(
   return [
     ...[...accounts.values()].flatMap((findings) => [
       accountDocument(outcome, findings),
-      ...(perRegion ? regionDocuments(report.limits, findings) : []),
+      ...(perRegion ? regionDocuments(report, findings) : []),
     ]),
     deploymentDocument(outcome),
   ];
@@ -31,7 +31,9 @@ export function metricDocuments(
 
 /**
  * Heartbeat: the run reached its end and everybody who had to be told was told. Whether it saw
- * everything is the metric beside it, so that a denied account does not look like a dead watchdog.
+ * everything is the metric beside it, so that a denied account does not look like a dead watchdog. A
+ * failed run counts as incomplete too: what is left of the function's errors without the runs that were
+ * incomplete and no more is what an alarm rings for.
  */
 function deploymentDocument({
   report,
@@ -41,10 +43,12 @@ function deploymentDocument({
 }: WatchOutcome): MetricDocument {
   const incomplete = status === 'incomplete' || status === 'failed';
   return {
+    at: report.startedAt,
     dimensions: { Deployment: report.deployment },
     metrics: [
       ...(toldEverybody ? [{ name: 'Heartbeat', unit: 'Count', value: 1 } as const] : []),
       { name: 'IncompleteRuns', unit: 'Count', value: incomplete ? 1 : 0 },
+      { name: 'FailedRuns', unit: 'Count', value: status === 'failed' ? 1 : 0 },
       { name: 'Calls', unit: 'Count', value: traffic.calls },
       { name: 'Throttles', unit: 'Count', value: traffic.throttles },
     ],
@@ -53,12 +57,13 @@ function deploymentDocument({
 }
 
 function accountDocument(
-  { report: { limits }, forecasts }: WatchOutcome,
+  { report: { limits, startedAt }, forecasts }: WatchOutcome,
   findings: readonly Finding[],
 ): MetricDocument {
   const blind = findings.filter(({ state }) => state === 'not-measured');
   const blindTargets = new Set(blind.map(({ target }) => placeOf(target))).size;
   return {
+    at: startedAt,
     dimensions: dimensionsOf(findings),
     metrics: [
       ...limits.flatMap((limit) => utilisation(limit.id, findings)),
@@ -74,7 +79,7 @@ function accountDocument(
 }
 
 function regionDocuments(
-  limits: readonly LimitDefinition[],
+  { limits, startedAt: at }: WatchReport,
   findings: readonly Finding[],
 ): readonly MetricDocument[] {
   const places = groupBy(
@@ -84,7 +89,7 @@ function regionDocuments(
   return [...places].flatMap(([place, inRegion]) => {
     const metrics = limits.flatMap((limit) => utilisation(limit.id, inRegion));
     const dimensions = { ...dimensionsOf(findings), Region: place };
-    return metrics.length === 0 ? [] : [{ dimensions, metrics, fields: {} }];
+    return metrics.length === 0 ? [] : [{ at, dimensions, metrics, fields: {} }];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { JournalEntry, JournalSegment, PruneOutcome } from '../model/prune-journal.ts';
 import { JOURNAL_FORMAT } from '../model/prune-journal.ts';
+import { readDeletableLayer } from './plan-layers-json.ts';
 import { readDeletable } from './plan-json.ts';
 import type { Parsed, Read } from './plan-reading.ts';
 import {
@@ -31,8 +32,10 @@ export function segmentJson({ format, plan, sequence, entries }: JournalSegment)
 
 /** Field by field: an entry made out of a larger value writes nothing that reading would not know. */
 function entryForJson(entry: JournalEntry): object {
-  const { kind, region, functionName, version, at } = entry;
-  const written = { kind, region, functionName, version, at: instantText(at) };
+  const { kind, region, version, at } = entry;
+  const of =
+    'layerName' in entry ? { layerName: entry.layerName } : { functionName: entry.functionName };
+  const written = { kind, region, ...of, version, at: instantText(at) };
   return entry.kind === 'intent' ? written : { ...written, outcome: entry.outcome };
 }
 
@@ -52,13 +55,17 @@ const readOutcome: Read<PruneOutcome> = object(({ required }): PruneOutcome => {
   }
 });
 
-const readEntry: Read<JournalEntry> = object(({ required }): JournalEntry => {
-  const about = {
-    region: required('region', readRegion),
-    functionName: required('functionName', text),
-    version: required('version', readDeletable),
-    at: required('at', readInstant),
-  };
+const readEntry: Read<JournalEntry> = object(({ required, optional }): JournalEntry => {
+  const region = required('region', readRegion);
+  const layerName = optional('layerName', text);
+  const of =
+    layerName === undefined
+      ? {
+          functionName: required('functionName', text),
+          version: required('version', readDeletable),
+        }
+      : { layerName, version: required('version', readDeletableLayer) };
+  const about = { region, ...of, at: required('at', readInstant) };
   const kind = required('kind', oneOf(['intent', 'outcome']));
   if (kind === 'intent') return { ...about, kind };
   return { ...about, kind, outcome: required('outcome', readOutcome) };

@@ -14,7 +14,7 @@ import type {
 import { CAP_LIFTERS, PLAN_FORMAT } from '../model/prune-plan.ts';
 import { KEEP_CODES } from '../model/prune-reasons.ts';
 import { deletableVersion } from '../model/prune-version.ts';
-import type { Parsed, Read } from './plan-reading.ts';
+import type { Fields, Parsed, Read } from './plan-reading.ts';
 import {
   instantText,
   list,
@@ -32,6 +32,7 @@ import {
   some,
   text,
 } from './plan-reading.ts';
+import { layersForJson, readLayersPlan } from './plan-layers-json.ts';
 import { readKeepReason } from './plan-reason-reading.ts';
 
 const PLAN_KIND = 'limits-watchdog.prune-plan';
@@ -43,6 +44,7 @@ export function planJson(plan: PrunePlan): string {
     ...plan,
     madeAt: instantText(plan.madeAt),
     functions: plan.functions.map((fn) => ({ ...fn, versions: fn.versions.map(factsForJson) })),
+    ...(plan.layers !== undefined && { layers: layersForJson(plan.layers) }),
   });
 }
 
@@ -81,14 +83,25 @@ const readFilters: Read<PruneFilters> = object(({ required, optional }) => {
   };
 });
 
-const readVersion: Read<PlannedVersion> = object(({ required, optional }): PlannedVersion => {
+/** What `factsForJson` wrote of a version alone. */
+export const readFacts: Read<VersionFacts> = object((fields) => ({
+  version: fields.required('version', text),
+  ...otherFacts(fields),
+}));
+
+function otherFacts({ required, optional }: Fields): Omit<VersionFacts, 'version'> {
   const modifiedAt = optional('modifiedAt', readInstant);
-  const facts = {
+  return {
     packageBytes: required('packageBytes', readBytes),
     ...(modifiedAt !== undefined && { modifiedAt }),
     traits: required('traits', list(oneOf(VERSION_TRAITS))),
     storage: required('storage', oneOf(STORAGE_MODES)),
   };
+}
+
+const readVersion: Read<PlannedVersion> = object((fields): PlannedVersion => {
+  const { required } = fields;
+  const facts = otherFacts(fields);
   const verdict = required('verdict', oneOf(['keep', 'delete']));
   if (verdict === 'delete') {
     return { version: required('version', readDeletable), ...facts, verdict };
@@ -140,8 +153,9 @@ export const readScope: Read<EvidenceScope> = object(({ required }): EvidenceSco
   return { kind, region, functionName, version: required('version', text) };
 });
 
-const readPlan: Read<PrunePlan> = object(({ required }) => {
+const readPlan: Read<PrunePlan> = object(({ required, optional }) => {
   required('kind', oneOf([PLAN_KIND]));
+  const layers = optional('layers', readLayersPlan);
   return {
     format: required('format', oneOf([PLAN_FORMAT])),
     madeAt: required('madeAt', readInstant),
@@ -166,6 +180,7 @@ const readPlan: Read<PrunePlan> = object(({ required }) => {
     filters: required('filters', readFilters),
     functions: required('functions', list(readFunction)),
     totals: required('totals', readTotals),
+    ...(layers !== undefined && { layers }),
     failedChecks: required(
       'failedChecks',
       list(

@@ -93,7 +93,7 @@ export const number: Read<number> = (value, path) => {
   return value;
 };
 
-export function oneOf<const Choice extends string | number>(
+export function oneOf<const Choice extends string | number | boolean>(
   choices: readonly Choice[],
 ): Read<Choice> {
   return (value, path) => {
@@ -105,8 +105,17 @@ export function oneOf<const Choice extends string | number>(
 
 /** What `make` makes of a text; undefined is a fault. */
 export function made<Value>(make: (text: string) => Value | undefined, what: string): Read<Value> {
+  return refined(text, make, what);
+}
+
+/** What `make` makes of what was read; undefined is a fault. */
+export function refined<Found, Value>(
+  read: Read<Found>,
+  make: (found: Found) => Value | undefined,
+  what: string,
+): Read<Value> {
   return (value, path) => {
-    const result = make(text(value, path));
+    const result = make(read(value, path));
     if (result === undefined) throw new Unreadable(path, what);
     return result;
   };

@@ -2,6 +2,7 @@ import { FAILURE_REASONS } from '../model/failure.ts';
 import { CHECKS, EVIDENCE_CHECKS } from '../model/prune-evidence.ts';
 import type { KeepReason, SkipReason } from '../model/prune-reasons.ts';
 import { CAPPED_WHOLES, FILTERS, KEEP_CODES } from '../model/prune-reasons.ts';
+import { readLayerKeepReason } from './plan-layers-json.ts';
 import type { Read } from './plan-reading.ts';
 import { number, object, oneOf, readFailure, some, text } from './plan-reading.ts';
 
@@ -50,6 +51,9 @@ const SKIP_CODES = [
   'versions-changed',
   'aliases-changed',
   'kept-now',
+  'layer-gone',
+  'versions-not-listed',
+  'layer-kept-now',
   'refused',
 ] as const satisfies readonly SkipReason['code'][];
 
@@ -59,9 +63,13 @@ export const readSkipReason: Read<SkipReason> = object(({ required }): SkipReaso
     case 'function-gone':
     case 'versions-changed':
     case 'aliases-changed':
+    case 'layer-gone':
       return { code };
     case 'kept-now':
       return { code, reasons: required('reasons', some(readKeepReason)) };
+    case 'layer-kept-now':
+      return { code, reasons: required('reasons', some(readLayerKeepReason)) };
+    case 'versions-not-listed':
     case 'refused':
       return { code, failure: required('failure', readFailure) };
   }

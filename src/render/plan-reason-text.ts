@@ -2,6 +2,7 @@ import type { Check, EvidenceCheck } from '../model/prune-evidence.ts';
 import type { KeepReason, KeepReasons, SkipReason } from '../model/prune-reasons.ts';
 import { failureText, reasonText } from './failure-text.ts';
 import { plain } from './plain.ts';
+import { layerReasonsText } from './plan-layers-reason-text.ts';
 
 /** Each read in a person's words, after "could not check". */
 const CHECK_TEXT: Readonly<Record<Check, string>> = {
@@ -112,6 +113,12 @@ export function skipText(reason: SkipReason): string {
       return 'its aliases are not those of the plan';
     case 'kept-now':
       return reasonsText(reason.reasons);
+    case 'layer-gone':
+      return 'the layer version is gone';
+    case 'versions-not-listed':
+      return `could not check the layer's versions: ${failureText(reason.failure)}`;
+    case 'layer-kept-now':
+      return layerReasonsText(reason.reasons);
     case 'refused':
       return `AWS refused: ${failureText(reason.failure)}`;
   }

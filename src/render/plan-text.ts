@@ -5,16 +5,15 @@ import type {
   VersionTotals,
 } from '../model/prune-plan.ts';
 import type { KeepCode } from '../model/prune-reasons.ts';
-import type { Instant } from '../model/time.ts';
 import { isoTime } from '../model/time.ts';
-import type { Bytes } from '../model/units.ts';
-import { GIB, MIB } from '../model/units.ts';
 import { failureText } from './failure-text.ts';
 import { plain } from './plain.ts';
+import { layerBlindSpots, layerLines, layerTotalLines } from './plan-layers-text.ts';
 import { checkText, reasonsText } from './plan-reason-text.ts';
+import { dayText, sizeText } from './plan-sizes.ts';
 import { withSeparators } from './quantities.ts';
 
-const KIB = 1024;
+export { sizeText };
 
 /** Each reason as a heading over many versions. */
 const KEPT_FOR: Readonly<Record<KeepCode, string>> = {
@@ -37,7 +36,7 @@ const KEPT_FOR: Readonly<Record<KeepCode, string>> = {
 
 /**
  * The plan for a person: one line a version, ending in the verdict and its reason, what goes before
- * what stays and the largest package first; then what was not seen; the totals last.
+ * what stays, the largest package first, functions before layers; then what was not seen; the totals last.
  */
 export function planText(plan: PrunePlan): string {
   const lines = plan.functions.flatMap((fn) =>
@@ -45,7 +44,13 @@ export function planText(plan: PrunePlan): string {
   );
   const going = lines.filter(({ version }) => version.verdict === 'delete').toSorted(largestFirst);
   const staying = lines.filter(({ version }) => version.verdict === 'keep');
-  const versions = [...going, ...staying].map(({ text }) => text);
+  const ofLayers = layerLines(plan);
+  const versions = [
+    ...going.map(({ text }) => text),
+    ...ofLayers.going,
+    ...staying.map(({ text }) => text),
+    ...ofLayers.staying,
+  ];
   const blind = blindSpots(plan);
   return `${[...versions, ...(versions.length > 0 ? [''] : []), ...blind, ...(blind.length > 0 ? [''] : []), ...totals(plan)].join('\n')}\n`;
 }
@@ -82,6 +87,7 @@ function blindSpots(plan: PrunePlan): readonly string[] {
   return [
     ...plan.unlisted.map(({ region, failure }) => `Not listed: ${region}: ${failureText(failure)}`),
     ...failedChecks(plan),
+    ...layerBlindSpots(plan.layers),
     ...plan.switchedOff.map(({ check, by }) => `Switched off by ${plain(by)}: ${checkText(check)}`),
     `Not covered: ${plan.notCovered.map(plain).join(', ')}`,
   ];
@@ -97,7 +103,7 @@ function failedChecks({ failedChecks }: PrunePlan): readonly string[] {
   return [...times].map(([line, n]) => (n === 1 ? line : `${line}, ${withSeparators(n)} times`));
 }
 
-function totals({ account, regions, madeAt, totals }: PrunePlan): readonly string[] {
+function totals({ account, regions, madeAt, totals, layers }: PrunePlan): readonly string[] {
   const { listed, keep, deleteFreesNothing, deleteStorageUnknown, deleteSnapStart } = totals;
   const places = regions.length === 0 ? 'no Region' : regions.join(', ');
   const some = (those: VersionTotals, what: string): readonly string[] =>
@@ -118,25 +124,11 @@ function totals({ account, regions, madeAt, totals }: PrunePlan): readonly strin
     ),
     ...some(deleteStorageUnknown, 'may free none: nobody asked how their code is stored'),
     ...some(deleteSnapStart, 'have a SnapStart snapshot, which is billed'),
+    ...layerTotalLines(layers),
     'Sizes are of packages. What the code storage goes down by is measured afterwards.',
   ];
 }
 
 function totalText({ versions, packageBytes }: VersionTotals): string {
   return `${withSeparators(versions)} ${versions === 1 ? 'version' : 'versions'} (${sizeText(packageBytes)})`;
-}
-
-/** `38.2 MiB`, rounded down: nothing is promised that is not there. */
-export function sizeText(size: Bytes): string {
-  if (size >= GIB) return `${tenths(size / GIB)} GiB`;
-  if (size >= MIB) return `${tenths(size / MIB)} MiB`;
-  return `${tenths(size / KIB)} KiB`;
-}
-
-function tenths(value: number): string {
-  return withSeparators(Math.floor(value * 10) / 10);
-}
-
-function dayText(at: Instant | undefined): string {
-  return at === undefined ? 'no date' : isoTime(at).replace(/T.*$/, '');
 }

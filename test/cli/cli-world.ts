@@ -27,6 +27,7 @@ export function cliWorld({ files = { 'watchdog.yml': CONFIGURATION }, world }: C
       terminal: { out: (line) => out.push(line), err: (line) => err.push(line), columns: 80 },
       clock: { now: () => instant(Date.parse('2026-11-22T06:00:00Z')), sleep: async () => {} },
       chance: () => 0.5,
+      newSecret: () => '0123456789abcdef0123456789abcdef',
       environment: {},
       readFile: async (path) => disk.get(path) ?? refuse(path, 'ENOENT'),
       createFile: async (path, text) => {

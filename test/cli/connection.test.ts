@@ -14,6 +14,7 @@ import {
   scripted,
   SLOW_RECHECKS,
 } from './run-command.ts';
+import { expectDenied } from '../sandbox/expected.ts';
 
 const CONFIRMED = ['dev', '--confirm', 'dev'];
 const text = (lines: readonly string[]) => lines.join('\n');
@@ -187,7 +188,41 @@ describe('what the plan function answers', () => {
     expect(text(ran.err)).toContain('only where the configuration lifts it too, so it keeps 7');
   });
 
+  it('is incomplete when layers were asked for and left out', async () => {
+    const text = ['No layer versions are planned: the configuration must allow it too.'];
+    const layers = { state: 'left-out', because: ['not-allowed'] };
+    const world = scripted(({ kind }) =>
+      answered(kind === 'plan' ? planned({ layers, text }) : progress('finished', 10)),
+    );
+    const ran = await run([...CONFIRMED, '--layers'], world);
+    expect(ran.exitCode).toBe(3);
+    expect(ran.out.join('\n')).toContain('the configuration must allow it too');
+    expect(ran.err.join('\n')).toContain('No layer versions were planned');
+  });
+
+  it('applies a plan that deletes layer versions alone, and tells them apart', async () => {
+    const none = { versions: 0, packageBytes: 0 };
+    const layers = {
+      state: 'planned',
+      totals: { delete: { versions: 10, layers: 2 }, keptFor: [] },
+      unlisted: [],
+      failedChecks: 0,
+    };
+    const counts = { planned: 10, deleted: 10, skipped: 0, failed: 0, notAttempted: 0 };
+    const world = scripted(({ kind }) =>
+      answered(
+        kind === 'plan'
+          ? planned({ layers, totals: { delete: none, keptFor: [] } })
+          : { ...progress('finished', 10), layers: { counts } },
+      ),
+    );
+    const ran = await run([...CONFIRMED, '--layers'], world);
+    expect(ran.exitCode).toBe(0);
+    expect(ran.out.join('\n')).toContain('of these, layer versions: 10 planned: 10 deleted');
+  });
+
   it('names the function that is not there, and the request', async () => {
+    expectDenied({ action: 'lambda:InvokeFunction', because: 'a function that is not there' });
     const world = deployment([devAccount({})]);
     const ran = await run([...CONFIRMED, '--plan-function', 'nope'], world);
     expect(ran.exitCode).toBe(1);

@@ -10,6 +10,7 @@ import { runProgram } from '../../src/entry/cli/program.ts';
 import { EXTERNAL_ID, memberAccount, TOOLING, TOPIC } from '../flows/run-watch.ts';
 import type { DoctorRun } from '../doctor/run-doctor.ts';
 import { DEV, deployment, dev, PROD, prod, PRUNE_STACK, tooling } from '../doctor/run-doctor.ts';
+import { expectDenied } from '../sandbox/expected.ts';
 import type { CliSetting } from './cli-world.ts';
 import { cliWorld } from './cli-world.ts';
 
@@ -126,6 +127,8 @@ describe('limits-watchdog doctor', () => {
   it('ends with 1 for a problem, worst first, in lines that say what to do', async () => {
     const loud = prod({ stacks: [...(prod().stacks ?? []), PRUNE_STACK] });
     const blind = dev({ stacks: [...(memberAccount(DEV, 'dev').stacks ?? []), PRUNE_STACK] });
+    expectDenied({ action: 'lambda:GetFunction', because: 'ReadStorageMode is false' });
+    expectDenied({ action: 'sts:AssumeRole', because: 'PlanEvidence is false' });
     const { exitCode, out } = await run([], { accounts: [blind, loud] });
     expect(out).toMatchInlineSnapshot(`
       [

@@ -99,7 +99,7 @@ describe('npm run prune -- dev', () => {
       '--region',
       'eu-west-1',
     ];
-    const limits = ['--older-than', '30', '--until', '20GiB', '--cap'];
+    const limits = ['--older-than', '30', '--until', '20GiB', '--cap', '--layers'];
     await run(['dev', '--confirm', 'dev', ...narrowing, ...limits], world);
     expect(world.events[0]?.event).toEqual({
       account: 'dev',
@@ -108,6 +108,7 @@ describe('npm run prune -- dev', () => {
       olderThanDays: 30,
       until: '20GiB',
       liftCap: true,
+      layers: true,
     });
     expect(world.versions()).toBe(30);
   });

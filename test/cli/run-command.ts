@@ -5,7 +5,8 @@ import { runCommand } from '../../src/entry/cli/command.ts';
 import type { Terminal } from '../../src/entry/cli/terminal.ts';
 import { instant } from '../../src/model/time.ts';
 import type { Pruning } from '../prune-e2e/run-prune.ts';
-import { DEV, EXTERNAL_ID, PROD, pruning, TOOLING, TOPIC } from '../prune-e2e/run-prune.ts';
+import { pruningWith } from '../prune-e2e/harness.ts';
+import { DEV, EXTERNAL_ID, PROD, TOOLING, TOPIC } from '../prune-e2e/run-prune.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
 import type { AccountWorld, FunctionWorld } from '../sandbox/world.ts';
 
@@ -99,8 +100,12 @@ export interface Deployment extends World {
   readonly versions: () => number;
 }
 
-export function deployment(accounts: readonly AccountWorld[]): Deployment {
-  const { sandbox, plan, prune } = pruning(accounts);
+/** `before` is what each invocation waits for. */
+export function deployment(
+  accounts: readonly AccountWorld[],
+  before: (event: Event) => Promise<void> | void = () => undefined,
+): Deployment {
+  const { sandbox, plan, prune } = pruningWith({ accounts });
   const role = 'limits-watchdog-plan-function';
   const events: Deployment['events'] = [];
   const functions = { 'limits-watchdog-plan': plan, 'limits-watchdog-prune': prune };
@@ -113,7 +118,8 @@ export function deployment(accounts: readonly AccountWorld[]): Deployment {
       account: TOOLING,
       region: 'eu-west-1',
       name,
-      invoke: (event) => {
+      invoke: async (event) => {
+        await before(event as Event);
         events.push({ name, event: event as Event, at: sandbox.clock.now() });
         return handler(event as Event);
       },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { PLAN_PROBES } from '../../src/aws/doctor/plan-probes.ts';
 import { planActions } from '../../src/aws/prune/actions.ts';
+import { expectDenied } from '../sandbox/expected.ts';
 import { STATE_BUCKET, TOOLING } from '../flows/run-watch.ts';
 import {
   askPlan,
@@ -15,11 +16,13 @@ import {
   tooling,
 } from './run-doctor.ts';
 
-const REGIONAL = planActions().filter((action) => action !== 'cloudfront:ListDistributions');
+const LAYERS = { [DEV]: { prune: { layers: true } } };
+const ALL = planActions({ layers: true });
+const REGIONAL = ALL.filter((action) => action !== 'cloudfront:ListDistributions');
 
 describe('the doctor of the plan function', () => {
   it('has a probe for each action of planning', () => {
-    expect(Object.keys(PLAN_PROBES).toSorted()).toEqual(planActions());
+    expect(Object.keys(PLAN_PROBES).toSorted()).toEqual(ALL);
   });
 
   it('finds nothing wrong in a deployment as it should be, with one request an action', async () => {
@@ -53,15 +56,25 @@ describe('the doctor of the plan function', () => {
   it.each(REGIONAL)(
     'names %s alone when it alone is denied, and what to update',
     async (denied) => {
-      const roles = [readRole(planActions().filter((action) => action !== denied))];
-      const { report } = await askPlan({ accounts: [{ id: DEV, name: 'dev', roles }] });
+      const roles = [readRole(ALL.filter((action) => action !== denied))];
+      const { report } = await askPlan({
+        accounts: [{ id: DEV, name: 'dev', roles }],
+        account: LAYERS,
+      });
       expect(outline(report)).toEqual([`problem dev [eu-west-1] ${denied}`]);
       const isAlways = ['lambda:ListAliases', 'lambda:ListFunctions'].includes(denied);
       expect(lineAbout(report, denied).todo).toContain(
-        isAlways ? 'to the template of this version' : 'with PlanEvidence=true',
+        isAlways
+          ? 'to the template of this version'
+          : `with PlanEvidence=true${/Layer/.test(denied) ? ' and ReadLayers=true' : ''}, which`,
       );
     },
   );
+
+  it('asks about layers only where the configuration lets them be deleted', async () => {
+    const { sandbox } = await askPlan();
+    expect(sandbox.calls.list().filter(({ operation }) => operation.includes('Layer'))).toEqual([]);
+  });
 
   it('says of a role that does not trust it that PlanEvidence may be off', async () => {
     const { report } = await askPlan({
@@ -78,6 +91,7 @@ describe('the doctor of the plan function', () => {
         }),
       ],
     });
+    expectDenied({ action: 'sts:AssumeRole', because: 'PlanEvidence is false' });
     expect(outline(report)).toEqual(['problem dev [] role']);
     expect(lineAbout(report, 'role').todo).toContain('PlanEvidence is true');
   });

@@ -6,6 +6,7 @@ import { actionsOf } from '../../src/aws/measure-target.ts';
 import { emptyState, encodeState } from '../../src/decide/state-format.ts';
 import { instant } from '../../src/model/time.ts';
 import { EXTERNAL_ID, memberAccount, STATE_BUCKET, TOOLING } from '../flows/run-watch.ts';
+import { expectDenied } from '../sandbox/expected.ts';
 import type { FaultEffect } from '../sandbox/faults.ts';
 import {
   askWatch,
@@ -104,6 +105,7 @@ describe('the doctor of the watch function', () => {
         accounts: [account, prod()],
         home: tooling(MEMORY),
       });
+      expectDenied({ action: 'sts:AssumeRole', because: 'the read role is not ours to assume' });
       expect(outline(report)).toEqual(['problem dev [] role', ...NOT_TRIED]);
       expect(report.worst).toBe('problem');
       const { sentence, todo } = lineAbout(report, 'role');
@@ -202,6 +204,9 @@ describe('the doctor of the watch function', () => {
       'problem dev [us-west-2] lambda:ListAliases',
       'problem dev [us-west-2] lambda:ListFunctions',
     ]);
+    for (const action of ALL.filter((one) => one.startsWith('lambda:'))) {
+      expectDenied({ action, because: 'an SCP denies Lambda in us-west-2' });
+    }
     const { sentence, todo } = lineAbout(report, 'lambda:ListFunctions');
     expect(sentence).toBe('lambda:ListFunctions is denied by a policy of the organisation.');
     expect(todo).toContain('SCP');

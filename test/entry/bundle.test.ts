@@ -10,6 +10,7 @@ import { EXTERNAL_ID, memberAccount, TOOLING, toolingAccount, TOPIC } from '../f
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import type { AccountWorld } from '../sandbox/world.ts';
+import { expectDenied } from '../sandbox/expected.ts';
 
 const SECRET = 'correct-horse-battery-staple';
 
@@ -77,6 +78,7 @@ describe('the bundled watch function', () => {
       timeoutMs: 60_000,
     });
     stops.push(() => watch.close());
+    expectDenied({ action: 'sts:AssumeRole', because: 'an account has no read role' });
     result = await watch.invoke({});
   }, 60_000);
 

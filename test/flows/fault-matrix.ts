@@ -204,10 +204,12 @@ const world = (applied: number | null): World => ({
       },
       { ReadStorageMode: 'true' },
     ),
-    memberAccount(OTHER, 'other', {
-      bucketCount: 3,
-      regions: { [REGION]: { functions: [service('users')] } },
-    }),
+    memberAccount(
+      OTHER,
+      'other',
+      { bucketCount: 3, regions: { [REGION]: { functions: [service('users')] } } },
+      { ReadStorageMode: 'true' },
+    ),
   ],
 });
 

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { FunctionWorld, World } from '../sandbox/world.ts';
 import type { WatchResult } from './run-watch.ts';
 import { memberAccount, runWatch, START, toolingAccount } from './run-watch.ts';
+import { expectDenied } from '../sandbox/expected.ts';
 
 /*
  * A world with everything that has led measuring tools astray, and its truth worked out here from the
@@ -150,6 +151,7 @@ describe('what a run tells', () => {
   let details: ReadonlyMap<string, Detail>;
 
   beforeAll(async () => {
+    expectDenied({ action: 'sts:AssumeRole', because: 'an account has no read role' });
     result = await runWatch({
       world: WORLD,
       accounts: [

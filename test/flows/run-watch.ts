@@ -27,7 +27,7 @@ export function toolingAccount(content: Partial<AccountWorld> = {}): AccountWorl
     stacks: [
       {
         template: 'src/stacks/watch-function-role.yml',
-        parameters: { AlertsTopicArn: TOPIC, StateBucketName: STATE_BUCKET },
+        parameters: { AlertsTopicArn: TOPIC, StateBucket: STATE_BUCKET },
       },
     ],
     buckets: [{ name: STATE_BUCKET, region: 'eu-west-1', isVersioned: true }],

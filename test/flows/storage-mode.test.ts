@@ -4,6 +4,7 @@ import type { FaultRule } from '../sandbox/faults.ts';
 import type { FunctionWorld } from '../sandbox/world.ts';
 import type { WatchResult } from './run-watch.ts';
 import { memberAccount, runWatch, STATE_BUCKET, toolingAccount } from './run-watch.ts';
+import { expectDenied } from '../sandbox/expected.ts';
 
 const GIB = 1024 ** 3;
 const SECRET = 'correct-horse-battery-staple';
@@ -113,7 +114,10 @@ describe('a run with readStorageMode', () => {
         [{ match: { operation: 'GetFunction' }, times: 'always', effect: { kind: 'throttle' } }],
       ],
     ],
-  ])('measures everything all the same when %s', async (_why, given) => {
+  ])('measures everything all the same when %s', async (why, given) => {
+    if (why === 'the role does not allow it') {
+      expectDenied({ action: 'lambda:GetFunction', because: why });
+    }
     const result = await run(...given);
     expect(result.summary).toMatchObject({ status: 'attention' });
     expect(storageOf(result, 'dev')).toBe('unknown unknown unknown unknown unknown - -');

@@ -27,7 +27,7 @@ const TOPICS: Partial<AccountWorld> = {
       parameters: {
         AlertsTopicArn: TOPIC,
         OtherTopicArns: `${PAYMENTS},${CHAT}`,
-        StateBucketName: STATE_BUCKET,
+        StateBucket: STATE_BUCKET,
       },
     },
   ],

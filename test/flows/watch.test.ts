@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AccountWorld } from '../sandbox/world.ts';
 import type { MachineAlert } from './run-watch.ts';
 import { memberAccount, runWatch, toolingAccount } from './run-watch.ts';
+import { expectDenied } from '../sandbox/expected.ts';
 
 const GIB = 1024 ** 3;
 const REGIONS = ['eu-west-1', 'eu-central-1', 'us-east-1', 'us-west-2'];
@@ -96,6 +97,7 @@ describe('a watch run', () => {
   });
 
   it('names each account that it could not see, never as 0, and fails after telling', async () => {
+    expectDenied({ action: 'sts:AssumeRole', because: 'an account has no read role' });
     const { error, alerts } = await runWatch({
       world: {
         accounts: [

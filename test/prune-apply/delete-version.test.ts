@@ -171,6 +171,7 @@ describe('the session policy', () => {
       partition: 'aws',
       account: accountId(DEV),
       regions: KNOWN_REGIONS,
+      layers: true,
     });
     expect(policy.length).toBeLessThan(2048);
   });
@@ -180,7 +181,9 @@ describe('the session policy', () => {
       partition: 'aws',
       account: accountId(DEV),
       regions: [region('eu-west-1')],
+      layers: false,
     });
+    expect(policy).not.toMatch(/layer/i);
     expect(JSON.parse(policy).Statement[1]).toEqual({
       Effect: 'Allow',
       Action: 'lambda:DeleteFunction',

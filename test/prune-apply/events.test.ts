@@ -129,6 +129,7 @@ describe('an event for the plan function', () => {
       ],
     ),
     [{ account: 'dev', liftCap: 1 }, 'liftCap: must be true or false'],
+    [{ account: 'dev', layers: 'yes' }, 'layers: must be true or false'],
     [{ continue: 'x' }, 'continue: must be what an earlier answer said'],
     [{ continue: '00000001-0000-4000-8000-000000000000', keep: 1 }, '"keep": is not a known key'],
   ];

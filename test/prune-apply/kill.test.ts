@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { HttpHandler } from '@smithy/core/protocols';
-
+import { killedAfter } from './killed.ts';
 import {
   devAccount,
   httpOf,
@@ -15,6 +14,7 @@ import {
   versionsOf,
 } from './run-prune.ts';
 import type { Setting } from './run-prune.ts';
+import { deletableKey } from '../../src/model/prune-journal.ts';
 import { planOf } from './world-plan.ts';
 
 function smallWorld(): Setting {
@@ -40,28 +40,6 @@ function smallWorld(): Setting {
   });
 }
 
-class Killed extends Error {
-  override readonly name = 'Killed';
-}
-
-/** Carries out `survived` calls; the answer of the last one is never heard, and nothing is sent after it. */
-function killedAfter(http: HttpHandler<object>, survived: number) {
-  let sent = 0;
-  const handler: HttpHandler<object> = {
-    metadata: { handlerProtocol: 'http/1.1' },
-    handle: async (request, options) => {
-      sent += 1;
-      if (sent > survived) throw new Killed('the process is gone');
-      const answer = await http.handle(request, options);
-      if (sent >= survived) throw new Killed('the process is gone');
-      return answer;
-    },
-    updateHttpClientConfig: () => undefined,
-    httpHandlerConfigs: () => ({}),
-  };
-  return { handler, sent: () => sent };
-}
-
 interface Ending {
   readonly versions: readonly (readonly number[])[];
   readonly counts: unknown;
@@ -79,7 +57,7 @@ async function endOf(setting: Setting, planId: string): Promise<Ending> {
   expect(deleted + left + failed + notAttempted).toBe(planned);
   const outcomes = journalOf(setting, planId)
     .filter(({ kind }) => kind === 'outcome')
-    .map(({ functionName, version }) => `${functionName}:${version}`)
+    .map(deletableKey)
     .toSorted();
   expect(outcomes).toEqual([...new Set(outcomes)]);
   expect(unqualifiedDeletes(setting)).toEqual([]);

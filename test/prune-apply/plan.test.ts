@@ -18,6 +18,7 @@ import {
 } from './run-prune.ts';
 import type { Setting } from './run-prune.ts';
 import { inventoryOf } from './world-plan.ts';
+import { expectDenied } from '../sandbox/expected.ts';
 
 let runs = 100;
 
@@ -125,6 +126,7 @@ describe('the plan function', () => {
   });
 
   it('has a role that cannot assume the one that deletes', async () => {
+    expectDenied({ action: 'sts:AssumeRole', because: 'the prune role is not for planning' });
     const { sandbox } = dev();
     const { STSClient, AssumeRoleCommand } = await import('@aws-sdk/client-sts');
     const sts = new STSClient({

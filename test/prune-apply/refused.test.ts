@@ -20,6 +20,7 @@ import {
 } from './run-prune.ts';
 import type { Setting } from './run-prune.ts';
 import { planOf } from './world-plan.ts';
+import { expectDenied } from '../sandbox/expected.ts';
 
 const HOUR = 3_600_000;
 const ORDERS: FunctionWorld = { name: 'orders', versions: '1-9' };
@@ -148,6 +149,7 @@ describe('production', () => {
   const account = { id: accountId(prod.id), name: 'prod', stage: 'nonprod' as const };
 
   it('has no role to assume, with the shipped templates and every other lock open', async () => {
+    expectDenied({ action: 'sts:AssumeRole', because: 'production has no prune role' });
     const configured = [{ id: prod.id, name: 'shop', stage: 'nonprod' }];
     const setting = setUp({ accounts: [{ ...prod, name: 'shop', regions }], configured });
     const planId = await store(
@@ -187,6 +189,7 @@ describe('production', () => {
 
 describe('the role', () => {
   it('is for the external id alone', async () => {
+    expectDenied({ action: 'sts:AssumeRole', because: 'the external id is another' });
     const setting = setUp({
       accounts: [devAccount({ 'eu-west-1': { functions: [ORDERS] } })],
       settings: { role: { externalId: 'another-id' } },

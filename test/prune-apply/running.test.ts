@@ -15,6 +15,7 @@ import {
 } from './run-prune.ts';
 import type { SettingRequest } from './run-prune.ts';
 import { planOf } from './world-plan.ts';
+import { expectDenied } from '../sandbox/expected.ts';
 
 function dev(versions: string, request: Partial<SettingRequest> = {}) {
   const functions = [{ name: 'orders', versions }];
@@ -71,6 +72,7 @@ describe('two prunes at once', () => {
 
 describe('a policy that denies deletions', () => {
   it('stops the run at the first, which names the parameter that lifts it', async () => {
+    expectDenied({ action: 'lambda:DeleteFunction', because: 'AWS compares the unqualified ARN' });
     const setting = dev('1-99', { deleteFunctionResource: 'unqualified' });
     const planId = await store(setting, planOf(setting.sandbox));
     const answer = last(await prune(setting, planId));

@@ -5,6 +5,7 @@ import { accountId } from '../../src/model/aws-ids.ts';
 import { instant } from '../../src/model/time.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { asClock, BUCKET, DEV, devAccount, IRELAND, s3Of, setUp, storeOf } from './run-prune.ts';
+import { expectDenied } from '../sandbox/expected.ts';
 
 const ROLE = 'limits-watchdog-prune-function';
 const RUN = 'run-one0';
@@ -72,6 +73,7 @@ describe('the store', () => {
   });
 
   it('lets the prune function write no plan, and the plan function no journal', async () => {
+    expectDenied({ action: 's3:PutObject', because: 'each writes what is its own' });
     const sandbox = sandboxOf();
     const pruning = storeOf(sandbox, ROLE, RUN);
     await expect(pruning.create('plans/a/plan.json', '{}')).rejects.toThrow('AccessDenied');

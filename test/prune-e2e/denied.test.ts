@@ -163,6 +163,45 @@ describe('a read that fails', () => {
     ]);
   });
 
+  it.each([
+    ['without candidates', { versions: '1-3' }],
+    ['with $LATEST alone', {}],
+    ['of a container image', { packageType: 'Image', codeSize: 0 }],
+  ] as const)(
+    'ListFunctionEventInvokeConfigs denied of a function %s: nothing goes in its Region',
+    async (_, content) => {
+      const functions = [{ name: 'send', ...content }];
+      const pruning = pruningWith({
+        regions: ['eu-west-1', 'eu-central-1'],
+        accounts: [
+          devAccount(shop({}, { functions }), {
+            regions: { 'eu-west-1': shop({}, { functions }), 'eu-central-1': shop() },
+          }),
+        ],
+      });
+      const operation = 'ListFunctionEventInvokeConfigs';
+      pruning.sandbox.faults.add({
+        match: { operation, resource: '*:function:send*' },
+        times: 'always',
+        effect: { kind: 'access denied' },
+      });
+      const { plan, planId } = await storedPlan(pruning);
+      const goes = plan.functions.flatMap(({ region, versions }) =>
+        versions.flatMap(({ verdict }) => (verdict === 'delete' ? [region] : [])),
+      );
+      expect(new Set(goes)).toEqual(new Set(['eu-central-1']));
+      expect(goes).toHaveLength(WOULD_GO.length);
+      expect(plan.failedChecks).toMatchObject(
+        expect.arrayContaining([
+          expect.objectContaining({ check: 'async-destinations' }),
+        ]) as unknown[],
+      );
+      const kept = existing(pruning.sandbox);
+      await pruning.pruneAll(planId, 'dev');
+      expect(existing(pruning.sandbox)).toEqual(kept);
+    },
+  );
+
   const LASTING: readonly (readonly [string, FaultEffect, string])[] = [
     ['answers 500', { kind: 'server error' }, 'unavailable'],
     ['is throttled', { kind: 'throttle' }, 'throttled'],

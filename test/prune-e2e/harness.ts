@@ -1,3 +1,5 @@
+import type { HttpHandler } from '@smithy/core/protocols';
+
 import { catalogue } from '../../src/aws/limits/catalogue.ts';
 import { describeFaults, parseConfiguration } from '../../src/config/index.ts';
 import type { PlanResponse } from '../../src/entry/plan-answer.ts';
@@ -14,7 +16,7 @@ import { parsePlan } from '../../src/render/plan-json.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
-import type { AccountWorld } from '../sandbox/world.ts';
+import type { AccountWorld, World } from '../sandbox/world.ts';
 import type { Pruning } from './run-prune.ts';
 import { DEV, EXTERNAL_ID, PROD, START, STATE_BUCKET, TOOLING, TOPIC } from './run-prune.ts';
 
@@ -26,21 +28,35 @@ export interface Setting {
   /** What the configuration calls an account. Default: `prod` for the production account alone. */
   readonly stageOf?: (id: string) => 'prod' | 'nonprod';
   readonly versions?: Readonly<Record<string, unknown>>;
+  /** What the configuration allows pruning in each account. */
+  readonly prune?: Readonly<Record<string, unknown>>;
+  /** Beside the accounts. */
+  readonly world?: Omit<Partial<World>, 'accounts'>;
   /** Text of the state that watch runs keep. */
   readonly state?: string;
 }
 
 /** Both functions with their own roles, on a clock that costs no time. */
-export function pruningWith(setting: Setting): Pruning {
+export function pruningWith(
+  setting: Setting,
+): Pruning & { readonly http: () => HttpHandler<object> } {
   const sandbox = createSandbox(
-    { accounts: [tooling(setting), ...setting.accounts] },
+    { accounts: [tooling(setting), ...setting.accounts], ...setting.world },
     { clock: virtualClock(START) },
   );
-  return handlersOver(sandbox, setting);
+  return { ...handlersOver(sandbox, setting), http: () => httpOf(sandbox) };
+}
+
+function httpOf(sandbox: Sandbox): HttpHandler<object> {
+  return sandbox.requestHandler({ requestTimeout: 10_000, throwOnRequestTimeout: true });
 }
 
 /** The same sandbox seen by functions that were deployed with another configuration. */
-export function handlersOver(sandbox: Sandbox, setting: Setting): Pruning {
+export function handlersOver(
+  sandbox: Sandbox,
+  setting: Setting,
+  http: HttpHandler<object> = httpOf(sandbox),
+): Pruning {
   const configuration = configurationOf(setting);
   let invocations = 0;
   const context = () => ({
@@ -52,7 +68,7 @@ export function handlersOver(sandbox: Sandbox, setting: Setting): Pruning {
       now: () => instant(sandbox.clock.now()),
       sleep: (ms: number, signal?: AbortSignal) => sandbox.clock.sleep(ms, signal),
     },
-    http: sandbox.requestHandler({ requestTimeout: 10_000, throwOnRequestTimeout: true }),
+    http,
     chance: () => 0.5,
     digest: sha256,
     credentials: async () => sandbox.credentialsOf({ account: TOOLING, role }),
@@ -114,7 +130,7 @@ function tooling({ state }: Setting): AccountWorld {
   };
 }
 
-function configurationOf({ accounts, regions, stageOf, versions }: Setting): Configuration {
+function configurationOf({ accounts, regions, stageOf, versions, prune }: Setting): Configuration {
   const file = {
     tooling: { account: TOOLING, region: 'eu-west-1' },
     role: { externalId: EXTERNAL_ID },
@@ -125,6 +141,7 @@ function configurationOf({ accounts, regions, stageOf, versions }: Setting): Con
       id,
       name,
       stage: stageOf?.(id) ?? (id === PROD ? 'prod' : 'nonprod'),
+      ...(prune !== undefined && { prune }),
     })),
   };
   const parsed = parseConfiguration(

@@ -1,22 +1,14 @@
 import * as fc from 'fast-check';
-import { describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import { planActions } from '../../src/aws/prune/actions.ts';
+import { SEED, WIRE_WORLDS } from '../prune/runs.ts';
 import { deletedArns, existing, lastOf, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { devAccount } from './run-prune.ts';
 import { usedWorlds } from './worlds.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** How many worlds each law is tried on over the wire: `provide: { wireWorlds: 500 }`. */
-    readonly wireWorlds?: number;
-  }
-}
-
-const DEFAULT_WORLDS = 25;
-const WORLDS = inject('wireWorlds') ?? DEFAULT_WORLDS;
 /** Time for one law, generously. */
-const TIME_MS = 30_000 + 3_000 * WORLDS;
+const TIME_MS = 30_000 + 3_000 * WIRE_WORLDS;
 
 const DELETES_ONE_VERSION = /:function:[\w-]+:[1-9]\d*$/;
 
@@ -28,7 +20,13 @@ const deniedReads = fc.option(
   { freq: 3 },
 );
 
-describe('laws of planning and pruning over the wire', () => {
+describe(`laws of planning and pruning over the wire, ${WIRE_WORLDS} worlds each`, () => {
+  beforeAll(() => {
+    process.stdout.write(
+      `2 laws over the wire over ${WIRE_WORLDS} worlds each, LAWS_SEED=${SEED}\n`,
+    );
+  });
+
   it(
     'what any row keeps is never gone, all else goes, counts add up, and a second time nothing goes',
     async () => {
@@ -56,7 +54,7 @@ describe('laws of planning and pruning over the wire', () => {
           expect(existing(sandbox)).toEqual(kept);
           expect(deletedArns(sandbox)).toHaveLength(free.length);
         }),
-        { numRuns: WORLDS },
+        { numRuns: WIRE_WORLDS, seed: SEED },
       );
     },
     TIME_MS,
@@ -90,7 +88,7 @@ describe('laws of planning and pruning over the wire', () => {
           const { skipped = 0, failed = 0, notAttempted = 0 } = counts ?? {};
           expect(gone + skipped + failed + notAttempted).toBe(goes.size);
         }),
-        { numRuns: WORLDS },
+        { numRuns: WIRE_WORLDS, seed: SEED },
       );
     },
     TIME_MS,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import type { FunctionWorld } from '../sandbox/world.ts';
-import { DEV, devAccount, PROD, prodAccount, pruning } from './run-prune.ts';
+import { pruningWith } from './harness.ts';
+import { DEV, devAccount, PROD, prodAccount } from './run-prune.ts';
 
 const OLD = { publishedFrom: '2025-01-01T00:00:00Z', publishedTo: '2026-06-01T00:00:00Z' };
 
@@ -30,7 +31,7 @@ function withoutTimes(answer: unknown): unknown {
 
 describe('planning and pruning over the wire', () => {
   it('keeps twelve of twelve versions in use, is never throttled, and deletes the rest', async () => {
-    const { sandbox, plan, pruneAll } = pruning([devAccount(measuredWorld())]);
+    const { sandbox, plan, pruneAll } = pruningWith({ accounts: [devAccount(measuredWorld())] });
     const planned = await plan({ account: 'dev' });
     expect(planned).toMatchObject({ state: 'planned' });
     if (planned.state !== 'planned') return;
@@ -55,7 +56,7 @@ describe('planning and pruning over the wire', () => {
           "failed": [],
           "notice": "published",
           "packageBytesDeleted": 528015864,
-          "planId": "20261122T060000Z-68544bbaa771f5a3",
+          "planId": "20261122T060000Z-fef898b553899574",
           "regions": [
             {
               "after": {
@@ -152,7 +153,7 @@ describe('planning and pruning over the wire', () => {
   });
 
   it('plans nothing in a production account, and says every reason', async () => {
-    const { sandbox, plan } = pruning([prodAccount()]);
+    const { sandbox, plan } = pruningWith({ accounts: [prodAccount()] });
     const answer = await plan({ account: 'prod' });
     expect(answer).toMatchObject({ state: 'refused' });
     expect(sandbox.calls.count({ account: PROD })).toBe(0);

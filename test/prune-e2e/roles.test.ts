@@ -5,19 +5,10 @@ import { describe, expect, it } from 'vitest';
 import type { Pruning } from './run-prune.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { AccountWorld } from '../sandbox/world.ts';
-import { grantsOfTemplate } from '../sandbox/iam/granted.ts';
-import { existing, handlersOver, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
-import { ROWS, shop } from './rows.ts';
-import {
-  DEV,
-  devAccount,
-  EXTERNAL_ID,
-  PROD,
-  prodAccount,
-  STATE_BUCKET,
-  TOOLING,
-  TOPIC,
-} from './run-prune.ts';
+import { expectDenied, expectUnqualifiedDelete } from '../sandbox/expected.ts';
+import { existing, handlersOver, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { shop } from './rows.ts';
+import { DEV, devAccount, EXTERNAL_ID, PROD, prodAccount, TOOLING } from './run-prune.ts';
 
 const PLAN_ROLE = 'limits-watchdog-plan-function';
 const PRUNE_ROLE = 'limits-watchdog-prune-function';
@@ -72,6 +63,8 @@ function prodWithPruneRole(): AccountWorld {
 
 describe('the shipped roles', () => {
   it('leave the plan function nothing to delete with', async () => {
+    expectDenied({ action: 'lambda:DeleteFunction', because: 'a read session cannot delete' });
+    expectDenied({ action: 'sts:AssumeRole', because: 'the prune role is not for planning' });
     const { sandbox } = devWithShop();
     const read = await assumed(sandbox, PLAN_ROLE, `arn:aws:iam::${DEV}:role/limits-watchdog-read`);
     const version = { FunctionName: 'pay', Qualifier: '1' };
@@ -82,6 +75,8 @@ describe('the shipped roles', () => {
   });
 
   it('delete a version by its number, and never a function or its latest code', async () => {
+    expectDenied({ action: 'lambda:DeleteFunction', because: 'it names no version' });
+    expectUnqualifiedDelete('the policy denies it');
     const { sandbox } = devWithShop();
     const role = `arn:aws:iam::${DEV}:role/limits-watchdog-prune`;
     const session = await assumed(sandbox, PRUNE_ROLE, role);
@@ -95,6 +90,7 @@ describe('the shipped roles', () => {
   });
 
   it('deny the prune function its session in production', async () => {
+    expectDenied({ action: 'sts:AssumeRole', because: 'neither role trusts the functions there' });
     const { sandbox } = pruningWith({ accounts: [devAccount(shop()), prodAccount()] });
     const role = `arn:aws:iam::${PROD}:role/limits-watchdog-prune`;
     expect(await refusal(assumed(sandbox, PRUNE_ROLE, role))).toBe('AccessDenied');
@@ -134,96 +130,5 @@ describe('the shipped roles', () => {
       refusals: [{ code: 'name-says-production' }],
     });
     expect(pruning.sandbox.calls.count({ account: PROD })).toBe(0);
-  });
-});
-
-interface Used {
-  /** By role: the actions that a session of it used. */
-  readonly used: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly denied: readonly string[];
-}
-
-function usedIn(sandboxes: readonly Sandbox[]): Used {
-  const used = new Map<string, Set<string>>();
-  const denied: string[] = [];
-  for (const call of sandboxes.flatMap(({ calls }) => calls.list())) {
-    const role = call.principal.split('/')[1] ?? '';
-    for (const { action, resource, isAllowed } of call.access) {
-      const those = used.get(role) ?? new Set();
-      used.set(role, those.add(action));
-      if (!isAllowed) denied.push(`${role}: ${action} on ${resource}`);
-    }
-  }
-  return { used, denied };
-}
-
-/** What a template's policies name, but for what they deny. */
-function granted(template: string, parameters: Readonly<Record<string, string>>): Set<string> {
-  const grants = grantsOfTemplate(`src/stacks/${template}.yml`, parameters);
-  return new Set(grants.filter(({ effect }) => effect === 'Allow').map(({ action }) => action));
-}
-
-/** Runs in which both functions have a reason for each of their calls. */
-async function everyCall(): Promise<readonly Sandbox[]> {
-  const chosen = ROWS.filter(({ name }) =>
-    /moved away|durable|90 days|staging|universal|published version|running execution|in flight|ServiceToken/.test(
-      name,
-    ),
-  );
-  const sandboxes: Sandbox[] = [];
-  for (const { withRow } of chosen) {
-    const pruning = pruningWith(withRow);
-    sandboxes.push(pruning.sandbox);
-    const { planId } = await storedPlan(pruning);
-    await pruning.pruneAll(planId, 'dev');
-  }
-  // One function of many that changes: it is listed by itself. And a target that the account judges.
-  const functions = Array.from({ length: 3 }, (_, at) => ({
-    name: `service-${at}`,
-    versions: '1-60',
-    ...OLD,
-  }));
-  const pruning = pruningWith({ accounts: [devAccount(shop({}, { functions }))] });
-  sandboxes.push(pruning.sandbox);
-  const { planId } = await storedPlan(pruning, { account: 'dev', functions: ['pay'] });
-  await pruning.pruneAll(planId, 'dev');
-  await pruning.prune({ planId, status: true });
-  return sandboxes;
-}
-
-const MEMBER = { ToolingAccountId: TOOLING, ExternalId: EXTERNAL_ID };
-
-/** S3 asks it itself, to tell "there is none" from "you may not know". */
-const ASKED_BY_S3 = ['s3:ListBucket'];
-
-describe('the shipped policies of planning and pruning', () => {
-  it('allow every call, and hold no action that no call needs', async () => {
-    const { used, denied } = usedIn(await everyCall());
-    expect(denied).toEqual([]);
-    const unused = (template: string, role: string, parameters = {}, leaveOut = new Set()) =>
-      [...granted(template, parameters)].filter(
-        (action) => used.get(role)?.has(action) !== true && !leaveOut.has(action),
-      );
-    const bucket = { StateBucket: STATE_BUCKET };
-    expect({
-      plan: unused('plan-function-role', PLAN_ROLE, bucket),
-      prune: unused('prune-function-role', PRUNE_ROLE, { ...bucket, AlertsTopicArn: TOPIC }),
-      memberPrune: unused('member-prune-role', 'limits-watchdog-prune', {
-        ...MEMBER,
-        Stage: 'nonprod',
-      }),
-      // Without what watch runs measure with, which is theirs to use.
-      memberRead: unused(
-        'member-read-role',
-        'limits-watchdog-read',
-        { ...MEMBER, PlanEvidence: 'true' },
-        granted('member-read-role', { ...MEMBER, PlanEvidence: 'false' }),
-      ),
-    }).toEqual({
-      plan: ASKED_BY_S3,
-      prune: ASKED_BY_S3,
-      memberPrune: [],
-      memberRead: [],
-    });
   });
 });

@@ -75,6 +75,22 @@ function used(check: string, by?: string): Row['reason'] {
   return { code: 'in-use', check, ...(by !== undefined && { by }) };
 }
 
+/** Of no version of `send` anybody would have to ask for its own sake. */
+function destinationOf(
+  sender: string,
+  content: Omit<FunctionWorld, 'name'>,
+  event?: Row['event'],
+): Row {
+  const configs = [{ qualifier: '$LATEST', onSuccess: arnOf('pay:1') }];
+  const send = { name: 'send', ...content, eventInvokeConfigs: configs };
+  return row(
+    `15 asynchronous destination of ${sender}`,
+    used('async-destinations', 'asynchronous destination of send'),
+    { region: { functions: [send] } },
+    event === undefined ? {} : { event },
+  );
+}
+
 /** Moved to 6 by the second event; before that it was at 1. */
 function moved(daysBefore: number): RegionWorld {
   const event = { event: 'UpdateAlias', functionName: 'pay', alias: 'live' } as const;
@@ -364,6 +380,17 @@ const TIER_1: readonly Row[] = [
       ],
     },
   }),
+  destinationOf('a function without candidates', { versions: '1-3', ...OLD }),
+  destinationOf('a function with $LATEST alone', {}),
+  destinationOf('a container image', { packageType: 'Image', codeSize: 0 }),
+  destinationOf(
+    'a function that the request leaves out',
+    { versions: '1-6', ...OLD },
+    {
+      account: 'dev',
+      functions: ['pay', 'ship'],
+    },
+  ),
 ];
 
 /** A stack that holds the function, and what it says of it. */

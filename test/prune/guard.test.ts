@@ -35,7 +35,7 @@ const begun = (after: number) => ({ ...foldJournal(PLAN, []), begunAt: later(aft
 
 const OPEN: GuardBasis = {
   plan: PLAN,
-  configured: { account: DEV, nameMisleads: false, liftsCap: false },
+  configured: { account: DEV, nameMisleads: false, liftsCap: false, allowsLayers: false },
   identity: { kind: 'read', value: DEV.id },
   confirmation: 'dev',
   journal: foldJournal(PLAN, []),
@@ -69,13 +69,25 @@ describe('the guard', () => {
     ['an unknown account', { configured: undefined }, ['account-unknown']],
     [
       'a production account',
-      { configured: { account: { ...DEV, stage: 'prod' }, nameMisleads: false, liftsCap: false } },
+      {
+        configured: {
+          account: { ...DEV, stage: 'prod' },
+          nameMisleads: false,
+          liftsCap: false,
+          allowsLayers: false,
+        },
+      },
       ['stage-not-nonprod'],
     ],
     [
       'a name that says production',
       {
-        configured: { account: { ...DEV, name: 'my-live' }, nameMisleads: false, liftsCap: false },
+        configured: {
+          account: { ...DEV, name: 'my-live' },
+          nameMisleads: false,
+          liftsCap: false,
+          allowsLayers: false,
+        },
         confirmation: 'my-live',
       },
       ['name-says-production'],
@@ -83,14 +95,26 @@ describe('the guard', () => {
     [
       'nothing, when the name misleads',
       {
-        configured: { account: { ...DEV, name: 'my-live' }, nameMisleads: true, liftsCap: false },
+        configured: {
+          account: { ...DEV, name: 'my-live' },
+          nameMisleads: true,
+          liftsCap: false,
+          allowsLayers: false,
+        },
         confirmation: 'my-live',
       },
       [],
     ],
     [
       'a production account whose name misleads',
-      { configured: { account: { ...DEV, stage: 'prod' }, nameMisleads: true, liftsCap: false } },
+      {
+        configured: {
+          account: { ...DEV, stage: 'prod' },
+          nameMisleads: true,
+          liftsCap: false,
+          allowsLayers: false,
+        },
+      },
       ['stage-not-nonprod'],
     ],
     [
@@ -106,7 +130,14 @@ describe('the guard', () => {
     ['a plan that was changed', { plan: { ...PLAN, madeAt: later(1) } }, ['plan-tampered']],
     [
       'a plan for another account',
-      { configured: { account: { ...DEV, id: OTHER }, nameMisleads: false, liftsCap: false } },
+      {
+        configured: {
+          account: { ...DEV, id: OTHER },
+          nameMisleads: false,
+          liftsCap: false,
+          allowsLayers: false,
+        },
+      },
       ['plan-other-account'],
     ],
     [
@@ -146,7 +177,10 @@ describe('the guard', () => {
     ],
     [
       'nothing beyond the cap that both lift',
-      { plan: lifted, configured: { account: DEV, nameMisleads: false, liftsCap: true } },
+      {
+        plan: lifted,
+        configured: { account: DEV, nameMisleads: false, liftsCap: true, allowsLayers: false },
+      },
       [],
     ],
     ['no confirmation', { confirmation: undefined }, ['not-confirmed']],
@@ -167,6 +201,7 @@ describe('the guard', () => {
         account: { id: OTHER, name: 'prod', stage: 'prod' },
         nameMisleads: false,
         liftsCap: false,
+        allowsLayers: false,
       },
       identity: { kind: 'failed', failure: failure() },
       confirmation: undefined,
@@ -257,7 +292,7 @@ describe('the words for production in a name', () => {
 
   it('are asked of an account before anything of it is planned', () => {
     const account = { ...DEV, name: 'live' };
-    const configured = { account, nameMisleads: false, liftsCap: false };
+    const configured = { account, nameMisleads: false, liftsCap: false, allowsLayers: false };
     expect(accountRefusals(configured)).toHaveLength(1);
     expect(accountRefusals({ ...configured, nameMisleads: true })).toEqual([]);
   });

@@ -6,7 +6,8 @@ import { countsOf, foldJournal, remaining } from '../../src/decide/prune-journal
 import { region } from '../../src/model/aws-ids.ts';
 import type { JournalEntry, JournalSegment, PruneOutcome } from '../../src/model/prune-journal.ts';
 import type { SkipReason } from '../../src/model/prune-reasons.ts';
-import { deletableVersion, versionKey } from '../../src/model/prune-version.ts';
+import { deletableKey } from '../../src/model/prune-journal.ts';
+import { deletableVersion } from '../../src/model/prune-version.ts';
 import { instant } from '../../src/model/time.ts';
 import { parseSegment, segmentJson } from '../../src/render/plan-journal-json.ts';
 import { failure, fn, inIreland, NOW, numbered, planOf } from './build.ts';
@@ -76,7 +77,7 @@ describe('a journal', { timeout: TIME_MS }, () => {
         .flatMap(({ entries }) => entries)
         .filter((one) => one.kind === 'outcome' && one.outcome.kind === 'deleted');
       for (const one of deleted) {
-        expect(outcomes.get(versionKey(one))).toEqual({ kind: 'deleted' });
+        expect(outcomes.get(deletableKey(one))).toEqual({ kind: 'deleted' });
       }
     });
   });

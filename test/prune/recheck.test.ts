@@ -44,6 +44,7 @@ const FRESH: FreshFunction = {
   versions: { kind: 'read', value: VERSIONS },
   aliases: { kind: 'read', value: LIVE },
   evidence: EVIDENCE,
+  versionsReadAt: NOW,
   mappingsReadAt: NOW,
 };
 
@@ -159,9 +160,24 @@ describe('the check right before deleting', () => {
       { mappingsReadAt: instant(NOW + 1) },
       'not-checked event-source-mappings not-read',
     ],
+    [
+      'the listing is older than two and a half minutes',
+      { versionsReadAt: instant(NOW - 2.5 * MINUTE_MS - 1) },
+      'not-checked listing not-read',
+    ],
+    [
+      'the listing is of a time to come',
+      { versionsReadAt: instant(NOW + 1) },
+      'not-checked listing not-read',
+    ],
   ];
   it.each(changes)('skips the whole function when %s', (_, change, reason) => {
     expect(told({ fresh: { ...FRESH, ...change } })).toEqual(skippedAll(reason));
+  });
+
+  it('takes a listing that is two and a half minutes old', () => {
+    const fresh = { ...FRESH, versionsReadAt: instant(NOW - 2.5 * MINUTE_MS) };
+    expect(told({ fresh })).toEqual(ALL_THREE);
   });
 
   it.each(RECHECKED)('skips what %s has come to use, and nothing else', (check) => {

@@ -2,15 +2,23 @@ import { inject } from 'vitest';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** How many worlds each law of pruning is tried on: `provide: { pruneWorlds: 10_000 }`. */
-    readonly pruneWorlds?: number;
+    /** How many worlds each law of pruning is tried on. */
+    readonly pruneWorlds: number;
+    /** How many over the wire. */
+    readonly wireWorlds: number;
+    /** Draws the same worlds again; new ones without it. */
+    readonly lawsSeed: number | undefined;
   }
 }
 
-const DEFAULT_WORLDS = 200;
+/** Worlds per law: few, or all of them with `LAWS=full`. */
+export const WORLDS = inject('pruneWorlds');
 
-/** Worlds per law: quick unless the configuration of the run asks for more. */
-export const WORLDS = inject('pruneWorlds') ?? DEFAULT_WORLDS;
-
-/** Time for one law, generously. */
+/** Time for all laws of one kind, generously. */
 export const TIME_MS = 30_000 + 100 * WORLDS;
+
+/** Worlds per law over the wire. */
+export const WIRE_WORLDS = inject('wireWorlds');
+
+/** `LAWS_SEED`, or one that has not been tried. */
+export const SEED = inject('lawsSeed') ?? Math.floor(Math.random() * 2 ** 31);

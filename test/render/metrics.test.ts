@@ -44,6 +44,8 @@ function outcome(findings: readonly Finding[], more: Partial<WatchOutcome> = {})
     published: 0,
     toldEverybody: true,
     forecasts: new Map(),
+    samples: {},
+    history: 'known',
     finishedAt: at,
     traffic: { calls: 7, retries: 2, throttles: 1 },
     ...more,
@@ -169,13 +171,26 @@ describe('the metrics of a deployment', () => {
       const value = (name: string): number | undefined =>
         metrics.find((each) => each.name === name)?.value;
       expect([value('Heartbeat'), value('IncompleteRuns')]).toEqual([beat, incomplete]);
+      // An alarm takes the one from the other: what is left of 1 was incomplete and no more.
+      expect(value('FailedRuns')).toBe(status === 'failed' ? 1 : 0);
     },
   );
+
+  it('carry the time at which the run began, as the errors of its invocation do', () => {
+    const startedAt = instant(Date.parse('2026-11-22T05:48:00Z'));
+    const { report } = outcome([]);
+    const documents = metricDocuments(
+      outcome([], { report: { ...report, startedAt, findings: [judged('ok')] } }),
+      true,
+    );
+    expect(documents.length).toBeGreaterThan(1);
+    expect(new Set(documents.map(({ at }) => at))).toEqual(new Set([startedAt]));
+  });
 
   it('tell what the run cost', () => {
     expect(deployment({})).toMatchObject({
       dimensions: { Deployment: 'limits-watchdog' },
-      metrics: [{}, {}, { name: 'Calls', value: 7 }, { name: 'Throttles', value: 1 }],
+      metrics: [{}, {}, {}, { name: 'Calls', value: 7 }, { name: 'Throttles', value: 1 }],
       fields: { retries: 2 },
     });
   });
@@ -202,13 +217,13 @@ function combinations(documents: readonly MetricDocument[]): number {
 }
 
 describe('what CloudWatch bills for 5 accounts in 3 Regions', () => {
-  it('is 6 metrics an account and 4 for the deployment', () => {
-    expect(combinations(metricDocuments(outcome(everythingSeen(5)), false))).toBe(5 * 6 + 4);
+  it('is 6 metrics an account and 5 for the deployment', () => {
+    expect(combinations(metricDocuments(outcome(everythingSeen(5)), false))).toBe(5 * 6 + 5);
   });
 
   it('is 2 more for each account and Region where that is asked for', () => {
     expect(combinations(metricDocuments(outcome(everythingSeen(5)), true))).toBe(
-      5 * 6 + 4 + 5 * 3 * 2,
+      5 * 6 + 5 + 5 * 3 * 2,
     );
   });
 
@@ -217,7 +232,7 @@ describe('what CloudWatch bills for 5 accounts in 3 Regions', () => {
       at % 3 === 0 ? blind(failure('denied'), finding.target, finding.limit) : finding,
     );
     expect(combinations(metricDocuments(outcome(findings), true))).toBeLessThan(
-      5 * 6 + 4 + 5 * 3 * 2,
+      5 * 6 + 5 + 5 * 3 * 2,
     );
   });
 });

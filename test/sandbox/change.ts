@@ -1,7 +1,8 @@
 import type { Clock } from './clock.ts';
 import type { FunctionState } from './state/function-state.ts';
 import type { LambdaRegion } from './state/lambda-region.ts';
-import type { AliasWorld, FunctionWorld, RegionWorld } from './world.ts';
+import type { LayerState } from './state/layer-state.ts';
+import type { AliasWorld, FunctionWorld, PolicyDocument, RegionWorld } from './world.ts';
 import type { AliasEventWorld } from './world/deployments.ts';
 
 /**
@@ -62,6 +63,20 @@ export class RegionChange {
     this.#lambda.recount();
   }
 
+  /** @returns the new version's number */
+  publishLayerVersion(layerName: string): number {
+    return this.#layer(layerName).publish(this.#clock.now());
+  }
+
+  /** AddLayerVersionPermission: another account may use the version. */
+  shareLayerVersion(layerName: string, version: number, policy: PolicyDocument): void {
+    this.#layer(layerName).putPolicy(version, policy);
+  }
+
+  deleteLayerVersion(layerName: string, version: number): void {
+    this.#layer(layerName).remove(version);
+  }
+
   /** Changes what else is in the Region: mappings, schedules, stacks, deployments … */
   update(
     change: (
@@ -75,6 +90,12 @@ export class RegionChange {
     const fn = this.#lambda.find(name);
     if (fn === undefined) throw new RangeError(`no function ${name} in this Region`);
     return fn;
+  }
+
+  #layer(name: string): LayerState {
+    const layer = this.#lambda.layers.get(name);
+    if (layer === undefined) throw new RangeError(`no layer ${name} in this Region`);
+    return layer;
   }
 
   #record(event: Omit<AliasEventWorld, 'time'>): void {

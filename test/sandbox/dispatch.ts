@@ -13,6 +13,7 @@ import { NotSimulated, ServiceFailure } from './wire/failure.ts';
 import { isMembers, utf8 } from './wire/message.ts';
 import { missingMembers } from './wire/schema.ts';
 import { missingFailure } from './wire/spellings.ts';
+import { tellAsked, tellDecided } from './witnesses.ts';
 
 type Draft = { -readonly [K in keyof Call]: Call[K] };
 
@@ -111,6 +112,7 @@ async function serve(
     spellings,
     engine.clock,
   );
+  tellAsked({ service: call.service, operation: schema.name, session, input });
   const missing = missingMembers(schema.input, input);
   if (missing.length > 0) throw missingFailure(missing, spellings);
 
@@ -125,8 +127,11 @@ async function serve(
     outside: (work) => outside(pass, work),
     spend: (limit, amount) =>
       engine.rates.take(limit, account.id, scope.region, engine.clock.now(), amount),
-    may: (need) =>
-      decide(need, { session, account, region: scope.region, now: engine.clock.now() }).isAllowed,
+    may: (need) => {
+      const verdict = decide(need, context);
+      tellDecided({ need, circumstances: context, verdict, isOptional: true });
+      return verdict.isAllowed;
+    },
   };
   operation.validate?.(input, context);
   const needs = operation.needs(input, context);
@@ -193,6 +198,7 @@ function authorised(
   call: Draft,
 ): AccessRecord {
   const verdict = decide(need, context);
+  tellDecided({ need, circumstances: context, verdict, isOptional: false });
   const record = { action: need.action, resource: need.resource, isAllowed: verdict.isAllowed };
   if (verdict.isAllowed) return record;
   call.access = [...call.access, record];

@@ -31,6 +31,8 @@ export interface World {
    * The ARN that IAM compares for DeleteFunction with a qualifier (open at AWS). Default `qualified`.
    */
   readonly deleteFunctionResource?: 'qualified' | 'unqualified';
+  /** What DeleteLayerVersion answers for a version that does not exist (open at AWS). Default 404. */
+  readonly missingLayerVersion?: 404 | 204;
 }
 
 export type RegionNotEnabled =
@@ -44,6 +46,8 @@ export interface AccountWorld {
   /** What the organisation allows this account; absent: everything. */
   readonly serviceControlPolicies?: readonly PolicyDocument[];
   readonly stacks?: readonly StackWorld[];
+  /** Managed policies for permissions boundaries that no shipped template makes, by ARN. */
+  readonly managedPolicies?: Readonly<Record<string, PolicyDocument>>;
   /** Roles that no shipped template makes. */
   readonly roles?: readonly RoleWorld[];
   /** Regions that the account has opted into, beside those that are enabled for everybody. */
@@ -77,6 +81,8 @@ export interface StackWorld {
   /** Path from the root of the repository, such as `src/stacks/member-read-role.yml`. */
   readonly template: string;
   readonly parameters?: Readonly<Record<string, string>>;
+  /** What somebody did to the template's text before it was deployed. */
+  readonly change?: (template: string) => string;
   /** Default: the template's file name. */
   readonly name?: string;
   /** Default `us-east-1` or its like in the partition. */
@@ -85,6 +91,8 @@ export interface StackWorld {
 
 export interface RoleWorld {
   readonly name: string;
+  /** Default `/`. */
+  readonly path?: string;
   readonly trust: PolicyDocument;
   readonly policies?: readonly PolicyDocument[];
   readonly boundary?: PolicyDocument;
@@ -136,6 +144,8 @@ export interface BucketWorld {
   readonly region?: string;
   readonly isVersioned?: boolean;
   readonly objects?: Readonly<Record<string, string>>;
+  /** The bucket's policy. Absent: only principals of its own account, by their own policies. */
+  readonly policy?: PolicyDocument;
 }
 
 export interface TopicWorld {

@@ -142,6 +142,17 @@ describe('makeFreshClone', () => {
     await clone.remove();
   });
 
+  it('shows what a block prints while it runs', async () => {
+    const shown: string[] = [];
+    let atEnd = '';
+    const clone = await makeFreshClone(repository, 5_000, [], undefined, (chunk) =>
+      shown.push(Buffer.from(chunk).toString()),
+    );
+    await clone.run('echo begun\ntouch seen').then(() => (atEnd = shown.join('')));
+    expect(atEnd).toBe('begun\n');
+    await clone.remove();
+  });
+
   it('stops at the first command that fails and names it', async () => {
     const clone = await makeFreshClone(repository, 5_000, []);
     const result = await clone.run('echo one\nls not-there\necho two');

@@ -26,14 +26,14 @@ const ODD = [
   '{}',
   '</x>',
 ];
-const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom(...ODD));
+export const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom(...ODD));
 const name = fc.oneof(fc.string({ minLength: 1 }), fc.constantFrom(...ODD.slice(1)));
-const whole = fc.nat();
-const number = fc
+export const whole = fc.nat();
+export const number = fc
   .oneof(fc.nat(), fc.double({ noNaN: true, noDefaultInfinity: true }))
   .map((n) => n + 0);
 const at = fc.integer({ min: -8.64e15, max: 8.64e15 }).map((ms) => instant(ms + 0));
-const day = fc
+export const day = fc
   .date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10));
 const amount = fc
@@ -44,7 +44,7 @@ const limit = fc.constantFrom('lambda-code-storage', 's3-buckets').map(limitId);
 const level = fc.constantFrom('warn' as const, 'critical' as const);
 const cause = fc.constantFrom('threshold' as const, 'forecast' as const);
 
-function object<Value>(
+export function object<Value>(
   required: { [Key in keyof Value]-?: fc.Arbitrary<Exclude<Value[Key], undefined>> },
   optional: readonly (keyof Value)[] = [],
 ): fc.Arbitrary<Value> {
@@ -57,12 +57,12 @@ function object<Value>(
   });
 }
 
-const account = object<AccountRef>({
+export const account = object<AccountRef>({
   id: fc.constantFrom('111111111111', '012345678901').map(accountId),
   name: text,
   stage: fc.constantFrom('prod', 'nonprod'),
 });
-const target: fc.Arbitrary<Target> = fc.oneof(
+export const target: fc.Arbitrary<Target> = fc.oneof(
   fc.record({ scope: fc.constant('account' as const), account }, { noNullPrototype: true }),
   fc.record(
     {
@@ -74,7 +74,7 @@ const target: fc.Arbitrary<Target> = fc.oneof(
     { noNullPrototype: true },
   ),
 );
-const failure = object<ReadFailure>(
+export const failure = object<ReadFailure>(
   {
     reason: fc.constantFrom(...FAILURE_REASONS),
     operation: text,
@@ -100,7 +100,7 @@ const layers = fc.record(
   { layerVersions: counted, packageBytes: inBytes },
   { noNullPrototype: true },
 );
-const inventory = fc.record(
+export const inventory = fc.record(
   {
     functions: counted,
     versions: counted,

@@ -21,7 +21,11 @@ export interface Examining {
   /** Region of the tooling account: where sessions are asked for, and which partition this is. */
   readonly toolingRegion: Region;
   /** The read role, whose external id is told to nobody but STS. */
-  readonly role: { readonly name: RoleName; readonly externalId: ExternalId };
+  readonly role: {
+    readonly name: RoleName;
+    readonly path?: string;
+    readonly externalId: ExternalId;
+  };
   readonly sessionName: string;
   /** All that the session may do, whatever else the role allows. */
   readonly actions: (account: AccountConfiguration) => readonly string[];
@@ -53,7 +57,7 @@ function examinerOf(
   const { id } = account;
   const credentials = accountCredentials(sts, connection.clock, {
     account: id,
-    role: roleArn(partition, id, examining.role.name),
+    role: roleArn(partition, id, examining.role.name, examining.role.path),
     externalId: examining.role.externalId,
     sessionName: examining.sessionName,
     actions: examining.actions(account),

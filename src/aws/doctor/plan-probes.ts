@@ -14,12 +14,16 @@ import {
 } from '@aws-sdk/client-codedeploy';
 import { DescribeScalableTargetsCommand } from '@aws-sdk/client-application-auto-scaling';
 import {
+  GetLayerVersionCommand,
+  GetLayerVersionPolicyCommand,
   GetPolicyCommand,
   ListAliasesCommand,
   ListDurableExecutionsByFunctionCommand,
   ListEventSourceMappingsCommand,
   ListFunctionEventInvokeConfigsCommand,
   ListFunctionsCommand,
+  ListLayersCommand,
+  ListLayerVersionsCommand,
   ListProvisionedConcurrencyConfigsCommand,
   ListTagsCommand,
 } from '@aws-sdk/client-lambda';
@@ -51,6 +55,12 @@ import { LIST_EVENT_INVOKE_CONFIGS } from '../prune/event-invoke-configs.ts';
 import { LIST_EVENT_SOURCE_MAPPINGS } from '../prune/event-source-mappings.ts';
 import type { Home } from '../prune/function-reference.ts';
 import { GET_METRIC_DATA } from '../prune/invocations.ts';
+import {
+  GET_LAYER_VERSION,
+  GET_LAYER_VERSION_POLICY,
+  LIST_LAYER_VERSIONS,
+  LIST_LAYERS,
+} from '../prune/layers.ts';
 import { LIST_TAGS } from '../prune/opt-out-tags.ts';
 import { LIST_PIPES } from '../prune/pipes.ts';
 import { LIST_PROVISIONED } from '../prune/provisioned-concurrency.ts';
@@ -73,6 +83,7 @@ import { NOBODYS_NAME } from './attempt.ts';
 const NOBODYS_DEPLOYMENT = 'd-AAAAAAAAA';
 
 const NO_SUCH_FUNCTION = ['ResourceNotFoundException'];
+const NO_SUCH_LAYER = ['ResourceNotFoundException'];
 const NO_SUCH_MACHINE = ['StateMachineDoesNotExist', 'ResourceNotFound'];
 const NO_SUCH_DEPLOYMENT = [
   'DeploymentDoesNotExistException',
@@ -133,6 +144,21 @@ export const PLAN_PROBES: Probes<PruneReads> = {
         new ListDurableExecutionsByFunctionCommand({ FunctionName: NOBODYS_NAME, Qualifier: '1' }),
       ),
     grantedBy: NO_SUCH_FUNCTION,
+  },
+  [LIST_LAYERS]: { ask: ({ lambda }) => lambda.send(new ListLayersCommand({ MaxItems: 1 })) },
+  [LIST_LAYER_VERSIONS]: {
+    ask: ({ lambda }) => lambda.send(new ListLayerVersionsCommand({ LayerName: NOBODYS_NAME })),
+    grantedBy: NO_SUCH_LAYER,
+  },
+  [GET_LAYER_VERSION]: {
+    ask: ({ lambda }) =>
+      lambda.send(new GetLayerVersionCommand({ LayerName: NOBODYS_NAME, VersionNumber: 1 })),
+    grantedBy: NO_SUCH_LAYER,
+  },
+  [GET_LAYER_VERSION_POLICY]: {
+    ask: ({ lambda }) =>
+      lambda.send(new GetLayerVersionPolicyCommand({ LayerName: NOBODYS_NAME, VersionNumber: 1 })),
+    grantedBy: NO_SUCH_LAYER,
   },
   [DESCRIBE_SCALABLE_TARGETS]: {
     ask: ({ scaling }) =>

@@ -16,6 +16,7 @@ import { LIST_EVENT_INVOKE_CONFIGS } from './event-invoke-configs.ts';
 import { LIST_EVENT_SOURCE_MAPPINGS } from './event-source-mappings.ts';
 import { GET_METRIC_DATA } from './invocations.ts';
 import { LIST_TAGS } from './opt-out-tags.ts';
+import { LAYER_ACTIONS } from './layers.ts';
 import { LIST_PIPES } from './pipes.ts';
 import { LIST_PROVISIONED } from './provisioned-concurrency.ts';
 import { LIST_METRICS } from './recent-metrics.ts';
@@ -70,9 +71,15 @@ export const STORAGE_ACTIONS: readonly string[] = [GET_FUNCTION];
 
 /** What a session for planning may do, and nothing else; in order, each once. */
 export function planActions(
-  asked: { readonly without?: readonly Check[]; readonly storageModes?: boolean } = {},
+  asked: {
+    readonly without?: readonly Check[];
+    readonly storageModes?: boolean;
+    readonly layers?: boolean;
+  } = {},
 ): readonly string[] {
   const checks = CHECKS.filter((check) => !(asked.without ?? []).includes(check));
   const actions = checks.flatMap((check) => PLAN_ACTIONS[check]);
-  return [...new Set([...actions, ...(asked.storageModes === true ? STORAGE_ACTIONS : [])])].sort();
+  const storage = asked.storageModes === true ? STORAGE_ACTIONS : [];
+  const layers = asked.layers === true ? LAYER_ACTIONS : [];
+  return [...new Set([...actions, ...storage, ...layers])].sort();
 }

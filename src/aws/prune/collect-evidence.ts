@@ -5,6 +5,9 @@ import type { OptionalCheck } from '../../model/prune-evidence.ts';
 import type { PruneFilters, PruneSettings } from '../../model/prune-plan.ts';
 import { collectFunctions } from './collect-functions.ts';
 import { collectInvocations, collectStorage, collectWide } from './collect-wide.ts';
+import { collectLayers } from './collect-layers.ts';
+import { LayerAttachments } from './layer-attachments.ts';
+import { attachedForState, attachedIn } from './layer-progress.ts';
 import type { PlanRules } from './pending.ts';
 import type { PlanningState, RegionProgress } from './planning-state.ts';
 import type { PruneReads } from './reads.ts';
@@ -61,9 +64,26 @@ async function collectRegion(
 ): Promise<RegionProgress> {
   if (before.isComplete) return before;
   const listed = await listedRegion(reads, before, collecting.goOn);
-  if (listed.listing.kind !== 'done') {
-    return { ...listed, isComplete: listed.listing.kind === 'failed' };
-  }
+  if (listed.listing.kind === 'under-way') return listed;
+  const functions =
+    listed.listing.kind === 'failed'
+      ? { ...listed, isComplete: true }
+      : await collectListed(reads, listed, rules, collecting);
+  if (listed.layers === undefined) return functions;
+  // Without its functions a Region's layers are listed all the same: each then says why it stays.
+  const attached = listed.listing.kind === 'failed' ? listed.listing : attachedIn(listed.layers);
+  const { settings, filters, startedAt: now } = rules;
+  const layerRules = { retention: settings.retention, filters, now };
+  const layers = await collectLayers(reads, listed.layers, attached, layerRules, collecting.goOn);
+  return { ...functions, layers, isComplete: functions.isComplete && layers.isComplete };
+}
+
+async function collectListed(
+  reads: PruneReads,
+  listed: RegionProgress,
+  rules: PlanRules,
+  collecting: Collecting,
+): Promise<RegionProgress> {
   const ledger = new RegionLedger(listed, rules);
   const goOn = (): boolean => {
     const isTime = collecting.goOn();
@@ -89,6 +109,7 @@ async function listedRegion(
 ): Promise<RegionProgress> {
   if (before.listing.kind !== 'under-way') return before;
   const { marker } = before.listing;
+  const attachments = new LayerAttachments(reads, before.layers && attachedIn(before.layers));
   const listing = await listPublished(
     reads,
     {
@@ -96,12 +117,20 @@ async function listedRegion(
       ...(marker !== undefined && { marker }),
     },
     goOn,
+    (item) => {
+      if (before.layers !== undefined) attachments.add(item);
+    },
   );
-  if (listing.kind === 'failed') return { ...before, listing, functions: [] };
+  const attached = attachedForState(attachments.reading);
+  const layers = before.layers && { layers: { ...before.layers, attached } };
+  if (listing.kind === 'failed') return { ...before, ...layers, listing, functions: [] };
   const functions = [...listing.functions].map(([name, versions]) => ({ name, versions }));
-  if (listing.kind === 'listed') return { ...before, functions, listing: { kind: 'done' } };
+  if (listing.kind === 'listed') {
+    return { ...before, ...layers, functions, listing: { kind: 'done' } };
+  }
   return {
     ...before,
+    ...layers,
     functions,
     listing: {
       kind: 'under-way',

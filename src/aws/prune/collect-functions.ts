@@ -102,8 +102,8 @@ function recallAliases(
 }
 
 /**
- * Where the results of asynchronous calls go, over every function that has candidates by the listing:
- * one whose own versions are all kept may still send them to another's.
+ * Where the results of asynchronous calls go, over every function of the Region, whatever the request
+ * leaves out: one without candidates, or with `$LATEST` alone, may send its own to another's version.
  */
 async function readDestinations(
   reads: PruneReads,
@@ -111,15 +111,19 @@ async function readDestinations(
   goOn: () => boolean,
 ): Promise<void> {
   if (ledger.pendingFor('async-destinations').length === 0) return;
-  const configs: Evidence[] = [];
-  for (const { name } of ledger.candidates) {
-    if (ledger.evidenceOf(name, 'event-invoke-configs') === undefined && goOn()) {
+  const names = ledger.functions.map(({ name }) => name);
+  const configsOf = (name: string): Evidence | undefined =>
+    ledger.evidenceOf(name, 'event-invoke-configs');
+  const unread = names.filter((name) => configsOf(name) === undefined);
+  const worker = async (): Promise<void> => {
+    for (let name = unread.shift(); name !== undefined && goOn(); name = unread.shift()) {
       await readConfigs(reads, ledger, name);
     }
-    const evidence = ledger.evidenceOf(name, 'event-invoke-configs');
-    if (evidence === undefined) return;
-    configs.push(evidence);
-  }
+  };
+  await Promise.all(Array.from({ length: READS_AT_ONCE }, worker));
+  const configs = names.map(configsOf).filter((evidence) => evidence !== undefined);
+  // Time was up, or a read was cut off by it.
+  if (configs.length < names.length) return;
   ledger.add(asyncDestinations(reads.region, configs, ledger.destinations));
 }
 

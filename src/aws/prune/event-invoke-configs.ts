@@ -54,7 +54,12 @@ export async function readEventInvokeConfigs(
   return { evidence, destinations: found.kind === 'read' ? destinations : [] };
 }
 
-/** A destination may also be a queue, a topic, an event bus or a bucket. */
+/**
+ * A destination may also be a queue, a topic, an event bus or a bucket. Its ARN may name any Region and
+ * account: https://docs.aws.amazon.com/lambda/latest/api/API_OnSuccess.html. One in another Region
+ * counts there. From another account a version can only be called by a policy of its own, which is read
+ * by itself: https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-cross-account.html.
+ */
 function destinationsIn(
   { DestinationConfig }: FunctionEventInvokeConfig,
   functionName: string,
@@ -69,9 +74,9 @@ function destinationsIn(
 }
 
 /**
- * What the functions of a Region send their results to. `configs` is what was read of each function
- * that has candidates: without the answer of one of them nobody knows where it sends its own. One that
- * has been deleted since sends nothing.
+ * What the functions of a Region send their results to. `configs` is what was read of every function
+ * of the Region: without the answer of one of them nobody knows where it sends its own, which may be any
+ * version of any function. One that has been deleted since sends nothing.
  */
 export function asyncDestinations(
   region: Region,

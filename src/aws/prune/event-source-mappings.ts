@@ -2,6 +2,7 @@ import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 
 import { present } from '../pages.ts';
 import { ownReference } from './function-reference.ts';
+import type { LambdaReads } from './reads.ts';
 import type { WideCheck } from './wide-check.ts';
 import { nextPage, notedUses } from './wide-check.ts';
 
@@ -14,7 +15,7 @@ const MAPPINGS_A_PAGE = 100;
  * What the queues, streams and topics of a Region invoke; a mapping counts in any state.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html
  */
-export const eventSourceMappings: WideCheck = {
+export const eventSourceMappings: WideCheck<LambdaReads> = {
   check: 'event-source-mappings',
   width: 'region',
   first: [{ call: LIST_EVENT_SOURCE_MAPPINGS }],

@@ -21,6 +21,7 @@ import type {
 import { STORAGE_MODES, VERSION_TRAITS } from '../../model/prune-inventory.ts';
 import { instant } from '../../model/time.ts';
 import { bytes } from '../../model/units.ts';
+import { layerProgress } from './layer-progress.ts';
 import {
   evidencePack,
   packed,
@@ -136,6 +137,7 @@ const walk: Reader<Walk> = objectOf((of) => ({
 
 const regionProgress: Reader<RegionProgress> = objectOf((of) => {
   const region = of.get('region', made(text, regionCode));
+  const layers = of.maybe('layers', layerProgress);
   return {
     region,
     listing: of.get('listing', listing),
@@ -143,6 +145,7 @@ const regionProgress: Reader<RegionProgress> = objectOf((of) => {
     walks: of.get('walks', tableOf(walk)),
     destinations: of.get('destinations', listOf(versionUse)),
     evidence: unpacked(of.get('evidence', listOf(evidencePack)), region),
+    ...(layers !== undefined && { layers }),
     isComplete: of.get('isComplete', flag),
   };
 });

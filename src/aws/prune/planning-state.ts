@@ -3,7 +3,10 @@ import type { AccountRef } from '../../model/configuration.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { Evidence, VersionUse } from '../../model/prune-evidence.ts';
 import type { InventoriedFunction, PruneInventory } from '../../model/prune-inventory.ts';
+import type { RegionLayers } from '../../model/prune-layers.ts';
 import type { Instant } from '../../model/time.ts';
+import type { LayerProgress } from './layer-progress.ts';
+import { LAYERS_BEGUN, regionLayers } from './layer-progress.ts';
 import type { Walk } from './wide-check.ts';
 
 /** Raised when a field changes its meaning: a state of another format is not gone on with. */
@@ -20,12 +23,15 @@ export type ListingProgress =
 export interface RegionProgress {
   readonly region: Region;
   readonly listing: ListingProgress;
+  /** All that are listed, those without a published version too. */
   readonly functions: readonly InventoriedFunction[];
   /** Wide reads that were stopped in the middle, by name. */
   readonly walks: Readonly<Record<string, Walk>>;
   /** Found in the asynchronous settings read so far; evidence once they are complete. */
   readonly destinations: readonly VersionUse[];
   readonly evidence: readonly Evidence[];
+  /** Absent where nobody asked for layers. */
+  readonly layers?: LayerProgress;
   /** Nothing is left to read. */
   readonly isComplete: boolean;
 }
@@ -47,6 +53,7 @@ export function beginPlanning(
   account: AccountId,
   regions: readonly Region[],
   startedAt: Instant,
+  withLayers = false,
 ): PlanningState {
   return {
     format: PLANNING_FORMAT,
@@ -59,6 +66,7 @@ export function beginPlanning(
       walks: {},
       destinations: [],
       evidence: [],
+      ...(withLayers && { layers: LAYERS_BEGUN }),
       isComplete: false,
     })),
   };
@@ -68,17 +76,34 @@ export function isComplete({ regions }: PlanningState): boolean {
   return regions.every((region) => region.isComplete);
 }
 
-/** The listing as far as it is whole: a Region that is listed in part is not there at all. */
+/**
+ * The listing as far as it is whole: a Region that is listed in part is not there at all, nor is a
+ * function without a published version.
+ */
 export function inventoryIn({ regions }: PlanningState, account: AccountRef): PruneInventory {
   return {
     account,
     regions: regions
       .filter(({ listing }) => listing.kind === 'done')
-      .map(({ region, functions }) => ({ region, functions })),
+      .map(({ region, functions }) => ({
+        region,
+        functions: functions.filter(({ versions }) => versions.length > 0),
+      })),
     unlisted: regions.flatMap(({ region, listing }) =>
       listing.kind === 'failed' ? [{ region, failure: listing.failure }] : [],
     ),
   };
+}
+
+/** What was read of layers; undefined where nobody asked for them. */
+export function layersIn({ regions }: PlanningState): readonly RegionLayers[] | undefined {
+  const read = regions.flatMap(({ region, listing, layers }) => {
+    if (layers === undefined) return [];
+    const functions =
+      listing.kind === 'failed' ? listing : ({ kind: 'read', value: undefined } as const);
+    return [regionLayers(region, layers, functions)];
+  });
+  return regions.some(({ layers }) => layers !== undefined) ? read : undefined;
 }
 
 export function evidenceIn({ regions }: PlanningState): readonly Evidence[] {

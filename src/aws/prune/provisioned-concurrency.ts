@@ -31,7 +31,7 @@ export function readProvisionedConcurrency(
     );
     for await (const { ProvisionedConcurrencyConfigs: configs } of all) {
       for (const { FunctionArn } of present(configs, 'ProvisionedConcurrencyConfigs')) {
-        uses.push(...useOf(ownReference(FunctionArn, reads), 'provisioned concurrency'));
+        uses.push(...useOf(ownReference(FunctionArn, reads), FunctionArn ?? ''));
       }
     }
     return uses;

@@ -1,22 +1,19 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
-import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { ListFunctionsCommand, ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
 
 import { PUBLISHED_VERSION } from '../../model/function-versions.ts';
 import type { ReadFailure } from '../../model/failure.ts';
-import type {
-  Reading,
-  RegionInventory,
-  VersionFacts,
-  VersionTrait,
-} from '../../model/prune-inventory.ts';
+import type { Reading, VersionFacts, VersionTrait } from '../../model/prune-inventory.ts';
 import { bytes } from '../../model/units.ts';
 import { IncompleteAnswer, OutOfTime, readFailure } from '../failures.ts';
 import { LIST_FUNCTIONS, lastModified } from '../list-functions.ts';
 import { pages, present } from '../pages.ts';
-import { aliasesOf } from './aliases.ts';
+import { reading } from './read-evidence.ts';
 import type { LambdaReads } from './reads.ts';
 
-/** Versions by the name of their function. */
+export const LIST_VERSIONS = 'lambda:ListVersionsByFunction';
+
+/** Published versions by the name of their function; none of one that has only `$LATEST`. */
 export type ListedVersions = ReadonlyMap<string, readonly VersionFacts[]>;
 
 export type Listing =
@@ -28,13 +25,15 @@ export type Listing =
 /**
  * Every published version of a Region, 50 items to a page whatever is asked for. Goes on behind
  * `marker`, with what was listed before, while `goOn` says so. Functions without a published version
- * are left out; environment variables never leave this file.
+ * are there too: they may call those of others. Environment variables never leave this file.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
  */
 export async function listPublished(
   { lambda }: Pick<LambdaReads, 'lambda'>,
   from: { readonly functions: ListedVersions; readonly marker?: string },
   goOn: () => boolean = () => true,
+  /** Shown every item, `$LATEST` and functions without a published version too. */
+  seen: (item: FunctionConfiguration) => void = () => undefined,
 ): Promise<Listing> {
   const functions = new Map([...from.functions].map(([name, those]) => [name, [...those]]));
   let { marker } = from;
@@ -56,12 +55,14 @@ export async function listPublished(
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Functions, NextMarker } of all) {
-      for (const [name, facts] of present(Functions, 'Functions').flatMap(publishedIn)) {
-        const versions = functions.get(name);
-        if (versions === undefined) functions.set(name, [facts]);
-        else versions.push(facts);
+      for (const item of present(Functions, 'Functions')) {
+        const name = present(item.FunctionName, 'FunctionName');
+        const versions = functions.get(name) ?? [];
+        functions.set(name, versions);
+        versions.push(...publishedIn(item));
       }
       const isLast = NextMarker === undefined || NextMarker === null || NextMarker === '';
+      present(Functions, 'Functions').forEach(seen);
       if (isLast) break;
       marker = NextMarker;
       if (!goOn()) return paused();
@@ -73,30 +74,51 @@ export async function listPublished(
   }
 }
 
-/**
- * All published versions of a Region with the aliases of their functions, as far as they can be read.
- * Of a Region that cannot be listed nothing is known.
- */
-export async function readRegionInventory(
-  reads: LambdaReads,
-  isCandidate: (name: string, versions: readonly VersionFacts[]) => boolean = () => true,
-): Promise<Reading<RegionInventory>> {
+/** Every published version of a Region at once. It never rejects for what AWS answers. */
+export async function listRegion(
+  reads: Pick<LambdaReads, 'lambda'>,
+): Promise<Reading<ListedVersions>> {
   const listing = await listPublished(reads, { functions: new Map() });
-  if (listing.kind !== 'listed') {
-    const failure =
-      listing.kind === 'failed' ? listing.failure : readFailure(new OutOfTime(), LIST_FUNCTIONS);
-    return { kind: 'failed', failure };
+  switch (listing.kind) {
+    case 'listed':
+      return { kind: 'read', value: listing.functions };
+    case 'failed':
+      return listing;
+    case 'paused':
+      return { kind: 'failed', failure: readFailure(new OutOfTime(), LIST_FUNCTIONS) };
   }
-  const functions = [];
-  for (const [name, versions] of listing.functions) {
-    const aliases = isCandidate(name, versions) ? await aliasesOf(reads, name) : undefined;
-    functions.push({ name, versions, ...(aliases && { aliases }) });
-  }
-  return { kind: 'read', value: { region: reads.region, functions } };
+}
+
+/**
+ * The published versions of one function, 50 to a page whatever is asked for. Of one that is gone it
+ * is a failure with the reason `absent`.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_ListVersionsByFunction.html
+ */
+export function listVersions(
+  { lambda }: Pick<LambdaReads, 'lambda'>,
+  functionName: string,
+): Promise<Reading<readonly VersionFacts[]>> {
+  return reading(LIST_VERSIONS, async () => {
+    const versions: VersionFacts[] = [];
+    const all = pages(
+      (Marker) =>
+        lambda.send(
+          new ListVersionsByFunctionCommand({
+            FunctionName: functionName,
+            ...(Marker && { Marker }),
+          }),
+        ),
+      ({ NextMarker }) => NextMarker,
+    );
+    for await (const { Versions } of all) {
+      versions.push(...present(Versions, 'Versions').flatMap(publishedIn));
+    }
+    return versions;
+  });
 }
 
 /** @throws IncompleteAnswer for an item without what a verdict needs. */
-function publishedIn(item: FunctionConfiguration): readonly [string, VersionFacts][] {
+function publishedIn(item: FunctionConfiguration): readonly VersionFacts[] {
   const version = present(item.Version, 'Version');
   if (!PUBLISHED_VERSION.test(version)) return [];
   const size = present(item.CodeSize, 'CodeSize');
@@ -104,14 +126,15 @@ function publishedIn(item: FunctionConfiguration): readonly [string, VersionFact
     throw new IncompleteAnswer('the answer holds a CodeSize that is no whole number of bytes');
   }
   const modifiedAt = lastModified(item.LastModified);
-  const facts: VersionFacts = {
-    version,
-    packageBytes: bytes(size),
-    ...(modifiedAt !== undefined && { modifiedAt }),
-    traits: traitsOf(item),
-    storage: item.PackageType === 'Image' ? 'image' : 'unknown',
-  };
-  return [[present(item.FunctionName, 'FunctionName'), facts]];
+  return [
+    {
+      version,
+      packageBytes: bytes(size),
+      ...(modifiedAt !== undefined && { modifiedAt }),
+      traits: traitsOf(item),
+      storage: item.PackageType === 'Image' ? 'image' : 'unknown',
+    },
+  ];
 }
 
 function traitsOf(item: FunctionConfiguration): readonly VersionTrait[] {

@@ -11,8 +11,6 @@ import { pendingOf, together } from './pending.ts';
 import type { RegionProgress } from './planning-state.ts';
 import type { Walk } from './wide-check.ts';
 
-const NOTHING = indexed([]);
-
 /** What is known of one Region while it is read. Reads that time ran out on are as if never begun. */
 export class RegionLedger {
   readonly region: Region;
@@ -60,13 +58,6 @@ export class RegionLedger {
 
   get functions(): readonly TidyFunction[] {
     return [...this.#functions.values()];
-  }
-
-  /** Those with versions that neither the listing nor the request keeps, whatever else is known. */
-  get candidates(): readonly TidyFunction[] {
-    return this.functions.filter(({ region, name, versions }) => {
-      return pendingOf({ region, name, versions }, NOTHING, this.#rules).size > 0;
-    });
   }
 
   add(...evidence: readonly Evidence[]): void {

@@ -34,17 +34,17 @@ export function readResourcePolicy(
   });
 }
 
-/** The statements of a policy with whom they let in, for a person. */
-function grantees(policy: string | undefined): string {
+/** The statements of a policy with whom they let in, for a person: it goes on from "its policy admits". */
+export function grantees(policy: string | undefined): string {
   const statements = statementsIn(policy);
-  if (statements.length === 0) return 'a resource policy';
+  if (statements.length === 0) return 'somebody';
   const told = statements.map((statement) => {
     const sid = field(statement, 'Sid');
     const principals = textsIn(field(statement, 'Principal')).join(', ');
     const name = typeof sid === 'string' && sid !== '' ? sid : 'a statement';
     return principals === '' ? name : `${name} (${principals})`;
   });
-  const text = `resource policy: ${told.join('; ')}`;
+  const text = told.join('; ');
   return text.length <= LONGEST_BY ? text : `${text.slice(0, LONGEST_BY - 1)}…`;
 }
 

@@ -8,7 +8,7 @@ import type {
 } from '../../model/prune-evidence.ts';
 import type { Reading } from '../../model/prune-inventory.ts';
 import { asked, IncompleteAnswer, OutOfTime, readFailure } from '../failures.ts';
-import type { FunctionReference } from './function-reference.ts';
+import type { FunctionReference, Home } from './function-reference.ts';
 import { useOf } from './function-reference.ts';
 import { evidenceFrom } from './read-evidence.ts';
 import type { PruneReads } from './reads.ts';
@@ -37,14 +37,14 @@ export interface Taken {
 }
 
 /** A read of a whole Region or account, call by call: it can stop between any two and go on later. */
-export interface Walking {
+export interface Walking<Reads = PruneReads> {
   readonly first: readonly Step[];
   /** Makes at most one call. When it throws, the whole read has failed: part of a list is no list. */
-  readonly take: (reads: PruneReads, step: Step, notes: () => readonly Words[]) => Promise<Taken>;
+  readonly take: (reads: Reads, step: Step, notes: () => readonly Words[]) => Promise<Taken>;
 }
 
 /** A check that one walk answers; its notes are uses. */
-export interface WideCheck extends Walking {
+export interface WideCheck<Reads = PruneReads> extends Walking<Reads> {
   readonly check: EvidenceCheck;
   /** Of the account as a whole, or of the one Region that was asked. */
   readonly width: 'account' | 'region';
@@ -55,14 +55,14 @@ export type Walked =
   /** Time was up; nothing is lost. */
   | { readonly kind: 'paused'; readonly walk: Walk };
 
-export function begun({ first }: Walking): Walk {
+export function begun({ first }: Pick<Walking, 'first'>): Walk {
   return { steps: first, later: [], notes: [] };
 }
 
 /** Goes on from `from` while `goOn` says so. It never rejects for what AWS answers. */
-export async function walked(
-  { take }: Walking,
-  reads: PruneReads,
+export async function walked<Reads>(
+  { take }: Walking<Reads>,
+  reads: Reads,
   from: Walk,
   goOn: () => boolean = () => true,
 ): Promise<Walked> {
@@ -106,9 +106,9 @@ function askedBefore({ token }: Step): Taken {
 }
 
 /** The whole of a check at once, about the functions called `names`. It never rejects for what AWS answers. */
-export async function readWide(
-  check: WideCheck,
-  reads: PruneReads,
+export async function readWide<Reads extends Home>(
+  check: WideCheck<Reads>,
+  reads: Reads,
   names: readonly string[],
 ): Promise<Evidence> {
   const result = await walked(check, reads, begun(check));
@@ -120,7 +120,7 @@ export async function readWide(
 
 /** What a walk found, as evidence. A use of a version of any function is one of each in `names`. */
 export function wideEvidence(
-  { check, width }: WideCheck,
+  { check, width }: Pick<WideCheck, 'check' | 'width'>,
   region: Region,
   notes: Reading<readonly Words[]>,
   names: readonly string[],

@@ -6,6 +6,20 @@ const refusals = z.array(z.object({ code: z.string(), sentence: z.string() }));
 const sum = z.object({ versions: z.number(), packageBytes: z.number() });
 const account = z.object({ id: z.string(), name: z.string(), stage: z.string() });
 
+const keptFor = z.array(z.object({ code: z.string(), versions: z.number() }));
+const layers = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('left-out') }),
+  z.object({
+    state: z.literal('planned'),
+    totals: z.object({
+      delete: z.object({ versions: z.number(), layers: z.number() }),
+      keptFor,
+    }),
+    unlisted: z.array(z.string()),
+    failedChecks: z.number(),
+  }),
+]);
+
 const plannedAnswer = z.object({
   state: z.literal('planned'),
   planId: z.string(),
@@ -14,8 +28,9 @@ const plannedAnswer = z.object({
   planAt: z.string(),
   totals: z.object({
     delete: sum,
-    keptFor: z.array(z.object({ code: z.string(), versions: z.number() })),
+    keptFor,
   }),
+  layers: z.optional(layers),
   unlisted: z.array(z.string()),
   failedChecks: z.number(),
   switchedOff: z.array(z.object({ check: z.string(), by: z.string() })),
@@ -36,18 +51,21 @@ const storage = z.object({
 });
 const grouped = z.array(z.object({ why: z.string(), versions: z.number() }));
 
+const counts = z.object({
+  planned: z.number(),
+  deleted: z.number(),
+  skipped: z.number(),
+  failed: z.number(),
+  notAttempted: z.number(),
+});
+
 const progressAnswer = z.object({
   state: z.enum(['finished', 'goes-on', 'not-begun', 'busy', 'stopped']),
   planId: z.string(),
   account,
-  counts: z.object({
-    planned: z.number(),
-    deleted: z.number(),
-    skipped: z.number(),
-    failed: z.number(),
-    notAttempted: z.number(),
-  }),
+  counts,
   packageBytesDeleted: z.number(),
+  layers: z.optional(z.object({ counts })),
   regions: z.array(
     z.object({
       region: z.string(),

@@ -34,6 +34,7 @@ account's name, and deletes them. Nothing is deleted before the name is given.
   --function GLOB       only these functions; may be repeated
   --region REGION       only this Region; may be repeated
   --cap                 lift the cap of 95 % a function and 90 % an account; the configuration must say so too
+  --layers              unused layer versions, too; the configuration must say so too
   --confirm NAME        the account's name, where nobody can type it
   --plan PLANID         go on with this plan instead of making one
   --json                one JSON document on standard output
@@ -55,10 +56,10 @@ const ONCE = [
   'prune-function',
 ] as const;
 const REPEATED = ['function', 'region'] as const;
-const SWITCHES = ['cap', 'json', 'debug', 'help'] as const;
+const SWITCHES = ['cap', 'layers', 'json', 'debug', 'help'] as const;
 const KNOWN: readonly string[] = [...ONCE, ...REPEATED, ...SWITCHES];
 /** They shape a plan, so they go with none that is already made. */
-const SHAPING: readonly string[] = ['keep', 'older-than', 'until', 'cap', ...REPEATED];
+const SHAPING: readonly string[] = ['keep', 'older-than', 'until', 'cap', 'layers', ...REPEATED];
 
 /** Every fault at once: a flag that is ignored in silence would delete more than was meant. */
 export function readArguments(args: readonly string[]): Arguments {
@@ -140,6 +141,7 @@ function askedOf(account: string, given: ReadonlyMap<string, readonly string[]>)
     ['keep', numberOr(one('keep'))],
     ['until', one('until')],
     ['liftCap', given.has('cap') || undefined],
+    ['layers', given.has('layers') || undefined],
   ];
   return {
     account,

@@ -13,6 +13,8 @@ export interface CliWorld {
   readonly clock: Clock;
   /** A number from 0 up to 1. */
   readonly chance: () => number;
+  /** 32 hexadecimal digits, from cryptographic randomness. */
+  readonly newSecret: () => string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Rejects with an error that has a `code`, as node:fs does. */
   readonly readFile: (path: string) => Promise<string>;

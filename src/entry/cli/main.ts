@@ -1,4 +1,5 @@
 /** `limits-watchdog`: the command line. */
+import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 
 import { sharedHttp } from '../../aws/clients.ts';
@@ -19,6 +20,7 @@ process.exitCode = await runProgram(process.argv.slice(2), commands, {
   terminal: processTerminal(interrupt, signal),
   clock: systemClock,
   chance: Math.random,
+  newSecret: () => randomBytes(16).toString('hex'),
   environment: process.env,
   readFile: (path) => readFile(path, 'utf8'),
   createFile: (path, text) => writeFile(path, text, { flag: 'wx' }),

@@ -49,12 +49,15 @@ export async function makePlan(event: object, session: Session): Promise<PlanMad
 
 /** What goes and what stays, and what nobody looked at, for a person. */
 export function planLines(planned: PlannedAnswer): readonly string[] {
-  const { planId, text, unlisted, failedChecks, switchedOff, notCovered } = planned;
+  const { planId, text, unlisted, failedChecks, switchedOff, notCovered, layers } = planned;
   return [
     ...text.map(indented),
     ...unlisted.map((one) => `Not listed, so nothing is deleted there: ${plain(one)}`),
     ...(failedChecks > 0
       ? [`Reads that failed, and keep what they would have cleared: ${failedChecks}`]
+      : []),
+    ...(layers?.state === 'planned' && layers.failedChecks > 0
+      ? [`Reads of layers that failed: ${layers.failedChecks}; see the plan`]
       : []),
     ...switchedOff.map(({ check, by }) => `Switched off by ${plain(by)}: ${plain(check)}`),
     ...(notCovered.length > 0 ? [`Not covered: ${notCovered.map(plain).join(', ')}`] : []),

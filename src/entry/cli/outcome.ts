@@ -35,9 +35,14 @@ export function outcomeJson({ outcome, messages = [], plan, result }: Outcome): 
 const SKIPPED_FOR_FAILURE = /could not check|^AWS refused/i;
 
 /** What keeps a plan from having been everything; empty when it was. */
-export function planGaps({ unlisted, totals }: PlannedAnswer): readonly string[] {
-  const unchecked = totals.keptFor.find(({ code }) => code === 'not-checked')?.versions ?? 0;
+export function planGaps({ unlisted, totals, layers }: PlannedAnswer): readonly string[] {
+  const ofLayers = layers?.state === 'planned' ? layers : undefined;
+  const unchecked = [...totals.keptFor, ...(ofLayers?.totals.keptFor ?? [])]
+    .filter(({ code }) => code === 'not-checked')
+    .reduce((sum, { versions }) => sum + versions, 0);
   return [
+    ...(layers?.state === 'left-out' ? ['No layer versions were planned; see above'] : []),
+    ...(ofLayers?.unlisted ?? []).map((one) => `Layers not listed: ${plain(one)}`),
     ...unlisted.map((one) => `Not listed: ${plain(one)}`),
     ...(unchecked > 0
       ? [`Kept, since they could not be checked: ${withSeparators(unchecked)}; see the plan`]
@@ -68,9 +73,11 @@ export function resultGaps({
 /** True counts, and the code storage before and after as the account says it. */
 export function resultLines(progress: ProgressAnswer): readonly string[] {
   const { account, counts, packageBytesDeleted, regions, skipped, failed, notice } = progress;
+  const { layers } = progress;
   return [
     `${plain(account.name)} (${plain(account.id)}, ${plain(account.stage)}), plan ${plain(progress.planId)}`,
-    `${withSeparators(counts.planned)} planned: ${withSeparators(counts.deleted)} deleted, ${withSeparators(counts.skipped)} skipped, ${withSeparators(counts.failed)} failed, ${withSeparators(counts.notAttempted)} not attempted`,
+    countsLine(counts),
+    ...(layers === undefined ? [] : [`of these, layer versions: ${countsLine(layers.counts)}`]),
     `${sizeText(bytes(packageBytesDeleted))} of packages deleted`,
     ...regions.map(
       ({ region, before, after, targetReached }) =>
@@ -82,6 +89,16 @@ export function resultLines(progress: ProgressAnswer): readonly string[] {
       ? [`The topic was not told: ${plain(notice.notPublished)}`]
       : []),
   ];
+}
+
+function countsLine({
+  planned,
+  deleted,
+  skipped,
+  failed,
+  notAttempted,
+}: ProgressAnswer['counts']): string {
+  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${withSeparators(failed)} failed, ${withSeparators(notAttempted)} not attempted`;
 }
 
 /** `282.1 GiB of 300 GiB (94 %)` */

@@ -8,6 +8,12 @@ const USUAL_COLUMNS = 80;
 /** The terminal of this process, as far as it is one. Questions and the bar go to standard error. */
 export function processTerminal(interrupt: () => void, interruption: AbortSignal): Terminal {
   const { stdin, stdout, stderr } = process;
+  for (const output of [stdout, stderr]) {
+    // A reader that left, as `head` does, ends no deletion.
+    output.on('error', (error: Error) => {
+      if (!('code' in error) || error.code !== 'EPIPE') throw error;
+    });
+  }
   let isRewriting = false;
   const endRewriting = () => {
     if (isRewriting) stderr.write('\n');
@@ -39,7 +45,9 @@ export function processTerminal(interrupt: () => void, interruption: AbortSignal
       stderr.write(`${line}\n`);
     },
     // Some pseudo-terminals say 0.
-    columns: stderr.columns > 0 ? stderr.columns : USUAL_COLUMNS,
+    get columns() {
+      return stderr.columns > 0 ? stderr.columns : USUAL_COLUMNS;
+    },
     ...(stderr.isTTY && {
       rewrite: (line) => {
         isRewriting = true;

@@ -14,7 +14,12 @@ export function progressView(terminal: Terminal): ShowProgress {
     if (words === shown) return;
     shown = words;
     if (terminal.rewrite === undefined) terminal.err(words);
-    else terminal.rewrite(`${bar(counts, terminal.columns - words.length - 10)}${words}`);
+    else {
+      const { columns } = terminal;
+      const line = `${bar(counts, columns - words.length - 10)}${words}`;
+      // A line that wraps cannot be written over.
+      terminal.rewrite(line.slice(0, columns - 1));
+    }
   };
 }
 

@@ -43,12 +43,16 @@ export async function runPrune(
       showLines(planLines(planned), asked, session);
       sayIfCapHolds(planned, asked, session);
       const outcome =
-        planned.totals.delete.versions === 0
+        planned.totals.delete.versions + layerVersionsIn(planned) === 0
           ? nothingToDelete(planned)
           : await confirmAndApply(planned.planId, planned, asked, account.name, session);
       return { ...outcome, plan: payload };
     }
   }
+}
+
+function layerVersionsIn({ layers }: PlannedAnswer): number {
+  return layers?.state === 'planned' ? layers.totals.delete.versions : 0;
 }
 
 async function continuePlan(
@@ -148,11 +152,18 @@ function declined(name: string): Outcome {
 }
 
 /** The request alone lifts nothing, and the plan shows it only as a reason among others. */
-function sayIfCapHolds({ totals }: PlannedAnswer, asked: Asked, { terminal }: Session): void {
-  const capped = totals.keptFor.find(({ code }) => code === 'cap');
-  if (asked.narrowing['liftCap'] !== true || capped === undefined) return;
+function sayIfCapHolds(
+  { totals, layers }: PlannedAnswer,
+  asked: Asked,
+  { terminal }: Session,
+): void {
+  const ofLayers = layers?.state === 'planned' ? layers.totals.keptFor : [];
+  const capped = [...totals.keptFor, ...ofLayers]
+    .filter(({ code }) => code === 'cap')
+    .reduce((sum, { versions }) => sum + versions, 0);
+  if (asked.narrowing['liftCap'] !== true || capped === 0) return;
   terminal.err(
-    `--cap lifts the cap only where the configuration lifts it too, so it keeps ${capped.versions}`,
+    `--cap lifts the cap only where the configuration lifts it too, so it keeps ${capped}`,
   );
 }
 

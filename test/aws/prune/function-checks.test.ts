@@ -112,10 +112,7 @@ describe('provisioned concurrency', () => {
     );
     const { outcome } = await readProvisionedConcurrency(reads, 'orders');
     expect(outcome).toEqual(
-      read(
-        use('orders', '12', 'provisioned concurrency'),
-        use('orders', '13', 'provisioned concurrency'),
-      ),
+      read(use('orders', '12', arn('orders', '12')), use('orders', '13', arn('orders', '13'))),
     );
   });
 
@@ -190,20 +187,20 @@ describe('the policy of a version', () => {
   it.each([
     [
       policy({ Sid: 'api', Principal: { Service: 'apigateway.amazonaws.com' } }),
-      'resource policy: api (apigateway.amazonaws.com)',
+      'api (apigateway.amazonaws.com)',
     ],
     [
       policy(
         { Sid: 'a', Principal: { AWS: ['arn:aws:iam::1:root', 'arn:aws:iam::2:root'] } },
         { Principal: '*' },
       ),
-      'resource policy: a (arn:aws:iam::1:root, arn:aws:iam::2:root); a statement (*)',
+      'a (arn:aws:iam::1:root, arn:aws:iam::2:root); a statement (*)',
     ],
-    [policy(), 'a resource policy'],
-    [json({ Policy: '{"Statement":{"Sid":"one"}}' }), 'resource policy: one'],
-    [json({ Policy: 'not json' }), 'a resource policy'],
-    [json({ Policy: 'null' }), 'a resource policy'],
-    [json({}), 'a resource policy'],
+    [policy(), 'somebody'],
+    [json({ Policy: '{"Statement":{"Sid":"one"}}' }), 'one'],
+    [json({ Policy: 'not json' }), 'somebody'],
+    [json({ Policy: 'null' }), 'somebody'],
+    [json({}), 'somebody'],
   ])('is a use, whatever it holds', async (answer, by) => {
     const { reads, wire } = scriptedReads(answer);
     const { outcome, scope } = await readResourcePolicy(reads, ORDERS_12);

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 import { describe, expect, it } from 'vitest';
 
-import { listPublished, readRegionInventory } from '../../../src/aws/prune/region-inventory.ts';
+import { listPublished } from '../../../src/aws/prune/region-inventory.ts';
 import { spellings } from '../spellings.ts';
 import { json, jsonError } from '../wire.ts';
 import { arn, scriptedReads } from './scripted-reads.ts';
@@ -56,6 +56,7 @@ describe('the inventory of a Region', () => {
           { version: '12', packageBytes: 100, traits: [], storage: 'unknown' },
         ],
       ],
+      ['a', []],
     ]);
     expect(inspect(found, { depth: 9 })).not.toContain('hunter2');
   });
@@ -107,24 +108,5 @@ describe('the inventory of a Region', () => {
       kind: 'failed',
       failure: { reason: 'malformed' },
     });
-  });
-
-  it('holds the aliases of the functions that are asked for', async () => {
-    const { reads } = scriptedReads(
-      page([item('a', '1'), item('b', '1')]),
-      json({ Aliases: [{ Name: 'live', FunctionVersion: '1' }] }),
-    );
-    const found = await readRegionInventory(reads, (name) => name === 'b');
-    expect(found).toMatchObject({
-      kind: 'read',
-      value: {
-        region: 'eu-west-1',
-        functions: [
-          { name: 'a' },
-          { name: 'b', aliases: { kind: 'read', value: [{ name: 'live', pointsAt: '1' }] } },
-        ],
-      },
-    });
-    expect(found.kind === 'read' && 'aliases' in found.value.functions[0]!).toBe(false);
   });
 });

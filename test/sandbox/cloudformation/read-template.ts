@@ -30,10 +30,29 @@ const tags: (ScalarTag | CollectionTag)[] = [
   collectionTag(tag, key, 'map'),
 ]);
 
-/** Reads CloudFormation YAML (or JSON, which is YAML). */
+const templates = new Map<string, Template>();
+const MOST_TEMPLATES = 100;
+
+/** Reads CloudFormation YAML (or JSON, which is YAML); the same text once, for most worlds deploy it. */
 export function readTemplate(text: string): Template {
+  const known = templates.get(text);
+  if (known !== undefined) return known;
+  const template = sectionsOf(text);
+  if (templates.size >= MOST_TEMPLATES) templates.clear();
+  templates.set(text, template);
+  return template;
+}
+
+/** The whole document of CloudFormation YAML (or JSON, which is YAML), intrinsic functions in their long form. */
+export function parseTemplate(text: string): Members {
   const document: unknown = parse(text, { customTags: tags, uniqueKeys: true });
   if (!isMembers(document)) throw new SyntaxError('a template is a map');
+  return document;
+}
+
+/** The sections that make resources. */
+function sectionsOf(text: string): Template {
+  const document = parseTemplate(text);
   const sections = Object.fromEntries(
     ['Parameters', 'Mappings', 'Conditions', 'Rules', 'Resources'].map((name) => [
       name,

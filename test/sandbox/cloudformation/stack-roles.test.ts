@@ -53,9 +53,9 @@ describe('intrinsic functions', () => {
       ['arn:aws-us-gov:s3:::222222222222-x'],
     ],
     [
-      '!Sub ["arn:aws:s3:::${Name}-${!literal}", { Name: !Ref Stage }]',
+      '!Sub ["arn:aws:s3:::${Name}-${!aws:PrincipalAccount}", { Name: !Ref Stage }]',
       {},
-      ['arn:aws:s3:::dev-${literal}'],
+      ['arn:aws:s3:::dev-${aws:PrincipalAccount}'],
     ],
     ['!Sub "${Bucket.Arn}/*"', {}, ['arn:aws-us-gov:s3:::demo-bucket/*']],
     ['!Join ["", ["arn:aws:s3:::", !Ref Bucket]]', {}, ['arn:aws:s3:::demo-bucket']],
@@ -178,6 +178,7 @@ describe('the shipped templates', () => {
   it('grant actions that can be listed', () => {
     expect(grantsOfTemplate('src/stacks/member-read-role.yml', member)).toContainEqual({
       role: 'limits-watchdog-read',
+      sid: 'LambdaLimits',
       action: 'lambda:GetAccountSettings',
       resources: ['*'],
       effect: 'Allow',

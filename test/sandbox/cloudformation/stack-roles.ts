@@ -10,6 +10,16 @@ import { physicalName, referenceTo } from './resource-names.ts';
 import { holds, resolve } from './resolve.ts';
 import { StackRefused, parametersOf } from './scope.ts';
 
+/** Characters without white space; both can be raised. Basis: IAM User Guide, "IAM and STS quotas". */
+const TRUST_CHARACTERS = 2_048;
+const INLINE_CHARACTERS = 10_240;
+
+/** What the account of the stack has already. */
+export interface AccountPolicies {
+  /** Managed policies by ARN. */
+  readonly managedPolicies?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * The IAM roles that a stack makes, with the inline policies and customer-managed policies of the
  * same template. AWS-managed policies are not in the template: they grant nothing here.
@@ -21,6 +31,7 @@ export function rolesOfStack(
   template: string,
   place: StackPlace,
   parameters: Readonly<Record<string, string>> = {},
+  account: AccountPolicies = {},
 ): readonly Role[] {
   const read = readTemplate(template);
   const scope: Scope = { template: read, place, parameters: parametersOf(read, parameters) };
@@ -52,26 +63,47 @@ export function rolesOfStack(
       const resolved = resolve(properties, scope);
       const role = isMembers(resolved) ? resolved : {};
       const boundaryArn = role['PermissionsBoundary'];
-      const boundary = typeof boundaryArn === 'string' ? managed.get(boundaryArn) : undefined;
+      const boundary =
+        typeof boundaryArn === 'string' ? boundaryOf(boundaryArn, managed, account) : undefined;
       if (boundaryArn !== undefined && boundary === undefined) {
-        throw new StackRefused(`the permissions boundary of ${name} is not in the template`);
+        throw new StackRefused(`the permissions boundary of ${name} is nowhere to be found`);
       }
       const inline = (Array.isArray(role['Policies']) ? role['Policies'] : []).map((entry) =>
         parsePolicy(isMembers(entry) ? entry['PolicyDocument'] : undefined),
       );
+      assertShort(role['Policies'], INLINE_CHARACTERS, `inline policies of ${name}`);
       const byArn = textsOf(role['ManagedPolicyArns']).flatMap((arn) => managed.get(arn) ?? []);
       return makeRole({
         partition: place.partition,
         accountId: place.accountId,
         name,
         path: typeof role['Path'] === 'string' ? role['Path'] : undefined,
-        trust: parsePolicy(role['AssumeRolePolicyDocument']),
+        trust: trustOf(role['AssumeRolePolicyDocument'], name),
         policies: [...inline, ...byArn, ...(attached.get(name) ?? [])],
         boundary,
         maxSessionSeconds:
           role['MaxSessionDuration'] === undefined ? undefined : Number(role['MaxSessionDuration']),
       });
     });
+}
+
+function boundaryOf(
+  arn: string,
+  managed: ReadonlyMap<string, Policy>,
+  { managedPolicies = {} }: AccountPolicies,
+): Policy | undefined {
+  const given = managedPolicies[arn];
+  return given === undefined ? managed.get(arn) : parsePolicy(given);
+}
+
+function trustOf(document: unknown, name: string): Policy {
+  assertShort(document, TRUST_CHARACTERS, `trust policy of ${name}`);
+  return parsePolicy(document, 'trust');
+}
+
+function assertShort(document: unknown, most: number, what: string): void {
+  const { length } = JSON.stringify(document ?? []);
+  if (length > most) throw new StackRefused(`LimitExceeded: ${what}: ${length} characters`);
 }
 
 function assertRules(scope: Scope): void {

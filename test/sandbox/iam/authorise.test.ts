@@ -26,7 +26,10 @@ const nothing: PolicySet = { identity: [], boundary: undefined, session: [], ser
 const resourcePolicy = (Principal: unknown, isSameAccount: boolean, Effect = 'Allow') =>
   ({
     kind: 'resource-based policy',
-    policy: policy({ Effect, Principal, Action: '*', Resource: '*' }),
+    policy: parsePolicy(
+      { Version: '2012-10-17', Statement: { Effect, Principal, Action: '*', Resource: '*' } },
+      'resource',
+    ),
     isSameAccount,
   }) as const;
 
@@ -145,7 +148,12 @@ describe('the decision on a request', () => {
         identity: [everything],
         resource: {
           kind: 'role trust policy',
-          policy: policy({ Effect: 'Allow', Principal: { AWS: '999999999999' }, Action: '*' }),
+          policy: parsePolicy(
+            {
+              Statement: { Effect: 'Allow', Principal: { AWS: '999999999999' }, Action: '*' },
+            },
+            'trust',
+          ),
           isSameAccount: true,
         },
       },

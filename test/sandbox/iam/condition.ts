@@ -1,4 +1,5 @@
 import type { ConditionKeys } from './pattern.ts';
+import { NotUnderstood } from './malformed.ts';
 import { fits, fitsArn, substitute } from './pattern.ts';
 
 /**
@@ -73,6 +74,8 @@ export function knownOperator(text: string): ParsedOperator | undefined {
   const base = found?.[2] ?? '';
   if (base !== 'Null' && !OPERATORS.has(base)) return undefined;
   const prefix = found?.[1];
+  // IAM has no `NullIfExists`, and no set of values for it.
+  if (base === 'Null' && (prefix !== undefined || found?.[3] !== undefined)) return undefined;
   return {
     quantifier: prefix === undefined ? undefined : prefix === 'ForAllValues' ? 'all' : 'any',
     base,
@@ -86,14 +89,14 @@ export function isMet(
   variables: ConditionKeys,
 ): boolean {
   const parsed = knownOperator(condition.operator);
-  if (parsed === undefined) return false;
+  if (parsed === undefined) throw new NotUnderstood(`the operator ${condition.operator}`);
   const given = keys.get(condition.key) ?? [];
   const isAbsent = given.length === 0;
   if (parsed.base === 'Null') {
     return condition.values.some((value) => (value.toLowerCase() === 'true') === isAbsent);
   }
   const operator = OPERATORS.get(parsed.base);
-  if (operator === undefined) return false;
+  if (operator === undefined) throw new NotUnderstood(`the operator ${condition.operator}`);
   if (isAbsent) {
     if (parsed.quantifier === 'all') return true;
     if (parsed.quantifier === 'any') return false;

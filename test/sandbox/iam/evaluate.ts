@@ -79,12 +79,6 @@ type Naming = 'direct' | 'account' | 'none';
 
 function namingOf(principals: Principals | undefined, requester: Requester | undefined): Naming {
   if (principals === undefined || requester === undefined) return 'account';
-  const naming = positiveNaming(principals, requester);
-  if (!principals.isNegated) return naming;
-  return naming === 'none' ? 'account' : 'none';
-}
-
-function positiveNaming(principals: Principals, requester: Requester): Naming {
   if (requester.kind === 'service') {
     const isNamed = principals.services.includes(requester.service) || principals.aws.includes('*');
     return isNamed ? 'direct' : 'none';

@@ -7,6 +7,7 @@ const REPOSITORY = new URL('../../../', import.meta.url);
 /** One permission that a role has. */
 export interface Grant {
   readonly role: string;
+  readonly sid: string;
   readonly action: string;
   readonly resources: readonly string[];
   readonly effect: 'Allow' | 'Deny';
@@ -35,9 +36,10 @@ export function grantsOfTemplate(
 /** `NotAction` and `NotResource` are shown with a `!` in front. */
 export function grantsOfRole(role: Role): readonly Grant[] {
   return role.policies.flatMap(({ statements }) =>
-    statements.flatMap(({ effect, actions, resources }) =>
+    statements.flatMap(({ sid = '', effect, actions, resources }) =>
       actions.patterns.map((action) => ({
         role: role.name,
+        sid,
         action: actions.isNegated ? `!${action}` : action,
         resources: (resources?.patterns ?? []).map((arn) =>
           resources?.isNegated === true ? `!${arn}` : arn,

@@ -14,8 +14,8 @@ export interface PatternOptions {
 
 /** Whether the whole text fits the pattern. A variable without a value fits nothing. */
 export function fits(pattern: string, text: string, options: PatternOptions = {}): boolean {
-  const source = toSource(pattern, options.keys, '[^]*', '[^]');
-  return source !== undefined && matches(source, text, options.ignoreCase ?? false);
+  const kind = options.ignoreCase === true ? 'text, case ignored' : 'text';
+  return matcher(pattern, options.keys, kind)?.test(text) ?? false;
 }
 
 /**
@@ -25,8 +25,7 @@ export function fits(pattern: string, text: string, options: PatternOptions = {}
  * their segment. Basis: IAM User Guide, "IAM JSON policy elements: Resource".
  */
 export function fitsResource(pattern: string, arn: string, keys?: ConditionKeys): boolean {
-  const source = toSource(pattern, keys, '[^:]*', '[^:]', '[^]*');
-  return source !== undefined && matches(source, arn, false);
+  return matcher(pattern, keys, 'resource')?.test(arn) ?? false;
 }
 
 /**
@@ -54,12 +53,41 @@ export function substitute(text: string, keys: ConditionKeys): string | undefine
 const VARIABLE = /\$\{([^}]+)\}/g;
 const TOKEN = /\$\{([^}]+)\}|\*|\?|[^$*?]+|\$/g;
 
+const KINDS = {
+  text: ['', '[^]*', '[^]', '[^]*'],
+  'text, case ignored': ['i', '[^]*', '[^]', '[^]*'],
+  resource: ['', '[^:]*', '[^:]', '[^]*'],
+} as const;
+
+/** Those that no request's keys have a part in. */
+const compiled = new Map<string, RegExp>();
+const MOST_COMPILED = 5_000;
+
+/** What fits the pattern; `undefined` with a variable that has no value. */
+function matcher(
+  pattern: string,
+  keys: ConditionKeys | undefined,
+  kind: keyof typeof KINDS,
+): RegExp | undefined {
+  const isFixed = keys === undefined || !pattern.includes('${');
+  const name = `${kind} ${pattern}`;
+  const known = isFixed ? compiled.get(name) : undefined;
+  if (known !== undefined) return known;
+  const [flags, many, one, manyAtEnd] = KINDS[kind];
+  const source = toSource(pattern, keys, many, one, manyAtEnd);
+  if (source === undefined) return undefined;
+  const made = new RegExp(`^(?:${source})$`, flags);
+  if (compiled.size >= MOST_COMPILED) compiled.clear();
+  if (isFixed) compiled.set(name, made);
+  return made;
+}
+
 function toSource(
   pattern: string,
   keys: ConditionKeys | undefined,
   many: string,
   one: string,
-  manyAtEnd = many,
+  manyAtEnd: string,
 ): string | undefined {
   let source = '';
   for (const { 0: token, 1: variable, index } of pattern.matchAll(TOKEN)) {
@@ -85,10 +113,6 @@ function valueOf(variable: string, keys: ConditionKeys): string | undefined {
   const values = keys.get(key.toLowerCase());
   const value = values?.length === 1 ? values[0] : undefined;
   return value ?? fallback?.replace(/^'(.*)'$/, '$1');
-}
-
-function matches(source: string, text: string, ignoreCase: boolean): boolean {
-  return new RegExp(`^(?:${source})$`, ignoreCase ? 'i' : '').test(text);
 }
 
 function escapeRegExp(text: string): string {

@@ -1,8 +1,21 @@
 import { isMembers } from '../wire/message.ts';
-import { knownOperator } from './condition.ts';
+import { parseConditions } from './condition-block.ts';
 import type { Condition } from './condition.ts';
+import { listOf, MalformedPolicy, NotUnderstood, textsOf } from './malformed.ts';
+import { assertVariables } from './variables.ts';
 
-/** A policy document, read once and checked: what IAM would refuse to store is refused here. */
+export { MalformedPolicy, NotUnderstood } from './malformed.ts';
+
+/**
+ * A policy document, read once and checked: what IAM would refuse to store is refused here, and so is
+ * whatever this evaluator does not understand. Nothing is ever allowed because it was not understood.
+ */
+
+/**
+ * Where a policy hangs. `identity`: on a role, also boundaries, session policies and service control
+ * policies. `trust`: who may assume a role. `resource`: on a topic, bucket or function.
+ */
+export type PolicyKind = 'identity' | 'trust' | 'resource';
 
 export interface Policy {
   /** Variables such as `${aws:PrincipalAccount}` work in version 2012-10-17 only. */
@@ -11,6 +24,7 @@ export interface Policy {
 }
 
 export interface Statement {
+  readonly sid: string | undefined;
   readonly effect: 'Allow' | 'Deny';
   readonly actions: Selection;
   /** Absent in trust policies. */
@@ -27,17 +41,18 @@ export interface Selection {
 }
 
 export interface Principals {
-  readonly isNegated: boolean;
   readonly aws: readonly string[];
   readonly services: readonly string[];
 }
 
-export class MalformedPolicy extends Error {
-  override readonly name = 'MalformedPolicy';
-}
+/** Allows nothing. */
+export const NO_POLICY: Policy = { hasVariables: true, statements: [] };
 
-/** @throws MalformedPolicy with a sentence that says where */
-export function parsePolicy(document: unknown): Policy {
+/**
+ * @throws MalformedPolicy with a sentence that says where
+ * @throws NotUnderstood for what IAM may accept and this evaluator does not
+ */
+export function parsePolicy(document: unknown, kind: PolicyKind = 'identity'): Policy {
   if (!isMembers(document)) throw new MalformedPolicy('a policy is a JSON object');
   refuseUnknown(document, ['Version', 'Id', 'Statement']);
   const version = document['Version'] ?? '2008-10-17';
@@ -46,16 +61,30 @@ export function parsePolicy(document: unknown): Policy {
   }
   const statements = listOf(document['Statement']);
   if (statements.length === 0) throw new MalformedPolicy('Statement is missing');
+  const hasVariables = version === '2012-10-17';
+  assertSids(statements);
   return {
-    hasVariables: version === '2012-10-17',
-    statements: statements.map(parseStatement),
+    hasVariables,
+    statements: statements.map((raw) => parseStatement(raw, kind, hasVariables)),
   };
+}
+
+/** Basis: IAM User Guide, "IAM JSON policy elements: Sid". */
+function assertSids(statements: readonly unknown[]): void {
+  const sids = statements.flatMap((raw) => (isMembers(raw) ? textsOf(raw['Sid'], 'Sid') : []));
+  for (const sid of sids) {
+    if (!/^[A-Za-z0-9]*$/.test(sid)) {
+      throw new MalformedPolicy(`Sid ${sid} holds other than letters and digits`);
+    }
+  }
+  const twice = sids.find((sid, at) => sids.indexOf(sid) !== at);
+  if (twice !== undefined) throw new MalformedPolicy(`two statements with the Sid ${twice}`);
 }
 
 const STATEMENT_KEYS =
   'Sid Effect Action NotAction Resource NotResource Principal NotPrincipal Condition'.split(' ');
 
-function parseStatement(raw: unknown): Statement {
+function parseStatement(raw: unknown, kind: PolicyKind, hasVariables: boolean): Statement {
   if (!isMembers(raw)) throw new MalformedPolicy('a statement is a JSON object');
   refuseUnknown(raw, STATEMENT_KEYS);
   const effect = raw['Effect'];
@@ -74,44 +103,60 @@ function parseStatement(raw: unknown): Statement {
     if (resource !== '*' && resource.split(':').length < 6) {
       throw new MalformedPolicy(`Resource ${resource} must be in ARN format or "*".`);
     }
+    if (hasVariables) assertVariables(resource);
   }
+  const principals = parsePrincipals(raw);
+  assertPlace(kind, resources, principals);
+  const sid = raw['Sid'];
   return {
+    sid: typeof sid === 'string' ? sid : undefined,
     effect,
     actions,
     resources,
-    principals: parsePrincipals(raw),
-    conditions: parseConditions(raw['Condition']),
+    principals,
+    conditions: parseConditions(raw['Condition'], hasVariables),
   };
 }
+
+/** Which elements a policy has depends on where it hangs. Basis: IAM User Guide, "Grammar". */
+function assertPlace(
+  kind: PolicyKind,
+  resources: Selection | undefined,
+  principals: Principals | undefined,
+): void {
+  if (kind === 'identity' && principals !== undefined) {
+    throw new MalformedPolicy('Policy document should not specify a principal.');
+  }
+  if (kind !== 'identity' && principals === undefined) {
+    throw new MalformedPolicy('Missing required field Principal');
+  }
+  if (kind === 'trust' && resources !== undefined) {
+    throw new MalformedPolicy('Has prohibited field Resource');
+  }
+  if (kind !== 'trust' && resources === undefined) {
+    throw new MalformedPolicy('Policy statement must contain resources.');
+  }
+}
+
+const ROOT_OR_ROLE =
+  /^(?:\*|\d{12}|arn:[\w-]+:(?:iam|sts)::\d{12}:(?:root|role\/.+|assumed-role\/.+))$/;
 
 function parsePrincipals(raw: Record<string, unknown>): Principals | undefined {
-  const isNegated = raw['NotPrincipal'] !== undefined;
-  const principal = isNegated ? raw['NotPrincipal'] : raw['Principal'];
+  // It allows everybody but those named, whoever comes to be: AWS advises against it.
+  if (raw['NotPrincipal'] !== undefined) throw new NotUnderstood('NotPrincipal');
+  const principal = raw['Principal'];
   if (principal === undefined) return undefined;
-  if (principal === '*') return { isNegated, aws: ['*'], services: [] };
+  if (principal === '*') return { aws: ['*'], services: [] };
   if (!isMembers(principal)) throw new MalformedPolicy('Principal is "*" or an object');
   refuseUnknown(principal, ['AWS', 'Service']);
-  return {
-    isNegated,
-    aws: textsOf(principal['AWS'], 'Principal.AWS'),
-    services: textsOf(principal['Service'], 'Principal.Service'),
-  };
-}
-
-function parseConditions(raw: unknown): Condition[] {
-  if (raw === undefined) return [];
-  if (!isMembers(raw)) throw new MalformedPolicy('Condition is an object');
-  return Object.entries(raw).flatMap(([operator, keys]) => {
-    if (knownOperator(operator) === undefined) {
-      throw new MalformedPolicy(`not a condition operator of the sandbox: ${operator}`);
+  const aws = textsOf(principal['AWS'], 'Principal.AWS');
+  for (const name of aws) {
+    // A wildcard in a longer name is refused by IAM; users and federation are not simulated.
+    if (!ROOT_OR_ROLE.test(name) || (name !== '*' && /[*?]/.test(name))) {
+      throw new MalformedPolicy(`Invalid principal in policy: "AWS":"${name}"`);
     }
-    if (!isMembers(keys)) throw new MalformedPolicy(`${operator} is an object`);
-    return Object.entries(keys).map(([key, values]) => ({
-      operator,
-      key: key.toLowerCase(),
-      values: textsOf(values, key),
-    }));
-  });
+  }
+  return { aws, services: textsOf(principal['Service'], 'Principal.Service') };
 }
 
 function selectionOf(
@@ -124,26 +169,12 @@ function selectionOf(
     throw new MalformedPolicy(`${name} and Not${name} in one statement`);
   }
   if (positive === undefined && negative === undefined) return undefined;
-  return {
-    isNegated: positive === undefined,
-    patterns: textsOf(positive ?? negative, name),
-  };
+  const patterns = textsOf(positive ?? negative, name);
+  if (patterns.length === 0) throw new MalformedPolicy(`${name} is empty`);
+  return { isNegated: positive === undefined, patterns };
 }
 
 function refuseUnknown(object: Record<string, unknown>, known: readonly string[]): void {
   const unknown = Object.keys(object).filter((key) => !known.includes(key));
   if (unknown.length > 0) throw new MalformedPolicy(`unknown: ${unknown.join(', ')}`);
-}
-
-function listOf(value: unknown): unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
-}
-
-function textsOf(value: unknown, name: string): string[] {
-  return listOf(value).map((item) => {
-    if (typeof item === 'string') return item;
-    if (typeof item === 'boolean' || typeof item === 'number') return String(item);
-    throw new MalformedPolicy(`${name} holds ${JSON.stringify(item)}`);
-  });
 }

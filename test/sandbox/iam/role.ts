@@ -13,6 +13,8 @@ export interface Role {
   readonly policies: readonly Policy[];
   readonly boundary: Policy | undefined;
   readonly maxSessionSeconds: number;
+  /** The shipped template that made it, such as `member-read-role`; absent: made by a test. */
+  readonly template?: string;
 }
 
 export interface RoleParts {

@@ -171,7 +171,7 @@ function eventOf(event: AliasEventWorld, position: number, context: RequestConte
     EventTime: wholeSeconds,
     EventSource: 'lambda.amazonaws.com',
     ReadOnly: 'false',
-    AccessKeyId: 'ASIADEPLOYMENT000001',
+    AccessKeyId: 'ASIAEXAMPLEDEPLOY001',
     Username: 'pipeline',
     Resources: [{ ResourceType: 'AWS::Lambda::Function', ResourceName: functionName }],
     CloudTrailEvent: JSON.stringify(record),

@@ -24,6 +24,7 @@ import type { Sandbox } from '../sandbox.ts';
 import { virtualClock } from '../clock.ts';
 import { createSandbox } from '../sandbox.ts';
 import { DEV, START, smallWorld } from '../fixtures/small-world.ts';
+import { expectDenied, expectUnqualifiedDelete } from '../expected.ts';
 
 let listening: Listening | undefined;
 afterEach(async () => {
@@ -368,6 +369,9 @@ describe('GetFunction', () => {
   });
 });
 
+/** Requests that no code of ours may send. */
+const NO_VERSION = ['$LATEST', '$LATEST.PUBLISHED', 'an alias', 'an empty qualifier'];
+
 describe('DeleteFunction', () => {
   const region: RegionWorld = {
     functions: [
@@ -404,7 +408,8 @@ describe('DeleteFunction', () => {
     ['a version with durable executions', { FunctionName: 'pay', Qualifier: '4' }, 202],
     ['a version of a capacity provider', { FunctionName: 'managed', Qualifier: '1' }, 202],
     ['the whole function', { FunctionName: 'pay' }, 204],
-  ])('accepts %s: %j', async (_, input, status) => {
+  ])('accepts %s: %j', async (what, input, status) => {
+    if (what === 'the whole function') expectUnqualifiedDelete('what AWS does then');
     const { lambda } = await start(region);
     await expect(lambda.send(new DeleteFunctionCommand(input))).resolves.toMatchObject({
       StatusCode: status,
@@ -454,7 +459,8 @@ describe('DeleteFunction', () => {
       { FunctionName: base.replace('eu-west-1', 'us-east-1'), Qualifier: '1' },
       notFound,
     ],
-  ])('refuses %s: %j', async (_, input, error) => {
+  ])('refuses %s: %j', async (what, input, error) => {
+    if (NO_VERSION.includes(what)) expectUnqualifiedDelete('how AWS refuses it');
     const { lambda } = await start(region);
     const before = await lambda.send(new GetAccountSettingsCommand({}));
     await expect(lambda.send(new DeleteFunctionCommand(input))).rejects.toMatchObject(error);
@@ -463,6 +469,7 @@ describe('DeleteFunction', () => {
   });
 
   it('frees the bytes of the version, times the factor of the world', async () => {
+    expectUnqualifiedDelete('a function frees the bytes of all its versions');
     const { lambda } = await start({
       functions: [fn({ versions: '1-2', codeSize: 10, codeSizes: { '2': 5 }, referencedCode: [] })],
       codeStorage: { usage: { factor: 2, offsetBytes: 7 } },
@@ -512,6 +519,7 @@ describe('DeleteFunction', () => {
     };
 
     it('a version may go, the function may not', async () => {
+      expectUnqualifiedDelete('a policy of this form denies it');
       await expect(remove({ FunctionName: 'pay', Qualifier: '1' })).resolves.toBeDefined();
       await expect(remove({ FunctionName: 'pay' })).rejects.toMatchObject(denied);
       await expect(remove({ FunctionName: base })).rejects.toMatchObject(denied);
@@ -528,6 +536,7 @@ describe('DeleteFunction', () => {
 
 describe('an operation', () => {
   it('that the role was not granted is denied on its own ARN', async () => {
+    expectDenied({ action: 'lambda:DeleteFunction', because: 'the words of a denial' });
     const { lambda } = await start({ functions: [fn()] }, { role: 'limits-watchdog-read' });
     await expect(
       lambda.send(new DeleteFunctionCommand({ FunctionName: 'pay', Qualifier: '1' })),

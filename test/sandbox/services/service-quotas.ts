@@ -86,7 +86,12 @@ export const serviceQuotas: ServiceDefinition = {
   operations: {
     GetServiceQuota: operation<GetServiceQuotaRequest, GetServiceQuotaResponse>({
       rate: rate('GetServiceQuota'),
-      needs: () => [{ action: 'servicequotas:GetServiceQuota', resource: '*' }],
+      needs: ({ ServiceCode, QuotaCode }, context) => [
+        {
+          action: 'servicequotas:GetServiceQuota',
+          resource: quotaArn(ServiceCode, QuotaCode, context),
+        },
+      ],
       handle({ ServiceCode, QuotaCode, ContextId }, context) {
         if (ContextId !== undefined) throw noSuchQuota();
         const known = knownQuota(ServiceCode, QuotaCode, context);
@@ -117,10 +122,10 @@ export const serviceQuotas: ServiceDefinition = {
       ListRequestedServiceQuotaChangeHistoryByQuotaResponse
     >({
       rate: rate('ListRequestedServiceQuotaChangeHistoryByQuota'),
-      needs: () => [
+      needs: ({ ServiceCode, QuotaCode }, context) => [
         {
           action: 'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota',
-          resource: '*',
+          resource: quotaArn(ServiceCode, QuotaCode, context),
         },
       ],
       handle(request, context) {
@@ -148,14 +153,13 @@ function quotaOf(
   QuotaCode: string,
   known: KnownQuota,
   Value: number,
-  { organisation, account, region }: RequestContext,
+  context: RequestContext,
 ): ServiceQuota {
-  const place = `${organisation.partition}:servicequotas:${region}:${account.id}`;
   const { ServiceName, QuotaName, Unit, Adjustable, UsageMetric, isGlobal } = known;
   return {
     ServiceCode,
     ServiceName,
-    QuotaArn: `arn:${place}:${ServiceCode}/${QuotaCode}`,
+    QuotaArn: quotaArn(ServiceCode, QuotaCode, context),
     QuotaCode,
     QuotaName,
     Value,
@@ -164,6 +168,14 @@ function quotaOf(
     GlobalQuota: isGlobal,
     UsageMetric,
   };
+}
+
+function quotaArn(
+  service: string,
+  code: string,
+  { organisation, account, region }: RequestContext,
+): string {
+  return `arn:${organisation.partition}:servicequotas:${region}:${account.id}:${service}/${code}`;
 }
 
 function noSuchQuota(): ServiceFailure {

@@ -8,6 +8,7 @@ import { virtualClock } from '../clock.ts';
 import { createSandbox } from '../sandbox.ts';
 import { watchSettings } from '../fixtures/member-client.ts';
 import { START, TOOLING, TOPIC_ARN, smallWorld } from '../fixtures/small-world.ts';
+import { expectDenied } from '../expected.ts';
 
 let listening: Listening | undefined;
 afterEach(async () => {
@@ -141,6 +142,7 @@ describe('a publisher', () => {
   });
 
   it('without permission is refused as SNS words it', async () => {
+    expectDenied({ action: 'sns:Publish', because: 'the words of a denial' });
     const arn = `arn:aws:sns:eu-west-1:${TOOLING}:other`;
     const sandbox = createSandbox(worldWith({ name: 'other' }), { clock: virtualClock(START) });
     await expect(

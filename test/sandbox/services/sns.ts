@@ -8,7 +8,7 @@ import type {
 import type { Need, RequestContext, ServiceDefinition } from '../service.ts';
 import type { TopicWorld } from '../world.ts';
 import type { Message } from './sns/message.ts';
-import { parsePolicy } from '../iam/policy.ts';
+import { NO_POLICY, parsePolicy } from '../iam/policy.ts';
 import { operation } from '../service.ts';
 import { NotSimulated, ServiceFailure } from '../wire/failure.ts';
 import { querySpellings } from '../wire/spellings.ts';
@@ -161,8 +161,7 @@ function publishNeed(arn: string, context: RequestContext): Need {
       : {
           resourcePolicy: {
             kind: 'resource-based policy',
-            policy:
-              policy === undefined ? { hasVariables: true, statements: [] } : parsePolicy(policy),
+            policy: policy === undefined ? NO_POLICY : parsePolicy(policy, 'resource'),
             isSameAccount,
           },
         }),

@@ -8,6 +8,7 @@ import { virtualClock } from '../clock.ts';
 import { createSandbox } from '../sandbox.ts';
 import { memberSettings, watchSettings } from '../fixtures/member-client.ts';
 import { DEV, EXTERNAL_ID, START, TOOLING, smallWorld } from '../fixtures/small-world.ts';
+import { expectDenied } from '../expected.ts';
 
 let listening: Listening | undefined;
 afterEach(async () => {
@@ -44,6 +45,7 @@ describe.each(['in process', 'http'])('awsQuery %s', (transport) => {
       },
     });
     expect(answer.$metadata.requestId).toMatch(/^[\da-f-]{36}$/);
+    expectDenied({ action: 'sts:AssumeRole', because: 'a denial has its form on the wire' });
     await expect(
       sts.send(new AssumeRoleCommand({ ...good, ExternalId: 'other' })),
     ).rejects.toMatchObject(denied(roleArn));
@@ -123,6 +125,9 @@ describe('AssumeRole', () => {
       { name: 'NotSimulated' },
     ],
   ])('%s is refused', async (_, changes, error) => {
+    if ('name' in error && error.name === 'AccessDenied') {
+      expectDenied({ action: 'sts:AssumeRole', because: 'one side does not allow it' });
+    }
     const sts = new STSClient(watchSettings(make()));
     await expect(sts.send(new AssumeRoleCommand({ ...good, ...changes }))).rejects.toMatchObject(
       error,
@@ -130,6 +135,7 @@ describe('AssumeRole', () => {
   });
 
   it('is refused when the caller has no permission, though the role trusts it', async () => {
+    expectDenied({ action: 'sts:AssumeRole', because: 'the read role may assume nothing' });
     const sandbox = make();
     const watch = watchSettings(sandbox);
     const dev = await memberSettings(watch, DEV);
@@ -147,6 +153,7 @@ describe('AssumeRole', () => {
   });
 
   it('cuts the session down to its policy', async () => {
+    expectDenied({ action: 'lambda:GetAccountSettings', because: 'the session policy is the cut' });
     const sandbox = make();
     const Policy = JSON.stringify({
       Version: '2012-10-17',
@@ -282,6 +289,10 @@ describe('a Region', () => {
   });
 
   it('that a service control policy denies says so in the message only', async () => {
+    expectDenied({
+      action: 'lambda:GetAccountSettings',
+      because: 'the organisation denies the Region',
+    });
     const sandbox = createSandbox(
       smallWorld({
         dev: {

@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-sts';
 import type { Policy } from '../iam/policy.ts';
 import type { RequestContext, ServiceDefinition } from '../service.ts';
-import { MalformedPolicy, parsePolicy } from '../iam/policy.ts';
+import { MalformedPolicy, NO_POLICY, NotUnderstood, parsePolicy } from '../iam/policy.ts';
 import { operation } from '../service.ts';
 import { NotSimulated, ServiceFailure } from '../wire/failure.ts';
 import { querySpellings } from '../wire/spellings.ts';
@@ -17,8 +17,6 @@ import { querySpellings } from '../wire/spellings.ts';
 /** A session that assumes a further role gets an hour at most, whatever the role allows. */
 const ROLE_CHAINING_SECONDS = 3600;
 const SESSION_POLICY_CHARACTERS = 2048;
-
-const NOTHING: Policy = { hasVariables: true, statements: [] };
 
 export const sts: ServiceDefinition = {
   signingName: 'sts',
@@ -54,7 +52,7 @@ export const sts: ServiceDefinition = {
           // A role that does not exist is refused in the same words as one that trusts nobody.
           resourcePolicy: {
             kind: 'role trust policy',
-            policy: organisation.roleByArn(RoleArn)?.trust ?? NOTHING,
+            policy: organisation.roleByArn(RoleArn)?.trust ?? NO_POLICY,
             isSameAccount: RoleArn.split(':')[4] === account.id,
           },
           isTerse: true,
@@ -127,6 +125,7 @@ function sessionPolicy(text: string): Policy {
     if (error instanceof SyntaxError || error instanceof MalformedPolicy) {
       throw new ServiceFailure('MalformedPolicyDocument', error.message, 400);
     }
+    if (error instanceof NotUnderstood) throw new NotSimulated(error.message);
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import type { PolicyDocument } from '../world.ts';
 import type { LayerWorld } from '../world/layers.ts';
 import { numbersIn } from './range.ts';
 
@@ -7,14 +8,22 @@ const DAY = 86_400_000;
 /** One layer of the simulated account, with which of its versions have been deleted. */
 export class LayerState {
   readonly world: LayerWorld;
-  readonly #numbers: readonly number[];
+  readonly #numbers: number[];
   readonly #kept: Set<number>;
   readonly #first: number;
   readonly #last: number;
+  /** How many versions the world itself gave. */
+  readonly #given: number;
+  /** By version, as it is now. */
+  readonly #policies: Map<string, PolicyDocument>;
+  /** Creation of versions that were published later. */
+  readonly #publishedAt = new Map<number, string>();
 
   constructor(world: LayerWorld, now: number) {
     this.world = world;
-    this.#numbers = numbersIn(world.versions);
+    this.#numbers = [...numbersIn(world.versions)];
+    this.#given = this.#numbers.length;
+    this.#policies = new Map(Object.entries(world.policies ?? {}));
     this.#kept = new Set(this.#numbers);
     this.#last = world.createdTo === undefined ? now - DAY : Date.parse(world.createdTo);
     this.#first =
@@ -36,6 +45,25 @@ export class LayerState {
 
   remove(version: number): void {
     this.#kept.delete(version);
+    this.#policies.delete(String(version));
+  }
+
+  /** Numbers are never used again, not even those of deleted versions. */
+  publish(now: number): number {
+    const number = (this.#numbers.at(-1) ?? 0) + 1;
+    this.#numbers.push(number);
+    this.#kept.add(number);
+    this.#publishedAt.set(number, asWritten(now));
+    return number;
+  }
+
+  /** What GetLayerVersionPolicy shows: shares the version with other accounts. */
+  policyOf(version: number): PolicyDocument | undefined {
+    return this.#policies.get(String(version));
+  }
+
+  putPolicy(version: number, policy: PolicyDocument): void {
+    this.#policies.set(String(version), policy);
   }
 
   codeSize(version: number): number {
@@ -56,11 +84,14 @@ export class LayerState {
 
   /** As AWS writes it: `2024-02-15T15:26:22.890+0000`. */
   createdDate(version: number): string {
-    const given = this.world.createdDates?.[version];
+    const given = this.world.createdDates?.[version] ?? this.#publishedAt.get(version);
     if (given !== undefined) return given;
     const position = this.#numbers.indexOf(version);
-    const share = this.#numbers.length < 2 ? 1 : position / (this.#numbers.length - 1);
-    const time = Math.round(this.#first + share * (this.#last - this.#first));
-    return new Date(time).toISOString().replace('Z', '+0000');
+    const share = this.#given < 2 ? 1 : position / (this.#given - 1);
+    return asWritten(Math.round(this.#first + share * (this.#last - this.#first)));
   }
+}
+
+function asWritten(time: number): string {
+  return new Date(time).toISOString().replace('Z', '+0000');
 }

@@ -61,8 +61,9 @@ export class Organisation {
         partition: this.partition,
         accountId: world.id,
         name: role.name,
-        trust: parsePolicy(role.trust),
-        policies: (role.policies ?? []).map(parsePolicy),
+        path: role.path,
+        trust: parsePolicy(role.trust, 'trust'),
+        policies: (role.policies ?? []).map((document) => parsePolicy(document)),
         boundary: role.boundary === undefined ? undefined : parsePolicy(role.boundary),
         maxSessionSeconds: role.maxSessionSeconds,
       }),
@@ -70,7 +71,7 @@ export class Organisation {
     return new Account(world, {
       partition: this.partition,
       roles: [...stackRoles, ...ownRoles],
-      serviceControl: (world.serviceControlPolicies ?? []).map(parsePolicy),
+      serviceControl: (world.serviceControlPolicies ?? []).map((document) => parsePolicy(document)),
       startedAt: now,
     });
   }
@@ -84,7 +85,12 @@ export class Organisation {
       accountId: account.id,
       region: stack.region ?? globalRegionOf(this.partition),
     };
-    return rolesOfStack(template, place, stack.parameters);
+    const deployed = stack.change?.(template) ?? template;
+    const { managedPolicies = {} } = account;
+    return rolesOfStack(deployed, place, stack.parameters, { managedPolicies }).map((role) => ({
+      ...role,
+      template: fileName,
+    }));
   }
 
   /** IAM refuses a trust policy that names a role which does not exist. */

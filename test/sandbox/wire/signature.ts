@@ -33,11 +33,25 @@ export function isSignedWith(request: WireRequest, secretAccessKey: string): boo
   const time = request.headers['x-amz-date'] ?? '';
   const text = ['AWS4-HMAC-SHA256', time, scope, sha256(canonical)].join('\n');
 
-  const key = [date, region, service, 'aws4_request'].reduce<string | Buffer>(
-    (secret, part) => createHmac('sha256', secret).update(part).digest(),
-    `AWS4${secretAccessKey}`,
-  );
+  const key = signingKey(secretAccessKey, date, region, service);
   return createHmac('sha256', key).update(text).digest('hex') === signature;
+}
+
+const signingKeys = new Map<string, Buffer>();
+const MOST_SIGNING_KEYS = 500;
+
+/** The key of a day, a Region and a service: many requests are signed with each. */
+function signingKey(secret: string, ...scope: readonly string[]): Buffer {
+  const name = [secret, ...scope].join('\n');
+  const known = signingKeys.get(name);
+  if (known !== undefined) return known;
+  if (signingKeys.size >= MOST_SIGNING_KEYS) signingKeys.clear();
+  const key = [...scope, 'aws4_request'].reduce(
+    (before, part) => createHmac('sha256', before).update(part).digest(),
+    Buffer.from(`AWS4${secret}`),
+  );
+  signingKeys.set(name, key);
+  return key;
 }
 
 /** Every service but S3 signs the path that it sees, encoded once more. */

@@ -3,7 +3,7 @@ import type { Need, RequestContext } from '../../service.ts';
 import type { FunctionState } from '../../state/function-state.ts';
 import type { Program } from '../../state/lambda-region.ts';
 import type { FunctionReference } from './function-name.ts';
-import { parsePolicy } from '../../iam/policy.ts';
+import { NO_POLICY, parsePolicy } from '../../iam/policy.ts';
 import { operation } from '../../service.ts';
 import { NotSimulated, ServiceFailure } from '../../wire/failure.ts';
 import { isBytes, utf8 } from '../../wire/message.ts';
@@ -75,8 +75,7 @@ function invokeNeed(reference: FunctionReference, context: RequestContext): Need
   if (document === undefined && isSameAccount) {
     return { action: 'lambda:InvokeFunction', resource };
   }
-  const policy =
-    document === undefined ? { hasVariables: true, statements: [] } : parsePolicy(document);
+  const policy = document === undefined ? NO_POLICY : parsePolicy(document, 'resource');
   return {
     action: 'lambda:InvokeFunction',
     resource,

@@ -4,8 +4,10 @@ import {
   GetLayerVersionCommand,
   GetLayerVersionPolicyCommand,
   LambdaClient,
+  LambdaServiceException,
   ListFunctionsCommand,
   ListLayersCommand,
+  ListLayerVersionsCommand,
   paginateListLayerVersions,
   paginateListLayers,
 } from '@aws-sdk/client-lambda';
@@ -119,6 +121,27 @@ describe('DeleteLayerVersion', () => {
     }
   });
 
+  it.each([
+    [404, 404],
+    [204, undefined],
+  ] as const)('answers %d for a version that is gone, as the world says', async (said, refused) => {
+    const { lambda } = await start({ world: { missingLayerVersion: said } });
+    await remove(lambda, 4);
+    const status = await remove(lambda, 4).then(
+      () => undefined,
+      (error: unknown) =>
+        error instanceof LambdaServiceException ? error.$metadata.httpStatusCode : 0,
+    );
+    expect(status).toBe(refused);
+  });
+
+  it('refuses a number that no version can have', async () => {
+    const { lambda } = await start();
+    await expect(remove(lambda, 0)).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+    });
+  });
+
   it('frees the bytes, but not those of a version that a function still attaches', async () => {
     const { lambda } = await start();
     const before = (await used(lambda)) ?? 0;
@@ -140,6 +163,28 @@ describe('DeleteLayerVersion', () => {
     const { lambda } = await start();
     for (let version = 1; version <= 15; version += 1) await remove(lambda, version);
     await expect(remove(lambda, 16)).rejects.toMatchObject({ name: 'TooManyRequestsException' });
+  });
+});
+
+describe('what other people do to layers', () => {
+  it('publishes under a new number, shares and deletes', async () => {
+    const { lambda, sandbox } = await start();
+    const other = sandbox.change({ account: DEV, region: 'eu-west-1' });
+    other.deleteLayerVersion('tools', 60);
+    expect(other.publishLayerVersion('tools')).toBe(61);
+    const policy = { Version: '2012-10-17', Statement: [{ Sid: 'all', Effect: 'Allow' }] };
+    other.shareLayerVersion('tools', 61, policy);
+    const { LayerVersions = [] } = await lambda.send(new ListLayerVersionsCommand({ LayerName }));
+    expect(LayerVersions.slice(0, 2).map(({ Version }) => Version)).toEqual([61, 59]);
+    expect(LayerVersions[0]?.CreatedDate).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+\+0000$/);
+    const { Policy = '' } = await lambda.send(
+      new GetLayerVersionPolicyCommand({ LayerName, VersionNumber: 61 }),
+    );
+    expect(JSON.parse(Policy)).toEqual(policy);
+    other.deleteLayerVersion('tools', 61);
+    await expect(
+      lambda.send(new GetLayerVersionPolicyCommand({ LayerName, VersionNumber: 61 })),
+    ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 });
 

@@ -111,7 +111,7 @@ export const getLayerVersionPolicy = operation<
   needs: (input, context) => [versionNeed('lambda:GetLayerVersionPolicy', input, context)],
   handle(input, context) {
     const { layer, version } = versionOf(input, context);
-    const policy = layer.world.policies?.[version];
+    const policy = layer.policyOf(version);
     if (policy === undefined) {
       throw notFound('No policy is associated with the specified resource.');
     }
@@ -122,14 +122,18 @@ export const getLayerVersionPolicy = operation<
 /**
  * Deletes a version of the caller's own account, whoever uses it. "A copy of the version remains in
  * Lambda until no functions refer to it": so long its bytes count. Basis: Lambda API reference,
- * DeleteLayerVersion. A version that does not exist is answered with 404 (open at AWS; the worse way
- * for whoever deletes once more).
+ * DeleteLayerVersion. What answers for a version that does not exist is open: the API model declares
+ * ResourceNotFoundException, and an emulator of AWS answers 204. `world.missingLayerVersion` chooses.
  */
 export const deleteLayerVersion = operation<DeleteLayerVersionRequest, object>({
   needs: (input, context) => [versionNeed('lambda:DeleteLayerVersion', input, context)],
   handle(input, context) {
-    const { layer, version } = versionOf(input, context);
-    layer.remove(version);
+    if (input.VersionNumber < 1) throw invalidParameter('Layer Version Cannot be less than 1');
+    const layer = ownLayer(referenceOf(input.LayerName, context), context);
+    if (layer?.has(input.VersionNumber) === true) layer.remove(input.VersionNumber);
+    else if (context.organisation.world.missingLayerVersion !== 204) {
+      throw notFound('The resource you requested does not exist.');
+    }
     return {};
   },
 });

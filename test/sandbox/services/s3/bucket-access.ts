@@ -1,3 +1,4 @@
+import { NO_POLICY, parsePolicy } from '../../iam/policy.ts';
 import type { Need, RequestContext } from '../../service.ts';
 import type { BucketState } from '../../state/bucket-state.ts';
 import type { StoredObject } from '../../state/bucket-state.ts';
@@ -17,22 +18,25 @@ export function bucketNeed(action: string, bucket: string, context: RequestConte
   return onResource(action, bucket, bucketArn(bucket, context), context);
 }
 
-/** Buckets here have no policies: another account's bucket allows nothing. */
+/** Another account's bucket must allow by its policy; a bucket without one allows nobody. */
 function onResource(
   action: string,
   bucket: string,
   resource: string,
   { organisation, account }: RequestContext,
 ): Need {
-  const owner = organisation.findBucket(bucket)?.accountId ?? account.id;
+  const found = organisation.findBucket(bucket);
+  const owner = found?.accountId ?? account.id;
   const keys = { 'aws:ResourceAccount': owner };
-  if (owner === account.id) return { action, resource, keys };
-  const policy = { hasVariables: true, statements: [] };
+  const isSameAccount = owner === account.id;
+  const document = found?.world.policy;
+  if (document === undefined && isSameAccount) return { action, resource, keys };
+  const policy = document === undefined ? NO_POLICY : parsePolicy(document, 'resource');
   return {
     action,
     resource,
     keys,
-    resourcePolicy: { kind: 'resource-based policy', policy, isSameAccount: false },
+    resourcePolicy: { kind: 'resource-based policy', policy, isSameAccount },
   };
 }
 

@@ -1,0 +1,24 @@
+/** The columns. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+export const COLUMNS = 24;
+
+export type Widget = Readonly<Record<string, unknown>>;
+
+/** What stands in a widget; `place` puts it on the grid. */
+export interface Content {
+  readonly type: string;
+  readonly width: number;
+  readonly height: number;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** Left to right, then down; a row is as high as the highest in it. */
+export function place(contents: readonly Content[]): readonly Widget[] {
+  let [x, y, rowHeight] = [0, 0, 0];
+  return contents.map(({ type, width, height, properties }) => {
+    if (x + width > COLUMNS) [x, y, rowHeight] = [0, y + rowHeight, 0];
+    const widget = { type, x, y, width, height, properties };
+    x += width;
+    rowHeight = Math.max(rowHeight, height);
+    return widget;
+  });
+}

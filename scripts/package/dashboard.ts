@@ -1,0 +1,194 @@
+import { METRIC_NAMESPACE } from '../../src/aws/emit-metrics.ts';
+import type { AccountConfiguration, Configuration } from '../../src/model/configuration.ts';
+import type { LimitDefinition } from '../../src/model/limit.ts';
+import { utilisationMetric } from '../../src/render/metrics.ts';
+import type { Content } from './dashboard-grid.ts';
+import { COLUMNS, place } from './dashboard-grid.ts';
+import { labelOf, thresholdLines } from './threshold-lines.ts';
+
+/**
+ * Above this, accounts are searched for instead of drawn one by one: 2,500 metrics are all that a
+ * dashboard shows, and nobody reads more lines than these.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+ */
+export const MOST_LINES = 40;
+const HALF = COLUMNS / 2;
+
+/**
+ * The body of the dashboard: the same text for the same configuration. Utilisation, days to full, old
+ * versions and blind spots per account, then the watchdog itself.
+ * @param alarmArns in the order shown.
+ */
+export function dashboardBody(
+  configuration: Configuration,
+  limits: readonly LimitDefinition[],
+  alarmArns: readonly string[],
+  everyHours: number,
+): string {
+  const { accounts, deployment, tooling } = configuration;
+  const period = everyHours * 3600;
+  const graph = (title: string, metrics: readonly unknown[], more: object = {}): Content => ({
+    type: 'metric',
+    width: HALF,
+    height: 6,
+    properties: {
+      title,
+      view: 'timeSeries',
+      stacked: false,
+      region: tooling.region,
+      period,
+      stat: 'Maximum',
+      metrics,
+      ...more,
+    },
+  });
+  const perAccount = (title: string, metric: string, stat: string, more: object = {}): Content =>
+    graph(title, linesOf(accounts, metric, stat, period), { stat, ...more });
+  const ofDeployment = (metric: string, label: string): readonly unknown[] => [
+    METRIC_NAMESPACE,
+    metric,
+    'Deployment',
+    deployment,
+    { label },
+  ];
+  const ofFunction = (metric: string, name: string, stat: string): readonly unknown[] => [
+    'AWS/Lambda',
+    metric,
+    'FunctionName',
+    `${deployment}-${name}`,
+    { label: name, stat },
+  ];
+  const zero = { yAxis: { left: { min: 0 } } };
+  return JSON.stringify({
+    start: '-P14D',
+    periodOverride: 'inherit',
+    widgets: place([
+      text(deployment, accounts),
+      {
+        type: 'alarm',
+        width: COLUMNS,
+        height: 3,
+        properties: { title: 'The watchdog itself', alarms: alarmArns },
+      },
+      ...limits.map((limit) => {
+        const { annotations, note } = thresholdLines(accounts, limit.id);
+        const title = `${limit.title}: used, worst Region of each account${note}`;
+        return perAccount(title, utilisationMetric(limit.id), 'Maximum', {
+          yAxis: { left: { min: 0, label: 'percent of the limit', showUnits: false } },
+          ...(annotations.length > 0 && { annotations: { horizontal: annotations } }),
+        });
+      }),
+      perAccount('Days to full, soonest limit of each account', 'DaysToFull', 'Minimum', zero),
+      perAccount('Old versions', 'OldVersions', 'Maximum', zero),
+      perAccount(
+        'Blind spots: targets that were not measured',
+        'TargetsNotMeasured',
+        'Maximum',
+        zero,
+      ),
+      graph(
+        'Runs',
+        [
+          ofDeployment('Heartbeat', 'reached its end'),
+          ofDeployment('IncompleteRuns', 'incomplete or failed'),
+          ofDeployment('FailedRuns', 'failed'),
+        ],
+        { stat: 'Sum', ...zero },
+      ),
+      graph(
+        'Calls to AWS, and how many of them were throttled',
+        [
+          ofDeployment('Calls', 'calls'),
+          [
+            ...ofDeployment('Throttles', 'throttled').slice(0, -1),
+            { label: 'throttled', yAxis: 'right' },
+          ],
+        ],
+        { stat: 'Sum', yAxis: { left: { min: 0 }, right: { min: 0 } } },
+      ),
+      graph(
+        'Functions: longest run',
+        [
+          ofFunction('Duration', 'watch', 'Maximum'),
+          ofFunction('Duration', 'plan', 'Maximum'),
+          ofFunction('Duration', 'prune', 'Maximum'),
+        ],
+        zero,
+      ),
+      graph(
+        'Functions: errors, an incomplete watch run included',
+        [
+          ofFunction('Errors', 'watch', 'Sum'),
+          ofFunction('Errors', 'plan', 'Sum'),
+          ofFunction('Errors', 'prune', 'Sum'),
+        ],
+        { stat: 'Sum', ...zero },
+      ),
+      logs('Last prunes', tooling.region, `/aws/lambda/${deployment}-prune`, [
+        'filter message = "prune"',
+        'fields @timestamp as time, response.account.name as account, response.state as state, response.counts.deleted as deleted, response.remaining as remaining, response.planId as plan',
+        'sort @timestamp desc',
+        'limit 20',
+      ]),
+      logs('What could not be seen', tooling.region, `/aws/lambda/${deployment}-watch`, [
+        'filter message = "finding" and state in ["not-measured", "unknown"]',
+        'fields @timestamp as time, accountName as account, region, limit, failure.reason as reason, failure.operation as operation',
+        'sort @timestamp desc',
+        'limit 50',
+      ]),
+    ]),
+  });
+}
+
+/** One line an account; the fullest ones of a search where there are too many. */
+function linesOf(
+  accounts: readonly AccountConfiguration[],
+  metric: string,
+  stat: string,
+  period: number,
+): readonly unknown[] {
+  if (accounts.length <= MOST_LINES) {
+    return accounts.map(({ id, name, stage }) => [
+      METRIC_NAMESPACE,
+      metric,
+      'Account',
+      id,
+      'Stage',
+      stage,
+      { label: labelOf(name) },
+    ]);
+  }
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html
+  const search = `SEARCH('{${METRIC_NAMESPACE},Account,Stage} MetricName="${metric}"', '${stat}', ${period})`;
+  const order = stat === 'Minimum' ? 'MIN, ASC' : 'MAX, DESC';
+  return [[{ expression: `SORT(${search}, ${order}, ${MOST_LINES})`, id: 'worst' }]];
+}
+
+function text(deployment: string, accounts: readonly AccountConfiguration[]): Content {
+  const shown =
+    accounts.length <= MOST_LINES
+      ? ''
+      : ` There are ${accounts.length} accounts; each graph shows the ${MOST_LINES} that matter most, of all deployments in this account and Region.`;
+  return {
+    type: 'text',
+    width: COLUMNS,
+    height: 2,
+    properties: {
+      markdown: `**${deployment}** · a gap in a line is something that was not measured, never zero.${shown}`,
+    },
+  };
+}
+
+function logs(title: string, region: string, group: string, query: readonly string[]): Content {
+  return {
+    type: 'log',
+    width: COLUMNS,
+    height: 6,
+    properties: {
+      title,
+      region,
+      view: 'table',
+      query: [`SOURCE '${group}'`, ...query].join(' | '),
+    },
+  };
+}

@@ -1,0 +1,182 @@
+import { PRUNE_ROLE } from '../../src/entry/prune-account.ts';
+import type { TopicArn } from '../../src/model/aws-ids.ts';
+import type { Configuration } from '../../src/model/configuration.ts';
+import { partitionOf } from '../../src/model/regions.ts';
+import type { Settings } from './settings.ts';
+
+/** What CloudWatch Logs accepts. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+];
+/** A watch run may take 15 minutes and begin late by as much as its schedule is late. */
+const HEARTBEAT_GRACE_HOURS = 2;
+const MOST_HOURS = 24;
+const MOST_RESERVED = 10;
+
+/** What the stack is made with. */
+export interface Deployment {
+  readonly values: {
+    readonly deployment: string;
+    readonly region: string;
+    readonly logRetentionDays: number;
+  };
+  /** Of the templates below `src/stacks/` and of `serverless.yml`. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Those that the stack makes. */
+  readonly newTopics: readonly TopicArn[];
+  /** Those that must be there already. */
+  readonly existingTopics: readonly TopicArn[];
+}
+
+export type Deployable =
+  | { readonly ok: true; readonly deployment: Deployment }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/**
+ * What `watchdog.yml` and the parameters of a deployment make of the stack. All faults at once, each a
+ * sentence.
+ */
+export function deploymentOf(
+  configuration: Configuration,
+  settings: Settings,
+  region: string | undefined,
+): Deployable {
+  const { deployment, tooling, role, alerts, state } = configuration;
+  const faults = [
+    ...nameFaults(deployment),
+    ...regionFaults(region, tooling.region),
+    ...stateKeyFaults(configuration),
+    ...chatFaults(configuration, settings),
+  ];
+  const everyHours = wholeOf('everyHours', settings, 1, MOST_HOURS, faults);
+  const reserved = settings.reservedConcurrency;
+  if (reserved !== '') wholeOf('reservedConcurrency', settings, 1, MOST_RESERVED, faults);
+  const logRetentionDays = Number(settings.logRetentionDays);
+  if (!RETENTION_DAYS.includes(logRetentionDays)) {
+    faults.push(`--param logRetentionDays: CloudWatch Logs takes ${RETENTION_DAYS.join(', ')}.`);
+  }
+  if (!['yes', 'no'].includes(settings.existingStateBucket)) {
+    faults.push('--param existingStateBucket: write yes or no.');
+  }
+  const topics = topicsOf(configuration);
+  const existing = existingTopicsOf(topics, settings, faults);
+  if (topics.some((arn) => nameOf(arn) === `${deployment}-health` && !existing.includes(arn))) {
+    faults.push(
+      `The topic ${deployment}-health is the one of the watchdog's own alarms; give alerts another.`,
+    );
+  }
+  if (faults.length > 0) return { ok: false, faults };
+
+  return {
+    ok: true,
+    deployment: {
+      values: { deployment, region: tooling.region, logRetentionDays },
+      parameters: {
+        Deployment: deployment,
+        MemberReadRoleName: role.name,
+        MemberPruneRoleName: PRUNE_ROLE,
+        AlertsTopicArn: alerts.topicArn,
+        OtherTopicArns: topics.filter((arn) => arn !== alerts.topicArn).join(','),
+        ChatTopicArn: alerts.chatTopicArn ?? '',
+        StateBucket: state.bucket,
+        StateKey: state.key,
+        CreateStateBucket: String(settings.existingStateBucket === 'no'),
+        ScheduleExpression: `rate(${everyHours} hour${everyHours === 1 ? '' : 's'})`,
+        HeartbeatHours: String(everyHours + HEARTBEAT_GRACE_HOURS),
+        RunPeriodSeconds: String(everyHours * 3600),
+        ReservedConcurrency: reserved === '' ? '-1' : reserved,
+        SlackWebhookParameter: settings.slackWebhookParameter,
+        SlackWebhookKeyArn: settings.slackWebhookKeyArn,
+        ChatWorkspaceId: settings.chatWorkspaceId,
+        ChatChannelId: settings.chatChannelId,
+      },
+      newTopics: topics.filter((arn) => !existing.includes(arn)),
+      existingTopics: topics.filter((arn) => existing.includes(arn)),
+    },
+  };
+}
+
+export function nameOf(arn: TopicArn): string {
+  return arn.slice(arn.lastIndexOf(':') + 1);
+}
+
+/** Each topic of the file once, in its order. */
+function topicsOf({ alerts }: Configuration): readonly TopicArn[] {
+  const { topicArn, chatTopicArn, routes } = alerts;
+  const chat = chatTopicArn === undefined ? [] : [chatTopicArn];
+  return [...new Set([topicArn, ...chat, ...routes.map((route) => route.topicArn)])];
+}
+
+function existingTopicsOf(
+  topics: readonly TopicArn[],
+  { existingTopics }: Settings,
+  faults: string[],
+): readonly TopicArn[] {
+  const wanted = existingTopics.split(',').flatMap((name) => name.trim() || []);
+  for (const name of wanted) {
+    if (topics.some((arn) => nameOf(arn) === name)) continue;
+    faults.push(
+      `--param existingTopics: the configuration names no topic ${name}; it names ${topics.map(nameOf).join(', ')}.`,
+    );
+  }
+  return topics.filter((arn) => wanted.includes(nameOf(arn)));
+}
+
+/** It is the stack's name too. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
+function nameFaults(deployment: string): string[] {
+  return /^[A-Za-z].+$/.test(deployment)
+    ? []
+    : [
+        `deployment ${deployment} cannot be the name of a stack: begin it with a letter, and use two characters or more.`,
+      ];
+}
+
+function regionFaults(asked: string | undefined, tooling: string): string[] {
+  if (asked === undefined || asked === tooling) return [];
+  return [
+    `--region ${asked} is not tooling.region ${tooling} of the configuration, where its topics are; change the file, or leave --region out.`,
+  ];
+}
+
+/** The state object is never to expire, and its key is free. */
+function stateKeyFaults({ deployment, state }: Configuration): string[] {
+  const expiring = [`${deployment}/prune/`, `${deployment}/reports/`];
+  const found = expiring.find((prefix) => state.key.startsWith(prefix));
+  return found === undefined
+    ? []
+    : [`state.key ${state.key}: what lies below ${found} expires; choose another key.`];
+}
+
+function chatFaults({ alerts, tooling }: Configuration, settings: Settings): string[] {
+  const { chatWorkspaceId, chatChannelId } = settings;
+  if (chatWorkspaceId === '' && chatChannelId === '') return [];
+  const faults: string[] = [];
+  if (chatWorkspaceId === '' || chatChannelId === '') {
+    faults.push('--param chatWorkspaceId and --param chatChannelId go together; give both.');
+  }
+  if (alerts.chatTopicArn === undefined) {
+    faults.push('--param chatWorkspaceId: chat needs alerts.chatTopicArn in the configuration.');
+  }
+  const partition = partitionOf(tooling.region);
+  if (partition !== 'aws') {
+    faults.push(
+      `--param chatWorkspaceId: Amazon Q Developer in chat applications is not in the partition ${partition}.`,
+    );
+  }
+  return faults;
+}
+
+function wholeOf(
+  name: 'everyHours' | 'reservedConcurrency',
+  settings: Settings,
+  least: number,
+  most: number,
+  faults: string[],
+): number {
+  const value = settings[name];
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+  faults.push(`--param ${name}: write a whole number from ${least} to ${most}.`);
+  return least;
+}

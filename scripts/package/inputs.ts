@@ -1,0 +1,127 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import type { Configuration } from '../../src/model/configuration.ts';
+import { partitionOf } from '../../src/model/regions.ts';
+import { parametersOf, StackRefused } from '../../test/sandbox/cloudformation/scope.ts';
+import { readTemplate } from '../../test/sandbox/cloudformation/read-template.ts';
+import type { Members } from '../../test/sandbox/wire/message.ts';
+import { isMembers } from '../../test/sandbox/wire/message.ts';
+import { dashboardBody } from './dashboard.ts';
+import type { Deployment } from './deployment.ts';
+import { readStack } from './template.ts';
+import { topicResources } from './topics.ts';
+
+/** The templates that `serverless.yml` pulls in, besides those that are made here. */
+export const STACKS = [
+  'watch-function-role.yml',
+  'plan-function-role.yml',
+  'prune-function-role.yml',
+  'slack-function-role.yml',
+  'state-bucket.yml',
+  'health-topic.yml',
+  'queues.yml',
+  'schedule.yml',
+  'slack-subscription.yml',
+  'alarms.yml',
+  'chat.yml',
+] as const;
+
+/** What `serverless.yml` reads, file by file, as JSON. */
+export type Inputs = Readonly<Record<string, unknown>>;
+
+/** Values that a template's own constraints refuse, each a sentence. */
+export async function parameterFaults({ parameters }: Deployment): Promise<readonly string[]> {
+  const faults = new Set<string>();
+  for (const file of STACKS) {
+    const declared = parametersIn(await readStack(file));
+    for (const [name, declaration] of Object.entries(declared)) {
+      const template = readTemplate(JSON.stringify({ Parameters: { [name]: declaration } }));
+      const value = parameters[name];
+      try {
+        parametersOf(template, value === undefined ? {} : { [name]: value });
+      } catch (error) {
+        if (!(error instanceof StackRefused)) throw error;
+        faults.add(
+          `${settingOf(name)} ${JSON.stringify(value)}: ${constraintOf(declaration, error)}.`,
+        );
+      }
+    }
+  }
+  return [...faults];
+}
+
+/** Everything that the stack takes from the configuration; the same for the same configuration. */
+export async function inputsOf(
+  configuration: Configuration,
+  { values, parameters, newTopics }: Deployment,
+  everyHours: number,
+): Promise<Inputs> {
+  return {
+    values,
+    topics: await topicResources(newTopics),
+    dashboard: {
+      Resources: {
+        Dashboard: {
+          Type: 'AWS::CloudWatch::Dashboard',
+          Properties: {
+            DashboardName: values.deployment,
+            DashboardBody: dashboardBody(
+              configuration,
+              catalogue.map(({ definition }) => definition),
+              await alarmArns(configuration, parameters['SlackWebhookParameter'] !== ''),
+              everyHours,
+            ),
+          },
+        },
+      },
+    },
+    parameters: {
+      Parameters: Object.fromEntries(
+        Object.entries(parameters).map(([name, value]) => [name, { Default: value }]),
+      ),
+    },
+  };
+}
+
+/** Replaces what an earlier run has written below `directory`. */
+export async function writeInputs(directory: string, inputs: Inputs): Promise<void> {
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  for (const [name, content] of Object.entries(inputs)) {
+    await writeFile(join(directory, `${name}.json`), `${JSON.stringify(content, null, 2)}\n`);
+  }
+}
+
+/** Of `alarms.yml`, in its order. */
+async function alarmArns(
+  { deployment, tooling }: Configuration,
+  hasSlack: boolean,
+): Promise<readonly string[]> {
+  const { Resources: resources } = await readStack('alarms.yml');
+  const prefix = `arn:${partitionOf(tooling.region)}:cloudwatch:${tooling.region}:${tooling.account}:alarm:`;
+  return Object.values(isMembers(resources) ? resources : {}).flatMap((resource) => {
+    if (!isMembers(resource) || (resource['Condition'] === 'HasSlack' && !hasSlack)) return [];
+    const properties = resource['Properties'];
+    const name = isMembers(properties) ? properties['AlarmName'] : undefined;
+    const text = isMembers(name) ? name['Fn::Sub'] : undefined;
+    if (typeof text !== 'string') throw new Error('an alarm has no name that can be worked out');
+    return [`${prefix}${text.replace('${Deployment}', deployment)}`];
+  });
+}
+
+function parametersIn(template: Members): Members {
+  const parameters = template['Parameters'];
+  return isMembers(parameters) ? parameters : {};
+}
+
+/** `SlackWebhookParameter` is set by `--param slackWebhookParameter`. */
+function settingOf(parameter: string): string {
+  return `--param ${parameter.charAt(0).toLowerCase()}${parameter.slice(1)}`;
+}
+
+function constraintOf(declaration: unknown, error: StackRefused): string {
+  const said = isMembers(declaration) ? declaration['ConstraintDescription'] : undefined;
+  return typeof said === 'string' ? said : error.message;
+}

@@ -1,0 +1,78 @@
+/**
+ * Why a shipped role may do what it may: by `template action`, or by `action` where the reason is the
+ * same for all roles. One sentence each, for whoever reviews the deployment.
+ */
+export const REASONS: Readonly<Record<string, string>> = {
+  'lambda:GetAccountSettings': 'Code storage, used and allowed, from one answer.',
+  'lambda:ListFunctions': 'Every function and version with its size and age.',
+  'lambda:ListAliases': 'Versions that an alias points at or weights are in use.',
+  'lambda:GetFunction':
+    'Whether code is stored by reference and so does not count. The answer also holds environment variables and a link to the code, which are dropped.',
+  's3:ListAllMyBuckets': 'The number of buckets.',
+  'servicequotas:GetAWSDefaultServiceQuota': 'The bucket quota where none was applied.',
+  'servicequotas:GetServiceQuota': 'The bucket quota as applied.',
+  'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota':
+    'Whether an increase of the bucket quota was asked for already.',
+  'iam:GetRole':
+    'Whether a prune role is absent where it must be. The answer shows its trust, so its external id.',
+  'lambda:GetPolicy': 'Versions that a push trigger may invoke are in use.',
+  'lambda:ListDurableExecutionsByFunction': 'Versions with running durable executions are in use.',
+  'lambda:ListFunctionEventInvokeConfigs':
+    'Versions with settings or destinations of their own are in use.',
+  'lambda:ListProvisionedConcurrencyConfigs': 'Versions with provisioned concurrency are in use.',
+  'lambda:ListTags': 'Functions that are opted out by a tag.',
+  'lambda:ListEventSourceMappings': 'Versions that a queue or stream feeds are in use.',
+  'lambda:ListVersionsByFunction': 'One function that changed is listed again by itself.',
+  'application-autoscaling:DescribeScalableTargets':
+    'Versions whose provisioned concurrency is scaled are in use.',
+  'cloudformation:DescribeStacks': 'Stacks at work, and what parameters and outputs name.',
+  'cloudformation:GetTemplate': 'Versions that custom resources call are in use.',
+  'cloudformation:ListStackResources': 'Versions that a stack may go back to are in use.',
+  'cloudfront:ListDistributions': 'Versions at the edge are in use.',
+  'cloudtrail:LookupEvents': 'Where aliases pointed lately: a rollback may want it.',
+  'cloudwatch:GetMetricData': 'Versions that were invoked in the last 90 days are in use.',
+  'cloudwatch:ListMetrics': 'Versions that were invoked in the last two weeks are in use.',
+  'codedeploy:BatchGetDeployments': 'Which deployments in flight shift functions.',
+  'codedeploy:GetDeploymentTarget': 'The two versions between which a deployment shifts.',
+  'codedeploy:ListDeploymentTargets': 'What a deployment in flight shifts.',
+  'codedeploy:ListDeployments': 'Deployments in flight.',
+  'pipes:ListPipes': 'Versions that a pipe calls are in use.',
+  'scheduler:GetSchedule': 'The function that a universal target invokes.',
+  'scheduler:ListSchedules': 'Versions that a schedule invokes are in use.',
+  'states:DescribeStateMachine': 'Versions that a definition names are in use.',
+  'states:DescribeStateMachineForExecution':
+    'Versions that a running execution goes on with are in use.',
+  'states:ListExecutions': 'Running executions.',
+  'states:ListStateMachineVersions': 'Published versions of state machines.',
+  'states:ListStateMachines': 'The state machines to look at.',
+  'lambda:DeleteFunction': 'The one thing that pruning changes: a single version, by its number.',
+  'deny lambda:DeleteFunction NeverWholeFunctions':
+    'Without a version the whole function would go; denied whatever else is attached to the role.',
+  'deny lambda:DeleteFunction NeverTheLatest': 'The code that unqualified callers run.',
+  'watch-function-role sts:AssumeRole': 'The read role of each environment account, and no other.',
+  'plan-function-role sts:AssumeRole': 'The read role of each environment account, and no other.',
+  'prune-function-role sts:AssumeRole':
+    'The prune role of the accounts that have one, and no other.',
+  'watch-function-role sns:Publish': 'Alerts, to the topics of the configuration.',
+  'prune-function-role sns:Publish': 'A summary when something was deleted.',
+  'watch-function-role s3:GetObject': 'Its memory: what was told already.',
+  'watch-function-role s3:GetObjectVersion': 'Its memory as it was, if it cannot be read.',
+  'watch-function-role s3:PutObject': 'Its memory, and beside it what could not be understood.',
+  's3:ListBucketVersions': 'Earlier versions of its memory.',
+  's3:ListBucket': 'Without it S3 answers a missing object and a forbidden one alike.',
+  'plan-function-role s3:GetObject': 'Plans that are being made, and where aliases pointed.',
+  'plan-function-role s3:PutObject': 'Plans.',
+  'prune-function-role s3:GetObject': 'Plans, journals and leases.',
+  'prune-function-role s3:PutObject': 'Journals and leases; never a plan.',
+};
+
+/** What each role is, above its table. */
+export const ROLES: Readonly<Record<string, string>> = {
+  'member-read-role':
+    'In every environment account. Assumed by the watch function, by the plan function where `PlanEvidence` is `true`, and by people who are named.',
+  'member-prune-role':
+    'Only in accounts without production that are to be pruned. Assumed by the prune function alone.',
+  'watch-function-role': 'In the tooling account: what the watch function runs with.',
+  'plan-function-role': 'In the tooling account: what the plan function runs with.',
+  'prune-function-role': 'In the tooling account: what the prune function runs with.',
+};

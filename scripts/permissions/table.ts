@@ -1,0 +1,106 @@
+import { grantsOfTemplate } from '../../test/sandbox/iam/granted.ts';
+import type { Grant } from '../../test/sandbox/iam/granted.ts';
+import { pathOf, SHIPPED } from '../../test/least-privilege/shipped.ts';
+import type { ShippedTemplate } from '../../test/least-privilege/shipped.ts';
+import { REASONS, ROLES } from './reasons.ts';
+
+/** How values of the example deployment are written in the table. */
+const PLACEHOLDERS: readonly (readonly [RegExp, string])[] = [
+  [/limits-watchdog-state-111111111111-eu-west-1/g, 'STATE_BUCKET'],
+  [/arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts-chat/g, 'OTHER_TOPIC'],
+  [/arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts/g, 'ALERTS_TOPIC'],
+  [/111111111111/g, 'ACCOUNT'],
+];
+
+interface Row {
+  readonly grant: Grant;
+  /** The settings of the template under which the role has it. */
+  readonly settings: ShippedTemplate['settings'];
+}
+
+/**
+ * Every permission of every shipped role, from the templates, as Markdown: one section a role.
+ *
+ * @throws when a permission or a role has no reason
+ */
+export function permissionsMarkdown(): string {
+  return SHIPPED.map(section).join('\n\n');
+}
+
+function section(template: ShippedTemplate): string {
+  const about = ROLES[template.name];
+  if (about === undefined) throw new Error(`scripts/permissions/reasons.ts: ${template.name}?`);
+  const rows = rowsOf(template).map((row) => `| ${cellsOf(template, row).join(' | ')} |`);
+  return [
+    `### ${template.name}`,
+    '',
+    about,
+    '',
+    '| action | on | why |',
+    '| --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
+
+function rowsOf({ name, settings }: ShippedTemplate): readonly Row[] {
+  const rows = new Map<
+    string,
+    { readonly grant: Grant; readonly settings: (typeof settings)[number][] }
+  >();
+  for (const setting of settings) {
+    for (const grant of grantsOfTemplate(pathOf(name), setting)) {
+      const key = JSON.stringify(grant);
+      const known = rows.get(key) ?? { grant, settings: [] };
+      known.settings.push(setting);
+      rows.set(key, known);
+    }
+  }
+  return [...rows.values()];
+}
+
+function cellsOf({ name, settings }: ShippedTemplate, row: Row): readonly string[] {
+  const { action, effect, resources } = row.grant;
+  const condition = conditionOf(settings, row.settings);
+  const verb = effect === 'Deny' ? '**denied:** ' : '';
+  return [
+    `${verb}\`${action}\`${condition === '' ? '' : `, ${condition}`}`,
+    resources.map(plainResource).join('<br>'),
+    reasonFor(name, row.grant),
+  ];
+}
+
+function reasonFor(template: string, { action, effect, sid }: Grant): string {
+  const found =
+    effect === 'Deny'
+      ? REASONS[`deny ${action} ${sid}`]
+      : (REASONS[`${template} ${action}`] ?? REASONS[action]);
+  if (found === undefined) {
+    throw new Error(
+      `scripts/permissions/reasons.ts has no reason for ${template} ${sid} ${action}`,
+    );
+  }
+  return found;
+}
+
+/** Which parameter switches it on, if one does. */
+function conditionOf(all: Row['settings'], those: Row['settings']): string {
+  if (all.length === those.length) return '';
+  for (const name of Object.keys(all[0] ?? {})) {
+    const values = new Set(those.map((setting) => setting[name]));
+    const possible = new Set(all.map((setting) => setting[name]));
+    const [value] = values;
+    if (values.size === 1 && possible.size > 1) {
+      return value === undefined || value.startsWith('arn:')
+        ? `with \`${name}\``
+        : `with \`${name}\` ${value}`;
+    }
+  }
+  return '';
+}
+
+function plainResource(resource: string): string {
+  let text = resource.replace(/^!/, '');
+  for (const [pattern, name] of PLACEHOLDERS) text = text.replace(pattern, name);
+  const plain = text === '*' ? 'everything' : `\`${text}\``;
+  return resource.startsWith('!') ? `all but ${plain}` : plain;
+}

@@ -1,0 +1,153 @@
+import type { Configuration } from '../model/configuration.ts';
+import type {
+  ActionCalls,
+  Cost,
+  CostAssumptions,
+  CostLine,
+  CostSwitch,
+  LimitCalls,
+  RunOutput,
+  RunPace,
+} from '../model/cost.ts';
+import type { Charge } from '../model/prices.ts';
+import { pricesOf } from '../model/prices.ts';
+import { GIB, MIB } from '../model/units.ts';
+import { callsOfRun } from './cost-calls.ts';
+
+/** The longest month, so that no month costs more. */
+const DAYS = 31;
+const HOURS_A_DAY = 24;
+const GB = 1_000_000_000;
+/** Judging, publishing and starting, beside the paced calls. */
+const SECONDS_BESIDE_CALLS = 10;
+/** A signed request with a session token, which alone may take 2,000, and its frames: assumed on the high side. */
+const BYTES_A_REQUEST = 3_000;
+/** Of one target and limit in the memory: 90 daily samples and what was told; assumed on the high side. */
+const STATE_BYTES_A_FINDING = 8_000;
+/** Of one function with candidates: where its aliases pointed. */
+const STATE_BYTES_A_FUNCTION = 300;
+
+export interface CostInputs {
+  readonly configuration: Configuration;
+  readonly limits: readonly LimitCalls[];
+  readonly assumed: CostAssumptions;
+  readonly pace: RunPace;
+  /** Counted with what writes it. */
+  readonly outputOf: (configuration: Configuration) => RunOutput;
+}
+
+/**
+ * What the watch function costs in a month of 31 days at list prices, before any free tier, and what
+ * would change it most. Pruning is on demand and not in it. Calls to STS, to Lambda's control plane and
+ * to Service Quotas are free, and so are queues in which nothing lands.
+ */
+export function costOf(inputs: CostInputs): Cost {
+  const cost = sumOf(inputs);
+  const switches = otherwise(inputs)
+    .map(([what, other]): CostSwitch => ({ what, usd: sumOf(other).usd - cost.usd }))
+    .toSorted((a, b) => Math.abs(b.usd) - Math.abs(a.usd));
+  return { ...cost, switches };
+}
+
+function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
+  const { configuration, limits, assumed, pace } = inputs;
+  const { accounts, tooling } = configuration;
+  const { calls, uncounted, mostInOnePlace, elsewhere } = callsOfRun(
+    configuration,
+    limits,
+    assumed,
+    pace,
+  );
+  const output = inputs.outputOf(configuration);
+  const places = accounts.reduce((sum, { regions }) => sum + regions.length, 0);
+  const waves = Math.max(1, Math.ceil((places + accounts.length) / pace.targetsAtATime));
+  const secondsPerRun =
+    SECONDS_BESIDE_CALLS + Math.ceil((waves * mostInOnePlace) / pace.requestsPerSecond);
+
+  const { prices, isListed } = pricesOf(tooling.region);
+  const amounts = amountsOf(inputs, { calls, elsewhere, output, secondsPerRun, places });
+  const lines = amounts.map(([charge, amount]): CostLine => {
+    const price = prices[charge];
+    return { charge, amount, price, usd: amount * price.usd };
+  });
+  const usd = lines.reduce((sum, line) => sum + line.usd, 0);
+  return {
+    accounts: accounts.length,
+    places,
+    calls,
+    uncounted,
+    secondsPerRun,
+    output,
+    lines,
+    usd,
+    isListed,
+  };
+}
+
+/** How much of each charge a month takes, in the unit of its price. */
+function amountsOf(
+  { configuration, limits, assumed }: CostInputs,
+  run: {
+    readonly calls: readonly ActionCalls[];
+    readonly elsewhere: number;
+    readonly output: RunOutput;
+    readonly secondsPerRun: number;
+    readonly places: number;
+  },
+): readonly (readonly [Charge, number])[] {
+  const runs = assumed.runsPerDay * DAYS;
+  const perRun = (...actions: readonly string[]) =>
+    run.calls.reduce((sum, one) => sum + (actions.includes(one.action) ? one.perRun : 0), 0);
+  const logs = (run.output.logBytes * runs) / GB;
+  const stateBytes =
+    STATE_BYTES_A_FINDING * (run.places + configuration.accounts.length) * limits.length +
+    STATE_BYTES_A_FUNCTION * assumed.functions * run.places;
+  return [
+    // Charged by the hour in which it is sent.
+    ['metric', (run.output.metrics * Math.min(HOURS_A_DAY, assumed.runsPerDay)) / HOURS_A_DAY],
+    ['alarm', assumed.alarmMetrics],
+    ['dashboard', assumed.dashboards],
+    ['logs-in', logs],
+    ['logs-kept', (logs * assumed.logDays) / DAYS],
+    ['invocation', runs],
+    ['compute', (runs * run.secondsPerRun * assumed.memoryMiB * MIB) / GIB],
+    ['schedule', runs],
+    ['s3-write', runs * perRun('s3:PutObject', 's3:ListAllMyBuckets')],
+    ['s3-read', runs * perRun('s3:GetObject')],
+    // Every save keeps the version before it for a month.
+    ['s3-kept', (stateBytes * runs * perRun('s3:PutObject')) / GB],
+    ['publish', assumed.messagesPerDay * DAYS],
+    ['mail', assumed.messagesPerDay * assumed.mailSubscribers * DAYS],
+    ['transfer', (runs * run.elsewhere * BYTES_A_REQUEST) / GB],
+  ];
+}
+
+/** The same deployment with one thing otherwise, for each thing that somebody decides. */
+function otherwise(inputs: CostInputs): readonly (readonly [string, CostInputs])[] {
+  const { configuration, assumed } = inputs;
+  const { metrics, readStorageMode } = configuration;
+  const configured = (change: Partial<Configuration>): CostInputs => ({
+    ...inputs,
+    configuration: { ...configuration, ...change },
+  });
+  const assuming = (change: Partial<CostAssumptions>): CostInputs => ({
+    ...inputs,
+    assumed: { ...assumed, ...change },
+  });
+  return [
+    [
+      `metrics.perRegion: ${String(!metrics.perRegion)}`,
+      configured({ metrics: { perRegion: !metrics.perRegion } }),
+    ],
+    [
+      `readStorageMode: ${String(!readStorageMode)}`,
+      configured({ readStorageMode: !readStorageMode }),
+    ],
+    ...(assumed.runsPerDay === HOURS_A_DAY
+      ? []
+      : [['a run every hour', assuming({ runsPerDay: HOURS_A_DAY })] as const]),
+    ...(assumed.runsPerDay === 1 ? [] : [['one run a day', assuming({ runsPerDay: 1 })] as const]),
+    ...(assumed.dashboards === 0 ? [] : [['no dashboard', assuming({ dashboards: 0 })] as const]),
+    ...(assumed.alarmMetrics === 0 ? [] : [['no alarms', assuming({ alarmMetrics: 0 })] as const]),
+  ];
+}

@@ -1,0 +1,129 @@
+import { InvalidArgumentError } from 'commander';
+
+import { catalogue } from '../../../aws/limits/catalogue.ts';
+import { WATCH_REQUESTS_PER_SECOND } from '../../../aws/pacing.ts';
+import { FUNCTIONS_ASKED } from '../../../aws/storage-mode.ts';
+import { costOf } from '../../../decide/cost.ts';
+import { targetsOf } from '../../../decide/targets.ts';
+import { TARGETS_AT_A_TIME } from '../../../flows/measure-all.ts';
+import type { Configuration } from '../../../model/configuration.ts';
+import type { Cost, CostAssumptions, LimitCalls } from '../../../model/cost.ts';
+import { costText, lineUsd, sumUsd } from '../../../render/cost-text.ts';
+import { runOutput } from '../../../render/run-output.ts';
+import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { readConfigurationFile } from '../read-configuration.ts';
+
+type CostOptions = SharedOptions & Omit<CostAssumptions, 'memoryMiB'> & { readonly memory: number };
+
+/** `limits-watchdog cost`: what this configuration costs a month, and what it is made of. Asks nobody. */
+export const cost: DefineCommand = (program, act) => {
+  program
+    .command('cost')
+    .description(
+      'what this configuration costs a month at list prices, and what would change it most',
+    )
+    .option('--runs-per-day <number>', 'watch runs, 1 to 24', whole(1, 24), 4)
+    .option('--functions <number>', 'of an account and Region', whole(0, 100_000), 200)
+    .option('--versions-per-function <number>', 'published ones', whole(0, 100_000), 20)
+    .option('--aliases-per-function <number>', 'of a function', whole(0, 10_000), 1)
+    .option('--buckets <number>', 'of an account', whole(0, 1_000_000), 100)
+    .option('--messages-per-day <number>', 'of the whole deployment', whole(0, 10_000), 4)
+    .option('--mail-subscribers <number>', 'of the alerts topic', whole(0, 100_000), 5)
+    .option('--memory <number>', 'MiB of the watch function', whole(128, 10_240), 512)
+    .option('--alarm-metrics <number>', 'metrics that alarms look at', whole(0, 1_000), 12)
+    .option('--dashboards <number>', 'of the deployment', whole(0, 100), 1)
+    .option('--log-days <number>', 'for which logs are kept', whole(1, 3_653), 90)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ limits-watchdog cost
+  $ limits-watchdog cost --runs-per-day 24 --functions 500 --versions-per-function 60
+  $ limits-watchdog cost --dashboards 0 --json`,
+    )
+    .action((options: CostOptions) => act(options, (world) => costed(options, world)));
+};
+
+async function costed(options: CostOptions, { readFile }: CliWorld): Promise<CliOutcome> {
+  const document = { version: 1, kind: 'limits-watchdog.cost' };
+  const read = await readConfigurationFile(options.config, readFile);
+  if (!read.ok) return { outcome: 'failed', lines: [], messages: read.messages, document };
+  const { configuration } = read;
+  const { deployment, tooling } = configuration;
+  const assumed = assumptionsIn(options);
+  const result = monthlyCost(configuration, assumed);
+  return {
+    outcome: 'done',
+    lines: costText(result, assumed, { deployment, region: tooling.region }),
+    messages: [],
+    document: { ...document, ...facts(result, assumed, configuration) },
+  };
+}
+
+/** What the configuration costs, with this version's limits and its way of measuring. */
+export function monthlyCost(configuration: Configuration, assumed: CostAssumptions): Cost {
+  const definitions = catalogue.map(({ definition }) => definition);
+  const scopes = new Set(definitions.map(({ scope }) => scope));
+  const limits = catalogue.map(({ scope, actions, storageModeActions = [] }): LimitCalls => ({
+    scope,
+    actions,
+    storageModeActions,
+  }));
+  return costOf({
+    configuration,
+    limits,
+    assumed,
+    pace: {
+      requestsPerSecond: WATCH_REQUESTS_PER_SECOND,
+      targetsAtATime: TARGETS_AT_A_TIME,
+      functionsAsked: FUNCTIONS_ASKED,
+    },
+    outputOf: (one) =>
+      runOutput(
+        one,
+        definitions,
+        one.accounts.flatMap((account) => targetsOf(account, scopes)),
+      ),
+  });
+}
+
+function assumptionsIn(options: CostOptions): CostAssumptions {
+  const { runsPerDay, functions, versionsPerFunction, aliasesPerFunction, buckets } = options;
+  const { messagesPerDay, mailSubscribers, memory, alarmMetrics, dashboards, logDays } = options;
+  return {
+    runsPerDay,
+    functions,
+    versionsPerFunction,
+    aliasesPerFunction,
+    buckets,
+    messagesPerDay,
+    mailSubscribers,
+    memoryMiB: memory,
+    alarmMetrics,
+    dashboards,
+    logDays,
+  };
+}
+
+/** Amounts as they are, and money rounded up as it is shown. */
+function facts(result: Cost, assumed: CostAssumptions, { deployment, tooling }: Configuration) {
+  const { lines, usd: exact, ...rest } = result;
+  return {
+    deployment,
+    region: tooling.region,
+    days: 31,
+    sumUsd: sumUsd(result),
+    exactUsd: exact,
+    lines: lines.map((line) => ({ ...line, usd: lineUsd(line) })),
+    ...rest,
+    assumed,
+  };
+}
+
+function whole(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
+  };
+}

@@ -1,0 +1,64 @@
+import { emptyState } from '../decide/state-format.ts';
+import { runReport } from '../decide/run-report.ts';
+import { runStatus } from '../decide/run-status.ts';
+import { forecastsOf } from '../decide/forecast.ts';
+import { recordSamples } from '../decide/samples.ts';
+import type { Configuration } from '../model/configuration.ts';
+import type { LimitDefinition } from '../model/limit.ts';
+import type { ReportedPrunes, RunReport } from '../model/run-report.ts';
+import type { WatchState } from '../model/watch-state.ts';
+import type { StateStore, WatchPorts } from '../ports.ts';
+import { measureAll } from './measure-all.ts';
+
+export interface CheckPorts extends Pick<WatchPorts, 'clock' | 'measure'> {
+  readonly load: StateStore['load'];
+  readonly prunes: () => Promise<ReportedPrunes>;
+}
+
+/**
+ * Measures and judges as a watch run does, and tells nobody: nothing is published, emitted, remembered
+ * or claimed. Rejects only for bugs.
+ */
+export async function check(
+  configuration: Configuration,
+  limits: readonly LimitDefinition[],
+  runId: string,
+  { clock, measure, load, prunes }: CheckPorts,
+): Promise<RunReport> {
+  const { deployment, accounts } = configuration;
+  const startedAt = clock.now();
+  const { findings } = await measureAll(accounts, limits, measure);
+  const measuredAt = clock.now();
+  const [loaded, lastPrunes] = await Promise.all([load(), prunes()]);
+  const state = stateIn(loaded);
+  const samples = recordSamples(
+    (state ?? emptyState(deployment, measuredAt)).samples,
+    findings,
+    measuredAt,
+  );
+  return runReport(
+    { deployment, runId, startedAt, measuredAt, limits, findings, status: runStatus(findings) },
+    'check',
+    {
+      history: state === undefined ? 'not-known' : 'known',
+      samples,
+      forecasts: forecastsOf(samples, findings, measuredAt),
+      prunes: lastPrunes,
+    },
+    configuration,
+  );
+
+  /** `undefined`: there is a memory, or may be one, and nobody can tell what stands in it. */
+  function stateIn(found: Awaited<ReturnType<StateStore['load']>>): WatchState | undefined {
+    switch (found.kind) {
+      case 'found':
+        return found.state;
+      case 'missing':
+        return emptyState(deployment, measuredAt);
+      case 'set-aside':
+        return found.restored;
+      case 'unreadable':
+        return undefined;
+    }
+  }
+}

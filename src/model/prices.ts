@@ -1,0 +1,172 @@
+/*
+ * List prices, in US dollars, before any free tier, discount or tax. This is the one place where they
+ * stand; `limits-watchdog cost` says where each is from.
+ */
+
+export interface Price {
+  /** Of one unit. */
+  readonly usd: number;
+  /** What is counted, in the plural: `GB-months`. A GB is taken as 10⁹ bytes, the dearer reading, and as 2³⁰ for memory. */
+  readonly unit: string;
+  /** Where the price is listed. */
+  readonly page: string;
+  /** The date of that list, as it says itself: 2026-09-22. Absent where no dated list could be read. */
+  readonly listedOn?: string;
+  /**
+   * `price list`: AWS's own offer file, from a copy checked on 2026-10-04. `quoted`: another's page that quotes AWS's on that date.
+   * `unconfirmed`: neither could be read; the figure is the one that is generally known.
+   */
+  readonly basis: 'price list' | 'quoted' | 'unconfirmed';
+}
+
+/** What a deployment is charged for. */
+export type Charge =
+  | 'metric'
+  | 'alarm'
+  | 'dashboard'
+  | 'logs-in'
+  | 'logs-kept'
+  | 'invocation'
+  | 'compute'
+  | 'schedule'
+  | 's3-write'
+  | 's3-read'
+  | 's3-kept'
+  | 'publish'
+  | 'mail'
+  | 'transfer';
+
+export type Prices = Readonly<Record<Charge, Price>>;
+
+type Source = Pick<Price, 'page' | 'listedOn' | 'basis'>;
+
+const LISTS = 'https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws';
+
+function priceList(service: string, version: string): Source {
+  const listedOn = version.replace(/^(\d{4})(\d\d)(\d\d).*$/, '$1-$2-$3');
+  const page = `${LISTS}/${service}/${version}/eu-west-1/index.json`;
+  return { page, listedOn, basis: 'price list' };
+}
+
+const quoted = (page: string, listedOn: string): Source => ({ page, listedOn, basis: 'quoted' });
+const unconfirmed = (page: string): Source => ({ page, basis: 'unconfirmed' });
+
+const CLOUDWATCH_LIST = priceList('AmazonCloudWatch', '20260922021715');
+const LAMBDA_LIST = priceList('AWSLambda', '20261001184746');
+const S3_LIST = priceList('AmazonS3', '20260928230416');
+
+/** Quotes https://aws.amazon.com/cloudwatch/pricing/ for us-east-1. */
+const CLOUDWATCH_QUOTED = quoted(
+  'https://github.com/api-evangelist/cloudwatch/blob/main/plans/cloudwatch-plans-pricing.yml',
+  '2026-05-05',
+);
+/** Dashboards cost the same in every Region. */
+const dashboard: Price = { usd: 3, unit: 'dashboards', ...CLOUDWATCH_QUOTED };
+const mail: Price = {
+  usd: 2 / 100_000,
+  unit: 'e-mails',
+  ...quoted(
+    'https://www.factualminds.com/blog/amazon-sns-pricing-publishes-fanout-protocols/',
+    '2026-06-13',
+  ),
+};
+const schedule: Price = {
+  usd: 1 / 1_000_000,
+  unit: 'invocations',
+  ...quoted('https://cloudburn.io/blog/amazon-eventbridge-pricing', '2026-03-13'),
+};
+const S3_PAGE = 'https://aws.amazon.com/s3/pricing/';
+
+const EU_WEST_1: Prices = {
+  metric: { usd: 0.3, unit: 'metric-months', ...CLOUDWATCH_LIST },
+  alarm: { usd: 0.1, unit: 'alarm metrics', ...CLOUDWATCH_LIST },
+  dashboard,
+  'logs-in': { usd: 0.57, unit: 'GB', ...CLOUDWATCH_LIST },
+  'logs-kept': { usd: 0.03, unit: 'GB-months', ...CLOUDWATCH_LIST },
+  invocation: { usd: 0.2 / 1_000_000, unit: 'invocations', ...LAMBDA_LIST },
+  compute: { usd: 0.000_013_333_4, unit: 'GB-seconds on arm64', ...LAMBDA_LIST },
+  schedule,
+  's3-write': { usd: 0.005 / 1_000, unit: 'PUT and LIST requests', ...S3_LIST },
+  's3-read': { usd: 0.004 / 10_000, unit: 'GET requests', ...S3_LIST },
+  's3-kept': { usd: 0.023, unit: 'GB-months', ...S3_LIST },
+  publish: {
+    usd: 0.5 / 1_000_000,
+    unit: 'messages',
+    page: `${LISTS}/AmazonSNS/current/eu-west-1/index.json`,
+    listedOn: '2026-09-15',
+    basis: 'price list',
+  },
+  mail,
+  // To the internet, which is dearer than to another Region; within the Region it is free.
+  transfer: { usd: 0.09, unit: 'GB', ...priceList('AWSDataTransfer', '20260916132208') },
+};
+
+const US_EAST_1: Prices = {
+  metric: { usd: 0.3, unit: 'metric-months', ...CLOUDWATCH_QUOTED },
+  alarm: { usd: 0.1, unit: 'alarm metrics', ...CLOUDWATCH_QUOTED },
+  dashboard,
+  'logs-in': { usd: 0.5, unit: 'GB', ...CLOUDWATCH_QUOTED },
+  'logs-kept': { usd: 0.03, unit: 'GB-months', ...CLOUDWATCH_QUOTED },
+  invocation: {
+    usd: 0.2 / 1_000_000,
+    unit: 'invocations',
+    ...unconfirmed('https://aws.amazon.com/lambda/pricing/'),
+  },
+  compute: {
+    usd: 0.000_013_333_4,
+    unit: 'GB-seconds on arm64',
+    ...quoted('https://cloudchipr.com/blog/aws-lambda-pricing', '2024'),
+  },
+  schedule,
+  's3-write': { usd: 0.005 / 1_000, unit: 'PUT and LIST requests', ...unconfirmed(S3_PAGE) },
+  's3-read': { usd: 0.0004 / 1_000, unit: 'GET requests', ...unconfirmed(S3_PAGE) },
+  's3-kept': { usd: 0.023, unit: 'GB-months', ...unconfirmed(S3_PAGE) },
+  publish: {
+    usd: 0.5 / 1_000_000,
+    unit: 'messages',
+    ...quoted(
+      'https://www.factualminds.com/blog/amazon-sns-pricing-publishes-fanout-protocols/',
+      '2026-06-13',
+    ),
+  },
+  mail,
+  transfer: {
+    usd: 0.09,
+    unit: 'GB',
+    ...unconfirmed('https://aws.amazon.com/ec2/pricing/on-demand/'),
+  },
+};
+
+const dearer = (charge: Charge): Price => dearerOf(EU_WEST_1[charge], US_EAST_1[charge]);
+const DEARER: Prices = {
+  metric: dearer('metric'),
+  alarm: dearer('alarm'),
+  dashboard: dearer('dashboard'),
+  'logs-in': dearer('logs-in'),
+  'logs-kept': dearer('logs-kept'),
+  invocation: dearer('invocation'),
+  compute: dearer('compute'),
+  schedule: dearer('schedule'),
+  's3-write': dearer('s3-write'),
+  's3-read': dearer('s3-read'),
+  's3-kept': dearer('s3-kept'),
+  publish: dearer('publish'),
+  mail: dearer('mail'),
+  transfer: dearer('transfer'),
+};
+
+/** The prices of a Region; for one without a list here, charge by charge the dearer of those that are. */
+export function pricesOf(region: string): {
+  readonly prices: Prices;
+  /** False for a Region without a list here: its own prices may be higher. */
+  readonly isListed: boolean;
+} {
+  if (region === 'eu-west-1') return { prices: EU_WEST_1, isListed: true };
+  if (region === 'us-east-1') return { prices: US_EAST_1, isListed: true };
+  return { prices: DEARER, isListed: false };
+}
+
+/** At the same price, the one that is better founded. */
+function dearerOf(a: Price, b: Price): Price {
+  return b.usd > a.usd ? b : a;
+}

@@ -1,0 +1,74 @@
+import type { AccountRef } from './configuration.ts';
+import type { ReadFailure } from './failure.ts';
+import type { Finding } from './finding.ts';
+import type { LimitDefinition } from './limit.ts';
+import type { Forecast, MuteRef } from './notice.ts';
+import type { RunStatus } from './report.ts';
+import type { Instant } from './time.ts';
+import type { Bytes, Count } from './units.ts';
+import type { DailySample } from './watch-state.ts';
+
+/** A finding with what is remembered of it, and what is said to be known already. */
+export interface ReportedFinding {
+  readonly finding: Finding;
+  /** At most 90 days, oldest first; this run's own is the last of them. Empty where nothing is remembered. */
+  readonly samples: readonly DailySample[];
+  /** Absent without a trend. */
+  readonly forecast?: Forecast;
+  readonly mutedBy?: MuteRef;
+}
+
+/** A mute as it is configured; it may have run out. */
+export interface ReportedMute extends MuteRef {
+  /** `dev · eu-west-1 · all limits` */
+  readonly covers: string;
+}
+
+/** Code storage of one Region before or after a prune, or why it is not known. */
+export type ReportedStorage =
+  | { readonly kind: 'read'; readonly used: Bytes; readonly limit?: Bytes }
+  | { readonly kind: 'not-known' };
+
+/** How the last prune of an account ended. */
+export interface ReportedPrune {
+  readonly planId: string;
+  readonly account: AccountRef;
+  readonly endedAt: Instant;
+  readonly planned: Count;
+  readonly deleted: Count;
+  /** Of the packages deleted: never what the code storage went down by. */
+  readonly packageBytesDeleted: Bytes;
+  readonly regions: readonly {
+    readonly region: string;
+    readonly before: ReportedStorage;
+    readonly after: ReportedStorage;
+  }[];
+}
+
+/** What is known of the last prunes. Nobody asked is not the same as none. */
+export type ReportedPrunes =
+  | { readonly kind: 'read'; readonly prunes: readonly ReportedPrune[] }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure }
+  | { readonly kind: 'not-asked' };
+
+/**
+ * Everything that one run can show: what `check`, the report page and their JSON are made of. Plain
+ * data, so that it can be stored and sent.
+ */
+export interface RunReport {
+  readonly deployment: string;
+  readonly runId: string;
+  /** `watch`: a scheduled run. `check`: somebody asked; nobody was told, and nothing remembered. */
+  readonly purpose: 'watch' | 'check';
+  readonly measuredAt: Instant;
+  readonly status: RunStatus;
+  readonly limits: readonly LimitDefinition[];
+  /** One per target and limit, in the order of the configuration. */
+  readonly findings: readonly ReportedFinding[];
+  readonly mutes: readonly ReportedMute[];
+  readonly prunes: ReportedPrunes;
+  /** Whether samples and forecasts rest on what is remembered; `not-known` when the memory cannot be read. */
+  readonly history: 'known' | 'not-known';
+  /** What this watchdog does not see, for people to know. */
+  readonly notCovered: readonly string[];
+}

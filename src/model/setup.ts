@@ -1,0 +1,33 @@
+/** What somebody who sets up a deployment has said, as typed: nothing is checked yet. */
+export interface SetupAnswers {
+  readonly deployment: string;
+  readonly toolingAccount: string;
+  readonly region: string;
+  readonly topicArn: string;
+  readonly externalId: string;
+  /** Of every account. */
+  readonly regions: readonly string[];
+  readonly accounts: readonly SetupAccount[];
+}
+
+export interface SetupAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly stage: string;
+}
+
+/**
+ * Who may make stacks in the accounts: the organisation for StackSets, or roles that somebody has made
+ * in each account.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs.html
+ */
+export type StackSetPermissions = 'service-managed' | 'self-managed';
+
+/** One thing to do by hand, in the order in which they are done. */
+export interface SetupStep {
+  readonly title: string;
+  /** What to know before; sentences. */
+  readonly notes: readonly string[];
+  /** For a POSIX shell, each whole. Empty where there is nothing to run. */
+  readonly commands: readonly string[];
+}

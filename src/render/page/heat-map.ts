@@ -1,0 +1,77 @@
+import type { LimitDefinition } from '../../model/limit.ts';
+import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
+import { placeOf } from '../../model/target.ts';
+import { counted } from '../quantities.ts';
+import type { AccountReport } from './accounts.ts';
+import type { Html } from './html.ts';
+import { html } from './html.ts';
+import { accountHeading, anchorOf, placeText, stageText } from './names.ts';
+import { standingOf, standingText, worstFirst } from './standing.ts';
+
+/** Accounts × limits, each at its worst Region; a cell opens into all of its Regions. */
+export function heatMap({ limits }: RunReport, accounts: readonly AccountReport[]): Html {
+  return html`<h2 id="overview">Accounts and limits</h2>
+    <div class="wide" role="region" aria-label="Accounts and limits" tabindex="0">
+      <table>
+        <caption>
+          Each limit at the worst Region of each account, what is not known first. Open a cell for
+          all of its Regions.
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Account</th>
+            ${limits.map(({ title }) => html`<th scope="col">${title}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${accounts.map((one) => row(one, limits))}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function row({ account, findings }: AccountReport, limits: readonly LimitDefinition[]): Html {
+  return html`<tr>
+    ${accountHeading(account, stageText(account))}
+    ${limits.map((limit) => cell(findings.filter(({ finding }) => finding.limit === limit.id)))}
+  </tr> `;
+}
+
+function cell(findings: readonly ReportedFinding[]): Html {
+  const ranked = findings.toSorted(worstFirst);
+  const [worst] = ranked;
+  if (worst === undefined) return html`<td class="quiet">not watched</td>`;
+  const { target, limit } = worst.finding;
+  const words = standingText(worst);
+  const className = standingOf(worst.finding);
+  if (target.scope === 'account') {
+    return html`<td class="${className}"><a href="#${anchorOf(target, limit)}">${words}</a></td>`;
+  }
+  // The worst is what could not be read; how full the others are must not be lost behind it.
+  const fullest = ranked.find(({ finding }) => 'quota' in finding);
+  const beside =
+    className === 'blind' && fullest !== undefined
+      ? html` <span>(elsewhere at most ${standingText(fullest)})</span>`
+      : html``;
+  return html`<td class="${className}">
+    <details>
+      <summary>
+        ${words} <span class="quiet">${placeOf(target)}</span>${beside}${
+          ranked.length > 1
+            ? html` <span class="quiet">of ${counted(ranked.length, 'Region')}</span>`
+            : html``
+        }
+      </summary>
+      <ul>
+        ${ranked.map(
+          (one) =>
+            html`<li>
+              <a href="#${anchorOf(one.finding.target, limit)}"
+                >${placeText(placeOf(one.finding.target))}</a
+              >: ${standingText(one)}
+            </li>`,
+        )}
+      </ul>
+    </details>
+  </td>`;
+}

@@ -1,0 +1,108 @@
+import type { QuotaIncrease } from '../model/finding.ts';
+import type { Threshold } from '../model/limit.ts';
+import type { MuteRef } from '../model/notice.ts';
+import type { ReportedFinding, ReportedPrunes, RunReport } from '../model/run-report.ts';
+import type { Target } from '../model/target.ts';
+import { isoTime } from '../model/time.ts';
+
+/** Raised when a field changes its meaning or goes away; `docs/schemas/report.schema.json` describes it. */
+export const REPORT_VERSION = 1;
+export const REPORT_KIND = 'limits-watchdog.report';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * A run as plain data: amounts in the unit of their limit and not rounded, times in UTC. Read back by
+ * `parseRunReport`.
+ */
+export function runReportJson(report: RunReport): Json {
+  const { deployment, runId, purpose, measuredAt, status, limits, history, notCovered } = report;
+  return {
+    version: REPORT_VERSION,
+    kind: REPORT_KIND,
+    deployment,
+    runId,
+    purpose,
+    measuredAt: isoTime(measuredAt),
+    status,
+    limits: limits.map(({ id, title, unit, noun, scope, source, defaults }) => ({
+      id,
+      title,
+      unit,
+      noun,
+      scope,
+      source:
+        source.kind === 'ceiling'
+          ? { kind: source.kind, default: source.default.amount }
+          : { kind: source.kind, increase: source.increase },
+      defaults: { warn: thresholdJson(defaults.warn), critical: thresholdJson(defaults.critical) },
+    })),
+    findings: report.findings.map(findingJson),
+    mutes: report.mutes.map((mute) => ({ ...muteJson(mute), covers: mute.covers })),
+    prunes: prunesJson(report.prunes),
+    history,
+    notCovered,
+  };
+}
+
+function findingJson({ finding, samples, forecast, mutedBy }: ReportedFinding): Json {
+  const { target, limit, state } = finding;
+  return {
+    ...targetJson(target),
+    limit,
+    state,
+    ...('used' in finding && {
+      used: finding.used.amount,
+      ...(finding.inventory !== undefined && { inventory: finding.inventory }),
+    }),
+    ...('quota' in finding && {
+      quota: finding.quota.amount,
+      thresholds: {
+        warn: thresholdJson(finding.thresholds.warn),
+        critical: thresholdJson(finding.thresholds.critical),
+      },
+      ...(finding.increase !== undefined && { increase: increaseJson(finding.increase) }),
+    }),
+    ...('failure' in finding && { failure: finding.failure }),
+    ...(samples.length > 0 && { samples }),
+    ...(forecast !== undefined && { forecast }),
+    ...(mutedBy !== undefined && { mutedBy: muteJson(mutedBy) }),
+  };
+}
+
+function targetJson(target: Target): Json {
+  const { id, name, stage } = target.account;
+  const account = { id, name, stage };
+  return target.scope === 'account'
+    ? { account }
+    : { account, region: target.region, origin: target.origin };
+}
+
+function thresholdJson(threshold: Threshold): Json {
+  return threshold.kind === 'percent'
+    ? { percent: threshold.percent }
+    : { free: threshold.free.amount };
+}
+
+function increaseJson(increase: QuotaIncrease): Json {
+  switch (increase.open) {
+    case true:
+      return { open: true, desired: increase.desired.amount, since: isoTime(increase.since) };
+    case false:
+      return { open: false };
+    case 'unknown':
+      return { open: 'unknown', failure: increase.failure };
+  }
+}
+
+function muteJson({ owner, reason, until }: MuteRef): Json {
+  return { owner, reason, until: isoTime(until) };
+}
+
+function prunesJson(prunes: ReportedPrunes): Json {
+  if (prunes.kind !== 'read') return prunes;
+  return {
+    kind: prunes.kind,
+    prunes: prunes.prunes.map((prune) => ({ ...prune, endedAt: isoTime(prune.endedAt) })),
+  };
+}

@@ -1,0 +1,285 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import { parseConfiguration } from '../../src/config/index.ts';
+import { callsOfRun } from '../../src/decide/cost-calls.ts';
+import { commands } from '../../src/entry/cli/commands/index.ts';
+import { monthlyCost } from '../../src/entry/cli/commands/cost.ts';
+import { runProgram } from '../../src/entry/cli/program.ts';
+import type { Configuration } from '../../src/model/configuration.ts';
+import type { CostAssumptions } from '../../src/model/cost.ts';
+import { pricesOf } from '../../src/model/prices.ts';
+import { costText, lineUsd, sumUsd } from '../../src/render/cost-text.ts';
+import { cliWorld } from '../cli/cli-world.ts';
+import { readTemplate } from '../sandbox/cloudformation/read-template.ts';
+
+/** The deployment of the README: 5 accounts × 3 Regions. */
+function file(region = 'eu-west-1', more = ''): string {
+  const accounts = ['dev', 'qa', 'staging', 'load', 'prod'].map(
+    (name, at) =>
+      `  - { id: '${String(at + 2).repeat(12)}', name: ${name}, stage: ${name === 'prod' ? 'prod' : 'nonprod'} }`,
+  );
+  return `tooling: { account: '111111111111', region: ${region} }
+role: { externalId: replace-with-your-own }
+alerts: { topicArn: 'arn:aws:sns:${region}:111111111111:limits-watchdog-alerts' }
+regions: [eu-west-1, eu-central-1, us-east-1]
+${more}
+accounts:
+${accounts.join('\n')}
+`;
+}
+
+async function said(args: readonly string[], text = file()) {
+  const { world, out, err } = cliWorld({ files: { 'watchdog.yml': text } });
+  return { exitCode: await runProgram(['cost', ...args], commands, world), out, err };
+}
+
+const DEFAULTS: CostAssumptions = {
+  runsPerDay: 4,
+  functions: 200,
+  versionsPerFunction: 20,
+  aliasesPerFunction: 1,
+  buckets: 100,
+  messagesPerDay: 4,
+  mailSubscribers: 5,
+  memoryMiB: 512,
+  alarmMetrics: 12,
+  dashboards: 1,
+  logDays: 90,
+};
+
+function costOf(assumed: CostAssumptions, text = file()) {
+  return monthlyCost(configurationOf(text), assumed);
+}
+
+function configurationOf(text: string): Configuration {
+  const parsed = parseConfiguration(
+    text,
+    catalogue.map(({ definition }) => definition),
+  );
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.configuration;
+}
+
+describe('limits-watchdog cost', () => {
+  it('shows the sum, what it is made of, what would change it, and what was assumed', async () => {
+    const { exitCode, out, err } = await said([]);
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: [] });
+    expect(out.join('\n')).toMatchInlineSnapshot(`
+      "limits-watchdog: 5 accounts, 15 pairs of account and Region, 4 runs a day
+      List prices of eu-west-1 in US dollars for a month of 31 days, without free tier, discount and tax; rounded up
+
+      Dashboard            $3.000  1 dashboard at $3.00
+      Custom metrics       $1.950  6.5 metric-months at $0.30
+      Alarms               $1.200  12 alarm metrics at $0.10
+      To other Regions     $0.096  1.07 GB at $0.09
+      Compute              $0.056  4,154 GB-seconds on arm64 at $13.3334 per million
+      E-mails              $0.013  620 e-mails at $20 per million
+      Memory kept in S3    $0.008  0.343 GB-months at $0.023
+      S3 writes and lists  $0.005  868 PUT and LIST requests at $5 per million
+      Log lines            $0.004  0.00639 GB at $0.57
+      Logs kept            $0.001  0.0186 GB-months at $0.03
+      Schedule             $0.001  124 invocations at $1 per million
+      SNS messages         $0.001  124 messages at $0.5 per million
+      S3 reads             $0.001  124 GET requests at $0.4 per million
+      Invocations          $0.001  124 invocations at $0.2 per million
+
+      Sum: $6.34 a month
+
+      What would change it most, for a month:
+        a run every hour: $10.57 more
+        no dashboard: $3.00 less
+        one run a day: $1.58 less
+        metrics.perRegion: true: $1.51 more
+        no alarms: $1.20 less
+        readStorageMode: true: $0.01 more
+
+      A run: 4,294 calls, about 67 s, 39 metrics, up to 52 kB of log
+        lambda:GetAccountSettings: 15
+        lambda:ListAliases: 3,000
+        lambda:ListFunctions: 1,260
+        s3:GetObject: 1
+        s3:ListAllMyBuckets: 5
+        s3:PutObject: 2
+        servicequotas:GetServiceQuota: 5
+        sns:Publish: 1
+        sts:AssumeRole: 5
+
+      Assumed (--help shows the flags):
+        in each account and Region 200 functions with 20 versions and 1 alias each; 100 buckets an account
+        4 messages a day to 5 e-mail subscribers; 512 MiB of memory; logs kept for 90 days
+
+      Pruning is on demand and not in it. Free: STS, the control plane of Lambda, Service Quotas, and queues in which nothing lands."
+    `);
+  });
+
+  it('gives one JSON document with the page and date of every price', async () => {
+    const { out } = await said(['--json', '--runs-per-day', '1']);
+    const document = JSON.parse(out.join('\n'));
+    expect(document).toMatchObject({
+      version: 1,
+      kind: 'limits-watchdog.cost',
+      outcome: 'done',
+      accounts: 5,
+      places: 15,
+      assumed: { ...DEFAULTS, runsPerDay: 1 },
+      uncounted: [],
+    });
+    for (const { price } of document.lines) {
+      expect(price.page).toMatch(/^https:/);
+      expect(price.basis === 'unconfirmed' || /^\d{4}/.test(price.listedOn)).toBe(true);
+    }
+    const shown = document.lines.reduce((sum: number, { usd }: { usd: number }) => sum + usd, 0);
+    expect(Math.abs(document.sumUsd - shown)).toBeLessThan(0.01);
+    expect(document.sumUsd).toBeGreaterThanOrEqual(document.exactUsd);
+  });
+
+  it('says which prices nobody has confirmed, and that another Region may be dearer', async () => {
+    const virginia = await said([], file('us-east-1'));
+    expect(virginia.out.join('\n')).toContain('Not confirmed by a dated page: ');
+    const oregon = await said([], file('us-west-2'));
+    expect(oregon.out.join('\n')).toContain(
+      'No price list of us-west-2 is at hand: these are, price by price, the dearer of eu-west-1 and us-east-1. us-west-2 may be dearer still.',
+    );
+  });
+
+  it.each([
+    ['--runs-per-day', '0', 'a whole number from 1 to 24'],
+    ['--runs-per-day', '25', 'a whole number from 1 to 24'],
+    ['--functions', '-1', 'a whole number from 0 to 100000'],
+    ['--functions', '1e9', 'a whole number from 0 to 100000'],
+    ['--memory', '64', 'a whole number from 128 to 10240'],
+    ['--log-days', 'for ever', 'a whole number from 1 to 3653'],
+  ])('refuses %s %s', async (flag, value, expected) => {
+    const { exitCode, out, err } = await said([flag, value]);
+    expect({ exitCode, out }).toEqual({ exitCode: 1, out: [] });
+    expect(err.join('\n')).toContain(expected);
+  });
+
+  it('tells what is wrong with the configuration instead of a price', async () => {
+    const { exitCode, out, err } = await said([], 'accounts: []\n');
+    expect({ exitCode, out }).toEqual({ exitCode: 1, out: [] });
+    expect(err.join('\n')).toContain('watchdog.yml');
+  });
+});
+
+describe('what the stacks make', () => {
+  it('is never more than what is counted unless told', () => {
+    const stacks = readdirSync('src/stacks').map((name) =>
+      readTemplate(readFileSync(`src/stacks/${name}`, 'utf8')),
+    );
+    const resources = stacks.flatMap((template) => Object.values(template.resources));
+    const always = resources.filter((one) => one['Condition'] === undefined);
+    const ofType = (type: string) => always.filter((one) => one['Type'] === type);
+    const alarmMetrics = ofType('AWS::CloudWatch::Alarm').reduce(
+      (sum, { Properties: properties }) =>
+        sum + Math.max(1, JSON.stringify(properties).split('"MetricStat"').length - 1),
+      0,
+    );
+    expect(alarmMetrics).toBeLessThanOrEqual(DEFAULTS.alarmMetrics);
+    expect(ofType('AWS::CloudWatch::Dashboard').length).toBeLessThanOrEqual(DEFAULTS.dashboards);
+  });
+});
+
+describe('a limit that nobody has counted', () => {
+  const unheard = { scope: 'account', actions: ['iam:GetAccountSummary'] } as const;
+  const pace = { requestsPerSecond: 5, targetsAtATime: 32, functionsAsked: 5 };
+
+  it('is named, and never counted as nothing', () => {
+    const configuration = configurationOf(file());
+    const { calls, uncounted } = callsOfRun(configuration, [unheard], DEFAULTS, pace);
+    expect(uncounted).toEqual(['iam:GetAccountSummary']);
+    expect(calls.map(({ action }) => action)).not.toContain('iam:GetAccountSummary');
+    const cost = { ...costOf(DEFAULTS), uncounted };
+    const text = costText(cost, DEFAULTS, { deployment: 'limits-watchdog', region: 'eu-west-1' });
+    expect(text).toContain(
+      'Not counted, since nobody has said how often they are called: iam:GetAccountSummary',
+    );
+  });
+});
+
+describe('a cost', () => {
+  const anything = fc.record({
+    runsPerDay: fc.integer({ min: 1, max: 24 }),
+    functions: fc.integer({ min: 0, max: 2_000 }),
+    versionsPerFunction: fc.integer({ min: 0, max: 500 }),
+    aliasesPerFunction: fc.integer({ min: 0, max: 200 }),
+    buckets: fc.integer({ min: 0, max: 30_000 }),
+    messagesPerDay: fc.integer({ min: 0, max: 500 }),
+    mailSubscribers: fc.integer({ min: 0, max: 100 }),
+    memoryMiB: fc.integer({ min: 128, max: 10_240 }),
+    alarmMetrics: fc.integer({ min: 0, max: 100 }),
+    dashboards: fc.integer({ min: 0, max: 5 }),
+    logDays: fc.integer({ min: 1, max: 400 }),
+  });
+
+  it('is shown never below what it is, and its lines add up to the sum', () => {
+    fc.assert(
+      fc.property(anything, (assumed) => {
+        const cost = costOf(assumed);
+        expect(sumUsd(cost)).toBeGreaterThanOrEqual(cost.usd - 1e-9);
+        const shown = cost.lines.reduce((sum, line) => sum + lineUsd(line), 0);
+        expect(sumUsd(cost) - shown).toBeLessThan(0.01);
+        for (const line of cost.lines)
+          expect(lineUsd(line)).toBeGreaterThanOrEqual(line.usd - 1e-9);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('never falls when there is more of anything', () => {
+    fc.assert(
+      fc.property(
+        anything,
+        fc.constantFrom(
+          'functions',
+          'versionsPerFunction',
+          'aliasesPerFunction',
+          'buckets',
+          'messagesPerDay',
+          'mailSubscribers',
+          'memoryMiB',
+          'alarmMetrics',
+          'dashboards',
+          'logDays',
+        ),
+        (assumed, key) => {
+          const more = { ...assumed, [key]: assumed[key] + 1 };
+          expect(costOf(more).usd).toBeGreaterThanOrEqual(costOf(assumed).usd - 1e-9);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('charges a metric by the hours in which it is sent', () => {
+    const charged = (runsPerDay: number) => {
+      const { output, lines } = costOf({ ...DEFAULTS, runsPerDay });
+      const line = lines.find(({ charge }) => charge === 'metric');
+      return (line?.amount ?? Number.NaN) / output.metrics;
+    };
+    expect(charged(24)).toBe(1);
+    expect(charged(4)).toBeCloseTo(4 / 24);
+  });
+
+  it('names the opposite of what is configured, with its price', () => {
+    const on = costOf(DEFAULTS, file('eu-west-1', 'metrics: { perRegion: true }'));
+    const off = costOf(DEFAULTS);
+    const change = (cost: typeof on, what: string) =>
+      cost.switches.find((one) => one.what === what)?.usd ?? 0;
+    expect(change(on, 'metrics.perRegion: false')).toBeLessThan(0);
+    expect(change(off, 'metrics.perRegion: true')).toBeCloseTo(
+      -change(on, 'metrics.perRegion: false'),
+    );
+  });
+
+  it('has a price for every charge in a Region without a list of its own', () => {
+    for (const [charge, { usd }] of Object.entries(pricesOf('ap-south-1').prices)) {
+      const listed = Object.entries(pricesOf('eu-west-1').prices).find(([name]) => name === charge);
+      expect(usd).toBeGreaterThanOrEqual(listed?.[1].usd ?? Number.POSITIVE_INFINITY);
+    }
+  });
+});

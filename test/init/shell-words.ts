@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** Notes its arguments, and names the root of the organisation where it is asked for. */
+const AWS = `#!/usr/bin/env bash
+if [ "$1" = organizations ]; then echo r-root; exit 0; fi
+printf '%s\\0' "$@" >> "$WORDS"
+printf '\\n\\0' >> "$WORDS"
+`;
+
+/** The words of each `aws` command as a POSIX shell hands them to it. Nothing leaves this machine. */
+export async function awsWords(commands: readonly string[]): Promise<readonly string[][]> {
+  const folder = await mkdtemp(join(tmpdir(), 'limits-watchdog-words-'));
+  try {
+    const words = join(folder, 'words');
+    await writeFile(words, '');
+    await writeFile(join(folder, 'aws'), AWS);
+    await chmod(join(folder, 'aws'), 0o755);
+    await promisify(execFile)('bash', ['-euc', commands.join('\n')], {
+      env: { PATH: `${folder}:${process.env['PATH'] ?? ''}`, WORDS: words },
+    });
+    const text = await readFile(words, 'utf8');
+    return text
+      .split('\n\0')
+      .slice(0, -1)
+      .map((one) => one.split('\0').slice(0, -1));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** What follows `option` up to the next one. */
+export function valuesOf(words: readonly string[], option: string): readonly string[] {
+  const at = words.indexOf(option);
+  if (at === -1) return [];
+  const rest = words.slice(at + 1);
+  const end = rest.findIndex((word) => word.startsWith('--'));
+  return end === -1 ? rest : rest.slice(0, end);
+}
+
+/** `ParameterKey=…,ParameterValue=…` in the AWS CLI's shorthand. */
+export function parametersOf(values: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    values.map((value) => {
+      const found = /^ParameterKey=(\w+),ParameterValue=(?:"([^"]*)"|([^,="]*))$/.exec(value);
+      if (found === null) throw new Error(`not in shorthand: ${value}`);
+      return [found[1] ?? '', found[2] ?? found[3] ?? ''];
+    }),
+  );
+}

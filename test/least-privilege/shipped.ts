@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+
+import { grantsOfTemplate } from '../sandbox/iam/granted.ts';
+import type { Grant } from '../sandbox/iam/granted.ts';
+
+const BUCKET = 'limits-watchdog-state-111111111111-eu-west-1';
+const TOPIC = 'arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts';
+const MEMBER = { ToolingAccountId: '111111111111', ExternalId: 'test-external-id' };
+
+type Parameters = Readonly<Record<string, string>>;
+
+/** A shipped template, with each setting of its switches. */
+export interface ShippedTemplate {
+  readonly name: string;
+  readonly settings: readonly Parameters[];
+}
+
+/** The templates of roles that ship, every switch on and off. */
+export const SHIPPED: readonly ShippedTemplate[] = [
+  {
+    name: 'member-read-role',
+    settings: ['false', 'true'].flatMap((PlanEvidence) =>
+      ['false', 'true'].map((ReadStorageMode) => ({ ...MEMBER, PlanEvidence, ReadStorageMode })),
+    ),
+  },
+  {
+    name: 'member-prune-role',
+    settings: ['qualified', 'any'].map((DeleteScope) => ({
+      ...MEMBER,
+      Stage: 'nonprod',
+      DeleteScope,
+    })),
+  },
+  {
+    name: 'watch-function-role',
+    settings: ['', `${TOPIC}-chat`].map((OtherTopicArns) => ({
+      AlertsTopicArn: TOPIC,
+      OtherTopicArns,
+      StateBucketName: BUCKET,
+    })),
+  },
+  { name: 'plan-function-role', settings: [{ StateBucket: BUCKET }] },
+  { name: 'prune-function-role', settings: [{ StateBucket: BUCKET, AlertsTopicArn: TOPIC }] },
+];
+
+export interface ShippedGrant extends Grant {
+  readonly template: string;
+}
+
+/** Every permission of every shipped role under every setting, each once. */
+export function shippedGrants(): readonly ShippedGrant[] {
+  const grants = new Map<string, ShippedGrant>();
+  for (const { name, settings } of SHIPPED) {
+    for (const parameters of settings) {
+      for (const grant of grantsOfTemplate(pathOf(name), parameters)) {
+        const one = { ...grant, template: name };
+        grants.set(JSON.stringify(one), one);
+      }
+    }
+  }
+  return [...grants.values()];
+}
+
+/** From the root of the repository. */
+export function pathOf(template: string): string {
+  return `src/stacks/${template}.yml`;
+}
+
+export function isShipped(template: string): boolean {
+  return existsSync(new URL(`../../${pathOf(template)}`, import.meta.url));
+}

@@ -1,0 +1,23 @@
+import type { HttpHandler } from '@smithy/core/protocols';
+
+class Killed extends Error {
+  override readonly name = 'Killed';
+}
+
+/** Carries out `survived` calls; the answer of the last one is never heard, and nothing is sent after it. */
+export function killedAfter(http: HttpHandler<object>, survived: number) {
+  let sent = 0;
+  const handler: HttpHandler<object> = {
+    metadata: { handlerProtocol: 'http/1.1' },
+    handle: async (request, options) => {
+      sent += 1;
+      if (sent > survived) throw new Killed('the process is gone');
+      const answer = await http.handle(request, options);
+      if (sent >= survived) throw new Killed('the process is gone');
+      return answer;
+    },
+    updateHttpClientConfig: () => undefined,
+    httpHandlerConfigs: () => ({}),
+  };
+  return { handler, sent: () => sent };
+}

@@ -1,0 +1,62 @@
+import * as fc from 'fast-check';
+
+/** Throws for a value that breaks it. */
+export type Law<Value> = (value: Value) => void;
+
+export interface TriedLaws {
+  /** Values that every law was asked about, up to the first that breaks it. */
+  readonly tried: number;
+  readonly broken: readonly string[];
+  /**
+   * Asks one law again about the first value that broke it, and looks for a smaller one.
+   * @throws what the law throws, with seed and path of the value; nothing for a law that held.
+   */
+  readonly retell: (name: string) => void;
+}
+
+interface Breach {
+  readonly at: number;
+  readonly error: unknown;
+}
+
+/**
+ * Asks all laws about each of `numRuns` values, drawn once for all of them. What is costly to make
+ * of a value, `prepare` makes for all laws together.
+ */
+export function tryLaws<Drawn, Value>(
+  drawn: fc.Arbitrary<Drawn>,
+  prepare: (drawn: Drawn) => Value,
+  laws: ReadonlyMap<string, Law<Value>>,
+  { numRuns, seed }: { readonly numRuns: number; readonly seed: number },
+): TriedLaws {
+  const breaches = new Map<string, Breach>();
+  let tried = 0;
+  fc.assert(
+    fc.property(drawn, (one) => {
+      const value = prepare(one);
+      for (const [name, law] of laws) {
+        if (breaches.has(name)) continue;
+        try {
+          law(value);
+        } catch (error) {
+          breaches.set(name, { at: tried, error });
+        }
+      }
+      tried += 1;
+    }),
+    { numRuns, seed },
+  );
+  return {
+    tried,
+    broken: [...breaches.keys()],
+    retell: (name) => {
+      const breach = breaches.get(name);
+      const law = laws.get(name);
+      if (breach === undefined || law === undefined) return;
+      const alone = fc.property(drawn, (one) => law(prepare(one)));
+      fc.assert(alone, { numRuns: 1, seed, path: String(breach.at) });
+      // A law that another one disturbs holds alone, and is broken all the same.
+      throw breach.error;
+    },
+  };
+}

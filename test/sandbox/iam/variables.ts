@@ -1,0 +1,52 @@
+import { NotUnderstood } from './malformed.ts';
+
+/**
+ * The condition keys that the sandbox gives a request, or knows to be absent from every one. A key
+ * that is missing here would count as absent, which some operators take for a yes. In lower case.
+ */
+const KEYS: ReadonlySet<string> = new Set([
+  // Of every request: access.ts.
+  'aws:principalarn',
+  'aws:principalaccount',
+  'aws:principalorgid',
+  'aws:principaltype',
+  'aws:principalisawsservice',
+  'aws:userid',
+  'aws:requestedregion',
+  'aws:currenttime',
+  'aws:epochtime',
+  'aws:tokenissuetime',
+  'aws:securetransport',
+  'aws:viaawsservice',
+  'aws:resourceaccount',
+  // Of one service.
+  'sts:externalid',
+  'sts:rolesessionname',
+  'states:statemachinequalifier',
+  's3:prefix',
+  's3:delimiter',
+  's3:max-keys',
+  // In no request: sessions of roles have no MFA, and services are not simulated as callers.
+  'aws:multifactorauthpresent',
+  'aws:sourcearn',
+  'aws:sourceaccount',
+]);
+
+/** @throws NotUnderstood */
+export function assertKey(key: string): void {
+  if (!KEYS.has(key.toLowerCase())) throw new NotUnderstood(`the condition key ${key}`);
+}
+
+/**
+ * Checks `${key}` and `${key, 'otherwise'}`; `${*}`, `${?}` and `${$}` are characters.
+ *
+ * @throws NotUnderstood
+ */
+export function assertVariables(text: string): void {
+  for (const [whole, variable = ''] of text.matchAll(/\$\{([^}]*)\}?/g)) {
+    if (/^[*?$]$/.test(variable)) continue;
+    const found = /^([\w:/-]+)(?:\s*,\s*'[^']*')?$/.exec(variable);
+    if (found === null || !whole.endsWith('}')) throw new NotUnderstood(`the variable ${whole}`);
+    assertKey(found[1] ?? '');
+  }
+}

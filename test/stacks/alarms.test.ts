@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+import { sectionOf } from '../../scripts/cloudformation/sections.ts';
+import { METRIC_NAMESPACE } from '../../src/aws/emit-metrics.ts';
+import { instant } from '../../src/model/time.ts';
+import type { RunStatus } from '../../src/model/report.ts';
+import { metricDocuments } from '../../src/render/metrics.ts';
+import { parseTemplate } from '../sandbox/cloudformation/read-template.ts';
+import type { Members } from '../sandbox/wire/message.ts';
+import { isMembers } from '../sandbox/wire/message.ts';
+
+const text = (file: string): string =>
+  readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+const template = parseTemplate(text('src/stacks/alarms.yml'));
+const operations = text('docs/operations.md');
+
+interface Alarm {
+  readonly id: string;
+  readonly name: string;
+  readonly properties: Members;
+}
+
+const alarms: readonly Alarm[] = Object.entries(sectionOf(template, 'Resources')).map(
+  ([id, resource]) => {
+    const properties = isMembers(resource) ? sectionOf(resource, 'Properties') : {};
+    const name = String(sectionOf(properties, 'AlarmName')['Fn::Sub']).replace(
+      '${Deployment}-',
+      '',
+    );
+    return { id, name, properties };
+  },
+);
+
+/** The parameter's default, or the number itself. */
+function numberOf(value: unknown): number {
+  if (!isMembers(value)) return Number(value);
+  const parameter = sectionOf(template, 'Parameters')[String(value['Ref'])];
+  return isMembers(parameter) ? Number(parameter['MaxValue']) : Number.NaN;
+}
+
+/** Namespace, name and dimension of each metric that an alarm looks at, and its period. */
+function metricsOf({
+  properties,
+}: Alarm): readonly (readonly [unknown, unknown, unknown, number])[] {
+  const list = properties['Metrics'];
+  const queries: readonly Members[] = Array.isArray(list)
+    ? list.flatMap((query: unknown) => {
+        const stat = isMembers(query) ? query['MetricStat'] : undefined;
+        if (!isMembers(stat)) return [];
+        return [{ ...sectionOf(stat, 'Metric'), Period: stat['Period'] }];
+      })
+    : [properties];
+  return queries.map((query) => {
+    const [dimension] = Array.isArray(query['Dimensions']) ? query['Dimensions'] : [];
+    const name: unknown = isMembers(dimension) ? dimension['Name'] : undefined;
+    return [query['Namespace'], query['MetricName'], name, numberOf(query['Period'])] as const;
+  });
+}
+
+function documentOf(status: RunStatus) {
+  const at = instant(0);
+  return metricDocuments(
+    {
+      report: {
+        deployment: 'd',
+        runId: 'r',
+        startedAt: at,
+        measuredAt: at,
+        limits: [],
+        findings: [],
+        status,
+      },
+      status,
+      published: 0,
+      toldEverybody: true,
+      forecasts: new Map(),
+      samples: {},
+      history: 'known',
+      finishedAt: at,
+      traffic: { calls: 0, retries: 0, throttles: 0 },
+    },
+    false,
+  )[0];
+}
+
+describe('each alarm', () => {
+  it('is one of these', () => {
+    expect(alarms.map(({ name }) => name)).toEqual([
+      'heartbeat-missing',
+      'watch-failed',
+      'incomplete-runs',
+      'functions-throttled',
+      'watch-slow',
+      'prune-failed',
+      'alerts-not-delivered',
+      'not-begun',
+      'slack-not-handed-over',
+      'slack-not-posted',
+    ]);
+  });
+
+  it.each(alarms)(
+    '$name tells the health topic, both ways, and says what missing data means',
+    (alarm) => {
+      const health = [
+        {
+          'Fn::Sub':
+            'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:${Deployment}-health',
+        },
+      ];
+      expect(alarm.properties['AlarmActions']).toEqual(health);
+      expect(alarm.properties['OKActions']).toEqual(health);
+      const missing = alarm.name === 'heartbeat-missing' ? 'breaching' : 'notBreaching';
+      expect(alarm.properties['TreatMissingData']).toBe(missing);
+      expect(alarm.properties['AlarmDescription']).toContain(`docs/operations.md, ${alarm.name}.`);
+      expect(operations).toContain(`### ${alarm.name}\n`);
+    },
+  );
+
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+  it.each(alarms)('$name looks no further back than CloudWatch does', (alarm) => {
+    const periods = numberOf(alarm.properties['EvaluationPeriods']);
+    for (const [, , , seconds] of metricsOf(alarm)) {
+      const most = seconds < 3600 ? 86_400 : 604_800;
+      expect(seconds % 60).toBe(0);
+      expect(seconds * periods).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it('looks only at metrics of the watchdog that a run does send', () => {
+    const own = alarms.flatMap(metricsOf).filter(([namespace]) => namespace === METRIC_NAMESPACE);
+    const sent = documentOf('complete');
+    expect(own.length).toBeGreaterThan(0);
+    for (const [, metric, dimension] of own) {
+      expect(sent?.metrics.map(({ name }) => name)).toContain(metric);
+      expect(Object.keys(sent?.dimensions ?? {})).toEqual([dimension]);
+    }
+  });
+
+  it('is there for every queue of the stack', () => {
+    const queues = Object.values(
+      sectionOf(parseTemplate(text('src/stacks/queues.yml')), 'Resources'),
+    ).flatMap((queue) =>
+      isMembers(queue) && queue['Type'] === 'AWS::SQS::Queue'
+        ? [sectionOf(queue, 'Properties')['QueueName']]
+        : [],
+    );
+    expect(queues).toHaveLength(3);
+    const watched = alarms.map(({ properties }) => {
+      const [dimension] = Array.isArray(properties['Dimensions']) ? properties['Dimensions'] : [];
+      return isMembers(dimension) ? dimension['Value'] : undefined;
+    });
+    for (const queue of queues) expect(watched).toContainEqual(queue);
+  });
+});
+
+describe('watch-failed', () => {
+  const alarm = alarms.find(({ name }) => name === 'watch-failed');
+  const expression = Array.isArray(alarm?.properties['Metrics'])
+    ? alarm.properties['Metrics']
+        .map((query: unknown) => (isMembers(query) ? query['Expression'] : ''))
+        .join('')
+    : '';
+
+  /** The alarm's expression for runs that began in one period. */
+  function value(errors: number, ...runs: readonly RunStatus[]): number {
+    expect(expression).toBe('FILL(errors, 0) - (FILL(incomplete, 0) - FILL(failed, 0))');
+    const sum = (metric: string): number =>
+      runs
+        .flatMap((status) => documentOf(status)?.metrics ?? [])
+        .filter(({ name }) => name === metric)
+        .reduce((total, each) => total + each.value, 0);
+    return errors - (sum('IncompleteRuns') - sum('FailedRuns'));
+  }
+
+  it.each([
+    ['nothing ran', 0, [], 0],
+    ['a complete run', 0, ['complete'], 0],
+    ['a run with something to say', 0, ['attention'], 0],
+    ['an incomplete run, which has an alarm of its own', 1, ['incomplete'], 0],
+    ['a failed run', 1, ['failed'], 1],
+    ['a crash, which sends no metrics', 1, [], 1],
+    ['an incomplete run and a crash', 2, ['incomplete'], 1],
+    ['an incomplete run and a failed one', 2, ['incomplete', 'failed'], 1],
+  ] as const)('of %s is what rings from 1 on', (_, errors, runs, rings) => {
+    expect(value(errors, ...runs)).toBe(rings);
+  });
+});
+
+describe('watch-slow', () => {
+  it('rings at four fifths of the timeout in serverless.yml', () => {
+    const service: unknown = parse(text('serverless.yml'));
+    const functions = isMembers(service) ? sectionOf(service, 'functions') : {};
+    const timeout = Number(sectionOf(functions, 'watch')['timeout']);
+    const alarm = alarms.find(({ name }) => name === 'watch-slow');
+    expect(Number(alarm?.properties['Threshold'])).toBe(timeout * 1000 * 0.8);
+  });
+});
