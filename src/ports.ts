@@ -18,6 +18,7 @@ import type { CallerIdentity, FreshFunction } from './model/prune-guard.ts';
 import type { FunctionListing, PruneInventory, Reading } from './model/prune-inventory.ts';
 import type { PruneFilters } from './model/prune-plan.ts';
 import type { SkipReason } from './model/prune-reasons.ts';
+import type { FactId, FactResult, Removal } from './model/prove.ts';
 import type { DeletableRef } from './model/prune-version.ts';
 import type { Traffic, WatchOutcome } from './model/report.ts';
 import type { Target } from './model/target.ts';
@@ -242,3 +243,19 @@ export interface AccountExaminer {
 }
 
 export type ExamineAccount = (account: AccountConfiguration) => AccountExaminer;
+
+/** One or more questions about AWS, with the steps that answer them. */
+export interface Experiment {
+  readonly facts: readonly FactId[];
+  /** For a person: `a function with 2 versions`. */
+  readonly makes: string;
+  /** One result for each fact. Resolves whatever AWS answers. */
+  readonly run: () => Promise<readonly FactResult[]>;
+}
+
+/** One run of experiments in an account. */
+export interface ProveLab {
+  readonly experiments: readonly Experiment[];
+  /** Removes all that the run has made or may have made, whatever became of it. Resolves whatever AWS answers. */
+  readonly remove: () => Promise<Removal>;
+}

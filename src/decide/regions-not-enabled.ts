@@ -9,7 +9,7 @@ import { placeOf } from '../model/target.ts';
  * wrongly signed ones have names of their own, which say nothing of the Region; nor does a host name
  * that does not resolve, since DNS answers all accounts alike.
  */
-const REFUSALS: ReadonlySet<string> = new Set([
+export const REGION_REFUSALS: ReadonlySet<string> = new Set([
   'InvalidClientTokenId',
   'UnrecognizedClientException',
   'AuthFailure',
@@ -80,5 +80,5 @@ function isRefusedThere(finding: Finding): boolean {
 /** Refused as a Region refuses that is not enabled; a session that could not be had says nothing of it. */
 export function isRefusedByRegion({ reason, errorName, operation }: ReadFailure): boolean {
   if (operation.startsWith('sts:')) return false;
-  return reason === 'not-enabled' || (reason === 'credentials' && REFUSALS.has(errorName));
+  return reason === 'not-enabled' || (reason === 'credentials' && REGION_REFUSALS.has(errorName));
 }

@@ -202,7 +202,7 @@ function denied(subject: string, account: CheckedAccount, words: DoctorWords): S
     const stack = `src/stacks/${words.askedBy}-function-role.yml`;
     return {
       sentence: `${subject} is denied to the role of ${words.deployment}-${words.askedBy}.`,
-      todo: `Update the stack of ${stack}; in it, the bucket and the key must be state.bucket and state.key of watchdog.yml. A policy of the bucket or its key must not deny it.`,
+      todo: `Deploy again with this watchdog.yml: ${stack} grants it for its state.bucket and state.key. Then no policy of the bucket or of its encryption key may deny it.`,
     };
   }
   return {

@@ -51,7 +51,7 @@ function tooling(): AccountWorld {
     stacks: [
       {
         template: 'src/stacks/watch-function-role.yml',
-        parameters: { AlertsTopicArn: TOPIC, StateBucketName: STATE_BUCKET },
+        parameters: { AlertsTopicArn: TOPIC, StateBucket: STATE_BUCKET },
       },
       { template: 'src/stacks/plan-function-role.yml', parameters: { StateBucket: STATE_BUCKET } },
       {

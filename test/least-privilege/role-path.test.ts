@@ -25,7 +25,7 @@ async function assumedRoles(path: string | undefined) {
               template: 'src/stacks/watch-function-role.yml',
               parameters: {
                 AlertsTopicArn: TOPIC,
-                StateBucketName: STATE_BUCKET,
+                StateBucket: STATE_BUCKET,
                 MemberReadRoleName: `${PATH.slice(1)}limits-watchdog-read`,
               },
             },

@@ -36,7 +36,7 @@ export const SHIPPED: readonly ShippedTemplate[] = [
     settings: ['', `${TOPIC}-chat`].map((OtherTopicArns) => ({
       AlertsTopicArn: TOPIC,
       OtherTopicArns,
-      StateBucketName: BUCKET,
+      StateBucket: BUCKET,
     })),
   },
   { name: 'plan-function-role', settings: [{ StateBucket: BUCKET }] },

@@ -5,6 +5,7 @@ import type { Session } from './state/sessions.ts';
 import type { Need } from './service.ts';
 import type { Spellings } from './wire/spellings.ts';
 import { authorise } from './iam/authorise.ts';
+import { policiesAt } from './iam/role.ts';
 
 /** What every request of a session carries for IAM. */
 export interface Circumstances {
@@ -17,7 +18,7 @@ export interface Circumstances {
 
 /** IAM's decision on one need of a session's request. */
 export function decide(need: Need, circumstances: Circumstances): Verdict {
-  const { session, account } = circumstances;
+  const { session, account, now } = circumstances;
   const requester: Requester = {
     kind: 'session',
     accountId: account.id,
@@ -30,7 +31,7 @@ export function decide(need: Need, circumstances: Circumstances): Verdict {
     keys: keysOf(need, circumstances),
   };
   return authorise(request, requester, {
-    identity: session.role.policies,
+    identity: policiesAt(account.roles.get(session.role.name) ?? session.role, now),
     boundary: session.role.boundary,
     session: session.policies,
     serviceControl: account.serviceControl,

@@ -53,6 +53,8 @@ export function identify(
   if (!isSignedWith(request, session.secretAccessKey)) throw failure(spellings.wrongSignature);
   if (clock.now() >= session.expiresAt) throw failure(spellings.expired);
   const account = organisation.account(session.role.accountId);
+  // The sessions of a role end with it.
+  if (!account.roles.has(session.role.name)) throw failure(spellings.unknownKey);
   if (!account.isEnabled(scope.region)) refuseRegion(organisation, spellings, scope.region);
   return { session, account };
 }

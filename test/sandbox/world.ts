@@ -12,6 +12,7 @@ import type {
   DeployedStackWorld,
 } from './world/deployments.ts';
 import type { EventSourceMappingWorld, FunctionWorld } from './world/functions.ts';
+import type { Behaviour } from './world/behaviour.ts';
 import type { LayerWorld } from './world/layers.ts';
 
 export type * from './world/functions.ts';
@@ -33,6 +34,8 @@ export interface World {
   readonly deleteFunctionResource?: 'qualified' | 'unqualified';
   /** What DeleteLayerVersion answers for a version that does not exist (open at AWS). Default 404. */
   readonly missingLayerVersion?: 404 | 204;
+  /** Other things that are open at AWS. */
+  readonly behaviour?: Behaviour;
 }
 
 export type RegionNotEnabled =

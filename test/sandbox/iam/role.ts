@@ -15,6 +15,23 @@ export interface Role {
   readonly maxSessionSeconds: number;
   /** The shipped template that made it, such as `member-read-role`; absent: made by a test. */
   readonly template?: string;
+  /** Of a role that IAM made during a test. */
+  readonly made?: MadeRole;
+}
+
+/** IAM is eventually consistent: what it has accepted works a little later. */
+export interface MadeRole {
+  /** Epoch milliseconds. */
+  readonly usableFrom: number;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Inline policies by name, each with the moment from which it counts. */
+  readonly policies: Readonly<Record<string, { readonly policy: Policy; readonly from: number }>>;
+}
+
+/** The policies that count now. */
+export function policiesAt({ policies, made }: Role, now: number): readonly Policy[] {
+  const inline = Object.values(made?.policies ?? {}).filter(({ from }) => from <= now);
+  return [...policies, ...inline.map(({ policy }) => policy)];
 }
 
 export interface RoleParts {

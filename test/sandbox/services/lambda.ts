@@ -7,6 +7,7 @@ import { invoke } from './lambda/invoke.ts';
 import * as layers from './lambda/layers.ts';
 import { listEventSourceMappings } from './lambda/list-event-source-mappings.ts';
 import { listFunctions, listVersionsByFunction } from './lambda/list-functions.ts';
+import * as make from './lambda/make-function.ts';
 import * as references from './lambda/list-references.ts';
 import { getFunction, getPolicy, listTags } from './lambda/read-function.ts';
 
@@ -44,6 +45,10 @@ export const lambda: ServiceDefinition = {
     ListFunctionEventInvokeConfigs: references.listFunctionEventInvokeConfigs,
     ListDurableExecutionsByFunction: references.listDurableExecutionsByFunction,
     DeleteFunction: deleteFunction,
+    CreateFunction: make.createFunction,
+    UpdateFunctionConfiguration: make.updateFunctionConfiguration,
+    PublishVersion: make.publishVersion,
+    CreateAlias: make.createAlias,
     ListLayers: layers.listLayers,
     ListLayerVersions: layers.listLayerVersions,
     GetLayerVersion: layers.getLayerVersion,

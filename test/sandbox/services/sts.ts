@@ -6,6 +6,8 @@ import type {
   GetCallerIdentityResponse,
 } from '@aws-sdk/client-sts';
 import type { Policy } from '../iam/policy.ts';
+import type { Role } from '../iam/role.ts';
+import type { Organisation } from '../state/organisation.ts';
 import type { RequestContext, ServiceDefinition } from '../service.ts';
 import { MalformedPolicy, NO_POLICY, NotUnderstood, parsePolicy } from '../iam/policy.ts';
 import { operation } from '../service.ts';
@@ -44,7 +46,7 @@ export const sts: ServiceDefinition = {
           throw new NotSimulated('sts:AssumeRole with Tags or PolicyArns');
         }
       },
-      needs: ({ RoleArn, RoleSessionName, ExternalId }, { organisation, account }) => [
+      needs: ({ RoleArn, RoleSessionName, ExternalId }, { organisation, account, now }) => [
         {
           action: 'sts:AssumeRole',
           resource: RoleArn,
@@ -52,7 +54,7 @@ export const sts: ServiceDefinition = {
           // A role that does not exist is refused in the same words as one that trusts nobody.
           resourcePolicy: {
             kind: 'role trust policy',
-            policy: organisation.roleByArn(RoleArn)?.trust ?? NO_POLICY,
+            policy: usableRole(RoleArn, organisation, now)?.trust ?? NO_POLICY,
             isSameAccount: RoleArn.split(':')[4] === account.id,
           },
           isTerse: true,
@@ -116,6 +118,12 @@ function assumeRole(
           PackedPolicySize: Math.ceil((input.Policy.length / SESSION_POLICY_CHARACTERS) * 100),
         }),
   };
+}
+
+/** IAM is eventually consistent: a role that was just made is refused like one that does not exist. */
+function usableRole(arn: string, organisation: Organisation, now: number): Role | undefined {
+  const role = organisation.roleByArn(arn);
+  return (role?.made?.usableFrom ?? -Infinity) <= now ? role : undefined;
 }
 
 function sessionPolicy(text: string): Policy {

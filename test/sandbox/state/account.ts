@@ -1,6 +1,7 @@
 import type { Policy } from '../iam/policy.ts';
 import type { Role } from '../iam/role.ts';
 import type { AccountWorld, RegionWorld, TopicWorld } from '../world.ts';
+import type { Behaviour } from '../world/behaviour.ts';
 import type { DistributionWorld } from '../world/callers.ts';
 import type { Partition } from '../regions.ts';
 import { availabilityOf, globalRegionOf } from '../regions.ts';
@@ -10,15 +11,16 @@ import { LambdaRegion } from './lambda-region.ts';
 /** One account of the organisation while the sandbox runs. Regions come into being when asked for. */
 export class Account {
   readonly world: AccountWorld;
-  readonly roles: ReadonlyMap<string, Role>;
+  /** IAM may make and remove some while a test runs. */
+  readonly roles: Map<string, Role>;
   readonly serviceControl: readonly Policy[];
   /** Opt-in Regions that are enabled; a test may change them. */
   readonly enabledRegions: Set<string>;
   /** CloudFront's distributions; a test may change them. */
   distributions: readonly DistributionWorld[];
   readonly #partition: Partition;
-  /** Epoch milliseconds. */
-  readonly startedAt: number;
+  readonly #startedAt: number;
+  readonly #behaviour: Behaviour;
   readonly #lambda = new Map<string, LambdaRegion>();
   #buckets: readonly BucketState[] | undefined;
 
@@ -29,6 +31,7 @@ export class Account {
       readonly roles: readonly Role[];
       readonly serviceControl: readonly Policy[];
       readonly startedAt: number;
+      readonly behaviour?: Behaviour | undefined;
     },
   ) {
     this.world = world;
@@ -40,7 +43,8 @@ export class Account {
     this.enabledRegions = new Set(world.enabledRegions);
     this.distributions = world.distributions ?? [];
     this.#partition = parts.partition;
-    this.startedAt = parts.startedAt;
+    this.#startedAt = parts.startedAt;
+    this.#behaviour = parts.behaviour ?? {};
   }
 
   get id(): string {
@@ -55,7 +59,11 @@ export class Account {
   lambda(region: string): LambdaRegion {
     const known = this.#lambda.get(region);
     if (known !== undefined) return known;
-    const made = new LambdaRegion(this.world.regions?.[region] ?? {}, this.startedAt);
+    const made = new LambdaRegion(
+      this.world.regions?.[region] ?? {},
+      this.#startedAt,
+      this.#behaviour,
+    );
     this.#lambda.set(region, made);
     return made;
   }
@@ -77,7 +85,7 @@ export class Account {
       name: `${this.world.name}-${this.id}-${String(i + 1).padStart(5, '0')}`,
     }));
     return [...(this.world.buckets ?? []), ...unnamed].map(
-      (bucket) => new BucketState(bucket, this.id, region, this.startedAt),
+      (bucket) => new BucketState(bucket, this.id, region, this.#startedAt),
     );
   }
 

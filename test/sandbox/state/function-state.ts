@@ -1,4 +1,5 @@
 import type { AliasWorld, AttachedLayerWorld, FunctionWorld } from '../world.ts';
+import type { Behaviour } from '../world/behaviour.ts';
 import { numbersIn } from './range.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -20,6 +21,13 @@ export class FunctionState {
   #sorted: readonly number[] | undefined;
   /** When a version was deleted, by number. */
   readonly #removedAt = new Map<number, number>();
+  /** Of `$LATEST`, where it was made or changed by a request: as AWS writes it. */
+  #updatedAt: string | undefined;
+  #busyUntil = -Infinity;
+  /** Whether anything has changed since a version was published. */
+  #isUnpublished = true;
+  /** What single versions were described as when they were published. */
+  readonly #descriptions = new Map<string, string>();
 
   /** @param used the highest number of an earlier function of this name */
   constructor(world: FunctionWorld, now: number, used = 0) {
@@ -71,13 +79,36 @@ export class FunctionState {
   }
 
   /** Publishes `$LATEST`. Numbers are never used again, not even those of deleted versions. */
-  publish(now: number): number {
+  publish(now: number, lastModified: 'publish' | 'update' = 'publish'): number {
     const number = this.highestNumber + 1;
     this.#numbers.push(number);
     this.#kept.add(number);
-    this.#publishedAt.set(number, asWritten(now));
+    const updated = lastModified === 'update' ? this.lastModified('$LATEST') : asWritten(now);
+    this.#publishedAt.set(number, updated);
+    this.#descriptions.set(String(number), this.#world.description ?? '');
+    this.#isUnpublished = false;
     this.#sorted = undefined;
     return number;
+  }
+
+  /** Code or configuration of `$LATEST` is changed by a request, and is busy with it until then. */
+  touch(now: number, busyUntil: number): void {
+    this.#updatedAt = asWritten(now);
+    this.#busyUntil = busyUntil;
+    this.#isUnpublished = true;
+  }
+
+  isBusy(now: number): boolean {
+    return this.#world.isBeingUpdated === true || now < this.#busyUntil;
+  }
+
+  /** False: a version that was published now would be the same as the last one. */
+  get isUnpublished(): boolean {
+    return this.#isUnpublished;
+  }
+
+  description(version: string): string {
+    return this.#descriptions.get(version) ?? this.#world.description ?? '';
   }
 
   /** Published versions that exist, ascending. */
@@ -122,9 +153,19 @@ export class FunctionState {
       .reduce((sum, bytes) => sum + bytes, 0);
   }
 
+  /** What uploaded code adds to the code storage, by what is open at AWS. */
+  uploadedBytes({ codeSize, identicalCode }: Behaviour): number {
+    const { unzippedSize, codeSha256 } = this.#world;
+    const one = codeSize === 'unzipped' ? (unzippedSize ?? 0) : this.codeSize('$LATEST');
+    const copies = identicalCode === 'shared' ? 1 : this.versions.length + 1;
+    return codeSha256 === undefined ? this.totalStoredBytes : one * copies;
+  }
+
   /** As AWS writes it: `2024-02-15T15:26:22.890+0000`. */
   lastModified(version: string): string {
-    const given = this.world.lastModified?.[version] ?? this.#publishedAt.get(Number(version));
+    const given =
+      this.world.lastModified?.[version] ??
+      (version === '$LATEST' ? this.#updatedAt : this.#publishedAt.get(Number(version)));
     if (given !== undefined) return given;
     const position = version === '$LATEST' ? -1 : this.#numbers.indexOf(Number(version));
     const share = position === -1 || this.#given < 2 ? 1 : position / (this.#given - 1);

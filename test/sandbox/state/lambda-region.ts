@@ -1,4 +1,5 @@
 import type { CodeStorageWorld, FunctionWorld, RegionWorld } from '../world.ts';
+import type { Behaviour } from '../world/behaviour.ts';
 import { FunctionState } from './function-state.ts';
 import { LayerState } from './layer-state.ts';
 
@@ -30,9 +31,13 @@ export class LambdaRegion {
   readonly #functions = new Map<string, FunctionState>();
   #packageBytes: number | undefined;
   readonly #storage: CodeStorageWorld;
+  readonly #behaviour: Behaviour;
+  /** What usage was, and when that was first looked at; the newest last. */
+  readonly #usages: { readonly since: number; readonly bytes: number }[] = [];
 
-  constructor(world: RegionWorld, now: number) {
+  constructor(world: RegionWorld, now: number, behaviour: Behaviour = {}) {
     this.world = world;
+    this.#behaviour = behaviour;
     this.#storage = world.codeStorage ?? {};
     for (const fn of world.functions ?? []) this.add(fn, now);
     const layers = (world.layers ?? []).map((layer) => new LayerState(layer, now));
@@ -64,12 +69,14 @@ export class LambdaRegion {
     one?: { readonly version: number; /** Epoch milliseconds. */ readonly now: number },
   ): void {
     if (one === undefined) {
-      this.#packageBytes = this.#functionBytes - fn.totalStoredBytes;
+      this.#packageBytes = this.#functionBytes - fn.uploadedBytes(this.#behaviour);
       this.#functions.delete(fn.name);
       this.removed.push(fn);
     } else if (fn.has(String(one.version))) {
       this.#packageBytes = this.#functionBytes - fn.storedBytes(String(one.version));
       fn.remove(one.version, one.now);
+      // What is uploaded may be shared with other versions.
+      if (fn.world.codeSha256 !== undefined) this.recount();
     }
   }
 
@@ -79,7 +86,10 @@ export class LambdaRegion {
   }
 
   get #functionBytes(): number {
-    this.#packageBytes ??= this.functions.reduce((sum, fn) => sum + fn.totalStoredBytes, 0);
+    this.#packageBytes ??= this.functions.reduce(
+      (sum, fn) => sum + fn.uploadedBytes(this.#behaviour),
+      0,
+    );
     return this.#packageBytes;
   }
 
@@ -104,6 +114,18 @@ export class LambdaRegion {
     const usage = this.#storage.usage ?? {};
     if ('bytes' in usage) return usage.bytes;
     return Math.round(this.packageBytes * (usage.factor ?? 1) + (usage.offsetBytes ?? 0));
+  }
+
+  /**
+   * The same as AWS says it, which may lag behind. To be called after each change, too: what nobody
+   * has noted counts from the first look at it.
+   */
+  usageSaidAt(now: number): number {
+    const bytes = this.codeStorageUsedBytes;
+    if (this.#usages.at(-1)?.bytes !== bytes) this.#usages.push({ since: now, bytes });
+    const lag = this.#behaviour.usageLagMs ?? 0;
+    const said = this.#usages.findLast(({ since }) => since <= now - lag);
+    return (said ?? this.#usages[0])?.bytes ?? bytes;
   }
 
   get codeStorageLimitBytes(): number {

@@ -73,6 +73,7 @@ export class Organisation {
       roles: [...stackRoles, ...ownRoles],
       serviceControl: (world.serviceControlPolicies ?? []).map((document) => parsePolicy(document)),
       startedAt: now,
+      behaviour: this.world.behaviour,
     });
   }
 

@@ -42,6 +42,13 @@ export interface FunctionWorld {
    * (`live:6` for the version that ran behind it, else the alias's own) or `` without a qualifier.
    */
   readonly invocations?: Readonly<Record<string, readonly string[]>>;
+  /** Bytes of each package before it was zipped, where they are known. */
+  readonly unzippedSize?: number;
+  /** What tells one package from another: all versions of the function share it. */
+  readonly codeSha256?: string;
+  /** ARN of the role that it runs with. */
+  readonly role?: string;
+  readonly description?: string;
   /** An update is under way: deleting is refused with 409 until it is over. */
   readonly isBeingUpdated?: boolean;
 }

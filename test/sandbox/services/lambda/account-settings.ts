@@ -8,7 +8,7 @@ const CONCURRENT_EXECUTIONS = 1000;
 /** Usage and limit of code storage, in bytes. IAM: only on `*`. */
 export const getAccountSettings = operation<GetAccountSettingsRequest, GetAccountSettingsResponse>({
   needs: () => [{ action: 'lambda:GetAccountSettings', resource: '*' }],
-  handle(_, { account, region }) {
+  handle(_, { account, region, now }) {
     const lambda = account.lambda(region);
     return {
       AccountLimit: {
@@ -19,7 +19,7 @@ export const getAccountSettings = operation<GetAccountSettingsRequest, GetAccoun
         UnreservedConcurrentExecutions: CONCURRENT_EXECUTIONS,
       },
       AccountUsage: {
-        TotalCodeSize: lambda.codeStorageUsedBytes,
+        TotalCodeSize: lambda.usageSaidAt(now),
         FunctionCount: lambda.functions.length,
       },
     };

@@ -27,13 +27,15 @@ export function listedConfiguration(
     FunctionName: fn.name,
     FunctionArn: arnOf(reference, context),
     ...(isImage ? {} : { Runtime: world.runtime ?? 'nodejs24.x', Handler: 'index.handler' }),
-    Role: `arn:${context.organisation.partition}:iam::${context.account.id}:role/${fn.name}-role`,
+    Role:
+      world.role ??
+      `arn:${context.organisation.partition}:iam::${context.account.id}:role/${fn.name}-role`,
     CodeSize: fn.codeSize(version),
-    Description: '',
+    Description: fn.description(version),
     Timeout: 3,
     MemorySize: 128,
     LastModified: fn.lastModified(version),
-    CodeSha256: digest(`${context.account.id}/${fn.name}/${version}`),
+    CodeSha256: world.codeSha256 ?? digest(`${context.account.id}/${fn.name}/${version}`),
     Version: version,
     ...(world.environment === undefined ? {} : { Environment: { Variables: world.environment } }),
     TracingConfig: { Mode: 'PassThrough' },
@@ -72,7 +74,7 @@ export function fullConfiguration(
   context: RequestContext,
   options: { readonly isQualified: boolean },
 ): FunctionConfiguration {
-  const isReady = fn.world.isBeingUpdated !== true;
+  const isReady = !fn.isBusy(context.now);
   return {
     ...listedConfiguration(fn, version, context, options),
     State: 'Active',

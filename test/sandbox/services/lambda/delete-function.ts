@@ -1,7 +1,9 @@
 import type { DeleteFunctionRequest, DeleteFunctionResponse } from '@aws-sdk/client-lambda';
+import type { RequestContext } from '../../service.ts';
+import type { FunctionState } from '../../state/function-state.ts';
 import { operation } from '../../service.ts';
 import { ServiceFailure } from '../../wire/failure.ts';
-import { arnOf, functionOf, invalidParameter, referenceOf } from './function-name.ts';
+import { arnOf, functionOf, invalidParameter, notFound, referenceOf } from './function-name.ts';
 
 /**
  * Deletes a version or, without a qualifier, the whole function.
@@ -36,7 +38,7 @@ export const deleteFunction = operation<DeleteFunctionRequest, DeleteFunctionRes
     if (qualifier !== undefined && !/^\d+$/.test(qualifier)) {
       throw invalidParameter('Deletion of aliases is not currently supported.');
     }
-    if (fn.world.isBeingUpdated === true) {
+    if (fn.isBusy(context.now)) {
       throw new ServiceFailure(
         'ResourceConflictException',
         'The operation cannot be performed at this time. An update is in progress for resource: ' +
@@ -46,6 +48,7 @@ export const deleteFunction = operation<DeleteFunctionRequest, DeleteFunctionRes
     }
     if (qualifier === undefined) {
       lambda.remove(fn);
+      lambda.usageSaidAt(context.now);
       return { StatusCode: 204 };
     }
     const aliases = fn.aliases
@@ -58,12 +61,35 @@ export const deleteFunction = operation<DeleteFunctionRequest, DeleteFunctionRes
         409,
       );
     }
+    const refusing = weightsThatRefuse(fn, qualifier, context);
+    if (refusing !== undefined)
+      throw new ServiceFailure('ResourceConflictException', refusing, 409);
+    const { deletesAbsent } = context.organisation.world.behaviour ?? {};
+    if (deletesAbsent === 'absent' && !fn.has(qualifier)) {
+      throw notFound(`Function not found: ${arn}`);
+    }
     const isDraining =
       (fn.world.durableExecutions?.[qualifier] ?? 0) > 0 ||
       fn.world.capacityProviderArn !== undefined;
     const existed = fn.has(qualifier);
     lambda.remove(fn, { version: Number(qualifier), now: context.now });
+    lambda.usageSaidAt(context.now);
     // Idempotent: a version that does not exist is answered like one that was deleted.
     return { StatusCode: existed && isDraining ? 202 : 204 };
   },
 });
+
+/** What a world says that AWS refuses (open); its sentences are made up. */
+function weightsThatRefuse(
+  fn: FunctionState,
+  qualifier: string,
+  { organisation }: RequestContext,
+): string | undefined {
+  const { behaviour = {} } = organisation.world;
+  const weighting = fn.aliases.filter(({ weights = {} }) => Object.hasOwn(weights, qualifier));
+  if (behaviour.deletesWeighted === 'refused' && weighting.length > 0) {
+    const names = weighting.map(({ name }) => name).join(', ');
+    return `Unable to delete version because the following aliases reference it: [${names}]`;
+  }
+  return undefined;
+}

@@ -50,6 +50,9 @@ export const getPolicy = operation<GetPolicyRequest, GetPolicyResponse>({
     const reference = referenceOf(input, context);
     const fn = functionOf(reference, context);
     const policy = fn.world.resourcePolicies?.[reference.qualifier ?? ''];
+    if (policy === undefined && context.organisation.world.behaviour?.missingPolicy === 'empty') {
+      return {};
+    }
     if (policy === undefined) throw notFound('The resource you requested does not exist.');
     return {
       Policy: JSON.stringify(policy),

@@ -1,0 +1,23 @@
+/** All that a run, and the removal of what it has made, ask of AWS. GetCallerIdentity needs no permission. */
+export const PROVE_ACTIONS: readonly string[] = [
+  'iam:CreateRole',
+  'iam:DeleteRole',
+  'iam:DeleteRolePolicy',
+  'iam:GetRole',
+  'iam:ListRoles',
+  'iam:PassRole',
+  'iam:PutRolePolicy',
+  'iam:TagRole',
+  'lambda:CreateAlias',
+  'lambda:CreateFunction',
+  'lambda:DeleteFunction',
+  'lambda:GetAccountSettings',
+  'lambda:GetFunction',
+  'lambda:GetPolicy',
+  'lambda:ListFunctions',
+  'lambda:ListTags',
+  'lambda:PublishVersion',
+  'lambda:TagResource',
+  'lambda:UpdateFunctionConfiguration',
+  'sts:AssumeRole',
+];

@@ -1,0 +1,134 @@
+import { setMaxListeners } from 'node:events';
+
+import { AwsCallError } from '../../aws/failures.ts';
+import type { Connection } from '../../aws/clients.ts';
+import { TrafficMeter } from '../../aws/traffic.ts';
+import type { Caller } from '../../aws/prove/lab.ts';
+import { whoAmI } from '../../aws/prove/lab.ts';
+import type { AccountId, Region } from '../../model/aws-ids.ts';
+import { region as regionOf } from '../../model/aws-ids.ts';
+import type { Configuration } from '../../model/configuration.ts';
+import { KNOWN_REGIONS } from '../../model/regions.ts';
+import { MINUTE_MS } from '../../model/time.ts';
+import { plain } from '../../render/plain.ts';
+import { deadline } from '../deadline.ts';
+import type { CliOutcome, CliWorld, SharedOptions } from './cli-command.ts';
+import { readConfigurationFile } from './read-configuration.ts';
+
+export interface ProveOptions extends SharedOptions {
+  readonly region?: string;
+  readonly confirm?: string;
+  readonly accountIsDisposable?: boolean;
+  readonly clean?: boolean;
+  readonly run?: string;
+  readonly detailedExitcode?: boolean;
+}
+
+/** A sentence in place of what was asked for. */
+export type Or<Found> =
+  | { readonly ok: true; readonly value: Found }
+  | { readonly ok: false; readonly outcome: CliOutcome };
+
+export const DOCUMENT = { version: 1, kind: 'limits-watchdog.prove' };
+/** Removing takes seconds, unless a function is busy or AWS throttles. */
+export const REMOVAL_MINUTES = 4;
+
+export function stopped(outcome: CliOutcome['outcome'], ...messages: string[]): CliOutcome {
+  return { outcome, lines: [], messages, document: DOCUMENT };
+}
+
+/** The Region of the flag, else of the environment as the AWS CLI reads it. */
+export function readRegion(given: string | undefined, { environment }: CliWorld): Or<Region> {
+  const text = given ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? '';
+  const known = KNOWN_REGIONS.find((one) => one === text);
+  if (known !== undefined) return { ok: true, value: regionOf(text) };
+  const what = text === '' ? 'Which Region?' : `${plain(text)} is no Region that is known here.`;
+  return { ok: false, outcome: stopped('failed', `${what} Say --region eu-west-1, for example.`) };
+}
+
+/**
+ * The configuration, which may say that an account is production; undefined where there is none. One
+ * that cannot be read is a fault: nobody could tell what it says of the account.
+ */
+export async function readGuard(
+  path: string,
+  { readFile }: CliWorld,
+): Promise<Or<Configuration | undefined>> {
+  const isDefault = path === 'watchdog.yml';
+  try {
+    await readFile(path);
+  } catch (error) {
+    if (isDefault && error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return { ok: true, value: undefined };
+  }
+  const read = await readConfigurationFile(path, readFile);
+  if (read.ok) return { ok: true, value: read.configuration };
+  const why =
+    'Nobody can tell whether the configuration calls this account prod, so nothing was done.';
+  return { ok: false, outcome: stopped('failed', ...read.messages, why) };
+}
+
+/** @returns the connection of a part of the run, which ends after `minutes`, or with `stop` */
+export function connectionOf(
+  { clock, http, chance, credentials, endpoint }: CliWorld,
+  minutes: number,
+  stop?: AbortSignal,
+): { readonly connection: Connection; readonly end: () => void } {
+  const { signal: over, cancel } = deadline(clock, minutes * MINUTE_MS);
+  const signal = stop === undefined ? over : AbortSignal.any([over, stop]);
+  // Every request and every wait listens to it: that is no leak.
+  setMaxListeners(0, signal);
+  return {
+    connection: {
+      clock,
+      http,
+      chance,
+      traffic: new TrafficMeter(),
+      signal,
+      ...(credentials !== undefined && { credentials }),
+      ...(endpoint !== undefined && { endpoint }),
+    },
+    end: cancel,
+  };
+}
+
+export async function readCaller(connection: Connection, region: Region): Promise<Or<Caller>> {
+  try {
+    return { ok: true, value: await whoAmI(connection, region) };
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    const { errorName, message } = error.failure;
+    return {
+      ok: false,
+      outcome: stopped(
+        'failed',
+        `AWS does not say whose these credentials are; sign in, such as with aws sso login, and set AWS_PROFILE (${plain(errorName)}: ${plain(message)}).`,
+      ),
+    };
+  }
+}
+
+/** The account's id, as `--confirm` or typed. Undefined: agreed. */
+export async function disagreement(
+  account: AccountId,
+  confirm: string | undefined,
+  { terminal, interruption }: CliWorld,
+): Promise<CliOutcome | undefined> {
+  if (confirm !== undefined)
+    return confirm === account
+      ? undefined
+      : stopped(
+          'declined',
+          `The account is ${account}, not ${plain(confirm)}, so nothing was done.`,
+        );
+  if (terminal.ask === undefined)
+    return stopped(
+      'failed',
+      `There is no terminal to type the account's id at, so nothing was done; pass it as --confirm ${account}.`,
+    );
+  const typed = await terminal.ask(`Type the account's id to go on: `);
+  if (interruption.aborted) return stopped('interrupted', 'Interrupted; nothing was done.');
+  return typed?.trim() === account
+    ? undefined
+    : stopped('declined', "That is not the account's id, so nothing was done.");
+}

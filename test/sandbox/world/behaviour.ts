@@ -1,0 +1,25 @@
+/**
+ * What AWS does where nobody has established it. A world may say each the other way, so that the code
+ * under test can be shown both.
+ */
+export interface Behaviour {
+  /** A version that an alias only weights. Default `deleted`: the worse way. */
+  readonly deletesWeighted?: 'deleted' | 'refused';
+  /** A number that does not exist. Default `accepted`, as was seen. */
+  readonly deletesAbsent?: 'accepted' | 'absent';
+  /** What a package that was uploaded during a test adds to the code storage. Default `zipped`. */
+  readonly codeSize?: 'zipped' | 'unzipped';
+  /** Whether versions of the same bytes count each. Default `counted`. */
+  readonly identicalCode?: 'counted' | 'shared';
+  /** So long after a change GetAccountSettings still says the old usage. Default 0. */
+  readonly usageLagMs?: number;
+  /** LastModified of a version: when it was published, or when its code was changed. Default `publish`. */
+  readonly lastModified?: 'publish' | 'update';
+  /** How GetPolicy says that there is none. Default `ResourceNotFoundException`. */
+  readonly missingPolicy?: 'ResourceNotFoundException' | 'empty';
+  /** So long a role or a policy that IAM has accepted has no effect yet. Default 8 s. */
+  readonly iamDelayMs?: number;
+}
+
+/** As AWS says "eventually consistent", without a figure. */
+export const IAM_DELAY_MS = 8_000;
