@@ -1,7 +1,8 @@
 /** Writes the generated files of docs/schemas from the validators: `npm run schemas`; `--check` only compares. */
 import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 
-import { format } from 'prettier';
+import { format, resolveConfig } from 'prettier';
 
 import { catalogue } from '../src/aws/limits/catalogue.ts';
 import { configurationJsonSchema } from '../src/config/index.ts';
@@ -14,7 +15,8 @@ const schemas: Readonly<Record<string, object>> = {
 
 for (const [name, schema] of Object.entries(schemas)) {
   const file = new URL(`../docs/schemas/${name}`, import.meta.url);
-  const text = await format(JSON.stringify(schema), { parser: 'json' });
+  const style = await resolveConfig(fileURLToPath(file));
+  const text = await format(JSON.stringify(schema), { ...style, parser: 'json' });
   if (!process.argv.includes('--check')) {
     await writeFile(file, text);
     continue;
