@@ -1,23 +1,29 @@
-/** Writes docs/schemas/watchdog.schema.json from the validator: `npm run schemas`; `--check` only compares. */
+/** Writes the generated files of docs/schemas from the validators: `npm run schemas`; `--check` only compares. */
 import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 
-import { format } from 'prettier';
+import { format, resolveConfig } from 'prettier';
 
 import { catalogue } from '../src/aws/limits/catalogue.ts';
 import { configurationJsonSchema } from '../src/config/index.ts';
+import { doctorJsonSchema } from '../src/entry/cli/doctor-answer.ts';
 
-const FILE = new URL('../docs/schemas/watchdog.schema.json', import.meta.url);
+const schemas: Readonly<Record<string, object>> = {
+  'watchdog.schema.json': configurationJsonSchema(catalogue.map(({ definition }) => definition)),
+  'doctor.schema.json': doctorJsonSchema(),
+};
 
-const schema = configurationJsonSchema(catalogue.map(({ definition }) => definition));
-const text = await format(JSON.stringify(schema), { parser: 'json' });
-if (process.argv.includes('--check')) {
-  const current = await readFile(FILE, 'utf8').catch(() => '');
+for (const [name, schema] of Object.entries(schemas)) {
+  const file = new URL(`../docs/schemas/${name}`, import.meta.url);
+  const style = await resolveConfig(fileURLToPath(file));
+  const text = await format(JSON.stringify(schema), { ...style, parser: 'json' });
+  if (!process.argv.includes('--check')) {
+    await writeFile(file, text);
+    continue;
+  }
+  const current = await readFile(file, 'utf8').catch(() => '');
   if (current !== text) {
-    console.error(
-      'docs/schemas/watchdog.schema.json is not what the validator says: npm run schemas',
-    );
+    console.error(`docs/schemas/${name} is not what the validator says: npm run schemas`);
     process.exitCode = 1;
   }
-} else {
-  await writeFile(FILE, text);
 }

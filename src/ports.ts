@@ -1,6 +1,7 @@
 import type { AlertMessage } from './model/alert.ts';
 import type { AccountId, Region, TopicArn } from './model/aws-ids.ts';
 import type { AccountConfiguration, VersionRetention } from './model/configuration.ts';
+import type { Attempt, RolePresence } from './model/doctor.ts';
 import type { LimitId } from './model/limit.ts';
 import type { Finding, Measurement } from './model/finding.ts';
 import type { ReadFailure } from './model/failure.ts';
@@ -229,6 +230,19 @@ export type CollectEvidence = (
   state: string | undefined,
   until: Instant,
 ) => Promise<CollectedEvidence>;
+
+/** One account as the doctor tries it, with a session of the read role. Nothing rejects for what AWS answers. */
+export interface AccountExaminer {
+  /** Whether the role can be assumed. */
+  readonly role: () => Promise<Attempt>;
+  /** Whose the session is, by its own credentials. */
+  readonly identity: () => Promise<CallerIdentity>;
+  /** Tries one IAM action with one request. */
+  readonly attempt: (action: string, region: Region) => Promise<Attempt>;
+  readonly pruneRole: () => Promise<RolePresence>;
+}
+
+export type ExamineAccount = (account: AccountConfiguration) => AccountExaminer;
 
 /** One or more questions about AWS, with the steps that answer them. */
 export interface Experiment {

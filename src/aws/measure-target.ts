@@ -88,7 +88,7 @@ export function targetMeasurer(connection: Connection, access: Access): MeasureT
 }
 
 /** All that a session may do, whatever else the role allows. */
-function actionsOf(limits: readonly Limit[], readsStorageMode: boolean): readonly string[] {
+export function actionsOf(limits: readonly Limit[], readsStorageMode: boolean): readonly string[] {
   const actions = limits.flatMap((limit) => [
     ...limit.actions,
     ...(readsStorageMode ? (limit.storageModeActions ?? []) : []),

@@ -1,3 +1,4 @@
+import type { ReadFailure } from '../model/failure.ts';
 import type { BlindFinding, Finding, UnknownFinding } from '../model/finding.ts';
 import { isOptIn } from '../model/regions.ts';
 import type { Target } from '../model/target.ts';
@@ -30,7 +31,7 @@ export function settleRegions(findings: readonly Finding[]): readonly Finding[] 
     !findings.some((finding) => !mayBeClosed(finding.target) && isRefused(finding));
   const open = new Set(
     findings
-      .filter((finding) => !mayBeClosed(finding.target) || !isRefusedByRegion(finding))
+      .filter((finding) => !mayBeClosed(finding.target) || !isRefusedThere(finding))
       .map(({ target }) => placeOf(target)),
   );
   return findings.map((finding) => {
@@ -72,10 +73,12 @@ function isRefused(finding: Finding): boolean {
   return reason === 'credentials' || reason === 'not-enabled';
 }
 
+function isRefusedThere(finding: Finding): boolean {
+  return finding.state === 'not-measured' && isRefusedByRegion(finding.failure);
+}
+
 /** Refused as a Region refuses that is not enabled; a session that could not be had says nothing of it. */
-function isRefusedByRegion(finding: Finding): boolean {
-  if (finding.state !== 'not-measured') return false;
-  const { reason, errorName, operation } = finding.failure;
+export function isRefusedByRegion({ reason, errorName, operation }: ReadFailure): boolean {
   if (operation.startsWith('sts:')) return false;
   return reason === 'not-enabled' || (reason === 'credentials' && REGION_REFUSALS.has(errorName));
 }

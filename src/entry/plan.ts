@@ -2,18 +2,25 @@ import { configuration } from 'limits-watchdog:configuration';
 
 import { sharedHttp } from '../aws/clients.ts';
 import { planCollector } from './plan-collector.ts';
+import { asksForDoctor, planDoctor } from './plan-doctor.ts';
 import { planHandler } from './plan-handler.ts';
 import { sha256 } from './prune-digest.ts';
+import type { InvocationContext } from './prune-handler.ts';
 import { systemClock } from './system-clock.ts';
 
 const endpoint = process.env['AWS_ENDPOINT_URL'];
 
-/** The plan function: `dist/plan/index.mjs`. */
-export const handler = planHandler(configuration, {
+const environment = {
   clock: systemClock,
   http: sharedHttp(),
   chance: Math.random,
   digest: sha256,
   collector: planCollector(configuration),
   ...(endpoint === undefined ? {} : { endpoint }),
-});
+};
+const plan = planHandler(configuration, environment);
+const doctor = planDoctor(configuration, environment);
+
+/** The plan function: `dist/plan/index.mjs`. */
+export const handler = (event: unknown, context: InvocationContext) =>
+  asksForDoctor(event) ? doctor(event, context) : plan(event, context);

@@ -14,10 +14,13 @@ import { digestContext } from '../flows/digest-context.ts';
 import { testNotification } from '../flows/test-notification.ts';
 import { watch } from '../flows/watch.ts';
 import type { Configuration } from '../model/configuration.ts';
+import type { DoctorReport } from '../model/doctor.ts';
 import type { RunStatus } from '../model/report.ts';
 import { MINUTE_MS } from '../model/time.ts';
 import type { Clock, WatchPorts } from '../ports.ts';
 import { deadline } from './deadline.ts';
+import { watchDoctor } from './watch-doctor.ts';
+import { readWatchEvent } from './watch-event.ts';
 
 /** Kept back from the function's timeout for judging and publishing; half of a shorter run. */
 const RESERVE_MS = 20_000;
@@ -61,27 +64,36 @@ export interface TestSummary {
 type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
 /**
- * The watch function. Returns a summary of a complete run. The event `{ "test": true }` measures
- * nothing and sends a sample of each kind of notice to every topic.
+ * The watch function. Returns a summary of a complete run. `readWatchEvent` says what else it can be
+ * asked for.
+ * @throws EventNotUnderstood for an event that asks for nothing that there is.
  * @throws RunIncomplete or RunFailed, both after publishing, so that the invocation counts as an error.
  */
 export function watchHandler(
   configuration: Configuration,
   environment: WatchEnvironment,
-): (event: unknown, context: InvocationContext) => Promise<WatchSummary | TestSummary> {
+): (
+  event: unknown,
+  context: InvocationContext,
+) => Promise<WatchSummary | TestSummary | DoctorReport> {
   return async (event, context) => {
+    const asked = readWatchEvent(event, configuration);
     const { writeLine, ...world } = environment;
     const runId = runIdOf(context, world.chance);
     const logger = new Logger({ serviceName: configuration.deployment });
     logger.appendKeys({ runId });
     const traffic = new TrafficMeter();
     const connection: Connection = { ...world, traffic };
-    if (isTest(event)) return sendTest(configuration, connection, runId);
+    if (asked.kind === 'test') return sendTest(configuration, connection, runId);
     const remainingMs = context.getRemainingTimeInMillis();
     const reading = deadline(world.clock, Math.max(remainingMs / 2, remainingMs - RESERVE_MS));
     const limits = catalogue.map(({ definition }) => definition);
     const execution = { runId, leaseMs: remainingMs + LEASE_MARGIN_MS };
     try {
+      if (asked.kind === 'doctor') {
+        const bounded = { ...connection, signal: reading.signal };
+        return await watchDoctor(configuration, asked.accounts, bounded, runId);
+      }
       const outcome = await watch(configuration, limits, execution, {
         ...tellingPorts(configuration, connection, runId),
         measure: targetMeasurer(
@@ -150,10 +162,6 @@ async function sendTest(
     throw new RunFailed(`the test notification was not accepted by ${names}; see the log`);
   }
   return { runId, tested: topics.map(({ group, topicArn }) => ({ group, topicArn })) };
-}
-
-function isTest(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && 'test' in event && event.test === true;
 }
 
 /** One execution's own: Lambda may deliver one event twice under the same request id. */

@@ -46,7 +46,8 @@ export function denialText(
   verdict: Extract<Verdict, { readonly isAllowed: false }>,
   { isResourceQuoted = false }: Spellings['denied'],
 ): string {
-  const target = isResourceQuoted ? `"${need.resource}"` : need.resource;
+  const shown = need.shownAs ?? need.resource;
+  const target = isResourceQuoted ? `"${shown}"` : shown;
   const where = isResourceQuoted && need.resource === '*' ? '' : ` on resource: ${target}`;
   const what = `User: ${session.arn} is not authorized to perform: ${need.action}${where}`;
   return need.isTerse === true && !verdict.isExplicit ? what : `${what} ${verdict.reason}`;

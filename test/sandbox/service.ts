@@ -49,6 +49,8 @@ export interface Need {
   readonly resource: string;
   readonly keys?: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly resourcePolicy?: PolicySet['resource'];
+  /** How a denial calls the resource, where it does not say its ARN. */
+  readonly shownAs?: string;
   /** Denials that say nothing of the policy that was missing, as STS words them. */
   readonly isTerse?: boolean;
 }

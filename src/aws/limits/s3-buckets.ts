@@ -13,7 +13,7 @@ import type { AccountLimit } from './limit.ts';
  * for the partition.
  * https://docs.aws.amazon.com/general/latest/gr/s3.html
  */
-const GENERAL_PURPOSE_BUCKETS = { ServiceCode: 's3', QuotaCode: 'L-DC2B2D3D' };
+export const GENERAL_PURPOSE_BUCKETS = { ServiceCode: 's3', QuotaCode: 'L-DC2B2D3D' };
 
 /** S3 buckets of an account, against the quota that is applied to it. */
 export const s3Buckets: AccountLimit = {

@@ -6,6 +6,7 @@ import { readPlanEvent } from '../plan-event.ts';
 import { EventNotUnderstood } from '../prune-event.ts';
 import type { Asked } from './arguments.ts';
 import { readArguments, USAGE } from './arguments.ts';
+import { deployedFunction } from './deployed.ts';
 import type { Outcome } from './outcome.ts';
 import { EXIT_CODE, outcomeJson } from './outcome.ts';
 import { readConfigurationFile } from './read-configuration.ts';
@@ -73,27 +74,23 @@ function accountOf(
   }
 }
 
-/** With the tooling account's id, so that another account's function of the same name is never meant. */
 function deployed(
   asked: Asked,
-  { deployment, tooling }: Configuration,
+  configuration: Configuration,
   { invoker }: CommandWorld,
 ): { readonly plan: Deployed; readonly prune: Deployed } {
-  const reach = (given: string | undefined, kind: 'plan' | 'prune'): Deployed => {
-    const name = given ?? `${deployment}-${kind}`;
-    const functionName = name.includes(':') ? name : `${tooling.account}:function:${name}`;
-    return {
-      name: `${plain(name)} (${tooling.account}, ${tooling.region})`,
-      invoke: invoker({
-        region: tooling.region,
-        functionName,
-        // A connection that breaks must never mean two runs.
-        attempts: kind === 'plan' ? PLAN_ATTEMPTS : 1,
-        answerTimeoutMs: ANSWER_TIMEOUT_MS,
-      }),
-    };
+  const answerTimeoutMs = ANSWER_TIMEOUT_MS;
+  return {
+    plan: deployedFunction('plan', asked.planFunction, configuration, invoker, {
+      attempts: PLAN_ATTEMPTS,
+      answerTimeoutMs,
+    }),
+    // A connection that breaks must never mean two runs.
+    prune: deployedFunction('prune', asked.pruneFunction, configuration, invoker, {
+      attempts: 1,
+      answerTimeoutMs,
+    }),
   };
-  return { plan: reach(asked.planFunction, 'plan'), prune: reach(asked.pruneFunction, 'prune') };
 }
 
 function failed(messages: readonly string[]): Outcome {

@@ -7,6 +7,8 @@ import type { Terminal } from './terminal.ts';
 export interface Deployed {
   /** As AWS is asked for it. */
   readonly name: string;
+  /** By which another one is named. */
+  readonly flag: string;
   readonly invoke: InvokeFunction;
 }
 
@@ -32,7 +34,7 @@ export async function pause({ clock, interruption }: Session, ms: number): Promi
 /** One sentence for an invocation that brought no answer, with what to do and what to look for in the log. */
 export function noAnswerSentence(
   invocation: Exclude<Invocation, { readonly kind: 'answered' }>,
-  { name }: Deployed,
+  { name, flag }: Deployed,
 ): string {
   if (invocation.kind === 'function-error') {
     const { errorType, errorMessage, requestId } = invocation;
@@ -47,7 +49,7 @@ export function noAnswerSentence(
     case 'denied':
       return `Your credentials may not invoke ${name}; they need lambda:InvokeFunction on it, in the tooling account (${said}).`;
     case 'absent':
-      return `There is no function ${name}; deploy it, or name yours with --plan-function and --prune-function (${said}).`;
+      return `There is no function ${name}; deploy it, or name yours with ${flag} (${said}).`;
     case 'throttled':
       return `${name} is busy, since its concurrency is used up; try again in a minute (${said}).`;
     case 'not-enabled':

@@ -14,6 +14,7 @@ import type { MadeRole, Role } from '../iam/role.ts';
 import type { Operation, RequestContext } from '../service.ts';
 import { MalformedPolicy, parsePolicy } from '../iam/policy.ts';
 import { makeRole } from '../iam/role.ts';
+import { globalRegionOf } from '../regions.ts';
 import { operation } from '../service.ts';
 import { ServiceFailure } from '../wire/failure.ts';
 import { IAM_DELAY_MS } from '../world/behaviour.ts';
@@ -99,7 +100,24 @@ const deleteRole = operation<DeleteRoleRequest, object>({
   },
 });
 
+/** By name alone: names are unique in an account, whatever the path. */
 const getRole = operation<GetRoleRequest, GetRoleResponse>({
+  validate({ RoleName }, { region, organisation }) {
+    if (region !== globalRegionOf(organisation.partition)) {
+      throw new ServiceFailure(
+        'SignatureDoesNotMatch',
+        `Credential should be scoped to a valid region, not '${region}'.`,
+        403,
+      );
+    }
+    if (!/^[\w+=,.@-]{1,64}$/.test(RoleName)) {
+      throw new ServiceFailure(
+        'ValidationError',
+        'The specified value for roleName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-',
+        400,
+      );
+    }
+  },
   needs: needs('iam:GetRole'),
   handle: ({ RoleName }, context) => ({ Role: answered(roleOf(RoleName, context), context) }),
 });
@@ -136,7 +154,9 @@ export const iamRoles: Readonly<Record<string, Operation>> = {
 function needs(action: string) {
   return ({ RoleName }: { readonly RoleName: string }, context: RequestContext) => {
     const role = context.account.roles.get(RoleName);
-    return [{ action, resource: role?.arn ?? arnOf(RoleName, '/', context) }];
+    // Nobody knows the path of a role that there is not.
+    const resource = role?.arn ?? arnOf(RoleName, '/', context);
+    return [{ action, resource, shownAs: `role ${RoleName}` }];
   };
 }
 

@@ -1,0 +1,70 @@
+import { quoted } from '../config/faults.ts';
+import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
+import { matchesGlob } from '../model/glob.ts';
+import type { EventReader, Key } from './prune-event.ts';
+import { listOf, text } from './prune-event.ts';
+
+/** Globs for names or ids of accounts, and for Regions; each covers all when empty. */
+export interface Selection {
+  readonly accounts: readonly string[];
+  readonly regions: readonly string[];
+}
+
+/** `true` and nothing else: an event's word for what is wanted. */
+export const itself: Key<true> = {
+  read: (value) => (value === true ? value : undefined),
+  expected: 'true',
+};
+
+/** The accounts with the Regions that are meant, or why that is none. */
+export function selectAccounts(
+  { accounts }: Pick<Configuration, 'accounts'>,
+  selection: Selection,
+): readonly AccountConfiguration[] | string {
+  const named = accounts.filter(({ id, name }) =>
+    covers(selection.accounts, (glob) => matchesGlob(id, glob) || matchesGlob(name, glob)),
+  );
+  if (named.length === 0) {
+    const asked = selection.accounts.map(quoted).join(', ');
+    const names = accounts.map(({ name }) => quoted(name)).join(', ');
+    return `accounts: no account of the configuration is called ${asked}; there are ${names}`;
+  }
+  const selected = named
+    .map((account) => ({
+      ...account,
+      regions: account.regions.filter(({ region }) =>
+        covers(selection.regions, (glob) => matchesGlob(region, glob)),
+      ),
+    }))
+    .filter(({ regions }) => regions.length > 0);
+  if (selected.length > 0) return selected;
+  const asked = selection.regions.map(quoted).join(', ');
+  const there = new Set(named.flatMap(({ regions }) => regions.map(({ region }) => region)));
+  return `regions: none of the accounts is watched in ${asked}; they are in ${[...there].join(', ')}`;
+}
+
+function covers(globs: readonly string[], fits: (glob: string) => boolean): boolean {
+  return globs.length === 0 || globs.some(fits);
+}
+
+/** The keys `accounts` and `regions` of an event that asks for the doctor; faults are the reader's to tell. */
+export function readSelection(
+  reader: EventReader,
+  configuration: Pick<Configuration, 'accounts'>,
+): readonly AccountConfiguration[] {
+  const accounts = reader.optional(
+    'accounts',
+    listOf(text, 'a list of accounts such as ["dev", "team-*"]'),
+  );
+  const regions = reader.optional(
+    'regions',
+    listOf(text, 'a list of Regions such as ["eu-west-1", "us-*"]'),
+  );
+  const selected = selectAccounts(configuration, {
+    accounts: accounts ?? [],
+    regions: regions ?? [],
+  });
+  if (typeof selected !== 'string') return selected;
+  reader.fault(selected);
+  return [];
+}

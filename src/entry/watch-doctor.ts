@@ -1,0 +1,110 @@
+import { S3Client } from '@aws-sdk/client-s3';
+
+import type { Connection } from '../aws/clients.ts';
+import { makeClient } from '../aws/clients.ts';
+import { attempted } from '../aws/doctor/attempt.ts';
+import { accountExaminer } from '../aws/doctor/examine-account.ts';
+import { MemoryAccess } from '../aws/doctor/memory-access.ts';
+import { WATCH_PROBES } from '../aws/doctor/watch-probes.ts';
+import { catalogue } from '../aws/limits/catalogue.ts';
+import { actionsOf } from '../aws/measure-target.ts';
+import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
+import { GET_ROLE } from '../aws/prune-role.ts';
+import { GET_OBJECT, PUT_OBJECT } from '../aws/state-object.ts';
+import { GET_FUNCTION } from '../aws/storage-mode.ts';
+import { diagnoseAttempt, diagnoseMemory, diagnoseWrite, worstOf } from '../decide/diagnose.ts';
+import { examine } from '../flows/doctor.ts';
+import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
+import type { DoctorReport, Examined, Subject, Verdict } from '../model/doctor.ts';
+import { globalRegionOf, partitionOf } from '../model/regions.ts';
+import { doctorReport } from '../render/doctor-report.ts';
+import { PRUNE_ROLE } from './prune-account.ts';
+
+/**
+ * What the watch function may do in `accounts` and at home, each permission tried with a request of its
+ * own. Nothing is published, changed or measured.
+ */
+export async function watchDoctor(
+  configuration: Configuration,
+  accounts: readonly AccountConfiguration[],
+  connection: Connection,
+  runId: string,
+): Promise<DoctorReport> {
+  const { tooling, role, deployment } = configuration;
+  const regionLimits = catalogue.filter(({ scope }) => scope === 'region');
+  const accountLimits = catalogue.filter(({ scope }) => scope === 'account');
+  const open = accountExaminer(connection, {
+    toolingRegion: tooling.region,
+    role,
+    sessionName: `${deployment}-doctor-${runId.slice(0, 8)}`,
+    actions: (account) => [...actionsOf(catalogue, asksStorage(configuration, account)), GET_ROLE],
+    attempts: ({ region, credentials }) => {
+      const pacer = new Pacer(connection.clock, WATCH_REQUESTS_PER_SECOND, connection.signal);
+      return (action) =>
+        attempted(WATCH_PROBES, action, {
+          client: (Class) => makeClient(Class, connection, { region, credentials, pacer }),
+        });
+    },
+    pruneRole: PRUNE_ROLE,
+  });
+  const [atHome, inAccounts] = await Promise.all([
+    examineHome(configuration, connection),
+    examine(
+      {
+        accounts,
+        globalRegion: globalRegionOf(partitionOf(tooling.region)),
+        accountActions: actionsOf(accountLimits, false),
+        regionActions: (account) => actionsOf(regionLimits, asksStorage(configuration, account)),
+        asksPruneRole: true,
+      },
+      open,
+    ),
+  ]);
+  const examined = [...atHome, ...inAccounts];
+  return doctorReport(
+    examined,
+    {
+      askedBy: 'watch',
+      deployment,
+      tooling,
+      readRole: role.name,
+      pruneRole: PRUNE_ROLE,
+      bucket: configuration.state.bucket,
+      granted: (action) => {
+        if (action === GET_FUNCTION) return 'ReadStorageMode=true';
+        return action === GET_ROLE ? `PruneRoleName=${PRUNE_ROLE}` : undefined;
+      },
+    },
+    { runId, worst: worstOf(examined.map(({ verdict }) => verdict.state)) },
+  );
+}
+
+/** Production is never asked how its code is stored. */
+function asksStorage({ readStorageMode }: Configuration, { stage }: AccountConfiguration): boolean {
+  return readStorageMode && stage !== 'prod';
+}
+
+async function examineHome(
+  { tooling, state, deployment }: Configuration,
+  connection: Connection,
+): Promise<readonly Examined[]> {
+  const { region } = tooling;
+  const s3 = makeClient(S3Client, connection, { region });
+  const object = new MemoryAccess(s3, state.bucket, state.key);
+  const { found, content } = await object.memory(deployment);
+  const write = await object.write(content);
+  const earlier = await object.earlierVersions();
+  const finding = (subject: Subject, verdict: Verdict): Examined => ({
+    account: { id: tooling.account, name: 'tooling' },
+    region,
+    subject,
+    verdict,
+  });
+  return [
+    finding(GET_OBJECT, diagnoseMemory(found)),
+    finding(PUT_OBJECT, diagnoseWrite(write)),
+    ...earlier.map(({ action, attempt }) => finding(action, diagnoseAttempt(attempt))),
+    finding('sns:Publish', { state: 'not-tried', fact: 'would-publish' }),
+    finding('lambda:DeleteFunction', { state: 'not-tried', fact: 'would-delete' }),
+  ];
+}

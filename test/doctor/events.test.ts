@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+
+import { EventNotUnderstood } from '../../src/entry/prune-event.ts';
+import { readWatchEvent } from '../../src/entry/watch-event.ts';
+import { deployment } from './run-doctor.ts';
+
+const { configuration } = deployment({ regions: ['eu-west-1', 'us-east-1'] });
+
+/** What Scheduler and a rule send where no input was set. */
+const NOTIFICATION = {
+  version: '0',
+  id: '27f10d0c-0000-4000-8000-000000000000',
+  'detail-type': 'Scheduled Event',
+  source: 'aws.scheduler',
+  account: '111111111111',
+  time: '2026-11-22T06:00:00Z',
+  region: 'eu-west-1',
+  resources: [],
+  detail: '{}',
+};
+
+describe('an event of the watch function', () => {
+  it.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['an empty object', {}],
+    ['{"watch": true}', { watch: true }],
+    ['a notification of EventBridge', NOTIFICATION],
+  ])('is a run: %s', (_, event) => {
+    expect(readWatchEvent(event, configuration)).toEqual({ kind: 'watch' });
+  });
+
+  it('is a sample, or the doctor with what it is narrowed to', () => {
+    expect(readWatchEvent({ test: true }, configuration)).toEqual({ kind: 'test' });
+    const asked = readWatchEvent(
+      { doctor: true, accounts: ['2222*'], regions: ['us-*'] },
+      configuration,
+    );
+    expect(asked).toMatchObject({
+      kind: 'doctor',
+      accounts: [{ name: 'dev', regions: [{ region: 'us-east-1' }] }],
+    });
+  });
+
+  it.each([
+    [{ docter: true }, '"docter": is not a known key (did you mean doctor?)'],
+    [{ wacth: true }, '"wacth": is not a known key (did you mean watch?)'],
+    [{ tset: true }, '"tset": is not a known key (did you mean test?)'],
+    [{ dryRun: true }, '"dryRun": is not a known key (known are watch, test, doctor)'],
+    [{ doctor: false }, 'doctor: must be true, not "false"'],
+    [{ watch: 'yes' }, 'watch: must be true, not "yes"'],
+    [{ test: true, doctor: true }, 'watch, test and doctor exclude each other'],
+    [{ accounts: ['dev'] }, '"accounts": is not a known key'],
+    [{ doctor: true, accounts: [] }, 'accounts: must be a list of accounts'],
+    [
+      { doctor: true, accounts: ['nobody'] },
+      'accounts: no account of the configuration is called "nobody"; there are "dev", "prod"',
+    ],
+    [
+      { doctor: true, regions: ['ap-*'] },
+      'regions: none of the accounts is watched in "ap-*"; they are in eu-west-1, us-east-1',
+    ],
+    ['watch', 'the event is no JSON object'],
+    [[], 'the event is no JSON object'],
+    [{ source: 'me' }, '"source": is not a known key'],
+  ])('is refused: %j', (event, sentence) => {
+    const read = () => readWatchEvent(event, configuration);
+    expect(read).toThrow(EventNotUnderstood);
+    expect(read).toThrow(sentence);
+  });
+
+  it('asks nobody and publishes nothing when it is refused', async () => {
+    const { sandbox, watch } = deployment();
+    await expect(watch({ docter: true })).rejects.toThrow(EventNotUnderstood);
+    expect(sandbox.calls.list()).toEqual([]);
+    expect(sandbox.deliveries.list()).toEqual([]);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+
+import { PLAN_PROBES } from '../../src/aws/doctor/plan-probes.ts';
+import { planActions } from '../../src/aws/prune/actions.ts';
+import { expectDenied } from '../sandbox/expected.ts';
+import { STATE_BUCKET, TOOLING } from '../flows/run-watch.ts';
+import {
+  askPlan,
+  DEV,
+  dev,
+  lineAbout,
+  outline,
+  PROD,
+  prod,
+  readRole,
+  tooling,
+} from './run-doctor.ts';
+
+const LAYERS = { [DEV]: { prune: { layers: true } } };
+const ALL = planActions({ layers: true });
+const REGIONAL = ALL.filter((action) => action !== 'cloudfront:ListDistributions');
+
+describe('the doctor of the plan function', () => {
+  it('has a probe for each action of planning', () => {
+    expect(Object.keys(PLAN_PROBES).toSorted()).toEqual(ALL);
+  });
+
+  it('finds nothing wrong in a deployment as it should be, with one request an action', async () => {
+    const { report, sandbox } = await askPlan({ regions: ['us-east-1'] });
+    expect(outline(report)).toEqual([]);
+    expect(report.worst).toBe('ok');
+    const inDev = sandbox.calls
+      .list()
+      .filter(({ account, service }) => account === DEV && service !== 'sts');
+    expect(inDev).toHaveLength(planActions().length);
+    expect(inDev.flatMap(({ access }) => access.map(({ action }) => action)).toSorted()).toEqual(
+      planActions(),
+    );
+  });
+
+  it('never looks into production', async () => {
+    const { sandbox } = await askPlan();
+    const asked = sandbox.calls.list();
+    expect(asked.some(({ account }) => account === PROD)).toBe(false);
+    expect(asked.filter(({ operation }) => operation === 'AssumeRole')).toHaveLength(1);
+  });
+
+  it('writes nothing into the bucket of plans', async () => {
+    const { sandbox } = await askPlan();
+    expect(sandbox.calls.tally()).toMatchObject({ 's3:PutObject': 2, 's3:GetObject': 3 });
+    const bucket = sandbox.organisation.findBucket(STATE_BUCKET);
+    expect(bucket?.current('limits-watchdog/prune/plans/doctor')).toBeUndefined();
+    expect(bucket?.current('limits-watchdog/prune/planning/doctor')).toBeUndefined();
+  });
+
+  it.each(REGIONAL)(
+    'names %s alone when it alone is denied, and what to update',
+    async (denied) => {
+      const roles = [readRole(ALL.filter((action) => action !== denied))];
+      const { report } = await askPlan({
+        accounts: [{ id: DEV, name: 'dev', roles }],
+        account: LAYERS,
+      });
+      expect(outline(report)).toEqual([`problem dev [eu-west-1] ${denied}`]);
+      const isAlways = ['lambda:ListAliases', 'lambda:ListFunctions'].includes(denied);
+      expect(lineAbout(report, denied).todo).toContain(
+        isAlways
+          ? 'to the template of this version'
+          : `with PlanEvidence=true${/Layer/.test(denied) ? ' and ReadLayers=true' : ''}, which`,
+      );
+    },
+  );
+
+  it('asks about layers only where the configuration lets them be deleted', async () => {
+    const { sandbox } = await askPlan();
+    expect(sandbox.calls.list().filter(({ operation }) => operation.includes('Layer'))).toEqual([]);
+  });
+
+  it('says of a role that does not trust it that PlanEvidence may be off', async () => {
+    const { report } = await askPlan({
+      accounts: [
+        dev({
+          stacks:
+            dev().stacks?.map((stack) => ({
+              ...stack,
+              parameters: {
+                ...stack.parameters,
+                ...(stack.template.includes('read') && { PlanEvidence: 'false' }),
+              },
+            })) ?? [],
+        }),
+      ],
+    });
+    expectDenied({ action: 'sts:AssumeRole', because: 'PlanEvidence is false' });
+    expect(outline(report)).toEqual(['problem dev [] role']);
+    expect(lineAbout(report, 'role').todo).toContain('PlanEvidence is true');
+  });
+
+  it('says that plans cannot be kept', async () => {
+    const { report } = await askPlan({
+      faults: [
+        {
+          match: { operation: 'PutObject', account: TOOLING },
+          times: 'always',
+          effect: { kind: 'access denied' },
+        },
+      ],
+      home: tooling(),
+    });
+    expect(outline(report)).toEqual([
+      'problem tooling [eu-west-1] s3:PutObject (plans)',
+      'problem tooling [eu-west-1] s3:PutObject (planning)',
+    ]);
+    expect(lineAbout(report, 's3:PutObject (plans)').todo).toContain(
+      'src/stacks/plan-function-role.yml',
+    );
+  });
+
+  it('refuses to be asked about production alone', async () => {
+    await expect(askPlan({ event: { accounts: ['prod'] } })).rejects.toThrow(
+      'nothing was done. accounts: no account of the configuration is called "prod"; there are "dev"',
+    );
+    await expect(askPlan({ accounts: [prod()] })).rejects.toThrow(
+      'nothing was done. the configuration has no account without production',
+    );
+  });
+});
