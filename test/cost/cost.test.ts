@@ -73,31 +73,31 @@ describe('limits-watchdog cost', () => {
       List prices of eu-west-1 in US dollars for a month of 31 days, without free tier, discount and tax; rounded up
 
       Dashboard            $3.000  1 dashboard at $3.00
-      Custom metrics       $1.950  6.5 metric-months at $0.30
+      Custom metrics       $2.000  6.67 metric-months at $0.30
       Alarms               $1.200  12 alarm metrics at $0.10
       To other Regions     $0.096  1.07 GB at $0.09
       Compute              $0.056  4,154 GB-seconds on arm64 at $13.3334 per million
       E-mails              $0.013  620 e-mails at $20 per million
       Memory kept in S3    $0.008  0.343 GB-months at $0.023
       S3 writes and lists  $0.005  868 PUT and LIST requests at $5 per million
-      Log lines            $0.004  0.00639 GB at $0.57
+      Log lines            $0.004  0.00641 GB at $0.57
       Logs kept            $0.001  0.0186 GB-months at $0.03
       Schedule             $0.001  124 invocations at $1 per million
       SNS messages         $0.001  124 messages at $0.5 per million
       S3 reads             $0.001  124 GET requests at $0.4 per million
       Invocations          $0.001  124 invocations at $0.2 per million
 
-      Sum: $6.34 a month
+      Sum: $6.39 a month
 
       What would change it most, for a month:
-        a run every hour: $10.57 more
+        a run every hour: $10.82 more
         no dashboard: $3.00 less
-        one run a day: $1.58 less
+        one run a day: $1.62 less
         metrics.perRegion: true: $1.51 more
         no alarms: $1.20 less
         readStorageMode: true: $0.01 more
 
-      A run: 4,294 calls, about 67 s, 39 metrics, up to 52 kB of log
+      A run: 4,294 calls, about 67 s, 40 metrics, up to 52 kB of log
         lambda:GetAccountSettings: 15
         lambda:ListAliases: 3,000
         lambda:ListFunctions: 1,260

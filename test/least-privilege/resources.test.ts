@@ -83,7 +83,7 @@ function isLike(pattern: string, form: string): boolean {
       case 'Partition':
         return 'aws';
       case 'Region':
-        return 'eu-west-1';
+        return /^[a-z]+-[a-z]+-\d$/.exec(pattern.split(':')[3] ?? '')?.[0] ?? 'eu-west-1';
       case 'Account':
         return '111111111111';
       default:

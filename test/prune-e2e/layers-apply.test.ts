@@ -18,6 +18,7 @@ import {
 } from './layered.ts';
 import type { Pruning } from './run-prune.ts';
 import { DEV, EXTERNAL_ID, TOOLING } from './run-prune.ts';
+import { expectDenied } from '../sandbox/expected.ts';
 
 const FONTS = { ...TOOLS, name: 'fonts', versions: '1-5' };
 const REGION: RegionWorld = { functions: [PAY], layers: [TOOLS, FONTS] };
@@ -256,6 +257,9 @@ describe('what stands in the way', () => {
   });
 
   it('the role may delete no layer version: stopped with the parameter to set', async () => {
+    for (const name of ['ListLayerVersions', 'GetLayerVersionPolicy', 'DeleteLayerVersion']) {
+      expectDenied({ action: `lambda:${name}`, because: 'PruneLayers is off' });
+    }
     const accounts = [layeredAccount(REGION, { prune: 'false' })];
     const pruning = pruningWith({ accounts, prune: { layers: true } });
     // The plan is made by the read role; what is read again needs the prune role's own right.

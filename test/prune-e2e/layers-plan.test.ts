@@ -15,6 +15,7 @@ import {
   PAY,
   TOOLS,
 } from './layered.ts';
+import { expectDenied } from '../sandbox/expected.ts';
 
 const FREE = ['tools:1', 'tools:2', 'tools:3', 'tools:4'];
 
@@ -195,6 +196,7 @@ describe('planning without layers', () => {
   });
 
   it('keeps all of them where the read role may not read them', async () => {
+    expectDenied({ action: 'lambda:ListLayers', because: 'ReadLayers is off' });
     const accounts = [layeredAccount(region, { read: 'false' })];
     const pruning = pruningWith({ accounts, prune: { layers: true } });
     const answer = await pruning.plan(ASKED);

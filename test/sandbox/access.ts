@@ -1,5 +1,6 @@
 import type { AccessRequest, Requester } from './iam/evaluate.ts';
 import type { Verdict } from './iam/authorise.ts';
+import type { Role } from './iam/role.ts';
 import type { Account } from './state/account.ts';
 import type { Session } from './state/sessions.ts';
 import type { Need } from './service.ts';
@@ -31,12 +32,17 @@ export function decide(need: Need, circumstances: Circumstances): Verdict {
     keys: keysOf(need, circumstances),
   };
   return authorise(request, requester, {
-    identity: policiesAt(account.roles.get(session.role.name) ?? session.role, now),
+    identity: policiesAt(currentRole(circumstances), now),
     boundary: session.role.boundary,
     session: session.policies,
     serviceControl: account.serviceControl,
     ...(need.resourcePolicy === undefined ? {} : { resource: need.resourcePolicy }),
   });
+}
+
+/** The policies of a role that IAM made during a test may change while it has sessions. */
+function currentRole({ session: { role }, account }: Circumstances): Role {
+  return role.made === undefined ? role : (account.roles.get(role.name) ?? role);
 }
 
 /** The sentence of a denial. Basis: IAM User Guide, "Troubleshoot access denied error messages". */

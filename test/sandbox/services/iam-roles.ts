@@ -10,6 +10,7 @@ import type {
   PutRolePolicyRequest,
 } from '@aws-sdk/client-iam';
 import type { Role as AnsweredRole } from '@aws-sdk/client-iam';
+import type { PolicyKind } from '../iam/policy.ts';
 import type { MadeRole, Role } from '../iam/role.ts';
 import type { Operation, RequestContext } from '../service.ts';
 import { MalformedPolicy, parsePolicy } from '../iam/policy.ts';
@@ -45,7 +46,7 @@ const createRole = operation<CreateRoleRequest, CreateRoleResponse>({
       accountId: account.id,
       name: input.RoleName,
       path: input.Path,
-      trust: policyOf(input.AssumeRolePolicyDocument),
+      trust: policyOf(input.AssumeRolePolicyDocument, 'trust'),
       policies: [],
     });
     const tags = Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key, Value ?? '']));
@@ -62,7 +63,7 @@ const putRolePolicy = operation<PutRolePolicyRequest, object>({
   handle({ RoleName, PolicyName, PolicyDocument }, context) {
     const role = roleOf(RoleName, context);
     const made = madeOf(role);
-    const policy = policyOf(PolicyDocument);
+    const policy = policyOf(PolicyDocument, 'identity');
     const from = context.now + delayOf(context);
     const policies = { ...made.policies, [PolicyName]: { policy, from } };
     context.account.roles.set(RoleName, { ...role, made: { ...made, policies } });
@@ -184,9 +185,9 @@ function madeOf({ made }: Role): MadeRole {
   return made ?? { usableFrom: -Infinity, tags: {}, policies: {} };
 }
 
-function policyOf(text: string) {
+function policyOf(text: string, kind: PolicyKind) {
   try {
-    return parsePolicy(JSON.parse(text));
+    return parsePolicy(JSON.parse(text), kind);
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof MalformedPolicy) {
       throw new ServiceFailure('MalformedPolicyDocument', error.message, 400);
