@@ -137,7 +137,7 @@ describe('between plan and deletion', () => {
         });
       },
       { ...others, tools: [7, 6, 5, 2] },
-      'its policy admits resource policy: x',
+      'its policy admits x',
     ],
     [
       'a version is published: its layer is skipped, and no other',

@@ -73,7 +73,7 @@ describe('planning with layers', () => {
     [
       'shared',
       tools({ policies: { '2': POLICY } }),
-      { code: 'shared', admits: 'resource policy: org (*)' },
+      { code: 'shared', admits: 'org (*)' },
     ],
     [
       'too young',
