@@ -70,11 +70,7 @@ describe('planning with layers', () => {
       },
       { code: 'attached', by: 'fresh:$LATEST' },
     ],
-    [
-      'shared',
-      tools({ policies: { '2': POLICY } }),
-      { code: 'shared', admits: 'org (*)' },
-    ],
+    ['shared', tools({ policies: { '2': POLICY } }), { code: 'shared', admits: 'org (*)' }],
     [
       'too young',
       tools({ createdDates: { '2': '2026-11-20T00:00:00.000+0000' } }),
