@@ -11,6 +11,7 @@ import {
 import { describe, expect, it } from 'vitest';
 
 import { zipPackage } from '../../../src/aws/prove/zip-package.ts';
+import { expectUnqualifiedDelete } from '../expected.ts';
 import { closeAfterEach, oneRegion } from '../fixtures/one-region.ts';
 import { DEV } from '../fixtures/small-world.ts';
 
@@ -35,6 +36,7 @@ const made = (Tags?: Record<string, string>) =>
 
 describe.each(['in process', 'http'])('functions that are made, %s', (transport) => {
   it('need a role that IAM knows by now, are pending first, and publish only changes', async () => {
+    expectUnqualifiedDelete("the function is this test's own");
     const { sandbox, settings } = await oneRegion({}, { transport });
     const lambda = new LambdaClient(settings);
     const iam = new IAMClient({ ...settings, region: 'us-east-1' });
