@@ -18,10 +18,11 @@ import { diagnoseAttempt, diagnoseWrite, worstOf } from '../decide/diagnose.ts';
 import { examine } from '../flows/doctor.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
-import type { DoctorReport, Examined, Subject, Verdict } from '../model/doctor.ts';
+import type { DoctorReport, Examined } from '../model/doctor.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import { doctorReport } from '../render/doctor-report.ts';
 import { deadline } from './deadline.ts';
+import { examinedAtHome } from './examined-at-home.ts';
 import { itself, readSelection } from './doctor-selection.ts';
 import { PRUNE_ROLE, prunePrefix } from './prune-account.ts';
 import { EventReader } from './prune-event.ts';
@@ -157,12 +158,7 @@ async function examineHome(
 ): Promise<readonly Examined[]> {
   const { tooling, state } = configuration;
   const s3 = makeClient(S3Client, connection, { region: tooling.region });
-  const finding = (subject: Subject, verdict: Verdict): Examined => ({
-    account: { id: tooling.account, name: 'tooling' },
-    region: tooling.region,
-    subject,
-    verdict,
-  });
+  const finding = examinedAtHome(tooling);
   const memory = new MemoryAccess(s3, state.bucket, state.key);
   const examined = [finding(`${GET_OBJECT} (state)`, diagnoseAttempt(await memory.read()))];
   for (const folder of ['plans', 'planning']) {

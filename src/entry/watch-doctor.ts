@@ -15,9 +15,10 @@ import { GET_FUNCTION } from '../aws/storage-mode.ts';
 import { diagnoseAttempt, diagnoseMemory, diagnoseWrite, worstOf } from '../decide/diagnose.ts';
 import { examine } from '../flows/doctor.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
-import type { DoctorReport, Examined, Subject, Verdict } from '../model/doctor.ts';
+import type { DoctorReport, Examined } from '../model/doctor.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import { doctorReport } from '../render/doctor-report.ts';
+import { examinedAtHome } from './examined-at-home.ts';
 import { PRUNE_ROLE } from './prune-account.ts';
 
 /**
@@ -94,12 +95,7 @@ async function examineHome(
   const { found, content } = await object.memory(deployment);
   const write = await object.write(content);
   const earlier = await object.earlierVersions();
-  const finding = (subject: Subject, verdict: Verdict): Examined => ({
-    account: { id: tooling.account, name: 'tooling' },
-    region,
-    subject,
-    verdict,
-  });
+  const finding = examinedAtHome(tooling);
   return [
     finding(GET_OBJECT, diagnoseMemory(found)),
     finding(PUT_OBJECT, diagnoseWrite(write)),

@@ -6,6 +6,7 @@ import type {
 } from '../model/prune-layers.ts';
 import { reasonText } from './failure-text.ts';
 import { plain } from './plain.ts';
+import { withOthers } from './with-others.ts';
 
 /** Each read of layers in a person's words, after "could not check". */
 const CHECK_TEXT: Readonly<Record<LayerCheck, string>> = {
@@ -40,8 +41,7 @@ export function layerCheckText(check: LayerCheck): string {
 
 /** `attached to orders:12 (and 1 more reason)` */
 export function layerReasonsText([first, ...others]: LayerKeepReasons): string {
-  if (others.length === 0) return layerKeepText(first);
-  return `${layerKeepText(first)} (and ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'})`;
+  return withOthers(layerKeepText(first), others.length);
 }
 
 /** Why a layer version is kept, as what follows `keep: `. */

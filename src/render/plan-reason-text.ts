@@ -3,6 +3,7 @@ import type { KeepReason, KeepReasons, SkipReason } from '../model/prune-reasons
 import { failureText, reasonText } from './failure-text.ts';
 import { plain } from './plain.ts';
 import { layerReasonsText } from './plan-layers-reason-text.ts';
+import { withOthers } from './with-others.ts';
 
 /** Each read in a person's words, after "could not check". */
 const CHECK_TEXT: Readonly<Record<Check, string>> = {
@@ -54,8 +55,7 @@ export function checkText(check: Check): string {
 
 /** `alias live points at it (and 2 more reasons)` */
 export function reasonsText([first, ...others]: KeepReasons): string {
-  if (others.length === 0) return keepText(first);
-  return `${keepText(first)} (and ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'})`;
+  return withOthers(keepText(first), others.length);
 }
 
 /** Why a version is kept, as what follows `keep: `. */

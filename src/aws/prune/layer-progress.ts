@@ -22,13 +22,9 @@ import { deletableLayerVersion, LAYER_STORAGES } from '../../model/prune-layers.
 import type { Reading } from '../../model/prune-inventory.ts';
 import { instant } from '../../model/time.ts';
 import { bytes } from '../../model/units.ts';
-import { readFailureData } from './planning-state-evidence.ts';
-
-/** How far the list of a Region's layers has got. */
-export type LayerListing =
-  | { readonly kind: 'under-way'; readonly marker?: string }
-  | { readonly kind: 'done' }
-  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+import type { ListingProgress } from './listing-progress.ts';
+import { listingProgress } from './listing-progress.ts';
+import { readFailureData, readingOf } from './planning-state-evidence.ts';
 
 /** One layer as far as it was read; tables by version number. */
 export interface ListedLayer {
@@ -43,7 +39,7 @@ export interface ListedLayer {
 export interface LayerProgress {
   /** What the functions listed so far attach, by `tools:7`. */
   readonly attached: Reading<Readonly<Record<string, string>>>;
-  readonly listing: LayerListing;
+  readonly listing: ListingProgress;
   readonly layers: readonly ListedLayer[];
   /** Nothing is left to read. */
   readonly isComplete: boolean;
@@ -100,15 +96,6 @@ export function inventoriedLayer({
   };
 }
 
-function readingOf<Value>(read: Reader<Value>): Reader<Reading<Value>> {
-  return objectOf((of): Reading<Value> => {
-    const kind = of.get('kind', oneOf('read', 'failed'));
-    return kind === 'read'
-      ? { kind, value: of.get('value', read) }
-      : { kind, failure: of.get('failure', readFailureData) };
-  });
-}
-
 const layerNumber = made(finite, (value) => {
   const found = deletableLayerVersion(value);
   if (found === undefined) throw new RangeError(`${value} is not the number of a layer version`);
@@ -131,20 +118,6 @@ const policy: Reader<LayerPolicy> = objectOf((of) => {
   return admits === undefined ? {} : { admits };
 });
 
-const listing: Reader<LayerListing> = objectOf((of): LayerListing => {
-  const kind = of.get('kind', oneOf('under-way', 'done', 'failed'));
-  switch (kind) {
-    case 'under-way': {
-      const marker = of.maybe('marker', text);
-      return { kind, ...(marker !== undefined && { marker }) };
-    }
-    case 'done':
-      return { kind };
-    case 'failed':
-      return { kind, failure: of.get('failure', readFailureData) };
-  }
-});
-
 const listedLayer: Reader<ListedLayer> = objectOf((of) => {
   const versions = of.maybe('versions', readingOf(listOf(facts)));
   return {
@@ -158,7 +131,7 @@ const listedLayer: Reader<ListedLayer> = objectOf((of) => {
 /** The progress of layers in a stored planning state. */
 export const layerProgress: Reader<LayerProgress> = objectOf((of) => ({
   attached: of.get('attached', readingOf(tableOf(text))),
-  listing: of.get('listing', listing),
+  listing: of.get('listing', listingProgress),
   layers: of.get('layers', listOf(listedLayer)),
   isComplete: of.get('isComplete', flag),
 }));

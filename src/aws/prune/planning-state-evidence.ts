@@ -3,6 +3,7 @@ import { finite, listOf, made, objectOf, oneOf, tableOf, text } from '../../deci
 import type { Region } from '../../model/aws-ids.ts';
 import { region as regionCode } from '../../model/aws-ids.ts';
 import type { ReadFailure } from '../../model/failure.ts';
+import type { Reading } from '../../model/prune-inventory.ts';
 import { FAILURE_REASONS } from '../../model/failure.ts';
 import type {
   Evidence,
@@ -140,3 +141,13 @@ export const evidencePack: Reader<EvidencePack> = objectOf((of) => ({
   functions: of.get('functions', listOf(text)),
   versions: of.get('versions', tableOf(text)),
 }));
+
+/** What was read, or why not. */
+export function readingOf<Value>(read: Reader<Value>): Reader<Reading<Value>> {
+  return objectOf((of): Reading<Value> => {
+    const kind = of.get('kind', oneOf('read', 'failed'));
+    return kind === 'read'
+      ? { kind, value: of.get('value', read) }
+      : { kind, failure: of.get('failure', readFailureData) };
+  });
+}

@@ -22,14 +22,15 @@ import { STORAGE_MODES, VERSION_TRAITS } from '../../model/prune-inventory.ts';
 import { instant } from '../../model/time.ts';
 import { bytes } from '../../model/units.ts';
 import { layerProgress } from './layer-progress.ts';
+import { listingProgress } from './listing-progress.ts';
 import {
   evidencePack,
   packed,
-  readFailureData,
+  readingOf,
   unpacked,
   versionUse,
 } from './planning-state-evidence.ts';
-import type { ListingProgress, PlanningState, RegionProgress } from './planning-state.ts';
+import type { PlanningState, RegionProgress } from './planning-state.ts';
 import { PLANNING_FORMAT } from './planning-state.ts';
 import type { Step, Walk } from './wide-check.ts';
 
@@ -83,12 +84,7 @@ const alias: Reader<Alias> = objectOf((of) => ({
   ),
 }));
 
-const aliases: Reader<Reading<readonly Alias[]>> = objectOf((of) => {
-  const kind = of.get('kind', oneOf('read', 'failed'));
-  return kind === 'read'
-    ? { kind, value: of.get('value', listOf(alias)) }
-    : { kind, failure: of.get('failure', readFailureData) };
-});
+const aliases: Reader<Reading<readonly Alias[]>> = readingOf(listOf(alias));
 
 const facts: Reader<VersionFacts> = objectOf((of) => {
   const modifiedAt = of.maybe('modifiedAt', at);
@@ -110,20 +106,6 @@ const inventoried: Reader<InventoriedFunction> = objectOf((of) => {
   };
 });
 
-const listing: Reader<ListingProgress> = objectOf((of): ListingProgress => {
-  const kind = of.get('kind', oneOf('under-way', 'done', 'failed'));
-  switch (kind) {
-    case 'under-way': {
-      const marker = of.maybe('marker', text);
-      return { kind, ...(marker !== undefined && { marker }) };
-    }
-    case 'done':
-      return { kind };
-    case 'failed':
-      return { kind, failure: of.get('failure', readFailureData) };
-  }
-});
-
 const step: Reader<Step> = (stored, path) => {
   const { call, ...more } = tableOf(text)(stored, path);
   return { ...more, call: text(call, `${path}.call`) };
@@ -140,7 +122,7 @@ const regionProgress: Reader<RegionProgress> = objectOf((of) => {
   const layers = of.maybe('layers', layerProgress);
   return {
     region,
-    listing: of.get('listing', listing),
+    listing: of.get('listing', listingProgress),
     functions: of.get('functions', listOf(inventoried)),
     walks: of.get('walks', tableOf(walk)),
     destinations: of.get('destinations', listOf(versionUse)),

@@ -1,23 +1,16 @@
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { AccountRef } from '../../model/configuration.ts';
-import type { ReadFailure } from '../../model/failure.ts';
 import type { Evidence, VersionUse } from '../../model/prune-evidence.ts';
 import type { InventoriedFunction, PruneInventory } from '../../model/prune-inventory.ts';
 import type { RegionLayers } from '../../model/prune-layers.ts';
 import type { Instant } from '../../model/time.ts';
 import type { LayerProgress } from './layer-progress.ts';
 import { LAYERS_BEGUN, regionLayers } from './layer-progress.ts';
+import type { ListingProgress } from './listing-progress.ts';
 import type { Walk } from './wide-check.ts';
 
 /** Raised when a field changes its meaning: a state of another format is not gone on with. */
 export const PLANNING_FORMAT = 1;
-
-/** How far the listing of a Region has got. */
-export type ListingProgress =
-  /** The page to go on with; the first when it is not there. */
-  | { readonly kind: 'under-way'; readonly marker?: string }
-  | { readonly kind: 'done' }
-  | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
 /** What has been read of one Region so far. */
 export interface RegionProgress {
