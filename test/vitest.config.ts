@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+import { LongestFirst } from './longest-first.ts';
+
 const QUICK = { pruneWorlds: 200, wireWorlds: 25 };
 const FULL = { pruneWorlds: 10_000, wireWorlds: 500 };
 
@@ -31,6 +33,7 @@ export default defineConfig({
     },
     setupFiles: ['test/unexpected.setup.ts'],
     testTimeout: 30_000,
+    sequence: { sequencer: LongestFirst },
     provide: lawsOf(process.env),
   },
 });

@@ -1,0 +1,24 @@
+import type { TestSpecification } from 'vitest/node';
+import { BaseSequencer } from 'vitest/node';
+
+/** Files that take longest, the longest first: begun last, one of them would keep a single core busy alone. */
+const LONGEST = [
+  'test/prune/layers-laws.test.ts',
+  'test/prune/laws.test.ts',
+  'test/prune-e2e/laws.test.ts',
+  'test/prune-apply/long.test.ts',
+  'test/flows/fault-matrix.test.ts',
+  'test/stacks/package.test.ts',
+  'test/cli/terminal.test.ts',
+];
+
+/** The usual order, but for those. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = LONGEST.findIndex((file) => moduleId.endsWith(file));
+      return at === -1 ? LONGEST.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
