@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import { defineConfig } from 'vitest/config';
 
 import { LongestFirst } from './longest-first.ts';
@@ -33,6 +35,8 @@ export default defineConfig({
     },
     setupFiles: ['test/unexpected.setup.ts'],
     testTimeout: 30_000,
+    // The default leaves one core free, which on two cores is half of them.
+    maxWorkers: availableParallelism(),
     sequence: { sequencer: LongestFirst },
     provide: lawsOf(process.env),
   },
