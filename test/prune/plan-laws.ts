@@ -12,7 +12,7 @@ import { mostDeletable } from '../../src/decide/plan-prune-cap.ts';
 import { versionKey } from '../../src/model/prune-version.ts';
 import { parsePlan, planJson } from '../../src/render/plan-json.ts';
 import { planText } from '../../src/render/plan-text.ts';
-import { deleted, NOW, sha256, verdicts } from './build.ts';
+import { deleted, NOW, once, sha256, verdicts } from './build.ts';
 import { oracle } from './oracle.ts';
 import type { Law } from './try-laws.ts';
 import type { World } from './worlds.ts';
@@ -38,11 +38,6 @@ export function planned({ one, isDone }: Pick<Planned, 'one' | 'isDone'>): Plann
   const plan = once(() => planPrune(one));
   const planBefore = once(() => planPrune(before()));
   return { one, isDone, plan, before, planBefore, oracle: once(() => oracle(one)) };
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 /** Every law by the sentence that it is told in; each is asked about every world. */
