@@ -91,21 +91,23 @@ export function dashboardBody(
         [
           ofDeployment('Heartbeat', 'reached its end'),
           ofDeployment('IncompleteRuns', 'incomplete or failed'),
-          ofDeployment('FailedRuns', 'failed'),
+          ofDeployment('RunIncompleteErrors', 'incomplete and no more'),
         ],
         { stat: 'Sum', ...zero },
       ),
-      graph(
-        'Calls to AWS, and how many of them were throttled',
-        [
-          ofDeployment('Calls', 'calls'),
+      {
+        ...logs(
+          'Calls to AWS, and how many of them were throttled',
+          tooling.region,
+          `/aws/lambda/${deployment}-watch`,
           [
-            ...ofDeployment('Throttles', 'throttled').slice(0, -1),
-            { label: 'throttled', yAxis: 'right' },
+            'filter ispresent(IncompleteRuns)',
+            `stats sum(calls) as calls_made, sum(throttles) as throttled by bin(${everyHours}h)`,
           ],
-        ],
-        { stat: 'Sum', yAxis: { left: { min: 0 }, right: { min: 0 } } },
-      ),
+          'timeSeries',
+        ),
+        width: HALF,
+      },
       graph(
         'Functions: longest run',
         [
@@ -179,7 +181,13 @@ function text(deployment: string, accounts: readonly AccountConfiguration[]): Co
   };
 }
 
-function logs(title: string, region: string, group: string, query: readonly string[]): Content {
+function logs(
+  title: string,
+  region: string,
+  group: string,
+  query: readonly string[],
+  view: 'table' | 'timeSeries' = 'table',
+): Content {
   return {
     type: 'log',
     width: COLUMNS,
@@ -187,7 +195,7 @@ function logs(title: string, region: string, group: string, query: readonly stri
     properties: {
       title,
       region,
-      view: 'table',
+      view,
       query: [`SOURCE '${group}'`, ...query].join(' | '),
     },
   };

@@ -27,6 +27,7 @@ export interface Deployment {
   readonly newTopics: readonly TopicArn[];
   /** Those that must be there already. */
   readonly existingTopics: readonly TopicArn[];
+  readonly hasDashboard: boolean;
 }
 
 export type Deployable =
@@ -56,8 +57,8 @@ export function deploymentOf(
   if (!RETENTION_DAYS.includes(logRetentionDays)) {
     faults.push(`--param logRetentionDays: CloudWatch Logs takes ${RETENTION_DAYS.join(', ')}.`);
   }
-  if (!['yes', 'no'].includes(settings.existingStateBucket)) {
-    faults.push('--param existingStateBucket: write yes or no.');
+  for (const name of ['existingStateBucket', 'dashboard'] as const) {
+    if (!['yes', 'no'].includes(settings[name])) faults.push(`--param ${name}: write yes or no.`);
   }
   const topics = topicsOf(configuration);
   const existing = existingTopicsOf(topics, settings, faults);
@@ -93,6 +94,7 @@ export function deploymentOf(
       },
       newTopics: topics.filter((arn) => !existing.includes(arn)),
       existingTopics: topics.filter((arn) => existing.includes(arn)),
+      hasDashboard: settings.dashboard === 'yes',
     },
   };
 }

@@ -55,32 +55,40 @@ export async function parameterFaults({ parameters }: Deployment): Promise<reado
 /** Everything that the stack takes from the configuration; the same for the same configuration. */
 export async function inputsOf(
   configuration: Configuration,
-  { values, parameters, newTopics }: Deployment,
+  { values, parameters, newTopics, hasDashboard }: Deployment,
   everyHours: number,
 ): Promise<Inputs> {
   return {
     values,
     topics: await topicResources(newTopics),
     dashboard: {
-      Resources: {
-        Dashboard: {
-          Type: 'AWS::CloudWatch::Dashboard',
-          Properties: {
-            DashboardName: values.deployment,
-            DashboardBody: dashboardBody(
-              configuration,
-              catalogue.map(({ definition }) => definition),
-              await alarmArns(configuration, parameters['SlackWebhookParameter'] !== ''),
-              everyHours,
-            ),
-          },
-        },
-      },
+      Resources: hasDashboard ? await dashboardOf(configuration, parameters, everyHours) : {},
     },
     parameters: {
       Parameters: Object.fromEntries(
         Object.entries(parameters).map(([name, value]) => [name, { Default: value }]),
       ),
+    },
+  };
+}
+
+async function dashboardOf(
+  configuration: Configuration,
+  parameters: Deployment['parameters'],
+  everyHours: number,
+): Promise<Members> {
+  return {
+    Dashboard: {
+      Type: 'AWS::CloudWatch::Dashboard',
+      Properties: {
+        DashboardName: configuration.deployment,
+        DashboardBody: dashboardBody(
+          configuration,
+          catalogue.map(({ definition }) => definition),
+          await alarmArns(configuration, parameters['SlackWebhookParameter'] !== ''),
+          everyHours,
+        ),
+      },
     },
   };
 }

@@ -11,6 +11,7 @@ export const SETTINGS = {
   chatChannelId: '',
   existingTopics: '',
   existingStateBucket: 'no',
+  dashboard: 'no',
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;

@@ -147,7 +147,9 @@ function otherwise(inputs: CostInputs): readonly (readonly [string, CostInputs])
       ? []
       : [['a run every hour', assuming({ runsPerDay: HOURS_A_DAY })] as const]),
     ...(assumed.runsPerDay === 1 ? [] : [['one run a day', assuming({ runsPerDay: 1 })] as const]),
-    ...(assumed.dashboards === 0 ? [] : [['no dashboard', assuming({ dashboards: 0 })] as const]),
+    assumed.dashboards === 0
+      ? ['a dashboard, packaged with --param dashboard=yes', assuming({ dashboards: 1 })]
+      : ['no dashboard, packaged with --param dashboard=no', assuming({ dashboards: 0 })],
     ...(assumed.alarmMetrics === 0 ? [] : [['no alarms', assuming({ alarmMetrics: 0 })] as const]),
   ];
 }

@@ -75,6 +75,9 @@ const schedule: Price = {
   unit: 'invocations',
   ...quoted('https://cloudburn.io/blog/amazon-eventbridge-pricing', '2026-03-13'),
 };
+/** Quotes https://aws.amazon.com/lambda/pricing/ for us-east-1. */
+const LAMBDA_QUOTED = quoted('https://wring.co/blog/aws-lambda-pricing-guide', '2026-03-08');
+/** Fills its prices in by script; no copy that could be read holds those of requests. */
 const S3_PAGE = 'https://aws.amazon.com/s3/pricing/';
 
 const EU_WEST_1: Prices = {
@@ -107,20 +110,16 @@ const US_EAST_1: Prices = {
   dashboard,
   'logs-in': { usd: 0.5, unit: 'GB', ...CLOUDWATCH_QUOTED },
   'logs-kept': { usd: 0.03, unit: 'GB-months', ...CLOUDWATCH_QUOTED },
-  invocation: {
-    usd: 0.2 / 1_000_000,
-    unit: 'invocations',
-    ...unconfirmed('https://aws.amazon.com/lambda/pricing/'),
-  },
-  compute: {
-    usd: 0.000_013_333_4,
-    unit: 'GB-seconds on arm64',
-    ...quoted('https://cloudchipr.com/blog/aws-lambda-pricing', '2024'),
-  },
+  invocation: { usd: 0.2 / 1_000_000, unit: 'invocations', ...LAMBDA_QUOTED },
+  compute: { usd: 0.000_013_333_4, unit: 'GB-seconds on arm64', ...LAMBDA_QUOTED },
   schedule,
   's3-write': { usd: 0.005 / 1_000, unit: 'PUT and LIST requests', ...unconfirmed(S3_PAGE) },
   's3-read': { usd: 0.0004 / 1_000, unit: 'GET requests', ...unconfirmed(S3_PAGE) },
-  's3-kept': { usd: 0.023, unit: 'GB-months', ...unconfirmed(S3_PAGE) },
+  's3-kept': {
+    usd: 0.023,
+    unit: 'GB-months',
+    ...quoted('https://cloudburn.io/blog/amazon-s3-pricing', '2026-03-13'),
+  },
   publish: {
     usd: 0.5 / 1_000_000,
     unit: 'messages',
@@ -133,7 +132,7 @@ const US_EAST_1: Prices = {
   transfer: {
     usd: 0.09,
     unit: 'GB',
-    ...unconfirmed('https://aws.amazon.com/ec2/pricing/on-demand/'),
+    ...quoted('https://leanopstech.com/blog/aws-data-transfer-pricing-2026/', '2026-04-27'),
   },
 };
 

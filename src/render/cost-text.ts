@@ -9,6 +9,10 @@ const TENTH_OF_A_CENT = 1_000;
 const HUNDREDTHS = 100;
 const MILLION = 1_000_000;
 
+/** https://aws.amazon.com/cloudwatch/pricing/, free tier. */
+const FREE_TIER =
+  'Not taken off: the free tier of CloudWatch, for all that the tooling account has: 10 custom metrics, 10 alarm metrics, 3 dashboards of up to 50 metrics.';
+
 const NAMES: Readonly<Record<Charge, string>> = {
   metric: 'Custom metrics',
   alarm: 'Alarms',
@@ -46,7 +50,7 @@ export function costText(
   { deployment, region }: { readonly deployment: string; readonly region: string },
 ): readonly string[] {
   const { accounts, places, lines } = cost;
-  const largestFirst = lines.toSorted((a, b) => b.usd - a.usd);
+  const largestFirst = lines.filter(({ amount }) => amount > 0).toSorted((a, b) => b.usd - a.usd);
   return [
     `${deployment}: ${counted(accounts, 'account')}, ${counted(places, 'pair')} of account and Region, ${counted(assumed.runsPerDay, 'run')} a day`,
     `List prices of ${region} in US dollars for a month of 31 days, without free tier, discount and tax; rounded up`,
@@ -63,6 +67,7 @@ export function costText(
     ...assumptionLines(assumed),
     '',
     'Pruning is on demand and not in it. Free: STS, the control plane of Lambda, Service Quotas, and queues in which nothing lands.',
+    FREE_TIER,
   ];
 }
 

@@ -32,8 +32,9 @@ export function metricDocuments(
 /**
  * Heartbeat: the run reached its end and everybody who had to be told was told. Whether it saw
  * everything is the metric beside it, so that a denied account does not look like a dead watchdog. A
- * failed run counts as incomplete too: what is left of the function's errors without the runs that were
- * incomplete and no more is what an alarm rings for.
+ * failed run counts as incomplete too. `RunIncompleteErrors` are the runs that were incomplete and no
+ * more: what is left of the function's errors without these is what an alarm rings for. Each metric is
+ * charged, so what only explains a run is a field of its log line.
  */
 function deploymentDocument({
   report,
@@ -48,11 +49,15 @@ function deploymentDocument({
     metrics: [
       ...(toldEverybody ? [{ name: 'Heartbeat', unit: 'Count', value: 1 } as const] : []),
       { name: 'IncompleteRuns', unit: 'Count', value: incomplete ? 1 : 0 },
-      { name: 'FailedRuns', unit: 'Count', value: status === 'failed' ? 1 : 0 },
-      { name: 'Calls', unit: 'Count', value: traffic.calls },
-      { name: 'Throttles', unit: 'Count', value: traffic.throttles },
+      { name: 'RunIncompleteErrors', unit: 'Count', value: status === 'incomplete' ? 1 : 0 },
     ],
-    fields: { runId: report.runId, status, retries: traffic.retries },
+    fields: {
+      runId: report.runId,
+      status,
+      calls: traffic.calls,
+      throttles: traffic.throttles,
+      retries: traffic.retries,
+    },
   };
 }
 

@@ -33,8 +33,8 @@ const assumed: CostAssumptions = {
   messagesPerDay: 0,
   mailSubscribers: 1,
   memoryMiB: 512,
-  alarmMetrics: 10,
-  dashboards: 1,
+  alarmMetrics: 9,
+  dashboards: 0,
   logDays: 90,
 };
 

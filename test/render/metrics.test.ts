@@ -171,8 +171,8 @@ describe('the metrics of a deployment', () => {
       const value = (name: string): number | undefined =>
         metrics.find((each) => each.name === name)?.value;
       expect([value('Heartbeat'), value('IncompleteRuns')]).toEqual([beat, incomplete]);
-      // An alarm takes the one from the other: what is left of 1 was incomplete and no more.
-      expect(value('FailedRuns')).toBe(status === 'failed' ? 1 : 0);
+      // An alarm takes these from the errors: a failed run must not be among them.
+      expect(value('RunIncompleteErrors')).toBe(status === 'incomplete' ? 1 : 0);
     },
   );
 
@@ -187,11 +187,11 @@ describe('the metrics of a deployment', () => {
     expect(new Set(documents.map(({ at }) => at))).toEqual(new Set([startedAt]));
   });
 
-  it('tell what the run cost', () => {
+  it('tell what the run cost beside them, where that is free', () => {
     expect(deployment({})).toMatchObject({
       dimensions: { Deployment: 'limits-watchdog' },
-      metrics: [{}, {}, {}, { name: 'Calls', value: 7 }, { name: 'Throttles', value: 1 }],
-      fields: { retries: 2 },
+      metrics: [{}, {}, {}],
+      fields: { calls: 7, throttles: 1, retries: 2 },
     });
   });
 });
@@ -217,13 +217,13 @@ function combinations(documents: readonly MetricDocument[]): number {
 }
 
 describe('what CloudWatch bills for 5 accounts in 3 Regions', () => {
-  it('is 6 metrics an account and 5 for the deployment', () => {
-    expect(combinations(metricDocuments(outcome(everythingSeen(5)), false))).toBe(5 * 6 + 5);
+  it('is 6 metrics an account and 3 for the deployment', () => {
+    expect(combinations(metricDocuments(outcome(everythingSeen(5)), false))).toBe(5 * 6 + 3);
   });
 
   it('is 2 more for each account and Region where that is asked for', () => {
     expect(combinations(metricDocuments(outcome(everythingSeen(5)), true))).toBe(
-      5 * 6 + 5 + 5 * 3 * 2,
+      5 * 6 + 3 + 5 * 3 * 2,
     );
   });
 
@@ -232,7 +232,7 @@ describe('what CloudWatch bills for 5 accounts in 3 Regions', () => {
       at % 3 === 0 ? blind(failure('denied'), finding.target, finding.limit) : finding,
     );
     expect(combinations(metricDocuments(outcome(findings), true))).toBeLessThan(
-      5 * 6 + 5 + 5 * 3 * 2,
+      5 * 6 + 3 + 5 * 3 * 2,
     );
   });
 });

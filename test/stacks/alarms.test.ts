@@ -91,7 +91,7 @@ describe('each alarm', () => {
       'heartbeat-missing',
       'watch-failed',
       'incomplete-runs',
-      'functions-throttled',
+      'watch-throttled',
       'watch-slow',
       'prune-failed',
       'alerts-not-delivered',
@@ -166,13 +166,13 @@ describe('watch-failed', () => {
 
   /** The alarm's expression for runs that began in one period. */
   function value(errors: number, ...runs: readonly RunStatus[]): number {
-    expect(expression).toBe('FILL(errors, 0) - (FILL(incomplete, 0) - FILL(failed, 0))');
+    expect(expression).toBe('FILL(errors, 0) - FILL(incomplete, 0)');
     const sum = (metric: string): number =>
       runs
         .flatMap((status) => documentOf(status)?.metrics ?? [])
         .filter(({ name }) => name === metric)
         .reduce((total, each) => total + each.value, 0);
-    return errors - (sum('IncompleteRuns') - sum('FailedRuns'));
+    return errors - sum('RunIncompleteErrors');
   }
 
   it.each([

@@ -63,6 +63,7 @@ describe('packaging is refused, with a sentence,', () => {
       'names no topic ops; it names limits-watchdog-alerts',
     ],
     ['an answer that is neither yes nor no', param('existingStateBucket=true'), 'write yes or no'],
+    ['half a dashboard', param('dashboard=some'), '--param dashboard: write yes or no'],
     [
       'a webhook parameter without its slash',
       param('slackWebhookParameter=hook'),

@@ -81,9 +81,10 @@ describe('packaging without credentials or network', () => {
         '--param=chatChannelId=C012ABCDEFG',
         '--param=existingTopics=ops-everything',
         '--param=existingStateBucket=yes',
+        '--param=dashboard=yes',
       ]),
     );
-    china = keep(await runPackage(smallest('cn-north-1', 'aws-cn')));
+    china = keep(await runPackage(smallest('cn-north-1', 'aws-cn'), ['--param=dashboard=yes']));
   }, TIMEOUT_MS);
   afterAll(() => all.forEach((packaged) => packaged.remove()));
 
@@ -138,6 +139,12 @@ describe('packaging without credentials or network', () => {
     expect(conditional('ChatChannel')).toBe('HasChat');
   });
 
+  it('has a dashboard, which costs more than all else, only where it is asked for', () => {
+    const dashboards = (packaged: Packaged): number =>
+      typesIn(packaged).filter((type) => type === 'AWS::CloudWatch::Dashboard').length;
+    expect([small, full, china].map(dashboards)).toEqual([0, 1, 1]);
+  });
+
   it('publishes no versions of the functions, and repeats no run by itself', () => {
     for (const packaged of all) {
       expect(typesIn(packaged)).not.toContain('AWS::Lambda::Version');
@@ -156,7 +163,8 @@ describe('packaging without credentials or network', () => {
     if (!read.ok) throw new Error(read.message);
     const made = deploymentOf(read.configuration, SETTINGS, undefined);
     if (!made.ok) throw new Error(made.faults.join());
-    const inputs = JSON.stringify(await inputsOf(read.configuration, made.deployment, 6));
+    const deployment = { ...made.deployment, hasDashboard: true };
+    const inputs = JSON.stringify(await inputsOf(read.configuration, deployment, 6));
     expect(inputs).toContain('arn:aws-us-gov:');
     expect(inputs).not.toContain('arn:aws:');
     // And none that is not of a topic or an alarm, as watchdog.yml has them, to be there in any other.

@@ -30,8 +30,8 @@ export const cost: DefineCommand = (program, act) => {
     .option('--messages-per-day <number>', 'of the whole deployment', whole(0, 10_000), 4)
     .option('--mail-subscribers <number>', 'of the alerts topic', whole(0, 100_000), 5)
     .option('--memory <number>', 'MiB of the watch function', whole(128, 10_240), 512)
-    .option('--alarm-metrics <number>', 'metrics that alarms look at', whole(0, 1_000), 12)
-    .option('--dashboards <number>', 'of the deployment', whole(0, 100), 1)
+    .option('--alarm-metrics <number>', 'metrics that alarms look at', whole(0, 1_000), 9)
+    .option('--dashboards <number>', 'of the deployment', whole(0, 100), 0)
     .option('--log-days <number>', 'for which logs are kept', whole(1, 3_653), 90)
     .addHelpText(
       'after',
@@ -39,7 +39,7 @@ export const cost: DefineCommand = (program, act) => {
 Examples:
   $ limits-watchdog cost
   $ limits-watchdog cost --runs-per-day 24 --functions 500 --versions-per-function 60
-  $ limits-watchdog cost --dashboards 0 --json`,
+  $ limits-watchdog cost --dashboards 1 --json`,
     )
     .action((options: CostOptions) => act(options, (world) => costed(options, world)));
 };
