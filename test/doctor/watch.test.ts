@@ -8,6 +8,7 @@ import { instant } from '../../src/model/time.ts';
 import { EXTERNAL_ID, memberAccount, STATE_BUCKET, TOOLING } from '../flows/run-watch.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 import type { FaultEffect } from '../sandbox/faults.ts';
+import type { StackWorld } from '../sandbox/world.ts';
 import {
   askWatch,
   DEV,
@@ -366,6 +367,43 @@ describe('the prune role', () => {
       expect(outline(report)).toEqual([`could-not-tell ${name} [] prune role`, ...NOT_TRIED]);
       expect(lineAbout(report, 'prune role').todo).toContain('PruneRoleName=limits-watchdog-prune');
       expect(report.mayBePruned).toEqual(mayBePruned);
+    },
+  );
+});
+
+describe('the prune role under a path', () => {
+  const PATH = '/operations/';
+  const ask = (absentRolePath: string, stacks: readonly StackWorld[] = []) => {
+    const read = memberAccount(DEV, 'dev', {}, { ReadStorageMode: 'true', RolePath: PATH });
+    const home = tooling(MEMORY);
+    const [watch, ...rest] = home.stacks ?? [];
+    if (watch === undefined) throw new Error('the watch function has no role');
+    const named = { MemberReadRoleName: `${PATH.slice(1)}limits-watchdog-read` };
+    const parameters = { ...watch.parameters, ...named };
+    return askWatch({
+      accounts: [{ ...read, stacks: [...(read.stacks ?? []), ...stacks] }],
+      home: { ...home, stacks: [{ ...watch, parameters }, ...rest] },
+      settings: { role: { externalId: EXTERNAL_ID, path: PATH } },
+      world: { behaviour: { absentRolePath } },
+    });
+  };
+
+  it.each(['/', PATH])(
+    'is absent, and not "could not tell", also if IAM compares what there is not with the path %s',
+    async (absentRolePath) => {
+      const { report } = await ask(absentRolePath);
+      expect(outline(report)).toEqual([...NOT_TRIED, 'ok dev [] prune role']);
+      expect(report.mayBePruned).toEqual([]);
+    },
+  );
+
+  it.each(['/', PATH])(
+    'is never called absent when it is there, with the path %s',
+    async (path) => {
+      const stack = { ...PRUNE_STACK, parameters: { ...PRUNE_STACK.parameters, RolePath: path } };
+      const { report } = await ask('/', [stack]);
+      expect(outline(report)).not.toContain('ok dev [] prune role');
+      expect(report.mayBePruned).toEqual([DEV]);
     },
   );
 });

@@ -233,12 +233,15 @@ describe('the read role', () => {
     expect(actions({ ReadStorageMode: 'true' })).toContain('lambda:GetFunction');
   });
 
-  it('may ask for the prune role by its one ARN, with its path', () => {
-    const given = { RolePath: '/operations/', PruneRoleName: 'pruner' };
-    const [asked] = grantsOfRole(roleOf('member-read-role', given)).filter(
-      ({ action }) => action === 'iam:GetRole',
-    );
-    expect(asked?.resources).toEqual(['arn:aws:iam::222222222222:role/operations/pruner']);
+  it.each([
+    ['/', ['role/pruner']],
+    ['/operations/', ['role/operations/pruner', 'role/pruner']],
+  ])('may ask for the prune role by its one name, with the path %s and without', (path, asked) => {
+    const given = { RolePath: path, PruneRoleName: 'pruner' };
+    const resources = grantsOfRole(roleOf('member-read-role', given))
+      .filter(({ action }) => action === 'iam:GetRole')
+      .flatMap((grant) => grant.resources);
+    expect(resources).toEqual(asked.map((role) => `arn:aws:iam::222222222222:${role}`));
   });
 
   it('changes nothing: every action is a read or a list', async () => {

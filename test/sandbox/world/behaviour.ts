@@ -19,6 +19,8 @@ export interface Behaviour {
   readonly missingPolicy?: 'ResourceNotFoundException' | 'empty';
   /** So long a role or a policy that IAM has accepted has no effect yet. Default 8 s. */
   readonly iamDelayMs?: number;
+  /** The path with which IAM compares a role that there is not. Default `/`. */
+  readonly absentRolePath?: string;
 }
 
 /** As AWS says "eventually consistent", without a figure. */
