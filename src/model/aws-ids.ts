@@ -19,6 +19,8 @@ export const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 export const ROLE_PATH = /^\/(?:[\w+=,.@-]+\/)*$/;
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (ExternalId) */
 export const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html */
+export const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
 /** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html: up to 256 letters, digits, hyphens, underscores. */
 export const TOPIC_ARN =
   /^arn:(?<partition>aws[a-z-]*):sns:(?<region>[a-z0-9-]+):(?<account>\d{12}):(?<name>[\w-]{1,256})$/;

@@ -5,6 +5,8 @@ export interface SetupAnswers {
   readonly region: string;
   readonly topicArn: string;
   readonly externalId: string;
+  /** That callers of the roles must belong to; empty where it does not matter. */
+  readonly organizationId: string;
   /** Of every account. */
   readonly regions: readonly string[];
   readonly accounts: readonly SetupAccount[];

@@ -86,13 +86,22 @@ function healthTopic({ topicArn, deployment }: SetupAnswers): string {
 /** What the plan function reads, where versions may be pruned. */
 const EVIDENCE: Parameters = { PlanEvidence: 'true' };
 
-function readRoles({ deployment, toolingAccount, externalId }: SetupAnswers): StackSet {
+/** Who may assume the roles, as both templates ask for it. */
+function callers({ toolingAccount, externalId, organizationId }: SetupAnswers): Parameters {
+  return {
+    ToolingAccountId: toolingAccount,
+    ExternalId: externalId,
+    ...(organizationId === '' ? {} : { OrganizationId: organizationId }),
+  };
+}
+
+function readRoles(answers: SetupAnswers): StackSet {
+  const { deployment } = answers;
   return {
     name: `${deployment}-read-role`,
     template: READ_TEMPLATE,
     parameters: {
-      ToolingAccountId: toolingAccount,
-      ExternalId: externalId,
+      ...callers(answers),
       ...(deployment === USUAL_DEPLOYMENT
         ? {}
         : {
@@ -103,14 +112,14 @@ function readRoles({ deployment, toolingAccount, externalId }: SetupAnswers): St
   };
 }
 
-function pruneRoles({ deployment, toolingAccount, externalId }: SetupAnswers): StackSet {
+function pruneRoles(answers: SetupAnswers): StackSet {
+  const { deployment } = answers;
   return {
     name: `${deployment}-prune-role`,
     template: PRUNE_TEMPLATE,
     parameters: {
       Stage: 'nonprod',
-      ToolingAccountId: toolingAccount,
-      ExternalId: externalId,
+      ...callers(answers),
       ...(deployment === USUAL_DEPLOYMENT
         ? {}
         : { PruneFunctionRoleName: `${deployment}-prune-function` }),

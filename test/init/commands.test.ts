@@ -8,6 +8,7 @@ import { configurationFile } from '../../src/render/configuration-file.ts';
 import { setupSteps } from '../../src/render/setup-commands.ts';
 import { runWatch, TOOLING, toolingAccount } from '../flows/run-watch.ts';
 import { codeBlocksOf } from '../../scripts/readme/blocks.ts';
+import { expectDenied } from '../sandbox/expected.ts';
 import { readTemplate } from '../sandbox/cloudformation/read-template.ts';
 import { isMembers } from '../sandbox/wire/message.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
@@ -21,6 +22,7 @@ const ANSWERS: SetupAnswers = {
   region: 'eu-west-1',
   topicArn: `arn:aws:sns:eu-west-1:${TOOLING}:limits-watchdog-alerts`,
   externalId: SECRET,
+  organizationId: '',
   regions: ['eu-west-1', 'us-east-1'],
   accounts: [
     { id: '222222222222', name: 'dev', stage: 'nonprod' },
@@ -111,6 +113,33 @@ describe.each(['service-managed', 'self-managed'] as const)(
         settings: { role: { externalId: SECRET } },
       });
       expect(summary).toMatchObject({ status: 'complete' });
+    });
+
+    it('let only callers of the organisation in where one is named', async () => {
+      const organizationId = 'o-a1b2c3d4e5';
+      const stacks = await stacksOf({ ...ANSWERS, organizationId }, kind);
+      const made = [...stacks.values()].flat();
+      expect(made).toHaveLength(5);
+      expect(new Set(made.map(({ parameters }) => parameters?.['OrganizationId']))).toEqual(
+        new Set([organizationId]),
+      );
+      const readBy = async (caller: string) => {
+        const { sandbox } = await runWatch({
+          world: {
+            accounts: [
+              { ...toolingAccount(), organizationId: caller },
+              { id: '222222222222', name: 'dev', stacks: stacks.get('222222222222') ?? [] },
+            ],
+          },
+          accounts: [{ id: '222222222222', name: 'dev' }],
+          regions: ['eu-west-1'],
+          settings: { role: { externalId: SECRET } },
+        });
+        return sandbox.calls.list({ operation: 'AssumeRole' }).map(({ status }) => status);
+      };
+      expect(await readBy(organizationId)).toEqual([200]);
+      expectDenied({ action: 'sts:AssumeRole', because: 'the caller is of another organisation' });
+      expect(await readBy('o-zzzzzzzzzz')).toEqual([403]);
     });
 
     it('name the roles of a deployment of another name', async () => {

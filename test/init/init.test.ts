@@ -294,6 +294,12 @@ describe('limits-watchdog init with flags', () => {
       '--topic: the topic is in us-east-1, not in tooling.region eu-west-1; use a topic in that Region',
     ],
     [['--external-id=two words'], '--external-id: use 2 to 1,224 letters, digits and _+=,.@:/-'],
+    ...['o-a1b2c3d4e', `o-${'a'.repeat(33)}`, 'o-A1B2C3D4E5', 'r-a1b2c3d4e5'].map(
+      (id): [string[], string] => [
+        [`--organization-id=${id}`],
+        `--organization-id: "${id}" is not the id of an organisation; write o- and its 10 to 32 small letters or digits, such as o-a1b2c3d4e5`,
+      ],
+    ),
   ])('answers %j with one sentence', async (more, expected) => {
     const { exitCode, out, err, files } = await initialised([...FLAGS, ...more]);
     expect({ exitCode, out, files: files.size }).toEqual({ exitCode: 1, out: [], files: 0 });
@@ -349,6 +355,8 @@ describe('limits-watchdog init at a terminal', () => {
         'eu-central-1 us-esat-1',
         'eu-central-1, us-east-1',
         '',
+        'my-company',
+        'o-a1b2c3d4e5',
         'dev',
         '222222222222:dev:nonprod',
         '333333333333:dev:prod',
@@ -369,6 +377,9 @@ describe('limits-watchdog init at a terminal', () => {
       "us-esat-1" is not a known Region; correct it, or list it in extraRegions if AWS has opened it since (did you mean us-east-1?)
       ? Regions to watch, in commas [eu-central-1]: 
       ? SNS topic for alerts; made where it is not there [arn:aws:sns:eu-central-1:111111111111:limits-watchdog-alerts]: 
+      ? Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (nothing: none): 
+      "my-company" is not the id of an organisation; write o- and its 10 to 32 small letters or digits, such as o-a1b2c3d4e5
+      ? Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (nothing: none): 
       ? Account to watch, as id:name:stage (stage: prod or nonprod): 
       "dev" is not id:name:stage, such as 222222222222:dev:nonprod
       ? Account to watch, as id:name:stage (stage: prod or nonprod): 
@@ -388,21 +399,22 @@ describe('limits-watchdog init at a terminal', () => {
     const some = await initialised(
       FLAGS.filter((flag) => !flag.startsWith('--region=')),
       {
-        typed: ['', '', ''],
+        typed: ['', '', '', ''],
       },
     );
     expect(some.questions).toEqual([
       'Region in which it runs [eu-west-1]: ',
       'Name of the deployment [limits-watchdog]: ',
       'SNS topic for alerts; made where it is not there [arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts]: ',
+      'Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (nothing: none): ',
     ]);
     expect((await initialised(FLAGS, { typed: [] })).questions).toEqual([]);
   });
 
-  it.each([0, 1, 2, 3, 4, 5, 6])(
+  it.each([0, 1, 2, 3, 4, 5, 6, 7])(
     'writes nothing when nobody answers after %i answers',
     async (count) => {
-      const answers = ['111111111111', '', '', '', '', '222222222222:dev:nonprod'];
+      const answers = ['111111111111', '', '', '', '', '', '222222222222:dev:nonprod'];
       const { exitCode, files, err } = await initialised([], { typed: answers.slice(0, count) });
       expect({ exitCode, files: files.size }).toEqual({ exitCode: 4, files: 0 });
       expect(err.at(-1)).toBe('Nothing was written.');
@@ -449,6 +461,7 @@ describe('the file', () => {
           region: 'eu-west-1',
           topicArn: 'arn:aws:sns:eu-west-1:011111111111:alerts',
           externalId,
+          organizationId: '',
           regions: ['eu-west-1'],
           accounts: [{ id: '022222222222', name: text, stage: 'nonprod' }],
         };

@@ -26,6 +26,10 @@ export const init: DefineCommand = (program, act) => {
     .option('--regions <list>', 'Regions to watch, in commas; default: the one in which it runs')
     .option('--topic <arn>', 'topic for alerts; default: <deployment>-alerts, made by the stack')
     .option('--external-id <value>', 'instead of a new one')
+    .option(
+      '--organization-id <id>',
+      'an organisation that callers of the roles must belong to; default: none',
+    )
     .addOption(
       new Option(
         '--permissions <kind>',

@@ -68,6 +68,15 @@ export async function askForRest(
     if (said === undefined) return undefined;
     draft = { ...draft, topicArn: said };
   }
+  if (draft.organizationId === undefined) {
+    const said = await answer(
+      'Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (nothing: none)',
+      '',
+      (text) => problem({ organizationId: text }, 'organization-id'),
+    );
+    if (said === undefined) return undefined;
+    draft = { ...draft, organizationId: said };
+  }
   if (draft.accounts !== undefined) return draft;
   return askForAccounts(draft, answer, (accounts) => problem({ accounts }, 'account'));
 }

@@ -1,5 +1,5 @@
 import { catalogue } from '../../../aws/limits/catalogue.ts';
-import { ACCOUNT_ID } from '../../../model/aws-ids.ts';
+import { ACCOUNT_ID, ORGANIZATION_ID } from '../../../model/aws-ids.ts';
 import { parseConfiguration } from '../../../config/index.ts';
 import type { SetupAccount, SetupAnswers } from '../../../model/setup.ts';
 import { configurationFile } from '../../../render/configuration-file.ts';
@@ -7,7 +7,14 @@ import { plain } from '../../../render/plain.ts';
 
 /** What a question or flag is about. */
 export type Subject =
-  'tooling-account' | 'region' | 'deployment' | 'regions' | 'account' | 'topic' | 'external-id';
+  | 'tooling-account'
+  | 'region'
+  | 'deployment'
+  | 'regions'
+  | 'account'
+  | 'topic'
+  | 'external-id'
+  | 'organization-id';
 
 export interface AnswerFault {
   readonly subject: Subject;
@@ -23,6 +30,7 @@ export function faultsOf(answers: SetupAnswers): readonly AnswerFault[] {
   const ids = [
     ...idFault('tooling-account', answers.toolingAccount),
     ...answers.accounts.flatMap(({ id }) => idFault('account', id)),
+    ...organizationFault(answers.organizationId),
   ];
   const parsed = parseConfiguration(
     configurationFile(answers),
@@ -41,6 +49,13 @@ export function faultsOf(answers: SetupAnswers): readonly AnswerFault[] {
       return { subject: subjectOf(path), message: `${about(path, answers)}${plain(said)}` };
     });
   return [...ids, ...others];
+}
+
+function organizationFault(id: string): readonly AnswerFault[] {
+  if (id === '' || ORGANIZATION_ID.test(id)) return [];
+  const shown = JSON.stringify(plain(id).slice(0, 40));
+  const message = `${shown} is not the id of an organisation; write o- and its 10 to 32 small letters or digits, such as o-a1b2c3d4e5`;
+  return [{ subject: 'organization-id', message }];
 }
 
 function idFault(subject: Subject, id: string): readonly AnswerFault[] {

@@ -14,6 +14,7 @@ export interface InitOptions extends SharedOptions {
   readonly account?: readonly string[];
   readonly topic?: string;
   readonly externalId?: string;
+  readonly organizationId?: string;
   readonly permissions: StackSetPermissions;
   readonly dryRun: boolean;
 }
@@ -26,6 +27,8 @@ export interface Draft {
   readonly topicArn?: string;
   readonly regions?: readonly string[];
   readonly accounts?: readonly SetupAccount[];
+  /** Empty: none. */
+  readonly organizationId?: string;
 }
 
 export interface FlagsRead {
@@ -38,6 +41,7 @@ export interface FlagsRead {
 
 export function readFlags(options: InitOptions): FlagsRead {
   const { toolingAccount, region, deployment, topic, regions, account = [] } = options;
+  const { organizationId } = options;
   const read = account.map(readAccount);
   const accounts = read.flatMap((one) => (one.ok ? [one.account] : []));
   return {
@@ -48,6 +52,7 @@ export function readFlags(options: InitOptions): FlagsRead {
       ...(topic === undefined ? {} : { topicArn: topic }),
       ...(regions === undefined ? {} : { regions: readRegions(regions) }),
       ...(accounts.length === 0 ? {} : { accounts }),
+      ...(organizationId === undefined ? {} : { organizationId: organizationId.trim() }),
     },
     faults: read.flatMap((one) => (one.ok ? [] : [{ subject: 'account', message: one.message }])),
     missing: [
@@ -77,6 +82,7 @@ export function completed(draft: Draft, externalId: string): SetupAnswers {
     accounts,
     topicArn: draft.topicArn ?? usualTopic(toolingAccount, region, deployment),
     regions: draft.regions ?? [region],
+    organizationId: draft.organizationId ?? '',
   };
 }
 
