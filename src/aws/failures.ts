@@ -69,6 +69,7 @@ const REASON_BY_NAME: Readonly<Record<string, FailureReason>> = {
   RequestThrottledException: 'throttled',
   SlowDown: 'throttled',
   ResourceNotFoundException: 'absent',
+  ProvisionedConcurrencyConfigNotFoundException: 'absent',
   NoSuchResourceException: 'absent',
   NoSuchEntity: 'absent',
   NoSuchEntityException: 'absent',

@@ -10,6 +10,7 @@ export const FACTS = {
   'delete-scope':
     'Does IAM compare DeleteFunction with the version, so that whole functions are safe?',
   'weighted-alias': 'Is the deletion of a version refused that an alias only weights?',
+  'provisioned-version': 'Is the deletion of a version refused that has provisioned concurrency?',
   'absent-version': 'Is the deletion of a version that does not exist accepted?',
   'missing-policy': 'How does GetPolicy say that a version has no policy?',
   'closed-region': 'How does a Region answer that the account has not enabled?',

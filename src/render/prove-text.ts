@@ -4,16 +4,36 @@ import { PROVE_TAG } from '../model/prove-run.ts';
 import { plain } from './plain.ts';
 import { counted } from './quantities.ts';
 
-/** What `prove` does not try, and why. Nobody should believe that it did. */
-export const NOT_TRIED: readonly (readonly [question: string, why: string])[] = [
+type Untried = readonly [question: string, why: string];
+
+/** What `prove` never tries, and why. */
+const NEVER_TRIED: readonly Untried[] = [
   ['How does Lambda spell "too fast"?', 'no account is loaded for a test'],
   ['Does chat take the https body of a structured message?', 'it needs a chat workspace'],
-  ['How does S3 answer for a missing key without s3:ListBucket?', 'documented: 403'],
   [
-    'Is the deletion of a version refused that a mapping or provisioned concurrency uses?',
-    'it needs an event source or costs money; such versions are kept anyway',
+    'How does S3 answer for a missing key without s3:ListBucket?',
+    'documented: 403; it would need a bucket, and a 403 is never taken for a missing object anyway',
+  ],
+  [
+    'Is the deletion of a version refused that an event source mapping uses?',
+    'it needs a queue or stream; such versions are kept anyway',
   ],
 ];
+
+/** What this run did not try, and why. Nobody should believe that it did. */
+export function notTried(results: readonly FactResult[]): readonly Untried[] {
+  const isAnswered = results.some(({ fact }) => fact === 'provisioned-version');
+  const why = 'AWS bills it, with less than a cent; --with-provisioned-concurrency tries it';
+  return [...NEVER_TRIED, ...(isAnswered ? [] : [[FACTS['provisioned-version'], why] as const])];
+}
+
+/**
+ * 128 MiB for 20 minutes at most, billed in pieces of five: at $0.0000041667 a GB-second $0.0007.
+ * https://aws.amazon.com/lambda/pricing/, as https://wring.co/blog/aws-lambda-pricing-guide (2026-03-08)
+ * quotes it for us-east-1; no Region is ten times as dear.
+ */
+const BILLED =
+  'AWS bills provisioned concurrency of 128 MiB for some minutes: less than a cent; nothing else of it is billed.';
 
 export interface ProveAnnouncement {
   readonly account: string;
@@ -24,11 +44,13 @@ export interface ProveAnnouncement {
   /** As IAM names them. */
   readonly actions: readonly string[];
   readonly mostMinutes: number;
+  /** Whether AWS bills any of it. */
+  readonly isBilled: boolean;
 }
 
 /** What is about to happen, for a person who has not agreed yet. */
 export function announcementLines(announced: ProveAnnouncement): readonly string[] {
-  const { account, arn, region, prefix, makes, actions, mostMinutes } = announced;
+  const { account, arn, region, prefix, makes, actions, mostMinutes, isBilled } = announced;
   return [
     `Account ${plain(account)}, Region ${plain(region)}, as ${plain(arn)}`,
     'This run will make, and remove again at its end, whatever happens:',
@@ -36,7 +58,7 @@ export function announcementLines(announced: ProveAnnouncement): readonly string
     ...makes.map((one) => `  ${one}`),
     `All names begin with ${prefix}, and all carry the tag ${PROVE_TAG}.`,
     `It calls ${actions.join(', ')}.`,
-    `No function is ever invoked, and nothing of it is billed by AWS. It asks AWS at most some hundreds of times, ${counted(mostMinutes, 'minute')} at most.`,
+    `No function is ever invoked. ${isBilled ? BILLED : 'Nothing of it is billed by AWS.'} It asks AWS at most some hundreds of times, ${counted(mostMinutes, 'minute')} at most.`,
   ];
 }
 
@@ -55,7 +77,7 @@ export function resultLines(results: readonly FactResult[]): readonly string[] {
         `${VERDICT[ruling.verdict]}  ${fact.padEnd(width)}  ${plain(said(ruling))}`,
     ),
     ...results.flatMap(({ fact, ruling }) => adviceLines(fact, ruling)),
-    ...NOT_TRIED.map(([question, why]) => `not tried       ${question} (${why})`),
+    ...notTried(results).map(([question, why]) => `not tried       ${question} (${why})`),
   ];
 }
 

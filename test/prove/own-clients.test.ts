@@ -2,6 +2,7 @@ import { DeleteRoleCommand } from '@aws-sdk/client-iam';
 import {
   DeleteFunctionCommand,
   DeleteLayerVersionCommand,
+  DeleteProvisionedConcurrencyConfigCommand,
   InvokeCommand,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
@@ -43,6 +44,10 @@ describe('the clients of one run', () => {
       'not made',
     );
     await expect(iam.send(new DeleteRoleCommand({ RoleName: name }))).rejects.toThrow('not made');
+    const billed = { FunctionName: name, Qualifier: '1' };
+    await expect(
+      lambda.send(new DeleteProvisionedConcurrencyConfigCommand(billed)),
+    ).rejects.toThrow('not made');
     expect(sandbox.calls.count()).toBe(0);
   });
 

@@ -2,7 +2,7 @@ import type { HttpHandler } from '@smithy/core/protocols';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-import { PROVE_ACTIONS } from '../../src/aws/prove/actions.ts';
+import { PROVE_ACTIONS, PROVISIONED_ACTIONS } from '../../src/aws/prove/actions.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { World } from '../sandbox/world.ts';
 import {
@@ -19,6 +19,7 @@ import {
 /** As quick as it gets: what takes time is asked of other tests. */
 const QUICK: Omit<World, 'accounts'> = { behaviour: { codeSize: 'unzipped', iamDelayMs: 0 } };
 const CLEAN = ['--clean', ...CONFIRMED];
+const PAID = '--with-provisioned-concurrency';
 
 /** The sandbox's handler, which calls `at` before the nth request goes out. */
 function counting(sandbox: Sandbox, at: (n: number) => void): HttpHandler<object> {
@@ -38,7 +39,7 @@ function counting(sandbox: Sandbox, at: (n: number) => void): HttpHandler<object
 /** Before each request that changes anything, and after it: reads between them change nothing. */
 async function momentsOfARun(): Promise<readonly number[]> {
   const sandbox = throwAway({ world: QUICK });
-  await runProve(sandbox, CONFIRMED);
+  await runProve(sandbox, [...CONFIRMED, PAID]);
   const changing = sandbox.calls.list().filter(({ operation }) => !/^(Get|List)/.test(operation));
   return [...new Set(changing.flatMap(({ n }) => [n, n + 1]))].filter(
     (n) => n <= sandbox.calls.count(),
@@ -55,7 +56,8 @@ describe('limits-watchdog prove, stopped', () => {
       const http = counting(sandbox, (n) => {
         if (n === nth) stop.abort();
       });
-      const ran = await runProve(sandbox, CONFIRMED, { http, interruption: stop.signal });
+      const args = [...CONFIRMED, PAID];
+      const ran = await runProve(sandbox, args, { http, interruption: stop.signal });
       expect([nth, ran.exitCode, remains(sandbox)]).toEqual([nth, 130, []]);
     }
   }, 300_000);
@@ -66,7 +68,7 @@ describe('limits-watchdog prove, stopped', () => {
       const http = counting(sandbox, (n) => {
         if (n >= nth) throw Object.assign(new Error('gone'), { code: 'ENOTFOUND' });
       });
-      const killed = await runProve(sandbox, [...CONFIRMED, '--json'], { http });
+      const killed = await runProve(sandbox, [...CONFIRMED, PAID, '--json'], { http });
       const { left, run } = documentOf(killed);
       // Whatever is there was listed, with a command.
       const listed = left.map(({ name }) => name);
@@ -214,8 +216,11 @@ describe('docs/prove-policy.json', () => {
   const role = { name: 'prover', trust, policies: [policy] };
 
   it('grants what a run uses, and no more', async () => {
-    const sandbox = throwAway({ world: QUICK, role });
-    expect((await runProve(sandbox, CONFIRMED, { role: 'prover' })).exitCode).toBe(0);
+    const sandbox = throwAway({
+      world: { behaviour: { ...QUICK.behaviour, deletesProvisioned: 'refused' } },
+      role,
+    });
+    expect((await runProve(sandbox, [...CONFIRMED, PAID], { role: 'prover' })).exitCode).toBe(0);
     expect((await runProve(sandbox, CLEAN, { role: 'prover' })).exitCode).toBe(0);
     expect(remains(sandbox)).toEqual([]);
     const prover = sandbox.calls.list().filter(({ principal }) => principal.includes('/prover/'));
@@ -225,7 +230,7 @@ describe('docs/prove-policy.json', () => {
   });
 
   it('is what the command says that it calls', () => {
-    expect(new Set(granted)).toEqual(new Set(PROVE_ACTIONS));
+    expect(new Set(granted)).toEqual(new Set([...PROVE_ACTIONS, ...PROVISIONED_ACTIONS]));
   });
 
   it('is needed for the tags: without lambda:ListTags nothing is deleted', async () => {

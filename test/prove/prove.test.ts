@@ -4,9 +4,11 @@ import type { Behaviour } from '../sandbox/world/behaviour.ts';
 import type { World } from '../sandbox/world.ts';
 import { CONFIRMED, documentOf, remains, runProve, throwAway } from './prove-world.ts';
 
-const verdictsOf = async (world: Omit<World, 'accounts'>) => {
+const PAID = '--with-provisioned-concurrency';
+
+const verdictsOf = async (world: Omit<World, 'accounts'>, ...flags: readonly string[]) => {
   const sandbox = throwAway({ world });
-  const ran = await runProve(sandbox, [...CONFIRMED, '--json']);
+  const ran = await runProve(sandbox, [...CONFIRMED, '--json', ...flags]);
   expect(remains(sandbox)).toEqual([]);
   const { results } = documentOf(ran);
   return {
@@ -57,6 +59,51 @@ describe('limits-watchdog prove', () => {
     });
     const others = [...results].filter(([name]) => name !== fact);
     expect(others.map(([, { verdict }]) => verdict)).toEqual(others.map(() => 'as-assumed'));
+  });
+
+  it.each([
+    [ASSUMED, { verdict: 'as-assumed', finding: expect.stringMatching(/^Not refused/) }],
+    [
+      { ...ASSUMED, deletesProvisioned: 'refused' } as const,
+      { verdict: 'otherwise', finding: expect.stringMatching(/^Refused/) },
+    ],
+  ])('tells provisioned concurrency where it is asked to, with %j', async (behaviour, expected) => {
+    const { exitCode, results } = await verdictsOf({ behaviour }, PAID);
+    expect(exitCode).toBe(0);
+    expect(results.get('provisioned-version')).toMatchObject(expected);
+  });
+
+  it('never gives anything provisioned concurrency unless it is asked to, and says that it did not', async () => {
+    const sandbox = throwAway({ world: { behaviour: ASSUMED } });
+    const ran = await runProve(sandbox, CONFIRMED);
+    expect(sandbox.calls.count({ operation: 'PutProvisionedConcurrencyConfig' })).toBe(0);
+    expect(ran.out.join('\n')).toContain(
+      'not tried       Is the deletion of a version refused that has provisioned concurrency? (AWS bills it, with less than a cent;',
+    );
+    expect(ran.err.join('\n')).toContain('Nothing of it is billed by AWS.');
+  });
+
+  it('says before it asks that provisioned concurrency is billed', async () => {
+    const sandbox = throwAway();
+    const ran = await runProve(sandbox, ['--region', 'eu-west-1', PAID], { types: 'no' });
+    expect(ran.exitCode).toBe(4);
+    expect(ran.err.join('\n')).toMatch(/has provisioned concurrency of 1, WHICH AWS BILLS/);
+    expect(ran.err.join('\n')).toContain('less than a cent; nothing else of it is billed');
+    expect(ran.err.join('\n')).toContain('lambda:PutProvisionedConcurrencyConfig');
+    expect(sandbox.calls.count({ operation: 'CreateFunction' })).toBe(0);
+  });
+
+  it('says why where AWS refuses it, and leaves nothing', async () => {
+    const sandbox = throwAway({ world: { behaviour: ASSUMED } });
+    const effect = { kind: 'access denied' } as const;
+    const match = { operation: 'PutProvisionedConcurrencyConfig' };
+    sandbox.faults.add({ match, times: 'always', effect });
+    const ran = await runProve(sandbox, [...CONFIRMED, PAID]);
+    expect(ran.exitCode).toBe(3);
+    expect(ran.out.join('\n')).toMatch(
+      /could not tell +provisioned-version +lambda:PutProvisionedConcurrencyConfig failed with/,
+    );
+    expect(remains(sandbox)).toEqual([]);
   });
 
   it('tells shared code and a lag together: neither is taken for the other', async () => {

@@ -1,3 +1,11 @@
+/** Besides, where a version is given provisioned concurrency. */
+export const PROVISIONED_ACTIONS: readonly string[] = [
+  'lambda:DeleteProvisionedConcurrencyConfig',
+  'lambda:GetProvisionedConcurrencyConfig',
+  'lambda:ListProvisionedConcurrencyConfigs',
+  'lambda:PutProvisionedConcurrencyConfig',
+];
+
 /** All that a run, and the removal of what it has made, ask of AWS. GetCallerIdentity needs no permission. */
 export const PROVE_ACTIONS: readonly string[] = [
   'iam:CreateRole',

@@ -13,6 +13,7 @@ import { closedRegion } from './experiments/closed-region.ts';
 import { deleteScope } from './experiments/delete-scope.ts';
 import { lastModified } from './experiments/last-modified.ts';
 import { missingPolicy } from './experiments/missing-policy.ts';
+import { provisionedVersion } from './experiments/provisioned-version.ts';
 import { storage } from './experiments/storage.ts';
 import { weightedAlias } from './experiments/weighted-alias.ts';
 import { ownIam, ownLambda } from './own-clients.ts';
@@ -30,8 +31,17 @@ export interface LabConnections {
   readonly removal: () => Connection;
 }
 
+export interface LabOptions {
+  /** Whether it may try what AWS bills. */
+  readonly triesProvisioned: boolean;
+}
+
 /** A run's experiments, ready to be done one after the other, and the removal of all that they make. */
-export function openLab(connections: LabConnections, run: ProveRun): ProveLab {
+export function openLab(
+  connections: LabConnections,
+  run: ProveRun,
+  { triesProvisioned }: LabOptions,
+): ProveLab {
   const { work } = connections;
   const settings = settingsOf(work, run.region);
   const clients = clientsOf(work, run);
@@ -44,6 +54,7 @@ export function openLab(connections: LabConnections, run: ProveRun): ProveLab {
       set(lastModified, bench),
       set(deleteScope, bench),
       set(weightedAlias, bench),
+      ...(triesProvisioned ? [set(provisionedVersion, bench)] : []),
       set(absentVersion, bench),
       set(missingPolicy, bench),
       set(closedRegion, bench),

@@ -14,8 +14,12 @@ const OPEN_READS: ReadonlySet<string> = new Set([
   'ListFunctionsCommand',
   'ListRolesCommand',
 ]);
-/** https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html */
-const DELETE_PATH = /^\/2015-03-31\/functions\/([A-Za-z0-9_-]{1,64})\/?$/;
+/**
+ * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
+ * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteProvisionedConcurrencyConfig.html
+ */
+const DELETE_PATH =
+  /^\/(?:2015-03-31\/functions\/(?<whole>[A-Za-z0-9_-]{1,64})\/?|2019-09-30\/functions\/(?<part>[A-Za-z0-9_-]{1,64})\/provisioned-concurrency)$/;
 
 /** A request for something that is not this run's. Never sent, and always a bug. */
 export class NotOwn extends Error {
@@ -45,7 +49,8 @@ export function ownLambda(
     (next) => async (args) => {
       if (field(args.request, 'method') === 'DELETE') {
         const path = field(args.request, 'path');
-        const name = typeof path === 'string' ? DELETE_PATH.exec(path)?.[1] : undefined;
+        const named = typeof path === 'string' ? DELETE_PATH.exec(path)?.groups : undefined;
+        const name = named?.['whole'] ?? named?.['part'];
         if (name?.startsWith(prefix) !== true) throw new NotOwn('only own functions are deleted');
       }
       return next(args);

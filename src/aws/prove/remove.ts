@@ -5,8 +5,9 @@ import type { Leftover, MadeResource, Removal } from '../../model/prove.ts';
 import type { ProveRunId } from '../../model/prove-run.ts';
 import { PROVE_TAG, runOfName } from '../../model/prove-run.ts';
 import type { Clock } from '../../ports.ts';
-import { readFailure } from '../failures.ts';
+import { AwsCallError, readFailure } from '../failures.ts';
 import { poll } from './poll.ts';
+import { endProvisioned, PROVISIONED_LABEL } from './provisioned.ts';
 import { tagsOfMade, unlessAbsent } from './tags-of-made.ts';
 import { DELETION_POLICY } from './workshop.ts';
 
@@ -64,6 +65,8 @@ async function removeOne(tools: RemovalTools, one: MadeResource): Promise<End> {
 }
 
 async function deleteFunction(tools: RemovalTools, FunctionName: string): Promise<void> {
+  if (FunctionName.endsWith(`-${PROVISIONED_LABEL}`))
+    await tryToEndProvisioned(tools, FunctionName);
   let conflict: unknown;
   const done = await poll(UNTIL_FREE, tools, async () => {
     try {
@@ -78,6 +81,15 @@ async function deleteFunction(tools: RemovalTools, FunctionName: string): Promis
     }
   });
   if (done === undefined) throw conflict;
+}
+
+/** Where that fails, the function is deleted all the same, and takes it along unless AWS refuses that. */
+async function tryToEndProvisioned({ lambda }: RemovalTools, FunctionName: string): Promise<void> {
+  try {
+    await endProvisioned(lambda, FunctionName);
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+  }
 }
 
 async function deleteRole({ iam }: RemovalTools, RoleName: string): Promise<void> {

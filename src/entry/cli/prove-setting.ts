@@ -19,6 +19,7 @@ export interface ProveOptions extends SharedOptions {
   readonly region?: string;
   readonly confirm?: string;
   readonly accountIsDisposable?: boolean;
+  readonly withProvisionedConcurrency?: boolean;
   readonly clean?: boolean;
   readonly run?: string;
   readonly detailedExitcode?: boolean;

@@ -4,7 +4,7 @@ import { readAccountSettings } from '../../aws/account-settings.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { AwsCallError } from '../../aws/failures.ts';
-import { PROVE_ACTIONS } from '../../aws/prove/actions.ts';
+import { PROVE_ACTIONS, PROVISIONED_ACTIONS } from '../../aws/prove/actions.ts';
 import { openLab } from '../../aws/prove/lab.ts';
 import { guardProve } from '../../decide/guard-prove.ts';
 import { proveEnd } from '../../decide/prove-outcome.ts';
@@ -16,7 +16,7 @@ import {
   announcementLines,
   leftoverLines,
   madeText,
-  NOT_TRIED,
+  notTried,
   resultLines,
 } from '../../render/prove-text.ts';
 import { plain } from '../../render/plain.ts';
@@ -80,6 +80,7 @@ async function proved(
   const id = newProveRunId(chance);
   const run = { id, partition: partitionOf(region), account, region, began: clock.now() };
   const ends: (() => void)[] = [];
+  const triesProvisioned = options.withProvisionedConcurrency === true;
   const lab = openLab(
     {
       work: connection,
@@ -90,6 +91,7 @@ async function proved(
       },
     },
     run,
+    { triesProvisioned },
   );
   const makes = lab.experiments.map((one) => `for ${one.facts.join(', ')}: ${one.makes}`);
   const announced = {
@@ -97,7 +99,10 @@ async function proved(
     arn,
     region,
     prefix: prefixOf(id),
-    actions: PROVE_ACTIONS,
+    actions: triesProvisioned
+      ? [...PROVE_ACTIONS, ...PROVISIONED_ACTIONS].toSorted()
+      : PROVE_ACTIONS,
+    isBilled: triesProvisioned,
     makes,
     mostMinutes: MOST_MINUTES,
   };
@@ -141,7 +146,7 @@ async function proved(
       results,
       removed: removed.map(madeText),
       left,
-      notTried: NOT_TRIED.map(([question, why]) => ({ question, why })),
+      notTried: notTried(results).map(([question, why]) => ({ question, why })),
     },
   };
 }

@@ -8,6 +8,7 @@ import * as layers from './lambda/layers.ts';
 import { listEventSourceMappings } from './lambda/list-event-source-mappings.ts';
 import { listFunctions, listVersionsByFunction } from './lambda/list-functions.ts';
 import * as make from './lambda/make-function.ts';
+import * as provisioned from './lambda/provisioned-concurrency.ts';
 import * as references from './lambda/list-references.ts';
 import { getFunction, getPolicy, listTags } from './lambda/read-function.ts';
 
@@ -42,6 +43,9 @@ export const lambda: ServiceDefinition = {
     ListAliases: references.listAliases,
     ListEventSourceMappings: listEventSourceMappings,
     ListProvisionedConcurrencyConfigs: references.listProvisionedConcurrencyConfigs,
+    PutProvisionedConcurrencyConfig: provisioned.putProvisionedConcurrencyConfig,
+    GetProvisionedConcurrencyConfig: provisioned.getProvisionedConcurrencyConfig,
+    DeleteProvisionedConcurrencyConfig: provisioned.deleteProvisionedConcurrencyConfig,
     ListFunctionEventInvokeConfigs: references.listFunctionEventInvokeConfigs,
     ListDurableExecutionsByFunction: references.listDurableExecutionsByFunction,
     DeleteFunction: deleteFunction,

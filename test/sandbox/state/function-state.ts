@@ -26,6 +26,8 @@ export class FunctionState {
   #busyUntil = -Infinity;
   /** Whether anything has changed since a version was published. */
   #isUnpublished = true;
+  /** When provisioned concurrency that was asked for by a request is ready, by version. */
+  readonly #provisionedAt = new Map<string, number>();
   /** What single versions were described as when they were published. */
   readonly #descriptions = new Map<string, string>();
 
@@ -96,6 +98,21 @@ export class FunctionState {
     this.#updatedAt = asWritten(now);
     this.#busyUntil = busyUntil;
     this.#isUnpublished = true;
+  }
+
+  provision(version: string, count: number, readyAt: number): void {
+    this.#provisionedAt.set(version, readyAt);
+    const provisioned = { ...this.#world.provisionedConcurrency, [version]: count };
+    this.change({ provisionedConcurrency: provisioned });
+  }
+
+  unprovision(version: string): void {
+    const { [version]: _, ...others } = this.#world.provisionedConcurrency ?? {};
+    this.change({ provisionedConcurrency: others });
+  }
+
+  isProvisioned(version: string, now: number): boolean {
+    return (this.#provisionedAt.get(version) ?? -Infinity) <= now;
   }
 
   isBusy(now: number): boolean {

@@ -5,6 +5,8 @@
 export interface Behaviour {
   /** A version that an alias only weights. Default `deleted`: the worse way. */
   readonly deletesWeighted?: 'deleted' | 'refused';
+  /** A version that has provisioned concurrency. Default `deleted`: the worse way. */
+  readonly deletesProvisioned?: 'deleted' | 'refused';
   /** A number that does not exist. Default `accepted`, as was seen. */
   readonly deletesAbsent?: 'accepted' | 'absent';
   /** What a package that was uploaded during a test adds to the code storage. Default `zipped`. */

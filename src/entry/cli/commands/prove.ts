@@ -12,6 +12,10 @@ export const prove: DefineCommand = (program, act) => {
     .option('--region <region>', 'where; default AWS_REGION')
     .option('--confirm <id>', "the account's id, where nobody can type it")
     .option('--account-is-disposable', 'go on where the account holds functions or is configured')
+    .option(
+      '--with-provisioned-concurrency',
+      'also try the deletion of a version that has it, which AWS bills: less than a cent',
+    )
     .option('--clean', 'remove what earlier runs have left, and do nothing else')
     .option('--run <id>', 'with --clean: only what this run has left')
     .option('--detailed-exitcode', 'exit with 2 where a fact asks for something to be set or known')

@@ -61,7 +61,7 @@ export const deleteFunction = operation<DeleteFunctionRequest, DeleteFunctionRes
         409,
       );
     }
-    const refusing = weightsThatRefuse(fn, qualifier, context);
+    const refusing = whatRefuses(fn, qualifier, context);
     if (refusing !== undefined)
       throw new ServiceFailure('ResourceConflictException', refusing, 409);
     const { deletesAbsent } = context.organisation.world.behaviour ?? {};
@@ -73,6 +73,7 @@ export const deleteFunction = operation<DeleteFunctionRequest, DeleteFunctionRes
       fn.world.capacityProviderArn !== undefined;
     const existed = fn.has(qualifier);
     lambda.remove(fn, { version: Number(qualifier), now: context.now });
+    fn.unprovision(qualifier);
     lambda.usageSaidAt(context.now);
     // Idempotent: a version that does not exist is answered like one that was deleted.
     return { StatusCode: existed && isDraining ? 202 : 204 };
@@ -80,7 +81,7 @@ export const deleteFunction = operation<DeleteFunctionRequest, DeleteFunctionRes
 });
 
 /** What a world says that AWS refuses (open); its sentences are made up. */
-function weightsThatRefuse(
+function whatRefuses(
   fn: FunctionState,
   qualifier: string,
   { organisation }: RequestContext,
@@ -90,6 +91,10 @@ function weightsThatRefuse(
   if (behaviour.deletesWeighted === 'refused' && weighting.length > 0) {
     const names = weighting.map(({ name }) => name).join(', ');
     return `Unable to delete version because the following aliases reference it: [${names}]`;
+  }
+  const provisioned = fn.world.provisionedConcurrency ?? {};
+  if (behaviour.deletesProvisioned === 'refused' && Object.hasOwn(provisioned, qualifier)) {
+    return 'Unable to delete version because it has provisioned concurrency';
   }
   return undefined;
 }

@@ -72,7 +72,9 @@ export const listProvisionedConcurrencyConfigs = operation<
         RequestedProvisionedConcurrentExecutions: count,
         AvailableProvisionedConcurrentExecutions: count,
         AllocatedProvisionedConcurrentExecutions: count,
-        Status: 'READY' as const,
+        Status: fn.isProvisioned(qualifier, context.now)
+          ? ('READY' as const)
+          : ('IN_PROGRESS' as const),
         LastModified: fn.lastModified('$LATEST'),
       }),
     );
