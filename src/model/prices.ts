@@ -49,7 +49,6 @@ function priceList(service: string, version: string): Source {
 }
 
 const quoted = (page: string, listedOn: string): Source => ({ page, listedOn, basis: 'quoted' });
-const unconfirmed = (page: string): Source => ({ page, basis: 'unconfirmed' });
 
 const CLOUDWATCH_LIST = priceList('AmazonCloudWatch', '20260922021715');
 const LAMBDA_LIST = priceList('AWSLambda', '20261001184746');
@@ -77,8 +76,15 @@ const schedule: Price = {
 };
 /** Quotes https://aws.amazon.com/lambda/pricing/ for us-east-1. */
 const LAMBDA_QUOTED = quoted('https://wring.co/blog/aws-lambda-pricing-guide', '2026-03-08');
-/** Fills its prices in by script; no copy that could be read holds those of requests. */
-const S3_PAGE = 'https://aws.amazon.com/s3/pricing/';
+/**
+ * AWS's own offer files, with their versions and descriptions, as a page quotes them that was read on
+ * 2026-11-26; the pricing pages fill their figures in by script.
+ */
+const S3_QUOTED = quoted(`${LISTS}/AmazonS3/20260928230416/us-east-1/index.json`, '2026-09-28');
+const TRANSFER_QUOTED = quoted(
+  `${LISTS}/AWSDataTransfer/20260916132208/us-east-1/index.json`,
+  '2026-09-16',
+);
 
 const EU_WEST_1: Prices = {
   metric: { usd: 0.3, unit: 'metric-months', ...CLOUDWATCH_LIST },
@@ -113,13 +119,9 @@ const US_EAST_1: Prices = {
   invocation: { usd: 0.2 / 1_000_000, unit: 'invocations', ...LAMBDA_QUOTED },
   compute: { usd: 0.000_013_333_4, unit: 'GB-seconds on arm64', ...LAMBDA_QUOTED },
   schedule,
-  's3-write': { usd: 0.005 / 1_000, unit: 'PUT and LIST requests', ...unconfirmed(S3_PAGE) },
-  's3-read': { usd: 0.0004 / 1_000, unit: 'GET requests', ...unconfirmed(S3_PAGE) },
-  's3-kept': {
-    usd: 0.023,
-    unit: 'GB-months',
-    ...quoted('https://cloudburn.io/blog/amazon-s3-pricing', '2026-03-13'),
-  },
+  's3-write': { usd: 0.005 / 1_000, unit: 'PUT and LIST requests', ...S3_QUOTED },
+  's3-read': { usd: 0.004 / 10_000, unit: 'GET requests', ...S3_QUOTED },
+  's3-kept': { usd: 0.023, unit: 'GB-months', ...S3_QUOTED },
   publish: {
     usd: 0.5 / 1_000_000,
     unit: 'messages',
@@ -129,11 +131,7 @@ const US_EAST_1: Prices = {
     ),
   },
   mail,
-  transfer: {
-    usd: 0.09,
-    unit: 'GB',
-    ...quoted('https://leanopstech.com/blog/aws-data-transfer-pricing-2026/', '2026-04-27'),
-  },
+  transfer: { usd: 0.09, unit: 'GB', ...TRANSFER_QUOTED },
 };
 
 const dearer = (charge: Charge): Price => dearerOf(EU_WEST_1[charge], US_EAST_1[charge]);

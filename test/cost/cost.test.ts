@@ -148,9 +148,22 @@ describe('limits-watchdog cost', () => {
     expect(document.sumUsd).toBeGreaterThanOrEqual(document.exactUsd);
   });
 
-  it('says which prices nobody has confirmed, and that another Region may be dearer', async () => {
-    const virginia = await said([], file('us-east-1'));
-    expect(virginia.out.join('\n')).toContain('Not confirmed by a dated page: ');
+  it('says which prices nobody has confirmed: none, where there is a list', () => {
+    for (const region of ['eu-west-1', 'us-east-1']) {
+      const cost = costOf(DEFAULTS, file(region));
+      const shown = (one: typeof cost) =>
+        costText(one, DEFAULTS, { deployment: 'limits-watchdog', region }).join('\n');
+      expect(shown(cost)).not.toContain('Not confirmed');
+      const lines = cost.lines.map((line) =>
+        line.charge === 's3-read'
+          ? { ...line, price: { ...line.price, basis: 'unconfirmed' as const } }
+          : line,
+      );
+      expect(shown({ ...cost, lines })).toContain('Not confirmed by a dated page: S3 reads;');
+    }
+  });
+
+  it('says that another Region may be dearer', async () => {
     const oregon = await said([], file('us-west-2'));
     expect(oregon.out.join('\n')).toContain(
       'No price list of us-west-2 is at hand: these are, price by price, the dearer of eu-west-1 and us-east-1. us-west-2 may be dearer still.',

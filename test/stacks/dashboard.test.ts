@@ -95,6 +95,16 @@ describe('the dashboard', () => {
     expect(buckets?.properties.annotations?.horizontal.map(({ label }) => label)).toEqual(['warn']);
   });
 
+  it('reads calls and throttles from the log line of a run, where they are free', async () => {
+    const { widgets } = JSON.parse(await bodyOf({})) as {
+      widgets: readonly { properties: { title?: string; query?: string } }[];
+    };
+    const calls = widgets.find(({ properties }) => properties.title?.startsWith('Calls to AWS'));
+    expect(calls?.properties.query).toBe(
+      "SOURCE '/aws/lambda/limits-watchdog-watch' | filter ispresent(IncompleteRuns) | stats sum(calls) as calls_made, sum(throttles) as throttled by bin(6h)",
+    );
+  });
+
   it('leaves nothing in a name for CloudWatch or osls to work out', async () => {
     const name = "${env:HOME} ${LABEL} 'x' | y";
     const body = await bodyOf({ accounts: [{ id: '222222222222', name, stage: 'nonprod' }] });
