@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { build, type BuildFailure } from 'esbuild';
 import { entries as allEntries, type BundleEntry } from './entries.ts';
-import { configurationPlugin, environmentCredentialsPlugin } from './plugins.ts';
-import { unusedSchemasPlugin } from './unused-schemas.ts';
+import { configurationPlugin } from './plugins.ts';
+import { sdkPlugins } from './sdk-plugins.ts';
 import { readConfiguration, type ReadConfiguration } from './read-configuration.ts';
 
 export interface BuildOptions {
@@ -94,11 +94,7 @@ async function bundleOf(
       charset: 'utf8',
       logLevel: 'silent',
       tsconfigRaw: { compilerOptions: { target: 'es2023' } },
-      plugins: [
-        configurationPlugin(configurationJson),
-        environmentCredentialsPlugin,
-        unusedSchemasPlugin,
-      ],
+      plugins: [configurationPlugin(configurationJson), ...sdkPlugins],
     });
     return result.outputFiles[0]?.contents ?? `${entry.source} gave no output.`;
   } catch (error) {

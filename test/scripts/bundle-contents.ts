@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+import { configurationPlugin } from '../../scripts/bundle/plugins.ts';
+import { sdkPlugins } from '../../scripts/bundle/sdk-plugins.ts';
+
+const COMMAND = /\/(client-[^/]+)\/dist-es\/commands\/(\w+)Command\.js$/;
+
+export interface BundledOperation {
+  /** `client-lambda` */
+  readonly client: string;
+  /** `ListFunctions` */
+  readonly operation: string;
+}
+
+export interface BundleContents {
+  /** Every module that was read, below the root of the repository. */
+  readonly modules: readonly string[];
+  /** Every operation of the SDK whose command reached the output. */
+  readonly operations: readonly BundledOperation[];
+}
+
+/** What the bundle of an entry is made of. */
+export async function bundleContents(source: string): Promise<BundleContents> {
+  const { metafile } = await build({
+    absWorkingDir: fileURLToPath(new URL('../../', import.meta.url)),
+    entryPoints: [source],
+    outfile: 'index.mjs',
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    plugins: [configurationPlugin('{}'), ...sdkPlugins],
+  });
+  const kept = Object.entries(metafile.outputs['index.mjs']?.inputs ?? {})
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([module]) => module);
+  return {
+    modules: Object.keys(metafile.inputs),
+    operations: kept.flatMap((module) => {
+      const [, client, operation] = COMMAND.exec(module) ?? [];
+      return client === undefined || operation === undefined ? [] : [{ client, operation }];
+    }),
+  };
+}
