@@ -1,20 +1,23 @@
 import type { AccountRef } from '../../model/configuration.ts';
-import type { LimitDefinition } from '../../model/limit.ts';
+import type { CodeInventory } from '../../model/code-inventory.ts';
+import type { LimitDefinition, LimitId } from '../../model/limit.ts';
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import { placeOf } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
-import { free } from '../../model/units.ts';
-import { failureText, remedyText } from '../failure-text.ts';
-import { forecastText } from '../forecast-text.ts';
-import { holderLines } from '../holders.ts';
-import { asPlain } from '../plain.ts';
-import { freeText, limitText, usedText } from '../quantities.ts';
-import { utcText } from '../times.ts';
-import { chart } from './chart.ts';
+import { chartParts } from './chart.ts';
+import type { Charted } from './charted.ts';
+import { chartedOf } from './charted.ts';
+import { holdersTable } from './holders-table.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
-import { anchorOf, placeText, stageText } from './names.ts';
-import { standingOf, standingText, worstFirst } from './standing.ts';
+import { label } from './label.ts';
+import { limitRows } from './limit-rows.ts';
+import { limitSection } from './limit-section.ts';
+import { placeText, stageText } from './names.ts';
+import { worstFirst } from './standing.ts';
+
+/** Accounts that stand open from the beginning, of those with something to look at. */
+const OPEN_AT_FIRST = 3;
 
 export interface AccountReport {
   readonly account: AccountRef;
@@ -47,14 +50,21 @@ function compareWorst(a: AccountReport, b: AccountReport): number {
   return first === undefined || second === undefined ? 0 : worstFirst(first, second);
 }
 
-/** Everything that is known of each account, closed until somebody wants it. */
+/** Everything that is known of each account; what nobody need look at is closed until somebody does. */
 export function accountSections(report: RunReport, accounts: readonly AccountReport[]): Html {
-  const limits = new Map(report.limits.map((limit) => [limit.id, limit]));
+  const charted = chartedOf(report.findings);
+  const known = {
+    limits: new Map(report.limits.map((limit) => [limit.id, limit])),
+    charted,
+    now: report.measuredAt,
+  };
+  const open = new Set(accounts.filter(needsLook).slice(0, OPEN_AT_FIRST));
   return html`<h2 id="accounts">Every account</h2>
     <p>
-      Sizes of packages tell who holds most; they are not what AWS counts for the limit. Times are
-      in
-      UTC.${
+      Charts show what was measured as a solid line, and how it goes on if it goes on like that as a
+      dashed line in its likely range; thresholds are those of today. Sizes of packages tell who
+      holds most; they are not what AWS counts for the limit. Times are in UTC.
+      ${charted.leftOut}${
         report.history === 'known'
           ? nothing
           : html` <strong
@@ -63,69 +73,62 @@ export function accountSections(report: RunReport, accounts: readonly AccountRep
             >`
       }
     </p>
-    ${accounts.map(({ account, findings }) => {
-      const [worst] = findings;
-      return html`<details class="account">
-        <summary>
-          <strong>${account.name}</strong>
-          <span class="quiet">${account.id}, ${stageText(account)}</span> ${
-            worst === undefined ? nothing : label(worst)
-          }
-        </summary>
-        ${findings.map((one) => limitSection(one, limits.get(one.finding.limit), report.measuredAt))}
-      </details> `;
-    })}`;
+    ${chartParts()} ${accounts.map((one) => accountSection(one, known, open.has(one)))}`;
 }
 
-function label(reported: ReportedFinding): Html {
-  return html`<span class="label ${standingOf(reported.finding)}"
-    ><span>${standingText(reported)}</span></span
-  >`;
+interface Known {
+  readonly limits: ReadonlyMap<LimitId, LimitDefinition>;
+  readonly charted: Charted;
+  readonly now: Instant;
 }
 
-function limitSection(
-  reported: ReportedFinding,
-  definition: LimitDefinition | undefined,
-  now: Instant,
+function needsLook({ findings }: AccountReport): boolean {
+  return findings.some(
+    ({ finding, mutedBy }) =>
+      mutedBy === undefined && (finding.state === 'critical' || finding.state === 'warn'),
+  );
+}
+
+function accountSection(
+  { account, findings }: AccountReport,
+  { limits, charted, now }: Known,
+  isOpen: boolean,
 ): Html {
-  const { finding, mutedBy } = reported;
-  const { target, limit } = finding;
-  const place = placeText(placeOf(target));
-  return html`<div class="limit" id="${anchorOf(target, limit)}">
-    <h3>${definition?.title ?? limit}, ${place} ${label(reported)}</h3>
-    ${mutedBy === undefined ? nothing : html`<p>Muted until ${utcText(mutedBy.until)} by ${mutedBy.owner}: ${mutedBy.reason}</p>`}
-    ${definition === undefined ? nothing : facts(reported, definition, now)}
-  </div> `;
+  const [worst] = findings;
+  const contents = html`<summary>
+      <strong>${account.name}</strong>
+      <span class="quiet">${account.id}, ${stageText(account)}</span> ${
+        worst === undefined ? nothing : label(worst)
+      }
+    </summary>
+    ${findings.filter((one) => charted.findings.has(one)).map((one) => section(one, limits, now))}
+    ${limitRows(
+      account,
+      findings.filter((one) => !charted.findings.has(one)),
+      limits,
+      now,
+    )}
+    ${inventoriesOf(findings).map(([place, inventory]) => holdersTable(inventory, place))}`;
+  return isOpen
+    ? html`<details class="account" open>${contents}</details> `
+    : html`<details class="account">${contents}</details> `;
 }
 
-function facts(reported: ReportedFinding, definition: LimitDefinition, now: Instant): Html {
-  const { finding, forecast } = reported;
-  const { noun, unit } = definition;
-  if (!('used' in finding)) return failureFacts(finding.failure);
-  const held = `${usedText(finding.used, noun)} in use`;
-  if (!('quota' in finding)) {
-    return html`<p>${held}; the limit is not known.</p>
-      ${failureFacts(finding.failure)}${holders(finding)}`;
+function section(one: ReportedFinding, limits: Known['limits'], now: Instant): Html {
+  const definition = limits.get(one.finding.limit);
+  return definition === undefined ? nothing : limitSection(one, definition, now);
+}
+
+/** One a Region, though every limit that is measured by listing the code carries it. */
+function inventoriesOf(
+  findings: readonly ReportedFinding[],
+): readonly (readonly [place: string, CodeInventory])[] {
+  const byPlace = new Map<string, CodeInventory>();
+  for (const { finding } of findings) {
+    if (!('inventory' in finding) || finding.inventory === undefined) continue;
+    if (finding.inventory.functions === 0) continue;
+    const place = placeText(placeOf(finding.target));
+    if (!byPlace.has(place)) byPlace.set(place, finding.inventory);
   }
-  return html`<p>
-      ${held} of ${limitText(finding.quota, noun)};
-      ${freeText(free(finding.used, finding.quota), noun)}
-      free.${forecast === undefined ? nothing : html` ${forecastText(forecast, unit, noun)}`}
-    </p>
-    ${chart({ ...reported, finding }, definition, now)}${holders(finding)}`;
-}
-
-function failureFacts(failure: Parameters<typeof failureText>[0]): Html {
-  return html`<p>${failureText(failure)}. What to do: ${remedyText(failure)}.</p>`;
-}
-
-function holders({ inventory }: { readonly inventory?: Parameters<typeof holderLines>[0] }): Html {
-  if (inventory === undefined) return nothing;
-  const [title = '', ...lines] = holderLines(inventory, asPlain);
-  return html`<details>
-    <summary>${title.replace(/:$/, '')}</summary>
-    <ul>
-      ${lines.map((line) => html`<li>${line}</li>`)}
-    </ul>
-  </details>`;
+  return [...byPlace];
 }

@@ -4,51 +4,93 @@ import { failureText, remedyText } from '../failure-text.ts';
 import { counted } from '../quantities.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
-import { accountHeading, placeText, titleOf } from './names.ts';
+import { anchorOf, placeText, stageText, titleOf } from './names.ts';
+
+type Unseen = ReportedFinding & {
+  readonly finding: Extract<ReportedFinding['finding'], { readonly failure: unknown }>;
+};
+
+/** Whether a limit of a target is not known. That a Region is not enabled is known. */
+export function isUnseen(one: ReportedFinding): one is Unseen {
+  return one.finding.state === 'not-measured' || one.finding.state === 'unknown';
+}
 
 /** What this run could not see, before anything that it could. */
 export function blindSpots({ findings, limits }: RunReport): Html {
-  const unseen = findings.filter(
-    ({ finding }) => finding.state === 'not-measured' || finding.state === 'unknown',
-  );
-  const measured = findings.length - unseen.length;
+  const unseen = findings.filter(isUnseen);
   if (unseen.length === 0) {
     return html`<h2 id="unseen">Not seen</h2>
-      <p>Nothing: all ${counted(measured, 'figure')} could be read.</p>`;
+      <p>
+        ${findings.length === 0 ? 'There was nothing to look at.' : `Nothing: all ${counted(findings.length, 'figure')} could be read.`}
+      </p>`;
   }
   return html`<h2 id="unseen">Not seen</h2>
     <p>
       ${counted(unseen.length, 'figure')} of ${counted(findings.length, 'figure')} could not be
       read. What is said below says nothing of them.
     </p>
-    <div class="wide" role="region" aria-label="What could not be read" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Account</th>
-            <th scope="col">Region</th>
-            <th scope="col">Limit</th>
-            <th scope="col">Why</th>
-            <th scope="col">What to do</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${unseen.map((one) => row(one, titleOf(limits, one.finding.limit)))}
-        </tbody>
-      </table>
-    </div>`;
+    <ul class="unseen">
+      ${groupsOf(unseen).map((group) => card(group, limits))}
+    </ul>`;
 }
 
-function row({ finding, mutedBy }: ReportedFinding, title: string): Html {
-  if (!('failure' in finding)) return html``;
+/** By account and cause: a role that is missing is one thing to repair, however much it hides. */
+function groupsOf(unseen: readonly Unseen[]): readonly (readonly Unseen[])[] {
+  const groups = new Map<string, Unseen[]>();
+  for (const one of unseen) {
+    const { target, failure, state } = one.finding;
+    const key = JSON.stringify([target.account.id, state, failureText(failure)]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
+}
+
+function card(group: readonly Unseen[], limits: RunReport['limits']): Html {
+  const [first] = group;
+  if (first === undefined) return html``;
+  const { finding } = first;
   const { account } = finding.target;
-  const what = finding.state === 'unknown' ? `${title} (the limit)` : title;
-  const said = mutedBy === undefined ? what : `${what}, muted by ${mutedBy.owner}`;
-  return html`<tr>
-    ${accountHeading(account, account.id)}
-    <td class="together">${placeText(placeOf(finding.target))}</td>
-    <td>${said}</td>
-    <td>${failureText(finding.failure)}</td>
-    <td>${remedyText(finding.failure)}</td>
-  </tr> `;
+  const what = finding.state === 'unknown' ? 'Limit not known' : 'Not measured';
+  return html`<li class="blind">
+    <div>
+      <h3>${account.name} <span class="quiet">${account.id}, ${stageText(account)}</span></h3>
+      <dl>
+        <div>
+          <dt>Why</dt>
+          <dd>${failureText(finding.failure)}</dd>
+        </div>
+        <div>
+          <dt>What to do</dt>
+          <dd>${remedyText(finding.failure)}</dd>
+        </div>
+        ${[...byLimit(group)].map(
+          ([limit, those]) =>
+            html`<div>
+              <dt>${what}</dt>
+              <dd>${titleOf(limits, limit)}: ${those.map(place)}</dd>
+            </div> `,
+        )}
+      </dl>
+    </div>
+  </li> `;
+}
+
+function byLimit(group: readonly Unseen[]): ReadonlyMap<Unseen['finding']['limit'], Unseen[]> {
+  const limits = new Map<Unseen['finding']['limit'], Unseen[]>();
+  for (const one of group) {
+    const those = limits.get(one.finding.limit);
+    if (those === undefined) limits.set(one.finding.limit, [one]);
+    else those.push(one);
+  }
+  return limits;
+}
+
+function place({ finding, mutedBy }: Unseen, at: number): Html {
+  const { target, limit } = finding;
+  const muted = mutedBy === undefined ? '' : ` (muted by ${mutedBy.owner})`;
+  return html`${at === 0 ? '' : ', '}<a href="#${anchorOf(target, limit)}"
+      >${placeText(placeOf(target))}</a
+    >${muted}`;
 }

@@ -1,10 +1,12 @@
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import { placeOf } from '../../model/target.ts';
+import { percentOf } from '../../model/units.ts';
 import { counted } from '../quantities.ts';
 import type { AccountReport } from './accounts.ts';
+import { bar } from './bar.ts';
 import type { Html } from './html.ts';
-import { html } from './html.ts';
+import { html, nothing } from './html.ts';
 import { accountHeading, anchorOf, placeText, stageText } from './names.ts';
 import { standingOf, standingText, worstFirst } from './standing.ts';
 
@@ -12,7 +14,7 @@ import { standingOf, standingText, worstFirst } from './standing.ts';
 export function heatMap({ limits }: RunReport, accounts: readonly AccountReport[]): Html {
   return html`<h2 id="overview">Accounts and limits</h2>
     <div class="wide" role="region" aria-label="Accounts and limits" tabindex="0">
-      <table>
+      <table class="heat">
         <caption>
           Each limit at the worst Region of each account, what is not known first. Open a cell for
           all of its Regions.
@@ -43,24 +45,22 @@ function cell(findings: readonly ReportedFinding[]): Html {
   if (worst === undefined) return html`<td class="quiet">not watched</td>`;
   const { target, limit } = worst.finding;
   const words = standingText(worst);
-  const className = standingOf(worst.finding);
+  const className = shadeOf(worst.finding);
   if (target.scope === 'account') {
-    return html`<td class="${className}"><a href="#${anchorOf(target, limit)}">${words}</a></td>`;
+    return html`<td class="${className}">
+      <a href="#${anchorOf(target, limit)}">${words}</a>${strip(worst)}
+    </td>`;
   }
   // The worst is what could not be read; how full the others are must not be lost behind it.
   const fullest = ranked.find(({ finding }) => 'quota' in finding);
   const beside =
-    className === 'blind' && fullest !== undefined
+    standingOf(worst.finding) === 'blind' && fullest !== undefined
       ? html` <span>(elsewhere at most ${standingText(fullest)})</span>`
-      : html``;
+      : nothing;
   return html`<td class="${className}">
     <details>
       <summary>
-        ${words} <span class="quiet">${placeOf(target)}</span>${beside}${
-          ranked.length > 1
-            ? html` <span class="quiet">of ${counted(ranked.length, 'Region')}</span>`
-            : html``
-        }
+        <span>${words}</span> <span class="quiet">${where(ranked, worst)}</span>${beside}
       </summary>
       <ul>
         ${ranked.map(
@@ -69,9 +69,32 @@ function cell(findings: readonly ReportedFinding[]): Html {
               <a href="#${anchorOf(one.finding.target, limit)}"
                 >${placeText(placeOf(one.finding.target))}</a
               >: ${standingText(one)}
-            </li>`,
+            </li> `,
         )}
       </ul>
     </details>
+    ${strip(worst)}
   </td>`;
+}
+
+/** Which Region it is; all of them where all are the same. */
+function where(ranked: readonly ReportedFinding[], worst: ReportedFinding): string {
+  const words = standingText(worst);
+  if (ranked.length > 1 && ranked.every((one) => standingText(one) === words)) {
+    return `in all ${counted(ranked.length, 'Region')}`;
+  }
+  const place = placeOf(worst.finding.target);
+  return ranked.length > 1 ? `${place} of ${counted(ranked.length, 'Region')}` : place;
+}
+
+/** Half full is a shade deeper, while nothing is wrong. */
+function shadeOf(finding: ReportedFinding['finding']): string {
+  const standing = standingOf(finding);
+  return standing === 'ok' && 'quota' in finding && percentOf(finding.used, finding.quota) >= 50
+    ? 'ok half'
+    : standing;
+}
+
+function strip({ finding }: ReportedFinding): Html {
+  return 'quota' in finding ? bar(finding.used, finding.quota) : nothing;
 }

@@ -4,11 +4,13 @@ import type {
   ReportedStorage,
   RunReport,
 } from '../../model/run-report.ts';
+import { quantity } from '../../model/units.ts';
 import { failureText } from '../failure-text.ts';
 import { heldText, limitText, percentText, usedText, withSeparators } from '../quantities.ts';
 import { utcText } from '../times.ts';
+import { bar } from './bar.ts';
 import type { Html } from './html.ts';
-import { html } from './html.ts';
+import { html, nothing } from './html.ts';
 import { accountHeading } from './names.ts';
 
 /** What is known and not to be told of again, with those who answer for it. */
@@ -92,7 +94,9 @@ function pruneRow(prune: ReportedPrune): Html {
     <td>
       ${regions.map(
         ({ region, before, after }) =>
-          html`<div>${region}: ${storageText(before)} → ${storageText(after)}</div>`,
+          html`<div>
+            ${region}: ${storageText(before)} → ${storageText(after)}${strip(before)}${strip(after)}
+          </div>`,
       )}
     </td>
   </tr> `;
@@ -104,6 +108,11 @@ function storageText(storage: ReportedStorage): string {
   if (storage.limit === undefined) return usedText(used, '');
   const limit = { unit: 'bytes', amount: storage.limit } as const;
   return `${usedText(used, '')} of ${limitText(limit, '')} (${percentText(used, limit)})`;
+}
+
+function strip(storage: ReportedStorage): Html {
+  if (storage.kind === 'not-known' || storage.limit === undefined) return nothing;
+  return bar(quantity('bytes', storage.used), quantity('bytes', storage.limit));
 }
 
 /** What nobody should believe to be watched. */

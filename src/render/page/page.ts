@@ -5,9 +5,10 @@ import { accountSections, accountsOf } from './accounts.ts';
 import { blindSpots } from './blind-spots.ts';
 import { heatMap } from './heat-map.ts';
 import type { Html } from './html.ts';
-import { html, nothing, trusted } from './html.ts';
+import { html, trusted } from './html.ts';
 import { mutes, notCovered, prunes } from './known.ts';
 import { STYLE } from './style.ts';
+import { attention, figures } from './summary.ts';
 
 const STATUS_TEXT: Readonly<Record<RunStatus, string>> = {
   complete: 'Complete: everything was measured, and nothing needs attention.',
@@ -38,18 +39,19 @@ export function reportPage(report: RunReport, sha256: (text: string) => string):
       <body>
         <a class="skip" href="#unseen">Skip to what was not seen</a>
         <header>
-          <h1>AWS limits, ${utcText(measuredAt)}</h1>
+          <h1>AWS limits</h1>
           <p class="quiet">
-            ${deployment},
+            Measured at ${utcText(measuredAt)} by ${deployment},
             ${purpose === 'check' ? 'a check that somebody asked for' : 'a scheduled run'}
             (${runId})
           </p>
-          <p class="status"><strong>${STATUS_TEXT[status]}</strong></p>
-          ${links()}
+          <p class="status ${status}"><strong>${STATUS_TEXT[status]}</strong></p>
+          ${figures(report)} ${links()}
         </header>
         <main>
-          ${blindSpots(report)} ${heatMap(report, accounts)} ${accountSections(report, accounts)}
-          ${mutes(report)} ${prunes(report)} ${notCovered(report)}
+          ${blindSpots(report)} ${attention(report)} ${heatMap(report, accounts)}
+          ${accountSections(report, accounts)} ${mutes(report)} ${prunes(report)}
+          ${notCovered(report)}
         </main>
       </body>
     </html> `;
@@ -59,6 +61,7 @@ export function reportPage(report: RunReport, sha256: (text: string) => string):
 function links(): Html {
   const parts = [
     ['unseen', 'Not seen'],
+    ['attention', 'Needs attention'],
     ['overview', 'Accounts and limits'],
     ['accounts', 'Every account'],
     ['mutes', 'Mutes'],
@@ -66,8 +69,8 @@ function links(): Html {
     ['not-covered', 'Not covered'],
   ] as const;
   return html`<nav aria-label="Parts of this page">
-    ${parts.map(
-      ([id, title], at) => html`${at === 0 ? nothing : html` · `}<a href="#${id}">${title}</a>`,
-    )}
+    <ul>
+      ${parts.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li> `)}
+    </ul>
   </nav>`;
 }

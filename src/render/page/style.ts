@@ -1,49 +1,101 @@
-/** The whole style of the page. Its hash is in the page's policy, so nothing else can style it. */
-export const STYLE = `
-:root{color-scheme:light dark;--back:#fff;--fore:#1b1f24;--quiet:#57606a;--line:#d0d7de;--link:#0550ae;--ok:#e3f3e7;--warn:#fff0bf;--critical:#ffd9d6;--blind:#e6e8ec;--used:#0550ae;--limit:#1b1f24;--band:#0550ae33}
-@media (prefers-color-scheme:dark){:root{--back:#0d1117;--fore:#e6edf3;--quiet:#a5afba;--line:#3d444d;--link:#79c0ff;--ok:#12331f;--warn:#463600;--critical:#5a1a17;--blind:#2b313a;--used:#79c0ff;--limit:#e6edf3;--band:#79c0ff40}}
+import { COLOURS } from './colours.ts';
+
+const TEXT = `
 *{box-sizing:border-box}
-html{font:16px/1.5 system-ui,sans-serif;background:var(--back);color:var(--fore)}
-body{margin:0 auto;max-width:75rem;padding:1rem}
-h1{font-size:1.5rem;line-height:1.25;margin:0 0 .25rem}
-h2{font-size:1.2rem;margin:2rem 0 .5rem;border-bottom:1px solid var(--line)}
-h3{font-size:1rem;margin:1rem 0 .25rem}
-p,ul,ol{margin:.25rem 0 .5rem}
-a{color:var(--link)}
-a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+html{font:16px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;background:var(--back);color:var(--fore);-webkit-text-size-adjust:100%}
+body{margin:0 auto;max-width:76rem;padding:1.5rem;overflow-wrap:anywhere}
+h1{font-size:1.7rem;line-height:1.2;margin:0;letter-spacing:-.01em}
+h2{font-size:1.2rem;margin:2.5rem 0 .75rem}
+h3{font-size:1rem;margin:0 0 .25rem}
+p,ul,ol{margin:.25rem 0 .75rem}
+a{color:var(--link);text-underline-offset:.15em}
+.quiet{color:var(--quiet);font-weight:400}
+.together{white-space:nowrap}
+:focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:.25rem}
 .skip{position:absolute;left:-999rem}
 .skip:focus{position:static}
-.quiet{color:var(--quiet)}
-.wide{overflow-x:auto;max-width:100%}
-table{border-collapse:collapse;width:100%}
-caption{text-align:left;color:var(--quiet);padding:.25rem 0}
-th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top}
-thead th{background:var(--blind)}
-td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.label{display:inline-block;border:1px solid var(--line);border-radius:.25rem;padding:0 .4rem;font-weight:400}
+[id]{scroll-margin-top:1rem}
+`;
+
+const PARTS = `
+.status{margin:1rem 0;padding:.6rem .9rem;border-left:.35rem solid var(--edge-blind);background:var(--card);border-radius:.25rem}
+.status.complete{border-color:var(--edge-ok)}
+.status.attention{border-color:var(--edge-warn)}
+.status.failed{border-color:var(--edge-critical)}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.75rem;padding:0;margin:1rem 0;list-style:none}
+.figures li{padding:.7rem .9rem;border-radius:.5rem;border-left:.35rem solid var(--edge-ok)}
+.figures strong{display:block;font-size:1.9rem;line-height:1.15;font-variant-numeric:tabular-nums}
+.figures .warn{border-color:var(--edge-warn)}
+.figures .critical{border-color:var(--edge-critical)}
+.figures .blind{border-color:var(--edge-blind)}
+nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;padding:0;list-style:none}
+.unseen,.attention{padding:0;list-style:none}
+.unseen{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,32rem),1fr));gap:.75rem}
+.unseen li{padding:.35rem;border-radius:.5rem}
+.unseen li>div{padding:.75rem .9rem;border-radius:.3rem;width:100%;height:100%}
+dl{margin:.25rem 0 0}
+dl div{display:grid;grid-template-columns:8rem 1fr;gap:.75rem;padding:.15rem 0}
+dt{color:var(--quiet)}
+dd{margin:0}
+.attention li{display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:baseline;padding:.45rem .9rem;background:var(--card);border:1px solid var(--line);border-bottom-width:0}
+.attention li:last-child{border-bottom-width:1px;border-radius:0 0 .5rem .5rem}
+.attention li:first-child{border-top-left-radius:.5rem;border-top-right-radius:.5rem}
+.label{display:inline-block;border-radius:.3rem;padding:0 .5rem;font-size:.875rem;font-weight:500;border-left:.25rem solid var(--edge-ok)}
+.label.warn{border-color:var(--edge-warn)}
+.label.critical{border-color:var(--edge-critical)}
+.label.blind{border-color:var(--edge-blind)}
 .ok{background:var(--ok)}
+.half{background:var(--half)}
 .warn{background:var(--warn)}
 .critical{background:var(--critical)}
-.blind{background:repeating-linear-gradient(135deg,var(--blind) 0 6px,var(--back) 6px 9px)}
-.blind>*{display:inline-block;background:var(--back);padding:0 .3rem}
-.name{font-weight:400}
-.together{white-space:nowrap}
-.status{border-left:.5rem solid var(--line);padding:.5rem .75rem;margin:.75rem 0}
+.blind{background:repeating-linear-gradient(135deg,var(--blind) 0 6px,var(--card) 6px 10px)}
+.blind>*{display:inline-block;background:var(--card);border-radius:.2rem;padding:0 .35rem}
 summary{cursor:pointer}
-details ul{padding-left:1.1rem}
-.account{border:1px solid var(--line);border-radius:.4rem;padding:.5rem .75rem;margin:.5rem 0}
-.limit{border-top:1px solid var(--line);padding:.5rem 0;break-inside:avoid}
-svg{display:block;width:100%;max-width:44rem;height:auto}
-svg text{fill:var(--fore);font:11px system-ui,sans-serif}
-.axis{stroke:var(--line);fill:none}
-.used{stroke:var(--used);stroke-width:2;fill:none;stroke-linejoin:round}
-.point{fill:var(--used)}
-.full{stroke:var(--limit);stroke-width:1.5;fill:none}
-.mark-warn{stroke:var(--quiet);stroke-dasharray:2 3;fill:none}
-.mark-critical{stroke:var(--quiet);stroke-dasharray:7 3;fill:none}
-.band{fill:var(--band)}
-.likely{stroke:var(--used);stroke-dasharray:4 3;fill:none}
-code{font:.9em ui-monospace,monospace;overflow-wrap:anywhere}
-@media (max-width:40rem){body{padding:.6rem}th,td{padding:.25rem .35rem;font-size:.9rem}}
-@media print{body{max-width:none}.skip{display:none}details::details-content{content-visibility:visible;display:block}a{color:inherit}}
+.account{background:var(--card);border:1px solid var(--line);border-radius:.5rem;margin:.5rem 0;content-visibility:auto;contain-intrinsic-size:auto 3rem}
+.account>summary{padding:.6rem .9rem}
+.account>:not(summary){margin-left:.9rem;margin-right:.9rem}
+.account>:last-child:not(summary){margin-bottom:.9rem}
+.limit{padding:1rem 0;border-top:1px solid var(--line);break-inside:avoid}
+.holders{margin-top:.5rem}
 `;
+
+const TABLES = `
+.wide{overflow-x:auto;max-width:100%}
+table{border-collapse:collapse;width:100%;background:var(--card)}
+caption{text-align:left;color:var(--quiet);padding:.25rem 0 .5rem}
+th,td{border-bottom:1px solid var(--line);padding:.45rem .6rem;text-align:left;vertical-align:top}
+thead th{color:var(--quiet);font-size:.875rem;font-weight:500}
+tbody th{font-weight:500}
+th[scope=row]{min-width:9rem}
+td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.heat{border-collapse:separate;border-spacing:.2rem;background:none}
+.heat caption{padding-left:.2rem}
+.heat th,.heat td{border:0}
+.heat td{border-radius:.35rem;min-width:10rem}
+.heat td ul{padding:0;margin:.35rem 0 0;list-style:none;font-size:.9rem}
+.heat td.blind details{display:block}
+.bar{display:block;width:100%;height:4px;margin-top:.3rem;border-radius:2px;background:var(--track);overflow:hidden}
+.bar rect{fill:var(--fill)}
+`;
+
+const CHARTS = `
+.parts{position:absolute}
+.chart{display:block;width:100%;height:150px;padding:14px 7.6rem 18px 0;overflow:visible;margin-top:.5rem}
+.chart text,.parts text{fill:var(--quiet);font-size:12px}
+.chart path{fill:none;vector-effect:non-scaling-stroke}
+.chart .axis{stroke:var(--line)}
+.chart .used{stroke:var(--used);stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
+.chart .full{stroke:var(--fore);stroke-width:1.5}
+.chart .mark-critical{stroke:var(--edge-critical);stroke-dasharray:7 3}
+.chart .mark-warn{stroke:var(--edge-warn);stroke-dasharray:2 3}
+.chart .band{fill:var(--band)}
+.chart .likely{stroke:var(--used);stroke-width:1.5;stroke-dasharray:4 3}
+`;
+
+const NARROW_AND_PAPER = `
+@media (max-width:40rem){body{padding:.9rem}h2{margin-top:2rem}.figures{grid-template-columns:1fr 1fr;gap:.5rem}.figures li{padding:.5rem .65rem}.figures strong{font-size:1.5rem}dl div{grid-template-columns:1fr;gap:0}th,td{padding:.4rem .5rem;font-size:.9rem}.heat td{min-width:8.5rem}.account>summary{padding:.6rem}.account>:not(summary){margin-left:.6rem;margin-right:.6rem}.chart{padding-right:6.9rem}}
+@media print{html{background:none;font-size:11pt}body{max-width:none;padding:0}.skip,nav{display:none}a{color:inherit}.wide{overflow:visible}details::details-content{content-visibility:visible;display:block;height:auto}.account{content-visibility:visible}.ok,.half,.warn,.critical,.blind,.bar,.label{print-color-adjust:exact}tr,.unseen li{break-inside:avoid}h2,h3{break-after:avoid}}
+`;
+
+/** The whole style of the page. Its hash is in the page's policy, so nothing else can style it. */
+export const STYLE = `${COLOURS}${TEXT}${PARTS}${TABLES}${CHARTS}${NARROW_AND_PAPER}`;
