@@ -33,6 +33,7 @@ export default defineConfig({
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       POWERTOOLS_LOG_LEVEL: 'SILENT',
     },
+    globalSetup: ['test/browser-skipped.ts'],
     setupFiles: ['test/unexpected.setup.ts'],
     testTimeout: 30_000,
     // The default leaves one core free, which on two cores is half of them.

@@ -1,5 +1,4 @@
 import type { AccountRef } from '../../model/configuration.ts';
-import type { CodeInventory } from '../../model/code-inventory.ts';
 import type { LimitDefinition, LimitId } from '../../model/limit.ts';
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import { placeOf } from '../../model/target.ts';
@@ -7,7 +6,8 @@ import type { Instant } from '../../model/time.ts';
 import { chartParts } from './chart.ts';
 import type { Charted } from './charted.ts';
 import { chartedOf } from './charted.ts';
-import { holdersTable } from './holders-table.ts';
+import type { PlacedInventory } from './holders-table.ts';
+import { holderLines, holdersTable } from './holders-table.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 import { label } from './label.ts';
@@ -95,20 +95,20 @@ function accountSection(
   isOpen: boolean,
 ): Html {
   const [worst] = findings;
+  const shown = findings.filter((one) => charted.findings.has(one));
+  const others = findings.filter((one) => !charted.findings.has(one));
+  const inventories = inventoriesOf(charted.isWhole ? findings : shown);
+  const places = new Set(inventories.map(([place]) => place));
   const contents = html`<summary>
       <strong>${account.name}</strong>
       <span class="quiet">${account.id}, ${stageText(account)}</span> ${
         worst === undefined ? nothing : label(worst)
       }
     </summary>
-    ${findings.filter((one) => charted.findings.has(one)).map((one) => section(one, limits, now))}
-    ${limitRows(
-      account,
-      findings.filter((one) => !charted.findings.has(one)),
-      limits,
-      now,
-    )}
-    ${inventoriesOf(findings).map(([place, inventory]) => holdersTable(inventory, place))}`;
+    <div class="charts">${shown.map((one) => section(one, limits, now))}</div>
+    ${limitRows(account, others, limits, now)}
+    ${inventories.map(([place, inventory]) => holdersTable(inventory, place))}
+    ${holderLines(inventoriesOf(others).filter(([place]) => !places.has(place)))}`;
   return isOpen
     ? html`<details class="account" open>${contents}</details> `
     : html`<details class="account">${contents}</details> `;
@@ -120,10 +120,8 @@ function section(one: ReportedFinding, limits: Known['limits'], now: Instant): H
 }
 
 /** One a Region, though every limit that is measured by listing the code carries it. */
-function inventoriesOf(
-  findings: readonly ReportedFinding[],
-): readonly (readonly [place: string, CodeInventory])[] {
-  const byPlace = new Map<string, CodeInventory>();
+function inventoriesOf(findings: readonly ReportedFinding[]): readonly PlacedInventory[] {
+  const byPlace = new Map<string, PlacedInventory[1]>();
   for (const { finding } of findings) {
     if (!('inventory' in finding) || finding.inventory === undefined) continue;
     if (finding.inventory.functions === 0) continue;

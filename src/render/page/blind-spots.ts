@@ -3,7 +3,7 @@ import { placeOf } from '../../model/target.ts';
 import { failureText, remedyText } from '../failure-text.ts';
 import { counted } from '../quantities.ts';
 import type { Html } from './html.ts';
-import { html } from './html.ts';
+import { html, nothing } from './html.ts';
 import { anchorOf, placeText, stageText, titleOf } from './names.ts';
 
 type Unseen = ReportedFinding & {
@@ -65,13 +65,12 @@ function card(group: readonly Unseen[], limits: RunReport['limits']): Html {
           <dt>What to do</dt>
           <dd>${remedyText(finding.failure)}</dd>
         </div>
-        ${[...byLimit(group)].map(
-          ([limit, those]) =>
-            html`<div>
-              <dt>${what}</dt>
-              <dd>${titleOf(limits, limit)}: ${those.map(place)}</dd>
-            </div> `,
-        )}
+        <div>
+          <dt>${what}</dt>
+          ${[...byLimit(group)].map(
+            ([limit, those]) => html`<dd>${titleOf(limits, limit)}: ${those.map(place)}</dd> `,
+          )}
+        </div>
       </dl>
     </div>
   </li> `;
@@ -90,7 +89,7 @@ function byLimit(group: readonly Unseen[]): ReadonlyMap<Unseen['finding']['limit
 function place({ finding, mutedBy }: Unseen, at: number): Html {
   const { target, limit } = finding;
   const muted = mutedBy === undefined ? '' : ` (muted by ${mutedBy.owner})`;
-  return html`${at === 0 ? '' : ', '}<a href="#${anchorOf(target, limit)}"
+  return html`${at === 0 ? nothing : html`, `}<a href="#${anchorOf(target, limit)}"
       >${placeText(placeOf(target))}</a
     >${muted}`;
 }

@@ -13,7 +13,7 @@ import { html, nothing } from './html.ts';
 
 /** What the style sheet leaves for the lines, and what a label takes of it, in pixels. */
 const PLOT_HEIGHT = 118;
-const LABEL_HEIGHT = 14;
+const LABEL_HEIGHT = 12;
 
 /** A level that the picture shows as a line with its name. */
 interface Level {
@@ -27,9 +27,11 @@ export function chartParts(): Html {
   return html`<svg class="parts" aria-hidden="true" width="0" height="0">
     <defs>
       <g id="days">
-        <text y="100%" dy="15">90 days ago</text>
-        <text x="${(100 * PAST_DAYS) / ACROSS}%" y="100%" dy="15" text-anchor="middle">today</text>
-        <text x="100%" y="100%" dy="15" text-anchor="end">in 30 days</text>
+        <text class="day" y="100%" dy="15">90 days ago</text>
+        <text class="day" x="${(100 * PAST_DAYS) / ACROSS}%" y="100%" dy="15" text-anchor="middle">
+          today
+        </text>
+        <text class="day" x="100%" y="100%" dy="15" text-anchor="middle">in 30 days</text>
       </g>
     </defs>
   </svg>`;

@@ -12,6 +12,8 @@ const GROWING_DAYS = 90;
 
 export interface Charted {
   readonly findings: ReadonlySet<ReportedFinding>;
+  /** Whether the report is so small that nothing need be left out. */
+  readonly isWhole: boolean;
   /** What has no chart and why, as a sentence; empty where nothing is left out. */
   readonly leftOut: string;
 }
@@ -19,7 +21,9 @@ export interface Charted {
 /** The limits that are shown as a chart, out of all of a report. All others are rows of figures. */
 export function chartedOf(findings: readonly ReportedFinding[]): Charted {
   const possible = findings.filter(hasHistory);
-  if (possible.length <= ALL_UP_TO) return { findings: new Set(possible), leftOut: '' };
+  if (findings.length <= ALL_UP_TO) {
+    return { findings: new Set(possible), isWhole: true, leftOut: '' };
+  }
   const wanted = possible.filter((one) => isGrowing(one) || isNear(one));
   const charted = wanted
     .toSorted((a, b) => Number(isPressing(b)) - Number(isPressing(a)) || worstFirst(a, b))
@@ -28,6 +32,7 @@ export function chartedOf(findings: readonly ReportedFinding[]): Charted {
     charted.length < wanted.length ? `, the first ${withSeparators(MOST)} by urgency` : '';
   return {
     findings: new Set(charted),
+    isWhole: false,
     leftOut: `Charts are drawn for ${withSeparators(charted.length)} of ${counted(possible.length, 'limit')} with a history: those that are at least half full or that may be full within ${GROWING_DAYS} days${most}. The others are rows of figures, so that the page opens fast.`,
   };
 }

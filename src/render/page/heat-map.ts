@@ -16,8 +16,10 @@ export function heatMap({ limits }: RunReport, accounts: readonly AccountReport[
     <div class="wide" role="region" aria-label="Accounts and limits" tabindex="0">
       <table class="heat">
         <caption>
-          Each limit at the worst Region of each account, what is not known first. Open a cell for
-          all of its Regions.
+          <span
+            >Each limit at the worst Region of each account, what is not known first. Open a cell
+            for all of its Regions.</span
+          >
         </caption>
         <thead>
           <tr>

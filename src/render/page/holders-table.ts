@@ -6,8 +6,35 @@ import { bar } from './bar.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 
+export type PlacedInventory = readonly [place: string, inventory: CodeInventory];
+
 /** Functions that are named, the largest first. */
 const NAMED = 5;
+
+/** Functions that a line names. */
+const NAMED_IN_LINE = 3;
+
+/** The same of places that are far from every limit, a line each, so that a large page stays light. */
+export function holderLines(inventories: readonly PlacedInventory[]): Html {
+  if (inventories.length === 0) return nothing;
+  const line = ([place, { functions, packageBytes, largest }]: PlacedInventory): Html => {
+    const named = largest
+      .slice(0, NAMED_IN_LINE)
+      .map((one) => `${asPlain(one.name)} ${heldText(one.packageBytes)}`);
+    return html`<li>
+      ${place}: ${counted(functions, 'function')}, ${heldText(packageBytes)} of packages; most:
+      ${named.join(', ')}
+    </li> `;
+  };
+  return html`<details class="holders">
+    <summary>
+      Who holds the bytes in ${counted(inventories.length, 'Region')} without a chart
+    </summary>
+    <ul>
+      ${inventories.map(line)}
+    </ul>
+  </details>`;
+}
 
 /** Who holds the code of one account and Region, closed until somebody asks. `place` tells it from others. */
 export function holdersTable(inventory: CodeInventory, place: string): Html {

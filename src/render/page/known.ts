@@ -29,7 +29,7 @@ export function mutes({ mutes: all, measuredAt }: RunReport): Html {
     <div class="wide" role="region" aria-label="Mutes" tabindex="0">
       <table>
         <caption>
-          What is muted still counts, and stands above as what it is.
+          <span>What is muted still counts, and stands above as what it is.</span>
         </caption>
         <thead>
           <tr>
@@ -64,8 +64,10 @@ export function prunes({ prunes: known }: RunReport): Html {
         <div class="wide" role="region" aria-label="Last prunes" tabindex="0">
           <table>
             <caption>
-              Code storage as the account gave it before and after; packages are what was deleted,
-              and not what it went down by.
+              <span
+                >Code storage as the account gave it before and after; packages are what was
+                deleted, and not what it went down by.</span
+              >
             </caption>
             <thead>
               <tr>
@@ -91,7 +93,7 @@ function pruneRow(prune: ReportedPrune): Html {
     <td>${utcText(endedAt)}</td>
     <td class="number">${withSeparators(deleted)} of ${withSeparators(planned)}</td>
     <td class="number">${heldText(packageBytesDeleted)}</td>
-    <td>
+    <td class="storage">
       ${regions.map(
         ({ region, before, after }) =>
           html`<div>

@@ -5,7 +5,5 @@ import { standingOf, standingText } from './standing.ts';
 
 /** How a limit stands, in words on its colour. */
 export function label(reported: ReportedFinding): Html {
-  return html`<span class="label ${standingOf(reported.finding)}"
-    ><span>${standingText(reported)}</span></span
-  >`;
+  return html`<span class="label ${standingOf(reported.finding)}">${standingText(reported)}</span>`;
 }

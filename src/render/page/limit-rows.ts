@@ -5,7 +5,6 @@ import { placeOf } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import { failureText } from '../failure-text.ts';
 import { limitText, usedText } from '../quantities.ts';
-import { bar } from './bar.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 import { label } from './label.ts';
@@ -62,9 +61,7 @@ function figures(reported: ReportedFinding, definition: LimitDefinition, now: In
   const { noun } = definition;
   if (!('used' in finding)) return html`<td class="quiet" colspan="3">not known</td>`;
   const quota = 'quota' in finding ? finding.quota : undefined;
-  return html`<td class="number">
-      ${usedText(finding.used, noun)}${quota === undefined ? nothing : bar(finding.used, quota)}
-    </td>
+  return html`<td class="number">${usedText(finding.used, noun)}</td>
     <td class="number">${quota === undefined ? 'not known' : limitText(quota, '')}</td>
     <td class="number">${changeText(reported, definition, now)}</td>`;
 }

@@ -32,11 +32,11 @@ nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;padding:0;list-style:none}
 .unseen,.attention{padding:0;list-style:none}
 .unseen{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,32rem),1fr));gap:.75rem}
 .unseen li{padding:.35rem;border-radius:.5rem}
-.unseen li>div{padding:.75rem .9rem;border-radius:.3rem;width:100%;height:100%}
+.unseen li.blind>div{display:block;padding:.75rem .9rem;border-radius:.3rem;width:100%;height:100%}
 dl{margin:.25rem 0 0}
 dl div{display:grid;grid-template-columns:8rem 1fr;gap:.75rem;padding:.15rem 0}
 dt{color:var(--quiet)}
-dd{margin:0}
+dd{margin:0;grid-column:2}
 .attention li{display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:baseline;padding:.45rem .9rem;background:var(--card);border:1px solid var(--line);border-bottom-width:0}
 .attention li:last-child{border-bottom-width:1px;border-radius:0 0 .5rem .5rem}
 .attention li:first-child{border-top-left-radius:.5rem;border-top-right-radius:.5rem}
@@ -49,13 +49,16 @@ dd{margin:0}
 .warn{background:var(--warn)}
 .critical{background:var(--critical)}
 .blind{background:repeating-linear-gradient(135deg,var(--blind) 0 6px,var(--card) 6px 10px)}
+.label.blind{background:var(--blind)}
 .blind>*{display:inline-block;background:var(--card);border-radius:.2rem;padding:0 .35rem}
 summary{cursor:pointer}
-.account{background:var(--card);border:1px solid var(--line);border-radius:.5rem;margin:.5rem 0;content-visibility:auto;contain-intrinsic-size:auto 3rem}
+.account{background:var(--card);border:1px solid var(--line);border-radius:.5rem;margin:.5rem 0}
 .account>summary{padding:.6rem .9rem}
 .account>:not(summary){margin-left:.9rem;margin-right:.9rem}
 .account>:last-child:not(summary){margin-bottom:.9rem}
-.limit{padding:1rem 0;border-top:1px solid var(--line);break-inside:avoid}
+.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,28rem),1fr));gap:0 2rem}
+.limit{display:flex;flex-direction:column;padding:1rem 0;border-top:1px solid var(--line);break-inside:avoid}
+.limit .chart{margin-top:auto}
 .holders{margin-top:.5rem}
 `;
 
@@ -63,14 +66,18 @@ const TABLES = `
 .wide{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;width:100%;background:var(--card)}
 caption{text-align:left;color:var(--quiet);padding:.25rem 0 .5rem}
-th,td{border-bottom:1px solid var(--line);padding:.45rem .6rem;text-align:left;vertical-align:top}
+caption span{display:block;position:sticky;left:0;width:fit-content;max-width:calc(100vw - 2rem)}
+th,td{border-bottom:1px solid var(--line);padding:.45rem .6rem;text-align:left;vertical-align:top;min-width:6.5rem;max-width:26rem}
 thead th{color:var(--quiet);font-size:.875rem;font-weight:500}
 tbody th{font-weight:500}
 th[scope=row]{min-width:9rem}
+td:has(>.label){min-width:11rem}
 td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .heat{border-collapse:separate;border-spacing:.2rem;background:none}
 .heat caption{padding-left:.2rem}
 .heat th,.heat td{border:0}
+.heat th[scope=row]{position:sticky;left:0;background:var(--back)}
+td.storage{min-width:18rem}
 .heat td{border-radius:.35rem;min-width:10rem}
 .heat td ul{padding:0;margin:.35rem 0 0;list-style:none;font-size:.9rem}
 .heat td.blind details{display:block}
@@ -81,7 +88,7 @@ td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 const CHARTS = `
 .parts{position:absolute}
 .chart{display:block;width:100%;height:150px;padding:14px 7.6rem 18px 0;overflow:visible;margin-top:.5rem}
-.chart text,.parts text{fill:var(--quiet);font-size:12px}
+.chart text,.day{fill:var(--quiet);font-size:11px}
 .chart path{fill:none;vector-effect:non-scaling-stroke}
 .chart .axis{stroke:var(--line)}
 .chart .used{stroke:var(--used);stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
@@ -93,8 +100,8 @@ const CHARTS = `
 `;
 
 const NARROW_AND_PAPER = `
-@media (max-width:40rem){body{padding:.9rem}h2{margin-top:2rem}.figures{grid-template-columns:1fr 1fr;gap:.5rem}.figures li{padding:.5rem .65rem}.figures strong{font-size:1.5rem}dl div{grid-template-columns:1fr;gap:0}th,td{padding:.4rem .5rem;font-size:.9rem}.heat td{min-width:8.5rem}.account>summary{padding:.6rem}.account>:not(summary){margin-left:.6rem;margin-right:.6rem}.chart{padding-right:6.9rem}}
-@media print{html{background:none;font-size:11pt}body{max-width:none;padding:0}.skip,nav{display:none}a{color:inherit}.wide{overflow:visible}details::details-content{content-visibility:visible;display:block;height:auto}.account{content-visibility:visible}.ok,.half,.warn,.critical,.blind,.bar,.label{print-color-adjust:exact}tr,.unseen li{break-inside:avoid}h2,h3{break-after:avoid}}
+@media (max-width:40rem){body{padding:.9rem}h2{margin-top:2rem}.figures{grid-template-columns:1fr 1fr;gap:.5rem}.figures li{padding:.5rem .65rem}.figures strong{font-size:1.5rem}dl div{grid-template-columns:1fr;gap:0;padding:.25rem 0}dd{grid-column:1}.charts{grid-template-columns:1fr}th,td{padding:.4rem .5rem;font-size:.9rem}.heat td{min-width:8.5rem}.account>summary{padding:.6rem}.account>:not(summary){margin-left:.6rem;margin-right:.6rem}.chart{padding-right:6.9rem}}
+@media print{html{background:none;font-size:11pt}body{max-width:none;padding:0}.skip,nav{display:none}a{color:inherit}.wide{overflow:visible}details::details-content{content-visibility:visible;display:block;height:auto}.ok,.half,.warn,.critical,.blind,.bar,.label{print-color-adjust:exact}tr,.unseen li{break-inside:avoid}h2,h3{break-after:avoid}}
 `;
 
 /** The whole style of the page. Its hash is in the page's policy, so nothing else can style it. */

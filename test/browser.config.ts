@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** `npm run test:browser`: what a browser makes of the report. Needs Chromium, which `npm test` does not. */
+export default defineConfig({
+  test: {
+    include: ['test/browser/**/*.browser.ts'],
+    globalSetup: ['test/browser/chromium.ts'],
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // One browser after the other: each takes what two cores have.
+    fileParallelism: false,
+  },
+});

@@ -1,0 +1,68 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { openChromium } from '../../scripts/picture/chromium.ts';
+import { plain } from '../../src/render/plain.ts';
+import { HOSTILE_NAMES } from '../hostile-names.ts';
+import { hostileReport, largeReport } from '../render/sample-report.ts';
+import type { OnDisk } from './open-page.ts';
+import { onDisk, openAllDetails, openPage } from './open-page.ts';
+
+describe('a report full of hostile names', () => {
+  let browser: Browser;
+  let file: OnDisk;
+
+  beforeAll(async () => {
+    file = await onDisk(hostileReport());
+    browser = await openChromium();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await file.remove();
+  });
+
+  it('shows each name as text, and runs and loads nothing', async () => {
+    const { page, complaints, requests, close } = await openPage(browser, file.url);
+    await openAllDetails(page);
+    const accounts = await page.locator('.account > summary > strong').allTextContents();
+    expect(accounts.toSorted()).toEqual(HOSTILE_NAMES.map(plain).toSorted());
+    const owners = await page.locator('#mutes ~ .wide tbody td:nth-child(2)').allTextContents();
+    for (const name of HOSTILE_NAMES) expect(owners).toContain(plain(name));
+    expect(complaints).toEqual([]);
+    expect(requests).toEqual([file.url]);
+    await close();
+  });
+
+  it('is made of the elements and attributes that a harmless report is made of', async () => {
+    const harmless = await onDisk(largeReport(20, 3));
+    const hostile = await kindsIn(file.url);
+    const known = await kindsIn(harmless.url);
+    // What only this report has: mutes, prunes and a function that is muted, none of them markup of a name.
+    expect(hostile.filter((kind) => !known.includes(kind))).toEqual(['td.class=storage']);
+    await harmless.remove();
+  });
+
+  it.each([375, 900, 1_400])('does not scroll sideways at %i pixels, all open', async (width) => {
+    const { page, close } = await openPage(browser, file.url, { viewport: { width, height: 800 } });
+    await openAllDetails(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await close();
+  });
+
+  /** Elements with their attributes; of attributes with few values, the values as well. */
+  async function kindsIn(url: string): Promise<readonly string[]> {
+    const { page, close } = await openPage(browser, url);
+    const kinds = await page.evaluate(() => [
+      ...new Set(
+        [...document.querySelectorAll('body *')].flatMap((one) => [
+          one.localName,
+          ...[...one.attributes].map(({ name, value }) =>
+            name === 'class' ? `${one.localName}.class=${value}` : `${one.localName}.${name}`,
+          ),
+        ]),
+      ),
+    ]);
+    await close();
+    return kinds;
+  }
+});

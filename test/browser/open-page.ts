@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+import type { RunReport } from '../../src/model/run-report.ts';
+import { reportPage } from '../../src/render/page/page.ts';
+
+/** A report on disk as a reader opens it. */
+export interface OnDisk {
+  readonly url: string;
+  readonly markup: string;
+  readonly remove: () => Promise<void>;
+}
+
+export async function onDisk(report: RunReport): Promise<OnDisk> {
+  const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-page-'));
+  const file = join(directory, 'report.html');
+  const markup = reportPage(report, (text) => createHash('sha256').update(text).digest('base64'));
+  await writeFile(file, markup);
+  return {
+    url: pathToFileURL(file).href,
+    markup,
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+export interface Opened {
+  readonly page: Page;
+  /** Whatever the browser had to say, which should be nothing. */
+  readonly complaints: readonly string[];
+  /** Every request, the page's own first. */
+  readonly requests: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** The page in a browser of its own settings. Close it. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<Opened> {
+  const context = await browser.newContext({
+    viewport: { width: 1_280, height: 900 },
+    ...options,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('dialog', (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => requests.push(request.url()));
+  await page.goto(url, { timeout: 100_000 });
+  return { page, complaints, requests, close: () => context.close() };
+}
+
+/** Opens every `<details>` of the page, as a reader would one by one. */
+export async function openAllDetails(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const one of document.querySelectorAll('details')) one.open = true;
+  });
+}

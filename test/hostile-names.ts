@@ -1,0 +1,30 @@
+/**
+ * Names and reasons that some receiver could take for more than text: markup, attributes, marks of
+ * chats, terminal sequences, marks that turn the reading direction, and what is long or invisible.
+ * What renders text from outside is tried with all of them.
+ */
+export const HOSTILE_NAMES: readonly string[] = [
+  '<script>alert(1)</script>',
+  '</style><script>document.title="x"</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' onmouseover='alert(1)",
+  '<a href="javascript:alert(1)">dev</a>',
+  '<!-- dev --><![CDATA[ dev ]]>',
+  '&lt;b&gt; &#60;b&#62; &amp;',
+  '*bold* _italic_ ~gone~ `code` [link](https://x.example)',
+  '<!channel> <@U123> <https://x.example|dev> :tada: @here',
+  '\u001b[31mred\u001b[0m \u001b]0;title\u0007 \u009b2J',
+  '\u001b]8;;https://x.example\u0007dev\u001b]8;;\u0007',
+  'dev\r\nBcc: other@x.example\r\n\r\nbody',
+  'dev\u202egnp.exe\u200f\u2066\u2069 \u061c',
+  'zero\u200bwidth\ufeff soft\u00adhyphen \u{e0041}tag',
+  'null\u0000byte \u0085\u2028\u2029 half \ud83d of a character',
+  '👩‍🚀 Zürich 東京 عربى',
+  '__proto__',
+  '${7*7} {{7*7}} %s %n $(id) `id`',
+  'a'.repeat(300),
+  'long '.repeat(80),
+];
+
+/** All of them in one name. */
+export const HOSTILE = HOSTILE_NAMES.slice(0, -2).join(' ');
