@@ -1,9 +1,14 @@
+/** Everything at once that some receiver could take for more than text. */
+export const HOSTILE =
+  '<script>alert(1)</script> *b* _i_ ~s~ `c` [l](https://x.example) <!channel> & \u001b[31mred\u001b[0m \u202egnp.exe\u200f :tada: 👩‍🚀 a\r\nb "q" \\';
+
 /**
  * Names and reasons that some receiver could take for more than text: markup, attributes, marks of
  * chats, terminal sequences, marks that turn the reading direction, and what is long or invisible.
  * What renders text from outside is tried with all of them.
  */
 export const HOSTILE_NAMES: readonly string[] = [
+  HOSTILE,
   '<script>alert(1)</script>',
   '</style><script>document.title="x"</script>',
   '"><img src=x onerror=alert(1)>',
@@ -25,6 +30,3 @@ export const HOSTILE_NAMES: readonly string[] = [
   'a'.repeat(300),
   'long '.repeat(80),
 ];
-
-/** All of them in one name. */
-export const HOSTILE = HOSTILE_NAMES.slice(0, -2).join(' ');

@@ -10,11 +10,11 @@ import {
   breaches,
   CONTEXT,
   digestOf,
-  HOSTILE,
   HOSTILE_NOTICES,
   NOW,
   target,
 } from './sample-notices.ts';
+import { HOSTILE } from '../hostile-names.ts';
 import { violationsOf } from './schemas.ts';
 
 const violations = violationsOf('chat-notification');

@@ -15,7 +15,6 @@ import {
   breaches,
   CONTEXT,
   digestOf,
-  HOSTILE,
   HOSTILE_NOTICES,
   inventory,
   jump,
@@ -24,6 +23,7 @@ import {
   TOPIC,
   wholeAccount,
 } from './sample-notices.ts';
+import { HOSTILE } from '../hostile-names.ts';
 
 /** Sendable, and every notice in exactly one message, in the order of the digest. */
 function expectSendable(messages: readonly AlertMessage[], notices: readonly Notice[]): void {

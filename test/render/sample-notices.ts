@@ -14,13 +14,10 @@ import type { Target } from '../../src/model/target.ts';
 import { DAY_MS, instant } from '../../src/model/time.ts';
 import { bytes, count, GIB, MIB, quantity } from '../../src/model/units.ts';
 import type { DigestContext } from '../../src/render/digest-context.ts';
+import { HOSTILE } from '../hostile-names.ts';
 
 export const NOW = instant(Date.UTC(2026, 10, 22, 6));
 export const TOPIC = 'arn:aws:sns:eu-west-1:999999999999:limits-alerts';
-
-/** Everything at once that some receiver could take for more than text. */
-export const HOSTILE =
-  '<script>alert(1)</script> *b* _i_ ~s~ `c` [l](https://x.example) <!channel> & \u001b[31mred\u001b[0m \u202egnp.exe\u200f :tada: 👩‍🚀 a\r\nb "q" \\';
 
 export const CONTEXT: DigestContext = {
   deployment: 'tooling-watchdog',

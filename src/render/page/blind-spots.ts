@@ -1,7 +1,7 @@
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import { placeOf } from '../../model/target.ts';
 import { failureText, remedyText } from '../failure-text.ts';
-import { counted } from '../quantities.ts';
+import { counted, withSeparators } from '../quantities.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 import { anchorOf, placeText, stageText, titleOf } from './names.ts';
@@ -26,8 +26,8 @@ export function blindSpots({ findings, limits }: RunReport): Html {
   }
   return html`<h2 id="unseen">Not seen</h2>
     <p>
-      ${counted(unseen.length, 'figure')} of ${counted(findings.length, 'figure')} could not be
-      read. What is said below says nothing of them.
+      ${withSeparators(unseen.length)} of ${counted(findings.length, 'figure')} could not be read.
+      What is said below says nothing of them.
     </p>
     <ul class="unseen">
       ${groupsOf(unseen).map((group) => card(group, limits))}

@@ -22,7 +22,7 @@ const PARTS = `
 .status.complete{border-color:var(--edge-ok)}
 .status.attention{border-color:var(--edge-warn)}
 .status.failed{border-color:var(--edge-critical)}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.75rem;padding:0;margin:1rem 0;list-style:none}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(12.5rem,1fr));gap:.75rem;padding:0;margin:1rem 0;list-style:none}
 .figures li{padding:.7rem .9rem;border-radius:.5rem;border-left:.35rem solid var(--edge-ok)}
 .figures strong{display:block;font-size:1.9rem;line-height:1.15;font-variant-numeric:tabular-nums}
 .figures .warn{border-color:var(--edge-warn)}
@@ -34,7 +34,7 @@ nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;padding:0;list-style:none}
 .unseen li{padding:.35rem;border-radius:.5rem}
 .unseen li.blind>div{display:block;padding:.75rem .9rem;border-radius:.3rem;width:100%;height:100%}
 dl{margin:.25rem 0 0}
-dl div{display:grid;grid-template-columns:8rem 1fr;gap:.75rem;padding:.15rem 0}
+dl div{display:grid;grid-template-columns:8rem 1fr;gap:0 .75rem;padding:.15rem 0}
 dt{color:var(--quiet)}
 dd{margin:0;grid-column:2}
 .attention li{display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:baseline;padding:.45rem .9rem;background:var(--card);border:1px solid var(--line);border-bottom-width:0}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+
+import { reportPage } from '../../src/render/page/page.ts';
+import { demoReport } from '../demo/report.ts';
+
+/** A picture for the README, and the page that it is taken of. */
+export interface Picture {
+  /** In docs/images. */
+  readonly file: string;
+  readonly page: string;
+  readonly width: number;
+  /** Only so much of a longer page. */
+  readonly height?: number;
+}
+
+/** Every picture, from the demo: the same pages whenever they are made. */
+export async function pictures(): Promise<readonly Picture[]> {
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
+  return [
+    {
+      file: 'report.png',
+      page: reportPage(await demoReport(), sha256),
+      width: 1_180,
+      height: 1_790,
+    },
+  ];
+}
+
+/** What a page is known by. */
+export function fingerprint({ page }: Picture): string {
+  return createHash('sha256').update(page).digest('hex');
+}

@@ -1,0 +1,33 @@
+import { html, trusted } from '../../src/render/page/html.ts';
+import { plain } from '../terminal.ts';
+
+const STYLE = `
+body{margin:0;background:#fff}
+div{display:inline-block;min-width:100%;padding:1rem 1.25rem;border-radius:.6rem;background:#0d1117;color:#e6edf3;box-sizing:border-box}
+pre{margin:0;font:14px/1.45 "DejaVu Sans Mono",ui-monospace,monospace}
+.prompt{color:#7ee787}
+`;
+
+/** A terminal in which `command` was typed, with what it wrote, as a page to take a picture of. */
+export function terminalPage(command: string, lines: readonly string[]): string {
+  // Each line is escaped by itself: what is put into a template is made into one line.
+  const shown = lines.map((line) => trusted(`${escapedSpaces(line)}\n`));
+  return html`<!doctype html>
+    <html lang="en">
+      <meta charset="utf-8" />
+      <title>${command}</title>
+      ${trusted(`<style>${STYLE}</style>`)}
+      <div>
+        <pre><span class="prompt">$</span> ${command}
+${shown}</pre>
+      </div>
+    </html>`.markup;
+}
+
+/** `html` joins runs of spaces, which in a table of a terminal are its columns. */
+function escapedSpaces(line: string): string {
+  return plain(line)
+    .split(' ')
+    .map((word) => html`${word}`.markup)
+    .join(' ');
+}
