@@ -34,6 +34,10 @@ describe('the report of 8,500 targets', () => {
     expect(opened.requests).toEqual([file.url]);
   });
 
+  it('is at most 15 MB', () => {
+    expect(Buffer.byteLength(file.markup)).toBeLessThan(15_000_000);
+  });
+
   it('has the numbers of every limit of every target', async () => {
     const expected = expectedRows(report);
     expect(expected.size).toBe(ACCOUNTS * (2 * REGIONS + 1));
