@@ -6,6 +6,9 @@ import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 import { anchorOf, placeText, stageText, titleOf } from './names.ts';
 
+/** Regions that a card names without being asked. */
+const LISTED = 6;
+
 type Unseen = ReportedFinding & {
   readonly finding: Extract<ReportedFinding['finding'], { readonly failure: unknown }>;
 };
@@ -68,12 +71,22 @@ function card(group: readonly Unseen[], limits: RunReport['limits']): Html {
         <div>
           <dt>${what}</dt>
           ${[...byLimit(group)].map(
-            ([limit, those]) => html`<dd>${titleOf(limits, limit)}: ${those.map(place)}</dd> `,
+            ([limit, those]) => html`<dd>${hidden(titleOf(limits, limit), those)}</dd> `,
           )}
         </div>
       </dl>
     </div>
   </li> `;
+}
+
+/** What is hidden of one limit; a long list of Regions is closed until somebody asks. */
+function hidden(title: string, those: readonly Unseen[]): Html {
+  const places = html`${those.map(place)}`;
+  if (those.length <= LISTED) return html`${title}: ${places}`;
+  return html`<details>
+    <summary>${title}: ${counted(those.length, 'Region')}</summary>
+    ${places}
+  </details>`;
 }
 
 function byLimit(group: readonly Unseen[]): ReadonlyMap<Unseen['finding']['limit'], Unseen[]> {

@@ -33,6 +33,7 @@ nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;padding:0;list-style:none}
 .unseen{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,32rem),1fr));gap:.75rem}
 .unseen li{padding:.35rem;border-radius:.5rem}
 .unseen li.blind>div{display:block;padding:.75rem .9rem;border-radius:.3rem;width:100%;height:100%}
+.unseen a{white-space:nowrap}
 dl{margin:.25rem 0 0}
 dl div{display:grid;grid-template-columns:8rem 1fr;gap:0 .75rem;padding:.15rem 0}
 dt{color:var(--quiet)}
