@@ -4,13 +4,13 @@ import { CHECK_STATES } from '../../../model/doctor.ts';
 import { worstOf } from '../../../decide/diagnose.ts';
 import { sumOf } from '../../../render/doctor-report.ts';
 import { doctorLines } from '../../../render/doctor-text.ts';
-import { plain } from '../../../render/plain.ts';
 import type { Selection } from '../../doctor-selection.ts';
-import { selectAccounts } from '../../doctor-selection.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
 import { deployedFunction } from '../deployed.ts';
 import { readDoctorReport } from '../doctor-answer.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
+import type { SelectionOptions } from '../selection-flags.ts';
+import { selectionFlags, selectTargets } from '../selection-flags.ts';
 import type { Deployed } from '../session.ts';
 import { noAnswerSentence } from '../session.ts';
 
@@ -19,21 +19,17 @@ const ANSWER_TIMEOUT_MS = 910_000;
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.doctor' } as const;
 
-interface DoctorOptions extends SharedOptions {
-  readonly account: readonly string[];
-  readonly region: readonly string[];
+interface DoctorOptions extends SharedOptions, SelectionOptions {
   readonly watchFunction?: string;
   readonly planFunction?: string;
 }
 
 /** `limits-watchdog doctor`: may the deployed functions do what they must, and nothing that they must not? */
 export const doctor: DefineCommand = (program, act) => {
-  const also = (one: string, others: readonly string[]): readonly string[] => [...others, one];
-  program
+  const command = program
     .command('doctor')
-    .description('ask the deployed functions to try each of their permissions; changes nothing')
-    .option('--account <glob>', 'only accounts of this name or id; may be repeated', also, [])
-    .option('--region <glob>', 'only these Regions; may be repeated', also, [])
+    .description('ask the deployed functions to try each of their permissions; changes nothing');
+  selectionFlags(command, 'without limits')
     .option('--watch-function <name>', 'instead of DEPLOYMENT-watch; a name or an ARN')
     .option('--plan-function <name>', 'instead of DEPLOYMENT-plan; a name or an ARN')
     .addHelpText(
@@ -55,8 +51,8 @@ async function examined(options: DoctorOptions, world: CliWorld): Promise<CliOut
   if (!read.ok) return failed(read.messages);
   const { configuration } = read;
   const selection = { accounts: options.account, regions: options.region };
-  const selected = selectAccounts(configuration, selection);
-  if (typeof selected === 'string') return failed([plain(`Nothing was asked. ${selected}`)]);
+  const selected = selectTargets(configuration, [], options);
+  if (!selected.ok) return failed(selected.messages.map((one) => `Nothing was asked. ${one}`));
 
   world.terminal.err('Asking the watch function what it may do; this takes up to some minutes');
   const watch = await ask('watch', options.watchFunction, selection, configuration, world);
