@@ -9,7 +9,7 @@ import { startFunction } from '../lambda/run-function.ts';
 import { progress } from '../terminal.ts';
 import { DEVELOPER_ROLE, FUNCTIONS, pruneWorld, TOOLING } from './prune-world.ts';
 
-const COMMAND = fileURLToPath(new URL('../../src/entry/cli/prune.ts', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../../src/entry/cli/main.ts', import.meta.url));
 const REFUSED = 4;
 
 /** How to stop what was started, last first. */
@@ -96,7 +96,7 @@ async function developer(
   account: string,
 ): Promise<number | null> {
   console.log(`\n$ npm run prune -- ${account} --confirm ${account}`);
-  const args = [account, '--confirm', account, '--config', configuration];
+  const args = ['prune', account, '--confirm', account, '--config', configuration];
   const child = spawn(
     process.execPath,
     ['--import', import.meta.resolve('tsx'), COMMAND, ...args],

@@ -1,6 +1,7 @@
 import type { CliWorld } from '../../src/entry/cli/cli-command.ts';
+import { unpainted } from '../../src/render/paint.ts';
 import { instant } from '../../src/model/time.ts';
-import { CONFIGURATION } from './run-command.ts';
+import { CONFIGURATION } from './configuration.ts';
 
 export interface CliSetting {
   readonly files?: Readonly<Record<string, string>>;
@@ -25,6 +26,8 @@ export function cliWorld({ files = { 'watchdog.yml': CONFIGURATION }, world }: C
     files: disk,
     world: {
       terminal: { out: (line) => out.push(line), err: (line) => err.push(line), columns: 80 },
+      paint: unpainted,
+      version: '1.2.3',
       clock: { now: () => instant(Date.parse('2026-11-22T06:00:00Z')), sleep: async () => {} },
       chance: () => 0.5,
       newSecret: () => '0123456789abcdef0123456789abcdef',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { CommandWorld } from '../../src/entry/cli/command.ts';
+import type { CliWorld } from '../../src/entry/cli/cli-command.ts';
 import { devAccount } from '../prune-e2e/run-prune.ts';
 import {
   answered,
@@ -26,7 +26,7 @@ describe('a connection that is lost while versions are deleted', () => {
     let lost = 0;
     const running: Promise<unknown>[] = [];
     // The first slice goes on in the function; its caller hears at once that the line is dead.
-    const invoker: CommandWorld['invoker'] = (settings) => {
+    const invoker: CliWorld['invoker'] = (settings) => {
       const invoke = world.invoker(settings);
       return async (event, signal) => {
         if (!('confirm' in event) || lost > 0) return invoke(event, signal);
@@ -66,7 +66,7 @@ describe('a connection that is lost while versions are deleted', () => {
     const ran = await run(CONFIRMED, world);
     expect(ran.exitCode).toBe(1);
     expect(world.calls.filter(isApply)).toHaveLength(1);
-    expect(ran.err.at(-1)).toMatch(/^Go on with: npm run prune -- dev --plan \S+ --confirm dev$/);
+    expect(ran.err.at(-1)).toMatch(/^Go on with: limits-watchdog prune apply \S+ --confirm dev$/);
   });
 });
 

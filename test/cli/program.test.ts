@@ -78,7 +78,7 @@ describe('limits-watchdog', () => {
     const { world, err } = cliWorld();
     expect(await runProgram(['example'], failing, world)).toBe(1);
     expect(err).toEqual([
-      'TypeError: odd [31m This was not foreseen; --debug shows where it came from.',
+      'TypeError: odd [31m. This was not foreseen. Try again with --debug, which shows where it came from; if it stays, report that with the version, 1.2.3.',
     ]);
     expect(await runProgram(['example', '--debug'], failing, world)).toBe(1);
     expect(err.join('\n')).toContain('program.test.ts');

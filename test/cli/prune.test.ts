@@ -181,8 +181,8 @@ describe('npm run prune -- dev', () => {
     expect(stopped.exitCode).toBe(130);
     expect(world.events.filter(isApply)).toHaveLength(1);
     expect(text(stopped.out)).toMatch(/81 planned: [3-6]\d deleted, 0 skipped, 0 failed/);
-    const goOn = /--plan (\S+) --confirm dev/.exec(text(stopped.err));
-    const ran = await run(['dev', '--plan', goOn?.[1] ?? '', '--confirm', 'dev'], world);
+    const goOn = /prune apply (\S+) --confirm dev/.exec(text(stopped.err));
+    const ran = await run(['apply', goOn?.[1] ?? '', '--confirm', 'dev'], world);
     expect(ran.exitCode).toBe(0);
     expect(text(ran.out)).toContain('81 planned: 81 deleted');
     expect(world.events.filter(({ name }) => name.endsWith('-plan'))).toHaveLength(1);

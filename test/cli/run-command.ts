@@ -1,25 +1,19 @@
 import { functionInvoker } from '../../src/aws/invoke-function.ts';
 import type { Invocation, InvokeFunction } from '../../src/aws/invoke-function.ts';
-import type { CommandWorld } from '../../src/entry/cli/command.ts';
-import { runCommand } from '../../src/entry/cli/command.ts';
+import type { CliWorld } from '../../src/entry/cli/cli-command.ts';
+import { commands } from '../../src/entry/cli/commands/index.ts';
+import { runProgram } from '../../src/entry/cli/program.ts';
 import type { Terminal } from '../../src/entry/cli/terminal.ts';
 import { instant } from '../../src/model/time.ts';
 import type { Pruning } from '../prune-e2e/run-prune.ts';
+import { cliWorld } from './cli-world.ts';
+import { CONFIGURATION } from './configuration.ts';
 import { pruningWith } from '../prune-e2e/harness.ts';
-import { DEV, EXTERNAL_ID, PROD, TOOLING, TOPIC } from '../prune-e2e/run-prune.ts';
+import { DEV, TOOLING } from '../prune-e2e/run-prune.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
 import type { AccountWorld, FunctionWorld } from '../sandbox/world.ts';
 
-export const CONFIGURATION = JSON.stringify({
-  tooling: { account: TOOLING, region: 'eu-west-1' },
-  role: { externalId: EXTERNAL_ID },
-  alerts: { topicArn: TOPIC },
-  regions: ['eu-west-1'],
-  accounts: [
-    { id: DEV, name: 'dev', stage: 'nonprod' },
-    { id: PROD, name: 'prod', stage: 'prod' },
-  ],
-});
+export { CONFIGURATION } from './configuration.ts';
 
 /** `count` functions of twelve old versions, of which nine can go. */
 export function oldFunctions(count: number): FunctionWorld[] {
@@ -42,7 +36,7 @@ export const SLOW_RECHECKS: FaultRule = {
 
 type Event = Readonly<Record<string, unknown>>;
 
-/** One run of the command, with what it said and asked for. */
+/** One run of `limits-watchdog prune`, with what it said and asked for. */
 export interface Ran {
   readonly exitCode: number;
   readonly out: readonly string[];
@@ -59,7 +53,7 @@ export interface Person {
   readonly interruption?: AbortSignal;
 }
 
-type World = Pick<CommandWorld, 'invoker' | 'clock'>;
+type World = Pick<CliWorld, 'invoker' | 'clock'>;
 
 export async function run(
   args: readonly string[],
@@ -80,14 +74,12 @@ export async function run(
       },
     }),
   };
-  const exitCode = await runCommand(args, {
+  const base = cliWorld({ files: { 'watchdog.yml': CONFIGURATION } }).world;
+  const exitCode = await runProgram(['prune', ...args], commands, {
+    ...base,
     ...world,
     terminal,
-    interruption: person.interruption ?? new AbortController().signal,
-    readFile: async (path) => {
-      if (path === 'watchdog.yml') return CONFIGURATION;
-      throw Object.assign(new Error(path), { code: 'ENOENT' });
-    },
+    interruption: person.interruption ?? base.interruption,
   });
   return { exitCode, ...said, questions };
 }
@@ -169,7 +161,7 @@ export function scripted(
 } {
   let now = Date.parse('2026-11-22T06:00:00Z');
   const calls: { kind: string; event: Event; at: number }[] = [];
-  const invoker: CommandWorld['invoker'] = ({ functionName }) => {
+  const invoker: CliWorld['invoker'] = ({ functionName }) => {
     const kind = functionName.endsWith('-plan') ? 'plan' : 'prune';
     const invoke: InvokeFunction = async (given) => {
       const event = given as Event;

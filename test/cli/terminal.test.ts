@@ -8,14 +8,14 @@ import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { devAccount, TOOLING } from '../prune-e2e/run-prune.ts';
+import { devAccount, prodAccount, TOOLING } from '../prune-e2e/run-prune.ts';
 import { displayWidth } from '../../scripts/terminal.ts';
 import type { PseudoTerminal } from './pseudo-terminal.ts';
 import { KEY, openTerminal } from './pseudo-terminal.ts';
 import type { Deployment } from './run-command.ts';
 import { CONFIGURATION, deployment, isApply, oldFunctions, SLOW_RECHECKS } from './run-command.ts';
 
-const COMMAND = 'src/entry/cli/prune.ts';
+const COMMAND = 'src/entry/cli/main.ts';
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const PROMPT = 'Type dev to go on: ';
 const REDRAWN = '\r\u001b[2K';
@@ -31,7 +31,7 @@ const terminals: PseudoTerminal[] = [];
 beforeEach(async () => {
   gate = () => undefined;
   let slices = 0;
-  deployed = deployment([devAccount({ functions: oldFunctions(20) })], (event) =>
+  deployed = deployment([devAccount({ functions: oldFunctions(20) }), prodAccount()], (event) =>
     isApply({ event }) ? gate((slices += 1)) : undefined,
   );
   const listening = await deployed.sandbox.listen();
@@ -59,12 +59,13 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-function argsOf(...more: readonly string[]): readonly string[] {
-  return ['dev', '--config', join(directory, 'watchdog.json'), ...more];
+function argsOf(...args: readonly string[]): readonly string[] {
+  return ['prune', ...args, '--config', join(directory, 'watchdog.json')];
 }
 
-function open(...more: readonly string[]): PseudoTerminal {
-  const terminal = openTerminal(COMMAND, argsOf(...more), environment);
+function open(...args: readonly string[]): PseudoTerminal {
+  const asked = args.length > 0 ? args : ['dev'];
+  const terminal = openTerminal(COMMAND, argsOf(...asked), environment);
   terminals.push(terminal);
   return terminal;
 }
@@ -121,11 +122,42 @@ describe('the prune command at a terminal', { timeout: 120_000 }, () => {
     expect(await terminal.ended).toBe(130);
     expect(deployed.events.filter(isApply)).toHaveLength(2);
     expect(deployed.versions()).toBeGreaterThan(60);
-    const [, planId = ''] = /--plan (\S+) --confirm dev/.exec(terminal.written()) ?? [];
+    const [, planId = ''] =
+      /Go on with: limits-watchdog prune apply (\S+)/.exec(terminal.written()) ?? [];
     expect(planId).not.toBe('');
-    const again = open('--plan', planId, '--confirm', 'dev');
+    const status = open('status', planId);
+    expect(await status.ended).toBe(3);
+    expect(status.written()).toContain(`Go on with: limits-watchdog prune apply ${planId}`);
+
+    const again = open('apply', planId);
+    await again.see(/180 versions to delete in eu-west-1, \d+ deleted so far/);
+    await again.see(PROMPT);
+    again.type(`dev${KEY.enter}`);
     expect(await again.ended).toBe(0);
     expect(deployed.versions()).toBe(60);
+  });
+
+  it('plans without a question, and applies that plan after one', async () => {
+    const terminal = open('plan', 'dev', '--function', 'service-0?');
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.written()).toContain('Nothing was deleted.');
+    expect(terminal.written()).not.toContain('Type dev');
+    const [, planId = ''] =
+      /To delete this: limits-watchdog prune apply (\S+)/.exec(terminal.written()) ?? [];
+    const apply = open('apply', planId);
+    await apply.see('90 versions to delete in eu-west-1, 0 deleted so far');
+    await apply.see(PROMPT);
+    expect(deployed.versions()).toBe(240);
+    apply.type(`dev${KEY.enter}`);
+    expect(await apply.ended).toBe(0);
+    expect(deployed.versions()).toBe(150);
+    const status = open('status', planId);
+    expect(await status.ended).toBe(0);
+    expect(status.written()).toContain('\u001b[32mFinished.\u001b[0m');
+    const plainStatus = open('status', planId, '--no-color');
+    expect(await plainStatus.ended).toBe(0);
+    expect(plainStatus.written()).toContain('Finished.');
+    expect(plainStatus.written()).not.toContain('\u001b[');
   });
 
   it('wraps no line when the terminal is made narrow', async () => {
@@ -148,7 +180,7 @@ describe('the prune command at a terminal', { timeout: 120_000 }, () => {
 
 describe('the prune command without a terminal', { timeout: 120_000 }, () => {
   it('is an error without --confirm, not a hang and not a yes', async () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', COMMAND, ...argsOf()], {
+    const child = spawn(process.execPath, ['--import', 'tsx', COMMAND, ...argsOf('dev')], {
       cwd: REPOSITORY,
       env: { ...environment, PATH: process.env['PATH'] },
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -162,7 +194,7 @@ describe('the prune command without a terminal', { timeout: 120_000 }, () => {
   it('goes on to its end, without a stack, when nobody reads its output any more', async () => {
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', COMMAND, ...argsOf('--confirm', 'dev')],
+      ['--import', 'tsx', COMMAND, ...argsOf('dev', '--confirm', 'dev')],
       {
         cwd: REPOSITORY,
         env: { ...environment, PATH: process.env['PATH'] },
@@ -175,5 +207,23 @@ describe('the prune command without a terminal', { timeout: 120_000 }, () => {
     expect(err).not.toMatch(/EPIPE|\n\s+at /);
     expect(exitCode).toBe(0);
     expect(deployed.versions()).toBe(60);
+  });
+
+  it.each([
+    ['the plan of dev', ['plan', 'dev'], 0],
+    ['a refusal', ['plan', 'prod'], 4],
+    ['a help', ['--help'], 0],
+  ])('writes %s to head, and ends quietly with its own exit code', async (_, args, exitCode) => {
+    const command = [process.execPath, '--import', 'tsx', COMMAND, ...argsOf(...args)];
+    // The shell's exit code is that of the command, not that of head.
+    const script = '"$@" | head -n 1; exit "${PIPESTATUS[0]}"';
+    const child = spawn('bash', ['-c', script, 'bash', ...command], {
+      cwd: REPOSITORY,
+      env: { ...environment, PATH: process.env['PATH'] },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [[code], err] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
+    expect(err).not.toMatch(/EPIPE|\n\s+at /);
+    expect(code).toBe(exitCode);
   });
 });

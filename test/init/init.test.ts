@@ -301,7 +301,11 @@ describe('limits-watchdog init with flags', () => {
       ],
     ),
   ])('answers %j with one sentence', async (more, expected) => {
-    const { exitCode, out, err, files } = await initialised([...FLAGS, ...more]);
+    // No flag that takes one value may be given twice.
+    const isAgain = (flag: string) =>
+      flag.startsWith('--regions=') && more[0]?.startsWith('--regions=');
+    const others = FLAGS.filter((flag) => isAgain(flag) !== true);
+    const { exitCode, out, err, files } = await initialised([...others, ...more]);
     expect({ exitCode, out, files: files.size }).toEqual({ exitCode: 1, out: [], files: 0 });
     expect(err).toEqual([expected]);
   });

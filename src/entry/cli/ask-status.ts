@@ -1,10 +1,11 @@
 import type { Invocation } from '../../aws/invoke-function.ts';
 import type { Instant } from '../../model/time.ts';
+import { plain } from '../../render/plain.ts';
 import type { Heard } from './answers.ts';
 import { readPruneAnswer } from './answers.ts';
 import type { ShowProgress } from './progress-view.ts';
 import type { Session } from './session.ts';
-import { pause } from './session.ts';
+import { noAnswerSentence, pause } from './session.ts';
 
 const STATUS_EVERY_MS = 3_000;
 /**
@@ -13,14 +14,35 @@ const STATUS_EVERY_MS = 3_000;
  */
 const SLICE_OVER_MS = 80_000;
 
-/** @returns undefined when nothing could be learnt. */
-export async function askStatus(planId: string, { prune }: Session): Promise<Heard | undefined> {
+export type HowFar =
+  | { readonly kind: 'heard'; readonly heard: Heard }
+  /** A sentence for a person. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** How far a plan is, or why that cannot be said. */
+export async function askHow(planId: string, { prune }: Session): Promise<HowFar> {
+  const failed = (message: string): HowFar => ({ kind: 'failed', message });
   const invocation = await prune.invoke({ planId, status: true });
-  if (invocation.kind !== 'answered') return undefined;
+  if (invocation.kind !== 'answered') return failed(noAnswerSentence(invocation, prune));
   const { payload } = invocation;
   const answer = readPruneAnswer(payload);
-  if (answer === undefined || !('counts' in answer)) return undefined;
-  return { progress: answer, payload };
+  if (answer === undefined) {
+    return failed(
+      `${prune.name} answered what is no answer of a prune function; deploy the version that belongs to this one.`,
+    );
+  }
+  if ('counts' in answer) return { kind: 'heard', heard: { progress: answer, payload } };
+  const why =
+    answer.state === 'refused'
+      ? answer.refusals.map(({ sentence }) => sentence).join(' ')
+      : answer.message;
+  return failed(`Plan ${plain(planId)}: ${plain(why)} Make a new one: limits-watchdog prune plan.`);
+}
+
+/** @returns undefined when nothing could be learnt. */
+export async function askStatus(planId: string, session: Session): Promise<Heard | undefined> {
+  const asked = await askHow(planId, session);
+  return asked.kind === 'heard' ? asked.heard : undefined;
 }
 
 /** Shows how far a slice is while it runs. The two never overlap with a later slice. */

@@ -4,12 +4,17 @@ import type { Command } from 'commander';
 
 import type { InvokeFunction, InvokerSettings } from '../../aws/invoke-function.ts';
 import type { Clock } from '../../ports.ts';
+import type { Paint } from '../../render/paint.ts';
 import type { EXIT_CODE } from './outcome.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The world around one run of the command line, made once a process. */
 export interface CliWorld {
   readonly terminal: Terminal;
+  /** For results: colours where a terminal shows them and nobody has refused them. */
+  readonly paint: Paint;
+  /** Of limits-watchdog. */
+  readonly version: string;
   readonly clock: Clock;
   /** A number from 0 up to 1. */
   readonly chance: () => number;
@@ -49,6 +54,8 @@ export interface CliOutcome {
 export interface SharedOptions {
   readonly json: boolean;
   readonly config: string;
+  /** False: `--no-color`. */
+  readonly color?: boolean;
 }
 
 /** Runs what a command does and shows how it ended. */

@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 import { sharedHttp } from '../../aws/clients.ts';
 import { functionInvoker } from '../../aws/invoke-function.ts';
+import { unpainted } from '../../render/paint.ts';
 import { systemClock } from '../system-clock.ts';
 import { commands } from './commands/index.ts';
 import { onInterruption } from './interruption.ts';
@@ -18,6 +19,8 @@ const endpoint = process.env['AWS_ENDPOINT_URL'];
 
 process.exitCode = await runProgram(process.argv.slice(2), commands, {
   terminal: processTerminal(interrupt, signal),
+  paint: unpainted,
+  version: await ownVersion(),
   clock: systemClock,
   chance: Math.random,
   newSecret: () => randomBytes(16).toString('hex'),
@@ -30,3 +33,10 @@ process.exitCode = await runProgram(process.argv.slice(2), commands, {
   ...(endpoint === undefined ? {} : { endpoint }),
 });
 end();
+
+async function ownVersion(): Promise<string> {
+  const file = new URL('../../../package.json', import.meta.url);
+  const read: unknown = JSON.parse(await readFile(file, 'utf8'));
+  const isSaid = typeof read === 'object' && read !== null && 'version' in read;
+  return isSaid && typeof read.version === 'string' ? read.version : 'unknown';
+}

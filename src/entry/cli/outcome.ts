@@ -1,4 +1,6 @@
 import { bytes } from '../../model/units.ts';
+import type { Paint } from '../../render/paint.ts';
+import { unpainted } from '../../render/paint.ts';
 import { plain } from '../../render/plain.ts';
 import { sizeText } from '../../render/plan-text.ts';
 import { limitText, percentText, usedText, withSeparators } from '../../render/quantities.ts';
@@ -15,21 +17,6 @@ export const EXIT_CODE = {
   declined: 4,
   interrupted: 130,
 } as const;
-
-/** How the command ended, with the functions' own answers for `--json`. */
-export interface Outcome {
-  readonly outcome: keyof typeof EXIT_CODE;
-  /** For a person: why it is not done, and what to do. */
-  readonly messages?: readonly string[];
-  readonly plan?: unknown;
-  readonly result?: unknown;
-}
-
-export function outcomeJson({ outcome, messages = [], plan, result }: Outcome): string {
-  const exitCode = EXIT_CODE[outcome];
-  const whole = { version: 1, kind: 'limits-watchdog.prune', outcome, exitCode, messages };
-  return JSON.stringify({ ...whole, plan: plan ?? null, result: result ?? null }, undefined, 2);
-}
 
 /** Reasons for which a version was left alone that are failures, not judgements. */
 const SKIPPED_FOR_FAILURE = /could not check|^AWS refused/i;
@@ -71,34 +58,60 @@ export function resultGaps({
 }
 
 /** True counts, and the code storage before and after as the account says it. */
-export function resultLines(progress: ProgressAnswer): readonly string[] {
+export function resultLines(progress: ProgressAnswer, paint: Paint = unpainted): readonly string[] {
   const { account, counts, packageBytesDeleted, regions, skipped, failed, notice } = progress;
   const { layers } = progress;
   return [
     `${plain(account.name)} (${plain(account.id)}, ${plain(account.stage)}), plan ${plain(progress.planId)}`,
-    countsLine(counts),
-    ...(layers === undefined ? [] : [`of these, layer versions: ${countsLine(layers.counts)}`]),
+    countsLine(counts, paint),
+    ...(layers === undefined
+      ? []
+      : [`of these, layer versions: ${countsLine(layers.counts, paint)}`]),
     `${sizeText(bytes(packageBytesDeleted))} of packages deleted`,
     ...regions.map(
       ({ region, before, after, targetReached }) =>
         `${plain(region)}: code storage ${storageText(before)} → ${storageText(after)}${targetReached === true ? '; the target is reached' : ''}`,
     ),
     ...skipped.map(({ why, versions }) => `${withSeparators(versions)} skipped: ${plain(why)}`),
-    ...failed.map(({ why, versions }) => `${withSeparators(versions)} failed: ${plain(why)}`),
+    ...failed.map(
+      ({ why, versions }) => `${withSeparators(versions)} ${paint('bad', 'failed')}: ${plain(why)}`,
+    ),
     ...(typeof notice === 'object'
       ? [`The topic was not told: ${plain(notice.notPublished)}`]
       : []),
   ];
 }
 
-function countsLine({
-  planned,
-  deleted,
-  skipped,
-  failed,
-  notAttempted,
-}: ProgressAnswer['counts']): string {
-  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${withSeparators(failed)} failed, ${withSeparators(notAttempted)} not attempted`;
+function countsLine(
+  { planned, deleted, skipped, failed, notAttempted }: ProgressAnswer['counts'],
+  paint: Paint,
+): string {
+  const failures = `${withSeparators(failed)} failed`;
+  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${failed > 0 ? paint('bad', failures) : failures}, ${withSeparators(notAttempted)} not attempted`;
+}
+
+/** A stored plan before it is applied: what it would delete where, and how far it is. */
+export function sumLine({ planId, account, counts, regions }: ProgressAnswer): string {
+  const where = regions.map(({ region }) => plain(region)).join(', ');
+  return `Plan ${plain(planId)} of ${plain(account.name)} (${plain(account.id)}, ${plain(account.stage)}): ${withSeparators(counts.planned)} versions to delete in ${where}, ${withSeparators(counts.deleted)} deleted so far`;
+}
+
+/** Whether a plan is done, in words. */
+export function stateLine({ state, counts }: ProgressAnswer, paint: Paint): string {
+  switch (state) {
+    case 'finished':
+      return counts.failed > 0
+        ? paint('bad', 'Finished, with failures.')
+        : paint('good', 'Finished.');
+    case 'not-begun':
+      return 'Not begun: nothing was deleted.';
+    case 'goes-on':
+      return paint('care', 'Under way, or stopped between slices.');
+    case 'busy':
+      return paint('care', 'Under way.');
+    case 'stopped':
+      return paint('bad', 'Stopped; the reason is below.');
+  }
 }
 
 /** `282.1 GiB of 300 GiB (94 %)` */

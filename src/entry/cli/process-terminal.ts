@@ -44,9 +44,11 @@ export function processTerminal(interrupt: () => void, interruption: AbortSignal
       endRewriting();
       stderr.write(`${line}\n`);
     },
-    // Some pseudo-terminals say 0.
     get columns() {
-      return stderr.columns > 0 ? stderr.columns : USUAL_COLUMNS;
+      return columnsOf(stderr.isTTY ? stderr : stdout);
+    },
+    get resultColumns() {
+      return stdout.isTTY ? columnsOf(stdout) : undefined;
     },
     ...(stderr.isTTY && {
       rewrite: (line) => {
@@ -56,4 +58,9 @@ export function processTerminal(interrupt: () => void, interruption: AbortSignal
     }),
     ...(stdin.isTTY && stderr.isTTY && { ask }),
   };
+}
+
+/** Some pseudo-terminals say 0, and what is none says nothing. */
+function columnsOf({ columns }: { readonly columns?: number }): number {
+  return columns !== undefined && columns > 0 ? columns : USUAL_COLUMNS;
 }

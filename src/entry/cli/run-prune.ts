@@ -1,176 +1,186 @@
-import type { AccountConfiguration } from '../../model/configuration.ts';
+import { isPlanId } from '../../flows/prune-documents.ts';
 import { plain } from '../../render/plain.ts';
-import type { Heard, PlannedAnswer } from './answers.ts';
-import type { Applied } from './apply-plan.ts';
-import { applyPlan } from './apply-plan.ts';
-import { askStatus } from './ask-status.ts';
-import type { Asked } from './arguments.ts';
+import type { PlannedAnswer } from './answers.ts';
+import { confirmAndApply } from './confirm-plan.ts';
+import { askHow } from './ask-status.ts';
+import type { CliOutcome, CliWorld } from './cli-command.ts';
+import { deployedFunction } from './deployed.ts';
+import type { PlanMade } from './make-plan.ts';
 import { makePlan, planLines } from './make-plan.ts';
-import type { Outcome } from './outcome.ts';
-import { planGaps, resultGaps, resultLines } from './outcome.ts';
-import { progressView } from './progress-view.ts';
+import { planGaps, resultGaps, resultLines, stateLine, sumLine } from './outcome.ts';
+import { declined, ended, pruneOutcome, refused } from './prune-outcome.ts';
+import type { ApplyOptions, PlanOptions, StatusOptions } from './prune-request.ts';
+import { accountMeant, applyRequest, goOnCommand, planEventOf } from './prune-request.ts';
+import { readConfigurationFile } from './read-configuration.ts';
 import type { Session } from './session.ts';
 
-/**
- * The whole command: plan, show, ask, apply, tell. Nothing is deleted before the account's name was
- * typed or passed. Results go to standard output, or to standard error where `--json` has it.
- */
-export async function runPrune(
-  asked: Asked,
-  account: Pick<AccountConfiguration, 'name'>,
-  session: Session,
-): Promise<Outcome> {
-  const { terminal } = session;
-  const { confirm, narrowing, plan: planId } = asked;
-  if (confirm === undefined && terminal.ask === undefined) {
-    const message = `There is no terminal to type the account's name at, so nothing was done; pass it as --confirm ${plain(account.name)}.`;
-    return { outcome: 'failed', messages: [message] };
-  }
-  if (confirm !== undefined && confirm !== account.name) return declined(account.name);
-  if (planId !== undefined) return continuePlan(planId, asked, account.name, session);
+/** Slices end within a minute; an answer that takes longer than this is not coming. */
+const ANSWER_TIMEOUT_MS = 120_000;
+/** Planning only reads, so a broken connection may be tried again. */
+const PLAN_ATTEMPTS = 3;
 
-  terminal.err(`Planning what can go in ${plain(account.name)}`);
-  const made = await makePlan({ account: asked.account, ...narrowing }, session);
-  switch (made.kind) {
-    case 'failed':
-      return { outcome: 'failed', messages: [`${made.message} Nothing was deleted.`] };
-    case 'interrupted':
-      return { outcome: 'interrupted', messages: ['Stopped. Nothing was deleted.'] };
-    case 'refused':
-      return { outcome: 'refused', messages: sentences(made.refusals), plan: made.payload };
-    case 'planned': {
-      const { planned, payload } = made;
-      showLines(planLines(planned), asked, session);
-      sayIfCapHolds(planned, asked, session);
-      const outcome =
-        planned.totals.delete.versions + layerVersionsIn(planned) === 0
-          ? nothingToDelete(planned)
-          : await confirmAndApply(planned.planId, planned, asked, account.name, session);
-      return { ...outcome, plan: payload };
-    }
-  }
-}
-
-function layerVersionsIn({ layers }: PlannedAnswer): number {
-  return layers?.state === 'planned' ? layers.totals.delete.versions : 0;
-}
-
-async function continuePlan(
-  planId: string,
-  asked: Asked,
-  name: string,
-  session: Session,
-): Promise<Outcome> {
-  const heard = await askStatus(planId, session);
-  if (heard === undefined) {
-    const message = `What became of plan ${plain(planId)} cannot be read; see the log of ${session.prune.name}, or make a new plan.`;
-    return { outcome: 'failed', messages: [message] };
-  }
-  const { progress } = heard;
-  if (progress.account.name !== name) {
-    const message = `Plan ${plain(planId)} is of the account ${plain(progress.account.name)}, not of ${plain(name)}. Nothing was deleted.`;
-    return { outcome: 'failed', messages: [message] };
-  }
-  if (progress.state === 'finished') return ended(heard, undefined, asked, session);
-  session.terminal.err(
-    `Plan ${plain(planId)}: ${progress.counts.deleted} of ${progress.counts.planned} deleted so far`,
-  );
-  return confirmAndApply(planId, undefined, asked, name, session);
-}
-
-async function confirmAndApply(
-  planId: string,
-  planned: PlannedAnswer | undefined,
-  asked: Asked,
-  name: string,
-  session: Session,
-): Promise<Outcome> {
-  const { terminal } = session;
-  const confirm =
-    asked.confirm ??
-    (await terminal.ask?.(
-      `Deleted versions cannot be brought back. Type ${plain(name)} to go on: `,
-    ));
-  if (session.interruption.aborted)
-    return { outcome: 'interrupted', messages: ['Stopped. Nothing was deleted.'] };
-  if (confirm?.trim() !== name) return declined(name);
-  const applied = await applyPlan({ planId, confirm: name }, session, progressView(terminal));
-  return outcomeOf(applied, planId, planned, asked, name, session);
-}
-
-function outcomeOf(
-  applied: Applied,
-  planId: string,
-  planned: PlannedAnswer | undefined,
-  asked: Asked,
-  name: string,
-  session: Session,
-): Outcome {
-  switch (applied.kind) {
-    case 'ended':
-      return ended(applied, planned, asked, session);
-    case 'refused':
-      return {
-        outcome: 'refused',
-        messages: sentences(applied.refusals),
-        result: applied.payload,
-      };
-    case 'failed':
-    case 'interrupted': {
-      const { last } = applied;
-      if (last !== undefined) showLines(resultLines(last.progress), asked, session);
-      const goOn = `Go on with: npm run prune -- ${plain(name)} --plan ${plain(planId)} --confirm ${plain(name)}`;
-      const why = applied.kind === 'failed' ? applied.message : 'Stopped.';
-      const result = last === undefined ? {} : { result: last.payload };
-      return { outcome: applied.kind, messages: [why, goOn], ...result };
-    }
-  }
-}
-
-function ended(
-  { progress, payload }: Heard,
-  planned: PlannedAnswer | undefined,
-  asked: Asked,
-  session: Session,
-): Outcome {
-  showLines(resultLines(progress), asked, session);
-  const gaps = [...(planned === undefined ? [] : planGaps(planned)), ...resultGaps(progress)];
-  return { outcome: gaps.length > 0 ? 'incomplete' : 'done', messages: gaps, result: payload };
-}
-
-function nothingToDelete(planned: PlannedAnswer): Outcome {
+/** Makes a plan and shows it, with the command that applies it. Deletes nothing. */
+export async function prunePlan(
+  account: string,
+  options: PlanOptions,
+  world: CliWorld,
+): Promise<CliOutcome> {
+  const read = await readConfigurationFile(options.config, world.readFile);
+  if (!read.ok) return pruneOutcome('failed', read.messages);
+  const meant = accountMeant(account, options, read.configuration);
+  if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
+  const session = sessionOf(options, read.configuration, world);
+  world.terminal.err(`Planning what can go in ${plain(meant.name)}`);
+  const made = await makePlan(planEventOf(account, options), session);
+  if (made.kind !== 'planned') return notPlanned(made);
+  const { planned, payload } = made;
   const gaps = planGaps(planned);
+  const outcome = gaps.length > 0 ? 'incomplete' : 'done';
+  const lines = planLines(planned);
+  if (isEmpty(planned)) {
+    return pruneOutcome(
+      outcome,
+      ['There is nothing to delete.', ...gaps],
+      { plan: payload },
+      lines,
+    );
+  }
+  const apply = goOnCommand('apply', planned.planId, options);
+  const messages = [...capSentences(planned, options), ...gaps, 'Nothing was deleted.'];
+  return pruneOutcome(outcome, messages, { plan: payload }, [...lines, `To delete this: ${apply}`]);
+}
+
+/** Plans where an account was named, shows the plan or its sum, asks, applies, and tells before and after. */
+export async function pruneApply(
+  args: readonly string[],
+  options: ApplyOptions,
+  world: CliWorld,
+): Promise<CliOutcome> {
+  const request = applyRequest(args, options);
+  if (request.kind === 'fault') return pruneOutcome('failed', [request.message]);
+  const read = await readConfigurationFile(options.config, world.readFile);
+  if (!read.ok) return pruneOutcome('failed', read.messages);
+  const session = sessionOf(options, read.configuration, world);
+  if (request.kind === 'plan') return applyStored(request.planId, options, session);
+  const meant = accountMeant(request.account, options, read.configuration);
+  if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
+  const { name } = meant;
+  const { confirm } = options;
+  const { terminal } = session;
+  if (confirm === undefined && terminal.ask === undefined)
+    return pruneOutcome('failed', [nobodyToAsk(name)]);
+  if (confirm !== undefined && confirm !== name) return declined(name);
+
+  terminal.err(`Planning what can go in ${plain(name)}`);
+  const made = await makePlan(planEventOf(request.account, options), session);
+  if (made.kind !== 'planned') return notPlanned(made);
+  const { planned, payload } = made;
+  session.show(planLines(planned));
+  const gaps = planGaps(planned);
+  for (const sentence of capSentences(planned, options)) terminal.err(sentence);
+  if (isEmpty(planned)) {
+    const outcome = gaps.length > 0 ? 'incomplete' : 'done';
+    return pruneOutcome(outcome, ['There is nothing to delete.', ...gaps], { plan: payload });
+  }
+  const { planId } = planned;
+  return confirmAndApply({ planId, name, gaps, plan: payload }, options, session);
+}
+
+/** A plan that is stored, from its beginning or from where it was left. */
+async function applyStored(
+  planId: string,
+  options: ApplyOptions,
+  session: Session,
+): Promise<CliOutcome> {
+  const asked = await askHow(planId, session);
+  if (asked.kind === 'failed') return pruneOutcome('failed', [asked.message]);
+  const { progress, payload } = asked.heard;
+  const { name } = progress.account;
+  const { confirm } = options;
+  if (confirm !== undefined && confirm !== name) return declined(name, { result: payload });
+  if (progress.state === 'finished')
+    return ended(asked.heard, [], undefined, resultLines(progress, session.paint));
+  session.show([sumLine(progress)]);
+  if (confirm === undefined && session.terminal.ask === undefined)
+    return pruneOutcome('failed', [nobodyToAsk(name)], { result: payload });
+  return confirmAndApply({ planId, name, gaps: [], plan: undefined }, options, session);
+}
+
+/** How far a plan is, out of what is stored alone. */
+export async function pruneStatus(
+  planId: string,
+  options: StatusOptions,
+  world: CliWorld,
+): Promise<CliOutcome> {
+  if (!isPlanId(planId)) {
+    const message = `${plain(JSON.stringify(planId))} is no id of a plan, such as 20261122T060000Z-0123456789abcdef; limits-watchdog prune plan says it.`;
+    return pruneOutcome('failed', [message]);
+  }
+  const read = await readConfigurationFile(options.config, world.readFile);
+  if (!read.ok) return pruneOutcome('failed', read.messages);
+  const asked = await askHow(planId, sessionOf(options, read.configuration, world));
+  if (asked.kind === 'failed') return pruneOutcome('failed', [asked.message]);
+  const { progress, payload } = asked.heard;
+  const lines = [stateLine(progress, world.paint), ...resultLines(progress, world.paint)];
+  const gaps = resultGaps(progress);
+  const isOver = progress.state === 'finished';
+  const goOn = isOver ? [] : [`Go on with: ${goOnCommand('apply', planId, options)}`];
+  const outcome = isOver && gaps.length === 0 ? 'done' : 'incomplete';
+  return pruneOutcome(outcome, [...gaps, ...goOn], { result: payload }, lines);
+}
+
+function sessionOf(
+  options: Partial<ApplyOptions>,
+  configuration: Parameters<typeof deployedFunction>[2],
+  world: CliWorld,
+): Session {
+  const { terminal, invoker, clock, interruption, paint } = world;
+  const answerTimeoutMs = ANSWER_TIMEOUT_MS;
   return {
-    outcome: gaps.length > 0 ? 'incomplete' : 'done',
-    messages: ['There is nothing to delete.', ...gaps],
+    plan: deployedFunction('plan', options.planFunction, configuration, invoker, {
+      attempts: PLAN_ATTEMPTS,
+      answerTimeoutMs,
+    }),
+    // A connection that breaks must never mean two runs.
+    prune: deployedFunction('prune', options.pruneFunction, configuration, invoker, {
+      attempts: 1,
+      answerTimeoutMs,
+    }),
+    clock,
+    terminal,
+    paint,
+    interruption,
+    // With `--json` standard output has the document alone.
+    show: (lines) => lines.forEach(options.json === true ? terminal.err : terminal.out),
   };
 }
 
-function declined(name: string): Outcome {
-  const message = `That is not the account's name, which is ${plain(name)}. Nothing was deleted.`;
-  return { outcome: 'declined', messages: [message] };
+function notPlanned(made: Exclude<PlanMade, { readonly kind: 'planned' }>): CliOutcome {
+  switch (made.kind) {
+    case 'failed':
+      return pruneOutcome('failed', [`${made.message} Nothing was deleted.`]);
+    case 'interrupted':
+      return pruneOutcome('interrupted', ['Stopped. Nothing was deleted.']);
+    case 'refused':
+      return refused(made.refusals, { plan: made.payload });
+  }
+}
+
+function isEmpty({ totals, layers }: PlannedAnswer): boolean {
+  const ofLayers = layers?.state === 'planned' ? layers.totals.delete.versions : 0;
+  return totals.delete.versions + ofLayers === 0;
+}
+
+function nobodyToAsk(name: string): string {
+  return `There is no terminal to type the account's name at, so nothing was done; pass it as --confirm ${plain(name)}.`;
 }
 
 /** The request alone lifts nothing, and the plan shows it only as a reason among others. */
-function sayIfCapHolds(
-  { totals, layers }: PlannedAnswer,
-  asked: Asked,
-  { terminal }: Session,
-): void {
+function capSentences({ totals, layers }: PlannedAnswer, { cap }: PlanOptions): readonly string[] {
   const ofLayers = layers?.state === 'planned' ? layers.totals.keptFor : [];
   const capped = [...totals.keptFor, ...ofLayers]
     .filter(({ code }) => code === 'cap')
     .reduce((sum, { versions }) => sum + versions, 0);
-  if (asked.narrowing['liftCap'] !== true || capped === 0) return;
-  terminal.err(
-    `--cap lifts the cap only where the configuration lifts it too, so it keeps ${capped}`,
-  );
-}
-
-function showLines(lines: readonly string[], { json }: Asked, { terminal }: Session): void {
-  for (const line of lines) (json ? terminal.err : terminal.out)(line);
-}
-
-function sentences(refusals: readonly { readonly sentence: string }[]): readonly string[] {
-  return refusals.map(({ sentence }) => plain(sentence));
+  if (cap !== true || capped === 0) return [];
+  return [`--cap lifts the cap only where the configuration lifts it too, so it keeps ${capped}`];
 }

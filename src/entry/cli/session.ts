@@ -1,5 +1,6 @@
 import type { Invocation, InvokeFunction } from '../../aws/invoke-function.ts';
 import type { Clock } from '../../ports.ts';
+import type { Paint } from '../../render/paint.ts';
 import { plain } from '../../render/plain.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -18,6 +19,9 @@ export interface Session {
   readonly prune: Deployed;
   readonly clock: Clock;
   readonly terminal: Terminal;
+  readonly paint: Paint;
+  /** What is shown before the end: results, unless a program reads them. */
+  readonly show: (lines: readonly string[]) => void;
   /** Ctrl-C. */
   readonly interruption: AbortSignal;
 }

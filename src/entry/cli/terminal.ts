@@ -10,4 +10,6 @@ export interface Terminal {
   readonly ask?: (question: string) => Promise<string | undefined>;
   /** Cells of a line. */
   readonly columns: number;
+  /** Cells of a line of results; absent where they go to no terminal, and may be as wide as they are. */
+  readonly resultColumns?: number | undefined;
 }

@@ -2,8 +2,9 @@ import type { DefineCommand } from '../cli-command.ts';
 import { cost } from './cost.ts';
 import { doctor } from './doctor.ts';
 import { init } from './init.ts';
+import { prune } from './prune.ts';
 import { prove } from './prove.ts';
 import { validate } from './validate.ts';
 
 /** In the order in which `--help` lists them. */
-export const commands: readonly DefineCommand[] = [init, validate, doctor, cost, prove];
+export const commands: readonly DefineCommand[] = [init, validate, cost, doctor, prune, prove];

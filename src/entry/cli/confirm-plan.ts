@@ -1,0 +1,63 @@
+import { plain } from '../../render/plain.ts';
+import type { Applied } from './apply-plan.ts';
+import { applyPlan } from './apply-plan.ts';
+import type { CliOutcome } from './cli-command.ts';
+import { resultLines } from './outcome.ts';
+import { progressView } from './progress-view.ts';
+import { declined, ended, pruneOutcome, refused } from './prune-outcome.ts';
+import type { ApplyOptions } from './prune-request.ts';
+import { goOnCommand } from './prune-request.ts';
+import type { Session } from './session.ts';
+
+/** A plan that was shown, and is about to be applied. */
+export interface ShownPlan {
+  readonly planId: string;
+  /** Of its account. */
+  readonly name: string;
+  /** What kept the plan from being everything. */
+  readonly gaps: readonly string[];
+  /** The plan function's answer, where it was asked. */
+  readonly plan: unknown;
+}
+
+/** Deletes nothing before the account's name was typed or passed. */
+export async function confirmAndApply(
+  shown: ShownPlan,
+  options: ApplyOptions,
+  session: Session,
+): Promise<CliOutcome> {
+  const { planId, name, plan } = shown;
+  const { terminal, interruption } = session;
+  const confirm =
+    options.confirm ??
+    (await terminal.ask?.(
+      `Deleted versions cannot be brought back. Type ${plain(name)} to go on: `,
+    ));
+  if (interruption.aborted)
+    return pruneOutcome('interrupted', ['Stopped. Nothing was deleted.'], { plan });
+  if (confirm?.trim() !== name) return declined(name, { plan });
+  const applied = await applyPlan({ planId, confirm: name }, session, progressView(terminal));
+  return outcomeOf(applied, shown, options, session);
+}
+
+function outcomeOf(
+  applied: Applied,
+  { planId, gaps, plan }: ShownPlan,
+  options: ApplyOptions,
+  { paint }: Session,
+): CliOutcome {
+  switch (applied.kind) {
+    case 'ended':
+      return ended(applied, gaps, plan, resultLines(applied.progress, paint));
+    case 'refused':
+      return refused(applied.refusals, { plan, result: applied.payload });
+    case 'failed':
+    case 'interrupted': {
+      const { last } = applied;
+      const why = applied.kind === 'failed' ? applied.message : 'Stopped.';
+      const lines = last === undefined ? [] : resultLines(last.progress, paint);
+      const goOn = `Go on with: ${goOnCommand('apply', planId, options)}`;
+      return pruneOutcome(applied.kind, [why, goOn], { plan, result: last?.payload }, lines);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+
+/** What commands are for, in the order in which they are needed. */
+const GROUPS = {
+  setUp: 'Set up:',
+  look: 'Look:',
+  prune: 'Make room:',
+  other: 'Further commands:',
+} as const;
+
+const GROUP_OF: Readonly<Record<string, keyof typeof GROUPS>> = {
+  init: 'setUp',
+  accounts: 'setUp',
+  validate: 'setUp',
+  cost: 'setUp',
+  targets: 'look',
+  doctor: 'look',
+  check: 'look',
+  report: 'look',
+  prune: 'prune',
+};
+
+/** Common first steps; each is shown where its command is there. */
+const STEPS: readonly (readonly [command: string, line: string, why: string])[] = [
+  ['init', 'limits-watchdog init', 'write a watchdog.yml, and see what to deploy'],
+  ['check', 'limits-watchdog check', 'how full each account is, and what could not be measured'],
+  ['targets', 'limits-watchdog targets --account dev', 'is dev measured, where, and why (not)'],
+  ['doctor', 'limits-watchdog doctor', 'may the deployed functions do what they must'],
+  ['cost', 'limits-watchdog cost', 'what it costs a month'],
+  [
+    'prune',
+    'limits-watchdog prune plan dev --until 60%',
+    'what could go from dev; deletes nothing',
+  ],
+];
+
+const EXIT_CODES = `
+Exit codes:
+  0    done
+  1    failed, or asked for what there is not
+  2    needs attention (only with --detailed-exitcode)
+  3    incomplete: something failed, could not be checked, or remains
+  4    refused or declined
+  130  interrupted`;
+
+/** Groups the commands that the program has, and adds first steps and exit codes to its help. */
+export function arrangeHelp(program: Command): void {
+  const names = program.commands.map((command) => command.name());
+  // Headings stand in the order of the first command of each.
+  for (const command of program.commands)
+    command.helpGroup(GROUPS[GROUP_OF[command.name()] ?? 'other']);
+  const steps = STEPS.filter(([name]) => names.includes(name));
+  const width = Math.max(0, ...steps.map(([, line]) => line.length));
+  const lines = steps.map(([, line, why]) => `  $ ${line.padEnd(width)}  ${why}`);
+  program.addHelpText(
+    'after',
+    [
+      ...(lines.length > 0 ? ['', 'First steps:', ...lines] : []),
+      '',
+      'Each command has examples in its own help: limits-watchdog COMMAND --help',
+      EXIT_CODES,
+    ].join('\n'),
+  );
+}
