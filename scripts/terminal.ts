@@ -1,3 +1,5 @@
+import { displayWidth as cellsOf } from '../src/render/display-width.ts';
+
 /** What a program of this repository shows on a terminal: progress on stderr, results on stdout. */
 
 /** How the cells of a column stand: text to the left, figures to the right. */
@@ -30,18 +32,9 @@ export function plain(text: string): string {
     .replace(control, '');
 }
 
-const wide =
-  /^(?:[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\u9FFF\uA000-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|[\u{1B000}-\u{1B2FF}\u{1F200}-\u{1F2FF}\u{20000}-\u{3FFFD}]|\p{Emoji_Presentation}|.\uFE0F)/u;
-const invisible = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
 /** How many cells of a terminal the text takes: two for wide characters and emoji, none for marks. */
 export function displayWidth(text: string): number {
-  let width = 0;
-  for (const { segment } of graphemes.segment(plain(text))) {
-    if (!invisible.test(segment)) width += wide.test(segment) ? 2 : 1;
-  }
-  return width;
+  return cellsOf(plain(text));
 }
 
 /**

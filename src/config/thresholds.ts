@@ -36,6 +36,31 @@ export function ruleOf(file: Draft, account: number, definition: LimitDefinition
   return { ...rule, ceiling };
 }
 
+/** Where the rule of one limit in one account is set; absent where the limit's own default holds. */
+export interface RuleSources {
+  readonly warn?: Path;
+  readonly critical?: Path;
+  readonly ceiling?: Path;
+}
+
+export function sourcesOf(file: Draft, account: number, definition: LimitDefinition): RuleSources {
+  const layers = layersOf(file, account, definition);
+  const warn = choose(layers, 'warn', definition).path;
+  const critical = choose(layers, 'critical', definition).path;
+  const ceiling = ceilingPath(file, account, definition);
+  return {
+    ...(warn !== undefined && { warn }),
+    ...(critical !== undefined && { critical }),
+    ...(ceiling !== undefined && { ceiling }),
+  };
+}
+
+function ceilingPath(file: Draft, account: number, { id }: LimitDefinition): Path | undefined {
+  if (file.accounts?.[account]?.limits?.[id]?.ceiling !== undefined)
+    return ['accounts', account, 'limits', id, 'ceiling'];
+  return file.limits?.[id]?.ceiling === undefined ? undefined : ['limits', id, 'ceiling'];
+}
+
 /**
  * Where warn would not come before critical, for every account and limit; told once, at the more
  * specific of the two settings. A setting that `isFaulty` is left out: its value is not known.

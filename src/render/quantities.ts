@@ -45,8 +45,8 @@ export function shrinkText(amount: number, unit: Unit, noun: string): string {
 }
 
 /** `1 day`, `14 days`. */
-export function counted(value: number, noun: string): string {
-  return `${withSeparators(value)} ${noun}${value === 1 ? '' : 's'}`;
+export function counted(value: number, noun: string, plural = `${noun}s`): string {
+  return `${withSeparators(value)} ${value === 1 ? noun : plural}`;
 }
 
 /** `12,345`, the same in every locale. */

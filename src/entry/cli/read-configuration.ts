@@ -4,7 +4,12 @@ import type { Configuration } from '../../model/configuration.ts';
 import { plain } from '../../render/plain.ts';
 
 export type ConfigurationRead =
-  | { readonly ok: true; readonly configuration: Configuration }
+  | {
+      readonly ok: true;
+      readonly configuration: Configuration;
+      /** As the file has it. */
+      readonly text: string;
+    }
   /** Lines for a person: every fault of the file at once. */
   | { readonly ok: false; readonly messages: readonly string[] };
 
@@ -25,6 +30,6 @@ export async function readConfigurationFile(
     text,
     catalogue.map(({ definition }) => definition),
   );
-  if (parsed.ok) return parsed;
+  if (parsed.ok) return { ...parsed, text };
   return { ok: false, messages: describeFaults(parsed.faults, path).split('\n').map(plain) };
 }

@@ -4,7 +4,16 @@ import { doctor } from './doctor.ts';
 import { init } from './init.ts';
 import { prune } from './prune.ts';
 import { prove } from './prove.ts';
+import { targets } from './targets.ts';
 import { validate } from './validate.ts';
 
 /** In the order in which `--help` lists them. */
-export const commands: readonly DefineCommand[] = [init, validate, cost, doctor, prune, prove];
+export const commands: readonly DefineCommand[] = [
+  init,
+  validate,
+  cost,
+  targets,
+  doctor,
+  prune,
+  prove,
+];

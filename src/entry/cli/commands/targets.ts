@@ -1,0 +1,82 @@
+import { catalogue } from '../../../aws/limits/catalogue.ts';
+import { readRuleOrigins } from '../../../config/index.ts';
+import { explainTargets } from '../../../decide/explain-targets.ts';
+import type { ExplainedAccount } from '../../../model/explained.ts';
+import { plain } from '../../../render/plain.ts';
+import { targetsLines } from '../../../render/targets-text.ts';
+import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { readConfigurationFile } from '../read-configuration.ts';
+import type { SelectionOptions } from '../selection-flags.ts';
+import { selectionFlags, selectTargets } from '../selection-flags.ts';
+
+type TargetsOptions = SharedOptions & SelectionOptions;
+
+/** `limits-watchdog targets`: who would be measured, where, by which rules, and why. Asks nobody. */
+export const targets: DefineCommand = (program, act) => {
+  const command = program
+    .command('targets')
+    .description('show who would be measured, where and why, and who may be pruned; offline');
+  selectionFlags(command, 'with limits')
+    .addHelpText(
+      'after',
+      `
+An account that is not here is in no configuration, so nothing measures it. What is here and still not
+measured is for limits-watchdog doctor, which tries the permissions, and limits-watchdog check.
+
+Examples:
+  $ limits-watchdog targets
+  $ limits-watchdog targets --account dev              # why is dev (not) measured?
+  $ limits-watchdog targets --region 'eu-*' --limit 'lambda-*' --json`,
+    )
+    .action((options: TargetsOptions) => act(options, (world) => explained(options, world)));
+};
+
+const DOCUMENT = { version: 1, kind: 'limits-watchdog.targets' } as const;
+
+async function explained(options: TargetsOptions, world: CliWorld): Promise<CliOutcome> {
+  const read = await readConfigurationFile(options.config, world.readFile);
+  if (!read.ok) return failed(read.messages);
+  const { configuration, text } = read;
+  const definitions = catalogue.map(({ definition }) => definition);
+  const selection = selectTargets(configuration, definitions, options);
+  if (!selection.ok) {
+    return failed([
+      ...selection.messages,
+      `Only what ${plain(options.config)} names is measured; to measure more, name it there.`,
+    ]);
+  }
+  const originsOf = readRuleOrigins(text, definitions);
+  const accounts = explainTargets(configuration, selection.selected, originsOf);
+  const { deployment, tooling } = configuration;
+  const { paint, terminal } = world;
+  const asker = `${deployment}-watch (${tooling.account}, ${tooling.region})`;
+  return {
+    outcome: 'done',
+    lines: targetsLines(accounts, asker, { width: terminal.resultColumns, paint }),
+    messages: [],
+    document: { ...DOCUMENT, deployment, tooling, accounts: accounts.map(accountFacts) },
+  };
+}
+
+function accountFacts(explainedAccount: ExplainedAccount) {
+  const { account, regions, isMeasuredWhole, limits, role, refusals } = explainedAccount;
+  return {
+    ...account,
+    regions: regions.map(({ region, origin }) => ({ region, origin })),
+    measuredAsAWhole: isMeasuredWhole,
+    role,
+    limits: limits.map(({ definition, rule, origins }) => ({
+      limit: definition.id,
+      scope: definition.scope,
+      warn: rule.warn,
+      critical: rule.critical,
+      ...(rule.ceiling !== undefined && { ceiling: rule.ceiling }),
+      setBy: origins,
+    })),
+    prune: { possible: refusals.length === 0, refusals },
+  };
+}
+
+function failed(messages: readonly string[]): CliOutcome {
+  return { outcome: 'failed', lines: [], messages, document: DOCUMENT };
+}

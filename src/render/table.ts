@@ -1,0 +1,139 @@
+import { characters, displayWidth } from './display-width.ts';
+import type { Paint, Tone } from './paint.ts';
+import { unpainted } from './paint.ts';
+import { plain } from './plain.ts';
+
+export interface Column {
+  readonly title: string;
+  /** Default: left. */
+  readonly align?: 'right';
+  /** May be broken into several lines where the table would be too wide. */
+  readonly wraps?: true;
+}
+
+export type Cell = string | { readonly text: string; readonly tone: Tone };
+
+export interface TableRoom {
+  /** Cells of a line; absent: as wide as need be. */
+  readonly width?: number | undefined;
+  readonly paint?: Paint;
+}
+
+const GAP = 2;
+/** Narrower columns are no easier to read than a list. */
+const NARROWEST = 12;
+
+/**
+ * Rows below their titles, without trailing spaces, and no line wider than there is room: columns that
+ * wrap give way first, and where that is not enough each row becomes a list of its cells. Cells become
+ * harmless.
+ */
+export function tableLines(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  { width, paint = unpainted }: TableRoom = {},
+): readonly string[] {
+  const cells = rows.map((row) => columns.map((_, at) => cellOf(row[at] ?? '')));
+  const natural = columns.map(({ title }, at) =>
+    Math.max(displayWidth(title), ...cells.map((row) => displayWidth(row[at]?.text ?? ''))),
+  );
+  const widths = width === undefined ? natural : fitted(columns, natural, width);
+  if (widths === undefined) return listed(columns, cells, width ?? 0, paint);
+  const titles = columns.map(({ title }) => ({ text: title }));
+  return [titles, ...cells].flatMap((row) => rowLines(columns, row, widths, paint));
+}
+
+interface HarmlessCell {
+  readonly text: string;
+  readonly tone?: Tone;
+}
+
+function cellOf(cell: Cell): HarmlessCell {
+  if (typeof cell === 'string') return { text: plain(cell) };
+  return { text: plain(cell.text), tone: cell.tone };
+}
+
+/** Undefined where there is no room. */
+function fitted(
+  columns: readonly Column[],
+  natural: readonly number[],
+  width: number,
+): readonly number[] | undefined {
+  const widths = [...natural];
+  const total = () => widths.reduce((sum, one) => sum + one, GAP * (widths.length - 1));
+  while (total() > width) {
+    const widest = Math.max(...widths.filter((_, at) => columns[at]?.wraps === true));
+    const at = widths.findIndex((one, place) => one === widest && columns[place]?.wraps === true);
+    if (at === -1 || widest <= NARROWEST) return undefined;
+    widths[at] = widest - 1;
+  }
+  return widths;
+}
+
+function rowLines(
+  columns: readonly Column[],
+  row: readonly HarmlessCell[],
+  widths: readonly number[],
+  paint: Paint,
+): readonly string[] {
+  const parts = row.map(({ text }, at) => wrapped(text, widths[at] ?? 0));
+  const height = Math.max(1, ...parts.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) =>
+    row
+      .map(({ tone }, at) => {
+        const text = parts[at]?.[line] ?? '';
+        const space = ' '.repeat(Math.max(0, (widths[at] ?? 0) - displayWidth(text)));
+        const shown = tone === undefined || text === '' ? text : paint(tone, text);
+        return columns[at]?.align === 'right' ? space + shown : shown + space;
+      })
+      .join(' '.repeat(GAP))
+      .trimEnd(),
+  );
+}
+
+/** Each row as a list: the first cell, and below it the others with their titles. */
+function listed(
+  columns: readonly Column[],
+  rows: readonly (readonly HarmlessCell[])[],
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  return rows.flatMap((row) =>
+    row.flatMap(({ text, tone }, at) => {
+      if (text === '') return [];
+      const indent = at === 0 ? '' : '  ';
+      const title = at === 0 ? '' : `${columns[at]?.title.toLowerCase() ?? ''}: `;
+      const lines = wrapped(`${title}${text}`, Math.max(1, width - indent.length));
+      return lines.map((line) => `${indent}${tone === undefined ? line : paint(tone, line)}`);
+    }),
+  );
+}
+
+/** Text in lines of at most so many cells, broken at spaces, and within words that are longer. */
+export function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').flatMap((one) => pieces(one, width))) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (displayWidth(longer) <= width) line = longer;
+    else {
+      if (line !== '') lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line];
+}
+
+function pieces(word: string, width: number): readonly string[] {
+  if (displayWidth(word) <= width) return [word];
+  const found: string[] = [];
+  let piece = '';
+  for (const one of characters(word)) {
+    if (piece !== '' && displayWidth(piece + one) > width) {
+      found.push(piece);
+      piece = '';
+    }
+    piece += one;
+  }
+  return [...found, piece];
+}
