@@ -55,7 +55,7 @@ describe('a table', () => {
         (rows, width) => {
           const lines = tableLines(COLUMNS, rows, { width });
           expect(lines.filter((line) => displayWidth(line) > width)).toEqual([]);
-          const sorted = (text: string) => [...text.replaceAll(/\s/g, '')].sort().join('');
+          const sorted = (text: string) => Array.from(text.replaceAll(/\s/g, '')).sort().join('');
           const shown = sorted(lines.join(''));
           const texts = sorted(rows.flat().map(plain).join(''));
           for (const one of new Set(texts))
