@@ -7,10 +7,14 @@ import { format, resolveConfig } from 'prettier';
 import { catalogue } from '../src/aws/limits/catalogue.ts';
 import { configurationJsonSchema } from '../src/config/index.ts';
 import { doctorJsonSchema } from '../src/entry/cli/doctor-answer.ts';
+import { documentJsonSchema, documents } from '../src/entry/cli/documents/index.ts';
 
 const schemas: Readonly<Record<string, object>> = {
   'watchdog.schema.json': configurationJsonSchema(catalogue.map(({ definition }) => definition)),
   'doctor.schema.json': doctorJsonSchema(),
+  ...Object.fromEntries(
+    documents.map((one) => [`${one.name}.schema.json`, documentJsonSchema(one)]),
+  ),
 };
 
 for (const [name, schema] of Object.entries(schemas)) {

@@ -91,20 +91,6 @@ describe('limits-watchdog', () => {
     expect(await runProgram([], commands, world)).toBe(1);
     expect(err.join('\n')).toContain('validate');
   });
-
-  it('has examples in the help of every command', async () => {
-    const { world: first, out: listed } = cliWorld();
-    await runProgram(['--help'], commands, first);
-    const names = [...listed.join('\n').matchAll(/^ {2}([a-z]+) (?:\[|<)/gm)].map(
-      ([, name]) => name,
-    );
-    expect(names.length).toBeGreaterThan(0);
-    for (const name of names) {
-      const { world, out } = cliWorld();
-      expect(await runProgram([name ?? '', '--help'], commands, world)).toBe(0);
-      expect(`${name}: ${out.join('\n')}`).toContain('Examples:\n  $ limits-watchdog ');
-    }
-  });
 });
 
 describe('limits-watchdog validate', () => {

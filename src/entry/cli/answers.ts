@@ -38,7 +38,7 @@ const plannedAnswer = z.object({
   text: z.array(z.string()),
 });
 
-const planAnswer = z.discriminatedUnion('state', [
+export const planAnswer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('refused'), refusals }),
   z.object({ state: z.literal('unfinished'), continueWith: z.string(), progress: z.string() }),
   plannedAnswer,
@@ -82,7 +82,7 @@ const progressAnswer = z.object({
   notice: z.optional(z.union([z.literal('published'), z.object({ notPublished: z.string() })])),
 });
 
-const pruneAnswer = z.discriminatedUnion('state', [
+export const pruneAnswer = z.discriminatedUnion('state', [
   z.object({ state: z.enum(['no-plan', 'unreadable']), message: z.string() }),
   z.object({ state: z.literal('refused'), refusals }),
   progressAnswer,

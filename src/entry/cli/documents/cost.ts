@@ -1,0 +1,46 @@
+import * as z from 'zod/mini';
+
+import { cliDocument } from './document.ts';
+
+const count = z.int().check(z.minimum(0));
+const price = z.object({
+  usd: z.number(),
+  unit: z.string(),
+  page: z.string(),
+  listedOn: z.optional(z.string()),
+  basis: z.enum(['price list', 'quoted', 'unconfirmed']),
+});
+
+/** US dollars for a month of so many days; `exactUsd` before rounding, all others rounded up. */
+export const costDocument = cliDocument(
+  'cost',
+  z.object({
+    deployment: z.string(),
+    region: z.string(),
+    days: z.int(),
+    sumUsd: z.number(),
+    exactUsd: z.number(),
+    accounts: count,
+    places: count,
+    calls: z.array(z.object({ action: z.string(), perRun: z.number() })),
+    uncounted: z.array(z.string()),
+    secondsPerRun: z.number(),
+    output: z.object({ metrics: z.number(), logBytes: z.number() }),
+    lines: z.array(z.object({ charge: z.string(), amount: z.number(), price, usd: z.number() })),
+    switches: z.array(z.object({ what: z.string(), usd: z.number() })),
+    isListed: z.boolean(),
+    assumed: z.object({
+      runsPerDay: count,
+      functions: count,
+      versionsPerFunction: count,
+      aliasesPerFunction: count,
+      buckets: count,
+      messagesPerDay: count,
+      mailSubscribers: count,
+      memoryMiB: count,
+      alarmMetrics: count,
+      dashboards: count,
+      logDays: count,
+    }),
+  }),
+);

@@ -1,0 +1,18 @@
+import { costDocument } from './cost.ts';
+import type { CliDocument } from './document.ts';
+import { proveDocument } from './prove.ts';
+import { pruneDocument } from './prune.ts';
+import { initDocument, validateDocument } from './setup.ts';
+import { targetsDocument } from './targets.ts';
+
+export { documentJsonSchema } from './document.ts';
+
+/** One a command. Each is published as docs/schemas/NAME.schema.json: `npm run schemas`. */
+export const documents: readonly CliDocument[] = [
+  initDocument,
+  validateDocument,
+  costDocument,
+  targetsDocument,
+  pruneDocument,
+  proveDocument,
+];

@@ -1,0 +1,25 @@
+import * as z from 'zod/mini';
+
+import { cliDocument } from './document.ts';
+
+/** The text and the commands hold the external id: this one document is as secret as it. */
+export const initDocument = cliDocument(
+  'init',
+  z.object({
+    deployment: z.string(),
+    toolingAccount: z.string(),
+    region: z.string(),
+    steps: z.array(
+      z.object({ title: z.string(), notes: z.array(z.string()), commands: z.array(z.string()) }),
+    ),
+    file: z.string(),
+    written: z.boolean(),
+    text: z.string(),
+  }),
+);
+
+/** `accounts` and `regions` are counts. */
+export const validateDocument = cliDocument(
+  'validate',
+  z.object({ deployment: z.string(), accounts: z.int(), regions: z.int() }),
+);

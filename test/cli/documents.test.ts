@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+
+import { commands } from '../../src/entry/cli/commands/index.ts';
+import { documents } from '../../src/entry/cli/documents/index.ts';
+import { runProgram } from '../../src/entry/cli/program.ts';
+import { CONFIRMED, runProve, throwAway } from '../prove/prove-world.ts';
+import { cliWorld } from './cli-world.ts';
+import { answered, PLAN_ID, planned, progress, run, scripted } from './run-command.ts';
+
+async function schemaOf(name: string): Promise<object> {
+  const file = new URL(`../../docs/schemas/${name}.schema.json`, import.meta.url);
+  const schema: unknown = JSON.parse(await readFile(file, 'utf8'));
+  return schema as object;
+}
+
+/** What a command writes fits the published schema, and its own reader misses nothing in it. */
+async function expectKnown(name: string, out: readonly string[]): Promise<void> {
+  const document: unknown = JSON.parse(out.join('\n'));
+  const validate = new Ajv2020().compile(await schemaOf(name));
+  validate(document);
+  expect(validate.errors ?? []).toEqual([]);
+  const read = documents.find((one) => one.name === name)?.schema.parse(document);
+  // The functions' own answers may say more than this version knows.
+  if (name === 'prune') expect(document).toMatchObject(read as object);
+  else expect(read).toEqual(document);
+}
+
+const STATUS = answered(progress('goes-on', 3));
+const INIT = [
+  ...['--tooling-account', '111111111111', '--region', 'eu-west-1'],
+  ...['--account', '222222222222:dev:nonprod', '--config', 'new.yml'],
+];
+
+describe('what a command writes with --json', () => {
+  it.each([
+    ['init', INIT, 0],
+    ['init', [], 4],
+    ['validate', [], 0],
+    ['validate', ['--config', 'nope.yml'], 1],
+    ['cost', [], 0],
+    ['cost', ['--config', 'nope.yml'], 1],
+    ['targets', [], 0],
+    ['targets', ['--account', 'nobody'], 1],
+  ] as const)('fits its schema and is read back whole: %s %j', async (name, args, exitCode) => {
+    const { world, out } = cliWorld();
+    expect(await runProgram([name, ...args, '--json'], commands, world)).toBe(exitCode);
+    await expectKnown(name, out);
+  });
+
+  it.each([
+    [['plan', 'dev'], 0],
+    [['plan', 'nobody'], 1],
+    [['apply', 'dev', '--confirm', 'dev'], 0],
+    [['apply', 'dev', '--confirm', 'qa'], 4],
+    [['apply', 'dev'], 1],
+    [['apply', PLAN_ID, '--confirm', 'dev'], 0],
+    [['status', PLAN_ID], 3],
+  ])('fits its schema and is read back: prune %j', async (args, exitCode) => {
+    const world = scripted(({ kind, event }) => {
+      if (kind === 'plan') return answered(planned());
+      return 'confirm' in event ? answered(progress('finished', 10)) : STATUS;
+    });
+    const ran = await run([...args, '--json'], world);
+    expect(ran.exitCode).toBe(exitCode);
+    await expectKnown('prune', ran.out);
+  });
+
+  it('fits its schema when pruning is refused', async () => {
+    const refusals = [{ code: 'stage-not-nonprod', sentence: 'No.' }];
+    const world = scripted(() => answered({ state: 'refused', refusals }));
+    const ran = await run(['plan', 'dev', '--json'], world);
+    expect(ran.exitCode).toBe(4);
+    await expectKnown('prune', ran.out);
+  });
+
+  it('fits its schema and is read back whole: prove', async () => {
+    const sandbox = throwAway();
+    for (const args of [[...CONFIRMED], ['--clean', ...CONFIRMED], ['--region', 'nowhere']]) {
+      const { out } = await runProve(sandbox, [...args, '--json']);
+      await expectKnown('prove', out);
+    }
+  });
+
+  it('has a published schema for every command', async () => {
+    const program = new Command();
+    for (const define of commands) define(program, () => Promise.resolve());
+    for (const command of program.commands) {
+      expect(await schemaOf(command.name())).toMatchObject({
+        title: `limits-watchdog ${command.name()} --json`,
+        properties: { version: { const: 1 }, kind: { const: `limits-watchdog.${command.name()}` } },
+      });
+    }
+  });
+});

@@ -1,0 +1,188 @@
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+
+import { AwsCallError } from '../../src/aws/failures.ts';
+import type { CliOutcome, CliWorld, DefineCommand } from '../../src/entry/cli/cli-command.ts';
+import { paintFor } from '../../src/entry/cli/colour.ts';
+import { commands } from '../../src/entry/cli/commands/index.ts';
+import { runProgram } from '../../src/entry/cli/program.ts';
+import { readConfigurationFile } from '../../src/entry/cli/read-configuration.ts';
+import { displayWidth } from '../../src/render/display-width.ts';
+import { cliWorld } from './cli-world.ts';
+
+function example(work: (world: CliWorld) => Promise<CliOutcome>): readonly DefineCommand[] {
+  return [(program, act) => program.command('example').action((options) => act(options, work))];
+}
+
+describe('colours', () => {
+  const at = (environment: Record<string, string>, isTerminal = true, color = true) =>
+    paintFor({ color, environment, isTerminal })('bad', 'word') !== 'word';
+
+  it.each([
+    [{}, true],
+    [{ NO_COLOR: '1' }, false],
+    [{ NO_COLOR: '' }, true],
+    [{ NO_COLOR: '1', FORCE_COLOR: '1' }, false],
+    [{ FORCE_COLOR: '0' }, false],
+    [{ TERM: 'dumb' }, false],
+  ])('at a terminal with %j: %s', (environment, expected) => {
+    expect(at(environment)).toBe(expected);
+  });
+
+  it('are off where nobody sees them, unless they are forced, and --no-color is stronger', () => {
+    expect(at({}, false)).toBe(false);
+    expect(at({ FORCE_COLOR: '1' }, false)).toBe(true);
+    expect(at({ FORCE_COLOR: '1' }, true, false)).toBe(false);
+  });
+});
+
+/** Invented, and shaped like real ones. */
+const PLANTED = {
+  externalId: 'test-external-id',
+  accessKey: 'AKIAIOSFODNN7EXAMPLE',
+  sessionKey: 'ASIAIOSFODNN7EXAMPLE',
+  secretKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  ownSecret: 'the-secret-of-this-very-environment',
+  webhook: 'https://hooks.slack.com/services/T000/B000/abcdefgh',
+  signature: 'X-Amz-Signature=0123456789abcdef',
+};
+const TOLD = `refused for ${Object.values(PLANTED).join(', then ')}; sessionToken: "IQoJb3JpZ2luX2VjEXAMPLE"`;
+const SECRETS = [
+  ...Object.values(PLANTED).filter((one) => one !== PLANTED.signature),
+  '0123456789abcdef',
+  'IQoJb3JpZ2luX2VjEXAMPLE',
+];
+
+describe('secrets', () => {
+  const environment = { AWS_SECRET_ACCESS_KEY: PLANTED.ownSecret };
+  const done = (text: string): CliOutcome => ({
+    outcome: 'done',
+    lines: [text],
+    messages: [text],
+    document: { version: 1, kind: 'limits-watchdog.example', deep: [{ text }] },
+  });
+
+  it.each([
+    ['results', [], async () => done(TOLD)],
+    ['a document', ['--json'], async () => done(TOLD)],
+    ['an error', [], () => Promise.reject(new Error(TOLD))],
+    ['a stack', ['--debug'], () => Promise.reject(new Error(TOLD))],
+    [
+      'what AWS said',
+      ['--debug'],
+      () =>
+        Promise.reject(
+          new AwsCallError({
+            reason: 'denied',
+            operation: 'sts:AssumeRole',
+            errorName: 'AccessDenied',
+            message: TOLD,
+            attempts: 1,
+          }),
+        ),
+    ],
+  ] as const)('reach no output as part of %s', async (_, flags, work) => {
+    const { world, out, err } = cliWorld({ world: { environment } });
+    const reading = async (around: CliWorld) => {
+      await readConfigurationFile('watchdog.yml', around.readFile);
+      around.terminal.err(TOLD);
+      around.terminal.out(flags.some((flag) => flag === '--json') ? '' : TOLD);
+      return work();
+    };
+    await runProgram(['example', ...flags], example(reading), world);
+    const said = [...out, ...err].join('\n');
+    expect(said).toContain('refused for [redacted]');
+    expect(SECRETS.filter((secret) => said.includes(secret))).toEqual([]);
+  });
+
+  it('that a faulty configuration holds are in none of its faults', async () => {
+    const files = {
+      'watchdog.yml': `role: {externalId: 'my secret'}\nmy secret: 7\naccounts: [my secret]\n`,
+    };
+    const { world, err } = cliWorld({ files });
+    expect(await runProgram(['validate'], commands, world)).toBe(1);
+    expect(err.join('\n')).not.toContain('my secret');
+  });
+
+  it('leave words that only look alike as they are', async () => {
+    const words =
+      'arn:aws:iam::222222222222:role/limits-watchdog-read 0123456789abcdef0123456789abcdef01234567 externalId: use 2 to 1,224 letters s3://limits-watchdog-state-111111111111-eu-west-1/limits-watchdog/prune/plans/20261122T060000Z-c0ad9efc42e77587/plan.txt';
+    const { world, out } = cliWorld();
+    await runProgram(
+      ['example'],
+      example(async () => done(words)),
+      world,
+    );
+    expect(out).toEqual([words]);
+  });
+});
+
+describe('an error that nobody foresaw', () => {
+  it("says what AWS said, its request's id, and what to try", async () => {
+    const failure = {
+      reason: 'credentials',
+      operation: 'sts:AssumeRole',
+      errorName: 'ExpiredToken',
+      message: 'The security token is expired',
+      attempts: 1,
+      requestId: 'c1a5-77',
+    } as const;
+    const { world, err } = cliWorld();
+    await runProgram(
+      ['example'],
+      example(() => Promise.reject(new AwsCallError(failure))),
+      world,
+    );
+    expect(err).toEqual([
+      'sts:AssumeRole: ExpiredToken: The security token is expired. (AWS request c1a5-77) Sign in again, such as with aws sso login, and set AWS_PROFILE.',
+    ]);
+  });
+});
+
+describe('--help', () => {
+  async function help(...names: readonly string[]): Promise<readonly string[]> {
+    const { world, out } = cliWorld();
+    expect(await runProgram([...names, '--help'], commands, world)).toBe(0);
+    return out.join('\n').split('\n');
+  }
+
+  it('groups the commands, a line each, and shows first steps', async () => {
+    const text = (await help()).join('\n');
+    for (const heading of ['Set up:', 'Look:', 'Make room:', 'First steps:', 'Exit codes:'])
+      expect(text).toContain(`\n${heading}\n`);
+    expect(text).toContain('$ limits-watchdog prune plan dev --until 60%');
+    expect(text).toContain('$ limits-watchdog targets --account dev');
+    expect(text).toContain('$ limits-watchdog cost');
+  });
+
+  it('has examples of its own for every command and every command within one', async () => {
+    const program = new Command();
+    for (const define of commands) define(program, () => Promise.resolve());
+    const paths = program.commands.flatMap((command) => [
+      [command.name()],
+      ...command.commands.map((inner) => [command.name(), inner.name()]),
+    ]);
+    expect(paths).toContainEqual(['prune', 'status']);
+    for (const path of paths) {
+      const text = (await help(...path)).join('\n');
+      expect(`${path.join(' ')}: ${text}`).toContain('Examples:\n  $ limits-watchdog ');
+    }
+  });
+
+  it('says the version', async () => {
+    const { world, out } = cliWorld();
+    expect(await runProgram(['--version'], commands, world)).toBe(0);
+    expect(out).toEqual(['1.2.3']);
+  });
+
+  it('keeps its lists within 80 cells', async () => {
+    const lines = [
+      ...(await help()),
+      ...(await help('targets')),
+      ...(await help('prune', 'apply')),
+    ];
+    const lists = lines.filter((line) => /^ {2}(?:-|[a-z])/.test(line));
+    expect(lists.length).toBeGreaterThan(20);
+    expect(lists.filter((line) => displayWidth(line) > 80)).toEqual([]);
+  });
+});
