@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Command } from 'commander';
@@ -17,22 +18,30 @@ async function schemaOf(name: string): Promise<object> {
   return schema as object;
 }
 
-/** What a command writes fits the published schema, and its own reader misses nothing in it. */
-async function expectKnown(name: string, out: readonly string[]): Promise<void> {
+/** What keeps a document from fitting its published schema, or from being read back as it was. */
+async function misfits(name: string, out: readonly string[]): Promise<readonly unknown[]> {
   const document: unknown = JSON.parse(out.join('\n'));
   const validate = new Ajv2020().compile(await schemaOf(name));
   validate(document);
-  expect(validate.errors ?? []).toEqual([]);
-  const read = documents.find((one) => one.name === name)?.schema.parse(document);
+  const reader = documents.find((one) => one.name === name);
+  const read: unknown = reader?.schema.parse(document);
   // The functions' own answers may say more than this version knows.
-  if (name === 'prune') expect(document).toMatchObject(read as object);
-  else expect(read).toEqual(document);
+  const isWhole = name === 'prune' ? isPartOf(read, document) : isDeepStrictEqual(read, document);
+  return [...(validate.errors ?? []), ...(isWhole ? [] : [{ read, document }])];
+}
+
+function isPartOf(part: unknown, whole: unknown): boolean {
+  if (typeof part !== 'object' || part === null) return part === whole;
+  if (typeof whole !== 'object' || whole === null) return false;
+  return Object.entries(part).every(([key, one]) => isPartOf(one, Reflect.get(whole, key)));
 }
 
 const STATUS = answered(progress('goes-on', 3));
 const INIT = [
-  ...['--tooling-account', '111111111111', '--region', 'eu-west-1'],
-  ...['--account', '222222222222:dev:nonprod', '--config', 'new.yml'],
+  '--tooling-account=111111111111',
+  '--region=eu-west-1',
+  '--account=222222222222:dev:nonprod',
+  '--config=new.yml',
 ];
 
 describe('what a command writes with --json', () => {
@@ -48,7 +57,7 @@ describe('what a command writes with --json', () => {
   ] as const)('fits its schema and is read back whole: %s %j', async (name, args, exitCode) => {
     const { world, out } = cliWorld();
     expect(await runProgram([name, ...args, '--json'], commands, world)).toBe(exitCode);
-    await expectKnown(name, out);
+    expect(await misfits(name, out)).toEqual([]);
   });
 
   it.each([
@@ -66,7 +75,7 @@ describe('what a command writes with --json', () => {
     });
     const ran = await run([...args, '--json'], world);
     expect(ran.exitCode).toBe(exitCode);
-    await expectKnown('prune', ran.out);
+    expect(await misfits('prune', ran.out)).toEqual([]);
   });
 
   it('fits its schema when pruning is refused', async () => {
@@ -74,14 +83,14 @@ describe('what a command writes with --json', () => {
     const world = scripted(() => answered({ state: 'refused', refusals }));
     const ran = await run(['plan', 'dev', '--json'], world);
     expect(ran.exitCode).toBe(4);
-    await expectKnown('prune', ran.out);
+    expect(await misfits('prune', ran.out)).toEqual([]);
   });
 
   it('fits its schema and is read back whole: prove', async () => {
     const sandbox = throwAway();
     for (const args of [[...CONFIRMED], ['--clean', ...CONFIRMED], ['--region', 'nowhere']]) {
       const { out } = await runProve(sandbox, [...args, '--json']);
-      await expectKnown('prove', out);
+      expect(await misfits('prove', out)).toEqual([]);
     }
   });
 

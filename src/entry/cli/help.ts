@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 
 /** What commands are for, in the order in which they are needed. */
 const GROUPS = {
@@ -61,4 +61,15 @@ export function arrangeHelp(program: Command): void {
       EXIT_CODES,
     ].join('\n'),
   );
+}
+
+/** What a flag does, what it can be, and what it is when left out, where that says anything. */
+export function optionDescription({ description, argChoices, defaultValue }: Option): string {
+  const value: unknown = defaultValue;
+  const isSaid = typeof value === 'string' || typeof value === 'number';
+  const extra = [
+    ...(argChoices === undefined ? [] : [`one of ${argChoices.join(', ')}`]),
+    ...(isSaid ? [`default: ${value}`] : []),
+  ];
+  return extra.length === 0 ? description : `${description} (${extra.join('; ')})`;
 }

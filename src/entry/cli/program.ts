@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { plain } from '../../render/plain.ts';
 import type { Act, CliOutcome, CliWorld, DefineCommand, SharedOptions } from './cli-command.ts';
 import { paintFor } from './colour.ts';
-import { arrangeHelp } from './help.ts';
+import { arrangeHelp, optionDescription } from './help.ts';
 import { EXIT_CODE } from './outcome.ts';
 import type { Redactor } from './redact.ts';
 import { redactor } from './redact.ts';
@@ -86,6 +86,7 @@ function programOf(commands: readonly DefineCommand[], world: CliWorld, act: Act
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
+    .configureHelp({ optionDescription })
     .showHelpAfterError('(--help shows what there is)')
     .helpCommand(false);
   for (const define of commands) define(program, act);

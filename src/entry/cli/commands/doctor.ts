@@ -4,6 +4,7 @@ import { CHECK_STATES } from '../../../model/doctor.ts';
 import { worstOf } from '../../../decide/diagnose.ts';
 import { sumOf } from '../../../render/doctor-report.ts';
 import { doctorLines } from '../../../render/doctor-text.ts';
+import type { Paint } from '../../../render/paint.ts';
 import type { Selection } from '../../doctor-selection.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
 import { deployedFunction } from '../deployed.ts';
@@ -59,15 +60,15 @@ async function examined(options: DoctorOptions, world: CliWorld): Promise<CliOut
   if (world.interruption.aborted) return interrupted();
   if (!watch.ok) return failed([watch.message]);
   const { report } = watch;
-  if (report.mayBePruned.length === 0) return outcomeOf([report], []);
+  if (report.mayBePruned.length === 0) return outcomeOf([report], [], world.paint);
 
   world.terminal.err('Asking the plan function about the accounts that may be pruned');
   const prunable = { ...selection, accounts: report.mayBePruned };
   const plan = await ask('plan', options.planFunction, prunable, configuration, world);
   if (world.interruption.aborted) return interrupted();
   return plan.ok
-    ? outcomeOf([report, plan.report], [])
-    : outcomeOf([report], [unasked(plan, configuration)]);
+    ? outcomeOf([report, plan.report], [], world.paint)
+    : outcomeOf([report], [unasked(plan, configuration)], world.paint);
 }
 
 type Asked =
@@ -122,7 +123,11 @@ function unasked(
 }
 
 /** One answer of all that was asked; the worst of it decides. */
-function outcomeOf(reports: readonly DoctorReport[], unknown: readonly CheckLine[]): CliOutcome {
+function outcomeOf(
+  reports: readonly DoctorReport[],
+  unknown: readonly CheckLine[],
+  paint: Paint,
+): CliOutcome {
   const worst = worstOf(
     [...reports, ...unknown.map(({ state }) => ({ worst: state }))].map((one) => one.worst),
   );
@@ -140,7 +145,7 @@ function outcomeOf(reports: readonly DoctorReport[], unknown: readonly CheckLine
   const omittedLines = reports.reduce((sum, report) => sum + report.omittedLines, 0);
   return {
     outcome: OUTCOME[worst],
-    lines: doctorLines({ counts, accounts, lines, omittedLines }),
+    lines: doctorLines({ counts, accounts, lines, omittedLines }, paint),
     messages: [],
     document: {
       ...DOCUMENT,
