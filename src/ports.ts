@@ -99,15 +99,19 @@ export interface WatchLog {
   run(outcome: WatchOutcome): void;
 }
 
-/** Everything that a watch run asks of the world. */
-export interface WatchPorts {
+/** What judging, telling and remembering ask of the world. */
+export interface JudgePorts {
   readonly clock: Clock;
-  readonly measure: MeasureTarget;
   readonly publish: Publish;
   readonly store: StateStore;
   readonly emit: EmitMetrics;
   readonly traffic: () => Traffic;
   readonly log: WatchLog;
+}
+
+/** Everything that a watch run in one invocation asks of the world. */
+export interface WatchPorts extends JudgePorts {
+  readonly measure: MeasureTarget;
 }
 
 /**

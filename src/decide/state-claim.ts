@@ -24,3 +24,18 @@ export function released(state: WatchState): WatchState {
   const { claim: _, ...unclaimed } = state;
   return unclaimed;
 }
+
+/** Scheduled times kept. Schedules are at least an hour apart, so a run may lag behind another by hours. */
+const TIMES_KEPT = 8;
+
+/** Whether a run for that scheduled time came to its end: then nobody else publishes for it. */
+export function isPublishedFor({ publishedFor = [] }: WatchState, scheduledAt: Instant): boolean {
+  return publishedFor.includes(scheduledAt);
+}
+
+/** `state` at the end of a run for that scheduled time. A run by hand has none, and leaves no mark. */
+export function withPublished(state: WatchState, scheduledAt: Instant | undefined): WatchState {
+  if (scheduledAt === undefined || isPublishedFor(state, scheduledAt)) return state;
+  const times = [...(state.publishedFor ?? []), scheduledAt];
+  return { ...state, publishedFor: times.slice(-TIMES_KEPT) };
+}

@@ -121,11 +121,13 @@ const pending: Reader<PendingDigest> = objectOf((of) => ({
 
 const state: Reader<WatchState> = objectOf((of) => {
   const claimed = of.maybe('claim', claim);
+  const publishedFor = of.maybe('publishedFor', listOf(at));
   return {
     version: STATE_VERSION,
     deployment: of.get('deployment', text),
     savedAt: of.get('savedAt', at),
     ...(claimed !== undefined && { claim: claimed }),
+    ...(publishedFor !== undefined && { publishedFor }),
     pending: of.get('pending', listOf(pending)),
     memories: of.get('memories', tableOf(memory)),
     samples: of.get('samples', tableOf(listOf(sample))),

@@ -1,17 +1,20 @@
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
+import type { Instant } from '../model/time.ts';
 import { itself, readSelection } from './doctor-selection.ts';
 import { EventReader } from './prune-event.ts';
+import { scheduledTime } from './scheduled-time.ts';
 
 /** What the watch function is asked for. */
 export type WatchEvent =
-  | { readonly kind: 'watch' }
+  /** `scheduledAt` where a schedule says for which of its times. */
+  | { readonly kind: 'watch'; readonly scheduledAt?: Instant }
   /** A sample of each notice to every topic. */
   | { readonly kind: 'test' }
   /** With the Regions that are meant. */
   | { readonly kind: 'doctor'; readonly accounts: readonly AccountConfiguration[] };
 
 /**
- * - nothing, `{}`, `{"watch": true}`, and whatever EventBridge makes of a schedule: a run
+ * - nothing, `{}`, `{"watch": true}`, `{"scheduled": "2026-11-22T06:00:00Z"}`, and whatever EventBridge makes of a schedule: a run
  * - `{"test": true}`: a sample of each notice
  * - `{"doctor": true}`, with globs under `accounts` and `regions` to taste: what the function may read
  *
@@ -27,13 +30,18 @@ export function readWatchEvent(
   const isRun = reader.optional('watch', itself) === true;
   const isTest = reader.optional('test', itself) === true;
   const isDoctor = reader.optional('doctor', itself) === true;
+  const scheduledAt = reader.optional('scheduled', scheduledTime);
+  if (scheduledAt !== undefined && (isTest || isDoctor)) {
+    reader.fault('scheduled is for a run alone');
+  }
   if (Number(isRun) + Number(isTest) + Number(isDoctor) > 1) {
     reader.fault('watch, test and doctor exclude each other');
   }
   const accounts = isDoctor ? readSelection(reader, configuration) : [];
   reader.end();
   if (isDoctor) return { kind: 'doctor', accounts };
-  return isTest ? { kind: 'test' } : { kind: 'watch' };
+  if (isTest) return { kind: 'test' };
+  return { kind: 'watch', ...(scheduledAt !== undefined && { scheduledAt }) };
 }
 
 /**

@@ -12,18 +12,19 @@ import { TrafficMeter } from '../aws/traffic.ts';
 import { watchLog } from '../aws/watch-log.ts';
 import { digestContext } from '../flows/digest-context.ts';
 import { testNotification } from '../flows/test-notification.ts';
+import type { Execution } from '../flows/judge.ts';
 import { watch } from '../flows/watch.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { DoctorReport } from '../model/doctor.ts';
-import type { RunStatus } from '../model/report.ts';
-import { MINUTE_MS } from '../model/time.ts';
+import type { RunStatus, WatchOutcome } from '../model/report.ts';
+import { isoTime, MINUTE_MS } from '../model/time.ts';
 import type { Clock, WatchPorts } from '../ports.ts';
 import { deadline } from './deadline.ts';
 import { watchDoctor } from './watch-doctor.ts';
 import { readWatchEvent } from './watch-event.ts';
 
 /** Kept back from the function's timeout for judging and publishing; half of a shorter run. */
-const RESERVE_MS = 20_000;
+export const RESERVE_MS = 20_000;
 /** How much longer than it can run a run keeps others from publishing in its place. */
 const LEASE_MARGIN_MS = MINUTE_MS;
 
@@ -54,6 +55,8 @@ export interface WatchSummary {
   readonly status: RunStatus;
   readonly findings: number;
   readonly published: number;
+  /** Nothing was sent, since another run for this scheduled time had published. */
+  readonly publishedBeforeFor?: string;
 }
 
 export interface TestSummary {
@@ -61,7 +64,7 @@ export interface TestSummary {
   readonly tested: readonly { readonly group: string; readonly topicArn: string }[];
 }
 
-type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
+export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
 /**
  * The watch function. Returns a summary of a complete run. `readWatchEvent` says what else it can be
@@ -88,7 +91,7 @@ export function watchHandler(
     const remainingMs = context.getRemainingTimeInMillis();
     const reading = deadline(world.clock, Math.max(remainingMs / 2, remainingMs - RESERVE_MS));
     const limits = catalogue.map(({ definition }) => definition);
-    const execution = { runId, leaseMs: remainingMs + LEASE_MARGIN_MS };
+    const execution = executionOf(runId, remainingMs, asked.kind === 'watch' ? asked : {});
     try {
       if (asked.kind === 'doctor') {
         const bounded = { ...connection, signal: reading.signal };
@@ -111,12 +114,7 @@ export function watchHandler(
         traffic: () => traffic.total(),
         log: watchLog(logger),
       });
-      return answer(outcome.status, {
-        runId,
-        status: outcome.status,
-        findings: outcome.report.findings.length,
-        published: outcome.published,
-      });
+      return answer(outcome);
     } finally {
       reading.cancel();
     }
@@ -124,7 +122,7 @@ export function watchHandler(
 }
 
 /** What publishing and remembering need, whatever is published. */
-function tellingPorts(
+export function tellingPorts(
   { tooling, state, deployment }: Configuration,
   connection: Connection,
   runId: string,
@@ -169,7 +167,30 @@ function runIdOf({ awsRequestId }: InvocationContext, chance: () => number): str
   return `${awsRequestId}-${Math.floor(chance() * 36 ** 4).toString(36)}`;
 }
 
-function answer(status: RunStatus, summary: WatchSummary): WatchSummary {
+/** The execution of what is left of an invocation. */
+export function executionOf(
+  runId: string,
+  remainingMs: number,
+  { scheduledAt }: Pick<Execution, 'scheduledAt'>,
+): Execution {
+  const leaseMs = remainingMs + LEASE_MARGIN_MS;
+  return { runId, leaseMs, ...(scheduledAt !== undefined && { scheduledAt }) };
+}
+
+/** @throws RunIncomplete or RunFailed, so that the invocation counts as an error. */
+export function answer({
+  report,
+  status,
+  published,
+  publishedBeforeFor,
+}: WatchOutcome): WatchSummary {
+  const summary: WatchSummary = {
+    runId: report.runId,
+    status,
+    findings: report.findings.length,
+    published,
+    ...(publishedBeforeFor !== undefined && { publishedBeforeFor: isoTime(publishedBeforeFor) }),
+  };
   const sentence = `run ${summary.runId}: ${summary.findings} findings, ${summary.published} messages published; see the log`;
   switch (status) {
     case 'complete':

@@ -1,5 +1,6 @@
 import type { StateTrouble } from '../decide/state-trouble.ts';
 import type { ReadFailure } from '../model/failure.ts';
+import type { Instant } from '../model/time.ts';
 import { isoTime } from '../model/time.ts';
 import type { Claim } from '../model/watch-state.ts';
 import type { Publication } from '../ports.ts';
@@ -9,6 +10,8 @@ export type Kept =
   | { readonly kind: 'saved' }
   /** Another run is publishing; this one sent nothing. */
   | { readonly kind: 'claimed'; readonly claim: Claim }
+  /** Another run for the same scheduled time has published; this one sent nothing. */
+  | { readonly kind: 'published'; readonly scheduledAt: Instant }
   /** Another run saved first, or took over: this one sent nothing more. */
   | { readonly kind: 'lost' }
   /** It could not be read or claimed; what is urgent was sent without it. */
@@ -30,6 +33,7 @@ export function hasFailed({ publications, waiting, kept }: Told): boolean {
     case 'saved':
       return waiting > 0;
     case 'claimed':
+    case 'published':
       return false;
     case 'lost':
       return publications.length > 0 || waiting > 0;
@@ -48,6 +52,8 @@ export function inOneLine(told: Told): string {
       return `${sent}; alert memory saved`;
     case 'claimed':
       return `nothing sent: run ${kept.claim.runId} may publish until ${isoTime(kept.claim.until)}; this run's samples are not kept`;
+    case 'published':
+      return `nothing sent: another run for the scheduled time ${isoTime(kept.scheduledAt)} has published; this run's samples are not kept`;
     case 'lost':
       return told.publications.length === 0 && told.waiting === 0
         ? "nothing sent: another run saved first; this run's samples are not kept"

@@ -1,9 +1,16 @@
 import type { MemoryChange } from '../decide/notices-told.ts';
-import { claimFor, isLive, released } from '../decide/state-claim.ts';
+import {
+  claimFor,
+  isLive,
+  isPublishedFor,
+  released,
+  withPublished,
+} from '../decide/state-claim.ts';
 import { accepted, rememberSilently } from '../decide/state-memories.ts';
 import type { StateTrouble, TroubleDestination } from '../decide/state-trouble.ts';
 import { troubleNotice, unsaved, withoutMemory, withTrouble } from '../decide/state-trouble.ts';
 import type { Digest } from '../model/notice.ts';
+import type { Instant } from '../model/time.ts';
 import type { Claim, PendingDigest, WatchState } from '../model/watch-state.ts';
 import type { Clock, Publication, Replaced, StateStore } from '../ports.ts';
 import type { OpenedState } from './open-state.ts';
@@ -33,6 +40,11 @@ export interface TellSettings {
   readonly runId: string;
   /** A little longer than the function can run; until it is over, nobody else may send. */
   readonly leaseMs: number;
+  /**
+   * The time of the schedule that the run is for; absent where somebody began it by hand. Only one run
+   * for each publishes, whichever engine it runs on.
+   */
+  readonly scheduledAt?: Instant;
   readonly troubleTo: TroubleDestination;
 }
 
@@ -74,6 +86,13 @@ export async function publishAndCommit(
       return tellWithoutMemory(digests, opened.trouble, settings, ports);
     case 'free': {
       const { stored, replaced, trouble } = opened;
+      const { scheduledAt } = settings;
+      // Trouble with the memory is told all the same: what was restored may be older than the trouble.
+      if (trouble === undefined && scheduledAt !== undefined) {
+        if (isPublishedFor(stored, scheduledAt)) {
+          return { ...NOTHING_SENT, kept: { kind: 'published', scheduledAt } };
+        }
+      }
       const now = ports.clock.now();
       const all =
         trouble === undefined
@@ -85,7 +104,7 @@ export async function publishAndCommit(
       );
       const state: WatchState = { ...known, savedAt: now, pending: [...known.pending, ...all] };
       return state.pending.length === 0
-        ? saveOnly(state, replaced, ports.store)
+        ? saveOnly(withPublished(state, scheduledAt), replaced, ports.store)
         : claimAndSend(state, replaced, settings, ports);
     }
   }
@@ -117,7 +136,7 @@ async function claimAndSend(
     case 'failed':
       return tellWithoutMemory(unclaimed.pending, unsaved(won.failure), settings, ports);
     case 'saved':
-      return send(claimed, claim, won.tag, ports);
+      return send(claimed, claim, won.tag, settings.scheduledAt, ports);
   }
 }
 
@@ -126,6 +145,7 @@ async function send(
   claimed: WatchState,
   claim: Claim,
   claimTag: string,
+  scheduledAt: Instant | undefined,
   { clock, store, publish }: TellPorts,
 ): Promise<Told> {
   const attempts = new Attempts(publish);
@@ -142,7 +162,9 @@ async function send(
     const isAccepted = await attempts.make(pending.digest);
     if (isAccepted) state = accepted(state, pending);
     if (!isAccepted && pending !== last) continue;
-    const commit = { ...(pending === last ? released(state) : state), savedAt: clock.now() };
+    // Only the end of the run is marked: of one that is killed before, the other goes on.
+    const known = pending === last ? withPublished(released(state), scheduledAt) : state;
+    const commit = { ...known, savedAt: clock.now() };
     const saved = await store.save(commit, { tag });
     // A commit that failed is made up for by the next one, which says the same and more.
     kept = saved.kind === 'failed' ? saved : { kind: saved.kind };

@@ -41,6 +41,8 @@ export interface WatchOutcome {
   readonly published: number;
   /** Every message that had to go out was accepted. */
   readonly toldEverybody: boolean;
+  /** Nothing was sent, since another run for this scheduled time had published. */
+  readonly publishedBeforeFor?: Instant;
   /** When limits will be full, by subject key; only where there is a trend. */
   readonly forecasts: ReadonlyMap<SubjectKey, Forecast>;
   /** What has been measured of each subject, by subject key, this run's values included. */

@@ -94,6 +94,11 @@ export interface WatchState {
   readonly deployment: string;
   readonly savedAt: Instant;
   readonly claim?: Claim;
+  /**
+   * The last scheduled times for which a run came to its end, oldest first. A further run for one of
+   * them, from whichever engine, sends nothing. Absent before there was one.
+   */
+  readonly publishedFor?: readonly Instant[];
   readonly pending: readonly PendingDigest[];
   readonly memories: Readonly<Record<string, Memory>>;
   /** By subject key, oldest first, at most one a day for 90 days. */

@@ -30,6 +30,13 @@ describe('an event of the watch function', () => {
     expect(readWatchEvent(event, configuration)).toEqual({ kind: 'watch' });
   });
 
+  it('is a run for one time of the schedule', () => {
+    expect(readWatchEvent({ scheduled: '2026-11-22T06:00:00Z' }, configuration)).toEqual({
+      kind: 'watch',
+      scheduledAt: Date.UTC(2026, 10, 22, 6),
+    });
+  });
+
   it('is a sample, or the doctor with what it is narrowed to', () => {
     expect(readWatchEvent({ test: true }, configuration)).toEqual({ kind: 'test' });
     const asked = readWatchEvent(
@@ -46,10 +53,15 @@ describe('an event of the watch function', () => {
     [{ docter: true }, '"docter": is not a known key (did you mean doctor?)'],
     [{ wacth: true }, '"wacth": is not a known key (did you mean watch?)'],
     [{ tset: true }, '"tset": is not a known key (did you mean test?)'],
-    [{ dryRun: true }, '"dryRun": is not a known key (known are watch, test, doctor)'],
+    [{ dryRun: true }, '"dryRun": is not a known key (known are watch, test, doctor, scheduled)'],
     [{ doctor: false }, 'doctor: must be true, not "false"'],
     [{ watch: 'yes' }, 'watch: must be true, not "yes"'],
     [{ test: true, doctor: true }, 'watch, test and doctor exclude each other'],
+    [{ scheduled: '<aws.scheduler.scheduled-time>' }, 'scheduled: must be a time to the second'],
+    [{ scheduled: '2026-11-22' }, 'scheduled: must be a time to the second'],
+    [{ scheduled: 0 }, 'scheduled: must be a time to the second'],
+    [{ test: true, scheduled: '2026-11-22T06:00:00Z' }, 'scheduled is for a run alone'],
+    [{ stage: 'measure' }, '"stage": is not a known key'],
     [{ accounts: ['dev'] }, '"accounts": is not a known key'],
     [{ doctor: true, accounts: [] }, 'accounts: must be a list of accounts'],
     [

@@ -44,9 +44,9 @@ export class World {
   #saves = 0;
   #runs = 0;
 
-  /** One run, on the facts of this moment. */
-  run(interrupt: Interrupt = () => undefined): Promise<Told> {
-    const settings = this.settings();
+  /** One run, on the facts of this moment; by hand unless it is for a scheduled time. */
+  run(interrupt: Interrupt = () => undefined, scheduledAt?: Instant): Promise<Told> {
+    const settings = { ...this.settings(), ...(scheduledAt !== undefined && { scheduledAt }) };
     const { facts } = this;
     return tell(settings, this.ports(settings, interrupt), (state) =>
       decide(state, facts, this.now),

@@ -285,6 +285,7 @@ export const anyState = object<WatchState>(
     deployment: text,
     savedAt: at,
     claim: fc.record({ runId: text, until: at }, { noNullPrototype: true }),
+    publishedFor: fc.array(at, { maxLength: 3 }),
     pending: fc.array(anyPending, { maxLength: 3 }),
     memories: table(anyMemory),
     samples: table(
@@ -301,5 +302,5 @@ export const anyState = object<WatchState>(
     ),
     aliasesReadOn: table(fc.record({ firstDay: day, lastDay: day }, { noNullPrototype: true })),
   },
-  ['claim'],
+  ['claim', 'publishedFor'],
 );

@@ -1,0 +1,87 @@
+import { runStatus } from '../decide/run-status.ts';
+import type { Seen, Telling } from '../decide/what-to-tell.ts';
+import { whatToTell } from '../decide/what-to-tell.ts';
+import type { Configuration } from '../model/configuration.ts';
+import type { LimitDefinition } from '../model/limit.ts';
+import type { WatchOutcome, WatchReport } from '../model/report.ts';
+import type { Instant } from '../model/time.ts';
+import type { JudgePorts } from '../ports.ts';
+import { metricDocuments } from '../render/metrics.ts';
+import { digestContext } from './digest-context.ts';
+import { publishDigest } from './publish-digest.ts';
+import { hasFailed, inOneLine } from './tell-outcome.ts';
+import { tell } from './tell.ts';
+
+/** Where the watchdog's own troubles are told. */
+const OWN_GROUP = 'watchdog';
+
+/** One execution: its id is its own, and until the lease is over no other may publish in its place. */
+export interface Execution {
+  readonly runId: string;
+  readonly leaseMs: number;
+  /** The time of the schedule, where a schedule began it: only one run for each publishes. */
+  readonly scheduledAt?: Instant;
+}
+
+/**
+ * The second half of a watch run, however it was measured: judges what was seen, tells what is news,
+ * remembers it, and says how it went. Rejects only for bugs; what AWS refuses is in the outcome.
+ * @param startedAt when the invocation began that judges: metrics carry it, as those of Lambda do.
+ */
+export async function judge(
+  configuration: Configuration,
+  limits: readonly LimitDefinition[],
+  { runId, leaseMs, scheduledAt }: Execution,
+  seen: Seen,
+  startedAt: Instant,
+  ports: JudgePorts,
+): Promise<WatchOutcome> {
+  const { deployment, alerts } = configuration;
+  for (const finding of seen.findings) ports.log.finding(finding);
+  const measuredAt = ports.clock.now();
+  const status = runStatus(seen.findings);
+  const report: WatchReport = {
+    deployment,
+    runId,
+    startedAt,
+    measuredAt,
+    limits,
+    findings: seen.findings,
+    status,
+  };
+  const context = digestContext(configuration, report, 'alert');
+  let telling: Telling | undefined;
+  const told = await tell(
+    {
+      deployment,
+      runId,
+      leaseMs,
+      ...(scheduledAt !== undefined && { scheduledAt }),
+      troubleTo: { group: OWN_GROUP, topicArn: alerts.topicArn },
+    },
+    {
+      clock: ports.clock,
+      store: ports.store,
+      publish: (digest) => publishDigest(digest, context, alerts, ports.publish),
+    },
+    (remembered) => (telling = whatToTell(seen, remembered, configuration, limits, measuredAt)),
+  );
+  for (const publication of told.publications) ports.log.publication(publication);
+  ports.log.memory(inOneLine(told));
+  const toldEverybody = !hasFailed(told);
+  const outcome: WatchOutcome = {
+    report,
+    status: toldEverybody ? status : 'failed',
+    published: told.publications.filter(({ published }) => published).length,
+    toldEverybody,
+    ...(told.kept.kind === 'published' && { publishedBeforeFor: told.kept.scheduledAt }),
+    forecasts: telling?.forecasts ?? new Map(),
+    samples: telling?.samples ?? {},
+    history: told.kept.kind === 'unavailable' ? 'not-known' : 'known',
+    finishedAt: ports.clock.now(),
+    traffic: ports.traffic(),
+  };
+  ports.emit(metricDocuments(outcome, configuration.metrics.perRegion));
+  ports.log.run(outcome);
+  return outcome;
+}
