@@ -127,6 +127,23 @@ export interface PruneStore {
   locationOf(name: string): string;
 }
 
+/** A document of a run, or why it could not be read. */
+export type StageDocument =
+  | { readonly kind: 'read'; readonly text: string }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+/** What the stages of one distributed run hand each other: documents by name, each written once. */
+export interface StageStore {
+  read(name: string): Promise<StageDocument>;
+  /** What is there already stays: it is that of the same stage, delivered twice. Rejects when it was not stored. */
+  create(name: string, text: string): Promise<void>;
+  /** As the state machine finds it. */
+  keyOf(name: string): string;
+  /** Undefined for a key that is not of this run. */
+  nameOf(key: string): string | undefined;
+}
+
 /** The right to prune one account and Region, until a moment. */
 export type Lease =
   | { readonly kind: 'held'; readonly release: () => Promise<void> }

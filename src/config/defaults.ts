@@ -1,6 +1,7 @@
 /** What holds where the file says nothing. Thresholds and ceilings have theirs in the limits. */
 export const DEFAULTS = {
   deployment: 'limits-watchdog',
+  engine: 'one-lambda',
   roleName: 'limits-watchdog-read',
   keepNewest: 3,
   keepBelowAlias: 1,
@@ -9,4 +10,4 @@ export const DEFAULTS = {
   remindWarnDays: 7,
   clearPoints: 3,
   forecastDays: 14,
-};
+} as const;

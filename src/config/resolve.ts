@@ -24,6 +24,7 @@ export function resolve(
   const deployment = file.deployment ?? DEFAULTS.deployment;
   return {
     deployment,
+    engine: file.engine ?? DEFAULTS.engine,
     tooling: { account: accountId(tooling.account), region: region(tooling.region) },
     role: {
       name: roleName(role.name ?? DEFAULTS.roleName),

@@ -9,6 +9,7 @@ import {
   bucket,
   ceiling,
   deployment,
+  engine,
   externalId,
   keptFunctions,
   keptVersions,
@@ -103,6 +104,7 @@ export function fileSchema(definitions: readonly LimitDefinition[]) {
   return section(
     {
       deployment: z.optional(deployment),
+      engine: z.optional(engine),
       tooling,
       role,
       alerts,

@@ -65,6 +65,13 @@ export const accountName = text(
 export const stage = z
   .enum(['prod', 'nonprod'], { error: () => 'prod or nonprod' })
   .check(z.describe('prod is never pruned; nonprod may be.'));
+export const engine = z
+  .enum(['one-lambda', 'distributed'], { error: () => 'one-lambda or distributed' })
+  .check(
+    z.describe(
+      'What runs a watch run: one invocation, or a Step Functions state machine that measures batches of targets side by side. Default: one-lambda.',
+    ),
+  );
 export const regions = nonEmptyList(
   region,
   'a list of Region codes such as [eu-west-1, us-east-1]',

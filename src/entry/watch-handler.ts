@@ -5,7 +5,6 @@ import type { Context } from 'aws-lambda';
 import { catalogue } from '../aws/limits/catalogue.ts';
 import type { Connection } from '../aws/clients.ts';
 import { metricsWriter } from '../aws/emit-metrics.ts';
-import { targetMeasurer } from '../aws/measure-target.ts';
 import { alertPublisher } from '../aws/publish-alert.ts';
 import { stateStore } from '../aws/state-store.ts';
 import { TrafficMeter } from '../aws/traffic.ts';
@@ -20,6 +19,7 @@ import type { RunStatus, WatchOutcome } from '../model/report.ts';
 import { isoTime, MINUTE_MS } from '../model/time.ts';
 import type { Clock, WatchPorts } from '../ports.ts';
 import { deadline } from './deadline.ts';
+import { measurerOf } from './measuring.ts';
 import { watchDoctor } from './watch-doctor.ts';
 import { readWatchEvent } from './watch-event.ts';
 
@@ -99,16 +99,11 @@ export function watchHandler(
       }
       const outcome = await watch(configuration, limits, execution, {
         ...tellingPorts(configuration, connection, runId),
-        measure: targetMeasurer(
+        measure: measurerOf(
+          configuration,
           { ...connection, signal: reading.signal },
-          {
-            limits: catalogue,
-            toolingRegion: configuration.tooling.region,
-            role: configuration.role,
-            retention: configuration.versions,
-            readStorageMode: configuration.readStorageMode,
-            sessionName: `${configuration.deployment}-watch-${runId.slice(0, 8)}`,
-          },
+          catalogue,
+          `${configuration.deployment}-watch-${runId.slice(0, 8)}`,
         ),
         emit: metricsWriter(writeLine),
         traffic: () => traffic.total(),
@@ -163,7 +158,10 @@ async function sendTest(
 }
 
 /** One execution's own: Lambda may deliver one event twice under the same request id. */
-function runIdOf({ awsRequestId }: InvocationContext, chance: () => number): string {
+export function runIdOf(
+  { awsRequestId }: Pick<InvocationContext, 'awsRequestId'>,
+  chance: () => number,
+): string {
   return `${awsRequestId}-${Math.floor(chance() * 36 ** 4).toString(36)}`;
 }
 

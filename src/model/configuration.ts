@@ -91,6 +91,8 @@ export interface AlertSettings {
 export interface Configuration {
   /** Name of this deployment, in session names, messages and metrics. */
   readonly deployment: string;
+  /** One invocation for a whole run, or a state machine that measures batches of targets side by side. */
+  readonly engine: 'one-lambda' | 'distributed';
   readonly tooling: { readonly account: AccountId; readonly region: Region };
   readonly role: {
     readonly name: RoleName;

@@ -45,7 +45,8 @@ export function runReportJson(report: RunReport): Json {
   };
 }
 
-function findingJson({ finding, samples, forecast, mutedBy }: ReportedFinding): Json {
+/** One finding, also in what a batch of a distributed run has seen. */
+export function findingJson({ finding, samples, forecast, mutedBy }: ReportedFinding): Json {
   const { target, limit, state } = finding;
   return {
     ...targetJson(target),

@@ -66,7 +66,7 @@ const readTime: Read<Instant> = made((value) => {
   return Number.isNaN(time) || isoTime(instant(time)) !== value ? undefined : instant(time);
 }, 'a time such as 2026-11-22T06:00:00Z');
 
-const readLimitId = made((value) => {
+export const readLimitId = made((value) => {
   try {
     return limitId(value);
   } catch {
@@ -111,7 +111,8 @@ function readThreshold(unit: Unit): Read<Threshold> {
   });
 }
 
-function readFinding(units: ReadonlyMap<string, Unit>): Read<ReportedFinding> {
+/** What `findingJson` has written. */
+export function readFinding(units: ReadonlyMap<string, Unit>): Read<ReportedFinding> {
   return object((fields): ReportedFinding => {
     const { optional } = fields;
     const forecast = optional('forecast', readForecast);
@@ -161,13 +162,17 @@ function targetIn({ required, optional }: Fields): Target {
   return { scope: 'region', account, region, origin: required('origin', readOrigin) };
 }
 
-const readOrigin = oneOf(['account', 'default']);
+export const readOrigin = oneOf(['account', 'default']);
 
-const readAccount: Read<AccountRef> = object(({ required }) => ({
-  id: required('id', readAccountId),
-  name: required('name', text),
-  stage: required('stage', oneOf(['prod', 'nonprod'])),
-}));
+export function readAccountIn({ required }: Fields): AccountRef {
+  return {
+    id: required('id', readAccountId),
+    name: required('name', text),
+    stage: required('stage', oneOf(['prod', 'nonprod'])),
+  };
+}
+
+const readAccount: Read<AccountRef> = object(readAccountIn);
 
 const readSample = object(({ required }) => ({
   day: required('day', text),

@@ -1,0 +1,24 @@
+import type { Connection } from '../aws/clients.ts';
+import type { Limit } from '../aws/limits/limit.ts';
+import type { Access } from '../aws/measure-target.ts';
+import { targetMeasurer } from '../aws/measure-target.ts';
+import type { Configuration } from '../model/configuration.ts';
+import type { MeasureTarget } from '../ports.ts';
+
+/** Measures these limits, with the read role of each account, as the configuration says. */
+export function measurerOf(
+  configuration: Configuration,
+  connection: Connection,
+  limits: readonly Limit[],
+  sessionName: Access['sessionName'],
+): MeasureTarget {
+  const { tooling, role, versions, readStorageMode } = configuration;
+  return targetMeasurer(connection, {
+    limits,
+    toolingRegion: tooling.region,
+    role,
+    retention: versions,
+    readStorageMode,
+    sessionName,
+  });
+}

@@ -1,0 +1,153 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { S3Client } from '@aws-sdk/client-s3';
+
+import type { Connection } from '../aws/clients.ts';
+import { makeClient } from '../aws/clients.ts';
+import { metricsWriter } from '../aws/emit-metrics.ts';
+import { catalogue } from '../aws/limits/catalogue.ts';
+import { stageStore } from '../aws/stage-store.ts';
+import { TrafficMeter } from '../aws/traffic.ts';
+import { watchLog } from '../aws/watch-log.ts';
+import { judge } from '../flows/judge.ts';
+import {
+  gatherBatches,
+  MAP_RESULTS,
+  measureBatch,
+  planTargets,
+  targetsKey,
+} from '../flows/stages.ts';
+import type { Configuration } from '../model/configuration.ts';
+import type { Traffic } from '../model/report.ts';
+import type { StageStore } from '../ports.ts';
+import { deadline } from './deadline.ts';
+import { measurerOf } from './measuring.ts';
+import type { StageEvent } from './stage-event.ts';
+import { isStageEvent, readStageEvent } from './stage-event.ts';
+import type { InvocationContext, WatchEnvironment, WatchSummary } from './watch-handler.ts';
+import {
+  answer,
+  executionOf,
+  RESERVE_MS,
+  runIdOf,
+  tellingPorts,
+  watchHandler,
+} from './watch-handler.ts';
+
+/** Where the state machine finds the items of its map, and where it leaves what became of them. */
+export interface PlannedTargets {
+  readonly key: string;
+  readonly resultPrefix: string;
+  readonly batches: number;
+}
+
+/** A batch whose result is stored. */
+export interface MeasuredBatch {
+  readonly batch: number;
+  readonly findings: number;
+  readonly notMeasured: number;
+}
+
+type StageAnswer = PlannedTargets | MeasuredBatch | WatchSummary;
+
+/**
+ * The watch function of a deployment with the distributed engine: a stage where one is asked for, and all
+ * that the watch function does otherwise.
+ * @throws EventNotUnderstood for an event that asks for nothing that there is.
+ * @throws RunIncomplete or RunFailed of the stage that judges, as a run in one invocation does.
+ */
+export function stagesHandler(
+  configuration: Configuration,
+  environment: WatchEnvironment,
+): (event: unknown, context: InvocationContext) => Promise<unknown> {
+  const whole = watchHandler(configuration, environment);
+  return async (event, context) =>
+    isStageEvent(event)
+      ? runStage(readStageEvent(event), configuration, environment, context)
+      : whole(event, context);
+}
+
+async function runStage(
+  asked: StageEvent,
+  configuration: Configuration,
+  { writeLine, ...world }: WatchEnvironment,
+  context: InvocationContext,
+): Promise<StageAnswer> {
+  const { deployment } = configuration;
+  const run = asked.stage === 'measure' ? asked.batch.run : asked.run;
+  const runId = runIdOf({ awsRequestId: run }, world.chance);
+  const logger = new Logger({ serviceName: deployment });
+  logger.appendKeys({ runId: run, stage: asked.stage });
+  const traffic = new TrafficMeter();
+  const connection: Connection = { ...world, traffic };
+  const store = storeOf(run, runId, configuration, connection);
+  const limits = catalogue.map(({ definition }) => definition);
+  switch (asked.stage) {
+    case 'targets': {
+      const batches = await planTargets(run, configuration.accounts, limits, store);
+      const planned = {
+        key: targetsKey(store),
+        resultPrefix: store.keyOf(MAP_RESULTS),
+        batches: batches.length,
+      };
+      logger.info('targets', { planned });
+      return planned;
+    }
+    case 'measure': {
+      const remainingMs = context.getRemainingTimeInMillis();
+      const reading = deadline(world.clock, Math.max(remainingMs / 2, remainingMs - RESERVE_MS));
+      try {
+        const bounded = { ...connection, signal: reading.signal };
+        const session = `${deployment}-watch-${run.slice(0, 8)}`;
+        const { batch, findings } = await measureBatch(asked.batch, limits, {
+          measure: measurerOf(configuration, bounded, catalogue, session),
+          store,
+          traffic: () => traffic.total(),
+        });
+        const notMeasured = findings.filter(({ state }) => state === 'not-measured').length;
+        const measured = { batch, findings: findings.length, notMeasured };
+        logger.info('batch', { measured });
+        return measured;
+      } finally {
+        reading.cancel();
+      }
+    }
+    case 'judge': {
+      const startedAt = world.clock.now();
+      const remainingMs = context.getRemainingTimeInMillis();
+      const gathered = await gatherBatches(run, asked.mapOutput, limits, store);
+      const outcome = await judge(
+        { ...configuration, accounts: gathered.accounts },
+        limits,
+        executionOf(runId, remainingMs, asked),
+        gathered.seen,
+        startedAt,
+        {
+          ...tellingPorts(configuration, connection, runId),
+          emit: metricsWriter(writeLine),
+          traffic: () => sumOf([...gathered.traffic, traffic.total()]),
+          log: watchLog(logger),
+        },
+      );
+      return answer(outcome);
+    }
+  }
+}
+
+/** Below one prefix a run, which the bucket empties after some days. */
+function storeOf(
+  run: string,
+  runId: string,
+  { deployment, state, tooling }: Configuration,
+  connection: Connection,
+): StageStore {
+  const s3 = makeClient(S3Client, connection, { region: tooling.region });
+  return stageStore(s3, { bucket: state.bucket, prefix: `${deployment}/runs/${run}`, runId });
+}
+
+function sumOf(parts: readonly Traffic[]): Traffic {
+  return parts.reduce((sum, { calls, retries, throttles }) => ({
+    calls: sum.calls + calls,
+    retries: sum.retries + retries,
+    throttles: sum.throttles + throttles,
+  }));
+}

@@ -1,0 +1,15 @@
+import type { Batch, BatchResult } from '../model/stages.ts';
+import { findingJson } from './run-report-json.ts';
+
+/** What the reader of a Distributed Map takes: one item a batch. Read back by `parseBatches`. */
+export function batchesJson(batches: readonly Batch[]): string {
+  return JSON.stringify(batches);
+}
+
+/** Read back by `parseBatchResult`. Times are to the second, as in reports. */
+export function batchResultJson({ findings, ...result }: BatchResult): string {
+  return JSON.stringify({
+    ...result,
+    findings: findings.map((finding) => findingJson({ finding, samples: [] })),
+  });
+}
