@@ -20,6 +20,8 @@ export interface Deployment {
     readonly deployment: string;
     readonly region: string;
     readonly logRetentionDays: number;
+    /** Name of the bundle that is the watch function. */
+    readonly watchBundle: 'watch' | 'watch-stages';
   };
   /** Of the templates below `src/stacks/` and of `serverless.yml`. */
   readonly parameters: Readonly<Record<string, string>>;
@@ -43,7 +45,7 @@ export function deploymentOf(
   settings: Settings,
   region: string | undefined,
 ): Deployable {
-  const { deployment, tooling, role, alerts, state } = configuration;
+  const { deployment, engine, tooling, role, alerts, state } = configuration;
   const faults = [
     ...nameFaults(deployment),
     ...regionFaults(region, tooling.region),
@@ -53,6 +55,11 @@ export function deploymentOf(
   const everyHours = wholeOf('everyHours', settings, 1, MOST_HOURS, faults);
   const reserved = settings.reservedConcurrency;
   if (reserved !== '') wholeOf('reservedConcurrency', settings, 1, MOST_RESERVED, faults);
+  if (reserved !== '' && engine === 'distributed') {
+    faults.push(
+      '--param reservedConcurrency: a distributed run measures 20 batches at a time, and fewer would be refused; leave it out.',
+    );
+  }
   const logRetentionDays = Number(settings.logRetentionDays);
   if (!RETENTION_DAYS.includes(logRetentionDays)) {
     faults.push(`--param logRetentionDays: CloudWatch Logs takes ${RETENTION_DAYS.join(', ')}.`);
@@ -72,9 +79,15 @@ export function deploymentOf(
   return {
     ok: true,
     deployment: {
-      values: { deployment, region: tooling.region, logRetentionDays },
+      values: {
+        deployment,
+        region: tooling.region,
+        logRetentionDays,
+        watchBundle: engine === 'distributed' ? 'watch-stages' : 'watch',
+      },
       parameters: {
         Deployment: deployment,
+        Engine: engine,
         MemberReadRoleName: role.name,
         MemberPruneRoleName: PRUNE_ROLE,
         AlertsTopicArn: alerts.topicArn,
@@ -143,7 +156,7 @@ function regionFaults(asked: string | undefined, tooling: string): string[] {
 
 /** The state object is never to expire, and its key is free. */
 function stateKeyFaults({ deployment, state }: Configuration): string[] {
-  const expiring = [`${deployment}/prune/`, `${deployment}/reports/`];
+  const expiring = [`${deployment}/prune/`, `${deployment}/reports/`, `${deployment}/runs/`];
   const found = expiring.find((prefix) => state.key.startsWith(prefix));
   return found === undefined
     ? []

@@ -23,6 +23,8 @@ export const STACKS = [
   'health-topic.yml',
   'queues.yml',
   'schedule.yml',
+  'distributed-watch.yml',
+  'prune-loop.yml',
   'slack-subscription.yml',
   'alarms.yml',
   'chat.yml',
@@ -104,13 +106,16 @@ export async function writeInputs(directory: string, inputs: Inputs): Promise<vo
 
 /** Of `alarms.yml`, in its order. */
 async function alarmArns(
-  { deployment, tooling }: Configuration,
+  { deployment, engine, tooling }: Configuration,
   hasSlack: boolean,
 ): Promise<readonly string[]> {
   const { Resources: resources } = await readStack('alarms.yml');
   const prefix = `arn:${partitionOf(tooling.region)}:cloudwatch:${tooling.region}:${tooling.account}:alarm:`;
   return Object.values(isMembers(resources) ? resources : {}).flatMap((resource) => {
-    if (!isMembers(resource) || (resource['Condition'] === 'HasSlack' && !hasSlack)) return [];
+    if (!isMembers(resource)) return [];
+    const { Condition: condition } = resource;
+    if (condition === 'HasSlack' && !hasSlack) return [];
+    if (condition === 'IsDistributed' && engine !== 'distributed') return [];
     const properties = resource['Properties'];
     const name = isMembers(properties) ? properties['AlarmName'] : undefined;
     const text = isMembers(name) ? name['Fn::Sub'] : undefined;
