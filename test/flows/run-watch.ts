@@ -184,7 +184,8 @@ async function settled(
   }
 }
 
-function configurationOf({ accounts, regions, settings = {} }: Omit<WatchRun, 'world'>) {
+/** What a run's watchdog.yml comes to. */
+export function configurationOf({ accounts, regions, settings = {} }: Omit<WatchRun, 'world'>) {
   const file = {
     tooling: { account: TOOLING, region: 'eu-west-1' },
     role: { externalId: EXTERNAL_ID },
@@ -202,7 +203,7 @@ function configurationOf({ accounts, regions, settings = {} }: Omit<WatchRun, 'w
   return parsed.configuration;
 }
 
-function asClock({ clock }: Sandbox): Clock {
+export function asClock({ clock }: Sandbox): Clock {
   return {
     now: () => instant(clock.now()),
     sleep: (ms, signal) => clock.sleep(ms, signal),

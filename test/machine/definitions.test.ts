@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import aslValidator from 'asl-validator';
+import { describe, expect, it } from 'vitest';
+
+import { membersOf, shippedMachine } from './definition.ts';
+
+describe.each([
+  ['distributed-watch.yml', 'DistributedWatch'],
+  ['prune-loop.yml', 'PruneLoop'],
+])('the machine of %s', (file, resource) => {
+  const machine = shippedMachine(file, resource);
+
+  it('is a definition that Step Functions takes', () => {
+    // The validator writes into what it is given.
+    const copy: unknown = JSON.parse(JSON.stringify(machine.definition));
+    const { isValid, errorsText } = aslValidator(copy);
+    expect(isValid ? '' : errorsText('\n')).toBe('');
+    expect(isValid).toBe(true);
+  });
+
+  it('would not be, if a transition led nowhere', () => {
+    const copy = JSON.parse(
+      JSON.stringify(machine.definition).replace(/"Next":"\w+"/, '"Next":"No"'),
+    );
+    expect(aslValidator(copy).isValid).toBe(false);
+  });
+
+  it('has no task that may hang, and repeats none but for trouble of Lambda itself', () => {
+    const tasks = tasksIn(machine.definition);
+    expect(tasks.length).toBeGreaterThan(0);
+    for (const [name, task] of tasks) {
+      expect(task['TimeoutSeconds'], name).toBeTypeOf('number');
+      const [first, ...others] = Array.isArray(task['Retry']) ? task['Retry'].map(membersOf) : [];
+      for (const error of Array.isArray(first?.['ErrorEquals']) ? first['ErrorEquals'] : ['none']) {
+        expect(error).toMatch(/^Lambda\./);
+      }
+      // Only measuring changes nothing, and may be done again after a failure of its own.
+      expect(others.length, name).toBe(name === 'MeasureBatch' ? 1 : 0);
+    }
+  });
+
+  it('does not refer to itself, since its role must be there before it', () => {
+    const text = readFileSync(new URL(`../../src/stacks/${file}`, import.meta.url), 'utf8');
+    const beforeOutputs = text.slice(0, text.indexOf('\nOutputs:'));
+    expect(beforeOutputs).not.toMatch(new RegExp(`!(Ref|GetAtt) ${resource}\\b(?!Role)`));
+    expect(beforeOutputs).toContain(`!GetAtt ${resource}Role.Arn`);
+  });
+});
+
+function tasksIn(definition: unknown): readonly (readonly [string, Record<string, unknown>])[] {
+  return Object.entries(membersOf(membersOf(definition)['States'])).flatMap(([name, body]) => {
+    const state = { ...membersOf(body) };
+    if (state['Type'] === 'Map') return tasksIn(state['ItemProcessor']);
+    return state['Type'] === 'Task' ? [[name, state] as const] : [];
+  });
+}
