@@ -66,9 +66,20 @@ export const REASONS: Readonly<Record<string, string>> = {
     'The prune role of the accounts that have one, and no other.',
   'watch-function-role sns:Publish': 'Alerts, to the topics of the configuration.',
   'prune-function-role sns:Publish': 'A summary when something was deleted.',
-  'watch-function-role s3:GetObject': 'Its memory: what was told already.',
+  'watch-function-role s3:GetObject':
+    'Its memory: what was told already. And what stages of a distributed run hand each other.',
   'watch-function-role s3:GetObjectVersion': 'Its memory as it was, if it cannot be read.',
-  'watch-function-role s3:PutObject': 'Its memory, and beside it what could not be understood.',
+  'watch-function-role s3:PutObject':
+    'Its memory, and beside it what could not be understood. And what stages hand each other.',
+  'distributed-watch lambda:InvokeFunction': 'The stages of a run, all of them the watch function.',
+  'distributed-watch states:StartExecution': 'Batches are executions of the machine itself.',
+  'distributed-watch states:DescribeExecution': 'What became of a batch.',
+  'distributed-watch states:StopExecution': 'Ends the batches of a run that is stopped.',
+  'distributed-watch s3:GetObject': 'The targets of a run, batch by batch.',
+  'distributed-watch s3:PutObject': 'What became of each batch.',
+  's3:ListMultipartUploadParts': 'What became of very many batches is written in parts.',
+  's3:AbortMultipartUpload': 'What became of very many batches is written in parts.',
+  'prune-loop lambda:InvokeFunction': 'Slice after slice of a plan that a person has confirmed.',
   's3:ListBucketVersions': 'Earlier versions of its memory.',
   's3:ListBucket': 'Without it S3 answers a missing object and a forbidden one alike.',
   'plan-function-role s3:GetObject': 'Plans that are being made, and where aliases pointed.',
@@ -84,6 +95,10 @@ export const ROLES: Readonly<Record<string, string>> = {
   'member-prune-role':
     'Only in accounts without production that are to be pruned. Assumed by the prune function alone.',
   'watch-function-role': 'In the tooling account: what the watch function runs with.',
+  'distributed-watch':
+    'In the tooling account, where `engine` is `distributed`: what the state machine of watch runs has.',
+  'prune-loop':
+    'In the tooling account, where `engine` is `distributed`: what the state machine has that loops over the slices of a prune. Who may start it may prune what the prune function allows.',
   'plan-function-role': 'In the tooling account: what the plan function runs with.',
   'slack-function-role':
     'In the tooling account, where there is a Slack function: what it runs with.',

@@ -10,6 +10,7 @@ import {
   watchOnce,
 } from '../flows/run-watch.ts';
 import type { WatchRun } from '../flows/run-watch.ts';
+import { distributedTooling, runDistributed } from '../machine/run-distributed.ts';
 import { OLD, pruningWith, storedPlan } from '../prune-e2e/harness.ts';
 import { ASKED, layered, OLD_LAYERS, PAY } from '../prune-e2e/layered.ts';
 import { ROWS, shop } from '../prune-e2e/rows.ts';
@@ -68,6 +69,14 @@ export async function everyWatchCall(readStorageMode: boolean): Promise<void> {
   await s3.send(new PutObjectCommand({ ...object, Body: 'not a memory' }));
   const again = await watchOnce(sandbox, { ...RUN, requestId: 'second-run' });
   expect(again.mails.join('\n')).toContain('its memory could not be used');
+}
+
+export async function everyStageCall(): Promise<void> {
+  const { ended } = await runDistributed({
+    ...RUN,
+    world: { accounts: [distributedTooling(), memberAccount(ACCOUNT, 'dev', FULL)] },
+  });
+  expect(ended.status).toBe('SUCCEEDED');
 }
 
 const ROWS_OF_ALL_CALLS =

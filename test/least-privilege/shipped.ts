@@ -44,12 +44,17 @@ export const SHIPPED: readonly ShippedTemplate[] = [
   },
   {
     name: 'watch-function-role',
-    settings: ['', `${TOPIC}-chat`].map((OtherTopicArns) => ({
-      AlertsTopicArn: TOPIC,
-      OtherTopicArns,
-      StateBucket: BUCKET,
-    })),
+    settings: ['', `${TOPIC}-chat`].flatMap((OtherTopicArns) =>
+      ['one-lambda', 'distributed'].map((Engine) => ({
+        AlertsTopicArn: TOPIC,
+        OtherTopicArns,
+        StateBucket: BUCKET,
+        Engine,
+      })),
+    ),
   },
+  { name: 'distributed-watch', settings: [{ StateBucket: BUCKET, Engine: 'distributed' }] },
+  { name: 'prune-loop', settings: [{ Engine: 'distributed' }] },
   { name: 'plan-function-role', settings: [{ StateBucket: BUCKET }] },
   { name: 'prune-function-role', settings: [{ StateBucket: BUCKET, AlertsTopicArn: TOPIC }] },
   {

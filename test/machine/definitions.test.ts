@@ -13,9 +13,9 @@ describe.each([
   it('is a definition that Step Functions takes', () => {
     // The validator writes into what it is given.
     const copy: unknown = JSON.parse(JSON.stringify(machine.definition));
-    const { isValid, errorsText } = aslValidator(copy);
-    expect(isValid ? '' : errorsText('\n')).toBe('');
-    expect(isValid).toBe(true);
+    const found = aslValidator(copy);
+    expect(found.isValid ? '' : found.errorsText('\n')).toBe('');
+    expect(found.isValid).toBe(true);
   });
 
   it('would not be, if a transition led nowhere', () => {
@@ -29,13 +29,13 @@ describe.each([
     const tasks = tasksIn(machine.definition);
     expect(tasks.length).toBeGreaterThan(0);
     for (const [name, task] of tasks) {
-      expect(task['TimeoutSeconds'], name).toBeTypeOf('number');
+      expect(task['TimeoutSeconds']).toBeTypeOf('number');
       const [first, ...others] = Array.isArray(task['Retry']) ? task['Retry'].map(membersOf) : [];
       for (const error of Array.isArray(first?.['ErrorEquals']) ? first['ErrorEquals'] : ['none']) {
         expect(error).toMatch(/^Lambda\./);
       }
       // Only measuring changes nothing, and may be done again after a failure of its own.
-      expect(others.length, name).toBe(name === 'MeasureBatch' ? 1 : 0);
+      expect(others.length).toBe(name === 'MeasureBatch' ? 1 : 0);
     }
   });
 

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 
 import type { Members } from '../sandbox/wire/message.ts';
+import { textOf } from '../../scripts/cloudformation/sections.ts';
 import { membersOf } from './definition.ts';
 import type { Sight } from './paths.ts';
 import { at, filled, placed, StateError } from './paths.ts';
@@ -78,7 +79,7 @@ interface Step {
 }
 
 async function stepOf(state: Members, sight: Sight, world: MachineWorld): Promise<Step> {
-  const next = state['Next'] === undefined ? undefined : String(state['Next']);
+  const next = state['Next'] === undefined ? undefined : textOf(state['Next']);
   switch (state['Type']) {
     case 'Task':
     case 'Map': {
@@ -132,7 +133,7 @@ async function stepOf(state: Members, sight: Sight, world: MachineWorld): Promis
 
 function outputOf(state: Members, sight: Sight): unknown {
   const { OutputPath: path } = state;
-  return path === undefined ? sight.data : at(String(path), sight);
+  return path === undefined ? sight.data : at(textOf(path), sight);
 }
 
 async function runTask(state: Members, sight: Sight, world: MachineWorld): Promise<unknown> {

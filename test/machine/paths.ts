@@ -1,4 +1,5 @@
 import { isMembers } from '../sandbox/wire/message.ts';
+import { textOf } from '../../scripts/cloudformation/sections.ts';
 import { membersOf } from './definition.ts';
 
 /** What a state machine ends or is caught with. */
@@ -66,7 +67,7 @@ function worked(expression: string, sight: Sight): unknown {
 export function placed(path: unknown, input: unknown, result: unknown): unknown {
   if (path === undefined || path === '$') return result;
   if (path === null) return input;
-  const found = /^\$\.(\w+)$/.exec(String(path));
-  if (found === null) throw new Error(`this interpreter cannot write to ${String(path)}`);
+  const found = /^\$\.(\w+)$/.exec(textOf(path));
+  if (found === null) throw new Error(`this interpreter cannot write to ${textOf(path)}`);
   return { ...membersOf(input), [found[1] ?? '']: result };
 }

@@ -16,7 +16,7 @@ import { parsePlan } from '../../src/render/plan-json.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
-import type { AccountWorld, World } from '../sandbox/world.ts';
+import type { AccountWorld, StackWorld, World } from '../sandbox/world.ts';
 import type { Pruning } from './run-prune.ts';
 import { DEV, EXTERNAL_ID, PROD, START, STATE_BUCKET, TOOLING, TOPIC } from './run-prune.ts';
 
@@ -34,6 +34,8 @@ export interface Setting {
   readonly world?: Omit<Partial<World>, 'accounts'>;
   /** Text of the state that watch runs keep. */
   readonly state?: string;
+  /** Further stacks of the tooling account. */
+  readonly stacks?: readonly StackWorld[];
 }
 
 /** Both functions with their own roles, on a clock that costs no time. */
@@ -98,7 +100,7 @@ export function handlersOver(
   };
 }
 
-function tooling({ state }: Setting): AccountWorld {
+function tooling({ state, stacks = [] }: Setting): AccountWorld {
   return {
     id: TOOLING,
     name: 'tooling',
@@ -108,6 +110,7 @@ function tooling({ state }: Setting): AccountWorld {
         template: 'src/stacks/prune-function-role.yml',
         parameters: { StateBucket: STATE_BUCKET, AlertsTopicArn: TOPIC },
       },
+      ...stacks,
     ],
     buckets: [
       {

@@ -90,6 +90,7 @@ describe('each alarm', () => {
     expect(alarms.map(({ name }) => name)).toEqual([
       'heartbeat-missing',
       'watch-failed',
+      'distributed-run-failed',
       'incomplete-runs',
       'watch-throttled',
       'watch-slow',

@@ -51,6 +51,15 @@ const withKey = roleOf('slack-function-role.yml', {
   SlackWebhookKeyArn: KEY,
 });
 const schedule = roleOf('schedule.yml', {});
+const scheduleOfMachine = roleOf('schedule.yml', { Engine: 'distributed' });
+const BUCKET = 'limits-watchdog-state';
+const machine = roleOf('distributed-watch.yml', { Engine: 'distributed', StateBucket: BUCKET });
+const pruneLoop = roleOf('prune-loop.yml', { Engine: 'distributed' });
+const watch = roleOf('watch-function-role.yml', {
+  StateBucket: BUCKET,
+  AlertsTopicArn: here('sns', 'limits-watchdog-alerts'),
+});
+const RUN = `arn:aws:s3:::${BUCKET}/limits-watchdog/runs/run-1`;
 const chat = roleOf('chat.yml', { ChatWorkspaceId: 'T012', ChatChannelId: 'C012' });
 const decrypting = {
   'kms:ViaService': 'ssm.eu-west-1.amazonaws.com',
@@ -97,6 +106,48 @@ describe('the role', () => {
         schedule,
         'sqs:SendMessage',
         here('sqs', 'limits-watchdog-not-begun'),
+      ],
+      [
+        'of the schedule begins executions where the engine is distributed',
+        scheduleOfMachine,
+        'states:StartExecution',
+        here('states', 'stateMachine:limits-watchdog-watch'),
+      ],
+      [
+        'of the machine begins its batches',
+        machine,
+        'states:StartExecution',
+        here('states', 'stateMachine:limits-watchdog-watch'),
+      ],
+      ...['states:DescribeExecution', 'states:StopExecution'].map((action): Attempt => [
+        `of the machine follows its batches with ${action}`,
+        machine,
+        action,
+        here('states', 'execution:limits-watchdog-watch:0a1b'),
+      ]),
+      [
+        'of the machine invokes the stages',
+        machine,
+        'lambda:InvokeFunction',
+        here('lambda', 'function:limits-watchdog-watch'),
+      ],
+      ['of the machine reads its items', machine, 's3:GetObject', `${RUN}/targets.json`],
+      ...[
+        's3:GetObject',
+        's3:PutObject',
+        's3:ListMultipartUploadParts',
+        's3:AbortMultipartUpload',
+      ].map((action): Attempt => [
+        `of the machine keeps what became of batches with ${action}`,
+        machine,
+        action,
+        `${RUN}/map/0a1b/manifest.json`,
+      ]),
+      [
+        'of the prune loop prunes',
+        pruneLoop,
+        'lambda:InvokeFunction',
+        here('lambda', 'function:limits-watchdog-prune'),
       ],
       [
         'of the channel plans',
@@ -159,6 +210,76 @@ describe('the role', () => {
         here('lambda', 'function:limits-watchdog-prune'),
       ],
       [
+        'of the schedule invokes the function where the engine is distributed',
+        scheduleOfMachine,
+        'lambda:InvokeFunction',
+        here('lambda', 'function:limits-watchdog-watch'),
+      ],
+      [
+        'of the schedule begins executions where it is not',
+        schedule,
+        'states:StartExecution',
+        here('states', 'stateMachine:limits-watchdog-watch'),
+      ],
+      [
+        'of the schedule begins a prune',
+        scheduleOfMachine,
+        'states:StartExecution',
+        here('states', 'stateMachine:limits-watchdog-prune-loop'),
+      ],
+      [
+        'of the machine begins a prune',
+        machine,
+        'states:StartExecution',
+        here('states', 'stateMachine:limits-watchdog-prune-loop'),
+      ],
+      [
+        'of the machine stops executions of another',
+        machine,
+        'states:StopExecution',
+        here('states', 'execution:limits-watchdog-prune-loop:0a1b'),
+      ],
+      [
+        'of the machine prunes',
+        machine,
+        'lambda:InvokeFunction',
+        here('lambda', 'function:limits-watchdog-prune'),
+      ],
+      ['of the machine writes targets', machine, 's3:PutObject', `${RUN}/targets.json`],
+      ['of the machine reads results', machine, 's3:GetObject', `${RUN}/results/0.json`],
+      [
+        'of the machine reads the memory',
+        machine,
+        's3:GetObject',
+        `arn:aws:s3:::${BUCKET}/limits-watchdog/state.json`,
+      ],
+      [
+        'of the machine assumes a read role',
+        machine,
+        'sts:AssumeRole',
+        'arn:aws:iam::222222222222:role/limits-watchdog-read',
+      ],
+      ['of the machine publishes', machine, 'sns:Publish', here('sns', 'limits-watchdog-alerts')],
+      [
+        'of the prune loop watches',
+        pruneLoop,
+        'lambda:InvokeFunction',
+        here('lambda', 'function:limits-watchdog-watch'),
+      ],
+      [
+        'of the prune loop assumes a prune role',
+        pruneLoop,
+        'sts:AssumeRole',
+        'arn:aws:iam::222222222222:role/limits-watchdog-prune',
+      ],
+      [
+        'of the prune loop writes plans',
+        pruneLoop,
+        's3:PutObject',
+        `arn:aws:s3:::${BUCKET}/limits-watchdog/prune/plans/p/plan.json`,
+      ],
+      ['of one invocation writes stages', watch, 's3:PutObject', `${RUN}/targets.json`],
+      [
         'of the channel prunes',
         chat,
         'lambda:InvokeFunction',
@@ -193,6 +314,14 @@ describe('the role', () => {
       'utf8',
     );
     expect(rolesOfStack(text, PLACE)).toEqual([]);
+  });
+
+  it('of a state machine is not made where there is none', () => {
+    for (const file of ['distributed-watch.yml', 'prune-loop.yml']) {
+      const text = readFileSync(new URL(`../../src/stacks/${file}`, import.meta.url), 'utf8');
+      const bucket = file === 'prune-loop.yml' ? {} : { StateBucket: BUCKET };
+      expect(rolesOfStack(text, PLACE, bucket)).toEqual([]);
+    }
   });
 
   it('of another deployment has its name', () => {
