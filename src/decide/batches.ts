@@ -20,7 +20,7 @@ export const TARGETS_A_BATCH = 64;
 export function batchesOf(
   run: string,
   accounts: readonly AccountConfiguration[],
-  limits: readonly LimitDefinition[],
+  limits: readonly Pick<LimitDefinition, 'scope'>[],
 ): readonly Batch[] {
   const scopes = scopesOf(limits);
   const batches: AccountConfiguration[][] = [];
@@ -129,7 +129,7 @@ function subjectsOf({ accounts }: Batch, limits: readonly LimitDefinition[]): re
   );
 }
 
-function scopesOf(limits: readonly LimitDefinition[]): ReadonlySet<Target['scope']> {
+function scopesOf(limits: readonly Pick<LimitDefinition, 'scope'>[]): ReadonlySet<Target['scope']> {
   return new Set(limits.map(({ scope }) => scope));
 }
 

@@ -13,6 +13,8 @@ import type { Charge } from '../model/prices.ts';
 import { pricesOf } from '../model/prices.ts';
 import { GIB, MIB } from '../model/units.ts';
 import { callsOfRun } from './cost-calls.ts';
+import type { EngineShare } from './cost-engine.ts';
+import { engineShare } from './cost-engine.ts';
 
 /** The longest month, so that no month costs more. */
 const DAYS = 31;
@@ -60,12 +62,13 @@ function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
   );
   const output = inputs.outputOf(configuration);
   const places = accounts.reduce((sum, { regions }) => sum + regions.length, 0);
-  const waves = Math.max(1, Math.ceil((places + accounts.length) / pace.targetsAtATime));
-  const secondsPerRun =
-    SECONDS_BESIDE_CALLS + Math.ceil((waves * mostInOnePlace) / pace.requestsPerSecond);
+  const engine = engineShare(configuration, limits, SECONDS_BESIDE_CALLS, (targets) => {
+    const waves = Math.max(1, Math.ceil(targets / pace.targetsAtATime));
+    return Math.ceil((waves * mostInOnePlace) / pace.requestsPerSecond);
+  });
 
   const { prices, isListed } = pricesOf(tooling.region);
-  const amounts = amountsOf(inputs, { calls, elsewhere, output, secondsPerRun, places });
+  const amounts = amountsOf(inputs, { calls, elsewhere, output, engine, places });
   const lines = amounts.map(([charge, amount]): CostLine => {
     const price = prices[charge];
     return { charge, amount, price, usd: amount * price.usd };
@@ -76,7 +79,7 @@ function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
     places,
     calls,
     uncounted,
-    secondsPerRun,
+    secondsPerRun: engine.seconds,
     output,
     lines,
     usd,
@@ -91,7 +94,7 @@ function amountsOf(
     readonly calls: readonly ActionCalls[];
     readonly elsewhere: number;
     readonly output: RunOutput;
-    readonly secondsPerRun: number;
+    readonly engine: EngineShare;
     readonly places: number;
   },
 ): readonly (readonly [Charge, number])[] {
@@ -109,15 +112,18 @@ function amountsOf(
     ['dashboard', assumed.dashboards],
     ['logs-in', logs],
     ['logs-kept', (logs * assumed.logDays) / DAYS],
-    ['invocation', runs],
-    ['compute', (runs * run.secondsPerRun * assumed.memoryMiB * MIB) / GIB],
+    ['invocation', runs * run.engine.invocations],
+    ['compute', (runs * run.engine.seconds * assumed.memoryMiB * MIB) / GIB],
     ['schedule', runs],
-    ['s3-write', runs * perRun('s3:PutObject', 's3:ListAllMyBuckets')],
-    ['s3-read', runs * perRun('s3:GetObject')],
+    ['s3-write', runs * (perRun('s3:PutObject', 's3:ListAllMyBuckets') + run.engine.s3Writes)],
+    ['s3-read', runs * (perRun('s3:GetObject') + run.engine.s3Reads)],
     // Every save keeps the version before it for a month.
     ['s3-kept', (stateBytes * runs * perRun('s3:PutObject')) / GB],
     ['publish', assumed.messagesPerDay * DAYS],
     ['mail', assumed.messagesPerDay * assumed.mailSubscribers * DAYS],
+    ...(run.engine.transitions === 0
+      ? []
+      : [['transition', runs * run.engine.transitions] as const]),
     ['transfer', (runs * run.elsewhere * BYTES_A_REQUEST) / GB],
   ];
 }

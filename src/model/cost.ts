@@ -72,6 +72,7 @@ export interface Cost {
   readonly calls: readonly ActionCalls[];
   /** Actions of limits for which nobody has said how often they are called. */
   readonly uncounted: readonly string[];
+  /** Of Lambda: with the distributed engine, of all invocations together. */
   readonly secondsPerRun: number;
   readonly output: RunOutput;
   readonly lines: readonly CostLine[];

@@ -34,6 +34,7 @@ export type Charge =
   | 's3-kept'
   | 'publish'
   | 'mail'
+  | 'transition'
   | 'transfer';
 
 export type Prices = Readonly<Record<Charge, Price>>;
@@ -69,6 +70,12 @@ const mail: Price = {
     '2026-06-13',
   ),
 };
+/** The same in both Regions: https://aws.amazon.com/step-functions/pricing/. Each retry is one more. */
+const transition: Price = {
+  usd: 0.025 / 1_000,
+  unit: 'state transitions',
+  ...quoted('https://www.wring.co/blog/aws-step-functions-pricing-guide', '2026-03-14'),
+};
 const schedule: Price = {
   usd: 1 / 1_000_000,
   unit: 'invocations',
@@ -95,6 +102,7 @@ const EU_WEST_1: Prices = {
   invocation: { usd: 0.2 / 1_000_000, unit: 'invocations', ...LAMBDA_LIST },
   compute: { usd: 0.000_013_333_4, unit: 'GB-seconds on arm64', ...LAMBDA_LIST },
   schedule,
+  transition,
   's3-write': { usd: 0.005 / 1_000, unit: 'PUT and LIST requests', ...S3_LIST },
   's3-read': { usd: 0.004 / 10_000, unit: 'GET requests', ...S3_LIST },
   's3-kept': { usd: 0.023, unit: 'GB-months', ...S3_LIST },
@@ -119,6 +127,7 @@ const US_EAST_1: Prices = {
   invocation: { usd: 0.2 / 1_000_000, unit: 'invocations', ...LAMBDA_QUOTED },
   compute: { usd: 0.000_013_333_4, unit: 'GB-seconds on arm64', ...LAMBDA_QUOTED },
   schedule,
+  transition,
   's3-write': { usd: 0.005 / 1_000, unit: 'PUT and LIST requests', ...S3_QUOTED },
   's3-read': { usd: 0.004 / 10_000, unit: 'GET requests', ...S3_QUOTED },
   's3-kept': { usd: 0.023, unit: 'GB-months', ...S3_QUOTED },
@@ -149,6 +158,7 @@ const DEARER: Prices = {
   's3-kept': dearer('s3-kept'),
   publish: dearer('publish'),
   mail: dearer('mail'),
+  transition: dearer('transition'),
   transfer: dearer('transfer'),
 };
 

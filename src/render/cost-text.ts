@@ -27,6 +27,7 @@ const NAMES: Readonly<Record<Charge, string>> = {
   's3-kept': 'Memory kept in S3',
   publish: 'SNS messages',
   mail: 'E-mails',
+  transition: 'State transitions',
   transfer: 'To other Regions',
 };
 

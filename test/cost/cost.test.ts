@@ -208,6 +208,36 @@ describe('what the stacks make', () => {
   });
 });
 
+describe('the distributed engine', () => {
+  // 50 accounts × 8 Regions: 450 targets, seven accounts a batch.
+  const many = (engine: string) =>
+    `${file('eu-west-1', `engine: ${engine}`).split('accounts:')[0]?.replace('[eu-west-1, eu-central-1, us-east-1]', '[eu-west-1, eu-west-2, eu-west-3, eu-central-1, eu-north-1, us-east-1, us-east-2, us-west-2]')}accounts:
+${Array.from({ length: 50 }, (_, at) => `  - { id: '${200_000_000_000 + at}', name: team-${at}, stage: nonprod }`).join('\n')}
+`;
+  const amounts = (engine: string) =>
+    new Map(costOf(DEFAULTS, many(engine)).lines.map(({ charge, amount }) => [charge, amount]));
+
+  it('adds state transitions, invocations and requests of S3, batch by batch', () => {
+    const [one, distributed] = [amounts('one-lambda'), amounts('distributed')];
+    const runs = 4 * 31;
+    const batches = Math.ceil(50 / 7);
+    expect(one.has('transition')).toBe(false);
+    expect(distributed.get('transition')).toBe(runs * (4 + 2 * batches));
+    expect(distributed.get('invocation')).toBe(runs * (batches + 2));
+    const more = (charge: 's3-write' | 's3-read') =>
+      (distributed.get(charge) ?? 0) - (one.get(charge) ?? 0);
+    expect(more('s3-write')).toBe(runs * (batches + 3));
+    expect(more('s3-read')).toBe(runs * (batches + 3));
+    expect(distributed.get('metric')).toBe(one.get('metric'));
+  });
+
+  it('is a line of its own, with its price', () => {
+    const cost = costOf(DEFAULTS, many('distributed'));
+    const text = costText(cost, DEFAULTS, { deployment: 'limits-watchdog', region: 'eu-west-1' });
+    expect(text.join('\n')).toMatch(/State transitions +\$0\.0\d\d/);
+  });
+});
+
 describe('a limit that nobody has counted', () => {
   const unheard = { scope: 'account', actions: ['iam:GetAccountSummary'] } as const;
   const pace = { requestsPerSecond: 5, targetsAtATime: 32, functionsAsked: 5 };
