@@ -32,6 +32,14 @@ describe('packaging is refused, with a sentence,', () => {
     expect(await said(['--stage', 'spare', '--region=eu-west-1'])).toBe('');
   });
 
+  it('where concurrency is reserved for an engine that needs more of it', async () => {
+    const reserved = param('reservedConcurrency=2');
+    expect(await said(reserved)).toBe('');
+    expect(await said(reserved, { engine: 'distributed' })).toContain('20 batches at a time');
+    expect(await said([], { engine: 'distributed' })).toBe('');
+    expect(await said([], { engine: 'step-functions' })).toContain('one-lambda or distributed');
+  });
+
   it.each([
     ['an argument of no use', ['--stag', 'x'], '--stag'],
     [

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import aslValidator from 'asl-validator';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -10,6 +11,7 @@ import { deploymentOf } from '../../scripts/package/deployment.ts';
 import { inputsOf } from '../../scripts/package/inputs.ts';
 import { SETTINGS } from '../../scripts/package/settings.ts';
 import { functionZip } from '../../scripts/package/zip.ts';
+import { machineOf } from '../machine/definition.ts';
 import { rolesOfStack } from '../sandbox/cloudformation/stack-roles.ts';
 import { isMembers } from '../sandbox/wire/message.ts';
 import type { Packaged } from './run-package.ts';
@@ -84,7 +86,11 @@ describe('packaging without credentials or network', () => {
         '--param=dashboard=yes',
       ]),
     );
-    china = keep(await runPackage(smallest('cn-north-1', 'aws-cn'), ['--param=dashboard=yes']));
+    china = keep(
+      await runPackage({ ...smallest('cn-north-1', 'aws-cn'), engine: 'distributed' }, [
+        '--param=dashboard=yes',
+      ]),
+    );
   }, TIMEOUT_MS);
   afterAll(() => all.forEach((packaged) => packaged.remove()));
 
@@ -143,6 +149,29 @@ describe('packaging without credentials or network', () => {
     const dashboards = (packaged: Packaged): number =>
       typesIn(packaged).filter((type) => type === 'AWS::CloudWatch::Dashboard').length;
     expect([small, full, china].map(dashboards)).toEqual([0, 1, 1]);
+  });
+
+  it('has what the engine of the configuration takes: its bundle, its machines, its schedule', () => {
+    for (const [packaged, engine, bundle] of [
+      [small, 'one-lambda', 'watch'],
+      [china, 'distributed', 'watch-stages'],
+    ] as const) {
+      expect(given(packaged, 'Engine')).toBe(engine);
+      const { WatchLambdaFunction: watch } = sectionOf(packaged.template, 'Resources');
+      const code = isMembers(watch) ? sectionOf(sectionOf(watch, 'Properties'), 'Code') : {};
+      expect(String(code['S3Key'])).toMatch(new RegExp(`/${bundle}\\.zip$`));
+      const machines = Object.values(sectionOf(packaged.template, 'Resources')).flatMap((one) =>
+        isMembers(one) && one['Type'] === 'AWS::StepFunctions::StateMachine'
+          ? [one['Condition']]
+          : [],
+      );
+      expect(machines).toEqual(['IsDistributed', 'IsDistributed']);
+    }
+    for (const resource of ['DistributedWatch', 'PruneLoop']) {
+      const { definition } = machineOf(china.templateText, resource, {});
+      const found = aslValidator(definition);
+      expect(found.isValid ? '' : found.errorsText('\n')).toBe('');
+    }
   });
 
   it('publishes no versions of the functions, and repeats no run by itself', () => {
@@ -204,7 +233,7 @@ describe('packaging without credentials or network', () => {
         .digest('hex');
     // The Slack function holds no configuration.
     expect(packed(small, 'slack')).toBe(packed(china, 'slack'));
-    for (const name of ['watch', 'plan', 'prune', 'slack']) {
+    for (const name of ['watch', 'watch-stages', 'plan', 'prune', 'slack']) {
       const bundle = small.read(`dist/${name}/index.mjs`);
       const zip = small.read(`dist/${name}.zip`);
       expect(Object.keys(unzipSync(zip))).toEqual(['index.mjs']);
