@@ -81,7 +81,7 @@ function timeless(value: unknown): unknown {
 
 /** Metric documents without the number of calls: stages hand things over in S3. */
 function metrics(lines: readonly string[]): unknown {
-  return lines.map((line) => timeless({ ...JSON.parse(line), Calls: 0 }));
+  return lines.map((line) => timeless({ ...JSON.parse(line), calls: 0 }));
 }
 
 function bucketOf(sandbox: Sandbox | undefined) {
