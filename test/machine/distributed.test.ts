@@ -18,6 +18,9 @@ import type { AccountWorld } from '../sandbox/world.ts';
 import type { Around, DistributedRun } from './run-distributed.ts';
 import { distributedOnce, distributedTooling, runDistributed } from './run-distributed.ts';
 
+/** Whole runs over a simulated organisation, several in a test. */
+const TIMEOUT_MS = 120_000;
+
 const GIB = 1024 ** 3;
 const REGIONS = ['eu-west-1', 'eu-central-1', 'us-east-1', 'us-west-2', 'af-south-1'];
 
@@ -123,7 +126,7 @@ function unseen({ alerts }: Pick<Result, 'alerts'>): readonly string[] {
   );
 }
 
-describe('the state machine', () => {
+describe('the state machine', { timeout: TIMEOUT_MS }, () => {
   it('tells, measures and remembers what one invocation does, with no call more to the accounts', async () => {
     const one = await atOnce();
     const many = await distributed();

@@ -8,6 +8,9 @@ import { createSandbox } from '../sandbox/sandbox.ts';
 import type { InProcessHandler } from '../sandbox/transport/in-process.ts';
 import { distributedOnce, distributedTooling } from './run-distributed.ts';
 
+/** Whole runs over a simulated organisation, several in a test. */
+const TIMEOUT_MS = 120_000;
+
 /** Both engines at work in one deployment, as while one takes the other's place. */
 
 const SCHEDULED = '2026-11-22T06:00:00Z';
@@ -79,7 +82,7 @@ function endingAtSns(http: InProcessHandler): InProcessHandler {
   };
 }
 
-describe('for one scheduled time', () => {
+describe('for one scheduled time', { timeout: TIMEOUT_MS }, () => {
   it.each([
     both(oneLambda, distributed),
     both(distributed, oneLambda),

@@ -7,6 +7,9 @@ import { membersOf, shippedMachine } from './definition.ts';
 import { execute } from './interpreter.ts';
 import { machineWorld } from './run-distributed.ts';
 
+/** Whole runs over a simulated organisation, several in a test. */
+const TIMEOUT_MS = 120_000;
+
 const machine = shippedMachine('prune-loop.yml', 'PruneLoop');
 
 /** A dev account with enough to delete for several slices. */
@@ -43,7 +46,7 @@ async function loop(
   return { ended, slices };
 }
 
-describe('the prune loop', () => {
+describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
   it('invokes slice after slice until the plan is done', async () => {
     const run = await planned('1-420');
     const { planId, plan } = run;
@@ -61,7 +64,7 @@ describe('the prune loop', () => {
     const left = existing(run.pruning.sandbox);
     expect(due.filter((one) => left.has(one))).toEqual([]);
     expect(left.size).toBe(before.size - due.length);
-  }, 120_000);
+  });
 
   it('waits for as long as the function says while another run has the lease', async () => {
     const run = await planned('1-40');
