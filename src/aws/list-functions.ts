@@ -1,5 +1,4 @@
-import type { FunctionConfiguration, LambdaClient, Layer } from '@aws-sdk/client-lambda';
-import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 
 import { PUBLISHED_VERSION, VersionTable } from '../model/function-versions.ts';
 import type { Instant } from '../model/time.ts';
@@ -7,6 +6,8 @@ import { instant } from '../model/time.ts';
 import type { Bytes } from '../model/units.ts';
 import { addBytes, bytes } from '../model/units.ts';
 import { asked, IncompleteAnswer } from './failures.ts';
+import type { ListedItem, ListedLayer } from './function-page.ts';
+import { functionPage } from './function-page.ts';
 import { pages, present } from './pages.ts';
 
 export const LIST_FUNCTIONS = 'lambda:ListFunctions';
@@ -36,10 +37,7 @@ export async function listFunctions(lambda: LambdaClient): Promise<ListedCode> {
   const layers = new ListedLayers();
   await asked(LIST_FUNCTIONS, async () => {
     const all = pages(
-      (Marker) =>
-        lambda.send(
-          new ListFunctionsCommand({ FunctionVersion: 'ALL', ...(Marker && { Marker }) }),
-        ),
+      (marker) => functionPage(lambda, marker),
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Functions } of all) {
@@ -48,7 +46,7 @@ export async function listFunctions(lambda: LambdaClient): Promise<ListedCode> {
         const rows = functions.get(name) ?? new FunctionRows();
         functions.set(name, rows);
         rows.add(item);
-        for (const layer of item.Layers ?? []) layers.add(layer, item.FunctionArn);
+        for (const layer of item.Layers) layers.add(layer, item.FunctionArn);
       }
     }
   });
@@ -66,7 +64,7 @@ class FunctionRows {
   readonly published = new VersionTable();
   readonly #unpublished = new Map<string, Bytes>();
 
-  add(item: FunctionConfiguration): void {
+  add(item: ListedItem): void {
     const version = present(item.Version, 'Version');
     const packageBytes = size(item.CodeSize, 'CodeSize');
     if (!PUBLISHED_VERSION.test(version)) {
@@ -134,7 +132,7 @@ export class ListedLayers {
   readonly own = new LayerSet();
   readonly foreign = new LayerSet();
 
-  add(layer: Layer, functionArn: string | undefined): void {
+  add(layer: ListedLayer, functionArn: string | undefined): void {
     const arn = present(layer.Arn, 'Layers[].Arn');
     const { account, version } = LAYER_ARN.exec(arn)?.groups ?? {};
     if (account === undefined || version === undefined) {
