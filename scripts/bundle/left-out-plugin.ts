@@ -53,6 +53,8 @@ function substitute([name, kind]: readonly [string, Substitute]): string {
       return `export class ${name} { setSerdeContext() {} write() { ${refuse} } flush() { ${refuse} } }`;
     case 'is empty':
       return `export const ${name} = {};`;
+    case 'is Crc32Js':
+      return `export { Crc32Js as ${name} } from './Crc32Js';`;
     case 'signs for one Region':
       return `import { SignatureV4SignWithCredentials as Signer } from './SignatureV4SignWithCredentials';
         export class ${name} extends Signer {

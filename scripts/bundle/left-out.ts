@@ -11,6 +11,8 @@ export type Substitute =
   | 'writes nothing'
   /** A value that only what is left out reads. */
   | 'is empty'
+  /** The class of the same checksum in JavaScript. */
+  | 'is Crc32Js'
   /** The signer for one Region, which the SDK's class for several also hands everything else to. */
   | 'signs for one Region';
 
@@ -102,7 +104,6 @@ export const LEFT_OUT: readonly LeftOut[] = [
   ...[
     [`${SMITHY}/checksum/sha256/Sha256Js.js`, 'Sha256Js'],
     [`${SMITHY}/checksum/md5/Md5Js.js`, 'Md5Js'],
-    [`${SMITHY}/checksum/crc32/Crc32Js.js`, 'Crc32Js'],
     ['@aws-sdk/checksums/dist-es/submodules/sha/sha1/Sha1Js.js', 'Sha1Js'],
   ].map(([module = '', name = '']): LeftOut => ({
     module,
@@ -113,6 +114,11 @@ export const LEFT_OUT: readonly LeftOut[] = [
     module: '@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4MultiRegion.js',
     exports: { SignatureV4MultiRegion: 'signs for one Region' },
     because: 'only access points that span Regions want signatures for several',
+  },
+  {
+    module: `${SMITHY}/checksum/crc32/Crc32Node.js`,
+    exports: { Crc32Node: 'is Crc32Js' },
+    because: 'node:zlib takes longer to load than it saves on one object a run',
   },
   {
     module: `${S3}/middleware-s3-express/classes/S3ExpressIdentityProviderImpl.js`,
