@@ -16,7 +16,8 @@ export interface PublishedVersion {
   readonly heldByLambda: boolean;
 }
 
-const HELD = 1;
+/** What one row takes: its number, its size, and its date with the flag. */
+const COLUMNS = 3;
 const UNDATED = 0;
 /** The last second that 32 bits hold: in the year 2106. */
 const LATEST_DATE = 2 ** 32 - 1;
@@ -24,27 +25,23 @@ const FIRST_CAPACITY = 4;
 const GROWTH = 1.5;
 
 /**
- * The published versions of one function in any order, in columns: at most 32 bytes each, where an
- * object apiece takes several hundred. The same number added twice counts once, as the later one.
+ * The published versions of one function in any order, as rows of numbers: at most 36 bytes each, where
+ * an object apiece takes several hundred, and in one array, since an account may have as many functions
+ * as some functions have versions. The same number added twice counts once, as the later one.
  */
 export class VersionTable {
-  #numbers = new Float64Array(FIRST_CAPACITY);
-  #bytes = new Float64Array(FIRST_CAPACITY);
-  /** Seconds since 1970, rounded up, plus one; 0 for no date. */
-  #modified = new Uint32Array(FIRST_CAPACITY);
-  #flags = new Uint8Array(FIRST_CAPACITY);
+  #rows = new Float64Array(FIRST_CAPACITY * COLUMNS);
   #length = 0;
   #sorted = true;
 
   add(version: PublishedVersion): void {
-    if (this.#length === this.#numbers.length) this.#grow();
-    const last = this.#length === 0 ? 0 : (this.#numbers[this.#length - 1] ?? 0);
+    if (this.#length * COLUMNS === this.#rows.length) this.#grow();
+    const last = this.#length === 0 ? 0 : this.#number(this.#length - 1);
     if (version.number <= last) this.#sorted = false;
-    const at = this.#length++;
-    this.#numbers[at] = version.number;
-    this.#bytes[at] = version.packageBytes;
-    this.#modified[at] = storedDate(version.modifiedAt);
-    this.#flags[at] = version.heldByLambda ? HELD : 0;
+    const at = this.#length++ * COLUMNS;
+    this.#rows[at] = version.number;
+    this.#rows[at + 1] = version.packageBytes;
+    this.#rows[at + 2] = 2 * storedDate(version.modifiedAt) + (version.heldByLambda ? 1 : 0);
   }
 
   /** Lowest number first, compared as numbers: 9 comes before 10. */
@@ -64,36 +61,42 @@ export class VersionTable {
     return total;
   }
 
+  #number(at: number): number {
+    return this.#rows[at * COLUMNS] ?? 0;
+  }
+
   #row(at: number): PublishedVersion {
-    const modified = this.#modified[at] ?? UNDATED;
+    const dateAndFlag = this.#rows[at * COLUMNS + 2] ?? UNDATED;
+    const modified = Math.floor(dateAndFlag / 2);
     return {
-      number: this.#numbers[at] ?? 0,
-      packageBytes: bytes(this.#bytes[at] ?? 0),
+      number: this.#number(at),
+      packageBytes: bytes(this.#rows[at * COLUMNS + 1] ?? 0),
       modifiedAt: modified === UNDATED ? undefined : (((modified - 1) * SECOND_MS) as Instant),
-      heldByLambda: this.#flags[at] === HELD,
+      heldByLambda: dateAndFlag % 2 === 1,
     };
   }
 
   #grow(): void {
-    const capacity = Math.ceil(this.#numbers.length * GROWTH);
-    this.#numbers = enlarged(this.#numbers, new Float64Array(capacity));
-    this.#bytes = enlarged(this.#bytes, new Float64Array(capacity));
-    this.#modified = enlarged(this.#modified, new Uint32Array(capacity));
-    this.#flags = enlarged(this.#flags, new Uint8Array(capacity));
+    const grown = new Float64Array(Math.ceil(this.#length * GROWTH) * COLUMNS);
+    grown.set(this.#rows);
+    this.#rows = grown;
   }
 
-  /** Sorts all columns by number and drops repetitions, in place. */
+  /** Sorts the rows by number and drops repetitions. */
   #sort(): void {
     if (this.#sorted) return;
-    const numbers = this.#numbers;
     const order = Uint32Array.from({ length: this.#length }, (_, at) => at).sort(
-      (a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0) || a - b,
+      (a, b) => this.#number(a) - this.#number(b) || a - b,
     );
-    const kept = order.filter((at, place) => numbers[at] !== numbers[order[place + 1] ?? -1]);
-    this.#numbers = picked(this.#numbers, new Float64Array(kept.length), kept);
-    this.#bytes = picked(this.#bytes, new Float64Array(kept.length), kept);
-    this.#modified = picked(this.#modified, new Uint32Array(kept.length), kept);
-    this.#flags = picked(this.#flags, new Uint8Array(kept.length), kept);
+    const kept = order.filter((at, place) => {
+      const next = order[place + 1];
+      return next === undefined || this.#number(at) !== this.#number(next);
+    });
+    const rows = new Float64Array(kept.length * COLUMNS);
+    kept.forEach((at, place) => {
+      rows.set(this.#rows.subarray(at * COLUMNS, (at + 1) * COLUMNS), place * COLUMNS);
+    });
+    this.#rows = rows;
     this.#length = kept.length;
     this.#sorted = true;
   }
@@ -107,18 +110,4 @@ function storedDate(at: Instant | undefined): number {
   if (at === undefined || at < 0) return UNDATED;
   const stored = Math.ceil(at / SECOND_MS) + 1;
   return stored <= LATEST_DATE ? stored : UNDATED;
-}
-
-type Column = Float64Array | Uint32Array | Uint8Array;
-
-function enlarged<Kind extends Column>(from: Kind, to: Kind): Kind {
-  to.set(from);
-  return to;
-}
-
-function picked<Kind extends Column>(from: Kind, to: Kind, order: Uint32Array): Kind {
-  order.forEach((at, place) => {
-    to[place] = from[at] ?? 0;
-  });
-  return to;
 }
