@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import '@aws-sdk/client-s3';
 import { BinaryDecisionDiagram, decideEndpoint } from '@smithy/core/endpoints';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import type { EndpointRules } from '../../scripts/bundle/s3-endpoints.ts';
 import { readRules, REFUSED, withRefusals } from '../../scripts/bundle/s3-endpoints.ts';
@@ -82,6 +82,10 @@ const anyParameters = (bucket: fc.Arbitrary<string>) =>
   );
 
 describe('the rules for endpoints of S3 in a bundle', () => {
+  // The SDK also logs what it refuses.
+  beforeAll(() => void vi.spyOn(console, 'error').mockImplementation(() => undefined));
+  afterAll(() => void vi.restoreAllMocks());
+
   it('give the endpoint and signature of the SDK’s own for any bucket that a configuration can name', () => {
     fc.assert(
       fc.property(anyParameters(anyBucket), (parameters) => {
