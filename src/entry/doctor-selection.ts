@@ -52,6 +52,14 @@ export function readSelection(
   reader: EventReader,
   configuration: Pick<Configuration, 'accounts'>,
 ): readonly AccountConfiguration[] {
+  const selected = selectAccounts(configuration, readGlobs(reader));
+  if (typeof selected !== 'string') return selected;
+  reader.fault(selected);
+  return [];
+}
+
+/** What stands under these keys, as it was written. */
+export function readGlobs(reader: EventReader): Selection {
   const accounts = reader.optional(
     'accounts',
     listOf(text, 'a list of accounts such as ["dev", "team-*"]'),
@@ -60,11 +68,5 @@ export function readSelection(
     'regions',
     listOf(text, 'a list of Regions such as ["eu-west-1", "us-*"]'),
   );
-  const selected = selectAccounts(configuration, {
-    accounts: accounts ?? [],
-    regions: regions ?? [],
-  });
-  if (typeof selected !== 'string') return selected;
-  reader.fault(selected);
-  return [];
+  return { accounts: accounts ?? [], regions: regions ?? [] };
 }

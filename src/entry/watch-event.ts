@@ -1,7 +1,10 @@
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
+import type { LimitDefinition } from '../model/limit.ts';
 import type { Instant } from '../model/time.ts';
-import { itself, readSelection } from './doctor-selection.ts';
-import { EventReader } from './prune-event.ts';
+import type { Selected } from './check-selection.ts';
+import { selectForCheck } from './check-selection.ts';
+import { itself, readGlobs, readSelection } from './doctor-selection.ts';
+import { EventReader, listOf, text } from './prune-event.ts';
 import { scheduledTime } from './scheduled-time.ts';
 
 /** What the watch function is asked for. */
@@ -11,12 +14,14 @@ export type WatchEvent =
   /** A sample of each notice to every topic. */
   | { readonly kind: 'test' }
   /** With the Regions that are meant. */
-  | { readonly kind: 'doctor'; readonly accounts: readonly AccountConfiguration[] };
+  | { readonly kind: 'doctor'; readonly accounts: readonly AccountConfiguration[] }
+  | { readonly kind: 'check'; readonly selected: Selected };
 
 /**
  * - nothing, `{}`, `{"watch": true}`, `{"scheduled": "2026-11-22T06:00:00Z"}`, and whatever EventBridge makes of a schedule: a run
  * - `{"test": true}`: a sample of each notice
  * - `{"doctor": true}`, with globs under `accounts` and `regions` to taste: what the function may read
+ * - `{"check": true}`, with globs under `accounts`, `regions` and `limits` to taste: what it measures now
  *
  * A run publishes, so what is none of these is refused and not taken for one.
  * @throws EventNotUnderstood with all faults, before anything is touched.
@@ -24,24 +29,42 @@ export type WatchEvent =
 export function readWatchEvent(
   event: unknown,
   configuration: Pick<Configuration, 'accounts'>,
+  limits: readonly LimitDefinition[],
 ): WatchEvent {
   if (event === undefined || event === null || isFromEventBridge(event)) return { kind: 'watch' };
   const reader = new EventReader(event);
   const isRun = reader.optional('watch', itself) === true;
   const isTest = reader.optional('test', itself) === true;
   const isDoctor = reader.optional('doctor', itself) === true;
+  const isCheck = reader.optional('check', itself) === true;
   const scheduledAt = reader.optional('scheduled', scheduledTime);
-  if (scheduledAt !== undefined && (isTest || isDoctor)) {
+  if (scheduledAt !== undefined && (isTest || isDoctor || isCheck)) {
     reader.fault('scheduled is for a run alone');
   }
-  if (Number(isRun) + Number(isTest) + Number(isDoctor) > 1) {
-    reader.fault('watch, test and doctor exclude each other');
+  if ([isRun, isTest, isDoctor, isCheck].filter((asked) => asked).length > 1) {
+    reader.fault('watch, test, doctor and check exclude each other');
   }
   const accounts = isDoctor ? readSelection(reader, configuration) : [];
+  const selected = isCheck ? readSelected(reader, configuration, limits) : undefined;
   reader.end();
   if (isDoctor) return { kind: 'doctor', accounts };
+  if (selected !== undefined) return { kind: 'check', selected };
   if (isTest) return { kind: 'test' };
   return { kind: 'watch', ...(scheduledAt !== undefined && { scheduledAt }) };
+}
+
+/** Undefined for a fault, which is the reader's to tell. */
+function readSelected(
+  reader: EventReader,
+  configuration: Pick<Configuration, 'accounts'>,
+  limits: readonly LimitDefinition[],
+): Selected | undefined {
+  const named = reader.optional('limits', listOf(text, 'a list of limits such as ["lambda-*"]'));
+  const selection = { ...readGlobs(reader), limits: named ?? [] };
+  const selected = selectForCheck(configuration, limits, selection);
+  if (typeof selected !== 'string') return selected;
+  reader.fault(selected);
+  return undefined;
 }
 
 /**

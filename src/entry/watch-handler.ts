@@ -18,8 +18,10 @@ import type { DoctorReport } from '../model/doctor.ts';
 import type { RunStatus, WatchOutcome } from '../model/report.ts';
 import { isoTime, MINUTE_MS } from '../model/time.ts';
 import type { Clock, WatchPorts } from '../ports.ts';
+import type { CheckAnswer } from './check-answer.ts';
 import { deadline } from './deadline.ts';
 import { measurerOf } from './measuring.ts';
+import { watchCheck } from './watch-check.ts';
 import { watchDoctor } from './watch-doctor.ts';
 import { readWatchEvent } from './watch-event.ts';
 
@@ -64,6 +66,9 @@ export interface TestSummary {
   readonly tested: readonly { readonly group: string; readonly topicArn: string }[];
 }
 
+/** What the function answers, by what it was asked for. */
+export type WatchAnswer = WatchSummary | TestSummary | DoctorReport | CheckAnswer;
+
 export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
 /**
@@ -75,12 +80,10 @@ export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTime
 export function watchHandler(
   configuration: Configuration,
   environment: WatchEnvironment,
-): (
-  event: unknown,
-  context: InvocationContext,
-) => Promise<WatchSummary | TestSummary | DoctorReport> {
+): (event: unknown, context: InvocationContext) => Promise<WatchAnswer> {
   return async (event, context) => {
-    const asked = readWatchEvent(event, configuration);
+    const limits = catalogue.map(({ definition }) => definition);
+    const asked = readWatchEvent(event, configuration, limits);
     const { writeLine, ...world } = environment;
     const runId = runIdOf(context, world.chance);
     const logger = new Logger({ serviceName: configuration.deployment });
@@ -90,18 +93,20 @@ export function watchHandler(
     if (asked.kind === 'test') return sendTest(configuration, connection, runId);
     const remainingMs = context.getRemainingTimeInMillis();
     const reading = deadline(world.clock, Math.max(remainingMs / 2, remainingMs - RESERVE_MS));
-    const limits = catalogue.map(({ definition }) => definition);
     const execution = executionOf(runId, remainingMs, asked.kind === 'watch' ? asked : {});
     try {
+      const bounded = { ...connection, signal: reading.signal };
       if (asked.kind === 'doctor') {
-        const bounded = { ...connection, signal: reading.signal };
         return await watchDoctor(configuration, asked.accounts, bounded, runId);
+      }
+      if (asked.kind === 'check') {
+        return await watchCheck(configuration, asked.selected, bounded, runId);
       }
       const outcome = await watch(configuration, limits, execution, {
         ...tellingPorts(configuration, connection, runId),
         measure: measurerOf(
           configuration,
-          { ...connection, signal: reading.signal },
+          bounded,
           catalogue,
           `${configuration.deployment}-watch-${runId.slice(0, 8)}`,
         ),

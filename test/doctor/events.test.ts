@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
+import { catalogue } from '../../src/aws/limits/catalogue.ts';
 import { EventNotUnderstood } from '../../src/entry/prune-event.ts';
 import { readWatchEvent } from '../../src/entry/watch-event.ts';
 import { deployment } from './run-doctor.ts';
 
 const { configuration } = deployment({ regions: ['eu-west-1', 'us-east-1'] });
+const limits = catalogue.map(({ definition }) => definition);
 
 /** What Scheduler and a rule send where no input was set. */
 const NOTIFICATION = {
@@ -27,21 +29,22 @@ describe('an event of the watch function', () => {
     ['{"watch": true}', { watch: true }],
     ['a notification of EventBridge', NOTIFICATION],
   ])('is a run: %s', (_, event) => {
-    expect(readWatchEvent(event, configuration)).toEqual({ kind: 'watch' });
+    expect(readWatchEvent(event, configuration, limits)).toEqual({ kind: 'watch' });
   });
 
   it('is a run for one time of the schedule', () => {
-    expect(readWatchEvent({ scheduled: '2026-11-22T06:00:00Z' }, configuration)).toEqual({
+    expect(readWatchEvent({ scheduled: '2026-11-22T06:00:00Z' }, configuration, limits)).toEqual({
       kind: 'watch',
       scheduledAt: Date.UTC(2026, 10, 22, 6),
     });
   });
 
   it('is a sample, or the doctor with what it is narrowed to', () => {
-    expect(readWatchEvent({ test: true }, configuration)).toEqual({ kind: 'test' });
+    expect(readWatchEvent({ test: true }, configuration, limits)).toEqual({ kind: 'test' });
     const asked = readWatchEvent(
       { doctor: true, accounts: ['2222*'], regions: ['us-*'] },
       configuration,
+      limits,
     );
     expect(asked).toMatchObject({
       kind: 'doctor',
@@ -53,14 +56,19 @@ describe('an event of the watch function', () => {
     [{ docter: true }, '"docter": is not a known key (did you mean doctor?)'],
     [{ wacth: true }, '"wacth": is not a known key (did you mean watch?)'],
     [{ tset: true }, '"tset": is not a known key (did you mean test?)'],
-    [{ dryRun: true }, '"dryRun": is not a known key (known are watch, test, doctor, scheduled)'],
+    [
+      { dryRun: true },
+      '"dryRun": is not a known key (known are watch, test, doctor, check, scheduled)',
+    ],
     [{ doctor: false }, 'doctor: must be true, not "false"'],
     [{ watch: 'yes' }, 'watch: must be true, not "yes"'],
-    [{ test: true, doctor: true }, 'watch, test and doctor exclude each other'],
+    [{ test: true, doctor: true }, 'watch, test, doctor and check exclude each other'],
+    [{ check: true, watch: true }, 'watch, test, doctor and check exclude each other'],
     [{ scheduled: '<aws.scheduler.scheduled-time>' }, 'scheduled: must be a time to the second'],
     [{ scheduled: '2026-11-22' }, 'scheduled: must be a time to the second'],
     [{ scheduled: 0 }, 'scheduled: must be a time to the second'],
     [{ test: true, scheduled: '2026-11-22T06:00:00Z' }, 'scheduled is for a run alone'],
+    [{ check: true, scheduled: '2026-11-22T06:00:00Z' }, 'scheduled is for a run alone'],
     [{ stage: 'measure' }, '"stage": is not a known key'],
     [{ accounts: ['dev'] }, '"accounts": is not a known key'],
     [{ doctor: true, accounts: [] }, 'accounts: must be a list of accounts'],
@@ -76,7 +84,7 @@ describe('an event of the watch function', () => {
     [[], 'the event is no JSON object'],
     [{ source: 'me' }, '"source": is not a known key'],
   ])('is refused: %j', (event, sentence) => {
-    const read = () => readWatchEvent(event, configuration);
+    const read = () => readWatchEvent(event, configuration, limits);
     expect(read).toThrow(EventNotUnderstood);
     expect(read).toThrow(sentence);
   });

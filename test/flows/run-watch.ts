@@ -1,9 +1,8 @@
 import { catalogue } from '../../src/aws/limits/catalogue.ts';
 import { describeFaults } from '../../src/config/faults.ts';
 import { parseConfiguration } from '../../src/config/parse.ts';
-import type { TestSummary, WatchSummary } from '../../src/entry/watch-handler.ts';
+import type { WatchAnswer } from '../../src/entry/watch-handler.ts';
 import { watchHandler } from '../../src/entry/watch-handler.ts';
-import type { DoctorReport } from '../../src/model/doctor.ts';
 import { instant } from '../../src/model/time.ts';
 import type { Clock } from '../../src/ports.ts';
 import { virtualClock } from '../sandbox/clock.ts';
@@ -93,7 +92,7 @@ export interface WatchRun {
 
 export interface WatchResult {
   readonly sandbox: Sandbox;
-  readonly summary?: WatchSummary | TestSummary | DoctorReport;
+  readonly summary?: WatchAnswer;
   readonly error?: Error;
   /** Metric documents, as written. */
   readonly lines: readonly string[];
@@ -175,7 +174,7 @@ export async function watchOnce(
 }
 
 async function settled(
-  ending: Promise<WatchSummary | TestSummary | DoctorReport>,
+  ending: Promise<WatchAnswer>,
 ): Promise<Pick<WatchResult, 'summary' | 'error'>> {
   try {
     return { summary: await ending };

@@ -1,0 +1,100 @@
+import { quoted } from '../config/faults.ts';
+import { targetsOf } from '../decide/targets.ts';
+import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
+import { matchesGlob } from '../model/glob.ts';
+import type { LimitDefinition } from '../model/limit.ts';
+import type { RunReport } from '../model/run-report.ts';
+import type { Selection } from './doctor-selection.ts';
+import { selectAccounts } from './doctor-selection.ts';
+
+/** Globs, each of which covers all when empty. */
+export interface CheckSelection extends Selection {
+  readonly limits: readonly string[];
+}
+
+/** What a check measures: the accounts with the Regions that are meant, and the limits. */
+export interface Selected {
+  readonly accounts: readonly AccountConfiguration[];
+  readonly limits: readonly LimitDefinition[];
+  /** For a person, where that is less than the configuration says: `accounts "dev", limits "s3-*"`. */
+  readonly narrowedTo?: string;
+}
+
+/** Stands for a Region where a limit is one of the whole account. */
+const WHOLE_ACCOUNT = 'global';
+
+/**
+ * What is meant, or why that is nothing. Limits of a whole account are in no Region: who names Regions
+ * gets them by naming `global`, too.
+ */
+export function selectForCheck(
+  configuration: Pick<Configuration, 'accounts'>,
+  limits: readonly LimitDefinition[],
+  selection: CheckSelection,
+): Selected | string {
+  const accounts = selectAccounts(configuration, { accounts: selection.accounts, regions: [] });
+  if (typeof accounts === 'string') return accounts;
+  const named = limits.filter(({ id }) => covers(selection.limits, id));
+  if (named.length === 0) {
+    const known = limits.map(({ id }) => id).join(', ');
+    return `limits: there is none called ${list(selection.limits)}; there are ${known}`;
+  }
+  const whole = covers(selection.regions, WHOLE_ACCOUNT);
+  const meant = named.filter(({ scope }) => scope === 'region' || whole);
+  const scopes = new Set(meant.map(({ scope }) => scope));
+  const narrowed = accounts
+    .map((account) => ({
+      ...account,
+      regions: account.regions.filter(({ region }) => covers(selection.regions, region)),
+    }))
+    .filter((account) => targetsOf(account, scopes).length > 0);
+  if (narrowed.length === 0) return nothingThere(accounts, named, selection);
+  const measured = meant.filter(({ scope }) =>
+    narrowed.some((account) => targetsOf(account, new Set([scope])).length > 0),
+  );
+  const narrowedTo = describe(selection);
+  return { accounts: narrowed, limits: measured, ...(narrowedTo !== '' && { narrowedTo }) };
+}
+
+function nothingThere(
+  accounts: readonly AccountConfiguration[],
+  limits: readonly LimitDefinition[],
+  { regions }: CheckSelection,
+): string {
+  const ofRegions = limits.some(({ scope }) => scope === 'region')
+    ? accounts.flatMap((account) => account.regions.map(({ region }) => region))
+    : [];
+  const ofWhole = limits.filter(({ scope }) => scope === 'account').map(({ id }) => id);
+  const places = [
+    ...new Set<string>(ofRegions),
+    ...(ofWhole.length > 0 ? [`${WHOLE_ACCOUNT} (${ofWhole.join(', ')})`] : []),
+  ];
+  return `regions: nothing of this is measured in ${list(regions)}; it is in ${places.join(', ')}`;
+}
+
+function describe({ accounts, regions, limits }: CheckSelection): string {
+  const parts = [
+    ['accounts', accounts],
+    ['Regions', regions],
+    ['limits', limits],
+  ] as const;
+  return parts
+    .filter(([, globs]) => globs.length > 0)
+    .map(([what, globs]) => `${what} ${list(globs)}`)
+    .join(', ');
+}
+
+function covers(globs: readonly string[], text: string): boolean {
+  return globs.length === 0 || globs.some((glob) => matchesGlob(text, glob));
+}
+
+function list(globs: readonly string[]): string {
+  return globs.map(quoted).join(', ');
+}
+
+/** A report that says itself of how little it is. */
+export function narrowed(report: RunReport, { narrowedTo }: Selected): RunReport {
+  if (narrowedTo === undefined) return report;
+  const said = `Whatever else the configuration names: this check was asked for ${narrowedTo} only.`;
+  return { ...report, notCovered: [said, ...report.notCovered] };
+}

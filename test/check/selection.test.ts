@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+
+import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import type { CheckSelection } from '../../src/entry/check-selection.ts';
+import { selectForCheck } from '../../src/entry/check-selection.ts';
+import { EventNotUnderstood } from '../../src/entry/prune-event.ts';
+import { readWatchEvent } from '../../src/entry/watch-event.ts';
+import { deployment } from '../doctor/run-doctor.ts';
+
+const { configuration } = deployment({ regions: ['eu-west-1', 'us-east-1'] });
+const limits = catalogue.map(({ definition }) => definition);
+const ALL: CheckSelection = { accounts: [], regions: [], limits: [] };
+
+/** `dev: eu-west-1, us-east-1; s3-buckets`. */
+function outline(selection: Partial<CheckSelection>): unknown {
+  const selected = selectForCheck(configuration, limits, { ...ALL, ...selection });
+  if (typeof selected === 'string') return selected;
+  const places = selected.accounts.map(
+    ({ name, regions }) => `${name}: ${regions.map(({ region }) => region).join(', ')}`,
+  );
+  return [...places, selected.limits.map(({ id }) => id).join(', '), selected.narrowedTo ?? 'all'];
+}
+
+describe('what a check measures', () => {
+  it.each<[Partial<CheckSelection>, readonly string[]]>([
+    [
+      {},
+      [
+        'dev: eu-west-1, us-east-1',
+        'prod: eu-west-1, us-east-1',
+        'lambda-code-storage, lambda-old-versions, s3-buckets',
+        'all',
+      ],
+    ],
+    [
+      { accounts: ['2222*'], limits: ['s3-*'] },
+      ['dev: eu-west-1, us-east-1', 's3-buckets', 'accounts "2222*", limits "s3-*"'],
+    ],
+    // Buckets are in no Region.
+    [
+      { accounts: ['dev'], regions: ['us-*'] },
+      [
+        'dev: us-east-1',
+        'lambda-code-storage, lambda-old-versions',
+        'accounts "dev", Regions "us-*"',
+      ],
+    ],
+    [
+      { accounts: ['dev'], regions: ['global'] },
+      ['dev: ', 's3-buckets', 'accounts "dev", Regions "global"'],
+    ],
+    [
+      { accounts: ['dev'], regions: ['*'] },
+      [
+        'dev: eu-west-1, us-east-1',
+        'lambda-code-storage, lambda-old-versions, s3-buckets',
+        'accounts "dev", Regions "*"',
+      ],
+    ],
+  ])('is what it was asked for, and says so: %j', (selection, expected) => {
+    expect(outline(selection)).toEqual(expected);
+  });
+
+  it.each<[Partial<CheckSelection>, string]>([
+    [
+      { accounts: ['nobody'] },
+      'accounts: no account of the configuration is called "nobody"; there are "dev", "prod"',
+    ],
+    [
+      { limits: ['rds-*'] },
+      'limits: there is none called "rds-*"; there are lambda-code-storage, lambda-old-versions, s3-buckets',
+    ],
+    [
+      { regions: ['ap-*'] },
+      'regions: nothing of this is measured in "ap-*"; it is in eu-west-1, us-east-1, global (s3-buckets)',
+    ],
+    [
+      { regions: ['eu-west-1'], limits: ['s3-buckets'] },
+      'regions: nothing of this is measured in "eu-west-1"; it is in global (s3-buckets)',
+    ],
+    [
+      { regions: ['global'], limits: ['lambda-*'] },
+      'regions: nothing of this is measured in "global"; it is in eu-west-1, us-east-1',
+    ],
+  ])('is never nothing: %j', (selection, sentence) => {
+    expect(outline(selection)).toBe(sentence);
+    const read = () => readWatchEvent({ check: true, ...selection }, configuration, limits);
+    expect(read).toThrow(EventNotUnderstood);
+    expect(read).toThrow(sentence);
+  });
+
+  it.each([
+    [{ check: true, limits: [] }, 'limits: must be a list of limits such as ["lambda-*"]'],
+    [{ check: true, limits: 's3-*' }, 'limits: must be a list of limits'],
+    [{ check: true, limit: ['s3-*'] }, '"limit": is not a known key (did you mean limits?)'],
+    [{ limits: ['s3-*'] }, '"limits": is not a known key'],
+  ])('is refused where it is not understood: %j', (event, sentence) => {
+    expect(() => readWatchEvent(event, configuration, limits)).toThrow(sentence);
+  });
+});
