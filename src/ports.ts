@@ -21,6 +21,7 @@ import type { SkipReason } from './model/prune-reasons.ts';
 import type { FactId, FactResult, Removal } from './model/prove.ts';
 import type { DeletableRef } from './model/prune-version.ts';
 import type { Traffic, WatchOutcome } from './model/report.ts';
+import type { ReportedPrunes } from './model/run-report.ts';
 import type { Target } from './model/target.ts';
 import type { Instant } from './model/time.ts';
 import type { Bytes } from './model/units.ts';
@@ -96,15 +97,34 @@ export interface WatchLog {
   publication(publication: Publication): void;
   /** What became of the alert memory, in one line. */
   memory(line: string): void;
+  /** Why the report of the run could not be kept. */
+  reportNotKept(failure: ReadFailure): void;
   run(outcome: WatchOutcome): void;
 }
 
-/** What judging, telling and remembering ask of the world. */
+/** Where reports of runs are kept. */
+export interface ReportPorts {
+  /** @returns why it could not be kept, if not. Rejects only for bugs. */
+  readonly put: (
+    name: string,
+    text: string,
+    contentType: string,
+  ) => Promise<ReadFailure | undefined>;
+  /** The digest of a text in base64, for the page's policy. */
+  readonly sha256: (text: string) => string;
+  /** What is not kept by then is not begun. */
+  readonly until: Instant;
+}
+
+/** What judging, telling, remembering and reporting ask of the world. */
 export interface JudgePorts {
   readonly clock: Clock;
   readonly publish: Publish;
   readonly store: StateStore;
   readonly emit: EmitMetrics;
+  /** How prunes ended lately. Resolves whatever AWS answers. */
+  readonly prunes: () => Promise<ReportedPrunes>;
+  readonly reports: ReportPorts;
   readonly traffic: () => Traffic;
   readonly log: WatchLog;
 }

@@ -67,10 +67,10 @@ export const REASONS: Readonly<Record<string, string>> = {
   'watch-function-role sns:Publish': 'Alerts, to the topics of the configuration.',
   'prune-function-role sns:Publish': 'A summary when something was deleted.',
   'watch-function-role s3:GetObject':
-    'Its memory: what was told already. And what stages of a distributed run hand each other.',
+    'Its memory: what was told already; and how prunes ended, for the report. And what stages of a distributed run hand each other.',
   'watch-function-role s3:GetObjectVersion': 'Its memory as it was, if it cannot be read.',
   'watch-function-role s3:PutObject':
-    'Its memory, and beside it what could not be understood. And what stages hand each other.',
+    'Its memory, beside it what could not be understood, and reports. And what stages hand each other.',
   'distributed-watch lambda:InvokeFunction': 'The stages of a run, all of them the watch function.',
   'distributed-watch states:StartExecution': 'Batches are executions of the machine itself.',
   'distributed-watch states:DescribeExecution': 'What became of a batch.',
@@ -85,7 +85,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'plan-function-role s3:GetObject': 'Plans that are being made, and where aliases pointed.',
   'plan-function-role s3:PutObject': 'Plans.',
   'prune-function-role s3:GetObject': 'Plans, journals and leases.',
-  'prune-function-role s3:PutObject': 'Journals and leases; never a plan.',
+  'prune-function-role s3:PutObject': 'Journals, leases and how plans ended; never a plan.',
 };
 
 /** What each role is, above its table. */

@@ -17,6 +17,7 @@ export function watchLog(logger: Logger): WatchLog {
       else logger.error('not published', { ...publication.failure });
     },
     memory: (line) => logger.info('memory', { told: line }),
+    reportNotKept: (failure) => logger.error('report not kept', { ...failure }),
     run: ({ report, status, published, finishedAt, traffic }) => {
       logger[status === 'complete' || status === 'attention' ? 'info' : 'error']('run', {
         runId: report.runId,

@@ -7,6 +7,9 @@ const LAMBDA_ITEMS_A_PAGE = 50;
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
 const BUCKETS_A_PAGE = 10_000;
 
+/** The report of a run: the page under its time and as the latest, and the latest as JSON. */
+export const REPORT_WRITES = 3;
+
 type CallsOfAction = (
   assumed: CostAssumptions,
   configuration: Configuration,
@@ -84,7 +87,9 @@ export function callsOfRun(
   // saved as often, so the average over a day is exact.
   const messages = assumed.messagesPerDay / assumed.runsPerDay;
   add('s3:GetObject', 1);
-  add('s3:PutObject', 1 + messages);
+  add('s3:PutObject', 1 + messages + REPORT_WRITES);
+  // Prunes that have ended are listed for the report; the few of them that are read cost nothing to speak of.
+  add('s3:ListBucket', 1);
   add('sns:Publish', messages);
   return {
     calls: [...perRun]

@@ -12,7 +12,7 @@ import type {
 import type { Charge } from '../model/prices.ts';
 import { pricesOf } from '../model/prices.ts';
 import { GIB, MIB } from '../model/units.ts';
-import { callsOfRun } from './cost-calls.ts';
+import { callsOfRun, REPORT_WRITES } from './cost-calls.ts';
 import type { EngineShare } from './cost-engine.ts';
 import { engineShare } from './cost-engine.ts';
 
@@ -28,6 +28,11 @@ const BYTES_A_REQUEST = 3_000;
 const STATE_BYTES_A_FINDING = 8_000;
 /** Of one function with candidates: where its aliases pointed. */
 const STATE_BYTES_A_FUNCTION = 300;
+/** Of one target and limit in the report, with 90 daily samples: on the page, and in the JSON. */
+const PAGE_BYTES_A_FINDING = 3_000;
+const JSON_BYTES_A_FINDING = 5_000;
+/** A page is kept for three months under its time, and for one as an earlier version of the latest. */
+const PAGE_MONTHS = 4;
 
 export interface CostInputs {
   readonly configuration: Configuration;
@@ -105,6 +110,8 @@ function amountsOf(
   const stateBytes =
     STATE_BYTES_A_FINDING * (run.places + configuration.accounts.length) * limits.length +
     STATE_BYTES_A_FUNCTION * assumed.functions * run.places;
+  const findings = (run.places + configuration.accounts.length) * limits.length;
+  const reportBytes = findings * (PAGE_BYTES_A_FINDING * PAGE_MONTHS + JSON_BYTES_A_FINDING);
   return [
     // Charged by the hour in which it is sent.
     ['metric', (run.output.metrics * Math.min(HOURS_A_DAY, assumed.runsPerDay)) / HOURS_A_DAY],
@@ -115,10 +122,16 @@ function amountsOf(
     ['invocation', runs * run.engine.invocations],
     ['compute', (runs * run.engine.seconds * assumed.memoryMiB * MIB) / GIB],
     ['schedule', runs],
-    ['s3-write', runs * (perRun('s3:PutObject', 's3:ListAllMyBuckets') + run.engine.s3Writes)],
+    [
+      's3-write',
+      runs * (perRun('s3:PutObject', 's3:ListBucket', 's3:ListAllMyBuckets') + run.engine.s3Writes),
+    ],
     ['s3-read', runs * (perRun('s3:GetObject') + run.engine.s3Reads)],
-    // Every save keeps the version before it for a month.
-    ['s3-kept', (stateBytes * runs * perRun('s3:PutObject')) / GB],
+    [
+      's3-kept',
+      // Every save keeps the version before it for a month.
+      (stateBytes * runs * (perRun('s3:PutObject') - REPORT_WRITES) + reportBytes * runs) / GB,
+    ],
     ['publish', assumed.messagesPerDay * DAYS],
     ['mail', assumed.messagesPerDay * assumed.mailSubscribers * DAYS],
     ...(run.engine.transitions === 0

@@ -20,6 +20,8 @@ export type PruneResponse =
       readonly refusals: readonly Refusal[];
     }
   | (ProgressJson & {
+      /** Why reports will not show how this plan ended; absent where they will, or it has not. */
+      readonly endNotKept?: string;
       /** Versions that another slice would get to. */
       readonly remaining: number;
       /** Another run holds the lease, at most for so long. */

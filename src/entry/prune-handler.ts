@@ -5,6 +5,7 @@ import type { Context } from 'aws-lambda';
 
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
+import { AwsCallError } from '../aws/failures.ts';
 import { pruneOpener, sessionNameOf } from '../aws/prune-access.ts';
 import { leases } from '../aws/prune-lease.ts';
 import { pruneStore } from '../aws/prune-store.ts';
@@ -12,10 +13,13 @@ import { alertPublisher } from '../aws/publish-alert.ts';
 import { TrafficMeter } from '../aws/traffic.ts';
 import type { ApplyPorts } from '../flows/prune-apply.ts';
 import { DELETING_MS, pruneApply, SLICE_MS } from '../flows/prune-apply.ts';
+import { keepEnded } from '../flows/prune-ended.ts';
+import type { PruneProgress } from '../flows/prune-progress.ts';
 import { pruneStatus } from '../flows/prune-status.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { Digest } from '../model/prune-plan.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, PruneStore } from '../ports.ts';
+import { failureText } from '../render/failure-text.ts';
 import { deadline } from './deadline.ts';
 import { PRUNE_ROLE, prunableAccount, prunePrefix } from './prune-account.ts';
 import type { PruneResponse } from './prune-answer.ts';
@@ -88,9 +92,27 @@ export function pruneHandler(
       const answer = await pruneApply({ ...asked, deleteForMs }, rules, ports);
       const response = applyResponse(asked.planId, answer, world.clock.now());
       logger.info('prune', { response });
-      return response;
+      if (answer.kind !== 'slice') return response;
+      const endNotKept = await whyEndNotKept(answer.progress, store);
+      if (endNotKept === undefined) return response;
+      logger.error('end not kept', { failure: endNotKept });
+      return { ...response, endNotKept };
     } finally {
       slice.cancel();
     }
   };
+}
+
+/** All is deleted and told by then: that reports lack it is said, and fails nothing. */
+async function whyEndNotKept(
+  progress: PruneProgress,
+  store: PruneStore,
+): Promise<string | undefined> {
+  try {
+    await keepEnded(progress, store);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AwsCallError) return failureText(error.failure);
+    throw error;
+  }
 }

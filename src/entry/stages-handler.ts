@@ -18,14 +18,17 @@ import {
 } from '../flows/stages.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { Traffic } from '../model/report.ts';
+import { instant } from '../model/time.ts';
 import type { StageStore } from '../ports.ts';
 import { deadline } from './deadline.ts';
 import { measurerOf } from './measuring.ts';
+import { reportingPorts } from './reports.ts';
 import type { StageEvent } from './stage-event.ts';
 import { isStageEvent, readStageEvent } from './stage-event.ts';
 import type { InvocationContext, WatchEnvironment, WatchSummary } from './watch-handler.ts';
 import {
   answer,
+  END_MS,
   executionOf,
   RESERVE_MS,
   runIdOf,
@@ -114,21 +117,29 @@ async function runStage(
     case 'judge': {
       const startedAt = world.clock.now();
       const remainingMs = context.getRemainingTimeInMillis();
-      const gathered = await gatherBatches(run, asked.mapOutput, limits, store);
-      const outcome = await judge(
-        { ...configuration, accounts: gathered.accounts },
-        limits,
-        executionOf(runId, remainingMs, asked),
-        gathered.seen,
-        startedAt,
-        {
-          ...tellingPorts(configuration, connection, runId),
-          emit: metricsWriter(writeLine),
-          traffic: () => sumOf([...gathered.traffic, traffic.total()]),
-          log: watchLog(logger),
-        },
-      );
-      return answer(outcome);
+      const reporting = deadline(world.clock, remainingMs - END_MS);
+      const reportUntil = instant(startedAt + remainingMs - END_MS);
+      try {
+        const gathered = await gatherBatches(run, asked.mapOutput, limits, store);
+        const bounded = { ...connection, signal: reporting.signal };
+        const outcome = await judge(
+          { ...configuration, accounts: gathered.accounts },
+          limits,
+          executionOf(runId, remainingMs, asked),
+          gathered.seen,
+          startedAt,
+          {
+            ...tellingPorts(configuration, connection, runId),
+            ...reportingPorts(configuration, bounded, reportUntil),
+            emit: metricsWriter(writeLine),
+            traffic: () => sumOf([...gathered.traffic, traffic.total()]),
+            log: watchLog(logger),
+          },
+        );
+        return answer(outcome);
+      } finally {
+        reporting.cancel();
+      }
     }
   }
 }

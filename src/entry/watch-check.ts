@@ -8,6 +8,7 @@ import { checkAnswer } from './check-answer.ts';
 import type { Selected } from './check-selection.ts';
 import { narrowed } from './check-selection.ts';
 import { measurerOf } from './measuring.ts';
+import { endedPrunes } from './reports.ts';
 
 /**
  * Measures what was selected now, as a run does, and answers with it. Nobody is told, and nothing is
@@ -32,7 +33,7 @@ export async function watchCheck(
       clock: connection.clock,
       measure: measurerOf(configuration, connection, limits, sessionName),
       load: () => readState(home, { region, ...state, deployment }),
-      prunes: async () => ({ kind: 'not-asked' }),
+      prunes: endedPrunes(configuration, home),
     },
   );
   return checkAnswer(narrowed(report, selected));

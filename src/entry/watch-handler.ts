@@ -16,17 +16,21 @@ import { watch } from '../flows/watch.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { DoctorReport } from '../model/doctor.ts';
 import type { RunStatus, WatchOutcome } from '../model/report.ts';
-import { isoTime, MINUTE_MS } from '../model/time.ts';
+import { instant, isoTime, MINUTE_MS } from '../model/time.ts';
 import type { Clock, WatchPorts } from '../ports.ts';
+import { failureText } from '../render/failure-text.ts';
 import type { CheckAnswer } from './check-answer.ts';
 import { deadline } from './deadline.ts';
 import { measurerOf } from './measuring.ts';
+import { reportingPorts } from './reports.ts';
 import { watchCheck } from './watch-check.ts';
 import { watchDoctor } from './watch-doctor.ts';
 import { readWatchEvent } from './watch-event.ts';
 
 /** Kept back from the function's timeout for judging and publishing; half of a shorter run. */
 export const RESERVE_MS = 20_000;
+/** Kept back for the end itself: a report that takes longer is given up, and the run says so. */
+export const END_MS = 2_000;
 /** How much longer than it can run a run keeps others from publishing in its place. */
 const LEASE_MARGIN_MS = MINUTE_MS;
 
@@ -59,6 +63,8 @@ export interface WatchSummary {
   readonly published: number;
   /** Nothing was sent, since another run for this scheduled time had published. */
   readonly publishedBeforeFor?: string;
+  /** Why the run's page is not in the bucket; absent where it is. */
+  readonly reportNotKept?: string;
 }
 
 export interface TestSummary {
@@ -93,6 +99,8 @@ export function watchHandler(
     if (asked.kind === 'test') return sendTest(configuration, connection, runId);
     const remainingMs = context.getRemainingTimeInMillis();
     const reading = deadline(world.clock, Math.max(remainingMs / 2, remainingMs - RESERVE_MS));
+    const reporting = deadline(world.clock, remainingMs - END_MS);
+    const reportUntil = instant(world.clock.now() + remainingMs - END_MS);
     const execution = executionOf(runId, remainingMs, asked.kind === 'watch' ? asked : {});
     try {
       const bounded = { ...connection, signal: reading.signal };
@@ -110,6 +118,7 @@ export function watchHandler(
           catalogue,
           `${configuration.deployment}-watch-${runId.slice(0, 8)}`,
         ),
+        ...reportingPorts(configuration, { ...connection, signal: reporting.signal }, reportUntil),
         emit: metricsWriter(writeLine),
         traffic: () => traffic.total(),
         log: watchLog(logger),
@@ -117,6 +126,7 @@ export function watchHandler(
       return answer(outcome);
     } finally {
       reading.cancel();
+      reporting.cancel();
     }
   };
 }
@@ -186,6 +196,7 @@ export function answer({
   status,
   published,
   publishedBeforeFor,
+  reportNotKept,
 }: WatchOutcome): WatchSummary {
   const summary: WatchSummary = {
     runId: report.runId,
@@ -193,6 +204,7 @@ export function answer({
     findings: report.findings.length,
     published,
     ...(publishedBeforeFor !== undefined && { publishedBeforeFor: isoTime(publishedBeforeFor) }),
+    ...(reportNotKept !== undefined && { reportNotKept: failureText(reportNotKept) }),
   };
   const sentence = `run ${summary.runId}: ${summary.findings} findings, ${summary.published} messages published; see the log`;
   switch (status) {

@@ -5,14 +5,13 @@ import { forecastsOf } from '../decide/forecast.ts';
 import { recordSamples } from '../decide/samples.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
-import type { ReportedPrunes, RunReport } from '../model/run-report.ts';
+import type { RunReport } from '../model/run-report.ts';
 import type { WatchState } from '../model/watch-state.ts';
 import type { StateStore, WatchPorts } from '../ports.ts';
 import { measureAll } from './measure-all.ts';
 
-export interface CheckPorts extends Pick<WatchPorts, 'clock' | 'measure'> {
+export interface CheckPorts extends Pick<WatchPorts, 'clock' | 'measure' | 'prunes'> {
   readonly load: StateStore['load'];
-  readonly prunes: () => Promise<ReportedPrunes>;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { runReport } from '../decide/run-report.ts';
 import { runStatus } from '../decide/run-status.ts';
 import type { Seen, Telling } from '../decide/what-to-tell.ts';
 import { whatToTell } from '../decide/what-to-tell.ts';
@@ -8,6 +9,7 @@ import type { Instant } from '../model/time.ts';
 import type { JudgePorts } from '../ports.ts';
 import { metricDocuments } from '../render/metrics.ts';
 import { digestContext } from './digest-context.ts';
+import { keepReport } from './keep-report.ts';
 import { publishDigest } from './publish-digest.ts';
 import { hasFailed, inOneLine } from './tell-outcome.ts';
 import { tell } from './tell.ts';
@@ -25,7 +27,8 @@ export interface Execution {
 
 /**
  * The second half of a watch run, however it was measured: judges what was seen, tells what is news,
- * remembers it, and says how it went. Rejects only for bugs; what AWS refuses is in the outcome.
+ * remembers it, keeps a
+ * report, and says how it went. Rejects only for bugs; what AWS refuses is in the outcome.
  * @param startedAt when the invocation began that judges: metrics carry it, as those of Lambda do.
  */
 export async function judge(
@@ -82,6 +85,32 @@ export async function judge(
     traffic: ports.traffic(),
   };
   ports.emit(metricDocuments(outcome, configuration.metrics.perRegion));
-  ports.log.run(outcome);
-  return outcome;
+  // By now everybody is told and the heartbeat is out: whatever becomes of the report takes nothing away.
+  const ended = await withReport(outcome, configuration, ports);
+  ports.log.run(ended);
+  return ended;
+}
+
+/** The outcome once its page was kept: where it was not, a run has something to say at least. */
+async function withReport(
+  outcome: WatchOutcome,
+  configuration: Configuration,
+  { clock, prunes, reports, traffic, log }: JudgePorts,
+): Promise<WatchOutcome> {
+  const { report, status, ...remembered } = outcome;
+  const page = runReport(
+    { ...report, status },
+    'watch',
+    { ...remembered, prunes: await prunes() },
+    configuration,
+  );
+  const failure = await keepReport(page, clock, reports);
+  const ended = { ...outcome, finishedAt: clock.now(), traffic: traffic() };
+  if (failure === undefined) return ended;
+  log.reportNotKept(failure);
+  return {
+    ...ended,
+    reportNotKept: failure,
+    status: status === 'complete' ? 'attention' : status,
+  };
 }

@@ -1,6 +1,6 @@
 import type { Region } from '../model/aws-ids.ts';
 
-/* Names of what pruning keeps. The plan function writes below plans/ and planning/, the prune function below runs/. */
+/* Names of what pruning keeps. The plan function writes below plans/ and planning/, the prune function below runs/ and ended/. */
 
 /** When the plan was made and the beginning of what it hashes to: nothing that could lead elsewhere. */
 const PLAN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{16}$/;
@@ -53,4 +53,12 @@ export function measuredName(planId: string, region: Region, when: 'before' | 'a
 /** The summary, once it was published. */
 export function summaryName(planId: string): string {
   return `runs/${planId}/summary.json`;
+}
+
+/** Below it, one document of each plan that has come to its end. */
+export const ENDED = 'ended/';
+
+/** How a plan ended, for reports. */
+export function endedName(planId: string): string {
+  return `${ENDED}${planId}.json`;
 }

@@ -1,3 +1,4 @@
+import type { ReadFailure } from './failure.ts';
 import type { Finding } from './finding.ts';
 import type { LimitDefinition } from './limit.ts';
 import type { Forecast, SubjectKey } from './notice.ts';
@@ -49,6 +50,8 @@ export interface WatchOutcome {
   readonly samples: Readonly<Record<string, readonly DailySample[]>>;
   /** `not-known` when the memory could not be read, or not be kept. */
   readonly history: 'known' | 'not-known';
+  /** Why the page of this run is not where people look for it; a run that is complete needs attention then. */
+  readonly reportNotKept?: ReadFailure;
   readonly finishedAt: Instant;
   readonly traffic: Traffic;
 }

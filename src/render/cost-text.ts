@@ -24,7 +24,7 @@ const NAMES: Readonly<Record<Charge, string>> = {
   schedule: 'Schedule',
   's3-write': 'S3 writes and lists',
   's3-read': 'S3 reads',
-  's3-kept': 'Memory kept in S3',
+  's3-kept': 'Memory and reports kept in S3',
   publish: 'SNS messages',
   mail: 'E-mails',
   transition: 'State transitions',

@@ -1,7 +1,12 @@
 import type { QuotaIncrease } from '../model/finding.ts';
 import type { Threshold } from '../model/limit.ts';
 import type { MuteRef } from '../model/notice.ts';
-import type { ReportedFinding, ReportedPrunes, RunReport } from '../model/run-report.ts';
+import type {
+  ReportedFinding,
+  ReportedPrune,
+  ReportedPrunes,
+  RunReport,
+} from '../model/run-report.ts';
 import type { Target } from '../model/target.ts';
 import { isoTime } from '../model/time.ts';
 
@@ -104,6 +109,11 @@ function prunesJson(prunes: ReportedPrunes): Json {
   if (prunes.kind !== 'read') return prunes;
   return {
     kind: prunes.kind,
-    prunes: prunes.prunes.map((prune) => ({ ...prune, endedAt: isoTime(prune.endedAt) })),
+    prunes: prunes.prunes.map(reportedPruneJson),
   };
+}
+
+/** Read back by `readPrune`. */
+export function reportedPruneJson(prune: ReportedPrune): Json {
+  return { ...prune, endedAt: isoTime(prune.endedAt) };
 }

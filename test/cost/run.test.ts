@@ -49,6 +49,7 @@ const functions = Array.from({ length: FUNCTIONS }, (_, at) => ({
 /** As IAM names what the call log calls by its operation. */
 const ACTIONS: Readonly<Record<string, string>> = {
   's3:ListBuckets': 's3:ListAllMyBuckets',
+  's3:ListObjectsV2': 's3:ListBucket',
 };
 
 function run(settings: Record<string, unknown>, buckets = assumed.buckets): Promise<WatchResult> {

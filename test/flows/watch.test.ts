@@ -50,7 +50,10 @@ describe('a watch run', () => {
       'lambda:GetAccountSettings': 40,
       's3:GetObject': 1,
       's3:ListBuckets': 10,
-      's3:PutObject': 2,
+      // How prunes ended lately, for the report.
+      's3:ListObjectsV2': 1,
+      // The memory claimed and released; the report under its time, as the latest, and as JSON.
+      's3:PutObject': 2 + 3,
       'servicequotas:GetServiceQuota': 10,
       'sns:Publish': 1,
       'sts:AssumeRole': 10,
@@ -231,7 +234,10 @@ describe('a watch run', () => {
       'lambda:ListFunctions': busyTargets * Math.ceil(listed / 50),
       's3:GetObject': 1,
       's3:ListBuckets': 9 + 2,
-      's3:PutObject': 2,
+      // How prunes ended lately, for the report.
+      's3:ListObjectsV2': 1,
+      // The memory claimed and released; the report under its time, as the latest, and as JSON.
+      's3:PutObject': 2 + 3,
       'servicequotas:GetAWSDefaultServiceQuota': 3,
       'servicequotas:GetServiceQuota': 10,
       'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota': 1,

@@ -67,6 +67,14 @@ export async function everyWatchCall(readStorageMode: boolean): Promise<void> {
   });
   const object = { Bucket: STATE_BUCKET, Key: 'limits-watchdog/state.json' };
   await s3.send(new PutObjectCommand({ ...object, Body: 'not a memory' }));
+  // And a plan was pruned, which the report shows.
+  sandbox.organisation.findBucket(STATE_BUCKET)?.put({
+    key: 'limits-watchdog/prune/ended/20261122T060000Z-0123456789abcdef.json',
+    body: Buffer.from('{}'),
+    now: sandbox.clock.now(),
+    contentType: 'text/plain',
+    metadata: {},
+  });
   const again = await watchOnce(sandbox, { ...RUN, requestId: 'second-run' });
   expect(again.mails.join('\n')).toContain('its memory could not be used');
 }

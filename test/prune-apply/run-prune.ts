@@ -41,7 +41,7 @@ export const PRUNE_ROLE_STACK: StackWorld = {
 };
 
 /** The tooling account as deployed: both functions' roles, the bucket and the topic. */
-export function toolingAccount(): AccountWorld {
+export function toolingAccount(furtherStacks: readonly StackWorld[] = []): AccountWorld {
   return {
     id: TOOLING,
     name: 'tooling',
@@ -51,6 +51,7 @@ export function toolingAccount(): AccountWorld {
         parameters: { StateBucket: BUCKET, AlertsTopicArn: TOPIC },
       },
       { template: 'src/stacks/plan-function-role.yml', parameters: { StateBucket: BUCKET } },
+      ...furtherStacks,
     ],
     buckets: [{ name: BUCKET, region: 'eu-west-1', isVersioned: true }],
     regions: {
@@ -91,14 +92,16 @@ export interface SettingRequest {
   }[];
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly faults?: readonly FaultRule[];
+  /** Of the tooling account, besides those of the plan and prune functions. */
+  readonly toolingStacks?: readonly StackWorld[];
   readonly deleteFunctionResource?: 'qualified' | 'unqualified';
 }
 
 /** A sandbox and the configuration that knows its accounts. */
 export function setUp(request: SettingRequest): Setting {
-  const { accounts, deleteFunctionResource } = request;
+  const { accounts, deleteFunctionResource, toolingStacks } = request;
   const world = {
-    accounts: [toolingAccount(), ...accounts],
+    accounts: [toolingAccount(toolingStacks), ...accounts],
     ...(deleteFunctionResource && { deleteFunctionResource }),
   };
   const sandbox = createSandbox(world, {
