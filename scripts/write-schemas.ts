@@ -6,11 +6,13 @@ import { format, resolveConfig } from 'prettier';
 
 import { catalogue } from '../src/aws/limits/catalogue.ts';
 import { configurationJsonSchema } from '../src/config/index.ts';
+import { checkJsonSchema } from '../src/entry/cli/check/check-document.ts';
 import { doctorJsonSchema } from '../src/entry/cli/doctor-answer.ts';
 import { documentJsonSchema, documents } from '../src/entry/cli/documents/index.ts';
 
 const schemas: Readonly<Record<string, object>> = {
   'watchdog.schema.json': configurationJsonSchema(catalogue.map(({ definition }) => definition)),
+  'check.schema.json': checkJsonSchema(),
   'doctor.schema.json': doctorJsonSchema(),
   ...Object.fromEntries(
     documents.map((one) => [`${one.name}.schema.json`, documentJsonSchema(one)]),

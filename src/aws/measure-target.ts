@@ -27,6 +27,8 @@ export interface Access {
   readonly toolingRegion: Region;
   readonly role: Configuration['role'];
   readonly sessionName: string;
+  /** The account that the connection's own credentials belong to, where no role is assumed in it. */
+  readonly own?: AccountId;
   readonly retention: VersionRetention;
   /** As configured; production is never asked. */
   readonly readStorageMode: boolean;
@@ -67,16 +69,21 @@ export function targetMeasurer(connection: Connection, access: Access): MeasureT
 
   return async (account, target) => {
     const readsStorageMode = access.readStorageMode && account.stage !== 'prod';
-    const credentials = credentialsOf(account, readsStorageMode);
+    const assumes = account.id !== access.own;
+    const credentials = assumes ? credentialsOf(account, readsStorageMode) : undefined;
     try {
-      await credentials();
+      await credentials?.();
     } catch (error) {
       return allNotMeasured(access.limits, target, error);
     }
     const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
     const pacer = pacerOf(account.id, region);
     const client: AccountReads['client'] = (Class) =>
-      makeClient(Class, connection, { region, credentials, pacer });
+      makeClient(Class, connection, {
+        region,
+        pacer,
+        ...(credentials !== undefined && { credentials }),
+      });
     return measureLimits(access.limits, account, target, {
       client,
       startedAt,

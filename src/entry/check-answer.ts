@@ -97,7 +97,7 @@ function without(
   const { findings, notCovered } = report;
   const lost = findings.filter(isMeant).length;
   if (lost === 0) return report;
-  const sentence = `${what} of ${withSeparators(lost)} of ${counted(findings.length, 'figure')}: with it, this report would be more than an answer of a function can hold. The page in the state bucket has it, and so has a check of fewer accounts.`;
+  const sentence = `${what} of ${withSeparators(lost)} of ${counted(findings.length, 'figure')} is left out: with it, this report would be more than an answer of a function can hold. The page in the state bucket has it, and so has a check of fewer accounts.`;
   return {
     ...report,
     findings: findings.map((one) => (isMeant(one) ? left(one) : one)),

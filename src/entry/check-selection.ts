@@ -1,4 +1,5 @@
 import { quoted } from '../config/faults.ts';
+import { WHOLE_ACCOUNT } from '../config/watched.ts';
 import { targetsOf } from '../decide/targets.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
 import { matchesGlob } from '../model/glob.ts';
@@ -19,9 +20,6 @@ export interface Selected {
   /** For a person, where that is less than the configuration says: `accounts "dev", limits "s3-*"`. */
   readonly narrowedTo?: string;
 }
-
-/** Stands for a Region where a limit is one of the whole account. */
-const WHOLE_ACCOUNT = 'global';
 
 /**
  * What is meant, or why that is nothing. Limits of a whole account are in no Region: who names Regions
@@ -95,6 +93,6 @@ function list(globs: readonly string[]): string {
 /** A report that says itself of how little it is. */
 export function narrowed(report: RunReport, { narrowedTo }: Selected): RunReport {
   if (narrowedTo === undefined) return report;
-  const said = `Whatever else the configuration names: this check was asked for ${narrowedTo} only.`;
+  const said = `This check was asked for ${narrowedTo} only: whatever else the configuration names was not measured.`;
   return { ...report, notCovered: [said, ...report.notCovered] };
 }

@@ -2,6 +2,11 @@ import type { Forecast } from '../model/notice.ts';
 import type { Unit } from '../model/units.ts';
 import { counted, growthText } from './quantities.ts';
 
+/** `9 days`, floored. */
+export function daysText({ daysToFull }: Forecast): string {
+  return daysToFull < 1 ? 'under a day' : days(daysToFull);
+}
+
 /** `full in 9 days`, as short as a subject needs it. */
 export function briefForecast({ daysToFull }: Forecast): string {
   return daysToFull < 1 ? 'full within a day' : `full in ${days(daysToFull)}`;

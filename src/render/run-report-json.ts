@@ -10,7 +10,7 @@ import type {
 import type { Target } from '../model/target.ts';
 import { isoTime } from '../model/time.ts';
 
-/** Raised when a field changes its meaning or goes away; `docs/schemas/report.schema.json` describes it. */
+/** Raised when a field changes its meaning or goes away; it stands in `docs/schemas/check.schema.json`. */
 export const REPORT_VERSION = 1;
 export const REPORT_KIND = 'limits-watchdog.report';
 

@@ -120,7 +120,7 @@ describe('the answer of a check', () => {
     expect(read.findings.slice(1).every(({ samples }) => samples.length === 0)).toBe(true);
     expect(read.notCovered).toEqual([
       'Layers of others.',
-      'The history of 16,999 of 17,000 figures: with it, this report would be more than an answer of a function can hold. The page in the state bucket has it, and so has a check of fewer accounts.',
+      'The history of 16,999 of 17,000 figures is left out: with it, this report would be more than an answer of a function can hold. The page in the state bucket has it, and so has a check of fewer accounts.',
     ]);
   });
 
@@ -145,7 +145,7 @@ describe('the answer of a check', () => {
         ...(at === 0 && 'inventory' in finding && { inventory: finding.inventory }),
       })),
     );
-    expect(figures.notCovered[2]).toMatch(/^Who holds the bytes of 19 of 40 figures: with it,/);
+    expect(figures.notCovered[2]).toMatch(/^Who holds the bytes of 19 of 40 figures is left out: with it,/);
     expect(() => checkAnswer(report, 1_000)).toThrow(CheckTooLarge);
     expect(() => checkAnswer(report, 1_000)).toThrow(
       'nothing was changed. 40 figures are more than an answer of a function can hold; ask for fewer accounts, Regions or limits',

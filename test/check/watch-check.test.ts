@@ -62,7 +62,7 @@ describe('the watch function, asked to check', () => {
     expect(report.findings.map(({ finding }) => finding.limit)).toEqual(['s3-buckets']);
     expect(report.limits.map(({ id }) => id)).toEqual(['s3-buckets']);
     expect(report.notCovered[0]).toBe(
-      'Whatever else the configuration names: this check was asked for limits "s3-*" only.',
+      'This check was asked for limits "s3-*" only: whatever else the configuration names was not measured.',
     );
     expect(ran.sandbox.calls.count({ service: 'lambda' })).toBe(0);
   });

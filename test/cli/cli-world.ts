@@ -37,6 +37,9 @@ export function cliWorld({ files = { 'watchdog.yml': CONFIGURATION }, world }: C
         if (disk.has(path)) return refuse(path, 'EEXIST');
         disk.set(path, text);
       },
+      replaceFile: async (path, text) => {
+        disk.set(path, text);
+      },
       invoker: () => () => Promise.reject(new Error('nothing is deployed')),
       http: {
         handle: () => Promise.reject(new Error('there is no network')),

@@ -25,6 +25,8 @@ export interface CliWorld {
   readonly readFile: (path: string) => Promise<string>;
   /** Writes a new file, and rejects with `EEXIST` where there is one already. */
   readonly createFile: (path: string, text: string) => Promise<void>;
+  /** Writes over what is there. */
+  readonly replaceFile: (path: string, text: string) => Promise<void>;
   /** Of a deployed function, with the credentials that the SDK finds. */
   readonly invoker: (settings: InvokerSettings) => InvokeFunction;
   /** For the SDK's clients, where the command asks AWS itself. */

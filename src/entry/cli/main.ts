@@ -27,6 +27,7 @@ process.exitCode = await runProgram(process.argv.slice(2), commands, {
   environment: process.env,
   readFile: (path) => readFile(path, 'utf8'),
   createFile: (path, text) => writeFile(path, text, { flag: 'wx' }),
+  replaceFile: (path, text) => writeFile(path, text),
   invoker: functionInvoker,
   http: sharedHttp(),
   interruption: signal,

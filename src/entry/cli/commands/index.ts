@@ -1,9 +1,11 @@
 import type { DefineCommand } from '../cli-command.ts';
+import { check } from './check.ts';
 import { cost } from './cost.ts';
 import { doctor } from './doctor.ts';
 import { init } from './init.ts';
 import { prune } from './prune.ts';
 import { prove } from './prove.ts';
+import { report } from './report.ts';
 import { targets } from './targets.ts';
 import { validate } from './validate.ts';
 
@@ -11,6 +13,8 @@ import { validate } from './validate.ts';
 export const commands: readonly DefineCommand[] = [
   init,
   validate,
+  check,
+  report,
   cost,
   targets,
   doctor,

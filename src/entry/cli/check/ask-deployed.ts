@@ -1,0 +1,41 @@
+import { readCheckAnswer } from '../check-answer.ts';
+import type { CliWorld } from '../cli-command.ts';
+import { deployedFunction } from '../deployed.ts';
+import { noAnswerSentence } from '../session.ts';
+import { selectionOf } from './check-flags.ts';
+import type { Asked, Taken } from './taken.ts';
+import { interrupted, notTaken } from './taken.ts';
+
+/** As long as a function may run at all, and a little more. */
+const ANSWER_TIMEOUT_MS = 910_000;
+
+/** Asks the deployed watch function to measure now. Reads only: nothing is lost when its answer is. */
+export async function askDeployed(
+  { options, configuration }: Asked,
+  { invoker, terminal, interruption }: CliWorld,
+): Promise<Taken> {
+  const calls = { attempts: 1, answerTimeoutMs: ANSWER_TIMEOUT_MS };
+  const deployed = deployedFunction('watch', options.watchFunction, configuration, invoker, calls);
+  const { accounts, regions, limits } = selectionOf(options);
+  const event = {
+    check: true,
+    ...(accounts.length > 0 && { accounts }),
+    ...(regions.length > 0 && { regions }),
+    ...(limits.length > 0 && { limits }),
+  };
+  terminal.err(`Asking ${deployed.name} to measure; this takes up to some minutes`);
+  const invocation = await deployed.invoke(event, interruption);
+  if (interruption.aborted) return interrupted();
+  if (invocation.kind !== 'answered') {
+    const without =
+      'Without it, limits-watchdog check --local measures the account of your own credentials, and --assume every account whose read role trusts you.';
+    return invocation.kind === 'not-run'
+      ? notTaken(noAnswerSentence(invocation, deployed), without)
+      : notTaken(noAnswerSentence(invocation, deployed));
+  }
+  const answer = readCheckAnswer(invocation.payload);
+  if (answer.ok) return { ok: true, report: answer.report, source: 'function' };
+  return notTaken(
+    `${deployed.name} cannot be understood: ${answer.fault}. It is of another version, or another function; deploy this version, and ask again.`,
+  );
+}

@@ -1,0 +1,182 @@
+import { AwsCallError } from '../../../aws/failures.ts';
+import { catalogue } from '../../../aws/limits/catalogue.ts';
+import type { Connection } from '../../../aws/clients.ts';
+import type { Caller } from '../../../aws/prove/lab.ts';
+import { whoAmI } from '../../../aws/prove/lab.ts';
+import { readState } from '../../../aws/read-state.ts';
+import { TrafficMeter } from '../../../aws/traffic.ts';
+import { targetsOf } from '../../../decide/targets.ts';
+import type { CheckPorts } from '../../../flows/check.ts';
+import { check } from '../../../flows/check.ts';
+import type { AccountId } from '../../../model/aws-ids.ts';
+import type { AccountConfiguration, Configuration } from '../../../model/configuration.ts';
+import type { RunReport } from '../../../model/run-report.ts';
+import { plain } from '../../../render/plain.ts';
+import { counted } from '../../../render/quantities.ts';
+import type { Selected } from '../../check-selection.ts';
+import { narrowed } from '../../check-selection.ts';
+import { measurerOf } from '../../measuring.ts';
+import { endedPrunes } from '../../reports.ts';
+import type { CliWorld } from '../cli-command.ts';
+import { withProgress } from './measuring-view.ts';
+import { ownAccount, UNKNOWN_STAGE } from './own-account.ts';
+import { selectionOf } from './check-flags.ts';
+import type { Asked, Taken } from './taken.ts';
+import { interrupted, notTaken } from './taken.ts';
+
+/** Measures from here: the account of the credentials, or with roles every account that trusts them. */
+export async function measureLocally(asked: Asked, world: CliWorld): Promise<Taken> {
+  const { configuration } = asked;
+  const connection = connectionOf(world);
+  const identity = await readCaller(connection, configuration);
+  if (world.interruption.aborted) return interrupted();
+  if (typeof identity === 'string') return notTaken(identity);
+  const caller = identity.account;
+  const assumes = asked.options.assume === true;
+  const meant = assumes ? everyAccount(asked) : onlyOwn(caller, asked);
+  if (typeof meant === 'string') return notTaken(meant);
+  const { selected, how, remark } = meant;
+  world.terminal.err(how);
+  const report = await measured(asked, selected, caller, connection, world);
+  if (world.interruption.aborted) return interrupted();
+  return {
+    ok: true,
+    report:
+      remark === undefined ? report : { ...report, notCovered: [remark, ...report.notCovered] },
+    source: assumes ? 'assumed' : 'local',
+  };
+}
+
+interface Meant {
+  readonly selected: Selected;
+  /** For standard error: what is measured, and how. */
+  readonly how: string;
+  /** For whoever reads the report. */
+  readonly remark?: string;
+}
+
+function everyAccount({ configuration, selected }: Asked): Meant {
+  const { name } = configuration.role;
+  const accounts = counted(selected.accounts.length, 'account');
+  return {
+    selected,
+    how: `Measuring ${accounts} from here: your credentials assume ${name} in each; nobody is told, and nothing is remembered`,
+  };
+}
+
+function onlyOwn(caller: AccountId, { options, configuration, selected }: Asked): Meant | string {
+  const isNamed = configuration.accounts.some(({ id }) => id === caller);
+  if (!isNamed) {
+    if (options.account.length > 0) return foreign(caller, configuration, options.account);
+    const own = ownAccount(caller, configuration, selectionOf(options));
+    if (typeof own === 'string') return plain(`Nothing was measured. ${own}.`);
+    return {
+      selected: own,
+      how: `Measuring ${caller} from here, with your own credentials and no role; the configuration does not name this account, so its stage is not known and the default thresholds hold`,
+      remark: UNKNOWN_STAGE,
+    };
+  }
+  const accounts = selected.accounts.filter(({ id }) => id === caller);
+  const [account] = accounts;
+  if (account === undefined) return foreign(caller, configuration, options.account);
+  return {
+    selected: { ...selected, accounts },
+    how: plain(
+      `Measuring ${account.name} (${caller}) from here, with your own credentials and no role; nobody is told, and nothing is remembered`,
+    ),
+    ...(configuration.accounts.length > 1 && {
+      remark: `Accounts other than ${plain(account.name)} were not measured.`,
+    }),
+  };
+}
+
+function foreign(caller: AccountId, { accounts }: Configuration, globs: readonly string[]): string {
+  const name = accounts.find(({ id }) => id === caller)?.name;
+  const whose = name === undefined ? caller : `${name} (${caller})`;
+  return plain(
+    `Nothing was measured: your credentials belong to ${whose}, which --account ${globs.join(' --account ')} does not mean; sign in to that account, or use --assume.`,
+  );
+}
+
+async function measured(
+  { configuration, options }: Asked,
+  selected: Selected,
+  caller: AccountId,
+  connection: Connection,
+  world: CliWorld,
+): Promise<RunReport> {
+  const { tooling, state, deployment } = configuration;
+  const limits = catalogue.filter(({ definition }) => selected.limits.includes(definition));
+  const runId = `local-${Math.floor(world.chance() * 36 ** 6).toString(36)}`;
+  const isHome = caller === tooling.account;
+  const own = options.assume === true ? undefined : caller;
+  const measure = measurerOf(configuration, connection, limits, `${deployment}-check`, own);
+  const report = await check(
+    { ...configuration, accounts: selected.accounts },
+    selected.limits,
+    runId,
+    {
+      clock: world.clock,
+      measure: withProgress(measure, targetsIn(selected), world.terminal),
+      // What is remembered lies in the tooling account, and is its own to read.
+      load: isHome
+        ? () => readState(connection, { region: tooling.region, ...state, deployment })
+        : NOT_READ,
+      prunes: isHome ? endedPrunes(configuration, connection) : NOT_ASKED,
+    },
+  );
+  return narrowed(report, selected);
+}
+
+const NOT_ASKED: CheckPorts['prunes'] = async () => ({ kind: 'not-asked' });
+const NOT_READ: CheckPorts['load'] = async () => ({
+  kind: 'unreadable',
+  failure: {
+    reason: 'denied',
+    operation: 's3:GetObject',
+    errorName: 'NotAsked',
+    message: 'the memory lies in the tooling account',
+    attempts: 0,
+  },
+});
+
+function targetsIn({ accounts, limits }: Selected): number {
+  const scopes = new Set(limits.map(({ scope }) => scope));
+  return accounts.reduce(
+    (sum, one: AccountConfiguration) => sum + targetsOf(one, scopes).length,
+    0,
+  );
+}
+
+/** Whose the credentials are, or a sentence. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+async function readCaller(
+  connection: Connection,
+  { tooling }: Configuration,
+): Promise<Caller | string> {
+  try {
+    return await whoAmI(connection, tooling.region);
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    const { errorName, message } = error.failure;
+    return `AWS does not say whose these credentials are; sign in, such as with aws sso login, and set AWS_PROFILE (${plain(errorName)}: ${plain(message)}).`;
+  }
+}
+
+export function connectionOf({
+  clock,
+  http,
+  chance,
+  credentials,
+  endpoint,
+  interruption,
+}: Omit<CliWorld, 'terminal'>): Connection {
+  return {
+    clock,
+    http,
+    chance,
+    traffic: new TrafficMeter(),
+    signal: interruption,
+    ...(credentials !== undefined && { credentials }),
+    ...(endpoint !== undefined && { endpoint }),
+  };
+}

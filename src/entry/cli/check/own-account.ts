@@ -1,0 +1,37 @@
+import { catalogue } from '../../../aws/limits/catalogue.ts';
+import type { AccountId } from '../../../model/aws-ids.ts';
+import type { AccountConfiguration, Configuration } from '../../../model/configuration.ts';
+import type { LimitRule } from '../../../model/limit.ts';
+import type { CheckSelection, Selected } from '../../check-selection.ts';
+import { selectForCheck } from '../../check-selection.ts';
+
+/** What a report of such an account says before anything else. */
+export const UNKNOWN_STAGE =
+  'The configuration does not name this account, so nobody knows whether it carries production: it was treated as if it did, and judged by the default thresholds.';
+
+/**
+ * The account of somebody's credentials that the configuration does not name: in every Region in which
+ * it watches anybody, with each limit's own defaults. Or why nothing of it is meant.
+ */
+export function ownAccount(
+  id: AccountId,
+  { accounts }: Pick<Configuration, 'accounts'>,
+  selection: CheckSelection,
+): Selected | string {
+  const codes = new Set(accounts.flatMap(({ regions }) => regions.map(({ region }) => region)));
+  const definitions = catalogue.map(({ definition }) => definition);
+  const account: AccountConfiguration = {
+    id,
+    name: id,
+    // Nothing may be less careful because a configuration is silent.
+    stage: 'prod',
+    regions: [...codes].map((region) => ({ region, origin: 'default' })),
+    rules: definitions.map(({ id: limit, defaults, source }): LimitRule => ({
+      limit,
+      ...defaults,
+      ...(source.kind === 'ceiling' && { ceiling: source.default }),
+    })),
+    prune: { nameMisleads: false, liftsCap: false, allowsLayers: false },
+  };
+  return selectForCheck({ accounts: [account] }, definitions, { ...selection, accounts: [] });
+}

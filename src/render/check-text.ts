@@ -1,0 +1,119 @@
+import type { ReadFailure } from '../model/failure.ts';
+import type { FindingState } from '../model/finding.ts';
+import type { ReportedFinding, RunReport } from '../model/run-report.ts';
+import { placeOf } from '../model/target.ts';
+import { failureText, remedyText } from './failure-text.ts';
+import { daysText } from './forecast-text.ts';
+import { worstFirst } from './page/standing.ts';
+import { plain } from './plain.ts';
+import { counted, limitText, percentText, usedText, withSeparators } from './quantities.ts';
+import { fittedTable, wrapped } from './text-table.ts';
+import { utcText } from './times.ts';
+
+/** Each state as a word of its own, so that nothing hangs on a colour. */
+const STATE_WORDS: Readonly<Record<FindingState, string>> = {
+  ok: 'ok',
+  warn: 'WARNING',
+  critical: 'CRITICAL',
+  unknown: 'UNKNOWN',
+  'not-measured': 'NOT MEASURED',
+  'not-enabled': 'not enabled',
+};
+
+const HEADINGS = ['', 'ACCOUNT', 'REGION', 'LIMIT', 'USED', 'OF', 'FULL', 'FULL IN'];
+/** Account and limit may be cut where there is no room; figures never are. */
+const MAY_BE_CUT = [1, 3];
+const TO_THE_RIGHT = [4, 5, 6, 7];
+
+/**
+ * A run as a person reads it in a terminal of `columns` cells, or in a file: what was not seen, then
+ * every figure, worst first, then what it does not cover, and one line of sum.
+ */
+export function checkLines(report: RunReport, columns: number | undefined): readonly string[] {
+  const blind = blindLines(report).flatMap((line) => wrapped(line, columns, '  '));
+  const seen = report.findings.filter(({ finding }) => 'used' in finding).toSorted(worstFirst);
+  const table =
+    seen.length === 0
+      ? []
+      : fittedTable([HEADINGS, ...seen.map((one) => row(one, report))], {
+          columns,
+          mayBeCut: MAY_BE_CUT,
+          toTheRight: TO_THE_RIGHT,
+          named: [7],
+        });
+  const besides = report.notCovered.map((one) => `Note: ${plain(one)}`);
+  return [
+    ...apart(blind),
+    ...apart(table),
+    ...[...besides, sumLine(report)].flatMap((line) => wrapped(line, columns, '  ')),
+  ];
+}
+
+/** `42 figures of 10 accounts at 2026-11-22 06:00 UTC: 1 critical, 2 warnings, 39 ok` */
+export function sumLine({ findings, measuredAt }: RunReport): string {
+  const accounts = new Set(findings.map(({ finding }) => finding.target.account.id)).size;
+  const number = (state: FindingState) =>
+    findings.filter(({ finding }) => finding.state === state).length;
+  const parts = [
+    [number('not-measured'), 'not measured'],
+    [number('unknown'), 'with a limit that is not known'],
+    [number('critical'), 'critical'],
+    [number('warn'), number('warn') === 1 ? 'warning' : 'warnings'],
+    [number('ok'), 'ok'],
+    [number('not-enabled'), 'in Regions that are not enabled'],
+  ] as const;
+  const said = parts
+    .filter(([amount]) => amount > 0)
+    .map(([amount, what]) => `${withSeparators(amount)} ${what}`);
+  return `${counted(findings.length, 'figure')} of ${counted(accounts, 'account')} at ${utcText(measuredAt)}: ${said.length === 0 ? 'nothing was measured' : said.join(', ')}`;
+}
+
+function row(one: ReportedFinding, { limits }: RunReport): readonly string[] {
+  const { finding, forecast, mutedBy } = one;
+  const { target, limit, state } = finding;
+  const definition = limits.find(({ id }) => id === limit);
+  const place = placeOf(target);
+  return [
+    mutedBy === undefined ? STATE_WORDS[state] : `${STATE_WORDS[state]} (muted)`,
+    plain(target.account.name),
+    place === 'global' ? 'global' : place,
+    definition?.title ?? limit,
+    'used' in finding ? usedText(finding.used, '') : '',
+    'quota' in finding ? limitText(finding.quota, '') : 'unknown',
+    'quota' in finding ? percentText(finding.used, finding.quota) : '',
+    forecast === undefined ? '' : daysText(forecast),
+  ];
+}
+
+/** One line for each account and reason, however many figures it hides. */
+function blindLines({ findings, limits }: RunReport): readonly string[] {
+  const groups = new Map<string, { readonly first: Blind; readonly all: Blind[] }>();
+  for (const { finding } of findings.toSorted(worstFirst)) {
+    if (finding.state !== 'not-measured' && finding.state !== 'unknown') continue;
+    const { target, state, failure, limit } = finding;
+    const title = limits.find(({ id }) => id === limit)?.title ?? limit;
+    const blind: Blind = { target, state, failure, title };
+    const key = JSON.stringify([target.account.id, state, failureText(failure)]);
+    const group = groups.get(key) ?? { first: blind, all: [] };
+    group.all.push(blind);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ first, all }) => {
+    const { account } = first.target;
+    const places = [...new Set(all.map(({ target }) => placeOf(target)))].join(', ');
+    const titles = [...new Set(all.map(({ title }) => title))].join(', ');
+    const what = first.state === 'unknown' ? `the limit of ${titles}` : titles;
+    return `${STATE_WORDS[first.state]}  ${plain(account.name)} (${account.id}), ${places}: ${what}: ${failureText(first.failure)}; ${remedyText(first.failure)}.`;
+  });
+}
+
+interface Blind {
+  readonly target: ReportedFinding['finding']['target'];
+  readonly state: 'not-measured' | 'unknown';
+  readonly failure: ReadFailure;
+  readonly title: string;
+}
+
+function apart(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [...lines, ''];
+}

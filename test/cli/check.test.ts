@@ -1,0 +1,235 @@
+import { readFile } from 'node:fs/promises';
+
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import type { Invocation } from '../../src/aws/invoke-function.ts';
+import { parseRunReport } from '../../src/render/run-report-reading.ts';
+import { EXTERNAL_ID, memberAccount } from '../flows/run-watch.ts';
+import { DEV, PROD } from '../doctor/run-doctor.ts';
+import { expectDenied } from '../sandbox/expected.ts';
+import { ask, answering, CRITICAL, runHere } from './run-check.ts';
+
+describe('limits-watchdog check', () => {
+  let validate: (document: unknown) => boolean;
+  beforeAll(async () => {
+    const schema = new URL('../../docs/schemas/check.schema.json', import.meta.url);
+    validate = new Ajv2020().compile(JSON.parse(await readFile(schema, 'utf8')));
+  });
+
+  it('asks the deployed function and shows what it measured, worst first', async () => {
+    const { exitCode, out, err, events } = await ask(['check']);
+    expect(out).toMatchInlineSnapshot(`
+      [
+        "          ACCOUNT  REGION     LIMIT                   USED       OF  FULL",
+        "CRITICAL  dev      eu-west-1  Lambda code storage  290 GiB  300 GiB  96 %",
+        "ok        dev      eu-west-1  Old Lambda versions        0    1,000   0 %",
+        "ok        dev      us-east-1  Lambda code storage    0 GiB  300 GiB   0 %",
+        "ok        dev      us-east-1  Old Lambda versions        0    1,000   0 %",
+        "ok        dev      global     S3 buckets                 0   10,000   0 %",
+        "ok        prod     eu-west-1  Lambda code storage    0 GiB  300 GiB   0 %",
+        "ok        prod     eu-west-1  Old Lambda versions        0    1,000   0 %",
+        "ok        prod     us-east-1  Lambda code storage    0 GiB  300 GiB   0 %",
+        "ok        prod     us-east-1  Old Lambda versions        0    1,000   0 %",
+        "ok        prod     global     S3 buckets                 0   10,000   0 %",
+        "",
+        "Note: Layer versions that no function attaches are not covered.",
+        "10 figures of 2 accounts at 2026-11-22 06:00 UTC: 1 critical, 9 ok",
+      ]
+    `);
+    expect(err).toEqual([
+      'Asking limits-watchdog-watch (111111111111, eu-west-1) to measure; this takes up to some minutes',
+    ]);
+    expect(exitCode).toBe(0);
+    expect(events).toEqual([{ check: true }]);
+  });
+
+  it('says what was not seen before anything else, and ends with 3', async () => {
+    expectDenied({ action: 'sts:AssumeRole', because: 'prod has no read role' });
+    const { exitCode, out } = await ask(['check', '--detailed-exitcode'], {
+      accounts: [memberAccount(DEV, 'dev', CRITICAL), { id: PROD, name: 'prod' }],
+    });
+    expect(out[0]).toBe(
+      'NOT MEASURED  prod (333333333333), eu-west-1, us-east-1, global: Lambda code storage, Old Lambda versions, S3 buckets: access denied (sts:AssumeRole: AccessDenied); check the role, its trust and external id, and any SCP, then run the watchdog again.',
+    );
+    expect(out.at(-1)).toContain('5 not measured, 1 critical');
+    expect(exitCode).toBe(3);
+  });
+
+  it('ends with 1 when nothing could be measured', async () => {
+    expectDenied({ action: 'sts:AssumeRole', because: 'nobody has a read role' });
+    const { exitCode } = await ask(['check'], {
+      accounts: [
+        { id: DEV, name: 'dev' },
+        { id: PROD, name: 'prod' },
+      ],
+    });
+    expect(exitCode).toBe(1);
+  });
+
+  it.each([
+    [[], 0],
+    [['--detailed-exitcode'], 2],
+  ])('ends with what needs attention as it is asked to: %j', async (flags, expected) => {
+    expect((await ask(['check', ...flags])).exitCode).toBe(expected);
+  });
+
+  it('passes on what it is narrowed to, and says so', async () => {
+    const { exitCode, out, events } = await ask([
+      'check',
+      '--account',
+      'd*',
+      '--region',
+      'us-*',
+      '--limit',
+      'lambda-code-*',
+    ]);
+    expect(exitCode).toBe(0);
+    expect(events).toEqual([
+      { check: true, accounts: ['d*'], regions: ['us-*'], limits: ['lambda-code-*'] },
+    ]);
+    expect(out.join('\n')).toContain(
+      'Note: This check was asked for accounts "d*", Regions "us-*", limits "lambda-code-*" only: whatever else the configuration names was not measured.',
+    );
+    expect(out.at(-1)).toBe('1 figure of 1 account at 2026-11-22 06:00 UTC: 1 ok');
+  });
+
+  it.each([
+    [['--account', 'nobody'], 'accounts: no account of the configuration is called "nobody"'],
+    [['--region', 'ap-*'], 'regions: nothing of this is measured in "ap-*"'],
+    [['--limit', 'rds-*'], 'limits: there is none called "rds-*"'],
+  ])('asks nobody for an empty selection: %j', async (flags, sentence) => {
+    const { exitCode, err, events } = await ask(['check', ...flags]);
+    expect(exitCode).toBe(1);
+    expect(err.at(-1)).toContain(`Nothing was measured. ${sentence}`);
+    expect(events).toEqual([]);
+  });
+
+  it('writes a document that its schema knows and that is read back, in every ending', async () => {
+    expectDenied({ action: 'sts:AssumeRole', because: 'prod has no read role' });
+    const { out } = await ask(['check', '--json'], {
+      accounts: [memberAccount(DEV, 'dev', CRITICAL), { id: PROD, name: 'prod' }],
+    });
+    const document = JSON.parse(out.join('\n'));
+    expect(validate(document)).toBe(true);
+    expect(document).toMatchObject({
+      version: 1,
+      kind: 'limits-watchdog.check',
+      outcome: 'incomplete',
+      exitCode: 3,
+      source: 'function',
+    });
+    expect(parseRunReport(JSON.stringify(document.report))).toMatchObject({ ok: true });
+    const missing = await ask(['check', '--json'], { isDeployed: false });
+    expect(validate(JSON.parse(missing.out.join('\n')))).toBe(true);
+    expect(missing.exitCode).toBe(1);
+  });
+
+  it('says what else there is where there is no deployed function', async () => {
+    const { exitCode, err } = await ask(['check'], { isDeployed: false });
+    expect(exitCode).toBe(1);
+    expect(err.join('\n')).toContain('There is no function limits-watchdog-watch');
+    expect(err.at(-1)).toContain('limits-watchdog check --local measures the account');
+  });
+
+  it.each<[string, Invocation, string]>([
+    [
+      'an older function, which ran instead',
+      { kind: 'answered', payload: { runId: 'a', status: 'complete', findings: 0 } },
+      'cannot be understood: it did not answer with a report',
+    ],
+    [
+      'a function that failed',
+      { kind: 'function-error', errorType: 'CheckTooLarge', errorMessage: 'nothing was changed.' },
+      'failed: CheckTooLarge: nothing was changed.',
+    ],
+  ])('takes no other answer for a report: %s', async (_, invocation, sentence) => {
+    const { exitCode, err, out } = await answering(['check'], invocation);
+    expect(exitCode).toBe(1);
+    expect(out).toEqual([]);
+    expect(err.join('\n')).toContain(sentence);
+  });
+
+  it('stops when it is interrupted', async () => {
+    const interruption = new AbortController();
+    const { exitCode, err } = await answering(['check'], undefined, {
+      interruption: interruption.signal,
+      invoker: () => async () => {
+        interruption.abort();
+        return { kind: 'answered', payload: null };
+      },
+    });
+    expect(exitCode).toBe(130);
+    expect(err.at(-1)).toBe('Stopped. Measuring only reads, and nothing was changed.');
+  });
+});
+
+describe('limits-watchdog check --local', () => {
+  it('measures the account of the credentials directly, and says that it does', async () => {
+    const { exitCode, out, err, sandbox } = await runHere(['check', '--local'], { account: DEV });
+    expect(err[0]).toBe(
+      'Measuring dev (222222222222) from here, with your own credentials and no role; nobody is told, and nothing is remembered',
+    );
+    expect(err.slice(1).map((line) => line.split(':')[0])).toEqual(['1 of 3', '2 of 3', '3 of 3']);
+    expect(err.join('\n')).toContain(' of 3: dev, eu-west-1');
+    expect(out.join('\n')).toContain('CRITICAL');
+    expect(out.join('\n')).toContain('Note: Accounts other than dev were not measured.');
+    expect(exitCode).toBe(0);
+    expect(sandbox.calls.count({ operation: 'AssumeRole' })).toBe(0);
+    expect(sandbox.calls.count({ service: 's3', operation: 'GetObject' })).toBe(0);
+  });
+
+  it('measures an account that the configuration does not name, and says that its stage is not known', async () => {
+    const { exitCode, out, err } = await runHere(['check', '--local', '--region', 'eu-*'], {
+      account: '444444444444',
+    });
+    expect(err[0]).toContain('Measuring 444444444444 from here');
+    expect(err[0]).toContain('its stage is not known');
+    expect(out.join('\n')).toContain('nobody knows whether it carries production');
+    expect(out.at(-1)).toContain('2 figures of 1 account');
+    expect(exitCode).toBe(0);
+  });
+
+  it.each([
+    [DEV, 'your credentials belong to dev (222222222222), which --account prod does not mean'],
+    ['444444444444', 'your credentials belong to 444444444444, which --account prod does not mean'],
+  ])('measures no other account than was asked for: %s', async (account, sentence) => {
+    const ran = await runHere(['check', '--local', '--account', 'prod'], { account });
+    expect(ran.exitCode).toBe(1);
+    expect(ran.err.at(-1)).toContain(sentence);
+    expect(ran.sandbox.calls.count({ service: 'lambda' })).toBe(0);
+  });
+
+  it('says what to do without credentials', async () => {
+    const { exitCode, err } = await runHere(['check', '--local'], {
+      credentials: () =>
+        Promise.reject(Object.assign(new Error('none'), { name: 'CredentialsProviderError' })),
+    });
+    expect(exitCode).toBe(1);
+    expect(err.at(-1)).toContain('sign in, such as with aws sso login, and set AWS_PROFILE');
+  });
+
+  it('shows a line that changes where somebody watches, no wider than the terminal', async () => {
+    const rewritten: string[] = [];
+    const { err } = await runHere(['check', '--local'], {
+      account: DEV,
+      terminal: { rewrite: (line) => rewritten.push(line), columns: 20 },
+    });
+    expect(rewritten).toHaveLength(3);
+    expect(rewritten.every((line) => line.length < 20)).toBe(true);
+    expect(err).toHaveLength(1);
+  });
+});
+
+describe('limits-watchdog check --assume', () => {
+  it('measures every account whose role names the caller, and shows who does not as not measured', async () => {
+    const { exitCode, out, err } = await runHere(['check', '--assume'], { peopleOf: [DEV] });
+    expect(err[0]).toBe(
+      'Measuring 2 accounts from here: your credentials assume limits-watchdog-read in each; nobody is told, and nothing is remembered',
+    );
+    expect(out[0]).toContain('NOT MEASURED  prod (333333333333)');
+    expect(out.join('\n')).toContain('CRITICAL  dev');
+    expect(out.join('\n')).not.toContain(EXTERNAL_ID);
+    expect(exitCode).toBe(3);
+  });
+});
