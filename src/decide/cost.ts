@@ -31,8 +31,9 @@ const STATE_BYTES_A_FUNCTION = 300;
 /** Of one target and limit in the report, with 90 daily samples: on the page, and in the JSON. */
 const PAGE_BYTES_A_FINDING = 3_000;
 const JSON_BYTES_A_FINDING = 5_000;
-/** A page is kept for three months under its time, and for one as an earlier version of the latest. */
-const PAGE_MONTHS = 4;
+/** For how long the lifecycle of the bucket keeps a page, and what was the latest once; to the next midnight. */
+const PAGE_DAYS = 91;
+const EARLIER_LATEST_DAYS = 2;
 
 export interface CostInputs {
   readonly configuration: Configuration;
@@ -110,8 +111,14 @@ function amountsOf(
   const stateBytes =
     STATE_BYTES_A_FINDING * (run.places + configuration.accounts.length) * limits.length +
     STATE_BYTES_A_FUNCTION * assumed.functions * run.places;
-  const findings = (run.places + configuration.accounts.length) * limits.length;
-  const reportBytes = findings * (PAGE_BYTES_A_FINDING * PAGE_MONTHS + JSON_BYTES_A_FINDING);
+  const ofScope = (scope: LimitCalls['scope']) =>
+    limits.filter((limit) => limit.scope === scope).length;
+  const findings =
+    run.places * ofScope('region') + configuration.accounts.length * ofScope('account');
+  const reportByteDays =
+    findings *
+    (PAGE_BYTES_A_FINDING * PAGE_DAYS +
+      (PAGE_BYTES_A_FINDING + JSON_BYTES_A_FINDING) * EARLIER_LATEST_DAYS);
   return [
     // Charged by the hour in which it is sent.
     ['metric', (run.output.metrics * Math.min(HOURS_A_DAY, assumed.runsPerDay)) / HOURS_A_DAY],
@@ -130,7 +137,9 @@ function amountsOf(
     [
       's3-kept',
       // Every save keeps the version before it for a month.
-      (stateBytes * runs * (perRun('s3:PutObject') - REPORT_WRITES) + reportBytes * runs) / GB,
+      (stateBytes * runs * (perRun('s3:PutObject') - REPORT_WRITES) +
+        (reportByteDays / DAYS) * runs) /
+        GB,
     ],
     ['publish', assumed.messagesPerDay * DAYS],
     ['mail', assumed.messagesPerDay * assumed.mailSubscribers * DAYS],

@@ -145,7 +145,9 @@ describe('the answer of a check', () => {
         ...(at === 0 && 'inventory' in finding && { inventory: finding.inventory }),
       })),
     );
-    expect(figures.notCovered[2]).toMatch(/^Who holds the bytes of 19 of 40 figures is left out: with it,/);
+    expect(figures.notCovered[2]).toMatch(
+      /^Who holds the bytes of 19 of 40 figures is left out: with it,/,
+    );
     expect(() => checkAnswer(report, 1_000)).toThrow(CheckTooLarge);
     expect(() => checkAnswer(report, 1_000)).toThrow(
       'nothing was changed. 40 figures are more than an answer of a function can hold; ask for fewer accounts, Regions or limits',

@@ -72,37 +72,38 @@ describe('limits-watchdog cost', () => {
       "limits-watchdog: 5 accounts, 15 pairs of account and Region, 4 runs a day
       List prices of eu-west-1 in US dollars for a month of 31 days, without free tier, discount and tax; rounded up
 
-      Custom metrics       $1.900  6.34 metric-months at $0.30
-      Alarms               $0.900  9 alarm metrics at $0.10
-      To other Regions     $0.096  1.07 GB at $0.09
-      Compute              $0.056  4,154 GB-seconds on arm64 at $13.3334 per million
-      E-mails              $0.013  620 e-mails at $20 per million
-      Memory kept in S3    $0.008  0.343 GB-months at $0.023
-      S3 writes and lists  $0.005  868 PUT and LIST requests at $5 per million
-      Log lines            $0.004  0.00638 GB at $0.57
-      Logs kept            $0.001  0.0186 GB-months at $0.03
-      Schedule             $0.001  124 invocations at $1 per million
-      SNS messages         $0.001  124 messages at $0.5 per million
-      S3 reads             $0.001  124 GET requests at $0.4 per million
-      Invocations          $0.001  124 invocations at $0.2 per million
+      Custom metrics                 $1.900  6.34 metric-months at $0.30
+      Alarms                         $0.900  9 alarm metrics at $0.10
+      To other Regions               $0.096  1.07 GB at $0.09
+      Compute                        $0.056  4,154 GB-seconds on arm64 at $13.3334 per million
+      E-mails                        $0.013  620 e-mails at $20 per million
+      Memory and reports kept in S3  $0.009  0.383 GB-months at $0.023
+      S3 writes and lists            $0.007  1,364 PUT and LIST requests at $5 per million
+      Log lines                      $0.004  0.00638 GB at $0.57
+      Logs kept                      $0.001  0.0186 GB-months at $0.03
+      Schedule                       $0.001  124 invocations at $1 per million
+      SNS messages                   $0.001  124 messages at $0.5 per million
+      S3 reads                       $0.001  124 GET requests at $0.4 per million
+      Invocations                    $0.001  124 invocations at $0.2 per million
 
       Sum: $2.99 a month
 
       What would change it most, for a month:
-        a run every hour: $10.32 more
+        a run every hour: $10.34 more
         a dashboard, packaged with --param dashboard=yes: $3.00 more
         one run a day: $1.54 less
         metrics.perRegion: true: $1.51 more
         no alarms: $0.90 less
         readStorageMode: true: $0.01 more
 
-      A run: 4,294 calls, about 67 s, 38 metrics, up to 52 kB of log
+      A run: 4,298 calls, about 67 s, 38 metrics, up to 52 kB of log
         lambda:GetAccountSettings: 15
         lambda:ListAliases: 3,000
         lambda:ListFunctions: 1,260
         s3:GetObject: 1
         s3:ListAllMyBuckets: 5
-        s3:PutObject: 2
+        s3:ListBucket: 1
+        s3:PutObject: 5
         servicequotas:GetServiceQuota: 5
         sns:Publish: 1
         sts:AssumeRole: 5
