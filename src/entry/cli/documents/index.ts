@@ -2,6 +2,7 @@ import { costDocument } from './cost.ts';
 import type { CliDocument } from './document.ts';
 import { proveDocument } from './prove.ts';
 import { pruneDocument } from './prune.ts';
+import { reportDocument } from './report.ts';
 import { initDocument, validateDocument } from './setup.ts';
 import { targetsDocument } from './targets.ts';
 
@@ -15,4 +16,5 @@ export const documents: readonly CliDocument[] = [
   targetsDocument,
   pruneDocument,
   proveDocument,
+  reportDocument,
 ];
