@@ -20,7 +20,7 @@ export const HOSTILE_NAMES: readonly string[] = [
   '<!channel> <@U123> <https://x.example|dev> :tada: @here',
   '\u001b[31mred\u001b[0m \u001b]0;title\u0007 \u009b2J',
   '\u001b]8;;https://x.example\u0007dev\u001b]8;;\u0007',
-  'dev\r\nBcc: other@x.example\r\n\r\nbody',
+  'dev\r\nBcc: other@example.com\r\n\r\nbody',
   'dev\u202egnp.exe\u200f\u2066\u2069 \u061c',
   'zero\u200bwidth\ufeff soft\u00adhyphen \u{e0041}tag',
   'null\u0000byte \u0085\u2028\u2029 half \ud83d of a character',
