@@ -32,6 +32,8 @@ export interface Access {
   readonly retention: VersionRetention;
   /** As configured; production is never asked. */
   readonly readStorageMode: boolean;
+  /** To one account and Region; `WATCH_REQUESTS_PER_SECOND` unless told. */
+  readonly requestsPerSecond?: number;
 }
 
 /** Measures targets over the wire: one session an account, one pace per account and Region. */
@@ -41,11 +43,12 @@ export function targetMeasurer(connection: Connection, access: Access): MeasureT
   const sessions = new Map<AccountId, Provider<AwsCredentialIdentity>>();
   const startedAt = connection.clock.now();
   const pacers = new Map<string, Pacer>();
+  const { requestsPerSecond = WATCH_REQUESTS_PER_SECOND } = access;
 
   function pacerOf(account: AccountId, region: Region): Pacer {
     const key = `${account}/${region}`;
     const pacer =
-      pacers.get(key) ?? new Pacer(connection.clock, WATCH_REQUESTS_PER_SECOND, connection.signal);
+      pacers.get(key) ?? new Pacer(connection.clock, requestsPerSecond, connection.signal);
     pacers.set(key, pacer);
     return pacer;
   }

@@ -2,20 +2,16 @@ import type { Connection } from '../aws/clients.ts';
 import type { Limit } from '../aws/limits/limit.ts';
 import type { Access } from '../aws/measure-target.ts';
 import { targetMeasurer } from '../aws/measure-target.ts';
-import type { AccountId } from '../model/aws-ids.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { MeasureTarget } from '../ports.ts';
 
-/**
- * Measures these limits as the configuration says, with the read role of each account; in `own` with
- * the connection's credentials instead, which belong to it.
- */
+/** Measures these limits as the configuration says, with the read role of each account. */
 export function measurerOf(
   configuration: Configuration,
   connection: Connection,
   limits: readonly Limit[],
   sessionName: Access['sessionName'],
-  own?: AccountId,
+  otherwise: Pick<Access, 'own' | 'requestsPerSecond'> = {},
 ): MeasureTarget {
   const { tooling, role, versions, readStorageMode } = configuration;
   return targetMeasurer(connection, {
@@ -25,6 +21,6 @@ export function measurerOf(
     retention: versions,
     readStorageMode,
     sessionName,
-    ...(own !== undefined && { own }),
+    ...otherwise,
   });
 }

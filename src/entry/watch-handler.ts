@@ -52,6 +52,8 @@ export interface WatchEnvironment {
   readonly endpoint?: string;
   /** Instead of those that the SDK finds by itself. */
   readonly credentials?: NonNullable<Connection['credentials']>;
+  /** To one account and Region, instead of the pace that leaves deployments their share. */
+  readonly requestsPerSecond?: number;
   /** One line to the function's log. */
   readonly writeLine: (line: string) => void;
 }
@@ -90,7 +92,7 @@ export function watchHandler(
   return async (event, context) => {
     const limits = catalogue.map(({ definition }) => definition);
     const asked = readWatchEvent(event, configuration, limits);
-    const { writeLine, ...world } = environment;
+    const { writeLine, requestsPerSecond, ...world } = environment;
     const runId = runIdOf(context, world.chance);
     const logger = new Logger({ serviceName: configuration.deployment });
     logger.appendKeys({ runId });
@@ -117,6 +119,7 @@ export function watchHandler(
           bounded,
           catalogue,
           `${configuration.deployment}-watch-${runId.slice(0, 8)}`,
+          requestsPerSecond === undefined ? {} : { requestsPerSecond },
         ),
         ...reportingPorts(configuration, { ...connection, signal: reporting.signal }, reportUntil),
         emit: metricsWriter(writeLine),

@@ -13,10 +13,13 @@ import { AwsCallError } from '../failures.ts';
 import { LIST_ALIASES, listAliases } from '../list-aliases.ts';
 import type { ListedFunction } from '../list-functions.ts';
 import { LIST_FUNCTIONS, listFunctions } from '../list-functions.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { GET_FUNCTION, withStorageModes } from '../storage-mode.ts';
 import type { RegionLimit, RegionReads } from './limit.ts';
 
 const DEFAULT_CEILING = count(1_000);
+/** Enough for the pace to be what holds them back, and not the time that an answer takes. */
+const ALIAS_READS_AT_ONCE = 5;
 
 /**
  * Published versions that nothing needs any more, against a ceiling that the team sets: AWS has no
@@ -80,13 +83,14 @@ async function hasNoFunctions({ accountSettings }: RegionReads): Promise<boolean
 async function takeInventory(reads: RegionReads): Promise<Taken> {
   const lambda = reads.client(LambdaClient);
   const { functions, layers } = await listFunctions(lambda);
-  const holdings: FunctionHolding[] = [];
-  const aliases: FunctionAliases[] = [];
-  for (const listed of functions) {
-    const read = await aliasesOf(lambda, listed, reads);
-    if (read !== undefined) aliases.push({ functionName: listed.name, aliases: read });
-    holdings.push(holdingOf(listed, read ?? [], reads));
-  }
+  const read = await sideBySide(functions, ALIAS_READS_AT_ONCE, async (listed) => ({
+    listed,
+    aliases: await aliasesOf(lambda, listed, reads),
+  }));
+  const aliases = read.flatMap((one): readonly FunctionAliases[] =>
+    one.aliases === undefined ? [] : [{ functionName: one.listed.name, aliases: one.aliases }],
+  );
+  const holdings = read.map((one) => holdingOf(one.listed, one.aliases ?? [], reads));
   const inventory = summarise(holdings, layers.own, layers.foreign);
   return {
     inventory: reads.readsStorageMode ? await withStorageModes(lambda, inventory) : inventory,

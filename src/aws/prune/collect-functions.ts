@@ -13,8 +13,11 @@ import type { PruneReads } from './reads.ts';
 import type { RegionLedger } from './region-ledger.ts';
 import { readResourcePolicy } from './resource-policy.ts';
 
-/** Reads under way at once in one bucket, so that its pace is what takes time, not the way there and back. */
-const READS_AT_ONCE = 3;
+/**
+ * Reads under way at once in one bucket, so that its pace is what takes time, not the way there and
+ * back: enough for twelve a second where an answer takes half of one.
+ */
+const READS_AT_ONCE = 6;
 
 interface Lanes {
   readonly policies: Handover<VersionRef>;

@@ -110,7 +110,13 @@ async function measured(
   const runId = `local-${Math.floor(world.chance() * 36 ** 6).toString(36)}`;
   const isHome = caller === tooling.account;
   const own = options.assume === true ? undefined : caller;
-  const measure = measurerOf(configuration, connection, limits, `${deployment}-check`, own);
+  const measure = measurerOf(
+    configuration,
+    connection,
+    limits,
+    `${deployment}-check`,
+    own === undefined ? {} : { own },
+  );
   const report = await check(
     { ...configuration, accounts: selected.accounts },
     selected.limits,

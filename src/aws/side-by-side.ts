@@ -1,0 +1,28 @@
+/**
+ * Does the work of every item, at most `atOnce` at a time. Nothing further begins once one has failed,
+ * and nothing is still under way when it returns.
+ * @returns the results in the order of the items. @throws what the first failure threw.
+ */
+export async function sideBySide<Item, Result>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const waiting = items.entries();
+  const results = new Map<number, Result>();
+  const failures: unknown[] = [];
+  const worker = async (): Promise<void> => {
+    for (const [place, item] of waiting) {
+      if (failures.length > 0) return;
+      try {
+        results.set(place, await work(item));
+      } catch (error) {
+        failures.push(error);
+        return;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+  if (failures.length > 0) throw failures[0];
+  return [...results].toSorted(([a], [b]) => a - b).map(([, result]) => result);
+}
