@@ -1,7 +1,7 @@
 import type { CallLog } from './calls.ts';
 import type { Clock, VirtualClock } from './clock.ts';
 import type { Faults } from './faults.ts';
-import type { Rates } from './rates.ts';
+import type { Throttle } from './rates.ts';
 import type { ServiceDefinition } from './service.ts';
 import type { Deliveries } from './state/deliveries.ts';
 import type { Organisation } from './state/organisation.ts';
@@ -16,7 +16,7 @@ export interface Engine {
   readonly speakers: ReadonlyMap<string, Speaker>;
   readonly calls: CallLog;
   readonly faults: Faults;
-  readonly rates: Rates;
+  readonly rates: Throttle;
   readonly deliveries: Deliveries;
 }
 

@@ -11,6 +11,12 @@ export interface RateLimit {
   readonly burst: number;
 }
 
+/** Says whether a request may come now. */
+export type Throttle = Pick<Rates, 'take'>;
+
+/** Lets everything through. */
+export const NO_RATES: Throttle = { take: () => true };
+
 interface Bucket {
   tokens: number;
   readAt: number;

@@ -11,7 +11,7 @@ import { realClock } from './clock.ts';
 import { speakersFor } from './engine.ts';
 import { Faults } from './faults.ts';
 import { evaluatePolicy } from './iam/evaluate.ts';
-import { Rates } from './rates.ts';
+import { NO_RATES, Rates } from './rates.ts';
 import { services } from './services/index.ts';
 import { Deliveries } from './state/deliveries.ts';
 import { Organisation } from './state/organisation.ts';
@@ -22,6 +22,11 @@ export interface SandboxOptions {
   /** Default: the real clock. */
   readonly clock?: Clock | VirtualClock;
   readonly faults?: readonly FaultRule[];
+  /**
+   * False lifts every rate: kinder than AWS, for measurements of what the code under test takes when
+   * nothing holds it back. Default true.
+   */
+  readonly hasRates?: boolean;
 }
 
 export interface Credentials {
@@ -83,7 +88,7 @@ export function createSandbox(world: World, options: SandboxOptions = {}): Sandb
     speakers,
     calls: new CallLog(),
     faults: new Faults(options.faults),
-    rates: new Rates(),
+    rates: options.hasRates === false ? NO_RATES : new Rates(),
     deliveries: new Deliveries(),
   };
   return {

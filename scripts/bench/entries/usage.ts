@@ -1,0 +1,6 @@
+/** Of this process since it was started, as a line of its own: see scripts/bench/processes/log-lines.ts. */
+export function writeUsage(): void {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  const cpuMs = (userCPUTime + systemCPUTime) / 1_000;
+  console.log(JSON.stringify({ bench: 'usage', maxRssBytes: maxRSS * 1_024, cpuMs }));
+}

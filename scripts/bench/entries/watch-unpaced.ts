@@ -1,0 +1,28 @@
+import { configuration } from 'limits-watchdog:configuration';
+import type { Context } from 'aws-lambda';
+
+import { sharedHttp } from '../../../src/aws/clients.ts';
+import { systemClock } from '../../../src/entry/system-clock.ts';
+import { watchHandler } from '../../../src/entry/watch-handler.ts';
+import { writeUsage } from './usage.ts';
+
+/** As fast as the wire allows: only where the simulated AWS has no rates either. */
+const REQUESTS_PER_SECOND = 1_000_000;
+
+const watch = watchHandler(configuration, {
+  clock: systemClock,
+  http: sharedHttp(),
+  chance: Math.random,
+  writeLine: (line) => console.log(line),
+  requestsPerSecond: REQUESTS_PER_SECOND,
+  endpoint: process.env['AWS_ENDPOINT_URL'] ?? '',
+});
+
+/** The watch function put together by the benchmark: the product has no way to lift its pace. */
+export const handler = async (event: unknown, context: Context): Promise<unknown> => {
+  try {
+    return await watch(event, context);
+  } finally {
+    writeUsage();
+  }
+};

@@ -1,0 +1,13 @@
+import type { Context } from 'aws-lambda';
+
+import { handler as product } from '../../../src/entry/watch.ts';
+import { writeUsage } from './usage.ts';
+
+/** The product's own watch function, which tells besides what it took of the machine. */
+export const handler = async (event: unknown, context: Context): Promise<unknown> => {
+  try {
+    return await product(event, context);
+  } finally {
+    writeUsage();
+  }
+};

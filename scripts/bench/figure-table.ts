@@ -1,0 +1,47 @@
+import type { Column } from '../terminal.ts';
+import type { Figure } from './figures.ts';
+import { meetsTarget, ratioOf } from './figures.ts';
+
+/** The columns of every table of figures, on a terminal and in the document. */
+export const FIGURE_COLUMNS: readonly Column[] = [
+  { title: 'what' },
+  { title: 'measured', align: 'right' },
+  { title: 'floor', align: 'right' },
+  { title: 'ratio', align: 'right' },
+  { title: 'target' },
+  { title: '' },
+];
+
+/** One figure as cells of these columns. */
+export function figureCells(figure: Figure): readonly string[] {
+  const { name, measured, unit, floor, target } = figure;
+  const ratio = ratioOf(figure);
+  return [
+    name,
+    amount(measured, unit),
+    floor === undefined ? '' : amount(floor, unit),
+    ratio === undefined ? '' : times(ratio),
+    target === undefined
+      ? ''
+      : `≤ ${target.of === 'ratio' ? times(target.most) : amount(target.most, unit)}`,
+    MET[String(meetsTarget(figure))] ?? '',
+  ];
+}
+
+const MET: Readonly<Record<string, string>> = { true: 'met', false: 'MISSED' };
+
+/** A ratio, rounded up: never better than the truth. */
+function times(ratio: number): string {
+  return `${(Math.ceil(ratio * 100 - 1e-6) / 100).toFixed(2)} ×`;
+}
+
+/** Rounded up as far as it can be read: what is shown is never less than what was measured. */
+function amount(value: number, unit: string): string {
+  const digits = Number.isInteger(value) || value >= 1_000 ? 0 : value >= 100 ? 1 : 2;
+  const scale = 10 ** digits;
+  const shown = new Intl.NumberFormat('en', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(Math.ceil(value * scale - 1e-6) / scale);
+  return `${shown} ${unit}`;
+}

@@ -1,0 +1,63 @@
+import type { FindingLine } from '../processes/log-lines.ts';
+import { functionsIn, oldVersionsOf, versionsOf } from './published.ts';
+import type { Watched } from './watch.ts';
+
+/** What a run has to find about one limit of one place; `used` is absent where nothing can be read. */
+export interface ExpectedFinding {
+  readonly account: string;
+  readonly region: string;
+  readonly limit: string;
+  readonly used: number | undefined;
+}
+
+/** Everything that a run over this world has to find, whatever the program does. */
+export function expectedFindings({
+  world,
+  regions,
+  tooling,
+  kept,
+  now,
+}: Watched): readonly ExpectedFinding[] {
+  return world.accounts
+    .filter(({ id }) => id !== tooling)
+    .flatMap((account) => {
+      const isReadable = (account.stacks ?? []).length > 0;
+      const of = (region: string, limit: string, used: number): ExpectedFinding => ({
+        account: account.id,
+        region,
+        limit,
+        used: isReadable ? used : undefined,
+      });
+      const inRegions = regions.flatMap((region) => {
+        const functions = functionsIn(account, region);
+        const bytes = functions.reduce(
+          (sum, one) => sum + (one.codeSize ?? 0) * (versionsOf(one).length + 1),
+          0,
+        );
+        const old = functions.reduce((sum, one) => sum + oldVersionsOf(one, kept, now).length, 0);
+        return [of(region, 'lambda-code-storage', bytes), of(region, 'lambda-old-versions', old)];
+      });
+      return [...inRegions, of('global', 's3-buckets', account.bucketCount ?? 0)];
+    });
+}
+
+/** What is missing, too much or other than expected, at most a few of each, for a person. */
+export function wrongFindings(
+  expected: readonly ExpectedFinding[],
+  found: readonly FindingLine[],
+): readonly string[] {
+  const keyOf = ({ account, region, limit }: Omit<ExpectedFinding, 'used'>): string =>
+    `${account} ${region} ${limit}`;
+  const byKey = new Map(found.map((one) => [keyOf(one), one]));
+  const wrong = expected.flatMap((one) => {
+    const seen = byKey.get(keyOf(one));
+    if (seen === undefined) return [`${keyOf(one)}: no finding`];
+    const isRight =
+      one.used === undefined
+        ? seen.state === 'not-measured' && seen.used === undefined
+        : seen.used === one.used;
+    return isRight ? [] : [`${keyOf(one)}: ${seen.state} ${seen.used}, not ${one.used}`];
+  });
+  const count = found.length === expected.length ? [] : [`${found.length} findings`];
+  return [...count, ...wrong];
+}

@@ -1,0 +1,114 @@
+import type { AccountWorld, World } from '../../../test/sandbox/world.ts';
+import type { Bucket } from './wall.ts';
+import { BUCKETS_A_PAGE, LAMBDA_ITEMS_A_PAGE, pagesOf } from './pages.ts';
+import type { Kept } from './published.ts';
+import { candidatesOf, functionsIn, listingPages } from './published.ts';
+
+/** What a watch run looks at. */
+export interface Watched {
+  readonly world: World;
+  /** Of every account but the tooling account. */
+  readonly regions: readonly string[];
+  readonly tooling: string;
+  readonly kept: Kept;
+  readonly now: number;
+}
+
+/** Buckets at which AWS is asked whether an increase was requested: 80 % of the default quota. */
+const BUCKETS_THAT_WARN = 8_000;
+/** Where a partition answers for what is global. */
+const GLOBAL_REGION = 'us-east-1';
+const REQUESTS_PER_SECOND = 5;
+
+/** By operation, as the sandbox's call log names them. */
+export type Calls = Readonly<Record<string, number>>;
+
+/**
+ * The fewest calls that tell usage, limit and old versions of every place, when there is nothing new to
+ * say: one session an account, one GetAccountSettings a place, every page of every listing, the aliases
+ * of each function that may have an old version, and the memory read and written once.
+ */
+export function watchCalls(watched: Watched): Calls {
+  const calls = new Map<string, number>([
+    ['s3:GetObject', 1],
+    ['s3:PutObject', 1],
+  ]);
+  const add = (more: Calls): void => {
+    for (const [name, amount] of Object.entries(more)) {
+      if (amount > 0) calls.set(name, (calls.get(name) ?? 0) + amount);
+    }
+  };
+  for (const account of membersOf(watched)) {
+    add({ 'sts:AssumeRole': 1 });
+    if (!isReadable(account)) continue;
+    for (const region of watched.regions) add(placeCalls(account, region, watched));
+    add(accountCalls(account));
+  }
+  return Object.fromEntries([...calls].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The longest chain of calls of which each needs the answer of the one before. */
+export function watchChain(watched: Watched): number {
+  const chains = membersOf(watched).flatMap((account) => {
+    if (!isReadable(account)) return [1];
+    const inPlaces = watched.regions.map((region) => {
+      const calls = placeCalls(account, region, watched);
+      // Pages lead one to the next; the aliases of functions can be read side by side.
+      const aliases = (calls['lambda:ListAliases'] ?? 0) > 0 ? 1 : 0;
+      return 2 + (calls['lambda:ListFunctions'] ?? 0) + aliases;
+    });
+    return [...inPlaces, 1 + (accountCalls(account)['s3:ListBuckets'] ?? 0)];
+  });
+  // The memory can be read meanwhile; it is written when all is known.
+  return Math.max(...chains) + 1;
+}
+
+/** Each account and Region with what it is asked, at the pace that a run allows itself there. */
+export function watchBuckets(watched: Watched): readonly Bucket[] {
+  const perSecond = REQUESTS_PER_SECOND;
+  return membersOf(watched)
+    .filter(isReadable)
+    .flatMap((account) =>
+      watched.regions.map((region) => {
+        const inPlace = sum(placeCalls(account, region, watched));
+        const global = region === GLOBAL_REGION ? sum(accountCalls(account)) : 0;
+        return { calls: inPlace + global, perSecond, burst: perSecond };
+      }),
+    );
+}
+
+function membersOf({ world, tooling }: Watched): readonly AccountWorld[] {
+  return world.accounts.filter(({ id }) => id !== tooling);
+}
+
+/** Without a stack there is no role to assume. */
+function isReadable({ stacks = [] }: AccountWorld): boolean {
+  return stacks.length > 0;
+}
+
+function placeCalls(account: AccountWorld, region: string, { kept, now }: Watched): Calls {
+  const functions = functionsIn(account, region);
+  // The account's own count says that there is nothing to list.
+  if (functions.length === 0) return { 'lambda:GetAccountSettings': 1 };
+  const aliases = functions
+    .filter((one) => candidatesOf(one, kept, now).length > 0)
+    .map(({ aliases: all = [] }) => pagesOf(all.length, LAMBDA_ITEMS_A_PAGE));
+  return {
+    'lambda:GetAccountSettings': 1,
+    'lambda:ListFunctions': listingPages(functions),
+    'lambda:ListAliases': aliases.reduce((total, pages) => total + pages, 0),
+  };
+}
+
+function accountCalls({ bucketCount = 0, buckets = [] }: AccountWorld): Calls {
+  const all = bucketCount + buckets.length;
+  return {
+    's3:ListBuckets': pagesOf(all, BUCKETS_A_PAGE),
+    'servicequotas:GetServiceQuota': 1,
+    'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota': all >= BUCKETS_THAT_WARN ? 1 : 0,
+  };
+}
+
+export function sum(calls: Calls): number {
+  return Object.values(calls).reduce((total, amount) => total + amount, 0);
+}

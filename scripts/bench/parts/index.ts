@@ -1,0 +1,34 @@
+import type { BenchContext } from '../context.ts';
+import type { PartName, PartResult } from '../figures.ts';
+import type { Measured } from '../measured.ts';
+import { callsPart } from './calls.ts';
+import { coldStartPart } from './cold-start.ts';
+import { cpuPart } from './cpu.ts';
+import { memoryPart } from './memory.ts';
+import { organisationPart } from './organisation.ts';
+import { reportPart } from './report.ts';
+import { wallPart } from './wall.ts';
+
+/** Measures one part. @throws when what is measured does not do what it should: that has no figures. */
+export function runPart(
+  name: PartName,
+  context: BenchContext,
+  measured: Measured,
+): Promise<PartResult> {
+  switch (name) {
+    case 'calls':
+      return callsPart(context, measured);
+    case 'wall':
+      return wallPart(context, measured);
+    case 'cpu':
+      return cpuPart(context);
+    case 'memory':
+      return memoryPart(context);
+    case 'cold-start':
+      return coldStartPart(context);
+    case 'organisation':
+      return organisationPart(context);
+    case 'report':
+      return reportPart(context);
+  }
+}

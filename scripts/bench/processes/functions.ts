@@ -1,0 +1,92 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { buildBundles, type Bundle } from '../../bundle/build-bundles.ts';
+import type { BundleEntry } from '../../bundle/entries.ts';
+import { startFunction, type InvocationResult } from '../../lambda/run-function.ts';
+import type { Setting } from '../worlds/accounts.ts';
+import { readLogLines, type ReadLines } from './log-lines.ts';
+import type { BenchSandbox, FunctionName } from './start-sandbox.ts';
+
+/** As deployed, see serverless.yml. */
+const MEMORY_MB: Readonly<Record<FunctionName, number>> = { watch: 512, plan: 1_024, prune: 512 };
+const TIMEOUT_MS: Readonly<Record<FunctionName, number>> = {
+  watch: 900_000,
+  plan: 90_000,
+  prune: 75_000,
+};
+
+/** No limit: sizes are measured here, not refused. */
+const maximumBytes = Number.POSITIVE_INFINITY;
+
+/** The product's functions, and those that tell what they took of the machine. */
+export const BENCH_ENTRIES = {
+  watch: { name: 'watch', source: 'scripts/bench/entries/watch.ts', maximumBytes },
+  unpaced: { name: 'unpaced', source: 'scripts/bench/entries/watch-unpaced.ts', maximumBytes },
+  plan: { name: 'plan', source: 'src/entry/plan.ts', maximumBytes },
+  prune: { name: 'prune', source: 'src/entry/prune.ts', maximumBytes },
+} as const satisfies Readonly<Record<string, BundleEntry>>;
+
+/** @throws when the configuration or a bundle has a fault. @returns the bundles in the order of `entries`. */
+export async function bundlesFor(
+  { configurationText }: Pick<Setting, 'configurationText'>,
+  entries: readonly BundleEntry[],
+  outDir: string,
+): Promise<readonly Bundle[]> {
+  const built = await buildBundles({
+    configurationText,
+    configurationName: "the benchmark's configuration",
+    outDir,
+    entries,
+  });
+  if (!built.ok) throw new Error(built.message);
+  return built.bundles;
+}
+
+export interface RunSettings {
+  readonly name: FunctionName;
+  readonly bundle: Bundle;
+  readonly sandbox: BenchSandbox;
+  readonly memoryMb?: number;
+  /** The Node.js to run on; this process's own unless told. */
+  readonly nodePath?: string;
+}
+
+/** What one invocation of a new process came to. */
+export interface ColdRun extends ReadLines {
+  readonly result: InvocationResult;
+  /** From the event to the answer; starting the process is not in it. */
+  readonly wallMs: number;
+}
+
+/** Invokes a function once, in a new process: the schedule finds none that is warm. */
+export async function runCold(settings: RunSettings, event: unknown): Promise<ColdRun> {
+  const lambda = functionOf(settings);
+  try {
+    const result = await lambda.invoke(event);
+    return { result, wallMs: result.durationMs, ...readLogLines(lambda.logs) };
+  } finally {
+    await lambda.close();
+  }
+}
+
+export function functionOf({ name, bundle, sandbox, memoryMb, nodePath }: RunSettings) {
+  return startFunction({
+    bundleDir: bundle.directory,
+    env: sandbox.environmentOf(name),
+    memoryMb: memoryMb ?? MEMORY_MB[name],
+    timeoutMs: TIMEOUT_MS[name],
+    functionName: `limits-watchdog-${name}`,
+    accountId: '111111111111',
+    ...(nodePath !== undefined && { nodePath }),
+  });
+}
+
+/** A Node.js that stays on one core: the path of a program that takes Node's own arguments. */
+export async function nodeOnCore(core: number, directory: string): Promise<string> {
+  const path = join(directory, `node-on-core-${core}`);
+  await writeFile(path, `#!/bin/sh\nexec taskset --cpu-list ${core} '${process.execPath}' "$@"\n`, {
+    mode: 0o755,
+  });
+  return path;
+}

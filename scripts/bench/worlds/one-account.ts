@@ -1,0 +1,19 @@
+import type { Setting } from './accounts.ts';
+import {
+  accountId,
+  configurationText,
+  functionsOf,
+  memberAccount,
+  toolingAccount,
+} from './accounts.ts';
+
+/** One account in one Region, with `functions` functions of `versions` published versions each. */
+export function oneAccount(functions: number, versions: number, now: number): Setting {
+  const account = memberAccount(accountId(0), 'dev', {
+    regions: { 'eu-west-1': { functions: functionsOf(functions, versions, now) } },
+  });
+  return {
+    world: { accounts: [toolingAccount(), account] },
+    configurationText: configurationText([account], ['eu-west-1']),
+  };
+}

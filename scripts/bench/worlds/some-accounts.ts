@@ -1,0 +1,38 @@
+import type { Setting } from './accounts.ts';
+import {
+  accountId,
+  configurationText,
+  functionsOf,
+  memberAccount,
+  toolingAccount,
+} from './accounts.ts';
+
+export const SOME_REGIONS = ['eu-west-1', 'us-east-1', 'eu-central-1'] as const;
+
+/** How large the fullest place is: its functions, and the versions of each. */
+export interface Fullest {
+  readonly functions: number;
+  readonly versions: number;
+}
+
+/**
+ * Eight accounts in three Regions: one place that takes long, some with a little in them, most of them
+ * empty, as is usual.
+ */
+export function someAccounts({ functions, versions }: Fullest, now: number): Setting {
+  const accounts = Array.from({ length: 8 }, (_, at) =>
+    memberAccount(accountId(at), `team-${at}`, {
+      bucketCount: 40 * at,
+      regions: {
+        'eu-west-1': {
+          functions: at === 0 ? functionsOf(functions, versions, now) : functionsOf(at, 12, now),
+        },
+        ...(at % 3 === 0 && { 'us-east-1': { functions: functionsOf(3, 10, now) } }),
+      },
+    }),
+  );
+  return {
+    world: { accounts: [toolingAccount(), ...accounts] },
+    configurationText: configurationText(accounts, SOME_REGIONS),
+  };
+}
