@@ -4,7 +4,8 @@
  *     npm run bench -- [--quick] [--only NAME] [--out FILE]
  *     npm run bench -- --write-docs [--out docs/performance.json]
  *
- * The second form measures nothing: it writes the figures of a JSON into docs/performance.md.
+ * The second form measures nothing: it writes the figures of a JSON into docs/performance.md, and what follows
+ * from them into docs/scale.md.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -18,6 +19,7 @@ import type { BenchResult, PartName, PartResult } from './bench/figures.ts';
 import { benchSchema, PARTS } from './bench/figures.ts';
 import { measured } from './bench/measured.ts';
 import { runPart } from './bench/parts/index.ts';
+import { SCALE_PAGE, scaleDocument } from './scale/document.ts';
 import { printTable, progress } from './terminal.ts';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
@@ -75,6 +77,8 @@ async function write(file: string): Promise<number> {
   const result = benchSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   const page = await readFile(PERFORMANCE_PAGE, 'utf8');
   await writeFile(PERFORMANCE_PAGE, await documentOf(page, result));
+  const scale = await readFile(SCALE_PAGE, 'utf8');
+  await writeFile(SCALE_PAGE, await scaleDocument(scale, result));
   return 0;
 }
 

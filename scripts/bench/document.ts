@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import { format, resolveConfig } from 'prettier';
 
+import { withMarkedPart } from '../marked-part.ts';
 import { FIGURE_COLUMNS, figureCells } from './figure-table.ts';
 import type { BenchResult, PartResult } from './figures.ts';
 
-const BEGIN = '<!-- figures: written by npm run bench -- --write-docs -->';
-const END = '<!-- end of figures -->';
+const MARKS = {
+  begin: '<!-- figures: written by npm run bench -- --write-docs -->',
+  end: '<!-- end of figures -->',
+};
 
 export const PERFORMANCE_PAGE = fileURLToPath(
   new URL('../../docs/performance.md', import.meta.url),
@@ -15,13 +17,8 @@ export const PERFORMANCE_JSON = fileURLToPath(
 );
 
 /** The page with the figures of this result between its marks. @throws when a mark is missing. */
-export async function documentOf(page: string, result: BenchResult): Promise<string> {
-  const begin = page.indexOf(BEGIN);
-  const end = page.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`docs/performance.md lacks ${BEGIN} or ${END}`);
-  const whole = `${page.slice(0, begin)}${BEGIN}\n\n${figuresMarkdown(result)}\n\n${page.slice(end)}`;
-  const style = await resolveConfig(PERFORMANCE_PAGE);
-  return format(whole, { ...style, parser: 'markdown' });
+export function documentOf(page: string, result: BenchResult): Promise<string> {
+  return withMarkedPart(PERFORMANCE_PAGE, page, MARKS, figuresMarkdown(result));
 }
 
 function figuresMarkdown({ size, at, node, cores, parts }: BenchResult): string {

@@ -52,7 +52,7 @@ export async function measurePrune(
   { isQuick, directory, now, tell }: BenchContext,
   latenciesMs: readonly number[],
 ): Promise<readonly StepAtLatency[]> {
-  const setting = oneAccount(isQuick ? 5 : 20, 22, now);
+  const setting = oneAccount(isQuick ? 5 : 24, 23, now);
   const account = setting.world.accounts[1];
   if (account === undefined) throw new Error('the world has no account to prune');
   const bundles = await bundlesFor(

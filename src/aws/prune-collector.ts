@@ -64,7 +64,11 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
       reads.set(region, made);
       return made;
     };
-    const aliasRecord = await access.aliasRecord();
+    const [aliasRecord] = await Promise.all([
+      access.aliasRecord(),
+      // Asked for meanwhile; that it is refused is told where it is needed.
+      credentials().catch(() => undefined),
+    ]);
     const next = await collectEvidence(state, readsOf, {
       settings: { retention, capLiftedBy: [] },
       filters,

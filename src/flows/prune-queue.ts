@@ -16,6 +16,8 @@ const READS_OF_A_FUNCTION = 3;
 const FIRST_CHUNK = 8;
 /** Policies are read a quarter as fast again as versions are deleted: what is read meanwhile may grow so much. */
 const GROWTH = 1.25;
+/** A rest of fewer goes with the chunk before: writing down its intents and outcomes would take longer than itself. */
+const SMALLEST_REST = 4;
 /** A journal's segment holds no more; and what was read of a function is at most some seconds old. */
 const MOST_IN_CHUNK = 50;
 
@@ -65,7 +67,10 @@ export class DeletionQueue {
     const [first] = this.#functions;
     if (first === undefined || most < 1) return undefined;
     const size = Math.max(FIRST_CHUNK, Math.ceil(this.#before * GROWTH));
-    const deletions = first.deletions.splice(0, Math.min(most, size, MOST_IN_CHUNK));
+    const { length } = first.deletions;
+    const atMost = Math.min(most, MOST_IN_CHUNK);
+    const isNearlyAll = length <= atMost && length < size + SMALLEST_REST;
+    const deletions = first.deletions.splice(0, isNearlyAll ? length : Math.min(atMost, size));
     if (first.deletions.length === 0) this.#functions.shift();
     this.#before = deletions.length;
     this.#last = first.name;

@@ -86,15 +86,19 @@ export function applyCalls(pruned: Pruned): Calls {
   };
 }
 
+/** Deletions begin for so long in a slice; the next one has a burst of its own. See src/flows/prune-apply.ts. */
+const SLICE_SECONDS = 48;
+
 /** See src/aws/prune-access.ts. */
 export function applyBuckets(pruned: Pruned): readonly Bucket[] {
   const { 'lambda:GetPolicy': policies = 0, ...calls } = applyCalls(pruned);
   const lambda = Object.fromEntries(
     Object.entries(calls).filter(([name]) => name.startsWith('lambda:')),
   );
+  const slices = Math.ceil(sum(lambda) / 8 / SLICE_SECONDS);
   return [
-    { calls: sum(lambda), perSecond: 8, burst: 8 },
-    { calls: policies, perSecond: 10, burst: 10 },
+    { calls: sum(lambda), perSecond: 8, burst: 8 * slices },
+    { calls: policies, perSecond: 10, burst: 10 * slices },
   ];
 }
 

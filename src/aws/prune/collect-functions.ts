@@ -14,10 +14,12 @@ import type { RegionLedger } from './region-ledger.ts';
 import { readResourcePolicy } from './resource-policy.ts';
 
 /**
- * Reads under way at once in one bucket, so that its pace is what takes time, not the way there and
- * back: enough for twelve a second where an answer takes half of one.
+ * Functions read at once, so that the pace is what takes time, not the way there and back. No more, since
+ * the policies of a function wait for all of its reads.
  */
-const READS_AT_ONCE = 6;
+const FUNCTIONS_AT_ONCE = 3;
+/** Versions read at once in a bucket of their own: enough for twelve a second where an answer takes half of one. */
+const VERSIONS_AT_ONCE = 6;
 
 interface Lanes {
   readonly policies: Handover<VersionRef>;
@@ -55,7 +57,7 @@ export async function collectFunctions(
     }
   };
   const shared = async (): Promise<void> => {
-    await Promise.all(Array.from({ length: READS_AT_ONCE }, functionByFunction));
+    await Promise.all(Array.from({ length: FUNCTIONS_AT_ONCE }, functionByFunction));
     for (const lane of Object.values(lanes)) lane.close();
     await readDestinations(reads, ledger, goOn);
   };
@@ -123,7 +125,7 @@ async function readDestinations(
       await readConfigs(reads, ledger, name);
     }
   };
-  await Promise.all(Array.from({ length: READS_AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: FUNCTIONS_AT_ONCE }, worker));
   const configs = names.map(configsOf).filter((evidence) => evidence !== undefined);
   // Time was up, or a read was cut off by it.
   if (configs.length < names.length) return;
@@ -145,5 +147,5 @@ function lane(
       ledger.add(await read(next));
     }
   };
-  return Array.from({ length: READS_AT_ONCE }, worker);
+  return Array.from({ length: VERSIONS_AT_ONCE }, worker);
 }

@@ -1,0 +1,116 @@
+import { constants } from 'node:buffer';
+
+import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import { describeFaults } from '../../src/config/faults.ts';
+import { parseConfiguration } from '../../src/config/parse.ts';
+import { monthlyCost } from '../../src/entry/cli/commands/cost.ts';
+import type { Cost } from '../../src/model/cost.ts';
+import { KNOWN_REGIONS } from '../../src/model/regions.ts';
+import type { BenchResult } from '../bench/figures.ts';
+import { accountId, configurationText } from '../bench/worlds/accounts.ts';
+import type { Size } from './sizes.ts';
+import { callsOf, fullPlacesOf, functionsOf, placesOf, subjectsOf, versionsOf } from './sizes.ts';
+import { bytesInState } from './state-bytes.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const LONGEST_FUNCTION_SECONDS = 900;
+/** Of a batch, so that one as slow again still ends. */
+const BATCH_SECONDS = LONGEST_FUNCTION_SECONDS / 2;
+/** src/render/digest.ts: notices in one message at most. */
+const NOTICES_A_MESSAGE = 100;
+/** All operations of STS together, in one account and Region. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const STS_REQUESTS_PER_SECOND = 600;
+/** The memory is one text while it is read and written, and a text cannot be longer. */
+export const LONGEST_TEXT = constants.MAX_STRING_LENGTH;
+
+/** What one run takes at one size, and what a month of runs costs. */
+export interface Reckoning {
+  readonly size: Size;
+  readonly places: number;
+  readonly versions: number;
+  readonly calls: number;
+  /** In one function, were there no end to it. */
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  /** Functions that finish in half of what a function may last. */
+  readonly batches: number;
+  /** Sessions a second when all batches run at once. */
+  readonly sessionsPerSecond: number;
+  readonly stateBytes: number;
+  /** When every full place is told for the first time. */
+  readonly messages: number;
+  readonly cost: Cost;
+}
+
+/** From what the benchmark measured of its own organisation. @throws when it was not measured. */
+export function reckoningOf(size: Size, bench: BenchResult): Reckoning {
+  const measured = measuredOrganisation(bench);
+  const seconds = (placesOf(size) * measured.wallSeconds) / measured.places;
+  const batches = Math.ceil(seconds / BATCH_SECONDS);
+  const { aSubject, aFunction } = bytesInState();
+  return {
+    size,
+    places: placesOf(size),
+    versions: versionsOf(size),
+    calls: callsOf(size),
+    seconds,
+    cpuSeconds: (callsOf(size) * measured.cpuSeconds) / measured.calls,
+    batches,
+    sessionsPerSecond: size.accounts / Math.min(seconds, BATCH_SECONDS),
+    stateBytes: subjectsOf(size) * aSubject + functionsOf(size) * aFunction,
+    messages: Math.ceil(fullPlacesOf(size) / NOTICES_A_MESSAGE),
+    cost: costAt(size),
+  };
+}
+
+/** The number of accounts, at so many Regions, at which something that grows with them reaches its end. */
+export function accountsAt(most: number, atSize: number, { accounts }: Size): number {
+  return Math.floor((most * accounts) / atSize);
+}
+
+export { LONGEST_FUNCTION_SECONDS };
+
+function measuredOrganisation({ parts, size }: BenchResult) {
+  const figures = parts.find(({ part }) => part === 'organisation')?.figures ?? [];
+  const figure = (name: string): number => {
+    const found = figures.find((one) => one.name === name)?.measured;
+    if (found === undefined) throw new Error(`the benchmark did not measure "${name}"`);
+    return found;
+  };
+  return {
+    places: (size === 'full' ? 500 : 50) * 17,
+    calls: figure('calls to the accounts'),
+    wallSeconds: figure('wall'),
+    cpuSeconds: figure('processor time'),
+  };
+}
+
+/** Four runs a day; of each place what is in one of ten, on average. */
+function costAt({ accounts, regions }: Size): Cost {
+  const list = Array.from({ length: accounts }, (_, at) => ({
+    id: accountId(at),
+    name: `account-${String(at).padStart(4, '0')}`,
+  }));
+  const parsed = parseConfiguration(
+    configurationText(list, KNOWN_REGIONS.filter(isCommercial).slice(0, regions)),
+    catalogue.map(({ definition }) => definition),
+  );
+  if (!parsed.ok) throw new Error(describeFaults(parsed.faults, 'the configuration').slice(0, 500));
+  return monthlyCost(parsed.configuration, {
+    runsPerDay: 4,
+    functions: 2,
+    versionsPerFunction: 58,
+    aliasesPerFunction: 1,
+    buckets: 45,
+    messagesPerDay: 4,
+    mailSubscribers: 5,
+    memoryMiB: 1_769,
+    alarmMetrics: 12,
+    dashboards: 1,
+    logDays: 90,
+  });
+}
+
+function isCommercial(region: string): boolean {
+  return !/^(us-gov|cn|eusc)-/.test(region);
+}

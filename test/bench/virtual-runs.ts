@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+
+import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import { describeFaults } from '../../src/config/faults.ts';
+import { parseConfiguration } from '../../src/config/parse.ts';
+import { planCollector } from '../../src/entry/plan-collector.ts';
+import { planHandler } from '../../src/entry/plan-handler.ts';
+import { pruneHandler } from '../../src/entry/prune-handler.ts';
+import { watchHandler } from '../../src/entry/watch-handler.ts';
+import type { Configuration } from '../../src/model/configuration.ts';
+import { instant } from '../../src/model/time.ts';
+import type { Clock } from '../../src/ports.ts';
+import { TOOLING, type Setting } from '../../scripts/bench/worlds/accounts.ts';
+import { virtualClock } from '../sandbox/clock.ts';
+import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+
+export const START = '2026-11-22T06:00:00Z';
+const RUN_ID = '6b1f3c2a-0000-4000-8000-000000000000';
+
+/** The functions over a world on a clock that only waiting moves: their time without the machine's. */
+export interface VirtualRuns {
+  readonly sandbox: Sandbox;
+  /** Milliseconds from the event to the answer. */
+  readonly watch: () => Promise<number>;
+  readonly plan: () => Promise<{ readonly ms: number; readonly toApply: unknown }>;
+  /** Of all slices together. */
+  readonly apply: (event: unknown) => Promise<number>;
+}
+
+export function virtualRuns(setting: Setting, latencyMs: number): VirtualRuns {
+  const clock = virtualClock(START);
+  const sandbox = createSandbox(setting.world, {
+    clock,
+    faults:
+      latencyMs === 0
+        ? []
+        : [{ match: {}, times: 'always', effect: { kind: 'delay', ms: latencyMs } }],
+  });
+  const configuration = configurationOf(setting);
+  const environment = (role: string) => ({
+    clock: { now: () => instant(clock.now()), sleep: clock.sleep } satisfies Clock,
+    http: sandbox.requestHandler({ socketTimeout: 10_000 }),
+    chance: () => 0.5,
+    credentials: async () => sandbox.credentialsOf({ account: TOOLING, role }),
+    digest: (text: string) => createHash('sha256').update(text).digest('hex'),
+  });
+  const context = (timeoutMs: number) => ({
+    awsRequestId: RUN_ID,
+    getRemainingTimeInMillis: () => timeoutMs,
+  });
+  const timed = async <Answer>(work: () => Promise<Answer>) => {
+    const began = clock.now();
+    const answer = await work();
+    return { answer, ms: clock.now() - began };
+  };
+  return {
+    sandbox,
+    watch: async () => {
+      const handler = watchHandler(configuration, {
+        ...environment('limits-watchdog-watch'),
+        writeLine: () => undefined,
+      });
+      return (await timed(() => handler({}, context(900_000)))).ms;
+    },
+    plan: async () => {
+      const handler = planHandler(configuration, {
+        ...environment('limits-watchdog-plan-function'),
+        collector: planCollector(configuration),
+      });
+      const { answer, ms } = await timed(() => handler({ account: 'dev' }, context(90_000)));
+      if (answer.state !== 'planned') throw new Error(`the plan is ${answer.state}`);
+      return { ms, toApply: answer.toApply };
+    },
+    apply: async (event) => {
+      const handler = pruneHandler(configuration, environment('limits-watchdog-prune-function'));
+      for (let all = 0; ;) {
+        const { answer, ms } = await timed(() => handler(event, context(75_000)));
+        all += ms;
+        if (answer.state === 'finished') return all;
+        if (answer.state !== 'goes-on') throw new Error(`the prune is ${answer.state}`);
+      }
+    },
+  };
+}
+
+function configurationOf({ configurationText }: Setting): Configuration {
+  const parsed = parseConfiguration(
+    configurationText,
+    catalogue.map(({ definition }) => definition),
+  );
+  if (!parsed.ok) throw new Error(describeFaults(parsed.faults, 'the configuration'));
+  return parsed.configuration;
+}
