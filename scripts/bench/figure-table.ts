@@ -42,6 +42,6 @@ function amount(value: number, unit: string): string {
   const shown = new Intl.NumberFormat('en', {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
-  }).format(Math.ceil(value * scale - 1e-6) / scale);
+  }).format(Math.max(0, Math.ceil(value * scale - 1e-6)) / scale);
   return `${shown} ${unit}`;
 }

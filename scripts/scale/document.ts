@@ -55,7 +55,7 @@ function figures(all: readonly Reckoning[]): string {
       ({ stateBytes }) => `${tenths(stateBytes / GB)} GB`,
     ),
     row('messages when every full place is told at once', ({ messages }) => whole(messages)),
-    row('custom metrics', ({ cost }) => whole(cost.output.metrics)),
+    row('custom metrics', ({ cost }) => whole(cost.metrics)),
     row('a month, four runs a day', ({ cost }) => usd(cost.usd)),
     row('of it custom metrics', ({ cost }) => usd(lineOf(cost, 'metric'))),
     row('of it the function', ({ cost }) => usd(lineOf(cost, 'compute'))),
@@ -90,8 +90,8 @@ function ends(large: Reckoning): string {
   ]);
 }
 
-function lineOf({ lines }: Reckoning['cost'], charge: string): number {
-  return lines.find((line) => line.charge === charge)?.usd ?? 0;
+function lineOf({ of }: Reckoning['cost'], charge: string): number {
+  return of[charge] ?? 0;
 }
 
 function whole(amount: number): string {

@@ -39,7 +39,15 @@ export interface Reckoning {
   readonly stateBytes: number;
   /** When every full place is told for the first time. */
   readonly messages: number;
-  readonly cost: Cost;
+  readonly cost: MonthlyCost;
+}
+
+/** Of a month, as far as it grows with the accounts. */
+export interface MonthlyCost {
+  readonly metrics: number;
+  readonly usd: number;
+  /** US dollars by what is charged. */
+  readonly of: Readonly<Record<string, number>>;
 }
 
 /** From what the benchmark measured of its own organisation. @throws when it was not measured. */
@@ -85,8 +93,32 @@ function measuredOrganisation({ parts, size }: BenchResult) {
   };
 }
 
+/** Accounts whose cost is reckoned; it grows by the same amount with each. */
+const FEW = 40;
+
+/** Reckoned for few accounts and for twice as many, and drawn on in a straight line. */
+function costAt({ accounts, regions }: Size): MonthlyCost {
+  const [few, more] = [FEW, 2 * FEW].map((many) => costOfFew({ accounts: many, regions }));
+  if (few === undefined || more === undefined) throw new Error('nothing was reckoned');
+  const drawnOn = (at: (cost: Cost) => number): number =>
+    at(few) + ((at(more) - at(few)) / FEW) * (accounts - FEW);
+  const charges = few.lines.map(({ charge }) => charge);
+  const of = charges.map(
+    (charge) =>
+      [
+        charge,
+        drawnOn(({ lines }) => lines.find((one) => one.charge === charge)?.usd ?? 0),
+      ] as const,
+  );
+  return {
+    metrics: drawnOn(({ output }) => output.metrics),
+    usd: drawnOn(({ usd }) => usd),
+    of: Object.fromEntries(of),
+  };
+}
+
 /** Four runs a day; of each place what is in one of ten, on average. */
-function costAt({ accounts, regions }: Size): Cost {
+function costOfFew({ accounts, regions }: Size): Cost {
   const list = Array.from({ length: accounts }, (_, at) => ({
     id: accountId(at),
     name: `account-${String(at).padStart(4, '0')}`,

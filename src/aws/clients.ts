@@ -17,6 +17,11 @@ import type { TrafficMeter } from './traffic.ts';
 /** The SDK's own defaults wait for ever. */
 const CONNECT_TIMEOUT_MS = 3_000;
 const ANSWER_TIMEOUT_MS = 10_000;
+/**
+ * Connections to one host. More than are ever under way at once: a request that has to wait for one of
+ * the SDK's own 50 counts as one that cannot connect.
+ */
+const MOST_CONNECTIONS = 400;
 const ATTEMPTS = 3;
 /** How the SDK numbers its attempts, in the header `amz-sdk-request`. */
 const FIRST_ATTEMPT = 'attempt=1;';
@@ -85,6 +90,8 @@ export function sharedHttp(): HttpHandler<object> {
     throwOnRequestTimeout: true,
     // Idle time, which also bounds a body that stops in the middle.
     socketTimeout: ANSWER_TIMEOUT_MS,
+    httpAgent: { keepAlive: true, maxSockets: MOST_CONNECTIONS },
+    httpsAgent: { keepAlive: true, maxSockets: MOST_CONNECTIONS },
   });
 }
 

@@ -11,8 +11,8 @@ import type { LimitDefinition } from '../model/limit.ts';
 import type { Target } from '../model/target.ts';
 import type { MeasureTarget } from '../ports.ts';
 
-/** Targets measured at a time. Each waits on the network nearly always; this bounds sockets and memory. */
-export const TARGETS_AT_A_TIME = 32;
+/** Targets measured at a time. Each waits for its pace nearly always; this bounds sockets and memory. */
+export const TARGETS_AT_A_TIME = 64;
 
 /** Measures and judges every target of every account, side by side. */
 export async function measureAll(

@@ -56,7 +56,9 @@ export function wrongFindings(
       one.used === undefined
         ? seen.state === 'not-measured' && seen.used === undefined
         : seen.used === one.used;
-    return isRight ? [] : [`${keyOf(one)}: ${seen.state} ${seen.used}, not ${one.used}`];
+    const { operation = '', errorName = '' } = seen.failure ?? {};
+    const why = seen.failure === undefined ? '' : ` (${operation}: ${errorName})`;
+    return isRight ? [] : [`${keyOf(one)}: ${seen.state} ${seen.used}${why}, not ${one.used}`];
   });
   const count = found.length === expected.length ? [] : [`${found.length} findings`];
   return [...count, ...wrong];

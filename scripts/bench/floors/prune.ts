@@ -57,7 +57,7 @@ export function planBuckets(pruned: Pruned): readonly Bucket[] {
   return [
     { calls: sum(lambda), perSecond: 8, burst: 8 },
     { calls: policies, perSecond: 12, burst: 12 },
-    { calls: calls['cloudtrail:LookupEvents'] ?? 0, perSecond: 1.8, burst: 1.8 },
+    { calls: calls['cloudtrail:LookupEvents'] ?? 0, perSecond: 1.5, burst: 1.5 },
   ];
 }
 

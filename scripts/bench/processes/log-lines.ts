@@ -17,6 +17,7 @@ const findingLine = z.object({
   limit: z.string(),
   state: z.string(),
   used: z.optional(z.number()),
+  failure: z.optional(z.object({ operation: z.string(), errorName: z.string() })),
 });
 
 export type FindingLine = z.infer<typeof findingLine>;

@@ -22,7 +22,7 @@ import type { Home } from './function-reference.ts';
  *   have 15 each of their own, GetFunction 100:
  *   https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  * - LookupEvents has 2: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
- *   At exactly as many, one that is a little faster on its way than the one before is one too many.
+ *   At nearly as many, one that is faster on its way than the one before is one too many.
  * - GetMetricData may read 90,000 points a second in ranges this long, and 500 versions are 45,500:
  *   https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
  * - Of a state machine three things are asked, the scarcest of them at 1 a second behind a burst of
@@ -35,7 +35,7 @@ export const PLAN_RATES = {
   policies: 12,
   durable: 12,
   code: 50,
-  trail: 1.8,
+  trail: 1.5,
   metrics: 10,
   metricData: 1.5,
   scaling: 5,
