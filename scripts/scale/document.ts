@@ -71,22 +71,22 @@ function ends(large: Reckoning): string {
     {
       what: 'one function of 15 minutes is too short for a run',
       at: accountsAt(LONGEST_FUNCTION_SECONDS, large.seconds, size),
-      then: `${whole(large.batches)} batches in a Distributed Map`,
+      remedy: `${whole(large.batches)} batches in a Distributed Map`,
     },
     {
       what: 'the memory is longer than a text can be in Node.js, and no run can read it back',
       at: accountsAt(LONGEST_TEXT, large.stateBytes, size),
-      then: 'an object for each account, or samples only where something is used',
+      remedy: 'an object for each account, or samples only where something is used',
     },
     {
       what: `sessions come at more than the ${STS_REQUESTS_PER_SECOND} a second that STS gives a Region`,
       at: accountsAt(STS_REQUESTS_PER_SECOND, large.sessionsPerSecond, size),
-      then: 'fewer batches at once',
+      remedy: 'fewer batches at once',
     },
   ].toSorted((a, b) => a.at - b.at);
   return markdownTable([
     ['what', 'at so many accounts', 'what to do'],
-    ...rows.map(({ what, at, then }) => [what, whole(at), then]),
+    ...rows.map(({ what, at, remedy }) => [what, whole(at), remedy]),
   ]);
 }
 

@@ -38,7 +38,10 @@ export function virtualRuns(setting: Setting, latencyMs: number): VirtualRuns {
   });
   const configuration = configurationOf(setting);
   const environment = (role: string) => ({
-    clock: { now: () => instant(clock.now()), sleep: clock.sleep } satisfies Clock,
+    clock: {
+      now: () => instant(clock.now()),
+      sleep: (ms, signal) => clock.sleep(ms, signal),
+    } satisfies Clock,
     http: sandbox.requestHandler({ socketTimeout: 10_000 }),
     chance: () => 0.5,
     credentials: async () => sandbox.credentialsOf({ account: TOOLING, role }),
