@@ -5,6 +5,7 @@ import { whatToTell } from '../decide/what-to-tell.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { WatchOutcome, WatchReport } from '../model/report.ts';
+import type { ReportedPrunes } from '../model/run-report.ts';
 import type { Instant } from '../model/time.ts';
 import type { JudgePorts } from '../ports.ts';
 import { metricDocuments } from '../render/metrics.ts';
@@ -41,6 +42,8 @@ export async function judge(
 ): Promise<WatchOutcome> {
   const { deployment, alerts } = configuration;
   for (const finding of seen.findings) ports.log.finding(finding);
+  // For the report; nothing else waits for it.
+  const prunes = ports.prunes();
   const measuredAt = ports.clock.now();
   const status = runStatus(seen.findings);
   const report: WatchReport = {
@@ -86,7 +89,7 @@ export async function judge(
   };
   ports.emit(metricDocuments(outcome, configuration.metrics.perRegion));
   // By now everybody is told and the heartbeat is out: whatever becomes of the report takes nothing away.
-  const ended = await withReport(outcome, configuration, ports);
+  const ended = await withReport(outcome, await prunes, configuration, ports);
   ports.log.run(ended);
   return ended;
 }
@@ -94,16 +97,12 @@ export async function judge(
 /** The outcome once its page was kept: where it was not, a run has something to say at least. */
 async function withReport(
   outcome: WatchOutcome,
+  prunes: ReportedPrunes,
   configuration: Configuration,
-  { clock, prunes, reports, traffic, log }: JudgePorts,
+  { clock, reports, traffic, log }: JudgePorts,
 ): Promise<WatchOutcome> {
   const { report, status, ...remembered } = outcome;
-  const page = runReport(
-    { ...report, status },
-    'watch',
-    { ...remembered, prunes: await prunes() },
-    configuration,
-  );
+  const page = runReport({ ...report, status }, 'watch', { ...remembered, prunes }, configuration);
   const failure = await keepReport(page, clock, reports);
   const ended = { ...outcome, finishedAt: clock.now(), traffic: traffic() };
   if (failure === undefined) return ended;

@@ -23,22 +23,23 @@ export function pageName({ measuredAt }: Pick<RunReport, 'measuredAt'>): string 
 const MS_A_FINDING = 2;
 
 /**
- * Keeps a run as JSON, and its page under its time and as the latest; each whether or not the others
- * could be kept. A page that could not be made in time is not begun. @returns why not, where one could not.
+ * Keeps a run as JSON, and its page under its time and as the latest, side by side; each whether or not
+ * the others could be kept. A page that could not be made in time is not begun.
+ * @returns why not, where one could not.
  */
 export async function keepReport(
   report: RunReport,
   clock: Clock,
   { put, sha256, until }: ReportPorts,
 ): Promise<ReadFailure | undefined> {
-  const json = await put(LATEST_JSON, JSON.stringify(runReportJson(report)), 'application/json');
-  if (clock.now() + MS_A_FINDING * report.findings.length > until) return json ?? TOO_LATE;
+  const json = put(LATEST_JSON, JSON.stringify(runReportJson(report)), 'application/json');
+  if (clock.now() + MS_A_FINDING * report.findings.length > until) return (await json) ?? TOO_LATE;
   const page = reportPage(report, sha256);
-  const failures = [
+  const failures = await Promise.all([
     json,
-    await put(pageName(report), page, HTML),
-    await put(LATEST_PAGE, page, HTML),
-  ];
+    put(pageName(report), page, HTML),
+    put(LATEST_PAGE, page, HTML),
+  ]);
   return failures.find((failure) => failure !== undefined);
 }
 

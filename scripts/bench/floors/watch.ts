@@ -26,12 +26,16 @@ export type Calls = Readonly<Record<string, number>>;
 /**
  * The fewest calls that tell usage, limit and old versions of every place, when there is nothing new to
  * say: one session an account, one GetAccountSettings a place, every page of every listing, the aliases
- * of each function that may have an old version, and the memory read and written once.
+ * of each function that may have an old version, the memory read and written once, and what the report
+ * of the run takes.
  */
 export function watchCalls(watched: Watched): Calls {
   const calls = new Map<string, number>([
     ['s3:GetObject', 1],
-    ['s3:PutObject', 1],
+    // The memory; then the report as JSON and as a page under two names.
+    ['s3:PutObject', 4],
+    // Which prunes have ended lately.
+    ['s3:ListObjectsV2', 1],
   ]);
   const add = (more: Calls): void => {
     for (const [name, amount] of Object.entries(more)) {
@@ -59,8 +63,8 @@ export function watchChain(watched: Watched): number {
     });
     return [...inPlaces, 1 + (accountCalls(account)['s3:ListBuckets'] ?? 0)];
   });
-  // The memory can be read meanwhile; it is written when all is known.
-  return Math.max(...chains) + 1;
+  // The memory can be read meanwhile; it is written when all is known, and the report when all are told.
+  return Math.max(...chains) + 2;
 }
 
 /** Each account and Region with what it is asked, at the pace that a run allows itself there. */
