@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+import { reportingTo } from './reporting.ts';
+
 /** `npm run test:browser`: what a browser makes of the report. Needs Chromium, which `npm test` does not. */
 export default defineConfig({
   test: {
+    ...reportingTo(process.env['TEST_RESULTS']),
     include: ['test/browser/**/*.browser.ts'],
     globalSetup: ['test/browser/chromium.ts'],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 import { LongestFirst } from './longest-first.ts';
+import { reportingTo } from './reporting.ts';
 
 const QUICK = { pruneWorlds: 200, wireWorlds: 25 };
 const FULL = { pruneWorlds: 10_000, wireWorlds: 500 };
@@ -17,16 +18,9 @@ function lawsOf({ LAWS: laws = 'quick', LAWS_SEED: seed }: NodeJS.ProcessEnv) {
   return { ...(laws === 'full' ? FULL : QUICK), lawsSeed };
 }
 
-/** A file for the results, for a script that counts them, besides what is shown. */
-const { TEST_RESULTS: results } = process.env;
-const reporting = {
-  reporters: ['default', 'json'],
-  outputFile: { json: results ?? '' },
-};
-
 export default defineConfig({
   test: {
-    ...(results !== undefined && reporting),
+    ...reportingTo(process.env['TEST_RESULTS']),
     include: ['test/**/*.test.ts'],
     // The SDK prints a notice on Node 20; tests run there on purpose.
     env: {
