@@ -8,7 +8,7 @@ import type {
   RegionLayers,
 } from '../../src/model/prune-layers.ts';
 import { attachmentKey, layerVersionKey } from '../../src/model/prune-layers.ts';
-import type { Reading } from '../../src/model/prune-inventory.ts';
+import type { PruneInventory, Reading } from '../../src/model/prune-inventory.ts';
 import type { ReadFailure } from '../../src/model/failure.ts';
 import { DAY_MS } from '../../src/model/time.ts';
 import { bytes } from '../../src/model/units.ts';
@@ -109,7 +109,22 @@ const regionOf = (region: RegionLayers['region']): fc.Arbitrary<RegionLayers> =>
 
 export const layeredWorld: fc.Arbitrary<LayeredWorld> = fc
   .record({ basis: world, regions: fc.tuple(regionOf(IRELAND), regionOf(VIRGINIA)) })
-  .map(({ basis, regions }) => ({ ...basis, layers: { kind: 'read', regions } }));
+  .map(({ basis, regions }) => ({
+    ...basis,
+    inventory: oneFunction(basis.inventory),
+    layers: { kind: 'read', regions },
+  }));
+
+/** The first function of each Region: the worlds of functions have laws of their own. */
+function oneFunction(inventory: PruneInventory): PruneInventory {
+  return {
+    ...inventory,
+    regions: inventory.regions.map(({ region, functions }) => ({
+      region,
+      functions: functions.slice(0, 1),
+    })),
+  };
+}
 
 /** What the specification lets go before the cap and the target, asked version by version. */
 export function freeLayerVersions(one: LayeredWorld): ReadonlySet<string> {
