@@ -50,8 +50,7 @@ export function selectForCheck(
   const measured = meant.filter(({ scope }) =>
     narrowed.some((account) => targetsOf(account, new Set([scope])).length > 0),
   );
-  const narrowedTo = describe(selection);
-  return { accounts: narrowed, limits: measured, ...(narrowedTo !== '' && { narrowedTo }) };
+  return { accounts: narrowed, limits: measured, ...narrowedTo(selection) };
 }
 
 function nothingThere(
@@ -70,16 +69,22 @@ function nothingThere(
   return `regions: nothing of this is measured in ${list(regions)}; it is in ${places.join(', ')}`;
 }
 
-function describe({ accounts, regions, limits }: CheckSelection): string {
+/** In words, where it is less than all. */
+export function narrowedTo({
+  accounts,
+  regions,
+  limits,
+}: CheckSelection): Pick<Selected, 'narrowedTo'> {
   const parts = [
     ['accounts', accounts],
     ['Regions', regions],
     ['limits', limits],
   ] as const;
-  return parts
+  const said = parts
     .filter(([, globs]) => globs.length > 0)
     .map(([what, globs]) => `${what} ${list(globs)}`)
     .join(', ');
+  return said === '' ? {} : { narrowedTo: said };
 }
 
 function covers(globs: readonly string[], text: string): boolean {

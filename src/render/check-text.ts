@@ -4,10 +4,14 @@ import type { ReportedFinding, RunReport } from '../model/run-report.ts';
 import { placeOf } from '../model/target.ts';
 import { failureText, remedyText } from './failure-text.ts';
 import { daysText } from './forecast-text.ts';
+import { displayWidth } from './display-width.ts';
 import { worstFirst } from './page/standing.ts';
+import type { Tone } from './paint.ts';
+import { unpainted } from './paint.ts';
 import { plain } from './plain.ts';
 import { counted, limitText, percentText, usedText, withSeparators } from './quantities.ts';
-import { fittedTable, wrapped } from './text-table.ts';
+import type { Cell, Column, TableRoom } from './table.ts';
+import { tableLines, wrapped } from './table.ts';
 import { utcText } from './times.ts';
 
 /** Each state as a word of its own, so that nothing hangs on a colour. */
@@ -20,32 +24,47 @@ const STATE_WORDS: Readonly<Record<FindingState, string>> = {
   'not-enabled': 'not enabled',
 };
 
-const HEADINGS = ['', 'ACCOUNT', 'REGION', 'LIMIT', 'USED', 'OF', 'FULL', 'FULL IN'];
-/** Account and limit may be cut where there is no room; figures never are. */
-const MAY_BE_CUT = [1, 3];
-const TO_THE_RIGHT = [4, 5, 6, 7];
+const TONES: Readonly<Record<FindingState, Tone>> = {
+  ok: 'good',
+  warn: 'care',
+  critical: 'bad',
+  unknown: 'care',
+  'not-measured': 'care',
+  'not-enabled': 'quiet',
+};
+
+/** Figures are never broken, and columns in which nothing stands are left out. */
+const COLUMNS: readonly Column[] = [
+  { title: '', wraps: true, atLeast: 8 },
+  { title: 'ACCOUNT', wraps: true, atLeast: 8 },
+  { title: 'REGION' },
+  { title: 'LIMIT', wraps: true, atLeast: 8 },
+  { title: 'USED', align: 'right' },
+  { title: 'OF', align: 'right' },
+  { title: 'FULL', align: 'right' },
+  { title: 'FULL IN', align: 'right' },
+];
 
 /**
- * A run as a person reads it in a terminal of `columns` cells, or in a file: what was not seen, then
- * every figure, worst first, then what it does not cover, and one line of sum.
+ * A run as a person reads it in a terminal, or in a file: what was not seen, then every figure, worst
+ * first, then what it does not cover, and one line of sum.
  */
-export function checkLines(report: RunReport, columns: number | undefined): readonly string[] {
-  const blind = blindLines(report).flatMap((line) => wrapped(line, columns, '  '));
+export function checkLines(report: RunReport, room: TableRoom = {}): readonly string[] {
+  const blind = blindLines(report, room);
   const seen = report.findings.filter(({ finding }) => 'used' in finding).toSorted(worstFirst);
-  const table =
-    seen.length === 0
-      ? []
-      : fittedTable([HEADINGS, ...seen.map((one) => row(one, report))], {
-          columns,
-          mayBeCut: MAY_BE_CUT,
-          toTheRight: TO_THE_RIGHT,
-          named: [7],
-        });
+  const rows = seen.map((one) => row(one, report));
+  const filled = COLUMNS.map((_, at) => rows.some((cells) => cells[at] !== ''));
+  const isFilled = (_: unknown, at: number) => filled[at] === true;
+  const table = tableLines(
+    COLUMNS.filter(isFilled),
+    rows.map((cells) => cells.filter(isFilled)),
+    room,
+  );
   const besides = report.notCovered.map((one) => `Note: ${plain(one)}`);
   return [
     ...apart(blind),
-    ...apart(table),
-    ...[...besides, sumLine(report)].flatMap((line) => wrapped(line, columns, '  ')),
+    ...apart(rows.length === 0 ? [] : table),
+    ...[...besides, sumLine(report)].flatMap((line) => hanging(line, room)),
   ];
 }
 
@@ -68,14 +87,17 @@ export function sumLine({ findings, measuredAt }: RunReport): string {
   return `${counted(findings.length, 'figure')} of ${counted(accounts, 'account')} at ${utcText(measuredAt)}: ${said.length === 0 ? 'nothing was measured' : said.join(', ')}`;
 }
 
-function row(one: ReportedFinding, { limits }: RunReport): readonly string[] {
+function row(one: ReportedFinding, { limits }: RunReport): readonly Cell[] {
   const { finding, forecast, mutedBy } = one;
   const { target, limit, state } = finding;
   const definition = limits.find(({ id }) => id === limit);
   const place = placeOf(target);
   return [
-    mutedBy === undefined ? STATE_WORDS[state] : `${STATE_WORDS[state]} (muted)`,
-    plain(target.account.name),
+    {
+      text: mutedBy === undefined ? STATE_WORDS[state] : `${STATE_WORDS[state]} (muted)`,
+      tone: TONES[state],
+    },
+    target.account.name,
     place === 'global' ? 'global' : place,
     definition?.title ?? limit,
     'used' in finding ? usedText(finding.used, '') : '',
@@ -86,7 +108,7 @@ function row(one: ReportedFinding, { limits }: RunReport): readonly string[] {
 }
 
 /** One line for each account and reason, however many figures it hides. */
-function blindLines({ findings, limits }: RunReport): readonly string[] {
+function blindLines({ findings, limits }: RunReport, room: TableRoom): readonly string[] {
   const groups = new Map<string, { readonly first: Blind; readonly all: Blind[] }>();
   for (const { finding } of findings.toSorted(worstFirst)) {
     if (finding.state !== 'not-measured' && finding.state !== 'unknown') continue;
@@ -98,12 +120,17 @@ function blindLines({ findings, limits }: RunReport): readonly string[] {
     group.all.push(blind);
     groups.set(key, group);
   }
-  return [...groups.values()].map(({ first, all }) => {
+  return [...groups.values()].flatMap(({ first, all }) => {
     const { account } = first.target;
     const places = [...new Set(all.map(({ target }) => placeOf(target)))].join(', ');
     const titles = [...new Set(all.map(({ title }) => title))].join(', ');
     const what = first.state === 'unknown' ? `the limit of ${titles}` : titles;
-    return `${STATE_WORDS[first.state]}  ${plain(account.name)} (${account.id}), ${places}: ${what}: ${failureText(first.failure)}; ${remedyText(first.failure)}.`;
+    const word = STATE_WORDS[first.state];
+    const text = `${word}  ${plain(account.name)} (${account.id}), ${places}: ${what}: ${failureText(first.failure)}; ${remedyText(first.failure)}.`;
+    const [line = '', ...others] = hanging(text, room);
+    if (!line.startsWith(word)) return [line, ...others];
+    const { paint = unpainted } = room;
+    return [`${paint(TONES[first.state], word)}${line.slice(word.length)}`, ...others];
   });
 }
 
@@ -113,6 +140,15 @@ interface Blind {
   readonly failure: ReadFailure;
   readonly title: string;
 }
+
+/** In as many lines as need be, all but the first indented. */
+function hanging(text: string, { width }: TableRoom): readonly string[] {
+  if (width === undefined || displayWidth(text) <= width) return [text];
+  const [first = '', ...others] = wrapped(text, Math.max(1, width - INDENT.length));
+  return [first, ...others.map((line) => `${INDENT}${line}`)].map((line) => line.trimEnd());
+}
+
+const INDENT = '  ';
 
 function apart(lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [...lines, ''];

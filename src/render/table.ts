@@ -9,6 +9,8 @@ export interface Column {
   readonly align?: 'right';
   /** May be broken into several lines where the table would be too wide. */
   readonly wraps?: true;
+  /** So many cells it keeps then; default: 12. */
+  readonly atLeast?: number;
 }
 
 export type Cell = string | { readonly text: string; readonly tone: Tone };
@@ -62,9 +64,11 @@ function fitted(
   const widths = [...natural];
   const total = () => widths.reduce((sum, one) => sum + one, GAP * (widths.length - 1));
   while (total() > width) {
-    const widest = Math.max(...widths.filter((_, at) => columns[at]?.wraps === true));
-    const at = widths.findIndex((one, place) => one === widest && columns[place]?.wraps === true);
-    if (at === -1 || widest <= NARROWEST) return undefined;
+    const mayGive = (at: number) =>
+      columns[at]?.wraps === true && (widths[at] ?? 0) > (columns[at].atLeast ?? NARROWEST);
+    const widest = Math.max(...widths.filter((_, at) => mayGive(at)));
+    const at = widths.findIndex((one, place) => one === widest && mayGive(place));
+    if (at === -1) return undefined;
     widths[at] = widest - 1;
   }
   return widths;

@@ -1,10 +1,14 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { catalogue } from '../../src/aws/limits/catalogue.ts';
-import type { CheckSelection } from '../../src/entry/check-selection.ts';
+import type { CheckSelection, Selected } from '../../src/entry/check-selection.ts';
 import { selectForCheck } from '../../src/entry/check-selection.ts';
+import { selectHere } from '../../src/entry/cli/check/select.ts';
 import { EventNotUnderstood } from '../../src/entry/prune-event.ts';
 import { readWatchEvent } from '../../src/entry/watch-event.ts';
+import { targetsOf } from '../../src/decide/targets.ts';
+import { placeOf } from '../../src/model/target.ts';
 import { deployment } from '../doctor/run-doctor.ts';
 
 const { configuration } = deployment({ regions: ['eu-west-1', 'us-east-1'] });
@@ -19,6 +23,15 @@ function outline(selection: Partial<CheckSelection>): unknown {
     ({ name, regions }) => `${name}: ${regions.map(({ region }) => region).join(', ')}`,
   );
   return [...places, selected.limits.map(({ id }) => id).join(', '), selected.narrowedTo ?? 'all'];
+}
+
+/** The targets, rather than Regions in which nothing is measured. */
+function measured({ accounts, limits: meant, narrowedTo }: Selected): unknown {
+  const scopes = new Set(meant.map(({ scope }) => scope));
+  const targets = accounts.flatMap((account) =>
+    targetsOf(account, scopes).map((target) => [account.name, placeOf(target)]),
+  );
+  return { targets, limits: meant, narrowedTo };
 }
 
 describe('what a check measures', () => {
@@ -59,6 +72,27 @@ describe('what a check measures', () => {
     ],
   ])('is what it was asked for, and says so: %j', (selection, expected) => {
     expect(outline(selection)).toEqual(expected);
+  });
+
+  it('is the same for the command line, which refuses more and never measures other things', () => {
+    const globs = (...texts: readonly string[]) =>
+      fc.array(fc.constantFrom(...texts), { maxLength: 2 });
+    fc.assert(
+      fc.property(
+        globs('dev', '3333*', '*', 'dve'),
+        globs('eu-west-1', 'us-*', 'global', '*', 'ap-*'),
+        globs('s3-*', 'lambda-code-storage', '*', 'rds-*'),
+        (accounts, regions, named) => {
+          const there = selectForCheck(configuration, limits, { accounts, regions, limits: named });
+          const options = { account: accounts, region: regions, limit: named };
+          const here = selectHere(configuration, limits, options);
+          const isSame = here.ok && typeof there !== 'string';
+          expect(here.ok ? measured(here.selected) : 'refused').toEqual(
+            isSame ? measured(there) : 'refused',
+          );
+        },
+      ),
+    );
   });
 
   it.each<[Partial<CheckSelection>, string]>([

@@ -8,7 +8,7 @@ import { parseRunReport } from '../../src/render/run-report-reading.ts';
 import { EXTERNAL_ID, memberAccount } from '../flows/run-watch.ts';
 import { DEV, PROD } from '../doctor/run-doctor.ts';
 import { expectDenied } from '../sandbox/expected.ts';
-import { ask, answering, CRITICAL, runHere } from './run-check.ts';
+import { ask, answering, CONFIGURATION, CRITICAL, runHere } from './run-check.ts';
 
 describe('limits-watchdog check', () => {
   let validate: (document: unknown) => boolean;
@@ -95,14 +95,22 @@ describe('limits-watchdog check', () => {
   });
 
   it.each([
-    [['--account', 'nobody'], 'accounts: no account of the configuration is called "nobody"'],
-    [['--region', 'ap-*'], 'regions: nothing of this is measured in "ap-*"'],
-    [['--limit', 'rds-*'], 'limits: there is none called "rds-*"'],
-  ])('asks nobody for an empty selection: %j', async (flags, sentence) => {
-    const { exitCode, err, events } = await ask(['check', ...flags]);
-    expect(exitCode).toBe(1);
-    expect(err.at(-1)).toContain(`Nothing was measured. ${sentence}`);
-    expect(events).toEqual([]);
+    [['--account', 'nobody'], '--account: no account of the configuration is called "nobody"'],
+    [['--account', 'dve'], 'called "dve" (did you mean dev?)'],
+    [['--account', 'dev', '--account', 'prdo'], 'called "prdo" (did you mean prod?)'],
+    [['--region', 'ap-*'], '--region: none of the accounts is watched in "ap-*"'],
+    [['--limit', 's3-bucket'], 'there is no limit "s3-bucket" (did you mean s3-buckets?)'],
+    [['--region', 'eu-*', '--limit', 's3-*'], 'or say --region global.'],
+    [['--local', '--region', 'ap-*'], '--region: none of the accounts is watched in "ap-*"'],
+  ])('asks nobody for an empty selection or a misspelled name: %j', async (flags, sentence) => {
+    for (const command of ['check', 'report']) {
+      const { exitCode, out, err, events } = await ask([command, ...flags]);
+      expect(exitCode).toBe(1);
+      expect(err.join('\n')).toContain(sentence);
+      expect(err.at(-1)).toBe('Nothing was measured.');
+      expect(out).toEqual([]);
+      expect(events).toEqual([]);
+    }
   });
 
   it('writes a document that its schema knows and that is read back, in every ending', async () => {
@@ -198,6 +206,23 @@ describe('limits-watchdog check --local', () => {
     expect(ran.exitCode).toBe(1);
     expect(ran.err.at(-1)).toContain(sentence);
     expect(ran.sandbox.calls.count({ service: 'lambda' })).toBe(0);
+  });
+
+  it('says of its own account that it is not watched where others are', async () => {
+    const files = {
+      'watchdog.yml': JSON.stringify({
+        ...JSON.parse(CONFIGURATION),
+        accounts: [
+          { id: DEV, name: 'dev', stage: 'nonprod', regions: ['eu-west-1'] },
+          { id: PROD, name: 'prod', stage: 'prod' },
+        ],
+      }),
+    };
+    const ran = await runHere(['check', '--local', '--region', 'us-*'], { account: DEV, files });
+    expect(ran.exitCode).toBe(1);
+    expect(ran.err.at(-1)).toContain(
+      'your credentials belong to dev (222222222222), which is not watched in "us-*"',
+    );
   });
 
   it('says what to do without credentials', async () => {

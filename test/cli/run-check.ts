@@ -117,11 +117,12 @@ export interface HereSetting {
   readonly peopleOf?: readonly string[];
   readonly credentials?: CliWorld['credentials'];
   readonly terminal?: Partial<Terminal>;
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** A command that measures from here. */
 export async function runHere(args: readonly string[], setting: HereSetting) {
-  const { account = TOOLING, peopleOf = [], terminal = {} } = setting;
+  const { account = TOOLING, peopleOf = [], terminal = {}, files = {} } = setting;
   const arn = `arn:aws:iam::${TOOLING}:role/${PERSON}`;
   const accounts = [
     ...[
@@ -138,24 +139,20 @@ export async function runHere(args: readonly string[], setting: HereSetting) {
   const role = account === TOOLING ? PERSON : administrator.name;
   const base = cliWorld().world.terminal;
   const lines = { out: [] as string[], err: [] as string[] };
-  const said = await runWith(
-    args,
-    {},
-    {
-      http: sandbox.requestHandler({ requestTimeout: 10_000, throwOnRequestTimeout: true }),
-      credentials: setting.credentials ?? (async () => sandbox.credentialsOf({ account, role })),
-      clock: {
-        now: () => instant(sandbox.clock.now()),
-        sleep: (ms, signal) => sandbox.clock.sleep(ms, signal),
-      },
-      terminal: {
-        ...base,
-        ...terminal,
-        out: (line) => lines.out.push(line),
-        err: (line) => lines.err.push(line),
-      },
+  const said = await runWith(args, files, {
+    http: sandbox.requestHandler({ requestTimeout: 10_000, throwOnRequestTimeout: true }),
+    credentials: setting.credentials ?? (async () => sandbox.credentialsOf({ account, role })),
+    clock: {
+      now: () => instant(sandbox.clock.now()),
+      sleep: (ms, signal) => sandbox.clock.sleep(ms, signal),
     },
-  );
+    terminal: {
+      ...base,
+      ...terminal,
+      out: (line) => lines.out.push(line),
+      err: (line) => lines.err.push(line),
+    },
+  });
   return { ...said, ...lines, sandbox };
 }
 

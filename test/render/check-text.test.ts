@@ -9,7 +9,7 @@ import { instant } from '../../src/model/time.ts';
 import { GIB } from '../../src/model/units.ts';
 import { checkLines, sumLine } from '../../src/render/check-text.ts';
 import { displayWidth } from '../../src/render/display-width.ts';
-import { fittedTable, wrapped } from '../../src/render/text-table.ts';
+import type { Paint } from '../../src/render/paint.ts';
 import {
   blind,
   CODE_STORAGE,
@@ -64,7 +64,7 @@ const MIXED = reportOf(
 
 describe('a report on a terminal', () => {
   it('shows what was not seen, then the worst first, then the sum', () => {
-    expect(checkLines(MIXED, undefined)).toMatchInlineSnapshot(`
+    expect(checkLines(MIXED)).toMatchInlineSnapshot(`
       [
         "NOT MEASURED  dev (222222222222), eu-central-1: Lambda code storage: access denied (lambda:GetAccountSettings: AccessDenied); check the role, its trust and external id, and any SCP, then run the watchdog again.",
         "UNKNOWN  dev (222222222222), us-east-1: the limit of Lambda code storage: answer not understood (lambda:GetAccountSettings: malformed); update limits-watchdog if this stays.",
@@ -80,28 +80,35 @@ describe('a report on a terminal', () => {
     `);
   });
 
-  it('keeps its figures and loses the ends of names where there is little room', () => {
-    expect(checkLines(MIXED, 80).slice(3)).toMatchInlineSnapshot(`
+  it('keeps its figures whole and breaks names where there is little room', () => {
+    expect(checkLines(MIXED, { width: 80 }).slice(3)).toMatchInlineSnapshot(`
       [
-        "UNKNOWN  dev (222222222222), us-east-1: the limit of Lambda code storage: answer",
-        "  not understood (lambda:GetAccountSettings: malformed); update limits-watchdog",
-        "  if this stays.",
+        "UNKNOWN  dev (222222222222), us-east-1: the limit of Lambda code storage:",
+        "  answer not understood (lambda:GetAccountSettings: malformed); update",
+        "  limits-watchdog if this stays.",
         "",
-        "                 ACCOUNT   REGION     LIMIT         USED       OF  FULL  FULL IN",
-        "UNKNOWN          dev       us-east-1  Lambda c…  0.1 GiB  unknown",
-        "CRITICAL         [2J ]0;…  eu-west-1  Lambda c…  300 GiB  300 GiB  99 %",
-        "WARNING (muted)  dev       global     S3 bucke…    8,500   10,000  85 %  12 days",
-        "ok               dev       eu-west-1  Lambda c…   30 GiB  300 GiB  10 %",
+        "            ACCOUNT      REGION     LIMIT           USED       OF  FULL  FULL IN",
+        "UNKNOWN     dev          us-east-1  Lambda code  0.1 GiB  unknown",
+        "                                    storage",
+        "CRITICAL    [2J          eu-west-1  Lambda code  300 GiB  300 GiB  99 %",
+        "            ]0;owned                storage",
+        "            <b>|",
+        "            gnp.exe",
+        "            数据团队 👩‍🚀",
+        "WARNING     dev          global     S3 buckets     8,500   10,000  85 %  12 days",
+        "(muted)",
+        "ok          dev          eu-west-1  Lambda code   30 GiB  300 GiB  10 %",
+        "                                    storage",
         "",
-        "6 figures of 2 accounts at 2026-11-22 06:00 UTC: 1 not measured, 1 with a limit",
-        "  that is not known, 1 critical, 1 warning, 1 ok, 1 in Regions that are not",
-        "  enabled",
+        "6 figures of 2 accounts at 2026-11-22 06:00 UTC: 1 not measured, 1 with a",
+        "  limit that is not known, 1 critical, 1 warning, 1 ok, 1 in Regions that are",
+        "  not enabled",
       ]
     `);
   });
 
   it('gives each figure lines of its own where no table fits', () => {
-    expect(checkLines(MIXED, 40)).toMatchInlineSnapshot(`
+    expect(checkLines(MIXED, { width: 40 })).toMatchInlineSnapshot(`
       [
         "NOT MEASURED  dev (222222222222),",
         "  eu-central-1: Lambda code storage:",
@@ -110,22 +117,42 @@ describe('a report on a terminal', () => {
         "  AccessDenied); check the role, its",
         "  trust and external id, and any SCP,",
         "  then run the watchdog again.",
-        "UNKNOWN  dev (222222222222), us-east-1:",
-        "  the limit of Lambda code storage:",
-        "  answer not understood",
+        "UNKNOWN  dev (222222222222),",
+        "  us-east-1: the limit of Lambda code",
+        "  storage: answer not understood",
         "  (lambda:GetAccountSettings:",
         "  malformed); update limits-watchdog if",
         "  this stays.",
         "",
-        "UNKNOWN  dev  us-east-1  Lambda code",
-        "  storage  0.1 GiB  unknown",
-        "CRITICAL  [2J ]0;owned <b>| gnp.exe",
-        "  数据团队 👩‍🚀  eu-west-1  Lambda code",
-        "  storage  300 GiB  300 GiB  99 %",
-        "WARNING (muted)  dev  global  S3 buckets",
-        "   8,500  10,000  85 %  full in 12 days",
-        "ok  dev  eu-west-1  Lambda code storage",
-        "  30 GiB  300 GiB  10 %",
+        "UNKNOWN",
+        "  account: dev",
+        "  region: us-east-1",
+        "  limit: Lambda code storage",
+        "  used: 0.1 GiB",
+        "  of: unknown",
+        "CRITICAL",
+        "  account: [2J ]0;owned <b>| gnp.exe",
+        "  数据团队 👩‍🚀",
+        "  region: eu-west-1",
+        "  limit: Lambda code storage",
+        "  used: 300 GiB",
+        "  of: 300 GiB",
+        "  full: 99 %",
+        "WARNING (muted)",
+        "  account: dev",
+        "  region: global",
+        "  limit: S3 buckets",
+        "  used: 8,500",
+        "  of: 10,000",
+        "  full: 85 %",
+        "  full in: 12 days",
+        "ok",
+        "  account: dev",
+        "  region: eu-west-1",
+        "  limit: Lambda code storage",
+        "  used: 30 GiB",
+        "  of: 300 GiB",
+        "  full: 10 %",
         "",
         "6 figures of 2 accounts at 2026-11-22",
         "  06:00 UTC: 1 not measured, 1 with a",
@@ -136,19 +163,37 @@ describe('a report on a terminal', () => {
     `);
   });
 
-  it.each([30, 40, 60, 80, 100, 200])('is never wider than %i cells', (columns) => {
-    const widths = checkLines(MIXED, columns).map(displayWidth);
-    expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
+  it.each([20, 30, 40, 60, 80, 100, 200])('is never wider than %i cells', (width) => {
+    const widths = checkLines(MIXED, { width }).map(displayWidth);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(width);
   });
 
   it('lets no name move the cursor, colour, or add a line', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
-        const lines = checkLines(reportOf(judged('ok', named(name))), 80);
+        const lines = checkLines(reportOf(judged('ok', named(name))));
         expect(lines).toHaveLength(4);
         expect(lines.join('')).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
       }),
     );
+  });
+
+  it('colours each state, whose word is there without colours too', () => {
+    const painted: [string, string][] = [];
+    const paint: Paint = (tone, words) => {
+      painted.push([tone, words]);
+      return `<${words}>`;
+    };
+    const lines = checkLines(MIXED, { paint });
+    expect(painted).toEqual([
+      ['care', 'NOT MEASURED'],
+      ['care', 'UNKNOWN'],
+      ['care', 'UNKNOWN'],
+      ['bad', 'CRITICAL'],
+      ['care', 'WARNING (muted)'],
+      ['good', 'ok'],
+    ]);
+    expect(lines.map((line) => line.replaceAll(/<(?!b>)(.*?)>/g, '$1'))).toEqual(checkLines(MIXED));
   });
 
   it.each<[string, RunReport, string]>([
@@ -164,36 +209,5 @@ describe('a report on a terminal', () => {
     ],
   ])('sums up %s', (_, report, sentence) => {
     expect(sumLine(report)).toBe(sentence);
-  });
-});
-
-describe('a table', () => {
-  const layout = { columns: 20, mayBeCut: [0], toTheRight: [1] };
-
-  it('cuts where it may, by cells and never through a character', () => {
-    expect(
-      fittedTable(
-        [
-          ['', ''],
-          ['名前がとても長いチーム', '93 %'],
-        ],
-        layout,
-      ).slice(1),
-    ).toEqual(['名前がとても…   93 %']);
-    expect(
-      fittedTable(
-        [
-          ['A', 'FULL', 'GONE'],
-          ['a', '9 %', ''],
-          ['b', '93 %', ''],
-        ],
-        layout,
-      ),
-    ).toEqual(['A  FULL', 'a   9 %', 'b  93 %']);
-  });
-
-  it('breaks long lines at spaces, and leaves a word that is too long as it is', () => {
-    expect(wrapped('one two three', 8, '  ')).toEqual(['one two', '  three']);
-    expect(wrapped('incomprehensibilities', 8, '  ')).toEqual(['incomprehensibilities']);
   });
 });

@@ -40,6 +40,17 @@ describe('a table', () => {
     ]);
   });
 
+  it('breaks a column further than others that may be, and not further than it may', () => {
+    const columns = [COLUMNS[0], { title: 'WHY', wraps: true, atLeast: 6 }] as const;
+    const rows = [['development', 'denied by all']];
+    expect(tableLines(columns, rows, { width: 19 })).toEqual([
+      'NAME         WHY',
+      'development  denied',
+      '             by all',
+    ]);
+    expect(tableLines(columns, rows, { width: 18 })[0]).toBe('development');
+  });
+
   it('colours what is shown and not the space around it', () => {
     const paint = (_: string, words: string) => `<${words}>`;
     const rows = [[{ text: 'bad one', tone: 'bad' as const }, '1 %', 'x']];

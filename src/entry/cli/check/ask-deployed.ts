@@ -2,7 +2,6 @@ import { readCheckAnswer } from '../check-answer.ts';
 import type { CliWorld } from '../cli-command.ts';
 import { deployedFunction } from '../deployed.ts';
 import { noAnswerSentence } from '../session.ts';
-import { selectionOf } from './check-flags.ts';
 import type { Asked, Taken } from './taken.ts';
 import { interrupted, notTaken } from './taken.ts';
 
@@ -16,12 +15,12 @@ export async function askDeployed(
 ): Promise<Taken> {
   const calls = { attempts: 1, answerTimeoutMs: ANSWER_TIMEOUT_MS };
   const deployed = deployedFunction('watch', options.watchFunction, configuration, invoker, calls);
-  const { accounts, regions, limits } = selectionOf(options);
+  const { account, region, limit } = options;
   const event = {
     check: true,
-    ...(accounts.length > 0 && { accounts }),
-    ...(regions.length > 0 && { regions }),
-    ...(limits.length > 0 && { limits }),
+    ...(account.length > 0 && { accounts: account }),
+    ...(region.length > 0 && { regions: region }),
+    ...(limit.length > 0 && { limits: limit }),
   };
   terminal.err(`Asking ${deployed.name} to measure; this takes up to some minutes`);
   const invocation = await deployed.invoke(event, interruption);

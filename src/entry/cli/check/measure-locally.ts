@@ -8,6 +8,7 @@ import { TrafficMeter } from '../../../aws/traffic.ts';
 import { targetsOf } from '../../../decide/targets.ts';
 import type { CheckPorts } from '../../../flows/check.ts';
 import { check } from '../../../flows/check.ts';
+import { quoted } from '../../../config/faults.ts';
 import type { AccountId } from '../../../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../../../model/configuration.ts';
 import type { RunReport } from '../../../model/run-report.ts';
@@ -18,9 +19,9 @@ import { narrowed } from '../../check-selection.ts';
 import { measurerOf } from '../../measuring.ts';
 import { endedPrunes } from '../../reports.ts';
 import type { CliWorld } from '../cli-command.ts';
+import type { SelectionOptions } from '../selection-flags.ts';
 import { withProgress } from './measuring-view.ts';
 import { ownAccount, UNKNOWN_STAGE } from './own-account.ts';
-import { selectionOf } from './check-flags.ts';
 import type { Asked, Taken } from './taken.ts';
 import { interrupted, notTaken } from './taken.ts';
 
@@ -67,18 +68,18 @@ function everyAccount({ configuration, selected }: Asked): Meant {
 function onlyOwn(caller: AccountId, { options, configuration, selected }: Asked): Meant | string {
   const isNamed = configuration.accounts.some(({ id }) => id === caller);
   if (!isNamed) {
-    if (options.account.length > 0) return foreign(caller, configuration, options.account);
-    const own = ownAccount(caller, configuration, selectionOf(options));
-    if (typeof own === 'string') return plain(`Nothing was measured. ${own}.`);
+    if (options.account.length > 0) return foreign(caller, configuration, options);
+    const own = ownAccount(caller, configuration, options);
+    if (!own.ok) return `Nothing was measured. ${own.messages.join(' ')}`;
     return {
-      selected: own,
+      selected: own.selected,
       how: `Measuring ${caller} from here, with your own credentials and no role; the configuration does not name this account, so its stage is not known and the default thresholds hold`,
       remark: UNKNOWN_STAGE,
     };
   }
   const accounts = selected.accounts.filter(({ id }) => id === caller);
   const [account] = accounts;
-  if (account === undefined) return foreign(caller, configuration, options.account);
+  if (account === undefined) return foreign(caller, configuration, options);
   return {
     selected: { ...selected, accounts },
     how: plain(
@@ -90,11 +91,19 @@ function onlyOwn(caller: AccountId, { options, configuration, selected }: Asked)
   };
 }
 
-function foreign(caller: AccountId, { accounts }: Configuration, globs: readonly string[]): string {
+function foreign(
+  caller: AccountId,
+  { accounts }: Configuration,
+  { account, region }: SelectionOptions,
+): string {
   const name = accounts.find(({ id }) => id === caller)?.name;
   const whose = name === undefined ? caller : `${name} (${caller})`;
+  const why =
+    account.length > 0
+      ? `which --account ${account.join(' --account ')} does not mean`
+      : `which is not watched in ${region.map(quoted).join(', ')}`;
   return plain(
-    `Nothing was measured: your credentials belong to ${whose}, which --account ${globs.join(' --account ')} does not mean; sign in to that account, or use --assume.`,
+    `Nothing was measured: your credentials belong to ${whose}, ${why}; sign in to that account, or use --assume.`,
   );
 }
 

@@ -2,8 +2,9 @@ import { catalogue } from '../../../aws/limits/catalogue.ts';
 import type { AccountId } from '../../../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../../../model/configuration.ts';
 import type { LimitRule } from '../../../model/limit.ts';
-import type { CheckSelection, Selected } from '../../check-selection.ts';
-import { selectForCheck } from '../../check-selection.ts';
+import type { SelectionOptions } from '../selection-flags.ts';
+import type { SelectedHere } from './select.ts';
+import { selectHere } from './select.ts';
 
 /** What a report of such an account says before anything else. */
 export const UNKNOWN_STAGE =
@@ -16,8 +17,8 @@ export const UNKNOWN_STAGE =
 export function ownAccount(
   id: AccountId,
   { accounts }: Pick<Configuration, 'accounts'>,
-  selection: CheckSelection,
-): Selected | string {
+  options: Required<SelectionOptions>,
+): SelectedHere {
   const codes = new Set(accounts.flatMap(({ regions }) => regions.map(({ region }) => region)));
   const definitions = catalogue.map(({ definition }) => definition);
   const account: AccountConfiguration = {
@@ -33,5 +34,5 @@ export function ownAccount(
     })),
     prune: { nameMisleads: false, liftsCap: false, allowsLayers: false },
   };
-  return selectForCheck({ accounts: [account] }, definitions, { ...selection, accounts: [] });
+  return selectHere({ accounts: [account] }, definitions, { ...options, account: [] });
 }

@@ -1,12 +1,10 @@
 import { catalogue } from '../../../aws/limits/catalogue.ts';
-import { plain } from '../../../render/plain.ts';
-import { selectForCheck } from '../../check-selection.ts';
 import type { CliWorld } from '../cli-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 import { askDeployed } from './ask-deployed.ts';
 import type { CheckOptions } from './check-flags.ts';
-import { selectionOf } from './check-flags.ts';
 import { measureLocally } from './measure-locally.ts';
+import { selectHere } from './select.ts';
 import type { Taken } from './taken.ts';
 import { notTaken } from './taken.ts';
 
@@ -22,15 +20,9 @@ export async function takeReport(options: CheckOptions, world: CliWorld): Promis
       '--watch-function names a function, and --local and --assume ask none; leave one out.',
     );
   }
-  const selected = selectForCheck(configuration, limits, selectionOf(options));
-  // Who measures the account of these credentials may mean one that the configuration does not name.
-  const isOwnOnly = options.local === true && options.assume !== true;
-  if (typeof selected === 'string') {
-    if (!isOwnOnly || options.account.length > 0) {
-      return notTaken(plain(`Nothing was measured. ${selected}.`));
-    }
-    return measureLocally({ options, configuration, selected: { accounts: [], limits } }, world);
-  }
+  const selection = selectHere(configuration, limits, options);
+  if (!selection.ok) return notTaken(...selection.messages, 'Nothing was measured.');
+  const { selected } = selection;
   const asked = { options, configuration, selected };
   return isLocal ? measureLocally(asked, world) : askDeployed(asked, world);
 }

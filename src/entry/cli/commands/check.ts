@@ -40,10 +40,10 @@ async function checked(options: Options, world: CliWorld): Promise<CliOutcome> {
   const taken = await takeReport(options, world);
   if (!taken.ok) return { ...taken, lines: [], document: DOCUMENT };
   const { report, source } = taken;
-  const { rewrite, columns } = world.terminal;
+  const { paint, terminal } = world;
   return {
     outcome: outcomeOf(report.status, options.detailedExitcode === true),
-    lines: options.json ? [] : checkLines(report, rewrite === undefined ? undefined : columns),
+    lines: options.json ? [] : checkLines(report, { width: terminal.resultColumns, paint }),
     messages: [],
     document: { ...DOCUMENT, source, report: runReportJson(report) },
   };
