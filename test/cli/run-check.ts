@@ -62,16 +62,21 @@ export interface AskSetting extends DoctorRun {
   readonly mayRead?: boolean;
 }
 
-/** A command over the deployed watch function. */
-export async function ask(args: readonly string[], setting: AskSetting = {}) {
-  const { isDeployed = true, files = {}, createFile, before, mayRead = true, ...given } = setting;
+/** The tooling account with its watch function, and a person who may ask it. `before` is what each invocation waits for. */
+export function deployedWatch(
+  {
+    isDeployed = true,
+    mayRead = true,
+    ...given
+  }: Omit<AskSetting, 'files' | 'createFile' | 'before'>,
+  before: () => Promise<void> | void = () => undefined,
+) {
   const home = {
     ...tooling(),
     roles: [person(['lambda:InvokeFunction', ...(mayRead ? ['s3:*'] : [])])],
   };
   const deployed = deployment({ accounts: ACCOUNTS, regions: REGIONS, ...given, home });
   const { sandbox } = deployed;
-  await before?.(deployed);
   const events: unknown[] = [];
   if (isDeployed) {
     sandbox.registerFunction({
@@ -80,12 +85,21 @@ export async function ask(args: readonly string[], setting: AskSetting = {}) {
       name: 'limits-watchdog-watch',
       invoke: async (event) => {
         events.push(event);
+        await before();
         return deployed.watch(event);
       },
     });
   }
+  return { deployed, sandbox, events, signIn: { account: TOOLING, role: PERSON } };
+}
+
+/** A command over the deployed watch function. */
+export async function ask(args: readonly string[], setting: AskSetting = {}) {
+  const { files = {}, createFile, before, ...given } = setting;
+  const { deployed, sandbox, events, signIn } = deployedWatch(given);
+  await before?.(deployed);
   const http = sandbox.requestHandler({ requestTimeout: 910_000, throwOnRequestTimeout: true });
-  const credentials = async () => sandbox.credentialsOf({ account: TOOLING, role: PERSON });
+  const credentials = async () => sandbox.credentialsOf(signIn);
   const said = await runWith(args, files, {
     http,
     credentials,
@@ -120,9 +134,8 @@ export interface HereSetting {
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** A command that measures from here. */
-export async function runHere(args: readonly string[], setting: HereSetting) {
-  const { account = TOOLING, peopleOf = [], terminal = {}, files = {} } = setting;
+/** An organisation in which `runHere` finds somebody's credentials. */
+export function organisationHere({ account = TOOLING, peopleOf = [] }: HereSetting) {
   const arn = `arn:aws:iam::${TOOLING}:role/${PERSON}`;
   const accounts = [
     ...[
@@ -137,11 +150,18 @@ export async function runHere(args: readonly string[], setting: HereSetting) {
   const home = { ...tooling(), roles: [person(['sts:AssumeRole', 's3:*'])] };
   const { sandbox } = deployment({ accounts, regions: REGIONS, home });
   const role = account === TOOLING ? PERSON : administrator.name;
+  return { sandbox, signIn: { account, role } };
+}
+
+/** A command that measures from here. */
+export async function runHere(args: readonly string[], setting: HereSetting) {
+  const { terminal = {}, files = {} } = setting;
+  const { sandbox, signIn } = organisationHere(setting);
   const base = cliWorld().world.terminal;
   const lines = { out: [] as string[], err: [] as string[] };
   const said = await runWith(args, files, {
     http: sandbox.requestHandler({ requestTimeout: 10_000, throwOnRequestTimeout: true }),
-    credentials: setting.credentials ?? (async () => sandbox.credentialsOf({ account, role })),
+    credentials: setting.credentials ?? (async () => sandbox.credentialsOf(signIn)),
     clock: {
       now: () => instant(sandbox.clock.now()),
       sleep: (ms, signal) => sandbox.clock.sleep(ms, signal),
