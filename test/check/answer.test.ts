@@ -93,24 +93,26 @@ function readBack(answer: unknown): RunReport {
   return read.report;
 }
 
+const SMALL = await checkAnswer(reportOf(1));
+
 describe('the answer of a check', () => {
-  it('is the report itself where it is small', () => {
+  it('is the report itself where it is small', async () => {
     const report = reportOf(3);
-    const answer = checkAnswer(report);
+    const answer = await checkAnswer(report);
     expect(answer.encoding).toBe('json');
     expect(readBack(answer)).toEqual(report);
   });
 
-  it('is packed where it is larger, and nothing is lost', () => {
+  it('is packed where it is larger, and nothing is lost', async () => {
     const report = reportOf(400);
-    const answer = checkAnswer(report);
+    const answer = await checkAnswer(report);
     expect(answer.encoding).toBe('gzip+base64');
     expect(readBack(answer)).toEqual(report);
   });
 
-  it('of 8,500 targets with two limits each fits, loses no figure, and says whose history it has lost', () => {
+  it('of 8,500 targets with two limits each fits, loses no figure, and says whose history it has lost', async () => {
     const report = reportOf(2 * 8_500);
-    const answer = checkAnswer(report);
+    const answer = await checkAnswer(report);
     expect(sent(answer)).toBeLessThan(LAMBDA_BYTES);
     const read = readBack(answer);
     const figures = (of: RunReport) => JSON.stringify(of.findings.map(({ finding }) => finding));
@@ -126,19 +128,19 @@ describe('the answer of a check', () => {
     ]);
   }, 90_000);
 
-  it('loses all history before it loses a figure, and is refused before that', () => {
+  it('loses all history before it loses a figure, and is refused before that', async () => {
     const calm = reportOf(40);
     const findings = calm.findings.map((one) => ({
       ...one,
       forecast: { daysToFull: 9, earliestDays: 8, basisDays: 30, perDay: 7 },
     }));
     const report = { ...calm, findings };
-    expect(sent(checkAnswer(report))).toBeGreaterThan(100_000);
-    const bare = readBack(checkAnswer(report, 20_000));
+    expect(sent(await checkAnswer(report))).toBeGreaterThan(100_000);
+    const bare = readBack(await checkAnswer(report, 20_000));
     expect(bare.findings.every(({ samples }) => samples.length === 0)).toBe(true);
     expect(bare.findings).toHaveLength(40);
     expect(bare.findings.filter(({ finding }) => 'inventory' in finding)).toHaveLength(20);
-    const figures = readBack(checkAnswer(calm, 3_000));
+    const figures = readBack(await checkAnswer(calm, 3_000));
     expect(figures.findings.map(({ finding }) => finding)).toEqual(
       calm.findings.map(({ finding }, at) => ({
         ...judged(finding.state === 'critical' ? 'critical' : 'ok', finding.target),
@@ -150,8 +152,8 @@ describe('the answer of a check', () => {
     expect(figures.notCovered[2]).toMatch(
       /^Who holds the bytes of 19 of 40 figures is left out: with it,/,
     );
-    expect(() => checkAnswer(report, 1_000)).toThrow(CheckTooLarge);
-    expect(() => checkAnswer(report, 1_000)).toThrow(
+    await expect(checkAnswer(report, 1_000)).rejects.toThrow(CheckTooLarge);
+    await expect(checkAnswer(report, 1_000)).rejects.toThrow(
       'nothing was changed. 40 figures are more than an answer of a function can hold; ask for fewer accounts, Regions or limits',
     );
   });
@@ -159,20 +161,16 @@ describe('the answer of a check', () => {
   it.each<[string, unknown, string]>([
     ['nothing', null, 'it did not answer with a report'],
     ['an answer of a run', { runId: 'a', status: 'complete' }, 'it did not answer with a report'],
-    [
-      'a later version',
-      { ...checkAnswer(reportOf(1)), version: 2 },
-      'it did not answer with a report',
-    ],
+    ['a later version', { ...SMALL, version: 2 }, 'it did not answer with a report'],
     [
       'what is no gzip',
-      { ...checkAnswer(reportOf(1)), encoding: 'gzip+base64', report: 'AAAA' },
+      { ...SMALL, encoding: 'gzip+base64', report: 'AAAA' },
       'its report cannot be unpacked',
     ],
     [
       'what unpacks to more than a report can be',
       {
-        ...checkAnswer(reportOf(1)),
+        ...SMALL,
         encoding: 'gzip+base64',
         report: gzipSync(Buffer.alloc(401_000_000)).toString('base64'),
       },
@@ -181,8 +179,8 @@ describe('the answer of a check', () => {
     [
       'a report with a figure that is none',
       {
-        ...checkAnswer(reportOf(1)),
-        report: { ...Object(checkAnswer(reportOf(1)).report), status: 'fine' },
+        ...SMALL,
+        report: { ...Object(SMALL.report), status: 'fine' },
       },
       'in its report, .status is not one of complete, attention, incomplete, failed',
     ],

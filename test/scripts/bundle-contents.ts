@@ -18,6 +18,8 @@ export interface BundleContents {
   readonly modules: readonly string[];
   /** Every operation of the SDK whose command reached the output. */
   readonly operations: readonly BundledOperation[];
+  /** Modules of Node.js that are loaded whenever the bundle is, rather than when they are wanted. */
+  readonly loadedAtOnce: readonly string[];
 }
 
 /** What the bundle of an entry is made of. */
@@ -34,11 +36,15 @@ export async function bundleContents(source: string): Promise<BundleContents> {
     mainFields: ['module', 'main'],
     plugins: [configurationPlugin('{}'), ...sdkPlugins],
   });
-  const kept = Object.entries(metafile.outputs['index.mjs']?.inputs ?? {})
+  const output = metafile.outputs['index.mjs'];
+  const kept = Object.entries(output?.inputs ?? {})
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .map(([module]) => module);
   return {
     modules: Object.keys(metafile.inputs),
+    loadedAtOnce: (output?.imports ?? [])
+      .filter(({ kind }) => kind !== 'dynamic-import')
+      .map(({ path }) => path),
     operations: kept.flatMap((module) => {
       const [, client, operation] = COMMAND.exec(module) ?? [];
       return client === undefined || operation === undefined ? [] : [{ client, operation }];

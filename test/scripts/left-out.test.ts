@@ -27,14 +27,20 @@ async function substitutes(leftOut: LeftOut): Promise<Readonly<Record<string, un
 
 describe('what the bundles leave out of the SDK', () => {
   let modules: readonly string[];
+  let loadedAtOnce: readonly string[];
 
   beforeAll(async () => {
-    ({ modules } = await bundleContents('src/entry/watch.ts'));
+    ({ modules, loadedAtOnce } = await bundleContents('src/entry/watch.ts'));
   }, 30_000);
 
   it.each(LEFT_OUT)('is there, and would be in the watch bundle: $module', (leftOut) => {
     expect(existsSync(fileOf(leftOut))).toBe(true);
     expect(modules).toContain(`node_modules/${leftOut.module}`);
+  });
+
+  it('is node:zlib at each cold start: who asks for a check waits for it', () => {
+    expect(loadedAtOnce).toContain('node:crypto');
+    expect(loadedAtOnce).not.toContain('node:zlib');
   });
 
   it.each(LEFT_OUT.filter(standsAlone))(
