@@ -5,6 +5,7 @@ import { makeClient } from '../aws/clients.ts';
 import { attempted } from '../aws/doctor/attempt.ts';
 import { accountExaminer } from '../aws/doctor/examine-account.ts';
 import { MemoryAccess } from '../aws/doctor/memory-access.ts';
+import { spoiltWrite } from '../aws/doctor/spoilt-write.ts';
 import { WATCH_PROBES } from '../aws/doctor/watch-probes.ts';
 import { catalogue } from '../aws/limits/catalogue.ts';
 import { actionsOf } from '../aws/measure-target.ts';
@@ -14,12 +15,14 @@ import { GET_OBJECT, PUT_OBJECT } from '../aws/state-object.ts';
 import { GET_FUNCTION } from '../aws/storage-mode.ts';
 import { diagnoseAttempt, diagnoseMemory, diagnoseWrite, worstOf } from '../decide/diagnose.ts';
 import { examine } from '../flows/doctor.ts';
+import { ENDED } from '../flows/prune-documents.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
 import type { DoctorReport, Examined } from '../model/doctor.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import { doctorReport } from '../render/doctor-report.ts';
 import { examinedAtHome } from './examined-at-home.ts';
-import { PRUNE_ROLE } from './prune-account.ts';
+import { PRUNE_ROLE, prunePrefix } from './prune-account.ts';
+import { reportsOf } from './reports.ts';
 
 /**
  * What the watch function may do in `accounts` and at home, each permission tried with a request of its
@@ -86,20 +89,29 @@ function asksStorage({ readStorageMode }: Configuration, { stage }: AccountConfi
 }
 
 async function examineHome(
-  { tooling, state, deployment }: Configuration,
+  configuration: Configuration,
   connection: Connection,
 ): Promise<readonly Examined[]> {
+  const { tooling, state, deployment } = configuration;
   const { region } = tooling;
   const s3 = makeClient(S3Client, connection, { region });
   const object = new MemoryAccess(s3, state.bucket, state.key);
   const { found, content } = await object.memory(deployment);
   const write = await object.write(content);
   const earlier = await object.earlierVersions();
+  const reports = reportsOf(configuration);
+  // Names that no report and no prune has.
+  const report = await spoiltWrite(s3, { ...reports, key: `${reports.prefix}doctor` });
+  const prefix = `${prunePrefix(configuration)}/${ENDED}`;
+  const ended = await new MemoryAccess(s3, state.bucket, `${prefix}doctor`).read();
   const finding = examinedAtHome(tooling);
   return [
     finding(GET_OBJECT, diagnoseMemory(found)),
     finding(PUT_OBJECT, diagnoseWrite(write)),
     ...earlier.map(({ action, attempt }) => finding(action, diagnoseAttempt(attempt))),
+    finding(`${PUT_OBJECT} (reports)`, diagnoseWrite(report)),
+    finding(`${GET_OBJECT} (ended prunes)`, diagnoseAttempt(ended)),
+    finding(`${PUT_OBJECT} (ended prunes)`, { state: 'not-tried', fact: 'others-role' }),
     finding('sns:Publish', { state: 'not-tried', fact: 'would-publish' }),
     finding('lambda:DeleteFunction', { state: 'not-tried', fact: 'would-delete' }),
   ];

@@ -47,7 +47,11 @@ export type Verdict =
         | 'no-prune-role'
         | 'no-memory-yet';
     }
-  | { readonly state: 'not-tried'; readonly fact: 'would-publish' | 'would-delete' }
+  | {
+      readonly state: 'not-tried';
+      /** `others-role`: only the prune function has the role that may. */
+      readonly fact: 'would-publish' | 'would-delete' | 'others-role';
+    }
   | { readonly state: 'could-not-tell'; readonly failure: ReadFailure }
   | {
       readonly state: 'problem';

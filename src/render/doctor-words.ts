@@ -77,6 +77,11 @@ function notTried(
         sentence: 'Deleting was not tried: that would take a version that somebody may need.',
         todo: 'Nothing: the first prune says if it is denied, and what to change then.',
       };
+    case 'others-role':
+      return {
+        sentence: `Keeping how prunes ended was not tried: only ${deployment}-prune may, and it is asked for nothing but prunes.`,
+        todo: 'Nothing: a prune whose end could not be kept says so; reports lack it then.',
+      };
   }
 }
 

@@ -108,12 +108,13 @@ describe('limits-watchdog doctor', () => {
     const { exitCode, out, err, events } = await run([]);
     expect(out).toMatchInlineSnapshot(`
       [
+        "NOT TRIED  tooling (111111111111), eu-west-1: Keeping how prunes ended was not tried: only limits-watchdog-prune may, and it is asked for nothing but prunes. Nothing: a prune whose end could not be kept says so; reports lack it then.",
         "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since everybody who listens would hear it. To try it, invoke limits-watchdog-watch with {"test": true}: it sends a sample of each notice to every topic.",
         "NOT TRIED  tooling (111111111111), eu-west-1: Deleting was not tried: that would take a version that somebody may need. Nothing: the first prune says if it is denied, and what to change then.",
         "NOTE  tooling (111111111111), eu-west-1: There is no memory yet. Nothing: the first run makes it.",
         "OK  dev (222222222222): 76 checks",
         "OK  prod (333333333333): 15 checks",
-        "0 problems, 0 could not be told, 2 not tried, 99 as they should be",
+        "0 problems, 0 could not be told, 3 not tried, 101 as they should be",
       ]
     `);
     expect(exitCode).toBe(0);
@@ -135,10 +136,11 @@ describe('limits-watchdog doctor', () => {
         "PROBLEM  dev (222222222222), eu-west-1, us-east-1: lambda:GetFunction is denied to the role limits-watchdog-read. Update the stack of src/stacks/member-read-role.yml in this account with ReadStorageMode=true, which grants lambda:GetFunction.",
         "PROBLEM  prod (333333333333): PRODUCTION HAS A ROLE THAT CAN DELETE: limits-watchdog-prune. Production must never have one. Delete the stack of src/stacks/member-prune-role.yml from this account now. If the account carries no production, set stage: nonprod in watchdog.yml instead.",
         "PROBLEM  dev (222222222222): The role limits-watchdog-read cannot be assumed by limits-watchdog-plan, and AWS does not say why. Nothing else was tried in this account. Check in this order: the stack of src/stacks/member-read-role.yml is deployed in this account; in it, ToolingAccountId is the tooling account, ExternalId is role.externalId of watchdog.yml, and PlanEvidence is true and PlanFunctionRoleName is the role of the plan function; MemberReadRoleName of src/stacks/plan-function-role.yml is limits-watchdog-read; no SCP denies sts:AssumeRole.",
+        "NOT TRIED  tooling (111111111111), eu-west-1: Keeping how prunes ended was not tried: only limits-watchdog-prune may, and it is asked for nothing but prunes. Nothing: a prune whose end could not be kept says so; reports lack it then.",
         "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since everybody who listens would hear it. To try it, invoke limits-watchdog-watch with {"test": true}: it sends a sample of each notice to every topic.",
         "NOT TRIED  tooling (111111111111), eu-west-1: Deleting was not tried: that would take a version that somebody may need. Nothing: the first prune says if it is denied, and what to change then.",
         "NOTE  tooling (111111111111), eu-west-1: There is no memory yet. Nothing: the first run makes it.",
-        "4 problems, 0 could not be told, 2 not tried, 37 as they should be",
+        "4 problems, 0 could not be told, 3 not tried, 39 as they should be",
       ]
     `);
     expect(exitCode).toBe(1);
@@ -205,7 +207,7 @@ describe('limits-watchdog doctor', () => {
       outcome: 'done',
       exitCode: 0,
       worst: 'not-tried',
-      counts: { problem: 0, couldNotTell: 0, notTried: 2 },
+      counts: { problem: 0, couldNotTell: 0, notTried: 3 },
     });
     const missing = await run(['--json'], { without: ['watch'] });
     expect(validate(JSON.parse(missing.out.join('\n')))).toBe(true);

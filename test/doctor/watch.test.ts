@@ -23,6 +23,7 @@ import {
 } from './run-doctor.ts';
 
 const NOT_TRIED = [
+  'not-tried tooling [eu-west-1] s3:PutObject (ended prunes)',
   'not-tried tooling [eu-west-1] sns:Publish',
   'not-tried tooling [eu-west-1] lambda:DeleteFunction',
 ];
@@ -44,7 +45,7 @@ describe('the doctor of the watch function', () => {
     const { report, sandbox } = await askWatch({ home: tooling(MEMORY) });
     expect(outline(report)).toEqual(NOT_TRIED);
     expect(report.worst).toBe('not-tried');
-    expect(report.counts).toEqual({ ok: 26, notTried: 2, couldNotTell: 0, problem: 0 });
+    expect(report.counts).toEqual({ ok: 28, notTried: 3, couldNotTell: 0, problem: 0 });
     expect(report.mayBePruned).toEqual([DEV]);
     expect(sandbox.calls.tally()).toEqual({
       'iam:GetRole': 2,
@@ -52,10 +53,10 @@ describe('the doctor of the watch function', () => {
       'lambda:GetFunction': 1,
       'lambda:ListAliases': 2,
       'lambda:ListFunctions': 2,
-      's3:GetObject': 1,
+      's3:GetObject': 2,
       's3:ListBuckets': 2,
       's3:ListObjectVersions': 1,
-      's3:PutObject': 1,
+      's3:PutObject': 2,
       'servicequotas:GetAWSDefaultServiceQuota': 2,
       'servicequotas:GetServiceQuota': 2,
       'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota': 2,
@@ -68,6 +69,8 @@ describe('the doctor of the watch function', () => {
     const { sandbox } = await askWatch({ home: tooling(MEMORY) });
     const bucket = sandbox.organisation.findBucket(STATE_BUCKET);
     expect(bucket?.versions('limits-watchdog/state.json')).toHaveLength(1);
+    expect(bucket?.current('limits-watchdog/reports/doctor')).toBeUndefined();
+    expect(bucket?.current('limits-watchdog/prune/ended/doctor')).toBeUndefined();
     expect(sandbox.deliveries.list()).toEqual([]);
     const inProd = sandbox.calls.list().filter(({ account }) => account === PROD);
     expect(inProd.map(({ operation }) => operation)).not.toContain('GetFunction');
@@ -199,7 +202,7 @@ describe('the doctor of the watch function', () => {
       home: tooling(MEMORY),
       regions: ['eu-west-1', 'us-west-2'],
     });
-    expect(outline(report).slice(0, -2)).toEqual([
+    expect(outline(report).slice(0, -NOT_TRIED.length)).toEqual([
       'problem dev [us-west-2] lambda:GetAccountSettings',
       'problem dev [us-west-2] lambda:GetFunction',
       'problem dev [us-west-2] lambda:ListAliases',
@@ -420,7 +423,7 @@ describe('the memory', () => {
   it('is a problem where it is no memory, and is left as it is', async () => {
     const { report, sandbox } = await askWatch({ home: tooling('{"not":"a memory"}') });
     expect(outline(report)[0]).toBe('problem tooling [eu-west-1] s3:GetObject');
-    expect(sandbox.calls.tally()['s3:PutObject']).toBe(1);
+    expect(sandbox.calls.tally()['s3:PutObject']).toBe(2);
   });
 
   it('is a problem where there is no bucket', async () => {
@@ -429,6 +432,8 @@ describe('the memory', () => {
       'problem tooling [eu-west-1] s3:GetObject',
       'problem tooling [eu-west-1] s3:PutObject',
       'problem tooling [eu-west-1] s3:ListBucketVersions',
+      'problem tooling [eu-west-1] s3:PutObject (reports)',
+      'problem tooling [eu-west-1] s3:GetObject (ended prunes)',
     ]);
   });
 
@@ -437,7 +442,54 @@ describe('the memory', () => {
       home: tooling(MEMORY),
       faults: [always('PutObject', { kind: 'access denied' }, TOOLING)],
     });
-    expect(outline(report)).toEqual(['problem tooling [eu-west-1] s3:PutObject', ...NOT_TRIED]);
+    expect(outline(report)).toEqual([
+      'problem tooling [eu-west-1] s3:PutObject',
+      'problem tooling [eu-west-1] s3:PutObject (reports)',
+      ...NOT_TRIED,
+    ]);
     expect(lineAbout(report, 's3:PutObject').todo).toContain('src/stacks/watch-function-role.yml');
+  });
+});
+
+describe('what reports need', () => {
+  it.each([
+    ['s3:PutObject', 'reports', 's3:PutObject (reports)'],
+    ['s3:GetObject', 'prune/ended', 's3:GetObject (ended prunes)'],
+  ])('is a problem of its own where %s on %s is denied', async (action, folder, subject) => {
+    const home = tooling(MEMORY);
+    const bucketPolicy = {
+      Version: '2012-10-17' as const,
+      Statement: {
+        Effect: 'Deny' as const,
+        Principal: '*',
+        Action: action,
+        Resource: `arn:aws:s3:::${STATE_BUCKET}/limits-watchdog/${folder}/*`,
+      },
+    };
+    const buckets = (home.buckets ?? []).map((bucket) => ({ ...bucket, policy: bucketPolicy }));
+    const { report } = await askWatch({ home: { ...home, buckets } });
+    expectDenied({ action, because: `the bucket denies it below ${folder}` });
+    expect(outline(report)).toEqual([`problem tooling [eu-west-1] ${subject}`, ...NOT_TRIED]);
+    expect(lineAbout(report, subject)).toMatchObject({
+      sentence: `${subject} is denied to the role of limits-watchdog-watch.`,
+      todo: expect.stringContaining('src/stacks/watch-function-role.yml'),
+    });
+  });
+
+  it('could not be told where the store does not answer', async () => {
+    const { report } = await askWatch({
+      home: tooling(MEMORY),
+      faults: [
+        {
+          match: { operation: 'PutObject', account: TOOLING, nth: 2 },
+          times: 'always',
+          effect: { kind: 'server error' },
+        },
+      ],
+    });
+    expect(outline(report)).toEqual([
+      'could-not-tell tooling [eu-west-1] s3:PutObject (reports)',
+      ...NOT_TRIED,
+    ]);
   });
 });

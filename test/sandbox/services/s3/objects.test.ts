@@ -78,6 +78,31 @@ describe.each(['in process', 'http'])('deleting and listing objects %s', (transp
   });
 });
 
+describe('PutObject with a digest', () => {
+  it.each([
+    ['its own', 'uKn3Fdu2T9XFbneDxoIKYQ==', 'stored'],
+    ['another one', 'AAAAAAAAAAAAAAAAAAAAAA==', 'BadDigest'],
+  ])('takes content only with %s', async (_, ContentMD5, expected) => {
+    const { s3, keys } = await start();
+    const answer = await s3.send(new PutObjectCommand({ ...target, Body: 'two', ContentMD5 })).then(
+      () => 'stored',
+      (error: unknown) => (error instanceof Error ? error.name : error),
+    );
+    expect(answer).toBe(expected);
+    expect(await keys()).toEqual(expected === 'stored' ? [target.Key] : []);
+  });
+
+  it('is denied to who may not write, whatever the digest', async () => {
+    const role = roleAllowing('reader', ['s3:GetObject', 's3:ListBucket']);
+    const { s3 } = await start({}, { role });
+    await expect(
+      s3.send(
+        new PutObjectCommand({ ...target, Body: 'two', ContentMD5: 'AAAAAAAAAAAAAAAAAAAAAA==' }),
+      ),
+    ).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+});
+
 describe('DeleteObject', () => {
   it('removes an object for good where there are no versions', async () => {
     const { s3, put, remove } = await start({ isVersioned: false });

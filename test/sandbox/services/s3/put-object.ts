@@ -1,4 +1,5 @@
 import type { PutObjectOutput, PutObjectRequest } from '@aws-sdk/client-s3';
+import { createHash } from 'node:crypto';
 import { operation } from '../../service.ts';
 import { ServiceFailure } from '../../wire/failure.ts';
 import { isBytes } from '../../wire/message.ts';
@@ -13,6 +14,9 @@ type Input = Omit<PutObjectRequest, 'Body'> & { readonly Body?: unknown };
  * Requests are carried out one at a time, so `ConditionalRequestConflict` (409) of two that overlap
  * never comes by itself: it is a fault to be asked for. Basis: S3 User Guide, "How to prevent object
  * overwrites with conditional writes".
+ *
+ * A body that is not the one of `Content-MD5` is refused with `BadDigest`, to who may write. Basis: API
+ * Reference, PutObject (Content-MD5) and "Error responses".
  */
 export const putObject = operation<Input, PutObjectOutput>({
   needs: (input, context) => {
@@ -40,9 +44,17 @@ export const putObject = operation<Input, PutObjectOutput>({
       if (current === undefined) throw absent({ Bucket: input.Bucket, Key }, context);
       if (!isNamed(IfMatch, current)) throw preconditionFailed('If-Match');
     }
+    const body = isBytes(input.Body) ? input.Body : new Uint8Array();
+    if (input.ContentMD5 !== undefined && input.ContentMD5 !== md5Of(body)) {
+      throw new ServiceFailure(
+        'BadDigest',
+        'The Content-MD5 you specified did not match what we received.',
+        400,
+      );
+    }
     const stored = bucket.put({
       key: Key,
-      body: isBytes(input.Body) ? input.Body : new Uint8Array(),
+      body,
       now: context.now,
       contentType: input.ContentType,
       metadata: input.Metadata ?? {},
@@ -54,3 +66,7 @@ export const putObject = operation<Input, PutObjectOutput>({
     };
   },
 });
+
+function md5Of(body: Uint8Array): string {
+  return createHash('md5').update(body).digest('base64');
+}
