@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 
+import { checkLines } from '../../src/render/check-text.ts';
 import { reportPage } from '../../src/render/page/page.ts';
 import { demoReport } from '../demo/report.ts';
+import { pagePaint, terminalPage } from './terminal-page.ts';
+
+/** Cells of a line in a picture of a terminal. */
+const COLUMNS = 100;
 
 /** A picture for the README, and the page that it is taken of. */
 export interface Picture {
@@ -16,12 +21,16 @@ export interface Picture {
 /** Every picture, from the demo: the same pages whenever they are made. */
 export async function pictures(): Promise<readonly Picture[]> {
   const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
+  const report = await demoReport();
   return [
+    { file: 'report.png', page: reportPage(report, sha256), width: 1_180, height: 1_790 },
     {
-      file: 'report.png',
-      page: reportPage(await demoReport(), sha256),
-      width: 1_180,
-      height: 1_790,
+      file: 'check.png',
+      page: terminalPage(
+        'limits-watchdog check',
+        checkLines(report, { width: COLUMNS, paint: pagePaint }),
+      ),
+      width: 900,
     },
   ];
 }

@@ -1,12 +1,25 @@
 import { html, trusted } from '../../src/render/page/html.ts';
+import type { Paint, Tone } from '../../src/render/paint.ts';
 import { plain } from '../terminal.ts';
 
 const STYLE = `
 body{margin:0;background:#fff}
 div{display:inline-block;min-width:100%;padding:1rem 1.25rem;border-radius:.6rem;background:#0d1117;color:#e6edf3;box-sizing:border-box}
 pre{margin:0;font:14px/1.45 "DejaVu Sans Mono",ui-monospace,monospace}
-.prompt{color:#7ee787}
+.prompt,.good{color:#7ee787}
+.care{color:#e3b341}
+.bad{color:#ff7b72;font-weight:bold}
+.quiet{color:#8b949e}
 `;
+
+/* Around painted words: no terminal sequences, which `plain` takes out, and no markup, which is escaped. */
+const TONES: readonly Tone[] = ['good', 'care', 'bad', 'quiet'];
+const OPENS = ['\uE000', '\uE001', '\uE002', '\uE003'];
+const CLOSES = '\uE004';
+
+/** Colours for lines that `terminalPage` shows. */
+export const pagePaint: Paint = (tone, words) =>
+  `${OPENS[TONES.indexOf(tone)] ?? ''}${words}${CLOSES}`;
 
 /** A terminal in which `command` was typed, with what it wrote, as a page to take a picture of. */
 export function terminalPage(command: string, lines: readonly string[]): string {
@@ -24,10 +37,14 @@ ${shown}</pre>
     </html>`.markup;
 }
 
-/** `html` joins runs of spaces, which in a table of a terminal are its columns. */
+/** `html` joins runs of spaces, which in a table of a terminal are its columns. Painted words are spans. */
 function escapedSpaces(line: string): string {
-  return plain(line)
+  const escaped = plain(line)
     .split(' ')
     .map((word) => html`${word}`.markup)
     .join(' ');
+  return TONES.reduce(
+    (text, tone, at) => text.replaceAll(OPENS[at] ?? '', `<span class="${tone}">`),
+    escaped.replaceAll(CLOSES, '</span>'),
+  );
 }

@@ -2,9 +2,18 @@ import type { Forecast } from '../model/notice.ts';
 import type { Unit } from '../model/units.ts';
 import { counted, growthText } from './quantities.ts';
 
+/** Beyond it nobody acts, and no forecast of 90 days' samples is worth its figure. */
+const FAR_DAYS = 365;
+
+/** Whether it will not be full within a year, even at the fastest that was seen. */
+export function isFar({ earliestDays }: Forecast): boolean {
+  return earliestDays > FAR_DAYS;
+}
+
 /** `9 days`, floored. */
-export function daysText({ daysToFull }: Forecast): string {
-  return daysToFull < 1 ? 'under a day' : days(daysToFull);
+export function daysText(forecast: Forecast): string {
+  if (isFar(forecast)) return 'over a year';
+  return forecast.daysToFull < 1 ? 'under a day' : days(forecast.daysToFull);
 }
 
 /** `full in 9 days`, as short as a subject needs it. */

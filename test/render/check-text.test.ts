@@ -196,6 +196,17 @@ describe('a report on a terminal', () => {
     expect(lines.map((line) => line.replaceAll(/<(?!b>)(.*?)>/g, '$1'))).toEqual(checkLines(MIXED));
   });
 
+  it.each([
+    [{ daysToFull: 0.4, earliestDays: 0.2 }, 'under a day'],
+    [{ daysToFull: 546.5, earliestDays: 300 }, '546 days'],
+    [{ daysToFull: 3_926_158, earliestDays: 366 }, 'over a year'],
+  ])('says when it is full no better than a forecast knows: %j', (days, expected) => {
+    const finding = judged('ok', IRELAND);
+    const forecast = { ...days, basisDays: 30, perDay: 7 };
+    const lines = checkLines(reportOf({ finding, samples: [], forecast }));
+    expect(lines[1]?.endsWith(`  ${expected}`)).toBe(true);
+  });
+
   it.each<[string, RunReport, string]>([
     [
       'nothing',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { fingerprint, pictures } from '../../scripts/picture/pictures.ts';
 import { staleOf } from '../../scripts/picture/stale.ts';
-import { terminalPage } from '../../scripts/picture/terminal-page.ts';
+import { pagePaint, terminalPage } from '../../scripts/picture/terminal-page.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 
 const IMAGES = new URL('../../docs/images/', import.meta.url);
@@ -39,5 +39,10 @@ describe('a terminal as a picture', () => {
     expect(page).toContain(
       '</span> limits-watchdog check\ndev    96 %\n&lt;b&gt;x&lt;/b&gt;\n</pre>',
     );
+  });
+
+  it('shows painted words in their colours', () => {
+    const page = terminalPage('limits-watchdog check', [`${pagePaint('bad', 'NOT <SEEN>')}  dev`]);
+    expect(page).toContain('\n<span class="bad">NOT &lt;SEEN&gt;</span>  dev\n');
   });
 });

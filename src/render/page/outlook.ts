@@ -2,12 +2,10 @@ import type { LimitDefinition } from '../../model/limit.ts';
 import type { Forecast } from '../../model/notice.ts';
 import type { ReportedFinding } from '../../model/run-report.ts';
 import type { Instant } from '../../model/time.ts';
-import { forecastText } from '../forecast-text.ts';
+import { forecastText, isFar } from '../forecast-text.ts';
 import { counted, growthText, shrinkText } from '../quantities.ts';
 import { pointsOf } from './chart-lines.ts';
 
-/** Beyond it nobody acts, and no forecast of 90 days' samples is worth its figure. */
-const FAR_DAYS = 365;
 /** As far as the charts show what is coming. */
 export const SOON_DAYS = 30;
 /** A forecast needs a week of samples. */
@@ -25,7 +23,7 @@ export function isWithoutHistory({ finding, samples }: ReportedFinding): boolean
 
 /** Where it is going, as a sentence. */
 export function outlookText(forecast: Forecast, { unit, noun }: LimitDefinition): string {
-  return forecast.earliestDays > FAR_DAYS
+  return isFar(forecast)
     ? `Growing by ${growthText(forecast.perDay, unit, noun)} a day; not full within a year if it goes on like this.`
     : forecastText(forecast, unit, noun);
 }
