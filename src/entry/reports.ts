@@ -4,6 +4,7 @@ import type { Connection } from '../aws/clients.ts';
 import { recentPrunes } from '../aws/recent-prunes.ts';
 import type { ReportBucket } from '../aws/report-bucket.ts';
 import { reportBucket } from '../aws/report-bucket.ts';
+import { reportsPrefix } from '../flows/keep-report.ts';
 import { ENDED } from '../flows/prune-documents.ts';
 import { parseEnded } from '../flows/prune-ended.ts';
 import type { Configuration } from '../model/configuration.ts';
@@ -13,7 +14,7 @@ import { prunePrefix } from './prune-account.ts';
 
 /** Where a deployment keeps its reports. */
 export function reportsOf({ deployment, tooling, state }: Configuration): ReportBucket {
-  return { region: tooling.region, bucket: state.bucket, prefix: `${deployment}/reports/` };
+  return { region: tooling.region, bucket: state.bucket, prefix: reportsPrefix(deployment) };
 }
 
 /** In base64, as a page's content security policy wants it. */

@@ -9,6 +9,11 @@ import { runReportJson } from '../render/run-report-json.ts';
 export const LATEST_PAGE = 'latest.html';
 export const LATEST_JSON = 'latest.json';
 
+/** Where a deployment's reports lie in its state bucket. */
+export function reportsPrefix(deployment: string): string {
+  return `${deployment}/reports/`;
+}
+
 const HTML = 'text/html; charset=utf-8';
 
 /** `2026-11-22T060000Z.html`: in the order of time, and without what a file's name may not hold elsewhere. */

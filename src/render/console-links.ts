@@ -1,4 +1,4 @@
-import type { Partition, Region } from '../model/aws-ids.ts';
+import type { AccountId, Partition, Region } from '../model/aws-ids.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 
 /** A page of the AWS console, which opens in the account that the reader is signed in to. */
@@ -41,6 +41,18 @@ export function serviceQuotasLink(region: Region): Link {
   return {
     label: `Service Quotas in ${region}`,
     url: `${consoleOf(region)}/servicequotas/home?region=${region}`,
+  };
+}
+
+/** The page of a run that was kept last, from which the console opens it. */
+export function latestReportLink(
+  { account, region }: { readonly account: AccountId; readonly region: Region },
+  { bucket, key }: { readonly bucket: string; readonly key: string },
+): Link {
+  const [where, what] = [bucket, key].map(encodeURIComponent);
+  return {
+    label: `Report, in account ${account}`,
+    url: `${consoleOf(region)}/s3/object/${where}?region=${region}&prefix=${what}`,
   };
 }
 

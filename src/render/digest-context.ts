@@ -2,6 +2,7 @@ import type { Partition } from '../model/aws-ids.ts';
 import type { LimitDefinition, LimitId, LimitSource } from '../model/limit.ts';
 import type { RunStatus } from '../model/report.ts';
 import type { Instant } from '../model/time.ts';
+import type { Link } from './console-links.ts';
 
 /** What every form of a digest says beside its notices. */
 export interface DigestContext {
@@ -14,6 +15,8 @@ export interface DigestContext {
   readonly partition: Partition;
   /** What is typed before an account to prune it: `npm run prune --`. */
   readonly pruneCommand: string;
+  /** The page with all that a run saw. Absent where it is none of a run. */
+  readonly report?: Link;
   /** `test`: every form says that nothing of it happened. */
   readonly purpose: 'alert' | 'test';
 }

@@ -60,12 +60,19 @@ function tallyText({ notices, blocks }: Tally): string {
 
 const RULE = '--------------------';
 
-function footer({ deployment, runId, measuredAt, status }: DigestContext): readonly string[] {
+function footer({
+  deployment,
+  runId,
+  measuredAt,
+  status,
+  report,
+}: DigestContext): readonly string[] {
   return [
     ...(status === 'incomplete' || status === 'failed'
       ? ['This run did not see everything: what it does not name may be bad as well.']
       : []),
     `Measured ${utcText(measuredAt)} by limits-watchdog ${asPlain(deployment)}.`,
     `Run ${asPlain(runId)}.`,
+    ...(report === undefined ? [] : [`${report.label}: ${report.url}`]),
   ];
 }
