@@ -6,7 +6,7 @@ import { matchesGlob } from '../model/glob.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { RunReport } from '../model/run-report.ts';
 import type { Selection } from './doctor-selection.ts';
-import { selectAccounts } from './doctor-selection.ts';
+import { faulty, selectAccounts } from './doctor-selection.ts';
 
 /** Globs, each of which covers all when empty. */
 export interface CheckSelection extends Selection {
@@ -33,9 +33,10 @@ export function selectForCheck(
   const accounts = selectAccounts(configuration, { accounts: selection.accounts, regions: [] });
   if (typeof accounts === 'string') return accounts;
   const named = limits.filter(({ id }) => covers(selection.limits, id));
-  if (named.length === 0) {
-    const known = limits.map(({ id }) => id).join(', ');
-    return `limits: there is none called ${list(selection.limits)}; there are ${known}`;
+  const ids = limits.map(({ id }) => id);
+  const unknown = faulty(selection.limits, (glob) => ids.some((id) => matchesGlob(id, glob)));
+  if (unknown.length > 0) {
+    return `limits: there is none called ${list(unknown)}; there are ${ids.join(', ')}`;
   }
   const whole = covers(selection.regions, WHOLE_ACCOUNT);
   const meant = named.filter(({ scope }) => scope === 'region' || whole);
@@ -46,27 +47,35 @@ export function selectForCheck(
       regions: account.regions.filter(({ region }) => covers(selection.regions, region)),
     }))
     .filter((account) => targetsOf(account, scopes).length > 0);
-  if (narrowed.length === 0) return nothingThere(accounts, named, selection);
+  const places = placesOf(accounts, named);
+  const nowhere = faulty(selection.regions, (glob) =>
+    [...places.keys()].some((place) => matchesGlob(place, glob)),
+  );
+  if (narrowed.length === 0 || nowhere.length > 0) {
+    const globs = nowhere.length > 0 ? nowhere : selection.regions;
+    return `regions: nothing of this is measured in ${list(globs)}; it is in ${[...places.values()].join(', ')}`;
+  }
   const measured = meant.filter(({ scope }) =>
     narrowed.some((account) => targetsOf(account, new Set([scope])).length > 0),
   );
   return { accounts: narrowed, limits: measured, ...narrowedTo(selection) };
 }
 
-function nothingThere(
+/** Where these limits are measured, as it is named in a selection, and as it is said. */
+function placesOf(
   accounts: readonly AccountConfiguration[],
   limits: readonly LimitDefinition[],
-  { regions }: CheckSelection,
-): string {
+): ReadonlyMap<string, string> {
   const ofRegions = limits.some(({ scope }) => scope === 'region')
     ? accounts.flatMap((account) => account.regions.map(({ region }) => region))
     : [];
   const ofWhole = limits.filter(({ scope }) => scope === 'account').map(({ id }) => id);
-  const places = [
-    ...new Set<string>(ofRegions),
-    ...(ofWhole.length > 0 ? [`${WHOLE_ACCOUNT} (${ofWhole.join(', ')})`] : []),
-  ];
-  return `regions: nothing of this is measured in ${list(regions)}; it is in ${places.join(', ')}`;
+  return new Map([
+    ...ofRegions.map((region): [string, string] => [region, region]),
+    ...(ofWhole.length > 0
+      ? [[WHOLE_ACCOUNT, `${WHOLE_ACCOUNT} (${ofWhole.join(', ')})`] as const]
+      : []),
+  ]);
 }
 
 /** In words, where it is less than all. */

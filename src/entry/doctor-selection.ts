@@ -21,11 +21,16 @@ export function selectAccounts(
   { accounts }: Pick<Configuration, 'accounts'>,
   selection: Selection,
 ): readonly AccountConfiguration[] | string {
-  const named = accounts.filter(({ id, name }) =>
-    covers(selection.accounts, (glob) => matchesGlob(id, glob) || matchesGlob(name, glob)),
+  const isCalled = ({ id, name }: AccountConfiguration, glob: string) =>
+    matchesGlob(id, glob) || matchesGlob(name, glob);
+  const named = accounts.filter((account) =>
+    covers(selection.accounts, (glob) => isCalled(account, glob)),
   );
-  if (named.length === 0) {
-    const asked = selection.accounts.map(quoted).join(', ');
+  const nobody = faulty(selection.accounts, (glob) =>
+    accounts.some((account) => isCalled(account, glob)),
+  );
+  if (named.length === 0 || nobody.length > 0) {
+    const asked = nobody.map(quoted).join(', ');
     const names = accounts.map(({ name }) => quoted(name)).join(', ');
     return `accounts: no account of the configuration is called ${asked}; there are ${names}`;
   }
@@ -41,6 +46,22 @@ export function selectAccounts(
   const asked = selection.regions.map(quoted).join(', ');
   const there = new Set(named.flatMap(({ regions }) => regions.map(({ region }) => region)));
   return `regions: none of the accounts is watched in ${asked}; they are in ${[...there].join(', ')}`;
+}
+
+/**
+ * The globs that fit nothing and are a fault. A name is one even beside others that fit: who misspells
+ * one must not take silence for an answer. A pattern is one where nothing else fits either.
+ */
+export function faulty(
+  globs: readonly string[],
+  fits: (glob: string) => boolean,
+): readonly string[] {
+  const unfit = globs.filter((glob) => !fits(glob));
+  return unfit.length === globs.length ? unfit : unfit.filter((glob) => !isPattern(glob));
+}
+
+export function isPattern(glob: string): boolean {
+  return /[*?]/.test(glob);
 }
 
 function covers(globs: readonly string[], fits: (glob: string) => boolean): boolean {

@@ -116,7 +116,20 @@ describe('what a check measures', () => {
       { regions: ['global'], limits: ['lambda-*'] },
       'regions: nothing of this is measured in "global"; it is in eu-west-1, us-east-1',
     ],
-  ])('is never nothing: %j', (selection, sentence) => {
+    // A name that fits does not hide another one that was misspelt.
+    [
+      { accounts: ['dev', 'prdo'] },
+      'accounts: no account of the configuration is called "prdo"; there are "dev", "prod"',
+    ],
+    [
+      { limits: ['lambda-*', 's3-bukets'] },
+      'limits: there is none called "s3-bukets"; there are lambda-code-storage, lambda-old-versions, s3-buckets',
+    ],
+    [
+      { regions: ['eu-west-1', 'eu-wets-2'] },
+      'regions: nothing of this is measured in "eu-wets-2"; it is in eu-west-1, us-east-1, global (s3-buckets)',
+    ],
+  ])('is never nothing, nor less than it was asked for: %j', (selection, sentence) => {
     expect(outline(selection)).toBe(sentence);
     const read = () => readWatchEvent({ check: true, ...selection }, configuration, limits);
     expect(read).toThrow(EventNotUnderstood);

@@ -7,6 +7,7 @@ import type { AccountConfiguration, Configuration } from '../../model/configurat
 import { matchesGlob } from '../../model/glob.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import { plain } from '../../render/plain.ts';
+import { faulty, isPattern } from '../doctor-selection.ts';
 import { repeated } from './repeated.ts';
 
 /** What `--account`, `--region` and `--limit` were given: globs, each of which covers all when empty. */
@@ -46,10 +47,7 @@ function regionWords(kinds: 'with limits' | 'without limits'): string {
   return `only these Regions${global}; may be repeated`;
 }
 
-/**
- * What the flags mean. A name that fits nothing is a fault even beside others that fit: who misspells
- * one must not take silence for an answer. A glob is one where nothing else fits either.
- */
+/** What the flags mean. A name that fits nothing is a fault even beside others that fit; see `faulty`. */
 export function selectTargets(
   { accounts }: Pick<Configuration, 'accounts'>,
   definitions: readonly LimitDefinition[],
@@ -88,15 +86,6 @@ function isNamed({ id, name }: AccountConfiguration, globs: readonly string[]): 
 
 function covers(globs: readonly string[], text: string): boolean {
   return globs.length === 0 || globs.some((glob) => matchesGlob(text, glob));
-}
-
-function faulty(globs: readonly string[], fits: (glob: string) => boolean): readonly string[] {
-  const unfit = globs.filter((glob) => !fits(glob));
-  return unfit.length === globs.length ? unfit : unfit.filter((glob) => !isPattern(glob));
-}
-
-function isPattern(glob: string): boolean {
-  return /[*?]/.test(glob);
 }
 
 const MOST_NAMED = 20;
