@@ -1,5 +1,5 @@
 import type { Instant } from '../model/time.ts';
-import { instant } from '../model/time.ts';
+import { instant, MINUTE_MS } from '../model/time.ts';
 import type { Claim, WatchState } from '../model/watch-state.ts';
 
 /** The right of `runId` to publish what waits, for as long as it can possibly still be running. */
@@ -33,9 +33,20 @@ export function isPublishedFor({ publishedFor = [] }: WatchState, scheduledAt: I
   return publishedFor.includes(scheduledAt);
 }
 
-/** `state` at the end of a run for that scheduled time. A run by hand has none, and leaves no mark. */
-export function withPublished(state: WatchState, scheduledAt: Instant | undefined): WatchState {
+/** By so much the clock of a function may be behind that of the schedule. */
+const CLOCKS_DIFFER_MS = MINUTE_MS;
+
+/**
+ * `state` at the end of a run for that scheduled time. A run by hand has none, and leaves no mark; nor
+ * does one for a time that has not come, or the run that the schedule begins then would be silent.
+ */
+export function withPublished(
+  state: WatchState,
+  scheduledAt: Instant | undefined,
+  now: Instant,
+): WatchState {
   if (scheduledAt === undefined || isPublishedFor(state, scheduledAt)) return state;
+  if (scheduledAt > now + CLOCKS_DIFFER_MS) return state;
   const times = [...(state.publishedFor ?? []), scheduledAt];
   return { ...state, publishedFor: times.slice(-TIMES_KEPT) };
 }

@@ -87,13 +87,17 @@ export async function publishAndCommit(
     case 'free': {
       const { stored, replaced, trouble } = opened;
       const { scheduledAt } = settings;
+      const now = ports.clock.now();
       // Trouble with the memory is told all the same: what was restored may be older than the trouble.
       if (trouble === undefined && scheduledAt !== undefined) {
         if (isPublishedFor(stored, scheduledAt)) {
-          return { ...NOTHING_SENT, kept: { kind: 'published', scheduledAt } };
+          const { pending } = stored;
+          // What nobody took then is still to be told, and alone.
+          return pending.length === 0
+            ? { ...NOTHING_SENT, kept: { kind: 'published', scheduledAt } }
+            : claimAndSend({ ...released(stored), savedAt: now }, replaced, settings, ports);
         }
       }
-      const now = ports.clock.now();
       const all =
         trouble === undefined
           ? digests
@@ -104,7 +108,7 @@ export async function publishAndCommit(
       );
       const state: WatchState = { ...known, savedAt: now, pending: [...known.pending, ...all] };
       return state.pending.length === 0
-        ? saveOnly(withPublished(state, scheduledAt), replaced, ports.store)
+        ? saveOnly(withPublished(state, scheduledAt, now), replaced, ports.store)
         : claimAndSend(state, replaced, settings, ports);
     }
   }
@@ -163,7 +167,8 @@ async function send(
     if (isAccepted) state = accepted(state, pending);
     if (!isAccepted && pending !== last) continue;
     // Only the end of the run is marked: of one that is killed before, the other goes on.
-    const known = pending === last ? withPublished(released(state), scheduledAt) : state;
+    const known =
+      pending === last ? withPublished(released(state), scheduledAt, clock.now()) : state;
     const commit = { ...known, savedAt: clock.now() };
     const saved = await store.save(commit, { tag });
     // A commit that failed is made up for by the next one, which says the same and more.

@@ -59,6 +59,29 @@ describe('a second run for the same scheduled time', () => {
     expect(world.delivered).toContain('c/1#1');
   });
 
+  it('sends what the first could not get rid of, and nothing else: who mends a topic starts it again', async () => {
+    world.fate = (call) => (call === 'publish' ? 'refuses' : 'works');
+    expect(hasFailed(await world.run(never, TIME))).toBe(true);
+    // While nobody takes it, no run of that time may say that all is told.
+    expect(hasFailed(await world.run(never, TIME))).toBe(true);
+    world.fate = () => 'works';
+    world.facts = { ...world.facts, 'c/1': 'critical' };
+    const told = await world.run(never, TIME);
+    expect(hasFailed(told)).toBe(false);
+    expect(world.delivered.toSorted()).toEqual(['a/1#1', 'a/2#1', 'b/1#1']);
+    expect((await world.run(never, TIME)).kept.kind).toBe('published');
+  });
+
+  it('is not silenced by one that somebody started by hand for a time that has not come', async () => {
+    const tomorrow = instant(TIME + 24 * HOUR_MS);
+    await world.run(never, tomorrow);
+    world.now = tomorrow;
+    world.facts = { ...world.facts, 'c/1': 'critical' };
+    expect((await world.run(never, tomorrow)).kept.kind).toBe('saved');
+    expect(world.delivered).toContain('c/1#1');
+    expect((await world.run(never, tomorrow)).kept.kind).toBe('published');
+  });
+
   it('leaves runs by hand as they were: they publish whenever they are asked to', async () => {
     await world.run(never, TIME);
     world.facts = { ...world.facts, 'c/1': 'critical' };
@@ -115,8 +138,9 @@ describe('a second run for the same scheduled time', () => {
 describe('the scheduled times in the memory', () => {
   it('are the last ones, each once', () => {
     const times = Array.from({ length: 20 }, (_, at) => instant(TIME + at * HOUR_MS));
+    const now = instant(TIME + 20 * HOUR_MS);
     const state = [...times, times.at(-1)].reduce(
-      withPublished,
+      (before, time) => withPublished(before, time, now),
       emptyState(DEPLOYMENT, times[0] ?? TIME),
     );
     expect(state.publishedFor).toEqual(times.slice(-8));
