@@ -6,6 +6,8 @@ import type { Traffic } from '../model/report.ts';
 import type { Batch, BatchResult } from '../model/stages.ts';
 import type { Target } from '../model/target.ts';
 import { targetKey } from '../model/target.ts';
+import type { Instant } from '../model/time.ts';
+import { HOUR_MS, isoTime } from '../model/time.ts';
 import { targetsOf } from './targets.ts';
 import type { Seen } from './what-to-tell.ts';
 
@@ -59,6 +61,28 @@ export function isResultOf(
   );
 }
 
+/**
+ * Longer than any run takes, and than anybody waits with mending one: an execution can be redriven for 14
+ * days, and what it measured before must not be told as of now.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+ */
+const OLDEST_MS = 6 * HOUR_MS;
+
+export function isOfNow({ measuredAt }: Pick<BatchResult, 'measuredAt'>, now: Instant): boolean {
+  return now - measuredAt <= OLDEST_MS;
+}
+
+/** Why a result that is not of now is none. */
+export function tooOld({ measuredAt }: Pick<BatchResult, 'measuredAt'>): ReadFailure {
+  return {
+    reason: 'conflict',
+    operation: 's3:GetObject',
+    errorName: 'BatchResultTooOld',
+    message: `It was measured at ${isoTime(measuredAt)}, too long before the run was judged. Start a new execution.`,
+    attempts: 1,
+  };
+}
+
 /** What became of each batch, by its number; a failure where it gave nothing that can be used. */
 export type BatchEnds = ReadonlyMap<number, BatchResult | ReadFailure>;
 
@@ -90,6 +114,29 @@ export function togetherOf(
   };
 }
 
+/**
+ * What is configured and in no batch, as not measured: the targets of a run are planned once, and stay as
+ * they were when the function is deployed anew before the run is judged.
+ */
+export function notPlanned(
+  batches: readonly Batch[],
+  accounts: readonly AccountConfiguration[],
+  limits: readonly LimitDefinition[],
+): readonly BlindFinding[] {
+  const planned = new Set(batches.flatMap((batch) => subjectsOf(batch, limits).map(keyOf)));
+  return subjectsOf({ accounts }, limits)
+    .filter((subject) => !planned.has(keyOf(subject)))
+    .map((subject) => ({ state: 'not-measured', ...subject, failure: NOT_PLANNED }));
+}
+
+const NOT_PLANNED: ReadFailure = {
+  reason: 'conflict',
+  operation: 'lambda:InvokeFunction',
+  errorName: 'NotPlanned',
+  message: 'It was not among the targets when the run began.',
+  attempts: 0,
+};
+
 /** Of a batch that nobody has a result of. */
 export const NOTHING_KNOWN: ReadFailure = noResult('NoResult');
 
@@ -117,7 +164,10 @@ interface Subject {
 }
 
 /** Each target with each limit of its scope, as measuring goes through them. */
-function subjectsOf({ accounts }: Batch, limits: readonly LimitDefinition[]): readonly Subject[] {
+function subjectsOf(
+  { accounts }: Pick<Batch, 'accounts'>,
+  limits: readonly LimitDefinition[],
+): readonly Subject[] {
   const scopes = scopesOf(limits);
   const scopeOf = new Map(limits.map(({ id, scope }) => [id, scope]));
   return accounts.flatMap((account) =>

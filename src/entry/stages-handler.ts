@@ -102,6 +102,7 @@ async function runStage(
         const bounded = { ...connection, signal: reading.signal };
         const session = `${deployment}-watch-${run.slice(0, 8)}`;
         const { batch, findings } = await measureBatch(asked.batch, limits, {
+          clock: world.clock,
           measure: measurerOf(configuration, bounded, catalogue, session),
           store,
           traffic: () => traffic.total(),
@@ -120,7 +121,12 @@ async function runStage(
       const reporting = deadline(world.clock, remainingMs - END_MS);
       const reportUntil = instant(startedAt + remainingMs - END_MS);
       try {
-        const gathered = await gatherBatches(run, asked.mapOutput, limits, store);
+        const gathered = await gatherBatches(
+          run,
+          asked.mapOutput,
+          { accounts: configuration.accounts, limits, now: startedAt },
+          store,
+        );
         const bounded = { ...connection, signal: reporting.signal };
         const outcome = await judge(
           { ...configuration, accounts: gathered.accounts },

@@ -1,7 +1,16 @@
 import pLimit from 'p-limit';
 
 import type { BatchEnds } from '../decide/batches.ts';
-import { batchesOf, isResultOf, noResult, NOTHING_KNOWN, togetherOf } from '../decide/batches.ts';
+import {
+  batchesOf,
+  isOfNow,
+  isResultOf,
+  noResult,
+  NOTHING_KNOWN,
+  notPlanned,
+  togetherOf,
+  tooOld,
+} from '../decide/batches.ts';
 import { batchErrors, failedFiles, manifestKey, mapError } from '../decide/map-run.ts';
 import type { Seen } from '../decide/what-to-tell.ts';
 import type { AccountConfiguration } from '../model/configuration.ts';
@@ -9,7 +18,8 @@ import type { ReadFailure } from '../model/failure.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { Traffic } from '../model/report.ts';
 import type { Batch, BatchResult } from '../model/stages.ts';
-import type { MeasureTarget, StageStore } from '../ports.ts';
+import type { Instant } from '../model/time.ts';
+import type { Clock, MeasureTarget, StageStore } from '../ports.ts';
 import { batchesJson, batchResultJson } from '../render/stages-json.ts';
 import { parseBatches, parseBatchResult } from '../render/stages-reading.ts';
 import { measureAll } from './measure-all.ts';
@@ -49,20 +59,34 @@ export async function measureBatch(
   { run, batch, accounts }: Batch,
   limits: readonly LimitDefinition[],
   ports: {
+    readonly clock: Clock;
     readonly measure: MeasureTarget;
     readonly store: StageStore;
     readonly traffic: () => Traffic;
   },
 ): Promise<BatchResult> {
   const seen = await measureAll(accounts, limits, ports.measure);
-  const result: BatchResult = { run, batch, ...seen, traffic: ports.traffic() };
+  const result: BatchResult = {
+    run,
+    batch,
+    measuredAt: ports.clock.now(),
+    ...seen,
+    traffic: ports.traffic(),
+  };
   await ports.store.create(resultName(batch), batchResultJson(result));
   return result;
 }
 
+/** What there is to be measured as the configuration has it now, which may be another than was planned. */
+export interface Wanted {
+  readonly accounts: readonly AccountConfiguration[];
+  readonly limits: readonly LimitDefinition[];
+  readonly now: Instant;
+}
+
 /** All that a run has seen, as one invocation would have. */
 export interface Gathered {
-  /** Those that the run was planned for. */
+  /** Those that the run was planned for, and those that are configured besides. */
   readonly accounts: readonly AccountConfiguration[];
   readonly seen: Seen;
   /** Of each batch that has a result. */
@@ -70,22 +94,22 @@ export interface Gathered {
 }
 
 /**
- * Stage 3, before judging: the results of all batches. One that has none, or none that is its own, is a
- * reason why its targets were not measured.
+ * Stage 3, before judging: the results of all batches. One that has none, or none that is its own and of
+ * now, is a reason why its targets were not measured; and so is to be in no batch, for what is configured.
  * @param mapOutput of the Distributed Map, or the error that ended it.
  * @throws StagesUnreadable when it cannot be told what the batches were.
  */
 export async function gatherBatches(
   run: string,
   mapOutput: unknown,
-  limits: readonly LimitDefinition[],
+  { accounts, limits, now }: Wanted,
   store: StageStore,
 ): Promise<Gathered> {
   const batches = await plannedBatches(run, store);
   const atATime = pLimit(READ_AT_A_TIME);
   const read = await Promise.all(
     batches.map((batch) =>
-      atATime(async () => [batch.batch, await resultOf(batch, limits, store)] as const),
+      atATime(async () => [batch.batch, await resultOf(batch, limits, now, store)] as const),
     ),
   );
   const isMissing = read.some(([, end]) => end === undefined);
@@ -93,9 +117,13 @@ export async function gatherBatches(
   const ends: BatchEnds = new Map(
     read.map(([batch, end]) => [batch, end ?? errors?.(batch) ?? NOTHING_KNOWN]),
   );
+  const { seen, traffic } = togetherOf(batches, ends, limits);
+  const planned = batches.flatMap((batch) => batch.accounts);
+  const ids = new Set(planned.map(({ id }) => id));
   return {
-    accounts: batches.flatMap(({ accounts }) => accounts),
-    ...togetherOf(batches, ends, limits),
+    accounts: [...planned, ...accounts.filter(({ id }) => !ids.has(id))],
+    seen: { ...seen, findings: [...seen.findings, ...notPlanned(batches, accounts, limits)] },
+    traffic,
   };
 }
 
@@ -129,6 +157,7 @@ async function plannedBatches(run: string, store: StageStore): Promise<readonly 
 async function resultOf(
   batch: Batch,
   limits: readonly LimitDefinition[],
+  now: Instant,
   store: StageStore,
 ): Promise<BatchResult | ReadFailure | undefined> {
   const document = await store.read(resultName(batch.batch));
@@ -140,9 +169,10 @@ async function resultOf(
     case 'read': {
       const result = parseBatchResult(document.text, limits);
       if (!result.ok) return notUnderstood(`The result of its batch: ${result.fault}.`);
-      return isResultOf(result.value, batch, limits)
-        ? result.value
-        : notUnderstood('The result of its batch is of other targets or limits.');
+      if (!isResultOf(result.value, batch, limits)) {
+        return notUnderstood('The result of its batch is of other targets or limits.');
+      }
+      return isOfNow(result.value, now) ? result.value : tooOld(result.value);
     }
   }
 }

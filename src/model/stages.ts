@@ -3,6 +3,7 @@ import type { AccountConfiguration } from './configuration.ts';
 import type { Finding } from './finding.ts';
 import type { FunctionAliases } from './aliases.ts';
 import type { Traffic } from './report.ts';
+import type { Instant } from './time.ts';
 
 /*
  * What the stages of a distributed run hand each other. All of it is plain data: it crosses each arrow
@@ -28,6 +29,8 @@ export interface AliasesSeen extends FunctionAliases {
 export interface BatchResult {
   readonly run: string;
   readonly batch: number;
+  /** When its measuring ended. */
+  readonly measuredAt: Instant;
   readonly findings: readonly Finding[];
   readonly aliases: readonly AliasesSeen[];
   readonly traffic: Traffic;

@@ -61,7 +61,7 @@ const readReport: Read<RunReport> = object(({ required }): RunReport => {
   };
 });
 
-const readTime: Read<Instant> = made((value) => {
+export const readTime: Read<Instant> = made((value) => {
   const time = Date.parse(value);
   return Number.isNaN(time) || isoTime(instant(time)) !== value ? undefined : instant(time);
 }, 'a time such as 2026-11-22T06:00:00Z');

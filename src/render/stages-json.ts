@@ -1,4 +1,5 @@
 import type { Batch, BatchResult } from '../model/stages.ts';
+import { isoTime } from '../model/time.ts';
 import { findingJson } from './run-report-json.ts';
 
 /** What the reader of a Distributed Map takes: one item a batch. Read back by `parseBatches`. */
@@ -7,9 +8,10 @@ export function batchesJson(batches: readonly Batch[]): string {
 }
 
 /** Read back by `parseBatchResult`. Times are to the second, as in reports. */
-export function batchResultJson({ findings, ...result }: BatchResult): string {
+export function batchResultJson({ findings, measuredAt, ...result }: BatchResult): string {
   return JSON.stringify({
     ...result,
+    measuredAt: isoTime(measuredAt),
     findings: findings.map((finding) => findingJson({ finding, samples: [] })),
   });
 }

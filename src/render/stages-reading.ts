@@ -17,7 +17,13 @@ import {
   some,
   text,
 } from './plan-reading.ts';
-import { readAccountIn, readFinding, readLimitId, readOrigin } from './run-report-reading.ts';
+import {
+  readAccountIn,
+  readFinding,
+  readLimitId,
+  readOrigin,
+  readTime,
+} from './run-report-reading.ts';
 
 /** Names of executions that this service takes: each is part of a key in S3. */
 export const RUN_NAME = /^[A-Za-z0-9_-]{1,80}$/;
@@ -40,6 +46,7 @@ export function parseBatchResult(
   const read: Read<BatchResult> = object(({ required }) => ({
     run: required('run', readRun),
     batch: required('batch', readCount),
+    measuredAt: required('measuredAt', readTime),
     findings: required('findings', list(readFinding(units))).map(({ finding }) => finding),
     aliases: required('aliases', list(readAliases)),
     traffic: required('traffic', readTraffic),

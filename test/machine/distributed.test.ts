@@ -277,6 +277,39 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     expect(lost).toHaveLength(4 * (REGIONS.length * 2 + 1));
   });
 
+  it('tells nothing as of now that was measured hours before it was judged, as in a redriven execution', async () => {
+    expectDenied({ action: 'sts:AssumeRole', because: 'an account has no read role' });
+    const sandbox = createSandbox(world(distributedTooling()), { clock: virtualClock(START) });
+    const around: Around = async (stage, _, invoke) => {
+      if (stage === 'judge') await sandbox.clock.sleep(3 * 24 * 3_600_000);
+      return invoke();
+    };
+    const many = await distributedOnce(sandbox, { ...RUN, around });
+    expect(many.ended).toMatchObject({ status: 'FAILED', error: 'RunFailed' });
+    expect(unseen(many)).toHaveLength(14 * (REGIONS.length * 2 + 1));
+    expect(many.mails.join('\n')).toContain('BatchResultTooOld');
+  });
+
+  it('tells of an account that came into the configuration after the run was planned that it was not measured', async () => {
+    const known = { id: '222222222222', name: 'dev' };
+    const late = { id: '333333333333', name: 'late' };
+    const members = [known, late].map(({ id, name }) => memberAccount(id, name));
+    const sandbox = createSandbox(
+      { accounts: [distributedTooling(), ...members] },
+      { clock: virtualClock(START) },
+    );
+    const regions = ['eu-west-1'];
+    // The targets of a run of the same name are there already.
+    await distributedOnce(sandbox, { accounts: [known], regions });
+    const many = await distributedOnce(sandbox, { accounts: [known, late], regions });
+    expect(many.ended.visited.at(-1)).toBe('NotEverythingMeasured');
+    expect(unseen(many)).toEqual([
+      'late eu-west-1: lambda-code-storage conflict',
+      'late eu-west-1: lambda-old-versions conflict',
+      'late global: s3-buckets conflict',
+    ]);
+  });
+
   it('sends nothing twice when the stage that publishes is invoked again', async () => {
     const one = await atOnce();
     let judged = 0;

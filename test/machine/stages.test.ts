@@ -17,6 +17,7 @@ import { accountId } from '../../src/model/aws-ids.ts';
 import type { AccountConfiguration } from '../../src/model/configuration.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Batch, BatchResult } from '../../src/model/stages.ts';
+import { instant } from '../../src/model/time.ts';
 import { quantity } from '../../src/model/units.ts';
 import { batchesJson, batchResultJson } from '../../src/render/stages-json.ts';
 import { parseBatches, parseBatchResult } from '../../src/render/stages-reading.ts';
@@ -71,7 +72,8 @@ function measured(batch: Batch): BatchResult {
   );
   const { run, batch: number } = batch;
   const traffic = { calls: findings.length, retries: 0, throttles: 0 };
-  return { run, batch: number, findings, aliases: [], traffic };
+  const measuredAt = instant(Date.UTC(2026, 10, 22, 6));
+  return { run, batch: number, measuredAt, findings, aliases: [], traffic };
 }
 
 describe('batches', () => {
