@@ -104,6 +104,24 @@ describe('secrets', () => {
     expect(err.join('\n')).not.toContain('my secret');
   });
 
+  it.each(['limits-watchdog', 'complete', 'prod', 'dev', 'eu-west-1', 'lambda', 'own-bucket'])(
+    'are not the words that the output is made of, which to hide would tell: an external id %s',
+    async (externalId) => {
+      const files = {
+        'watchdog.yml': `state: {bucket: own-bucket}\nrole: {externalId: ${externalId}}\naccounts: [{"name": "dev"}] # ${externalId}\n`,
+      };
+      const text =
+        'limits-watchdog.report incomplete complete prod dev eu-west-1 lambda-code-storage (lambda:ListFunctions) own-bucket';
+      const { world, out } = cliWorld({ files });
+      const reading = async (around: CliWorld) => {
+        await around.readFile('watchdog.yml');
+        return done(text);
+      };
+      await runProgram(['example'], example(reading), world);
+      expect(out).toEqual([text]);
+    },
+  );
+
   it('leave words that only look alike as they are', async () => {
     const words =
       'arn:aws:iam::222222222222:role/limits-watchdog-read 0123456789abcdef0123456789abcdef01234567 externalId: use 2 to 1,224 letters s3://limits-watchdog-state-111111111111-eu-west-1/limits-watchdog/prune/plans/20261122T060000Z-c0ad9efc42e77587/plan.txt';

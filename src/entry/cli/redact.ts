@@ -1,3 +1,5 @@
+import { isSaidAnyway } from './own-words.ts';
+
 const REDACTED = '[redacted]';
 /** Shorter ones are replaced only where they stand alone, or they would take words apart. */
 const SHORT = 8;
@@ -22,7 +24,7 @@ const PATTERNS: readonly RegExp[] = [
 
 /** Keeps secrets out of what is written: those that it was told of, and what looks like one. */
 export interface Redactor {
-  /** Remembers the external id that the text of a configuration holds. */
+  /** Remembers the external id that the text of a configuration holds, unless it is an ordinary word. */
   readonly learnFrom: (fileText: string) => void;
   readonly clean: (text: string) => string;
   /** The same value with clean texts; keys stay. */
@@ -51,7 +53,8 @@ export function redactor(environment: Readonly<Record<string, string | undefined
     learnFrom: (fileText) => {
       for (const [, double, single, bare] of fileText.matchAll(EXTERNAL_ID_ENTRY)) {
         const found = double ?? single ?? bare;
-        if (found !== undefined && found.length > 1) secrets.add(found);
+        if (found === undefined || found.length <= 1) continue;
+        if (!isSaidAnyway(found, fileText)) secrets.add(found);
       }
     },
     clean,
