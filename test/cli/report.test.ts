@@ -109,6 +109,26 @@ describe('limits-watchdog report --from', () => {
     expect(files.has('report.html')).toBe(false);
   });
 
+  it('takes no report that says better of itself than its figures do, which would end with 0', async () => {
+    const { report } = JSON.parse((await ask(['check', '--json'])).out.join('\n'));
+    const [finding] = report.findings;
+    const failure = { reason: 'denied', operation: 'x', errorName: 'x', message: 'x', attempts: 1 };
+    const { account, region, origin, limit } = finding;
+    const blind = { account, region, origin, limit, state: 'not-measured', failure };
+    for (const [findings, status] of [
+      [[...report.findings, blind], 'incomplete'],
+      [[blind], 'failed'],
+      [[], 'failed'],
+    ]) {
+      const said = { ...report, status: 'complete', findings };
+      const { exitCode, err } = await ask(['report', '--from', 'a.json'], {
+        files: { 'a.json': JSON.stringify(said) },
+      });
+      expect(exitCode).toBe(1);
+      expect(err.at(-1)).toContain(`.status is complete, and its figures say ${status}`);
+    }
+  });
+
   it.each([
     [['--from', 'a.json', '--latest'], 'exclude each other'],
     [['--latest', '--account', 'dev'], 'show a report as it was made'],

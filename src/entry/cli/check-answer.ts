@@ -3,8 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
 
 import type { RunReport } from '../../model/run-report.ts';
-import { parseRunReport } from '../../render/run-report-reading.ts';
 import { CHECK_KIND, CHECK_VERSION } from '../check-answer.ts';
+import { readReport } from './check/read-report.ts';
 
 /** More than any answer of 6 MB unpacks to when it is a report; a packed bomb ends here. */
 const MOST_UNPACKED_BYTES = 400_000_000;
@@ -27,7 +27,7 @@ export function readCheckAnswer(payload: unknown): ReadAnswer {
   const { encoding, report } = answer.data;
   const text = encoding === 'json' ? JSON.stringify(report) : unpacked(report);
   if (text === undefined) return { ok: false, fault: 'its report cannot be unpacked' };
-  const parsed = parseRunReport(text);
+  const parsed = readReport(text);
   return parsed.ok
     ? { ok: true, report: parsed.value }
     : { ok: false, fault: `in its report, ${parsed.fault}` };

@@ -44,6 +44,7 @@ export function ended(
   lines: readonly string[],
 ): CliOutcome {
   const gaps = [...gapsOfPlan, ...resultGaps(progress)];
-  const outcome = gaps.length > 0 ? 'incomplete' : 'done';
+  const isDone = progress.state === 'finished' && gaps.length === 0;
+  const outcome = isDone ? 'done' : 'incomplete';
   return pruneOutcome(outcome, gaps, { plan, result: payload }, lines);
 }

@@ -1,13 +1,13 @@
 import { AwsCallError } from '../../../aws/failures.ts';
-import { readReport } from '../../../aws/report-bucket.ts';
+import { readReport as readStored } from '../../../aws/report-bucket.ts';
 import { LATEST_JSON } from '../../../flows/keep-report.ts';
 import { failureText } from '../../../render/failure-text.ts';
 import { plain } from '../../../render/plain.ts';
-import { parseRunReport } from '../../../render/run-report-reading.ts';
 import { reportsOf } from '../../reports.ts';
 import type { CliWorld } from '../cli-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 import { connectionOf } from './measure-locally.ts';
+import { readReport } from './read-report.ts';
 import type { ReportSource, Taken } from './taken.ts';
 import { interrupted, notTaken } from './taken.ts';
 
@@ -19,7 +19,7 @@ export async function latestReport(config: string, world: CliWorld): Promise<Tak
   const where = `s3://${place.bucket}/${place.prefix}${LATEST_JSON}`;
   world.terminal.err(`Reading ${where} with your own credentials`);
   try {
-    const text = await readReport(connectionOf(world), place, LATEST_JSON);
+    const text = await readStored(connectionOf(world), place, LATEST_JSON);
     if (text === undefined) {
       return notTaken(`There is no ${where} yet; the next watch run of this version keeps one.`);
     }
@@ -48,7 +48,7 @@ export async function reportIn(file: string, { readFile }: CliWorld): Promise<Ta
 }
 
 function understood(text: string, where: string, source: ReportSource): Taken {
-  const parsed = parseRunReport(text);
+  const parsed = readReport(text);
   if (parsed.ok) return { ok: true, report: parsed.value, source };
   return notTaken(
     `${where} is no report of this version: ${plain(parsed.fault)}. Make it again with check --json.`,

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+
+import { commands } from '../../src/entry/cli/commands/index.ts';
+import { runProgram } from '../../src/entry/cli/program.ts';
+import { cliWorld } from './cli-world.ts';
+
+const PLAN = '20261122T060000Z-0123456789abcdef';
+const COUNTS = { planned: 9, deleted: 9, skipped: 0, failed: 0, notAttempted: 0 };
+
+function progress(state: string, more: object = {}): object {
+  return {
+    state,
+    planId: PLAN,
+    account: { id: '222222222222', name: 'dev', stage: 'nonprod' },
+    counts: COUNTS,
+    packageBytesDeleted: 0,
+    regions: [{ region: 'eu-west-1' }],
+    skipped: [],
+    failed: [],
+    remaining: 0,
+    ...more,
+  };
+}
+
+/** `prune …` against a function that answers how far the plan is with `status`, and a slice with `slice`. */
+async function ended(args: readonly string[], status: object, slice: object = {}) {
+  const slices: object[] = [];
+  const { world, out, err } = cliWorld({
+    world: {
+      invoker: () => async (event) => {
+        if ('status' in event) return { kind: 'answered', payload: status };
+        slices.push(event);
+        return { kind: 'answered', payload: slice };
+      },
+      // Nobody looks while a slice runs.
+      clock: { ...cliWorld().world.clock, sleep: () => Promise.reject(new Error('over')) },
+    },
+  });
+  const exitCode = await runProgram(['prune', ...args], commands, world);
+  return { exitCode, slices, said: [...out, ...err].join('\n') };
+}
+
+describe('prune status', () => {
+  it.each<[string, object, number, string]>([
+    ['has finished', progress('finished'), 0, 'Finished.'],
+    [
+      'has finished with failures',
+      progress('finished', { counts: { ...COUNTS, deleted: 8, failed: 1 } }),
+      3,
+      'Failed: 1',
+    ],
+    [
+      'has not begun',
+      progress('not-begun', { remaining: 9 }),
+      3,
+      'Not begun: nothing was deleted.',
+    ],
+    ['is under way', progress('goes-on', { remaining: 1 }), 3, 'Go on with:'],
+    ['is under way to its very end', progress('busy'), 3, 'Go on with:'],
+    ['stopped for no reason', progress('stopped'), 3, 'Go on with:'],
+    [
+      'is none',
+      { state: 'no-plan', planId: PLAN, message: 'There is no such plan.' },
+      1,
+      'no such',
+    ],
+    ['is told in another way', { state: 'done' }, 1, 'no answer of a prune function'],
+    ['is told without counts', progress('finished', { counts: {} }), 1, 'no answer of a prune'],
+  ])('of a plan that %s', async (_, answer, expected, sentence) => {
+    const { exitCode, said, slices } = await ended(['status', PLAN], answer);
+    expect([exitCode, slices]).toEqual([expected, []]);
+    expect(said).toContain(sentence);
+  });
+});
+
+describe('prune apply', () => {
+  it.each([
+    ['dev ', 'a space at its end'],
+    [' dev', 'a space before it'],
+    ['Dev', 'another case'],
+    ['d\u0435v', 'a Cyrillic letter'],
+    ['dev\u200b', 'a character of no width'],
+    ['222222222222', 'the id of the account'],
+    ['*', 'a pattern'],
+  ])('with --confirm %j, which is the name with %s, deletes nothing', async (confirm) => {
+    const run = await ended(['apply', PLAN, '--confirm', confirm], progress('not-begun'));
+    expect([run.exitCode, run.slices]).toEqual([4, []]);
+  });
+
+  it('of a plan of another account deletes nothing', async () => {
+    const other = { account: { id: '333333333333', name: 'other', stage: 'nonprod' } };
+    const run = await ended(['apply', PLAN, '--confirm', 'dev'], progress('not-begun', other));
+    expect([run.exitCode, run.slices]).toEqual([4, []]);
+  });
+
+  it('of a plan that has finished invokes nothing, and is done', async () => {
+    const run = await ended(['apply', PLAN], progress('finished'));
+    expect([run.exitCode, run.slices]).toEqual([0, []]);
+  });
+
+  it.each<[string, object, number]>([
+    ['finished', progress('finished'), 0],
+    ['stopped, whatever the reason', progress('stopped'), 3],
+    [
+      'stopped for a reason',
+      progress('stopped', { regions: [{ region: 'eu-west-1', stopped: { sentence: 'No.' } }] }),
+      3,
+    ],
+    ['refused', { state: 'refused', refusals: [{ code: 'production', sentence: 'No.' }] }, 4],
+    ['gone', { state: 'no-plan', message: 'There is no such plan.' }, 1],
+    ['told in another way', { state: 'fine' }, 1],
+  ])('ends as the function says when it is %s', async (_, answer, expected) => {
+    const run = await ended(['apply', PLAN, '--confirm', 'dev'], progress('not-begun'), answer);
+    expect([run.exitCode, run.slices]).toEqual([expected, [{ planId: PLAN, confirm: 'dev' }]]);
+  });
+});
