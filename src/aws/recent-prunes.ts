@@ -12,6 +12,8 @@ import { GET_OBJECT } from './state-object.ts';
 export const LIST_BUCKET = 's3:ListBucket';
 /** Of all accounts together. */
 const MOST = 10;
+/** Many times what a prune of every Region leaves. More is something else, and may be more than there is memory. */
+const MOST_BYTES = 1_000_000;
 
 /** Where the documents of ended prunes lie. */
 export interface EndedPrunes {
@@ -44,7 +46,7 @@ export async function recentPrunes(
 }
 
 async function newest(s3: S3Client, { bucket, prefix }: EndedPrunes): Promise<readonly string[]> {
-  const listed: { readonly key: string; readonly at: number }[] = [];
+  const listed: { readonly key: string; readonly bytes: number; readonly at: number }[] = [];
   const listing = pages<ListObjectsV2CommandOutput>(
     (token) =>
       s3.send(
@@ -57,17 +59,18 @@ async function newest(s3: S3Client, { bucket, prefix }: EndedPrunes): Promise<re
     ({ NextContinuationToken }) => NextContinuationToken,
   );
   for await (const { Contents = [] } of listing) {
-    for (const { Key, LastModified } of Contents) {
+    for (const { Key, LastModified, Size } of Contents) {
       listed.push({
         key: present(Key, 'Key'),
+        bytes: present(Size, 'Size'),
         at: present(LastModified, 'LastModified').getTime(),
       });
     }
   }
-  return listed
-    .toSorted((a, b) => b.at - a.at)
-    .slice(0, MOST)
-    .map(({ key }) => key);
+  const last = listed.toSorted((a, b) => b.at - a.at).slice(0, MOST);
+  const huge = last.find(({ bytes }) => bytes > MOST_BYTES);
+  if (huge !== undefined) throw new IncompleteAnswer(`${huge.key} is too large for an ended prune`);
+  return last.map(({ key }) => key);
 }
 
 /** Undefined where it has gone since it was listed. @throws AwsCallError */

@@ -166,4 +166,14 @@ describe('the prunes that ended last', () => {
       expect(await read(world)).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
     },
   );
+
+  it('are not known when one of them is too large to be one, which is not even fetched', async () => {
+    const world = setting();
+    put(world, 'one.json', ' '.repeat(1_000_001));
+    expect(await read(world)).toMatchObject({
+      kind: 'failed',
+      failure: { reason: 'malformed', message: expect.stringContaining('one.json is too large') },
+    });
+    expect(world.sandbox.calls.count({ operation: 'GetObject' })).toBe(0);
+  });
 });
