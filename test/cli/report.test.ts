@@ -115,11 +115,12 @@ describe('limits-watchdog report --from', () => {
     const failure = { reason: 'denied', operation: 'x', errorName: 'x', message: 'x', attempts: 1 };
     const { account, region, origin, limit } = finding;
     const blind = { account, region, origin, limit, state: 'not-measured', failure };
-    for (const [findings, status] of [
+    const cases: readonly (readonly [readonly unknown[], string])[] = [
       [[...report.findings, blind], 'incomplete'],
       [[blind], 'failed'],
       [[], 'failed'],
-    ]) {
+    ];
+    for (const [findings, status] of cases) {
       const said = { ...report, status: 'complete', findings };
       const { exitCode, err } = await ask(['report', '--from', 'a.json'], {
         files: { 'a.json': JSON.stringify(said) },

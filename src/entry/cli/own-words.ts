@@ -3,6 +3,10 @@ import { CHECK_STATES } from '../../model/doctor.ts';
 import { FAILURE_REASONS } from '../../model/failure.ts';
 import { KNOWN_REGIONS } from '../../model/regions.ts';
 
+/** Of accounts, runs, figures, limits and plans. */
+const WORDS_OF_DOCUMENTS =
+  'prod nonprod stage account region global default complete attention incomplete failed watch check report known warning critical unknown not-measured not-enabled muted quota ceiling possible impossible bytes count percent free ok finished goes-on not-begun busy stopped planned refused unfinished deleted skipped function functions version versions layer plan prune';
+
 /** What results and documents are made of, whatever the configuration says. */
 const OWN_WORDS: readonly string[] = [
   'limits-watchdog',
@@ -10,23 +14,7 @@ const OWN_WORDS: readonly string[] = [
   ...KNOWN_REGIONS,
   ...FAILURE_REASONS,
   ...CHECK_STATES,
-  // Of accounts, runs, figures, limits and plans.
-  ...['prod', 'nonprod', 'stage', 'account', 'region', 'global', 'default'],
-  ...['complete', 'attention', 'incomplete', 'failed', 'watch', 'check', 'report', 'known'],
-  ...['warning', 'critical', 'unknown', 'not-measured', 'not-enabled', 'muted'],
-  ...['quota', 'ceiling', 'possible', 'impossible', 'bytes', 'count', 'percent', 'free', 'ok'],
-  ...['finished', 'goes-on', 'not-begun', 'busy', 'stopped', 'planned', 'refused', 'unfinished'],
-  ...[
-    'deleted',
-    'skipped',
-    'function',
-    'functions',
-    'version',
-    'versions',
-    'layer',
-    'plan',
-    'prune',
-  ],
+  ...WORDS_OF_DOCUMENTS.split(' '),
 ];
 
 /** What a configuration says aloud: it names things with it. */
