@@ -32,6 +32,14 @@ describe('limits-watchdog report', () => {
     expect(forced.files.get('report.html')).toContain('<!doctype html>');
   });
 
+  it('measures nothing where a folder is in the way', async () => {
+    const { exitCode, err } = await answering(['report', '--out', 'pages'], undefined, {
+      readFile: () => Promise.reject(Object.assign(new Error('a folder'), { code: 'EISDIR' })),
+    });
+    expect(exitCode).toBe(1);
+    expect(err).toEqual(['pages cannot be written (EISDIR); name another one with --out.']);
+  });
+
   it('does not write over a file that came while it was measured', async () => {
     const { exitCode, err } = await ask(['report'], {
       createFile: () => Promise.reject(Object.assign(new Error('there'), { code: 'EEXIST' })),

@@ -53,8 +53,8 @@ async function written(options: Options, world: CliWorld): Promise<CliOutcome> {
     return failed('--out - and --json both want standard output; leave one out.');
   }
   // Before minutes of measuring, and once more when it is written.
-  if (out !== STANDARD_OUTPUT && !force && (await isThere(out, world)))
-    return failed(inTheWay(out));
+  const obstacle = out === STANDARD_OUTPUT || force ? undefined : await whatIsThere(out, world);
+  if (obstacle !== undefined) return failed(obstacle);
   const taken = await reportFor(options, world);
   if (!taken.ok) return { ...taken, lines: [], document: DOCUMENT };
   const page = reportPage(taken.report, sha256Base64);
@@ -122,17 +122,23 @@ async function write(
     const code = codeOf(error);
     if (code === 'EEXIST') return inTheWay(file);
     if (code === undefined) throw error;
-    return `${plain(file)} cannot be written (${plain(code)}); name another one with --out.`;
+    return notWritable(file, code);
   }
 }
 
-async function isThere(file: string, { readFile }: CliWorld): Promise<boolean> {
+/** @returns a sentence where something is in the way, such as a folder. */
+async function whatIsThere(file: string, { readFile }: CliWorld): Promise<string | undefined> {
   try {
     await readFile(file);
-    return true;
-  } catch {
-    return false; // Whatever is wrong with it is told when it is written.
+    return inTheWay(file);
+  } catch (error) {
+    const code = codeOf(error);
+    return code === undefined || code === 'ENOENT' ? undefined : notWritable(file, code);
   }
+}
+
+function notWritable(file: string, code: string): string {
+  return `${plain(file)} cannot be written (${plain(code)}); name another one with --out.`;
 }
 
 function inTheWay(file: string): string {
