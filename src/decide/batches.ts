@@ -66,7 +66,7 @@ export function isResultOf(
  * days, and what it measured before must not be told as of now.
  * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
  */
-const OLDEST_MS = 6 * HOUR_MS;
+const OLDEST_MS = 3 * HOUR_MS;
 
 export function isOfNow({ measuredAt }: Pick<BatchResult, 'measuredAt'>, now: Instant): boolean {
   return now - measuredAt <= OLDEST_MS;

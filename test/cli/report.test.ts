@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { memberAccount } from '../flows/run-watch.ts';
+import { memberAccount, STATE_BUCKET } from '../flows/run-watch.ts';
 import { DEV, PROD } from '../doctor/run-doctor.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 import { ask, answering, CRITICAL } from './run-check.ts';
@@ -174,6 +174,35 @@ describe('limits-watchdog report --latest', () => {
     expect(denied.exitCode).toBe(1);
     expect(denied.err.at(-1)).toContain('access denied (s3:GetObject: AccessDenied)');
     expect(denied.err.at(-1)).toContain('Your credentials need s3:GetObject on it');
+  });
+
+  it.each([
+    [26, 0],
+    [27, 3],
+    [61 * 24, 3],
+  ])('of %i hours ago, with no run since, ends with %i', async (hours, expected) => {
+    const { exitCode, err, files } = await ask(['report', '--latest'], {
+      before: async ({ watch, sandbox }) => {
+        // The command itself is at work at 06:00 on 22 November 2026.
+        await watch({});
+        const bucket = sandbox.organisation.findBucket(STATE_BUCKET);
+        const key = 'limits-watchdog/reports/latest.json';
+        const text = new TextDecoder().decode(bucket?.current(key)?.body);
+        const before = Date.UTC(2026, 10, 22, 6) - hours * 3_600_000;
+        const old = new Date(before).toISOString().replace('.000', '');
+        const body = text.replace(/"measuredAt":"[^"]+"/, `"measuredAt":"${old}"`);
+        bucket?.put({
+          key,
+          body: new TextEncoder().encode(body),
+          now: sandbox.clock.now(),
+          contentType: 'application/json',
+          metadata: {},
+        });
+      },
+    });
+    expect(exitCode).toBe(expected);
+    expect(files.has('report.html')).toBe(true);
+    expect(err.join('\n').includes('no run has kept a report since')).toBe(expected !== 0);
   });
 
   it('needs a configuration that says where', async () => {

@@ -1,7 +1,8 @@
-import { isoTime } from '../../../model/time.ts';
+import { HOUR_MS, isoTime } from '../../../model/time.ts';
 import { sumLine } from '../../../render/check-text.ts';
 import { reportPage } from '../../../render/page/page.ts';
 import { plain } from '../../../render/plain.ts';
+import { withSeparators } from '../../../render/quantities.ts';
 import { sha256Base64 } from '../../reports.ts';
 import type { CheckOptions } from '../check/check-flags.ts';
 import { checkFlags } from '../check/check-flags.ts';
@@ -58,17 +59,19 @@ async function written(options: Options, world: CliWorld): Promise<CliOutcome> {
   const taken = await reportFor(options, world);
   if (!taken.ok) return { ...taken, lines: [], document: DOCUMENT };
   const page = reportPage(taken.report, sha256Base64);
-  const outcome = outcomeOf(taken.report.status, detailedExitcode);
+  const stale = overdue(taken, world);
+  const seen = outcomeOf(taken.report.status, detailedExitcode);
+  const outcome = stale.length > 0 && seen !== 'failed' ? 'incomplete' : seen;
   const what = sumLine(taken.report);
   if (out === STANDARD_OUTPUT) {
-    return { outcome, lines: page.split('\n'), messages: [what], document: DOCUMENT };
+    return { outcome, lines: page.split('\n'), messages: [what, ...stale], document: DOCUMENT };
   }
   const refusal = await write(out, page, force, world);
   if (refusal !== undefined) return failed(refusal);
   return {
     outcome,
     lines: [`${plain(out)}: ${what}`],
-    messages: [],
+    messages: stale,
     document: { ...DOCUMENT, file: out, ...facts(taken) },
   };
 }
@@ -92,6 +95,22 @@ async function reportFor(options: Options, world: CliWorld): Promise<Taken> {
   return latest
     ? notTaken('--latest and --from exclude each other; leave one out.')
     : reportIn(from, world);
+}
+
+/** Watch runs are a day apart at most, and take less than two hours; src/stacks/schedule.yml, alarms.yml. */
+const LONGEST_WITHOUT_A_RUN_MS = 26 * HOUR_MS;
+
+/** That the service has kept nothing since is no news of how things are; a file is as old as its owner wants. */
+function overdue(
+  { source, report: { measuredAt } }: Found,
+  { clock }: CliWorld,
+): readonly string[] {
+  const age = clock.now() - measuredAt;
+  if (source !== 'latest' || age <= LONGEST_WITHOUT_A_RUN_MS) return [];
+  const hours = withSeparators(Math.floor(age / HOUR_MS));
+  return [
+    `It was measured ${hours} hours ago, and no run has kept a report since, so how things are now is not known; see heartbeat-missing in docs/operations.md, or measure now without --latest.`,
+  ];
 }
 
 /** What the page holds, for a program. */
