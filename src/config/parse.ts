@@ -102,7 +102,7 @@ function placed(problems: readonly Problem[], source: YamlSource): readonly Conf
 }
 
 /** An alias, or a copy in the wrong place, can make the external id the value that a fault would show. */
-function externalIdOf(value: object): string | undefined {
+export function externalIdOf(value: object): string | undefined {
   const role: unknown = 'role' in value ? value.role : undefined;
   const isMap = typeof role === 'object' && role !== null;
   const secret: unknown = isMap && 'externalId' in role ? role.externalId : undefined;

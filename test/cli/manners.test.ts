@@ -95,6 +95,24 @@ describe('secrets', () => {
     expect(SECRETS.filter((secret) => said.includes(secret))).toEqual([]);
   });
 
+  it.each([
+    ['a block', 'role:\n  externalId: >-\n    its-secret,text\n'],
+    ['an anchor', 'role:\n  externalId: &id its-secret,text\n'],
+    ['a tag', 'role: {externalId: !!str "its-secret,text"}\n'],
+    ['a comma', 'role:\n  externalId: its-secret,text\n'],
+    ['an escape', 'role: {externalId: "its-\\x73ecret,text"}\n'],
+    ['an explicit key', 'role:\n  ? externalId\n  : its-secret,text\n'],
+    ['an alias', 'alerts: {x: &id "its-secret,text"}\nrole: {externalId: *id}\n'],
+  ])('are known however the file writes them: with %s', async (_, text) => {
+    const { world, out } = cliWorld({ files: { 'watchdog.yml': text } });
+    const reading = async (around: CliWorld) => {
+      await around.readFile('watchdog.yml');
+      return done('denied for its-secret,text, it says');
+    };
+    await runProgram(['example'], example(reading), world);
+    expect(out).toEqual(['denied for [redacted], it says']);
+  });
+
   it('that a faulty configuration holds are in none of its faults', async () => {
     const files = {
       'watchdog.yml': `role: {externalId: 'my secret'}\nmy secret: 7\naccounts: [my secret]\n`,

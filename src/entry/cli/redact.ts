@@ -1,3 +1,5 @@
+import { externalIdOf } from '../../config/parse.ts';
+import { readYaml } from '../../config/yaml-source.ts';
 import { isSaidAnyway } from './own-words.ts';
 
 const REDACTED = '[redacted]';
@@ -8,6 +10,10 @@ const SHORT = 8;
 const SECRET_VARIABLE = /(?:^|_)(?:SECRET_ACCESS_KEY|TOKEN|SECRET|PASSWORD|WEBHOOK|WEBHOOK_URL)$/;
 /** As `watchdog.yml` holds it, whether the rest of the file can be read or not. */
 const EXTERNAL_ID_ENTRY = /["']?externalId["']?\s*:\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"',}#]+))/g;
+
+/** Then it is surely what it looks like, and a large file need not be read twice. */
+const PLAINLY_WRITTEN =
+  /["']?externalId["']?\s*:[ \t]*(?:"[^"\\\n]+"|'[^'\n]+'|[\w+=.@:/-]+[ \t]*(?:\}|#|\r?\n|$))/;
 
 /** What looks like a secret wherever it comes from; the first group stays. */
 const PATTERNS: readonly RegExp[] = [
@@ -51,15 +57,26 @@ export function redactor(environment: Readonly<Record<string, string | undefined
   };
   return {
     learnFrom: (fileText) => {
-      for (const [, double, single, bare] of fileText.matchAll(EXTERNAL_ID_ENTRY)) {
-        const found = double ?? single ?? bare;
-        if (found === undefined || found.length <= 1) continue;
-        if (!isSaidAnyway(found, fileText)) secrets.add(found);
+      for (const found of externalIdsIn(fileText)) {
+        if (found.length > 1 && !isSaidAnyway(found, fileText)) secrets.add(found);
       }
     },
     clean,
     cleanValue,
   };
+}
+
+/** As it is written, and as YAML reads it where that may be something else: a block, an alias, a tag. */
+function externalIdsIn(fileText: string): readonly string[] {
+  const written = [...fileText.matchAll(EXTERNAL_ID_ENTRY)].flatMap(([, double, single, bare]) => {
+    const found = double ?? single ?? bare;
+    return found === undefined ? [] : [found];
+  });
+  if (!fileText.includes('externalId') || PLAINLY_WRITTEN.test(fileText)) return written;
+  const yaml = readYaml(fileText);
+  const read = yaml.ok ? externalIdOf(yaml.source.value) : undefined;
+  // What is cut off at a comma would take words apart, and leave the rest to be read.
+  return read === undefined ? written : [read];
 }
 
 function without(text: string, secret: string): string {
