@@ -63,6 +63,16 @@ const MIXED = reportOf(
 );
 
 describe('a report on a terminal', () => {
+  it('lets no title of a limit, which another function may have answered with, reach the terminal as it is', () => {
+    const limits = MIXED.limits.map((limit) => ({ ...limit, title: HOSTILE }));
+    const blinded = blind(failure('denied'), regionTarget('us-east-1'));
+    const lines = checkLines(
+      { ...MIXED, limits, findings: [...MIXED.findings, { finding: blinded, samples: [] }] },
+      undefined,
+    );
+    expect(lines.filter((line) => /[\p{Cc}\u202e]/u.test(line))).toEqual([]);
+  });
+
   it('shows what was not seen, then the worst first, then the sum', () => {
     expect(checkLines(MIXED)).toMatchInlineSnapshot(`
       [
