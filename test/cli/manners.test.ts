@@ -175,6 +175,63 @@ describe('an error that nobody foresaw', () => {
   });
 });
 
+describe('what people type', () => {
+  async function typed(line: string) {
+    const { world, out, err } = cliWorld();
+    const exitCode = await runProgram(line === '' ? [] : line.split(' '), commands, world);
+    return { exitCode, out: out.join('\n'), err: err.join('\n') };
+  }
+
+  it.each([
+    ['status', "unknown command 'status'\n(Did you mean limits-watchdog prune status?)"],
+    ['plan dev', "unknown command 'plan'\n(Did you mean limits-watchdog prune plan?)"],
+    ['plan dev --until 60%', '(Did you mean limits-watchdog prune plan?)'],
+    ['help plan', '(Did you mean limits-watchdog prune plan?)'],
+    ['help chek', "unknown command 'chek'\n(Did you mean check?)"],
+    ['version', '(Did you mean limits-watchdog --version?)'],
+    ['-v', "unknown option '-v'\n(Did you mean limits-watchdog --version?)"],
+    ['check -v', '(Did you mean limits-watchdog --version?)'],
+    ['check dev', 'error: check takes no names; did you mean --account dev?'],
+    ['report dev qa', 'report takes no names; did you mean --account dev --account qa?'],
+    ['doctor team-*', "doctor takes no names; did you mean --account 'team-*'?"],
+    ['targets 222222222222', 'targets takes no names; did you mean --account 222222222222?'],
+    ['--no-color check dev', 'check takes no names; did you mean --account dev?'],
+    ['cost dev', 'error: cost takes flags alone, and was given dev.'],
+    ['validate my.yml', 'and was given my.yml; did you mean --config my.yml?'],
+    ['cost --runs 4', "unknown option '--runs'\n(Did you mean --runs-per-day?)"],
+    ['cost --runs=4', '(Did you mean --runs-per-day?)'],
+    ['prune dev --older 30', '(Did you mean --older-than?)'],
+    ['doctor --acc dev', '(Did you mean --account?)'],
+    ['--account dev check', '(It goes after the command: limits-watchdog check --account)'],
+    [
+      '--json',
+      "unknown option '--json'\n(It goes after the command: limits-watchdog COMMAND --json)",
+    ],
+    ['--config --json targets', '--config needs a value.'],
+    ['--__proto__ check', "unknown option '--__proto__'\n(--help shows"],
+  ])('%s: is answered with what was meant', async (line, sentence) => {
+    const { exitCode, out, err } = await typed(line);
+    expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
+    expect(err).toContain(sentence);
+    expect(err.match(/did you mean/gi) ?? []).toHaveLength(/did you mean/i.test(sentence) ? 1 : 0);
+  });
+
+  it.each([
+    ['help', '--help'],
+    ['help check', 'check --help'],
+    ['help prune plan', 'prune plan --help'],
+    ['help check dev', 'check --help'],
+    ['--no-color help cost', 'cost --help'],
+    ['--no-color targets', 'targets --no-color'],
+    ['--config watchdog.yml --json validate', 'validate --config watchdog.yml --json'],
+    ['--config=watchdog.yml validate', 'validate'],
+  ])('%s: is %s', async (line, meant) => {
+    const said = await typed(line);
+    expect(said).toEqual(await typed(meant));
+    expect(said.exitCode).toBe(0);
+  });
+});
+
 describe('--help', () => {
   async function help(...names: readonly string[]): Promise<readonly string[]> {
     const { world, out } = cliWorld();

@@ -70,7 +70,7 @@ describe('limits-watchdog', () => {
     const said = err.join('\n');
     expect(said).toContain("unknown command 'exampel'\n(Did you mean example?)");
     expect(said).toContain("unknown option '--jsn'\n(Did you mean --json?)");
-    expect(said).toContain('Expected 0 arguments but got 1');
+    expect(said).toContain("example takes flags alone, and was given 'surplus [2J'.");
   });
 
   it('says what nobody foresaw in a sentence, and shows the stack only with --debug', async () => {

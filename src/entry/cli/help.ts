@@ -24,7 +24,11 @@ const GROUP_OF: Readonly<Record<string, keyof typeof GROUPS>> = {
 const STEPS: readonly (readonly [command: string, line: string, why: string])[] = [
   ['init', 'limits-watchdog init', 'write a watchdog.yml, and see what to deploy'],
   ['check', 'limits-watchdog check', 'how full each account is, and what could not be measured'],
-  ['targets', 'limits-watchdog targets --account dev', 'is dev measured, where, and why (not)'],
+  [
+    'targets',
+    'limits-watchdog targets --account dev',
+    'does the configuration name dev, and for what',
+  ],
   ['doctor', 'limits-watchdog doctor', 'may the deployed functions do what they must'],
   ['cost', 'limits-watchdog cost', 'what it costs a month'],
   [
@@ -41,7 +45,9 @@ Exit codes:
   2    needs attention (only with --detailed-exitcode)
   3    incomplete: something failed, could not be checked, or remains
   4    refused or declined
-  130  interrupted`;
+  130  interrupted
+Of several the first of these counts: 1, 3, 2. What is incomplete ends with 3, with
+--detailed-exitcode too: what could not be seen may need attention as well.`;
 
 /** Groups the commands that the program has, and adds first steps and exit codes to its help. */
 export function arrangeHelp(program: Command): void {

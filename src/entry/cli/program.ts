@@ -1,13 +1,15 @@
 import { Command, CommanderError } from 'commander';
 
 import { plain } from '../../render/plain.ts';
+import { argumentFault } from './argument-faults.ts';
 import type { Act, CliOutcome, CliWorld, DefineCommand, SharedOptions } from './cli-command.ts';
 import { paintFor } from './colour.ts';
+import { familiarArguments } from './familiar-arguments.ts';
 import { arrangeHelp, optionDescription } from './help.ts';
 import { EXIT_CODE } from './outcome.ts';
 import type { Redactor } from './redact.ts';
 import { redactor } from './redact.ts';
-import { flagSentence, inlineValues, strictFlags } from './strict-flags.ts';
+import { inlineValues, strictFlags } from './strict-flags.ts';
 import { unforeseenText } from './unforeseen.ts';
 
 /**
@@ -30,8 +32,9 @@ export async function runProgram(
     exitCode = EXIT_CODE[outcome.outcome];
   };
   try {
-    const program = programOf(commands, world, act);
-    await program.parseAsync([...inlineValues(args, program)], { from: 'user' });
+    const program = programOf(commands, world, act, args);
+    const arranged = inlineValues(familiarArguments(args, program), program);
+    await program.parseAsync([...arranged], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
     const { err } = world.terminal;
@@ -70,16 +73,22 @@ function paintOf({ color = true, json }: SharedOptions, { environment, terminal 
   return paintFor({ color: color && !json, environment, isTerminal });
 }
 
-function programOf(commands: readonly DefineCommand[], world: CliWorld, act: Act): Command {
+function programOf(
+  commands: readonly DefineCommand[],
+  world: CliWorld,
+  act: Act,
+  args: readonly string[],
+): Command {
   const { out, err } = world.terminal;
-  const program = new Command('limits-watchdog')
+  const program: Command = new Command('limits-watchdog')
     .description('Watches AWS limits across accounts, and prunes old Lambda versions safely.')
     .version(world.version, '--version', 'show the version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => out(text.trimEnd()),
       writeErr: (text) => err(text.trimEnd()),
-      outputError: (text, write) => write(plainLines(flagSentence(text))),
+      outputError: (text, write) =>
+        write(plainLines(argumentFault(text, familiarArguments(args, program), program))),
       getOutHelpWidth: () => world.terminal.columns,
       getErrHelpWidth: () => world.terminal.columns,
       // Help and errors are words alone.

@@ -43,11 +43,3 @@ export function inlineValues(args: readonly string[], program: Command): readonl
 function optionsOf(command: Command): readonly Option[] {
   return [...command.options, ...command.commands.flatMap(optionsOf)];
 }
-
-/** Commander's sentences, as the others here are worded. */
-export function flagSentence(text: string): string {
-  return text.replace(
-    /option '(?:-\w, )?(--[\w-]+) <[^']*>' argument missing/,
-    '$1 needs a value.',
-  );
-}

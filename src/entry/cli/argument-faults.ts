@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+
+import { commandAt } from './familiar-arguments.ts';
+
+/**
+ * Commander's sentences, as the others here are worded, with what was probably meant where commander
+ * does not see it.
+ */
+export function argumentFault(text: string, args: readonly string[], program: Command): string {
+  const [, unknownCommand] = /unknown command '(.*?)'/s.exec(text) ?? [];
+  const [, unknownFlag] = /unknown option '(.*?)'/s.exec(text) ?? [];
+  if (unknownCommand !== undefined) return withMeant(text, commandMeant(unknownCommand, program));
+  if (unknownFlag !== undefined) return withMeant(text, flagMeant(unknownFlag, args, program));
+  if (/too many arguments .*Expected 0 arguments/.test(text))
+    return surplusFault(commandAt(args, program), program);
+  return text.replace(
+    /option '(?:-\w, )?(--[\w-]+) <[^']*>' argument missing/,
+    '$1 needs a value.',
+  );
+}
+
+/** The text, with this instead of what commander has guessed. */
+function withMeant(text: string, meant: string | undefined): string {
+  if (meant === undefined) return text;
+  return `${text.trimEnd().replace(/\n\(Did you mean [^\n]*\)$/, '')}\n(${meant})\n`;
+}
+
+/** A command within another, named without it; a flag of the program, named without its dashes. */
+function commandMeant(name: string, program: Command): string | undefined {
+  const group = program.commands.find((one) => one.commands.some((inner) => inner.name() === name));
+  if (group !== undefined) return `Did you mean ${program.name()} ${group.name()} ${name}?`;
+  const flag = program.options.find(({ long }) => long === `--${name}`);
+  return flag === undefined ? undefined : `Did you mean ${program.name()} --${name}?`;
+}
+
+function flagMeant(flag: string, args: readonly string[], program: Command): string | undefined {
+  const command = commandAt(args, program);
+  if (/^-v$/i.test(flag)) return `Did you mean ${program.name()} --version?`;
+  if (command === program) {
+    const owners = program.commands.filter(({ options }) =>
+      options.some(({ long }) => long === flag),
+    );
+    const named = owners.find((one) => args.includes(one.name()))?.name() ?? 'COMMAND';
+    return owners.length === 0
+      ? undefined
+      : `It goes after the command: ${program.name()} ${named} ${flag}`;
+  }
+  if (!/^--\w{3}/.test(flag)) return undefined;
+  // A command may be short for one within it, and has that one's flags.
+  const options = [command, ...command.commands].flatMap((one) => one.options);
+  const begunAlike = new Set(
+    options.flatMap(({ long, hidden }) =>
+      long?.startsWith(flag) === true && !hidden ? [long] : [],
+    ),
+  );
+  if (begunAlike.size === 0) return undefined;
+  return `Did you mean ${begunAlike.size > 1 ? 'one of ' : ''}${[...begunAlike].join(', ')}?`;
+}
+
+/** Of a command that is told by its flags what it is about. */
+function surplusFault(command: Command, program: Command): string {
+  const name = pathOf(command, program);
+  const surplus = command.args;
+  if (command.options.some(({ long }) => long === '--account')) {
+    const flags = surplus.map((word) => `--account ${shellWord(word)}`).join(' ');
+    return `error: ${name} takes no names; did you mean ${flags}?\n`;
+  }
+  const [first = ''] = surplus;
+  const meant = /\.ya?ml$/.test(first) ? `; did you mean --config ${shellWord(first)}?` : '.';
+  return `error: ${name} takes flags alone, and was given ${surplus.map(shellWord).join(' ')}${meant}\n`;
+}
+
+function pathOf(command: Command, program: Command): string {
+  const { parent } = command;
+  return parent === null || parent === program
+    ? command.name()
+    : `${pathOf(parent, program)} ${command.name()}`;
+}
+
+/** As it could be typed again. */
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
