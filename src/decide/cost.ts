@@ -52,7 +52,10 @@ export interface CostInputs {
 export function costOf(inputs: CostInputs): Cost {
   const cost = sumOf(inputs);
   const switches = otherwise(inputs)
-    .map(([what, other]): CostSwitch => ({ what, usd: sumOf(other).usd - cost.usd }))
+    .map(({ inputs: other, ...named }): CostSwitch => ({
+      ...named,
+      usd: sumOf(other).usd - cost.usd,
+    }))
     .toSorted((a, b) => Math.abs(b.usd) - Math.abs(a.usd));
   return { ...cost, switches };
 }
@@ -151,7 +154,9 @@ function amountsOf(
 }
 
 /** The same deployment with one thing otherwise, for each thing that somebody decides. */
-function otherwise(inputs: CostInputs): readonly (readonly [string, CostInputs])[] {
+function otherwise(
+  inputs: CostInputs,
+): readonly (Omit<CostSwitch, 'usd'> & { readonly inputs: CostInputs })[] {
   const { configuration, assumed } = inputs;
   const { metrics, readStorageMode } = configuration;
   const configured = (change: Partial<Configuration>): CostInputs => ({
@@ -162,22 +167,49 @@ function otherwise(inputs: CostInputs): readonly (readonly [string, CostInputs])
     ...inputs,
     assumed: { ...assumed, ...change },
   });
+  const packaged = (parameter: string) => `npm run package -- --param ${parameter}`;
   return [
-    [
-      `metrics.perRegion: ${String(!metrics.perRegion)}`,
-      configured({ metrics: { perRegion: !metrics.perRegion } }),
-    ],
-    [
-      `readStorageMode: ${String(!readStorageMode)}`,
-      configured({ readStorageMode: !readStorageMode }),
-    ],
+    {
+      what: `metrics.perRegion: ${String(!metrics.perRegion)}`,
+      setBy: 'watchdog.yml',
+      inputs: configured({ metrics: { perRegion: !metrics.perRegion } }),
+    },
+    {
+      what: `readStorageMode: ${String(!readStorageMode)}`,
+      setBy: 'watchdog.yml',
+      inputs: configured({ readStorageMode: !readStorageMode }),
+    },
     ...(assumed.runsPerDay === HOURS_A_DAY
       ? []
-      : [['a run every hour', assuming({ runsPerDay: HOURS_A_DAY })] as const]),
-    ...(assumed.runsPerDay === 1 ? [] : [['one run a day', assuming({ runsPerDay: 1 })] as const]),
+      : [
+          {
+            what: 'a run every hour',
+            setBy: packaged('everyHours=1'),
+            inputs: assuming({ runsPerDay: HOURS_A_DAY }),
+          },
+        ]),
+    ...(assumed.runsPerDay === 1
+      ? []
+      : [
+          {
+            what: 'one run a day',
+            setBy: packaged('everyHours=24'),
+            inputs: assuming({ runsPerDay: 1 }),
+          },
+        ]),
     assumed.dashboards === 0
-      ? ['a dashboard, packaged with --param dashboard=yes', assuming({ dashboards: 1 })]
-      : ['no dashboard, packaged with --param dashboard=no', assuming({ dashboards: 0 })],
-    ...(assumed.alarmMetrics === 0 ? [] : [['no alarms', assuming({ alarmMetrics: 0 })] as const]),
+      ? {
+          what: 'a dashboard',
+          setBy: packaged('dashboard=yes'),
+          inputs: assuming({ dashboards: 1 }),
+        }
+      : {
+          what: 'no dashboard',
+          setBy: packaged('dashboard=no'),
+          inputs: assuming({ dashboards: 0 }),
+        },
+    ...(assumed.alarmMetrics === 0
+      ? []
+      : [{ what: 'no alarms', inputs: assuming({ alarmMetrics: 0 }) }]),
   ];
 }

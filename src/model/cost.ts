@@ -61,6 +61,8 @@ export interface CostLine {
 /** What the sum would be if one thing were otherwise. */
 export interface CostSwitch {
   readonly what: string;
+  /** The file in which it is written, or the command that sets it; absent where nothing does. */
+  readonly setBy?: string;
   /** Difference to the sum: above 0 it would cost more, below 0 less. */
   readonly usd: number;
 }

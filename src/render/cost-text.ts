@@ -31,6 +31,13 @@ const NAMES: Readonly<Record<Charge, string>> = {
   transfer: 'To other Regions',
 };
 
+export interface CostSubject {
+  readonly deployment: string;
+  readonly region: string;
+  /** With every line, however small. */
+  readonly isWhole?: boolean;
+}
+
 /** What a line is shown as, each rounded up to a tenth of a cent. */
 export function lineUsd({ usd }: CostLine): number {
   return up(usd, TENTH_OF_A_CENT);
@@ -44,31 +51,49 @@ export function sumUsd({ lines }: Pick<Cost, 'lines'>): number {
   );
 }
 
-/** A cost for a person, line by line: rounded up, with every assumption and the basis of every price. */
+/** A cost for a person: rounded up, the sum first, with every assumption and the basis of every price. */
 export function costText(
   cost: Cost,
   assumed: CostAssumptions,
-  { deployment, region }: { readonly deployment: string; readonly region: string },
+  { deployment, region, isWhole = false }: CostSubject,
 ): readonly string[] {
-  const { accounts, places, lines } = cost;
-  const largestFirst = lines.filter(({ amount }) => amount > 0).toSorted((a, b) => b.usd - a.usd);
+  const { accounts, places } = cost;
   return [
-    `${deployment}: ${counted(accounts, 'account')}, ${counted(places, 'pair')} of account and Region, ${counted(assumed.runsPerDay, 'run')} a day`,
+    `${deployment}: ${dollars(sumUsd(cost), 2)} a month for ${counted(accounts, 'account')}, ${counted(places, 'pair')} of account and Region, ${counted(assumed.runsPerDay, 'run')} a day`,
     `List prices of ${region} in US dollars for a month of 31 days, without free tier, discount and tax; rounded up`,
+    ...assumptionLines(assumed),
     '',
-    ...table(largestFirst.map(row)),
-    '',
-    `Sum: ${dollars(sumUsd(cost), 2)} a month`,
+    ...table(rows(cost, isWhole)),
     ...doubtsAbout(cost, region),
     '',
     ...switchLines(cost.switches),
     '',
     ...runLines(cost),
     '',
-    ...assumptionLines(assumed),
-    '',
     'Pruning is on demand and not in it. Free: STS, the control plane of Lambda, Service Quotas, and queues in which nothing lands.',
     FREE_TIER,
+  ];
+}
+
+/** Largest first, and the sum; what is under a cent in one line, unless all are wanted. */
+function rows({ lines }: Cost, isWhole: boolean): readonly (readonly string[])[] {
+  const charged = lines.filter(({ amount }) => amount > 0).toSorted((a, b) => b.usd - a.usd);
+  const small = isWhole ? [] : charged.filter((line) => lineUsd(line) < 1 / CENT);
+  const isFolded = small.length > 1;
+  const rest = small.reduce((sum, line) => sum + lineUsd(line), 0);
+  return [
+    ...(isFolded ? charged.filter((line) => !small.includes(line)) : charged).map(row),
+    ...(isFolded
+      ? [
+          [
+            'The rest',
+            `${counted(small.length, 'line')} under a cent each; --all shows them`,
+            dollars(up(rest, TENTH_OF_A_CENT), 3),
+          ],
+        ]
+      : []),
+    // The points of all amounts stand below each other.
+    ['Sum', '', `${dollars(sumUsd({ lines }), 2)} `],
   ];
 }
 
@@ -116,9 +141,14 @@ function doubtsAbout({ isListed, lines, uncounted }: Cost, region: string): read
 
 function switchLines(switches: readonly CostSwitch[]): readonly string[] {
   return [
-    'What would change it most, for a month:',
-    ...switches.map(({ what, usd }) => `  ${what}: ${changeText(usd)}`),
+    'What would change it most, for a month, the dearest switch first; package and deploy again for it:',
+    ...switches.map(({ what, setBy, usd }) => `  ${what}: ${changeText(usd)} (${setText(setBy)})`),
   ];
+}
+
+function setText(setBy: CostSwitch['setBy']): string {
+  if (setBy === undefined) return 'no setting leaves them out';
+  return setBy.includes(' ') ? setBy : `in ${setBy}`;
 }
 
 /** What more would cost is rounded up, and what less would save rounded down. */
@@ -141,7 +171,7 @@ function assumptionLines(assumed: CostAssumptions): readonly string[] {
   const { functions, versionsPerFunction, aliasesPerFunction, buckets } = assumed;
   const { messagesPerDay, mailSubscribers, memoryMiB, logDays } = assumed;
   return [
-    'Assumed (--help shows the flags):',
+    'Assumed (limits-watchdog cost --help shows the flags):',
     `  in each account and Region ${counted(functions, 'function')} with ${counted(versionsPerFunction, 'version')} and ${withSeparators(aliasesPerFunction)} ${aliasesPerFunction === 1 ? 'alias' : 'aliases'} each; ${counted(buckets, 'bucket')} an account`,
     `  ${counted(messagesPerDay, 'message')} a day to ${counted(mailSubscribers, 'e-mail subscriber')}; ${withSeparators(memoryMiB)} MiB of memory; logs kept for ${counted(logDays, 'day')}`,
   ];

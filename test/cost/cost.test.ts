@@ -69,32 +69,27 @@ describe('limits-watchdog cost', () => {
     const { exitCode, out, err } = await said([]);
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: [] });
     expect(out.join('\n')).toMatchInlineSnapshot(`
-      "limits-watchdog: 5 accounts, 15 pairs of account and Region, 4 runs a day
+      "limits-watchdog: $2.99 a month for 5 accounts, 15 pairs of account and Region, 4 runs a day
       List prices of eu-west-1 in US dollars for a month of 31 days, without free tier, discount and tax; rounded up
+      Assumed (limits-watchdog cost --help shows the flags):
+        in each account and Region 200 functions with 20 versions and 1 alias each; 100 buckets an account
+        4 messages a day to 5 e-mail subscribers; 512 MiB of memory; logs kept for 90 days
 
-      Custom metrics                 $1.900  6.34 metric-months at $0.30
-      Alarms                         $0.900  9 alarm metrics at $0.10
-      To other Regions               $0.096  1.07 GB at $0.09
-      Compute                        $0.056  4,154 GB-seconds on arm64 at $13.3334 per million
-      E-mails                        $0.013  620 e-mails at $20 per million
-      Memory and reports kept in S3  $0.009  0.383 GB-months at $0.023
-      S3 writes and lists            $0.007  1,364 PUT and LIST requests at $5 per million
-      Log lines                      $0.004  0.00638 GB at $0.57
-      Logs kept                      $0.001  0.0186 GB-months at $0.03
-      Schedule                       $0.001  124 invocations at $1 per million
-      SNS messages                   $0.001  124 messages at $0.5 per million
-      S3 reads                       $0.001  124 GET requests at $0.4 per million
-      Invocations                    $0.001  124 invocations at $0.2 per million
+      Custom metrics    $1.900  6.34 metric-months at $0.30
+      Alarms            $0.900  9 alarm metrics at $0.10
+      To other Regions  $0.096  1.07 GB at $0.09
+      Compute           $0.056  4,154 GB-seconds on arm64 at $13.3334 per million
+      E-mails           $0.013  620 e-mails at $20 per million
+      The rest          $0.025  8 lines under a cent each; --all shows them
+      Sum               $2.99
 
-      Sum: $2.99 a month
-
-      What would change it most, for a month:
-        a run every hour: $10.34 more
-        a dashboard, packaged with --param dashboard=yes: $3.00 more
-        one run a day: $1.54 less
-        metrics.perRegion: true: $1.51 more
-        no alarms: $0.90 less
-        readStorageMode: true: $0.01 more
+      What would change it most, for a month, the dearest switch first; package and deploy again for it:
+        a run every hour: $10.34 more (npm run package -- --param everyHours=1)
+        a dashboard: $3.00 more (npm run package -- --param dashboard=yes)
+        one run a day: $1.54 less (npm run package -- --param everyHours=24)
+        metrics.perRegion: true: $1.51 more (in watchdog.yml)
+        no alarms: $0.90 less (no setting leaves them out)
+        readStorageMode: true: $0.01 more (in watchdog.yml)
 
       A run: 4,298 calls, about 67 s, 38 metrics, up to 52 kB of log
         lambda:GetAccountSettings: 15
@@ -108,13 +103,23 @@ describe('limits-watchdog cost', () => {
         sns:Publish: 1
         sts:AssumeRole: 5
 
-      Assumed (--help shows the flags):
-        in each account and Region 200 functions with 20 versions and 1 alias each; 100 buckets an account
-        4 messages a day to 5 e-mail subscribers; 512 MiB of memory; logs kept for 90 days
-
       Pruning is on demand and not in it. Free: STS, the control plane of Lambda, Service Quotas, and queues in which nothing lands.
       Not taken off: the free tier of CloudWatch, for all that the tooling account has: 10 custom metrics, 10 alarm metrics, 3 dashboards of up to 50 metrics."
     `);
+  });
+
+  it('shows every line with --all, which add up to the same', async () => {
+    const folded = (await said([])).out;
+    const whole = (await said(['--all'])).out;
+    expect(whole.join('\n')).toContain('Logs kept ');
+    expect(whole.join('\n')).not.toContain('The rest');
+    const sums = [folded, whole].map((lines) =>
+      lines
+        .flatMap((line) => (/^(?!Sum)\S.*? {2,}\$(\d+\.\d{3}) /.exec(line) ?? []).slice(1))
+        .reduce((sum, usd) => sum + Number(usd), 0)
+        .toFixed(3),
+    );
+    expect(sums).toEqual(['2.990', '2.990']);
   });
 
   it('is under three dollars for 5 accounts in 3 Regions, as packaged unless told', () => {
@@ -124,7 +129,11 @@ describe('limits-watchdog cost', () => {
   it('names the dashboard as a switch, either way, with its price', () => {
     const change = (dashboards: number) =>
       costOf({ ...DEFAULTS, dashboards }).switches.find(({ what }) => what.includes('dashboard'));
-    expect(change(0)).toEqual({ what: 'a dashboard, packaged with --param dashboard=yes', usd: 3 });
+    expect(change(0)).toEqual({
+      what: 'a dashboard',
+      setBy: 'npm run package -- --param dashboard=yes',
+      usd: 3,
+    });
     expect(change(1)?.usd).toBeCloseTo(-3);
   });
 
@@ -234,7 +243,8 @@ ${Array.from({ length: 50 }, (_, at) => `  - { id: '${200_000_000_000 + at}', na
 
   it('is a line of its own, with its price', () => {
     const cost = costOf(DEFAULTS, many('distributed'));
-    const text = costText(cost, DEFAULTS, { deployment: 'limits-watchdog', region: 'eu-west-1' });
+    const place = { deployment: 'limits-watchdog', region: 'eu-west-1', isWhole: true };
+    const text = costText(cost, DEFAULTS, place);
     expect(text.join('\n')).toMatch(/State transitions +\$0\.0\d\d/);
   });
 });

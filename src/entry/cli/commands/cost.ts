@@ -13,7 +13,8 @@ import { runOutput } from '../../../render/run-output.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
-type CostOptions = SharedOptions & Omit<CostAssumptions, 'memoryMiB'> & { readonly memory: number };
+type CostOptions = SharedOptions &
+  Omit<CostAssumptions, 'memoryMiB'> & { readonly memory: number; readonly all: boolean };
 
 /** `limits-watchdog cost`: what this configuration costs a month, and what it is made of. Asks nobody. */
 export const cost: DefineCommand = (program, act) => {
@@ -33,9 +34,12 @@ export const cost: DefineCommand = (program, act) => {
     .option('--alarm-metrics <number>', 'metrics that alarms look at', whole(0, 1_000), 9)
     .option('--dashboards <number>', 'of the deployment', whole(0, 100), 0)
     .option('--log-days <number>', 'for which logs are kept', whole(1, 3_653), 90)
+    .option('--all', 'every line, also of what is under a cent', false)
     .addHelpText(
       'after',
       `
+What would change it most is at its end, the dearest switch first, each with what sets it.
+
 Examples:
   $ limits-watchdog cost
   $ limits-watchdog cost --runs-per-day 24 --functions 500 --versions-per-function 60
@@ -54,7 +58,7 @@ async function costed(options: CostOptions, { readFile }: CliWorld): Promise<Cli
   const result = monthlyCost(configuration, assumed);
   return {
     outcome: 'done',
-    lines: costText(result, assumed, { deployment, region: tooling.region }),
+    lines: costText(result, assumed, { deployment, region: tooling.region, isWhole: options.all }),
     messages: [],
     document: { ...document, ...facts(result, assumed, configuration) },
   };

@@ -27,7 +27,9 @@ export const costDocument = cliDocument(
     secondsPerRun: z.number(),
     output: z.object({ metrics: z.number(), logBytes: z.number() }),
     lines: z.array(z.object({ charge: z.string(), amount: z.number(), price, usd: z.number() })),
-    switches: z.array(z.object({ what: z.string(), usd: z.number() })),
+    switches: z.array(
+      z.object({ what: z.string(), setBy: z.optional(z.string()), usd: z.number() }),
+    ),
     isListed: z.boolean(),
     assumed: z.object({
       runsPerDay: count,
