@@ -90,6 +90,8 @@ export interface CheckLine {
   readonly sentence: string;
   /** What to do about it; absent where nothing is to be done. */
   readonly todo?: string;
+  /** What to look at in turn, where `todo` is more than one thing. */
+  readonly steps?: readonly string[];
 }
 
 /** How many checks came to what. */

@@ -59,7 +59,7 @@ export function doctorReport(
 function linesOf(examined: readonly Examined[], words: DoctorWords): readonly CheckLine[] {
   const lines = new Map<string, CheckLine>();
   for (const one of examined) {
-    const { sentence, todo } = sentenceOf(one, words);
+    const { sentence, todo, steps } = sentenceOf(one, words);
     if (one.verdict.state === 'ok' && todo === undefined) continue;
     const key = JSON.stringify([one.account.id, one.account.stage, one.subject, sentence, todo]);
     const before = lines.get(key);
@@ -71,6 +71,7 @@ function linesOf(examined: readonly Examined[], words: DoctorWords): readonly Ch
       subject: one.subject,
       sentence,
       ...(todo !== undefined && { todo }),
+      ...(steps !== undefined && { steps }),
     });
   }
   return [...lines.values()];

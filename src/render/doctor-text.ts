@@ -3,6 +3,7 @@ import type { Paint, Tone } from './paint.ts';
 import { unpainted } from './paint.ts';
 import { plain } from './plain.ts';
 import { counted, withSeparators } from './quantities.ts';
+import { wrapped } from './text-table.ts';
 
 /** Each state as a word of its own, so that nothing hangs on a colour. */
 const STATE_WORDS: Readonly<Record<CheckState, string>> = {
@@ -21,14 +22,22 @@ const STATE_TONES: Readonly<Record<CheckState, Tone>> = {
 
 const MOST_NAMES = 20;
 
-/** What the doctors found, one line each, worst first; then who is fine, and the counts. */
+const INDENT = '    ';
+/** Of a step, below its number. */
+const STEP_INDENT = '   ';
+
+/**
+ * What the doctors found, worst first, each with the steps of its remedy below it; then who is fine, and
+ * the counts. Lines are broken at `width` cells; without one they are as long as they are.
+ */
 export function doctorLines(
   report: Pick<DoctorReport, 'counts' | 'accounts' | 'lines' | 'omittedLines'>,
   paint: Paint = unpainted,
+  width?: number,
 ): readonly string[] {
   const { counts, omittedLines } = report;
   return [
-    ...report.lines.map((line) => checkText(line, paint)),
+    ...report.lines.flatMap((line) => checkText(line, paint, width)),
     ...(omittedLines > 0
       ? [
           `${withSeparators(omittedLines)} further lines have no room in the answer: ask for less with --account or --region`,
@@ -39,9 +48,23 @@ export function doctorLines(
   ];
 }
 
-function checkText({ state, account, regions, sentence, todo }: CheckLine, paint: Paint): string {
+function checkText(line: CheckLine, paint: Paint, width: number | undefined): readonly string[] {
+  const { state, account, regions, sentence, todo, steps = [] } = line;
   const where = [`${plain(account.name)} (${account.id})`, ...regions].join(', ');
-  return `${paint(STATE_TONES[state], STATE_WORDS[state])}  ${where}: ${plain(sentence)}${todo === undefined ? '' : ` ${plain(todo)}`}`;
+  const word = STATE_WORDS[state];
+  const text = `${word}  ${where}: ${plain(sentence)}${todo === undefined ? '' : ` ${plain(todo)}`}`;
+  const [first = '', ...others] = wrapped(text, width, INDENT);
+  return [
+    // Colours take no cells, so they come after the breaking.
+    `${paint(STATE_TONES[state], word)}${first.slice(word.length)}`,
+    ...others,
+    ...steps.flatMap((step, at) => {
+      const room = width === undefined ? undefined : width - INDENT.length;
+      return wrapped(`${at + 1}. ${plain(step)}`, room, STEP_INDENT).map(
+        (one) => `${INDENT}${one}`,
+      );
+    }),
+  ];
 }
 
 /** Accounts of which every check is as it should be; each may have been asked about more than once. */

@@ -20,6 +20,8 @@ export interface Sentence {
   readonly sentence: string;
   /** Absent where nothing is to be done. */
   readonly todo?: string;
+  /** What to look at in turn, each a line; `todo` says what they are. */
+  readonly steps?: readonly string[];
 }
 
 const READ_STACK = 'src/stacks/member-read-role.yml';
@@ -50,15 +52,18 @@ function fine(
     case 'region-passed-over':
       return {
         sentence: 'The account has not enabled this Region, so runs pass over it.',
-        todo: 'Nothing, unless something runs there: then enable it, or take it from the default list in watchdog.yml.',
+        todo: 'To do: nothing, unless something runs there; then enable it, or take it from the default list in watchdog.yml.',
       };
     case 'no-prune-role':
       return {
         sentence: `There is no role ${pruneRole}, so nothing can be pruned here.`,
-        todo: `Nothing, unless this account is to be pruned: then deploy ${PRUNE_STACK} here, and set PlanEvidence=true in the stack of ${READ_STACK}.`,
+        todo: `To do: nothing, unless this account is to be pruned; then deploy ${PRUNE_STACK} here, and set PlanEvidence=true in the stack of ${READ_STACK}.`,
       };
     case 'no-memory-yet':
-      return { sentence: 'There is no memory yet.', todo: 'Nothing: the first run makes it.' };
+      return {
+        sentence: 'There is no memory yet.',
+        todo: 'To do: nothing; the first run makes it.',
+      };
   }
 }
 
@@ -75,12 +80,12 @@ function notTried(
     case 'would-delete':
       return {
         sentence: 'Deleting was not tried: that would take a version that somebody may need.',
-        todo: 'Nothing: the first prune says if it is denied, and what to change then.',
+        todo: 'To do: nothing; if the first prune is denied, it says so, and what to change.',
       };
     case 'others-role':
       return {
         sentence: `Keeping how prunes ended was not tried: only ${deployment}-prune may, and it is asked for nothing but prunes.`,
-        todo: 'Nothing: a prune whose end could not be kept says so; reports lack it then.',
+        todo: 'To do: nothing; a prune whose end could not be kept says so, and reports lack it then.',
       };
   }
 }
@@ -198,7 +203,15 @@ function roleDenied({ readRole, askedBy, deployment }: DoctorWords): Sentence {
       : 'PlanEvidence is true and PlanFunctionRoleName is the role of the plan function';
   return {
     sentence: `The role ${readRole} cannot be assumed by ${deployment}-${askedBy}, and AWS does not say why. Nothing else was tried in this account.`,
-    todo: `Check in this order: the stack of ${READ_STACK} is deployed in this account; in it, ToolingAccountId is the tooling account, ExternalId is role.externalId of watchdog.yml, and ${who}; MemberReadRoleName of src/stacks/${askedBy}-function-role.yml is ${readRole}; no SCP denies sts:AssumeRole.`,
+    todo: 'Check in this order:',
+    steps: [
+      `The stack of ${READ_STACK} is deployed in this account.`,
+      'In that stack, ToolingAccountId is the tooling account.',
+      'In that stack, ExternalId is role.externalId of watchdog.yml.',
+      `In that stack, ${who}.`,
+      `In the tooling account, MemberReadRoleName of src/stacks/${askedBy}-function-role.yml is ${readRole}.`,
+      'No SCP denies sts:AssumeRole.',
+    ],
   };
 }
 

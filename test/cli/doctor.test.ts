@@ -7,6 +7,9 @@ import type { Invocation } from '../../src/aws/invoke-function.ts';
 import { functionInvoker } from '../../src/aws/invoke-function.ts';
 import { commands } from '../../src/entry/cli/commands/index.ts';
 import { runProgram } from '../../src/entry/cli/program.ts';
+import { accountId } from '../../src/model/aws-ids.ts';
+import { doctorLines } from '../../src/render/doctor-text.ts';
+import type { Paint } from '../../src/render/paint.ts';
 import { EXTERNAL_ID, memberAccount, TOOLING, TOPIC } from '../flows/run-watch.ts';
 import type { DoctorRun } from '../doctor/run-doctor.ts';
 import { DEV, deployment, dev, PROD, prod, PRUNE_STACK, tooling } from '../doctor/run-doctor.ts';
@@ -108,10 +111,10 @@ describe('limits-watchdog doctor', () => {
     const { exitCode, out, err, events } = await run([]);
     expect(out).toMatchInlineSnapshot(`
       [
-        "NOT TRIED  tooling (111111111111), eu-west-1: Keeping how prunes ended was not tried: only limits-watchdog-prune may, and it is asked for nothing but prunes. Nothing: a prune whose end could not be kept says so; reports lack it then.",
+        "NOT TRIED  tooling (111111111111), eu-west-1: Keeping how prunes ended was not tried: only limits-watchdog-prune may, and it is asked for nothing but prunes. To do: nothing; a prune whose end could not be kept says so, and reports lack it then.",
         "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since everybody who listens would hear it. To try it, invoke limits-watchdog-watch with {"test": true}: it sends a sample of each notice to every topic.",
-        "NOT TRIED  tooling (111111111111), eu-west-1: Deleting was not tried: that would take a version that somebody may need. Nothing: the first prune says if it is denied, and what to change then.",
-        "NOTE  tooling (111111111111), eu-west-1: There is no memory yet. Nothing: the first run makes it.",
+        "NOT TRIED  tooling (111111111111), eu-west-1: Deleting was not tried: that would take a version that somebody may need. To do: nothing; if the first prune is denied, it says so, and what to change.",
+        "NOTE  tooling (111111111111), eu-west-1: There is no memory yet. To do: nothing; the first run makes it.",
         "OK  dev (222222222222): 76 checks",
         "OK  prod (333333333333): 15 checks",
         "0 problems, 0 could not be told, 3 not tried, 101 as they should be",
@@ -135,16 +138,47 @@ describe('limits-watchdog doctor', () => {
       [
         "PROBLEM  dev (222222222222), eu-west-1, us-east-1: lambda:GetFunction is denied to the role limits-watchdog-read. Update the stack of src/stacks/member-read-role.yml in this account with ReadStorageMode=true, which grants lambda:GetFunction.",
         "PROBLEM  prod (333333333333): PRODUCTION HAS A ROLE THAT CAN DELETE: limits-watchdog-prune. Production must never have one. Delete the stack of src/stacks/member-prune-role.yml from this account now. If the account carries no production, set stage: nonprod in watchdog.yml instead.",
-        "PROBLEM  dev (222222222222): The role limits-watchdog-read cannot be assumed by limits-watchdog-plan, and AWS does not say why. Nothing else was tried in this account. Check in this order: the stack of src/stacks/member-read-role.yml is deployed in this account; in it, ToolingAccountId is the tooling account, ExternalId is role.externalId of watchdog.yml, and PlanEvidence is true and PlanFunctionRoleName is the role of the plan function; MemberReadRoleName of src/stacks/plan-function-role.yml is limits-watchdog-read; no SCP denies sts:AssumeRole.",
-        "NOT TRIED  tooling (111111111111), eu-west-1: Keeping how prunes ended was not tried: only limits-watchdog-prune may, and it is asked for nothing but prunes. Nothing: a prune whose end could not be kept says so; reports lack it then.",
+        "PROBLEM  dev (222222222222): The role limits-watchdog-read cannot be assumed by limits-watchdog-plan, and AWS does not say why. Nothing else was tried in this account. Check in this order:",
+        "    1. The stack of src/stacks/member-read-role.yml is deployed in this account.",
+        "    2. In that stack, ToolingAccountId is the tooling account.",
+        "    3. In that stack, ExternalId is role.externalId of watchdog.yml.",
+        "    4. In that stack, PlanEvidence is true and PlanFunctionRoleName is the role of the plan function.",
+        "    5. In the tooling account, MemberReadRoleName of src/stacks/plan-function-role.yml is limits-watchdog-read.",
+        "    6. No SCP denies sts:AssumeRole.",
+        "NOT TRIED  tooling (111111111111), eu-west-1: Keeping how prunes ended was not tried: only limits-watchdog-prune may, and it is asked for nothing but prunes. To do: nothing; a prune whose end could not be kept says so, and reports lack it then.",
         "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since everybody who listens would hear it. To try it, invoke limits-watchdog-watch with {"test": true}: it sends a sample of each notice to every topic.",
-        "NOT TRIED  tooling (111111111111), eu-west-1: Deleting was not tried: that would take a version that somebody may need. Nothing: the first prune says if it is denied, and what to change then.",
-        "NOTE  tooling (111111111111), eu-west-1: There is no memory yet. Nothing: the first run makes it.",
+        "NOT TRIED  tooling (111111111111), eu-west-1: Deleting was not tried: that would take a version that somebody may need. To do: nothing; if the first prune is denied, it says so, and what to change.",
+        "NOTE  tooling (111111111111), eu-west-1: There is no memory yet. To do: nothing; the first run makes it.",
         "4 problems, 0 could not be told, 3 not tried, 39 as they should be",
       ]
     `);
     expect(exitCode).toBe(1);
     expect(out.join('\n')).not.toContain(EXTERNAL_ID);
+  });
+
+  it('breaks its lines at the width of the terminal, and numbers the steps of a remedy', () => {
+    const line = {
+      state: 'problem',
+      askedBy: 'watch',
+      account: { id: accountId(DEV), name: 'dev' },
+      regions: [],
+      subject: 'role',
+      sentence: 'The role cannot be assumed.',
+      todo: 'Check in this order:',
+      steps: ['The stack is deployed in this account.', 'No SCP denies\u001b[2J sts:AssumeRole.'],
+    } as const;
+    const counts = { ok: 0, notTried: 0, couldNotTell: 0, problem: 1 };
+    const report = { counts, accounts: [], lines: [line], omittedLines: 0 };
+    const marked: Paint = (tone, text) => `<${tone}>${text}</${tone}>`;
+    expect(doctorLines(report, marked, 40)).toEqual([
+      '<bad>PROBLEM</bad>  dev (222222222222): The role',
+      '    cannot be assumed. Check in this',
+      '    order:',
+      '    1. The stack is deployed in this',
+      '       account.',
+      '    2. No SCP denies [2J sts:AssumeRole.',
+      '1 problem, 0 could not be told, 0 not tried, 0 as they should be',
+    ]);
   });
 
   it('ends with 3 when something could not be told', async () => {

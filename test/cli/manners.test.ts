@@ -246,6 +246,7 @@ describe('--help', () => {
     expect(text).toContain('$ limits-watchdog prune plan dev --until 60%');
     expect(text).toContain('$ limits-watchdog targets --account dev');
     expect(text).toContain('$ limits-watchdog cost');
+    expect(text).toContain('Where several fit: 1 before 3 before 2.');
   });
 
   it('has examples of its own for every command and every command within one', async () => {

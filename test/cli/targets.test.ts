@@ -74,8 +74,21 @@ describe('limits-watchdog targets', () => {
       1 target: 1 account and Region, 0 accounts as a whole.
       To measure, limits-watchdog-watch (111111111111, eu-west-1) assumes arn:aws:iam::222222222222:role/ops/limits-watchdog-read.
       A Region named by the account is a blind spot where it cannot be measured.
-      This is what the configuration says; nobody was asked. limits-watchdog doctor tries the roles, limits-watchdog check measures."
+      This is what the configuration says; nobody was asked. limits-watchdog doctor tries the roles, limits-watchdog check measures.
+      Whether the role in dev lets the watchdog in is not known offline: limits-watchdog doctor --account dev"
     `);
+  });
+
+  it('says of each account that is asked about where to go on, by what can be typed', async () => {
+    const text = FILE.replace('name: live-data', "name: 'live * data'");
+    const { world, out } = cliWorld({ files: { 'watchdog.yml': text } });
+    await runProgram(['targets', '--account', 'dev', '--account', 'live*'], commands, world);
+    expect(out.slice(-2)).toEqual([
+      'Whether the role in dev lets the watchdog in is not known offline: limits-watchdog doctor --account dev',
+      'Whether the role in live * data lets the watchdog in is not known offline: limits-watchdog doctor --account 444444444444',
+    ]);
+    const all = await run(['--account', 'dev', '--json']);
+    expect(() => JSON.parse(all.out.join('\n'))).not.toThrow();
   });
 
   it.each([40, 80, 200])('writes no table line that is wider than %i cells', async (columns) => {
@@ -86,6 +99,13 @@ describe('limits-watchdog targets', () => {
     );
     expect(tables.length).toBeGreaterThan(8);
     expect(tables.filter((line) => displayWidth(line) > columns)).toEqual([]);
+  });
+
+  it.each(['60', '0', 'wide', '-5'])('is as wide as COLUMNS=%s says in a pipe', async (COLUMNS) => {
+    const { out } = await run([], undefined, { COLUMNS });
+    const width = displayWidth(out[0] ?? '');
+    expect(width <= 60).toBe(COLUMNS === '60');
+    expect(out.join('\n')).not.toContain('\u001b');
   });
 
   it('says the same words without colours', async () => {

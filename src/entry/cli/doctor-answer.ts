@@ -24,6 +24,7 @@ const line = z.object({
   subject: z.string(),
   sentence: z.string(),
   todo: z.optional(z.string()),
+  steps: z.optional(z.array(z.string())),
 });
 
 const doctorReport = z.object({
@@ -76,12 +77,13 @@ function accountOf({ id, name, stage }: z.infer<typeof account>): CheckedAccount
 }
 
 function lineOf(read: z.infer<typeof line>): CheckLine {
-  const { todo, ...rest } = read;
+  const { todo, steps, ...rest } = read;
   return {
     ...rest,
     account: accountOf(read.account),
     regions: read.regions.map((code): Region => region(code)),
     ...(todo !== undefined && { todo }),
+    ...(steps !== undefined && { steps }),
   };
 }
 

@@ -46,8 +46,8 @@ Exit codes:
   3    incomplete: something failed, could not be checked, or remains
   4    refused or declined
   130  interrupted
-Of several the first of these counts: 1, 3, 2. What is incomplete ends with 3, with
---detailed-exitcode too: what could not be seen may need attention as well.`;
+Where several fit: 1 before 3 before 2. An incomplete run ends with 3, also with
+--detailed-exitcode, since what could not be seen may need attention too.`;
 
 /** Groups the commands that the program has, and adds first steps and exit codes to its help. */
 export function arrangeHelp(program: Command): void {

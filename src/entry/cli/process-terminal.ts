@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 
+import { givenColumns } from './given-columns.ts';
 import type { Terminal } from './terminal.ts';
 
 const CLEAR_LINE = '\r\u001b[2K';
@@ -62,5 +63,6 @@ export function processTerminal(interrupt: () => void, interruption: AbortSignal
 
 /** Some pseudo-terminals say 0, and what is none says nothing. */
 function columnsOf({ columns }: { readonly columns?: number }): number {
-  return columns !== undefined && columns > 0 ? columns : USUAL_COLUMNS;
+  if (columns !== undefined && columns > 0) return columns;
+  return givenColumns(process.env) ?? USUAL_COLUMNS;
 }

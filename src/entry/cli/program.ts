@@ -5,6 +5,7 @@ import { argumentFault } from './argument-faults.ts';
 import type { Act, CliOutcome, CliWorld, DefineCommand, SharedOptions } from './cli-command.ts';
 import { paintFor } from './colour.ts';
 import { familiarArguments } from './familiar-arguments.ts';
+import { givenColumns } from './given-columns.ts';
 import { arrangeHelp, optionDescription } from './help.ts';
 import { EXIT_CODE } from './outcome.ts';
 import type { Redactor } from './redact.ts';
@@ -26,7 +27,8 @@ export async function runProgram(
   const world = discreet(around, secrets);
   let exitCode: number = EXIT_CODE.done;
   const act: Act = async (shared, work) => {
-    const outcome = await work({ ...world, paint: paintOf(shared, world) });
+    const paint = paintOf(shared, world);
+    const outcome = await work({ ...world, paint, terminal: asWideAsGiven(world) });
     if (shared.json) showDocument(outcome, secrets, around);
     else show(outcome, world);
     exitCode = EXIT_CODE[outcome.outcome];
@@ -71,6 +73,16 @@ function discreet(world: CliWorld, { clean, learnFrom }: Redactor): CliWorld {
 function paintOf({ color = true, json }: SharedOptions, { environment, terminal }: CliWorld) {
   const isTerminal = terminal.resultColumns !== undefined;
   return paintFor({ color: color && !json, environment, isTerminal });
+}
+
+/** Results that go to no terminal are as wide as COLUMNS says; colours do not come with it. */
+function asWideAsGiven({ environment, terminal }: CliWorld): CliWorld['terminal'] {
+  const given = givenColumns(environment);
+  if (terminal.resultColumns !== undefined || given === undefined) return terminal;
+  const narrowed: CliWorld['terminal'] = Object.create(terminal, {
+    resultColumns: { value: given },
+  });
+  return narrowed;
 }
 
 function programOf(

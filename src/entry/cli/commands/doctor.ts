@@ -4,7 +4,6 @@ import { CHECK_STATES } from '../../../model/doctor.ts';
 import { worstOf } from '../../../decide/diagnose.ts';
 import { sumOf } from '../../../render/doctor-report.ts';
 import { doctorLines } from '../../../render/doctor-text.ts';
-import type { Paint } from '../../../render/paint.ts';
 import type { Selection } from '../../doctor-selection.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
 import { deployedFunction } from '../deployed.ts';
@@ -60,15 +59,15 @@ async function examined(options: DoctorOptions, world: CliWorld): Promise<CliOut
   if (world.interruption.aborted) return interrupted();
   if (!watch.ok) return failed([watch.message]);
   const { report } = watch;
-  if (report.mayBePruned.length === 0) return outcomeOf([report], [], world.paint);
+  if (report.mayBePruned.length === 0) return outcomeOf([report], [], world);
 
   world.terminal.err('Asking the plan function about the accounts that may be pruned');
   const prunable = { ...selection, accounts: report.mayBePruned };
   const plan = await ask('plan', options.planFunction, prunable, configuration, world);
   if (world.interruption.aborted) return interrupted();
   return plan.ok
-    ? outcomeOf([report, plan.report], [], world.paint)
-    : outcomeOf([report], [unasked(plan, configuration)], world.paint);
+    ? outcomeOf([report, plan.report], [], world)
+    : outcomeOf([report], [unasked(plan, configuration)], world);
 }
 
 type Asked =
@@ -126,7 +125,7 @@ function unasked(
 function outcomeOf(
   reports: readonly DoctorReport[],
   unknown: readonly CheckLine[],
-  paint: Paint,
+  { paint, terminal }: CliWorld,
 ): CliOutcome {
   const worst = worstOf(
     [...reports, ...unknown.map(({ state }) => ({ worst: state }))].map((one) => one.worst),
@@ -145,7 +144,7 @@ function outcomeOf(
   const omittedLines = reports.reduce((sum, report) => sum + report.omittedLines, 0);
   return {
     outcome: OUTCOME[worst],
-    lines: doctorLines({ counts, accounts, lines, omittedLines }, paint),
+    lines: doctorLines({ counts, accounts, lines, omittedLines }, paint, terminal.resultColumns),
     messages: [],
     document: {
       ...DOCUMENT,

@@ -3,6 +3,7 @@ import { readRuleOrigins } from '../../../config/index.ts';
 import { explainTargets } from '../../../decide/explain-targets.ts';
 import type { ExplainedAccount } from '../../../model/explained.ts';
 import { plain } from '../../../render/plain.ts';
+import { counted } from '../../../render/quantities.ts';
 import { targetsLines } from '../../../render/targets-text.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
@@ -25,11 +26,14 @@ measured is for limits-watchdog doctor, which tries the permissions, and limits-
 
 Examples:
   $ limits-watchdog targets
-  $ limits-watchdog targets --account dev              # why is dev (not) measured?
+  $ limits-watchdog targets --account dev              # is dev named, and for what?
   $ limits-watchdog targets --region 'eu-*' --limit 'lambda-*' --json`,
     )
     .action((options: TargetsOptions) => act(options, (world) => explained(options, world)));
 };
+
+/** Beyond it, whoever asked did not ask about one account. */
+const MOST_NAMED = 5;
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.targets' } as const;
 
@@ -52,10 +56,25 @@ async function explained(options: TargetsOptions, world: CliWorld): Promise<CliO
   const asker = `${deployment}-watch (${tooling.account}, ${tooling.region})`;
   return {
     outcome: 'done',
-    lines: targetsLines(accounts, asker, { width: terminal.resultColumns, paint }),
+    lines: [
+      ...targetsLines(accounts, asker, { width: terminal.resultColumns, paint }),
+      ...(options.account.length > 0 ? whereToGoOn(accounts) : []),
+    ],
     messages: [],
     document: { ...DOCUMENT, deployment, tooling, accounts: accounts.map(accountFacts) },
   };
+}
+
+/** Of each account that was asked about, what this cannot know, and what does. */
+function whereToGoOn(accounts: readonly ExplainedAccount[]): readonly string[] {
+  const shown = accounts.slice(0, MOST_NAMED).map(({ account }) => {
+    const name = plain(account.name);
+    // A name that a shell or a glob would take apart is not offered to be typed.
+    const typed = /^\w[\w.-]*$/.test(name) ? name : account.id;
+    return `Whether the role in ${name} lets the watchdog in is not known offline: limits-watchdog doctor --account ${typed}`;
+  });
+  const more = accounts.length - shown.length;
+  return more > 0 ? [...shown, `The same is so of ${counted(more, 'more account')}.`] : shown;
 }
 
 function accountFacts(explainedAccount: ExplainedAccount) {
