@@ -93,7 +93,7 @@ describe('the doctor of the plan function', () => {
     });
     expectDenied({ action: 'sts:AssumeRole', because: 'PlanEvidence is false' });
     expect(outline(report)).toEqual(['problem dev [] role']);
-    expect(lineAbout(report, 'role').todo).toContain('PlanEvidence is true');
+    expect(lineAbout(report, 'role').steps?.join(' ')).toContain('PlanEvidence is true');
   });
 
   it('says that plans cannot be kept', async () => {

@@ -112,12 +112,12 @@ describe('the doctor of the watch function', () => {
       expectDenied({ action: 'sts:AssumeRole', because: 'the read role is not ours to assume' });
       expect(outline(report)).toEqual(['problem dev [] role', ...NOT_TRIED]);
       expect(report.worst).toBe('problem');
-      const { sentence, todo } = lineAbout(report, 'role');
+      const { sentence, steps } = lineAbout(report, 'role');
       expect(sentence).toBe(
         'The role limits-watchdog-read cannot be assumed by limits-watchdog-watch, and AWS does not say why. Nothing else was tried in this account.',
       );
-      expect(todo).toContain('ToolingAccountId');
-      expect(todo).toContain('ExternalId is role.externalId');
+      expect(steps?.join(' ')).toContain('ToolingAccountId');
+      expect(steps?.join(' ')).toContain('ExternalId is role.externalId');
       expect(JSON.stringify(report)).not.toContain(EXTERNAL_ID);
       expect(sandbox.calls.list().filter(({ account: of }) => of === DEV)).toEqual([]);
     });
