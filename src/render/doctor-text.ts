@@ -3,7 +3,7 @@ import type { Paint, Tone } from './paint.ts';
 import { unpainted } from './paint.ts';
 import { plain } from './plain.ts';
 import { counted, withSeparators } from './quantities.ts';
-import { wrapped } from './text-table.ts';
+import { wrapped } from './table.ts';
 
 /** Each state as a word of its own, so that nothing hangs on a colour. */
 const STATE_WORDS: Readonly<Record<CheckState, string>> = {
@@ -25,6 +25,8 @@ const MOST_NAMES = 20;
 const INDENT = '    ';
 /** Of a step, below its number. */
 const STEP_INDENT = '   ';
+/** Cells that hold the longest state; a terminal that is narrower breaks lines itself. */
+const LEAST_ROOM = 16;
 
 /**
  * What the doctors found, worst first, each with the steps of its remedy below it; then who is fine, and
@@ -53,18 +55,23 @@ function checkText(line: CheckLine, paint: Paint, width: number | undefined): re
   const where = [`${plain(account.name)} (${account.id})`, ...regions].join(', ');
   const word = STATE_WORDS[state];
   const text = `${word}  ${where}: ${plain(sentence)}${todo === undefined ? '' : ` ${plain(todo)}`}`;
-  const [first = '', ...others] = wrapped(text, width, INDENT);
+  const [first = '', ...others] = within(text, width, INDENT);
   return [
     // Colours take no cells, so they come after the breaking.
     `${paint(STATE_TONES[state], word)}${first.slice(word.length)}`,
     ...others,
     ...steps.flatMap((step, at) => {
       const room = width === undefined ? undefined : width - INDENT.length;
-      return wrapped(`${at + 1}. ${plain(step)}`, room, STEP_INDENT).map(
-        (one) => `${INDENT}${one}`,
-      );
+      return within(`${at + 1}. ${plain(step)}`, room, STEP_INDENT).map((one) => `${INDENT}${one}`);
     }),
   ];
+}
+
+/** Broken where it is too wide; all lines but the first are indented. */
+function within(text: string, width: number | undefined, indent: string): readonly string[] {
+  if (width === undefined) return [text];
+  const room = Math.max(LEAST_ROOM, width - indent.length);
+  return wrapped(text, room).map((line, at) => (at === 0 ? line : `${indent}${line}`));
 }
 
 /** Accounts of which every check is as it should be; each may have been asked about more than once. */

@@ -171,12 +171,13 @@ describe('limits-watchdog doctor', () => {
     const report = { counts, accounts: [], lines: [line], omittedLines: 0 };
     const marked: Paint = (tone, text) => `<${tone}>${text}</${tone}>`;
     expect(doctorLines(report, marked, 40)).toEqual([
-      '<bad>PROBLEM</bad>  dev (222222222222): The role',
-      '    cannot be assumed. Check in this',
-      '    order:',
+      '<bad>PROBLEM</bad>  dev (222222222222): The',
+      '    role cannot be assumed. Check in',
+      '    this order:',
       '    1. The stack is deployed in this',
       '       account.',
-      '    2. No SCP denies [2J sts:AssumeRole.',
+      '    2. No SCP denies [2J',
+      '       sts:AssumeRole.',
       '1 problem, 0 could not be told, 0 not tried, 0 as they should be',
     ]);
   });
