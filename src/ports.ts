@@ -2,6 +2,7 @@ import type { AlertMessage } from './model/alert.ts';
 import type { AccountId, Region, TopicArn } from './model/aws-ids.ts';
 import type { AccountConfiguration, VersionRetention } from './model/configuration.ts';
 import type { Attempt, RolePresence } from './model/doctor.ts';
+import type { AccountList, KeptList, OrganisationAccount } from './model/discovery.ts';
 import type { LimitId } from './model/limit.ts';
 import type { Finding, Measurement } from './model/finding.ts';
 import type { ReadFailure } from './model/failure.ts';
@@ -89,6 +90,19 @@ export type SavedState =
 export interface StateStore {
   load(): Promise<LoadedState>;
   save(state: WatchState, replaced: Replaced): Promise<SavedState>;
+}
+
+/** Every account of the organisation, or why there is no list. Rejects only for bugs. */
+export type ListOrganisation = () => Promise<
+  | { readonly kind: 'listed'; readonly accounts: readonly OrganisationAccount[] }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure }
+>;
+
+/** The last list of accounts, for those who cannot list the organisation. Rejects only for bugs. */
+export interface AccountListStore {
+  load(): Promise<KeptList>;
+  /** @returns why it is not kept, if so. To be second to another run is no failure. */
+  save(list: AccountList, replaced: Replaced): Promise<ReadFailure | undefined>;
 }
 
 /** Structured log lines of a watch run. */

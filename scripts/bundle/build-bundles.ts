@@ -45,14 +45,16 @@ export async function buildBundles(options: BuildOptions): Promise<BuildResult> 
   const parsed = await read(options.configurationText, options.configurationName);
   if (!parsed.ok) return { ok: false, message: parsed.message };
   const configurationJson = asJson(parsed.configuration);
+  const discovers = parsed.configuration.discovery !== undefined;
 
   const root = options.root ?? repository;
   const made: { readonly bundle: Bundle; readonly contents: Uint8Array }[] = [];
   for (const entry of options.entries ?? allEntries) {
-    const contents = await bundleOf(entry, root, configurationJson);
+    const contents = await bundleOf(entry, root, configurationJson, discovers);
     if (typeof contents === 'string') return { ok: false, message: contents };
-    if (contents.byteLength > entry.maximumBytes) {
-      return { ok: false, message: tooLarge(entry, contents.byteLength) };
+    const most = entry.maximumBytes + (discovers ? (entry.discoveryBytes ?? 0) : 0);
+    if (contents.byteLength > most) {
+      return { ok: false, message: tooLarge(entry, contents.byteLength, most) };
     }
     const directory = resolve(options.outDir, entry.name);
     const file = join(directory, 'index.mjs');
@@ -75,6 +77,7 @@ async function bundleOf(
   entry: BundleEntry,
   root: string,
   configurationJson: string,
+  discovers: boolean,
 ): Promise<Uint8Array | string> {
   try {
     const result = await build({
@@ -94,7 +97,7 @@ async function bundleOf(
       charset: 'utf8',
       logLevel: 'silent',
       tsconfigRaw: { compilerOptions: { target: 'es2023' } },
-      plugins: [configurationPlugin(configurationJson), ...sdkPlugins],
+      plugins: [configurationPlugin(configurationJson, discovers), ...sdkPlugins],
     });
     return result.outputFiles[0]?.contents ?? `${entry.source} gave no output.`;
   } catch (error) {
@@ -115,9 +118,9 @@ function asJson(configuration: unknown): string {
   return json;
 }
 
-function tooLarge(entry: BundleEntry, bytes: number): string {
+function tooLarge(entry: BundleEntry, bytes: number, most: number): string {
   const number = new Intl.NumberFormat('en');
-  return `The ${entry.name} bundle has ${number.format(bytes)} bytes, more than the ${number.format(entry.maximumBytes)} it may have: look for a new dependency, or raise the limit in scripts/bundle/entries.ts.`;
+  return `The ${entry.name} bundle has ${number.format(bytes)} bytes, more than the ${number.format(most)} it may have: look for a new dependency, or raise the limit in scripts/bundle/entries.ts.`;
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {

@@ -1,9 +1,9 @@
 import { catalogue } from '../../src/aws/limits/catalogue.ts';
 import { describeFaults, parseConfiguration } from '../../src/config/index.ts';
-import type { Configuration } from '../../src/model/configuration.ts';
+import type { ConfigurationFile } from '../../src/model/configuration.ts';
 
 export type ReadResult =
-  | { readonly ok: true; readonly configuration: Configuration }
+  | { readonly ok: true; readonly configuration: ConfigurationFile }
   | { readonly ok: false; readonly message: string };
 
 /** Validates the text of a configuration file. `name` is what messages call the file. */

@@ -14,6 +14,7 @@ import { virtualClock } from '../../test/sandbox/clock.ts';
 import { createSandbox } from '../../test/sandbox/sandbox.ts';
 import { pastOf, prunesOf } from './past.ts';
 import { demoWorld } from './world.ts';
+import { complete } from '../../test/config/complete.ts';
 
 const NOW = '2026-11-22T06:00:00Z';
 const RUN_ID = 'demo-2026-11-22';
@@ -82,5 +83,5 @@ async function demoConfiguration(): Promise<Configuration> {
     catalogue.map(({ definition }) => definition),
   );
   if (!parsed.ok) throw new Error(describeFaults(parsed.faults, 'scripts/demo/watchdog.yml'));
-  return parsed.configuration;
+  return complete(parsed.configuration);
 }

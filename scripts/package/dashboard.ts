@@ -1,5 +1,5 @@
 import { METRIC_NAMESPACE } from '../../src/aws/emit-metrics.ts';
-import type { AccountConfiguration, Configuration } from '../../src/model/configuration.ts';
+import type { AccountConfiguration, ConfigurationFile } from '../../src/model/configuration.ts';
 import type { LimitDefinition } from '../../src/model/limit.ts';
 import { utilisationMetric } from '../../src/render/metrics.ts';
 import type { Content } from './dashboard-grid.ts';
@@ -20,12 +20,13 @@ const HALF = COLUMNS / 2;
  * @param alarmArns in the order shown.
  */
 export function dashboardBody(
-  configuration: Configuration,
+  configuration: ConfigurationFile,
   limits: readonly LimitDefinition[],
   alarmArns: readonly string[],
   everyHours: number,
 ): string {
-  const { accounts, deployment, tooling } = configuration;
+  const { deployment, tooling } = configuration;
+  const { accounts, isSearch, judged } = shownAccounts(configuration);
   const period = everyHours * 3600;
   const graph = (title: string, metrics: readonly unknown[], more: object = {}): Content => ({
     type: 'metric',
@@ -43,7 +44,7 @@ export function dashboardBody(
     },
   });
   const perAccount = (title: string, metric: string, stat: string, more: object = {}): Content =>
-    graph(title, linesOf(accounts, metric, stat, period), { stat, ...more });
+    graph(title, linesOf(accounts, isSearch, metric, stat, period), { stat, ...more });
   const ofDeployment = (metric: string, label: string): readonly unknown[] => [
     METRIC_NAMESPACE,
     metric,
@@ -63,7 +64,11 @@ export function dashboardBody(
     start: '-P14D',
     periodOverride: 'inherit',
     widgets: place([
-      text(deployment, accounts),
+      text(
+        deployment,
+        configuration.discovery === undefined ? accounts : 'found in each run',
+        isSearch,
+      ),
       {
         type: 'alarm',
         width: COLUMNS,
@@ -71,7 +76,7 @@ export function dashboardBody(
         properties: { title: 'The watchdog itself', alarms: alarmArns },
       },
       ...limits.map((limit) => {
-        const { annotations, note } = thresholdLines(accounts, limit.id);
+        const { annotations, note } = thresholdLines(judged, limit.id);
         const title = `${limit.title}: used, worst Region of each account${note}`;
         return perAccount(title, utilisationMetric(limit.id), 'Maximum', {
           yAxis: { left: { min: 0, label: 'percent of the limit', showUnits: false } },
@@ -142,14 +147,29 @@ export function dashboardBody(
   });
 }
 
+/**
+ * What the graphs show: an account each, or what a search finds where there are too many, or where
+ * nobody knows them before a run. `judged` have the thresholds that are drawn.
+ */
+function shownAccounts({ accounts, discovery }: ConfigurationFile): {
+  readonly accounts: readonly AccountConfiguration[];
+  readonly isSearch: boolean;
+  readonly judged: readonly Pick<AccountConfiguration, 'rules'>[];
+} {
+  return discovery === undefined
+    ? { accounts, isSearch: accounts.length > MOST_LINES, judged: accounts }
+    : { accounts, isSearch: true, judged: [...accounts, discovery.each] };
+}
+
 /** One line an account; the fullest ones of a search where there are too many. */
 function linesOf(
   accounts: readonly AccountConfiguration[],
+  isSearch: boolean,
   metric: string,
   stat: string,
   period: number,
 ): readonly unknown[] {
-  if (accounts.length <= MOST_LINES) {
+  if (!isSearch) {
     return accounts.map(({ id, name, stage }) => [
       METRIC_NAMESPACE,
       metric,
@@ -166,11 +186,18 @@ function linesOf(
   return [[{ expression: `SORT(${search}, ${order}, ${MOST_LINES})`, id: 'worst' }]];
 }
 
-function text(deployment: string, accounts: readonly AccountConfiguration[]): Content {
-  const shown =
-    accounts.length <= MOST_LINES
-      ? ''
-      : ` There are ${accounts.length} accounts; each graph shows the ${MOST_LINES} that matter most, of all deployments in this account and Region.`;
+function text(
+  deployment: string,
+  accounts: readonly AccountConfiguration[] | 'found in each run',
+  isSearch: boolean,
+): Content {
+  const many =
+    accounts === 'found in each run'
+      ? 'Accounts are found in each run'
+      : `There are ${accounts.length} accounts`;
+  const shown = !isSearch
+    ? ''
+    : ` ${many}; each graph shows the ${MOST_LINES} that matter most, of all deployments in this account and Region.`;
   return {
     type: 'text',
     width: COLUMNS,

@@ -1,6 +1,6 @@
 import { PRUNE_ROLE } from '../../src/entry/prune-account.ts';
 import type { TopicArn } from '../../src/model/aws-ids.ts';
-import type { Configuration } from '../../src/model/configuration.ts';
+import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import { partitionOf } from '../../src/model/regions.ts';
 import type { Settings } from './settings.ts';
 
@@ -41,7 +41,7 @@ export type Deployable =
  * sentence.
  */
 export function deploymentOf(
-  configuration: Configuration,
+  configuration: ConfigurationFile,
   settings: Settings,
   region: string | undefined,
 ): Deployable {
@@ -95,6 +95,8 @@ export function deploymentOf(
         ChatTopicArn: alerts.chatTopicArn ?? '',
         StateBucket: state.bucket,
         StateKey: state.key,
+        Discovery: String(configuration.discovery !== undefined),
+        ListingRoleArn: configuration.discovery?.listingRole ?? '',
         CreateStateBucket: String(settings.existingStateBucket === 'no'),
         ScheduleExpression: `rate(${everyHours} hour${everyHours === 1 ? '' : 's'})`,
         HeartbeatHours: String(everyHours + HEARTBEAT_GRACE_HOURS),
@@ -117,7 +119,7 @@ export function nameOf(arn: TopicArn): string {
 }
 
 /** Each topic of the file once, in its order. */
-function topicsOf({ alerts }: Configuration): readonly TopicArn[] {
+function topicsOf({ alerts }: ConfigurationFile): readonly TopicArn[] {
   const { topicArn, chatTopicArn, routes } = alerts;
   const chat = chatTopicArn === undefined ? [] : [chatTopicArn];
   return [...new Set([topicArn, ...chat, ...routes.map((route) => route.topicArn)])];
@@ -155,7 +157,7 @@ function regionFaults(asked: string | undefined, tooling: string): string[] {
 }
 
 /** The state object is never to expire, and its key is free. */
-function stateKeyFaults({ deployment, state }: Configuration): string[] {
+function stateKeyFaults({ deployment, state }: ConfigurationFile): string[] {
   const expiring = [`${deployment}/prune/`, `${deployment}/reports/`, `${deployment}/runs/`];
   const found = expiring.find((prefix) => state.key.startsWith(prefix));
   return found === undefined
@@ -163,7 +165,7 @@ function stateKeyFaults({ deployment, state }: Configuration): string[] {
     : [`state.key ${state.key}: what lies below ${found} expires; choose another key.`];
 }
 
-function chatFaults({ alerts, tooling }: Configuration, settings: Settings): string[] {
+function chatFaults({ alerts, tooling }: ConfigurationFile, settings: Settings): string[] {
   const { chatWorkspaceId, chatChannelId } = settings;
   if (chatWorkspaceId === '' && chatChannelId === '') return [];
   const faults: string[] = [];

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { catalogue } from '../../src/aws/limits/catalogue.ts';
-import type { Configuration } from '../../src/model/configuration.ts';
+import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import { partitionOf } from '../../src/model/regions.ts';
 import { parametersOf, StackRefused } from '../../test/sandbox/cloudformation/scope.ts';
 import { readTemplate } from '../../test/sandbox/cloudformation/read-template.ts';
@@ -56,7 +56,7 @@ export async function parameterFaults({ parameters }: Deployment): Promise<reado
 
 /** Everything that the stack takes from the configuration; the same for the same configuration. */
 export async function inputsOf(
-  configuration: Configuration,
+  configuration: ConfigurationFile,
   { values, parameters, newTopics, hasDashboard }: Deployment,
   everyHours: number,
 ): Promise<Inputs> {
@@ -75,7 +75,7 @@ export async function inputsOf(
 }
 
 async function dashboardOf(
-  configuration: Configuration,
+  configuration: ConfigurationFile,
   parameters: Deployment['parameters'],
   everyHours: number,
 ): Promise<Members> {
@@ -106,7 +106,7 @@ export async function writeInputs(directory: string, inputs: Inputs): Promise<vo
 
 /** Of `alarms.yml`, in its order. */
 async function alarmArns(
-  { deployment, engine, tooling }: Configuration,
+  { deployment, engine, tooling }: ConfigurationFile,
   hasSlack: boolean,
 ): Promise<readonly string[]> {
   const { Resources: resources } = await readStack('alarms.yml');

@@ -17,13 +17,14 @@ export interface ThresholdLine {
  * the same. What must stay free is no percentage without the limit, and is said in `note` instead.
  */
 export function thresholdLines(
-  accounts: readonly AccountConfiguration[],
+  accounts: readonly (Pick<AccountConfiguration, 'rules'> &
+    Partial<Pick<AccountConfiguration, 'name'>>)[],
   limit: LimitId,
 ): { readonly annotations: readonly ThresholdLine[]; readonly note: string } {
   const lines = (['warn', 'critical'] as const).map((level) => {
     const accountsAt = new Map<number, string[]>();
     let free = 0;
-    for (const { name, rules } of accounts) {
+    for (const { name = 'found accounts', rules } of accounts) {
       const threshold = rules.find((rule) => rule.limit === limit)?.[level];
       if (threshold?.kind === 'percent') {
         accountsAt.set(threshold.percent, [

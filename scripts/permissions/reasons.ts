@@ -3,6 +3,12 @@
  * same for all roles. One sentence each, for whoever reviews the deployment.
  */
 export const REASONS: Readonly<Record<string, string>> = {
+  'organizations:ListAccounts': 'The accounts of the organisation, with their state.',
+  'organizations:ListRoots': 'Where OUs begin, for rules that name OUs.',
+  'organizations:ListAccountsForParent': 'Which OU an account is in, for rules that name OUs.',
+  'organizations:ListOrganizationalUnitsForParent':
+    'The OUs with their names, for rules that name OUs.',
+  'organizations:ListTagsForResource': 'Tags of accounts, for rules and stages by tags.',
   'lambda:GetAccountSettings': 'Code storage, used and allowed, from one answer.',
   'lambda:ListFunctions': 'Every function and version with its size and age.',
   'lambda:ListAliases': 'Versions that an alias points at or weights are in use.',
@@ -60,17 +66,18 @@ export const REASONS: Readonly<Record<string, string>> = {
   'ssm:GetParameter': 'The address of the Slack webhook, from the one parameter that holds it.',
   'kms:Decrypt': 'The key of that parameter, where it has one of its own, and only through SSM.',
   'slack-function-role sqs:SendMessage': 'Sets aside what could not be posted, done by Lambda.',
-  'watch-function-role sts:AssumeRole': 'The read role of each environment account, and no other.',
+  'watch-function-role sts:AssumeRole':
+    'The read role of each environment account, and the role that lists the organisation where it is another account that may.',
   'plan-function-role sts:AssumeRole': 'The read role of each environment account, and no other.',
   'prune-function-role sts:AssumeRole':
     'The prune role of the accounts that have one, and no other.',
   'watch-function-role sns:Publish': 'Alerts, to the topics of the configuration.',
   'prune-function-role sns:Publish': 'A summary when something was deleted.',
   'watch-function-role s3:GetObject':
-    'Its memory: what was told already; and how prunes ended, for the report. And what stages of a distributed run hand each other.',
+    'Its memory: what was told already; how prunes ended, for the report; the last list of accounts, where they are found by rules. And what stages of a distributed run hand each other.',
   'watch-function-role s3:GetObjectVersion': 'Its memory as it was, if it cannot be read.',
   'watch-function-role s3:PutObject':
-    'Its memory, beside it what could not be understood, and reports. And what stages hand each other.',
+    'Its memory, beside it what could not be understood, reports, and the list of accounts. And what stages hand each other.',
   'distributed-watch lambda:InvokeFunction': 'The stages of a run, all of them the watch function.',
   'distributed-watch states:StartExecution': 'Batches are executions of the machine itself.',
   'distributed-watch states:DescribeExecution': 'What became of a batch.',
@@ -82,9 +89,11 @@ export const REASONS: Readonly<Record<string, string>> = {
   'prune-loop lambda:InvokeFunction': 'Slice after slice of a plan that a person has confirmed.',
   's3:ListBucketVersions': 'Earlier versions of its memory.',
   's3:ListBucket': 'Without it S3 answers a missing object and a forbidden one alike.',
-  'plan-function-role s3:GetObject': 'Plans that are being made, and where aliases pointed.',
+  'plan-function-role s3:GetObject':
+    'Plans that are being made, where aliases pointed, and the stage of accounts that are found by rules.',
   'plan-function-role s3:PutObject': 'Plans.',
-  'prune-function-role s3:GetObject': 'Plans, journals and leases.',
+  'prune-function-role s3:GetObject':
+    'Plans, journals, leases, and the stage of accounts that are found by rules.',
   'prune-function-role s3:PutObject': 'Journals, leases and how plans ended; never a plan.',
 };
 
@@ -92,6 +101,8 @@ export const REASONS: Readonly<Record<string, string>> = {
 export const ROLES: Readonly<Record<string, string>> = {
   'member-read-role':
     'In every environment account. Assumed by the watch function, by the plan function where `PlanEvidence` is `true`, and by people who are named.',
+  'organization-list-role':
+    'Only where accounts are found by rules and the tooling account is no delegated administrator: in the management account or one that is. Assumed by the watch function alone.',
   'member-prune-role':
     'Only in accounts without production that are to be pruned. Assumed by the prune function alone.',
   'watch-function-role': 'In the tooling account: what the watch function runs with.',

@@ -11,6 +11,7 @@ import { accountId, configurationText } from '../bench/worlds/accounts.ts';
 import type { Size } from './sizes.ts';
 import { callsOf, fullPlacesOf, functionsOf, placesOf, subjectsOf, versionsOf } from './sizes.ts';
 import { bytesInState } from './state-bytes.ts';
+import { complete } from '../../test/config/complete.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const LONGEST_FUNCTION_SECONDS = 900;
@@ -128,7 +129,7 @@ function costOfFew({ accounts, regions }: Size): Cost {
     catalogue.map(({ definition }) => definition),
   );
   if (!parsed.ok) throw new Error(describeFaults(parsed.faults, 'the configuration').slice(0, 500));
-  return monthlyCost(parsed.configuration, {
+  return monthlyCost(complete(parsed.configuration), {
     runsPerDay: 4,
     functions: 2,
     versionsPerFunction: 58,

@@ -71,7 +71,7 @@ export function targetMeasurer(connection: Connection, access: Access): MeasureT
   }
 
   return async (account, target) => {
-    const readsStorageMode = access.readStorageMode && account.stage !== 'prod';
+    const readsStorageMode = access.readStorageMode && account.stage === 'nonprod';
     const assumes = account.id !== access.own;
     const credentials = assumes ? credentialsOf(account, readsStorageMode) : undefined;
     try {

@@ -3,12 +3,12 @@ import { TOPIC_ARN } from '../model/aws-ids.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
 import { list, number, section, text, whole } from './schema-kinds.ts';
 import { UNTIL, untilOf } from './until.ts';
-import { SHORT_TEXT, stage } from './values.ts';
+import { routedStage, SHORT_TEXT } from './values.ts';
 
 /* The alerts of watchdog.yml: where they go, how often, and what nobody needs to hear of. */
 
-/** The groups of alerts that no route takes are called `prod` and `nonprod`. */
-const ROUTE_NAME = /^(?!(?:prod|nonprod)$)[A-Za-z0-9][A-Za-z0-9-]{0,31}$/;
+/** The groups of alerts that no route takes are called as their stage. */
+const ROUTE_NAME = /^(?!(?:prod|nonprod|unstaged)$)[A-Za-z0-9][A-Za-z0-9-]{0,31}$/;
 /** As `SHORT_TEXT`, up to 200. */
 const SENTENCE = /^[^\p{C}\p{Z}](?:[^\p{C}\p{Zl}\p{Zp}]{0,198}[^\p{C}\p{Z}])?$/u;
 /** Of Regions and limits. In globs, only `*` and `?` are special. */
@@ -39,8 +39,8 @@ const forecastDays = whole(1, MOST_FORECAST_DAYS).check(
 
 export const routeName = text(
   ROUTE_NAME,
-  '1 to 32 letters, digits and hyphens, such as payments; prod and nonprod name what no route takes',
-  'Name of the route in messages. Not prod or nonprod: those name what no route takes.',
+  '1 to 32 letters, digits and hyphens, such as payments; prod, nonprod and unstaged name what no route takes',
+  'Name of the route in messages. Not prod, nonprod or unstaged: those name what no route takes.',
 );
 export const accountGlob = text(
   SHORT_TEXT,
@@ -63,7 +63,7 @@ export const limitGlob = text(
 const accounts = list(accountGlob, 'a list of accounts such as [dev, payments-*]');
 const limits = list(limitGlob, 'a list of limits such as [lambda-*]');
 const regions = list(regionGlob, 'a list of Regions such as [eu-west-1, us-*]');
-const stages = list(stage, 'a list of stages such as [prod]');
+const stages = list(routedStage, 'a list of stages such as [prod]');
 
 const UNTIL_EXPECTED =
   'a date of the calendar such as 2026-12-24 (to its end, UTC), or a time with its zone such as 2026-12-24T18:00:00Z';

@@ -1,6 +1,7 @@
 import type { LimitDefinition } from '../model/limit.ts';
 import { DEFAULTS } from './defaults.ts';
 import type { Draft } from './draft.ts';
+import { accountsToJudge } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText } from './faults.ts';
 import { lowestPercent } from './thresholds.ts';
@@ -20,8 +21,8 @@ export function clearPointProblems(
   const written = file.alerts?.clearPoints;
   const points = written ?? DEFAULTS.clearPoints;
   const tooLow = new Map<string, { readonly path: Path; readonly percent: number }>();
-  // Without accounts the settings of the file are judged as one account without its own would be.
-  const accounts = Math.max(1, file.accounts?.length ?? 0);
+  // Settings of the file are judged as one account without its own would be.
+  const accounts = accountsToJudge(file);
   for (let account = 0; account < accounts; account += 1) {
     for (const definition of definitions) {
       const lowest = lowestPercent(file, account, definition, isFaulty);

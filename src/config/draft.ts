@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Stage } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
+import type { Path } from './faults.ts';
 import {
   accountGlob,
   clearPoints,
@@ -17,6 +18,7 @@ import {
   deployment,
   percentOfQuota,
   region,
+  routedStage,
   stage,
   threshold,
 } from './values.ts';
@@ -29,10 +31,33 @@ export interface Draft extends Overrides {
   readonly deployment?: Text;
   readonly tooling?: { readonly account?: Text; readonly region?: Text } | undefined;
   readonly alerts?: DraftAlerts | undefined;
-  readonly state?: { readonly bucket?: Text } | undefined;
+  readonly state?: { readonly bucket?: Text; readonly key?: Text } | undefined;
   readonly regions?: readonly Text[] | undefined;
   readonly extraRegions?: readonly Text[] | undefined;
+  /** Those that are listed one by one. */
   readonly accounts?: readonly (DraftAccount | undefined)[] | undefined;
+  /** Where they stand. Default: `accounts`. */
+  readonly accountsAt?: Path | undefined;
+  readonly discovery?: DraftDiscovery | undefined;
+}
+
+export interface DraftDiscovery {
+  readonly role?: Text;
+  readonly include?: readonly (DraftRule | undefined)[] | undefined;
+  readonly exclude?: readonly (DraftRule | undefined)[] | undefined;
+  readonly stage?: DraftStageRule | undefined;
+}
+
+export interface DraftRule {
+  readonly ous?: unknown;
+  readonly accounts?: unknown;
+  readonly tags?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface DraftStageRule {
+  readonly tag?: Text;
+  readonly prod?: readonly Text[] | undefined;
+  readonly nonprod?: readonly Text[] | undefined;
 }
 
 export interface DraftAccount extends Overrides {
@@ -92,7 +117,7 @@ const alerts = lenient(
       z.object({
         name: lenient(routeName),
         accounts: listOf(accountGlob),
-        stages: listOf(stage),
+        stages: listOf(routedStage),
         limits: listOf(limitGlob),
         topicArn: lenient(topicArn),
       }),
@@ -102,6 +127,26 @@ const alerts = lenient(
         accounts: listOf(accountGlob),
         regions: listOf(regionGlob),
         limits: listOf(limitGlob),
+      }),
+    ),
+  }),
+);
+
+const rule = z.object({
+  ous: z.optional(z.unknown()),
+  accounts: z.optional(z.unknown()),
+  tags: lenient(z.record(z.string(), z.unknown())),
+});
+const discovery = lenient(
+  z.object({
+    role: lenient(z.string()),
+    include: listOf(rule),
+    exclude: listOf(rule),
+    stage: lenient(
+      z.object({
+        tag: lenient(z.string()),
+        prod: listOf(z.string()),
+        nonprod: listOf(z.string()),
       }),
     ),
   }),
@@ -126,17 +171,41 @@ export function readDraft(value: unknown, definitions: readonly LimitDefinition[
   });
   const draft = lenient(
     z.object({
+      discovery,
       deployment: lenient(deployment),
       tooling: lenient(z.object({ account: lenient(accountId), region: lenient(region) })),
       alerts,
-      state: lenient(z.object({ bucket: lenient(bucket) })),
+      state: lenient(z.object({ bucket: lenient(bucket), key: lenient(z.string()) })),
       regions,
       extraRegions: regions,
       accounts: listOf(account),
       ...overrides,
     }),
   );
-  return z.parse(draft, value) ?? {};
+  const { accountsAt, ...flat } = flatAccounts(value);
+  return { ...z.parse(draft, flat), accountsAt };
+}
+
+/** The accounts that are listed one by one, where they stand, and the rules for the others. */
+export function flatAccounts(file: unknown): {
+  readonly accounts?: unknown;
+  readonly discovery?: unknown;
+  readonly accountsAt: Path;
+} {
+  if (!isMap(file)) return { accountsAt: ['accounts'] };
+  const { accounts } = file;
+  if (!isMap(accounts)) return { ...file, accountsAt: ['accounts'] };
+  const { listed, organizations: rules } = accounts;
+  return { ...file, accounts: listed, discovery: rules, accountsAt: ['accounts', 'listed'] };
+}
+
+/** How many accounts' settings there are to judge; with rules, that of an account without its own too. */
+export function accountsToJudge({ accounts = [], discovery }: Draft): number {
+  return Math.max(1, accounts.length + (discovery === undefined ? 0 : 1));
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function overrideOf(limit: LimitDefinition) {

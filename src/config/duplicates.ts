@@ -9,13 +9,14 @@ interface Entry {
 
 /** Accounts, Regions and routes that stand twice where once is meant. */
 export function duplicateProblems(draft: Draft): readonly Problem[] {
+  const listed = draft.accountsAt ?? ['accounts'];
   const accounts = [...(draft.accounts ?? []).entries()];
   const ids = accounts.map(([at, account]) => ({
-    path: ['accounts', at, 'id'],
+    path: [...listed, at, 'id'],
     value: account?.id,
   }));
   const names = accounts.map(([at, account]) => ({
-    path: ['accounts', at, 'name'],
+    path: [...listed, at, 'name'],
     value: account?.name,
   }));
   const routes = (draft.alerts?.routes ?? []).map((route, at) => ({
@@ -25,7 +26,7 @@ export function duplicateProblems(draft: Draft): readonly Problem[] {
   const regionLists = [
     entriesOf(['regions'], draft.regions),
     entriesOf(['extraRegions'], draft.extraRegions),
-    ...accounts.map(([at, account]) => entriesOf(['accounts', at, 'regions'], account?.regions)),
+    ...accounts.map(([at, account]) => entriesOf([...listed, at, 'regions'], account?.regions)),
   ];
   return [
     ...repeats(ids, 'keep one of the two accounts'),

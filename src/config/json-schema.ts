@@ -7,7 +7,7 @@ import { fileSchema } from './schema.ts';
  * complete and check the file. Rules between values are not in it: those only `parseConfiguration` knows.
  */
 export function configurationJsonSchema(limits: readonly LimitDefinition[]): object {
-  const { $schema, ...schema } = z.toJSONSchema(fileSchema(limits), {
+  const { $schema, ...schema } = z.toJSONSchema(fileSchema(limits, 'either'), {
     target: 'draft-2020-12',
     io: 'input',
   });

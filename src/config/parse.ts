@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
-import type { Configuration } from '../model/configuration.ts';
+import type { ConfigurationFile } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
 import { clearPointProblems } from './clear-points.ts';
-import { readDraft } from './draft.ts';
+import { discoveryProblems } from './discovery.ts';
+import { flatAccounts, readDraft } from './draft.ts';
 import { duplicateProblems } from './duplicates.ts';
 import type { ConfigurationFault, Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
@@ -12,6 +13,7 @@ import { muteProblems } from './mutes.ts';
 import { placementProblems } from './placement.ts';
 import { resolve } from './resolve.ts';
 import { routeProblems } from './routes.ts';
+import type { AccountsForm } from './schema.ts';
 import { fileSchema } from './schema.ts';
 import { stateBucketProblems } from './state-bucket.ts';
 import { orderProblems } from './thresholds.ts';
@@ -21,7 +23,7 @@ import type { YamlSource } from './yaml-source.ts';
 import { readYaml } from './yaml-source.ts';
 
 export type ConfigurationResult =
-  | { readonly ok: true; readonly configuration: Configuration }
+  | { readonly ok: true; readonly configuration: ConfigurationFile }
   | { readonly ok: false; readonly faults: readonly ConfigurationFault[] };
 
 const HIDDEN = '(not shown)';
@@ -45,7 +47,9 @@ export function parseConfiguration(
   const { source } = reading;
   const regions = options.knownRegions ?? KNOWN_REGIONS;
 
-  const parsed = z.safeParse(fileSchema(limits), source.value, { reportInput: true });
+  const parsed = z.safeParse(fileSchema(limits, formOf(source.value)), source.value, {
+    reportInput: true,
+  });
   const shape = parsed.success ? [] : issueProblems(parsed.error.issues, source, regions);
   const draft = readDraft(source.value, limits);
   const isFaulty = faultyAmong(shape);
@@ -55,6 +59,7 @@ export function parseConfiguration(
     ...shape,
     ...duplicateProblems(draft),
     ...placementProblems(draft, regions, isFaulty),
+    ...discoveryProblems(draft, isFaulty),
     ...topicProblems(draft),
     ...orderProblems(draft, limits, isFaulty),
     ...clearPointProblems(draft, limits, isFaulty),
@@ -66,6 +71,11 @@ export function parseConfiguration(
     return { ok: true, configuration: resolve(parsed.data, limits) };
   }
   return { ok: false, faults: placed(problems, source) };
+}
+
+/** A file whose accounts are neither is judged as if it listed them. */
+function formOf(file: unknown): AccountsForm {
+  return flatAccounts(file).accountsAt.length === 1 ? 'listed' : 'discovered';
 }
 
 /** Whether what stands at a path, or around it, is faulty. A misspelled key makes the meant one faulty. */

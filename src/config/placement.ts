@@ -24,10 +24,11 @@ export function placementProblems(
 }
 
 function regionsIn(draft: Draft): readonly { path: Path; code: string }[] {
+  const listed = draft.accountsAt ?? ['accounts'];
   const lists: { path: Path; codes: readonly (string | undefined)[] | undefined }[] = [
     { path: ['regions'], codes: draft.regions },
     ...(draft.accounts ?? []).map((account, at) => ({
-      path: ['accounts', at, 'regions'],
+      path: [...listed, at, 'regions'],
       codes: account?.regions,
     })),
   ];
@@ -64,10 +65,11 @@ function accountsWithoutRegion(
   isFaulty: (path: Path) => boolean,
 ): readonly Problem[] {
   if (draft.regions !== undefined || isFaulty(['regions'])) return [];
+  const listed = draft.accountsAt ?? ['accounts'];
   return (draft.accounts ?? []).flatMap((account, at) => {
-    const isOpen = account === undefined || isFaulty(['accounts', at, 'regions']);
+    const isOpen = account === undefined || isFaulty([...listed, at, 'regions']);
     if (isOpen || account.regions !== undefined) return [];
     const message = 'has no Region; add regions to it, or to the top of the file for all accounts';
-    return [{ path: ['accounts', at], message }];
+    return [{ path: [...listed, at], message }];
   });
 }

@@ -2,7 +2,7 @@ import { accountId, externalId, region, roleName, topicArn } from '../model/aws-
 import type {
   AccountConfiguration,
   AlertSettings,
-  Configuration,
+  ConfigurationFile,
   Mute,
   Route,
 } from '../model/configuration.ts';
@@ -10,6 +10,7 @@ import type { LimitDefinition } from '../model/limit.ts';
 import type { Instant } from '../model/time.ts';
 import { DAY_MS, HOUR_MS } from '../model/time.ts';
 import { DEFAULTS } from './defaults.ts';
+import { discoveryOf } from './discovery.ts';
 import type { WatchdogFile } from './schema.ts';
 import { defaultStateBucket, defaultStateKey } from './state-bucket.ts';
 import { ruleOf } from './thresholds.ts';
@@ -19,7 +20,9 @@ import { untilOf } from './until.ts';
 export function resolve(
   file: WatchdogFile,
   definitions: readonly LimitDefinition[],
-): Configuration {
+): ConfigurationFile {
+  const listed = 'organizations' in file.accounts ? (file.accounts.listed ?? []) : file.accounts;
+  const flat = { ...file, accounts: listed };
   const { tooling, role, versions, state, metrics } = file;
   const deployment = file.deployment ?? DEFAULTS.deployment;
   return {
@@ -37,7 +40,7 @@ export function resolve(
       key: state?.key ?? defaultStateKey(deployment),
     },
     readStorageMode: file.readStorageMode ?? false,
-    accounts: file.accounts.map((account, at): AccountConfiguration => ({
+    accounts: listed.map((account, at): AccountConfiguration => ({
       id: accountId(account.id),
       name: account.name,
       stage: account.stage,
@@ -45,7 +48,7 @@ export function resolve(
         region: region(code),
         origin: account.regions === undefined ? 'default' : 'account',
       })),
-      rules: definitions.map((definition) => ruleOf(file, at, definition)),
+      rules: definitions.map((definition) => ruleOf(flat, at, definition)),
       prune: {
         nameMisleads: account.prune?.nameMisleads ?? false,
         liftsCap: account.prune?.liftCap ?? false,
@@ -58,6 +61,14 @@ export function resolve(
       minimumAgeDays: versions?.minimumAgeDays ?? DEFAULTS.minimumAgeDays,
       keepFunctions: versions?.keepFunctions ?? [],
     },
+    ...('organizations' in file.accounts && {
+      discovery: discoveryOf(file.accounts.organizations, {
+        regions: (file.regions ?? []).map((code) => ({ region: region(code), origin: 'default' })),
+        // Of an account without settings of its own.
+        rules: definitions.map((definition) => ruleOf(flat, listed.length, definition)),
+        prune: { nameMisleads: false, liftsCap: false, allowsLayers: false },
+      }),
+    }),
     metrics: { perRegion: metrics?.perRegion ?? false },
   };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { LimitDefinition } from '../model/limit.ts';
 import { alerts } from './alerts-schema.ts';
+import { organizations } from './discovery-schema.ts';
 import { flag, nonEmptyList, section } from './schema-kinds.ts';
 import {
   accountId,
@@ -79,8 +80,14 @@ const metrics = section(
   'a map with perRegion',
 );
 
-/** The whole file, for these limits. */
-export function fileSchema(definitions: readonly LimitDefinition[]) {
+/** How a file says its accounts: one by one, or with rules for those of the organisation. */
+export type AccountsForm = 'listed' | 'discovered' | 'either';
+
+/**
+ * The whole file, for these limits. With the form that the file has, what is wrong is told in terms of
+ * that form alone.
+ */
+export function fileSchema(definitions: readonly LimitDefinition[], form: AccountsForm = 'either') {
   const thresholds = section(
     { warn: z.optional(percentOfQuota), critical: z.optional(percentOfQuota) },
     'a map such as { warn: 80, critical: 90 }',
@@ -101,6 +108,12 @@ export function fileSchema(definitions: readonly LimitDefinition[]) {
     },
     'a map with id, name and stage',
   );
+  const listed = nonEmptyList(account, 'a list of at least one account with id, name and stage');
+  const found = section(
+    { organizations, listed: z.optional(listed) },
+    'a map with organizations, and listed for accounts with settings of their own',
+  );
+  const accounts = { listed, discovered: found, either: z.union([listed, found]) }[form];
   return section(
     {
       deployment: z.optional(deployment),
@@ -116,7 +129,7 @@ export function fileSchema(definitions: readonly LimitDefinition[]) {
       state: z.optional(state),
       readStorageMode: z.optional(readStorageMode),
       metrics: z.optional(metrics),
-      accounts: nonEmptyList(account, 'a list of at least one account with id, name and stage'),
+      accounts,
     },
     'a map',
   );

@@ -1,6 +1,7 @@
 import type { LimitDefinition, LimitRule, Threshold } from '../model/limit.ts';
 import { bytes, compare, count, GIB, quantity } from '../model/units.ts';
 import type { Draft, ThresholdPair, WrittenThreshold } from './draft.ts';
+import { accountsToJudge } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText } from './faults.ts';
 
@@ -71,8 +72,8 @@ export function orderProblems(
   isFaulty: (path: Path) => boolean,
 ): readonly Problem[] {
   const problems = new Map<string, Problem>();
-  // Without accounts the settings of the file are judged as one account without its own would be.
-  const accounts = Math.max(1, file.accounts?.length ?? 0);
+  // Settings of the file are judged as one account without its own would be.
+  const accounts = accountsToJudge(file);
   for (let account = 0; account < accounts; account += 1) {
     for (const definition of definitions) {
       const layers = layersOf(file, account, definition);
@@ -135,10 +136,11 @@ function orderProblem(layers: readonly Layer[], definition: LimitDefinition): Pr
 /** From the most specific to the least. Settings without a limit are for quotas: of a ceiling, percentages mean something else. */
 function layersOf(file: Draft, account: number, { id, source }: LimitDefinition): readonly Layer[] {
   const own = file.accounts?.[account];
+  const at = [...(file.accountsAt ?? ['accounts']), account];
   const isQuota = source.kind === 'quota';
   return [
-    { path: ['accounts', account, 'limits', id], pair: own?.limits?.[id] },
-    ...(isQuota ? [{ path: ['accounts', account, 'thresholds'], pair: own?.thresholds }] : []),
+    { path: [...at, 'limits', id], pair: own?.limits?.[id] },
+    ...(isQuota ? [{ path: [...at, 'thresholds'], pair: own?.thresholds }] : []),
     { path: ['limits', id], pair: file.limits?.[id] },
     ...(isQuota ? [{ path: ['thresholds'], pair: file.thresholds }] : []),
   ];

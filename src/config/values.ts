@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ACCOUNT_ID, EXTERNAL_ID, REGION, ROLE_NAME, ROLE_PATH } from '../model/aws-ids.ts';
+import { STAGES } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
 import { list, nonEmptyList, number, percent, section, text, whole } from './schema-kinds.ts';
@@ -72,6 +73,10 @@ export const engine = z
       'What runs a watch run: one invocation, or a Step Functions state machine that measures batches of targets side by side. Default: one-lambda.',
     ),
   );
+
+export const routedStage = z
+  .enum(STAGES, { error: () => 'prod or nonprod, or unstaged where accounts are found by rules' })
+  .check(z.describe('unstaged: accounts that were found, and of which no rule tells the stage.'));
 export const regions = nonEmptyList(
   region,
   'a list of Region codes such as [eu-west-1, us-east-1]',

@@ -28,6 +28,8 @@ export function watchedOf(
   limits: readonly LimitDefinition[],
   isFaulty: (path: Path) => boolean,
 ): Watched {
+  // Those of the organisation are not known before a run: any glob might mean one of them.
+  if (draft.discovery !== undefined || isFaulty(['accounts', 'organizations'])) return { limits };
   const shared =
     draft.regions === undefined ? undefined : given(draft.regions, ['regions'], isFaulty);
   const accounts = (draft.accounts ?? []).flatMap((account, at): readonly WatchedAccount[] => {

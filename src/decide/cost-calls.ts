@@ -10,6 +10,14 @@ const BUCKETS_A_PAGE = 10_000;
 /** The report of a run: the page under its time and as the latest, and the latest as JSON. */
 export const REPORT_WRITES = 3;
 
+/**
+ * Of the list of accounts, where they are found: each run reads the last one, too. Listing the organisation
+ * is free: https://docs.aws.amazon.com/organizations/latest/userguide/pricing.html
+ */
+export function listWrites({ findsAccounts }: RunPace): number {
+  return findsAccounts === true ? 1 : 0;
+}
+
 type CallsOfAction = (
   assumed: CostAssumptions,
   configuration: Configuration,
@@ -63,7 +71,7 @@ export function callsOfRun(
     perRun.set(action, (perRun.get(action) ?? 0) + calls);
 
   for (const { regions, stage } of configuration.accounts) {
-    const readsStorageMode = configuration.readStorageMode && stage !== 'prod';
+    const readsStorageMode = configuration.readStorageMode && stage === 'nonprod';
     const places = {
       region: regions.map(({ region }) => region),
       account: [global],
@@ -86,8 +94,9 @@ export function callsOfRun(
   // Of the memory: read once, saved once, and once more after each message. One of several a run is
   // saved as often, so the average over a day is exact.
   const messages = assumed.messagesPerDay / assumed.runsPerDay;
-  add('s3:GetObject', 1);
-  add('s3:PutObject', 1 + messages + REPORT_WRITES);
+  const list = listWrites(pace);
+  add('s3:GetObject', 1 + list);
+  add('s3:PutObject', 1 + messages + REPORT_WRITES + list);
   // Prunes that have ended are listed for the report; the few of them that are read cost nothing to speak of.
   add('s3:ListBucket', 1);
   add('sns:Publish', messages);

@@ -12,7 +12,7 @@ import type {
 import type { Charge } from '../model/prices.ts';
 import { pricesOf } from '../model/prices.ts';
 import { GIB, MIB } from '../model/units.ts';
-import { callsOfRun, REPORT_WRITES } from './cost-calls.ts';
+import { callsOfRun, listWrites, REPORT_WRITES } from './cost-calls.ts';
 import type { EngineShare } from './cost-engine.ts';
 import { engineShare } from './cost-engine.ts';
 
@@ -98,7 +98,7 @@ function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
 
 /** How much of each charge a month takes, in the unit of its price. */
 function amountsOf(
-  { configuration, limits, assumed }: CostInputs,
+  { configuration, limits, assumed, pace }: CostInputs,
   run: {
     readonly calls: readonly ActionCalls[];
     readonly elsewhere: number;
@@ -139,8 +139,8 @@ function amountsOf(
     ['s3-read', runs * (perRun('s3:GetObject') + run.engine.s3Reads)],
     [
       's3-kept',
-      // Every save keeps the version before it for a month.
-      (stateBytes * runs * (perRun('s3:PutObject') - REPORT_WRITES) +
+      // Every save keeps the version before it for a month. The list of accounts is small beside it.
+      (stateBytes * runs * (perRun('s3:PutObject') - REPORT_WRITES - listWrites(pace)) +
         (reportByteDays / DAYS) * runs) /
         GB,
     ],

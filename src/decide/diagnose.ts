@@ -47,7 +47,7 @@ export function diagnoseRegion(
     : { state: 'problem', fact: 'region-not-enabled', failure };
 }
 
-/** A prune role has no business in production; elsewhere it is a choice. */
+/** A prune role has no business in production, nor where nobody has said that it is none. */
 export function diagnosePruneRole(
   { stage }: Pick<AccountRef, 'stage'>,
   role: RolePresence,
@@ -57,9 +57,16 @@ export function diagnosePruneRole(
       // Not being allowed to look is no evidence that there is nothing to see.
       return { state: 'could-not-tell', failure: role.failure };
     case 'present':
-      return stage === 'prod' ? { state: 'problem', fact: 'prune-role-in-production' } : FINE;
+      switch (stage) {
+        case 'nonprod':
+          return FINE;
+        case 'prod':
+          return { state: 'problem', fact: 'prune-role-in-production' };
+        case 'unstaged':
+          return { state: 'problem', fact: 'prune-role-and-no-stage' };
+      }
     case 'absent':
-      return stage === 'prod' ? FINE : { state: 'ok', fact: 'no-prune-role' };
+      return stage === 'nonprod' ? { state: 'ok', fact: 'no-prune-role' } : FINE;
   }
 }
 

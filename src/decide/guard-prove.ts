@@ -1,11 +1,11 @@
 import type { AccountId } from '../model/aws-ids.ts';
-import type { Configuration } from '../model/configuration.ts';
+import type { ConfigurationFile } from '../model/configuration.ts';
 
 /** The account as far as it is known before anything is made in it. */
 export interface ProveTarget {
   readonly account: AccountId;
   /** Absent: there is no watchdog.yml. */
-  readonly configuration?: Pick<Configuration, 'accounts' | 'tooling'>;
+  readonly configuration?: Pick<ConfigurationFile, 'accounts' | 'tooling' | 'discovery'>;
   /** Functions in the Region; undefined when AWS did not say. */
   readonly functionCount: number | undefined;
   /** Somebody has said that nothing in the account is worth anything. */
@@ -19,10 +19,16 @@ export interface ProveTarget {
 export function guardProve(target: ProveTarget): readonly string[] {
   const { account, configuration, functionCount, isDisposable } = target;
   const known = configuration?.accounts.find(({ id }) => id === account);
-  if (known?.stage === 'prod')
-    return [`The configuration calls ${account} ("${known.name}") prod. Use a throw-away account.`];
+  if (known !== undefined && known.stage !== 'nonprod')
+    return [
+      `The configuration calls ${account} ("${known.name}") ${known.stage}. Use a throw-away account.`,
+    ];
   if (configuration?.tooling.account === account)
     return [`${account} is the tooling account of the configuration. Use a throw-away account.`];
+  if (known === undefined && configuration?.discovery !== undefined)
+    return [
+      `The configuration finds its accounts by rules, so nobody can tell here whether it calls ${account} prod. List the account as nonprod under accounts.listed, or use another --config.`,
+    ];
   if (isDisposable) return [];
   return [
     ...(known === undefined

@@ -18,8 +18,12 @@ export function accountRefusals(configured: PrunableAccount | undefined): readon
       },
     ];
   }
-  const { account, nameMisleads } = configured;
-  return [...stageRefusals(account), ...(nameMisleads ? [] : nameRefusals(account))];
+  const { account, nameMisleads, doubt } = configured;
+  return [
+    ...stageRefusals(account),
+    ...(doubt === undefined ? [] : [{ code: 'stage-in-doubt', sentence: doubt } as const]),
+    ...(nameMisleads ? [] : nameRefusals(account)),
+  ];
 }
 
 function stageRefusals({ name, stage }: AccountRef): readonly Refusal[] {
@@ -27,7 +31,7 @@ function stageRefusals({ name, stage }: AccountRef): readonly Refusal[] {
   return [
     {
       code: 'stage-not-nonprod',
-      sentence: `The configuration calls ${JSON.stringify(name)} ${stage}. Only nonprod accounts can be pruned.`,
+      sentence: `The configuration calls ${JSON.stringify(name)} ${stage}. Only nonprod accounts can be pruned.${stage === 'unstaged' ? ' No rule of accounts.organizations.stage tells its stage.' : ''}`,
     },
   ];
 }
@@ -45,9 +49,14 @@ function nameRefusals({ name }: AccountRef): readonly Refusal[] {
 
 /** The words for production in `name`, split at anything that is no letter and no digit: `nonprod` holds none. */
 export function productionWords(name: string): readonly string[] {
-  const words = name
+  return wordsIn(name).filter((word) => PRODUCTION_WORDS.has(word));
+}
+
+/** Each once, in small letters. */
+export function wordsIn(text: string): readonly string[] {
+  const words = text
     .normalize('NFKC')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u);
-  return [...new Set(words)].filter((word) => PRODUCTION_WORDS.has(word));
+  return [...new Set(words)];
 }

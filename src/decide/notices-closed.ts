@@ -1,4 +1,6 @@
 import type { AccountConfiguration } from '../model/configuration.ts';
+import type { DiscoveryReport } from '../model/discovery.ts';
+import { isListed } from '../model/discovery.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { ClosedNotice, SubjectKey } from '../model/notice.ts';
 import { noticeId, subjectKey } from '../model/notice.ts';
@@ -45,9 +47,10 @@ export function whyGone(
   memory: SubjectMemory,
   accounts: ReadonlyMap<string, AccountConfiguration>,
   limits: readonly LimitDefinition[],
+  discovery?: DiscoveryReport,
 ): ClosedNotice['why'] | undefined {
   const account = accounts.get(memory.account.id);
-  if (account === undefined) return 'account removed';
+  if (account === undefined) return whyNotWatched(memory.account.id, discovery);
   const scope = memory.place === 'global' ? 'account' : 'region';
   const hasPlace =
     scope === 'account' || account.regions.some(({ region }) => region === memory.place);
@@ -58,6 +61,16 @@ export function whyGone(
   const stays =
     memory.kind === 'sight' ? measured.length > 0 : measured.some(({ id }) => id === memory.limit);
   return stays ? undefined : 'limit removed';
+}
+
+/** An account that a run could not look for may still be there: its alerts stay open. */
+function whyNotWatched(
+  account: string,
+  discovery: DiscoveryReport | undefined,
+): ClosedNotice['why'] | undefined {
+  if (discovery === undefined) return 'account removed';
+  if (!isListed(discovery)) return undefined;
+  return discovery.unselected[account] ?? 'account left the organisation';
 }
 
 /**
@@ -74,7 +87,8 @@ export function unusedMemories(
   const oldest = now - SAMPLE_DAYS * DAY_MS;
   return Object.entries(memories)
     .filter(([key, memory]) => {
-      if (memory.kind === 'once' || memory.open !== undefined) return false;
+      if (memory.kind === 'once' || memory.kind === 'discovery' || memory.open !== undefined)
+        return false;
       const seen = memory.kind === 'limit' ? limits.has(key) : targets.has(targetPart(key));
       return !seen && (memory.lastToldAt ?? oldest) <= oldest;
     })

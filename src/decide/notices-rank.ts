@@ -35,6 +35,8 @@ function rankOf(notice: Notice): Rank {
       return notice.level ?? 'over';
     case 'sight':
       return notice.change === 'sighted' ? 'over' : 'blind';
+    case 'discovery':
+      return DISCOVERY_RANK[notice.change];
     case 'jump':
     case 'closed':
     case 'mute-expired':
@@ -42,6 +44,15 @@ function rankOf(notice: Notice): Rank {
       return notice.kind;
   }
 }
+
+const DISCOVERY_RANK = {
+  blind: 'blind',
+  'still-blind': 'blind',
+  gone: 'warn',
+  unstaged: 'mute-expired',
+  'left-out': 'mute-expired',
+  sighted: 'over',
+} as const;
 
 /** What people know already, or what got better. */
 function isReminder(notice: Notice): boolean {

@@ -9,6 +9,7 @@ import type { Memory } from '../model/watch-state.ts';
 import { expiredMutes, goneMutes, muteOf } from './mutes.ts';
 import type { SubjectMemory } from './notices-closed.ts';
 import { close, unusedMemories, whyGone } from './notices-closed.ts';
+import type { Found } from './discovery-case.ts';
 import { decideLimit } from './notices-limit.ts';
 import { decideSight, sightKey, unseenOf } from './notices-sight.ts';
 import type { Decision, MemoryChange, Told, Verdict } from './notices-told.ts';
@@ -27,6 +28,8 @@ export interface DecisionInput {
   readonly accounts: readonly AccountConfiguration[];
   /** Every limit that is measured. */
   readonly limits: readonly LimitDefinition[];
+  /** How the accounts were found; absent where the file lists them all. */
+  readonly found?: Found;
   readonly now: Instant;
 }
 
@@ -48,12 +51,19 @@ export function decideNotices(input: DecisionInput): Decision {
   }
   const accounts = new Map(input.accounts.map((account) => [String(account.id), account]));
   for (const [key, memory] of Object.entries(memories)) {
-    if (memory.kind === 'once') continue;
-    const why = whyGone(memory, accounts, input.limits);
+    if (memory.kind === 'once' || memory.kind === 'discovery') continue;
+    const why = whyGone(memory, accounts, input.limits, input.found?.report);
     if (why !== undefined) verdicts.set(subjectKey(key), close(subjectKey(key), memory, why, now));
   }
-  const silent: MemoryChange[] = [];
-  const told: Told[] = [...expiredMutes(alerts.mutes, memories, now)];
+  const found = input.found?.decide({
+    discovery: input.found.report,
+    accounts: input.accounts,
+    memories,
+    settings: alerts,
+    now,
+  });
+  const silent: MemoryChange[] = [...(found?.silent ?? [])];
+  const told: Told[] = [...expiredMutes(alerts.mutes, memories, now), ...(found?.told ?? [])];
   for (const verdict of verdicts.values()) {
     if (verdict.kind === 'silent') silent.push(verdict.change);
     if (verdict.kind === 'told') told.push(verdict.told);

@@ -51,7 +51,10 @@ export function runReport(
     }),
     prunes,
     history,
-    notCovered: [NOT_COVERED],
+    ...(report.discovery?.troubleText !== undefined && {
+      accountsTrouble: report.discovery.troubleText,
+    }),
+    notCovered: [...(report.discovery?.gaps ?? []), NOT_COVERED],
   };
 }
 

@@ -1,9 +1,25 @@
 import type { Instant } from '../model/time.ts';
-import type { LimitMemory, Memory, OnceMemory, SightMemory } from '../model/watch-state.ts';
+import type {
+  DiscoveryMemory,
+  LimitMemory,
+  Memory,
+  OnceMemory,
+  SightMemory,
+} from '../model/watch-state.ts';
 import { at } from './state-read-figures.ts';
-import { account, cause, level } from './state-read-notices.ts';
+import { account, cause, knownAccount, level } from './state-read-notices.ts';
 import type { Fields, Reader } from './state-read.ts';
-import { day, flag, NotUnderstood, objectOf, oneOf, shown, text, whole } from './state-read.ts';
+import {
+  day,
+  flag,
+  listOf,
+  NotUnderstood,
+  objectOf,
+  oneOf,
+  shown,
+  text,
+  whole,
+} from './state-read.ts';
 
 const place = (of: Fields) => ({
   account: of.get('account', account),
@@ -81,8 +97,24 @@ const onceMemory = (of: Fields): OnceMemory => ({
   sequence: of.get('sequence', whole),
 });
 
+function discoveryMemory(of: Fields): DiscoveryMemory {
+  const open = of.maybe(
+    'open',
+    objectOf((trouble) => ({
+      since: trouble.get('since', at),
+      toldAt: trouble.get('toldAt', at),
+    })),
+  );
+  return {
+    kind: 'discovery',
+    accounts: of.get('accounts', listOf(objectOf(knownAccount))),
+    ...(open !== undefined && { open }),
+    sequence: of.get('sequence', whole),
+  };
+}
+
 export const memory: Reader<Memory> = objectOf((of): Memory => {
-  const kind = of.get('kind', oneOf('limit', 'sight', 'once'));
+  const kind = of.get('kind', oneOf('limit', 'sight', 'once', 'discovery'));
   switch (kind) {
     case 'limit':
       return limitMemory(of);
@@ -90,5 +122,7 @@ export const memory: Reader<Memory> = objectOf((of): Memory => {
       return sightMemory(of);
     case 'once':
       return onceMemory(of);
+    case 'discovery':
+      return discoveryMemory(of);
   }
 });

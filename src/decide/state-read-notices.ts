@@ -1,5 +1,7 @@
 import { accountId, region } from '../model/aws-ids.ts';
 import type { AccountRef } from '../model/configuration.ts';
+import { STAGES } from '../model/configuration.ts';
+import { GONE_REASONS } from '../model/discovery.ts';
 import { limitId } from '../model/limit.ts';
 import type { AlertCause, AlertLevel, Digest, MuteRef, Notice, NoticeId } from '../model/notice.ts';
 import { noticeId, subjectKey } from '../model/notice.ts';
@@ -7,14 +9,14 @@ import type { Target } from '../model/target.ts';
 import { amount, at, failure, forecast, increase, jump } from './state-read-figures.ts';
 import { inventory } from './state-read-inventory.ts';
 import type { Fields, Reader } from './state-read.ts';
-import { finite, listOf, made, objectOf, oneOf, text } from './state-read.ts';
+import { finite, listOf, made, objectOf, oneOf, text, whole } from './state-read.ts';
 
 export const level: Reader<AlertLevel> = oneOf('warn', 'critical');
 export const cause: Reader<AlertCause> = oneOf('threshold', 'forecast');
 export const account: Reader<AccountRef> = objectOf((of) => ({
   id: of.get('id', made(text, accountId)),
   name: of.get('name', text),
-  stage: of.get('stage', oneOf('prod', 'nonprod')),
+  stage: of.get('stage', oneOf(...STAGES)),
 }));
 
 const limit = made(text, limitId);
@@ -54,7 +56,10 @@ const notice: Reader<Notice> = objectOf((of): Notice => {
     at: of.get('at', at),
     ...(mutedBy !== undefined && { mutedBy }),
   };
-  const kind = of.get('kind', oneOf('limit', 'sight', 'jump', 'closed', 'mute-expired', 'state'));
+  const kind = of.get(
+    'kind',
+    oneOf('limit', 'sight', 'jump', 'closed', 'mute-expired', 'state', 'discovery'),
+  );
   switch (kind) {
     case 'limit':
       return { ...said, kind, ...limitNews(of) };
@@ -94,7 +99,13 @@ const notice: Reader<Notice> = objectOf((of): Notice => {
         subject: of.get('subject', text),
         why: of.get(
           'why',
-          oneOf('account removed', 'Region removed', 'limit removed', 'Region not enabled'),
+          oneOf(
+            'account removed',
+            'Region removed',
+            'limit removed',
+            'Region not enabled',
+            ...GONE_REASONS,
+          ),
         ),
         since: of.get('since', at),
       };
@@ -107,10 +118,41 @@ const notice: Reader<Notice> = objectOf((of): Notice => {
           objectOf((muted) => ({ ...mute(muted), covers: muted.get('covers', text) })),
         ),
       };
+    case 'discovery':
+      return { ...said, kind, ...discoveryNews(of) };
     case 'state':
       return { ...said, kind, problem: of.get('problem', text), remedy: of.get('remedy', text) };
   }
 });
+
+/** An account in a list of several. */
+export const knownAccount = (of: Fields): Pick<AccountRef, 'id' | 'name'> => ({
+  id: of.get('id', made(text, accountId)),
+  name: of.get('name', text),
+});
+
+function discoveryNews(of: Fields) {
+  const remedy = of.maybe('remedy', text);
+  return {
+    change: of.get(
+      'change',
+      oneOf('blind', 'still-blind', 'sighted', 'unstaged', 'left-out', 'gone'),
+    ),
+    problem: of.get('problem', text),
+    facts: of.get('facts', listOf(text)),
+    ...(remedy !== undefined && { remedy }),
+    accounts: of.get(
+      'accounts',
+      listOf(
+        objectOf((one) => {
+          const why = one.maybe('why', text);
+          return { ...knownAccount(one), ...(why !== undefined && { why }) };
+        }),
+      ),
+    ),
+    count: of.get('count', whole),
+  };
+}
 
 function limitNews(of: Fields) {
   const levelNow = of.maybe('level', level);

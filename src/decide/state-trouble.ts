@@ -83,6 +83,8 @@ function isUrgent(notice: Notice): boolean {
       return notice.level === 'critical' && notice.mutedBy === undefined;
     case 'sight':
       return notice.change !== 'sighted' && notice.mutedBy === undefined;
+    case 'discovery':
+      return notice.change === 'blind' || notice.change === 'still-blind';
     case 'jump':
     case 'closed':
     case 'mute-expired':

@@ -5,6 +5,7 @@ import type { Forecast, SubjectKey } from '../model/notice.ts';
 import type { Instant } from '../model/time.ts';
 import type { PendingDigest, WatchState } from '../model/watch-state.ts';
 import { attribute } from './attribute.ts';
+import type { Found } from './discovery-case.ts';
 import { forecastsOf } from './forecast.ts';
 import { digestsOf } from './notices-digest.ts';
 import type { MemoryChange } from './notices-told.ts';
@@ -17,6 +18,8 @@ import { recordAliases } from './state-aliases.ts';
 export interface Seen {
   readonly findings: readonly Finding[];
   readonly aliases: readonly AliasReading[];
+  /** How the accounts were found; absent where the file lists them all. */
+  readonly found?: Found;
 }
 
 /** What is to be told and remembered of a run, and when limits will be full. */
@@ -33,7 +36,7 @@ const CHAT_GROUP_PREFIX = 'chat/';
 
 /** Everything that follows from what a run saw and what is remembered. */
 export function whatToTell(
-  { findings, aliases }: Seen,
+  { findings, aliases, found }: Seen,
   remembered: WatchState,
   configuration: Pick<Configuration, 'alerts' | 'accounts'>,
   limits: readonly LimitDefinition[],
@@ -50,6 +53,7 @@ export function whatToTell(
     alerts,
     accounts,
     limits,
+    ...(found !== undefined && { found }),
     now,
   });
   const { digests, silent: unsent } = digestsOf(told, alerts);

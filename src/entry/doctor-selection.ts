@@ -2,7 +2,7 @@ import { quoted } from '../config/faults.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
 import { matchesGlob } from '../model/glob.ts';
 import type { EventReader, Key } from './prune-event.ts';
-import { listOf, text } from './prune-event.ts';
+import { EventNotUnderstood, listOf, text } from './prune-event.ts';
 
 /** Globs for names or ids of accounts, and for Regions; each covers all when empty. */
 export interface Selection {
@@ -26,6 +26,7 @@ export function selectAccounts(
   const named = accounts.filter((account) =>
     covers(selection.accounts, (glob) => isCalled(account, glob)),
   );
+  if (accounts.length === 0) return NOBODY;
   const nobody = faulty(selection.accounts, (glob) =>
     accounts.some((account) => isCalled(account, glob)),
   );
@@ -62,6 +63,25 @@ export function faulty(
 
 export function isPattern(glob: string): boolean {
   return /[*?]/.test(glob);
+}
+
+const NOBODY =
+  'accounts: none is known; the organisation could not be listed, or no rule selects an account of it; limits-watchdog doctor tells which';
+
+/** The same for the doctor, who has something to say of the function itself where nobody is known. */
+export function selectForDoctor(
+  configuration: Pick<Configuration, 'accounts'>,
+  selection: Selection,
+): readonly AccountConfiguration[] | string {
+  const isAll = selection.accounts.length === 0 && selection.regions.length === 0;
+  if (isAll && configuration.accounts.length === 0) return [];
+  return selectAccounts(configuration, selection);
+}
+
+/** @throws EventNotUnderstood with the sentence, where nothing is selected. */
+export function orRefused<Meant>(selected: Meant | string): Meant {
+  if (typeof selected !== 'string') return selected;
+  throw new EventNotUnderstood(`nothing was done. ${selected}`);
 }
 
 function covers(globs: readonly string[], fits: (glob: string) => boolean): boolean {

@@ -1,10 +1,10 @@
 import { evidenceCollector } from '../aws/prune-collector.ts';
 import { stateStore } from '../aws/state-store.ts';
-import type { Configuration } from '../model/configuration.ts';
+import type { ConfigurationFile } from '../model/configuration.ts';
 import type { PlanEnvironment } from './plan-handler.ts';
 
 /** How the plan function reads: with the read role, and with what watch runs remember of aliases. */
-export function planCollector(configuration: Configuration): PlanEnvironment['collector'] {
+export function planCollector(configuration: ConfigurationFile): PlanEnvironment['collector'] {
   const { deployment, role, state, tooling } = configuration;
   return (connection, runId) =>
     evidenceCollector(connection, {

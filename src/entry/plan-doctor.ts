@@ -17,13 +17,18 @@ import { TrafficMeter } from '../aws/traffic.ts';
 import { diagnoseAttempt, diagnoseWrite, worstOf } from '../decide/diagnose.ts';
 import { examine } from '../flows/doctor.ts';
 import type { Region } from '../model/aws-ids.ts';
-import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
+import type {
+  AccountConfiguration,
+  Configuration,
+  ConfigurationFile,
+} from '../model/configuration.ts';
 import type { DoctorReport, Examined } from '../model/doctor.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import { doctorReport } from '../render/doctor-report.ts';
 import { deadline } from './deadline.ts';
 import { examinedAtHome } from './examined-at-home.ts';
 import { itself, readSelection } from './doctor-selection.ts';
+import { keptAccounts } from './kept-accounts.ts';
 import { PRUNE_ROLE, prunePrefix } from './prune-account.ts';
 import { EventReader } from './prune-event.ts';
 import type { InvocationContext, PruneEnvironment } from './prune-handler.ts';
@@ -45,11 +50,10 @@ export function asksForDoctor(event: unknown): boolean {
  * @throws EventNotUnderstood before anything is touched.
  */
 export function planDoctor(
-  configuration: Configuration,
+  file: ConfigurationFile,
   environment: Omit<PruneEnvironment, 'digest'>,
 ): (event: unknown, context: InvocationContext) => Promise<DoctorReport> {
   return async (event, context) => {
-    const accounts = accountsAsked(event, configuration);
     const remainingMs = context.getRemainingTimeInMillis();
     const reading = deadline(
       environment.clock,
@@ -61,6 +65,8 @@ export function planDoctor(
       signal: reading.signal,
     };
     try {
+      const { configuration } = await keptAccounts(file, connection);
+      const accounts = accountsAsked(event, configuration);
       return await report(configuration, accounts, connection, context.awsRequestId);
     } finally {
       reading.cancel();
@@ -74,7 +80,7 @@ function accountsAsked(
 ): readonly AccountConfiguration[] {
   const reader = new EventReader(event);
   reader.required('doctor', itself);
-  const planned = accounts.filter(({ stage }) => stage !== 'prod');
+  const planned = accounts.filter(({ stage }) => stage === 'nonprod');
   if (planned.length === 0) reader.fault('the configuration has no account without production');
   const selected = planned.length === 0 ? [] : readSelection(reader, { accounts: planned });
   reader.end();

@@ -65,7 +65,7 @@ function untilOf(text: string): Until | undefined {
  */
 export function readPlanEvent(
   event: unknown,
-  { accounts }: Pick<Configuration, 'accounts'>,
+  { accounts, doubt }: Pick<Configuration, 'accounts'> & { readonly doubt?: string },
 ): PlanRequestEvent {
   const reader = new EventReader(event);
   if (reader.has('continue')) {
@@ -74,7 +74,7 @@ export function readPlanEvent(
     if (from !== undefined) return { kind: 'continue', from };
   }
   const name = reader.required('account', text);
-  const account = name === undefined ? undefined : accountOf(name, accounts, reader);
+  const account = name === undefined ? undefined : accountOf(name, accounts, reader, doubt);
   const functions = reader.optional(
     'functions',
     listOf(functionGlob, 'a list of functions such as ["orders", "legacy-*"]'),
@@ -111,6 +111,7 @@ function accountOf(
   name: string,
   accounts: readonly AccountConfiguration[],
   reader: EventReader,
+  doubt: string | undefined,
 ): AccountConfiguration | undefined {
   const found = accounts.filter((account) => account.id === name || account.name === name);
   const [only, another] = found;
@@ -119,7 +120,9 @@ function accountOf(
     name,
     accounts.map((account) => account.name),
   );
-  const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`;
+  const asMeant = meant === undefined ? '' : ` (did you mean ${meant}?)`;
+  // Where the accounts themselves are not known, that is why.
+  const hint = doubt === undefined ? asMeant : ` (${doubt})`;
   reader.fault(
     only === undefined
       ? `account: the configuration knows no account ${quoted(name)}${hint}`

@@ -8,7 +8,7 @@ import { TrafficMeter } from '../aws/traffic.ts';
 import type { Planning, PlanningRequest } from '../flows/prune-planning.ts';
 import { makePlan } from '../flows/prune-planning.ts';
 import { loadPlanning, storePlanning } from '../flows/prune-stored-planning.ts';
-import type { Configuration } from '../model/configuration.ts';
+import type { Configuration, ConfigurationFile } from '../model/configuration.ts';
 import type { PrunableAccount } from '../model/prune-guard.ts';
 import type { LayersLeftOut } from '../model/prune-layers.ts';
 import type { CapLifter } from '../model/prune-plan.ts';
@@ -18,7 +18,8 @@ import type { PlanResponse } from './plan-answer.ts';
 import { planResponse } from './plan-answer.ts';
 import type { PlanEvent } from './plan-event.ts';
 import { readPlanEvent } from './plan-event.ts';
-import { prunableAccount, prunePrefix } from './prune-account.ts';
+import { keptAccounts } from './kept-accounts.ts';
+import { listedIn, prunableAccount, prunePrefix } from './prune-account.ts';
 import { EventNotUnderstood } from './prune-event.ts';
 import type { InvocationContext, PruneEnvironment } from './prune-handler.ts';
 
@@ -32,16 +33,18 @@ export interface PlanEnvironment extends PruneEnvironment {
  * @throws EventNotUnderstood before anything is touched; what AWS refuses to keep of a plan.
  */
 export function planHandler(
-  configuration: Configuration,
+  file: ConfigurationFile,
   environment: PlanEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<PlanResponse> {
   return async (event, context) => {
-    const asked = readPlanEvent(event, configuration);
     const { digest, collector, ...world } = environment;
+    const connection: Connection = { ...world, traffic: new TrafficMeter() };
+    const known = await keptAccounts(file, connection);
+    const { configuration } = known;
+    const asked = readPlanEvent(event, { ...configuration, ...known });
     const runId = context.awsRequestId;
     const logger = new Logger({ serviceName: configuration.deployment });
     logger.appendKeys({ runId });
-    const connection: Connection = { ...world, traffic: new TrafficMeter() };
     const s3 = makeClient(S3Client, connection, { region: configuration.tooling.region });
     const store = pruneStore(s3, {
       bucket: configuration.state.bucket,
@@ -56,10 +59,11 @@ export function planHandler(
       }
       begun = found;
     }
-    const first = asked.kind === 'begin' ? asked : readPlanEvent(begun.event, configuration);
+    const first =
+      asked.kind === 'begin' ? asked : readPlanEvent(begun.event, { ...configuration, ...known });
     if (first.kind !== 'begin')
       throw new EventNotUnderstood('nothing was done. continue: see above');
-    const request = requestOf(first.event, configuration);
+    const request = requestOf(first.event, configuration, file, known.doubt);
     const answer = await makePlan(request, begun.planning, {
       clock: world.clock,
       store,
@@ -75,10 +79,15 @@ export function planHandler(
   };
 }
 
-function requestOf(event: PlanEvent, configuration: Configuration): PlanningRequest {
+function requestOf(
+  event: PlanEvent,
+  configuration: Configuration,
+  file: ConfigurationFile,
+  doubt: string | undefined,
+): PlanningRequest {
   const { account, functions, regions, olderThanDays, keepNewest, until } = event;
   const { liftCap, layers } = event;
-  const configured = prunableAccount(configuration, account.id);
+  const configured = prunableAccount(configuration, account.id, listedIn(file), doubt);
   if (configured === undefined) throw new Error(`${account.id} is not in the configuration`);
   const isNarrowed = regions.length < account.regions.length;
   const lifters: readonly (CapLifter | false)[] = [

@@ -16,12 +16,13 @@ import { DELETING_MS, pruneApply, SLICE_MS } from '../flows/prune-apply.ts';
 import { keepEnded } from '../flows/prune-ended.ts';
 import type { PruneProgress } from '../flows/prune-progress.ts';
 import { pruneStatus } from '../flows/prune-status.ts';
-import type { Configuration } from '../model/configuration.ts';
+import type { ConfigurationFile } from '../model/configuration.ts';
 import type { Digest } from '../model/prune-plan.ts';
 import type { Clock, PruneStore } from '../ports.ts';
 import { failureText } from '../render/failure-text.ts';
 import { deadline } from './deadline.ts';
-import { PRUNE_ROLE, prunableAccount, prunePrefix } from './prune-account.ts';
+import { keptAccounts } from './kept-accounts.ts';
+import { listedIn, PRUNE_ROLE, prunableAccount, prunePrefix } from './prune-account.ts';
 import type { PruneResponse } from './prune-answer.ts';
 import { applyResponse, statusResponse } from './prune-answer.ts';
 import { readPruneEvent } from './prune-event.ts';
@@ -48,23 +49,24 @@ export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTime
  * run, since then nobody could tell what happened.
  */
 export function pruneHandler(
-  configuration: Configuration,
+  file: ConfigurationFile,
   environment: PruneEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<PruneResponse> {
   return async (event, context) => {
     const asked = readPruneEvent(event);
     const { digest, ...world } = environment;
-    const { deployment, tooling, alerts, versions } = configuration;
+    const { deployment, tooling, alerts, versions } = file;
     const runId = context.awsRequestId;
     const logger = new Logger({ serviceName: deployment });
     logger.appendKeys({ runId, planId: asked.planId });
     const telling: Connection = { ...world, traffic: new TrafficMeter() };
     const s3 = makeClient(S3Client, telling, { region: tooling.region });
-    const place = { bucket: configuration.state.bucket, prefix: prunePrefix(configuration), runId };
+    const place = { bucket: file.state.bucket, prefix: prunePrefix(file), runId };
     const store = pruneStore(s3, place);
     if (asked.kind === 'status') {
       return statusResponse(asked.planId, await pruneStatus(asked.planId, store, digest));
     }
+    const { configuration, doubt } = await keptAccounts(file, telling);
     const remainingMs = context.getRemainingTimeInMillis() - RESERVE_MS;
     const slice = deadline(world.clock, Math.min(SLICE_MS, remainingMs));
     const deleting: Connection = { ...telling, signal: slice.signal };
@@ -85,7 +87,8 @@ export function pruneHandler(
       deployment,
       topicArn: alerts.topicArn,
       retention: versions,
-      accountOf: (id: Parameters<typeof prunableAccount>[1]) => prunableAccount(configuration, id),
+      accountOf: (id: Parameters<typeof prunableAccount>[1]) =>
+        prunableAccount(configuration, id, listedIn(file), doubt),
     };
     const deleteForMs = Math.min(DELETING_MS, remainingMs - (SLICE_MS - DELETING_MS));
     try {

@@ -7,13 +7,13 @@ import { reportBucket } from '../aws/report-bucket.ts';
 import { reportsPrefix } from '../flows/keep-report.ts';
 import { ENDED } from '../flows/prune-documents.ts';
 import { parseEnded } from '../flows/prune-ended.ts';
-import type { Configuration } from '../model/configuration.ts';
+import type { Configuration, ConfigurationFile } from '../model/configuration.ts';
 import type { Instant } from '../model/time.ts';
 import type { WatchPorts } from '../ports.ts';
 import { prunePrefix } from './prune-account.ts';
 
 /** Where a deployment keeps its reports. */
-export function reportsOf({ deployment, tooling, state }: Configuration): ReportBucket {
+export function reportsOf({ deployment, tooling, state }: ConfigurationFile): ReportBucket {
   return { region: tooling.region, bucket: state.bucket, prefix: reportsPrefix(deployment) };
 }
 

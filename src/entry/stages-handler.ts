@@ -16,13 +16,15 @@ import {
   planTargets,
   targetsKey,
 } from '../flows/stages.ts';
-import type { Configuration } from '../model/configuration.ts';
+import type { ConfigurationFile } from '../model/configuration.ts';
+import { withAccounts } from '../model/configuration.ts';
 import type { Traffic } from '../model/report.ts';
 import { instant } from '../model/time.ts';
-import type { StageStore } from '../ports.ts';
+import type { Clock, StageStore } from '../ports.ts';
 import { deadline } from './deadline.ts';
 import { measurerOf } from './measuring.ts';
 import { reportingPorts } from './reports.ts';
+import { accountsToJudge, judgedAccounts, plannedAccounts } from './stage-discovery.ts';
 import type { StageEvent } from './stage-event.ts';
 import { isStageEvent, readStageEvent } from './stage-event.ts';
 import type { InvocationContext, WatchEnvironment, WatchSummary } from './watch-handler.ts';
@@ -59,47 +61,55 @@ type StageAnswer = PlannedTargets | MeasuredBatch | WatchSummary;
  * @throws RunIncomplete or RunFailed of the stage that judges, as a run in one invocation does.
  */
 export function stagesHandler(
-  configuration: Configuration,
+  file: ConfigurationFile,
   environment: WatchEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<unknown> {
-  const whole = watchHandler(configuration, environment);
+  const whole = watchHandler(file, environment);
   return async (event, context) =>
     isStageEvent(event)
-      ? runStage(readStageEvent(event), configuration, environment, context)
+      ? runStage(readStageEvent(event), file, environment, context)
       : whole(event, context);
 }
 
 async function runStage(
   asked: StageEvent,
-  configuration: Configuration,
-  { writeLine, ...world }: WatchEnvironment,
+  file: ConfigurationFile,
+  { writeLine, discoverer, ...world }: WatchEnvironment,
   context: InvocationContext,
 ): Promise<StageAnswer> {
-  const { deployment } = configuration;
+  const { deployment } = file;
   const run = asked.stage === 'measure' ? asked.batch.run : asked.run;
   const runId = runIdOf({ awsRequestId: run }, world.chance);
   const logger = new Logger({ serviceName: deployment });
   logger.appendKeys({ runId: run, stage: asked.stage });
   const traffic = new TrafficMeter();
   const connection: Connection = { ...world, traffic };
-  const store = storeOf(run, runId, configuration, connection);
+  const store = storeOf(run, runId, file, connection);
   const limits = catalogue.map(({ definition }) => definition);
   switch (asked.stage) {
     case 'targets': {
-      const batches = await planTargets(run, configuration.accounts, limits, store);
-      const planned = {
-        key: targetsKey(store),
-        resultPrefix: store.keyOf(MAP_RESULTS),
-        batches: batches.length,
-      };
-      logger.info('targets', { planned });
-      return planned;
-    }
-    case 'measure': {
-      const remainingMs = context.getRemainingTimeInMillis();
-      const reading = deadline(world.clock, Math.max(remainingMs / 2, remainingMs - RESERVE_MS));
+      const reading = readingDeadline(context, world.clock);
       try {
         const bounded = { ...connection, signal: reading.signal };
+        const { accounts, found } = await plannedAccounts(run, file, discoverer, bounded, store);
+        if (found !== undefined) logger.info('accounts', { discovery: found });
+        const batches = await planTargets(run, accounts, limits, store);
+        const planned = {
+          key: targetsKey(store),
+          resultPrefix: store.keyOf(MAP_RESULTS),
+          batches: batches.length,
+        };
+        logger.info('targets', { planned });
+        return planned;
+      } finally {
+        reading.cancel();
+      }
+    }
+    case 'measure': {
+      const reading = readingDeadline(context, world.clock);
+      try {
+        const bounded = { ...connection, signal: reading.signal };
+        const configuration = withAccounts(file, asked.batch.accounts);
         const session = `${deployment}-watch-${run.slice(0, 8)}`;
         const { batch, findings } = await measureBatch(asked.batch, limits, {
           clock: world.clock,
@@ -121,17 +131,15 @@ async function runStage(
       const reporting = deadline(world.clock, remainingMs - END_MS);
       const reportUntil = instant(startedAt + remainingMs - END_MS);
       try {
-        const gathered = await gatherBatches(
-          run,
-          asked.mapOutput,
-          { accounts: configuration.accounts, limits, now: startedAt },
-          store,
-        );
+        const found = await judgedAccounts(run, file, discoverer, store);
+        const wanted = { accounts: accountsToJudge(file, found), limits, now: startedAt };
+        const gathered = await gatherBatches(run, asked.mapOutput, wanted, store);
+        const configuration = withAccounts(file, gathered.accounts);
         const bounded = { ...connection, signal: reporting.signal };
         const outcome = await judge(
-          { ...configuration, accounts: gathered.accounts },
+          configuration,
           limits,
-          executionOf(runId, remainingMs, asked),
+          executionOf(runId, remainingMs, asked, found),
           gathered.seen,
           startedAt,
           {
@@ -150,11 +158,17 @@ async function runStage(
   }
 }
 
+/** Leaves time to store what was read. */
+function readingDeadline(context: InvocationContext, clock: Clock): ReturnType<typeof deadline> {
+  const remainingMs = context.getRemainingTimeInMillis();
+  return deadline(clock, Math.max(remainingMs / 2, remainingMs - RESERVE_MS));
+}
+
 /** Below one prefix a run, which the bucket empties after some days. */
 function storeOf(
   run: string,
   runId: string,
-  { deployment, state, tooling }: Configuration,
+  { deployment, state, tooling }: ConfigurationFile,
   connection: Connection,
 ): StageStore {
   const s3 = makeClient(S3Client, connection, { region: tooling.region });

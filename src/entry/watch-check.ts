@@ -3,6 +3,7 @@ import type { Connection } from '../aws/clients.ts';
 import { readState } from '../aws/read-state.ts';
 import { check } from '../flows/check.ts';
 import type { Configuration } from '../model/configuration.ts';
+import type { DiscoveryReport } from '../model/discovery.ts';
 import type { CheckAnswer } from './check-answer.ts';
 import { checkAnswer } from './check-answer.ts';
 import type { Selected } from './check-selection.ts';
@@ -12,13 +13,14 @@ import { endedPrunes } from './reports.ts';
 
 /**
  * Measures what was selected now, as a run does, and answers with it. Nobody is told, and nothing is
- * remembered, claimed or emitted.
+ * remembered, claimed or emitted. `discovery` is how the accounts were found, where they were.
  */
 export async function watchCheck(
   configuration: Configuration,
   selected: Selected,
   connection: Connection,
   runId: string,
+  discovery?: DiscoveryReport,
 ): Promise<CheckAnswer> {
   const { deployment, tooling, state } = configuration;
   const { region } = tooling;
@@ -35,6 +37,7 @@ export async function watchCheck(
       load: () => readState(home, { region, ...state, deployment }),
       prunes: endedPrunes(configuration, home),
     },
+    discovery,
   );
   return checkAnswer(narrowed(report, selected));
 }

@@ -26,13 +26,14 @@ import { reportsOf } from './reports.ts';
 
 /**
  * What the watch function may do in `accounts` and at home, each permission tried with a request of its
- * own. Nothing is published, changed or measured.
+ * own. Nothing is published, changed or measured. `more` was examined already.
  */
 export async function watchDoctor(
   configuration: Configuration,
   accounts: readonly AccountConfiguration[],
   connection: Connection,
   runId: string,
+  more: readonly Examined[] = [],
 ): Promise<DoctorReport> {
   const { tooling, role, deployment } = configuration;
   const regionLimits = catalogue.filter(({ scope }) => scope === 'region');
@@ -64,7 +65,7 @@ export async function watchDoctor(
       open,
     ),
   ]);
-  const examined = [...atHome, ...inAccounts];
+  const examined = [...atHome, ...more, ...inAccounts];
   return doctorReport(
     examined,
     {
@@ -83,9 +84,9 @@ export async function watchDoctor(
   );
 }
 
-/** Production is never asked how its code is stored. */
+/** Production is never asked how its code is stored, nor what may be production. */
 function asksStorage({ readStorageMode }: Configuration, { stage }: AccountConfiguration): boolean {
-  return readStorageMode && stage !== 'prod';
+  return readStorageMode && stage === 'nonprod';
 }
 
 async function examineHome(

@@ -1,11 +1,18 @@
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { Instant } from '../model/time.ts';
-import type { Selected } from './check-selection.ts';
+import type { CheckSelection, Selected } from './check-selection.ts';
 import { selectForCheck } from './check-selection.ts';
-import { itself, readGlobs, readSelection } from './doctor-selection.ts';
+import type { Selection } from './doctor-selection.ts';
+import { itself, orRefused, readGlobs, selectForDoctor } from './doctor-selection.ts';
 import { EventReader, listOf, text } from './prune-event.ts';
 import { scheduledTime } from './scheduled-time.ts';
+
+/** What the watch function is asked for, before anybody knows what accounts there are. */
+export type WatchRequest =
+  | Exclude<WatchEvent, { readonly kind: 'doctor' | 'check' }>
+  | { readonly kind: 'doctor'; readonly selection: Selection }
+  | { readonly kind: 'check'; readonly selection: CheckSelection };
 
 /** What the watch function is asked for. */
 export type WatchEvent =
@@ -26,11 +33,7 @@ export type WatchEvent =
  * A run publishes, so what is none of these is refused and not taken for one.
  * @throws EventNotUnderstood with all faults, before anything is touched.
  */
-export function readWatchEvent(
-  event: unknown,
-  configuration: Pick<Configuration, 'accounts'>,
-  limits: readonly LimitDefinition[],
-): WatchEvent {
+export function readWatchRequest(event: unknown): WatchRequest {
   if (event === undefined || event === null || isFromEventBridge(event)) return { kind: 'watch' };
   const reader = new EventReader(event);
   const isRun = reader.optional('watch', itself) === true;
@@ -44,27 +47,42 @@ export function readWatchEvent(
   if ([isRun, isTest, isDoctor, isCheck].filter((asked) => asked).length > 1) {
     reader.fault('watch, test, doctor and check exclude each other');
   }
-  const accounts = isDoctor ? readSelection(reader, configuration) : [];
-  const selected = isCheck ? readSelected(reader, configuration, limits) : undefined;
+  const selection = isDoctor || isCheck ? readGlobs(reader) : undefined;
+  const named = isCheck ? reader.optional('limits', limitList) : undefined;
   reader.end();
-  if (isDoctor) return { kind: 'doctor', accounts };
-  if (selected !== undefined) return { kind: 'check', selected };
+  if (selection !== undefined) {
+    return isDoctor
+      ? { kind: 'doctor', selection }
+      : { kind: 'check', selection: { ...selection, limits: named ?? [] } };
+  }
   if (isTest) return { kind: 'test' };
   return { kind: 'watch', ...(scheduledAt !== undefined && { scheduledAt }) };
 }
 
-/** Undefined for a fault, which is the reader's to tell. */
-function readSelected(
-  reader: EventReader,
+const limitList = listOf(text, 'a list of limits such as ["lambda-*"]');
+
+/**
+ * The request with the accounts that it means.
+ * @throws EventNotUnderstood where it means none.
+ */
+export function watchEventOf(
+  request: WatchRequest,
   configuration: Pick<Configuration, 'accounts'>,
   limits: readonly LimitDefinition[],
-): Selected | undefined {
-  const named = reader.optional('limits', listOf(text, 'a list of limits such as ["lambda-*"]'));
-  const selection = { ...readGlobs(reader), limits: named ?? [] };
-  const selected = selectForCheck(configuration, limits, selection);
-  if (typeof selected !== 'string') return selected;
-  reader.fault(selected);
-  return undefined;
+): WatchEvent {
+  switch (request.kind) {
+    case 'watch':
+    case 'test':
+      return request;
+    case 'doctor': {
+      const { kind, selection } = request;
+      return { kind, accounts: orRefused(selectForDoctor(configuration, selection)) };
+    }
+    case 'check': {
+      const { kind, selection } = request;
+      return { kind, selected: orRefused(selectForCheck(configuration, limits, selection)) };
+    }
+  }
 }
 
 /**

@@ -9,11 +9,12 @@ import { alertPublisher } from '../aws/publish-alert.ts';
 import { stateStore } from '../aws/state-store.ts';
 import { TrafficMeter } from '../aws/traffic.ts';
 import { watchLog } from '../aws/watch-log.ts';
+import type { Found } from '../decide/discovery-case.ts';
 import { digestContext } from '../flows/digest-context.ts';
 import { testNotification } from '../flows/test-notification.ts';
 import type { Execution } from '../flows/judge.ts';
 import { watch } from '../flows/watch.ts';
-import type { Configuration } from '../model/configuration.ts';
+import type { ConfigurationFile } from '../model/configuration.ts';
 import type { DoctorReport } from '../model/doctor.ts';
 import type { RunStatus, WatchOutcome } from '../model/report.ts';
 import { instant, isoTime, MINUTE_MS } from '../model/time.ts';
@@ -21,11 +22,13 @@ import type { Clock, WatchPorts } from '../ports.ts';
 import { failureText } from '../render/failure-text.ts';
 import type { CheckAnswer } from './check-answer.ts';
 import { deadline } from './deadline.ts';
+import type { Discoverer } from './discover.ts';
 import { measurerOf } from './measuring.ts';
 import { reportingPorts } from './reports.ts';
+import { runAccounts } from './run-accounts.ts';
 import { watchCheck } from './watch-check.ts';
 import { watchDoctor } from './watch-doctor.ts';
-import { readWatchEvent } from './watch-event.ts';
+import { readWatchRequest, watchEventOf } from './watch-event.ts';
 
 /** Kept back from the function's timeout for judging and publishing; half of a shorter run. */
 export const RESERVE_MS = 20_000;
@@ -54,6 +57,8 @@ export interface WatchEnvironment {
   readonly credentials?: NonNullable<Connection['credentials']>;
   /** To one account and Region, instead of the pace that leaves deployments their share. */
   readonly requestsPerSecond?: number;
+  /** Needed where the configuration has rules for accounts. */
+  readonly discoverer?: Discoverer;
   /** One line to the function's log. */
   readonly writeLine: (line: string) => void;
 }
@@ -80,38 +85,43 @@ export type WatchAnswer = WatchSummary | TestSummary | DoctorReport | CheckAnswe
 export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
 /**
- * The watch function. Returns a summary of a complete run. `readWatchEvent` says what else it can be
+ * The watch function. Returns a summary of a complete run. `readWatchRequest` says what else it can be
  * asked for.
  * @throws EventNotUnderstood for an event that asks for nothing that there is.
  * @throws RunIncomplete or RunFailed, both after publishing, so that the invocation counts as an error.
  */
 export function watchHandler(
-  configuration: Configuration,
+  file: ConfigurationFile,
   environment: WatchEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<WatchAnswer> {
   return async (event, context) => {
     const limits = catalogue.map(({ definition }) => definition);
-    const asked = readWatchEvent(event, configuration, limits);
-    const { writeLine, requestsPerSecond, ...world } = environment;
+    const request = readWatchRequest(event);
+    const { writeLine, requestsPerSecond, discoverer, ...world } = environment;
     const runId = runIdOf(context, world.chance);
-    const logger = new Logger({ serviceName: configuration.deployment });
+    const logger = new Logger({ serviceName: file.deployment });
     logger.appendKeys({ runId });
     const traffic = new TrafficMeter();
     const connection: Connection = { ...world, traffic };
-    if (asked.kind === 'test') return sendTest(configuration, connection, runId);
     const remainingMs = context.getRemainingTimeInMillis();
     const reading = deadline(world.clock, Math.max(remainingMs / 2, remainingMs - RESERVE_MS));
     const reporting = deadline(world.clock, remainingMs - END_MS);
     const reportUntil = instant(world.clock.now() + remainingMs - END_MS);
-    const execution = executionOf(runId, remainingMs, asked.kind === 'watch' ? asked : {});
     try {
       const bounded = { ...connection, signal: reading.signal };
+      if (request.kind === 'test') return await sendTest(file, connection, runId);
+      const { configuration, found } = await runAccounts(file, discoverer, bounded, runId);
+      const asked = watchEventOf(request, configuration, limits);
       if (asked.kind === 'doctor') {
-        return await watchDoctor(configuration, asked.accounts, bounded, runId);
+        const atHome = (await found?.examine(bounded)) ?? [];
+        return await watchDoctor(configuration, asked.accounts, bounded, runId, atHome);
       }
       if (asked.kind === 'check') {
-        return await watchCheck(configuration, asked.selected, bounded, runId);
+        return await watchCheck(configuration, asked.selected, bounded, runId, found?.report);
       }
+      const how = await found?.keep();
+      if (how !== undefined) logger.info('accounts', { discovery: how.report });
+      const execution = executionOf(runId, remainingMs, asked.kind === 'watch' ? asked : {}, how);
       const outcome = await watch(configuration, limits, execution, {
         ...tellingPorts(configuration, connection, runId),
         measure: measurerOf(
@@ -136,7 +146,7 @@ export function watchHandler(
 
 /** What publishing and remembering need, whatever is published. */
 export function tellingPorts(
-  { tooling, state, deployment }: Configuration,
+  { tooling, state, deployment }: ConfigurationFile,
   connection: Connection,
   runId: string,
 ): Pick<WatchPorts, 'clock' | 'publish' | 'store'> {
@@ -150,7 +160,7 @@ export function tellingPorts(
 
 /** @throws RunFailed when a topic did not take the sample. */
 async function sendTest(
-  configuration: Configuration,
+  configuration: ConfigurationFile,
   connection: Connection,
   runId: string,
 ): Promise<TestSummary> {
@@ -188,9 +198,15 @@ export function executionOf(
   runId: string,
   remainingMs: number,
   { scheduledAt }: Pick<Execution, 'scheduledAt'>,
+  found?: Found,
 ): Execution {
   const leaseMs = remainingMs + LEASE_MARGIN_MS;
-  return { runId, leaseMs, ...(scheduledAt !== undefined && { scheduledAt }) };
+  return {
+    runId,
+    leaseMs,
+    ...(scheduledAt !== undefined && { scheduledAt }),
+    ...(found !== undefined && { found }),
+  };
 }
 
 /** @throws RunIncomplete or RunFailed, so that the invocation counts as an error. */

@@ -1,4 +1,5 @@
 import { configuration } from 'limits-watchdog:configuration';
+import { discoverer } from 'limits-watchdog:discovery';
 
 import { sharedHttp } from '../aws/clients.ts';
 import { stagesHandler } from './stages-handler.ts';
@@ -13,4 +14,5 @@ export const handler = stagesHandler(configuration, {
   chance: Math.random,
   writeLine: (line) => console.log(line),
   ...(endpoint === undefined ? {} : { endpoint }),
+  ...(discoverer === undefined ? {} : { discoverer }),
 });

@@ -1,4 +1,5 @@
 import { configuration } from 'limits-watchdog:configuration';
+import { discoverer } from 'limits-watchdog:discovery';
 
 import { sharedHttp } from '../aws/clients.ts';
 import { systemClock } from './system-clock.ts';
@@ -13,4 +14,5 @@ export const handler = watchHandler(configuration, {
   chance: Math.random,
   writeLine: (line) => console.log(line),
   ...(endpoint === undefined ? {} : { endpoint }),
+  ...(discoverer === undefined ? {} : { discoverer }),
 });

@@ -4,6 +4,7 @@ import { runStatus } from '../decide/run-status.ts';
 import { forecastsOf } from '../decide/forecast.ts';
 import { recordSamples } from '../decide/samples.ts';
 import type { Configuration } from '../model/configuration.ts';
+import type { DiscoveryReport } from '../model/discovery.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { RunReport } from '../model/run-report.ts';
 import type { WatchState } from '../model/watch-state.ts';
@@ -17,12 +18,14 @@ export interface CheckPorts extends Pick<WatchPorts, 'clock' | 'measure' | 'prun
 /**
  * Measures and judges as a watch run does, and tells nobody: nothing is published, emitted, remembered
  * or claimed. Rejects only for bugs.
+ * @param discovery how the accounts were found; absent where the file lists them all.
  */
 export async function check(
   configuration: Configuration,
   limits: readonly LimitDefinition[],
   runId: string,
   { clock, measure, load, prunes }: CheckPorts,
+  discovery?: DiscoveryReport,
 ): Promise<RunReport> {
   const { deployment, accounts } = configuration;
   const startedAt = clock.now();
@@ -36,7 +39,16 @@ export async function check(
     measuredAt,
   );
   return runReport(
-    { deployment, runId, startedAt, measuredAt, limits, findings, status: runStatus(findings) },
+    {
+      deployment,
+      runId,
+      startedAt,
+      measuredAt,
+      limits,
+      findings,
+      status: runStatus(findings, discovery),
+      ...(discovery !== undefined && { discovery }),
+    },
     'check',
     {
       history: state === undefined ? 'not-known' : 'known',

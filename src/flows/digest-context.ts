@@ -10,7 +10,7 @@ const PRUNE_COMMAND = 'npm run prune --';
 
 /** What every form of this run's digests says. */
 export function digestContext(
-  { tooling, state }: Configuration,
+  { tooling, state }: Pick<Configuration, 'tooling' | 'state'>,
   { deployment, runId, measuredAt, status, limits }: Omit<WatchReport, 'findings' | 'startedAt'>,
   purpose: DigestContext['purpose'],
 ): DigestContext {

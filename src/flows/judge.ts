@@ -1,3 +1,4 @@
+import type { Found } from '../decide/discovery-case.ts';
 import { runReport } from '../decide/run-report.ts';
 import { runStatus } from '../decide/run-status.ts';
 import type { Seen, Telling } from '../decide/what-to-tell.ts';
@@ -24,6 +25,8 @@ export interface Execution {
   readonly leaseMs: number;
   /** The time of the schedule, where a schedule began it: only one run for each publishes. */
   readonly scheduledAt?: Instant;
+  /** How the accounts were found; absent where the file lists them all. */
+  readonly found?: Found;
 }
 
 /**
@@ -35,7 +38,7 @@ export interface Execution {
 export async function judge(
   configuration: Configuration,
   limits: readonly LimitDefinition[],
-  { runId, leaseMs, scheduledAt }: Execution,
+  { runId, leaseMs, scheduledAt, found }: Execution,
   seen: Seen,
   startedAt: Instant,
   ports: JudgePorts,
@@ -45,7 +48,7 @@ export async function judge(
   // For the report; nothing else waits for it.
   const prunes = ports.prunes();
   const measuredAt = ports.clock.now();
-  const status = runStatus(seen.findings);
+  const status = runStatus(seen.findings, found?.report);
   const report: WatchReport = {
     deployment,
     runId,
@@ -54,6 +57,7 @@ export async function judge(
     limits,
     findings: seen.findings,
     status,
+    ...(found !== undefined && { discovery: found.report }),
   };
   const context = digestContext(configuration, report, 'alert');
   let telling: Telling | undefined;
@@ -70,7 +74,14 @@ export async function judge(
       store: ports.store,
       publish: (digest) => publishDigest(digest, context, alerts, ports.publish),
     },
-    (remembered) => (telling = whatToTell(seen, remembered, configuration, limits, measuredAt)),
+    (remembered) =>
+      (telling = whatToTell(
+        { ...seen, ...(found !== undefined && { found }) },
+        remembered,
+        configuration,
+        limits,
+        measuredAt,
+      )),
   );
   for (const publication of told.publications) ports.log.publication(publication);
   ports.log.memory(inOneLine(told));

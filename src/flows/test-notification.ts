@@ -17,7 +17,7 @@ export interface TestedTopic {
  * Nothing is measured and nothing remembered.
  */
 export async function testNotification(
-  { alerts }: Configuration,
+  { alerts }: Pick<Configuration, 'alerts'>,
   context: DigestContext,
   ports: { readonly clock: Clock; readonly publish: Publish },
 ): Promise<readonly TestedTopic[]> {

@@ -25,6 +25,9 @@ export const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
 export const TOPIC_ARN =
   /^arn:(?<partition>aws[a-z-]*):sns:(?<region>[a-z0-9-]+):(?<account>\d{12}):(?<name>[\w-]{1,256})$/;
 
+export const ROLE_ARN =
+  /^arn:(?<partition>aws[a-z-]*):iam::(?<account>\d{12}):role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
+
 /** @throws TypeError unless `value` is 12 digits. */
 export function accountId(value: string): AccountId {
   return matching(value, ACCOUNT_ID, 'a 12-digit account id') as AccountId;
@@ -48,6 +51,11 @@ export function roleName(value: string): RoleName {
 /** @throws TypeError unless `value` can be an external id. */
 export function externalId(value: string): ExternalId {
   return matching(value, EXTERNAL_ID, 'an external id') as ExternalId;
+}
+
+/** @throws TypeError unless `value` is the ARN of a role. */
+export function roleArnOf(value: string): RoleArn {
+  return matching(value, ROLE_ARN, 'the ARN of a role') as RoleArn;
 }
 
 /** The role `name` under `path` (default `/`) of `account` in `partition`. */

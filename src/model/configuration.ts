@@ -1,9 +1,15 @@
 import type { AccountId, ExternalId, Region, RoleName, TopicArn } from './aws-ids.ts';
+import type { Discovery } from './discovery.ts';
 import type { LimitRule } from './limit.ts';
 import type { Instant } from './time.ts';
 
-/** Whether an account carries production. Only `nonprod` accounts can ever be pruned. */
-export type Stage = 'prod' | 'nonprod';
+/**
+ * Whether an account carries production; `unstaged` where nobody has said. Only `nonprod` accounts can
+ * ever be pruned.
+ */
+export const STAGES = ['prod', 'nonprod', 'unstaged'] as const;
+
+export type Stage = (typeof STAGES)[number];
 
 /** An account as people know it. */
 export interface AccountRef {
@@ -87,7 +93,28 @@ export interface AlertSettings {
   readonly forecastDays: number;
 }
 
-/** `watchdog.yml`, validated and resolved: nothing left to default, everything plain data. */
+/**
+ * `watchdog.yml`, validated: nothing left to default, everything plain data. With `discovery`, its
+ * accounts are only those that the file lists itself; the others are found out in each run.
+ */
+export interface ConfigurationFile extends Omit<Configuration, 'discovery'> {
+  readonly discovery?: Discovery;
+}
+
+/** Whether the file says itself what all of its accounts are. */
+export function isComplete(file: ConfigurationFile): file is Configuration {
+  return file.discovery === undefined;
+}
+
+/** The configuration of `file` with all `accounts` that it came to. */
+export function withAccounts(
+  { discovery: _settled, ...file }: ConfigurationFile,
+  accounts: readonly AccountConfiguration[],
+): Configuration {
+  return { ...file, accounts };
+}
+
+/** What a run works with: all accounts are known. */
 export interface Configuration {
   /** Name of this deployment, in session names, messages and metrics. */
   readonly deployment: string;
@@ -106,6 +133,8 @@ export interface Configuration {
   /** Whether the largest functions of non-production accounts are asked how their code is stored. */
   readonly readStorageMode: boolean;
   readonly accounts: readonly AccountConfiguration[];
+  /** There is nothing left to find out. */
+  readonly discovery?: never;
   readonly versions: VersionRetention;
   /** `perRegion`: metrics per account and Region too, each of which CloudWatch bills. */
   readonly metrics: { readonly perRegion: boolean };

@@ -35,6 +35,8 @@ export interface RunPace {
   readonly targetsAtATime: number;
   /** Functions of an account and Region that are asked how their code is stored. */
   readonly functionsAsked: number;
+  /** Accounts are found by rules, and their list is kept beside the memory. */
+  readonly findsAccounts?: boolean;
 }
 
 /** What one run writes. */

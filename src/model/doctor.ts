@@ -64,7 +64,10 @@ export type Verdict =
       readonly failure: ReadFailure;
     }
   | { readonly state: 'problem'; readonly fact: 'other-account'; readonly found: AccountId }
-  | { readonly state: 'problem'; readonly fact: 'prune-role-in-production' }
+  | {
+      readonly state: 'problem';
+      readonly fact: 'prune-role-in-production' | 'prune-role-and-no-stage';
+    }
   | { readonly state: 'problem'; readonly fact: 'memory-not-understood'; readonly problem: string }
   | { readonly state: 'problem'; readonly fact: 'condition-ignored' };
 

@@ -1,6 +1,8 @@
+import type { AccountId } from './aws-ids.ts';
 import type { Brand } from './brand.ts';
 import type { CodeInventory } from './code-inventory.ts';
 import type { AccountRef } from './configuration.ts';
+import type { GoneReason } from './discovery.ts';
 import type { ReadFailure } from './failure.ts';
 import type { QuotaIncrease } from './finding.ts';
 import type { LimitId } from './limit.ts';
@@ -130,7 +132,8 @@ export interface ClosedNotice extends NoticeBase {
   readonly place: string;
   /** The limit's id, or `sight`. */
   readonly subject: string;
-  readonly why: 'account removed' | 'Region removed' | 'limit removed' | 'Region not enabled';
+  readonly why:
+    'account removed' | 'Region removed' | 'limit removed' | 'Region not enabled' | GoneReason;
   readonly since: Instant;
 }
 
@@ -147,8 +150,36 @@ export interface StateNotice extends NoticeBase {
   readonly remedy: string;
 }
 
+/**
+ * How the accounts were found: that they could not be, still cannot, or can again; or accounts of which
+ * no rule tells the stage, that are not active, or that are watched no longer.
+ */
+export interface DiscoveryNotice extends NoticeBase {
+  readonly kind: 'discovery';
+  readonly change: 'blind' | 'still-blind' | 'sighted' | 'unstaged' | 'left-out' | 'gone';
+  /** In a few words. */
+  readonly problem: string;
+  /** Whole sentences. */
+  readonly facts: readonly string[];
+  readonly remedy?: string;
+  /** The first of those that it is about. */
+  readonly accounts: readonly {
+    readonly id: AccountId;
+    readonly name: string;
+    readonly why?: string;
+  }[];
+  /** How many those are in all. */
+  readonly count: number;
+}
+
 export type Notice =
-  LimitNotice | SightNotice | JumpNotice | ClosedNotice | MuteExpiredNotice | StateNotice;
+  | LimitNotice
+  | SightNotice
+  | JumpNotice
+  | ClosedNotice
+  | MuteExpiredNotice
+  | StateNotice
+  | DiscoveryNotice;
 
 /** The notices that go to one topic in one message (or in several, when one would be too large). */
 export interface Digest {

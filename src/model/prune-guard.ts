@@ -15,11 +15,14 @@ export interface PrunableAccount {
   readonly liftsCap: boolean;
   /** Layer versions may be planned and deleted, where the request asks for it too. */
   readonly allowsLayers: boolean;
+  /** Why nobody can rely on the stage, as a sentence; nothing may be pruned then. */
+  readonly doubt?: string;
 }
 
 export type RefusalCode =
   | 'account-unknown'
   | 'stage-not-nonprod'
+  | 'stage-in-doubt'
   | 'name-says-production'
   | 'identity-not-read'
   | 'identity-other-account'

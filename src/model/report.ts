@@ -1,3 +1,4 @@
+import type { DiscoveryReport } from './discovery.ts';
 import type { ReadFailure } from './failure.ts';
 import type { Finding } from './finding.ts';
 import type { LimitDefinition } from './limit.ts';
@@ -32,6 +33,8 @@ export interface WatchReport {
   /** One per target and limit, in the order of the configuration. */
   readonly findings: readonly Finding[];
   readonly status: RunStatus;
+  /** How the accounts were found; absent where the file lists them all. */
+  readonly discovery?: DiscoveryReport;
 }
 
 /** A report together with what became of telling people. */

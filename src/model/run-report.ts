@@ -69,6 +69,8 @@ export interface RunReport {
   readonly prunes: ReportedPrunes;
   /** Whether samples and forecasts rest on what is remembered; `not-known` when the memory cannot be read. */
   readonly history: 'known' | 'not-known';
+  /** What is wrong with the list of accounts, in sentences: a blind spot that no figure shows. */
+  readonly accountsTrouble?: string;
   /** What this watchdog does not see, for people to know. */
   readonly notCovered: readonly string[];
 }

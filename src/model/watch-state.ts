@@ -58,7 +58,19 @@ export interface OnceMemory {
   readonly sequence: number;
 }
 
-export type Memory = LimitMemory | SightMemory | OnceMemory;
+/** An account that has been told of. */
+export type KnownAccount = Pick<AccountRef, 'id' | 'name'>;
+
+/** What is remembered of how the accounts were found. */
+export interface DiscoveryMemory {
+  readonly kind: 'discovery';
+  readonly accounts: readonly KnownAccount[];
+  /** While not all accounts are known. */
+  readonly open?: { readonly since: Instant; readonly toldAt: Instant };
+  readonly sequence: number;
+}
+
+export type Memory = LimitMemory | SightMemory | OnceMemory | DiscoveryMemory;
 
 /** One measured value a day. */
 export interface DailySample {

@@ -50,7 +50,9 @@ const COLUMNS: readonly Column[] = [
  * first, then what it does not cover, and one line of sum.
  */
 export function checkLines(report: RunReport, room: TableRoom = {}): readonly string[] {
-  const blind = blindLines(report, room);
+  const { accountsTrouble } = report;
+  const list = accountsTrouble === undefined ? [] : [`NOT KNOWN  ${plain(accountsTrouble)}`];
+  const blind = [...list.flatMap((line) => hanging(line, room)), ...blindLines(report, room)];
   const seen = report.findings.filter(({ finding }) => 'used' in finding).toSorted(worstFirst);
   const rows = seen.map((one) => row(one, report));
   const filled = COLUMNS.map((_, at) => rows.some((cells) => cells[at] !== ''));

@@ -48,7 +48,7 @@ ${accounts
 }
 
 /** Plain where nobody could read it as anything but that text. */
-function scalar(text: string): string {
+export function scalar(text: string): string {
   const isText = PLAIN.test(text) && !NO_TEXT.test(text);
   return isText ? text : quotedScalar(text);
 }
@@ -57,7 +57,7 @@ function scalar(text: string): string {
  * In single quotes, where only they need care; what they cannot hold on one line in double quotes.
  * https://yaml.org/spec/1.2.2/#73-flow-scalar-styles
  */
-function quotedScalar(text: string): string {
+export function quotedScalar(text: string): string {
   return /^[\x20-\x7e\u00a1-\ud7ff]*$/.test(text)
     ? `'${text.replaceAll("'", "''")}'`
     : JSON.stringify(text);

@@ -125,6 +125,17 @@ function particulars(notice: Notice, context: DigestContext): Json {
       };
     case 'mute-expired':
       return { mute: { ...muteJson(notice.mute), covers: text(notice.mute.covers) } };
+    case 'discovery': {
+      const { change, problem, facts, remedy, accounts, count } = notice;
+      return {
+        change,
+        problem: text(problem),
+        facts: facts.map(text),
+        ...(remedy === undefined ? {} : { remedy: text(remedy) }),
+        accounts: accounts.map((one) => ({ ...one, name: text(one.name) })),
+        count,
+      };
+    }
     case 'state':
       return { problem: text(notice.problem), remedy: text(notice.remedy) };
   }

@@ -177,6 +177,11 @@ function problem(
         sentence: `PRODUCTION HAS A ROLE THAT CAN DELETE: ${words.pruneRole}. Production must never have one.`,
         todo: `Delete the stack of ${PRUNE_STACK} from this account now. If the account carries no production, set stage: nonprod in watchdog.yml instead.`,
       };
+    case 'prune-role-and-no-stage':
+      return {
+        sentence: `No rule tells the stage of this account, and it has a role that can delete: ${words.pruneRole}. It may be production.`,
+        todo: `If it carries production, delete the stack of ${PRUNE_STACK} from it now. If it does not, let accounts.organizations.stage say so, or list it with stage: nonprod.`,
+      };
     case 'bucket-absent':
       return {
         sentence: `There is no bucket ${plain(words.bucket)}.`,

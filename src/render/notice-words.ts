@@ -1,7 +1,8 @@
 import type { MuteRef, Notice, SightNotice } from '../model/notice.ts';
-import type { AccountRef } from '../model/configuration.ts';
+import type { AccountRef, Stage } from '../model/configuration.ts';
 import { placeOf } from '../model/target.ts';
 import type { DigestContext } from './digest-context.ts';
+import { discoveryWords } from './discovery-words.ts';
 import { jumpWords, limitNoticeWords } from './limit-notice-words.ts';
 import type { NoticeWords, Particulars } from './particulars.ts';
 import type { Quote } from './plain.ts';
@@ -90,6 +91,8 @@ function particularsOf(notice: Notice, context: DigestContext, quote: Quote): Pa
       return muteExpiredWords(notice, quote);
     case 'state':
       return stateWords(notice, quote);
+    case 'discovery':
+      return discoveryWords(notice, quote);
   }
 }
 
@@ -101,15 +104,28 @@ function regionOf(notice: Notice): string | undefined {
 }
 
 function ownPlace({ kind }: Notice): string {
-  return kind === 'mute-expired' ? 'A mute in watchdog.yml' : 'The watchdog itself';
+  switch (kind) {
+    case 'mute-expired':
+      return 'A mute in watchdog.yml';
+    case 'discovery':
+      return 'The list of accounts';
+    default:
+      return 'The watchdog itself';
+  }
 }
 
 function whereText(account: AccountRef, place: string | undefined, quote: Quote): string {
   return `${accountText(account, quote)}, ${place === undefined ? 'the whole account' : quote(place)}`;
 }
 
+const STAGE_WORDS: Readonly<Record<Stage, string>> = {
+  prod: 'production',
+  nonprod: 'non-production',
+  unstaged: 'stage not known',
+};
+
 function accountText({ name, id, stage }: AccountRef, quote: Quote): string {
-  return `${quote(name)} (${id}, ${stage === 'prod' ? 'production' : 'non-production'})`;
+  return `${quote(name)} (${id}, ${STAGE_WORDS[stage]})`;
 }
 
 function muteText({ owner, reason, until }: MuteRef, quote: Quote): string {

@@ -1,4 +1,5 @@
 import type { AccountRef, VersionRetention } from '../model/configuration.ts';
+import { STAGES } from '../model/configuration.ts';
 import type { EvidenceScope } from '../model/prune-evidence.ts';
 import { CHECKS, OPTIONAL_CHECKS } from '../model/prune-evidence.ts';
 import type { VersionFacts } from '../model/prune-inventory.ts';
@@ -62,7 +63,7 @@ export function factsForJson(facts: VersionFacts): object {
 export const readAccount: Read<AccountRef> = object(({ required }) => ({
   id: required('id', readAccountId),
   name: required('name', text),
-  stage: required('stage', oneOf(['prod', 'nonprod'])),
+  stage: required('stage', oneOf(STAGES)),
 }));
 
 const readRetention: Read<VersionRetention> = object(({ required }) => ({

@@ -31,6 +31,9 @@ const REFERENCE_STORAGE =
 const NEVER_PRUNED =
   'This is production, which the watchdog never prunes. Let deployments keep fewer versions, and review what is old before anyone deletes it.';
 
+const NOT_PRUNED_WITHOUT_STAGE =
+  'Nobody has said whether this is production, so the watchdog does not prune it. If it is not, let accounts.organizations.stage in watchdog.yml say so; until then let deployments keep fewer versions.';
+
 export function remedyFor(
   context: DigestContext,
   target: Target,
@@ -100,13 +103,14 @@ function genericRemedy(context: DigestContext, limit: LimitId, quotas: Link): Re
     : { steps: ['Use less.'], links: [] };
 }
 
-/** Production is never offered a command. */
+/** Production is never offered a command, nor what may be production. */
 function pruneSteps(
   context: DigestContext,
   account: AccountRef,
   inventory: CodeInventory | undefined,
 ): readonly string[] {
-  if (account.stage === 'prod') return [NEVER_PRUNED];
+  if (account.stage === 'unstaged') return [NOT_PRUNED_WITHOUT_STAGE];
+  if (account.stage !== 'nonprod') return [NEVER_PRUNED];
   if (inventory?.oldVersions === 0) {
     return ['No version is old, so pruning gives nothing back: delete functions or layers.'];
   }

@@ -46,6 +46,7 @@ export function runReportJson(report: RunReport): Json {
     mutes: report.mutes.map((mute) => ({ ...muteJson(mute), covers: mute.covers })),
     prunes: prunesJson(report.prunes),
     history,
+    ...(report.accountsTrouble !== undefined && { accountsTrouble: report.accountsTrouble }),
     notCovered,
   };
 }

@@ -2,6 +2,7 @@ import { limitId } from '../model/limit.ts';
 import type { LimitDefinition, Threshold } from '../model/limit.ts';
 import type { CodeInventory } from '../model/code-inventory.ts';
 import type { AccountRef } from '../model/configuration.ts';
+import { STAGES } from '../model/configuration.ts';
 import type { Finding, QuotaIncrease } from '../model/finding.ts';
 import type { MuteRef } from '../model/notice.ts';
 import type {
@@ -38,11 +39,12 @@ export function parseRunReport(json: string): Parsed<RunReport> {
   return parsed(json, readReport);
 }
 
-const readReport: Read<RunReport> = object(({ required }): RunReport => {
+const readReport: Read<RunReport> = object(({ required, optional }): RunReport => {
   required('kind', oneOf([REPORT_KIND]));
   required('version', oneOf([REPORT_VERSION]));
   const limits = required('limits', list(readLimit));
   const units = new Map(limits.map(({ id, unit }) => [id, unit]));
+  const accountsTrouble = optional('accountsTrouble', text);
   return {
     deployment: required('deployment', text),
     runId: required('runId', text),
@@ -57,6 +59,7 @@ const readReport: Read<RunReport> = object(({ required }): RunReport => {
     ),
     prunes: required('prunes', readPrunes),
     history: required('history', oneOf(['known', 'not-known'])),
+    ...(accountsTrouble !== undefined && { accountsTrouble }),
     notCovered: required('notCovered', list(text)),
   };
 });
@@ -168,7 +171,7 @@ export function readAccountIn({ required }: Fields): AccountRef {
   return {
     id: required('id', readAccountId),
     name: required('name', text),
-    stage: required('stage', oneOf(['prod', 'nonprod'])),
+    stage: required('stage', oneOf(STAGES)),
   };
 }
 

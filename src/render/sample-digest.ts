@@ -115,6 +115,16 @@ function samples(at: Instant): readonly Notice[] {
       remedy: 'TEST: nothing was set aside.',
     },
     {
+      ...base('discovery'),
+      kind: 'discovery',
+      change: 'unstaged',
+      problem: 'TEST: no rule tells the stage of 1 account',
+      facts: ['TEST: no organisation was listed.'],
+      remedy: 'TEST: no rule is missing.',
+      accounts: [{ id: ACCOUNT.id, name: ACCOUNT.name }],
+      count: 1,
+    },
+    {
       ...base('recovered'),
       ...subject,
       kind: 'limit',

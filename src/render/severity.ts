@@ -1,5 +1,5 @@
 import type { AccountRef } from '../model/configuration.ts';
-import type { AlertLevel, LimitNotice, Notice } from '../model/notice.ts';
+import type { AlertLevel, DiscoveryNotice, LimitNotice, Notice } from '../model/notice.ts';
 
 /** How much a notice matters. `blind`: something cannot be seen. `over`: an earlier notice is closed by it. */
 export const SEVERITIES = ['critical', 'warn', 'blind', 'info', 'over'] as const;
@@ -19,6 +19,8 @@ export function severityOf(notice: Notice): Severity {
       return 'over';
     case 'mute-expired':
       return 'info';
+    case 'discovery':
+      return DISCOVERY[notice.change].severity;
   }
 }
 
@@ -44,8 +46,21 @@ function bareWord(notice: Notice): string {
       return 'MUTE EXPIRED';
     case 'state':
       return 'WATCHDOG';
+    case 'discovery':
+      return DISCOVERY[notice.change].word;
   }
 }
+
+const DISCOVERY: Readonly<
+  Record<DiscoveryNotice['change'], { readonly severity: Severity; readonly word: string }>
+> = {
+  blind: { severity: 'blind', word: 'ACCOUNTS NOT KNOWN' },
+  'still-blind': { severity: 'blind', word: 'ACCOUNTS STILL NOT KNOWN' },
+  sighted: { severity: 'over', word: 'ACCOUNTS KNOWN AGAIN' },
+  unstaged: { severity: 'info', word: 'STAGE NOT KNOWN' },
+  'left-out': { severity: 'info', word: 'ACCOUNTS LEFT OUT' },
+  gone: { severity: 'warn', word: 'ACCOUNTS GONE' },
+};
 
 const LEVEL: Readonly<Record<AlertLevel, string>> = { critical: 'CRITICAL', warn: 'WARNING' };
 
@@ -74,6 +89,7 @@ export function accountOf(notice: Notice): AccountRef | undefined {
       return notice.account;
     case 'mute-expired':
     case 'state':
+    case 'discovery':
       return undefined;
   }
 }

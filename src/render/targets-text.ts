@@ -1,4 +1,5 @@
 import type { ConfiguredRegion } from '../model/configuration.ts';
+import type { Discovery } from '../model/discovery.ts';
 import type { ExplainedAccount, ExplainedLimit, RuleOrigins } from '../model/explained.ts';
 import type { Threshold } from '../model/limit.ts';
 import { plain } from './plain.ts';
@@ -45,6 +46,15 @@ export function targetsLines(
     ...regionNotes(accounts),
     ...pruneNotes(accounts),
     'This is what the configuration says; nobody was asked. limits-watchdog doctor tries the roles, limits-watchdog check measures.',
+  ];
+}
+
+/** Of accounts that each run finds in the organisation: what can be told of them offline. */
+export function foundLines({ each }: Pick<Discovery, 'each'>, listed: number): readonly string[] {
+  const regions = each.regions.map(({ region }) => region).join(', ');
+  return [
+    ...(listed === 0 ? [] : ['']),
+    `${listed === 0 ? 'All accounts' : 'Further accounts'} are found by rules over the organisation, anew in each run; they are measured in ${regions}. Which they are is not known offline: limits-watchdog check asks the deployed watch function.`,
   ];
 }
 

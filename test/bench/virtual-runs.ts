@@ -13,6 +13,7 @@ import type { Clock } from '../../src/ports.ts';
 import { TOOLING, type Setting } from '../../scripts/bench/worlds/accounts.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { complete } from '../config/complete.ts';
 
 export const START = '2026-11-22T06:00:00Z';
 const RUN_ID = '6b1f3c2a-0000-4000-8000-000000000000';
@@ -92,5 +93,5 @@ function configurationOf({ configurationText }: Setting): Configuration {
     catalogue.map(({ definition }) => definition),
   );
   if (!parsed.ok) throw new Error(describeFaults(parsed.faults, 'the configuration'));
-  return parsed.configuration;
+  return complete(parsed.configuration);
 }

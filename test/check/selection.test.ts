@@ -6,7 +6,7 @@ import type { CheckSelection, Selected } from '../../src/entry/check-selection.t
 import { selectForCheck } from '../../src/entry/check-selection.ts';
 import { selectHere } from '../../src/entry/cli/check/select.ts';
 import { EventNotUnderstood } from '../../src/entry/prune-event.ts';
-import { readWatchEvent } from '../../src/entry/watch-event.ts';
+import { readWatchRequest, watchEventOf } from '../../src/entry/watch-event.ts';
 import { targetsOf } from '../../src/decide/targets.ts';
 import { placeOf } from '../../src/model/target.ts';
 import { deployment } from '../doctor/run-doctor.ts';
@@ -131,7 +131,8 @@ describe('what a check measures', () => {
     ],
   ])('is never nothing, nor less than it was asked for: %j', (selection, sentence) => {
     expect(outline(selection)).toBe(sentence);
-    const read = () => readWatchEvent({ check: true, ...selection }, configuration, limits);
+    const read = () =>
+      watchEventOf(readWatchRequest({ check: true, ...selection }), configuration, limits);
     expect(read).toThrow(EventNotUnderstood);
     expect(read).toThrow(sentence);
   });
@@ -142,6 +143,6 @@ describe('what a check measures', () => {
     [{ check: true, limit: ['s3-*'] }, '"limit": is not a known key (did you mean limits?)'],
     [{ limits: ['s3-*'] }, '"limits": is not a known key'],
   ])('is refused where it is not understood: %j', (event, sentence) => {
-    expect(() => readWatchEvent(event, configuration, limits)).toThrow(sentence);
+    expect(() => watchEventOf(readWatchRequest(event), configuration, limits)).toThrow(sentence);
   });
 });

@@ -132,10 +132,12 @@ export interface HereSetting {
   readonly credentials?: CliWorld['credentials'];
   readonly terminal?: Partial<Terminal>;
   readonly files?: Readonly<Record<string, string>>;
+  /** What lies in the state bucket. */
+  readonly objects?: Readonly<Record<string, string>>;
 }
 
 /** An organisation in which `runHere` finds somebody's credentials. */
-export function organisationHere({ account = TOOLING, peopleOf = [] }: HereSetting) {
+export function organisationHere({ account = TOOLING, peopleOf = [], objects = {} }: HereSetting) {
   const arn = `arn:aws:iam::${TOOLING}:role/${PERSON}`;
   const accounts = [
     ...[
@@ -147,7 +149,12 @@ export function organisationHere({ account = TOOLING, peopleOf = [] }: HereSetti
     })),
     { id: '444444444444', name: 'own', roles: [administrator] },
   ];
-  const home = { ...tooling(), roles: [person(['sts:AssumeRole', 's3:*'])] };
+  const deployed = tooling();
+  const home = {
+    ...deployed,
+    roles: [person(['sts:AssumeRole', 's3:*'])],
+    buckets: (deployed.buckets ?? []).map((bucket) => ({ ...bucket, objects })),
+  };
   const { sandbox } = deployment({ accounts, regions: REGIONS, home });
   const role = account === TOOLING ? PERSON : administrator.name;
   return { sandbox, signIn: { account, role } };

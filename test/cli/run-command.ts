@@ -59,6 +59,7 @@ export async function run(
   args: readonly string[],
   world: World,
   person: Person = {},
+  file = CONFIGURATION,
 ): Promise<Ran> {
   const said = { out: [] as string[], err: [] as string[], bars: [] as string[] };
   const questions: string[] = [];
@@ -74,7 +75,7 @@ export async function run(
       },
     }),
   };
-  const base = cliWorld({ files: { 'watchdog.yml': CONFIGURATION } }).world;
+  const base = cliWorld({ files: { 'watchdog.yml': file } }).world;
   const exitCode = await runProgram(['prune', ...args], commands, {
     ...base,
     ...world,

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describeFaults } from '../../src/config/faults.ts';
 import { parseConfiguration } from '../../src/config/parse.ts';
 import type { Configuration } from '../../src/model/configuration.ts';
+import { complete } from './complete.ts';
 import { LIMITS } from './limits.ts';
 
 /** The example that ships with the project. */
@@ -26,7 +27,7 @@ export const MINIMAL = {
 export function configurationOf(text: string): Configuration {
   const result = parseConfiguration(text, LIMITS);
   if (!result.ok) throw new Error(describeFaults(result.faults, 'watchdog.yml'));
-  return result.configuration;
+  return complete(result.configuration);
 }
 
 interface Pair {

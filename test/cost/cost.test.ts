@@ -15,6 +15,7 @@ import { pricesOf } from '../../src/model/prices.ts';
 import { costText, lineUsd, sumUsd } from '../../src/render/cost-text.ts';
 import { cliWorld } from '../cli/cli-world.ts';
 import { readTemplate } from '../sandbox/cloudformation/read-template.ts';
+import { complete } from '../config/complete.ts';
 
 /** The deployment of the README: 5 accounts × 3 Regions. */
 function file(region = 'eu-west-1', more = ''): string {
@@ -61,7 +62,7 @@ function configurationOf(text: string): Configuration {
     catalogue.map(({ definition }) => definition),
   );
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  return parsed.configuration;
+  return complete(parsed.configuration);
 }
 
 describe('limits-watchdog cost', () => {

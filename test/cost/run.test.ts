@@ -13,6 +13,7 @@ import {
   TOPIC,
   toolingAccount,
 } from '../flows/run-watch.ts';
+import { complete } from '../config/complete.ts';
 
 /* What `cost` says of a run, against what a run over the wire does: calls, metrics and log. */
 
@@ -91,7 +92,7 @@ function costOf(settings: Record<string, unknown>, change: Partial<CostAssumptio
     catalogue.map(({ definition }) => definition),
   );
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  return monthlyCost(parsed.configuration, { ...assumed, ...change });
+  return monthlyCost(complete(parsed.configuration), { ...assumed, ...change });
 }
 
 function calledIn({ sandbox }: WatchResult): Record<string, number> {

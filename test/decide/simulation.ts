@@ -121,6 +121,8 @@ function wordsOf(notice: Notice): string {
       const { from, to, sinceDays, usual } = notice.jump;
       return `jump: ${notice.id}, ${from.amount} to ${to.amount} in ${sinceDays} d, usually ${usual}`;
     }
+    case 'discovery':
+      return `${notice.change}: ${notice.id} ${notice.problem}`;
     case 'closed':
       return `closed, ${notice.why}: ${notice.id}`;
     case 'mute-expired':

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { catalogue } from '../../src/aws/limits/catalogue.ts';
 import { EventNotUnderstood } from '../../src/entry/prune-event.ts';
-import { readWatchEvent } from '../../src/entry/watch-event.ts';
+import { readWatchRequest, watchEventOf } from '../../src/entry/watch-event.ts';
 import { deployment } from './run-doctor.ts';
 
 const { configuration } = deployment({ regions: ['eu-west-1', 'us-east-1'] });
@@ -29,20 +29,24 @@ describe('an event of the watch function', () => {
     ['{"watch": true}', { watch: true }],
     ['a notification of EventBridge', NOTIFICATION],
   ])('is a run: %s', (_, event) => {
-    expect(readWatchEvent(event, configuration, limits)).toEqual({ kind: 'watch' });
+    expect(watchEventOf(readWatchRequest(event), configuration, limits)).toEqual({ kind: 'watch' });
   });
 
   it('is a run for one time of the schedule', () => {
-    expect(readWatchEvent({ scheduled: '2026-11-22T06:00:00Z' }, configuration, limits)).toEqual({
+    expect(
+      watchEventOf(readWatchRequest({ scheduled: '2026-11-22T06:00:00Z' }), configuration, limits),
+    ).toEqual({
       kind: 'watch',
       scheduledAt: Date.UTC(2026, 10, 22, 6),
     });
   });
 
   it('is a sample, or the doctor with what it is narrowed to', () => {
-    expect(readWatchEvent({ test: true }, configuration, limits)).toEqual({ kind: 'test' });
-    const asked = readWatchEvent(
-      { doctor: true, accounts: ['2222*'], regions: ['us-*'] },
+    expect(watchEventOf(readWatchRequest({ test: true }), configuration, limits)).toEqual({
+      kind: 'test',
+    });
+    const asked = watchEventOf(
+      readWatchRequest({ doctor: true, accounts: ['2222*'], regions: ['us-*'] }),
       configuration,
       limits,
     );
@@ -84,7 +88,7 @@ describe('an event of the watch function', () => {
     [[], 'the event is no JSON object'],
     [{ source: 'me' }, '"source": is not a known key'],
   ])('is refused: %j', (event, sentence) => {
-    const read = () => readWatchEvent(event, configuration, limits);
+    const read = () => watchEventOf(readWatchRequest(event), configuration, limits);
     expect(read).toThrow(EventNotUnderstood);
     expect(read).toThrow(sentence);
   });

@@ -18,6 +18,7 @@ import type { FaultRule } from '../sandbox/faults.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import type { AccountWorld, RoleWorld, StackWorld, World } from '../sandbox/world.ts';
+import { complete } from '../config/complete.ts';
 
 export const DEV = '222222222222';
 export const PROD = '333333333333';
@@ -176,5 +177,5 @@ function configurationOf(run: DoctorRun, accounts: readonly AccountWorld[]): Con
     catalogue.map(({ definition }) => definition),
   );
   if (!parsed.ok) throw new Error(describeFaults(parsed.faults, 'test configuration'));
-  return parsed.configuration;
+  return complete(parsed.configuration);
 }

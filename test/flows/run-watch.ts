@@ -1,7 +1,7 @@
 import { catalogue } from '../../src/aws/limits/catalogue.ts';
 import { describeFaults } from '../../src/config/faults.ts';
 import { parseConfiguration } from '../../src/config/parse.ts';
-import type { WatchAnswer } from '../../src/entry/watch-handler.ts';
+import type { WatchAnswer, WatchEnvironment } from '../../src/entry/watch-handler.ts';
 import { watchHandler } from '../../src/entry/watch-handler.ts';
 import { instant } from '../../src/model/time.ts';
 import type { Clock } from '../../src/ports.ts';
@@ -88,6 +88,8 @@ export interface WatchRun {
   readonly requestId?: string;
   /** What stands between this execution and the network, such as an end in the middle. */
   readonly through?: (http: InProcessHandler) => InProcessHandler;
+  /** What the function has besides. */
+  readonly environment?: Pick<WatchEnvironment, 'discoverer'>;
 }
 
 export interface WatchResult {
@@ -117,6 +119,8 @@ export interface MachineAlert {
     readonly inventory?: { readonly largest: readonly { readonly storage?: string }[] };
     readonly used?: number;
     readonly quota?: number;
+    readonly accounts?: readonly { readonly id: string; readonly why?: string }[];
+    readonly why?: string;
     readonly unseen?: readonly {
       readonly limit: string;
       readonly reason: string;
@@ -153,6 +157,7 @@ export async function watchOnce(
     credentials: async () =>
       sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-watch' }),
     writeLine: (line) => lines.push(line),
+    ...run.environment,
   });
   const ended = await settled(
     handler(run.event ?? {}, {

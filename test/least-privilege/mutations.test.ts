@@ -23,6 +23,7 @@ import {
   FULL,
   RUN,
 } from './every-call.ts';
+import { everyDiscoveryCall } from './every-discovery-call.ts';
 import type { ShippedGrant } from './shipped.ts';
 import { shippedGrants } from './shipped.ts';
 
@@ -103,6 +104,7 @@ describe('without any one of its permissions', () => {
       await watchWithOtherTopics();
       await everyPruneCall();
       await pruneAnything();
+      await everyDiscoveryCall();
     });
     const allowed = shippedGrants().filter(({ effect }) => effect === 'Allow');
     const useless = allowed.filter(

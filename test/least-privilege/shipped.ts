@@ -6,6 +6,7 @@ import type { Grant } from '../sandbox/iam/granted.ts';
 const BUCKET = 'limits-watchdog-state-111111111111-eu-west-1';
 const TOPIC = 'arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts';
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/00000000-0000-0000-0000-000000000000';
+const LISTING_ROLE = 'arn:aws:iam::999999999999:role/limits-watchdog-list';
 const MEMBER = { ToolingAccountId: '111111111111', ExternalId: 'test-external-id' };
 
 type Parameters = Readonly<Record<string, string>>;
@@ -45,18 +46,36 @@ export const SHIPPED: readonly ShippedTemplate[] = [
   {
     name: 'watch-function-role',
     settings: ['', `${TOPIC}-chat`].flatMap((OtherTopicArns) =>
-      ['one-lambda', 'distributed'].map((Engine) => ({
-        AlertsTopicArn: TOPIC,
-        OtherTopicArns,
-        StateBucket: BUCKET,
-        Engine,
-      })),
+      ['one-lambda', 'distributed'].flatMap((Engine) =>
+        [
+          { Discovery: 'false', ListingRoleArn: '' },
+          { Discovery: 'true', ListingRoleArn: '' },
+          { Discovery: 'true', ListingRoleArn: LISTING_ROLE },
+        ].map((finding) => ({
+          AlertsTopicArn: TOPIC,
+          OtherTopicArns,
+          StateBucket: BUCKET,
+          Engine,
+          ...finding,
+        })),
+      ),
     ),
   },
   { name: 'distributed-watch', settings: [{ StateBucket: BUCKET, Engine: 'distributed' }] },
   { name: 'prune-loop', settings: [{ Engine: 'distributed' }] },
-  { name: 'plan-function-role', settings: [{ StateBucket: BUCKET }] },
-  { name: 'prune-function-role', settings: [{ StateBucket: BUCKET, AlertsTopicArn: TOPIC }] },
+  { name: 'organization-list-role', settings: [MEMBER] },
+  {
+    name: 'plan-function-role',
+    settings: ['false', 'true'].map((Discovery) => ({ StateBucket: BUCKET, Discovery })),
+  },
+  {
+    name: 'prune-function-role',
+    settings: ['false', 'true'].map((Discovery) => ({
+      StateBucket: BUCKET,
+      AlertsTopicArn: TOPIC,
+      Discovery,
+    })),
+  },
   {
     name: 'slack-function-role',
     settings: ['', KEY].map((SlackWebhookKeyArn) => ({

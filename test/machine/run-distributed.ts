@@ -26,12 +26,15 @@ const REGION = 'eu-west-1';
 const DISTRIBUTED = { StateBucket: STATE_BUCKET, Engine: 'distributed' };
 
 /** The tooling account with the distributed engine deployed. */
-export function distributedTooling(content: Partial<AccountWorld> = {}): AccountWorld {
+export function distributedTooling(
+  content: Partial<AccountWorld> = {},
+  parameters: Readonly<Record<string, string>> = {},
+): AccountWorld {
   return toolingAccount({
     stacks: [
       {
         template: 'src/stacks/watch-function-role.yml',
-        parameters: { AlertsTopicArn: TOPIC, ...DISTRIBUTED },
+        parameters: { AlertsTopicArn: TOPIC, ...DISTRIBUTED, ...parameters },
       },
       {
         template: 'src/stacks/distributed-watch.yml',
@@ -91,6 +94,7 @@ export async function distributedOnce(
       credentials: async () =>
         sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-watch' }),
       writeLine: (line) => lines.push(line),
+      ...run.environment,
     },
   );
   let invocations = 0;

@@ -26,6 +26,7 @@ import type { FaultRule } from '../sandbox/faults.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import type { AccountWorld, RegionWorld, StackWorld } from '../sandbox/world.ts';
+import { complete } from '../config/complete.ts';
 
 export const TOOLING = '111111111111';
 export const DEV = '222222222222';
@@ -125,7 +126,7 @@ export function setUp(request: SettingRequest): Setting {
     catalogue.map(({ definition }) => definition),
   );
   if (!parsed.ok) throw new Error(describeFaults(parsed.faults, 'test configuration'));
-  return { sandbox, configuration: parsed.configuration };
+  return { sandbox, configuration: complete(parsed.configuration) };
 }
 
 export function asClock({ clock }: Sandbox): Clock {

@@ -8,7 +8,7 @@ import { planHandler } from '../../src/entry/plan-handler.ts';
 import type { PruneResponse } from '../../src/entry/prune-answer.ts';
 import { sha256 } from '../../src/entry/prune-digest.ts';
 import { pruneHandler } from '../../src/entry/prune-handler.ts';
-import type { Configuration } from '../../src/model/configuration.ts';
+import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import type { PrunePlan } from '../../src/model/prune-plan.ts';
 import type { KeepReasons } from '../../src/model/prune-reasons.ts';
 import { instant } from '../../src/model/time.ts';
@@ -32,6 +32,10 @@ export interface Setting {
   readonly prune?: Readonly<Record<string, unknown>>;
   /** Beside the accounts. */
   readonly world?: Omit<Partial<World>, 'accounts'>;
+  /** The accounts are found by these rules, and not listed. */
+  readonly organizations?: Readonly<Record<string, unknown>>;
+  /** Text of the list that watch runs keep. */
+  readonly list?: string;
   /** Text of the state that watch runs keep. */
   readonly state?: string;
   /** Further stacks of the tooling account. */
@@ -100,15 +104,19 @@ export function handlersOver(
   };
 }
 
-function tooling({ state, stacks = [] }: Setting): AccountWorld {
+function tooling({ state, list, organizations, stacks = [] }: Setting): AccountWorld {
+  const finding = { Discovery: String(organizations !== undefined) };
   return {
     id: TOOLING,
     name: 'tooling',
     stacks: [
-      { template: 'src/stacks/plan-function-role.yml', parameters: { StateBucket: STATE_BUCKET } },
+      {
+        template: 'src/stacks/plan-function-role.yml',
+        parameters: { StateBucket: STATE_BUCKET, ...finding },
+      },
       {
         template: 'src/stacks/prune-function-role.yml',
-        parameters: { StateBucket: STATE_BUCKET, AlertsTopicArn: TOPIC },
+        parameters: { StateBucket: STATE_BUCKET, AlertsTopicArn: TOPIC, ...finding },
       },
       ...stacks,
     ],
@@ -117,7 +125,10 @@ function tooling({ state, stacks = [] }: Setting): AccountWorld {
         name: STATE_BUCKET,
         region: 'eu-west-1',
         isVersioned: true,
-        ...(state !== undefined && { objects: { 'limits-watchdog/state.json': state } }),
+        objects: {
+          ...(state !== undefined && { 'limits-watchdog/state.json': state }),
+          ...(list !== undefined && { 'limits-watchdog/accounts.json': list }),
+        },
       },
     ],
     regions: {
@@ -133,19 +144,29 @@ function tooling({ state, stacks = [] }: Setting): AccountWorld {
   };
 }
 
-function configurationOf({ accounts, regions, stageOf, versions, prune }: Setting): Configuration {
+function configurationOf({
+  accounts,
+  regions,
+  stageOf,
+  versions,
+  prune,
+  organizations,
+}: Setting): ConfigurationFile {
   const file = {
     tooling: { account: TOOLING, region: 'eu-west-1' },
     role: { externalId: EXTERNAL_ID },
     alerts: { topicArn: TOPIC },
     regions: regions ?? ['eu-west-1'],
     ...(versions !== undefined && { versions }),
-    accounts: accounts.map(({ id, name }) => ({
-      id,
-      name,
-      stage: stageOf?.(id) ?? (id === PROD ? 'prod' : 'nonprod'),
-      ...(prune !== undefined && { prune }),
-    })),
+    accounts:
+      organizations !== undefined
+        ? { organizations }
+        : accounts.map(({ id, name }) => ({
+            id,
+            name,
+            stage: stageOf?.(id) ?? (id === PROD ? 'prod' : 'nonprod'),
+            ...(prune !== undefined && { prune }),
+          })),
   };
   const parsed = parseConfiguration(
     JSON.stringify(file),

@@ -148,19 +148,23 @@ const prunes: fc.Arbitrary<ReportedPrunes> = fc.oneof(
   object<Extract<ReportedPrunes, { kind: 'not-asked' }>>({ kind: fc.constant('not-asked') }),
 );
 
-const report = object<RunReport>({
-  deployment: text,
-  runId: text,
-  purpose: fc.constantFrom('watch', 'check'),
-  measuredAt: at,
-  status: fc.constantFrom('complete', 'attention', 'incomplete', 'failed'),
-  limits: fc.constant(limits),
-  findings: fc.array(reported, { maxLength: 5 }),
-  mutes: fc.array(object<ReportedMute>({ ...mute, covers: text }), { maxLength: 2 }),
-  prunes,
-  history: fc.constantFrom('known', 'not-known'),
-  notCovered: fc.array(text, { maxLength: 2 }),
-});
+const report = object<RunReport>(
+  {
+    deployment: text,
+    runId: text,
+    purpose: fc.constantFrom('watch', 'check'),
+    measuredAt: at,
+    status: fc.constantFrom('complete', 'attention', 'incomplete', 'failed'),
+    limits: fc.constant(limits),
+    findings: fc.array(reported, { maxLength: 5 }),
+    mutes: fc.array(object<ReportedMute>({ ...mute, covers: text }), { maxLength: 2 }),
+    prunes,
+    history: fc.constantFrom('known', 'not-known'),
+    accountsTrouble: text,
+    notCovered: fc.array(text, { maxLength: 2 }),
+  },
+  ['accountsTrouble'],
+);
 
 describe('the JSON of a run', () => {
   it('is read back as it was', () => {

@@ -96,6 +96,7 @@ export function hostileReport(): RunReport {
         ],
       })),
     },
+    accountsTrouble: HOSTILE,
     notCovered: HOSTILE_NAMES,
   };
 }

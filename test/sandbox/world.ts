@@ -13,6 +13,7 @@ import type {
 } from './world/deployments.ts';
 import type { EventSourceMappingWorld, FunctionWorld } from './world/functions.ts';
 import type { Behaviour } from './world/behaviour.ts';
+import type { OrganizationWorld } from './world/organization.ts';
 import type { LayerWorld } from './world/layers.ts';
 
 export type * from './world/functions.ts';
@@ -26,6 +27,8 @@ export interface World {
   /** Default `aws`. */
   readonly partition?: 'aws' | 'aws-cn' | 'aws-us-gov';
   readonly accounts: readonly AccountWorld[];
+  /** Without it, accounts are in no organisation as far as they can tell. */
+  readonly organization?: OrganizationWorld;
   /** How services answer in a Region that the account has not opted into (open at AWS). */
   readonly regionNotEnabled?: RegionNotEnabled;
   /**

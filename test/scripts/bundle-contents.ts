@@ -22,8 +22,8 @@ export interface BundleContents {
   readonly loadedAtOnce: readonly string[];
 }
 
-/** What the bundle of an entry is made of. */
-export async function bundleContents(source: string): Promise<BundleContents> {
+/** What the bundle of an entry is made of; with what finds accounts where the configuration `discovers`. */
+export async function bundleContents(source: string, discovers = false): Promise<BundleContents> {
   const { metafile } = await build({
     absWorkingDir: fileURLToPath(new URL('../../', import.meta.url)),
     entryPoints: [source],
@@ -34,7 +34,7 @@ export async function bundleContents(source: string): Promise<BundleContents> {
     format: 'esm',
     platform: 'node',
     mainFields: ['module', 'main'],
-    plugins: [configurationPlugin('{}'), ...sdkPlugins],
+    plugins: [configurationPlugin('{}', discovers), ...sdkPlugins],
   });
   const output = metafile.outputs['index.mjs'];
   const kept = Object.entries(output?.inputs ?? {})

@@ -36,7 +36,9 @@ const repository = fileURLToPath(new URL('../../', import.meta.url));
 /** What the SDK itself asks about a directory bucket, which is left out. */
 const NEVER_SENT: ReadonlySet<string> = new Set(['client-s3 CreateSession']);
 
-const contents = await Promise.all(entries.map(({ source }) => bundleContents(source)));
+const contents = await Promise.all(
+  entries.map(({ source, discoveryBytes }) => bundleContents(source, discoveryBytes !== undefined)),
+);
 const operations = contents
   .flatMap((bundle) => bundle.operations)
   .map(({ client, operation }) => `${client} ${operation}`)

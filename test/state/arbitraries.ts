@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 
 import type { FunctionHolding } from '../../src/model/code-inventory.ts';
 import type { AccountRef } from '../../src/model/configuration.ts';
+import { STAGES } from '../../src/model/configuration.ts';
 import { accountId, region } from '../../src/model/aws-ids.ts';
 import type { ReadFailure } from '../../src/model/failure.ts';
 import { FAILURE_REASONS } from '../../src/model/failure.ts';
@@ -60,7 +61,7 @@ export function object<Value>(
 export const account = object<AccountRef>({
   id: fc.constantFrom('111111111111', '012345678901').map(accountId),
   name: text,
-  stage: fc.constantFrom('prod', 'nonprod'),
+  stage: fc.constantFrom(...STAGES),
 });
 export const target: fc.Arbitrary<Target> = fc.oneof(
   fc.record({ scope: fc.constant('account' as const), account }, { noNullPrototype: true }),
@@ -135,6 +136,8 @@ const jump = fc.record(
 );
 
 type Of<Kind extends Notice['kind']> = Extract<Notice, { kind: Kind }>;
+
+const listed = { id: fc.constantFrom('111111111111', '012345678901').map(accountId), name: text };
 
 export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
   object<Of<'limit'>>(
@@ -228,6 +231,21 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
     { kind: fc.constant('state'), id, at, mutedBy: muteRef, problem: text, remedy: text },
     ['mutedBy'],
   ),
+  object<Of<'discovery'>>(
+    {
+      kind: fc.constant('discovery'),
+      id,
+      at,
+      mutedBy: muteRef,
+      change: fc.constantFrom('blind', 'still-blind', 'sighted', 'unstaged', 'left-out', 'gone'),
+      problem: text,
+      facts: fc.array(text, { maxLength: 3 }),
+      remedy: text,
+      accounts: fc.array(object({ ...listed, why: text }, ['why']), { maxLength: 3 }),
+      count: whole,
+    },
+    ['mutedBy', 'remedy'],
+  ),
 );
 
 const open = {
@@ -263,6 +281,15 @@ const anyMemory: fc.Arbitrary<Memory> = fc.oneof(
       sequence: whole,
     },
     ['open', 'lastToldAt'],
+  ),
+  object<Extract<Memory, { kind: 'discovery' }>>(
+    {
+      kind: fc.constant('discovery'),
+      accounts: fc.array(object(listed), { maxLength: 3 }),
+      open: object({ since: at, toldAt: at }),
+      sequence: whole,
+    },
+    ['open'],
   ),
   object<Extract<Memory, { kind: 'once' }>>({ kind: fc.constant('once'), at, sequence: whole }),
 );

@@ -16,6 +16,7 @@ import { DAY_MS, instant } from '../../../src/model/time.ts';
 import { bytes, count, GIB, MIB, quantity } from '../../../src/model/units.ts';
 import { accountId, configurationText } from './accounts.ts';
 import { SEVENTEEN_REGIONS } from './organisation.ts';
+import { complete } from '../../../test/config/complete.ts';
 
 /** Days that are remembered of every limit. */
 const DAYS = 90;
@@ -83,7 +84,7 @@ function configured(accounts: number, limits: readonly LimitDefinition[]): Confi
   }));
   const parsed = parseConfiguration(configurationText(list, SEVENTEEN_REGIONS), limits);
   if (!parsed.ok) throw new Error(describeFaults(parsed.faults, "the benchmark's configuration"));
-  return parsed.configuration;
+  return complete(parsed.configuration);
 }
 
 /** Every tenth place holds something. */

@@ -5,6 +5,7 @@ import { ACCOUNT_ID, accountId, REGION, region } from '../../model/aws-ids.ts';
 import type { CheckedAccount, CheckLine, DoctorReport } from '../../model/doctor.ts';
 import { CHECK_STATES } from '../../model/doctor.ts';
 import { EXIT_CODE } from './outcome.ts';
+import { STAGES } from '../../model/configuration.ts';
 
 const state = z.enum(CHECK_STATES);
 const count = z.int().check(z.minimum(0));
@@ -13,7 +14,7 @@ const account = z.object({
   id: z.string().check(z.regex(ACCOUNT_ID)),
   name: z.string(),
   /** Absent for the tooling account, where the functions are. */
-  stage: z.optional(z.enum(['prod', 'nonprod'])),
+  stage: z.optional(z.enum(STAGES)),
 });
 const askedBy = z.enum(['watch', 'plan']);
 const line = z.object({

@@ -7,7 +7,7 @@ import type { Caller } from '../../aws/prove/lab.ts';
 import { whoAmI } from '../../aws/prove/lab.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import { region as regionOf } from '../../model/aws-ids.ts';
-import type { Configuration } from '../../model/configuration.ts';
+import type { ConfigurationFile } from '../../model/configuration.ts';
 import { KNOWN_REGIONS } from '../../model/regions.ts';
 import { MINUTE_MS } from '../../model/time.ts';
 import { plain } from '../../render/plain.ts';
@@ -54,7 +54,7 @@ export function readRegion(given: string | undefined, { environment }: CliWorld)
 export async function readGuard(
   path: string,
   { readFile }: CliWorld,
-): Promise<Or<Configuration | undefined>> {
+): Promise<Or<ConfigurationFile | undefined>> {
   const isDefault = path === 'watchdog.yml';
   try {
     await readFile(path);

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../config/did-you-mean.ts';
 import { quoted } from '../../config/faults.ts';
 import { isPlanId } from '../../flows/prune-documents.ts';
-import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
+import type { ConfigurationFile } from '../../model/configuration.ts';
 import { plain } from '../../render/plain.ts';
 import { readPlanEvent } from '../plan-event.ts';
 import { EventNotUnderstood } from '../prune-event.ts';
@@ -86,15 +86,27 @@ function numberOr(text: string): number | string {
   return /^\d{1,9}$/.test(text) ? Number(text) : text;
 }
 
+/** The account that is to be pruned, with its name where the configuration lists it. */
+export interface AccountMeant {
+  /** By its name or id. */
+  readonly asked: string;
+  readonly name?: string;
+}
+
 /** The account of the configuration, or what is wrong with what was asked; the function checks it again. */
 export function accountMeant(
   account: string,
   options: PlanOptions,
-  configuration: Configuration,
-): AccountConfiguration | string {
+  configuration: ConfigurationFile,
+): AccountMeant | string {
+  const { accounts, discovery } = configuration;
+  const isListed = accounts.some(({ id, name }) => id === account || name === account);
+  // Only the functions know the accounts that rules find; the plan says the name of one.
+  if (discovery !== undefined && !isListed) return { asked: account };
   try {
     const request = readPlanEvent(planEventOf(account, options), configuration);
-    return request.kind === 'begin' ? request.event.account : 'nothing was done.';
+    if (request.kind !== 'begin') return 'nothing was done.';
+    return { asked: account, name: request.event.account.name };
   } catch (error) {
     if (!(error instanceof EventNotUnderstood)) throw error;
     const isKnown = configuration.accounts.some(

@@ -1,12 +1,12 @@
 import { catalogue } from '../../aws/limits/catalogue.ts';
 import { describeFaults, parseConfiguration } from '../../config/index.ts';
-import type { Configuration } from '../../model/configuration.ts';
+import type { ConfigurationFile } from '../../model/configuration.ts';
 import { plain } from '../../render/plain.ts';
 
 export type ConfigurationRead =
   | {
       readonly ok: true;
-      readonly configuration: Configuration;
+      readonly configuration: ConfigurationFile;
       /** As the file has it. */
       readonly text: string;
     }

@@ -30,7 +30,7 @@ export async function prunePlan(
   const meant = accountMeant(account, options, read.configuration);
   if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
   const session = sessionOf(options, read.configuration, world);
-  world.terminal.err(`Planning what can go in ${plain(meant.name)}`);
+  world.terminal.err(`Planning what can go in ${plain(meant.name ?? meant.asked)}`);
   const made = await makePlan(planEventOf(account, options), session);
   if (made.kind !== 'planned') return notPlanned(made);
   const { planned, payload } = made;
@@ -64,17 +64,20 @@ export async function pruneApply(
   if (request.kind === 'plan') return applyStored(request.planId, options, session);
   const meant = accountMeant(request.account, options, read.configuration);
   if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
-  const { name } = meant;
   const { confirm } = options;
   const { terminal } = session;
+  const known = meant.name ?? meant.asked;
   if (confirm === undefined && terminal.ask === undefined)
-    return pruneOutcome('failed', [nobodyToAsk(name)]);
-  if (confirm !== undefined && confirm !== name) return declined(name);
+    return pruneOutcome('failed', [nobodyToAsk(known)]);
+  if (confirm !== undefined && meant.name !== undefined && confirm !== meant.name)
+    return declined(meant.name);
 
-  terminal.err(`Planning what can go in ${plain(name)}`);
+  terminal.err(`Planning what can go in ${plain(known)}`);
   const made = await makePlan(planEventOf(request.account, options), session);
   if (made.kind !== 'planned') return notPlanned(made);
   const { planned, payload } = made;
+  const name = meant.name ?? planned.account.name;
+  if (confirm !== undefined && confirm !== name) return declined(name, { plan: payload });
   session.show(planLines(planned));
   const gaps = planGaps(planned);
   for (const sentence of capSentences(planned, options)) terminal.err(sentence);

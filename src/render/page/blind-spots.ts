@@ -19,15 +19,28 @@ export function isUnseen(one: ReportedFinding): one is Unseen {
 }
 
 /** What this run could not see, before anything that it could. */
-export function blindSpots({ findings, limits }: RunReport): Html {
+export function blindSpots({ findings, limits, accountsTrouble }: RunReport): Html {
   const unseen = findings.filter(isUnseen);
+  const list =
+    accountsTrouble === undefined
+      ? nothing
+      : html`<ul class="unseen">
+          <li class="blind">
+            <div>
+              <h3>The list of accounts</h3>
+              <p>${accountsTrouble}</p>
+            </div>
+          </li>
+        </ul>`;
   if (unseen.length === 0) {
     return html`<h2 id="unseen">Not seen</h2>
+      ${list}
       <p>
-        ${findings.length === 0 ? 'There was nothing to look at.' : `Nothing: all ${counted(findings.length, 'figure')} could be read.`}
+        ${findings.length === 0 ? 'There was nothing to look at.' : `${accountsTrouble === undefined ? 'Nothing: all' : 'Of the accounts that are known, all'} ${counted(findings.length, 'figure')} could be read.`}
       </p>`;
   }
   return html`<h2 id="unseen">Not seen</h2>
+    ${list}
     <p>
       ${withSeparators(unseen.length)} of ${counted(findings.length, 'figure')} could not be read.
       What is said below says nothing of them.

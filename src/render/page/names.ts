@@ -21,7 +21,14 @@ export function placeText(place: string): string {
 }
 
 export function stageText({ stage }: AccountRef): string {
-  return stage === 'prod' ? 'production' : 'not production';
+  switch (stage) {
+    case 'prod':
+      return 'production';
+    case 'nonprod':
+      return 'not production';
+    case 'unstaged':
+      return 'stage not known';
+  }
 }
 
 /** The first cell of a row about an account. */

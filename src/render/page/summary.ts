@@ -15,12 +15,12 @@ import { worstFirst } from './standing.ts';
 const LISTED = 20;
 
 /** The run in four figures, what is not known first. */
-export function figures({ findings, history }: RunReport): Html {
+export function figures({ findings, history, accountsTrouble }: RunReport): Html {
   const unseen = findings.filter(isUnseen).length;
   const critical = findings.filter(({ finding }) => finding.state === 'critical').length;
   const warn = findings.filter(({ finding }) => finding.state === 'warn').length;
   return html`<ul class="figures">
-    ${figure(unseen > 0 ? 'blind' : 'ok', withSeparators(unseen), `not seen, of ${counted(findings.length, 'figure')}`)}
+    ${figure(unseen > 0 || accountsTrouble !== undefined ? 'blind' : 'ok', withSeparators(unseen), `not seen, of ${counted(findings.length, 'figure')}${accountsTrouble === undefined ? '' : '; something is wrong with the list of accounts'}`)}
     ${figure(critical > 0 ? 'critical' : 'ok', withSeparators(critical), 'critical')}
     ${figure(warn > 0 ? 'warn' : 'ok', withSeparators(warn), 'at warning')}
     ${soon(findings, history)}

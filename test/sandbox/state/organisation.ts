@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Role } from '../iam/role.ts';
 import type { Partition } from '../regions.ts';
+import type { OrganizationWorld } from '../world/organization.ts';
 import type { AccountWorld, StackWorld, World } from '../world.ts';
 import { rolesOfStack } from '../cloudformation/stack-roles.ts';
 import { parsePolicy } from '../iam/policy.ts';
@@ -17,6 +18,8 @@ export class Organisation {
   readonly partition: Partition;
   readonly world: World;
   readonly accounts: ReadonlyMap<string, Account>;
+  /** As AWS Organizations lists it; a test may change it. */
+  organization: OrganizationWorld | undefined;
   readonly sessions = new Sessions();
   /** Epoch milliseconds. */
   readonly startedAt: number;
@@ -24,6 +27,7 @@ export class Organisation {
   /** @throws when a stack, a policy or a role of the world would be refused by AWS */
   constructor(world: World, now: number) {
     this.world = world;
+    this.organization = world.organization;
     this.startedAt = now;
     this.partition = world.partition ?? 'aws';
     const accounts = world.accounts.map((account) => this.#makeAccount(account, now));

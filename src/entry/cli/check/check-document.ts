@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import { ACCOUNT_ID, REGION } from '../../../model/aws-ids.ts';
+import { STAGES } from '../../../model/configuration.ts';
 import { FAILURE_REASONS } from '../../../model/failure.ts';
 import { REPORT_KIND, REPORT_VERSION } from '../../../render/run-report-json.ts';
 import { EXIT_CODE } from '../outcome.ts';
@@ -13,7 +14,8 @@ const region = z.string().check(z.regex(REGION));
 const account = z.strictObject({
   id: z.string().check(z.regex(ACCOUNT_ID)),
   name: z.string(),
-  stage: z.enum(['prod', 'nonprod']),
+  /** unstaged: found by rules, none of which tells it. */
+  stage: z.enum(STAGES),
 });
 const failure = z.strictObject({
   reason: z.enum(FAILURE_REASONS),
@@ -136,6 +138,8 @@ const report = z.strictObject({
   mutes: z.array(z.strictObject({ ...mute, covers: z.string() })),
   prunes,
   history: z.enum(['known', 'not-known']),
+  /** What is wrong with the list of accounts, where they are found by rules. */
+  accountsTrouble: z.optional(z.string()),
   notCovered: z.array(z.string()),
 });
 

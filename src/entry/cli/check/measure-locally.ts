@@ -21,13 +21,13 @@ import { endedPrunes } from '../../reports.ts';
 import type { CliWorld } from '../cli-command.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { withProgress } from './measuring-view.ts';
-import { ownAccount, UNKNOWN_STAGE } from './own-account.ts';
+import { NOT_LOOKED_UP, ownAccount, UNKNOWN_STAGE } from './own-account.ts';
 import type { Asked, Taken } from './taken.ts';
 import { interrupted, notTaken } from './taken.ts';
 
 /** Measures from here: the account of the credentials, or with roles every account that trusts them. */
 export async function measureLocally(asked: Asked, world: CliWorld): Promise<Taken> {
-  const { configuration } = asked;
+  const { configuration, list } = asked.known;
   const connection = connectionOf(world);
   const identity = await readCaller(connection, configuration);
   if (world.interruption.aborted) return interrupted();
@@ -40,10 +40,21 @@ export async function measureLocally(asked: Asked, world: CliWorld): Promise<Tak
   world.terminal.err(how);
   const report = await measured(asked, selected, caller, connection, world);
   if (world.interruption.aborted) return interrupted();
+  const remarks = [
+    ...(remark === undefined ? [] : [remark]),
+    ...(list === undefined ? [] : [list.since]),
+  ];
   return {
     ok: true,
-    report:
-      remark === undefined ? report : { ...report, notCovered: [remark, ...report.notCovered] },
+    report: {
+      ...report,
+      // Accounts may be missing of which nobody knows.
+      ...(list?.doubt !== undefined && {
+        accountsTrouble: list.doubt,
+        status: report.status === 'failed' ? 'failed' : 'incomplete',
+      }),
+      notCovered: [...remarks, ...report.notCovered],
+    },
     source: assumes ? 'assumed' : 'local',
   };
 }
@@ -56,8 +67,8 @@ interface Meant {
   readonly remark?: string;
 }
 
-function everyAccount({ configuration, selected }: Asked): Meant {
-  const { name } = configuration.role;
+function everyAccount({ known, selected }: Asked): Meant {
+  const { name } = known.configuration.role;
   const accounts = counted(selected.accounts.length, 'account');
   return {
     selected,
@@ -65,16 +76,18 @@ function everyAccount({ configuration, selected }: Asked): Meant {
   };
 }
 
-function onlyOwn(caller: AccountId, { options, configuration, selected }: Asked): Meant | string {
+function onlyOwn(caller: AccountId, { options, known, selected }: Asked): Meant | string {
+  const { configuration, rules } = known;
   const isNamed = configuration.accounts.some(({ id }) => id === caller);
   if (!isNamed) {
     if (options.account.length > 0) return foreign(caller, configuration, options);
-    const own = ownAccount(caller, configuration, options);
+    const own = ownAccount(caller, configuration, options, rules?.each);
     if (!own.ok) return `Nothing was measured. ${own.messages.join(' ')}`;
+    const isListed = rules === undefined;
     return {
       selected: own.selected,
-      how: `Measuring ${caller} from here, with your own credentials and no role; the configuration does not name this account, so its stage is not known and the default thresholds hold`,
-      remark: UNKNOWN_STAGE,
+      how: `Measuring ${caller} from here, with your own credentials and no role; ${isListed ? 'the configuration does not name this account, so its stage is not known and the default thresholds hold' : 'whether the rules select this account was not looked up, so its stage is not known; the thresholds of accounts that are found hold'}`,
+      remark: isListed ? UNKNOWN_STAGE : NOT_LOOKED_UP,
     };
   }
   const accounts = selected.accounts.filter(({ id }) => id === caller);
@@ -85,7 +98,7 @@ function onlyOwn(caller: AccountId, { options, configuration, selected }: Asked)
     how: plain(
       `Measuring ${account.name} (${caller}) from here, with your own credentials and no role; nobody is told, and nothing is remembered`,
     ),
-    ...(configuration.accounts.length > 1 && {
+    ...((configuration.accounts.length > 1 || rules !== undefined) && {
       remark: `Accounts other than ${plain(account.name)} were not measured.`,
     }),
   };
@@ -108,7 +121,7 @@ function foreign(
 }
 
 async function measured(
-  { configuration, options }: Asked,
+  { known: { configuration }, options }: Asked,
   selected: Selected,
   caller: AccountId,
   connection: Connection,

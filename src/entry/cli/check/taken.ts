@@ -1,8 +1,8 @@
-import type { Configuration } from '../../../model/configuration.ts';
 import type { RunReport } from '../../../model/run-report.ts';
 import type { Selected } from '../../check-selection.ts';
 import type { CliOutcome } from '../cli-command.ts';
 import type { CheckOptions } from './check-flags.ts';
+import type { Known } from './known-accounts.ts';
 
 /**
  * Where a report is from: measured by the deployed function, or by this command with the caller's own
@@ -21,7 +21,7 @@ export type Taken =
 /** What one of the ways of measuring is asked for. */
 export interface Asked {
   readonly options: CheckOptions;
-  readonly configuration: Configuration;
+  readonly known: Known;
   readonly selected: Selected;
 }
 

@@ -4,9 +4,12 @@ import { catalogue } from '../../../aws/limits/catalogue.ts';
 import { WATCH_REQUESTS_PER_SECOND } from '../../../aws/pacing.ts';
 import { FUNCTIONS_ASKED } from '../../../aws/storage-mode.ts';
 import { costOf } from '../../../decide/cost.ts';
+import { accountsOf } from '../../../decide/select-accounts.ts';
 import { targetsOf } from '../../../decide/targets.ts';
 import { TARGETS_AT_A_TIME } from '../../../flows/measure-all.ts';
-import type { Configuration } from '../../../model/configuration.ts';
+import { accountId } from '../../../model/aws-ids.ts';
+import type { AccountRef, Configuration, ConfigurationFile } from '../../../model/configuration.ts';
+import { withAccounts } from '../../../model/configuration.ts';
 import type { Cost, CostAssumptions, LimitCalls } from '../../../model/cost.ts';
 import { costText, lineUsd, sumUsd } from '../../../render/cost-text.ts';
 import { runOutput } from '../../../render/run-output.ts';
@@ -14,7 +17,11 @@ import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-
 import { readConfigurationFile } from '../read-configuration.ts';
 
 type CostOptions = SharedOptions &
-  Omit<CostAssumptions, 'memoryMiB'> & { readonly memory: number; readonly all: boolean };
+  Omit<CostAssumptions, 'memoryMiB'> & {
+    readonly memory: number;
+    readonly all: boolean;
+    readonly foundAccounts: number;
+  };
 
 /** `limits-watchdog cost`: what this configuration costs a month, and what it is made of. Asks nobody. */
 export const cost: DefineCommand = (program, act) => {
@@ -24,6 +31,12 @@ export const cost: DefineCommand = (program, act) => {
       'what this configuration costs a month at list prices, and what would change it most',
     )
     .option('--runs-per-day <number>', 'watch runs, 1 to 24', whole(1, 24), 4)
+    .option(
+      '--found-accounts <number>',
+      'accounts that the rules of accounts.organizations find',
+      whole(1, 10_000),
+      20,
+    )
     .option('--functions <number>', 'of an account and Region', whole(0, 100_000), 200)
     .option('--versions-per-function <number>', 'published ones', whole(0, 100_000), 20)
     .option('--aliases-per-function <number>', 'of a function', whole(0, 10_000), 1)
@@ -52,10 +65,11 @@ async function costed(options: CostOptions, { readFile }: CliWorld): Promise<Cli
   const document = { version: 1, kind: 'limits-watchdog.cost' };
   const read = await readConfigurationFile(options.config, readFile);
   if (!read.ok) return { outcome: 'failed', lines: [], messages: read.messages, document };
-  const { configuration } = read;
+  const configuration = assumedAccounts(read.configuration, options.foundAccounts);
   const { deployment, tooling } = configuration;
   const assumed = assumptionsIn(options);
-  const result = monthlyCost(configuration, assumed);
+  const findsAccounts = read.configuration.discovery !== undefined;
+  const result = monthlyCost(configuration, assumed, findsAccounts);
   return {
     outcome: 'done',
     lines: costText(result, assumed, { deployment, region: tooling.region, isWhole: options.all }),
@@ -65,7 +79,11 @@ async function costed(options: CostOptions, { readFile }: CliWorld): Promise<Cli
 }
 
 /** What the configuration costs, with this version's limits and its way of measuring. */
-export function monthlyCost(configuration: Configuration, assumed: CostAssumptions): Cost {
+export function monthlyCost(
+  configuration: Configuration,
+  assumed: CostAssumptions,
+  findsAccounts = false,
+): Cost {
   const definitions = catalogue.map(({ definition }) => definition);
   const scopes = new Set(definitions.map(({ scope }) => scope));
   const limits = catalogue.map(({ scope, actions, storageModeActions = [] }): LimitCalls => ({
@@ -81,6 +99,7 @@ export function monthlyCost(configuration: Configuration, assumed: CostAssumptio
       requestsPerSecond: WATCH_REQUESTS_PER_SECOND,
       targetsAtATime: TARGETS_AT_A_TIME,
       functionsAsked: FUNCTIONS_ASKED,
+      findsAccounts,
     },
     outputOf: (one) =>
       runOutput(
@@ -89,6 +108,17 @@ export function monthlyCost(configuration: Configuration, assumed: CostAssumptio
         one.accounts.flatMap((account) => targetsOf(account, scopes)),
       ),
   });
+}
+
+/** With so many accounts that the rules find: nobody is asked how many there are. */
+function assumedAccounts(file: ConfigurationFile, found: number): Configuration {
+  const { discovery } = file;
+  if (discovery === undefined) return withAccounts(file, file.accounts);
+  const assumed = Array.from({ length: found }, (_, at): AccountRef => {
+    const digits = String(at).padStart(12, '0');
+    return { id: accountId(digits), name: `account-${at}`, stage: 'nonprod' };
+  });
+  return withAccounts(file, accountsOf(file.accounts, assumed, discovery));
 }
 
 function assumptionsIn(options: CostOptions): CostAssumptions {

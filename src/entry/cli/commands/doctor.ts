@@ -1,4 +1,5 @@
-import type { Configuration } from '../../../model/configuration.ts';
+import type { ConfigurationFile } from '../../../model/configuration.ts';
+import { isComplete } from '../../../model/configuration.ts';
 import type { CheckLine, CheckState, DoctorReport } from '../../../model/doctor.ts';
 import { CHECK_STATES } from '../../../model/doctor.ts';
 import { worstOf } from '../../../decide/diagnose.ts';
@@ -51,8 +52,11 @@ async function examined(options: DoctorOptions, world: CliWorld): Promise<CliOut
   if (!read.ok) return failed(read.messages);
   const { configuration } = read;
   const selection = { accounts: options.account, regions: options.region };
-  const selected = selectTargets(configuration, [], options);
-  if (!selected.ok) return failed(selected.messages.map((one) => `Nothing was asked. ${one}`));
+  // Accounts that are found by rules are known to the functions alone.
+  if (isComplete(configuration)) {
+    const selected = selectTargets(configuration, [], options);
+    if (!selected.ok) return failed(selected.messages.map((one) => `Nothing was asked. ${one}`));
+  }
 
   world.terminal.err('Asking the watch function what it may do; this takes up to some minutes');
   const watch = await ask('watch', options.watchFunction, selection, configuration, world);
@@ -79,7 +83,7 @@ async function ask(
   kind: 'watch' | 'plan',
   given: string | undefined,
   { accounts, regions }: Selection,
-  configuration: Configuration,
+  configuration: ConfigurationFile,
   { invoker, interruption }: CliWorld,
 ): Promise<Asked> {
   const calls = { attempts: 1, answerTimeoutMs: ANSWER_TIMEOUT_MS };
@@ -109,7 +113,7 @@ function understood(payload: unknown, { name }: Deployed, kind: 'watch' | 'plan'
 /** Pruning would begin with this function, so not being able to ask it counts. */
 function unasked(
   { message, state }: Extract<Asked, { readonly ok: false }>,
-  { tooling }: Configuration,
+  { tooling }: ConfigurationFile,
 ): CheckLine {
   return {
     state,

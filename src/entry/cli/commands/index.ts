@@ -1,4 +1,5 @@
 import type { DefineCommand } from '../cli-command.ts';
+import { accounts } from './accounts.ts';
 import { check } from './check.ts';
 import { cost } from './cost.ts';
 import { doctor } from './doctor.ts';
@@ -12,6 +13,7 @@ import { validate } from './validate.ts';
 /** In the order in which `--help` lists them. */
 export const commands: readonly DefineCommand[] = [
   init,
+  accounts,
   validate,
   check,
   report,

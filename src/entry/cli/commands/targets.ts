@@ -4,10 +4,10 @@ import { explainTargets } from '../../../decide/explain-targets.ts';
 import type { ExplainedAccount } from '../../../model/explained.ts';
 import { plain } from '../../../render/plain.ts';
 import { counted } from '../../../render/quantities.ts';
-import { targetsLines } from '../../../render/targets-text.ts';
+import { foundLines, targetsLines } from '../../../render/targets-text.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
-import type { SelectionOptions } from '../selection-flags.ts';
+import type { Selection, SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags, selectTargets } from '../selection-flags.ts';
 
 type TargetsOptions = SharedOptions & SelectionOptions;
@@ -21,7 +21,8 @@ export const targets: DefineCommand = (program, act) => {
     .addHelpText(
       'after',
       `
-An account that is not here is in no configuration, so nothing measures it. What is here and still not
+An account that is not here is in no configuration, so nothing measures it; but where accounts are found
+by rules, only those that are listed are here. What is here and still not
 measured is for limits-watchdog doctor, which tries the permissions, and limits-watchdog check.
 
 Examples:
@@ -42,11 +43,17 @@ async function explained(options: TargetsOptions, world: CliWorld): Promise<CliO
   if (!read.ok) return failed(read.messages);
   const { configuration, text } = read;
   const definitions = catalogue.map(({ definition }) => definition);
-  const selection = selectTargets(configuration, definitions, options);
+  const { discovery } = configuration;
+  const selection =
+    discovery !== undefined && configuration.accounts.length === 0 && options.account.length === 0
+      ? NOBODY_LISTED
+      : selectTargets(configuration, definitions, options);
   if (!selection.ok) {
     return failed([
       ...selection.messages,
-      `Only what ${plain(options.config)} names is measured; to measure more, name it there.`,
+      discovery === undefined
+        ? `Only what ${plain(options.config)} names is measured; to measure more, name it there.`
+        : 'Accounts that are found by rules are not known offline: limits-watchdog check asks the deployed watch function for them.',
     ]);
   }
   const originsOf = readRuleOrigins(text, definitions);
@@ -57,11 +64,20 @@ async function explained(options: TargetsOptions, world: CliWorld): Promise<CliO
   return {
     outcome: 'done',
     lines: [
-      ...targetsLines(accounts, asker, { width: terminal.resultColumns, paint }),
+      ...(accounts.length === 0
+        ? []
+        : targetsLines(accounts, asker, { width: terminal.resultColumns, paint })),
       ...(options.account.length > 0 ? whereToGoOn(accounts) : []),
+      ...(discovery === undefined ? [] : foundLines(discovery, accounts.length)),
     ],
     messages: [],
-    document: { ...DOCUMENT, deployment, tooling, accounts: accounts.map(accountFacts) },
+    document: {
+      ...DOCUMENT,
+      deployment,
+      tooling,
+      foundByRules: discovery !== undefined,
+      accounts: accounts.map(accountFacts),
+    },
   };
 }
 
@@ -76,6 +92,10 @@ function whereToGoOn(accounts: readonly ExplainedAccount[]): readonly string[] {
   const more = accounts.length - shown.length;
   return more > 0 ? [...shown, `The same is so of ${counted(more, 'more account')}.`] : shown;
 }
+const NOBODY_LISTED: Selection = {
+  ok: true,
+  selected: { accounts: [], limits: [], includesWhole: false },
+};
 
 function accountFacts(explainedAccount: ExplainedAccount) {
   const { account, regions, isMeasuredWhole, limits, role, refusals } = explainedAccount;

@@ -21,14 +21,23 @@ async function validated({ config }: SharedOptions, { readFile }: CliWorld): Pro
   const document = { version: 1, kind: 'limits-watchdog.validate' };
   const read = await readConfigurationFile(config, readFile);
   if (!read.ok) return { outcome: 'failed', lines: [], messages: read.messages, document };
-  const { accounts, deployment } = read.configuration;
-  const regions = new Set(accounts.flatMap((one) => one.regions.map(({ region }) => region)));
+  const { accounts, deployment, discovery } = read.configuration;
+  const found = discovery === undefined ? [] : [discovery.each];
+  const regions = new Set(
+    [...accounts, ...found].flatMap((one) => one.regions.map(({ region }) => region)),
+  );
   return {
     outcome: 'done',
     lines: [
-      `${config} is fine: ${deployment}, ${counted(accounts.length, 'account')}, ${counted(regions.size, 'Region')}`,
+      `${config} is fine: ${deployment}, ${counted(accounts.length, 'account')}${discovery === undefined ? '' : ' and those of the organisation'}, ${counted(regions.size, 'Region')}`,
     ],
     messages: [],
-    document: { ...document, deployment, accounts: accounts.length, regions: regions.size },
+    document: {
+      ...document,
+      deployment,
+      accounts: accounts.length,
+      regions: regions.size,
+      discovers: discovery !== undefined,
+    },
   };
 }

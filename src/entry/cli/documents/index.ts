@@ -1,3 +1,4 @@
+import { accountsDocument } from './accounts.ts';
 import { costDocument } from './cost.ts';
 import type { CliDocument } from './document.ts';
 import { proveDocument } from './prove.ts';
@@ -11,6 +12,7 @@ export { documentJsonSchema } from './document.ts';
 /** One a command. Each is published as docs/schemas/NAME.schema.json: `npm run schemas`. */
 export const documents: readonly CliDocument[] = [
   initDocument,
+  accountsDocument,
   validateDocument,
   costDocument,
   targetsDocument,

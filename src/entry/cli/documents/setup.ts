@@ -21,5 +21,11 @@ export const initDocument = cliDocument(
 /** `accounts` and `regions` are counts. */
 export const validateDocument = cliDocument(
   'validate',
-  z.object({ deployment: z.string(), accounts: z.int(), regions: z.int() }),
+  z.object({
+    deployment: z.string(),
+    accounts: z.int(),
+    regions: z.int(),
+    /** Whether there are accounts besides, which each run finds in the organisation. */
+    discovers: z.boolean(),
+  }),
 );

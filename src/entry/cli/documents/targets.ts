@@ -16,6 +16,8 @@ export const targetsDocument = cliDocument(
   z.object({
     deployment: z.string(),
     tooling: z.object({ account: accountId, region }),
+    /** Whether there are accounts besides, which each run finds in the organisation. */
+    foundByRules: z.boolean(),
     accounts: z.array(
       z.object({
         id: accountId,

@@ -1,0 +1,125 @@
+import { roleArnOf, ROLE_ARN, region } from '../model/aws-ids.ts';
+import type { AccountRule, Discovery, StageRule } from '../model/discovery.ts';
+import { accountListKey } from '../model/discovery.ts';
+import { partitionOf } from '../model/regions.ts';
+import type { WrittenDiscovery } from './discovery-schema.ts';
+import { DEFAULTS } from './defaults.ts';
+import type { Draft, DraftDiscovery, DraftStageRule } from './draft.ts';
+import type { Path, Problem } from './faults.ts';
+import { pathText, quoted } from './faults.ts';
+
+const AT: Path = ['accounts', 'organizations'];
+
+/** Rules that select nothing or everything, stages by default, and what is in another partition. */
+export function discoveryProblems(
+  draft: Draft,
+  isFaulty: (path: Path) => boolean,
+): readonly Problem[] {
+  const { discovery } = draft;
+  if (discovery === undefined) return [];
+  return [
+    ...regionProblems(draft, isFaulty),
+    ...roleProblems(draft, discovery),
+    ...ruleProblems(discovery, isFaulty),
+    ...stageProblems(discovery.stage, isFaulty),
+    ...keyProblems(draft),
+  ];
+}
+
+/** The rules of a file without faults. */
+export function discoveryOf(written: WrittenDiscovery, each: Discovery['each']): Discovery {
+  return {
+    ...(written.role !== undefined && { listingRole: roleArnOf(written.role) }),
+    include: (written.include ?? []).map(accountRule),
+    exclude: (written.exclude ?? []).map(accountRule),
+    ...(written.stage !== undefined && { stage: stageRule(written.stage) }),
+    each,
+  };
+}
+
+function accountRule({
+  ous = [],
+  accounts = [],
+  tags = {},
+}: NonNullable<WrittenDiscovery['include']>[number]): AccountRule {
+  return {
+    ous,
+    accounts,
+    tags: Object.entries(tags).map(([key, values]) => ({ key, values })),
+  };
+}
+
+function stageRule({ tag, prod, nonprod }: NonNullable<WrittenDiscovery['stage']>): StageRule {
+  return tag === undefined ? { by: 'ou', prod, nonprod } : { by: 'tag', tag, prod, nonprod };
+}
+
+function regionProblems(draft: Draft, isFaulty: (path: Path) => boolean): readonly Problem[] {
+  if (draft.regions !== undefined || isFaulty(['regions'])) return [];
+  const message = 'finds accounts for which there is no Region; add regions to the top of the file';
+  return [{ path: AT, message }];
+}
+
+function roleProblems({ tooling }: Draft, { role }: DraftDiscovery): readonly Problem[] {
+  const partition = ROLE_ARN.exec(role ?? '')?.groups?.['partition'];
+  if (partition === undefined || tooling?.region === undefined) return [];
+  const here = partitionOf(region(tooling.region));
+  if (partition === here) return [];
+  const message = `the ARN does not fit tooling.region ${tooling.region}; start it with arn:${here}:`;
+  return [{ path: [...AT, 'role'], message }];
+}
+
+function ruleProblems(
+  discovery: DraftDiscovery,
+  isFaulty: (path: Path) => boolean,
+): readonly Problem[] {
+  return (['include', 'exclude'] as const).flatMap((kind) =>
+    (discovery[kind] ?? []).flatMap((rule, at): readonly Problem[] => {
+      const path = [...AT, kind, at];
+      if (rule === undefined || isFaulty(path)) return [];
+      const keys = ['ous', 'accounts', 'tags'] as const;
+      const isNamed = (key: (typeof keys)[number]): boolean =>
+        isFaulty([...path, key]) || Object.keys(rule[key] ?? {}).length > 0;
+      if (keys.some(isNamed)) return [];
+      const what = kind === 'include' ? 'every account' : 'every account, and none would be left';
+      return [{ path, message: `would fit ${what}; name ous, accounts or tags, or remove it` }];
+    }),
+  );
+}
+
+function stageProblems(
+  stage: DraftStageRule | undefined,
+  isFaulty: (path: Path) => boolean,
+): readonly Problem[] {
+  if (stage === undefined || isFaulty([...AT, 'stage', 'tag'])) return [];
+  const { tag, prod = [], nonprod = [] } = stage;
+  const each = (list: 'prod' | 'nonprod', globs: readonly (string | undefined)[]) =>
+    globs.flatMap((glob, at) =>
+      glob === undefined ? [] : [{ list, glob, path: [...AT, 'stage', list, at] }],
+    );
+  return [...each('prod', prod), ...each('nonprod', nonprod)].flatMap(({ list, glob, path }) => {
+    if (tag === undefined && !glob.startsWith('/')) {
+      const message = `${quoted(glob)} is no path of an OU such as /Workloads/Prod; correct it, or name the tag of which it is a value`;
+      return [{ path, message }];
+    }
+    if (list === 'nonprod' && isCatchAll(glob, tag !== undefined)) {
+      const message = `${quoted(glob)} would make nonprod of whatever is not known; name what says that there is no production`;
+      return [{ path, message }];
+    }
+    const other = list === 'nonprod' ? prod.indexOf(glob) : -1;
+    if (other < 0) return [];
+    const message = `${quoted(glob)} says prod too (${pathText([...AT, 'stage', 'prod', other])}); keep one of the two`;
+    return [{ path, message }];
+  });
+}
+
+/** Nothing but wildcards would be a default, and a stage has none. */
+function isCatchAll(glob: string, isTagValue: boolean): boolean {
+  return isTagValue ? /^[*?]*$/.test(glob) : /^[/*?]*$/.test(glob);
+}
+
+/** The list of accounts lies beside the state, under a key of its own. */
+function keyProblems({ deployment = DEFAULTS.deployment, state }: Draft): readonly Problem[] {
+  if (state?.key !== accountListKey(deployment)) return [];
+  const message = `${quoted(state.key)} is where the list of accounts is kept; choose another key`;
+  return [{ path: ['state', 'key'], message }];
+}

@@ -1,0 +1,168 @@
+import type { AccountConfiguration, AccountRef, Stage } from '../model/configuration.ts';
+import type {
+  AccountList,
+  AccountRule,
+  Discovery,
+  GoneReason,
+  ListingNeeds,
+  OrganisationAccount,
+  StageRule,
+} from '../model/discovery.ts';
+import { matchesGlob } from '../model/glob.ts';
+import type { Instant } from '../model/time.ts';
+import { ouFits } from './ou-path.ts';
+
+/** The only state in which an account can be used. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html */
+const ACTIVE = 'ACTIVE';
+
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html (Name) */
+const LONGEST_NAME = 50;
+
+/** What the file lists itself; it wins over what the organisation says of the same account. */
+type Listed = readonly Pick<AccountRef, 'id' | 'name'>[];
+
+/** What one listing of the organisation comes to. */
+export interface Selected {
+  readonly list: AccountList;
+  /** By id: why the other accounts of the organisation are not watched. */
+  readonly unselected: Readonly<Record<string, GoneReason>>;
+}
+
+/** What has to be read for the rules, beyond what every listing holds. */
+export function listingNeeds({ include, exclude, stage }: Discovery): ListingNeeds {
+  const rules = [...include, ...exclude];
+  return {
+    ous: stage?.by === 'ou' || rules.some(({ ous }) => ous.length > 0),
+    tags: stage?.by === 'tag' || rules.some(({ tags }) => tags.length > 0),
+  };
+}
+
+/** The rules that make a list, as text: the same for the same rules. */
+export function rulesText({ include, exclude, stage }: Discovery): string {
+  return JSON.stringify({ include, exclude, stage });
+}
+
+/** Whether the tags of an account can make a difference: closing ones and excluded ones need no request. */
+export function needsTags(
+  account: OrganisationAccount,
+  { include, exclude }: Discovery,
+  listed: Listed,
+): boolean {
+  if (account.state !== ACTIVE || listed.some(({ id }) => id === account.id)) return false;
+  const isExcluded = exclude.some((rule) => rule.tags.length === 0 && fits(account, rule));
+  const mayBeIncluded =
+    include.length === 0 || include.some((rule) => fits(account, { ...rule, tags: [] }));
+  return mayBeIncluded && !isExcluded;
+}
+
+/**
+ * Which accounts of the organisation are watched, with their stages. Accounts that are not active are
+ * never watched; those of them that would be are left out by name. Two of one name, or of a name that
+ * is another's id, are told apart by their ids.
+ */
+export function selectAccounts(
+  organisation: readonly OrganisationAccount[],
+  discovery: Discovery,
+  listed: Listed,
+  listedAt: Instant,
+): Selected {
+  const own = new Set<string>(listed.map(({ id }) => id));
+  const others = organisation
+    .filter(({ id }) => !own.has(id))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const nameOf = namer(others, listed);
+  const chosen = others.filter((account) => isSelected(account, discovery));
+  const isActive = ({ state }: OrganisationAccount) => state === ACTIVE;
+  const inactive = chosen.filter((account) => !isActive(account));
+  const unselected = [
+    ...inactive.map(({ id }) => [id, 'account not active'] as const),
+    ...others
+      .filter((account) => !chosen.includes(account))
+      .map(({ id }) => [id, 'account no longer selected'] as const),
+  ];
+  return {
+    list: {
+      listedAt,
+      rules: rulesText(discovery),
+      accounts: chosen.filter(isActive).map((account) => ({
+        id: account.id,
+        name: nameOf(account),
+        stage: stageOf(account, discovery.stage),
+      })),
+      leftOut: inactive.map((account) => ({
+        id: account.id,
+        name: nameOf(account),
+        state: account.state,
+      })),
+    },
+    unselected: Object.fromEntries(unselected),
+  };
+}
+
+/** As each account is measured: its own settings where the file lists it, else those of the file. */
+export function accountsOf(
+  listed: readonly AccountConfiguration[],
+  found: readonly AccountRef[],
+  { each }: Discovery,
+): readonly AccountConfiguration[] {
+  const own = new Set(listed.map(({ id }) => id));
+  return [...listed, ...found.filter(({ id }) => !own.has(id)).map((ref) => ({ ...ref, ...each }))];
+}
+
+function isSelected(account: OrganisationAccount, { include, exclude }: Discovery): boolean {
+  const isIncluded = include.length === 0 || include.some((rule) => fits(account, rule));
+  return isIncluded && !exclude.some((rule) => fits(account, rule));
+}
+
+function fits(account: OrganisationAccount, { ous, accounts, tags }: AccountRule): boolean {
+  return (
+    (ous.length === 0 || ous.some((path) => ouFits(account.ous, path))) &&
+    (accounts.length === 0 ||
+      accounts.some((glob) => matchesGlob(account.name, glob) || matchesGlob(account.id, glob))) &&
+    tags.every(({ key, values }) =>
+      Object.entries(account.tags ?? {}).some(
+        ([name, value]) =>
+          matchesGlob(name, key) && values.some((glob) => matchesGlob(value, glob)),
+      ),
+    )
+  );
+}
+
+/** Where both fit it is prod; where nothing is known it is nothing that could be pruned. */
+function stageOf(account: OrganisationAccount, rule: StageRule | undefined): Stage {
+  if (rule === undefined) return 'unstaged';
+  const says = (globs: readonly string[]): boolean => {
+    if (rule.by === 'ou') return globs.some((path) => ouFits(account.ous, path));
+    const { tags = {} } = account;
+    const value = Object.hasOwn(tags, rule.tag) ? tags[rule.tag] : undefined;
+    return value !== undefined && globs.some((glob) => matchesGlob(value, glob));
+  };
+  if (says(rule.prod)) return 'prod';
+  return says(rule.nonprod) ? 'nonprod' : 'unstaged';
+}
+
+/** A name that can be typed, and that is one account's alone. AWS keeps neither. */
+function namer(
+  accounts: readonly OrganisationAccount[],
+  listed: Listed,
+): (account: OrganisationAccount) => string {
+  const seen = new Map<string, number>();
+  const taken = [...listed.map(({ name }) => name), ...accounts.map(({ name }) => cleaned(name))];
+  for (const name of taken) seen.set(folded(name), (seen.get(folded(name)) ?? 0) + 1);
+  return ({ id, name }) => {
+    const clean = cleaned(name);
+    const isOwn = clean !== '' && seen.get(folded(clean)) === 1 && !/^\d{12}$/.test(clean);
+    if (isOwn) return clean;
+    return clean === '' ? id : `${clean} ${id}`;
+  };
+}
+
+function folded(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
+}
+
+/** At most as long as AWS allows, and nothing in it that cannot be seen. */
+function cleaned(name: string): string {
+  const seen = name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?').trim();
+  return seen.slice(0, LONGEST_NAME).trim();
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+
+import type { DoctorReport } from '../../src/model/doctor.ts';
+import { DEV, findingRun, LAB } from '../flows/run-discovery.ts';
+import type { DiscoveryRun } from '../flows/run-discovery.ts';
+import { memberAccount, runWatch } from '../flows/run-watch.ts';
+import type { FaultRule } from '../sandbox/faults.ts';
+import { lineAbout, PRUNE_STACK } from './run-doctor.ts';
+
+async function askedOf(run: DiscoveryRun, faults: readonly FaultRule[] = []) {
+  const { sandbox, summary, error, alerts } = await runWatch({
+    ...findingRun(run),
+    faults,
+    event: { doctor: true },
+  });
+  if (error !== undefined) throw error;
+  if (summary === undefined || !('lines' in summary)) throw new Error('no doctor has answered');
+  const report: DoctorReport = summary;
+  return { sandbox, report, alerts };
+}
+
+describe('the doctor where accounts are found by rules', () => {
+  it('tries the listing and the list besides all that it tries elsewhere, and keeps nothing', async () => {
+    const dev = memberAccount(DEV, 'dev');
+    const { report, sandbox, alerts } = await askedOf({
+      member: { [DEV]: { stacks: [...(dev.stacks ?? []), PRUNE_STACK] } },
+    });
+    expect(report.worst).not.toBe('problem');
+    expect(report.accounts.map(({ account }) => account.name)).toEqual(
+      expect.arrayContaining(['dev', 'shop', 'lab']),
+    );
+    expect(report.mayBePruned).toEqual([DEV]);
+    expect(alerts).toEqual([]);
+    expect(sandbox.calls.count({ service: 'organizations' })).toBeGreaterThan(0);
+  });
+
+  it('answers where nobody can be found, and says why', async () => {
+    const { report } = await askedOf({}, [
+      {
+        match: { service: 'organizations', operation: 'ListAccounts' },
+        times: 'always',
+        effect: { kind: 'access denied' },
+      },
+    ]);
+    expect(report.worst).toBe('problem');
+    expect(lineAbout(report, 'organizations:ListAccounts')).toMatchObject({ state: 'problem' });
+  });
+
+  it('does not call an account production of which nobody said what it is', async () => {
+    const lab = memberAccount(LAB, 'lab');
+    const { report } = await askedOf({
+      member: { [LAB]: { stacks: [...(lab.stacks ?? []), PRUNE_STACK] } },
+    });
+    const line = report.lines.find(
+      ({ account, state }) => account.id === LAB && state === 'problem',
+    );
+    expect(line?.sentence).toBe(
+      'No rule tells the stage of this account, and it has a role that can delete: limits-watchdog-prune. It may be production.',
+    );
+    expect(line?.todo).toContain('If it carries production, delete the stack');
+  });
+});

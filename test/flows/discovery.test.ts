@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+
+import { expectDenied } from '../sandbox/expected.ts';
+import type { FaultRule } from '../sandbox/faults.ts';
+import type { MachineAlert } from './run-watch.ts';
+import { runWatch, STATE_BUCKET, watchOnce } from './run-watch.ts';
+import {
+  DEV,
+  findingRun,
+  keptList,
+  LAB,
+  LIST_KEY,
+  LISTING_ROLE,
+  MANAGEMENT,
+  ORGANIZATION,
+  PROD,
+  VIA_ROLE,
+} from './run-discovery.ts';
+
+const GIB = 1024 ** 3;
+const FULL = { regions: { 'eu-west-1': { codeStorage: { usage: { bytes: 295 * GIB } } } } };
+const DENIED: FaultRule = {
+  match: { service: 'organizations', operation: 'ListAccounts' },
+  times: 'always',
+  effect: { kind: 'access denied' },
+};
+
+function inShort(alerts: readonly MachineAlert[]): readonly string[] {
+  return alerts
+    .flatMap(({ notices }) => notices)
+    .map(({ kind, change, why, account, limit, accounts = [] }) =>
+      [
+        kind,
+        change ?? why,
+        account?.name,
+        limit?.id,
+        ...accounts.map(({ id, why: each }) => [id, each].join(' ').trim()),
+      ]
+        .filter((part) => part !== undefined)
+        .join(' '),
+    )
+    .toSorted();
+}
+
+describe('a watch run that finds its accounts', () => {
+  it('measures those that the rules select, tells of one without a stage once, and keeps the list', async () => {
+    const run = findingRun();
+    const first = await runWatch(run);
+    expect(first.error).toBeUndefined();
+    expect(first.summary).toMatchObject({ status: 'complete', findings: 9 });
+    expect(inShort(first.alerts)).toEqual([`discovery unstaged ${LAB}`]);
+    expect(first.mails[0]).toContain('no rule tells the stage of 1 account');
+    expect(keptList(first.sandbox)).toMatchObject({
+      kind: 'limits-watchdog/accounts',
+      accounts: [
+        { id: DEV, name: 'dev', stage: 'nonprod' },
+        { id: PROD, name: 'shop', stage: 'prod' },
+        { id: LAB, name: 'lab', stage: 'unstaged' },
+      ],
+    });
+    const second = await watchOnce(first.sandbox, run);
+    expect(second.summary).toMatchObject({ status: 'complete' });
+    expect(second.alerts).toEqual([]);
+  });
+
+  it('asks for no more than its rules need, and for each of it once', async () => {
+    const byTag = await runWatch(findingRun());
+    expect(organizationCalls(byTag)).toEqual({
+      'organizations:ListAccounts': 1,
+      'organizations:ListAccountsForParent': 5,
+      'organizations:ListOrganizationalUnitsForParent': 5,
+      'organizations:ListRoots': 1,
+      // Of the three that are selected, not of the tooling account.
+      'organizations:ListTagsForResource': 3,
+    });
+    const byName = await runWatch(
+      findingRun({ organizations: { include: [{ accounts: ['dev', LAB] }] } }),
+    );
+    expect(organizationCalls(byName)).toEqual({ 'organizations:ListAccounts': 1 });
+    expect(byName.sandbox.calls.count({ status: 429 })).toBe(0);
+  });
+
+  it('reads every page, empty ones too, of a large organisation, and is not throttled', async () => {
+    const members = Array.from({ length: 45 }, (_, at) => ({
+      id: String(300_000_000_000 + at),
+      name: `team-${at}`,
+      ou: ['Workloads', `Team ${at % 23}`],
+      tags: { environment: 'dev' },
+    }));
+    const organization = {
+      ...ORGANIZATION,
+      emptyPages: true,
+      members: [...ORGANIZATION.members, ...members],
+    };
+    const { summary, sandbox } = await runWatch(findingRun({ organization }));
+    expect(summary).toMatchObject({ status: 'complete', findings: 48 * 3 });
+    expect(
+      sandbox.calls.count({ service: 'organizations', errorName: 'TooManyRequestsException' }),
+    ).toBe(0);
+  });
+
+  it('assumes the role that lists where the tooling account may not', async () => {
+    const { error, sandbox } = await runWatch(
+      findingRun({
+        ...VIA_ROLE,
+        organizations: {
+          role: LISTING_ROLE,
+          include: [{ ous: ['/Workloads'] }],
+          stage: { prod: ['/Workloads/Prod'], nonprod: ['/Workloads/Dev'] },
+        },
+      }),
+    );
+    expect(error).toBeUndefined();
+    expect(
+      new Set(sandbox.calls.list({ service: 'organizations' }).map(({ account }) => account)),
+    ).toEqual(new Set([MANAGEMENT]));
+  });
+
+  it('leaves accounts out that are not active, and says so once', async () => {
+    const members = [
+      ...ORGANIZATION.members,
+      { id: '888888888888', name: 'old', ou: ['Workloads'], state: 'SUSPENDED' as const },
+      { id: '666666666666', name: 'closing', ou: ['Workloads'], state: 'PENDING_CLOSURE' as const },
+    ];
+    const run = findingRun({ organization: { ...ORGANIZATION, members } });
+    const { summary, alerts, sandbox } = await runWatch(run);
+    expect(summary).toMatchObject({ status: 'complete', findings: 9 });
+    expect(inShort(alerts)).toEqual([
+      'discovery left-out 666666666666 PENDING_CLOSURE 888888888888 SUSPENDED',
+      `discovery unstaged ${LAB}`,
+    ]);
+    expect(inShort((await watchOnce(sandbox, run)).alerts)).toEqual([]);
+  });
+
+  it('falls back on the last list when it may not list, measures it, and is incomplete until it may', async () => {
+    const run = findingRun({ member: { [DEV]: FULL } });
+    const { sandbox } = await runWatch(run);
+    const before = keptList(sandbox);
+    sandbox.faults.add(DENIED);
+    const denied = await watchOnce(sandbox, run);
+    expect(denied.error?.name).toBe('RunIncomplete');
+    expect(denied.error?.message).toContain('9 findings');
+    expect(inShort(denied.alerts)).toEqual(['discovery blind']);
+    expect(denied.mails[0]).toContain('ACCOUNTS NOT KNOWN: the organisation could not be listed');
+    expect(keptList(sandbox)).toEqual(before);
+
+    const again = await watchOnce(sandbox, run);
+    expect(again.error?.name).toBe('RunIncomplete');
+    expect(again.alerts).toEqual([]);
+
+    sandbox.faults.clear();
+    const restored = await watchOnce(sandbox, run);
+    expect(restored.error).toBeUndefined();
+    expect(inShort(restored.alerts)).toEqual(['discovery sighted']);
+  });
+
+  it('fails when it may not list and there is no last list, and says so; never that all is fine', async () => {
+    const { error, alerts, sandbox } = await runWatch({ ...findingRun(), faults: [DENIED] });
+    expect(error?.name).toBe('RunFailed');
+    expect(inShort(alerts)).toEqual(['discovery blind']);
+    expect(keptList(sandbox)).toBeUndefined();
+  });
+
+  it('fails in an account that is neither the management account nor a delegated administrator', async () => {
+    const organization = { ...ORGANIZATION, delegatedAdministrators: [] };
+    const { error, mails } = await runWatch(findingRun({ organization }));
+    expect(error?.name).toBe('RunFailed');
+    expect(mails[0]).toContain('from the management account or a delegated administrator');
+  });
+
+  it('does not take a damaged list for one', async () => {
+    const run = findingRun();
+    const { sandbox } = await runWatch(run);
+    sandbox.organisation.findBucket(STATE_BUCKET)?.put({
+      key: LIST_KEY,
+      body: Buffer.from('{"kind":"something else"}'),
+      now: sandbox.clock.now(),
+      contentType: undefined,
+      metadata: {},
+    });
+    sandbox.faults.add(DENIED);
+    const denied = await watchOnce(sandbox, run);
+    expect(denied.error?.name).toBe('RunFailed');
+    expect(denied.mails[0]).toContain('is not one of a watchdog');
+  });
+
+  it('closes the alerts of accounts that are gone with the reason, and keeps those it cannot look for', async () => {
+    const run = findingRun({ member: { [DEV]: FULL, [PROD]: FULL, [LAB]: FULL } });
+    const { sandbox } = await runWatch(run);
+    // Gone from the organisation, suspended, and moved out of what is selected.
+    const left = ORGANIZATION.members.filter(({ id }) => id !== DEV);
+    const changed = left.map((one) => {
+      if (one.id === PROD) return { ...one, state: 'SUSPENDED' as const };
+      return one.id === LAB ? { ...one, ou: ['Sandbox'] } : one;
+    });
+    sandbox.faults.add({ ...DENIED, times: 1 });
+    expect(inShort((await watchOnce(sandbox, run)).alerts)).toEqual(['discovery blind']);
+
+    sandbox.organisation.organization = {
+      ...ORGANIZATION,
+      members: [...changed, { id: '888888888888', name: 'new', ou: ['Workloads'] }],
+    };
+    expectDenied({ action: 'sts:AssumeRole', because: 'the new account has no read role yet' });
+    const { alerts } = await watchOnce(sandbox, run);
+    expect(inShort(alerts).filter((line) => !line.startsWith('sight'))).toEqual([
+      'closed account left the organisation dev',
+      'closed account no longer selected lab',
+      'closed account not active shop',
+      `discovery gone ${DEV} account left the organisation ${PROD} account not active ${LAB} account no longer selected`,
+      'discovery sighted',
+      'discovery unstaged 888888888888',
+    ]);
+  });
+
+  it('lets an account that is listed keep its own settings', async () => {
+    const { sandbox, summary } = await runWatch(
+      findingRun({
+        listed: [
+          { id: LAB, name: 'laboratory', stage: 'nonprod', regions: ['eu-west-1', 'us-east-1'] },
+        ],
+      }),
+    );
+    expect(summary).toMatchObject({ status: 'complete', findings: 11 });
+    expect(keptList(sandbox)).toMatchObject({ accounts: [{ id: DEV }, { id: PROD }] });
+  });
+
+  it('is incomplete when the list cannot be kept', async () => {
+    const { error, alerts } = await runWatch({
+      ...findingRun(),
+      faults: [
+        {
+          match: { service: 's3', operation: 'PutObject', resource: `*${LIST_KEY}` },
+          times: 'always',
+          effect: { kind: 'server error' },
+        },
+      ],
+    });
+    expect(error?.name).toBe('RunIncomplete');
+    expect(inShort(alerts)).toContain('discovery blind');
+  });
+
+  it('fails when the rules select nobody', async () => {
+    const { error, mails } = await runWatch(
+      findingRun({ organizations: { include: [{ accounts: ['nobody'] }] } }),
+    );
+    expect(error?.name).toBe('RunFailed');
+    expect(mails[0]).toContain('the rules select no account');
+  });
+});
+
+function organizationCalls({ sandbox }: Pick<Awaited<ReturnType<typeof runWatch>>, 'sandbox'>) {
+  return Object.fromEntries(
+    Object.entries(sandbox.calls.tally()).filter(([name]) => name.startsWith('organizations:')),
+  );
+}

@@ -1,0 +1,283 @@
+import * as sdk from '@aws-sdk/client-organizations';
+import type {
+  Account,
+  ListAccountsForParentRequest,
+  ListAccountsForParentResponse,
+  ListAccountsRequest,
+  ListAccountsResponse,
+  ListOrganizationalUnitsForParentRequest,
+  ListOrganizationalUnitsForParentResponse,
+  ListRootsRequest,
+  ListRootsResponse,
+  ListTagsForResourceRequest,
+  ListTagsForResourceResponse,
+} from '@aws-sdk/client-organizations';
+import type { RequestContext, ServiceDefinition } from '../service.ts';
+import type { MemberWorld, OrganizationWorld } from '../world/organization.ts';
+import { globalRegionOf } from '../regions.ts';
+import { operation } from '../service.ts';
+import { ServiceFailure } from '../wire/failure.ts';
+import { jsonSpellings } from '../wire/spellings.ts';
+import { takeTokenPage } from './token-page.ts';
+
+/**
+ * AWS Organizations, as far as listing goes. Basis: API reference of each operation, its doc text in the
+ * SDK; User Guide, "Quotas for AWS Organizations".
+ */
+
+/** Default and most of MaxResults. Basis: API reference, "Valid Range: … Maximum value of 20". */
+const PAGE = 20;
+const ORGANIZATION = 'o-a1b2c3d4e5';
+const ROOT = 'r-a1b2';
+/** Rates differ by operation and could not be looked up; 5 a second, with 10 at once, is assumed. */
+const rate = (name: string) => ({ name: `organizations ${name}`, perSecond: 5, burst: 10 });
+
+export const organizations: ServiceDefinition = {
+  signingName: 'organizations',
+  sdk,
+  protocol: 'awsJson1_1',
+  targetPrefix: 'AWSOrganizationsV20161128',
+  spellings: {
+    ...jsonSpellings(400),
+    throttled: { code: 'TooManyRequestsException', status: 400, message: 'Rate exceeded' },
+    serverError: { code: 'ServiceException', status: 500, message: 'Internal service error.' },
+  },
+  operations: {
+    ListAccounts: operation<ListAccountsRequest, ListAccountsResponse>({
+      rate: rate('ListAccounts'),
+      validate: ({ MaxResults }) => refusePage(MaxResults),
+      needs: () => [{ action: 'organizations:ListAccounts', resource: '*' }],
+      handle({ NextToken, MaxResults }, context) {
+        const world = visible(context);
+        const accounts = world.members.map((member) => accountOf(member, world, context));
+        const { items, next } = paged(accounts, idOf, world, NextToken, MaxResults, 'accounts');
+        return { Accounts: items, ...next };
+      },
+    }),
+    ListRoots: operation<ListRootsRequest, ListRootsResponse>({
+      rate: rate('ListRoots'),
+      validate: ({ MaxResults }) => refusePage(MaxResults),
+      needs: () => [{ action: 'organizations:ListRoots', resource: '*' }],
+      handle(_, context) {
+        const world = visible(context);
+        return { Roots: [{ Id: ROOT, Name: 'Root', Arn: arnOf('root', ROOT, world, context) }] };
+      },
+    }),
+    ListOrganizationalUnitsForParent: operation<
+      ListOrganizationalUnitsForParentRequest,
+      ListOrganizationalUnitsForParentResponse
+    >({
+      rate: rate('ListOrganizationalUnitsForParent'),
+      validate: ({ MaxResults }) => refusePage(MaxResults),
+      needs: ({ ParentId }, context) => [
+        {
+          action: 'organizations:ListOrganizationalUnitsForParent',
+          resource: parentArn(ParentId, context),
+        },
+      ],
+      handle({ ParentId, NextToken, MaxResults }, context) {
+        const world = visible(context);
+        const parent = ouOf(ParentId, world);
+        const children = ousOf(world).filter(
+          (ou) => ou.length === parent.length + 1 && parent.every((name, at) => ou[at] === name),
+        );
+        const units = children.map((ou) => ({
+          Id: ouId(ou),
+          Name: ou.at(-1) ?? '',
+          Arn: arnOf('ou', ouId(ou), world, context),
+        }));
+        const { items, next } = paged(units, idOf, world, NextToken, MaxResults, ParentId);
+        return { OrganizationalUnits: items, ...next };
+      },
+    }),
+    ListAccountsForParent: operation<ListAccountsForParentRequest, ListAccountsForParentResponse>({
+      rate: rate('ListAccountsForParent'),
+      validate: ({ MaxResults }) => refusePage(MaxResults),
+      needs: ({ ParentId }, context) => [
+        { action: 'organizations:ListAccountsForParent', resource: parentArn(ParentId, context) },
+      ],
+      handle({ ParentId, NextToken, MaxResults }, context) {
+        const world = visible(context);
+        const parent = ouOf(ParentId, world);
+        const accounts = world.members
+          .filter(({ ou = [] }) => JSON.stringify(ou) === JSON.stringify(parent))
+          .map((member) => accountOf(member, world, context));
+        const { items, next } = paged(accounts, idOf, world, NextToken, MaxResults, ParentId);
+        return { Accounts: items, ...next };
+      },
+    }),
+    ListTagsForResource: operation<ListTagsForResourceRequest, ListTagsForResourceResponse>({
+      rate: rate('ListTagsForResource'),
+      needs: ({ ResourceId }, context) => [
+        {
+          action: 'organizations:ListTagsForResource',
+          resource: arnOf('account', ResourceId, seen(context), context),
+        },
+      ],
+      handle({ ResourceId, NextToken }, context) {
+        const world = visible(context);
+        const member = world.members.find(({ id }) => id === ResourceId);
+        if (member === undefined) {
+          throw new ServiceFailure(
+            'TargetNotFoundException',
+            "We can't find a root, OU, account, or policy with the TargetId that you specified.",
+            400,
+          );
+        }
+        const tags = Object.entries(member.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+        const { items, next } = paged(
+          tags,
+          ({ Key }) => Key,
+          world,
+          NextToken,
+          undefined,
+          ResourceId,
+        );
+        return { Tags: items, ...next };
+      },
+    }),
+  },
+};
+
+/** The organisation that the caller's account is in, seen or not. */
+function seen({ organisation, account }: RequestContext): OrganizationWorld {
+  const { organization } = organisation;
+  const isMember =
+    organization !== undefined &&
+    (organization.management === account.id ||
+      organization.members.some(({ id }) => id === account.id));
+  if (!isMember) {
+    // Basis: ListAccounts, AWSOrganizationsNotInUseException.
+    throw new ServiceFailure(
+      'AWSOrganizationsNotInUseException',
+      'Your account is not a member of an organization.',
+      400,
+    );
+  }
+  return organization;
+}
+
+/**
+ * Basis: "You can only call this operation from the management account or a member account that is a
+ * delegated administrator", of each of the operations.
+ */
+function visible(context: RequestContext): OrganizationWorld {
+  const world = seen(context);
+  const { management, delegatedAdministrators = [] } = world;
+  if (management === context.account.id || delegatedAdministrators.includes(context.account.id)) {
+    return world;
+  }
+  throw new ServiceFailure(
+    'AccessDeniedException',
+    "You don't have permissions to access this resource.",
+    400,
+  );
+}
+
+function refusePage(size: number | undefined): void {
+  if (size === undefined || (size >= 1 && size <= PAGE)) return;
+  throw new ServiceFailure(
+    'InvalidInputException',
+    'You provided a value that does not match the required pattern.',
+    400,
+  );
+}
+
+function paged<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  { pageSize = PAGE, emptyPages = false }: OrganizationWorld,
+  token: string | undefined,
+  size: number | undefined,
+  query: string,
+): { readonly items: Item[]; readonly next: { readonly NextToken?: string } } {
+  // Basis: "might return fewer results than the maximum even when there are more results available".
+  const skipped = emptyPages && token?.startsWith('empty:') !== true;
+  if (skipped) return { items: [], next: { NextToken: `empty:${token ?? ''}` } };
+  const place = emptyPages ? token?.slice('empty:'.length) : token;
+  const page = takeTokenPage(items, keyOf, {
+    token: place === '' ? undefined : place,
+    size: Math.min(size ?? PAGE, pageSize),
+    query: { query },
+    invalid: () => new ServiceFailure('InvalidInputException', 'Invalid NextToken.', 400),
+  });
+  return {
+    items: [...page.items],
+    next: page.next === undefined ? {} : { NextToken: page.next },
+  };
+}
+
+function idOf({ Id = '' }: { readonly Id?: string | undefined }): string {
+  return Id;
+}
+
+/** `Status` is not in it: AWS has retired it on 2026-09-09. Basis: API_Account. */
+function accountOf(
+  { id, name, state = 'ACTIVE' }: MemberWorld,
+  world: OrganizationWorld,
+  context: RequestContext,
+): Account {
+  return {
+    Id: id,
+    Arn: arnOf('account', id, world, context),
+    Email: `aws+${id}@example.com`,
+    Name: name,
+    State: state,
+    JoinedMethod: 'CREATED',
+    JoinedTimestamp: new Date(0),
+  };
+}
+
+/** Every OU, by its names from the root; what is above another is there, too. */
+function ousOf({ members, ous = [] }: OrganizationWorld): readonly (readonly string[])[] {
+  const all = new Map<string, readonly string[]>();
+  for (const path of [...ous, ...members.map(({ ou = [] }) => ou)]) {
+    for (let depth = 1; depth <= path.length; depth += 1) {
+      const ou = path.slice(0, depth);
+      all.set(JSON.stringify(ou), ou);
+    }
+  }
+  return [...all.values()];
+}
+
+function ouOf(id: string, world: OrganizationWorld): readonly string[] {
+  if (id === ROOT) return [];
+  const found = ousOf(world).find((ou) => ouId(ou) === id);
+  if (found !== undefined) return found;
+  throw new ServiceFailure(
+    'ParentNotFoundException',
+    "We can't find a root or OU with the ParentId that you specified.",
+    400,
+  );
+}
+
+/** Basis: the pattern of an OU's id, `ou-` with the root's part and 8 to 32 letters or digits. */
+function ouId(ou: readonly string[]): string {
+  const hex = Buffer.from(JSON.stringify(ou)).reduce(
+    (hash, byte) => Math.imul(hash ^ byte, 16777619) >>> 0,
+    2166136261,
+  );
+  return `ou-a1b2-${hex.toString(16).padStart(8, '0')}`;
+}
+
+function parentArn(id: string, context: RequestContext): string {
+  return arnOf(id.startsWith('r-') ? 'root' : 'ou', id, seen(context), context);
+}
+
+/** Basis: Service Authorization Reference, "Resource types defined by AWS Organizations". */
+function arnOf(
+  type: 'root' | 'ou' | 'account',
+  id: string,
+  { management }: OrganizationWorld,
+  { organisation, region }: RequestContext,
+): string {
+  if (region !== globalRegionOf(organisation.partition)) {
+    // Basis: "Endpoints and quotas", AWS Organizations: one endpoint a partition.
+    throw new ServiceFailure(
+      'InvalidSignatureException',
+      `Credential should be scoped to a valid region.`,
+      400,
+    );
+  }
+  return `arn:${organisation.partition}:organizations::${management}:${type}/${ORGANIZATION}/${id}`;
+}
