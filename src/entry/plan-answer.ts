@@ -5,7 +5,11 @@ import type { LayersLeftOut, LayersPlan, LayerTotals } from '../model/prune-laye
 import type { PlanTotals, PrunePlan } from '../model/prune-plan.ts';
 import { instant, isoTime, HOUR_MS } from '../model/time.ts';
 import { failureText } from '../render/failure-text.ts';
-import { planText } from '../render/plan-text.ts';
+import { failedChecks, failedReadText, planText } from '../render/plan-text.ts';
+import { counted } from '../render/quantities.ts';
+
+/** Of an answer and a screen; the plan itself holds all. */
+const MOST_KINDS_OF_FAILURE = 20;
 
 /** What the plan function answers; the whole plan lies where `planAt` says. */
 export type PlanResponse =
@@ -34,6 +38,8 @@ export type PlanResponse =
       /** Regions of which nothing is planned, since they could not be listed. */
       readonly unlisted: readonly string[];
       readonly failedChecks: number;
+      /** Each kind of failed read in a line, the most frequent first; of many kinds not all. */
+      readonly couldNotCheck: readonly string[];
       readonly switchedOff: PrunePlan['switchedOff'];
       readonly notCovered: readonly string[];
       /** The totals for a person. */
@@ -74,8 +80,11 @@ export function planResponse(
         planAt: textAt,
         totals: plan.totals,
         ...(plan.layers !== undefined && { layers: layersAnswer(plan.layers) }),
-        unlisted: plan.unlisted.map(({ region, failure }) => `${region}: ${failureText(failure)}`),
+        unlisted: plan.unlisted.map(
+          ({ region, failure }) => `${region}: ${failedReadText(failure)}`,
+        ),
         failedChecks: plan.failedChecks.length,
+        couldNotCheck: mostFrequent(failedChecks(plan)),
         switchedOff: plan.switchedOff,
         notCovered: plan.notCovered,
         text: totalsText(plan),
@@ -99,6 +108,13 @@ function layersAnswer(layers: LayersPlan): LayersAnswer {
     ),
     failedChecks: layers.failedChecks.length,
   };
+}
+
+function mostFrequent(lines: readonly string[]): readonly string[] {
+  const more = lines.length - MOST_KINDS_OF_FAILURE;
+  if (more <= 0) return lines;
+  const rest = `and ${counted(more, 'more kind')} of failed reads; see the plan`;
+  return [...lines.slice(0, MOST_KINDS_OF_FAILURE), rest];
 }
 
 /** The last paragraph of the plan's text. */

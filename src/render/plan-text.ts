@@ -1,3 +1,4 @@
+import type { ReadFailure } from '../model/failure.ts';
 import type {
   PlannedFunction,
   PlannedVersion,
@@ -9,6 +10,7 @@ import { isoTime } from '../model/time.ts';
 import { failureText } from './failure-text.ts';
 import { plain } from './plain.ts';
 import { layerBlindSpots, layerLines, layerTotalLines } from './plan-layers-text.ts';
+import { LAYERS_KEPT_FOR } from './plan-layers-reason-text.ts';
 import { checkText, reasonsText } from './plan-reason-text.ts';
 import { dayText, sizeText } from './plan-sizes.ts';
 import { withSeparators } from './quantities.ts';
@@ -85,7 +87,9 @@ function largestFirst(a: Line, b: Line): number {
 
 function blindSpots(plan: PrunePlan): readonly string[] {
   return [
-    ...plan.unlisted.map(({ region, failure }) => `Not listed: ${region}: ${failureText(failure)}`),
+    ...plan.unlisted.map(
+      ({ region, failure }) => `Not listed: ${region}: ${failedReadText(failure)}`,
+    ),
     ...failedChecks(plan),
     ...layerBlindSpots(plan.layers),
     ...plan.switchedOff.map(({ check, by }) => `Switched off by ${plain(by)}: ${checkText(check)}`),
@@ -93,14 +97,47 @@ function blindSpots(plan: PrunePlan): readonly string[] {
   ];
 }
 
-/** Reads that failed alike in one line, however many there were. */
-function failedChecks({ failedChecks }: PrunePlan): readonly string[] {
-  const times = new Map<string, number>();
+/** Reads that failed alike in one line, however many there were; the most frequent first. */
+export function failedChecks({ failedChecks }: Pick<PrunePlan, 'failedChecks'>): readonly string[] {
+  const times = new Map<string, { readonly n: number; readonly remedy: string }>();
   for (const { check, failure } of failedChecks) {
-    const line = `Could not check ${checkText(check)}: ${failureText(failure)}`;
-    times.set(line, (times.get(line) ?? 0) + 1);
+    const line = `Could not check ${checkText(check)}: ${whyText(failure)}`;
+    times.set(line, { n: (times.get(line)?.n ?? 0) + 1, remedy: remedyText(failure) });
   }
-  return [...times].map(([line, n]) => (n === 1 ? line : `${line}, ${withSeparators(n)} times`));
+  return [...times]
+    .toSorted(([, a], [, b]) => b.n - a.n)
+    .map(
+      ([line, { n, remedy }]) =>
+        `${n === 1 ? line : `${line}, ${withSeparators(n)} times`}${remedy}`,
+    );
+}
+
+/** Why a read for a plan failed, and what to do where that is known. */
+export function failedReadText(failure: ReadFailure): string {
+  return `${whyText(failure)}${remedyText(failure)}`;
+}
+
+/** What was missing from an answer is said in words of our own. */
+function whyText(failure: ReadFailure): string {
+  const why = failureText(failure);
+  return failure.errorName === 'IncompleteAnswer' ? `${why}: ${plain(failure.message)}` : why;
+}
+
+/** Without PlanEvidence the read role neither trusts the plan function nor allows what it reads. */
+function remedyText({ reason }: ReadFailure): string {
+  return reason === 'denied'
+    ? "; the stack of this account's read role grants it with PlanEvidence=true, unless an SCP forbids it"
+    : '';
+}
+
+/** `could not be checked (201)` for each reason, the one that keeps most first. */
+export function keptForTexts(
+  keptFor: readonly { readonly code: string; readonly versions: number }[],
+): readonly string[] {
+  const words: Readonly<Record<string, string>> = { ...LAYERS_KEPT_FOR, ...KEPT_FOR };
+  return keptFor
+    .toSorted((a, b) => b.versions - a.versions)
+    .map(({ code, versions }) => `${words[code] ?? plain(code)} (${withSeparators(versions)})`);
 }
 
 function totals({ account, regions, madeAt, totals, layers }: PrunePlan): readonly string[] {

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { PlanResponse } from '../../src/entry/plan-answer.ts';
 import { planHandler } from '../../src/entry/plan-handler.ts';
 import { sha256 } from '../../src/entry/prune-digest.ts';
+import type { ReadFailure } from '../../src/model/failure.ts';
+import type { Evidence } from '../../src/model/prune-evidence.ts';
 import type { CollectEvidence } from '../../src/ports.ts';
 import { evidenceOf } from '../prune/build.ts';
 import {
@@ -48,6 +50,11 @@ function collecting({ sandbox }: Setting): CollectEvidence {
   };
 }
 
+function failureOf(errorName: string): ReadFailure {
+  const said = { operation: 'test:Read', errorName, message: 'it failed', attempts: 1 };
+  return { reason: 'unexpected', ...said };
+}
+
 function planned(answer: PlanResponse) {
   if (answer.state !== 'planned') throw new Error(JSON.stringify(answer));
   return answer;
@@ -75,6 +82,31 @@ describe('the plan function', () => {
     expect(answer.text.at(-1)).toContain('measured afterwards');
     expect(last(await prune(setting, answer.planId)).counts).toMatchObject({ deleted: 9 });
     expect(versionsOf(setting, 'orders')).toEqual([10, 11, 12]);
+  });
+
+  it('names the reads that failed, the most frequent first, and not without end', async () => {
+    const setting = dev();
+    const read = collecting(setting);
+    const failing: CollectEvidence = async (...asked) => {
+      const collected = await read(...asked);
+      if (collected.kind !== 'collected') return collected;
+      const evidence = collected.evidence.map((one) => ({ ...one, outcome: failed(one) }));
+      return { ...collected, evidence };
+    };
+    let kinds = 0;
+    const failed = ({ check }: Evidence): Evidence['outcome'] => {
+      const errorName = check === 'resource-policy' ? 'Often' : `Rare${(kinds += 1)}`;
+      return { kind: 'failed', failure: failureOf(errorName) };
+    };
+    const answer = planned(await plan(setting, { account: 'dev' }, failing));
+    expect(answer.totals.delete.versions).toBe(0);
+    expect(answer.couldNotCheck).toHaveLength(21);
+    expect(answer.couldNotCheck[0]).toMatch(
+      /^Could not check the resource policy: unexpected error \(test:Read: Often\), \d+ times$/,
+    );
+    expect(answer.couldNotCheck.at(-1)).toMatch(
+      /^and \d+ more kinds of failed reads; see the plan$/,
+    );
   });
 
   it('keeps as many as were asked for, when it comes to deleting too', async () => {

@@ -76,7 +76,7 @@ describe('a plan for a person', () => {
       dev eu-west-1 orders:12  0.9 KiB  2026-08-14  keep: alias beta points at it (and 1 more reason)
 
       Not listed: us-east-1: throttled by AWS (lambda:ListFunctions: AccessDeniedException)
-      Could not check the resource policy: access denied (lambda:GetPolicy: AccessDeniedException)
+      Could not check the resource policy: access denied (lambda:GetPolicy: AccessDeniedException); the stack of this account's read role grants it with PlanEvidence=true, unless an SCP forbids it
       Switched off by watchdog.yml: EventBridge Pipes
       Not covered: AppSync resolvers, Firehose transformations, CodePipeline actions, API Gateway integrations with a credentials role, Greengrass components, S3 Batch Operations jobs, RDS and Redshift calls into Lambda, layer versions, attached or not
 

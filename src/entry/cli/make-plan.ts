@@ -1,4 +1,5 @@
 import { plain } from '../../render/plain.ts';
+import { keptForTexts } from '../../render/plan-text.ts';
 import type { PlannedAnswer } from './answers.ts';
 import { readPlanAnswer } from './answers.ts';
 import type { Session } from './session.ts';
@@ -6,6 +7,9 @@ import { noAnswerSentence } from './session.ts';
 
 /** Each takes up to a minute; more of them than any account needs means that it gets nowhere. */
 const MOST_ROUNDS = 500;
+
+/** Of an empty plan; the lines before name all. */
+const MOST_REASONS = 3;
 
 export type PlanMade =
   | { readonly kind: 'planned'; readonly planned: PlannedAnswer; readonly payload: unknown }
@@ -49,21 +53,41 @@ export async function makePlan(event: object, session: Session): Promise<PlanMad
 
 /** What goes and what stays, and what nobody looked at, for a person. */
 export function planLines(planned: PlannedAnswer): readonly string[] {
-  const { planId, text, unlisted, failedChecks, switchedOff, notCovered, layers } = planned;
+  const { planId, text, unlisted, switchedOff, notCovered, layers } = planned;
   return [
     ...text.map(indented),
     ...unlisted.map((one) => `Not listed, so nothing is deleted there: ${plain(one)}`),
-    ...(failedChecks > 0
-      ? [`Reads that failed, and keep what they would have cleared: ${failedChecks}`]
-      : []),
+    ...failedReadLines(planned),
     ...(layers?.state === 'planned' && layers.failedChecks > 0
       ? [`Reads of layers that failed: ${layers.failedChecks}; see the plan`]
       : []),
     ...switchedOff.map(({ check, by }) => `Switched off by ${plain(by)}: ${plain(check)}`),
     ...(notCovered.length > 0 ? [`Not covered: ${notCovered.map(plain).join(', ')}`] : []),
     `The whole plan: ${plain(planned.planAt)}`,
-    `Plan ${plain(planId)}; its first deletion must come before ${plain(planned.beginBefore)}`,
+    isEmpty(planned)
+      ? `Plan ${plain(planId)} deletes nothing`
+      : `Plan ${plain(planId)}; its first deletion must come before ${plain(planned.beginBefore)}`,
   ];
+}
+
+export function isEmpty({ totals, layers }: PlannedAnswer): boolean {
+  const ofLayers = layers?.state === 'planned' ? layers.totals.delete.versions : 0;
+  return totals.delete.versions + ofLayers === 0;
+}
+
+/** Of a plan that is empty: what keeps most. */
+export function nothingToDelete({ totals }: PlannedAnswer): string {
+  const why = keptForTexts(totals.keptFor).slice(0, MOST_REASONS);
+  const kept = why.length === 0 ? '' : ` What keeps most versions: ${why.join(', ')}.`;
+  return `There is nothing to delete.${kept}`;
+}
+
+/** By name, or as a number where an older function says no more. */
+function failedReadLines({ failedChecks, couldNotCheck }: PlannedAnswer): readonly string[] {
+  if (couldNotCheck !== undefined) return couldNotCheck.map(plain);
+  return failedChecks > 0
+    ? [`Reads that failed, and keep what they would have cleared: ${failedChecks}`]
+    : [];
 }
 
 /** `plain` takes the space in front too, which shows what belongs to what. */

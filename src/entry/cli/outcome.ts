@@ -100,6 +100,8 @@ export function sumLine({ planId, account, counts, regions }: ProgressAnswer): s
 export function stateLine({ state, counts }: ProgressAnswer, paint: Paint): string {
   switch (state) {
     case 'finished':
+      // Whether all was checked, the status does not know: the plan says it.
+      if (counts.planned === 0) return 'This plan deletes nothing; its plan.txt says why.';
       return counts.failed > 0
         ? paint('bad', 'Finished, with failures.')
         : paint('good', 'Finished.');

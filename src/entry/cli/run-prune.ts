@@ -1,4 +1,7 @@
+import { accountRefusals } from '../../decide/guard-prune-account.ts';
 import { isPlanId } from '../../flows/prune-documents.ts';
+import type { ConfigurationFile } from '../../model/configuration.ts';
+import type { Refusal } from '../../model/prune-guard.ts';
 import { plain } from '../../render/plain.ts';
 import type { PlannedAnswer } from './answers.ts';
 import { confirmAndApply } from './confirm-plan.ts';
@@ -6,10 +9,10 @@ import { askHow } from './ask-status.ts';
 import type { CliOutcome, CliWorld } from './cli-command.ts';
 import { deployedFunction } from './deployed.ts';
 import type { PlanMade } from './make-plan.ts';
-import { makePlan, planLines } from './make-plan.ts';
+import { isEmpty, makePlan, nothingToDelete, planLines } from './make-plan.ts';
 import { planGaps, resultGaps, resultLines, stateLine, sumLine } from './outcome.ts';
 import { declined, ended, pruneOutcome, refused } from './prune-outcome.ts';
-import type { ApplyOptions, PlanOptions, StatusOptions } from './prune-request.ts';
+import type { AccountMeant, ApplyOptions, PlanOptions, StatusOptions } from './prune-request.ts';
 import { accountMeant, applyRequest, goOnCommand, planEventOf } from './prune-request.ts';
 import { readConfigurationFile } from './read-configuration.ts';
 import type { Session } from './session.ts';
@@ -29,6 +32,8 @@ export async function prunePlan(
   if (!read.ok) return pruneOutcome('failed', read.messages);
   const meant = accountMeant(account, options, read.configuration);
   if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
+  const refusals = knownRefusals(meant, read.configuration);
+  if (refusals.length > 0) return refused(refusals, {});
   const session = sessionOf(options, read.configuration, world);
   world.terminal.err(`Planning what can go in ${plain(meant.name ?? meant.asked)}`);
   const made = await makePlan(planEventOf(account, options), session);
@@ -38,12 +43,7 @@ export async function prunePlan(
   const outcome = gaps.length > 0 ? 'incomplete' : 'done';
   const lines = planLines(planned);
   if (isEmpty(planned)) {
-    return pruneOutcome(
-      outcome,
-      ['There is nothing to delete.', ...gaps],
-      { plan: payload },
-      lines,
-    );
+    return pruneOutcome(outcome, [nothingToDelete(planned), ...gaps], { plan: payload }, lines);
   }
   const apply = goOnCommand('apply', planned.planId, options);
   const messages = [...capSentences(planned, options), ...gaps, 'Nothing was deleted.'];
@@ -64,11 +64,13 @@ export async function pruneApply(
   if (request.kind === 'plan') return applyStored(request.planId, options, session);
   const meant = accountMeant(request.account, options, read.configuration);
   if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
+  const refusals = knownRefusals(meant, read.configuration);
+  if (refusals.length > 0) return refused(refusals, {});
   const { confirm } = options;
   const { terminal } = session;
   const known = meant.name ?? meant.asked;
   if (confirm === undefined && terminal.ask === undefined)
-    return pruneOutcome('failed', [nobodyToAsk(known)]);
+    return pruneOutcome('failed', [nobodyToAsk(known, 'PLANID')]);
   if (confirm !== undefined && meant.name !== undefined && confirm !== meant.name)
     return declined(meant.name);
 
@@ -83,10 +85,21 @@ export async function pruneApply(
   for (const sentence of capSentences(planned, options)) terminal.err(sentence);
   if (isEmpty(planned)) {
     const outcome = gaps.length > 0 ? 'incomplete' : 'done';
-    return pruneOutcome(outcome, ['There is nothing to delete.', ...gaps], { plan: payload });
+    return pruneOutcome(outcome, [nothingToDelete(planned), ...gaps], { plan: payload });
   }
   const { planId } = planned;
   return confirmAndApply({ planId, name, gaps, plan: payload }, options, session);
+}
+
+/** What the configuration alone already refuses. Of accounts that rules find, only the functions know. */
+function knownRefusals(
+  { name }: AccountMeant,
+  { accounts }: Pick<ConfigurationFile, 'accounts'>,
+): readonly Refusal[] {
+  const found = accounts.find((account) => account.name === name);
+  if (found === undefined) return [];
+  const { id, stage, prune } = found;
+  return accountRefusals({ account: { id, name: found.name, stage }, ...prune });
 }
 
 /** A plan that is stored, from its beginning or from where it was left. */
@@ -105,7 +118,7 @@ async function applyStored(
     return ended(asked.heard, [], undefined, resultLines(progress, session.paint));
   session.show([sumLine(progress)]);
   if (confirm === undefined && session.terminal.ask === undefined)
-    return pruneOutcome('failed', [nobodyToAsk(name)], { result: payload });
+    return pruneOutcome('failed', [nobodyToAsk(name, planId)], { result: payload });
   return confirmAndApply({ planId, name, gaps: [], plan: undefined }, options, session);
 }
 
@@ -169,13 +182,14 @@ function notPlanned(made: Exclude<PlanMade, { readonly kind: 'planned' }>): CliO
   }
 }
 
-function isEmpty({ totals, layers }: PlannedAnswer): boolean {
-  const ofLayers = layers?.state === 'planned' ? layers.totals.delete.versions : 0;
-  return totals.delete.versions + ofLayers === 0;
-}
-
-function nobodyToAsk(name: string): string {
-  return `There is no terminal to type the account's name at, so nothing was done; pass it as --confirm ${plain(name)}.`;
+/** `PLANID` where there is no plan yet. */
+function nobodyToAsk(name: string, planId: string): string {
+  const apply = goOnCommand('apply', planId, { confirm: name });
+  const first =
+    planId === 'PLANID'
+      ? `look at what would go with limits-watchdog prune plan ${plain(name)}, then `
+      : '';
+  return `There is no terminal to type the account's name at, so nothing was done; ${first}delete it with ${apply}.`;
 }
 
 /** The request alone lifts nothing, and the plan shows it only as a reason among others. */
