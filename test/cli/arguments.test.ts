@@ -6,7 +6,8 @@ const untouched = () => scripted(() => answered(planned()));
 
 describe('the arguments of prune', () => {
   it.each([
-    [[], "missing required argument 'account-or-plan'"],
+    [[], 'Say what to prune: limits-watchdog prune plan dev shows'],
+    [['apply'], 'limits-watchdog prune status PLANID says how far'],
     [['plan'], "missing required argument 'account'"],
     [['status'], "missing required argument 'plan'"],
     [['dev', '5'], 'One account at a time; '],

@@ -6,6 +6,9 @@ import type { ApplyOptions, PlanOptions, StatusOptions } from '../prune-request.
 import { repeated } from '../repeated.ts';
 import { pruneApply, prunePlan, pruneStatus } from '../run-prune.ts';
 
+const NOTHING_NAMED =
+  'Say what to prune: limits-watchdog prune plan dev shows what could go; limits-watchdog prune apply PLANID deletes it; limits-watchdog prune status PLANID says how far it is.';
+
 /** `limits-watchdog prune`: plans and deletes old Lambda versions of a non-production account, with the deployed functions. */
 export const prune: DefineCommand = (program, act) => {
   const group = program
@@ -46,7 +49,8 @@ Examples:
   shaped(
     group
       .command('apply', { isDefault: true })
-      .argument('<account-or-plan>', 'an account, for a plan made now; or the id of a plan')
+      .usage('[options] <account-or-plan>')
+      .argument('[account-or-plan]', 'an account, for a plan made now; or the id of a plan')
       .allowExcessArguments()
       .description("show a plan, ask for the account's name, and delete; resumes what was stopped"),
   )
@@ -63,9 +67,12 @@ Examples:
   $ limits-watchdog prune apply dev --until 60%
   $ limits-watchdog prune apply dev --confirm dev --json`,
     )
-    .action((subject: string, options: ApplyOptions, command: Command) =>
-      act(options, (world) => pruneApply([subject, ...command.args.slice(1)], options, world)),
-    );
+    .action((subject: string | undefined, options: ApplyOptions, command: Command) => {
+      if (subject === undefined) command.error(`error: ${NOTHING_NAMED}`);
+      return act(options, (world) =>
+        pruneApply([subject, ...command.args.slice(1)], options, world),
+      );
+    });
 
   group
     .command('status')
