@@ -20,7 +20,7 @@ export function holderLines(inventory: CodeInventory, quote: Quote): readonly st
     `In all: ${counted(inventory.versions, 'version')} of ${counted(inventory.functions, 'function')}, ${heldText(inventory.packageBytes)}${layerText(inventory)}.`,
     inventory.oldVersions === 0
       ? 'Nothing of it is old.'
-      : `Could go: ${counted(inventory.oldVersions, 'old version')}, ${reclaimableText(inventory.oldPackageBytes)} of packages.`,
+      : `Old, not yet checked for use: ${counted(inventory.oldVersions, 'version')}, ${reclaimableText(inventory.oldPackageBytes)} of packages; a plan says what can go.`,
     NOT_COVERED,
   ];
 }

@@ -49,7 +49,7 @@ export function holdersTable(inventory: CodeInventory, place: string): Html {
   const old =
     oldVersions === 0
       ? 'Nothing of it is old.'
-      : `Could go: ${counted(oldVersions, 'old version')}, ${reclaimableText(oldPackageBytes)}.`;
+      : `Old, not yet checked for use: ${counted(oldVersions, 'version')}, ${reclaimableText(oldPackageBytes)}; a plan says what can go.`;
   return html`<details class="holders">
     <summary>
       Who holds the bytes in ${place}: ${counted(functions, 'function')}, ${heldText(packageBytes)}
@@ -71,7 +71,7 @@ export function holdersTable(inventory: CodeInventory, place: string): Html {
                   <th scope="col">Function</th>
                   <th scope="col">Packages</th>
                   <th scope="col">Versions</th>
-                  <th scope="col">Old, could go</th>
+                  <th scope="col">Old, not yet checked for use</th>
                 </tr>
               </thead>
               <tbody>
