@@ -48,8 +48,10 @@ export function selectForCheck(
     }))
     .filter((account) => targetsOf(account, scopes).length > 0);
   const places = placesOf(accounts, named);
+  // A Region that is watched is no fault beside `global`, though nothing of a whole account is in it.
+  const watched = accounts.flatMap((account) => account.regions.map(({ region }) => region));
   const nowhere = faulty(selection.regions, (glob) =>
-    [...places.keys()].some((place) => matchesGlob(place, glob)),
+    [...places.keys(), ...watched].some((place) => matchesGlob(place, glob)),
   );
   if (narrowed.length === 0 || nowhere.length > 0) {
     const globs = nowhere.length > 0 ? nowhere : selection.regions;

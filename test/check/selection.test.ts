@@ -63,6 +63,14 @@ describe('what a check measures', () => {
       ['dev: ', 's3-buckets', 'accounts "dev", Regions "global"'],
     ],
     [
+      { accounts: ['dev'], regions: ['global', 'eu-west-1'], limits: ['s3-*'] },
+      [
+        'dev: eu-west-1',
+        's3-buckets',
+        'accounts "dev", Regions "global", "eu-west-1", limits "s3-*"',
+      ],
+    ],
+    [
       { accounts: ['dev'], regions: ['*'] },
       [
         'dev: eu-west-1, us-east-1',

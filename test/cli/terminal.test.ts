@@ -187,7 +187,7 @@ describe('the prune command without a terminal', { timeout: 120_000 }, () => {
     });
     const [[exitCode], err] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
     expect(exitCode).toBe(1);
-    expect(err).toContain('pass it as --confirm dev');
+    expect(err).toContain('prune apply PLANID --confirm dev');
     expect(deployed.events).toEqual([]);
   });
 
