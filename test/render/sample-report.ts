@@ -1,3 +1,4 @@
+import { SEVENTEEN_REGIONS } from '../../scripts/bench/worlds/organisation.ts';
 import { catalogue } from '../../src/aws/limits/catalogue.ts';
 import { recordSamples } from '../../src/decide/samples.ts';
 import { forecastsOf } from '../../src/decide/forecast.ts';
@@ -24,31 +25,11 @@ import { HOSTILE, HOSTILE_NAMES } from '../hostile-names.ts';
 
 export const NOW = instant(Date.UTC(2026, 10, 22, 6));
 const DAYS = 90;
-/** Those that every account has. */
-const REGIONS = [
-  'ap-northeast-1',
-  'ap-northeast-2',
-  'ap-northeast-3',
-  'ap-south-1',
-  'ap-southeast-1',
-  'ap-southeast-2',
-  'ca-central-1',
-  'eu-central-1',
-  'eu-north-1',
-  'eu-west-1',
-  'eu-west-2',
-  'eu-west-3',
-  'sa-east-1',
-  'us-east-1',
-  'us-east-2',
-  'us-west-1',
-  'us-west-2',
-];
 
 /** What a large organisation looks like: most are calm, some grow, some are full, one in fifty is not seen. */
 export function largeReport(accounts: number, regions: number): RunReport {
   const findings = Array.from({ length: accounts }, (_, at) =>
-    findingsOf(accountNamed(`team-${at}-dev`, at), at, REGIONS.slice(0, regions)),
+    findingsOf(accountNamed(`team-${at}-dev`, at), at, SEVENTEEN_REGIONS.slice(0, regions)),
   ).flat();
   return reportOf(findings);
 }
