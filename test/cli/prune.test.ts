@@ -113,6 +113,18 @@ describe('npm run prune -- dev', () => {
     expect(world.versions()).toBe(30);
   });
 
+  it.each([
+    ['60%', true],
+    ['20GiB', false],
+  ])(
+    'says when deleting until %s ends, where the plan cannot show it: %s',
+    async (until, isSaid) => {
+      const ran = await run(['plan', 'dev', '--until', until], deployment([smallDev()]));
+      const said = ran.err.filter((line) => line.includes(`is below ${until} of its limit`));
+      expect(said).toHaveLength(isSaid ? 1 : 0);
+    },
+  );
+
   it('is refused for production, with every reason', async () => {
     const world = deployment([smallDev(), prodAccount()]);
     const ran = await run(['prod', '--confirm', 'prod'], world);

@@ -3,7 +3,6 @@ import { isPlanId } from '../../flows/prune-documents.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { Refusal } from '../../model/prune-guard.ts';
 import { plain } from '../../render/plain.ts';
-import type { PlannedAnswer } from './answers.ts';
 import { confirmAndApply } from './confirm-plan.ts';
 import { askHow } from './ask-status.ts';
 import type { CliOutcome, CliWorld } from './cli-command.ts';
@@ -11,6 +10,7 @@ import { deployedFunction } from './deployed.ts';
 import type { PlanMade } from './make-plan.ts';
 import { isEmpty, makePlan, nothingToDelete, planLines } from './make-plan.ts';
 import { planGaps, resultGaps, resultLines, stateLine, sumLine } from './outcome.ts';
+import { heededSentences } from './heeded.ts';
 import { declined, ended, pruneOutcome, refused } from './prune-outcome.ts';
 import type { AccountMeant, ApplyOptions, PlanOptions, StatusOptions } from './prune-request.ts';
 import { accountMeant, applyRequest, goOnCommand, planEventOf } from './prune-request.ts';
@@ -46,7 +46,7 @@ export async function prunePlan(
     return pruneOutcome(outcome, [nothingToDelete(planned), ...gaps], { plan: payload }, lines);
   }
   const apply = goOnCommand('apply', planned.planId, options);
-  const messages = [...capSentences(planned, options), ...gaps, 'Nothing was deleted.'];
+  const messages = [...heededSentences(planned, options), ...gaps, 'Nothing was deleted.'];
   return pruneOutcome(outcome, messages, { plan: payload }, [...lines, `To delete this: ${apply}`]);
 }
 
@@ -82,7 +82,7 @@ export async function pruneApply(
   if (confirm !== undefined && confirm !== name) return declined(name, { plan: payload });
   session.show(planLines(planned));
   const gaps = planGaps(planned);
-  for (const sentence of capSentences(planned, options)) terminal.err(sentence);
+  for (const sentence of heededSentences(planned, options)) terminal.err(sentence);
   if (isEmpty(planned)) {
     const outcome = gaps.length > 0 ? 'incomplete' : 'done';
     return pruneOutcome(outcome, [nothingToDelete(planned), ...gaps], { plan: payload });
@@ -190,14 +190,4 @@ function nobodyToAsk(name: string, planId: string): string {
       ? `look at what would go with limits-watchdog prune plan ${plain(name)}, then `
       : '';
   return `There is no terminal to type the account's name at, so nothing was done; ${first}delete it with ${apply}.`;
-}
-
-/** The request alone lifts nothing, and the plan shows it only as a reason among others. */
-function capSentences({ totals, layers }: PlannedAnswer, { cap }: PlanOptions): readonly string[] {
-  const ofLayers = layers?.state === 'planned' ? layers.totals.keptFor : [];
-  const capped = [...totals.keptFor, ...ofLayers]
-    .filter(({ code }) => code === 'cap')
-    .reduce((sum, { versions }) => sum + versions, 0);
-  if (cap !== true || capped === 0) return [];
-  return [`--cap lifts the cap only where the configuration lifts it too, so it keeps ${capped}`];
 }
