@@ -22,7 +22,7 @@ export function setupSteps(
   permissions: StackSetPermissions,
   path: string,
 ): readonly SetupStep[] {
-  const nonprod = answers.accounts.filter(({ stage }) => stage !== 'prod');
+  const nonprod = answers.accounts.filter(({ stage }) => stage === 'nonprod');
   const prod = answers.accounts.filter(({ stage }) => stage === 'prod');
   const read = readRoles(answers);
   const inAccounts = (set: StackSet, accounts: readonly SetupAccount[], overrides: Parameters) =>

@@ -142,23 +142,8 @@ export async function watchOnce(
   run: Omit<WatchRun, 'world' | 'faults'>,
 ): Promise<Omit<WatchResult, 'sandbox'>> {
   const lines: string[] = [];
-  const { through = (http) => http } = run;
   const before = sandbox.deliveries.list().length;
-  const handler = watchHandler(configurationOf(run), {
-    clock: asClock(sandbox),
-    http: through(
-      sandbox.requestHandler({
-        requestTimeout: 10_000,
-        throwOnRequestTimeout: true,
-        socketTimeout: 10_000,
-      }),
-    ),
-    chance: () => 0.5,
-    credentials: async () =>
-      sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-watch' }),
-    writeLine: (line) => lines.push(line),
-    ...run.environment,
-  });
+  const handler = watchHandler(configurationOf(run), environmentOf(sandbox, lines, run));
   const ended = await settled(
     handler(run.event ?? {}, {
       awsRequestId: run.requestId ?? '6b1f3c2a-0000-4000-8000-000000000000',
@@ -175,6 +160,29 @@ export async function watchOnce(
     mails: deliveries
       .filter(({ protocol }) => protocol === 'email')
       .map(({ subject, body }) => `${subject}\n\n${body}`),
+  };
+}
+
+/** What the watch function has around it, with its shipped role; what it writes goes to `lines`. */
+export function environmentOf(
+  sandbox: Sandbox,
+  lines: string[],
+  { through = (http) => http, environment }: Pick<WatchRun, 'through' | 'environment'>,
+): WatchEnvironment {
+  return {
+    clock: asClock(sandbox),
+    http: through(
+      sandbox.requestHandler({
+        requestTimeout: 10_000,
+        throwOnRequestTimeout: true,
+        socketTimeout: 10_000,
+      }),
+    ),
+    chance: () => 0.5,
+    credentials: async () =>
+      sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-watch' }),
+    writeLine: (line) => lines.push(line),
+    ...environment,
   };
 }
 

@@ -4,7 +4,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { stagesHandler } from '../../src/entry/stages-handler.ts';
 import type { WatchResult, WatchRun } from '../flows/run-watch.ts';
 import {
-  asClock,
+  environmentOf,
   configurationOf,
   START,
   STATE_BUCKET,
@@ -77,25 +77,11 @@ export async function distributedOnce(
   run: Omit<DistributedRun, 'world' | 'faults'>,
 ): Promise<Omit<DistributedResult, 'sandbox'>> {
   const lines: string[] = [];
-  const { around = (_stage, _payload, invoke) => invoke(), through = (http) => http } = run;
+  const { around = (_stage, _payload, invoke) => invoke() } = run;
   const before = sandbox.deliveries.list().length;
   const handler = stagesHandler(
     { ...configurationOf(run), engine: 'distributed' },
-    {
-      clock: asClock(sandbox),
-      http: through(
-        sandbox.requestHandler({
-          requestTimeout: 10_000,
-          throwOnRequestTimeout: true,
-          socketTimeout: 10_000,
-        }),
-      ),
-      chance: () => 0.5,
-      credentials: async () =>
-        sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-watch' }),
-      writeLine: (line) => lines.push(line),
-      ...run.environment,
-    },
+    environmentOf(sandbox, lines, run),
   );
   let invocations = 0;
   sandbox.registerFunction({

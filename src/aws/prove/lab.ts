@@ -1,11 +1,6 @@
-import { STSClient, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-
-import type { AccountId, Region } from '../../model/aws-ids.ts';
-import { ACCOUNT_ID, accountId } from '../../model/aws-ids.ts';
+import type { Region } from '../../model/aws-ids.ts';
 import type { ProveLab } from '../../ports.ts';
 import type { Connection } from '../clients.ts';
-import { makeClient } from '../clients.ts';
-import { asked, IncompleteAnswer } from '../failures.ts';
 import { Pacer } from '../pacing.ts';
 import { set } from './experiment.ts';
 import { absentVersion } from './experiments/absent-version.ts';
@@ -83,21 +78,4 @@ function clientsOf(connection: Connection, { id, region }: Pick<ProveRun, 'id' |
 function settingsOf(connection: Connection, region: Region) {
   const pacer = new Pacer(connection.clock, PROVE_REQUESTS_PER_SECOND, connection.signal);
   return { region, pacer };
-}
-
-/** Whose the credentials are. */
-export interface Caller {
-  readonly account: AccountId;
-  readonly arn: string;
-}
-
-/** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html (needs no permission) */
-export function whoAmI(connection: Connection, region: Region): Promise<Caller> {
-  return asked('sts:GetCallerIdentity', async () => {
-    const sts = makeClient(STSClient, connection, { region });
-    const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
-    if (Account === undefined || !ACCOUNT_ID.test(Account) || Arn === undefined)
-      throw new IncompleteAnswer('the answer holds no account');
-    return { account: accountId(Account), arn: Arn };
-  });
 }

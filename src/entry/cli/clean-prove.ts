@@ -13,15 +13,9 @@ import { plain } from '../../render/plain.ts';
 import { leftoverLines, madeText } from '../../render/prove-text.ts';
 import { counted } from '../../render/quantities.ts';
 import type { CliOutcome, CliWorld } from './cli-command.ts';
+import { timedConnectionOf } from './own-credentials.ts';
 import type { Or, ProveOptions } from './prove-setting.ts';
-import {
-  connectionOf,
-  disagreement,
-  DOCUMENT,
-  readCaller,
-  readRegion,
-  stopped,
-} from './prove-setting.ts';
+import { disagreement, DOCUMENT, readCaller, readRegion, stopped } from './prove-setting.ts';
 
 const MOST_MINUTES = 15;
 /** A run takes less, so what is older is no longer in use. */
@@ -33,7 +27,7 @@ export async function cleanProve(options: ProveOptions, world: CliWorld): Promis
   if (!region.ok) return region.outcome;
   if (options.run !== undefined && !isProveRunId(options.run))
     return stopped('failed', `${plain(options.run)} is not the id of a run: 8 letters and digits.`);
-  const { connection, end } = connectionOf(world, MOST_MINUTES, world.interruption);
+  const { connection, end } = timedConnectionOf(world, MOST_MINUTES, world.interruption);
   try {
     return await cleaned(options, world, { region: region.value, connection });
   } finally {

@@ -5,6 +5,9 @@ import type { Deployed } from './session.ts';
 
 export type DeployedKind = 'watch' | 'plan' | 'prune';
 
+/** What only reads is asked once, for as long as a function may run at all, and a little more. */
+export const READ_ONCE = { attempts: 1, answerTimeoutMs: 910_000 } as const;
+
 /**
  * A function of the deployment that a configuration describes, or the one that was named instead: with
  * the tooling account's id, so that another account's function of the same name is never meant.

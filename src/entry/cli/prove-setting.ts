@@ -1,18 +1,12 @@
-import { setMaxListeners } from 'node:events';
-
-import { AwsCallError } from '../../aws/failures.ts';
 import type { Connection } from '../../aws/clients.ts';
-import { TrafficMeter } from '../../aws/traffic.ts';
-import type { Caller } from '../../aws/prove/lab.ts';
-import { whoAmI } from '../../aws/prove/lab.ts';
+import type { Caller } from '../../aws/caller.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import { region as regionOf } from '../../model/aws-ids.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { KNOWN_REGIONS } from '../../model/regions.ts';
-import { MINUTE_MS } from '../../model/time.ts';
 import { plain } from '../../render/plain.ts';
-import { deadline } from '../deadline.ts';
 import type { CliOutcome, CliWorld, SharedOptions } from './cli-command.ts';
+import { callerOf } from './own-credentials.ts';
 import { readConfigurationFile } from './read-configuration.ts';
 
 export interface ProveOptions extends SharedOptions {
@@ -69,44 +63,11 @@ export async function readGuard(
   return { ok: false, outcome: stopped('failed', ...read.messages, why) };
 }
 
-/** @returns the connection of a part of the run, which ends after `minutes`, or with `stop` */
-export function connectionOf(
-  { clock, http, chance, credentials, endpoint }: CliWorld,
-  minutes: number,
-  stop?: AbortSignal,
-): { readonly connection: Connection; readonly end: () => void } {
-  const { signal: over, cancel } = deadline(clock, minutes * MINUTE_MS);
-  const signal = stop === undefined ? over : AbortSignal.any([over, stop]);
-  // Every request and every wait listens to it: that is no leak.
-  setMaxListeners(0, signal);
-  return {
-    connection: {
-      clock,
-      http,
-      chance,
-      traffic: new TrafficMeter(),
-      signal,
-      ...(credentials !== undefined && { credentials }),
-      ...(endpoint !== undefined && { endpoint }),
-    },
-    end: cancel,
-  };
-}
-
 export async function readCaller(connection: Connection, region: Region): Promise<Or<Caller>> {
-  try {
-    return { ok: true, value: await whoAmI(connection, region) };
-  } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    const { errorName, message } = error.failure;
-    return {
-      ok: false,
-      outcome: stopped(
-        'failed',
-        `AWS does not say whose these credentials are; sign in, such as with aws sso login, and set AWS_PROFILE (${plain(errorName)}: ${plain(message)}).`,
-      ),
-    };
-  }
+  const caller = await callerOf(connection, region);
+  return typeof caller === 'string'
+    ? { ok: false, outcome: stopped('failed', caller) }
+    : { ok: true, value: caller };
 }
 
 /** The account's id, as `--confirm` or typed. Undefined: agreed. */

@@ -21,10 +21,10 @@ import {
 } from '../../render/prove-text.ts';
 import { plain } from '../../render/plain.ts';
 import { counted } from '../../render/quantities.ts';
+import { timedConnectionOf } from './own-credentials.ts';
 import type { CliOutcome, CliWorld } from './cli-command.ts';
 import type { ProveOptions } from './prove-setting.ts';
 import {
-  connectionOf,
   disagreement,
   DOCUMENT,
   readCaller,
@@ -43,7 +43,7 @@ export async function runProve(options: ProveOptions, world: CliWorld): Promise<
   if (!region.ok) return region.outcome;
   const guard = await readGuard(options.config, world);
   if (!guard.ok) return guard.outcome;
-  const { connection, end } = connectionOf(world, MOST_MINUTES, world.interruption);
+  const { connection, end } = timedConnectionOf(world, MOST_MINUTES, world.interruption);
   try {
     return await proved(options, world, {
       region: region.value,
@@ -85,7 +85,7 @@ async function proved(
     {
       work: connection,
       removal: () => {
-        const { connection: removal, end } = connectionOf(world, REMOVAL_MINUTES);
+        const { connection: removal, end } = timedConnectionOf(world, REMOVAL_MINUTES);
         ends.push(end);
         return removal;
       },

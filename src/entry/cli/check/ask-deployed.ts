@@ -1,14 +1,11 @@
 import type { ConfigurationFile } from '../../../model/configuration.ts';
 import { readCheckAnswer } from '../check-answer.ts';
 import type { CliWorld } from '../cli-command.ts';
-import { deployedFunction } from '../deployed.ts';
+import { deployedFunction, READ_ONCE } from '../deployed.ts';
 import { noAnswerSentence } from '../session.ts';
 import type { CheckOptions } from './check-flags.ts';
 import type { Taken } from './taken.ts';
 import { interrupted, notTaken } from './taken.ts';
-
-/** As long as a function may run at all, and a little more. */
-const ANSWER_TIMEOUT_MS = 910_000;
 
 /** Asks the deployed watch function to measure now. Reads only: nothing is lost when its answer is. */
 export async function askDeployed(
@@ -16,8 +13,13 @@ export async function askDeployed(
   configuration: ConfigurationFile,
   { invoker, terminal, interruption }: CliWorld,
 ): Promise<Taken> {
-  const calls = { attempts: 1, answerTimeoutMs: ANSWER_TIMEOUT_MS };
-  const deployed = deployedFunction('watch', options.watchFunction, configuration, invoker, calls);
+  const deployed = deployedFunction(
+    'watch',
+    options.watchFunction,
+    configuration,
+    invoker,
+    READ_ONCE,
+  );
   const { account, region, limit } = options;
   const event = {
     check: true,

@@ -9,7 +9,7 @@ import { failureText } from '../../../render/failure-text.ts';
 import { plain } from '../../../render/plain.ts';
 import type { CliWorld } from '../cli-command.ts';
 import type { CheckOptions } from './check-flags.ts';
-import { connectionOf } from './measure-locally.ts';
+import { connectionOf } from '../own-credentials.ts';
 
 /** The accounts as this command knows them, which lists no organisation. */
 export interface Known {

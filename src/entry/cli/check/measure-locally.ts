@@ -1,10 +1,6 @@
-import { AwsCallError } from '../../../aws/failures.ts';
 import { catalogue } from '../../../aws/limits/catalogue.ts';
 import type { Connection } from '../../../aws/clients.ts';
-import type { Caller } from '../../../aws/prove/lab.ts';
-import { whoAmI } from '../../../aws/prove/lab.ts';
 import { readState } from '../../../aws/read-state.ts';
-import { TrafficMeter } from '../../../aws/traffic.ts';
 import { targetsOf } from '../../../decide/targets.ts';
 import type { CheckPorts } from '../../../flows/check.ts';
 import { check } from '../../../flows/check.ts';
@@ -19,6 +15,7 @@ import { narrowed } from '../../check-selection.ts';
 import { measurerOf } from '../../measuring.ts';
 import { endedPrunes } from '../../reports.ts';
 import type { CliWorld } from '../cli-command.ts';
+import { callerOf, connectionOf } from '../own-credentials.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { withProgress } from './measuring-view.ts';
 import { NOT_LOOKED_UP, ownAccount, UNKNOWN_STAGE } from './own-account.ts';
@@ -29,7 +26,7 @@ import { interrupted, notTaken } from './taken.ts';
 export async function measureLocally(asked: Asked, world: CliWorld): Promise<Taken> {
   const { configuration, list } = asked.known;
   const connection = connectionOf(world);
-  const identity = await readCaller(connection, configuration);
+  const identity = await callerOf(connection, configuration.tooling.region);
   if (world.interruption.aborted) return interrupted();
   if (typeof identity === 'string') return notTaken(identity);
   const caller = identity.account;
@@ -174,37 +171,4 @@ function targetsIn({ accounts, limits }: Selected): number {
     (sum, one: AccountConfiguration) => sum + targetsOf(one, scopes).length,
     0,
   );
-}
-
-/** Whose the credentials are, or a sentence. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
-async function readCaller(
-  connection: Connection,
-  { tooling }: Configuration,
-): Promise<Caller | string> {
-  try {
-    return await whoAmI(connection, tooling.region);
-  } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    const { errorName, message } = error.failure;
-    return `AWS does not say whose these credentials are; sign in, such as with aws sso login, and set AWS_PROFILE (${plain(errorName)}: ${plain(message)}).`;
-  }
-}
-
-export function connectionOf({
-  clock,
-  http,
-  chance,
-  credentials,
-  endpoint,
-  interruption,
-}: Omit<CliWorld, 'terminal'>): Connection {
-  return {
-    clock,
-    http,
-    chance,
-    traffic: new TrafficMeter(),
-    signal: interruption,
-    ...(credentials !== undefined && { credentials }),
-    ...(endpoint !== undefined && { endpoint }),
-  };
 }

@@ -6,7 +6,7 @@ import { plain } from '../../../render/plain.ts';
 import { reportsOf } from '../../reports.ts';
 import type { CliWorld } from '../cli-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
-import { connectionOf } from './measure-locally.ts';
+import { connectionOf } from '../own-credentials.ts';
 import { readReport } from './read-report.ts';
 import type { ReportSource, Taken } from './taken.ts';
 import { interrupted, notTaken } from './taken.ts';

@@ -9,7 +9,8 @@ import type { ReadFailure } from '../../../model/failure.ts';
 import { accountsFile } from '../../../render/accounts-file.ts';
 import { plain } from '../../../render/plain.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
-import { connectionOf, readRegion } from '../prove-setting.ts';
+import { timedConnectionOf } from '../own-credentials.ts';
+import { readRegion } from '../prove-setting.ts';
 
 /** A large organisation is listed at the pace of AWS; this is no time for any. */
 const MINUTES = 15;
@@ -48,7 +49,7 @@ async function written(world: CliWorld): Promise<CliOutcome> {
   const { AWS_REGION: named, AWS_DEFAULT_REGION: usual } = world.environment;
   const region = readRegion(named ?? usual ?? 'us-east-1', world);
   if (!region.ok) return { ...region.outcome, document: DOCUMENT };
-  const { connection, end } = connectionOf(world, MINUTES, world.interruption);
+  const { connection, end } = timedConnectionOf(world, MINUTES, world.interruption);
   world.terminal.err('Listing the accounts, OUs and tags of the organisation');
   try {
     const organisation = await listOrganisation(

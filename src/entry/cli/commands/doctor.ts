@@ -7,16 +7,13 @@ import { sumOf } from '../../../render/doctor-report.ts';
 import { doctorLines } from '../../../render/doctor-text.ts';
 import type { Selection } from '../../doctor-selection.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
-import { deployedFunction } from '../deployed.ts';
+import { deployedFunction, READ_ONCE } from '../deployed.ts';
 import { readDoctorReport } from '../doctor-answer.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags, selectTargets } from '../selection-flags.ts';
 import type { Deployed } from '../session.ts';
 import { noAnswerSentence } from '../session.ts';
-
-/** As long as a function may run at all, and a little more. */
-const ANSWER_TIMEOUT_MS = 910_000;
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.doctor' } as const;
 
@@ -86,8 +83,7 @@ async function ask(
   configuration: ConfigurationFile,
   { invoker, interruption }: CliWorld,
 ): Promise<Asked> {
-  const calls = { attempts: 1, answerTimeoutMs: ANSWER_TIMEOUT_MS };
-  const deployed = deployedFunction(kind, given, configuration, invoker, calls);
+  const deployed = deployedFunction(kind, given, configuration, invoker, READ_ONCE);
   const event = {
     doctor: true,
     ...(accounts.length > 0 && { accounts }),
