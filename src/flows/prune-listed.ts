@@ -30,7 +30,7 @@ export interface JournalPlace {
 
 interface ListedPorts {
   readonly store: PruneStore;
-  readonly access: PruneAccess;
+  readonly access: Pick<PruneAccess, 'listings' | 'recall'>;
   readonly digest: Digest;
 }
 

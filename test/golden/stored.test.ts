@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+
+import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import { encodeAccountList, parseAccountList } from '../../src/decide/account-list.ts';
+import { encodeState, parseState } from '../../src/decide/state-format.ts';
+import { discoveryJson, parseDiscovery } from '../../src/render/discovery-json.ts';
+import { runReportJson } from '../../src/render/run-report-json.ts';
+import { parseRunReport } from '../../src/render/run-report-reading.ts';
+import { batchesJson, batchResultJson } from '../../src/render/stages-json.ts';
+import { parseBatches, parseBatchResult } from '../../src/render/stages-reading.ts';
+import { golden, goldenData, withTimes } from './documents.ts';
+
+const limits = catalogue.map(({ definition }) => definition);
+
+/** What was read. @throws when it was not. */
+function valueOf<Value>(
+  read:
+    { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: string },
+): Value {
+  if (!read.ok) throw new Error(read.fault);
+  return read.value;
+}
+
+describe('the state', () => {
+  it.each(['state/v1.json', 'state/v1-new.json'])('%s is read whole, and written alike', (name) => {
+    const { kind: _, savedBy, ...state } = goldenData(name);
+    const read = parseState(golden(name), 'golden');
+    expect(read).toEqual({ kind: 'state', state, savedBy });
+    expect(read.kind === 'state' && encodeState(read.state, read.savedBy)).toBe(golden(name));
+  });
+
+  it('of version 0 is read with nothing pending and no aliases', () => {
+    const { kind: _, savedBy, version: __, ...state } = goldenData('state/v0.json');
+    const added = { version: 1, pending: [], aliases: {}, aliasesReadOn: {} };
+    const read = parseState(golden('state/v0.json'), 'golden');
+    expect(read).toEqual({ kind: 'state', state: { ...state, ...added }, savedBy });
+  });
+});
+
+describe('the list of accounts', () => {
+  it('is read whole, and written alike', () => {
+    const { kind: _, version: __, deployment: ___, ...list } = goldenData('accounts/v1.json');
+    const read = parseAccountList(golden('accounts/v1.json'), 'golden');
+    expect(read).toEqual({ kind: 'list', list });
+    const written = read.kind === 'list' && encodeAccountList(read.list, 'golden');
+    expect(written).toBe(golden('accounts/v1.json'));
+  });
+});
+
+describe('a report', () => {
+  const FINDINGS = goldenData('report/watch.json')['findings'];
+
+  it.each(['watch', 'check', 'check-attention', 'check-failed'])(
+    'of %s is read, and written alike',
+    (name) => {
+      const report = valueOf(parseRunReport(golden(`report/${name}.json`)));
+      expect(JSON.stringify(runReportJson(report))).toBe(golden(`report/${name}.json`));
+    },
+  );
+
+  it('is read with its figures in the unit of their limit', () => {
+    const { findings, mutes, prunes, measuredAt } = valueOf(
+      parseRunReport(golden('report/watch.json')),
+    );
+    expect(measuredAt).toBe(Date.UTC(2026, 10, 22, 6));
+    expect(findings).toHaveLength(Array.isArray(FINDINGS) ? FINDINGS.length : 0);
+    expect(findings[0]).toEqual({
+      finding: {
+        state: 'critical',
+        target: {
+          scope: 'region',
+          account: { id: '222222222222', name: 'dev', stage: 'nonprod' },
+          region: 'eu-west-1',
+          origin: 'account',
+        },
+        limit: 'lambda-code-storage',
+        used: { unit: 'bytes', amount: 312_501_813_248 },
+        quota: { unit: 'bytes', amount: 322_122_547_200 },
+        thresholds: {
+          warn: { kind: 'percent', percent: 80 },
+          critical: { kind: 'free', free: { unit: 'bytes', amount: 21_474_836_480 } },
+        },
+        inventory: expect.objectContaining({ functions: 4, oldVersions: 104 }),
+      },
+      samples: [
+        { day: '2026-11-21', used: 312_501_813_248 },
+        { day: '2026-11-22', used: 312_501_813_249 },
+      ],
+      forecast: expect.objectContaining({ daysToFull: 9.8, latestDays: 15.9 }),
+      mutedBy: { owner: 'platform', reason: 'migration', until: Date.UTC(2026, 10, 25, 6) },
+    });
+    expect(mutes[0]?.covers).toBe('dev, eu-west-1, all limits');
+    expect(prunes.kind === 'read' && prunes.prunes[0]?.regions).toEqual([
+      {
+        region: 'eu-west-1',
+        before: { kind: 'read', used: 322_122_547_199, limit: 322_122_547_200 },
+        after: { kind: 'read', used: 300_000_000_000 },
+      },
+      { region: 'us-east-1', before: { kind: 'not-known' }, after: { kind: 'not-known' } },
+    ]);
+  });
+});
+
+describe('the documents between the steps of a distributed run', () => {
+  it('have their targets read whole, and written alike', () => {
+    const batches = valueOf(parseBatches(golden('steps/targets.json')));
+    expect(batches).toEqual(goldenData('steps/targets.json'));
+    expect(batchesJson(batches)).toBe(golden('steps/targets.json'));
+  });
+
+  it('have the result of a batch read, and written alike', () => {
+    const result = valueOf(parseBatchResult(golden('steps/result.json'), limits));
+    const { findings, ...others } = result;
+    const { findings: stored, ...rest } = goldenData('steps/result.json');
+    expect(others).toEqual(withTimes(rest, ['measuredAt']));
+    const report = valueOf(parseRunReport(golden('report/watch.json')));
+    expect(findings).toEqual(report.findings.map(({ finding }) => finding));
+    expect(stored).toHaveLength(findings.length);
+    expect(batchResultJson(result)).toBe(golden('steps/result.json'));
+  });
+
+  it.each(['listed', 'not-listed', 'never-listed', 'not-kept', 'nothing-selected'])(
+    'have how accounts were found read whole, and written alike: %s',
+    (name) => {
+      const file = `steps/accounts-${name}.json`;
+      const read = valueOf(parseDiscovery(golden(file)));
+      const { unselected, ...rest } = goldenData(file);
+      const { unselected: why, ...others } = read;
+      expect(others).toEqual(withTimes(rest, ['listedAt', 'lastListedAt']));
+      expect(Object.entries(why).map(([id, reason]) => ({ id, why: reason }))).toEqual(unselected);
+      expect(discoveryJson(read)).toBe(golden(file));
+    },
+  );
+});
