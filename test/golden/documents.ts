@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+
+import { expect } from 'vitest';
 
 /* The documents below `documents/` are data: they are never written again, whatever becomes of the code. */
 
@@ -49,4 +51,41 @@ export function withTimes(data: unknown, keys: readonly string[]): unknown {
 
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
+}
+
+/**
+ * Expects `text` to be the stored document. What stands under `prose`, at any depth, is written for
+ * people: its wording is free, that it is there is not. `GOLDEN=add` adds a document that is not there
+ * yet; none is ever replaced.
+ */
+export function expectGolden(name: string, text: string, prose: readonly string[] = []): void {
+  const file = new URL(name, DOCUMENTS);
+  if (process.env['GOLDEN'] === 'add' && !existsSync(file)) {
+    mkdirSync(new URL('.', file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  if (prose.length === 0) expect(text).toBe(golden(name));
+  else expect(withoutProse(JSON.parse(text), prose)).toBe(withoutProse(goldenData(name), prose));
+}
+
+/** As JSON, so that the order of fields counts. */
+function withoutProse(data: unknown, keys: readonly string[]): string {
+  return JSON.stringify(data, (key, value: unknown) => (keys.includes(key) ? 'prose' : value));
+}
+
+/**
+ * Expects `text` to have the fields of the stored document, in their order and kind. For documents whose
+ * content follows what is watched and what that costs.
+ */
+export function expectGoldenShape(name: string, text: string): void {
+  expect(shapeOf(JSON.parse(text))).toEqual(shapeOf(goldenData(name)));
+}
+
+/** Each value by its kind; of a list, the distinct shapes of its items. */
+function shapeOf(data: unknown): unknown {
+  if (Array.isArray(data)) {
+    return [...new Set(data.map((item) => JSON.stringify(shapeOf(item))))].toSorted();
+  }
+  if (typeof data !== 'object' || data === null) return typeof data;
+  return Object.entries(data).map(([key, value]) => [key, shapeOf(value)]);
 }

@@ -4,11 +4,10 @@ import { leases } from '../../src/aws/prune-lease.ts';
 import { encodePlanning, parsePlanning } from '../../src/aws/prune/planning-state-format.ts';
 import { foldJournal } from '../../src/decide/prune-journal.ts';
 import { keepEnded, parseEnded } from '../../src/flows/prune-ended.ts';
-import { endsOf, journalsOf } from '../../src/flows/prune-ends.ts';
+import { journalsOf } from '../../src/flows/prune-ends.ts';
 import { leaveListed, recallListed } from '../../src/flows/prune-listed.ts';
 import { loadMeasured, storeMeasured } from '../../src/flows/prune-measured.ts';
-import { progressOf } from '../../src/flows/prune-progress.ts';
-import { loadPlan, storePlan } from '../../src/flows/prune-stored-plan.ts';
+import { storePlan } from '../../src/flows/prune-stored-plan.ts';
 import { loadPlanning, storePlanning } from '../../src/flows/prune-stored-planning.ts';
 import type { Region } from '../../src/model/aws-ids.ts';
 import { accountId, region } from '../../src/model/aws-ids.ts';
@@ -18,30 +17,15 @@ import { parseSegment, segmentJson } from '../../src/render/plan-journal-json.ts
 import { parsePlan, planJson } from '../../src/render/plan-json.ts';
 import { asClock, BUCKET, DEV, devAccount, s3Of, setUp } from '../prune-apply/run-prune.ts';
 import { golden, goldenData, goldenStore, sha256, withTimes } from './documents.ts';
+import { MADE_AT, PLAN_ID, storedPlan, storedProgress } from './stored-run.ts';
 
-const PLAN_ID = '20261122T060000Z-ff0d0e3d5b2c61ad';
 const PLAN = `prune/plans/${PLAN_ID}/plan.json`;
 const IRELAND = region('eu-west-1');
-const MADE_AT = instant(Date.UTC(2026, 10, 22, 6));
 const TIMES = ['madeAt', 'modifiedAt', 'createdAt', 'at', 'readAt'];
-
-/** The plan of the stored run. */
-async function planOfRun() {
-  const loaded = await loadPlan(goldenStore(), PLAN_ID, sha256);
-  if (loaded.kind !== 'loaded') throw new Error(JSON.stringify(loaded));
-  return loaded;
-}
-
-async function progressOfRun() {
-  const store = goldenStore();
-  const { plan } = await planOfRun();
-  const journals = await journalsOf(store, PLAN_ID, plan);
-  return progressOf(PLAN_ID, plan, await endsOf(store, PLAN_ID, journals));
-}
 
 describe('a stored plan', () => {
   it('is loaded with its order as it was stored, and stored under the same id', async () => {
-    const { plan, order, isAsStored } = await planOfRun();
+    const { plan, order, isAsStored } = await storedPlan();
     expect({ order, isAsStored }).toEqual({
       order: { untilPercent: 60, keepNewest: 1 },
       isAsStored: true,
@@ -78,7 +62,7 @@ describe('a journal', () => {
   });
 
   it('tells what became of its plan', async () => {
-    const { plan } = await planOfRun();
+    const { plan } = await storedPlan();
     const journals = await journalsOf(goldenStore(), PLAN_ID, plan);
     const segments = [...journals.values()].flatMap((journal) => journal.segments);
     const { begunAt, intended, outcomes, strangers } = foldJournal(plan, segments);
@@ -137,7 +121,7 @@ describe('what a run of pruning keeps beside its journal', () => {
   });
 
   it('is what a slice has listed, recalled whole and left alike', async () => {
-    const { plan } = await planOfRun();
+    const { plan } = await storedPlan();
     const place = { planId: PLAN_ID, planDigest: plan.digest, region: IRELAND, segments: 1 };
     const name = `runs/${PLAN_ID}/listed/eu-west-1/000001.json`;
     const { functions } = goldenData(`prune/${name}`);
@@ -160,7 +144,7 @@ describe('what a run of pruning keeps beside its journal', () => {
     const { prune } = goldenData(`prune/${name}`);
     expect(parseEnded(golden(`prune/${name}`))).toEqual(withTimes(prune, ['endedAt']));
     const store = goldenStore();
-    expect(await keepEnded(await progressOfRun(), store)).toBe(true);
+    expect(await keepEnded(await storedProgress(), store)).toBe(true);
     expect(store.written.get(name)).toBe(golden(`prune/${name}`));
   });
 });

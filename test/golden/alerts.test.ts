@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+
+import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import { messageBodies } from '../../src/aws/publish-alert.ts';
+import { parseState } from '../../src/decide/state-format.ts';
+import { summaryMessage, tellOf } from '../../src/flows/prune-summary.ts';
+import { topicArn } from '../../src/model/aws-ids.ts';
+import { renderChat } from '../../src/render/chat.ts';
+import { renderDigest } from '../../src/render/digest.ts';
+import type { DigestContext } from '../../src/render/digest-context.ts';
+import { readAlert } from '../../src/render/read-alert.ts';
+import { expectGolden, golden, goldenData, goldenStore } from './documents.ts';
+import { MADE_AT, PLAN_ID, storedProgress } from './stored-run.ts';
+
+const TOPIC = topicArn('arn:aws:sns:eu-west-1:111111111111:alerts');
+const PROSE = ['words', 'subject'];
+const CHAT_PROSE = ['title', 'description', 'nextSteps', 'summary', 'additionalContext'];
+
+const CONTEXT: DigestContext = {
+  deployment: 'golden',
+  runId: 'f3a1c2d4-run',
+  measuredAt: MADE_AT,
+  status: 'incomplete',
+  limits: catalogue.map(({ definition }) => definition),
+  partition: 'aws',
+  pruneCommand: 'npm run prune --',
+  purpose: 'alert',
+};
+
+/** Notices of every kind. */
+function storedDigest() {
+  const parsed = parseState(golden('state/v1.json'), 'golden');
+  const [pending] = parsed.kind === 'state' ? parsed.state.pending : [];
+  if (pending === undefined) throw new Error('the stored state has nothing pending');
+  return pending.digest;
+}
+
+/** One notice alone, so that no wording decides how many messages it takes. */
+function firstNotice() {
+  return { ...storedDigest(), notices: storedDigest().notices.slice(0, 1) };
+}
+
+function schemaOf(name: string): object {
+  const file = new URL(`../../docs/schemas/${name}.schema.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+describe('an alert for programs', () => {
+  it.each([
+    ['alerts/alert.json', false],
+    ['alerts/alert-test.json', true],
+  ])('is understood, and fits its schema: %s', (name, test) => {
+    const read = readAlert(golden(name));
+    expect(read).toMatchObject({ understood: true, alert: { deployment: 'golden', test } });
+    const validate = new Ajv2020({ strictTypes: false }).compile(schemaOf('alert'));
+    validate(goldenData(name));
+    expect(validate.errors).toBe(null);
+    expect(goldenData(name)['notices']).toHaveLength(test ? 1 : storedDigest().notices.length);
+  });
+
+  it('is written alike, with its attributes for filters', () => {
+    const messages = renderDigest(storedDigest(), CONTEXT);
+    expect(messages).toHaveLength(1);
+    for (const { json, attributes } of messages) {
+      expectGolden('alerts/alert.json', json, PROSE);
+      expectGolden('alerts/attributes.json', JSON.stringify(attributes));
+    }
+    for (const { json } of renderDigest(firstNotice(), { ...CONTEXT, purpose: 'test' })) {
+      expectGolden('alerts/alert-test.json', json, PROSE);
+    }
+  });
+
+  it('goes to each protocol in its own form', () => {
+    const [message] = renderDigest(storedDigest(), CONTEXT);
+    if (message === undefined) throw new Error('there is no message');
+    const bodies = messageBodies({ ...message, text: 'text', sms: 'sms', json: '{}' });
+    expectGolden('alerts/bodies.json', bodies);
+  });
+});
+
+describe('a notification for chat', () => {
+  it('fits its schema, and is written alike', () => {
+    const notifications = renderChat(firstNotice(), CONTEXT);
+    expectGolden('alerts/chat.json', JSON.stringify(notifications), CHAT_PROSE);
+    const validate = new Ajv2020({ strictTypes: false }).compile(schemaOf('chat-notification'));
+    for (const one of Object.values(goldenData('alerts/chat.json'))) {
+      validate(one);
+      expect(validate.errors).toBe(null);
+    }
+  });
+});
+
+describe('what is told of a prune', () => {
+  it('is written alike, published and kept', async () => {
+    const progress = await storedProgress();
+    const { json, attributes } = summaryMessage(progress, 'golden', TOPIC);
+    expectGolden('alerts/pruned.json', json, ['why']);
+    expectGolden('alerts/pruned-attributes.json', JSON.stringify(attributes));
+    const store = goldenStore();
+    const reading = { ...store, read: async () => undefined };
+    const publish = {
+      alert: async () => ({ published: true, messageId: 'm' }) as const,
+      bare: () => Promise.reject(new Error('nothing is published bare')),
+    };
+    const clock = { now: () => MADE_AT, sleep: async () => {} };
+    const about = { deployment: 'golden', topicArn: TOPIC };
+    await tellOf(progress, 1, about, { clock, store: reading, publish });
+    const kept = store.written.get(`runs/${PLAN_ID}/summary.json`) ?? '';
+    expectGolden(`prune/runs/${PLAN_ID}/summary.json`, kept, ['why']);
+  });
+
+  it('of a plan that was stopped is written alike', async () => {
+    const stop = { code: 'target-not-judged', sentence: 'It could not be judged.' } as const;
+    const progress = await storedProgress({ kind: 'stopped', stop });
+    const { json } = summaryMessage(progress, 'golden', TOPIC);
+    expectGolden('alerts/pruning-stopped.json', json, ['why', 'sentence']);
+  });
+
+  it('is told no second time', async () => {
+    const store = goldenStore();
+    const publish = {
+      alert: () => Promise.reject(new Error('it was told')),
+      bare: () => Promise.reject(new Error('it was told')),
+    };
+    const clock = { now: () => MADE_AT, sleep: async () => {} };
+    const about = { deployment: 'golden', topicArn: TOPIC };
+    const told = await tellOf(await storedProgress(), 1, about, { clock, store, publish });
+    expect(told).toBe(undefined);
+  });
+});

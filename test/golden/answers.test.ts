@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+
+import { checkAnswer } from '../../src/entry/check-answer.ts';
+import { readPlanAnswer, readPruneAnswer } from '../../src/entry/cli/answers.ts';
+import { readCheckAnswer } from '../../src/entry/cli/check-answer.ts';
+import { readDoctorReport } from '../../src/entry/cli/doctor-answer.ts';
+import { planResponse } from '../../src/entry/plan-answer.ts';
+import { applyResponse, statusResponse } from '../../src/entry/prune-answer.ts';
+import { accountId, region, roleName } from '../../src/model/aws-ids.ts';
+import type { ReadFailure } from '../../src/model/failure.ts';
+import type { Examined, Verdict } from '../../src/model/doctor.ts';
+import { instant } from '../../src/model/time.ts';
+import { parsePlan } from '../../src/render/plan-json.ts';
+import { doctorReport } from '../../src/render/doctor-report.ts';
+import { parseRunReport } from '../../src/render/run-report-reading.ts';
+import { expectGolden, golden, goldenData } from './documents.ts';
+import { MADE_AT, PLAN_ID, storedPlan, storedProgress } from './stored-run.ts';
+
+/* What the functions answer: the command line of another release reads it. */
+
+const PROSE = ['text', 'message', 'sentence', 'why', 'unlisted', 'couldNotCheck', 'notCovered'];
+const REFUSALS = [{ code: 'stage-not-nonprod', sentence: 'No.' }] as const;
+const FAILURE: ReadFailure = {
+  reason: 'denied',
+  operation: 'sns:Publish',
+  errorName: 'AuthorizationError',
+  message: 'no',
+  attempts: 1,
+};
+
+describe('an answer of the plan function', () => {
+  it.each(['planned', 'planned-layers-left-out', 'refused', 'unfinished'])(
+    'is understood: %s',
+    (name) => {
+      const answer = goldenData(`answers/plan-${name}.json`);
+      expect(readPlanAnswer(answer)).toEqual(expect.objectContaining({ state: answer['state'] }));
+    },
+  );
+
+  it('is written alike', async () => {
+    const { plan } = await storedPlan();
+    const planned = (one: typeof plan) =>
+      planResponse(
+        one.account,
+        { kind: 'planned', planId: PLAN_ID, plan: one, textAt: 's3://a/b' },
+        'run',
+      );
+    expectGolden('answers/plan-planned.json', JSON.stringify(planned(plan)), PROSE);
+    const leftOut = parsePlan(golden('prune/plan-without-layers.json'));
+    if (!leftOut.ok) throw new Error(leftOut.fault);
+    const answer = JSON.stringify(planned(leftOut.value));
+    expectGolden('answers/plan-planned-layers-left-out.json', answer, PROSE);
+    const refused = planResponse(plan.account, { kind: 'refused', refusals: REFUSALS }, 'run');
+    expectGolden('answers/plan-refused.json', JSON.stringify(refused), PROSE);
+    const planning = { begunAt: MADE_AT, state: undefined };
+    const unfinished = planResponse(
+      plan.account,
+      { kind: 'unfinished', planning, progress: '3 of 4 Regions read' },
+      'f3a1c2d4-0000-4000-8000-000000000001',
+    );
+    expectGolden('answers/plan-unfinished.json', JSON.stringify(unfinished), ['progress']);
+  });
+});
+
+describe('an answer of the prune function', () => {
+  it.each([
+    'no-plan',
+    'unreadable',
+    'refused',
+    'finished',
+    'finished-not-told',
+    'goes-on',
+    'not-begun',
+    'busy',
+    'stopped',
+  ])('is understood: %s', (name) => {
+    const answer = goldenData(`answers/prune-${name}.json`);
+    const { state, planId: _, ...facts } = answer;
+    const read = readPruneAnswer(answer);
+    expect(read).toEqual(expect.objectContaining({ state }));
+    for (const fact of ['refusals', 'counts', 'remaining', 'retryAfterSeconds', 'notice']) {
+      expect(Reflect.get(read ?? {}, fact)).toEqual(Reflect.get(facts, fact));
+    }
+  });
+
+  it('is written alike', async () => {
+    const apply = (answer: Parameters<typeof applyResponse>[1]) =>
+      JSON.stringify(applyResponse(PLAN_ID, answer, MADE_AT));
+    expectGolden('answers/prune-no-plan.json', apply({ kind: 'no-plan' }), PROSE);
+    const refused = apply({ kind: 'refused', refusals: REFUSALS });
+    expectGolden('answers/prune-refused.json', refused, PROSE);
+    const unreadable = statusResponse(PLAN_ID, { kind: 'unreadable', fault: 'it is not JSON' });
+    expectGolden('answers/prune-unreadable.json', JSON.stringify(unreadable), PROSE);
+    const progress = await storedProgress();
+    const told = { published: true, messageId: 'm' } as const;
+    expectGolden('answers/prune-finished.json', apply({ kind: 'slice', progress, told }), PROSE);
+    const notTold = apply({
+      kind: 'slice',
+      progress,
+      told: { published: false, failure: FAILURE },
+    });
+    const proseOfNotice = [...PROSE, 'notPublished'];
+    expectGolden('answers/prune-finished-not-told.json', notTold, proseOfNotice);
+    const until = MADE_AT + 75_000;
+    const states = [
+      { kind: 'goes-on' },
+      { kind: 'not-begun' },
+      { kind: 'busy', until: instant(until) },
+      { kind: 'stopped', stop: { code: 'delete-denied', sentence: 'Denied.' } },
+    ] as const;
+    for (const state of states) {
+      const slice = apply({ kind: 'slice', progress: await storedProgress(state) });
+      expectGolden(`answers/prune-${state.kind}.json`, slice, PROSE);
+    }
+  });
+});
+
+describe('an answer to a check', () => {
+  const report = parseRunReport(golden('report/watch.json'));
+
+  it.each(['check', 'check-packed'])('is understood: %s', (name) => {
+    const read = readCheckAnswer(goldenData(`answers/${name}.json`));
+    expect(read).toEqual({ ok: true, report: report.ok ? report.value : undefined });
+  });
+
+  it('is written alike', async () => {
+    if (!report.ok) throw new Error(report.fault);
+    expectGolden('answers/check.json', JSON.stringify(await checkAnswer(report.value)));
+    const packed = JSON.stringify(await checkAnswer(report.value, 6_000));
+    // How a text is packed is for each version of zlib to say.
+    expectGolden('answers/check-packed.json', packed, ['report']);
+  });
+});
+
+const VERDICTS: readonly Verdict[] = [
+  { state: 'ok', fact: 'as-it-should-be' },
+  { state: 'ok', fact: 'region-passed-over' },
+  { state: 'ok', fact: 'no-prune-role' },
+  { state: 'ok', fact: 'no-memory-yet' },
+  { state: 'not-tried', fact: 'would-publish' },
+  { state: 'not-tried', fact: 'would-delete' },
+  { state: 'not-tried', fact: 'others-role' },
+  { state: 'could-not-tell', failure: FAILURE },
+  { state: 'problem', fact: 'denied', failure: FAILURE },
+  { state: 'problem', fact: 'denied-by-organisation', failure: FAILURE },
+  { state: 'problem', fact: 'denied-by-boundary', failure: FAILURE },
+  { state: 'problem', fact: 'region-not-enabled', failure: FAILURE },
+  { state: 'problem', fact: 'bucket-absent', failure: FAILURE },
+  { state: 'problem', fact: 'other-account', found: accountId('333333333333') },
+  { state: 'problem', fact: 'prune-role-in-production' },
+  { state: 'problem', fact: 'prune-role-and-no-stage' },
+  { state: 'problem', fact: 'memory-not-understood', problem: 'is not JSON' },
+  { state: 'problem', fact: 'condition-ignored' },
+];
+
+describe('an answer of the doctor', () => {
+  it('is read whole', () => {
+    const report = goldenData('answers/doctor.json');
+    expect(readDoctorReport(report)).toEqual(report);
+  });
+
+  it('is written alike', () => {
+    const examined = VERDICTS.map((verdict, at): Examined => ({
+      account: { id: accountId('222222222222'), name: 'dev', ...(at > 3 && { stage: 'nonprod' }) },
+      ...(at % 2 === 0 && { region: region('eu-west-1') }),
+      subject: at === 8 ? 'role' : at === 9 ? 'prune role' : 'lambda:ListAliases',
+      verdict,
+    }));
+    const words = {
+      askedBy: 'watch',
+      deployment: 'golden',
+      tooling: { account: accountId('111111111111'), region: region('eu-west-1') },
+      readRole: roleName('limits-watchdog-read'),
+      pruneRole: roleName('limits-watchdog-prune'),
+      bucket: 'state',
+      granted: () => 'PlanEvidence=true',
+    } as const;
+    const report = doctorReport(examined, words, { runId: 'run', worst: 'problem' });
+    expectGolden('answers/doctor.json', JSON.stringify(report), ['sentence', 'todo', 'steps']);
+  });
+});

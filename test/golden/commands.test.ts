@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+
+import { commands } from '../../src/entry/cli/commands/index.ts';
+import { documents } from '../../src/entry/cli/documents/index.ts';
+import { runProgram } from '../../src/entry/cli/program.ts';
+import { cliWorld } from '../cli/cli-world.ts';
+import { answering, ask } from '../cli/run-check.ts';
+import { answered, run, scripted } from '../cli/run-command.ts';
+import { CONFIRMED, runProve, throwAway } from '../prove/prove-world.ts';
+import { administrator } from '../sandbox/fixtures/administrator.ts';
+import { virtualClock } from '../sandbox/clock.ts';
+import { createSandbox } from '../sandbox/sandbox.ts';
+import { expectGolden, expectGoldenShape, golden, goldenData } from './documents.ts';
+import { PLAN_ID } from './stored-run.ts';
+
+/** For people, in any of the documents. */
+const PROSE = [
+  'messages',
+  'text',
+  'sentence',
+  'why',
+  'finding',
+  'question',
+  'title',
+  'notes',
+  'commands',
+  'todo',
+  'steps',
+  'message',
+  'covers',
+  'accountsTrouble',
+  'unlisted',
+  'couldNotCheck',
+  'notCovered',
+  'progress',
+  'charge',
+  'what',
+  'from',
+];
+
+type Command = () => Promise<readonly string[]>;
+
+async function offline(...args: readonly string[]): Promise<readonly string[]> {
+  const { world, out } = cliWorld();
+  await runProgram([...args, '--json'], commands, world);
+  return out;
+}
+
+/** A command that one function answers, with what is stored as its answer. */
+async function answeredBy(name: string, ...args: readonly string[]): Promise<readonly string[]> {
+  const payload = goldenData(`answers/${name}.json`);
+  return (await answering([...args, '--json'], { kind: 'answered', payload })).out;
+}
+
+async function pruned(plan: string, prune: string, ...args: readonly string[]) {
+  const world = scripted(({ kind }) =>
+    answered(goldenData(`answers/${kind}-${kind === 'plan' ? plan : prune}.json`)),
+  );
+  return (await run([...args, '--json'], world)).out;
+}
+
+async function listed(): Promise<readonly string[]> {
+  const account = '999999999999';
+  const members = [
+    { id: '222222222222', name: 'shop', ou: ['Workloads', 'Dev'] },
+    { id: '555555555555', name: 'true' },
+    { id: '777777777777', name: 'old', state: 'SUSPENDED' as const },
+  ];
+  const sandbox = createSandbox(
+    {
+      accounts: [{ id: account, name: 'person', roles: [administrator] }],
+      organization: { management: account, members },
+    },
+    { clock: virtualClock('2026-11-22T06:00:00.000Z') },
+  );
+  const { world, out } = cliWorld({
+    world: {
+      http: sandbox.requestHandler(),
+      credentials: async () => sandbox.credentialsOf({ account, role: administrator.name }),
+    },
+  });
+  await runProgram(['accounts', '--json'], commands, world);
+  return out;
+}
+
+const INIT = [
+  '--tooling-account=111111111111',
+  '--region=eu-west-1',
+  '--account=222222222222:dev:nonprod',
+  '--config=new.yml',
+];
+
+/** Each ending of each command: its document, and what writes it. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  init: () => offline('init', ...INIT),
+  'init.refused': () => offline('init'),
+  validate: () => offline('validate'),
+  'validate.failed': () => offline('validate', '--config', 'nope.yml'),
+  cost: () => offline('cost'),
+  'cost.failed': () => offline('cost', '--config', 'nope.yml'),
+  targets: () => offline('targets'),
+  'targets.failed': () => offline('targets', '--account', 'nobody'),
+  accounts: () => listed(),
+  'prune.planned': () => pruned('planned', 'no-plan', 'plan', 'dev'),
+  'prune.plan-refused': () => pruned('refused', 'no-plan', 'plan', 'dev'),
+  'prune.done': () => pruned('planned', 'finished', 'apply', PLAN_ID, '--confirm', 'dev'),
+  'prune.declined': () => pruned('planned', 'finished', 'apply', 'dev', '--confirm', 'qa'),
+  'prune.stopped': () => pruned('planned', 'stopped', 'status', PLAN_ID),
+  'prune.no-plan': () => pruned('planned', 'no-plan', 'status', PLAN_ID),
+  check: () => answeredBy('check', 'check'),
+  'check.failed': () => answeredBy('prune-no-plan', 'check'),
+  doctor: () => answeredBy('doctor', 'doctor'),
+  'doctor.failed': () => answeredBy('prune-no-plan', 'doctor'),
+  report: () => answeredBy('check', 'report', '--out', 'a.html'),
+  'report.failed': () => answeredBy('prune-no-plan', 'report', '--out', 'a.html'),
+  prove: async () => (await runProve(throwAway(), [...CONFIRMED, '--json'])).out,
+  'prove.clean': async () => (await runProve(throwAway(), ['--clean', ...CONFIRMED, '--json'])).out,
+  'prove.failed': async () => (await runProve(throwAway(), ['--region', 'nowhere', '--json'])).out,
+};
+
+/** What these say follows the limits that are watched, the calls that this takes, and what is proved. */
+const FOLLOWS = new Set(['init', 'cost', 'targets', 'prove']);
+
+describe('what a command writes with --json', () => {
+  it.each(Object.keys(COMMANDS))('is written alike: %s', async (name) => {
+    const out = (await COMMANDS[name]?.()) ?? [];
+    const text = `${out.join('\n')}\n`;
+    if (FOLLOWS.has(name)) expectGoldenShape(`commands/${name}.json`, text);
+    else expectGolden(`commands/${name}.json`, text, PROSE);
+  });
+
+  it.each(Object.keys(COMMANDS))('of this release still fits the schema: %s', (name) => {
+    const [command = ''] = name.split('.');
+    const schema = new URL(`../../docs/schemas/${command}.schema.json`, import.meta.url);
+    const validate = new Ajv2020({ strictTypes: false }).compile(
+      JSON.parse(readFileSync(schema, 'utf8')),
+    );
+    const document = JSON.parse(golden(`commands/${name}.json`));
+    validate(document);
+    expect(validate.errors).toBe(null);
+    const reader = documents.find((one) => one.name === command);
+    expect(document).toMatchObject(Object(reader?.schema.parse(document)));
+  });
+
+  it('is stored of every command', () => {
+    const stored = new Set(Object.keys(COMMANDS).map((name) => name.split('.')[0]));
+    const published = documents.map(({ name }) => name);
+    expect(stored).toEqual(new Set([...published, 'check', 'doctor']));
+  });
+
+  it('by check and report is read back as a report', async () => {
+    const files = {
+      'check.json': golden('commands/check.json'),
+      'bare.json': golden('report/watch.json'),
+    };
+    for (const from of Object.keys(files)) {
+      const { exitCode } = await ask(['report', '--from', from, '--out', 'a.html'], { files });
+      expect(exitCode).toBe(3);
+    }
+  });
+});
