@@ -52,10 +52,6 @@ export async function buildBundles(options: BuildOptions): Promise<BuildResult> 
   for (const entry of options.entries ?? allEntries) {
     const contents = await bundleOf(entry, root, configurationJson, discovers);
     if (typeof contents === 'string') return { ok: false, message: contents };
-    const most = entry.maximumBytes + (discovers ? (entry.discoveryBytes ?? 0) : 0);
-    if (contents.byteLength > most) {
-      return { ok: false, message: tooLarge(entry, contents.byteLength, most) };
-    }
     const directory = resolve(options.outDir, entry.name);
     const file = join(directory, 'index.mjs');
     made.push({
@@ -116,11 +112,6 @@ function asJson(configuration: unknown): string {
     throw new TypeError('the validated configuration is not plain data: JSON changes it');
   }
   return json;
-}
-
-function tooLarge(entry: BundleEntry, bytes: number, most: number): string {
-  const number = new Intl.NumberFormat('en');
-  return `The ${entry.name} bundle has ${number.format(bytes)} bytes, more than the ${number.format(most)} it may have: look for a new dependency, or raise the limit in scripts/bundle/entries.ts.`;
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {

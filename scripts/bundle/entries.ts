@@ -4,22 +4,15 @@ export interface BundleEntry {
   readonly name: string;
   /** From the root of the repository. */
   readonly source: string;
-  /** A bundle above this fails the build: cold starts grow with every byte that is parsed. */
-  readonly maximumBytes: number;
-  /** What it may have besides where the configuration has rules for accounts. */
-  readonly discoveryBytes?: number;
+  /** Whether it finds accounts itself, where the configuration has rules for them. */
+  readonly discovers?: true;
 }
 
 export const entries: readonly BundleEntry[] = [
-  { name: 'watch', source: 'src/entry/watch.ts', maximumBytes: 480_000, discoveryBytes: 40_000 },
+  { name: 'watch', source: 'src/entry/watch.ts', discovers: true },
   // Instead of it where the engine is distributed: the same, and the stages of a run.
-  {
-    name: 'watch-stages',
-    source: 'src/entry/watch-stages.ts',
-    maximumBytes: 500_000,
-    discoveryBytes: 40_000,
-  },
-  { name: 'plan', source: 'src/entry/plan.ts', maximumBytes: 660_000 },
-  { name: 'prune', source: 'src/entry/prune.ts', maximumBytes: 430_000 },
-  { name: 'slack', source: 'src/entry/slack.ts', maximumBytes: 250_000 },
+  { name: 'watch-stages', source: 'src/entry/watch-stages.ts', discovers: true },
+  { name: 'plan', source: 'src/entry/plan.ts' },
+  { name: 'prune', source: 'src/entry/prune.ts' },
+  { name: 'slack', source: 'src/entry/slack.ts' },
 ];

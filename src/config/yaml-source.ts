@@ -17,8 +17,6 @@ export type YamlReading =
   | { readonly ok: true; readonly source: YamlSource }
   | { readonly ok: false; readonly fault: ConfigurationFault };
 
-/** Far above thousands of accounts, and still read in seconds. */
-export const LONGEST_TEXT = 1024 * 1024;
 /** The parser is recursive: a stack that runs out in it can end the process, so nesting is bounded before. */
 const DEEPEST_NESTING = 100;
 /** One list of Regions, shared by every account of a large organisation, is far below it. */
@@ -26,9 +24,6 @@ const MOST_ALIASES = 10_000;
 
 /** Reads one YAML 1.2 document (core schema) whose top level is a map. Never throws. */
 export function readYaml(text: string): YamlReading {
-  if (text.length > LONGEST_TEXT) {
-    return refuse('the file is larger than 1 MiB; keep only the configuration in it');
-  }
   if (text.includes('\0')) return refuse('the file is not UTF-8 text; save it as UTF-8');
   const lines = new LineCounter();
   const tooDeep = offsetOfDeepNesting(text);

@@ -67,11 +67,6 @@ describe('text that is no configuration', () => {
       `"watchdog.yml:2: values are nested too deeply here; write them flat"`,
     );
   });
-  test('too much text', () => {
-    expect(faultsOf('a'.repeat(2_000_000))).toMatchInlineSnapshot(
-      `"watchdog.yml: the file is larger than 1 MiB; keep only the configuration in it"`,
-    );
-  });
   test('aliases that multiply', () => {
     expect(
       faultsOf(

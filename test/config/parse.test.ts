@@ -19,6 +19,11 @@ describe('a valid file', () => {
     expect(Object.keys(limits)).toEqual(definitions.map(({ id }) => id));
   });
 
+  test('a file may be of any size', () => {
+    const large = `${EXAMPLE}${'# so many accounts need words\n'.repeat(100_000)}`;
+    expect(configurationOf(large)).toEqual(configurationOf(EXAMPLE));
+  });
+
   test('nothing that the example has commented out is missed', () => {
     const { alerts, ...rest } = configurationOf(FULL_EXAMPLE);
     expect(alerts).toMatchObject({

@@ -37,7 +37,7 @@ const repository = fileURLToPath(new URL('../../', import.meta.url));
 const NEVER_SENT: ReadonlySet<string> = new Set(['client-s3 CreateSession']);
 
 const contents = await Promise.all(
-  entries.map(({ source, discoveryBytes }) => bundleContents(source, discoveryBytes !== undefined)),
+  entries.map(({ source, discovers = false }) => bundleContents(source, discovers)),
 );
 const operations = contents
   .flatMap((bundle) => bundle.operations)
