@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -133,10 +133,5 @@ describe('the bundled watch function', () => {
     expect(never).toEqual(NEVER_CALLED);
     expect(called).toContain('GetRole');
     expect(sandbox.calls.count({ status: 501 })).toBe(0);
-  });
-
-  it('is at most 480,000 bytes', async () => {
-    const { size } = await stat(join(directory, 'watch', 'index.mjs'));
-    expect(size).toBeLessThanOrEqual(480_000);
   });
 });
