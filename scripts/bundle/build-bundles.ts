@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { build, type BuildFailure } from 'esbuild';
 import { entries as allEntries, type BundleEntry } from './entries.ts';
-import { configurationPlugin } from './plugins.ts';
-import { sdkPlugins } from './sdk-plugins.ts';
+import { configurationPlugin, environmentCredentialsPlugin } from './plugins.ts';
 import { readConfiguration, type ReadConfiguration } from './read-configuration.ts';
 
 export interface BuildOptions {
@@ -93,7 +92,7 @@ async function bundleOf(
       charset: 'utf8',
       logLevel: 'silent',
       tsconfigRaw: { compilerOptions: { target: 'es2023' } },
-      plugins: [configurationPlugin(configurationJson, discovers), ...sdkPlugins],
+      plugins: [configurationPlugin(configurationJson, discovers), environmentCredentialsPlugin],
     });
     return result.outputFiles[0]?.contents ?? `${entry.source} gave no output.`;
   } catch (error) {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 
@@ -42,19 +41,5 @@ export const environmentCredentialsPlugin: Plugin = {
   setup(build) {
     const path = fileURLToPath(new URL('./environment-credentials.ts', import.meta.url));
     build.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({ path }));
-  },
-};
-
-/**
- * Of each client's `package.json`, which the SDK bundles whole, only the version: it goes into the
- * header that tells AWS which SDK is calling.
- */
-export const clientVersionPlugin: Plugin = {
-  name: 'client-version',
-  setup(build) {
-    build.onLoad({ filter: /@aws-sdk[/\\]client-[^/\\]+[/\\]package\.json$/ }, async ({ path }) => {
-      const { version }: { readonly version: string } = JSON.parse(await readFile(path, 'utf8'));
-      return { contents: JSON.stringify({ version }), loader: 'json' };
-    });
   },
 };

@@ -1,8 +1,9 @@
+import type { IAMClient } from '@aws-sdk/client-iam';
+import { GetRoleCommand } from '@aws-sdk/client-iam';
+
 import type { RoleName } from '../model/aws-ids.ts';
 import type { RolePresence } from '../model/doctor.ts';
 import { asked, AwsCallError, readFailure } from './failures.ts';
-import type { IamRoleClient } from './iam-client.ts';
-import { GetRoleCommand } from './iam-client.ts';
 
 export const GET_ROLE = 'iam:GetRole';
 
@@ -14,7 +15,7 @@ const NO_SUCH_ROLE: readonly string[] = ['NoSuchEntity', 'NoSuchEntityException'
  * `unknown`, never `absent`.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html
  */
-export async function rolePresence(iam: IamRoleClient, name: RoleName): Promise<RolePresence> {
+export async function rolePresence(iam: IAMClient, name: RoleName): Promise<RolePresence> {
   try {
     await asked(GET_ROLE, () => iam.send(new GetRoleCommand({ RoleName: name })));
     return { kind: 'present' };

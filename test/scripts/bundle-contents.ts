@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-import { configurationPlugin } from '../../scripts/bundle/plugins.ts';
-import { sdkPlugins } from '../../scripts/bundle/sdk-plugins.ts';
+import { configurationPlugin, environmentCredentialsPlugin } from '../../scripts/bundle/plugins.ts';
 
 const COMMAND = /\/(client-[^/]+)\/dist-es\/commands\/(\w+)Command\.js$/;
 
@@ -34,7 +33,7 @@ export async function bundleContents(source: string, discovers = false): Promise
     format: 'esm',
     platform: 'node',
     mainFields: ['module', 'main'],
-    plugins: [configurationPlugin('{}', discovers), ...sdkPlugins],
+    plugins: [configurationPlugin('{}', discovers), environmentCredentialsPlugin],
   });
   const output = metafile.outputs['index.mjs'];
   const kept = Object.entries(output?.inputs ?? {})

@@ -1,3 +1,4 @@
+import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 
@@ -11,7 +12,6 @@ import { accountCredentials, stsClient } from '../account-session.ts';
 import type { Connection } from '../clients.ts';
 import { makeClient } from '../clients.ts';
 import { AwsCallError } from '../failures.ts';
-import { IamRoleClient } from '../iam-client.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../pacing.ts';
 import { rolePresence } from '../prune-role.ts';
 import { callerIdentity } from '../prune-session.ts';
@@ -86,7 +86,7 @@ function examinerOf(
     pruneRole: () => {
       const region = globalRegionOf(partition);
       const pacer = new Pacer(connection.clock, WATCH_REQUESTS_PER_SECOND, connection.signal);
-      const iam = makeClient(IamRoleClient, connection, { region, credentials, pacer });
+      const iam = makeClient(IAMClient, connection, { region, credentials, pacer });
       return rolePresence(iam, examining.pruneRole);
     },
   };
