@@ -25,6 +25,7 @@ export interface BlockChecks {
   readonly readConfiguration: ReadConfiguration;
 }
 
+const PLACEHOLDER = 'replace-with-your-own-external-id';
 const shells = ['sh', 'bash', 'shell'];
 const scripts = ['ts', 'typescript', 'js', 'javascript', 'mjs'];
 
@@ -49,7 +50,9 @@ export async function checkBlock(block: CodeBlock, checks: BlockChecks): Promise
     }
     case 'validate as configuration': {
       const [name = 'watchdog.yml'] = block.labels;
-      const result = await checks.readConfiguration(block.text, name);
+      // Readers put their own in its place, and the one that is shown is refused.
+      const text = block.text.replace(PLACEHOLDER, 'an-external-id-of-your-own');
+      const result = await checks.readConfiguration(text, name);
       return result.ok ? { kind: 'passed' } : { kind: 'failed', why: result.message };
     }
     case 'parse as yaml': {

@@ -10,6 +10,7 @@ import type { ConfigurationFault, Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
 import { issueProblems } from './issues.ts';
 import { muteProblems } from './mutes.ts';
+import { placeholderProblems } from './placeholder.ts';
 import { placementProblems } from './placement.ts';
 import { resolve } from './resolve.ts';
 import { routeProblems } from './routes.ts';
@@ -57,6 +58,7 @@ export function parseConfiguration(
   const problems = [
     ...source.repeatedKeys.map(repeatedKey),
     ...shape,
+    ...placeholderProblems(externalIdOf(source.value)),
     ...duplicateProblems(draft),
     ...placementProblems(draft, regions, isFaulty),
     ...discoveryProblems(draft, isFaulty),

@@ -59,7 +59,7 @@ export function readYaml(text: string): YamlReading {
         );
   }
   if (value === null || value === undefined) {
-    return refuse('the file is empty; start from the example watchdog.yml');
+    return refuse('the file is empty; start from watchdog.example.yml');
   }
   if (typeof value !== 'object' || Array.isArray(value)) {
     const found = Array.isArray(value) ? 'a list' : 'a single value';

@@ -4,12 +4,12 @@ import { faultsOf } from './broken-files.ts';
 describe('text that is no configuration', () => {
   test('an empty file', () => {
     expect(faultsOf('')).toMatchInlineSnapshot(
-      `"watchdog.yml: the file is empty; start from the example watchdog.yml"`,
+      `"watchdog.yml: the file is empty; start from watchdog.example.yml"`,
     );
   });
   test('only comments', () => {
     expect(faultsOf('# nothing\n')).toMatchInlineSnapshot(
-      `"watchdog.yml: the file is empty; start from the example watchdog.yml"`,
+      `"watchdog.yml: the file is empty; start from watchdog.example.yml"`,
     );
   });
   test('a list', () => {

@@ -5,7 +5,7 @@ import { configurationJsonSchema } from '../../src/config/json-schema.ts';
 import { LIMITS } from './limits.ts';
 
 const EXAMPLE: unknown = parse(
-  readFileSync(new URL('../../watchdog.yml', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../watchdog.example.yml', import.meta.url), 'utf8'),
 );
 const SCHEMA = configurationJsonSchema(LIMITS) as Schema;
 

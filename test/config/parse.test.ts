@@ -5,7 +5,13 @@ import { describeFaults } from '../../src/config/faults.ts';
 import { parseConfiguration } from '../../src/config/parse.ts';
 import { faultsOf } from './broken-files.ts';
 import { LIMITS } from './limits.ts';
-import { configurationOf, EXAMPLE, FULL_EXAMPLE, MINIMAL } from './valid-files.ts';
+import {
+  configurationOf,
+  EXAMPLE,
+  EXAMPLE_AS_IT_IS,
+  FULL_EXAMPLE,
+  MINIMAL,
+} from './valid-files.ts';
 
 describe('a valid file', () => {
   test.each([
@@ -17,6 +23,12 @@ describe('a valid file', () => {
     expect(result.ok ? '' : describeFaults(result.faults, 'watchdog.yml')).toBe('');
     const { limits } = parse(text) as { limits: object };
     expect(Object.keys(limits)).toEqual(definitions.map(({ id }) => id));
+  });
+
+  test('the example is refused for its external id alone', () => {
+    expect(faultsOf(EXAMPLE_AS_IT_IS)).toBe(
+      'watchdog.yml:18: role.externalId: is the placeholder of an example, which anybody can read; give one of your own, such as npx limits-watchdog init makes',
+    );
   });
 
   test('a file may be of any size', () => {

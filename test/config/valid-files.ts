@@ -7,7 +7,16 @@ import { complete } from './complete.ts';
 import { LIMITS } from './limits.ts';
 
 /** The example that ships with the project. */
-export const EXAMPLE = readFileSync(new URL('../../watchdog.yml', import.meta.url), 'utf8');
+export const EXAMPLE_AS_IT_IS = readFileSync(
+  new URL('../../watchdog.example.yml', import.meta.url),
+  'utf8',
+);
+
+/** The same with an external id of one's own. */
+export const EXAMPLE = EXAMPLE_AS_IT_IS.replace(
+  'replace-with-your-own-external-id',
+  's3cret-external-id',
+);
 
 /** A setting behind `# `: `# key: value` or `# - key: value`, where prose would not have the colon. */
 const COMMENTED_OUT = /^( *)# ( *(?:- )?[a-z]\w*:(?: .*)?)$/gim;

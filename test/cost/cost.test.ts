@@ -24,7 +24,7 @@ function file(region = 'eu-west-1', more = ''): string {
       `  - { id: '${String(at + 2).repeat(12)}', name: ${name}, stage: ${name === 'prod' ? 'prod' : 'nonprod'} }`,
   );
   return `tooling: { account: '111111111111', region: ${region} }
-role: { externalId: replace-with-your-own }
+role: { externalId: some-external-id }
 alerts: { topicArn: 'arn:aws:sns:${region}:111111111111:limits-watchdog-alerts' }
 regions: [eu-west-1, eu-central-1, us-east-1]
 ${more}

@@ -23,7 +23,7 @@ const ACCOUNTS = Array.from({ length: 500 }, (_, at) => ({
   // Each names its own: nothing is shared that could be written once.
   regions: SEVENTEEN_REGIONS,
 }));
-const LAST = { id: '200000000499', name: 'team-499' };
+const LAST = { id: String(200_000_000_499), name: 'team-499' };
 
 /** Bundles with a configuration of 500 listed accounts, run by the Runtime API over real HTTP. */
 describe('500 listed accounts in 17 Regions', () => {

@@ -171,6 +171,15 @@ describe('a plan in the making', () => {
     expect([...store.written.values()]).toEqual([text]);
   });
 
+  it('may hold checks that nobody made, which no reader may take for an answer', () => {
+    const text = golden('prune/planning-of-cleared-checks.json');
+    const read = parsePlanning(text);
+    if (read.kind !== 'state') throw new Error(read.problem);
+    const kinds = new Set(read.state.regions[0]?.evidence.map(({ outcome }) => outcome.kind));
+    expect(kinds).toEqual(new Set(['switched-off', 'not-needed']));
+    expect(encodePlanning(read.state)).toBe(text);
+  });
+
   it('has its progress read, and written alike', () => {
     const text = golden('prune/planning-progress.json');
     const read = parsePlanning(text);

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -102,7 +100,7 @@ describe('limits-watchdog init with flags', () => {
           stage: prod
 
       # What is not here has a default: thresholds (warn at 80 %, critical at 90 %), the ceiling of old
-      # versions (1,000 per account and Region), routes, mutes. The repository's watchdog.yml shows them all.
+      # versions (1,000 per account and Region), routes, mutes. watchdog.example.yml shows them all.
       "
     `);
   });
@@ -226,12 +224,12 @@ describe('limits-watchdog init with flags', () => {
     ]);
   });
 
-  it('says when what is there is only the example that comes with the repository', async () => {
-    const example = readFileSync('watchdog.yml', 'utf8');
-    const { exitCode, err } = await initialised(FLAGS, { files: { 'watchdog.yml': example } });
-    expect(exitCode).toBe(4);
+  it('refuses an external id that anybody can read in an example', async () => {
+    const id = 'replace-with-your-own-external-id';
+    const { exitCode, err, files } = await initialised([...FLAGS, `--external-id=${id}`]);
+    expect({ exitCode, files: files.size }).toEqual({ exitCode: 1, files: 0 });
     expect(err).toEqual([
-      'watchdog.yml is the example of this repository and was left as it is; move it away, or name another file with --config.',
+      '--external-id: is the placeholder of an example, which anybody can read; give one of your own, such as npx limits-watchdog init makes',
     ]);
   });
 

@@ -33,8 +33,8 @@ const RULES: readonly Rule[] = [
   },
   {
     what: 'account id',
-    // Quoted, in an ARN or in brackets: bare numbers of twelve digits are bytes.
-    pattern: /(?<=['"`:(])\d{12}(?!\w)/g,
+    // Quoted, in an ARN or in brackets: bare numbers of twelve digits are bytes, also in JSON.
+    pattern: /(?:(?<=['"`(])|(?<=(?<!"):))\d{12}(?!\w)/g,
     isExample: (found) => EXAMPLE_ID.test(found),
   },
   {

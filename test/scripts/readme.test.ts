@@ -110,6 +110,15 @@ describe('checkBlock', () => {
     });
   });
 
+  it('judges a configuration with an external id in the place of the one that is shown', async () => {
+    const shown = 'role: { externalId: replace-with-your-own-external-id }';
+    const verdict = await checkBlock(only(`\`\`\`yaml watchdog.yml\n${shown}\n\`\`\`\n`), checks);
+    expect(verdict).toEqual({
+      kind: 'failed',
+      why: 'watchdog.yml: role: { externalId: an-external-id-of-your-own } is unknown',
+    });
+  });
+
   it('does not pass a block that is never closed', async () => {
     expect(await checkBlock(only('```sh\ntrue\n'), checks)).toMatchObject({ kind: 'failed' });
   });

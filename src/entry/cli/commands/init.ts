@@ -57,8 +57,7 @@ const DOCUMENT = { version: 1, kind: 'limits-watchdog.init' };
 
 async function initialised(options: InitOptions, world: CliWorld): Promise<CliOutcome> {
   const path = plain(options.config);
-  const there = options.dryRun ? 'nothing' : await whatIsAt(options.config, world);
-  if (there !== 'nothing') return alreadyThere(path, there);
+  if (!options.dryRun && (await isTaken(options.config, world))) return alreadyThere(path);
   const externalId = options.externalId ?? world.newSecret();
   const flags = readFlags(options);
   const wrong = [...flags.faults, ...saidFaults(flags.draft, externalId)];
@@ -147,25 +146,20 @@ function facts({ deployment, toolingAccount, region }: SetupAnswers, steps: read
   return { deployment, toolingAccount, region, steps };
 }
 
-/** Stands in the example that comes with the repository. */
-const EXAMPLE = 'externalId: replace-with-your-own-external-id';
-
-async function whatIsAt(
-  path: string,
-  { readFile }: CliWorld,
-): Promise<'nothing' | 'the example' | 'a file'> {
+/** Whether a file, or what only looks like one, would be written over. */
+async function isTaken(path: string, { readFile }: CliWorld): Promise<boolean> {
   try {
-    return (await readFile(path)).includes(EXAMPLE) ? 'the example' : 'a file';
+    await readFile(path);
+    return true;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     // A folder that is not there is told when the file cannot be written.
-    return code === 'ENOENT' || code === 'ENOTDIR' ? 'nothing' : 'a file';
+    return code !== 'ENOENT' && code !== 'ENOTDIR';
   }
 }
 
-function alreadyThere(path: string, there: 'the example' | 'a file' = 'a file'): CliOutcome {
-  const what = there === 'a file' ? 'is there already' : 'is the example of this repository';
-  const message = `${path} ${what} and was left as it is; move it away, or name another file with --config.`;
+function alreadyThere(path: string): CliOutcome {
+  const message = `${path} is there already and was left as it is; move it away, or name another file with --config.`;
   return { outcome: 'refused', lines: [], messages: [message], document: DOCUMENT };
 }
 

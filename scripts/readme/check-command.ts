@@ -1,0 +1,143 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { readFlags } from '../command-line.ts';
+import { readPackageArguments } from '../package/settings.ts';
+
+const REPOSITORY = new URL('../../', import.meta.url);
+const CLI = 'tsx src/entry/cli/main.ts';
+
+/** Of package.json. */
+export interface PackageScripts {
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+/** What a command is checked with. */
+export interface CommandParsers {
+  readonly manifest: PackageScripts;
+  /** Names of the commands of `limits-watchdog`. */
+  readonly commandNames: readonly string[];
+  /** Every flag that a command of `limits-watchdog` or a script takes, such as `--json`. */
+  readonly flags: ReadonlySet<string>;
+  /** What `limits-watchdog` says to these arguments; undefined where it takes them. */
+  readonly parseCli: (args: readonly string[]) => Promise<string | undefined>;
+}
+
+/** `<plan id>` and `…` stand for a value; a variable in front is no part of the command. */
+function wordsOf(text: string): readonly string[] {
+  return text
+    .replace(/<[^>]*>/g, 'value')
+    .split(/\s+/)
+    .filter((_, at, all) => !all.slice(0, at + 1).every((one) => /^[A-Z_]+=\S*$/.test(one)))
+    .filter((word) => word !== '…')
+    .map((word) => word.replace(/^(['"])(.*)\1$/, '$2'));
+}
+
+/** What is wrong with a command of a page; undefined where it is right, or is none of ours. */
+export async function commandFault(
+  text: string,
+  parsers: CommandParsers,
+): Promise<string | undefined> {
+  const [first = '', second = '', ...rest] = wordsOf(text);
+  if (first === 'limits-watchdog')
+    return parsers.parseCli(second === '' ? ['--help'] : [second, ...rest]);
+  if (first === 'npx') return npxFault(second, rest, parsers);
+  if (first === 'npm') return npmFault(second, rest, parsers);
+  if (first === 'tsx') return scriptFault(second, rest, parsers);
+  if (first.startsWith('--')) {
+    const flag = first.replace(/=.*$/, '');
+    return parsers.flags.has(flag) ? undefined : `nothing takes ${flag}`;
+  }
+  const isShort =
+    parsers.commandNames.includes(first) &&
+    (rest.some((word) => word.startsWith('--')) ||
+      second.startsWith('--') ||
+      (first === 'prune' && /^(?:plan|apply|status)$/.test(second)));
+  return isShort ? parsers.parseCli([first, second, ...rest]) : undefined;
+}
+
+async function npxFault(
+  name: string,
+  args: readonly string[],
+  parsers: CommandParsers,
+): Promise<string | undefined> {
+  if (name === 'limits-watchdog') return mentioned(args, parsers);
+  if (name === 'tsx') return scriptFault(args[0] ?? '', args.slice(1), parsers);
+  return Object.hasOwn(parsers.manifest.devDependencies, name)
+    ? undefined
+    : `there is no package ${name} here`;
+}
+
+/** A command that is only named, such as `npx limits-watchdog prune`, has no arguments to be right. */
+function mentioned(
+  args: readonly string[],
+  { commandNames, parseCli }: CommandParsers,
+): Promise<string | undefined> {
+  const [only = '--help', ...more] = args;
+  const isName = more.length === 0 && commandNames.includes(only);
+  return parseCli(isName ? [only, '--help'] : [only, ...more]);
+}
+
+async function npmFault(
+  verb: string,
+  rest: readonly string[],
+  parsers: CommandParsers,
+): Promise<string | undefined> {
+  if (verb === 'ci' || verb === 'install') return undefined;
+  const name = verb === 'run' ? (rest[0] ?? '') : verb;
+  const script = parsers.manifest.scripts[name];
+  if (script === undefined) return `package.json has no script ${name}`;
+  const end = rest.indexOf('--');
+  const before = (end === -1 ? rest : rest.slice(0, end)).slice(verb === 'run' ? 1 : 0);
+  if (before.length > 0) return `npm itself would take ${before.join(' ')}; put -- before it`;
+  const args = end === -1 ? [] : rest.slice(end + 1);
+  if (script.startsWith(CLI)) {
+    const fixed = script.slice(CLI.length).trim().split(' ');
+    return args.length === 0 ? undefined : parsers.parseCli([...fixed, ...args]);
+  }
+  if (args.length === 0) return undefined;
+  const [, file = ''] = /^tsx (\S+)$/.exec(script) ?? [];
+  return scriptFault(file, args, parsers);
+}
+
+async function scriptFault(
+  file: string,
+  args: readonly string[],
+  parsers: CommandParsers,
+): Promise<string | undefined> {
+  if (file === 'src/entry/cli/main.ts') return mentioned(args, parsers);
+  if (!existsSync(fileURLToPath(new URL(file, REPOSITORY))) || file === '') {
+    return `there is no file ${file}`;
+  }
+  if (args.length === 0) return undefined;
+  if (file === 'scripts/package.ts') {
+    // `name=value` stands for any of them.
+    const given = args.map((arg) => (arg === 'name=value' ? 'dashboard=yes' : arg));
+    const asked = readPackageArguments(given);
+    return asked.ok ? undefined : asked.faults.join(' ');
+  }
+  if (file === 'scripts/demo.ts') {
+    return args.join(' ') === 'prune dev' ? undefined : `npm start does not take ${args.join(' ')}`;
+  }
+  const { valued, switches } = flagsOf(file);
+  const read = readFlags(args, valued, switches);
+  return read.ok ? undefined : read.message;
+}
+
+/** The flags that a script names where it reads its command line. */
+export function flagsOf(file: string): {
+  readonly valued: readonly string[];
+  readonly switches: readonly string[];
+} {
+  const source = readFileSync(new URL(file, REPOSITORY), 'utf8');
+  const [, valued = '', switches = ''] =
+    /readFlags\(args, \[([^\]]*)\](?:, \[([^\]]*)\])?\)/.exec(source) ?? [];
+  const names = (list: string): readonly string[] =>
+    [...list.matchAll(/'([^']+)'/g)].map(([, name = '']) => name);
+  const includes = [...source.matchAll(/argv\.includes\('--([\w-]+)'\)/g)];
+  return {
+    valued: names(valued),
+    switches: [...names(switches), ...includes.map(([, name = '']) => name)],
+  };
+}

@@ -1,0 +1,147 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+
+import type { CommandParsers } from '../../scripts/readme/check-command.ts';
+import { commandFault, flagsOf } from '../../scripts/readme/check-command.ts';
+import { documentedCode } from '../../scripts/readme/commands.ts';
+import type { DefineCommand } from '../../src/entry/cli/cli-command.ts';
+import { commands } from '../../src/entry/cli/commands/index.ts';
+import { runProgram } from '../../src/entry/cli/program.ts';
+import { cliWorld } from '../cli/cli-world.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+const PAGES = [
+  'README.md',
+  'test/sandbox/README.md',
+  ...readdirSync(new URL('docs/', ROOT))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+/** Flags on the pages that are not ours, with why they are there. */
+const OTHERS: Readonly<Record<string, string>> = {
+  '--yes': 'the README says that there is none',
+  '--accounts': 'of aws cloudformation',
+  '--deployment-targets': 'of aws cloudformation',
+};
+
+/** The commands as they are, but for doing anything. */
+const idle = commands.map(
+  (define): DefineCommand =>
+    (program) =>
+      define(program, async () => {}),
+);
+
+async function parseCli(args: readonly string[]): Promise<string | undefined> {
+  const { world, err } = cliWorld();
+  const exitCode = await runProgram(args, idle, world);
+  return exitCode === 0 ? undefined : err.join(' ');
+}
+
+function parsers(): CommandParsers {
+  const program = new Command();
+  for (const define of idle) define(program, async () => {});
+  const all = program.commands.flatMap((command) => [command, ...command.commands]);
+  const shared = ['--config', '--json', '--no-color', '--debug', '--help', '--version'];
+  const own = all.flatMap(({ options }) => options.map(({ long }) => long ?? ''));
+  const manifest = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
+  const files = readdirSync(new URL('scripts/', ROOT)).filter((name) => name.endsWith('.ts'));
+  const ofScripts = files
+    .flatMap((name) => Object.values(flagsOf(`scripts/${name}`)).flat())
+    .map((name) => `--${name}`);
+  return {
+    manifest,
+    commandNames: program.commands.map((command) => command.name()),
+    flags: new Set([...shared, ...own, ...ofScripts, '--param', '--stage', '--package']),
+    parseCli,
+  };
+}
+
+const PARSERS = parsers();
+
+describe('every command of the documentation, in its blocks and in its sentences', () => {
+  it.each(PAGES)('is one that there is: %s', async (page) => {
+    const code = documentedCode(readFileSync(new URL(page, ROOT), 'utf8'), page);
+    const faults = await Promise.all(
+      code.map(async ({ place, text }) => {
+        const [first = ''] = text.split(/[ =]/);
+        if (Object.hasOwn(OTHERS, first)) return [];
+        const fault = await commandFault(text, PARSERS);
+        return fault === undefined ? [] : [`${place}: ${text}: ${fault}`];
+      }),
+    );
+    expect(faults.flat()).toEqual([]);
+  });
+
+  it('is looked at: there are many', () => {
+    const pages = PAGES.map((page) => readFileSync(new URL(page, ROOT), 'utf8'));
+    const ours = pages
+      .flatMap((page) => documentedCode(page, ''))
+      .filter(({ text }) => /^(?:npx|npm|limits-watchdog) /.test(text));
+    expect(ours.length).toBeGreaterThan(40);
+  });
+});
+
+describe('a command', () => {
+  it.each([
+    ['npm run prune -- <account> --plan <plan id>', '--plan'],
+    ['npm run prune -- dev --keepp 3', '--keepp'],
+    ['npx limits-watchdog chekc', 'chekc'],
+    ['npx limits-watchdog prune plan dev qa', 'too many arguments'],
+    ['limits-watchdog validate --offline', '--offline'],
+    ['npx limits-watchdogs', 'there is no package limits-watchdogs here'],
+    ['npm run deploy', 'package.json has no script deploy'],
+    ['npm run package --param dashboard=yes', 'put -- before it'],
+    ['npm run package -- --param dashbord=yes', 'dashbord'],
+    ['npm run bench -- --onlly wall', '--onlly'],
+    ['npm start -- prune prod', 'does not take prune prod'],
+    ['npx tsx scripts/scales.ts', 'there is no file scripts/scales.ts'],
+    ['check --locl', '--locl'],
+    ['prune status', 'plan'],
+    ['--keep-newest 3', 'nothing takes --keep-newest'],
+  ])('that there is not is told: %s', async (text, fault) => {
+    expect(await commandFault(text, PARSERS)).toContain(fault);
+  });
+
+  it.each([
+    'npm run prune -- dev --until 60% --function orders --function "legacy-*"',
+    'npx limits-watchdog prune',
+    'LAWS=full npm test',
+    'prune apply PLANID',
+    'report not kept',
+    'aws s3 ls',
+    'npm run package -- --param name=value',
+    '--until 20GiB',
+  ])('that there is, or that is none of ours, is not: %s', async (text) => {
+    expect(await commandFault(text, PARSERS)).toBe(undefined);
+  });
+});
+
+describe('the code of a page', () => {
+  it('is each command of its blocks on one line, and each span, with its place', () => {
+    const page = `Type \`npm run
+lint\` and \`a\`.
+
+\`\`\`sh no-run
+npm ci && npm start # plays
+aws s3 ls \\
+  --summarize
+\`\`\`
+
+\`\`\`text
+npm run nothing
+\`\`\`
+Then \`b\`.
+`;
+    expect(documentedCode(page, 'a.md')).toEqual([
+      { place: 'a.md:4', text: 'npm ci' },
+      { place: 'a.md:4', text: 'npm start' },
+      { place: 'a.md:4', text: 'aws s3 ls --summarize' },
+      { place: 'a.md:1', text: 'npm run lint' },
+      { place: 'a.md:2', text: 'a' },
+      { place: 'a.md:13', text: 'b' },
+    ]);
+  });
+});
