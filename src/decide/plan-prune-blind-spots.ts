@@ -1,6 +1,5 @@
 import type { Region } from '../model/aws-ids.ts';
-import type { Check, Evidence, EvidenceScope, OptionalCheck } from '../model/prune-evidence.ts';
-import { OPTIONAL_CHECKS } from '../model/prune-evidence.ts';
+import type { Check, Evidence, EvidenceScope } from '../model/prune-evidence.ts';
 import type { PruneInventory } from '../model/prune-inventory.ts';
 import type { FailedCheck, PrunePlan } from '../model/prune-plan.ts';
 import { sortedByJson } from './plan-prune-canonical.ts';
@@ -36,20 +35,6 @@ function scopeOnly(scope: EvidenceScope): EvidenceScope {
       return { kind, region, functionName, version };
     }
   }
-}
-
-/** The checks that somebody switched off, and who. */
-export function switchedOff(
-  evidence: readonly Evidence[],
-): readonly { readonly check: OptionalCheck; readonly by: string }[] {
-  const found = OPTIONAL_CHECKS.flatMap((check) =>
-    evidence.flatMap((one) =>
-      one.check === check && one.outcome.kind === 'switched-off'
-        ? [{ check, by: one.outcome.by }]
-        : [],
-    ),
-  );
-  return sortedByJson(found);
 }
 
 /** A check that nobody has made yet of versions that nothing else keeps. */

@@ -40,7 +40,6 @@ export type PlanResponse =
       readonly failedChecks: number;
       /** Each kind of failed read in a line, the most frequent first; of many kinds not all. */
       readonly couldNotCheck: readonly string[];
-      readonly switchedOff: PrunePlan['switchedOff'];
       readonly notCovered: readonly string[];
       /** The totals for a person. */
       readonly text: readonly string[];
@@ -85,7 +84,6 @@ export function planResponse(
         ),
         failedChecks: plan.failedChecks.length,
         couldNotCheck: mostFrequent(failedChecks(plan)),
-        switchedOff: plan.switchedOff,
         notCovered: plan.notCovered,
         text: totalsText(plan),
         toApply: { planId, confirm: name },

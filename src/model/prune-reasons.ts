@@ -48,7 +48,7 @@ export type KeepReason =
   | { readonly code: 'rollback-target'; readonly alias: string; readonly of: string }
   | { readonly code: 'newest'; readonly keepNewest: number }
   | { readonly code: 'too-young'; readonly minimumAgeDays: number }
-  /** Could not check: the read failed, or (`not-read`) is not there, or was switched off where it may not be. */
+  /** Could not check: the read failed, or (`not-read`) is not there. */
   | {
       readonly code: 'not-checked';
       readonly check: Check;

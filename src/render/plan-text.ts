@@ -92,7 +92,6 @@ function blindSpots(plan: PrunePlan): readonly string[] {
     ),
     ...failedChecks(plan),
     ...layerBlindSpots(plan.layers),
-    ...plan.switchedOff.map(({ check, by }) => `Switched off by ${plain(by)}: ${checkText(check)}`),
     `Not covered: ${plan.notCovered.map(plain).join(', ')}`,
   ];
 }
