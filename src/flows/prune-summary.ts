@@ -5,7 +5,9 @@ import type { Clock, Publication, Publish, PruneStore } from '../ports.ts';
 import { ascii, plain, shortened } from '../render/plain.ts';
 import { limitText, usedText, withSeparators } from '../render/quantities.ts';
 import { failureText } from '../render/failure-text.ts';
+import { skipText } from '../render/plan-reason-text.ts';
 import { sizeText } from '../render/plan-text.ts';
+import { stopText } from '../render/prune-stop-text.ts';
 import { summaryName } from './prune-documents.ts';
 import type { Measured } from './prune-measured.ts';
 import type { PruneProgress, RegionProgress } from './prune-progress.ts';
@@ -98,17 +100,22 @@ export function summaryLines(progress: PruneProgress): readonly string[] {
     ...regions.flatMap(regionLines),
     ...skipped
       .slice(0, MOST_REASONS)
-      .map(({ why, versions }) => `${withSeparators(versions)} skipped: ${plain(why)}`),
+      .map(
+        ({ reason, versions }) => `${withSeparators(versions)} skipped: ${plain(skipText(reason))}`,
+      ),
     ...failed
       .slice(0, MOST_REASONS)
-      .map(({ why, versions }) => `${withSeparators(versions)} failed: ${plain(why)}`),
+      .map(
+        ({ failure, versions }) =>
+          `${withSeparators(versions)} failed: ${plain(failureText(failure))}`,
+      ),
   ];
 }
 
 function regionLines({ region, state, before, after }: RegionProgress): readonly string[] {
   const storage = `${region}: code storage ${storageText(before)} before, ${storageText(after)} after`;
   if (state.kind === 'stopped')
-    return [storage, `${region}: stopped. ${plain(state.stop.sentence)}`];
+    return [storage, `${region}: stopped. ${plain(stopText(state.stop))}`];
   if (state.kind !== 'finished' || state.because === 'nothing-left') return [storage];
   return [storage, `${region}: the target is reached; what remains was left alone`];
 }

@@ -64,6 +64,19 @@ export type KeepReason =
 /** At least one, the most important first. */
 export type KeepReasons = readonly [KeepReason, ...KeepReason[]];
 
+export const SKIP_CODES = [
+  'function-gone',
+  'versions-changed',
+  'aliases-changed',
+  'kept-now',
+  'layer-gone',
+  'versions-not-listed',
+  'layer-kept-now',
+  'refused',
+] as const satisfies readonly SkipReason['code'][];
+
+export type SkipCode = SkipReason['code'];
+
 /** Why a version that the plan deletes is left alone after all. */
 export type SkipReason =
   | { readonly code: 'function-gone' | 'versions-changed' | 'aliases-changed' }

@@ -4,7 +4,7 @@ import type { AccountId, Region } from '../../model/aws-ids.ts';
 import { ACCOUNT_ID, accountId, REGION, region } from '../../model/aws-ids.ts';
 import type { CheckedAccount, CheckLine, DoctorReport } from '../../model/doctor.ts';
 import { CHECK_STATES } from '../../model/doctor.ts';
-import { EXIT_CODE } from './outcome.ts';
+import { EXIT_CODE } from './exit-code.ts';
 import { STAGES } from '../../model/configuration.ts';
 
 const state = z.enum(CHECK_STATES);
