@@ -117,6 +117,7 @@ function unasked(
     account: { id: tooling.account, name: 'tooling' },
     regions: [tooling.region],
     subject: 'lambda:InvokeFunction',
+    code: 'not-asked',
     sentence: `Its permissions are not known. ${message}`,
   };
 }
