@@ -36,6 +36,7 @@ export const textWall: TextWall = {
     'flows/digest-context.ts',
     'flows/judge.ts',
     'flows/keep-report.ts',
+    'flows/prune-tell.ts',
     'flows/publish-digest.ts',
     'flows/test-notification.ts',
     'flows/watch.ts',

@@ -16,7 +16,7 @@ import { DELETING_MS, pruneApply, SLICE_MS } from '../flows/prune-apply.ts';
 import { keepEnded } from '../flows/prune-ended.ts';
 import type { PruneProgress } from '../flows/prune-progress.ts';
 import { pruneStatus } from '../flows/prune-status.ts';
-import { tellOf } from '../flows/prune-summary.ts';
+import { tellOf } from '../flows/prune-tell.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { Digest } from '../model/prune-plan.ts';
 import type { Clock, PruneStore } from '../ports.ts';
