@@ -1,3 +1,5 @@
+import type { FailedReads } from '../decide/plan-prune-blind-spots.ts';
+import { failedReads } from '../decide/plan-prune-blind-spots.ts';
 import type { PlanningAnswer } from '../flows/prune-planning.ts';
 import type { AccountRef } from '../model/configuration.ts';
 import type { Refusal } from '../model/prune-guard.ts';
@@ -38,6 +40,8 @@ export type PlanResponse =
       /** Regions of which nothing is planned, since they could not be listed. */
       readonly unlisted: readonly string[];
       readonly failedChecks: number;
+      /** Each kind of failed read as codes, the most frequent first; of many kinds not all. */
+      readonly failedReads: readonly FailedReads[];
       /** Each kind of failed read in a line, the most frequent first; of many kinds not all. */
       readonly couldNotCheck: readonly string[];
       readonly notCovered: readonly string[];
@@ -83,6 +87,7 @@ export function planResponse(
           ({ region, failure }) => `${region}: ${failedReadText(failure)}`,
         ),
         failedChecks: plan.failedChecks.length,
+        failedReads: failedReads(plan.failedChecks).slice(0, MOST_KINDS_OF_FAILURE),
         couldNotCheck: mostFrequent(failedChecks(plan)),
         notCovered: plan.notCovered,
         text: totalsText(plan),

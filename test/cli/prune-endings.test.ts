@@ -74,6 +74,19 @@ describe('prune status', () => {
   });
 });
 
+describe('a document of prune', () => {
+  it('names what the configuration alone refuses by code, though no function was asked', async () => {
+    const run = await ended(['plan', 'prod', '--json'], progress('not-begun'));
+    expect(run.exitCode).toBe(4);
+    expect(run.document).toMatchObject({
+      outcome: 'refused',
+      refusals: [{ code: 'stage-not-nonprod' }, { code: 'name-says-production' }],
+      plan: null,
+      result: null,
+    });
+  });
+});
+
 /** What a version that another reason keeps may be called. */
 const MISLEADING = 'AWS refused: could not check anything';
 

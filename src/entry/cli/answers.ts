@@ -33,6 +33,18 @@ const plannedAnswer = z.object({
   layers: z.optional(layers),
   unlisted: z.array(z.string()),
   failedChecks: z.number(),
+  /** Absent in answers of former versions of the plan function. */
+  failedReads: z.optional(
+    z.array(
+      z.object({
+        check: z.string(),
+        reason: z.string(),
+        operation: z.string(),
+        errorName: z.string(),
+        times: z.number(),
+      }),
+    ),
+  ),
   couldNotCheck: z.optional(z.array(z.string())),
   notCovered: z.array(z.string()),
   text: z.array(z.string()),

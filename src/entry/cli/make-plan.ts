@@ -15,7 +15,7 @@ export type PlanMade =
   | { readonly kind: 'planned'; readonly planned: PlannedAnswer; readonly payload: unknown }
   | {
       readonly kind: 'refused';
-      readonly refusals: readonly { readonly sentence: string }[];
+      readonly refusals: readonly { readonly code: string; readonly sentence: string }[];
       readonly payload: unknown;
     }
   | { readonly kind: 'failed'; readonly message: string }

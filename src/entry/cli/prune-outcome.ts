@@ -11,13 +11,20 @@ export interface Answers {
   readonly result?: unknown;
   /** What kept them from being everything that was asked for. */
   readonly gaps?: readonly Gap[];
+  /** Every lock that did not open, here or in a function. */
+  readonly refusals?: readonly Refused[];
+}
+
+interface Refused {
+  readonly code: string;
+  readonly sentence: string;
 }
 
 /** How one of the prune commands ended. */
 export function pruneOutcome(
   outcome: CliOutcome['outcome'],
   messages: readonly string[],
-  { plan, result, gaps = [] }: Answers = {},
+  { plan, result, gaps = [], refusals = [] }: Answers = {},
   lines: readonly string[] = [],
 ): CliOutcome {
   return {
@@ -28,6 +35,7 @@ export function pruneOutcome(
       version: 1,
       kind: 'limits-watchdog.prune',
       gaps: gaps.map(gapJson),
+      refusals: refusals.map(({ code, sentence }) => ({ code, sentence })),
       plan: plan ?? null,
       result: result ?? null,
     },
@@ -35,14 +43,11 @@ export function pruneOutcome(
 }
 
 export function refused(
-  refusals: readonly { readonly sentence: string }[],
-  answers: Answers,
+  refusals: readonly Refused[],
+  answers: Omit<Answers, 'refusals'>,
 ): CliOutcome {
-  return pruneOutcome(
-    'refused',
-    refusals.map(({ sentence }) => plain(sentence)),
-    answers,
-  );
+  const messages = refusals.map(({ sentence }) => plain(sentence));
+  return pruneOutcome('refused', messages, { ...answers, refusals });
 }
 
 export function declined(name: string, answers: Answers = {}): CliOutcome {

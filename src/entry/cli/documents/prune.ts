@@ -17,6 +17,8 @@ export const pruneDocument = cliDocument(
         stop: z.optional(z.string()),
       }),
     ),
+    /** Every lock that did not open; nothing was deleted then. */
+    refusals: z.array(z.object({ code: z.string(), sentence: z.string() })),
     plan: z.nullable(planAnswer),
     result: z.nullable(pruneAnswer),
   }),
