@@ -55,7 +55,7 @@ function repeats(
     const earlier = first.get(sameAs(value));
     if (earlier !== undefined) {
       const message = `${quoted(value)} is already at ${pathText(earlier)}; ${remedy}`;
-      return [{ path, message }];
+      return [{ path, message, code: 'repeated' }];
     }
     first.set(sameAs(value), path);
     return [];

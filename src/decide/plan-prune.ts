@@ -36,7 +36,7 @@ import type { JudgedLayer } from './plan-layers.ts';
 import { judgedLayers, plannedLayers } from './plan-layers.ts';
 import { keptByLayerCap, layerCandidates } from './plan-layers-cap.ts';
 import { failedLayerChecks, layerTotals } from './plan-layers-totals.ts';
-import { failedChecks, switchedOff } from './plan-prune-blind-spots.ts';
+import { failedChecks } from './plan-prune-blind-spots.ts';
 import { orderedReasons } from './plan-prune-reasons.ts';
 import { appliedFilters, appliedSettings } from './plan-prune-settings.ts';
 import type { TidyFunction } from './plan-prune-tidy.ts';
@@ -108,7 +108,6 @@ export function planPrune(basis: PlanBasis): PrunePlan {
     totals: totalsOf(functions),
     ...(layers !== undefined && { layers }),
     failedChecks: failedChecks(inventory, evidence),
-    switchedOff: switchedOff(evidence),
     notCovered:
       layers?.kind === 'planned'
         ? NOT_COVERED_BY_PRUNE.map((one) =>

@@ -1,3 +1,5 @@
+import type { FailedReads } from '../decide/plan-prune-blind-spots.ts';
+import { failedReads } from '../decide/plan-prune-blind-spots.ts';
 import type { PlanningAnswer } from '../flows/prune-planning.ts';
 import type { AccountRef } from '../model/configuration.ts';
 import type { Refusal } from '../model/prune-guard.ts';
@@ -38,9 +40,10 @@ export type PlanResponse =
       /** Regions of which nothing is planned, since they could not be listed. */
       readonly unlisted: readonly string[];
       readonly failedChecks: number;
+      /** Each kind of failed read as codes, the most frequent first; of many kinds not all. */
+      readonly failedReads: readonly FailedReads[];
       /** Each kind of failed read in a line, the most frequent first; of many kinds not all. */
       readonly couldNotCheck: readonly string[];
-      readonly switchedOff: PrunePlan['switchedOff'];
       readonly notCovered: readonly string[];
       /** The totals for a person. */
       readonly text: readonly string[];
@@ -84,8 +87,8 @@ export function planResponse(
           ({ region, failure }) => `${region}: ${failedReadText(failure)}`,
         ),
         failedChecks: plan.failedChecks.length,
+        failedReads: failedReads(plan.failedChecks).slice(0, MOST_KINDS_OF_FAILURE),
         couldNotCheck: mostFrequent(failedChecks(plan)),
-        switchedOff: plan.switchedOff,
         notCovered: plan.notCovered,
         text: totalsText(plan),
         toApply: { planId, confirm: name },

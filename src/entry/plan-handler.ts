@@ -14,6 +14,7 @@ import type { LayersLeftOut } from '../model/prune-layers.ts';
 import type { CapLifter } from '../model/prune-plan.ts';
 import { bytes } from '../model/units.ts';
 import type { CollectEvidence } from '../ports.ts';
+import { planText } from '../render/plan-text.ts';
 import type { PlanResponse } from './plan-answer.ts';
 import { planResponse } from './plan-answer.ts';
 import type { PlanEvent } from './plan-event.ts';
@@ -69,6 +70,7 @@ export function planHandler(
       store,
       collect: collector(connection, runId),
       digest,
+      textOf: planText,
     });
     if (answer.kind === 'unfinished') {
       await storePlanning(store, runId, { event: begun.event, planning: answer.planning });

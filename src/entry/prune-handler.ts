@@ -16,6 +16,7 @@ import { DELETING_MS, pruneApply, SLICE_MS } from '../flows/prune-apply.ts';
 import { keepEnded } from '../flows/prune-ended.ts';
 import type { PruneProgress } from '../flows/prune-progress.ts';
 import { pruneStatus } from '../flows/prune-status.ts';
+import { tellOf } from '../flows/prune-tell.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { Digest } from '../model/prune-plan.ts';
 import type { Clock, PruneStore } from '../ports.ts';
@@ -70,6 +71,9 @@ export function pruneHandler(
     const remainingMs = context.getRemainingTimeInMillis() - RESERVE_MS;
     const slice = deadline(world.clock, Math.min(SLICE_MS, remainingMs));
     const deleting: Connection = { ...telling, signal: slice.signal };
+    const about = { deployment, topicArn: alerts.topicArn };
+    const publish = alertPublisher(telling, tooling.region);
+    const publishing = { clock: world.clock, store, publish };
     const ports: ApplyPorts = {
       clock: world.clock,
       store,
@@ -80,12 +84,10 @@ export function pruneHandler(
           role: { ...configuration.role, name: PRUNE_ROLE },
           sessionName: sessionNameOf(deployment, work.account, runId),
         })(work),
-      publish: alertPublisher(telling, tooling.region),
+      tell: (progress, deletedNow) => tellOf(progress, deletedNow, about, publishing),
       digest,
     };
     const rules = {
-      deployment,
-      topicArn: alerts.topicArn,
       retention: versions,
       accountOf: (id: Parameters<typeof prunableAccount>[1]) =>
         prunableAccount(configuration, id, listedIn(file), doubt),

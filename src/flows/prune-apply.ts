@@ -1,6 +1,6 @@
 import { guardPrune } from '../decide/guard-prune.ts';
 import { foldJournal } from '../decide/prune-journal.ts';
-import type { AccountId, Region, TopicArn } from '../model/aws-ids.ts';
+import type { AccountId, Region } from '../model/aws-ids.ts';
 import type { VersionRetention } from '../model/configuration.ts';
 import type { CallerIdentity, PrunableAccount, Refusal } from '../model/prune-guard.ts';
 import type { JournalState } from '../model/prune-journal.ts';
@@ -12,7 +12,6 @@ import type {
   OpenForPruning,
   PruneAccess,
   Publication,
-  Publish,
   PruneStore,
   TakeLease,
 } from '../ports.ts';
@@ -24,7 +23,6 @@ import { deletedSoFar, progressOf } from './prune-progress.ts';
 import { pruneRegion } from './prune-region.ts';
 import type { PruneOrder } from './prune-stored-plan.ts';
 import { loadPlan } from './prune-stored-plan.ts';
-import { tellOf } from './prune-summary.ts';
 
 /** The last deletion of a slice begins within it, so that all of a slice ends within a minute. */
 export const DELETING_MS = 48 * SECOND_MS;
@@ -43,8 +41,6 @@ export interface ApplyRequest {
 
 /** What the configuration says now. */
 export interface PruneRules {
-  readonly deployment: string;
-  readonly topicArn: TopicArn;
   readonly retention: VersionRetention;
   readonly accountOf: (id: AccountId) => PrunableAccount | undefined;
 }
@@ -54,7 +50,8 @@ export interface ApplyPorts {
   readonly store: PruneStore;
   readonly takeLease: TakeLease;
   readonly open: OpenForPruning;
-  readonly publish: Publish;
+  /** Tells people what was deleted by now, and so much of it by this slice; undefined for nothing to tell. */
+  readonly tell: (progress: PruneProgress, deletedNow: number) => Promise<Publication | undefined>;
   readonly digest: Digest;
 }
 
@@ -96,7 +93,7 @@ export async function pruneApply(
 
   const before = await endsOf(store, planId, journals);
   const open = before.filter(({ state }) => state.kind !== 'finished').map(({ region }) => region);
-  if (open.length === 0) return answer(planId, plan, before, before, rules, ports);
+  if (open.length === 0) return answer(planId, plan, before, before, ports);
   const access = ports.open({
     account: plan.account.id,
     regions: listingsOf(plan, journal, open),
@@ -116,7 +113,7 @@ export async function pruneApply(
     leaseUntil: instant(startedAt + LEASE_MS),
   });
   const after = await endsOf(store, planId, journals, states);
-  return answer(planId, plan, before, after, rules, ports);
+  return answer(planId, plan, before, after, ports);
 }
 
 function refusalsOf(
@@ -196,11 +193,10 @@ async function answer(
   plan: PrunePlan,
   before: readonly RegionEnd[],
   after: readonly RegionEnd[],
-  rules: PruneRules,
-  ports: ApplyPorts,
+  { tell }: ApplyPorts,
 ): Promise<PruneAnswer> {
   const progress = progressOf(planId, plan, after);
   const deletedNow = progress.counts.deleted - deletedSoFar(before);
-  const told = await tellOf(progress, deletedNow, rules, ports);
+  const told = await tell(progress, deletedNow);
   return { kind: 'slice', progress, ...(told !== undefined && { told }) };
 }

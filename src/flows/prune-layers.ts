@@ -166,13 +166,7 @@ function layerNamed(plan: PrunePlan, layerName: string): PlannedLayer {
 
 function stopOf({ denied }: DeletedChunk<DeletableLayerRef>): RegionState | undefined {
   if (denied === undefined) return undefined;
-  return {
-    kind: 'stopped',
-    stop: {
-      code: 'layer-delete-denied',
-      sentence: `${denied.operation} was denied (${denied.errorName}: ${denied.message}). Set the parameter PruneLayers of the prune role's stack in this account to "true", or make a plan without layers.`,
-    },
-  };
+  return { kind: 'stopped', stop: { code: 'layer-delete-denied', failure: denied } };
 }
 
 function deletedIn({ deletions }: DeletedChunk<DeletableLayerRef>): number {

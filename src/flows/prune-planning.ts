@@ -31,6 +31,8 @@ export interface PlanningPorts {
   readonly store: PruneStore;
   readonly collect: CollectEvidence;
   readonly digest: Digest;
+  /** The plan for a person, which is stored beside it. */
+  readonly textOf: (plan: PrunePlan) => string;
 }
 
 /** Where an earlier invocation has left off. */
@@ -57,7 +59,7 @@ export type PlanningAnswer =
 export async function makePlan(
   request: PlanningRequest,
   planning: Planning | undefined,
-  { clock, store, collect, digest }: PlanningPorts,
+  { clock, store, collect, digest, textOf }: PlanningPorts,
 ): Promise<PlanningAnswer> {
   const { account, configured, regions, filters, settings, order } = request;
   const [first, ...others] = accountRefusals(configured);
@@ -89,7 +91,7 @@ export async function makePlan(
     now: begunAt,
     digest,
   });
-  const planId = await storePlan(store, plan, order, digest);
+  const planId = await storePlan(store, plan, order, digest, textOf);
   return { kind: 'planned', planId, plan, textAt: store.locationOf(planTextName(planId)) };
 }
 

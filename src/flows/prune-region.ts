@@ -220,13 +220,7 @@ class RegionRun {
 
   #stopOf({ denied }: DeletedChunk): RegionState | undefined {
     if (denied === undefined) return undefined;
-    return {
-      kind: 'stopped',
-      stop: {
-        code: 'delete-denied',
-        sentence: `${denied.operation} was denied (${denied.errorName}: ${denied.message}). If AWS compares the policy with the function and not with its version, set the parameter DeleteScope of the prune role's stack in this account to "any".`,
-      },
-    };
+    return { kind: 'stopped', stop: { code: 'delete-denied', failure: denied } };
   }
 
   #endOf(judgement: Judgement): RegionState | undefined {

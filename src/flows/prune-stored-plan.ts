@@ -4,7 +4,6 @@ import type { PruneStore } from '../ports.ts';
 import { parsePlan, planJson } from '../render/plan-json.ts';
 import type { Read } from '../render/plan-reading.ts';
 import { number, object, oneOf, parsed, text } from '../render/plan-reading.ts';
-import { planText } from '../render/plan-text.ts';
 import { orderName, planName, planTextName } from './prune-documents.ts';
 
 const ORDER_KIND = 'limits-watchdog.prune-order';
@@ -45,6 +44,7 @@ export async function storePlan(
   plan: PrunePlan,
   order: PruneOrder,
   digest: Digest,
+  textOf: (plan: PrunePlan) => string,
 ): Promise<string> {
   const json = planJson(plan);
   const { untilPercent, keepNewest } = order;
@@ -56,7 +56,7 @@ export async function storePlan(
     ...(keepNewest !== undefined && { keepNewest }),
   });
   const planId = `${isoTime(plan.madeAt).replace(/[-:]/g, '')}-${idDigest(orderText, digest)}`;
-  await store.create(planTextName(planId), planText(plan));
+  await store.create(planTextName(planId), textOf(plan));
   await store.create(planName(planId), json);
   await store.create(orderName(planId), orderText);
   return planId;

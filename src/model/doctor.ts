@@ -82,6 +82,12 @@ export interface Examined {
   readonly verdict: Verdict;
 }
 
+/** What a line says, for a program: what was found, why it could not be told, or that nobody could be asked. */
+export type LineCode =
+  | Exclude<Verdict, { readonly state: 'could-not-tell' }>['fact']
+  | ReadFailure['reason']
+  | 'not-asked';
+
 /** One line for a person: the same finding about the same subject, of all Regions that share it. */
 export interface CheckLine {
   readonly state: CheckState;
@@ -90,6 +96,8 @@ export interface CheckLine {
   /** None for what concerns the account as a whole. */
   readonly regions: readonly Region[];
   readonly subject: Subject;
+  /** A `LineCode` of the version that answered; absent in answers of former versions. */
+  readonly code?: string;
   readonly sentence: string;
   /** What to do about it; absent where nothing is to be done. */
   readonly todo?: string;

@@ -1,7 +1,7 @@
 import type { Region } from './aws-ids.ts';
 import type { AccountRef, VersionRetention } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
-import type { EvidenceScope, Check, OptionalCheck } from './prune-evidence.ts';
+import type { EvidenceScope, Check } from './prune-evidence.ts';
 import type { UnlistedRegion, VersionFacts } from './prune-inventory.ts';
 import type { LayersPlan } from './prune-layers.ts';
 import type { KeepCode, KeepReasons } from './prune-reasons.ts';
@@ -101,7 +101,8 @@ export interface PlanContent {
   /** Absent where nobody asked for layers: then nothing of them was read. */
   readonly layers?: LayersPlan;
   readonly failedChecks: readonly FailedCheck[];
-  readonly switchedOff: readonly { readonly check: OptionalCheck; readonly by: string }[];
+  /** Empty in stored plans of former versions, whose digest covers it; absent in new plans. */
+  readonly switchedOff?: readonly never[];
   readonly notCovered: readonly string[];
 }
 

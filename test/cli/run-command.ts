@@ -210,7 +210,6 @@ export function planned(overrides: object = {}) {
     totals: { delete: { versions: 10, packageBytes: 1 }, keptFor: [] },
     unlisted: [],
     failedChecks: 0,
-    switchedOff: [],
     notCovered: ['AppSync'],
     text: ['10 versions to delete'],
     ...overrides,

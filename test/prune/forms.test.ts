@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { planDigest } from '../../src/decide/plan-prune-canonical.ts';
 import { bytes } from '../../src/model/units.ts';
 import { parseSegment } from '../../src/render/plan-journal-json.ts';
 import { parsePlan, planJson } from '../../src/render/plan-json.ts';
@@ -15,6 +16,7 @@ import {
   fn,
   inIreland,
   planOf,
+  sha256,
   undated,
   version,
   VIRGINIA,
@@ -47,7 +49,7 @@ const INVENTORY = {
 
 const PLAN = planOf(INVENTORY, {
   evidence: [
-    ...evidenceOf(INVENTORY, { pipes: { kind: 'switched-off', by: 'watchdog.yml' } }),
+    ...evidenceOf(INVENTORY),
     {
       check: 'resource-policy',
       scope: {
@@ -77,7 +79,6 @@ describe('a plan for a person', () => {
 
       Not listed: us-east-1: throttled by AWS (lambda:ListFunctions: AccessDeniedException)
       Could not check the resource policy: access denied (lambda:GetPolicy: AccessDeniedException); the stack of this account's read role grants it with PlanEvidence=true, unless an SCP forbids it
-      Switched off by watchdog.yml: EventBridge Pipes
       Not covered: AppSync resolvers, Firehose transformations, CodePipeline actions, API Gateway integrations with a credentials role, Greengrass components, S3 Batch Operations jobs, RDS and Redshift calls into Lambda, layer versions, attached or not
 
       dev (111111111111, nonprod), eu-west-1, planned 2026-11-22T06:00:00Z
@@ -187,6 +188,25 @@ describe('a plan for a program', () => {
     ],
   ])('is not read from something else: %#', (json, fault) => {
     expect(parsePlan(json)).toEqual({ ok: false, fault });
+  });
+
+  it('of a former version is read, and its digest still fits', () => {
+    const content = { ...PLAN, switchedOff: [] };
+    const former = { ...content, digest: planDigest(content, sha256) };
+    const read = parsePlan(planJson(former));
+    expect(read).toEqual({ ok: true, value: former });
+    expect(read.ok && planDigest(read.value, sha256)).toBe(former.digest);
+  });
+
+  it('that says a check was switched off is refused whole', () => {
+    const json = planJson(PLAN).replace(
+      '"notCovered":',
+      '"switchedOff":[{"check":"pipes","by":"watchdog.yml"}],"notCovered":',
+    );
+    expect(parsePlan(json)).toEqual({
+      ok: false,
+      fault: '.switchedOff is not an empty list: no check can be switched off',
+    });
   });
 
   it('is read from anything without a throw', { timeout: TIME_MS }, () => {

@@ -120,8 +120,6 @@ const outcome: fc.Arbitrary<EvidenceOutcome> = fc.oneof(
     kind: 'failed' as const,
     failure: failure(reason),
   })),
-  fc.constant({ kind: 'switched-off' as const, by: 'the configuration' }),
-  fc.constant({ kind: 'not-needed' as const }),
 );
 
 const scope: fc.Arbitrary<EvidenceScope> = fc.oneof(

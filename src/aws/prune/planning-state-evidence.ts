@@ -121,16 +121,12 @@ export const versionUse: Reader<VersionUse> = objectOf((of) => ({
 }));
 
 const outcome: Reader<EvidenceOutcome> = objectOf((of): EvidenceOutcome => {
-  const kind = of.get('kind', oneOf('read', 'failed', 'switched-off', 'not-needed'));
+  const kind = of.get('kind', oneOf('read', 'failed'));
   switch (kind) {
     case 'read':
       return { kind, uses: of.get('uses', listOf(versionUse)) };
     case 'failed':
       return { kind, failure: of.get('failure', readFailureData) };
-    case 'switched-off':
-      return { kind, by: of.get('by', text) };
-    case 'not-needed':
-      return { kind };
   }
 });
 

@@ -33,8 +33,19 @@ const plannedAnswer = z.object({
   layers: z.optional(layers),
   unlisted: z.array(z.string()),
   failedChecks: z.number(),
+  /** Absent in answers of former versions of the plan function. */
+  failedReads: z.optional(
+    z.array(
+      z.object({
+        check: z.string(),
+        reason: z.string(),
+        operation: z.string(),
+        errorName: z.string(),
+        times: z.number(),
+      }),
+    ),
+  ),
   couldNotCheck: z.optional(z.array(z.string())),
-  switchedOff: z.array(z.object({ check: z.string(), by: z.string() })),
   notCovered: z.array(z.string()),
   text: z.array(z.string()),
 });
@@ -50,7 +61,10 @@ const storage = z.object({
   limitBytes: z.optional(z.number()),
   failure: z.optional(z.object({ operation: z.string(), errorName: z.string() })),
 });
-const grouped = z.array(z.object({ why: z.string(), versions: z.number() }));
+/** Codes are absent in answers of former versions of the prune function. */
+const code = z.optional(z.string());
+const group = { why: z.string(), versions: z.number(), code };
+const failure = { operation: code, errorName: code };
 
 const counts = z.object({
   planned: z.number(),
@@ -73,11 +87,11 @@ const progressAnswer = z.object({
       before: z.optional(storage),
       after: z.optional(storage),
       targetReached: z.optional(z.boolean()),
-      stopped: z.optional(z.object({ sentence: z.string() })),
+      stopped: z.optional(z.object({ code, sentence: z.string() })),
     }),
   ),
-  skipped: grouped,
-  failed: grouped,
+  skipped: z.array(z.object({ ...group, keptFor: code, check: code, reason: code, ...failure })),
+  failed: z.array(z.object({ ...group, ...failure })),
   remaining: z.number(),
   retryAfterSeconds: z.optional(z.number()),
   notice: z.optional(z.union([z.literal('published'), z.object({ notPublished: z.string() })])),

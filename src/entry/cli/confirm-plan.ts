@@ -2,8 +2,9 @@ import { plain } from '../../render/plain.ts';
 import type { Applied } from './apply-plan.ts';
 import { applyPlan } from './apply-plan.ts';
 import type { CliOutcome } from './cli-command.ts';
-import { resultLines } from './outcome.ts';
+import { resultLines } from './prune-text.ts';
 import { progressView } from './progress-view.ts';
+import type { Gap } from './prune-gaps.ts';
 import { declined, ended, pruneOutcome, refused } from './prune-outcome.ts';
 import type { ApplyOptions } from './prune-request.ts';
 import { goOnCommand } from './prune-request.ts';
@@ -15,7 +16,7 @@ export interface ShownPlan {
   /** Of its account. */
   readonly name: string;
   /** What kept the plan from being everything. */
-  readonly gaps: readonly string[];
+  readonly gaps: readonly Gap[];
   /** The plan function's answer, where it was asked. */
   readonly plan: unknown;
 }
@@ -57,7 +58,7 @@ function outcomeOf(
       const why = applied.kind === 'failed' ? applied.message : 'Stopped.';
       const lines = last === undefined ? [] : resultLines(last.progress, paint);
       const goOn = `Go on with: ${goOnCommand('apply', planId, options)}`;
-      return pruneOutcome(applied.kind, [why, goOn], { plan, result: last?.payload }, lines);
+      return pruneOutcome(applied.kind, [why, goOn], { plan, result: last?.payload, gaps }, lines);
     }
   }
 }

@@ -4,57 +4,31 @@ import { unpainted } from '../../render/paint.ts';
 import { plain } from '../../render/plain.ts';
 import { sizeText } from '../../render/plan-text.ts';
 import { limitText, percentText, usedText, withSeparators } from '../../render/quantities.ts';
-import type { PlannedAnswer, ProgressAnswer, StorageAnswer } from './answers.ts';
+import type { ProgressAnswer, StorageAnswer } from './answers.ts';
+import type { Gap } from './prune-gaps.ts';
 
-/** What a pipeline branches on. https://tldp.org/LDP/abs/html/exitcodes.html for 130. */
-export const EXIT_CODE = {
-  done: 0,
-  failed: 1,
-  /** Complete, and something to say; only where `--detailed-exitcode` asks for it. */
-  attention: 2,
-  incomplete: 3,
-  refused: 4,
-  declined: 4,
-  interrupted: 130,
-} as const;
-
-/** Reasons for which a version was left alone that are failures, not judgements. */
-const SKIPPED_FOR_FAILURE = /could not check|^AWS refused/i;
-
-/** What keeps a plan from having been everything; empty when it was. */
-export function planGaps({ unlisted, totals, layers }: PlannedAnswer): readonly string[] {
-  const ofLayers = layers?.state === 'planned' ? layers : undefined;
-  const unchecked = [...totals.keptFor, ...(ofLayers?.totals.keptFor ?? [])]
-    .filter(({ code }) => code === 'not-checked')
-    .reduce((sum, { versions }) => sum + versions, 0);
-  return [
-    ...(layers?.state === 'left-out' ? ['No layer versions were planned; see above'] : []),
-    ...(ofLayers?.unlisted ?? []).map((one) => `Layers not listed: ${plain(one)}`),
-    ...unlisted.map((one) => `Not listed: ${plain(one)}`),
-    ...(unchecked > 0
-      ? [`Kept, since they could not be checked: ${withSeparators(unchecked)}; see the plan`]
-      : []),
-  ];
-}
-
-/** What keeps a run from being done; empty when it is. */
-export function resultGaps({
-  counts,
-  skipped,
-  remaining,
-  regions,
-}: ProgressAnswer): readonly string[] {
-  const forFailure = skipped
-    .filter(({ why }) => SKIPPED_FOR_FAILURE.test(why))
-    .reduce((sum, { versions }) => sum + versions, 0);
-  return [
-    ...(counts.failed > 0 ? [`Failed: ${withSeparators(counts.failed)}`] : []),
-    ...(forFailure > 0 ? [`Skipped for failures: ${withSeparators(forFailure)}`] : []),
-    ...(remaining > 0 ? [`Remain: ${withSeparators(remaining)}`] : []),
-    ...regions.flatMap(({ region, stopped }) =>
-      stopped === undefined ? [] : [`${plain(region)} stopped: ${plain(stopped.sentence)}`],
-    ),
-  ];
+/** A gap for a person. */
+export function gapText(gap: Gap): string {
+  switch (gap.code) {
+    case 'layers-left-out':
+      return 'No layer versions were planned; see above';
+    case 'layers-not-listed':
+      return `Layers not listed: ${plain(gap.what)}`;
+    case 'not-listed':
+      return `Not listed: ${plain(gap.what)}`;
+    case 'kept-unchecked':
+      return `Kept, since they could not be checked: ${withSeparators(gap.versions)}; see the plan`;
+    case 'failed':
+      return `Failed: ${withSeparators(gap.versions)}`;
+    case 'skipped-for-failures':
+      return `Skipped for failures: ${withSeparators(gap.versions)}`;
+    case 'skipped-for-unknown-reasons':
+      return `Skipped for reasons that this version does not know: ${withSeparators(gap.versions)}; deploy the version that belongs to this one`;
+    case 'remaining':
+      return `Remain: ${withSeparators(gap.versions)}`;
+    case 'region-stopped':
+      return `${plain(gap.region)} stopped: ${plain(gap.sentence)}`;
+  }
 }
 
 /** True counts, and the code storage before and after as the account says it. */
