@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/aws/limits/catalogue.ts';
 import { messageBodies } from '../../src/aws/publish-alert.ts';
 import { parseState } from '../../src/decide/state-format.ts';
-import { summaryMessage, tellOf } from '../../src/flows/prune-summary.ts';
+import { summaryMessage } from '../../src/flows/prune-summary.ts';
+import { tellOf } from '../../src/flows/prune-tell.ts';
 import { topicArn } from '../../src/model/aws-ids.ts';
 import { renderChat } from '../../src/render/chat.ts';
 import { renderDigest } from '../../src/render/digest.ts';
@@ -113,7 +114,7 @@ describe('what is told of a prune', () => {
   });
 
   it('of a plan that was stopped is written alike', async () => {
-    const stop = { code: 'target-not-judged', sentence: 'It could not be judged.' } as const;
+    const stop = { code: 'target-not-judged', percent: 60 } as const;
     const progress = await storedProgress({ kind: 'stopped', stop });
     const { json } = summaryMessage(progress, 'golden', TOPIC);
     expectGolden('alerts/pruning-stopped.json', json, ['why', 'sentence']);

@@ -106,7 +106,7 @@ describe('an answer of the prune function', () => {
       { kind: 'goes-on' },
       { kind: 'not-begun' },
       { kind: 'busy', until: instant(until) },
-      { kind: 'stopped', stop: { code: 'delete-denied', sentence: 'Denied.' } },
+      { kind: 'stopped', stop: { code: 'delete-denied', failure: FAILURE } },
     ] as const;
     for (const state of states) {
       const slice = apply({ kind: 'slice', progress: await storedProgress(state) });

@@ -31,7 +31,7 @@ describe('a stored plan', () => {
       isAsStored: true,
     });
     const store = goldenStore();
-    expect(await storePlan(store, plan, order, sha256)).toBe(PLAN_ID);
+    expect(await storePlan(store, plan, order, sha256, () => 'text')).toBe(PLAN_ID);
     expect(store.written.get(`plans/${PLAN_ID}/plan.json`)).toBe(golden(PLAN));
     const orderName = `plans/${PLAN_ID}/order.json`;
     expect(store.written.get(orderName)).toBe(golden(`prune/${orderName}`));
