@@ -1,7 +1,7 @@
-import { PRUNE_ROLE } from '../../src/entry/prune-account.ts';
 import type { TopicArn } from '../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import { partitionOf } from '../../src/model/regions.ts';
+import { memberRoleNames } from '../../src/model/role-names.ts';
 import type { Settings } from './settings.ts';
 
 /** What CloudWatch Logs accepts. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -89,7 +89,7 @@ export function deploymentOf(
         Deployment: deployment,
         Engine: engine,
         MemberReadRoleName: role.name,
-        MemberPruneRoleName: PRUNE_ROLE,
+        MemberPruneRoleName: memberRoleNames(deployment).prune,
         AlertsTopicArn: alerts.topicArn,
         OtherTopicArns: topics.filter((arn) => arn !== alerts.topicArn).join(','),
         ChatTopicArn: alerts.chatTopicArn ?? '',
