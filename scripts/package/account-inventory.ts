@@ -46,8 +46,16 @@ export interface AccountInventory {
   readonly logGroups: Listing<ReadonlySet<string>>;
 }
 
-/** What a stack has given up: deleted, or kept outside of it; or has never made. */
-const NOT_IN_STACK: readonly string[] = ['DELETE_COMPLETE', 'DELETE_SKIPPED', 'CREATE_FAILED'];
+/**
+ * What a stack has never made, has deleted or kept outside of it, or could not delete and has given up
+ * (whether the last is still listed is open). https://repost.aws/knowledge-center/cloudformation-stack-cleanup-stuck
+ */
+const NOT_IN_STACK: readonly string[] = [
+  'CREATE_FAILED',
+  'DELETE_COMPLETE',
+  'DELETE_FAILED',
+  'DELETE_SKIPPED',
+];
 const BUCKETS_A_PAGE = 1000;
 
 /** Reads what a deployment called `deployment`, with the state in `bucket`, may meet. Changes nothing. */

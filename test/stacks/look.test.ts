@@ -177,7 +177,7 @@ describe('packaging with credentials of the tooling account', () => {
     expect(notesOf(choice)).toContain(`The topic ${ALERTS} belongs to the stack limits-watchdog`);
   });
 
-  it.each(['DELETE_SKIPPED', 'DELETE_COMPLETE', 'CREATE_FAILED'])(
+  it.each(['DELETE_SKIPPED', 'DELETE_COMPLETE', 'DELETE_FAILED', 'CREATE_FAILED'])(
     'takes what the stack holds as %s as existing',
     async (resourceStatus) => {
       const stacks = [stackWith([ALERTS], 'Retain', { resourceStatus })];

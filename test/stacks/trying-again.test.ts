@@ -1,30 +1,27 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import type { AccountInventory } from '../../scripts/package/account-inventory.ts';
 import type { SetupAnswers } from '../../src/model/setup.ts';
 import { setupSteps } from '../../src/render/setup-commands.ts';
 import { awsWords, parametersOf, valuesOf } from '../init/shell-words.ts';
 import { readStack } from '../../scripts/package/template.ts';
-import { isMembers } from '../sandbox/wire/message.ts';
-import type { Members } from '../sandbox/wire/message.ts';
 import { smallest } from './run-package.ts';
-import { ModelAccount } from './stack-model/account.ts';
 import type { Interruption } from './stack-model/cloudformation.ts';
-import { ModelCloudFormation } from './stack-model/cloudformation.ts';
 import { resourcesOf } from './stack-model/expand.ts';
 import type { PackagedStack } from './stack-model/packaged-template.ts';
 import { packagedStack } from './stack-model/packaged-template.ts';
+import {
+  arn,
+  BUCKET,
+  changed,
+  FIRST,
+  STACK,
+  TOOLING,
+  withPolicy,
+  World,
+} from './stack-model/world.ts';
 
-const TOOLING = '111111111111';
 const DEV = '222222222222';
-const TOPIC = 'AWS::SNS::Topic';
-const BUCKET = 'AWS::S3::Bucket';
-const STACK = 'limits-watchdog';
 const TIMEOUT_MS = 300_000;
-/** What osls makes before everything else, in an operation of its own. */
-const FIRST = 'ServerlessDeploymentBucket';
-
-const arn = (name: string): string => `arn:aws:sns:eu-west-1:${TOOLING}:${name}`;
 
 const ONE_TOPIC = smallest();
 const TWO_TOPICS = {
@@ -34,86 +31,6 @@ const TWO_TOPICS = {
     routes: [{ name: 'platform', limits: ['s3-*'], topicArn: arn('platform') }],
   },
 };
-
-class World {
-  readonly account = new ModelAccount();
-  readonly cloudFormation = new ModelCloudFormation(this.account);
-
-  /** As osls does: the deployment bucket first, then an update with all the rest. */
-  deploy(stack: PackagedStack, interruption?: Interruption) {
-    const { stackName, account, template } = stack;
-    if (this.cloudFormation.statusOf(stackName) === undefined) {
-      this.cloudFormation.deploy({ stackName, account, template: only(template, FIRST) });
-    }
-    return this.cloudFormation.deploy({ stackName, account, template }, interruption);
-  }
-
-  /** What packaging would read. */
-  inventory(stackName = STACK): AccountInventory {
-    const held = [...this.cloudFormation.resources(stackName).values()];
-    const status = this.cloudFormation.statusOf(stackName);
-    const idOf = (type: string, name: string): string => (type === TOPIC ? arn(name) : name);
-    const names = (type: string): readonly string[] =>
-      this.account.ofType(type).map(({ name }) => name);
-    return {
-      stack: {
-        kind: 'read',
-        value:
-          status === undefined
-            ? undefined
-            : {
-                status,
-                resources: new Set(held.map(({ thing }) => idOf(thing.type, thing.name))),
-                topics: held
-                  .filter(({ thing }) => thing.type === TOPIC)
-                  .map(({ thing, resource }) => ({
-                    arn: arn(thing.name),
-                    isRetained: resource.deletionPolicy !== 'Delete',
-                  })),
-              },
-      },
-      topics: { kind: 'read', value: new Set(names(TOPIC).map(arn)) },
-      buckets: { kind: 'read', value: new Map(names(BUCKET).map((name) => [name, 'eu-west-1'])) },
-      logGroups: { kind: 'read', value: new Set(names('AWS::Logs::LogGroup')) },
-    };
-  }
-
-  subscribe(name: string): void {
-    this.account.find(TOPIC, name)?.subscribers.push('ops@example.com');
-  }
-
-  subscribersOf(name: string): readonly string[] | undefined {
-    return this.account.find(TOPIC, name)?.subscribers;
-  }
-
-  outside(): readonly string[] {
-    return this.account.outside().map(({ type, name }) => `${type} ${name}`);
-  }
-}
-
-function only(template: Members, id: string): Members {
-  return changed(template, (one, resource) => (one === id ? resource : undefined));
-}
-
-/** The template with each resource as `change` makes it; without those that it makes undefined. */
-function changed(
-  template: Members,
-  change: (id: string, resource: Members) => Members | undefined,
-): Members {
-  const { Resources: resources } = template;
-  const entries = Object.entries(isMembers(resources) ? resources : {}).flatMap(([id, one]) => {
-    const made = isMembers(one) ? change(id, one) : undefined;
-    return made === undefined ? [] : [[id, made] as const];
-  });
-  return { ...template, Outputs: {}, Resources: Object.fromEntries(entries) };
-}
-
-function withPolicy(stack: PackagedStack, policy: string | undefined): PackagedStack {
-  const template = changed(stack.template, (_, { DeletionPolicy: now, ...rest }) =>
-    now === undefined ? rest : { ...rest, ...(policy !== undefined && { DeletionPolicy: policy }) },
-  );
-  return { ...stack, template };
-}
 
 /** The schedule begins at once, and a run writes its state. */
 const RUN_BEGINS: Interruption['meanwhile'] = (made) => {
