@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { TopicArn } from '../../src/model/aws-ids.ts';
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
-import { nameOf } from './deployment.ts';
+import { nameOf } from './named-resources.ts';
 import { readStack } from './template.ts';
 
 /** What is the topic's own in `alert-topic.yml`; the other parameters are the whole stack's. */

@@ -7,6 +7,7 @@ import type {
   Route,
 } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
+import { memberRoleNames } from '../model/role-names.ts';
 import type { Instant } from '../model/time.ts';
 import { DAY_MS, HOUR_MS } from '../model/time.ts';
 import { DEFAULTS } from './defaults.ts';
@@ -30,7 +31,7 @@ export function resolve(
     engine: file.engine ?? DEFAULTS.engine,
     tooling: { account: accountId(tooling.account), region: region(tooling.region) },
     role: {
-      name: roleName(role.name ?? DEFAULTS.roleName),
+      name: role.name === undefined ? memberRoleNames(deployment).read : roleName(role.name),
       ...(role.path !== undefined && { path: role.path }),
       externalId: externalId(role.externalId),
     },

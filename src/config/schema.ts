@@ -30,7 +30,7 @@ const tooling = section({ account: accountId, region }, 'a map with account and 
 
 const role = section(
   { name: z.optional(roleName), path: z.optional(rolePath), externalId },
-  'a map with externalId, and name if the role is not called limits-watchdog-read',
+  'a map with externalId, and name if the role is not called <deployment>-read',
 );
 
 const versions = section(

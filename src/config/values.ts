@@ -46,7 +46,7 @@ export const region = text(
 export const roleName = text(
   ROLE_NAME,
   'the name of the read role without its path, such as limits-watchdog-read',
-  'Name of the read role in every account. Default: limits-watchdog-read.',
+  'Name of the read role in every account. Default: <deployment>-read.',
 );
 export const rolePath = text(
   ROLE_PATH,

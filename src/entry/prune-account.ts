@@ -1,10 +1,6 @@
 import type { AccountId } from '../model/aws-ids.ts';
-import { roleName } from '../model/aws-ids.ts';
 import type { Configuration, ConfigurationFile } from '../model/configuration.ts';
 import type { PrunableAccount } from '../model/prune-guard.ts';
-
-/** Of the stack `member-prune-role.yml`; `MemberPruneRoleName` of the prune function's. */
-export const PRUNE_ROLE = roleName('limits-watchdog-prune');
 
 /** The accounts that the file lists itself: of those it knows the stage. */
 export function listedIn({

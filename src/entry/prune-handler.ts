@@ -19,11 +19,12 @@ import { pruneStatus } from '../flows/prune-status.ts';
 import { tellOf } from '../flows/prune-tell.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { Digest } from '../model/prune-plan.ts';
+import { memberRoleNames } from '../model/role-names.ts';
 import type { Clock, PruneStore } from '../ports.ts';
 import { failureText } from '../render/failure-text.ts';
 import { deadline } from './deadline.ts';
 import { keptAccounts } from './kept-accounts.ts';
-import { listedIn, PRUNE_ROLE, prunableAccount, prunePrefix } from './prune-account.ts';
+import { listedIn, prunableAccount, prunePrefix } from './prune-account.ts';
 import type { PruneResponse } from './prune-answer.ts';
 import { applyResponse, statusResponse } from './prune-answer.ts';
 import { readPruneEvent } from './prune-event.ts';
@@ -81,7 +82,7 @@ export function pruneHandler(
       open: (work) =>
         pruneOpener(deleting, {
           toolingRegion: tooling.region,
-          role: { ...configuration.role, name: PRUNE_ROLE },
+          role: { ...configuration.role, name: memberRoleNames(deployment).prune },
           sessionName: sessionNameOf(deployment, work.account, runId),
         })(work),
       tell: (progress, deletedNow) => tellOf(progress, deletedNow, about, publishing),

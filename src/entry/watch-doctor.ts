@@ -19,9 +19,10 @@ import { ENDED } from '../flows/prune-documents.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
 import type { DoctorReport, Examined } from '../model/doctor.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
+import { memberRoleNames } from '../model/role-names.ts';
 import { doctorReport } from '../render/doctor-report.ts';
 import { examinedAtHome } from './examined-at-home.ts';
-import { PRUNE_ROLE, prunePrefix } from './prune-account.ts';
+import { prunePrefix } from './prune-account.ts';
 import { reportsOf } from './reports.ts';
 
 /**
@@ -36,6 +37,7 @@ export async function watchDoctor(
   more: readonly Examined[] = [],
 ): Promise<DoctorReport> {
   const { tooling, role, deployment } = configuration;
+  const { prune: pruneRole } = memberRoleNames(deployment);
   const regionLimits = catalogue.filter(({ scope }) => scope === 'region');
   const accountLimits = catalogue.filter(({ scope }) => scope === 'account');
   const open = accountExaminer(connection, {
@@ -50,7 +52,7 @@ export async function watchDoctor(
           client: (Class) => makeClient(Class, connection, { region, credentials, pacer }),
         });
     },
-    pruneRole: PRUNE_ROLE,
+    pruneRole,
   });
   const [atHome, inAccounts] = await Promise.all([
     examineHome(configuration, connection),
@@ -73,11 +75,11 @@ export async function watchDoctor(
       deployment,
       tooling,
       readRole: role.name,
-      pruneRole: PRUNE_ROLE,
+      pruneRole,
       bucket: configuration.state.bucket,
       granted: (action) => {
         if (action === GET_FUNCTION) return 'ReadStorageMode=true';
-        return action === GET_ROLE ? `PruneRoleName=${PRUNE_ROLE}` : undefined;
+        return action === GET_ROLE ? `PruneRoleName=${pruneRole}` : undefined;
       },
     },
     { runId, worst: worstOf(examined.map(({ verdict }) => verdict.state)) },

@@ -1,3 +1,4 @@
+import { memberRoleNames } from '../model/role-names.ts';
 import type { SetupAccount, SetupAnswers, SetupStep, StackSetPermissions } from '../model/setup.ts';
 import type { Parameters, StackSet } from './stack-set-commands.ts';
 import {
@@ -107,6 +108,8 @@ function readRoles(answers: SetupAnswers): StackSet {
         : {
             WatchRoleName: `${deployment}-watch`,
             PlanFunctionRoleName: `${deployment}-plan-function`,
+            PruneRoleName: memberRoleNames(deployment).prune,
+            RoleName: memberRoleNames(deployment).read,
           }),
     },
   };
@@ -122,7 +125,10 @@ function pruneRoles(answers: SetupAnswers): StackSet {
       ...callers(answers),
       ...(deployment === USUAL_DEPLOYMENT
         ? {}
-        : { PruneFunctionRoleName: `${deployment}-prune-function` }),
+        : {
+            PruneFunctionRoleName: `${deployment}-prune-function`,
+            RoleName: memberRoleNames(deployment).prune,
+          }),
     },
   };
 }

@@ -107,7 +107,7 @@ describe('laws', () => {
     const injections: readonly (readonly [from: string, to: string, path: string])[] = [
       ['deployment: limits-watchdog', 'deployment: a b', 'deployment'],
       ["account: '111111111111'", 'account: 111111111111', 'tooling.account'],
-      ['name: limits-watchdog-read', 'name: a b', 'role.name'],
+      ['role:\n', 'role:\n  name: a b\n', 'role.name'],
       ['  - us-east-1', '  - us-eest-1', 'regions[1]'],
       ['keepNewest: 3', 'keepNewest: 0', 'versions.keepNewest'],
       ['keepBelowAlias: 1', 'keepBelowAliases: 1', 'versions.keepBelowAliases'],

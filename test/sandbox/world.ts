@@ -109,6 +109,8 @@ export interface RegionWorld {
   readonly functions?: readonly FunctionWorld[];
   readonly codeStorage?: CodeStorageWorld;
   readonly topics?: readonly TopicWorld[];
+  /** Names. */
+  readonly logGroups?: readonly string[];
   readonly eventSourceMappings?: readonly EventSourceMappingWorld[];
   readonly listing?: ListingWorld;
   readonly layers?: readonly LayerWorld[];

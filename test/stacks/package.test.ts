@@ -81,13 +81,15 @@ describe('packaging without credentials or network', () => {
         '--param=slackWebhookParameter=/limits/slack',
         '--param=chatWorkspaceId=T012ABCDEFG',
         '--param=chatChannelId=C012ABCDEFG',
-        '--param=existingTopics=ops-everything',
+        '--param=existingTopics=ops-everything,Limits-2-health',
+        '--param=existingLogGroups=/aws/lambda/Limits-2-watch',
         '--param=existingStateBucket=yes',
         '--param=dashboard=yes',
       ]),
     );
     china = keep(
       await runPackage({ ...smallest('cn-north-1', 'aws-cn'), engine: 'distributed' }, [
+        '--offline',
         '--param=dashboard=yes',
       ]),
     );
@@ -123,10 +125,26 @@ describe('packaging without credentials or network', () => {
       .map(([, body]) => (isMembers(body) ? body['Default'] : undefined));
     expect(made).toEqual(['Limits-2-alerts', 'Limits-2-chat', 'a-b', 'ab']);
     expect(full.output).toContain(
-      'It expects to find: topic ops-everything, bucket limits-2-memory.',
+      'It expects to find: topic ops-everything, topic Limits-2-health, bucket limits-2-memory, log group /aws/lambda/Limits-2-watch.',
     );
     expect(small.output).not.toContain('It expects to find');
-    expect(small.output).toContain('topics limits-watchdog-health, limits-watchdog-alerts');
+    expect(small.output).toContain('topics limits-watchdog-alerts, limits-watchdog-health;');
+    expect([small, full].map((one) => given(one, 'CreateHealthTopic'))).toEqual(['true', 'false']);
+  });
+
+  it('makes the log groups of the functions, but those that are said to be there', () => {
+    expect(namesOf(small, 'AWS::Logs::LogGroup', 'LogGroupName')).toEqual(
+      ['watch', 'plan', 'prune', 'slack'].map((name) => `/aws/lambda/limits-watchdog-${name}`),
+    );
+    expect(namesOf(full, 'AWS::Logs::LogGroup', 'LogGroupName')).toEqual(
+      ['plan', 'prune', 'slack'].map((name) => `/aws/lambda/Limits-2-${name}`),
+    );
+  });
+
+  it('says that it did not look at what is there already', () => {
+    expect(small.output).toContain('Did not look at topics, bucket, log groups and the stack');
+    expect(small.output).toContain('there are no valid credentials');
+    expect(china.output).toContain('--offline: did not look');
   });
 
   it('has the chat channel and the Slack function only where their parameters are named', () => {

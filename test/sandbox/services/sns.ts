@@ -1,5 +1,7 @@
 import * as sdk from '@aws-sdk/client-sns';
 import type {
+  ListTopicsInput,
+  ListTopicsResponse,
   PublishBatchInput,
   PublishBatchResponse,
   PublishInput,
@@ -14,11 +16,14 @@ import { NotSimulated, ServiceFailure } from '../wire/failure.ts';
 import { querySpellings } from '../wire/spellings.ts';
 import { deliver } from './sns/deliver.ts';
 import { checkMessage, sizeOf } from './sns/message.ts';
+import { takeTokenPage } from './token-page.ts';
 
 /** 256 KiB for a message with its attributes, and for a whole batch. Basis: SNS API reference, Publish. */
 const MESSAGE_BYTES = 262_144;
+/** Basis: SNS API reference, ListTopics. */
+const TOPICS_A_PAGE = 100;
 
-/** Amazon SNS: publishing to standard topics. Deliveries can be read back at once. */
+/** Amazon SNS: listing topics, publishing to standard ones. Deliveries can be read back at once. */
 export const sns: ServiceDefinition = {
   signingName: 'sns',
   sdk,
@@ -32,6 +37,30 @@ export const sns: ServiceDefinition = {
     serverError: { code: 'InternalError', status: 500, message: 'Internal Error' },
   },
   operations: {
+    ListTopics: operation<ListTopicsInput, ListTopicsResponse>({
+      // "This action is throttled at 30 transactions per second (TPS)."
+      rate: { name: 'sns ListTopics', perSecond: 30, burst: 30 },
+      needs: () => [{ action: 'sns:ListTopics', resource: '*' }],
+      handle({ NextToken }, { organisation, account, region }) {
+        const { items, next } = takeTokenPage(
+          account.region(region).topics ?? [],
+          ({ name }) => name,
+          {
+            token: NextToken,
+            size: TOPICS_A_PAGE,
+            query: {},
+            invalid: () => invalid('Invalid parameter: NextToken'),
+          },
+        );
+        return {
+          Topics: items.map(({ name }) => ({
+            TopicArn: `arn:${organisation.partition}:sns:${region}:${account.id}:${name}`,
+          })),
+          ...(next === undefined ? {} : { NextToken: next }),
+        };
+      },
+    }),
+
     Publish: operation<PublishInput, PublishResponse>({
       validate(input, context) {
         if (input.PhoneNumber !== undefined) throw new NotSimulated('sns:Publish to a phone');
