@@ -9,6 +9,7 @@ import type { Clock } from '../ports.ts';
 import { LIST_FUNCTIONS } from './list-functions.ts';
 import { aliasesOf } from './prune/aliases.ts';
 import { eventSourceMappings } from './prune/event-source-mappings.ts';
+import { readOptOutTags } from './prune/opt-out-tags.ts';
 import { readProvisionedConcurrency } from './prune/provisioned-concurrency.ts';
 import type { LambdaReads, PruneReads } from './prune/reads.ts';
 import type { ListedVersions } from './prune/region-inventory.ts';
@@ -26,7 +27,7 @@ const MAPPINGS_AGE_MS = 50 * SECOND_MS;
 const LISTING_AGE_MS = 100 * SECOND_MS;
 
 /**
- * All that is read again of one Region before its versions are deleted. One for a slice. What was read
+ * All that is read again of one Region before versions are deleted. One for a slice. What was read
  * for many functions at once and failed is asked again for the next one.
  */
 export class RegionReader {
@@ -65,14 +66,16 @@ export class RegionReader {
 
   async functionNow(functionName: string): Promise<FreshFunction> {
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
-    const [listed, aliases, mappings, provisioned] = await Promise.all([
+    const [listed, aliases, mappings, provisioned, tags] = await Promise.all([
       this.#versionsNow(functionName),
       aliasesOf(this.#reads, functionName),
       value,
       readProvisionedConcurrency(this.#reads, functionName),
+      readOptOutTags(this.#reads, functionName),
     ]);
     const { versions, readAt: versionsReadAt } = listed;
-    return { versions, versionsReadAt, aliases, evidence: [mappings, provisioned], mappingsReadAt };
+    const evidence = [mappings, provisioned, tags];
+    return { versions, versionsReadAt, aliases, evidence, mappingsReadAt };
   }
 
   policyNow(ref: DeletableRef): Promise<Evidence> {

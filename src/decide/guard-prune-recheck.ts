@@ -61,9 +61,32 @@ export function recheck(basis: RecheckBasis): readonly RecheckedVersion[] {
   });
 }
 
+/**
+ * Why this plan leaves the rest of a function alone: while it was applied, the function was seen gone or
+ * changed. That lasts, however the function looks now: an alias that went back has been where it was.
+ */
+export function changeFound(
+  planned: PlannedFunction,
+  { outcomes }: Pick<JournalState, 'outcomes'>,
+): SkipReason | undefined {
+  for (const version of planned.versions) {
+    const outcome = outcomes.get(keyOf(planned, version));
+    if (outcome?.kind === 'skipped' && CHANGES.has(outcome.reason.code)) return outcome.reason;
+  }
+  return undefined;
+}
+
+const CHANGES: ReadonlySet<SkipReason['code']> = new Set([
+  'function-gone',
+  'versions-changed',
+  'aliases-changed',
+]);
+
 /** Why none of a function's versions may go: it is gone, it changed, or nobody could tell. */
 function wholeFunction(basis: RecheckBasis): SkipReason | undefined {
   const { planned, fresh, journal, digest, now: at } = basis;
+  const found = changeFound(planned, journal);
+  if (found !== undefined) return found;
   const { versions, aliases } = fresh;
   if (isGone(versions) || isGone(aliases)) return { code: 'function-gone' };
   const failed = orderedReasons([...failure('listing', versions), ...failure('aliases', aliases)]);

@@ -25,6 +25,7 @@ import { pruneRegion } from './prune-region.ts';
 import type { PruneOrder } from './prune-stored-plan.ts';
 import { loadPlan } from './prune-stored-plan.ts';
 import { tellOf } from './prune-summary.ts';
+import { DeletionWindow } from './prune-window.ts';
 
 /** The last deletion of a slice begins within it, so that all of a slice ends within a minute. */
 export const DELETING_MS = 48 * SECOND_MS;
@@ -104,7 +105,7 @@ export async function pruneApply(
   const [stranger, ...more] = guard(await access.identity());
   if (stranger !== undefined) return { kind: 'refused', refusals: [stranger, ...more] };
 
-  const deleteUntil = instant(startedAt + Math.min(DELETING_MS, request.deleteForMs));
+  const sliceUntil = instant(startedAt + Math.min(DELETING_MS, request.deleteForMs));
   const states = await pruneRegions(open, access, {
     planId,
     plan,
@@ -112,7 +113,7 @@ export async function pruneApply(
     rules,
     journals,
     ports,
-    deleteUntil,
+    window: new DeletionWindow(plan.madeAt, journal.begunAt, sliceUntil),
     leaseUntil: instant(startedAt + LEASE_MS),
   });
   const after = await endsOf(store, planId, journals, states);
@@ -156,7 +157,7 @@ interface SliceWork {
   readonly rules: PruneRules;
   readonly journals: Journals;
   readonly ports: ApplyPorts;
-  readonly deleteUntil: Instant;
+  readonly window: DeletionWindow;
   readonly leaseUntil: Instant;
 }
 
@@ -164,7 +165,7 @@ interface SliceWork {
 async function pruneRegions(
   open: readonly Region[],
   access: PruneAccess,
-  { planId, plan, order, rules, journals, ports, deleteUntil, leaseUntil }: SliceWork,
+  { planId, plan, order, rules, journals, ports, window, leaseUntil }: SliceWork,
 ): Promise<ReadonlyMap<Region, RegionEnd['state']>> {
   const keepNewest = order.keepNewest ?? rules.retention.keepNewest;
   const settings = { retention: { ...rules.retention, keepNewest }, capLiftedBy: [] };
@@ -179,7 +180,7 @@ async function pruneRegions(
         region,
         settings,
         untilPercent: order.untilPercent,
-        deleteUntil,
+        window,
         leaseUntil,
       };
       states.set(region, await pruneRegion(work, journal, { ...ports, access }));

@@ -162,6 +162,21 @@ describe('the guard', () => {
       { now: later(3 * HOUR_MS), journal: begun(2 * HOUR_MS) },
       ['plan-too-old-to-begin'],
     ],
+    [
+      'what was deleted long before its plan, as no begin',
+      { now: later(3 * HOUR_MS), journal: begun(-2 * MINUTE_MS) },
+      ['plan-too-old-to-begin'],
+    ],
+    [
+      'nothing of what another clock dates a little before the plan',
+      { now: later(3 * HOUR_MS), journal: begun(-30_000) },
+      [],
+    ],
+    [
+      'nothing within the hour, whatever begins',
+      { now: later(HOUR_MS), journal: begun(2 * HOUR_MS) },
+      [],
+    ],
     ['a plan from the future', { now: later(-2 * MINUTE_MS) }, ['plan-from-the-future']],
     ['nothing for clocks that differ a little', { now: later(-30_000) }, []],
     [
