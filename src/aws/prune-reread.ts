@@ -21,8 +21,11 @@ import { isRecent, SharedRead } from './shared-read.ts';
 /** One account and Region; policies by a client with a pace of its own. */
 export type RegionReads = LambdaReads & Pick<PruneReads, 'policies'>;
 
-/** Asked for again when they are older; used for less than a slice after, they are never a minute old. */
+/** Used for some seconds after, mappings are never a minute old. */
 const MAPPINGS_AGE_MS = 50 * SECOND_MS;
+const LEAST_MAPPINGS_AGE_MS = 10 * SECOND_MS;
+/** A sixteenth of the pace of pruning: a Region with few mappings is asked every ten seconds. */
+const MAPPINGS_AGE_A_PAGE_MS = 2 * SECOND_MS;
 /** Listed again when older. How old a listing may be when it is used, and why, is decided elsewhere. */
 const LISTING_AGE_MS = 100 * SECOND_MS;
 
@@ -42,15 +45,26 @@ export class RegionReader {
     this.#clock = clock;
     this.#listing = listing;
     this.#reads = reads;
+    let pages = 0;
+    const counted: typeof eventSourceMappings = {
+      ...eventSourceMappings,
+      take: (...step) => {
+        pages += 1;
+        return eventSourceMappings.take(...step);
+      },
+    };
     this.#mappings = new SharedRead(
       clock,
-      MAPPINGS_AGE_MS,
-      () => readWide(eventSourceMappings, reads, []),
+      () => mappingsAgeMs(pages),
+      () => {
+        pages = 0;
+        return readWide(counted, reads, []);
+      },
       ({ outcome }) => outcome.kind === 'failed',
     );
     this.#listed = new SharedRead(
       clock,
-      LISTING_AGE_MS,
+      () => LISTING_AGE_MS,
       () => listRegion(reads),
       ({ kind }) => kind === 'failed',
     );
@@ -112,6 +126,12 @@ export class RegionReader {
           : { kind: 'read', value: versions },
     };
   }
+}
+
+/** How old mappings on so many pages may be when they are used. */
+export function mappingsAgeMs(pages: number): number {
+  const byCost = pages * MAPPINGS_AGE_A_PAGE_MS;
+  return Math.min(MAPPINGS_AGE_MS, Math.max(LEAST_MAPPINGS_AGE_MS, byCost));
 }
 
 /** `$LATEST` is always listed, so what is not listed is not there. */

@@ -175,6 +175,26 @@ describe('the check right before deleting', () => {
     expect(told({ fresh: { ...FRESH, ...change } })).toEqual(skippedAll(reason));
   });
 
+  const found: readonly (readonly [SkipReason, Readonly<Record<string, string>>])[] = [
+    [{ code: 'aliases-changed' }, { 2: 'aliases-changed', 3: 'aliases-changed' }],
+    [{ code: 'versions-changed' }, { 2: 'versions-changed', 3: 'versions-changed' }],
+    [{ code: 'function-gone' }, { 2: 'function-gone', 3: 'function-gone' }],
+    [
+      { code: 'refused', failure: failure('conflict') },
+      { 2: 'delete', 3: 'delete' },
+    ],
+    [
+      { code: 'kept-now', reasons: [{ code: 'in-use', check: 'resource-policy', by: 'a topic' }] },
+      { 2: 'delete', 3: 'delete' },
+    ],
+  ];
+  it.each(found)(
+    'after $code was found for one version, with the function as planned again',
+    (reason, rest) => {
+      expect(told({ journal: journal(['1', { kind: 'skipped', reason }]) })).toEqual(rest);
+    },
+  );
+
   it('takes a listing that is two and a half minutes old', () => {
     const fresh = { ...FRESH, versionsReadAt: instant(NOW - 2.5 * MINUTE_MS) };
     expect(told({ fresh })).toEqual(ALL_THREE);
