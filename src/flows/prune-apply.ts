@@ -1,4 +1,5 @@
 import { guardPrune } from '../decide/guard-prune.ts';
+import { requestedRetention } from '../decide/plan-prune-floors.ts';
 import { foldJournal } from '../decide/prune-journal.ts';
 import type { AccountId, Region, TopicArn } from '../model/aws-ids.ts';
 import type { VersionRetention } from '../model/configuration.ts';
@@ -167,8 +168,9 @@ async function pruneRegions(
   access: PruneAccess,
   { planId, plan, order, rules, journals, ports, window, leaseUntil }: SliceWork,
 ): Promise<ReadonlyMap<Region, RegionEnd['state']>> {
-  const keepNewest = order.keepNewest ?? rules.retention.keepNewest;
-  const settings = { retention: { ...rules.retention, keepNewest }, capLiftedBy: [] };
+  const allowsFewer = rules.accountOf(plan.account.id)?.allowsFewer === true;
+  const retention = requestedRetention(rules.retention, order.keepNewest, allowsFewer);
+  const settings = { retention, capLiftedBy: [] };
   const states = new Map<Region, RegionEnd['state']>();
   const endings = await Promise.allSettled(
     open.map(async (region) => {

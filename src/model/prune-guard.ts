@@ -13,10 +13,20 @@ export interface PrunableAccount {
   /** The name holds a word for production, and the account carries none all the same. */
   readonly nameMisleads: boolean;
   readonly liftsCap: boolean;
+  /** A request may keep fewer of the newest versions than the configuration. */
+  readonly allowsFewer: boolean;
   /** Layer versions may be planned and deleted, where the request asks for it too. */
   readonly allowsLayers: boolean;
   /** Why nobody can rely on the stage, as a sentence; nothing may be pruned then. */
   readonly doubt?: string;
+}
+
+/** A request to keep fewer of the newest versions of each function than the configuration says. */
+export interface KeepRequest {
+  readonly asked: number;
+  readonly configured: number;
+  /** The number asked for where the configuration allows fewer, and its own where not. */
+  readonly applied: number;
 }
 
 export type RefusalCode =

@@ -10,7 +10,7 @@ import { deployedFunction } from './deployed.ts';
 import type { PlanMade } from './make-plan.ts';
 import { isEmpty, makePlan, nothingToDelete, planLines } from './make-plan.ts';
 import { planGaps, resultGaps, resultLines, stateLine, sumLine } from './outcome.ts';
-import { heededSentences } from './heeded.ts';
+import { heededSentences, keepSentences } from './heeded.ts';
 import { declined, ended, pruneOutcome, refused } from './prune-outcome.ts';
 import type { AccountMeant, ApplyOptions, PlanOptions, StatusOptions } from './prune-request.ts';
 import { accountMeant, applyRequest, goOnCommand, planEventOf } from './prune-request.ts';
@@ -87,8 +87,8 @@ export async function pruneApply(
     const outcome = gaps.length > 0 ? 'incomplete' : 'done';
     return pruneOutcome(outcome, [nothingToDelete(planned), ...gaps], { plan: payload });
   }
-  const { planId } = planned;
-  return confirmAndApply({ planId, name, gaps, plan: payload }, options, session);
+  const { planId, keepNewest } = planned;
+  return confirmAndApply({ planId, name, gaps, keepNewest, plan: payload }, options, session);
 }
 
 /** What the configuration alone already refuses. Of accounts that rules find, only the functions know. */
@@ -117,9 +117,12 @@ async function applyStored(
   if (progress.state === 'finished')
     return ended(asked.heard, [], undefined, resultLines(progress, session.paint));
   session.show([sumLine(progress)]);
+  const { keepNewest } = progress;
+  for (const sentence of keepSentences(keepNewest)) session.terminal.err(sentence);
   if (confirm === undefined && session.terminal.ask === undefined)
     return pruneOutcome('failed', [nobodyToAsk(name, planId)], { result: payload });
-  return confirmAndApply({ planId, name, gaps: [], plan: undefined }, options, session);
+  const shown = { planId, name, gaps: [], keepNewest, plan: undefined };
+  return confirmAndApply(shown, options, session);
 }
 
 /** How far a plan is, out of what is stored alone. */
