@@ -78,18 +78,19 @@ export class RegionReader {
     return [...this.#known.values()];
   }
 
+  /** What is of many functions first, so that what decides over this one is the newest. */
   async functionNow(functionName: string): Promise<FreshFunction> {
+    const { versions, readAt: versionsReadAt } = await this.#versionsNow(functionName);
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
-    const [listed, aliases, mappings, provisioned, tags] = await Promise.all([
-      this.#versionsNow(functionName),
+    const mappings = await value;
+    const readAt = this.#clock.now();
+    const [aliases, provisioned, tags] = await Promise.all([
       aliasesOf(this.#reads, functionName),
-      value,
       readProvisionedConcurrency(this.#reads, functionName),
       readOptOutTags(this.#reads, functionName),
     ]);
-    const { versions, readAt: versionsReadAt } = listed;
     const evidence = [mappings, provisioned, tags];
-    return { versions, versionsReadAt, aliases, evidence, mappingsReadAt };
+    return { versions, versionsReadAt, aliases, evidence, mappingsReadAt, readAt };
   }
 
   policyNow(ref: DeletableRef): Promise<Evidence> {

@@ -24,7 +24,7 @@ export interface DeletedChunk<Ref extends Deletable = DeletableRef> {
   readonly deletions: readonly Deletion<Ref>[];
   /** The policy does not allow it: no further version is asked to be deleted. */
   readonly denied?: ReadFailure;
-  /** Without an outcome since AWS refused another version of the chunk: to be checked again first. */
+  /** Not asked for, since AWS refused another version or the check grew old: to be checked again first. */
   readonly unasked: readonly Ref[];
 }
 
@@ -53,14 +53,19 @@ export class Deleter<Ref extends Deletable = DeletableRef> {
     this.#tries = tries;
   }
 
-  async deleteAll(refs: readonly Ref[]): Promise<DeletedChunk<Ref>> {
+  /** No deletion begins at `usableUntil` or later, when what was read before is too old to rely on. */
+  async deleteAll(refs: readonly Ref[], usableUntil?: Instant): Promise<DeletedChunk<Ref>> {
     const deletions: Deletion<Ref>[] = [];
+    const unasked = new Set(refs);
     const stop = new AbortController();
     let denied: ReadFailure | undefined;
     let isRefused = false;
+    let isOld = false;
     let isGone = false;
     const one = async (ref: Ref): Promise<void> => {
-      if (stop.signal.aborted || this.#clock.now() >= this.#window.until()) return;
+      const now = this.#clock.now();
+      if (usableUntil !== undefined && now >= usableUntil) isOld = true;
+      if (isOld || stop.signal.aborted || now >= this.#window.until()) return;
       const answer: DeleteAnswer = isGone ? GONE : await this.#deleteVersion(ref, stop.signal);
       const at = this.#clock.now();
       if (answer.kind === 'denied') denied ??= answer.failure;
@@ -71,6 +76,9 @@ export class Deleter<Ref extends Deletable = DeletableRef> {
       if (answer.kind === 'skipped' && answer.reason.code === 'function-gone') isGone = true;
       if (answer.kind === 'skipped' && answer.reason.code === 'refused') isRefused = true;
       if (isRefused || denied !== undefined) stop.abort();
+      // What was cut off or not even sent is no try.
+      if (answer.kind === 'unanswered' && answer.failure.reason === 'out-of-time') return;
+      unasked.delete(ref);
       const outcome = this.#outcomeOf(ref, answer);
       if (outcome !== undefined) deletions.push({ ref, at, outcome });
     };
@@ -82,14 +90,14 @@ export class Deleter<Ref extends Deletable = DeletableRef> {
     }
     const atOnce = pLimit(AT_ONCE);
     await Promise.all(waiting.map((ref) => atOnce(() => one(ref))));
-    const done = new Set(deletions.map(({ ref }) => ref));
-    const unasked = isRefused ? refs.filter((ref) => !done.has(ref)) : [];
-    return { deletions, unasked, ...(denied !== undefined && { denied }) };
+    return {
+      deletions,
+      unasked: isRefused || isOld ? [...unasked] : [],
+      ...(denied !== undefined && { denied }),
+    };
   }
 
   #outcomeOf(ref: Ref, answer: DeleteAnswer): PruneOutcome | undefined {
-    // What was cut off or not even sent is no try.
-    if (answer.kind === 'unanswered' && answer.failure.reason === 'out-of-time') return undefined;
     const key = deletableKey(ref);
     const tries = (this.#tries.get(key) ?? 0) + 1;
     this.#tries.set(key, tries);

@@ -1,3 +1,4 @@
+import { usableUntil } from '../decide/guard-prune-recheck.ts';
 import { remaining, remainingLayers } from '../decide/prune-journal.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
@@ -100,7 +101,7 @@ class RegionRun {
       this.#target.expect(refs.length);
       // Policies are read beside the deletions: it costs no time, and they are only seconds old when used.
       next = this.#beginNext(deletingMs(refs.length));
-      const done = await this.#deleter.deleteAll(refs);
+      const done = await this.#deleter.deleteAll(refs, usableUntilOf(checked));
       await this.#journal.record(done.deletions, done.unasked);
       const end =
         this.#stopOf(done) ?? this.#endOf(await this.#target.afterDeleting(deletedIn(done)));
@@ -217,7 +218,11 @@ function deletedIn({ deletions }: DeletedChunk): number {
   return deletions.filter(({ outcome }) => outcome.kind === 'deleted').length;
 }
 
-/** What a refusal has left of a chunk, in its order. */
+function usableUntilOf(checked: CheckedChunk): Instant | undefined {
+  return checked.kind === 'read' ? usableUntil(checked.fresh) : undefined;
+}
+
+/** What a refusal, or its age, has left of a chunk, in its order. */
 function restOf({ functionName, deletions }: Chunk, { unasked }: DeletedChunk): Chunk {
   const left = new Set(unasked.map(versionKey));
   return { functionName, deletions: deletions.filter((one) => left.has(versionKey(one))) };

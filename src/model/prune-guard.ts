@@ -66,7 +66,7 @@ export type GuardVerdict =
 /** The account that the delete client's own credentials belong to, as GetCallerIdentity answered. */
 export type CallerIdentity = Reading<AccountId>;
 
-/** One function, read again right before its first deletion. */
+/** One function, read again right before a chunk of its versions is deleted. */
 export interface FreshFunction {
   /** A function that is gone is a failure with the reason `absent`. */
   readonly versions: Reading<readonly VersionFacts[]>;
@@ -77,6 +77,8 @@ export interface FreshFunction {
   readonly evidence: readonly Evidence[];
   /** When the Region's event source mappings were read. */
   readonly mappingsReadAt: Instant;
+  /** When the reading of its aliases, provisioned concurrency and tags began. */
+  readonly readAt: Instant;
 }
 
 /** What becomes of one version that the plan deletes, now. */

@@ -170,6 +170,34 @@ describe('a second slice of a function', () => {
   });
 });
 
+describe('deletions that AWS answers slowly', () => {
+  it('begin no later than 20 seconds after a look at their function, 60 after one at the mappings', async () => {
+    const pruning = pruningWith({ accounts: [devAccount({ functions: [PAY] })] });
+    const { sandbox } = pruning;
+    const { planId, plan } = await storedPlan(pruning);
+    sandbox.faults.add({
+      match: { operation: 'DeleteFunction' },
+      times: 'always',
+      effect: { kind: 'delay', ms: 9_000 },
+    });
+    sandbox.calls.clear();
+    const last = lastOf(await pruning.pruneAll(planId, 'dev'));
+    const most = { ListAliases: 20_000, ListTags: 20_000, ListEventSourceMappings: 60_000 };
+    const readAt = new Map<string, number>();
+    // The requests of one second wait for their turn.
+    const turnMs = 1_000;
+    for (const { operation, time } of sandbox.calls.list({ service: 'lambda' })) {
+      readAt.set(operation, time);
+      if (operation !== 'DeleteFunction') continue;
+      for (const [read, ms] of Object.entries(most)) {
+        expect([read, time - (readAt.get(read) ?? 0) <= ms + turnMs]).toEqual([read, true]);
+      }
+    }
+    const planned = plan.totals.delete.versions;
+    expect(last).toMatchObject({ state: 'finished', counts: { planned, deleted: planned } });
+  });
+});
+
 describe('the call log of a function with more than one chunk', () => {
   it('shows its aliases, concurrency and tags before every 50 deletions at the most', async () => {
     const pruning: Pruning = pruningWith({ accounts: [devAccount({ functions: [PAY] })] });

@@ -46,6 +46,7 @@ const FRESH: FreshFunction = {
   evidence: EVIDENCE,
   versionsReadAt: NOW,
   mappingsReadAt: NOW,
+  readAt: NOW,
 };
 
 function basis(more: Partial<RecheckBasis> = {}): RecheckBasis {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { mappingsAgeMs } from '../../src/aws/prune-reread.ts';
 import { ageRefusals, deletableUntil } from '../../src/decide/guard-prune-plan.ts';
+import { usableUntil } from '../../src/decide/guard-prune-recheck.ts';
 import { foldJournal } from '../../src/decide/prune-journal.ts';
 import { deletionsOf } from '../../src/decide/plan-prune-order.ts';
 import { DeletionQueue } from '../../src/flows/prune-queue.ts';
@@ -47,6 +48,18 @@ describe('until when versions of a plan may be deleted', () => {
     const late = new DeletionWindow(PLAN.madeAt, undefined, at(HOUR_MS + 30_000));
     late.begin(at(HOUR_MS + 1));
     expect(late.until()).toBe(at(HOUR_MS));
+  });
+});
+
+describe('until when a chunk may be deleted after its function was read', () => {
+  it.each([
+    ['with mappings as new', 0, 20_000],
+    ['with mappings of 40 seconds before', -40_000, 20_000],
+    ['with mappings of 50 seconds before', -50_000, 10_000],
+    ['with mappings of a minute before', -60_000, 0],
+  ])('%s', (_, mappingsReadAt, until) => {
+    const read = { readAt: at(0), mappingsReadAt: at(mappingsReadAt) };
+    expect(usableUntil(read)).toBe(at(until));
   });
 });
 
