@@ -196,8 +196,11 @@ export type DeleteAnswer =
   /** No version can be deleted: the policy does not allow it. */
   | { readonly kind: 'denied'; readonly failure: ReadFailure };
 
-/** Takes nothing but the number of a published version. Rejects only for bugs. */
-export type DeleteVersion = (ref: DeletableRef) => Promise<DeleteAnswer>;
+/**
+ * Takes nothing but the number of a published version. What `stop` finds unsent stays unsent
+ * (`unanswered`, out of time). Rejects only for bugs.
+ */
+export type DeleteVersion = (ref: DeletableRef, stop?: AbortSignal) => Promise<DeleteAnswer>;
 
 /** Code storage of one account and Region, both from one answer. */
 export interface CodeStorage {
@@ -215,7 +218,7 @@ export interface PruneAccess {
   readonly recall: (region: Region, listings: readonly FunctionListing[]) => void;
   /** What is known of which versions there are, listed or recalled. */
   readonly listings: (region: Region) => readonly FunctionListing[];
-  /** Function and mappings once more, but for the policies of its versions. */
+  /** Function, tags and mappings once more, but for the policies of its versions. */
   readonly functionNow: (region: Region, functionName: string) => Promise<FreshFunction>;
   /** The resource policy of each. */
   readonly policiesNow: (refs: readonly DeletableRef[]) => Promise<readonly Evidence[]>;

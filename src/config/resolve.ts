@@ -53,6 +53,7 @@ export function resolve(
       prune: {
         nameMisleads: account.prune?.nameMisleads ?? false,
         liftsCap: account.prune?.liftCap ?? false,
+        allowsFewer: account.prune?.keepFewer ?? false,
         allowsLayers: account.prune?.layers ?? false,
       },
     })),
@@ -67,7 +68,7 @@ export function resolve(
         regions: (file.regions ?? []).map((code) => ({ region: region(code), origin: 'default' })),
         // Of an account without settings of its own.
         rules: definitions.map((definition) => ruleOf(flat, listed.length, definition)),
-        prune: { nameMisleads: false, liftsCap: false, allowsLayers: false },
+        prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
       }),
     }),
     metrics: { perRegion: metrics?.perRegion ?? false },

@@ -62,13 +62,18 @@ const prune = section(
         'A request may ask for more than 95 % of a function or 90 % of the account to be deleted.',
       ),
     ),
+    keepFewer: z.optional(
+      flag(
+        'A request may keep fewer of the newest versions than versions.keepNewest. Default: false.',
+      ),
+    ),
     layers: z.optional(
       flag(
         'A request may ask for unused layer versions to be deleted, too. The prune role needs PruneLayers for it. Default: false.',
       ),
     ),
   },
-  'a map with nameMisleads, liftCap or layers',
+  'a map with nameMisleads, liftCap, keepFewer or layers',
 ).check(z.describe('What pruning may do in this account beyond the usual; nonprod only.'));
 
 const metrics = section(

@@ -2,7 +2,7 @@ import type { FailedReads } from '../decide/plan-prune-blind-spots.ts';
 import { failedReads } from '../decide/plan-prune-blind-spots.ts';
 import type { PlanningAnswer } from '../flows/prune-planning.ts';
 import type { AccountRef } from '../model/configuration.ts';
-import type { Refusal } from '../model/prune-guard.ts';
+import type { KeepRequest, Refusal } from '../model/prune-guard.ts';
 import type { LayersLeftOut, LayersPlan, LayerTotals } from '../model/prune-layers.ts';
 import type { PlanTotals, PrunePlan } from '../model/prune-plan.ts';
 import { instant, isoTime, HOUR_MS } from '../model/time.ts';
@@ -35,6 +35,8 @@ export type PlanResponse =
       readonly beginBefore: string;
       readonly planAt: string;
       readonly totals: PlanTotals;
+      /** Absent where the request keeps as many of the newest as the configuration, or more. */
+      readonly keepNewest?: KeepRequest;
       /** Absent where nobody asked for layers. */
       readonly layers?: LayersAnswer;
       /** Regions of which nothing is planned, since they could not be listed. */
@@ -62,8 +64,14 @@ export type LayersAnswer =
       readonly failedChecks: number;
     };
 
+/** Whom a plan is for, with what the request keeps fewer of than the configuration says. */
+export interface PlannedFor {
+  readonly account: AccountRef;
+  readonly fewer?: KeepRequest;
+}
+
 export function planResponse(
-  { id, name, stage }: AccountRef,
+  { account: { id, name, stage }, fewer }: PlannedFor,
   answer: PlanningAnswer,
   runId: string,
 ): PlanResponse {
@@ -82,6 +90,7 @@ export function planResponse(
         beginBefore: isoTime(instant(plan.madeAt + HOUR_MS)),
         planAt: textAt,
         totals: plan.totals,
+        ...(fewer !== undefined && { keepNewest: fewer }),
         ...(plan.layers !== undefined && { layers: layersAnswer(plan.layers) }),
         unlisted: plan.unlisted.map(
           ({ region, failure }) => `${region}: ${failedReadText(failure)}`,

@@ -5,6 +5,7 @@ import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { pruneStore } from '../aws/prune-store.ts';
 import { TrafficMeter } from '../aws/traffic.ts';
+import { belowFloor, requestedRetention } from '../decide/plan-prune-floors.ts';
 import type { Planning, PlanningRequest } from '../flows/prune-planning.ts';
 import { makePlan } from '../flows/prune-planning.ts';
 import { loadPlanning, storePlanning } from '../flows/prune-stored-planning.ts';
@@ -75,7 +76,7 @@ export function planHandler(
     if (answer.kind === 'unfinished') {
       await storePlanning(store, runId, { event: begun.event, planning: answer.planning });
     }
-    const response = planResponse(request.account, answer, runId);
+    const response = planResponse(request, answer, runId);
     logger.info('plan', { response });
     return response;
   };
@@ -91,6 +92,7 @@ function requestOf(
   const { liftCap, layers } = event;
   const configured = prunableAccount(configuration, account.id, listedIn(file), doubt);
   if (configured === undefined) throw new Error(`${account.id} is not in the configuration`);
+  const fewer = belowFloor(configuration.versions, keepNewest, configured.allowsFewer);
   const isNarrowed = regions.length < account.regions.length;
   const lifters: readonly (CapLifter | false)[] = [
     configured.liftsCap && 'configuration',
@@ -107,11 +109,9 @@ function requestOf(
       ...(until?.kind === 'bytes' && { targetBytes: bytes(until.bytes) }),
     },
     ...(layers && { layers: layersAsked(functions, configured) }),
+    ...(fewer !== undefined && { fewer }),
     settings: {
-      retention: {
-        ...configuration.versions,
-        ...(keepNewest !== undefined && { keepNewest }),
-      },
+      retention: requestedRetention(configuration.versions, keepNewest, configured.allowsFewer),
       capLiftedBy: lifters.filter((lifter) => lifter !== false),
     },
     order: {

@@ -11,6 +11,7 @@ import { leases } from '../aws/prune-lease.ts';
 import { pruneStore } from '../aws/prune-store.ts';
 import { alertPublisher } from '../aws/publish-alert.ts';
 import { TrafficMeter } from '../aws/traffic.ts';
+import { belowFloor } from '../decide/plan-prune-floors.ts';
 import type { ApplyPorts } from '../flows/prune-apply.ts';
 import { DELETING_MS, pruneApply, SLICE_MS } from '../flows/prune-apply.ts';
 import { keepEnded } from '../flows/prune-ended.ts';
@@ -66,7 +67,12 @@ export function pruneHandler(
     const place = { bucket: file.state.bucket, prefix: prunePrefix(file), runId };
     const store = pruneStore(s3, place);
     if (asked.kind === 'status') {
-      return statusResponse(asked.planId, await pruneStatus(asked.planId, store, digest));
+      const status = await pruneStatus(asked.planId, store, digest);
+      // Only listed accounts have settings of their own.
+      return statusResponse(asked.planId, status, (account, { keepNewest }) => {
+        const listed = file.accounts.find(({ id }) => id === account.id);
+        return belowFloor(versions, keepNewest, listed?.prune.allowsFewer === true);
+      });
     }
     const { configuration, doubt } = await keptAccounts(file, telling);
     const remainingMs = context.getRemainingTimeInMillis() - RESERVE_MS;

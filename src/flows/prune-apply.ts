@@ -1,4 +1,5 @@
 import { guardPrune } from '../decide/guard-prune.ts';
+import { requestedRetention } from '../decide/plan-prune-floors.ts';
 import { foldJournal } from '../decide/prune-journal.ts';
 import type { AccountId, Region } from '../model/aws-ids.ts';
 import type { VersionRetention } from '../model/configuration.ts';
@@ -23,6 +24,7 @@ import { deletedSoFar, progressOf } from './prune-progress.ts';
 import { pruneRegion } from './prune-region.ts';
 import type { PruneOrder } from './prune-stored-plan.ts';
 import { loadPlan } from './prune-stored-plan.ts';
+import { DeletionWindow } from './prune-window.ts';
 
 /** The last deletion of a slice begins within it, so that all of a slice ends within a minute. */
 export const DELETING_MS = 48 * SECOND_MS;
@@ -101,7 +103,7 @@ export async function pruneApply(
   const [stranger, ...more] = guard(await access.identity());
   if (stranger !== undefined) return { kind: 'refused', refusals: [stranger, ...more] };
 
-  const deleteUntil = instant(startedAt + Math.min(DELETING_MS, request.deleteForMs));
+  const sliceUntil = instant(startedAt + Math.min(DELETING_MS, request.deleteForMs));
   const states = await pruneRegions(open, access, {
     planId,
     plan,
@@ -109,7 +111,7 @@ export async function pruneApply(
     rules,
     journals,
     ports,
-    deleteUntil,
+    window: new DeletionWindow(plan.madeAt, journal.begunAt, sliceUntil),
     leaseUntil: instant(startedAt + LEASE_MS),
   });
   const after = await endsOf(store, planId, journals, states);
@@ -153,7 +155,7 @@ interface SliceWork {
   readonly rules: PruneRules;
   readonly journals: Journals;
   readonly ports: ApplyPorts;
-  readonly deleteUntil: Instant;
+  readonly window: DeletionWindow;
   readonly leaseUntil: Instant;
 }
 
@@ -161,10 +163,11 @@ interface SliceWork {
 async function pruneRegions(
   open: readonly Region[],
   access: PruneAccess,
-  { planId, plan, order, rules, journals, ports, deleteUntil, leaseUntil }: SliceWork,
+  { planId, plan, order, rules, journals, ports, window, leaseUntil }: SliceWork,
 ): Promise<ReadonlyMap<Region, RegionEnd['state']>> {
-  const keepNewest = order.keepNewest ?? rules.retention.keepNewest;
-  const settings = { retention: { ...rules.retention, keepNewest }, capLiftedBy: [] };
+  const allowsFewer = rules.accountOf(plan.account.id)?.allowsFewer === true;
+  const retention = requestedRetention(rules.retention, order.keepNewest, allowsFewer);
+  const settings = { retention, capLiftedBy: [] };
   const states = new Map<Region, RegionEnd['state']>();
   const endings = await Promise.allSettled(
     open.map(async (region) => {
@@ -176,7 +179,7 @@ async function pruneRegions(
         region,
         settings,
         untilPercent: order.untilPercent,
-        deleteUntil,
+        window,
         leaseUntil,
       };
       states.set(region, await pruneRegion(work, journal, { ...ports, access }));

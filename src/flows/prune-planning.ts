@@ -2,7 +2,7 @@ import { accountRefusals } from '../decide/guard-prune-account.ts';
 import type { LayerBasis } from '../decide/plan-prune.ts';
 import { planPrune } from '../decide/plan-prune.ts';
 import type { AccountConfiguration } from '../model/configuration.ts';
-import type { PrunableAccount, Refusal } from '../model/prune-guard.ts';
+import type { KeepRequest, PrunableAccount, Refusal } from '../model/prune-guard.ts';
 import type { LayersLeftOut, RegionLayers } from '../model/prune-layers.ts';
 import type { Digest, PruneFilters, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import type { Instant } from '../model/time.ts';
@@ -22,6 +22,8 @@ export interface PlanningRequest {
   readonly filters: PruneFilters;
   readonly settings: PruneSettings;
   readonly order: PruneOrder;
+  /** Absent where the request keeps as many of the newest as the configuration, or more. */
+  readonly fewer?: KeepRequest;
   /** Absent where the request does not ask for layers. */
   readonly layers?: 'wanted' | { readonly leftOut: readonly [LayersLeftOut, ...LayersLeftOut[]] };
 }

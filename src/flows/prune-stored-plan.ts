@@ -14,7 +14,7 @@ const ID_DIGEST_LENGTH = 16;
 export interface PruneOrder {
   /** Deleting ends in a Region once its code storage is below so many percent of its limit. */
   readonly untilPercent?: number;
-  /** Asked for instead of what the configuration says. */
+  /** As it was asked for, whether or not the configuration allows so few. */
   readonly keepNewest?: number;
 }
 

@@ -31,12 +31,14 @@ export interface AccountConfiguration extends AccountRef {
   readonly regions: readonly ConfiguredRegion[];
   /** One rule per known limit, overrides already applied. */
   readonly rules: readonly LimitRule[];
-  /** Two locks of pruning that only the configuration can open, and only in part. */
+  /** Locks of pruning that only the configuration can open, and only in part. */
   readonly prune: {
     /** The name holds a word for production, and the account carries none all the same. */
     readonly nameMisleads: boolean;
     /** A request may ask to go beyond the cap of a plan. */
     readonly liftsCap: boolean;
+    /** A request may keep fewer of the newest versions than `versions.keepNewest`. */
+    readonly allowsFewer: boolean;
     /** A request may ask for unused layer versions to be deleted, too. */
     readonly allowsLayers: boolean;
   };

@@ -41,7 +41,7 @@ describe('an answer of the plan function', () => {
     const { plan } = await storedPlan();
     const planned = (one: typeof plan) =>
       planResponse(
-        one.account,
+        { account: one.account },
         { kind: 'planned', planId: PLAN_ID, plan: one, textAt: 's3://a/b' },
         'run',
       );
@@ -50,11 +50,15 @@ describe('an answer of the plan function', () => {
     if (!leftOut.ok) throw new Error(leftOut.fault);
     const answer = JSON.stringify(planned(leftOut.value));
     expectGolden('answers/plan-planned-layers-left-out.json', answer, PROSE);
-    const refused = planResponse(plan.account, { kind: 'refused', refusals: REFUSALS }, 'run');
+    const refused = planResponse(
+      { account: plan.account },
+      { kind: 'refused', refusals: REFUSALS },
+      'run',
+    );
     expectGolden('answers/plan-refused.json', JSON.stringify(refused), PROSE);
     const planning = { begunAt: MADE_AT, state: undefined };
     const unfinished = planResponse(
-      plan.account,
+      { account: plan.account },
       { kind: 'unfinished', planning, progress: '3 of 4 Regions read' },
       'f3a1c2d4-0000-4000-8000-000000000001',
     );
@@ -89,7 +93,11 @@ describe('an answer of the prune function', () => {
     expectGolden('answers/prune-no-plan.json', apply({ kind: 'no-plan' }), PROSE);
     const refused = apply({ kind: 'refused', refusals: REFUSALS });
     expectGolden('answers/prune-refused.json', refused, PROSE);
-    const unreadable = statusResponse(PLAN_ID, { kind: 'unreadable', fault: 'it is not JSON' });
+    const unreadable = statusResponse(
+      PLAN_ID,
+      { kind: 'unreadable', fault: 'it is not JSON' },
+      () => undefined,
+    );
     expectGolden('answers/prune-unreadable.json', JSON.stringify(unreadable), PROSE);
     const progress = await storedProgress();
     const told = { published: true, messageId: 'm' } as const;

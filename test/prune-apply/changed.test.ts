@@ -137,6 +137,7 @@ describe('a read that fails before a deletion keeps what it would have cleared',
   const operations = [
     ['ListAliases', 'orders', 0],
     ['ListProvisionedConcurrencyConfigs', 'orders', 0],
+    ['ListTags', 'orders', 0],
     ['GetPolicy', 'orders', 0],
     ['GetPolicy', 'orders:2', 5],
   ] as const;

@@ -13,6 +13,7 @@ import { evidenceOf } from '../prune/build.ts';
 import {
   asClock,
   BUCKET,
+  DEV,
   devAccount,
   httpOf,
   last,
@@ -63,9 +64,12 @@ function planned(answer: PlanResponse) {
   return answer;
 }
 
-function dev(): Setting {
+function dev(prune: Readonly<Record<string, boolean>> = {}): Setting {
   const functions = [{ name: 'orders', versions: '1-12' }];
-  return setUp({ accounts: [devAccount({ 'eu-west-1': { functions } })] });
+  return setUp({
+    accounts: [devAccount({ 'eu-west-1': { functions } })],
+    settings: { accounts: [{ id: DEV, name: 'dev', stage: 'nonprod', prune }] },
+  });
 }
 
 describe('the plan function', () => {
@@ -115,7 +119,7 @@ describe('the plan function', () => {
   });
 
   it('keeps as many as were asked for, when it comes to deleting too', async () => {
-    const setting = dev();
+    const setting = dev({ keepFewer: true });
     const event = { account: 'dev', keep: 1, regions: ['eu-west-1'] };
     const answer = planned(await plan(setting, event, collecting(setting)));
     // The cap keeps the second.

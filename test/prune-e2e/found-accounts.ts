@@ -14,7 +14,7 @@ const RULES_TEXT = rulesText({
   each: {
     regions: [],
     rules: [],
-    prune: { nameMisleads: false, liftsCap: false, allowsLayers: false },
+    prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
   },
 });
 export const LIST_KEY = 'limits-watchdog/accounts.json';

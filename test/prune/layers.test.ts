@@ -313,7 +313,13 @@ describe('the guard', () => {
   const guard = (one: PrunePlan, allowsLayers: boolean) =>
     guardPrune({
       plan: one,
-      configured: { account: DEV, nameMisleads: false, liftsCap: false, allowsLayers },
+      configured: {
+        account: DEV,
+        nameMisleads: false,
+        liftsCap: false,
+        allowsFewer: false,
+        allowsLayers,
+      },
       identity: { kind: 'read', value: DEV.id },
       confirmation: 'dev',
       journal,

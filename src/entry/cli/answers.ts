@@ -6,6 +6,9 @@ const refusals = z.array(z.object({ code: z.string(), sentence: z.string() }));
 const sum = z.object({ versions: z.number(), packageBytes: z.number() });
 const account = z.object({ id: z.string(), name: z.string(), stage: z.string() });
 
+/** A request to keep fewer of the newest versions than the configuration says. */
+const keepNewest = z.object({ asked: z.number(), configured: z.number(), applied: z.number() });
+
 const keptFor = z.array(z.object({ code: z.string(), versions: z.number() }));
 const layers = z.discriminatedUnion('state', [
   z.object({ state: z.literal('left-out') }),
@@ -30,6 +33,7 @@ const plannedAnswer = z.object({
     delete: sum,
     keptFor,
   }),
+  keepNewest: z.optional(keepNewest),
   layers: z.optional(layers),
   unlisted: z.array(z.string()),
   failedChecks: z.number(),
@@ -92,6 +96,7 @@ const progressAnswer = z.object({
   ),
   skipped: z.array(z.object({ ...group, keptFor: code, check: code, reason: code, ...failure })),
   failed: z.array(z.object({ ...group, ...failure })),
+  keepNewest: z.optional(keepNewest),
   remaining: z.number(),
   retryAfterSeconds: z.optional(z.number()),
   notice: z.optional(z.union([z.literal('published'), z.object({ notPublished: z.string() })])),
@@ -107,6 +112,7 @@ export type PlanAnswer = z.infer<typeof planAnswer>;
 export type PlannedAnswer = z.infer<typeof plannedAnswer>;
 export type ProgressAnswer = z.infer<typeof progressAnswer>;
 export type PruneAnswer = z.infer<typeof pruneAnswer>;
+export type KeepAnswer = z.infer<typeof keepNewest>;
 export type StorageAnswer = z.infer<typeof storage>;
 
 /** How far a run is, as read and as it came. */

@@ -13,7 +13,7 @@ import { isEmpty, makePlan, nothingToDelete, planLines } from './make-plan.ts';
 import type { Gap } from './prune-gaps.ts';
 import { planGaps, planOutcome, resultGaps, resultOutcome } from './prune-gaps.ts';
 import { gapText, resultLines, stateLine, sumLine } from './prune-text.ts';
-import { heededSentences } from './heeded.ts';
+import { heededSentences, keepSentences } from './heeded.ts';
 import { declined, ended, pruneOutcome, refused } from './prune-outcome.ts';
 import type { AccountMeant, ApplyOptions, PlanOptions, StatusOptions } from './prune-request.ts';
 import { accountMeant, applyRequest, goOnCommand, planEventOf } from './prune-request.ts';
@@ -93,8 +93,8 @@ export async function pruneApply(
     const answers = { plan: payload, gaps };
     return pruneOutcome(planOutcome(gaps), emptyMessages(planned, gaps), answers);
   }
-  const { planId } = planned;
-  return confirmAndApply({ planId, name, gaps, plan: payload }, options, session);
+  const { planId, keepNewest } = planned;
+  return confirmAndApply({ planId, name, gaps, keepNewest, plan: payload }, options, session);
 }
 
 /** What the configuration alone already refuses. Of accounts that rules find, only the functions know. */
@@ -123,9 +123,12 @@ async function applyStored(
   if (progress.state === 'finished')
     return ended(asked.heard, [], undefined, resultLines(progress, session.paint));
   session.show([sumLine(progress)]);
+  const { keepNewest } = progress;
+  for (const sentence of keepSentences(keepNewest)) session.terminal.err(sentence);
   if (confirm === undefined && session.terminal.ask === undefined)
     return pruneOutcome('failed', [nobodyToAsk(name, planId)], { result: payload });
-  return confirmAndApply({ planId, name, gaps: [], plan: undefined }, options, session);
+  const shown = { planId, name, gaps: [], keepNewest, plan: undefined };
+  return confirmAndApply(shown, options, session);
 }
 
 /** How far a plan is, out of what is stored alone. */
