@@ -1,5 +1,6 @@
 import { PRUNE_ROLE } from '../../src/entry/prune-account.ts';
 import type { TopicArn } from '../../src/model/aws-ids.ts';
+import { topicArn } from '../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import { partitionOf } from '../../src/model/regions.ts';
 import type { Settings } from './settings.ts';
@@ -29,6 +30,8 @@ export interface Deployment {
   readonly newTopics: readonly TopicArn[];
   /** Those that must be there already. */
   readonly existingTopics: readonly TopicArn[];
+  /** Those that a Slack function is subscribed to, if there is one. */
+  readonly slackTopics: readonly TopicArn[];
   readonly hasDashboard: boolean;
 }
 
@@ -69,6 +72,11 @@ export function deploymentOf(
   }
   const topics = topicsOf(configuration);
   const existing = existingTopicsOf(topics, settings, faults);
+  if (settings.topicKeyArns !== '' && existing.length === 0) {
+    faults.push(
+      '--param topicKeyArns: the topics that the stack makes are encrypted with no key of yours; name the topics that are in existingTopics.',
+    );
+  }
   if (topics.some((arn) => nameOf(arn) === `${deployment}-health` && !existing.includes(arn))) {
     faults.push(
       `The topic ${deployment}-health is the one of the watchdog's own alarms; give alerts another.`,
@@ -76,6 +84,7 @@ export function deploymentOf(
   }
   if (faults.length > 0) return { ok: false, faults };
 
+  const slackTopics = [...slackTopicsOf(configuration)];
   return {
     ok: true,
     deployment: {
@@ -89,10 +98,13 @@ export function deploymentOf(
         Deployment: deployment,
         Engine: engine,
         MemberReadRoleName: role.name,
+        MemberRolePath: role.path ?? '/',
         MemberPruneRoleName: PRUNE_ROLE,
         AlertsTopicArn: alerts.topicArn,
         OtherTopicArns: topics.filter((arn) => arn !== alerts.topicArn).join(','),
         ChatTopicArn: alerts.chatTopicArn ?? '',
+        TopicKeyArns: settings.topicKeyArns,
+        SlackTopicArns: slackTopics.join(','),
         StateBucket: state.bucket,
         StateKey: state.key,
         Discovery: String(configuration.discovery !== undefined),
@@ -109,6 +121,7 @@ export function deploymentOf(
       },
       newTopics: topics.filter((arn) => !existing.includes(arn)),
       existingTopics: topics.filter((arn) => existing.includes(arn)),
+      slackTopics,
       hasDashboard: settings.dashboard === 'yes',
     },
   };
@@ -123,6 +136,18 @@ function topicsOf({ alerts }: ConfigurationFile): readonly TopicArn[] {
   const { topicArn, chatTopicArn, routes } = alerts;
   const chat = chatTopicArn === undefined ? [] : [chatTopicArn];
   return [...new Set([topicArn, ...chat, ...routes.map((route) => route.topicArn)])];
+}
+
+/** Of the alarms that watch the watchdog itself; the stack makes it. */
+export function healthTopicOf({ deployment, alerts }: ConfigurationFile): TopicArn {
+  const place = alerts.topicArn.slice(0, alerts.topicArn.lastIndexOf(':'));
+  return topicArn(`${place}:${deployment}-health`);
+}
+
+/** Those whose messages the Slack function can read: all but the one for Amazon Q, and the health topic. */
+function slackTopicsOf(configuration: ConfigurationFile): ReadonlySet<TopicArn> {
+  const topics = topicsOf(configuration).filter((arn) => arn !== configuration.alerts.chatTopicArn);
+  return new Set([...topics, healthTopicOf(configuration)]);
 }
 
 function existingTopicsOf(
