@@ -2,7 +2,7 @@ import type { Members } from '../../test/sandbox/wire/message.ts';
 import { readConfiguration } from '../bundle/read-configuration.ts';
 import { composeTemplate, functionsTemplate } from './compose.ts';
 import { deploymentOf } from './deployment.ts';
-import { inputsOf, parameterFaults } from './inputs.ts';
+import { inputsOf } from './inputs.ts';
 import type { Settings } from './settings.ts';
 import { SETTINGS } from './settings.ts';
 import type { Variation } from './variations.ts';
@@ -24,8 +24,6 @@ export function variationPackager(): (those: readonly Variation[]) => Promise<Va
     const made = deploymentOf(read.configuration, settings, undefined);
     if (!made.ok) return { ok: false, name, faults: made.faults };
     const { deployment } = made;
-    const faults = await parameterFaults(deployment);
-    if (faults.length > 0) throw new Error(`${name}: ${faults.join(' ')}`);
     const key = JSON.stringify(deployment.values);
     const ofFunctions = functions.get(key) ?? functionsTemplate(deployment.values);
     functions.set(key, ofFunctions);
