@@ -37,9 +37,13 @@ export interface Deployment {
   readonly parameters: Readonly<Record<string, string>>;
   /** Of the alerts, chat and routes: those that the stack makes, each from `alert-topic.yml`. */
   readonly newTopics: readonly TopicArn[];
+  /** Of the alerts, chat and routes, whoever makes them. */
+  readonly alertTopics: readonly TopicArn[];
   readonly existing: NamedResources;
   /** All that the stack needs and that could be there already. */
   readonly named: NamedResources;
+  /** Those that a Slack function is subscribed to, if there is one. */
+  readonly slackTopics: readonly TopicArn[];
   readonly hasDashboard: boolean;
 }
 
@@ -87,8 +91,14 @@ export function deploymentOf(
   }
   const named = namedResources(configuration, settings);
   const existing = existingResources(named, settings, faults);
+  if (settings.topicKeyArns !== '' && existing.topics.length === 0) {
+    faults.push(
+      '--param topicKeyArns: the topics that the stack makes are encrypted with no key of yours; name the topics that are in existingTopics.',
+    );
+  }
   if (faults.length > 0) return { ok: false, faults };
 
+  const slackTopics = [...slackTopicsOf(configuration)];
   return {
     ok: true,
     deployment: {
@@ -103,10 +113,13 @@ export function deploymentOf(
         Deployment: deployment,
         Engine: engine,
         MemberReadRoleName: role.name,
+        MemberRolePath: role.path ?? '/',
         MemberPruneRoleName: memberRoleNames(deployment).prune,
         AlertsTopicArn: alerts.topicArn,
         OtherTopicArns: topics.filter((arn) => arn !== alerts.topicArn).join(','),
         ChatTopicArn: alerts.chatTopicArn ?? '',
+        TopicKeyArns: settings.topicKeyArns,
+        SlackTopicArns: slackTopics.join(','),
         StateBucket: state.bucket,
         StateKey: state.key,
         Discovery: String(configuration.discovery !== undefined),
@@ -122,12 +135,20 @@ export function deploymentOf(
         ChatWorkspaceId: settings.chatWorkspaceId,
         ChatChannelId: settings.chatChannelId,
       },
+      alertTopics: topics,
       newTopics: topics.filter((arn) => !existing.topics.includes(arn)),
       existing,
       named,
+      slackTopics,
       hasDashboard: settings.dashboard === 'yes',
     },
   };
+}
+
+/** Those whose messages the Slack function can read: all but the one for Amazon Q, and the health topic. */
+function slackTopicsOf(configuration: ConfigurationFile): ReadonlySet<TopicArn> {
+  const topics = topicsOf(configuration).filter((arn) => arn !== configuration.alerts.chatTopicArn);
+  return new Set([...topics, healthTopicOf(configuration)]);
 }
 
 /** It is the stack's name too. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */

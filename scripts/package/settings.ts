@@ -10,6 +10,7 @@ export const SETTINGS = {
   chatWorkspaceId: '',
   chatChannelId: '',
   existingTopics: '',
+  topicKeyArns: '',
   existingStateBucket: 'no',
   existingLogGroups: '',
   dashboard: 'no',

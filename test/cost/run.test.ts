@@ -34,7 +34,7 @@ const assumed: CostAssumptions = {
   messagesPerDay: 0,
   mailSubscribers: 1,
   memoryMiB: 512,
-  alarmMetrics: 9,
+  alarmMetrics: 10,
   dashboards: 0,
   logDays: 90,
 };

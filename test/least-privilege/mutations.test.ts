@@ -56,12 +56,18 @@ const OTHERS: Readonly<Record<string, string>> = {
       'states:StartExecution',
       'states:DescribeExecution',
       'states:StopExecution',
+      'states:RedriveExecution',
       's3:ListMultipartUploadParts',
       's3:AbortMultipartUpload',
     ].map((action) => [
       `distributed-watch ${action}`,
       "Step Functions' own, for a Distributed Map: allowed and refused in test/stacks/roles.test.ts",
     ]),
+  ),
+  ...ofTemplates(
+    ['watch', 'prune'],
+    ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'],
+    "SNS's own, with the rights of whoever publishes: allowed and refused in test/least-privilege/packaged.test.ts",
   ),
   'prune-loop lambda:InvokeFunction': 'used in test/machine/prune-loop.test.ts, over many slices',
   'member-read-role iam:GetRole': "doctor's: whether a prune role is present or absent",

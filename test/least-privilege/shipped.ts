@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 import { grantsOfTemplate } from '../sandbox/iam/granted.ts';
 import type { Grant } from '../sandbox/iam/granted.ts';
@@ -57,6 +57,7 @@ export const SHIPPED: readonly ShippedTemplate[] = [
           StateBucket: BUCKET,
           Engine,
           ...finding,
+          TopicKeyArns: OtherTopicArns === '' ? '' : KEY,
         })),
       ),
     ),
@@ -70,11 +71,14 @@ export const SHIPPED: readonly ShippedTemplate[] = [
   },
   {
     name: 'prune-function-role',
-    settings: ['false', 'true'].map((Discovery) => ({
-      StateBucket: BUCKET,
-      AlertsTopicArn: TOPIC,
-      Discovery,
-    })),
+    settings: ['false', 'true'].flatMap((Discovery) =>
+      ['', KEY].map((TopicKeyArns) => ({
+        StateBucket: BUCKET,
+        AlertsTopicArn: TOPIC,
+        Discovery,
+        TopicKeyArns,
+      })),
+    ),
   },
   {
     name: 'slack-function-role',
@@ -106,6 +110,10 @@ export function shippedGrants(): readonly ShippedGrant[] {
 /** From the root of the repository. */
 export function pathOf(template: string): string {
   return `src/stacks/${template}.yml`;
+}
+
+export function readStackText(template: string): string {
+  return readFileSync(new URL(`../../${pathOf(template)}`, import.meta.url), 'utf8');
 }
 
 export function isShipped(template: string): boolean {

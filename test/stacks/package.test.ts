@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../scripts/bundle/read-configuration.ts';
 import { faultsOfTemplate } from '../../scripts/cloudformation/check-template.ts';
 import { sectionOf } from '../../scripts/cloudformation/sections.ts';
+import { composeTemplate, functionsTemplate } from '../../scripts/package/compose.ts';
+import type { Deployment } from '../../scripts/package/deployment.ts';
 import { deploymentOf } from '../../scripts/package/deployment.ts';
 import { inputsOf } from '../../scripts/package/inputs.ts';
 import { SETTINGS } from '../../scripts/package/settings.ts';
@@ -120,10 +122,11 @@ describe('packaging without credentials or network', () => {
   });
 
   it('makes each topic of the file once, but those that are said to be there, and says which', () => {
-    const made = Object.entries(sectionOf(full.template, 'Parameters'))
-      .filter(([name]) => name.endsWith('TopicName'))
-      .map(([, body]) => (isMembers(body) ? body['Default'] : undefined));
-    expect(made).toEqual(['Limits-2-alerts', 'Limits-2-chat', 'a-b', 'ab']);
+    const names = namesOf(full, 'AWS::SNS::Topic', 'TopicName').map((name) =>
+      isMembers(name) ? given(full, String(name['Ref'])) : undefined,
+    );
+    // The health topic's name is made of the deployment's.
+    expect(names).toEqual([undefined, 'Limits-2-alerts', 'Limits-2-chat', 'a-b', 'ab']);
     expect(full.output).toContain(
       'It expects to find: topic ops-everything, topic Limits-2-health, bucket limits-2-memory, log group /aws/lambda/Limits-2-watch.',
     );
@@ -241,6 +244,22 @@ describe('packaging without credentials or network', () => {
       const roles = rolesOfStack(text, place, parameters);
       expect(roles.length).toBe(1);
       for (const role of roles) expect(packaged.get(role.name)).toEqual(role);
+    }
+  });
+
+  it('makes the template that the checks of all variations compose without bundles', async () => {
+    const json = (packaged: Packaged, name: string): unknown =>
+      JSON.parse(packaged.read(`dist/deployment/${name}.json`).toString('utf8'));
+    // The key of each package begins with the stage and the time of packaging.
+    const withoutKeys = (text: string): unknown =>
+      JSON.parse(text.replaceAll(/"serverless\/[^"]*\/([\w-]+\.zip)"/g, '"$1"'));
+    for (const packaged of all) {
+      const values = json(packaged, 'values') as Deployment['values'];
+      const inputs = Object.fromEntries(
+        ['values', 'topics', 'dashboard', 'parameters'].map((name) => [name, json(packaged, name)]),
+      );
+      const composed = await composeTemplate(await functionsTemplate(values), inputs);
+      expect(withoutKeys(JSON.stringify(composed))).toEqual(withoutKeys(packaged.templateText));
     }
   });
 
