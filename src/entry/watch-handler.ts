@@ -5,6 +5,7 @@ import type { Context } from 'aws-lambda';
 import { catalogue } from '../aws/limits/catalogue.ts';
 import type { Connection } from '../aws/clients.ts';
 import { metricsWriter } from '../aws/emit-metrics.ts';
+import { subscriptionReader } from '../aws/list-subscriptions.ts';
 import { alertPublisher } from '../aws/publish-alert.ts';
 import { stateStore } from '../aws/state-store.ts';
 import { TrafficMeter } from '../aws/traffic.ts';
@@ -16,16 +17,16 @@ import type { Execution } from '../flows/judge.ts';
 import { watch } from '../flows/watch.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { DoctorReport } from '../model/doctor.ts';
-import type { RunStatus, WatchOutcome } from '../model/report.ts';
-import { instant, isoTime, MINUTE_MS } from '../model/time.ts';
+import { instant, MINUTE_MS } from '../model/time.ts';
 import type { Clock, WatchPorts } from '../ports.ts';
-import { failureText } from '../render/failure-text.ts';
 import type { CheckAnswer } from './check-answer.ts';
 import { deadline } from './deadline.ts';
 import type { Discoverer } from './discover.ts';
 import { measurerOf } from './measuring.ts';
 import { reportingPorts } from './reports.ts';
 import { runAccounts } from './run-accounts.ts';
+import type { WatchSummary } from './watch-answer.ts';
+import { answer, RunFailed } from './watch-answer.ts';
 import { watchCheck } from './watch-check.ts';
 import { watchDoctor } from './watch-doctor.ts';
 import { readWatchRequest, watchEventOf } from './watch-event.ts';
@@ -36,16 +37,6 @@ export const RESERVE_MS = 20_000;
 export const END_MS = 2_000;
 /** How much longer than it can run a run keeps others from publishing in its place. */
 const LEASE_MARGIN_MS = MINUTE_MS;
-
-/** A run that could not see everything; what it saw is published. */
-export class RunIncomplete extends Error {
-  override readonly name = 'RunIncomplete';
-}
-
-/** A run that saw nothing, or that could not tell anybody. */
-export class RunFailed extends Error {
-  override readonly name = 'RunFailed';
-}
 
 /** The world around the watch function, made once a process. */
 export interface WatchEnvironment {
@@ -63,17 +54,6 @@ export interface WatchEnvironment {
   readonly writeLine: (line: string) => void;
 }
 
-export interface WatchSummary {
-  readonly runId: string;
-  readonly status: RunStatus;
-  readonly findings: number;
-  readonly published: number;
-  /** Nothing was sent, since another run for this scheduled time had published. */
-  readonly publishedBeforeFor?: string;
-  /** Why the run's page is not in the bucket; absent where it is. */
-  readonly reportNotKept?: string;
-}
-
 export interface TestSummary {
   readonly runId: string;
   readonly tested: readonly { readonly group: string; readonly topicArn: string }[];
@@ -88,7 +68,8 @@ export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTime
  * The watch function. Returns a summary of a complete run. `readWatchRequest` says what else it can be
  * asked for.
  * @throws EventNotUnderstood for an event that asks for nothing that there is.
- * @throws RunIncomplete or RunFailed, both after publishing, so that the invocation counts as an error.
+ * @throws RunIncomplete, RunFailed or WaitingForConfirmation, all after publishing, so that the
+ * invocation counts as an error.
  */
 export function watchHandler(
   file: ConfigurationFile,
@@ -149,11 +130,12 @@ export function tellingPorts(
   { tooling, state, deployment }: ConfigurationFile,
   connection: Connection,
   runId: string,
-): Pick<WatchPorts, 'clock' | 'publish' | 'store'> {
+): Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions' | 'store'> {
   const { region } = tooling;
   return {
     clock: connection.clock,
     publish: alertPublisher(connection, region),
+    subscriptions: subscriptionReader(connection, region),
     store: stateStore(connection, { region, ...state, deployment, runId }),
   };
 }
@@ -207,32 +189,4 @@ export function executionOf(
     ...(scheduledAt !== undefined && { scheduledAt }),
     ...(found !== undefined && { found }),
   };
-}
-
-/** @throws RunIncomplete or RunFailed, so that the invocation counts as an error. */
-export function answer({
-  report,
-  status,
-  published,
-  publishedBeforeFor,
-  reportNotKept,
-}: WatchOutcome): WatchSummary {
-  const summary: WatchSummary = {
-    runId: report.runId,
-    status,
-    findings: report.findings.length,
-    published,
-    ...(publishedBeforeFor !== undefined && { publishedBeforeFor: isoTime(publishedBeforeFor) }),
-    ...(reportNotKept !== undefined && { reportNotKept: failureText(reportNotKept) }),
-  };
-  const sentence = `run ${summary.runId}: ${summary.findings} findings, ${summary.published} messages published; see the log`;
-  switch (status) {
-    case 'complete':
-    case 'attention':
-      return summary;
-    case 'incomplete':
-      throw new RunIncomplete(`not everything could be measured. ${sentence}`);
-    case 'failed':
-      throw new RunFailed(`nothing could be measured, or nobody could be told. ${sentence}`);
-  }
 }
