@@ -6,6 +6,7 @@ import type {
   TopicProblem,
   TopicReading,
 } from '../model/subscriptions.ts';
+import { TOPIC_ROLES } from '../model/subscriptions.ts';
 
 /** In its first hours a topic without a confirmed subscription is one that people are about to confirm. */
 const NEW_TOPIC_MS = 24 * HOUR_MS;
@@ -122,10 +123,13 @@ function isConfirmed({ status }: Subscription): boolean {
   return status === 'confirmed';
 }
 
-/** The first that has a subscriber, in the order of the topics; else the first that may have one. */
+/** The first that has a subscriber, the health topic before all others; else the first that may have one. */
 function destination(readings: readonly TopicReading[]): string | undefined {
+  const inOrder = readings.toSorted(
+    (a, b) => TOPIC_ROLES.indexOf(a.topic.role) - TOPIC_ROLES.indexOf(b.topic.role),
+  );
   const byReach = (reach: Reach) =>
-    readings.find(({ topic }) => reachOf(readings, topic.topicArn) === reach)?.topic.topicArn;
+    inOrder.find(({ topic }) => reachOf(readings, topic.topicArn) === reach)?.topic.topicArn;
   return byReach('confirmed') ?? byReach('unknown');
 }
 
@@ -180,7 +184,9 @@ function statusOf(
   if (waiting.length === 0) return open.length === 0 ? 'fine' : 'attention';
   const isKnown = waiting.every(
     ({ problem, before }) =>
-      problem?.problem === 'waiting-for-confirmation' && before?.reported?.waiting === true,
+      problem?.problem === 'waiting-for-confirmation' &&
+      before?.reported?.problem === 'waiting-for-confirmation' &&
+      before.reported.waiting,
   );
   return isKnown ? 'waiting' : 'failed';
 }

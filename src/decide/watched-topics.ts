@@ -10,7 +10,6 @@ export const CHAT_GROUP_PREFIX = 'chat/';
 /** Every topic that the watchdog publishes to, each once; several routes may share one. */
 export function watchedTopics({ alerts, health }: Topics): readonly WatchedTopic[] {
   const all: readonly WatchedTopic[] = [
-    { role: 'health', name: 'health', ...health },
     { role: 'alerts', name: 'alerts', topicArn: alerts.topicArn, emails: alerts.emails },
     ...alerts.routes.map(({ name, topicArn }) => ({
       role: 'route' as const,
@@ -21,6 +20,7 @@ export function watchedTopics({ alerts, health }: Topics): readonly WatchedTopic
     ...(alerts.chatTopicArn === undefined
       ? []
       : [{ role: 'chat' as const, name: 'chat', topicArn: alerts.chatTopicArn, emails: [] }]),
+    { role: 'health', name: 'health', ...health },
   ];
   const byArn = new Map<string, WatchedTopic>();
   for (const topic of all) {

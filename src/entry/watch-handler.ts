@@ -11,8 +11,6 @@ import { stateStore } from '../aws/state-store.ts';
 import { TrafficMeter } from '../aws/traffic.ts';
 import { watchLog } from '../aws/watch-log.ts';
 import type { Found } from '../decide/discovery-case.ts';
-import { digestContext } from '../flows/digest-context.ts';
-import { testNotification } from '../flows/test-notification.ts';
 import type { Execution } from '../flows/judge.ts';
 import { watch } from '../flows/watch.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
@@ -25,8 +23,10 @@ import type { Discoverer } from './discover.ts';
 import { measurerOf } from './measuring.ts';
 import { reportingPorts } from './reports.ts';
 import { runAccounts } from './run-accounts.ts';
+import type { TestSummary } from './send-test.ts';
+import { sendTest } from './send-test.ts';
 import type { WatchSummary } from './watch-answer.ts';
-import { answer, RunFailed } from './watch-answer.ts';
+import { answer } from './watch-answer.ts';
 import { watchCheck } from './watch-check.ts';
 import { watchDoctor } from './watch-doctor.ts';
 import { readWatchRequest, watchEventOf } from './watch-event.ts';
@@ -52,11 +52,6 @@ export interface WatchEnvironment {
   readonly discoverer?: Discoverer;
   /** One line to the function's log. */
   readonly writeLine: (line: string) => void;
-}
-
-export interface TestSummary {
-  readonly runId: string;
-  readonly tested: readonly { readonly group: string; readonly topicArn: string }[];
 }
 
 /** What the function answers, by what it was asked for. */
@@ -90,7 +85,9 @@ export function watchHandler(
     const reportUntil = instant(world.clock.now() + remainingMs - END_MS);
     try {
       const bounded = { ...connection, signal: reading.signal };
-      if (request.kind === 'test') return await sendTest(file, connection, runId);
+      if (request.kind === 'test') {
+        return await sendTest(file, tellingPorts(file, connection, runId), runId);
+      }
       const { configuration, found } = await runAccounts(file, discoverer, bounded, runId);
       const asked = watchEventOf(request, configuration, limits);
       if (asked.kind === 'doctor') {
@@ -138,33 +135,6 @@ export function tellingPorts(
     subscriptions: subscriptionReader(connection, region),
     store: stateStore(connection, { region, ...state, deployment, runId }),
   };
-}
-
-/** @throws RunFailed when a topic did not take the sample. */
-async function sendTest(
-  configuration: ConfigurationFile,
-  connection: Connection,
-  runId: string,
-): Promise<TestSummary> {
-  const ports = tellingPorts(configuration, connection, runId);
-  const context = digestContext(
-    configuration,
-    {
-      deployment: configuration.deployment,
-      runId,
-      measuredAt: connection.clock.now(),
-      limits: catalogue.map(({ definition }) => definition),
-      status: 'complete',
-    },
-    'test',
-  );
-  const topics = await testNotification(configuration, context, ports);
-  const refused = topics.filter(({ publications }) => publications.some((one) => !one.published));
-  if (refused.length > 0) {
-    const names = refused.map(({ group, topicArn }) => `${group} (${topicArn})`).join(', ');
-    throw new RunFailed(`the test notification was not accepted by ${names}; see the log`);
-  }
-  return { runId, tested: topics.map(({ group, topicArn }) => ({ group, topicArn })) };
 }
 
 /** One execution's own: Lambda may deliver one event twice under the same request id. */

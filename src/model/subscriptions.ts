@@ -2,7 +2,7 @@ import type { TopicArn } from './aws-ids.ts';
 import type { ReadFailure } from './failure.ts';
 import type { Instant } from './time.ts';
 
-/** What a topic is for. */
+/** What a topic is for. Reports about subscriptions go to the first of these that has a subscriber. */
 export const TOPIC_ROLES = ['health', 'alerts', 'route', 'chat'] as const;
 
 export type TopicRole = (typeof TOPIC_ROLES)[number];
