@@ -11,7 +11,7 @@ export interface BundleEntry {
 }
 
 export const entries: readonly BundleEntry[] = [
-  { name: 'watch', source: 'src/entry/watch.ts', maximumBytes: 480_000, discoveryBytes: 40_000 },
+  { name: 'watch', source: 'src/entry/watch.ts', maximumBytes: 495_000, discoveryBytes: 40_000 },
   // Instead of it where the engine is distributed: the same, and the stages of a run.
   {
     name: 'watch-stages',

@@ -130,8 +130,14 @@ describe('a topic without a confirmed subscription', () => {
     const later = [];
     for (let run = 0; run < 8; run += 1) later.push(await runOf(timeline, 6));
     expect(later.map(({ rings }) => rings)).toEqual([
-      ...[false, false, false],
-      ...[true, true, true, true, true],
+      false,
+      false,
+      false,
+      true,
+      true,
+      true,
+      true,
+      true,
     ]);
     expect(mailsTo(timeline, HEALTH)).toEqual([
       'WAITING FOR CONFIRMATION: limits-watchdog-alerts',
