@@ -23,6 +23,7 @@ import type { FactId, FactResult, Removal } from './model/prove.ts';
 import type { DeletableRef } from './model/prune-version.ts';
 import type { Traffic, WatchOutcome } from './model/report.ts';
 import type { ReportedPrunes } from './model/run-report.ts';
+import type { TopicProblem, TopicReading, WatchedTopic } from './model/subscriptions.ts';
 import type { Target } from './model/target.ts';
 import type { Instant } from './model/time.ts';
 import type { Bytes } from './model/units.ts';
@@ -56,6 +57,11 @@ export interface Publish {
   /** The text as it is, for receivers that take nothing else. */
   readonly bare: (topicArn: TopicArn, text: string) => Promise<Publication>;
 }
+
+/** Who subscribes to each topic, in the order of the topics. Rejects only for bugs: a failed read is a reading. */
+export type ReadSubscriptions = (
+  topics: readonly WatchedTopic[],
+) => Promise<readonly TopicReading[]>;
 
 export type EmitMetrics = (documents: readonly MetricDocument[]) => void;
 
@@ -111,6 +117,8 @@ export interface WatchLog {
   publication(publication: Publication): void;
   /** What became of the alert memory, in one line. */
   memory(line: string): void;
+  /** What is wrong with the subscriptions of a topic. */
+  subscriptions(problem: TopicProblem): void;
   /** Why the report of the run could not be kept. */
   reportNotKept(failure: ReadFailure): void;
   run(outcome: WatchOutcome): void;
@@ -134,6 +142,7 @@ export interface ReportPorts {
 export interface JudgePorts {
   readonly clock: Clock;
   readonly publish: Publish;
+  readonly subscriptions: ReadSubscriptions;
   readonly store: StateStore;
   readonly emit: EmitMetrics;
   /** How prunes ended lately. Resolves whatever AWS answers. */

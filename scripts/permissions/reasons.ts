@@ -78,7 +78,10 @@ export const REASONS: Readonly<Record<string, string>> = {
   'plan-function-role sts:AssumeRole': 'The read role of each environment account, and no other.',
   'prune-function-role sts:AssumeRole':
     'The prune role of the accounts that have one, and no other.',
-  'watch-function-role sns:Publish': 'Alerts, to the topics of the configuration.',
+  'watch-function-role sns:Publish':
+    'Alerts, to the topics of the configuration; and to the health topic, which alerts reach no one.',
+  'sns:ListSubscriptionsByTopic':
+    'Whether a topic has a confirmed subscription: SNS accepts alerts that it delivers to no one.',
   'prune-function-role sns:Publish': 'A summary when something was deleted.',
   'watch-function-role s3:GetObject':
     'Its memory: what was told already; how prunes ended, for the report; the last list of accounts, where they are found by rules. And what stages of a distributed run hand each other.',

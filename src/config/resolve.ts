@@ -1,4 +1,5 @@
 import { accountId, externalId, region, roleName, topicArn } from '../model/aws-ids.ts';
+import { partitionOf } from '../model/regions.ts';
 import type {
   AccountConfiguration,
   AlertSettings,
@@ -36,6 +37,10 @@ export function resolve(
       externalId: externalId(role.externalId),
     },
     alerts: alertSettings(file.alerts),
+    health: {
+      topicArn: healthTopic(deployment, tooling),
+      emails: file.health?.emails ?? [],
+    },
     state: {
       bucket: state?.bucket ?? defaultStateBucket(deployment, tooling.account, tooling.region),
       key: state?.key ?? defaultStateKey(deployment),
@@ -75,11 +80,18 @@ export function resolve(
   };
 }
 
+/** As `src/stacks/health-topic.yml` names it. */
+function healthTopic(deployment: string, { account, region: code }: WatchdogFile['tooling']) {
+  const partition = partitionOf(region(code));
+  return topicArn(`arn:${partition}:sns:${code}:${account}:${deployment}-health`);
+}
+
 function alertSettings(alerts: WatchdogFile['alerts']): AlertSettings {
   const { remind, routes = [], mutes = [] } = alerts;
   const warnDays = remind?.warnDays ?? DEFAULTS.remindWarnDays;
   return {
     topicArn: topicArn(alerts.topicArn),
+    emails: alerts.emails ?? [],
     ...(alerts.chatTopicArn === undefined ? {} : { chatTopicArn: topicArn(alerts.chatTopicArn) }),
     routes: routes.map((route): Route => ({
       name: route.name,

@@ -10,6 +10,7 @@ import {
   bucket,
   ceiling,
   deployment,
+  emails,
   engine,
   externalId,
   keptFunctions,
@@ -47,6 +48,19 @@ const state = section(
   { bucket: z.optional(bucket), key: z.optional(objectKey) },
   'a map with bucket or key',
 ).check(z.describe('Where the watchdog keeps what it must remember between runs.'));
+
+const health = section(
+  {
+    emails: z.optional(
+      emails.check(
+        z.describe(
+          'Who receives the alarms about the watchdog itself by e-mail: limits-watchdog subscribe subscribes them to the topic <deployment>-health.',
+        ),
+      ),
+    ),
+  },
+  'a map with emails',
+).check(z.describe('Who is alerted when the watchdog itself has a problem.'));
 
 const readStorageMode = flag(
   'Whether the largest functions of nonprod accounts are asked how their code is stored. Default: false.',
@@ -126,6 +140,7 @@ export function fileSchema(definitions: readonly LimitDefinition[], form: Accoun
       tooling,
       role,
       alerts,
+      health: z.optional(health),
       regions: z.optional(regions),
       extraRegions: z.optional(regions),
       thresholds: z.optional(thresholds),

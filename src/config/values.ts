@@ -58,6 +58,22 @@ export const externalId = text(
   'the 2 to 1,224 characters that the trust policy of the read role asks for',
   'External id that the trust policy of the read role asks for.',
 );
+/** What SNS takes for an address, and no text that would break a line or a list. */
+const EMAIL =
+  /^(?=.{3,254}$)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/;
+/** More than SNS lists in one answer would make each run ask again. */
+const MOST_EMAILS = 50;
+
+export const email = text(
+  EMAIL,
+  'an e-mail address such as ops@example.com',
+  'E-mail address that limits-watchdog subscribe subscribes; each has to be confirmed.',
+  ['ops@example.com'],
+);
+const EMAILS_EXPECTED = `a list of up to ${MOST_EMAILS} e-mail addresses such as [ops@example.com]`;
+export const emails = list(email, EMAILS_EXPECTED).check(
+  z.maxLength(MOST_EMAILS, { error: () => EMAILS_EXPECTED }),
+);
 export const accountName = text(
   SHORT_TEXT,
   'a name of 1 to 64 printable characters, without spaces at its ends',

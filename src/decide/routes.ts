@@ -43,6 +43,7 @@ function routedOf(notice: Notice): Routed | undefined {
       return { account: notice.account, subject: notice.subject };
     case 'mute-expired':
     case 'state':
+    case 'subscriptions':
     case 'discovery':
       return undefined;
   }

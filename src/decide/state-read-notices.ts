@@ -8,6 +8,7 @@ import { noticeId, subjectKey } from '../model/notice.ts';
 import type { Target } from '../model/target.ts';
 import { amount, at, failure, forecast, increase, jump } from './state-read-figures.ts';
 import { inventory } from './state-read-inventory.ts';
+import { topicProblem } from './state-read-subscriptions.ts';
 import type { Fields, Reader } from './state-read.ts';
 import { finite, listOf, made, objectOf, oneOf, text, whole } from './state-read.ts';
 
@@ -58,7 +59,16 @@ const notice: Reader<Notice> = objectOf((of): Notice => {
   };
   const kind = of.get(
     'kind',
-    oneOf('limit', 'sight', 'jump', 'closed', 'mute-expired', 'state', 'discovery'),
+    oneOf(
+      'limit',
+      'sight',
+      'jump',
+      'closed',
+      'mute-expired',
+      'state',
+      'subscriptions',
+      'discovery',
+    ),
   );
   switch (kind) {
     case 'limit':
@@ -120,6 +130,13 @@ const notice: Reader<Notice> = objectOf((of): Notice => {
       };
     case 'discovery':
       return { ...said, kind, ...discoveryNews(of) };
+    case 'subscriptions':
+      return {
+        ...said,
+        kind,
+        problems: of.get('problems', listOf(topicProblem)),
+        count: of.get('count', whole),
+      };
     case 'state':
       return { ...said, kind, problem: of.get('problem', text), remedy: of.get('remedy', text) };
   }

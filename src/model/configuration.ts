@@ -82,6 +82,8 @@ export interface Mute {
 export interface AlertSettings {
   /** Receives what no route takes. */
   readonly topicArn: TopicArn;
+  /** Addresses that are to be subscribed to `topicArn`. */
+  readonly emails: readonly string[];
   /** Receives the notification form of Amazon Q Developer in chat applications, and nothing else. */
   readonly chatTopicArn?: TopicArn;
   readonly routes: readonly Route[];
@@ -130,6 +132,8 @@ export interface Configuration {
     readonly externalId: ExternalId;
   };
   readonly alerts: AlertSettings;
+  /** The topic of the watchdog's own problems, and the addresses that are to be subscribed to it. */
+  readonly health: { readonly topicArn: TopicArn; readonly emails: readonly string[] };
   /** Where the watchdog keeps what it must remember between runs. */
   readonly state: { readonly bucket: string; readonly key: string };
   /** Whether the largest functions of non-production accounts are asked how their code is stored. */

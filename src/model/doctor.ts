@@ -1,6 +1,7 @@
 import type { AccountId, Region } from './aws-ids.ts';
 import type { AccountRef } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
+import type { TopicProblem } from './subscriptions.ts';
 
 /** What a check may come to, best first; of several the last one counts. */
 export const CHECK_STATES = ['ok', 'not-tried', 'could-not-tell', 'problem'] as const;
@@ -69,7 +70,8 @@ export type Verdict =
       readonly fact: 'prune-role-in-production' | 'prune-role-and-no-stage';
     }
   | { readonly state: 'problem'; readonly fact: 'memory-not-understood'; readonly problem: string }
-  | { readonly state: 'problem'; readonly fact: 'condition-ignored' };
+  | { readonly state: 'problem'; readonly fact: 'condition-ignored' }
+  | { readonly state: 'problem'; readonly fact: 'subscriptions'; readonly topic: TopicProblem };
 
 export type CheckedAccount = Pick<AccountRef, 'id' | 'name'> & Partial<Pick<AccountRef, 'stage'>>;
 

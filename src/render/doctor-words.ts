@@ -3,6 +3,7 @@ import type { CheckedAccount, DoctorAsker, Examined, Verdict } from '../model/do
 import type { ReadFailure } from '../model/failure.ts';
 import { failureText } from './failure-text.ts';
 import { plain } from './plain.ts';
+import { problemLines, problemStep } from './subscription-words.ts';
 
 /** What the sentences of one function's doctor are about. */
 export interface DoctorWords {
@@ -192,6 +193,11 @@ function problem(
         sentence: `The stored state ${plain(verdict.problem)}.`,
         todo: 'Check that state.key in watchdog.yml is used by this deployment alone. The next run sets the object aside and uses an earlier version.',
       };
+    case 'subscriptions':
+      return {
+        sentence: problemLines(verdict.topic).join(' '),
+        todo: problemStep(verdict.topic),
+      };
     case 'condition-ignored':
       return {
         sentence:
@@ -223,8 +229,15 @@ function roleDenied({ readRole, askedBy, deployment }: DoctorWords): Sentence {
 function denied(subject: string, account: CheckedAccount, words: DoctorWords): Sentence {
   if (account.id === words.tooling.account && account.stage === undefined) {
     const stack = `src/stacks/${words.askedBy}-function-role.yml`;
+    const sentence = `${subject} is denied to the role of ${words.deployment}-${words.askedBy}.`;
+    if (subject.startsWith('sns:')) {
+      return {
+        sentence,
+        todo: `Deploy again with this watchdog.yml: ${stack} grants it for the topics of watchdog.yml. Then no policy of the topic may deny it.`,
+      };
+    }
     return {
-      sentence: `${subject} is denied to the role of ${words.deployment}-${words.askedBy}.`,
+      sentence,
       todo: `Deploy again with this watchdog.yml: ${stack} grants it for its state.bucket and state.key. Then no policy of the bucket or of its encryption key may deny it.`,
     };
   }

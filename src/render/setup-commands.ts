@@ -53,35 +53,20 @@ export function setupSteps(
     {
       title: 'Who is told',
       notes: [
-        'Replace the address; each has to confirm by the link that it is sent. Do the same for the topic of alarms about the watchdog itself.',
+        'List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.',
       ],
-      commands: [answers.topicArn, healthTopic(answers)].map((topic) =>
-        words([
-          'aws sns subscribe',
-          '--region',
-          answers.region,
-          '--topic-arn',
-          topic,
-          '--protocol email',
-          '--notification-endpoint you@example.com',
-        ]),
-      ),
+      commands: [withConfiguration('npx limits-watchdog subscribe', path)],
     },
     {
       title: 'Is everything in place?',
       notes: [],
-      commands: [
-        path === USUAL_PATH
-          ? 'npx limits-watchdog doctor'
-          : `npx limits-watchdog doctor --config ${shellWord(path)}`,
-      ],
+      commands: [withConfiguration('npx limits-watchdog doctor', path)],
     },
   ];
 }
 
-/** Beside the topic of the alerts. */
-function healthTopic({ topicArn, deployment }: SetupAnswers): string {
-  return topicArn.replace(/[^:]*$/, `${deployment}-health`);
+function withConfiguration(command: string, path: string): string {
+  return path === USUAL_PATH ? command : `${command} --config ${shellWord(path)}`;
 }
 
 /** What the plan function reads, where versions may be pruned. */

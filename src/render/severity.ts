@@ -1,5 +1,11 @@
 import type { AccountRef } from '../model/configuration.ts';
-import type { AlertLevel, DiscoveryNotice, LimitNotice, Notice } from '../model/notice.ts';
+import type {
+  AlertLevel,
+  DiscoveryNotice,
+  LimitNotice,
+  Notice,
+  SubscriptionNotice,
+} from '../model/notice.ts';
 
 /** How much a notice matters. `blind`: something cannot be seen. `over`: an earlier notice is closed by it. */
 export const SEVERITIES = ['critical', 'warn', 'blind', 'info', 'over'] as const;
@@ -15,6 +21,8 @@ export function severityOf(notice: Notice): Severity {
     case 'jump':
     case 'state':
       return 'warn';
+    case 'subscriptions':
+      return areAlertsLost(notice) ? 'critical' : 'warn';
     case 'closed':
       return 'over';
     case 'mute-expired':
@@ -46,6 +54,8 @@ function bareWord(notice: Notice): string {
       return 'MUTE EXPIRED';
     case 'state':
       return 'WATCHDOG';
+    case 'subscriptions':
+      return subscriptionWord(notice);
     case 'discovery':
       return DISCOVERY[notice.change].word;
   }
@@ -78,6 +88,19 @@ function limitWord({ change, level = 'warn' }: LimitNotice): string {
   }
 }
 
+/** Whether alerts wait for a topic that is not new, so that people do not learn of them. */
+function areAlertsLost({ problems }: SubscriptionNotice): boolean {
+  return problems.some(
+    ({ problem, waiting }) => waiting > 0 && problem !== 'waiting-for-confirmation',
+  );
+}
+
+function subscriptionWord({ problems }: SubscriptionNotice): string {
+  const codes = new Set(problems.map(({ problem }) => problem));
+  if (codes.has('no-subscriber') || codes.has('absent')) return 'NO SUBSCRIBER';
+  return codes.has('waiting-for-confirmation') ? 'WAITING FOR CONFIRMATION' : 'SUBSCRIPTIONS';
+}
+
 /** The account that a notice concerns; none for the watchdog's own affairs. */
 export function accountOf(notice: Notice): AccountRef | undefined {
   switch (notice.kind) {
@@ -89,6 +112,7 @@ export function accountOf(notice: Notice): AccountRef | undefined {
       return notice.account;
     case 'mute-expired':
     case 'state':
+    case 'subscriptions':
     case 'discovery':
       return undefined;
   }

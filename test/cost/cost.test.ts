@@ -92,7 +92,7 @@ describe('limits-watchdog cost', () => {
         no alarms: $1.00 less (no setting leaves them out)
         readStorageMode: true: $0.01 more (in watchdog.yml)
 
-      A run: 4,298 calls, about 67 s, 38 metrics, up to 52 kB of log
+      A run: 4,300 calls, about 67 s, 38 metrics, up to 52 kB of log
         lambda:GetAccountSettings: 15
         lambda:ListAliases: 3,000
         lambda:ListFunctions: 1,260
@@ -101,6 +101,7 @@ describe('limits-watchdog cost', () => {
         s3:ListBucket: 1
         s3:PutObject: 5
         servicequotas:GetServiceQuota: 5
+        sns:ListSubscriptionsByTopic: 2
         sns:Publish: 1
         sts:AssumeRole: 5
 

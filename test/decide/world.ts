@@ -127,6 +127,7 @@ export function definition(
 export function settings(more: Partial<AlertSettings> = {}): AlertSettings {
   return {
     topicArn: OPS,
+    emails: [],
     routes: [],
     mutes: [],
     remindCriticalHours: 24,

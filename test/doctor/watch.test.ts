@@ -45,7 +45,7 @@ describe('the doctor of the watch function', () => {
     const { report, sandbox } = await askWatch({ home: tooling(MEMORY) });
     expect(outline(report)).toEqual(NOT_TRIED);
     expect(report.worst).toBe('not-tried');
-    expect(report.counts).toEqual({ ok: 28, notTried: 3, couldNotTell: 0, problem: 0 });
+    expect(report.counts).toEqual({ ok: 30, notTried: 3, couldNotTell: 0, problem: 0 });
     expect(report.mayBePruned).toEqual([DEV]);
     expect(sandbox.calls.tally()).toEqual({
       'iam:GetRole': 2,
@@ -62,6 +62,7 @@ describe('the doctor of the watch function', () => {
       'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota': 2,
       'sts:AssumeRole': 2,
       'sts:GetCallerIdentity': 2,
+      'sns:ListSubscriptionsByTopic': 2,
     });
   });
 

@@ -7,6 +7,7 @@ import { shop } from '../prune-e2e/rows.ts';
 import { devAccount, EXTERNAL_ID } from '../prune-e2e/run-prune.ts';
 import { decide } from '../sandbox/access.ts';
 import { rolesOfStack } from '../sandbox/cloudformation/stack-roles.ts';
+import { healthTopic } from '../sandbox/fixtures/health-topic.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 import { evaluatePolicies } from '../sandbox/iam/evaluate.ts';
 import { parsePolicy } from '../sandbox/iam/policy.ts';
@@ -233,7 +234,15 @@ async function watchWithOtherTopics(): Promise<void> {
           })),
           regions: {
             'eu-west-1': {
-              topics: [{ name: 'limits-watchdog-alerts' }, { name: 'limits-watchdog-alerts-chat' }],
+              topics: [
+                // Has no subscriber, which the health topic is told.
+                { name: 'limits-watchdog-alerts' },
+                {
+                  name: 'limits-watchdog-alerts-chat',
+                  subscriptions: [{ protocol: 'https', endpoint: 'https://chat.example.com' }],
+                },
+                healthTopic(),
+              ],
             },
           },
         },

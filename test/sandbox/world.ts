@@ -179,4 +179,6 @@ export interface SubscriptionWorld {
   /** Default `MessageAttributes`. */
   readonly filterPolicyScope?: 'MessageAttributes' | 'MessageBody';
   readonly rawMessageDelivery?: boolean;
+  /** Default `confirmed`. `pending` since the world began; `deleted`: it ended, and is still listed. */
+  readonly status?: 'confirmed' | 'pending' | 'deleted';
 }

@@ -75,6 +75,8 @@ function documentOf(status: RunStatus) {
       status,
       published: 0,
       toldEverybody: true,
+      topicProblems: [],
+      waitsForConfirmation: false,
       forecasts: new Map(),
       samples: {},
       history: 'known',
