@@ -16,7 +16,7 @@ export const entries: readonly BundleEntry[] = [
   {
     name: 'watch-stages',
     source: 'src/entry/watch-stages.ts',
-    maximumBytes: 500_000,
+    maximumBytes: 515_000,
     discoveryBytes: 40_000,
   },
   { name: 'plan', source: 'src/entry/plan.ts', maximumBytes: 660_000 },
