@@ -194,10 +194,7 @@ function problem(
         todo: 'Check that state.key in watchdog.yml is used by this deployment alone. The next run sets the object aside and uses an earlier version.',
       };
     case 'subscriptions':
-      return {
-        sentence: problemLines(verdict.topic).join(' '),
-        todo: problemStep(verdict.topic),
-      };
+      return { sentence: problemLines(verdict.topic).join(' '), todo: problemStep(verdict.topic) };
     case 'condition-ignored':
       return {
         sentence:
@@ -229,16 +226,11 @@ function roleDenied({ readRole, askedBy, deployment }: DoctorWords): Sentence {
 function denied(subject: string, account: CheckedAccount, words: DoctorWords): Sentence {
   if (account.id === words.tooling.account && account.stage === undefined) {
     const stack = `src/stacks/${words.askedBy}-function-role.yml`;
-    const sentence = `${subject} is denied to the role of ${words.deployment}-${words.askedBy}.`;
-    if (subject.startsWith('sns:')) {
-      return {
-        sentence,
-        todo: `Deploy again with this watchdog.yml: ${stack} grants it for the topics of watchdog.yml. Then no policy of the topic may deny it.`,
-      };
-    }
+    const things = subject.startsWith('sns:') ? 'topics' : 'state.bucket and state.key';
+    const owner = subject.startsWith('sns:') ? 'topic' : 'bucket';
     return {
-      sentence,
-      todo: `Deploy again with this watchdog.yml: ${stack} grants it for its state.bucket and state.key. Then no policy of the bucket or of its encryption key may deny it.`,
+      sentence: `${subject} is denied to the role of ${words.deployment}-${words.askedBy}.`,
+      todo: `Deploy again with this watchdog.yml: ${stack} grants it for its ${things}. Then no policy of the ${owner} or of its encryption key may deny it.`,
     };
   }
   return {
