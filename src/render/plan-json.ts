@@ -155,7 +155,11 @@ export const readScope: Read<EvidenceScope> = object(({ required }): EvidenceSco
   return { kind, region, functionName, version: required('version', text) };
 });
 
-/** Former versions wrote which checks were switched off. None can be, so a plan that names one is refused. */
+/**
+ * Former versions wrote which checks were switched off, and always that none was. None can be, so a plan
+ * that names one is refused. Plans without the field keep their format: a former reader requires it and
+ * refuses them whole, and plans of both kinds are read here.
+ */
 const nothing: Read<readonly never[]> = refined(
   list((value) => value),
   (found) => (found.length === 0 ? [] : undefined),

@@ -14,7 +14,7 @@ import { renderDigest } from '../../src/render/digest.ts';
 import type { DigestContext } from '../../src/render/digest-context.ts';
 import { readAlert } from '../../src/render/read-alert.ts';
 import { expectGolden, golden, goldenData, goldenStore } from './documents.ts';
-import { MADE_AT, PLAN_ID, storedProgress } from './stored-run.ts';
+import { MADE_AT, PLAN_ID, PLAN_IDS, storedProgress } from './stored-run.ts';
 
 const TOPIC = topicArn('arn:aws:sns:eu-west-1:111111111111:alerts');
 const PROSE = ['words', 'subject'];
@@ -120,7 +120,7 @@ describe('what is told of a prune', () => {
     expectGolden('alerts/pruning-stopped.json', json, ['why', 'sentence']);
   });
 
-  it('is told no second time', async () => {
+  it.each(PLAN_IDS)('is told no second time: %s', async (planId) => {
     const store = goldenStore();
     const publish = {
       alert: () => Promise.reject(new Error('it was told')),
@@ -128,7 +128,8 @@ describe('what is told of a prune', () => {
     };
     const clock = { now: () => MADE_AT, sleep: async () => {} };
     const about = { deployment: 'golden', topicArn: TOPIC };
-    const told = await tellOf(await storedProgress(), 1, about, { clock, store, publish });
+    const progress = await storedProgress(undefined, planId);
+    const told = await tellOf(progress, 1, about, { clock, store, publish });
     expect(told).toBe(undefined);
   });
 });
