@@ -184,6 +184,19 @@ export const CASES: readonly Case[] = READS.flatMap((read) =>
   ]),
 );
 
+/** Of every kind of failure, for every read and how often it fails, one spelling: each read has others. */
+export const WITNESSES: readonly Case[] = READS.flatMap((read, at) =>
+  [...new Set(FAILURES.map(kindOf))].flatMap((kind) => {
+    const spellings = FAILURES.filter((failure) => kindOf(failure) === kind);
+    const spelling = spellings[at % spellings.length];
+    return CASES.filter((one) => one.read === read && one.failure === spelling);
+  }),
+);
+
+function kindOf({ effect, reasons }: Failure): string {
+  return `${effect.kind} ${reasons.join(' ')}`;
+}
+
 /** `account region limit: state used/quota [operation reason]`, one line a finding. */
 export type Outcome = ReadonlyMap<string, string>;
 
