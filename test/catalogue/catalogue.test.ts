@@ -35,7 +35,7 @@ describe('the catalogue of limits', () => {
         role: { externalId: EXTERNAL_ID },
         alerts: { topicArn: TOPIC },
         regions: ['eu-west-1'],
-        accounts: [{ id: '222222222222', name: 'dev' }],
+        accounts: [{ id: '222222222222', name: 'dev', stage: 'nonprod' }],
         readStorageMode: true,
       }),
       definitions,
