@@ -196,9 +196,3 @@ describe('the cost of 5 accounts × 3 Regions', () => {
     },
   );
 });
-
-describe('every limit of the catalogue', () => {
-  it('has been said how often its actions are called', () => {
-    expect(costOf({ readStorageMode: true }).uncounted).toEqual([]);
-  });
-});

@@ -4,6 +4,7 @@ import { killedAfter } from '../prune-apply/killed.ts';
 import { grantsOfTemplate } from '../sandbox/iam/granted.ts';
 import type { RegionChange } from '../sandbox/change.ts';
 import type { RegionWorld } from '../sandbox/world.ts';
+import { sized } from '../size.ts';
 import type { Setting } from './harness.ts';
 import { existing, handlersOver, lastOf, pruningWith, storedPlan } from './harness.ts';
 import {
@@ -339,7 +340,7 @@ describe('a run with layers that is killed', () => {
       expect(whole.counts).toMatchObject({ planned: 4, deleted: 4 });
       let isCutOff = true;
       let survived = 0;
-      for (; isCutOff; survived += 1) {
+      for (; isCutOff; survived += sized(5, 1)) {
         const pruning = pruningWith(setting);
         const { planId } = await storedPlan(pruning, ASKED);
         const { handler, sent } = killedAfter(pruning.http(), survived + 1);

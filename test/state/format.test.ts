@@ -60,6 +60,12 @@ describe('the stored state', () => {
     );
   });
 
+  it.each(['-0', '-1e-400'])('has one zero: %s is read as 0, as it would be written', (zero) => {
+    const text = JSON.stringify(stored({ samples: { a: [{ day: '2026-11-01', used: 1 }] } }));
+    const parsed = parseState(text.replace('"used":1', `"used":${zero}`), 'demo');
+    expect(parsed).toMatchObject({ kind: 'state', state: { samples: { a: [{ used: 0 }] } } });
+  });
+
   it('survives nesting that would overflow a stack', () => {
     expect(problemOf('['.repeat(200_000))).toBe('is not JSON');
     const deep = '['.repeat(50_000) + ']'.repeat(50_000);
