@@ -1,0 +1,23 @@
+import type { Resolved } from './resolved.ts';
+
+/** Where an expression of a state machine gets its values from. */
+export interface ExpressionScope {
+  /** What any state assigns to a variable. */
+  readonly variable: (name: string) => Resolved;
+  /** What the definition puts under this key anywhere, or anything: the input may hold it as well. */
+  readonly field: (name: string) => Resolved;
+}
+
+/** A function of an expression's own, which is evaluated anew for each call. */
+export interface Lambda {
+  readonly parameters: readonly string[];
+  readonly body: string;
+}
+
+/** What the variables of an expression hold. */
+export type Locals = ReadonlyMap<string, Resolved | Lambda>;
+
+/** An expression in a form that is not understood. */
+export class NotUnderstood extends Error {
+  override readonly name = 'NotUnderstood';
+}
