@@ -2,7 +2,7 @@ import type { Region } from '../model/aws-ids.ts';
 import type { Check, Evidence, EvidenceScope, OptionalCheck } from '../model/prune-evidence.ts';
 import { OPTIONAL_CHECKS } from '../model/prune-evidence.ts';
 import type { PruneInventory } from '../model/prune-inventory.ts';
-import type { FailedCheck, PrunePlan } from '../model/prune-plan.ts';
+import type { FailedCheck, PrunePlan, UnclearCaller } from '../model/prune-plan.ts';
 import { sortedByJson } from './plan-prune-canonical.ts';
 
 /** Every read that failed, in full: the versions themselves only tell why. */
@@ -36,6 +36,14 @@ function scopeOnly(scope: EvidenceScope): EvidenceScope {
       return { kind, region, functionName, version };
     }
   }
+}
+
+/** Callers that say only when they run which function they call. */
+export function unclearCallers(evidence: readonly Evidence[]): readonly UnclearCaller[] {
+  const found = evidence.flatMap(({ check, outcome }) =>
+    outcome.kind === 'read' ? (outcome.couldNotTell ?? []).map((by) => ({ check, by })) : [],
+  );
+  return sortedByJson(found);
 }
 
 /** The checks that somebody switched off, and who. */

@@ -75,7 +75,12 @@ export interface VersionUse {
 
 /** `not-needed` is a remark of the reader: it clears only what the plan itself does not ask this check for. */
 export type EvidenceOutcome =
-  | { readonly kind: 'read'; readonly uses: readonly VersionUse[] }
+  | {
+      readonly kind: 'read';
+      readonly uses: readonly VersionUse[];
+      /** Callers of which function is only decided when they run, and where they say so. They keep nothing. */
+      readonly couldNotTell?: readonly string[];
+    }
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
   | { readonly kind: 'switched-off'; readonly by: string }
   | { readonly kind: 'not-needed' };

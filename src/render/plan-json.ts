@@ -1,7 +1,7 @@
 import type { AccountRef, VersionRetention } from '../model/configuration.ts';
 import { STAGES } from '../model/configuration.ts';
 import type { EvidenceScope } from '../model/prune-evidence.ts';
-import { CHECKS, OPTIONAL_CHECKS } from '../model/prune-evidence.ts';
+import { CHECKS, EVIDENCE_CHECKS, OPTIONAL_CHECKS } from '../model/prune-evidence.ts';
 import type { VersionFacts } from '../model/prune-inventory.ts';
 import { STORAGE_MODES, VERSION_TRAITS } from '../model/prune-inventory.ts';
 import type {
@@ -157,6 +157,15 @@ export const readScope: Read<EvidenceScope> = object(({ required }): EvidenceSco
 const readPlan: Read<PrunePlan> = object(({ required, optional }) => {
   required('kind', oneOf([PLAN_KIND]));
   const layers = optional('layers', readLayersPlan);
+  const couldNotTell = optional(
+    'couldNotTell',
+    list(
+      object((caller) => ({
+        check: caller.required('check', oneOf(EVIDENCE_CHECKS)),
+        by: caller.required('by', text),
+      })),
+    ),
+  );
   return {
     format: required('format', oneOf([PLAN_FORMAT])),
     madeAt: required('madeAt', readInstant),
@@ -192,6 +201,7 @@ const readPlan: Read<PrunePlan> = object(({ required, optional }) => {
         })),
       ),
     ),
+    ...(couldNotTell !== undefined && { couldNotTell }),
     switchedOff: required(
       'switchedOff',
       list(

@@ -91,6 +91,7 @@ function blindSpots(plan: PrunePlan): readonly string[] {
       ({ region, failure }) => `Not listed: ${region}: ${failedReadText(failure)}`,
     ),
     ...failedChecks(plan),
+    ...unclearCallers(plan),
     ...layerBlindSpots(plan.layers),
     ...plan.switchedOff.map(({ check, by }) => `Switched off by ${plain(by)}: ${checkText(check)}`),
     `Not covered: ${plan.notCovered.map(plain).join(', ')}`,
@@ -112,6 +113,13 @@ export function failedChecks({ failedChecks }: Pick<PrunePlan, 'failedChecks'>):
     );
 }
 
+/** Callers that get the function's name when they run: they keep nothing, recent calls do. */
+function unclearCallers({ couldNotTell = [] }: PrunePlan): readonly string[] {
+  return couldNotTell.map(
+    ({ check, by }) => `Could not tell which function it calls (${checkText(check)}): ${plain(by)}`,
+  );
+}
+
 /** Why a read for a plan failed, and what to do where that is known. */
 export function failedReadText(failure: ReadFailure): string {
   return `${whyText(failure)}${remedyText(failure)}`;
@@ -119,12 +127,16 @@ export function failedReadText(failure: ReadFailure): string {
 
 /** What was missing from an answer is said in words of our own. */
 function whyText(failure: ReadFailure): string {
-  const why = failureText(failure);
-  return failure.errorName === 'IncompleteAnswer' ? `${why}: ${plain(failure.message)}` : why;
+  const { resource, errorName, message } = failure;
+  const why = `${failureText(failure)}${resource === undefined ? '' : ` for ${plain(resource)}`}`;
+  return errorName === 'IncompleteAnswer' ? `${why}: ${plain(message)}` : why;
 }
 
 /** Without PlanEvidence the read role neither trusts the plan function nor allows what it reads. */
-function remedyText({ reason }: ReadFailure): string {
+function remedyText({ reason, errorName }: ReadFailure): string {
+  if (errorName === 'KmsAccessDeniedException') {
+    return '; the policy of the key that encrypts it must allow kms:Decrypt to the read role of this account';
+  }
   return reason === 'denied'
     ? "; the stack of this account's read role grants it with PlanEvidence=true, unless an SCP forbids it"
     : '';

@@ -56,6 +56,8 @@ export function referencesTo(
   let anyone = false;
   for (const { name, version } of readings) {
     const at = { region, functionName: asGlob(name), place };
+    // Behind something unknown, a number is a version and no name.
+    if (!isKnown && /^\d+$/.test(name)) continue;
     if (!hasOwnLetter(name)) {
       const isExact = version !== undefined && PUBLISHED_VERSION.test(version);
       if (isExact) findings.push({ kind: 'version', ...at, functionName: ANY, version });
