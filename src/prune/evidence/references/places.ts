@@ -167,5 +167,5 @@ function couldNotCheck(place: string, why: string): ReferenceFinding {
 
 /** Of a document within a text. */
 function innerMode(mode: Mode): Mode {
-  return mode === 'mention' || mode === 'permission' ? mode : 'text';
+  return mode === 'mention' || mode === 'permission' ? mode : 'definition';
 }

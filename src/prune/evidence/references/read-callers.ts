@@ -11,7 +11,7 @@ export function readStateMachine(text: string, home: Home): readonly ReferenceFi
   if (document === undefined) {
     return [{ kind: 'could-not-check', place: 'definition', why: 'it cannot be parsed' }];
   }
-  return findingsIn(resolveStates(document), { home });
+  return findingsIn(resolveStates(document), { home }, '', 'definition');
 }
 
 /**
@@ -23,7 +23,7 @@ export function readText(
   home: Home,
   place = '',
 ): readonly ReferenceFinding[] {
-  return text === undefined ? [] : findingsIn(literalValue(text), { home }, place);
+  return text === undefined ? [] : findingsIn(literalValue(text), { home }, place, 'definition');
 }
 
 /** The target of a rule of EventBridge. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html */

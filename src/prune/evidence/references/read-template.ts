@@ -67,15 +67,16 @@ function resources(
   const resolved = resolveDocument(content, scope);
   if (resolved.kind !== 'fields') return findingsIn(resolved, context, 'Resources');
   return [...resolved.fields].flatMap(([name, resource]) =>
-    resourcesIn(resource).flatMap((one) => findingsOf(one, `Resources.${name}`, context, name)),
+    resourcesIn(name, resource).flatMap((one) =>
+      findingsOf(one, `Resources.${name}`, context, name),
+    ),
   );
 }
 
 /** A loop gives maps of resources. */
-function resourcesIn(value: Resolved): readonly Resolved[] {
-  if (value.kind !== 'fields' || value.fields.has('Type')) return [value];
-  const inner = [...value.fields.values()];
-  return inner.every((one) => one.kind === 'fields') ? inner : [value];
+function resourcesIn(name: string, value: Resolved): readonly Resolved[] {
+  if (value.kind !== 'fields' || !name.startsWith('Fn::ForEach')) return [value];
+  return [...value.fields].flatMap(([inner, one]) => resourcesIn(inner, one));
 }
 
 function findingsOf(

@@ -27,6 +27,8 @@ interface Entry {
 
 /** Values that lead back to each other in more ways than these are not understood. */
 const MOST_EVALUATIONS = 20_000;
+/** Values that lead to each other: each takes its share of the stack. */
+const LONGEST_CHAIN = 50;
 
 class StateMachine implements ExpressionScope {
   readonly #values = new Map<string, Entry[]>();
@@ -70,7 +72,8 @@ class StateMachine implements ExpressionScope {
       return ANYTHING;
     }
     this.#evaluations += 1;
-    if (this.#evaluations > MOST_EVALUATIONS) return { kind: 'opaque', source: key };
+    if (this.#evaluations > MOST_EVALUATIONS || this.#underWay.size > LONGEST_CHAIN)
+      return { kind: 'opaque', source: key };
     const before = this.#circles;
     this.#underWay.add(key);
     const value = either([...entries.map((one) => this.#entry(one)), ...more]);

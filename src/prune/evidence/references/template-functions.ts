@@ -105,7 +105,7 @@ function call(name: string, value: Document, scope: TemplateScope): Resolved {
       // What outputs hold is read with their stacks.
       return { kind: 'no-function' };
     case 'Fn::Transform':
-      return composed(HIDDEN);
+      return { kind: 'fields', fields: new Map([[name, composed(HIDDEN)]]) };
     default:
       return ANYTHING;
   }

@@ -8,9 +8,10 @@ import type { TemplateScope } from './template-facts.ts';
 const FUNCTION = /^AWS::(?:Lambda|Serverless)::Function$/;
 const VERSION = 'AWS::Lambda::Version';
 const ALIAS = 'AWS::Lambda::Alias';
+/** What other types give may be anything. */
+const OF_AWS = /^AWS::/;
 /** Their attributes hold whatever somebody put there. */
-const ANY_VALUE =
-  /^(?:Custom::|AWS::CloudFormation::|AWS::SSM::|AWS::Serverless::|AWS::ServiceCatalog::|AWS::Lambda::)/;
+const ANY_VALUE = /^AWS::(?:CloudFormation|SSM|Serverless|ServiceCatalog|Lambda)::/;
 
 /** What `Ref` gives: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html */
 export function referenceTo(name: string, scope: TemplateScope): Resolved {
@@ -28,8 +29,7 @@ export function referenceTo(name: string, scope: TemplateScope): Resolved {
     const id = facts.resources.get(name)?.physicalId;
     return id === undefined ? ANYTHING : plain(id);
   }
-  if (type === undefined || type.startsWith('Custom::')) return ANYTHING;
-  return { kind: 'no-function' };
+  return type !== undefined && OF_AWS.test(type) ? { kind: 'no-function' } : ANYTHING;
 }
 
 /** What `Fn::GetAtt` gives: `Name.Attribute`, or a list of the two. */
@@ -64,8 +64,8 @@ function attributeNamed(name: string, attribute: string, scope: TemplateScope): 
   }
   // What the outputs of a nested stack hold is read with it.
   if (type === 'AWS::CloudFormation::Stack') return { kind: 'no-function' };
-  if (type === undefined || ANY_VALUE.test(type)) return ANYTHING;
-  return { kind: 'no-function' };
+  const isAws = type !== undefined && OF_AWS.test(type) && !ANY_VALUE.test(type);
+  return isAws ? { kind: 'no-function' } : ANYTHING;
 }
 
 function functionArn(name: string, { facts }: TemplateScope): string {

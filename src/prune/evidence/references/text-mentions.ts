@@ -9,7 +9,7 @@ import { hasWildcard, WILDCARDS } from './pattern.ts';
 const INVOCATION = /functions\/([^/]+)\/(?:response-streaming-)?invocations/g;
 const TOKEN = new RegExp(`[\\w:$.\\-${WILDCARDS}]+`, 'g');
 /** An ARN of Lambda, or its end, within a token. */
-const FUNCTION_ARN = /(?:arn:[^:]*:lambda:[^:]*:[^:]*:|(?<![^:]\b):?\d{12}:)?function:.*$/;
+const FUNCTION_ARN = /(?:arn:[^:]*:lambda:[^:]*:[^:]*:|\d{12}:)?function:.*$/;
 const NAME_AND_NUMBER = new RegExp(`^(?=.*[a-zA-Z0-9])[\\w-]+:([1-9]\\d*|[${WILDCARDS}]+\\d*)?$`);
 
 /**

@@ -120,7 +120,9 @@ function shownParameters(
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(parametersIn(template)).map(([name, { Default, NoEcho }]) => {
-      const value = given[name] ?? String(Default ?? '');
+      const byDefault =
+        typeof Default === 'string' || typeof Default === 'number' ? `${Default}` : '';
+      const value = given[name] ?? byDefault;
       return [name, String(NoEcho) === 'true' ? '****' : value];
     }),
   );
