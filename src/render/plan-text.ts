@@ -114,7 +114,9 @@ export function failedChecks({ failedChecks }: Pick<PrunePlan, 'failedChecks'>):
 }
 
 /** Callers that get the function's name when they run: they keep nothing, recent calls do. */
-function unclearCallers({ couldNotTell = [] }: PrunePlan): readonly string[] {
+export function unclearCallers({
+  couldNotTell = [],
+}: Pick<PrunePlan, 'couldNotTell'>): readonly string[] {
   return couldNotTell.map(
     ({ check, by }) => `Could not tell which function it calls (${checkText(check)}): ${plain(by)}`,
   );

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import type { Evidence } from '../../src/model/prune-evidence.ts';
 import { bytes } from '../../src/model/units.ts';
 import { parseSegment } from '../../src/render/plan-journal-json.ts';
 import { parsePlan, planJson } from '../../src/render/plan-json.ts';
@@ -123,6 +124,48 @@ describe('a plan for a person', () => {
     [1024 * MIB, '1 GiB'],
   ])('rounds %i bytes down to %s', (size, text) => {
     expect(sizeText(bytes(size))).toBe(text);
+  });
+});
+
+describe('a plan says in a line', () => {
+  const evidence = (outcome: Evidence['outcome']) => {
+    const scope = { kind: 'region', region: INVENTORY.regions[0]!.region } as const;
+    const all = evidenceOf(INVENTORY).filter(({ check }) => check !== 'step-functions');
+    return [...all, { check: 'step-functions', scope, outcome } as const];
+  };
+
+  it('which state machine could not be read, and what grants it', () => {
+    const denied = failure('denied', 'states:DescribeStateMachine');
+    const text = (more: object) =>
+      planText(
+        planOf(INVENTORY, {
+          evidence: evidence({
+            kind: 'failed',
+            failure: { ...denied, resource: 'arn:m', ...more },
+          }),
+        }),
+      ).match(/Could not check .*/g);
+    expect([text({}), text({ errorName: 'KmsAccessDeniedException' })]).toMatchInlineSnapshot(`
+      [
+        [
+          "Could not check Step Functions: access denied (states:DescribeStateMachine: AccessDeniedException) for arn:m; the stack of this account's read role grants it with PlanEvidence=true, unless an SCP forbids it",
+        ],
+        [
+          "Could not check Step Functions: access denied (states:DescribeStateMachine: KmsAccessDeniedException) for arn:m; the policy of the key that encrypts it must allow kms:Decrypt to the read role of this account",
+        ],
+      ]
+    `);
+  });
+
+  it('which caller gets the name of a function when it runs', () => {
+    const outcome = { kind: 'read', uses: [], couldNotTell: ['arn:m, States.A'] } as const;
+    const plan = planOf(INVENTORY, { evidence: evidence(outcome) });
+    expect(planText(plan).match(/Could not tell .*/g)).toMatchInlineSnapshot(`
+      [
+        "Could not tell which function it calls (Step Functions): arn:m, States.A",
+      ]
+    `);
+    expect(parsePlan(planJson(plan))).toMatchObject({ ok: true, value: plan });
   });
 });
 

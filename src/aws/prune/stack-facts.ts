@@ -1,6 +1,10 @@
 import type { Parameter, StackResourceSummary } from '@aws-sdk/client-cloudformation';
 
-import type { StackFacts, StackResource } from '../../prune/evidence/references/template-facts.ts';
+import type {
+  StackFacts,
+  StackParameter,
+  StackResource,
+} from '../../prune/evidence/references/template-facts.ts';
 import type { Home } from './function-reference.ts';
 import type { Step } from './wide-check.ts';
 import { word } from './wide-check.ts';
@@ -14,12 +18,18 @@ const OF_LAMBDA = /^AWS::(?:Lambda::(?:Function|Version|Alias)|Serverless::Funct
 /** Parameters as a word of a step. */
 export function parametersOf(parameters: readonly Parameter[]): string {
   return JSON.stringify(
-    parameters.flatMap(({ ParameterKey, ParameterValue, ResolvedValue }) => {
-      const value = ResolvedValue ?? ParameterValue ?? NO_ECHO;
-      const isShown = value !== NO_ECHO && value.length <= LONGEST_VALUE;
-      return ParameterKey === undefined ? [] : [isShown ? [ParameterKey, value] : [ParameterKey]];
-    }),
+    parameters.flatMap(({ ParameterKey, ParameterValue, ResolvedValue }) =>
+      ParameterKey === undefined
+        ? []
+        : [[ParameterKey, shown(ParameterValue), shown(ResolvedValue)]],
+    ),
   );
+}
+
+/** Behind an equals sign; empty when it is not shown. */
+function shown(value: string | undefined): string {
+  const isShown = value !== undefined && value !== NO_ECHO && value.length <= LONGEST_VALUE;
+  return isShown ? `=${value}` : '';
 }
 
 /** The step with the resources of Lambda among `found` beside those that it knows. */
@@ -40,7 +50,15 @@ export function factsOf(step: Step, { account, region }: Home): StackFacts {
     region,
     stackName: step['name'] ?? word(step, 'stack'),
     stackId: word(step, 'stack'),
-    parameters: new Map(rowsOf(step['parameters']).map(([name = '', value]) => [name, value])),
+    parameters: new Map(
+      rowsOf(step['parameters']).map(([name = '', value, resolved]): [string, StackParameter] => [
+        name,
+        {
+          ...(value && { value: value.slice(1) }),
+          ...(resolved && { resolved: resolved.slice(1) }),
+        },
+      ]),
+    ),
     resources: new Map(
       rowsOf(step['resources']).map(
         ([name = '', type = '', physicalId]): [string, StackResource] => [

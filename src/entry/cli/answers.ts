@@ -34,6 +34,7 @@ const plannedAnswer = z.object({
   unlisted: z.array(z.string()),
   failedChecks: z.number(),
   couldNotCheck: z.optional(z.array(z.string())),
+  couldNotTell: z.optional(z.array(z.string())),
   switchedOff: z.array(z.object({ check: z.string(), by: z.string() })),
   notCovered: z.array(z.string()),
   text: z.array(z.string()),

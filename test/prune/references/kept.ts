@@ -10,13 +10,20 @@ export const HOME = { account: accountId(ACCOUNT), region: region('eu-west-1') }
 export const arn = (rest: string, place = 'eu-west-1', account = ACCOUNT): string =>
   `arn:aws:lambda:${place}:${account}:function:${rest}`;
 
+/** Parameters of a stack; those without a value are not shown. */
+export function parameters(
+  values: readonly (readonly [string, string | undefined])[],
+): StackFacts['parameters'] {
+  return new Map(values.map(([name, value]) => [name, value === undefined ? {} : { value }]));
+}
+
 /** A stack with a function `stack-Pay-1X` of its own and a published version of it. */
 export function facts(more: Partial<StackFacts> = {}): StackFacts {
   return {
     ...HOME,
     stackName: 'stack',
     stackId: `arn:aws:cloudformation:eu-west-1:${ACCOUNT}:stack/stack/1`,
-    parameters: new Map([['Prefix', 'shop']]),
+    parameters: parameters([['Prefix', 'shop']]),
     resources: new Map([
       ['Own', { type: 'AWS::Lambda::Function', physicalId: 'stack-Own-1X' }],
       ['OwnVersion', { type: 'AWS::Lambda::Version', physicalId: arn('stack-Own-1X:7') }],

@@ -11,7 +11,7 @@ import {
 } from '../../../src/prune/evidence/references/read-callers.ts';
 import { readTemplate } from '../../../src/prune/evidence/references/read-template.ts';
 import { referencesTo } from '../../../src/prune/evidence/references/reference-forms.ts';
-import { ACCOUNT, arn, facts, HOME, keptOf, token } from './kept.ts';
+import { ACCOUNT, arn, facts, HOME, keptOf, token, parameters } from './kept.ts';
 
 const letters = 'abcxyzABC-_0123456789'.split('');
 const name = fc
@@ -117,7 +117,7 @@ describe('references of documents', () => {
       fc.property(reference, cut, fc.array(fc.nat(5)), (one, cuts, kinds) => {
         const at = [...new Set(cuts.map((place) => place % one.text.length))].sort((a, b) => a - b);
         const parts = [0, ...at].map((start, i) => one.text.slice(start, at[i]));
-        const parameters = new Map(parts.map((part, i) => [`P${i}`, part]));
+        const given = parameters(parts.map((part, i) => [`P${i}`, part]));
         const values = parts.map(
           (part, i) =>
             [
@@ -129,7 +129,7 @@ describe('references of documents', () => {
               { 'Fn::ImportValue': 'some' },
             ][kinds[i] ?? 0],
         );
-        const findings = token({ 'Fn::Join': ['', values] }, {}, facts({ parameters }));
+        const findings = token({ 'Fn::Join': ['', values] }, {}, facts({ parameters: given }));
         expect(isSafe(findings, one.of, one.number)).toBe(true);
       }),
     );
@@ -169,7 +169,12 @@ describe('references of documents', () => {
 const SCRAPS = [
   ...'{% %} { } [ ] " \' : , $ ( ) & ~> / a 1 *x ${ {{resolve: \\'.split(' '),
   ...'Fn::Join Ref FunctionName States.Format function Resources Fn::ForEach::X'.split(' '),
-  ...['!Sub ', '!GetAtt ', '\n', '  - ', '- ', '&x '],
+  '!Sub ',
+  '!GetAtt ',
+  '\n',
+  '  - ',
+  '- ',
+  '&x ',
 ];
 
 describe('readers of documents', () => {

@@ -7,7 +7,7 @@ import {
 } from '../../../src/prune/evidence/references/read-callers.ts';
 import { readTemplate } from '../../../src/prune/evidence/references/read-template.ts';
 import type { ReferenceFinding } from '../../../src/prune/evidence/references/finding.ts';
-import { arn, facts, HOME, keptOf, kindsOf, template, token } from './kept.ts';
+import { arn, facts, HOME, keptOf, kindsOf, template, token, parameters } from './kept.ts';
 
 const ALL = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 const OWN = 'stack-Own-1X';
@@ -131,7 +131,7 @@ describe('what is not understood is said, and clears nothing', () => {
     ['a dynamic reference as the token', token('{{resolve:ssm:/token}}')],
     [
       'a NoEcho parameter as the token',
-      token({ Ref: 'P' }, {}, facts({ parameters: new Map([['P', undefined]]) })),
+      token({ Ref: 'P' }, {}, facts({ parameters: parameters([['P', undefined]]) })),
     ],
     [
       'a dynamic reference of a macro',
@@ -172,6 +172,83 @@ describe('what is not understood is said, and clears nothing', () => {
   ])('%s', (_name, findings) => {
     expect(kindsOf(findings)).toContain('could-not-check');
     expect(keptOf(findings, 'pay')).toEqual(ALL);
+  });
+});
+
+describe('values come from', () => {
+  const shownAs = (value: object) => facts({ parameters: new Map([['P', value]]) });
+  const declared = (Type: string, Default?: string) => ({
+    Parameters: { P: { Type, ...(Default !== undefined && { Default }) } },
+  });
+  it.each<readonly [string, readonly ReferenceFinding[]]>([
+    [
+      'a default that AWS does not show',
+      token({ Ref: 'P' }, declared('String', arn('pay:2')), facts({ parameters: new Map() })),
+    ],
+    [
+      'what a parameter of Systems Manager held',
+      token(
+        { Ref: 'P' },
+        declared('AWS::SSM::Parameter::Value<String>', '/x'),
+        shownAs({ value: '/x', resolved: arn('pay:2') }),
+      ),
+    ],
+    [
+      'a parameter of Systems Manager that is not shown',
+      token(
+        { Ref: 'P' },
+        declared('AWS::SSM::Parameter::Value<String>', '/x'),
+        shownAs({ value: '/x' }),
+      ),
+    ],
+    [
+      'user data',
+      template({
+        I: { Properties: { UserData: { 'Fn::Base64': sub(`aws lambda invoke ${arn('pay:2')}`) } } },
+      }),
+    ],
+    [
+      'items of a list that is the input',
+      machine({
+        States: {
+          Set: { Result: ['pay', '2'] },
+          A: { Parameters: { 'FunctionName.$': "States.Format('{}:{}', $[0], $[1])" } },
+        },
+      }),
+    ],
+    [
+      'items of a map',
+      machine({
+        States: {
+          M: { Items: ['pay'] },
+          A: {
+            Arguments: {
+              FunctionName: "{% $states.context.Map.Item.Value & ':' & $states.input.v %}",
+            },
+          },
+        },
+      }),
+    ],
+    [
+      'the whole input',
+      machine({
+        States: {
+          Set: { Output: 'pay' },
+          A: { Arguments: { FunctionName: "{% $states.input & ':' & '2' %}" } },
+        },
+      }),
+    ],
+    [
+      'a map that the input may add a version to',
+      task("{% $merge([{'FunctionName': 'pay'}, $states.input]) %}"),
+    ],
+    ['the text of a condition', machine({ Condition: "{% $states.input.fn = 'pay:2' %}" })],
+    [
+      'a context attribute',
+      readText('{"FunctionName":"pay","Qualifier":"<aws.scheduler.attempt-number>"}', HOME),
+    ],
+  ])('%s', (_name, findings) => {
+    expect(keptOf(findings, 'pay')).toContain(2);
   });
 });
 

@@ -1,4 +1,4 @@
-import { arn, facts, template, token } from './kept.ts';
+import { arn, facts, template, token, parameters } from './kept.ts';
 import type { Form } from './names.ts';
 import { join, PSEUDO, sub } from './template-values.ts';
 
@@ -15,11 +15,12 @@ export const TEMPLATE_PLACES: readonly Form[] = [
   [
     'template: a whole ARN from a parameter',
     ({ real }) =>
-      token({ Ref: 'Arn' }, {}, facts({ parameters: new Map([['Arn', arn(`${real}:2`)]]) })),
+      token({ Ref: 'Arn' }, {}, facts({ parameters: parameters([['Arn', arn(`${real}:2`)]]) })),
   ],
   [
     'template: Fn::Sub of an ARN from a parameter',
-    ({ real }) => token(sub('${Arn}:2'), {}, facts({ parameters: new Map([['Arn', arn(real)]]) })),
+    ({ real }) =>
+      token(sub('${Arn}:2'), {}, facts({ parameters: parameters([['Arn', arn(real)]]) })),
   ],
   [
     'template: Fn::ForEach',

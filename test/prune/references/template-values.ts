@@ -1,4 +1,4 @@
-import { ACCOUNT, arn, facts, token } from './kept.ts';
+import { ACCOUNT, arn, facts, token, parameters } from './kept.ts';
 import type { Form } from './names.ts';
 
 export const sub = (text: string): object => ({ 'Fn::Sub': text });
@@ -27,7 +27,7 @@ export const TEMPLATE_VALUES: readonly Form[] = [
         sub(`${PSEUDO}:${one}:\${V}`),
         {},
         facts({
-          parameters: new Map([
+          parameters: parameters([
             ['Prefix', 'shop'],
             ['V', '2'],
           ]),
@@ -41,7 +41,7 @@ export const TEMPLATE_VALUES: readonly Form[] = [
         sub(`${PSEUDO}:${one}:\${V}`),
         {},
         facts({
-          parameters: new Map([
+          parameters: parameters([
             ['Prefix', 'shop'],
             ['V', undefined],
           ]),
@@ -115,7 +115,7 @@ export const TEMPLATE_VALUES: readonly Form[] = [
       token(
         sub(`${PSEUDO}:\${F}:2`.replace('${F}', '${F}')),
         {},
-        facts({ parameters: new Map([['F', one.replace('${Prefix}', 'shop')]]) }),
+        facts({ parameters: parameters([['F', one.replace('${Prefix}', 'shop')]]) }),
       ),
   ],
   [
@@ -133,7 +133,7 @@ export const TEMPLATE_VALUES: readonly Form[] = [
       token(
         { 'Fn::Select': [1, { Ref: 'List' }] },
         {},
-        facts({ parameters: new Map([['List', `x,${arn(real)}:2`]]) }),
+        facts({ parameters: parameters([['List', `x,${arn(real)}:2`]]) }),
       ),
   ],
   [
@@ -143,7 +143,9 @@ export const TEMPLATE_VALUES: readonly Form[] = [
         { 'Fn::Join': [':', { Ref: 'List' }] },
         {},
         facts({
-          parameters: new Map([['List', `arn:aws:lambda,eu-west-1,${ACCOUNT},function,${real},2`]]),
+          parameters: parameters([
+            ['List', `arn:aws:lambda,eu-west-1,${ACCOUNT},function,${real},2`],
+          ]),
         }),
       ),
   ],

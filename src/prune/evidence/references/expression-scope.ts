@@ -4,7 +4,7 @@ import type { Resolved } from './resolved.ts';
 export interface ExpressionScope {
   /** What any state assigns to a variable. */
   readonly variable: (name: string) => Resolved;
-  /** What the definition puts under this key anywhere, or anything: the input may hold it as well. */
+  /** What the definition puts under this key anywhere, or anything; under the empty one, any input. */
   readonly field: (name: string) => Resolved;
 }
 

@@ -85,15 +85,14 @@ class Reader {
   }
 }
 
-/** Of `$name.a.b` a variable's field; of `$.a.b` whatever is put under `b`, or anything. */
+/** Of `$name.a.b` a variable's field; of `$.a.b` whatever is put under `b`, or anything; of `$` any input. */
 function pathValue(path: string, scope: ExpressionScope): Resolved {
   const [, variable, rest = ''] = /^\$([A-Za-z_]\w*)?(.*)$/s.exec(path) ?? [];
   const names = [...rest.matchAll(/\.(\w+)|\['([^']*)'\]/g)].map(
     ([, one, two]) => one ?? two ?? '',
   );
   if (variable !== undefined) return names.reduce(fieldOf, itemOf(scope.variable(variable)));
-  const last = names.at(-1);
-  return last === undefined ? ANYTHING : itemOf(scope.field(last));
+  return itemOf(scope.field(names.at(-1) ?? ''));
 }
 
 function intrinsic(name: string, args: readonly Resolved[]): Resolved {

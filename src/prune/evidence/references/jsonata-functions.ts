@@ -175,10 +175,10 @@ function merged(list: Resolved): Resolved {
   }
   if (isKnown) return { kind: 'fields', fields };
   if (fields.size === 0) return ANYTHING;
-  return {
-    kind: 'fields',
-    fields: new Map([...fields].map(([key, value]) => [key, either([value, ANYTHING])])),
-  };
+  // What is not known may add a version, and replace anything.
+  const open = new Map<string, Resolved>([['Qualifier', ANYTHING]]);
+  for (const [key, value] of fields) open.set(key, either([value, ANYTHING]));
+  return { kind: 'fields', fields: open };
 }
 
 function lookedUp(table: Resolved, key: Resolved): Resolved {

@@ -121,7 +121,8 @@ class Evaluation {
   }
 
   #known(name: string): Resolved {
-    if (name === '' || name === '$' || name === 'states') return ANYTHING;
+    if (name === '' || name === '$') return this.#scope.field('');
+    if (name === 'states') return ANYTHING;
     const own = this.#local.get(name);
     if (own === undefined) return this.#scope.variable(name);
     return 'body' in own ? ANYTHING : own;

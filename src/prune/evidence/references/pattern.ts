@@ -14,8 +14,8 @@ export const WILDCARDS = `${UNKNOWN}${HIDDEN}`;
 
 const ANY_WILDCARD = new RegExp(`[${WILDCARDS}]`);
 const DYNAMIC_REFERENCE = /\{\{resolve:[^}]*\}\}/g;
-/** Put in by whoever reads the text later, such as a stage variable of API Gateway. */
-const LATER = /\$\{[^}]*\}/g;
+/** Put in later: a stage variable of API Gateway, a context attribute of EventBridge Scheduler. */
+const LATER = /\$\{[^}]*\}|<aws\.[\w.-]+>/g;
 
 /** `text` as a pattern: a dynamic reference in it is hidden. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */
 export function literal(text: string): Pattern {

@@ -68,7 +68,7 @@ class Places {
     mode: Mode,
   ): readonly ReferenceFinding[] {
     const own = ownModeOf(fields, mode);
-    const found: ReferenceFinding[] = [...this.#task(fields, place)];
+    const found: ReferenceFinding[] = [...this.#task(fields, place, own)];
     const qualifier = [...fields].find(([key]) => QUALIFIER_KEY.test(key))?.[1];
     for (const [key, value] of fields) {
       const at = place === '' ? key : `${place}.${key}`;
@@ -87,7 +87,12 @@ class Places {
   }
 
   /** The arguments of a task that invokes Lambda, where they do not say which function. */
-  #task(fields: ReadonlyMap<string, Resolved>, place: string): readonly ReferenceFinding[] {
+  #task(
+    fields: ReadonlyMap<string, Resolved>,
+    place: string,
+    mode: Mode,
+  ): readonly ReferenceFinding[] {
+    if (mode === 'mention' || mode === 'permission') return [];
     if (!isLambdaTask(fields.get('Resource'))) return [];
     const args = fields.get('Arguments') ?? fields.get('Parameters') ?? ANYTHING;
     const at = `${place === '' ? '' : `${place}.`}Arguments`;

@@ -11,7 +11,11 @@ export function readStateMachine(text: string, home: Home): readonly ReferenceFi
   if (document === undefined) {
     return [{ kind: 'could-not-check', place: 'definition', why: 'it cannot be parsed' }];
   }
-  return findingsIn(resolveStates(document), { home }, '', 'definition');
+  return [
+    ...findingsIn(resolveStates(document), { home }, '', 'definition'),
+    // Also what an expression only compares with.
+    ...findingsIn(literalValue(document), { home }, '', 'mention'),
+  ];
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ReferenceFinding } from './finding.ts';
 import type { PlaceContext } from './places.ts';
 import { findingsIn } from './places.ts';
 import type { Resolved } from './resolved.ts';
-import type { StackFacts, TemplateScope } from './template-facts.ts';
+import type { DeclaredParameter, StackFacts, TemplateScope } from './template-facts.ts';
 import { resolveDocument } from './template-functions.ts';
 
 const FUNCTION_TYPE = /^AWS::(?:Lambda|Serverless)::Function$/;
@@ -49,7 +49,16 @@ function scopeOf(document: DocumentFields, facts: StackFacts): TemplateScope {
     const type = fieldsOf(resource).get('Type');
     if (typeof type === 'string') types.set(name, type);
   }
-  const bare: TemplateScope = { facts, types, mappings: NOTHING, loop: new Map() };
+  const declared = new Map(
+    [...fieldsOf(document.get('Parameters'))].map(
+      ([name, parameter]): [string, DeclaredParameter] => {
+        const { Type: type = '', Default: byDefault } = Object.fromEntries(fieldsOf(parameter));
+        const isText = typeof byDefault === 'string';
+        return [name, { type: typeof type === 'string' ? type : '', ...(isText && { byDefault }) }];
+      },
+    ),
+  );
+  const bare: TemplateScope = { facts, types, declared, mappings: NOTHING, loop: new Map() };
   const mappings = document.get('Mappings');
   return mappings === undefined ? bare : { ...bare, mappings: resolveDocument(mappings, bare) };
 }

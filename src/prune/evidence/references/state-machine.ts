@@ -19,6 +19,11 @@ export function resolveStates(document: Document): Resolved {
   return new StateMachine(document).resolve(document);
 }
 
+/** Names of an input as a whole; of a list, any item may be that. */
+const WHOLE: ReadonlySet<string> = new Set(['', 'input', 'result', 'Input', 'Value', 'Item']);
+/** What a state hands on as a whole. */
+const OUTPUT: ReadonlySet<string> = new Set(['Result', 'Output', 'Items', 'ItemSelector']);
+
 /** A value as the definition writes it: under `FunctionName`, or under `FunctionName.$`. */
 interface Entry {
   readonly key: string;
@@ -60,7 +65,9 @@ class StateMachine implements ExpressionScope {
   }
 
   field(name: string): Resolved {
-    return this.#once(`field ${name}`, this.#values.get(name), [ANYTHING]);
+    const whole = WHOLE.has(name) ? (this.#values.get('') ?? []) : [];
+    const entries = [...(this.#values.get(name) ?? []), ...(name === '' ? [] : whole)];
+    return this.#once(`field ${name}`, entries, [ANYTHING]);
   }
 
   /** What leads back to itself is anything there; what was found on the way is not kept for later. */
@@ -90,11 +97,15 @@ class StateMachine implements ExpressionScope {
   #collect(document: Document, isAssign: boolean): void {
     if (typeof document === 'string') return;
     if (!(document instanceof Map)) {
-      for (const item of document) this.#collect(item, false);
+      for (const item of document) {
+        push(this.#values, '', { key: '', value: item });
+        this.#collect(item, false);
+      }
       return;
     }
     for (const [key, value] of document) {
       push(isAssign ? this.#assigned : this.#values, nameOf(key), { key, value });
+      if (OUTPUT.has(nameOf(key))) push(this.#values, '', { key, value });
       this.#collect(value, key === 'Assign');
     }
   }

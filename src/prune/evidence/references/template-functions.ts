@@ -106,8 +106,10 @@ function call(name: string, value: Document, scope: TemplateScope): Resolved {
       return { kind: 'no-function' };
     case 'Fn::Transform':
       return { kind: 'fields', fields: new Map([[name, composed(HIDDEN)]]) };
+    case 'Fn::Base64':
+      return resolved(value);
     default:
-      return ANYTHING;
+      return either([ANYTHING, resolved(value)]);
   }
 }
 

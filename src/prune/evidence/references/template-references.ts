@@ -19,10 +19,7 @@ export function referenceTo(name: string, scope: TemplateScope): Resolved {
   const looped = loop.get(name);
   if (looped !== undefined) return looped;
   if (name.startsWith('AWS::')) return pseudoParameter(name, scope);
-  if (facts.parameters.has(name)) {
-    const value = facts.parameters.get(name);
-    return composed(value === undefined ? HIDDEN : literal(value));
-  }
+  if (facts.parameters.has(name) || scope.declared.has(name)) return parameter(name, scope);
   const type = typeOf(name, scope);
   // Its id is how AWS names it: a function's name, the ARN of a version or an alias.
   if (isLambda(type)) {
@@ -30,6 +27,17 @@ export function referenceTo(name: string, scope: TemplateScope): Resolved {
     return id === undefined ? ANYTHING : plain(id);
   }
   return type !== undefined && OF_AWS.test(type) ? { kind: 'no-function' } : ANYTHING;
+}
+
+/** Where its value is not shown it may be the template's default, or anything. */
+function parameter(name: string, { facts, declared }: TemplateScope): Resolved {
+  const { type = '', byDefault } = declared.get(name) ?? {};
+  const { value, resolved } = facts.parameters.get(name) ?? {};
+  const isElsewhere = type.startsWith('AWS::SSM::Parameter::Value');
+  const shown = resolved ?? (isElsewhere ? undefined : value);
+  if (shown !== undefined) return composed(literal(shown));
+  const otherwise = isElsewhere || byDefault === undefined ? [] : [composed(literal(byDefault))];
+  return either([composed(HIDDEN), ...otherwise]);
 }
 
 /** What `Fn::GetAtt` gives: `Name.Attribute`, or a list of the two. */
