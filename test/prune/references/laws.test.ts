@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { ReferenceFinding } from '../../../src/prune/evidence/references/finding.ts';
-import { parseText } from '../../../src/prune/evidence/references/document.ts';
 import { HIDDEN, UNKNOWN } from '../../../src/prune/evidence/references/pattern.ts';
 import {
   readRuleTarget,
@@ -162,58 +161,5 @@ describe('references of documents', () => {
         expect(isSafe(findings, one.of, one.number)).toBe(true);
       }),
     );
-  });
-});
-
-/** Of which documents consist. */
-const SCRAPS = [
-  ...'{% %} { } [ ] " \' : , $ ( ) & ~> / a 1 *x ${ {{resolve: \\'.split(' '),
-  ...'Fn::Join Ref FunctionName States.Format function Resources Fn::ForEach::X'.split(' '),
-  '!Sub ',
-  '!GetAtt ',
-  '\n',
-  '  - ',
-  '- ',
-  '&x ',
-];
-
-describe('readers of documents', () => {
-  const scraps = fc
-    .array(fc.constantFrom(...SCRAPS), { maxLength: 40 })
-    .map((parts) => parts.join(''));
-
-  it('never throw, whatever the text', () => {
-    fc.assert(
-      fc.property(fc.oneof(scraps, fc.string(), fc.json()), (text) => {
-        expect(parseText(text).kind).toMatch(/parsed$/);
-        readTemplate(text, facts());
-        readTemplate(
-          JSON.stringify({ Resources: { A: { Properties: { ServiceToken: text } } } }),
-          facts(),
-        );
-        readStateMachine(JSON.stringify({ FunctionName: `{% ${text} %}` }), HOME);
-        readStateMachine(JSON.stringify({ 'FunctionName.$': text }), HOME);
-        readText(text, HOME);
-        readRuleTarget({ Arn: text, InputTransformer: { InputTemplate: text } }, HOME);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it.each([
-    ['brackets', '['.repeat(100_000)],
-    ['lists of YAML', `${'- '.repeat(50_000)}a`],
-    ['a map of YAML', Array.from({ length: 3_000 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')],
-    [
-      'anchors that multiply',
-      [
-        'a: &a [x,x,x,x,x,x,x,x,x]',
-        ...'bcdefghi'
-          .split('')
-          .map((one, at) => `${one}: &${one} [${Array(9).fill(`*${'abcdefgh'[at]}`).join(',')}]`),
-      ].join('\n'),
-    ],
-  ])('say of too many %s that they could not be read', (_what, text) => {
-    expect(parseText(text)).toMatchObject({ kind: 'not-parsed' });
   });
 });

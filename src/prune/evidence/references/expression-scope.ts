@@ -6,6 +6,11 @@ export interface ExpressionScope {
   readonly variable: (name: string) => Resolved;
   /** What the definition puts under this key anywhere, or anything; under the empty one, any input. */
   readonly field: (name: string) => Resolved;
+  /**
+   * Called for each expression, and for each call of a function within one.
+   * @throws NotUnderstood once a document has had more of them than any that people write.
+   */
+  readonly spend: () => void;
 }
 
 /** A function of an expression's own, which is evaluated anew for each call. */

@@ -29,6 +29,7 @@ const DEEPEST = 20;
  */
 export function evaluatePath(source: string, scope: ExpressionScope): Resolved {
   try {
+    scope.spend();
     const reader = new Reader(source, scope);
     const value = reader.value(0);
     return reader.isAtEnd() ? value : { kind: 'opaque', source };

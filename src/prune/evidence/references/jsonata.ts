@@ -29,6 +29,7 @@ class Evaluation {
   #depth: number;
 
   constructor(source: string, scope: ExpressionScope, local: Locals, depth: number) {
+    scope.spend();
     this.#source = source;
     this.#reader = new TokenReader(source);
     this.#scope = scope;

@@ -1,5 +1,6 @@
 import type { Document } from './document.ts';
 import type { ExpressionScope } from './expression-scope.ts';
+import { NotUnderstood } from './expression-scope.ts';
 import { evaluatePath } from './intrinsics.ts';
 import { evaluateJsonata } from './jsonata.ts';
 import { literalValue } from './literal-value.ts';
@@ -30,8 +31,9 @@ interface Entry {
   readonly value: Document;
 }
 
-/** Values that lead back to each other in more ways than these are not understood. */
-const MOST_EVALUATIONS = 20_000;
+/** What takes more expressions than these, or leads back to itself more often, is not understood. */
+const MOST_EXPRESSIONS = 50_000;
+const MOST_CIRCLES = 500;
 /** Values that lead to each other: each takes its share of the stack. */
 const LONGEST_CHAIN = 50;
 
@@ -41,7 +43,7 @@ class StateMachine implements ExpressionScope {
   readonly #known = new Map<string, Resolved>();
   readonly #underWay = new Set<string>();
   #circles = 0;
-  #evaluations = 0;
+  #expressions = 0;
 
   constructor(document: Document) {
     this.#collect(document, false);
@@ -58,6 +60,11 @@ class StateMachine implements ExpressionScope {
     const fields = new Map<string, Resolved>();
     for (const [key, value] of document) fields.set(nameOf(key), this.#entry({ key, value }));
     return { kind: 'fields', fields };
+  }
+
+  spend(): void {
+    this.#expressions += 1;
+    if (this.#expressions > MOST_EXPRESSIONS) throw new NotUnderstood('too many expressions');
   }
 
   variable(name: string): Resolved {
@@ -78,9 +85,9 @@ class StateMachine implements ExpressionScope {
       this.#circles += 1;
       return ANYTHING;
     }
-    this.#evaluations += 1;
-    if (this.#evaluations > MOST_EVALUATIONS || this.#underWay.size > LONGEST_CHAIN)
+    if (this.#circles > MOST_CIRCLES || this.#underWay.size > LONGEST_CHAIN) {
       return { kind: 'opaque', source: key };
+    }
     const before = this.#circles;
     this.#underWay.add(key);
     const value = either([...entries.map((one) => this.#entry(one)), ...more]);
