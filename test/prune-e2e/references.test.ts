@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RegionWorld } from '../sandbox/world.ts';
 import { existing, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { CALLERS, custom, jsonata, MACHINES, path, PAY, stack, STACKS } from './reference-forms.ts';
-import { arnOf, shop } from './rows.ts';
+import { shop } from './rows.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
 describe('pay:1 is named in pieces, and never deleted', () => {
