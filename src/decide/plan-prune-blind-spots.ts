@@ -2,7 +2,7 @@ import type { FailureReason } from '../model/failure.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { Check, Evidence, EvidenceScope } from '../model/prune-evidence.ts';
 import type { PruneInventory } from '../model/prune-inventory.ts';
-import type { FailedCheck, PrunePlan } from '../model/prune-plan.ts';
+import type { FailedCheck, PrunePlan, UnclearCaller } from '../model/prune-plan.ts';
 import { canonicalJson, inOrder, sortedByJson } from './plan-prune-canonical.ts';
 
 /** Every read that failed, in full: the versions themselves only tell why. */
@@ -59,6 +59,14 @@ export function failedReads(failed: readonly FailedCheck[]): readonly FailedRead
   return [...groups]
     .toSorted(([a, one], [b, other]) => other.times - one.times || inOrder(a, b))
     .map(([, group]) => group);
+}
+
+/** Callers that say only when they run which function they call. */
+export function unclearCallers(evidence: readonly Evidence[]): readonly UnclearCaller[] {
+  const found = evidence.flatMap(({ check, outcome }) =>
+    outcome.kind === 'read' ? (outcome.couldNotTell ?? []).map((by) => ({ check, by })) : [],
+  );
+  return sortedByJson(found);
 }
 
 /** A check that nobody has made yet of versions that nothing else keeps. */

@@ -7,7 +7,7 @@ import type { LayersLeftOut, LayersPlan, LayerTotals } from '../model/prune-laye
 import type { PlanTotals, PrunePlan } from '../model/prune-plan.ts';
 import { instant, isoTime, HOUR_MS } from '../model/time.ts';
 import { failureText } from '../render/failure-text.ts';
-import { failedChecks, failedReadText, planText } from '../render/plan-text.ts';
+import { failedChecks, failedReadText, planText, unclearCallers } from '../render/plan-text.ts';
 import { counted } from '../render/quantities.ts';
 
 /** Of an answer and a screen; the plan itself holds all. */
@@ -46,6 +46,8 @@ export type PlanResponse =
       readonly failedReads: readonly FailedReads[];
       /** Each kind of failed read in a line, the most frequent first; of many kinds not all. */
       readonly couldNotCheck: readonly string[];
+      /** Callers that get the function's name when they run, each in a line; of many not all. */
+      readonly couldNotTell: readonly string[];
       readonly notCovered: readonly string[];
       /** The totals for a person. */
       readonly text: readonly string[];
@@ -98,6 +100,7 @@ export function planResponse(
         failedChecks: plan.failedChecks.length,
         failedReads: failedReads(plan.failedChecks).slice(0, MOST_KINDS_OF_FAILURE),
         couldNotCheck: mostFrequent(failedChecks(plan)),
+        couldNotTell: firstOf(unclearCallers(plan)),
         notCovered: plan.notCovered,
         text: totalsText(plan),
         toApply: { planId, confirm: name },
@@ -120,6 +123,15 @@ function layersAnswer(layers: LayersPlan): LayersAnswer {
     ),
     failedChecks: layers.failedChecks.length,
   };
+}
+
+function firstOf(lines: readonly string[]): readonly string[] {
+  const more = lines.length - MOST_KINDS_OF_FAILURE;
+  if (more <= 0) return lines;
+  return [
+    ...lines.slice(0, MOST_KINDS_OF_FAILURE),
+    `and ${counted(more, 'more caller')}; see the plan`,
+  ];
 }
 
 function mostFrequent(lines: readonly string[]): readonly string[] {

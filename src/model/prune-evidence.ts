@@ -70,7 +70,12 @@ export interface VersionUse {
 
 /** Only `read` can clear a version. */
 export type EvidenceOutcome =
-  | { readonly kind: 'read'; readonly uses: readonly VersionUse[] }
+  | {
+      readonly kind: 'read';
+      readonly uses: readonly VersionUse[];
+      /** Callers of which function is only decided when they run, and where they say so. They keep nothing. */
+      readonly couldNotTell?: readonly string[];
+    }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
 /** One read, as data. Evidence that is not there counts as failed, never as "no use". */
@@ -82,14 +87,21 @@ export interface Evidence {
 
 export const LAYERS_NOT_COVERED = 'layer versions, attached or not';
 
-/** Services that no check covers; every plan names them. */
+/** What no check covers; every plan names it. The last entry is what all others are examples of. */
 export const NOT_COVERED_BY_PRUNE = [
+  'state machines that get the name of a function at run time',
+  'redriving an execution whose definition has changed since',
+  'API Gateway integrations and authorizers with a credentials role',
+  'S3 Object Lambda access points',
+  'S3 Batch Operations jobs',
+  'Systems Manager maintenance windows and automation',
   'AppSync resolvers',
   'Firehose transformations',
   'CodePipeline actions',
-  'API Gateway integrations with a credentials role',
+  'ECS and CodeDeploy lifecycle hooks',
   'Greengrass components',
-  'S3 Batch Operations jobs',
-  'RDS and Redshift calls into Lambda',
+  'RDS, Redshift and Athena calls into Lambda',
+  'SDK calls with a pinned ARN',
   LAYERS_NOT_COVERED,
+  'any other caller with a role of its own that has not called the version for 90 days',
 ] as const;

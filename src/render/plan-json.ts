@@ -1,7 +1,7 @@
 import type { AccountRef, VersionRetention } from '../model/configuration.ts';
 import { STAGES } from '../model/configuration.ts';
 import type { EvidenceScope } from '../model/prune-evidence.ts';
-import { CHECKS } from '../model/prune-evidence.ts';
+import { CHECKS, EVIDENCE_CHECKS } from '../model/prune-evidence.ts';
 import type { VersionFacts } from '../model/prune-inventory.ts';
 import { STORAGE_MODES, VERSION_TRAITS } from '../model/prune-inventory.ts';
 import type {
@@ -170,6 +170,15 @@ const readPlan: Read<PrunePlan> = object(({ required, optional }) => {
   required('kind', oneOf([PLAN_KIND]));
   const layers = optional('layers', readLayersPlan);
   const switchedOff = optional('switchedOff', nothing);
+  const couldNotTell = optional(
+    'couldNotTell',
+    list(
+      object((caller) => ({
+        check: caller.required('check', oneOf(EVIDENCE_CHECKS)),
+        by: caller.required('by', text),
+      })),
+    ),
+  );
   return {
     format: required('format', oneOf([PLAN_FORMAT])),
     madeAt: required('madeAt', readInstant),
@@ -205,6 +214,7 @@ const readPlan: Read<PrunePlan> = object(({ required, optional }) => {
         })),
       ),
     ),
+    ...(couldNotTell !== undefined && { couldNotTell }),
     ...(switchedOff !== undefined && { switchedOff }),
     notCovered: required('notCovered', list(text)),
     digest: required('digest', text),

@@ -85,8 +85,9 @@ export const failure = object<ReadFailure>(
     message: text,
     attempts: whole,
     requestId: text,
+    resource: text,
   },
-  ['requestId'],
+  ['requestId', 'resource'],
 );
 const increase: fc.Arbitrary<QuotaIncrease> = fc.oneof(
   object<Extract<QuotaIncrease, { open: true }>>({

@@ -50,6 +50,7 @@ const plannedAnswer = z.object({
     ),
   ),
   couldNotCheck: z.optional(z.array(z.string())),
+  couldNotTell: z.optional(z.array(z.string())),
   notCovered: z.array(z.string()),
   text: z.array(z.string()),
 });

@@ -53,7 +53,7 @@ export async function makePlan(event: object, session: Session): Promise<PlanMad
 
 /** What goes and what stays, and what nobody looked at, for a person. */
 export function planLines(planned: PlannedAnswer): readonly string[] {
-  const { planId, text, unlisted, notCovered, layers } = planned;
+  const { planId, text, unlisted, couldNotTell = [], notCovered, layers } = planned;
   return [
     ...text.map(indented),
     ...unlisted.map((one) => `Not listed, so nothing is deleted there: ${plain(one)}`),
@@ -61,6 +61,7 @@ export function planLines(planned: PlannedAnswer): readonly string[] {
     ...(layers?.state === 'planned' && layers.failedChecks > 0
       ? [`Reads of layers that failed: ${layers.failedChecks}; see the plan`]
       : []),
+    ...couldNotTell.map(plain),
     ...(notCovered.length > 0 ? [`Not covered: ${notCovered.map(plain).join(', ')}`] : []),
     `The whole plan: ${plain(planned.planAt)}`,
     isEmpty(planned)

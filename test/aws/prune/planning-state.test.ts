@@ -18,6 +18,7 @@ const failure = {
   message: 'no',
   attempts: 1,
   requestId: 'r',
+  resource: 'arn:x',
 } as const;
 const found = { ...use('orders', '12', 'x'), region };
 
@@ -28,6 +29,11 @@ const evidence: readonly Evidence[] = [
     check: 'opt-out-tags',
     scope: { kind: 'function', region, functionName: 'orders' },
     outcome: { kind: 'read', uses: [found] },
+  },
+  {
+    check: 'step-functions',
+    scope: { kind: 'region', region },
+    outcome: { kind: 'read', uses: [], couldNotTell: ['machine m, States.A'] },
   },
   ...['1', '2', '3'].map((version): Evidence => ({
     check: 'resource-policy',
