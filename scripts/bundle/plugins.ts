@@ -20,7 +20,11 @@ export function configurationPlugin(configurationJson: string, discovers: boolea
         }
         if (path !== discoveryModule) return { errors: [{ text: `There is no module ${path}` }] };
         return discovers
-          ? { path: fileURLToPath(new URL('../../src/entry/discover.ts', import.meta.url)) }
+          ? {
+              path: fileURLToPath(
+                new URL('../../src/functions/watch/discover.ts', import.meta.url),
+              ),
+            }
           : { path: 'no discovery', namespace: 'limits-watchdog' };
       });
       build.onLoad({ filter: /^no discovery$/, namespace: 'limits-watchdog' }, () => ({

@@ -1,0 +1,62 @@
+import type { AccountRef } from '../../model/configuration.ts';
+import type { PrunableAccount, Refusal } from '../model/recheck.ts';
+
+/** Words that say production, wherever they stand in the name of an account. */
+const PRODUCTION_WORDS: ReadonlySet<string> = new Set(['prod', 'prd', 'production', 'live']);
+
+/**
+ * Why nothing in an account may be planned or pruned, by what the configuration says of it. Undefined
+ * is an account that the configuration does not know.
+ */
+export function accountRefusals(configured: PrunableAccount | undefined): readonly Refusal[] {
+  if (configured === undefined) {
+    return [
+      {
+        code: 'account-unknown',
+        sentence:
+          'The configuration does not know this account. Only accounts that it calls nonprod can be pruned.',
+      },
+    ];
+  }
+  const { account, nameMisleads, doubt } = configured;
+  return [
+    ...stageRefusals(account),
+    ...(doubt === undefined ? [] : [{ code: 'stage-in-doubt', sentence: doubt } as const]),
+    ...(nameMisleads ? [] : nameRefusals(account)),
+  ];
+}
+
+function stageRefusals({ name, stage }: AccountRef): readonly Refusal[] {
+  if (stage === 'nonprod') return [];
+  return [
+    {
+      code: 'stage-not-nonprod',
+      sentence: `The configuration calls ${JSON.stringify(name)} ${stage}. Only nonprod accounts can be pruned.${stage === 'unstaged' ? ' No rule of accounts.organizations.stage tells its stage.' : ''}`,
+    },
+  ];
+}
+
+function nameRefusals({ name }: AccountRef): readonly Refusal[] {
+  const words = productionWords(name);
+  if (words.length === 0) return [];
+  return [
+    {
+      code: 'name-says-production',
+      sentence: `The name ${JSON.stringify(name)} holds the word ${words.join(', ')}. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.`,
+    },
+  ];
+}
+
+/** The words for production in `name`, split at anything that is no letter and no digit: `nonprod` holds none. */
+export function productionWords(name: string): readonly string[] {
+  return wordsIn(name).filter((word) => PRODUCTION_WORDS.has(word));
+}
+
+/** Each once, in small letters. */
+export function wordsIn(text: string): readonly string[] {
+  const words = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u);
+  return [...new Set(words)];
+}
