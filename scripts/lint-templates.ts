@@ -33,7 +33,7 @@ async function run(): Promise<number> {
     for (const [name, times] of exceptions) console.log(`not counted, ${times} times: ${name}`);
     const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
     console.log(
-      `cfn-lint: ${errors.length} errors in ${files.size} templates, each setting alone and every pair; packaging refuses ${refused} more. Packaged in ${seconds(packagedMs)}, linted in ${seconds(Date.now() - began - packagedMs)}.`,
+      `cfn-lint: ${errors.length} errors in ${files.size} templates, each setting alone and every pair; packaging refuses ${refused.length} more (${refused.join('; ')}). Packaged in ${seconds(packagedMs)}, linted in ${seconds(Date.now() - began - packagedMs)}.`,
     );
     return errors.length === 0 ? 0 : 1;
   } finally {
@@ -44,14 +44,14 @@ async function run(): Promise<number> {
 /** By file. */
 async function writeTemplates(
   directory: string,
-): Promise<{ readonly files: ReadonlyMap<string, Written>; readonly refused: number }> {
+): Promise<{ readonly files: ReadonlyMap<string, Written>; readonly refused: readonly string[] }> {
   const packaged = variationPackager();
   const files = new Map<string, Written>();
-  let refused = 0;
+  const refused: string[] = [];
   for (const [at, those] of singlesAndPairs().entries()) {
     const made = await packaged(those);
     if (!made.ok) {
-      refused += 1;
+      refused.push(made.name);
       continue;
     }
     const file = join(directory, `${at}.json`);
