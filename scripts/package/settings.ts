@@ -39,23 +39,24 @@ export type Asked =
   | { readonly ok: true; readonly request: PackageRequest }
   | { readonly ok: false; readonly faults: readonly string[] };
 
+const text = { type: 'string' } as const;
+
+/** The flags of the command line, as `parseArgs` takes them. */
+export const PACKAGE_FLAGS = {
+  stage: text,
+  region: text,
+  config: text,
+  out: text,
+  package: text,
+  param: { type: 'string', multiple: true },
+  offline: { type: 'boolean' },
+} as const;
+
 /** Reads the command line; all faults at once, each a sentence. */
 export function readPackageArguments(args: readonly string[]): Asked {
-  const text = { type: 'string' } as const;
   let parsed;
   try {
-    parsed = parseArgs({
-      args: [...args],
-      options: {
-        stage: text,
-        region: text,
-        config: text,
-        out: text,
-        package: text,
-        param: { type: 'string', multiple: true },
-        offline: { type: 'boolean' },
-      },
-    });
+    parsed = parseArgs({ args: [...args], options: PACKAGE_FLAGS });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return { ok: false, faults: [`${error.message.split('. ')[0]}. ${USAGE}`] };

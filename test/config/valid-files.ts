@@ -87,7 +87,7 @@ const accounts = fc.uniqueArray(account, {
 export const validFiles = fc.tuple(shared, accounts).map(([top, list]) => {
   const file = {
     tooling: { account: '111111111111', region: 'eu-west-1' },
-    role: { externalId: 'external-id' },
+    role: { externalId: 's3cret-external-id' },
     alerts: { topicArn: 'arn:aws:sns:eu-west-1:111111111111:alerts' },
     ...top,
     accounts: list,

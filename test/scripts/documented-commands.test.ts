@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { CommandParsers } from '../../scripts/readme/check-command.ts';
 import { commandFault, flagsOf } from '../../scripts/readme/check-command.ts';
+import { PACKAGE_FLAGS } from '../../scripts/package/settings.ts';
 import { documentedCode } from '../../scripts/readme/commands.ts';
 import type { DefineCommand } from '../../src/cli/cli-command.ts';
 import { commands } from '../../src/cli/commands/index.ts';
@@ -50,11 +51,12 @@ function parsers(): CommandParsers {
   const files = readdirSync(new URL('scripts/', ROOT)).filter((name) => name.endsWith('.ts'));
   const ofScripts = files
     .flatMap((name) => Object.values(flagsOf(`scripts/${name}`)).flat())
+    .concat(Object.keys(PACKAGE_FLAGS))
     .map((name) => `--${name}`);
   return {
     manifest,
     commandNames: program.commands.map((command) => command.name()),
-    flags: new Set([...shared, ...own, ...ofScripts, '--param', '--stage', '--package']),
+    flags: new Set([...shared, ...own, ...ofScripts]),
     parseCli,
   };
 }

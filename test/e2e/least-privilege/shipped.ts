@@ -113,9 +113,9 @@ export function pathOf(template: string): string {
 }
 
 export function readStackText(template: string): string {
-  return readFileSync(new URL(`../../${pathOf(template)}`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`../../../${pathOf(template)}`, import.meta.url), 'utf8');
 }
 
 export function isShipped(template: string): boolean {
-  return existsSync(new URL(`../../${pathOf(template)}`, import.meta.url));
+  return existsSync(new URL(`../../../${pathOf(template)}`, import.meta.url));
 }

@@ -40,7 +40,7 @@ export function machineOf(
 }
 
 export function shippedMachine(file: string, resource: string): Machine {
-  const text = readFileSync(new URL(`../../src/stacks/${file}`, import.meta.url), 'utf8');
+  const text = readFileSync(new URL(`../../../src/stacks/${file}`, import.meta.url), 'utf8');
   const bucket = 'limits-watchdog-state-111111111111-eu-west-1';
   const known = readTemplate(text).parameters;
   return machineOf(text, resource, {

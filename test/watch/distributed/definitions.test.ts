@@ -40,7 +40,7 @@ describe.each([
   });
 
   it('does not refer to itself, since its role must be there before it', () => {
-    const text = readFileSync(new URL(`../../src/stacks/${file}`, import.meta.url), 'utf8');
+    const text = readFileSync(new URL(`../../../src/stacks/${file}`, import.meta.url), 'utf8');
     const beforeOutputs = text.slice(0, text.indexOf('\nOutputs:'));
     expect(beforeOutputs).not.toMatch(new RegExp(`!(Ref|GetAtt) ${resource}\\b(?!Role)`));
     expect(beforeOutputs).toContain(`!GetAtt ${resource}Role.Arn`);
