@@ -56,6 +56,9 @@ function independentOf(template: Members, id: string, ...less: readonly string[]
 }
 
 const ALERTS = 'LimitsWatchdogAlerts4c8f3d';
+const CHAT = 'LimitsWatchdogChatf125c4';
+const HEALTH_ARN =
+  'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:${Deployment}-health';
 const DESCRIPTION = { Description: 'Begins a watch run.' };
 
 describe('a packaged template', () => {
@@ -133,6 +136,14 @@ describe('a packaged template', () => {
       'a chat channel of a topic that is not yet made',
       (_, template) =>
         changed(template, 'ChatChannel', ({ DependsOn: _left, ...channel }) => channel),
+      `ChatChannel: does not wait for ${CHAT}Topic`,
+    ],
+    [
+      'a chat channel of a health topic that is not yet made',
+      (_, template) =>
+        withProperties(template, 'ChatChannel', {
+          SnsTopicArns: [{ Ref: 'ChatTopicArn' }, { 'Fn::Sub': HEALTH_ARN }],
+        }),
       'ChatChannel: does not wait for HealthTopic',
     ],
     [
