@@ -9,6 +9,7 @@ import { runProgram } from '../../src/cli/program.ts';
 import { cliWorld } from '../cli/cli-world.ts';
 import { answering, ask } from '../cli/run-check.ts';
 import { answered, run, scripted } from '../cli/run-command.ts';
+import { sandboxWith, subscribe } from '../cli/run-subscribe.ts';
 import { CONFIRMED, runProve, throwAway } from '../prove/prove-world.ts';
 import { administrator } from '../sandbox/fixtures/administrator.ts';
 import { virtualClock } from '../sandbox/clock.ts';
@@ -95,6 +96,13 @@ async function listed(): Promise<readonly string[]> {
   return out;
 }
 
+/** Two addresses to confirm and one that is confirmed, by a person who may do these actions. */
+async function subscribed(actions?: readonly string[]): Promise<readonly string[]> {
+  const confirmed = { protocol: 'email', endpoint: 'boss@example.com' } as const;
+  const { out } = await subscribe(sandboxWith([confirmed], actions), ['--json']);
+  return out;
+}
+
 const INIT = [
   '--tooling-account=111111111111',
   '--region=eu-west-1',
@@ -113,6 +121,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   targets: () => offline('targets'),
   'targets.failed': () => offline('targets', '--account', 'nobody'),
   accounts: () => listed(),
+  subscribe: () => subscribed(),
+  'subscribe.failed': () => subscribed(['sns:ListSubscriptionsByTopic']),
   'prune.planned': (form) => pruned(form, 'planned', 'no-plan', 'plan', 'dev'),
   'prune.plan-refused': (form) => pruned(form, 'refused', 'no-plan', 'plan', 'dev'),
   'prune.done': (form) => pruned(form, 'planned', 'finished', 'apply', PLAN_ID, '--confirm', 'dev'),

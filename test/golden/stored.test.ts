@@ -22,17 +22,20 @@ function valueOf<Value>(
 }
 
 describe('the state', () => {
-  it.each(['state/v1.json', 'state/v1-new.json'])('%s is read whole, and written alike', (name) => {
+  it.each(['state/v2.json', 'state/v2-new.json'])('%s is read whole, and written alike', (name) => {
     const { kind: _, savedBy, ...state } = goldenData(name);
     const read = parseState(golden(name), 'golden');
     expect(read).toEqual({ kind: 'state', state, savedBy });
     expect(read.kind === 'state' && encodeState(read.state, read.savedBy)).toBe(golden(name));
   });
 
-  it('of version 0 is read with nothing pending and no aliases', () => {
-    const { kind: _, savedBy, version: __, ...state } = goldenData('state/v0.json');
-    const added = { version: 1, pending: [], aliases: {}, aliasesReadOn: {} };
-    const read = parseState(golden('state/v0.json'), 'golden');
+  it.each([
+    ['state/v1.json', { version: 2, topics: {} }],
+    ['state/v1-new.json', { version: 2, topics: {} }],
+    ['state/v0.json', { version: 2, topics: {}, pending: [], aliases: {}, aliasesReadOn: {} }],
+  ])('%s of a former version is read whole, and knows no more', (name, added) => {
+    const { kind: _, savedBy, ...state } = goldenData(name);
+    const read = parseState(golden(name), 'golden');
     expect(read).toEqual({ kind: 'state', state: { ...state, ...added }, savedBy });
   });
 });
@@ -103,9 +106,18 @@ describe('a report', () => {
 
 describe('the documents between the steps of a distributed run', () => {
   it('have their targets read whole, and written alike', () => {
+    const batches = valueOf(parseBatches(golden('steps/targets.v2.json')));
+    expect(batches).toEqual(goldenData('steps/targets.v2.json'));
+    expect(batchesJson(batches)).toBe(golden('steps/targets.v2.json'));
+  });
+
+  it('have targets of the former form read whole, of which none may keep fewer versions', () => {
     const batches = valueOf(parseBatches(golden('steps/targets.json')));
-    expect(batches).toEqual(goldenData('steps/targets.json'));
-    expect(batchesJson(batches)).toBe(golden('steps/targets.json'));
+    const added = golden('steps/targets.json').replaceAll(
+      '"liftsCap":',
+      '"allowsFewer":false,"liftsCap":',
+    );
+    expect(batches).toEqual(JSON.parse(added));
   });
 
   it('have the result of a batch read, and written alike', () => {

@@ -6,15 +6,17 @@ import { instant } from '../../src/model/time.ts';
 import { cliWorld } from '../cli/cli-world.ts';
 import { answering, ask, CONFIGURATION, runHere } from '../cli/run-check.ts';
 import { deployment, oldFunctions, run } from '../cli/run-command.ts';
+import { sandboxWith, subscribe } from '../cli/run-subscribe.ts';
 import type { DoctorRun } from '../doctor/run-doctor.ts';
 import { deployment as deployedDoctors, dev, PROD, prod, tooling } from '../doctor/run-doctor.ts';
-import { START, TOOLING } from '../watch/run-watch.ts';
+import { START, TOOLING, TOPIC } from '../watch/run-watch.ts';
 import { CONFIRMED, runProve, throwAway } from '../prove/prove-world.ts';
 import { DEV, devAccount, prodAccount } from '../e2e/prune/run-prune.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import { administrator } from '../sandbox/fixtures/administrator.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
+import type { SubscriptionWorld } from '../sandbox/world.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
 import { codesIn } from './codes.ts';
 
@@ -131,6 +133,20 @@ async function changedMeanwhile(): Promise<Ran> {
   return { ...ran, sandbox: world.sandbox };
 }
 
+const OPS = 'ops@example.com';
+
+/** Addresses of the alerts topic, subscribed with these faults. */
+async function subscribed(
+  emails: readonly string[],
+  faults: readonly FaultRule[] = [],
+  already: readonly SubscriptionWorld[] = [],
+): Promise<Ran> {
+  const sandbox = sandboxWith(already);
+  for (const fault of faults) sandbox.faults.add(fault);
+  const settings = { alerts: { topicArn: TOPIC, emails }, health: {} };
+  return { ...(await subscribe(sandbox, ['--json'], settings)), sandbox };
+}
+
 const YAML_FAULTS = CONFIGURATION.replace('"stage":"prod"', '"stage":"other"');
 const INIT = [
   'init',
@@ -200,6 +216,13 @@ export const CASES: Readonly<Record<string, Case>> = {
     ended(await pruned(['status', '20261122T060000Z-0123456789abcdef'])),
   'prune: no id of a plan, 1': async () => ended(await pruned(['status', 'dev'])),
   'accounts: all, 0': async () => ended(await accounts([])),
+  'subscribe: all, 0': async () => ended(await subscribed([OPS])),
+  'subscribe: confirmed already, 0': async () =>
+    ended(await subscribed([OPS], [], [{ protocol: 'email', endpoint: OPS }])),
+  'subscribe: denied, 1': async () => ended(await subscribed([OPS], [denied('Subscribe')])),
+  'subscribe: one of two, 3': async () =>
+    ended(await subscribed([OPS, 'boss@example.com'], [denied('Subscribe', 2)])),
+  'subscribe: no addresses, 1': async () => ended(await subscribed([])),
   'targets: all, 0': async () => ended(await here(['targets', '--json'])),
   'targets: nobody, 1': async () => ended(await here(['targets', '--account', 'nobody', '--json'])),
   'cost: all, 0': async () => ended(await here(['cost', '--json'])),
