@@ -46,6 +46,7 @@ export interface DraftDiscovery {
   readonly include?: readonly (DraftRule | undefined)[] | undefined;
   readonly exclude?: readonly (DraftRule | undefined)[] | undefined;
   readonly stage?: DraftStageRule | undefined;
+  readonly nameMisleads?: readonly Text[] | undefined;
 }
 
 export interface DraftRule {
@@ -149,6 +150,7 @@ const discovery = lenient(
         nonprod: listOf(z.string()),
       }),
     ),
+    nameMisleads: listOf(accountId),
   }),
 );
 

@@ -1,8 +1,6 @@
 import type { AccountRef } from '../model/configuration.ts';
 import type { PrunableAccount, Refusal } from '../model/prune-guard.ts';
-
-/** Words that say production, wherever they stand in the name of an account. */
-const PRODUCTION_WORDS: ReadonlySet<string> = new Set(['prod', 'prd', 'production', 'live']);
+import { productionWords } from './production-name.ts';
 
 /**
  * Why nothing in an account may be planned or pruned, by what the configuration says of it. Undefined
@@ -45,18 +43,4 @@ function nameRefusals({ name }: AccountRef): readonly Refusal[] {
       sentence: `The name ${JSON.stringify(name)} holds the word ${words.join(', ')}. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.`,
     },
   ];
-}
-
-/** The words for production in `name`, split at anything that is no letter and no digit: `nonprod` holds none. */
-export function productionWords(name: string): readonly string[] {
-  return wordsIn(name).filter((word) => PRODUCTION_WORDS.has(word));
-}
-
-/** Each once, in small letters. */
-export function wordsIn(text: string): readonly string[] {
-  const words = text
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u);
-  return [...new Set(words)];
 }

@@ -33,6 +33,8 @@ export interface Discovery {
   readonly exclude: readonly AccountRule[];
   /** Absent: every account that was found is `unstaged`. */
   readonly stage?: StageRule;
+  /** Accounts whose name holds a word for production, and that carry none all the same. */
+  readonly nameMisleads?: readonly AccountId[];
   /** What holds for every account that was found. */
   readonly each: Pick<AccountConfiguration, 'regions' | 'rules' | 'prune'>;
 }

@@ -1,3 +1,4 @@
+import { productionWords } from '../decide/production-name.ts';
 import type { SetupAccount, SetupAnswers, SetupStep, StackSetPermissions } from '../model/setup.ts';
 import type { Parameters, StackSet } from './stack-set-commands.ts';
 import {
@@ -22,8 +23,8 @@ export function setupSteps(
   permissions: StackSetPermissions,
   path: string,
 ): readonly SetupStep[] {
-  const nonprod = answers.accounts.filter(({ stage }) => stage === 'nonprod');
-  const prod = answers.accounts.filter(({ stage }) => stage === 'prod');
+  const nonprod = answers.accounts.filter(isPrunable);
+  const others = answers.accounts.filter((account) => !isPrunable(account));
   const read = readRoles(answers);
   const inAccounts = (set: StackSet, accounts: readonly SetupAccount[], overrides: Parameters) =>
     accounts.length === 0
@@ -36,7 +37,7 @@ export function setupSteps(
       commands: [
         createStackSet(read, answers.region, permissions),
         ...inAccounts(read, nonprod, EVIDENCE),
-        ...inAccounts(read, prod, {}),
+        ...inAccounts(read, others, {}),
       ],
     },
     ...pruneStep(answers, nonprod, permissions),
@@ -76,6 +77,11 @@ export function setupSteps(
       ],
     },
   ];
+}
+
+/** Whether the guards of planning and pruning let the account through, as far as its name and stage go. */
+export function isPrunable({ name, stage, nameMisleads }: SetupAccount): boolean {
+  return stage === 'nonprod' && (nameMisleads === true || productionWords(name).length === 0);
 }
 
 /** Beside the topic of the alerts. */

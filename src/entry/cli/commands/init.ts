@@ -1,11 +1,12 @@
 import { Option } from 'commander';
 
 import { EXTERNAL_ID } from '../../../model/aws-ids.ts';
-import type { SetupAnswers, SetupStep } from '../../../model/setup.ts';
+import { productionWords } from '../../../decide/production-name.ts';
+import type { SetupAccount, SetupAnswers, SetupStep } from '../../../model/setup.ts';
 import { configurationFile } from '../../../render/configuration-file.ts';
 import { plain } from '../../../render/plain.ts';
 import { counted } from '../../../render/quantities.ts';
-import { setupSteps } from '../../../render/setup-commands.ts';
+import { isPrunable, setupSteps } from '../../../render/setup-commands.ts';
 import { stepLines } from '../../../render/setup-text.ts';
 import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
 import { askForRest } from '../init/ask.ts';
@@ -126,9 +127,21 @@ async function written(
           ]),
       ...stepLines(steps),
     ],
-    messages: secretLines(path, dryRun, externalId !== undefined),
+    messages: [
+      ...accounts.flatMap((account) => nameLines(account)),
+      ...secretLines(path, dryRun, externalId !== undefined),
+    ],
     document: { ...DOCUMENT, ...facts(answers, steps), file: config, written: !dryRun, text },
   };
+}
+
+/** On an account that is called nonprod, and whose name says production. */
+function nameLines(account: SetupAccount): readonly string[] {
+  if (account.stage !== 'nonprod' || isPrunable(account)) return [];
+  const name = JSON.stringify(plain(account.name));
+  return [
+    `The name ${name} holds the word ${productionWords(account.name).join(', ')}, so nothing is planned or pruned in this account, and the commands give it no prune role. If it carries no production, set prune.nameMisleads: true of this account in the file, and add it to the commands.`,
+  ];
 }
 
 function secretLines(path: string, dryRun: boolean, isOwn: boolean): readonly string[] {
