@@ -15,7 +15,7 @@ import type {
   LayerVersionFacts,
   RegionLayers,
 } from './model/prune-layers.ts';
-import type { CallerIdentity, FreshFunction } from './model/prune-guard.ts';
+import type { AccountNow, CallerIdentity, FreshFunction } from './model/prune-guard.ts';
 import type { FunctionListing, PruneInventory, Reading } from './model/prune-inventory.ts';
 import type { PruneFilters } from './model/prune-plan.ts';
 import type { SkipReason } from './model/prune-reasons.ts';
@@ -97,6 +97,9 @@ export type ListOrganisation = () => Promise<
   | { readonly kind: 'listed'; readonly accounts: readonly OrganisationAccount[] }
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
 >;
+
+/** What the organisation says of one account now. Rejects only for bugs. */
+export type ReadAccountNow = (account: AccountId) => Promise<AccountNow>;
 
 /** The last list of accounts, for those who cannot list the organisation. Rejects only for bugs. */
 export interface AccountListStore {

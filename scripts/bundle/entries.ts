@@ -4,7 +4,7 @@ export interface BundleEntry {
   readonly name: string;
   /** From the root of the repository. */
   readonly source: string;
-  /** Whether it finds accounts itself, where the configuration has rules for them. */
+  /** Whether it finds accounts, or asks for one, where the configuration has rules for them. */
   readonly discovers?: true;
 }
 
@@ -12,7 +12,7 @@ export const entries: readonly BundleEntry[] = [
   { name: 'watch', source: 'src/entry/watch.ts', discovers: true },
   // Instead of it where the engine is distributed: the same, and the stages of a run.
   { name: 'watch-stages', source: 'src/entry/watch-stages.ts', discovers: true },
-  { name: 'plan', source: 'src/entry/plan.ts' },
-  { name: 'prune', source: 'src/entry/prune.ts' },
+  { name: 'plan', source: 'src/entry/plan.ts', discovers: true },
+  { name: 'prune', source: 'src/entry/prune.ts', discovers: true },
   { name: 'slack', source: 'src/entry/slack.ts' },
 ];

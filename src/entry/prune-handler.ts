@@ -16,13 +16,15 @@ import { DELETING_MS, pruneApply, SLICE_MS } from '../flows/prune-apply.ts';
 import { keepEnded } from '../flows/prune-ended.ts';
 import type { PruneProgress } from '../flows/prune-progress.ts';
 import { pruneStatus } from '../flows/prune-status.ts';
+import type { AccountId } from '../model/aws-ids.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { Digest } from '../model/prune-plan.ts';
 import type { Clock, PruneStore } from '../ports.ts';
 import { failureText } from '../render/failure-text.ts';
+import type { OrganisationAsker } from './ask-organisation.ts';
 import { deadline } from './deadline.ts';
 import { keptAccounts } from './kept-accounts.ts';
-import { listedIn, PRUNE_ROLE, prunableAccount, prunePrefix } from './prune-account.ts';
+import { accountNowOf, PRUNE_ROLE, prunableNow, prunePrefix } from './prune-account.ts';
 import type { PruneResponse } from './prune-answer.ts';
 import { applyResponse, statusResponse } from './prune-answer.ts';
 import { readPruneEvent } from './prune-event.ts';
@@ -37,6 +39,8 @@ export interface PruneEnvironment {
   readonly chance: () => number;
   readonly digest: Digest;
   readonly endpoint?: string;
+  /** Needed where the configuration has rules for accounts. */
+  readonly organisationAsker?: OrganisationAsker;
   /** Instead of those that the SDK finds by itself. */
   readonly credentials?: NonNullable<Connection['credentials']>;
 }
@@ -54,7 +58,7 @@ export function pruneHandler(
 ): (event: unknown, context: InvocationContext) => Promise<PruneResponse> {
   return async (event, context) => {
     const asked = readPruneEvent(event);
-    const { digest, ...world } = environment;
+    const { digest, organisationAsker, ...world } = environment;
     const { deployment, tooling, alerts, versions } = file;
     const runId = context.awsRequestId;
     const logger = new Logger({ serviceName: deployment });
@@ -66,10 +70,13 @@ export function pruneHandler(
     if (asked.kind === 'status') {
       return statusResponse(asked.planId, await pruneStatus(asked.planId, store, digest));
     }
-    const { configuration, doubt } = await keptAccounts(file, telling);
+    const known = await keptAccounts(file, telling);
+    const { configuration } = known;
     const remainingMs = context.getRemainingTimeInMillis() - RESERVE_MS;
     const slice = deadline(world.clock, Math.min(SLICE_MS, remainingMs));
     const deleting: Connection = { ...telling, signal: slice.signal };
+    const session = `${deployment}-prune-${runId.slice(0, 8)}`;
+    const readNow = accountNowOf(file, organisationAsker, deleting, session);
     const ports: ApplyPorts = {
       clock: world.clock,
       store,
@@ -87,8 +94,7 @@ export function pruneHandler(
       deployment,
       topicArn: alerts.topicArn,
       retention: versions,
-      accountOf: (id: Parameters<typeof prunableAccount>[1]) =>
-        prunableAccount(configuration, id, listedIn(file), doubt),
+      accountOf: (id: AccountId) => prunableNow(file, known, id, readNow),
     };
     const deleteForMs = Math.min(DELETING_MS, remainingMs - (SLICE_MS - DELETING_MS));
     try {

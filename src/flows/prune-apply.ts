@@ -46,7 +46,8 @@ export interface PruneRules {
   readonly deployment: string;
   readonly topicArn: TopicArn;
   readonly retention: VersionRetention;
-  readonly accountOf: (id: AccountId) => PrunableAccount | undefined;
+  /** Asked once a slice: of a discovered account it asks the organisation. */
+  readonly accountOf: (id: AccountId) => Promise<PrunableAccount | undefined>;
 }
 
 export interface ApplyPorts {
@@ -88,8 +89,9 @@ export async function pruneApply(
   const journals = await journalsOf(store, planId, plan);
   const segments = [...journals.values()].flatMap((journal) => journal.segments);
   const journal = foldJournal(plan, segments);
+  const configured = await rules.accountOf(plan.account.id);
   const guard = (identity: CallerIdentity): readonly Refusal[] =>
-    refusalsOf(request, rules, plan, isAsStored, journal, identity, ports);
+    refusalsOf(request, configured, plan, isAsStored, journal, identity, ports);
   // Credentials that delete are asked for only when nothing else refuses.
   const [first, ...others] = guard({ kind: 'read', value: plan.account.id });
   if (first !== undefined) return { kind: 'refused', refusals: [first, ...others] };
@@ -121,7 +123,7 @@ export async function pruneApply(
 
 function refusalsOf(
   { confirmation }: ApplyRequest,
-  { accountOf }: PruneRules,
+  configured: PrunableAccount | undefined,
   plan: PrunePlan,
   isAsStored: boolean,
   journal: JournalState,
@@ -130,7 +132,7 @@ function refusalsOf(
 ): readonly Refusal[] {
   const verdict = guardPrune({
     plan,
-    configured: accountOf(plan.account.id),
+    configured,
     identity,
     confirmation,
     journal,

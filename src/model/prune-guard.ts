@@ -1,5 +1,7 @@
-import type { AccountRef } from './configuration.ts';
+import type { AccountRef, Stage } from './configuration.ts';
 import type { AccountId } from './aws-ids.ts';
+import type { GoneReason } from './discovery.ts';
+import type { ReadFailure } from './failure.ts';
 import type { Evidence } from './prune-evidence.ts';
 import type { Alias, Reading, VersionFacts } from './prune-inventory.ts';
 import type { DeletableLayerVersion } from './prune-layers.ts';
@@ -17,12 +19,27 @@ export interface PrunableAccount {
   readonly allowsLayers: boolean;
   /** Why nobody can rely on the stage, as a sentence; nothing may be pruned then. */
   readonly doubt?: string;
+  /** Of a discovered account, asked for this request. Absent where the configuration lists the account. */
+  readonly now?: AccountNow;
 }
+
+/** What the organisation says of one account at this moment, by the rules of the configuration. */
+export type AccountNow =
+  | {
+      readonly kind: 'selected';
+      /** As the organisation has it. */
+      readonly name: string;
+      readonly stage: Stage;
+    }
+  | { readonly kind: 'not-selected'; readonly reason: GoneReason }
+  | { readonly kind: 'not-read'; readonly failure: ReadFailure };
 
 export type RefusalCode =
   | 'account-unknown'
   | 'stage-not-nonprod'
   | 'stage-in-doubt'
+  | 'organisation-not-read'
+  | 'account-not-selected'
   | 'name-says-production'
   | 'identity-not-read'
   | 'identity-other-account'

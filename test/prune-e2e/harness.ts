@@ -4,6 +4,7 @@ import { catalogue } from '../../src/aws/limits/catalogue.ts';
 import { describeFaults, parseConfiguration } from '../../src/config/index.ts';
 import type { PlanResponse } from '../../src/entry/plan-answer.ts';
 import { planCollector } from '../../src/entry/plan-collector.ts';
+import { organisationAsker } from '../../src/entry/ask-organisation.ts';
 import { planHandler } from '../../src/entry/plan-handler.ts';
 import type { PruneResponse } from '../../src/entry/prune-answer.ts';
 import { sha256 } from '../../src/entry/prune-digest.ts';
@@ -77,6 +78,7 @@ export function handlersOver(
     http,
     chance: () => 0.5,
     digest: sha256,
+    organisationAsker,
     credentials: async () => sandbox.credentialsOf({ account: TOOLING, role }),
   });
   const planOnce = planHandler(configuration, {
@@ -105,7 +107,10 @@ export function handlersOver(
 }
 
 function tooling({ state, list, organizations, stacks = [] }: Setting): AccountWorld {
-  const finding = { Discovery: String(organizations !== undefined) };
+  const finding = {
+    Discovery: String(organizations !== undefined),
+    ListingRoleArn: String(organizations?.['role'] ?? ''),
+  };
   return {
     id: TOOLING,
     name: 'tooling',
