@@ -24,12 +24,13 @@ import type {
 } from '../model/configuration.ts';
 import type { DoctorReport, Examined } from '../model/doctor.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
+import type { ReadAccountNow } from '../ports.ts';
 import { doctorReport } from '../render/doctor-report.ts';
 import { deadline } from './deadline.ts';
 import { examinedAtHome } from './examined-at-home.ts';
 import { itself, readSelection } from './doctor-selection.ts';
 import { keptAccounts } from './kept-accounts.ts';
-import { PRUNE_ROLE, prunePrefix } from './prune-account.ts';
+import { accountNowOf, PRUNE_ROLE, prunePrefix } from './prune-account.ts';
 import { EventReader } from './prune-event.ts';
 import type { InvocationContext, PruneEnvironment } from './prune-handler.ts';
 
@@ -37,6 +38,8 @@ import type { InvocationContext, PruneEnvironment } from './prune-handler.ts';
 const RESERVE_MS = 10_000;
 /** Granted to the watch function as well, whatever PlanEvidence says. */
 const ALWAYS_GRANTED: readonly string[] = [LIST_FUNCTIONS, LIST_ALIASES];
+/** The first of what the organisation is asked; named here, since its client is part of few bundles. */
+const DESCRIBE_ACCOUNT = 'organizations:DescribeAccount';
 /** Edge functions live here alone, and only for them CloudFront is asked. */
 const EDGE_REGION = 'us-east-1';
 
@@ -59,15 +62,20 @@ export function planDoctor(
       environment.clock,
       Math.max(remainingMs / 2, remainingMs - RESERVE_MS),
     );
+    const { organisationAsker, ...world } = environment;
     const connection: Connection = {
-      ...environment,
+      ...world,
       traffic: new TrafficMeter(),
       signal: reading.signal,
     };
     try {
       const { configuration } = await keptAccounts(file, connection);
       const accounts = accountsAsked(event, configuration);
-      return await report(configuration, accounts, connection, context.awsRequestId);
+      const runId = context.awsRequestId;
+      const session = `${file.deployment}-doctor-${runId.slice(0, 8)}`;
+      const readNow = accountNowOf(file, organisationAsker, connection, session);
+      const organisation = await examineOrganisation(file, accounts, readNow);
+      return await report(configuration, accounts, connection, runId, organisation);
     } finally {
       reading.cancel();
     }
@@ -92,6 +100,7 @@ async function report(
   accounts: readonly AccountConfiguration[],
   connection: Connection,
   runId: string,
+  organisation: readonly Examined[],
 ): Promise<DoctorReport> {
   const { tooling, role, deployment } = configuration;
   const startedAt = connection.clock.now();
@@ -119,7 +128,7 @@ async function report(
       open,
     ),
   ]);
-  const examined = [...atHome, ...inAccounts];
+  const examined = [...atHome, ...organisation, ...inAccounts];
   return doctorReport(
     examined,
     {
@@ -155,6 +164,21 @@ function actionsIn(account: AccountConfiguration, region: Region): readonly stri
       action !== LIST_FUNCTIONS && (action !== LIST_DISTRIBUTIONS || region === EDGE_REGION),
   );
   return [LIST_FUNCTIONS, ...others];
+}
+
+/** Whether the organisation can be asked for one of the accounts that the file does not list itself. */
+async function examineOrganisation(
+  { accounts: listed, tooling }: ConfigurationFile,
+  accounts: readonly AccountConfiguration[],
+  readNow: ReadAccountNow,
+): Promise<readonly Examined[]> {
+  const discovered = accounts.find(({ id }) => listed.every((one) => one.id !== id));
+  if (discovered === undefined) return [];
+  const now = await readNow(discovered.id);
+  const finding = examinedAtHome(tooling);
+  return now.kind === 'not-read'
+    ? [finding(now.failure.operation, diagnoseAttempt({ kind: 'refused', failure: now.failure }))]
+    : [finding(DESCRIBE_ACCOUNT, diagnoseAttempt({ kind: 'allowed' }))];
 }
 
 /** Where plans are kept, by objects of a name that no plan has. */

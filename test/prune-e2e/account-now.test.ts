@@ -182,4 +182,20 @@ describe('what is asked', () => {
     });
     expect(codesOf(await pruning.prune({ planId, confirm: 'dev' }))).toEqual(['stage-not-nonprod']);
   });
+
+  it('the doctor of the plan function tries it, and names what is denied', async () => {
+    const pruning = finding({ list: LIST });
+    const problems = async () => {
+      const { lines } = await pruning.doctor();
+      return lines.filter(({ state }) => state === 'problem').map(({ subject }) => subject);
+    };
+    expect(await problems()).toEqual([]);
+    expect(asks(pruning)).toEqual(['DescribeAccount', 'ListTagsForResource']);
+    pruning.sandbox.faults.add({
+      match: { operation: 'ListTagsForResource' },
+      times: 'always',
+      effect: { kind: 'access denied' },
+    });
+    expect(await problems()).toEqual(['organizations:ListTagsForResource']);
+  });
 });

@@ -5,6 +5,7 @@ import { describeFaults, parseConfiguration } from '../../src/config/index.ts';
 import type { PlanResponse } from '../../src/entry/plan-answer.ts';
 import { planCollector } from '../../src/entry/plan-collector.ts';
 import { organisationAsker } from '../../src/entry/ask-organisation.ts';
+import { planDoctor } from '../../src/entry/plan-doctor.ts';
 import { planHandler } from '../../src/entry/plan-handler.ts';
 import type { PruneResponse } from '../../src/entry/prune-answer.ts';
 import { sha256 } from '../../src/entry/prune-digest.ts';
@@ -86,8 +87,10 @@ export function handlersOver(
     collector: planCollector(configuration),
   });
   const pruneOnce = pruneHandler(configuration, environment('limits-watchdog-prune-function'));
+  const doctor = planDoctor(configuration, environment('limits-watchdog-plan-function'));
   return {
     sandbox,
+    doctor: () => doctor({ doctor: true }, context()),
     plan: async (event) => {
       let answer = await planOnce(event, context());
       while (answer.state === 'unfinished') {
@@ -107,9 +110,10 @@ export function handlersOver(
 }
 
 function tooling({ state, list, organizations, stacks = [] }: Setting): AccountWorld {
+  const role = organizations?.['role'];
   const finding = {
     Discovery: String(organizations !== undefined),
-    ListingRoleArn: String(organizations?.['role'] ?? ''),
+    ListingRoleArn: typeof role === 'string' ? role : '',
   };
   return {
     id: TOOLING,
