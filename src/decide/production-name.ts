@@ -1,3 +1,5 @@
+import type { SetupAccount } from '../model/setup.ts';
+
 /** Words that say production, wherever they are in the name of an account. */
 const PRODUCTION_WORDS: readonly string[] = ['prod', 'prd', 'production', 'live'];
 
@@ -22,6 +24,11 @@ interface Mention {
 export function productionWords(name: string): readonly string[] {
   const words = mentionsIn(name).filter(({ isDisarmed }) => !isDisarmed);
   return [...new Set(words.map(({ word }) => word))];
+}
+
+/** Whether the guards of planning and pruning let an account through, as far as its name and stage go. */
+export function isPrunable({ name, stage, nameMisleads }: SetupAccount): boolean {
+  return stage === 'nonprod' && (nameMisleads === true || productionWords(name).length === 0);
 }
 
 /** Whether the name holds a word for production that *non* or *pre* turns around, and no other. */

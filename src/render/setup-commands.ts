@@ -1,4 +1,3 @@
-import { productionWords } from '../decide/production-name.ts';
 import type { SetupAccount, SetupAnswers, SetupStep, StackSetPermissions } from '../model/setup.ts';
 import type { Parameters, StackSet } from './stack-set-commands.ts';
 import {
@@ -17,14 +16,17 @@ const USUAL_DEPLOYMENT = 'limits-watchdog';
 /** The configuration that packaging takes unless told. */
 const USUAL_PATH = 'watchdog.yml';
 
-/** All that is left to do by hand after the configuration was written to `path`. */
+/**
+ * All that is left to do by hand after the configuration was written to `path`.
+ * @param prunable those of the accounts that get evidence and the prune role; all that are nonprod unless told
+ */
 export function setupSteps(
   answers: SetupAnswers,
   permissions: StackSetPermissions,
   path: string,
+  prunable: readonly SetupAccount[] = answers.accounts.filter(({ stage }) => stage === 'nonprod'),
 ): readonly SetupStep[] {
-  const nonprod = answers.accounts.filter(isPrunable);
-  const others = answers.accounts.filter((account) => !isPrunable(account));
+  const others = answers.accounts.filter((account) => !prunable.includes(account));
   const read = readRoles(answers);
   const inAccounts = (set: StackSet, accounts: readonly SetupAccount[], overrides: Parameters) =>
     accounts.length === 0
@@ -36,11 +38,11 @@ export function setupSteps(
       notes: whoRuns(permissions),
       commands: [
         createStackSet(read, answers.region, permissions),
-        ...inAccounts(read, nonprod, EVIDENCE),
+        ...inAccounts(read, prunable, EVIDENCE),
         ...inAccounts(read, others, {}),
       ],
     },
-    ...pruneStep(answers, nonprod, permissions),
+    ...pruneStep(answers, prunable, permissions),
     ...(permissions === 'service-managed' ? [managementStep(answers)] : []),
     {
       title: `The watchdog itself, in account ${answers.toolingAccount}`,
@@ -77,11 +79,6 @@ export function setupSteps(
       ],
     },
   ];
-}
-
-/** Whether the guards of planning and pruning let the account through, as far as its name and stage go. */
-export function isPrunable({ name, stage, nameMisleads }: SetupAccount): boolean {
-  return stage === 'nonprod' && (nameMisleads === true || productionWords(name).length === 0);
 }
 
 /** Beside the topic of the alerts. */

@@ -1,12 +1,12 @@
 import { Option } from 'commander';
 
 import { EXTERNAL_ID } from '../../../model/aws-ids.ts';
-import { productionWords } from '../../../decide/production-name.ts';
+import { isPrunable, productionWords } from '../../../decide/production-name.ts';
 import type { SetupAccount, SetupAnswers, SetupStep } from '../../../model/setup.ts';
 import { configurationFile } from '../../../render/configuration-file.ts';
 import { plain } from '../../../render/plain.ts';
 import { counted } from '../../../render/quantities.ts';
-import { isPrunable, setupSteps } from '../../../render/setup-commands.ts';
+import { setupSteps } from '../../../render/setup-commands.ts';
 import { stepLines } from '../../../render/setup-text.ts';
 import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
 import { askForRest } from '../init/ask.ts';
@@ -114,7 +114,7 @@ async function written(
       ]);
     }
   }
-  const steps = setupSteps(answers, permissions, config);
+  const steps = setupSteps(answers, permissions, config, answers.accounts.filter(isPrunable));
   const { accounts, deployment, regions } = answers;
   return {
     outcome: 'done',
