@@ -146,9 +146,13 @@ export interface JudgePorts {
   readonly log: WatchLog;
 }
 
+/** Whether an account has a prune role, by one request with the read role. Rejects only for bugs. */
+export type ReadPruneRole = (account: AccountConfiguration) => Promise<RolePresence>;
+
 /** Everything that a watch run in one invocation asks of the world. */
 export interface WatchPorts extends JudgePorts {
   readonly measure: MeasureTarget;
+  readonly pruneRole: ReadPruneRole;
 }
 
 /**

@@ -1,11 +1,13 @@
 import type { DiscoveryReport } from '../model/discovery.ts';
 import type { Finding } from '../model/finding.ts';
+import type { PruneRoleReading } from '../model/prune-role.ts';
 import type { RunStatus } from '../model/report.ts';
 
 /** The status of a run from what it saw; the worst wins. A run that saw nothing at all has failed. */
 export function runStatus(
   findings: readonly Finding[],
   discovery?: Pick<DiscoveryReport, 'trouble'>,
+  pruneRoles: readonly PruneRoleReading[] = [],
 ): RunStatus {
   const states = new Set(findings.map((finding) => finding.state));
   const sawSomething = states.has('ok') || states.has('warn') || states.has('critical');
@@ -13,6 +15,7 @@ export function runStatus(
   // Accounts that nobody could look for are a blind spot, too.
   if (discovery?.trouble !== undefined) return 'incomplete';
   if (states.has('unknown') || states.has('not-measured')) return 'incomplete';
+  if (pruneRoles.some(({ isPresent }) => isPresent)) return 'attention';
   if (states.has('warn') || states.has('critical')) return 'attention';
   return 'complete';
 }

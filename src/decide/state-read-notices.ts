@@ -58,7 +58,7 @@ const notice: Reader<Notice> = objectOf((of): Notice => {
   };
   const kind = of.get(
     'kind',
-    oneOf('limit', 'sight', 'jump', 'closed', 'mute-expired', 'state', 'discovery'),
+    oneOf('limit', 'sight', 'jump', 'closed', 'mute-expired', 'state', 'discovery', 'prune-role'),
   );
   switch (kind) {
     case 'limit':
@@ -120,6 +120,20 @@ const notice: Reader<Notice> = objectOf((of): Notice => {
       };
     case 'discovery':
       return { ...said, kind, ...discoveryNews(of) };
+    case 'prune-role': {
+      const why = of.maybe(
+        'why',
+        oneOf('account removed', 'stage is now nonprod', ...GONE_REASONS),
+      );
+      return {
+        ...said,
+        kind,
+        change: of.get('change', oneOf('raised', 'reminded', 'recovered', 'closed')),
+        account: of.get('account', account),
+        ...(why !== undefined && { why }),
+        since: of.get('since', at),
+      };
+    }
     case 'state':
       return { ...said, kind, problem: of.get('problem', text), remedy: of.get('remedy', text) };
   }

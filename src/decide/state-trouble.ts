@@ -88,6 +88,7 @@ function isUrgent(notice: Notice): boolean {
     case 'jump':
     case 'closed':
     case 'mute-expired':
+    case 'prune-role':
       return false;
   }
 }

@@ -22,7 +22,7 @@ import type { Traffic } from '../model/report.ts';
 import { instant } from '../model/time.ts';
 import type { Clock, StageStore } from '../ports.ts';
 import { deadline } from './deadline.ts';
-import { measurerOf } from './measuring.ts';
+import { watchReadersOf } from './measuring.ts';
 import { reportingPorts } from './reports.ts';
 import { accountsToJudge, judgedAccounts, plannedAccounts } from './stage-discovery.ts';
 import type { StageEvent } from './stage-event.ts';
@@ -113,7 +113,7 @@ async function runStage(
         const session = `${deployment}-watch-${run.slice(0, 8)}`;
         const { batch, findings } = await measureBatch(asked.batch, limits, {
           clock: world.clock,
-          measure: measurerOf(configuration, bounded, catalogue, session),
+          ...watchReadersOf(configuration, bounded, catalogue, session),
           store,
           traffic: () => traffic.total(),
         });

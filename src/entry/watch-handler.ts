@@ -23,7 +23,7 @@ import { failureText } from '../render/failure-text.ts';
 import type { CheckAnswer } from './check-answer.ts';
 import { deadline } from './deadline.ts';
 import type { Discoverer } from './discover.ts';
-import { measurerOf } from './measuring.ts';
+import { watchReadersOf } from './measuring.ts';
 import { reportingPorts } from './reports.ts';
 import { runAccounts } from './run-accounts.ts';
 import { watchCheck } from './watch-check.ts';
@@ -124,7 +124,7 @@ export function watchHandler(
       const execution = executionOf(runId, remainingMs, asked.kind === 'watch' ? asked : {}, how);
       const outcome = await watch(configuration, limits, execution, {
         ...tellingPorts(configuration, connection, runId),
-        measure: measurerOf(
+        ...watchReadersOf(
           configuration,
           bounded,
           catalogue,

@@ -48,7 +48,7 @@ export async function judge(
   // For the report; nothing else waits for it.
   const prunes = ports.prunes();
   const measuredAt = ports.clock.now();
-  const status = runStatus(seen.findings, found?.report);
+  const status = runStatus(seen.findings, found?.report, seen.pruneRoles);
   const report: WatchReport = {
     deployment,
     runId,

@@ -19,7 +19,7 @@ import type { LimitDefinition } from '../model/limit.ts';
 import type { Traffic } from '../model/report.ts';
 import type { Batch, BatchResult } from '../model/stages.ts';
 import type { Instant } from '../model/time.ts';
-import type { Clock, MeasureTarget, StageStore } from '../ports.ts';
+import type { Clock, MeasureTarget, ReadPruneRole, StageStore } from '../ports.ts';
 import { batchesJson, batchResultJson } from '../render/stages-json.ts';
 import { parseBatches, parseBatchResult } from '../render/stages-reading.ts';
 import { measureAll } from './measure-all.ts';
@@ -61,11 +61,12 @@ export async function measureBatch(
   ports: {
     readonly clock: Clock;
     readonly measure: MeasureTarget;
+    readonly pruneRole: ReadPruneRole;
     readonly store: StageStore;
     readonly traffic: () => Traffic;
   },
 ): Promise<BatchResult> {
-  const seen = await measureAll(accounts, limits, ports.measure);
+  const seen = await measureAll(accounts, limits, ports.measure, ports.pruneRole);
   const result: BatchResult = {
     run,
     batch,

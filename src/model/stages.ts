@@ -2,6 +2,7 @@ import type { AccountId, Region } from './aws-ids.ts';
 import type { AccountConfiguration } from './configuration.ts';
 import type { Finding } from './finding.ts';
 import type { FunctionAliases } from './aliases.ts';
+import type { PruneRoleReading } from './prune-role.ts';
 import type { Traffic } from './report.ts';
 import type { Instant } from './time.ts';
 
@@ -33,5 +34,7 @@ export interface BatchResult {
   readonly measuredAt: Instant;
   readonly findings: readonly Finding[];
   readonly aliases: readonly AliasesSeen[];
+  /** Absent where none could be read. */
+  readonly pruneRoles?: readonly PruneRoleReading[];
   readonly traffic: Traffic;
 }

@@ -136,6 +136,10 @@ function particulars(notice: Notice, context: DigestContext): Json {
         count,
       };
     }
+    case 'prune-role': {
+      const { change, why, since } = notice;
+      return { change, why, since: isoTime(since) };
+    }
     case 'state':
       return { problem: text(notice.problem), remedy: text(notice.remedy) };
   }

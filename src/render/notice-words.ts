@@ -6,6 +6,7 @@ import { discoveryWords } from './discovery-words.ts';
 import { jumpWords, limitNoticeWords } from './limit-notice-words.ts';
 import type { NoticeWords, Particulars } from './particulars.ts';
 import type { Quote } from './plain.ts';
+import { pruneRoleWords } from './prune-role-words.ts';
 import type { NoticeBlock } from './notice-blocks.ts';
 import {
   closedWords,
@@ -93,6 +94,8 @@ function particularsOf(notice: Notice, context: DigestContext, quote: Quote): Pa
       return stateWords(notice, quote);
     case 'discovery':
       return discoveryWords(notice, quote);
+    case 'prune-role':
+      return pruneRoleWords(notice);
   }
 }
 

@@ -1,5 +1,11 @@
 import type { AccountRef } from '../model/configuration.ts';
-import type { AlertLevel, DiscoveryNotice, LimitNotice, Notice } from '../model/notice.ts';
+import type {
+  AlertLevel,
+  DiscoveryNotice,
+  LimitNotice,
+  Notice,
+  PruneRoleNotice,
+} from '../model/notice.ts';
 
 /** How much a notice matters. `blind`: something cannot be seen. `over`: an earlier notice is closed by it. */
 export const SEVERITIES = ['critical', 'warn', 'blind', 'info', 'over'] as const;
@@ -21,6 +27,8 @@ export function severityOf(notice: Notice): Severity {
       return 'info';
     case 'discovery':
       return DISCOVERY[notice.change].severity;
+    case 'prune-role':
+      return PRUNE_ROLE[notice.change].severity;
   }
 }
 
@@ -48,6 +56,8 @@ function bareWord(notice: Notice): string {
       return 'WATCHDOG';
     case 'discovery':
       return DISCOVERY[notice.change].word;
+    case 'prune-role':
+      return PRUNE_ROLE[notice.change].word;
   }
 }
 
@@ -60,6 +70,15 @@ const DISCOVERY: Readonly<
   unstaged: { severity: 'info', word: 'STAGE NOT KNOWN' },
   'left-out': { severity: 'info', word: 'ACCOUNTS LEFT OUT' },
   gone: { severity: 'warn', word: 'ACCOUNTS GONE' },
+};
+
+const PRUNE_ROLE: Readonly<
+  Record<PruneRoleNotice['change'], { readonly severity: Severity; readonly word: string }>
+> = {
+  raised: { severity: 'warn', word: 'WARNING' },
+  reminded: { severity: 'warn', word: 'STILL WARNING' },
+  recovered: { severity: 'over', word: 'RESOLVED' },
+  closed: { severity: 'over', word: 'CLOSED' },
 };
 
 const LEVEL: Readonly<Record<AlertLevel, string>> = { critical: 'CRITICAL', warn: 'WARNING' };
@@ -86,6 +105,7 @@ export function accountOf(notice: Notice): AccountRef | undefined {
     case 'jump':
       return notice.target.account;
     case 'closed':
+    case 'prune-role':
       return notice.account;
     case 'mute-expired':
     case 'state':

@@ -37,6 +37,17 @@ describe('the status of a run', () => {
     expect(statusOf(...states)).toBe(status);
   });
 
+  it.each<[readonly FindingState[], boolean, RunStatus]>([
+    [['ok'], true, 'attention'],
+    [['ok'], false, 'complete'],
+    [['ok', 'not-measured'], true, 'incomplete'],
+    [['not-measured'], true, 'failed'],
+  ])('with %j and a prune role where none may be (%j) is %s', (states, isPresent, status) => {
+    const { account } = FINDINGS.ok.target;
+    const findings = states.map((state) => FINDINGS[state]);
+    expect(runStatus(findings, undefined, [{ account, isPresent }])).toBe(status);
+  });
+
   it('is never complete when anything is unknown, not measured or above a threshold', () => {
     const any = fc.constantFrom<FindingState[]>(
       'ok',

@@ -64,7 +64,6 @@ const OTHERS: Readonly<Record<string, string>> = {
     ]),
   ),
   'prune-loop lambda:InvokeFunction': 'used in test/machine/prune-loop.test.ts, over many slices',
-  'member-read-role iam:GetRole': "doctor's: whether a prune role is present or absent",
 };
 
 /** The same role without one action of one statement. */

@@ -73,7 +73,11 @@ function measured(batch: Batch): BatchResult {
   const { run, batch: number } = batch;
   const traffic = { calls: findings.length, retries: 0, throttles: 0 };
   const measuredAt = instant(Date.UTC(2026, 10, 22, 6));
-  return { run, batch: number, measuredAt, findings, aliases: [], traffic };
+  const pruneRoles = batch.accounts
+    .filter(({ stage }) => stage !== 'nonprod')
+    .map(({ id, name, stage }, at) => ({ account: { id, name, stage }, isPresent: at % 2 === 0 }));
+  const found = pruneRoles.length === 0 ? {} : { pruneRoles };
+  return { run, batch: number, measuredAt, findings, aliases: [], ...found, traffic };
 }
 
 describe('batches', () => {
@@ -101,6 +105,9 @@ describe('batches', () => {
           const read = parseBatchResult(batchResultJson(result), limits);
           expect(read).toEqual({ ok: true, value: result });
           expect(isResultOf(result, batch, limits)).toBe(true);
+          const stranger = { id: accountId('999999999999'), name: 'other', stage: 'prod' } as const;
+          const pruneRoles = [{ account: stranger, isPresent: false }];
+          expect(isResultOf({ ...result, pruneRoles }, batch, limits)).toBe(false);
         }
       }),
       { numRuns: 50 },

@@ -261,7 +261,16 @@ test('the test notification has every kind, and says TEST wherever it is read', 
   expectSendable(messages, digest.notices);
   const [message] = messages;
   expect(new Set(digest.notices.map(({ kind }) => kind))).toEqual(
-    new Set(['limit', 'sight', 'jump', 'mute-expired', 'state', 'closed', 'discovery']),
+    new Set([
+      'limit',
+      'sight',
+      'jump',
+      'mute-expired',
+      'state',
+      'closed',
+      'discovery',
+      'prune-role',
+    ]),
   );
   expect(message!.subject).toMatch(/^TEST CRITICAL/);
   expect(message!.text).toContain('This is a TEST.');
