@@ -46,14 +46,15 @@ export function pruneRoleKey({ id }: Pick<AccountRef, 'id'>): SubjectKey {
 }
 
 function readingVerdict(
-  { account, isPresent }: PruneRoleReading,
+  { account, presence }: PruneRoleReading,
   { memories, settings, now }: PruneRoleCase,
 ): Verdict {
   const found = memories[pruneRoleKey(account)];
   const memory: PruneRoleMemory =
     found?.kind === 'prune-role' ? found : { kind: 'prune-role', account, sequence: 0 };
   const { open } = memory;
-  if (!isPresent) {
+  if (presence === 'unknown') return UNCHANGED;
+  if (presence === 'absent') {
     return open === undefined
       ? UNCHANGED
       : told(memory, open.since, { change: 'recovered', account }, now);

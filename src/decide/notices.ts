@@ -32,7 +32,7 @@ export interface DecisionInput {
   readonly limits: readonly LimitDefinition[];
   /** How the accounts were found; absent where the file lists them all. */
   readonly found?: Found;
-  /** Of accounts that may never be pruned, where it could be read whether they have a prune role. */
+  /** Whether accounts that may never be pruned have a prune role. */
   readonly pruneRoles?: readonly PruneRoleReading[];
   readonly now: Instant;
 }

@@ -15,7 +15,7 @@ export function runStatus(
   // Accounts that nobody could look for are a blind spot, too.
   if (discovery?.trouble !== undefined) return 'incomplete';
   if (states.has('unknown') || states.has('not-measured')) return 'incomplete';
-  if (pruneRoles.some(({ isPresent }) => isPresent)) return 'attention';
+  if (pruneRoles.some(({ presence }) => presence === 'present')) return 'attention';
   if (states.has('warn') || states.has('critical')) return 'attention';
   return 'complete';
 }

@@ -21,7 +21,7 @@ export interface Seen {
   readonly aliases: readonly AliasReading[];
   /** How the accounts were found; absent where the file lists them all. */
   readonly found?: Found;
-  /** Of accounts that may never be pruned, where it could be read. */
+  /** Of accounts that may never be pruned. */
   readonly pruneRoles?: readonly PruneRoleReading[];
 }
 

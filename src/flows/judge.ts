@@ -58,6 +58,7 @@ export async function judge(
     findings: seen.findings,
     status,
     ...(found !== undefined && { discovery: found.report }),
+    ...(seen.pruneRoles !== undefined && { pruneRoles: seen.pruneRoles }),
   };
   const context = digestContext(configuration, report, 'alert');
   let telling: Telling | undefined;

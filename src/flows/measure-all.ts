@@ -46,16 +46,15 @@ export async function measureAll(
   };
 }
 
-/** Where nonprod is not said, one request; nothing where it could not be read. */
+/** One request where the stage is not nonprod, none otherwise. */
 async function pruneRoleOf(
   account: AccountConfiguration,
   read: ReadPruneRole | undefined,
 ): Promise<readonly PruneRoleReading[]> {
   if (read === undefined || account.stage === 'nonprod') return [];
-  const presence = await read(account);
-  if (presence.kind === 'unknown') return [];
+  const { kind: presence } = await read(account);
   const { id, name, stage } = account;
-  return [{ account: { id, name, stage }, isPresent: presence.kind === 'present' }];
+  return [{ account: { id, name, stage }, presence }];
 }
 
 async function measureTarget(

@@ -1,7 +1,8 @@
 import type { AccountRef } from './configuration.ts';
+import type { RolePresence } from './doctor.ts';
 
-/** Whether an account that may never be pruned has a prune role. Only where AWS has said so. */
+/** Whether an account that may never be pruned has a prune role. `unknown`: it could not be read. */
 export interface PruneRoleReading {
   readonly account: AccountRef;
-  readonly isPresent: boolean;
+  readonly presence: RolePresence['kind'];
 }

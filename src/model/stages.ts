@@ -34,7 +34,7 @@ export interface BatchResult {
   readonly measuredAt: Instant;
   readonly findings: readonly Finding[];
   readonly aliases: readonly AliasesSeen[];
-  /** Absent where none could be read. */
+  /** Absent where no account of the batch is asked. */
   readonly pruneRoles?: readonly PruneRoleReading[];
   readonly traffic: Traffic;
 }

@@ -135,7 +135,7 @@ const readAliases: Read<AliasesSeen> = object(({ required }) => ({
 
 const readPruneRole: Read<PruneRoleReading> = object(({ required }) => ({
   account: required('account', object(readAccountIn)),
-  isPresent: required('isPresent', flag),
+  presence: required('presence', oneOf(['present', 'absent', 'unknown'])),
 }));
 
 const readTraffic = object(({ required }) => ({

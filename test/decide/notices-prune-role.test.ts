@@ -5,6 +5,7 @@ import { decidePruneRoles, pruneRoleKey } from '../../src/decide/notices-prune-r
 import type { PruneRoleCase } from '../../src/decide/notices-prune-role.ts';
 import { accountId } from '../../src/model/aws-ids.ts';
 import type { AccountRef, Stage } from '../../src/model/configuration.ts';
+import type { PruneRoleReading } from '../../src/model/prune-role.ts';
 import type { Instant } from '../../src/model/time.ts';
 import { DAY_MS, HOUR_MS, instant } from '../../src/model/time.ts';
 import type { Memory, PruneRoleMemory } from '../../src/model/watch-state.ts';
@@ -34,8 +35,11 @@ function decided(more: Partial<PruneRoleCase>, memory?: Memory) {
   return verdict?.kind === 'told' ? verdict.told : undefined;
 }
 
-const present = (stage: Stage = 'prod') => [{ account: account(stage), isPresent: true }];
-const absent = [{ account: account(), isPresent: false }];
+const reading = (presence: PruneRoleReading['presence'], stage: Stage = 'prod') => [
+  { account: account(stage), presence },
+];
+const present = (stage?: Stage) => reading('present', stage);
+const absent = reading('absent');
 const later = (ms: number) => instant(NOW + ms);
 
 describe('a prune role where none may be', () => {
@@ -61,8 +65,9 @@ describe('a prune role where none may be', () => {
       { change: 'recovered', since: NOW },
     ],
     ['never was there', { readings: absent }, undefined, undefined],
-    ['could not be looked for', { readings: [] }, undefined, undefined],
-    ['can no longer be looked for', { readings: [] }, opened(), undefined],
+    ['could not be looked for', { readings: reading('unknown') }, undefined, undefined],
+    ['can no longer be looked for', { readings: reading('unknown') }, opened(), undefined],
+    ['was not looked for', { readings: [] }, opened(), undefined],
     [
       'was there in an account that left the configuration',
       { accounts: [] },
@@ -120,19 +125,17 @@ describe('a prune role where none may be', () => {
   });
 
   it('is resolved only when AWS has said that it is gone', () => {
-    const reading = fc.constantFrom<('present' | 'absent' | 'unknown')[]>(
+    const any = fc.constantFrom<('present' | 'absent' | 'unknown')[]>(
       'present',
       'absent',
       'unknown',
     );
     fc.assert(
-      fc.property(fc.array(reading, { maxLength: 30 }), (runs) => {
+      fc.property(fc.array(any, { maxLength: 30 }), (runs) => {
         let memory: Memory | undefined;
         let isOpen = false;
         runs.forEach((found, run) => {
-          const readings =
-            found === 'unknown' ? [] : [{ account: account(), isPresent: found === 'present' }];
-          const told = decided({ readings, now: later(run * DAY_MS) }, memory);
+          const told = decided({ readings: reading(found), now: later(run * DAY_MS) }, memory);
           const { notice } = told ?? {};
           const change = notice?.kind === 'prune-role' ? notice.change : undefined;
           // While it stays open, a reminder may come.

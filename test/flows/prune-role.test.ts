@@ -9,6 +9,7 @@ import {
   EXTERNAL_ID,
   memberAccount,
   runWatch,
+  STATE_BUCKET,
   TOOLING,
   toolingAccount,
   watchOnce,
@@ -53,6 +54,13 @@ async function next(sandbox: Sandbox, run: WatchRun, afterMs = DAY_MS) {
   return watchOnce(sandbox, { ...run, requestId: `run-${sandbox.clock.now()}` });
 }
 
+/** The report of the last run, for programs. */
+function latest(sandbox: Sandbox): string {
+  const bucket = sandbox.organisation.findBucket(STATE_BUCKET);
+  const found = bucket?.current('limits-watchdog/reports/latest.json');
+  return new TextDecoder().decode(found?.body);
+}
+
 describe('a prune role in a production account', () => {
   it('is reported once with its account and what to do, and resolved when it is gone', async () => {
     const run = running(mistaken);
@@ -70,6 +78,9 @@ describe('a prune role in a production account', () => {
     expect(alerts[0]?.notices).toHaveLength(1);
     expect(mails[0]).toContain('Delete the stack of member-prune-role.yml in this account');
 
+    expect(latest(sandbox)).toContain(
+      'A prune role exists in accounts that are not nonprod; delete it: prod.',
+    );
     const second = await next(sandbox, run);
     expect(second).toMatchObject({ summary: { status: 'attention', published: 0 }, alerts: [] });
 
@@ -96,6 +107,7 @@ describe('a prune role in a production account', () => {
     sandbox.organisation.account(PROD).roles.delete(PRUNE_ROLE);
     sandbox.faults.add({ match: GET_ROLE, times: 'always', effect: { kind: 'access denied' } });
     expect(await next(sandbox, run)).toMatchObject({ summary: { published: 0 }, alerts: [] });
+    expect(latest(sandbox)).toContain('Whether there is a prune role could not be read: prod.');
     sandbox.faults.clear();
     const seen = await next(sandbox, run);
     expect(seen.alerts).toMatchObject([{ notices: [{ kind: 'prune-role', change: 'recovered' }] }]);

@@ -48,6 +48,8 @@ const anyAccounts = fc
     ),
   );
 
+const PRESENCES = ['present', 'absent', 'unknown'] as const;
+
 /** Everything measured, and found to be nothing. */
 function measured(batch: Batch): BatchResult {
   const findings = batch.accounts.flatMap((account) =>
@@ -75,7 +77,10 @@ function measured(batch: Batch): BatchResult {
   const measuredAt = instant(Date.UTC(2026, 10, 22, 6));
   const pruneRoles = batch.accounts
     .filter(({ stage }) => stage !== 'nonprod')
-    .map(({ id, name, stage }, at) => ({ account: { id, name, stage }, isPresent: at % 2 === 0 }));
+    .map(({ id, name, stage }, at) => ({
+      account: { id, name, stage },
+      presence: PRESENCES[at % 3] ?? 'unknown',
+    }));
   const found = pruneRoles.length === 0 ? {} : { pruneRoles };
   return { run, batch: number, measuredAt, findings, aliases: [], ...found, traffic };
 }
@@ -106,7 +111,7 @@ describe('batches', () => {
           expect(read).toEqual({ ok: true, value: result });
           expect(isResultOf(result, batch, limits)).toBe(true);
           const stranger = { id: accountId('999999999999'), name: 'other', stage: 'prod' } as const;
-          const pruneRoles = [{ account: stranger, isPresent: false }];
+          const pruneRoles = [{ account: stranger, presence: 'absent' as const }];
           expect(isResultOf({ ...result, pruneRoles }, batch, limits)).toBe(false);
         }
       }),
