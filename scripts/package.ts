@@ -1,25 +1,38 @@
 /**
- * Packages the service: `npm run package -- [--stage live] [--region R] [--param name=value …]`. Needs
- * no credentials and no network. Whatever is wrong is said before anything is written.
+ * Packages the service: `npm run package -- [--stage live] [--region R] [--offline] [--param name=value …]`.
+ * With credentials of the tooling account it looks at what is there already; it needs neither them nor a
+ * network. Whatever is wrong is said before anything is written.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 
+import type { Connection } from '../src/aws/clients.ts';
+import { sharedHttp } from '../src/aws/clients.ts';
+import { TrafficMeter } from '../src/aws/traffic.ts';
+import { systemClock } from '../src/entry/system-clock.ts';
+import type { ConfigurationFile } from '../src/model/configuration.ts';
 import { buildBundles } from './bundle/build-bundles.ts';
 import { readConfiguration } from './bundle/read-configuration.ts';
 import type { Deployment } from './package/deployment.ts';
-import { deploymentOf, nameOf } from './package/deployment.ts';
+import { deploymentOf } from './package/deployment.ts';
 import { inputsOf, parameterFaults, writeInputs } from './package/inputs.ts';
+import { lookedUpChoice, offlineChoice } from './package/look.ts';
 import { REPOSITORY, runOsls } from './package/run-osls.ts';
+import type { PackageRequest } from './package/settings.ts';
 import { configurationOf, DEFAULT_STAGE, readPackageArguments } from './package/settings.ts';
+import { summaryOf } from './package/summary.ts';
 import { functionZip } from './package/zip.ts';
 
+/** For all that is looked at; then what is not yet known is said to be so. */
+const LOOK_MS = 60_000;
+
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 process.exitCode = await run(process.argv.slice(2));
 
 async function run(args: readonly string[]): Promise<number> {
   const asked = readPackageArguments(args);
   if (!asked.ok) return refuse(asked.faults);
-  const { stage, region, configurationName, outDir, packageDir, settings } = asked.request;
+  const { stage, configurationName, outDir, packageDir, settings } = asked.request;
   const configurationText = await readText(configurationName);
   if (configurationText === undefined) {
     return refuse([
@@ -28,9 +41,9 @@ async function run(args: readonly string[]): Promise<number> {
   }
   const read = await readConfiguration(configurationText, configurationName);
   if (!read.ok) return refuse([read.message]);
-  const made = deploymentOf(read.configuration, settings, region);
+  const made = await withExisting(read.configuration, asked.request);
   if (!made.ok) return refuse(made.faults);
-  const { deployment } = made;
+  const { deployment, notes } = made;
   const faults = [
     ...(await parameterFaults(deployment)),
     ...(await sameNameFaults(stage, configurationName, deployment)),
@@ -54,7 +67,7 @@ async function run(args: readonly string[]): Promise<number> {
     `--package=${fromRepository(packageDir)}`,
   ]);
   if (packaged.exitCode !== 0) return refuse([packaged.output.trim()]);
-  console.log(summary(stage, packageDir, outDir, deployment));
+  console.log(summaryOf(deployment, { stage, packageDir, outDir }, notes));
   return 0;
 }
 
@@ -62,25 +75,35 @@ function fromRepository(directory: string): string {
   return relative(REPOSITORY, resolve(directory));
 }
 
-function summary(
-  stage: string,
-  packageDir: string,
-  outDir: string,
-  { values, parameters, newTopics, existingTopics }: Deployment,
-): string {
-  const { deployment, region } = values;
-  const dist = outDir === 'dist' ? '' : ` --param dist=${outDir}`;
-  const topics = [`${deployment}-health`, ...newTopics.map(nameOf)].join(', ');
-  const there = [
-    ...existingTopics.map((arn) => `topic ${nameOf(arn)}`),
-    ...(parameters['CreateStateBucket'] === 'true' ? [] : [`bucket ${parameters['StateBucket']}`]),
-  ];
-  return [
-    `Packaged ${deployment} for ${region} in ${packageDir}.`,
-    `It makes the topics ${topics}; subscribe people to each of them, or nobody hears of anything.`,
-    ...(there.length === 0 ? [] : [`It expects to find: ${there.join(', ')}.`]),
-    `Deploy it: npx osls deploy --package ${packageDir} --stage ${stage}${dist}`,
-  ].join('\n');
+/** What is there already is not made again. */
+async function withExisting(
+  configuration: ConfigurationFile,
+  { region, settings, isOffline }: PackageRequest,
+): Promise<
+  | { readonly ok: true; readonly deployment: Deployment; readonly notes: readonly string[] }
+  | { readonly ok: false; readonly faults: readonly string[] }
+> {
+  const asked = deploymentOf(configuration, settings, region);
+  if (!asked.ok) return asked;
+  const choice = isOffline
+    ? offlineChoice(settings)
+    : await lookedUpChoice(ownConnection(), configuration, asked.deployment, settings);
+  if (!choice.ok) return choice;
+  const made = deploymentOf(configuration, choice.settings, region);
+  return made.ok ? { ...made, notes: choice.notes } : made;
+}
+
+/** With the credentials of whoever packages. */
+function ownConnection(): Connection {
+  const endpoint = process.env['AWS_ENDPOINT_URL'];
+  return {
+    clock: systemClock,
+    traffic: new TrafficMeter(),
+    http: sharedHttp(),
+    chance: Math.random,
+    signal: AbortSignal.timeout(LOOK_MS),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
 }
 
 /** Two stages under one name would overwrite each other's stack. */

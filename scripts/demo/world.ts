@@ -1,3 +1,4 @@
+import { withHealthTopic } from '../../test/sandbox/fixtures/health-topic.ts';
 import type { AccountWorld, FunctionWorld, World } from '../../test/sandbox/world.ts';
 
 const TOOLING = '111111111111';
@@ -11,7 +12,7 @@ const MIB = 1024 ** 2;
  */
 export const demoWorld: World = {
   accounts: [
-    {
+    withHealthTopic({
       id: TOOLING,
       name: 'tooling',
       stacks: [
@@ -37,7 +38,7 @@ export const demoWorld: World = {
           ],
         },
       },
-    },
+    }),
     member('222222222222', 'dev', {
       bucketCount: 412,
       regions: {

@@ -1,7 +1,15 @@
-import { PRUNE_ROLE } from '../../src/entry/prune-account.ts';
 import type { TopicArn } from '../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import { partitionOf } from '../../src/model/regions.ts';
+import { memberRoleNames } from '../../src/model/role-names.ts';
+import type { NamedResources } from './named-resources.ts';
+import {
+  existingLogGroups,
+  existingResources,
+  healthTopicOf,
+  namedResources,
+  topicsOf,
+} from './named-resources.ts';
 import type { Settings } from './settings.ts';
 
 /** What CloudWatch Logs accepts. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -22,13 +30,20 @@ export interface Deployment {
     readonly logRetentionDays: number;
     /** Name of the bundle that is the watch function. */
     readonly watchBundle: 'watch' | 'watch-stages';
+    /** Of each function, whether its log group is there already, and none is made. */
+    readonly existingLogGroups: Readonly<Record<string, boolean>>;
   };
   /** Of the templates below `src/stacks/` and of `serverless.yml`. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Those that the stack makes. */
+  /** Of the alerts, chat and routes: those that the stack makes, each from `alert-topic.yml`. */
   readonly newTopics: readonly TopicArn[];
-  /** Those that must be there already. */
-  readonly existingTopics: readonly TopicArn[];
+  /** Of the alerts, chat and routes, whoever makes them. */
+  readonly alertTopics: readonly TopicArn[];
+  readonly existing: NamedResources;
+  /** All that the stack needs and that could be there already. */
+  readonly named: NamedResources;
+  /** Those that a Slack function is subscribed to, if there is one. */
+  readonly slackTopics: readonly TopicArn[];
   readonly hasDashboard: boolean;
 }
 
@@ -68,14 +83,22 @@ export function deploymentOf(
     if (!['yes', 'no'].includes(settings[name])) faults.push(`--param ${name}: write yes or no.`);
   }
   const topics = topicsOf(configuration);
-  const existing = existingTopicsOf(topics, settings, faults);
-  if (topics.some((arn) => nameOf(arn) === `${deployment}-health` && !existing.includes(arn))) {
+  const health = healthTopicOf(configuration);
+  if (topics.includes(health)) {
     faults.push(
       `The topic ${deployment}-health is the one of the watchdog's own alarms; give alerts another.`,
     );
   }
+  const named = namedResources(configuration, settings);
+  const existing = existingResources(named, settings, faults);
+  if (settings.topicKeyArns !== '' && existing.topics.length === 0) {
+    faults.push(
+      '--param topicKeyArns: the topics that the stack makes are encrypted with no key of yours; name the topics that are in existingTopics.',
+    );
+  }
   if (faults.length > 0) return { ok: false, faults };
 
+  const slackTopics = [...slackTopicsOf(configuration)];
   return {
     ok: true,
     deployment: {
@@ -84,20 +107,25 @@ export function deploymentOf(
         region: tooling.region,
         logRetentionDays,
         watchBundle: engine === 'distributed' ? 'watch-stages' : 'watch',
+        existingLogGroups: existingLogGroups(deployment, existing),
       },
       parameters: {
         Deployment: deployment,
         Engine: engine,
         MemberReadRoleName: role.name,
-        MemberPruneRoleName: PRUNE_ROLE,
+        MemberRolePath: role.path ?? '/',
+        MemberPruneRoleName: memberRoleNames(deployment).prune,
         AlertsTopicArn: alerts.topicArn,
         OtherTopicArns: topics.filter((arn) => arn !== alerts.topicArn).join(','),
         ChatTopicArn: alerts.chatTopicArn ?? '',
+        TopicKeyArns: settings.topicKeyArns,
+        SlackTopicArns: slackTopics.join(','),
         StateBucket: state.bucket,
         StateKey: state.key,
         Discovery: String(configuration.discovery !== undefined),
         ListingRoleArn: configuration.discovery?.listingRole ?? '',
-        CreateStateBucket: String(settings.existingStateBucket === 'no'),
+        CreateStateBucket: String(existing.buckets.length === 0),
+        CreateHealthTopic: String(!existing.topics.includes(health)),
         ScheduleExpression: `rate(${everyHours} hour${everyHours === 1 ? '' : 's'})`,
         HeartbeatHours: String(everyHours + HEARTBEAT_GRACE_HOURS),
         RunPeriodSeconds: String(everyHours * 3600),
@@ -107,37 +135,20 @@ export function deploymentOf(
         ChatWorkspaceId: settings.chatWorkspaceId,
         ChatChannelId: settings.chatChannelId,
       },
-      newTopics: topics.filter((arn) => !existing.includes(arn)),
-      existingTopics: topics.filter((arn) => existing.includes(arn)),
+      alertTopics: topics,
+      newTopics: topics.filter((arn) => !existing.topics.includes(arn)),
+      existing,
+      named,
+      slackTopics,
       hasDashboard: settings.dashboard === 'yes',
     },
   };
 }
 
-export function nameOf(arn: TopicArn): string {
-  return arn.slice(arn.lastIndexOf(':') + 1);
-}
-
-/** Each topic of the file once, in its order. */
-function topicsOf({ alerts }: ConfigurationFile): readonly TopicArn[] {
-  const { topicArn, chatTopicArn, routes } = alerts;
-  const chat = chatTopicArn === undefined ? [] : [chatTopicArn];
-  return [...new Set([topicArn, ...chat, ...routes.map((route) => route.topicArn)])];
-}
-
-function existingTopicsOf(
-  topics: readonly TopicArn[],
-  { existingTopics }: Settings,
-  faults: string[],
-): readonly TopicArn[] {
-  const wanted = existingTopics.split(',').flatMap((name) => name.trim() || []);
-  for (const name of wanted) {
-    if (topics.some((arn) => nameOf(arn) === name)) continue;
-    faults.push(
-      `--param existingTopics: the configuration names no topic ${name}; it names ${topics.map(nameOf).join(', ')}.`,
-    );
-  }
-  return topics.filter((arn) => wanted.includes(nameOf(arn)));
+/** Those whose messages the Slack function can read: all but the one for Amazon Q, and the health topic. */
+function slackTopicsOf(configuration: ConfigurationFile): ReadonlySet<TopicArn> {
+  const topics = topicsOf(configuration).filter((arn) => arn !== configuration.alerts.chatTopicArn);
+  return new Set([...topics, healthTopicOf(configuration)]);
 }
 
 /** It is the stack's name too. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */

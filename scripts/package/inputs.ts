@@ -11,7 +11,7 @@ import { isMembers } from '../../test/sandbox/wire/message.ts';
 import { dashboardBody } from './dashboard.ts';
 import type { Deployment } from './deployment.ts';
 import { readStack } from './template.ts';
-import { topicResources } from './topics.ts';
+import { alarmSuffixOf, topicResources } from './topics.ts';
 
 /** The templates that `serverless.yml` pulls in, besides those that are made here. */
 export const STACKS = [
@@ -25,7 +25,6 @@ export const STACKS = [
   'schedule.yml',
   'distributed-watch.yml',
   'prune-loop.yml',
-  'slack-subscription.yml',
   'alarms.yml',
   'chat.yml',
 ] as const;
@@ -57,14 +56,15 @@ export async function parameterFaults({ parameters }: Deployment): Promise<reado
 /** Everything that the stack takes from the configuration; the same for the same configuration. */
 export async function inputsOf(
   configuration: ConfigurationFile,
-  { values, parameters, newTopics, hasDashboard }: Deployment,
+  deployment: Deployment,
   everyHours: number,
 ): Promise<Inputs> {
+  const { values, parameters, hasDashboard } = deployment;
   return {
     values,
-    topics: await topicResources(newTopics),
+    topics: await topicResources(deployment),
     dashboard: {
-      Resources: hasDashboard ? await dashboardOf(configuration, parameters, everyHours) : {},
+      Resources: hasDashboard ? await dashboardOf(configuration, deployment, everyHours) : {},
     },
     parameters: {
       Parameters: Object.fromEntries(
@@ -76,7 +76,7 @@ export async function inputsOf(
 
 async function dashboardOf(
   configuration: ConfigurationFile,
-  parameters: Deployment['parameters'],
+  deployment: Deployment,
   everyHours: number,
 ): Promise<Members> {
   return {
@@ -87,7 +87,7 @@ async function dashboardOf(
         DashboardBody: dashboardBody(
           configuration,
           catalogue.map(({ definition }) => definition),
-          await alarmArns(configuration, parameters['SlackWebhookParameter'] !== ''),
+          await alarmArns(configuration, deployment),
           everyHours,
         ),
       },
@@ -104,14 +104,15 @@ export async function writeInputs(directory: string, inputs: Inputs): Promise<vo
   }
 }
 
-/** Of `alarms.yml`, in its order. */
+/** Of `alarms.yml`, in its order, then of the topics. */
 async function alarmArns(
   { deployment, engine, tooling }: ConfigurationFile,
-  hasSlack: boolean,
+  { parameters, alertTopics }: Deployment,
 ): Promise<readonly string[]> {
+  const hasSlack = parameters['SlackWebhookParameter'] !== '';
   const { Resources: resources } = await readStack('alarms.yml');
   const prefix = `arn:${partitionOf(tooling.region)}:cloudwatch:${tooling.region}:${tooling.account}:alarm:`;
-  return Object.values(isMembers(resources) ? resources : {}).flatMap((resource) => {
+  const own = Object.values(isMembers(resources) ? resources : {}).flatMap((resource) => {
     if (!isMembers(resource)) return [];
     const { Condition: condition } = resource;
     if (condition === 'HasSlack' && !hasSlack) return [];
@@ -122,6 +123,10 @@ async function alarmArns(
     if (typeof text !== 'string') throw new Error('an alarm has no name that can be worked out');
     return [`${prefix}${text.replace('${Deployment}', deployment)}`];
   });
+  const ofTopics = alertTopics.map(
+    (arn) => `${prefix}${deployment}-not-delivered-${alarmSuffixOf(arn)}`,
+  );
+  return [...own, ...ofTopics];
 }
 
 function parametersIn(template: Members): Members {

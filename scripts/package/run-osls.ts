@@ -10,10 +10,13 @@ export interface OslsResult {
   readonly output: string;
 }
 
-/** Runs `osls` at the root of the repository; it needs no credentials and no network to package. */
-export async function runOsls(args: readonly string[]): Promise<OslsResult> {
+/** Runs `osls`, at the root of the repository unless told; it needs no credentials and no network to package. */
+export async function runOsls(
+  args: readonly string[],
+  directory: string = REPOSITORY,
+): Promise<OslsResult> {
   const child = spawn(process.execPath, [OSLS, ...args], {
-    cwd: REPOSITORY,
+    cwd: directory,
     env: { ...process.env, FORCE_COLOR: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

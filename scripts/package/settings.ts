@@ -10,7 +10,9 @@ export const SETTINGS = {
   chatWorkspaceId: '',
   chatChannelId: '',
   existingTopics: '',
+  topicKeyArns: '',
   existingStateBucket: 'no',
+  existingLogGroups: '',
   dashboard: 'no',
 } as const;
 
@@ -28,6 +30,8 @@ export interface PackageRequest {
   readonly region: string | undefined;
   readonly outDir: string;
   readonly packageDir: string;
+  /** Whether AWS is not asked what is there already. */
+  readonly isOffline: boolean;
   readonly settings: Settings;
 }
 
@@ -49,6 +53,7 @@ export function readPackageArguments(args: readonly string[]): Asked {
         out: text,
         package: text,
         param: { type: 'string', multiple: true },
+        offline: { type: 'boolean' },
       },
     });
   } catch (error) {
@@ -75,6 +80,7 @@ export function readPackageArguments(args: readonly string[]): Asked {
       region,
       outDir: out ?? 'dist',
       packageDir: packageDir ?? '.serverless',
+      isOffline: parsed.values.offline ?? false,
       settings,
     },
   };
@@ -86,7 +92,7 @@ export function configurationOf(stage: string): string {
 }
 
 const USAGE =
-  'This command takes --stage, --region, --config, --param name=value (as often as needed), --out and --package.';
+  'This command takes --stage, --region, --config, --param name=value (as often as needed), --offline, --out and --package.';
 
 function names(): string {
   return Object.keys(SETTINGS).join(', ');

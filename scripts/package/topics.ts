@@ -1,32 +1,82 @@
 import { createHash } from 'node:crypto';
 
 import type { TopicArn } from '../../src/model/aws-ids.ts';
-import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
-import { nameOf } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
+import { nameOf } from './named-resources.ts';
+import { instanceOf, mergeInstances } from './template-instance.ts';
 import { readStack } from './template.ts';
 
-/** What is the topic's own in `alert-topic.yml`; the other parameters are the whole stack's. */
-const OWN_PARAMETERS = ['TopicName'];
+/** With the name of the deployment before it, an alarm's name has at most 255 characters. */
+const LONGEST_SUFFIX = 150;
 
-/** `alert-topic.yml` once for each topic, its logical ids made of the topic's name. */
-export async function topicResources(topics: readonly TopicArn[]): Promise<Members> {
-  const template = await readStack('alert-topic.yml');
-  const merged: Record<string, Record<string, unknown>> = {};
-  for (const arn of topics) {
-    const name = nameOf(arn);
-    const ids = [...Object.keys(membersOf(template, 'Resources')), ...OWN_PARAMETERS];
-    const rename = (id: string): string => (ids.includes(id) ? `${prefixOf(name)}${id}` : id);
-    for (const section of ['Parameters', 'Resources', 'Outputs']) {
-      const into = (merged[section] ??= {});
-      for (const [id, body] of Object.entries(membersOf(template, section))) {
-        const own = section === 'Outputs' ? `${prefixOf(name)}${id}` : rename(id);
-        const given = section === 'Parameters' && own !== id && isMembers(body);
-        into[own] = given ? { ...body, Default: name } : renamed(body, rename);
-      }
-    }
+type Topics = Pick<Deployment, 'values' | 'newTopics' | 'alertTopics' | 'slackTopics'>;
+
+/**
+ * The resources of each topic: the topic, the alarm on what SNS could not deliver, and the subscription of
+ * the Slack function. What begins by itself, or subscribes, waits for the topics that the stack makes.
+ */
+export async function topicResources(topics: Topics): Promise<Members> {
+  const { newTopics, alertTopics, slackTopics } = topics;
+  const made = new Map<TopicArn, Members>(
+    newTopics.map((arn) => [arn, { Ref: `${prefixOf(nameOf(arn))}Topic` }]),
+  );
+  for (const arn of slackTopics) {
+    if (!isHealthTopic(arn, topics)) continue;
+    made.set(arn, { 'Fn::If': ['CreatesHealthTopic', { Ref: 'HealthTopic' }, arn] });
   }
-  return merged;
+  const topic = await readStack('alert-topic.yml');
+  const alarm = await readStack('topic-alarm.yml');
+  const slack = await readStack('slack-subscription.yml');
+  const merged = mergeInstances([
+    ...newTopics.map((arn) =>
+      instanceOf(topic, prefixOf(nameOf(arn)), { given: { TopicName: nameOf(arn) } }),
+    ),
+    ...alertTopics.map((arn) =>
+      instanceOf(alarm, prefixOf(nameOf(arn)), {
+        given: { TopicName: nameOf(arn), AlarmSuffix: alarmSuffixOf(arn) },
+      }),
+    ),
+    ...slackTopics.map((arn) => {
+      const resource = made.get(arn);
+      return instanceOf(
+        slack,
+        prefixOf(nameOf(arn)),
+        resource === undefined ? { given: { TopicArn: arn } } : { in: { TopicArn: resource } },
+      );
+    }),
+  ]);
+  const waits = newTopics.flatMap((arn) =>
+    ['Topic', 'TopicPolicy'].map((id) => `${prefixOf(nameOf(arn))}${id}`),
+  );
+  const dependsOn = (ids: readonly string[]): Members => ({ DependsOn: ids });
+  return {
+    ...merged,
+    // osls adds these to what a resource depends on already.
+    extensions: {
+      Schedule: dependsOn(waits),
+      ChatChannel: dependsOn(waits),
+      ...Object.fromEntries(
+        slackTopics.flatMap((arn) => [
+          [`${prefixOf(nameOf(arn))}SlackPermission`, dependsOn(['SlackLambdaFunction'])],
+          [
+            `${prefixOf(nameOf(arn))}SlackSubscription`,
+            dependsOn(['SlackNotHandedOverQueuePolicy']),
+          ],
+        ]),
+      ),
+    },
+  };
+}
+
+/** The last part of the name of a topic's alarm. */
+export function alarmSuffixOf(arn: TopicArn): string {
+  const name = nameOf(arn);
+  return name.length <= LONGEST_SUFFIX ? name : prefixOf(name);
+}
+
+function isHealthTopic(arn: TopicArn, { values, alertTopics }: Topics): boolean {
+  return nameOf(arn) === `${values.deployment}-health` && !alertTopics.includes(arn);
 }
 
 /** Stays what it is when the topic moves from one place of the configuration to another. */
@@ -37,21 +87,4 @@ function prefixOf(name: string): string {
   // `a-b` and `ab` are two topics.
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 6);
   return `${words.join('').slice(0, 100)}${digest}`;
-}
-
-function renamed(value: unknown, rename: (id: string) => string): unknown {
-  if (Array.isArray(value)) return value.map((item) => renamed(item, rename));
-  if (!isMembers(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) =>
-      key === 'Ref' && typeof member === 'string'
-        ? [key, rename(member)]
-        : [key, renamed(member, rename)],
-    ),
-  );
-}
-
-function membersOf(template: Members, section: string): Members {
-  const members = template[section];
-  return isMembers(members) ? members : {};
 }

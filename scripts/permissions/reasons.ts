@@ -1,3 +1,6 @@
+const PUBLISHES_ENCRYPTED =
+  'The key of a topic that is encrypted with one of yours, and only through SNS.';
+
 /**
  * Why a shipped role may do what it may: by `template action`, or by `action` where the reason is the
  * same for all roles. One sentence each, for whoever reviews the deployment.
@@ -69,6 +72,10 @@ export const REASONS: Readonly<Record<string, string>> = {
   'logs:PutLogEvents': "The function's own log, written by the Lambda service.",
   'ssm:GetParameter': 'The address of the Slack webhook, from the one parameter that holds it.',
   'kms:Decrypt': 'The key of that parameter, where it has one of its own, and only through SSM.',
+  'watch-function-role kms:Decrypt': PUBLISHES_ENCRYPTED,
+  'prune-function-role kms:Decrypt': PUBLISHES_ENCRYPTED,
+  'kms:GenerateDataKey': PUBLISHES_ENCRYPTED,
+  'kms:GenerateDataKeyWithoutPlaintext': PUBLISHES_ENCRYPTED,
   'slack-function-role sqs:SendMessage': 'Sets aside what could not be posted, done by Lambda.',
   'watch-function-role sts:AssumeRole':
     'The read role of each environment account, and the role that lists the organisation where it is another account that may.',
@@ -76,7 +83,10 @@ export const REASONS: Readonly<Record<string, string>> = {
     'The read role of each environment account, and the role that lists the organisation where it is another account that may.',
   'prune-function-role sts:AssumeRole':
     'The prune role of the accounts that have one, and the role that lists the organisation where it is another account that may.',
-  'watch-function-role sns:Publish': 'Alerts, to the topics of the configuration.',
+  'watch-function-role sns:Publish':
+    'Alerts, to the topics of the configuration; and to the health topic, which alerts reach no one.',
+  'sns:ListSubscriptionsByTopic':
+    'Whether a topic has a confirmed subscription: SNS accepts alerts that it delivers to no one.',
   'prune-function-role sns:Publish': 'A summary when something was deleted.',
   'watch-function-role s3:GetObject':
     'Its memory: what was told already; how prunes ended, for the report; the last list of accounts, where they are found by rules. And what stages of a distributed run hand each other.',
@@ -87,6 +97,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'distributed-watch states:StartExecution': 'Batches are executions of the machine itself.',
   'distributed-watch states:DescribeExecution': 'What became of a batch.',
   'distributed-watch states:StopExecution': 'Ends the batches of a run that is stopped.',
+  'distributed-watch states:RedriveExecution': 'Redriving a run that failed redrives its batches.',
   'distributed-watch s3:GetObject': 'The targets of a run, batch by batch.',
   'distributed-watch s3:PutObject': 'What became of each batch.',
   's3:ListMultipartUploadParts': 'What became of very many batches is written in parts.',

@@ -9,6 +9,7 @@ const PLACEHOLDERS: readonly (readonly [RegExp, string])[] = [
   [/limits-watchdog-state-111111111111-eu-west-1/g, 'STATE_BUCKET'],
   [/arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts-chat/g, 'OTHER_TOPIC'],
   [/arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts/g, 'ALERTS_TOPIC'],
+  [/arn:aws:sns:eu-west-1:111111111111:limits-watchdog-health/g, 'HEALTH_TOPIC'],
   [/111111111111/g, 'ACCOUNT'],
 ];
 

@@ -11,7 +11,7 @@ export type ShellResult =
 
 export interface FreshClone {
   /** Runs the lines of a block with bash, in the clone, up to the first command that fails. */
-  run(script: string): Promise<ShellResult>;
+  run(script: string, show?: ShowOutput): Promise<ShellResult>;
   remove(): Promise<void>;
 }
 
@@ -47,7 +47,8 @@ export async function makeFreshClone(
     git clone --quiet --no-checkout "$0" "$1"
     git -C "$1" -c advice.detachedHead=false checkout --quiet --detach "$commit"`;
   const options = { limitMs, signal, show };
-  const run = (script: string) => runShell(script, directory, [], options);
+  const run = (script: string, shown = show) =>
+    runShell(script, directory, [], { ...options, show: shown });
   try {
     const cloned = await runShell(clone, temporary, [repository, directory], options);
     const steps = cloned.ok ? await run(prepare.join('\n')) : cloned;

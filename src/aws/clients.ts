@@ -113,6 +113,8 @@ class MeteredHttp implements HttpHandler<object> {
     const { http, signal, traffic } = this.#connection;
     await this.#pacer?.turn();
     signal?.throwIfAborted();
+    // What its caller has stopped while it waited for its turn is not sent.
+    if (options?.abortSignal?.aborted === true) throw new DOMException('not sent', 'AbortError');
     const attempt = request.headers['amz-sdk-request'] ?? FIRST_ATTEMPT;
     traffic.attempt(!attempt.startsWith(FIRST_ATTEMPT));
     return http.handle(request, { ...options, ...(signal && { abortSignal: signal }) });

@@ -22,6 +22,7 @@ const READS: ReadonlySet<string> = new Set([
   'ListEventSourceMappingsCommand',
   'ListFunctionsCommand',
   'ListProvisionedConcurrencyConfigsCommand',
+  'ListTagsCommand',
   'ListVersionsByFunctionCommand',
 ]);
 
@@ -103,17 +104,20 @@ const CONFLICT = 409;
  * Deletes one published version. AWS answers 204 for one that does not exist, too, and 202 where
  * executions are still draining; it refuses (409, 400) what an alias points at and replicas at the edge.
  * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
+ * A request that still waits for its turn when `stop` is aborted is not sent, and `unanswered`.
  * @throws RequestRefused for anything but the number of a version, before anything is sent.
  */
 export async function deleteVersion(
   lambda: LambdaClient,
   { functionName, version }: DeletableRef,
+  stop?: AbortSignal,
 ): Promise<DeleteAnswer> {
   requireNumber(version);
   try {
     return await asked(DELETE_FUNCTION, async () => {
       const { $metadata } = await lambda.send(
         new DeleteFunctionCommand({ FunctionName: functionName, Qualifier: version }),
+        stop === undefined ? {} : { abortSignal: stop },
       );
       const status = $metadata.httpStatusCode;
       if (status === NO_CONTENT || status === ACCEPTED) return { kind: 'deleted' };

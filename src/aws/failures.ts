@@ -42,6 +42,7 @@ const REASON_BY_NAME: Readonly<Record<string, FailureReason>> = {
   AccessDenied: 'denied',
   AccessDeniedException: 'denied',
   AuthorizationError: 'denied',
+  KmsAccessDeniedException: 'denied',
   AuthorizationErrorException: 'denied',
   UnauthorizedOperation: 'denied',
   Forbidden: 'denied',
@@ -63,6 +64,7 @@ const REASON_BY_NAME: Readonly<Record<string, FailureReason>> = {
   Throttling: 'throttled',
   Throttled: 'throttled',
   ThrottledException: 'throttled',
+  KmsThrottlingException: 'throttled',
   ThrottlingException: 'throttled',
   RequestLimitExceeded: 'throttled',
   RequestThrottled: 'throttled',
@@ -158,14 +160,13 @@ function describe(error: unknown): SeenError {
   };
 }
 
-function reasonOf({ name, code, message, status }: SeenError): FailureReason {
+function reasonOf({ name, code, status }: SeenError): FailureReason {
   // The code of a broken connection says more than "TimeoutError", which the SDK calls some of them.
   const byCode = code === undefined ? undefined : entry(REASON_BY_CODE, code);
   if (byCode !== undefined) return byCode;
   const byName = entry(REASON_BY_NAME, name);
   // A body that does not parse arrives as a SyntaxError or as what the status says it should have been.
   if (byName !== undefined && byName !== 'malformed') return byName;
-  if (message === 'aborted' || message === 'socket hang up') return 'unavailable';
   if (status === 429) return 'throttled';
   if (status === 403) return 'denied';
   if (status !== undefined && status >= 500) return 'unavailable';

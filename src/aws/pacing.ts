@@ -10,7 +10,7 @@ const RECOVERY_PER_SECOND = 0.05;
 
 /**
  * A token bucket that all requests to one account and Region pass, in order of arrival. It holds one
- * second's worth, halves its rate when AWS throttles and comes back slowly, so that the account's
+ * second's worth or what it is told, halves its rate when AWS throttles and comes back slowly, so that the account's
  * own deployments come first.
  *
  * Lambda's control plane: 15 requests a second, shared by all callers, and not adjustable.
@@ -20,17 +20,25 @@ export class Pacer {
   readonly #clock: Clock;
   readonly #signal: AbortSignal | undefined;
   readonly #fullRate: number;
+  readonly #atOnce: number;
   #rate: number;
   #tokens: number;
   #refilledAt: number;
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(clock: Clock, requestsPerSecond: number, signal?: AbortSignal) {
+  /** `atOnce` requests may follow each other without a pause; a second's worth, and at least one. */
+  constructor(
+    clock: Clock,
+    requestsPerSecond: number,
+    signal?: AbortSignal,
+    atOnce = Math.max(1, requestsPerSecond),
+  ) {
     this.#clock = clock;
     this.#signal = signal;
     this.#fullRate = requestsPerSecond;
     this.#rate = requestsPerSecond;
-    this.#tokens = requestsPerSecond;
+    this.#atOnce = atOnce;
+    this.#tokens = atOnce;
     this.#refilledAt = clock.now();
   }
 
@@ -66,7 +74,7 @@ export class Pacer {
     const now = this.#clock.now();
     const seconds = Math.max(0, now - this.#refilledAt) / 1000;
     this.#refilledAt = now;
-    this.#tokens = Math.min(this.#fullRate, this.#tokens + seconds * this.#rate);
+    this.#tokens = Math.min(this.#atOnce, this.#tokens + seconds * this.#rate);
     this.#rate = Math.min(
       this.#fullRate,
       this.#rate + seconds * this.#fullRate * RECOVERY_PER_SECOND,

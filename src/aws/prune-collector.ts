@@ -2,7 +2,6 @@ import type { AliasState } from '../decide/state-aliases.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { Configuration } from '../model/configuration.ts';
 import { roleArn } from '../model/aws-ids.ts';
-import type { OptionalCheck } from '../model/prune-evidence.ts';
 import { partitionOf } from '../model/regions.ts';
 import type { CollectedEvidence, CollectEvidence } from '../ports.ts';
 import { accountCredentials, stsClient } from './account-session.ts';
@@ -27,7 +26,6 @@ export interface PlanAccess {
   /** The read role: what it allows cannot change anything. */
   readonly role: Configuration['role'];
   readonly sessionName: string;
-  readonly switchedOff: readonly { readonly check: OptionalCheck; readonly by: string }[];
   /** Whether each version that is to go is asked where its package lies. */
   readonly storageModes: boolean;
   /** What watch runs have seen of aliases; without it the account's CloudTrail is asked. */
@@ -43,17 +41,13 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
       stored === undefined
         ? beginPlanning(account.id, regions, connection.clock.now(), layers)
         : restored(stored);
-    const { storageModes, switchedOff } = access;
+    const { storageModes } = access;
     const credentials = accountCredentials(sts, connection.clock, {
       account: account.id,
       role: roleArn(partition, account.id, access.role.name, access.role.path),
       externalId: access.role.externalId,
       sessionName: access.sessionName,
-      actions: planActions({
-        without: switchedOff.map(({ check }) => check),
-        storageModes,
-        layers,
-      }),
+      actions: planActions({ storageModes, layers }),
     });
     const { startedAt } = state;
     const reads = new Map<Region, PruneReads>();
@@ -72,7 +66,6 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
     const next = await collectEvidence(state, readsOf, {
       settings: { retention, capLiftedBy: [] },
       filters,
-      switchedOff,
       storageModes,
       ...(aliasRecord !== undefined && { aliasRecord }),
       goOn: () => connection.clock.now() < until,

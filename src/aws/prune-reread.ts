@@ -9,6 +9,7 @@ import type { Clock } from '../ports.ts';
 import { LIST_FUNCTIONS } from './list-functions.ts';
 import { aliasesOf } from './prune/aliases.ts';
 import { eventSourceMappings } from './prune/event-source-mappings.ts';
+import { readOptOutTags } from './prune/opt-out-tags.ts';
 import { readProvisionedConcurrency } from './prune/provisioned-concurrency.ts';
 import type { LambdaReads, PruneReads } from './prune/reads.ts';
 import type { ListedVersions } from './prune/region-inventory.ts';
@@ -20,13 +21,16 @@ import { isRecent, SharedRead } from './shared-read.ts';
 /** One account and Region; policies by a client with a pace of its own. */
 export type RegionReads = LambdaReads & Pick<PruneReads, 'policies'>;
 
-/** Asked for again when they are older; used for less than a slice after, they are never a minute old. */
+/** Used for some seconds after, mappings are never a minute old. */
 const MAPPINGS_AGE_MS = 50 * SECOND_MS;
+const LEAST_MAPPINGS_AGE_MS = 10 * SECOND_MS;
+/** A sixteenth of the pace of pruning: a Region with few mappings is asked every ten seconds. */
+const MAPPINGS_AGE_A_PAGE_MS = 2 * SECOND_MS;
 /** Listed again when older. How old a listing may be when it is used, and why, is decided elsewhere. */
 const LISTING_AGE_MS = 100 * SECOND_MS;
 
 /**
- * All that is read again of one Region before its versions are deleted. One for a slice. What was read
+ * All that is read again of one Region before versions are deleted. One for a slice. What was read
  * for many functions at once and failed is asked again for the next one.
  */
 export class RegionReader {
@@ -41,15 +45,26 @@ export class RegionReader {
     this.#clock = clock;
     this.#listing = listing;
     this.#reads = reads;
+    let pages = 0;
+    const counted: typeof eventSourceMappings = {
+      ...eventSourceMappings,
+      take: (...step) => {
+        pages += 1;
+        return eventSourceMappings.take(...step);
+      },
+    };
     this.#mappings = new SharedRead(
       clock,
-      MAPPINGS_AGE_MS,
-      () => readWide(eventSourceMappings, reads, []),
+      () => mappingsAgeMs(pages),
+      () => {
+        pages = 0;
+        return readWide(counted, reads, []);
+      },
       ({ outcome }) => outcome.kind === 'failed',
     );
     this.#listed = new SharedRead(
       clock,
-      LISTING_AGE_MS,
+      () => LISTING_AGE_MS,
       () => listRegion(reads),
       ({ kind }) => kind === 'failed',
     );
@@ -63,16 +78,19 @@ export class RegionReader {
     return [...this.#known.values()];
   }
 
+  /** What is of many functions first, so that what decides over this one is the newest. */
   async functionNow(functionName: string): Promise<FreshFunction> {
+    const { versions, readAt: versionsReadAt } = await this.#versionsNow(functionName);
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
-    const [listed, aliases, mappings, provisioned] = await Promise.all([
-      this.#versionsNow(functionName),
+    const mappings = await value;
+    const readAt = this.#clock.now();
+    const [aliases, provisioned, tags] = await Promise.all([
       aliasesOf(this.#reads, functionName),
-      value,
       readProvisionedConcurrency(this.#reads, functionName),
+      readOptOutTags(this.#reads, functionName),
     ]);
-    const { versions, readAt: versionsReadAt } = listed;
-    return { versions, versionsReadAt, aliases, evidence: [mappings, provisioned], mappingsReadAt };
+    const evidence = [mappings, provisioned, tags];
+    return { versions, versionsReadAt, aliases, evidence, mappingsReadAt, readAt };
   }
 
   policyNow(ref: DeletableRef): Promise<Evidence> {
@@ -109,6 +127,12 @@ export class RegionReader {
           : { kind: 'read', value: versions },
     };
   }
+}
+
+/** How old mappings on so many pages may be when they are used. */
+export function mappingsAgeMs(pages: number): number {
+  const byCost = pages * MAPPINGS_AGE_A_PAGE_MS;
+  return Math.min(MAPPINGS_AGE_MS, Math.max(LEAST_MAPPINGS_AGE_MS, byCost));
 }
 
 /** `$LATEST` is always listed, so what is not listed is not there. */

@@ -21,6 +21,7 @@ const READS = [
   'lambda:ListEventSourceMappings',
   'lambda:ListFunctions',
   'lambda:ListProvisionedConcurrencyConfigs',
+  'lambda:ListTags',
   'lambda:ListVersionsByFunction',
 ];
 

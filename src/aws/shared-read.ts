@@ -11,14 +11,14 @@ export interface DatedRead<Value> {
 /** One read for all that ask; made again for who asks when it is older than `ageMs`, or has failed. */
 export class SharedRead<Value> {
   readonly #clock: Clock;
-  readonly #ageMs: number;
+  readonly #ageMs: () => number;
   readonly #read: () => Promise<Value>;
   readonly #hasFailed: (value: Value) => boolean;
   #last: DatedRead<Value> | undefined;
 
   constructor(
     clock: Clock,
-    ageMs: number,
+    ageMs: () => number,
     read: () => Promise<Value>,
     hasFailed: (value: Value) => boolean,
   ) {
@@ -30,7 +30,7 @@ export class SharedRead<Value> {
 
   now(): DatedRead<Value> {
     const now = this.#clock.now();
-    if (this.#last !== undefined && isRecent(this.#last.readAt, now, this.#ageMs)) {
+    if (this.#last !== undefined && isRecent(this.#last.readAt, now, this.#ageMs())) {
       return this.#last;
     }
     const made = { readAt: now, value: this.#read() };

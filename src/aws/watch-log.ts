@@ -17,6 +17,14 @@ export function watchLog(logger: Logger): WatchLog {
       else logger.error('not published', { ...publication.failure });
     },
     memory: (line) => logger.info('memory', { told: line }),
+    // Addresses are counted, not named: logs are kept for long.
+    subscriptions: ({ pending, missing, failure, ...problem }) =>
+      logger.warn('subscriptions', {
+        ...problem,
+        pending: pending.length,
+        missing: missing.length,
+        ...(failure !== undefined && { failure: { ...failure } }),
+      }),
     reportNotKept: (failure) => logger.error('report not kept', { ...failure }),
     run: ({ report, status, published, finishedAt, traffic }) => {
       logger[status === 'complete' || status === 'attention' ? 'info' : 'error']('run', {

@@ -3,7 +3,7 @@ import { TOPIC_ARN } from '../model/aws-ids.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
 import { list, number, section, text, whole } from './schema-kinds.ts';
 import { UNTIL, untilOf } from './until.ts';
-import { routedStage, SHORT_TEXT } from './values.ts';
+import { emails, routedStage, SHORT_TEXT } from './values.ts';
 
 /* The alerts of watchdog.yml: where they go, how often, and what nobody needs to hear of. */
 
@@ -116,6 +116,13 @@ const mute = section(
 export const alerts = section(
   {
     topicArn,
+    emails: z.optional(
+      emails.check(
+        z.describe(
+          'Who receives the alerts by e-mail: limits-watchdog subscribe subscribes them to topicArn.',
+        ),
+      ),
+    ),
     chatTopicArn: z.optional(chatTopicArn),
     remind: z.optional(remind),
     clearPoints: z.optional(clearPoints),

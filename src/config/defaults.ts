@@ -2,7 +2,6 @@
 export const DEFAULTS = {
   deployment: 'limits-watchdog',
   engine: 'one-lambda',
-  roleName: 'limits-watchdog-read',
   keepNewest: 3,
   keepBelowAlias: 1,
   minimumAgeDays: 7,

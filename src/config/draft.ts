@@ -16,6 +16,7 @@ import {
   bucket,
   ceiling,
   deployment,
+  email,
   percentOfQuota,
   region,
   routedStage,
@@ -31,6 +32,7 @@ export interface Draft extends Overrides {
   readonly deployment?: Text;
   readonly tooling?: { readonly account?: Text; readonly region?: Text } | undefined;
   readonly alerts?: DraftAlerts | undefined;
+  readonly health?: { readonly emails?: readonly Text[] | undefined } | undefined;
   readonly state?: { readonly bucket?: Text; readonly key?: Text } | undefined;
   readonly regions?: readonly Text[] | undefined;
   readonly extraRegions?: readonly Text[] | undefined;
@@ -71,6 +73,7 @@ export interface DraftAccount extends Overrides {
 export interface DraftAlerts {
   readonly topicArn?: Text;
   readonly chatTopicArn?: Text;
+  readonly emails?: readonly Text[] | undefined;
   readonly clearPoints?: number | undefined;
   readonly routes?: readonly (DraftRoute | undefined)[] | undefined;
   readonly mutes?: readonly (DraftMute | undefined)[] | undefined;
@@ -113,6 +116,7 @@ const alerts = lenient(
   z.object({
     topicArn: lenient(topicArn),
     chatTopicArn: lenient(topicArn),
+    emails: listOf(email),
     clearPoints: lenient(clearPoints),
     routes: listOf(
       z.object({
@@ -177,6 +181,7 @@ export function readDraft(value: unknown, definitions: readonly LimitDefinition[
       deployment: lenient(deployment),
       tooling: lenient(z.object({ account: lenient(accountId), region: lenient(region) })),
       alerts,
+      health: lenient(z.object({ emails: listOf(email) })),
       state: lenient(z.object({ bucket: lenient(bucket), key: lenient(z.string()) })),
       regions,
       extraRegions: regions,

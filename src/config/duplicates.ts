@@ -7,7 +7,7 @@ interface Entry {
   readonly value: string | undefined;
 }
 
-/** Accounts, Regions and routes that stand twice where once is meant. */
+/** Accounts, Regions, routes and addresses that are listed twice where once is meant. */
 export function duplicateProblems(draft: Draft): readonly Problem[] {
   const listed = draft.accountsAt ?? ['accounts'];
   const accounts = [...(draft.accounts ?? []).entries()];
@@ -28,11 +28,16 @@ export function duplicateProblems(draft: Draft): readonly Problem[] {
     entriesOf(['extraRegions'], draft.extraRegions),
     ...accounts.map(([at, account]) => entriesOf([...listed, at, 'regions'], account?.regions)),
   ];
+  const emailLists = [
+    entriesOf(['alerts', 'emails'], draft.alerts?.emails),
+    entriesOf(['health', 'emails'], draft.health?.emails),
+  ];
   return [
     ...repeats(ids, 'keep one of the two accounts'),
     ...repeats(names, 'give each account a name of its own', folded),
     ...repeats(routes, 'give each route a name of its own', folded),
     ...regionLists.flatMap((entries) => repeats(entries, 'remove it')),
+    ...emailLists.flatMap((entries) => repeats(entries, 'remove it', folded)),
   ];
 }
 
@@ -55,7 +60,7 @@ function repeats(
     const earlier = first.get(sameAs(value));
     if (earlier !== undefined) {
       const message = `${quoted(value)} is already at ${pathText(earlier)}; ${remedy}`;
-      return [{ path, message }];
+      return [{ path, message, code: 'repeated' }];
     }
     first.set(sameAs(value), path);
     return [];

@@ -7,7 +7,11 @@ export interface ConfigurationFault {
   /** One sentence that says what to do. Never holds the external id. */
   readonly message: string;
   readonly hint?: string;
+  readonly code?: FaultCode;
 }
+
+/** Faults that a program tells from others: a value that stands twice where once is meant. */
+export type FaultCode = 'repeated';
 
 export type Path = readonly (string | number)[];
 
@@ -17,6 +21,7 @@ export interface Problem {
   readonly message: string;
   /** What was probably meant. For an unknown key, the known one. */
   readonly suggestion?: string;
+  readonly code?: FaultCode;
 }
 
 const LONGEST_SHOWN = 60;

@@ -98,7 +98,7 @@ function repeatedKey({ path, firstLine }: { path: Path; firstLine: number }): Pr
 
 function placed(problems: readonly Problem[], source: YamlSource): readonly ConfigurationFault[] {
   const secret = externalIdOf(source.value);
-  const faults = problems.map(({ path, message, suggestion: meant }): ConfigurationFault => {
+  const faults = problems.map(({ path, message, suggestion: meant, code }): ConfigurationFault => {
     // What was meant can be made of the name of an account, and so of the start of any value.
     const isSecret = meant !== undefined && secret?.startsWith(meant.replace(/\*$/, '')) === true;
     const suggestion = isSecret ? undefined : meant;
@@ -108,6 +108,7 @@ function placed(problems: readonly Problem[], source: YamlSource): readonly Conf
       ...(line === undefined ? {} : { line }),
       message: secret === undefined ? message : message.replaceAll(quoted(secret), HIDDEN),
       ...(suggestion === undefined ? {} : { hint: `did you mean ${suggestion}?` }),
+      ...(code === undefined ? {} : { code }),
     };
   });
   return faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));

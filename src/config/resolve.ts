@@ -1,4 +1,5 @@
 import { accountId, externalId, region, roleName, topicArn } from '../model/aws-ids.ts';
+import { partitionOf } from '../model/regions.ts';
 import type {
   AccountConfiguration,
   AlertSettings,
@@ -7,6 +8,7 @@ import type {
   Route,
 } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
+import { memberRoleNames } from '../model/role-names.ts';
 import type { Instant } from '../model/time.ts';
 import { DAY_MS, HOUR_MS } from '../model/time.ts';
 import { DEFAULTS } from './defaults.ts';
@@ -30,11 +32,15 @@ export function resolve(
     engine: file.engine ?? DEFAULTS.engine,
     tooling: { account: accountId(tooling.account), region: region(tooling.region) },
     role: {
-      name: roleName(role.name ?? DEFAULTS.roleName),
+      name: role.name === undefined ? memberRoleNames(deployment).read : roleName(role.name),
       ...(role.path !== undefined && { path: role.path }),
       externalId: externalId(role.externalId),
     },
     alerts: alertSettings(file.alerts),
+    health: {
+      topicArn: healthTopic(deployment, tooling),
+      emails: file.health?.emails ?? [],
+    },
     state: {
       bucket: state?.bucket ?? defaultStateBucket(deployment, tooling.account, tooling.region),
       key: state?.key ?? defaultStateKey(deployment),
@@ -52,6 +58,7 @@ export function resolve(
       prune: {
         nameMisleads: account.prune?.nameMisleads ?? false,
         liftsCap: account.prune?.liftCap ?? false,
+        allowsFewer: account.prune?.keepFewer ?? false,
         allowsLayers: account.prune?.layers ?? false,
       },
     })),
@@ -66,11 +73,17 @@ export function resolve(
         regions: (file.regions ?? []).map((code) => ({ region: region(code), origin: 'default' })),
         // Of an account without settings of its own.
         rules: definitions.map((definition) => ruleOf(flat, listed.length, definition)),
-        prune: { nameMisleads: false, liftsCap: false, allowsLayers: false },
+        prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
       }),
     }),
     metrics: { perRegion: metrics?.perRegion ?? false },
   };
+}
+
+/** As `src/stacks/health-topic.yml` names it. */
+function healthTopic(deployment: string, { account, region: code }: WatchdogFile['tooling']) {
+  const partition = partitionOf(region(code));
+  return topicArn(`arn:${partition}:sns:${code}:${account}:${deployment}-health`);
 }
 
 function alertSettings(alerts: WatchdogFile['alerts']): AlertSettings {
@@ -78,6 +91,7 @@ function alertSettings(alerts: WatchdogFile['alerts']): AlertSettings {
   const warnDays = remind?.warnDays ?? DEFAULTS.remindWarnDays;
   return {
     topicArn: topicArn(alerts.topicArn),
+    emails: alerts.emails ?? [],
     ...(alerts.chatTopicArn === undefined ? {} : { chatTopicArn: topicArn(alerts.chatTopicArn) }),
     routes: routes.map((route): Route => ({
       name: route.name,

@@ -10,6 +10,7 @@ import {
   bucket,
   ceiling,
   deployment,
+  emails,
   engine,
   externalId,
   keptFunctions,
@@ -30,7 +31,7 @@ const tooling = section({ account: accountId, region }, 'a map with account and 
 
 const role = section(
   { name: z.optional(roleName), path: z.optional(rolePath), externalId },
-  'a map with externalId, and name if the role is not called limits-watchdog-read',
+  'a map with externalId, and name if the role is not called <deployment>-read',
 );
 
 const versions = section(
@@ -48,6 +49,19 @@ const state = section(
   'a map with bucket or key',
 ).check(z.describe('Where the watchdog keeps what it must remember between runs.'));
 
+const health = section(
+  {
+    emails: z.optional(
+      emails.check(
+        z.describe(
+          'Who receives the alarms about the watchdog itself by e-mail: limits-watchdog subscribe subscribes them to the topic <deployment>-health.',
+        ),
+      ),
+    ),
+  },
+  'a map with emails',
+).check(z.describe('Who is alerted when the watchdog itself has a problem.'));
+
 const readStorageMode = flag(
   'Whether the largest functions of nonprod accounts are asked how their code is stored. Default: false.',
 );
@@ -62,13 +76,18 @@ const prune = section(
         'A request may ask for more than 95 % of a function or 90 % of the account to be deleted.',
       ),
     ),
+    keepFewer: z.optional(
+      flag(
+        'A request may keep fewer of the newest versions than versions.keepNewest. Default: false.',
+      ),
+    ),
     layers: z.optional(
       flag(
         'A request may ask for unused layer versions to be deleted, too. The prune role needs PruneLayers for it. Default: false.',
       ),
     ),
   },
-  'a map with nameMisleads, liftCap or layers',
+  'a map with nameMisleads, liftCap, keepFewer or layers',
 ).check(z.describe('What pruning may do in this account beyond the usual; nonprod only.'));
 
 const metrics = section(
@@ -121,6 +140,7 @@ export function fileSchema(definitions: readonly LimitDefinition[], form: Accoun
       tooling,
       role,
       alerts,
+      health: z.optional(health),
       regions: z.optional(regions),
       extraRegions: z.optional(regions),
       thresholds: z.optional(thresholds),

@@ -46,7 +46,7 @@ export const region = text(
 export const roleName = text(
   ROLE_NAME,
   'the name of the read role without its path, such as limits-watchdog-read',
-  'Name of the read role in every account. Default: limits-watchdog-read.',
+  'Name of the read role in every account. Default: <deployment>-read.',
 );
 export const rolePath = text(
   ROLE_PATH,
@@ -57,6 +57,22 @@ export const externalId = text(
   EXTERNAL_ID,
   'the 2 to 1,224 characters that the trust policy of the read role asks for',
   'External id that the trust policy of the read role asks for.',
+);
+/** What SNS takes for an address, and no text that would break a line or a list. */
+const EMAIL =
+  /^(?=.{3,254}$)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/;
+/** More than SNS lists in one answer would make each run ask again. */
+const MOST_EMAILS = 50;
+
+export const email = text(
+  EMAIL,
+  'an e-mail address such as ops@example.com',
+  'E-mail address that limits-watchdog subscribe subscribes; each has to be confirmed.',
+  ['ops@example.com'],
+);
+const EMAILS_EXPECTED = `a list of up to ${MOST_EMAILS} e-mail addresses such as [ops@example.com]`;
+export const emails = list(email, EMAILS_EXPECTED).check(
+  z.maxLength(MOST_EMAILS, { error: () => EMAILS_EXPECTED }),
 );
 export const accountName = text(
   SHORT_TEXT,

@@ -1,6 +1,7 @@
 import type { Configuration } from '../model/configuration.ts';
 import type { ActionCalls, CostAssumptions, LimitCalls, RunPace } from '../model/cost.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
+import { watchedTopics } from './watched-topics.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html: with all versions, 50 whatever is asked for. */
 const LAMBDA_ITEMS_A_PAGE = 50;
@@ -103,6 +104,7 @@ export function callsOfRun(
   add('s3:PutObject', 1 + messages + REPORT_WRITES + list);
   // Prunes that have ended are listed for the report; the few of them that are read cost nothing to speak of.
   add('s3:ListBucket', 1);
+  add('sns:ListSubscriptionsByTopic', watchedTopics(configuration).length);
   add('sns:Publish', messages);
   return {
     calls: [...perRun]

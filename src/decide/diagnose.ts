@@ -11,6 +11,7 @@ import type {
 import { CHECK_STATES } from '../model/doctor.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { CallerIdentity } from '../model/prune-guard.ts';
+import type { TopicProblem } from '../model/subscriptions.ts';
 import { isOptIn } from '../model/regions.ts';
 import { isRefusedByRegion } from './regions-not-enabled.ts';
 
@@ -87,6 +88,15 @@ export function diagnoseWrite(attempt: WriteAttempt): Verdict {
   return attempt.kind === 'written'
     ? { state: 'problem', fact: 'condition-ignored' }
     : diagnoseAttempt(attempt);
+}
+
+/** Of the subscriptions of a topic; undefined where nothing is wrong with them. */
+export function diagnoseSubscriptions(problem: TopicProblem | undefined): Verdict {
+  if (problem === undefined) return FINE;
+  const { failure } = problem;
+  return problem.problem === 'not-read' && failure !== undefined
+    ? diagnoseFailure(failure)
+    : { state: 'problem', fact: 'subscriptions', topic: problem };
 }
 
 export function worstOf(states: Iterable<CheckState>): CheckState {

@@ -3,7 +3,7 @@ import type { JournalState } from '../model/prune-journal.ts';
 import type { Digest, PlannedFunction, PrunePlan } from '../model/prune-plan.ts';
 import { ACCOUNT_CAP_PERCENT, FUNCTION_CAP_PERCENT } from '../model/prune-plan.ts';
 import type { Instant } from '../model/time.ts';
-import { HOUR_MS, isoTime, MINUTE_MS } from '../model/time.ts';
+import { HOUR_MS, instant, isoTime, MINUTE_MS } from '../model/time.ts';
 import { layerCapRefusals } from './guard-prune-layers.ts';
 import { planDigest } from './plan-prune-canonical.ts';
 import { isCapLifted, mostDeletable, publishedCounts } from './plan-prune-cap.ts';
@@ -44,7 +44,21 @@ export function planRefusals(
   return refusals;
 }
 
-/** A first deletion comes within the hour; what has begun in time may go on for the rest of a day. */
+/**
+ * No version may be deleted after this moment: an hour after planning until the first version of the
+ * plan was deleted, 24 hours after planning once one was deleted within that hour.
+ */
+export function deletableUntil(madeAt: Instant, begunAt: Instant | undefined): Instant {
+  return instant(madeAt + (hasBegunInTime(madeAt, begunAt) ? ENDS_WITHIN_MS : BEGINS_WITHIN_MS));
+}
+
+/** A deletion from before its plan is none of this program's. */
+function hasBegunInTime(madeAt: Instant, begunAt: Instant | undefined): boolean {
+  if (begunAt === undefined) return false;
+  return begunAt >= madeAt - CLOCK_TOLERANCE_MS && begunAt <= madeAt + BEGINS_WITHIN_MS;
+}
+
+/** The first version is deleted within the hour; what has begun in time may go on for the rest of a day. */
 export function ageRefusals(
   { madeAt }: PrunePlan,
   { begunAt }: JournalState,
@@ -59,9 +73,8 @@ export function ageRefusals(
       },
     ];
   }
-  const begun = begunAt ?? now;
   const refusals: Refusal[] = [];
-  if (begun > madeAt + BEGINS_WITHIN_MS) {
+  if (!hasBegunInTime(madeAt, begunAt) && now > madeAt + BEGINS_WITHIN_MS) {
     refusals.push({
       code: 'plan-too-old-to-begin',
       sentence: `The plan is of ${made} and nothing of it was deleted within an hour. Make a new one.`,

@@ -7,7 +7,7 @@ import type { KeepReason, SkipReason } from '../model/prune-reasons.ts';
 import type { DeletableVersion } from '../model/prune-version.ts';
 import { versionKey } from '../model/prune-version.ts';
 import type { Instant } from '../model/time.ts';
-import { MINUTE_MS, SECOND_MS } from '../model/time.ts';
+import { instant, MINUTE_MS, SECOND_MS } from '../model/time.ts';
 import { RECHECKED } from './in-use-checks.ts';
 import { indexed } from './in-use-evidence.ts';
 import { listingReasons } from './in-use-listing.ts';
@@ -19,6 +19,8 @@ import { tidiedVersions } from './plan-prune-tidy.ts';
 
 /** Event source mappings are read once for many functions; older ones say nothing. */
 const MAPPINGS_FRESH_MS = MINUTE_MS;
+/** A chunk takes 6 seconds at the pace of deletions; where AWS slows it down, what was read grows older. */
+const FUNCTION_FRESH_MS = 20 * SECOND_MS;
 /**
  * So old a listing may be, since it only tells which versions there are. What may use one of them is
  * read anew for each function: its aliases, its provisioned concurrency, the mappings and the policies.
@@ -30,6 +32,14 @@ const MAPPINGS_FRESH_MS = MINUTE_MS;
  *   the one right below an alias, the next below goes as planned, as if it had been gone a moment later.
  */
 const LISTING_FRESH_MS = 150 * SECOND_MS;
+
+/** No deletion of a chunk may begin then or later. */
+export function usableUntil({
+  readAt,
+  mappingsReadAt,
+}: Pick<FreshFunction, 'readAt' | 'mappingsReadAt'>): Instant {
+  return instant(Math.min(readAt + FUNCTION_FRESH_MS, mappingsReadAt + MAPPINGS_FRESH_MS));
+}
 
 export interface RecheckBasis {
   readonly planned: PlannedFunction;
@@ -61,9 +71,32 @@ export function recheck(basis: RecheckBasis): readonly RecheckedVersion[] {
   });
 }
 
+/**
+ * Why this plan leaves the rest of a function alone: while it was applied, the function was seen gone or
+ * changed. That lasts, however the function looks now: an alias that went back has been where it was.
+ */
+export function changeFound(
+  planned: PlannedFunction,
+  { outcomes }: Pick<JournalState, 'outcomes'>,
+): SkipReason | undefined {
+  for (const version of planned.versions) {
+    const outcome = outcomes.get(keyOf(planned, version));
+    if (outcome?.kind === 'skipped' && CHANGES.has(outcome.reason.code)) return outcome.reason;
+  }
+  return undefined;
+}
+
+const CHANGES: ReadonlySet<SkipReason['code']> = new Set([
+  'function-gone',
+  'versions-changed',
+  'aliases-changed',
+]);
+
 /** Why none of a function's versions may go: it is gone, it changed, or nobody could tell. */
 function wholeFunction(basis: RecheckBasis): SkipReason | undefined {
   const { planned, fresh, journal, digest, now: at } = basis;
+  const found = changeFound(planned, journal);
+  if (found !== undefined) return found;
   const { versions, aliases } = fresh;
   if (isGone(versions) || isGone(aliases)) return { code: 'function-gone' };
   const failed = orderedReasons([...failure('listing', versions), ...failure('aliases', aliases)]);

@@ -32,9 +32,10 @@ export function neededChecks(
   });
 }
 
-/** Made again right before a function's first deletion, beside its listing and its aliases. */
+/** Made again before each chunk of a function's deletions, beside its listing and its aliases. */
 export const RECHECKED = [
   'event-source-mappings',
   'provisioned-concurrency',
   'resource-policy',
+  'opt-out-tags',
 ] as const satisfies readonly EvidenceCheck[];

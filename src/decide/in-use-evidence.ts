@@ -5,7 +5,7 @@ import type {
   EvidenceOutcome,
   EvidenceScope,
 } from '../model/prune-evidence.ts';
-import { EVERY_VERSION, OPTIONAL_CHECKS } from '../model/prune-evidence.ts';
+import { EVERY_VERSION } from '../model/prune-evidence.ts';
 import type { KeepReason } from '../model/prune-reasons.ts';
 import type { VersionRef } from '../model/prune-version.ts';
 import { functionKey, versionKey } from '../model/prune-version.ts';
@@ -23,15 +23,13 @@ export interface EvidenceIndex {
   readonly usesOf: (ref: VersionRef) => readonly KeepReason[];
   /**
    * Whether a check was made for this version. One failed read that speaks of it outweighs any number
-   * of good ones, and what is not there or `not-needed` is not read.
+   * of good ones, and what is not there is not read.
    */
   readonly clearancesOf: (ref: VersionRef) => (check: EvidenceCheck) => Clearance;
 }
 
 const CLEARED: Clearance = { kind: 'cleared' };
 const NOT_READ: Clearance = { kind: 'not-read' };
-
-const optional: ReadonlySet<EvidenceCheck> = new Set(OPTIONAL_CHECKS);
 
 /** Evidence in any order, indexed by what it speaks of. */
 export function indexed(evidence: readonly Evidence[]): EvidenceIndex {
@@ -55,7 +53,7 @@ export function indexed(evidence: readonly Evidence[]): EvidenceIndex {
       return (check) => {
         let clearance = NOT_READ;
         for (const those of about) {
-          clearance = decisive(clearance, clearanceBy(check, those.get(check)));
+          clearance = decisive(clearance, clearanceBy(those.get(check)));
         }
         return clearance;
       };
@@ -71,15 +69,12 @@ function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): V
   return made;
 }
 
-function clearanceBy(check: EvidenceCheck, outcome: EvidenceOutcome | undefined): Clearance {
+function clearanceBy(outcome: EvidenceOutcome | undefined): Clearance {
   switch (outcome?.kind) {
     case 'read':
       return CLEARED;
     case 'failed':
       return outcome;
-    case 'switched-off':
-      return optional.has(check) ? CLEARED : NOT_READ;
-    case 'not-needed':
     case undefined:
       return NOT_READ;
   }
@@ -92,7 +87,7 @@ function decisive(one: Clearance, other: Clearance): Clearance {
   return CLEARANCE_WEIGHT[other.kind] > CLEARANCE_WEIGHT[one.kind] ? other : one;
 }
 
-const OUTCOME_WEIGHT = { failed: 3, read: 2, 'switched-off': 1, 'not-needed': 0 } as const;
+const OUTCOME_WEIGHT = { failed: 1, read: 0 } as const;
 
 /** Of two reads with the same scope; among failures always the same one, whichever came first. */
 function weightier(one: EvidenceOutcome, other: EvidenceOutcome | undefined): EvidenceOutcome {

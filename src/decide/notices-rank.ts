@@ -44,6 +44,8 @@ function rankOf(notice: Notice): Rank {
     case 'mute-expired':
     case 'state':
       return notice.kind;
+    case 'subscriptions':
+      return 'state';
   }
 }
 

@@ -1,9 +1,9 @@
+import type { FailureReason } from '../model/failure.ts';
 import type { Region } from '../model/aws-ids.ts';
-import type { Check, Evidence, EvidenceScope, OptionalCheck } from '../model/prune-evidence.ts';
-import { OPTIONAL_CHECKS } from '../model/prune-evidence.ts';
+import type { Check, Evidence, EvidenceScope } from '../model/prune-evidence.ts';
 import type { PruneInventory } from '../model/prune-inventory.ts';
-import type { FailedCheck, PrunePlan } from '../model/prune-plan.ts';
-import { sortedByJson } from './plan-prune-canonical.ts';
+import type { FailedCheck, PrunePlan, UnclearCaller } from '../model/prune-plan.ts';
+import { canonicalJson, inOrder, sortedByJson } from './plan-prune-canonical.ts';
 
 /** Every read that failed, in full: the versions themselves only tell why. */
 export function failedChecks(
@@ -38,16 +38,33 @@ function scopeOnly(scope: EvidenceScope): EvidenceScope {
   }
 }
 
-/** The checks that somebody switched off, and who. */
-export function switchedOff(
-  evidence: readonly Evidence[],
-): readonly { readonly check: OptionalCheck; readonly by: string }[] {
-  const found = OPTIONAL_CHECKS.flatMap((check) =>
-    evidence.flatMap((one) =>
-      one.check === check && one.outcome.kind === 'switched-off'
-        ? [{ check, by: one.outcome.by }]
-        : [],
-    ),
+/** Reads that failed alike. */
+export interface FailedReads {
+  readonly check: Check;
+  readonly reason: FailureReason;
+  readonly operation: string;
+  readonly errorName: string;
+  readonly times: number;
+}
+
+/** Failed reads in groups of one check and failure each, the most frequent first. */
+export function failedReads(failed: readonly FailedCheck[]): readonly FailedReads[] {
+  const groups = new Map<string, FailedReads>();
+  for (const { check, failure } of failed) {
+    const { reason, operation, errorName } = failure;
+    const alike = { check, reason, operation, errorName };
+    const key = canonicalJson(alike);
+    groups.set(key, { ...alike, times: (groups.get(key)?.times ?? 0) + 1 });
+  }
+  return [...groups]
+    .toSorted(([a, one], [b, other]) => other.times - one.times || inOrder(a, b))
+    .map(([, group]) => group);
+}
+
+/** Callers that say only when they run which function they call. */
+export function unclearCallers(evidence: readonly Evidence[]): readonly UnclearCaller[] {
+  const found = evidence.flatMap(({ check, outcome }) =>
+    outcome.kind === 'read' ? (outcome.couldNotTell ?? []).map((by) => ({ check, by })) : [],
   );
   return sortedByJson(found);
 }

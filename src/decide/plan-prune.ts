@@ -36,7 +36,7 @@ import type { JudgedLayer } from './plan-layers.ts';
 import { judgedLayers, plannedLayers } from './plan-layers.ts';
 import { keptByLayerCap, layerCandidates } from './plan-layers-cap.ts';
 import { failedLayerChecks, layerTotals } from './plan-layers-totals.ts';
-import { failedChecks, switchedOff } from './plan-prune-blind-spots.ts';
+import { failedChecks, unclearCallers } from './plan-prune-blind-spots.ts';
 import { orderedReasons } from './plan-prune-reasons.ts';
 import { appliedFilters, appliedSettings } from './plan-prune-settings.ts';
 import type { TidyFunction } from './plan-prune-tidy.ts';
@@ -96,6 +96,7 @@ export function planPrune(basis: PlanBasis): PrunePlan {
   const left = leftOut(judged, judgedOfLayers, settings, filters);
   const functions = judged.map(({ fn, versions }) => planned(fn, versions, left.versions, digest));
   const layers = layersPlan(basis.layers, plannedLayers(judgedOfLayers, left.layers, digest));
+  const couldNotTell = unclearCallers(evidence);
   const content: PlanContent = {
     format: PLAN_FORMAT,
     madeAt: instant(Math.floor(now)),
@@ -108,7 +109,7 @@ export function planPrune(basis: PlanBasis): PrunePlan {
     totals: totalsOf(functions),
     ...(layers !== undefined && { layers }),
     failedChecks: failedChecks(inventory, evidence),
-    switchedOff: switchedOff(evidence),
+    ...(couldNotTell.length > 0 && { couldNotTell }),
     notCovered:
       layers?.kind === 'planned'
         ? NOT_COVERED_BY_PRUNE.map((one) =>

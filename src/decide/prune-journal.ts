@@ -38,9 +38,11 @@ export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]
         strangers += 1;
       } else if (entry.kind === 'intent') {
         intended.add(key);
-        begunAt = instant(Math.min(entry.at, begunAt ?? entry.at));
       } else {
         outcomes.set(key, weightier(entry.outcome, outcomes.get(key)));
+        if (entry.outcome.kind === 'deleted') {
+          begunAt = instant(Math.min(entry.at, begunAt ?? entry.at));
+        }
       }
     }
   }

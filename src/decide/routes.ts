@@ -45,6 +45,7 @@ function routedOf(notice: Notice): Routed | undefined {
       return { account: notice.account, subject: 'prune-role' };
     case 'mute-expired':
     case 'state':
+    case 'subscriptions':
     case 'discovery':
       return undefined;
   }

@@ -3,6 +3,11 @@ import type { Finding } from '../model/finding.ts';
 import type { PruneRoleReading } from '../model/prune-role.ts';
 import type { RunStatus } from '../model/report.ts';
 
+/** The status of a run that has something to say besides what it measured. */
+export function withAttention(status: RunStatus): RunStatus {
+  return status === 'complete' ? 'attention' : status;
+}
+
 /** The status of a run from what it saw; the worst wins. A run that saw nothing at all has failed. */
 export function runStatus(
   findings: readonly Finding[],

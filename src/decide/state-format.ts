@@ -12,6 +12,7 @@ import { isReadable, migrated } from './state-migrations.ts';
 import { memory } from './state-read-memories.ts';
 import { at } from './state-read-figures.ts';
 import { digest } from './state-read-notices.ts';
+import { topicMemory } from './state-read-subscriptions.ts';
 import type { Fields, Reader } from './state-read.ts';
 import {
   day,
@@ -49,6 +50,7 @@ export function emptyState(deployment: string, now: Instant): WatchState {
     savedAt: now,
     pending: [],
     memories: {},
+    topics: {},
     samples: {},
     aliases: {},
     aliasesReadOn: {},
@@ -130,6 +132,7 @@ const state: Reader<WatchState> = objectOf((of) => {
     ...(publishedFor !== undefined && { publishedFor }),
     pending: of.get('pending', listOf(pending)),
     memories: of.get('memories', tableOf(memory)),
+    topics: of.get('topics', tableOf(topicMemory)),
     samples: of.get('samples', tableOf(listOf(sample))),
     aliases: of.get('aliases', tableOf(listOf(aliasRecord))),
     aliasesReadOn: of.get('aliasesReadOn', tableOf(objectOf(days))),

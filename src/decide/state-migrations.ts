@@ -9,7 +9,7 @@ type Step = (older: Stored) => Stored;
  * By the version that each step starts from; a state goes through all that are left. A field that
  * changes its meaning takes a new version and a step here; a field that is added as optional does not.
  */
-const STEPS: readonly Step[] = [fromBeforePending];
+const STEPS: readonly Step[] = [fromBeforePending, fromBeforeTopics];
 
 /**
  * Version 0 was never released. It knew neither digests that wait to be accepted nor aliases, and
@@ -17,6 +17,11 @@ const STEPS: readonly Step[] = [fromBeforePending];
  */
 function fromBeforePending(older: Stored): Stored {
   return { ...older, version: 1, pending: [], aliases: {}, aliasesReadOn: {} };
+}
+
+/** Version 1 did not know when a topic was first seen: each is new to the next run. */
+function fromBeforeTopics(older: Stored): Stored {
+  return { ...older, version: 2, topics: {} };
 }
 
 /** Whether this release can read that version, at once or after migration. */

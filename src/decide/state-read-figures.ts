@@ -23,6 +23,7 @@ const openness: Reader<QuotaIncrease['open']> = (stored, path) =>
 
 export const failure: Reader<ReadFailure> = objectOf((of) => {
   const requestId = of.maybe('requestId', text);
+  const resource = of.maybe('resource', text);
   return {
     reason: of.get('reason', oneOf(...FAILURE_REASONS)),
     operation: of.get('operation', text),
@@ -30,6 +31,7 @@ export const failure: Reader<ReadFailure> = objectOf((of) => {
     message: of.get('message', text),
     attempts: of.get('attempts', whole),
     ...(requestId !== undefined && { requestId }),
+    ...(resource !== undefined && { resource }),
   };
 });
 

@@ -8,6 +8,7 @@ import { noticeId, subjectKey } from '../model/notice.ts';
 import type { Target } from '../model/target.ts';
 import { amount, at, failure, forecast, increase, jump } from './state-read-figures.ts';
 import { inventory } from './state-read-inventory.ts';
+import { topicProblem } from './state-read-subscriptions.ts';
 import type { Fields, Reader } from './state-read.ts';
 import { finite, listOf, made, objectOf, oneOf, text, whole } from './state-read.ts';
 
@@ -58,7 +59,17 @@ const notice: Reader<Notice> = objectOf((of): Notice => {
   };
   const kind = of.get(
     'kind',
-    oneOf('limit', 'sight', 'jump', 'closed', 'mute-expired', 'state', 'discovery', 'prune-role'),
+    oneOf(
+      'limit',
+      'sight',
+      'jump',
+      'closed',
+      'mute-expired',
+      'state',
+      'subscriptions',
+      'discovery',
+      'prune-role',
+    ),
   );
   switch (kind) {
     case 'limit':
@@ -120,6 +131,13 @@ const notice: Reader<Notice> = objectOf((of): Notice => {
       };
     case 'discovery':
       return { ...said, kind, ...discoveryNews(of) };
+    case 'subscriptions':
+      return {
+        ...said,
+        kind,
+        problems: of.get('problems', listOf(topicProblem)),
+        count: of.get('count', whole),
+      };
     case 'prune-role': {
       const why = of.maybe(
         'why',

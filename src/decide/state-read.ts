@@ -22,7 +22,8 @@ export function finite(stored: unknown, path: string): number {
   if (typeof stored !== 'number' || !Number.isFinite(stored)) {
     throw unlike(stored, path, 'a number');
   }
-  return stored;
+  // JSON has a -0 that is written back as 0: plain 0 from the start.
+  return stored === 0 ? 0 : stored;
 }
 
 export function whole(stored: unknown, path: string): number {

@@ -78,6 +78,7 @@ export function withoutMemory(digests: readonly PendingDigest[]): readonly Diges
 function isUrgent(notice: Notice): boolean {
   switch (notice.kind) {
     case 'state':
+    case 'subscriptions':
       return true;
     case 'limit':
       return notice.level === 'critical' && notice.mutedBy === undefined;

@@ -14,6 +14,7 @@ import { decideNotices } from './notices.ts';
 import { recordSamples } from './samples.ts';
 import type { AliasReading, AliasState } from './state-aliases.ts';
 import { recordAliases } from './state-aliases.ts';
+import { CHAT_GROUP_PREFIX } from './watched-topics.ts';
 
 /** What a run saw, in the order of the configuration. */
 export interface Seen {
@@ -33,9 +34,6 @@ export interface Telling {
   readonly aliases: AliasState;
   readonly forecasts: ReadonlyMap<SubjectKey, Forecast>;
 }
-
-/** The group of the digests for chat, which are kept and repeated apart from the others. */
-const CHAT_GROUP_PREFIX = 'chat/';
 
 /** Everything that follows from what a run saw and what is remembered. */
 export function whatToTell(

@@ -3,8 +3,8 @@ import type { Limit } from '../aws/limits/limit.ts';
 import type { Access, AccountReaders } from '../aws/measure-target.ts';
 import { accountReaders, targetMeasurer } from '../aws/measure-target.ts';
 import type { Configuration } from '../model/configuration.ts';
+import { memberRoleNames } from '../model/role-names.ts';
 import type { MeasureTarget } from '../ports.ts';
-import { PRUNE_ROLE } from './prune-account.ts';
 
 type Otherwise = Pick<Access, 'own' | 'requestsPerSecond' | 'pruneRole'>;
 
@@ -27,7 +27,7 @@ export function watchReadersOf(
   sessionName: Access['sessionName'],
   otherwise: Omit<Otherwise, 'pruneRole'> = {},
 ): AccountReaders {
-  const watching = { ...otherwise, pruneRole: PRUNE_ROLE };
+  const watching = { ...otherwise, pruneRole: memberRoleNames(configuration.deployment).prune };
   return accountReaders(connection, accessOf(configuration, limits, sessionName, watching));
 }
 

@@ -1,11 +1,13 @@
+import type { FailedReads } from '../decide/plan-prune-blind-spots.ts';
+import { failedReads } from '../decide/plan-prune-blind-spots.ts';
 import type { PlanningAnswer } from '../flows/prune-planning.ts';
 import type { AccountRef } from '../model/configuration.ts';
-import type { Refusal } from '../model/prune-guard.ts';
+import type { KeepRequest, Refusal } from '../model/prune-guard.ts';
 import type { LayersLeftOut, LayersPlan, LayerTotals } from '../model/prune-layers.ts';
 import type { PlanTotals, PrunePlan } from '../model/prune-plan.ts';
 import { instant, isoTime, HOUR_MS } from '../model/time.ts';
 import { failureText } from '../render/failure-text.ts';
-import { failedChecks, failedReadText, planText } from '../render/plan-text.ts';
+import { failedChecks, failedReadText, planText, unclearCallers } from '../render/plan-text.ts';
 import { counted } from '../render/quantities.ts';
 
 /** Of an answer and a screen; the plan itself holds all. */
@@ -33,14 +35,19 @@ export type PlanResponse =
       readonly beginBefore: string;
       readonly planAt: string;
       readonly totals: PlanTotals;
+      /** Absent where the request keeps as many of the newest as the configuration, or more. */
+      readonly keepNewest?: KeepRequest;
       /** Absent where nobody asked for layers. */
       readonly layers?: LayersAnswer;
       /** Regions of which nothing is planned, since they could not be listed. */
       readonly unlisted: readonly string[];
       readonly failedChecks: number;
+      /** Each kind of failed read as codes, the most frequent first; of many kinds not all. */
+      readonly failedReads: readonly FailedReads[];
       /** Each kind of failed read in a line, the most frequent first; of many kinds not all. */
       readonly couldNotCheck: readonly string[];
-      readonly switchedOff: PrunePlan['switchedOff'];
+      /** Callers that get the function's name when they run, each in a line; of many not all. */
+      readonly couldNotTell: readonly string[];
       readonly notCovered: readonly string[];
       /** The totals for a person. */
       readonly text: readonly string[];
@@ -59,8 +66,14 @@ export type LayersAnswer =
       readonly failedChecks: number;
     };
 
+/** Whom a plan is for, with what the request keeps fewer of than the configuration says. */
+export interface PlannedFor {
+  readonly account: AccountRef;
+  readonly fewer?: KeepRequest;
+}
+
 export function planResponse(
-  { id, name, stage }: AccountRef,
+  { account: { id, name, stage }, fewer }: PlannedFor,
   answer: PlanningAnswer,
   runId: string,
 ): PlanResponse {
@@ -79,13 +92,15 @@ export function planResponse(
         beginBefore: isoTime(instant(plan.madeAt + HOUR_MS)),
         planAt: textAt,
         totals: plan.totals,
+        ...(fewer !== undefined && { keepNewest: fewer }),
         ...(plan.layers !== undefined && { layers: layersAnswer(plan.layers) }),
         unlisted: plan.unlisted.map(
           ({ region, failure }) => `${region}: ${failedReadText(failure)}`,
         ),
         failedChecks: plan.failedChecks.length,
+        failedReads: failedReads(plan.failedChecks).slice(0, MOST_KINDS_OF_FAILURE),
         couldNotCheck: mostFrequent(failedChecks(plan)),
-        switchedOff: plan.switchedOff,
+        couldNotTell: firstOf(unclearCallers(plan)),
         notCovered: plan.notCovered,
         text: totalsText(plan),
         toApply: { planId, confirm: name },
@@ -108,6 +123,15 @@ function layersAnswer(layers: LayersPlan): LayersAnswer {
     ),
     failedChecks: layers.failedChecks.length,
   };
+}
+
+function firstOf(lines: readonly string[]): readonly string[] {
+  const more = lines.length - MOST_KINDS_OF_FAILURE;
+  if (more <= 0) return lines;
+  return [
+    ...lines.slice(0, MOST_KINDS_OF_FAILURE),
+    `and ${counted(more, 'more caller')}; see the plan`,
+  ];
 }
 
 function mostFrequent(lines: readonly string[]): readonly string[] {

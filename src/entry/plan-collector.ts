@@ -11,7 +11,6 @@ export function planCollector(configuration: ConfigurationFile): PlanEnvironment
       toolingRegion: tooling.region,
       role,
       sessionName: `${deployment}-plan-${runId.slice(0, 8)}`,
-      switchedOff: [],
       storageModes: false,
       aliasRecord: async () => {
         const memory = stateStore(connection, {

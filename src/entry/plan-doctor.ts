@@ -25,12 +25,13 @@ import type {
 import type { DoctorReport, Examined } from '../model/doctor.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import type { ReadAccountNow } from '../ports.ts';
+import { memberRoleNames } from '../model/role-names.ts';
 import { doctorReport } from '../render/doctor-report.ts';
 import { deadline } from './deadline.ts';
 import { examinedAtHome } from './examined-at-home.ts';
 import { itself, readSelection } from './doctor-selection.ts';
 import { keptAccounts } from './kept-accounts.ts';
-import { accountNowOf, PRUNE_ROLE, prunePrefix } from './prune-account.ts';
+import { accountNowOf, prunePrefix } from './prune-account.ts';
 import { EventReader } from './prune-event.ts';
 import type { InvocationContext, PruneEnvironment } from './prune-handler.ts';
 
@@ -113,7 +114,7 @@ async function report(
       const reads = pruneReads(connection, { ...place, startedAt });
       return (action) => attempted(PLAN_PROBES, action, reads);
     },
-    pruneRole: PRUNE_ROLE,
+    pruneRole: memberRoleNames(deployment).prune,
   });
   const [atHome, inAccounts] = await Promise.all([
     examineHome(configuration, connection),
@@ -136,7 +137,7 @@ async function report(
       deployment,
       tooling,
       readRole: role.name,
-      pruneRole: PRUNE_ROLE,
+      pruneRole: memberRoleNames(deployment).prune,
       bucket: configuration.state.bucket,
       granted: parameterFor,
     },

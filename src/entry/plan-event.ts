@@ -59,8 +59,8 @@ function untilOf(text: string): Until | undefined {
 
 /**
  * `{"account":"dev"}` with `functions`, `regions`, `olderThanDays`, `keep`, `until`, `liftCap` and
- * `layers` to taste, or `{"continue":…}` alone. Every key can only narrow what is deleted, but for
- * `keep`, `liftCap` and `layers`.
+ * `layers` to taste, or `{"continue":…}` alone. Every key can only narrow what is deleted; `keep`, `liftCap` and
+ * `layers` do more only where the configuration says so, too.
  * @throws EventNotUnderstood with all faults, before anything is touched.
  */
 export function readPlanEvent(

@@ -5,6 +5,7 @@ import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { pruneStore } from '../aws/prune-store.ts';
 import { TrafficMeter } from '../aws/traffic.ts';
+import { belowFloor, requestedRetention } from '../decide/plan-prune-floors.ts';
 import type { Planning, PlanningRequest } from '../flows/prune-planning.ts';
 import { makePlan } from '../flows/prune-planning.ts';
 import { loadPlanning, storePlanning } from '../flows/prune-stored-planning.ts';
@@ -14,6 +15,7 @@ import type { LayersLeftOut } from '../model/prune-layers.ts';
 import type { CapLifter } from '../model/prune-plan.ts';
 import { bytes } from '../model/units.ts';
 import type { CollectEvidence } from '../ports.ts';
+import { planText } from '../render/plan-text.ts';
 import type { PlanResponse } from './plan-answer.ts';
 import { planResponse } from './plan-answer.ts';
 import type { PlanEvent } from './plan-event.ts';
@@ -72,11 +74,12 @@ export function planHandler(
       store,
       collect: collector(connection, runId),
       digest,
+      textOf: planText,
     });
     if (answer.kind === 'unfinished') {
       await storePlanning(store, runId, { event: begun.event, planning: answer.planning });
     }
-    const response = planResponse(request.account, answer, runId);
+    const response = planResponse(request, answer, runId);
     logger.info('plan', { response });
     return response;
   };
@@ -90,6 +93,7 @@ function requestOf(
   const { account, functions, regions, olderThanDays, keepNewest, until } = event;
   const { liftCap, layers } = event;
   if (configured === undefined) throw new Error(`${account.id} is not in the configuration`);
+  const fewer = belowFloor(configuration.versions, keepNewest, configured.allowsFewer);
   const isNarrowed = regions.length < account.regions.length;
   const lifters: readonly (CapLifter | false)[] = [
     configured.liftsCap && 'configuration',
@@ -106,11 +110,9 @@ function requestOf(
       ...(until?.kind === 'bytes' && { targetBytes: bytes(until.bytes) }),
     },
     ...(layers && { layers: layersAsked(functions, configured) }),
+    ...(fewer !== undefined && { fewer }),
     settings: {
-      retention: {
-        ...configuration.versions,
-        ...(keepNewest !== undefined && { keepNewest }),
-      },
+      retention: requestedRetention(configuration.versions, keepNewest, configured.allowsFewer),
       capLiftedBy: lifters.filter((lifter) => lifter !== false),
     },
     order: {

@@ -1,5 +1,4 @@
 import type { AccountId } from '../model/aws-ids.ts';
-import { roleName } from '../model/aws-ids.ts';
 import type { Connection } from '../aws/clients.ts';
 import type { KeptConfiguration } from '../decide/account-list.ts';
 import type { Configuration, ConfigurationFile } from '../model/configuration.ts';
@@ -7,9 +6,6 @@ import { isComplete } from '../model/configuration.ts';
 import type { PrunableAccount } from '../model/prune-guard.ts';
 import type { ReadAccountNow } from '../ports.ts';
 import type { OrganisationAsker } from './ask-organisation.ts';
-
-/** Of the stack `member-prune-role.yml`; `MemberPruneRoleName` of the prune function's. */
-export const PRUNE_ROLE = roleName('limits-watchdog-prune');
 
 /** The accounts that the file lists itself: of those it knows the stage. */
 function listedIn({ accounts }: Pick<ConfigurationFile, 'accounts'>): ReadonlySet<AccountId> {

@@ -3,8 +3,10 @@ import type { PruneProgress } from '../flows/prune-progress.ts';
 import type { ProgressJson } from '../flows/prune-progress-json.ts';
 import { progressJson } from '../flows/prune-progress-json.ts';
 import type { PruneStatus } from '../flows/prune-status.ts';
+import type { PruneOrder } from '../flows/prune-stored-plan.ts';
 import { summaryLines } from '../flows/prune-summary.ts';
-import type { Refusal } from '../model/prune-guard.ts';
+import type { AccountRef } from '../model/configuration.ts';
+import type { KeepRequest, Refusal } from '../model/prune-guard.ts';
 import type { Instant } from '../model/time.ts';
 import { SECOND_MS } from '../model/time.ts';
 import { failureText } from '../render/failure-text.ts';
@@ -26,6 +28,8 @@ export type PruneResponse =
       readonly remaining: number;
       /** Another run holds the lease, at most for so long. */
       readonly retryAfterSeconds?: number;
+      /** Of a status; absent where as many of the newest are kept as the configuration says, or more. */
+      readonly keepNewest?: KeepRequest;
       /** For a person. */
       readonly text: readonly string[];
       /** Absent when there was nothing to tell. */
@@ -56,14 +60,22 @@ export function applyResponse(planId: string, answer: PruneAnswer, now: Instant)
   }
 }
 
-export function statusResponse(planId: string, status: PruneStatus): PruneResponse {
+/** `fewerOf` says how a plan's order goes below the configuration as it is now. */
+export function statusResponse(
+  planId: string,
+  status: PruneStatus,
+  fewerOf: (account: AccountRef, order: PruneOrder) => KeepRequest | undefined,
+): PruneResponse {
   switch (status.kind) {
     case 'no-plan':
       return noPlan(planId);
     case 'unreadable':
       return { state: 'unreadable', planId, message: `The plan cannot be read: ${status.fault}` };
-    case 'status':
-      return progressResponse(status.progress);
+    case 'status': {
+      const { progress, order } = status;
+      const keepNewest = fewerOf(progress.account, order);
+      return { ...progressResponse(progress), ...(keepNewest !== undefined && { keepNewest }) };
+    }
   }
 }
 

@@ -11,20 +11,23 @@ import { leases } from '../aws/prune-lease.ts';
 import { pruneStore } from '../aws/prune-store.ts';
 import { alertPublisher } from '../aws/publish-alert.ts';
 import { TrafficMeter } from '../aws/traffic.ts';
+import { belowFloor } from '../decide/plan-prune-floors.ts';
 import type { ApplyPorts } from '../flows/prune-apply.ts';
 import { DELETING_MS, pruneApply, SLICE_MS } from '../flows/prune-apply.ts';
 import { keepEnded } from '../flows/prune-ended.ts';
 import type { PruneProgress } from '../flows/prune-progress.ts';
 import { pruneStatus } from '../flows/prune-status.ts';
 import type { AccountId } from '../model/aws-ids.ts';
+import { tellOf } from '../flows/prune-tell.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { Digest } from '../model/prune-plan.ts';
+import { memberRoleNames } from '../model/role-names.ts';
 import type { Clock, PruneStore } from '../ports.ts';
 import { failureText } from '../render/failure-text.ts';
 import type { OrganisationAsker } from './ask-organisation.ts';
 import { deadline } from './deadline.ts';
 import { keptAccounts } from './kept-accounts.ts';
-import { accountNowOf, PRUNE_ROLE, prunableNow, prunePrefix } from './prune-account.ts';
+import { accountNowOf, prunableNow, prunePrefix } from './prune-account.ts';
 import type { PruneResponse } from './prune-answer.ts';
 import { applyResponse, statusResponse } from './prune-answer.ts';
 import { readPruneEvent } from './prune-event.ts';
@@ -68,7 +71,12 @@ export function pruneHandler(
     const place = { bucket: file.state.bucket, prefix: prunePrefix(file), runId };
     const store = pruneStore(s3, place);
     if (asked.kind === 'status') {
-      return statusResponse(asked.planId, await pruneStatus(asked.planId, store, digest));
+      const status = await pruneStatus(asked.planId, store, digest);
+      // Only listed accounts have settings of their own.
+      return statusResponse(asked.planId, status, (account, { keepNewest }) => {
+        const listed = file.accounts.find(({ id }) => id === account.id);
+        return belowFloor(versions, keepNewest, listed?.prune.allowsFewer === true);
+      });
     }
     const known = await keptAccounts(file, telling);
     const { configuration } = known;
@@ -77,6 +85,9 @@ export function pruneHandler(
     const deleting: Connection = { ...telling, signal: slice.signal };
     const session = `${deployment}-prune-${runId.slice(0, 8)}`;
     const readNow = accountNowOf(file, organisationAsker, deleting, session);
+    const about = { deployment, topicArn: alerts.topicArn };
+    const publish = alertPublisher(telling, tooling.region);
+    const publishing = { clock: world.clock, store, publish };
     const ports: ApplyPorts = {
       clock: world.clock,
       store,
@@ -84,15 +95,13 @@ export function pruneHandler(
       open: (work) =>
         pruneOpener(deleting, {
           toolingRegion: tooling.region,
-          role: { ...configuration.role, name: PRUNE_ROLE },
+          role: { ...configuration.role, name: memberRoleNames(deployment).prune },
           sessionName: sessionNameOf(deployment, work.account, runId),
         })(work),
-      publish: alertPublisher(telling, tooling.region),
+      tell: (progress, deletedNow) => tellOf(progress, deletedNow, about, publishing),
       digest,
     };
     const rules = {
-      deployment,
-      topicArn: alerts.topicArn,
       retention: versions,
       accountOf: (id: AccountId) => prunableNow(file, known, id, readNow),
     };

@@ -27,9 +27,10 @@ import { reportingPorts } from './reports.ts';
 import { accountsToJudge, judgedAccounts, plannedAccounts } from './stage-discovery.ts';
 import type { StageEvent } from './stage-event.ts';
 import { isStageEvent, readStageEvent } from './stage-event.ts';
-import type { InvocationContext, WatchEnvironment, WatchSummary } from './watch-handler.ts';
+import type { WatchSummary } from './watch-answer.ts';
+import { answer } from './watch-answer.ts';
+import type { InvocationContext, WatchEnvironment } from './watch-handler.ts';
 import {
-  answer,
   END_MS,
   executionOf,
   RESERVE_MS,

@@ -8,20 +8,31 @@ import { MemoryAccess } from '../aws/doctor/memory-access.ts';
 import { spoiltWrite } from '../aws/doctor/spoilt-write.ts';
 import { WATCH_PROBES } from '../aws/doctor/watch-probes.ts';
 import { catalogue } from '../aws/limits/catalogue.ts';
+import { LIST_SUBSCRIPTIONS, subscriptionReader } from '../aws/list-subscriptions.ts';
 import { actionsOf } from '../aws/measure-target.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
 import { GET_ROLE } from '../aws/prune-role.ts';
 import { GET_OBJECT, PUT_OBJECT } from '../aws/state-object.ts';
 import { GET_FUNCTION } from '../aws/storage-mode.ts';
-import { diagnoseAttempt, diagnoseMemory, diagnoseWrite, worstOf } from '../decide/diagnose.ts';
+import {
+  diagnoseAttempt,
+  diagnoseMemory,
+  diagnoseSubscriptions,
+  diagnoseWrite,
+  worstOf,
+} from '../decide/diagnose.ts';
+import { judgeSubscriptions } from '../decide/subscriptions.ts';
+import { watchedTopics } from '../decide/watched-topics.ts';
 import { examine } from '../flows/doctor.ts';
 import { ENDED } from '../flows/prune-documents.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
 import type { DoctorReport, Examined } from '../model/doctor.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
+import { memberRoleNames } from '../model/role-names.ts';
 import { doctorReport } from '../render/doctor-report.ts';
+import { topicName } from '../render/subscription-words.ts';
 import { examinedAtHome } from './examined-at-home.ts';
-import { PRUNE_ROLE, prunePrefix } from './prune-account.ts';
+import { prunePrefix } from './prune-account.ts';
 import { reportsOf } from './reports.ts';
 
 /**
@@ -36,6 +47,7 @@ export async function watchDoctor(
   more: readonly Examined[] = [],
 ): Promise<DoctorReport> {
   const { tooling, role, deployment } = configuration;
+  const { prune: pruneRole } = memberRoleNames(deployment);
   const regionLimits = catalogue.filter(({ scope }) => scope === 'region');
   const accountLimits = catalogue.filter(({ scope }) => scope === 'account');
   const open = accountExaminer(connection, {
@@ -50,7 +62,7 @@ export async function watchDoctor(
           client: (Class) => makeClient(Class, connection, { region, credentials, pacer }),
         });
     },
-    pruneRole: PRUNE_ROLE,
+    pruneRole,
   });
   const [atHome, inAccounts] = await Promise.all([
     examineHome(configuration, connection),
@@ -73,11 +85,11 @@ export async function watchDoctor(
       deployment,
       tooling,
       readRole: role.name,
-      pruneRole: PRUNE_ROLE,
+      pruneRole,
       bucket: configuration.state.bucket,
       granted: (action) => {
         if (action === GET_FUNCTION) return 'ReadStorageMode=true';
-        return action === GET_ROLE ? `PruneRoleName=${PRUNE_ROLE}` : undefined;
+        return action === GET_ROLE ? `PruneRoleName=${pruneRole}` : undefined;
       },
     },
     { runId, worst: worstOf(examined.map(({ verdict }) => verdict.state)) },
@@ -106,6 +118,15 @@ async function examineHome(
   const prefix = `${prunePrefix(configuration)}/${ENDED}`;
   const ended = await new MemoryAccess(s3, state.bucket, `${prefix}doctor`).read();
   const finding = examinedAtHome(tooling);
+  const readings = await subscriptionReader(connection, region)(watchedTopics(configuration));
+  // On demand: no topic counts as new.
+  const { problems } = judgeSubscriptions(readings, new Map(), undefined, connection.clock.now());
+  const topics = readings.map(({ topic: { topicArn } }) =>
+    finding(
+      `${LIST_SUBSCRIPTIONS} (${topicName(topicArn)})`,
+      diagnoseSubscriptions(problems.find((problem) => problem.topicArn === topicArn)),
+    ),
+  );
   return [
     finding(GET_OBJECT, diagnoseMemory(found)),
     finding(PUT_OBJECT, diagnoseWrite(write)),
@@ -113,6 +134,7 @@ async function examineHome(
     finding(`${PUT_OBJECT} (reports)`, diagnoseWrite(report)),
     finding(`${GET_OBJECT} (ended prunes)`, diagnoseAttempt(ended)),
     finding(`${PUT_OBJECT} (ended prunes)`, { state: 'not-tried', fact: 'others-role' }),
+    ...topics,
     finding('sns:Publish', { state: 'not-tried', fact: 'would-publish' }),
     finding('lambda:DeleteFunction', { state: 'not-tried', fact: 'would-delete' }),
   ];

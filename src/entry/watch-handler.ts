@@ -5,27 +5,28 @@ import type { Context } from 'aws-lambda';
 import { catalogue } from '../aws/limits/catalogue.ts';
 import type { Connection } from '../aws/clients.ts';
 import { metricsWriter } from '../aws/emit-metrics.ts';
+import { subscriptionReader } from '../aws/list-subscriptions.ts';
 import { alertPublisher } from '../aws/publish-alert.ts';
 import { stateStore } from '../aws/state-store.ts';
 import { TrafficMeter } from '../aws/traffic.ts';
 import { watchLog } from '../aws/watch-log.ts';
 import type { Found } from '../decide/discovery-case.ts';
-import { digestContext } from '../flows/digest-context.ts';
-import { testNotification } from '../flows/test-notification.ts';
 import type { Execution } from '../flows/judge.ts';
 import { watch } from '../flows/watch.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { DoctorReport } from '../model/doctor.ts';
-import type { RunStatus, WatchOutcome } from '../model/report.ts';
-import { instant, isoTime, MINUTE_MS } from '../model/time.ts';
+import { instant, MINUTE_MS } from '../model/time.ts';
 import type { Clock, WatchPorts } from '../ports.ts';
-import { failureText } from '../render/failure-text.ts';
 import type { CheckAnswer } from './check-answer.ts';
 import { deadline } from './deadline.ts';
 import type { Discoverer } from './discover.ts';
 import { watchReadersOf } from './measuring.ts';
 import { reportingPorts } from './reports.ts';
 import { runAccounts } from './run-accounts.ts';
+import type { TestSummary } from './send-test.ts';
+import { sendTest } from './send-test.ts';
+import type { WatchSummary } from './watch-answer.ts';
+import { answer } from './watch-answer.ts';
 import { watchCheck } from './watch-check.ts';
 import { watchDoctor } from './watch-doctor.ts';
 import { readWatchRequest, watchEventOf } from './watch-event.ts';
@@ -36,16 +37,6 @@ export const RESERVE_MS = 20_000;
 export const END_MS = 2_000;
 /** How much longer than it can run a run keeps others from publishing in its place. */
 const LEASE_MARGIN_MS = MINUTE_MS;
-
-/** A run that could not see everything; what it saw is published. */
-export class RunIncomplete extends Error {
-  override readonly name = 'RunIncomplete';
-}
-
-/** A run that saw nothing, or that could not tell anybody. */
-export class RunFailed extends Error {
-  override readonly name = 'RunFailed';
-}
 
 /** The world around the watch function, made once a process. */
 export interface WatchEnvironment {
@@ -63,22 +54,6 @@ export interface WatchEnvironment {
   readonly writeLine: (line: string) => void;
 }
 
-export interface WatchSummary {
-  readonly runId: string;
-  readonly status: RunStatus;
-  readonly findings: number;
-  readonly published: number;
-  /** Nothing was sent, since another run for this scheduled time had published. */
-  readonly publishedBeforeFor?: string;
-  /** Why the run's page is not in the bucket; absent where it is. */
-  readonly reportNotKept?: string;
-}
-
-export interface TestSummary {
-  readonly runId: string;
-  readonly tested: readonly { readonly group: string; readonly topicArn: string }[];
-}
-
 /** What the function answers, by what it was asked for. */
 export type WatchAnswer = WatchSummary | TestSummary | DoctorReport | CheckAnswer;
 
@@ -88,7 +63,8 @@ export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTime
  * The watch function. Returns a summary of a complete run. `readWatchRequest` says what else it can be
  * asked for.
  * @throws EventNotUnderstood for an event that asks for nothing that there is.
- * @throws RunIncomplete or RunFailed, both after publishing, so that the invocation counts as an error.
+ * @throws RunIncomplete, RunFailed or WaitingForConfirmation, all after publishing, so that the
+ * invocation counts as an error.
  */
 export function watchHandler(
   file: ConfigurationFile,
@@ -109,7 +85,9 @@ export function watchHandler(
     const reportUntil = instant(world.clock.now() + remainingMs - END_MS);
     try {
       const bounded = { ...connection, signal: reading.signal };
-      if (request.kind === 'test') return await sendTest(file, connection, runId);
+      if (request.kind === 'test') {
+        return await sendTest(file, tellingPorts(file, connection, runId), runId);
+      }
       const { configuration, found } = await runAccounts(file, discoverer, bounded, runId);
       const asked = watchEventOf(request, configuration, limits);
       if (asked.kind === 'doctor') {
@@ -149,40 +127,14 @@ export function tellingPorts(
   { tooling, state, deployment }: ConfigurationFile,
   connection: Connection,
   runId: string,
-): Pick<WatchPorts, 'clock' | 'publish' | 'store'> {
+): Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions' | 'store'> {
   const { region } = tooling;
   return {
     clock: connection.clock,
     publish: alertPublisher(connection, region),
+    subscriptions: subscriptionReader(connection, region),
     store: stateStore(connection, { region, ...state, deployment, runId }),
   };
-}
-
-/** @throws RunFailed when a topic did not take the sample. */
-async function sendTest(
-  configuration: ConfigurationFile,
-  connection: Connection,
-  runId: string,
-): Promise<TestSummary> {
-  const ports = tellingPorts(configuration, connection, runId);
-  const context = digestContext(
-    configuration,
-    {
-      deployment: configuration.deployment,
-      runId,
-      measuredAt: connection.clock.now(),
-      limits: catalogue.map(({ definition }) => definition),
-      status: 'complete',
-    },
-    'test',
-  );
-  const topics = await testNotification(configuration, context, ports);
-  const refused = topics.filter(({ publications }) => publications.some((one) => !one.published));
-  if (refused.length > 0) {
-    const names = refused.map(({ group, topicArn }) => `${group} (${topicArn})`).join(', ');
-    throw new RunFailed(`the test notification was not accepted by ${names}; see the log`);
-  }
-  return { runId, tested: topics.map(({ group, topicArn }) => ({ group, topicArn })) };
 }
 
 /** One execution's own: Lambda may deliver one event twice under the same request id. */
@@ -207,32 +159,4 @@ export function executionOf(
     ...(scheduledAt !== undefined && { scheduledAt }),
     ...(found !== undefined && { found }),
   };
-}
-
-/** @throws RunIncomplete or RunFailed, so that the invocation counts as an error. */
-export function answer({
-  report,
-  status,
-  published,
-  publishedBeforeFor,
-  reportNotKept,
-}: WatchOutcome): WatchSummary {
-  const summary: WatchSummary = {
-    runId: report.runId,
-    status,
-    findings: report.findings.length,
-    published,
-    ...(publishedBeforeFor !== undefined && { publishedBeforeFor: isoTime(publishedBeforeFor) }),
-    ...(reportNotKept !== undefined && { reportNotKept: failureText(reportNotKept) }),
-  };
-  const sentence = `run ${summary.runId}: ${summary.findings} findings, ${summary.published} messages published; see the log`;
-  switch (status) {
-    case 'complete':
-    case 'attention':
-      return summary;
-    case 'incomplete':
-      throw new RunIncomplete(`not everything could be measured. ${sentence}`);
-    case 'failed':
-      throw new RunFailed(`nothing could be measured, or nobody could be told. ${sentence}`);
-  }
 }

@@ -1,6 +1,7 @@
 import type { Found } from '../decide/discovery-case.ts';
 import { runReport } from '../decide/run-report.ts';
-import { runStatus } from '../decide/run-status.ts';
+import { runStatus, withAttention } from '../decide/run-status.ts';
+import { destinationOf, watchedTopics } from '../decide/watched-topics.ts';
 import type { Seen, Telling } from '../decide/what-to-tell.ts';
 import { whatToTell } from '../decide/what-to-tell.ts';
 import type { Configuration } from '../model/configuration.ts';
@@ -13,7 +14,7 @@ import { metricDocuments } from '../render/metrics.ts';
 import { digestContext } from './digest-context.ts';
 import { keepReport } from './keep-report.ts';
 import { publishDigest } from './publish-digest.ts';
-import { hasFailed, inOneLine } from './tell-outcome.ts';
+import { hasFailed, hasToldEverybody, inOneLine, waitsForConfirmation } from './tell-outcome.ts';
 import { tell } from './tell.ts';
 
 /** Where the watchdog's own troubles are told. */
@@ -47,6 +48,7 @@ export async function judge(
   for (const finding of seen.findings) ports.log.finding(finding);
   // For the report; nothing else waits for it.
   const prunes = ports.prunes();
+  const topics = await ports.subscriptions(watchedTopics(configuration));
   const measuredAt = ports.clock.now();
   const status = runStatus(seen.findings, found?.report, seen.pruneRoles);
   const report: WatchReport = {
@@ -69,6 +71,8 @@ export async function judge(
       leaseMs,
       ...(scheduledAt !== undefined && { scheduledAt }),
       troubleTo: { group: OWN_GROUP, topicArn: alerts.topicArn },
+      topics,
+      destinationOf: (digest) => destinationOf(digest, configuration),
     },
     {
       clock: ports.clock,
@@ -86,12 +90,16 @@ export async function judge(
   );
   for (const publication of told.publications) ports.log.publication(publication);
   ports.log.memory(inOneLine(told));
-  const toldEverybody = !hasFailed(told);
+  const { problems } = told.verdict;
+  for (const problem of problems) ports.log.subscriptions(problem);
+  const seenStatus = problems.length === 0 ? status : withAttention(status);
   const outcome: WatchOutcome = {
     report,
-    status: toldEverybody ? status : 'failed',
+    status: hasFailed(told) ? 'failed' : seenStatus,
     published: told.publications.filter(({ published }) => published).length,
-    toldEverybody,
+    toldEverybody: hasToldEverybody(told),
+    topicProblems: problems,
+    waitsForConfirmation: status !== 'failed' && waitsForConfirmation(told),
     ...(told.kept.kind === 'published' && { publishedBeforeFor: told.kept.scheduledAt }),
     forecasts: telling?.forecasts ?? new Map(),
     samples: telling?.samples ?? {},
@@ -122,6 +130,6 @@ async function withReport(
   return {
     ...ended,
     reportNotKept: failure,
-    status: status === 'complete' ? 'attention' : status,
+    status: withAttention(status),
   };
 }

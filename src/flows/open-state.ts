@@ -3,6 +3,8 @@ import { emptyState } from '../decide/state-format.ts';
 import { expectingAll } from '../decide/state-memories.ts';
 import type { StateTrouble } from '../decide/state-trouble.ts';
 import { setAside, unreadable } from '../decide/state-trouble.ts';
+import type { DestinationOf } from '../decide/waiting-digests.ts';
+import { takenOver } from '../decide/waiting-digests.ts';
 import type { Claim, WatchState } from '../model/watch-state.ts';
 import type { Clock, Replaced, StateStore } from '../ports.ts';
 
@@ -24,22 +26,27 @@ export type OpenedState = {
   | { readonly access: 'unavailable'; readonly trouble: StateTrouble }
 );
 
-/** Reads the memory of `deployment`: one request, more only when what is stored cannot be used. */
+/**
+ * Reads the memory of `deployment`: one request, more only when what is stored cannot be used.
+ * @param destinationOf where what waits in it is published now.
+ */
 export async function openState(
   deployment: string,
+  destinationOf: DestinationOf,
   { clock, store }: { readonly clock: Clock; readonly store: StateStore },
 ): Promise<OpenedState> {
   const loaded = await store.load();
   const anew = emptyState(deployment, clock.now());
+  const taken = (state: WatchState) => takenOver(state, clock.now(), destinationOf);
   switch (loaded.kind) {
     case 'found':
-      return opened(loaded.state, { tag: loaded.tag }, clock);
+      return opened(taken(loaded.state), { tag: loaded.tag }, clock);
     case 'missing':
       return opened(anew, 'nothing', clock);
     case 'set-aside': {
       const { problem, restored, tag } = loaded;
       const trouble = setAside(problem, restored !== undefined);
-      return opened(restored ?? anew, { tag }, clock, trouble);
+      return opened(taken(restored ?? anew), { tag }, clock, trouble);
     }
     case 'unreadable':
       return {

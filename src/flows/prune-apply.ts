@@ -1,6 +1,7 @@
 import { guardPrune } from '../decide/guard-prune.ts';
+import { requestedRetention } from '../decide/plan-prune-floors.ts';
 import { foldJournal } from '../decide/prune-journal.ts';
-import type { AccountId, Region, TopicArn } from '../model/aws-ids.ts';
+import type { AccountId, Region } from '../model/aws-ids.ts';
 import type { VersionRetention } from '../model/configuration.ts';
 import type { CallerIdentity, PrunableAccount, Refusal } from '../model/prune-guard.ts';
 import type { JournalState } from '../model/prune-journal.ts';
@@ -12,7 +13,6 @@ import type {
   OpenForPruning,
   PruneAccess,
   Publication,
-  Publish,
   PruneStore,
   TakeLease,
 } from '../ports.ts';
@@ -24,7 +24,7 @@ import { deletedSoFar, progressOf } from './prune-progress.ts';
 import { pruneRegion } from './prune-region.ts';
 import type { PruneOrder } from './prune-stored-plan.ts';
 import { loadPlan } from './prune-stored-plan.ts';
-import { tellOf } from './prune-summary.ts';
+import { DeletionWindow } from './prune-window.ts';
 
 /** The last deletion of a slice begins within it, so that all of a slice ends within a minute. */
 export const DELETING_MS = 48 * SECOND_MS;
@@ -43,8 +43,6 @@ export interface ApplyRequest {
 
 /** What the configuration says now. */
 export interface PruneRules {
-  readonly deployment: string;
-  readonly topicArn: TopicArn;
   readonly retention: VersionRetention;
   /** Asked once a slice: of a discovered account it asks the organisation. */
   readonly accountOf: (id: AccountId) => Promise<PrunableAccount | undefined>;
@@ -55,7 +53,8 @@ export interface ApplyPorts {
   readonly store: PruneStore;
   readonly takeLease: TakeLease;
   readonly open: OpenForPruning;
-  readonly publish: Publish;
+  /** Tells people what was deleted by now, and so much of it by this slice; undefined for nothing to tell. */
+  readonly tell: (progress: PruneProgress, deletedNow: number) => Promise<Publication | undefined>;
   readonly digest: Digest;
 }
 
@@ -98,7 +97,7 @@ export async function pruneApply(
 
   const before = await endsOf(store, planId, journals);
   const open = before.filter(({ state }) => state.kind !== 'finished').map(({ region }) => region);
-  if (open.length === 0) return answer(planId, plan, before, before, rules, ports);
+  if (open.length === 0) return answer(planId, plan, before, before, ports);
   const access = ports.open({
     account: plan.account.id,
     regions: listingsOf(plan, journal, open),
@@ -106,19 +105,23 @@ export async function pruneApply(
   const [stranger, ...more] = guard(await access.identity());
   if (stranger !== undefined) return { kind: 'refused', refusals: [stranger, ...more] };
 
-  const deleteUntil = instant(startedAt + Math.min(DELETING_MS, request.deleteForMs));
+  const sliceUntil = instant(startedAt + Math.min(DELETING_MS, request.deleteForMs));
   const states = await pruneRegions(open, access, {
     planId,
     plan,
     order,
-    rules,
+    retention: requestedRetention(
+      rules.retention,
+      order.keepNewest,
+      configured?.allowsFewer === true,
+    ),
     journals,
     ports,
-    deleteUntil,
+    window: new DeletionWindow(plan.madeAt, journal.begunAt, sliceUntil),
     leaseUntil: instant(startedAt + LEASE_MS),
   });
   const after = await endsOf(store, planId, journals, states);
-  return answer(planId, plan, before, after, rules, ports);
+  return answer(planId, plan, before, after, ports);
 }
 
 function refusalsOf(
@@ -155,10 +158,10 @@ interface SliceWork {
   readonly planId: string;
   readonly plan: PrunePlan;
   readonly order: PruneOrder;
-  readonly rules: PruneRules;
+  readonly retention: VersionRetention;
   readonly journals: Journals;
   readonly ports: ApplyPorts;
-  readonly deleteUntil: Instant;
+  readonly window: DeletionWindow;
   readonly leaseUntil: Instant;
 }
 
@@ -166,10 +169,9 @@ interface SliceWork {
 async function pruneRegions(
   open: readonly Region[],
   access: PruneAccess,
-  { planId, plan, order, rules, journals, ports, deleteUntil, leaseUntil }: SliceWork,
+  { planId, plan, order, retention, journals, ports, window, leaseUntil }: SliceWork,
 ): Promise<ReadonlyMap<Region, RegionEnd['state']>> {
-  const keepNewest = order.keepNewest ?? rules.retention.keepNewest;
-  const settings = { retention: { ...rules.retention, keepNewest }, capLiftedBy: [] };
+  const settings = { retention, capLiftedBy: [] };
   const states = new Map<Region, RegionEnd['state']>();
   const endings = await Promise.allSettled(
     open.map(async (region) => {
@@ -181,7 +183,7 @@ async function pruneRegions(
         region,
         settings,
         untilPercent: order.untilPercent,
-        deleteUntil,
+        window,
         leaseUntil,
       };
       states.set(region, await pruneRegion(work, journal, { ...ports, access }));
@@ -198,11 +200,10 @@ async function answer(
   plan: PrunePlan,
   before: readonly RegionEnd[],
   after: readonly RegionEnd[],
-  rules: PruneRules,
-  ports: ApplyPorts,
+  { tell }: ApplyPorts,
 ): Promise<PruneAnswer> {
   const progress = progressOf(planId, plan, after);
   const deletedNow = progress.counts.deleted - deletedSoFar(before);
-  const told = await tellOf(progress, deletedNow, rules, ports);
+  const told = await tell(progress, deletedNow);
   return { kind: 'slice', progress, ...(told !== undefined && { told }) };
 }

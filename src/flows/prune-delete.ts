@@ -6,6 +6,7 @@ import { deletableKey } from '../model/prune-journal.ts';
 import type { DeletableRef } from '../model/prune-version.ts';
 import type { Instant } from '../model/time.ts';
 import type { Clock, DeleteAnswer } from '../ports.ts';
+import type { DeletionWindow } from './prune-window.ts';
 
 /** Enough for the pace to be what holds deletions back, and not the time that an answer takes. */
 const AT_ONCE = 8;
@@ -23,44 +24,63 @@ export interface DeletedChunk<Ref extends Deletable = DeletableRef> {
   readonly deletions: readonly Deletion<Ref>[];
   /** The policy does not allow it: no further version is asked to be deleted. */
   readonly denied?: ReadFailure;
+  /** Not asked for, since AWS refused another version or the check grew old: to be checked again first. */
+  readonly unasked: readonly Ref[];
 }
 
 /**
  * Deletes the versions of one function or layer. One for a slice of a Region: the first deletion goes alone, so
- * that a policy that allows none is met once.
+ * that a policy that allows none is met once. No request goes out after AWS has refused one of a chunk: an
+ * alias that points at that version now may have changed what the others are, too.
  */
 export class Deleter<Ref extends Deletable = DeletableRef> {
   readonly #clock: Clock;
-  readonly #deleteVersion: (ref: Ref) => Promise<DeleteAnswer>;
-  readonly #deleteUntil: Instant;
-  /** By version key: how often a deletion was intended, this time included. */
-  readonly #tries: ReadonlyMap<string, number>;
+  readonly #deleteVersion: (ref: Ref, stop: AbortSignal) => Promise<DeleteAnswer>;
+  readonly #window: DeletionWindow;
+  /** By key: how often a deletion was asked for, kept up here. */
+  readonly #tries: Map<string, number>;
   #isAllowed = false;
 
   constructor(
     clock: Clock,
-    deleteVersion: (ref: Ref) => Promise<DeleteAnswer>,
-    deleteUntil: Instant,
-    tries: ReadonlyMap<string, number>,
+    deleteVersion: (ref: Ref, stop: AbortSignal) => Promise<DeleteAnswer>,
+    window: DeletionWindow,
+    tries: Map<string, number>,
   ) {
     this.#clock = clock;
     this.#deleteVersion = deleteVersion;
-    this.#deleteUntil = deleteUntil;
+    this.#window = window;
     this.#tries = tries;
   }
 
-  async deleteAll(refs: readonly Ref[]): Promise<DeletedChunk<Ref>> {
+  /** No deletion begins at `usableUntil` or later, when what was read before is too old to rely on. */
+  async deleteAll(refs: readonly Ref[], usableUntil?: Instant): Promise<DeletedChunk<Ref>> {
     const deletions: Deletion<Ref>[] = [];
+    const unasked = new Set(refs);
+    const stop = new AbortController();
     let denied: ReadFailure | undefined;
+    let isRefused = false;
+    let isOld = false;
     let isGone = false;
     const one = async (ref: Ref): Promise<void> => {
-      if (denied !== undefined || this.#clock.now() >= this.#deleteUntil) return;
-      const answer: DeleteAnswer = isGone ? GONE : await this.#deleteVersion(ref);
+      const now = this.#clock.now();
+      if (usableUntil !== undefined && now >= usableUntil) isOld = true;
+      if (isOld || stop.signal.aborted || now >= this.#window.until()) return;
+      const answer: DeleteAnswer = isGone ? GONE : await this.#deleteVersion(ref, stop.signal);
+      const at = this.#clock.now();
       if (answer.kind === 'denied') denied ??= answer.failure;
-      if (answer.kind === 'deleted') this.#isAllowed = true;
+      if (answer.kind === 'deleted') {
+        this.#isAllowed = true;
+        this.#window.begin(at);
+      }
       if (answer.kind === 'skipped' && answer.reason.code === 'function-gone') isGone = true;
+      if (answer.kind === 'skipped' && answer.reason.code === 'refused') isRefused = true;
+      if (isRefused || denied !== undefined) stop.abort();
+      // What was cut off or not even sent is no try.
+      if (answer.kind === 'unanswered' && answer.failure.reason === 'out-of-time') return;
+      unasked.delete(ref);
       const outcome = this.#outcomeOf(ref, answer);
-      if (outcome !== undefined) deletions.push({ ref, at: this.#clock.now(), outcome });
+      if (outcome !== undefined) deletions.push({ ref, at, outcome });
     };
     const waiting = [...refs];
     for (const ref of refs) {
@@ -70,33 +90,29 @@ export class Deleter<Ref extends Deletable = DeletableRef> {
     }
     const atOnce = pLimit(AT_ONCE);
     await Promise.all(waiting.map((ref) => atOnce(() => one(ref))));
-    return { deletions, ...(denied !== undefined && { denied }) };
+    return {
+      deletions,
+      unasked: isRefused || isOld ? [...unasked] : [],
+      ...(denied !== undefined && { denied }),
+    };
   }
 
   #outcomeOf(ref: Ref, answer: DeleteAnswer): PruneOutcome | undefined {
+    const key = deletableKey(ref);
+    const tries = (this.#tries.get(key) ?? 0) + 1;
+    this.#tries.set(key, tries);
     switch (answer.kind) {
       case 'skipped':
         // Gone, and intended before: it is the first request's doing that was never heard of.
-        return answer.reason.code === 'layer-gone' && this.#triesOf(ref) > 1
-          ? { kind: 'deleted' }
-          : answer;
+        return answer.reason.code === 'layer-gone' && tries > 1 ? { kind: 'deleted' } : answer;
       case 'deleted':
       case 'failed':
         return answer;
       case 'denied':
         return undefined;
-      case 'unanswered': {
-        const isTriedEnough = this.#triesOf(ref) >= MOST_TRIES;
-        const isOutOfTime = answer.failure.reason === 'out-of-time';
-        return isTriedEnough && !isOutOfTime
-          ? { kind: 'failed', failure: answer.failure }
-          : undefined;
-      }
+      case 'unanswered':
+        return tries >= MOST_TRIES ? { kind: 'failed', failure: answer.failure } : undefined;
     }
-  }
-
-  #triesOf(ref: Ref): number {
-    return this.#tries.get(deletableKey(ref)) ?? 0;
   }
 }
 

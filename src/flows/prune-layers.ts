@@ -5,13 +5,13 @@ import { remainingLayers } from '../decide/prune-journal.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { RecheckedLayerVersion } from '../model/prune-guard.ts';
 import type { JournalEntry, JournalState } from '../model/prune-journal.ts';
-import { deletableKey } from '../model/prune-journal.ts';
 import type { DeletableLayerRef, FreshLayer, PlannedLayer } from '../model/prune-layers.ts';
 import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import type { Instant } from '../model/time.ts';
 import type { Clock, LayerAccess } from '../ports.ts';
 import type { DeletedChunk } from './prune-delete.ts';
 import { Deleter } from './prune-delete.ts';
+import type { DeletionWindow } from './prune-window.ts';
 import type { RegionState } from './prune-progress.ts';
 import type { Judgement } from './prune-target.ts';
 
@@ -26,7 +26,7 @@ export interface LayerWork {
   readonly plan: PrunePlan;
   readonly region: Region;
   readonly settings: PruneSettings;
-  readonly deleteUntil: Instant;
+  readonly window: DeletionWindow;
   /** No function version has been deleted in this slice: it has all of its time for layers. */
   readonly hasWholeSlice: boolean;
 }
@@ -38,7 +38,7 @@ export interface LayerPorts {
   readonly digest: Digest;
   /** Kept up with what is written. */
   readonly journalled: JournalState;
-  /** By key: how often a deletion was intended. */
+  /** By key: how often a deletion was asked for. */
   readonly tries: Map<string, number>;
   readonly write: (entries: readonly JournalEntry[]) => Promise<void>;
   readonly target: {
@@ -57,13 +57,13 @@ export interface LayerPorts {
  */
 export async function pruneLayers(work: LayerWork, ports: LayerPorts): Promise<RegionState> {
   const { clock, access, journalled, tries } = ports;
-  const deleter = new Deleter(clock, access.deleteLayerVersion, work.deleteUntil, tries);
+  const deleter = new Deleter(clock, access.deleteLayerVersion, work.window, tries);
   let unreadable: FreshLayer['attached'] | undefined;
   for (let isFirst = true; ; isFirst = false) {
     const left = remainingLayers(work.plan, journalled);
     const [first] = left;
     if (first === undefined) return { kind: 'finished', because: 'nothing-left' };
-    if (unreadable === undefined && clock.now() >= work.deleteUntil) return { kind: 'goes-on' };
+    if (unreadable === undefined && clock.now() >= work.window.until()) return { kind: 'goes-on' };
     const most = Math.min(MOST_IN_CHUNK, ports.target.mostBeforeJudging());
     const chunk = left.filter(({ layerName }) => layerName === first.layerName).slice(0, most);
     const planned = layerNamed(work.plan, first.layerName);
@@ -129,7 +129,7 @@ function ranOutOfTime({ versions, policies, attached }: FreshLayer): boolean {
 /** Writes down what is left alone and what is about to go. */
 async function intend(
   { region, settings }: LayerWork,
-  { clock, digest, journalled, tries, write }: LayerPorts,
+  { clock, digest, journalled, write }: LayerPorts,
   planned: PlannedLayer,
   chunk: readonly PlannedLayerDeletion[],
   fresh: FreshLayer,
@@ -148,7 +148,6 @@ async function intend(
     if (verdict?.verdict === 'delete') {
       refs.push(ref);
       entries.push({ ...ref, at: now, kind: 'intent' });
-      tries.set(deletableKey(ref), (tries.get(deletableKey(ref)) ?? 0) + 1);
     } else if (verdict?.verdict === 'skip') {
       const outcome = { kind: 'skipped', reason: verdict.reason } as const;
       entries.push({ ...ref, at: now, kind: 'outcome', outcome });
@@ -166,13 +165,7 @@ function layerNamed(plan: PrunePlan, layerName: string): PlannedLayer {
 
 function stopOf({ denied }: DeletedChunk<DeletableLayerRef>): RegionState | undefined {
   if (denied === undefined) return undefined;
-  return {
-    kind: 'stopped',
-    stop: {
-      code: 'layer-delete-denied',
-      sentence: `${denied.operation} was denied (${denied.errorName}: ${denied.message}). Set the parameter PruneLayers of the prune role's stack in this account to "true", or make a plan without layers.`,
-    },
-  };
+  return { kind: 'stopped', stop: { code: 'layer-delete-denied', failure: denied } };
 }
 
 function deletedIn({ deletions }: DeletedChunk<DeletableLayerRef>): number {

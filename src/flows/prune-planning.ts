@@ -2,7 +2,7 @@ import { accountRefusals } from '../decide/guard-prune-account.ts';
 import type { LayerBasis } from '../decide/plan-prune.ts';
 import { planPrune } from '../decide/plan-prune.ts';
 import type { AccountConfiguration } from '../model/configuration.ts';
-import type { PrunableAccount, Refusal } from '../model/prune-guard.ts';
+import type { KeepRequest, PrunableAccount, Refusal } from '../model/prune-guard.ts';
 import type { LayersLeftOut, RegionLayers } from '../model/prune-layers.ts';
 import type { Digest, PruneFilters, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import type { Instant } from '../model/time.ts';
@@ -22,6 +22,8 @@ export interface PlanningRequest {
   readonly filters: PruneFilters;
   readonly settings: PruneSettings;
   readonly order: PruneOrder;
+  /** Absent where the request keeps as many of the newest as the configuration, or more. */
+  readonly fewer?: KeepRequest;
   /** Absent where the request does not ask for layers. */
   readonly layers?: 'wanted' | { readonly leftOut: readonly [LayersLeftOut, ...LayersLeftOut[]] };
 }
@@ -31,6 +33,8 @@ export interface PlanningPorts {
   readonly store: PruneStore;
   readonly collect: CollectEvidence;
   readonly digest: Digest;
+  /** The plan for a person, which is stored beside it. */
+  readonly textOf: (plan: PrunePlan) => string;
 }
 
 /** Where an earlier invocation has left off. */
@@ -57,7 +61,7 @@ export type PlanningAnswer =
 export async function makePlan(
   request: PlanningRequest,
   planning: Planning | undefined,
-  { clock, store, collect, digest }: PlanningPorts,
+  { clock, store, collect, digest, textOf }: PlanningPorts,
 ): Promise<PlanningAnswer> {
   const { account, configured, regions, filters, settings, order } = request;
   const [first, ...others] = accountRefusals(configured);
@@ -89,7 +93,7 @@ export async function makePlan(
     now: begunAt,
     digest,
   });
-  const planId = await storePlan(store, plan, order, digest);
+  const planId = await storePlan(store, plan, order, digest, textOf);
   return { kind: 'planned', planId, plan, textAt: store.locationOf(planTextName(planId)) };
 }
 

@@ -1,55 +1,81 @@
-import { recheck } from '../decide/guard-prune-recheck.ts';
+import { changeFound, recheck } from '../decide/guard-prune-recheck.ts';
 import type { Region } from '../model/aws-ids.ts';
+import type { Evidence } from '../model/prune-evidence.ts';
 import type { FreshFunction, RecheckedVersion } from '../model/prune-guard.ts';
 import type { JournalEntry, JournalState } from '../model/prune-journal.ts';
 import type { Digest, PlannedFunction, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
+import type { SkipReason } from '../model/prune-reasons.ts';
 import type { DeletableRef } from '../model/prune-version.ts';
 import type { Instant } from '../model/time.ts';
 import type { PruneAccess } from '../ports.ts';
 import type { Chunk } from './prune-queue.ts';
 
-/** A chunk with all that was read of its function, right before its versions go. */
-export interface Ready {
+/** A chunk whose policies are being read while the chunk before is deleted. */
+export interface PendingChunk {
   readonly chunk: Chunk;
   readonly planned: PlannedFunction;
-  readonly fresh: FreshFunction;
+  readonly policies: Promise<readonly Evidence[]>;
 }
 
-/** Reads again what decides over each chunk: of its function once in a slice, of each version its policy. */
+/** A chunk with all that was read of its function, right before its versions go. */
+export type CheckedChunk =
+  | {
+      readonly kind: 'read';
+      readonly chunk: Chunk;
+      readonly planned: PlannedFunction;
+      readonly fresh: FreshFunction;
+    }
+  /** An earlier chunk met a change of the function: nothing more of it is read or deleted. */
+  | { readonly kind: 'changed'; readonly chunk: Chunk; readonly reason: SkipReason };
+
+/** Reads again what decides over each chunk: of each version its policy, then the function itself. */
 export class Preparer {
   readonly #plan: PrunePlan;
   readonly #region: Region;
   readonly #access: PruneAccess;
-  /** The function that is being read, or was read last. */
-  #reading: { readonly name: string; readonly fresh: Promise<FreshFunction> } | undefined;
+  readonly #journal: JournalState;
 
-  constructor(plan: PrunePlan, region: Region, access: PruneAccess) {
+  /** `journal` is kept up with what is written. */
+  constructor(plan: PrunePlan, region: Region, access: PruneAccess, journal: JournalState) {
     this.#plan = plan;
     this.#region = region;
     this.#access = access;
+    this.#journal = journal;
   }
 
-  async prepare(chunk: Chunk): Promise<Ready> {
-    const { functionName } = chunk;
+  /** Begins to read the policies, which have a rate of their own. */
+  begin(chunk: Chunk): PendingChunk {
     const planned = this.#plan.functions.find(
-      ({ region, name }) => region === this.#region && name === functionName,
+      ({ region, name }) => region === this.#region && name === chunk.functionName,
     );
-    if (planned === undefined) throw new Error(`the plan holds no function ${functionName}`);
-    if (this.#reading?.name !== functionName) {
-      const fresh = this.#access.functionNow(this.#region, functionName);
-      this.#reading = { name: functionName, fresh };
-    }
-    const [fresh, policies] = await Promise.all([
-      this.#reading.fresh,
-      this.#access.policiesNow(chunk.deletions),
-    ]);
-    return { chunk, planned, fresh: { ...fresh, evidence: [...fresh.evidence, ...policies] } };
+    if (planned === undefined) throw new Error(`the plan holds no function ${chunk.functionName}`);
+    const isChanged = changeFound(planned, this.#journal) !== undefined;
+    const policies = isChanged ? Promise.resolve([]) : this.#access.policiesNow(chunk.deletions);
+    return { chunk, planned, policies };
+  }
+
+  /**
+   * Reads the function: after the chunk before was deleted and its outcomes are known, and last of all,
+   * so that a move of an alias is seen as late as possible.
+   */
+  async check({ chunk, planned, policies }: PendingChunk): Promise<CheckedChunk> {
+    const read = await policies;
+    const reason = changeFound(planned, this.#journal);
+    if (reason !== undefined) return { kind: 'changed', chunk, reason };
+    const fresh = await this.#access.functionNow(this.#region, chunk.functionName);
+    return {
+      kind: 'read',
+      chunk,
+      planned,
+      fresh: { ...fresh, evidence: [...fresh.evidence, ...read] },
+    };
   }
 }
 
 /** A read that the end of the slice cut off says nothing: the next slice reads the function again. */
-export function ranOutOfTime({ fresh }: Ready): boolean {
-  const { versions, aliases, evidence } = fresh;
+export function ranOutOfTime(checked: CheckedChunk): boolean {
+  if (checked.kind === 'changed') return false;
+  const { versions, aliases, evidence } = checked.fresh;
   const readings = [versions, aliases, ...evidence.map(({ outcome }) => outcome)];
   return readings.some((one) => one.kind === 'failed' && one.failure.reason === 'out-of-time');
 }
@@ -61,27 +87,41 @@ export interface Intentions {
   readonly entries: readonly JournalEntry[];
 }
 
-/** Checks each version of a chunk once more. */
+/** Decides over each version of a chunk once more. */
 export function intentionsOf(
-  { chunk, planned, fresh }: Ready,
+  checked: CheckedChunk,
   journal: JournalState,
   settings: PruneSettings,
   now: Instant,
   digest: Digest,
 ): Intentions {
+  const { deletions } = checked.chunk;
+  const refsOfChunk = deletions.map(({ region, functionName, version }): DeletableRef => ({
+    region,
+    functionName,
+    version,
+  }));
+  const skipped = (ref: DeletableRef, reason: SkipReason): JournalEntry => ({
+    ...ref,
+    at: now,
+    kind: 'outcome',
+    outcome: { kind: 'skipped', reason },
+  });
+  if (checked.kind === 'changed') {
+    return { refs: [], entries: refsOfChunk.map((ref) => skipped(ref, checked.reason)) };
+  }
+  const { planned, fresh } = checked;
   const rechecked = recheck({ planned, fresh, journal, settings, now, digest });
   const verdicts = new Map<string, RecheckedVersion>(rechecked.map((one) => [one.version, one]));
   const refs: DeletableRef[] = [];
   const entries: JournalEntry[] = [];
-  for (const { region, functionName, version } of chunk.deletions) {
-    const ref = { region, functionName, version };
-    const verdict = verdicts.get(version);
+  for (const ref of refsOfChunk) {
+    const verdict = verdicts.get(ref.version);
     if (verdict?.verdict === 'delete') {
       refs.push(ref);
       entries.push({ ...ref, at: now, kind: 'intent' });
     } else if (verdict?.verdict === 'skip') {
-      const outcome = { kind: 'skipped', reason: verdict.reason } as const;
-      entries.push({ ...ref, at: now, kind: 'outcome', outcome });
+      entries.push(skipped(ref, verdict.reason));
     }
   }
   return { refs, entries };

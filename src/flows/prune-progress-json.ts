@@ -1,8 +1,12 @@
+import type { FailCodes, SkipCodes } from '../decide/prune-outcomes.ts';
 import type { PruneCounts } from '../model/prune-journal.ts';
 import { isoTime } from '../model/time.ts';
-import type { Bytes } from '../model/units.ts';
+import type { Bytes, Count } from '../model/units.ts';
+import { failureText } from '../render/failure-text.ts';
+import { skipText } from '../render/plan-reason-text.ts';
+import { stopText } from '../render/prune-stop-text.ts';
 import type { Measured } from './prune-measured.ts';
-import type { Grouped, PruneProgress, RegionProgress } from './prune-progress.ts';
+import type { PruneProgress, RegionProgress } from './prune-progress.ts';
 
 /** Code storage for a program, in bytes; `failure` in its place where it could not be read. */
 type StorageJson =
@@ -24,6 +28,9 @@ export interface RegionJson {
   readonly stopped?: { readonly code: string; readonly sentence: string };
 }
 
+/** Codes for programs, a text for people, and how many versions they are about. */
+type GroupJson<Codes> = Codes & { readonly why: string; readonly versions: Count };
+
 /** Progress as plain data: numbers unrounded, times in UTC. */
 export interface ProgressJson {
   readonly planId: string;
@@ -34,8 +41,8 @@ export interface ProgressJson {
   /** Of these, the layer versions; absent where the plan deletes none. */
   readonly layers?: { readonly counts: PruneCounts; readonly packageBytesDeleted: Bytes };
   readonly regions: readonly RegionJson[];
-  readonly skipped: readonly Grouped[];
-  readonly failed: readonly Grouped[];
+  readonly skipped: readonly GroupJson<SkipCodes>[];
+  readonly failed: readonly GroupJson<FailCodes>[];
 }
 
 export function progressJson(progress: PruneProgress): ProgressJson {
@@ -49,8 +56,16 @@ export function progressJson(progress: PruneProgress): ProgressJson {
     packageBytesDeleted,
     ...(layers !== undefined && { layers }),
     regions: progress.regions.map(regionJson),
-    skipped,
-    failed,
+    skipped: skipped.map(({ codes, reason, versions }) => ({
+      ...codes,
+      why: skipText(reason),
+      versions,
+    })),
+    failed: failed.map(({ codes, failure, versions }) => ({
+      ...codes,
+      why: failureText(failure),
+      versions,
+    })),
   };
 }
 
@@ -66,7 +81,9 @@ function regionJson(progress: RegionProgress): RegionJson {
     ...(state.kind === 'finished' &&
       state.because === 'target-reached' && { targetReached: true as const }),
     ...(state.kind === 'busy' && { busyUntil: isoTime(state.until) }),
-    ...(state.kind === 'stopped' && { stopped: state.stop }),
+    ...(state.kind === 'stopped' && {
+      stopped: { code: state.stop.code, sentence: stopText(state.stop) },
+    }),
   };
 }
 

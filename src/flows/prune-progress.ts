@@ -1,6 +1,8 @@
 import { layerDeletionsOf, layersOf } from '../decide/plan-layers-order.ts';
 import { countsOf, foldJournal, layerCountsOf } from '../decide/prune-journal.ts';
 import { deletionsOf } from '../decide/plan-prune-order.ts';
+import type { FailedGroup, SkippedGroup } from '../decide/prune-outcomes.ts';
+import { failedGroups, skippedGroups } from '../decide/prune-outcomes.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { AccountRef } from '../model/configuration.ts';
 import type {
@@ -11,19 +13,11 @@ import type {
 } from '../model/prune-journal.ts';
 import { deletableKey } from '../model/prune-journal.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
+import type { PruneStop } from '../model/prune-stop.ts';
 import type { Instant } from '../model/time.ts';
-import type { Bytes, Count } from '../model/units.ts';
-import { addBytes, bytes, count } from '../model/units.ts';
-import { failureText } from '../render/failure-text.ts';
-import { skipText } from '../render/plan-reason-text.ts';
+import type { Bytes } from '../model/units.ts';
+import { addBytes, bytes } from '../model/units.ts';
 import type { Measured } from './prune-measured.ts';
-
-/** Why nothing more is deleted in a Region although something remains. */
-export interface PruneStop {
-  readonly code: 'delete-denied' | 'layer-delete-denied' | 'target-not-judged';
-  /** For a person, with what to do. */
-  readonly sentence: string;
-}
 
 /** How far a Region is. `target-reached` and `nothing-left` are both the end. */
 export type RegionState =
@@ -45,12 +39,6 @@ export interface RegionProgress {
   readonly after?: Measured;
 }
 
-/** Versions left alone or failed for one reason, in words. */
-export interface Grouped {
-  readonly why: string;
-  readonly versions: Count;
-}
-
 export interface LayerSums {
   readonly counts: PruneCounts;
   readonly packageBytesDeleted: Bytes;
@@ -69,8 +57,8 @@ export interface PruneProgress {
   /** Those in which the plan deletes anything. */
   readonly regions: readonly RegionProgress[];
   /** The most frequent first. */
-  readonly skipped: readonly Grouped[];
-  readonly failed: readonly Grouped[];
+  readonly skipped: readonly SkippedGroup[];
+  readonly failed: readonly FailedGroup[];
 }
 
 export interface RegionEnd {
@@ -112,12 +100,8 @@ export function progressOf(
     ...sumsOf(plan, journal),
     ...(layers !== undefined && { layers }),
     regions,
-    skipped: grouped(
-      outcomes.flatMap((one) => (one.kind === 'skipped' ? [skipText(one.reason)] : [])),
-    ),
-    failed: grouped(
-      outcomes.flatMap((one) => (one.kind === 'failed' ? [failureText(one.failure)] : [])),
-    ),
+    skipped: skippedGroups(outcomes),
+    failed: failedGroups(outcomes),
   };
 }
 
@@ -184,12 +168,4 @@ function stateOf(regions: readonly RegionProgress[]): PruneProgress['state'] {
   if (kinds.has('busy')) return 'busy';
   if (kinds.has('not-begun')) return kinds.has('finished') ? 'goes-on' : 'not-begun';
   return 'finished';
-}
-
-function grouped(reasons: readonly string[]): readonly Grouped[] {
-  const times = new Map<string, number>();
-  for (const why of reasons) times.set(why, (times.get(why) ?? 0) + 1);
-  return [...times]
-    .toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-    .map(([why, versions]) => ({ why, versions: count(versions) }));
 }

@@ -10,8 +10,8 @@ export interface Chunk {
 
 /** The pace at which versions go when AWS does not ask for a slower one. */
 const DELETIONS_A_SECOND = 8;
-/** At the pace of deletions: aliases and provisioned concurrency, and its versions where they are not known. */
-const READS_OF_A_FUNCTION = 3;
+/** At the pace of deletions: aliases, provisioned concurrency and tags, and its versions where they are not known. */
+const READS_OF_A_FUNCTION = 4;
 /** Small enough for the first deletion to come at once, since the policy of each is read before. */
 const FIRST_CHUNK = 8;
 /** Policies are read a quarter as fast again as versions are deleted: what is read meanwhile may grow so much. */
@@ -75,5 +75,15 @@ export class DeletionQueue {
     this.#before = deletions.length;
     this.#last = first.name;
     return { functionName: first.name, deletions };
+  }
+
+  /** A chunk that was taken comes next again. */
+  putBack(chunk: Chunk | undefined): void {
+    if (chunk === undefined || chunk.deletions.length === 0) return;
+    const { functionName: name, deletions } = chunk;
+    const [first] = this.#functions;
+    if (first?.name === name) first.deletions.unshift(...deletions);
+    else this.#functions.unshift({ name, deletions: [...deletions] });
+    this.#last = name;
   }
 }

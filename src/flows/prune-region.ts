@@ -1,26 +1,27 @@
-import { foldJournal, remaining, remainingLayers } from '../decide/prune-journal.ts';
+import { usableUntil } from '../decide/guard-prune-recheck.ts';
+import { remaining, remainingLayers } from '../decide/prune-journal.ts';
 import type { Region } from '../model/aws-ids.ts';
-import type { JournalEntry, JournalState, PruneOutcome } from '../model/prune-journal.ts';
-import { deletableKey } from '../model/prune-journal.ts';
 import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
-import type { DeletableRef } from '../model/prune-version.ts';
 import { versionKey } from '../model/prune-version.ts';
 import type { Instant } from '../model/time.ts';
 import type { Clock, PruneAccess, PruneStore, TakeLease } from '../ports.ts';
-import { Deleter } from './prune-delete.ts';
-import { pruneLayers } from './prune-layers.ts';
 import type { DeletedChunk } from './prune-delete.ts';
+import { Deleter } from './prune-delete.ts';
 import type { RegionJournal } from './prune-journal.ts';
+import { pruneLayers } from './prune-layers.ts';
 import type { JournalPlace } from './prune-listed.ts';
 import { leaveListed, recallListed } from './prune-listed.ts';
 import { loadMeasured, storeMeasured } from './prune-measured.ts';
+import type { CheckedChunk, Intentions, PendingChunk } from './prune-prepare.ts';
+import { intentionsOf, Preparer, ranOutOfTime } from './prune-prepare.ts';
 import { onlyIn } from './prune-progress.ts';
 import type { RegionState } from './prune-progress.ts';
-import type { Ready } from './prune-prepare.ts';
-import { intentionsOf, Preparer, ranOutOfTime } from './prune-prepare.ts';
+import type { Chunk } from './prune-queue.ts';
 import { deletingMs, DeletionQueue } from './prune-queue.ts';
+import { RunJournal } from './prune-run-journal.ts';
 import { TargetWatch } from './prune-target.ts';
 import type { Judgement } from './prune-target.ts';
+import type { DeletionWindow } from './prune-window.ts';
 
 export interface RegionWork {
   readonly planId: string;
@@ -29,8 +30,7 @@ export interface RegionWork {
   /** As they are now: what has come to be kept since is kept. */
   readonly settings: PruneSettings;
   readonly untilPercent: number | undefined;
-  /** No deletion begins after it. */
-  readonly deleteUntil: Instant;
+  readonly window: DeletionWindow;
   readonly leaseUntil: Instant;
 }
 
@@ -63,41 +63,27 @@ export async function pruneRegion(
 class RegionRun {
   readonly #work: RegionWork;
   readonly #plan: PrunePlan;
-  readonly #journal: RegionJournal;
+  readonly #journal: RunJournal;
   readonly #ports: RegionPorts;
   readonly #queue: DeletionQueue;
   readonly #target: TargetWatch;
-  readonly #tries: Map<string, number>;
-  /** The journal as it is now, by version key: folded once, and then kept up with what is written. */
-  readonly #journalled: JournalState;
-  readonly #outcomes: Map<string, PruneOutcome>;
-  readonly #intended: Set<string>;
   readonly #deleter: Deleter;
-  /** Every version of a function had its outcome before this slice. */
-  readonly #isForLayers: boolean;
   readonly #preparer: Preparer;
+  /** Nothing of a function was left when the slice began. */
+  readonly #isForLayers: boolean;
 
   constructor(work: RegionWork, journal: RegionJournal, ports: RegionPorts) {
     this.#work = work;
     this.#plan = onlyIn(work.plan, work.region);
-    this.#journal = journal;
+    this.#journal = new RunJournal(this.#plan, journal);
     this.#ports = ports;
-    const folded = foldJournal(this.#plan, journal.segments);
-    this.#outcomes = new Map(folded.outcomes);
-    this.#intended = new Set(folded.intended);
-    this.#journalled = { ...folded, outcomes: this.#outcomes, intended: this.#intended };
-    const left = remaining(this.#plan, folded);
+    const { state, tries } = this.#journal;
+    const left = remaining(this.#plan, state);
     this.#isForLayers = left.length === 0;
     this.#queue = new DeletionQueue(left);
-    this.#preparer = new Preparer(this.#plan, work.region, ports.access);
-    this.#tries = journal.intents();
+    this.#preparer = new Preparer(this.#plan, work.region, ports.access, state);
     this.#target = new TargetWatch(work.untilPercent, () => ports.access.codeStorage(work.region));
-    this.#deleter = new Deleter(
-      ports.clock,
-      ports.access.deleteVersion,
-      work.deleteUntil,
-      this.#tries,
-    );
+    this.#deleter = new Deleter(ports.clock, ports.access.deleteVersion, work.window, tries);
   }
 
   async run(): Promise<RegionState> {
@@ -105,44 +91,52 @@ class RegionRun {
     await this.#measureBefore();
     const early = this.#endOf(await this.#target.judge());
     if (early !== undefined) return this.#ended(early);
-    let next = this.#prepareNext();
-    for (; next !== undefined; next ??= this.#prepareNext()) {
-      const ready = await next;
-      if (this.#isTimeUp() || ranOutOfTime(ready)) return this.#ended({ kind: 'goes-on' });
-      const refs = await this.#intend(ready);
+    let next = this.#beginNext();
+    for (; next !== undefined; next ??= this.#beginNext()) {
+      const checked = await this.#preparer.check(next);
+      if (this.#isTimeUp() || ranOutOfTime(checked)) return this.#ended({ kind: 'goes-on' });
+      const intentions = this.#intentions(checked);
+      await this.#journal.intend(intentions);
+      const { refs } = intentions;
       this.#target.expect(refs.length);
-      // Read beside the deletions: it costs no time, and is only some seconds old when it is used.
-      next = this.#prepareNext(deletingMs(refs.length));
-      const chunk = await this.#deleter.deleteAll(refs);
-      await this.#record(chunk);
+      // Policies are read beside the deletions: it costs no time, and they are only seconds old when used.
+      next = this.#beginNext(deletingMs(refs.length));
+      const done = await this.#deleter.deleteAll(refs, usableUntilOf(checked));
+      await this.#journal.record(done.deletions, done.unasked);
       const end =
-        this.#stopOf(chunk) ?? this.#endOf(await this.#target.afterDeleting(deletedIn(chunk)));
-      if (end !== undefined || (refs.length > 0 && chunk.deletions.length === 0)) {
-        await next;
+        this.#stopOf(done) ?? this.#endOf(await this.#target.afterDeleting(deletedIn(done)));
+      if (end !== undefined || (refs.length > 0 && done.deletions.length === 0)) {
+        await next?.policies;
         return this.#ended(end ?? { kind: 'goes-on' });
       }
+      if (done.unasked.length > 0) {
+        await next?.policies;
+        this.#queue.putBack(next?.chunk);
+        this.#queue.putBack(restOf(checked.chunk, done));
+        next = undefined;
+      }
     }
-    const left = remaining(this.#plan, this.#journalled);
+    const left = remaining(this.#plan, this.#journal.state);
     return this.#ended(left.length === 0 ? await this.#layers() : { kind: 'goes-on' });
   }
 
   /** Layer versions go after every version of a function. */
   async #layers(): Promise<RegionState> {
-    if (remainingLayers(this.#plan, this.#journalled).length === 0) {
+    if (remainingLayers(this.#plan, this.#journal.state).length === 0) {
       return { kind: 'finished', because: 'nothing-left' };
     }
     const { access, clock, digest } = this.#ports;
-    const { region, settings, deleteUntil } = this.#work;
+    const { region, settings, window } = this.#work;
     if (access.layers === undefined) throw new Error(`${region} was not opened for layers`);
     return pruneLayers(
-      { plan: this.#plan, region, settings, deleteUntil, hasWholeSlice: this.#isForLayers },
+      { plan: this.#plan, region, settings, window, hasWholeSlice: this.#isForLayers },
       {
         clock,
         digest,
         access: access.layers,
-        journalled: this.#journalled,
-        tries: this.#tries,
-        write: (entries) => this.#write(entries),
+        journalled: this.#journal.state,
+        tries: this.#journal.tries,
+        write: (entries) => this.#journal.write(entries),
         target: this.#target,
         endOf: (judgement) => this.#endOf(judgement),
       },
@@ -151,7 +145,7 @@ class RegionRun {
 
   /** Once for a plan, and never when something of it may be gone already. */
   async #measureBefore(): Promise<void> {
-    if (this.#journalled.begunAt !== undefined) return;
+    if (this.#journal.state.intended.size > 0) return;
     const { store, access, clock } = this.#ports;
     const { planId, region } = this.#work;
     if ((await loadMeasured(store, planId, region, 'before')) !== undefined) return;
@@ -163,12 +157,14 @@ class RegionRun {
   #place(): JournalPlace {
     const { planId, region } = this.#work;
     const { segments } = this.#journal;
-    return { planId, planDigest: this.#plan.digest, region, segments: segments.length };
+    return { planId, planDigest: this.#plan.digest, region, segments };
   }
 
   async #ended(state: RegionState): Promise<RegionState> {
     if (state.kind === 'goes-on') {
-      const left = remaining(this.#plan, this.#journalled).map(({ functionName }) => functionName);
+      const left = remaining(this.#plan, this.#journal.state).map(
+        ({ functionName }) => functionName,
+      );
       await leaveListed(this.#place(), new Set(left), this.#ports);
     }
     if (state.kind !== 'finished') return state;
@@ -181,52 +177,24 @@ class RegionRun {
   }
 
   /**
-   * Reads for the chunk that comes `afterMs` from now; for none that would have to wait for the next
-   * slice, which reads all of it again, and for no function that this slice would not get through.
+   * Begins with the chunk that comes `afterMs` from now; with none that would have to wait for the next
+   * slice, which reads all of it again, and with no function that this slice would not get through.
    */
-  #prepareNext(afterMs = 0): Promise<Ready> | undefined {
+  #beginNext(afterMs = 0): PendingChunk | undefined {
     const endsAt = this.#ports.clock.now() + afterMs + this.#queue.nextWholeMs();
-    if (endsAt >= this.#work.deleteUntil) return undefined;
+    if (endsAt >= this.#work.window.until()) return undefined;
     const chunk = this.#queue.take(this.#target.mostBeforeJudging());
-    return chunk === undefined ? undefined : this.#preparer.prepare(chunk);
+    return chunk === undefined ? undefined : this.#preparer.begin(chunk);
   }
 
-  /** Writes down what is left alone and what is about to go. */
-  async #intend(ready: Ready): Promise<readonly DeletableRef[]> {
+  #intentions(checked: CheckedChunk): Intentions {
     const { clock, digest } = this.#ports;
-    const { settings } = this.#work;
-    const intentions = intentionsOf(ready, this.#journalled, settings, clock.now(), digest);
-    const { refs, entries } = intentions;
-    for (const ref of refs) {
-      this.#tries.set(versionKey(ref), (this.#tries.get(versionKey(ref)) ?? 0) + 1);
-    }
-    await this.#write(entries);
-    return refs;
-  }
-
-  async #record({ deletions }: DeletedChunk): Promise<void> {
-    await this.#write(
-      deletions.map(({ ref, at, outcome }) => ({ ...ref, at, kind: 'outcome', outcome })),
-    );
-  }
-
-  async #write(entries: readonly JournalEntry[]): Promise<void> {
-    await this.#journal.append(entries);
-    for (const entry of entries) {
-      if (entry.kind === 'intent') this.#intended.add(deletableKey(entry));
-      else this.#outcomes.set(deletableKey(entry), entry.outcome);
-    }
+    return intentionsOf(checked, this.#journal.state, this.#work.settings, clock.now(), digest);
   }
 
   #stopOf({ denied }: DeletedChunk): RegionState | undefined {
     if (denied === undefined) return undefined;
-    return {
-      kind: 'stopped',
-      stop: {
-        code: 'delete-denied',
-        sentence: `${denied.operation} was denied (${denied.errorName}: ${denied.message}). If AWS compares the policy with the function and not with its version, set the parameter DeleteScope of the prune role's stack in this account to "any".`,
-      },
-    };
+    return { kind: 'stopped', stop: { code: 'delete-denied', failure: denied } };
   }
 
   #endOf(judgement: Judgement): RegionState | undefined {
@@ -236,10 +204,20 @@ class RegionRun {
   }
 
   #isTimeUp(): boolean {
-    return this.#ports.clock.now() >= this.#work.deleteUntil;
+    return this.#ports.clock.now() >= this.#work.window.until();
   }
 }
 
 function deletedIn({ deletions }: DeletedChunk): number {
   return deletions.filter(({ outcome }) => outcome.kind === 'deleted').length;
+}
+
+function usableUntilOf(checked: CheckedChunk): Instant | undefined {
+  return checked.kind === 'read' ? usableUntil(checked.fresh) : undefined;
+}
+
+/** What a refusal, or its age, has left of a chunk, in its order. */
+function restOf({ functionName, deletions }: Chunk, { unasked }: DeletedChunk): Chunk {
+  const left = new Set(unasked.map(versionKey));
+  return { functionName, deletions: deletions.filter((one) => left.has(versionKey(one))) };
 }

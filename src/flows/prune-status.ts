@@ -3,12 +3,13 @@ import type { PruneStore } from '../ports.ts';
 import { endsOf, journalsOf } from './prune-ends.ts';
 import type { PruneProgress } from './prune-progress.ts';
 import { progressOf } from './prune-progress.ts';
+import type { PruneOrder } from './prune-stored-plan.ts';
 import { loadPlan } from './prune-stored-plan.ts';
 
 export type PruneStatus =
   | { readonly kind: 'no-plan' }
   | { readonly kind: 'unreadable'; readonly fault: string }
-  | { readonly kind: 'status'; readonly progress: PruneProgress };
+  | { readonly kind: 'status'; readonly progress: PruneProgress; readonly order: PruneOrder };
 
 /** What became of a plan so far, out of what is stored alone: no account is asked and nothing is changed. */
 export async function pruneStatus(
@@ -22,5 +23,6 @@ export async function pruneStatus(
   if (!loaded.isAsStored) return { kind: 'unreadable', fault: 'it is not as it was stored' };
   const journals = await journalsOf(store, planId, loaded.plan);
   const ends = await endsOf(store, planId, journals);
-  return { kind: 'status', progress: progressOf(planId, loaded.plan, ends) };
+  const { plan, order } = loaded;
+  return { kind: 'status', progress: progressOf(planId, plan, ends), order };
 }

@@ -4,7 +4,6 @@ import type { PruneStore } from '../ports.ts';
 import { parsePlan, planJson } from '../render/plan-json.ts';
 import type { Read } from '../render/plan-reading.ts';
 import { number, object, oneOf, parsed, text } from '../render/plan-reading.ts';
-import { planText } from '../render/plan-text.ts';
 import { orderName, planName, planTextName } from './prune-documents.ts';
 
 const ORDER_KIND = 'limits-watchdog.prune-order';
@@ -15,7 +14,7 @@ const ID_DIGEST_LENGTH = 16;
 export interface PruneOrder {
   /** Deleting ends in a Region once its code storage is below so many percent of its limit. */
   readonly untilPercent?: number;
-  /** Asked for instead of what the configuration says. */
+  /** As it was asked for, whether or not the configuration allows so few. */
   readonly keepNewest?: number;
 }
 
@@ -45,6 +44,7 @@ export async function storePlan(
   plan: PrunePlan,
   order: PruneOrder,
   digest: Digest,
+  textOf: (plan: PrunePlan) => string,
 ): Promise<string> {
   const json = planJson(plan);
   const { untilPercent, keepNewest } = order;
@@ -56,7 +56,7 @@ export async function storePlan(
     ...(keepNewest !== undefined && { keepNewest }),
   });
   const planId = `${isoTime(plan.madeAt).replace(/[-:]/g, '')}-${idDigest(orderText, digest)}`;
-  await store.create(planTextName(planId), planText(plan));
+  await store.create(planTextName(planId), textOf(plan));
   await store.create(planName(planId), json);
   await store.create(orderName(planId), orderText);
   return planId;

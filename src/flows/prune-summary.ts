@@ -1,12 +1,11 @@
 import type { AlertMessage } from '../model/alert.ts';
 import type { TopicArn } from '../model/aws-ids.ts';
-import { isoTime } from '../model/time.ts';
-import type { Clock, Publication, Publish, PruneStore } from '../ports.ts';
 import { ascii, plain, shortened } from '../render/plain.ts';
 import { limitText, usedText, withSeparators } from '../render/quantities.ts';
 import { failureText } from '../render/failure-text.ts';
+import { skipText } from '../render/plan-reason-text.ts';
 import { sizeText } from '../render/plan-text.ts';
-import { summaryName } from './prune-documents.ts';
+import { stopText } from '../render/prune-stop-text.ts';
 import type { Measured } from './prune-measured.ts';
 import type { PruneProgress, RegionProgress } from './prune-progress.ts';
 import { progressJson } from './prune-progress-json.ts';
@@ -17,38 +16,6 @@ const LONGEST_SUBJECT = 99;
 const LONGEST_SMS = 140;
 /** The rest is in the plan's journal. */
 const MOST_REASONS = 10;
-
-interface Telling {
-  readonly clock: Clock;
-  readonly store: PruneStore;
-  readonly publish: Publish;
-}
-
-/**
- * Tells the topic what was deleted: when a plan is done, and when it was stopped after deletions. A run
- * that was killed between the two may tell the end once more, and never leaves it out.
- * @returns undefined when there was nothing to tell.
- */
-export async function tellOf(
-  progress: PruneProgress,
-  deletedNow: number,
-  about: { readonly deployment: string; readonly topicArn: TopicArn },
-  { clock, store, publish }: Telling,
-): Promise<Publication | undefined> {
-  const isEnd = progress.state === 'finished' && progress.counts.deleted > 0;
-  const isStop = progress.state === 'stopped' && deletedNow > 0;
-  if (!isEnd && !isStop) return undefined;
-  const name = summaryName(progress.planId);
-  if (isEnd && (await store.read(name)) !== undefined) return undefined;
-  const message = summaryMessage(progress, about.deployment, about.topicArn);
-  const publication = await publish.alert(message);
-  if (isEnd && publication.published) {
-    const { messageId } = publication;
-    const told = { toldAt: isoTime(clock.now()), messageId, summary: progressJson(progress) };
-    await store.create(name, JSON.stringify(told));
-  }
-  return publication;
-}
 
 /** `PRUNED: dev: 540 of 540 old Lambda versions deleted` */
 export function summaryMessage(
@@ -98,17 +65,22 @@ export function summaryLines(progress: PruneProgress): readonly string[] {
     ...regions.flatMap(regionLines),
     ...skipped
       .slice(0, MOST_REASONS)
-      .map(({ why, versions }) => `${withSeparators(versions)} skipped: ${plain(why)}`),
+      .map(
+        ({ reason, versions }) => `${withSeparators(versions)} skipped: ${plain(skipText(reason))}`,
+      ),
     ...failed
       .slice(0, MOST_REASONS)
-      .map(({ why, versions }) => `${withSeparators(versions)} failed: ${plain(why)}`),
+      .map(
+        ({ failure, versions }) =>
+          `${withSeparators(versions)} failed: ${plain(failureText(failure))}`,
+      ),
   ];
 }
 
 function regionLines({ region, state, before, after }: RegionProgress): readonly string[] {
   const storage = `${region}: code storage ${storageText(before)} before, ${storageText(after)} after`;
   if (state.kind === 'stopped')
-    return [storage, `${region}: stopped. ${plain(state.stop.sentence)}`];
+    return [storage, `${region}: stopped. ${plain(stopText(state.stop))}`];
   if (state.kind !== 'finished' || state.because === 'nothing-left') return [storage];
   return [storage, `${region}: the target is reached; what remains was left alone`];
 }

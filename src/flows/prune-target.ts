@@ -1,9 +1,8 @@
 import type { ReadFailure } from '../model/failure.ts';
 import type { Reading } from '../model/prune-inventory.ts';
+import type { PruneStop } from '../model/prune-stop.ts';
 import { percentOf } from '../model/units.ts';
 import type { CodeStorage } from '../ports.ts';
-import { failureText } from '../render/failure-text.ts';
-import type { PruneStop } from './prune-progress.ts';
 
 /** Package bytes are not quota bytes, so only the account itself can say when there is room enough. */
 const JUDGED_EVERY = 100;
@@ -62,9 +61,5 @@ export class TargetWatch {
 
 /** Deleting on could be more than was asked for. */
 function notJudged(percent: number, failure?: ReadFailure): PruneStop {
-  const why = failure === undefined ? 'AWS did not say the limit' : failureText(failure);
-  return {
-    code: 'target-not-judged',
-    sentence: `Whether the code storage is below ${percent} % could not be told: ${why}. Run it again, or make a plan without a percentage.`,
-  };
+  return { code: 'target-not-judged', percent, ...(failure !== undefined && { failure }) };
 }

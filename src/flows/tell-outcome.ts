@@ -1,4 +1,5 @@
 import type { StateTrouble } from '../decide/state-trouble.ts';
+import type { SubscriptionVerdict } from '../decide/subscriptions.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { Instant } from '../model/time.ts';
 import { isoTime } from '../model/time.ts';
@@ -24,7 +25,12 @@ export interface Told {
   /** Digests of which every message was accepted, and those that are left to the next run. */
   readonly accepted: number;
   readonly waiting: number;
+  /** Of those that wait: digests for a topic without a confirmed subscription. */
+  readonly withheld: number;
+  /** Of those that were accepted: digests for a topic whose subscriptions could not be read. */
+  readonly unconfirmed: number;
   readonly kept: Kept;
+  readonly verdict: SubscriptionVerdict;
 }
 
 /** Whether a run that told this much has failed. To be second to another run is no failure. */
@@ -41,6 +47,17 @@ export function hasFailed({ publications, waiting, kept }: Told): boolean {
     case 'failed':
       return true;
   }
+}
+
+/** Whether it has failed for new topics alone that an earlier run has reported: no alarm is to go off again. */
+export function waitsForConfirmation(told: Told): boolean {
+  const { kept, waiting, withheld, verdict } = told;
+  return kept.kind === 'saved' && waiting === withheld && verdict.status === 'waiting';
+}
+
+/** Everybody who had to be told was told, by topics that are known to have a confirmed subscription. */
+export function hasToldEverybody(told: Told): boolean {
+  return !hasFailed(told) && told.unconfirmed === 0;
 }
 
 /** One line for the log. */

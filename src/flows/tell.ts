@@ -9,12 +9,23 @@ import {
 import { accepted, rememberSilently } from '../decide/state-memories.ts';
 import type { StateTrouble, TroubleDestination } from '../decide/state-trouble.ts';
 import { troubleNotice, unsaved, withoutMemory, withTrouble } from '../decide/state-trouble.ts';
-import type { Digest } from '../model/notice.ts';
+import type { SubscriptionVerdict } from '../decide/subscriptions.ts';
+import { judgeSubscriptions } from '../decide/subscriptions.ts';
+import type { DestinationOf } from '../decide/waiting-digests.ts';
+import {
+  reportOf,
+  waitingByTopic,
+  withoutReports,
+  withVerdict,
+} from '../decide/waiting-digests.ts';
+import type { TopicReading } from '../model/subscriptions.ts';
 import type { Instant } from '../model/time.ts';
 import type { Claim, PendingDigest, WatchState } from '../model/watch-state.ts';
-import type { Clock, Publication, Replaced, StateStore } from '../ports.ts';
+import type { Clock, Replaced, StateStore } from '../ports.ts';
 import type { OpenedState } from './open-state.ts';
 import { openState } from './open-state.ts';
+import type { PublishDigest } from './publish-attempts.ts';
+import { Attempts } from './publish-attempts.ts';
 import type { Kept, Told } from './tell-outcome.ts';
 
 /** What a run has decided to tell and to remember. Tables are whole, as they are to be kept. */
@@ -30,8 +41,7 @@ export interface Decision {
 export interface TellPorts {
   readonly clock: Clock;
   readonly store: StateStore;
-  /** One digest may be several messages. It counts as accepted only when all of them are. */
-  readonly publish: (digest: Digest) => Promise<readonly Publication[]>;
+  readonly publish: PublishDigest;
 }
 
 export interface TellSettings {
@@ -46,6 +56,9 @@ export interface TellSettings {
    */
   readonly scheduledAt?: Instant;
   readonly troubleTo: TroubleDestination;
+  /** Who subscribes to the topics. A topic without a confirmed subscription is sent nothing. */
+  readonly topics: readonly TopicReading[];
+  readonly destinationOf: DestinationOf;
 }
 
 /** A run that lost its claim to one that told nothing decides once more, on what that one saved. */
@@ -61,7 +74,7 @@ export async function tell(
   decide: (remembered: WatchState) => Decision,
 ): Promise<Told> {
   for (let attempt = 1; ; attempt += 1) {
-    const opened = await openState(settings.deployment, ports);
+    const opened = await openState(settings.deployment, settings.destinationOf, ports);
     const told = await publishAndCommit(opened, decide(opened.expected), settings, ports);
     const isOver = told.kept.kind !== 'lost' || told.publications.length > 0;
     if (isOver || attempt === ATTEMPTS) return told;
@@ -81,7 +94,11 @@ export async function publishAndCommit(
   const { digests } = decision;
   switch (opened.access) {
     case 'claimed':
-      return { ...NOTHING_SENT, kept: { kind: 'claimed', claim: opened.claim } };
+      return {
+        ...NOTHING_SENT,
+        kept: { kind: 'claimed', claim: opened.claim },
+        verdict: verdictOf(settings, opened.expected, ports.clock.now()),
+      };
     case 'unavailable':
       return tellWithoutMemory(digests, opened.trouble, settings, ports);
     case 'free': {
@@ -94,7 +111,11 @@ export async function publishAndCommit(
           const { pending } = stored;
           // What nobody took then is still to be told, and alone.
           return pending.length === 0
-            ? { ...NOTHING_SENT, kept: { kind: 'published', scheduledAt } }
+            ? {
+                ...NOTHING_SENT,
+                kept: { kind: 'published', scheduledAt },
+                verdict: verdictOf(settings, stored, now),
+              }
             : claimAndSend({ ...released(stored), savedAt: now }, replaced, settings, ports);
         }
       }
@@ -107,53 +128,75 @@ export async function publishAndCommit(
         decision.silent,
       );
       const state: WatchState = { ...known, savedAt: now, pending: [...known.pending, ...all] };
-      return state.pending.length === 0
-        ? saveOnly(withPublished(state, scheduledAt, now), replaced, ports.store)
-        : claimAndSend(state, replaced, settings, ports);
+      return claimAndSend(state, replaced, settings, ports);
     }
   }
 }
 
-const NOTHING_SENT = { publications: [], accepted: 0, waiting: 0 };
+const NOTHING_SENT = { publications: [], accepted: 0, waiting: 0, withheld: 0, unconfirmed: 0 };
+
+/** Where nothing is sent: what is wrong with the topics, all the same. */
+function verdictOf(
+  { topics }: TellSettings,
+  remembered: WatchState,
+  now: Instant,
+): SubscriptionVerdict {
+  return judgeSubscriptions(topics, new Map(), remembered.topics, now);
+}
 
 /** Losing this is harmless: the run that was first has samples of the same hours. */
-async function saveOnly(state: WatchState, replaced: Replaced, store: StateStore): Promise<Told> {
+async function saveOnly(
+  state: WatchState,
+  verdict: SubscriptionVerdict,
+  replaced: Replaced,
+  store: StateStore,
+): Promise<Told> {
   const saved = await store.save(state, replaced);
   return {
     ...NOTHING_SENT,
     kept: saved.kind === 'failed' ? saved : { kind: saved.kind },
+    verdict,
   };
 }
 
+/** Claims the right to publish what waits, and publishes it; nothing waits: saves alone. */
 async function claimAndSend(
-  unclaimed: WatchState,
+  known: WatchState,
   replaced: Replaced,
   settings: TellSettings,
   ports: TellPorts,
 ): Promise<Told> {
+  const now = ports.clock.now();
+  const { group } = settings.troubleTo;
+  const { state: unclaimed, verdict } = withVerdict(known, settings.topics, group, now);
+  if (unclaimed.pending.length === 0) {
+    const state = withPublished(unclaimed, settings.scheduledAt, now);
+    return saveOnly(state, verdict, replaced, ports.store);
+  }
   const claim = claimFor(settings.runId, ports.clock.now(), settings.leaseMs);
   const claimed = { ...unclaimed, claim };
   const won = await ports.store.save(claimed, replaced);
   switch (won.kind) {
     case 'lost':
-      return { ...NOTHING_SENT, kept: won };
+      return { ...NOTHING_SENT, kept: won, verdict };
     case 'failed':
       return tellWithoutMemory(unclaimed.pending, unsaved(won.failure), settings, ports);
     case 'saved':
-      return send(claimed, claim, won.tag, settings.scheduledAt, ports);
+      return send(claimed, verdict, won.tag, settings, ports);
   }
 }
 
 /** Publishes all that waits, and saves after each digest that was accepted and after the last. */
 async function send(
-  claimed: WatchState,
-  claim: Claim,
+  claimed: WatchState & { readonly claim: Claim },
+  verdict: SubscriptionVerdict,
   claimTag: string,
-  scheduledAt: Instant | undefined,
+  { scheduledAt, topics }: TellSettings,
   { clock, store, publish }: TellPorts,
 ): Promise<Told> {
-  const attempts = new Attempts(publish);
-  let state = claimed;
+  const { claim } = claimed;
+  const attempts = new Attempts(publish, topics);
+  let state: WatchState = claimed;
   let tag = claimTag;
   let kept: Kept = { kind: 'saved' };
   const last = claimed.pending.at(-1);
@@ -176,7 +219,7 @@ async function send(
     if (saved.kind === 'lost') break;
     if (saved.kind === 'saved') tag = saved.tag;
   }
-  return attempts.told(claimed.pending.length, kept);
+  return attempts.told(claimed.pending.length, kept, verdict);
 }
 
 /**
@@ -186,45 +229,14 @@ async function send(
 async function tellWithoutMemory(
   digests: readonly PendingDigest[],
   trouble: StateTrouble,
-  { troubleTo }: TellSettings,
+  { troubleTo, topics }: TellSettings,
   { clock, publish }: TellPorts,
 ): Promise<Told> {
-  const notice = troubleNotice(trouble, clock.now());
-  const all = withTrouble(digests, notice, troubleTo);
-  const attempts = new Attempts(publish);
+  const now = clock.now();
+  const told = withTrouble(withoutReports(digests), troubleNotice(trouble, now), troubleTo);
+  const verdict = judgeSubscriptions(topics, waitingByTopic(told), undefined, now);
+  const all = [...told, ...reportOf(verdict, troubleTo.group, now)];
+  const attempts = new Attempts(publish, topics);
   for (const digest of withoutMemory(all)) await attempts.make(digest);
-  return attempts.told(all.length, { kind: 'unavailable', trouble });
-}
-
-/** Publishes one digest after another, so that one that cannot be published holds back none. */
-class Attempts {
-  readonly #publish: TellPorts['publish'];
-  readonly #publications: Publication[] = [];
-  readonly #bugs: unknown[] = [];
-  #accepted = 0;
-
-  constructor(publish: TellPorts['publish']) {
-    this.#publish = publish;
-  }
-
-  /** Whether all messages of the digest were accepted. No message at all is none accepted. */
-  async make(digest: Digest): Promise<boolean> {
-    let answers: readonly Publication[] = [];
-    try {
-      answers = await this.#publish(digest);
-    } catch (bug) {
-      this.#bugs.push(bug);
-    }
-    this.#publications.push(...answers);
-    const isAccepted = answers.length > 0 && answers.every(({ published }) => published);
-    if (isAccepted) this.#accepted += 1;
-    return isAccepted;
-  }
-
-  /** @throws what publishing threw, now that the others have been published. */
-  told(digests: number, kept: Kept): Told {
-    if (this.#bugs.length > 0) throw this.#bugs[0];
-    const waiting = digests - this.#accepted;
-    return { publications: this.#publications, accepted: this.#accepted, waiting, kept };
-  }
+  return attempts.told(all.length, { kind: 'unavailable', trouble }, verdict);
 }

@@ -1,6 +1,10 @@
+import type { Reach } from '../decide/subscriptions.ts';
+import { judgeSubscriptions, reachOf } from '../decide/subscriptions.ts';
+import { watchedTopics } from '../decide/watched-topics.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { Digest } from '../model/notice.ts';
-import type { Clock, Publication, Publish } from '../ports.ts';
+import type { TopicProblem } from '../model/subscriptions.ts';
+import type { Clock, Publication, Publish, ReadSubscriptions } from '../ports.ts';
 import { sampleDigest } from '../render/sample-digest.ts';
 import type { DigestContext } from '../render/digest-context.ts';
 import { publishDigest } from './publish-digest.ts';
@@ -9,28 +13,45 @@ import { publishDigest } from './publish-digest.ts';
 export interface TestedTopic {
   readonly group: string;
   readonly topicArn: string;
+  /** A topic without a confirmed subscription is sent nothing. */
+  readonly reach: Reach;
+  /** What is wrong with its subscriptions; absent where nothing is. */
+  readonly problem?: TopicProblem;
   readonly publications: readonly Publication[];
 }
 
 /**
- * Sends one sample of each kind of notice, marked as a test, to every topic that could ever receive one.
- * Nothing is measured and nothing remembered.
+ * Sends one sample of each kind of notice, marked as a test, to every topic that could ever receive one
+ * and has, or may have, a confirmed subscription. Nothing is measured and nothing remembered.
  */
 export async function testNotification(
-  { alerts }: Pick<Configuration, 'alerts'>,
+  { alerts, health }: Pick<Configuration, 'alerts' | 'health'>,
   context: DigestContext,
-  ports: { readonly clock: Clock; readonly publish: Publish },
+  ports: {
+    readonly clock: Clock;
+    readonly publish: Publish;
+    readonly subscriptions: ReadSubscriptions;
+  },
 ): Promise<readonly TestedTopic[]> {
-  const topics = new Map<string, string>([
-    [alerts.topicArn, 'test'],
-    ...alerts.routes.map(({ topicArn, name }): [string, string] => [topicArn, name]),
-    ...(alerts.chatTopicArn === undefined ? [] : [[alerts.chatTopicArn, 'chat'] as const]),
-  ]);
+  const readings = await ports.subscriptions(watchedTopics({ alerts, health }));
+  // On demand: no topic counts as new.
+  const { problems } = judgeSubscriptions(readings, new Map(), undefined, ports.clock.now());
   const tested: TestedTopic[] = [];
-  for (const [topicArn, group] of topics) {
+  for (const { topic } of readings) {
+    const { name, role, topicArn } = topic;
+    const group = role === 'alerts' ? 'test' : name;
+    const reach = reachOf(readings, topicArn);
     const digest: Digest = sampleDigest(group, topicArn, ports.clock.now());
-    const publications = await publishDigest(digest, context, alerts, ports.publish);
-    tested.push({ group, topicArn, publications });
+    const publications =
+      reach === 'none' ? [] : await publishDigest(digest, context, alerts, ports.publish);
+    const problem = problems.find((one) => one.topicArn === topicArn);
+    tested.push({
+      group,
+      topicArn,
+      reach,
+      ...(problem !== undefined && { problem }),
+      publications,
+    });
   }
   return tested;
 }

@@ -31,12 +31,14 @@ export interface AccountConfiguration extends AccountRef {
   readonly regions: readonly ConfiguredRegion[];
   /** One rule per known limit, overrides already applied. */
   readonly rules: readonly LimitRule[];
-  /** Two locks of pruning that only the configuration can open, and only in part. */
+  /** Locks of pruning that only the configuration can open, and only in part. */
   readonly prune: {
     /** The name holds a word for production, and the account carries none all the same. */
     readonly nameMisleads: boolean;
     /** A request may ask to go beyond the cap of a plan. */
     readonly liftsCap: boolean;
+    /** A request may keep fewer of the newest versions than `versions.keepNewest`. */
+    readonly allowsFewer: boolean;
     /** A request may ask for unused layer versions to be deleted, too. */
     readonly allowsLayers: boolean;
   };
@@ -80,6 +82,8 @@ export interface Mute {
 export interface AlertSettings {
   /** Receives what no route takes. */
   readonly topicArn: TopicArn;
+  /** Addresses that are to be subscribed to `topicArn`. */
+  readonly emails: readonly string[];
   /** Receives the notification form of Amazon Q Developer in chat applications, and nothing else. */
   readonly chatTopicArn?: TopicArn;
   readonly routes: readonly Route[];
@@ -128,6 +132,8 @@ export interface Configuration {
     readonly externalId: ExternalId;
   };
   readonly alerts: AlertSettings;
+  /** The topic of the watchdog's own problems, and the addresses that are to be subscribed to it. */
+  readonly health: { readonly topicArn: TopicArn; readonly emails: readonly string[] };
   /** Where the watchdog keeps what it must remember between runs. */
   readonly state: { readonly bucket: string; readonly key: string };
   /** Whether the largest functions of non-production accounts are asked how their code is stored. */

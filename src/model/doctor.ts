@@ -1,6 +1,7 @@
 import type { AccountId, Region } from './aws-ids.ts';
 import type { AccountRef } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
+import type { TopicProblem } from './subscriptions.ts';
 
 /** What a check may come to, best first; of several the last one counts. */
 export const CHECK_STATES = ['ok', 'not-tried', 'could-not-tell', 'problem'] as const;
@@ -69,7 +70,8 @@ export type Verdict =
       readonly fact: 'prune-role-in-production' | 'prune-role-and-no-stage';
     }
   | { readonly state: 'problem'; readonly fact: 'memory-not-understood'; readonly problem: string }
-  | { readonly state: 'problem'; readonly fact: 'condition-ignored' };
+  | { readonly state: 'problem'; readonly fact: 'condition-ignored' }
+  | { readonly state: 'problem'; readonly fact: 'subscriptions'; readonly topic: TopicProblem };
 
 export type CheckedAccount = Pick<AccountRef, 'id' | 'name'> & Partial<Pick<AccountRef, 'stage'>>;
 
@@ -82,6 +84,12 @@ export interface Examined {
   readonly verdict: Verdict;
 }
 
+/** What a line says, for a program: what was found, why it could not be told, or that nobody could be asked. */
+export type LineCode =
+  | Exclude<Verdict, { readonly state: 'could-not-tell' }>['fact']
+  | ReadFailure['reason']
+  | 'not-asked';
+
 /** One line for a person: the same finding about the same subject, of all Regions that share it. */
 export interface CheckLine {
   readonly state: CheckState;
@@ -90,6 +98,8 @@ export interface CheckLine {
   /** None for what concerns the account as a whole. */
   readonly regions: readonly Region[];
   readonly subject: Subject;
+  /** A `LineCode` of the version that answered; absent in answers of former versions. */
+  readonly code?: string;
   readonly sentence: string;
   /** What to do about it; absent where nothing is to be done. */
   readonly todo?: string;

@@ -40,4 +40,6 @@ export interface ReadFailure {
   /** Requests sent for it, retries included; 0 when none was. */
   readonly attempts: number;
   readonly requestId?: string;
+  /** What could not be read, where one read covers many things: an ARN or a name. */
+  readonly resource?: string;
 }

@@ -6,6 +6,7 @@ import type { GoneReason } from './discovery.ts';
 import type { ReadFailure } from './failure.ts';
 import type { QuotaIncrease } from './finding.ts';
 import type { LimitId } from './limit.ts';
+import type { TopicProblem } from './subscriptions.ts';
 import type { Target } from './target.ts';
 import { targetKey } from './target.ts';
 import type { Instant } from './time.ts';
@@ -150,6 +151,15 @@ export interface StateNotice extends NoticeBase {
   readonly remedy: string;
 }
 
+/** Topics whose messages do not reach everybody that they should reach. */
+export interface SubscriptionNotice extends NoticeBase {
+  readonly kind: 'subscriptions';
+  /** The first of them, worst first; one or more. */
+  readonly problems: readonly TopicProblem[];
+  /** How many topics have a problem in all. */
+  readonly count: number;
+}
+
 /**
  * How the accounts were found: that they could not be, still cannot, or can again; or accounts of which
  * no rule tells the stage, that are not active, or that are watched no longer.
@@ -189,6 +199,7 @@ export type Notice =
   | ClosedNotice
   | MuteExpiredNotice
   | StateNotice
+  | SubscriptionNotice
   | DiscoveryNotice
   | PruneRoleNotice;
 

@@ -3,7 +3,7 @@ import type { ReadFailure } from './failure.ts';
 import type { VersionRef } from './prune-version.ts';
 
 /**
- * The reads without which nothing is deleted. AWS refuses to delete what an alias points at, and an edge
+ * The reads without which nothing is deleted, in the order in which their findings are listed. AWS refuses to delete what an alias points at, and an edge
  * replica; everything that these find it would delete without a word.
  * - `opt-out-tags`: ListTags, for `limits-watchdog:keep`
  * - `alias-history`: what aliases pointed at in the last 14 days, from the watch state or CloudTrail
@@ -17,8 +17,11 @@ import type { VersionRef } from './prune-version.ts';
  * - `edge-associations`: CloudFront ListDistributions, staging ones too, for versions in us-east-1
  * - `event-invoke-configs`: ListFunctionEventInvokeConfigs of the function itself
  * - `async-destinations`: the destinations in the same answers, over all functions of the Region
+ * - `scheduler` to `cloud-formation`: callers with a role of their own, which leave no resource policy
+ *
+ * No setting and no stored document can skip one of them.
  */
-export const ESSENTIAL_CHECKS = [
+export const EVIDENCE_CHECKS = [
   'event-source-mappings',
   'provisioned-concurrency',
   'scalable-targets',
@@ -31,10 +34,6 @@ export const ESSENTIAL_CHECKS = [
   'async-destinations',
   'alias-history',
   'opt-out-tags',
-] as const;
-
-/** Callers with a role of their own, which leave no resource policy. These, and only these, can be switched off. */
-export const OPTIONAL_CHECKS = [
   'scheduler',
   'step-functions',
   'pipes',
@@ -42,11 +41,7 @@ export const OPTIONAL_CHECKS = [
   'cloud-formation',
 ] as const;
 
-/** In the order in which their findings are told. */
-export const EVIDENCE_CHECKS = [...ESSENTIAL_CHECKS, ...OPTIONAL_CHECKS] as const;
-
 export type EvidenceCheck = (typeof EVIDENCE_CHECKS)[number];
-export type OptionalCheck = (typeof OPTIONAL_CHECKS)[number];
 
 /** All reads that can fail, the listing and the aliases included. */
 export const CHECKS = ['listing', 'aliases', ...EVIDENCE_CHECKS] as const;
@@ -73,12 +68,15 @@ export interface VersionUse {
   readonly by: string;
 }
 
-/** `not-needed` is a remark of the reader: it clears only what the plan itself does not ask this check for. */
+/** Only `read` can clear a version. */
 export type EvidenceOutcome =
-  | { readonly kind: 'read'; readonly uses: readonly VersionUse[] }
-  | { readonly kind: 'failed'; readonly failure: ReadFailure }
-  | { readonly kind: 'switched-off'; readonly by: string }
-  | { readonly kind: 'not-needed' };
+  | {
+      readonly kind: 'read';
+      readonly uses: readonly VersionUse[];
+      /** Callers of which function is only decided when they run, and where they say so. They keep nothing. */
+      readonly couldNotTell?: readonly string[];
+    }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
 /** One read, as data. Evidence that is not there counts as failed, never as "no use". */
 export interface Evidence {
@@ -89,14 +87,21 @@ export interface Evidence {
 
 export const LAYERS_NOT_COVERED = 'layer versions, attached or not';
 
-/** Services that no check covers; every plan names them. */
+/** What no check covers; every plan names it. The last entry is what all others are examples of. */
 export const NOT_COVERED_BY_PRUNE = [
+  'state machines that get the name of a function at run time',
+  'redriving an execution whose definition has changed since',
+  'API Gateway integrations and authorizers with a credentials role',
+  'S3 Object Lambda access points',
+  'S3 Batch Operations jobs',
+  'Systems Manager maintenance windows and automation',
   'AppSync resolvers',
   'Firehose transformations',
   'CodePipeline actions',
-  'API Gateway integrations with a credentials role',
+  'ECS and CodeDeploy lifecycle hooks',
   'Greengrass components',
-  'S3 Batch Operations jobs',
-  'RDS and Redshift calls into Lambda',
+  'RDS, Redshift and Athena calls into Lambda',
+  'SDK calls with a pinned ARN',
   LAYERS_NOT_COVERED,
+  'any other caller with a role of its own that has not called the version for 90 days',
 ] as const;

@@ -15,6 +15,8 @@ export interface PrunableAccount {
   /** The name holds a word for production, and the account carries none all the same. */
   readonly nameMisleads: boolean;
   readonly liftsCap: boolean;
+  /** A request may keep fewer of the newest versions than the configuration. */
+  readonly allowsFewer: boolean;
   /** Layer versions may be planned and deleted, where the request asks for it too. */
   readonly allowsLayers: boolean;
   /** Why nobody can rely on the stage, as a sentence; nothing may be pruned then. */
@@ -33,6 +35,13 @@ export type AccountNow =
     }
   | { readonly kind: 'not-selected'; readonly reason: GoneReason }
   | { readonly kind: 'not-read'; readonly failure: ReadFailure };
+/** A request to keep fewer of the newest versions of each function than the configuration says. */
+export interface KeepRequest {
+  readonly asked: number;
+  readonly configured: number;
+  /** The number asked for where the configuration allows fewer, and its own where not. */
+  readonly applied: number;
+}
 
 export type RefusalCode =
   | 'account-unknown'
@@ -73,7 +82,7 @@ export type GuardVerdict =
 /** The account that the delete client's own credentials belong to, as GetCallerIdentity answered. */
 export type CallerIdentity = Reading<AccountId>;
 
-/** One function, read again right before its first deletion. */
+/** One function, read again right before a chunk of its versions is deleted. */
 export interface FreshFunction {
   /** A function that is gone is a failure with the reason `absent`. */
   readonly versions: Reading<readonly VersionFacts[]>;
@@ -84,6 +93,8 @@ export interface FreshFunction {
   readonly evidence: readonly Evidence[];
   /** When the Region's event source mappings were read. */
   readonly mappingsReadAt: Instant;
+  /** When the reading of its aliases, provisioned concurrency and tags began. */
+  readonly readAt: Instant;
 }
 
 /** What becomes of one version that the plan deletes, now. */

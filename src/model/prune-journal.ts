@@ -43,7 +43,7 @@ export interface JournalSegment {
 
 /** All segments of one plan, read as one. */
 export interface JournalState {
-  /** When the first deletion was intended; absent while none was. */
+  /** When the first version was deleted; absent while none was, whatever was intended, denied or throttled. */
   readonly begunAt?: Instant;
   /** By version key: intended at any time, whatever became of it. */
   readonly intended: ReadonlySet<string>;

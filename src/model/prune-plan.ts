@@ -1,7 +1,7 @@
 import type { Region } from './aws-ids.ts';
 import type { AccountRef, VersionRetention } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
-import type { EvidenceScope, Check, OptionalCheck } from './prune-evidence.ts';
+import type { EvidenceScope, Check, EvidenceCheck } from './prune-evidence.ts';
 import type { UnlistedRegion, VersionFacts } from './prune-inventory.ts';
 import type { LayersPlan } from './prune-layers.ts';
 import type { KeepCode, KeepReasons } from './prune-reasons.ts';
@@ -84,6 +84,13 @@ export interface FailedCheck {
   readonly failure: ReadFailure;
 }
 
+/** A caller that gets the function's name when it runs. It keeps nothing. */
+export interface UnclearCaller {
+  readonly check: EvidenceCheck;
+  /** What calls, and in which place it says so. */
+  readonly by: string;
+}
+
 /** Everything that a plan says, before it is sealed. */
 export interface PlanContent {
   readonly format: typeof PLAN_FORMAT;
@@ -101,7 +108,10 @@ export interface PlanContent {
   /** Absent where nobody asked for layers: then nothing of them was read. */
   readonly layers?: LayersPlan;
   readonly failedChecks: readonly FailedCheck[];
-  readonly switchedOff: readonly { readonly check: OptionalCheck; readonly by: string }[];
+  /** Callers of which nobody can tell which function they call; absent when there is none. */
+  readonly couldNotTell?: readonly UnclearCaller[];
+  /** Empty in stored plans of former versions, whose digest covers it; absent in new plans. */
+  readonly switchedOff?: readonly never[];
   readonly notCovered: readonly string[];
 }
 

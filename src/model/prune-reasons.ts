@@ -48,7 +48,7 @@ export type KeepReason =
   | { readonly code: 'rollback-target'; readonly alias: string; readonly of: string }
   | { readonly code: 'newest'; readonly keepNewest: number }
   | { readonly code: 'too-young'; readonly minimumAgeDays: number }
-  /** Could not check: the read failed, or (`not-read`) is not there, or was switched off where it may not be. */
+  /** Could not check: the read failed, or (`not-read`) is not there. */
   | {
       readonly code: 'not-checked';
       readonly check: Check;
@@ -63,6 +63,19 @@ export type KeepReason =
 
 /** At least one, the most important first. */
 export type KeepReasons = readonly [KeepReason, ...KeepReason[]];
+
+export const SKIP_CODES = [
+  'function-gone',
+  'versions-changed',
+  'aliases-changed',
+  'kept-now',
+  'layer-gone',
+  'versions-not-listed',
+  'layer-kept-now',
+  'refused',
+] as const satisfies readonly SkipReason['code'][];
+
+export type SkipCode = SkipReason['code'];
 
 /** Why a version that the plan deletes is left alone after all. */
 export type SkipReason =

@@ -5,6 +5,7 @@ import type { LimitDefinition } from './limit.ts';
 import type { Forecast, SubjectKey } from './notice.ts';
 import type { Instant } from './time.ts';
 import type { PruneRoleReading } from './prune-role.ts';
+import type { TopicProblem } from './subscriptions.ts';
 import type { DailySample } from './watch-state.ts';
 
 /**
@@ -46,8 +47,12 @@ export interface WatchOutcome {
   readonly status: RunStatus;
   /** Messages accepted by SNS. */
   readonly published: number;
-  /** Every message that had to go out was accepted. */
+  /** Every message that had to go out was accepted, for topics that have a confirmed subscription. */
   readonly toldEverybody: boolean;
+  /** Topics that do not reach everybody that they should reach. */
+  readonly topicProblems: readonly TopicProblem[];
+  /** It has failed for new topics alone, as an earlier run has reported. */
+  readonly waitsForConfirmation: boolean;
   /** Nothing was sent, since another run for this scheduled time had published. */
   readonly publishedBeforeFor?: Instant;
   /** When limits will be full, by subject key; only where there is a trend. */

@@ -1,9 +1,10 @@
 import type { AccountRef } from './configuration.ts';
 import type { AlertCause, AlertLevel, Digest, SubjectKey } from './notice.ts';
+import type { TopicMemory } from './subscriptions.ts';
 import type { Instant } from './time.ts';
 
 /** Raised when a field changes its meaning; older states are migrated, newer ones are set aside. */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 /** What is remembered of one limit of one target. */
 export interface LimitMemory {
@@ -122,6 +123,8 @@ export interface WatchState {
   readonly publishedFor?: readonly Instant[];
   readonly pending: readonly PendingDigest[];
   readonly memories: Readonly<Record<string, Memory>>;
+  /** By topic ARN. */
+  readonly topics: Readonly<Record<string, TopicMemory>>;
   /** By subject key, oldest first, at most one a day for 90 days. */
   readonly samples: Readonly<Record<string, readonly DailySample[]>>;
   /** By `account/region/function`. */

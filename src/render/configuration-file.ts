@@ -23,9 +23,12 @@ tooling:
 role:
   externalId: ${quotedScalar(externalId)}
 
-# In the tooling account and Region. People subscribe to it.
+# In the tooling account and Region. Who receives alerts, and who is alerted when the watchdog itself has
+# a problem: list them, then run npx limits-watchdog subscribe.
 alerts:
   topicArn: ${scalar(topicArn)}
+  # emails: [ops@example.com]
+# health: { emails: [on-call@example.com] }
 
 # Regions of every account that does not name its own.
 regions:

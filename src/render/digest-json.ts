@@ -2,6 +2,7 @@ import type { AccountRef } from '../model/configuration.ts';
 import type { QuotaIncrease } from '../model/finding.ts';
 import type { LimitId } from '../model/limit.ts';
 import type { Jump, MuteRef, Notice } from '../model/notice.ts';
+import type { TopicProblem } from '../model/subscriptions.ts';
 import { placeOf } from '../model/target.ts';
 import { isoTime } from '../model/time.ts';
 import type { Quantity } from '../model/units.ts';
@@ -13,6 +14,7 @@ import { headlineOf } from './notice-words.ts';
 import type { NoticeWords } from './particulars.ts';
 import { shortened } from './plain.ts';
 import { accountOf, severityOf } from './severity.ts';
+import { shownAddresses } from './subscription-words.ts';
 
 /**
  * Raised when a field changes its meaning or goes away; new fields do not raise it.
@@ -136,6 +138,8 @@ function particulars(notice: Notice, context: DigestContext): Json {
         count,
       };
     }
+    case 'subscriptions':
+      return { problems: notice.problems.map(topicProblemJson), count: notice.count };
     case 'prune-role': {
       const { change, why, since } = notice;
       return { change, why, since: isoTime(since) };
@@ -143,6 +147,16 @@ function particulars(notice: Notice, context: DigestContext): Json {
     case 'state':
       return { problem: text(notice.problem), remedy: text(notice.remedy) };
   }
+}
+
+function topicProblemJson({ failure, ...problem }: TopicProblem): Json {
+  return {
+    ...problem,
+    pending: shownAddresses(problem.pending).shown,
+    missing: shownAddresses(problem.missing).shown,
+    unconfirmed: problem.pending.length + problem.missing.length,
+    ...(failure !== undefined && { reason: failure.reason, operation: failure.operation }),
+  };
 }
 
 function increaseJson(increase: QuotaIncrease): Json {

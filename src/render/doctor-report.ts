@@ -6,6 +6,8 @@ import type {
   CheckState,
   DoctorReport,
   Examined,
+  LineCode,
+  Verdict,
 } from '../model/doctor.ts';
 import { CHECK_STATES } from '../model/doctor.ts';
 import type { DoctorWords } from './doctor-words.ts';
@@ -60,21 +62,38 @@ function linesOf(examined: readonly Examined[], words: DoctorWords): readonly Ch
   const lines = new Map<string, CheckLine>();
   for (const one of examined) {
     const { sentence, todo, steps } = sentenceOf(one, words);
-    if (one.verdict.state === 'ok' && todo === undefined) continue;
-    const key = JSON.stringify([one.account.id, one.account.stage, one.subject, sentence, todo]);
+    const { verdict } = one;
+    if (verdict.state === 'ok' && verdict.fact === 'as-it-should-be') continue;
+    const key = JSON.stringify([one.account.id, one.account.stage, one.subject, sameFor(verdict)]);
     const before = lines.get(key);
     lines.set(key, {
-      state: one.verdict.state,
+      state: verdict.state,
       askedBy: words.askedBy,
       account: one.account,
       regions: [...(before?.regions ?? []), ...(one.region === undefined ? [] : [one.region])],
       subject: one.subject,
+      code: codeOf(verdict),
       sentence,
       ...(todo !== undefined && { todo }),
       ...(steps !== undefined && { steps }),
     });
   }
   return [...lines.values()];
+}
+
+function codeOf(verdict: Verdict): LineCode {
+  return verdict.state === 'could-not-tell' ? verdict.failure.reason : verdict.fact;
+}
+
+/** Equal for verdicts that say the same of one subject of one account. */
+function sameFor(verdict: Verdict): readonly string[] {
+  if (verdict.state === 'could-not-tell') {
+    const { reason, operation, errorName } = verdict.failure;
+    return [reason, operation, errorName];
+  }
+  if (verdict.state !== 'problem') return [verdict.fact];
+  if (verdict.fact === 'other-account') return [verdict.fact, verdict.found];
+  return 'problem' in verdict ? [verdict.fact, verdict.problem] : [verdict.fact];
 }
 
 function asManyAsFit(lines: readonly CheckLine[]): readonly CheckLine[] {

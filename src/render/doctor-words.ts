@@ -3,6 +3,7 @@ import type { CheckedAccount, DoctorAsker, Examined, Verdict } from '../model/do
 import type { ReadFailure } from '../model/failure.ts';
 import { failureText } from './failure-text.ts';
 import { plain } from './plain.ts';
+import { problemLines, problemStep } from './subscription-words.ts';
 
 /** What the sentences of one function's doctor are about. */
 export interface DoctorWords {
@@ -192,6 +193,8 @@ function problem(
         sentence: `The stored state ${plain(verdict.problem)}.`,
         todo: 'Check that state.key in watchdog.yml is used by this deployment alone. The next run sets the object aside and uses an earlier version.',
       };
+    case 'subscriptions':
+      return { sentence: problemLines(verdict.topic).join(' '), todo: problemStep(verdict.topic) };
     case 'condition-ignored':
       return {
         sentence:
@@ -223,9 +226,11 @@ function roleDenied({ readRole, askedBy, deployment }: DoctorWords): Sentence {
 function denied(subject: string, account: CheckedAccount, words: DoctorWords): Sentence {
   if (account.id === words.tooling.account && account.stage === undefined) {
     const stack = `src/stacks/${words.askedBy}-function-role.yml`;
+    const things = subject.startsWith('sns:') ? 'topics' : 'state.bucket and state.key';
+    const owner = subject.startsWith('sns:') ? 'topic' : 'bucket';
     return {
       sentence: `${subject} is denied to the role of ${words.deployment}-${words.askedBy}.`,
-      todo: `Deploy again with this watchdog.yml: ${stack} grants it for its state.bucket and state.key. Then no policy of the bucket or of its encryption key may deny it.`,
+      todo: `Deploy again with this watchdog.yml: ${stack} grants it for its ${things}. Then no policy of the ${owner} or of its encryption key may deny it.`,
     };
   }
   return {

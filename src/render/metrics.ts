@@ -32,24 +32,28 @@ export function metricDocuments(
 /**
  * Heartbeat: the run reached its end and everybody who had to be told was told. Whether it saw
  * everything is the metric beside it, so that a denied account does not look like a dead watchdog. A
- * failed run counts as incomplete too. `RunIncompleteErrors` are the runs that were incomplete and no
- * more: what is left of the function's errors without these is what an alarm rings for. Each metric is
+ * failed run counts as incomplete too, but for one that waits for the confirmation of new topics alone.
+ * `RunIncompleteErrors` are the runs that were incomplete, or wait so, and no more: what is left of the
+ * function's errors without these is what an alarm goes off for. Each metric is
  * charged, so what only explains a run is a field of its log line.
  */
 function deploymentDocument({
   report,
   toldEverybody,
+  waitsForConfirmation,
   status,
   traffic,
 }: WatchOutcome): MetricDocument {
-  const incomplete = status === 'incomplete' || status === 'failed';
+  const measured = waitsForConfirmation ? report.status : status;
+  const incomplete = measured === 'incomplete' || measured === 'failed';
+  const isExpected = status === 'incomplete' || waitsForConfirmation;
   return {
     at: report.startedAt,
     dimensions: { Deployment: report.deployment },
     metrics: [
       ...(toldEverybody ? [{ name: 'Heartbeat', unit: 'Count', value: 1 } as const] : []),
       { name: 'IncompleteRuns', unit: 'Count', value: incomplete ? 1 : 0 },
-      { name: 'RunIncompleteErrors', unit: 'Count', value: status === 'incomplete' ? 1 : 0 },
+      { name: 'RunIncompleteErrors', unit: 'Count', value: isExpected ? 1 : 0 },
     ],
     fields: {
       runId: report.runId,

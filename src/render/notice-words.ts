@@ -17,6 +17,7 @@ import {
 } from './other-notice-words.ts';
 import { counted } from './quantities.ts';
 import { accountOf, openingWord } from './severity.ts';
+import { subscriptionWords } from './subscription-words.ts';
 import { utcText } from './times.ts';
 import { placesOf, placesText } from './unseen-text.ts';
 
@@ -92,6 +93,8 @@ function particularsOf(notice: Notice, context: DigestContext, quote: Quote): Pa
       return muteExpiredWords(notice, quote);
     case 'state':
       return stateWords(notice, quote);
+    case 'subscriptions':
+      return subscriptionWords(notice, quote);
     case 'discovery':
       return discoveryWords(notice, quote);
     case 'prune-role':
@@ -112,6 +115,8 @@ function ownPlace({ kind }: Notice): string {
       return 'A mute in watchdog.yml';
     case 'discovery':
       return 'The list of accounts';
+    case 'subscriptions':
+      return 'Who receives the messages';
     default:
       return 'The watchdog itself';
   }

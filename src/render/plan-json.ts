@@ -1,7 +1,7 @@
 import type { AccountRef, VersionRetention } from '../model/configuration.ts';
 import { STAGES } from '../model/configuration.ts';
 import type { EvidenceScope } from '../model/prune-evidence.ts';
-import { CHECKS, OPTIONAL_CHECKS } from '../model/prune-evidence.ts';
+import { CHECKS, EVIDENCE_CHECKS } from '../model/prune-evidence.ts';
 import type { VersionFacts } from '../model/prune-inventory.ts';
 import { STORAGE_MODES, VERSION_TRAITS } from '../model/prune-inventory.ts';
 import type {
@@ -30,6 +30,7 @@ import {
   readFailure,
   readInstant,
   readRegion,
+  refined,
   some,
   text,
 } from './plan-reading.ts';
@@ -154,9 +155,30 @@ export const readScope: Read<EvidenceScope> = object(({ required }): EvidenceSco
   return { kind, region, functionName, version: required('version', text) };
 });
 
+/**
+ * Former versions wrote which checks were switched off, and always that none was. None can be, so a plan
+ * that names one is refused. Plans without the field keep their format: a former reader requires it and
+ * refuses them whole, and plans of both kinds are read here.
+ */
+const nothing: Read<readonly never[]> = refined(
+  list((value) => value),
+  (found) => (found.length === 0 ? [] : undefined),
+  'an empty list: no check can be switched off',
+);
+
 const readPlan: Read<PrunePlan> = object(({ required, optional }) => {
   required('kind', oneOf([PLAN_KIND]));
   const layers = optional('layers', readLayersPlan);
+  const switchedOff = optional('switchedOff', nothing);
+  const couldNotTell = optional(
+    'couldNotTell',
+    list(
+      object((caller) => ({
+        check: caller.required('check', oneOf(EVIDENCE_CHECKS)),
+        by: caller.required('by', text),
+      })),
+    ),
+  );
   return {
     format: required('format', oneOf([PLAN_FORMAT])),
     madeAt: required('madeAt', readInstant),
@@ -192,15 +214,8 @@ const readPlan: Read<PrunePlan> = object(({ required, optional }) => {
         })),
       ),
     ),
-    switchedOff: required(
-      'switchedOff',
-      list(
-        object((off) => ({
-          check: off.required('check', oneOf(OPTIONAL_CHECKS)),
-          by: off.required('by', text),
-        })),
-      ),
-    ),
+    ...(couldNotTell !== undefined && { couldNotTell }),
+    ...(switchedOff !== undefined && { switchedOff }),
     notCovered: required('notCovered', list(text)),
     digest: required('digest', text),
   };

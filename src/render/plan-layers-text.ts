@@ -67,16 +67,23 @@ function versionLine(
 /** What was not seen of layers: reads that failed alike in one line. */
 export function layerBlindSpots(layers: LayersPlan | undefined): readonly string[] {
   if (layers?.kind !== 'planned') return [];
-  const times = new Map<string, number>();
+  const alike = new Map<string, { readonly line: string; n: number }>();
   for (const { check, region, layerName, failure } of layers.failedChecks) {
     // A layer that could not be listed has no line of its own, so it is named here.
     const of =
       check === 'layer-versions' && layerName !== undefined ? ` of ${plain(layerName)}` : '';
     const place = check === 'layers' || of !== '' ? `${of} in ${region}` : '';
     const line = `Could not check ${layerCheckText(check)}${place}: ${failureText(failure)}`;
-    times.set(line, (times.get(line) ?? 0) + 1);
+    const { reason, operation, errorName } = failure;
+    const named = place === '' ? [] : [region, of === '' ? '' : layerName];
+    const key = JSON.stringify([check, named, reason, operation, errorName]);
+    const group = alike.get(key) ?? { line, n: 0 };
+    alike.set(key, group);
+    group.n += 1;
   }
-  return [...times].map(([line, n]) => (n === 1 ? line : `${line}, ${withSeparators(n)} times`));
+  return [...alike.values()].map(({ line, n }) =>
+    n === 1 ? line : `${line}, ${withSeparators(n)} times`,
+  );
 }
 
 /** The totals of layers; empty where nobody asked for them. */

@@ -156,6 +156,7 @@ export const readCount: Read<Count> = (value, path) => count(wholeNumber(value, 
 
 export const readFailure: Read<ReadFailure> = object(({ required, optional }) => {
   const requestId = optional('requestId', text);
+  const resource = optional('resource', text);
   return {
     reason: required('reason', oneOf(FAILURE_REASONS)),
     operation: required('operation', text),
@@ -163,5 +164,6 @@ export const readFailure: Read<ReadFailure> = object(({ required, optional }) =>
     message: required('message', text),
     attempts: required('attempts', number),
     ...(requestId !== undefined && { requestId }),
+    ...(resource !== undefined && { resource }),
   };
 });

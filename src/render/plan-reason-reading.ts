@@ -1,7 +1,7 @@
 import { FAILURE_REASONS } from '../model/failure.ts';
 import { CHECKS, EVIDENCE_CHECKS } from '../model/prune-evidence.ts';
 import type { KeepReason, SkipReason } from '../model/prune-reasons.ts';
-import { CAPPED_WHOLES, FILTERS, KEEP_CODES } from '../model/prune-reasons.ts';
+import { CAPPED_WHOLES, FILTERS, KEEP_CODES, SKIP_CODES } from '../model/prune-reasons.ts';
 import { readLayerKeepReason } from './plan-layers-json.ts';
 import type { Read } from './plan-reading.ts';
 import { number, object, oneOf, readFailure, some, text } from './plan-reading.ts';
@@ -45,17 +45,6 @@ export const readKeepReason: Read<KeepReason> = object(({ required }): KeepReaso
       };
   }
 });
-
-const SKIP_CODES = [
-  'function-gone',
-  'versions-changed',
-  'aliases-changed',
-  'kept-now',
-  'layer-gone',
-  'versions-not-listed',
-  'layer-kept-now',
-  'refused',
-] as const satisfies readonly SkipReason['code'][];
 
 export const readSkipReason: Read<SkipReason> = object(({ required }): SkipReason => {
   const code = required('code', oneOf(SKIP_CODES));

@@ -1,5 +1,6 @@
 import type { ReadFailure } from '../model/failure.ts';
 import type {
+  FailedCheck,
   PlannedFunction,
   PlannedVersion,
   PrunePlan,
@@ -91,25 +92,41 @@ function blindSpots(plan: PrunePlan): readonly string[] {
       ({ region, failure }) => `Not listed: ${region}: ${failedReadText(failure)}`,
     ),
     ...failedChecks(plan),
+    ...unclearCallers(plan),
     ...layerBlindSpots(plan.layers),
-    ...plan.switchedOff.map(({ check, by }) => `Switched off by ${plain(by)}: ${checkText(check)}`),
     `Not covered: ${plan.notCovered.map(plain).join(', ')}`,
   ];
 }
 
 /** Reads that failed alike in one line, however many there were; the most frequent first. */
 export function failedChecks({ failedChecks }: Pick<PrunePlan, 'failedChecks'>): readonly string[] {
-  const times = new Map<string, { readonly n: number; readonly remedy: string }>();
-  for (const { check, failure } of failedChecks) {
-    const line = `Could not check ${checkText(check)}: ${whyText(failure)}`;
-    times.set(line, { n: (times.get(line)?.n ?? 0) + 1, remedy: remedyText(failure) });
+  const alike = new Map<string, { readonly one: FailedCheck; n: number }>();
+  for (const one of failedChecks) {
+    const { reason, operation, errorName, message, resource } = one.failure;
+    const missing = errorName === INCOMPLETE ? message : undefined;
+    const key = JSON.stringify([one.check, reason, operation, errorName, missing, resource]);
+    const group = alike.get(key) ?? { one, n: 0 };
+    alike.set(key, group);
+    group.n += 1;
   }
-  return [...times]
-    .toSorted(([, a], [, b]) => b.n - a.n)
-    .map(
-      ([line, { n, remedy }]) =>
-        `${n === 1 ? line : `${line}, ${withSeparators(n)} times`}${remedy}`,
-    );
+  return [...alike.values()]
+    .toSorted((a, b) => b.n - a.n)
+    .map(({ one: { check, failure }, n }) => {
+      const line = `Could not check ${checkText(check)}: ${whyText(failure)}`;
+      return `${n === 1 ? line : `${line}, ${withSeparators(n)} times`}${remedyText(failure)}`;
+    });
+}
+
+/** An answer that lacks something: its message names what. */
+const INCOMPLETE = 'IncompleteAnswer';
+
+/** Callers that get the function's name when they run: they keep nothing, recent calls do. */
+export function unclearCallers({
+  couldNotTell = [],
+}: Pick<PrunePlan, 'couldNotTell'>): readonly string[] {
+  return couldNotTell.map(
+    ({ check, by }) => `Could not tell which function it calls (${checkText(check)}): ${plain(by)}`,
+  );
 }
 
 /** Why a read for a plan failed, and what to do where that is known. */
@@ -119,12 +136,16 @@ export function failedReadText(failure: ReadFailure): string {
 
 /** What was missing from an answer is said in words of our own. */
 function whyText(failure: ReadFailure): string {
-  const why = failureText(failure);
-  return failure.errorName === 'IncompleteAnswer' ? `${why}: ${plain(failure.message)}` : why;
+  const { resource, errorName, message } = failure;
+  const why = `${failureText(failure)}${resource === undefined ? '' : ` for ${plain(resource)}`}`;
+  return errorName === INCOMPLETE ? `${why}: ${plain(message)}` : why;
 }
 
 /** Without PlanEvidence the read role neither trusts the plan function nor allows what it reads. */
-function remedyText({ reason }: ReadFailure): string {
+function remedyText({ reason, errorName }: ReadFailure): string {
+  if (errorName === 'KmsAccessDeniedException') {
+    return '; the policy of the key that encrypts it must allow kms:Decrypt to the read role of this account';
+  }
   return reason === 'denied'
     ? "; the stack of this account's read role grants it with PlanEvidence=true, unless an SCP forbids it"
     : '';

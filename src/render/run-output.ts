@@ -98,6 +98,8 @@ function outcomeOf(
     status: 'complete',
     published: 0,
     toldEverybody: true,
+    topicProblems: [],
+    waitsForConfirmation: false,
     forecasts: new Map(
       findings.map((finding): [SubjectKey, Forecast] => [limitKey(finding), FULL]),
     ),

@@ -115,6 +115,22 @@ function samples(at: Instant): readonly Notice[] {
       remedy: 'TEST: nothing was set aside.',
     },
     {
+      ...base('subscriptions'),
+      kind: 'subscriptions',
+      problems: [
+        {
+          topicArn: 'arn:aws:sns:eu-west-1:000000000000:TEST-topic',
+          role: 'route',
+          name: 'TEST route',
+          problem: 'no-subscriber',
+          waiting: 0,
+          pending: [],
+          missing: [],
+        },
+      ],
+      count: 1,
+    },
+    {
       ...base('discovery'),
       kind: 'discovery',
       change: 'unstaged',

@@ -1,3 +1,4 @@
+import { memberRoleNames } from '../model/role-names.ts';
 import type { SetupAccount, SetupAnswers, SetupStep, StackSetPermissions } from '../model/setup.ts';
 import type { Parameters, StackSet } from './stack-set-commands.ts';
 import {
@@ -55,35 +56,20 @@ export function setupSteps(
     {
       title: 'Who is told',
       notes: [
-        'Replace the address; each has to confirm by the link that it is sent. Do the same for the topic of alarms about the watchdog itself.',
+        'List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.',
       ],
-      commands: [answers.topicArn, healthTopic(answers)].map((topic) =>
-        words([
-          'aws sns subscribe',
-          '--region',
-          answers.region,
-          '--topic-arn',
-          topic,
-          '--protocol email',
-          '--notification-endpoint you@example.com',
-        ]),
-      ),
+      commands: [withConfiguration('npx limits-watchdog subscribe', path)],
     },
     {
       title: 'Is everything in place?',
       notes: [],
-      commands: [
-        path === USUAL_PATH
-          ? 'npx limits-watchdog doctor'
-          : `npx limits-watchdog doctor --config ${shellWord(path)}`,
-      ],
+      commands: [withConfiguration('npx limits-watchdog doctor', path)],
     },
   ];
 }
 
-/** Beside the topic of the alerts. */
-function healthTopic({ topicArn, deployment }: SetupAnswers): string {
-  return topicArn.replace(/[^:]*$/, `${deployment}-health`);
+function withConfiguration(command: string, path: string): string {
+  return path === USUAL_PATH ? command : `${command} --config ${shellWord(path)}`;
 }
 
 /** What the plan function reads, where versions may be pruned. */
@@ -110,6 +96,8 @@ function readRoles(answers: SetupAnswers): StackSet {
         : {
             WatchRoleName: `${deployment}-watch`,
             PlanFunctionRoleName: `${deployment}-plan-function`,
+            PruneRoleName: memberRoleNames(deployment).prune,
+            RoleName: memberRoleNames(deployment).read,
           }),
     },
   };
@@ -125,7 +113,10 @@ function pruneRoles(answers: SetupAnswers): StackSet {
       ...callers(answers),
       ...(deployment === USUAL_DEPLOYMENT
         ? {}
-        : { PruneFunctionRoleName: `${deployment}-prune-function` }),
+        : {
+            PruneFunctionRoleName: `${deployment}-prune-function`,
+            RoleName: memberRoleNames(deployment).prune,
+          }),
     },
   };
 }

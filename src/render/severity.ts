@@ -5,6 +5,7 @@ import type {
   LimitNotice,
   Notice,
   PruneRoleNotice,
+  SubscriptionNotice,
 } from '../model/notice.ts';
 
 /** How much a notice matters. `blind`: something cannot be seen. `over`: an earlier notice is closed by it. */
@@ -21,6 +22,8 @@ export function severityOf(notice: Notice): Severity {
     case 'jump':
     case 'state':
       return 'warn';
+    case 'subscriptions':
+      return areAlertsLost(notice) ? 'critical' : 'warn';
     case 'closed':
       return 'over';
     case 'mute-expired':
@@ -54,6 +57,8 @@ function bareWord(notice: Notice): string {
       return 'MUTE EXPIRED';
     case 'state':
       return 'WATCHDOG';
+    case 'subscriptions':
+      return subscriptionWord(notice);
     case 'discovery':
       return DISCOVERY[notice.change].word;
     case 'prune-role':
@@ -97,6 +102,19 @@ function limitWord({ change, level = 'warn' }: LimitNotice): string {
   }
 }
 
+/** Whether alerts wait for a topic that is not new, so that people do not learn of them. */
+function areAlertsLost({ problems }: SubscriptionNotice): boolean {
+  return problems.some(
+    ({ problem, waiting }) => waiting > 0 && problem !== 'waiting-for-confirmation',
+  );
+}
+
+function subscriptionWord({ problems }: SubscriptionNotice): string {
+  const codes = new Set(problems.map(({ problem }) => problem));
+  if (codes.has('no-subscriber') || codes.has('absent')) return 'NO SUBSCRIBER';
+  return codes.has('waiting-for-confirmation') ? 'WAITING FOR CONFIRMATION' : 'SUBSCRIPTIONS';
+}
+
 /** The account that a notice concerns; none for the watchdog's own affairs. */
 export function accountOf(notice: Notice): AccountRef | undefined {
   switch (notice.kind) {
@@ -109,6 +127,7 @@ export function accountOf(notice: Notice): AccountRef | undefined {
       return notice.account;
     case 'mute-expired':
     case 'state':
+    case 'subscriptions':
     case 'discovery':
       return undefined;
   }

@@ -106,6 +106,8 @@ const readAccount: Read<AccountConfiguration> = object((fields): AccountConfigur
       object((prune) => ({
         nameMisleads: prune.required('nameMisleads', flag),
         liftsCap: prune.required('liftsCap', flag),
+        // Absent in what an older version wrote.
+        allowsFewer: prune.optional('allowsFewer', flag) ?? false,
         allowsLayers: prune.required('allowsLayers', flag),
       })),
     ),

@@ -134,8 +134,12 @@ describe('the reason of a failure', () => {
   });
 
   it('is "unavailable" when the answer broke off', () => {
-    expect(reasonOf(new Error('aborted'))).toBe('unavailable');
-    expect(reasonOf(new Error('socket hang up'))).toBe('unavailable');
+    expect(reasonOf(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }))).toBe(
+      'unavailable',
+    );
+    expect(reasonOf(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }))).toBe(
+      'unavailable',
+    );
   });
 
   it('is "no-answer" when nothing came in time', () => {

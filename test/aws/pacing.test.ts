@@ -34,6 +34,13 @@ describe('the pace of requests', () => {
     },
   );
 
+  it('lets through at once what it is told, also below one a second', async () => {
+    const clock = new JumpingClock();
+    expect(await secondsFor(60, new Pacer(clock, 0.5, undefined, 50), clock)).toBeCloseTo(20, 3);
+    const slow = new Pacer(clock, 0.5);
+    expect(await secondsFor(3, slow, clock)).toBeCloseTo(4, 3);
+  });
+
   it('is never above the rate and its burst in any stretch of time, whatever the pauses', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -20,6 +20,7 @@ import {
 import { TOOLING } from '../../scripts/bench/worlds/accounts.ts';
 import { oneAccount } from '../../scripts/bench/worlds/one-account.ts';
 import { SOME_REGIONS, someAccounts } from '../../scripts/bench/worlds/some-accounts.ts';
+import { sized } from '../size.ts';
 import { START, virtualRuns } from './virtual-runs.ts';
 
 const now = Date.parse(START);
@@ -31,11 +32,8 @@ const TIMEOUT_MS = 180_000;
  * machine. The worlds are those of the benchmark, smaller.
  */
 describe('a watch run', () => {
-  it.each([
-    { latencyMs: 0, most: 1.01 },
-    { latencyMs: 60, most: 1.05 },
-    { latencyMs: 200, most: 1.15 },
-  ])(
+  const near = { latencyMs: 60, most: 1.05 };
+  it.each(sized([near], [{ latencyMs: 0, most: 1.01 }, near, { latencyMs: 200, most: 1.15 }]))(
     'at $latencyMs ms takes at most $most × its floor',
     async ({ latencyMs, most }) => {
       const setting = someAccounts({ functions: 16, versions: 90 }, now);
@@ -60,10 +58,8 @@ describe('a watch run', () => {
 });
 
 describe('a plan and its prune', () => {
-  it.each([
-    { latencyMs: 60, plan: 1.15, apply: 1.1 },
-    { latencyMs: 200, plan: 1.35, apply: 1.35 },
-  ])(
+  const near = { latencyMs: 60, plan: 1.15, apply: 1.1 };
+  it.each(sized([near], [near, { latencyMs: 200, plan: 1.35, apply: 1.35 }]))(
     'at $latencyMs ms take little more than their floors',
     async ({ latencyMs, plan, apply }) => {
       const setting = oneAccount(8, 23, now);

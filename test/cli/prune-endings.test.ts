@@ -37,7 +37,8 @@ async function ended(args: readonly string[], status: object, slice: object = {}
     },
   });
   const exitCode = await runProgram(['prune', ...args], commands, world);
-  return { exitCode, slices, said: [...out, ...err].join('\n') };
+  const document: unknown = args.includes('--json') ? JSON.parse(out.join('\n')) : undefined;
+  return { exitCode, slices, document, said: [...out, ...err].join('\n') };
 }
 
 describe('prune status', () => {
@@ -70,6 +71,50 @@ describe('prune status', () => {
     const { exitCode, said, slices } = await ended(['status', PLAN], answer);
     expect([exitCode, slices]).toEqual([expected, []]);
     expect(said).toContain(sentence);
+  });
+});
+
+describe('a document of prune', () => {
+  it('names what the configuration alone refuses by code, though no function was asked', async () => {
+    const run = await ended(['plan', 'prod', '--json'], progress('not-begun'));
+    expect(run.exitCode).toBe(4);
+    expect(run.document).toMatchObject({
+      outcome: 'refused',
+      refusals: [{ code: 'stage-not-nonprod' }, { code: 'name-says-production' }],
+      plan: null,
+      result: null,
+    });
+  });
+});
+
+/** What a version that another reason keeps may be called. */
+const MISLEADING = 'AWS refused: could not check anything';
+
+describe('the versions that a run skipped', () => {
+  it.each<[string, object, number, string]>([
+    ['kept by a use', { code: 'kept-now', keptFor: 'in-use', why: MISLEADING }, 0, ''],
+    ['gone', { code: 'function-gone', why: MISLEADING }, 0, ''],
+    [
+      'not checked',
+      { code: 'kept-now', keptFor: 'not-checked', why: '' },
+      3,
+      'skipped-for-failures',
+    ],
+    ['refused', { code: 'refused', why: '' }, 3, 'skipped-for-failures'],
+    ['skipped by a newer version', { code: 'other', why: '' }, 3, 'skipped-for-unknown-reasons'],
+    [
+      'skipped by a former version, which gave no code',
+      { why: 'could not check aliases (access denied)' },
+      3,
+      'skipped-for-unknown-reasons',
+    ],
+  ])('and were %s decide by their code, never by their text', async (_, group, exitCode, code) => {
+    const counts = { ...COUNTS, deleted: 7, skipped: 2 };
+    const answer = progress('finished', { counts, skipped: [{ ...group, versions: 2 }] });
+    const run = await ended(['status', PLAN, '--json'], answer);
+    expect(run.exitCode).toBe(exitCode);
+    const gaps = code === '' ? [] : [{ code, versions: 2 }];
+    expect(run.document).toMatchObject({ exitCode, gaps });
   });
 });
 

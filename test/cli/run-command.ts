@@ -97,8 +97,9 @@ export interface Deployment extends World {
 export function deployment(
   accounts: readonly AccountWorld[],
   before: (event: Event) => Promise<void> | void = () => undefined,
+  prunes: Readonly<Record<string, unknown>> = {},
 ): Deployment {
-  const { sandbox, plan, prune } = pruningWith({ accounts });
+  const { sandbox, plan, prune } = pruningWith({ accounts, prune: prunes });
   const role = 'limits-watchdog-plan-function';
   const events: Deployment['events'] = [];
   const functions = { 'limits-watchdog-plan': plan, 'limits-watchdog-prune': prune };
@@ -210,7 +211,6 @@ export function planned(overrides: object = {}) {
     totals: { delete: { versions: 10, packageBytes: 1 }, keptFor: [] },
     unlisted: [],
     failedChecks: 0,
-    switchedOff: [],
     notCovered: ['AppSync'],
     text: ['10 versions to delete'],
     ...overrides,

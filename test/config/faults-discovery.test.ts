@@ -54,7 +54,12 @@ describe('accounts that are found by rules', () => {
     // As the file says, not as its listed account does.
     expect(each?.regions.map(({ region }) => region)).toEqual(['eu-west-1', 'us-east-1']);
     expect(each?.rules[0]).toMatchObject({ warn: { percent: 80 } });
-    expect(each?.prune).toEqual({ nameMisleads: false, liftsCap: false, allowsLayers: false });
+    expect(each?.prune).toEqual({
+      nameMisleads: false,
+      liftsCap: false,
+      allowsFewer: false,
+      allowsLayers: false,
+    });
   });
 
   test('no rule at all: every account, none of which can be pruned', () => {

@@ -50,8 +50,14 @@ describe('a valid file', () => {
   test('what the example shows of single settings is their default', () => {
     const shown = configurationOf(FULL_EXAMPLE);
     const { alerts, readStorageMode, metrics } = configurationOf(EXAMPLE);
-    const { chatTopicArn: _chat, routes: _routes, mutes: _mutes, ...settings } = shown.alerts;
-    expect(alerts).toEqual({ ...settings, routes: [], mutes: [] });
+    const {
+      chatTopicArn: _chat,
+      emails: _emails,
+      routes: _routes,
+      mutes: _mutes,
+      ...settings
+    } = shown.alerts;
+    expect(alerts).toEqual({ ...settings, emails: [], routes: [], mutes: [] });
     expect([shown.readStorageMode, shown.metrics]).toEqual([readStorageMode, metrics]);
   });
 
@@ -106,6 +112,7 @@ describe('alerts', () => {
 
   test('all settings resolve, days to hours', () => {
     const settings = {
+      emails: ['ops@example.com'],
       chatTopicArn: `${TOPIC}chat`,
       remind: { criticalHours: 720, warnDays: 90 },
       clearPoints: 0.5,
@@ -113,6 +120,7 @@ describe('alerts', () => {
     };
     expect(settingsOf(settings)).toEqual({
       topicArn: `${TOPIC}alerts`,
+      emails: ['ops@example.com'],
       chatTopicArn: `${TOPIC}chat`,
       remindCriticalHours: 720,
       remindWarnHours: 2160,

@@ -97,7 +97,7 @@ export const validFiles = fc.tuple(shared, accounts).map(([top, list]) => {
     name: own.name,
     stage: own.stage,
     regions: own.regions ?? top.regions,
-    prune: { nameMisleads: false, liftsCap: false, allowsLayers: false },
+    prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
     rules: LIMITS.map(({ id, source, defaults }) => {
       if (source.kind === 'ceiling') return [defaults.warn, defaults.critical];
       // Later ones overwrite earlier ones.

@@ -34,7 +34,7 @@ const assumed: CostAssumptions = {
   messagesPerDay: 0,
   mailSubscribers: 1,
   memoryMiB: 512,
-  alarmMetrics: 9,
+  alarmMetrics: 10,
   dashboards: 0,
   logDays: 90,
 };
@@ -195,10 +195,4 @@ describe('the cost of 5 accounts × 3 Regions', () => {
       expect(output.logBytes).toBeLessThan(4 * bytes);
     },
   );
-});
-
-describe('every limit of the catalogue', () => {
-  it('has been said how often its actions are called', () => {
-    expect(costOf({ readStorageMode: true }).uncounted).toEqual([]);
-  });
 });

@@ -5,6 +5,7 @@ import { limitKey } from '../../src/model/notice.ts';
 import type { AlertSettings } from '../../src/model/configuration.ts';
 import type { Notice } from '../../src/model/notice.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/model/time.ts';
+import { sized } from '../size.ts';
 import type { Publication } from './simulation.ts';
 import { noticesOf, Simulation } from './simulation.ts';
 import type { Step } from './timelines.ts';
@@ -81,7 +82,7 @@ function inAnyTimeline(
   publications: Parameters<typeof timelines>[0],
   holds: (steps: readonly Step[]) => void,
 ): void {
-  assert(property(timelines(publications), holds), { numRuns: 40 });
+  assert(property(timelines(publications), holds), { numRuns: sized(15, 40) });
 }
 
 describe.each([

@@ -24,7 +24,7 @@ const NOW = instant(Date.parse('2026-11-22T06:00:00Z'));
 const EACH = {
   regions: [],
   rules: [],
-  prune: { nameMisleads: false, liftsCap: false, allowsLayers: false },
+  prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
 };
 
 function account(more: Partial<OrganisationAccount> = {}): OrganisationAccount {
@@ -136,6 +136,7 @@ describe('the stage of an account that was found', () => {
         account: { id: accountId('222222222222'), name: 'dev', stage },
         nameMisleads: false,
         liftsCap: false,
+        allowsFewer: false,
         allowsLayers: false,
       }).map(({ code }) => code),
     );

@@ -129,6 +129,8 @@ function wordsOf(notice: Notice): string {
       return `closed, ${notice.why}: ${notice.id}`;
     case 'mute-expired':
       return `mute expired: ${notice.mute.covers}, by ${notice.mute.owner}, until ${isoTime(notice.mute.until)}`;
+    case 'subscriptions':
+      return `subscriptions: ${notice.problems.map(({ problem }) => problem).join(', ')}`;
     case 'state':
       return `state: ${notice.problem}`;
   }

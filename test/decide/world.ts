@@ -104,7 +104,7 @@ export function accountOf(
   return {
     ...account,
     regions: regions.map((code) => ({ region: region(code), origin: 'account' })),
-    prune: { nameMisleads: false, liftsCap: false, allowsLayers: false },
+    prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
     rules: limits.map((limit) => ({ limit: limitId(limit), ...THRESHOLDS })),
   };
 }
@@ -127,6 +127,7 @@ export function definition(
 export function settings(more: Partial<AlertSettings> = {}): AlertSettings {
   return {
     topicArn: OPS,
+    emails: [],
     routes: [],
     mutes: [],
     remindCriticalHours: 24,

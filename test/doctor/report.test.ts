@@ -64,6 +64,7 @@ describe('a report', () => {
     const report = doctorReport(allDenied(500, 4), WORDS, RUN);
     expect(report.omittedLines).toBe(0);
     expect(report.lines).toHaveLength(2_000);
+    expect(new Set(report.lines.map(({ code }) => code))).toEqual(new Set(['denied']));
   });
 
   it('is never fine when nothing was examined', () => {

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import { sized } from '../size.ts';
 import type { Outcome } from './fault-matrix.ts';
-import { CASES, outcomeOf, READS, verdictOf } from './fault-matrix.ts';
+import { CASES, outcomeOf, READS, verdictOf, WITNESSES } from './fault-matrix.ts';
 
 describe('a read that fails is named with its reason, and nothing else changes', () => {
   let baseline: Outcome;
@@ -38,7 +39,7 @@ describe('a read that fails is named with its reason, and nothing else changes',
   });
 
   for (const { operation } of READS) {
-    const cases = CASES.filter(({ read }) => read.operation === operation);
+    const cases = sized(WITNESSES, CASES).filter(({ read }) => read.operation === operation);
     it(`${operation}, in ${cases.length} ways`, { timeout: 120_000 }, async () => {
       const wrong: string[] = [];
       for (const one of cases) {

@@ -184,6 +184,25 @@ export const CASES: readonly Case[] = READS.flatMap((read) =>
   ]),
 );
 
+/**
+ * Of every kind of failure, for every read, one spelling: each read has others. Once only where a
+ * failure passes; what does not pass is the same to the first try.
+ */
+export const WITNESSES: readonly Case[] = READS.flatMap((read, at) =>
+  [...new Set(FAILURES.map(kindOf))].flatMap((kind) => {
+    const spellings = FAILURES.filter((failure) => kindOf(failure) === kind);
+    const spelling = spellings[at % spellings.length];
+    return CASES.filter(
+      ({ read: failing, failure, times }) =>
+        failing === read && failure === spelling && (times === 'always' || failure.passes),
+    );
+  }),
+);
+
+function kindOf({ effect, reasons }: Failure): string {
+  return `${effect.kind} ${reasons.join(' ')}`;
+}
+
 /** `account region limit: state used/quota [operation reason]`, one line a finding. */
 export type Outcome = ReadonlyMap<string, string>;
 

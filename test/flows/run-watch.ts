@@ -6,6 +6,7 @@ import { watchHandler } from '../../src/entry/watch-handler.ts';
 import { instant } from '../../src/model/time.ts';
 import type { Clock } from '../../src/ports.ts';
 import { virtualClock } from '../sandbox/clock.ts';
+import { withHealthTopic } from '../sandbox/fixtures/health-topic.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
@@ -18,9 +19,9 @@ export const STATE_BUCKET = `limits-watchdog-state-${TOOLING}-eu-west-1`;
 export const EXTERNAL_ID = 'test-external-id';
 export const START = '2026-11-22T06:00:00Z';
 
-/** The tooling account as deployed, with a subscriber of each kind. */
+/** The tooling account as deployed, with a subscriber of each kind; `content` may take its topics away. */
 export function toolingAccount(content: Partial<AccountWorld> = {}): AccountWorld {
-  return {
+  return withHealthTopic({
     id: TOOLING,
     name: 'tooling',
     stacks: [
@@ -44,7 +45,7 @@ export function toolingAccount(content: Partial<AccountWorld> = {}): AccountWorl
       },
     },
     ...content,
-  };
+  });
 }
 
 /** An environment account with the shipped read role, made with further `parameters` of its stack. */

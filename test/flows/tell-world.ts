@@ -7,6 +7,7 @@ import type { ReadFailure } from '../../src/model/failure.ts';
 import { limitId } from '../../src/model/limit.ts';
 import type { Digest, LimitNotice } from '../../src/model/notice.ts';
 import { noticeId, subjectKey } from '../../src/model/notice.ts';
+import type { TopicReading } from '../../src/model/subscriptions.ts';
 import type { Instant } from '../../src/model/time.ts';
 import { HOUR_MS, instant, MINUTE_MS } from '../../src/model/time.ts';
 import { count } from '../../src/model/units.ts';
@@ -41,6 +42,8 @@ export class World {
   found: LoadedState | undefined;
   fate: (call: Call) => Fate = () => 'works';
   #stored: { readonly text: string; readonly tag: string } | undefined;
+  /** What is known of who subscribes. */
+  topics: readonly TopicReading[] = [];
   #saves = 0;
   #runs = 0;
 
@@ -60,6 +63,8 @@ export class World {
       runId: `run-${(this.#runs += 1)}`,
       leaseMs: LEASE_MS,
       troubleTo: TROUBLE_TO,
+      topics: this.topics,
+      destinationOf: ({ topicArn }) => topicArn,
     };
   }
 

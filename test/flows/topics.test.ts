@@ -7,6 +7,7 @@ import { STATE_BUCKET, TOOLING, TOPIC } from './run-watch.ts';
 import { EMPTY, FULL, Timeline } from './timeline.ts';
 
 const PAYMENTS = `arn:aws:sns:eu-west-1:${TOOLING}:payments`;
+const HEALTH = `arn:aws:sns:eu-west-1:${TOOLING}:limits-watchdog-health`;
 const CHAT = `arn:aws:sns:eu-west-1:${TOOLING}:chat`;
 
 function topic(name: string): TopicWorld {
@@ -125,12 +126,16 @@ describe('a test notification', () => {
     const { summary, mails } = await timeline.run({ event: { test: true } });
     expect(summary).toMatchObject({
       tested: [
-        { group: 'test', topicArn: TOPIC },
-        { group: 'payments', topicArn: PAYMENTS },
-        { group: 'chat', topicArn: CHAT },
+        { group: 'test', topicArn: TOPIC, subscriptions: 'confirmed' },
+        { group: 'payments', topicArn: PAYMENTS, subscriptions: 'confirmed' },
+        { group: 'chat', topicArn: CHAT, subscriptions: 'confirmed' },
+        { group: 'health', topicArn: HEALTH, subscriptions: 'confirmed' },
       ],
     });
-    expect(timeline.sandbox.calls.tally()).toEqual({ 'sns:Publish': 3 });
+    expect(timeline.sandbox.calls.tally()).toEqual({
+      'sns:ListSubscriptionsByTopic': 4,
+      'sns:Publish': 4,
+    });
     expect(mails).toHaveLength(2);
     for (const mail of mails) expect(mail).toContain('This is a TEST.');
     for (const mail of mails) expect(mail).not.toContain('Report, in account');
@@ -139,6 +144,29 @@ describe('a test notification', () => {
     }
     // What it sent is no news of a real run's.
     expect((await timeline.run()).summary).toMatchObject({ published: 4 });
+  });
+
+  it('is not sent to a topic without a confirmed subscription, and fails naming it and the command', async () => {
+    const topics = [topic('limits-watchdog-alerts'), { name: 'payments', subscriptions: [] }];
+    const timeline = new Timeline({
+      usage: { dev: { bytes: FULL } },
+      tooling: { ...TOPICS, regions: { 'eu-west-1': { topics } } },
+      settings: {
+        health: { emails: ['on-call@example.com'] },
+        alerts: {
+          topicArn: TOPIC,
+          emails: ['boss@example.com'],
+          routes: [{ name: 'payments', topicArn: PAYMENTS }],
+        },
+      },
+    });
+    const { error } = await timeline.run({ event: { test: true } });
+    expect(error?.name).toBe('RunFailed');
+    expect(error?.message).toBe(
+      `the test notification was not sent to payments (${PAYMENTS}). The topic payments has no confirmed subscription. Subscribe somebody to ${PAYMENTS}.`,
+    );
+    expect(timeline.sandbox.deliveries.list({ topicArn: TOPIC })).toHaveLength(3);
+    expect(timeline.sandbox.deliveries.list({ topicArn: HEALTH })).toHaveLength(1);
   });
 
   it('fails, naming the topic, when one does not take it, and still reaches the others', async () => {

@@ -55,6 +55,7 @@ describe('a watch run', () => {
       // The memory claimed and released; the report under its time, as the latest, and as JSON.
       's3:PutObject': 2 + 3,
       'servicequotas:GetServiceQuota': 10,
+      'sns:ListSubscriptionsByTopic': 2,
       'sns:Publish': 1,
       'sts:AssumeRole': 10,
     });
@@ -68,7 +69,7 @@ describe('a watch run', () => {
       regions: ['eu-west-1'],
     });
     expect(summary).toMatchObject({ status: 'complete', published: 0 });
-    expect(sandbox.calls.count({ service: 'sns' })).toBe(0);
+    expect(sandbox.calls.count({ service: 'sns', operation: 'Publish' })).toBe(0);
   });
 
   it('names a full account with its numbers, in the mail and in the machine form', async () => {
@@ -241,6 +242,7 @@ describe('a watch run', () => {
       'servicequotas:GetAWSDefaultServiceQuota': 3,
       'servicequotas:GetServiceQuota': 10,
       'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota': 1,
+      'sns:ListSubscriptionsByTopic': 2,
       'sns:Publish': 1,
       'sts:AssumeRole': 10,
     });

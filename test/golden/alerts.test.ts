@@ -6,14 +6,15 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/aws/limits/catalogue.ts';
 import { messageBodies } from '../../src/aws/publish-alert.ts';
 import { parseState } from '../../src/decide/state-format.ts';
-import { summaryMessage, tellOf } from '../../src/flows/prune-summary.ts';
+import { summaryMessage } from '../../src/flows/prune-summary.ts';
+import { tellOf } from '../../src/flows/prune-tell.ts';
 import { topicArn } from '../../src/model/aws-ids.ts';
 import { renderChat } from '../../src/render/chat.ts';
 import { renderDigest } from '../../src/render/digest.ts';
 import type { DigestContext } from '../../src/render/digest-context.ts';
 import { readAlert } from '../../src/render/read-alert.ts';
 import { expectGolden, golden, goldenData, goldenStore } from './documents.ts';
-import { MADE_AT, PLAN_ID, storedProgress } from './stored-run.ts';
+import { MADE_AT, PLAN_ID, PLAN_IDS, storedProgress } from './stored-run.ts';
 
 const TOPIC = topicArn('arn:aws:sns:eu-west-1:111111111111:alerts');
 const PROSE = ['words', 'subject'];
@@ -113,13 +114,13 @@ describe('what is told of a prune', () => {
   });
 
   it('of a plan that was stopped is written alike', async () => {
-    const stop = { code: 'target-not-judged', sentence: 'It could not be judged.' } as const;
+    const stop = { code: 'target-not-judged', percent: 60 } as const;
     const progress = await storedProgress({ kind: 'stopped', stop });
     const { json } = summaryMessage(progress, 'golden', TOPIC);
     expectGolden('alerts/pruning-stopped.json', json, ['why', 'sentence']);
   });
 
-  it('is told no second time', async () => {
+  it.each(PLAN_IDS)('is told no second time: %s', async (planId) => {
     const store = goldenStore();
     const publish = {
       alert: () => Promise.reject(new Error('it was told')),
@@ -127,7 +128,8 @@ describe('what is told of a prune', () => {
     };
     const clock = { now: () => MADE_AT, sleep: async () => {} };
     const about = { deployment: 'golden', topicArn: TOPIC };
-    const told = await tellOf(await storedProgress(), 1, about, { clock, store, publish });
+    const progress = await storedProgress(undefined, planId);
+    const told = await tellOf(progress, 1, about, { clock, store, publish });
     expect(told).toBe(undefined);
   });
 });

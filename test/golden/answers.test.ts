@@ -13,12 +13,29 @@ import { instant } from '../../src/model/time.ts';
 import { parsePlan } from '../../src/render/plan-json.ts';
 import { doctorReport } from '../../src/render/doctor-report.ts';
 import { parseRunReport } from '../../src/render/run-report-reading.ts';
-import { expectGolden, golden, goldenData } from './documents.ts';
-import { MADE_AT, PLAN_ID, storedPlan, storedProgress } from './stored-run.ts';
+import { expectGolden, formsOf, golden, goldenData, newestOf } from './documents.ts';
+import {
+  FORMER_PLAN_ID,
+  MADE_AT,
+  PLAN_ID,
+  skippedProgress,
+  storedPlan,
+  storedProgress,
+} from './stored-run.ts';
 
 /* What the functions answer: the command line of another release reads it. */
 
 const PROSE = ['text', 'message', 'sentence', 'why', 'unlisted', 'couldNotCheck', 'notCovered'];
+/** Of a prune: what is read is all of it. */
+const FACTS = [
+  'refusals',
+  'counts',
+  'skipped',
+  'failed',
+  'remaining',
+  'retryAfterSeconds',
+  'notice',
+];
 const REFUSALS = [{ code: 'stage-not-nonprod', sentence: 'No.' }] as const;
 const FAILURE: ReadFailure = {
   reason: 'denied',
@@ -29,32 +46,41 @@ const FAILURE: ReadFailure = {
 };
 
 describe('an answer of the plan function', () => {
-  it.each(['planned', 'planned-layers-left-out', 'refused', 'unfinished'])(
-    'is understood: %s',
-    (name) => {
-      const answer = goldenData(`answers/plan-${name}.json`);
-      expect(readPlanAnswer(answer)).toEqual(expect.objectContaining({ state: answer['state'] }));
-    },
-  );
+  it.each(
+    ['planned', 'planned-layers-left-out', 'planned-failed-reads', 'refused', 'unfinished'].flatMap(
+      (name) => formsOf(`answers/plan-${name}.json`),
+    ),
+  )('is understood: %s', (name) => {
+    const answer = goldenData(name);
+    expect(readPlanAnswer(answer)).toEqual(expect.objectContaining({ state: answer['state'] }));
+  });
 
   it('is written alike', async () => {
     const { plan } = await storedPlan();
     const planned = (one: typeof plan) =>
       planResponse(
-        one.account,
+        { account: one.account },
         { kind: 'planned', planId: PLAN_ID, plan: one, textAt: 's3://a/b' },
         'run',
       );
     expectGolden('answers/plan-planned.json', JSON.stringify(planned(plan)), PROSE);
-    const leftOut = parsePlan(golden('prune/plan-without-layers.json'));
+    const leftOut = parsePlan(golden(newestOf('prune/plan-without-layers.json')));
     if (!leftOut.ok) throw new Error(leftOut.fault);
     const answer = JSON.stringify(planned(leftOut.value));
     expectGolden('answers/plan-planned-layers-left-out.json', answer, PROSE);
-    const refused = planResponse(plan.account, { kind: 'refused', refusals: REFUSALS }, 'run');
+    const everyReason = parsePlan(golden(newestOf('prune/plan-of-every-reason.json')));
+    if (!everyReason.ok) throw new Error(everyReason.fault);
+    const failedReads = JSON.stringify(planned(everyReason.value));
+    expectGolden('answers/plan-planned-failed-reads.json', failedReads, PROSE);
+    const refused = planResponse(
+      { account: plan.account },
+      { kind: 'refused', refusals: REFUSALS },
+      'run',
+    );
     expectGolden('answers/plan-refused.json', JSON.stringify(refused), PROSE);
     const planning = { begunAt: MADE_AT, state: undefined };
     const unfinished = planResponse(
-      plan.account,
+      { account: plan.account },
       { kind: 'unfinished', planning, progress: '3 of 4 Regions read' },
       'f3a1c2d4-0000-4000-8000-000000000001',
     );
@@ -63,33 +89,41 @@ describe('an answer of the plan function', () => {
 });
 
 describe('an answer of the prune function', () => {
-  it.each([
+  const NAMES = [
     'no-plan',
     'unreadable',
     'refused',
     'finished',
     'finished-not-told',
+    'skipped',
     'goes-on',
     'not-begun',
     'busy',
     'stopped',
-  ])('is understood: %s', (name) => {
-    const answer = goldenData(`answers/prune-${name}.json`);
+  ];
+  const FORMS = NAMES.flatMap((name) => formsOf(`answers/prune-${name}.json`));
+
+  it.each(FORMS)('is understood: %s', (name) => {
+    const answer = goldenData(name);
     const { state, planId: _, ...facts } = answer;
     const read = readPruneAnswer(answer);
     expect(read).toEqual(expect.objectContaining({ state }));
-    for (const fact of ['refusals', 'counts', 'remaining', 'retryAfterSeconds', 'notice']) {
+    for (const fact of FACTS) {
       expect(Reflect.get(read ?? {}, fact)).toEqual(Reflect.get(facts, fact));
     }
   });
 
   it('is written alike', async () => {
-    const apply = (answer: Parameters<typeof applyResponse>[1]) =>
-      JSON.stringify(applyResponse(PLAN_ID, answer, MADE_AT));
-    expectGolden('answers/prune-no-plan.json', apply({ kind: 'no-plan' }), PROSE);
-    const refused = apply({ kind: 'refused', refusals: REFUSALS });
+    const apply = (answer: Parameters<typeof applyResponse>[1], planId: string = PLAN_ID) =>
+      JSON.stringify(applyResponse(planId, answer, MADE_AT));
+    expectGolden('answers/prune-no-plan.json', apply({ kind: 'no-plan' }, FORMER_PLAN_ID), PROSE);
+    const refused = apply({ kind: 'refused', refusals: REFUSALS }, FORMER_PLAN_ID);
     expectGolden('answers/prune-refused.json', refused, PROSE);
-    const unreadable = statusResponse(PLAN_ID, { kind: 'unreadable', fault: 'it is not JSON' });
+    const unreadable = statusResponse(
+      FORMER_PLAN_ID,
+      { kind: 'unreadable', fault: 'it is not JSON' },
+      () => undefined,
+    );
     expectGolden('answers/prune-unreadable.json', JSON.stringify(unreadable), PROSE);
     const progress = await storedProgress();
     const told = { published: true, messageId: 'm' } as const;
@@ -101,12 +135,14 @@ describe('an answer of the prune function', () => {
     });
     const proseOfNotice = [...PROSE, 'notPublished'];
     expectGolden('answers/prune-finished-not-told.json', notTold, proseOfNotice);
+    const skipped = apply({ kind: 'slice', progress: await skippedProgress() });
+    expectGolden('answers/prune-skipped.json', skipped, PROSE);
     const until = MADE_AT + 75_000;
     const states = [
       { kind: 'goes-on' },
       { kind: 'not-begun' },
       { kind: 'busy', until: instant(until) },
-      { kind: 'stopped', stop: { code: 'delete-denied', sentence: 'Denied.' } },
+      { kind: 'stopped', stop: { code: 'delete-denied', failure: FAILURE } },
     ] as const;
     for (const state of states) {
       const slice = apply({ kind: 'slice', progress: await storedProgress(state) });
@@ -154,8 +190,8 @@ const VERDICTS: readonly Verdict[] = [
 ];
 
 describe('an answer of the doctor', () => {
-  it('is read whole', () => {
-    const report = goldenData('answers/doctor.json');
+  it.each(formsOf('answers/doctor.json'))('is read whole: %s', (name) => {
+    const report = goldenData(name);
     expect(readDoctorReport(report)).toEqual(report);
   });
 

@@ -13,7 +13,14 @@ import { CONFIRMED, runProve, throwAway } from '../prove/prove-world.ts';
 import { administrator } from '../sandbox/fixtures/administrator.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
-import { expectGolden, expectGoldenShape, golden, goldenData } from './documents.ts';
+import {
+  expectGolden,
+  expectGoldenShape,
+  formsOf,
+  golden,
+  goldenData,
+  newestOf,
+} from './documents.ts';
 import { PLAN_ID } from './stored-run.ts';
 
 /** For people, in any of the documents. */
@@ -41,7 +48,9 @@ const PROSE = [
   'from',
 ];
 
-type Command = () => Promise<readonly string[]>;
+/** Which form of an answer a function gives. */
+type Form = (name: string) => string;
+type Command = (form: Form) => Promise<readonly string[]>;
 
 async function offline(...args: readonly string[]): Promise<readonly string[]> {
   const { world, out } = cliWorld();
@@ -50,14 +59,14 @@ async function offline(...args: readonly string[]): Promise<readonly string[]> {
 }
 
 /** A command that one function answers, with what is stored as its answer. */
-async function answeredBy(name: string, ...args: readonly string[]): Promise<readonly string[]> {
-  const payload = goldenData(`answers/${name}.json`);
+async function answeredBy(form: Form, name: string, ...args: readonly string[]) {
+  const payload = goldenData(form(`answers/${name}.json`));
   return (await answering([...args, '--json'], { kind: 'answered', payload })).out;
 }
 
-async function pruned(plan: string, prune: string, ...args: readonly string[]) {
+async function pruned(form: Form, plan: string, prune: string, ...args: readonly string[]) {
   const world = scripted(({ kind }) =>
-    answered(goldenData(`answers/${kind}-${kind === 'plan' ? plan : prune}.json`)),
+    answered(goldenData(form(`answers/${kind}-${kind === 'plan' ? plan : prune}.json`))),
   );
   return (await run([...args, '--json'], world)).out;
 }
@@ -104,18 +113,21 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   targets: () => offline('targets'),
   'targets.failed': () => offline('targets', '--account', 'nobody'),
   accounts: () => listed(),
-  'prune.planned': () => pruned('planned', 'no-plan', 'plan', 'dev'),
-  'prune.plan-refused': () => pruned('refused', 'no-plan', 'plan', 'dev'),
-  'prune.done': () => pruned('planned', 'finished', 'apply', PLAN_ID, '--confirm', 'dev'),
-  'prune.declined': () => pruned('planned', 'finished', 'apply', 'dev', '--confirm', 'qa'),
-  'prune.stopped': () => pruned('planned', 'stopped', 'status', PLAN_ID),
-  'prune.no-plan': () => pruned('planned', 'no-plan', 'status', PLAN_ID),
-  check: () => answeredBy('check', 'check'),
-  'check.failed': () => answeredBy('prune-no-plan', 'check'),
-  doctor: () => answeredBy('doctor', 'doctor'),
-  'doctor.failed': () => answeredBy('prune-no-plan', 'doctor'),
-  report: () => answeredBy('check', 'report', '--out', 'a.html'),
-  'report.failed': () => answeredBy('prune-no-plan', 'report', '--out', 'a.html'),
+  'prune.planned': (form) => pruned(form, 'planned', 'no-plan', 'plan', 'dev'),
+  'prune.plan-refused': (form) => pruned(form, 'refused', 'no-plan', 'plan', 'dev'),
+  'prune.done': (form) => pruned(form, 'planned', 'finished', 'apply', PLAN_ID, '--confirm', 'dev'),
+  'prune.skipped': (form) =>
+    pruned(form, 'planned', 'skipped', 'apply', PLAN_ID, '--confirm', 'dev'),
+  'prune.declined': (form) =>
+    pruned(form, 'planned', 'finished', 'apply', 'dev', '--confirm', 'qa'),
+  'prune.stopped': (form) => pruned(form, 'planned', 'stopped', 'status', PLAN_ID),
+  'prune.no-plan': (form) => pruned(form, 'planned', 'no-plan', 'status', PLAN_ID),
+  check: (form) => answeredBy(form, 'check', 'check'),
+  'check.failed': (form) => answeredBy(form, 'prune-no-plan', 'check'),
+  doctor: (form) => answeredBy(form, 'doctor', 'doctor'),
+  'doctor.failed': (form) => answeredBy(form, 'prune-no-plan', 'doctor'),
+  report: (form) => answeredBy(form, 'check', 'report', '--out', 'a.html'),
+  'report.failed': (form) => answeredBy(form, 'prune-no-plan', 'report', '--out', 'a.html'),
   prove: async () => (await runProve(throwAway(), [...CONFIRMED, '--json'])).out,
   'prove.clean': async () => (await runProve(throwAway(), ['--clean', ...CONFIRMED, '--json'])).out,
   'prove.failed': async () => (await runProve(throwAway(), ['--region', 'nowhere', '--json'])).out,
@@ -124,26 +136,43 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 /** What these say follows the limits that are watched, the calls that this takes, and what is proved. */
 const FOLLOWS = new Set(['init', 'cost', 'targets', 'prove']);
 
+const ANSWERED = Object.keys(COMMANDS).filter((name) => /^(prune|doctor)/.test(name));
+
 describe('what a command writes with --json', () => {
   it.each(Object.keys(COMMANDS))('is written alike: %s', async (name) => {
-    const out = (await COMMANDS[name]?.()) ?? [];
+    const out = (await COMMANDS[name]?.(newestOf)) ?? [];
     const text = `${out.join('\n')}\n`;
     if (FOLLOWS.has(name)) expectGoldenShape(`commands/${name}.json`, text);
     else expectGolden(`commands/${name}.json`, text, PROSE);
   });
 
-  it.each(Object.keys(COMMANDS))('of this release still fits the schema: %s', (name) => {
+  it.each(Object.keys(COMMANDS))('fits the schema in every form: %s', (name) => {
     const [command = ''] = name.split('.');
     const schema = new URL(`../../docs/schemas/${command}.schema.json`, import.meta.url);
     const validate = new Ajv2020({ strictTypes: false }).compile(
       JSON.parse(readFileSync(schema, 'utf8')),
     );
-    const document = JSON.parse(golden(`commands/${name}.json`));
-    validate(document);
-    expect(validate.errors).toBe(null);
     const reader = documents.find((one) => one.name === command);
-    expect(document).toMatchObject(Object(reader?.schema.parse(document)));
+    for (const form of formsOf(`commands/${name}.json`)) {
+      const document = goldenData(form);
+      validate(document);
+      expect(validate.errors).toBe(null);
+      expect(document).toMatchObject(Object(reader?.schema.parse(document)));
+    }
   });
+
+  it.each(ANSWERED)(
+    'ends as before where functions of the former release answer: %s',
+    async (name) => {
+      const out = (await COMMANDS[name]?.((answer) => answer)) ?? [];
+      const { outcome, exitCode } = JSON.parse(out.join('\n'));
+      const former = goldenData(`commands/${name}.json`);
+      expect({ outcome, exitCode }).toEqual({
+        outcome: former['outcome'],
+        exitCode: former['exitCode'],
+      });
+    },
+  );
 
   it('is stored of every command', () => {
     const stored = new Set(Object.keys(COMMANDS).map((name) => name.split('.')[0]));

@@ -3,11 +3,16 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 import { expect } from 'vitest';
 
-/* The documents below `documents/` are data: they are never written again, whatever becomes of the code. */
+/*
+ * The documents below `documents/` are data that releases have written: none is ever written again,
+ * whatever becomes of the code. A release that writes `name.json` in another form has `name.v2.json`
+ * beside it, and so on. Every form must be read; the newest is what is written. What has the id of a plan
+ * in its path differs by that id instead: see stored-run.ts.
+ */
 
 const DOCUMENTS = new URL('documents/', import.meta.url);
 
-/** The text of one document, byte for byte as a release has stored or printed it. */
+/** The text of one form of a document, byte for byte as a release has stored or printed it. */
 export function golden(name: string): string {
   return readFileSync(new URL(name, DOCUMENTS), 'utf8');
 }
@@ -15,6 +20,25 @@ export function golden(name: string): string {
 /** The same as data. */
 export function goldenData(name: string): Record<string, unknown> {
   return JSON.parse(golden(name));
+}
+
+/** The forms of a document that releases have written one after another, the oldest first. */
+export function formsOf(name: string): readonly string[] {
+  const forms = [name];
+  for (;;) {
+    const next = formOf(name, forms.length + 1);
+    if (!existsSync(new URL(next, DOCUMENTS))) return forms;
+    forms.push(next);
+  }
+}
+
+function formOf(name: string, form: number): string {
+  return name.replace(/\.json$/, `.v${form}.json`);
+}
+
+/** The form that is written now. */
+export function newestOf(name: string): string {
+  return formsOf(name).at(-1) ?? name;
 }
 
 /** A store that holds the documents of pruning, and keeps what is written to it. */
@@ -54,18 +78,25 @@ export function sha256(text: string): string {
 }
 
 /**
- * Expects `text` to be the stored document. What stands under `prose`, at any depth, is written for
+ * Expects `text` to be the newest form of a document. What is under `prose`, at any depth, is written for
  * people: its wording is free, that it is there is not. `GOLDEN=add` adds a document that is not there
- * yet; none is ever replaced.
+ * yet, or its next form where the newest differs; none is ever replaced.
  */
 export function expectGolden(name: string, text: string, prose: readonly string[] = []): void {
-  const file = new URL(name, DOCUMENTS);
-  if (process.env['GOLDEN'] === 'add' && !existsSync(file)) {
-    mkdirSync(new URL('.', file), { recursive: true });
-    writeFileSync(file, text);
+  const comparable = (document: string) =>
+    prose.length === 0 ? document : withoutProse(JSON.parse(document), prose);
+  if (process.env['GOLDEN'] === 'add') {
+    if (!existsSync(new URL(name, DOCUMENTS))) add(name, text);
+    const isNewest = comparable(golden(newestOf(name))) === comparable(text);
+    if (!isNewest) add(formOf(name, formsOf(name).length + 1), text);
   }
-  if (prose.length === 0) expect(text).toBe(golden(name));
-  else expect(withoutProse(JSON.parse(text), prose)).toBe(withoutProse(goldenData(name), prose));
+  expect(comparable(text)).toBe(comparable(golden(newestOf(name))));
+}
+
+function add(name: string, text: string): void {
+  const file = new URL(name, DOCUMENTS);
+  mkdirSync(new URL('.', file), { recursive: true });
+  writeFileSync(file, text, { flag: 'wx' });
 }
 
 /** As JSON, so that the order of fields counts. */
@@ -78,7 +109,7 @@ function withoutProse(data: unknown, keys: readonly string[]): string {
  * content follows what is watched and what that costs.
  */
 export function expectGoldenShape(name: string, text: string): void {
-  expect(shapeOf(JSON.parse(text))).toEqual(shapeOf(goldenData(name)));
+  expect(shapeOf(JSON.parse(text))).toEqual(shapeOf(goldenData(newestOf(name))));
 }
 
 /** Each value by its kind; of a list, the distinct shapes of its items. */

@@ -2,28 +2,49 @@ import { endsOf, journalsOf } from '../../src/flows/prune-ends.ts';
 import type { PruneProgress, RegionEnd } from '../../src/flows/prune-progress.ts';
 import { progressOf } from '../../src/flows/prune-progress.ts';
 import { loadPlan } from '../../src/flows/prune-stored-plan.ts';
+import { region } from '../../src/model/aws-ids.ts';
 import { instant } from '../../src/model/time.ts';
-import { goldenStore, sha256 } from './documents.ts';
+import { parseSegment } from '../../src/render/plan-journal-json.ts';
+import { golden, goldenStore, sha256 } from './documents.ts';
 
-export const PLAN_ID = '20261122T060000Z-ff0d0e3d5b2c61ad';
+/** With `switchedOff`, always an empty list: what the former release has stored. */
+export const FORMER_PLAN_ID = '20261122T060000Z-817f577b3ccb75c0';
+/** The same plan and run without that field: what is stored now. */
+export const PLAN_ID = '20261122T060000Z-819bf684d45ced6e';
+export const PLAN_IDS = [FORMER_PLAN_ID, PLAN_ID];
+/** With an entry in `switchedOff`: valid for the former release, which never stored one. */
+export const SWITCHED_OFF_PLAN_ID = '20261122T060000Z-ff0d0e3d5b2c61ad';
 /** When the stored documents were made. */
 export const MADE_AT = instant(Date.UTC(2026, 10, 22, 6));
 
-/** The plan of the stored run. */
-export async function storedPlan() {
-  const loaded = await loadPlan(goldenStore(), PLAN_ID, sha256);
+/** The plan of a stored run. */
+export async function storedPlan(planId: string = PLAN_ID) {
+  const loaded = await loadPlan(goldenStore(), planId, sha256);
   if (loaded.kind !== 'loaded') throw new Error(JSON.stringify(loaded));
   return loaded;
 }
 
-/** How far the stored run is, or would be with its Regions in `state`. */
-export async function storedProgress(state?: RegionEnd['state']): Promise<PruneProgress> {
+/** How far a stored run is, or would be with its Regions in `state`. */
+export async function storedProgress(
+  state?: RegionEnd['state'],
+  planId: string = PLAN_ID,
+): Promise<PruneProgress> {
   const store = goldenStore();
-  const { plan } = await storedPlan();
-  const ends = await endsOf(store, PLAN_ID, await journalsOf(store, PLAN_ID, plan));
+  const { plan } = await storedPlan(planId);
+  const ends = await endsOf(store, planId, await journalsOf(store, planId, plan));
   return progressOf(
-    PLAN_ID,
+    planId,
     plan,
     ends.map((end) => (state === undefined ? end : { ...end, state })),
   );
+}
+
+/** The end of a run that has skipped every version of the plan, for one reason each. */
+export async function skippedProgress(): Promise<PruneProgress> {
+  const { plan } = await storedPlan();
+  const journal = parseSegment(golden('prune/journal-of-skips.json'));
+  if (!journal.ok) throw new Error(journal.fault);
+  const segments = [{ ...journal.value, plan: plan.digest }];
+  const state = { kind: 'finished', because: 'nothing-left' } as const;
+  return progressOf(PLAN_ID, plan, [{ region: region('eu-west-1'), segments, state }]);
 }

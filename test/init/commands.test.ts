@@ -148,8 +148,13 @@ describe.each(['service-managed', 'self-managed'] as const)(
       expect(read?.parameters).toMatchObject({
         WatchRoleName: 'payments-watch',
         PlanFunctionRoleName: 'payments-plan-function',
+        PruneRoleName: 'payments-prune',
+        RoleName: 'payments-read',
       });
-      expect(prune?.parameters).toMatchObject({ PruneFunctionRoleName: 'payments-prune-function' });
+      expect(prune?.parameters).toMatchObject({
+        PruneFunctionRoleName: 'payments-prune-function',
+        RoleName: 'payments-prune',
+      });
       // Parameters that a template does not have, or values that it does not take, are refused.
       const world = {
         accounts: [

@@ -79,9 +79,12 @@ describe('limits-watchdog init with flags', () => {
       role:
         externalId: '0123456789abcdef0123456789abcdef'
 
-      # In the tooling account and Region. People subscribe to it.
+      # In the tooling account and Region. Who receives alerts, and who is alerted when the watchdog itself has
+      # a problem: list them, then run npx limits-watchdog subscribe.
       alerts:
         topicArn: 'arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts'
+        # emails: [ops@example.com]
+      # health: { emails: [on-call@example.com] }
 
       # Regions of every account that does not name its own.
       regions:
@@ -187,17 +190,8 @@ describe('limits-watchdog init with flags', () => {
       npx osls deploy --package .serverless --stage live --region eu-west-1
 
       # 5. Who is told
-      #    Replace the address; each has to confirm by the link that it is sent. Do the same for the topic of alarms about the watchdog itself.
-      aws sns subscribe \\
-        --region eu-west-1 \\
-        --topic-arn arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts \\
-        --protocol email \\
-        --notification-endpoint you@example.com
-      aws sns subscribe \\
-        --region eu-west-1 \\
-        --topic-arn arn:aws:sns:eu-west-1:111111111111:limits-watchdog-health \\
-        --protocol email \\
-        --notification-endpoint you@example.com
+      #    List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.
+      npx limits-watchdog subscribe
 
       # 6. Is everything in place?
       npx limits-watchdog doctor"

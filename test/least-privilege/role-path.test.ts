@@ -26,7 +26,7 @@ async function assumedRoles(path: string | undefined) {
               parameters: {
                 AlertsTopicArn: TOPIC,
                 StateBucket: STATE_BUCKET,
-                MemberReadRoleName: `${PATH.slice(1)}limits-watchdog-read`,
+                MemberRolePath: PATH,
               },
             },
           ],

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 import { grantsOfTemplate } from '../sandbox/iam/granted.ts';
 import type { Grant } from '../sandbox/iam/granted.ts';
@@ -60,6 +60,7 @@ export const SHIPPED: readonly ShippedTemplate[] = [
           StateBucket: BUCKET,
           Engine,
           ...finding,
+          TopicKeyArns: OtherTopicArns === '' ? '' : KEY,
         })),
       ),
     ),
@@ -73,11 +74,14 @@ export const SHIPPED: readonly ShippedTemplate[] = [
   },
   {
     name: 'prune-function-role',
-    settings: FINDING.map((finding) => ({
-      StateBucket: BUCKET,
-      AlertsTopicArn: TOPIC,
-      ...finding,
-    })),
+    settings: FINDING.flatMap((finding) =>
+      ['', KEY].map((TopicKeyArns) => ({
+        StateBucket: BUCKET,
+        AlertsTopicArn: TOPIC,
+        ...finding,
+        TopicKeyArns,
+      })),
+    ),
   },
   {
     name: 'slack-function-role',
@@ -109,6 +113,10 @@ export function shippedGrants(): readonly ShippedGrant[] {
 /** From the root of the repository. */
 export function pathOf(template: string): string {
   return `src/stacks/${template}.yml`;
+}
+
+export function readStackText(template: string): string {
+  return readFileSync(new URL(`../../${pathOf(template)}`, import.meta.url), 'utf8');
 }
 
 export function isShipped(template: string): boolean {

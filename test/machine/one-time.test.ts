@@ -76,7 +76,7 @@ function endingAtSns(http: InProcessHandler): InProcessHandler {
   return {
     ...http,
     handle: (request, options) => {
-      hasEnded ||= request.hostname.startsWith('sns.');
+      hasEnded ||= isPublish(request);
       return hasEnded ? Promise.reject(new RangeError('killed')) : http.handle(request, options);
     },
   };
@@ -127,3 +127,13 @@ describe('for one scheduled time', { timeout: TIMEOUT_MS }, () => {
     },
   );
 });
+
+function isPublish({
+  hostname,
+  body,
+}: {
+  readonly hostname: string;
+  readonly body?: unknown;
+}): boolean {
+  return hostname.startsWith('sns.') && String(body).includes('Action=Publish');
+}

@@ -106,7 +106,7 @@ export function accountConfiguration(
       { region: region('eu-west-1'), origin: 'default' },
       { region: region('us-east-1'), origin: 'account' },
     ],
-    prune: { nameMisleads: false, liftsCap: false, allowsLayers: false },
+    prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
     rules: [CODE_STORAGE, OLD_VERSIONS, S3_BUCKETS].map((limit) => ({ limit, ...STANDARD })),
     ...overrides,
   };

@@ -70,6 +70,7 @@ describe('applying a plan', () => {
       'lambda:ListEventSourceMappings': 1,
       'lambda:ListFunctions': 1,
       'lambda:ListProvisionedConcurrencyConfigs': 2,
+      'lambda:ListTags': 2,
     });
   });
 

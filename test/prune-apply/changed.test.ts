@@ -103,7 +103,7 @@ describe('between plan and deletion', () => {
       })),
     }));
     expect(counts).toMatchObject({ planned: 12, deleted: 6, skipped: 6, failed: 0 });
-    expect(skipped).toEqual([{ why: 'the function is gone', versions: 6 }]);
+    expect(skipped).toEqual([{ code: 'function-gone', why: 'the function is gone', versions: 6 }]);
   });
 
   it('a mapping, a policy and provisioned concurrency appear: exactly those versions stay', async () => {
@@ -137,6 +137,7 @@ describe('a read that fails before a deletion keeps what it would have cleared',
   const operations = [
     ['ListAliases', 'orders', 0],
     ['ListProvisionedConcurrencyConfigs', 'orders', 0],
+    ['ListTags', 'orders', 0],
     ['GetPolicy', 'orders', 0],
     ['GetPolicy', 'orders:2', 5],
   ] as const;
@@ -157,6 +158,7 @@ describe('a read that fails before a deletion keeps what it would have cleared',
     });
     const answer = last(await prune(setting, await store(setting, planOf(setting.sandbox))));
     expect(answer.counts).toMatchObject({ deleted: 6 + deleted, skipped: 6 - deleted });
+    expect(answer.skipped[0]).toMatchObject({ code: 'kept-now', keptFor: 'not-checked' });
     expect(answer.skipped[0]?.why).toContain('could not check');
     expect(versionsOf(setting, 'orders')).toHaveLength(9 - deleted);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { sized } from '../size.ts';
 import { killedAfter } from './killed.ts';
 import {
   devAccount,
@@ -78,7 +79,7 @@ describe('a run that is killed', () => {
     expect(whole.counts).toMatchObject({ planned: 12, deleted: 11, skipped: 1 });
     let survived = 0;
     let isCutOff = true;
-    for (; isCutOff; survived += 1) {
+    for (; isCutOff; survived += sized(5, 1)) {
       const setting = smallWorld();
       const planId = await store(setting, planOf(setting.sandbox));
       const { handler, sent } = killedAfter(httpOf(setting.sandbox), survived + 1);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { RegionChange } from '../sandbox/change.ts';
+import { sized } from '../size.ts';
 import {
   BUCKET,
   DEV,
@@ -172,7 +173,7 @@ describe('a second slice that is killed', () => {
     const calm = await begun();
     const whole = last(await prune(calm.setting, calm.planId)).counts;
     let isCutOff = true;
-    for (let survived = 1; isCutOff; survived += 7) {
+    for (let survived = 1; isCutOff; survived += sized(28, 7)) {
       const { setting, planId } = await begun();
       const { handler, sent } = killedAfter(httpOf(setting.sandbox), survived);
       await invoke(setting, { planId, confirm: 'dev' }, handler, SHORT_MS).catch(() => undefined);

@@ -1,3 +1,6 @@
+import { evidenceCollector } from '../../src/aws/prune-collector.ts';
+import { TrafficMeter } from '../../src/aws/traffic.ts';
+import { region } from '../../src/model/aws-ids.ts';
 import { describe, expect, it } from 'vitest';
 
 import type { PlanResponse } from '../../src/entry/plan-answer.ts';
@@ -10,6 +13,7 @@ import { evidenceOf } from '../prune/build.ts';
 import {
   asClock,
   BUCKET,
+  DEV,
   devAccount,
   httpOf,
   last,
@@ -60,9 +64,12 @@ function planned(answer: PlanResponse) {
   return answer;
 }
 
-function dev(): Setting {
+function dev(prune: Readonly<Record<string, boolean>> = {}): Setting {
   const functions = [{ name: 'orders', versions: '1-12' }];
-  return setUp({ accounts: [devAccount({ 'eu-west-1': { functions } })] });
+  return setUp({
+    accounts: [devAccount({ 'eu-west-1': { functions } })],
+    settings: { accounts: [{ id: DEV, name: 'dev', stage: 'nonprod', prune }] },
+  });
 }
 
 describe('the plan function', () => {
@@ -100,6 +107,8 @@ describe('the plan function', () => {
     };
     const answer = planned(await plan(setting, { account: 'dev' }, failing));
     expect(answer.totals.delete.versions).toBe(0);
+    expect(answer.failedReads).toHaveLength(20);
+    expect(answer.failedReads[0]).toMatchObject({ check: 'resource-policy', errorName: 'Often' });
     expect(answer.couldNotCheck).toHaveLength(21);
     expect(answer.couldNotCheck[0]).toMatch(
       /^Could not check the resource policy: unexpected error \(test:Read: Often\), \d+ times$/,
@@ -110,7 +119,7 @@ describe('the plan function', () => {
   });
 
   it('keeps as many as were asked for, when it comes to deleting too', async () => {
-    const setting = dev();
+    const setting = dev({ keepFewer: true });
     const event = { account: 'dev', keep: 1, regions: ['eu-west-1'] };
     const answer = planned(await plan(setting, event, collecting(setting)));
     // The cap keeps the second.
@@ -141,6 +150,41 @@ describe('the plan function', () => {
       plan(setting, { continue: '99999999-0000-4000-8000-000000000000' }, inTwo),
     ).rejects.toThrow('continue: there is no');
   });
+
+  it.each([{ kind: 'switched-off', by: 'x' }, { kind: 'not-needed' }])(
+    'is not gone on with from a stored progress that claims %j of a check',
+    async (outcome) => {
+      const setting = dev();
+      const { sandbox } = setting;
+      const real = evidenceCollector(
+        {
+          clock: asClock(sandbox),
+          http: httpOf(sandbox),
+          chance: () => 0.5,
+          traffic: new TrafficMeter(),
+        },
+        {
+          toolingRegion: region('eu-west-1'),
+          role: setting.configuration.role,
+          sessionName: 'plan',
+          storageModes: false,
+          aliasRecord: async () => undefined,
+        },
+      );
+      const forged = forgedPlanning(sandbox.clock.now(), outcome);
+      const inTwo: CollectEvidence = async (request, state, until) =>
+        state === undefined
+          ? { kind: 'unfinished', state: forged, progress: '' }
+          : real(request, state, until);
+      const first = await plan(setting, { account: 'dev' }, inTwo);
+      if (first.state !== 'unfinished') throw new Error(JSON.stringify(first));
+      const calls = sandbox.calls.count({ service: 'sts' });
+      await expect(plan(setting, { continue: first.continueWith }, inTwo)).rejects.toThrow(
+        'begin the plan anew',
+      );
+      expect(sandbox.calls.count({ service: 'sts' })).toBe(calls);
+    },
+  );
 
   it('reads nothing of an account that can never be pruned', async () => {
     const setting = setUp({
@@ -174,3 +218,23 @@ describe('the plan function', () => {
     await expect(sts.send(new AssumeRoleCommand(request))).rejects.toThrow('not authorized');
   });
 });
+
+/** A planning progress in which the pipes of the Region have this outcome. */
+function forgedPlanning(startedAt: number, outcome: object): string {
+  const progress = {
+    region: 'eu-west-1',
+    listing: { kind: 'done' },
+    functions: [],
+    walks: {},
+    destinations: [],
+    evidence: [{ check: 'pipes', outcome, wide: ['region'], functions: [], versions: {} }],
+    isComplete: false,
+  };
+  return JSON.stringify({
+    kind: 'limits-watchdog/planning',
+    format: 1,
+    account: '222222222222',
+    startedAt,
+    regions: [progress],
+  });
+}

@@ -68,6 +68,11 @@ describe('a plan is refused', () => {
     ['plan.json', (text: string) => `${text} `],
     ['plan.json', (text: string) => text.slice(1)],
     ['plan.json', (text: string) => text.replace(DEV, '333333333333')],
+    [
+      'plan.json',
+      (text: string) =>
+        text.replace('"notCovered":', '"switchedOff":[{"check":"pipes","by":"x"}],"notCovered":'),
+    ],
     ['order.json', (text: string) => text.replace('60', '10')],
     ['order.json', (text: string) => text.replace('"format":1', '"format":2')],
   ])('when one byte of its %s was changed (%#)', async (name, change) => {

@@ -13,6 +13,7 @@ import type { PruneResponse } from '../../src/entry/prune-answer.ts';
 import { sha256 } from '../../src/entry/prune-digest.ts';
 import { pruneHandler } from '../../src/entry/prune-handler.ts';
 import type { PruneOrder } from '../../src/flows/prune-stored-plan.ts';
+import { planText } from '../../src/render/plan-text.ts';
 import { storePlan } from '../../src/flows/prune-stored-plan.ts';
 import { region } from '../../src/model/aws-ids.ts';
 import type { Configuration } from '../../src/model/configuration.ts';
@@ -178,7 +179,7 @@ export function store(
   plan: PrunePlan,
   order: PruneOrder = {},
 ): Promise<string> {
-  return storePlan(storeOf(sandbox), plan, order, sha256);
+  return storePlan(storeOf(sandbox), plan, order, sha256, planText);
 }
 
 let runs = 0;

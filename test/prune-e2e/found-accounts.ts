@@ -16,7 +16,7 @@ export const RULES = { stage: { tag: 'environment', prod: ['prod'], nonprod: ['d
 const EACH: Discovery['each'] = {
   regions: [],
   rules: [],
-  prune: { nameMisleads: false, liftsCap: false, allowsLayers: false },
+  prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
 };
 const RULES_TEXT = rulesText({
   include: [],

@@ -32,7 +32,10 @@ describe(`laws of planning and pruning over the wire, ${WIRE_WORLDS} worlds each
     async () => {
       await fc.assert(
         fc.asyncProperty(usedWorlds, async ({ region, keepNewest, versions, kept }) => {
-          const pruning = pruningWith({ accounts: [devAccount(region)] });
+          const pruning = pruningWith({
+            accounts: [devAccount(region)],
+            prune: { keepFewer: true },
+          });
           const { sandbox } = pruning;
           const event = { account: 'dev', keep: keepNewest };
           const { plan, planId } = await storedPlan(pruning, event);
@@ -66,7 +69,10 @@ describe(`laws of planning and pruning over the wire, ${WIRE_WORLDS} worlds each
       await fc.assert(
         fc.asyncProperty(usedWorlds, deniedReads, fc.boolean(), async (world, denied, isLate) => {
           const { region, keepNewest, versions, kept } = world;
-          const pruning = pruningWith({ accounts: [devAccount(region)] });
+          const pruning = pruningWith({
+            accounts: [devAccount(region)],
+            prune: { keepFewer: true },
+          });
           const { sandbox } = pruning;
           const [service = '', operation = ''] = (denied ?? '').split(':');
           const match = { service: service === 'cloudwatch' ? 'monitoring' : service, operation };

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { planDigest } from '../../src/decide/plan-prune-canonical.ts';
+import type { Evidence } from '../../src/model/prune-evidence.ts';
 import { bytes } from '../../src/model/units.ts';
 import { parseSegment } from '../../src/render/plan-journal-json.ts';
 import { parsePlan, planJson } from '../../src/render/plan-json.ts';
@@ -15,6 +17,7 @@ import {
   fn,
   inIreland,
   planOf,
+  sha256,
   undated,
   version,
   VIRGINIA,
@@ -47,7 +50,7 @@ const INVENTORY = {
 
 const PLAN = planOf(INVENTORY, {
   evidence: [
-    ...evidenceOf(INVENTORY, { pipes: { kind: 'switched-off', by: 'watchdog.yml' } }),
+    ...evidenceOf(INVENTORY),
     {
       check: 'resource-policy',
       scope: {
@@ -77,8 +80,7 @@ describe('a plan for a person', () => {
 
       Not listed: us-east-1: throttled by AWS (lambda:ListFunctions: AccessDeniedException)
       Could not check the resource policy: access denied (lambda:GetPolicy: AccessDeniedException); the stack of this account's read role grants it with PlanEvidence=true, unless an SCP forbids it
-      Switched off by watchdog.yml: EventBridge Pipes
-      Not covered: AppSync resolvers, Firehose transformations, CodePipeline actions, API Gateway integrations with a credentials role, Greengrass components, S3 Batch Operations jobs, RDS and Redshift calls into Lambda, layer versions, attached or not
+      Not covered: state machines that get the name of a function at run time, redriving an execution whose definition has changed since, API Gateway integrations and authorizers with a credentials role, S3 Object Lambda access points, S3 Batch Operations jobs, Systems Manager maintenance windows and automation, AppSync resolvers, Firehose transformations, CodePipeline actions, ECS and CodeDeploy lifecycle hooks, Greengrass components, RDS, Redshift and Athena calls into Lambda, SDK calls with a pinned ARN, layer versions, attached or not, any other caller with a role of its own that has not called the version for 90 days
 
       dev (111111111111, nonprod), eu-west-1, planned 2026-11-22T06:00:00Z
       10 versions (88.1 MiB) listed
@@ -123,6 +125,48 @@ describe('a plan for a person', () => {
     [1024 * MIB, '1 GiB'],
   ])('rounds %i bytes down to %s', (size, text) => {
     expect(sizeText(bytes(size))).toBe(text);
+  });
+});
+
+describe('a plan says in a line', () => {
+  const evidence = (outcome: Evidence['outcome']) => {
+    const scope = { kind: 'region', region: INVENTORY.regions[0]!.region } as const;
+    const all = evidenceOf(INVENTORY).filter(({ check }) => check !== 'step-functions');
+    return [...all, { check: 'step-functions', scope, outcome } as const];
+  };
+
+  it('which state machine could not be read, and what grants it', () => {
+    const denied = failure('denied', 'states:DescribeStateMachine');
+    const text = (more: object) =>
+      planText(
+        planOf(INVENTORY, {
+          evidence: evidence({
+            kind: 'failed',
+            failure: { ...denied, resource: 'arn:m', ...more },
+          }),
+        }),
+      ).match(/Could not check .*/g);
+    expect([text({}), text({ errorName: 'KmsAccessDeniedException' })]).toMatchInlineSnapshot(`
+      [
+        [
+          "Could not check Step Functions: access denied (states:DescribeStateMachine: AccessDeniedException) for arn:m; the stack of this account's read role grants it with PlanEvidence=true, unless an SCP forbids it",
+        ],
+        [
+          "Could not check Step Functions: access denied (states:DescribeStateMachine: KmsAccessDeniedException) for arn:m; the policy of the key that encrypts it must allow kms:Decrypt to the read role of this account",
+        ],
+      ]
+    `);
+  });
+
+  it('which caller gets the name of a function when it runs', () => {
+    const outcome = { kind: 'read', uses: [], couldNotTell: ['arn:m, States.A'] } as const;
+    const plan = planOf(INVENTORY, { evidence: evidence(outcome) });
+    expect(planText(plan).match(/Could not tell .*/g)).toMatchInlineSnapshot(`
+      [
+        "Could not tell which function it calls (Step Functions): arn:m, States.A",
+      ]
+    `);
+    expect(parsePlan(planJson(plan))).toMatchObject({ ok: true, value: plan });
   });
 });
 
@@ -187,6 +231,25 @@ describe('a plan for a program', () => {
     ],
   ])('is not read from something else: %#', (json, fault) => {
     expect(parsePlan(json)).toEqual({ ok: false, fault });
+  });
+
+  it('of a former version is read, and its digest still fits', () => {
+    const content = { ...PLAN, switchedOff: [] };
+    const former = { ...content, digest: planDigest(content, sha256) };
+    const read = parsePlan(planJson(former));
+    expect(read).toEqual({ ok: true, value: former });
+    expect(read.ok && planDigest(read.value, sha256)).toBe(former.digest);
+  });
+
+  it('that says a check was switched off is refused whole', () => {
+    const json = planJson(PLAN).replace(
+      '"notCovered":',
+      '"switchedOff":[{"check":"pipes","by":"watchdog.yml"}],"notCovered":',
+    );
+    expect(parsePlan(json)).toEqual({
+      ok: false,
+      fault: '.switchedOff is not an empty list: no check can be switched off',
+    });
   });
 
   it('is read from anything without a throw', { timeout: TIME_MS }, () => {

@@ -35,7 +35,13 @@ const begun = (after: number) => ({ ...foldJournal(PLAN, []), begunAt: later(aft
 
 const OPEN: GuardBasis = {
   plan: PLAN,
-  configured: { account: DEV, nameMisleads: false, liftsCap: false, allowsLayers: false },
+  configured: {
+    account: DEV,
+    nameMisleads: false,
+    liftsCap: false,
+    allowsFewer: false,
+    allowsLayers: false,
+  },
   identity: { kind: 'read', value: DEV.id },
   confirmation: 'dev',
   journal: foldJournal(PLAN, []),
@@ -74,6 +80,7 @@ describe('the guard', () => {
           account: { ...DEV, stage: 'prod' },
           nameMisleads: false,
           liftsCap: false,
+          allowsFewer: false,
           allowsLayers: false,
         },
       },
@@ -86,6 +93,7 @@ describe('the guard', () => {
           account: { ...DEV, name: 'my-live' },
           nameMisleads: false,
           liftsCap: false,
+          allowsFewer: false,
           allowsLayers: false,
         },
         confirmation: 'my-live',
@@ -99,6 +107,7 @@ describe('the guard', () => {
           account: { ...DEV, name: 'my-live' },
           nameMisleads: true,
           liftsCap: false,
+          allowsFewer: false,
           allowsLayers: false,
         },
         confirmation: 'my-live',
@@ -112,6 +121,7 @@ describe('the guard', () => {
           account: { ...DEV, stage: 'prod' },
           nameMisleads: true,
           liftsCap: false,
+          allowsFewer: false,
           allowsLayers: false,
         },
       },
@@ -135,6 +145,7 @@ describe('the guard', () => {
           account: { ...DEV, id: OTHER },
           nameMisleads: false,
           liftsCap: false,
+          allowsFewer: false,
           allowsLayers: false,
         },
       },
@@ -162,6 +173,21 @@ describe('the guard', () => {
       { now: later(3 * HOUR_MS), journal: begun(2 * HOUR_MS) },
       ['plan-too-old-to-begin'],
     ],
+    [
+      'what was deleted long before its plan, as no begin',
+      { now: later(3 * HOUR_MS), journal: begun(-2 * MINUTE_MS) },
+      ['plan-too-old-to-begin'],
+    ],
+    [
+      'nothing of what another clock dates a little before the plan',
+      { now: later(3 * HOUR_MS), journal: begun(-30_000) },
+      [],
+    ],
+    [
+      'nothing within the hour, whatever begins',
+      { now: later(HOUR_MS), journal: begun(2 * HOUR_MS) },
+      [],
+    ],
     ['a plan from the future', { now: later(-2 * MINUTE_MS) }, ['plan-from-the-future']],
     ['nothing for clocks that differ a little', { now: later(-30_000) }, []],
     [
@@ -179,7 +205,13 @@ describe('the guard', () => {
       'nothing beyond the cap that both lift',
       {
         plan: lifted,
-        configured: { account: DEV, nameMisleads: false, liftsCap: true, allowsLayers: false },
+        configured: {
+          account: DEV,
+          nameMisleads: false,
+          liftsCap: true,
+          allowsFewer: false,
+          allowsLayers: false,
+        },
       },
       [],
     ],
@@ -201,6 +233,7 @@ describe('the guard', () => {
         account: { id: OTHER, name: 'prod', stage: 'prod' },
         nameMisleads: false,
         liftsCap: false,
+        allowsFewer: false,
         allowsLayers: false,
       },
       identity: { kind: 'failed', failure: failure() },
@@ -274,7 +307,13 @@ describe('the guard', () => {
 describe('the words for production in a name', () => {
   it.each(['live', 'AcmeProd', 'prod2'])('%s: no plan, unless its name misleads', (name) => {
     const account = { ...DEV, name };
-    const configured = { account, nameMisleads: false, liftsCap: false, allowsLayers: false };
+    const configured = {
+      account,
+      nameMisleads: false,
+      liftsCap: false,
+      allowsFewer: false,
+      allowsLayers: false,
+    };
     expect(accountRefusals(configured)).toMatchObject([{ code: 'name-says-production' }]);
     expect(accountRefusals({ ...configured, nameMisleads: true })).toEqual([]);
   });

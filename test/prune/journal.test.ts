@@ -100,17 +100,33 @@ describe('a journal', { timeout: TIME_MS }, () => {
     }
   });
 
-  it('begins with the first intent', () => {
+  describe('begins when the first version was deleted', () => {
     const [first, second] = DELETIONS;
     if (first === undefined || second === undefined) throw new Error('there are two');
-    const state = foldJournal(PLAN, [
-      segment(2, [{ ...first, at: instant(NOW + 5), kind: 'intent' }]),
-      segment(1, [
-        { ...second, at: instant(NOW), kind: 'outcome', outcome: { kind: 'deleted' } },
-        { ...second, at: instant(NOW + 3), kind: 'intent' },
-      ]),
-    ]);
-    expect(state.begunAt).toBe(NOW + 3);
+    const intent = { ...first, at: instant(NOW), kind: 'intent' } as const;
+    const outcome = (after: number, of: PruneOutcome, ref = first): JournalEntry => ({
+      ...ref,
+      at: instant(NOW + after),
+      kind: 'outcome',
+      outcome: of,
+    });
+    const skipped = { kind: 'skipped', reason: { code: 'function-gone' } } as const;
+    const failed: PruneOutcome = { kind: 'failed', failure: failure('throttled') };
+    const deleted = { kind: 'deleted' } as const;
+    it.each<[string, readonly JournalEntry[], number | undefined]>([
+      ['not with nothing', [], undefined],
+      ['not with an intent', [intent], undefined],
+      ['not with a version that was left alone', [intent, outcome(1, skipped)], undefined],
+      ['not with a deletion that failed', [intent, outcome(1, failed)], undefined],
+      ['with a deletion', [intent, outcome(2, deleted)], 2],
+      ['with the earliest', [outcome(9, deleted), outcome(4, deleted, second)], 4],
+      ['not earlier by what failed before', [outcome(1, failed), outcome(5, deleted)], 5],
+    ])('%s', (_, entries, after) => {
+      const expected = after === undefined ? undefined : NOW + after;
+      expect(foldJournal(PLAN, [segment(1, entries)]).begunAt).toBe(expected);
+      const apart = entries.map((entry, at) => segment(at + 1, [entry])).toReversed();
+      expect(foldJournal(PLAN, apart).begunAt).toBe(expected);
+    });
   });
 
   it('tells what is not of its plan, and counts none of it', () => {

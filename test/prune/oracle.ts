@@ -1,7 +1,6 @@
 import type { World } from './worlds.ts';
 
 const DAY = 86_400_000;
-const OPTIONAL = ['scheduler', 'step-functions', 'pipes', 'code-deploy', 'cloud-formation'];
 const ALWAYS = [
   'event-source-mappings',
   'provisioned-concurrency',
@@ -12,7 +11,11 @@ const ALWAYS = [
   'event-invoke-configs',
   'async-destinations',
   'opt-out-tags',
-  ...OPTIONAL,
+  'scheduler',
+  'step-functions',
+  'pipes',
+  'code-deploy',
+  'cloud-formation',
 ];
 
 interface Row {
@@ -94,9 +97,7 @@ export function oracle(world: World): { rows: string[]; plan: string[] } {
           );
           const kinds = about.map(({ outcome }) => outcome.kind);
           if (kinds.includes('failed')) return false;
-          return (
-            kinds.includes('read') || (OPTIONAL.includes(check) && kinds.includes('switched-off'))
-          );
+          return kinds.includes('read');
         });
         if (!isChecked) continue;
         const row = {

@@ -248,5 +248,6 @@ function freshOf(
     evidence,
     versionsReadAt: NOW,
     mappingsReadAt: NOW,
+    readAt: NOW,
   };
 }

@@ -46,6 +46,7 @@ const FRESH: FreshFunction = {
   evidence: EVIDENCE,
   versionsReadAt: NOW,
   mappingsReadAt: NOW,
+  readAt: NOW,
 };
 
 function basis(more: Partial<RecheckBasis> = {}): RecheckBasis {
@@ -174,6 +175,26 @@ describe('the check right before deleting', () => {
   it.each(changes)('skips the whole function when %s', (_, change, reason) => {
     expect(told({ fresh: { ...FRESH, ...change } })).toEqual(skippedAll(reason));
   });
+
+  const found: readonly (readonly [SkipReason, Readonly<Record<string, string>>])[] = [
+    [{ code: 'aliases-changed' }, { 2: 'aliases-changed', 3: 'aliases-changed' }],
+    [{ code: 'versions-changed' }, { 2: 'versions-changed', 3: 'versions-changed' }],
+    [{ code: 'function-gone' }, { 2: 'function-gone', 3: 'function-gone' }],
+    [
+      { code: 'refused', failure: failure('conflict') },
+      { 2: 'delete', 3: 'delete' },
+    ],
+    [
+      { code: 'kept-now', reasons: [{ code: 'in-use', check: 'resource-policy', by: 'a topic' }] },
+      { 2: 'delete', 3: 'delete' },
+    ],
+  ];
+  it.each(found)(
+    'after $code was found for one version, with the function as planned again',
+    (reason, rest) => {
+      expect(told({ journal: journal(['1', { kind: 'skipped', reason }]) })).toEqual(rest);
+    },
+  );
 
   it('takes a listing that is two and a half minutes old', () => {
     const fresh = { ...FRESH, versionsReadAt: instant(NOW - 2.5 * MINUTE_MS) };

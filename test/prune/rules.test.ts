@@ -3,12 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { stillToRead } from '../../src/decide/plan-prune-blind-spots.ts';
 import type { VersionRetention } from '../../src/model/configuration.ts';
 import type { EvidenceCheck, EvidenceScope } from '../../src/model/prune-evidence.ts';
-import {
-  ESSENTIAL_CHECKS,
-  EVERY_VERSION,
-  EVIDENCE_CHECKS,
-  OPTIONAL_CHECKS,
-} from '../../src/model/prune-evidence.ts';
+import { EVERY_VERSION, EVIDENCE_CHECKS } from '../../src/model/prune-evidence.ts';
 import type {
   Alias,
   InventoriedFunction,
@@ -209,28 +204,14 @@ describe('each check', () => {
   );
 
   it.each(EVIDENCE_CHECKS)('%s, when nobody made it, is no "no use"', (check) => {
-    for (const outcome of ['missing', { kind: 'not-needed' }] as const) {
-      const plan = planOf(EVERYTHING_ASKED, {
-        evidence: evidenceOf(EVERYTHING_ASKED, { [check]: outcome }),
-      });
-      expect(deleted(plan)).toEqual([]);
-      expect(verdicts(plan).get('us-east-1/orders:5')).toMatchObject({
-        reasons: [{ code: 'not-checked', check, why: 'not-read' }],
-      });
-      expect(stillToRead(plan)).toMatchObject([{ check, functionName: 'orders' }]);
-    }
-  });
-
-  it.each(ESSENTIAL_CHECKS)('%s cannot be switched off', (check) => {
-    const evidence = evidenceOf(EVERYTHING_ASKED, { [check]: { kind: 'switched-off', by: 'me' } });
-    expect(deleted(planOf(EVERYTHING_ASKED, { evidence }))).toEqual([]);
-  });
-
-  it.each(OPTIONAL_CHECKS)('%s can be switched off, and the plan says by whom', (check) => {
-    const evidence = evidenceOf(EVERYTHING_ASKED, { [check]: { kind: 'switched-off', by: 'me' } });
-    const plan = planOf(EVERYTHING_ASKED, { evidence });
-    expect(deleted(plan)).toHaveLength(BELOW_NEWEST);
-    expect(plan.switchedOff).toEqual([{ check, by: 'me' }]);
+    const plan = planOf(EVERYTHING_ASKED, {
+      evidence: evidenceOf(EVERYTHING_ASKED, { [check]: 'missing' }),
+    });
+    expect(deleted(plan)).toEqual([]);
+    expect(verdicts(plan).get('us-east-1/orders:5')).toMatchObject({
+      reasons: [{ code: 'not-checked', check, why: 'not-read' }],
+    });
+    expect(stillToRead(plan)).toMatchObject([{ check, functionName: 'orders' }]);
   });
 
   it('keeps everything of a function whose aliases could not be read', () => {

@@ -115,13 +115,21 @@ const use = fc.record({
 });
 
 const outcome: fc.Arbitrary<EvidenceOutcome> = fc.oneof(
-  { arbitrary: fc.record({ kind: fc.constant('read' as const), uses: fc.array(use) }), weight: 4 },
+  {
+    arbitrary: fc.record(
+      {
+        kind: fc.constant('read' as const),
+        uses: fc.array(use),
+        couldNotTell: fc.array(fc.constantFrom('machine', 'stack'), { minLength: 1, maxLength: 2 }),
+      },
+      { requiredKeys: ['kind', 'uses'] },
+    ),
+    weight: 4,
+  },
   fc.constantFrom('denied' as const, 'throttled' as const).map((reason) => ({
     kind: 'failed' as const,
     failure: failure(reason),
   })),
-  fc.constant({ kind: 'switched-off' as const, by: 'the configuration' }),
-  fc.constant({ kind: 'not-needed' as const }),
 );
 
 const scope: fc.Arbitrary<EvidenceScope> = fc.oneof(

@@ -269,6 +269,7 @@ test('the test notification has every kind, and says TEST wherever it is read', 
       'state',
       'closed',
       'discovery',
+      'subscriptions',
       'prune-role',
     ]),
   );

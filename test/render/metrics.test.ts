@@ -43,6 +43,8 @@ function outcome(findings: readonly Finding[], more: Partial<WatchOutcome> = {})
     status: 'complete',
     published: 0,
     toldEverybody: true,
+    topicProblems: [],
+    waitsForConfirmation: false,
     forecasts: new Map(),
     samples: {},
     history: 'known',

@@ -109,6 +109,8 @@ export interface RegionWorld {
   readonly functions?: readonly FunctionWorld[];
   readonly codeStorage?: CodeStorageWorld;
   readonly topics?: readonly TopicWorld[];
+  /** Names. */
+  readonly logGroups?: readonly string[];
   readonly eventSourceMappings?: readonly EventSourceMappingWorld[];
   readonly listing?: ListingWorld;
   readonly layers?: readonly LayerWorld[];
@@ -177,4 +179,6 @@ export interface SubscriptionWorld {
   /** Default `MessageAttributes`. */
   readonly filterPolicyScope?: 'MessageAttributes' | 'MessageBody';
   readonly rawMessageDelivery?: boolean;
+  /** Default `confirmed`. `pending` since the world began; `deleted`: it ended, and is still listed. */
+  readonly status?: 'confirmed' | 'pending' | 'deleted';
 }

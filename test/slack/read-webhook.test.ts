@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { sharedHttp } from '../../src/aws/clients.ts';
 import { webhookReader, WebhookUrl } from '../../src/aws/read-webhook.ts';
@@ -25,6 +25,9 @@ function read(): Promise<WebhookUrl> {
 
 beforeEach(() => {
   ssm.reset();
+});
+afterAll(() => {
+  ssm.restore();
 });
 
 test('is read decrypted, and anew each time', async () => {

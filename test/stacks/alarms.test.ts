@@ -14,6 +14,7 @@ import { isMembers } from '../sandbox/wire/message.ts';
 const text = (file: string): string =>
   readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 const template = parseTemplate(text('src/stacks/alarms.yml'));
+const ofTopics = parseTemplate(text('src/stacks/topic-alarm.yml'));
 const operations = text('docs/operations.md');
 
 interface Alarm {
@@ -22,15 +23,14 @@ interface Alarm {
   readonly properties: Members;
 }
 
-const alarms: readonly Alarm[] = Object.entries(sectionOf(template, 'Resources')).map(
-  ([id, resource]) => {
+const alarms: readonly Alarm[] = [template, ofTopics].flatMap((one) =>
+  Object.entries(sectionOf(one, 'Resources')).map(([id, resource]) => {
     const properties = isMembers(resource) ? sectionOf(resource, 'Properties') : {};
-    const name = String(sectionOf(properties, 'AlarmName')['Fn::Sub']).replace(
-      '${Deployment}-',
-      '',
-    );
+    const name = String(sectionOf(properties, 'AlarmName')['Fn::Sub'])
+      .replace('${Deployment}-', '')
+      .replace('-${AlarmSuffix}', '');
     return { id, name, properties };
-  },
+  }),
 );
 
 /** The parameter's default, or the number itself. */
@@ -75,6 +75,8 @@ function documentOf(status: RunStatus) {
       status,
       published: 0,
       toldEverybody: true,
+      topicProblems: [],
+      waitsForConfirmation: false,
       forecasts: new Map(),
       samples: {},
       history: 'known',
@@ -95,24 +97,24 @@ describe('each alarm', () => {
       'watch-throttled',
       'watch-slow',
       'prune-failed',
-      'alerts-not-delivered',
+      'health-not-delivered',
       'not-begun',
       'slack-not-handed-over',
       'slack-not-posted',
+      'not-delivered',
     ]);
   });
 
   it.each(alarms)(
-    '$name tells the health topic, both ways, and says what missing data means',
+    '$name tells the health topic, or of it the alerts topic, both ways, and says what missing data means',
     (alarm) => {
-      const health = [
-        {
-          'Fn::Sub':
-            'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:${Deployment}-health',
-        },
-      ];
-      expect(alarm.properties['AlarmActions']).toEqual(health);
-      expect(alarm.properties['OKActions']).toEqual(health);
+      const health = {
+        'Fn::Sub':
+          'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:${Deployment}-health',
+      };
+      const topic = alarm.name === 'health-not-delivered' ? { Ref: 'AlertsTopicArn' } : health;
+      expect(alarm.properties['AlarmActions']).toEqual([topic]);
+      expect(alarm.properties['OKActions']).toEqual([topic]);
       const missing = alarm.name === 'heartbeat-missing' ? 'breaching' : 'notBreaching';
       expect(alarm.properties['TreatMissingData']).toBe(missing);
       expect(alarm.properties['AlarmDescription']).toContain(`docs/operations.md, ${alarm.name}.`);

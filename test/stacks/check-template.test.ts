@@ -108,6 +108,30 @@ describe('a template', () => {
       'no Qeue to depend on',
     ],
     [
+      'something to depend on that is only there at times',
+      'QueueName: !Ref Name, MessageRetentionPeriod: 60 }',
+      'QueueName: !Ref Name, MessageRetentionPeriod: 60 }\n    DependsOn: [Spare]',
+      'Queue.DependsOn: Spare is there only if IsNamed',
+    ],
+    [
+      'a function in DependsOn',
+      'Condition: IsNamed',
+      'Condition: IsNamed\n    DependsOn: [!If [IsNamed, Queue, !Ref AWS::NoValue]]',
+      'Spare: DependsOn takes names, not {"Fn::If"',
+    ],
+    [
+      'resources that wait for each other',
+      'Condition: IsNamed',
+      'Condition: IsNamed\n    DependsOn: Role',
+      'circular dependency between Spare, Role',
+    ],
+    [
+      'a reference in the branch of the other case',
+      'Value: !Ref Queue',
+      "Value: !If [IsNamed, '', !Ref Spare]",
+      'Outputs.Url.Value: Spare is there only if IsNamed',
+    ],
+    [
       'a reference to what is only there at times',
       'Resource: !GetAtt Queue.Arn',
       'Resource: !GetAtt Spare.Arn',

@@ -68,7 +68,7 @@ describe('packaging is refused, with a sentence,', () => {
     [
       'a topic that the configuration does not name',
       param('existingTopics=ops'),
-      'names no topic ops; it names limits-watchdog-alerts',
+      'the stack needs no ops; it needs limits-watchdog-alerts, limits-watchdog-health',
     ],
     ['an answer that is neither yes nor no', param('existingStateBucket=true'), 'write yes or no'],
     ['half a dashboard', param('dashboard=some'), '--param dashboard: write yes or no'],

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { rolesOfStack } from '../sandbox/cloudformation/stack-roles.ts';
 import { authorise } from '../sandbox/iam/authorise.ts';
+import { evaluatePolicy } from '../sandbox/iam/evaluate.ts';
 import type { Role } from '../sandbox/iam/role.ts';
 
 const PLACE = {
@@ -119,8 +120,16 @@ describe('the role', () => {
         'states:StartExecution',
         here('states', 'stateMachine:limits-watchdog-watch'),
       ],
+      ...['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'].map(
+        (action): Attempt => [
+          `of the machine follows its batches with ${action}`,
+          machine,
+          action,
+          here('states', 'execution:limits-watchdog-watch/batches:0a1b'),
+        ],
+      ),
       ...['states:DescribeExecution', 'states:StopExecution'].map((action): Attempt => [
-        `of the machine follows its batches with ${action}`,
+        `of the machine follows executions that name no map with ${action}`,
         machine,
         action,
         here('states', 'execution:limits-watchdog-watch:0a1b'),
@@ -240,6 +249,12 @@ describe('the role', () => {
         here('states', 'execution:limits-watchdog-prune-loop:0a1b'),
       ],
       [
+        'of the machine redrives runs',
+        machine,
+        'states:RedriveExecution',
+        here('states', 'execution:limits-watchdog-watch:0a1b'),
+      ],
+      [
         'of the machine prunes',
         machine,
         'lambda:InvokeFunction',
@@ -306,6 +321,27 @@ describe('the role', () => {
     ]),
   )('$name: never', ({ role, action, resource, keys }) => {
     expect(may(role, action, resource, keys)).toBe(false);
+  });
+
+  it('of the machine is taken by the machine and by the one of its map, and by no other', () => {
+    const taken = (name: string): string =>
+      evaluatePolicy(
+        machine.trust,
+        {
+          action: 'sts:AssumeRole',
+          resource: machine.arn,
+          keys: new Map([
+            ['aws:sourceaccount', [PLACE.accountId]],
+            ['aws:sourcearn', [here('states', `stateMachine:${name}`)]],
+          ]),
+        },
+        { kind: 'service', service: 'states.amazonaws.com' },
+      );
+    expect(
+      ['watch', 'watch/batches', 'prune-loop', 'watching'].map((name) =>
+        taken(`limits-watchdog-${name}`),
+      ),
+    ).toEqual(['allowed directly', 'allowed directly', 'undecided', 'undecided']);
   });
 
   it('of Slack is not made where there is no Slack function', () => {

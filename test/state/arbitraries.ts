@@ -11,6 +11,8 @@ import type { QuotaIncrease } from '../../src/model/finding.ts';
 import { limitId } from '../../src/model/limit.ts';
 import type { Digest, Notice } from '../../src/model/notice.ts';
 import { noticeId, subjectKey } from '../../src/model/notice.ts';
+import type { TopicMemory, TopicProblem } from '../../src/model/subscriptions.ts';
+import { TOPIC_PROBLEMS, TOPIC_ROLES } from '../../src/model/subscriptions.ts';
 import type { Target } from '../../src/model/target.ts';
 import { instant } from '../../src/model/time.ts';
 import { bytes, count, quantity } from '../../src/model/units.ts';
@@ -84,8 +86,9 @@ export const failure = object<ReadFailure>(
     message: text,
     attempts: whole,
     requestId: text,
+    resource: text,
   },
-  ['requestId'],
+  ['requestId', 'resource'],
 );
 const increase: fc.Arbitrary<QuotaIncrease> = fc.oneof(
   object<Extract<QuotaIncrease, { open: true }>>({
@@ -232,6 +235,32 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
     { kind: fc.constant('state'), id, at, mutedBy: muteRef, problem: text, remedy: text },
     ['mutedBy'],
   ),
+  object<Of<'subscriptions'>>(
+    {
+      kind: fc.constant('subscriptions'),
+      id,
+      at,
+      mutedBy: muteRef,
+      problems: fc.array(
+        object<TopicProblem>(
+          {
+            topicArn: text,
+            role: fc.constantFrom(...TOPIC_ROLES),
+            name: text,
+            problem: fc.constantFrom(...TOPIC_PROBLEMS),
+            waiting: whole,
+            pending: fc.array(text, { maxLength: 3 }),
+            missing: fc.array(text, { maxLength: 3 }),
+            failure,
+          },
+          ['failure'],
+        ),
+        { maxLength: 3 },
+      ),
+      count: whole,
+    },
+    ['mutedBy'],
+  ),
   object<Of<'discovery'>>(
     {
       kind: fc.constant('discovery'),
@@ -260,6 +289,22 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
     },
     ['mutedBy', 'why'],
   ),
+);
+
+const topicMemory = object<TopicMemory>(
+  {
+    firstSeenAt: at,
+    reported: fc.record(
+      {
+        at,
+        problem: fc.constantFrom(...TOPIC_PROBLEMS),
+        waiting: fc.boolean(),
+        sent: fc.boolean(),
+      },
+      { noNullPrototype: true },
+    ),
+  },
+  ['reported'],
 );
 
 const open = {
@@ -331,13 +376,14 @@ const table = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Record<string, V
 
 export const anyState = object<WatchState>(
   {
-    version: fc.constant(1),
+    version: fc.constant(2),
     deployment: text,
     savedAt: at,
     claim: fc.record({ runId: text, until: at }, { noNullPrototype: true }),
     publishedFor: fc.array(at, { maxLength: 3 }),
     pending: fc.array(anyPending, { maxLength: 3 }),
     memories: table(anyMemory),
+    topics: table(topicMemory),
     samples: table(
       fc.array(fc.record({ day, used: number }, { noNullPrototype: true }), { maxLength: 4 }),
     ),

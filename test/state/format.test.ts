@@ -60,6 +60,12 @@ describe('the stored state', () => {
     );
   });
 
+  it.each(['-0', '-1e-400'])('has one zero: %s is read as 0, as it would be written', (zero) => {
+    const text = JSON.stringify(stored({ samples: { a: [{ day: '2026-11-01', used: 1 }] } }));
+    const parsed = parseState(text.replace('"used":1', `"used":${zero}`), 'demo');
+    expect(parsed).toMatchObject({ kind: 'state', state: { samples: { a: [{ used: 0 }] } } });
+  });
+
   it('survives nesting that would overflow a stack', () => {
     expect(problemOf('['.repeat(200_000))).toBe('is not JSON');
     const deep = '['.repeat(50_000) + ']'.repeat(50_000);
@@ -77,18 +83,18 @@ describe('the stored state', () => {
     ['a report', { kind: 'report', version: 1 }, 'is not one of a watchdog'],
     [
       'a newer version',
-      stored({ version: 2 }),
-      'has version 2, and this release reads versions up to 1',
+      stored({ version: 3 }),
+      'has version 3, and this release reads versions up to 2',
     ],
     [
       'no version',
       stored({ version: undefined }),
-      'has version nothing, and this release reads versions up to 1',
+      'has version nothing, and this release reads versions up to 2',
     ],
     [
       'a version before all',
       stored({ version: -1 }),
-      'has version -1, and this release reads versions up to 1',
+      'has version -1, and this release reads versions up to 2',
     ],
     [
       'another deployment',
@@ -187,7 +193,17 @@ describe('an older state', () => {
     'of version %i is brought to the version of this release',
     (version) => {
       const { memories, samples, savedAt, deployment, kind, savedBy } = stored();
-      const older = { kind, savedBy, version, deployment, savedAt, memories, samples };
+      const sinceVersion1 = version < 1 ? {} : { pending: [], aliases: {}, aliasesReadOn: {} };
+      const older = {
+        kind,
+        savedBy,
+        version,
+        deployment,
+        savedAt,
+        memories,
+        samples,
+        ...sinceVersion1,
+      };
       expect(parseState(JSON.stringify(older), 'demo')).toMatchObject({
         kind: 'state',
         state: { version: STATE_VERSION },

@@ -106,8 +106,8 @@ describe('a stored object that is not this deployment’s state', () => {
     ],
     [
       'of a later release',
-      stored('a', 'b').replace('"version":1', '"version":2'),
-      'The stored state has version 2, and this release reads versions up to 1.',
+      stored('a', 'b').replace('"version":2', '"version":3'),
+      'The stored state has version 3, and this release reads versions up to 2.',
     ],
     [
       'of a wrong shape',

@@ -68,7 +68,7 @@ export function planChain(pruned: Pruned): number {
 
 /**
  * The fewest calls to the account that delete what is planned with everything checked once more: the
- * usage before and after, the listing, the mappings, two reads of each function, and of each version its
+ * usage before and after, the listing, the mappings, three reads of each function, and of each version its
  * policy and its deletion.
  */
 export function applyCalls(pruned: Pruned): Calls {
@@ -81,6 +81,7 @@ export function applyCalls(pruned: Pruned): Calls {
     'lambda:ListEventSourceMappings': 1,
     'lambda:ListFunctions': listingPages(functions),
     'lambda:ListProvisionedConcurrencyConfigs': withCandidates,
+    'lambda:ListTags': withCandidates,
     'sts:AssumeRole': 1,
     'sts:GetCallerIdentity': 1,
   };

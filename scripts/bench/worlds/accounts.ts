@@ -1,3 +1,4 @@
+import { withHealthTopic } from '../../../test/sandbox/fixtures/health-topic.ts';
 import type { AccountWorld, FunctionWorld, World } from '../../../test/sandbox/world.ts';
 
 /** A world, and the watchdog.yml of the deployment that watches it. */
@@ -20,26 +21,29 @@ export function toolingAccount(): AccountWorld {
     template: `src/stacks/${name}-function-role.yml`,
     parameters: { StateBucket: STATE_BUCKET, ...parameters },
   });
-  return {
-    id: TOOLING,
-    name: 'tooling',
-    stacks: [
-      stack('watch', { AlertsTopicArn: TOPIC }),
-      stack('plan', {}),
-      stack('prune', { AlertsTopicArn: TOPIC }),
-    ],
-    buckets: [{ name: STATE_BUCKET, region: TOOLING_REGION, isVersioned: true }],
-    regions: {
-      [TOOLING_REGION]: {
-        topics: [
-          {
-            name: 'limits-watchdog-alerts',
-            subscriptions: [{ protocol: 'email', endpoint: 'ops@example.com' }],
-          },
-        ],
+  return withHealthTopic(
+    {
+      id: TOOLING,
+      name: 'tooling',
+      stacks: [
+        stack('watch', { AlertsTopicArn: TOPIC }),
+        stack('plan', {}),
+        stack('prune', { AlertsTopicArn: TOPIC }),
+      ],
+      buckets: [{ name: STATE_BUCKET, region: TOOLING_REGION, isVersioned: true }],
+      regions: {
+        [TOOLING_REGION]: {
+          topics: [
+            {
+              name: 'limits-watchdog-alerts',
+              subscriptions: [{ protocol: 'email', endpoint: 'ops@example.com' }],
+            },
+          ],
+        },
       },
     },
-  };
+    TOOLING_REGION,
+  );
 }
 
 /** An environment account with the shipped read role, which may plan, and the prune role. */

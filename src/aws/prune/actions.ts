@@ -71,14 +71,9 @@ export const STORAGE_ACTIONS: readonly string[] = [GET_FUNCTION];
 
 /** What a session for planning may do, and nothing else; in order, each once. */
 export function planActions(
-  asked: {
-    readonly without?: readonly Check[];
-    readonly storageModes?: boolean;
-    readonly layers?: boolean;
-  } = {},
+  asked: { readonly storageModes?: boolean; readonly layers?: boolean } = {},
 ): readonly string[] {
-  const checks = CHECKS.filter((check) => !(asked.without ?? []).includes(check));
-  const actions = checks.flatMap((check) => PLAN_ACTIONS[check]);
+  const actions = CHECKS.flatMap((check) => PLAN_ACTIONS[check]);
   const storage = asked.storageModes === true ? STORAGE_ACTIONS : [];
   const layers = asked.layers === true ? LAYER_ACTIONS : [];
   return [...new Set([...actions, ...storage, ...layers])].sort();

@@ -6,11 +6,14 @@ import {
 } from '@aws-sdk/client-cloudformation';
 
 import { EVERY_VERSION } from '../../model/prune-evidence.ts';
-import { AwsCallError, IncompleteAnswer, readFailure } from '../failures.ts';
+import { readText } from '../../prune/evidence/references/read-callers.ts';
+import { readTemplate } from '../../prune/evidence/references/read-template.ts';
+import { AwsCallError, readFailure } from '../failures.ts';
 import { present } from '../pages.ts';
 import { functionReference } from './function-reference.ts';
 import type { PruneReads } from './reads.ts';
-import { textMentions } from './version-mentions.ts';
+import { notedFindings } from './reference-notes.ts';
+import { factsOf, parametersOf, withResources } from './stack-facts.ts';
 import type { Step, Taken, WideCheck, Words } from './wide-check.ts';
 import { nextPage, notedUses, word } from './wide-check.ts';
 
@@ -20,19 +23,18 @@ export const GET_TEMPLATE = 'cloudformation:GetTemplate';
 
 /** At work, or stuck where it can still go on or go back. */
 const UNSETTLED = /_IN_PROGRESS$|ROLLBACK_FAILED$|^UPDATE_FAILED$/;
-const CUSTOM_RESOURCE = /^(?:Custom::|AWS::CloudFormation::CustomResource$)/;
+/** Nothing but change sets that nobody has carried out: it has no resources and calls nothing. */
+const NOT_MADE = 'REVIEW_IN_PROGRESS';
 const FUNCTION_PART = /^AWS::Lambda::(?:Function|Version|Alias)$/;
-/** Resolved when the stack is deployed; no answer shows to what. */
-const UNSHOWN_TOKEN = /ServiceToken["']?\s*:\s*[^\n]*\{\{resolve:/;
 
 /**
  * What CloudFormation may call or go back to:
  * - every version of the functions of a stack that is at work or can be rolled back
  * - the version that a stack holds as its resource, to which a `Ref` may lead
  * - what parameters and outputs name, through which a `ServiceToken` may come
- * - what the template of a stack with custom resources names
+ * - what each place of a stack's template that takes a function may mean
  *
- * It invokes custom resources itself, so they leave no policy.
+ * It invokes custom resources, macros and hooks itself, so they leave no policy.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-custom-resources.html
  */
 export const cloudFormation: WideCheck = {
@@ -68,7 +70,10 @@ async function list(reads: PruneReads, step: Step): Promise<Taken> {
       ...stacks.map((stack) => ({
         call: LIST_STACK_RESOURCES,
         stack: stack.StackId ?? present(stack.StackName, 'Stacks[].StackName'),
+        name: present(stack.StackName, 'Stacks[].StackName'),
+        parameters: parametersOf(stack.Parameters ?? []),
         ...(isUnsettled(stack) && { unsettled: 'yes' }),
+        ...(stack.StackStatus === NOT_MADE && { isNotMade: 'yes' }),
       })),
       ...nextPage(step, page.NextToken),
     ],
@@ -88,12 +93,12 @@ function passedOn({ Parameters, Outputs, StackName }: Stack, reads: PruneReads):
     ...(Outputs ?? []).map(({ OutputValue }) => OutputValue),
   ];
   return values.flatMap((value) =>
-    notedUses(textMentions(value ?? '', reads), `value in the stack ${StackName ?? ''}`),
+    notedFindings(readText(value, reads), `value in the stack ${StackName ?? ''}`),
   );
 }
 
 async function resources(reads: PruneReads, step: Step): Promise<Taken> {
-  const { token, unsettled } = step;
+  const { token, unsettled, isNotMade } = step;
   const stack = word(step, 'stack');
   const page = await unlessDeleted(step, () =>
     reads.stacks.send(
@@ -105,12 +110,12 @@ async function resources(reads: PruneReads, step: Step): Promise<Taken> {
   );
   if (page === undefined) return {};
   const found = present(page.StackResourceSummaries, 'StackResourceSummaries');
-  const hasCustom = found.some(({ ResourceType }) => CUSTOM_RESOURCE.test(ResourceType ?? ''));
+  const known = withResources(step, found);
+  const more = nextPage(known, page.NextToken);
+  const { token: _last, ...rest } = known;
   return {
     notes: found.flatMap((one) => held(one, stack, unsettled !== undefined, reads)),
-    steps: nextPage(step, page.NextToken),
-    // Once a stack, on however many pages its custom resources are.
-    ...(hasCustom && { later: [{ call: GET_TEMPLATE, stack }] }),
+    now: more.length > 0 || isNotMade !== undefined ? more : [{ ...rest, call: GET_TEMPLATE }],
   };
 }
 
@@ -137,10 +142,12 @@ async function template(reads: PruneReads, step: Step): Promise<Taken> {
   );
   if (found === undefined) return {};
   const body = present(found.TemplateBody, 'TemplateBody');
-  if (UNSHOWN_TOKEN.test(body)) {
-    throw new IncompleteAnswer(`nobody can tell what a ServiceToken of ${stack} resolves to`);
-  }
-  return { notes: notedUses(textMentions(body, reads), `template of the stack ${stack}`) };
+  return {
+    notes: notedFindings(
+      readTemplate(body, factsOf(step, reads)),
+      `template of the stack ${stack}`,
+    ),
+  };
 }
 
 /** CloudFormation has no error name of its own for a stack that is gone. */

@@ -1,7 +1,6 @@
 import { appliedFilters, appliedSettings } from '../../decide/plan-prune-settings.ts';
 import type { AliasState } from '../../decide/state-aliases.ts';
 import type { Region } from '../../model/aws-ids.ts';
-import type { OptionalCheck } from '../../model/prune-evidence.ts';
 import type { PruneFilters, PruneSettings } from '../../model/prune-plan.ts';
 import { collectFunctions } from './collect-functions.ts';
 import { collectInvocations, collectStorage, collectWide } from './collect-wide.ts';
@@ -18,8 +17,6 @@ import { RegionLedger } from './region-ledger.ts';
 export interface Collecting {
   readonly settings: PruneSettings;
   readonly filters: PruneFilters;
-  /** Checks that the configuration switches off, and by which key. */
-  readonly switchedOff: readonly { readonly check: OptionalCheck; readonly by: string }[];
   /** What watch runs have seen of aliases; without it the account's CloudTrail is asked. */
   readonly aliasRecord?: AliasState;
   /** Whether to ask of every version that is to go where its package lies: one GetFunction each. */
@@ -90,11 +87,6 @@ async function collectListed(
     if (!isTime) ledger.ranOut();
     return isTime;
   };
-  for (const { check, by } of collecting.switchedOff) {
-    if (ledger.has(check)) continue;
-    const scope = { kind: 'region', region: reads.region } as const;
-    ledger.add({ check, scope, outcome: { kind: 'switched-off', by } });
-  }
   await collectWide(reads, ledger, goOn);
   await collectInvocations(reads, ledger, goOn);
   await collectFunctions(reads, ledger, goOn, collecting.aliasRecord);

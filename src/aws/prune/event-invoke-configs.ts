@@ -3,12 +3,12 @@ import { ListFunctionEventInvokeConfigsCommand } from '@aws-sdk/client-lambda';
 
 import type { Region } from '../../model/aws-ids.ts';
 import type { Evidence, VersionUse } from '../../model/prune-evidence.ts';
+import { readText } from '../../prune/evidence/references/read-callers.ts';
 import { pages, present } from '../pages.ts';
 import type { Home } from './function-reference.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { evidenceFrom, reading } from './read-evidence.ts';
 import type { LambdaReads } from './reads.ts';
-import { textMentions } from './version-mentions.ts';
 
 export const LIST_EVENT_INVOKE_CONFIGS = 'lambda:ListFunctionEventInvokeConfigs';
 
@@ -67,8 +67,13 @@ function destinationsIn(
 ): readonly VersionUse[] {
   const targets = [DestinationConfig?.OnSuccess, DestinationConfig?.OnFailure];
   return targets.flatMap((target) =>
-    textMentions(target?.Destination ?? '', home).flatMap((reference) =>
-      useOf(reference, `asynchronous destination of ${functionName}`),
+    readText(target?.Destination, home).flatMap((found) =>
+      found.kind === 'version'
+        ? useOf(
+            { ...found, qualifier: found.version },
+            `asynchronous destination of ${functionName}`,
+          )
+        : [],
     ),
   );
 }

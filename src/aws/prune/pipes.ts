@@ -1,9 +1,10 @@
 import { ListPipesCommand } from '@aws-sdk/client-pipes';
 
+import { readText } from '../../prune/evidence/references/read-callers.ts';
 import { present } from '../pages.ts';
-import { textMentions } from './version-mentions.ts';
+import { notedFindings } from './reference-notes.ts';
 import type { WideCheck } from './wide-check.ts';
-import { nextPage, notedUses } from './wide-check.ts';
+import { nextPage } from './wide-check.ts';
 
 export const LIST_PIPES = 'pipes:ListPipes';
 
@@ -23,8 +24,8 @@ export const pipes: WideCheck = {
     );
     return {
       notes: present(page.Pipes, 'Pipes').flatMap(({ Name, Target, Enrichment }) => [
-        ...notedUses(textMentions(present(Target, 'Pipes[].Target'), reads), `pipe ${Name ?? ''}`),
-        ...notedUses(textMentions(Enrichment ?? '', reads), `pipe ${Name ?? ''}, enrichment`),
+        ...notedFindings(readText(present(Target, 'Pipes[].Target'), reads), `pipe ${Name ?? ''}`),
+        ...notedFindings(readText(Enrichment, reads), `pipe ${Name ?? ''}, enrichment`),
       ]),
       steps: nextPage(step, page.NextToken),
     };

@@ -103,6 +103,7 @@ class Pack {
 
 export const readFailureData: Reader<ReadFailure> = objectOf((of) => {
   const requestId = of.maybe('requestId', text);
+  const resource = of.maybe('resource', text);
   return {
     reason: of.get('reason', oneOf(...FAILURE_REASONS)),
     operation: of.get('operation', text),
@@ -110,6 +111,7 @@ export const readFailureData: Reader<ReadFailure> = objectOf((of) => {
     message: of.get('message', text),
     attempts: of.get('attempts', finite),
     ...(requestId !== undefined && { requestId }),
+    ...(resource !== undefined && { resource }),
   };
 });
 
@@ -121,16 +123,18 @@ export const versionUse: Reader<VersionUse> = objectOf((of) => ({
 }));
 
 const outcome: Reader<EvidenceOutcome> = objectOf((of): EvidenceOutcome => {
-  const kind = of.get('kind', oneOf('read', 'failed', 'switched-off', 'not-needed'));
+  const kind = of.get('kind', oneOf('read', 'failed'));
   switch (kind) {
-    case 'read':
-      return { kind, uses: of.get('uses', listOf(versionUse)) };
+    case 'read': {
+      const couldNotTell = of.maybe('couldNotTell', listOf(text));
+      return {
+        kind,
+        uses: of.get('uses', listOf(versionUse)),
+        ...(couldNotTell !== undefined && { couldNotTell }),
+      };
+    }
     case 'failed':
       return { kind, failure: of.get('failure', readFailureData) };
-    case 'switched-off':
-      return { kind, by: of.get('by', text) };
-    case 'not-needed':
-      return { kind };
   }
 });
 

@@ -25,9 +25,11 @@ import type { Home } from './function-reference.ts';
  *   At nearly as many, one that is faster on its way than the one before is one too many.
  * - GetMetricData may read 90,000 points a second in ranges this long, and 500 versions are 45,500:
  *   https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
- * - Of a state machine three things are asked, the scarcest of them at 1 a second behind a burst of
- *   100, and of each running execution one, at 1 behind a burst of 200:
- *   https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ * - Step Functions has a bucket for each of its calls: ListStateMachines 5 a second, DescribeStateMachine
+ *   20, ListExecutions 2 in the smaller Regions, ListStateMachineVersions 1 and
+ *   DescribeStateMachineForExecution 1: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ * - CloudFormation publishes no rates, and everybody's deployments share them: 5 a second, and half as
+ *   many after each throttle.
  * - The others have more, or are not documented.
  */
 export const PLAN_RATES = {
@@ -40,15 +42,31 @@ export const PLAN_RATES = {
   metricData: 1.5,
   scaling: 5,
   distributions: 2,
-  schedules: 10,
-  machines: 3,
-  executions: 2,
+  schedules: 20,
+  machines: 10,
+  machineLists: 2.5,
+  machineVersions: 0.9,
+  executionLists: 1.5,
+  executions: 0.9,
   pipes: 5,
   deployments: 5,
   stacks: 5,
 } as const;
 
 export type PlanBucket = keyof typeof PLAN_RATES;
+
+/**
+ * Requests that may follow each other without a pause, where AWS lets more through at once than in a
+ * second: half of what its buckets hold, so that others get the rest.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+const AT_ONCE: Partial<Record<PlanBucket, number>> = {
+  machines: 100,
+  machineLists: 50,
+  machineVersions: 50,
+  executionLists: 50,
+  executions: 100,
+};
 
 /** What the reads of one account and Region share: one client, and one pace, for each bucket. */
 export interface PruneReads extends Home {
@@ -66,7 +84,11 @@ export interface PruneReads extends Home {
   readonly scaling: ApplicationAutoScalingClient;
   readonly distributions: CloudFrontClient;
   readonly schedules: SchedulerClient;
+  /** For the definitions of state machines and their versions. */
   readonly machines: SFNClient;
+  readonly machineLists: SFNClient;
+  readonly machineVersions: SFNClient;
+  readonly executionLists: SFNClient;
   /** For the definitions of executions. */
   readonly executions: SFNClient;
   readonly pipes: PipesClient;
@@ -83,7 +105,8 @@ export interface PruneReadsSettings extends Home {
 export function pruneReads(connection: Connection, settings: PruneReadsSettings): PruneReads {
   const { account, region, startedAt, credentials } = settings;
   const client = <Client>(Class: ClientClass<Client>, bucket: PlanBucket): Client => {
-    const pacer = new Pacer(connection.clock, PLAN_RATES[bucket], connection.signal);
+    const { clock, signal } = connection;
+    const pacer = new Pacer(clock, PLAN_RATES[bucket], signal, AT_ONCE[bucket]);
     return makeClient(Class, connection, { region, credentials, pacer });
   };
   return {
@@ -101,6 +124,9 @@ export function pruneReads(connection: Connection, settings: PruneReadsSettings)
     distributions: client(CloudFrontClient, 'distributions'),
     schedules: client(SchedulerClient, 'schedules'),
     machines: client(SFNClient, 'machines'),
+    machineLists: client(SFNClient, 'machineLists'),
+    machineVersions: client(SFNClient, 'machineVersions'),
+    executionLists: client(SFNClient, 'executionLists'),
     executions: client(SFNClient, 'executions'),
     pipes: client(PipesClient, 'pipes'),
     deployments: client(CodeDeployClient, 'deployments'),

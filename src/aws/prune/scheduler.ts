@@ -1,23 +1,23 @@
 import type { ScheduleSummary } from '@aws-sdk/client-scheduler';
 import { GetScheduleCommand, ListSchedulesCommand } from '@aws-sdk/client-scheduler';
 
+import { readText } from '../../prune/evidence/references/read-callers.ts';
 import { present } from '../pages.ts';
 import { unlessGone } from './gone.ts';
 import type { PruneReads } from './reads.ts';
-import { textMentions, versionMentions } from './version-mentions.ts';
+import { notedFindings } from './reference-notes.ts';
 import type { Step, Taken, WideCheck } from './wide-check.ts';
-import { nextPage, notedUses, word } from './wide-check.ts';
+import { nextPage, word } from './wide-check.ts';
 
 export const LIST_SCHEDULES = 'scheduler:ListSchedules';
 export const GET_SCHEDULE = 'scheduler:GetSchedule';
 
 /** The most that one page holds. */
 const SCHEDULES_A_PAGE = 100;
-/** A target that calls any API, with what it asks for in its input, which no listing shows. */
-const UNIVERSAL_TARGET = /:aws-sdk:/;
 
 /**
- * What schedules invoke, switched off ones too: somebody may switch them on again.
+ * What schedules invoke, switched off ones too: somebody may switch them on again. Of each its input is
+ * read as well, which no listing shows: whatever the target is, it may name what is to be called.
  * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_ListSchedules.html
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
  */
@@ -42,12 +42,9 @@ async function list(reads: PruneReads, step: Step): Promise<Taken> {
   }));
   return {
     notes: found.flatMap(({ target, ...one }) =>
-      notedUses(textMentions(target, reads), nameOf(one)),
+      notedFindings(readText(target, reads), nameOf(one)),
     ),
-    steps: [
-      ...found.filter(({ target }) => UNIVERSAL_TARGET.test(target)).map(stepFor),
-      ...nextPage(step, page.NextToken),
-    ],
+    steps: [...found.map(stepFor), ...nextPage(step, page.NextToken)],
   };
 }
 
@@ -65,8 +62,11 @@ async function schedule(reads: PruneReads, step: Step): Promise<Taken> {
   const found = await unlessGone(GET_SCHEDULE, ['ResourceNotFoundException'], () =>
     reads.schedules.send(new GetScheduleCommand({ Name, GroupName })),
   );
-  const by = nameOf({ Name, GroupName });
-  return { notes: notedUses(versionMentions(found?.Target?.Input, reads), by) };
+  if (found === undefined) return {};
+  const target = present(found.Target, 'Target');
+  return {
+    notes: notedFindings(readText(JSON.stringify(target), reads), nameOf({ Name, GroupName })),
+  };
 }
 
 function nameOf({ Name, GroupName }: ScheduleSummary): string {

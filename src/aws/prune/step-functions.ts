@@ -6,12 +6,13 @@ import {
   ListStateMachineVersionsCommand,
 } from '@aws-sdk/client-sfn';
 
+import { readStateMachine } from '../../prune/evidence/references/read-callers.ts';
 import { present } from '../pages.ts';
 import { unlessGone } from './gone.ts';
 import type { PruneReads } from './reads.ts';
-import { versionMentions } from './version-mentions.ts';
+import { notedFindings } from './reference-notes.ts';
 import type { Step, Taken, WideCheck, Words } from './wide-check.ts';
-import { nextPage, notedUses, word } from './wide-check.ts';
+import { nextPage, word } from './wide-check.ts';
 
 export const LIST_STATE_MACHINES = 'states:ListStateMachines';
 export const DESCRIBE_STATE_MACHINE = 'states:DescribeStateMachine';
@@ -54,7 +55,7 @@ export const stepFunctions: WideCheck = {
 };
 
 async function listMachines(reads: PruneReads, step: Step): Promise<Taken> {
-  const page = await reads.machines.send(
+  const page = await reads.machineLists.send(
     new ListStateMachinesCommand({ maxResults: ITEMS_A_PAGE, ...behind(step) }),
   );
   const found = present(page.stateMachines, 'stateMachines').map(({ stateMachineArn, type }) => ({
@@ -83,7 +84,7 @@ async function machine(reads: PruneReads, step: Step): Promise<Taken> {
 
 async function listVersions(reads: PruneReads, step: Step): Promise<Taken> {
   const page = await unlessGone(step.call, MACHINE_GONE, () =>
-    reads.machines.send(
+    reads.machineVersions.send(
       new ListStateMachineVersionsCommand({
         stateMachineArn: word(step, 'arn'),
         maxResults: ITEMS_A_PAGE,
@@ -106,7 +107,7 @@ async function listVersions(reads: PruneReads, step: Step): Promise<Taken> {
 
 async function listExecutions(reads: PruneReads, step: Step): Promise<Taken> {
   const page = await unlessGone(step.call, MACHINE_GONE, () =>
-    reads.machines.send(
+    reads.executionLists.send(
       new ListExecutionsCommand({
         stateMachineArn: word(step, 'arn'),
         statusFilter: 'RUNNING',
@@ -140,7 +141,7 @@ function mentioned(
   by: string,
   reads: PruneReads,
 ): readonly Words[] {
-  return notedUses(versionMentions(present(definition, 'definition'), reads), by);
+  return notedFindings(readStateMachine(present(definition, 'definition'), reads), by);
 }
 
 function behind({ token }: Step): { readonly nextToken?: string } {

@@ -1,21 +1,14 @@
 import type { Region } from '../../model/aws-ids.ts';
-import { region as regionCode } from '../../model/aws-ids.ts';
-import type {
-  Evidence,
-  EvidenceCheck,
-  EvidenceScope,
-  VersionUse,
-} from '../../model/prune-evidence.ts';
+import type { Evidence, EvidenceCheck, EvidenceScope } from '../../model/prune-evidence.ts';
 import type { Reading } from '../../model/prune-inventory.ts';
 import { asked, IncompleteAnswer, OutOfTime, readFailure } from '../failures.ts';
-import type { FunctionReference, Home } from './function-reference.ts';
-import { useOf } from './function-reference.ts';
-import { evidenceFrom } from './read-evidence.ts';
+import type { Home } from './function-reference.ts';
 import type { PruneReads } from './reads.ts';
-import { ANY_FUNCTION } from './version-mentions.ts';
+import type { Words } from './words.ts';
+import { usesIn } from './reference-notes.ts';
 
-/** Plain words by name, so that what is still to be asked and what was found can be stored. */
-export type Words = Readonly<Record<string, string>>;
+export { notedUses } from './reference-notes.ts';
+export type { Words } from './words.ts';
 
 /** One call to make: `call` is the IAM action that it needs, the rest is what to ask for. */
 export type Step = Words & { readonly call: string };
@@ -33,6 +26,8 @@ export interface Walk {
 export interface Taken {
   readonly notes?: readonly Words[];
   readonly steps?: readonly Step[];
+  /** Before all others: what a step carries along is not kept for long. */
+  readonly now?: readonly Step[];
   readonly later?: readonly Step[];
 }
 
@@ -89,14 +84,21 @@ export async function walked<Reads>(
         return take(reads, step, () => [...notes.values()]);
       });
       for (const note of found.notes ?? []) notes.set(JSON.stringify(note), note);
+      steps.unshift(...(found.now ?? []));
       steps.push(...(found.steps ?? []));
       later.push(...(found.later ?? []));
     } catch (error) {
-      const failure = readFailure(error, step.call);
+      const failure = { ...readFailure(error, step.call), ...resourceOf(step) };
       if (failure.reason === 'out-of-time') return paused();
       return { kind: 'done', notes: { kind: 'failed', failure } };
     }
   }
+}
+
+/** What a step asks about, where it is one of many things. */
+function resourceOf({ arn, stack, group, name }: Step): { readonly resource?: string } {
+  const resource = arn ?? stack ?? (group === undefined ? name : `${group}/${name ?? ''}`);
+  return resource === undefined ? {} : { resource };
 }
 
 /** Two pages may lead to the same thing, but never to the same page. */
@@ -118,7 +120,7 @@ export async function readWide<Reads extends Home>(
   return wideEvidence(check, reads.region, { kind: 'failed', failure }, names);
 }
 
-/** What a walk found, as evidence. A use of a version of any function is one of each in `names`. */
+/** What a walk found, as evidence about the functions called `names`. */
 export function wideEvidence(
   { check, width }: Pick<WideCheck, 'check' | 'width'>,
   region: Region,
@@ -126,32 +128,8 @@ export function wideEvidence(
   names: readonly string[],
 ): Evidence {
   const scope: EvidenceScope = width === 'account' ? { kind: width } : { kind: width, region };
-  if (notes.kind === 'failed') return evidenceFrom(check, scope, notes);
-  const uses = notes.value
-    .map(useIn)
-    .flatMap((use) =>
-      use.functionName === ANY_FUNCTION
-        ? names.map((functionName) => ({ ...use, functionName }))
-        : [use],
-    );
-  return evidenceFrom(check, scope, { kind: 'read', value: uses });
-}
-
-/** What a reference means, as notes that `wideEvidence` reads. */
-export function notedUses(references: readonly FunctionReference[], by: string): readonly Words[] {
-  return references.flatMap((reference) => useOf(reference, by)).map((use) => ({ ...use }));
-}
-
-function useIn({ region, functionName, version, by }: Words): VersionUse {
-  if (
-    region === undefined ||
-    functionName === undefined ||
-    version === undefined ||
-    by === undefined
-  ) {
-    throw new TypeError('a note of this check is no use of a version');
-  }
-  return { region: regionCode(region), functionName, version, by };
+  if (notes.kind === 'failed') return { check, scope, outcome: notes };
+  return { check, scope, outcome: { kind: 'read', ...usesIn(notes.value, region, names) } };
 }
 
 /** A step like `step` for the page behind `token`; none when there is no further one. */

@@ -6,6 +6,9 @@ const refusals = z.array(z.object({ code: z.string(), sentence: z.string() }));
 const sum = z.object({ versions: z.number(), packageBytes: z.number() });
 const account = z.object({ id: z.string(), name: z.string(), stage: z.string() });
 
+/** A request to keep fewer of the newest versions than the configuration says. */
+const keepNewest = z.object({ asked: z.number(), configured: z.number(), applied: z.number() });
+
 const keptFor = z.array(z.object({ code: z.string(), versions: z.number() }));
 const layers = z.discriminatedUnion('state', [
   z.object({ state: z.literal('left-out') }),
@@ -30,11 +33,24 @@ const plannedAnswer = z.object({
     delete: sum,
     keptFor,
   }),
+  keepNewest: z.optional(keepNewest),
   layers: z.optional(layers),
   unlisted: z.array(z.string()),
   failedChecks: z.number(),
+  /** Absent in answers of former versions of the plan function. */
+  failedReads: z.optional(
+    z.array(
+      z.object({
+        check: z.string(),
+        reason: z.string(),
+        operation: z.string(),
+        errorName: z.string(),
+        times: z.number(),
+      }),
+    ),
+  ),
   couldNotCheck: z.optional(z.array(z.string())),
-  switchedOff: z.array(z.object({ check: z.string(), by: z.string() })),
+  couldNotTell: z.optional(z.array(z.string())),
   notCovered: z.array(z.string()),
   text: z.array(z.string()),
 });
@@ -50,7 +66,10 @@ const storage = z.object({
   limitBytes: z.optional(z.number()),
   failure: z.optional(z.object({ operation: z.string(), errorName: z.string() })),
 });
-const grouped = z.array(z.object({ why: z.string(), versions: z.number() }));
+/** Codes are absent in answers of former versions of the prune function. */
+const code = z.optional(z.string());
+const group = { why: z.string(), versions: z.number(), code };
+const failure = { operation: code, errorName: code };
 
 const counts = z.object({
   planned: z.number(),
@@ -73,11 +92,12 @@ const progressAnswer = z.object({
       before: z.optional(storage),
       after: z.optional(storage),
       targetReached: z.optional(z.boolean()),
-      stopped: z.optional(z.object({ sentence: z.string() })),
+      stopped: z.optional(z.object({ code, sentence: z.string() })),
     }),
   ),
-  skipped: grouped,
-  failed: grouped,
+  skipped: z.array(z.object({ ...group, keptFor: code, check: code, reason: code, ...failure })),
+  failed: z.array(z.object({ ...group, ...failure })),
+  keepNewest: z.optional(keepNewest),
   remaining: z.number(),
   retryAfterSeconds: z.optional(z.number()),
   notice: z.optional(z.union([z.literal('published'), z.object({ notPublished: z.string() })])),
@@ -93,6 +113,7 @@ export type PlanAnswer = z.infer<typeof planAnswer>;
 export type PlannedAnswer = z.infer<typeof plannedAnswer>;
 export type ProgressAnswer = z.infer<typeof progressAnswer>;
 export type PruneAnswer = z.infer<typeof pruneAnswer>;
+export type KeepAnswer = z.infer<typeof keepNewest>;
 export type StorageAnswer = z.infer<typeof storage>;
 
 /** How far a run is, as read and as it came. */

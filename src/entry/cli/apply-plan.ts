@@ -18,7 +18,7 @@ export type Applied =
   | { readonly kind: 'ended'; readonly progress: ProgressAnswer; readonly payload: unknown }
   | {
       readonly kind: 'refused';
-      readonly refusals: readonly { readonly sentence: string }[];
+      readonly refusals: readonly { readonly code: string; readonly sentence: string }[];
       readonly payload: unknown;
     }
   | (Known & { readonly kind: 'failed'; readonly message: string })

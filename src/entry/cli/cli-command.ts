@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import type { InvokeFunction, InvokerSettings } from '../../aws/invoke-function.ts';
 import type { Clock } from '../../ports.ts';
 import type { Paint } from '../../render/paint.ts';
-import type { EXIT_CODE } from './outcome.ts';
+import type { Outcome } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The world around one run of the command line, made once a process. */
@@ -41,7 +41,7 @@ export interface CliWorld {
 
 /** How a command ended: the same facts for a person and for a program. */
 export interface CliOutcome {
-  readonly outcome: keyof typeof EXIT_CODE;
+  readonly outcome: Outcome;
   /** Results for a person: standard output, unless `--json` has it. */
   readonly lines: readonly string[];
   /** Why it is not done and what to do: standard error. Made plain by whoever writes them. */

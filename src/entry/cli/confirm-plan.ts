@@ -1,9 +1,11 @@
 import { plain } from '../../render/plain.ts';
 import type { Applied } from './apply-plan.ts';
 import { applyPlan } from './apply-plan.ts';
+import type { KeepAnswer } from './answers.ts';
 import type { CliOutcome } from './cli-command.ts';
-import { resultLines } from './outcome.ts';
+import { resultLines } from './prune-text.ts';
 import { progressView } from './progress-view.ts';
+import type { Gap } from './prune-gaps.ts';
 import { declined, ended, pruneOutcome, refused } from './prune-outcome.ts';
 import type { ApplyOptions } from './prune-request.ts';
 import { goOnCommand } from './prune-request.ts';
@@ -15,7 +17,9 @@ export interface ShownPlan {
   /** Of its account. */
   readonly name: string;
   /** What kept the plan from being everything. */
-  readonly gaps: readonly string[];
+  readonly gaps: readonly Gap[];
+  /** Where the request keeps fewer of the newest versions than the configuration says. */
+  readonly keepNewest: KeepAnswer | undefined;
   /** The plan function's answer, where it was asked. */
   readonly plan: unknown;
 }
@@ -31,13 +35,20 @@ export async function confirmAndApply(
   const confirm =
     options.confirm ??
     (await terminal.ask?.(
-      `Deleted versions cannot be brought back. Type ${plain(name)} to go on: `,
+      `${fewerWarning(shown)}Deleted versions cannot be brought back. Type ${plain(name)} to go on: `,
     ));
   if (interruption.aborted)
     return pruneOutcome('interrupted', ['Stopped. Nothing was deleted.'], { plan });
   if (confirm?.trim() !== name) return declined(name, { plan });
   const applied = await applyPlan({ planId, confirm: name }, session, progressView(terminal));
   return outcomeOf(applied, shown, options, session);
+}
+
+/** Both numbers, where fewer of the newest versions are kept than the configuration says. */
+function fewerWarning({ keepNewest }: ShownPlan): string {
+  if (keepNewest === undefined || keepNewest.applied >= keepNewest.configured) return '';
+  const { applied, configured } = keepNewest;
+  return `Only the newest ${applied} of each function are kept; the configuration says ${configured}. `;
 }
 
 function outcomeOf(
@@ -57,7 +68,7 @@ function outcomeOf(
       const why = applied.kind === 'failed' ? applied.message : 'Stopped.';
       const lines = last === undefined ? [] : resultLines(last.progress, paint);
       const goOn = `Go on with: ${goOnCommand('apply', planId, options)}`;
-      return pruneOutcome(applied.kind, [why, goOn], { plan, result: last?.payload }, lines);
+      return pruneOutcome(applied.kind, [why, goOn], { plan, result: last?.payload, gaps }, lines);
     }
   }
 }

@@ -4,7 +4,7 @@ import type { AccountId, Region } from '../../model/aws-ids.ts';
 import { ACCOUNT_ID, accountId, REGION, region } from '../../model/aws-ids.ts';
 import type { CheckedAccount, CheckLine, DoctorReport } from '../../model/doctor.ts';
 import { CHECK_STATES } from '../../model/doctor.ts';
-import { EXIT_CODE } from './outcome.ts';
+import { EXIT_CODE } from './exit-code.ts';
 import { STAGES } from '../../model/configuration.ts';
 
 const state = z.enum(CHECK_STATES);
@@ -23,6 +23,8 @@ const line = z.object({
   account,
   regions: z.array(z.string().check(z.regex(REGION))),
   subject: z.string(),
+  /** Absent in answers of former versions. */
+  code: z.optional(z.string()),
   sentence: z.string(),
   todo: z.optional(z.string()),
   steps: z.optional(z.array(z.string())),
@@ -78,11 +80,12 @@ function accountOf({ id, name, stage }: z.infer<typeof account>): CheckedAccount
 }
 
 function lineOf(read: z.infer<typeof line>): CheckLine {
-  const { todo, steps, ...rest } = read;
+  const { todo, steps, code, ...rest } = read;
   return {
     ...rest,
     account: accountOf(read.account),
     regions: read.regions.map((code): Region => region(code)),
+    ...(code !== undefined && { code }),
     ...(todo !== undefined && { todo }),
     ...(steps !== undefined && { steps }),
   };

@@ -1,4 +1,4 @@
-import type { PlannedAnswer } from './answers.ts';
+import type { KeepAnswer, PlannedAnswer } from './answers.ts';
 import type { PlanOptions } from './prune-request.ts';
 
 /** How a plan heeds what was asked for, where its totals do not show it. */
@@ -6,7 +6,22 @@ export function heededSentences(
   planned: PlannedAnswer,
   options: Pick<PlanOptions, 'cap' | 'until'>,
 ): readonly string[] {
-  return [...untilSentences(options), ...capSentences(planned, options)];
+  return [
+    ...untilSentences(options),
+    ...keepSentences(planned.keepNewest),
+    ...capSentences(planned, options),
+  ];
+}
+
+/** Empty where as many of the newest versions are kept as the configuration says, or more. */
+export function keepSentences(keep: KeepAnswer | undefined): readonly string[] {
+  if (keep === undefined) return [];
+  const { asked, configured, applied } = keep;
+  return [
+    applied < configured
+      ? `Keeps the newest ${applied} of each function; the configuration says ${configured} (versions.keepNewest)`
+      : `Keeps the newest ${applied} of each function, as the configuration says (versions.keepNewest); to keep only ${asked} needs prune.keepFewer of this account, too`,
+  ];
 }
 
 /** A share of the code storage is judged while deleting, since package bytes are not what it counts. */

@@ -1,4 +1,4 @@
-import { EXIT_CODE } from './outcome.ts';
+import { EXIT_CODE } from './exit-code.ts';
 
 /** Ctrl-C as a signal: the first one asks a command to stop, the second one ends the process. */
 export function onInterruption(): {

@@ -15,7 +15,7 @@ export type PlanMade =
   | { readonly kind: 'planned'; readonly planned: PlannedAnswer; readonly payload: unknown }
   | {
       readonly kind: 'refused';
-      readonly refusals: readonly { readonly sentence: string }[];
+      readonly refusals: readonly { readonly code: string; readonly sentence: string }[];
       readonly payload: unknown;
     }
   | { readonly kind: 'failed'; readonly message: string }
@@ -53,7 +53,7 @@ export async function makePlan(event: object, session: Session): Promise<PlanMad
 
 /** What goes and what stays, and what nobody looked at, for a person. */
 export function planLines(planned: PlannedAnswer): readonly string[] {
-  const { planId, text, unlisted, switchedOff, notCovered, layers } = planned;
+  const { planId, text, unlisted, couldNotTell = [], notCovered, layers } = planned;
   return [
     ...text.map(indented),
     ...unlisted.map((one) => `Not listed, so nothing is deleted there: ${plain(one)}`),
@@ -61,7 +61,7 @@ export function planLines(planned: PlannedAnswer): readonly string[] {
     ...(layers?.state === 'planned' && layers.failedChecks > 0
       ? [`Reads of layers that failed: ${layers.failedChecks}; see the plan`]
       : []),
-    ...switchedOff.map(({ check, by }) => `Switched off by ${plain(by)}: ${plain(check)}`),
+    ...couldNotTell.map(plain),
     ...(notCovered.length > 0 ? [`Not covered: ${notCovered.map(plain).join(', ')}`] : []),
     `The whole plan: ${plain(planned.planAt)}`,
     isEmpty(planned)

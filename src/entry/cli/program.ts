@@ -7,7 +7,7 @@ import { paintFor } from './colour.ts';
 import { familiarArguments } from './familiar-arguments.ts';
 import { givenColumns } from './given-columns.ts';
 import { arrangeHelp, optionDescription } from './help.ts';
-import { EXIT_CODE } from './outcome.ts';
+import { EXIT_CODE } from './exit-code.ts';
 import type { Redactor } from './redact.ts';
 import { redactor } from './redact.ts';
 import { inlineValues, strictFlags } from './strict-flags.ts';

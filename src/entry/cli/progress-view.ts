@@ -10,9 +10,10 @@ export type ShowProgress = (progress: Pick<ProgressAnswer, 'counts'>) => void;
 export function progressView(terminal: Terminal): ShowProgress {
   let shown = '';
   return ({ counts }) => {
+    const key = JSON.stringify(counts);
+    if (key === shown) return;
+    shown = key;
     const words = countsText(counts);
-    if (words === shown) return;
-    shown = words;
     if (terminal.rewrite === undefined) terminal.err(words);
     else {
       const { columns } = terminal;

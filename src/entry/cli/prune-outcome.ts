@@ -1,34 +1,53 @@
 import { plain } from '../../render/plain.ts';
 import type { Heard } from './answers.ts';
 import type { CliOutcome } from './cli-command.ts';
-import { resultGaps } from './outcome.ts';
+import type { Gap } from './prune-gaps.ts';
+import { gapJson, resultGaps, resultOutcome } from './prune-gaps.ts';
+import { gapText } from './prune-text.ts';
 
 /** The functions' own answers, as far as there are any. */
 export interface Answers {
   readonly plan?: unknown;
   readonly result?: unknown;
+  /** What kept them from being everything that was asked for. */
+  readonly gaps?: readonly Gap[];
+  /** Every lock that did not open, here or in a function. */
+  readonly refusals?: readonly Refused[];
+}
+
+interface Refused {
+  readonly code: string;
+  readonly sentence: string;
 }
 
 /** How one of the prune commands ended. */
 export function pruneOutcome(
   outcome: CliOutcome['outcome'],
   messages: readonly string[],
-  { plan, result }: Answers = {},
+  { plan, result, gaps = [], refusals = [] }: Answers = {},
   lines: readonly string[] = [],
 ): CliOutcome {
-  const document = { version: 1, kind: 'limits-watchdog.prune', plan: plan ?? null };
-  return { outcome, lines, messages, document: { ...document, result: result ?? null } };
+  return {
+    outcome,
+    lines,
+    messages,
+    document: {
+      version: 1,
+      kind: 'limits-watchdog.prune',
+      gaps: gaps.map(gapJson),
+      refusals: refusals.map(({ code, sentence }) => ({ code, sentence })),
+      plan: plan ?? null,
+      result: result ?? null,
+    },
+  };
 }
 
 export function refused(
-  refusals: readonly { readonly sentence: string }[],
-  answers: Answers,
+  refusals: readonly Refused[],
+  answers: Omit<Answers, 'refusals'>,
 ): CliOutcome {
-  return pruneOutcome(
-    'refused',
-    refusals.map(({ sentence }) => plain(sentence)),
-    answers,
-  );
+  const messages = refusals.map(({ sentence }) => plain(sentence));
+  return pruneOutcome('refused', messages, { ...answers, refusals });
 }
 
 export function declined(name: string, answers: Answers = {}): CliOutcome {
@@ -39,12 +58,11 @@ export function declined(name: string, answers: Answers = {}): CliOutcome {
 /** The end of a run, with what kept it, or the plan behind it, from being all that was asked for. */
 export function ended(
   { progress, payload }: Heard,
-  gapsOfPlan: readonly string[],
+  gapsOfPlan: readonly Gap[],
   plan: unknown,
   lines: readonly string[],
 ): CliOutcome {
   const gaps = [...gapsOfPlan, ...resultGaps(progress)];
-  const isDone = progress.state === 'finished' && gaps.length === 0;
-  const outcome = isDone ? 'done' : 'incomplete';
-  return pruneOutcome(outcome, gaps, { plan, result: payload }, lines);
+  const answers = { plan, result: payload, gaps };
+  return pruneOutcome(resultOutcome(progress.state, gaps), gaps.map(gapText), answers, lines);
 }

@@ -3,14 +3,17 @@ import { isPlanId } from '../../flows/prune-documents.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { Refusal } from '../../model/prune-guard.ts';
 import { plain } from '../../render/plain.ts';
+import type { PlannedAnswer } from './answers.ts';
 import { confirmAndApply } from './confirm-plan.ts';
 import { askHow } from './ask-status.ts';
 import type { CliOutcome, CliWorld } from './cli-command.ts';
 import { deployedFunction } from './deployed.ts';
 import type { PlanMade } from './make-plan.ts';
 import { isEmpty, makePlan, nothingToDelete, planLines } from './make-plan.ts';
-import { planGaps, resultGaps, resultLines, stateLine, sumLine } from './outcome.ts';
-import { heededSentences } from './heeded.ts';
+import type { Gap } from './prune-gaps.ts';
+import { planGaps, planOutcome, resultGaps, resultOutcome } from './prune-gaps.ts';
+import { gapText, resultLines, stateLine, sumLine } from './prune-text.ts';
+import { heededSentences, keepSentences } from './heeded.ts';
 import { declined, ended, pruneOutcome, refused } from './prune-outcome.ts';
 import type { AccountMeant, ApplyOptions, PlanOptions, StatusOptions } from './prune-request.ts';
 import { accountMeant, applyRequest, goOnCommand, planEventOf } from './prune-request.ts';
@@ -40,14 +43,17 @@ export async function prunePlan(
   if (made.kind !== 'planned') return notPlanned(made);
   const { planned, payload } = made;
   const gaps = planGaps(planned);
-  const outcome = gaps.length > 0 ? 'incomplete' : 'done';
+  const outcome = planOutcome(gaps);
   const lines = planLines(planned);
-  if (isEmpty(planned)) {
-    return pruneOutcome(outcome, [nothingToDelete(planned), ...gaps], { plan: payload }, lines);
-  }
+  const answers = { plan: payload, gaps };
+  if (isEmpty(planned)) return pruneOutcome(outcome, emptyMessages(planned, gaps), answers, lines);
   const apply = goOnCommand('apply', planned.planId, options);
-  const messages = [...heededSentences(planned, options), ...gaps, 'Nothing was deleted.'];
-  return pruneOutcome(outcome, messages, { plan: payload }, [...lines, `To delete this: ${apply}`]);
+  const messages = [
+    ...heededSentences(planned, options),
+    ...gaps.map(gapText),
+    'Nothing was deleted.',
+  ];
+  return pruneOutcome(outcome, messages, answers, [...lines, `To delete this: ${apply}`]);
 }
 
 /** Plans where an account was named, shows the plan or its sum, asks, applies, and tells before and after. */
@@ -84,11 +90,11 @@ export async function pruneApply(
   const gaps = planGaps(planned);
   for (const sentence of heededSentences(planned, options)) terminal.err(sentence);
   if (isEmpty(planned)) {
-    const outcome = gaps.length > 0 ? 'incomplete' : 'done';
-    return pruneOutcome(outcome, [nothingToDelete(planned), ...gaps], { plan: payload });
+    const answers = { plan: payload, gaps };
+    return pruneOutcome(planOutcome(gaps), emptyMessages(planned, gaps), answers);
   }
-  const { planId } = planned;
-  return confirmAndApply({ planId, name, gaps, plan: payload }, options, session);
+  const { planId, keepNewest } = planned;
+  return confirmAndApply({ planId, name, gaps, keepNewest, plan: payload }, options, session);
 }
 
 /** What the configuration alone already refuses. Of accounts that rules find, only the functions know. */
@@ -117,9 +123,12 @@ async function applyStored(
   if (progress.state === 'finished')
     return ended(asked.heard, [], undefined, resultLines(progress, session.paint));
   session.show([sumLine(progress)]);
+  const { keepNewest } = progress;
+  for (const sentence of keepSentences(keepNewest)) session.terminal.err(sentence);
   if (confirm === undefined && session.terminal.ask === undefined)
     return pruneOutcome('failed', [nobodyToAsk(name, planId)], { result: payload });
-  return confirmAndApply({ planId, name, gaps: [], plan: undefined }, options, session);
+  const shown = { planId, name, gaps: [], keepNewest, plan: undefined };
+  return confirmAndApply(shown, options, session);
 }
 
 /** How far a plan is, out of what is stored alone. */
@@ -139,10 +148,15 @@ export async function pruneStatus(
   const { progress, payload } = asked.heard;
   const lines = [stateLine(progress, world.paint), ...resultLines(progress, world.paint)];
   const gaps = resultGaps(progress);
-  const isOver = progress.state === 'finished';
-  const goOn = isOver ? [] : [`Go on with: ${goOnCommand('apply', planId, options)}`];
-  const outcome = isOver && gaps.length === 0 ? 'done' : 'incomplete';
-  return pruneOutcome(outcome, [...gaps, ...goOn], { result: payload }, lines);
+  const goOn =
+    progress.state === 'finished' ? [] : [`Go on with: ${goOnCommand('apply', planId, options)}`];
+  const messages = [...gaps.map(gapText), ...goOn];
+  const outcome = resultOutcome(progress.state, gaps);
+  return pruneOutcome(outcome, messages, { result: payload, gaps }, lines);
+}
+
+function emptyMessages(planned: PlannedAnswer, gaps: readonly Gap[]): readonly string[] {
+  return [nothingToDelete(planned), ...gaps.map(gapText)];
 }
 
 function sessionOf(

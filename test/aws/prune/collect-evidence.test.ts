@@ -93,16 +93,6 @@ describe('planning over the wire', () => {
     }
   });
 
-  it('says what was switched off, and asks nothing for it', async () => {
-    const { plan, sandbox } = await planned({
-      ...everything,
-      collecting: { switchedOff: [{ check: 'pipes', by: 'prune.checks.pipes' }] },
-    });
-    expect(plan.switchedOff).toEqual([{ check: 'pipes', by: 'prune.checks.pipes' }]);
-    expect(verdicts(plan)['pipes:1']).toBe('delete');
-    expect(sandbox.calls.count({ service: 'pipes' })).toBe(0);
-  });
-
   it('asks nothing further of a Region in which nothing can go', async () => {
     const { plan, sandbox } = await planned({
       regions: { 'eu-west-1': { functions: [{ name: 'young', versions: '1-3' }] } },

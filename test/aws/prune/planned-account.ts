@@ -36,7 +36,6 @@ export const SETTINGS = {
     capLiftedBy: ['configuration', 'request'],
   },
   filters: { functions: [], regions: [] },
-  switchedOff: [],
   storageModes: false,
 } as const satisfies Omit<Collecting, 'goOn'>;
 

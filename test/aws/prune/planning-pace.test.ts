@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PLAN_RATES } from '../../../src/aws/prune/reads.ts';
 import { DEV } from '../../sandbox/fixtures/small-world.ts';
 import type { FunctionWorld } from '../../sandbox/world/functions.ts';
+import { sized } from '../../size.ts';
 import { planned, verdicts } from './planned-account.ts';
 
 const PLACE = 'eu-west-1';
@@ -48,10 +49,38 @@ describe('a plan of 60 functions with 12 versions each', () => {
   });
 });
 
-describe('a plan of thousands of versions', () => {
+describe('a plan beside many state machines and stacks', () => {
+  it('is never throttled by Step Functions or CloudFormation', async () => {
+    const many = <Item>(n: number, make: (at: number) => Item) =>
+      Array.from({ length: n }, (_, at) => make(at));
+    const { plan, sandbox } = await planned({
+      regions: {
+        [PLACE]: {
+          functions: [{ name: 'pay', versions: '1-6', ...OLD }],
+          stateMachines: many(160, (at) => ({
+            name: `machine-${at}`,
+            definition: { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } },
+            ...(at < 3 && { executions: many(100, (n) => ({ name: `run-${at}-${n}` })) }),
+          })),
+          stacks: many(120, (at) => ({ name: `stack-${at}` })),
+        },
+      },
+    });
+    expect(plan.failedChecks).toEqual([]);
+    expect(sandbox.calls.count({ operation: 'DescribeStateMachineForExecution' })).toBe(300);
+    expect(sandbox.calls.count({ operation: 'GetTemplate' })).toBeGreaterThanOrEqual(120);
+    const throttled = sandbox.calls
+      .list()
+      .filter(({ status, errorName = '' }) => status === 429 || errorName.startsWith('Throttl'));
+    expect(throttled).toEqual([]);
+  }, 60_000);
+});
+
+describe('a plan of many versions', () => {
   it('is made slice by slice without a gap, and is never throttled', async () => {
     const each = 50;
-    const many = Array.from({ length: 60 }, (_, at) => ({
+    const functions = sized(20, 60);
+    const many = Array.from({ length: functions }, (_, at) => ({
       name: name(at),
       versions: `1-${each}`,
       ...OLD,
@@ -60,7 +89,7 @@ describe('a plan of thousands of versions', () => {
       regions: { [PLACE]: { functions: many } },
       sliceMs: 55_000,
     });
-    const candidates = 60 * (each - 3);
+    const candidates = functions * (each - 3);
     expect(plan.totals.delete.versions).toBe(candidates);
     expect(plan.failedChecks).toEqual([]);
     expect(sandbox.calls.count({ operation: 'GetPolicy' })).toBe(candidates);

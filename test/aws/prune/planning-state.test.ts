@@ -18,16 +18,22 @@ const failure = {
   message: 'no',
   attempts: 1,
   requestId: 'r',
+  resource: 'arn:x',
 } as const;
 const found = { ...use('orders', '12', 'x'), region };
 
 const evidence: readonly Evidence[] = [
-  { check: 'edge-associations', scope: { kind: 'account' }, outcome: { kind: 'not-needed' } },
-  { check: 'pipes', scope: { kind: 'region', region }, outcome: { kind: 'switched-off', by: 'k' } },
+  { check: 'edge-associations', scope: { kind: 'account' }, outcome: { kind: 'failed', failure } },
+  { check: 'pipes', scope: { kind: 'region', region }, outcome: { kind: 'read', uses: [] } },
   {
     check: 'opt-out-tags',
     scope: { kind: 'function', region, functionName: 'orders' },
     outcome: { kind: 'read', uses: [found] },
+  },
+  {
+    check: 'step-functions',
+    scope: { kind: 'region', region },
+    outcome: { kind: 'read', uses: [], couldNotTell: ['machine m, States.A'] },
   },
   ...['1', '2', '3'].map((version): Evidence => ({
     check: 'resource-policy',
@@ -141,6 +147,18 @@ describe('a planning state', () => {
       expect(parsePlanning(whole.replace(part, other))).toMatchObject({ kind: 'not-understood' });
     }
   });
+
+  it.each(['{"kind":"switched-off","by":"watchdog.yml"}', '{"kind":"not-needed"}'])(
+    'that claims a check was not to be made is refused whole: %s',
+    (claim) => {
+      const stored = encodePlanning(state);
+      const pipes = '"check":"pipes","outcome":{"kind":"read","uses":[]}';
+      expect(stored).toContain(pipes);
+      expect(
+        parsePlanning(stored.replace(pipes, `"check":"pipes","outcome":${claim}`)),
+      ).toMatchObject({ kind: 'not-understood' });
+    },
+  );
 
   it('begins with nothing read, each Region once', () => {
     const begun = beginPlanning(HOME.account, [region, region], NOW);

@@ -201,22 +201,23 @@ const cases: readonly Case[] = [
         }
         if (path === '/schedules') return json({ Schedules: [schedule('d', arn('billing', '3'))] });
         if (path === '/schedules/gone') return jsonError(404, 'ResourceNotFoundException');
+        const inputs: Readonly<Record<string, string>> = {
+          '/schedules/b': `{"call":"${arn('orders', '2')}"}`,
+          '/schedules/c': '{"FunctionName":"billing","Qualifier":"9"}',
+        };
+        const Input = inputs[path];
         return json({
-          Name: 'c',
-          Target: {
-            Arn: 'arn:aws:scheduler:::aws-sdk:lambda:invoke',
-            RoleArn: 'r',
-            Input: '{"FunctionName":"billing","Qualifier":"9"}',
-          },
+          Target: { Arn: 'arn:aws:sqs:x:1:q', RoleArn: 'r', ...(Input && { Input }) },
         });
       },
     ],
     uses: [
       use('orders', '12', 'schedule default/a'),
+      use('orders', '2', 'schedule default/b'),
       use('billing', '9', 'schedule default/c'),
       use('billing', '3', 'schedule default/d'),
     ],
-    calls: 4,
+    calls: 7,
     errorOf: jsonError,
   },
   {
@@ -363,6 +364,7 @@ const cases: readonly Case[] = [
             'GetTemplate',
             `<TemplateBody>Resources: {T: {Type: Custom::Thing, Properties: {ServiceToken: "${arn('provider', '7')}"}}}</TemplateBody>`,
           ),
+          queried('GetTemplate', '<TemplateBody>Resources: {}</TemplateBody>'),
         ],
       }),
     ],
@@ -370,10 +372,10 @@ const cases: readonly Case[] = [
       use('orders', '4', 'value in the stack calm'),
       use('orders', '5', 'value in the stack calm'),
       use('orders', '12', 'resource of the stack id-calm'),
-      use('billing', '*', 'stack id-stuck, which is at work or can be rolled back'),
       use('provider', '7', 'template of the stack id-calm'),
+      use('billing', '*', 'stack id-stuck, which is at work or can be rolled back'),
     ],
-    calls: 6,
+    calls: 7,
     errorOf: (status, name) => queryError(status, name),
   },
 ];

@@ -37,7 +37,7 @@ const MOST_TEMPLATES = 100;
 export function readTemplate(text: string): Template {
   const known = templates.get(text);
   if (known !== undefined) return known;
-  const template = sectionsOf(text);
+  const template = templateOf(parseTemplate(text));
   if (templates.size >= MOST_TEMPLATES) templates.clear();
   templates.set(text, template);
   return template;
@@ -50,9 +50,8 @@ export function parseTemplate(text: string): Members {
   return document;
 }
 
-/** The sections that make resources. */
-function sectionsOf(text: string): Template {
-  const document = parseTemplate(text);
+/** The sections of a whole document that make resources. */
+export function templateOf(document: Members): Template {
   const sections = Object.fromEntries(
     ['Parameters', 'Mappings', 'Conditions', 'Rules', 'Resources'].map((name) => [
       name,

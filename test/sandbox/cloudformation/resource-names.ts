@@ -80,6 +80,12 @@ export function referenceTo(id: string, scope: Scope, resolve: Resolve): string 
   return kind?.isReferredToByArn === true ? kind.arn(name, scope) : name;
 }
 
+/** @returns undefined for types whose ARNs are not known here. */
+export function arnOfResource(id: string, scope: Scope, resolve: Resolve): string | undefined {
+  const kind = KINDS[String(resourceOf(id, scope)['Type'])];
+  return kind?.arn(physicalName(id, scope, resolve), scope);
+}
+
 export function attributeOf(id: string, attribute: string, scope: Scope, resolve: Resolve): string {
   const resource = resourceOf(id, scope);
   const type = String(resource['Type']);

@@ -6,6 +6,7 @@ import { parsePolicy } from '../iam/policy.ts';
 import { makeRole } from '../iam/role.ts';
 import { isMembers } from '../wire/message.ts';
 import { readTemplate } from './read-template.ts';
+import type { Template } from './read-template.ts';
 import { physicalName, referenceTo } from './resource-names.ts';
 import { holds, resolve } from './resolve.ts';
 import { StackRefused, parametersOf } from './scope.ts';
@@ -24,16 +25,17 @@ export interface AccountPolicies {
  * The IAM roles that a stack makes, with the inline policies and customer-managed policies of the
  * same template. AWS-managed policies are not in the template: they grant nothing here.
  *
+ * @param template its text, or what was read of it
  * @throws StackRefused when CloudFormation would not make the stack
  * @throws MalformedPolicy when IAM would not store one of its policies
  */
 export function rolesOfStack(
-  template: string,
+  template: string | Template,
   place: StackPlace,
   parameters: Readonly<Record<string, string>> = {},
   account: AccountPolicies = {},
 ): readonly Role[] {
-  const read = readTemplate(template);
+  const read = typeof template === 'string' ? readTemplate(template) : template;
   const scope: Scope = { template: read, place, parameters: parametersOf(read, parameters) };
   assertRules(scope);
   const made = Object.entries(read.resources)

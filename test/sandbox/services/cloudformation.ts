@@ -80,8 +80,14 @@ export const cloudformation: ServiceDefinition = {
             StackName: stack.name,
             StackStatus: stack.status as StackStatus,
             CreationTime: stack.createdAt,
-            Parameters: [],
-            Outputs: [],
+            Parameters: Object.entries(stack.parameters).map(([ParameterKey, ParameterValue]) => ({
+              ParameterKey,
+              ParameterValue,
+            })),
+            Outputs: Object.entries(stack.outputs).map(([OutputKey, OutputValue]) => ({
+              OutputKey,
+              OutputValue,
+            })),
             Tags: [],
             DisableRollback: false,
             ...(stack.parentId === undefined ? {} : { ParentId: stack.parentId }),

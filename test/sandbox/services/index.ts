@@ -7,6 +7,7 @@ import { cloudwatch } from './cloudwatch.ts';
 import { codedeploy } from './codedeploy.ts';
 import { iam } from './iam.ts';
 import { lambda } from './lambda.ts';
+import { logs } from './logs.ts';
 import { organizations } from './organizations.ts';
 import { pipes } from './pipes.ts';
 import { s3 } from './s3.ts';
@@ -26,6 +27,7 @@ export const services: readonly ServiceDefinition[] = [
   codedeploy,
   iam,
   lambda,
+  logs,
   organizations,
   pipes,
   s3,

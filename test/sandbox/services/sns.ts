@@ -1,24 +1,30 @@
 import * as sdk from '@aws-sdk/client-sns';
 import type {
+  ListTopicsInput,
+  ListTopicsResponse,
   PublishBatchInput,
   PublishBatchResponse,
   PublishInput,
   PublishResponse,
 } from '@aws-sdk/client-sns';
-import type { Need, RequestContext, ServiceDefinition } from '../service.ts';
-import type { TopicWorld } from '../world.ts';
+import type { RequestContext, ServiceDefinition } from '../service.ts';
+import type { TopicState } from '../state/topic-state.ts';
 import type { Message } from './sns/message.ts';
-import { NO_POLICY, parsePolicy } from '../iam/policy.ts';
 import { operation } from '../service.ts';
 import { NotSimulated, ServiceFailure } from '../wire/failure.ts';
 import { querySpellings } from '../wire/spellings.ts';
 import { deliver } from './sns/deliver.ts';
 import { checkMessage, sizeOf } from './sns/message.ts';
+import { ListSubscriptionsByTopic, Subscribe } from './sns/subscriptions.ts';
+import { checkTopicArn, invalid, topicNeed, topicOf } from './sns/topic.ts';
+import { takeTokenPage } from './token-page.ts';
 
 /** 256 KiB for a message with its attributes, and for a whole batch. Basis: SNS API reference, Publish. */
 const MESSAGE_BYTES = 262_144;
+/** Basis: SNS API reference, ListTopics. */
+const TOPICS_A_PAGE = 100;
 
-/** Amazon SNS: publishing to standard topics. Deliveries can be read back at once. */
+/** Amazon SNS: standard topics and who subscribes to them. Deliveries can be read back at once. */
 export const sns: ServiceDefinition = {
   signingName: 'sns',
   sdk,
@@ -32,6 +38,30 @@ export const sns: ServiceDefinition = {
     serverError: { code: 'InternalError', status: 500, message: 'Internal Error' },
   },
   operations: {
+    ListTopics: operation<ListTopicsInput, ListTopicsResponse>({
+      // "This action is throttled at 30 transactions per second (TPS)."
+      rate: { name: 'sns ListTopics', perSecond: 30, burst: 30 },
+      needs: () => [{ action: 'sns:ListTopics', resource: '*' }],
+      handle({ NextToken }, { organisation, account, region }) {
+        const { items, next } = takeTokenPage(
+          account.region(region).topics ?? [],
+          ({ name }) => name,
+          {
+            token: NextToken,
+            size: TOPICS_A_PAGE,
+            query: {},
+            invalid: () => invalid('Invalid parameter: NextToken'),
+          },
+        );
+        return {
+          Topics: items.map(({ name }) => ({
+            TopicArn: `arn:${organisation.partition}:sns:${region}:${account.id}:${name}`,
+          })),
+          ...(next === undefined ? {} : { NextToken: next }),
+        };
+      },
+    }),
+
     Publish: operation<PublishInput, PublishResponse>({
       validate(input, context) {
         if (input.PhoneNumber !== undefined) throw new NotSimulated('sns:Publish to a phone');
@@ -41,7 +71,7 @@ export const sns: ServiceDefinition = {
           throw invalid('Invalid parameter: Message too long');
         }
       },
-      needs: (input, context) => [publishNeed(arnOf(input), context)],
+      needs: (input, context) => [topicNeed('sns:Publish', arnOf(input), context)],
       handle: (input, context) => {
         const topicArn = arnOf(input);
         const topic = topicOf(topicArn, context);
@@ -84,7 +114,7 @@ export const sns: ServiceDefinition = {
           );
         }
       },
-      needs: ({ TopicArn }, context) => [publishNeed(TopicArn, context)],
+      needs: ({ TopicArn }, context) => [topicNeed('sns:Publish', TopicArn, context)],
       handle({ TopicArn, PublishBatchRequestEntries: entries }, context) {
         const topic = topicOf(TopicArn, context);
         const response: Required<PublishBatchResponse> = { Successful: [], Failed: [] };
@@ -106,6 +136,9 @@ export const sns: ServiceDefinition = {
         return response;
       },
     }),
+
+    ListSubscriptionsByTopic,
+    Subscribe,
   },
 };
 
@@ -122,67 +155,18 @@ function arnOf(input: Pick<PublishInput, 'TopicArn' | 'TargetArn'>): string {
   return arn;
 }
 
-function checkTopicArn(arn: string, { region, organisation }: RequestContext): void {
-  const parts = arn.split(':');
-  if (parts.length < 6) {
-    throw invalid(
-      `Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not ${parts.length}`,
-    );
-  }
-  const [prefix, partition, service, topicRegion] = parts;
-  const isHere =
-    prefix === 'arn' &&
-    partition === organisation.partition &&
-    service === 'sns' &&
-    topicRegion === region &&
-    parts.length === 6;
-  if (!isHere) throw invalid('Invalid parameter: TopicArn');
-}
-
-function findTopic(arn: string, { organisation }: RequestContext): TopicWorld | undefined {
-  const [, , , region = '', accountId = '', name = ''] = arn.split(':');
-  return organisation.accounts.get(accountId)?.topic(region, name);
-}
-
-function topicOf(arn: string, context: RequestContext): TopicWorld {
-  const topic = findTopic(arn, context);
-  if (topic === undefined) throw new ServiceFailure('NotFound', 'Topic does not exist', 404);
-  return topic;
-}
-
-function publishNeed(arn: string, context: RequestContext): Need {
-  const policy = findTopic(arn, context)?.policy;
-  const isSameAccount = arn.split(':')[4] === context.account.id;
-  return {
-    action: 'sns:Publish',
-    resource: arn,
-    ...(policy === undefined && isSameAccount
-      ? {}
-      : {
-          resourcePolicy: {
-            kind: 'resource-based policy',
-            policy: policy === undefined ? NO_POLICY : parsePolicy(policy, 'resource'),
-            isSameAccount,
-          },
-        }),
-  };
-}
-
 function publish(
   topicArn: string,
-  topic: TopicWorld,
+  topic: TopicState,
   message: Message,
   context: RequestContext,
   index: number,
 ): string {
   const messageId = context.requestId.replace(/^.{8}/, `0000000${index}`);
-  for (const subscription of topic.subscriptions ?? []) {
+  for (const subscription of topic.subscriptions(context.now)) {
+    if (subscription.status !== 'confirmed') continue;
     const delivery = deliver(message, subscription, { topicArn, messageId, time: context.now });
     if (delivery !== undefined) context.deliveries.add(delivery);
   }
   return messageId;
-}
-
-function invalid(message: string): ServiceFailure {
-  return new ServiceFailure('InvalidParameter', message, 400);
 }

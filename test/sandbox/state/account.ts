@@ -1,12 +1,13 @@
 import type { Policy } from '../iam/policy.ts';
 import type { Role } from '../iam/role.ts';
-import type { AccountWorld, RegionWorld, TopicWorld } from '../world.ts';
+import type { AccountWorld, RegionWorld } from '../world.ts';
 import type { Behaviour } from '../world/behaviour.ts';
 import type { DistributionWorld } from '../world/callers.ts';
 import type { Partition } from '../regions.ts';
 import { availabilityOf, globalRegionOf } from '../regions.ts';
 import { BucketState } from './bucket-state.ts';
 import { LambdaRegion } from './lambda-region.ts';
+import { TopicState } from './topic-state.ts';
 
 /** One account of the organisation while the sandbox runs. Regions come into being when asked for. */
 export class Account {
@@ -23,6 +24,7 @@ export class Account {
   readonly #behaviour: Behaviour;
   readonly #lambda = new Map<string, LambdaRegion>();
   #buckets: readonly BucketState[] | undefined;
+  readonly #topics = new Map<string, TopicState>();
 
   constructor(
     world: AccountWorld,
@@ -89,7 +91,18 @@ export class Account {
     );
   }
 
-  topic(region: string, name: string): TopicWorld | undefined {
-    return this.region(region).topics?.find((topic) => topic.name === name);
+  /** Undefined where the Region's world holds none of that name: a test may take it away. */
+  topic(region: string, name: string): TopicState | undefined {
+    const key = `${region} ${name}`;
+    const world = this.region(region).topics?.find((topic) => topic.name === name);
+    if (world === undefined) {
+      this.#topics.delete(key);
+      return undefined;
+    }
+    const known = this.#topics.get(key);
+    if (known !== undefined) return known;
+    const made = new TopicState(world, this.#startedAt);
+    this.#topics.set(key, made);
+    return made;
   }
 }

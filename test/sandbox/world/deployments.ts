@@ -45,6 +45,10 @@ export interface DeployedStackWorld {
   readonly resources?: readonly StackResourceWorld[];
   /** The stack that this one is nested in, by name. */
   readonly parent?: string;
+  /** Values given when it was deployed; the others have the template's defaults. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Values of outputs by name: the template's own are not computed. */
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly updatedAt?: string;
   /** Of stacks that are gone (`DELETE_COMPLETE`), which are listed for 90 days. */
   readonly deletedAt?: string;

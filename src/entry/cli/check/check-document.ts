@@ -4,7 +4,7 @@ import { ACCOUNT_ID, REGION } from '../../../model/aws-ids.ts';
 import { STAGES } from '../../../model/configuration.ts';
 import { FAILURE_REASONS } from '../../../model/failure.ts';
 import { REPORT_KIND, REPORT_VERSION } from '../../../render/run-report-json.ts';
-import { EXIT_CODE } from '../outcome.ts';
+import { EXIT_CODE } from '../exit-code.ts';
 
 /* What `check --json` writes, for programs. The tool itself reads reports with `parseRunReport`. */
 

@@ -40,7 +40,7 @@ export function ownAccount(
       ...(source.kind === 'ceiling' && { ceiling: source.default }),
     })),
     ...each,
-    prune: { nameMisleads: false, liftsCap: false, allowsLayers: false },
+    prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
   };
   return selectHere({ accounts: [account] }, definitions, { ...options, account: [] });
 }

@@ -21,7 +21,7 @@ const ALL = {
   each: {
     regions: [],
     rules: [],
-    prune: { nameMisleads: false, liftsCap: false, allowsLayers: false },
+    prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
   },
 };
 

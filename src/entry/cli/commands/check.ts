@@ -1,10 +1,10 @@
-import type { RunStatus } from '../../../model/report.ts';
 import { checkLines } from '../../../render/check-text.ts';
 import { runReportJson } from '../../../render/run-report-json.ts';
 import type { CheckOptions } from '../check/check-flags.ts';
 import { checkFlags } from '../check/check-flags.ts';
 import { takeReport } from '../check/take-report.ts';
 import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
+import { outcomeOf } from '../exit-code.ts';
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.check' } as const;
 
@@ -47,17 +47,4 @@ async function checked(options: Options, world: CliWorld): Promise<CliOutcome> {
     messages: [],
     document: { ...DOCUMENT, source, report: runReportJson(report) },
   };
-}
-
-/** Attention is softened unless asked for; what is not known never is. */
-export function outcomeOf(status: RunStatus, isDetailed: boolean): CliOutcome['outcome'] {
-  switch (status) {
-    case 'complete':
-      return 'done';
-    case 'attention':
-      return isDetailed ? 'attention' : 'done';
-    case 'incomplete':
-    case 'failed':
-      return status;
-  }
 }

@@ -44,7 +44,7 @@ export const cost: DefineCommand = (program, act) => {
     .option('--messages-per-day <number>', 'of the whole deployment', whole(0, 10_000), 4)
     .option('--mail-subscribers <number>', 'of the alerts topic', whole(0, 100_000), 5)
     .option('--memory <number>', 'MiB of the watch function', whole(128, 10_240), 512)
-    .option('--alarm-metrics <number>', 'metrics that alarms look at', whole(0, 1_000), 9)
+    .option('--alarm-metrics <number>', 'metrics that alarms look at', whole(0, 1_000), 10)
     .option('--dashboards <number>', 'of the deployment', whole(0, 100), 0)
     .option('--log-days <number>', 'for which logs are kept', whole(1, 3_653), 90)
     .option('--all', 'every line, also of what is under a cent', false)

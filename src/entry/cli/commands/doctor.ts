@@ -9,6 +9,7 @@ import type { Selection } from '../../doctor-selection.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
 import { deployedFunction, READ_ONCE } from '../deployed.ts';
 import { readDoctorReport } from '../doctor-answer.ts';
+import { OUTCOME_OF_STATE } from '../exit-code.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags, selectTargets } from '../selection-flags.ts';
@@ -117,6 +118,7 @@ function unasked(
     account: { id: tooling.account, name: 'tooling' },
     regions: [tooling.region],
     subject: 'lambda:InvokeFunction',
+    code: 'not-asked',
     sentence: `Its permissions are not known. ${message}`,
   };
 }
@@ -143,7 +145,7 @@ function outcomeOf(
   );
   const omittedLines = reports.reduce((sum, report) => sum + report.omittedLines, 0);
   return {
-    outcome: OUTCOME[worst],
+    outcome: OUTCOME_OF_STATE[worst],
     lines: doctorLines({ counts, accounts, lines, omittedLines }, paint, terminal.resultColumns),
     messages: [],
     document: {
@@ -157,13 +159,6 @@ function outcomeOf(
     },
   };
 }
-
-const OUTCOME: Readonly<Record<CheckState, CliOutcome['outcome']>> = {
-  ok: 'done',
-  'not-tried': 'done',
-  'could-not-tell': 'incomplete',
-  problem: 'failed',
-};
 
 function worstFirst(lines: readonly CheckLine[]): readonly CheckLine[] {
   const place = ({ state }: CheckLine) => PLACES.indexOf(state);

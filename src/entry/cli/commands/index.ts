@@ -7,6 +7,7 @@ import { init } from './init.ts';
 import { prune } from './prune.ts';
 import { prove } from './prove.ts';
 import { report } from './report.ts';
+import { subscribe } from './subscribe.ts';
 import { targets } from './targets.ts';
 import { validate } from './validate.ts';
 
@@ -19,6 +20,7 @@ export const commands: readonly DefineCommand[] = [
   report,
   cost,
   targets,
+  subscribe,
   doctor,
   prune,
   prove,

@@ -11,7 +11,7 @@ import { takeReport } from '../check/take-report.ts';
 import type { Taken } from '../check/taken.ts';
 import { notTaken } from '../check/taken.ts';
 import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
-import { outcomeOf } from './check.ts';
+import { outcomeOf } from '../exit-code.ts';
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.report' } as const;
 const STANDARD_OUTPUT = '-';

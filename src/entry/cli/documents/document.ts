@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { EXIT_CODE } from '../outcome.ts';
+import { EXIT_CODE } from '../exit-code.ts';
 
 /** A reader of what a command writes with `--json`, and the schema that is published of it. */
 export interface CliDocument {

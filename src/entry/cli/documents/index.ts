@@ -5,6 +5,7 @@ import { proveDocument } from './prove.ts';
 import { pruneDocument } from './prune.ts';
 import { reportDocument } from './report.ts';
 import { initDocument, validateDocument } from './setup.ts';
+import { subscribeDocument } from './subscribe.ts';
 import { targetsDocument } from './targets.ts';
 
 export { documentJsonSchema } from './document.ts';
@@ -16,6 +17,7 @@ export const documents: readonly CliDocument[] = [
   validateDocument,
   costDocument,
   targetsDocument,
+  subscribeDocument,
   pruneDocument,
   proveDocument,
   reportDocument,

@@ -39,7 +39,7 @@ export function faultsOf(answers: SetupAnswers): readonly AnswerFault[] {
   if (parsed.ok) return ids;
   const isIdPath = (path: string) => /^(?:tooling\.account|accounts\[\d+\]\.id)$/.test(path);
   const others = parsed.faults
-    .filter(({ path, message }) => !isIdPath(path) || message.includes('is already at '))
+    .filter(({ path, code }) => !isIdPath(path) || code === 'repeated')
     .map(({ path, message, hint }): AnswerFault => {
       const whole = hint === undefined ? message : `${message} (${hint})`;
       const said = whole.replace(/at accounts\[(\d+)\]\.(\w+)/, (_, at, key) => {

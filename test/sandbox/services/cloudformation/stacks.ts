@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { RequestContext } from '../../service.ts';
 import type { StackWorld } from '../../world.ts';
 import type { DeployedStackWorld, StackResourceWorld } from '../../world/deployments.ts';
+import type { Template } from '../../cloudformation/read-template.ts';
 import { readTemplate } from '../../cloudformation/read-template.ts';
 import { uniqueId } from '../../iam/role.ts';
 import { globalRegionOf } from '../../regions.ts';
@@ -21,6 +22,9 @@ export interface Stack {
   readonly status: string;
   readonly template: string;
   readonly resources: readonly Required<StackResourceWorld>[];
+  /** As they are shown. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
   readonly parentId: string | undefined;
   readonly createdAt: Date;
   readonly updatedAt: Date | undefined;
@@ -66,6 +70,7 @@ function asDeployed(stack: StackWorld): DeployedStackWorld {
   const fileName = stack.template.replace(/^.*\//, '').replace(/\.\w+$/, '');
   return {
     name: stack.name ?? fileName,
+    ...(stack.parameters !== undefined && { parameters: stack.parameters }),
     template: readFileSync(new URL(stack.template, REPOSITORY), 'utf8'),
   };
 }
@@ -88,6 +93,8 @@ function stackOf(stack: DeployedStackWorld, context: RequestContext): Stack {
       physicalId: `${name}-${resource.logicalId}-${uniqueId(`${name}/${resource.logicalId}`).slice(0, 12)}`,
       ...resource,
     })),
+    parameters: shownParameters(text, stack.parameters ?? {}),
+    outputs: stack.outputs ?? {},
     parentId: stack.parent === undefined ? undefined : idOf({ name: stack.parent }, context),
     createdAt,
     updatedAt: stack.updatedAt === undefined ? undefined : new Date(stack.updatedAt),
@@ -104,6 +111,30 @@ function idOf(
     .digest('hex');
   const uuid = hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
   return stackArn(name, context).replace(/\*$/, uuid);
+}
+
+/** Of all that the template declares; asterisks in place of a `NoEcho` value. Basis: API reference, Parameter; user guide, "CloudFormation template Parameters syntax". */
+function shownParameters(
+  template: string,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(parametersIn(template)).map(([name, { Default, NoEcho }]) => {
+      const byDefault =
+        typeof Default === 'string' || typeof Default === 'number' ? `${Default}` : '';
+      const value = given[name] ?? byDefault;
+      return [name, String(NoEcho) === 'true' ? '****' : value];
+    }),
+  );
+}
+
+function parametersIn(template: string): Template['parameters'] {
+  try {
+    return readTemplate(template).parameters;
+  } catch {
+    // A text that is no template: a world may hold one to see what becomes of it.
+    return {};
+  }
 }
 
 function resourcesIn(template: string): readonly StackResourceWorld[] {

@@ -1,0 +1,70 @@
+import { isMembers } from '../../test/sandbox/wire/message.ts';
+import type { Members } from '../../test/sandbox/wire/message.ts';
+import { intrinsicOf } from './resource-schemas.ts';
+import { sectionOf } from './sections.ts';
+
+/** Which branch of an `Fn::If` counts; both unless told. */
+export type Branch = (condition: string) => boolean | undefined;
+
+/**
+ * The resources that one is made after: those that it names in DependsOn, and that its properties refer to.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-dependson.html
+ */
+export function dependenciesOf(
+  resource: Members,
+  resources: Members,
+  branch: Branch = () => undefined,
+): readonly string[] {
+  const named = [resource['DependsOn'] ?? []].flat().map(String);
+  const referred = referencesIn(resource['Properties'], branch);
+  return [...new Set([...named, ...referred])].filter((id) => Object.hasOwn(resources, id));
+}
+
+function referencesIn(value: unknown, branch: Branch): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item: unknown) => referencesIn(item, branch));
+  if (!isMembers(value)) return [];
+  const [name, argument] = intrinsicOf(value) ?? ['', undefined];
+  const list: readonly unknown[] = Array.isArray(argument) ? argument : [argument];
+  switch (name) {
+    case 'Ref':
+      return [String(argument)];
+    case 'Fn::GetAtt':
+      return [String(list[0]).split('.')[0] ?? ''];
+    case 'Fn::Sub':
+      return [
+        ...[...String(list[0]).matchAll(/\$\{([^!}.]+)[^}]*\}/g)].map(([, id = '']) => id),
+        ...referencesIn(list[1], branch),
+      ];
+    case 'Fn::If': {
+      const chosen = branch(String(list[0]));
+      return [
+        ...(chosen === false ? [] : referencesIn(list[1], branch)),
+        ...(chosen === true ? [] : referencesIn(list[2], branch)),
+      ];
+    }
+    default:
+      return Object.values(value).flatMap((member) => referencesIn(member, branch));
+  }
+}
+
+/** One circle of resources that wait for each other, whatever the conditions are; none when there is none. */
+export function cycleIn(template: Members): readonly (readonly string[])[] {
+  const resources = sectionOf(template, 'Resources');
+  const done = new Set<string>();
+  const circleFrom = (id: string, above: readonly string[]): readonly string[] | undefined => {
+    if (above.includes(id)) return above.slice(above.indexOf(id));
+    const resource = resources[id];
+    if (done.has(id) || !isMembers(resource)) return undefined;
+    for (const other of dependenciesOf(resource, resources)) {
+      const circle = circleFrom(other, [...above, id]);
+      if (circle !== undefined) return circle;
+    }
+    done.add(id);
+    return undefined;
+  };
+  for (const id of Object.keys(resources)) {
+    const circle = circleFrom(id, []);
+    if (circle !== undefined) return [circle];
+  }
+  return [];
+}

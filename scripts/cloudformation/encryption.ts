@@ -1,0 +1,68 @@
+import { evaluatePolicies } from '../../test/sandbox/iam/evaluate.ts';
+import type { Role } from '../../test/sandbox/iam/role.ts';
+import type { MadeStack } from './made-stack.ts';
+
+/** What SNS asks of the key with the publisher's rights. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
+const KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
+/** Keys of SNS itself let every publisher of the account use them. */
+const AWS_KEY = /^alias\/aws\//;
+/** A parameter with the keys of topics that are not the stack's. */
+const KEYS_OF_OTHER_TOPICS = 'TopicKeyArns';
+
+/**
+ * Roles that may publish to a topic, but may not use the customer's key that it is encrypted with: each
+ * publish is refused with KMSAccessDenied.
+ */
+export function encryptionFaults(stack: MadeStack): readonly string[] {
+  const topics = [...stack.resources.values()].filter(({ type }) => type === 'AWS::SNS::Topic');
+  const encrypted = topics.flatMap(({ arn, properties }) => {
+    const { KmsMasterKeyId: key } = properties;
+    return typeof key === 'string' && arn !== undefined && !AWS_KEY.test(key) ? [{ arn, key }] : [];
+  });
+  const elsewhere = stack.parameter(KEYS_OF_OTHER_TOPICS);
+  const isMade = (arn: string): boolean => topics.some((topic) => topic.arn === arn);
+  return stack.roles.flatMap((role) => {
+    const published = topicsOf(
+      role,
+      topics.flatMap(({ arn }) => arn ?? []),
+    );
+    const keys = [
+      ...encrypted.filter(({ arn }) => published.includes(arn)).map(({ key }) => key),
+      ...(published.some((arn) => !isMade(arn)) ? elsewhere : []),
+    ];
+    return [...new Set(keys)].flatMap((key) =>
+      KEY_ACTIONS.filter((action) => !mayUse(role, action, key, stack)).map(
+        (action) =>
+          `${role.name}: publishes to a topic that is encrypted with ${key}, without ${action}`,
+      ),
+    );
+  });
+}
+
+/** The topics that a role may publish to: those of the stack, and those that its policies name. */
+function topicsOf(role: Role, ofStack: readonly string[]): readonly string[] {
+  const named = role.policies.flatMap(({ statements }) =>
+    statements.flatMap(({ resources }) => resources?.patterns ?? []),
+  );
+  return [...new Set([...ofStack, ...named])].filter(
+    (arn) => arn.includes(':sns:') && isAllowed(role, 'sns:Publish', arn, new Map()),
+  );
+}
+
+function mayUse(role: Role, action: string, key: string, { place }: MadeStack): boolean {
+  const { partition, region, accountId } = place;
+  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const arn = key.startsWith('arn:')
+    ? key
+    : `arn:${partition}:kms:${region}:${accountId}:key/${key}`;
+  return isAllowed(role, action, arn, new Map([['kms:viaservice', [`sns.${region}.${suffix}`]]]));
+}
+
+function isAllowed(
+  { policies }: Role,
+  action: string,
+  resource: string,
+  keys: ReadonlyMap<string, readonly string[]>,
+): boolean {
+  return evaluatePolicies(policies, { action, resource, keys }) === 'allowed';
+}

@@ -1,0 +1,42 @@
+import { isMembers } from '../../test/sandbox/wire/message.ts';
+import type { Members } from '../../test/sandbox/wire/message.ts';
+import { alternatives } from './policies.ts';
+import { sectionOf } from './sections.ts';
+
+/** A property that its schema allows, and that AWS refuses or takes otherwise. */
+interface UnwrittenRule {
+  readonly type: string;
+  readonly says: string;
+  readonly isBroken: (properties: Members) => boolean;
+}
+
+const RULES: readonly UnwrittenRule[] = [
+  {
+    type: 'AWS::Lambda::Permission',
+    // Seen: https://github.com/aws/aws-cli/issues/1996
+    says: 'SNS passes no account, so that a permission with SourceAccount lets nothing through',
+    isBroken: ({ Principal: principal, SourceAccount: account }) =>
+      alternatives(principal).includes('sns.amazonaws.com') && account !== undefined,
+  },
+  {
+    type: 'AWS::S3::Bucket',
+    // A rule without it is for every object.
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html
+    says: "what becomes of Prefix: '' in a lifecycle rule is on no page of AWS",
+    isBroken: ({ LifecycleConfiguration: lifecycle }) =>
+      alternatives(isMembers(lifecycle) ? lifecycle['Rules'] : undefined).some(
+        (rule) => isMembers(rule) && alternatives(rule['Prefix']).includes(''),
+      ),
+  },
+];
+
+/** Properties that break what no resource schema says. */
+export function unwrittenFaults(template: Members): readonly string[] {
+  return Object.entries(sectionOf(template, 'Resources')).flatMap(([id, resource]) => {
+    if (!isMembers(resource)) return [];
+    const properties = sectionOf(resource, 'Properties');
+    return RULES.filter(
+      ({ type, isBroken }) => type === resource['Type'] && isBroken(properties),
+    ).map(({ says }) => `${id}: ${says}`);
+  });
+}

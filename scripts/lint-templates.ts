@@ -1,0 +1,89 @@
+/**
+ * Lints the packaged template with cfn-lint: `npm run lint:templates`. Each packaging setting alone and every
+ * pair of them.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Members } from '../test/sandbox/wire/message.ts';
+import { exceptionOf, lintErrors, requireCfnLint } from './cloudformation/cfn-lint.ts';
+import type { LintError } from './cloudformation/cfn-lint.ts';
+import { singlesAndPairs } from './package/variations.ts';
+import { variationPackager } from './package/vary.ts';
+
+process.exitCode = await run();
+
+interface Written {
+  readonly name: string;
+  readonly template: Members;
+}
+
+async function run(): Promise<number> {
+  await requireCfnLint();
+  const began = Date.now();
+  const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-lint-'));
+  try {
+    const { files, refused } = await writeTemplates(directory);
+    const packagedMs = Date.now() - began;
+    const { errors, exceptions } = split(await lintInBatches([...files.keys()]), files);
+    for (const { file, rule, path, message } of errors) {
+      console.error(`${files.get(file)?.name ?? file}: ${rule} ${path.join('.')}: ${message}`);
+    }
+    for (const [name, times] of exceptions) console.log(`not counted, ${times} times: ${name}`);
+    const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
+    console.log(
+      `cfn-lint: ${errors.length} errors in ${files.size} templates, each setting alone and every pair; packaging refuses ${refused} more. Packaged in ${seconds(packagedMs)}, linted in ${seconds(Date.now() - began - packagedMs)}.`,
+    );
+    return errors.length === 0 ? 0 : 1;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** By file. */
+async function writeTemplates(
+  directory: string,
+): Promise<{ readonly files: ReadonlyMap<string, Written>; readonly refused: number }> {
+  const packaged = variationPackager();
+  const files = new Map<string, Written>();
+  let refused = 0;
+  for (const [at, those] of singlesAndPairs().entries()) {
+    const made = await packaged(those);
+    if (!made.ok) {
+      refused += 1;
+      continue;
+    }
+    const file = join(directory, `${at}.json`);
+    await writeFile(file, JSON.stringify(made.template));
+    files.set(file, made);
+  }
+  return { files, refused };
+}
+
+/** In one process for each processor: loading the schemas takes a second. */
+async function lintInBatches(files: readonly string[]): Promise<readonly LintError[]> {
+  const count = availableParallelism();
+  const batches = Array.from({ length: count }, (_, batch) =>
+    files.filter((__, at) => at % count === batch),
+  );
+  const found = await Promise.all(batches.filter(({ length }) => length > 0).map(lintErrors));
+  return found.flat();
+}
+
+function split(
+  found: readonly LintError[],
+  files: ReadonlyMap<string, Written>,
+): {
+  readonly errors: readonly LintError[];
+  readonly exceptions: ReadonlyMap<string, number>;
+} {
+  const errors: LintError[] = [];
+  const exceptions = new Map<string, number>();
+  for (const error of found) {
+    const name = exceptionOf(error, files.get(error.file)?.template ?? {});
+    if (name === undefined) errors.push(error);
+    else exceptions.set(name, (exceptions.get(name) ?? 0) + 1);
+  }
+  return { errors, exceptions };
+}

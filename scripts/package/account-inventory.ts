@@ -1,0 +1,205 @@
+import { CloudFormationClient, StackStatus } from '@aws-sdk/client-cloudformation';
+import {
+  GetTemplateCommand,
+  ListStackResourcesCommand,
+  ListStacksCommand,
+} from '@aws-sdk/client-cloudformation';
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
+
+import type { Connection } from '../../src/aws/clients.ts';
+import { makeClient } from '../../src/aws/clients.ts';
+import { AwsCallError, asked } from '../../src/aws/failures.ts';
+import { pages, present } from '../../src/aws/pages.ts';
+import type { Region } from '../../src/model/aws-ids.ts';
+import type { ReadFailure } from '../../src/model/failure.ts';
+import { readTemplate } from '../../test/sandbox/cloudformation/read-template.ts';
+
+/** What a listing answered, or why it could not be read. */
+export type Listing<Value> =
+  | { readonly kind: 'read'; readonly value: Value }
+  | { readonly kind: 'not-read'; readonly failure: ReadFailure };
+
+export interface DeployedStack {
+  readonly status: string;
+  /** Physical ids of what belongs to the stack, such as the ARNs of its topics. */
+  readonly resources: ReadonlySet<string>;
+  readonly topics: readonly DeployedTopic[];
+}
+
+export interface DeployedTopic {
+  readonly arn: string;
+  /** Whether it stays when it leaves the stack: by the template that is deployed, not by the next one. */
+  readonly isRetained: boolean;
+}
+
+/** What is in the account and Region of a deployment. */
+export interface AccountInventory {
+  /** undefined where there is no stack of that name. */
+  readonly stack: Listing<DeployedStack | undefined>;
+  /** ARNs. */
+  readonly topics: Listing<ReadonlySet<string>>;
+  /** The Region of each bucket by its name. */
+  readonly buckets: Listing<ReadonlyMap<string, string>>;
+  /** Names. */
+  readonly logGroups: Listing<ReadonlySet<string>>;
+}
+
+/**
+ * What a stack has never made, has deleted or kept outside of it, or could not delete and has given up
+ * (whether the last is still listed is open). https://repost.aws/knowledge-center/cloudformation-stack-cleanup-stuck
+ */
+const NOT_IN_STACK: readonly string[] = [
+  'CREATE_FAILED',
+  'DELETE_COMPLETE',
+  'DELETE_FAILED',
+  'DELETE_SKIPPED',
+];
+const BUCKETS_A_PAGE = 1000;
+
+/** Reads what a deployment called `deployment`, with the state in `bucket`, may meet. Changes nothing. */
+export async function readInventory(
+  connection: Connection,
+  {
+    deployment,
+    bucket,
+    region,
+  }: Readonly<Record<'deployment' | 'bucket', string>> & {
+    readonly region: Region;
+  },
+): Promise<AccountInventory> {
+  const stacks = makeClient(CloudFormationClient, connection, { region });
+  const sns = makeClient(SNSClient, connection, { region });
+  const s3 = makeClient(S3Client, connection, { region });
+  const logs = makeClient(CloudWatchLogsClient, connection, { region });
+  const [stack, topics, buckets, logGroups] = await Promise.all([
+    deployedStack(stacks, deployment),
+    listing('sns:ListTopics', async () => {
+      const found = pages(
+        (NextToken) => sns.send(new ListTopicsCommand({ NextToken })),
+        ({ NextToken }) => NextToken,
+      );
+      const arns = new Set<string>();
+      for await (const page of found) {
+        for (const { TopicArn } of page.Topics ?? []) arns.add(present(TopicArn, 'TopicArn'));
+      }
+      return arns;
+    }),
+    listing('s3:ListAllMyBuckets', async () => {
+      const found = pages(
+        (ContinuationToken) =>
+          s3.send(
+            new ListBucketsCommand({
+              Prefix: bucket,
+              MaxBuckets: BUCKETS_A_PAGE,
+              ContinuationToken,
+            }),
+          ),
+        ({ ContinuationToken }) => ContinuationToken,
+      );
+      const regions = new Map<string, string>();
+      for await (const page of found) {
+        for (const { Name, BucketRegion = region } of page.Buckets ?? []) {
+          regions.set(present(Name, 'Name'), BucketRegion);
+        }
+      }
+      return regions;
+    }),
+    listing('logs:DescribeLogGroups', async () => {
+      const found = pages(
+        (nextToken) =>
+          logs.send(
+            new DescribeLogGroupsCommand({
+              logGroupNamePrefix: `/aws/lambda/${deployment}-`,
+              nextToken,
+            }),
+          ),
+        ({ nextToken }) => nextToken,
+      );
+      const names = new Set<string>();
+      for await (const page of found) {
+        for (const { logGroupName } of page.logGroups ?? []) {
+          names.add(present(logGroupName, 'logGroupName'));
+        }
+      }
+      return names;
+    }),
+  ]);
+  return { stack, topics, buckets, logGroups };
+}
+
+/** Listed, not asked for by name: the error for a stack that does not exist is one of many meanings. */
+async function deployedStack(
+  stacks: CloudFormationClient,
+  name: string,
+): Promise<AccountInventory['stack']> {
+  const status = await listing('cloudformation:ListStacks', async () => {
+    const found = pages(
+      (NextToken) =>
+        stacks.send(
+          new ListStacksCommand({
+            NextToken,
+            StackStatusFilter: Object.values(StackStatus).filter(
+              (one) => one !== 'DELETE_COMPLETE',
+            ),
+          }),
+        ),
+      ({ NextToken }) => NextToken,
+    );
+    for await (const { StackSummaries = [] } of found) {
+      const stack = StackSummaries.find(({ StackName }) => StackName === name);
+      if (stack !== undefined) return present(stack.StackStatus, 'StackStatus');
+    }
+    return undefined;
+  });
+  if (status.kind === 'not-read') return status;
+  const { value } = status;
+  if (value === undefined) return { kind: 'read', value };
+  return listing('cloudformation:ListStackResources', async () => {
+    const found = pages(
+      (NextToken) => stacks.send(new ListStackResourcesCommand({ StackName: name, NextToken })),
+      ({ NextToken }) => NextToken,
+    );
+    const resources = new Set<string>();
+    const retained = await retainedIn(stacks, name);
+    const topics: DeployedTopic[] = [];
+    for await (const page of found) {
+      for (const resource of present(page.StackResourceSummaries, 'StackResourceSummaries')) {
+        const { PhysicalResourceId: id, LogicalResourceId, ResourceStatus = '' } = resource;
+        if (id === undefined || NOT_IN_STACK.includes(ResourceStatus)) continue;
+        resources.add(id);
+        if (resource.ResourceType !== 'AWS::SNS::Topic') continue;
+        topics.push({ arn: id, isRetained: retained.has(LogicalResourceId ?? '') });
+      }
+    }
+    return { status: value, resources, topics };
+  });
+}
+
+/** Logical ids of what outlives its mention in the template. */
+async function retainedIn(
+  stacks: CloudFormationClient,
+  name: string,
+): Promise<ReadonlySet<string>> {
+  const { TemplateBody } = await asked('cloudformation:GetTemplate', () =>
+    stacks.send(new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' })),
+  );
+  const { resources } = readTemplate(present(TemplateBody, 'TemplateBody'));
+  const kept = Object.entries(resources).filter(([, { DeletionPolicy: policy }]) =>
+    ['Retain', 'RetainExceptOnCreate'].includes(String(policy)),
+  );
+  return new Set(kept.map(([id]) => id));
+}
+
+async function listing<Value>(
+  operation: string,
+  read: () => Promise<Value>,
+): Promise<Listing<Value>> {
+  try {
+    return { kind: 'read', value: await asked(operation, read) };
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return { kind: 'not-read', failure: error.failure };
+  }
+}

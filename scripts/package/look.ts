@@ -1,0 +1,54 @@
+import { whoAmI } from '../../src/aws/caller.ts';
+import type { Connection } from '../../src/aws/clients.ts';
+import { AwsCallError } from '../../src/aws/failures.ts';
+import type { ConfigurationFile } from '../../src/model/configuration.ts';
+import { readInventory } from './account-inventory.ts';
+import type { Deployment } from './deployment.ts';
+import type { ExistingChoice } from './take-existing.ts';
+import { takeExisting } from './take-existing.ts';
+import type { Settings } from './settings.ts';
+
+const DECIDES =
+  'A topic, bucket or log group that is there and does not belong to the stack makes the deployment fail, unless --param existingTopics, existingStateBucket or existingLogGroups names it.';
+
+/** Nothing is asked of AWS; the settings are as they were given. */
+export function offlineChoice(settings: Settings): ExistingChoice {
+  return {
+    ok: true,
+    settings,
+    notes: [`--offline: did not look at what is there already. ${DECIDES}`],
+  };
+}
+
+/** Looks at what is there already, with the deployer's own credentials; without them it says so. */
+export async function lookedUpChoice(
+  connection: Connection,
+  { deployment, tooling, state }: ConfigurationFile,
+  packaged: Deployment,
+  settings: Settings,
+): Promise<ExistingChoice> {
+  const { account, region } = tooling;
+  const notLooked = (why: string): ExistingChoice => ({
+    ok: true,
+    settings,
+    notes: [
+      `Did not look at topics, bucket, log groups and the stack ${deployment} in account ${account}: ${why}. ${DECIDES}`,
+    ],
+  });
+  try {
+    const caller = await whoAmI(connection, region);
+    if (caller.account !== account) {
+      return notLooked(`the credentials are those of account ${caller.account}`);
+    }
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    const { reason, errorName } = error.failure;
+    return notLooked(
+      reason === 'credentials'
+        ? 'there are no valid credentials'
+        : `AWS did not say whose the credentials are (${errorName})`,
+    );
+  }
+  const inventory = await readInventory(connection, { deployment, bucket: state.bucket, region });
+  return takeExisting(packaged, settings, inventory);
+}

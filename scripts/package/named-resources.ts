@@ -1,0 +1,93 @@
+import type { TopicArn } from '../../src/model/aws-ids.ts';
+import { topicArn } from '../../src/model/aws-ids.ts';
+import type { ConfigurationFile } from '../../src/model/configuration.ts';
+import { partitionOf } from '../../src/model/regions.ts';
+import type { Settings } from './settings.ts';
+
+/** Resources of the stack whose names the configuration determines, and that can be there before it. */
+export interface NamedResources {
+  readonly topics: readonly TopicArn[];
+  readonly buckets: readonly string[];
+  readonly logGroups: readonly string[];
+}
+
+/** The functions by the end of their names. */
+const FUNCTIONS = ['watch', 'plan', 'prune', 'slack'] as const;
+
+/** All that the stack needs, whoever makes it. */
+export function namedResources(
+  configuration: ConfigurationFile,
+  settings: Settings,
+): NamedResources {
+  const { deployment, state } = configuration;
+  const functions = FUNCTIONS.filter(
+    (name) => name !== 'slack' || settings.slackWebhookParameter !== '',
+  );
+  return {
+    topics: [...topicsOf(configuration), healthTopicOf(configuration)],
+    buckets: [state.bucket],
+    logGroups: functions.map((name) => logGroupOf(deployment, name)),
+  };
+}
+
+/** Those of `named` that the settings call existing. Names that are none of them are faults. */
+export function existingResources(
+  named: NamedResources,
+  settings: Settings,
+  faults: string[],
+): NamedResources {
+  return {
+    topics: listed('existingTopics', named.topics, nameOf, settings, faults),
+    buckets: settings.existingStateBucket === 'yes' ? named.buckets : [],
+    logGroups: listed('existingLogGroups', named.logGroups, String, settings, faults),
+  };
+}
+
+/** Each topic of the alerts, chat and routes once, in the order of the file. */
+export function topicsOf({ alerts }: ConfigurationFile): readonly TopicArn[] {
+  const { topicArn: first, chatTopicArn, routes } = alerts;
+  const chat = chatTopicArn === undefined ? [] : [chatTopicArn];
+  return [...new Set([first, ...chat, ...routes.map((route) => route.topicArn)])];
+}
+
+/** The topic of alarms about the watchdog itself; `health-topic.yml` makes it. */
+export function healthTopicOf({ deployment, tooling }: ConfigurationFile): TopicArn {
+  const { account, region } = tooling;
+  return topicArn(`arn:${partitionOf(region)}:sns:${region}:${account}:${deployment}-health`);
+}
+
+export function nameOf(arn: TopicArn): string {
+  return arn.slice(arn.lastIndexOf(':') + 1);
+}
+
+/** By function, whether its log group is an existing one, which the stack then does not make. */
+export function existingLogGroups(
+  deployment: string,
+  { logGroups }: NamedResources,
+): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(
+    FUNCTIONS.map((name) => [name, logGroups.includes(logGroupOf(deployment, name))]),
+  );
+}
+
+/** Where Lambda writes unless told otherwise. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html */
+function logGroupOf(deployment: string, name: string): string {
+  return `/aws/lambda/${deployment}-${name}`;
+}
+
+function listed<Resource extends string>(
+  setting: 'existingTopics' | 'existingLogGroups',
+  named: readonly Resource[],
+  name: (resource: Resource) => string,
+  settings: Settings,
+  faults: string[],
+): readonly Resource[] {
+  const names = settings[setting].split(',').flatMap((one) => one.trim() || []);
+  for (const one of names) {
+    if (named.some((resource) => name(resource) === one)) continue;
+    faults.push(
+      `--param ${setting}: the stack needs no ${one}; it needs ${named.map(name).join(', ')}.`,
+    );
+  }
+  return named.filter((resource) => names.includes(name(resource)));
+}

@@ -1,0 +1,153 @@
+import type { AccountInventory, Listing } from './account-inventory.ts';
+import type { Deployment } from './deployment.ts';
+import type { NamedResources } from './named-resources.ts';
+import { nameOf } from './named-resources.ts';
+import type { Settings } from './settings.ts';
+
+/** Where a named resource is: only one outside of the stack may be taken as existing. */
+type Whereabouts = 'absent' | 'in-stack' | 'outside' | 'of-unknown-owner' | 'not-known';
+
+export type ExistingChoice =
+  | {
+      readonly ok: true;
+      /** As given, with what was found in place of what was said. */
+      readonly settings: Settings;
+      /** Sentences, the most important first. */
+      readonly notes: readonly string[];
+    }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/** Statuses out of which a stack is deleted, not updated. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html */
+const TO_BE_DELETED: readonly string[] = [
+  'CREATE_FAILED',
+  'DELETE_FAILED',
+  'ROLLBACK_COMPLETE',
+  'ROLLBACK_FAILED',
+];
+
+/**
+ * Which topics, bucket and log groups the stack is to leave alone since they are there and belong to
+ * something else. What belongs to the stack stays in it, whatever was said: taken out of a stack that was
+ * made before topics were kept, a topic would be deleted with its subscriptions. What could not be read
+ * stays as it was said, and is named.
+ */
+export function takeExisting(
+  { named, existing, values }: Deployment,
+  settings: Settings,
+  inventory: AccountInventory,
+): ExistingChoice {
+  const { stack, topics, buckets, logGroups } = inventory;
+  const faults: string[] = [];
+  const notes: string[] = [];
+  const choose = <Resource extends string>(
+    kind: 'topic' | 'bucket' | 'log group',
+    wanted: readonly Resource[],
+    said: readonly Resource[],
+    isThere: Listing<(resource: Resource) => boolean>,
+    name: (resource: Resource) => string,
+  ): readonly Resource[] => {
+    if (isThere.kind === 'not-read')
+      notes.push(notRead(`${kind}s`, isThere.failure, wanted.map(name)));
+    return wanted.filter((resource) => {
+      const where = whereabouts(resource, isThere, stack);
+      const isSaid = said.includes(resource);
+      const it = `${kind} ${name(resource)}`;
+      switch (where) {
+        case 'outside':
+          notes.push(`Taken as existing: ${it}. The stack changes nothing about it.`);
+          return true;
+        case 'in-stack':
+          if (isSaid)
+            notes.push(`The ${it} belongs to the stack ${values.deployment} and stays in it.`);
+          return false;
+        case 'absent':
+          if (isSaid) faults.push(`There is no ${it}: make it, or do not call it existing.`);
+          return false;
+        case 'not-known':
+          return isSaid;
+        case 'of-unknown-owner':
+          notes.push(`The ${it} is there; whether it belongs to the stack is not known.`);
+          return isSaid;
+      }
+    });
+  };
+  if (stack.kind === 'not-read') {
+    notes.push(notRead(`the stack ${values.deployment}`, stack.failure, []));
+  }
+  const chosen: NamedResources = {
+    topics: choose('topic', named.topics, existing.topics, member(topics), nameOf),
+    buckets: choose('bucket', named.buckets, existing.buckets, member(buckets), String),
+    logGroups: choose('log group', named.logGroups, existing.logGroups, member(logGroups), String),
+  };
+  for (const bucket of named.buckets) {
+    const place = buckets.kind === 'read' ? buckets.value.get(bucket) : undefined;
+    if (place === undefined || place === values.region) continue;
+    faults.push(`The bucket ${bucket} is in ${place}, not in ${values.region}: name another.`);
+  }
+  for (const { arn, isRetained } of leaving(stack, named)) {
+    if (isRetained) {
+      notes.push(
+        `The topic ${arn} is no longer in the configuration: it leaves the stack and is kept with its subscriptions. Delete it yourself when nobody needs it.`,
+      );
+    } else {
+      faults.push(
+        `The topic ${arn} is no longer in the configuration, and the stack as it is deployed would delete it with its subscriptions. Deploy once with the topic in the configuration, then remove it.`,
+      );
+    }
+  }
+  if (faults.length > 0) return { ok: false, faults };
+  return {
+    ok: true,
+    settings: {
+      ...settings,
+      existingTopics: chosen.topics.map(nameOf).join(','),
+      existingStateBucket: chosen.buckets.length > 0 ? 'yes' : 'no',
+      existingLogGroups: chosen.logGroups.join(','),
+    },
+    notes: [...statusNotes(stack, values), ...notes],
+  };
+}
+
+function whereabouts<Resource extends string>(
+  resource: Resource,
+  isThere: Listing<(resource: Resource) => boolean>,
+  stack: AccountInventory['stack'],
+): Whereabouts {
+  if (isThere.kind === 'not-read') return 'not-known';
+  if (!isThere.value(resource)) return 'absent';
+  if (stack.kind === 'not-read') return 'of-unknown-owner';
+  return stack.value?.resources.has(resource) === true ? 'in-stack' : 'outside';
+}
+
+function member(
+  listing: Listing<{ has(name: string): boolean }>,
+): Listing<(resource: string) => boolean> {
+  if (listing.kind === 'not-read') return listing;
+  return { kind: 'read', value: (resource) => listing.value.has(resource) };
+}
+
+/** Topics of the stack that the configuration no longer names. */
+function leaving(stack: AccountInventory['stack'], { topics }: NamedResources) {
+  if (stack.kind === 'not-read' || stack.value === undefined) return [];
+  return stack.value.topics.filter(({ arn }) => !topics.some((topic: string) => topic === arn));
+}
+
+function statusNotes(
+  stack: AccountInventory['stack'],
+  { deployment, region }: Deployment['values'],
+): readonly string[] {
+  const status = stack.kind === 'read' ? stack.value?.status : undefined;
+  if (status === undefined || !TO_BE_DELETED.includes(status)) return [];
+  return [
+    `The stack ${deployment} is in ${status} and takes no update. Delete it (aws cloudformation delete-stack --stack-name ${deployment} --region ${region}), then package again: what it leaves is taken as existing.`,
+  ];
+}
+
+function notRead(
+  what: string,
+  { operation, errorName }: { readonly operation: string; readonly errorName: string },
+  names: readonly string[],
+): string {
+  const which = names.length === 0 ? '' : ` (${names.join(', ')})`;
+  return `Could not look at ${what}${which}: ${operation} failed with ${errorName}. The parameters existingTopics, existingStateBucket and existingLogGroups decide.`;
+}

@@ -1,0 +1,164 @@
+import type { Settings } from './settings.ts';
+
+type File = Readonly<Record<string, unknown>>;
+
+/** One value of a setting that packaging takes from `watchdog.yml` or from `--param`. */
+export interface Variation {
+  readonly name: string;
+  /** What it changes in the keys of `watchdog.yml`. */
+  readonly file?: (file: File) => File;
+  readonly settings?: Partial<Settings>;
+  /** Where everything is then. */
+  readonly place?: { readonly partition: string; readonly region: string };
+}
+
+const ACCOUNT = '111111111111';
+
+/** The least that can be packaged. */
+export const PLAIN: File = {
+  tooling: { account: ACCOUNT, region: 'eu-west-1' },
+  role: { externalId: 'an-external-id-of-a-check' },
+  alerts: { topicArn: topic('limits-watchdog-alerts') },
+  regions: ['eu-west-1'],
+  accounts: [{ id: '222222222222', name: 'dev', stage: 'nonprod' }],
+};
+
+const chatTopic = within('alerts', { chatTopicArn: topic('limits-watchdog-chat') });
+const hook = { slackWebhookParameter: '/limits-watchdog/slack-webhook' };
+
+/**
+ * Everything that changes the stack, by setting: each list holds the values of one setting besides the one
+ * that it has unless told. The first of each is the one that is paired with those of other settings.
+ */
+export const VARIATIONS: Readonly<Record<string, readonly Variation[]>> = {
+  region: [
+    { name: 'China', place: { partition: 'aws-cn', region: 'cn-north-1' } },
+    { name: 'GovCloud', place: { partition: 'aws-us-gov', region: 'us-gov-west-1' } },
+  ],
+  deployment: [
+    { name: 'another name', file: (file) => ({ ...file, deployment: 'spare-watchdog' }) },
+  ],
+  engine: [{ name: 'distributed', file: (file) => ({ ...file, engine: 'distributed' }) }],
+  roleName: [{ name: 'a role name', file: within('role', { name: 'Team.Reads+limits' }) }],
+  rolePath: [{ name: 'a role path', file: within('role', { path: '/operations/limits/' }) }],
+  state: [
+    {
+      name: 'a state object',
+      file: (file) => ({ ...file, state: { bucket: 'state-of-limits', key: 'a/b.json' } }),
+    },
+  ],
+  routes: [
+    {
+      name: 'routes',
+      file: within('alerts', {
+        routes: ['lambda-code-storage', 'lambda-old-versions', 's3-buckets'].map((name) => ({
+          name,
+          limits: [name],
+          topicArn: topic(name),
+        })),
+      }),
+    },
+  ],
+  chat: [
+    {
+      name: 'a chat channel',
+      file: chatTopic,
+      settings: { chatWorkspaceId: 'T012ABCDEFG', chatChannelId: 'C012ABCDEFG' },
+    },
+    { name: 'a chat topic', file: chatTopic },
+  ],
+  discovery: [
+    {
+      name: 'accounts by rules',
+      file: (file) => ({
+        ...file,
+        accounts: { organizations: { stage: { prod: ['/Prod'], nonprod: ['/Dev'] } } },
+      }),
+    },
+    {
+      name: 'accounts by rules, listed by a role',
+      file: (file) => ({
+        ...file,
+        accounts: {
+          organizations: {
+            stage: { prod: ['/Prod'], nonprod: ['/Dev'] },
+            role: 'arn:aws:iam::999999999999:role/limits-watchdog-list',
+          },
+        },
+      }),
+    },
+  ],
+  slack: [
+    {
+      name: 'Slack with a key',
+      settings: { ...hook, slackWebhookKeyArn: key('11111111-2222-3333-4444-555555555555') },
+    },
+    { name: 'Slack', settings: hook },
+  ],
+  existingTopics: [
+    {
+      name: 'an alerts topic that is there',
+      settings: { existingTopics: 'limits-watchdog-alerts' },
+    },
+    {
+      name: 'a health topic that is there',
+      settings: { existingTopics: 'limits-watchdog-health' },
+    },
+  ],
+  existingLogGroups: [
+    {
+      name: 'a log group that is there',
+      settings: { existingLogGroups: '/aws/lambda/limits-watchdog-watch' },
+    },
+  ],
+  topicKeyArns: [
+    {
+      name: 'an encrypted alerts topic that is there',
+      settings: {
+        existingTopics: 'limits-watchdog-alerts',
+        topicKeyArns: key('66666666-7777-8888-9999-000000000000'),
+      },
+    },
+  ],
+  existingStateBucket: [
+    { name: 'a bucket that is there', settings: { existingStateBucket: 'yes' } },
+  ],
+  dashboard: [{ name: 'a dashboard', settings: { dashboard: 'yes' } }],
+  reservedConcurrency: [{ name: 'reserved concurrency', settings: { reservedConcurrency: '1' } }],
+  everyHours: [
+    { name: 'a run a day', settings: { everyHours: '24' } },
+    { name: 'a run an hour', settings: { everyHours: '1' } },
+  ],
+  logRetentionDays: [{ name: 'logs of a day', settings: { logRetentionDays: '1' } }],
+};
+
+/** Nothing, each value alone, and each first value with that of each other setting. */
+export function singlesAndPairs(): readonly (readonly Variation[])[] {
+  const settings = Object.values(VARIATIONS);
+  const firsts = settings.flatMap(([first]) => first ?? []);
+  return [
+    [],
+    ...settings.flat().map((one) => [one]),
+    ...firsts.flatMap((one, at) => firsts.slice(at + 1).map((other) => [one, other])),
+  ];
+}
+
+/** Each setting with its first value or without, in every way. */
+export function* fullProduct(): Generator<readonly Variation[]> {
+  const firsts = Object.values(VARIATIONS).flatMap(([first]) => first ?? []);
+  for (let choice = 0; choice < 2 ** firsts.length; choice += 1) {
+    yield firsts.filter((_, at) => Math.floor(choice / 2 ** at) % 2 === 1);
+  }
+}
+
+function within(section: string, values: File): (file: File) => File {
+  return (file) => ({ ...file, [section]: { ...Object(file[section]), ...values } });
+}
+
+function topic(name: string): string {
+  return `arn:aws:sns:eu-west-1:${ACCOUNT}:${name}`;
+}
+
+function key(id: string): string {
+  return `arn:aws:kms:eu-west-1:${ACCOUNT}:key/${id}`;
+}

@@ -1,0 +1,122 @@
+import type { FreshClone } from '../readme/fresh-clone.ts';
+import { initDocument } from './init-document.ts';
+import { MOTO_ACCOUNT } from './moto.ts';
+
+export interface RehearsedDeployment {
+  readonly deployment: string;
+  readonly engine: 'one-lambda' | 'distributed';
+}
+
+const REGION = 'eu-west-1';
+/** Of those that `init` prints: what moto cannot do, or what belongs to no deployment. */
+const NOT_REHEARSED: readonly (readonly [start: string, why: string])[] = [
+  ['aws cloudformation create-stack-instances', 'moto hands no parameter of a StackSet on'],
+  ['npx limits-watchdog doctor', 'moto runs no function'],
+  ['npx limits-watchdog subscribe', 'tested against the sandbox'],
+];
+
+/** Plays the life of one deployment. @throws Error with the command that failed and its output. */
+export async function rehearse(
+  { deployment, engine }: RehearsedDeployment,
+  clone: FreshClone,
+  endpoint: string,
+): Promise<void> {
+  const environment = [
+    `export AWS_ENDPOINT_URL=${endpoint} AWS_ACCESS_KEY_ID=rehearsal AWS_SECRET_ACCESS_KEY=rehearsal`,
+    'export AWS_EC2_METADATA_DISABLED=true AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true',
+    'export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_PAGER=',
+    `export AWS_DEFAULT_REGION=${REGION}`,
+  ].join('\n');
+  const file = deployment === 'limits-watchdog' ? 'watchdog.yml' : `watchdog.${deployment}.yml`;
+  const began = Date.now();
+  const run = (command: string): Promise<string> => output(clone, `${environment}\n${command}`);
+  const step = (what: string): void =>
+    console.log(`${deployment} (${engine}): ${what}, ${Math.round((Date.now() - began) / 1000)} s`);
+
+  const steps = initDocument(
+    await run(
+      `rm -f ${file}
+      npx limits-watchdog init --json --config ${file} --deployment ${deployment} --region ${REGION} \\
+        --tooling-account ${MOTO_ACCOUNT} --account 222222222222:dev:nonprod --account 555555555555:prod:prod 2>/dev/null`,
+    ),
+  );
+  await run(`printf 'engine: %s\\n' ${engine} >> ${file}`);
+  await run('aws organizations create-organization --feature-set ALL || true');
+  const commands = steps.flatMap((one) => one.commands);
+  const skipped = new Set<string>();
+  const deploying: string[] = [];
+  for (const command of commands) {
+    const left = NOT_REHEARSED.find(([start]) => command.startsWith(start));
+    if (left !== undefined) skipped.add(`${left[0]} (${left[1]})`);
+    else {
+      await run(command);
+      if (/^(?:npm run package|npx osls deploy)/.test(command)) deploying.push(command);
+    }
+  }
+  step('the printed commands were accepted');
+  for (const one of skipped) console.log(`  not rehearsed: ${one}`);
+
+  const again = await inTurn(deploying, run);
+  expect(
+    !again.includes('Taken as existing'),
+    'what belongs to the stack was taken as existing',
+    again,
+  );
+  step('deployed again unchanged');
+
+  await run(`npx osls remove --stage live --region ${REGION}`);
+  step('removed');
+
+  // What AWS keeps of it: moto deletes what is RetainExceptOnCreate.
+  const bucket = `${deployment}-state-${MOTO_ACCOUNT}-${REGION}`;
+  const topics = ['alerts', 'health'].map((name) => `${deployment}-${name}`);
+  const group = `/aws/lambda/${deployment}-watch`;
+  await run(
+    [
+      ...topics.map((name) => `aws sns create-topic --name ${name}`),
+      `aws s3api create-bucket --bucket ${bucket} --create-bucket-configuration LocationConstraint=${REGION}`,
+      `aws logs create-log-group --log-group-name ${group}`,
+    ].join('\n'),
+  );
+  const onTheRest = await inTurn(deploying, run);
+  for (const it of [
+    ...topics.map((name) => `topic ${name}`),
+    `bucket ${bucket}`,
+    `log group ${group}`,
+  ]) {
+    expect(
+      onTheRest.includes(`Taken as existing: ${it}.`),
+      `${it} was not taken as existing`,
+      onTheRest,
+    );
+  }
+  const held = await run(
+    `aws cloudformation list-stack-resources --stack-name ${deployment} --output text \
+      --query 'StackResourceSummaries[].PhysicalResourceId'`,
+  );
+  const ids = held.split(/\s+/).map((id) => id.replace(/^arn:aws:sns:.*:/, ''));
+  const made = [...topics, bucket, group].filter((name) => ids.includes(name));
+  expect(made.length === 0, `the stack made ${made.join(', ')}, which was there`, held);
+  step('deployed on what was left');
+}
+
+async function inTurn(
+  commands: readonly string[],
+  run: (command: string) => Promise<string>,
+): Promise<string> {
+  const outputs: string[] = [];
+  for (const command of commands) outputs.push(await run(command));
+  return outputs.join('\n');
+}
+
+async function output(clone: FreshClone, script: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  const result = await clone.run(script, (chunk) => chunks.push(chunk));
+  const text = Buffer.concat(chunks).toString('utf8');
+  if (result.ok) return text;
+  throw new Error(`${script}\n${result.reason}\n${text.slice(-4000)}`);
+}
+
+function expect(holds: boolean, sentence: string, shown: string): void {
+  if (!holds) throw new Error(`${sentence}:\n${shown}`);
+}

@@ -1,0 +1,47 @@
+"""A moto server on a free port of the loopback interface, until standard input ends.
+
+The last line of standard output is its address. Types of resources that moto's CloudFormation ignores
+are warnings on standard error.
+"""
+
+import sys
+
+from moto.cloudformation import models, parsing
+from moto.server import ThreadedMotoServer
+
+# moto answers ValidateTemplate with the first finding of cfn-lint, a mere warning too, where AWS looks at
+# the syntax. cfn-lint is a check of its own.
+models.validate_template_cfn_lint = lambda template: []
+
+# moto updates what it has not made, since its condition is false.
+update_resource = parsing.parse_and_update_resource
+
+
+def update_if_wanted(logical_id, resource_json, resources_map, **more):
+    condition = resource_json.get("Condition")
+    if condition and not resources_map.lazy_condition_map[condition]:
+        return None
+    return update_resource(logical_id, resource_json, resources_map, **more)
+
+
+parsing.parse_and_update_resource = update_if_wanted
+
+# moto leaves an AWS::NoValue in a list as an empty element.
+clean_json = parsing.clean_json
+
+
+def clean_json_without_no_value(resource_json, resources_map):
+    cleaned = clean_json(resource_json, resources_map)
+    if isinstance(cleaned, list):
+        return [element for element in cleaned if element is not None]
+    return cleaned
+
+
+parsing.clean_json = clean_json_without_no_value
+
+server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+server.start()
+host, port = server.get_host_and_port()
+print(f"http://{host}:{port}", flush=True)
+sys.stdin.read()
+server.stop()

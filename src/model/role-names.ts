@@ -1,0 +1,19 @@
+import type { RoleName } from './aws-ids.ts';
+import { roleName } from './aws-ids.ts';
+
+/**
+ * Names of the roles that a deployment has in each watched account. Two deployments that watch one
+ * account need roles of their own there: a name is unique in an account, and each role trusts the
+ * functions of one deployment.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html (EntityAlreadyExists)
+ */
+export interface MemberRoleNames {
+  /** Unless `role.name` of the configuration is another. */
+  readonly read: RoleName;
+  readonly prune: RoleName;
+}
+
+/** The names for `deployment`, a name of at most 32 characters. */
+export function memberRoleNames(deployment: string): MemberRoleNames {
+  return { read: roleName(`${deployment}-read`), prune: roleName(`${deployment}-prune`) };
+}

@@ -1,0 +1,151 @@
+import type { Node } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+
+/**
+ * A JSON or YAML document. Scalars are texts as they were written: a version `2` and an account
+ * `012345678901` keep their digits. Null is the empty text.
+ */
+export type Document = string | readonly Document[] | DocumentFields;
+
+export type DocumentFields = ReadonlyMap<string, Document>;
+
+export type ParsedDocument =
+  | { readonly kind: 'parsed'; readonly document: Document }
+  | { readonly kind: 'not-parsed'; readonly why: string };
+
+/** Below the calls that the YAML parser and the readers of a document need for one level each. */
+const DEEPEST_NESTING = 200;
+/** A template has at most 1 MB. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const LONGEST_TEXT = 4 * 1024 * 1024;
+
+/** `text` as a document: JSON, or YAML with the short forms of CloudFormation's functions (`!Sub`). Never throws. */
+export function parseText(text: string): ParsedDocument {
+  if (text.length > LONGEST_TEXT) return notParsed('the text is too long');
+  if (isNestedTooDeeply(text)) return notParsed('it is nested too deeply');
+  const json = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
+  if (json !== undefined) return { kind: 'parsed', document: json };
+  return parseYaml(text);
+}
+
+/** A JSON text that holds an object or a list; otherwise undefined. */
+export function parseJson(text: string): Document | undefined {
+  if (!/^\s*[[{]/.test(text) || isNestedTooDeeply(text)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return documentOf(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function documentOf(value: unknown): Document {
+  if (Array.isArray(value)) return value.map(documentOf);
+  if (typeof value === 'object' && value !== null) {
+    return new Map(Object.entries(value).map(([key, item]) => [key, documentOf(item)]));
+  }
+  return textOf(value);
+}
+
+/** A scalar; null and what is none are empty. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+function parseYaml(text: string): ParsedDocument {
+  try {
+    const parsed = parseDocument(text, {
+      schema: 'failsafe',
+      uniqueKeys: false,
+      stringKeys: true,
+      prettyErrors: false,
+      logLevel: 'silent',
+    });
+    const [error] = parsed.errors;
+    if (error !== undefined) return notParsed(error.code);
+    const nodes = new YamlReader((node) => (isAlias(node) ? node.resolve(parsed) : undefined));
+    return { kind: 'parsed', document: nodes.read(parsed.contents) };
+  } catch (error) {
+    if (error instanceof NotReadable) return notParsed(error.message);
+    if (error instanceof RangeError || error instanceof ReferenceError) {
+      return notParsed('it is nested too deeply');
+    }
+    throw error;
+  }
+}
+
+class NotReadable extends Error {
+  override readonly name = 'NotReadable';
+}
+
+/** More nodes than a template of 1 MB can hold: anchors that multiply each other. */
+const MOST_NODES = 2_000_000;
+
+class YamlReader {
+  readonly #resolve: (node: Node) => Node | undefined;
+  #left = MOST_NODES;
+
+  constructor(resolve: (node: Node) => Node | undefined) {
+    this.#resolve = resolve;
+  }
+
+  read(node: unknown): Document {
+    this.#left -= 1;
+    if (this.#left < 0) throw new NotReadable('it repeats its anchors too often');
+    if (isAlias(node)) {
+      const target = this.#resolve(node);
+      if (target === undefined) throw new NotReadable('it has an alias without an anchor');
+      return this.read(target);
+    }
+    if (isScalar(node)) {
+      return longForm(node.tag, node.source ?? textOf(node.value));
+    }
+    if (isSeq(node))
+      return longForm(
+        node.tag,
+        node.items.map((item) => this.read(item)),
+      );
+    if (isMap(node)) return longForm(node.tag, this.#fields(node.items));
+    return '';
+  }
+
+  /** A key that is there twice has both values: which of them counts is not documented. */
+  #fields(items: readonly unknown[]): DocumentFields {
+    const fields = new Map<string, Document>();
+    for (const item of items) {
+      if (!isPair(item)) continue;
+      const key = this.read(item.key);
+      const name = typeof key === 'string' ? key : JSON.stringify(key);
+      const value = this.read(item.value);
+      const earlier = fields.get(name);
+      fields.set(name, earlier === undefined ? value : new Map([[EITHER, [earlier, value]]]));
+    }
+    return fields;
+  }
+}
+
+/** The one key of a map of values of which any may count. */
+export const EITHER = 'Fn::(either)';
+
+/** `!GetAtt A.B` as `{"Fn::GetAtt": "A.B"}`. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
+function longForm(tag: string | undefined, value: Document): Document {
+  const name = /^!(?!!)([\w:]+)$/.exec(tag ?? '')?.[1];
+  if (name === undefined) return value;
+  return new Map([[name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`, value]]);
+}
+
+function notParsed(why: string): ParsedDocument {
+  return { kind: 'not-parsed', why };
+}
+
+/** Before a recursive parser sees it. Brackets within texts count as well: too many rather than too few. */
+function isNestedTooDeeply(text: string): boolean {
+  let depth = 0;
+  let deepest = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    if (bracket === '[' || bracket === '{') deepest = Math.max(deepest, (depth += 1));
+    else depth = Math.max(0, depth - 1);
+  }
+  if (deepest > DEEPEST_NESTING) return true;
+  return /^ {1000}|^[ ]*(?:[-?:] +){100}/m.test(text);
+}

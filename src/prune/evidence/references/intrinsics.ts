@@ -1,0 +1,152 @@
+import type { ExpressionScope } from './expression-scope.ts';
+import { NotUnderstood } from './expression-scope.ts';
+import { callJsonata, holdsLetters } from './jsonata-functions.ts';
+import { literal } from './pattern.ts';
+import type { Resolved } from './resolved.ts';
+import {
+  alternativesOf,
+  ANYTHING,
+  concatenated,
+  composed,
+  either,
+  fieldOf,
+  itemOf,
+  patternsOf,
+} from './resolved.ts';
+
+const WORD = /\s*([\w.]+)\s*\(/y;
+const TEXT = /\s*'((?:\\.|[^'\\])*)'\s*/y;
+/** A path, whose filters may hold commas, parentheses and quoted text. */
+const PATH = /\s*(\$(?:\[(?:'(?:\\.|[^'\\])*'|[^\]])*\]|[^,()[\]\s])*)\s*/y;
+const OTHER = /\s*(-?\d+(?:\.\d+)?|true|false|null)\s*/y;
+const SEPARATOR = /\s*([,)])\s*/y;
+const DEEPEST = 20;
+
+/**
+ * The value of a key that ends in `.$`: a path, or an intrinsic function. `opaque` when it is in a form
+ * that is not understood. Never throws.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
+ */
+export function evaluatePath(source: string, scope: ExpressionScope): Resolved {
+  try {
+    scope.spend();
+    const reader = new Reader(source, scope);
+    const value = reader.value(0);
+    return reader.isAtEnd() ? value : { kind: 'opaque', source };
+  } catch (error) {
+    if (error instanceof NotUnderstood) return { kind: 'opaque', source };
+    throw error;
+  }
+}
+
+class Reader {
+  readonly #source: string;
+  readonly #scope: ExpressionScope;
+  #at = 0;
+
+  constructor(source: string, scope: ExpressionScope) {
+    this.#source = source;
+    this.#scope = scope;
+  }
+
+  isAtEnd(): boolean {
+    return this.#at >= this.#source.length;
+  }
+
+  value(depth: number): Resolved {
+    if (depth > DEEPEST) throw new NotUnderstood('nested too deeply');
+    const text = this.#match(TEXT);
+    if (text !== undefined) return composed(literal(text.replaceAll(/\\(['\\])/g, '$1')));
+    const path = this.#match(PATH);
+    if (path !== undefined) return pathValue(path, this.#scope);
+    const other = this.#match(OTHER);
+    if (other !== undefined) return composed(other);
+    const name = this.#match(WORD);
+    if (name === undefined) throw new NotUnderstood(this.#source.slice(this.#at));
+    return intrinsic(name, this.#arguments(depth));
+  }
+
+  #arguments(depth: number): readonly Resolved[] {
+    const args: Resolved[] = [];
+    if (this.#match(SEPARATOR, ')') !== undefined) return args;
+    for (;;) {
+      args.push(this.value(depth + 1));
+      const end = this.#match(SEPARATOR);
+      if (end === ')') return args;
+      if (end === undefined) throw new NotUnderstood(this.#source.slice(this.#at));
+    }
+  }
+
+  #match(pattern: RegExp, only?: string): string | undefined {
+    pattern.lastIndex = this.#at;
+    const [whole, found] = pattern.exec(this.#source) ?? [];
+    if (whole === undefined || (only !== undefined && found !== only)) return undefined;
+    this.#at += whole.length;
+    return found;
+  }
+}
+
+/** Of `$name.a.b` a variable's field; of `$.a.b` whatever is put under `b`, or anything; of `$` any input. */
+function pathValue(path: string, scope: ExpressionScope): Resolved {
+  const [, variable, rest = ''] = /^\$([A-Za-z_]\w*)?(.*)$/s.exec(path) ?? [];
+  const names = [...rest.matchAll(/\.(\w+)|\['([^']*)'\]/g)].map(
+    ([, one, two]) => one ?? two ?? '',
+  );
+  if (variable !== undefined) return names.reduce(fieldOf, itemOf(scope.variable(variable)));
+  return itemOf(scope.field(names.at(-1) ?? ''));
+}
+
+function intrinsic(name: string, args: readonly Resolved[]): Resolved {
+  const [first = ANYTHING, second = ANYTHING, third] = args;
+  switch (name) {
+    case 'States.Format':
+      return formatted(first, args.slice(1));
+    case 'States.Array':
+      return { kind: 'list', items: args };
+    case 'States.ArrayGetItem':
+      return gotItem(first, second);
+    case 'States.ArrayUnique':
+    case 'States.ArrayPartition':
+      return first;
+    case 'States.StringSplit':
+      return callJsonata('split', [first, second]);
+    case 'States.JsonMerge':
+      return callJsonata('merge', [{ kind: 'list', items: [first, second] }]);
+    case 'States.StringToJson':
+      return callJsonata('parse', [first]);
+    case 'States.JsonToString':
+      return first;
+    case 'States.MathAdd':
+    case 'States.MathRandom':
+    case 'States.ArrayLength':
+    case 'States.ArrayContains':
+    case 'States.ArrayRange':
+    case 'States.UUID':
+    case 'States.Hash':
+      return ANYTHING;
+    default: {
+      const isOpaque = [first, second, third ?? ANYTHING].some(holdsLetters);
+      return isOpaque ? { kind: 'opaque', source: name } : ANYTHING;
+    }
+  }
+}
+
+/** A `{}` that has no argument is anything; `\{` is the character itself. */
+function formatted(template: Resolved, args: readonly Resolved[]): Resolved {
+  return either(
+    patternsOf(template).map((text) => {
+      const parts = text.split('{}');
+      const pieces = parts.flatMap((part, at): readonly Resolved[] => [
+        composed(part.replaceAll(/\\([{}])/g, '$1')),
+        ...(at < parts.length - 1 ? [args[at] ?? ANYTHING] : []),
+      ]);
+      return concatenated(pieces);
+    }),
+  );
+}
+
+function gotItem(list: Resolved, index: Resolved): Resolved {
+  const [at = ''] = patternsOf(index);
+  const number = /^\d+$/.test(at) && alternativesOf(index).length === 1 ? Number(at) : undefined;
+  return itemOf(list, number);
+}

@@ -1,0 +1,197 @@
+import { parseJson } from './document.ts';
+import { hasOwnLetter, hasWildcard } from './pattern.ts';
+import type { Resolved } from './resolved.ts';
+import {
+  alternativesOf,
+  ANYTHING,
+  composed,
+  concatenated,
+  either,
+  fieldOf,
+  leavesOf,
+  patternsOf,
+} from './resolved.ts';
+import { literalValue } from './literal-value.ts';
+
+/** They give some of the items that they get, as they are. */
+const REARRANGING: ReadonlySet<string> = new Set([
+  'distinct',
+  'shuffle',
+  'sort',
+  'spread',
+  'values',
+  'zip',
+  'filter',
+  'single',
+  'sift',
+]);
+
+/** They give no text, or one in which nothing of their arguments is left. */
+const OTHER: ReadonlySet<string> = new Set([
+  'boolean',
+  'not',
+  'exists',
+  'contains',
+  'count',
+  'sum',
+  'max',
+  'min',
+  'average',
+  'length',
+  'random',
+  'uuid',
+  'now',
+  'millis',
+  'toMillis',
+  'fromMillis',
+  'type',
+  'range',
+  'hash',
+  'abs',
+  'floor',
+  'ceil',
+  'round',
+  'power',
+  'sqrt',
+  'formatNumber',
+  'formatBase',
+  'formatInteger',
+  'parseInteger',
+  'error',
+  'assert',
+  'match',
+  'keys',
+]);
+
+const OPAQUE: Resolved = { kind: 'opaque', source: '' };
+
+/**
+ * What a function of JSONata or of Step Functions gives. One that is not known here and gets text with
+ * letters gives an opaque value: the letters may be part of a name.
+ * https://docs.jsonata.org/string-functions https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+ */
+export function callJsonata(name: string, args: readonly Resolved[]): Resolved {
+  const [first = ANYTHING, second] = args;
+  switch (name) {
+    case 'join':
+      return join(first, second);
+    case 'string':
+    case 'number':
+      return texts(first, (text) => text);
+    case 'trim':
+      return texts(first, (text) => text.trim());
+    case 'lowercase':
+      return texts(first, (text) => text.toLowerCase());
+    case 'uppercase':
+      return texts(first, (text) => text.toUpperCase());
+    case 'split':
+      return split(first, second);
+    case 'merge':
+      return merged(first);
+    case 'lookup':
+      return lookedUp(first, second ?? ANYTHING);
+    case 'parse':
+      return parsed(first);
+    case 'append':
+      return { kind: 'list', items: [...leaves(first), ...leaves(second ?? ANYTHING)] };
+    case 'reverse':
+      return { kind: 'list', items: [...leaves(first)].reverse() };
+    default:
+      if (REARRANGING.has(name)) return either([...args.flatMap(leaves), ANYTHING]);
+      return OTHER.has(name) || !args.some(holdsLetters) ? ANYTHING : OPAQUE;
+  }
+}
+
+/** What a function gives that calls another one for each item; undefined for any other function. */
+export function callForEach(
+  name: string,
+  args: readonly Resolved[],
+  call: (args: readonly Resolved[]) => Resolved,
+): Resolved | undefined {
+  const [list = ANYTHING] = args;
+  if (name === 'map' && list.kind === 'list') {
+    return { kind: 'list', items: list.items.map((item) => call([item])) };
+  }
+  if (name === 'map' || name === 'each')
+    return either([...leavesOf(list), ANYTHING].map((item) => call([item])));
+  if (name !== 'reduce') return undefined;
+  if (holdsLetters(list)) return OPAQUE;
+  return call([ANYTHING, ANYTHING]);
+}
+
+function leaves(value: Resolved): readonly Resolved[] {
+  return value.kind === 'list' ? value.items : alternativesOf(value);
+}
+
+export function holdsLetters(value: Resolved): boolean {
+  return leavesOf(value).some(
+    (one) => one.kind === 'opaque' || (one.kind === 'text' && hasOwnLetter(one.pattern)),
+  );
+}
+
+function texts(value: Resolved, change: (text: string) => string): Resolved {
+  return either(
+    alternativesOf(value).map((one): Resolved =>
+      one.kind === 'text' ? composed(change(one.pattern)) : one,
+    ),
+  );
+}
+
+/** Of a value that may be any of several items, how many of them are put together is not known. */
+function join(list: Resolved, separator: Resolved | undefined): Resolved {
+  const separators = separator === undefined ? [''] : patternsOf(separator);
+  const alternatives = alternativesOf(list);
+  const isUncertain = alternatives.length > 1;
+  return either(
+    alternatives.flatMap((one) => {
+      if (one.kind === 'list') return separators.map((between) => concatenated(one.items, between));
+      return isUncertain && holdsLetters(one) ? [OPAQUE] : [concatenated([one])];
+    }),
+  );
+}
+
+function split(text: Resolved, separator: Resolved | undefined): Resolved {
+  const [between = ''] = separator === undefined ? [''] : patternsOf(separator);
+  if (between === '' || hasWildcard(between)) return holdsLetters(text) ? OPAQUE : ANYTHING;
+  return either(
+    patternsOf(text).map((one): Resolved => {
+      const items = one.split(between).map(composed);
+      return { kind: 'list', items: hasWildcard(one) ? [either([...items, ANYTHING])] : items };
+    }),
+  );
+}
+
+/** Of maps that are not all known, any may replace what is known. */
+function merged(list: Resolved): Resolved {
+  const parts = leaves(list).flatMap(alternativesOf);
+  const isKnown = parts.every(({ kind }) => kind === 'fields');
+  const fields = new Map<string, Resolved>();
+  for (const part of parts) {
+    if (part.kind !== 'fields') continue;
+    for (const [key, value] of part.fields) {
+      const earlier = fields.get(key);
+      fields.set(key, either([...(earlier === undefined ? [] : [earlier]), value]));
+    }
+  }
+  if (isKnown) return { kind: 'fields', fields };
+  if (fields.size === 0) return ANYTHING;
+  // What is not known may add a version, and replace anything.
+  const open = new Map<string, Resolved>([['Qualifier', ANYTHING]]);
+  for (const [key, value] of fields) open.set(key, either([value, ANYTHING]));
+  return { kind: 'fields', fields: open };
+}
+
+function lookedUp(table: Resolved, key: Resolved): Resolved {
+  const keys = patternsOf(key);
+  if (!keys.some(hasWildcard)) return either(keys.map((one) => fieldOf(table, one)));
+  return either([...leavesOf(table), ANYTHING]);
+}
+
+function parsed(text: Resolved): Resolved {
+  return either(
+    patternsOf(text).map((one) => {
+      const document = parseJson(one);
+      return document === undefined ? composed(one) : literalValue(document);
+    }),
+  );
+}

@@ -1,0 +1,250 @@
+import type { ExpressionScope, Lambda, Locals } from './expression-scope.ts';
+import { NotUnderstood } from './expression-scope.ts';
+import { callJsonata, callForEach } from './jsonata-functions.ts';
+import { bindingOf, itemAt, stepInto } from './jsonata-operators.ts';
+import { TokenReader } from './jsonata-tokens.ts';
+import { literal } from './pattern.ts';
+import type { Resolved } from './resolved.ts';
+import { ANYTHING, composed, concatenated, either, itemOf, patternsOf } from './resolved.ts';
+
+/** Of expressions within each other, and of functions that call each other. */
+const DEEPEST = 100;
+
+/** What a JSONata expression may give; `opaque` when it is in a form that is not understood. Never throws. */
+export function evaluateJsonata(source: string, scope: ExpressionScope): Resolved {
+  try {
+    return new Evaluation(source, scope, new Map(), 0).whole();
+  } catch (error) {
+    if (error instanceof NotUnderstood) return { kind: 'opaque', source };
+    throw error;
+  }
+}
+
+/** Reads and evaluates in one go: every branch is taken, and no order of things matters. */
+class Evaluation {
+  readonly #source: string;
+  readonly #reader: TokenReader;
+  readonly #scope: ExpressionScope;
+  readonly #local: Map<string, Resolved | Lambda>;
+  #depth: number;
+
+  constructor(source: string, scope: ExpressionScope, local: Locals, depth: number) {
+    scope.spend();
+    this.#source = source;
+    this.#reader = new TokenReader(source);
+    this.#scope = scope;
+    this.#local = new Map(local);
+    this.#depth = depth;
+  }
+
+  whole(): Resolved {
+    if (this.#reader.isAtEnd()) return ANYTHING;
+    const value = this.#expression(0);
+    if (!this.#reader.isAtEnd()) throw new NotUnderstood(this.#reader.token.text);
+    return value;
+  }
+
+  #expression(binding: number): Resolved {
+    this.#depth += 1;
+    if (this.#depth > DEEPEST) throw new NotUnderstood('nested too deeply');
+    let left = this.#operand();
+    for (;;) {
+      const { kind, text } = this.#reader.token;
+      if (kind !== 'operator' || bindingOf(text) <= binding) break;
+      this.#reader.advance(true);
+      left = this.#operation(left, text);
+    }
+    this.#depth -= 1;
+    return left;
+  }
+
+  #operand(): Resolved {
+    const { token } = this.#reader;
+    this.#reader.advance(token.kind === 'operator');
+    switch (token.kind) {
+      case 'string':
+        return composed(literal(token.text));
+      case 'number':
+        return composed(token.text);
+      case 'regex':
+        return ANYTHING;
+      case 'name':
+        if (token.text === 'function' && this.#reader.is('('))
+          return this.#call(this.#lambda(), []);
+        if (/^(?:true|false|null)$/.test(token.text)) return composed(token.text);
+        return this.#scope.field(token.text);
+      case 'variable':
+        return this.#variable(token.text);
+      case 'operator':
+        return this.#prefix(token.text);
+      case 'end':
+        throw new NotUnderstood('it ends too early');
+    }
+  }
+
+  #prefix(operator: string): Resolved {
+    switch (operator) {
+      case '(':
+        return this.#block();
+      case '[': {
+        const items: Resolved[] = [];
+        this.#reader.separated(',', ']', () => items.push(this.#expression(0)));
+        return { kind: 'list', items };
+      }
+      case '{':
+        return this.#object();
+      case '-':
+        this.#expression(70);
+        return ANYTHING;
+      case '*':
+      case '**':
+      case '%':
+        // Any field, and the value around this one.
+        return ANYTHING;
+      default:
+        throw new NotUnderstood(operator);
+    }
+  }
+
+  #variable(name: string): Resolved {
+    if (this.#reader.is('(')) return this.#applied(name, []);
+    if (!this.#reader.is(':=')) return this.#known(name);
+    this.#reader.advance(true);
+    if (this.#reader.isWord('function')) {
+      this.#reader.advance(false);
+      this.#local.set(name, this.#lambda());
+      return ANYTHING;
+    }
+    const earlier = this.#local.has(name) ? [this.#known(name)] : [];
+    const value = this.#expression(9);
+    this.#local.set(name, either([...earlier, value]));
+    return value;
+  }
+
+  #known(name: string): Resolved {
+    if (name === '' || name === '$') return this.#scope.field('');
+    if (name === 'states') return ANYTHING;
+    const own = this.#local.get(name);
+    if (own === undefined) return this.#scope.variable(name);
+    return 'body' in own ? ANYTHING : own;
+  }
+
+  /** `$name(…)`, with what stands before `~>` as its first argument. */
+  #applied(name: string, before: readonly Resolved[]): Resolved {
+    const args = [...before];
+    let given: Lambda | string | undefined;
+    this.#reader.expect('(', true);
+    this.#reader.separated(',', ')', () => {
+      const { kind, text } = this.#reader.token;
+      if (this.#reader.isWord('function')) {
+        this.#reader.advance(false);
+        given = this.#lambda();
+      } else if (this.#reader.is('?')) {
+        this.#reader.advance(false);
+        args.push(ANYTHING);
+      } else {
+        if (kind === 'variable') given ??= text;
+        args.push(this.#expression(0));
+      }
+    });
+    const own = this.#local.get(name);
+    if (own !== undefined && 'body' in own) return this.#call(own, args);
+    return callForEach(name, args, (more) => this.#called(given, more)) ?? callJsonata(name, args);
+  }
+
+  /** What the function that was given to another one returns. */
+  #called(given: Lambda | string | undefined, args: readonly Resolved[]): Resolved {
+    if (given === undefined) throw new NotUnderstood('no function is given');
+    if (typeof given !== 'string') return this.#call(given, args);
+    const own = this.#local.get(given);
+    return own !== undefined && 'body' in own ? this.#call(own, args) : callJsonata(given, args);
+  }
+
+  #call({ parameters, body }: Lambda, args: readonly Resolved[]): Resolved {
+    const local = new Map(this.#local);
+    for (const [at, name] of parameters.entries()) local.set(name, args[at] ?? ANYTHING);
+    return new Evaluation(body, this.#scope, local, this.#depth + 1).whole();
+  }
+
+  /** The word `function` was read. */
+  #lambda(): Lambda {
+    const parameters: string[] = [];
+    this.#reader.expect('(', true);
+    this.#reader.separated(',', ')', () => parameters.push(this.#reader.advance(false).text));
+    if (!this.#reader.is('{')) throw new NotUnderstood('signature');
+    this.#reader.advance(true);
+    const start = this.#reader.token.at;
+    // Read for its end alone; what it gives depends on its arguments.
+    if (!this.#reader.is('}')) this.#expression(0);
+    const body = this.#source.slice(start, this.#reader.token.at);
+    this.#reader.expect('}', false);
+    return { parameters, body };
+  }
+
+  #block(): Resolved {
+    let value: Resolved = ANYTHING;
+    this.#reader.separated(';', ')', () => {
+      value = this.#expression(0);
+    });
+    return value;
+  }
+
+  #object(): Resolved {
+    const fields = new Map<string, Resolved>();
+    this.#reader.separated(',', '}', () => {
+      const keys = patternsOf(this.#expression(0));
+      this.#reader.expect(':', true);
+      const value = this.#expression(0);
+      for (const key of keys) fields.set(key, value);
+    });
+    return { kind: 'fields', fields };
+  }
+
+  #operation(left: Resolved, operator: string): Resolved {
+    switch (operator) {
+      case '&':
+        return concatenated([left, this.#expression(50)]);
+      case '.': {
+        const { kind, text } = this.#reader.token;
+        if (kind !== 'name' && kind !== 'string') return this.#expression(75);
+        this.#reader.advance(false);
+        return either(stepInto(left, text, this.#scope));
+      }
+      case '[': {
+        const { token } = this.#reader;
+        if (!this.#reader.is(']')) this.#expression(0);
+        this.#reader.expect(']', false);
+        return itemAt(left, token.kind === 'number' ? token.text : undefined);
+      }
+      case '{':
+        return either([this.#object(), left]);
+      case '?': {
+        const then = this.#expression(0);
+        if (!this.#reader.is(':')) return then;
+        this.#reader.advance(true);
+        return either([then, this.#expression(0)]);
+      }
+      case '?:':
+      case '??':
+        return either([left, this.#expression(40)]);
+      case '~>': {
+        const { kind, text } = this.#reader.advance(false);
+        if (kind !== 'variable') throw new NotUnderstood('~>');
+        return this.#reader.is('(') ? this.#applied(text, [left]) : this.#called(text, [left]);
+      }
+      case '@':
+      case '#':
+        this.#local.set(
+          this.#reader.advance(false).text,
+          operator === '@' ? itemOf(left) : ANYTHING,
+        );
+        return left;
+      case '^':
+      case '(':
+        throw new NotUnderstood(operator);
+      default:
+        this.#expression(bindingOf(operator));
+        return ANYTHING;
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import { parseJson } from './document.ts';
+import type { Home, ReferenceFinding } from './finding.ts';
+import { ANY } from './finding.ts';
+import { hasWildcard, UNKNOWN } from './pattern.ts';
+import type { Mode } from './place-keys.ts';
+import {
+  isLambdaTask,
+  isNameKey,
+  modeOf,
+  ownModeOf,
+  QUALIFIER_KEY,
+  takesFunction,
+} from './place-keys.ts';
+import { referencesTo } from './reference-forms.ts';
+import type { Resolved } from './resolved.ts';
+import { alternativesOf, ANYTHING } from './resolved.ts';
+import { resolveStates } from './state-machine.ts';
+import { mentionsIn, referencesInText } from './text-mentions.ts';
+
+export interface PlaceContext {
+  readonly home: Home;
+  /** Names of the stack's own functions: what an unknown part of a place there may lead to. */
+  readonly ownFunctions?: readonly string[];
+}
+
+/** What all places of a resolved document say, each finding once. */
+export function findingsIn(
+  value: Resolved,
+  context: PlaceContext,
+  place = '',
+  mode: Mode = 'text',
+): readonly ReferenceFinding[] {
+  const findings = new Map<string, ReferenceFinding>();
+  for (const one of new Places(context).visit(value, place, mode)) {
+    findings.set(JSON.stringify(one), one);
+  }
+  return [...findings.values()];
+}
+
+class Places {
+  readonly #context: PlaceContext;
+
+  constructor(context: PlaceContext) {
+    this.#context = context;
+  }
+
+  visit(value: Resolved, place: string, mode: Mode): readonly ReferenceFinding[] {
+    switch (value.kind) {
+      case 'choice':
+        return value.of.flatMap((one) => this.visit(one, place, mode));
+      case 'list':
+        return value.items.flatMap((one, at) => this.visit(one, `${place}[${at}]`, mode));
+      case 'fields':
+        return this.#fields(value.fields, place, mode);
+      case 'text':
+        return this.#text(value.pattern, value.isPlain, place, mode);
+      case 'no-function':
+        return [];
+      case 'opaque':
+        if (takesFunction(mode)) return [couldNotCheck(place, 'an expression is not understood')];
+        return this.#text(value.source, false, place, mode);
+    }
+  }
+
+  #fields(
+    fields: ReadonlyMap<string, Resolved>,
+    place: string,
+    mode: Mode,
+  ): readonly ReferenceFinding[] {
+    const own = ownModeOf(fields, mode);
+    const found: ReferenceFinding[] = [...this.#task(fields, place, own)];
+    const qualifier = [...fields].find(([key]) => QUALIFIER_KEY.test(key))?.[1];
+    for (const [key, value] of fields) {
+      const at = place === '' ? key : `${place}.${key}`;
+      found.push(...mentionsIn(key, true, this.#context.home, at));
+      if (key === 'Fn::Transform') {
+        found.push(couldNotCheck(at, 'a part of it is included from elsewhere'));
+        continue;
+      }
+      const inner = modeOf(key, own);
+      const isPair = qualifier !== undefined && isNameKey(key) && takesFunction(inner);
+      found.push(
+        ...(isPair ? this.#pair(value, qualifier, at, inner) : this.visit(value, at, inner)),
+      );
+    }
+    return found;
+  }
+
+  /** The arguments of a task that invokes Lambda, where they do not say which function. */
+  #task(
+    fields: ReadonlyMap<string, Resolved>,
+    place: string,
+    mode: Mode,
+  ): readonly ReferenceFinding[] {
+    if (mode === 'mention' || mode === 'permission') return [];
+    if (!isLambdaTask(fields.get('Resource'))) return [];
+    const args = fields.get('Arguments') ?? fields.get('Parameters') ?? ANYTHING;
+    const at = `${place === '' ? '' : `${place}.`}Arguments`;
+    return alternativesOf(args).flatMap((one) => {
+      if (one.kind === 'fields' && [...one.fields.keys()].some(isNameKey)) return [];
+      return this.visit(one.kind === 'opaque' ? one : ANYTHING, at, 'function');
+    });
+  }
+
+  /** `FunctionName` and `Qualifier` side by side, as in the arguments of Invoke. */
+  #pair(
+    name: Resolved,
+    qualifier: Resolved,
+    place: string,
+    mode: Mode,
+  ): readonly ReferenceFinding[] {
+    return alternativesOf(name).flatMap((one) =>
+      alternativesOf(qualifier).flatMap((version) => {
+        const opaque = [one, version].find(({ kind }) => kind === 'opaque');
+        if (opaque !== undefined) return this.visit(opaque, place, mode);
+        const parts = [one, version].map((part) =>
+          part.kind === 'text' ? part : { pattern: UNKNOWN, isPlain: false },
+        );
+        const isPlain = parts.every((part) => part.isPlain);
+        // A path where a text is expected: `$.version`.
+        const [text = '', number = ''] = parts.map(({ pattern }) => pattern);
+        const suffix = number.startsWith('$.') ? UNKNOWN : number;
+        const alone = this.#text(text, isPlain, place, mode).filter(
+          ({ kind }) => kind === 'version' || kind === 'every-version',
+        );
+        return [...this.#text(`${text}:${suffix}`, isPlain, place, mode), ...alone];
+      }),
+    );
+  }
+
+  #text(pattern: string, isPlain: boolean, place: string, mode: Mode): readonly ReferenceFinding[] {
+    const { home } = this.#context;
+    const inner = parseJson(pattern);
+    if (inner !== undefined) return this.visit(resolveStates(inner), place, innerMode(mode));
+    const text = referencesInText(pattern, isPlain, home, place);
+    if (mode === 'permission') {
+      return text.findings.filter((one) => one.kind === 'version' && one.functionName !== ANY);
+    }
+    if (!takesFunction(mode)) {
+      return text.mayBeAnyone
+        ? [...text.findings, { kind: 'could-not-tell', place }]
+        : text.findings;
+    }
+    const whole = referencesTo(pattern, isPlain, home, place);
+    const findings = [...whole.findings, ...text.findings];
+    const isUnknown = whole.mayBeAnyone || text.mayBeAnyone;
+    if (isUnknown && whole.isHidden && mode === 'invoked') {
+      return [...findings, couldNotCheck(place, 'its value is not shown by any answer of AWS')];
+    }
+    const own = hasWildcard(pattern) && (findings.length > 0 || isUnknown) ? this.#own(place) : [];
+    return [
+      ...findings,
+      ...own,
+      ...(isUnknown ? [{ kind: 'could-not-tell', place } as const] : []),
+    ];
+  }
+
+  #own(place: string): readonly ReferenceFinding[] {
+    const { home, ownFunctions = [] } = this.#context;
+    return ownFunctions.map((functionName) => ({
+      kind: 'every-version',
+      region: home.region,
+      functionName,
+      place,
+    }));
+  }
+}
+
+function couldNotCheck(place: string, why: string): ReferenceFinding {
+  return { kind: 'could-not-check', place, why };
+}
+
+/** Of a document within a text. */
+function innerMode(mode: Mode): Mode {
+  return mode === 'mention' || mode === 'permission' ? mode : 'definition';
+}

@@ -1,0 +1,66 @@
+import { parseJson } from './document.ts';
+import type { Home, ReferenceFinding } from './finding.ts';
+import { literalValue } from './literal-value.ts';
+import { UNKNOWN } from './pattern.ts';
+import { findingsIn } from './places.ts';
+import { resolveStates } from './state-machine.ts';
+
+/** What the definition of a state machine says of functions. Never throws. */
+export function readStateMachine(text: string, home: Home): readonly ReferenceFinding[] {
+  const document = parseJson(text);
+  if (document === undefined) {
+    return [{ kind: 'could-not-check', place: 'definition', why: 'it cannot be parsed' }];
+  }
+  return [
+    ...findingsIn(resolveStates(document), { home }, '', 'definition'),
+    // Also what an expression only compares with.
+    ...findingsIn(literalValue(document), { home }, '', 'mention'),
+  ];
+}
+
+/**
+ * What a text that some caller is given says of versions: the ARN of a target, the input that it sends,
+ * a value of a stack. An input may be JSON, or hold it. Never throws.
+ */
+export function readText(
+  text: string | undefined,
+  home: Home,
+  place = '',
+): readonly ReferenceFinding[] {
+  return text === undefined ? [] : findingsIn(literalValue(text), { home }, place, 'definition');
+}
+
+/** The target of a rule of EventBridge. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html */
+export interface RuleTarget {
+  readonly Arn?: string | undefined;
+  readonly Input?: string | undefined;
+  readonly InputPath?: string | undefined;
+  readonly InputTransformer?:
+    | {
+        readonly InputPathsMap?: Readonly<Record<string, string>> | undefined;
+        readonly InputTemplate?: string | undefined;
+      }
+    | undefined;
+}
+
+/** What a target is and is given. What an input path leads to is only known when an event comes. */
+export function readRuleTarget(
+  { Arn, Input, InputTransformer }: RuleTarget,
+  home: Home,
+  place = '',
+): readonly ReferenceFinding[] {
+  const template = InputTransformer?.InputTemplate;
+  return [
+    ...readText(Arn, home, place),
+    ...readText(Input, home, place),
+    ...(template === undefined ? [] : readText(filledTemplate(template), home, place)),
+  ];
+}
+
+/** `<name>` may be any text; where it is no part of a text it becomes one, so that the JSON parses. */
+function filledTemplate(template: string): string {
+  const inTexts = template.replaceAll(/"(?:\\.|[^"\\])*"/g, (text) =>
+    text.replaceAll(/<[\w.-]+>/g, UNKNOWN),
+  );
+  return inTexts.replaceAll(/<[\w.-]+>/g, `"${UNKNOWN}"`);
+}

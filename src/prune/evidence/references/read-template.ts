@@ -1,0 +1,118 @@
+import type { Document, DocumentFields } from './document.ts';
+import { parseText } from './document.ts';
+import type { ReferenceFinding } from './finding.ts';
+import type { PlaceContext } from './places.ts';
+import { findingsIn } from './places.ts';
+import type { Resolved } from './resolved.ts';
+import type { DeclaredParameter, StackFacts, TemplateScope } from './template-facts.ts';
+import { resolveDocument } from './template-functions.ts';
+
+const FUNCTION_TYPE = /^AWS::(?:Lambda|Serverless)::Function$/;
+/** CloudFormation invokes these by itself. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks.html */
+const INVOKED_TYPE = /^AWS::CloudFormation::(?:Macro|LambdaHook)$/;
+/** What is put in where it is referred to; by itself it may only mention a version. */
+const SECTIONS = /^(?:Parameters|Mappings|Outputs|Conditions|Rules|Metadata|Description)$/;
+const NOTHING: Resolved = { kind: 'fields', fields: new Map() };
+
+/** What a template of CloudFormation says of functions. Never throws. */
+export function readTemplate(text: string, facts: StackFacts): readonly ReferenceFinding[] {
+  const parsed = parseText(text);
+  if (parsed.kind === 'not-parsed') {
+    return [{ kind: 'could-not-check', place: 'template', why: `not parsed: ${parsed.why}` }];
+  }
+  const { document } = parsed;
+  if (!(document instanceof Map)) {
+    return [{ kind: 'could-not-check', place: 'template', why: 'it is no map of resources' }];
+  }
+  const scope = scopeOf(document, facts);
+  const context = {
+    home: facts,
+    ownFunctions: [...facts.resources.values()].flatMap(({ type, physicalId }) =>
+      FUNCTION_TYPE.test(type) && physicalId !== undefined ? [physicalId] : [],
+    ),
+  };
+  return [...document].flatMap(([section, content]) =>
+    section === 'Resources'
+      ? resources(content, scope, context)
+      : findingsIn(
+          resolveDocument(new Map([[section, content]]), scope),
+          context,
+          '',
+          SECTIONS.test(section) ? 'mention' : 'text',
+        ),
+  );
+}
+
+function scopeOf(document: DocumentFields, facts: StackFacts): TemplateScope {
+  const types = new Map<string, string>();
+  for (const [name, resource] of fieldsOf(document.get('Resources'))) {
+    const type = fieldsOf(resource).get('Type');
+    if (typeof type === 'string') types.set(name, type);
+  }
+  const declared = new Map(
+    [...fieldsOf(document.get('Parameters'))].map(
+      ([name, parameter]): [string, DeclaredParameter] => {
+        const { Type: type = '', Default: byDefault } = Object.fromEntries(fieldsOf(parameter));
+        const isText = typeof byDefault === 'string';
+        return [name, { type: typeof type === 'string' ? type : '', ...(isText && { byDefault }) }];
+      },
+    ),
+  );
+  const bare: TemplateScope = { facts, types, declared, mappings: NOTHING, loop: new Map() };
+  const mappings = document.get('Mappings');
+  return mappings === undefined ? bare : { ...bare, mappings: resolveDocument(mappings, bare) };
+}
+
+function fieldsOf(document: Document | undefined): DocumentFields {
+  return document instanceof Map ? document : new Map<string, Document>();
+}
+
+/** One by one: a logical id is no key that takes a function, whatever it is called. */
+function resources(
+  content: Document,
+  scope: TemplateScope,
+  context: PlaceContext,
+): readonly ReferenceFinding[] {
+  const resolved = resolveDocument(content, scope);
+  if (resolved.kind !== 'fields') return findingsIn(resolved, context, 'Resources');
+  return [...resolved.fields].flatMap(([name, resource]) =>
+    resourcesIn(name, resource).flatMap((one) =>
+      findingsOf(one, `Resources.${name}`, context, name),
+    ),
+  );
+}
+
+/** A loop gives maps of resources. */
+function resourcesIn(name: string, value: Resolved): readonly Resolved[] {
+  if (value.kind !== 'fields' || !name.startsWith('Fn::ForEach')) return [value];
+  return [...value.fields].flatMap(([inner, one]) => resourcesIn(inner, one));
+}
+
+function findingsOf(
+  resource: Resolved,
+  place: string,
+  context: PlaceContext,
+  name: string,
+): readonly ReferenceFinding[] {
+  if (resource.kind !== 'fields') {
+    // `Fn::Transform` beside the resources.
+    return findingsIn(
+      { kind: 'fields', fields: new Map([[name, resource]]) },
+      context,
+      'Resources',
+    );
+  }
+  const type = resource.fields.get('Type');
+  const typeName = type?.kind === 'text' ? type.pattern : '';
+  const isInvoked = INVOKED_TYPE.test(typeName);
+  const fields = FUNCTION_TYPE.test(typeName) ? withoutOwnName(resource.fields) : resource.fields;
+  return findingsIn({ kind: 'fields', fields }, context, place, isInvoked ? 'hook' : 'text');
+}
+
+/** The name that a function is given is no call of it. */
+function withoutOwnName(fields: ReadonlyMap<string, Resolved>): ReadonlyMap<string, Resolved> {
+  const properties = fields.get('Properties');
+  if (properties?.kind !== 'fields') return fields;
+  const others = [...properties.fields].filter(([key]) => key !== 'FunctionName');
+  return new Map([...fields, ['Properties', { kind: 'fields', fields: new Map(others) }]]);
+}

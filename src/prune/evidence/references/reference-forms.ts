@@ -1,0 +1,120 @@
+import { REGION, region as regionCode } from '../../../model/aws-ids.ts';
+import { PUBLISHED_VERSION } from '../../../model/function-versions.ts';
+import { partitionOf } from '../../../model/regions.ts';
+import type { Home, ReferenceFinding } from './finding.ts';
+import { ANY } from './finding.ts';
+import type { Pattern } from './pattern.ts';
+import {
+  asGlob,
+  hasOwnLetter,
+  hasWildcard,
+  HIDDEN,
+  isWildcard,
+  restsBehind,
+  WILDCARDS,
+} from './pattern.ts';
+
+const NAME = new RegExp(`^[\\w\\-${WILDCARDS}]+$`);
+/** Of a qualifier: it may be a version's number. */
+const NUMBER = new RegExp(`^[0-9${WILDCARDS}]*$`);
+const REGION_IN_ARN = /(?:^|:)lambda:([a-z0-9-]+):/;
+
+/** One way to read a pattern as a reference to a function. */
+interface Reading {
+  readonly name: Pattern;
+  /** Absent without a qualifier. */
+  readonly version?: Pattern;
+}
+
+export interface References {
+  readonly findings: readonly ReferenceFinding[];
+  /** Read one way, it may mean any function. */
+  readonly mayBeAnyone: boolean;
+  /** Like `mayBeAnyone`, of a value that is fixed but not shown. */
+  readonly isHidden: boolean;
+}
+
+/**
+ * What `pattern` means where AWS takes a function and nothing else: an ARN, `ACCOUNT:function:NAME`,
+ * `function:NAME` or `NAME`, each with a qualifier or without.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html (FunctionName)
+ *
+ * - plain: exactly what it says
+ * - else every version of each function that it may mean, unless it is wholly known and has no
+ *   version: then it means `$LATEST` or an alias
+ */
+export function referencesTo(
+  pattern: Pattern,
+  isPlain: boolean,
+  home: Home,
+  place: string,
+): References {
+  const region = regionIn(pattern, home);
+  const readings = readingsOf(pattern, region, home);
+  const findings: ReferenceFinding[] = [];
+  const isKnown = !hasWildcard(pattern);
+  let anyone = false;
+  for (const { name, version } of readings) {
+    const at = { region, functionName: asGlob(name), place };
+    // Behind something unknown, a number is a version and no name.
+    if (!isKnown && /^\d+$/.test(name)) continue;
+    if (!hasOwnLetter(name)) {
+      const isExact = version !== undefined && PUBLISHED_VERSION.test(version);
+      if (isExact) findings.push({ kind: 'version', ...at, functionName: ANY, version });
+      else anyone = true;
+    } else if (isKnown && version === undefined) {
+      continue;
+    } else if (isKnown && isPlain && version !== undefined && version !== HIDDEN) {
+      if (PUBLISHED_VERSION.test(version)) findings.push({ kind: 'version', ...at, version });
+    } else {
+      findings.push({ kind: 'every-version', ...at });
+    }
+  }
+  return { findings, mayBeAnyone: anyone, isHidden: anyone && pattern.includes(HIDDEN) };
+}
+
+function regionIn(pattern: Pattern, home: Home): Home['region'] {
+  const code = REGION_IN_ARN.exec(pattern)?.[1];
+  return code !== undefined && REGION.test(code) ? regionCode(code) : home.region;
+}
+
+function readingsOf(
+  pattern: Pattern,
+  region: Home['region'],
+  { account }: Home,
+): readonly Reading[] {
+  const prefixes = [
+    '',
+    'function:',
+    `${account}:function:`,
+    `arn:${partitionOf(region)}:lambda:${region}:${account}:function:`,
+  ];
+  const rests = new Set(prefixes.flatMap((prefix) => restsBehind(pattern, prefix)));
+  const readings = new Map<string, Reading>();
+  for (const rest of rests) {
+    for (const reading of nameAndVersion(rest)) readings.set(JSON.stringify(reading), reading);
+  }
+  return [...readings.values()];
+}
+
+/** `NAME` or `NAME:NUMBER`; a wildcard may hide the colon between them. */
+function nameAndVersion(rest: Pattern): readonly Reading[] {
+  const colon = rest.indexOf(':');
+  const name = colon < 0 ? rest : rest.slice(0, colon);
+  if (!NAME.test(name)) return [];
+  if (colon >= 0) return qualified(name, rest.slice(colon + 1));
+  const readings: Reading[] = [{ name }];
+  for (let at = 0; at < name.length; at += 1) {
+    const behind = name.slice(at + 1);
+    if (!isWildcard(name[at]) || !NUMBER.test(behind)) continue;
+    readings.push({ name: name.slice(0, at + 1), version: name.slice(at) });
+  }
+  return readings;
+}
+
+/** None for an alias and for `$LATEST`: the alias itself keeps its versions. */
+function qualified(name: Pattern, qualifier: Pattern): readonly Reading[] {
+  // Nothing behind the colon: the version comes from elsewhere.
+  if (qualifier === '') return [{ name, version: HIDDEN }];
+  return NUMBER.test(qualifier) ? [{ name, version: qualifier }] : [];
+}

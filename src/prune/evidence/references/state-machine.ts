@@ -1,0 +1,129 @@
+import type { Document } from './document.ts';
+import type { ExpressionScope } from './expression-scope.ts';
+import { NotUnderstood } from './expression-scope.ts';
+import { evaluatePath } from './intrinsics.ts';
+import { evaluateJsonata } from './jsonata.ts';
+import { literalValue } from './literal-value.ts';
+import type { Resolved } from './resolved.ts';
+import { ANYTHING, either } from './resolved.ts';
+
+const EXPRESSION = /^\s*\{%([\s\S]*)%\}\s*$/;
+
+/**
+ * A definition in the Amazon States Language with its expressions carried out as far as they are
+ * known: JSONata between `{%` and `%}`, paths and intrinsic functions under keys that end in `.$`.
+ * A variable has any value that some state assigns to it; a field of the input has any value that the
+ * definition puts under its name, or any other.
+ * https://states-language.net/spec.html
+ */
+export function resolveStates(document: Document): Resolved {
+  return new StateMachine(document).resolve(document);
+}
+
+/** Names of an input as a whole; of a list, any item may be that. */
+const WHOLE: ReadonlySet<string> = new Set(['', 'input', 'result', 'Input', 'Value', 'Item']);
+/** What a state hands on as a whole. */
+const OUTPUT: ReadonlySet<string> = new Set(['Result', 'Output', 'Items', 'ItemSelector']);
+
+/** A value as the definition writes it: under `FunctionName`, or under `FunctionName.$`. */
+interface Entry {
+  readonly key: string;
+  readonly value: Document;
+}
+
+/** What takes more expressions than these, or leads back to itself more often, is not understood. */
+const MOST_EXPRESSIONS = 50_000;
+const MOST_CIRCLES = 500;
+/** Values that lead to each other: each takes its share of the stack. */
+const LONGEST_CHAIN = 50;
+
+class StateMachine implements ExpressionScope {
+  readonly #values = new Map<string, Entry[]>();
+  readonly #assigned = new Map<string, Entry[]>();
+  readonly #known = new Map<string, Resolved>();
+  readonly #underWay = new Set<string>();
+  #circles = 0;
+  #expressions = 0;
+
+  constructor(document: Document) {
+    this.#collect(document, false);
+  }
+
+  resolve(document: Document): Resolved {
+    if (typeof document === 'string') {
+      const expression = EXPRESSION.exec(document)?.[1];
+      return expression === undefined ? literalValue(document) : evaluateJsonata(expression, this);
+    }
+    if (!(document instanceof Map)) {
+      return { kind: 'list', items: [...document].map((item) => this.resolve(item)) };
+    }
+    const fields = new Map<string, Resolved>();
+    for (const [key, value] of document) fields.set(nameOf(key), this.#entry({ key, value }));
+    return { kind: 'fields', fields };
+  }
+
+  spend(): void {
+    this.#expressions += 1;
+    if (this.#expressions > MOST_EXPRESSIONS) throw new NotUnderstood('too many expressions');
+  }
+
+  variable(name: string): Resolved {
+    return this.#once(`variable ${name}`, this.#assigned.get(name), []);
+  }
+
+  field(name: string): Resolved {
+    const whole = WHOLE.has(name) ? (this.#values.get('') ?? []) : [];
+    const entries = [...(this.#values.get(name) ?? []), ...(name === '' ? [] : whole)];
+    return this.#once(`field ${name}`, entries, [ANYTHING]);
+  }
+
+  /** What leads back to itself is anything there; what was found on the way is not kept for later. */
+  #once(key: string, entries: readonly Entry[] = [], more: readonly Resolved[]): Resolved {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    if (this.#underWay.has(key)) {
+      this.#circles += 1;
+      return ANYTHING;
+    }
+    if (this.#circles > MOST_CIRCLES || this.#underWay.size > LONGEST_CHAIN) {
+      return { kind: 'opaque', source: key };
+    }
+    const before = this.#circles;
+    this.#underWay.add(key);
+    const value = either([...entries.map((one) => this.#entry(one)), ...more]);
+    this.#underWay.delete(key);
+    if (this.#circles === before || this.#underWay.size === 0) this.#known.set(key, value);
+    return value;
+  }
+
+  #entry({ key, value }: Entry): Resolved {
+    if (!key.endsWith('.$') || typeof value !== 'string') return this.resolve(value);
+    return evaluatePath(value, this);
+  }
+
+  #collect(document: Document, isAssign: boolean): void {
+    if (typeof document === 'string') return;
+    if (!(document instanceof Map)) {
+      for (const item of document) {
+        push(this.#values, '', { key: '', value: item });
+        this.#collect(item, false);
+      }
+      return;
+    }
+    for (const [key, value] of document) {
+      push(isAssign ? this.#assigned : this.#values, nameOf(key), { key, value });
+      if (OUTPUT.has(nameOf(key))) push(this.#values, '', { key, value });
+      this.#collect(value, key === 'Assign');
+    }
+  }
+}
+
+function nameOf(key: string): string {
+  return key.endsWith('.$') ? key.slice(0, -2) : key;
+}
+
+function push(map: Map<string, Entry[]>, key: string, entry: Entry): void {
+  const found = map.get(key);
+  if (found === undefined) map.set(key, [entry]);
+  else found.push(entry);
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+
+import { memberAccount, runWatch, toolingAccount, TOPIC } from '../flows/run-watch.ts';
+import {
+  ACCOUNT,
+  decisionsOf,
+  everyPruneCall,
+  everyStageCall,
+  everyWatchCall,
+  FULL,
+  RUN,
+} from '../least-privilege/every-call.ts';
+import { everyDiscoveryCall } from '../least-privilege/every-discovery-call.ts';
+import { pruneStack, readStack, without } from '../least-privilege/spoiled-roles.ts';
+import type { ShippedGrant } from '../least-privilege/shipped.ts';
+import { shippedGrants } from '../least-privilege/shipped.ts';
+import { pruningWith, storedPlan } from '../prune-e2e/harness.ts';
+import { shop } from '../prune-e2e/rows.ts';
+import { devAccount } from '../prune-e2e/run-prune.ts';
+import { healthTopic } from '../sandbox/fixtures/health-topic.ts';
+import { decide } from '../sandbox/access.ts';
+import type { Decision } from '../sandbox/witnesses.ts';
+
+function ofTemplates(
+  functions: readonly string[],
+  actions: readonly string[],
+  whose: string,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    functions.flatMap((name) =>
+      actions.map((action) => [`${name}-function-role ${action}`, whose]),
+    ),
+  );
+}
+
+/** Permissions that no run here uses, each with whose they are. */
+const OTHERS: Readonly<Record<string, string>> = {
+  ...ofTemplates(
+    ['watch', 'plan', 'prune', 'slack'],
+    ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    "Lambda's own: it delivers the logs with the function's role",
+  ),
+  ...ofTemplates(
+    ['slack'],
+    ['ssm:GetParameter', 'kms:Decrypt', 'sqs:SendMessage'],
+    'each one allowed and refused in test/stacks/roles.test.ts',
+  ),
+  ...Object.fromEntries(
+    [
+      'states:StartExecution',
+      'states:DescribeExecution',
+      'states:StopExecution',
+      'states:RedriveExecution',
+      's3:ListMultipartUploadParts',
+      's3:AbortMultipartUpload',
+    ].map((action) => [
+      `distributed-watch ${action}`,
+      "Step Functions' own, for a Distributed Map: allowed and refused in test/stacks/roles.test.ts",
+    ]),
+  ),
+  ...ofTemplates(
+    ['watch', 'prune'],
+    ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'],
+    "SNS's own, with the rights of whoever publishes: allowed and refused in test/least-privilege/packaged.test.ts",
+  ),
+  'prune-loop lambda:InvokeFunction': 'used in test/machine/prune-loop.test.ts, over many slices',
+};
+
+/** Whether the role would be refused what it was allowed, had it not this permission. */
+function isMissed(grant: ShippedGrant, { need, circumstances, verdict }: Decision): boolean {
+  const { session } = circumstances;
+  if (!verdict.isAllowed || session.role.template !== grant.template) return false;
+  const role = without(session.role, grant);
+  return !decide(need, { ...circumstances, session: { ...session, role } }).isAllowed;
+}
+
+const nameOf = ({ template, sid, action }: ShippedGrant): string => `${template} ${sid} ${action}`;
+
+describe('without any one of its permissions', () => {
+  it('a shipped role would be refused a call that a run makes', async () => {
+    const decisions = await decisionsOf(async () => {
+      await everyWatchCall(true);
+      await everyWatchCall(false);
+      await everyStageCall();
+      await watchWithOtherTopics();
+      await everyPruneCall();
+      await pruneAnything();
+      await everyDiscoveryCall();
+    });
+    const allowed = shippedGrants().filter(({ effect }) => effect === 'Allow');
+    const useless = allowed.filter(
+      (grant) =>
+        OTHERS[`${grant.template} ${grant.action}`] === undefined &&
+        !decisions.some((decision) => isMissed(grant, decision)),
+    );
+    expect(useless.map(nameOf)).toEqual([]);
+    expect(new Set(allowed.map(nameOf)).size).toBeGreaterThanOrEqual(60);
+    const used = new Set(
+      decisions
+        .filter(({ verdict }) => verdict.isAllowed)
+        .map(({ need, circumstances }) => `${circumstances.session.role.template} ${need.action}`),
+    );
+    // What is named there is not used here, or it would not need to be named.
+    expect(Object.keys(OTHERS).filter((one) => used.has(one))).toEqual([]);
+  }, 120_000);
+});
+
+async function watchWithOtherTopics(): Promise<void> {
+  const chat = `${TOPIC}-chat`;
+  const tooling = toolingAccount();
+  await runWatch({
+    ...RUN,
+    settings: { alerts: { topicArn: TOPIC, chatTopicArn: chat } },
+    world: {
+      accounts: [
+        {
+          ...tooling,
+          stacks: (tooling.stacks ?? []).map((stack) => ({
+            ...stack,
+            parameters: { ...stack.parameters, OtherTopicArns: chat },
+          })),
+          regions: {
+            'eu-west-1': {
+              topics: [
+                // Has no subscriber, which the health topic is told.
+                { name: 'limits-watchdog-alerts' },
+                {
+                  name: 'limits-watchdog-alerts-chat',
+                  subscriptions: [{ protocol: 'https', endpoint: 'https://chat.example.com' }],
+                },
+                healthTopic(),
+              ],
+            },
+          },
+        },
+        memberAccount(ACCOUNT, 'dev', FULL),
+      ],
+    },
+  });
+}
+
+async function pruneAnything(): Promise<void> {
+  const stacks = [readStack(undefined), pruneStack(undefined, { DeleteScope: 'any' })];
+  const pruning = pruningWith({ accounts: [devAccount(shop(), { stacks })] });
+  const { planId } = await storedPlan(pruning);
+  await pruning.pruneAll(planId, 'dev');
+}

@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+
+import { commands } from '../../src/entry/cli/commands/index.ts';
+import { documents } from '../../src/entry/cli/documents/index.ts';
+import { runProgram } from '../../src/entry/cli/program.ts';
+import { asClock, EXTERNAL_ID, TOOLING, TOPIC, toolingAccount } from '../flows/run-watch.ts';
+import { virtualClock } from '../sandbox/clock.ts';
+import { roleAllowing } from '../sandbox/fixtures/administrator.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { createSandbox } from '../sandbox/sandbox.ts';
+import type { SubscriptionWorld } from '../sandbox/world.ts';
+import { cliWorld } from './cli-world.ts';
+
+const HEALTH = TOPIC.replace('alerts', 'health');
+const BOTH = ['sns:ListSubscriptionsByTopic', 'sns:Subscribe'];
+const HOUR_MS = 3_600_000;
+
+function sandboxWith(
+  alerts: readonly SubscriptionWorld[] = [],
+  actions: readonly string[] = BOTH,
+): Sandbox {
+  const tooling = toolingAccount({
+    regions: {
+      'eu-west-1': {
+        topics: [
+          { name: 'limits-watchdog-alerts', subscriptions: alerts },
+          { name: 'limits-watchdog-health' },
+        ],
+      },
+    },
+    roles: [roleAllowing('person', actions, [TOPIC, HEALTH])],
+  });
+  return createSandbox({ accounts: [tooling] }, { clock: virtualClock('2026-11-22T06:00:00Z') });
+}
+
+async function subscribe(
+  sandbox: Sandbox,
+  args: readonly string[] = [],
+  settings: Readonly<Record<string, unknown>> = {},
+) {
+  const file = {
+    tooling: { account: TOOLING, region: 'eu-west-1' },
+    role: { externalId: EXTERNAL_ID },
+    alerts: { topicArn: TOPIC, emails: ['ops@example.com', 'boss@example.com'] },
+    health: { emails: ['on-call@example.com'] },
+    regions: ['eu-west-1'],
+    accounts: [{ id: '222222222222', name: 'dev', stage: 'nonprod' }],
+    ...settings,
+  };
+  const { world, out, err } = cliWorld({
+    files: { 'watchdog.yml': JSON.stringify(file) },
+    world: {
+      clock: asClock(sandbox),
+      http: sandbox.requestHandler(),
+      credentials: async () => sandbox.credentialsOf({ account: TOOLING, role: 'person' }),
+    },
+  });
+  const exitCode = await runProgram(['subscribe', ...args], commands, world);
+  return { exitCode, out, err };
+}
+
+function topicOf(sandbox: Sandbox, topicArn: string) {
+  const name = topicArn.split(':').at(-1) ?? '';
+  const topic = sandbox.organisation.account(TOOLING).topic('eu-west-1', name);
+  if (topic === undefined) throw new Error(`no topic ${name}`);
+  return topic;
+}
+
+describe('limits-watchdog subscribe', () => {
+  it('subscribes each address to its topic, once however often it is run', async () => {
+    const sandbox = sandboxWith();
+    const first = await subscribe(sandbox);
+    expect(first.exitCode).toBe(0);
+    expect(first.out).toEqual([
+      'limits-watchdog-alerts  ops@example.com: subscribed; a confirmation was sent',
+      'limits-watchdog-alerts  boss@example.com: subscribed; a confirmation was sent',
+      'limits-watchdog-health  on-call@example.com: subscribed; a confirmation was sent',
+    ]);
+    expect(first.err.join('\n')).toContain('within 48 hours');
+    topicOf(sandbox, TOPIC).confirm('ops@example.com', sandbox.clock.now());
+    const second = await subscribe(sandbox);
+    expect(second.out).toEqual([
+      'limits-watchdog-alerts  ops@example.com: already confirmed',
+      'limits-watchdog-alerts  boss@example.com: pending; the confirmation was sent again',
+      'limits-watchdog-health  on-call@example.com: pending; the confirmation was sent again',
+    ]);
+    expect(topicOf(sandbox, TOPIC).confirmationsSent).toEqual([
+      'ops@example.com',
+      'boss@example.com',
+      'boss@example.com',
+    ]);
+    expect(topicOf(sandbox, TOPIC).subscriptions(sandbox.clock.now())).toHaveLength(2);
+  });
+
+  it('subscribes anew what was not confirmed in time', async () => {
+    const sandbox = sandboxWith();
+    await subscribe(sandbox);
+    await sandbox.clock.sleep(48 * HOUR_MS);
+    const { out } = await subscribe(sandbox);
+    expect(out[0]).toContain('subscribed; a confirmation was sent');
+  });
+
+  it('says nothing of links where everybody has confirmed', async () => {
+    const emails = ['ops@example.com'];
+    const sandbox = sandboxWith([{ protocol: 'email', endpoint: 'ops@example.com' }]);
+    const { exitCode, err } = await subscribe(sandbox, [], {
+      alerts: { topicArn: TOPIC, emails },
+      health: {},
+    });
+    expect([exitCode, err]).toEqual([0, []]);
+    expect(sandbox.calls.count({ operation: 'Subscribe' })).toBe(0);
+  });
+
+  it('subscribes where it may not list, and tells by the answer what was confirmed', async () => {
+    const confirmed = { protocol: 'email', endpoint: 'ops@example.com' } as const;
+    const sandbox = sandboxWith([confirmed], ['sns:Subscribe']);
+    const { exitCode, out } = await subscribe(sandbox);
+    expect(exitCode).toBe(0);
+    expect(out.map((line) => line.split(': ')[1])).toEqual([
+      'already confirmed',
+      'pending; the confirmation was sent again',
+      'pending; the confirmation was sent again',
+    ]);
+  });
+
+  it('fails where it may not subscribe, naming the action, and in part where one topic is gone', async () => {
+    const denied = sandboxWith([], ['sns:ListSubscriptionsByTopic']);
+    const { exitCode, out } = await subscribe(denied);
+    expect(exitCode).toBe(1);
+    expect(out[0]).toContain('failed: access denied (sns:Subscribe:');
+    const sandbox = sandboxWith();
+    const region = sandbox.organisation.account(TOOLING).lambda('eu-west-1');
+    region.world = { ...region.world, topics: [{ name: 'limits-watchdog-alerts' }] };
+    expect((await subscribe(sandbox)).exitCode).toBe(3);
+  });
+
+  it.each([
+    ['no addresses', { alerts: { topicArn: TOPIC }, health: {} }, 'lists no addresses'],
+    [
+      'another account',
+      {
+        tooling: { account: '999999999999', region: 'eu-west-1' },
+        alerts: { topicArn: TOPIC.replace(TOOLING, '999999999999'), emails: ['a@example.com'] },
+      },
+      `These credentials are for account ${TOOLING}, and the topics are in 999999999999`,
+    ],
+  ])('does nothing with %s', async (_, settings, sentence) => {
+    const sandbox = sandboxWith();
+    const { exitCode, err } = await subscribe(sandbox, [], settings);
+    expect(exitCode).toBe(1);
+    expect(err.join('\n')).toContain(sentence);
+    expect(sandbox.calls.count({ service: 'sns' })).toBe(0);
+  });
+
+  it('writes one document that fits its schema and is read back whole', async () => {
+    const { out } = await subscribe(sandboxWith(), ['--json']);
+    const document: unknown = JSON.parse(out.join('\n'));
+    const schema: unknown = JSON.parse(
+      readFileSync(new URL('../../docs/schemas/subscribe.schema.json', import.meta.url), 'utf8'),
+    );
+    if (typeof schema !== 'object' || schema === null) throw new Error('no schema');
+    const validate = new Ajv2020().compile(schema);
+    expect([validate(document), validate.errors]).toEqual([true, null]);
+    const reader = documents.find(({ name }) => name === 'subscribe');
+    expect(reader?.schema.parse(document)).toEqual(document);
+    expect(document).toMatchObject({
+      kind: 'limits-watchdog.subscribe',
+      exitCode: 0,
+      addresses: [
+        { topicArn: TOPIC, email: 'ops@example.com', result: 'subscribed' },
+        { topicArn: TOPIC, email: 'boss@example.com', result: 'subscribed' },
+        { topicArn: HEALTH, email: 'on-call@example.com', result: 'subscribed' },
+      ],
+    });
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+
+import { foldJournal } from '../../src/decide/prune-journal.ts';
+import { keepEnded, parseEnded } from '../../src/flows/prune-ended.ts';
+import { journalsOf } from '../../src/flows/prune-ends.ts';
+import { leaveListed, recallListed } from '../../src/flows/prune-listed.ts';
+import { loadMeasured, storeMeasured } from '../../src/flows/prune-measured.ts';
+import type { Region } from '../../src/model/aws-ids.ts';
+import { region } from '../../src/model/aws-ids.ts';
+import type { FunctionListing } from '../../src/model/prune-inventory.ts';
+import { parseSegment, segmentJson } from '../../src/render/plan-journal-json.ts';
+import { golden, goldenData, goldenStore, sha256, withTimes } from './documents.ts';
+import { MADE_AT, PLAN_IDS, storedPlan, storedProgress } from './stored-run.ts';
+
+const IRELAND = region('eu-west-1');
+const TIMES = ['modifiedAt', 'at', 'readAt'];
+
+describe('a journal', () => {
+  it.each([
+    ...PLAN_IDS.map((id) => `prune/runs/${id}/journal/eu-west-1/000001.json`),
+    'prune/journal-of-every-outcome.json',
+    'prune/journal-of-skips.json',
+  ])('is read whole, and written alike: %s', (name) => {
+    const { kind: _, ...segment } = goldenData(name);
+    const read = parseSegment(golden(name));
+    expect(read).toEqual({ ok: true, value: withTimes(segment, TIMES) });
+    expect(read.ok && segmentJson(read.value)).toBe(golden(name));
+  });
+
+  it.each(PLAN_IDS)('tells what became of its plan: %s', async (planId) => {
+    const { plan } = await storedPlan(planId);
+    const journals = await journalsOf(goldenStore(), planId, plan);
+    const segments = [...journals.values()].flatMap((journal) => journal.segments);
+    const { begunAt, intended, outcomes, strangers } = foldJournal(plan, segments);
+    expect({ begunAt, strangers }).toEqual({ begunAt: MADE_AT + 60_000, strangers: 0 });
+    expect([...intended]).toEqual([
+      'eu-west-1/orders:1',
+      'eu-west-1/orders:2',
+      'eu-west-1/layer:tools:1',
+    ]);
+    expect([...outcomes].map(([key, { kind }]) => [key, kind])).toEqual([
+      ['eu-west-1/orders:1', 'deleted'],
+      ['eu-west-1/orders:2', 'failed'],
+      ['eu-west-1/layer:tools:1', 'deleted'],
+    ]);
+  });
+});
+
+describe.each(PLAN_IDS)('what a run of pruning keeps beside its journal: %s', (planId) => {
+  const measured = (when: string) => golden(`prune/runs/${planId}/${when}/eu-west-1.json`);
+
+  it('is code storage before and after, read whole and written alike', async () => {
+    const [before, after] = await Promise.all([
+      loadMeasured(goldenStore(), planId, IRELAND, 'before'),
+      loadMeasured(goldenStore(), planId, IRELAND, 'after'),
+    ]);
+    expect([before, after]).toEqual([
+      {
+        occasion: 'before',
+        at: MADE_AT + 30_000,
+        storage: { kind: 'read', value: { used: 322_122_547_199, limit: 322_122_547_200 } },
+      },
+      {
+        occasion: 'target-reached',
+        at: MADE_AT + 90_000,
+        storage: { kind: 'read', value: { used: 300_000_000_000 } },
+      },
+    ]);
+    if (before === undefined || after === undefined) return;
+    const store = goldenStore();
+    await storeMeasured(store, planId, IRELAND, before);
+    await storeMeasured(store, planId, IRELAND, after);
+    expect([...store.written.values()]).toEqual([measured('before'), measured('after')]);
+  });
+
+  it('may be that code storage could not be read', async () => {
+    const text = golden('prune/measured-nothing-left.json');
+    const store = { ...goldenStore(), read: async () => text };
+    const read = await loadMeasured(store, planId, IRELAND, 'after');
+    expect(read).toMatchObject({
+      occasion: 'nothing-left',
+      at: MADE_AT,
+      storage: { kind: 'failed', failure: { reason: 'denied' } },
+    });
+    if (read !== undefined) await storeMeasured(store, planId, IRELAND, read);
+    expect([...store.written.values()]).toEqual([text]);
+  });
+
+  it('is what a slice has listed, recalled whole and left alike', async () => {
+    const { plan } = await storedPlan(planId);
+    const place = { planId, planDigest: plan.digest, region: IRELAND, segments: 1 };
+    const name = `runs/${planId}/listed/eu-west-1/000001.json`;
+    const { functions } = goldenData(`prune/${name}`);
+    const store = goldenStore();
+    const recalled: FunctionListing[] = [];
+    const access = {
+      recall: (_: Region, listings: readonly FunctionListing[]) => {
+        recalled.push(...listings);
+      },
+      listings: () => recalled,
+    };
+    await recallListed(place, { store, digest: sha256, access });
+    expect(recalled).toEqual(withTimes(functions, TIMES));
+    await leaveListed(place, new Set(['orders']), { store, digest: sha256, access });
+    expect(store.written.get(name)).toBe(golden(`prune/${name}`));
+  });
+
+  it('is how it ended, read whole and kept alike', async () => {
+    const name = `ended/${planId}.json`;
+    const { prune } = goldenData(`prune/${name}`);
+    expect(parseEnded(golden(`prune/${name}`))).toEqual(withTimes(prune, ['endedAt']));
+    const store = goldenStore();
+    expect(await keepEnded(await storedProgress(undefined, planId), store)).toBe(true);
+    expect(store.written.get(name)).toBe(golden(`prune/${name}`));
+  });
+});

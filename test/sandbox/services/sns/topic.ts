@@ -1,0 +1,57 @@
+import { NO_POLICY, parsePolicy } from '../../iam/policy.ts';
+import type { Need, RequestContext } from '../../service.ts';
+import type { TopicState } from '../../state/topic-state.ts';
+import { ServiceFailure } from '../../wire/failure.ts';
+
+/** @throws ServiceFailure for what is no topic of the Region that is asked. */
+export function checkTopicArn(arn: string, { region, organisation }: RequestContext): void {
+  const parts = arn.split(':');
+  if (parts.length < 6) {
+    throw invalid(
+      `Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not ${parts.length}`,
+    );
+  }
+  const [prefix, partition, service, topicRegion] = parts;
+  const isHere =
+    prefix === 'arn' &&
+    partition === organisation.partition &&
+    service === 'sns' &&
+    topicRegion === region &&
+    parts.length === 6;
+  if (!isHere) throw invalid('Invalid parameter: TopicArn');
+}
+
+/** @throws ServiceFailure where there is none. */
+export function topicOf(arn: string, context: RequestContext): TopicState {
+  const topic = findTopic(arn, context);
+  if (topic === undefined) throw new ServiceFailure('NotFound', 'Topic does not exist', 404);
+  return topic;
+}
+
+/** Every action on a topic has the topic as its resource. Basis: Service Authorization Reference, Amazon SNS. */
+export function topicNeed(action: string, arn: string, context: RequestContext): Need {
+  const policy = findTopic(arn, context)?.policy;
+  const isSameAccount = arn.split(':')[4] === context.account.id;
+  return {
+    action,
+    resource: arn,
+    ...(policy === undefined && isSameAccount
+      ? {}
+      : {
+          resourcePolicy: {
+            kind: 'resource-based policy',
+            policy: policy === undefined ? NO_POLICY : parsePolicy(policy, 'resource'),
+            isSameAccount,
+          },
+        }),
+  };
+}
+
+export function invalid(message: string): ServiceFailure {
+  return new ServiceFailure('InvalidParameter', message, 400);
+}
+
+function findTopic(arn: string, { organisation }: RequestContext): TopicState | undefined {
+  const [, , , region = '', accountId = '', name = ''] = arn.split(':');
+  return organisation.accounts.get(accountId)?.topic(region, name);
+}

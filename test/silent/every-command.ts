@@ -1,0 +1,226 @@
+import { functionInvoker } from '../../src/aws/invoke-function.ts';
+import type { CliWorld } from '../../src/entry/cli/cli-command.ts';
+import { commands } from '../../src/entry/cli/commands/index.ts';
+import { runProgram } from '../../src/entry/cli/program.ts';
+import { instant } from '../../src/model/time.ts';
+import { cliWorld } from '../cli/cli-world.ts';
+import { answering, ask, CONFIGURATION, runHere } from '../cli/run-check.ts';
+import { deployment, oldFunctions, run } from '../cli/run-command.ts';
+import type { DoctorRun } from '../doctor/run-doctor.ts';
+import { deployment as deployedDoctors, dev, PROD, prod, tooling } from '../doctor/run-doctor.ts';
+import { START, TOOLING } from '../flows/run-watch.ts';
+import { CONFIRMED, runProve, throwAway } from '../prove/prove-world.ts';
+import { DEV, devAccount, prodAccount } from '../prune-e2e/run-prune.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { virtualClock } from '../sandbox/clock.ts';
+import { administrator } from '../sandbox/fixtures/administrator.ts';
+import { createSandbox } from '../sandbox/sandbox.ts';
+import type { FaultRule } from '../sandbox/faults.ts';
+import { codesIn } from './codes.ts';
+
+/** How a command ended, without its texts. */
+export interface Ended {
+  readonly exitCode: number;
+  /** The codes and counts of its document. */
+  readonly document: unknown;
+  /** Of each AWS operation, how many calls were made. */
+  readonly calls: Readonly<Record<string, number>>;
+}
+
+type Case = () => Promise<Ended>;
+
+interface Ran {
+  readonly exitCode: number;
+  readonly out: readonly string[];
+  readonly sandbox?: Sandbox;
+}
+
+function ended({ exitCode, out, sandbox }: Ran): Ended {
+  const calls: Record<string, number> = {};
+  for (const { operation } of sandbox?.calls.list() ?? []) {
+    calls[operation] = (calls[operation] ?? 0) + 1;
+  }
+  return { exitCode, document: documentIn(out), calls };
+}
+
+function documentIn(out: readonly string[]): unknown {
+  const text = out.join('\n');
+  return text.startsWith('{') ? codesIn(JSON.parse(text)) : 'no document';
+}
+
+const denied = (operation: string, nth = 1): FaultRule => ({
+  match: { operation, nth },
+  times: 'always',
+  effect: { kind: 'access denied' },
+});
+
+const here = async (args: readonly string[], files = {}, world: Partial<CliWorld> = {}) => {
+  const made = cliWorld({ files: { 'watchdog.yml': CONFIGURATION, ...files }, world });
+  return { exitCode: await runProgram(args, commands, made.world), out: made.out };
+};
+
+async function doctor(setting: DoctorRun, without: readonly string[] = []): Promise<Ran> {
+  const home = { ...tooling(), roles: [administrator] };
+  const deployed = deployedDoctors({ accounts: [dev(), prod()], ...setting, home });
+  const { sandbox } = deployed;
+  for (const name of ['watch', 'plan'] as const) {
+    if (without.includes(name)) continue;
+    sandbox.registerFunction({
+      account: TOOLING,
+      region: 'eu-west-1',
+      name: `limits-watchdog-${name}`,
+      invoke: (event) => deployed[name](event),
+    });
+  }
+  const http = sandbox.requestHandler({ requestTimeout: 910_000, throwOnRequestTimeout: true });
+  const credentials = async () =>
+    sandbox.credentialsOf({ account: TOOLING, role: administrator.name });
+  const world = {
+    invoker: (settings: Parameters<CliWorld['invoker']>[0]) =>
+      functionInvoker({ ...settings, http, credentials }),
+  };
+  return { ...(await here(['doctor', '--json'], {}, world)), sandbox };
+}
+
+async function accounts(args: readonly string[]): Promise<Ran> {
+  const id = '999999999999';
+  const sandbox = createSandbox(
+    {
+      accounts: [{ id, name: 'person', roles: [administrator] }],
+      organization: {
+        management: id,
+        members: [
+          { id: '222222222222', name: 'shop-dev', ou: ['Workloads', 'Dev'] },
+          { id: '333333333333', name: 'billing', tags: { Environment: 'prod' } },
+          { id: '777777777777', name: 'old', state: 'SUSPENDED' },
+        ],
+      },
+    },
+    { clock: virtualClock(START) },
+  );
+  const world = {
+    http: sandbox.requestHandler(),
+    clock: {
+      now: () => instant(sandbox.clock.now()),
+      sleep: (ms: number, signal?: AbortSignal) => sandbox.clock.sleep(ms, signal),
+    },
+    credentials: async () => sandbox.credentialsOf({ account: id, role: administrator.name }),
+  };
+  return { ...(await here(['accounts', ...args, '--json'], {}, world)), sandbox };
+}
+
+/** A plan of dev, applied, with these faults while it is planned and applied, and then its status. */
+async function pruned(
+  args: readonly string[],
+  faults: readonly FaultRule[] = [],
+  functions = oldFunctions(2),
+): Promise<Ran> {
+  const world = deployment([devAccount({ functions }), prodAccount()]);
+  for (const fault of faults) world.sandbox.faults.add(fault);
+  return { ...(await run([...args, '--json'], world)), sandbox: world.sandbox };
+}
+
+/** What has changed by itself between plan and deletion decides there. */
+async function changedMeanwhile(): Promise<Ran> {
+  const world = deployment([devAccount({ functions: oldFunctions(3) })], (event) => {
+    if (!('confirm' in event)) return;
+    const region = world.sandbox.change({ account: DEV, region: 'eu-west-1' });
+    region.moveAlias('service-00', 'live', '3');
+  });
+  const ran = await run(['apply', 'dev', '--confirm', 'dev', '--json'], world);
+  return { ...ran, sandbox: world.sandbox };
+}
+
+const YAML_FAULTS = CONFIGURATION.replace('"stage":"prod"', '"stage":"other"');
+const INIT = [
+  'init',
+  '--tooling-account=111111111111',
+  '--region=eu-west-1',
+  '--account=222222222222:dev:nonprod',
+  '--config=new.yml',
+  '--json',
+];
+
+/** Every command, in every way that it can end; each name ends with the exit code. */
+export const CASES: Readonly<Record<string, Case>> = {
+  'check: attention is softened, 0': async () => ended(await ask(['check', '--json'])),
+  'check: attention is told, 2': async () =>
+    ended(await ask(['check', '--detailed-exitcode', '--json'])),
+  'check: incomplete, 3': async () =>
+    ended(await ask(['check', '--json'], { faults: [denied('GetAccountSettings')] })),
+  'check: of nobody, 1': async () => ended(await ask(['check', '--account', 'nobody', '--json'])),
+  'check: not deployed, 1': async () =>
+    ended(await ask(['check', '--json'], { isDeployed: false })),
+  'check: one account, 0': async () => ended(await ask(['check', '--account', 'dev', '--json'])),
+  'check: from here, 0': async () =>
+    ended(await runHere(['check', '--local', '--json'], { account: DEV })),
+  'report: written, 0': async () => ended(await ask(['report', '--json'])),
+  'report: a file is in the way, 1': async () =>
+    ended(await ask(['report', '--json'], { files: { 'report.html': 'mine' } })),
+  'report: no answer, 1': async () => ended(await answering(['report', '--json'], undefined)),
+  'doctor: all is well, 0': async () => ended(await doctor({})),
+  'doctor: denied, 1': async () =>
+    ended(await doctor({ faults: [denied('ListAliases'), denied('GetAccountSettings')] })),
+  'doctor: cannot tell, 3': async () =>
+    ended(
+      await doctor({
+        faults: [
+          { match: { operation: 'ListBuckets' }, times: 'always', effect: { kind: 'throttle' } },
+        ],
+      }),
+    ),
+  'doctor: a function is absent, 1': async () => ended(await doctor({}, ['plan'])),
+  'prune: plan, 0': async () => ended(await pruned(['plan', 'dev'])),
+  'prune: an empty plan, 0': async () => ended(await pruned(['plan', 'dev'], [], [])),
+  'prune: a plan with failed reads, 3': async () =>
+    ended(await pruned(['plan', 'dev'], [denied('ListPipes')])),
+  'prune: production is refused, 4': async () => ended(await pruned(['plan', 'prod'])),
+  'prune: nobody, 1': async () => ended(await pruned(['plan', 'nobody'])),
+  'prune: applied, 0': async () => ended(await pruned(['apply', 'dev', '--confirm', 'dev'])),
+  'prune: another name, 4': async () => ended(await pruned(['apply', 'dev', '--confirm', 'qa'])),
+  'prune: skipped by a judgement, 0': async () => ended(await changedMeanwhile()),
+  'prune: skipped for failures, 3': async () =>
+    ended(await pruned(['apply', 'dev', '--confirm', 'dev'], [denied('ListAliases', 3)])),
+  'prune: deleting is denied, 3': async () =>
+    ended(await pruned(['apply', 'dev', '--confirm', 'dev'], [denied('DeleteFunction')])),
+  'prune: AWS refuses, 3': async () =>
+    ended(
+      await pruned(
+        ['apply', 'dev', '--confirm', 'dev'],
+        [
+          {
+            match: { operation: 'DeleteFunction' },
+            times: 3,
+            effect: { kind: 'error', name: 'ResourceConflictException', status: 409 },
+          },
+        ],
+      ),
+    ),
+  'prune: status of no plan, 1': async () =>
+    ended(await pruned(['status', '20261122T060000Z-0123456789abcdef'])),
+  'prune: no id of a plan, 1': async () => ended(await pruned(['status', 'dev'])),
+  'accounts: all, 0': async () => ended(await accounts([])),
+  'targets: all, 0': async () => ended(await here(['targets', '--json'])),
+  'targets: nobody, 1': async () => ended(await here(['targets', '--account', 'nobody', '--json'])),
+  'cost: all, 0': async () => ended(await here(['cost', '--json'])),
+  'validate: without faults, 0': async () => ended(await here(['validate', '--json'])),
+  'validate: with faults, 1': async () =>
+    ended(await here(['validate', '--json'], { 'watchdog.yml': YAML_FAULTS })),
+  'validate: no file, 1': async () =>
+    ended(await here(['validate', '--config', 'no.yml', '--json'])),
+  'init: written, 0': async () => ended(await here(INIT)),
+  'init: too little is said, 4': async () => ended(await here(['init', '--json'])),
+  'init: the same account twice, 1': async () =>
+    ended(await here([...INIT, '--account=222222222222:other:prod'])),
+  'prove: in an empty account, 0': async () => {
+    const sandbox = throwAway();
+    return ended({ ...(await runProve(sandbox, [...CONFIRMED, '--json'])), sandbox });
+  },
+  'prove: in production, 4': async () => {
+    const sandbox = throwAway();
+    const files = { 'watchdog.yml': CONFIGURATION.replaceAll(PROD, '400000000004') };
+    return ended({ ...(await runProve(sandbox, [...CONFIRMED, '--json'], { files })), sandbox });
+  },
+  'no such command, 1': async () => ended(await here(['chekc'])),
+  'no such flag, 1': async () => ended(await here(['check', '--acount', 'dev'])),
+};

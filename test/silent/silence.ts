@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import { textWall } from '../../scripts/architecture/text-modules.ts';
+import { fits } from '../../scripts/architecture/text-wall.ts';
+
+const SRC = new URL('../../src/', import.meta.url);
+
+/** Functions of text modules that return a code or a document as text. */
+const NO_SENTENCE: ReadonlySet<string> = new Set([
+  'severityOf',
+  'alertJson',
+  'noticeJson',
+  'togetherJson',
+]);
+
+/** Functions outside of text modules that make sentences are known by their names … */
+const SENTENCE_MAKER =
+  /^export (?:async )?function (\w*(?:Text|Sentences?|Lines?|Words|Message|Gaps|argumentFault|inOneLine|nothingToDelete|narrowedTo|describeFaults))\(/gm;
+/** … but for these: paths, stored texts, codes, and names that are looked for in others. */
+const OTHERS: ReadonlySet<string> = new Set([
+  'pathText',
+  'readText',
+  'putText',
+  'instantText',
+  'ouText',
+  'planGaps',
+  'resultGaps',
+]);
+
+/** What holds a sentence in values that hold codes beside it. */
+const SENTENCE_KEYS: ReadonlySet<string> = new Set([
+  'sentence',
+  'todo',
+  'steps',
+  'headline',
+  'where',
+  'facts',
+  'holders',
+  'label',
+  'title',
+  'noun',
+  'problem',
+  'remedy',
+  'hint',
+]);
+
+/** AWS publishes no empty message, so these are as short as they can be. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const PUBLISHED = { subject: '-', sms: '-', text: '-' } as const;
+
+/** A module of src/, and which of its exports make sentences: all, some, or what refusals say. */
+export interface Silenced {
+  readonly path: string;
+  readonly makes: (name: string) => boolean;
+}
+
+/** Every module that makes sentences: found in the sources, so that a new one is silenced too. */
+export function silencedModules(): readonly Silenced[] {
+  const paths = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'));
+  return paths.flatMap((path): readonly Silenced[] => {
+    const isText =
+      !textWall.neither.includes(path) && textWall.text.some((pattern) => fits(path, pattern));
+    if (isText) return [{ path, makes: (name) => !NO_SENTENCE.has(name) }];
+    if (textWall.neither.includes(path)) return [];
+    // Guards return refusals, each a code with a sentence.
+    if (path.startsWith('decide/guard-')) {
+      return [{ path, makes: (name) => /^guard|Refusals$/.test(name) }];
+    }
+    const source = readFileSync(new URL(path, SRC), 'utf8');
+    const makers = new Set([...source.matchAll(SENTENCE_MAKER)].map(([, name = '']) => name));
+    const meant = [...makers].filter((name) => !OTHERS.has(name));
+    return meant.length === 0 ? [] : [{ path, makes: (name) => meant.includes(name) }];
+  });
+}
+
+/** Where a module is, for `vi.doMock`. */
+export function fileOf(path: string): string {
+  return new URL(path, SRC).pathname;
+}
+
+/** The exports of a module with every sentence that they make, or are, empty. */
+export function silenced(
+  exports: Readonly<Record<string, unknown>>,
+  makes: Silenced['makes'],
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(exports).map(([name, value]) => {
+      if (!makes(name)) return [name, value];
+      return [name, typeof value === 'function' ? muted(value) : value];
+    }),
+  );
+}
+
+function muted(make: Function): unknown {
+  // A class makes no sentence.
+  if (/^class\b/.test(Function.prototype.toString.call(make))) return make;
+  return (...given: readonly unknown[]): unknown => {
+    const made: unknown = Reflect.apply(make, undefined, given);
+    return made instanceof Promise ? made.then(withoutSentences) : withoutSentences(made);
+  };
+}
+
+/** The same value: a text becomes empty, in objects only what is known to be a sentence. */
+function withoutSentences(value: unknown): unknown {
+  if (typeof value === 'string') return '';
+  if (Array.isArray(value)) return value.map(withoutSentences);
+  if (!isPlain(value)) return value;
+  const forPeople = 'topicArn' in value ? PUBLISHED : {};
+  const others = Object.entries(value).map(([key, one]) => [key, inField(key, one)]);
+  return { ...Object.fromEntries(others), ...forPeople };
+}
+
+function inField(key: string, value: unknown): unknown {
+  if (SENTENCE_KEYS.has(key)) return withoutSentences(value);
+  if (typeof value === 'string') return value;
+  // A list of codes stays; a list of objects may hold sentences.
+  if (Array.isArray(value)) {
+    return value.map((one: unknown) => (isPlain(one) ? withoutSentences(one) : one));
+  }
+  return withoutSentences(value);
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  );
+}

@@ -1,0 +1,63 @@
+import { Command } from 'commander';
+import { describe, expect, it, vi } from 'vitest';
+
+import { commands } from '../../src/entry/cli/commands/index.ts';
+import type { Ended } from './every-command.ts';
+import { CASES } from './every-command.ts';
+import { fileOf, silenced, silencedModules } from './silence.ts';
+
+type Cases = Readonly<Record<string, () => Promise<Ended>>>;
+
+const MODULES = silencedModules();
+
+/** The same commands over modules whose sentences are empty. */
+async function silentCases(): Promise<Cases> {
+  vi.resetModules();
+  for (const { path, makes } of MODULES) {
+    vi.doMock(fileOf(path), async (importOriginal) =>
+      silenced(await importOriginal<Readonly<Record<string, unknown>>>(), makes),
+    );
+  }
+  return (await import('./every-command.ts')).CASES;
+}
+
+const spoken = CASES;
+const silent = await silentCases();
+
+describe('the makers of sentences', () => {
+  it('are found inside and outside of render/', () => {
+    const paths = MODULES.map(({ path }) => path);
+    expect(paths).toContain('render/plan-reason-text.ts');
+    expect(paths).toContain('decide/guard-prune-plan.ts');
+    expect(paths).toContain('entry/cli/prune-text.ts');
+    expect(paths.length).toBeGreaterThan(60);
+  });
+
+  it('are silent where the commands run', async () => {
+    const { skipText } = await import('../../src/render/plan-reason-text.ts');
+    const { gapText } = await import('../../src/entry/cli/prune-text.ts');
+    expect([skipText({ code: 'function-gone' }), gapText({ code: 'layers-left-out' })]).toEqual([
+      '',
+      '',
+    ]);
+  });
+});
+
+describe('the cases', () => {
+  it('cover every command', () => {
+    const program = new Command();
+    for (const define of commands) define(program, () => Promise.resolve());
+    const covered = new Set(Object.keys(CASES).map((name) => name.split(':')[0]));
+    expect(program.commands.map((one) => one.name()).filter((name) => !covered.has(name))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('with every text empty, exit code, codes, counts and calls stay', () => {
+  it.each(Object.keys(CASES))('%s', async (name) => {
+    const ended = await spoken[name]?.();
+    expect(ended?.exitCode).toBe(Number(name.split(', ').at(-1)));
+    expect(await silent[name]?.()).toEqual(ended);
+  });
+});

@@ -1,0 +1,297 @@
+import type { HttpHandler } from '@smithy/core/protocols';
+import { CredentialsProviderError } from '@smithy/core/config';
+import { describe, expect, it } from 'vitest';
+
+import { readConfiguration } from '../../scripts/bundle/read-configuration.ts';
+import { deploymentOf } from '../../scripts/package/deployment.ts';
+import { lookedUpChoice, offlineChoice } from '../../scripts/package/look.ts';
+import type { ExistingChoice } from '../../scripts/package/take-existing.ts';
+import type { Settings } from '../../scripts/package/settings.ts';
+import { SETTINGS } from '../../scripts/package/settings.ts';
+import type { Connection } from '../../src/aws/clients.ts';
+import { TrafficMeter } from '../../src/aws/traffic.ts';
+import { asClock } from '../prune-apply/run-prune.ts';
+import { virtualClock } from '../sandbox/clock.ts';
+import { roleAllowing } from '../sandbox/fixtures/administrator.ts';
+import { createSandbox } from '../sandbox/sandbox.ts';
+import type { BucketWorld, RegionWorld } from '../sandbox/world.ts';
+import type { DeployedStackWorld } from '../sandbox/world/deployments.ts';
+import { smallest } from './run-package.ts';
+
+const TOOLING = '111111111111';
+const REGION = 'eu-west-1';
+const BUCKET = `limits-watchdog-state-${TOOLING}-${REGION}`;
+const ALERTS = 'limits-watchdog-alerts';
+const HEALTH = 'limits-watchdog-health';
+const WATCH_LOGS = '/aws/lambda/limits-watchdog-watch';
+/** What packaging asks, and nothing else. */
+const ACTIONS = [
+  'cloudformation:ListStacks',
+  'cloudformation:ListStackResources',
+  'cloudformation:GetTemplate',
+  'sns:ListTopics',
+  's3:ListAllMyBuckets',
+  'logs:DescribeLogGroups',
+];
+
+interface Place {
+  readonly region?: RegionWorld;
+  readonly buckets?: readonly BucketWorld[];
+  readonly said?: Partial<Settings>;
+  readonly denied?: string;
+  readonly account?: string;
+  readonly credentials?: Connection['credentials'];
+}
+
+async function choiceOf(place: Place): Promise<ExistingChoice> {
+  const { region = {}, buckets = [], said = {}, denied, account = TOOLING } = place;
+  const deployer = roleAllowing(
+    'deployer',
+    ACTIONS.filter((one) => one !== denied),
+  );
+  const sandbox = createSandbox(
+    {
+      accounts: [
+        { id: account, name: 'tooling', roles: [deployer], buckets, regions: { [REGION]: region } },
+      ],
+    },
+    { clock: virtualClock('2026-11-22T08:00:00Z') },
+  );
+  const http: HttpHandler<object> = sandbox.requestHandler();
+  const connection: Connection = {
+    clock: asClock(sandbox),
+    traffic: new TrafficMeter(),
+    http,
+    chance: () => 0.5,
+    credentials:
+      place.credentials ?? (async () => sandbox.credentialsOf({ account, role: 'deployer' })),
+  };
+  const settings = { ...SETTINGS, ...said };
+  const read = await readConfiguration(JSON.stringify(smallest()), 'watchdog.yml');
+  if (!read.ok) throw new Error(read.message);
+  const packaged = deploymentOf(read.configuration, settings, undefined);
+  if (!packaged.ok) throw new Error(packaged.faults.join());
+  return lookedUpChoice(connection, read.configuration, packaged.deployment, settings);
+}
+
+/** What the settings call existing. */
+function taken(choice: ExistingChoice): unknown {
+  if (!choice.ok) return choice.faults;
+  const { existingTopics, existingStateBucket, existingLogGroups } = choice.settings;
+  return { existingTopics, existingStateBucket, existingLogGroups };
+}
+
+function notesOf(choice: ExistingChoice): string {
+  return choice.ok ? choice.notes.join('\n') : '';
+}
+
+function arn(name: string): string {
+  return `arn:aws:sns:${REGION}:${TOOLING}:${name}`;
+}
+
+const NOTHING = { existingTopics: '', existingStateBucket: 'no', existingLogGroups: '' };
+const ALL_THERE = {
+  region: { topics: [{ name: ALERTS }, { name: HEALTH }], logGroups: [WATCH_LOGS] },
+  buckets: [{ name: BUCKET, region: REGION }],
+};
+const ALL = {
+  existingTopics: `${ALERTS},${HEALTH}`,
+  existingStateBucket: 'yes',
+  existingLogGroups: WATCH_LOGS,
+};
+
+/** The deployed stack with these topics, as `policy` says. */
+function stackWith(
+  names: readonly string[],
+  policy: string | undefined,
+  more: Partial<DeployedStackWorld> & { readonly resourceStatus?: string } = {},
+): DeployedStackWorld {
+  const { resourceStatus = 'CREATE_COMPLETE', ...rest } = more;
+  const topics = names.map((name, at) => ({ id: `Topic${at}`, name }));
+  return {
+    name: 'limits-watchdog',
+    template: {
+      Resources: Object.fromEntries(
+        topics.map(({ id }) => [
+          id,
+          { Type: 'AWS::SNS::Topic', ...(policy !== undefined && { DeletionPolicy: policy }) },
+        ]),
+      ),
+    },
+    resources: topics.map(({ id, name }) => ({
+      logicalId: id,
+      type: 'AWS::SNS::Topic',
+      physicalId: arn(name),
+      status: resourceStatus,
+    })),
+    ...rest,
+  };
+}
+
+describe('packaging with credentials of the tooling account', () => {
+  it('takes nothing as existing where there is nothing, and says nothing', async () => {
+    const choice = await choiceOf({});
+    expect(taken(choice)).toEqual(NOTHING);
+    expect(notesOf(choice)).toBe('');
+  });
+
+  it('takes topics, bucket and log groups outside of the stack as existing, and names each', async () => {
+    const choice = await choiceOf(ALL_THERE);
+    expect(taken(choice)).toEqual(ALL);
+    for (const it of [
+      `topic ${ALERTS}`,
+      `topic ${HEALTH}`,
+      `bucket ${BUCKET}`,
+      `log group ${WATCH_LOGS}`,
+    ]) {
+      expect(notesOf(choice)).toContain(`Taken as existing: ${it}.`);
+    }
+  });
+
+  it('finds them on later pages too', async () => {
+    const many = (prefix: string, count: number) =>
+      Array.from({ length: count }, (_, at) => `${prefix}${String(at).padStart(3, '0')}`);
+    const choice = await choiceOf({
+      region: {
+        topics: [...many('a', 120).map((name) => ({ name })), { name: ALERTS }],
+        logGroups: [...many('/aws/lambda/limits-watchdog-a', 60), WATCH_LOGS],
+        stacks: many('other', 130).map((name) => ({ name })),
+      },
+    });
+    expect(taken(choice)).toEqual({
+      existingTopics: ALERTS,
+      existingStateBucket: 'no',
+      existingLogGroups: WATCH_LOGS,
+    });
+  });
+
+  it('leaves what belongs to the stack in it, also where it was called existing', async () => {
+    const stacks = [stackWith([ALERTS, HEALTH], 'RetainExceptOnCreate')];
+    const region = { ...ALL_THERE.region, stacks };
+    expect(taken(await choiceOf({ region }))).toEqual({
+      ...NOTHING,
+      existingLogGroups: WATCH_LOGS,
+    });
+    const choice = await choiceOf({ region, said: { existingTopics: ALERTS } });
+    expect(taken(choice)).toEqual({ ...NOTHING, existingLogGroups: WATCH_LOGS });
+    expect(notesOf(choice)).toContain(`The topic ${ALERTS} belongs to the stack limits-watchdog`);
+  });
+
+  it.each(['DELETE_SKIPPED', 'DELETE_COMPLETE', 'DELETE_FAILED', 'CREATE_FAILED'])(
+    'takes what the stack holds as %s as existing',
+    async (resourceStatus) => {
+      const stacks = [stackWith([ALERTS], 'Retain', { resourceStatus })];
+      const region = { topics: [{ name: ALERTS }], stacks };
+      expect(taken(await choiceOf({ region }))).toEqual({ ...NOTHING, existingTopics: ALERTS });
+    },
+  );
+
+  it('takes what a stack of another name or a deleted one had as existing', async () => {
+    const stacks = [
+      stackWith([ALERTS], 'Retain', { name: 'other' }),
+      stackWith([ALERTS], 'Retain', { deletedAt: '2026-11-21T08:00:00Z' }),
+    ];
+    const region = { topics: [{ name: ALERTS }], stacks };
+    expect(taken(await choiceOf({ region }))).toEqual({ ...NOTHING, existingTopics: ALERTS });
+  });
+
+  it('says that a topic which left the configuration is kept, and refuses where the deployed stack would delete it', async () => {
+    const old = 'limits-watchdog-old';
+    const region = (policy: string | undefined) => ({ stacks: [stackWith([old], policy)] });
+    for (const policy of ['Retain', 'RetainExceptOnCreate']) {
+      const choice = await choiceOf({ region: region(policy) });
+      expect(choice.ok && choice.notes).toEqual([
+        expect.stringContaining(
+          `${arn(old)} is no longer in the configuration: it leaves the stack and is kept`,
+        ),
+      ]);
+    }
+    for (const policy of [undefined, 'Delete']) {
+      const choice = await choiceOf({ region: region(policy) });
+      expect(choice.ok ? [] : choice.faults).toEqual([
+        expect.stringContaining('would delete it with its subscriptions'),
+      ]);
+    }
+  });
+
+  it('refuses what was called existing and is not there, and a bucket of another Region', async () => {
+    const said = { existingTopics: HEALTH, existingStateBucket: 'yes' };
+    expect(taken(await choiceOf({ said }))).toEqual([
+      `There is no topic ${HEALTH}: make it, or do not call it existing.`,
+      `There is no bucket ${BUCKET}: make it, or do not call it existing.`,
+    ]);
+    const elsewhere = [{ name: BUCKET, region: 'us-east-1' }];
+    expect(taken(await choiceOf({ buckets: elsewhere }))).toEqual([
+      `The bucket ${BUCKET} is in us-east-1, not in ${REGION}: name another.`,
+    ]);
+  });
+
+  it.each(['CREATE_FAILED', 'DELETE_FAILED', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'])(
+    'says how to go on where the stack is in %s',
+    async (status) => {
+      const choice = await choiceOf({ region: { stacks: [stackWith([], undefined, { status })] } });
+      expect(notesOf(choice)).toContain(
+        'aws cloudformation delete-stack --stack-name limits-watchdog --region eu-west-1',
+      );
+    },
+  );
+
+  it.each(ACTIONS)(
+    'names what it could not look at where %s is denied, and takes that as it was said',
+    async (denied) => {
+      const region = { ...ALL_THERE.region, stacks: [stackWith([ALERTS], 'Retain')] };
+      const choice = await choiceOf({ ...ALL_THERE, region, denied });
+      expect(notesOf(choice)).toContain(`${denied} failed with A`);
+      const unseen: Readonly<Record<string, object>> = {
+        'sns:ListTopics': { existingTopics: '' },
+        's3:ListAllMyBuckets': { existingStateBucket: 'no' },
+        'logs:DescribeLogGroups': { existingLogGroups: '' },
+      };
+      expect(taken(choice)).toEqual(
+        denied in unseen ? { ...ALL, existingTopics: HEALTH, ...unseen[denied] } : NOTHING,
+      );
+      // What the deployer says counts where nothing could be seen.
+      const said = {
+        existingTopics: `${ALERTS},${HEALTH}`,
+        existingStateBucket: 'yes',
+        existingLogGroups: WATCH_LOGS,
+      };
+      const told = await choiceOf({ ...ALL_THERE, region, denied, said });
+      expect(taken(told)).toEqual(
+        denied.startsWith('cloudformation:') || denied === 'sns:ListTopics'
+          ? ALL
+          : { ...ALL, existingTopics: HEALTH },
+      );
+    },
+  );
+});
+
+describe('packaging that cannot look', () => {
+  const said = { existingTopics: ALERTS };
+
+  it('says so without credentials, and takes what was said', async () => {
+    const choice = await choiceOf({
+      ...ALL_THERE,
+      said,
+      credentials: async () => {
+        throw new CredentialsProviderError('Could not load credentials from any providers');
+      },
+    });
+    expect(taken(choice)).toEqual({ ...NOTHING, ...said });
+    expect(notesOf(choice)).toMatch(
+      /^Did not look at topics, bucket, log groups and the stack.*no valid credentials/,
+    );
+  });
+
+  it('says so with credentials of another account', async () => {
+    const choice = await choiceOf({ ...ALL_THERE, account: '222222222222', said });
+    expect(taken(choice)).toEqual({ ...NOTHING, ...said });
+    expect(notesOf(choice)).toContain('the credentials are those of account 222222222222');
+  });
+
+  it('says so with --offline', () => {
+    const choice = offlineChoice({ ...SETTINGS, ...said });
+    expect(taken(choice)).toEqual({ ...NOTHING, ...said });
+    expect(notesOf(choice)).toContain('--offline: did not look');
+  });
+});

@@ -1,0 +1,189 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { faultsOfTemplate } from '../../scripts/cloudformation/check-template.ts';
+import { sectionOf, textOf } from '../../scripts/cloudformation/sections.ts';
+import { VARIATIONS } from '../../scripts/package/variations.ts';
+import { variationPackager } from '../../scripts/package/vary.ts';
+import { SETTINGS } from '../../scripts/package/settings.ts';
+import type { Members } from '../sandbox/wire/message.ts';
+import { isMembers } from '../sandbox/wire/message.ts';
+
+/** Faults that a packaged template once had, or nearly: each is put back, and is found. */
+
+const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/1';
+
+let plain: Members;
+let full: Members;
+beforeAll(async () => {
+  const packager = variationPackager();
+  const packaged = async (...settings: readonly string[]): Promise<Members> => {
+    const those = settings.flatMap((name) => VARIATIONS[name]?.slice(0, 1) ?? []);
+    const made = await packager(those);
+    if (!made.ok) throw new Error(made.faults.join(' '));
+    return made.template;
+  };
+  plain = await packaged();
+  full = await packaged('engine', 'routes', 'chat', 'slack');
+}, 240_000);
+
+/** A copy with one resource changed. */
+function changed(template: Members, id: string, change: (resource: Members) => Members): Members {
+  const resources = sectionOf(template, 'Resources');
+  const resource = resources[id];
+  if (!isMembers(resource)) throw new Error(`there is no ${id}`);
+  return { ...template, Resources: { ...resources, [id]: change(resource) } };
+}
+
+function withProperties(template: Members, id: string, more: Members): Members {
+  return changed(template, id, (resource) => ({
+    ...resource,
+    Properties: { ...sectionOf(resource, 'Properties'), ...more },
+  }));
+}
+
+function dependingOn(template: Members, id: string, more: string): Members {
+  return changed(template, id, (one) => ({
+    ...one,
+    DependsOn: [one['DependsOn'] ?? [], more].flat(),
+  }));
+}
+
+function independentOf(template: Members, id: string, ...less: readonly string[]): Members {
+  return changed(template, id, (one) => ({
+    ...one,
+    DependsOn: [one['DependsOn'] ?? []].flat().filter((other) => !less.includes(textOf(other))),
+  }));
+}
+
+const ALERTS = 'LimitsWatchdogAlerts4c8f3d';
+const DESCRIPTION = { Description: 'Begins a watch run.' };
+
+describe('a packaged template', () => {
+  it('has no faults as it is', async () => {
+    expect(await faultsOfTemplate(plain)).toEqual([]);
+    expect(await faultsOfTemplate(full)).toEqual([]);
+  });
+
+  it.each<[string, (plain: Members, full: Members) => Members, string]>([
+    [
+      'a schedule that depends on a machine that may be absent',
+      (template) => dependingOn(template, 'Schedule', 'DistributedWatch'),
+      'Schedule.DependsOn: DistributedWatch is there only if IsDistributed',
+    ],
+    [
+      'the same where it is there, since the next package may be of the other engine',
+      (_, template) => dependingOn(template, 'Schedule', 'DistributedWatch'),
+      'Schedule.DependsOn: DistributedWatch is there only if IsDistributed',
+    ],
+    [
+      'a schedule that does not wait for the function',
+      (template) =>
+        withProperties(
+          independentOf(template, 'Schedule', 'WatchLambdaFunction', 'WatchLambdaEvConf'),
+          'Schedule',
+          DESCRIPTION,
+        ),
+      'Schedule: does not wait for WatchLambdaFunction',
+    ],
+    [
+      'a schedule that does not wait for the machine',
+      (_, template) => withProperties(template, 'Schedule', DESCRIPTION),
+      'Schedule: does not wait for DistributedWatch',
+    ],
+    [
+      'a schedule that does not wait for the bucket',
+      (template) => withProperties(template, 'Schedule', DESCRIPTION),
+      'Schedule: does not wait for StateBucketResource',
+    ],
+    [
+      'a schedule that does not wait for a topic',
+      (template) => independentOf(template, 'Schedule', `${ALERTS}Topic`, `${ALERTS}TopicPolicy`),
+      `Schedule: does not wait for ${ALERTS}Topic`,
+    ],
+    [
+      'a schedule that does not wait until it may publish',
+      (template) => independentOf(template, 'Schedule', `${ALERTS}TopicPolicy`),
+      `Schedule: does not wait for ${ALERTS}TopicPolicy`,
+    ],
+    [
+      'a schedule that does not wait for its queue',
+      (template) => independentOf(template, 'Schedule', 'NotBegunQueuePolicy'),
+      'Schedule: does not wait for NotBegunQueuePolicy',
+    ],
+    [
+      'a permission for the ARN of a topic that is not yet made',
+      (_, template) =>
+        withProperties(template, `${ALERTS}SlackPermission`, {
+          SourceArn: { Ref: 'AlertsTopicArn' },
+        }),
+      `${ALERTS}SlackPermission: does not wait for ${ALERTS}Topic`,
+    ],
+    [
+      'a permission for a function that is not yet made',
+      (_, template) => independentOf(template, `${ALERTS}SlackPermission`, 'SlackLambdaFunction'),
+      `${ALERTS}SlackPermission: does not wait for SlackLambdaFunction`,
+    ],
+    [
+      'a subscription that may lose what it cannot hand over',
+      (_, template) =>
+        independentOf(template, `${ALERTS}SlackSubscription`, 'SlackNotHandedOverQueuePolicy'),
+      `${ALERTS}SlackSubscription: does not wait for SlackNotHandedOverQueuePolicy`,
+    ],
+    [
+      'a chat channel of a topic that is not yet made',
+      (_, template) =>
+        changed(template, 'ChatChannel', ({ DependsOn: _left, ...channel }) => channel),
+      'ChatChannel: does not wait for HealthTopic',
+    ],
+    [
+      'SourceAccount in a permission for SNS',
+      (_, template) =>
+        withProperties(template, `${ALERTS}SlackPermission`, {
+          SourceAccount: { Ref: 'AWS::AccountId' },
+        }),
+      `${ALERTS}SlackPermission: SNS passes no account`,
+    ],
+    [
+      'an empty Prefix in a lifecycle rule',
+      (template) =>
+        withProperties(template, 'StateBucketResource', {
+          LifecycleConfiguration: {
+            Rules: [{ Id: 'all', Status: 'Enabled', Prefix: '', ExpirationInDays: 7 }],
+          },
+        }),
+      "StateBucketResource: what becomes of Prefix: ''",
+    ],
+    [
+      'a topic that is encrypted with a key of the customer, and publishers without rights on it',
+      (template) => withProperties(template, `${ALERTS}Topic`, { KmsMasterKeyId: KEY }),
+      `limits-watchdog-watch: publishes to a topic that is encrypted with ${KEY}, without kms:GenerateDataKey`,
+    ],
+    [
+      'two resources that wait for each other',
+      (template) => dependingOn(template, 'WatchLogGroup', 'Schedule'),
+      'circular dependency between',
+    ],
+  ])('with %s is found fault with', async (_, putBack, fault) => {
+    expect((await faultsOfTemplate(putBack(plain, full))).join('\n')).toContain(fault);
+  });
+
+  it('finds publishers without rights on the keys of topics that are there already', async () => {
+    const those = VARIATIONS['topicKeyArns']?.slice(0, 1) ?? [];
+    const made = await variationPackager()(those);
+    if (!made.ok) throw new Error(made.faults.join(' '));
+    expect(await faultsOfTemplate(made.template)).toEqual([]);
+    const text = JSON.stringify(made.template).replaceAll('"kms:Decrypt"', '"kms:DescribeKey"');
+    const found = (await faultsOfTemplate(JSON.parse(text) as Members)).join('\n');
+    expect(found).toContain('limits-watchdog-watch: publishes to a topic that is encrypted with');
+    expect(found).toContain('limits-watchdog-prune-function: publishes to a topic');
+  });
+});
+
+describe('the variations of a package', () => {
+  it('change each of its settings', () => {
+    const varied = Object.values(VARIATIONS).flatMap((values) =>
+      values.flatMap(({ settings }) => Object.keys(settings ?? {})),
+    );
+    expect(new Set(varied)).toEqual(new Set(Object.keys(SETTINGS)));
+  });
+});

@@ -1,0 +1,76 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+
+import { readConfiguration } from '../../../scripts/bundle/read-configuration.ts';
+import type { AccountInventory } from '../../../scripts/package/account-inventory.ts';
+import { deploymentOf } from '../../../scripts/package/deployment.ts';
+import { inputsOf, writeInputs } from '../../../scripts/package/inputs.ts';
+import { REPOSITORY, runOsls } from '../../../scripts/package/run-osls.ts';
+import { SETTINGS } from '../../../scripts/package/settings.ts';
+import { takeExisting } from '../../../scripts/package/take-existing.ts';
+import { functionZip } from '../../../scripts/package/zip.ts';
+import { parseTemplate } from '../../sandbox/cloudformation/read-template.ts';
+import type { Members } from '../../sandbox/wire/message.ts';
+
+const BUNDLES = ['watch', 'watch-stages', 'plan', 'prune', 'slack'];
+const packaged = new Map<string, Promise<Members>>();
+
+export interface PackagedStack {
+  readonly stackName: string;
+  readonly account: string;
+  readonly template: Members;
+  readonly notes: readonly string[];
+}
+
+/**
+ * The template as packaging makes it where the account holds `inventory`; offline without. The functions'
+ * bundles are empty: no resource depends on them. @throws Error with the faults where packaging refuses.
+ */
+export async function packagedStack(
+  file: Readonly<Record<string, unknown>>,
+  inventory: AccountInventory | undefined,
+): Promise<PackagedStack> {
+  const read = await readConfiguration(JSON.stringify(file), 'watchdog.yml');
+  if (!read.ok) throw new Error(read.message);
+  const { configuration } = read;
+  const { deployment: stackName, tooling } = configuration;
+  const offline = deploymentOf(configuration, SETTINGS, undefined);
+  if (!offline.ok) throw new Error(offline.faults.join('\n'));
+  const choice =
+    inventory === undefined
+      ? { ok: true as const, settings: SETTINGS, notes: [] }
+      : takeExisting(offline.deployment, SETTINGS, inventory);
+  if (!choice.ok) throw new Error(choice.faults.join('\n'));
+  const made = deploymentOf(configuration, choice.settings, undefined);
+  if (!made.ok) throw new Error(made.faults.join('\n'));
+  const inputs = await inputsOf(configuration, made.deployment, 6);
+  const key = JSON.stringify(inputs);
+  const template = packaged.get(key) ?? templateOf(inputs, tooling.region);
+  packaged.set(key, template);
+  return { stackName, account: tooling.account, template: await template, notes: choice.notes };
+}
+
+async function templateOf(
+  inputs: Awaited<ReturnType<typeof inputsOf>>,
+  region: string,
+): Promise<Members> {
+  const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-model-'));
+  try {
+    const zip = functionZip('index.mjs', Buffer.from('export const handler = undefined;\n'));
+    for (const name of BUNDLES) await writeFile(join(directory, `${name}.zip`), zip);
+    await writeInputs(join(directory, 'deployment'), inputs);
+    const here = relative(REPOSITORY, directory);
+    const { exitCode, output } = await runOsls([
+      'package',
+      `--region=${region}`,
+      `--param=dist=${here}`,
+      `--package=${here}/package`,
+    ]);
+    if (exitCode !== 0) throw new Error(output);
+    const name = join(directory, 'package', 'cloudformation-template-update-stack.json');
+    return parseTemplate(await readFile(name, 'utf8'));
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
