@@ -1,7 +1,8 @@
 import type { AlertMessage } from './model/alert.ts';
 import type { AccountId, Region, TopicArn } from './model/aws-ids.ts';
 import type { AccountConfiguration, VersionRetention } from './model/configuration.ts';
-import type { Attempt, RolePresence } from './model/doctor.ts';
+import type { Attempt } from './model/doctor.ts';
+import type { RolePresence } from './model/prune-role.ts';
 import type { AccountList, KeptList, OrganisationAccount } from './model/discovery.ts';
 import type { LimitId } from './model/limit.ts';
 import type { Finding, Measurement } from './model/finding.ts';
@@ -15,7 +16,8 @@ import type {
   LayerVersionFacts,
   RegionLayers,
 } from './model/prune-layers.ts';
-import type { AccountNow, CallerIdentity, FreshFunction } from './model/prune-guard.ts';
+import type { AccountNow } from './model/discovery.ts';
+import type { CallerIdentity, FreshFunction } from './model/prune-guard.ts';
 import type { FunctionListing, PruneInventory, Reading } from './model/prune-inventory.ts';
 import type { PruneFilters } from './model/prune-plan.ts';
 import type { SkipReason } from './model/prune-reasons.ts';

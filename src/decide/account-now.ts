@@ -1,6 +1,5 @@
 import type { AccountRef } from '../model/configuration.ts';
-import type { Discovery, OrganisationAccount } from '../model/discovery.ts';
-import type { AccountNow } from '../model/prune-guard.ts';
+import type { AccountNow, Discovery, OrganisationAccount } from '../model/discovery.ts';
 import type { Instant } from '../model/time.ts';
 import { selectAccounts } from './select-accounts.ts';
 

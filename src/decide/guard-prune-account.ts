@@ -1,5 +1,6 @@
 import type { AccountRef } from '../model/configuration.ts';
-import type { AccountNow, PrunableAccount, Refusal } from '../model/prune-guard.ts';
+import type { AccountNow } from '../model/discovery.ts';
+import type { PrunableAccount, Refusal } from '../model/prune-guard.ts';
 import { productionWords } from './production-name.ts';
 
 /**

@@ -1,5 +1,3 @@
-import type { SetupAccount } from '../model/setup.ts';
-
 /** Words that say production, wherever they are in the name of an account. */
 const PRODUCTION_WORDS: readonly string[] = ['prod', 'prd', 'production', 'live'];
 
@@ -26,8 +24,14 @@ export function productionWords(name: string): readonly string[] {
   return [...new Set(words.map(({ word }) => word))];
 }
 
+interface NamedAccount {
+  readonly name: string;
+  readonly stage: string;
+  readonly nameMisleads?: boolean;
+}
+
 /** Whether the guards of planning and pruning let an account through, as far as its name and stage go. */
-export function isPrunable({ name, stage, nameMisleads }: SetupAccount): boolean {
+export function isPrunable({ name, stage, nameMisleads }: NamedAccount): boolean {
   return stage === 'nonprod' && (nameMisleads === true || productionWords(name).length === 0);
 }
 

@@ -1,5 +1,5 @@
 import type { AccountId, RoleArn } from './aws-ids.ts';
-import type { AccountConfiguration, AccountRef } from './configuration.ts';
+import type { AccountConfiguration, AccountRef, Stage } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
 import type { Instant } from './time.ts';
 
@@ -128,3 +128,14 @@ export function isListed({ trouble }: Pick<DiscoveryReport, 'trouble'>): boolean
 export function accountListKey(deployment: string): string {
   return `${deployment}/accounts.json`;
 }
+
+/** What the organisation says of one account at this moment, by the rules of the configuration. */
+export type AccountNow =
+  | {
+      readonly kind: 'selected';
+      /** As the organisation has it. */
+      readonly name: string;
+      readonly stage: Stage;
+    }
+  | { readonly kind: 'not-selected'; readonly reason: GoneReason }
+  | { readonly kind: 'not-read'; readonly failure: ReadFailure };

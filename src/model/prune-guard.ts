@@ -1,7 +1,6 @@
-import type { AccountRef, Stage } from './configuration.ts';
+import type { AccountRef } from './configuration.ts';
 import type { AccountId } from './aws-ids.ts';
-import type { GoneReason } from './discovery.ts';
-import type { ReadFailure } from './failure.ts';
+import type { AccountNow } from './discovery.ts';
 import type { Evidence } from './prune-evidence.ts';
 import type { Alias, Reading, VersionFacts } from './prune-inventory.ts';
 import type { DeletableLayerVersion } from './prune-layers.ts';
@@ -25,16 +24,6 @@ export interface PrunableAccount {
   readonly now?: AccountNow;
 }
 
-/** What the organisation says of one account at this moment, by the rules of the configuration. */
-export type AccountNow =
-  | {
-      readonly kind: 'selected';
-      /** As the organisation has it. */
-      readonly name: string;
-      readonly stage: Stage;
-    }
-  | { readonly kind: 'not-selected'; readonly reason: GoneReason }
-  | { readonly kind: 'not-read'; readonly failure: ReadFailure };
 /** A request to keep fewer of the newest versions of each function than the configuration says. */
 export interface KeepRequest {
   readonly asked: number;
