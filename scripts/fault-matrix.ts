@@ -1,5 +1,5 @@
 /** Prints what a watch run tells for each read × each way to fail: `npx tsx scripts/fault-matrix.ts`. */
-import { CASES, outcomeOf, verdictOf } from '../test/flows/fault-matrix.ts';
+import { CASES, outcomeOf, verdictOf } from '../test/watch/fault-matrix.ts';
 import { printTable, progress } from './terminal.ts';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';

@@ -7,8 +7,8 @@
  */
 import { pathToFileURL } from 'node:url';
 
-import { forecast } from '../src/decide/forecast.ts';
-import { dayOf } from '../src/decide/samples.ts';
+import { forecast } from '../src/alerts/notices/forecast.ts';
+import { dayOf } from '../src/alerts/notices/samples.ts';
 import { DAY_MS, instant } from '../src/model/time.ts';
 import { GIB, quantity } from '../src/model/units.ts';
 import type { DailySample } from '../src/model/watch-state.ts';

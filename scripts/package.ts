@@ -9,7 +9,7 @@ import { join, relative, resolve } from 'node:path';
 import type { Connection } from '../src/aws/clients.ts';
 import { sharedHttp } from '../src/aws/clients.ts';
 import { TrafficMeter } from '../src/aws/traffic.ts';
-import { systemClock } from '../src/entry/system-clock.ts';
+import { systemClock } from '../src/functions/system-clock.ts';
 import type { ConfigurationFile } from '../src/model/configuration.ts';
 import { buildBundles } from './bundle/build-bundles.ts';
 import { readConfiguration } from './bundle/read-configuration.ts';

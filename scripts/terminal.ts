@@ -1,4 +1,4 @@
-import { displayWidth as cellsOf } from '../src/render/display-width.ts';
+import { displayWidth as cellsOf } from '../src/text/display-width.ts';
 
 /** What a program of this repository shows on a terminal: progress on stderr, results on stdout. */
 

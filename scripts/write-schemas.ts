@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 
 import { format, resolveConfig } from 'prettier';
 
-import { catalogue } from '../src/aws/limits/catalogue.ts';
+import { catalogue } from '../src/limits/catalogue.ts';
 import { configurationJsonSchema } from '../src/config/index.ts';
-import { checkJsonSchema } from '../src/entry/cli/check/check-document.ts';
-import { doctorJsonSchema } from '../src/entry/cli/doctor-answer.ts';
-import { documentJsonSchema, documents } from '../src/entry/cli/documents/index.ts';
+import { checkJsonSchema } from '../src/cli/check/document-text.ts';
+import { doctorJsonSchema } from '../src/cli/doctor-answer.ts';
+import { documentJsonSchema, documents } from '../src/cli/documents/all.ts';
 
 const schemas: Readonly<Record<string, object>> = {
   'watchdog.schema.json': configurationJsonSchema(catalogue.map(({ definition }) => definition)),

@@ -186,7 +186,7 @@ describe('textReachesOf', () => {
         ['flows/c.ts', `import { d } from '../render/plan-json.ts';`],
         ['render/plan-json.ts', `const b = await import('./b.ts');`],
       ],
-      'src/flows/c.ts → src/render/plan-json.ts → src/render/b.ts',
+      'src/flows/c.ts → src/prune/documents/plan-json.ts → src/render/b.ts',
     ],
   ] as const)('names the way to a text: %j', (sources, way) => {
     expect(reaches(...sources)).toEqual([`src/decide/a.ts → ${way}`]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { catalogue as seen } from '../src/aws/limits/catalogue.ts';
+import { catalogue as seen } from '../src/limits/catalogue.ts';
 import { catalogue as fixed } from './fixed-catalogue.ts';
 
 describe('the catalogue that tests see', () => {

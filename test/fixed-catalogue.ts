@@ -1,7 +1,7 @@
-import type { Limit } from '../src/aws/limits/limit.ts';
-import { lambdaCodeStorage } from '../src/aws/limits/lambda-code-storage.ts';
-import { lambdaOldVersions } from '../src/aws/limits/lambda-old-versions.ts';
-import { s3Buckets } from '../src/aws/limits/s3-buckets.ts';
+import type { Limit } from '../src/limits/limit.ts';
+import { lambdaCodeStorage } from '../src/limits/lambda-code-storage.ts';
+import { lambdaOldVersions } from '../src/limits/lambda-old-versions.ts';
+import { s3Buckets } from '../src/limits/s3-buckets.ts';
 
 /**
  * What tests see in the place of the catalogue: three limits, one of each kind, whatever else is

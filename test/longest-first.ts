@@ -3,14 +3,14 @@ import { BaseSequencer } from 'vitest/node';
 
 /** Files that take longest, the longest first: begun last, one of them would keep a single core busy alone. */
 const LONGEST = [
-  'test/prune-apply/long.full.test.ts',
+  'test/prune/apply/long.full.test.ts',
   'test/stacks/package.full.test.ts',
   'test/cli/terminal.full.test.ts',
   'test/cli/check-terminal.full.test.ts',
-  'test/prune/layers-laws.test.ts',
-  'test/prune/laws.test.ts',
-  'test/prune-e2e/laws.test.ts',
-  'test/flows/fault-matrix.test.ts',
+  'test/prune/plan/layers-laws.test.ts',
+  'test/prune/plan/laws.test.ts',
+  'test/e2e/prune/laws.test.ts',
+  'test/watch/fault-matrix.test.ts',
 ];
 
 /** The usual order, but for those. */

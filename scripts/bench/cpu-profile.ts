@@ -7,7 +7,7 @@ export type Profile = readonly { readonly what: string; readonly share: number }
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [
     /\/src\/aws\/list-functions|\/src\/model\//,
-    'taking what is needed (src/aws/list-functions.ts)',
+    'taking what is needed (src/limits/list-functions.ts)',
   ],
   [/\/src\//, 'the rest of this program'],
   [/signature-v4|\/httpAuthSchemes\/|sha256|hash-node|\/crypto/, 'signing'],

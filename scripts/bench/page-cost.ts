@@ -3,9 +3,9 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { HttpResponse, type HttpHandler } from '@smithy/core/protocols';
 
 import { makeClient } from '../../src/aws/clients.ts';
-import { listFunctions } from '../../src/aws/list-functions.ts';
+import { listFunctions } from '../../src/limits/list-functions.ts';
 import { TrafficMeter } from '../../src/aws/traffic.ts';
-import { systemClock } from '../../src/entry/system-clock.ts';
+import { systemClock } from '../../src/functions/system-clock.ts';
 import { region } from '../../src/model/aws-ids.ts';
 
 /** As a socket hands over what has arrived. */

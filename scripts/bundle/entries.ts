@@ -9,10 +9,10 @@ export interface BundleEntry {
 }
 
 export const entries: readonly BundleEntry[] = [
-  { name: 'watch', source: 'src/entry/watch.ts', discovers: true },
+  { name: 'watch', source: 'src/functions/watch.ts', discovers: true },
   // Instead of it where the engine is distributed: the same, and the stages of a run.
-  { name: 'watch-stages', source: 'src/entry/watch-stages.ts', discovers: true },
-  { name: 'plan', source: 'src/entry/plan.ts', discovers: true },
-  { name: 'prune', source: 'src/entry/prune.ts', discovers: true },
-  { name: 'slack', source: 'src/entry/slack.ts' },
+  { name: 'watch-stages', source: 'src/functions/watch-stages.ts', discovers: true },
+  { name: 'plan', source: 'src/functions/plan.ts', discovers: true },
+  { name: 'prune', source: 'src/functions/prune.ts', discovers: true },
+  { name: 'slack', source: 'src/functions/slack.ts' },
 ];

@@ -1,4 +1,4 @@
-import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
 import { describeFaults, parseConfiguration } from '../../src/config/index.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 

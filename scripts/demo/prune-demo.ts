@@ -9,7 +9,7 @@ import { startFunction } from '../lambda/run-function.ts';
 import { progress } from '../terminal.ts';
 import { DEVELOPER_ROLE, FUNCTIONS, pruneWorld, TOOLING } from './prune-world.ts';
 
-const COMMAND = fileURLToPath(new URL('../../src/entry/cli/main.ts', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const REFUSED = 4;
 
 /** How to stop what was started, last first. */

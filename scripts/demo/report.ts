@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 
-import { catalogue } from '../../src/aws/limits/catalogue.ts';
-import { targetMeasurer } from '../../src/aws/measure-target.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
+import { targetMeasurer } from '../../src/limits/measure-target.ts';
 import { TrafficMeter } from '../../src/aws/traffic.ts';
 import { describeFaults } from '../../src/config/faults.ts';
 import { parseConfiguration } from '../../src/config/parse.ts';
-import { emptyState } from '../../src/decide/state-format.ts';
-import { check } from '../../src/flows/check.ts';
+import { emptyState } from '../../src/alerts/state/format.ts';
+import { check } from '../../src/watch/check.ts';
 import type { Configuration } from '../../src/model/configuration.ts';
 import type { RunReport } from '../../src/model/run-report.ts';
 import { instant } from '../../src/model/time.ts';

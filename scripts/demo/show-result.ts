@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
 import type { Sandbox } from '../../test/sandbox/sandbox.ts';
 import type { InvocationResult } from '../lambda/run-function.ts';
 import { plain, printTable, progress } from '../terminal.ts';

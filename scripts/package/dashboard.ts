@@ -1,7 +1,7 @@
-import { METRIC_NAMESPACE } from '../../src/aws/emit-metrics.ts';
+import { METRIC_NAMESPACE } from '../../src/watch/emit-metrics.ts';
 import type { AccountConfiguration, ConfigurationFile } from '../../src/model/configuration.ts';
 import type { LimitDefinition } from '../../src/model/limit.ts';
-import { utilisationMetric } from '../../src/render/metrics.ts';
+import { utilisationMetric } from '../../src/watch/metrics.ts';
 import type { Content } from './dashboard-grid.ts';
 import { COLUMNS, place } from './dashboard-grid.ts';
 import { labelOf, thresholdLines } from './threshold-lines.ts';

@@ -1,6 +1,6 @@
 import type { AccountConfiguration } from '../../src/model/configuration.ts';
 import type { LimitId } from '../../src/model/limit.ts';
-import { plain } from '../../src/render/plain.ts';
+import { plain } from '../../src/text/plain.ts';
 
 const COLOURS = { warn: '#ff7f0e', critical: '#d62728' } as const;
 const MOST_NAMES = 3;

@@ -1,7 +1,7 @@
 import { grantsOfTemplate } from '../../test/sandbox/iam/granted.ts';
 import type { Grant } from '../../test/sandbox/iam/granted.ts';
-import { pathOf, SHIPPED } from '../../test/least-privilege/shipped.ts';
-import type { ShippedTemplate } from '../../test/least-privilege/shipped.ts';
+import { pathOf, SHIPPED } from '../../test/e2e/least-privilege/shipped.ts';
+import type { ShippedTemplate } from '../../test/e2e/least-privilege/shipped.ts';
 import { REASONS, ROLES } from './reasons.ts';
 
 /** How values of the example deployment are written in the table. */

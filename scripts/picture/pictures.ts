@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { checkLines } from '../../src/render/check-text.ts';
-import { reportPage } from '../../src/render/page/page.ts';
+import { checkLines } from '../../src/cli/check/report-text.ts';
+import { reportPage } from '../../src/report/page/page.ts';
 import { demoReport } from '../demo/report.ts';
 import { pagePaint, terminalPage } from './terminal-page.ts';
 

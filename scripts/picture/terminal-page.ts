@@ -1,5 +1,5 @@
-import { html, trusted } from '../../src/render/page/html.ts';
-import type { Paint, Tone } from '../../src/render/paint.ts';
+import { html, trusted } from '../../src/report/page/html.ts';
+import type { Paint, Tone } from '../../src/text/paint.ts';
 import { plain } from '../terminal.ts';
 
 const STYLE = `

@@ -5,7 +5,7 @@ import { readFlags } from '../command-line.ts';
 import { readPackageArguments } from '../package/settings.ts';
 
 const REPOSITORY = new URL('../../', import.meta.url);
-const CLI = 'tsx src/entry/cli/main.ts';
+const CLI = 'tsx src/cli/main.ts';
 
 /** Of package.json. */
 export interface PackageScripts {
@@ -106,7 +106,7 @@ async function scriptFault(
   args: readonly string[],
   parsers: CommandParsers,
 ): Promise<string | undefined> {
-  if (file === 'src/entry/cli/main.ts') return mentioned(args, parsers);
+  if (file === 'src/cli/main.ts') return mentioned(args, parsers);
   if (!existsSync(fileURLToPath(new URL(file, REPOSITORY))) || file === '') {
     return `there is no file ${file}`;
   }

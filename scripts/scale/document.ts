@@ -24,7 +24,7 @@ const GB = 1_000_000_000;
 /** The page with what follows from this result between its marks. @throws when a mark is missing. */
 export function scaleDocument(page: string, bench: BenchResult): Promise<string> {
   const [small, large] = [reckoningOf(SMALL, bench), reckoningOf(LARGE, bench)];
-  const basis = `From the benchmark of ${bench.at.slice(0, 10)}${bench.size === 'full' ? '' : ' (`--quick`)'}, and the prices in src/model/prices.ts.`;
+  const basis = `From the benchmark of ${bench.at.slice(0, 10)}${bench.size === 'full' ? '' : ' (`--quick`)'}, and the prices in src/cost/prices.ts.`;
   const part = [
     basis,
     figures([small, large]),

@@ -1,10 +1,10 @@
 import { constants } from 'node:buffer';
 
-import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
 import { describeFaults } from '../../src/config/faults.ts';
 import { parseConfiguration } from '../../src/config/parse.ts';
-import { monthlyCost } from '../../src/entry/cli/commands/cost.ts';
-import type { Cost } from '../../src/model/cost.ts';
+import { monthlyCost } from '../../src/cli/commands/cost.ts';
+import type { Cost } from '../../src/cost/model.ts';
 import { KNOWN_REGIONS } from '../../src/model/regions.ts';
 import type { BenchResult } from '../bench/figures.ts';
 import { accountId, configurationText } from '../bench/worlds/accounts.ts';
@@ -17,7 +17,7 @@ import { complete } from '../../test/config/complete.ts';
 const LONGEST_FUNCTION_SECONDS = 900;
 /** Of a batch, so that one as slow again still ends. */
 const BATCH_SECONDS = LONGEST_FUNCTION_SECONDS / 2;
-/** src/render/digest.ts: notices in one message at most. */
+/** src/alerts/outputs/digest.ts: notices in one message at most. */
 const NOTICES_A_MESSAGE = 100;
 /** All operations of STS together, in one account and Region. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const STS_REQUESTS_PER_SECOND = 600;

@@ -1,5 +1,5 @@
-import { emptyState, encodeState } from '../../src/decide/state-format.ts';
-import { dayOf, SAMPLE_DAYS } from '../../src/decide/samples.ts';
+import { emptyState, encodeState } from '../../src/alerts/state/format.ts';
+import { dayOf, SAMPLE_DAYS } from '../../src/alerts/notices/samples.ts';
 import { DAY_MS, instant } from '../../src/model/time.ts';
 import type { WatchState } from '../../src/model/watch-state.ts';
 

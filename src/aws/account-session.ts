@@ -3,7 +3,7 @@ import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 
 import type { AccountId, ExternalId, Region, RoleArn } from '../model/aws-ids.ts';
 import { MINUTE_MS } from '../model/time.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../model/clock.ts';
 import type { Connection } from './clients.ts';
 import { makeClient } from './clients.ts';
 import { asked, IncompleteAnswer } from './failures.ts';

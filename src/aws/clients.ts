@@ -10,7 +10,7 @@ import type {
 } from '@smithy/types';
 
 import type { Region } from '../model/aws-ids.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../model/clock.ts';
 import type { Pacer } from './pacing.ts';
 import type { TrafficMeter } from './traffic.ts';
 

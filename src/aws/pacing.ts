@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../model/clock.ts';
 
 /** Requests per second that a watch run allows itself in one account and Region, of the 15 that AWS gives. */
 export const WATCH_REQUESTS_PER_SECOND = 5;

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 
 import type { ReadFailure } from '../model/failure.ts';
-import type { Replaced } from '../ports.ts';
+import type { Replaced } from '../model/stored-object.ts';
 import { asked, AwsCallError, readFailure } from './failures.ts';
 import { present } from './pages.ts';
 

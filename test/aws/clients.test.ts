@@ -2,11 +2,11 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 
-import { readAccountSettings } from '../../src/aws/account-settings.ts';
+import { readAccountSettings } from '../../src/limits/account-settings.ts';
 import type { Connection } from '../../src/aws/clients.ts';
 import { makeClient } from '../../src/aws/clients.ts';
 import { AwsCallError, OutOfTime } from '../../src/aws/failures.ts';
-import { countBuckets } from '../../src/aws/list-buckets.ts';
+import { countBuckets } from '../../src/limits/list-buckets.ts';
 import { Pacer } from '../../src/aws/pacing.ts';
 import { JumpingClock, StoppedClock } from './clocks.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Instant } from '../../src/model/time.ts';
 import { instant } from '../../src/model/time.ts';
-import type { Clock } from '../../src/ports.ts';
+import type { Clock } from '../../src/model/clock.ts';
 
 export const START = Date.parse('2026-11-22T06:00:00Z');
 

@@ -7,7 +7,7 @@ import { makeClient } from '../../src/aws/clients.ts';
 import { TrafficMeter } from '../../src/aws/traffic.ts';
 import type { Region } from '../../src/model/aws-ids.ts';
 import { region } from '../../src/model/aws-ids.ts';
-import type { Clock } from '../../src/ports.ts';
+import type { Clock } from '../../src/model/clock.ts';
 import { JumpingClock } from './clocks.ts';
 
 /** One answer on the wire, or an error of the connection itself. */

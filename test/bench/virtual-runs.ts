@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 
-import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
 import { describeFaults } from '../../src/config/faults.ts';
 import { parseConfiguration } from '../../src/config/parse.ts';
-import { planCollector } from '../../src/entry/plan-collector.ts';
-import { planHandler } from '../../src/entry/plan-handler.ts';
-import { pruneHandler } from '../../src/entry/prune-handler.ts';
-import { watchHandler } from '../../src/entry/watch-handler.ts';
+import { planCollector } from '../../src/functions/plan/plan-collector.ts';
+import { planHandler } from '../../src/functions/plan/plan-handler.ts';
+import { pruneHandler } from '../../src/functions/prune/prune-handler.ts';
+import { watchHandler } from '../../src/functions/watch/handler.ts';
 import type { Configuration } from '../../src/model/configuration.ts';
 import { instant } from '../../src/model/time.ts';
-import type { Clock } from '../../src/ports.ts';
+import type { Clock } from '../../src/model/clock.ts';
 import { TOOLING, type Setting } from '../../scripts/bench/worlds/accounts.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';

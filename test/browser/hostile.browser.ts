@@ -2,9 +2,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openChromium } from '../../scripts/picture/chromium.ts';
-import { plain } from '../../src/render/plain.ts';
+import { plain } from '../../src/text/plain.ts';
 import { HOSTILE_NAMES } from '../hostile-names.ts';
-import { hostileReport, largeReport } from '../render/sample-report.ts';
+import { hostileReport, largeReport } from '../report/sample-report.ts';
 import type { OnDisk } from './open-page.ts';
 import { onDisk, openAllDetails, openPage } from './open-page.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openChromium } from '../../scripts/picture/chromium.ts';
 import type { RunReport } from '../../src/model/run-report.ts';
-import { largeReport } from '../render/sample-report.ts';
+import { largeReport } from '../report/sample-report.ts';
 import { expectedRows } from './expected-rows.ts';
 import type { OnDisk, Opened } from './open-page.ts';
 import { onDisk, openPage } from './open-page.ts';

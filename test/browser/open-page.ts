@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 import type { RunReport } from '../../src/model/run-report.ts';
-import { reportPage } from '../../src/render/page/page.ts';
+import { reportPage } from '../../src/report/page/page.ts';
 
 /** A report on disk as a reader opens it. */
 export interface OnDisk {

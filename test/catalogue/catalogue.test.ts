@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-import { WATCH_PROBES } from '../../src/aws/doctor/watch-probes.ts';
-import { catalogue } from '../../src/aws/limits/catalogue.ts';
-import { actionsOf } from '../../src/aws/measure-target.ts';
+import { WATCH_PROBES } from '../../src/doctor/watch-probes.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
+import { actionsOf } from '../../src/limits/measure-target.ts';
 import { parseConfiguration } from '../../src/config/index.ts';
-import { monthlyCost } from '../../src/entry/cli/commands/cost.ts';
+import { monthlyCost } from '../../src/cli/commands/cost.ts';
 import { complete } from '../config/complete.ts';
 import { catalogue as fixed } from '../fixed-catalogue.ts';
-import { EXTERNAL_ID, TOOLING, TOPIC } from '../flows/run-watch.ts';
+import { EXTERNAL_ID, TOOLING, TOPIC } from '../watch/run-watch.ts';
 
 const definitions = catalogue.map(({ definition }) => definition);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { memberAccount, runWatch, toolingAccount, TOPIC } from '../flows/run-watch.ts';
+import { memberAccount, runWatch, toolingAccount, TOPIC } from '../watch/run-watch.ts';
 import {
   ACCOUNT,
   decisionsOf,
@@ -9,14 +9,14 @@ import {
   everyWatchCall,
   FULL,
   RUN,
-} from '../least-privilege/every-call.ts';
-import { everyDiscoveryCall } from '../least-privilege/every-discovery-call.ts';
-import { pruneStack, readStack, without } from '../least-privilege/spoiled-roles.ts';
-import type { ShippedGrant } from '../least-privilege/shipped.ts';
-import { shippedGrants } from '../least-privilege/shipped.ts';
-import { pruningWith, storedPlan } from '../prune-e2e/harness.ts';
-import { shop } from '../prune-e2e/rows.ts';
-import { devAccount } from '../prune-e2e/run-prune.ts';
+} from '../e2e/least-privilege/every-call.ts';
+import { everyDiscoveryCall } from '../e2e/least-privilege/every-discovery-call.ts';
+import { pruneStack, readStack, without } from '../e2e/least-privilege/spoiled-roles.ts';
+import type { ShippedGrant } from '../e2e/least-privilege/shipped.ts';
+import { shippedGrants } from '../e2e/least-privilege/shipped.ts';
+import { pruningWith, storedPlan } from '../e2e/prune/harness.ts';
+import { shop } from '../e2e/prune/rows.ts';
+import { devAccount } from '../e2e/prune/run-prune.ts';
 import { healthTopic } from '../sandbox/fixtures/health-topic.ts';
 import { decide } from '../sandbox/access.ts';
 import type { Decision } from '../sandbox/witnesses.ts';
@@ -61,9 +61,10 @@ const OTHERS: Readonly<Record<string, string>> = {
   ...ofTemplates(
     ['watch', 'prune'],
     ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'],
-    "SNS's own, with the rights of whoever publishes: allowed and refused in test/least-privilege/packaged.test.ts",
+    "SNS's own, with the rights of whoever publishes: allowed and refused in test/e2e/least-privilege/packaged.test.ts",
   ),
-  'prune-loop lambda:InvokeFunction': 'used in test/machine/prune-loop.test.ts, over many slices',
+  'prune-loop lambda:InvokeFunction':
+    'used in test/watch/distributed/prune-loop.test.ts, over many slices',
 };
 
 /** Whether the role would be refused what it was allowed, had it not this permission. */

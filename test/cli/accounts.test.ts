@@ -3,15 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 
-import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
 import { parseConfiguration } from '../../src/config/index.ts';
 import { describeFaults } from '../../src/config/faults.ts';
-import { commands } from '../../src/entry/cli/commands/index.ts';
-import { runProgram } from '../../src/entry/cli/program.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { runProgram } from '../../src/cli/program.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import type { OrganizationWorld } from '../sandbox/world/organization.ts';
-import { START } from '../flows/run-watch.ts';
+import { START } from '../watch/run-watch.ts';
 import { instant } from '../../src/model/time.ts';
 import { cliWorld } from './cli-world.ts';
 

@@ -15,7 +15,7 @@ import type { PseudoTerminal } from './pseudo-terminal.ts';
 import { KEY, openTerminal } from './pseudo-terminal.ts';
 import { CONFIGURATION, deployedWatch, organisationHere } from './run-check.ts';
 
-const COMMAND = 'src/entry/cli/main.ts';
+const COMMAND = 'src/cli/main.ts';
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const REDRAWN = '\r\u001b[2K';
 /** What sets colours: Select Graphic Rendition. */

@@ -4,8 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import type { Invocation } from '../../src/aws/invoke-function.ts';
-import { parseRunReport } from '../../src/render/run-report-reading.ts';
-import { EXTERNAL_ID, memberAccount } from '../flows/run-watch.ts';
+import { parseRunReport } from '../../src/documents/run-report-reading.ts';
+import { EXTERNAL_ID, memberAccount } from '../watch/run-watch.ts';
 import { DEV, PROD } from '../doctor/run-doctor.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 import { ask, answering, CONFIGURATION, CRITICAL, runHere } from './run-check.ts';

@@ -1,5 +1,5 @@
-import type { CliWorld } from '../../src/entry/cli/cli-command.ts';
-import { unpainted } from '../../src/render/paint.ts';
+import type { CliWorld } from '../../src/cli/cli-command.ts';
+import { unpainted } from '../../src/text/paint.ts';
 import { instant } from '../../src/model/time.ts';
 import { CONFIGURATION } from './configuration.ts';
 

@@ -1,4 +1,4 @@
-import { DEV, EXTERNAL_ID, PROD, TOOLING, TOPIC } from '../prune-e2e/run-prune.ts';
+import { DEV, EXTERNAL_ID, PROD, TOOLING, TOPIC } from '../e2e/prune/run-prune.ts';
 
 export const CONFIGURATION = JSON.stringify({
   tooling: { account: TOOLING, region: 'eu-west-1' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import type { CliWorld } from '../../src/entry/cli/cli-command.ts';
-import { devAccount } from '../prune-e2e/run-prune.ts';
+import type { CliWorld } from '../../src/cli/cli-command.ts';
+import { devAccount } from '../e2e/prune/run-prune.ts';
 import {
   answered,
   deployment,

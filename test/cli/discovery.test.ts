@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
-import { commands } from '../../src/entry/cli/commands/index.ts';
-import { runProgram } from '../../src/entry/cli/program.ts';
-import { encodeAccountList } from '../../src/decide/account-list.ts';
-import { rulesText } from '../../src/decide/select-accounts.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { runProgram } from '../../src/cli/program.ts';
+import { encodeAccountList } from '../../src/accounts/list.ts';
+import { rulesText } from '../../src/accounts/select.ts';
 import { parseConfiguration } from '../../src/config/parse.ts';
-import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
 import { accountId } from '../../src/model/aws-ids.ts';
 import { instant } from '../../src/model/time.ts';
 import { DEV, PROD } from '../doctor/run-doctor.ts';
-import { EXTERNAL_ID, STATE_BUCKET, TOOLING, TOPIC } from '../flows/run-watch.ts';
-import { LIST_KEY } from '../flows/run-discovery.ts';
+import { EXTERNAL_ID, STATE_BUCKET, TOOLING, TOPIC } from '../watch/run-watch.ts';
+import { LIST_KEY } from '../watch/run-discovery.ts';
 import { cliWorld } from './cli-world.ts';
 import { answering, runHere } from './run-check.ts';
 import { answered, LOST, planned, PLAN_ID, progress, run, scripted } from './run-command.ts';

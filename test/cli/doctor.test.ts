@@ -5,12 +5,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import type { Invocation } from '../../src/aws/invoke-function.ts';
 import { functionInvoker } from '../../src/aws/invoke-function.ts';
-import { commands } from '../../src/entry/cli/commands/index.ts';
-import { runProgram } from '../../src/entry/cli/program.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { runProgram } from '../../src/cli/program.ts';
 import { accountId } from '../../src/model/aws-ids.ts';
-import { doctorLines } from '../../src/render/doctor-text.ts';
-import type { Paint } from '../../src/render/paint.ts';
-import { EXTERNAL_ID, memberAccount, TOOLING, TOPIC } from '../flows/run-watch.ts';
+import { doctorLines } from '../../src/doctor/text.ts';
+import type { Paint } from '../../src/text/paint.ts';
+import { EXTERNAL_ID, memberAccount, TOOLING, TOPIC } from '../watch/run-watch.ts';
 import type { DoctorRun } from '../doctor/run-doctor.ts';
 import { DEV, deployment, dev, PROD, prod, PRUNE_STACK, tooling } from '../doctor/run-doctor.ts';
 import { expectDenied } from '../sandbox/expected.ts';

@@ -5,9 +5,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 
-import { commands } from '../../src/entry/cli/commands/index.ts';
-import { documents } from '../../src/entry/cli/documents/index.ts';
-import { runProgram } from '../../src/entry/cli/program.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { documents } from '../../src/cli/documents/all.ts';
+import { runProgram } from '../../src/cli/program.ts';
 import { CONFIRMED, runProve, throwAway } from '../prove/prove-world.ts';
 import { cliWorld } from './cli-world.ts';
 import { answered, PLAN_ID, planned, progress, run, scripted } from './run-command.ts';

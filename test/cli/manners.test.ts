@@ -2,12 +2,12 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 
 import { AwsCallError } from '../../src/aws/failures.ts';
-import type { CliOutcome, CliWorld, DefineCommand } from '../../src/entry/cli/cli-command.ts';
-import { paintFor } from '../../src/entry/cli/colour.ts';
-import { commands } from '../../src/entry/cli/commands/index.ts';
-import { runProgram } from '../../src/entry/cli/program.ts';
-import { readConfigurationFile } from '../../src/entry/cli/read-configuration.ts';
-import { displayWidth } from '../../src/render/display-width.ts';
+import type { CliOutcome, CliWorld, DefineCommand } from '../../src/cli/cli-command.ts';
+import { paintFor } from '../../src/cli/colour.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { runProgram } from '../../src/cli/program.ts';
+import { readConfigurationFile } from '../../src/cli/read-configuration.ts';
+import { displayWidth } from '../../src/text/display-width.ts';
 import { cliWorld } from './cli-world.ts';
 
 function example(work: (world: CliWorld) => Promise<CliOutcome>): readonly DefineCommand[] {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import type { CliOutcome, CliWorld, DefineCommand } from '../../src/entry/cli/cli-command.ts';
-import { commands } from '../../src/entry/cli/commands/index.ts';
-import { runProgram } from '../../src/entry/cli/program.ts';
+import type { CliOutcome, CliWorld, DefineCommand } from '../../src/cli/cli-command.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { runProgram } from '../../src/cli/program.ts';
 import { cliWorld } from './cli-world.ts';
 import { CONFIGURATION } from './configuration.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { commands } from '../../src/entry/cli/commands/index.ts';
-import { runProgram } from '../../src/entry/cli/program.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { runProgram } from '../../src/cli/program.ts';
 import { cliWorld } from './cli-world.ts';
 
 const PLAN = '20261122T060000Z-0123456789abcdef';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { devAccount } from '../prune-e2e/run-prune.ts';
+import { devAccount } from '../e2e/prune/run-prune.ts';
 import { deployment, oldFunctions, run } from './run-command.ts';
 
 /** By default the configuration keeps the newest 3. */

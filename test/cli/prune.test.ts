@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { DEV, devAccount, PROD, prodAccount } from '../prune-e2e/run-prune.ts';
+import { DEV, devAccount, PROD, prodAccount } from '../e2e/prune/run-prune.ts';
 import { deployment, isApply, oldFunctions, run, SLOW_RECHECKS } from './run-command.ts';
 
 const smallDev = () =>

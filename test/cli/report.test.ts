@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { memberAccount, STATE_BUCKET } from '../flows/run-watch.ts';
+import { memberAccount, STATE_BUCKET } from '../watch/run-watch.ts';
 import { DEV, PROD } from '../doctor/run-doctor.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 import { ask, answering, CRITICAL } from './run-check.ts';

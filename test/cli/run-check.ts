@@ -1,13 +1,13 @@
 import type { Invocation } from '../../src/aws/invoke-function.ts';
 import { functionInvoker } from '../../src/aws/invoke-function.ts';
-import type { CliWorld } from '../../src/entry/cli/cli-command.ts';
-import { commands } from '../../src/entry/cli/commands/index.ts';
-import { runProgram } from '../../src/entry/cli/program.ts';
-import type { Terminal } from '../../src/entry/cli/terminal.ts';
+import type { CliWorld } from '../../src/cli/cli-command.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { runProgram } from '../../src/cli/program.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
 import { instant } from '../../src/model/time.ts';
 import { DEV, deployment, PROD, tooling } from '../doctor/run-doctor.ts';
 import type { DoctorRun } from '../doctor/run-doctor.ts';
-import { EXTERNAL_ID, memberAccount, TOOLING, TOPIC } from '../flows/run-watch.ts';
+import { EXTERNAL_ID, memberAccount, TOOLING, TOPIC } from '../watch/run-watch.ts';
 import { administrator } from '../sandbox/fixtures/administrator.ts';
 import type { AccountWorld, RoleWorld } from '../sandbox/world.ts';
 import { cliWorld } from './cli-world.ts';

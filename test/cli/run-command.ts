@@ -1,15 +1,15 @@
 import { functionInvoker } from '../../src/aws/invoke-function.ts';
 import type { Invocation, InvokeFunction } from '../../src/aws/invoke-function.ts';
-import type { CliWorld } from '../../src/entry/cli/cli-command.ts';
-import { commands } from '../../src/entry/cli/commands/index.ts';
-import { runProgram } from '../../src/entry/cli/program.ts';
-import type { Terminal } from '../../src/entry/cli/terminal.ts';
+import type { CliWorld } from '../../src/cli/cli-command.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { runProgram } from '../../src/cli/program.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
 import { instant } from '../../src/model/time.ts';
-import type { Pruning } from '../prune-e2e/run-prune.ts';
+import type { Pruning } from '../e2e/prune/run-prune.ts';
 import { cliWorld } from './cli-world.ts';
 import { CONFIGURATION } from './configuration.ts';
-import { pruningWith } from '../prune-e2e/harness.ts';
-import { DEV, TOOLING } from '../prune-e2e/run-prune.ts';
+import { pruningWith } from '../e2e/prune/harness.ts';
+import { DEV, TOOLING } from '../e2e/prune/run-prune.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
 import type { AccountWorld, FunctionWorld } from '../sandbox/world.ts';
 

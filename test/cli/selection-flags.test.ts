@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
 import { parseConfiguration } from '../../src/config/index.ts';
-import type { SelectionOptions } from '../../src/entry/cli/selection-flags.ts';
-import { selectTargets } from '../../src/entry/cli/selection-flags.ts';
+import type { SelectionOptions } from '../../src/cli/selection-flags.ts';
+import { selectTargets } from '../../src/cli/selection-flags.ts';
 import { CONFIGURATION } from './run-command.ts';
 
 const definitions = catalogue.map(({ definition }) => definition);

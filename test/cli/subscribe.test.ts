@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 
-import { commands } from '../../src/entry/cli/commands/index.ts';
-import { documents } from '../../src/entry/cli/documents/index.ts';
-import { runProgram } from '../../src/entry/cli/program.ts';
-import { asClock, EXTERNAL_ID, TOOLING, TOPIC, toolingAccount } from '../flows/run-watch.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { documents } from '../../src/cli/documents/all.ts';
+import { runProgram } from '../../src/cli/program.ts';
+import { asClock, EXTERNAL_ID, TOOLING, TOPIC, toolingAccount } from '../watch/run-watch.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import { roleAllowing } from '../sandbox/fixtures/administrator.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { commands } from '../../src/entry/cli/commands/index.ts';
-import { runProgram } from '../../src/entry/cli/program.ts';
-import { displayWidth } from '../../src/render/display-width.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { runProgram } from '../../src/cli/program.ts';
+import { displayWidth } from '../../src/text/display-width.ts';
 import { cliWorld } from './cli-world.ts';
 
 const FILE = `

@@ -8,14 +8,14 @@ import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { devAccount, prodAccount, TOOLING } from '../prune-e2e/run-prune.ts';
+import { devAccount, prodAccount, TOOLING } from '../e2e/prune/run-prune.ts';
 import { displayWidth } from '../../scripts/terminal.ts';
 import type { PseudoTerminal } from './pseudo-terminal.ts';
 import { KEY, openTerminal } from './pseudo-terminal.ts';
 import type { Deployment } from './run-command.ts';
 import { CONFIGURATION, deployment, isApply, oldFunctions, SLOW_RECHECKS } from './run-command.ts';
 
-const COMMAND = 'src/entry/cli/main.ts';
+const COMMAND = 'src/cli/main.ts';
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const PROMPT = 'Type dev to go on: ';
 const REDRAWN = '\r\u001b[2K';

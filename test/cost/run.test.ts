@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
 import { parseConfiguration } from '../../src/config/index.ts';
-import { monthlyCost } from '../../src/entry/cli/commands/cost.ts';
-import type { CostAssumptions } from '../../src/model/cost.ts';
-import type { WatchResult } from '../flows/run-watch.ts';
+import { monthlyCost } from '../../src/cli/commands/cost.ts';
+import type { CostAssumptions } from '../../src/cost/model.ts';
+import type { WatchResult } from '../watch/run-watch.ts';
 import {
   EXTERNAL_ID,
   memberAccount,
@@ -12,7 +12,7 @@ import {
   TOOLING,
   TOPIC,
   toolingAccount,
-} from '../flows/run-watch.ts';
+} from '../watch/run-watch.ts';
 import { complete } from '../config/complete.ts';
 
 /* What `cost` says of a run, against what a run over the wire does: calls, metrics and log. */

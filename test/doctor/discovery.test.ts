@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import type { DoctorReport } from '../../src/model/doctor.ts';
-import { DEV, findingRun, LAB } from '../flows/run-discovery.ts';
-import type { DiscoveryRun } from '../flows/run-discovery.ts';
-import { memberAccount, runWatch } from '../flows/run-watch.ts';
+import type { DoctorReport } from '../../src/doctor/model.ts';
+import { DEV, findingRun, LAB } from '../watch/run-discovery.ts';
+import type { DiscoveryRun } from '../watch/run-discovery.ts';
+import { memberAccount, runWatch } from '../watch/run-watch.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
 import { lineAbout, PRUNE_STACK } from './run-doctor.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { catalogue } from '../../src/aws/limits/catalogue.ts';
-import { EventNotUnderstood } from '../../src/entry/prune-event.ts';
-import { readWatchRequest, watchEventOf } from '../../src/entry/watch-event.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
+import { EventNotUnderstood } from '../../src/functions/prune/prune-event.ts';
+import { readWatchRequest, watchEventOf } from '../../src/functions/watch/event.ts';
 import { deployment } from './run-doctor.ts';
 
 const { configuration } = deployment({ regions: ['eu-west-1', 'us-east-1'] });

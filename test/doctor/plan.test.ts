@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { PLAN_PROBES } from '../../src/aws/doctor/plan-probes.ts';
-import { planActions } from '../../src/aws/prune/actions.ts';
+import { PLAN_PROBES } from '../../src/doctor/plan-probes.ts';
+import { planActions } from '../../src/prune/evidence/actions.ts';
 import { expectDenied } from '../sandbox/expected.ts';
-import { STATE_BUCKET, TOOLING } from '../flows/run-watch.ts';
+import { STATE_BUCKET, TOOLING } from '../watch/run-watch.ts';
 import {
   askPlan,
   DEV,

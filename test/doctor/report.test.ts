@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import { worstOf } from '../../src/decide/diagnose.ts';
+import { worstOf } from '../../src/doctor/diagnose.ts';
 import { accountId, region, roleName } from '../../src/model/aws-ids.ts';
-import type { Examined } from '../../src/model/doctor.ts';
+import type { Examined } from '../../src/doctor/model.ts';
 import { KNOWN_REGIONS } from '../../src/model/regions.ts';
-import { doctorReport } from '../../src/render/doctor-report.ts';
-import { doctorLines } from '../../src/render/doctor-text.ts';
-import type { DoctorWords } from '../../src/render/doctor-words.ts';
+import { doctorReport } from '../../src/doctor/report.ts';
+import { doctorLines } from '../../src/doctor/text.ts';
+import type { DoctorWords } from '../../src/doctor/words.ts';
 
 const WORDS: DoctorWords = {
   askedBy: 'watch',

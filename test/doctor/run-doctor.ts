@@ -1,9 +1,9 @@
-import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
 import { describeFaults, parseConfiguration } from '../../src/config/index.ts';
-import { planDoctor } from '../../src/entry/plan-doctor.ts';
-import { watchHandler } from '../../src/entry/watch-handler.ts';
+import { planDoctor } from '../../src/functions/plan/plan-doctor.ts';
+import { watchHandler } from '../../src/functions/watch/handler.ts';
 import type { Configuration } from '../../src/model/configuration.ts';
-import type { CheckLine, DoctorReport } from '../../src/model/doctor.ts';
+import type { CheckLine, DoctorReport } from '../../src/doctor/model.ts';
 import { instant } from '../../src/model/time.ts';
 import {
   EXTERNAL_ID,
@@ -12,7 +12,7 @@ import {
   TOOLING,
   TOPIC,
   toolingAccount,
-} from '../flows/run-watch.ts';
+} from '../watch/run-watch.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';

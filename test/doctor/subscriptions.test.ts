@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { emptyState, encodeState } from '../../src/decide/state-format.ts';
+import { emptyState, encodeState } from '../../src/alerts/state/format.ts';
 import { instant } from '../../src/model/time.ts';
-import { TOPIC } from '../flows/run-watch.ts';
+import { TOPIC } from '../watch/run-watch.ts';
 import type { SubscriptionWorld, TopicWorld } from '../sandbox/world.ts';
 import type { DoctorRun } from './run-doctor.ts';
 import { askWatch, lineAbout, outline, tooling } from './run-doctor.ts';

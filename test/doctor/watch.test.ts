@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { catalogue } from '../../src/aws/limits/catalogue.ts';
-import { actionsOf } from '../../src/aws/measure-target.ts';
-import { emptyState, encodeState } from '../../src/decide/state-format.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
+import { actionsOf } from '../../src/limits/measure-target.ts';
+import { emptyState, encodeState } from '../../src/alerts/state/format.ts';
 import { instant } from '../../src/model/time.ts';
-import { EXTERNAL_ID, memberAccount, STATE_BUCKET, TOOLING } from '../flows/run-watch.ts';
+import { EXTERNAL_ID, memberAccount, STATE_BUCKET, TOOLING } from '../watch/run-watch.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 import type { FaultEffect } from '../sandbox/faults.ts';
 import type { StackWorld } from '../sandbox/world.ts';

@@ -3,16 +3,16 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 
-import { catalogue } from '../../src/aws/limits/catalogue.ts';
-import { messageBodies } from '../../src/aws/publish-alert.ts';
-import { parseState } from '../../src/decide/state-format.ts';
-import { summaryMessage } from '../../src/flows/prune-summary.ts';
-import { tellOf } from '../../src/flows/prune-tell.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
+import { messageBodies } from '../../src/alerts/outputs/sns.ts';
+import { parseState } from '../../src/alerts/state/format.ts';
+import { summaryMessage } from '../../src/prune/apply/summary.ts';
+import { tellOf } from '../../src/prune/apply/notify.ts';
 import { topicArn } from '../../src/model/aws-ids.ts';
-import { renderChat } from '../../src/render/chat.ts';
-import { renderDigest } from '../../src/render/digest.ts';
-import type { DigestContext } from '../../src/render/digest-context.ts';
-import { readAlert } from '../../src/render/read-alert.ts';
+import { renderChat } from '../../src/alerts/outputs/chat/notification.ts';
+import { renderDigest } from '../../src/alerts/outputs/digest.ts';
+import type { DigestContext } from '../../src/alerts/words/context.ts';
+import { readAlert } from '../../src/alerts/outputs/json/read.ts';
 import { expectGolden, golden, goldenData, goldenStore } from './documents.ts';
 import { MADE_AT, PLAN_ID, PLAN_IDS, storedProgress } from './stored-run.ts';
 

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 
-import { checkAnswer } from '../../src/entry/check-answer.ts';
-import { readPlanAnswer, readPruneAnswer } from '../../src/entry/cli/answers.ts';
-import { readCheckAnswer } from '../../src/entry/cli/check-answer.ts';
-import { readDoctorReport } from '../../src/entry/cli/doctor-answer.ts';
-import { planResponse } from '../../src/entry/plan-answer.ts';
-import { applyResponse, statusResponse } from '../../src/entry/prune-answer.ts';
+import { checkAnswer } from '../../src/functions/watch/check-answer.ts';
+import { readPlanAnswer, readPruneAnswer } from '../../src/cli/prune/answers.ts';
+import { readCheckAnswer } from '../../src/cli/check-answer.ts';
+import { readDoctorReport } from '../../src/cli/doctor-answer.ts';
+import { planResponse } from '../../src/functions/plan/plan-answer.ts';
+import { applyResponse, statusResponse } from '../../src/functions/prune/prune-answer.ts';
 import { accountId, region, roleName } from '../../src/model/aws-ids.ts';
 import type { ReadFailure } from '../../src/model/failure.ts';
-import type { Examined, Verdict } from '../../src/model/doctor.ts';
+import type { Examined, Verdict } from '../../src/doctor/model.ts';
 import { instant } from '../../src/model/time.ts';
-import { parsePlan } from '../../src/render/plan-json.ts';
-import { doctorReport } from '../../src/render/doctor-report.ts';
-import { parseRunReport } from '../../src/render/run-report-reading.ts';
+import { parsePlan } from '../../src/prune/documents/plan-json.ts';
+import { doctorReport } from '../../src/doctor/report.ts';
+import { parseRunReport } from '../../src/documents/run-report-reading.ts';
 import { expectGolden, formsOf, golden, goldenData, newestOf } from './documents.ts';
 import {
   FORMER_PLAN_ID,

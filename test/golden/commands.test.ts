@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 
-import { commands } from '../../src/entry/cli/commands/index.ts';
-import { documents } from '../../src/entry/cli/documents/index.ts';
-import { runProgram } from '../../src/entry/cli/program.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { documents } from '../../src/cli/documents/all.ts';
+import { runProgram } from '../../src/cli/program.ts';
 import { cliWorld } from '../cli/cli-world.ts';
 import { answering, ask } from '../cli/run-check.ts';
 import { answered, run, scripted } from '../cli/run-command.ts';

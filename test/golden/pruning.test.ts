@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import { leases } from '../../src/aws/prune-lease.ts';
-import { encodePlanning, parsePlanning } from '../../src/aws/prune/planning-state-format.ts';
-import { planDigest } from '../../src/decide/plan-prune-canonical.ts';
-import { loadPlan, storePlan } from '../../src/flows/prune-stored-plan.ts';
-import { loadPlanning, storePlanning } from '../../src/flows/prune-stored-planning.ts';
+import { leases } from '../../src/prune/apply/lease.ts';
+import { encodePlanning, parsePlanning } from '../../src/prune/evidence/collect/state-format.ts';
+import { planDigest } from '../../src/prune/plan/canonical.ts';
+import { loadPlan, storePlan } from '../../src/prune/apply/stored-plan.ts';
+import { loadPlanning, storePlanning } from '../../src/prune/apply/stored-planning.ts';
 import { accountId, region } from '../../src/model/aws-ids.ts';
 import { instant } from '../../src/model/time.ts';
-import { parsePlan, planJson } from '../../src/render/plan-json.ts';
-import { asClock, BUCKET, DEV, devAccount, s3Of, setUp } from '../prune-apply/run-prune.ts';
+import { parsePlan, planJson } from '../../src/prune/documents/plan-json.ts';
+import { asClock, BUCKET, DEV, devAccount, s3Of, setUp } from '../prune/apply/run-prune.ts';
 import { formsOf, golden, goldenData, goldenStore, sha256, withTimes } from './documents.ts';
 import {
   FORMER_PLAN_ID,

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import { foldJournal } from '../../src/decide/prune-journal.ts';
-import { keepEnded, parseEnded } from '../../src/flows/prune-ended.ts';
-import { journalsOf } from '../../src/flows/prune-ends.ts';
-import { leaveListed, recallListed } from '../../src/flows/prune-listed.ts';
-import { loadMeasured, storeMeasured } from '../../src/flows/prune-measured.ts';
+import { foldJournal } from '../../src/prune/plan/journal.ts';
+import { keepEnded, parseEnded } from '../../src/prune/apply/ended.ts';
+import { journalsOf } from '../../src/prune/apply/journals.ts';
+import { leaveListed, recallListed } from '../../src/prune/apply/kept-listings.ts';
+import { loadMeasured, storeMeasured } from '../../src/prune/apply/measured.ts';
 import type { Region } from '../../src/model/aws-ids.ts';
 import { region } from '../../src/model/aws-ids.ts';
-import type { FunctionListing } from '../../src/model/prune-inventory.ts';
-import { parseSegment, segmentJson } from '../../src/render/plan-journal-json.ts';
+import type { FunctionListing } from '../../src/prune/model/inventory.ts';
+import { parseSegment, segmentJson } from '../../src/prune/documents/journal-json.ts';
 import { golden, goldenData, goldenStore, sha256, withTimes } from './documents.ts';
 import { MADE_AT, PLAN_IDS, storedPlan, storedProgress } from './stored-run.ts';
 

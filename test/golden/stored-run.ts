@@ -1,10 +1,10 @@
-import { endsOf, journalsOf } from '../../src/flows/prune-ends.ts';
-import type { PruneProgress, RegionEnd } from '../../src/flows/prune-progress.ts';
-import { progressOf } from '../../src/flows/prune-progress.ts';
-import { loadPlan } from '../../src/flows/prune-stored-plan.ts';
+import { endsOf, journalsOf } from '../../src/prune/apply/journals.ts';
+import type { PruneProgress, RegionEnd } from '../../src/prune/apply/progress.ts';
+import { progressOf } from '../../src/prune/apply/progress.ts';
+import { loadPlan } from '../../src/prune/apply/stored-plan.ts';
 import { region } from '../../src/model/aws-ids.ts';
 import { instant } from '../../src/model/time.ts';
-import { parseSegment } from '../../src/render/plan-journal-json.ts';
+import { parseSegment } from '../../src/prune/documents/journal-json.ts';
 import { golden, goldenStore, sha256 } from './documents.ts';
 
 /** With `switchedOff`, always an empty list: what the former release has stored. */

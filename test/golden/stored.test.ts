@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-import { catalogue } from '../../src/aws/limits/catalogue.ts';
-import { encodeAccountList, parseAccountList } from '../../src/decide/account-list.ts';
-import { encodeState, parseState } from '../../src/decide/state-format.ts';
-import { discoveryJson, parseDiscovery } from '../../src/render/discovery-json.ts';
-import { runReportJson } from '../../src/render/run-report-json.ts';
-import { parseRunReport } from '../../src/render/run-report-reading.ts';
-import { batchesJson, batchResultJson } from '../../src/render/stages-json.ts';
-import { parseBatches, parseBatchResult } from '../../src/render/stages-reading.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
+import { encodeAccountList, parseAccountList } from '../../src/accounts/list.ts';
+import { encodeState, parseState } from '../../src/alerts/state/format.ts';
+import { discoveryJson, parseDiscovery } from '../../src/documents/discovery-json.ts';
+import { runReportJson } from '../../src/documents/run-report-json.ts';
+import { parseRunReport } from '../../src/documents/run-report-reading.ts';
+import { batchesJson, batchResultJson } from '../../src/watch/distributed/json.ts';
+import { parseBatches, parseBatchResult } from '../../src/watch/distributed/reading.ts';
 import { golden, goldenData, withTimes } from './documents.ts';
 
 const limits = catalogue.map(({ definition }) => definition);

@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 
-import { ownIam, ownLambda } from '../../src/aws/prove/own-clients.ts';
+import { ownIam, ownLambda } from '../../src/prove/own-clients.ts';
 import { TrafficMeter } from '../../src/aws/traffic.ts';
 import { region } from '../../src/model/aws-ids.ts';
-import { proveRunId } from '../../src/model/prove-run.ts';
+import { proveRunId } from '../../src/prove/run-id.ts';
 import { instant } from '../../src/model/time.ts';
 import { REGION, THROW_AWAY, throwAway } from './prove-world.ts';
 

@@ -2,7 +2,7 @@ import type { HttpHandler } from '@smithy/core/protocols';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-import { PROVE_ACTIONS, PROVISIONED_ACTIONS } from '../../src/aws/prove/actions.ts';
+import { PROVE_ACTIONS, PROVISIONED_ACTIONS } from '../../src/prove/actions.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { World } from '../sandbox/world.ts';
 import { sized } from '../size.ts';

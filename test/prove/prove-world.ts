@@ -1,7 +1,7 @@
 import type { HttpHandler } from '@smithy/core/protocols';
 
-import { commands } from '../../src/entry/cli/commands/index.ts';
-import { runProgram } from '../../src/entry/cli/program.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { runProgram } from '../../src/cli/program.ts';
 import { instant } from '../../src/model/time.ts';
 import { cliWorld } from '../cli/cli-world.ts';
 import type { Call } from '../sandbox/calls.ts';

@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 import type { CommandParsers } from '../../scripts/readme/check-command.ts';
 import { commandFault, flagsOf } from '../../scripts/readme/check-command.ts';
 import { documentedCode } from '../../scripts/readme/commands.ts';
-import type { DefineCommand } from '../../src/entry/cli/cli-command.ts';
-import { commands } from '../../src/entry/cli/commands/index.ts';
-import { runProgram } from '../../src/entry/cli/program.ts';
+import type { DefineCommand } from '../../src/cli/cli-command.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { runProgram } from '../../src/cli/program.ts';
 import { cliWorld } from '../cli/cli-world.ts';
 
 const ROOT = new URL('../../', import.meta.url);

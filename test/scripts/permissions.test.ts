@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { withPermissions } from '../../scripts/permissions/document.ts';
 import { REASONS, ROLES } from '../../scripts/permissions/reasons.ts';
 import { permissionsMarkdown } from '../../scripts/permissions/table.ts';
-import { shippedGrants } from '../least-privilege/shipped.ts';
+import { shippedGrants } from '../e2e/least-privilege/shipped.ts';
 
 const path = new URL('../../docs/security.md', import.meta.url);
 

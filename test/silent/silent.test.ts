@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, it, vi } from 'vitest';
 
-import { commands } from '../../src/entry/cli/commands/index.ts';
+import { commands } from '../../src/cli/commands/index.ts';
 import type { Ended } from './every-command.ts';
 import { CASES } from './every-command.ts';
 import { fileOf, silenced, silencedModules } from './silence.ts';
@@ -34,8 +34,8 @@ describe('the makers of sentences', () => {
   });
 
   it('are silent where the commands run', async () => {
-    const { skipText } = await import('../../src/render/plan-reason-text.ts');
-    const { gapText } = await import('../../src/entry/cli/prune-text.ts');
+    const { skipText } = await import('../../src/prune/plan/text/reason-text.ts');
+    const { gapText } = await import('../../src/cli/prune/text.ts');
     expect([skipText({ code: 'function-gone' }), gapText({ code: 'layers-left-out' })]).toEqual([
       '',
       '',

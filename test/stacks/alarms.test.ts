@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
 import { sectionOf } from '../../scripts/cloudformation/sections.ts';
-import { METRIC_NAMESPACE } from '../../src/aws/emit-metrics.ts';
+import { METRIC_NAMESPACE } from '../../src/watch/emit-metrics.ts';
 import { instant } from '../../src/model/time.ts';
 import type { RunStatus } from '../../src/model/report.ts';
-import { metricDocuments } from '../../src/render/metrics.ts';
+import { metricDocuments } from '../../src/watch/metrics.ts';
 import { parseTemplate } from '../sandbox/cloudformation/read-template.ts';
 import type { Members } from '../sandbox/wire/message.ts';
 import { isMembers } from '../sandbox/wire/message.ts';

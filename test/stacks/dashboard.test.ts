@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../scripts/bundle/read-configuration.ts';
 import { dashboardFaults } from '../../scripts/cloudformation/dashboard-body.ts';
 import { dashboardBody, MOST_LINES } from '../../scripts/package/dashboard.ts';
-import { catalogue } from '../../src/aws/limits/catalogue.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
 import { smallest } from './run-package.ts';
 
 const LIMITS = catalogue.map(({ definition }) => definition);

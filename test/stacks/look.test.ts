@@ -10,7 +10,7 @@ import type { Settings } from '../../scripts/package/settings.ts';
 import { SETTINGS } from '../../scripts/package/settings.ts';
 import type { Connection } from '../../src/aws/clients.ts';
 import { TrafficMeter } from '../../src/aws/traffic.ts';
-import { asClock } from '../prune-apply/run-prune.ts';
+import { asClock } from '../prune/apply/run-prune.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import { roleAllowing } from '../sandbox/fixtures/administrator.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';

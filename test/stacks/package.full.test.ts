@@ -13,7 +13,7 @@ import { deploymentOf } from '../../scripts/package/deployment.ts';
 import { inputsOf } from '../../scripts/package/inputs.ts';
 import { SETTINGS } from '../../scripts/package/settings.ts';
 import { functionZip } from '../../scripts/package/zip.ts';
-import { machineOf } from '../machine/definition.ts';
+import { machineOf } from '../watch/distributed/definition.ts';
 import { rolesOfStack } from '../sandbox/cloudformation/stack-roles.ts';
 import { isMembers } from '../sandbox/wire/message.ts';
 import type { Packaged } from './run-package.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import type { SetupAnswers } from '../../src/model/setup.ts';
-import { setupSteps } from '../../src/render/setup-commands.ts';
-import { awsWords, parametersOf, valuesOf } from '../init/shell-words.ts';
+import type { SetupAnswers } from '../../src/setup/model.ts';
+import { setupSteps } from '../../src/setup/commands.ts';
+import { awsWords, parametersOf, valuesOf } from '../setup/shell-words.ts';
 import { readStack } from '../../scripts/package/template.ts';
 import { smallest } from './run-package.ts';
 import type { Interruption } from './stack-model/cloudformation.ts';

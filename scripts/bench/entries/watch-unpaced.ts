@@ -2,8 +2,8 @@ import { configuration } from 'limits-watchdog:configuration';
 import type { Context } from 'aws-lambda';
 
 import { sharedHttp } from '../../../src/aws/clients.ts';
-import { systemClock } from '../../../src/entry/system-clock.ts';
-import { watchHandler } from '../../../src/entry/watch-handler.ts';
+import { systemClock } from '../../../src/functions/system-clock.ts';
+import { watchHandler } from '../../../src/functions/watch/handler.ts';
 import { writeUsage } from './usage.ts';
 
 /** As fast as the wire allows: only where the simulated AWS has no rates either. */

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 
-import { handler as product } from '../../../src/entry/watch.ts';
+import { handler as product } from '../../../src/functions/watch.ts';
 import { writeUsage } from './usage.ts';
 
 /** The product's own watch function, which tells besides what it took of the machine. */

@@ -48,7 +48,7 @@ export function planCalls(pruned: Pruned): Calls {
   };
 }
 
-/** Each pace of planning, with what is asked at it; see src/aws/prune/reads.ts. */
+/** Each pace of planning, with what is asked at it; see src/prune/evidence/collect/rates.ts. */
 export function planBuckets(pruned: Pruned): readonly Bucket[] {
   const { 'lambda:GetPolicy': policies = 0, ...calls } = planCalls(pruned);
   const lambda = Object.fromEntries(
@@ -87,10 +87,10 @@ export function applyCalls(pruned: Pruned): Calls {
   };
 }
 
-/** Deletions begin for so long in a slice; the next one has a burst of its own. See src/flows/prune-apply.ts. */
+/** Deletions begin for so long in a slice; the next one has a burst of its own. See src/prune/apply/apply.ts. */
 const SLICE_SECONDS = 48;
 
-/** See src/aws/prune-access.ts. */
+/** See src/prune/delete/access.ts. */
 export function applyBuckets(pruned: Pruned): readonly Bucket[] {
   const { 'lambda:GetPolicy': policies = 0, ...calls } = applyCalls(pruned);
   const lambda = Object.fromEntries(

@@ -13,7 +13,7 @@ import { accountId, configurationText } from '../worlds/accounts.ts';
 import { oneAccount } from '../worlds/one-account.ts';
 import { SEVENTEEN_REGIONS } from '../worlds/organisation.ts';
 
-const WATCH = 'src/entry/watch.ts';
+const WATCH = 'src/functions/watch.ts';
 const MOST_OF_CLIENTS = 1.15;
 /** Accounts of a large configuration, each listed and in seventeen Regions. */
 const LISTED = 500;

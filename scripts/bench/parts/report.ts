@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser } from 'playwright-core';
 
-import { reportPage } from '../../../src/render/page/page.ts';
+import { reportPage } from '../../../src/report/page/page.ts';
 import type { BenchContext } from '../context.ts';
 import { median, type PartResult } from '../figures.ts';
 import { largeReport } from '../worlds/large-report.ts';

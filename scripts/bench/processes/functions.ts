@@ -20,8 +20,8 @@ const TIMEOUT_MS: Readonly<Record<FunctionName, number>> = {
 export const BENCH_ENTRIES = {
   watch: { name: 'watch', source: 'scripts/bench/entries/watch.ts' },
   unpaced: { name: 'unpaced', source: 'scripts/bench/entries/watch-unpaced.ts' },
-  plan: { name: 'plan', source: 'src/entry/plan.ts' },
-  prune: { name: 'prune', source: 'src/entry/prune.ts' },
+  plan: { name: 'plan', source: 'src/functions/plan.ts' },
+  prune: { name: 'prune', source: 'src/functions/prune.ts' },
 } as const satisfies Readonly<Record<string, BundleEntry>>;
 
 /** @throws when the configuration or a bundle has a fault. @returns the bundles in the order of `entries`. */

@@ -1,0 +1,129 @@
+import { accountId } from '../model/aws-ids.ts';
+import type { AccountRef, ConfigurationFile, Configuration } from '../model/configuration.ts';
+import { withAccounts } from '../model/configuration.ts';
+import type { AccountList, KeptList } from '../model/discovery.ts';
+import type { Instant } from '../model/time.ts';
+import { HOUR_MS, instant, isoTime } from '../model/time.ts';
+import { account } from '../documents/stored-account.ts';
+import type { Reader } from '../documents/stored-values.ts';
+import {
+  finite,
+  isTable,
+  listOf,
+  made,
+  NotUnderstood,
+  objectOf,
+  shown,
+  text,
+} from '../documents/stored-values.ts';
+import { accountsOf, rulesText } from './select.ts';
+
+const KIND = 'limits-watchdog/accounts';
+const VERSION = 1;
+
+/**
+ * How old the list may be for planning and pruning. Watch runs make a new one at least once a day; one
+ * that is older says that they do not, and an account may have become production since.
+ */
+export const MOST_LIST_HOURS = 24;
+
+const readList: Reader<AccountList> = objectOf((of) => ({
+  listedAt: of.get('listedAt', made(finite, instant)),
+  rules: of.get('rules', text),
+  accounts: of.get('accounts', listOf(account)),
+  leftOut: of.get(
+    'leftOut',
+    listOf(
+      objectOf((one) => ({
+        id: one.get('id', made(text, accountId)),
+        name: one.get('name', text),
+        state: one.get('state', text),
+      })),
+    ),
+  ),
+}));
+
+export type ParsedList =
+  | { readonly kind: 'list'; readonly list: AccountList }
+  | { readonly kind: 'not-understood'; readonly problem: string };
+
+/** As it is stored; `parseAccountList` gives the same list back. */
+export function encodeAccountList(list: AccountList, deployment: string): string {
+  return JSON.stringify({ kind: KIND, version: VERSION, deployment, ...list });
+}
+
+/** The list of `deployment` in a stored text. Total; `problem` goes on after "The kept list of accounts". */
+export function parseAccountList(stored: string, deployment: string): ParsedList {
+  let found: unknown;
+  try {
+    found = JSON.parse(stored);
+  } catch {
+    return notUnderstood('is not JSON');
+  }
+  if (!isTable(found) || found['kind'] !== KIND) return notUnderstood('is not one of a watchdog');
+  if (found['version'] !== VERSION) {
+    return notUnderstood(
+      `has version ${shown(found['version'])}, and this release reads ${VERSION}`,
+    );
+  }
+  if (found['deployment'] !== deployment) {
+    return notUnderstood(`belongs to the deployment ${shown(found['deployment'])}`);
+  }
+  try {
+    const list = readList(found, '');
+    const ids = new Set<string>(list.accounts.map(({ id }) => id));
+    return ids.size === list.accounts.length
+      ? { kind: 'list', list }
+      : notUnderstood('holds an account twice');
+  } catch (error) {
+    if (!(error instanceof NotUnderstood)) throw error;
+    return notUnderstood(`is damaged: ${error.message}`);
+  }
+}
+
+function notUnderstood(problem: string): ParsedList {
+  return { kind: 'not-understood', problem };
+}
+
+/** The configuration by a list that was kept, and why no stage of it can be relied on, if so. */
+export interface KeptConfiguration {
+  readonly configuration: Configuration;
+  /** A sentence. Concerns every account that the file does not list itself. */
+  readonly doubt?: string;
+}
+
+/**
+ * For functions that do not list the organisation: the accounts of the last list. One that is too old,
+ * from other rules, or of a time that is yet to come says nothing of a stage.
+ */
+export function keptConfiguration(
+  file: ConfigurationFile,
+  kept: KeptList,
+  now: Instant,
+): KeptConfiguration {
+  const { discovery } = file;
+  if (discovery === undefined) return { configuration: withAccounts(file, file.accounts) };
+  const found: readonly AccountRef[] = kept.kind === 'found' ? kept.list.accounts : [];
+  const configuration = withAccounts(file, accountsOf(file.accounts, found, discovery));
+  const doubt = doubtOf(kept, rulesText(discovery), now);
+  return { configuration, ...(doubt !== undefined && { doubt }) };
+}
+
+function doubtOf(kept: KeptList, rules: string, now: Instant): string | undefined {
+  switch (kept.kind) {
+    case 'missing':
+      return 'There is no list of accounts yet; the watch function keeps one when it has listed the organisation. Run it, and try again.';
+    case 'not-understood':
+      return `The kept list of accounts ${kept.problem}. Run the watch function, which makes a new one, and try again.`;
+    case 'failed':
+      return `The kept list of accounts cannot be read (${kept.failure.operation}: ${kept.failure.errorName}), so nobody can tell the stage of an account.`;
+    case 'found': {
+      const { listedAt, rules: madeBy } = kept.list;
+      if (madeBy !== rules) {
+        return 'The kept list of accounts was made by other rules than those of this configuration. Run the watch function, and try again.';
+      }
+      if (listedAt <= now && now - listedAt <= MOST_LIST_HOURS * HOUR_MS) return undefined;
+      return `The kept list of accounts is of ${isoTime(listedAt)}, and what it says of a stage counts for ${MOST_LIST_HOURS} hours. Find out why the watch function cannot list the organisation, run it, and try again.`;
+    }
+  }
+}

@@ -1,0 +1,214 @@
+import type { Account, OrganizationsClient } from '@aws-sdk/client-organizations';
+import {
+  ListAccountsCommand,
+  ListAccountsForParentCommand,
+  ListOrganizationalUnitsForParentCommand,
+  ListRootsCommand,
+  ListTagsForResourceCommand,
+} from '@aws-sdk/client-organizations';
+
+import { accountId } from '../model/aws-ids.ts';
+import type { ListingNeeds, OrganisationAccount } from '../model/discovery.ts';
+import { asked, IncompleteAnswer } from '../aws/failures.ts';
+import { pages, present } from '../aws/pages.ts';
+
+/**
+ * Requests per second, of all that list the organisation. Organizations has rates of its own for each
+ * operation, for the account and for the whole organisation, shared with all that is automated there;
+ * 4 is an assumption, since they could not be looked up for each operation; it slows down when AWS says so.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (Throttling limits)
+ */
+export const LISTING_REQUESTS_PER_SECOND = 4;
+
+export const LIST_ACCOUNTS = 'organizations:ListAccounts';
+export const LIST_ROOTS = 'organizations:ListRoots';
+export const LIST_OUS = 'organizations:ListOrganizationalUnitsForParent';
+export const LIST_ACCOUNTS_FOR_PARENT = 'organizations:ListAccountsForParent';
+export const LIST_TAGS = 'organizations:ListTagsForResource';
+
+/** All that the rules may need. Each works from the management account or a delegated administrator alone. */
+export const LISTING_ACTIONS: readonly string[] = [
+  LIST_ACCOUNTS,
+  LIST_ROOTS,
+  LIST_OUS,
+  LIST_ACCOUNTS_FOR_PARENT,
+  LIST_TAGS,
+];
+
+/** An account may be moved while OUs are read one by one; then they are read once more. */
+const WALKS = 2;
+
+/**
+ * Every account of the organisation, whatever its state, with what the rules need of it and no more.
+ * Tags are read only of those for which `wantsTags` holds.
+ * @throws AwsCallError when any part of it cannot be read: half a list would be taken for all there is.
+ */
+export async function listOrganisation(
+  organizations: OrganizationsClient,
+  needs: ListingNeeds,
+  wantsTags: (account: OrganisationAccount) => boolean,
+): Promise<readonly OrganisationAccount[]> {
+  const accounts = await listAccounts(organizations);
+  const placed = needs.ous ? await withOus(organizations, accounts) : accounts;
+  if (!needs.tags) return placed;
+  const tagged: OrganisationAccount[] = [];
+  for (const account of placed) {
+    tagged.push(
+      wantsTags(account) ? { ...account, tags: await tagsOf(organizations, account.id) } : account,
+    );
+  }
+  return tagged;
+}
+
+function listAccounts(organizations: OrganizationsClient): Promise<readonly OrganisationAccount[]> {
+  return asked(LIST_ACCOUNTS, async () => {
+    const found: OrganisationAccount[] = [];
+    const all = pages(
+      (NextToken) =>
+        organizations.send(new ListAccountsCommand({ ...(NextToken && { NextToken }) })),
+      ({ NextToken }) => NextToken,
+    );
+    for await (const { Accounts } of all) {
+      found.push(...present(Accounts, 'Accounts').map(accountIn));
+    }
+    if (new Set(found.map(({ id }) => id)).size !== found.length) {
+      throw new IncompleteAnswer('the listing holds an account twice');
+    }
+    return found;
+  });
+}
+
+/**
+ * `State`, not `Status`, which AWS has retired on 2026-09-09.
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
+ */
+export function accountIn({ Id, Name, State }: Account): OrganisationAccount {
+  return { id: accountId(present(Id, 'Id')), name: Name ?? '', state: present(State, 'State') };
+}
+
+async function withOus(
+  organizations: OrganizationsClient,
+  accounts: readonly OrganisationAccount[],
+): Promise<readonly OrganisationAccount[]> {
+  for (let walk = 1; ; walk += 1) {
+    const places = await placesOf(organizations);
+    const placed = accounts.map((account) => ({ account, ous: places.get(account.id) }));
+    const [lost] = placed.filter(({ ous }) => ous?.length !== 1);
+    if (lost === undefined) {
+      return placed.flatMap(({ account, ous = [] }) =>
+        ous.map((one) => ({ ...account, ous: one })),
+      );
+    }
+    if (walk === WALKS) {
+      return asked(LIST_ACCOUNTS_FOR_PARENT, () =>
+        Promise.reject(
+          new IncompleteAnswer(
+            `account ${lost.account.id} was in ${lost.ous?.length ?? 0} OUs; it may be on the move`,
+          ),
+        ),
+      );
+    }
+  }
+}
+
+/** By account, the names of the OUs that it was found in: more than one list where it was seen twice. */
+async function placesOf(
+  organizations: OrganizationsClient,
+): Promise<ReadonlyMap<string, readonly (readonly string[])[]>> {
+  const places = new Map<string, readonly (readonly string[])[]>();
+  const toVisit: { readonly id: string; readonly names: readonly string[] }[] = (
+    await rootsOf(organizations)
+  ).map((id) => ({ id, names: [] }));
+  for (let parent = toVisit.pop(); parent !== undefined; parent = toVisit.pop()) {
+    const { id, names } = parent;
+    for (const account of await accountsIn(organizations, id)) {
+      places.set(account, [...(places.get(account) ?? []), names]);
+    }
+    for (const ou of await ousIn(organizations, id)) {
+      toVisit.push({ id: ou.id, names: [...names, ou.name] });
+    }
+  }
+  return places;
+}
+
+function rootsOf(organizations: OrganizationsClient): Promise<readonly string[]> {
+  return asked(LIST_ROOTS, async () => {
+    const found: string[] = [];
+    const all = pages(
+      (NextToken) => organizations.send(new ListRootsCommand({ ...(NextToken && { NextToken }) })),
+      ({ NextToken }) => NextToken,
+    );
+    for await (const { Roots } of all) {
+      found.push(...present(Roots, 'Roots').map(({ Id }) => present(Id, 'Id')));
+    }
+    return found;
+  });
+}
+
+function ousIn(
+  organizations: OrganizationsClient,
+  ParentId: string,
+): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  return asked(LIST_OUS, async () => {
+    const found: { readonly id: string; readonly name: string }[] = [];
+    const all = pages(
+      (NextToken) =>
+        organizations.send(
+          new ListOrganizationalUnitsForParentCommand({
+            ParentId,
+            ...(NextToken && { NextToken }),
+          }),
+        ),
+      ({ NextToken }) => NextToken,
+    );
+    for await (const { OrganizationalUnits } of all) {
+      for (const { Id, Name } of present(OrganizationalUnits, 'OrganizationalUnits')) {
+        found.push({ id: present(Id, 'Id'), name: present(Name, 'Name') });
+      }
+    }
+    return found;
+  });
+}
+
+function accountsIn(
+  organizations: OrganizationsClient,
+  ParentId: string,
+): Promise<readonly string[]> {
+  return asked(LIST_ACCOUNTS_FOR_PARENT, async () => {
+    const found: string[] = [];
+    const all = pages(
+      (NextToken) =>
+        organizations.send(
+          new ListAccountsForParentCommand({ ParentId, ...(NextToken && { NextToken }) }),
+        ),
+      ({ NextToken }) => NextToken,
+    );
+    for await (const { Accounts } of all) {
+      found.push(...present(Accounts, 'Accounts').map(({ Id }) => present(Id, 'Id')));
+    }
+    return found;
+  });
+}
+
+export function tagsOf(
+  organizations: OrganizationsClient,
+  ResourceId: string,
+): Promise<Readonly<Record<string, string>>> {
+  return asked(LIST_TAGS, async () => {
+    const found: (readonly [string, string])[] = [];
+    const all = pages(
+      (NextToken) =>
+        organizations.send(
+          new ListTagsForResourceCommand({ ResourceId, ...(NextToken && { NextToken }) }),
+        ),
+      ({ NextToken }) => NextToken,
+    );
+    for await (const { Tags } of all) {
+      for (const { Key, Value } of present(Tags, 'Tags')) {
+        found.push([present(Key, 'Key'), present(Value, 'Value')]);
+      }
+    }
+    // Not by assignment: a key may be `__proto__`.
+    return Object.fromEntries(found);
+  });
+}

@@ -1,0 +1,57 @@
+import type { Jump } from '../../model/notice.ts';
+import type { Instant } from '../../model/time.ts';
+import type { Quantity } from '../../model/units.ts';
+import { quantity } from '../../model/units.ts';
+import type { DailySample } from '../../model/watch-state.ts';
+import { median, spreadOf } from './forecast-trend.ts';
+import { dayNumber, dayOf } from './samples.ts';
+
+/** Growths that must be known before any can be called unusual. */
+const LEAST_GROWTHS = 14;
+/** A jump is above the usual growth by so many times its spread, ... */
+const JUMP_SPREADS = 6;
+/** ... above the second largest of them by this factor (what happened twice is not unusual: a weekly deploy), ... */
+const REPEATED_FACTOR = 2;
+/** ... and this share of the quota at least. */
+const FLOOR_SHARE = 0.02;
+
+/**
+ * The growth since the previous sample day, where it is far outside what is usual for the samples
+ * before it. `undefined` without a sample of today or with less than a fortnight to compare with.
+ */
+export function jumpOf(
+  samples: readonly DailySample[],
+  quota: Quantity,
+  now: Instant,
+): Jump | undefined {
+  const latest = samples.at(-1);
+  const before = samples.at(-2);
+  if (latest === undefined || before === undefined || latest.day !== dayOf(now)) return undefined;
+  const usual = growths(samples.slice(0, -1));
+  if (usual.length < LEAST_GROWTHS) return undefined;
+  const middle = median(usual);
+  const repeated = usual.at(-2) ?? 0;
+  const most = Math.max(middle + JUMP_SPREADS * spreadOf(usual), REPEATED_FACTOR * repeated);
+  const sinceDays = dayNumber(latest.day) - dayNumber(before.day);
+  const grown = latest.used - before.used;
+  if (grown <= most * sinceDays || grown <= 0 || grown < FLOOR_SHARE * quota.amount) {
+    return undefined;
+  }
+  return {
+    from: quantity(quota.unit, before.used),
+    to: quantity(quota.unit, latest.used),
+    sinceDays,
+    usual: middle * sinceDays,
+  };
+}
+
+/** Growth a day between neighbouring samples, smallest first. */
+function growths(samples: readonly DailySample[]): readonly number[] {
+  return samples
+    .slice(1)
+    .map(({ day, used }, at) => {
+      const before = samples[at] ?? { day, used };
+      return (used - before.used) / (dayNumber(day) - dayNumber(before.day));
+    })
+    .toSorted((a, b) => a - b);
+}

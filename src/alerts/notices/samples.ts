@@ -1,0 +1,68 @@
+import type { Finding } from '../../model/finding.ts';
+import { limitKey } from '../../model/notice.ts';
+import type { Instant } from '../../model/time.ts';
+import { DAY_MS } from '../../model/time.ts';
+import type { DailySample } from '../../model/watch-state.ts';
+
+export type Samples = Readonly<Record<string, readonly DailySample[]>>;
+
+/** Samples older than so many days, today counted, are forgotten. */
+export const SAMPLE_DAYS = 90;
+const WEEK_DAYS = 7;
+/** A week's growth may rest on a sample this much older than a week, where a day was missed. */
+const WEEK_SLACK_DAYS = 2;
+
+/** `2026-11-22`: the day in UTC. */
+export function dayOf(at: Instant): string {
+  return new Date(at).toISOString().slice(0, 'yyyy-mm-dd'.length);
+}
+
+/** Whole days since 1970, so that days can be counted. NaN for what is not a day. */
+export function dayNumber(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`) / DAY_MS;
+}
+
+/**
+ * `samples` with what this run measured: one a day for each key, the latest of a day wins. Whatever
+ * has a usage gives one, its limit known or not. Days out of reach go, and keys without any left.
+ */
+export function recordSamples(
+  samples: Samples,
+  findings: readonly Finding[],
+  now: Instant,
+): Samples {
+  const today = dayOf(now);
+  const oldest = dayNumber(today) - SAMPLE_DAYS;
+  const used = new Map<string, number>();
+  for (const finding of findings) {
+    if ('used' in finding) used.set(limitKey(finding), finding.used.amount);
+  }
+  const keys = [...new Set([...Object.keys(samples), ...used.keys()])].toSorted();
+  const kept = keys.map((key) => {
+    const earlier = (samples[key] ?? []).filter(({ day }) => dayNumber(day) > oldest);
+    const value = used.get(key);
+    return [key, value === undefined ? earlier : withSample(earlier, { day: today, used: value })];
+  });
+  return Object.fromEntries(kept.filter(([, list]) => (list ?? []).length > 0));
+}
+
+function withSample(samples: readonly DailySample[], sample: DailySample): readonly DailySample[] {
+  return [...samples.filter(({ day }) => day !== sample.day), sample].toSorted(byDay);
+}
+
+function byDay(a: DailySample, b: DailySample): number {
+  return a.day < b.day ? -1 : 1;
+}
+
+/**
+ * Growth over the seven days before the latest sample, in the limit's unit; negative when it shrank.
+ * `undefined` where no sample is about a week older: nothing is stretched to fit.
+ */
+export function weekGrowth(samples: readonly DailySample[]): number | undefined {
+  const latest = samples.at(-1);
+  if (latest === undefined) return undefined;
+  const newest = dayNumber(latest.day) - WEEK_DAYS;
+  const before = samples.findLast(({ day }) => dayNumber(day) <= newest);
+  if (before === undefined || dayNumber(before.day) < newest - WEEK_SLACK_DAYS) return undefined;
+  return latest.used - before.used;
+}

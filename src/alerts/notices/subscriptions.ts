@@ -1,0 +1,201 @@
+import type { Instant } from '../../model/time.ts';
+import { HOUR_MS } from '../../model/time.ts';
+import type {
+  Subscription,
+  TopicMemory,
+  TopicProblem,
+  TopicReading,
+} from '../../model/subscriptions.ts';
+import { TOPIC_ROLES } from '../../model/subscriptions.ts';
+
+/** In its first hours a topic without a confirmed subscription is one that people are about to confirm. */
+const NEW_TOPIC_MS = 24 * HOUR_MS;
+/** A problem that stays is reported again after so long, a little early as reminders are. */
+const REPORT_AGAIN_MS = 24 * HOUR_MS - HOUR_MS / 4;
+
+/** Whether a message to a topic reaches a subscriber. `unknown` is never taken for `confirmed`. */
+export type Reach = 'confirmed' | 'none' | 'unknown';
+
+/** What a run makes of the subscriptions of its topics. */
+export interface SubscriptionVerdict {
+  readonly problems: readonly TopicProblem[];
+  /** Those that are to be reported now. */
+  readonly news: readonly TopicProblem[];
+  /** The topic that takes the report; absent where none has, or may have, a subscriber. */
+  readonly reportTo?: string;
+  /** By topic ARN; what is no longer configured is forgotten. */
+  readonly topics: Readonly<Record<string, TopicMemory>>;
+  /**
+   * - `fine`
+   * - `attention`: something is to be done, and nothing waits for it
+   * - `waiting`: notices wait for new topics alone, as an earlier run has reported
+   * - `failed`: notices wait for a confirmed subscription
+   */
+  readonly status: 'fine' | 'attention' | 'waiting' | 'failed';
+}
+
+/** Whether a message to a topic would reach a subscriber. A topic that nobody asked about: unknown. */
+export function reachOf(readings: readonly TopicReading[], topicArn: string): Reach {
+  const found = readings.find(({ topic }) => topic.topicArn === topicArn);
+  if (found === undefined) return 'unknown';
+  const { reading } = found;
+  if (reading.kind === 'failed') return reading.failure.reason === 'absent' ? 'none' : 'unknown';
+  return reading.subscriptions.some(isConfirmed) ? 'confirmed' : 'none';
+}
+
+/**
+ * @param waiting how many notices are to be published, by topic ARN.
+ * @param remembered by topic ARN; undefined where the memory could not be read: no topic counts as new.
+ */
+export function judgeSubscriptions(
+  readings: readonly TopicReading[],
+  waiting: ReadonlyMap<string, number>,
+  remembered: Readonly<Record<string, TopicMemory>> | undefined,
+  now: Instant,
+): SubscriptionVerdict {
+  const reportTo = destination(readings);
+  const judged = readings.map((one) => {
+    const { topicArn } = one.topic;
+    const before = memoryOf(remembered, topicArn);
+    const isNew = remembered !== undefined && now - (before?.firstSeenAt ?? now) < NEW_TOPIC_MS;
+    const problem = problemOf(one, waiting.get(topicArn) ?? 0, isNew);
+    return { topicArn, before, problem, isDue: isDue(problem, before, reportTo, now) };
+  });
+  const problems = judged.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
+  const memories = judged.map(({ topicArn, before, problem, isDue: isReported }) => [
+    topicArn,
+    memoryAfter(before, problem, isReported, reportTo, now),
+  ]);
+  return {
+    problems,
+    news: judged.flatMap(({ problem, isDue: isReported }) =>
+      problem !== undefined && isReported ? [problem] : [],
+    ),
+    ...(reportTo !== undefined && { reportTo }),
+    topics: Object.fromEntries(memories),
+    status: statusOf(judged),
+  };
+}
+
+/** Undefined: a subscription is confirmed, and those of all listed addresses are. */
+function problemOf(
+  { topic, reading }: TopicReading,
+  waiting: number,
+  isNew: boolean,
+): TopicProblem | undefined {
+  const { topicArn, role, name } = topic;
+  const about = { topicArn, role, name, waiting };
+  if (reading.kind === 'failed') {
+    const { failure } = reading;
+    return failure.reason === 'absent'
+      ? { ...about, problem: 'absent', pending: [], missing: [...topic.emails], failure }
+      : { ...about, waiting: 0, problem: 'not-read', pending: [], missing: [], failure };
+  }
+  const addresses = unconfirmedAddresses(topic.emails, reading.subscriptions);
+  if (!reading.subscriptions.some(isConfirmed)) {
+    const problem = isNew ? 'waiting-for-confirmation' : 'no-subscriber';
+    return { ...about, problem, ...addresses };
+  }
+  return addresses.pending.length + addresses.missing.length === 0
+    ? undefined
+    : { ...about, waiting: 0, problem: 'addresses', ...addresses };
+}
+
+/** Listed addresses that receive nothing yet. Letter case makes no other address. */
+export function unconfirmedAddresses(
+  emails: readonly string[],
+  subscriptions: readonly Subscription[],
+): Pick<TopicProblem, 'pending' | 'missing'> {
+  const statuses = (address: string) =>
+    subscriptions.flatMap(({ protocol, endpoint, status }) =>
+      protocol === 'email' && endpoint.toLowerCase() === address.toLowerCase() ? [status] : [],
+    );
+  return {
+    pending: emails.filter((address) => {
+      const found = statuses(address);
+      return found.length > 0 && !found.includes('confirmed');
+    }),
+    missing: emails.filter((address) => statuses(address).length === 0),
+  };
+}
+
+function isConfirmed({ status }: Subscription): boolean {
+  return status === 'confirmed';
+}
+
+/** The first that has a subscriber, the health topic before all others; else the first that may have one. */
+function destination(readings: readonly TopicReading[]): string | undefined {
+  const inOrder = readings.toSorted(
+    (a, b) => TOPIC_ROLES.indexOf(a.topic.role) - TOPIC_ROLES.indexOf(b.topic.role),
+  );
+  const byReach = (reach: Reach) =>
+    inOrder.find(({ topic }) => reachOf(readings, topic.topicArn) === reach)?.topic.topicArn;
+  return byReach('confirmed') ?? byReach('unknown');
+}
+
+/** A problem that is another than before, is worse or has stayed for a day. */
+function isDue(
+  problem: TopicProblem | undefined,
+  before: TopicMemory | undefined,
+  reportTo: string | undefined,
+  now: Instant,
+): boolean {
+  if (problem === undefined) return false;
+  const reported = before?.reported;
+  return (
+    reported === undefined ||
+    reported.problem !== problem.problem ||
+    (problem.waiting > 0 && !reported.waiting) ||
+    (reportTo !== undefined && !reported.sent) ||
+    now - reported.at >= REPORT_AGAIN_MS
+  );
+}
+
+function memoryAfter(
+  before: TopicMemory | undefined,
+  problem: TopicProblem | undefined,
+  isReported: boolean,
+  reportTo: string | undefined,
+  now: Instant,
+): TopicMemory {
+  // A topic that is made again is a new one.
+  const firstSeenAt = problem?.problem === 'absent' ? now : (before?.firstSeenAt ?? now);
+  if (problem !== undefined && isReported) {
+    const { problem: code, waiting } = problem;
+    const sent = reportTo !== undefined;
+    return { firstSeenAt, reported: { at: now, problem: code, waiting: waiting > 0, sent } };
+  }
+  const reported = before?.reported;
+  // A read that fails every other time is reported once a day all the same.
+  const isKept =
+    problem !== undefined ||
+    (reported?.problem === 'not-read' && now - reported.at < REPORT_AGAIN_MS);
+  return { firstSeenAt, ...(reported !== undefined && isKept && { reported }) };
+}
+
+function statusOf(
+  judged: readonly {
+    readonly problem: TopicProblem | undefined;
+    readonly before: TopicMemory | undefined;
+  }[],
+): SubscriptionVerdict['status'] {
+  const open = judged.filter(({ problem }) => problem !== undefined);
+  const waiting = open.filter(({ problem }) => (problem?.waiting ?? 0) > 0);
+  if (waiting.length === 0) return open.length === 0 ? 'fine' : 'attention';
+  const isKnown = waiting.every(
+    ({ problem, before }) =>
+      problem?.problem === 'waiting-for-confirmation' &&
+      before?.reported?.problem === 'waiting-for-confirmation' &&
+      before.reported.waiting,
+  );
+  return isKnown ? 'waiting' : 'failed';
+}
+
+function memoryOf(
+  remembered: Readonly<Record<string, TopicMemory>> | undefined,
+  topicArn: string,
+): TopicMemory | undefined {
+  return remembered !== undefined && Object.hasOwn(remembered, topicArn)
+    ? remembered[topicArn]
+    : undefined;
+}

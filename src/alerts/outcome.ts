@@ -1,0 +1,83 @@
+import type { StateTrouble } from './state/trouble.ts';
+import type { SubscriptionVerdict } from './notices/subscriptions.ts';
+import type { ReadFailure } from '../model/failure.ts';
+import type { Instant } from '../model/time.ts';
+import { isoTime } from '../model/time.ts';
+import type { Claim } from '../model/watch-state.ts';
+import type { Publication } from './ports.ts';
+
+/** What became of the memory in a run. */
+export type Kept =
+  | { readonly kind: 'saved' }
+  /** Another run is publishing; this one sent nothing. */
+  | { readonly kind: 'claimed'; readonly claim: Claim }
+  /** Another run for the same scheduled time has published; this one sent nothing. */
+  | { readonly kind: 'published'; readonly scheduledAt: Instant }
+  /** Another run saved first, or took over: this one sent nothing more. */
+  | { readonly kind: 'lost' }
+  /** It could not be read or claimed; what is urgent was sent without it. */
+  | { readonly kind: 'unavailable'; readonly trouble: StateTrouble }
+  /** The last save failed: what was sent since the one before may be sent once more. */
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+export interface Told {
+  readonly publications: readonly Publication[];
+  /** Digests of which every message was accepted, and those that are left to the next run. */
+  readonly accepted: number;
+  readonly waiting: number;
+  /** Of those that wait: digests for a topic without a confirmed subscription. */
+  readonly withheld: number;
+  /** Of those that were accepted: digests for a topic whose subscriptions could not be read. */
+  readonly unconfirmed: number;
+  readonly kept: Kept;
+  readonly verdict: SubscriptionVerdict;
+}
+
+/** Whether a run that told this much has failed. To be second to another run is no failure. */
+export function hasFailed({ publications, waiting, kept }: Told): boolean {
+  switch (kept.kind) {
+    case 'saved':
+      return waiting > 0;
+    case 'claimed':
+    case 'published':
+      return false;
+    case 'lost':
+      return publications.length > 0 || waiting > 0;
+    case 'unavailable':
+    case 'failed':
+      return true;
+  }
+}
+
+/** Whether it has failed for new topics alone that an earlier run has reported: no alarm is to go off again. */
+export function waitsForConfirmation(told: Told): boolean {
+  const { kept, waiting, withheld, verdict } = told;
+  return kept.kind === 'saved' && waiting === withheld && verdict.status === 'waiting';
+}
+
+/** Everybody who had to be told was told, by topics that are known to have a confirmed subscription. */
+export function hasToldEverybody(told: Told): boolean {
+  return !hasFailed(told) && told.unconfirmed === 0;
+}
+
+/** One line for the log. */
+export function inOneLine(told: Told): string {
+  const sent = `${told.accepted} digests accepted, ${told.waiting} left to the next run`;
+  const { kept } = told;
+  switch (kept.kind) {
+    case 'saved':
+      return `${sent}; alert memory saved`;
+    case 'claimed':
+      return `nothing sent: run ${kept.claim.runId} may publish until ${isoTime(kept.claim.until)}; this run's samples are not kept`;
+    case 'published':
+      return `nothing sent: another run for the scheduled time ${isoTime(kept.scheduledAt)} has published; this run's samples are not kept`;
+    case 'lost':
+      return told.publications.length === 0 && told.waiting === 0
+        ? "nothing sent: another run saved first; this run's samples are not kept"
+        : `${sent}; another run has taken over`;
+    case 'unavailable':
+      return `${sent}; sent without alert memory: ${kept.trouble.problem}`;
+    case 'failed':
+      return `${sent}; alert memory not saved (${kept.failure.operation}: ${kept.failure.errorName}), so some of it may be sent once more`;
+  }
+}

@@ -1,0 +1,212 @@
+import type { AccountRef } from '../../../model/configuration.ts';
+import type { QuotaIncrease } from '../../../model/finding.ts';
+import type { LimitId } from '../../../model/limit.ts';
+import type { Jump, MuteRef, Notice } from '../../../model/notice.ts';
+import type { TopicProblem } from '../../../model/subscriptions.ts';
+import { placeOf } from '../../../model/target.ts';
+import { isoTime } from '../../../model/time.ts';
+import type { Quantity } from '../../../model/units.ts';
+import { percentOf } from '../../../model/units.ts';
+import type { DigestContext } from '../../words/context.ts';
+import { limitWords } from '../../words/context.ts';
+import type { Part } from '../../words/headline.ts';
+import { headlineOf } from '../../words/notice.ts';
+import type { NoticeWords } from '../../words/notice-words.ts';
+import { shortened } from '../../../text/plain.ts';
+import { accountOf, severityOf } from '../../words/severity.ts';
+import { shownAddresses } from '../../words/subscriptions-notice.ts';
+
+/**
+ * Raised when a field changes its meaning or goes away; new fields do not raise it.
+ * The body is described in `docs/schemas/alert.schema.json`.
+ */
+export const ALERT_VERSION = 1;
+export const ALERT_KIND = 'limits-watchdog.alert';
+
+/** Free text in data, so that no single notice outgrows a message. */
+const LONGEST_TEXT = 2_000;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The body for programs. `notices` and `together` are those of the functions below, already written. */
+export function alertJson(
+  context: DigestContext,
+  group: string,
+  subject: string,
+  part: Part,
+  notices: readonly string[],
+  together: readonly string[],
+): string {
+  const head = visible(
+    JSON.stringify({
+      version: ALERT_VERSION,
+      kind: ALERT_KIND,
+      test: context.purpose === 'test',
+      deployment: context.deployment,
+      group,
+      runId: context.runId,
+      measuredAt: isoTime(context.measuredAt),
+      status: context.status,
+      part,
+      subject,
+    }),
+  );
+  const alike = together.length === 0 ? '' : `,"together":[${together.join(',')}]`;
+  return `${head.slice(0, -1)},"notices":[${notices.join(',')}]${alike}}`;
+}
+
+/** One notice: unrounded numbers in the unit that it names, names as they are, and the words for people. */
+export function noticeJson(notice: Notice, context: DigestContext, words: NoticeWords): string {
+  const account = accountOf(notice);
+  const json = JSON.stringify({
+    id: notice.id,
+    about: notice.id.slice(0, notice.id.lastIndexOf('#')),
+    kind: notice.kind,
+    severity: severityOf(notice),
+    at: isoTime(notice.at),
+    ...(account === undefined ? {} : { account: accountJson(account) }),
+    ...particulars(notice, context),
+    ...(notice.mutedBy === undefined ? {} : { mutedBy: muteJson(notice.mutedBy) }),
+    words: wordsJson(words),
+  });
+  return visible(json);
+}
+
+/** What people are told instead of the words of each of these notices, which stand in the same body. */
+export function togetherJson(notices: readonly Notice[], words: NoticeWords): string {
+  return visible(JSON.stringify({ notices: notices.map(({ id }) => id), words: wordsJson(words) }));
+}
+
+function wordsJson(words: NoticeWords): Json {
+  const { where, facts, holders, steps, links } = words;
+  return { headline: headlineOf(words), where, facts, holders, steps, links };
+}
+
+function particulars(notice: Notice, context: DigestContext): Json {
+  switch (notice.kind) {
+    case 'limit': {
+      const { change, level, cause, used, quota, since, forecast, inventory, weekGrowth, jump } =
+        notice;
+      const { increase } = notice;
+      return {
+        change,
+        region: placeOf(notice.target),
+        limit: limitJson(context, notice.limit, quota),
+        level,
+        cause,
+        ...usageJson(used, quota),
+        since: isoTime(since),
+        forecast,
+        ...(increase === undefined ? {} : { increase: increaseJson(increase) }),
+        weekGrowth,
+        ...(jump === undefined ? {} : { jump: jumpJson(jump) }),
+        inventory,
+      };
+    }
+    case 'sight': {
+      const unseen = notice.unseen.map(({ limit, failure }) => ({ limit, ...failure }));
+      const { change, since } = notice;
+      return { change, region: placeOf(notice.target), since: isoTime(since), unseen };
+    }
+    case 'jump': {
+      const { jump, quota, inventory } = notice;
+      return {
+        region: placeOf(notice.target),
+        limit: limitJson(context, notice.limit, quota),
+        ...usageJson(jump.to, quota),
+        jump: jumpJson(jump),
+        inventory,
+      };
+    }
+    case 'closed':
+      return {
+        region: notice.place,
+        subject: notice.subject,
+        why: notice.why,
+        since: isoTime(notice.since),
+      };
+    case 'mute-expired':
+      return { mute: { ...muteJson(notice.mute), covers: text(notice.mute.covers) } };
+    case 'discovery': {
+      const { change, problem, facts, remedy, accounts, count } = notice;
+      return {
+        change,
+        problem: text(problem),
+        facts: facts.map(text),
+        ...(remedy === undefined ? {} : { remedy: text(remedy) }),
+        accounts: accounts.map((one) => ({ ...one, name: text(one.name) })),
+        count,
+      };
+    }
+    case 'subscriptions':
+      return { problems: notice.problems.map(topicProblemJson), count: notice.count };
+    case 'prune-role': {
+      const { change, why, since } = notice;
+      return { change, why, since: isoTime(since) };
+    }
+    case 'state':
+      return { problem: text(notice.problem), remedy: text(notice.remedy) };
+  }
+}
+
+function topicProblemJson({ failure, ...problem }: TopicProblem): Json {
+  return {
+    ...problem,
+    pending: shownAddresses(problem.pending).shown,
+    missing: shownAddresses(problem.missing).shown,
+    unconfirmed: problem.pending.length + problem.missing.length,
+    ...(failure !== undefined && { reason: failure.reason, operation: failure.operation }),
+  };
+}
+
+function increaseJson(increase: QuotaIncrease): Json {
+  switch (increase.open) {
+    case true:
+      return { open: true, desired: increase.desired.amount, since: isoTime(increase.since) };
+    case false:
+      return { open: false };
+    case 'unknown': {
+      const { reason, operation } = increase.failure;
+      return { open: 'unknown', reason, operation };
+    }
+  }
+}
+
+function jumpJson({ from, to, sinceDays, usual }: Jump): Json {
+  return { from: from.amount, to: to.amount, sinceDays, usual };
+}
+
+function accountJson({ id, name, stage }: AccountRef): Json {
+  return { id, name: text(name), stage };
+}
+
+function limitJson(context: DigestContext, id: LimitId, { unit }: Quantity): Json {
+  return { id, title: limitWords(context, id).title, unit };
+}
+
+/** The percentage is left out where the limit is nothing: it would not be a number. */
+function usageJson(used: Quantity, quota: Quantity): Json {
+  const percent = percentOf(used, quota);
+  return {
+    used: used.amount,
+    quota: quota.amount,
+    ...(Number.isFinite(percent) ? { percent } : {}),
+  };
+}
+
+function muteJson({ owner, reason, until }: MuteRef): Json {
+  return { owner: text(owner), reason: text(reason), until: isoTime(until) };
+}
+
+/** The same JSON with marks that cannot be seen, or that a terminal obeys, as escapes. */
+function visible(json: string): string {
+  return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (mark) =>
+    [...Array(mark.length).keys()]
+      .map((at) => `\\u${mark.charCodeAt(at).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
+
+function text(outside: string): string {
+  return shortened(outside, LONGEST_TEXT);
+}

@@ -1,0 +1,104 @@
+import type { Instant } from '../../../model/time.ts';
+import { SECOND_MS } from '../../../model/time.ts';
+import type { Clock } from '../../../model/clock.ts';
+import type { WebhookUrl } from './webhook.ts';
+
+/** Posts one payload. Resolves once Slack has taken it. @throws SlackRefused */
+export type PostToSlack = (webhook: WebhookUrl, body: string, deadline: Instant) => Promise<void>;
+
+/** Slack did not take a payload. Holds nothing of the webhook's address, and no cause, which could. */
+export class SlackRefused extends Error {
+  override readonly name = 'SlackRefused';
+}
+
+const ANSWER_TIMEOUT_MS = 10_000;
+/** Posts of one payload, those that Slack put off included. */
+const ATTEMPTS = 4;
+const DEFAULT_RETRY_AFTER_MS = SECOND_MS;
+const LONGEST_ANSWER = 200;
+/** How Node and its fetch name what went wrong: `ECONNREFUSED`, `UND_ERR_SOCKET`. */
+const ERROR_CODE = /^[A-Z][A-Z0-9_]{2,40}$/;
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly retryAfterMs: number;
+}
+
+/**
+ * Posts to an incoming webhook, which answers 200 and `ok`, or else has not taken the message. A 429
+ * is repeated after the time that it asks for, as long as that ends before the deadline.
+ * https://docs.slack.dev/apis/web-api/rate-limits
+ */
+export function slackPoster(clock: Clock, answerTimeoutMs = ANSWER_TIMEOUT_MS): PostToSlack {
+  return async (webhook, body, deadline) => {
+    for (let attempt = 1; ; attempt += 1) {
+      const leftMs = deadline - clock.now();
+      if (leftMs <= 0) throw new SlackRefused('there was no time left to post to Slack');
+      const answer = await send(webhook, body, Math.min(answerTimeoutMs, leftMs));
+      if (answer.status === 200 && answer.body === 'ok') return;
+      const putOff = answer.status === 429;
+      if (!putOff) throw new SlackRefused(refusal(answer));
+      if (attempt === ATTEMPTS || clock.now() + answer.retryAfterMs >= deadline) {
+        throw new SlackRefused(
+          `${refusal(answer)}, asking for ${answer.retryAfterMs} ms, after ${attempt} posts`,
+        );
+      }
+      await clock.sleep(answer.retryAfterMs);
+    }
+  };
+}
+
+async function send(webhook: WebhookUrl, body: string, timeoutMs: number): Promise<Answer> {
+  try {
+    const response = await fetch(webhook.reveal(), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body,
+      // The address is for this host alone.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return {
+      status: response.status,
+      body: answerText(await response.text(), webhook),
+      retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
+    };
+  } catch (error) {
+    throw new SlackRefused(`Slack could not be reached: ${codeOf(error, timeoutMs)}`);
+  }
+}
+
+/** A short line; a proxy may quote the address that it was asked for. */
+function answerText(body: string, webhook: WebhookUrl): string {
+  const { href, pathname } = new URL(webhook.reveal());
+  const hidden = body
+    .replaceAll(href, webhook.toString())
+    .replaceAll(pathname === '/' ? href : pathname, webhook.toString());
+  return hidden
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_ANSWER);
+}
+
+function refusal({ status, body }: Answer): string {
+  return `Slack answered ${status} ${JSON.stringify(body)}`;
+}
+
+/** Seconds, as Slack sends them. */
+function retryAfterMs(header: string | null): number {
+  const seconds = header === null || header.trim() === '' ? Number.NaN : Number(header);
+  return Number.isFinite(seconds) && seconds >= 0
+    ? Math.ceil(seconds * SECOND_MS)
+    : DEFAULT_RETRY_AFTER_MS;
+}
+
+/** A code or a fixed phrase, never the error's own text. */
+function codeOf(error: unknown, timeoutMs: number): string {
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return `no answer in ${timeoutMs} ms`;
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code: unknown =
+    typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' && ERROR_CODE.test(code) ? code : 'the connection failed';
+}

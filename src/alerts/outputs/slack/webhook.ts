@@ -1,0 +1,87 @@
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+
+import type { Region } from '../../../model/aws-ids.ts';
+import type { ReadFailure } from '../../../model/failure.ts';
+import type { Connection } from '../../../aws/clients.ts';
+import { makeClient } from '../../../aws/clients.ts';
+import { readFailure } from '../../../aws/failures.ts';
+
+const GET_PARAMETER = 'ssm:GetParameter';
+
+/** The address of an incoming webhook, which is a secret: whoever has it can post. Prints as nothing of it. */
+export class WebhookUrl {
+  readonly #url: string;
+
+  /** @throws TypeError unless `value` is an https URL, or one to this machine; the message holds none of it. */
+  constructor(value: string) {
+    const url = URL.canParse(value.trim()) ? new URL(value.trim()) : undefined;
+    if (url?.protocol !== 'https:' && url?.hostname !== '127.0.0.1') {
+      throw new TypeError('the value is not an https URL');
+    }
+    this.#url = url.href;
+  }
+
+  /** For the request itself and nothing else. */
+  reveal(): string {
+    return this.#url;
+  }
+
+  toString(): string {
+    return '[webhook URL]';
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+}
+
+/** The webhook's address could not be had. Without a cause: an SDK error may quote the answer that it could not read. */
+export class WebhookUnreadable extends Error {
+  override readonly name = 'WebhookUnreadable';
+  readonly failure: Pick<ReadFailure, 'reason' | 'operation' | 'errorName'>;
+
+  constructor(parameter: string, failure: ReadFailure | 'not a URL') {
+    const seen =
+      failure === 'not a URL'
+        ? ({ reason: 'malformed', operation: GET_PARAMETER, errorName: 'NotAUrl' } as const)
+        : failure;
+    const { reason, operation, errorName } = seen;
+    super(
+      `the Slack webhook could not be read from the parameter ${parameter} (${operation}: ${errorName}): it must be a SecureString that holds an https URL, which this function's role may read and decrypt`,
+    );
+    this.failure = { reason, operation, errorName };
+  }
+}
+
+/**
+ * Reads the webhook from an SSM SecureString, anew each time: after the secret was changed, a warm
+ * function posts to the new one. @throws WebhookUnreadable
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html
+ */
+export function webhookReader(
+  connection: Connection,
+  region: Region,
+  parameter: string,
+): () => Promise<WebhookUrl> {
+  const ssm = makeClient(SSMClient, connection, { region });
+  return async () => {
+    const value = await parameterValue(ssm, parameter);
+    try {
+      return new WebhookUrl(value);
+    } catch (error) {
+      if (error instanceof TypeError) throw new WebhookUnreadable(parameter, 'not a URL');
+      throw error;
+    }
+  };
+}
+
+async function parameterValue(ssm: SSMClient, parameter: string): Promise<string> {
+  try {
+    const { Parameter: found } = await ssm.send(
+      new GetParameterCommand({ Name: parameter, WithDecryption: true }),
+    );
+    return found?.Value ?? '';
+  } catch (error) {
+    throw new WebhookUnreadable(parameter, readFailure(error, GET_PARAMETER));
+  }
+}

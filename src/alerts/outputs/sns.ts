@@ -1,0 +1,56 @@
+import type { PublishCommandInput } from '@aws-sdk/client-sns';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+
+import type { AlertMessage } from '../../model/alert.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import type { Publication, Publish } from '../ports.ts';
+import type { Connection } from '../../aws/clients.ts';
+import { makeClient } from '../../aws/clients.ts';
+import { asked, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+
+/** Publishes to SNS: one request a message. */
+export function alertPublisher(connection: Connection, region: Region): Publish {
+  const sns = makeClient(SNSClient, connection, { region });
+  return {
+    alert: (message) =>
+      publication(sns, {
+        TopicArn: message.topicArn,
+        Subject: message.subject,
+        MessageStructure: 'json',
+        Message: messageBodies(message),
+        MessageAttributes: Object.fromEntries(
+          Object.entries(message.attributes).map(([name, values]) => [
+            name,
+            { DataType: 'String.Array', StringValue: JSON.stringify(values) },
+          ]),
+        ),
+      }),
+    bare: (topicArn, text) => publication(sns, { TopicArn: topicArn, Message: text }),
+  };
+}
+
+async function publication(sns: SNSClient, input: PublishCommandInput): Promise<Publication> {
+  try {
+    const messageId = await asked('sns:Publish', async () => {
+      const { MessageId } = await sns.send(new PublishCommand(input));
+      if (MessageId === undefined) throw new IncompleteAnswer('the answer holds no MessageId');
+      return MessageId;
+    });
+    return { published: true, messageId };
+  } catch (error) {
+    return { published: false, failure: readFailure(error, 'sns:Publish') };
+  }
+}
+
+/** The `Message` of a publish with `MessageStructure=json`: each protocol's body, as a JSON object. */
+export function messageBodies({ text, sms, json }: AlertMessage): string {
+  return JSON.stringify({
+    default: text,
+    email: text,
+    sms,
+    lambda: json,
+    sqs: json,
+    http: json,
+    https: json,
+  });
+}

@@ -1,0 +1,40 @@
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+
+import type { Region, TopicArn } from '../../model/aws-ids.ts';
+import type { ReadFailure } from '../../model/failure.ts';
+import type { Connection } from '../../aws/clients.ts';
+import { makeClient } from '../../aws/clients.ts';
+import { asked, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+
+export type SubscribeAnswer =
+  /** The address was confirmed before. */
+  | { readonly kind: 'confirmed' }
+  /** A confirmation was sent to it. */
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+export type Subscribe = (topicArn: TopicArn, email: string) => Promise<SubscribeAnswer>;
+
+/**
+ * Subscribes an address to a topic. What is subscribed already stays; what is not confirmed is sent the
+ * confirmation again. Resolves whatever SNS answers.
+ * https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
+ */
+export function emailSubscriber(connection: Connection, region: Region): Subscribe {
+  const sns = makeClient(SNSClient, connection, { region });
+  return async (topicArn, email) => {
+    try {
+      const arn = await asked('sns:Subscribe', async () => {
+        const input = { TopicArn: topicArn, Protocol: 'email', Endpoint: email };
+        const { SubscriptionArn } = await sns.send(new SubscribeCommand(input));
+        if (SubscriptionArn === undefined) {
+          throw new IncompleteAnswer('the answer holds no SubscriptionArn');
+        }
+        return SubscriptionArn;
+      });
+      return { kind: arn.startsWith('arn:') ? 'confirmed' : 'pending' };
+    } catch (error) {
+      return { kind: 'failed', failure: readFailure(error, 'sns:Subscribe') };
+    }
+  };
+}

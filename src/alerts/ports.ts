@@ -1,0 +1,54 @@
+import type { AlertMessage } from '../model/alert.ts';
+import type { ReadFailure } from '../model/failure.ts';
+import type { Replaced } from '../model/stored-object.ts';
+import type { TopicArn } from '../model/aws-ids.ts';
+import type { TopicReading, WatchedTopic } from '../model/subscriptions.ts';
+import type { WatchState } from '../model/watch-state.ts';
+
+/** What became of one message. */
+export type Publication =
+  | { readonly published: true; readonly messageId: string }
+  | { readonly published: false; readonly failure: ReadFailure };
+
+/** One request each. Resolves whatever SNS answers. */
+export interface Publish {
+  /** A body per protocol. */
+  readonly alert: (message: AlertMessage) => Promise<Publication>;
+  /** The text as it is, for receivers that take nothing else. */
+  readonly bare: (topicArn: TopicArn, text: string) => Promise<Publication>;
+}
+
+/** Who subscribes to each topic, in the order of the topics. Rejects only for bugs: a failed read is a reading. */
+export type ReadSubscriptions = (
+  topics: readonly WatchedTopic[],
+) => Promise<readonly TopicReading[]>;
+
+/** What the store holds. What could not be told is never taken for `missing`. */
+export type LoadedState =
+  | { readonly kind: 'found'; readonly state: WatchState; readonly tag: string }
+  | { readonly kind: 'missing' }
+  /**
+   * What is stored is not this deployment's state. It was copied elsewhere, so that it can be replaced.
+   * `restored` is the newest earlier version that can be read; `problem` says all this to a person.
+   */
+  | {
+      readonly kind: 'set-aside';
+      readonly problem: string;
+      readonly restored?: WatchState;
+      readonly tag: string;
+    }
+  /** `problem`, where the failure alone does not say what is wrong. */
+  | { readonly kind: 'unreadable'; readonly failure: ReadFailure; readonly problem?: string };
+
+/** What became of a save. After `failed` it may have been stored all the same, or may still be. */
+export type SavedState =
+  | { readonly kind: 'saved'; readonly tag: string }
+  /** Somebody else has saved since. */
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+/** The alert memory of one deployment, as one run uses it. A save replaces only what it says it replaces. */
+export interface StateStore {
+  load(): Promise<LoadedState>;
+  save(state: WatchState, replaced: Replaced): Promise<SavedState>;
+}

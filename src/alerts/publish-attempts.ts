@@ -1,0 +1,63 @@
+import type { SubscriptionVerdict } from './notices/subscriptions.ts';
+import { reachOf } from './notices/subscriptions.ts';
+import type { Digest } from '../model/notice.ts';
+import type { TopicReading } from '../model/subscriptions.ts';
+import type { Publication } from './ports.ts';
+import type { Kept, Told } from './outcome.ts';
+
+/** One digest may be several messages. It counts as accepted only when all of them are. */
+export type PublishDigest = (digest: Digest) => Promise<readonly Publication[]>;
+
+/** Publishes one digest after another, so that one that cannot be published holds back none. */
+export class Attempts {
+  readonly #publish: PublishDigest;
+  readonly #topics: readonly TopicReading[];
+  readonly #publications: Publication[] = [];
+  readonly #bugs: unknown[] = [];
+  #accepted = 0;
+  #withheld = 0;
+  #unconfirmed = 0;
+
+  constructor(publish: PublishDigest, topics: readonly TopicReading[]) {
+    this.#publish = publish;
+    this.#topics = topics;
+  }
+
+  /**
+   * Whether all messages of the digest were accepted. No message at all is none accepted. SNS accepts
+   * what it delivers to no one, so a topic without a confirmed subscription is not asked.
+   */
+  async make(digest: Digest): Promise<boolean> {
+    const reach = reachOf(this.#topics, digest.topicArn);
+    if (reach === 'none') {
+      this.#withheld += 1;
+      return false;
+    }
+    let answers: readonly Publication[] = [];
+    try {
+      answers = await this.#publish(digest);
+    } catch (bug) {
+      this.#bugs.push(bug);
+    }
+    this.#publications.push(...answers);
+    const isAccepted = answers.length > 0 && answers.every(({ published }) => published);
+    if (isAccepted) this.#accepted += 1;
+    if (isAccepted && reach === 'unknown') this.#unconfirmed += 1;
+    return isAccepted;
+  }
+
+  /** @throws what publishing threw, now that the others have been published. */
+  told(digests: number, kept: Kept, verdict: SubscriptionVerdict): Told {
+    if (this.#bugs.length > 0) throw this.#bugs[0];
+    const waiting = digests - this.#accepted;
+    return {
+      publications: this.#publications,
+      accepted: this.#accepted,
+      waiting,
+      withheld: this.#withheld,
+      unconfirmed: this.#unconfirmed,
+      kept,
+      verdict,
+    };
+  }
+}

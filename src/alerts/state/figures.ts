@@ -1,0 +1,66 @@
+import type { ReadFailure } from '../../model/failure.ts';
+import { FAILURE_REASONS } from '../../model/failure.ts';
+import type { QuotaIncrease } from '../../model/finding.ts';
+import type { Forecast, Jump } from '../../model/notice.ts';
+import { instant } from '../../model/time.ts';
+import type { Quantity } from '../../model/units.ts';
+import { quantity } from '../../model/units.ts';
+import type { Reader } from '../../documents/stored-values.ts';
+import { finite, flag, made, objectOf, oneOf, text, whole } from '../../documents/stored-values.ts';
+
+export const at = made(finite, instant);
+
+export const amount: Reader<Quantity> = objectOf((of) => {
+  const unit = of.get('unit', oneOf('bytes', 'count'));
+  return of.get(
+    'amount',
+    made(finite, (stored) => quantity(unit, stored)),
+  );
+});
+
+const openness: Reader<QuotaIncrease['open']> = (stored, path) =>
+  stored === 'unknown' ? stored : flag(stored, path);
+
+export const failure: Reader<ReadFailure> = objectOf((of) => {
+  const requestId = of.maybe('requestId', text);
+  const resource = of.maybe('resource', text);
+  return {
+    reason: of.get('reason', oneOf(...FAILURE_REASONS)),
+    operation: of.get('operation', text),
+    errorName: of.get('errorName', text),
+    message: of.get('message', text),
+    attempts: of.get('attempts', whole),
+    ...(requestId !== undefined && { requestId }),
+    ...(resource !== undefined && { resource }),
+  };
+});
+
+export const forecast: Reader<Forecast> = objectOf((of) => {
+  const latestDays = of.maybe('latestDays', finite);
+  return {
+    daysToFull: of.get('daysToFull', finite),
+    earliestDays: of.get('earliestDays', finite),
+    ...(latestDays !== undefined && { latestDays }),
+    basisDays: of.get('basisDays', finite),
+    perDay: of.get('perDay', finite),
+  };
+});
+
+export const jump: Reader<Jump> = objectOf((of) => ({
+  from: of.get('from', amount),
+  to: of.get('to', amount),
+  sinceDays: of.get('sinceDays', finite),
+  usual: of.get('usual', finite),
+}));
+
+export const increase: Reader<QuotaIncrease> = objectOf((of): QuotaIncrease => {
+  const open = of.get('open', openness);
+  switch (open) {
+    case true:
+      return { open, desired: of.get('desired', amount), since: of.get('since', at) };
+    case false:
+      return { open };
+    case 'unknown':
+      return { open, failure: of.get('failure', failure) };
+  }
+});

@@ -1,0 +1,232 @@
+import { accountId, region } from '../../model/aws-ids.ts';
+import type { AccountRef } from '../../model/configuration.ts';
+import { GONE_REASONS } from '../../model/discovery.ts';
+import { limitId } from '../../model/limit.ts';
+import type {
+  AlertCause,
+  AlertLevel,
+  Digest,
+  MuteRef,
+  Notice,
+  NoticeId,
+} from '../../model/notice.ts';
+import { noticeId, subjectKey } from '../../model/notice.ts';
+import type { Target } from '../../model/target.ts';
+import { account } from '../../documents/stored-account.ts';
+import { amount, at, failure, forecast, increase, jump } from './figures.ts';
+import { inventory } from './inventory.ts';
+import { topicProblem } from './read-subscriptions.ts';
+import type { Fields, Reader } from '../../documents/stored-values.ts';
+import {
+  finite,
+  listOf,
+  made,
+  objectOf,
+  oneOf,
+  text,
+  whole,
+} from '../../documents/stored-values.ts';
+
+export const level: Reader<AlertLevel> = oneOf('warn', 'critical');
+export const cause: Reader<AlertCause> = oneOf('threshold', 'forecast');
+
+const limit = made(text, limitId);
+
+const id: Reader<NoticeId> = made(text, (stored) => {
+  const mark = stored.lastIndexOf('#');
+  const made = noticeId(subjectKey(stored.slice(0, mark)), Number(stored.slice(mark + 1)));
+  if (made !== stored) throw new TypeError(`${JSON.stringify(stored)} is not the id of a notice`);
+  return made;
+});
+
+const target: Reader<Target> = objectOf((of): Target => {
+  const scope = of.get('scope', oneOf('region', 'account'));
+  switch (scope) {
+    case 'account':
+      return { scope, account: of.get('account', account) };
+    case 'region':
+      return {
+        scope,
+        account: of.get('account', account),
+        region: of.get('region', made(text, region)),
+        origin: of.get('origin', oneOf('account', 'default')),
+      };
+  }
+});
+
+const mute = (of: Fields): MuteRef => ({
+  owner: of.get('owner', text),
+  reason: of.get('reason', text),
+  until: of.get('until', at),
+});
+
+const notice: Reader<Notice> = objectOf((of): Notice => {
+  const mutedBy = of.maybe('mutedBy', objectOf(mute));
+  const said = {
+    id: of.get('id', id),
+    at: of.get('at', at),
+    ...(mutedBy !== undefined && { mutedBy }),
+  };
+  const kind = of.get(
+    'kind',
+    oneOf(
+      'limit',
+      'sight',
+      'jump',
+      'closed',
+      'mute-expired',
+      'state',
+      'subscriptions',
+      'discovery',
+      'prune-role',
+    ),
+  );
+  switch (kind) {
+    case 'limit':
+      return { ...said, kind, ...limitNews(of) };
+    case 'sight':
+      return {
+        ...said,
+        kind,
+        change: of.get('change', oneOf('blind', 'still-blind', 'sighted')),
+        target: of.get('target', target),
+        unseen: of.get(
+          'unseen',
+          listOf(
+            objectOf((one) => ({
+              limit: one.get('limit', limit),
+              failure: one.get('failure', failure),
+            })),
+          ),
+        ),
+        since: of.get('since', at),
+      };
+    case 'jump':
+      return {
+        ...said,
+        kind,
+        target: of.get('target', target),
+        limit: of.get('limit', limit),
+        quota: of.get('quota', amount),
+        jump: of.get('jump', jump),
+        ...inventoryIn(of),
+      };
+    case 'closed':
+      return {
+        ...said,
+        kind,
+        account: of.get('account', account),
+        place: of.get('place', text),
+        subject: of.get('subject', text),
+        why: of.get(
+          'why',
+          oneOf(
+            'account removed',
+            'Region removed',
+            'limit removed',
+            'Region not enabled',
+            ...GONE_REASONS,
+          ),
+        ),
+        since: of.get('since', at),
+      };
+    case 'mute-expired':
+      return {
+        ...said,
+        kind,
+        mute: of.get(
+          'mute',
+          objectOf((muted) => ({ ...mute(muted), covers: muted.get('covers', text) })),
+        ),
+      };
+    case 'discovery':
+      return { ...said, kind, ...discoveryNews(of) };
+    case 'subscriptions':
+      return {
+        ...said,
+        kind,
+        problems: of.get('problems', listOf(topicProblem)),
+        count: of.get('count', whole),
+      };
+    case 'prune-role': {
+      const why = of.maybe(
+        'why',
+        oneOf('account removed', 'stage is now nonprod', ...GONE_REASONS),
+      );
+      return {
+        ...said,
+        kind,
+        change: of.get('change', oneOf('raised', 'reminded', 'recovered', 'closed')),
+        account: of.get('account', account),
+        ...(why !== undefined && { why }),
+        since: of.get('since', at),
+      };
+    }
+    case 'state':
+      return { ...said, kind, problem: of.get('problem', text), remedy: of.get('remedy', text) };
+  }
+});
+
+/** An account in a list of several. */
+export const knownAccount = (of: Fields): Pick<AccountRef, 'id' | 'name'> => ({
+  id: of.get('id', made(text, accountId)),
+  name: of.get('name', text),
+});
+
+function discoveryNews(of: Fields) {
+  const remedy = of.maybe('remedy', text);
+  return {
+    change: of.get(
+      'change',
+      oneOf('blind', 'still-blind', 'sighted', 'unstaged', 'left-out', 'gone'),
+    ),
+    problem: of.get('problem', text),
+    facts: of.get('facts', listOf(text)),
+    ...(remedy !== undefined && { remedy }),
+    accounts: of.get(
+      'accounts',
+      listOf(
+        objectOf((one) => {
+          const why = one.maybe('why', text);
+          return { ...knownAccount(one), ...(why !== undefined && { why }) };
+        }),
+      ),
+    ),
+    count: of.get('count', whole),
+  };
+}
+
+function limitNews(of: Fields) {
+  const levelNow = of.maybe('level', level);
+  const because = of.maybe('cause', cause);
+  const expected = of.maybe('forecast', forecast);
+  const asked = of.maybe('increase', increase);
+  const weekGrowth = of.maybe('weekGrowth', finite);
+  const jumped = of.maybe('jump', jump);
+  return {
+    change: of.get('change', oneOf('raised', 'escalated', 'reminded', 'eased', 'recovered')),
+    target: of.get('target', target),
+    limit: of.get('limit', limit),
+    used: of.get('used', amount),
+    quota: of.get('quota', amount),
+    since: of.get('since', at),
+    ...(levelNow !== undefined && { level: levelNow }),
+    ...(because !== undefined && { cause: because }),
+    ...(expected !== undefined && { forecast: expected }),
+    ...(asked !== undefined && { increase: asked }),
+    ...(weekGrowth !== undefined && { weekGrowth }),
+    ...(jumped !== undefined && { jump: jumped }),
+    ...inventoryIn(of),
+  };
+}
+
+function inventoryIn(of: Fields) {
+  const held = of.maybe('inventory', inventory);
+  return held === undefined ? {} : { inventory: held };
+}
+
+export const digest: Reader<Digest> = objectOf((of) => ({
+  group: of.get('group', text),
+  topicArn: of.get('topicArn', text),
+  notices: of.get('notices', listOf(notice)),
+}));

@@ -1,0 +1,151 @@
+import { S3Client } from '@aws-sdk/client-s3';
+
+import { encodeState, parseState } from './format.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import type { FailureReason } from '../../model/failure.ts';
+import { isoTime } from '../../model/time.ts';
+import type { WatchState } from '../../model/watch-state.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { LoadedState, SavedState, StateStore } from '../ports.ts';
+import type { Replaced } from '../../model/stored-object.ts';
+import type { Connection } from '../../aws/clients.ts';
+import { makeClient } from '../../aws/clients.ts';
+import { StateObject } from '../../aws/state-object.ts';
+
+/** How many earlier versions are tried when the current one cannot be used. */
+const VERSIONS_TRIED = 5;
+/** Saves that are repeated when what stands in the way is the run's own earlier one. */
+const REPEATS = 1;
+
+/** Failures after which S3 has certainly stored nothing. */
+const SURELY_NOT_STORED: readonly FailureReason[] = ['denied', 'credentials', 'absent'];
+
+export interface StateStoreSettings {
+  readonly region: Region;
+  readonly bucket: string;
+  readonly key: string;
+  readonly deployment: string;
+  /** One execution's own: two executions of one event must not share it. */
+  readonly runId: string;
+}
+
+/** The alert memory as one S3 object, whose every save is conditional. */
+export function stateStore(connection: Connection, settings: StateStoreSettings): StateStore {
+  const s3 = makeClient(S3Client, connection, { region: settings.region });
+  const object = new StateObject(s3, settings.bucket, settings.key);
+  return new S3StateStore(object, settings, connection.clock);
+}
+
+class S3StateStore implements StateStore {
+  readonly #object: StateObject;
+  readonly #settings: StateStoreSettings;
+  readonly #clock: Clock;
+
+  constructor(object: StateObject, settings: StateStoreSettings, clock: Clock) {
+    this.#object = object;
+    this.#settings = settings;
+    this.#clock = clock;
+  }
+
+  async load(): Promise<LoadedState> {
+    const current = await this.#object.read();
+    switch (current.kind) {
+      case 'missing':
+        return current;
+      case 'failed':
+        return { kind: 'unreadable', failure: current.failure };
+      case 'read': {
+        const parsed = this.#parsed(current.bytes);
+        return parsed.kind === 'state'
+          ? { kind: 'found', state: parsed.state, tag: current.tag }
+          : this.#setAside(parsed.problem, current.bytes, current.tag);
+      }
+    }
+  }
+
+  async save(state: WatchState, replaced: Replaced): Promise<SavedState> {
+    return this.#save(encodeState(state, this.#settings.runId), replaced, REPEATS);
+  }
+
+  async #save(body: string, replaced: Replaced, repeats: number): Promise<SavedState> {
+    const answer = await this.#object.write(body, replaced);
+    if (answer.kind === 'written') return { kind: 'saved', tag: answer.tag };
+    const { failure } = answer;
+    if (SURELY_NOT_STORED.includes(failure.reason)) return { kind: 'failed', failure };
+
+    // The answer to an earlier attempt may have been lost: what is stored now tells.
+    const current = await this.#object.read();
+    if (current.kind === 'read') {
+      if (decoded(current.bytes) === body) return { kind: 'saved', tag: current.tag };
+      if (answer.kind === 'failed') return { kind: 'failed', failure };
+      const isUnchanged = replaced !== 'nothing' && current.tag === replaced.tag;
+      if (repeats > 0 && (isUnchanged || this.#isOwn(current.bytes))) {
+        return this.#save(body, { tag: current.tag }, repeats - 1);
+      }
+      return { kind: 'lost' };
+    }
+    if (current.kind === 'failed') return { kind: 'failed', failure: current.failure };
+    if (answer.kind === 'failed') return { kind: 'failed', failure };
+    return replaced === 'nothing' && repeats > 0
+      ? this.#save(body, replaced, repeats - 1)
+      : { kind: 'lost' };
+  }
+
+  /** Copies what cannot be used out of the way, and looks for an earlier version that can. */
+  async #setAside(problem: string, bytes: Uint8Array, tag: string): Promise<LoadedState> {
+    const time = isoTime(this.#clock.now()).replaceAll(':', '');
+    const copy = `${this.#settings.key}.set-aside/${time}`;
+    const refusal = await this.#object.copyTo(copy, bytes);
+    // Without a copy of it, it must not be replaced: it may be another deployment's memory.
+    if (refusal !== undefined) {
+      const left = `The stored state ${problem}. It could not be copied to ${copy}, so it was left as it is.`;
+      return { kind: 'unreadable', failure: refusal, problem: left };
+    }
+    const { restored, found } = await this.#restore();
+    return {
+      kind: 'set-aside',
+      problem: `The stored state ${problem}. It was copied to ${copy}. ${found}`,
+      ...(restored !== undefined && { restored }),
+      tag,
+    };
+  }
+
+  async #restore(): Promise<{ readonly restored?: WatchState; readonly found: string }> {
+    const versions = await this.#object.earlierVersions(VERSIONS_TRIED);
+    if (versions.kind === 'failed') {
+      const { operation, errorName } = versions.failure;
+      return { found: `Its earlier versions could not be listed (${operation}: ${errorName}).` };
+    }
+    for (const versionId of versions.versionIds) {
+      const version = await this.#object.read(versionId);
+      const parsed = version.kind === 'read' ? this.#parsed(version.bytes) : version;
+      if (parsed.kind === 'state') {
+        const savedAt = isoTime(parsed.state.savedAt);
+        return {
+          restored: parsed.state,
+          found: `The version saved at ${savedAt} is used instead.`,
+        };
+      }
+    }
+    const tried = versions.versionIds.length;
+    return {
+      found:
+        tried === 0
+          ? 'No earlier version of it is kept.'
+          : `None of the ${tried} versions before it can be used.`,
+    };
+  }
+
+  #isOwn(bytes: Uint8Array): boolean {
+    const parsed = this.#parsed(bytes);
+    return parsed.kind === 'state' && parsed.savedBy === this.#settings.runId;
+  }
+
+  #parsed(bytes: Uint8Array) {
+    return parseState(decoded(bytes), this.#settings.deployment);
+  }
+}
+
+function decoded(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}

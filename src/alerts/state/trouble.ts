@@ -1,0 +1,118 @@
+import type { ReadFailure } from '../../model/failure.ts';
+import type { Digest, Notice, StateNotice } from '../../model/notice.ts';
+import { noticeId, subjectKey } from '../../model/notice.ts';
+import type { Instant } from '../../model/time.ts';
+import type { PendingDigest } from '../../model/watch-state.ts';
+
+/** What is wrong with the alert memory, and what to do, in whole sentences. */
+export interface StateTrouble {
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/** Where the troubles of the state are told. */
+export type TroubleDestination = Pick<Digest, 'group' | 'topicArn'>;
+
+const WITHOUT_MEMORY =
+  'Until it can be used, every run repeats what is critical or cannot be measured, and sends nothing else.';
+
+export function unreadable(failure: ReadFailure, problem?: string): StateTrouble {
+  return {
+    problem: `${problem ?? 'The alert memory could not be read.'} ${inBrackets(failure)} ${WITHOUT_MEMORY}`,
+    remedy: remedyFor(failure),
+  };
+}
+
+export function unsaved(failure: ReadFailure): StateTrouble {
+  return {
+    problem: `The alert memory could not be saved. ${inBrackets(failure)} ${WITHOUT_MEMORY}`,
+    remedy: remedyFor(failure),
+  };
+}
+
+export function setAside(problem: string, isRestored: boolean): StateTrouble {
+  return {
+    problem: isRestored
+      ? `${problem} What was told since then may be told once more.`
+      : `${problem} The memory starts anew: what is open is told again, and forecasts need a week of samples.`,
+    remedy:
+      'Check that no other deployment uses the same state.bucket and state.key, and that nothing but the watchdog writes there.',
+  };
+}
+
+/**
+ * The trouble as a notice. Its id is made of the time, not of a count: a memory that is lost cannot
+ * count, and receivers may drop an id that they have seen.
+ */
+export function troubleNotice(trouble: StateTrouble, at: Instant): StateNotice {
+  return { kind: 'state', id: noticeId(subjectKey('state'), at), at, ...trouble };
+}
+
+/** `digests` with `notice`: in the first one that goes to `to`, or in one of its own before them. */
+export function withTrouble(
+  digests: readonly PendingDigest[],
+  notice: StateNotice,
+  to: TroubleDestination,
+): readonly PendingDigest[] {
+  const at = digests.findIndex(
+    ({ digest }) => digest.group === to.group && digest.topicArn === to.topicArn,
+  );
+  if (at < 0) return [{ digest: { ...to, notices: [notice] }, memories: [] }, ...digests];
+  return digests.map((one, index) =>
+    index === at
+      ? { ...one, digest: { ...one.digest, notices: [...one.digest.notices, notice] } }
+      : one,
+  );
+}
+
+/**
+ * What is told even though nobody will remember it, so that it is told again by every run: what is
+ * critical, what is not seen, and that the memory is out of use. The rest waits until it is back.
+ */
+export function withoutMemory(digests: readonly PendingDigest[]): readonly Digest[] {
+  return digests
+    .map(({ digest }) => ({ ...digest, notices: digest.notices.filter(isUrgent) }))
+    .filter(({ notices }) => notices.length > 0);
+}
+
+function isUrgent(notice: Notice): boolean {
+  switch (notice.kind) {
+    case 'state':
+    case 'subscriptions':
+      return true;
+    case 'limit':
+      return notice.level === 'critical' && notice.mutedBy === undefined;
+    case 'sight':
+      return notice.change !== 'sighted' && notice.mutedBy === undefined;
+    case 'discovery':
+      return notice.change === 'blind' || notice.change === 'still-blind';
+    case 'jump':
+    case 'closed':
+    case 'mute-expired':
+    case 'prune-role':
+      return false;
+  }
+}
+
+function inBrackets({ operation, errorName, message }: ReadFailure): string {
+  return `(${operation}: ${errorName}: ${message})`;
+}
+
+function remedyFor({ reason }: ReadFailure): string {
+  switch (reason) {
+    case 'denied':
+      return 'Allow the watch role s3:GetObject, s3:PutObject and, on the bucket, s3:ListBucket: without the last, S3 does not tell a missing object from a forbidden one. Check the bucket policy and the key of its encryption as well.';
+    case 'absent':
+      return 'Create the bucket of state.bucket, or correct its name.';
+    case 'credentials':
+    case 'not-enabled':
+    case 'throttled':
+    case 'conflict':
+    case 'unavailable':
+    case 'no-answer':
+    case 'malformed':
+    case 'out-of-time':
+    case 'unexpected':
+      return 'If the next run says the same, look up the failure in the log of the watch function.';
+  }
+}

@@ -1,0 +1,129 @@
+import type { Digest, SubscriptionNotice } from '../../model/notice.ts';
+import { noticeId, subjectKey } from '../../model/notice.ts';
+import type { TopicProblem, TopicReading } from '../../model/subscriptions.ts';
+import { TOPIC_PROBLEMS } from '../../model/subscriptions.ts';
+import type { Instant } from '../../model/time.ts';
+import type { Memory, PendingDigest, WatchState } from '../../model/watch-state.ts';
+import type { SubscriptionVerdict } from '../notices/subscriptions.ts';
+import { judgeSubscriptions } from '../notices/subscriptions.ts';
+
+/** Problems that one notice names. */
+const MOST_PROBLEMS = 20;
+
+/** Where a digest is published now; undefined where it is not needed any more. */
+export type DestinationOf = (digest: Digest) => string | undefined;
+
+/**
+ * What earlier runs could not publish, as a run takes it over: addressed to the topics of today, and
+ * remembered as told no earlier than now, so that no reminder follows at once. Reports about
+ * subscriptions are dropped, since the run judges them anew.
+ */
+export function takenOver(
+  state: WatchState,
+  at: Instant,
+  destinationOf: DestinationOf,
+): WatchState {
+  const unsent = state.pending.flatMap(({ digest }) => digest.notices).filter(isReport);
+  const pending = withoutReports(state.pending).flatMap(({ digest, memories }) => {
+    const topicArn = destinationOf(digest);
+    if (topicArn === undefined) return [];
+    const later = memories.map(([key, memory]) => [key, toldLater(memory, at)] as const);
+    return [{ digest: { ...digest, topicArn }, memories: later }];
+  });
+  return { ...state, pending, topics: withUnsent(state.topics, unsent) };
+}
+
+/** Without reports about subscriptions. */
+export function withoutReports(pending: readonly PendingDigest[]): readonly PendingDigest[] {
+  return pending.filter(({ digest }) => !digest.notices.some(isReport));
+}
+
+/**
+ * What a run makes of the subscriptions of its topics, given what waits, and `state` with it: with the
+ * memory of the topics, and with a report where there is one to send.
+ */
+export function withVerdict(
+  state: WatchState,
+  readings: readonly TopicReading[],
+  group: string,
+  now: Instant,
+): { readonly state: WatchState; readonly verdict: SubscriptionVerdict } {
+  const verdict = judgeSubscriptions(readings, waitingByTopic(state.pending), state.topics, now);
+  const pending = [...state.pending, ...reportOf(verdict, group, now)];
+  return { state: { ...state, pending, topics: verdict.topics }, verdict };
+}
+
+/** Notices by the topic that they wait for. */
+export function waitingByTopic(pending: readonly PendingDigest[]): ReadonlyMap<string, number> {
+  const waiting = new Map<string, number>();
+  for (const { digest } of pending) {
+    const { topicArn, notices } = digest;
+    waiting.set(topicArn, (waiting.get(topicArn) ?? 0) + notices.length);
+  }
+  return waiting;
+}
+
+/** The report of a verdict, as a digest of its own; none where there is nothing to report, or no topic for it. */
+export function reportOf(
+  { news, reportTo }: SubscriptionVerdict,
+  group: string,
+  now: Instant,
+): readonly PendingDigest[] {
+  if (news.length === 0 || reportTo === undefined) return [];
+  const notice: SubscriptionNotice = {
+    kind: 'subscriptions',
+    // Of the time, as a notice about the state: receivers may drop an id that they have seen.
+    id: noticeId(subjectKey('subscriptions'), now),
+    at: now,
+    problems: news.toSorted(byWorst).slice(0, MOST_PROBLEMS),
+    count: news.length,
+  };
+  return [{ digest: { group, topicArn: reportTo, notices: [notice] }, memories: [] }];
+}
+
+function byWorst(a: TopicProblem, b: TopicProblem): number {
+  return (
+    Number(b.waiting > 0) - Number(a.waiting > 0) ||
+    TOPIC_PROBLEMS.indexOf(a.problem) - TOPIC_PROBLEMS.indexOf(b.problem)
+  );
+}
+
+function isReport(notice: Digest['notices'][number]): notice is SubscriptionNotice {
+  return notice.kind === 'subscriptions';
+}
+
+/** A report that was never taken is due again. */
+function withUnsent(
+  topics: WatchState['topics'],
+  reports: readonly SubscriptionNotice[],
+): WatchState['topics'] {
+  if (reports.length === 0) return topics;
+  return Object.fromEntries(
+    Object.entries(topics).map(([topicArn, memory]) => [
+      topicArn,
+      memory.reported === undefined
+        ? memory
+        : { ...memory, reported: { ...memory.reported, sent: false } },
+    ]),
+  );
+}
+
+function toldLater(memory: Memory, at: Instant): Memory {
+  switch (memory.kind) {
+    case 'limit':
+      return memory.open === undefined || memory.open.toldAt >= at
+        ? memory
+        : { ...memory, open: { ...memory.open, toldAt: at } };
+    case 'sight':
+      return memory.open === undefined || memory.open.toldAt >= at
+        ? memory
+        : { ...memory, open: { ...memory.open, toldAt: at } };
+    case 'discovery':
+    case 'prune-role':
+      return memory.open === undefined || memory.open.toldAt >= at
+        ? memory
+        : { ...memory, open: { ...memory.open, toldAt: at } };
+    case 'once':
+      return memory;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Reach } from './notices/subscriptions.ts';
+import { judgeSubscriptions, reachOf } from './notices/subscriptions.ts';
+import { watchedTopics } from './notices/watched-topics.ts';
+import type { Configuration } from '../model/configuration.ts';
+import type { Digest } from '../model/notice.ts';
+import type { TopicProblem } from '../model/subscriptions.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Publication, Publish, ReadSubscriptions } from './ports.ts';
+import { sampleDigest } from './outputs/sample.ts';
+import type { DigestContext } from './words/context.ts';
+import { publishDigest } from './outputs/publish.ts';
+
+/** What became of the sample on one topic. */
+export interface TestedTopic {
+  readonly group: string;
+  readonly topicArn: string;
+  /** A topic without a confirmed subscription is sent nothing. */
+  readonly reach: Reach;
+  /** What is wrong with its subscriptions; absent where nothing is. */
+  readonly problem?: TopicProblem;
+  readonly publications: readonly Publication[];
+}
+
+/**
+ * Sends one sample of each kind of notice, marked as a test, to every topic that could ever receive one
+ * and has, or may have, a confirmed subscription. Nothing is measured and nothing remembered.
+ */
+export async function testNotification(
+  { alerts, health }: Pick<Configuration, 'alerts' | 'health'>,
+  context: DigestContext,
+  ports: {
+    readonly clock: Clock;
+    readonly publish: Publish;
+    readonly subscriptions: ReadSubscriptions;
+  },
+): Promise<readonly TestedTopic[]> {
+  const readings = await ports.subscriptions(watchedTopics({ alerts, health }));
+  // On demand: no topic counts as new.
+  const { problems } = judgeSubscriptions(readings, new Map(), undefined, ports.clock.now());
+  const tested: TestedTopic[] = [];
+  for (const { topic } of readings) {
+    const { name, role, topicArn } = topic;
+    const group = role === 'alerts' ? 'test' : name;
+    const reach = reachOf(readings, topicArn);
+    const digest: Digest = sampleDigest(group, topicArn, ports.clock.now());
+    const publications =
+      reach === 'none' ? [] : await publishDigest(digest, context, alerts, ports.publish);
+    const problem = problems.find((one) => one.topicArn === topicArn);
+    tested.push({
+      group,
+      topicArn,
+      reach,
+      ...(problem !== undefined && { problem }),
+      publications,
+    });
+  }
+  return tested;
+}

@@ -1,0 +1,33 @@
+import type { Partition } from '../../model/aws-ids.ts';
+import type { LimitDefinition, LimitId, LimitSource } from '../../model/limit.ts';
+import type { RunStatus } from '../../model/report.ts';
+import type { Instant } from '../../model/time.ts';
+import type { Link } from './console-links.ts';
+
+/** What every form of a digest says beside its notices. */
+export interface DigestContext {
+  readonly deployment: string;
+  readonly runId: string;
+  readonly measuredAt: Instant;
+  readonly status: RunStatus;
+  readonly limits: readonly LimitDefinition[];
+  /** Of the watched accounts, for links of what has no Region. */
+  readonly partition: Partition;
+  /** What is typed before an account to prune it: `npm run prune --`. */
+  readonly pruneCommand: string;
+  /** The page with all that a run saw. Absent where it is none of a run. */
+  readonly report?: Link;
+  /** `test`: every form says that nothing of it happened. */
+  readonly purpose: 'alert' | 'test';
+}
+
+/** A limit as words need it. */
+export interface LimitWords extends Pick<LimitDefinition, 'title' | 'noun'> {
+  /** Absent where it is not known whether more can be had. */
+  readonly source?: LimitSource;
+}
+
+/** The bare id stands for a limit that this version does not know, as a notice of an earlier one may. */
+export function limitWords(context: DigestContext, limit: LimitId): LimitWords {
+  return context.limits.find(({ id }) => id === limit) ?? { title: limit, noun: '' };
+}

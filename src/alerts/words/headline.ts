@@ -1,0 +1,56 @@
+import type { Digest } from '../../model/notice.ts';
+import type { NoticeWords } from './notice-words.ts';
+import { ascii, shortened } from '../../text/plain.ts';
+
+/** SNS: fewer than 100 characters, ASCII, one line. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+export const LONGEST_SUBJECT = 99;
+const SHORTEST_NAME = 8;
+
+/** Which part of a digest a message is, of how many. */
+export interface Part {
+  readonly number: number;
+  readonly of: number;
+}
+
+/** The notice that a headline is about: the first that is not muted, or else the first. */
+export function leading<Item extends { readonly notice: Digest['notices'][number] }>(
+  items: readonly Item[],
+): Item | undefined {
+  return items.find(({ notice }) => notice.mutedBy === undefined) ?? items[0];
+}
+
+/**
+ * `CRITICAL: dev eu-west-1 Lambda code storage 97 % (+3 more)`. When it would be too long, the
+ * account's name gives way, since the numbers matter more.
+ */
+export function subjectOf(worst: NoticeWords, more: number, part: Part): string {
+  const tail = tailOf(more, part);
+  const whole = headline(worst, worst.account, tail);
+  if (whole.length <= LONGEST_SUBJECT || worst.account === undefined) {
+    return ending(whole, tail);
+  }
+  const room = LONGEST_SUBJECT - (whole.length - ascii(worst.account).length);
+  const name = shortened(ascii(worst.account), Math.max(SHORTEST_NAME, room));
+  return ending(headline(worst, name, tail), tail);
+}
+
+function headline(worst: NoticeWords, account: string | undefined, tail: string): string {
+  const { opening, place, what, brief } = worst;
+  const said = [account, place, what, brief].filter((word) => word !== undefined && word !== '');
+  return ascii(`${opening}: ${said.join(' ')}${tail}`);
+}
+
+/** ` (+3 more, part 2 of 4)` */
+function tailOf(more: number, { number, of }: Part): string {
+  const said = [
+    ...(more > 0 ? [`+${more} more`] : []),
+    ...(of > 1 ? [`part ${number} of ${of}`] : []),
+  ];
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+}
+
+/** Shortened before its tail, so that how many more there are is always said. */
+function ending(subject: string, tail: string): string {
+  if (subject.length <= LONGEST_SUBJECT) return subject;
+  return `${shortened(subject.slice(0, subject.length - tail.length), LONGEST_SUBJECT - tail.length)}${tail}`;
+}

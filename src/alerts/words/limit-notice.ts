@@ -1,0 +1,139 @@
+import type { Jump, JumpNotice, LimitNotice } from '../../model/notice.ts';
+import type { Quantity } from '../../model/units.ts';
+import { free } from '../../model/units.ts';
+import type { DigestContext, LimitWords } from './context.ts';
+import { limitWords } from './context.ts';
+import { briefForecast, forecastText } from './forecast-text.ts';
+import { holderLines } from './holders.ts';
+import type { Particulars } from './notice-words.ts';
+import type { Quote } from '../../text/plain.ts';
+import {
+  counted,
+  freeText,
+  growthText,
+  limitText,
+  percentText,
+  shrinkText,
+  usedText,
+  withSeparators,
+} from '../../text/quantities.ts';
+import { remedyFor } from './remedies.ts';
+import { spanText, utcText } from '../../text/times.ts';
+
+/** How much, since when, until when it will do, who holds it and what to do. */
+export function limitNoticeWords(
+  notice: LimitNotice,
+  context: DigestContext,
+  quote: Quote,
+): Particulars {
+  const { target, limit, used, quota, inventory, increase, change } = notice;
+  const definition = limitWords(context, limit);
+  const over = change === 'recovered';
+  const remedy = remedyFor(context, target, limit, inventory, increase);
+  return {
+    what: definition.title,
+    brief: briefly(notice),
+    facts: [
+      ...usageLines(used, quota, definition),
+      ...changeLines(notice),
+      ...(over ? [] : [...forecastLines(notice, definition), ...increaseLines(definition)]),
+      ...weekLines(notice, definition),
+      ...(notice.jump === undefined ? [] : jumpLines(notice.jump, definition)),
+    ],
+    holders: over || inventory === undefined ? [] : holderLines(inventory, quote),
+    steps: over ? [] : remedy.steps,
+    links: remedy.links,
+  };
+}
+
+/** Growth out of proportion, whatever the level. */
+export function jumpWords(notice: JumpNotice, context: DigestContext, quote: Quote): Particulars {
+  const { target, limit, quota, inventory, jump } = notice;
+  const definition = limitWords(context, limit);
+  const { noun } = definition;
+  const grown = growthText(jump.to.amount - jump.from.amount, jump.to.unit, noun);
+  const remedy = remedyFor(context, target, limit, inventory);
+  return {
+    what: definition.title,
+    brief: `+${grown} in ${counted(Math.max(1, Math.floor(jump.sinceDays)), 'day')}`,
+    facts: [
+      ...jumpLines(jump, definition),
+      ...usageLines(jump.to, quota, definition),
+      'Look for a deployment that repeats, or for packages that have become larger.',
+    ],
+    holders: inventory === undefined ? [] : holderLines(inventory, quote),
+    steps: remedy.steps,
+    links: remedy.links,
+  };
+}
+
+function jumpLines({ from, to, usual }: Jump, { noun }: LimitWords): readonly string[] {
+  return [
+    `From ${usedText(from, noun)} to ${usedText(to, noun)}; usual in that time: ${growthText(usual, to.unit, noun)}.`,
+  ];
+}
+
+function briefly(notice: LimitNotice): string {
+  const percent = percentText(notice.used, notice.quota);
+  if (notice.change === 'recovered') return `now ${percent}`;
+  return notice.cause === 'forecast' && notice.forecast !== undefined
+    ? `${percent}, ${briefForecast(notice.forecast)}`
+    : percent;
+}
+
+function usageLines(used: Quantity, quota: Quantity, definition: LimitWords): readonly string[] {
+  const { noun, source } = definition;
+  const percent = percentText(used, quota);
+  if (source?.kind === 'ceiling') {
+    return [
+      `${usedText(used, noun)}; your ceiling is ${withSeparators(quota.amount)} (${percent}).`,
+    ];
+  }
+  const left = free(used, quota);
+  return [
+    `${usedText(used, '')} of ${limitText(quota, noun)} used (${percent}).`,
+    left.amount === 0 ? 'Nothing is free.' : `${freeText(left, noun)} free.`,
+  ];
+}
+
+function increaseLines({ source }: LimitWords): readonly string[] {
+  return source?.kind === 'quota' && source.increase === 'impossible'
+    ? ['AWS does not increase this limit.']
+    : [];
+}
+
+function changeLines({ change, level, cause, since, at }: LimitNotice): readonly string[] {
+  const lasted = spanText(since, at);
+  if (change === 'recovered') {
+    return [`It is over: open from ${utcText(since)} to ${utcText(at)} (${lasted}).`];
+  }
+  const open = `Since ${utcText(since)}${change === 'raised' ? '' : ` (${lasted})`}.`;
+  const why = cause === 'forecast' ? ['Below its thresholds, but filling up.'] : [];
+  switch (change) {
+    case 'raised':
+      return [open, ...why];
+    case 'escalated':
+      return [
+        level === 'critical' ? 'It got worse: only a warning before.' : 'It got worse.',
+        open,
+        ...why,
+      ];
+    case 'reminded':
+      return ['Told before, and still so.', open, ...why];
+    case 'eased':
+      return ['It got better, but it is not over.', open, ...why];
+  }
+}
+
+function forecastLines(notice: LimitNotice, { noun }: LimitWords): readonly string[] {
+  const { forecast, quota } = notice;
+  return forecast === undefined ? [] : [forecastText(forecast, quota.unit, noun)];
+}
+
+function weekLines({ weekGrowth, quota }: LimitNotice, { noun }: LimitWords): readonly string[] {
+  if (weekGrowth === undefined) return [];
+  if (weekGrowth === 0) return ['As much as a week ago.'];
+  return weekGrowth > 0
+    ? [`${growthText(weekGrowth, quota.unit, noun)} more than a week ago.`]
+    : [`${shrinkText(-weekGrowth, quota.unit, noun)} less than a week ago.`];
+}

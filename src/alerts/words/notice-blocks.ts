@@ -1,0 +1,75 @@
+import type { Notice, SightNotice } from '../../model/notice.ts';
+import { inParts } from '../../text/partition.ts';
+
+/** What people read as one: a notice, or those that say the same of several places of one account. */
+export type NoticeBlock =
+  | { readonly form: 'single'; readonly notice: Notice; readonly notices: readonly [Notice] }
+  | {
+      readonly form: 'together';
+      /** The first, for what is the same of all. */
+      readonly notice: SightNotice;
+      /** Two or more. */
+      readonly notices: readonly [SightNotice, ...SightNotice[]];
+    };
+
+/** More than AWS has Regions, so that the names of a block's places never fill a message. */
+const MOST_PLACES = 60;
+
+/**
+ * The notices in the order given, each in exactly one block; a block stands where its first notice
+ * stood. Notices together cost no more than `most` by `costOf`, so that a block fits a message.
+ */
+export function blocksOf(
+  notices: readonly Notice[],
+  costOf: (notice: Notice) => number = () => 0,
+  most = 0,
+): readonly NoticeBlock[] {
+  const alike = new Map<string, SightNotice[]>();
+  for (const notice of notices) {
+    const key = keyOf(notice);
+    if (notice.kind !== 'sight' || key === undefined) continue;
+    alike.set(key, [...(alike.get(key) ?? []), notice]);
+  }
+  return notices.flatMap((notice) => {
+    const key = keyOf(notice);
+    if (key === undefined) return [single(notice)];
+    const those = alike.get(key) ?? [];
+    alike.delete(key);
+    if (those.length < 2) return those.map(single);
+    const pieces = those.map((item) => ({ item, costs: [costOf(item), 1] }));
+    return inParts(pieces, [most, MOST_PLACES]).flatMap(([first, ...rest]) =>
+      first === undefined ? [] : [together(first, rest)],
+    );
+  });
+}
+
+function single(notice: Notice): NoticeBlock {
+  return { form: 'single', notice, notices: [notice] };
+}
+
+function together(first: SightNotice, rest: readonly SightNotice[]): NoticeBlock {
+  return rest.length === 0
+    ? single(first)
+    : { form: 'together', notice: first, notices: [first, ...rest] };
+}
+
+/** The same for notices that say the same of different places; none for what stands alone. */
+function keyOf(notice: Notice): string | undefined {
+  if (notice.kind !== 'sight') return undefined;
+  const cause = causeOf(notice);
+  if (cause === undefined) return undefined;
+  const { target, change, at, mutedBy } = notice;
+  return JSON.stringify([target.account, change, at, mutedBy ?? null, cause]);
+}
+
+/** Why nothing is seen, where all limits say the same; what is seen again needs no cause. */
+function causeOf({ change, unseen }: SightNotice): string | undefined {
+  if (change === 'sighted') return '';
+  const causes = new Set(
+    unseen.map(({ failure: { reason, operation, errorName } }) =>
+      JSON.stringify([reason, operation, errorName]),
+    ),
+  );
+  const [only] = causes.size === 1 ? causes : [];
+  return only;
+}

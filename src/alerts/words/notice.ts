@@ -1,0 +1,141 @@
+import type { MuteRef, Notice, SightNotice } from '../../model/notice.ts';
+import type { AccountRef, Stage } from '../../model/configuration.ts';
+import { placeOf } from '../../model/target.ts';
+import type { DigestContext } from './context.ts';
+import { discoveryWords } from './discovery-notice.ts';
+import { jumpWords, limitNoticeWords } from './limit-notice.ts';
+import type { NoticeWords, Particulars } from './notice-words.ts';
+import type { Quote } from '../../text/plain.ts';
+import { pruneRoleWords } from './prune-role-notice.ts';
+import type { NoticeBlock } from './notice-blocks.ts';
+import {
+  closedWords,
+  muteExpiredWords,
+  sightTogetherWords,
+  sightWords,
+  stateWords,
+} from './other-notice.ts';
+import { counted } from '../../text/quantities.ts';
+import { accountOf, openingWord } from './severity.ts';
+import { subscriptionWords } from './subscriptions-notice.ts';
+import { utcText } from '../../text/times.ts';
+import { placesOf, placesText } from './unmeasured.ts';
+
+/** What a block says, whether of one notice or of several. */
+export function blockWords(block: NoticeBlock, context: DigestContext, quote: Quote): NoticeWords {
+  return block.form === 'single'
+    ? wordsOf(block.notice, context, quote)
+    : togetherWords(block.notices, context, quote);
+}
+
+/** @param quote how the receiver shows text from outside as text. */
+export function wordsOf(notice: Notice, context: DigestContext, quote: Quote): NoticeWords {
+  const account = accountOf(notice);
+  const place = regionOf(notice);
+  return {
+    ...commonWords(notice, particularsOf(notice, context, quote), context, quote),
+    ...(place === undefined ? {} : { place: quote(place) }),
+    where: account === undefined ? ownPlace(notice) : whereText(account, place, quote),
+  };
+}
+
+function togetherWords(
+  notices: readonly [SightNotice, ...SightNotice[]],
+  context: DigestContext,
+  quote: Quote,
+): NoticeWords {
+  const [first] = notices;
+  const particulars = sightTogetherWords(notices, context, quote);
+  return {
+    ...commonWords(first, particulars, context, quote),
+    place: counted(placesOf(notices).length, 'place'),
+    where: `${accountText(first.target.account, quote)}: ${placesText(notices, quote)}`,
+  };
+}
+
+/** All but the place. */
+function commonWords(
+  notice: Notice,
+  particulars: Particulars,
+  context: DigestContext,
+  quote: Quote,
+): Omit<NoticeWords, 'place' | 'where'> {
+  const account = accountOf(notice);
+  return {
+    opening: context.purpose === 'test' ? `TEST ${openingWord(notice)}` : openingWord(notice),
+    ...(account === undefined ? {} : { account: quote(account.name) }),
+    ...particulars,
+    facts: [
+      ...particulars.facts,
+      ...(notice.mutedBy === undefined ? [] : [muteText(notice.mutedBy, quote)]),
+    ],
+    // Whoever muted it has asked not to be told what to do.
+    steps: notice.mutedBy === undefined ? particulars.steps : [],
+  };
+}
+
+/** `CRITICAL: Lambda code storage 97 %`: where it is said elsewhere. */
+export function headlineOf({ opening, what, brief }: NoticeWords): string {
+  return `${opening}: ${[what, brief].filter((part) => part !== '').join(' ')}`;
+}
+
+function particularsOf(notice: Notice, context: DigestContext, quote: Quote): Particulars {
+  switch (notice.kind) {
+    case 'limit':
+      return limitNoticeWords(notice, context, quote);
+    case 'jump':
+      return jumpWords(notice, context, quote);
+    case 'sight':
+      return sightWords(notice, context, quote);
+    case 'closed':
+      return closedWords(notice, context, quote);
+    case 'mute-expired':
+      return muteExpiredWords(notice, quote);
+    case 'state':
+      return stateWords(notice, quote);
+    case 'subscriptions':
+      return subscriptionWords(notice, quote);
+    case 'discovery':
+      return discoveryWords(notice, quote);
+    case 'prune-role':
+      return pruneRoleWords(notice);
+  }
+}
+
+function regionOf(notice: Notice): string | undefined {
+  if ('target' in notice) {
+    return notice.target.scope === 'region' ? placeOf(notice.target) : undefined;
+  }
+  return notice.kind === 'closed' && notice.place !== 'global' ? notice.place : undefined;
+}
+
+function ownPlace({ kind }: Notice): string {
+  switch (kind) {
+    case 'mute-expired':
+      return 'A mute in watchdog.yml';
+    case 'discovery':
+      return 'The list of accounts';
+    case 'subscriptions':
+      return 'Who receives the messages';
+    default:
+      return 'The watchdog itself';
+  }
+}
+
+function whereText(account: AccountRef, place: string | undefined, quote: Quote): string {
+  return `${accountText(account, quote)}, ${place === undefined ? 'the whole account' : quote(place)}`;
+}
+
+const STAGE_WORDS: Readonly<Record<Stage, string>> = {
+  prod: 'production',
+  nonprod: 'non-production',
+  unstaged: 'stage not known',
+};
+
+function accountText({ name, id, stage }: AccountRef, quote: Quote): string {
+  return `${quote(name)} (${id}, ${STAGE_WORDS[stage]})`;
+}
+
+function muteText({ owner, reason, until }: MuteRef, quote: Quote): string {
+  return `Muted by ${quote(owner)} until ${utcText(until)}: ${quote(reason)}`;
+}

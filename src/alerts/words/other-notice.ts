@@ -1,0 +1,113 @@
+import type {
+  ClosedNotice,
+  MuteExpiredNotice,
+  SightNotice,
+  StateNotice,
+} from '../../model/notice.ts';
+import type { DigestContext } from './context.ts';
+import { reasonText, remedyText } from '../../text/failure-text.ts';
+import type { Particulars } from './notice-words.ts';
+import type { Quote } from '../../text/plain.ts';
+import { spanText, utcText } from '../../text/times.ts';
+import { unseenLines, unseenTogetherLines } from './unmeasured.ts';
+
+const NOTHING_TO_DO = { holders: [], steps: [], links: [] } as const;
+
+/** What cannot be seen, why, and since when; or that it can be seen again. */
+export function sightWords(notice: SightNotice, context: DigestContext, quote: Quote): Particulars {
+  return sightParticulars(notice, unseenLines(notice, context, quote), false);
+}
+
+/** The same of several places with one cause: since the earliest. */
+export function sightTogetherWords(
+  notices: readonly [SightNotice, ...SightNotice[]],
+  context: DigestContext,
+  quote: Quote,
+): Particulars {
+  const longest = notices.reduce((a, b) => (b.since < a.since ? b : a));
+  const uneven = notices.some(({ since }) => since !== longest.since);
+  return sightParticulars(longest, unseenTogetherLines(notices, context, quote), uneven);
+}
+
+/** @param uneven whether some of the places have not been unseen for as long as this one. */
+function sightParticulars(
+  { change, unseen, since, at }: SightNotice,
+  lines: readonly string[],
+  uneven: boolean,
+): Particulars {
+  const lasted = spanText(since, at);
+  const elsewhere = uneven ? '; in some of these places not as long' : '';
+  if (change === 'sighted') {
+    return {
+      what: '',
+      brief: `after ${uneven ? 'up to ' : ''}${lasted}`,
+      facts: [
+        `It is over: not to be seen from ${utcText(since)} to ${utcText(at)} (${lasted})${elsewhere}.`,
+        'Limits that are bad here are told on their own.',
+      ],
+      ...NOTHING_TO_DO,
+    };
+  }
+  const reasons = [...new Set(unseen.map(({ failure }) => reasonText(failure.reason)))];
+  return {
+    what: '',
+    brief: reasons.join(', '),
+    facts: [
+      ...lines,
+      `Since ${utcText(since)}${change === 'blind' ? '' : ` (${lasted})`}${elsewhere}.`,
+      'Until it is seen again, nobody knows whether these limits are near.',
+    ],
+    holders: [],
+    steps: [...new Set(unseen.map(({ failure }) => sentence(remedyText(failure))))],
+    links: [],
+  };
+}
+
+export function closedWords(
+  notice: ClosedNotice,
+  context: DigestContext,
+  quote: Quote,
+): Particulars {
+  const { subject, why, since } = notice;
+  const what =
+    subject === 'sight'
+      ? 'blind spot'
+      : (context.limits.find(({ id }) => id === subject)?.title ?? quote(subject));
+  return {
+    what,
+    brief: `no longer watched (${why})`,
+    facts: [
+      `Open since ${utcText(since)}, and closed: ${why}.`,
+      'Nobody measures it any more, so this does not say that it is well.',
+    ],
+    ...NOTHING_TO_DO,
+  };
+}
+
+export function muteExpiredWords({ mute }: MuteExpiredNotice, quote: Quote): Particulars {
+  return {
+    what: '',
+    brief: quote(mute.covers),
+    facts: [
+      `It covered ${quote(mute.covers)} until ${utcText(mute.until)}.`,
+      `Owner: ${quote(mute.owner)}. Reason: ${quote(mute.reason)}`,
+      'What it covered is told again from now on.',
+    ],
+    holders: [],
+    steps: ['Remove the mute from watchdog.yml, or give it a new end.'],
+    links: [],
+  };
+}
+
+export function stateWords({ problem, remedy }: StateNotice, quote: Quote): Particulars {
+  return {
+    what: 'its memory could not be used',
+    brief: '',
+    facts: [quote(problem), quote(remedy)],
+    ...NOTHING_TO_DO,
+  };
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

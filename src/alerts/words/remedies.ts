@@ -1,0 +1,122 @@
+import type { AccountRef } from '../../model/configuration.ts';
+import type { CodeInventory } from '../../model/code-inventory.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import type { QuotaIncrease } from '../../model/finding.ts';
+import type { LimitId } from '../../model/limit.ts';
+import { globalRegionOf, partitionOf } from '../../model/regions.ts';
+import type { Target } from '../../model/target.ts';
+import type { Link } from './console-links.ts';
+import {
+  bucketQuotaLink,
+  bucketsLink,
+  lambdaFunctionsLink,
+  serviceQuotasLink,
+} from './console-links.ts';
+import type { DigestContext } from './context.ts';
+import { limitWords } from './context.ts';
+import { limitText } from '../../text/quantities.ts';
+import { utcText } from '../../text/times.ts';
+
+/** What somebody can do, in the order in which to try it, and where. Holds no text from outside. */
+export interface Remedy {
+  readonly steps: readonly string[];
+  readonly links: readonly Link[];
+}
+
+/** A name that a shell takes as one word. Any other account is named by its id. */
+const SHELL_WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+const REFERENCE_STORAGE =
+  'For good: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code in your own versioned bucket and out of this limit.';
+const NEVER_PRUNED =
+  'This is production, which the watchdog never prunes. Let deployments keep fewer versions, and review what is old before anyone deletes it.';
+
+const NOT_PRUNED_WITHOUT_STAGE =
+  'Nobody has said whether this is production, so the watchdog does not prune it. If it is not, let accounts.organizations.stage in watchdog.yml say so; until then let deployments keep fewer versions.';
+
+export function remedyFor(
+  context: DigestContext,
+  target: Target,
+  limit: LimitId,
+  inventory?: CodeInventory,
+  increase?: QuotaIncrease,
+): Remedy {
+  const partition = target.scope === 'region' ? partitionOf(target.region) : context.partition;
+  const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
+  switch (limit) {
+    case 'lambda-code-storage':
+      return {
+        steps: [...pruneSteps(context, target.account, inventory), REFERENCE_STORAGE],
+        links: [lambdaFunctionsLink(region)],
+      };
+    case 'lambda-old-versions':
+      return {
+        steps: [
+          ...pruneSteps(context, target.account, inventory),
+          'If so many are wanted, raise the ceiling of this account in watchdog.yml.',
+        ],
+        links: [lambdaFunctionsLink(region)],
+      };
+    case 's3-buckets':
+      return {
+        steps: [
+          'Delete buckets that nobody needs.',
+          ...bucketIncreaseSteps(globalRegionOf(partition), increase),
+        ],
+        links: [bucketQuotaLink(partition), bucketsLink(partition)],
+      };
+    default:
+      return genericRemedy(context, limit, serviceQuotasLink(region));
+  }
+}
+
+/** AWS takes one open request for a quota, so nobody is sent to make a second one. */
+function bucketIncreaseSteps(
+  region: Region,
+  increase: QuotaIncrease | undefined,
+): readonly string[] {
+  const ask = `Ask for more: open the quota in ${region}, the only Region that has it, and choose the increase at account level.`;
+  switch (increase?.open) {
+    case undefined:
+      return [ask];
+    case true: {
+      const { desired, since } = increase;
+      return [
+        `An increase to ${limitText(desired, '')} is requested since ${utcText(since)}: follow it up in ${region}, the only Region that has the quota.`,
+      ];
+    }
+    case false:
+      return [`No increase is requested. ${ask}`];
+    case 'unknown':
+      return [`${ask} Whether one is requested could not be read.`];
+  }
+}
+
+function genericRemedy(context: DigestContext, limit: LimitId, quotas: Link): Remedy {
+  const { source } = limitWords(context, limit);
+  if (source === undefined) return { steps: [], links: [] };
+  if (source.kind === 'ceiling') {
+    return { steps: ['Use less, or raise the ceiling in watchdog.yml.'], links: [] };
+  }
+  return source.increase === 'possible'
+    ? { steps: ['Use less, or ask for more in Service Quotas.'], links: [quotas] }
+    : { steps: ['Use less.'], links: [] };
+}
+
+/** Production is never offered a command, nor what may be production. */
+function pruneSteps(
+  context: DigestContext,
+  account: AccountRef,
+  inventory: CodeInventory | undefined,
+): readonly string[] {
+  if (account.stage === 'unstaged') return [NOT_PRUNED_WITHOUT_STAGE];
+  if (account.stage !== 'nonprod') return [NEVER_PRUNED];
+  if (inventory?.oldVersions === 0) {
+    return ['No version is old, so pruning gives nothing back: delete functions or layers.'];
+  }
+  return [`Delete old versions; a plan is shown first: ${pruneCommand(context, account)}`];
+}
+
+function pruneCommand(context: DigestContext, { name, id }: AccountRef): string {
+  return `${context.pruneCommand} ${SHELL_WORD.test(name) ? name : id}`;
+}

@@ -1,0 +1,95 @@
+import type { SubscriptionNotice } from '../../model/notice.ts';
+import type { TopicProblem } from '../../model/subscriptions.ts';
+import { failureText } from '../../text/failure-text.ts';
+import type { Particulars } from './notice-words.ts';
+import type { Quote } from '../../text/plain.ts';
+import { counted } from '../../text/quantities.ts';
+
+/** Addresses that a line names one by one. */
+const MOST_ADDRESSES = 5;
+
+export const SUBSCRIBE_STEP =
+  'Run limits-watchdog subscribe with credentials of the tooling account; then each address has to confirm by the link that it is sent.';
+
+/** Which topics do not reach everybody, and what to do. */
+export function subscriptionWords(
+  { problems, count }: SubscriptionNotice,
+  quote: Quote,
+): Particulars {
+  const more = count - problems.length;
+  return {
+    what: problems.map((problem) => quote(topicName(problem.topicArn))).join(', '),
+    brief: '',
+    facts: [
+      ...problems.flatMap((problem) => problemLines(problem).map(quote)),
+      ...(more > 0 ? [`And ${counted(more, 'more topic')}.`] : []),
+    ],
+    holders: [],
+    steps: [...new Set(problems.map(problemStep))].map(quote),
+    links: [],
+  };
+}
+
+/** What is wrong with one topic: sentences of one line each. */
+export function problemLines(problem: TopicProblem): readonly string[] {
+  return [problemSentence(problem), ...addressLines(problem)];
+}
+
+/** What to do about it. */
+export function problemStep({ problem, role, topicArn, pending, missing }: TopicProblem): string {
+  switch (problem) {
+    case 'absent':
+      return `Deploy again, or correct ${topicArn} in watchdog.yml.`;
+    case 'not-read':
+      return 'Deploy again with this watchdog.yml: src/stacks/watch-function-role.yml grants sns:ListSubscriptionsByTopic. If the role has it, the next run reads it again.';
+    case 'addresses':
+    case 'no-subscriber':
+    case 'waiting-for-confirmation':
+      if (pending.length + missing.length > 0) return SUBSCRIBE_STEP;
+      return role === 'alerts' || role === 'health'
+        ? `List addresses under ${role}.emails in watchdog.yml and run limits-watchdog subscribe, or subscribe a queue or function to ${topicArn}.`
+        : `Subscribe somebody to ${topicArn}.`;
+  }
+}
+
+/** The first addresses, and how many more there are. */
+export function shownAddresses(addresses: readonly string[]): {
+  readonly shown: readonly string[];
+  readonly more: number;
+} {
+  const shown = addresses.slice(0, MOST_ADDRESSES);
+  return { shown, more: addresses.length - shown.length };
+}
+
+/** The last part of a topic's ARN. */
+export function topicName(topicArn: string): string {
+  return topicArn.split(':').at(-1) ?? topicArn;
+}
+
+/** Names no address. */
+export function problemSentence({ problem, topicArn, waiting, failure }: TopicProblem): string {
+  const topic = `The topic ${topicName(topicArn)}`;
+  const wait = waiting === 0 ? '' : ` ${counted(waiting, 'alert')} not sent yet: waiting for one.`;
+  switch (problem) {
+    case 'absent':
+      return `${topic} does not exist.${waiting === 0 ? '' : ` ${counted(waiting, 'alert')} not sent yet.`}`;
+    case 'no-subscriber':
+      return `${topic} has no confirmed subscription.${wait}`;
+    case 'waiting-for-confirmation':
+      return `Waiting for confirmation of ${topicName(topicArn)}: the topic is new and has no confirmed subscription yet.${wait}`;
+    case 'not-read':
+      return `${topic}: its subscriptions could not be read${failure === undefined ? '' : `, ${failureText(failure)}`}. Messages are sent all the same; whether anybody receives them is not known.`;
+    case 'addresses':
+      return `${topic} does not reach all addresses that watchdog.yml lists for it.`;
+  }
+}
+
+function addressLines({ pending, missing }: TopicProblem): readonly string[] {
+  return [...addressLine('Not confirmed yet', pending), ...addressLine('Not subscribed', missing)];
+}
+
+function addressLine(label: string, addresses: readonly string[]): readonly string[] {
+  if (addresses.length === 0) return [];
+  const { shown, more } = shownAddresses(addresses);
+  return [`${label}: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`];
+}

@@ -1,0 +1,43 @@
+import { gunzipSync } from 'node:zlib';
+
+import * as z from 'zod/mini';
+
+import type { RunReport } from '../model/run-report.ts';
+import { CHECK_KIND, CHECK_VERSION } from '../functions/watch/check-answer.ts';
+import { readReport } from './check/read-report.ts';
+
+/** More than any answer of 6 MB unpacks to when it is a report; a packed bomb ends here. */
+const MOST_UNPACKED_BYTES = 400_000_000;
+
+const about = { version: z.literal(CHECK_VERSION), kind: z.literal(CHECK_KIND) };
+const checkAnswer = z.discriminatedUnion('encoding', [
+  z.object({ ...about, encoding: z.literal('json'), report: z.unknown() }),
+  z.object({ ...about, encoding: z.literal('gzip+base64'), report: z.string() }),
+]);
+
+/** The report of the watch function's answer, or why there is none in it. */
+export type ReadAnswer =
+  | { readonly ok: true; readonly report: RunReport }
+  | { readonly ok: false; readonly fault: string };
+
+/** Total: whatever was answered gives a report or a fault. */
+export function readCheckAnswer(payload: unknown): ReadAnswer {
+  const answer = checkAnswer.safeParse(payload);
+  if (!answer.success) return { ok: false, fault: 'it did not answer with a report' };
+  const { encoding, report } = answer.data;
+  const text = encoding === 'json' ? JSON.stringify(report) : unpacked(report);
+  if (text === undefined) return { ok: false, fault: 'its report cannot be unpacked' };
+  const parsed = readReport(text);
+  return parsed.ok
+    ? { ok: true, report: parsed.value }
+    : { ok: false, fault: `in its report, ${parsed.fault}` };
+}
+
+function unpacked(base64: string): string | undefined {
+  try {
+    const bytes = Buffer.from(base64, 'base64');
+    return gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED_BYTES }).toString('utf8');
+  } catch {
+    return undefined; // No gzip, cut off, or a bomb.
+  }
+}

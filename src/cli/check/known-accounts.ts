@@ -1,0 +1,65 @@
+import { accountListStore } from '../../accounts/list-store.ts';
+import { keptConfiguration } from '../../accounts/list.ts';
+import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
+import { isComplete, withAccounts } from '../../model/configuration.ts';
+import type { Discovery } from '../../model/discovery.ts';
+import { accountListKey } from '../../model/discovery.ts';
+import { isoTime } from '../../model/time.ts';
+import { failureText } from '../../text/failure-text.ts';
+import { plain } from '../../text/plain.ts';
+import type { CliWorld } from '../cli-command.ts';
+import type { CheckOptions } from './flags.ts';
+import { connectionOf } from '../own-credentials.ts';
+
+/** The accounts as this command knows them, which lists no organisation. */
+export interface Known {
+  readonly configuration: Configuration;
+  /** Where accounts are found by rules. */
+  readonly rules?: Discovery;
+  /** The list that they are from, where it is that of an earlier run. */
+  readonly list?: KeptFacts;
+}
+
+export interface KeptFacts {
+  /** Of when it is, in a sentence. */
+  readonly since: string;
+  /** Why it may lack accounts, if so. */
+  readonly doubt?: string;
+}
+
+const INSTEAD = 'Without --assume the deployed watch function is asked, which finds them itself.';
+
+/**
+ * For measuring from here. Who measures every account needs the list of the last watch run where accounts
+ * are found by rules; for the account of the credentials the file is enough. Or why it cannot be told.
+ */
+export async function knownAccounts(
+  file: ConfigurationFile,
+  { assume }: CheckOptions,
+  world: CliWorld,
+): Promise<Known | string> {
+  if (isComplete(file)) return { configuration: file };
+  const { discovery } = file;
+  const rules = discovery === undefined ? {} : { rules: discovery };
+  if (assume !== true) return { configuration: withAccounts(file, file.accounts), ...rules };
+  const where = plain(`s3://${file.state.bucket}/${accountListKey(file.deployment)}`);
+  world.terminal.err(`Reading the accounts of the last watch run in ${where}`);
+  const kept = await accountListStore(connectionOf(world), file).load();
+  switch (kept.kind) {
+    case 'missing':
+      return `There is no list of accounts in ${where} yet; a watch run keeps one. ${INSTEAD}`;
+    case 'failed':
+      return `${where} cannot be read: ${failureText(kept.failure)}. Your credentials need s3:GetObject on it and s3:ListBucket on its bucket, in the tooling account. ${INSTEAD}`;
+    case 'not-understood':
+      return plain(`The list of accounts in ${where} ${kept.problem}. ${INSTEAD}`);
+    case 'found': {
+      const { configuration, doubt } = keptConfiguration(file, kept, world.clock.now());
+      const since = `Accounts were not looked for: whatever is new in the organisation since ${isoTime(kept.list.listedAt)} was not measured.`;
+      return {
+        configuration,
+        ...rules,
+        list: { since, ...(doubt !== undefined && { doubt }) },
+      };
+    }
+  }
+}

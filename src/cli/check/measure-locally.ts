@@ -1,0 +1,174 @@
+import { catalogue } from '../../limits/catalogue.ts';
+import type { Connection } from '../../aws/clients.ts';
+import { readState } from '../../alerts/state/read-text.ts';
+import { targetsOf } from '../../accounts/targets.ts';
+import type { CheckPorts } from '../../watch/check.ts';
+import { check } from '../../watch/check.ts';
+import { quoted } from '../../config/faults.ts';
+import type { AccountId } from '../../model/aws-ids.ts';
+import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
+import type { RunReport } from '../../model/run-report.ts';
+import { plain } from '../../text/plain.ts';
+import { counted } from '../../text/quantities.ts';
+import type { Selected } from '../../functions/watch/check-selection.ts';
+import { narrowed } from '../../functions/watch/check-selection.ts';
+import { measurerOf } from '../../functions/watch/measurer.ts';
+import { endedPrunes } from '../../functions/watch/reports.ts';
+import type { CliWorld } from '../cli-command.ts';
+import { callerOf, connectionOf } from '../own-credentials.ts';
+import type { SelectionOptions } from '../selection-flags.ts';
+import { withProgress } from './measuring-view.ts';
+import { NOT_LOOKED_UP, ownAccount, UNKNOWN_STAGE } from './own-account.ts';
+import type { Asked, Taken } from './source.ts';
+import { interrupted, notTaken } from './source.ts';
+
+/** Measures from here: the account of the credentials, or with roles every account that trusts them. */
+export async function measureLocally(asked: Asked, world: CliWorld): Promise<Taken> {
+  const { configuration, list } = asked.known;
+  const connection = connectionOf(world);
+  const identity = await callerOf(connection, configuration.tooling.region);
+  if (world.interruption.aborted) return interrupted();
+  if (typeof identity === 'string') return notTaken(identity);
+  const caller = identity.account;
+  const assumes = asked.options.assume === true;
+  const meant = assumes ? everyAccount(asked) : onlyOwn(caller, asked);
+  if (typeof meant === 'string') return notTaken(meant);
+  const { selected, how, remark } = meant;
+  world.terminal.err(how);
+  const report = await measured(asked, selected, caller, connection, world);
+  if (world.interruption.aborted) return interrupted();
+  const remarks = [
+    ...(remark === undefined ? [] : [remark]),
+    ...(list === undefined ? [] : [list.since]),
+  ];
+  return {
+    ok: true,
+    report: {
+      ...report,
+      // Accounts may be missing of which nobody knows.
+      ...(list?.doubt !== undefined && {
+        accountsTrouble: list.doubt,
+        status: report.status === 'failed' ? 'failed' : 'incomplete',
+      }),
+      notCovered: [...remarks, ...report.notCovered],
+    },
+    source: assumes ? 'assumed' : 'local',
+  };
+}
+
+interface Meant {
+  readonly selected: Selected;
+  /** For standard error: what is measured, and how. */
+  readonly how: string;
+  /** For whoever reads the report. */
+  readonly remark?: string;
+}
+
+function everyAccount({ known, selected }: Asked): Meant {
+  const { name } = known.configuration.role;
+  const accounts = counted(selected.accounts.length, 'account');
+  return {
+    selected,
+    how: `Measuring ${accounts} from here: your credentials assume ${name} in each; nobody is told, and nothing is remembered`,
+  };
+}
+
+function onlyOwn(caller: AccountId, { options, known, selected }: Asked): Meant | string {
+  const { configuration, rules } = known;
+  const isNamed = configuration.accounts.some(({ id }) => id === caller);
+  if (!isNamed) {
+    if (options.account.length > 0) return foreign(caller, configuration, options);
+    const own = ownAccount(caller, configuration, options, rules?.each);
+    if (!own.ok) return `Nothing was measured. ${own.messages.join(' ')}`;
+    const isListed = rules === undefined;
+    return {
+      selected: own.selected,
+      how: `Measuring ${caller} from here, with your own credentials and no role; ${isListed ? 'the configuration does not name this account, so its stage is not known and the default thresholds hold' : 'whether the rules select this account was not looked up, so its stage is not known; the thresholds of accounts that are found hold'}`,
+      remark: isListed ? UNKNOWN_STAGE : NOT_LOOKED_UP,
+    };
+  }
+  const accounts = selected.accounts.filter(({ id }) => id === caller);
+  const [account] = accounts;
+  if (account === undefined) return foreign(caller, configuration, options);
+  return {
+    selected: { ...selected, accounts },
+    how: plain(
+      `Measuring ${account.name} (${caller}) from here, with your own credentials and no role; nobody is told, and nothing is remembered`,
+    ),
+    ...((configuration.accounts.length > 1 || rules !== undefined) && {
+      remark: `Accounts other than ${plain(account.name)} were not measured.`,
+    }),
+  };
+}
+
+function foreign(
+  caller: AccountId,
+  { accounts }: Configuration,
+  { account, region }: SelectionOptions,
+): string {
+  const name = accounts.find(({ id }) => id === caller)?.name;
+  const whose = name === undefined ? caller : `${name} (${caller})`;
+  const why =
+    account.length > 0
+      ? `which --account ${account.join(' --account ')} does not mean`
+      : `which is not watched in ${region.map(quoted).join(', ')}`;
+  return plain(
+    `Nothing was measured: your credentials belong to ${whose}, ${why}; sign in to that account, or use --assume.`,
+  );
+}
+
+async function measured(
+  { known: { configuration }, options }: Asked,
+  selected: Selected,
+  caller: AccountId,
+  connection: Connection,
+  world: CliWorld,
+): Promise<RunReport> {
+  const { tooling, state, deployment } = configuration;
+  const limits = catalogue.filter(({ definition }) => selected.limits.includes(definition));
+  const runId = `local-${Math.floor(world.chance() * 36 ** 6).toString(36)}`;
+  const isHome = caller === tooling.account;
+  const own = options.assume === true ? undefined : caller;
+  const measure = measurerOf(
+    configuration,
+    connection,
+    limits,
+    `${deployment}-check`,
+    own === undefined ? {} : { own },
+  );
+  const report = await check(
+    { ...configuration, accounts: selected.accounts },
+    selected.limits,
+    runId,
+    {
+      clock: world.clock,
+      measure: withProgress(measure, targetsIn(selected), world.terminal),
+      // What is remembered lies in the tooling account, and is its own to read.
+      load: isHome
+        ? () => readState(connection, { region: tooling.region, ...state, deployment })
+        : NOT_READ,
+      prunes: isHome ? endedPrunes(configuration, connection) : NOT_ASKED,
+    },
+  );
+  return narrowed(report, selected);
+}
+
+const NOT_ASKED: CheckPorts['prunes'] = async () => ({ kind: 'not-asked' });
+const NOT_READ: CheckPorts['load'] = async () => ({
+  kind: 'unreadable',
+  failure: {
+    reason: 'denied',
+    operation: 's3:GetObject',
+    errorName: 'NotAsked',
+    message: 'the memory lies in the tooling account',
+    attempts: 0,
+  },
+});
+
+function targetsIn({ accounts, limits }: Selected): number {
+  const scopes = new Set(limits.map(({ scope }) => scope));
+  return accounts.reduce(
+    (sum, one: AccountConfiguration) => sum + targetsOf(one, scopes).length,
+    0,
+  );
+}

@@ -1,0 +1,46 @@
+import { catalogue } from '../../limits/catalogue.ts';
+import type { AccountId } from '../../model/aws-ids.ts';
+import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
+import type { Discovery } from '../../model/discovery.ts';
+import type { LimitRule } from '../../model/limit.ts';
+import type { SelectionOptions } from '../selection-flags.ts';
+import type { SelectedHere } from './select.ts';
+import { selectHere } from './select.ts';
+
+/** What a report of such an account says before anything else. */
+export const UNKNOWN_STAGE =
+  'The configuration does not name this account, so nobody knows whether it carries production: it was treated as if it did, and judged by the default thresholds.';
+
+/** The same where accounts are found by rules. */
+export const NOT_LOOKED_UP =
+  'Accounts are found by rules, and nobody looked up whether they select this one and what its stage is: it was treated as production, and judged by the thresholds of accounts that are found.';
+
+/**
+ * The account of somebody's credentials that the configuration does not name: in every Region in which
+ * it watches anybody, with each limit's own defaults; or as `each` account is that rules find. Or why
+ * nothing of it is meant.
+ */
+export function ownAccount(
+  id: AccountId,
+  { accounts }: Pick<Configuration, 'accounts'>,
+  options: Required<SelectionOptions>,
+  each?: Discovery['each'],
+): SelectedHere {
+  const codes = new Set(accounts.flatMap(({ regions }) => regions.map(({ region }) => region)));
+  const definitions = catalogue.map(({ definition }) => definition);
+  const account: AccountConfiguration = {
+    id,
+    name: id,
+    // Nothing may be less careful because a configuration is silent.
+    stage: 'prod',
+    regions: [...codes].map((region) => ({ region, origin: 'default' })),
+    rules: definitions.map(({ id: limit, defaults, source }): LimitRule => ({
+      limit,
+      ...defaults,
+      ...(source.kind === 'ceiling' && { ceiling: source.default }),
+    })),
+    ...each,
+    prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
+  };
+  return selectHere({ accounts: [account] }, definitions, { ...options, account: [] });
+}

@@ -1,0 +1,70 @@
+import { AwsCallError } from '../../aws/failures.ts';
+import { readReport as readStored } from '../../report/bucket.ts';
+import { LATEST_JSON } from '../../report/keep.ts';
+import { failureText } from '../../text/failure-text.ts';
+import { plain } from '../../text/plain.ts';
+import { reportsOf } from '../../functions/watch/reports.ts';
+import type { CliWorld } from '../cli-command.ts';
+import { readConfigurationFile } from '../read-configuration.ts';
+import { connectionOf } from '../own-credentials.ts';
+import { readReport } from './read-report.ts';
+import type { ReportSource, Taken } from './source.ts';
+import { interrupted, notTaken } from './source.ts';
+
+/** The last report that a watch run has kept, read with the caller's own credentials. */
+export async function latestReport(config: string, world: CliWorld): Promise<Taken> {
+  const read = await readConfigurationFile(config, world.readFile);
+  if (!read.ok) return notTaken(...read.messages);
+  const place = reportsOf(read.configuration);
+  const where = `s3://${place.bucket}/${place.prefix}${LATEST_JSON}`;
+  world.terminal.err(`Reading ${where} with your own credentials`);
+  try {
+    const text = await readStored(connectionOf(world), place, LATEST_JSON);
+    if (text === undefined) {
+      return notTaken(`There is no ${where} yet; the next watch run of this version keeps one.`);
+    }
+    return understood(text, where, 'latest');
+  } catch (error) {
+    if (world.interruption.aborted) return interrupted();
+    if (!(error instanceof AwsCallError)) throw error;
+    return notTaken(
+      `${where} cannot be read: ${failureText(error.failure)}. Your credentials need s3:GetObject on it and s3:ListBucket on its bucket, in the tooling account.`,
+    );
+  }
+}
+
+/** What `check --json` has written, or the service's own JSON. */
+export async function reportIn(file: string, { readFile }: CliWorld): Promise<Taken> {
+  let text: string;
+  try {
+    text = await readFile(file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    return notTaken(
+      `${plain(file)} cannot be read (${plain(code)}); name what check --json has written.`,
+    );
+  }
+  return understood(withoutEnvelope(text), plain(file), 'file');
+}
+
+function understood(text: string, where: string, source: ReportSource): Taken {
+  const parsed = readReport(text);
+  if (parsed.ok) return { ok: true, report: parsed.value, source };
+  return notTaken(
+    `${where} is no report of this version: ${plain(parsed.fault)}. Make it again with check --json.`,
+  );
+}
+
+/** The report alone, where what `check --json` says of its own end is around it. */
+function withoutEnvelope(text: string): string {
+  try {
+    const document: unknown = JSON.parse(text);
+    const report: unknown =
+      typeof document === 'object' && document !== null && 'report' in document
+        ? document.report
+        : undefined;
+    return report === undefined ? text : JSON.stringify(report);
+  } catch {
+    return text; // The reader of reports says what is wrong with it.
+  }
+}

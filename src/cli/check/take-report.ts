@@ -1,0 +1,70 @@
+import { catalogue } from '../../limits/catalogue.ts';
+import type { ConfigurationFile } from '../../model/configuration.ts';
+import { isComplete } from '../../model/configuration.ts';
+import type { CliWorld } from '../cli-command.ts';
+import { readConfigurationFile } from '../read-configuration.ts';
+import { askDeployed } from './ask-deployed.ts';
+import type { CheckOptions } from './flags.ts';
+import { knownAccounts } from './known-accounts.ts';
+import { measureLocally } from './measure-locally.ts';
+import { selectHere } from './select.ts';
+import type { Taken } from './source.ts';
+import { interrupted, notTaken } from './source.ts';
+
+const LIMITS = catalogue.map(({ definition }) => definition);
+
+/** Measures now, in the way that the flags say; which way it is, is said before. */
+export async function takeReport(options: CheckOptions, world: CliWorld): Promise<Taken> {
+  const read = await readConfigurationFile(options.config, world.readFile);
+  if (!read.ok) return notTaken(...read.messages);
+  const file = read.configuration;
+  const isLocal = options.local === true || options.assume === true;
+  if (isLocal && options.watchFunction !== undefined) {
+    return notTaken(
+      '--watch-function names a function, and --local and --assume ask none; leave one out.',
+    );
+  }
+  return isLocal ? fromHere(options, file, world) : fromFunction(options, file, world);
+}
+
+/** Accounts that are found by rules are known to the function alone, so only others are looked up here. */
+async function fromFunction(
+  options: CheckOptions,
+  file: ConfigurationFile,
+  world: CliWorld,
+): Promise<Taken> {
+  if (isComplete(file)) {
+    const selection = selectHere(file, LIMITS, options);
+    if (!selection.ok) return nothingMeasured(selection.messages);
+  }
+  return askDeployed(options, file, world);
+}
+
+async function fromHere(
+  options: CheckOptions,
+  file: ConfigurationFile,
+  world: CliWorld,
+): Promise<Taken> {
+  const known = await knownAccounts(file, options, world);
+  if (world.interruption.aborted) return interrupted();
+  if (typeof known === 'string') return notTaken(known);
+  const selection = selectHere(known.configuration, LIMITS, options);
+  if (selection.ok) {
+    return measureLocally({ options, known, selected: selection.selected }, world);
+  }
+  if (options.assume === true || known.rules === undefined) {
+    return nothingMeasured(selection.messages);
+  }
+  if (options.account.length === 0) {
+    // The account of these credentials need not be one that the file lists.
+    const nobody = { accounts: [], limits: LIMITS };
+    return measureLocally({ options, known, selected: nobody }, world);
+  }
+  return notTaken(
+    'Nothing was measured: the names of accounts that are found by rules are not known here. Leave out --account, as --local measures the account of your credentials; or leave out --local, and the deployed watch function is asked.',
+  );
+}
+
+function nothingMeasured(why: readonly string[]): Taken {
+  return notTaken(...why, 'Nothing was measured.');
+}

@@ -1,0 +1,73 @@
+import type { HttpHandler } from '@smithy/core/protocols';
+import type { AwsCredentialIdentity, Provider } from '@smithy/types';
+import type { Command } from 'commander';
+
+import type { InvokeFunction, InvokerSettings } from '../aws/invoke-function.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Paint } from '../text/paint.ts';
+import type { Outcome } from './exit-code.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The world around one run of the command line, made once a process. */
+export interface CliWorld {
+  readonly terminal: Terminal;
+  /** For results: colours where a terminal shows them and nobody has refused them. */
+  readonly paint: Paint;
+  /** Of limits-watchdog. */
+  readonly version: string;
+  readonly clock: Clock;
+  /** A number from 0 up to 1. */
+  readonly chance: () => number;
+  /** 32 hexadecimal digits, from cryptographic randomness. */
+  readonly newSecret: () => string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Rejects with an error that has a `code`, as node:fs does. */
+  readonly readFile: (path: string) => Promise<string>;
+  /** Writes a new file, and rejects with `EEXIST` where there is one already. */
+  readonly createFile: (path: string, text: string) => Promise<void>;
+  /** Writes over what is there. */
+  readonly replaceFile: (path: string, text: string) => Promise<void>;
+  /** Of a deployed function, with the credentials that the SDK finds. */
+  readonly invoker: (settings: InvokerSettings) => InvokeFunction;
+  /** For the SDK's clients, where the command asks AWS itself. */
+  readonly http: HttpHandler<object>;
+  /** Instead of those that the SDK finds: environment, profile, SSO. */
+  readonly credentials?: Provider<AwsCredentialIdentity>;
+  /** Another endpoint than AWS's, as in `AWS_ENDPOINT_URL`. */
+  readonly endpoint?: string;
+  /** Ctrl-C. */
+  readonly interruption: AbortSignal;
+}
+
+/** How a command ended: the same facts for a person and for a program. */
+export interface CliOutcome {
+  readonly outcome: Outcome;
+  /** Results for a person: standard output, unless `--json` has it. */
+  readonly lines: readonly string[];
+  /** Why it is not done and what to do: standard error. Made plain by whoever writes them. */
+  readonly messages: readonly string[];
+  /** For `--json`: `kind` is `limits-watchdog.NAME`; `version` counts up when a reader would stumble. */
+  readonly document: { readonly version: number; readonly kind: string } & Readonly<
+    Record<string, unknown>
+  >;
+}
+
+/** What all commands are asked with. */
+export interface SharedOptions {
+  readonly json: boolean;
+  readonly config: string;
+  /** False: `--no-color`. */
+  readonly color?: boolean;
+}
+
+/** Runs what a command does and shows how it ended. */
+export type Act = (
+  shared: SharedOptions,
+  work: (world: CliWorld) => Promise<CliOutcome>,
+) => Promise<void>;
+
+/**
+ * One command of `limits-watchdog`: a file that puts its name, arguments, flags and examples on the
+ * program, and hands its work to `act`. It writes to no stream and ends no process.
+ */
+export type DefineCommand = (program: Command, act: Act) => void;

@@ -1,0 +1,104 @@
+import { organizationsClientAt } from '../../accounts/directory.ts';
+import { AwsCallError } from '../../aws/failures.ts';
+import { listOrganisation } from '../../accounts/organizations.ts';
+import { guessStage } from '../../setup/guess-stage.ts';
+import { ouText } from '../../accounts/ou-path.ts';
+import { selectAccounts } from '../../accounts/select.ts';
+import type { OrganisationAccount } from '../../model/discovery.ts';
+import type { ReadFailure } from '../../model/failure.ts';
+import { accountsFile } from '../../setup/accounts-file.ts';
+import { plain } from '../../text/plain.ts';
+import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { timedConnectionOf } from '../own-credentials.ts';
+import { readRegion } from '../prove/setting.ts';
+
+/** A large organisation is listed at the pace of AWS; this is no time for any. */
+const MINUTES = 15;
+const DOCUMENT = { version: 1, kind: 'limits-watchdog.accounts' } as const;
+const ALL = {
+  include: [],
+  exclude: [],
+  each: {
+    regions: [],
+    rules: [],
+    prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
+  },
+};
+
+/** `limits-watchdog accounts`: the organisation's accounts as configuration, stages marked as guessed. */
+export const accounts: DefineCommand = (program, act) => {
+  program
+    .command('accounts')
+    .description('write the accounts of your organisation as configuration; stages are guesses')
+    .addHelpText(
+      'after',
+      `
+Lists the organisation with your own credentials, which must be of its management account or of a
+delegated administrator. Changes nothing, and reads no watchdog.yml. An account that nothing tells
+the stage of has none in the output: write it, or the file is not accepted.
+
+Examples:
+  $ limits-watchdog accounts
+  $ AWS_PROFILE=management limits-watchdog accounts > accounts.yml
+  $ limits-watchdog accounts --json`,
+    )
+    .action((options: SharedOptions) => act(options, (world) => written(world)));
+};
+
+async function written(world: CliWorld): Promise<CliOutcome> {
+  const { AWS_REGION: named, AWS_DEFAULT_REGION: usual } = world.environment;
+  const region = readRegion(named ?? usual ?? 'us-east-1', world);
+  if (!region.ok) return { ...region.outcome, document: DOCUMENT };
+  const { connection, end } = timedConnectionOf(world, MINUTES, world.interruption);
+  world.terminal.err('Listing the accounts, OUs and tags of the organisation');
+  try {
+    const organisation = await listOrganisation(
+      organizationsClientAt(connection, region.value),
+      { ous: true, tags: true },
+      ({ state }) => state === 'ACTIVE',
+    );
+    return shown(organisation, world);
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    if (world.interruption.aborted) {
+      return stopped('interrupted', 'Stopped. Nothing was changed.');
+    }
+    return stopped('failed', refusal(error.failure));
+  } finally {
+    end();
+  }
+}
+
+function shown(organisation: readonly OrganisationAccount[], { clock }: CliWorld): CliOutcome {
+  const { list } = selectAccounts(organisation, ALL, [], clock.now());
+  const guessed = list.accounts.flatMap(({ id, name }) => {
+    const account = organisation.find((one) => one.id === id);
+    if (account === undefined) return [];
+    const guess = guessStage(account);
+    return [{ id, name, ou: ouText(account.ous ?? []), ...(guess !== undefined && { guess }) }];
+  });
+  return {
+    outcome: 'done',
+    lines: accountsFile(guessed, list.leftOut),
+    messages: ['Every stage is a guess; check each line before you use it.'],
+    document: { ...DOCUMENT, accounts: guessed, leftOut: list.leftOut },
+  };
+}
+
+function refusal({ reason, errorName, operation, message }: ReadFailure): string {
+  const said = `(${plain(operation)}: ${plain(errorName)})`;
+  if (errorName === 'AWSOrganizationsNotInUseException') {
+    return `The account of these credentials is in no organisation; list accounts in watchdog.yml by hand ${said}.`;
+  }
+  if (reason === 'credentials' || errorName.endsWith('ProviderError')) {
+    return `There are no AWS credentials that are accepted; sign in, such as with aws sso login, and set AWS_PROFILE ${said}.`;
+  }
+  if (reason === 'denied') {
+    return `These credentials may not list the organisation; use some of its management account or of a delegated administrator, with organizations:List* ${said}.`;
+  }
+  return `The organisation could not be listed, so nothing was written; try again ${said}: ${plain(message)}`;
+}
+
+function stopped(outcome: CliOutcome['outcome'], message: string): CliOutcome {
+  return { outcome, lines: [], messages: [message], document: DOCUMENT };
+}

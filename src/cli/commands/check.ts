@@ -1,0 +1,50 @@
+import { checkLines } from '../check/report-text.ts';
+import { runReportJson } from '../../documents/run-report-json.ts';
+import type { CheckOptions } from '../check/flags.ts';
+import { checkFlags } from '../check/flags.ts';
+import { takeReport } from '../check/take-report.ts';
+import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
+import { outcomeOf } from '../exit-code.ts';
+
+const DOCUMENT = { version: 1, kind: 'limits-watchdog.check' } as const;
+
+interface Options extends CheckOptions {
+  readonly detailedExitcode?: boolean;
+}
+
+/** `limits-watchdog check`: how full is everything now, and what could not be seen? */
+export const check: DefineCommand = (program, act) => {
+  checkFlags(
+    program
+      .command('check')
+      .description('measure every limit now: what could not be seen, then the fullest first'),
+  )
+    .option('--detailed-exitcode', 'end with 2 when something needs attention')
+    .addHelpText(
+      'after',
+      `
+Asks the deployed watch function, which sees every account. With --local it measures the account that
+your credentials belong to (profile, SSO), and with --assume every account whose read role names you in
+PeopleRoleArns. Nobody is told, and nothing is remembered or changed.
+
+Examples:
+  $ limits-watchdog check
+  $ limits-watchdog check --account 'team-*' --limit lambda-code-storage
+  $ limits-watchdog check --local --region eu-west-1
+  $ limits-watchdog check --json > check.json && limits-watchdog report --from check.json`,
+    )
+    .action((options: Options) => act(options, (world) => checked(options, world)));
+};
+
+async function checked(options: Options, world: CliWorld): Promise<CliOutcome> {
+  const taken = await takeReport(options, world);
+  if (!taken.ok) return { ...taken, lines: [], document: DOCUMENT };
+  const { report, source } = taken;
+  const { paint, terminal } = world;
+  return {
+    outcome: outcomeOf(report.status, options.detailedExitcode === true),
+    lines: options.json ? [] : checkLines(report, { width: terminal.resultColumns, paint }),
+    messages: [],
+    document: { ...DOCUMENT, source, report: runReportJson(report) },
+  };
+}

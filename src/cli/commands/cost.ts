@@ -1,0 +1,163 @@
+import { InvalidArgumentError } from 'commander';
+
+import { catalogue } from '../../limits/catalogue.ts';
+import { WATCH_REQUESTS_PER_SECOND } from '../../aws/pacing.ts';
+import { FUNCTIONS_ASKED } from '../../limits/storage-mode.ts';
+import { costOf } from '../../cost/monthly-cost.ts';
+import { accountsOf } from '../../accounts/select.ts';
+import { targetsOf } from '../../accounts/targets.ts';
+import { TARGETS_AT_A_TIME } from '../../watch/measure-all.ts';
+import { accountId } from '../../model/aws-ids.ts';
+import type { AccountRef, Configuration, ConfigurationFile } from '../../model/configuration.ts';
+import { withAccounts } from '../../model/configuration.ts';
+import type { Cost, CostAssumptions, LimitCalls } from '../../cost/model.ts';
+import { costText, lineUsd, sumUsd } from '../../cost/text.ts';
+import { runOutput } from '../run-output.ts';
+import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { readConfigurationFile } from '../read-configuration.ts';
+
+type CostOptions = SharedOptions &
+  Omit<CostAssumptions, 'memoryMiB'> & {
+    readonly memory: number;
+    readonly all: boolean;
+    readonly foundAccounts: number;
+  };
+
+/** `limits-watchdog cost`: what this configuration costs a month, and what it is made of. Asks nobody. */
+export const cost: DefineCommand = (program, act) => {
+  program
+    .command('cost')
+    .description(
+      'what this configuration costs a month at list prices, and what would change it most',
+    )
+    .option('--runs-per-day <number>', 'watch runs, 1 to 24', whole(1, 24), 4)
+    .option(
+      '--found-accounts <number>',
+      'accounts that the rules of accounts.organizations find',
+      whole(1, 10_000),
+      20,
+    )
+    .option('--functions <number>', 'of an account and Region', whole(0, 100_000), 200)
+    .option('--versions-per-function <number>', 'published ones', whole(0, 100_000), 20)
+    .option('--aliases-per-function <number>', 'of a function', whole(0, 10_000), 1)
+    .option('--buckets <number>', 'of an account', whole(0, 1_000_000), 100)
+    .option('--messages-per-day <number>', 'of the whole deployment', whole(0, 10_000), 4)
+    .option('--mail-subscribers <number>', 'of the alerts topic', whole(0, 100_000), 5)
+    .option('--memory <number>', 'MiB of the watch function', whole(128, 10_240), 512)
+    .option('--alarm-metrics <number>', 'metrics that alarms look at', whole(0, 1_000), 10)
+    .option('--dashboards <number>', 'of the deployment', whole(0, 100), 0)
+    .option('--log-days <number>', 'for which logs are kept', whole(1, 3_653), 90)
+    .option('--all', 'every line, also of what is under a cent', false)
+    .addHelpText(
+      'after',
+      `
+What would change it most is at its end, the dearest switch first, each with what sets it.
+
+Examples:
+  $ limits-watchdog cost
+  $ limits-watchdog cost --runs-per-day 24 --functions 500 --versions-per-function 60
+  $ limits-watchdog cost --dashboards 1 --json`,
+    )
+    .action((options: CostOptions) => act(options, (world) => costed(options, world)));
+};
+
+async function costed(options: CostOptions, { readFile }: CliWorld): Promise<CliOutcome> {
+  const document = { version: 1, kind: 'limits-watchdog.cost' };
+  const read = await readConfigurationFile(options.config, readFile);
+  if (!read.ok) return { outcome: 'failed', lines: [], messages: read.messages, document };
+  const configuration = assumedAccounts(read.configuration, options.foundAccounts);
+  const { deployment, tooling } = configuration;
+  const assumed = assumptionsIn(options);
+  const findsAccounts = read.configuration.discovery !== undefined;
+  const result = monthlyCost(configuration, assumed, findsAccounts);
+  return {
+    outcome: 'done',
+    lines: costText(result, assumed, { deployment, region: tooling.region, isWhole: options.all }),
+    messages: [],
+    document: { ...document, ...facts(result, assumed, configuration) },
+  };
+}
+
+/** What the configuration costs, with this version's limits and its way of measuring. */
+export function monthlyCost(
+  configuration: Configuration,
+  assumed: CostAssumptions,
+  findsAccounts = false,
+): Cost {
+  const definitions = catalogue.map(({ definition }) => definition);
+  const scopes = new Set(definitions.map(({ scope }) => scope));
+  const limits = catalogue.map(({ scope, actions, storageModeActions = [] }): LimitCalls => ({
+    scope,
+    actions,
+    storageModeActions,
+  }));
+  return costOf({
+    configuration,
+    limits,
+    assumed,
+    pace: {
+      requestsPerSecond: WATCH_REQUESTS_PER_SECOND,
+      targetsAtATime: TARGETS_AT_A_TIME,
+      functionsAsked: FUNCTIONS_ASKED,
+      findsAccounts,
+    },
+    outputOf: (one) =>
+      runOutput(
+        one,
+        definitions,
+        one.accounts.flatMap((account) => targetsOf(account, scopes)),
+      ),
+  });
+}
+
+/** With so many accounts that the rules find: nobody is asked how many there are. */
+function assumedAccounts(file: ConfigurationFile, found: number): Configuration {
+  const { discovery } = file;
+  if (discovery === undefined) return withAccounts(file, file.accounts);
+  const assumed = Array.from({ length: found }, (_, at): AccountRef => {
+    const digits = String(at).padStart(12, '0');
+    return { id: accountId(digits), name: `account-${at}`, stage: 'nonprod' };
+  });
+  return withAccounts(file, accountsOf(file.accounts, assumed, discovery));
+}
+
+function assumptionsIn(options: CostOptions): CostAssumptions {
+  const { runsPerDay, functions, versionsPerFunction, aliasesPerFunction, buckets } = options;
+  const { messagesPerDay, mailSubscribers, memory, alarmMetrics, dashboards, logDays } = options;
+  return {
+    runsPerDay,
+    functions,
+    versionsPerFunction,
+    aliasesPerFunction,
+    buckets,
+    messagesPerDay,
+    mailSubscribers,
+    memoryMiB: memory,
+    alarmMetrics,
+    dashboards,
+    logDays,
+  };
+}
+
+/** Amounts as they are, and money rounded up as it is shown. */
+function facts(result: Cost, assumed: CostAssumptions, { deployment, tooling }: Configuration) {
+  const { lines, usd: exact, ...rest } = result;
+  return {
+    deployment,
+    region: tooling.region,
+    days: 31,
+    sumUsd: sumUsd(result),
+    exactUsd: exact,
+    lines: lines.map((line) => ({ ...line, usd: lineUsd(line) })),
+    ...rest,
+    assumed,
+  };
+}
+
+function whole(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
+  };
+}

@@ -1,0 +1,177 @@
+import type { ConfigurationFile } from '../../model/configuration.ts';
+import { isComplete } from '../../model/configuration.ts';
+import type { CheckLine, CheckState, DoctorReport } from '../../doctor/model.ts';
+import { CHECK_STATES } from '../../doctor/model.ts';
+import { worstOf } from '../../doctor/diagnose.ts';
+import { sumOf } from '../../doctor/report.ts';
+import { doctorLines } from '../../doctor/text.ts';
+import type { Selection } from '../../functions/doctor-selection.ts';
+import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { deployedFunction, READ_ONCE } from '../deployed.ts';
+import { readDoctorReport } from '../doctor-answer.ts';
+import { OUTCOME_OF_STATE } from '../exit-code.ts';
+import { readConfigurationFile } from '../read-configuration.ts';
+import type { SelectionOptions } from '../selection-flags.ts';
+import { selectionFlags, selectTargets } from '../selection-flags.ts';
+import type { Deployed } from '../prune/session.ts';
+import { noAnswerSentence } from '../prune/session.ts';
+
+const DOCUMENT = { version: 1, kind: 'limits-watchdog.doctor' } as const;
+
+interface DoctorOptions extends SharedOptions, SelectionOptions {
+  readonly watchFunction?: string;
+  readonly planFunction?: string;
+}
+
+/** `limits-watchdog doctor`: may the deployed functions do what they must, and nothing that they must not? */
+export const doctor: DefineCommand = (program, act) => {
+  const command = program
+    .command('doctor')
+    .description('ask the deployed functions to try each of their permissions; changes nothing');
+  selectionFlags(command, 'without limits')
+    .option('--watch-function <name>', 'instead of DEPLOYMENT-watch; a name or an ARN')
+    .option('--plan-function <name>', 'instead of DEPLOYMENT-plan; a name or an ARN')
+    .addHelpText(
+      'after',
+      `
+Ends with 1 if there is a problem, with 3 if something could not be told, and with 0 otherwise:
+what is deliberately not tried does not count.
+
+Examples:
+  $ limits-watchdog doctor
+  $ limits-watchdog doctor --account dev --account 'team-*' --region 'eu-*'
+  $ limits-watchdog doctor --json > doctor.json`,
+    )
+    .action((options: DoctorOptions) => act(options, (world) => examined(options, world)));
+};
+
+async function examined(options: DoctorOptions, world: CliWorld): Promise<CliOutcome> {
+  const read = await readConfigurationFile(options.config, world.readFile);
+  if (!read.ok) return failed(read.messages);
+  const { configuration } = read;
+  const selection = { accounts: options.account, regions: options.region };
+  // Accounts that are found by rules are known to the functions alone.
+  if (isComplete(configuration)) {
+    const selected = selectTargets(configuration, [], options);
+    if (!selected.ok) return failed(selected.messages.map((one) => `Nothing was asked. ${one}`));
+  }
+
+  world.terminal.err('Asking the watch function what it may do; this takes up to some minutes');
+  const watch = await ask('watch', options.watchFunction, selection, configuration, world);
+  if (world.interruption.aborted) return interrupted();
+  if (!watch.ok) return failed([watch.message]);
+  const { report } = watch;
+  if (report.mayBePruned.length === 0) return outcomeOf([report], [], world);
+
+  world.terminal.err('Asking the plan function about the accounts that may be pruned');
+  const prunable = { ...selection, accounts: report.mayBePruned };
+  const plan = await ask('plan', options.planFunction, prunable, configuration, world);
+  if (world.interruption.aborted) return interrupted();
+  return plan.ok
+    ? outcomeOf([report, plan.report], [], world)
+    : outcomeOf([report], [unasked(plan, configuration)], world);
+}
+
+type Asked =
+  | { readonly ok: true; readonly report: DoctorReport }
+  | { readonly ok: false; readonly message: string; readonly state: CheckState };
+
+/** Reads only, so nothing is lost when the answer is; it is just not known. */
+async function ask(
+  kind: 'watch' | 'plan',
+  given: string | undefined,
+  { accounts, regions }: Selection,
+  configuration: ConfigurationFile,
+  { invoker, interruption }: CliWorld,
+): Promise<Asked> {
+  const deployed = deployedFunction(kind, given, configuration, invoker, READ_ONCE);
+  const event = {
+    doctor: true,
+    ...(accounts.length > 0 && { accounts }),
+    ...(regions.length > 0 && { regions }),
+  };
+  const invocation = await deployed.invoke(event, interruption);
+  if (invocation.kind === 'answered') return understood(invocation.payload, deployed, kind);
+  const isAbsent = invocation.kind === 'not-run' && invocation.failure.reason === 'absent';
+  return {
+    ok: false,
+    message: noAnswerSentence(invocation, deployed),
+    state: isAbsent ? 'problem' : 'could-not-tell',
+  };
+}
+
+function understood(payload: unknown, { name }: Deployed, kind: 'watch' | 'plan'): Asked {
+  const report = readDoctorReport(payload);
+  if (report?.askedBy === kind) return { ok: true, report };
+  const message = `${name} did not answer as a doctor: it is of another version, or another function. Deploy this version, and ask again.`;
+  return { ok: false, message, state: 'problem' };
+}
+
+/** Pruning would begin with this function, so not being able to ask it counts. */
+function unasked(
+  { message, state }: Extract<Asked, { readonly ok: false }>,
+  { tooling }: ConfigurationFile,
+): CheckLine {
+  return {
+    state,
+    askedBy: 'plan',
+    account: { id: tooling.account, name: 'tooling' },
+    regions: [tooling.region],
+    subject: 'lambda:InvokeFunction',
+    code: 'not-asked',
+    sentence: `Its permissions are not known. ${message}`,
+  };
+}
+
+/** One answer of all that was asked; the worst of it decides. */
+function outcomeOf(
+  reports: readonly DoctorReport[],
+  unknown: readonly CheckLine[],
+  { paint, terminal }: CliWorld,
+): CliOutcome {
+  const worst = worstOf(
+    [...reports, ...unknown.map(({ state }) => ({ worst: state }))].map((one) => one.worst),
+  );
+  const couldNotTell = unknown.filter(({ state }) => state === 'could-not-tell').length;
+  const counts = reports.reduce((sum, report) => sumOf(sum, report.counts), {
+    ok: 0,
+    notTried: 0,
+    couldNotTell,
+    problem: unknown.length - couldNotTell,
+  });
+  const lines = worstFirst([...unknown, ...reports.flatMap((report) => report.lines)]);
+  const accounts = reports.flatMap(({ askedBy, ...report }) =>
+    report.accounts.map((one) => ({ askedBy, ...one })),
+  );
+  const omittedLines = reports.reduce((sum, report) => sum + report.omittedLines, 0);
+  return {
+    outcome: OUTCOME_OF_STATE[worst],
+    lines: doctorLines({ counts, accounts, lines, omittedLines }, paint, terminal.resultColumns),
+    messages: [],
+    document: {
+      ...DOCUMENT,
+      ...(reports[0] !== undefined && { deployment: reports[0].deployment }),
+      worst,
+      counts,
+      accounts,
+      lines,
+      omittedLines,
+    },
+  };
+}
+
+function worstFirst(lines: readonly CheckLine[]): readonly CheckLine[] {
+  const place = ({ state }: CheckLine) => PLACES.indexOf(state);
+  return lines.toSorted((a, b) => place(a) - place(b));
+}
+
+const PLACES: readonly CheckState[] = CHECK_STATES.toReversed();
+
+function failed(messages: readonly string[]): CliOutcome {
+  return { outcome: 'failed', lines: [], messages, document: DOCUMENT };
+}
+
+function interrupted(): CliOutcome {
+  const messages = ['Stopped. The functions only read, and nothing was changed.'];
+  return { outcome: 'interrupted', lines: [], messages, document: DOCUMENT };
+}

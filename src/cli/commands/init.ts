@@ -1,0 +1,185 @@
+import { Option } from 'commander';
+
+import { EXTERNAL_ID } from '../../model/aws-ids.ts';
+import { isPrunable, productionWords } from '../../accounts/production-name.ts';
+import type { SetupAccount, SetupAnswers, SetupStep } from '../../setup/model.ts';
+import { configurationFile } from '../../setup/configuration-file.ts';
+import { plain } from '../../text/plain.ts';
+import { counted } from '../../text/quantities.ts';
+import { setupSteps } from '../../setup/commands.ts';
+import { stepLines } from '../../setup/text.ts';
+import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
+import { askForRest } from '../init/ask.ts';
+import type { AnswerFault } from '../init/validate-answers.ts';
+import { faultsOf } from '../init/validate-answers.ts';
+import type { Draft, InitOptions } from '../init/init-flags.ts';
+import { completed, readFlags } from '../init/init-flags.ts';
+
+/** `limits-watchdog init`: writes a configuration and says what is left to do by hand. Asks AWS nothing. */
+export const init: DefineCommand = (program, act) => {
+  program
+    .command('init')
+    .description('write a watchdog.yml, and print the commands that set up roles and functions')
+    .option('--tooling-account <id>', 'the account that runs the watchdog')
+    .option('--region <region>', 'the Region in which it runs')
+    .option('--deployment <name>', 'its name; default: limits-watchdog')
+    .option('--account <id:name:stage>', 'an account to watch; may be repeated', collected)
+    .option('--regions <list>', 'Regions to watch, in commas; default: the one in which it runs')
+    .option('--topic <arn>', 'topic for alerts; default: <deployment>-alerts, made by the stack')
+    .option('--external-id <value>', 'instead of a new one')
+    .option(
+      '--organization-id <id>',
+      'an organisation that callers of the roles must belong to; default: none',
+    )
+    .addOption(
+      new Option(
+        '--permissions <kind>',
+        'who makes the roles by StackSets: the organisation, or roles of your own',
+      )
+        .choices(['service-managed', 'self-managed'])
+        .default('service-managed'),
+    )
+    .option('--dry-run', 'show the file instead of writing it', false)
+    .addHelpText(
+      'after',
+      `
+Asks for what no flag says, where there is a terminal. The external id goes into the file and into the
+commands that need it, and nowhere else.
+
+Examples:
+  $ limits-watchdog init
+  $ limits-watchdog init --tooling-account 111111111111 --region eu-west-1 \\
+      --account 222222222222:dev:nonprod --account 555555555555:prod:prod --regions eu-west-1,us-east-1`,
+    )
+    .action((options: InitOptions) => act(options, (world) => initialised(options, world)));
+};
+
+const DOCUMENT = { version: 1, kind: 'limits-watchdog.init' };
+
+async function initialised(options: InitOptions, world: CliWorld): Promise<CliOutcome> {
+  const path = plain(options.config);
+  if (!options.dryRun && (await isTaken(options.config, world))) return alreadyThere(path);
+  const externalId = options.externalId ?? world.newSecret();
+  const flags = readFlags(options);
+  const wrong = [...flags.faults, ...saidFaults(flags.draft, externalId)];
+  if (wrong.length > 0) {
+    return failed(wrong.map(({ subject, message }) => `--${subject}: ${message}`));
+  }
+
+  const { ask } = world.terminal;
+  if (flags.missing.length > 0 && ask === undefined) {
+    return failed([
+      `There is no terminal to ask in, so these are needed as flags: ${flags.missing.join(', ')}.`,
+    ]);
+  }
+  const draft =
+    flags.missing.length === 0 || ask === undefined
+      ? flags.draft
+      : await askForRest(flags.draft, externalId, ask, world);
+  if (draft === undefined) {
+    const messages = ['Nothing was written.'];
+    const outcome = world.interruption.aborted ? 'interrupted' : 'declined';
+    return { outcome, lines: [], messages, document: DOCUMENT };
+  }
+  return written(completed(draft, externalId), options, world);
+}
+
+/** Faults of what the flags say; not of what stands in for what they leave out. */
+function saidFaults(draft: Draft, externalId: string): readonly AnswerFault[] {
+  if (!EXTERNAL_ID.test(externalId)) {
+    return [{ subject: 'external-id', message: 'use 2 to 1,224 letters, digits and _+=,.@:/-' }];
+  }
+  return faultsOf(completed(draft, externalId)).filter(
+    ({ subject }) =>
+      !(subject === 'topic' && draft.topicArn === undefined) &&
+      !(subject === 'regions' && draft.regions === undefined),
+  );
+}
+
+async function written(
+  answers: SetupAnswers,
+  { config, dryRun, permissions, externalId }: InitOptions,
+  world: CliWorld,
+): Promise<CliOutcome> {
+  const path = plain(config);
+  const text = configurationFile(answers);
+  if (!dryRun) {
+    try {
+      await world.createFile(config, text);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      if (code === 'EEXIST') return alreadyThere(path);
+      return failed([
+        `${path} cannot be written (${plain(code)}); name another place with --config.`,
+      ]);
+    }
+  }
+  const steps = setupSteps(answers, permissions, config, answers.accounts.filter(isPrunable));
+  const { accounts, deployment, regions } = answers;
+  return {
+    outcome: 'done',
+    lines: [
+      ...(dryRun
+        ? [text]
+        : [
+            `Wrote ${path}: ${deployment}, ${counted(accounts.length, 'account')}, ${counted(regions.length, 'Region')}.`,
+            '',
+          ]),
+      ...stepLines(steps),
+    ],
+    messages: [
+      ...accounts.flatMap((account) => nameLines(account)),
+      ...secretLines(path, dryRun, externalId !== undefined),
+    ],
+    document: { ...DOCUMENT, ...facts(answers, steps), file: config, written: !dryRun, text },
+  };
+}
+
+/** On an account that is called nonprod, and whose name says production. */
+function nameLines(account: SetupAccount): readonly string[] {
+  if (account.stage !== 'nonprod' || isPrunable(account)) return [];
+  const name = JSON.stringify(plain(account.name));
+  return [
+    `The name ${name} holds the word ${productionWords(account.name).join(', ')}, so nothing is planned or pruned in this account, and the commands give it no prune role. If it carries no production, set prune.nameMisleads: true of this account in the file, and add it to the commands.`,
+  ];
+}
+
+function secretLines(path: string, dryRun: boolean, isOwn: boolean): readonly string[] {
+  const what = isOwn ? 'The external id' : 'A new external id';
+  return dryRun
+    ? [
+        `Nothing was written. ${what} is in the file and the commands shown; each run makes another unless --external-id gives one.`,
+      ]
+    : [
+        `${what} stands in ${path} under role.externalId, and in the commands that make the roles. Keep both as you keep a password.`,
+      ];
+}
+
+function facts({ deployment, toolingAccount, region }: SetupAnswers, steps: readonly SetupStep[]) {
+  return { deployment, toolingAccount, region, steps };
+}
+
+/** Whether a file, or what only looks like one, would be written over. */
+async function isTaken(path: string, { readFile }: CliWorld): Promise<boolean> {
+  try {
+    await readFile(path);
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    // A folder that is not there is told when the file cannot be written.
+    return code !== 'ENOENT' && code !== 'ENOTDIR';
+  }
+}
+
+function alreadyThere(path: string): CliOutcome {
+  const message = `${path} is there already and was left as it is; move it away, or name another file with --config.`;
+  return { outcome: 'refused', lines: [], messages: [message], document: DOCUMENT };
+}
+
+function failed(messages: readonly string[]): CliOutcome {
+  return { outcome: 'failed', lines: [], messages, document: DOCUMENT };
+}
+
+function collected(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}

@@ -1,0 +1,127 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+
+import type { DefineCommand } from '../cli-command.ts';
+import type { ApplyOptions, PlanOptions, StatusOptions } from '../prune/request.ts';
+import { repeated } from '../repeated.ts';
+import { pruneApply, prunePlan, pruneStatus } from '../prune/run.ts';
+
+const NOTHING_NAMED =
+  'Say what to prune: limits-watchdog prune plan dev shows what could go; limits-watchdog prune apply PLANID deletes it; limits-watchdog prune status PLANID says how far it is.';
+
+/** `limits-watchdog prune`: plans and deletes old Lambda versions of a non-production account, with the deployed functions. */
+export const prune: DefineCommand = (program, act) => {
+  const group = program
+    .command('prune')
+    .description('delete old Lambda versions of a non-production account: plan, apply, status')
+    .addHelpText(
+      'after',
+      `
+limits-watchdog prune dev is short for limits-watchdog prune apply dev.
+Nothing is deleted before the account's name was typed, or given as --confirm. Production is refused.
+
+Examples:
+  $ limits-watchdog prune plan dev --until 60%     # what could go; deletes nothing
+  $ limits-watchdog prune dev                      # plans, shows the plan, asks, deletes
+  $ limits-watchdog prune status 20261122T060000Z-0123456789abcdef`,
+    );
+
+  shaped(
+    group
+      .command('plan')
+      .argument('<account>', 'by its name or id')
+      .description('make a plan and show it; deletes nothing'),
+  )
+    .addHelpText(
+      'after',
+      `
+Says the plan's id, and the command that deletes what is in it. The first deletion must come within an hour.
+
+Examples:
+  $ limits-watchdog prune plan dev
+  $ limits-watchdog prune plan dev --until 60%
+  $ limits-watchdog prune plan dev --keep 5 --older-than 30 --function 'legacy-*'`,
+    )
+    .action((account: string, options: PlanOptions) =>
+      act(options, (world) => prunePlan(account, options, world)),
+    );
+
+  shaped(
+    group
+      .command('apply', { isDefault: true })
+      .usage('[options] <account-or-plan>')
+      .argument('[account-or-plan]', 'an account, for a plan made now; or the id of a plan')
+      .allowExcessArguments()
+      .description("show a plan, ask for the account's name, and delete; resumes what was stopped"),
+  )
+    .option('--confirm <name>', "the account's name, where nobody can type it")
+    .option('--prune-function <name>', 'instead of DEPLOYMENT-prune; a name or an ARN')
+    .addHelpText(
+      'after',
+      `
+Flags that shape a plan go with an account only: a plan is applied as it was made.
+Ctrl-C stops between slices, and says the command that goes on.
+
+Examples:
+  $ limits-watchdog prune apply 20261122T060000Z-0123456789abcdef
+  $ limits-watchdog prune apply dev --until 60%
+  $ limits-watchdog prune apply dev --confirm dev --json`,
+    )
+    .action((subject: string | undefined, options: ApplyOptions, command: Command) => {
+      if (subject === undefined) command.error(`error: ${NOTHING_NAMED}`);
+      return act(options, (world) =>
+        pruneApply([subject, ...command.args.slice(1)], options, world),
+      );
+    });
+
+  group
+    .command('status')
+    .argument('<plan>', 'the id of a plan')
+    .description('show how far a plan is; changes nothing')
+    .option('--prune-function <name>', 'instead of DEPLOYMENT-prune; a name or an ARN')
+    .addHelpText(
+      'after',
+      `
+Ends with 0 when the plan is done, and with 3 while something remains or has failed.
+
+Examples:
+  $ limits-watchdog prune status 20261122T060000Z-0123456789abcdef`,
+    )
+    .action((planId: string, options: StatusOptions) =>
+      act(options, (world) => pruneStatus(planId, options, world)),
+    );
+
+  for (const command of group.commands) refuseHabits(command);
+};
+
+/** The flags that shape a plan. All but `--keep`, `--cap` and `--layers` only narrow what is deleted. */
+function shaped(command: Command): Command {
+  return command
+    .option('--keep <n>', 'keep the newest N versions of each function')
+    .option('--older-than <days>', 'only versions at least so old')
+    .option(
+      '--until <amount>',
+      'stop below a share of the code storage (60%), or after so many package bytes (20GiB)',
+    )
+    .option('--function <glob>', 'only these functions; may be repeated', repeated, [])
+    .option('--region <region>', 'only this Region; may be repeated', repeated, [])
+    .option(
+      '--cap',
+      'lift the cap of 95 % a function and 90 % an account; the configuration must say so too',
+    )
+    .option('--layers', 'unused layer versions, too; the configuration must say so too')
+    .option('--plan-function <name>', 'instead of DEPLOYMENT-plan; a name or an ARN');
+}
+
+/** Flags that people know from elsewhere, and from before. */
+function refuseHabits(command: Command): void {
+  command
+    .addOption(new Option('-y, --yes').hideHelp())
+    .addOption(new Option('--plan <id>').hideHelp())
+    .on('option:yes', () =>
+      command.error("error: There is no --yes: type the account's name, or pass it as --confirm."),
+    )
+    .on('option:plan', () =>
+      command.error('error: There is no --plan: go on with limits-watchdog prune apply PLANID.'),
+    );
+}

@@ -1,0 +1,173 @@
+import { HOUR_MS, isoTime } from '../../model/time.ts';
+import { sumLine } from '../check/report-text.ts';
+import { reportPage } from '../../report/page/page.ts';
+import { plain } from '../../text/plain.ts';
+import { withSeparators } from '../../text/quantities.ts';
+import { sha256Base64 } from '../../functions/watch/reports.ts';
+import type { CheckOptions } from '../check/flags.ts';
+import { checkFlags } from '../check/flags.ts';
+import { latestReport, reportIn } from '../check/stored-report.ts';
+import { takeReport } from '../check/take-report.ts';
+import type { Taken } from '../check/source.ts';
+import { notTaken } from '../check/source.ts';
+import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
+import { outcomeOf } from '../exit-code.ts';
+
+const DOCUMENT = { version: 1, kind: 'limits-watchdog.report' } as const;
+const STANDARD_OUTPUT = '-';
+
+interface Options extends CheckOptions {
+  readonly out: string;
+  readonly force?: boolean;
+  readonly latest?: boolean;
+  readonly from?: string;
+  readonly detailedExitcode?: boolean;
+}
+
+/** `limits-watchdog report`: one run as a page that opens in any browser and loads nothing. */
+export const report: DefineCommand = (program, act) => {
+  checkFlags(
+    program
+      .command('report')
+      .description('write a page of every limit, with history, forecast and who holds the bytes'),
+  )
+    .option('--out <file>', 'where the page is written; - is standard output', 'report.html')
+    .option('--force', 'write over a file that is there')
+    .option('--latest', 'the last report that the service has kept, instead of measuring now')
+    .option('--from <file>', 'what check --json has written, instead of measuring now')
+    .option('--detailed-exitcode', 'end with 2 when something needs attention')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ limits-watchdog report
+  $ limits-watchdog report --latest --out latest.html --force
+  $ limits-watchdog report --account dev --out - > dev.html
+  $ limits-watchdog check --json > check.json; limits-watchdog report --from check.json`,
+    )
+    .action((options: Options) => act(options, (world) => written(options, world)));
+};
+
+async function written(options: Options, world: CliWorld): Promise<CliOutcome> {
+  const { out, force = false, detailedExitcode = false } = options;
+  if (out === STANDARD_OUTPUT && options.json) {
+    return failed('--out - and --json both want standard output; leave one out.');
+  }
+  // Before minutes of measuring, and once more when it is written.
+  const obstacle = out === STANDARD_OUTPUT || force ? undefined : await whatIsThere(out, world);
+  if (obstacle !== undefined) return failed(obstacle);
+  const taken = await reportFor(options, world);
+  if (!taken.ok) return { ...taken, lines: [], document: DOCUMENT };
+  const page = reportPage(taken.report, sha256Base64);
+  const stale = overdue(taken, world);
+  const seen = outcomeOf(taken.report.status, detailedExitcode);
+  const outcome = stale.length > 0 && seen !== 'failed' ? 'incomplete' : seen;
+  const what = sumLine(taken.report);
+  if (out === STANDARD_OUTPUT) {
+    return { outcome, lines: page.split('\n'), messages: [what, ...stale], document: DOCUMENT };
+  }
+  const refusal = await write(out, page, force, world);
+  if (refusal !== undefined) return failed(refusal);
+  return {
+    outcome,
+    lines: [`${plain(out)}: ${what}`],
+    messages: stale,
+    document: { ...DOCUMENT, file: out, ...facts(taken) },
+  };
+}
+
+/** From where the flags say. A report that was made before is shown as it is. */
+async function reportFor(options: Options, world: CliWorld): Promise<Taken> {
+  const { from, latest = false, config } = options;
+  if (from === undefined && !latest) return takeReport(options, world);
+  const { local, assume, account, region, limit, watchFunction } = options;
+  const measures =
+    local === true ||
+    assume === true ||
+    watchFunction !== undefined ||
+    [account, region, limit].some((globs) => globs.length > 0);
+  if (measures) {
+    return notTaken(
+      '--latest and --from show a report as it was made, and what is to be measured does not go with them; leave one out.',
+    );
+  }
+  if (from === undefined) return latestReport(config, world);
+  return latest
+    ? notTaken('--latest and --from exclude each other; leave one out.')
+    : reportIn(from, world);
+}
+
+/** Watch runs are a day apart at most, and take less than two hours; src/stacks/schedule.yml, alarms.yml. */
+const LONGEST_WITHOUT_A_RUN_MS = 26 * HOUR_MS;
+
+/** That the service has kept nothing since is no news of how things are; a file is as old as its owner wants. */
+function overdue(
+  { source, report: { measuredAt } }: Found,
+  { clock }: CliWorld,
+): readonly string[] {
+  const age = clock.now() - measuredAt;
+  if (source !== 'latest' || age <= LONGEST_WITHOUT_A_RUN_MS) return [];
+  const hours = withSeparators(Math.floor(age / HOUR_MS));
+  return [
+    `It was measured ${hours} hours ago, and no run has kept a report since, so how things are now is not known; see heartbeat-missing in docs/operations.md, or measure now without --latest.`,
+  ];
+}
+
+/** What the page holds, for a program. */
+function facts({ report: { runId, measuredAt, purpose, status, findings }, source }: Found) {
+  return {
+    source,
+    runId,
+    purpose,
+    status,
+    measuredAt: isoTime(measuredAt),
+    figures: findings.length,
+  };
+}
+
+type Found = Extract<Taken, { readonly ok: true }>;
+
+/** @returns a sentence where it could not be written. */
+async function write(
+  file: string,
+  page: string,
+  force: boolean,
+  { createFile, replaceFile }: CliWorld,
+): Promise<string | undefined> {
+  try {
+    await (force ? replaceFile(file, page) : createFile(file, page));
+    return undefined;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST') return inTheWay(file);
+    if (code === undefined) throw error;
+    return notWritable(file, code);
+  }
+}
+
+/** @returns a sentence where something is in the way, such as a folder. */
+async function whatIsThere(file: string, { readFile }: CliWorld): Promise<string | undefined> {
+  try {
+    await readFile(file);
+    return inTheWay(file);
+  } catch (error) {
+    const code = codeOf(error);
+    return code === undefined || code === 'ENOENT' ? undefined : notWritable(file, code);
+  }
+}
+
+function notWritable(file: string, code: string): string {
+  return `${plain(file)} cannot be written (${plain(code)}); name another one with --out.`;
+}
+
+function inTheWay(file: string): string {
+  return `${plain(file)} is there already, and was left as it is; name another file with --out, or write over it with --force.`;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
+function failed(...messages: readonly string[]): CliOutcome {
+  return { outcome: 'failed', lines: [], messages, document: DOCUMENT };
+}

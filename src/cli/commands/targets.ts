@@ -1,0 +1,121 @@
+import { catalogue } from '../../limits/catalogue.ts';
+import { readRuleOrigins } from '../../setup/rule-origins.ts';
+import { explainTargets } from '../../setup/explain-targets.ts';
+import type { ExplainedAccount } from '../../setup/explained.ts';
+import { plain } from '../../text/plain.ts';
+import { counted } from '../../text/quantities.ts';
+import { foundLines, targetsLines } from '../../setup/targets-text.ts';
+import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { readConfigurationFile } from '../read-configuration.ts';
+import type { Selection, SelectionOptions } from '../selection-flags.ts';
+import { selectionFlags, selectTargets } from '../selection-flags.ts';
+
+type TargetsOptions = SharedOptions & SelectionOptions;
+
+/** `limits-watchdog targets`: who would be measured, where, by which rules, and why. Asks nobody. */
+export const targets: DefineCommand = (program, act) => {
+  const command = program
+    .command('targets')
+    .description('show who would be measured, where and why, and who may be pruned; offline');
+  selectionFlags(command, 'with limits')
+    .addHelpText(
+      'after',
+      `
+An account that is not here is in no configuration, so nothing measures it; but where accounts are found
+by rules, only those that are listed are here. What is here and still not
+measured is for limits-watchdog doctor, which tries the permissions, and limits-watchdog check.
+
+Examples:
+  $ limits-watchdog targets
+  $ limits-watchdog targets --account dev              # is dev named, and for what?
+  $ limits-watchdog targets --region 'eu-*' --limit 'lambda-*' --json`,
+    )
+    .action((options: TargetsOptions) => act(options, (world) => explained(options, world)));
+};
+
+/** Beyond it, whoever asked did not ask about one account. */
+const MOST_NAMED = 5;
+
+const DOCUMENT = { version: 1, kind: 'limits-watchdog.targets' } as const;
+
+async function explained(options: TargetsOptions, world: CliWorld): Promise<CliOutcome> {
+  const read = await readConfigurationFile(options.config, world.readFile);
+  if (!read.ok) return failed(read.messages);
+  const { configuration, text } = read;
+  const definitions = catalogue.map(({ definition }) => definition);
+  const { discovery } = configuration;
+  const selection =
+    discovery !== undefined && configuration.accounts.length === 0 && options.account.length === 0
+      ? NOBODY_LISTED
+      : selectTargets(configuration, definitions, options);
+  if (!selection.ok) {
+    return failed([
+      ...selection.messages,
+      discovery === undefined
+        ? `Only what ${plain(options.config)} names is measured; to measure more, name it there.`
+        : 'Accounts that are found by rules are not known offline: limits-watchdog check asks the deployed watch function for them.',
+    ]);
+  }
+  const originsOf = readRuleOrigins(text, definitions);
+  const accounts = explainTargets(configuration, selection.selected, originsOf);
+  const { deployment, tooling } = configuration;
+  const { paint, terminal } = world;
+  const asker = `${deployment}-watch (${tooling.account}, ${tooling.region})`;
+  return {
+    outcome: 'done',
+    lines: [
+      ...(accounts.length === 0
+        ? []
+        : targetsLines(accounts, asker, { width: terminal.resultColumns, paint })),
+      ...(options.account.length > 0 ? whereToGoOn(accounts) : []),
+      ...(discovery === undefined ? [] : foundLines(discovery, accounts.length)),
+    ],
+    messages: [],
+    document: {
+      ...DOCUMENT,
+      deployment,
+      tooling,
+      foundByRules: discovery !== undefined,
+      accounts: accounts.map(accountFacts),
+    },
+  };
+}
+
+/** Of each account that was asked about, what this cannot know, and what does. */
+function whereToGoOn(accounts: readonly ExplainedAccount[]): readonly string[] {
+  const shown = accounts.slice(0, MOST_NAMED).map(({ account }) => {
+    const name = plain(account.name);
+    // A name that a shell or a glob would take apart is not offered to be typed.
+    const typed = /^\w[\w.-]*$/.test(name) ? name : account.id;
+    return `Whether the role in ${name} lets the watchdog in is not known offline: limits-watchdog doctor --account ${typed}`;
+  });
+  const more = accounts.length - shown.length;
+  return more > 0 ? [...shown, `The same is so of ${counted(more, 'more account')}.`] : shown;
+}
+const NOBODY_LISTED: Selection = {
+  ok: true,
+  selected: { accounts: [], limits: [], includesWhole: false },
+};
+
+function accountFacts(explainedAccount: ExplainedAccount) {
+  const { account, regions, isMeasuredWhole, limits, role, refusals } = explainedAccount;
+  return {
+    ...account,
+    regions: regions.map(({ region, origin }) => ({ region, origin })),
+    measuredAsAWhole: isMeasuredWhole,
+    role,
+    limits: limits.map(({ definition, rule, origins }) => ({
+      limit: definition.id,
+      scope: definition.scope,
+      warn: rule.warn,
+      critical: rule.critical,
+      ...(rule.ceiling !== undefined && { ceiling: rule.ceiling }),
+      setBy: origins,
+    })),
+    prune: { possible: refusals.length === 0, refusals },
+  };
+}
+
+function failed(messages: readonly string[]): CliOutcome {
+  return { outcome: 'failed', lines: [], messages, document: DOCUMENT };
+}

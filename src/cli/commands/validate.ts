@@ -1,0 +1,60 @@
+import { accountRefusals } from '../../prune/plan/guard-account.ts';
+import type { AccountConfiguration } from '../../model/configuration.ts';
+import { plain } from '../../text/plain.ts';
+import { counted } from '../../text/quantities.ts';
+import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { readConfigurationFile } from '../read-configuration.ts';
+
+/** `limits-watchdog validate`: is this configuration one that can be deployed? Asks nobody. */
+export const validate: DefineCommand = (program, act) => {
+  program
+    .command('validate')
+    .description('check watchdog.yml, offline: every fault with its place and what to do')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ limits-watchdog validate
+  $ limits-watchdog validate --config watchdog.staging.yml --json`,
+    )
+    .action((options: SharedOptions) => act(options, (world) => validated(options, world)));
+};
+
+async function validated({ config }: SharedOptions, { readFile }: CliWorld): Promise<CliOutcome> {
+  const document = { version: 1, kind: 'limits-watchdog.validate' };
+  const read = await readConfigurationFile(config, readFile);
+  if (!read.ok) return { outcome: 'failed', lines: [], messages: read.messages, document };
+  const { accounts, deployment, discovery } = read.configuration;
+  const found = discovery === undefined ? [] : [discovery.each];
+  const remarks = accounts.flatMap(remarksOn);
+  const regions = new Set(
+    [...accounts, ...found].flatMap((one) => one.regions.map(({ region }) => region)),
+  );
+  return {
+    outcome: 'done',
+    lines: [
+      `${config} is fine: ${deployment}, ${counted(accounts.length, 'account')}${discovery === undefined ? '' : ' and those of the organisation'}, ${counted(regions.size, 'Region')}`,
+    ],
+    messages: remarks.map(
+      ({ account, sentence }) => `${plain(account.name)} cannot be pruned: ${plain(sentence)}`,
+    ),
+    document: {
+      ...document,
+      deployment,
+      accounts: accounts.length,
+      regions: regions.size,
+      discovers: discovery !== undefined,
+      ...(remarks.length > 0 && { remarks }),
+    },
+  };
+}
+
+/** Why an account that the file calls nonprod cannot be pruned all the same; no fault of the file. */
+function remarksOn({ id, name, stage, prune }: AccountConfiguration) {
+  if (stage !== 'nonprod') return [];
+  return accountRefusals({ account: { id, name, stage }, ...prune }).map(({ code, sentence }) => ({
+    account: { id, name, stage },
+    code,
+    sentence,
+  }));
+}

@@ -1,0 +1,24 @@
+import { accountsDocument } from './accounts-document.ts';
+import { costDocument } from './cost-document.ts';
+import type { CliDocument } from './document.ts';
+import { proveDocument } from './prove-document.ts';
+import { pruneDocument } from './prune-document.ts';
+import { reportDocument } from './report-document.ts';
+import { initDocument, validateDocument } from './setup-document.ts';
+import { subscribeDocument } from './subscribe-document.ts';
+import { targetsDocument } from './targets-document.ts';
+
+export { documentJsonSchema } from './document.ts';
+
+/** One a command. Each is published as docs/schemas/NAME.schema.json: `npm run schemas`. */
+export const documents: readonly CliDocument[] = [
+  initDocument,
+  accountsDocument,
+  validateDocument,
+  costDocument,
+  targetsDocument,
+  subscribeDocument,
+  pruneDocument,
+  proveDocument,
+  reportDocument,
+];

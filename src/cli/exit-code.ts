@@ -1,0 +1,37 @@
+import type { CheckState } from '../doctor/model.ts';
+import type { RunStatus } from '../model/report.ts';
+
+/** What a pipeline branches on. https://tldp.org/LDP/abs/html/exitcodes.html for 130. */
+export const EXIT_CODE = {
+  done: 0,
+  failed: 1,
+  /** Complete, and something to say; only where `--detailed-exitcode` asks for it. */
+  attention: 2,
+  incomplete: 3,
+  refused: 4,
+  declined: 4,
+  interrupted: 130,
+} as const;
+
+export type Outcome = keyof typeof EXIT_CODE;
+
+/** Of a run. Attention is softened unless asked for; what is not known never is. */
+export function outcomeOf(status: RunStatus, isDetailed: boolean): Outcome {
+  switch (status) {
+    case 'complete':
+      return 'done';
+    case 'attention':
+      return isDetailed ? 'attention' : 'done';
+    case 'incomplete':
+    case 'failed':
+      return status;
+  }
+}
+
+/** Of a doctor, by the worst of what it found. */
+export const OUTCOME_OF_STATE: Readonly<Record<CheckState, Outcome>> = {
+  ok: 'done',
+  'not-tried': 'done',
+  'could-not-tell': 'incomplete',
+  problem: 'failed',
+};

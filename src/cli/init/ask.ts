@@ -1,0 +1,158 @@
+import { DEFAULTS } from '../../config/defaults.ts';
+import { productionWords } from '../../accounts/production-name.ts';
+import { REGION } from '../../model/aws-ids.ts';
+import type { SetupAccount } from '../../setup/model.ts';
+import { plain } from '../../text/plain.ts';
+import type { CliWorld } from '../cli-command.ts';
+import type { Subject } from './validate-answers.ts';
+import { faultsOf, readAccount, readRegions } from './validate-answers.ts';
+import type { Draft } from './init-flags.ts';
+import { completed } from './init-flags.ts';
+
+type Ask = (question: string) => Promise<string | undefined>;
+
+/** Says what is wrong with an answer; `undefined` where nothing is. */
+type Check = (answer: string) => string | undefined;
+
+type Answer = (
+  question: string,
+  usual: string | undefined,
+  check: Check,
+) => Promise<string | undefined>;
+
+const USUAL_REGION = 'eu-west-1';
+
+/**
+ * Asks for all that the draft leaves open, one question after another; a wrong answer is said and asked
+ * again.
+ * @returns undefined when nobody answers any more: Ctrl-C, Ctrl-D, a closed terminal
+ */
+export async function askForRest(
+  flags: Draft,
+  externalId: string,
+  ask: Ask,
+  { terminal, environment }: Pick<CliWorld, 'terminal' | 'environment'>,
+): Promise<Draft | undefined> {
+  let draft = flags;
+  const problem = (change: Draft, ...subjects: readonly Subject[]): string | undefined =>
+    faultsOf(completed({ ...draft, ...change }, externalId)).find(({ subject }) =>
+      subjects.includes(subject),
+    )?.message;
+  const answer = (question: string, usual: string | undefined, check: Check) =>
+    answered(question, usual, check, ask, terminal.err);
+
+  if (draft.toolingAccount === undefined) {
+    const said = await answer('Account that runs the watchdog (12 digits)', undefined, (text) =>
+      problem({ toolingAccount: text }, 'tooling-account'),
+    );
+    if (said === undefined) return undefined;
+    draft = { ...draft, toolingAccount: said };
+  }
+  if (draft.region === undefined) {
+    const said = await answer('Region in which it runs', regionOf(environment), (text) =>
+      problem({ region: text }, 'region'),
+    );
+    if (said === undefined) return undefined;
+    draft = { ...draft, region: said };
+  }
+  if (draft.deployment === undefined) {
+    const said = await answer('Name of the deployment', DEFAULTS.deployment, (text) =>
+      problem({ deployment: text }, 'deployment'),
+    );
+    if (said === undefined) return undefined;
+    draft = { ...draft, deployment: said };
+  }
+  if (draft.regions === undefined) {
+    const said = await answer('Regions to watch, in commas', draft.region, (text) =>
+      problem({ regions: readRegions(text) }, 'regions'),
+    );
+    if (said === undefined) return undefined;
+    draft = { ...draft, regions: readRegions(said) };
+  }
+  if (draft.topicArn === undefined) {
+    const usual = completed(draft, externalId).topicArn;
+    const said = await answer('SNS topic for alerts; made where it is not there', usual, (text) =>
+      problem({ topicArn: text }, 'topic'),
+    );
+    if (said === undefined) return undefined;
+    draft = { ...draft, topicArn: said };
+  }
+  if (draft.organizationId === undefined) {
+    const said = await answer(
+      'Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (nothing: none)',
+      '',
+      (text) => problem({ organizationId: text }, 'organization-id'),
+    );
+    if (said === undefined) return undefined;
+    draft = { ...draft, organizationId: said };
+  }
+  if (draft.accounts !== undefined) return draft;
+  return askForAccounts(draft, answer, (accounts) => problem({ accounts }, 'account'));
+}
+
+async function askForAccounts(
+  draft: Draft,
+  answer: Answer,
+  problem: (accounts: NonNullable<Draft['accounts']>) => string | undefined,
+): Promise<Draft | undefined> {
+  let accounts: NonNullable<Draft['accounts']> = [];
+  const check: Check = (text) => {
+    if (text === '' && accounts.length > 0) return undefined;
+    const read = readAccount(text);
+    return read.ok ? problem([...accounts, read.account]) : read.message;
+  };
+  for (;;) {
+    const question =
+      accounts.length === 0
+        ? 'Account to watch, as id:name:stage (stage: prod or nonprod)'
+        : 'Next account (nothing: no more)';
+    const said = await answer(question, accounts.length === 0 ? undefined : '', check);
+    if (said === undefined) return undefined;
+    if (said === '') return { ...draft, accounts };
+    const read = readAccount(said);
+    if (!read.ok) continue;
+    const account = await withSecondAnswer(read.account, answer);
+    if (account === undefined) return undefined;
+    accounts = [...accounts, account];
+  }
+}
+
+/** An account whose name says production is prod, unless somebody says otherwise a second time. */
+async function withSecondAnswer(
+  account: SetupAccount,
+  answer: Answer,
+): Promise<SetupAccount | undefined> {
+  const words = productionWords(account.name);
+  if (account.stage !== 'nonprod' || words.length === 0) return account;
+  const said = await answer(
+    `The name ${JSON.stringify(plain(account.name))} holds the word ${words.join(', ')}. Its stage: prod, or nonprod if it carries no production`,
+    'prod',
+    (text) => (text === 'prod' || text === 'nonprod' ? undefined : 'Write prod or nonprod.'),
+  );
+  if (said === undefined) return undefined;
+  return said === 'nonprod' ? { ...account, nameMisleads: true } : { ...account, stage: said };
+}
+
+async function answered(
+  question: string,
+  usual: string | undefined,
+  check: Check,
+  ask: Ask,
+  say: (line: string) => void,
+): Promise<string | undefined> {
+  const shown = usual === undefined || usual === '' ? '' : ` [${usual}]`;
+  for (;;) {
+    const typed = await ask(`${question}${shown}: `);
+    if (typed === undefined) return undefined;
+    const answer = typed.trim() === '' ? (usual ?? '') : typed.trim();
+    const wrong = check(answer);
+    if (wrong === undefined) return answer;
+    say(wrong);
+  }
+}
+
+/** As the AWS CLI takes it. */
+function regionOf(environment: CliWorld['environment']): string {
+  const named = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? '';
+  return REGION.test(named) ? named : USUAL_REGION;
+}

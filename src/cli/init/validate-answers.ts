@@ -1,0 +1,112 @@
+import { catalogue } from '../../limits/catalogue.ts';
+import { ACCOUNT_ID, ORGANIZATION_ID } from '../../model/aws-ids.ts';
+import { parseConfiguration } from '../../config/index.ts';
+import type { SetupAccount, SetupAnswers } from '../../setup/model.ts';
+import { configurationFile } from '../../setup/configuration-file.ts';
+import { plain } from '../../text/plain.ts';
+
+/** What a question or flag is about. */
+export type Subject =
+  | 'tooling-account'
+  | 'region'
+  | 'deployment'
+  | 'regions'
+  | 'account'
+  | 'topic'
+  | 'external-id'
+  | 'organization-id';
+
+export interface AnswerFault {
+  readonly subject: Subject;
+  /** One sentence that says what to do, made plain. Never holds the external id. */
+  readonly message: string;
+}
+
+/**
+ * Everything that is wrong with the answers: what the configuration made of them would be told, and
+ * what people type who copy an account id from a console or a spreadsheet.
+ */
+export function faultsOf(answers: SetupAnswers): readonly AnswerFault[] {
+  const ids = [
+    ...idFault('tooling-account', answers.toolingAccount),
+    ...answers.accounts.flatMap(({ id }) => idFault('account', id)),
+    ...organizationFault(answers.organizationId),
+  ];
+  const parsed = parseConfiguration(
+    configurationFile(answers),
+    catalogue.map(({ definition }) => definition),
+  );
+  if (parsed.ok) return ids;
+  const isIdPath = (path: string) => /^(?:tooling\.account|accounts\[\d+\]\.id)$/.test(path);
+  const others = parsed.faults
+    .filter(({ path, code }) => !isIdPath(path) || code === 'repeated')
+    .map(({ path, message, hint }): AnswerFault => {
+      const whole = hint === undefined ? message : `${message} (${hint})`;
+      const said = whole.replace(/at accounts\[(\d+)\]\.(\w+)/, (_, at, key) => {
+        const { id } = answers.accounts[Number(at)] ?? { id: at };
+        return `the ${key} of ${id}`;
+      });
+      return { subject: subjectOf(path), message: `${about(path, answers)}${plain(said)}` };
+    });
+  return [...ids, ...others];
+}
+
+function organizationFault(id: string): readonly AnswerFault[] {
+  if (id === '' || ORGANIZATION_ID.test(id)) return [];
+  const shown = JSON.stringify(plain(id).slice(0, 40));
+  const message = `${shown} is not the id of an organisation; write o- and its 10 to 32 small letters or digits, such as o-a1b2c3d4e5`;
+  return [{ subject: 'organization-id', message }];
+}
+
+function idFault(subject: Subject, id: string): readonly AnswerFault[] {
+  if (ACCOUNT_ID.test(id)) return [];
+  const digits = id.replaceAll(/[\s-]/g, '');
+  const shown = JSON.stringify(plain(id).slice(0, 40));
+  if (ACCOUNT_ID.test(digits)) {
+    return [
+      { subject, message: `${shown} is an account id with dashes or spaces; write ${digits}` },
+    ];
+  }
+  if (/^\d{6,11}$/.test(digits)) {
+    const message = `${shown} has ${digits.length} digits, and an account id has 12: leading zeros count (did you mean ${digits.padStart(12, '0')}?)`;
+    return [{ subject, message }];
+  }
+  const message = `${shown} is not an account id; write its 12 digits, such as 222222222222`;
+  return [{ subject, message }];
+}
+
+function subjectOf(path: string): Subject {
+  if (path === 'tooling.account') return 'tooling-account';
+  if (path === 'tooling.region') return 'region';
+  if (path.startsWith('role')) return 'external-id';
+  if (path.startsWith('alerts')) return 'topic';
+  if (path.startsWith('regions')) return 'regions';
+  return path.startsWith('accounts') ? 'account' : 'deployment';
+}
+
+/** Which account, since a list of them is given by one flag after another. */
+function about(path: string, { accounts }: SetupAnswers): string {
+  const [, at, key] = /^accounts\[(\d+)\](?:\.(\w+))?/.exec(path) ?? [];
+  const account = at === undefined ? undefined : accounts[Number(at)];
+  if (account === undefined) return '';
+  return `${key ?? 'account'} of ${plain(account.id).slice(0, 40)}: `;
+}
+
+export type AccountRead =
+  | { readonly ok: true; readonly account: SetupAccount }
+  | { readonly ok: false; readonly message: string };
+
+/** `222222222222:dev:nonprod`; a name may hold colons. */
+export function readAccount(text: string): AccountRead {
+  const [, id, name, stage] = /^([^:]*):(.*):([^:]*)$/.exec(text.trim()) ?? [];
+  if (id === undefined || name === undefined || stage === undefined) {
+    const message = `${JSON.stringify(plain(text).slice(0, 60))} is not id:name:stage, such as 222222222222:dev:nonprod`;
+    return { ok: false, message };
+  }
+  return { ok: true, account: { id: id.trim(), name: name.trim(), stage: stage.trim() } };
+}
+
+/** `eu-west-1, us-east-1`: in commas or spaces, each once. */
+export function readRegions(text: string): readonly string[] {
+  return [...new Set(text.split(/[\s,]+/).filter((code) => code !== ''))];
+}

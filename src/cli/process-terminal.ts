@@ -1,0 +1,68 @@
+import { createInterface } from 'node:readline/promises';
+
+import { givenColumns } from './columns.ts';
+import type { Terminal } from './terminal.ts';
+
+const CLEAR_LINE = '\r\u001b[2K';
+const USUAL_COLUMNS = 80;
+
+/** The terminal of this process, as far as it is one. Questions and the bar go to standard error. */
+export function processTerminal(interrupt: () => void, interruption: AbortSignal): Terminal {
+  const { stdin, stdout, stderr } = process;
+  for (const output of [stdout, stderr]) {
+    // A reader that left, as `head` does, ends no deletion.
+    output.on('error', (error: Error) => {
+      if (!('code' in error) || error.code !== 'EPIPE') throw error;
+    });
+  }
+  let isRewriting = false;
+  const endRewriting = () => {
+    if (isRewriting) stderr.write('\n');
+    isRewriting = false;
+  };
+  const ask = async (question: string): Promise<string | undefined> => {
+    endRewriting();
+    const lines = createInterface({ input: stdin, output: stderr, terminal: true });
+    try {
+      return await new Promise((resolve) => {
+        lines.once('SIGINT', () => {
+          interrupt();
+          resolve(undefined);
+        });
+        lines.once('close', () => resolve(undefined));
+        lines.question(question, { signal: interruption }).then(resolve, () => resolve(undefined));
+      });
+    } finally {
+      lines.close();
+    }
+  };
+  return {
+    out: (line) => {
+      endRewriting();
+      stdout.write(`${line}\n`);
+    },
+    err: (line) => {
+      endRewriting();
+      stderr.write(`${line}\n`);
+    },
+    get columns() {
+      return columnsOf(stderr.isTTY ? stderr : stdout);
+    },
+    get resultColumns() {
+      return stdout.isTTY ? columnsOf(stdout) : undefined;
+    },
+    ...(stderr.isTTY && {
+      rewrite: (line) => {
+        isRewriting = true;
+        stderr.write(`${CLEAR_LINE}${line}`);
+      },
+    }),
+    ...(stdin.isTTY && stderr.isTTY && { ask }),
+  };
+}
+
+/** Some pseudo-terminals say 0, and what is none says nothing. */
+function columnsOf({ columns }: { readonly columns?: number }): number {
+  if (columns !== undefined && columns > 0) return columns;
+  return givenColumns(process.env) ?? USUAL_COLUMNS;
+}

@@ -1,0 +1,153 @@
+import { Command, CommanderError } from 'commander';
+
+import { plain } from '../text/plain.ts';
+import { argumentFault } from './argument-faults.ts';
+import type { Act, CliOutcome, CliWorld, DefineCommand, SharedOptions } from './cli-command.ts';
+import { paintFor } from './colour.ts';
+import { familiarArguments } from './familiar-arguments.ts';
+import { givenColumns } from './columns.ts';
+import { arrangeHelp, optionDescription } from './help.ts';
+import { EXIT_CODE } from './exit-code.ts';
+import type { Redactor } from './redact.ts';
+import { redactor } from './redact.ts';
+import { inlineValues, strictFlags } from './strict-flags.ts';
+import { unforeseenText } from './unforeseen.ts';
+
+/**
+ * Runs the command that the arguments name.
+ * @returns the exit code. Results go to standard output and all the rest to standard error; what was
+ * not foreseen is said in a sentence, with the stack only where `--debug` asks for it.
+ */
+export async function runProgram(
+  args: readonly string[],
+  commands: readonly DefineCommand[],
+  around: CliWorld,
+): Promise<number> {
+  const secrets = redactor(around.environment);
+  const world = discreet(around, secrets);
+  let exitCode: number = EXIT_CODE.done;
+  const act: Act = async (shared, work) => {
+    const paint = paintOf(shared, world);
+    const outcome = await work({ ...world, paint, terminal: asWideAsGiven(world) });
+    if (shared.json) showDocument(outcome, secrets, around);
+    else show(outcome, world);
+    exitCode = EXIT_CODE[outcome.outcome];
+  };
+  try {
+    const program = programOf(commands, world, act, args);
+    const arranged = inlineValues(familiarArguments(args, program), program);
+    await program.parseAsync([...arranged], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    const { err } = world.terminal;
+    if (args.includes('--debug') && error instanceof Error) err(plainLines(error.stack ?? ''));
+    err(unforeseenText(error, world.version));
+    return EXIT_CODE.failed;
+  }
+  return exitCode;
+}
+
+/** The same world, in which nothing that is written holds a secret. */
+function discreet(world: CliWorld, { clean, learnFrom }: Redactor): CliWorld {
+  const { terminal, readFile } = world;
+  const { out, err, rewrite, ask } = terminal;
+  // `columns` changes while a command runs, so the terminal itself stays underneath.
+  const quiet: CliWorld['terminal'] = Object.create(terminal, {
+    out: { value: (line: string) => out(clean(line)) },
+    err: { value: (line: string) => err(clean(line)) },
+    ...(rewrite !== undefined && { rewrite: { value: (line: string) => rewrite(clean(line)) } }),
+    ...(ask !== undefined && { ask: { value: (question: string) => ask(clean(question)) } }),
+  });
+  return {
+    ...world,
+    terminal: quiet,
+    readFile: async (path) => {
+      const text = await readFile(path);
+      learnFrom(text);
+      return text;
+    },
+  };
+}
+
+/** With `--json`, what is for a person goes to another stream than the one that is known to be a terminal. */
+function paintOf({ color = true, json }: SharedOptions, { environment, terminal }: CliWorld) {
+  const isTerminal = terminal.resultColumns !== undefined;
+  return paintFor({ color: color && !json, environment, isTerminal });
+}
+
+/** Results that go to no terminal are as wide as COLUMNS says; colours do not come with it. */
+function asWideAsGiven({ environment, terminal }: CliWorld): CliWorld['terminal'] {
+  const given = givenColumns(environment);
+  if (terminal.resultColumns !== undefined || given === undefined) return terminal;
+  const narrowed: CliWorld['terminal'] = Object.create(terminal, {
+    resultColumns: { value: given },
+  });
+  return narrowed;
+}
+
+function programOf(
+  commands: readonly DefineCommand[],
+  world: CliWorld,
+  act: Act,
+  args: readonly string[],
+): Command {
+  const { out, err } = world.terminal;
+  const program: Command = new Command('limits-watchdog')
+    .description('Watches AWS limits across accounts, and prunes old Lambda versions safely.')
+    .version(world.version, '--version', 'show the version')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => out(text.trimEnd()),
+      writeErr: (text) => err(text.trimEnd()),
+      outputError: (text, write) =>
+        write(plainLines(argumentFault(text, familiarArguments(args, program), program))),
+      getOutHelpWidth: () => world.terminal.columns,
+      getErrHelpWidth: () => world.terminal.columns,
+      // Help and errors are words alone.
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .configureHelp({ optionDescription })
+    .showHelpAfterError('(--help shows what there is)')
+    .helpCommand(false);
+  for (const define of commands) define(program, act);
+  for (const command of program.commands) share(command);
+  arrangeHelp(program);
+  return program;
+}
+
+/** The flags that mean the same everywhere. */
+function share(command: Command): void {
+  if (command.commands.length > 0) {
+    command.helpCommand(false);
+    for (const inner of command.commands) share(inner);
+    return;
+  }
+  command
+    .option('--config <file>', 'the configuration', 'watchdog.yml')
+    .option('--json', 'one JSON document on standard output', false)
+    .option('--no-color', 'no colours, as with NO_COLOR=1')
+    .option('--debug', 'show stack traces');
+  strictFlags(command);
+}
+
+function show({ lines, messages }: CliOutcome, { terminal }: CliWorld): void {
+  for (const line of lines) terminal.out(line);
+  for (const message of messages) terminal.err(message);
+}
+
+/** Values are made clean before they become text, so that the document stays one. */
+function showDocument(outcome: CliOutcome, secrets: Redactor, { terminal }: CliWorld): void {
+  const messages = outcome.messages.map(secrets.clean);
+  for (const message of messages) terminal.err(message);
+  const { version, kind, ...facts } = outcome.document;
+  const exitCode = EXIT_CODE[outcome.outcome];
+  const clean = Object.entries(facts).map(([key, value]) => [key, secrets.cleanValue(value)]);
+  const head = { version, kind, outcome: outcome.outcome, exitCode, messages };
+  terminal.out(JSON.stringify({ ...head, ...Object.fromEntries(clean) }, undefined, 2));
+}
+
+/** What a caller typed stands in it, so it may hold anything. */
+function plainLines(text: string): string {
+  return text.split('\n').map(plain).join('\n');
+}

@@ -1,0 +1,112 @@
+import { plain } from '../../text/plain.ts';
+import type { Heard, ProgressAnswer } from './answers.ts';
+import { readPruneAnswer } from './answers.ts';
+import { askStatus, outlast, watchSlice } from './ask-status.ts';
+import type { ShowProgress } from './progress-view.ts';
+import type { Session } from './session.ts';
+import { noAnswerSentence, pause } from './session.ts';
+
+/** So long a throttled invocation, which surely did not run, waits for its next try. */
+const THROTTLED_WAIT_MS = 5_000;
+const MOST_THROTTLED = 12;
+/** Connections lost one after the other. */
+const MOST_LOST = 5;
+/** Slices in which nothing at all happened. */
+const MOST_IDLE = 5;
+
+export type Applied =
+  | { readonly kind: 'ended'; readonly progress: ProgressAnswer; readonly payload: unknown }
+  | {
+      readonly kind: 'refused';
+      readonly refusals: readonly { readonly code: string; readonly sentence: string }[];
+      readonly payload: unknown;
+    }
+  | (Known & { readonly kind: 'failed'; readonly message: string })
+  | (Known & { readonly kind: 'interrupted' });
+
+/** What was last heard of the run. */
+interface Known {
+  readonly last?: Heard;
+}
+
+/**
+ * Invokes the prune function slice by slice until nothing remains. No slice is begun while an earlier
+ * one may still be running: after a lost connection only its status is asked for, until any slice
+ * would have ended.
+ */
+export async function applyPlan(
+  request: { readonly planId: string; readonly confirm: string },
+  session: Session,
+  show: ShowProgress,
+): Promise<Applied> {
+  const { prune, clock, terminal, interruption } = session;
+  const { planId } = request;
+  let last: Heard | undefined;
+  let throttled = 0;
+  let lost = 0;
+  let idle = 0;
+  const known = () => (last === undefined ? {} : { last });
+  const failed = (message: string): Applied => ({ kind: 'failed', message, ...known() });
+  const hear = (heard: Heard): void => {
+    const isIdle = last?.progress.counts.notAttempted === heard.progress.counts.notAttempted;
+    idle = isIdle && heard.progress.state === 'goes-on' ? idle + 1 : 0;
+    last = heard;
+    show(heard.progress);
+  };
+
+  while (!interruption.aborted) {
+    const startedAt = clock.now();
+    const invocation = await watchSlice(planId, session, show, prune.invoke(request));
+    if (invocation.kind === 'answered') {
+      lost = 0;
+      throttled = 0;
+      const { payload } = invocation;
+      const answer = readPruneAnswer(payload);
+      if (answer === undefined) {
+        return failed(
+          `${prune.name} answered what is no answer of a prune function; deploy the version that belongs to this one.`,
+        );
+      }
+      switch (answer.state) {
+        case 'no-plan':
+        case 'unreadable':
+          return failed(`Plan ${plain(planId)}: ${plain(answer.message)} Make a new one.`);
+        case 'refused':
+          return { kind: 'refused', refusals: answer.refusals, payload };
+        case 'finished':
+        case 'stopped':
+          show(answer);
+          return { kind: 'ended', progress: answer, payload };
+        case 'busy': {
+          hear({ progress: answer, payload });
+          const seconds = answer.retryAfterSeconds ?? 10;
+          terminal.err(`Another run prunes this account; trying again in ${seconds} s`);
+          await pause(session, seconds * 1000);
+          break;
+        }
+        case 'goes-on':
+        case 'not-begun':
+          hear({ progress: answer, payload });
+          if (idle >= MOST_IDLE) return failed(`${prune.name} gets nowhere; see its log.`);
+      }
+    } else if (invocation.kind === 'lost') {
+      lost += 1;
+      if (lost >= MOST_LOST) return failed(noAnswerSentence(invocation, prune));
+      terminal.err('The connection was lost; asking how far the deletion is');
+      const heard = await outlast(planId, startedAt, session, show);
+      if (heard !== undefined) hear(heard);
+      if (heard?.progress.state === 'finished') return { kind: 'ended', ...heard };
+      if (heard === undefined && !interruption.aborted)
+        return failed(noAnswerSentence(invocation, prune));
+    } else if (invocation.kind === 'not-run' && invocation.failure.reason === 'throttled') {
+      throttled += 1;
+      if (throttled >= MOST_THROTTLED) return failed(noAnswerSentence(invocation, prune));
+      await pause(session, THROTTLED_WAIT_MS);
+    } else {
+      const heard = await askStatus(planId, session);
+      if (heard !== undefined) hear(heard);
+      return failed(noAnswerSentence(invocation, prune));
+    }
+  }
+  return { kind: 'interrupted', ...known() };
+}

@@ -1,0 +1,111 @@
+import type { Invocation } from '../../aws/invoke-function.ts';
+import type { Instant } from '../../model/time.ts';
+import { plain } from '../../text/plain.ts';
+import type { Heard } from './answers.ts';
+import { readPruneAnswer } from './answers.ts';
+import type { ShowProgress } from './progress-view.ts';
+import type { Session } from './session.ts';
+import { noAnswerSentence, pause } from './session.ts';
+
+const STATUS_EVERY_MS = 3_000;
+/**
+ * A slice ends within a minute and its lease 75 seconds after its start; what is older than this can
+ * no longer delete.
+ */
+const SLICE_OVER_MS = 80_000;
+
+export type HowFar =
+  | { readonly kind: 'heard'; readonly heard: Heard }
+  /** A sentence for a person. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** How far a plan is, or why that cannot be said. */
+export async function askHow(planId: string, { prune }: Session): Promise<HowFar> {
+  const failed = (message: string): HowFar => ({ kind: 'failed', message });
+  const invocation = await prune.invoke({ planId, status: true });
+  if (invocation.kind !== 'answered') return failed(noAnswerSentence(invocation, prune));
+  const { payload } = invocation;
+  const answer = readPruneAnswer(payload);
+  if (answer === undefined) {
+    return failed(
+      `${prune.name} answered what is no answer of a prune function; deploy the version that belongs to this one.`,
+    );
+  }
+  if ('counts' in answer) return { kind: 'heard', heard: { progress: answer, payload } };
+  const why =
+    answer.state === 'refused'
+      ? answer.refusals.map(({ sentence }) => sentence).join(' ')
+      : answer.message;
+  return failed(`Plan ${plain(planId)}: ${plain(why)} Make a new one: limits-watchdog prune plan.`);
+}
+
+/** @returns undefined when nothing could be learnt. */
+export async function askStatus(planId: string, session: Session): Promise<Heard | undefined> {
+  const asked = await askHow(planId, session);
+  return asked.kind === 'heard' ? asked.heard : undefined;
+}
+
+/** Shows how far a slice is while it runs. The two never overlap with a later slice. */
+export async function watchSlice(
+  planId: string,
+  session: Session,
+  show: ShowProgress,
+  slice: Promise<Invocation>,
+): Promise<Invocation> {
+  const { terminal, interruption } = session;
+  const over = new AbortController();
+  const onInterruption = () =>
+    terminal.err('Stopping when this slice ends, within a minute; Ctrl-C again leaves at once');
+  interruption.addEventListener('abort', onInterruption, { once: true });
+  const watching = watch(planId, session, show, over.signal);
+  try {
+    return await slice;
+  } finally {
+    over.abort();
+    interruption.removeEventListener('abort', onInterruption);
+    await watching;
+  }
+}
+
+async function watch(
+  planId: string,
+  session: Session,
+  show: ShowProgress,
+  over: AbortSignal,
+): Promise<void> {
+  while (!over.aborted) {
+    const isOver = await session.clock.sleep(STATUS_EVERY_MS, over).then(
+      () => false,
+      () => true,
+    );
+    if (isOver) return;
+    // Where only one invocation may run at a time, there is nothing to learn before it ends.
+    const heard = await askStatus(planId, session);
+    if (heard === undefined || over.aborted) return;
+    show(heard.progress);
+  }
+}
+
+/**
+ * After a lost connection: asks how far the run is until it has finished, or until the slice that was
+ * begun at `startedAt` can no longer be running.
+ * @returns the last that was heard; undefined when it was nothing.
+ */
+export async function outlast(
+  planId: string,
+  startedAt: Instant,
+  session: Session,
+  show: ShowProgress,
+): Promise<Heard | undefined> {
+  const { clock, interruption } = session;
+  let last: Heard | undefined;
+  while (!interruption.aborted) {
+    const heard = await askStatus(planId, session);
+    last = heard ?? last;
+    if (heard !== undefined) show(heard.progress);
+    if (heard?.progress.state === 'finished') return heard;
+    if (clock.now() - startedAt >= SLICE_OVER_MS) return last;
+    await pause(session, STATUS_EVERY_MS);
+  }
+  return last;
+}

@@ -1,0 +1,46 @@
+import type { KeepAnswer, PlannedAnswer } from './answers.ts';
+import type { PlanOptions } from './request.ts';
+
+/** How a plan heeds what was asked for, where its totals do not show it. */
+export function heededSentences(
+  planned: PlannedAnswer,
+  options: Pick<PlanOptions, 'cap' | 'until'>,
+): readonly string[] {
+  return [
+    ...untilSentences(options),
+    ...keepSentences(planned.keepNewest),
+    ...capSentences(planned, options),
+  ];
+}
+
+/** Empty where as many of the newest versions are kept as the configuration says, or more. */
+export function keepSentences(keep: KeepAnswer | undefined): readonly string[] {
+  if (keep === undefined) return [];
+  const { asked, configured, applied } = keep;
+  return [
+    applied < configured
+      ? `Keeps the newest ${applied} of each function; the configuration says ${configured} (versions.keepNewest)`
+      : `Keeps the newest ${applied} of each function, as the configuration says (versions.keepNewest); to keep only ${asked} needs prune.keepFewer of this account, too`,
+  ];
+}
+
+/** A share of the code storage is judged while deleting, since package bytes are not what it counts. */
+function untilSentences({ until }: Pick<PlanOptions, 'until'>): readonly string[] {
+  if (until?.endsWith('%') !== true) return [];
+  return [
+    `The plan lists all that may go; deleting it ends, Region by Region, as soon as the measured code storage is below ${until} of its limit`,
+  ];
+}
+
+/** The request alone lifts nothing, and the plan shows it only as a reason among others. */
+function capSentences(
+  { totals, layers }: PlannedAnswer,
+  { cap }: Pick<PlanOptions, 'cap'>,
+): readonly string[] {
+  const ofLayers = layers?.state === 'planned' ? layers.totals.keptFor : [];
+  const capped = [...totals.keptFor, ...ofLayers]
+    .filter(({ code }) => code === 'cap')
+    .reduce((sum, { versions }) => sum + versions, 0);
+  if (cap !== true || capped === 0) return [];
+  return [`--cap lifts the cap only where the configuration lifts it too, so it keeps ${capped}`];
+}

@@ -1,0 +1,143 @@
+import { didYouMean } from '../../config/did-you-mean.ts';
+import { quoted } from '../../config/faults.ts';
+import { isPlanId } from '../../prune/apply/documents.ts';
+import type { ConfigurationFile } from '../../model/configuration.ts';
+import { plain } from '../../text/plain.ts';
+import { readPlanEvent } from '../../functions/plan/plan-event.ts';
+import { EventNotUnderstood } from '../../functions/prune/prune-event.ts';
+import type { SharedOptions } from '../cli-command.ts';
+
+export interface PlanOptions extends SharedOptions {
+  readonly keep?: string;
+  readonly olderThan?: string;
+  readonly until?: string;
+  readonly function: readonly string[];
+  readonly region: readonly string[];
+  readonly cap?: boolean;
+  readonly layers?: boolean;
+  readonly planFunction?: string;
+}
+
+export interface StatusOptions extends SharedOptions {
+  readonly pruneFunction?: string;
+}
+
+export interface ApplyOptions extends PlanOptions, StatusOptions {
+  readonly confirm?: string;
+}
+
+/** What is to be applied, or what is wrong with how that was asked. */
+export type ApplyRequest =
+  | { readonly kind: 'plan'; readonly planId: string }
+  | { readonly kind: 'account'; readonly account: string }
+  | { readonly kind: 'fault'; readonly message: string };
+
+const COMMANDS = ['plan', 'apply', 'status'];
+
+/** Reads the arguments of `prune apply`, which also get what was meant as another command of `prune`. */
+export function applyRequest(args: readonly string[], options: ApplyOptions): ApplyRequest {
+  const [subject = '', ...more] = args;
+  if (more.length > 0) {
+    const meant = didYouMean(subject, COMMANDS);
+    const message =
+      meant === undefined
+        ? `One account at a time; ${more.map(quoted).join(', ')} is too much.`
+        : `There is no command prune ${quoted(subject)} (did you mean prune ${meant}?).`;
+    return { kind: 'fault', message: plain(message) };
+  }
+  if (!isPlanId(subject)) return { kind: 'account', account: subject };
+  const shaping = shapingFlags(options);
+  if (shaping.length === 0) return { kind: 'plan', planId: subject };
+  const message = `A plan is applied as it was made, so its id does not go with ${shaping.join(', ')}.`;
+  return { kind: 'fault', message };
+}
+
+function shapingFlags(options: PlanOptions): readonly string[] {
+  const { keep, olderThan, until, function: functions, region, cap, layers } = options;
+  const given = {
+    '--keep': keep !== undefined,
+    '--older-than': olderThan !== undefined,
+    '--until': until !== undefined,
+    '--function': functions.length > 0,
+    '--region': region.length > 0,
+    '--cap': cap === true,
+    '--layers': layers === true,
+  };
+  return Object.entries(given).flatMap(([flag, isGiven]) => (isGiven ? [flag] : []));
+}
+
+/** The event for the plan function: the account as it was named, and what narrows the plan. */
+export function planEventOf(account: string, options: PlanOptions): object {
+  const { keep, olderThan, until, function: functions, region, cap, layers } = options;
+  return {
+    account,
+    ...(functions.length > 0 && { functions }),
+    ...(region.length > 0 && { regions: region }),
+    ...(olderThan !== undefined && { olderThanDays: numberOr(olderThan) }),
+    ...(keep !== undefined && { keep: numberOr(keep) }),
+    ...(until !== undefined && { until }),
+    ...(cap === true && { liftCap: true }),
+    ...(layers === true && { layers: true }),
+  };
+}
+
+/** What is no whole number stays text, and is refused as such: never NaN. */
+function numberOr(text: string): number | string {
+  return /^\d{1,9}$/.test(text) ? Number(text) : text;
+}
+
+/** The account that is to be pruned, with its name where the configuration lists it. */
+export interface AccountMeant {
+  /** By its name or id. */
+  readonly asked: string;
+  readonly name?: string;
+}
+
+/** The account of the configuration, or what is wrong with what was asked; the function checks it again. */
+export function accountMeant(
+  account: string,
+  options: PlanOptions,
+  configuration: ConfigurationFile,
+): AccountMeant | string {
+  const { accounts, discovery } = configuration;
+  const isListed = accounts.some(({ id, name }) => id === account || name === account);
+  // Only the functions know the accounts that rules find; the plan says the name of one.
+  if (discovery !== undefined && !isListed) return { asked: account };
+  try {
+    const request = readPlanEvent(planEventOf(account, options), configuration);
+    if (request.kind !== 'begin') return 'nothing was done.';
+    return { asked: account, name: request.event.account.name };
+  } catch (error) {
+    if (!(error instanceof EventNotUnderstood)) throw error;
+    const isKnown = configuration.accounts.some(
+      ({ name, id }) => name === account || id === account,
+    );
+    const meant = isKnown ? undefined : didYouMean(account, COMMANDS);
+    const hint = meant === undefined ? '' : `; did you mean the command prune ${meant}?`;
+    return plain(`${error.message}${hint}`);
+  }
+}
+
+/** The command that goes on with a plan, to be typed as it is. */
+export function goOnCommand(
+  verb: 'apply' | 'status',
+  planId: string,
+  { config, confirm, pruneFunction }: Partial<ApplyOptions>,
+): string {
+  const words = [
+    'limits-watchdog',
+    'prune',
+    verb,
+    planId,
+    ...(confirm === undefined ? [] : ['--confirm', confirm]),
+    ...(config === undefined || config === 'watchdog.yml' ? [] : ['--config', config]),
+    ...(pruneFunction === undefined ? [] : ['--prune-function', pruneFunction]),
+  ];
+  return words.map(shellWord).join(' ');
+}
+
+/** For a POSIX shell. */
+function shellWord(word: string): string {
+  const text = plain(word);
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

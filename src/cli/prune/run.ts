@@ -1,0 +1,207 @@
+import { accountRefusals } from '../../prune/plan/guard-account.ts';
+import { isPlanId } from '../../prune/apply/documents.ts';
+import type { ConfigurationFile } from '../../model/configuration.ts';
+import type { Refusal } from '../../prune/model/recheck.ts';
+import { plain } from '../../text/plain.ts';
+import type { PlannedAnswer } from './answers.ts';
+import { confirmAndApply } from './confirm-plan.ts';
+import { askHow } from './ask-status.ts';
+import type { CliOutcome, CliWorld } from '../cli-command.ts';
+import { deployedFunction } from '../deployed.ts';
+import type { PlanMade } from './make-plan.ts';
+import { isEmpty, makePlan, nothingToDelete, planLines } from './make-plan.ts';
+import type { Gap } from './gaps.ts';
+import { planGaps, planOutcome, resultGaps, resultOutcome } from './gaps.ts';
+import { gapText, resultLines, stateLine, sumLine } from './text.ts';
+import { heededSentences, keepSentences } from './option-effects.ts';
+import { declined, ended, pruneOutcome, refused } from './outcome-text.ts';
+import type { AccountMeant, ApplyOptions, PlanOptions, StatusOptions } from './request.ts';
+import { accountMeant, applyRequest, goOnCommand, planEventOf } from './request.ts';
+import { readConfigurationFile } from '../read-configuration.ts';
+import type { Session } from './session.ts';
+
+/** Slices end within a minute; an answer that takes longer than this is not coming. */
+const ANSWER_TIMEOUT_MS = 120_000;
+/** Planning only reads, so a broken connection may be tried again. */
+const PLAN_ATTEMPTS = 3;
+
+/** Makes a plan and shows it, with the command that applies it. Deletes nothing. */
+export async function prunePlan(
+  account: string,
+  options: PlanOptions,
+  world: CliWorld,
+): Promise<CliOutcome> {
+  const read = await readConfigurationFile(options.config, world.readFile);
+  if (!read.ok) return pruneOutcome('failed', read.messages);
+  const meant = accountMeant(account, options, read.configuration);
+  if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
+  const refusals = knownRefusals(meant, read.configuration);
+  if (refusals.length > 0) return refused(refusals, {});
+  const session = sessionOf(options, read.configuration, world);
+  world.terminal.err(`Planning what can go in ${plain(meant.name ?? meant.asked)}`);
+  const made = await makePlan(planEventOf(account, options), session);
+  if (made.kind !== 'planned') return notPlanned(made);
+  const { planned, payload } = made;
+  const gaps = planGaps(planned);
+  const outcome = planOutcome(gaps);
+  const lines = planLines(planned);
+  const answers = { plan: payload, gaps };
+  if (isEmpty(planned)) return pruneOutcome(outcome, emptyMessages(planned, gaps), answers, lines);
+  const apply = goOnCommand('apply', planned.planId, options);
+  const messages = [
+    ...heededSentences(planned, options),
+    ...gaps.map(gapText),
+    'Nothing was deleted.',
+  ];
+  return pruneOutcome(outcome, messages, answers, [...lines, `To delete this: ${apply}`]);
+}
+
+/** Plans where an account was named, shows the plan or its sum, asks, applies, and tells before and after. */
+export async function pruneApply(
+  args: readonly string[],
+  options: ApplyOptions,
+  world: CliWorld,
+): Promise<CliOutcome> {
+  const request = applyRequest(args, options);
+  if (request.kind === 'fault') return pruneOutcome('failed', [request.message]);
+  const read = await readConfigurationFile(options.config, world.readFile);
+  if (!read.ok) return pruneOutcome('failed', read.messages);
+  const session = sessionOf(options, read.configuration, world);
+  if (request.kind === 'plan') return applyStored(request.planId, options, session);
+  const meant = accountMeant(request.account, options, read.configuration);
+  if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
+  const refusals = knownRefusals(meant, read.configuration);
+  if (refusals.length > 0) return refused(refusals, {});
+  const { confirm } = options;
+  const { terminal } = session;
+  const known = meant.name ?? meant.asked;
+  if (confirm === undefined && terminal.ask === undefined)
+    return pruneOutcome('failed', [nobodyToAsk(known, 'PLANID')]);
+  if (confirm !== undefined && meant.name !== undefined && confirm !== meant.name)
+    return declined(meant.name);
+
+  terminal.err(`Planning what can go in ${plain(known)}`);
+  const made = await makePlan(planEventOf(request.account, options), session);
+  if (made.kind !== 'planned') return notPlanned(made);
+  const { planned, payload } = made;
+  const name = meant.name ?? planned.account.name;
+  if (confirm !== undefined && confirm !== name) return declined(name, { plan: payload });
+  session.show(planLines(planned));
+  const gaps = planGaps(planned);
+  for (const sentence of heededSentences(planned, options)) terminal.err(sentence);
+  if (isEmpty(planned)) {
+    const answers = { plan: payload, gaps };
+    return pruneOutcome(planOutcome(gaps), emptyMessages(planned, gaps), answers);
+  }
+  const { planId, keepNewest } = planned;
+  return confirmAndApply({ planId, name, gaps, keepNewest, plan: payload }, options, session);
+}
+
+/** What the configuration alone already refuses. Of accounts that rules find, only the functions know. */
+function knownRefusals(
+  { name }: AccountMeant,
+  { accounts }: Pick<ConfigurationFile, 'accounts'>,
+): readonly Refusal[] {
+  const found = accounts.find((account) => account.name === name);
+  if (found === undefined) return [];
+  const { id, stage, prune } = found;
+  return accountRefusals({ account: { id, name: found.name, stage }, ...prune });
+}
+
+/** A plan that is stored, from its beginning or from where it was left. */
+async function applyStored(
+  planId: string,
+  options: ApplyOptions,
+  session: Session,
+): Promise<CliOutcome> {
+  const asked = await askHow(planId, session);
+  if (asked.kind === 'failed') return pruneOutcome('failed', [asked.message]);
+  const { progress, payload } = asked.heard;
+  const { name } = progress.account;
+  const { confirm } = options;
+  if (confirm !== undefined && confirm !== name) return declined(name, { result: payload });
+  if (progress.state === 'finished')
+    return ended(asked.heard, [], undefined, resultLines(progress, session.paint));
+  session.show([sumLine(progress)]);
+  const { keepNewest } = progress;
+  for (const sentence of keepSentences(keepNewest)) session.terminal.err(sentence);
+  if (confirm === undefined && session.terminal.ask === undefined)
+    return pruneOutcome('failed', [nobodyToAsk(name, planId)], { result: payload });
+  const shown = { planId, name, gaps: [], keepNewest, plan: undefined };
+  return confirmAndApply(shown, options, session);
+}
+
+/** How far a plan is, out of what is stored alone. */
+export async function pruneStatus(
+  planId: string,
+  options: StatusOptions,
+  world: CliWorld,
+): Promise<CliOutcome> {
+  if (!isPlanId(planId)) {
+    const message = `${plain(JSON.stringify(planId))} is no id of a plan, such as 20261122T060000Z-0123456789abcdef; limits-watchdog prune plan says it.`;
+    return pruneOutcome('failed', [message]);
+  }
+  const read = await readConfigurationFile(options.config, world.readFile);
+  if (!read.ok) return pruneOutcome('failed', read.messages);
+  const asked = await askHow(planId, sessionOf(options, read.configuration, world));
+  if (asked.kind === 'failed') return pruneOutcome('failed', [asked.message]);
+  const { progress, payload } = asked.heard;
+  const lines = [stateLine(progress, world.paint), ...resultLines(progress, world.paint)];
+  const gaps = resultGaps(progress);
+  const goOn =
+    progress.state === 'finished' ? [] : [`Go on with: ${goOnCommand('apply', planId, options)}`];
+  const messages = [...gaps.map(gapText), ...goOn];
+  const outcome = resultOutcome(progress.state, gaps);
+  return pruneOutcome(outcome, messages, { result: payload, gaps }, lines);
+}
+
+function emptyMessages(planned: PlannedAnswer, gaps: readonly Gap[]): readonly string[] {
+  return [nothingToDelete(planned), ...gaps.map(gapText)];
+}
+
+function sessionOf(
+  options: Partial<ApplyOptions>,
+  configuration: Parameters<typeof deployedFunction>[2],
+  world: CliWorld,
+): Session {
+  const { terminal, invoker, clock, interruption, paint } = world;
+  const answerTimeoutMs = ANSWER_TIMEOUT_MS;
+  return {
+    plan: deployedFunction('plan', options.planFunction, configuration, invoker, {
+      attempts: PLAN_ATTEMPTS,
+      answerTimeoutMs,
+    }),
+    // A connection that breaks must never mean two runs.
+    prune: deployedFunction('prune', options.pruneFunction, configuration, invoker, {
+      attempts: 1,
+      answerTimeoutMs,
+    }),
+    clock,
+    terminal,
+    paint,
+    interruption,
+    // With `--json` standard output has the document alone.
+    show: (lines) => lines.forEach(options.json === true ? terminal.err : terminal.out),
+  };
+}
+
+function notPlanned(made: Exclude<PlanMade, { readonly kind: 'planned' }>): CliOutcome {
+  switch (made.kind) {
+    case 'failed':
+      return pruneOutcome('failed', [`${made.message} Nothing was deleted.`]);
+    case 'interrupted':
+      return pruneOutcome('interrupted', ['Stopped. Nothing was deleted.']);
+    case 'refused':
+      return refused(made.refusals, { plan: made.payload });
+  }
+}
+
+/** `PLANID` where there is no plan yet. */
+function nobodyToAsk(name: string, planId: string): string {
+  const apply = goOnCommand('apply', planId, { confirm: name });
+  const first =
+    planId === 'PLANID'
+      ? `look at what would go with limits-watchdog prune plan ${plain(name)}, then `
+      : '';
+  return `There is no terminal to type the account's name at, so nothing was done; ${first}delete it with ${apply}.`;
+}

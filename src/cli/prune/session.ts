@@ -1,0 +1,72 @@
+import type { Invocation, InvokeFunction } from '../../aws/invoke-function.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { Paint } from '../../text/paint.ts';
+import { plain } from '../../text/plain.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** A deployed function, and how to reach it. */
+export interface Deployed {
+  /** As AWS is asked for it. */
+  readonly name: string;
+  /** By which another one is named. */
+  readonly flag: string;
+  readonly invoke: InvokeFunction;
+}
+
+/** The world around one run of the command. */
+export interface Session {
+  readonly plan: Deployed;
+  readonly prune: Deployed;
+  readonly clock: Clock;
+  readonly terminal: Terminal;
+  readonly paint: Paint;
+  /** What is shown before the end: results, unless a program reads them. */
+  readonly show: (lines: readonly string[]) => void;
+  /** Ctrl-C. */
+  readonly interruption: AbortSignal;
+}
+
+/** Waits, but not beyond Ctrl-C. */
+export async function pause({ clock, interruption }: Session, ms: number): Promise<void> {
+  try {
+    await clock.sleep(ms, interruption);
+  } catch (error) {
+    if (!interruption.aborted) throw error;
+  }
+}
+
+/** One sentence for an invocation that brought no answer, with what to do and what to look for in the log. */
+export function noAnswerSentence(
+  invocation: Exclude<Invocation, { readonly kind: 'answered' }>,
+  { name, flag }: Deployed,
+): string {
+  if (invocation.kind === 'function-error') {
+    const { errorType, errorMessage, requestId } = invocation;
+    const what = plain(`${errorType}: ${errorMessage}`);
+    return `${name} failed: ${what}; see its log${aboutRequest(requestId)}.`;
+  }
+  const { reason, errorName, message, requestId } = invocation.failure;
+  const said = `${plain(errorName)}${aboutRequest(requestId)}`;
+  if (errorName.endsWith('ProviderError') || reason === 'credentials')
+    return `There are no AWS credentials that are accepted for ${name}; sign in to the tooling account, such as with aws sso login, and set AWS_PROFILE (${said}).`;
+  switch (reason) {
+    case 'denied':
+      return `Your credentials may not invoke ${name}; they need lambda:InvokeFunction on it, in the tooling account (${said}).`;
+    case 'absent':
+      return `There is no function ${name}; deploy it, or name yours with ${flag} (${said}).`;
+    case 'throttled':
+      return `${name} is busy, since its concurrency is used up; try again in a minute (${said}).`;
+    case 'not-enabled':
+    case 'conflict':
+    case 'unavailable':
+    case 'no-answer':
+    case 'malformed':
+    case 'out-of-time':
+    case 'unexpected':
+      return `${name} could not be reached; check the network and try again (${said}: ${plain(message)}).`;
+  }
+}
+
+function aboutRequest(requestId: string | undefined): string {
+  return requestId === undefined ? '' : `, request ${plain(requestId)}`;
+}

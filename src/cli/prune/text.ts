@@ -1,0 +1,104 @@
+import { bytes } from '../../model/units.ts';
+import type { Paint } from '../../text/paint.ts';
+import { unpainted } from '../../text/paint.ts';
+import { plain } from '../../text/plain.ts';
+import { sizeText } from '../../prune/plan/text/plan.ts';
+import { limitText, percentText, usedText, withSeparators } from '../../text/quantities.ts';
+import type { ProgressAnswer, StorageAnswer } from './answers.ts';
+import type { Gap } from './gaps.ts';
+
+/** A gap for a person. */
+export function gapText(gap: Gap): string {
+  switch (gap.code) {
+    case 'layers-left-out':
+      return 'No layer versions were planned; see above';
+    case 'layers-not-listed':
+      return `Layers not listed: ${plain(gap.what)}`;
+    case 'not-listed':
+      return `Not listed: ${plain(gap.what)}`;
+    case 'kept-unchecked':
+      return `Kept, since they could not be checked: ${withSeparators(gap.versions)}; see the plan`;
+    case 'failed':
+      return `Failed: ${withSeparators(gap.versions)}`;
+    case 'skipped-for-failures':
+      return `Skipped for failures: ${withSeparators(gap.versions)}`;
+    case 'skipped-for-unknown-reasons':
+      return `Skipped for reasons that this version does not know: ${withSeparators(gap.versions)}; deploy the version that belongs to this one`;
+    case 'remaining':
+      return `Remain: ${withSeparators(gap.versions)}`;
+    case 'region-stopped':
+      return `${plain(gap.region)} stopped: ${plain(gap.sentence)}`;
+  }
+}
+
+/** True counts, and the code storage before and after as the account says it. */
+export function resultLines(progress: ProgressAnswer, paint: Paint = unpainted): readonly string[] {
+  const { account, counts, packageBytesDeleted, regions, skipped, failed, notice } = progress;
+  const { layers } = progress;
+  return [
+    `${plain(account.name)} (${plain(account.id)}, ${plain(account.stage)}), plan ${plain(progress.planId)}`,
+    countsLine(counts, paint),
+    ...(layers === undefined
+      ? []
+      : [`of these, layer versions: ${countsLine(layers.counts, paint)}`]),
+    `${sizeText(bytes(packageBytesDeleted))} of packages deleted`,
+    ...regions.map(
+      ({ region, before, after, targetReached }) =>
+        `${plain(region)}: code storage ${storageText(before)} → ${storageText(after)}${targetReached === true ? '; the target is reached' : ''}`,
+    ),
+    ...skipped.map(({ why, versions }) => `${withSeparators(versions)} skipped: ${plain(why)}`),
+    ...failed.map(
+      ({ why, versions }) => `${withSeparators(versions)} ${paint('bad', 'failed')}: ${plain(why)}`,
+    ),
+    ...(typeof notice === 'object'
+      ? [`The topic was not told: ${plain(notice.notPublished)}`]
+      : []),
+  ];
+}
+
+function countsLine(
+  { planned, deleted, skipped, failed, notAttempted }: ProgressAnswer['counts'],
+  paint: Paint,
+): string {
+  const failures = `${withSeparators(failed)} failed`;
+  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${failed > 0 ? paint('bad', failures) : failures}, ${withSeparators(notAttempted)} not attempted`;
+}
+
+/** A stored plan before it is applied: what it would delete where, and how far it is. */
+export function sumLine({ planId, account, counts, regions }: ProgressAnswer): string {
+  const where = regions.map(({ region }) => plain(region)).join(', ');
+  return `Plan ${plain(planId)} of ${plain(account.name)} (${plain(account.id)}, ${plain(account.stage)}): ${withSeparators(counts.planned)} versions to delete in ${where}, ${withSeparators(counts.deleted)} deleted so far`;
+}
+
+/** Whether a plan is done, in words. */
+export function stateLine({ state, counts }: ProgressAnswer, paint: Paint): string {
+  switch (state) {
+    case 'finished':
+      // Whether all was checked, the status does not know: the plan says it.
+      if (counts.planned === 0) return 'This plan deletes nothing; its plan.txt says why.';
+      return counts.failed > 0
+        ? paint('bad', 'Finished, with failures.')
+        : paint('good', 'Finished.');
+    case 'not-begun':
+      return 'Not begun: nothing was deleted.';
+    case 'goes-on':
+      return paint('care', 'Under way, or stopped between slices.');
+    case 'busy':
+      return paint('care', 'Under way.');
+    case 'stopped':
+      return paint('bad', 'Stopped; the reason is below.');
+  }
+}
+
+/** `282.1 GiB of 300 GiB (94 %)` */
+function storageText(storage: StorageAnswer | undefined): string {
+  if (storage?.usedBytes === undefined) {
+    const why = storage?.failure;
+    return `not measured${why === undefined ? '' : ` (${plain(why.operation)}: ${plain(why.errorName)})`}`;
+  }
+  const used = { unit: 'bytes', amount: bytes(storage.usedBytes) } as const;
+  const held = usedText(used, '');
+  if (storage.limitBytes === undefined) return held;
+  const limit = { unit: 'bytes', amount: bytes(storage.limitBytes) } as const;
+  return `${held} of ${limitText(limit, '')} (${percentText(used, limit)})`;
+}

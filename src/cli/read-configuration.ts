@@ -1,0 +1,35 @@
+import { catalogue } from '../limits/catalogue.ts';
+import { describeFaults, parseConfiguration } from '../config/index.ts';
+import type { ConfigurationFile } from '../model/configuration.ts';
+import { plain } from '../text/plain.ts';
+
+export type ConfigurationRead =
+  | {
+      readonly ok: true;
+      readonly configuration: ConfigurationFile;
+      /** As the file has it. */
+      readonly text: string;
+    }
+  /** Lines for a person: every fault of the file at once. */
+  | { readonly ok: false; readonly messages: readonly string[] };
+
+/** The configuration that a command works with. Never rejects: what is wrong is said. */
+export async function readConfigurationFile(
+  path: string,
+  readFile: (path: string) => Promise<string>,
+): Promise<ConfigurationRead> {
+  let text: string;
+  try {
+    text = await readFile(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const message = `The configuration ${plain(path)} cannot be read (${plain(code)}); run this where it lies, or name it with --config.`;
+    return { ok: false, messages: [message] };
+  }
+  const parsed = parseConfiguration(
+    text,
+    catalogue.map(({ definition }) => definition),
+  );
+  if (parsed.ok) return { ...parsed, text };
+  return { ok: false, messages: describeFaults(parsed.faults, path).split('\n').map(plain) };
+}

@@ -1,0 +1,86 @@
+import { externalIdOf } from '../config/parse.ts';
+import { readYaml } from '../config/yaml-source.ts';
+import { isSaidAnyway } from './reserved-words.ts';
+
+const REDACTED = '[redacted]';
+/** Shorter ones are replaced only where they stand alone, or they would take words apart. */
+const SHORT = 8;
+
+/** Names of environment variables whose values nobody may read. */
+const SECRET_VARIABLE = /(?:^|_)(?:SECRET_ACCESS_KEY|TOKEN|SECRET|PASSWORD|WEBHOOK|WEBHOOK_URL)$/;
+/** As `watchdog.yml` holds it, whether the rest of the file can be read or not. */
+const EXTERNAL_ID_ENTRY = /["']?externalId["']?\s*:\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"',}#]+))/g;
+
+/** Then it is surely what it looks like, and a large file need not be read twice. */
+const PLAINLY_WRITTEN =
+  /["']?externalId["']?\s*:[ \t]*(?:"[^"\\\n]+"|'[^'\n]+'|[\w+=.@:/-]+[ \t]*(?:\}|#|\r?\n|$))/;
+
+/** What looks like a secret wherever it comes from; the first group stays. */
+const PATTERNS: readonly RegExp[] = [
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+  /()\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
+  /()(?:https?:\/\/)?hooks\.(?:slack|slack-gov|chime)\.(?:com|aws)\/[^\s"'<>)]*/gi,
+  /()https?:\/\/[^\s"'<>)/]*webhook[^\s"'<>)/]*\/[^\s"'<>)]*/gi,
+  /(X-Amz-(?:Signature|Credential|Security-Token)=)[^&\s"'<>]+/gi,
+  /(\b(?:Signature|Credential)=)[^\s,"']+/g,
+  /((?:secret_?access_?key|session_?token|security-token|\bpassword)["']?\s*[:=]\s*["']?)[\w+/=%-]{8,}/gi,
+  // A secret access key: 40 of these, of every kind. A digest in hexadecimal has no capitals.
+  /()(?<![\w+/=.-])(?=[a-z0-9+/]*[A-Z])(?=[A-Z0-9+/]*[a-z])(?=[A-Za-z+/]*\d)[A-Za-z0-9+/]{40}(?![\w+/=.-])/g,
+];
+
+/** Keeps secrets out of what is written: those that it was told of, and what looks like one. */
+export interface Redactor {
+  /** Remembers the external id that the text of a configuration holds, unless it is an ordinary word. */
+  readonly learnFrom: (fileText: string) => void;
+  readonly clean: (text: string) => string;
+  /** The same value with clean texts; keys stay. */
+  readonly cleanValue: (value: unknown) => unknown;
+}
+
+export function redactor(environment: Readonly<Record<string, string | undefined>>): Redactor {
+  const secrets = new Set<string>();
+  for (const [name, value] of Object.entries(environment)) {
+    if (SECRET_VARIABLE.test(name) && value !== undefined && value.length >= SHORT)
+      secrets.add(value);
+  }
+  const clean = (text: string): string => {
+    let shown = text;
+    for (const secret of secrets) shown = without(shown, secret);
+    for (const pattern of PATTERNS) shown = shown.replace(pattern, `$1${REDACTED}`);
+    return shown;
+  };
+  const cleanValue = (value: unknown): unknown => {
+    if (typeof value === 'string') return clean(value);
+    if (Array.isArray(value)) return value.map(cleanValue);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, cleanValue(one)]));
+  };
+  return {
+    learnFrom: (fileText) => {
+      for (const found of externalIdsIn(fileText)) {
+        if (found.length > 1 && !isSaidAnyway(found, fileText)) secrets.add(found);
+      }
+    },
+    clean,
+    cleanValue,
+  };
+}
+
+/** As it is written, and as YAML reads it where that may be something else: a block, an alias, a tag. */
+function externalIdsIn(fileText: string): readonly string[] {
+  const written = [...fileText.matchAll(EXTERNAL_ID_ENTRY)].flatMap(([, double, single, bare]) => {
+    const found = double ?? single ?? bare;
+    return found === undefined ? [] : [found];
+  });
+  if (!fileText.includes('externalId') || PLAINLY_WRITTEN.test(fileText)) return written;
+  const yaml = readYaml(fileText);
+  const read = yaml.ok ? externalIdOf(yaml.source.value) : undefined;
+  // What is cut off at a comma would take words apart, and leave the rest to be read.
+  return read === undefined ? written : [read];
+}
+
+function without(text: string, secret: string): string {
+  if (secret.length >= SHORT) return text.replaceAll(secret, REDACTED);
+  const exact = secret.replace(/[^\w]/g, '\\$&');
+  return text.replace(new RegExp(`(?<![\\w-])${exact}(?![\\w-])`, 'g'), REDACTED);
+}

@@ -1,0 +1,111 @@
+import type { Configuration } from '../model/configuration.ts';
+import type { CodeInventory } from '../model/code-inventory.ts';
+import type { RunOutput } from '../cost/model.ts';
+import type { JudgedFinding } from '../model/finding.ts';
+import type { LimitDefinition } from '../model/limit.ts';
+import type { Forecast, SubjectKey } from '../model/notice.ts';
+import { limitKey } from '../model/notice.ts';
+import type { WatchOutcome } from '../model/report.ts';
+import type { Target } from '../model/target.ts';
+import { instant } from '../model/time.ts';
+import { bytes, count, GIB, quantity } from '../model/units.ts';
+import { metricDocuments } from '../watch/metrics.ts';
+
+/** CloudWatch Logs adds so much to each event. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutLogEvents.html */
+const EVENT_OVERHEAD = 26;
+/** A finding in the log, with long names; `test/cost` holds the sum against a run. */
+const FINDING_BYTES = 1_000;
+/** What the embedded metric format adds to a document, and to each of its metrics. */
+const DOCUMENT_OVERHEAD = 400;
+const METRIC_OVERHEAD = 60;
+/** The lines of the run itself, and those of the Lambda service: START, END, REPORT. */
+const RUN_BYTES = 4_000;
+
+const AT = instant(0);
+const FULL: Forecast = { daysToFull: 1, earliestDays: 1, basisDays: 90, perDay: 1 };
+
+/**
+ * What one run writes when everything is measured, every limit has a trend and somebody has functions:
+ * the most metrics that it can send. Counted with the code that makes them.
+ */
+export function runOutput(
+  configuration: Configuration,
+  limits: readonly LimitDefinition[],
+  targets: readonly Target[],
+): RunOutput {
+  const findings = targets.flatMap((target) =>
+    limits.filter(({ scope }) => scope === target.scope).map((limit) => measured(target, limit)),
+  );
+  const documents = metricDocuments(
+    outcomeOf(configuration.deployment, limits, findings),
+    configuration.metrics.perRegion,
+  );
+  const documentBytes = documents.reduce(
+    (sum, document) =>
+      sum +
+      JSON.stringify(document).length +
+      DOCUMENT_OVERHEAD +
+      METRIC_OVERHEAD * document.metrics.length,
+    0,
+  );
+  const events = documents.length + findings.length;
+  return {
+    metrics: documents.reduce((sum, { metrics }) => sum + metrics.length, 0),
+    logBytes: RUN_BYTES + documentBytes + FINDING_BYTES * findings.length + EVENT_OVERHEAD * events,
+  };
+}
+
+function measured(target: Target, limit: LimitDefinition): JudgedFinding {
+  const amount = 300 * GIB;
+  return {
+    state: 'ok',
+    target,
+    limit: limit.id,
+    used: quantity(limit.unit, amount),
+    quota: quantity(limit.unit, amount),
+    thresholds: limit.defaults,
+    ...(target.scope === 'region' && limit.source.kind === 'ceiling' ? { inventory: HELD } : {}),
+  };
+}
+
+const LAYERS = { layerVersions: count(0), packageBytes: bytes(0) };
+const HELD: CodeInventory = {
+  functions: count(1),
+  versions: count(1),
+  packageBytes: bytes(1),
+  oldVersions: count(1),
+  oldPackageBytes: bytes(1),
+  largest: [],
+  ownLayers: LAYERS,
+  foreignLayers: LAYERS,
+};
+
+function outcomeOf(
+  deployment: string,
+  limits: readonly LimitDefinition[],
+  findings: readonly JudgedFinding[],
+): WatchOutcome {
+  return {
+    report: {
+      deployment,
+      runId: '00000000-0000-0000-0000-000000000000-0000',
+      startedAt: AT,
+      measuredAt: AT,
+      limits,
+      findings,
+      status: 'complete',
+    },
+    status: 'complete',
+    published: 0,
+    toldEverybody: true,
+    topicProblems: [],
+    waitsForConfirmation: false,
+    forecasts: new Map(
+      findings.map((finding): [SubjectKey, Forecast] => [limitKey(finding), FULL]),
+    ),
+    samples: {},
+    history: 'known',
+    finishedAt: AT,
+    traffic: { calls: 0, retries: 0, throttles: 0 },
+  };
+}

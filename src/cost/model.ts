@@ -1,0 +1,88 @@
+import type { LimitDefinition } from '../model/limit.ts';
+import type { Charge, Price } from './prices.ts';
+
+/** What a cost depends on that no configuration says. Counts; per account and Region unless said. */
+export interface CostAssumptions {
+  readonly runsPerDay: number;
+  readonly functions: number;
+  readonly versionsPerFunction: number;
+  readonly aliasesPerFunction: number;
+  /** Per account. */
+  readonly buckets: number;
+  /** All messages of a deployment. */
+  readonly messagesPerDay: number;
+  readonly mailSubscribers: number;
+  /** MiB of the watch function. */
+  readonly memoryMiB: number;
+  /** Metrics that alarms look at: one, or more where an alarm calculates. */
+  readonly alarmMetrics: number;
+  readonly dashboards: number;
+  readonly logDays: number;
+}
+
+/** A limit as far as it costs calls: its scope, and the IAM actions behind them. */
+export interface LimitCalls {
+  readonly scope: LimitDefinition['scope'];
+  readonly actions: readonly string[];
+  /** Besides, where functions are asked how their code is stored. */
+  readonly storageModeActions?: readonly string[];
+}
+
+/** How a run goes about its calls. */
+export interface RunPace {
+  /** To one account and Region. */
+  readonly requestsPerSecond: number;
+  readonly targetsAtATime: number;
+  /** Functions of an account and Region that are asked how their code is stored. */
+  readonly functionsAsked: number;
+  /** Accounts are found by rules, and their list is kept beside the memory. */
+  readonly findsAccounts?: boolean;
+}
+
+/** What one run writes. */
+export interface RunOutput {
+  /** Custom metrics, each name with each set of dimensions once. */
+  readonly metrics: number;
+  readonly logBytes: number;
+}
+
+export interface ActionCalls {
+  /** IAM action, such as `lambda:ListFunctions`. */
+  readonly action: string;
+  readonly perRun: number;
+}
+
+/** One thing that is charged, for a month of 31 days. */
+export interface CostLine {
+  readonly charge: Charge;
+  readonly amount: number;
+  readonly price: Price;
+  readonly usd: number;
+}
+
+/** What the sum would be if one thing were otherwise. */
+export interface CostSwitch {
+  readonly what: string;
+  /** The file in which it is written, or the command that sets it; absent where nothing does. */
+  readonly setBy?: string;
+  /** Difference to the sum: above 0 it would cost more, below 0 less. */
+  readonly usd: number;
+}
+
+export interface Cost {
+  readonly accounts: number;
+  /** Pairs of account and Region. */
+  readonly places: number;
+  readonly calls: readonly ActionCalls[];
+  /** Actions of limits for which nobody has said how often they are called. */
+  readonly uncounted: readonly string[];
+  /** Of Lambda: with the distributed engine, of all invocations together. */
+  readonly secondsPerRun: number;
+  readonly output: RunOutput;
+  readonly lines: readonly CostLine[];
+  readonly usd: number;
+  /** The one with the largest difference first. */
+  readonly switches: readonly CostSwitch[];
+  /** False when there is no price list of the tooling Region, and the dearest that is known was taken. */
+  readonly isListed: boolean;
+}

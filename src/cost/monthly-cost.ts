@@ -1,0 +1,215 @@
+import type { Configuration } from '../model/configuration.ts';
+import type {
+  ActionCalls,
+  Cost,
+  CostAssumptions,
+  CostLine,
+  CostSwitch,
+  LimitCalls,
+  RunOutput,
+  RunPace,
+} from './model.ts';
+import type { Charge } from './prices.ts';
+import { pricesOf } from './prices.ts';
+import { GIB, MIB } from '../model/units.ts';
+import { callsOfRun, listWrites, REPORT_WRITES } from './calls.ts';
+import type { EngineShare } from './engine.ts';
+import { engineShare } from './engine.ts';
+
+/** The longest month, so that no month costs more. */
+const DAYS = 31;
+const HOURS_A_DAY = 24;
+const GB = 1_000_000_000;
+/** Judging, publishing and starting, beside the paced calls. */
+const SECONDS_BESIDE_CALLS = 10;
+/** A signed request with a session token, which alone may take 2,000, and its frames: assumed on the high side. */
+const BYTES_A_REQUEST = 3_000;
+/** Of one target and limit in the memory: 90 daily samples and what was told; assumed on the high side. */
+const STATE_BYTES_A_FINDING = 8_000;
+/** Of one function with candidates: where its aliases pointed. */
+const STATE_BYTES_A_FUNCTION = 300;
+/** Of one target and limit in the report, with 90 daily samples: on the page, and in the JSON. */
+const PAGE_BYTES_A_FINDING = 3_000;
+const JSON_BYTES_A_FINDING = 5_000;
+/** For how long the lifecycle of the bucket keeps a page, and what was the latest once; to the next midnight. */
+const PAGE_DAYS = 91;
+const EARLIER_LATEST_DAYS = 2;
+
+export interface CostInputs {
+  readonly configuration: Configuration;
+  readonly limits: readonly LimitCalls[];
+  readonly assumed: CostAssumptions;
+  readonly pace: RunPace;
+  /** Counted with what writes it. */
+  readonly outputOf: (configuration: Configuration) => RunOutput;
+}
+
+/**
+ * What the watch function costs in a month of 31 days at list prices, before any free tier, and what
+ * would change it most. Pruning is on demand and not in it. Calls to STS, to Lambda's control plane and
+ * to Service Quotas are free, and so are queues in which nothing lands.
+ */
+export function costOf(inputs: CostInputs): Cost {
+  const cost = sumOf(inputs);
+  const switches = otherwise(inputs)
+    .map(({ inputs: other, ...named }): CostSwitch => ({
+      ...named,
+      usd: sumOf(other).usd - cost.usd,
+    }))
+    .toSorted((a, b) => Math.abs(b.usd) - Math.abs(a.usd));
+  return { ...cost, switches };
+}
+
+function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
+  const { configuration, limits, assumed, pace } = inputs;
+  const { accounts, tooling } = configuration;
+  const { calls, uncounted, mostInOnePlace, elsewhere } = callsOfRun(
+    configuration,
+    limits,
+    assumed,
+    pace,
+  );
+  const output = inputs.outputOf(configuration);
+  const places = accounts.reduce((sum, { regions }) => sum + regions.length, 0);
+  const engine = engineShare(configuration, limits, SECONDS_BESIDE_CALLS, (targets) => {
+    const waves = Math.max(1, Math.ceil(targets / pace.targetsAtATime));
+    return Math.ceil((waves * mostInOnePlace) / pace.requestsPerSecond);
+  });
+
+  const { prices, isListed } = pricesOf(tooling.region);
+  const amounts = amountsOf(inputs, { calls, elsewhere, output, engine, places });
+  const lines = amounts.map(([charge, amount]): CostLine => {
+    const price = prices[charge];
+    return { charge, amount, price, usd: amount * price.usd };
+  });
+  const usd = lines.reduce((sum, line) => sum + line.usd, 0);
+  return {
+    accounts: accounts.length,
+    places,
+    calls,
+    uncounted,
+    secondsPerRun: engine.seconds,
+    output,
+    lines,
+    usd,
+    isListed,
+  };
+}
+
+/** How much of each charge a month takes, in the unit of its price. */
+function amountsOf(
+  { configuration, limits, assumed, pace }: CostInputs,
+  run: {
+    readonly calls: readonly ActionCalls[];
+    readonly elsewhere: number;
+    readonly output: RunOutput;
+    readonly engine: EngineShare;
+    readonly places: number;
+  },
+): readonly (readonly [Charge, number])[] {
+  const runs = assumed.runsPerDay * DAYS;
+  const perRun = (...actions: readonly string[]) =>
+    run.calls.reduce((sum, one) => sum + (actions.includes(one.action) ? one.perRun : 0), 0);
+  const logs = (run.output.logBytes * runs) / GB;
+  const stateBytes =
+    STATE_BYTES_A_FINDING * (run.places + configuration.accounts.length) * limits.length +
+    STATE_BYTES_A_FUNCTION * assumed.functions * run.places;
+  const ofScope = (scope: LimitCalls['scope']) =>
+    limits.filter((limit) => limit.scope === scope).length;
+  const findings =
+    run.places * ofScope('region') + configuration.accounts.length * ofScope('account');
+  const reportByteDays =
+    findings *
+    (PAGE_BYTES_A_FINDING * PAGE_DAYS +
+      (PAGE_BYTES_A_FINDING + JSON_BYTES_A_FINDING) * EARLIER_LATEST_DAYS);
+  return [
+    // Charged by the hour in which it is sent.
+    ['metric', (run.output.metrics * Math.min(HOURS_A_DAY, assumed.runsPerDay)) / HOURS_A_DAY],
+    ['alarm', assumed.alarmMetrics],
+    ['dashboard', assumed.dashboards],
+    ['logs-in', logs],
+    ['logs-kept', (logs * assumed.logDays) / DAYS],
+    ['invocation', runs * run.engine.invocations],
+    ['compute', (runs * run.engine.seconds * assumed.memoryMiB * MIB) / GIB],
+    ['schedule', runs],
+    [
+      's3-write',
+      runs * (perRun('s3:PutObject', 's3:ListBucket', 's3:ListAllMyBuckets') + run.engine.s3Writes),
+    ],
+    ['s3-read', runs * (perRun('s3:GetObject') + run.engine.s3Reads)],
+    [
+      's3-kept',
+      // Every save keeps the version before it for a month. The list of accounts is small beside it.
+      (stateBytes * runs * (perRun('s3:PutObject') - REPORT_WRITES - listWrites(pace)) +
+        (reportByteDays / DAYS) * runs) /
+        GB,
+    ],
+    ['publish', assumed.messagesPerDay * DAYS],
+    ['mail', assumed.messagesPerDay * assumed.mailSubscribers * DAYS],
+    ...(run.engine.transitions === 0
+      ? []
+      : [['transition', runs * run.engine.transitions] as const]),
+    ['transfer', (runs * run.elsewhere * BYTES_A_REQUEST) / GB],
+  ];
+}
+
+/** The same deployment with one thing otherwise, for each thing that somebody decides. */
+function otherwise(
+  inputs: CostInputs,
+): readonly (Omit<CostSwitch, 'usd'> & { readonly inputs: CostInputs })[] {
+  const { configuration, assumed } = inputs;
+  const { metrics, readStorageMode } = configuration;
+  const configured = (change: Partial<Configuration>): CostInputs => ({
+    ...inputs,
+    configuration: { ...configuration, ...change },
+  });
+  const assuming = (change: Partial<CostAssumptions>): CostInputs => ({
+    ...inputs,
+    assumed: { ...assumed, ...change },
+  });
+  const packaged = (parameter: string) => `npm run package -- --param ${parameter}`;
+  return [
+    {
+      what: `metrics.perRegion: ${String(!metrics.perRegion)}`,
+      setBy: 'watchdog.yml',
+      inputs: configured({ metrics: { perRegion: !metrics.perRegion } }),
+    },
+    {
+      what: `readStorageMode: ${String(!readStorageMode)}`,
+      setBy: 'watchdog.yml',
+      inputs: configured({ readStorageMode: !readStorageMode }),
+    },
+    ...(assumed.runsPerDay === HOURS_A_DAY
+      ? []
+      : [
+          {
+            what: 'a run every hour',
+            setBy: packaged('everyHours=1'),
+            inputs: assuming({ runsPerDay: HOURS_A_DAY }),
+          },
+        ]),
+    ...(assumed.runsPerDay === 1
+      ? []
+      : [
+          {
+            what: 'one run a day',
+            setBy: packaged('everyHours=24'),
+            inputs: assuming({ runsPerDay: 1 }),
+          },
+        ]),
+    assumed.dashboards === 0
+      ? {
+          what: 'a dashboard',
+          setBy: packaged('dashboard=yes'),
+          inputs: assuming({ dashboards: 1 }),
+        }
+      : {
+          what: 'no dashboard',
+          setBy: packaged('dashboard=no'),
+          inputs: assuming({ dashboards: 0 }),
+        },
+    ...(assumed.alarmMetrics === 0
+      ? []
+      : [{ what: 'no alarms', inputs: assuming({ alarmMetrics: 0 }) }]),
+  ];
+}

@@ -1,0 +1,119 @@
+import type { AccountId } from '../model/aws-ids.ts';
+import type { AccountRef, ConfiguredRegion } from '../model/configuration.ts';
+import type { Attempt, CheckState, MemoryFound, Verdict, WriteAttempt } from './model.ts';
+import type { RolePresence } from '../model/prune-role.ts';
+import { CHECK_STATES } from './model.ts';
+import type { ReadFailure } from '../model/failure.ts';
+import type { CallerIdentity } from '../prune/model/recheck.ts';
+import type { TopicProblem } from '../model/subscriptions.ts';
+import { isOptIn } from '../model/regions.ts';
+import { isRefusedByRegion } from '../accounts/regions-not-enabled.ts';
+
+const FINE: Verdict = { state: 'ok', fact: 'as-it-should-be' };
+
+/** Of a request that needs one permission. Only a denial is a problem; all else that failed tells nothing. */
+export function diagnoseAttempt(attempt: Attempt): Verdict {
+  return attempt.kind === 'allowed' ? FINE : diagnoseFailure(attempt.failure);
+}
+
+export function diagnoseIdentity(account: AccountId, identity: CallerIdentity): Verdict {
+  if (identity.kind === 'failed') {
+    return { state: 'could-not-tell', failure: identity.failure };
+  }
+  if (identity.value === account) return FINE;
+  return { state: 'problem', fact: 'other-account', found: identity.value };
+}
+
+/**
+ * Whether an account has a Region, from the first request there. AWS refuses good credentials in a
+ * Region that is not enabled as it refuses bad ones, so it counts as not enabled only where the same
+ * credentials have just said whose they are, and where a Region can be switched off at all.
+ */
+export function diagnoseRegion(
+  { region, origin }: ConfiguredRegion,
+  first: Attempt,
+  identity: CallerIdentity,
+): Verdict | 'open' {
+  if (first.kind === 'allowed' || identity.kind === 'failed') return 'open';
+  const { failure } = first;
+  if (!isOptIn(region) || !isRefusedByRegion(failure)) return 'open';
+  return origin === 'default'
+    ? { state: 'ok', fact: 'region-passed-over' }
+    : { state: 'problem', fact: 'region-not-enabled', failure };
+}
+
+/** A prune role has no business in production, nor where nobody has said that it is none. */
+export function diagnosePruneRole(
+  { stage }: Pick<AccountRef, 'stage'>,
+  role: RolePresence,
+): Verdict {
+  switch (role.kind) {
+    case 'unknown':
+      // Not being allowed to look is no evidence that there is nothing to see.
+      return { state: 'could-not-tell', failure: role.failure };
+    case 'present':
+      switch (stage) {
+        case 'nonprod':
+          return FINE;
+        case 'prod':
+          return { state: 'problem', fact: 'prune-role-in-production' };
+        case 'unstaged':
+          return { state: 'problem', fact: 'prune-role-and-no-stage' };
+      }
+    case 'absent':
+      return stage === 'nonprod' ? { state: 'ok', fact: 'no-prune-role' } : FINE;
+  }
+}
+
+export function diagnoseMemory(found: MemoryFound): Verdict {
+  switch (found.kind) {
+    case 'found':
+      return FINE;
+    case 'missing':
+      return { state: 'ok', fact: 'no-memory-yet' };
+    case 'not-understood':
+      return { state: 'problem', fact: 'memory-not-understood', problem: found.problem };
+    case 'failed':
+      return diagnoseFailure(found.failure);
+  }
+}
+
+export function diagnoseWrite(attempt: WriteAttempt): Verdict {
+  return attempt.kind === 'written'
+    ? { state: 'problem', fact: 'condition-ignored' }
+    : diagnoseAttempt(attempt);
+}
+
+/** Of the subscriptions of a topic; undefined where nothing is wrong with them. */
+export function diagnoseSubscriptions(problem: TopicProblem | undefined): Verdict {
+  if (problem === undefined) return FINE;
+  const { failure } = problem;
+  return problem.problem === 'not-read' && failure !== undefined
+    ? diagnoseFailure(failure)
+    : { state: 'problem', fact: 'subscriptions', topic: problem };
+}
+
+export function worstOf(states: Iterable<CheckState>): CheckState {
+  const seen = new Set(states);
+  return CHECK_STATES.findLast((state) => seen.has(state)) ?? 'could-not-tell';
+}
+
+function diagnoseFailure(failure: ReadFailure): Verdict {
+  if (failure.errorName === 'NoSuchBucket') {
+    return { state: 'problem', fact: 'bucket-absent', failure };
+  }
+  if (failure.reason !== 'denied') return { state: 'could-not-tell', failure };
+  return { state: 'problem', fact: denialOf(failure), failure };
+}
+
+/**
+ * AWS names the kind of policy that stood in the way.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+function denialOf({
+  message,
+}: ReadFailure): 'denied' | 'denied-by-organisation' | 'denied-by-boundary' {
+  if (/service control polic|resource control polic/i.test(message))
+    return 'denied-by-organisation';
+  return /permissions boundary/i.test(message) ? 'denied-by-boundary' : 'denied';
+}

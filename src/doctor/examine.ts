@@ -1,0 +1,121 @@
+import pLimit from 'p-limit';
+
+import {
+  diagnoseAttempt,
+  diagnoseIdentity,
+  diagnosePruneRole,
+  diagnoseRegion,
+} from './diagnose.ts';
+import type { Region } from '../model/aws-ids.ts';
+import type { AccountConfiguration, ConfiguredRegion } from '../model/configuration.ts';
+import type { Examined, Subject, Verdict } from './model.ts';
+import type { CallerIdentity } from '../prune/model/recheck.ts';
+import type { AccountExaminer, ExamineAccount } from './ports.ts';
+
+/** Places examined at a time; each waits on the network nearly always. */
+const PLACES_AT_A_TIME = 32;
+
+/** What is tried in the accounts, and where. */
+export interface Examination {
+  /** With the Regions that are to be examined. */
+  readonly accounts: readonly AccountConfiguration[];
+  /** Where the account as a whole is asked. */
+  readonly globalRegion: Region;
+  /** IAM actions to try once an account. */
+  readonly accountActions: readonly string[];
+  /** IAM actions to try in a Region of an account. */
+  readonly regionActions: (account: AccountConfiguration, region: Region) => readonly string[];
+  /** Whether it is asked if there is a prune role. */
+  readonly asksPruneRole: boolean;
+}
+
+/** Examines every account side by side. Where no session can be had, or another account's, nothing more is tried. */
+export async function examine(
+  examination: Examination,
+  open: ExamineAccount,
+): Promise<readonly Examined[]> {
+  const atATime = pLimit(PLACES_AT_A_TIME);
+  const examined = await Promise.all(
+    examination.accounts.map(async (account) => {
+      const examiner = open(account);
+      const entry = await atATime(() => enter(account, examiner));
+      if (entry.identity === undefined) return entry.examined;
+      const { identity } = entry;
+      const places = await Promise.all([
+        ...account.regions.map((region) =>
+          atATime(() => examineRegion(examination, account, region, examiner, identity)),
+        ),
+        atATime(() => examineWhole(examination, account, examiner)),
+      ]);
+      return [...entry.examined, ...places.flat()];
+    }),
+  );
+  return examined.flat();
+}
+
+interface Entry {
+  readonly examined: readonly Examined[];
+  /** Absent where nothing more may be tried. */
+  readonly identity?: CallerIdentity;
+}
+
+async function enter(account: AccountConfiguration, examiner: AccountExaminer): Promise<Entry> {
+  const role = finding(account, 'role', diagnoseAttempt(await examiner.role()));
+  if (role.verdict.state !== 'ok') return { examined: [role] };
+  const identity = await examiner.identity();
+  const whose = finding(account, 'identity', diagnoseIdentity(account.id, identity));
+  const examined = [role, whose];
+  return whose.verdict.state === 'problem' ? { examined } : { examined, identity };
+}
+
+async function examineRegion(
+  { regionActions }: Examination,
+  account: AccountConfiguration,
+  place: ConfiguredRegion,
+  examiner: AccountExaminer,
+  identity: CallerIdentity,
+): Promise<readonly Examined[]> {
+  const { region } = place;
+  const [first, ...others] = regionActions(account, region);
+  if (first === undefined) return [];
+  const answer = await examiner.attempt(first, region);
+  const verdict = diagnoseRegion(place, answer, identity);
+  if (verdict !== 'open') return [finding(account, 'region', verdict, region)];
+  const rest = await Promise.all(
+    others.map(async (action) => ({ action, answer: await examiner.attempt(action, region) })),
+  );
+  const tried = [{ action: first, answer }, ...rest].map((one) =>
+    finding(account, one.action, diagnoseAttempt(one.answer), region),
+  );
+  if (answer.kind !== 'allowed') return tried;
+  return [finding(account, 'region', diagnoseAttempt(answer), region), ...tried];
+}
+
+async function examineWhole(
+  { accountActions, globalRegion, asksPruneRole }: Examination,
+  account: AccountConfiguration,
+  examiner: AccountExaminer,
+): Promise<readonly Examined[]> {
+  const tried = await Promise.all(
+    accountActions.map(async (action) =>
+      finding(account, action, diagnoseAttempt(await examiner.attempt(action, globalRegion))),
+    ),
+  );
+  if (!asksPruneRole) return tried;
+  const verdict = diagnosePruneRole(account, await examiner.pruneRole());
+  return [...tried, finding(account, 'prune role', verdict)];
+}
+
+function finding(
+  { id, name, stage }: AccountConfiguration,
+  subject: Subject,
+  verdict: Verdict,
+  region?: Region,
+): Examined {
+  return {
+    account: { id, name, stage },
+    ...(region !== undefined && { region }),
+    subject,
+    verdict,
+  };
+}

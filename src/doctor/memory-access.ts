@@ -1,0 +1,86 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+
+import { parseState } from '../alerts/state/format.ts';
+import type { Attempt, MemoryFound, WriteAttempt } from './model.ts';
+import { GET_OBJECT_VERSION, LIST_OBJECT_VERSIONS, StateObject } from '../aws/state-object.ts';
+
+/** No object has this tag: it would need a content whose MD5 is all zeros. */
+const NOBODYS_TAG = '"00000000000000000000000000000000"';
+/** How S3 refuses a write whose condition does not hold, there being no object at all. */
+const NO_SUCH_KEY = 'NoSuchKey';
+
+/** Written only where conditions are ignored and there is no object: no run takes it for a memory. */
+const PLACEHOLDER = 'limits-watchdog doctor';
+
+/** What came of reading one object of the state bucket. */
+export interface ObjectRead {
+  readonly found: MemoryFound;
+  /** To be written back, should the condition of the next write be ignored. */
+  readonly content: string;
+}
+
+/** One object of the state bucket, of which a function may do this and that. */
+export class MemoryAccess {
+  readonly #object: StateObject;
+  readonly #key: string;
+
+  constructor(s3: S3Client, bucket: string, key: string) {
+    this.#object = new StateObject(s3, bucket, key);
+    this.#key = key;
+  }
+
+  /** Whether it can be read, and is the memory of `deployment`. Nothing is set aside. */
+  async memory(deployment: string): Promise<ObjectRead> {
+    const read = await this.#object.read();
+    if (read.kind !== 'read') return { found: read, content: PLACEHOLDER };
+    const content = new TextDecoder().decode(read.bytes);
+    const parsed = parseState(content, deployment);
+    return { found: parsed.kind === 'state' ? { kind: 'found' } : parsed, content };
+  }
+
+  /** Whether it can be read, whatever is in it. */
+  async read(): Promise<Attempt> {
+    const read = await this.#object.read();
+    return read.kind === 'failed'
+      ? { kind: 'refused', failure: read.failure }
+      : { kind: 'allowed' };
+  }
+
+  /**
+   * Tries to write on a condition that cannot hold: S3 answers 412, or 404 where there is no object,
+   * to who may write, and 403 to who may not. Nothing is written either way; a store that ignores
+   * conditions is given back what it held.
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+   */
+  async write(content = PLACEHOLDER): Promise<WriteAttempt> {
+    const answer = await this.#object.write(content, { tag: NOBODYS_TAG });
+    switch (answer.kind) {
+      case 'written':
+        return { kind: 'written', key: this.#key };
+      case 'conflict':
+        return { kind: 'allowed' };
+      case 'failed':
+        return answer.failure.errorName === NO_SUCH_KEY
+          ? { kind: 'allowed' }
+          : { kind: 'refused', failure: answer.failure };
+    }
+  }
+
+  /** Whether earlier versions can be listed, and where there is one, read. */
+  async earlierVersions(): Promise<
+    readonly { readonly action: string; readonly attempt: Attempt }[]
+  > {
+    const listed = await this.#object.earlierVersions(1);
+    if (listed.kind === 'failed') {
+      const attempt: Attempt = { kind: 'refused', failure: listed.failure };
+      return [{ action: LIST_OBJECT_VERSIONS, attempt }];
+    }
+    const list = { action: LIST_OBJECT_VERSIONS, attempt: { kind: 'allowed' } as const };
+    const [versionId] = listed.versionIds;
+    if (versionId === undefined) return [list];
+    const read = await this.#object.read(versionId);
+    const attempt: Attempt =
+      read.kind === 'failed' ? { kind: 'refused', failure: read.failure } : { kind: 'allowed' };
+    return [list, { action: GET_OBJECT_VERSION, attempt }];
+  }
+}

@@ -1,0 +1,129 @@
+import type { AccountId, Region } from '../model/aws-ids.ts';
+import type { AccountRef } from '../model/configuration.ts';
+import type { ReadFailure } from '../model/failure.ts';
+import type { TopicProblem } from '../model/subscriptions.ts';
+
+/** What a check may come to, best first; of several the last one counts. */
+export const CHECK_STATES = ['ok', 'not-tried', 'could-not-tell', 'problem'] as const;
+
+export type CheckState = (typeof CHECK_STATES)[number];
+
+/** Which function asks: each has a role of its own, and only it can try that role's permissions. */
+export type DoctorAsker = 'watch' | 'plan';
+
+/** What came of trying one request. */
+export type Attempt =
+  { readonly kind: 'allowed' } | { readonly kind: 'refused'; readonly failure: ReadFailure };
+
+/** What lies where the deployment keeps its memory. */
+export type MemoryFound =
+  | { readonly kind: 'found' }
+  | { readonly kind: 'missing' }
+  /** `problem` goes on after "The stored state". */
+  | { readonly kind: 'not-understood'; readonly problem: string }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+/** What came of a write whose condition cannot hold. */
+export type WriteAttempt =
+  | Attempt
+  | { readonly kind: 'written'; /** The condition was not looked at. */ readonly key: string };
+
+/** What is examined: a permission by its IAM action, or `role`, `identity`, `region`, `prune role`. */
+export type Subject = string;
+
+/** What a check found, without words. */
+export type Verdict =
+  | {
+      readonly state: 'ok';
+      readonly fact:
+        | 'as-it-should-be'
+        /** Only the default list names this Region, so nothing is missed. */
+        | 'region-passed-over'
+        | 'no-prune-role'
+        | 'no-memory-yet';
+    }
+  | {
+      readonly state: 'not-tried';
+      /** `others-role`: only the prune function has the role that may. */
+      readonly fact: 'would-publish' | 'would-delete' | 'others-role';
+    }
+  | { readonly state: 'could-not-tell'; readonly failure: ReadFailure }
+  | {
+      readonly state: 'problem';
+      readonly fact:
+        | 'denied'
+        | 'denied-by-organisation'
+        | 'denied-by-boundary'
+        | 'region-not-enabled'
+        | 'bucket-absent';
+      readonly failure: ReadFailure;
+    }
+  | { readonly state: 'problem'; readonly fact: 'other-account'; readonly found: AccountId }
+  | {
+      readonly state: 'problem';
+      readonly fact: 'prune-role-in-production' | 'prune-role-and-no-stage';
+    }
+  | { readonly state: 'problem'; readonly fact: 'memory-not-understood'; readonly problem: string }
+  | { readonly state: 'problem'; readonly fact: 'condition-ignored' }
+  | { readonly state: 'problem'; readonly fact: 'subscriptions'; readonly topic: TopicProblem };
+
+export type CheckedAccount = Pick<AccountRef, 'id' | 'name'> & Partial<Pick<AccountRef, 'stage'>>;
+
+/** One thing that was examined, and what was found. */
+export interface Examined {
+  readonly account: CheckedAccount;
+  /** Absent for what concerns the account as a whole. */
+  readonly region?: Region;
+  readonly subject: Subject;
+  readonly verdict: Verdict;
+}
+
+/** What a line says, for a program: what was found, why it could not be told, or that nobody could be asked. */
+export type LineCode =
+  | Exclude<Verdict, { readonly state: 'could-not-tell' }>['fact']
+  | ReadFailure['reason']
+  | 'not-asked';
+
+/** One line for a person: the same finding about the same subject, of all Regions that share it. */
+export interface CheckLine {
+  readonly state: CheckState;
+  readonly askedBy: DoctorAsker;
+  readonly account: CheckedAccount;
+  /** None for what concerns the account as a whole. */
+  readonly regions: readonly Region[];
+  readonly subject: Subject;
+  /** A `LineCode` of the version that answered; absent in answers of former versions. */
+  readonly code?: string;
+  readonly sentence: string;
+  /** What to do about it; absent where nothing is to be done. */
+  readonly todo?: string;
+  /** What to look at in turn, where `todo` is more than one thing. */
+  readonly steps?: readonly string[];
+}
+
+/** How many checks came to what. */
+export interface CheckCounts {
+  readonly ok: number;
+  readonly notTried: number;
+  readonly couldNotTell: number;
+  readonly problem: number;
+}
+
+/** What the doctor of one function answers. */
+export interface DoctorReport {
+  readonly version: 1;
+  readonly kind: 'limits-watchdog.doctor-report';
+  readonly askedBy: DoctorAsker;
+  readonly deployment: string;
+  readonly runId: string;
+  /** The worst of all checks, those whose lines are left out too. */
+  readonly worst: CheckState;
+  readonly counts: CheckCounts;
+  readonly accounts: readonly { readonly account: CheckedAccount; readonly counts: CheckCounts }[];
+  /** All that is not simply as it should be, worst first. */
+  readonly lines: readonly CheckLine[];
+  /** Lines that the answer has no room for. */
+  readonly omittedLines: number;
+  /** Non-production accounts that have, or may have, a prune role: there the plan function must read too. */
+  readonly mayBePruned: readonly AccountId[];
+}

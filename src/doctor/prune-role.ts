@@ -1,0 +1,29 @@
+import type { IAMClient } from '@aws-sdk/client-iam';
+import { GetRoleCommand } from '@aws-sdk/client-iam';
+
+import type { RoleName } from '../model/aws-ids.ts';
+import type { RolePresence } from '../model/prune-role.ts';
+import { asked, AwsCallError, readFailure } from '../aws/failures.ts';
+
+export const GET_ROLE = 'iam:GetRole';
+
+/** IAM's own word for "there is no such role"; nothing else means it. */
+const NO_SUCH_ROLE: readonly string[] = ['NoSuchEntity', 'NoSuchEntityException'];
+
+/**
+ * Whether the account has a role of this name, whatever its path. Being denied says nothing: it is
+ * `unknown`, never `absent`.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html
+ */
+export async function rolePresence(iam: IAMClient, name: RoleName): Promise<RolePresence> {
+  try {
+    await asked(GET_ROLE, () => iam.send(new GetRoleCommand({ RoleName: name })));
+    return { kind: 'present' };
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    const failure = readFailure(error, GET_ROLE);
+    return NO_SUCH_ROLE.includes(failure.errorName)
+      ? { kind: 'absent' }
+      : { kind: 'unknown', failure };
+  }
+}

@@ -1,0 +1,285 @@
+import { limitId } from '../model/limit.ts';
+import type { LimitDefinition, Threshold } from '../model/limit.ts';
+import type { CodeInventory } from '../model/code-inventory.ts';
+import type { AccountRef } from '../model/configuration.ts';
+import { STAGES } from '../model/configuration.ts';
+import type { Finding, QuotaIncrease } from '../model/finding.ts';
+import type { MuteRef } from '../model/notice.ts';
+import type {
+  ReportedFinding,
+  ReportedPrune,
+  ReportedPrunes,
+  ReportedStorage,
+  RunReport,
+} from '../model/run-report.ts';
+import type { Target } from '../model/target.ts';
+import type { Instant } from '../model/time.ts';
+import { instant, isoTime } from '../model/time.ts';
+import type { Unit } from '../model/units.ts';
+import { quantity } from '../model/units.ts';
+import type { Fields, Parsed, Read } from './reading.ts';
+import {
+  list,
+  made,
+  number,
+  object,
+  oneOf,
+  parsed,
+  readAccountId,
+  readBytes,
+  readCount,
+  readFailure,
+  readRegion,
+  text,
+} from './reading.ts';
+import { REPORT_KIND, REPORT_VERSION } from './run-report-json.ts';
+
+/** A report as this version of the tool writes it, or the first place that is otherwise. */
+export function parseRunReport(json: string): Parsed<RunReport> {
+  return parsed(json, readReport);
+}
+
+const readReport: Read<RunReport> = object(({ required, optional }): RunReport => {
+  required('kind', oneOf([REPORT_KIND]));
+  required('version', oneOf([REPORT_VERSION]));
+  const limits = required('limits', list(readLimit));
+  const units = new Map(limits.map(({ id, unit }) => [id, unit]));
+  const accountsTrouble = optional('accountsTrouble', text);
+  return {
+    deployment: required('deployment', text),
+    runId: required('runId', text),
+    purpose: required('purpose', oneOf(['watch', 'check'])),
+    measuredAt: required('measuredAt', readTime),
+    status: required('status', oneOf(['complete', 'attention', 'incomplete', 'failed'])),
+    limits,
+    findings: required('findings', list(readFinding(units))),
+    mutes: required(
+      'mutes',
+      list(object((fields) => ({ ...muteIn(fields), covers: fields.required('covers', text) }))),
+    ),
+    prunes: required('prunes', readPrunes),
+    history: required('history', oneOf(['known', 'not-known'])),
+    ...(accountsTrouble !== undefined && { accountsTrouble }),
+    notCovered: required('notCovered', list(text)),
+  };
+});
+
+export const readTime: Read<Instant> = made((value) => {
+  const time = Date.parse(value);
+  return Number.isNaN(time) || isoTime(instant(time)) !== value ? undefined : instant(time);
+}, 'a time such as 2026-11-22T06:00:00Z');
+
+export const readLimitId = made((value) => {
+  try {
+    return limitId(value);
+  } catch {
+    return undefined; // The name of no limit.
+  }
+}, 'a limit');
+
+const readLimit: Read<LimitDefinition> = object(({ required }): LimitDefinition => {
+  const unit = required('unit', oneOf(['bytes', 'count']));
+  return {
+    id: required('id', readLimitId),
+    title: required('title', text),
+    unit,
+    noun: required('noun', text),
+    scope: required('scope', oneOf(['region', 'account'])),
+    source: required('source', readSource(unit)),
+    defaults: required('defaults', readThresholds(unit)),
+  };
+});
+
+function readSource(unit: Unit): Read<LimitDefinition['source']> {
+  return object(({ required }): LimitDefinition['source'] => {
+    const kind = required('kind', oneOf(['quota', 'ceiling']));
+    return kind === 'ceiling'
+      ? { kind, default: quantity(unit, required('default', readCount)) }
+      : { kind, increase: required('increase', oneOf(['possible', 'impossible'])) };
+  });
+}
+
+function readThresholds(unit: Unit): Read<LimitDefinition['defaults']> {
+  return object(({ required }) => ({
+    warn: required('warn', readThreshold(unit)),
+    critical: required('critical', readThreshold(unit)),
+  }));
+}
+
+function readThreshold(unit: Unit): Read<Threshold> {
+  return object(({ required, optional }): Threshold => {
+    const percent = optional('percent', number);
+    if (percent !== undefined) return { kind: 'percent', percent };
+    return { kind: 'free', free: quantity(unit, required('free', readCount)) };
+  });
+}
+
+/** What `findingJson` has written. */
+export function readFinding(units: ReadonlyMap<string, Unit>): Read<ReportedFinding> {
+  return object((fields): ReportedFinding => {
+    const { optional } = fields;
+    const forecast = optional('forecast', readForecast);
+    const mutedBy = optional('mutedBy', object(muteIn));
+    return {
+      finding: findingIn(fields, units),
+      samples: optional('samples', list(readSample)) ?? [],
+      ...(forecast !== undefined && { forecast }),
+      ...(mutedBy !== undefined && { mutedBy }),
+    };
+  });
+}
+
+function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
+  const { required, optional } = fields;
+  const limit = required('limit', readLimitId);
+  const subject = { target: targetIn(fields), limit };
+  const state = required('state', oneOf(STATES));
+  if (state === 'not-measured' || state === 'not-enabled') {
+    return { state, ...subject, failure: required('failure', readFailure) };
+  }
+  const unit = units.get(limit) ?? 'count';
+  const used = quantity(unit, required('used', readCount));
+  const inventory = optional('inventory', readInventory);
+  const detail = inventory === undefined ? {} : { inventory };
+  if (state === 'unknown') {
+    return { state, ...subject, used, failure: required('failure', readFailure), ...detail };
+  }
+  const increase = optional('increase', readIncrease(unit));
+  return {
+    state,
+    ...subject,
+    used,
+    quota: quantity(unit, required('quota', readCount)),
+    thresholds: required('thresholds', readThresholds(unit)),
+    ...(increase !== undefined && { increase }),
+    ...detail,
+  };
+}
+
+const STATES = ['ok', 'warn', 'critical', 'unknown', 'not-measured', 'not-enabled'] as const;
+
+function targetIn({ required, optional }: Fields): Target {
+  const account = required('account', readAccount);
+  const region = optional('region', readRegion);
+  if (region === undefined) return { scope: 'account', account };
+  return { scope: 'region', account, region, origin: required('origin', readOrigin) };
+}
+
+export const readOrigin = oneOf(['account', 'default']);
+
+export function readAccountIn({ required }: Fields): AccountRef {
+  return {
+    id: required('id', readAccountId),
+    name: required('name', text),
+    stage: required('stage', oneOf(STAGES)),
+  };
+}
+
+const readAccount: Read<AccountRef> = object(readAccountIn);
+
+const readSample = object(({ required }) => ({
+  day: required('day', text),
+  used: required('used', number),
+}));
+
+const readForecast = object(({ required, optional }) => {
+  const latestDays = optional('latestDays', number);
+  return {
+    daysToFull: required('daysToFull', number),
+    earliestDays: required('earliestDays', number),
+    ...(latestDays !== undefined && { latestDays }),
+    basisDays: required('basisDays', number),
+    perDay: required('perDay', number),
+  };
+});
+
+function muteIn({ required }: Fields): MuteRef {
+  return {
+    owner: required('owner', text),
+    reason: required('reason', text),
+    until: required('until', readTime),
+  };
+}
+
+function readIncrease(unit: Unit): Read<QuotaIncrease> {
+  return object(({ required }): QuotaIncrease => {
+    const open = required('open', oneOf([true, false, 'unknown']));
+    switch (open) {
+      case true: {
+        const desired = quantity(unit, required('desired', readCount));
+        return { open, desired, since: required('since', readTime) };
+      }
+      case false:
+        return { open };
+      case 'unknown':
+        return { open, failure: required('failure', readFailure) };
+    }
+  });
+}
+
+const readHeld = object(({ required }) => ({
+  layerVersions: required('layerVersions', readCount),
+  packageBytes: required('packageBytes', readBytes),
+}));
+
+const readInventory: Read<CodeInventory> = object(({ required }) => ({
+  functions: required('functions', readCount),
+  versions: required('versions', readCount),
+  packageBytes: required('packageBytes', readBytes),
+  oldVersions: required('oldVersions', readCount),
+  oldPackageBytes: required('oldPackageBytes', readBytes),
+  largest: required('largest', list(readHolding)),
+  ownLayers: required('ownLayers', readHeld),
+  foreignLayers: required('foreignLayers', readHeld),
+}));
+
+const readHolding: Read<CodeInventory['largest'][number]> = object((fields) => {
+  const storage = fields.optional('storage', oneOf(['copy', 'reference', 'unknown']));
+  return {
+    name: fields.required('name', text),
+    versions: fields.required('versions', readCount),
+    packageBytes: fields.required('packageBytes', readBytes),
+    oldVersions: fields.required('oldVersions', readCount),
+    oldPackageBytes: fields.required('oldPackageBytes', readBytes),
+    ...(storage !== undefined && { storage }),
+  };
+});
+
+const readPrunes: Read<ReportedPrunes> = object(({ required }): ReportedPrunes => {
+  const kind = required('kind', oneOf(['read', 'failed', 'not-asked']));
+  switch (kind) {
+    case 'read':
+      return { kind, prunes: required('prunes', list(readPrune)) };
+    case 'failed':
+      return { kind, failure: required('failure', readFailure) };
+    case 'not-asked':
+      return { kind };
+  }
+});
+
+/** Of one prune; also of the object in which the prune function keeps the last ones. */
+export const readPrune: Read<ReportedPrune> = object(({ required }) => ({
+  planId: required('planId', text),
+  account: required('account', readAccount),
+  endedAt: required('endedAt', readTime),
+  planned: required('planned', readCount),
+  deleted: required('deleted', readCount),
+  packageBytesDeleted: required('packageBytesDeleted', readBytes),
+  regions: required(
+    'regions',
+    list(
+      object((fields) => ({
+        region: fields.required('region', text),
+        before: fields.required('before', readStorage),
+        after: fields.required('after', readStorage),
+      })),
+    ),
+  ),
+}));
+
+const readStorage: Read<ReportedStorage> = object(({ required, optional }): ReportedStorage => {
+  const kind = required('kind', oneOf(['read', 'not-known']));
+  if (kind === 'not-known') return { kind };
+  const limit = optional('limit', readBytes);
+  return { kind, used: required('used', readBytes), ...(limit !== undefined && { limit }) };
+});

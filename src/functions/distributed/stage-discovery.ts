@@ -1,0 +1,50 @@
+import type { Connection } from '../../aws/clients.ts';
+import type { Found } from '../../alerts/notices/discovery-case.ts';
+import { accountsOf } from '../../accounts/select.ts';
+import { settleAccounts, settledAccounts } from '../../watch/distributed/accounts.ts';
+import type { AccountConfiguration, ConfigurationFile } from '../../model/configuration.ts';
+import { isComplete } from '../../model/configuration.ts';
+import type { DiscoveryReport } from '../../model/discovery.ts';
+import type { StageStore } from '../../watch/ports.ts';
+import type { Discoverer } from '../watch/discover.ts';
+import { runAccounts } from '../watch/run-accounts.ts';
+
+/** The accounts that a distributed run is planned for, and how they were found, where they were. */
+export async function plannedAccounts(
+  run: string,
+  file: ConfigurationFile,
+  discoverer: Discoverer | undefined,
+  connection: Connection,
+  store: StageStore,
+): Promise<{
+  readonly accounts: readonly AccountConfiguration[];
+  readonly found?: DiscoveryReport;
+}> {
+  const { configuration, found } = await runAccounts(file, discoverer, connection, run);
+  if (found === undefined || file.discovery === undefined) return configuration;
+  const { report } = await found.keep();
+  const settled = await settleAccounts(run, report, store);
+  return { accounts: accountsOf(file.accounts, settled.accounts, file.discovery), found: settled };
+}
+
+/** How the accounts of the run were found that is judged; undefined where the file lists them all. */
+export async function judgedAccounts(
+  run: string,
+  file: ConfigurationFile,
+  discoverer: Discoverer | undefined,
+  store: StageStore,
+): Promise<Found | undefined> {
+  if (isComplete(file)) return undefined;
+  if (discoverer === undefined) throw new Error('the bundle has nothing to judge accounts with');
+  return { report: await settledAccounts(run, store), decide: discoverer.decide };
+}
+
+/** The accounts that the run has to tell of: those of the file, and those that were found for it. */
+export function accountsToJudge(
+  { accounts, discovery }: ConfigurationFile,
+  found: Found | undefined,
+): readonly AccountConfiguration[] {
+  return found === undefined || discovery === undefined
+    ? accounts
+    : accountsOf(accounts, found.report.accounts, discovery);
+}

@@ -1,0 +1,113 @@
+import { quoted } from '../config/faults.ts';
+import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
+import { matchesGlob } from '../model/glob.ts';
+import type { EventReader, Key } from './prune/prune-event.ts';
+import { EventNotUnderstood, listOf, text } from './prune/prune-event.ts';
+
+/** Globs for names or ids of accounts, and for Regions; each covers all when empty. */
+export interface Selection {
+  readonly accounts: readonly string[];
+  readonly regions: readonly string[];
+}
+
+/** `true` and nothing else: an event's word for what is wanted. */
+export const itself: Key<true> = {
+  read: (value) => (value === true ? value : undefined),
+  expected: 'true',
+};
+
+/** The accounts with the Regions that are meant, or why that is none. */
+export function selectAccounts(
+  { accounts }: Pick<Configuration, 'accounts'>,
+  selection: Selection,
+): readonly AccountConfiguration[] | string {
+  const isCalled = ({ id, name }: AccountConfiguration, glob: string) =>
+    matchesGlob(id, glob) || matchesGlob(name, glob);
+  const named = accounts.filter((account) =>
+    covers(selection.accounts, (glob) => isCalled(account, glob)),
+  );
+  if (accounts.length === 0) return NOBODY;
+  const nobody = faulty(selection.accounts, (glob) =>
+    accounts.some((account) => isCalled(account, glob)),
+  );
+  if (named.length === 0 || nobody.length > 0) {
+    const asked = nobody.map(quoted).join(', ');
+    const names = accounts.map(({ name }) => quoted(name)).join(', ');
+    return `accounts: no account of the configuration is called ${asked}; there are ${names}`;
+  }
+  const selected = named
+    .map((account) => ({
+      ...account,
+      regions: account.regions.filter(({ region }) =>
+        covers(selection.regions, (glob) => matchesGlob(region, glob)),
+      ),
+    }))
+    .filter(({ regions }) => regions.length > 0);
+  if (selected.length > 0) return selected;
+  const asked = selection.regions.map(quoted).join(', ');
+  const there = new Set(named.flatMap(({ regions }) => regions.map(({ region }) => region)));
+  return `regions: none of the accounts is watched in ${asked}; they are in ${[...there].join(', ')}`;
+}
+
+/**
+ * The globs that fit nothing and are a fault. A name is one even beside others that fit: who misspells
+ * one must not take silence for an answer. A pattern is one where nothing else fits either.
+ */
+export function faulty(
+  globs: readonly string[],
+  fits: (glob: string) => boolean,
+): readonly string[] {
+  const unfit = globs.filter((glob) => !fits(glob));
+  return unfit.length === globs.length ? unfit : unfit.filter((glob) => !isPattern(glob));
+}
+
+export function isPattern(glob: string): boolean {
+  return /[*?]/.test(glob);
+}
+
+const NOBODY =
+  'accounts: none is known; the organisation could not be listed, or no rule selects an account of it; limits-watchdog doctor tells which';
+
+/** The same for the doctor, who has something to say of the function itself where nobody is known. */
+export function selectForDoctor(
+  configuration: Pick<Configuration, 'accounts'>,
+  selection: Selection,
+): readonly AccountConfiguration[] | string {
+  const isAll = selection.accounts.length === 0 && selection.regions.length === 0;
+  if (isAll && configuration.accounts.length === 0) return [];
+  return selectAccounts(configuration, selection);
+}
+
+/** @throws EventNotUnderstood with the sentence, where nothing is selected. */
+export function orRefused<Meant>(selected: Meant | string): Meant {
+  if (typeof selected !== 'string') return selected;
+  throw new EventNotUnderstood(`nothing was done. ${selected}`);
+}
+
+function covers(globs: readonly string[], fits: (glob: string) => boolean): boolean {
+  return globs.length === 0 || globs.some(fits);
+}
+
+/** The keys `accounts` and `regions` of an event that asks for the doctor; faults are the reader's to tell. */
+export function readSelection(
+  reader: EventReader,
+  configuration: Pick<Configuration, 'accounts'>,
+): readonly AccountConfiguration[] {
+  const selected = selectAccounts(configuration, readGlobs(reader));
+  if (typeof selected !== 'string') return selected;
+  reader.fault(selected);
+  return [];
+}
+
+/** What stands under these keys, as it was written. */
+export function readGlobs(reader: EventReader): Selection {
+  const accounts = reader.optional(
+    'accounts',
+    listOf(text, 'a list of accounts such as ["dev", "team-*"]'),
+  );
+  const regions = reader.optional(
+    'regions',
+    listOf(text, 'a list of Regions such as ["eu-west-1", "us-*"]'),
+  );
+  return { accounts: accounts ?? [], regions: regions ?? [] };
+}

@@ -1,0 +1,28 @@
+import { configuration } from 'limits-watchdog:configuration';
+import { organisationAsker } from 'limits-watchdog:organisation';
+
+import { sharedHttp } from '../aws/clients.ts';
+import { planCollector } from './plan/plan-collector.ts';
+import { asksForDoctor, planDoctor } from './plan/plan-doctor.ts';
+import { planHandler } from './plan/plan-handler.ts';
+import { sha256 } from './prune/prune-digest.ts';
+import type { InvocationContext } from './prune/prune-handler.ts';
+import { systemClock } from './system-clock.ts';
+
+const endpoint = process.env['AWS_ENDPOINT_URL'];
+
+const environment = {
+  clock: systemClock,
+  http: sharedHttp(),
+  chance: Math.random,
+  digest: sha256,
+  collector: planCollector(configuration),
+  ...(endpoint === undefined ? {} : { endpoint }),
+  ...(organisationAsker === undefined ? {} : { organisationAsker }),
+};
+const plan = planHandler(configuration, environment);
+const doctor = planDoctor(configuration, environment);
+
+/** The plan function: `dist/plan/index.mjs`. */
+export const handler = (event: unknown, context: InvocationContext) =>
+  asksForDoctor(event) ? doctor(event, context) : plan(event, context);

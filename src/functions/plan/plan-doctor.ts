@@ -1,0 +1,207 @@
+import { S3Client } from '@aws-sdk/client-s3';
+
+import type { Connection } from '../../aws/clients.ts';
+import { makeClient } from '../../aws/clients.ts';
+import { attempted } from '../../doctor/attempt.ts';
+import { accountExaminer } from '../../doctor/examine-account.ts';
+import { MemoryAccess } from '../../doctor/memory-access.ts';
+import { PLAN_PROBES } from '../../doctor/plan-probes.ts';
+import { LIST_ALIASES } from '../../limits/list-aliases.ts';
+import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
+import { planActions } from '../../prune/evidence/actions.ts';
+import { LIST_DISTRIBUTIONS } from '../../prune/evidence/edge-associations.ts';
+import { LAYER_ACTIONS } from '../../prune/evidence/layer-versions.ts';
+import { pruneReads } from '../../prune/evidence/collect/rates.ts';
+import { GET_OBJECT, PUT_OBJECT } from '../../aws/state-object.ts';
+import { TrafficMeter } from '../../aws/traffic.ts';
+import { diagnoseAttempt, diagnoseWrite, worstOf } from '../../doctor/diagnose.ts';
+import { examine } from '../../doctor/examine.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import type {
+  AccountConfiguration,
+  Configuration,
+  ConfigurationFile,
+} from '../../model/configuration.ts';
+import type { DoctorReport, Examined } from '../../doctor/model.ts';
+import { globalRegionOf, partitionOf } from '../../model/regions.ts';
+import type { ReadAccountNow } from '../../accounts/ports.ts';
+import { memberRoleNames } from '../../model/role-names.ts';
+import { doctorReport } from '../../doctor/report.ts';
+import { deadline } from '../deadline.ts';
+import { examinedAtHome } from '../tooling-account.ts';
+import { itself, readSelection } from '../doctor-selection.ts';
+import { keptAccounts } from '../kept-accounts.ts';
+import { accountNowOf, prunePrefix } from '../prune-account.ts';
+import { EventReader } from '../prune/prune-event.ts';
+import type { InvocationContext, PruneEnvironment } from '../prune/prune-handler.ts';
+
+/** Kept back from the function's timeout for the answer; half of a shorter one. */
+const RESERVE_MS = 10_000;
+/** Granted to the watch function as well, whatever PlanEvidence says. */
+const ALWAYS_GRANTED: readonly string[] = [LIST_FUNCTIONS, LIST_ALIASES];
+/** The first of what the organisation is asked; named here, since its client is part of few bundles. */
+const DESCRIBE_ACCOUNT = 'organizations:DescribeAccount';
+/** Edge functions live here alone, and only for them CloudFront is asked. */
+const EDGE_REGION = 'us-east-1';
+
+export function asksForDoctor(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && 'doctor' in event;
+}
+
+/**
+ * What the plan function may read in accounts without production, and whether it can keep its plans:
+ * the event `{"doctor": true}`, with globs under `accounts` and `regions` to taste. Nothing is changed.
+ * @throws EventNotUnderstood before anything is touched.
+ */
+export function planDoctor(
+  file: ConfigurationFile,
+  environment: Omit<PruneEnvironment, 'digest'>,
+): (event: unknown, context: InvocationContext) => Promise<DoctorReport> {
+  return async (event, context) => {
+    const remainingMs = context.getRemainingTimeInMillis();
+    const reading = deadline(
+      environment.clock,
+      Math.max(remainingMs / 2, remainingMs - RESERVE_MS),
+    );
+    const { organisationAsker, ...world } = environment;
+    const connection: Connection = {
+      ...world,
+      traffic: new TrafficMeter(),
+      signal: reading.signal,
+    };
+    try {
+      const { configuration } = await keptAccounts(file, connection);
+      const accounts = accountsAsked(event, configuration);
+      const runId = context.awsRequestId;
+      const session = `${file.deployment}-doctor-${runId.slice(0, 8)}`;
+      const readNow = accountNowOf(file, organisationAsker, connection, session);
+      const organisation = await examineOrganisation(file, accounts, readNow);
+      return await report(configuration, accounts, connection, runId, organisation);
+    } finally {
+      reading.cancel();
+    }
+  };
+}
+
+function accountsAsked(
+  event: unknown,
+  { accounts }: Configuration,
+): readonly AccountConfiguration[] {
+  const reader = new EventReader(event);
+  reader.required('doctor', itself);
+  const planned = accounts.filter(({ stage }) => stage === 'nonprod');
+  if (planned.length === 0) reader.fault('the configuration has no account without production');
+  const selected = planned.length === 0 ? [] : readSelection(reader, { accounts: planned });
+  reader.end();
+  return selected;
+}
+
+async function report(
+  configuration: Configuration,
+  accounts: readonly AccountConfiguration[],
+  connection: Connection,
+  runId: string,
+  organisation: readonly Examined[],
+): Promise<DoctorReport> {
+  const { tooling, role, deployment } = configuration;
+  const startedAt = connection.clock.now();
+  const open = accountExaminer(connection, {
+    toolingRegion: tooling.region,
+    role,
+    sessionName: `${deployment}-doctor-${runId.slice(0, 8)}`,
+    actions: actionsFor,
+    attempts: (place) => {
+      const reads = pruneReads(connection, { ...place, startedAt });
+      return (action) => attempted(PLAN_PROBES, action, reads);
+    },
+    pruneRole: memberRoleNames(deployment).prune,
+  });
+  const [atHome, inAccounts] = await Promise.all([
+    examineHome(configuration, connection),
+    examine(
+      {
+        accounts,
+        globalRegion: globalRegionOf(partitionOf(tooling.region)),
+        accountActions: [],
+        regionActions: actionsIn,
+        asksPruneRole: false,
+      },
+      open,
+    ),
+  ]);
+  const examined = [...atHome, ...organisation, ...inAccounts];
+  return doctorReport(
+    examined,
+    {
+      askedBy: 'plan',
+      deployment,
+      tooling,
+      readRole: role.name,
+      pruneRole: memberRoleNames(deployment).prune,
+      bucket: configuration.state.bucket,
+      granted: parameterFor,
+    },
+    { runId, worst: worstOf(examined.map(({ verdict }) => verdict.state)) },
+  );
+}
+
+/** What a plan of this account may ask: layers only where the configuration lets them be deleted. */
+function actionsFor({ prune }: AccountConfiguration): readonly string[] {
+  return planActions({ layers: prune.allowsLayers });
+}
+
+/** By which the stack of the read role grants an action. */
+function parameterFor(action: string): string | undefined {
+  if (ALWAYS_GRANTED.includes(action)) return undefined;
+  return LAYER_ACTIONS.includes(action)
+    ? 'PlanEvidence=true and ReadLayers=true'
+    : 'PlanEvidence=true';
+}
+
+/** Lambda first: its answer tells whether the account has the Region. */
+function actionsIn(account: AccountConfiguration, region: Region): readonly string[] {
+  const others = actionsFor(account).filter(
+    (action) =>
+      action !== LIST_FUNCTIONS && (action !== LIST_DISTRIBUTIONS || region === EDGE_REGION),
+  );
+  return [LIST_FUNCTIONS, ...others];
+}
+
+/** Whether the organisation can be asked for one of the accounts that the file does not list itself. */
+async function examineOrganisation(
+  { accounts: listed, tooling }: ConfigurationFile,
+  accounts: readonly AccountConfiguration[],
+  readNow: ReadAccountNow,
+): Promise<readonly Examined[]> {
+  const discovered = accounts.find(({ id }) => listed.every((one) => one.id !== id));
+  if (discovered === undefined) return [];
+  const now = await readNow(discovered.id);
+  const finding = examinedAtHome(tooling);
+  return now.kind === 'not-read'
+    ? [finding(now.failure.operation, diagnoseAttempt({ kind: 'refused', failure: now.failure }))]
+    : [finding(DESCRIBE_ACCOUNT, diagnoseAttempt({ kind: 'allowed' }))];
+}
+
+/** Where plans are kept, by objects of a name that no plan has. */
+async function examineHome(
+  configuration: Configuration,
+  connection: Connection,
+): Promise<readonly Examined[]> {
+  const { tooling, state } = configuration;
+  const s3 = makeClient(S3Client, connection, { region: tooling.region });
+  const finding = examinedAtHome(tooling);
+  const memory = new MemoryAccess(s3, state.bucket, state.key);
+  const examined = [finding(`${GET_OBJECT} (state)`, diagnoseAttempt(await memory.read()))];
+  for (const folder of ['plans', 'planning']) {
+    const place = new MemoryAccess(
+      s3,
+      state.bucket,
+      `${prunePrefix(configuration)}/${folder}/doctor`,
+    );
+    examined.push(
+      finding(`${GET_OBJECT} (${folder})`, diagnoseAttempt(await place.read())),
+      finding(`${PUT_OBJECT} (${folder})`, diagnoseWrite(await place.write())),
+    );
+  }
+  return examined;
+}

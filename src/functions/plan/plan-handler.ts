@@ -1,0 +1,135 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { S3Client } from '@aws-sdk/client-s3';
+
+import type { Connection } from '../../aws/clients.ts';
+import { makeClient } from '../../aws/clients.ts';
+import { pruneStore } from '../../prune/apply/store.ts';
+import { TrafficMeter } from '../../aws/traffic.ts';
+import { belowFloor, requestedRetention } from '../../prune/plan/floors.ts';
+import type { Planning, PlanningRequest } from '../../prune/apply/planning.ts';
+import { makePlan } from '../../prune/apply/planning.ts';
+import { loadPlanning, storePlanning } from '../../prune/apply/stored-planning.ts';
+import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
+import type { PrunableAccount } from '../../prune/model/recheck.ts';
+import type { LayersLeftOut } from '../../prune/model/layer.ts';
+import type { CapLifter } from '../../prune/model/prune-plan.ts';
+import { bytes } from '../../model/units.ts';
+import type { CollectEvidence } from '../../prune/ports.ts';
+import { planText } from '../../prune/plan/text/plan.ts';
+import type { PlanResponse } from './plan-answer.ts';
+import { planResponse } from './plan-answer.ts';
+import type { PlanEvent } from './plan-event.ts';
+import { readPlanEvent } from './plan-event.ts';
+import { keptAccounts } from '../kept-accounts.ts';
+import { accountNowOf, prunableNow, prunePrefix } from '../prune-account.ts';
+import { EventNotUnderstood } from '../prune/prune-event.ts';
+import type { InvocationContext, PruneEnvironment } from '../prune/prune-handler.ts';
+
+export interface PlanEnvironment extends PruneEnvironment {
+  /** Reads with the read role alone: nothing that this function holds can delete. */
+  readonly collector: (connection: Connection, runId: string) => CollectEvidence;
+}
+
+/**
+ * The plan function: what would be deleted and why, stored for the prune function.
+ * @throws EventNotUnderstood before anything is touched; what AWS refuses to keep of a plan.
+ */
+export function planHandler(
+  file: ConfigurationFile,
+  environment: PlanEnvironment,
+): (event: unknown, context: InvocationContext) => Promise<PlanResponse> {
+  return async (event, context) => {
+    const { digest, collector, organisationAsker, ...world } = environment;
+    const connection: Connection = { ...world, traffic: new TrafficMeter() };
+    const known = await keptAccounts(file, connection);
+    const { configuration } = known;
+    const asked = readPlanEvent(event, { ...configuration, ...known });
+    const runId = context.awsRequestId;
+    const logger = new Logger({ serviceName: configuration.deployment });
+    logger.appendKeys({ runId });
+    const s3 = makeClient(S3Client, connection, { region: configuration.tooling.region });
+    const store = pruneStore(s3, {
+      bucket: configuration.state.bucket,
+      prefix: prunePrefix(configuration),
+      runId,
+    });
+    let begun: { readonly event: unknown; readonly planning?: Planning } = { event };
+    if (asked.kind === 'continue') {
+      const found = await loadPlanning(store, asked.from);
+      if (found === undefined) {
+        throw new EventNotUnderstood(`nothing was done. continue: there is no ${asked.from}`);
+      }
+      begun = found;
+    }
+    const first =
+      asked.kind === 'begin' ? asked : readPlanEvent(begun.event, { ...configuration, ...known });
+    if (first.kind !== 'begin')
+      throw new EventNotUnderstood('nothing was done. continue: see above');
+    const session = `${file.deployment}-plan-${runId.slice(0, 8)}`;
+    const readNow = accountNowOf(file, organisationAsker, connection, session);
+    const configured = await prunableNow(file, known, first.event.account.id, readNow);
+    const request = requestOf(first.event, configuration, configured);
+    const answer = await makePlan(request, begun.planning, {
+      clock: world.clock,
+      store,
+      collect: collector(connection, runId),
+      digest,
+      textOf: planText,
+    });
+    if (answer.kind === 'unfinished') {
+      await storePlanning(store, runId, { event: begun.event, planning: answer.planning });
+    }
+    const response = planResponse(request, answer, runId);
+    logger.info('plan', { response });
+    return response;
+  };
+}
+
+function requestOf(
+  event: PlanEvent,
+  configuration: Configuration,
+  configured: PrunableAccount | undefined,
+): PlanningRequest {
+  const { account, functions, regions, olderThanDays, keepNewest, until } = event;
+  const { liftCap, layers } = event;
+  if (configured === undefined) throw new Error(`${account.id} is not in the configuration`);
+  const fewer = belowFloor(configuration.versions, keepNewest, configured.allowsFewer);
+  const isNarrowed = regions.length < account.regions.length;
+  const lifters: readonly (CapLifter | false)[] = [
+    configured.liftsCap && 'configuration',
+    liftCap && 'request',
+  ];
+  return {
+    account,
+    configured,
+    regions,
+    filters: {
+      functions,
+      regions: isNarrowed ? regions : [],
+      ...(olderThanDays !== undefined && { olderThanDays }),
+      ...(until?.kind === 'bytes' && { targetBytes: bytes(until.bytes) }),
+    },
+    ...(layers && { layers: layersAsked(functions, configured) }),
+    ...(fewer !== undefined && { fewer }),
+    settings: {
+      retention: requestedRetention(configuration.versions, keepNewest, configured.allowsFewer),
+      capLiftedBy: lifters.filter((lifter) => lifter !== false),
+    },
+    order: {
+      ...(until?.kind === 'percent' && { untilPercent: until.percent }),
+      ...(keepNewest !== undefined && { keepNewest }),
+    },
+  };
+}
+
+/** The request turns one of two keys, and names no functions: no layer is one. */
+function layersAsked(
+  functions: readonly string[],
+  { allowsLayers }: PrunableAccount,
+): NonNullable<PlanningRequest['layers']> {
+  const [first, ...others]: readonly LayersLeftOut[] = [
+    ...(allowsLayers ? [] : (['not-allowed'] as const)),
+    ...(functions.length === 0 ? [] : (['functions-named'] as const)),
+  ];
+  return first === undefined ? 'wanted' : { leftOut: [first, ...others] };
+}

@@ -1,0 +1,91 @@
+import type { PruneAnswer } from '../../prune/apply/apply.ts';
+import type { PruneProgress } from '../../prune/apply/progress.ts';
+import type { ProgressJson } from '../../prune/apply/progress-json.ts';
+import { progressJson } from '../../prune/apply/progress-json.ts';
+import type { PruneStatus } from '../../prune/apply/status.ts';
+import type { PruneOrder } from '../../prune/apply/stored-plan.ts';
+import { summaryLines } from '../../prune/apply/summary.ts';
+import type { AccountRef } from '../../model/configuration.ts';
+import type { KeepRequest, Refusal } from '../../prune/model/recheck.ts';
+import type { Instant } from '../../model/time.ts';
+import { SECOND_MS } from '../../model/time.ts';
+import { failureText } from '../../text/failure-text.ts';
+
+/** What the prune function answers. `state` tells what the caller does next; only `goes-on` and `busy` are called again. */
+export type PruneResponse =
+  | { readonly state: 'no-plan'; readonly planId: string; readonly message: string }
+  | { readonly state: 'unreadable'; readonly planId: string; readonly message: string }
+  | {
+      readonly state: 'refused';
+      readonly planId: string;
+      /** All of them. Nothing was deleted. */
+      readonly refusals: readonly Refusal[];
+    }
+  | (ProgressJson & {
+      /** Why reports will not show how this plan ended; absent where they will, or it has not. */
+      readonly endNotKept?: string;
+      /** Versions that another slice would get to. */
+      readonly remaining: number;
+      /** Another run holds the lease, at most for so long. */
+      readonly retryAfterSeconds?: number;
+      /** Of a status; absent where as many of the newest are kept as the configuration says, or more. */
+      readonly keepNewest?: KeepRequest;
+      /** For a person. */
+      readonly text: readonly string[];
+      /** Absent when there was nothing to tell. */
+      readonly notice?: 'published' | { readonly notPublished: string };
+    });
+
+export function applyResponse(planId: string, answer: PruneAnswer, now: Instant): PruneResponse {
+  switch (answer.kind) {
+    case 'no-plan':
+      return noPlan(planId);
+    case 'refused':
+      return { state: 'refused', planId, refusals: answer.refusals };
+    case 'slice': {
+      const { progress, told } = answer;
+      const until = progress.regions.flatMap(({ state }) =>
+        state.kind === 'busy' ? [state.until] : [],
+      );
+      return {
+        ...progressResponse(progress),
+        ...(progress.state === 'busy' && {
+          retryAfterSeconds: Math.max(1, Math.ceil((Math.min(...until) - now) / SECOND_MS)),
+        }),
+        ...(told !== undefined && {
+          notice: told.published ? 'published' : { notPublished: failureText(told.failure) },
+        }),
+      };
+    }
+  }
+}
+
+/** `fewerOf` says how a plan's order goes below the configuration as it is now. */
+export function statusResponse(
+  planId: string,
+  status: PruneStatus,
+  fewerOf: (account: AccountRef, order: PruneOrder) => KeepRequest | undefined,
+): PruneResponse {
+  switch (status.kind) {
+    case 'no-plan':
+      return noPlan(planId);
+    case 'unreadable':
+      return { state: 'unreadable', planId, message: `The plan cannot be read: ${status.fault}` };
+    case 'status': {
+      const { progress, order } = status;
+      const keepNewest = fewerOf(progress.account, order);
+      return { ...progressResponse(progress), ...(keepNewest !== undefined && { keepNewest }) };
+    }
+  }
+}
+
+function noPlan(planId: string): PruneResponse {
+  return { state: 'no-plan', planId, message: 'There is no such plan.' };
+}
+
+function progressResponse(progress: PruneProgress) {
+  const remaining = progress.regions
+    .filter(({ state }) => state.kind !== 'finished')
+    .reduce((sum, { counts }) => sum + counts.notAttempted, 0);
+  return { ...progressJson(progress), remaining, text: summaryLines(progress) };
+}

@@ -1,0 +1,132 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Context } from 'aws-lambda';
+
+import type { WebhookUrl } from '../../alerts/outputs/slack/webhook.ts';
+import type { PostToSlack } from '../../alerts/outputs/slack/post.ts';
+import { SlackRefused } from '../../alerts/outputs/slack/post.ts';
+import type { Instant } from '../../model/time.ts';
+import { instant, SECOND_MS } from '../../model/time.ts';
+import type { Clock } from '../../model/clock.ts';
+import { renderSlack } from '../../alerts/outputs/slack/message.ts';
+import { PostedMessages } from './slack-posted.ts';
+
+/** Kept back from the function's timeout for its own end. */
+const RESERVE_MS = 2 * SECOND_MS;
+/** A webhook takes about one message a second. https://docs.slack.dev/apis/web-api/rate-limits */
+const PAUSE_MS = SECOND_MS;
+
+/** Messages that Slack has not got. Lambda invokes the function again for them, twice, and then sets the event aside. */
+export class SlackNotTold extends Error {
+  override readonly name = 'SlackNotTold';
+}
+
+/** The world around the Slack function, made once a process. */
+export interface SlackEnvironment {
+  readonly clock: Clock;
+  readonly readWebhook: () => Promise<WebhookUrl>;
+  readonly post: PostToSlack;
+  readonly logger: Pick<Logger, 'info' | 'error'>;
+}
+
+export interface SlackSummary {
+  readonly posted: number;
+  /** Messages that this process had posted before. */
+  readonly repeated: number;
+}
+
+interface Delivery {
+  readonly messageId: string;
+  readonly subject: string;
+  readonly message: string;
+}
+
+/**
+ * The Slack function: posts what SNS hands over. Reads nothing from message attributes.
+ * @throws SlackNotTold when anything was not posted, after everything was tried
+ * @throws WebhookUnreadable when there is nowhere to post to
+ */
+export function slackHandler(
+  environment: SlackEnvironment,
+): (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<SlackSummary> {
+  // What was posted stays posted: the one thing that a later invocation of this process may go by.
+  const done = new PostedMessages();
+  const { clock, logger } = environment;
+  return async (event, context) => {
+    const deadline = instant(clock.now() + context.getRemainingTimeInMillis() - RESERVE_MS);
+    const records = recordsOf(event);
+    const webhook = await environment.readWebhook();
+    const failed: string[] = [];
+    let posted = 0;
+    for (const [index, record] of records.entries()) {
+      const name = messageIdOf(record) ?? `record ${index}`;
+      try {
+        if (await deliver(environment, done, webhook, deliveryOf(record), deadline)) posted += 1;
+        else logger.info('posted before', { messageId: name });
+      } catch (error) {
+        if (!(error instanceof SlackRefused || error instanceof NotADelivery)) throw error;
+        logger.error('not posted', { messageId: name, reason: error.message });
+        failed.push(`${name}: ${error.message}`);
+      }
+    }
+    if (failed.length > 0) {
+      throw new SlackNotTold(
+        `${failed.length} of ${records.length} messages are not in Slack: ${failed.join('; ')}`,
+      );
+    }
+    logger.info('slack', { posted, repeated: records.length - posted });
+    return { posted, repeated: records.length - posted };
+  };
+}
+
+/** @returns whether anything was posted; not for a message that this process had posted whole. */
+async function deliver(
+  { clock, post }: SlackEnvironment,
+  done: PostedMessages,
+  webhook: WebhookUrl,
+  { messageId, subject, message }: Delivery,
+  deadline: Instant,
+): Promise<boolean> {
+  const payloads = renderSlack(message, subject);
+  const already = done.payloadsOf(messageId);
+  if (already >= payloads.length) return false;
+  for (const [index, payload] of payloads.entries()) {
+    if (index < already) continue;
+    if (index > already) await clock.sleep(PAUSE_MS);
+    await post(webhook, JSON.stringify(payload), deadline);
+    done.note(messageId, index + 1);
+  }
+  return true;
+}
+
+class NotADelivery extends Error {
+  override readonly name = 'NotADelivery';
+}
+
+function recordsOf(event: unknown): readonly unknown[] {
+  const records = field(event, 'Records');
+  if (!Array.isArray(records)) throw new SlackNotTold('the event is not one of SNS');
+  return records;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html: attributes are there, and not read. */
+function deliveryOf(record: unknown): Delivery {
+  const messageId = messageIdOf(record);
+  const sns = field(record, 'Sns');
+  const message = field(sns, 'Message');
+  if (messageId === undefined || typeof message !== 'string') {
+    throw new NotADelivery('the record is not one of SNS');
+  }
+  const subject = field(sns, 'Subject');
+  return { messageId, message, subject: typeof subject === 'string' ? subject : '(no subject)' };
+}
+
+function messageIdOf(record: unknown): string | undefined {
+  const id = field(field(record, 'Sns'), 'MessageId');
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? Reflect.get(value, key)
+    : undefined;
+}

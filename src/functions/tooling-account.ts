@@ -1,0 +1,15 @@
+import type { Configuration } from '../model/configuration.ts';
+import type { Examined, Subject, Verdict } from '../doctor/model.ts';
+
+/** Makes findings about the tooling account, where the functions themselves are. */
+export function examinedAtHome({
+  account,
+  region,
+}: Configuration['tooling']): (subject: Subject, verdict: Verdict) => Examined {
+  return (subject, verdict) => ({
+    account: { id: account, name: 'tooling' },
+    region,
+    subject,
+    verdict,
+  });
+}

@@ -1,0 +1,78 @@
+import type { RunStatus, WatchOutcome } from '../../model/report.ts';
+import type { TopicProblem } from '../../model/subscriptions.ts';
+import { isoTime } from '../../model/time.ts';
+import { failureText } from '../../text/failure-text.ts';
+import { problemSentence, problemStep } from '../../alerts/words/subscriptions-notice.ts';
+
+/** A run that could not see everything; what it saw is published. */
+export class RunIncomplete extends Error {
+  override readonly name = 'RunIncomplete';
+}
+
+/** A run that saw nothing, or that could not tell anybody. */
+export class RunFailed extends Error {
+  override readonly name = 'RunFailed';
+}
+
+/**
+ * A run that has failed for the reason that new topics have no confirmed subscription yet, after an
+ * earlier run has failed for it and reported it: a name of its own, so that no alarm goes off again.
+ */
+export class WaitingForConfirmation extends Error {
+  override readonly name = 'WaitingForConfirmation';
+}
+
+export interface WatchSummary {
+  readonly runId: string;
+  readonly status: RunStatus;
+  readonly findings: number;
+  readonly published: number;
+  /** Nothing was sent, since another run for this scheduled time had published. */
+  readonly publishedBeforeFor?: string;
+  /** Why the run's page is not in the bucket; absent where it is. */
+  readonly reportNotKept?: string;
+  /** What is wrong with the subscriptions of its topics; absent where nothing is. */
+  readonly subscriptions?: readonly string[];
+}
+
+/** @throws RunIncomplete, RunFailed or WaitingForConfirmation, so that the invocation counts as an error. */
+export function answer({
+  report,
+  status,
+  published,
+  publishedBeforeFor,
+  reportNotKept,
+  topicProblems,
+  waitsForConfirmation,
+}: WatchOutcome): WatchSummary {
+  const summary: WatchSummary = {
+    runId: report.runId,
+    status,
+    findings: report.findings.length,
+    published,
+    ...(publishedBeforeFor !== undefined && { publishedBeforeFor: isoTime(publishedBeforeFor) }),
+    ...(reportNotKept !== undefined && { reportNotKept: failureText(reportNotKept) }),
+    ...(topicProblems.length > 0 && {
+      subscriptions: topicProblems.map((problem) => problemSentence(problem)),
+    }),
+  };
+  const waiting = topicProblems.filter(({ waiting: notices }) => notices > 0);
+  const sentence = `run ${summary.runId}: ${summary.findings} findings, ${summary.published} messages published; see the log`;
+  switch (status) {
+    case 'complete':
+    case 'attention':
+      return summary;
+    case 'incomplete':
+      throw new RunIncomplete(`not everything could be measured. ${sentence}`);
+    case 'failed':
+      if (waitsForConfirmation) throw new WaitingForConfirmation(waitingText(waiting, sentence));
+      if (waiting.length > 0) throw new RunFailed(waitingText(waiting, sentence));
+      throw new RunFailed(`nothing could be measured, or nobody could be told. ${sentence}`);
+  }
+}
+
+/** What is sent to nobody yet, and what to do. */
+function waitingText(waiting: readonly TopicProblem[], sentence: string): string {
+  const steps = new Set(waiting.map(problemStep));
+  return [...waiting.map(problemSentence), ...steps, sentence].join(' ');
+}

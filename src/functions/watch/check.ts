@@ -1,0 +1,43 @@
+import { catalogue } from '../../limits/catalogue.ts';
+import type { Connection } from '../../aws/clients.ts';
+import { readState } from '../../alerts/state/read-text.ts';
+import { check } from '../../watch/check.ts';
+import type { Configuration } from '../../model/configuration.ts';
+import type { DiscoveryReport } from '../../model/discovery.ts';
+import type { CheckAnswer } from './check-answer.ts';
+import { checkAnswer } from './check-answer.ts';
+import type { Selected } from './check-selection.ts';
+import { narrowed } from './check-selection.ts';
+import { measurerOf } from './measurer.ts';
+import { endedPrunes } from './reports.ts';
+
+/**
+ * Measures what was selected now, as a run does, and answers with it. Nobody is told, and nothing is
+ * remembered, claimed or emitted. `discovery` is how the accounts were found, where they were.
+ */
+export async function watchCheck(
+  configuration: Configuration,
+  selected: Selected,
+  connection: Connection,
+  runId: string,
+  discovery?: DiscoveryReport,
+): Promise<CheckAnswer> {
+  const { deployment, tooling, state } = configuration;
+  const { region } = tooling;
+  const { signal: _, ...home } = connection;
+  const limits = catalogue.filter(({ definition }) => selected.limits.includes(definition));
+  const sessionName = `${deployment}-check-${runId.slice(0, 8)}`;
+  const report = await check(
+    { ...configuration, accounts: selected.accounts },
+    selected.limits,
+    runId,
+    {
+      clock: connection.clock,
+      measure: measurerOf(configuration, connection, limits, sessionName),
+      load: () => readState(home, { region, ...state, deployment }),
+      prunes: endedPrunes(configuration, home),
+    },
+    discovery,
+  );
+  return checkAnswer(narrowed(report, selected));
+}

@@ -1,0 +1,76 @@
+import { accountListStore } from '../../accounts/list-store.ts';
+import { organisationLister } from '../../accounts/directory.ts';
+import type { Connection } from '../../aws/clients.ts';
+import { MemoryAccess } from '../../doctor/memory-access.ts';
+import { makeClient } from '../../aws/clients.ts';
+import { GET_OBJECT, PUT_OBJECT } from '../../aws/state-object.ts';
+import { LIST_ACCOUNTS, LIST_ROOTS, LIST_TAGS } from '../../accounts/organizations.ts';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Found } from '../../alerts/notices/discovery-case.ts';
+import { decideDiscovery } from '../../alerts/notices/discovery.ts';
+import { diagnoseAttempt, diagnoseWrite } from '../../doctor/diagnose.ts';
+import { listingNeeds } from '../../accounts/select.ts';
+import type { FoundAccounts } from '../../watch/find-accounts.ts';
+import { findAccounts } from '../../watch/find-accounts.ts';
+import type { ConfigurationFile } from '../../model/configuration.ts';
+import type { Discovery } from '../../model/discovery.ts';
+import { accountListKey } from '../../model/discovery.ts';
+import type { Examined } from '../../doctor/model.ts';
+import { examinedAtHome } from '../tooling-account.ts';
+
+export type DiscoveringFile = ConfigurationFile & { readonly discovery: Discovery };
+
+/**
+ * How the watch function finds accounts. In the bundle only where the configuration has rules for it:
+ * the client of Organizations is a part that all others would carry for nothing.
+ */
+export interface Discoverer {
+  readonly find: (
+    file: DiscoveringFile,
+    connection: Connection,
+    runId: string,
+  ) => Promise<FoundAccounts>;
+  /** On the news of how they were found. */
+  readonly decide: Found['decide'];
+  /** For the doctor: whether it may list, and keep the list. */
+  readonly examine: (
+    file: DiscoveringFile,
+    found: FoundAccounts,
+    connection: Connection,
+  ) => Promise<readonly Examined[]>;
+}
+
+export const discoverer: Discoverer = {
+  decide: decideDiscovery,
+  find: (file, connection, runId) => {
+    const { deployment, tooling, role, discovery, accounts } = file;
+    const sessionName = `${deployment}-list-${runId.slice(0, 8)}`;
+    return findAccounts(file, {
+      clock: connection.clock,
+      list: organisationLister(connection, { tooling, role, sessionName }, discovery, accounts),
+      store: accountListStore(connection, file),
+    });
+  },
+  examine: async ({ tooling, state, deployment, discovery }, { report }, connection) => {
+    const finding = examinedAtHome(tooling);
+    const s3 = makeClient(S3Client, connection, { region: tooling.region });
+    const kept = new MemoryAccess(s3, state.bucket, accountListKey(deployment));
+    const { ous, tags } = listingNeeds(discovery);
+    const listing =
+      report.trouble?.kind === 'not-listed'
+        ? [
+            finding(
+              report.trouble.failure.operation,
+              diagnoseAttempt({ kind: 'refused', failure: report.trouble.failure }),
+            ),
+          ]
+        : [LIST_ACCOUNTS, ...(ous ? [LIST_ROOTS] : []), ...(tags ? [LIST_TAGS] : [])].map(
+            (action) => finding(action, diagnoseAttempt({ kind: 'allowed' })),
+          );
+    return [
+      ...listing,
+      finding(`${GET_OBJECT} (accounts)`, diagnoseAttempt(await kept.read())),
+      finding(`${PUT_OBJECT} (accounts)`, diagnoseWrite(await kept.write())),
+    ];
+  },
+};

@@ -1,0 +1,141 @@
+import { S3Client } from '@aws-sdk/client-s3';
+
+import type { Connection } from '../../aws/clients.ts';
+import { makeClient } from '../../aws/clients.ts';
+import { attempted } from '../../doctor/attempt.ts';
+import { accountExaminer } from '../../doctor/examine-account.ts';
+import { MemoryAccess } from '../../doctor/memory-access.ts';
+import { spoiltWrite } from '../../doctor/spoilt-write.ts';
+import { WATCH_PROBES } from '../../doctor/watch-probes.ts';
+import { catalogue } from '../../limits/catalogue.ts';
+import { LIST_SUBSCRIPTIONS, subscriptionReader } from '../../alerts/outputs/list-subscriptions.ts';
+import { actionsOf } from '../../limits/measure-target.ts';
+import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../../aws/pacing.ts';
+import { GET_ROLE } from '../../doctor/prune-role.ts';
+import { GET_OBJECT, PUT_OBJECT } from '../../aws/state-object.ts';
+import { GET_FUNCTION } from '../../limits/storage-mode.ts';
+import {
+  diagnoseAttempt,
+  diagnoseMemory,
+  diagnoseSubscriptions,
+  diagnoseWrite,
+  worstOf,
+} from '../../doctor/diagnose.ts';
+import { judgeSubscriptions } from '../../alerts/notices/subscriptions.ts';
+import { watchedTopics } from '../../alerts/notices/watched-topics.ts';
+import { examine } from '../../doctor/examine.ts';
+import { ENDED } from '../../prune/apply/documents.ts';
+import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
+import type { DoctorReport, Examined } from '../../doctor/model.ts';
+import { globalRegionOf, partitionOf } from '../../model/regions.ts';
+import { memberRoleNames } from '../../model/role-names.ts';
+import { doctorReport } from '../../doctor/report.ts';
+import { topicName } from '../../alerts/words/subscriptions-notice.ts';
+import { examinedAtHome } from '../tooling-account.ts';
+import { prunePrefix } from '../prune-account.ts';
+import { reportsOf } from './reports.ts';
+
+/**
+ * What the watch function may do in `accounts` and at home, each permission tried with a request of its
+ * own. Nothing is published, changed or measured. `more` was examined already.
+ */
+export async function watchDoctor(
+  configuration: Configuration,
+  accounts: readonly AccountConfiguration[],
+  connection: Connection,
+  runId: string,
+  more: readonly Examined[] = [],
+): Promise<DoctorReport> {
+  const { tooling, role, deployment } = configuration;
+  const { prune: pruneRole } = memberRoleNames(deployment);
+  const regionLimits = catalogue.filter(({ scope }) => scope === 'region');
+  const accountLimits = catalogue.filter(({ scope }) => scope === 'account');
+  const open = accountExaminer(connection, {
+    toolingRegion: tooling.region,
+    role,
+    sessionName: `${deployment}-doctor-${runId.slice(0, 8)}`,
+    actions: (account) => [...actionsOf(catalogue, asksStorage(configuration, account)), GET_ROLE],
+    attempts: ({ region, credentials }) => {
+      const pacer = new Pacer(connection.clock, WATCH_REQUESTS_PER_SECOND, connection.signal);
+      return (action) =>
+        attempted(WATCH_PROBES, action, {
+          client: (Class) => makeClient(Class, connection, { region, credentials, pacer }),
+        });
+    },
+    pruneRole,
+  });
+  const [atHome, inAccounts] = await Promise.all([
+    examineHome(configuration, connection),
+    examine(
+      {
+        accounts,
+        globalRegion: globalRegionOf(partitionOf(tooling.region)),
+        accountActions: actionsOf(accountLimits, false),
+        regionActions: (account) => actionsOf(regionLimits, asksStorage(configuration, account)),
+        asksPruneRole: true,
+      },
+      open,
+    ),
+  ]);
+  const examined = [...atHome, ...more, ...inAccounts];
+  return doctorReport(
+    examined,
+    {
+      askedBy: 'watch',
+      deployment,
+      tooling,
+      readRole: role.name,
+      pruneRole,
+      bucket: configuration.state.bucket,
+      granted: (action) => {
+        if (action === GET_FUNCTION) return 'ReadStorageMode=true';
+        return action === GET_ROLE ? `PruneRoleName=${pruneRole}` : undefined;
+      },
+    },
+    { runId, worst: worstOf(examined.map(({ verdict }) => verdict.state)) },
+  );
+}
+
+/** Production is never asked how its code is stored, nor what may be production. */
+function asksStorage({ readStorageMode }: Configuration, { stage }: AccountConfiguration): boolean {
+  return readStorageMode && stage === 'nonprod';
+}
+
+async function examineHome(
+  configuration: Configuration,
+  connection: Connection,
+): Promise<readonly Examined[]> {
+  const { tooling, state, deployment } = configuration;
+  const { region } = tooling;
+  const s3 = makeClient(S3Client, connection, { region });
+  const object = new MemoryAccess(s3, state.bucket, state.key);
+  const { found, content } = await object.memory(deployment);
+  const write = await object.write(content);
+  const earlier = await object.earlierVersions();
+  const reports = reportsOf(configuration);
+  // Names that no report and no prune has.
+  const report = await spoiltWrite(s3, { ...reports, key: `${reports.prefix}doctor` });
+  const prefix = `${prunePrefix(configuration)}/${ENDED}`;
+  const ended = await new MemoryAccess(s3, state.bucket, `${prefix}doctor`).read();
+  const finding = examinedAtHome(tooling);
+  const readings = await subscriptionReader(connection, region)(watchedTopics(configuration));
+  // On demand: no topic counts as new.
+  const { problems } = judgeSubscriptions(readings, new Map(), undefined, connection.clock.now());
+  const topics = readings.map(({ topic: { topicArn } }) =>
+    finding(
+      `${LIST_SUBSCRIPTIONS} (${topicName(topicArn)})`,
+      diagnoseSubscriptions(problems.find((problem) => problem.topicArn === topicArn)),
+    ),
+  );
+  return [
+    finding(GET_OBJECT, diagnoseMemory(found)),
+    finding(PUT_OBJECT, diagnoseWrite(write)),
+    ...earlier.map(({ action, attempt }) => finding(action, diagnoseAttempt(attempt))),
+    finding(`${PUT_OBJECT} (reports)`, diagnoseWrite(report)),
+    finding(`${GET_OBJECT} (ended prunes)`, diagnoseAttempt(ended)),
+    finding(`${PUT_OBJECT} (ended prunes)`, { state: 'not-tried', fact: 'others-role' }),
+    ...topics,
+    finding('sns:Publish', { state: 'not-tried', fact: 'would-publish' }),
+    finding('lambda:DeleteFunction', { state: 'not-tried', fact: 'would-delete' }),
+  ];
+}

@@ -1,0 +1,163 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { HttpHandler } from '@smithy/core/protocols';
+import type { Context } from 'aws-lambda';
+
+import { catalogue } from '../../limits/catalogue.ts';
+import type { Connection } from '../../aws/clients.ts';
+import { metricsWriter } from '../../watch/emit-metrics.ts';
+import { subscriptionReader } from '../../alerts/outputs/list-subscriptions.ts';
+import { alertPublisher } from '../../alerts/outputs/sns.ts';
+import { stateStore } from '../../alerts/state/store.ts';
+import { TrafficMeter } from '../../aws/traffic.ts';
+import { watchLog } from '../../watch/log.ts';
+import type { Found } from '../../alerts/notices/discovery-case.ts';
+import type { Execution } from '../../watch/judge.ts';
+import { watch } from '../../watch/watch.ts';
+import type { ConfigurationFile } from '../../model/configuration.ts';
+import type { DoctorReport } from '../../doctor/model.ts';
+import { instant, MINUTE_MS } from '../../model/time.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { WatchPorts } from '../../watch/ports.ts';
+import type { CheckAnswer } from './check-answer.ts';
+import { deadline } from '../deadline.ts';
+import type { Discoverer } from './discover.ts';
+import { watchReadersOf } from './measurer.ts';
+import { reportingPorts } from './reports.ts';
+import { runAccounts } from './run-accounts.ts';
+import type { TestSummary } from './send-test.ts';
+import { sendTest } from './send-test.ts';
+import type { WatchSummary } from './answer.ts';
+import { answer } from './answer.ts';
+import { watchCheck } from './check.ts';
+import { watchDoctor } from './doctor.ts';
+import { readWatchRequest, watchEventOf } from './event.ts';
+
+/** Kept back from the function's timeout for judging and publishing; half of a shorter run. */
+export const RESERVE_MS = 20_000;
+/** Kept back for the end itself: a report that takes longer is given up, and the run says so. */
+export const END_MS = 2_000;
+/** How much longer than it can run a run keeps others from publishing in its place. */
+const LEASE_MARGIN_MS = MINUTE_MS;
+
+/** The world around the watch function, made once a process. */
+export interface WatchEnvironment {
+  readonly clock: Clock;
+  readonly http: HttpHandler<object>;
+  readonly chance: () => number;
+  readonly endpoint?: string;
+  /** Instead of those that the SDK finds by itself. */
+  readonly credentials?: NonNullable<Connection['credentials']>;
+  /** To one account and Region, instead of the pace that leaves deployments their share. */
+  readonly requestsPerSecond?: number;
+  /** Needed where the configuration has rules for accounts. */
+  readonly discoverer?: Discoverer;
+  /** One line to the function's log. */
+  readonly writeLine: (line: string) => void;
+}
+
+/** What the function answers, by what it was asked for. */
+export type WatchAnswer = WatchSummary | TestSummary | DoctorReport | CheckAnswer;
+
+export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
+
+/**
+ * The watch function. Returns a summary of a complete run. `readWatchRequest` says what else it can be
+ * asked for.
+ * @throws EventNotUnderstood for an event that asks for nothing that there is.
+ * @throws RunIncomplete, RunFailed or WaitingForConfirmation, all after publishing, so that the
+ * invocation counts as an error.
+ */
+export function watchHandler(
+  file: ConfigurationFile,
+  environment: WatchEnvironment,
+): (event: unknown, context: InvocationContext) => Promise<WatchAnswer> {
+  return async (event, context) => {
+    const limits = catalogue.map(({ definition }) => definition);
+    const request = readWatchRequest(event);
+    const { writeLine, requestsPerSecond, discoverer, ...world } = environment;
+    const runId = runIdOf(context, world.chance);
+    const logger = new Logger({ serviceName: file.deployment });
+    logger.appendKeys({ runId });
+    const traffic = new TrafficMeter();
+    const connection: Connection = { ...world, traffic };
+    const remainingMs = context.getRemainingTimeInMillis();
+    const reading = deadline(world.clock, Math.max(remainingMs / 2, remainingMs - RESERVE_MS));
+    const reporting = deadline(world.clock, remainingMs - END_MS);
+    const reportUntil = instant(world.clock.now() + remainingMs - END_MS);
+    try {
+      const bounded = { ...connection, signal: reading.signal };
+      if (request.kind === 'test') {
+        return await sendTest(file, tellingPorts(file, connection, runId), runId);
+      }
+      const { configuration, found } = await runAccounts(file, discoverer, bounded, runId);
+      const asked = watchEventOf(request, configuration, limits);
+      if (asked.kind === 'doctor') {
+        const atHome = (await found?.examine(bounded)) ?? [];
+        return await watchDoctor(configuration, asked.accounts, bounded, runId, atHome);
+      }
+      if (asked.kind === 'check') {
+        return await watchCheck(configuration, asked.selected, bounded, runId, found?.report);
+      }
+      const how = await found?.keep();
+      if (how !== undefined) logger.info('accounts', { discovery: how.report });
+      const execution = executionOf(runId, remainingMs, asked.kind === 'watch' ? asked : {}, how);
+      const outcome = await watch(configuration, limits, execution, {
+        ...tellingPorts(configuration, connection, runId),
+        ...watchReadersOf(
+          configuration,
+          bounded,
+          catalogue,
+          `${configuration.deployment}-watch-${runId.slice(0, 8)}`,
+          requestsPerSecond === undefined ? {} : { requestsPerSecond },
+        ),
+        ...reportingPorts(configuration, { ...connection, signal: reporting.signal }, reportUntil),
+        emit: metricsWriter(writeLine),
+        traffic: () => traffic.total(),
+        log: watchLog(logger),
+      });
+      return answer(outcome);
+    } finally {
+      reading.cancel();
+      reporting.cancel();
+    }
+  };
+}
+
+/** What publishing and remembering need, whatever is published. */
+export function tellingPorts(
+  { tooling, state, deployment }: ConfigurationFile,
+  connection: Connection,
+  runId: string,
+): Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions' | 'store'> {
+  const { region } = tooling;
+  return {
+    clock: connection.clock,
+    publish: alertPublisher(connection, region),
+    subscriptions: subscriptionReader(connection, region),
+    store: stateStore(connection, { region, ...state, deployment, runId }),
+  };
+}
+
+/** One execution's own: Lambda may deliver one event twice under the same request id. */
+export function runIdOf(
+  { awsRequestId }: Pick<InvocationContext, 'awsRequestId'>,
+  chance: () => number,
+): string {
+  return `${awsRequestId}-${Math.floor(chance() * 36 ** 4).toString(36)}`;
+}
+
+/** The execution of what is left of an invocation. */
+export function executionOf(
+  runId: string,
+  remainingMs: number,
+  { scheduledAt }: Pick<Execution, 'scheduledAt'>,
+  found?: Found,
+): Execution {
+  const leaseMs = remainingMs + LEASE_MARGIN_MS;
+  return {
+    runId,
+    leaseMs,
+    ...(scheduledAt !== undefined && { scheduledAt }),
+    ...(found !== undefined && { found }),
+  };
+}

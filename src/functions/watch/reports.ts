@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+
+import type { Connection } from '../../aws/clients.ts';
+import { recentPrunes } from '../../report/recent-prunes.ts';
+import type { ReportBucket } from '../../report/bucket.ts';
+import { reportBucket } from '../../report/bucket.ts';
+import { reportsPrefix } from '../../report/keep.ts';
+import { ENDED } from '../../prune/apply/documents.ts';
+import { parseEnded } from '../../prune/apply/ended.ts';
+import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
+import type { Instant } from '../../model/time.ts';
+import type { WatchPorts } from '../../watch/ports.ts';
+import { prunePrefix } from '../prune-account.ts';
+
+/** Where a deployment keeps its reports. */
+export function reportsOf({ deployment, tooling, state }: ConfigurationFile): ReportBucket {
+  return { region: tooling.region, bucket: state.bucket, prefix: reportsPrefix(deployment) };
+}
+
+/** In base64, as a page's content security policy wants it. */
+export function sha256Base64(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}
+
+/** How prunes ended lately, for a report. */
+export function endedPrunes(
+  configuration: Configuration,
+  connection: Connection,
+): WatchPorts['prunes'] {
+  const { tooling, state } = configuration;
+  return () =>
+    recentPrunes(connection, {
+      region: tooling.region,
+      bucket: state.bucket,
+      prefix: `${prunePrefix(configuration)}/${ENDED}`,
+      parse: parseEnded,
+    });
+}
+
+/** What a watch run needs for its report. */
+export function reportingPorts(
+  configuration: Configuration,
+  connection: Connection,
+  until: Instant,
+): Pick<WatchPorts, 'prunes' | 'reports'> {
+  return {
+    prunes: endedPrunes(configuration, connection),
+    reports: {
+      put: reportBucket(connection, reportsOf(configuration)),
+      sha256: sha256Base64,
+      until,
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { Connection } from '../../aws/clients.ts';
+import type { Found } from '../../alerts/notices/discovery-case.ts';
+import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
+import { isComplete } from '../../model/configuration.ts';
+import type { DiscoveryReport } from '../../model/discovery.ts';
+import type { Examined } from '../../doctor/model.ts';
+import type { Discoverer } from './discover.ts';
+
+export interface RunAccounts {
+  /** With all accounts of this run. */
+  readonly configuration: Configuration;
+  /** Absent where the file lists them all. */
+  readonly found?: {
+    /** Before anything was kept. */
+    readonly report: DiscoveryReport;
+    /** Keeps the list for runs that cannot make one. */
+    readonly keep: () => Promise<Found>;
+    /** For the doctor. */
+    readonly examine: (connection: Connection) => Promise<readonly Examined[]>;
+  };
+}
+
+/** The accounts of one run, found where the file has rules for them. Nothing is written yet. */
+export async function runAccounts(
+  file: ConfigurationFile,
+  discoverer: Discoverer | undefined,
+  connection: Connection,
+  runId: string,
+): Promise<RunAccounts> {
+  if (isComplete(file)) return { configuration: file };
+  const { discovery } = file;
+  if (discovery === undefined || discoverer === undefined) {
+    throw new Error('the configuration has rules for accounts, and the bundle cannot find any');
+  }
+  const whole = { ...file, discovery };
+  const accounts = await discoverer.find(whole, connection, runId);
+  return {
+    configuration: accounts.configuration,
+    found: {
+      report: accounts.report,
+      keep: async () => ({ report: await accounts.keep(), decide: discoverer.decide }),
+      examine: (bounded) => discoverer.examine(whole, accounts, bounded),
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { catalogue } from '../../limits/catalogue.ts';
+import type { Reach } from '../../alerts/notices/subscriptions.ts';
+import { digestContext } from '../../watch/digest-context.ts';
+import { testNotification } from '../../alerts/test-notification.ts';
+import type { TestedTopic } from '../../alerts/test-notification.ts';
+import type { ConfigurationFile } from '../../model/configuration.ts';
+import type { WatchPorts } from '../../watch/ports.ts';
+import { problemLines, problemStep } from '../../alerts/words/subscriptions-notice.ts';
+import { RunFailed } from './answer.ts';
+
+export interface TestSummary {
+  readonly runId: string;
+  readonly tested: readonly {
+    readonly group: string;
+    readonly topicArn: string;
+    /** Whether a subscription is confirmed; `none` was sent nothing. */
+    readonly subscriptions: Reach;
+    /** What is wrong with the subscriptions, and what to do; absent where nothing is. */
+    readonly problem?: string;
+  }[];
+}
+
+/**
+ * Sends a sample to every topic.
+ * @throws RunFailed, after the others were sent theirs, when a topic did not take the sample or has no
+ *   confirmed subscription.
+ */
+export async function sendTest(
+  configuration: ConfigurationFile,
+  ports: Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions'>,
+  runId: string,
+): Promise<TestSummary> {
+  const context = digestContext(
+    configuration,
+    {
+      deployment: configuration.deployment,
+      runId,
+      measuredAt: ports.clock.now(),
+      limits: catalogue.map(({ definition }) => definition),
+      status: 'complete',
+    },
+    'test',
+  );
+  const topics = await testNotification(configuration, context, ports);
+  const refused = topics.filter(({ publications }) => publications.some((one) => !one.published));
+  const unheard = topics.filter(({ reach }) => reach === 'none');
+  const sentences = [
+    ...(refused.length > 0
+      ? [`the test notification was not accepted by ${named(refused)}; see the log.`]
+      : []),
+    ...(unheard.length > 0
+      ? [`the test notification was not sent to ${named(unheard)}.`, ...unheard.map(problemText)]
+      : []),
+  ];
+  if (sentences.length > 0) throw new RunFailed(sentences.join(' '));
+  return {
+    runId,
+    tested: topics.map((topic) => ({
+      group: topic.group,
+      topicArn: topic.topicArn,
+      subscriptions: topic.reach,
+      ...(topic.problem !== undefined && { problem: problemText(topic) }),
+    })),
+  };
+}
+
+function named(topics: readonly TestedTopic[]): string {
+  return topics.map(({ group, topicArn }) => `${group} (${topicArn})`).join(', ');
+}
+
+function problemText({ problem }: TestedTopic): string {
+  return problem === undefined ? '' : [...problemLines(problem), problemStep(problem)].join(' ');
+}

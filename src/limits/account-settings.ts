@@ -1,0 +1,45 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
+
+import type { Bytes } from '../model/units.ts';
+import { bytes } from '../model/units.ts';
+import { asked, IncompleteAnswer } from '../aws/failures.ts';
+
+export const GET_ACCOUNT_SETTINGS = 'lambda:GetAccountSettings';
+
+/** What Lambda says of an account in one Region; `undefined` for what its answer did not hold. */
+export interface AccountSettings {
+  /** Code storage in use: functions, versions and layers. */
+  readonly codeStorageUsed: Bytes;
+  readonly codeStorageLimit: Bytes | undefined;
+  readonly functionCount: number | undefined;
+}
+
+/**
+ * Usage and limit from one answer, so that they belong together.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html
+ * @throws AwsCallError when it cannot be read or holds no usage.
+ */
+export function readAccountSettings(lambda: LambdaClient): Promise<AccountSettings> {
+  return asked(GET_ACCOUNT_SETTINGS, async () => {
+    const { AccountUsage: usage, AccountLimit: limit } = await lambda.send(
+      new GetAccountSettingsCommand({}),
+    );
+    const used = wholeNumber(usage?.TotalCodeSize);
+    if (used === undefined) {
+      throw new IncompleteAnswer('the answer holds no AccountUsage.TotalCodeSize');
+    }
+    const limitBytes = wholeNumber(limit?.TotalCodeSize);
+    return {
+      codeStorageUsed: bytes(used),
+      // A limit of nothing is no limit that Lambda has.
+      codeStorageLimit:
+        limitBytes === undefined || limitBytes === 0 ? undefined : bytes(limitBytes),
+      functionCount: wholeNumber(usage?.FunctionCount),
+    };
+  });
+}
+
+function wholeNumber(value: number | undefined): number | undefined {
+  return value !== undefined && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}

@@ -1,0 +1,188 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import type { AwsCredentialIdentity, Provider } from '@smithy/types';
+
+import type { AccountId, Region, RoleName } from '../model/aws-ids.ts';
+import { roleArn } from '../model/aws-ids.ts';
+import type {
+  AccountConfiguration,
+  Configuration,
+  VersionRetention,
+} from '../model/configuration.ts';
+import type { Measurement } from '../model/finding.ts';
+import type { LimitId, LimitRule } from '../model/limit.ts';
+import { globalRegionOf, partitionOf } from '../model/regions.ts';
+import type { Target } from '../model/target.ts';
+import type { MeasureTarget, ReadPruneRole } from './ports.ts';
+import { accountCredentials, stsClient } from '../aws/account-session.ts';
+import { readAccountSettings } from './account-settings.ts';
+import type { Connection } from '../aws/clients.ts';
+import { makeClient } from '../aws/clients.ts';
+import { readFailure } from '../aws/failures.ts';
+import type { AccountReads, Limit, RegionReads } from './limit.ts';
+import { GET_ROLE, rolePresence } from '../doctor/prune-role.ts';
+import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
+
+export interface Access {
+  readonly limits: readonly Limit[];
+  /** Region of the tooling account: where sessions are asked for, and which partition this is. */
+  readonly toolingRegion: Region;
+  readonly role: Configuration['role'];
+  readonly sessionName: string;
+  /** The account that the connection's own credentials belong to, where no role is assumed in it. */
+  readonly own?: AccountId;
+  readonly retention: VersionRetention;
+  /** Its name, where it is asked whether accounts that may never be pruned have one. */
+  readonly pruneRole?: RoleName;
+  /** As configured; production is never asked. */
+  readonly readStorageMode: boolean;
+  /** To one account and Region; `WATCH_REQUESTS_PER_SECOND` unless told. */
+  readonly requestsPerSecond?: number;
+}
+
+/** What reads accounts: all with one session an account, one pace per account and Region. */
+export interface AccountReaders {
+  readonly measure: MeasureTarget;
+  readonly pruneRole: ReadPruneRole;
+}
+
+/** Measures targets over the wire. */
+export function targetMeasurer(connection: Connection, access: Access): MeasureTarget {
+  return accountReaders(connection, access).measure;
+}
+
+export function accountReaders(connection: Connection, access: Access): AccountReaders {
+  const sts = stsClient(connection, access.toolingRegion);
+  const partition = partitionOf(access.toolingRegion);
+  const sessions = new Map<AccountId, Provider<AwsCredentialIdentity>>();
+  const startedAt = connection.clock.now();
+  const pacers = new Map<string, Pacer>();
+  const { requestsPerSecond = WATCH_REQUESTS_PER_SECOND } = access;
+
+  function pacerOf(account: AccountId, region: Region): Pacer {
+    const key = `${account}/${region}`;
+    const pacer =
+      pacers.get(key) ?? new Pacer(connection.clock, requestsPerSecond, connection.signal);
+    pacers.set(key, pacer);
+    return pacer;
+  }
+
+  function credentialsOf({
+    id,
+    stage,
+  }: AccountConfiguration): Provider<AwsCredentialIdentity> | undefined {
+    if (id === access.own) return undefined;
+    const readsStorageMode = access.readStorageMode && stage === 'nonprod';
+    const asksPruneRole = access.pruneRole !== undefined && stage !== 'nonprod';
+    const open =
+      sessions.get(id) ??
+      accountCredentials(sts, connection.clock, {
+        account: id,
+        role: roleArn(partition, id, access.role.name, access.role.path),
+        externalId: access.role.externalId,
+        sessionName: access.sessionName,
+        actions: [
+          ...actionsOf(access.limits, readsStorageMode),
+          ...(asksPruneRole ? [GET_ROLE] : []),
+        ],
+      });
+    sessions.set(id, open);
+    return open;
+  }
+
+  const measure: MeasureTarget = async (account, target) => {
+    const readsStorageMode = access.readStorageMode && account.stage === 'nonprod';
+    const credentials = credentialsOf(account);
+    try {
+      await credentials?.();
+    } catch (error) {
+      return allNotMeasured(access.limits, target, error);
+    }
+    const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
+    const pacer = pacerOf(account.id, region);
+    const client: AccountReads['client'] = (Class) =>
+      makeClient(Class, connection, {
+        region,
+        pacer,
+        ...(credentials !== undefined && { credentials }),
+      });
+    return measureLimits(access.limits, account, target, {
+      client,
+      startedAt,
+      retention: access.retention,
+      readsStorageMode,
+      accountSettings: once(() => readAccountSettings(client(LambdaClient))),
+    });
+  };
+
+  const pruneRole: ReadPruneRole = (account) => {
+    const { pruneRole: name } = access;
+    if (name === undefined) throw new Error('nobody has said what a prune role is called');
+    const credentials = credentialsOf(account);
+    const region = globalRegionOf(partition);
+    const iam = makeClient(IAMClient, connection, {
+      region,
+      pacer: pacerOf(account.id, region),
+      ...(credentials !== undefined && { credentials }),
+    });
+    return rolePresence(iam, name);
+  };
+  return { measure, pruneRole };
+}
+
+/** All that a session may do, whatever else the role allows. */
+export function actionsOf(limits: readonly Limit[], readsStorageMode: boolean): readonly string[] {
+  const actions = limits.flatMap((limit) => [
+    ...limit.actions,
+    ...(readsStorageMode ? (limit.storageModeActions ?? []) : []),
+  ]);
+  return [...new Set(actions)].toSorted();
+}
+
+async function measureLimits(
+  limits: readonly Limit[],
+  account: AccountConfiguration,
+  target: Target,
+  reads: RegionReads,
+): Promise<ReadonlyMap<LimitId, Measurement>> {
+  const measured = new Map<LimitId, Measurement>();
+  for (const limit of limits) {
+    if (limit.scope !== target.scope) continue;
+    const { id } = limit.definition;
+    measured.set(id, await measureOne(limit, reads, ruleOf(account, id)));
+  }
+  return measured;
+}
+
+async function measureOne(limit: Limit, reads: RegionReads, rule: LimitRule): Promise<Measurement> {
+  try {
+    return await limit.measure(reads, rule);
+  } catch (error) {
+    return { kind: 'not-measured', failure: readFailure(error, limit.definition.id) };
+  }
+}
+
+function allNotMeasured(
+  limits: readonly Limit[],
+  target: Target,
+  error: unknown,
+): ReadonlyMap<LimitId, Measurement> {
+  const failure = readFailure(error, 'sts:AssumeRole');
+  return new Map(
+    limits
+      .filter((limit) => limit.scope === target.scope)
+      .map((limit) => [limit.definition.id, { kind: 'not-measured', failure }]),
+  );
+}
+
+function ruleOf(account: AccountConfiguration, id: LimitId): LimitRule {
+  const rule = account.rules.find(({ limit }) => limit === id);
+  if (rule === undefined) throw new Error(`account ${account.id} has no rule for ${id}`);
+  return rule;
+}
+
+/** Asks at most once; everybody gets the same answer, or the same failure. */
+function once<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
+  let answer: Promise<Answer> | undefined;
+  return () => (answer ??= ask());
+}

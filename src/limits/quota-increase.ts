@@ -1,0 +1,72 @@
+import type {
+  RequestedServiceQuotaChange,
+  RequestStatus,
+  ServiceQuotasClient,
+} from '@aws-sdk/client-service-quotas';
+import { ListRequestedServiceQuotaChangeHistoryByQuotaCommand } from '@aws-sdk/client-service-quotas';
+
+import type { QuotaIncrease } from '../model/finding.ts';
+import { instant } from '../model/time.ts';
+import type { Unit } from '../model/units.ts';
+import { quantity } from '../model/units.ts';
+import { asked, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
+import { pages, present } from '../aws/pages.ts';
+import type { QuotaCode } from './service-quota.ts';
+
+export const LIST_QUOTA_REQUESTS = 'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota';
+
+/** AWS has not decided yet. */
+const OPEN: readonly (RequestStatus | undefined)[] = ['PENDING', 'CASE_OPENED'];
+
+/**
+ * Whether an increase of the quota is requested and not decided; of several, the one that asks for
+ * most. A failure is part of the answer: usage and limit are known without it.
+ * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_ListRequestedServiceQuotaChangeHistoryByQuota.html
+ */
+export async function readIncrease(
+  quotas: ServiceQuotasClient,
+  code: QuotaCode,
+  unit: Unit,
+): Promise<QuotaIncrease> {
+  try {
+    return await asked(LIST_QUOTA_REQUESTS, async () => {
+      const open: OpenIncrease[] = [];
+      const all = pages(
+        (NextToken) =>
+          quotas.send(
+            new ListRequestedServiceQuotaChangeHistoryByQuotaCommand({
+              ...code,
+              ...(NextToken && { NextToken }),
+            }),
+          ),
+        ({ NextToken }) => NextToken,
+      );
+      for await (const { RequestedQuotas } of all) {
+        for (const change of present(RequestedQuotas, 'RequestedQuotas')) {
+          const status = present(change.Status, 'RequestedQuotas[].Status');
+          if (OPEN.includes(status)) open.push(openIncrease(change, unit));
+        }
+      }
+      const [most] = open.toSorted((a, b) => b.desired.amount - a.desired.amount);
+      return most ?? { open: false };
+    });
+  } catch (error) {
+    if (error instanceof AwsCallError) return { open: 'unknown', failure: error.failure };
+    throw error;
+  }
+}
+
+type OpenIncrease = Extract<QuotaIncrease, { open: true }>;
+
+/** @throws IncompleteAnswer for a request that does not say what is asked for, or since when. */
+function openIncrease(
+  { DesiredValue: desired, Created: created }: RequestedServiceQuotaChange,
+  unit: Unit,
+): OpenIncrease {
+  if (desired === undefined || !Number.isSafeInteger(desired) || desired <= 0) {
+    throw new IncompleteAnswer('the answer holds no whole DesiredValue above 0');
+  }
+  const since = present(created, 'RequestedQuotas[].Created').getTime();
+  if (Number.isNaN(since)) throw new IncompleteAnswer('the answer holds a Created that is no date');
+  return { open: true, desired: quantity(unit, desired), since: instant(since) };
+}

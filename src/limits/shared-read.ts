@@ -1,0 +1,48 @@
+import type { Instant } from '../model/time.ts';
+import type { Clock } from '../model/clock.ts';
+
+/** One answer with the moment from which it is. */
+export interface DatedRead<Value> {
+  /** When the read began. */
+  readonly readAt: Instant;
+  readonly value: Promise<Value>;
+}
+
+/** One read for all that ask; made again for who asks when it is older than `ageMs`, or has failed. */
+export class SharedRead<Value> {
+  readonly #clock: Clock;
+  readonly #ageMs: () => number;
+  readonly #read: () => Promise<Value>;
+  readonly #hasFailed: (value: Value) => boolean;
+  #last: DatedRead<Value> | undefined;
+
+  constructor(
+    clock: Clock,
+    ageMs: () => number,
+    read: () => Promise<Value>,
+    hasFailed: (value: Value) => boolean,
+  ) {
+    this.#hasFailed = hasFailed;
+    this.#clock = clock;
+    this.#ageMs = ageMs;
+    this.#read = read;
+  }
+
+  now(): DatedRead<Value> {
+    const now = this.#clock.now();
+    if (this.#last !== undefined && isRecent(this.#last.readAt, now, this.#ageMs())) {
+      return this.#last;
+    }
+    const made = { readAt: now, value: this.#read() };
+    this.#last = made;
+    void made.value.then((value) => {
+      if (this.#hasFailed(value) && this.#last === made) this.#last = undefined;
+    });
+    return made;
+  }
+}
+
+/** Whether it is at most so old; what is yet to come, by this clock, is not. */
+export function isRecent(readAt: Instant, now: Instant, ageMs: number): boolean {
+  return readAt <= now && now - readAt <= ageMs;
+}

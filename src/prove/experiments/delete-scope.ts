@@ -1,0 +1,37 @@
+import type { DeletionSeen } from '../prove-deletions.ts';
+import { judgeDeleteScope } from '../prove-deletions.ts';
+import type { ExperimentDefinition } from '../experiment.ts';
+import { deletion, presence } from '../observe.ts';
+import { deletingRole, persistently } from '../try-deletions.ts';
+import { zipPackage } from '../zip-package.ts';
+
+/**
+ * Assumes a role with the statements of the prune role's template, on this run's functions alone, and
+ * deletes first a version, then the whole function. Where the version is denied, tries the other
+ * DeleteScope, so that what is advised is known to help.
+ */
+export const deleteScope: ExperimentDefinition<'delete-scope'> = {
+  facts: ['delete-scope'],
+  makes: 'a function with 2 versions, and lets the role delete them',
+  observe: async ({ shop, connection, settings }) => {
+    const name = await shop.makeFunction('scope', zipPackage());
+    const [first, second] = await shop.publishVersions(name, 2);
+    await shop.allowDeletions('qualified');
+    const role = await deletingRole(shop, connection, settings, name);
+    const tried = async (version?: string): Promise<DeletionSeen> => {
+      const answer =
+        version === undefined
+          ? await deletion(role, name)
+          : await persistently(shop, () => deletion(role, name, version));
+      const expected = answer.kind === 'accepted' ? 'gone' : 'there';
+      return { answer, after: await presence(shop, name, version, expected) };
+    };
+    const qualified = await tried(first);
+    const unqualified = await tried();
+    const isDenied = qualified.after === 'there' && unqualified.after === 'there';
+    if (!isDenied) return { 'delete-scope': judgeDeleteScope({ qualified, unqualified }) };
+    await shop.allowDeletions('any');
+    const widened = await tried(second);
+    return { 'delete-scope': judgeDeleteScope({ qualified, unqualified, widened }) };
+  },
+};

@@ -1,0 +1,87 @@
+import { judgeSharedCode, judgeStorageLag, judgeStorageUnit } from '../prove-storage.ts';
+import type { Fall } from '../prove-storage.ts';
+import type { ExperimentDefinition } from '../experiment.ts';
+import { codeStorage, deletion } from '../observe.ts';
+import { poll } from '../poll.ts';
+import type { Workshop } from '../workshop.ts';
+import { zipPackage } from '../zip-package.ts';
+
+/** Zeros: a few kilobytes when they are zipped. */
+const PADDING_BYTES = 5 * 1024 * 1024;
+const VERSIONS = 2;
+const LOOK_EVERY_MS = 5_000;
+/** Three minutes. */
+const LOOKS = 36;
+const LEAST_WAIT_MS = 60_000;
+
+/**
+ * What counts as code storage, and when. One function whose package is tiny zipped and 5 MiB
+ * unzipped, then two versions of the same code, then none of it.
+ */
+export const storage: ExperimentDefinition<'storage-unit' | 'shared-code' | 'storage-lag'> = {
+  facts: ['storage-unit', 'shared-code', 'storage-lag'],
+  makes: 'a function of 5 MiB unzipped with 2 versions',
+  observe: async ({ shop }) => {
+    const { zip, unzippedBytes } = zipPackage(PADDING_BYTES);
+    const before = await settled(shop);
+    const name = await shop.makeFunction('storage', { zip, unzippedBytes });
+    const madeAt = shop.clock.now();
+    const withFunction = await looked(shop, (now) => now > before);
+    const grewMs = shop.clock.now() - madeAt;
+    await shop.publishVersions(name, VERSIONS);
+    // Versions that share the code never show: so long as the function took, and again.
+    const waitedMs = Math.max(LEAST_WAIT_MS, 2 * grewMs);
+    await shop.wait(waitedMs);
+    const withVersions = await settled(shop);
+    await deletion(shop.lambda, name);
+    const fell = withFunction === undefined ? undefined : await fall(shop, before);
+    const seen = {
+      zippedBytes: zip.byteLength,
+      unzippedBytes,
+      before,
+      withFunction,
+      withVersions,
+      versions: VERSIONS,
+      waitedMs,
+      fell,
+    };
+    return {
+      'storage-unit': judgeStorageUnit(seen),
+      'shared-code': judgeSharedCode(seen),
+      'storage-lag': judgeStorageLag(seen),
+    };
+  },
+};
+
+/** What two looks in a row agree upon, or the last one. */
+async function settled(shop: Workshop): Promise<number> {
+  let last = await codeStorage(shop);
+  await poll({ everyMs: LOOK_EVERY_MS, tries: LOOKS }, shop.time, async () => {
+    await shop.wait(LOOK_EVERY_MS);
+    const now = await codeStorage(shop);
+    const isSame = now === last;
+    last = now;
+    return isSame ? true : undefined;
+  });
+  return last;
+}
+
+function looked(shop: Workshop, isIt: (bytes: number) => boolean): Promise<number | undefined> {
+  return poll({ everyMs: LOOK_EVERY_MS, tries: LOOKS }, shop.time, async () => {
+    const now = await codeStorage(shop);
+    return isIt(now) ? now : undefined;
+  });
+}
+
+async function fall(shop: Workshop, before: number): Promise<Fall | undefined> {
+  const deletedAt = shop.clock.now();
+  let notYetMs: number | undefined;
+  const fallen = await looked(shop, (now) => {
+    if (now <= before) return true;
+    notYetMs = shop.clock.now() - deletedAt;
+    return false;
+  });
+  if (fallen === undefined) return undefined;
+  const fallenMs = shop.clock.now() - deletedAt;
+  return { fallenMs, ...(notYetMs !== undefined && { notYetMs }) };
+}

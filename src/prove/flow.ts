@@ -1,0 +1,48 @@
+import type { FactResult, Removal, Ruling } from './model.ts';
+import type { Experiment, ProveLab } from './ports.ts';
+
+export interface ProveProgress {
+  readonly begins: (experiment: Experiment) => void;
+  readonly removes: () => void;
+}
+
+const STOPPED: Ruling = {
+  verdict: 'could-not-tell',
+  why: 'Not tried: the run was stopped before.',
+};
+
+/** All that a run has to tell: a result for every fact. */
+export interface Proved {
+  readonly results: readonly FactResult[];
+  readonly removal: Removal;
+  /** What nobody foresaw: a bug. Everything was removed all the same, as far as that went. */
+  readonly unforeseen?: Error;
+}
+
+/**
+ * Experiments one after the other, since each may change what the next one measures; then the
+ * removal, whatever became of them. No further one is begun after `stop`.
+ */
+export async function prove(
+  { experiments, remove }: ProveLab,
+  stop: AbortSignal,
+  progress: ProveProgress,
+): Promise<Proved> {
+  const results: FactResult[] = [];
+  let unforeseen: Error | undefined;
+  try {
+    for (const experiment of experiments) {
+      if (stop.aborted) break;
+      progress.begins(experiment);
+      results.push(...(await experiment.run()));
+    }
+  } catch (error) {
+    unforeseen = error instanceof Error ? error : new Error('not an error', { cause: error });
+  }
+  const tried = new Set(results.map(({ fact }) => fact));
+  const untried = experiments.flatMap(({ facts }) => facts).filter((fact) => !tried.has(fact));
+  results.push(...untried.map((fact): FactResult => ({ fact, ruling: STOPPED })));
+  progress.removes();
+  const removal = await remove();
+  return { results, removal, ...(unforeseen && { unforeseen }) };
+}

@@ -1,0 +1,64 @@
+import type { Region } from '../../model/aws-ids.ts';
+
+/* Names of what pruning keeps. The plan function writes below plans/ and planning/, the prune function below runs/ and ended/. */
+
+/** When the plan was made and the beginning of what it hashes to: nothing that could lead elsewhere. */
+const PLAN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{16}$/;
+/** As Lambda makes the ids of its requests. */
+const RUN_ID = /^[0-9a-fA-F-]{8,64}$/;
+const SEQUENCE_DIGITS = 6;
+
+export function isPlanId(text: string): boolean {
+  return PLAN_ID.test(text);
+}
+
+export function isRunId(text: string): boolean {
+  return RUN_ID.test(text);
+}
+
+/** What was asked for; written last, so that a plan which has it is whole. */
+export function orderName(planId: string): string {
+  return `plans/${planId}/order.json`;
+}
+
+/** The plan as a program reads it. */
+export function planName(planId: string): string {
+  return `plans/${planId}/plan.json`;
+}
+
+/** The plan as a person reads it. */
+export function planTextName(planId: string): string {
+  return `plans/${planId}/plan.txt`;
+}
+
+/** Where a plan that took more than one invocation was left. */
+export function planningName(runId: string): string {
+  return `planning/${runId}.json`;
+}
+
+export function segmentName(planId: string, region: Region, sequence: number): string {
+  return `runs/${planId}/journal/${region}/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}.json`;
+}
+
+/** What a slice had listed when the journal of a Region held so many segments. */
+export function listedName(planId: string, region: Region, segments: number): string {
+  return `runs/${planId}/listed/${region}/${String(segments).padStart(SEQUENCE_DIGITS, '0')}.json`;
+}
+
+/** Code storage before the first deletion of a Region, or after its last. */
+export function measuredName(planId: string, region: Region, when: 'before' | 'after'): string {
+  return `runs/${planId}/${when}/${region}.json`;
+}
+
+/** The summary, once it was published. */
+export function summaryName(planId: string): string {
+  return `runs/${planId}/summary.json`;
+}
+
+/** Below it, one document of each plan that has come to its end. */
+export const ENDED = 'ended/';
+
+/** How a plan ended, for reports. */
+export function endedName(planId: string): string {
+  return `${ENDED}${planId}.json`;
+}

@@ -1,0 +1,93 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+
+import type { AccountId, Region } from '../../model/aws-ids.ts';
+import type { Instant } from '../../model/time.ts';
+import { instant, isoTime } from '../../model/time.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { Lease, TakeLease } from '../ports.ts';
+import type { PruneBucket, StoredText } from './store.ts';
+import { putText, readText } from './store.ts';
+
+interface LeaseText {
+  readonly runId: string;
+  readonly until: Instant;
+}
+
+/**
+ * One run at a time prunes an account and Region: who puts the lease first has it until it expires. A
+ * run that was killed leaves it behind; the next one waits that long. A text that is no lease counts
+ * as one that has expired, since none of this was written by a run that goes on.
+ */
+export function leases(s3: S3Client, place: PruneBucket, clock: Clock): TakeLease {
+  return async (account, region, until) => {
+    const name = leaseName(account, region);
+    const found = await readText(s3, place, name);
+    const held = found === undefined ? undefined : readLease(found.text);
+    if (held !== undefined && held.runId !== place.runId && held.until > clock.now()) {
+      return { kind: 'busy', ...held };
+    }
+    if (await put(s3, place, name, found, until)) return heldLease(s3, place, name, until);
+    return afterLosing(s3, place, name, until);
+  };
+}
+
+/** The condition did not hold: to another run's write, or to this run's own first attempt. */
+async function afterLosing(
+  s3: S3Client,
+  place: PruneBucket,
+  name: string,
+  until: Instant,
+): Promise<Lease> {
+  const winner = await readText(s3, place, name);
+  const held = winner === undefined ? undefined : readLease(winner.text);
+  if (held?.runId === place.runId) return heldLease(s3, place, name, until);
+  return { kind: 'busy', runId: held?.runId ?? 'unknown', until: held?.until ?? until };
+}
+
+/** Given back by letting it expire at once: nothing is ever deleted here, so no role needs to be allowed to. */
+function heldLease(s3: S3Client, place: PruneBucket, name: string, until: Instant): Lease {
+  return {
+    kind: 'held',
+    release: async () => {
+      const found = await readText(s3, place, name);
+      const held = found === undefined ? undefined : readLease(found.text);
+      if (held?.runId !== place.runId || held.until !== until) return;
+      await put(s3, place, name, found, instant(0));
+    },
+  };
+}
+
+function put(
+  s3: S3Client,
+  place: PruneBucket,
+  name: string,
+  found: StoredText | undefined,
+  until: Instant,
+): Promise<boolean> {
+  const text = JSON.stringify({ runId: place.runId, until, untilText: isoTime(until) });
+  return found?.etag === undefined
+    ? putText(s3, place, name, text, { IfNoneMatch: '*' })
+    : putText(s3, place, name, text, { IfMatch: found.etag });
+}
+
+function leaseName(account: AccountId, region: Region): string {
+  return `leases/${account}/${region}.json`;
+}
+
+function readLease(text: string): LeaseText | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { runId, until } = { runId: undefined, until: undefined, ...value };
+  if (typeof runId !== 'string' || typeof until !== 'number' || !isTime(until)) return undefined;
+  return { runId, until: instant(until) };
+}
+
+function isTime(epochMs: number): boolean {
+  return !Number.isNaN(new Date(epochMs).getTime());
+}

@@ -1,0 +1,41 @@
+import type { TopicArn } from '../../model/aws-ids.ts';
+import { isoTime } from '../../model/time.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { Publication, Publish } from '../../alerts/ports.ts';
+import type { PruneStore } from '../ports.ts';
+import { summaryName } from './documents.ts';
+import type { PruneProgress } from './progress.ts';
+import { progressJson } from './progress-json.ts';
+import { summaryMessage } from './summary.ts';
+
+interface Telling {
+  readonly clock: Clock;
+  readonly store: PruneStore;
+  readonly publish: Publish;
+}
+
+/**
+ * Tells the topic what was deleted: when a plan is done, and when it was stopped after deletions. A run
+ * that was killed between the two may tell the end once more, and never leaves it out.
+ * @returns undefined when there was nothing to tell.
+ */
+export async function tellOf(
+  progress: PruneProgress,
+  deletedNow: number,
+  about: { readonly deployment: string; readonly topicArn: TopicArn },
+  { clock, store, publish }: Telling,
+): Promise<Publication | undefined> {
+  const isEnd = progress.state === 'finished' && progress.counts.deleted > 0;
+  const isStop = progress.state === 'stopped' && deletedNow > 0;
+  if (!isEnd && !isStop) return undefined;
+  const name = summaryName(progress.planId);
+  if (isEnd && (await store.read(name)) !== undefined) return undefined;
+  const message = summaryMessage(progress, about.deployment, about.topicArn);
+  const publication = await publish.alert(message);
+  if (isEnd && publication.published) {
+    const { messageId } = publication;
+    const told = { toldAt: isoTime(clock.now()), messageId, summary: progressJson(progress) };
+    await store.create(name, JSON.stringify(told));
+  }
+  return publication;
+}

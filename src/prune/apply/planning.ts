@@ -1,0 +1,109 @@
+import { accountRefusals } from '../plan/guard-account.ts';
+import type { LayerBasis } from '../plan/make.ts';
+import { planPrune } from '../plan/make.ts';
+import type { AccountConfiguration } from '../../model/configuration.ts';
+import type { KeepRequest, PrunableAccount, Refusal } from '../model/recheck.ts';
+import type { LayersLeftOut, RegionLayers } from '../model/layer.ts';
+import type { Digest, PruneFilters, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
+import type { Instant } from '../../model/time.ts';
+import { instant, SECOND_MS } from '../../model/time.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { CollectEvidence, EvidenceRequest, PruneStore } from '../ports.ts';
+import { planTextName } from './documents.ts';
+import type { PruneOrder } from './stored-plan.ts';
+import { storePlan } from './stored-plan.ts';
+
+/** So long one invocation reads; it ends within a minute, so that no caller loses its connection. */
+const READING_MS = 45 * SECOND_MS;
+
+export interface PlanningRequest {
+  readonly account: AccountConfiguration;
+  readonly configured: PrunableAccount;
+  readonly regions: EvidenceRequest['regions'];
+  readonly filters: PruneFilters;
+  readonly settings: PruneSettings;
+  readonly order: PruneOrder;
+  /** Absent where the request keeps as many of the newest as the configuration, or more. */
+  readonly fewer?: KeepRequest;
+  /** Absent where the request does not ask for layers. */
+  readonly layers?: 'wanted' | { readonly leftOut: readonly [LayersLeftOut, ...LayersLeftOut[]] };
+}
+
+export interface PlanningPorts {
+  readonly clock: Clock;
+  readonly store: PruneStore;
+  readonly collect: CollectEvidence;
+  readonly digest: Digest;
+  /** The plan for a person, which is stored beside it. */
+  readonly textOf: (plan: PrunePlan) => string;
+}
+
+/** Where an earlier invocation has left off. */
+export interface Planning {
+  readonly begunAt: Instant;
+  readonly state: string | undefined;
+}
+
+export type PlanningAnswer =
+  | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] }
+  | { readonly kind: 'unfinished'; readonly planning: Planning; readonly progress: string }
+  | {
+      readonly kind: 'planned';
+      readonly planId: string;
+      readonly plan: PrunePlan;
+      /** Where a person finds the whole of it. */
+      readonly textAt: string;
+    };
+
+/**
+ * Reads what a plan needs, for as long as one invocation may last, and makes and stores the plan once
+ * everything is read. A plan counts from when its reading began: what was seen first is as old as that.
+ */
+export async function makePlan(
+  request: PlanningRequest,
+  planning: Planning | undefined,
+  { clock, store, collect, digest, textOf }: PlanningPorts,
+): Promise<PlanningAnswer> {
+  const { account, configured, regions, filters, settings, order } = request;
+  const [first, ...others] = accountRefusals(configured);
+  if (first !== undefined) return { kind: 'refused', refusals: [first, ...others] };
+  const begunAt = planning?.begunAt ?? clock.now();
+  const collected = await collect(
+    {
+      account,
+      regions,
+      filters,
+      retention: settings.retention,
+      layers: request.layers === 'wanted',
+    },
+    planning?.state,
+    instant(clock.now() + READING_MS),
+  );
+  if (collected.kind === 'unfinished') {
+    const { state, progress } = collected;
+    return { kind: 'unfinished', planning: { begunAt, state }, progress };
+  }
+  const { inventory, evidence } = collected;
+  const layers = layerBasis(request.layers, collected.layers);
+  const plan = planPrune({
+    inventory,
+    evidence,
+    settings,
+    filters,
+    ...(layers !== undefined && { layers }),
+    now: begunAt,
+    digest,
+  });
+  const planId = await storePlan(store, plan, order, digest, textOf);
+  return { kind: 'planned', planId, plan, textAt: store.locationOf(planTextName(planId)) };
+}
+
+function layerBasis(
+  asked: PlanningRequest['layers'],
+  regions: readonly RegionLayers[] | undefined,
+): LayerBasis | undefined {
+  if (asked === undefined) return undefined;
+  if (asked !== 'wanted') return { kind: 'left-out', because: asked.leftOut };
+  if (regions === undefined) throw new Error('layers were asked for and not read');
+  return { kind: 'read', regions };
+}

@@ -1,0 +1,128 @@
+import { changeFound, recheck } from '../plan/guard-recheck.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { FreshFunction, RecheckedVersion } from '../model/recheck.ts';
+import type { JournalEntry, JournalState } from '../model/journal-segment.ts';
+import type { Digest, PlannedFunction, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
+import type { SkipReason } from '../model/reason.ts';
+import type { DeletableRef } from '../model/version.ts';
+import type { Instant } from '../../model/time.ts';
+import type { PruneAccess } from '../ports.ts';
+import type { Chunk } from './queue.ts';
+
+/** A chunk whose policies are being read while the chunk before is deleted. */
+export interface PendingChunk {
+  readonly chunk: Chunk;
+  readonly planned: PlannedFunction;
+  readonly policies: Promise<readonly Evidence[]>;
+}
+
+/** A chunk with all that was read of its function, right before its versions go. */
+export type CheckedChunk =
+  | {
+      readonly kind: 'read';
+      readonly chunk: Chunk;
+      readonly planned: PlannedFunction;
+      readonly fresh: FreshFunction;
+    }
+  /** An earlier chunk met a change of the function: nothing more of it is read or deleted. */
+  | { readonly kind: 'changed'; readonly chunk: Chunk; readonly reason: SkipReason };
+
+/** Reads again what decides over each chunk: of each version its policy, then the function itself. */
+export class Preparer {
+  readonly #plan: PrunePlan;
+  readonly #region: Region;
+  readonly #access: PruneAccess;
+  readonly #journal: JournalState;
+
+  /** `journal` is kept up with what is written. */
+  constructor(plan: PrunePlan, region: Region, access: PruneAccess, journal: JournalState) {
+    this.#plan = plan;
+    this.#region = region;
+    this.#access = access;
+    this.#journal = journal;
+  }
+
+  /** Begins to read the policies, which have a rate of their own. */
+  begin(chunk: Chunk): PendingChunk {
+    const planned = this.#plan.functions.find(
+      ({ region, name }) => region === this.#region && name === chunk.functionName,
+    );
+    if (planned === undefined) throw new Error(`the plan holds no function ${chunk.functionName}`);
+    const isChanged = changeFound(planned, this.#journal) !== undefined;
+    const policies = isChanged ? Promise.resolve([]) : this.#access.policiesNow(chunk.deletions);
+    return { chunk, planned, policies };
+  }
+
+  /**
+   * Reads the function: after the chunk before was deleted and its outcomes are known, and last of all,
+   * so that a move of an alias is seen as late as possible.
+   */
+  async check({ chunk, planned, policies }: PendingChunk): Promise<CheckedChunk> {
+    const read = await policies;
+    const reason = changeFound(planned, this.#journal);
+    if (reason !== undefined) return { kind: 'changed', chunk, reason };
+    const fresh = await this.#access.functionNow(this.#region, chunk.functionName);
+    return {
+      kind: 'read',
+      chunk,
+      planned,
+      fresh: { ...fresh, evidence: [...fresh.evidence, ...read] },
+    };
+  }
+}
+
+/** A read that the end of the slice cut off says nothing: the next slice reads the function again. */
+export function ranOutOfTime(checked: CheckedChunk): boolean {
+  if (checked.kind === 'changed') return false;
+  const { versions, aliases, evidence } = checked.fresh;
+  const readings = [versions, aliases, ...evidence.map(({ outcome }) => outcome)];
+  return readings.some((one) => one.kind === 'failed' && one.failure.reason === 'out-of-time');
+}
+
+export interface Intentions {
+  /** What is about to go. */
+  readonly refs: readonly DeletableRef[];
+  /** For the journal: an intent for each of those, and why each of the others is left alone. */
+  readonly entries: readonly JournalEntry[];
+}
+
+/** Decides over each version of a chunk once more. */
+export function intentionsOf(
+  checked: CheckedChunk,
+  journal: JournalState,
+  settings: PruneSettings,
+  now: Instant,
+  digest: Digest,
+): Intentions {
+  const { deletions } = checked.chunk;
+  const refsOfChunk = deletions.map(({ region, functionName, version }): DeletableRef => ({
+    region,
+    functionName,
+    version,
+  }));
+  const skipped = (ref: DeletableRef, reason: SkipReason): JournalEntry => ({
+    ...ref,
+    at: now,
+    kind: 'outcome',
+    outcome: { kind: 'skipped', reason },
+  });
+  if (checked.kind === 'changed') {
+    return { refs: [], entries: refsOfChunk.map((ref) => skipped(ref, checked.reason)) };
+  }
+  const { planned, fresh } = checked;
+  const rechecked = recheck({ planned, fresh, journal, settings, now, digest });
+  const verdicts = new Map<string, RecheckedVersion>(rechecked.map((one) => [one.version, one]));
+  const refs: DeletableRef[] = [];
+  const entries: JournalEntry[] = [];
+  for (const ref of refsOfChunk) {
+    const verdict = verdicts.get(ref.version);
+    if (verdict?.verdict === 'delete') {
+      refs.push(ref);
+      entries.push({ ...ref, at: now, kind: 'intent' });
+    } else if (verdict?.verdict === 'skip') {
+      entries.push(skipped(ref, verdict.reason));
+    }
+  }
+  return { refs, entries };
+}

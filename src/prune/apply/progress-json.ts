@@ -1,0 +1,98 @@
+import type { FailCodes, SkipCodes } from '../plan/outcomes.ts';
+import type { PruneCounts } from '../model/journal-segment.ts';
+import { isoTime } from '../../model/time.ts';
+import type { Bytes, Count } from '../../model/units.ts';
+import { failureText } from '../../text/failure-text.ts';
+import { skipText } from '../plan/text/reason-text.ts';
+import { stopText } from '../plan/text/stop-reason.ts';
+import type { Measured } from './measured.ts';
+import type { PruneProgress, RegionProgress } from './progress.ts';
+
+/** Code storage for a program, in bytes; `failure` in its place where it could not be read. */
+type StorageJson =
+  | { readonly at: string; readonly usedBytes: Bytes; readonly limitBytes?: Bytes }
+  | {
+      readonly at: string;
+      readonly failure: { readonly operation: string; readonly errorName: string };
+    };
+
+export interface RegionJson {
+  readonly region: string;
+  readonly state: string;
+  readonly counts: PruneCounts;
+  readonly packageBytesDeleted: Bytes;
+  readonly before?: StorageJson;
+  readonly after?: StorageJson;
+  readonly targetReached?: true;
+  readonly busyUntil?: string;
+  readonly stopped?: { readonly code: string; readonly sentence: string };
+}
+
+/** Codes for programs, a text for people, and how many versions they are about. */
+type GroupJson<Codes> = Codes & { readonly why: string; readonly versions: Count };
+
+/** Progress as plain data: numbers unrounded, times in UTC. */
+export interface ProgressJson {
+  readonly planId: string;
+  readonly account: { readonly id: string; readonly name: string; readonly stage: string };
+  readonly state: PruneProgress['state'];
+  readonly counts: PruneCounts;
+  readonly packageBytesDeleted: Bytes;
+  /** Of these, the layer versions; absent where the plan deletes none. */
+  readonly layers?: { readonly counts: PruneCounts; readonly packageBytesDeleted: Bytes };
+  readonly regions: readonly RegionJson[];
+  readonly skipped: readonly GroupJson<SkipCodes>[];
+  readonly failed: readonly GroupJson<FailCodes>[];
+}
+
+export function progressJson(progress: PruneProgress): ProgressJson {
+  const { planId, account, state, counts, packageBytesDeleted, layers, skipped, failed } = progress;
+  const { id, name, stage } = account;
+  return {
+    planId,
+    account: { id, name, stage },
+    state,
+    counts,
+    packageBytesDeleted,
+    ...(layers !== undefined && { layers }),
+    regions: progress.regions.map(regionJson),
+    skipped: skipped.map(({ codes, reason, versions }) => ({
+      ...codes,
+      why: skipText(reason),
+      versions,
+    })),
+    failed: failed.map(({ codes, failure, versions }) => ({
+      ...codes,
+      why: failureText(failure),
+      versions,
+    })),
+  };
+}
+
+function regionJson(progress: RegionProgress): RegionJson {
+  const { region, state, counts, packageBytesDeleted, before, after } = progress;
+  return {
+    region,
+    state: state.kind,
+    counts,
+    packageBytesDeleted,
+    ...(before !== undefined && { before: storageJson(before) }),
+    ...(after !== undefined && { after: storageJson(after) }),
+    ...(state.kind === 'finished' &&
+      state.because === 'target-reached' && { targetReached: true as const }),
+    ...(state.kind === 'busy' && { busyUntil: isoTime(state.until) }),
+    ...(state.kind === 'stopped' && {
+      stopped: { code: state.stop.code, sentence: stopText(state.stop) },
+    }),
+  };
+}
+
+function storageJson({ at, storage }: Measured): StorageJson {
+  const when = isoTime(at);
+  if (storage.kind === 'failed') {
+    const { operation, errorName } = storage.failure;
+    return { at: when, failure: { operation, errorName } };
+  }
+  const { used, limit } = storage.value;
+  return { at: when, usedBytes: used, ...(limit !== undefined && { limitBytes: limit }) };
+}

@@ -1,0 +1,171 @@
+import { layerDeletionsOf, layersOf } from '../plan/layers-order.ts';
+import { countsOf, foldJournal, layerCountsOf } from '../plan/journal.ts';
+import { deletionsOf } from '../plan/order.ts';
+import type { FailedGroup, SkippedGroup } from '../plan/outcomes.ts';
+import { failedGroups, skippedGroups } from '../plan/outcomes.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import type { AccountRef } from '../../model/configuration.ts';
+import type {
+  Deletable,
+  JournalSegment,
+  JournalState,
+  PruneCounts,
+} from '../model/journal-segment.ts';
+import { deletableKey } from '../model/journal-segment.ts';
+import type { PrunePlan } from '../model/prune-plan.ts';
+import type { PruneStop } from '../model/stop.ts';
+import type { Instant } from '../../model/time.ts';
+import type { Bytes } from '../../model/units.ts';
+import { addBytes, bytes } from '../../model/units.ts';
+import type { Measured } from './measured.ts';
+
+/** How far a Region is. `target-reached` and `nothing-left` are both the end. */
+export type RegionState =
+  | { readonly kind: 'finished'; readonly because: 'nothing-left' | 'target-reached' }
+  | { readonly kind: 'goes-on' }
+  | { readonly kind: 'not-begun' }
+  /** Another run prunes it, until then at the latest. */
+  | { readonly kind: 'busy'; readonly until: Instant }
+  | { readonly kind: 'stopped'; readonly stop: PruneStop };
+
+export interface RegionProgress {
+  readonly region: Region;
+  readonly state: RegionState;
+  readonly counts: PruneCounts;
+  /** Of the packages deleted: never what the code storage went down by. */
+  readonly packageBytesDeleted: Bytes;
+  /** Code storage as the account says it; absent where it was not measured (yet). */
+  readonly before?: Measured;
+  readonly after?: Measured;
+}
+
+export interface LayerSums {
+  readonly counts: PruneCounts;
+  readonly packageBytesDeleted: Bytes;
+}
+
+/** What became of a plan so far. */
+export interface PruneProgress {
+  readonly planId: string;
+  readonly account: AccountRef;
+  readonly state: 'finished' | 'goes-on' | 'not-begun' | 'busy' | 'stopped';
+  /** Layer versions included. */
+  readonly counts: PruneCounts;
+  readonly packageBytesDeleted: Bytes;
+  /** Of these, the layer versions; absent where the plan deletes none. */
+  readonly layers?: LayerSums;
+  /** Those in which the plan deletes anything. */
+  readonly regions: readonly RegionProgress[];
+  /** The most frequent first. */
+  readonly skipped: readonly SkippedGroup[];
+  readonly failed: readonly FailedGroup[];
+}
+
+export interface RegionEnd {
+  readonly region: Region;
+  readonly segments: readonly JournalSegment[];
+  readonly state: RegionState;
+  readonly before?: Measured;
+  readonly after?: Measured;
+}
+
+/** The Regions in which a plan deletes anything, in its own order. */
+export function prunedRegions(plan: Pick<PrunePlan, 'functions' | 'layers'>): readonly Region[] {
+  const deleting = [...plan.functions, ...layersOf(plan)].filter(({ versions }) =>
+    versions.some(({ verdict }: { readonly verdict: string }) => verdict === 'delete'),
+  );
+  return [...new Set(deleting.map(({ region }) => region))];
+}
+
+/** Counts and sums out of the plan and its journal alone: what is not in the journal did not happen. */
+export function progressOf(
+  planId: string,
+  plan: PrunePlan,
+  ends: readonly RegionEnd[],
+): PruneProgress {
+  const journal = foldJournal(
+    plan,
+    ends.flatMap(({ segments }) => segments),
+  );
+  const regions = ends.map((end): RegionProgress => ({
+    ...placeOf(end),
+    ...sumsOf(onlyIn(plan, end.region), journal),
+  }));
+  const layers = layerSums(plan, journal);
+  const outcomes = [...journal.outcomes.values()];
+  return {
+    planId,
+    account: plan.account,
+    state: stateOf(regions),
+    ...sumsOf(plan, journal),
+    ...(layers !== undefined && { layers }),
+    regions,
+    skipped: skippedGroups(outcomes),
+    failed: failedGroups(outcomes),
+  };
+}
+
+function placeOf({ region, state, before, after }: RegionEnd) {
+  return {
+    region,
+    state,
+    ...(before !== undefined && { before }),
+    ...(after !== undefined && { after }),
+  };
+}
+
+/** Versions that a journal says were deleted, each once. */
+export function deletedSoFar(ends: readonly RegionEnd[]): number {
+  const entries = ends.flatMap(({ segments }) => segments.flatMap((segment) => segment.entries));
+  const deleted = entries.filter(
+    (entry) => entry.kind === 'outcome' && entry.outcome.kind === 'deleted',
+  );
+  return new Set(deleted.map(deletableKey)).size;
+}
+
+/** What concerns one Region of a plan. */
+export function onlyIn(plan: PrunePlan, region: Region): PrunePlan {
+  const functions = plan.functions.filter((fn) => fn.region === region);
+  if (plan.layers?.kind !== 'planned') return { ...plan, functions };
+  const layers = plan.layers.layers.filter((layer) => layer.region === region);
+  return { ...plan, functions, layers: { ...plan.layers, layers } };
+}
+
+function sumsOf(
+  plan: PrunePlan,
+  journal: JournalState,
+): Pick<PruneProgress, 'counts' | 'packageBytesDeleted'> {
+  return {
+    counts: countsOf(plan, journal),
+    packageBytesDeleted: bytesDeleted([...deletionsOf(plan), ...layerDeletionsOf(plan)], journal),
+  };
+}
+
+/** Undefined for a plan that deletes no layer version. */
+function layerSums(plan: PrunePlan, journal: JournalState): LayerSums | undefined {
+  const planned = layerDeletionsOf(plan);
+  if (planned.length === 0) return undefined;
+  const counts = layerCountsOf(plan, journal);
+  return { counts, packageBytesDeleted: bytesDeleted(planned, journal) };
+}
+
+/** Of the sizes that are known. */
+function bytesDeleted(
+  planned: readonly (Deletable & { readonly packageBytes?: Bytes })[],
+  journal: JournalState,
+): Bytes {
+  return planned
+    .filter((one) => journal.outcomes.get(deletableKey(one))?.kind === 'deleted')
+    .map(({ packageBytes }) => packageBytes ?? bytes(0))
+    .reduce(addBytes, bytes(0));
+}
+
+/** The worst of the Regions, in the order of what a caller must do about it. */
+function stateOf(regions: readonly RegionProgress[]): PruneProgress['state'] {
+  const kinds = new Set(regions.map(({ state }) => state.kind));
+  if (kinds.has('stopped')) return 'stopped';
+  if (kinds.has('goes-on')) return 'goes-on';
+  if (kinds.has('busy')) return 'busy';
+  if (kinds.has('not-begun')) return kinds.has('finished') ? 'goes-on' : 'not-begun';
+  return 'finished';
+}

@@ -1,0 +1,224 @@
+import { usableUntil } from '../plan/guard-recheck.ts';
+import { remaining, remainingLayers } from '../plan/journal.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
+import { versionKey } from '../model/version.ts';
+import type { Instant } from '../../model/time.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { PruneAccess, PruneStore, TakeLease } from '../ports.ts';
+import type { DeletedChunk } from './delete-chunk.ts';
+import { Deleter } from './delete-chunk.ts';
+import type { RegionJournal } from './write-journal.ts';
+import { pruneLayers } from './layer-region.ts';
+import type { JournalPlace } from './kept-listings.ts';
+import { leaveListed, recallListed } from './kept-listings.ts';
+import { loadMeasured, storeMeasured } from './measured.ts';
+import type { CheckedChunk, Intentions, PendingChunk } from './prepare.ts';
+import { intentionsOf, Preparer, ranOutOfTime } from './prepare.ts';
+import { onlyIn } from './progress.ts';
+import type { RegionState } from './progress.ts';
+import type { Chunk } from './queue.ts';
+import { deletingMs, DeletionQueue } from './queue.ts';
+import { RunJournal } from './run-journal.ts';
+import { TargetWatch } from './target.ts';
+import type { Judgement } from './target.ts';
+import type { DeletionWindow } from './window.ts';
+
+export interface RegionWork {
+  readonly planId: string;
+  readonly plan: PrunePlan;
+  readonly region: Region;
+  /** As they are now: what has come to be kept since is kept. */
+  readonly settings: PruneSettings;
+  readonly untilPercent: number | undefined;
+  readonly window: DeletionWindow;
+  readonly leaseUntil: Instant;
+}
+
+export interface RegionPorts {
+  readonly clock: Clock;
+  readonly store: PruneStore;
+  readonly takeLease: TakeLease;
+  readonly access: PruneAccess;
+  readonly digest: Digest;
+}
+
+/**
+ * One slice in one Region: what the plan still deletes there, checked again function by function,
+ * journalled before and after. Rejects when the store fails, in which case the lease is left to expire.
+ */
+export async function pruneRegion(
+  work: RegionWork,
+  journal: RegionJournal,
+  ports: RegionPorts,
+): Promise<RegionState> {
+  const lease = await ports.takeLease(work.plan.account.id, work.region, work.leaseUntil);
+  if (lease.kind === 'busy') return { kind: 'busy', until: lease.until };
+  // What another run wrote before it gave the lease back.
+  await journal.catchUp();
+  const state = await new RegionRun(work, journal, ports).run();
+  await lease.release();
+  return state;
+}
+
+class RegionRun {
+  readonly #work: RegionWork;
+  readonly #plan: PrunePlan;
+  readonly #journal: RunJournal;
+  readonly #ports: RegionPorts;
+  readonly #queue: DeletionQueue;
+  readonly #target: TargetWatch;
+  readonly #deleter: Deleter;
+  readonly #preparer: Preparer;
+  /** Nothing of a function was left when the slice began. */
+  readonly #isForLayers: boolean;
+
+  constructor(work: RegionWork, journal: RegionJournal, ports: RegionPorts) {
+    this.#work = work;
+    this.#plan = onlyIn(work.plan, work.region);
+    this.#journal = new RunJournal(this.#plan, journal);
+    this.#ports = ports;
+    const { state, tries } = this.#journal;
+    const left = remaining(this.#plan, state);
+    this.#isForLayers = left.length === 0;
+    this.#queue = new DeletionQueue(left);
+    this.#preparer = new Preparer(this.#plan, work.region, ports.access, state);
+    this.#target = new TargetWatch(work.untilPercent, () => ports.access.codeStorage(work.region));
+    this.#deleter = new Deleter(ports.clock, ports.access.deleteVersion, work.window, tries);
+  }
+
+  async run(): Promise<RegionState> {
+    await recallListed(this.#place(), this.#ports);
+    await this.#measureBefore();
+    const early = this.#endOf(await this.#target.judge());
+    if (early !== undefined) return this.#ended(early);
+    let next = this.#beginNext();
+    for (; next !== undefined; next ??= this.#beginNext()) {
+      const checked = await this.#preparer.check(next);
+      if (this.#isTimeUp() || ranOutOfTime(checked)) return this.#ended({ kind: 'goes-on' });
+      const intentions = this.#intentions(checked);
+      await this.#journal.intend(intentions);
+      const { refs } = intentions;
+      this.#target.expect(refs.length);
+      // Policies are read beside the deletions: it costs no time, and they are only seconds old when used.
+      next = this.#beginNext(deletingMs(refs.length));
+      const done = await this.#deleter.deleteAll(refs, usableUntilOf(checked));
+      await this.#journal.record(done.deletions, done.unasked);
+      const end =
+        this.#stopOf(done) ?? this.#endOf(await this.#target.afterDeleting(deletedIn(done)));
+      if (end !== undefined || (refs.length > 0 && done.deletions.length === 0)) {
+        await next?.policies;
+        return this.#ended(end ?? { kind: 'goes-on' });
+      }
+      if (done.unasked.length > 0) {
+        await next?.policies;
+        this.#queue.putBack(next?.chunk);
+        this.#queue.putBack(restOf(checked.chunk, done));
+        next = undefined;
+      }
+    }
+    const left = remaining(this.#plan, this.#journal.state);
+    return this.#ended(left.length === 0 ? await this.#layers() : { kind: 'goes-on' });
+  }
+
+  /** Layer versions go after every version of a function. */
+  async #layers(): Promise<RegionState> {
+    if (remainingLayers(this.#plan, this.#journal.state).length === 0) {
+      return { kind: 'finished', because: 'nothing-left' };
+    }
+    const { access, clock, digest } = this.#ports;
+    const { region, settings, window } = this.#work;
+    if (access.layers === undefined) throw new Error(`${region} was not opened for layers`);
+    return pruneLayers(
+      { plan: this.#plan, region, settings, window, hasWholeSlice: this.#isForLayers },
+      {
+        clock,
+        digest,
+        access: access.layers,
+        journalled: this.#journal.state,
+        tries: this.#journal.tries,
+        write: (entries) => this.#journal.write(entries),
+        target: this.#target,
+        endOf: (judgement) => this.#endOf(judgement),
+      },
+    );
+  }
+
+  /** Once for a plan, and never when something of it may be gone already. */
+  async #measureBefore(): Promise<void> {
+    if (this.#journal.state.intended.size > 0) return;
+    const { store, access, clock } = this.#ports;
+    const { planId, region } = this.#work;
+    if ((await loadMeasured(store, planId, region, 'before')) !== undefined) return;
+    const storage = await access.codeStorage(region);
+    this.#target.learn(storage);
+    await storeMeasured(store, planId, region, { occasion: 'before', at: clock.now(), storage });
+  }
+
+  #place(): JournalPlace {
+    const { planId, region } = this.#work;
+    const { segments } = this.#journal;
+    return { planId, planDigest: this.#plan.digest, region, segments };
+  }
+
+  async #ended(state: RegionState): Promise<RegionState> {
+    if (state.kind === 'goes-on') {
+      const left = remaining(this.#plan, this.#journal.state).map(
+        ({ functionName }) => functionName,
+      );
+      await leaveListed(this.#place(), new Set(left), this.#ports);
+    }
+    if (state.kind !== 'finished') return state;
+    const { store, access, clock } = this.#ports;
+    const { planId, region } = this.#work;
+    const storage = await access.codeStorage(region);
+    const at = clock.now();
+    await storeMeasured(store, planId, region, { occasion: state.because, at, storage });
+    return state;
+  }
+
+  /**
+   * Begins with the chunk that comes `afterMs` from now; with none that would have to wait for the next
+   * slice, which reads all of it again, and with no function that this slice would not get through.
+   */
+  #beginNext(afterMs = 0): PendingChunk | undefined {
+    const endsAt = this.#ports.clock.now() + afterMs + this.#queue.nextWholeMs();
+    if (endsAt >= this.#work.window.until()) return undefined;
+    const chunk = this.#queue.take(this.#target.mostBeforeJudging());
+    return chunk === undefined ? undefined : this.#preparer.begin(chunk);
+  }
+
+  #intentions(checked: CheckedChunk): Intentions {
+    const { clock, digest } = this.#ports;
+    return intentionsOf(checked, this.#journal.state, this.#work.settings, clock.now(), digest);
+  }
+
+  #stopOf({ denied }: DeletedChunk): RegionState | undefined {
+    if (denied === undefined) return undefined;
+    return { kind: 'stopped', stop: { code: 'delete-denied', failure: denied } };
+  }
+
+  #endOf(judgement: Judgement): RegionState | undefined {
+    if (judgement === 'go-on') return undefined;
+    if (judgement === 'reached') return { kind: 'finished', because: 'target-reached' };
+    return { kind: 'stopped', stop: judgement };
+  }
+
+  #isTimeUp(): boolean {
+    return this.#ports.clock.now() >= this.#work.window.until();
+  }
+}
+
+function deletedIn({ deletions }: DeletedChunk): number {
+  return deletions.filter(({ outcome }) => outcome.kind === 'deleted').length;
+}
+
+function usableUntilOf(checked: CheckedChunk): Instant | undefined {
+  return checked.kind === 'read' ? usableUntil(checked.fresh) : undefined;
+}
+
+/** What a refusal, or its age, has left of a chunk, in its order. */
+function restOf({ functionName, deletions }: Chunk, { unasked }: DeletedChunk): Chunk {
+  const left = new Set(unasked.map(versionKey));
+  return { functionName, deletions: deletions.filter((one) => left.has(versionKey(one))) };
+}

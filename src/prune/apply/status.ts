@@ -1,0 +1,28 @@
+import type { Digest } from '../model/prune-plan.ts';
+import type { PruneStore } from '../ports.ts';
+import { endsOf, journalsOf } from './journals.ts';
+import type { PruneProgress } from './progress.ts';
+import { progressOf } from './progress.ts';
+import type { PruneOrder } from './stored-plan.ts';
+import { loadPlan } from './stored-plan.ts';
+
+export type PruneStatus =
+  | { readonly kind: 'no-plan' }
+  | { readonly kind: 'unreadable'; readonly fault: string }
+  | { readonly kind: 'status'; readonly progress: PruneProgress; readonly order: PruneOrder };
+
+/** What became of a plan so far, out of what is stored alone: no account is asked and nothing is changed. */
+export async function pruneStatus(
+  planId: string,
+  store: PruneStore,
+  digest: Digest,
+): Promise<PruneStatus> {
+  const loaded = await loadPlan(store, planId, digest);
+  if (loaded.kind === 'missing') return { kind: 'no-plan' };
+  if (loaded.kind === 'unreadable') return loaded;
+  if (!loaded.isAsStored) return { kind: 'unreadable', fault: 'it is not as it was stored' };
+  const journals = await journalsOf(store, planId, loaded.plan);
+  const ends = await endsOf(store, planId, journals);
+  const { plan, order } = loaded;
+  return { kind: 'status', progress: progressOf(planId, plan, ends), order };
+}

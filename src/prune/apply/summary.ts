@@ -1,0 +1,97 @@
+import type { AlertMessage } from '../../model/alert.ts';
+import type { TopicArn } from '../../model/aws-ids.ts';
+import { ascii, plain, shortened } from '../../text/plain.ts';
+import { limitText, usedText, withSeparators } from '../../text/quantities.ts';
+import { failureText } from '../../text/failure-text.ts';
+import { skipText } from '../plan/text/reason-text.ts';
+import { sizeText } from '../plan/text/plan.ts';
+import { stopText } from '../plan/text/stop-reason.ts';
+import type { Measured } from './measured.ts';
+import type { PruneProgress, RegionProgress } from './progress.ts';
+import { progressJson } from './progress-json.ts';
+
+/** SNS: a subject has fewer than 100 characters. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const LONGEST_SUBJECT = 99;
+/** One text message; longer ones are sent, and billed, in pieces. */
+const LONGEST_SMS = 140;
+/** The rest is in the plan's journal. */
+const MOST_REASONS = 10;
+
+/** `PRUNED: dev: 540 of 540 old Lambda versions deleted` */
+export function summaryMessage(
+  progress: PruneProgress,
+  deployment: string,
+  topicArn: TopicArn,
+): AlertMessage {
+  const { account, counts } = progress;
+  const headline = `${progress.state === 'stopped' ? 'PRUNING STOPPED' : 'PRUNED'}: ${plain(account.name)}: ${withSeparators(counts.deleted)} of ${withSeparators(counts.planned)} old Lambda versions${progress.layers === undefined ? '' : ' and layer versions'} deleted`;
+  return {
+    topicArn,
+    subject: shortened(ascii(headline), LONGEST_SUBJECT),
+    sms: shortened(ascii(`limits-watchdog: ${headline}`), LONGEST_SMS),
+    text: `${[headline, '', ...summaryLines(progress), '', `Plan ${progress.planId}, by ${deployment}.`].join('\n')}\n`,
+    json: JSON.stringify({
+      version: 1,
+      kind: 'limits-watchdog.pruned',
+      deployment,
+      ...progressJson(progress),
+    }),
+    attributes: {
+      severity: ['info'],
+      account: [account.id],
+      stage: [account.stage],
+      limit: ['lambda-code-storage'],
+    },
+  };
+}
+
+/** `of these, layer versions: 12 planned: 11 deleted, …` */
+export function layersLine(counts: PruneProgress['counts']): string {
+  return `of these, layer versions: ${countsLine(counts)}`;
+}
+
+function countsLine({ planned, deleted, skipped, failed, notAttempted }: PruneProgress['counts']) {
+  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${withSeparators(failed)} failed, ${withSeparators(notAttempted)} not attempted`;
+}
+
+/** What happened, for a person; package bytes and code storage are never mixed. */
+export function summaryLines(progress: PruneProgress): readonly string[] {
+  const { account, counts, packageBytesDeleted, layers, skipped, failed, regions } = progress;
+  return [
+    `${plain(account.name)} (${account.id}, ${account.stage})`,
+    countsLine(counts),
+    ...(layers === undefined ? [] : [layersLine(layers.counts)]),
+    `${sizeText(packageBytesDeleted)} of packages deleted`,
+    ...regions.flatMap(regionLines),
+    ...skipped
+      .slice(0, MOST_REASONS)
+      .map(
+        ({ reason, versions }) => `${withSeparators(versions)} skipped: ${plain(skipText(reason))}`,
+      ),
+    ...failed
+      .slice(0, MOST_REASONS)
+      .map(
+        ({ failure, versions }) =>
+          `${withSeparators(versions)} failed: ${plain(failureText(failure))}`,
+      ),
+  ];
+}
+
+function regionLines({ region, state, before, after }: RegionProgress): readonly string[] {
+  const storage = `${region}: code storage ${storageText(before)} before, ${storageText(after)} after`;
+  if (state.kind === 'stopped')
+    return [storage, `${region}: stopped. ${plain(stopText(state.stop))}`];
+  if (state.kind !== 'finished' || state.because === 'nothing-left') return [storage];
+  return [storage, `${region}: the target is reached; what remains was left alone`];
+}
+
+function storageText(measured: Measured | undefined): string {
+  if (measured === undefined) return 'not measured';
+  const { storage } = measured;
+  if (storage.kind === 'failed') return `not measured (${failureText(storage.failure)})`;
+  const { used, limit } = storage.value;
+  const held = usedText({ unit: 'bytes', amount: used }, '');
+  return limit === undefined
+    ? held
+    : `${held} of ${limitText({ unit: 'bytes', amount: limit }, '')}`;
+}

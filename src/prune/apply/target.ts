@@ -1,0 +1,65 @@
+import type { ReadFailure } from '../../model/failure.ts';
+import type { Reading } from '../model/inventory.ts';
+import type { PruneStop } from '../model/stop.ts';
+import { percentOf } from '../../model/units.ts';
+import type { CodeStorage } from '../ports.ts';
+
+/** Package bytes are not quota bytes, so only the account itself can say when there is room enough. */
+const JUDGED_EVERY = 100;
+
+export type Judgement = 'go-on' | 'reached' | PruneStop;
+
+/** "Until below 60 %": judged in one Region before the first deletion of a slice and after each 100. */
+export class TargetWatch {
+  readonly #belowPercent: number | undefined;
+  readonly #measure: () => Promise<Reading<CodeStorage>>;
+  #known: Reading<CodeStorage> | undefined;
+  #deletedSince = 0;
+  #expected = 0;
+
+  /** Without a percentage nothing is ever measured, and nothing reached. */
+  constructor(belowPercent: number | undefined, measure: () => Promise<Reading<CodeStorage>>) {
+    this.#belowPercent = belowPercent;
+    this.#measure = measure;
+  }
+
+  /** What somebody else measured right now, which need not be asked again. */
+  learn(storage: Reading<CodeStorage>): void {
+    this.#known = storage;
+  }
+
+  /** So many versions more may be asked to go before the next judgement. */
+  mostBeforeJudging(): number {
+    if (this.#belowPercent === undefined) return Number.POSITIVE_INFINITY;
+    const left = JUDGED_EVERY - this.#deletedSince - this.#expected;
+    return left > 0 ? left : JUDGED_EVERY;
+  }
+
+  /** So many are asked to go now. */
+  expect(versions: number): void {
+    this.#expected = versions;
+  }
+
+  async afterDeleting(deleted: number): Promise<Judgement> {
+    this.#expected = 0;
+    this.#deletedSince += deleted;
+    return this.#deletedSince < JUDGED_EVERY ? 'go-on' : this.judge();
+  }
+
+  async judge(): Promise<Judgement> {
+    if (this.#belowPercent === undefined) return 'go-on';
+    const storage = this.#known ?? (await this.#measure());
+    this.#known = undefined;
+    this.#deletedSince = 0;
+    if (storage.kind === 'failed') return notJudged(this.#belowPercent, storage.failure);
+    const { used, limit } = storage.value;
+    if (limit === undefined) return notJudged(this.#belowPercent);
+    const percent = percentOf({ unit: 'bytes', amount: used }, { unit: 'bytes', amount: limit });
+    return percent < this.#belowPercent ? 'reached' : 'go-on';
+  }
+}
+
+/** Deleting on could be more than was asked for. */
+function notJudged(percent: number, failure?: ReadFailure): PruneStop {
+  return { code: 'target-not-judged', percent, ...(failure !== undefined && { failure }) };
+}

@@ -1,0 +1,88 @@
+import type { Region } from '../../model/aws-ids.ts';
+import type { JournalEntry, JournalSegment } from '../model/journal-segment.ts';
+import { deletableKey, JOURNAL_FORMAT, MOST_SEGMENT_ENTRIES } from '../model/journal-segment.ts';
+import type { PruneStore } from '../ports.ts';
+import { parseSegment, segmentJson } from '../documents/journal-json.ts';
+import { segmentName } from './documents.ts';
+
+/** Segments read side by side, once a journal has shown that it is long. */
+const MOST_AT_ONCE = 32;
+
+/** Another run has written the segment that this one was about to write. */
+export class JournalTaken extends Error {
+  override readonly name = 'JournalTaken';
+}
+
+/**
+ * The journal of one plan in one Region. Each number is written once: of two writers the second is
+ * stopped before it deletes anything, since its intents cannot be written.
+ */
+export class RegionJournal {
+  readonly #store: PruneStore;
+  readonly #planId: string;
+  readonly #plan: string;
+  readonly #region: Region;
+  readonly #segments: JournalSegment[] = [];
+
+  constructor(store: PruneStore, planId: string, planDigest: string, region: Region) {
+    this.#store = store;
+    this.#planId = planId;
+    this.#plan = planDigest;
+    this.#region = region;
+  }
+
+  get segments(): readonly JournalSegment[] {
+    return this.#segments;
+  }
+
+  /** How often the deletion of each version was intended, by version key. */
+  intents(): Map<string, number> {
+    const times = new Map<string, number>();
+    for (const entry of this.#segments.flatMap(({ entries }) => entries)) {
+      if (entry.kind !== 'intent') continue;
+      times.set(deletableKey(entry), (times.get(deletableKey(entry)) ?? 0) + 1);
+    }
+    return times;
+  }
+
+  /** Reads what has been written since, up to the first number that is free. */
+  async catchUp(): Promise<void> {
+    for (let atOnce = 1; ; atOnce = Math.min(MOST_AT_ONCE, atOnce * 2)) {
+      const first = this.#segments.length + 1;
+      const texts = await Promise.all(
+        Array.from({ length: atOnce }, (_, at) => this.#store.read(this.#name(first + at))),
+      );
+      for (const text of texts) {
+        if (text === undefined) return;
+        this.#segments.push(this.#segmentOf(text));
+      }
+    }
+  }
+
+  /** @throws JournalTaken when another run writes this journal. */
+  async append(entries: readonly JournalEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    if (entries.length > MOST_SEGMENT_ENTRIES) throw new RangeError('a segment is too long');
+    const sequence = this.#segments.length + 1;
+    const segment = { format: JOURNAL_FORMAT, plan: this.#plan, sequence, entries } as const;
+    const written = await this.#store.create(this.#name(sequence), segmentJson(segment));
+    if (written === 'exists') {
+      throw new JournalTaken(
+        `another run writes ${this.#store.locationOf(this.#name(sequence))}; nothing more is deleted by this one`,
+      );
+    }
+    this.#segments.push(segment);
+  }
+
+  #name(sequence: number): string {
+    return segmentName(this.#planId, this.#region, sequence);
+  }
+
+  /** What cannot be read, or stands in the wrong place, belongs to no plan: the guard then refuses. */
+  #segmentOf(text: string): JournalSegment {
+    const sequence = this.#segments.length + 1;
+    const found = parseSegment(text);
+    if (found.ok && found.value.sequence === sequence) return found.value;
+    return { format: JOURNAL_FORMAT, plan: 'unreadable', sequence, entries: [] };
+  }
+}

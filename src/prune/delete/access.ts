@@ -1,0 +1,134 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { STSClient } from '@aws-sdk/client-sts';
+
+import type { AccountId, Region } from '../../model/aws-ids.ts';
+import { roleArn } from '../../model/aws-ids.ts';
+import type { Configuration } from '../../model/configuration.ts';
+import type { Reading } from '../model/inventory.ts';
+import { partitionOf } from '../../model/regions.ts';
+import type { CodeStorage, LayerAccess, OpenForPruning } from '../ports.ts';
+import { stsClient } from '../../aws/account-session.ts';
+import { readAccountSettings } from '../../limits/account-settings.ts';
+import type { Connection } from '../../aws/clients.ts';
+import { makeClient } from '../../aws/clients.ts';
+import { deleteLayerVersion, layerDeletingClient } from './delete-layer-version.ts';
+import { deleteVersion, deletingClient } from './delete-version.ts';
+import { Pacer } from '../../aws/pacing.ts';
+import { AttachmentReader } from './layer-access.ts';
+import { RegionReader } from './reread.ts';
+import { readLayerPolicy, readLayerVersions } from '../evidence/layer-versions.ts';
+import { reading } from '../evidence/collect/read.ts';
+import { callerIdentity, pruneCredentials } from './session.ts';
+
+/** Of the 15 requests a second that AWS gives an account and Region, shared with its own deployments. */
+export const PRUNE_REQUESTS_PER_SECOND = 8;
+/**
+ * GetPolicy has 15 a second of its own, and as many at once: a slice that begins where another ends
+ * must not go beyond.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const POLICY_REQUESTS_PER_SECOND = 10;
+
+export interface PruneRole {
+  /** Region of the tooling account: where the session is asked for, and which partition this is. */
+  readonly toolingRegion: Region;
+  readonly role: Configuration['role'];
+  readonly sessionName: string;
+}
+
+interface RegionClients {
+  readonly deleting: LambdaClient;
+  readonly reader: RegionReader;
+  /** Absent where no layer version is to be deleted. */
+  readonly layers?: { readonly lambda: LambdaClient; readonly attachments: AttachmentReader };
+}
+
+/**
+ * One account over the wire, for one slice: one session for all Regions, one pace per Region for all
+ * that is done there, and every client one that can delete nothing but a version by its number.
+ */
+export function pruneOpener(connection: Connection, access: PruneRole): OpenForPruning {
+  const { toolingRegion, role, sessionName } = access;
+  return ({ account, regions }) => {
+    const partition = partitionOf(toolingRegion);
+    const credentials = pruneCredentials(stsClient(connection, toolingRegion), {
+      partition,
+      account,
+      regions: regions.map(({ region }) => region),
+      role: roleArn(partition, account, role.name, role.path),
+      externalId: role.externalId,
+      sessionName,
+      layers: regions.some(({ layers }) => layers),
+    });
+    const clients = new Map(
+      regions.map(({ region, listing, layers }): [Region, RegionClients] => {
+        const pacer = new Pacer(connection.clock, PRUNE_REQUESTS_PER_SECOND, connection.signal);
+        const policyPacer = new Pacer(
+          connection.clock,
+          POLICY_REQUESTS_PER_SECOND,
+          connection.signal,
+        );
+        const deleting = deletingClient(connection, { region, credentials, pacer });
+        const policies = deletingClient(connection, { region, credentials, pacer: policyPacer });
+        const reads = { account, region, lambda: deleting, policies };
+        const reader = new RegionReader(connection.clock, listing, reads);
+        // The same pace: what is asked of layers takes from the same limit.
+        const lambda = layers && layerDeletingClient(connection, { region, credentials, pacer });
+        const ofLayers = lambda && {
+          lambda,
+          attachments: new AttachmentReader(connection.clock, lambda, { account, region }),
+        };
+        return [region, { deleting, reader, ...(ofLayers && { layers: ofLayers }) }];
+      }),
+    );
+    const of = (region: Region): RegionClients => {
+      const found = clients.get(region);
+      if (found === undefined) throw new Error(`${region} of ${account} was not opened`);
+      return found;
+    };
+    return {
+      identity: () =>
+        callerIdentity(makeClient(STSClient, connection, { region: toolingRegion, credentials })),
+      codeStorage: (region) => readCodeStorage(of(region).deleting),
+      recall: (region, listings) => of(region).reader.recall(listings),
+      listings: (region) => of(region).reader.listings(),
+      functionNow: (region, functionName) => of(region).reader.functionNow(functionName),
+      policiesNow: (refs) => Promise.all(refs.map((ref) => of(ref.region).reader.policyNow(ref))),
+      deleteVersion: (ref, stop) => deleteVersion(of(ref.region).deleting, ref, stop),
+      ...(regions.some(({ layers }) => layers) && { layers: layerAccess(of) }),
+    };
+  };
+}
+
+function layerAccess(of: (region: Region) => RegionClients): LayerAccess {
+  const opened = (region: Region): NonNullable<RegionClients['layers']> => {
+    const { layers } = of(region);
+    if (layers === undefined) throw new Error(`${region} was not opened for layers`);
+    return layers;
+  };
+  return {
+    attachedNow: (region) => opened(region).attachments.attachedNow(),
+    versionsNow: (region, layerName) => readLayerVersions(opened(region).lambda, layerName),
+    policyNow: ({ region, layerName, version }) =>
+      readLayerPolicy(opened(region).lambda, layerName, version),
+    deleteLayerVersion: (ref) => deleteLayerVersion(opened(ref.region).lambda, ref),
+  };
+}
+
+function readCodeStorage(lambda: LambdaClient): Promise<Reading<CodeStorage>> {
+  return reading('lambda:GetAccountSettings', async () => {
+    const { codeStorageUsed, codeStorageLimit } = await readAccountSettings(lambda);
+    return {
+      used: codeStorageUsed,
+      ...(codeStorageLimit !== undefined && { limit: codeStorageLimit }),
+    };
+  });
+}
+
+/** As it appears in CloudTrail: letters, digits and `=,.@-`, at most 64. */
+export function sessionNameOf(deployment: string, account: AccountId, runId: string): string {
+  return `${deployment}-prune-${account.slice(-4)}-${runId.replace(/[^\w=,.@-]/g, '').slice(0, 8)}`.slice(
+    0,
+    64,
+  );
+}

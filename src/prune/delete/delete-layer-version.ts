@@ -1,0 +1,92 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { DeleteLayerVersionCommand } from '@aws-sdk/client-lambda';
+
+import type { DeletableLayerRef } from '../model/layer.ts';
+import { deletableLayerVersion } from '../model/layer.ts';
+import type { DeleteAnswer } from '../ports.ts';
+import type { ClientSettings, Connection } from '../../aws/clients.ts';
+import { deleteAnswer, field, lockedClient, RequestRefused } from './delete-version.ts';
+import { asked, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+
+export const DELETE_LAYER_VERSION = 'lambda:DeleteLayerVersion';
+
+/** A name alone, not an ARN: another account's layer cannot be meant. */
+const LAYER_NAME = /^[A-Za-z0-9_-]{1,64}$/;
+/** https://docs.aws.amazon.com/lambda/latest/api/API_DeleteLayerVersion.html */
+const DELETE_PATH = /^\/2018-10-31\/layers\/[A-Za-z0-9_-]{1,64}\/versions\/[1-9][0-9]*\/?$/;
+/** What is read again before layer versions go. */
+const READS: ReadonlySet<string> = new Set([
+  'GetLayerVersionPolicyCommand',
+  'ListFunctionsCommand',
+  'ListLayerVersionsCommand',
+  'ListVersionsByFunctionCommand',
+]);
+
+/**
+ * A Lambda client that can change nothing but delete a layer version by its number, and no function.
+ * Whatever is sent through it is looked at twice: as it was asked for, and as it would go over the wire.
+ */
+export function layerDeletingClient(
+  connection: Connection,
+  settings: ClientSettings,
+): LambdaClient {
+  return lockedClient(connection, settings, refuseCommand, refuseRequest);
+}
+
+/** @throws RequestRefused unless it reads, or deletes one layer version by its number. */
+function refuseCommand(command: string | undefined, input: unknown): void {
+  if (command !== undefined && READS.has(command)) return;
+  if (command !== 'DeleteLayerVersionCommand') {
+    throw new RequestRefused(`${command} is neither a read nor the deletion of a layer version`);
+  }
+  requireVersion(field(input, 'LayerName'), field(input, 'VersionNumber'));
+}
+
+/** The same of the request as it goes out, whatever happened to the input on its way. */
+function refuseRequest(request: unknown): void {
+  const method = field(request, 'method');
+  if (method === 'GET') return;
+  const path = field(request, 'path');
+  if (method !== 'DELETE' || typeof path !== 'string' || !DELETE_PATH.test(path)) {
+    throw new RequestRefused('the request is neither a read nor the deletion of a layer version');
+  }
+}
+
+function requireVersion(layerName: unknown, version: unknown): void {
+  if (typeof layerName !== 'string' || !LAYER_NAME.test(layerName)) {
+    throw new RequestRefused('a layer version is deleted by the plain name of its layer');
+  }
+  if (typeof version !== 'number' || deletableLayerVersion(version) === undefined) {
+    throw new RequestRefused('a layer version is deleted by its number, and nothing else is');
+  }
+}
+
+const NO_CONTENT = 204;
+
+/**
+ * Deletes one layer version. AWS refuses none that is attached or shared: functions that attach it go
+ * on working, and it stays stored for them. Whether one that does not exist is answered with 204 or 404
+ * is open; where the SDK has sent the request more than once, 404 may be the answer to its own.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteLayerVersion.html
+ * @throws RequestRefused for anything but the number of a version, before anything is sent.
+ */
+export async function deleteLayerVersion(
+  lambda: LambdaClient,
+  { layerName, version }: DeletableLayerRef,
+): Promise<DeleteAnswer> {
+  requireVersion(layerName, version);
+  try {
+    return await asked(DELETE_LAYER_VERSION, async () => {
+      const { $metadata } = await lambda.send(
+        new DeleteLayerVersionCommand({ LayerName: layerName, VersionNumber: version }),
+      );
+      if ($metadata.httpStatusCode === NO_CONTENT) return { kind: 'deleted' };
+      throw new IncompleteAnswer('the answer is none that DeleteLayerVersion has');
+    });
+  } catch (error) {
+    if (error instanceof AwsCallError && error.cause instanceof RequestRefused) throw error.cause;
+    const { reason, attempts } = readFailure(error, DELETE_LAYER_VERSION);
+    if (reason === 'absent' && attempts > 1) return { kind: 'deleted' };
+    return deleteAnswer(error, DELETE_LAYER_VERSION, { code: 'layer-gone' });
+  }
+}

@@ -1,0 +1,172 @@
+import { DeleteFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+
+import { PUBLISHED_VERSION } from '../../model/function-versions.ts';
+import type { SkipReason } from '../model/reason.ts';
+import type { DeletableRef } from '../model/version.ts';
+import type { DeleteAnswer } from '../ports.ts';
+import type { ClientSettings, Connection } from '../../aws/clients.ts';
+import { makeClient } from '../../aws/clients.ts';
+import { asked, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+
+export const DELETE_FUNCTION = 'lambda:DeleteFunction';
+
+/** A name alone: neither an ARN nor a name with a qualifier behind it. */
+const FUNCTION_NAME = /^[A-Za-z0-9_-]{1,64}$/;
+/** https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html */
+const DELETE_PATH = /^\/2015-03-31\/functions\/[A-Za-z0-9_-]{1,64}\/?$/;
+/** Of all that Lambda can be asked, what a run of deletions reads. */
+const READS: ReadonlySet<string> = new Set([
+  'GetAccountSettingsCommand',
+  'GetPolicyCommand',
+  'ListAliasesCommand',
+  'ListEventSourceMappingsCommand',
+  'ListFunctionsCommand',
+  'ListProvisionedConcurrencyConfigsCommand',
+  'ListTagsCommand',
+  'ListVersionsByFunctionCommand',
+]);
+
+/** A request that would change more than one published version. Never sent, and always a bug. */
+export class RequestRefused extends Error {
+  override readonly name = 'RequestRefused';
+}
+
+/**
+ * A Lambda client that can change nothing but delete a version by its number. Whatever is sent through
+ * it is looked at twice: as it was asked for, and as it would go over the wire.
+ */
+export function deletingClient(connection: Connection, settings: ClientSettings): LambdaClient {
+  return lockedClient(connection, settings, refuseCommand, refuseRequest);
+}
+
+/** A client through which nothing is sent that either of the two throws for. */
+export function lockedClient(
+  connection: Connection,
+  settings: ClientSettings,
+  refuseInput: (command: string | undefined, input: unknown) => void,
+  refuseSent: (request: unknown) => void,
+): LambdaClient {
+  const client = makeClient(LambdaClient, connection, settings);
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      refuseInput(context.commandName, args.input);
+      return next(args);
+    },
+    { step: 'initialize', priority: 'high', name: 'onlyVersionsAreDeleted' },
+  );
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      refuseSent(args.request);
+      return next(args);
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'onlyVersionsAreDeletedOnTheWire' },
+  );
+  return client;
+}
+
+/** @throws RequestRefused unless it reads, or deletes one version by its number. */
+function refuseCommand(command: string | undefined, input: unknown): void {
+  if (command !== undefined && READS.has(command)) return;
+  if (command !== 'DeleteFunctionCommand') {
+    throw new RequestRefused(`${command} is neither a read nor the deletion of a version`);
+  }
+  const functionName = field(input, 'FunctionName');
+  if (typeof functionName !== 'string' || !FUNCTION_NAME.test(functionName)) {
+    throw new RequestRefused('a version is deleted by the plain name of its function');
+  }
+  requireNumber(field(input, 'Qualifier'));
+}
+
+/** The same of the request as it goes out, whatever happened to the input on its way. */
+function refuseRequest(request: unknown): void {
+  const method = field(request, 'method');
+  if (method === 'GET') return;
+  const path = field(request, 'path');
+  if (method !== 'DELETE' || typeof path !== 'string' || !DELETE_PATH.test(path)) {
+    throw new RequestRefused('the request is neither a read nor the deletion of a version');
+  }
+  requireNumber(field(field(request, 'query'), 'Qualifier'));
+}
+
+/** Without a Qualifier the whole function would go, and could not be brought back. */
+function requireNumber(qualifier: unknown): void {
+  if (typeof qualifier !== 'string' || !PUBLISHED_VERSION.test(qualifier)) {
+    throw new RequestRefused('a version is deleted by its number, and nothing else is deleted');
+  }
+}
+
+const ACCEPTED = 202;
+const NO_CONTENT = 204;
+const BAD_REQUEST = 400;
+const CONFLICT = 409;
+
+/**
+ * Deletes one published version. AWS answers 204 for one that does not exist, too, and 202 where
+ * executions are still draining; it refuses (409, 400) what an alias points at and replicas at the edge.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
+ * A request that still waits for its turn when `stop` is aborted is not sent, and `unanswered`.
+ * @throws RequestRefused for anything but the number of a version, before anything is sent.
+ */
+export async function deleteVersion(
+  lambda: LambdaClient,
+  { functionName, version }: DeletableRef,
+  stop?: AbortSignal,
+): Promise<DeleteAnswer> {
+  requireNumber(version);
+  try {
+    return await asked(DELETE_FUNCTION, async () => {
+      const { $metadata } = await lambda.send(
+        new DeleteFunctionCommand({ FunctionName: functionName, Qualifier: version }),
+        stop === undefined ? {} : { abortSignal: stop },
+      );
+      const status = $metadata.httpStatusCode;
+      if (status === NO_CONTENT || status === ACCEPTED) return { kind: 'deleted' };
+      throw new IncompleteAnswer('the answer is none that DeleteFunction has');
+    });
+  } catch (error) {
+    if (error instanceof AwsCallError && error.cause instanceof RequestRefused) throw error.cause;
+    return deleteAnswer(error, DELETE_FUNCTION, { code: 'function-gone' });
+  }
+}
+
+/**
+ * What an error means for a deletion; `gone` is the reason where AWS says that there is nothing to
+ * delete. By reason first, since credentials that are not accepted are a 400 in some services' words.
+ */
+export function deleteAnswer(error: unknown, operation: string, gone: SkipReason): DeleteAnswer {
+  const failure = readFailure(error, operation);
+  switch (failure.reason) {
+    case 'denied':
+      return { kind: 'denied', failure };
+    case 'absent':
+      return { kind: 'skipped', reason: gone };
+    case 'conflict':
+      return { kind: 'skipped', reason: { code: 'refused', failure } };
+    case 'credentials':
+    case 'not-enabled':
+    case 'throttled':
+    case 'unavailable':
+    case 'no-answer':
+    case 'malformed':
+    case 'out-of-time':
+      return { kind: 'unanswered', failure };
+    case 'unexpected':
+      return isRefusal(error)
+        ? { kind: 'skipped', reason: { code: 'refused', failure } }
+        : { kind: 'failed', failure };
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  const status = field(
+    field(error instanceof AwsCallError ? error.cause : error, '$metadata'),
+    'httpStatusCode',
+  );
+  return status === BAD_REQUEST || status === CONFLICT;
+}
+
+export function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? Reflect.get(value, key)
+    : undefined;
+}

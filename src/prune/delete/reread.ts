@@ -1,0 +1,145 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { FreshFunction } from '../model/recheck.ts';
+import type { FunctionListing, Reading, VersionFacts } from '../model/inventory.ts';
+import type { ReadFailure } from '../../model/failure.ts';
+import type { DeletableRef } from '../model/version.ts';
+import type { Instant } from '../../model/time.ts';
+import { SECOND_MS } from '../../model/time.ts';
+import type { Clock } from '../../model/clock.ts';
+import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
+import { aliasesOf } from '../evidence/aliases.ts';
+import { eventSourceMappings } from '../evidence/event-source-mappings.ts';
+import { readOptOutTags } from '../evidence/opt-out-tags.ts';
+import { readProvisionedConcurrency } from '../evidence/provisioned-concurrency.ts';
+import type { LambdaReads, PruneReads } from '../evidence/collect/rates.ts';
+import type { ListedVersions } from '../evidence/collect/region-inventory.ts';
+import { listRegion, listVersions } from '../evidence/collect/region-inventory.ts';
+import { readResourcePolicy } from '../evidence/resource-policy.ts';
+import { readWide } from '../evidence/collect/wide-check.ts';
+import { isRecent, SharedRead } from '../../limits/shared-read.ts';
+
+/** One account and Region; policies by a client with a pace of its own. */
+export type RegionReads = LambdaReads & Pick<PruneReads, 'policies'>;
+
+/** Used for some seconds after, mappings are never a minute old. */
+const MAPPINGS_AGE_MS = 50 * SECOND_MS;
+const LEAST_MAPPINGS_AGE_MS = 10 * SECOND_MS;
+/** A sixteenth of the pace of pruning: a Region with few mappings is asked every ten seconds. */
+const MAPPINGS_AGE_A_PAGE_MS = 2 * SECOND_MS;
+/** Listed again when older. How old a listing may be when it is used, and why, is decided elsewhere. */
+const LISTING_AGE_MS = 100 * SECOND_MS;
+
+/**
+ * All that is read again of one Region before versions are deleted. One for a slice. What was read
+ * for many functions at once and failed is asked again for the next one.
+ */
+export class RegionReader {
+  readonly #clock: Clock;
+  readonly #listing: 'region' | 'function';
+  readonly #reads: RegionReads;
+  readonly #mappings: SharedRead<Evidence>;
+  readonly #listed: SharedRead<Reading<ListedVersions>>;
+  readonly #known = new Map<string, FunctionListing>();
+
+  constructor(clock: Clock, listing: 'region' | 'function', reads: RegionReads) {
+    this.#clock = clock;
+    this.#listing = listing;
+    this.#reads = reads;
+    let pages = 0;
+    const counted: typeof eventSourceMappings = {
+      ...eventSourceMappings,
+      take: (...step) => {
+        pages += 1;
+        return eventSourceMappings.take(...step);
+      },
+    };
+    this.#mappings = new SharedRead(
+      clock,
+      () => mappingsAgeMs(pages),
+      () => {
+        pages = 0;
+        return readWide(counted, reads, []);
+      },
+      ({ outcome }) => outcome.kind === 'failed',
+    );
+    this.#listed = new SharedRead(
+      clock,
+      () => LISTING_AGE_MS,
+      () => listRegion(reads),
+      ({ kind }) => kind === 'failed',
+    );
+  }
+
+  recall(listings: readonly FunctionListing[]): void {
+    for (const one of listings) this.#known.set(one.name, one);
+  }
+
+  listings(): readonly FunctionListing[] {
+    return [...this.#known.values()];
+  }
+
+  /** What is of many functions first, so that what decides over this one is the newest. */
+  async functionNow(functionName: string): Promise<FreshFunction> {
+    const { versions, readAt: versionsReadAt } = await this.#versionsNow(functionName);
+    const { readAt: mappingsReadAt, value } = this.#mappings.now();
+    const mappings = await value;
+    const readAt = this.#clock.now();
+    const [aliases, provisioned, tags] = await Promise.all([
+      aliasesOf(this.#reads, functionName),
+      readProvisionedConcurrency(this.#reads, functionName),
+      readOptOutTags(this.#reads, functionName),
+    ]);
+    const evidence = [mappings, provisioned, tags];
+    return { versions, versionsReadAt, aliases, evidence, mappingsReadAt, readAt };
+  }
+
+  policyNow(ref: DeletableRef): Promise<Evidence> {
+    return readResourcePolicy(this.#reads, ref);
+  }
+
+  async #versionsNow(name: string): Promise<{
+    readonly readAt: Instant;
+    readonly versions: Reading<readonly VersionFacts[]>;
+  }> {
+    const known = this.#known.get(name);
+    if (known !== undefined && isRecent(known.readAt, this.#clock.now(), LISTING_AGE_MS)) {
+      return { readAt: known.readAt, versions: { kind: 'read', value: known.versions } };
+    }
+    if (this.#listing === 'function') {
+      const readAt = this.#clock.now();
+      const versions = await listVersions(this.#reads, name);
+      if (versions.kind === 'read') {
+        this.#known.set(name, { name, readAt, versions: versions.value });
+      }
+      return { readAt, versions };
+    }
+    const { readAt, value } = this.#listed.now();
+    const listed = await value;
+    if (listed.kind === 'failed') return { readAt, versions: listed };
+    for (const [one, versions] of listed.value)
+      this.#known.set(one, { name: one, readAt, versions });
+    const versions = listed.value.get(name);
+    return {
+      readAt,
+      versions:
+        versions === undefined
+          ? { kind: 'failed', failure: NOT_LISTED }
+          : { kind: 'read', value: versions },
+    };
+  }
+}
+
+/** How old mappings on so many pages may be when they are used. */
+export function mappingsAgeMs(pages: number): number {
+  const byCost = pages * MAPPINGS_AGE_A_PAGE_MS;
+  return Math.min(MAPPINGS_AGE_MS, Math.max(LEAST_MAPPINGS_AGE_MS, byCost));
+}
+
+/** `$LATEST` is always listed, so what is not listed is not there. */
+const NOT_LISTED: ReadFailure = {
+  reason: 'absent',
+  operation: LIST_FUNCTIONS,
+  errorName: 'NotListed',
+  message: 'the function is no longer listed',
+  attempts: 1,
+};

@@ -1,0 +1,106 @@
+import type { STSClient } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentity, Provider } from '@smithy/types';
+
+import type { AccountId, ExternalId, Partition, Region, RoleArn } from '../../model/aws-ids.ts';
+import { ACCOUNT_ID, accountId } from '../../model/aws-ids.ts';
+import type { CallerIdentity } from '../model/recheck.ts';
+import { assumeRole } from '../../aws/account-session.ts';
+import { DELETE_LAYER_VERSION } from './delete-layer-version.ts';
+import { asked, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { GET_LAYER_VERSION_POLICY, LIST_LAYER_VERSIONS } from '../evidence/layer-versions.ts';
+
+/** The shortest that STS gives; a slice takes a minute. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+const SESSION_SECONDS = 900;
+
+/** All reads of a slice, on any resource of the account and Regions. */
+const READS = [
+  'lambda:GetAccountSettings',
+  'lambda:GetPolicy',
+  'lambda:ListAliases',
+  'lambda:ListEventSourceMappings',
+  'lambda:ListFunctions',
+  'lambda:ListProvisionedConcurrencyConfigs',
+  'lambda:ListTags',
+  'lambda:ListVersionsByFunction',
+];
+
+/** And of layers, only where some are deleted. */
+const LAYER_READS = [GET_LAYER_VERSION_POLICY, LIST_LAYER_VERSIONS];
+
+export interface PruneSessionRequest {
+  readonly partition: Partition;
+  readonly account: AccountId;
+  readonly regions: readonly Region[];
+  /** Whether layer versions may be deleted, too. */
+  readonly layers: boolean;
+  readonly role: RoleArn;
+  readonly externalId: ExternalId;
+  /** Shown in the account's CloudTrail: letters, digits and `=,.@-`, 2 to 64. */
+  readonly sessionName: string;
+}
+
+/** The credentials of one slice, assumed when first asked for and not again. What fails stays failed. */
+export function pruneCredentials(
+  sts: STSClient,
+  request: PruneSessionRequest,
+): Provider<AwsCredentialIdentity> {
+  const { role, externalId, sessionName } = request;
+  const policy = pruneSessionPolicy(request);
+  let current: Promise<AwsCredentialIdentity> | undefined;
+  return () => {
+    const session = { role, externalId, sessionName, policy, seconds: SESSION_SECONDS };
+    current ??= assumeRole(sts, session).then(({ identity }) => identity);
+    return current;
+  };
+}
+
+/**
+ * What the session may do, whatever else the role allows: read, and delete in this account and these
+ * Regions. That only qualified functions may be deleted is for the role to say: it has the parameter
+ * for the case that AWS compares the unqualified one.
+ */
+export function pruneSessionPolicy({
+  partition,
+  account,
+  regions,
+  layers,
+}: Pick<PruneSessionRequest, 'partition' | 'account' | 'regions' | 'layers'>): string {
+  const reads = layers ? [...READS, ...LAYER_READS] : READS;
+  const functions = `arn:${partition}:lambda:*:${account}:function:*`;
+  const Condition = { StringEquals: { 'aws:RequestedRegion': regions } };
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: reads, Resource: '*', Condition },
+      // One statement for both kinds: the Regions are long, and a session policy may not be.
+      layers
+        ? {
+            Effect: 'Allow',
+            Action: ['lambda:DeleteFunction', DELETE_LAYER_VERSION],
+            Resource: [functions, `arn:${partition}:lambda:*:${account}:layer:*:*`],
+            Condition,
+          }
+        : { Effect: 'Allow', Action: 'lambda:DeleteFunction', Resource: functions, Condition },
+    ],
+  });
+}
+
+/**
+ * The account that a client's own credentials belong to.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html (needs no permission)
+ */
+export async function callerIdentity(sts: STSClient): Promise<CallerIdentity> {
+  try {
+    const value = await asked('sts:GetCallerIdentity', async () => {
+      const { Account } = await sts.send(new GetCallerIdentityCommand({}));
+      if (Account === undefined || !ACCOUNT_ID.test(Account)) {
+        throw new IncompleteAnswer('the answer holds no account');
+      }
+      return accountId(Account);
+    });
+    return { kind: 'read', value };
+  } catch (error) {
+    return { kind: 'failed', failure: readFailure(error, 'sts:GetCallerIdentity') };
+  }
+}

@@ -1,0 +1,133 @@
+import type { Event } from '@aws-sdk/client-cloudtrail';
+import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+
+import { DAY_MS, instant, isoTime } from '../../model/time.ts';
+import { IncompleteAnswer } from '../../aws/failures.ts';
+import { present } from '../../aws/pages.ts';
+import type { AliasMove } from './alias-moves.ts';
+import { hasUnsettled, windowStart } from './alias-moves.ts';
+import type { Home } from './function-reference.ts';
+import { functionReference } from './function-reference.ts';
+import type { Step, Taken, Walking, Words } from './collect/wide-check.ts';
+import { nextPage } from './collect/wide-check.ts';
+
+export const LOOKUP_EVENTS = 'cloudtrail:LookupEvents';
+
+/** Event history goes back 90 days; one less, so that the first page asks for nothing older than the last. */
+const HISTORY_DAYS = 89;
+const EVENTS_A_PAGE = 50;
+
+/**
+ * As CloudTrail spells them, with the version of the API, and as it would without.
+ * https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html
+ */
+const KINDS: Readonly<Record<string, AliasMove['kind']>> = {
+  UpdateAlias20150331: 'updated',
+  UpdateAlias: 'updated',
+  CreateAlias20150331: 'created',
+  CreateAlias: 'created',
+  DeleteAlias20150331: 'deleted',
+  DeleteAlias: 'deleted',
+};
+
+/**
+ * What happened to the aliases of a Region, newest first: the last 14 days, and of those that moved
+ * then as much as it takes to know what they pointed at before. Its notes are moves.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+ */
+export const aliasTrail: Walking = {
+  first: Object.keys(KINDS).map((event) => ({ call: LOOKUP_EVENTS, event })),
+
+  async take(reads, step, notes): Promise<Taken> {
+    const { event = '', token, beyond } = step;
+    if (beyond !== undefined && !hasUnsettled(notes().map(moveIn), reads.startedAt)) return {};
+    const page = await reads.trail.send(
+      new LookupEventsCommand({
+        LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: event }],
+        StartTime: new Date(reads.startedAt - HISTORY_DAYS * DAY_MS),
+        MaxResults: EVENTS_A_PAGE,
+        ...(token !== undefined && { NextToken: token }),
+      }),
+    );
+    const events = present(page.Events, 'Events');
+    const next = nextPage(step, page.NextToken);
+    const oldest = events.at(-1)?.EventTime;
+    const isBeyond = oldest !== undefined && oldest.getTime() < windowStart(reads.startedAt);
+    return {
+      notes: events.flatMap((one) => moved(one, reads)),
+      ...(isBeyond ? { later: next.map(behindWindow) } : { steps: next }),
+    };
+  },
+};
+
+/** Whoever reads these notes: the trail's own moves again. */
+export function moveIn({ at, functionName, alias, kind, target, weighted }: Words): AliasMove {
+  const found = Object.values(KINDS).find((one) => one === kind);
+  if (functionName === undefined || alias === undefined || found === undefined) {
+    throw new TypeError('a note of this trail is no move of an alias');
+  }
+  return {
+    at: instant(Date.parse(at ?? '')),
+    functionName,
+    alias,
+    kind: found,
+    ...(target !== undefined && { target }),
+    weighted: weighted === undefined ? [] : weighted.split(' '),
+  };
+}
+
+function behindWindow(step: Step): Step {
+  return { ...step, beyond: 'yes' };
+}
+
+/** Nothing for a call that failed, and for one about another account's function. */
+function moved({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): readonly Words[] {
+  const record = parsed(present(CloudTrailEvent, 'CloudTrailEvent'));
+  if (field(record, 'errorCode') !== undefined) return [];
+  const kind = KINDS[present(EventName, 'EventName')];
+  const asked = field(record, 'requestParameters');
+  const answered = field(record, 'responseElements');
+  const name = field(asked, 'functionName');
+  const alias = field(asked, 'name');
+  if (kind === undefined || typeof name !== 'string' || typeof alias !== 'string') {
+    throw new IncompleteAnswer('an event does not say which alias it is about');
+  }
+  const found = functionReference(name, home);
+  if (found.kind === 'none') throw new IncompleteAnswer('an event names no function');
+  if (found.kind === 'foreign') return [];
+  const target = field(answered, 'functionVersion') ?? field(asked, 'functionVersion');
+  const weighted = [asked, answered].flatMap((side) =>
+    Object.keys(tableIn(field(field(side, 'routingConfig'), 'additionalVersionWeights'))),
+  );
+  return [
+    {
+      at: isoTime(instant(present(EventTime, 'EventTime').getTime())),
+      functionName: found.functionName,
+      alias,
+      kind,
+      ...(typeof target === 'string' && kind !== 'deleted' && { target }),
+      ...(weighted.length > 0 && { weighted: [...new Set(weighted)].join(' ') }),
+    },
+  ];
+}
+
+/** @throws IncompleteAnswer unless it is JSON. */
+function parsed(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    throw new IncompleteAnswer('an event cannot be parsed');
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  const found = tableIn(value)[name];
+  return found === null ? undefined : found;
+}
+
+function tableIn(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value))
+    : {};
+}

@@ -1,0 +1,167 @@
+import type { Stack, StackResourceSummary } from '@aws-sdk/client-cloudformation';
+import {
+  DescribeStacksCommand,
+  GetTemplateCommand,
+  ListStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
+
+import { EVERY_VERSION } from '../model/evidence.ts';
+import { readText } from './references/read-callers.ts';
+import { readTemplate } from './references/read-template.ts';
+import { AwsCallError, readFailure } from '../../aws/failures.ts';
+import { present } from '../../aws/pages.ts';
+import { functionReference } from './function-reference.ts';
+import type { PruneReads } from './collect/rates.ts';
+import { notedFindings } from './reference-notes.ts';
+import { factsOf, parametersOf, withResources } from './stack-facts.ts';
+import type { Step, Taken, WideCheck, Words } from './collect/wide-check.ts';
+import { nextPage, notedUses, word } from './collect/wide-check.ts';
+
+export const DESCRIBE_STACKS = 'cloudformation:DescribeStacks';
+export const LIST_STACK_RESOURCES = 'cloudformation:ListStackResources';
+export const GET_TEMPLATE = 'cloudformation:GetTemplate';
+
+/** At work, or stuck where it can still go on or go back. */
+const UNSETTLED = /_IN_PROGRESS$|ROLLBACK_FAILED$|^UPDATE_FAILED$/;
+/** Nothing but change sets that nobody has carried out: it has no resources and calls nothing. */
+const NOT_MADE = 'REVIEW_IN_PROGRESS';
+const FUNCTION_PART = /^AWS::Lambda::(?:Function|Version|Alias)$/;
+
+/**
+ * What CloudFormation may call or go back to:
+ * - every version of the functions of a stack that is at work or can be rolled back
+ * - the version that a stack holds as its resource, to which a `Ref` may lead
+ * - what parameters and outputs name, through which a `ServiceToken` may come
+ * - what each place of a stack's template that takes a function may mean
+ *
+ * It invokes custom resources, macros and hooks itself, so they leave no policy.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-custom-resources.html
+ */
+export const cloudFormation: WideCheck = {
+  check: 'cloud-formation',
+  width: 'region',
+  first: [{ call: DESCRIBE_STACKS }],
+
+  async take(reads, step) {
+    switch (step.call) {
+      case DESCRIBE_STACKS:
+        return list(reads, step);
+      case LIST_STACK_RESOURCES:
+        return resources(reads, step);
+      case GET_TEMPLATE:
+        return template(reads, step);
+      default:
+        throw new TypeError(`${step.call} is no step of this check`);
+    }
+  },
+};
+
+async function list(reads: PruneReads, step: Step): Promise<Taken> {
+  const { token } = step;
+  const page = await reads.stacks.send(
+    new DescribeStacksCommand(token === undefined ? {} : { NextToken: token }),
+  );
+  const stacks = present(page.Stacks, 'Stacks').filter(
+    ({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE',
+  );
+  return {
+    notes: stacks.flatMap((stack) => passedOn(stack, reads)),
+    steps: [
+      ...stacks.map((stack) => ({
+        call: LIST_STACK_RESOURCES,
+        stack: stack.StackId ?? present(stack.StackName, 'Stacks[].StackName'),
+        name: present(stack.StackName, 'Stacks[].StackName'),
+        parameters: parametersOf(stack.Parameters ?? []),
+        ...(isUnsettled(stack) && { unsettled: 'yes' }),
+        ...(stack.StackStatus === NOT_MADE && { isNotMade: 'yes' }),
+      })),
+      ...nextPage(step, page.NextToken),
+    ],
+  };
+}
+
+function isUnsettled({ StackStatus }: Stack): boolean {
+  return UNSETTLED.test(present(StackStatus, 'Stacks[].StackStatus'));
+}
+
+function passedOn({ Parameters, Outputs, StackName }: Stack, reads: PruneReads): readonly Words[] {
+  const values = [
+    ...(Parameters ?? []).flatMap(({ ParameterValue, ResolvedValue }) => [
+      ParameterValue,
+      ResolvedValue,
+    ]),
+    ...(Outputs ?? []).map(({ OutputValue }) => OutputValue),
+  ];
+  return values.flatMap((value) =>
+    notedFindings(readText(value, reads), `value in the stack ${StackName ?? ''}`),
+  );
+}
+
+async function resources(reads: PruneReads, step: Step): Promise<Taken> {
+  const { token, unsettled, isNotMade } = step;
+  const stack = word(step, 'stack');
+  const page = await unlessDeleted(step, () =>
+    reads.stacks.send(
+      new ListStackResourcesCommand({
+        StackName: stack,
+        ...(token !== undefined && { NextToken: token }),
+      }),
+    ),
+  );
+  if (page === undefined) return {};
+  const found = present(page.StackResourceSummaries, 'StackResourceSummaries');
+  const known = withResources(step, found);
+  const more = nextPage(known, page.NextToken);
+  const { token: _last, ...rest } = known;
+  return {
+    notes: found.flatMap((one) => held(one, stack, unsettled !== undefined, reads)),
+    now: more.length > 0 || isNotMade !== undefined ? more : [{ ...rest, call: GET_TEMPLATE }],
+  };
+}
+
+function held(
+  { ResourceType, PhysicalResourceId }: StackResourceSummary,
+  stack: string,
+  isUnsettled: boolean,
+  reads: PruneReads,
+): readonly Words[] {
+  if (!FUNCTION_PART.test(ResourceType ?? '') || PhysicalResourceId === undefined) return [];
+  const found = functionReference(PhysicalResourceId, reads);
+  // Not made yet: so far it has no physical id that AWS gave.
+  if (found.kind !== 'own') return [];
+  const whole = { ...found, qualifier: EVERY_VERSION };
+  return isUnsettled
+    ? notedUses([whole], `stack ${stack}, which is at work or can be rolled back`)
+    : notedUses([found], `resource of the stack ${stack}`);
+}
+
+async function template(reads: PruneReads, step: Step): Promise<Taken> {
+  const stack = word(step, 'stack');
+  const found = await unlessDeleted(step, () =>
+    reads.stacks.send(new GetTemplateCommand({ StackName: stack, TemplateStage: 'Processed' })),
+  );
+  if (found === undefined) return {};
+  const body = present(found.TemplateBody, 'TemplateBody');
+  return {
+    notes: notedFindings(
+      readTemplate(body, factsOf(step, reads)),
+      `template of the stack ${stack}`,
+    ),
+  };
+}
+
+/** CloudFormation has no error name of its own for a stack that is gone. */
+async function unlessDeleted<Answer>(
+  step: Step,
+  ask: () => Promise<Answer>,
+): Promise<Answer | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    const failure = readFailure(error, step.call);
+    const isGone =
+      failure.errorName === 'ValidationError' && / does not exist/.test(failure.message);
+    if (isGone) return undefined;
+    throw new AwsCallError(failure, error);
+  }
+}

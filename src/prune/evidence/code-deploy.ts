@@ -1,0 +1,147 @@
+import type { DeploymentInfo, LambdaFunctionInfo } from '@aws-sdk/client-codedeploy';
+import {
+  BatchGetDeploymentsCommand,
+  GetDeploymentTargetCommand,
+  ListDeploymentsCommand,
+  ListDeploymentTargetsCommand,
+} from '@aws-sdk/client-codedeploy';
+
+import { IncompleteAnswer } from '../../aws/failures.ts';
+import { present } from '../../aws/pages.ts';
+import { unlessGone } from './collect/unless-deleted.ts';
+import { ownReference } from './function-reference.ts';
+import type { PruneReads } from './collect/rates.ts';
+import type { Step, Taken, WideCheck, Words } from './collect/wide-check.ts';
+import { nextPage, notedUses, word } from './collect/wide-check.ts';
+
+export const LIST_DEPLOYMENTS = 'codedeploy:ListDeployments';
+export const BATCH_GET_DEPLOYMENTS = 'codedeploy:BatchGetDeployments';
+export const LIST_DEPLOYMENT_TARGETS = 'codedeploy:ListDeploymentTargets';
+export const GET_DEPLOYMENT_TARGET = 'codedeploy:GetDeploymentTarget';
+
+const IN_FLIGHT = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
+const OVER: readonly string[] = ['Succeeded', 'Failed', 'Stopped'];
+/** The most that one request may name. https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_BatchGetDeployments.html */
+const IDS_A_REQUEST = 25;
+
+/**
+ * The versions between which deployments in flight shift traffic: where to, and where a rollback goes.
+ * https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_LambdaFunctionInfo.html
+ */
+export const codeDeploy: WideCheck = {
+  check: 'code-deploy',
+  width: 'region',
+  first: [{ call: LIST_DEPLOYMENTS }],
+
+  async take(reads, step) {
+    switch (step.call) {
+      case LIST_DEPLOYMENTS:
+        return list(reads, step);
+      case BATCH_GET_DEPLOYMENTS:
+        return deployments(reads, step);
+      case LIST_DEPLOYMENT_TARGETS:
+        return listTargets(reads, step);
+      case GET_DEPLOYMENT_TARGET:
+        return target(reads, step);
+      default:
+        throw new TypeError(`${step.call} is no step of this check`);
+    }
+  },
+};
+
+async function list(reads: PruneReads, step: Step): Promise<Taken> {
+  const { token } = step;
+  const page = await reads.deployments.send(
+    new ListDeploymentsCommand({
+      includeOnlyStatuses: [...IN_FLIGHT],
+      ...(token !== undefined && { nextToken: token }),
+    }),
+  );
+  const ids = present(page.deployments, 'deployments');
+  return {
+    steps: [
+      ...batches(ids).map((some) => ({ call: BATCH_GET_DEPLOYMENTS, ids: some.join(' ') })),
+      ...nextPage(step, page.nextToken),
+    ],
+  };
+}
+
+async function deployments(reads: PruneReads, step: Step): Promise<Taken> {
+  const ids = word(step, 'ids').split(' ');
+  const { deploymentsInfo } = await reads.deployments.send(
+    new BatchGetDeploymentsCommand({ deploymentIds: ids }),
+  );
+  const found = new Map(
+    present(deploymentsInfo, 'deploymentsInfo').map((one) => [one.deploymentId, one]),
+  );
+  return {
+    steps: ids
+      .filter((id) => shiftsFunctions(present(found.get(id), `deployment ${id}`)))
+      .map((id) => ({ call: LIST_DEPLOYMENT_TARGETS, id })),
+  };
+}
+
+/** Of what platform nobody says, it may be Lambda's. */
+function shiftsFunctions({ computePlatform, status }: DeploymentInfo): boolean {
+  const isOver = OVER.includes(status ?? '');
+  return !isOver && (computePlatform === undefined || computePlatform === 'Lambda');
+}
+
+async function listTargets(reads: PruneReads, step: Step): Promise<Taken> {
+  const { token } = step;
+  const id = word(step, 'id');
+  const page = await unlessGone(step.call, ['DeploymentDoesNotExistException'], () =>
+    reads.deployments.send(
+      new ListDeploymentTargetsCommand({
+        deploymentId: id,
+        ...(token !== undefined && { nextToken: token }),
+      }),
+    ),
+  );
+  if (page === undefined) return {};
+  const ids = present(page.targetIds, 'targetIds');
+  const more = nextPage(step, page.nextToken);
+  if (ids.length === 0 && more.length === 0 && token === undefined) {
+    throw new IncompleteAnswer(`deployment ${id} does not say yet what it shifts`);
+  }
+  return {
+    steps: [...ids.map((target) => ({ call: GET_DEPLOYMENT_TARGET, id, target })), ...more],
+  };
+}
+
+async function target(reads: PruneReads, step: Step): Promise<Taken> {
+  const id = word(step, 'id');
+  const { deploymentTarget } = await reads.deployments.send(
+    new GetDeploymentTargetCommand({ deploymentId: id, targetId: word(step, 'target') }),
+  );
+  const { deploymentTargetType, lambdaTarget } = present(deploymentTarget, 'deploymentTarget');
+  switch (deploymentTargetType) {
+    case 'InstanceTarget':
+    case 'ECSTarget':
+    case 'CloudFormationTarget':
+      return {};
+    case 'LambdaTarget':
+    case undefined:
+      return {
+        notes: shifted(present(lambdaTarget?.lambdaFunctionInfo, 'lambdaFunctionInfo'), id, reads),
+      };
+  }
+}
+
+function shifted(info: LambdaFunctionInfo, id: string, reads: PruneReads): readonly Words[] {
+  const shift = ownReference(info.functionName, reads);
+  const versions = [
+    present(info.currentVersion, 'currentVersion'),
+    present(info.targetVersion, 'targetVersion'),
+  ];
+  return notedUses(
+    versions.map((qualifier) => ({ ...shift, qualifier })),
+    `CodeDeploy deployment ${id}`,
+  );
+}
+
+function batches(ids: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(ids.length / IDS_A_REQUEST) }, (_, at) =>
+    ids.slice(at * IDS_A_REQUEST, (at + 1) * IDS_A_REQUEST),
+  );
+}

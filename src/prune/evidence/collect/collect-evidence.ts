@@ -1,0 +1,132 @@
+import { appliedFilters, appliedSettings } from '../../plan/settings.ts';
+import type { AliasState } from '../../../alerts/state/aliases.ts';
+import type { Region } from '../../../model/aws-ids.ts';
+import type { PruneFilters, PruneSettings } from '../../model/prune-plan.ts';
+import { collectFunctions } from './functions.ts';
+import { collectInvocations, collectStorage, collectWide } from './wide.ts';
+import { collectLayers } from './layers.ts';
+import { LayerAttachments } from '../layer-attachments.ts';
+import { attachedForState, attachedIn } from './layer-progress.ts';
+import type { PlanRules } from './pending.ts';
+import type { PlanningState, RegionProgress } from './state.ts';
+import type { PruneReads } from './rates.ts';
+import { listPublished } from './region-inventory.ts';
+import { RegionLedger } from './region-ledger.ts';
+
+/** What is asked of planning; the same in every slice. */
+export interface Collecting {
+  readonly settings: PruneSettings;
+  readonly filters: PruneFilters;
+  /** What watch runs have seen of aliases; without it the account's CloudTrail is asked. */
+  readonly aliasRecord?: AliasState;
+  /** Whether to ask of every version that is to go where its package lies: one GetFunction each. */
+  readonly storageModes: boolean;
+  /** Asked before each read: false once this slice has to end. */
+  readonly goOn: () => boolean;
+}
+
+/**
+ * Reads what a plan of one account still needs, the cheap and wide reads first, and only of versions
+ * that nothing keeps so far. Regions side by side, since each has limits of its own. When time is up
+ * the state that comes back is gone on with; it never rejects for what AWS answers.
+ * @throws Error when the reads are not those of the state.
+ */
+export async function collectEvidence(
+  state: PlanningState,
+  readsOf: (region: Region) => PruneReads,
+  collecting: Collecting,
+): Promise<PlanningState> {
+  const rules = {
+    settings: appliedSettings(collecting.settings),
+    filters: appliedFilters(collecting.filters),
+    startedAt: state.startedAt,
+  };
+  const regions = await Promise.all(
+    state.regions.map((progress) => {
+      const reads = readsOf(progress.region);
+      if (reads.account !== state.account || reads.startedAt !== state.startedAt) {
+        throw new Error('these reads are of another account, or of another moment, than the state');
+      }
+      return collectRegion(reads, progress, rules, collecting);
+    }),
+  );
+  return { ...state, regions };
+}
+
+async function collectRegion(
+  reads: PruneReads,
+  before: RegionProgress,
+  rules: PlanRules,
+  collecting: Collecting,
+): Promise<RegionProgress> {
+  if (before.isComplete) return before;
+  const listed = await listedRegion(reads, before, collecting.goOn);
+  if (listed.listing.kind === 'under-way') return listed;
+  const functions =
+    listed.listing.kind === 'failed'
+      ? { ...listed, isComplete: true }
+      : await collectListed(reads, listed, rules, collecting);
+  if (listed.layers === undefined) return functions;
+  // Without its functions a Region's layers are listed all the same: each then says why it stays.
+  const attached = listed.listing.kind === 'failed' ? listed.listing : attachedIn(listed.layers);
+  const { settings, filters, startedAt: now } = rules;
+  const layerRules = { retention: settings.retention, filters, now };
+  const layers = await collectLayers(reads, listed.layers, attached, layerRules, collecting.goOn);
+  return { ...functions, layers, isComplete: functions.isComplete && layers.isComplete };
+}
+
+async function collectListed(
+  reads: PruneReads,
+  listed: RegionProgress,
+  rules: PlanRules,
+  collecting: Collecting,
+): Promise<RegionProgress> {
+  const ledger = new RegionLedger(listed, rules);
+  const goOn = (): boolean => {
+    const isTime = collecting.goOn();
+    if (!isTime) ledger.ranOut();
+    return isTime;
+  };
+  await collectWide(reads, ledger, goOn);
+  await collectInvocations(reads, ledger, goOn);
+  await collectFunctions(reads, ledger, goOn, collecting.aliasRecord);
+  if (collecting.storageModes) await collectStorage(reads, ledger, goOn);
+  return ledger.progress();
+}
+
+async function listedRegion(
+  reads: PruneReads,
+  before: RegionProgress,
+  goOn: () => boolean,
+): Promise<RegionProgress> {
+  if (before.listing.kind !== 'under-way') return before;
+  const { marker } = before.listing;
+  const attachments = new LayerAttachments(reads, before.layers && attachedIn(before.layers));
+  const listing = await listPublished(
+    reads,
+    {
+      functions: new Map(before.functions.map(({ name, versions }) => [name, versions])),
+      ...(marker !== undefined && { marker }),
+    },
+    goOn,
+    (item) => {
+      if (before.layers !== undefined) attachments.add(item);
+    },
+  );
+  const attached = attachedForState(attachments.reading);
+  const layers = before.layers && { layers: { ...before.layers, attached } };
+  if (listing.kind === 'failed') return { ...before, ...layers, listing, functions: [] };
+  const functions = [...listing.functions].map(([name, versions]) => ({ name, versions }));
+  if (listing.kind === 'listed') {
+    return { ...before, ...layers, functions, listing: { kind: 'done' } };
+  }
+  return {
+    ...before,
+    ...layers,
+    functions,
+    listing: {
+      kind: 'under-way',
+      ...(listing.marker !== undefined && { marker: listing.marker }),
+    },
+  };
+}

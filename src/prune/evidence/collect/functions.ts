@@ -1,0 +1,151 @@
+import type { AliasState } from '../../../alerts/state/aliases.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { VersionRef } from '../../model/version.ts';
+import { aliasesOf } from '../aliases.ts';
+import { aliasHistoryOnRecord } from '../alias-history.ts';
+import { concludeTrail, followTrail, wantsAliasHistory } from './trail.ts';
+import { readDurableExecutions } from '../durable-executions.ts';
+import { asyncDestinations, readEventInvokeConfigs } from '../event-invoke-configs.ts';
+import { Handover } from './handover.ts';
+import { readOptOutTags } from '../opt-out-tags.ts';
+import { readProvisionedConcurrency } from '../provisioned-concurrency.ts';
+import type { PruneReads } from './rates.ts';
+import type { RegionLedger } from './region-ledger.ts';
+import { readResourcePolicy } from '../resource-policy.ts';
+
+/**
+ * Functions read at once, so that the pace is what takes time, not the way there and back. No more, since
+ * the policies of a function wait for all of its reads.
+ */
+const FUNCTIONS_AT_ONCE = 3;
+/** Versions read at once in a bucket of their own: enough for twelve a second where an answer takes half of one. */
+const VERSIONS_AT_ONCE = 6;
+
+interface Lanes {
+  readonly policies: Handover<VersionRef>;
+  readonly durable: Handover<VersionRef>;
+  /** Resolved when a function is met whose alias history nobody has recorded. */
+  readonly trail: Handover<true>;
+}
+
+/**
+ * The checks of single functions and versions. What shares Lambda's common limit goes function by
+ * function; the policies and durable executions of a function follow in limits of their own, while the
+ * next function is read, and so does CloudTrail.
+ */
+export async function collectFunctions(
+  reads: PruneReads,
+  ledger: RegionLedger,
+  goOn: () => boolean,
+  record: AliasState | undefined,
+): Promise<void> {
+  const lanes: Lanes = {
+    policies: new Handover(),
+    durable: new Handover(),
+    trail: new Handover(),
+  };
+  const names = ledger.functions.map(({ name }) => name);
+  const functionByFunction = async (): Promise<void> => {
+    for (let name = names.shift(); name !== undefined && goOn(); name = names.shift()) {
+      await readFunction(reads, ledger, goOn, name);
+      recallAliases(reads, ledger, name, record, lanes);
+      for (const [version, unread] of ledger.pending(name)) {
+        const ref = { region: reads.region, functionName: name, version };
+        if (unread.has('resource-policy')) lanes.policies.put(ref);
+        if (unread.has('durable-executions')) lanes.durable.put(ref);
+      }
+    }
+  };
+  const shared = async (): Promise<void> => {
+    await Promise.all(Array.from({ length: FUNCTIONS_AT_ONCE }, functionByFunction));
+    for (const lane of Object.values(lanes)) lane.close();
+    await readDestinations(reads, ledger, goOn);
+  };
+  const [trail] = await Promise.all([
+    followTrail(reads, ledger, goOn, lanes.trail),
+    shared(),
+    ...lane(lanes.policies, (ref) => readResourcePolicy(reads, ref), ledger, goOn),
+    ...lane(lanes.durable, (ref) => readDurableExecutions(reads, ref), ledger, goOn),
+  ]);
+  concludeTrail(ledger, trail, reads.startedAt);
+}
+
+/** Those reads of one function that its candidates still need, fewest answers first. */
+async function readFunction(
+  reads: PruneReads,
+  ledger: RegionLedger,
+  goOn: () => boolean,
+  name: string,
+): Promise<void> {
+  const needs = (check: Parameters<RegionLedger['pendingFor']>[0]): boolean =>
+    [...ledger.pending(name).values()].some((unread) => unread.has(check)) && goOn();
+  if (needs('aliases')) ledger.addAliases(name, await aliasesOf(reads, name));
+  if (needs('opt-out-tags')) ledger.add(await readOptOutTags(reads, name));
+  if (needs('provisioned-concurrency')) ledger.add(await readProvisionedConcurrency(reads, name));
+  if (needs('event-invoke-configs')) await readConfigs(reads, ledger, name);
+}
+
+async function readConfigs(reads: PruneReads, ledger: RegionLedger, name: string): Promise<void> {
+  const { evidence, destinations } = await readEventInvokeConfigs(reads, name);
+  ledger.add(evidence);
+  ledger.addDestinations(destinations);
+}
+
+/** The watch state's record of a function's aliases, or a call for CloudTrail. */
+function recallAliases(
+  reads: PruneReads,
+  ledger: RegionLedger,
+  name: string,
+  record: AliasState | undefined,
+  lanes: Lanes,
+): void {
+  if (ledger.named(name)?.aliases?.kind !== 'read' || !wantsAliasHistory(ledger, name)) return;
+  const of = { account: reads.account, region: reads.region, functionName: name };
+  const known = record && aliasHistoryOnRecord(record, of, reads.startedAt);
+  if (known === undefined) lanes.trail.put(true);
+  else ledger.add(known);
+}
+
+/**
+ * Where the results of asynchronous calls go, over every function of the Region, whatever the request
+ * leaves out: one without candidates, or with `$LATEST` alone, may send its own to another's version.
+ */
+async function readDestinations(
+  reads: PruneReads,
+  ledger: RegionLedger,
+  goOn: () => boolean,
+): Promise<void> {
+  if (ledger.pendingFor('async-destinations').length === 0) return;
+  const names = ledger.functions.map(({ name }) => name);
+  const configsOf = (name: string): Evidence | undefined =>
+    ledger.evidenceOf(name, 'event-invoke-configs');
+  const unread = names.filter((name) => configsOf(name) === undefined);
+  const worker = async (): Promise<void> => {
+    for (let name = unread.shift(); name !== undefined && goOn(); name = unread.shift()) {
+      await readConfigs(reads, ledger, name);
+    }
+  };
+  await Promise.all(Array.from({ length: FUNCTIONS_AT_ONCE }, worker));
+  const configs = names.map(configsOf).filter((evidence) => evidence !== undefined);
+  // Time was up, or a read was cut off by it.
+  if (configs.length < names.length) return;
+  ledger.add(asyncDestinations(reads.region, configs, ledger.destinations));
+}
+
+function lane(
+  versions: Handover<VersionRef>,
+  read: (ref: VersionRef) => Promise<Evidence>,
+  ledger: RegionLedger,
+  goOn: () => boolean,
+): readonly Promise<void>[] {
+  const worker = async (): Promise<void> => {
+    for (
+      let next = await versions.next();
+      next !== undefined && goOn();
+      next = await versions.next()
+    ) {
+      ledger.add(await read(next));
+    }
+  };
+  return Array.from({ length: VERSIONS_AT_ONCE }, worker);
+}

@@ -1,0 +1,174 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+
+import type { LayerRules } from '../../plan/layer-reasons.ts';
+import { layerReasons, tidiedLayerVersions } from '../../plan/layer-reasons.ts';
+import type { AttachedLayers, InventoriedLayer, LayerVersionFacts } from '../../model/layer.ts';
+import type { Reading } from '../../model/inventory.ts';
+import type { LayerProgress, ListedLayer } from './layer-progress.ts';
+import { inventoriedLayer } from './layer-progress.ts';
+import {
+  listLayerPage,
+  readLayerPolicy,
+  readLayerSize,
+  readLayerVersions,
+} from '../layer-versions.ts';
+import type { PruneReads } from './rates.ts';
+
+/** Reads under way at once, so that the pace and not the way there and back is what takes time. */
+const READS_AT_ONCE = 3;
+
+/** What has been read of layers and what, of all that is asked, still has to be. */
+class Collector {
+  readonly #lambda: LambdaClient;
+  readonly #goOn: () => boolean;
+  #ranOut = false;
+
+  constructor(lambda: LambdaClient, goOn: () => boolean) {
+    this.#lambda = lambda;
+    this.#goOn = goOn;
+  }
+
+  get lambda(): LambdaClient {
+    return this.#lambda;
+  }
+
+  get ranOut(): boolean {
+    return this.#ranOut;
+  }
+
+  goOn(): boolean {
+    const isTime = !this.#ranOut && this.#goOn();
+    if (!isTime) this.#ranOut = true;
+    return isTime;
+  }
+
+  /** Reads one after another in a few lanes. What the end of the time cut off is as if never begun. */
+  async each<Item, Value>(
+    items: readonly Item[],
+    read: (item: Item) => Promise<Reading<Value>>,
+    keep: (item: Item, found: Reading<Value>) => void,
+  ): Promise<void> {
+    const waiting = [...items];
+    const lane = async (): Promise<void> => {
+      while (waiting.length > 0 && this.goOn()) {
+        const item = waiting.shift();
+        if (item === undefined) return;
+        const found = await read(item);
+        if (isOutOfTime(found)) this.#ranOut = true;
+        else keep(item, found);
+      }
+    };
+    await Promise.all(Array.from({ length: READS_AT_ONCE }, lane));
+  }
+}
+
+function isOutOfTime(found: Reading<unknown>): boolean {
+  return found.kind === 'failed' && found.failure.reason === 'out-of-time';
+}
+
+/**
+ * Reads what a plan of a Region's layers still needs, while `goOn` says so: the layers, their versions,
+ * the policies of those that nothing else keeps, and the sizes of what is left then. All of it within
+ * the pace that the function's reads of the Region have.
+ */
+export async function collectLayers(
+  { lambda, region }: Pick<PruneReads, 'lambda' | 'region'>,
+  before: LayerProgress,
+  attached: Reading<AttachedLayers>,
+  rules: LayerRules,
+  goOn: () => boolean,
+): Promise<LayerProgress> {
+  const collector = new Collector(lambda, goOn);
+  const listed = await listedLayers(collector, before);
+  if (listed.listing.kind !== 'done') {
+    return { ...listed, isComplete: listed.listing.kind === 'failed' };
+  }
+  const layers = new Map(listed.layers.map((layer) => [layer.name, layer]));
+  const current = (name: string): ListedLayer => layers.get(name) ?? newLayer(name);
+  const unlisted = listed.layers.filter(({ versions }) => versions === undefined);
+  await collector.each(
+    unlisted,
+    ({ name }) => readLayerVersions(collector.lambda, name),
+    ({ name }, versions) => layers.set(name, { ...current(name), versions }),
+  );
+  const candidates = (isPolicyRead: boolean): readonly [string, LayerVersionFacts][] =>
+    [...layers.values()].flatMap((layer) =>
+      unkept(inventoriedLayer(layer), isPolicyRead).map((facts): [string, LayerVersionFacts] => [
+        layer.name,
+        facts,
+      ]),
+    );
+  const unkept = (
+    { name, versions, policies }: InventoriedLayer,
+    isPolicyRead: boolean,
+  ): readonly LayerVersionFacts[] => {
+    if (versions.kind === 'failed') return [];
+    const tidied = tidiedLayerVersions(versions.value);
+    const reasonsOf = layerReasons(region, { name, versions: tidied, policies }, attached, rules);
+    return tidied.filter((facts) => {
+      const unasked = !policies.has(facts.version);
+      const kept = reasonsOf(facts).some(
+        (reason) => reason.code !== 'not-checked' || reason.why !== 'not-read',
+      );
+      return !kept && unasked !== isPolicyRead;
+    });
+  };
+  await collector.each(
+    candidates(false),
+    ([name, { version }]) => readLayerPolicy(collector.lambda, name, version),
+    ([name, { version }], policy) => {
+      const layer = current(name);
+      layers.set(name, { ...layer, policies: { ...layer.policies, [version]: policy } });
+    },
+  );
+  await collector.each(
+    candidates(true).filter(
+      ([name, { version, storage }]) =>
+        storage === 'unknown' && current(name).unsized[version] === undefined,
+    ),
+    ([name, { version }]) => readLayerSize(collector.lambda, name, version),
+    ([name, { version }], size) => {
+      const layer = current(name);
+      layers.set(
+        name,
+        size.kind === 'failed'
+          ? { ...layer, unsized: { ...layer.unsized, [version]: size.failure } }
+          : { ...layer, versions: sized(layer.versions, version, size.value) },
+      );
+    },
+  );
+  return { ...listed, layers: [...layers.values()], isComplete: !collector.ranOut };
+}
+
+async function listedLayers(collector: Collector, before: LayerProgress): Promise<LayerProgress> {
+  let { listing } = before;
+  const layers = new Map(before.layers.map((layer) => [layer.name, layer]));
+  while (listing.kind === 'under-way' && collector.goOn()) {
+    const page = await listLayerPage(collector.lambda, listing.marker);
+    if (isOutOfTime(page)) break;
+    if (page.kind === 'failed') {
+      listing = page;
+      continue;
+    }
+    for (const name of page.value.names) {
+      if (!layers.has(name)) layers.set(name, newLayer(name));
+    }
+    const { marker } = page.value;
+    listing = marker === undefined ? { kind: 'done' } : { kind: 'under-way', marker };
+  }
+  return { ...before, listing, layers: [...layers.values()] };
+}
+
+function newLayer(name: string): ListedLayer {
+  return { name, policies: {}, unsized: {} };
+}
+
+function sized(
+  versions: ListedLayer['versions'],
+  version: number,
+  size: Pick<LayerVersionFacts, 'packageBytes' | 'storage'>,
+): Reading<readonly LayerVersionFacts[]> {
+  if (versions?.kind !== 'read') throw new Error('the versions of this layer were not read');
+  const value = versions.value.map((one) => (one.version === version ? { ...one, ...size } : one));
+  return { kind: 'read', value };
+}

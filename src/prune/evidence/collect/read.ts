@@ -1,0 +1,35 @@
+import type { Evidence, EvidenceCheck, EvidenceScope, VersionUse } from '../../model/evidence.ts';
+import type { Reading } from '../../model/inventory.ts';
+import { readFailure } from '../../../aws/failures.ts';
+
+/** What was read, or why not: whatever AWS answers, a failure is data. */
+export async function reading<Value>(
+  operation: string,
+  read: () => Promise<Value>,
+): Promise<Reading<Value>> {
+  try {
+    return { kind: 'read', value: await read() };
+  } catch (error) {
+    return { kind: 'failed', failure: readFailure(error, operation) };
+  }
+}
+
+/** The uses that one read found, as evidence about its scope. */
+export function evidenceFrom(
+  check: EvidenceCheck,
+  scope: EvidenceScope,
+  found: Reading<readonly VersionUse[]>,
+): Evidence {
+  const outcome = found.kind === 'read' ? ({ kind: 'read', uses: found.value } as const) : found;
+  return { check, scope, outcome };
+}
+
+/** The evidence of one read. It never rejects. */
+export async function readEvidence(
+  check: EvidenceCheck,
+  scope: EvidenceScope,
+  operation: string,
+  read: () => Promise<readonly VersionUse[]>,
+): Promise<Evidence> {
+  return evidenceFrom(check, scope, await reading(operation, read));
+}

@@ -1,0 +1,147 @@
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import { ListFunctionsCommand, ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
+
+import { PUBLISHED_VERSION } from '../../../model/function-versions.ts';
+import type { ReadFailure } from '../../../model/failure.ts';
+import type { Reading, VersionFacts, VersionTrait } from '../../model/inventory.ts';
+import { bytes } from '../../../model/units.ts';
+import { IncompleteAnswer, OutOfTime, readFailure } from '../../../aws/failures.ts';
+import { LIST_FUNCTIONS, lastModified } from '../../../limits/list-functions.ts';
+import { pages, present } from '../../../aws/pages.ts';
+import { reading } from './read.ts';
+import type { LambdaReads } from './rates.ts';
+
+export const LIST_VERSIONS = 'lambda:ListVersionsByFunction';
+
+/** Published versions by the name of their function; none of one that has only `$LATEST`. */
+export type ListedVersions = ReadonlyMap<string, readonly VersionFacts[]>;
+
+export type Listing =
+  | { readonly kind: 'listed'; readonly functions: ListedVersions }
+  /** Time was up: `marker` is where to go on, the first page when it is not there. */
+  | { readonly kind: 'paused'; readonly functions: ListedVersions; readonly marker?: string }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+/**
+ * Every published version of a Region, 50 items to a page whatever is asked for. Goes on behind
+ * `marker`, with what was listed before, while `goOn` says so. Functions without a published version
+ * are there too: they may call those of others. Environment variables never leave this file.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
+ */
+export async function listPublished(
+  { lambda }: Pick<LambdaReads, 'lambda'>,
+  from: { readonly functions: ListedVersions; readonly marker?: string },
+  goOn: () => boolean = () => true,
+  /** Shown every item, `$LATEST` and functions without a published version too. */
+  seen: (item: FunctionConfiguration) => void = () => undefined,
+): Promise<Listing> {
+  const functions = new Map([...from.functions].map(([name, those]) => [name, [...those]]));
+  let { marker } = from;
+  const paused = (): Listing => ({
+    kind: 'paused',
+    functions,
+    ...(marker !== undefined && { marker }),
+  });
+  if (!goOn()) return paused();
+  try {
+    const all = pages(
+      (token = marker) =>
+        lambda.send(
+          new ListFunctionsCommand({
+            FunctionVersion: 'ALL',
+            ...(token !== undefined && { Marker: token }),
+          }),
+        ),
+      ({ NextMarker }) => NextMarker,
+    );
+    for await (const { Functions, NextMarker } of all) {
+      for (const item of present(Functions, 'Functions')) {
+        const name = present(item.FunctionName, 'FunctionName');
+        const versions = functions.get(name) ?? [];
+        functions.set(name, versions);
+        versions.push(...publishedIn(item));
+      }
+      const isLast = NextMarker === undefined || NextMarker === null || NextMarker === '';
+      present(Functions, 'Functions').forEach(seen);
+      if (isLast) break;
+      marker = NextMarker;
+      if (!goOn()) return paused();
+    }
+    return { kind: 'listed', functions };
+  } catch (error) {
+    const failure = readFailure(error, LIST_FUNCTIONS);
+    return failure.reason === 'out-of-time' ? paused() : { kind: 'failed', failure };
+  }
+}
+
+/** Every published version of a Region at once. It never rejects for what AWS answers. */
+export async function listRegion(
+  reads: Pick<LambdaReads, 'lambda'>,
+): Promise<Reading<ListedVersions>> {
+  const listing = await listPublished(reads, { functions: new Map() });
+  switch (listing.kind) {
+    case 'listed':
+      return { kind: 'read', value: listing.functions };
+    case 'failed':
+      return listing;
+    case 'paused':
+      return { kind: 'failed', failure: readFailure(new OutOfTime(), LIST_FUNCTIONS) };
+  }
+}
+
+/**
+ * The published versions of one function, 50 to a page whatever is asked for. Of one that is gone it
+ * is a failure with the reason `absent`.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_ListVersionsByFunction.html
+ */
+export function listVersions(
+  { lambda }: Pick<LambdaReads, 'lambda'>,
+  functionName: string,
+): Promise<Reading<readonly VersionFacts[]>> {
+  return reading(LIST_VERSIONS, async () => {
+    const versions: VersionFacts[] = [];
+    const all = pages(
+      (Marker) =>
+        lambda.send(
+          new ListVersionsByFunctionCommand({
+            FunctionName: functionName,
+            ...(Marker && { Marker }),
+          }),
+        ),
+      ({ NextMarker }) => NextMarker,
+    );
+    for await (const { Versions } of all) {
+      versions.push(...present(Versions, 'Versions').flatMap(publishedIn));
+    }
+    return versions;
+  });
+}
+
+/** @throws IncompleteAnswer for an item without what a verdict needs. */
+function publishedIn(item: FunctionConfiguration): readonly VersionFacts[] {
+  const version = present(item.Version, 'Version');
+  if (!PUBLISHED_VERSION.test(version)) return [];
+  const size = present(item.CodeSize, 'CodeSize');
+  if (!Number.isSafeInteger(size) || size < 0) {
+    throw new IncompleteAnswer('the answer holds a CodeSize that is no whole number of bytes');
+  }
+  const modifiedAt = lastModified(item.LastModified);
+  return [
+    {
+      version,
+      packageBytes: bytes(size),
+      ...(modifiedAt !== undefined && { modifiedAt }),
+      traits: traitsOf(item),
+      storage: item.PackageType === 'Image' ? 'image' : 'unknown',
+    },
+  ];
+}
+
+function traitsOf(item: FunctionConfiguration): readonly VersionTrait[] {
+  const traits: VersionTrait[] = [];
+  if (item.MasterArn !== undefined) traits.push('edge-replica');
+  if (item.CapacityProviderConfig !== undefined) traits.push('capacity-provider');
+  if (item.DurableConfig !== undefined) traits.push('durable');
+  if (item.SnapStart?.ApplyOn === 'PublishedVersions') traits.push('snap-start');
+  return traits;
+}

@@ -1,0 +1,141 @@
+import type { EvidenceIndex } from '../../plan/in-use-evidence.ts';
+import { indexed } from '../../plan/in-use-evidence.ts';
+import type { TidyFunction } from '../../plan/tidy.ts';
+import { tidied } from '../../plan/tidy.ts';
+import type { Region } from '../../../model/aws-ids.ts';
+import type { Check, Evidence, EvidenceCheck, VersionUse } from '../../model/evidence.ts';
+import type { Alias, Reading, StorageMode } from '../../model/inventory.ts';
+import type { VersionRef } from '../../model/version.ts';
+import type { Pending, PlanRules } from './pending.ts';
+import { pendingOf, together } from './pending.ts';
+import type { RegionProgress } from './state.ts';
+import type { Walk } from './wide-check.ts';
+
+/** What is known of one Region while it is read. Reads that time ran out on are as if never begun. */
+export class RegionLedger {
+  readonly region: Region;
+  readonly #rules: PlanRules;
+  readonly #listing: RegionProgress['listing'];
+  readonly #functions: Map<string, TidyFunction>;
+  readonly #wide: Evidence[] = [];
+  readonly #own = new Map<string, Evidence[]>();
+  readonly #walks: Map<string, Walk>;
+  readonly #destinations: VersionUse[];
+  #wideIndex: EvidenceIndex | undefined;
+  #ranOut = false;
+
+  constructor(progress: RegionProgress, rules: PlanRules) {
+    this.region = progress.region;
+    this.#rules = rules;
+    this.#listing = progress.listing;
+    this.#functions = new Map(tidied({ regions: [progress] }).map((fn) => [fn.name, fn]));
+    this.#walks = new Map(Object.entries(progress.walks));
+    this.#destinations = [...progress.destinations];
+    for (const one of progress.evidence) this.add(one);
+  }
+
+  /** As plain data, to be stored or planned with. */
+  progress(): RegionProgress {
+    return {
+      region: this.region,
+      listing: this.#listing,
+      functions: [...this.#functions.values()].map(({ name, versions, aliases }) => ({
+        name,
+        versions,
+        ...(aliases && { aliases }),
+      })),
+      walks: this.#ranOut ? Object.fromEntries(this.#walks) : {},
+      destinations: this.#ranOut ? this.#destinations : [],
+      evidence: [...this.#wide, ...[...this.#own.values()].flat()],
+      isComplete: !this.#ranOut,
+    };
+  }
+
+  /** Time ran out somewhere: there is more to read. */
+  ranOut(): void {
+    this.#ranOut = true;
+  }
+
+  get functions(): readonly TidyFunction[] {
+    return [...this.#functions.values()];
+  }
+
+  add(...evidence: readonly Evidence[]): void {
+    for (const one of evidence) {
+      const { scope, outcome } = one;
+      if (outcome.kind === 'failed' && outcome.failure.reason === 'out-of-time') {
+        this.ranOut();
+      } else if (scope.kind === 'account' || scope.kind === 'region') {
+        this.#wide.push(one);
+        this.#wideIndex = undefined;
+      } else {
+        const own = this.#own.get(scope.functionName);
+        if (own === undefined) this.#own.set(scope.functionName, [one]);
+        else own.push(one);
+      }
+    }
+  }
+
+  addAliases(name: string, aliases: Reading<readonly Alias[]>): void {
+    const fn = this.#functions.get(name);
+    if (aliases.kind === 'failed' && aliases.failure.reason === 'out-of-time') this.ranOut();
+    else if (fn !== undefined) this.#functions.set(name, { ...fn, aliases });
+  }
+
+  addStorage({ functionName, version }: VersionRef, storage: StorageMode): void {
+    const fn = this.#functions.get(functionName);
+    if (fn === undefined) return;
+    const versions = fn.versions.map((one) =>
+      one.version === version ? { ...one, storage } : one,
+    );
+    this.#functions.set(functionName, { ...fn, versions });
+  }
+
+  addDestinations(uses: readonly VersionUse[]): void {
+    this.#destinations.push(...uses);
+  }
+
+  get destinations(): readonly VersionUse[] {
+    return this.#destinations;
+  }
+
+  walk(name: string): Walk | undefined {
+    return this.#walks.get(name);
+  }
+
+  keepWalk(name: string, walk: Walk | undefined): void {
+    if (walk === undefined) this.#walks.delete(name);
+    else this.#walks.set(name, walk);
+  }
+
+  /** A function as it is known by now. */
+  named(name: string): TidyFunction | undefined {
+    return this.#functions.get(name);
+  }
+
+  /** What was read of one function by itself. */
+  evidenceOf(name: string, check: EvidenceCheck): Evidence | undefined {
+    return this.#own.get(name)?.find((one) => one.check === check);
+  }
+
+  has(check: EvidenceCheck): boolean {
+    return this.#wide.some((one) => one.check === check);
+  }
+
+  pending(name: string): Pending {
+    const fn = this.#functions.get(name);
+    if (fn === undefined) return new Map();
+    this.#wideIndex ??= indexed(this.#wide);
+    const own = indexed(this.#own.get(name) ?? []);
+    return pendingOf(fn, together(this.#wideIndex, own), this.#rules);
+  }
+
+  /** The versions of which a check is still to be made, of functions in the order of their names. */
+  pendingFor(check: Check): readonly VersionRef[] {
+    return this.functions.flatMap(({ name }) =>
+      [...this.pending(name)]
+        .filter(([, unread]) => unread.has(check))
+        .map(([version]) => ({ region: this.region, functionName: name, version })),
+    );
+  }
+}

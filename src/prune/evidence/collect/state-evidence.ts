@@ -1,0 +1,165 @@
+import type { Reader } from '../../../documents/stored-values.ts';
+import {
+  finite,
+  listOf,
+  made,
+  objectOf,
+  oneOf,
+  tableOf,
+  text,
+} from '../../../documents/stored-values.ts';
+import type { Region } from '../../../model/aws-ids.ts';
+import { region as regionCode } from '../../../model/aws-ids.ts';
+import type { ReadFailure } from '../../../model/failure.ts';
+import type { Reading } from '../../model/inventory.ts';
+import { FAILURE_REASONS } from '../../../model/failure.ts';
+import type {
+  Evidence,
+  EvidenceCheck,
+  EvidenceOutcome,
+  EvidenceScope,
+  VersionUse,
+} from '../../model/evidence.ts';
+import { EVIDENCE_CHECKS } from '../../model/evidence.ts';
+
+/**
+ * All evidence of one Region with the same check and outcome. Thousands of versions without a use
+ * take a few bytes each.
+ */
+export interface EvidencePack {
+  readonly check: EvidenceCheck;
+  readonly outcome: EvidenceOutcome;
+  readonly wide: readonly ('account' | 'region')[];
+  readonly functions: readonly string[];
+  /** By function: version numbers with blanks between. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** Evidence in the order of its first appearance. */
+export function packed(evidence: readonly Evidence[]): readonly EvidencePack[] {
+  const packs = new Map<string, Pack>();
+  for (const { check, scope, outcome } of evidence) {
+    const key = JSON.stringify([check, outcome]);
+    const pack = packs.get(key) ?? new Pack(check, outcome);
+    packs.set(key, pack);
+    pack.add(scope);
+  }
+  return [...packs.values()].map((pack) => pack.stored());
+}
+
+/** The evidence of `region` in its packs, in another order. */
+export function unpacked(packs: readonly EvidencePack[], region: Region): readonly Evidence[] {
+  return packs.flatMap(({ check, outcome, wide, functions, versions }) => {
+    const scopes: EvidenceScope[] = [
+      ...wide.map((kind): EvidenceScope => (kind === 'account' ? { kind } : { kind, region })),
+      ...functions.map((functionName): EvidenceScope => ({
+        kind: 'function',
+        region,
+        functionName,
+      })),
+      ...Object.entries(versions).flatMap(([functionName, those]) =>
+        those
+          .split(' ')
+          .map((version): EvidenceScope => ({ kind: 'version', region, functionName, version })),
+      ),
+    ];
+    return scopes.map((scope) => ({ check, scope, outcome }));
+  });
+}
+
+class Pack {
+  readonly #check: EvidenceCheck;
+  readonly #outcome: EvidenceOutcome;
+  readonly #wide: ('account' | 'region')[] = [];
+  readonly #functions: string[] = [];
+  readonly #versions = new Map<string, string[]>();
+
+  constructor(check: EvidenceCheck, outcome: EvidenceOutcome) {
+    this.#check = check;
+    this.#outcome = outcome;
+  }
+
+  add(scope: EvidenceScope): void {
+    switch (scope.kind) {
+      case 'account':
+      case 'region':
+        this.#wide.push(scope.kind);
+        return;
+      case 'function':
+        this.#functions.push(scope.functionName);
+        return;
+      case 'version': {
+        const versions = this.#versions.get(scope.functionName);
+        if (versions === undefined) this.#versions.set(scope.functionName, [scope.version]);
+        else versions.push(scope.version);
+      }
+    }
+  }
+
+  stored(): EvidencePack {
+    return {
+      check: this.#check,
+      outcome: this.#outcome,
+      wide: this.#wide,
+      functions: this.#functions,
+      versions: Object.fromEntries(
+        [...this.#versions].map(([name, versions]) => [name, versions.join(' ')]),
+      ),
+    };
+  }
+}
+
+export const readFailureData: Reader<ReadFailure> = objectOf((of) => {
+  const requestId = of.maybe('requestId', text);
+  const resource = of.maybe('resource', text);
+  return {
+    reason: of.get('reason', oneOf(...FAILURE_REASONS)),
+    operation: of.get('operation', text),
+    errorName: of.get('errorName', text),
+    message: of.get('message', text),
+    attempts: of.get('attempts', finite),
+    ...(requestId !== undefined && { requestId }),
+    ...(resource !== undefined && { resource }),
+  };
+});
+
+export const versionUse: Reader<VersionUse> = objectOf((of) => ({
+  region: of.get('region', made(text, regionCode)),
+  functionName: of.get('functionName', text),
+  version: of.get('version', text),
+  by: of.get('by', text),
+}));
+
+const outcome: Reader<EvidenceOutcome> = objectOf((of): EvidenceOutcome => {
+  const kind = of.get('kind', oneOf('read', 'failed'));
+  switch (kind) {
+    case 'read': {
+      const couldNotTell = of.maybe('couldNotTell', listOf(text));
+      return {
+        kind,
+        uses: of.get('uses', listOf(versionUse)),
+        ...(couldNotTell !== undefined && { couldNotTell }),
+      };
+    }
+    case 'failed':
+      return { kind, failure: of.get('failure', readFailureData) };
+  }
+});
+
+export const evidencePack: Reader<EvidencePack> = objectOf((of) => ({
+  check: of.get('check', oneOf(...EVIDENCE_CHECKS)),
+  outcome: of.get('outcome', outcome),
+  wide: of.get('wide', listOf(oneOf('account', 'region'))),
+  functions: of.get('functions', listOf(text)),
+  versions: of.get('versions', tableOf(text)),
+}));
+
+/** What was read, or why not. */
+export function readingOf<Value>(read: Reader<Value>): Reader<Reading<Value>> {
+  return objectOf((of): Reading<Value> => {
+    const kind = of.get('kind', oneOf('read', 'failed'));
+    return kind === 'read'
+      ? { kind, value: of.get('value', read) }
+      : { kind, failure: of.get('failure', readFailureData) };
+  });
+}

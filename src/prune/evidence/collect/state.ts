@@ -1,0 +1,104 @@
+import type { AccountId, Region } from '../../../model/aws-ids.ts';
+import type { AccountRef } from '../../../model/configuration.ts';
+import type { Evidence, VersionUse } from '../../model/evidence.ts';
+import type { InventoriedFunction, PruneInventory } from '../../model/inventory.ts';
+import type { RegionLayers } from '../../model/layer.ts';
+import type { Instant } from '../../../model/time.ts';
+import type { LayerProgress } from './layer-progress.ts';
+import { LAYERS_BEGUN, regionLayers } from './layer-progress.ts';
+import type { ListingProgress } from './listing-progress.ts';
+import type { Walk } from './wide-check.ts';
+
+/** Raised when a field changes its meaning: a state of another format is not gone on with. */
+export const PLANNING_FORMAT = 1;
+
+/** What has been read of one Region so far. */
+export interface RegionProgress {
+  readonly region: Region;
+  readonly listing: ListingProgress;
+  /** All that are listed, those without a published version too. */
+  readonly functions: readonly InventoriedFunction[];
+  /** Wide reads that were stopped in the middle, by name. */
+  readonly walks: Readonly<Record<string, Walk>>;
+  /** Found in the asynchronous settings read so far; evidence once they are complete. */
+  readonly destinations: readonly VersionUse[];
+  readonly evidence: readonly Evidence[];
+  /** Absent where nobody asked for layers. */
+  readonly layers?: LayerProgress;
+  /** Nothing is left to read. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * What planning has read so far of one account, as plain data: an invocation reads until its time is
+ * up, stores this, and the next one goes on. Before it is complete a plan made of it keeps too much.
+ */
+export interface PlanningState {
+  readonly format: typeof PLANNING_FORMAT;
+  readonly account: AccountId;
+  /** By which all ages and windows are judged, in every slice. */
+  readonly startedAt: Instant;
+  readonly regions: readonly RegionProgress[];
+}
+
+/** Nothing read yet. */
+export function beginPlanning(
+  account: AccountId,
+  regions: readonly Region[],
+  startedAt: Instant,
+  withLayers = false,
+): PlanningState {
+  return {
+    format: PLANNING_FORMAT,
+    account,
+    startedAt,
+    regions: [...new Set(regions)].map((region) => ({
+      region,
+      listing: { kind: 'under-way' },
+      functions: [],
+      walks: {},
+      destinations: [],
+      evidence: [],
+      ...(withLayers && { layers: LAYERS_BEGUN }),
+      isComplete: false,
+    })),
+  };
+}
+
+export function isComplete({ regions }: PlanningState): boolean {
+  return regions.every((region) => region.isComplete);
+}
+
+/**
+ * The listing as far as it is whole: a Region that is listed in part is not there at all, nor is a
+ * function without a published version.
+ */
+export function inventoryIn({ regions }: PlanningState, account: AccountRef): PruneInventory {
+  return {
+    account,
+    regions: regions
+      .filter(({ listing }) => listing.kind === 'done')
+      .map(({ region, functions }) => ({
+        region,
+        functions: functions.filter(({ versions }) => versions.length > 0),
+      })),
+    unlisted: regions.flatMap(({ region, listing }) =>
+      listing.kind === 'failed' ? [{ region, failure: listing.failure }] : [],
+    ),
+  };
+}
+
+/** What was read of layers; undefined where nobody asked for them. */
+export function layersIn({ regions }: PlanningState): readonly RegionLayers[] | undefined {
+  const read = regions.flatMap(({ region, listing, layers }) => {
+    if (layers === undefined) return [];
+    const functions =
+      listing.kind === 'failed' ? listing : ({ kind: 'read', value: undefined } as const);
+    return [regionLayers(region, layers, functions)];
+  });
+  return regions.some(({ layers }) => layers !== undefined) ? read : undefined;
+}
+
+export function evidenceIn({ regions }: PlanningState): readonly Evidence[] {
+  return regions.flatMap(({ evidence }) => evidence);
+}

@@ -1,0 +1,65 @@
+import type { Reading } from '../../model/inventory.ts';
+import type { Instant } from '../../../model/time.ts';
+import { aliasHistoryInTrail } from '../alias-history.ts';
+import { aliasTrail } from '../alias-trail.ts';
+import type { Handover } from './handover.ts';
+import type { PruneReads } from './rates.ts';
+import type { RegionLedger } from './region-ledger.ts';
+import type { Words } from './wide-check.ts';
+import { begun, walked } from './wide-check.ts';
+
+/** The name under which a walk that was stopped is kept. */
+const ALIAS_TRAIL = 'alias-trail';
+
+/**
+ * Reads the Region's trail once somebody calls for it; `undefined` when nobody does, or when time is up
+ * first. A walk that was stopped goes on without being called for.
+ */
+export async function followTrail(
+  reads: PruneReads,
+  ledger: RegionLedger,
+  goOn: () => boolean,
+  called: Handover<true>,
+): Promise<Reading<readonly Words[]> | undefined> {
+  if ((await called.next()) === undefined) return undefined;
+  const found = await walked(
+    aliasTrail,
+    reads,
+    ledger.walk(ALIAS_TRAIL) ?? begun(aliasTrail),
+    goOn,
+  );
+  if (found.kind === 'paused') {
+    ledger.keepWalk(ALIAS_TRAIL, found.walk);
+    ledger.ranOut();
+    return undefined;
+  }
+  // Kept until the Region is complete: the aliases of other functions may be read only later.
+  ledger.keepWalk(
+    ALIAS_TRAIL,
+    found.notes.kind === 'read' ? { steps: [], later: [], notes: found.notes.value } : undefined,
+  );
+  return found.notes;
+}
+
+/**
+ * What the trail says of every function with candidates of which nobody has said where its aliases were.
+ * One without aliases may have had some; a trail that cannot be read says nothing against it.
+ */
+export function concludeTrail(
+  ledger: RegionLedger,
+  trail: Reading<readonly Words[]> | undefined,
+  startedAt: Instant,
+): void {
+  if (trail === undefined) return;
+  for (const { name, aliases, versions } of ledger.functions) {
+    if (aliases?.kind !== 'read' || !wantsAliasHistory(ledger, name)) continue;
+    if (aliases.value.length === 0 && trail.kind === 'failed') continue;
+    const fn = { name, versions, aliases: aliases.value };
+    ledger.add(aliasHistoryInTrail(ledger.region, fn, trail, startedAt));
+  }
+}
+
+/** It has candidates, and nobody has said where its aliases were. */
+export function wantsAliasHistory(ledger: RegionLedger, name: string): boolean {
+  return ledger.evidenceOf(name, 'alias-history') === undefined && ledger.pending(name).size > 0;
+}

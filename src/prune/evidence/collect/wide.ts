@@ -1,0 +1,90 @@
+import type { VersionRef } from '../../model/version.ts';
+import { cloudFormation } from '../cloud-formation.ts';
+import { codeDeploy } from '../code-deploy.ts';
+import { edgeAssociations } from '../edge-associations.ts';
+import { eventSourceMappings } from '../event-source-mappings.ts';
+import { readInvocations, VERSIONS_A_REQUEST } from '../invocations.ts';
+import { pipes } from '../pipes.ts';
+import type { PruneReads } from './rates.ts';
+import { recentMetrics } from '../recent-metrics.ts';
+import type { RegionLedger } from './region-ledger.ts';
+import { scalableTargets } from '../scalable-targets.ts';
+import { scheduler } from '../scheduler.ts';
+import { stepFunctions } from '../step-functions.ts';
+import { readStorageMode } from '../storage-mode.ts';
+import type { WideCheck } from './wide-check.ts';
+import { begun, walked, wideEvidence } from './wide-check.ts';
+
+/** The checks that one walk through a Region or an account answers. */
+export const WIDE_CHECKS: readonly WideCheck[] = [
+  eventSourceMappings,
+  scalableTargets,
+  recentMetrics,
+  edgeAssociations,
+  scheduler,
+  stepFunctions,
+  pipes,
+  codeDeploy,
+  cloudFormation,
+];
+
+/** GetFunction's at once: the pace, not the way there and back, is what takes time. */
+const STORAGE_READS = 4;
+
+/** Makes the wide checks that any candidate still needs, side by side: each service has its own limits. */
+export async function collectWide(
+  reads: PruneReads,
+  ledger: RegionLedger,
+  goOn: () => boolean,
+): Promise<void> {
+  const names = ledger.functions.map(({ name }) => name);
+  const needed = new Set(
+    names.flatMap((name) => [...ledger.pending(name).values()]).flatMap((unread) => [...unread]),
+  );
+  await Promise.all(
+    WIDE_CHECKS.filter(({ check }) => needed.has(check)).map(async (wide) => {
+      const found = await walked(wide, reads, ledger.walk(wide.check) ?? begun(wide), goOn);
+      if (found.kind === 'paused') {
+        ledger.keepWalk(wide.check, found.walk);
+        ledger.ranOut();
+        return;
+      }
+      ledger.keepWalk(wide.check, undefined);
+      ledger.add(wideEvidence(wide, ledger.region, found.notes, names));
+    }),
+  );
+}
+
+/** Asks which candidates were invoked in the last 90 days, as many at once as one request holds. */
+export async function collectInvocations(
+  reads: PruneReads,
+  ledger: RegionLedger,
+  goOn: () => boolean,
+): Promise<void> {
+  const versions = ledger.pendingFor('invocations');
+  for (let at = 0; at < versions.length && goOn(); at += VERSIONS_A_REQUEST) {
+    ledger.add(...(await readInvocations(reads, versions.slice(at, at + VERSIONS_A_REQUEST))));
+  }
+}
+
+/** Asks of every version that nothing keeps where its package lies. Where nobody says, it stays unknown. */
+export async function collectStorage(
+  reads: PruneReads,
+  ledger: RegionLedger,
+  goOn: () => boolean,
+): Promise<void> {
+  const left = ledger.functions.flatMap(({ name, versions }): VersionRef[] => {
+    const cleared = ledger.pending(name);
+    return versions
+      .filter(({ version, storage }) => storage === 'unknown' && cleared.get(version)?.size === 0)
+      .map(({ version }) => ({ region: ledger.region, functionName: name, version }));
+  });
+  const worker = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined && goOn(); next = left.shift()) {
+      const storage = await readStorageMode(reads, next);
+      if (storage.kind === 'read') ledger.addStorage(next, storage.value);
+      else if (storage.failure.reason === 'out-of-time') ledger.ranOut();
+    }
+  };
+  await Promise.all(Array.from({ length: STORAGE_READS }, worker));
+}

@@ -1,0 +1,98 @@
+import type { FunctionEventInvokeConfig } from '@aws-sdk/client-lambda';
+import { ListFunctionEventInvokeConfigsCommand } from '@aws-sdk/client-lambda';
+
+import type { Region } from '../../model/aws-ids.ts';
+import type { Evidence, VersionUse } from '../model/evidence.ts';
+import { readText } from './references/read-callers.ts';
+import { pages, present } from '../../aws/pages.ts';
+import type { Home } from './function-reference.ts';
+import { ownReference, useOf } from './function-reference.ts';
+import { evidenceFrom, reading } from './collect/read.ts';
+import type { LambdaReads } from './collect/rates.ts';
+
+export const LIST_EVENT_INVOKE_CONFIGS = 'lambda:ListFunctionEventInvokeConfigs';
+
+/** One answer serves two checks: about the function itself, and about those that it sends its results to. */
+export interface EventInvokeConfigs {
+  readonly evidence: Evidence;
+  readonly destinations: readonly VersionUse[];
+}
+
+/**
+ * How one function is invoked asynchronously, version by version, and where its results go.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctionEventInvokeConfigs.html
+ */
+export async function readEventInvokeConfigs(
+  reads: LambdaReads,
+  functionName: string,
+): Promise<EventInvokeConfigs> {
+  const scope = { kind: 'function', region: reads.region, functionName } as const;
+  const destinations: VersionUse[] = [];
+  const found = await reading(LIST_EVENT_INVOKE_CONFIGS, async () => {
+    const uses: VersionUse[] = [];
+    const all = pages(
+      (Marker) =>
+        reads.lambda.send(
+          new ListFunctionEventInvokeConfigsCommand({
+            FunctionName: functionName,
+            ...(Marker && { Marker }),
+          }),
+        ),
+      ({ NextMarker }) => NextMarker,
+    );
+    for await (const { FunctionEventInvokeConfigs: configs } of all) {
+      for (const config of present(configs, 'FunctionEventInvokeConfigs')) {
+        uses.push(
+          ...useOf(ownReference(config.FunctionArn, reads), 'asynchronous invocation settings'),
+        );
+        destinations.push(...destinationsIn(config, functionName, reads));
+      }
+    }
+    return uses;
+  });
+  const evidence = evidenceFrom('event-invoke-configs', scope, found);
+  return { evidence, destinations: found.kind === 'read' ? destinations : [] };
+}
+
+/**
+ * A destination may also be a queue, a topic, an event bus or a bucket. Its ARN may name any Region and
+ * account: https://docs.aws.amazon.com/lambda/latest/api/API_OnSuccess.html. One in another Region
+ * counts there. From another account a version can only be called by a policy of its own, which is read
+ * by itself: https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-cross-account.html.
+ */
+function destinationsIn(
+  { DestinationConfig }: FunctionEventInvokeConfig,
+  functionName: string,
+  home: Home,
+): readonly VersionUse[] {
+  const targets = [DestinationConfig?.OnSuccess, DestinationConfig?.OnFailure];
+  return targets.flatMap((target) =>
+    readText(target?.Destination, home).flatMap((found) =>
+      found.kind === 'version'
+        ? useOf(
+            { ...found, qualifier: found.version },
+            `asynchronous destination of ${functionName}`,
+          )
+        : [],
+    ),
+  );
+}
+
+/**
+ * What the functions of a Region send their results to. `configs` is what was read of every function
+ * of the Region: without the answer of one of them nobody knows where it sends its own, which may be any
+ * version of any function. One that has been deleted since sends nothing.
+ */
+export function asyncDestinations(
+  region: Region,
+  configs: readonly Evidence[],
+  destinations: readonly VersionUse[],
+): Evidence {
+  const scope = { kind: 'region', region } as const;
+  for (const { outcome } of configs) {
+    if (outcome.kind === 'failed' && outcome.failure.reason !== 'absent') {
+      return { check: 'async-destinations', scope, outcome };
+    }
+  }
+  return { check: 'async-destinations', scope, outcome: { kind: 'read', uses: destinations } };
+}

@@ -1,0 +1,110 @@
+import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+
+import type { Evidence, EvidenceOutcome } from '../model/evidence.ts';
+import type { Reading } from '../model/inventory.ts';
+import type { VersionRef } from '../model/version.ts';
+import { DAY_MS, SECOND_MS } from '../../model/time.ts';
+import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { pages, present } from '../../aws/pages.ts';
+import { reading } from './collect/read.ts';
+import type { PruneReads } from './collect/rates.ts';
+
+export const GET_METRIC_DATA = 'cloudwatch:GetMetricData';
+
+/** The most that one request may ask for. */
+export const VERSIONS_A_REQUEST = 500;
+
+const DAYS = 90;
+const PERIOD_SECONDS = DAY_MS / SECOND_MS;
+
+/** By place in the request: invoked, or known not to be. */
+interface Told {
+  readonly invoked: ReadonlySet<string>;
+  readonly complete: ReadonlySet<string>;
+}
+
+/**
+ * Which of at most 500 versions were invoked directly in the last 90 days, by anyone. A sum for each
+ * day is kept for 455 days, and 500 × 90 of them fit into one answer.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html (retention)
+ * @throws RangeError for more versions than one request can hold.
+ */
+export async function readInvocations(
+  reads: Pick<PruneReads, 'metricData' | 'startedAt'>,
+  versions: readonly VersionRef[],
+): Promise<readonly Evidence[]> {
+  if (versions.length > VERSIONS_A_REQUEST) throw new RangeError('too many versions at once');
+  if (versions.length === 0) return [];
+  const told = await reading(GET_METRIC_DATA, () => ask(reads, versions));
+  return versions.map(({ region, functionName, version }, place) => {
+    const ref = { region, functionName, version };
+    const scope = { kind: 'version', ...ref } as const;
+    return { check: 'invocations', scope, outcome: outcomeOf(ref, idOf(place), told) };
+  });
+}
+
+async function ask(
+  { metricData, startedAt }: Pick<PruneReads, 'metricData' | 'startedAt'>,
+  versions: readonly VersionRef[],
+): Promise<Told> {
+  const invoked = new Set<string>();
+  const complete = new Set<string>();
+  const all = pages(
+    (NextToken) =>
+      metricData.send(
+        new GetMetricDataCommand({
+          MetricDataQueries: versions.map(queryFor),
+          // From midnight on: of a day that has begun before, CloudWatch may tell nothing.
+          StartTime: new Date(Math.floor(startedAt / DAY_MS - DAYS) * DAY_MS),
+          // Beyond now, so that what comes in while the plan is made counts.
+          EndTime: new Date(startedAt + DAY_MS),
+          ...(NextToken && { NextToken }),
+        }),
+      ),
+    ({ NextToken }) => NextToken,
+  );
+  for await (const { MetricDataResults } of all) {
+    for (const { Id, Values, StatusCode } of present(MetricDataResults, 'MetricDataResults')) {
+      const id = present(Id, 'MetricDataResults[].Id');
+      // What is no number shows no silence.
+      if ((Values ?? []).some((sum) => !(sum <= 0))) invoked.add(id);
+      if (StatusCode === 'Complete') complete.add(id);
+    }
+  }
+  return { invoked, complete };
+}
+
+function queryFor({ functionName, version }: VersionRef, place: number): MetricDataQuery {
+  return {
+    Id: idOf(place),
+    MetricStat: {
+      Metric: {
+        Namespace: 'AWS/Lambda',
+        MetricName: 'Invocations',
+        Dimensions: [
+          { Name: 'FunctionName', Value: functionName },
+          { Name: 'Resource', Value: `${functionName}:${version}` },
+        ],
+      },
+      Period: PERIOD_SECONDS,
+      Stat: 'Sum',
+    },
+  };
+}
+
+/** Ids begin with a small letter. */
+function idOf(place: number): string {
+  return `v${place}`;
+}
+
+function outcomeOf(ref: VersionRef, id: string, told: Reading<Told>): EvidenceOutcome {
+  if (told.kind === 'failed') return told;
+  if (told.value.invoked.has(id)) {
+    return { kind: 'read', uses: [{ ...ref, by: `invoked in the last ${DAYS} days` }] };
+  }
+  if (told.value.complete.has(id)) return { kind: 'read', uses: [] };
+  const missing = new IncompleteAnswer('the answer does not hold the whole metric of this version');
+  return { kind: 'failed', failure: readFailure(missing, GET_METRIC_DATA) };
+}

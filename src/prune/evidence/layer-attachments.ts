@@ -1,0 +1,55 @@
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+
+import type { AccountId, Region } from '../../model/aws-ids.ts';
+import type { AttachedLayers } from '../model/layer.ts';
+import { attachmentKey } from '../model/layer.ts';
+import type { Reading } from '../model/inventory.ts';
+import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
+
+/** arn:PARTITION:lambda:REGION:ACCOUNT:layer:NAME:VERSION */
+const LAYER_VERSION_ARN =
+  /^arn:[^:]+:lambda:(?<region>[^:]+):(?<account>\d{12}):layer:(?<name>[^:]+):(?<version>[1-9]\d*)$/;
+
+interface Home {
+  readonly account: AccountId;
+  readonly region: Region;
+}
+
+/**
+ * Which of an account's own layer versions the functions of a Region attach, gathered while they are
+ * listed. Only what has the documented form says what it attaches: with one ARN of another form nobody
+ * can tell, and so every layer version stays.
+ */
+export class LayerAttachments {
+  readonly #home: Home;
+  readonly #found: Map<string, string>;
+  #failure: Extract<Reading<unknown>, { kind: 'failed' }> | undefined;
+
+  constructor(home: Home, before: Reading<AttachedLayers> = { kind: 'read', value: new Map() }) {
+    this.#home = home;
+    this.#found = new Map(before.kind === 'read' ? before.value : []);
+    this.#failure = before.kind === 'failed' ? before : undefined;
+  }
+
+  /** One listed version of a function, `$LATEST` included. */
+  add({ FunctionName, Version, Layers }: FunctionConfiguration): void {
+    for (const { Arn } of Layers ?? []) {
+      const found = LAYER_VERSION_ARN.exec(Arn ?? '')?.groups;
+      if (found === undefined) {
+        const error = new IncompleteAnswer('the ARN of a layer has another form than documented');
+        this.#failure ??= { kind: 'failed', failure: readFailure(error, LIST_FUNCTIONS) };
+        continue;
+      }
+      const { region, account, name = '', version } = found;
+      if (region !== this.#home.region || account !== this.#home.account) continue;
+      const key = attachmentKey(name, Number(version));
+      if (!this.#found.has(key)) this.#found.set(key, `${FunctionName}:${Version}`);
+    }
+  }
+
+  /** What is attached, once all pages were listed. */
+  get reading(): Reading<AttachedLayers> {
+    return this.#failure ?? { kind: 'read', value: this.#found };
+  }
+}

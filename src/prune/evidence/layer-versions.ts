@@ -1,0 +1,161 @@
+import type { LambdaClient, LayerVersionsListItem } from '@aws-sdk/client-lambda';
+import {
+  GetLayerVersionCommand,
+  GetLayerVersionPolicyCommand,
+  ListLayersCommand,
+  ListLayerVersionsCommand,
+} from '@aws-sdk/client-lambda';
+
+import type {
+  DeletableLayerVersion,
+  LayerPolicy,
+  LayerStorage,
+  LayerVersionFacts,
+} from '../model/layer.ts';
+import { deletableLayerVersion } from '../model/layer.ts';
+import type { Reading } from '../model/inventory.ts';
+import type { Bytes } from '../../model/units.ts';
+import { bytes } from '../../model/units.ts';
+import { AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { lastModified } from '../../limits/list-functions.ts';
+import { pages, present } from '../../aws/pages.ts';
+import { reading } from './collect/read.ts';
+import { grantees } from './resource-policy.ts';
+
+export const LIST_LAYERS = 'lambda:ListLayers';
+export const LIST_LAYER_VERSIONS = 'lambda:ListLayerVersions';
+export const GET_LAYER_VERSION = 'lambda:GetLayerVersion';
+export const GET_LAYER_VERSION_POLICY = 'lambda:GetLayerVersionPolicy';
+
+/** The IAM actions of planning with layers, in a session only where they are asked for. */
+export const LAYER_ACTIONS: readonly string[] = [
+  LIST_LAYERS,
+  LIST_LAYER_VERSIONS,
+  GET_LAYER_VERSION,
+  GET_LAYER_VERSION_POLICY,
+];
+
+/** A page of the names of an account's layers. */
+export interface LayerPage {
+  readonly names: readonly string[];
+  /** Where to go on; absent on the last page. */
+  readonly marker?: string;
+}
+
+/**
+ * Layers of the account, at most 50 to a page. One whose versions are all deleted is not listed.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_ListLayers.html
+ */
+export function listLayerPage(
+  lambda: LambdaClient,
+  marker: string | undefined,
+): Promise<Reading<LayerPage>> {
+  return reading(LIST_LAYERS, async () => {
+    const { Layers, NextMarker } = await lambda.send(
+      new ListLayersCommand(marker === undefined ? {} : { Marker: marker }),
+    );
+    const names = present(Layers, 'Layers').map(({ LayerName }) => present(LayerName, 'LayerName'));
+    const isLast = NextMarker === undefined || NextMarker === null || NextMarker === '';
+    if (!isLast && NextMarker === marker) {
+      throw new IncompleteAnswer('the listing repeats a page token');
+    }
+    return { names, ...(!isLast && { marker: NextMarker }) };
+  });
+}
+
+/**
+ * Every version of one layer, without sizes: those only GetLayerVersion tells.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_ListLayerVersions.html
+ */
+export function readLayerVersions(
+  lambda: LambdaClient,
+  layerName: string,
+): Promise<Reading<readonly LayerVersionFacts[]>> {
+  return reading(LIST_LAYER_VERSIONS, async () => {
+    const versions: LayerVersionFacts[] = [];
+    const all = pages(
+      (Marker) =>
+        lambda.send(
+          new ListLayerVersionsCommand({ LayerName: layerName, ...(Marker && { Marker }) }),
+        ),
+      ({ NextMarker }) => NextMarker,
+    );
+    for await (const { LayerVersions } of all) {
+      versions.push(...present(LayerVersions, 'LayerVersions').map(factsOf));
+    }
+    return versions;
+  });
+}
+
+function factsOf({ Version, CreatedDate }: LayerVersionsListItem): LayerVersionFacts {
+  const createdAt = lastModified(CreatedDate);
+  return {
+    version: numberOf(Version),
+    ...(createdAt !== undefined && { createdAt }),
+    storage: 'unknown',
+  };
+}
+
+function numberOf(version: number | undefined): DeletableLayerVersion {
+  const found = deletableLayerVersion(present(version, 'Version'));
+  if (found === undefined) {
+    throw new IncompleteAnswer('the number of a layer version is no whole number from 1');
+  }
+  return found;
+}
+
+/**
+ * Whom the policy of a layer version admits: other accounts, an organisation, everybody. What they
+ * attach is not listed here, so any policy is a use; 404 is the only answer that means that there is
+ * none.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersionPolicy.html
+ */
+export function readLayerPolicy(
+  lambda: LambdaClient,
+  layerName: string,
+  version: number,
+): Promise<Reading<LayerPolicy>> {
+  return reading(GET_LAYER_VERSION_POLICY, async () => {
+    try {
+      const { Policy } = await lambda.send(
+        new GetLayerVersionPolicyCommand({ LayerName: layerName, VersionNumber: version }),
+      );
+      return { admits: grantees(Policy) };
+    } catch (error) {
+      const failure = readFailure(error, GET_LAYER_VERSION_POLICY);
+      if (failure.errorName === 'ResourceNotFoundException') return {};
+      throw new AwsCallError(failure, error);
+    }
+  });
+}
+
+export interface LayerSize {
+  readonly packageBytes: Bytes;
+  readonly storage: Exclude<LayerStorage, 'unknown'>;
+}
+
+/**
+ * How large a layer version is, and where its content lies. The answer also holds a link to the
+ * content: nothing else of it is taken.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersion.html (Content)
+ */
+export function readLayerSize(
+  lambda: LambdaClient,
+  layerName: string,
+  version: number,
+): Promise<Reading<LayerSize>> {
+  return reading(GET_LAYER_VERSION, async () => {
+    const { Content } = await lambda.send(
+      new GetLayerVersionCommand({ LayerName: layerName, VersionNumber: version }),
+    );
+    const { CodeSize, ResolvedS3Object } = present(Content, 'Content');
+    const size = present(CodeSize, 'CodeSize');
+    if (!Number.isSafeInteger(size) || size < 0) {
+      throw new IncompleteAnswer('the answer holds a CodeSize that is no whole number of bytes');
+    }
+    return {
+      packageBytes: bytes(size),
+      storage: ResolvedS3Object === undefined ? 'copy' : 'reference',
+    };
+  });
+}

@@ -1,0 +1,52 @@
+import type { Dimension } from '@aws-sdk/client-cloudwatch';
+import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
+
+import { present } from '../../aws/pages.ts';
+import type { FunctionReference, Home } from './function-reference.ts';
+import { functionReference } from './function-reference.ts';
+import type { WideCheck } from './collect/wide-check.ts';
+import { nextPage, notedUses } from './collect/wide-check.ts';
+
+export const LIST_METRICS = 'cloudwatch:ListMetrics';
+
+/**
+ * Every version that has metrics of invocations: it was invoked in about the last two weeks, for a
+ * metric that is silent for longer is no longer listed. `Resource` is `NAME:QUALIFIER` of what was
+ * called; `ExecutedVersion` is what an alias sent the call to.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
+ */
+export const recentMetrics: WideCheck = {
+  check: 'recent-metrics',
+  width: 'region',
+  first: [{ call: LIST_METRICS }],
+
+  async take(reads, step) {
+    const { token } = step;
+    const page = await reads.metrics.send(
+      new ListMetricsCommand({
+        Namespace: 'AWS/Lambda',
+        MetricName: 'Invocations',
+        ...(token !== undefined && { NextToken: token }),
+      }),
+    );
+    return {
+      notes: present(page.Metrics, 'Metrics').flatMap(({ Dimensions }) =>
+        notedUses(invoked(Dimensions ?? [], reads), 'invoked in about the last 14 days'),
+      ),
+      steps: nextPage(step, page.NextToken),
+    };
+  },
+};
+
+function invoked(dimensions: readonly Dimension[], home: Home): readonly FunctionReference[] {
+  const named = new Map(dimensions.map(({ Name, Value }) => [Name ?? '', Value ?? '']));
+  const resource = functionReference(named.get('Resource') ?? '', home);
+  if (resource.kind !== 'own') return [];
+  const { region, functionName, qualifier } = resource;
+  const executed = named.get('ExecutedVersion');
+  return [
+    { region, functionName, qualifier },
+    ...(executed === undefined ? [] : [{ region, functionName, qualifier: executed }]),
+  ];
+}

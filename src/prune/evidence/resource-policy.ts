@@ -1,0 +1,72 @@
+import { GetPolicyCommand } from '@aws-sdk/client-lambda';
+
+import type { Evidence } from '../model/evidence.ts';
+import type { VersionRef } from '../model/version.ts';
+import { AwsCallError, readFailure } from '../../aws/failures.ts';
+import { readEvidence } from './collect/read.ts';
+import type { PruneReads } from './collect/rates.ts';
+
+export const GET_POLICY = 'lambda:GetPolicy';
+
+const LONGEST_BY = 200;
+
+/**
+ * Whoever may invoke a version by a policy of its own: triggers, services and other accounts. Any
+ * policy is a use, also one that cannot be read; 404 is the only answer that means that there is none.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html
+ */
+export function readResourcePolicy(
+  { policies }: Pick<PruneReads, 'policies'>,
+  { region, functionName, version }: VersionRef,
+): Promise<Evidence> {
+  const scope = { kind: 'version', region, functionName, version } as const;
+  return readEvidence('resource-policy', scope, GET_POLICY, async () => {
+    try {
+      const { Policy } = await policies.send(
+        new GetPolicyCommand({ FunctionName: functionName, Qualifier: version }),
+      );
+      return [{ region, functionName, version, by: grantees(Policy) }];
+    } catch (error) {
+      const failure = readFailure(error, GET_POLICY);
+      if (failure.errorName === 'ResourceNotFoundException') return [];
+      throw new AwsCallError(failure, error);
+    }
+  });
+}
+
+/** The statements of a policy with whom they let in, for a person: it goes on from "its policy admits". */
+export function grantees(policy: string | undefined): string {
+  const statements = statementsIn(policy);
+  if (statements.length === 0) return 'somebody';
+  const told = statements.map((statement) => {
+    const sid = field(statement, 'Sid');
+    const principals = textsIn(field(statement, 'Principal')).join(', ');
+    const name = typeof sid === 'string' && sid !== '' ? sid : 'a statement';
+    return principals === '' ? name : `${name} (${principals})`;
+  });
+  const text = told.join('; ');
+  return text.length <= LONGEST_BY ? text : `${text.slice(0, LONGEST_BY - 1)}…`;
+}
+
+function statementsIn(policy: string | undefined): readonly unknown[] {
+  try {
+    const found: unknown = JSON.parse(policy ?? '');
+    const statement = field(found, 'Statement');
+    if (Array.isArray(statement)) return statement;
+    return statement === undefined ? [] : [statement];
+  } catch {
+    return [];
+  }
+}
+
+/** A principal is `*`, or one or several texts under `AWS`, `Service` or the like. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}
+
+function field(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.entries(value).find(([key]) => key === name)?.[1];
+}

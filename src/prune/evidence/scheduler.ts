@@ -1,0 +1,74 @@
+import type { ScheduleSummary } from '@aws-sdk/client-scheduler';
+import { GetScheduleCommand, ListSchedulesCommand } from '@aws-sdk/client-scheduler';
+
+import { readText } from './references/read-callers.ts';
+import { present } from '../../aws/pages.ts';
+import { unlessGone } from './collect/unless-deleted.ts';
+import type { PruneReads } from './collect/rates.ts';
+import { notedFindings } from './reference-notes.ts';
+import type { Step, Taken, WideCheck } from './collect/wide-check.ts';
+import { nextPage, word } from './collect/wide-check.ts';
+
+export const LIST_SCHEDULES = 'scheduler:ListSchedules';
+export const GET_SCHEDULE = 'scheduler:GetSchedule';
+
+/** The most that one page holds. */
+const SCHEDULES_A_PAGE = 100;
+
+/**
+ * What schedules invoke, switched off ones too: somebody may switch them on again. Of each its input is
+ * read as well, which no listing shows: whatever the target is, it may name what is to be called.
+ * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_ListSchedules.html
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
+ */
+export const scheduler: WideCheck = {
+  check: 'scheduler',
+  width: 'region',
+  first: [{ call: LIST_SCHEDULES }],
+  take: (reads, step) => (step.call === GET_SCHEDULE ? schedule(reads, step) : list(reads, step)),
+};
+
+async function list(reads: PruneReads, step: Step): Promise<Taken> {
+  const { token } = step;
+  const page = await reads.schedules.send(
+    new ListSchedulesCommand({
+      MaxResults: SCHEDULES_A_PAGE,
+      ...(token !== undefined && { NextToken: token }),
+    }),
+  );
+  const found = present(page.Schedules, 'Schedules').map((one) => ({
+    ...one,
+    target: present(one.Target?.Arn, 'Schedules[].Target.Arn'),
+  }));
+  return {
+    notes: found.flatMap(({ target, ...one }) =>
+      notedFindings(readText(target, reads), nameOf(one)),
+    ),
+    steps: [...found.map(stepFor), ...nextPage(step, page.NextToken)],
+  };
+}
+
+function stepFor({ Name, GroupName }: ScheduleSummary): Step {
+  return {
+    call: GET_SCHEDULE,
+    name: present(Name, 'Schedules[].Name'),
+    group: present(GroupName, 'Schedules[].GroupName'),
+  };
+}
+
+async function schedule(reads: PruneReads, step: Step): Promise<Taken> {
+  const Name = word(step, 'name');
+  const GroupName = word(step, 'group');
+  const found = await unlessGone(GET_SCHEDULE, ['ResourceNotFoundException'], () =>
+    reads.schedules.send(new GetScheduleCommand({ Name, GroupName })),
+  );
+  if (found === undefined) return {};
+  const target = present(found.Target, 'Target');
+  return {
+    notes: notedFindings(readText(JSON.stringify(target), reads), nameOf({ Name, GroupName })),
+  };
+}
+
+function nameOf({ Name, GroupName }: ScheduleSummary): string {
+  return `schedule ${GroupName ?? 'default'}/${Name ?? ''}`;
+}

@@ -1,0 +1,74 @@
+import type { Parameter, StackResourceSummary } from '@aws-sdk/client-cloudformation';
+
+import type { StackFacts, StackParameter, StackResource } from './references/template-facts.ts';
+import type { Home } from './function-reference.ts';
+import type { Step } from './collect/wide-check.ts';
+import { word } from './collect/wide-check.ts';
+
+/** What AWS shows in place of a `NoEcho` parameter. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
+const NO_ECHO = '****';
+/** No function is named in more characters than an ARN has; what is longer counts as not shown. */
+const LONGEST_VALUE = 300;
+const OF_LAMBDA = /^AWS::(?:Lambda::(?:Function|Version|Alias)|Serverless::Function)$/;
+
+/** Parameters as a word of a step. */
+export function parametersOf(parameters: readonly Parameter[]): string {
+  return JSON.stringify(
+    parameters.flatMap(({ ParameterKey, ParameterValue, ResolvedValue }) =>
+      ParameterKey === undefined
+        ? []
+        : [[ParameterKey, shown(ParameterValue), shown(ResolvedValue)]],
+    ),
+  );
+}
+
+/** Behind an equals sign; empty when it is not shown. */
+function shown(value: string | undefined): string {
+  const isShown = value !== undefined && value !== NO_ECHO && value.length <= LONGEST_VALUE;
+  return isShown ? `=${value}` : '';
+}
+
+/** The step with the resources of Lambda among `found` beside those that it knows. */
+export function withResources(step: Step, found: readonly StackResourceSummary[]): Step {
+  const known = new Map(rowsOf(step['resources']).map((row) => [row[0], row]));
+  for (const { LogicalResourceId, ResourceType, PhysicalResourceId } of found) {
+    if (LogicalResourceId === undefined || !OF_LAMBDA.test(ResourceType ?? '')) continue;
+    const id = PhysicalResourceId === undefined ? [] : [PhysicalResourceId];
+    known.set(LogicalResourceId, [LogicalResourceId, ResourceType ?? '', ...id]);
+  }
+  return { ...step, resources: JSON.stringify([...known.values()]) };
+}
+
+/** What a step knows of its stack. */
+export function factsOf(step: Step, { account, region }: Home): StackFacts {
+  return {
+    account,
+    region,
+    stackName: step['name'] ?? word(step, 'stack'),
+    stackId: word(step, 'stack'),
+    parameters: new Map(
+      rowsOf(step['parameters']).map(([name = '', value, resolved]): [string, StackParameter] => [
+        name,
+        {
+          ...(value && { value: value.slice(1) }),
+          ...(resolved && { resolved: resolved.slice(1) }),
+        },
+      ]),
+    ),
+    resources: new Map(
+      rowsOf(step['resources']).map(
+        ([name = '', type = '', physicalId]): [string, StackResource] => [
+          name,
+          { type, ...(physicalId !== undefined && { physicalId }) },
+        ],
+      ),
+    ),
+  };
+}
+
+/** Lists of texts; none in a step of an earlier version. */
+function rowsOf(text: string | undefined): readonly (readonly string[])[] {
+  const rows: unknown = JSON.parse(text ?? '[]');
+  if (!Array.isArray(rows)) return [];
+  return rows.map((row: unknown) => (Array.isArray(row) ? row.map(String) : []));
+}

@@ -1,0 +1,97 @@
+import type { Region } from '../../model/aws-ids.ts';
+import type { AccountRef } from '../../model/configuration.ts';
+import type { ReadFailure } from '../../model/failure.ts';
+import type { Instant } from '../../model/time.ts';
+import type { Bytes } from '../../model/units.ts';
+
+/**
+ * What the listing says of a version beyond its size and date:
+ * - `edge-replica`: a copy that Lambda@Edge made (`MasterArn`)
+ * - `capacity-provider`: it runs on instances of a capacity provider (`CapacityProviderConfig`)
+ * - `durable`: its executions may last up to a year (`DurableConfig`)
+ * - `snap-start`: a snapshot is kept of it, and billed
+ * https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html
+ */
+export const VERSION_TRAITS = [
+  'edge-replica',
+  'capacity-provider',
+  'durable',
+  'snap-start',
+] as const;
+
+export type VersionTrait = (typeof VERSION_TRAITS)[number];
+
+/**
+ * Where the code lies:
+ * - `copy`: in Lambda's storage, which the quota counts
+ * - `reference`: in the customer's own bucket (`Code.ResolvedS3Object` of GetFunction), not counted
+ * - `image`: in ECR (`PackageType` Image), not counted
+ * - `unknown`: a package of which nobody asked
+ */
+export const STORAGE_MODES = ['copy', 'reference', 'image', 'unknown'] as const;
+
+export type StorageMode = (typeof STORAGE_MODES)[number];
+
+/** Whether deleting it takes nothing off the code storage that the quota counts. */
+export function freesNothing(storage: StorageMode): boolean {
+  return storage === 'reference' || storage === 'image';
+}
+
+/** One listed version. */
+export interface VersionFacts {
+  /** As the listing spells it: `12`. */
+  readonly version: string;
+  readonly packageBytes: Bytes;
+  /** Absent when the listing's date is missing or unreadable. */
+  readonly modifiedAt?: Instant;
+  readonly traits: readonly VersionTrait[];
+  readonly storage: StorageMode;
+}
+
+/** An alias as AWS spells it; both the version it points at and those it weights receive calls. */
+export interface Alias {
+  readonly name: string;
+  /** `12`, or `$LATEST` and its kin. */
+  readonly pointsAt: string;
+  /** `RoutingConfig.AdditionalVersionWeights`: a canary, or a CodeDeploy shift. */
+  readonly weights: readonly { readonly version: string; readonly weight: number }[];
+}
+
+/** What one read gave. Never an empty value for a failure. */
+export type Reading<Value> =
+  | { readonly kind: 'read'; readonly value: Value }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+export interface InventoriedFunction {
+  readonly name: string;
+  /** Published versions, in any order. */
+  readonly versions: readonly VersionFacts[];
+  /** Absent when nobody read them. */
+  readonly aliases?: Reading<readonly Alias[]>;
+}
+
+/** The published versions of one function as they were at a moment. */
+export interface FunctionListing {
+  readonly name: string;
+  /** When the read of them began. */
+  readonly readAt: Instant;
+  readonly versions: readonly VersionFacts[];
+}
+
+export interface RegionInventory {
+  readonly region: Region;
+  readonly functions: readonly InventoriedFunction[];
+}
+
+/** All published versions of one account, in any order, and the Regions that could not be listed. */
+export interface PruneInventory {
+  readonly account: AccountRef;
+  readonly regions: readonly RegionInventory[];
+  readonly unlisted: readonly UnlistedRegion[];
+}
+
+/** A Region of which nothing is known, so nothing in it is planned. */
+export interface UnlistedRegion {
+  readonly region: Region;
+  readonly failure: ReadFailure;
+}

@@ -1,0 +1,63 @@
+import type { ReadFailure } from '../../model/failure.ts';
+import type { DeletableLayerRef } from './layer.ts';
+import { layerVersionKey } from './layer.ts';
+import type { SkipReason } from './reason.ts';
+import type { DeletableRef } from './version.ts';
+import { versionKey } from './version.ts';
+import type { Instant } from '../../model/time.ts';
+import type { Count } from '../../model/units.ts';
+
+/** Raised when a field changes its meaning or goes away. */
+export const JOURNAL_FORMAT = 1;
+
+/** S3 cannot append, so a journal is a row of objects, none longer than this. */
+export const MOST_SEGMENT_ENTRIES = 50;
+
+/** What became of one deletion. "Not attempted" is the absence of any. */
+export type PruneOutcome =
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'skipped'; readonly reason: SkipReason }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+/** What a plan can delete: one version of a function, or of a layer. */
+export type Deletable = DeletableRef | DeletableLayerRef;
+
+/** The same for the same version for ever, and another for every other one. */
+export function deletableKey(ref: Deletable): string {
+  return 'layerName' in ref ? layerVersionKey(ref) : versionKey(ref);
+}
+
+/** An intent is written before the request goes out, an outcome after it came back. */
+export type JournalEntry = Deletable & { readonly at: Instant } & (
+    { readonly kind: 'intent' } | { readonly kind: 'outcome'; readonly outcome: PruneOutcome }
+  );
+
+export interface JournalSegment {
+  readonly format: typeof JOURNAL_FORMAT;
+  /** The digest of the plan that it belongs to. */
+  readonly plan: string;
+  /** From 1. */
+  readonly sequence: number;
+  readonly entries: readonly JournalEntry[];
+}
+
+/** All segments of one plan, read as one. */
+export interface JournalState {
+  /** When the first version was deleted; absent while none was, whatever was intended, denied or throttled. */
+  readonly begunAt?: Instant;
+  /** By version key: intended at any time, whatever became of it. */
+  readonly intended: ReadonlySet<string>;
+  /** By version key: one each, however often it was written. */
+  readonly outcomes: ReadonlyMap<string, PruneOutcome>;
+  /** Segments of another plan, and entries about versions that the plan does not delete. */
+  readonly strangers: number;
+}
+
+/** They add up: planned = deleted + skipped + failed + notAttempted. */
+export interface PruneCounts {
+  readonly planned: Count;
+  readonly deleted: Count;
+  readonly skipped: Count;
+  readonly failed: Count;
+  readonly notAttempted: Count;
+}

@@ -1,0 +1,101 @@
+import type { AccountRef } from '../../model/configuration.ts';
+import type { AccountId } from '../../model/aws-ids.ts';
+import type { AccountNow } from '../../model/discovery.ts';
+import type { Evidence } from './evidence.ts';
+import type { Alias, Reading, VersionFacts } from './inventory.ts';
+import type { DeletableLayerVersion } from './layer.ts';
+import type { SkipReason } from './reason.ts';
+import type { DeletableVersion } from './version.ts';
+import type { Instant } from '../../model/time.ts';
+
+/** What the configuration, as it is now, says of the account that is to be pruned. */
+export interface PrunableAccount {
+  readonly account: AccountRef;
+  /** The name holds a word for production, and the account carries none all the same. */
+  readonly nameMisleads: boolean;
+  readonly liftsCap: boolean;
+  /** A request may keep fewer of the newest versions than the configuration. */
+  readonly allowsFewer: boolean;
+  /** Layer versions may be planned and deleted, where the request asks for it too. */
+  readonly allowsLayers: boolean;
+  /** Why nobody can rely on the stage, as a sentence; nothing may be pruned then. */
+  readonly doubt?: string;
+  /** Of a discovered account, asked for this request. Absent where the configuration lists the account. */
+  readonly now?: AccountNow;
+}
+
+/** A request to keep fewer of the newest versions of each function than the configuration says. */
+export interface KeepRequest {
+  readonly asked: number;
+  readonly configured: number;
+  /** The number asked for where the configuration allows fewer, and its own where not. */
+  readonly applied: number;
+}
+
+export type RefusalCode =
+  | 'account-unknown'
+  | 'stage-not-nonprod'
+  | 'stage-in-doubt'
+  | 'organisation-not-read'
+  | 'account-not-selected'
+  | 'name-says-production'
+  | 'identity-not-read'
+  | 'identity-other-account'
+  | 'plan-tampered'
+  | 'plan-other-account'
+  | 'plan-stage-not-nonprod'
+  | 'plan-from-the-future'
+  | 'plan-too-old-to-begin'
+  | 'plan-too-old-to-go-on'
+  | 'journal-other-plan'
+  | 'cap-function'
+  | 'cap-account'
+  | 'layers-not-allowed'
+  | 'cap-layer'
+  | 'cap-layers'
+  | 'not-confirmed'
+  | 'confirmation-differs';
+
+/** A lock that does not open. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** For a person, with what to do. */
+  readonly sentence: string;
+}
+
+/** All reasons at once, in the order of the locks. */
+export type GuardVerdict =
+  | { readonly kind: 'go' }
+  | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
+
+/** The account that the delete client's own credentials belong to, as GetCallerIdentity answered. */
+export type CallerIdentity = Reading<AccountId>;
+
+/** One function, read again right before a chunk of its versions is deleted. */
+export interface FreshFunction {
+  /** A function that is gone is a failure with the reason `absent`. */
+  readonly versions: Reading<readonly VersionFacts[]>;
+  /** When the listing that they come from began; it may be of many functions at once. */
+  readonly versionsReadAt: Instant;
+  readonly aliases: Reading<readonly Alias[]>;
+  /** At least of the checks that are made again. */
+  readonly evidence: readonly Evidence[];
+  /** When the Region's event source mappings were read. */
+  readonly mappingsReadAt: Instant;
+  /** When the reading of its aliases, provisioned concurrency and tags began. */
+  readonly readAt: Instant;
+}
+
+/** What becomes of one version that the plan deletes, now. */
+export type RecheckedVersion =
+  | { readonly verdict: 'delete'; readonly version: DeletableVersion }
+  | { readonly verdict: 'skip'; readonly version: DeletableVersion; readonly reason: SkipReason };
+
+/** What becomes of one layer version that the plan deletes, now. */
+export type RecheckedLayerVersion =
+  | { readonly verdict: 'delete'; readonly version: DeletableLayerVersion }
+  | {
+      readonly verdict: 'skip';
+      readonly version: DeletableLayerVersion;
+      readonly reason: SkipReason;
+    };

@@ -1,0 +1,101 @@
+import type { FailureReason } from '../../model/failure.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import type { Check, Evidence, EvidenceScope } from '../model/evidence.ts';
+import type { PruneInventory } from '../model/inventory.ts';
+import type { FailedCheck, PrunePlan, UnclearCaller } from '../model/prune-plan.ts';
+import { canonicalJson, inOrder, sortedByJson } from './canonical.ts';
+
+/** Every read that failed, in full: the versions themselves only tell why. */
+export function failedChecks(
+  { regions }: Pick<PruneInventory, 'regions'>,
+  evidence: readonly Evidence[],
+): readonly FailedCheck[] {
+  const aliases = regions.flatMap(({ region, functions }) =>
+    functions.flatMap(({ name, aliases }): FailedCheck[] => {
+      if (aliases?.kind !== 'failed') return [];
+      const scope = { kind: 'function', region, functionName: name } as const;
+      return [{ check: 'aliases', scope, failure: aliases.failure }];
+    }),
+  );
+  const checks = evidence.flatMap(({ check, scope, outcome }): FailedCheck[] =>
+    outcome.kind === 'failed' ? [{ check, scope: scopeOnly(scope), failure: outcome.failure }] : [],
+  );
+  return sortedByJson([...aliases, ...checks]);
+}
+
+function scopeOnly(scope: EvidenceScope): EvidenceScope {
+  switch (scope.kind) {
+    case 'account':
+      return { kind: scope.kind };
+    case 'region':
+      return { kind: scope.kind, region: scope.region };
+    case 'function':
+      return { kind: scope.kind, region: scope.region, functionName: scope.functionName };
+    case 'version': {
+      const { kind, region, functionName, version } = scope;
+      return { kind, region, functionName, version };
+    }
+  }
+}
+
+/** Reads that failed alike. */
+export interface FailedReads {
+  readonly check: Check;
+  readonly reason: FailureReason;
+  readonly operation: string;
+  readonly errorName: string;
+  readonly times: number;
+}
+
+/** Failed reads in groups of one check and failure each, the most frequent first. */
+export function failedReads(failed: readonly FailedCheck[]): readonly FailedReads[] {
+  const groups = new Map<string, FailedReads>();
+  for (const { check, failure } of failed) {
+    const { reason, operation, errorName } = failure;
+    const alike = { check, reason, operation, errorName };
+    const key = canonicalJson(alike);
+    groups.set(key, { ...alike, times: (groups.get(key)?.times ?? 0) + 1 });
+  }
+  return [...groups]
+    .toSorted(([a, one], [b, other]) => other.times - one.times || inOrder(a, b))
+    .map(([, group]) => group);
+}
+
+/** Callers that say only when they run which function they call. */
+export function unclearCallers(evidence: readonly Evidence[]): readonly UnclearCaller[] {
+  const found = evidence.flatMap(({ check, outcome }) =>
+    outcome.kind === 'read' ? (outcome.couldNotTell ?? []).map((by) => ({ check, by })) : [],
+  );
+  return sortedByJson(found);
+}
+
+/** A check that nobody has made yet of versions that nothing else keeps. */
+export interface UnreadCheck {
+  readonly region: Region;
+  readonly functionName: string;
+  readonly check: Check;
+  readonly versions: readonly string[];
+}
+
+/**
+ * What must still be read before more of a plan can go: none when it is final. Planning reads some of
+ * it (the cheap and wide reads first: they make others needless) and plans anew.
+ */
+export function stillToRead({ functions }: Pick<PrunePlan, 'functions'>): readonly UnreadCheck[] {
+  return functions.flatMap(({ region, name, versions }) => {
+    const byCheck = new Map<Check, string[]>();
+    for (const version of versions) {
+      if (version.verdict !== 'keep') continue;
+      for (const reason of version.reasons) {
+        if (reason.code !== 'not-checked' || reason.why !== 'not-read') continue;
+        byCheck.set(reason.check, [...(byCheck.get(reason.check) ?? []), version.version]);
+      }
+    }
+    return [...byCheck].map(([check, those]) => ({
+      region,
+      functionName: name,
+      check,
+      versions: those,
+    }));
+  });
+}

@@ -1,0 +1,66 @@
+import type { Region } from '../../model/aws-ids.ts';
+import type { Alias } from '../model/inventory.ts';
+import type { Digest, PlanContent } from '../model/prune-plan.ts';
+
+/**
+ * JSON with the keys of every object in order and what is undefined left out: equal values give equal
+ * texts, whoever built them.
+ */
+export function canonicalJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  let text = '';
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    for (const item of items) text += text === '' ? canonicalJson(item) : `,${canonicalJson(item)}`;
+    return `[${text}]`;
+  }
+  // Sorted without a comparison, which is by code units: `inOrder`.
+  for (const key of Object.keys(value).toSorted()) {
+    const field: unknown = Reflect.get(value, key);
+    if (field === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(field)}`;
+  }
+  return `{${text}}`;
+}
+
+/** The order of texts by code units: the same on every machine, unlike an alphabet's. */
+export function inOrder(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** Seals a plan: any change to it, or to the account that it names, gives another digest. */
+export function planDigest(content: PlanContent, digest: Digest): string {
+  return digest(canonicalJson({ ...content, digest: undefined }));
+}
+
+/**
+ * What must be the same when it comes to deleting: which versions there are, what each alias points at
+ * and weights. `aliases` is undefined where nobody read them.
+ */
+export function functionDigest(
+  region: Region,
+  name: string,
+  aliases: readonly Alias[] | undefined,
+  versions: readonly string[],
+  digest: Digest,
+): string {
+  const state = {
+    region,
+    name,
+    aliases: aliases && sortedByJson(aliases.map(aliasState)),
+    versions: [...new Set(versions)].toSorted(inOrder),
+  };
+  return digest(canonicalJson(state));
+}
+
+function aliasState({ name, pointsAt, weights }: Alias): Alias {
+  const weighted = weights.map(({ version, weight }) => ({ version, weight }));
+  return { name, pointsAt, weights: sortedByJson(weighted) };
+}
+
+/** Sorted by canonical JSON, repetitions dropped: the same for the same set in any order. */
+export function sortedByJson<Item>(items: readonly Item[]): readonly Item[] {
+  const byJson = new Map(items.map((item) => [canonicalJson(item), item]));
+  return [...byJson].toSorted(([a], [b]) => inOrder(a, b)).map(([, item]) => item);
+}

@@ -1,0 +1,117 @@
+import type { RecheckedLayerVersion } from '../model/recheck.ts';
+import type { JournalState } from '../model/journal-segment.ts';
+import type {
+  AttachedLayers,
+  FreshLayer,
+  LayerKeepReason,
+  LayerVersionFacts,
+  PlannedLayer,
+} from '../model/layer.ts';
+import { layerVersionKey } from '../model/layer.ts';
+import type { Reading } from '../model/inventory.ts';
+import type { Digest, PruneSettings } from '../model/prune-plan.ts';
+import type { SkipReason } from '../model/reason.ts';
+import type { Instant } from '../../model/time.ts';
+import { MINUTE_MS } from '../../model/time.ts';
+import type { JudgedBy } from './layer-reasons.ts';
+import { layerReasons, orderedLayerReasons, tidiedLayerVersions } from './layer-reasons.ts';
+import { layerDigest } from './make-layers.ts';
+import { appliedRetention } from './settings.ts';
+
+/** What functions attach is read for every chunk; an older reading says nothing. */
+const ATTACHED_FRESH_MS = MINUTE_MS;
+
+export interface LayerRecheckBasis {
+  readonly planned: PlannedLayer;
+  readonly fresh: FreshLayer;
+  readonly journal: JournalState;
+  /** As the configuration has them now: what it has come to keep since is kept. */
+  readonly settings: PruneSettings;
+  readonly now: Instant;
+  readonly digest: Digest;
+}
+
+/**
+ * What becomes, now, of each version of a layer that the plan deletes and the journal has no outcome
+ * of. Deleted is only what is *delete* in the plan and *delete* now: the layer as it was, but for this
+ * plan's own deletions, no listed function that attaches it, and no policy.
+ */
+export function recheckLayer(basis: LayerRecheckBasis): readonly RecheckedLayerVersion[] {
+  const { planned, journal } = basis;
+  const skipAll = wholeLayer(basis);
+  const reasonsNow = skipAll === undefined ? keptNow(basis) : () => [];
+  return planned.versions.flatMap((facts): readonly RecheckedLayerVersion[] => {
+    if (facts.verdict === 'keep' || journal.outcomes.has(keyOf(planned, facts))) return [];
+    const { version } = facts;
+    if (skipAll !== undefined) return [{ verdict: 'skip', version, reason: skipAll }];
+    const reasons = orderedLayerReasons(reasonsNow(facts));
+    if (reasons === undefined) return [{ verdict: 'delete', version }];
+    return [{ verdict: 'skip', version, reason: { code: 'layer-kept-now', reasons } }];
+  });
+}
+
+/** Why none of a layer's versions may go: its versions could not be listed, or differ from the plan's. */
+function wholeLayer({
+  planned,
+  fresh,
+  journal,
+  digest,
+}: LayerRecheckBasis): SkipReason | undefined {
+  const { versions } = fresh;
+  if (versions.kind === 'failed') return { code: 'versions-not-listed', failure: versions.failure };
+  const own = planned.versions
+    .filter(
+      (one) =>
+        one.verdict === 'delete' &&
+        (journal.intended.has(keyOf(planned, one)) ||
+          journal.outcomes.get(keyOf(planned, one))?.kind === 'deleted'),
+    )
+    .map(({ version }) => version);
+  const now = [...versions.value.map(({ version }) => version), ...own];
+  const same = layerDigest(planned.region, planned.name, now, digest) === planned.digest;
+  return same ? undefined : { code: 'versions-changed' };
+}
+
+/** What keeps a version by the rules and the reads of this moment. */
+function keptNow(
+  basis: LayerRecheckBasis,
+): (version: LayerVersionFacts) => readonly LayerKeepReason[] {
+  const { planned, fresh, settings, now } = basis;
+  const listed = fresh.versions.kind === 'read' ? tidiedLayerVersions(fresh.versions.value) : [];
+  const facts = new Map(listed.map((one) => [one.version, one]));
+  const rules = {
+    retention: appliedRetention(settings.retention),
+    filters: { regions: [] },
+    now,
+  };
+  const asked: JudgedBy = { name: planned.name, versions: listed, policies: fresh.policies };
+  const reasonsOf = layerReasons(planned.region, asked, attachedNow(fresh, now), rules);
+  return (version) => {
+    const found = facts.get(version.version);
+    if (found !== undefined) return reasonsOf(found);
+    // Absent though the plan's own: intended before, and no longer there to be too young or the newest.
+    return reasonsOf(version).filter(({ code }) => code !== 'newest' && code !== 'too-young');
+  };
+}
+
+function attachedNow(
+  { attached, attachedReadAt }: FreshLayer,
+  now: Instant,
+): Reading<AttachedLayers> {
+  const isFresh = attachedReadAt <= now && now - attachedReadAt <= ATTACHED_FRESH_MS;
+  if (attached.kind === 'failed' || isFresh) return attached;
+  return {
+    kind: 'failed',
+    failure: {
+      reason: 'out-of-time',
+      operation: 'lambda:ListFunctions',
+      errorName: 'Stale',
+      message: 'what functions attach was read too long ago',
+      attempts: 1,
+    },
+  };
+}
+
+function keyOf({ region, name }: PlannedLayer, { version }: LayerVersionFacts): string {
+  return layerVersionKey({ region, layerName: name, version });
+}

@@ -1,0 +1,124 @@
+import type { PrunableAccount, Refusal } from '../model/recheck.ts';
+import type { JournalState } from '../model/journal-segment.ts';
+import type { Digest, PlannedFunction, PrunePlan } from '../model/prune-plan.ts';
+import { ACCOUNT_CAP_PERCENT, FUNCTION_CAP_PERCENT } from '../model/prune-plan.ts';
+import type { Instant } from '../../model/time.ts';
+import { HOUR_MS, instant, isoTime, MINUTE_MS } from '../../model/time.ts';
+import { layerCapRefusals } from './guard-layers.ts';
+import { planDigest } from './canonical.ts';
+import { isCapLifted, mostDeletable, publishedCounts } from './cap.ts';
+
+/** From the plan to its first deletion. */
+const BEGINS_WITHIN_MS = HOUR_MS;
+/** From the plan to its last, once it has begun. */
+const ENDS_WITHIN_MS = 24 * HOUR_MS;
+/** Two machines' clocks may differ by this much. */
+const CLOCK_TOLERANCE_MS = MINUTE_MS;
+
+/** Whether the plan is what was planned, and of this account. */
+export function planRefusals(
+  plan: PrunePlan,
+  configured: PrunableAccount | undefined,
+  digest: Digest,
+): readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  if (planDigest(plan, digest) !== plan.digest) {
+    refusals.push({
+      code: 'plan-tampered',
+      sentence: 'The plan is not as it was made: its digest differs. Make a new one.',
+    });
+  }
+  const { account } = plan;
+  if (configured !== undefined && account.id !== configured.account.id) {
+    refusals.push({
+      code: 'plan-other-account',
+      sentence: `The plan was made for account ${account.id}, not for ${configured.account.id}.`,
+    });
+  }
+  if (account.stage !== 'nonprod') {
+    refusals.push({
+      code: 'plan-stage-not-nonprod',
+      sentence: `The plan was made when the account was ${account.stage}. Make a new one.`,
+    });
+  }
+  return refusals;
+}
+
+/**
+ * No version may be deleted after this moment: an hour after planning until the first version of the
+ * plan was deleted, 24 hours after planning once one was deleted within that hour.
+ */
+export function deletableUntil(madeAt: Instant, begunAt: Instant | undefined): Instant {
+  return instant(madeAt + (hasBegunInTime(madeAt, begunAt) ? ENDS_WITHIN_MS : BEGINS_WITHIN_MS));
+}
+
+/** A deletion from before its plan is none of this program's. */
+function hasBegunInTime(madeAt: Instant, begunAt: Instant | undefined): boolean {
+  if (begunAt === undefined) return false;
+  return begunAt >= madeAt - CLOCK_TOLERANCE_MS && begunAt <= madeAt + BEGINS_WITHIN_MS;
+}
+
+/** The first version is deleted within the hour; what has begun in time may go on for the rest of a day. */
+export function ageRefusals(
+  { madeAt }: PrunePlan,
+  { begunAt }: JournalState,
+  now: Instant,
+): readonly Refusal[] {
+  const made = isoTime(madeAt);
+  if (madeAt > now + CLOCK_TOLERANCE_MS) {
+    return [
+      {
+        code: 'plan-from-the-future',
+        sentence: `The plan is of ${made}, which is yet to come. Make a new one.`,
+      },
+    ];
+  }
+  const refusals: Refusal[] = [];
+  if (!hasBegunInTime(madeAt, begunAt) && now > madeAt + BEGINS_WITHIN_MS) {
+    refusals.push({
+      code: 'plan-too-old-to-begin',
+      sentence: `The plan is of ${made} and nothing of it was deleted within an hour. Make a new one.`,
+    });
+  }
+  if (now > madeAt + ENDS_WITHIN_MS) {
+    refusals.push({
+      code: 'plan-too-old-to-go-on',
+      sentence: `The plan is of ${made}, more than 24 hours ago. Make a new one for what remains.`,
+    });
+  }
+  return refusals;
+}
+
+/** The cap, counted anew from what the plan lists: a plan that goes beyond it was not made by these rules. */
+export function capRefusals(
+  { functions, settings, layers }: PrunePlan,
+  configured: PrunableAccount | undefined,
+): readonly Refusal[] {
+  const liftedBy = settings.capLiftedBy.filter(
+    (lifter) => lifter !== 'configuration' || configured?.liftsCap === true,
+  );
+  if (isCapLifted(liftedBy)) return [];
+  const beyond = functions.filter((fn) => goesBeyond([fn], FUNCTION_CAP_PERCENT));
+  const refusals = beyond.map(({ region, name }): Refusal => ({
+    code: 'cap-function',
+    sentence: `The plan deletes more than ${FUNCTION_CAP_PERCENT} % of the versions of ${JSON.stringify(name)} in ${region}. More needs both the configuration and the request to say so.`,
+  }));
+  const ofLayers = layerCapRefusals(layers === undefined ? {} : { layers });
+  if (!goesBeyond(functions, ACCOUNT_CAP_PERCENT)) return [...refusals, ...ofLayers];
+  return [
+    ...refusals,
+    {
+      code: 'cap-account',
+      sentence: `The plan deletes more than ${ACCOUNT_CAP_PERCENT} % of the account's versions. More needs both the configuration and the request to say so.`,
+    },
+    ...ofLayers,
+  ];
+}
+
+function goesBeyond(functions: readonly PlannedFunction[], percent: number): boolean {
+  const published = [...publishedCounts(functions).values()].reduce((sum, n) => sum + n, 0);
+  const deleted = functions.flatMap(({ versions }) =>
+    versions.filter(({ verdict }) => verdict === 'delete'),
+  ).length;
+  return deleted > mostDeletable(published, percent);
+}

@@ -1,0 +1,177 @@
+import type { FreshFunction, RecheckedVersion } from '../model/recheck.ts';
+import type { JournalState } from '../model/journal-segment.ts';
+import type { Digest, PlannedFunction, PruneSettings } from '../model/prune-plan.ts';
+import type { Check, Evidence } from '../model/evidence.ts';
+import type { Reading, VersionFacts } from '../model/inventory.ts';
+import type { KeepReason, SkipReason } from '../model/reason.ts';
+import type { DeletableVersion } from '../model/version.ts';
+import { versionKey } from '../model/version.ts';
+import type { Instant } from '../../model/time.ts';
+import { instant, MINUTE_MS, SECOND_MS } from '../../model/time.ts';
+import { RECHECKED } from './in-use-checks.ts';
+import { indexed } from './in-use-evidence.ts';
+import { listingReasons } from './in-use-listing.ts';
+import { unchecked } from './in-use.ts';
+import { functionDigest } from './canonical.ts';
+import { orderedReasons } from './reason-order.ts';
+import { appliedRetention } from './settings.ts';
+import { tidiedVersions } from './tidy.ts';
+
+/** Event source mappings are read once for many functions; older ones say nothing. */
+const MAPPINGS_FRESH_MS = MINUTE_MS;
+/** A chunk takes 6 seconds at the pace of deletions; where AWS slows it down, what was read grows older. */
+const FUNCTION_FRESH_MS = 20 * SECOND_MS;
+/**
+ * So old a listing may be, since it only tells which versions there are. What may use one of them is
+ * read anew for each function: its aliases, its provisioned concurrency, the mappings and the policies.
+ * - A version published since is in no plan, and can only make fewer of the old ones the newest.
+ * - An alias that was moved or made since is in the fresh aliases, which then differ from the plan's.
+ * - A function deleted since has no aliases to list: it is gone. One made again has other versions,
+ *   since numbers are never reused, so that to delete one of the plan's does nothing.
+ * - A version that somebody else deleted since is not deleted twice; where it was one of the newest, or
+ *   the one right below an alias, the next below goes as planned, as if it had been gone a moment later.
+ */
+const LISTING_FRESH_MS = 150 * SECOND_MS;
+
+/** No deletion of a chunk may begin then or later. */
+export function usableUntil({
+  readAt,
+  mappingsReadAt,
+}: Pick<FreshFunction, 'readAt' | 'mappingsReadAt'>): Instant {
+  return instant(Math.min(readAt + FUNCTION_FRESH_MS, mappingsReadAt + MAPPINGS_FRESH_MS));
+}
+
+export interface RecheckBasis {
+  readonly planned: PlannedFunction;
+  readonly fresh: FreshFunction;
+  readonly journal: JournalState;
+  /** As the configuration has them now: what it has come to keep since is kept. */
+  readonly settings: PruneSettings;
+  readonly now: Instant;
+  readonly digest: Digest;
+}
+
+/**
+ * What becomes, now, of each version of a function that the plan deletes and the journal has no outcome
+ * of. Deleted is only what is *delete* in the plan and *delete* now: the function as it was, but for
+ * this plan's own deletions, and every check that is made again done and without a find.
+ */
+export function recheck(basis: RecheckBasis): readonly RecheckedVersion[] {
+  const { planned, journal } = basis;
+  const skipAll = wholeFunction(basis);
+  const reasonsNow = skipAll === undefined ? keptNow(basis) : () => [];
+  return planned.versions.flatMap((version): readonly RecheckedVersion[] => {
+    if (version.verdict === 'keep' || journal.outcomes.has(keyOf(planned, version))) return [];
+    const skip = (reason: SkipReason) =>
+      [{ verdict: 'skip', version: version.version, reason }] as const;
+    if (skipAll !== undefined) return skip(skipAll);
+    const reasons = orderedReasons(reasonsNow(version.version));
+    if (reasons !== undefined) return skip({ code: 'kept-now', reasons });
+    return [{ verdict: 'delete', version: version.version }];
+  });
+}
+
+/**
+ * Why this plan leaves the rest of a function alone: while it was applied, the function was seen gone or
+ * changed. That lasts, however the function looks now: an alias that went back has been where it was.
+ */
+export function changeFound(
+  planned: PlannedFunction,
+  { outcomes }: Pick<JournalState, 'outcomes'>,
+): SkipReason | undefined {
+  for (const version of planned.versions) {
+    const outcome = outcomes.get(keyOf(planned, version));
+    if (outcome?.kind === 'skipped' && CHANGES.has(outcome.reason.code)) return outcome.reason;
+  }
+  return undefined;
+}
+
+const CHANGES: ReadonlySet<SkipReason['code']> = new Set([
+  'function-gone',
+  'versions-changed',
+  'aliases-changed',
+]);
+
+/** Why none of a function's versions may go: it is gone, it changed, or nobody could tell. */
+function wholeFunction(basis: RecheckBasis): SkipReason | undefined {
+  const { planned, fresh, journal, digest, now: at } = basis;
+  const found = changeFound(planned, journal);
+  if (found !== undefined) return found;
+  const { versions, aliases } = fresh;
+  if (isGone(versions) || isGone(aliases)) return { code: 'function-gone' };
+  const failed = orderedReasons([...failure('listing', versions), ...failure('aliases', aliases)]);
+  if (failed !== undefined) return { code: 'kept-now', reasons: failed };
+  if (versions.kind === 'failed' || aliases.kind === 'failed') return { code: 'function-gone' };
+  if (!isFresh(fresh.versionsReadAt, at, LISTING_FRESH_MS)) {
+    return {
+      code: 'kept-now',
+      reasons: [{ code: 'not-checked', check: 'listing', why: 'not-read' }],
+    };
+  }
+  // What this plan deleted, or was about to, belongs to the function as it was planned.
+  const own = planned.versions
+    .filter(
+      (one) =>
+        one.verdict === 'delete' &&
+        (journal.intended.has(keyOf(planned, one)) ||
+          journal.outcomes.get(keyOf(planned, one))?.kind === 'deleted'),
+    )
+    .map(({ version }) => version);
+  const now = new Set([...versions.value.map(({ version }) => version), ...own]);
+  const then = planned.versions.map(({ version }) => version);
+  if (now.size !== then.length || !then.every((version) => now.has(version))) {
+    return { code: 'versions-changed' };
+  }
+  const { region, name } = planned;
+  const same = functionDigest(region, name, aliases.value, [...now], digest) === planned.digest;
+  return same ? undefined : { code: 'aliases-changed' };
+}
+
+function isGone(reading: Reading<unknown>): boolean {
+  return reading.kind === 'failed' && reading.failure.reason === 'absent';
+}
+
+function failure(check: Check, reading: Reading<unknown>): readonly KeepReason[] {
+  if (reading.kind === 'read') return [];
+  return [{ code: 'not-checked', check, why: reading.failure.reason }];
+}
+
+/** What keeps a version by the rules and the reads of this moment. */
+function keptNow(basis: RecheckBasis): (version: DeletableVersion) => readonly KeepReason[] {
+  const { planned, fresh, settings, now } = basis;
+  const { region, name } = planned;
+  const listed = fresh.versions.kind === 'read' ? tidiedVersions(fresh.versions.value) : [];
+  const facts = new Map<string, VersionFacts>(listed.map((one) => [one.version, one]));
+  const asked = { name, versions: listed, aliases: fresh.aliases };
+  const byListing = listingReasons(asked, appliedRetention(settings.retention), now);
+  const mappingsAreFresh = isFresh(fresh.mappingsReadAt, now, MAPPINGS_FRESH_MS);
+  const evidence = indexed(
+    fresh.evidence.filter((one) => mappingsAreFresh || !isReadOfMappings(one)),
+  );
+  const uses = indexed(fresh.evidence);
+  return (version) => {
+    const ref = { region, functionName: name, version };
+    const { failed, notRead } = unchecked(RECHECKED, ref, evidence);
+    const found = facts.get(version);
+    return [
+      // Absent from the listing though the plan's own: intended before, and no longer there to keep.
+      ...(found === undefined ? [] : byListing(found)),
+      ...uses.usesOf(ref),
+      ...failed,
+      ...notRead,
+    ];
+  };
+}
+
+/** What is yet to come was never read. */
+function isFresh(readAt: Instant, now: Instant, freshMs: number): boolean {
+  return readAt <= now && now - readAt <= freshMs;
+}
+
+function isReadOfMappings({ check }: Evidence): boolean {
+  return check === 'event-source-mappings';
+}
+
+function keyOf({ region, name }: PlannedFunction, { version }: VersionFacts): string {
+  return versionKey({ region, functionName: name, version });
+}

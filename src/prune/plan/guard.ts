@@ -1,0 +1,88 @@
+import type { CallerIdentity, GuardVerdict, PrunableAccount, Refusal } from '../model/recheck.ts';
+import type { JournalState } from '../model/journal-segment.ts';
+import type { Digest, PrunePlan } from '../model/prune-plan.ts';
+import type { Instant } from '../../model/time.ts';
+import { accountRefusals } from './guard-account.ts';
+import { layerRefusals } from './guard-layers.ts';
+import { ageRefusals, capRefusals, planRefusals } from './guard-plan.ts';
+
+/** What the guard weighs before a slice of deletions. */
+export interface GuardBasis {
+  readonly plan: PrunePlan;
+  /** As the configuration is now; undefined when it does not know the account. */
+  readonly configured: PrunableAccount | undefined;
+  /** Of the delete client's own credentials, asked in this slice. */
+  readonly identity: CallerIdentity;
+  /** What was typed, or passed by a pipeline. */
+  readonly confirmation: string | undefined;
+  readonly journal: JournalState;
+  readonly now: Instant;
+  readonly digest: Digest;
+}
+
+/**
+ * The locks of stage, identity, plan, cap and confirmation. Opens only when nothing at all speaks
+ * against it, and otherwise tells everything that does.
+ */
+export function guardPrune(basis: GuardBasis): GuardVerdict {
+  const { plan, configured, identity, confirmation, journal, now, digest } = basis;
+  const [first, ...others] = [
+    ...accountRefusals(configured),
+    ...identityRefusals(plan, identity),
+    ...planRefusals(plan, configured, digest),
+    ...journalRefusals(journal),
+    ...ageRefusals(plan, journal, now),
+    ...layerRefusals(plan, configured),
+    ...capRefusals(plan, configured),
+    ...confirmationRefusals(configured?.account.name ?? plan.account.name, confirmation),
+  ];
+  return first === undefined ? { kind: 'go' } : { kind: 'refused', refusals: [first, ...others] };
+}
+
+/** AssumeRole's answer only echoes what was asked for; GetCallerIdentity needs no permission and proves it. */
+function identityRefusals({ account }: PrunePlan, identity: CallerIdentity): readonly Refusal[] {
+  if (identity.kind === 'failed') {
+    return [
+      {
+        code: 'identity-not-read',
+        sentence: `Whose credentials these are could not be told (${identity.failure.operation}: ${identity.failure.errorName}).`,
+      },
+    ];
+  }
+  if (identity.value === account.id) return [];
+  return [
+    {
+      code: 'identity-other-account',
+      sentence: `The credentials belong to account ${identity.value}, the plan to ${account.id}.`,
+    },
+  ];
+}
+
+function journalRefusals({ strangers }: JournalState): readonly Refusal[] {
+  if (strangers === 0) return [];
+  return [
+    {
+      code: 'journal-other-plan',
+      sentence: 'The journal speaks of deletions that are not in this plan. Make a new plan.',
+    },
+  ];
+}
+
+/** Typed exactly. There is no other way to say yes. */
+function confirmationRefusals(name: string, confirmation: string | undefined): readonly Refusal[] {
+  if (confirmation === undefined) {
+    return [
+      {
+        code: 'not-confirmed',
+        sentence: `Nothing is deleted until the account's name is given: ${JSON.stringify(name)}.`,
+      },
+    ];
+  }
+  if (confirmation === name) return [];
+  return [
+    {
+      code: 'confirmation-differs',
+      sentence: `${JSON.stringify(confirmation)} is not the account's name, which is ${JSON.stringify(name)}.`,
+    },
+  ];
+}

@@ -1,0 +1,118 @@
+import type { ReadFailure } from '../../model/failure.ts';
+import type { Evidence, EvidenceCheck, EvidenceOutcome, EvidenceScope } from '../model/evidence.ts';
+import { EVERY_VERSION } from '../model/evidence.ts';
+import type { KeepReason } from '../model/reason.ts';
+import type { VersionRef } from '../model/version.ts';
+import { functionKey, versionKey } from '../model/version.ts';
+import { canonicalJson, inOrder } from './canonical.ts';
+
+/** What a check says of a version that it found no use of. */
+export type Clearance =
+  | { readonly kind: 'cleared' }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure }
+  | { readonly kind: 'not-read' };
+
+/** Evidence, ready to be asked. */
+export interface EvidenceIndex {
+  /** Every use that any read found of it, whatever that read's scope. */
+  readonly usesOf: (ref: VersionRef) => readonly KeepReason[];
+  /**
+   * Whether a check was made for this version. One failed read that speaks of it outweighs any number
+   * of good ones, and what is not there is not read.
+   */
+  readonly clearancesOf: (ref: VersionRef) => (check: EvidenceCheck) => Clearance;
+}
+
+const CLEARED: Clearance = { kind: 'cleared' };
+const NOT_READ: Clearance = { kind: 'not-read' };
+
+/** Evidence in any order, indexed by what it speaks of. */
+export function indexed(evidence: readonly Evidence[]): EvidenceIndex {
+  const outcomes = new Map<string, Map<EvidenceCheck, EvidenceOutcome>>();
+  const uses = new Map<string, KeepReason[]>();
+  for (const { check, scope, outcome } of evidence) {
+    const about = entry(outcomes, scopeKey(scope), () => new Map());
+    about.set(check, weightier(outcome, about.get(check)));
+    if (outcome.kind !== 'read') continue;
+    for (const { by, ...ref } of outcome.uses) {
+      entry(uses, versionKey(ref), () => []).push({ code: 'in-use', check, by });
+    }
+  }
+  return {
+    usesOf: (ref) => [
+      ...(uses.get(versionKey(ref)) ?? []),
+      ...(uses.get(versionKey({ ...ref, version: EVERY_VERSION })) ?? []),
+    ],
+    clearancesOf: (ref) => {
+      const about = scopesOf(ref).flatMap((scope) => outcomes.get(scope) ?? []);
+      return (check) => {
+        let clearance = NOT_READ;
+        for (const those of about) {
+          clearance = decisive(clearance, clearanceBy(those.get(check)));
+        }
+        return clearance;
+      };
+    },
+  };
+}
+
+function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function clearanceBy(outcome: EvidenceOutcome | undefined): Clearance {
+  switch (outcome?.kind) {
+    case 'read':
+      return CLEARED;
+    case 'failed':
+      return outcome;
+    case undefined:
+      return NOT_READ;
+  }
+}
+
+const CLEARANCE_WEIGHT = { failed: 2, cleared: 1, 'not-read': 0 } as const;
+
+/** Of two scopes; among failures the wider one's, which comes first. */
+function decisive(one: Clearance, other: Clearance): Clearance {
+  return CLEARANCE_WEIGHT[other.kind] > CLEARANCE_WEIGHT[one.kind] ? other : one;
+}
+
+const OUTCOME_WEIGHT = { failed: 1, read: 0 } as const;
+
+/** Of two reads with the same scope; among failures always the same one, whichever came first. */
+function weightier(one: EvidenceOutcome, other: EvidenceOutcome | undefined): EvidenceOutcome {
+  if (other === undefined) return one;
+  const more =
+    OUTCOME_WEIGHT[one.kind] - OUTCOME_WEIGHT[other.kind] ||
+    (one.kind === 'failed' ? inOrder(canonicalJson(other), canonicalJson(one)) : 0);
+  return more >= 0 ? one : other;
+}
+
+function scopeKey(scope: EvidenceScope): string {
+  switch (scope.kind) {
+    case 'account':
+      return 'account';
+    case 'region':
+      return `region ${scope.region}`;
+    case 'function':
+      return `function ${functionKey(scope.region, scope.functionName)}`;
+    case 'version':
+      return `version ${versionKey(scope)}`;
+  }
+}
+
+/** The scopes that speak of a version, the widest first. */
+function scopesOf(ref: VersionRef): readonly string[] {
+  const { region, functionName } = ref;
+  return [
+    'account',
+    `region ${region}`,
+    `function ${functionKey(region, functionName)}`,
+    `version ${versionKey(ref)}`,
+  ];
+}

@@ -1,0 +1,114 @@
+import type { VersionRetention } from '../../model/configuration.ts';
+import { matchesGlob } from '../../model/glob.ts';
+import type { Alias, InventoriedFunction, VersionFacts } from '../model/inventory.ts';
+import type { KeepReason } from '../model/reason.ts';
+import { deletableVersion } from '../model/version.ts';
+import type { Instant } from '../../model/time.ts';
+import { DAY_MS } from '../../model/time.ts';
+
+/**
+ * What keeps the versions of one function by the listing, its aliases and the configuration alone.
+ * `versions` must be ascending and each there once; aliases that
+ * nobody read keep nothing here (that they were not read does, elsewhere).
+ */
+export function listingReasons(
+  { name, versions, aliases }: InventoriedFunction,
+  retention: VersionRetention,
+  now: Instant,
+): (version: VersionFacts) => readonly KeepReason[] {
+  const published = versions
+    .map(({ version }) => version)
+    .filter((version) => deletableVersion(version) !== undefined);
+  const newest = new Set(published.slice(Math.max(0, published.length - retention.keepNewest)));
+  const referred = aliases?.kind === 'read' ? references(aliases.value) : [];
+  const byAliases = aliasReasons(published, referred, retention.keepBelowAlias);
+  const optedOut = retention.keepFunctions
+    .filter((glob) => matchesGlob(name, glob))
+    .map((glob): KeepReason => ({ code: 'opted-out', glob }));
+  return (version) => [
+    ...(deletableVersion(version.version) === undefined
+      ? [{ code: 'not-a-version' } as const]
+      : []),
+    ...(byAliases.get(version.version) ?? []),
+    ...heldByLambda(version),
+    ...optedOut,
+    ...(newest.has(version.version)
+      ? [{ code: 'newest', keepNewest: retention.keepNewest } as const]
+      : []),
+    ...byAge(version, retention.minimumAgeDays, now),
+  ];
+}
+
+/**
+ * AWS refuses to delete a replica; a version with a capacity provider it would delete.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-delete-replicas.html
+ */
+export function heldByLambda({ traits }: VersionFacts): readonly KeepReason[] {
+  const held: KeepReason[] = [];
+  if (traits.includes('edge-replica')) held.push({ code: 'edge-replica' });
+  if (traits.includes('capacity-provider')) held.push({ code: 'capacity-provider' });
+  return held;
+}
+
+/** Old enough is only what is known to be. */
+function byAge(
+  { modifiedAt }: VersionFacts,
+  minimumAgeDays: number,
+  now: Instant,
+): readonly KeepReason[] {
+  if (modifiedAt === undefined) return [{ code: 'undated' }];
+  const oldEnough = modifiedAt <= now - minimumAgeDays * DAY_MS;
+  return oldEnough ? [] : [{ code: 'too-young', minimumAgeDays }];
+}
+
+interface Reference {
+  readonly alias: string;
+  readonly version: string;
+  readonly code: 'alias-target' | 'alias-weight';
+}
+
+function references(aliases: readonly Alias[]): readonly Reference[] {
+  return aliases.flatMap(({ name, pointsAt, weights }): Reference[] => [
+    { alias: name, version: pointsAt, code: 'alias-target' },
+    ...weights.map(({ version }) => ({ alias: name, version, code: 'alias-weight' }) as const),
+  ]);
+}
+
+/** Kept are what aliases point at or weight, and the versions right below: where a rollback goes. `published` is ascending. */
+function aliasReasons(
+  published: readonly string[],
+  references: readonly Reference[],
+  below: number,
+): ReadonlyMap<string, readonly KeepReason[]> {
+  const reasons = new Map<string, KeepReason[]>();
+  const add = (version: string, reason: KeepReason): void => {
+    const those = reasons.get(version);
+    if (those === undefined) reasons.set(version, [reason]);
+    else those.push(reason);
+  };
+  for (const { alias, version, code } of references) {
+    add(version, { code, alias });
+    const place = firstAtLeast(published, Number(version));
+    for (const target of published.slice(Math.max(0, place - below), place)) {
+      add(target, { code: 'rollback-target', alias, of: version });
+    }
+  }
+  return reasons;
+}
+
+/**
+ * The place of the first number not below `number`; past the end when all are, as for an alias whose
+ * version a lagging listing does not show: the newest are its rollback targets. `$LATEST` is none and
+ * has none.
+ */
+function firstAtLeast(ascending: readonly string[], number: number): number {
+  if (Number.isNaN(number)) return 0;
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (Number(ascending[middle]) < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,75 @@
+import type { VersionRetention } from '../../model/configuration.ts';
+import type { EvidenceCheck } from '../model/evidence.ts';
+import type { VersionFacts } from '../model/inventory.ts';
+import type { KeepReason } from '../model/reason.ts';
+import type { VersionRef } from '../model/version.ts';
+import type { Instant } from '../../model/time.ts';
+import { neededChecks } from './in-use-checks.ts';
+import type { EvidenceIndex } from './in-use-evidence.ts';
+import { listingReasons } from './in-use-listing.ts';
+import type { TidyFunction } from './tidy.ts';
+
+/**
+ * What keeps each version of one function: the listing and the aliases, every use that was found, and every check that could not be made. Nothing else may be deleted.
+ *
+ * A check that nobody made is told only of versions that nothing else keeps: those with another reason
+ * (`besides` counts as one) need not be asked about, and are not.
+ */
+export function inUse(
+  fn: TidyFunction,
+  evidence: EvidenceIndex,
+  retention: VersionRetention,
+  now: Instant,
+  besides: (version: VersionFacts) => readonly KeepReason[] = () => [],
+): (version: VersionFacts) => readonly KeepReason[] {
+  const listed = listingReasons(fn, retention, now);
+  // A function has few kinds of versions: the checks are found once for each.
+  const neededBy = new Map<string, readonly EvidenceCheck[]>();
+  const neededOf = (facts: VersionFacts): readonly EvidenceCheck[] => {
+    const kind = facts.traits.join();
+    const needed = neededBy.get(kind) ?? neededChecks(fn.region, facts, fn.aliases);
+    neededBy.set(kind, needed);
+    return needed;
+  };
+  return (facts) => {
+    const ref = { region: fn.region, functionName: fn.name, version: facts.version };
+    const needed = neededOf(facts);
+    const { failed, notRead } = unchecked(needed, ref, evidence);
+    const found = [
+      ...listed(facts),
+      ...evidence.usesOf(ref),
+      ...(fn.aliases?.kind === 'failed'
+        ? [{ code: 'not-checked', check: 'aliases', why: fn.aliases.failure.reason } as const]
+        : []),
+      ...failed,
+      ...besides(facts),
+    ];
+    if (found.length > 0) return found;
+    return [
+      ...(fn.aliases === undefined
+        ? [{ code: 'not-checked', check: 'aliases', why: 'not-read' } as const]
+        : []),
+      ...notRead,
+    ];
+  };
+}
+
+/** The checks that say nothing of a version, told apart by whether they were tried. */
+export function unchecked(
+  needed: readonly EvidenceCheck[],
+  ref: VersionRef,
+  evidence: EvidenceIndex,
+): { readonly failed: readonly KeepReason[]; readonly notRead: readonly KeepReason[] } {
+  const failed: KeepReason[] = [];
+  const notRead: KeepReason[] = [];
+  const clearanceOf = evidence.clearancesOf(ref);
+  for (const check of needed) {
+    const clearance = clearanceOf(check);
+    if (clearance.kind === 'failed') {
+      failed.push({ code: 'not-checked', check, why: clearance.failure.reason });
+    } else if (clearance.kind === 'not-read') {
+      notRead.push({ code: 'not-checked', check, why: 'not-read' });
+    }
+  }
+  return { failed, notRead };
+}

@@ -1,0 +1,101 @@
+import { deletableKey } from '../model/journal-segment.ts';
+import type {
+  Deletable,
+  JournalSegment,
+  JournalState,
+  PruneCounts,
+  PruneOutcome,
+} from '../model/journal-segment.ts';
+import type { PrunePlan } from '../model/prune-plan.ts';
+import { versionKey } from '../model/version.ts';
+import type { Instant } from '../../model/time.ts';
+import { instant } from '../../model/time.ts';
+import { count } from '../../model/units.ts';
+import { canonicalJson } from './canonical.ts';
+import type { PlannedDeletion } from './order.ts';
+import { deletionsOf } from './order.ts';
+import type { PlannedLayerDeletion } from './layers-order.ts';
+import { layerDeletionsOf } from './layers-order.ts';
+
+/**
+ * A journal read as one. Segments may come in any order and more than once, and a version may have
+ * been tried more than once: it counts once, and what was deleted stays deleted.
+ */
+export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]): JournalState {
+  const planned = new Set([...deletionsOf(plan), ...layerDeletionsOf(plan)].map(deletableKey));
+  const intended = new Set<string>();
+  const outcomes = new Map<string, PruneOutcome>();
+  let begunAt: Instant | undefined;
+  let strangers = 0;
+  for (const segment of segments) {
+    if (segment.plan !== plan.digest) {
+      strangers += 1;
+      continue;
+    }
+    for (const entry of segment.entries) {
+      const key = deletableKey(entry);
+      if (!planned.has(key)) {
+        strangers += 1;
+      } else if (entry.kind === 'intent') {
+        intended.add(key);
+      } else {
+        outcomes.set(key, weightier(entry.outcome, outcomes.get(key)));
+        if (entry.outcome.kind === 'deleted') {
+          begunAt = instant(Math.min(entry.at, begunAt ?? entry.at));
+        }
+      }
+    }
+  }
+  return { ...(begunAt !== undefined && { begunAt }), intended, outcomes, strangers };
+}
+
+const WEIGHT = { deleted: 2, failed: 1, skipped: 0 } as const;
+
+/** Of two outcomes of one version, always the same one: deleted, else failed, else skipped. */
+function weightier(one: PruneOutcome, other: PruneOutcome | undefined): PruneOutcome {
+  if (other === undefined || one.kind === other.kind) {
+    return other !== undefined && canonicalJson(other) < canonicalJson(one) ? other : one;
+  }
+  return WEIGHT[one.kind] > WEIGHT[other.kind] ? one : other;
+}
+
+/**
+ * The deletions without an outcome, in the plan's order. One that was intended and never heard of is
+ * among them: to delete a version again does no harm.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
+ */
+export function remaining(plan: PrunePlan, journal: JournalState): readonly PlannedDeletion[] {
+  return deletionsOf(plan).filter((deletion) => !journal.outcomes.has(versionKey(deletion)));
+}
+
+/** The same of layer versions. One that is gone already is asked for once more, whatever AWS answers to that. */
+export function remainingLayers(
+  plan: PrunePlan,
+  journal: JournalState,
+): readonly PlannedLayerDeletion[] {
+  return layerDeletionsOf(plan).filter((one) => !journal.outcomes.has(deletableKey(one)));
+}
+
+/** What became of a plan, layer versions included. The parts add up to it, whatever the journal holds. */
+export function countsOf(plan: PrunePlan, journal: JournalState): PruneCounts {
+  return countsIn([...deletionsOf(plan), ...layerDeletionsOf(plan)], journal);
+}
+
+/** What became of the layer versions of a plan alone. */
+export function layerCountsOf(plan: PrunePlan, journal: JournalState): PruneCounts {
+  return countsIn(layerDeletionsOf(plan), journal);
+}
+
+function countsIn(deletions: readonly Deletable[], { outcomes }: JournalState): PruneCounts {
+  const counts = { deleted: 0, skipped: 0, failed: 0, notAttempted: 0 };
+  for (const deletion of deletions) {
+    counts[outcomes.get(deletableKey(deletion))?.kind ?? 'notAttempted'] += 1;
+  }
+  return {
+    planned: count(deletions.length),
+    deleted: count(counts.deleted),
+    skipped: count(counts.skipped),
+    failed: count(counts.failed),
+    notAttempted: count(counts.notAttempted),
+  };
+}

@@ -1,0 +1,210 @@
+import type { AccountRef } from '../../model/configuration.ts';
+import type { Evidence } from '../model/evidence.ts';
+import { LAYERS_NOT_COVERED, NOT_COVERED_BY_PRUNE } from '../model/evidence.ts';
+import type {
+  LayerKeepReason,
+  LayersLeftOut,
+  LayersPlan,
+  PlannedLayer,
+  RegionLayers,
+} from '../model/layer.ts';
+import { layerVersionKey } from '../model/layer.ts';
+import type { PruneInventory, VersionFacts } from '../model/inventory.ts';
+import { freesNothing } from '../model/inventory.ts';
+import type {
+  Digest,
+  PlanContent,
+  PlannedFunction,
+  PlannedVersion,
+  PruneFilters,
+  PrunePlan,
+  PruneSettings,
+} from '../model/prune-plan.ts';
+import { PLAN_FORMAT } from '../model/prune-plan.ts';
+import type { KeepReason, KeepReasons } from '../model/reason.ts';
+import { deletableVersion, versionKey } from '../model/version.ts';
+import type { Instant } from '../../model/time.ts';
+import { instant } from '../../model/time.ts';
+import { indexed } from './in-use-evidence.ts';
+import { inUse } from './in-use.ts';
+import { functionDigest, inOrder, planDigest, sortedByJson } from './canonical.ts';
+import type { Candidate } from './cap.ts';
+import { isCapLifted, keptByCap, publishedCounts } from './cap.ts';
+import { filteredOut } from './filters.ts';
+import { beyondTarget } from './order.ts';
+import type { JudgedLayer } from './make-layers.ts';
+import { judgedLayers, plannedLayers } from './make-layers.ts';
+import { keptByLayerCap, layerCandidates } from './layers-cap.ts';
+import { failedLayerChecks, layerTotals } from './layers-totals.ts';
+import { failedChecks, unclearCallers } from './blind-spots.ts';
+import { orderedReasons } from './reason-order.ts';
+import { appliedFilters, appliedSettings } from './settings.ts';
+import type { TidyFunction } from './tidy.ts';
+import { tidied } from './tidy.ts';
+import { totalsOf } from './totals.ts';
+
+/** Everything that a plan is made of. Nothing else goes into it. */
+export interface PlanBasis {
+  readonly inventory: PruneInventory;
+  readonly evidence: readonly Evidence[];
+  readonly settings: PruneSettings;
+  readonly filters: PruneFilters;
+  /** Absent where nobody asked for layers. */
+  readonly layers?: LayerBasis;
+  readonly now: Instant;
+  readonly digest: Digest;
+}
+
+/** What was read of layers, or why nothing was. */
+export type LayerBasis =
+  | { readonly kind: 'left-out'; readonly because: readonly [LayersLeftOut, ...LayersLeftOut[]] }
+  | { readonly kind: 'read'; readonly regions: readonly RegionLayers[] };
+
+/** Said by plans that hold layers, in place of what others say. */
+const NOT_COVERED_OF_LAYERS =
+  'templates and pipelines that name a layer version no function attaches';
+
+/** A version with what the listing, the evidence and the filters say of it. */
+interface Judged {
+  readonly facts: VersionFacts;
+  readonly reasons: KeepReasons | undefined;
+}
+
+/**
+ * A verdict for every listed version: keep with all reasons, or delete. Every ambiguity keeps; so does
+ * every check that failed or that nobody made. The same for the same basis in any order.
+ *
+ * The cap is applied before the byte target: neither ever adds a version, but with one of them binding,
+ * what a stricter setting keeps may make room for another version that nothing keeps either.
+ */
+export function planPrune(basis: PlanBasis): PrunePlan {
+  const settings = appliedSettings(basis.settings);
+  const filters = appliedFilters(basis.filters);
+  const { inventory, evidence, digest, now } = basis;
+  const index = indexed(evidence);
+  const judged = tidied(inventory).map((fn) => {
+    const besides = filteredOut(fn.region, fn.name, filters, now);
+    const reasonsOf = inUse(fn, index, settings.retention, now, besides);
+    return {
+      fn,
+      versions: fn.versions.map((facts) => ({ facts, reasons: orderedReasons(reasonsOf(facts)) })),
+    };
+  });
+  const layersRead = basis.layers?.kind === 'read' ? basis.layers.regions : [];
+  const layerRules = { retention: settings.retention, filters, now };
+  const judgedOfLayers = judgedLayers(layersRead, layerRules);
+  const left = leftOut(judged, judgedOfLayers, settings, filters);
+  const functions = judged.map(({ fn, versions }) => planned(fn, versions, left.versions, digest));
+  const layers = layersPlan(basis.layers, plannedLayers(judgedOfLayers, left.layers, digest));
+  const couldNotTell = unclearCallers(evidence);
+  const content: PlanContent = {
+    format: PLAN_FORMAT,
+    madeAt: instant(Math.floor(now)),
+    account: accountRef(inventory.account),
+    regions: [...new Set(inventory.regions.map(({ region }) => region))].toSorted(inOrder),
+    unlisted: sortedByJson(inventory.unlisted.map(({ region, failure }) => ({ region, failure }))),
+    settings,
+    filters,
+    functions,
+    totals: totalsOf(functions),
+    ...(layers !== undefined && { layers }),
+    failedChecks: failedChecks(inventory, evidence),
+    ...(couldNotTell.length > 0 && { couldNotTell }),
+    notCovered:
+      layers?.kind === 'planned'
+        ? NOT_COVERED_BY_PRUNE.map((one) =>
+            one === LAYERS_NOT_COVERED ? NOT_COVERED_OF_LAYERS : one,
+          )
+        : NOT_COVERED_BY_PRUNE,
+  };
+  return { ...content, digest: planDigest(content, digest) };
+}
+
+/** What a plan remembers of an account, whatever else the caller knows of it. */
+function accountRef({ id, name, stage }: AccountRef): AccountRef {
+  return { id, name, stage };
+}
+
+type JudgedFunction = { readonly fn: TidyFunction; readonly versions: readonly Judged[] };
+
+function layersPlan(
+  basis: LayerBasis | undefined,
+  layers: readonly PlannedLayer[],
+): LayersPlan | undefined {
+  if (basis === undefined) return undefined;
+  if (basis.kind === 'left-out') return { kind: 'left-out', because: basis.because };
+  const failed = failedLayerChecks(basis.regions);
+  return { kind: 'planned', layers, totals: layerTotals(layers), failedChecks: failed };
+}
+
+/** By key, of function versions and of layer versions. */
+interface LeftOut {
+  readonly versions: ReadonlyMap<string, KeepReason>;
+  readonly layers: ReadonlyMap<string, LayerKeepReason>;
+}
+
+/** The candidates that the cap or the byte target leave out, with the reason of each. */
+function leftOut(
+  judged: readonly JudgedFunction[],
+  judgedOfLayers: readonly JudgedLayer[],
+  settings: PruneSettings,
+  filters: PruneFilters,
+): LeftOut {
+  const candidates = judged.flatMap(({ fn, versions }) =>
+    versions.flatMap((version) => candidateOf(fn, version)),
+  );
+  const ofLayers = layerCandidates(judgedOfLayers);
+  const isFree = isCapLifted(settings.capLiftedBy);
+  const capped: LeftOut = {
+    versions: isFree
+      ? new Map()
+      : keptByCap(candidates, publishedCounts(judged.map(({ fn }) => fn))),
+    layers: isFree ? new Map() : keptByLayerCap(ofLayers, judgedOfLayers),
+  };
+  if (filters.targetBytes === undefined) return capped;
+  const beyond = beyondTarget(
+    candidates.filter((candidate) => !capped.versions.has(versionKey(candidate))),
+    ofLayers.filter((candidate) => !capped.layers.has(layerVersionKey(candidate))),
+    filters.targetBytes,
+  );
+  const unneeded = [...beyond].map((key) => [key, { code: 'target' }] as const);
+  // A key names either the one or the other.
+  return {
+    versions: new Map<string, KeepReason>([...unneeded, ...capped.versions]),
+    layers: new Map<string, LayerKeepReason>([...unneeded, ...capped.layers]),
+  };
+}
+
+function candidateOf(fn: TidyFunction, { facts, reasons }: Judged): readonly Candidate[] {
+  const version = deletableVersion(facts.version);
+  const { modifiedAt, packageBytes, storage } = facts;
+  if (reasons !== undefined || version === undefined || modifiedAt === undefined) return [];
+  const { region, name: functionName } = fn;
+  const freeing = { packageBytes, freesNothing: freesNothing(storage) };
+  return [{ region, functionName, version, modifiedAt, ...freeing }];
+}
+
+function planned(
+  fn: TidyFunction,
+  versions: readonly Judged[],
+  left: ReadonlyMap<string, KeepReason>,
+  digest: Digest,
+): PlannedFunction {
+  const { region, name, aliases } = fn;
+  const read = aliases?.kind === 'read' ? aliases.value : undefined;
+  const numbers = versions.map(({ facts }) => facts.version);
+  return {
+    region,
+    name,
+    digest: functionDigest(region, name, read, numbers, digest),
+    versions: versions.map(({ facts, reasons }): PlannedVersion => {
+      if (reasons !== undefined) return { ...facts, verdict: 'keep', reasons };
+      const beyond = left.get(versionKey({ ...fn, functionName: name, version: facts.version }));
+      if (beyond !== undefined) return { ...facts, verdict: 'keep', reasons: [beyond] };
+      const version = deletableVersion(facts.version);
+      return version === undefined
+        ? { ...facts, verdict: 'keep', reasons: [{ code: 'not-a-version' }] }
+        : { ...facts, version, verdict: 'delete' };
+    }),
+  };
+}

@@ -1,0 +1,143 @@
+import type { Check } from '../model/evidence.ts';
+import type { FailureReason, ReadFailure } from '../../model/failure.ts';
+import type { PruneOutcome } from '../model/journal-segment.ts';
+import type { LayerCheck, LayerKeepCode } from '../model/layer.ts';
+import type { KeepCode, SkipCode, SkipReason } from '../model/reason.ts';
+import type { Count } from '../../model/units.ts';
+import { count } from '../../model/units.ts';
+import { canonicalJson, inOrder } from './canonical.ts';
+
+/** What a group of skipped versions has in common, as codes. */
+export interface SkipCodes {
+  readonly code: SkipCode;
+  /** Of a version that is kept now: the most important reason. */
+  readonly keptFor?: KeepCode | LayerKeepCode;
+  /** The read that this reason is about. */
+  readonly check?: Check | LayerCheck;
+  /** Why a read, or AWS's deletion, failed; `not-read` where nobody read. */
+  readonly reason?: FailureReason | 'not-read';
+  /** As in an IAM policy, and the error's own name. */
+  readonly operation?: string;
+  readonly errorName?: string;
+}
+
+/** What a group of failed deletions has in common. */
+export type FailCodes = { readonly code: FailureReason } & Pick<
+  ReadFailure,
+  'operation' | 'errorName'
+>;
+
+export interface SkippedGroup {
+  readonly codes: SkipCodes;
+  /** Of one of them; what the codes do not hold is the same for all, but for AWS's messages. */
+  readonly reason: SkipReason;
+  readonly versions: Count;
+}
+
+export interface FailedGroup {
+  readonly codes: FailCodes;
+  readonly failure: ReadFailure;
+  readonly versions: Count;
+}
+
+/** The skipped of these, in groups of one reason each, the largest first. */
+export function skippedGroups(outcomes: readonly PruneOutcome[]): readonly SkippedGroup[] {
+  const reasons = outcomes.flatMap((one) => (one.kind === 'skipped' ? [one.reason] : []));
+  return grouped(reasons, sameSkip).map(({ item, versions }) => ({
+    codes: skipCodes(item),
+    reason: item,
+    versions,
+  }));
+}
+
+/** The failed of these, in groups of one failure each, the largest first. */
+export function failedGroups(outcomes: readonly PruneOutcome[]): readonly FailedGroup[] {
+  const failures = outcomes.flatMap((one) => (one.kind === 'failed' ? [one.failure] : []));
+  return grouped(failures, failCodes).map(({ item, versions }) => ({
+    codes: failCodes(item),
+    failure: item,
+    versions,
+  }));
+}
+
+/** A skip for one of these is a failure, and no judgement of the version. */
+const IS_FAILURE: Readonly<Record<string, boolean | 'as-kept'>> = {
+  'function-gone': false,
+  'versions-changed': false,
+  'aliases-changed': false,
+  'layer-gone': false,
+  'kept-now': 'as-kept',
+  'layer-kept-now': 'as-kept',
+  'versions-not-listed': true,
+  refused: true,
+} satisfies Readonly<Record<SkipCode, boolean | 'as-kept'>>;
+
+export type SkipKind = 'judgement' | 'failure' | 'unknown';
+
+/**
+ * Whether a version was left alone by a judgement, or since something failed. `unknown` for codes that
+ * this version does not know, and for none: the answer of another version of the prune function.
+ */
+export function skipKind(codes: {
+  readonly code?: string | undefined;
+  readonly keptFor?: string | undefined;
+}): SkipKind {
+  const { code = '', keptFor } = codes;
+  const isFailure = Object.hasOwn(IS_FAILURE, code) ? IS_FAILURE[code] : undefined;
+  if (isFailure === undefined) return 'unknown';
+  if (isFailure !== 'as-kept') return isFailure ? 'failure' : 'judgement';
+  if (keptFor === undefined) return 'unknown';
+  return keptFor === 'not-checked' ? 'failure' : 'judgement';
+}
+
+export function skipCodes(reason: SkipReason): SkipCodes {
+  const { code } = reason;
+  switch (code) {
+    case 'kept-now':
+    case 'layer-kept-now': {
+      const [first] = reason.reasons;
+      return {
+        code,
+        keptFor: first.code,
+        ...('check' in first && { check: first.check }),
+        ...(first.code === 'not-checked' && { reason: first.why }),
+      };
+    }
+    case 'versions-not-listed':
+    case 'refused': {
+      const { reason: why, operation, errorName } = reason.failure;
+      return { code, reason: why, operation, errorName };
+    }
+    case 'function-gone':
+    case 'versions-changed':
+    case 'aliases-changed':
+    case 'layer-gone':
+      return { code };
+  }
+}
+
+function failCodes({ reason, operation, errorName }: ReadFailure): FailCodes {
+  return { code: reason, operation, errorName };
+}
+
+/** Equal for two versions that were skipped for the same: what keeps it by name counts, AWS's messages do not. */
+function sameSkip(reason: SkipReason): unknown {
+  const codes = skipCodes(reason);
+  return 'reasons' in reason ? [codes, reason.reasons[0], reason.reasons.length] : [codes];
+}
+
+function grouped<Item>(
+  items: readonly Item[],
+  sameFor: (item: Item) => unknown,
+): readonly { readonly item: Item; readonly versions: Count }[] {
+  const groups = new Map<string, { readonly item: Item; versions: number }>();
+  for (const item of items) {
+    const key = canonicalJson(sameFor(item));
+    const group = groups.get(key) ?? { item, versions: 0 };
+    groups.set(key, group);
+    group.versions += 1;
+  }
+  return [...groups]
+    .toSorted(([a, one], [b, other]) => other.versions - one.versions || inOrder(a, b))
+    .map(([, { item, versions }]) => ({ item, versions: count(versions) }));
+}

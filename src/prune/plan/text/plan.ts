@@ -1,0 +1,192 @@
+import type { ReadFailure } from '../../../model/failure.ts';
+import type {
+  FailedCheck,
+  PlannedFunction,
+  PlannedVersion,
+  PrunePlan,
+  VersionTotals,
+} from '../../model/prune-plan.ts';
+import type { KeepCode } from '../../model/reason.ts';
+import { isoTime } from '../../../model/time.ts';
+import { failureText } from '../../../text/failure-text.ts';
+import { plain } from '../../../text/plain.ts';
+import { layerBlindSpots, layerLines, layerTotalLines } from './layers-text.ts';
+import { LAYERS_KEPT_FOR } from './layers-reason-text.ts';
+import { checkText, reasonsText } from './reason-text.ts';
+import { dayText, sizeText } from './sizes.ts';
+import { withSeparators } from '../../../text/quantities.ts';
+
+export { sizeText };
+
+/** Each reason as a heading over many versions. */
+const KEPT_FOR: Readonly<Record<KeepCode, string>> = {
+  'not-a-version': 'not a published version',
+  'alias-target': 'an alias points at them',
+  'alias-weight': 'an alias sends them a share of its calls',
+  'in-use': 'in use',
+  'edge-replica': 'Lambda@Edge replicas',
+  'capacity-provider': 'on a capacity provider',
+  'opted-out': 'kept by the configuration',
+  'rollback-target': 'rollback targets',
+  newest: 'among the newest',
+  undated: 'without a readable date',
+  'too-young': 'too young',
+  'not-checked': 'could not be checked',
+  filtered: 'not asked for',
+  cap: 'beyond the cap',
+  target: 'not needed for the target',
+};
+
+/**
+ * The plan for a person: one line a version, ending in the verdict and its reason, what goes before
+ * what stays, the largest package first, functions before layers; then what was not seen; the totals last.
+ */
+export function planText(plan: PrunePlan): string {
+  const lines = plan.functions.flatMap((fn) =>
+    fn.versions.map((version) => ({ version, text: versionLine(plan, fn, version) })),
+  );
+  const going = lines.filter(({ version }) => version.verdict === 'delete').toSorted(largestFirst);
+  const staying = lines.filter(({ version }) => version.verdict === 'keep');
+  const ofLayers = layerLines(plan);
+  const versions = [
+    ...going.map(({ text }) => text),
+    ...ofLayers.going,
+    ...staying.map(({ text }) => text),
+    ...ofLayers.staying,
+  ];
+  const blind = blindSpots(plan);
+  return `${[...versions, ...(versions.length > 0 ? [''] : []), ...blind, ...(blind.length > 0 ? [''] : []), ...totals(plan)].join('\n')}\n`;
+}
+
+/** `dev eu-west-1 orders:12  38.2 MiB  2025-03-01  keep: alias live points at it` */
+function versionLine(
+  { account }: PrunePlan,
+  { region, name }: PlannedFunction,
+  version: PlannedVersion,
+): string {
+  const path = `${plain(account.name)} ${region} ${plain(name)}:${plain(version.version)}`;
+  const verdict =
+    version.verdict === 'delete'
+      ? `delete${remark(version)}`
+      : `keep: ${reasonsText(version.reasons)}`;
+  return [path, sizeText(version.packageBytes), dayText(version.modifiedAt), verdict].join('  ');
+}
+
+function remark({ storage }: PlannedVersion): string {
+  if (storage === 'image') return ' (a container image: frees no code storage)';
+  if (storage === 'reference') return ' (code in your own bucket: frees no code storage)';
+  return '';
+}
+
+type Line = { readonly version: PlannedVersion };
+
+function largestFirst(a: Line, b: Line): number {
+  const aLast = remark(a.version) === '' ? 0 : 1;
+  const bLast = remark(b.version) === '' ? 0 : 1;
+  return aLast - bLast || b.version.packageBytes - a.version.packageBytes;
+}
+
+function blindSpots(plan: PrunePlan): readonly string[] {
+  return [
+    ...plan.unlisted.map(
+      ({ region, failure }) => `Not listed: ${region}: ${failedReadText(failure)}`,
+    ),
+    ...failedChecks(plan),
+    ...unclearCallers(plan),
+    ...layerBlindSpots(plan.layers),
+    `Not covered: ${plan.notCovered.map(plain).join(', ')}`,
+  ];
+}
+
+/** Reads that failed alike in one line, however many there were; the most frequent first. */
+export function failedChecks({ failedChecks }: Pick<PrunePlan, 'failedChecks'>): readonly string[] {
+  const alike = new Map<string, { readonly one: FailedCheck; n: number }>();
+  for (const one of failedChecks) {
+    const { reason, operation, errorName, message, resource } = one.failure;
+    const missing = errorName === INCOMPLETE ? message : undefined;
+    const key = JSON.stringify([one.check, reason, operation, errorName, missing, resource]);
+    const group = alike.get(key) ?? { one, n: 0 };
+    alike.set(key, group);
+    group.n += 1;
+  }
+  return [...alike.values()]
+    .toSorted((a, b) => b.n - a.n)
+    .map(({ one: { check, failure }, n }) => {
+      const line = `Could not check ${checkText(check)}: ${whyText(failure)}`;
+      return `${n === 1 ? line : `${line}, ${withSeparators(n)} times`}${remedyText(failure)}`;
+    });
+}
+
+/** An answer that lacks something: its message names what. */
+const INCOMPLETE = 'IncompleteAnswer';
+
+/** Callers that get the function's name when they run: they keep nothing, recent calls do. */
+export function unclearCallers({
+  couldNotTell = [],
+}: Pick<PrunePlan, 'couldNotTell'>): readonly string[] {
+  return couldNotTell.map(
+    ({ check, by }) => `Could not tell which function it calls (${checkText(check)}): ${plain(by)}`,
+  );
+}
+
+/** Why a read for a plan failed, and what to do where that is known. */
+export function failedReadText(failure: ReadFailure): string {
+  return `${whyText(failure)}${remedyText(failure)}`;
+}
+
+/** What was missing from an answer is said in words of our own. */
+function whyText(failure: ReadFailure): string {
+  const { resource, errorName, message } = failure;
+  const why = `${failureText(failure)}${resource === undefined ? '' : ` for ${plain(resource)}`}`;
+  return errorName === INCOMPLETE ? `${why}: ${plain(message)}` : why;
+}
+
+/** Without PlanEvidence the read role neither trusts the plan function nor allows what it reads. */
+function remedyText({ reason, errorName }: ReadFailure): string {
+  if (errorName === 'KmsAccessDeniedException') {
+    return '; the policy of the key that encrypts it must allow kms:Decrypt to the read role of this account';
+  }
+  return reason === 'denied'
+    ? "; the stack of this account's read role grants it with PlanEvidence=true, unless an SCP forbids it"
+    : '';
+}
+
+/** `could not be checked (201)` for each reason, the one that keeps most first. */
+export function keptForTexts(
+  keptFor: readonly { readonly code: string; readonly versions: number }[],
+): readonly string[] {
+  const words: Readonly<Record<string, string>> = { ...LAYERS_KEPT_FOR, ...KEPT_FOR };
+  return keptFor
+    .toSorted((a, b) => b.versions - a.versions)
+    .map(({ code, versions }) => `${words[code] ?? plain(code)} (${withSeparators(versions)})`);
+}
+
+function totals({ account, regions, madeAt, totals, layers }: PrunePlan): readonly string[] {
+  const { listed, keep, deleteFreesNothing, deleteStorageUnknown, deleteSnapStart } = totals;
+  const places = regions.length === 0 ? 'no Region' : regions.join(', ');
+  const some = (those: VersionTotals, what: string): readonly string[] =>
+    those.versions === 0
+      ? []
+      : [`  ${withSeparators(those.versions)} (${sizeText(those.packageBytes)}): ${what}`];
+  return [
+    `${plain(account.name)} (${account.id}, ${account.stage}), ${places}, planned ${isoTime(madeAt)}`,
+    `${totalText(listed)} listed`,
+    `${totalText(keep)} kept`,
+    ...totals.keptFor.map(
+      ({ code, versions }) => `  ${withSeparators(versions)}: ${KEPT_FOR[code]}`,
+    ),
+    `${totalText(totals.delete)} to delete`,
+    ...some(
+      deleteFreesNothing,
+      'free no code storage: container images, or code in your own bucket',
+    ),
+    ...some(deleteStorageUnknown, 'may free none: nobody asked how their code is stored'),
+    ...some(deleteSnapStart, 'have a SnapStart snapshot, which is billed'),
+    ...layerTotalLines(layers),
+    'Sizes are of packages. What the code storage goes down by is measured afterwards.',
+  ];
+}
+
+function totalText({ versions, packageBytes }: VersionTotals): string {
+  return `${withSeparators(versions)} ${versions === 1 ? 'version' : 'versions'} (${sizeText(packageBytes)})`;
+}

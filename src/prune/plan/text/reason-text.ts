@@ -1,0 +1,125 @@
+import type { Check, EvidenceCheck } from '../../model/evidence.ts';
+import type { KeepReason, KeepReasons, SkipReason } from '../../model/reason.ts';
+import { failureText, reasonText } from '../../../text/failure-text.ts';
+import { plain } from '../../../text/plain.ts';
+import { layerReasonsText } from './layers-reason-text.ts';
+import { withOthers } from '../../../text/with-others.ts';
+
+/** Each read in a person's words, after "could not check". */
+const CHECK_TEXT: Readonly<Record<Check, string>> = {
+  listing: 'the listing of versions',
+  aliases: 'aliases',
+  'opt-out-tags': 'the tags of the function',
+  'alias-history': 'alias history',
+  'event-source-mappings': 'event source mappings',
+  'provisioned-concurrency': 'provisioned concurrency',
+  'scalable-targets': 'scalable targets',
+  'resource-policy': 'the resource policy',
+  'durable-executions': 'durable executions',
+  'recent-metrics': 'recent invocation metrics',
+  invocations: 'invocations',
+  'edge-associations': 'Lambda@Edge associations',
+  'event-invoke-configs': 'event-invoke configurations',
+  'async-destinations': 'asynchronous destinations',
+  scheduler: 'EventBridge Scheduler',
+  'step-functions': 'Step Functions',
+  pipes: 'EventBridge Pipes',
+  'code-deploy': 'CodeDeploy',
+  'cloud-formation': 'CloudFormation',
+};
+
+/** What a use is, before the name of what uses it. */
+const USE_TEXT: Readonly<Record<EvidenceCheck, string>> = {
+  'opt-out-tags': 'the function is tagged',
+  'alias-history': 'in the last 14 days pointed at by alias',
+  'event-source-mappings': 'invoked by event source mapping',
+  'provisioned-concurrency': 'has provisioned concurrency',
+  'scalable-targets': 'is a scalable target',
+  'resource-policy': 'its policy admits',
+  'durable-executions': 'runs durable executions',
+  'recent-metrics': 'invoked lately',
+  invocations: 'invoked in the last 90 days',
+  'edge-associations': 'associated with distribution',
+  'event-invoke-configs': 'has an event-invoke configuration',
+  'async-destinations': 'asynchronous destination of',
+  scheduler: 'invoked by schedule',
+  'step-functions': 'invoked by state machine',
+  pipes: 'used by pipe',
+  'code-deploy': 'part of deployment',
+  'cloud-formation': 'used by stack',
+};
+
+export function checkText(check: Check): string {
+  return CHECK_TEXT[check];
+}
+
+/** `alias live points at it (and 2 more reasons)` */
+export function reasonsText([first, ...others]: KeepReasons): string {
+  return withOthers(keepText(first), others.length);
+}
+
+/** Why a version is kept, as what follows `keep: `. */
+export function keepText(reason: KeepReason): string {
+  switch (reason.code) {
+    case 'not-a-version':
+      return 'not a published version';
+    case 'alias-target':
+      return `alias ${plain(reason.alias)} points at it`;
+    case 'alias-weight':
+      return `alias ${plain(reason.alias)} sends it a share of its calls`;
+    case 'in-use':
+      return `${USE_TEXT[reason.check]} ${plain(reason.by)}`.trimEnd();
+    case 'edge-replica':
+      return 'a Lambda@Edge replica';
+    case 'capacity-provider':
+      return 'runs on a capacity provider';
+    case 'opted-out':
+      return `the configuration keeps ${plain(reason.glob)}`;
+    case 'rollback-target':
+      return `right below version ${plain(reason.of)}, where alias ${plain(reason.alias)} would roll back to`;
+    case 'newest':
+      return reason.keepNewest === 1
+        ? 'the newest version'
+        : `one of the newest ${reason.keepNewest}`;
+    case 'undated':
+      return 'its date is missing or unreadable';
+    case 'too-young':
+      return `younger than ${reason.minimumAgeDays} days`;
+    case 'not-checked':
+      return `could not check ${checkText(reason.check)} (${reason.why === 'not-read' ? 'not read' : reasonText(reason.why)})`;
+    case 'filtered':
+      return FILTER_TEXT[reason.filter];
+    case 'cap':
+      return `the cap of ${reason.percent} % of the ${reason.of}'s versions`;
+    case 'target':
+      return 'not needed for the target';
+  }
+}
+
+const FILTER_TEXT = {
+  function: 'the function was not asked for',
+  region: 'the Region was not asked for',
+  age: 'younger than was asked for',
+} as const;
+
+/** Why a version that the plan deletes was left alone, as what follows `skipped: `. */
+export function skipText(reason: SkipReason): string {
+  switch (reason.code) {
+    case 'function-gone':
+      return 'the function is gone';
+    case 'versions-changed':
+      return 'its versions are not those of the plan';
+    case 'aliases-changed':
+      return 'its aliases are not those of the plan';
+    case 'kept-now':
+      return reasonsText(reason.reasons);
+    case 'layer-gone':
+      return 'the layer version is gone';
+    case 'versions-not-listed':
+      return `could not check the layer's versions: ${failureText(reason.failure)}`;
+    case 'layer-kept-now':
+      return layerReasonsText(reason.reasons);
+    case 'refused':
+      return `AWS refused: ${failureText(reason.failure)}`;
+  }
+}

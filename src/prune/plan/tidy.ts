@@ -1,0 +1,97 @@
+import type { Region } from '../../model/aws-ids.ts';
+import type {
+  Alias,
+  InventoriedFunction,
+  PruneInventory,
+  Reading,
+  RegionInventory,
+  VersionFacts,
+} from '../model/inventory.ts';
+import { deletableVersion } from '../model/version.ts';
+import { instant } from '../../model/time.ts';
+import { inOrder, sortedByJson } from './canonical.ts';
+
+export interface TidyFunction extends InventoriedFunction {
+  readonly region: Region;
+}
+
+/**
+ * The functions of an inventory by Region and name, versions ascending as numbers. What was listed
+ * twice becomes one, and where the two differ the one that keeps more and claims less.
+ */
+export function tidied(inventory: Pick<PruneInventory, 'regions'>): readonly TidyFunction[] {
+  return grouped(inventory.regions, ({ region }) => region).flatMap(functionsOf);
+}
+
+function functionsOf(listings: readonly [RegionInventory, ...RegionInventory[]]): TidyFunction[] {
+  const [{ region }] = listings;
+  const functions = listings.flatMap((listing) => listing.functions);
+  return grouped(functions, ({ name }) => name).map((same) => {
+    const aliases = same.map((one) => one.aliases).reduce(mergedAliases);
+    return {
+      region,
+      name: same[0].name,
+      versions: tidiedVersions(same.flatMap(({ versions }) => versions)),
+      ...(aliases && { aliases }),
+    };
+  });
+}
+
+/** Each version once; numbers ascending, 9 before 10, and what is no number behind them. */
+export function tidiedVersions(versions: readonly VersionFacts[]): readonly VersionFacts[] {
+  return grouped(versions, ({ version }) => version)
+    .map(([first, ...more]) => more.reduce(mergedVersions, wholeFacts(first)))
+    .toSorted((a, b) => byNumber(a.version, b.version));
+}
+
+/** Compares versions as numbers, and as texts where they are none. */
+export function byNumber(a: string, b: string): number {
+  return numberOf(a) - numberOf(b) || inOrder(a, b);
+}
+
+function numberOf(version: string): number {
+  return deletableVersion(version) === undefined ? Number.MAX_SAFE_INTEGER : Number(version);
+}
+
+function wholeFacts(facts: VersionFacts): VersionFacts {
+  const { version, packageBytes, modifiedAt, traits, storage } = facts;
+  const sorted = traits.length === 0 ? traits : [...new Set(traits)].toSorted(inOrder);
+  const whole = { version, packageBytes, traits: sorted, storage };
+  if (modifiedAt === undefined) return whole;
+  // Whole milliseconds, as a stored plan writes them.
+  return { ...whole, modifiedAt: instant(Math.floor(modifiedAt)) };
+}
+
+function mergedVersions(one: VersionFacts, other: VersionFacts): VersionFacts {
+  const dates = [one.modifiedAt, other.modifiedAt].filter((date) => date !== undefined);
+  return wholeFacts({
+    version: one.version,
+    packageBytes: one.packageBytes < other.packageBytes ? one.packageBytes : other.packageBytes,
+    ...(dates.length === 2 && { modifiedAt: instant(Math.max(...dates)) }),
+    traits: [...one.traits, ...other.traits],
+    storage: one.storage === other.storage ? one.storage : 'unknown',
+  });
+}
+
+type AliasReading = Reading<readonly Alias[]> | undefined;
+
+function mergedAliases(one: AliasReading, other: AliasReading): AliasReading {
+  if (one === undefined || other === undefined) return undefined;
+  if (one.kind === 'read' && other.kind === 'read') {
+    return { kind: 'read', value: sortedByJson([...one.value, ...other.value]) };
+  }
+  return sortedByJson([one, other].filter(({ kind }) => kind === 'failed'))[0];
+}
+
+function grouped<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): readonly [Item, ...Item[]][] {
+  const groups = new Map<string, [Item, ...Item[]]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return [...groups].toSorted(([a], [b]) => inOrder(a, b)).map(([, group]) => group);
+}

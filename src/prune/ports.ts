@@ -1,0 +1,142 @@
+import type { AccountConfiguration, VersionRetention } from '../model/configuration.ts';
+import type { AccountId, Region } from '../model/aws-ids.ts';
+import type {
+  AttachedLayers,
+  DeletableLayerRef,
+  LayerPolicy,
+  LayerVersionFacts,
+  RegionLayers,
+} from './model/layer.ts';
+import type { Bytes } from '../model/units.ts';
+import type { CallerIdentity, FreshFunction } from './model/recheck.ts';
+import type { DeletableRef } from './model/version.ts';
+import type { Evidence } from './model/evidence.ts';
+import type { FunctionListing, PruneInventory, Reading } from './model/inventory.ts';
+import type { Instant } from '../model/time.ts';
+import type { PruneFilters } from './model/prune-plan.ts';
+import type { ReadFailure } from '../model/failure.ts';
+import type { SkipReason } from './model/reason.ts';
+
+/**
+ * What pruning keeps: documents by name, each written once and never changed. Reading and creating
+ * reject when nobody can tell what is there, such as when access is denied.
+ */
+export interface PruneStore {
+  /** `undefined`: there is no such document. */
+  read(name: string): Promise<string | undefined>;
+  /** `exists`: somebody else has written it. To write the same once more is `created`. */
+  create(name: string, text: string): Promise<'created' | 'exists'>;
+  /** Where a person finds it. */
+  locationOf(name: string): string;
+}
+
+/** The right to prune one account and Region, until a moment. */
+export type Lease =
+  | { readonly kind: 'held'; readonly release: () => Promise<void> }
+  /** Another run has it, at most until then. */
+  | { readonly kind: 'busy'; readonly until: Instant; readonly runId: string };
+
+export type TakeLease = (account: AccountId, region: Region, until: Instant) => Promise<Lease>;
+
+/** What became of one request to delete a version. */
+export type DeleteAnswer =
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'skipped'; readonly reason: SkipReason }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure }
+  /** Nobody knows whether it was deleted; to ask again does no harm. */
+  | { readonly kind: 'unanswered'; readonly failure: ReadFailure }
+  /** No version can be deleted: the policy does not allow it. */
+  | { readonly kind: 'denied'; readonly failure: ReadFailure };
+
+/**
+ * Takes nothing but the number of a published version. What `stop` finds unsent stays unsent
+ * (`unanswered`, out of time). Rejects only for bugs.
+ */
+export type DeleteVersion = (ref: DeletableRef, stop?: AbortSignal) => Promise<DeleteAnswer>;
+
+/** Code storage of one account and Region, both from one answer. */
+export interface CodeStorage {
+  readonly used: Bytes;
+  /** Absent when AWS did not say. */
+  readonly limit?: Bytes;
+}
+
+/** One account as a slice of deletions sees it, with credentials of its own. */
+export interface PruneAccess {
+  /** Whose the credentials are that delete. */
+  readonly identity: () => Promise<CallerIdentity>;
+  readonly codeStorage: (region: Region) => Promise<Reading<CodeStorage>>;
+  /** What an earlier slice listed, taken for as long as it is recent enough. */
+  readonly recall: (region: Region, listings: readonly FunctionListing[]) => void;
+  /** What is known of which versions there are, listed or recalled. */
+  readonly listings: (region: Region) => readonly FunctionListing[];
+  /** Function, tags and mappings once more, but for the policies of its versions. */
+  readonly functionNow: (region: Region, functionName: string) => Promise<FreshFunction>;
+  /** The resource policy of each. */
+  readonly policiesNow: (refs: readonly DeletableRef[]) => Promise<readonly Evidence[]>;
+  readonly deleteVersion: DeleteVersion;
+  /** Absent where the slice was opened for no layers. */
+  readonly layers?: LayerAccess;
+}
+
+/** Takes nothing but the number of a layer version. Rejects only for bugs. */
+export type DeleteLayerVersion = (ref: DeletableLayerRef) => Promise<DeleteAnswer>;
+
+/** What functions attach, and when the reading of it began. */
+export interface AttachedNow {
+  readonly attached: Reading<AttachedLayers>;
+  readonly readAt: Instant;
+}
+
+/** The layers of one account as a slice of deletions sees them. */
+export interface LayerAccess {
+  readonly attachedNow: (region: Region) => Promise<AttachedNow>;
+  readonly versionsNow: (
+    region: Region,
+    layerName: string,
+  ) => Promise<Reading<readonly LayerVersionFacts[]>>;
+  readonly policyNow: (ref: DeletableLayerRef) => Promise<Reading<LayerPolicy>>;
+  readonly deleteLayerVersion: DeleteLayerVersion;
+}
+
+/** What a slice will ask of an account, so that the cheaper way of listing can be taken. */
+export interface PruneWork {
+  readonly account: AccountId;
+  readonly regions: readonly {
+    readonly region: Region;
+    /** Whole Regions are listed in one go where that takes fewer requests. */
+    readonly listing: 'region' | 'function';
+    /** Layer versions are deleted there: only then may the session do so. */
+    readonly layers: boolean;
+  }[];
+}
+
+export type OpenForPruning = (work: PruneWork) => PruneAccess;
+
+/** What a plan is to be made of. */
+export interface EvidenceRequest {
+  readonly account: AccountConfiguration;
+  readonly regions: readonly Region[];
+  readonly filters: PruneFilters;
+  readonly retention: VersionRetention;
+  /** Whether layers are read, too: without it no request about them is made. */
+  readonly layers: boolean;
+}
+
+/** Reading for a plan may take longer than one invocation: then `state` is where it goes on. */
+export type CollectedEvidence =
+  | {
+      readonly kind: 'collected';
+      readonly inventory: PruneInventory;
+      readonly evidence: readonly Evidence[];
+      /** Absent where nobody asked for them. */
+      readonly layers?: readonly RegionLayers[];
+    }
+  | { readonly kind: 'unfinished'; readonly state: string; readonly progress: string };
+
+/** Reads until `until` at the latest, with the read role. Rejects only for bugs: a failed read is evidence. */
+export type CollectEvidence = (
+  request: EvidenceRequest,
+  state: string | undefined,
+  until: Instant,
+) => Promise<CollectedEvidence>;

@@ -1,0 +1,74 @@
+import { NOT_COVERED } from '../model/code-inventory.ts';
+import type { Configuration } from '../model/configuration.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Forecast, SubjectKey } from '../model/notice.ts';
+import { limitKey } from '../model/notice.ts';
+import type { WatchReport } from '../model/report.ts';
+import type { ReportedFinding, ReportedPrunes, RunReport } from '../model/run-report.ts';
+import { placeOf } from '../model/target.ts';
+import type { Instant } from '../model/time.ts';
+import { describeMute, muteOf } from '../alerts/notices/mutes.ts';
+import { pruneRoleGaps } from '../alerts/notices/prune-role-gaps.ts';
+import type { Samples } from '../alerts/notices/samples.ts';
+
+/** What is remembered of what a run saw. */
+export interface Remembered {
+  readonly history: RunReport['history'];
+  readonly samples: Samples;
+  readonly forecasts: ReadonlyMap<SubjectKey, Forecast>;
+  readonly prunes: ReportedPrunes;
+}
+
+/** One document of a run: what it saw, and what is known of it besides. */
+export function runReport(
+  report: WatchReport,
+  purpose: RunReport['purpose'],
+  { history, samples, forecasts, prunes }: Remembered,
+  { alerts: { mutes } }: Pick<Configuration, 'alerts'>,
+): RunReport {
+  const { deployment, runId, measuredAt, status, limits, findings } = report;
+  const reported = (finding: Finding): ReportedFinding => {
+    const key = limitKey(finding);
+    const forecast = forecasts.get(key);
+    const mutedBy = muteFor(finding, mutes, measuredAt);
+    return {
+      finding,
+      samples: samples[key] ?? [],
+      ...(forecast !== undefined && { forecast }),
+      ...(mutedBy !== undefined && { mutedBy }),
+    };
+  };
+  return {
+    deployment,
+    runId,
+    purpose,
+    measuredAt,
+    status,
+    limits,
+    findings: findings.map(reported),
+    mutes: mutes.map((mute) => {
+      const { owner, reason, until } = mute;
+      return { owner, reason, until, covers: describeMute(mute) };
+    }),
+    prunes,
+    history,
+    ...(report.discovery?.troubleText !== undefined && {
+      accountsTrouble: report.discovery.troubleText,
+    }),
+    notCovered: [
+      ...(report.discovery?.gaps ?? []),
+      ...pruneRoleGaps(report.pruneRoles ?? []),
+      NOT_COVERED,
+    ],
+  };
+}
+
+function muteFor(
+  finding: Finding,
+  mutes: Configuration['alerts']['mutes'],
+  now: Instant,
+): ReportedFinding['mutedBy'] {
+  const { account } = finding.target;
+  const subject = { account, place: placeOf(finding.target), limits: [finding.limit] };
+  return muteOf(mutes, subject, now);
+}

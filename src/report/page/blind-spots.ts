@@ -1,0 +1,121 @@
+import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
+import { placeOf } from '../../model/target.ts';
+import { failureText, remedyText } from '../../text/failure-text.ts';
+import { counted, withSeparators } from '../../text/quantities.ts';
+import type { Html } from './html.ts';
+import { html, nothing } from './html.ts';
+import { anchorOf, placeText, stageText, titleOf } from './names.ts';
+
+/** Regions that a card names without being asked. */
+const LISTED = 6;
+
+type Unseen = ReportedFinding & {
+  readonly finding: Extract<ReportedFinding['finding'], { readonly failure: unknown }>;
+};
+
+/** Whether a limit of a target is not known. That a Region is not enabled is known. */
+export function isUnseen(one: ReportedFinding): one is Unseen {
+  return one.finding.state === 'not-measured' || one.finding.state === 'unknown';
+}
+
+/** What this run could not see, before anything that it could. */
+export function blindSpots({ findings, limits, accountsTrouble }: RunReport): Html {
+  const unseen = findings.filter(isUnseen);
+  const list =
+    accountsTrouble === undefined
+      ? nothing
+      : html`<ul class="unseen">
+          <li class="blind">
+            <div>
+              <h3>The list of accounts</h3>
+              <p>${accountsTrouble}</p>
+            </div>
+          </li>
+        </ul>`;
+  if (unseen.length === 0) {
+    return html`<h2 id="unseen">Not seen</h2>
+      ${list}
+      <p>
+        ${findings.length === 0 ? 'There was nothing to look at.' : `${accountsTrouble === undefined ? 'Nothing: all' : 'Of the accounts that are known, all'} ${counted(findings.length, 'figure')} could be read.`}
+      </p>`;
+  }
+  return html`<h2 id="unseen">Not seen</h2>
+    ${list}
+    <p>
+      ${withSeparators(unseen.length)} of ${counted(findings.length, 'figure')} could not be read.
+      What is said below says nothing of them.
+    </p>
+    <ul class="unseen">
+      ${groupsOf(unseen).map((group) => card(group, limits))}
+    </ul>`;
+}
+
+/** By account and cause: a role that is missing is one thing to repair, however much it hides. */
+function groupsOf(unseen: readonly Unseen[]): readonly (readonly Unseen[])[] {
+  const groups = new Map<string, Unseen[]>();
+  for (const one of unseen) {
+    const { target, failure, state } = one.finding;
+    const key = JSON.stringify([target.account.id, state, failureText(failure)]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
+}
+
+function card(group: readonly Unseen[], limits: RunReport['limits']): Html {
+  const [first] = group;
+  if (first === undefined) return html``;
+  const { finding } = first;
+  const { account } = finding.target;
+  const what = finding.state === 'unknown' ? 'Limit not known' : 'Not measured';
+  return html`<li class="blind">
+    <div>
+      <h3>${account.name} <span class="quiet">${account.id}, ${stageText(account)}</span></h3>
+      <dl>
+        <div>
+          <dt>Why</dt>
+          <dd>${failureText(finding.failure)}</dd>
+        </div>
+        <div>
+          <dt>What to do</dt>
+          <dd>${remedyText(finding.failure)}</dd>
+        </div>
+        <div>
+          <dt>${what}</dt>
+          ${[...byLimit(group)].map(
+            ([limit, those]) => html`<dd>${hidden(titleOf(limits, limit), those)}</dd> `,
+          )}
+        </div>
+      </dl>
+    </div>
+  </li> `;
+}
+
+/** What is hidden of one limit; a long list of Regions is closed until somebody asks. */
+function hidden(title: string, those: readonly Unseen[]): Html {
+  const places = html`${those.map(place)}`;
+  if (those.length <= LISTED) return html`${title}: ${places}`;
+  return html`<details>
+    <summary>${title}: ${counted(those.length, 'Region')}</summary>
+    ${places}
+  </details>`;
+}
+
+function byLimit(group: readonly Unseen[]): ReadonlyMap<Unseen['finding']['limit'], Unseen[]> {
+  const limits = new Map<Unseen['finding']['limit'], Unseen[]>();
+  for (const one of group) {
+    const those = limits.get(one.finding.limit);
+    if (those === undefined) limits.set(one.finding.limit, [one]);
+    else those.push(one);
+  }
+  return limits;
+}
+
+function place({ finding, mutedBy }: Unseen, at: number): Html {
+  const { target, limit } = finding;
+  const muted = mutedBy === undefined ? '' : ` (muted by ${mutedBy.owner})`;
+  return html`${at === 0 ? nothing : html`, `}<a href="#${anchorOf(target, limit)}"
+      >${placeText(placeOf(target))}</a
+    >${muted}`;
+}

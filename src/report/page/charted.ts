@@ -1,0 +1,56 @@
+import type { ReportedFinding } from '../../model/run-report.ts';
+import { percentOf } from '../../model/units.ts';
+import { counted, withSeparators } from '../../text/quantities.ts';
+import { worstFirst } from './level.ts';
+
+/** So many limits all have a chart; a chart is about 2 kB, and takes its time to draw. */
+const ALL_UP_TO = 200;
+/** Where there are more limits than that, the most charts that a page has. */
+const MOST = 1_000;
+const NEAR_PERCENT = 50;
+const GROWING_DAYS = 90;
+
+export interface Charted {
+  readonly findings: ReadonlySet<ReportedFinding>;
+  /** Whether the report is so small that nothing need be left out. */
+  readonly isWhole: boolean;
+  /** What has no chart and why, as a sentence; empty where nothing is left out. */
+  readonly leftOut: string;
+}
+
+/** The limits that are shown as a chart, out of all of a report. All others are rows of figures. */
+export function chartedOf(findings: readonly ReportedFinding[]): Charted {
+  const possible = findings.filter(hasHistory);
+  if (findings.length <= ALL_UP_TO) {
+    return { findings: new Set(possible), isWhole: true, leftOut: '' };
+  }
+  const wanted = possible.filter((one) => isGrowing(one) || isNear(one));
+  const charted = wanted
+    .toSorted((a, b) => Number(isPressing(b)) - Number(isPressing(a)) || worstFirst(a, b))
+    .slice(0, MOST);
+  const most =
+    charted.length < wanted.length ? `, the first ${withSeparators(MOST)} by urgency` : '';
+  return {
+    findings: new Set(charted),
+    isWhole: false,
+    leftOut: `Charts are drawn for ${withSeparators(charted.length)} of ${counted(possible.length, 'limit')} with a history: those that are at least half full or that may be full within ${GROWING_DAYS} days${most}. The others are rows of figures, so that the page opens fast.`,
+  };
+}
+
+/** One sample is a figure and no history. */
+function hasHistory({ finding, samples }: ReportedFinding): boolean {
+  return 'quota' in finding && samples.length > 1;
+}
+
+function isPressing(one: ReportedFinding): boolean {
+  return one.finding.state !== 'ok' || isGrowing(one);
+}
+
+function isGrowing({ forecast }: ReportedFinding): boolean {
+  return forecast !== undefined && forecast.earliestDays <= GROWING_DAYS;
+}
+
+function isNear({ finding }: ReportedFinding): boolean {
+  if (!('quota' in finding)) return false;
+  return finding.state !== 'ok' || percentOf(finding.used, finding.quota) >= NEAR_PERCENT;
+}

@@ -1,0 +1,134 @@
+import type {
+  ReportedMute,
+  ReportedPrune,
+  ReportedStorage,
+  RunReport,
+} from '../../model/run-report.ts';
+import { quantity } from '../../model/units.ts';
+import { failureText } from '../../text/failure-text.ts';
+import {
+  heldText,
+  limitText,
+  percentText,
+  usedText,
+  withSeparators,
+} from '../../text/quantities.ts';
+import { utcText } from '../../text/times.ts';
+import { bar } from './bar.ts';
+import type { Html } from './html.ts';
+import { html, nothing } from './html.ts';
+import { accountHeading } from './names.ts';
+
+/** What is known and not to be told of again, with those who answer for it. */
+export function mutes({ mutes: all, measuredAt }: RunReport): Html {
+  const row = ({ covers, owner, reason, until }: ReportedMute): Html =>
+    html`<tr>
+      <th scope="row">${covers}</th>
+      <td>${owner}</td>
+      <td>${reason}</td>
+      <td>${until <= measuredAt ? `${utcText(until)}, which is over` : utcText(until)}</td>
+    </tr> `;
+  if (all.length === 0)
+    return html`<h2 id="mutes">Mutes</h2>
+      <p>None.</p>`;
+  return html`<h2 id="mutes">Mutes</h2>
+    <div class="wide" role="region" aria-label="Mutes" tabindex="0">
+      <table>
+        <caption>
+          <span>What is muted still counts, and stands above as what it is.</span>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Covers</th>
+            <th scope="col">Owner</th>
+            <th scope="col">Reason</th>
+            <th scope="col">Until</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${all.map(row)}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+/** What was deleted lately, with the account's own figures before and after. */
+export function prunes({ prunes: known }: RunReport): Html {
+  const title = html`<h2 id="prunes">Last prunes</h2>`;
+  switch (known.kind) {
+    case 'not-asked':
+      return html`${title}
+        <p>Nobody asked for them in this run.</p>`;
+    case 'failed':
+      return html`${title}
+        <p>They could not be read: ${failureText(known.failure)}.</p>`;
+    case 'read':
+      if (known.prunes.length === 0)
+        return html`${title}
+          <p>None yet.</p>`;
+      return html`${title}
+        <div class="wide" role="region" aria-label="Last prunes" tabindex="0">
+          <table>
+            <caption>
+              <span
+                >Code storage as the account gave it before and after; packages are what was
+                deleted, and not what it went down by.</span
+              >
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">Account</th>
+                <th scope="col">Ended</th>
+                <th scope="col">Versions deleted</th>
+                <th scope="col">Packages</th>
+                <th scope="col">Code storage, before and after</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${known.prunes.map(pruneRow)}
+            </tbody>
+          </table>
+        </div>`;
+  }
+}
+
+function pruneRow(prune: ReportedPrune): Html {
+  const { account, endedAt, deleted, planned, packageBytesDeleted, regions } = prune;
+  return html`<tr>
+    ${accountHeading(account, account.id)}
+    <td>${utcText(endedAt)}</td>
+    <td class="number">${withSeparators(deleted)} of ${withSeparators(planned)}</td>
+    <td class="number">${heldText(packageBytesDeleted)}</td>
+    <td class="storage">
+      ${regions.map(
+        ({ region, before, after }) =>
+          html`<div>
+            ${region}: ${storageText(before)} → ${storageText(after)}${strip(before)}${strip(after)}
+          </div>`,
+      )}
+    </td>
+  </tr> `;
+}
+
+function storageText(storage: ReportedStorage): string {
+  if (storage.kind === 'not-known') return 'not known';
+  const used = { unit: 'bytes', amount: storage.used } as const;
+  if (storage.limit === undefined) return usedText(used, '');
+  const limit = { unit: 'bytes', amount: storage.limit } as const;
+  return `${usedText(used, '')} of ${limitText(limit, '')} (${percentText(used, limit)})`;
+}
+
+function strip(storage: ReportedStorage): Html {
+  if (storage.kind === 'not-known' || storage.limit === undefined) return nothing;
+  return bar(quantity('bytes', storage.used), quantity('bytes', storage.limit));
+}
+
+/** What nobody should believe to be watched. */
+export function notCovered({ notCovered: all, limits }: RunReport): Html {
+  return html`<h2 id="not-covered">Not covered</h2>
+    <ul>
+      ${all.map((one) => html`<li>${one}</li>`)}
+      <li>Every limit of AWS besides ${limits.map(({ title }) => title).join(', ')}.</li>
+      <li>Accounts and Regions that the configuration does not name.</li>
+    </ul>`;
+}

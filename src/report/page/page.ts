@@ -1,0 +1,76 @@
+import type { RunReport } from '../../model/run-report.ts';
+import type { RunStatus } from '../../model/report.ts';
+import { utcText } from '../../text/times.ts';
+import { accountSections, accountsOf } from './accounts.ts';
+import { blindSpots } from './blind-spots.ts';
+import { heatMap } from './heat-map.ts';
+import type { Html } from './html.ts';
+import { html, trusted } from './html.ts';
+import { mutes, notCovered, prunes } from './mutes.ts';
+import { STYLE } from './style.ts';
+import { attention, figures } from './summary.ts';
+
+const STATUS_TEXT: Readonly<Record<RunStatus, string>> = {
+  complete: 'Complete: everything was measured, and nothing needs attention.',
+  attention: 'Needs attention: everything was measured, and there is something to do.',
+  incomplete: 'Incomplete: something could not be measured, or its limit is not known.',
+  failed: 'Failed: nothing could be measured, or nobody could be told.',
+};
+
+/**
+ * One run as a page of its own: no script, nothing loaded from anywhere, and a policy that forbids
+ * both. `sha256` gives the digest of a text in base64, for the policy.
+ * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy
+ */
+export function reportPage(report: RunReport, sha256: (text: string) => string): string {
+  const { deployment, runId, purpose, measuredAt, status } = report;
+  const accounts = accountsOf(report);
+  const policy = `default-src 'none'; style-src 'sha256-${sha256(STYLE)}'; base-uri 'none'; form-action 'none'`;
+  const { markup } = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${trusted(policy)}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <title>${deployment}: AWS limits at ${utcText(measuredAt)}</title>
+        ${trusted(`<style>${STYLE}</style>`)}
+      </head>
+      <body>
+        <a class="skip" href="#unseen">Skip to what was not seen</a>
+        <header>
+          <h1>AWS limits</h1>
+          <p class="quiet">
+            Measured at ${utcText(measuredAt)} by ${deployment},
+            ${purpose === 'check' ? 'a check that somebody asked for' : 'a scheduled run'}
+            (${runId})
+          </p>
+          <p class="status ${status}"><strong>${STATUS_TEXT[status]}</strong></p>
+          ${figures(report)} ${links()}
+        </header>
+        <main>
+          ${blindSpots(report)} ${attention(report)} ${heatMap(report, accounts)}
+          ${accountSections(report, accounts)} ${mutes(report)} ${prunes(report)}
+          ${notCovered(report)}
+        </main>
+      </body>
+    </html> `;
+  return markup;
+}
+
+function links(): Html {
+  const parts = [
+    ['unseen', 'Not seen'],
+    ['attention', 'Needs attention'],
+    ['overview', 'Accounts and limits'],
+    ['accounts', 'Every account'],
+    ['mutes', 'Mutes'],
+    ['prunes', 'Last prunes'],
+    ['not-covered', 'Not covered'],
+  ] as const;
+  return html`<nav aria-label="Parts of this page">
+    <ul>
+      ${parts.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li> `)}
+    </ul>
+  </nav>`;
+}

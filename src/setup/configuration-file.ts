@@ -1,0 +1,67 @@
+import type { SetupAnswers } from './model.ts';
+
+/** Words that YAML does not read as text. https://yaml.org/spec/1.2.2/#103-core-schema */
+const NO_TEXT = /^(?:true|false|null)$/i;
+const PLAIN = /^[A-Za-z][A-Za-z0-9-]*$/;
+
+/** A `watchdog.yml` that holds the answers, commented for whoever changes it next. */
+export function configurationFile(answers: SetupAnswers): string {
+  const { deployment, toolingAccount, region, topicArn, externalId, regions, accounts } = answers;
+  return `# yaml-language-server: $schema=./docs/schemas/watchdog.schema.json
+#
+# What limits-watchdog watches. Check it with: npx limits-watchdog validate
+# Account ids are in quotes, or YAML reads them as numbers and drops leading zeros.
+
+# Where the watchdog runs, and what it is called in messages, metrics and role names.
+deployment: ${scalar(deployment)}
+tooling:
+  account: ${quotedScalar(toolingAccount)}
+  region: ${scalar(region)}
+
+# The read role in every account below. The external id is shared with its trust policy: treat it
+# like a password, and change it in the stacks when you change it here.
+role:
+  externalId: ${quotedScalar(externalId)}
+
+# In the tooling account and Region. Who receives alerts, and who is alerted when the watchdog itself has
+# a problem: list them, then run npx limits-watchdog subscribe.
+alerts:
+  topicArn: ${scalar(topicArn)}
+  # emails: [ops@example.com]
+# health: { emails: [on-call@example.com] }
+
+# Regions of every account that does not name its own.
+regions:
+${regions.map((code) => `  - ${scalar(code)}`).join('\n')}
+
+# nonprod accounts can be pruned on demand; accounts with stage prod never are. An account may have
+# regions, thresholds and limits of its own.
+accounts:
+${accounts
+  .map(
+    ({ id, name, stage, nameMisleads }) => `  - id: ${quotedScalar(id)}
+    name: ${scalar(name)}
+    stage: ${scalar(stage)}${nameMisleads === true ? '\n    prune: { nameMisleads: true }' : ''}`,
+  )
+  .join('\n\n')}
+
+# What is not here has a default: thresholds (warn at 80 %, critical at 90 %), the ceiling of old
+# versions (1,000 per account and Region), routes, mutes. watchdog.example.yml shows them all.
+`;
+}
+
+/** Plain where nobody could read it as anything but that text. */
+export function scalar(text: string): string {
+  const isText = PLAIN.test(text) && !NO_TEXT.test(text);
+  return isText ? text : quotedScalar(text);
+}
+
+/**
+ * In single quotes, where only they need care; what they cannot hold on one line in double quotes.
+ * https://yaml.org/spec/1.2.2/#73-flow-scalar-styles
+ */
+export function quotedScalar(text: string): string {
+  return /^[\x20-\x7e\u00a1-\ud7ff]*$/.test(text)
+    ? `'${text.replaceAll("'", "''")}'`
+    : JSON.stringify(text);
+}

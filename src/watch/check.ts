@@ -1,0 +1,76 @@
+import { emptyState } from '../alerts/state/format.ts';
+import { runReport } from '../report/make.ts';
+import { runStatus } from './run-status.ts';
+import { forecastsOf } from '../alerts/notices/forecast.ts';
+import { recordSamples } from '../alerts/notices/samples.ts';
+import type { Configuration } from '../model/configuration.ts';
+import type { DiscoveryReport } from '../model/discovery.ts';
+import type { LimitDefinition } from '../model/limit.ts';
+import type { RunReport } from '../model/run-report.ts';
+import type { WatchState } from '../model/watch-state.ts';
+import type { StateStore } from '../alerts/ports.ts';
+import type { WatchPorts } from './ports.ts';
+import { measureAll } from './measure-all.ts';
+
+export interface CheckPorts extends Pick<WatchPorts, 'clock' | 'measure' | 'prunes'> {
+  readonly load: StateStore['load'];
+}
+
+/**
+ * Measures and judges as a watch run does, and tells nobody: nothing is published, emitted, remembered
+ * or claimed. Rejects only for bugs.
+ * @param discovery how the accounts were found; absent where the file lists them all.
+ */
+export async function check(
+  configuration: Configuration,
+  limits: readonly LimitDefinition[],
+  runId: string,
+  { clock, measure, load, prunes }: CheckPorts,
+  discovery?: DiscoveryReport,
+): Promise<RunReport> {
+  const { deployment, accounts } = configuration;
+  const startedAt = clock.now();
+  const { findings } = await measureAll(accounts, limits, measure);
+  const measuredAt = clock.now();
+  const [loaded, lastPrunes] = await Promise.all([load(), prunes()]);
+  const state = stateIn(loaded);
+  const samples = recordSamples(
+    (state ?? emptyState(deployment, measuredAt)).samples,
+    findings,
+    measuredAt,
+  );
+  return runReport(
+    {
+      deployment,
+      runId,
+      startedAt,
+      measuredAt,
+      limits,
+      findings,
+      status: runStatus(findings, discovery),
+      ...(discovery !== undefined && { discovery }),
+    },
+    'check',
+    {
+      history: state === undefined ? 'not-known' : 'known',
+      samples,
+      forecasts: forecastsOf(samples, findings, measuredAt),
+      prunes: lastPrunes,
+    },
+    configuration,
+  );
+
+  /** `undefined`: there is a memory, or may be one, and nobody can tell what stands in it. */
+  function stateIn(found: Awaited<ReturnType<StateStore['load']>>): WatchState | undefined {
+    switch (found.kind) {
+      case 'found':
+        return found.state;
+      case 'missing':
+        return emptyState(deployment, measuredAt);
+      case 'set-aside':
+        return found.restored;
+      case 'unreadable':
+        return undefined;
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import type { AccountConfiguration } from '../../model/configuration.ts';
+import type { ReadFailure } from '../../model/failure.ts';
+import type { BlindFinding, Finding } from '../../model/finding.ts';
+import type { LimitDefinition } from '../../model/limit.ts';
+import type { Traffic } from '../../model/report.ts';
+import type { Batch, BatchResult } from './model.ts';
+import type { Target } from '../../model/target.ts';
+import { targetKey } from '../../model/target.ts';
+import type { Instant } from '../../model/time.ts';
+import { HOUR_MS, isoTime } from '../../model/time.ts';
+import { targetsOf } from '../../accounts/targets.ts';
+import type { Seen } from '../decide.ts';
+
+/**
+ * Targets in a batch, unless a single account has more. Twice as many as are measured side by side, so
+ * that one slow target holds up few; and a batch as an item stays far below the 256 KiB that a payload of
+ * Step Functions may have. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+export const TARGETS_A_BATCH = 64;
+
+/** The accounts in their order, none of them in two batches. */
+export function batchesOf(
+  run: string,
+  accounts: readonly AccountConfiguration[],
+  limits: readonly Pick<LimitDefinition, 'scope'>[],
+): readonly Batch[] {
+  const scopes = scopesOf(limits);
+  const batches: AccountConfiguration[][] = [];
+  let room = 0;
+  for (const account of accounts) {
+    const targets = targetsOf(account, scopes).length;
+    const last = batches.at(-1);
+    if (last === undefined || targets > room) {
+      batches.push([account]);
+      room = TARGETS_A_BATCH - targets;
+    } else {
+      last.push(account);
+      room -= targets;
+    }
+  }
+  return batches.map((members, batch) => ({ run, batch, accounts: members }));
+}
+
+/** Whether that is what measuring this batch gives: one finding for each target and limit, in order. */
+export function isResultOf(
+  { run, batch, findings, aliases, pruneRoles = [] }: BatchResult,
+  of: Batch,
+  limits: readonly LimitDefinition[],
+): boolean {
+  const wanted = subjectsOf(of, limits);
+  const accounts = new Set(of.accounts.map(({ id }) => id));
+  return (
+    run === of.run &&
+    batch === of.batch &&
+    findings.length === wanted.length &&
+    findings.every((finding, at) => {
+      const subject = wanted[at];
+      return subject !== undefined && keyOf(finding) === keyOf(subject);
+    }) &&
+    aliases.every(({ account }) => accounts.has(account)) &&
+    pruneRoles.every(({ account }) => accounts.has(account.id))
+  );
+}
+
+/**
+ * Longer than any run takes, and than anybody waits with mending one: an execution can be redriven for 14
+ * days, and what it measured before must not be told as of now.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+ */
+const OLDEST_MS = 3 * HOUR_MS;
+
+export function isOfNow({ measuredAt }: Pick<BatchResult, 'measuredAt'>, now: Instant): boolean {
+  return now - measuredAt <= OLDEST_MS;
+}
+
+/** Why a result that is not of now is none. */
+export function tooOld({ measuredAt }: Pick<BatchResult, 'measuredAt'>): ReadFailure {
+  return {
+    reason: 'conflict',
+    operation: 's3:GetObject',
+    errorName: 'BatchResultTooOld',
+    message: `It was measured at ${isoTime(measuredAt)}, too long before the run was judged. Start a new execution.`,
+    attempts: 1,
+  };
+}
+
+/** What became of each batch, by its number; a failure where it gave nothing that can be used. */
+export type BatchEnds = ReadonlyMap<number, BatchResult | ReadFailure>;
+
+/**
+ * All batches as one run saw them. Nothing of a batch without a result is left out: each of its targets
+ * and limits is not measured, for that reason.
+ */
+export function togetherOf(
+  batches: readonly Batch[],
+  ends: BatchEnds,
+  limits: readonly LimitDefinition[],
+): { readonly seen: Seen; readonly traffic: readonly Traffic[] } {
+  const parts = batches.map((batch): BatchResult | readonly Finding[] => {
+    const end = ends.get(batch.batch) ?? NOTHING_KNOWN;
+    if ('findings' in end) return end;
+    return subjectsOf(batch, limits).map((subject): BlindFinding => ({
+      state: 'not-measured',
+      ...subject,
+      failure: end,
+    }));
+  });
+  const results = parts.flatMap((part) => ('findings' in part ? [part] : []));
+  return {
+    seen: {
+      findings: parts.flatMap((part) => ('findings' in part ? part.findings : part)),
+      aliases: results.flatMap(({ aliases }) => aliases),
+      pruneRoles: results.flatMap(({ pruneRoles = [] }) => pruneRoles),
+    },
+    traffic: results.map(({ traffic }) => traffic),
+  };
+}
+
+/**
+ * What is configured and in no batch, as not measured: the targets of a run are planned once, and stay as
+ * they were when the function is deployed anew before the run is judged.
+ */
+export function notPlanned(
+  batches: readonly Batch[],
+  accounts: readonly AccountConfiguration[],
+  limits: readonly LimitDefinition[],
+): readonly BlindFinding[] {
+  const planned = new Set(batches.flatMap((batch) => subjectsOf(batch, limits).map(keyOf)));
+  return subjectsOf({ accounts }, limits)
+    .filter((subject) => !planned.has(keyOf(subject)))
+    .map((subject) => ({ state: 'not-measured', ...subject, failure: NOT_PLANNED }));
+}
+
+const NOT_PLANNED: ReadFailure = {
+  reason: 'conflict',
+  operation: 'lambda:InvokeFunction',
+  errorName: 'NotPlanned',
+  message: 'It was not among the targets when the run began.',
+  attempts: 0,
+};
+
+/** Of a batch that nobody has a result of. */
+export const NOTHING_KNOWN: ReadFailure = noResult('NoResult');
+
+/** @param errorName as the state machine spelled it, such as `Lambda.TooManyRequestsException`. */
+export function noResult(errorName: string): ReadFailure {
+  return {
+    reason: reasonOf(errorName),
+    operation: 'lambda:InvokeFunction',
+    errorName,
+    message: 'The batch of targets in which it would have been measured gave no result.',
+    attempts: 0,
+  };
+}
+
+function reasonOf(errorName: string): ReadFailure['reason'] {
+  if (errorName === 'Lambda.TooManyRequestsException') return 'throttled';
+  return errorName === 'States.Timeout' || errorName === 'Sandbox.Timedout'
+    ? 'no-answer'
+    : 'unexpected';
+}
+
+interface Subject {
+  readonly target: Target;
+  readonly limit: LimitDefinition['id'];
+}
+
+/** Each target with each limit of its scope, as measuring goes through them. */
+function subjectsOf(
+  { accounts }: Pick<Batch, 'accounts'>,
+  limits: readonly LimitDefinition[],
+): readonly Subject[] {
+  const scopes = scopesOf(limits);
+  const scopeOf = new Map(limits.map(({ id, scope }) => [id, scope]));
+  return accounts.flatMap((account) =>
+    targetsOf(account, scopes).flatMap((target) =>
+      account.rules
+        .filter(({ limit }) => scopeOf.get(limit) === target.scope)
+        .map(({ limit }) => ({ target, limit })),
+    ),
+  );
+}
+
+function scopesOf(limits: readonly Pick<LimitDefinition, 'scope'>[]): ReadonlySet<Target['scope']> {
+  return new Set(limits.map(({ scope }) => scope));
+}
+
+function keyOf({ target, limit }: Subject): string {
+  return `${targetKey(target)} ${limit}`;
+}

@@ -1,0 +1,17 @@
+import type { Batch, BatchResult } from './model.ts';
+import { isoTime } from '../../model/time.ts';
+import { findingJson } from '../../documents/run-report-json.ts';
+
+/** What the reader of a Distributed Map takes: one item a batch. Read back by `parseBatches`. */
+export function batchesJson(batches: readonly Batch[]): string {
+  return JSON.stringify(batches);
+}
+
+/** Read back by `parseBatchResult`. Times are to the second, as in reports. */
+export function batchResultJson({ findings, measuredAt, ...result }: BatchResult): string {
+  return JSON.stringify({
+    ...result,
+    measuredAt: isoTime(measuredAt),
+    findings: findings.map((finding) => findingJson({ finding, samples: [] })),
+  });
+}

@@ -1,0 +1,147 @@
+import type { AccountConfiguration } from '../../model/configuration.ts';
+import type { LimitDefinition, LimitRule, Threshold } from '../../model/limit.ts';
+import type { PruneRoleReading } from '../../model/prune-role.ts';
+import type { AliasesSeen, Batch, BatchResult } from './model.ts';
+import type { Quantity } from '../../model/units.ts';
+import { quantity } from '../../model/units.ts';
+import type { Parsed, Read } from '../../documents/reading.ts';
+import {
+  list,
+  made,
+  number,
+  object,
+  oneOf,
+  parsed,
+  readAccountId,
+  readCount,
+  readRegion,
+  some,
+  text,
+} from '../../documents/reading.ts';
+import {
+  readAccountIn,
+  readFinding,
+  readLimitId,
+  readOrigin,
+  readTime,
+} from '../../documents/run-report-reading.ts';
+
+/** Names of executions that this service takes: each is part of a key in S3. */
+export const RUN_NAME = /^[A-Za-z0-9_-]{1,80}$/;
+
+/** What `batchesJson` has written, or the first place that is otherwise. */
+export function parseBatches(json: string): Parsed<readonly Batch[]> {
+  return parsed(json, list(readBatch));
+}
+
+export function parseBatch(json: string): Parsed<Batch> {
+  return parsed(json, readBatch);
+}
+
+/** What `batchResultJson` has written, or the first place that is otherwise. */
+export function parseBatchResult(
+  json: string,
+  limits: readonly LimitDefinition[],
+): Parsed<BatchResult> {
+  const units = new Map(limits.map(({ id, unit }) => [id, unit]));
+  const read: Read<BatchResult> = object(({ required, optional }) => {
+    const pruneRoles = optional('pruneRoles', list(readPruneRole));
+    return {
+      run: required('run', readRun),
+      batch: required('batch', readCount),
+      measuredAt: required('measuredAt', readTime),
+      findings: required('findings', list(readFinding(units))).map(({ finding }) => finding),
+      aliases: required('aliases', list(readAliases)),
+      ...(pruneRoles !== undefined && { pruneRoles }),
+      traffic: required('traffic', readTraffic),
+    };
+  });
+  return parsed(json, read);
+}
+
+const readRun: Read<string> = made(
+  (value) => (RUN_NAME.test(value) ? value : undefined),
+  'the name of an execution',
+);
+
+const readQuantity: Read<Quantity> = object(({ required }) =>
+  quantity(required('unit', oneOf(['bytes', 'count'])), required('amount', readCount)),
+);
+
+const readThreshold: Read<Threshold> = object(({ required }): Threshold => {
+  const kind = required('kind', oneOf(['percent', 'free']));
+  return kind === 'percent'
+    ? { kind, percent: required('percent', number) }
+    : { kind, free: required('free', readQuantity) };
+});
+
+const readRule: Read<LimitRule> = object(({ required, optional }): LimitRule => {
+  const ceiling = optional('ceiling', readQuantity);
+  return {
+    limit: required('limit', readLimitId),
+    warn: required('warn', readThreshold),
+    critical: required('critical', readThreshold),
+    ...(ceiling !== undefined && { ceiling }),
+  };
+});
+
+const flag = oneOf([true, false]);
+
+const readAccount: Read<AccountConfiguration> = object((fields): AccountConfiguration => {
+  const { required } = fields;
+  return {
+    ...readAccountIn(fields),
+    regions: required(
+      'regions',
+      list(
+        object((place) => ({
+          region: place.required('region', readRegion),
+          origin: place.required('origin', readOrigin),
+        })),
+      ),
+    ),
+    rules: required('rules', list(readRule)),
+    prune: required(
+      'prune',
+      object((prune) => ({
+        nameMisleads: prune.required('nameMisleads', flag),
+        liftsCap: prune.required('liftsCap', flag),
+        // Absent in what an older version wrote.
+        allowsFewer: prune.optional('allowsFewer', flag) ?? false,
+        allowsLayers: prune.required('allowsLayers', flag),
+      })),
+    ),
+  };
+});
+
+const readBatch: Read<Batch> = object(({ required }) => ({
+  run: required('run', readRun),
+  batch: required('batch', readCount),
+  accounts: required('accounts', some(readAccount)),
+}));
+
+const readAliases: Read<AliasesSeen> = object(({ required }) => ({
+  account: required('account', readAccountId),
+  region: required('region', readRegion),
+  functionName: required('functionName', text),
+  aliases: required(
+    'aliases',
+    list(
+      object((alias) => ({
+        name: alias.required('name', text),
+        versions: alias.required('versions', list(readCount)),
+      })),
+    ),
+  ),
+}));
+
+const readPruneRole: Read<PruneRoleReading> = object(({ required }) => ({
+  account: required('account', object(readAccountIn)),
+  presence: required('presence', oneOf(['present', 'absent', 'unknown'])),
+}));
+
+const readTraffic = object(({ required }) => ({
+  calls: required('calls', readCount),
+  retries: required('retries', readCount),
+  throttles: required('throttles', readCount),
+}));

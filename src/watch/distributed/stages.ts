@@ -1,0 +1,222 @@
+import pLimit from 'p-limit';
+
+import type { BatchEnds } from './batches.ts';
+import {
+  batchesOf,
+  isOfNow,
+  isResultOf,
+  noResult,
+  NOTHING_KNOWN,
+  notPlanned,
+  togetherOf,
+  tooOld,
+} from './batches.ts';
+import { batchErrors, failedFiles, manifestKey, mapError } from './map-run.ts';
+import type { Seen } from '../decide.ts';
+import type { AccountConfiguration } from '../../model/configuration.ts';
+import type { ReadFailure } from '../../model/failure.ts';
+import type { LimitDefinition } from '../../model/limit.ts';
+import type { Traffic } from '../../model/report.ts';
+import type { Batch, BatchResult } from './model.ts';
+import type { Instant } from '../../model/time.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { MeasureTarget, ReadPruneRole } from '../../limits/ports.ts';
+import type { StageStore } from '../ports.ts';
+import { batchesJson, batchResultJson } from './json.ts';
+import { parseBatches, parseBatchResult } from './reading.ts';
+import { measureAll } from '../measure-all.ts';
+
+/** Items of the Distributed Map. */
+const TARGETS = 'targets.json';
+/** Below it the map writes what became of its executions. */
+export const MAP_RESULTS = 'map';
+/** Results read at a time. */
+const READ_AT_A_TIME = 16;
+
+/** The documents of a run cannot be used, so that nobody knows what it was to measure. */
+export class StagesUnreadable extends Error {
+  override readonly name = 'StagesUnreadable';
+}
+
+/** Stage 1: the targets of a run in batches, stored as items. The stored ones count if there are any. */
+export async function planTargets(
+  run: string,
+  accounts: readonly AccountConfiguration[],
+  limits: readonly LimitDefinition[],
+  store: StageStore,
+): Promise<readonly Batch[]> {
+  await store.create(TARGETS, batchesJson(batchesOf(run, accounts, limits)));
+  return plannedBatches(run, store);
+}
+
+export function targetsKey(store: StageStore): string {
+  return store.keyOf(TARGETS);
+}
+
+/**
+ * Stage 2: measures one batch and stores what it saw, once: measured again, the first result stays.
+ * Rejects when it could not be stored.
+ */
+export async function measureBatch(
+  { run, batch, accounts }: Batch,
+  limits: readonly LimitDefinition[],
+  ports: {
+    readonly clock: Clock;
+    readonly measure: MeasureTarget;
+    readonly pruneRole: ReadPruneRole;
+    readonly store: StageStore;
+    readonly traffic: () => Traffic;
+  },
+): Promise<BatchResult> {
+  const seen = await measureAll(accounts, limits, ports.measure, ports.pruneRole);
+  const result: BatchResult = {
+    run,
+    batch,
+    measuredAt: ports.clock.now(),
+    ...seen,
+    traffic: ports.traffic(),
+  };
+  await ports.store.create(resultName(batch), batchResultJson(result));
+  return result;
+}
+
+/** What there is to be measured as the configuration has it now, which may be another than was planned. */
+export interface Wanted {
+  readonly accounts: readonly AccountConfiguration[];
+  readonly limits: readonly LimitDefinition[];
+  readonly now: Instant;
+}
+
+/** All that a run has seen, as one invocation would have. */
+export interface Gathered {
+  /** Those that the run was planned for, and those that are configured besides. */
+  readonly accounts: readonly AccountConfiguration[];
+  readonly seen: Seen;
+  /** Of each batch that has a result. */
+  readonly traffic: readonly Traffic[];
+}
+
+/**
+ * Stage 3, before judging: the results of all batches. One that has none, or none that is its own and of
+ * now, is a reason why its targets were not measured; and so is to be in no batch, for what is configured.
+ * @param mapOutput of the Distributed Map, or the error that ended it.
+ * @throws StagesUnreadable when it cannot be told what the batches were.
+ */
+export async function gatherBatches(
+  run: string,
+  mapOutput: unknown,
+  { accounts, limits, now }: Wanted,
+  store: StageStore,
+): Promise<Gathered> {
+  const batches = await plannedBatches(run, store);
+  const atATime = pLimit(READ_AT_A_TIME);
+  const read = await Promise.all(
+    batches.map((batch) =>
+      atATime(async () => [batch.batch, await resultOf(batch, limits, now, store)] as const),
+    ),
+  );
+  const isMissing = read.some(([, end]) => end === undefined);
+  const errors = isMissing ? await errorsOf(run, mapOutput, store) : undefined;
+  const ends: BatchEnds = new Map(
+    read.map(([batch, end]) => [batch, end ?? errors?.(batch) ?? NOTHING_KNOWN]),
+  );
+  const { seen, traffic } = togetherOf(batches, ends, limits);
+  const planned = batches.flatMap((batch) => batch.accounts);
+  const ids = new Set(planned.map(({ id }) => id));
+  return {
+    accounts: [...planned, ...accounts.filter(({ id }) => !ids.has(id))],
+    seen: { ...seen, findings: [...seen.findings, ...notPlanned(batches, accounts, limits)] },
+    traffic,
+  };
+}
+
+/** @throws StagesUnreadable unless they are there, and of this run. */
+async function plannedBatches(run: string, store: StageStore): Promise<readonly Batch[]> {
+  const document = await store.read(TARGETS);
+  switch (document.kind) {
+    case 'missing':
+      throw new StagesUnreadable(`the targets of the run ${run} are not stored`);
+    case 'failed': {
+      const { operation, errorName, message } = document.failure;
+      throw new StagesUnreadable(
+        `the targets of the run ${run} cannot be read (${operation}: ${errorName}): ${message}`,
+      );
+    }
+    case 'read': {
+      const batches = parseBatches(document.text);
+      if (!batches.ok) {
+        throw new StagesUnreadable(
+          `the targets of the run ${run} cannot be understood: ${batches.fault}`,
+        );
+      }
+      const isOwn = batches.value.every((batch, at) => batch.run === run && batch.batch === at);
+      if (!isOwn) throw new StagesUnreadable(`the targets of the run ${run} are of another run`);
+      return batches.value;
+    }
+  }
+}
+
+/** Undefined when there is none. */
+async function resultOf(
+  batch: Batch,
+  limits: readonly LimitDefinition[],
+  now: Instant,
+  store: StageStore,
+): Promise<BatchResult | ReadFailure | undefined> {
+  const document = await store.read(resultName(batch.batch));
+  switch (document.kind) {
+    case 'missing':
+      return undefined;
+    case 'failed':
+      return document.failure;
+    case 'read': {
+      const result = parseBatchResult(document.text, limits);
+      if (!result.ok) return notUnderstood(`The result of its batch: ${result.fault}.`);
+      if (!isResultOf(result.value, batch, limits)) {
+        return notUnderstood('The result of its batch is of other targets or limits.');
+      }
+      return isOfNow(result.value, now) ? result.value : tooOld(result.value);
+    }
+  }
+}
+
+function notUnderstood(message: string): ReadFailure {
+  return {
+    reason: 'malformed',
+    operation: 's3:GetObject',
+    errorName: 'BatchResultNotUnderstood',
+    message,
+    attempts: 1,
+  };
+}
+
+/** Why a batch has no result, as far as the map says. */
+async function errorsOf(
+  run: string,
+  mapOutput: unknown,
+  store: StageStore,
+): Promise<(batch: number) => ReadFailure | undefined> {
+  const found = new Map<number, string>();
+  const manifest = await textOf(manifestKey(mapOutput), store);
+  for (const key of manifest === undefined ? [] : failedFiles(manifest)) {
+    const file = await textOf(key, store);
+    if (file === undefined) continue;
+    for (const [batch, error] of batchErrors(file, run)) found.set(batch, error);
+  }
+  const ofMap = mapError(mapOutput);
+  return (batch) => {
+    const error = found.get(batch) ?? ofMap;
+    return error === undefined ? undefined : noResult(error);
+  };
+}
+
+async function textOf(key: string | undefined, store: StageStore): Promise<string | undefined> {
+  const name = key === undefined ? undefined : store.nameOf(key);
+  if (name === undefined) return undefined;
+  const document = await store.read(name);
+  return document.kind === 'read' ? document.text : undefined;
+}
+
+function resultName(batch: number): string {
+  return `results/${batch}.json`;
+}

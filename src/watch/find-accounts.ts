@@ -1,0 +1,121 @@
+import { discoveryGaps, troubleText } from '../alerts/notices/discovery.ts';
+import { accountsOf, rulesText, selectAccounts } from '../accounts/select.ts';
+import type { Configuration, ConfigurationFile } from '../model/configuration.ts';
+import { withAccounts } from '../model/configuration.ts';
+import type { Discovery, DiscoveryReport, DiscoveryTrouble, KeptList } from '../model/discovery.ts';
+import type { ReadFailure } from '../model/failure.ts';
+import type { AccountListStore, ListOrganisation } from '../accounts/ports.ts';
+import type { Clock } from '../model/clock.ts';
+
+export interface FindPorts {
+  readonly clock: Clock;
+  readonly list: ListOrganisation;
+  readonly store: AccountListStore;
+}
+
+/** The accounts of a run, and what is to say of how they were found. */
+export interface FoundAccounts {
+  readonly configuration: Configuration;
+  readonly report: DiscoveryReport;
+  /** Keeps the list, where there is a new one. @returns the report with what went wrong, if so. */
+  readonly keep: () => Promise<DiscoveryReport>;
+}
+
+/**
+ * The accounts of the organisation by the rules of `file`; where it cannot be listed, those of the last
+ * list, and where there is none, only those that the file lists itself. Rejects only for bugs.
+ */
+export async function findAccounts(
+  file: ConfigurationFile & { readonly discovery: Discovery },
+  { clock, list, store }: FindPorts,
+): Promise<FoundAccounts> {
+  const { discovery } = file;
+  const [listing, kept] = await Promise.all([list(), store.load()]);
+  if (listing.kind === 'failed') {
+    const report = withGaps(withoutListing(discovery, kept, listing.failure));
+    const accounts = accountsOf(file.accounts, report.accounts, discovery);
+    return {
+      configuration: withAccounts(file, accounts),
+      report,
+      keep: () => Promise.resolve(report),
+    };
+  }
+  const selected = selectAccounts(listing.accounts, discovery, file.accounts, clock.now());
+  const accounts = accountsOf(file.accounts, selected.list.accounts, discovery);
+  const report = withGaps({
+    ...(accounts.length === 0 && { trouble: { kind: 'nothing-selected' } }),
+    listedAt: selected.list.listedAt,
+    accounts: selected.list.accounts,
+    leftOut: selected.list.leftOut,
+    unselected: selected.unselected,
+  });
+  return {
+    configuration: withAccounts(file, accounts),
+    report,
+    keep: async () => {
+      const failure =
+        kept.kind === 'failed'
+          ? kept.failure
+          : await store.save(
+              selected.list,
+              kept.kind === 'missing' ? 'nothing' : { tag: kept.tag },
+            );
+      return failure === undefined
+        ? report
+        : withGaps({ ...report, trouble: { kind: 'not-kept', failure } });
+    },
+  };
+}
+
+function withGaps(report: Omit<DiscoveryReport, 'gaps' | 'troubleText'>): DiscoveryReport {
+  const { trouble } = report;
+  return {
+    ...report,
+    ...(trouble !== undefined && { troubleText: troubleText(trouble) }),
+    gaps: discoveryGaps(report),
+  };
+}
+
+function withoutListing(
+  discovery: Discovery,
+  kept: KeptList,
+  failure: ReadFailure,
+): Omit<DiscoveryReport, 'gaps'> {
+  const trouble = (
+    more: Omit<Extract<DiscoveryTrouble, { kind: 'not-listed' }>, 'kind' | 'failure'>,
+  ) => ({ kind: 'not-listed', failure, ...more }) as const;
+  const none = { accounts: [], leftOut: [], unselected: {} };
+  switch (kept.kind) {
+    case 'found': {
+      const { listedAt, accounts, leftOut, rules } = kept.list;
+      const note =
+        'That list was made by other rules than those of the configuration, so it may lack accounts.';
+      return {
+        trouble: trouble({
+          lastListedAt: listedAt,
+          ...(rules !== rulesText(discovery) && { note }),
+        }),
+        listedAt,
+        accounts,
+        leftOut,
+        unselected: {},
+      };
+    }
+    case 'missing':
+      return { ...none, trouble: trouble({ note: 'There is no earlier list.' }) };
+    case 'not-understood':
+      return {
+        ...none,
+        trouble: trouble({
+          note: `The kept list of accounts ${kept.problem}, so it was not used.`,
+        }),
+      };
+    case 'failed':
+      return {
+        ...none,
+        trouble: trouble({
+          note: `The kept list of accounts could not be read (${kept.failure.operation}: ${kept.failure.errorName}).`,
+        }),
+      };
+  }
+}

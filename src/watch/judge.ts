@@ -1,0 +1,135 @@
+import type { Found } from '../alerts/notices/discovery-case.ts';
+import { runReport } from '../report/make.ts';
+import { runStatus, withAttention } from './run-status.ts';
+import { destinationOf, watchedTopics } from '../alerts/notices/watched-topics.ts';
+import type { Seen, Telling } from './decide.ts';
+import { whatToTell } from './decide.ts';
+import type { Configuration } from '../model/configuration.ts';
+import type { LimitDefinition } from '../model/limit.ts';
+import type { WatchOutcome, WatchReport } from '../model/report.ts';
+import type { ReportedPrunes } from '../model/run-report.ts';
+import type { Instant } from '../model/time.ts';
+import type { JudgePorts } from './ports.ts';
+import { metricDocuments } from './metrics.ts';
+import { digestContext } from './digest-context.ts';
+import { keepReport } from '../report/keep.ts';
+import { publishDigest } from '../alerts/outputs/publish.ts';
+import { hasFailed, hasToldEverybody, inOneLine, waitsForConfirmation } from '../alerts/outcome.ts';
+import { tell } from '../alerts/tell.ts';
+
+/** Where the watchdog's own troubles are told. */
+const OWN_GROUP = 'watchdog';
+
+/** One execution: its id is its own, and until the lease is over no other may publish in its place. */
+export interface Execution {
+  readonly runId: string;
+  readonly leaseMs: number;
+  /** The time of the schedule, where a schedule began it: only one run for each publishes. */
+  readonly scheduledAt?: Instant;
+  /** How the accounts were found; absent where the file lists them all. */
+  readonly found?: Found;
+}
+
+/**
+ * The second half of a watch run, however it was measured: judges what was seen, tells what is news,
+ * remembers it, keeps a
+ * report, and says how it went. Rejects only for bugs; what AWS refuses is in the outcome.
+ * @param startedAt when the invocation began that judges: metrics carry it, as those of Lambda do.
+ */
+export async function judge(
+  configuration: Configuration,
+  limits: readonly LimitDefinition[],
+  { runId, leaseMs, scheduledAt, found }: Execution,
+  seen: Seen,
+  startedAt: Instant,
+  ports: JudgePorts,
+): Promise<WatchOutcome> {
+  const { deployment, alerts } = configuration;
+  for (const finding of seen.findings) ports.log.finding(finding);
+  // For the report; nothing else waits for it.
+  const prunes = ports.prunes();
+  const topics = await ports.subscriptions(watchedTopics(configuration));
+  const measuredAt = ports.clock.now();
+  const status = runStatus(seen.findings, found?.report, seen.pruneRoles);
+  const report: WatchReport = {
+    deployment,
+    runId,
+    startedAt,
+    measuredAt,
+    limits,
+    findings: seen.findings,
+    status,
+    ...(found !== undefined && { discovery: found.report }),
+    ...(seen.pruneRoles !== undefined && { pruneRoles: seen.pruneRoles }),
+  };
+  const context = digestContext(configuration, report, 'alert');
+  let telling: Telling | undefined;
+  const told = await tell(
+    {
+      deployment,
+      runId,
+      leaseMs,
+      ...(scheduledAt !== undefined && { scheduledAt }),
+      troubleTo: { group: OWN_GROUP, topicArn: alerts.topicArn },
+      topics,
+      destinationOf: (digest) => destinationOf(digest, configuration),
+    },
+    {
+      clock: ports.clock,
+      store: ports.store,
+      publish: (digest) => publishDigest(digest, context, alerts, ports.publish),
+    },
+    (remembered) =>
+      (telling = whatToTell(
+        { ...seen, ...(found !== undefined && { found }) },
+        remembered,
+        configuration,
+        limits,
+        measuredAt,
+      )),
+  );
+  for (const publication of told.publications) ports.log.publication(publication);
+  ports.log.memory(inOneLine(told));
+  const { problems } = told.verdict;
+  for (const problem of problems) ports.log.subscriptions(problem);
+  const seenStatus = problems.length === 0 ? status : withAttention(status);
+  const outcome: WatchOutcome = {
+    report,
+    status: hasFailed(told) ? 'failed' : seenStatus,
+    published: told.publications.filter(({ published }) => published).length,
+    toldEverybody: hasToldEverybody(told),
+    topicProblems: problems,
+    waitsForConfirmation: status !== 'failed' && waitsForConfirmation(told),
+    ...(told.kept.kind === 'published' && { publishedBeforeFor: told.kept.scheduledAt }),
+    forecasts: telling?.forecasts ?? new Map(),
+    samples: telling?.samples ?? {},
+    history: told.kept.kind === 'unavailable' ? 'not-known' : 'known',
+    finishedAt: ports.clock.now(),
+    traffic: ports.traffic(),
+  };
+  ports.emit(metricDocuments(outcome, configuration.metrics.perRegion));
+  // By now everybody is told and the heartbeat is out: whatever becomes of the report takes nothing away.
+  const ended = await withReport(outcome, await prunes, configuration, ports);
+  ports.log.run(ended);
+  return ended;
+}
+
+/** The outcome once its page was kept: where it was not, a run has something to say at least. */
+async function withReport(
+  outcome: WatchOutcome,
+  prunes: ReportedPrunes,
+  configuration: Configuration,
+  { clock, reports, traffic, log }: JudgePorts,
+): Promise<WatchOutcome> {
+  const { report, status, ...remembered } = outcome;
+  const page = runReport({ ...report, status }, 'watch', { ...remembered, prunes }, configuration);
+  const failure = await keepReport(page, clock, reports);
+  const ended = { ...outcome, finishedAt: clock.now(), traffic: traffic() };
+  if (failure === undefined) return ended;
+  log.reportNotKept(failure);
+  return {
+    ...ended,
+    reportNotKept: failure,
+    status: withAttention(status),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+
+import type { Finding } from '../model/finding.ts';
+import { placeOf } from '../model/target.ts';
+import { isoTime } from '../model/time.ts';
+import type { WatchLog } from './ports.ts';
+
+/** One structured line per target and limit, one per message and one for the run. */
+export function watchLog(logger: Logger): WatchLog {
+  return {
+    finding: (finding) => {
+      const level = finding.state === 'ok' || finding.state === 'not-enabled' ? 'info' : 'warn';
+      logger[level]('finding', fields(finding));
+    },
+    publication: (publication) => {
+      if (publication.published) logger.info('published', { messageId: publication.messageId });
+      else logger.error('not published', { ...publication.failure });
+    },
+    memory: (line) => logger.info('memory', { told: line }),
+    // Addresses are counted, not named: logs are kept for long.
+    subscriptions: ({ pending, missing, failure, ...problem }) =>
+      logger.warn('subscriptions', {
+        ...problem,
+        pending: pending.length,
+        missing: missing.length,
+        ...(failure !== undefined && { failure: { ...failure } }),
+      }),
+    reportNotKept: (failure) => logger.error('report not kept', { ...failure }),
+    run: ({ report, status, published, finishedAt, traffic }) => {
+      logger[status === 'complete' || status === 'attention' ? 'info' : 'error']('run', {
+        runId: report.runId,
+        deployment: report.deployment,
+        status,
+        findings: report.findings.length,
+        messagesPublished: published,
+        startedAt: isoTime(report.startedAt),
+        durationMs: finishedAt - report.startedAt,
+        ...traffic,
+      });
+    },
+  };
+}
+
+function fields(finding: Finding): Record<string, unknown> {
+  const { target, limit, state } = finding;
+  const { id, name, stage } = target.account;
+  const subject = { account: id, accountName: name, stage, region: placeOf(target), limit, state };
+  const failure = 'failure' in finding ? { failure: { ...finding.failure } } : {};
+  if (!('used' in finding)) return { ...subject, ...failure };
+  const { amount: used, unit } = finding.used;
+  return {
+    ...subject,
+    unit,
+    used,
+    ...('quota' in finding ? { quota: finding.quota.amount } : {}),
+    ...failure,
+  };
+}

@@ -1,0 +1,79 @@
+import pLimit from 'p-limit';
+
+import { evaluate } from '../limits/evaluate.ts';
+import { settleRegions } from '../accounts/regions-not-enabled.ts';
+import type { AliasReading } from '../alerts/state/aliases.ts';
+import { targetsOf } from '../accounts/targets.ts';
+import type { Seen } from './decide.ts';
+import type { AccountConfiguration } from '../model/configuration.ts';
+import type { Finding, Measurement } from '../model/finding.ts';
+import type { LimitDefinition } from '../model/limit.ts';
+import type { PruneRoleReading } from '../model/prune-role.ts';
+import type { Target } from '../model/target.ts';
+import type { MeasureTarget, ReadPruneRole } from '../limits/ports.ts';
+
+/** Targets measured at a time. Each waits for its pace nearly always; this bounds sockets and memory. */
+export const TARGETS_AT_A_TIME = 64;
+
+/** Measures and judges every target of every account, side by side. */
+export async function measureAll(
+  accounts: readonly AccountConfiguration[],
+  limits: readonly LimitDefinition[],
+  measure: MeasureTarget,
+  readPruneRole?: ReadPruneRole,
+): Promise<Seen> {
+  const atATime = pLimit(TARGETS_AT_A_TIME);
+  const scopes = new Set(limits.map(({ scope }) => scope));
+  const seen = await Promise.all(
+    accounts.map(async (account): Promise<Seen> => {
+      const targets = await Promise.all(
+        targetsOf(account, scopes).map((target) =>
+          atATime(() => measureTarget(account, target, measure)),
+        ),
+      );
+      return {
+        findings: settleRegions(targets.flatMap(({ findings }) => findings)),
+        aliases: targets.flatMap(({ aliases }) => aliases),
+        pruneRoles: await pruneRoleOf(account, readPruneRole),
+      };
+    }),
+  );
+  const pruneRoles = seen.flatMap((one) => one.pruneRoles ?? []);
+  return {
+    findings: seen.flatMap(({ findings }) => findings),
+    aliases: seen.flatMap(({ aliases }) => aliases),
+    ...(pruneRoles.length > 0 && { pruneRoles }),
+  };
+}
+
+/** One request where the stage is not nonprod, none otherwise. */
+async function pruneRoleOf(
+  account: AccountConfiguration,
+  read: ReadPruneRole | undefined,
+): Promise<readonly PruneRoleReading[]> {
+  if (read === undefined || account.stage === 'nonprod') return [];
+  const { kind: presence } = await read(account);
+  const { id, name, stage } = account;
+  return [{ account: { id, name, stage }, presence }];
+}
+
+async function measureTarget(
+  account: AccountConfiguration,
+  target: Target,
+  measure: MeasureTarget,
+): Promise<Seen> {
+  const measurements = await measure(account, target);
+  const findings = account.rules.flatMap((rule): readonly Finding[] => {
+    const measurement = measurements.get(rule.limit);
+    return measurement === undefined ? [] : [evaluate(target, rule, measurement)];
+  });
+  return { findings, aliases: [...measurements.values()].flatMap(aliasesIn(target)) };
+}
+
+function aliasesIn(target: Target): (measurement: Measurement) => readonly AliasReading[] {
+  return (measurement) => {
+    if (target.scope !== 'region' || measurement.kind !== 'measured') return [];
+    const { account, region } = target;
+    return (measurement.aliases ?? []).map((read) => ({ account: account.id, region, ...read }));
+  };
+}

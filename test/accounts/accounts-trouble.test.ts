@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+
+import { checkLines } from '../../src/cli/check/report-text.ts';
+import { reportPage } from '../../src/report/page/page.ts';
+import { largeReport } from '../report/sample-report.ts';
+
+const TROUBLE = 'The organisation could not be listed. AWS said no.';
+
+describe('a list of accounts that is not to be relied on', () => {
+  const seen = largeReport(2, 2);
+  const readable = {
+    ...seen,
+    findings: seen.findings.filter(({ finding }) => 'used' in finding && !('failure' in finding)),
+    accountsTrouble: TROUBLE,
+  };
+  const page = reportPage(readable, () => 'c2hh').replaceAll(/\s+/g, ' ');
+
+  it('stands before everything that was seen, and never beside a word that all is known', () => {
+    expect(page.indexOf(TROUBLE)).toBeGreaterThan(0);
+    expect(page.indexOf(TROUBLE)).toBeLessThan(page.indexOf('Needs attention</h2>'));
+    expect(page).not.toContain('Nothing: all');
+    expect(page).toContain('something is wrong with the list of accounts');
+    expect(checkLines(readable, undefined)[0]).toBe(`NOT KNOWN  ${TROUBLE}`);
+  });
+
+  it('is not hinted at where there is none', () => {
+    const { accountsTrouble: _none, ...fine } = readable;
+    const other = reportPage(fine, () => 'c2hh').replaceAll(/\s+/g, ' ');
+    expect(other).toContain('Nothing: all');
+    expect(other).not.toContain('list of accounts');
+  });
+});

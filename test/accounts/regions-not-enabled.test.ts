@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+
+import { settleRegions } from '../../src/accounts/regions-not-enabled.ts';
+import type { ReadFailure } from '../../src/model/failure.ts';
+import { FAILURE_REASONS } from '../../src/model/failure.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import type { LimitId } from '../../src/model/limit.ts';
+import {
+  blind,
+  CODE_STORAGE,
+  failure,
+  judged,
+  OLD_VERSIONS,
+  regionTarget,
+  S3_BUCKETS,
+  unknown,
+  wholeAccount,
+} from '../model/make.ts';
+
+const OPT_IN = 'me-south-1';
+const ALWAYS_ON = 'us-east-1';
+const SEEN = judged('ok', regionTarget('eu-west-1'));
+
+const refused = failure('credentials', 'UnrecognizedClientException');
+const optInRequired = failure('not-enabled', 'OptInRequired');
+
+function unseen(
+  why: ReadFailure,
+  code = OPT_IN,
+  origin: 'account' | 'default' = 'default',
+  limit: LimitId = CODE_STORAGE,
+): Finding {
+  return blind(why, regionTarget(code, origin), limit);
+}
+
+/** State and reason of the last of `findings`, once settled. */
+function settled(...findings: readonly Finding[]): string {
+  const last = settleRegions(findings).at(-1);
+  if (last === undefined || !('failure' in last)) return last?.state ?? 'nothing';
+  return `${last.state}: ${last.failure.reason}`;
+}
+
+describe('a Region that must be opted into', () => {
+  it.each(['InvalidClientTokenId', 'UnrecognizedClientException', 'AuthFailure'])(
+    'is not enabled when it answers %s to credentials that another Region accepted',
+    (name) => {
+      const why = failure('credentials', name);
+      expect(settled(SEEN, unseen(why))).toBe('not-enabled: not-enabled');
+      expect(settled(unknown(regionTarget('eu-west-1')), unseen(why))).toBe(
+        'not-enabled: not-enabled',
+      );
+    },
+  );
+
+  it('is a blind spot, with the reason, when the configuration names it for the account', () => {
+    expect(settled(SEEN, unseen(refused, OPT_IN, 'account'))).toBe('not-measured: not-enabled');
+    expect(settled(SEEN, unseen(optInRequired, OPT_IN, 'account'))).toBe(
+      'not-measured: not-enabled',
+    );
+  });
+
+  it('is not enabled in both limits that were asked there, and in one order as in the other', () => {
+    const findings = [
+      unseen(refused),
+      unseen(refused, OPT_IN, 'default', OLD_VERSIONS),
+      SEEN,
+      unseen(optInRequired, 'af-south-1'),
+    ];
+    for (const order of [findings, findings.toReversed()]) {
+      expect(
+        settleRegions(order)
+          .map(({ state }) => state)
+          .toSorted(),
+      ).toEqual(['not-enabled', 'not-enabled', 'not-enabled', 'ok']);
+    }
+  });
+});
+
+describe('nothing is taken for "not enabled"', () => {
+  it.each<[string, string, readonly Finding[]]>([
+    ['no Region of the account was seen', 'credentials', [unseen(refused)]],
+    [
+      'all of its Regions must be opted into and all were refused',
+      'credentials',
+      [unseen(refused, 'af-south-1'), unseen(refused)],
+    ],
+    [
+      'nothing was seen, even where AWS itself says so: a suspended account hears the same',
+      'not-enabled',
+      [unseen(optInRequired, 'af-south-1'), unseen(optInRequired)],
+    ],
+    [
+      'only the account as a whole was seen',
+      'credentials',
+      [judged('ok', wholeAccount(), S3_BUCKETS), unseen(refused)],
+    ],
+    [
+      'what was seen was that Region itself: it is enabled',
+      'credentials',
+      [SEEN, judged('ok', regionTarget(OPT_IN)), unseen(refused, OPT_IN, 'default', OLD_VERSIONS)],
+    ],
+    [
+      'it was seen, whatever the error is called',
+      'credentials',
+      [
+        SEEN,
+        judged('ok', regionTarget(OPT_IN)),
+        unseen(optInRequired, OPT_IN, 'default', OLD_VERSIONS),
+      ],
+    ],
+    [
+      'it denied another read, so it knew who was asking',
+      'credentials',
+      [SEEN, unseen(failure('denied')), unseen(refused, OPT_IN, 'default', OLD_VERSIONS)],
+    ],
+    [
+      'a Region that every account has refused the same credentials: the role was deleted meanwhile',
+      'credentials',
+      [SEEN, unseen(refused, ALWAYS_ON), unseen(refused)],
+    ],
+    [
+      'a Region that was seen refused the next read: the session is over',
+      'credentials',
+      [
+        SEEN,
+        unseen(failure('credentials', 'ExpiredToken'), 'eu-west-1', 'default', OLD_VERSIONS),
+        unseen(refused),
+      ],
+    ],
+    [
+      'the account as a whole was refused',
+      'credentials',
+      [SEEN, blind(refused, wholeAccount(), S3_BUCKETS), unseen(refused)],
+    ],
+    [
+      'the session could not be had again: that says nothing of a Region',
+      'credentials',
+      [SEEN, unseen(failure('credentials', 'InvalidClientTokenId', 'sts:AssumeRole'))],
+    ],
+    [
+      'STS is not enabled where the session was asked for',
+      'credentials',
+      [SEEN, unseen(failure('not-enabled', 'RegionDisabledException', 'sts:AssumeRole'))],
+    ],
+  ])('when %s', (_when, reason, findings) => {
+    expect(settled(...findings)).toBe(`not-measured: ${reason}`);
+  });
+
+  it.each([
+    'ExpiredToken',
+    'ExpiredTokenException',
+    'InvalidToken',
+    'SignatureDoesNotMatch',
+    'InvalidSignatureException',
+    'CredentialsProviderError',
+  ])('when the credentials themselves are at fault: %s', (name) => {
+    expect(settled(SEEN, unseen(failure('credentials', name)))).toBe('not-measured: credentials');
+  });
+
+  it.each(['ENOTFOUND', 'EAI_AGAIN'])(
+    'when a name does not resolve (%s): the answer of DNS is the same for every account',
+    (code) => {
+      expect(settled(SEEN, unseen(failure('unavailable', code)))).toBe('not-measured: unavailable');
+    },
+  );
+
+  it.each(FAILURE_REASONS.filter((reason) => reason !== 'not-enabled'))(
+    'for the reason %s alone',
+    (reason) => {
+      expect(settled(SEEN, unseen(failure(reason, 'SomethingElse')))).toBe(
+        `not-measured: ${reason}`,
+      );
+    },
+  );
+
+  it.each(['account', 'default'] as const)(
+    'in a Region that every account has (named by: %s)',
+    (origin) => {
+      for (const why of [refused, optInRequired]) {
+        expect(settled(SEEN, unseen(why, ALWAYS_ON, origin))).toBe('not-measured: credentials');
+      }
+    },
+  );
+
+  it('for an account as a whole', () => {
+    expect(settled(SEEN, blind(optInRequired, wholeAccount(), S3_BUCKETS))).toBe(
+      'not-measured: credentials',
+    );
+  });
+});
+
+describe('every combination of reason, Region, origin and what else was seen', () => {
+  const reasons = [...FAILURE_REASONS.map((reason) => failure(reason)), refused];
+  const places = [OPT_IN, ALWAYS_ON].flatMap((code) =>
+    (['account', 'default'] as const).map((origin) => ({ code, origin })),
+  );
+  const elsewhere: readonly (readonly Finding[])[] = [
+    [],
+    [SEEN],
+    [unseen(failure('denied'), 'eu-west-1')],
+    [judged('ok', wholeAccount(), S3_BUCKETS)],
+  ];
+
+  it('is quiet about a Region in two cases out of all: refused or said so, opt-in, default, seen elsewhere', () => {
+    const quiet = reasons.flatMap((why) =>
+      places.flatMap(({ code, origin }) =>
+        elsewhere
+          .map((others) => settleRegions([...others, unseen(why, code, origin)]).at(-1))
+          .filter((finding) => finding?.state === 'not-enabled')
+          .map(() => `${why.errorName} ${code} ${origin}`),
+      ),
+    );
+    expect(quiet).toEqual([
+      'not-enabled me-south-1 default',
+      'UnrecognizedClientException me-south-1 default',
+    ]);
+  });
+
+  it('keeps every finding in its place, and what was measured as it was', () => {
+    const findings = [unseen(refused), SEEN, unknown(), judged('critical'), unseen(optInRequired)];
+    const after = settleRegions(findings);
+    expect(after.map(({ target, limit }) => [target, limit])).toEqual(
+      findings.map(({ target, limit }) => [target, limit]),
+    );
+    expect(after.slice(1, 4)).toEqual(findings.slice(1, 4));
+    expect(settleRegions([])).toEqual([]);
+  });
+});

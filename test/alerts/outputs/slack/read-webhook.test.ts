@@ -1,0 +1,94 @@
+import { inspect } from 'node:util';
+
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+
+import { sharedHttp } from '../../../../src/aws/clients.ts';
+import { webhookReader, WebhookUrl } from '../../../../src/alerts/outputs/slack/webhook.ts';
+import { TrafficMeter } from '../../../../src/aws/traffic.ts';
+import { systemClock } from '../../../../src/functions/system-clock.ts';
+import { region } from '../../../../src/model/aws-ids.ts';
+
+const URL_TEXT = 'https://hooks.slack.com/services/T0SECRET/B0SECRET/SECRET';
+const ssm = mockClient(SSMClient);
+
+function read(): Promise<WebhookUrl> {
+  const connection = {
+    clock: systemClock,
+    http: sharedHttp(),
+    traffic: new TrafficMeter(),
+    chance: () => 0.5,
+  };
+  return webhookReader(connection, region('eu-west-1'), '/limits-watchdog/slack')();
+}
+
+beforeEach(() => {
+  ssm.reset();
+});
+afterAll(() => {
+  ssm.restore();
+});
+
+test('is read decrypted, and anew each time', async () => {
+  ssm.on(GetParameterCommand).resolves({ Parameter: { Value: ` ${URL_TEXT}\n` } });
+  const url = await read();
+  expect(url.reveal()).toBe(URL_TEXT);
+  await read();
+  expect(ssm.commandCalls(GetParameterCommand).map(({ args }) => args[0].input)).toEqual([
+    { Name: '/limits-watchdog/slack', WithDecryption: true },
+    { Name: '/limits-watchdog/slack', WithDecryption: true },
+  ]);
+});
+
+test('prints as nothing of itself, however it is printed', () => {
+  const url = new WebhookUrl(URL_TEXT);
+  const printed = [
+    String(url),
+    JSON.stringify({ url }),
+    inspect({ url }, { depth: null, showHidden: true }),
+  ].join(' ');
+  expect(printed).not.toContain('SECRET');
+});
+
+describe('cannot be read', () => {
+  const failing = async (): Promise<string> => {
+    const error = await read().then(
+      () => new Error('it was read'),
+      (reason: unknown) => reason,
+    );
+    return inspect(error, { depth: null, showHidden: true });
+  };
+
+  test('when access is denied', async () => {
+    ssm
+      .on(GetParameterCommand)
+      .rejects(Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' }));
+    expect(await failing()).toContain('ssm:GetParameter: AccessDeniedException');
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['plain http', 'http://hooks.example/SECRET'],
+    ['text', 'SECRET'],
+    ['a script', 'javascript:SECRET'],
+  ])('when it holds %s, of which the error holds nothing', async (_, value) => {
+    ssm.on(GetParameterCommand).resolves({
+      Parameter: value === undefined ? {} : { Value: value },
+    });
+    const told = await failing();
+    expect(told).toContain('WebhookUnreadable');
+    expect(told).not.toContain('SECRET');
+  });
+
+  test('when the answer does not parse, of which the error quotes nothing', async () => {
+    ssm.on(GetParameterCommand).rejects(
+      Object.assign(new SyntaxError(`Unexpected token in "${URL_TEXT}"`), {
+        $responseBodyText: URL_TEXT,
+      }),
+    );
+    const told = await failing();
+    expect(told).toContain('SyntaxError');
+    expect(told).not.toContain('SECRET');
+  });
+});

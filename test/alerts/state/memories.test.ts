@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+
+import { liveClaim } from '../../../src/alerts/state/claim.ts';
+import { emptyState } from '../../../src/alerts/state/format.ts';
+import {
+  accepted,
+  expectingAll,
+  remember,
+  rememberSilently,
+} from '../../../src/alerts/state/memories.ts';
+import { subjectKey } from '../../../src/model/notice.ts';
+import { instant } from '../../../src/model/time.ts';
+import type { OnceMemory, PendingDigest, WatchState } from '../../../src/model/watch-state.ts';
+
+const NOW = instant(Date.UTC(2026, 10, 22));
+const A = subjectKey('a');
+const B = subjectKey('b');
+const once = (sequence: number, at = 0): OnceMemory => ({
+  kind: 'once',
+  at: instant(at),
+  sequence,
+});
+const waiting = (...memories: PendingDigest['memories']): PendingDigest => ({
+  digest: { group: 'prod', topicArn: 't', notices: [] },
+  memories,
+});
+const state = (over: Partial<WatchState>): WatchState => ({ ...emptyState('demo', NOW), ...over });
+
+describe('what is remembered', () => {
+  it('is expected to hold all that waits, the latest news of a subject last', () => {
+    const pending = [waiting([A, once(1)]), waiting([A, once(2)], [B, once(1)])];
+    expect(expectingAll(state({ pending })).memories).toEqual({ a: once(2), b: once(1) });
+  });
+
+  it('does not go back to older news that is accepted after newer', () => {
+    const [first, second] = [waiting([A, once(1)]), waiting([A, once(2)])];
+    let after = accepted(state({ pending: [first, second] }), second);
+    expect(after).toMatchObject({ memories: { a: once(2) }, pending: [first] });
+    after = accepted(after, first);
+    expect(after).toMatchObject({ memories: { a: once(2) }, pending: [] });
+  });
+
+  it('takes a change without news at once', () => {
+    const after = rememberSilently(state({ memories: { a: once(1) } }), [
+      { key: A, memory: once(1, 9) },
+    ]);
+    expect(after.memories).toEqual({ a: once(1, 9) });
+  });
+
+  it('does not take for told what still waits: a silent change waits with the news it rests on', () => {
+    const before = state({
+      memories: { a: once(1) },
+      pending: [waiting([A, once(2)], [B, once(1)])],
+    });
+    const after = rememberSilently(before, [{ key: A, memory: once(2, 9) }]);
+    expect(after.memories).toEqual({ a: once(1) });
+    expect(after.pending).toEqual([waiting([A, once(2, 9)], [B, once(1)])]);
+    expect(expectingAll(after).memories).toEqual({ a: once(2, 9), b: once(1) });
+  });
+
+  it('keeps subjects with names of object members apart from those', () => {
+    const odd = subjectKey('__proto__');
+    const after = remember(state({}), [[odd, once(1)]]);
+    expect(Object.entries(after.memories)).toEqual([['__proto__', once(1)]]);
+    expect(Object.entries(remember(after, [[odd, once(0)]]).memories)).toEqual([
+      ['__proto__', once(1)],
+    ]);
+  });
+});
+
+describe('a claim', () => {
+  const claim = { runId: 'run-1', until: NOW };
+  it.each([
+    ['of another run, before its end', NOW - 1, claim],
+    ['at its end', NOW, undefined],
+    ['after its end', NOW + 1, undefined],
+  ])('%s', (_, now, live) => {
+    expect(liveClaim(state({ claim }), instant(now))).toEqual(live);
+  });
+
+  it('is not there when nobody has claimed', () => {
+    expect(liveClaim(state({}), NOW)).toBeUndefined();
+  });
+});

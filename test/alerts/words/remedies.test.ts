@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+
+import { accountId, region } from '../../../src/model/aws-ids.ts';
+import type { Stage } from '../../../src/model/configuration.ts';
+import { limitId } from '../../../src/model/limit.ts';
+import { remedyFor } from '../../../src/alerts/words/remedies.ts';
+import { CONTEXT } from '../outputs/sample-notices.ts';
+
+describe('what somebody can do about full code storage', () => {
+  it.each<[Stage, string]>([
+    ['nonprod', 'Delete old versions; a plan is shown first: '],
+    ['prod', 'This is production, which the watchdog never prunes.'],
+    ['unstaged', 'Nobody has said whether this is production, so the watchdog does not prune it.'],
+  ])('offers pruning to no account but one that is nonprod: %s', (stage, sentence) => {
+    const account = { id: accountId('222222222222'), name: 'dev', stage };
+    const { steps } = remedyFor(
+      CONTEXT,
+      { scope: 'region', account, region: region('eu-west-1'), origin: 'account' },
+      limitId('lambda-code-storage'),
+    );
+    expect(steps[0]).toContain(sentence);
+    expect(steps.join(' ').includes(CONTEXT.pruneCommand)).toBe(stage === 'nonprod');
+  });
+});

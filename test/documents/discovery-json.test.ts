@@ -1,0 +1,65 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { DiscoveryReport, DiscoveryTrouble } from '../../src/model/discovery.ts';
+import { GONE_REASONS } from '../../src/model/discovery.ts';
+import { instant } from '../../src/model/time.ts';
+import { discoveryJson, parseDiscovery } from '../../src/documents/discovery-json.ts';
+import { account, failure, object, text } from '../alerts/state/arbitraries.ts';
+
+const at = fc
+  .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+  .map((date) => instant(date.getTime()));
+const trouble: fc.Arbitrary<DiscoveryTrouble> = fc.oneof(
+  object<Extract<DiscoveryTrouble, { kind: 'not-listed' }>>(
+    { kind: fc.constant('not-listed'), failure, lastListedAt: at, note: text },
+    ['lastListedAt', 'note'],
+  ),
+  object<Extract<DiscoveryTrouble, { kind: 'not-kept' }>>({
+    kind: fc.constant('not-kept'),
+    failure,
+  }),
+  fc.constant<DiscoveryTrouble>({ kind: 'nothing-selected' }),
+);
+const report = object<DiscoveryReport>(
+  {
+    trouble,
+    listedAt: at,
+    accounts: fc.array(account, { maxLength: 3 }),
+    leftOut: fc.array(
+      fc.record(
+        { id: account.map(({ id }) => id), name: text, state: text },
+        { noNullPrototype: true },
+      ),
+      { maxLength: 3 },
+    ),
+    unselected: fc.dictionary(
+      account.map(({ id }) => String(id)),
+      fc.constantFrom(...GONE_REASONS),
+      { noNullPrototype: true },
+    ),
+    troubleText: text,
+    gaps: fc.array(text, { maxLength: 3 }),
+  },
+  ['trouble', 'listedAt', 'troubleText'],
+);
+
+describe('how a run found its accounts, between its stages', () => {
+  it('is read back as it was', () => {
+    fc.assert(
+      fc.property(report, (one) => {
+        expect(parseDiscovery(discoveryJson(one))).toEqual({ ok: true, value: one });
+      }),
+    );
+  });
+
+  it.each([
+    ['', 'the document is not JSON'],
+    ['{"accounts":[],"leftOut":[],"gaps":[]}', 'unselected'],
+    ['{"accounts":[],"leftOut":[],"gaps":[],"unselected":[],"more":1}', 'more'],
+    ['{"accounts":[],"leftOut":[],"gaps":[],"unselected":[],"trouble":{"kind":"none"}}', 'trouble'],
+  ])('is refused where it is anything else: %s', (json, place) => {
+    const parsed = parseDiscovery(json);
+    expect(parsed.ok ? '' : parsed.fault).toContain(place);
+  });
+});

@@ -1,0 +1,188 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { catalogue } from '../../src/limits/catalogue.ts';
+import type {
+  BlindFinding,
+  Finding,
+  JudgedFinding,
+  QuotaIncrease,
+  UnknownFinding,
+} from '../../src/model/finding.ts';
+import type { LimitDefinition, Threshold } from '../../src/model/limit.ts';
+import type { MuteRef } from '../../src/model/notice.ts';
+import type {
+  ReportedFinding,
+  ReportedMute,
+  ReportedPrune,
+  ReportedPrunes,
+  ReportedStorage,
+  RunReport,
+} from '../../src/model/run-report.ts';
+import { instant } from '../../src/model/time.ts';
+import { bytes, count, quantity } from '../../src/model/units.ts';
+import { runReportJson } from '../../src/documents/run-report-json.ts';
+import { parseRunReport } from '../../src/documents/run-report-reading.ts';
+import {
+  account,
+  day,
+  failure,
+  inventory,
+  number,
+  object,
+  target,
+  text,
+  whole,
+} from '../alerts/state/arbitraries.ts';
+
+const limits = catalogue.map(({ definition }) => definition);
+/** Reports say times to the second. */
+const at = fc.integer({ min: 0, max: 4_102_444_800 }).map((seconds) => instant(seconds * 1_000));
+
+const mute = { owner: text, reason: text, until: at };
+
+function threshold({ unit }: LimitDefinition): fc.Arbitrary<Threshold> {
+  return fc.oneof(
+    object<Extract<Threshold, { kind: 'percent' }>>({
+      kind: fc.constant('percent'),
+      percent: number,
+    }),
+    object<Extract<Threshold, { kind: 'free' }>>({
+      kind: fc.constant('free'),
+      free: whole.map((amount) => quantity(unit, amount)),
+    }),
+  );
+}
+
+function increase({ unit }: LimitDefinition): fc.Arbitrary<QuotaIncrease> {
+  return fc.oneof(
+    object<Extract<QuotaIncrease, { open: true }>>({
+      open: fc.constant(true),
+      desired: whole.map((amount) => quantity(unit, amount)),
+      since: at,
+    }),
+    object<Extract<QuotaIncrease, { open: false }>>({ open: fc.constant(false) }),
+    object<Extract<QuotaIncrease, { open: 'unknown' }>>({ open: fc.constant('unknown'), failure }),
+  );
+}
+
+function finding(definition: LimitDefinition): fc.Arbitrary<Finding> {
+  const amount = whole.map((value) => quantity(definition.unit, value));
+  const limit = fc.constant(definition.id);
+  return fc.oneof(
+    object<JudgedFinding>(
+      {
+        state: fc.constantFrom('ok', 'warn', 'critical'),
+        target,
+        limit,
+        used: amount,
+        quota: amount,
+        thresholds: fc.record(
+          { warn: threshold(definition), critical: threshold(definition) },
+          { noNullPrototype: true },
+        ),
+        increase: increase(definition),
+        inventory,
+      },
+      ['increase', 'inventory'],
+    ),
+    object<UnknownFinding>(
+      { state: fc.constant('unknown'), target, limit, used: amount, failure, inventory },
+      ['inventory'],
+    ),
+    object<BlindFinding>({
+      state: fc.constantFrom('not-measured', 'not-enabled'),
+      target,
+      limit,
+      failure,
+    }),
+  );
+}
+
+const reported = object<ReportedFinding>(
+  {
+    finding: fc.constantFrom(...limits).chain(finding),
+    samples: fc.array(fc.record({ day, used: whole }, { noNullPrototype: true }), { maxLength: 3 }),
+    forecast: object<NonNullable<ReportedFinding['forecast']>>(
+      {
+        daysToFull: whole,
+        earliestDays: whole,
+        latestDays: whole,
+        basisDays: whole,
+        perDay: number,
+      },
+      ['latestDays'],
+    ),
+    mutedBy: object<MuteRef>(mute),
+  },
+  ['forecast', 'mutedBy'],
+);
+
+const storage: fc.Arbitrary<ReportedStorage> = fc.oneof(
+  object<Extract<ReportedStorage, { kind: 'read' }>>(
+    { kind: fc.constant('read'), used: whole.map(bytes), limit: whole.map(bytes) },
+    ['limit'],
+  ),
+  object<Extract<ReportedStorage, { kind: 'not-known' }>>({ kind: fc.constant('not-known') }),
+);
+
+const prune = object<ReportedPrune>({
+  planId: text,
+  account,
+  endedAt: at,
+  planned: whole.map(count),
+  deleted: whole.map(count),
+  packageBytesDeleted: whole.map(bytes),
+  regions: fc.array(
+    fc.record({ region: text, before: storage, after: storage }, { noNullPrototype: true }),
+    { maxLength: 2 },
+  ),
+});
+
+const prunes: fc.Arbitrary<ReportedPrunes> = fc.oneof(
+  object<Extract<ReportedPrunes, { kind: 'read' }>>({
+    kind: fc.constant('read'),
+    prunes: fc.array(prune, { maxLength: 2 }),
+  }),
+  object<Extract<ReportedPrunes, { kind: 'failed' }>>({ kind: fc.constant('failed'), failure }),
+  object<Extract<ReportedPrunes, { kind: 'not-asked' }>>({ kind: fc.constant('not-asked') }),
+);
+
+const report = object<RunReport>(
+  {
+    deployment: text,
+    runId: text,
+    purpose: fc.constantFrom('watch', 'check'),
+    measuredAt: at,
+    status: fc.constantFrom('complete', 'attention', 'incomplete', 'failed'),
+    limits: fc.constant(limits),
+    findings: fc.array(reported, { maxLength: 5 }),
+    mutes: fc.array(object<ReportedMute>({ ...mute, covers: text }), { maxLength: 2 }),
+    prunes,
+    history: fc.constantFrom('known', 'not-known'),
+    accountsTrouble: text,
+    notCovered: fc.array(text, { maxLength: 2 }),
+  },
+  ['accountsTrouble'],
+);
+
+describe('the JSON of a run', () => {
+  it('is read back as it was', () => {
+    fc.assert(
+      fc.property(report, (one) => {
+        const read = parseRunReport(JSON.stringify(runReportJson(one)));
+        expect(read).toEqual({ ok: true, value: one });
+      }),
+    );
+  });
+
+  it('of another version, or cut off, is no report, and the fault has its place', () => {
+    const json = JSON.stringify(runReportJson(fc.sample(report, { numRuns: 1, seed: 1 })[0]!));
+    expect(parseRunReport(json.replace('"version":1', '"version":2'))).toEqual({
+      ok: false,
+      fault: '.version is not one of 1',
+    });
+    expect(parseRunReport(json.slice(0, -1))).toMatchObject({ ok: false });
+    expect(parseRunReport('null')).toMatchObject({ ok: false });
+  });
+});

@@ -1,0 +1,206 @@
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+
+import { devAccount, EXTERNAL_ID, STATE_BUCKET, TOOLING, TOPIC } from '../prune/run-prune.ts';
+import { shop } from '../prune/rows.ts';
+import { virtualClock } from '../../sandbox/clock.ts';
+import { roleAllowing } from '../../sandbox/fixtures/administrator.ts';
+import type { Credentials, Sandbox } from '../../sandbox/sandbox.ts';
+import { createSandbox } from '../../sandbox/sandbox.ts';
+import type { AccountWorld, RoleWorld } from '../../sandbox/world.ts';
+
+/** An organisation as deployed, and those who might want more of it than they were given. */
+
+export { STATE_BUCKET, TOOLING, TOPIC } from '../prune/run-prune.ts';
+
+export const DEV = '222222222222';
+export const PROD = '555555555555';
+/** Somebody else's account, outside the organisation. */
+export const STRANGER = '999999999999';
+export const REGION = 'eu-west-1';
+const ORGANISATION = 'o-acme12345678';
+
+export const READ = 'limits-watchdog-read';
+export const PRUNE = 'limits-watchdog-prune';
+export const PEOPLE = 'AWSReservedSSO_Developers_0123456789abcdef';
+const SSO_PATH = '/aws-reserved/sso.amazonaws.com/eu-west-1/';
+
+/** Who may ask for anything, as far as its own account is concerned. */
+const anything = (name: string, path?: string): RoleWorld => ({
+  ...roleAllowing(name, '*'),
+  ...(path !== undefined && { path }),
+});
+
+const MEMBER = {
+  ToolingAccountId: TOOLING,
+  ExternalId: EXTERNAL_ID,
+  OrganizationId: ORGANISATION,
+  PeopleRoleArns: `arn:aws:iam::${TOOLING}:role${SSO_PATH}AWSReservedSSO_Developers_${'?'.repeat(16)}`,
+};
+const PRUNED = {
+  ToolingAccountId: TOOLING,
+  ExternalId: EXTERNAL_ID,
+  OrganizationId: ORGANISATION,
+  Stage: 'nonprod',
+};
+
+function tooling(): AccountWorld {
+  return {
+    id: TOOLING,
+    name: 'tooling',
+    organizationId: ORGANISATION,
+    stacks: [
+      {
+        template: 'src/stacks/watch-function-role.yml',
+        parameters: { AlertsTopicArn: TOPIC, StateBucket: STATE_BUCKET },
+      },
+      { template: 'src/stacks/plan-function-role.yml', parameters: { StateBucket: STATE_BUCKET } },
+      {
+        template: 'src/stacks/prune-function-role.yml',
+        parameters: { StateBucket: STATE_BUCKET, AlertsTopicArn: TOPIC },
+      },
+    ],
+    roles: [anything('deployer'), anything(PEOPLE, SSO_PATH)],
+    buckets: [
+      {
+        name: STATE_BUCKET,
+        region: REGION,
+        isVersioned: true,
+        objects: {
+          'limits-watchdog/state.json': '{}',
+          'limits-watchdog/prune/plans/p1/plan.json': '{}',
+          'limits-watchdog/prune/runs/p1/0001.json': '{}',
+        },
+      },
+    ],
+    regions: {
+      [REGION]: {
+        functions: [{ name: 'limits-watchdog-prune', versions: '1' }],
+        topics: [{ name: 'limits-watchdog-alerts' }, { name: 'payroll' }],
+      },
+    },
+  };
+}
+
+function member(id: string, name: string, stacks: AccountWorld['stacks'] = []): AccountWorld {
+  return devAccount(
+    {
+      ...shop({ aliases: [{ name: 'live', version: '6' }] }),
+      topics: [{ name: 'orders' }],
+      stateMachines: [{ name: 'order', definition: { StartAt: 'a', States: {} } }],
+      schedules: [{ name: 'nightly', targetArn: `arn:aws:lambda:${REGION}:${id}:function:pay` }],
+      stacks: [{ name: 'shop', template: { Resources: {} } }],
+      layers: [{ name: 'shared', versions: '1-2' }],
+    },
+    {
+      id,
+      name,
+      organizationId: ORGANISATION,
+      stacks,
+      buckets: [{ name: `${name}-invoices`, region: REGION, objects: { 'a.pdf': 'secret' } }],
+    },
+  );
+}
+
+const readStack = (PlanEvidence: 'true' | 'false') => ({
+  template: 'src/stacks/member-read-role.yml',
+  parameters: { ...MEMBER, PlanEvidence },
+});
+const pruneStack = (more = {}) => ({
+  template: 'src/stacks/member-prune-role.yml',
+  parameters: { ...PRUNED, ...more },
+});
+
+export interface Variation {
+  /** `any` where AWS denied every deletion. */
+  readonly deleteScope?: 'any';
+  /** The tooling account's organisation; default: that of all. */
+  readonly toolingOrganisation?: string;
+  /** Roles in the tooling account in place of the functions' own. */
+  readonly toolingRoles?: readonly RoleWorld[];
+}
+
+/** Tooling, dev and prod as deployed, and an account of somebody else. */
+export function organisation({
+  deleteScope,
+  toolingOrganisation = ORGANISATION,
+  toolingRoles,
+}: Variation = {}): Sandbox {
+  const own = tooling();
+  return createSandbox(
+    {
+      accounts: [
+        {
+          ...own,
+          organizationId: toolingOrganisation,
+          ...(toolingRoles !== undefined && { stacks: [], roles: toolingRoles }),
+        },
+        member(DEV, 'dev', [
+          readStack('true'),
+          pruneStack(deleteScope === undefined ? {} : { DeleteScope: deleteScope }),
+        ]),
+        member(PROD, 'prod', [readStack('false')]),
+        {
+          id: STRANGER,
+          name: 'stranger',
+          organizationId: 'o-somebodyelse',
+          roles: [anything('limits-watchdog-prune-function'), anything('limits-watchdog-watch')],
+        },
+      ],
+    },
+    { clock: virtualClock('2026-11-22T06:00:00Z') },
+  );
+}
+
+/** The same function's role, but under a path that the trust does not name. */
+export const UNDER_ANOTHER_PATH: Variation = {
+  toolingRoles: [
+    anything('limits-watchdog-prune-function', '/contractors/'),
+    anything('limits-watchdog-watch', '/contractors/'),
+  ],
+};
+
+/** What an SDK client is made with. */
+export interface Settings {
+  readonly region: string;
+  readonly maxAttempts: number;
+  readonly requestHandler: ReturnType<Sandbox['requestHandler']>;
+  readonly credentials: Credentials;
+}
+
+export function signedIn(sandbox: Sandbox, role: string, account = TOOLING): Settings {
+  return {
+    region: REGION,
+    maxAttempts: 1,
+    requestHandler: sandbox.requestHandler(),
+    credentials: sandbox.credentialsOf({ account, role }),
+  };
+}
+
+export interface Assumption {
+  readonly account?: string;
+  readonly role?: string;
+  readonly externalId?: string | undefined;
+  readonly policy?: string;
+}
+
+/** The session of a role in an environment account. */
+export async function assumed(settings: Settings, as: Assumption = {}): Promise<Settings> {
+  const { account = DEV, role = READ, policy } = as;
+  const externalId = 'externalId' in as ? as.externalId : EXTERNAL_ID;
+  const { Credentials: granted } = await new STSClient(settings).send(
+    new AssumeRoleCommand({
+      RoleArn: `arn:aws:iam::${account}:role/${role}`,
+      RoleSessionName: 'attempt',
+      ...(externalId !== undefined && { ExternalId: externalId }),
+      ...(policy !== undefined && { Policy: policy }),
+    }),
+  );
+  return {
+    ...settings,
+    credentials: {
+      accessKeyId: granted?.AccessKeyId ?? '',
+      secretAccessKey: granted?.SecretAccessKey ?? '',
+      sessionToken: granted?.SessionToken ?? '',
+    },
+  };
+}

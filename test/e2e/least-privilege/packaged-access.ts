@@ -1,0 +1,195 @@
+import { templateOf } from '../../sandbox/cloudformation/read-template.ts';
+import { rolesOfStack } from '../../sandbox/cloudformation/stack-roles.ts';
+import { evaluatePolicies, evaluatePolicy } from '../../sandbox/iam/evaluate.ts';
+import type { Role } from '../../sandbox/iam/role.ts';
+import type { Members } from '../../sandbox/wire/message.ts';
+import type { Deployment } from '../../../scripts/package/deployment.ts';
+import type { Settings } from '../../../scripts/package/settings.ts';
+import { accountId, roleArn } from '../../../src/model/aws-ids.ts';
+import type { RoleName, TopicArn } from '../../../src/model/aws-ids.ts';
+import type { ConfigurationFile } from '../../../src/model/configuration.ts';
+import { partitionOf } from '../../../src/model/regions.ts';
+import { memberRoleNames } from '../../../src/model/role-names.ts';
+import { readStackText } from './shipped.ts';
+
+export interface PackagedWatchdog {
+  readonly configuration: ConfigurationFile;
+  readonly settings: Settings;
+  readonly deployment: Deployment;
+  readonly template: Members;
+}
+
+const MEMBER = accountId('222222222222');
+const MANAGEMENT_ACTION = 'organizations:ListAccounts';
+
+/**
+ * What the functions of a packaged stack do and may not, or may and never do: each by the configuration that
+ * they run with. None means that both agree.
+ */
+export function accessFaults(packaged: PackagedWatchdog): readonly string[] {
+  const { configuration, deployment, template } = packaged;
+  const { tooling } = configuration;
+  const place = {
+    stackName: deployment.values.deployment,
+    partition: partitionOf(tooling.region),
+    accountId: tooling.account,
+    region: tooling.region,
+  };
+  const roles = new Map(
+    rolesOfStack(templateOf(template), place).map((role) => [role.name, role] as const),
+  );
+  const named = (suffix: string): Role => {
+    const role = roles.get(`${deployment.values.deployment}-${suffix}`);
+    if (role === undefined) throw new Error(`no role of ${suffix}`);
+    return role;
+  };
+  const functions = {
+    watch: named('watch'),
+    plan: named('plan-function'),
+    prune: named('prune-function'),
+  };
+  return [
+    ...memberFaults(packaged, functions),
+    ...topicFaults(packaged, functions),
+    ...discoveryFaults(packaged, functions.watch),
+    ...stateFaults(packaged, functions.watch),
+  ];
+}
+
+type Functions = Readonly<Record<'watch' | 'plan' | 'prune', Role>>;
+
+/** The roles that member stacks make of the configuration are those that the functions assume, and trust them. */
+function memberFaults(
+  { configuration }: PackagedWatchdog,
+  { watch, plan, prune }: Functions,
+): readonly string[] {
+  const { role, tooling } = configuration;
+  const pruneRole = memberRoleNames(configuration.deployment).prune;
+  const partition = partitionOf(tooling.region);
+  const at = (name: RoleName, path = role.path): string => roleArn(partition, MEMBER, name, path);
+  const common = {
+    ToolingAccountId: tooling.account,
+    ExternalId: role.externalId,
+    RolePath: role.path ?? '/',
+  };
+  const place = { stackName: 's', partition, accountId: MEMBER, region: tooling.region };
+  const [read] = rolesOfStack(readStackText('member-read-role'), place, {
+    ...common,
+    RoleName: role.name,
+    PlanEvidence: 'true',
+    WatchRoleName: watch.name,
+    PlanFunctionRoleName: plan.name,
+  });
+  const [deleting] = rolesOfStack(readStackText('member-prune-role'), place, {
+    ...common,
+    Stage: 'nonprod',
+    RoleName: pruneRole,
+    PruneFunctionRoleName: prune.name,
+  });
+  const assumes = (by: Role, arn: string): boolean => may(by, 'sts:AssumeRole', arn);
+  const trusts = (of: Role | undefined, by: Role): boolean =>
+    of !== undefined &&
+    evaluatePolicy(
+      of.trust,
+      {
+        action: 'sts:AssumeRole',
+        resource: of.arn,
+        keys: new Map([
+          ['sts:externalid', [role.externalId]],
+          ['aws:principalarn', [by.arn]],
+        ]),
+      },
+      { kind: 'session', accountId: tooling.account, roleArn: by.arn, sessionArn: by.arn },
+    ) === 'allowed';
+  const elsewhere = role.path === undefined || role.path === '/' ? '/elsewhere/' : '/';
+  return unlike([
+    ['the read role is where it is assumed', read?.arn === at(role.name)],
+    ['the prune role is where it is assumed', deleting?.arn === at(pruneRole)],
+    ['watch assumes the read role', assumes(watch, at(role.name)) && trusts(read, watch)],
+    ['plan assumes the read role', assumes(plan, at(role.name)) && trusts(read, plan)],
+    ['prune assumes the prune role', assumes(prune, at(pruneRole)) && trusts(deleting, prune)],
+    ['watch assumes no prune role', !assumes(watch, at(pruneRole)) && !trusts(deleting, watch)],
+    ['plan assumes no prune role', !assumes(plan, at(pruneRole)) && !trusts(deleting, plan)],
+    ['prune assumes no read role', !assumes(prune, at(role.name)) && !trusts(read, prune)],
+    [
+      'nobody assumes roles of those names at another path',
+      ![watch, plan].some((by) => assumes(by, at(role.name, elsewhere))) &&
+        !assumes(prune, at(pruneRole, elsewhere)),
+    ],
+  ]);
+}
+
+function topicFaults(
+  { configuration, settings }: PackagedWatchdog,
+  { watch, plan, prune }: Functions,
+): readonly string[] {
+  const { alerts, tooling } = configuration;
+  const chat = alerts.chatTopicArn === undefined ? [] : [alerts.chatTopicArn];
+  const all = [alerts.topicArn, ...chat, ...alerts.routes.map((route) => route.topicArn)];
+  const publishes = (by: Role, arn: string): boolean => may(by, 'sns:Publish', arn);
+  const suffix = partitionOf(tooling.region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const through = (service: string): ReadonlyMap<string, readonly string[]> =>
+    new Map([['kms:viaservice', [`${service}.${tooling.region}.${suffix}`]]]);
+  const uses = (by: Role, key: string, service = 'sns'): boolean =>
+    ['kms:Decrypt', 'kms:GenerateDataKey'].every((action) =>
+      may(by, action, key, through(service)),
+    );
+  const keys = settings.topicKeyArns.split(',').filter((key) => key !== '');
+  const publishing = [watch, prune];
+  return unlike([
+    ...all.map((arn): Claim => [`watch publishes to ${arn}`, publishes(watch, arn)]),
+    ['prune publishes to the alerts topic', publishes(prune, alerts.topicArn)],
+    [
+      'prune publishes to no other topic',
+      !all.some((arn: TopicArn) => arn !== alerts.topicArn && publishes(prune, arn)),
+    ],
+    [
+      'nobody publishes elsewhere',
+      ![watch, plan, prune].some((by) => publishes(by, `${alerts.topicArn}x`)),
+    ],
+    ...keys.map((key): Claim => [
+      `publishers use ${key}, and through SNS alone`,
+      publishing.every((by) => uses(by, key) && !uses(by, key, 'ssm')) && !uses(plan, key),
+    ]),
+  ]);
+}
+
+function discoveryFaults({ configuration }: PackagedWatchdog, watch: Role): readonly string[] {
+  const { discovery } = configuration;
+  const listingRole = discovery?.listingRole;
+  const lists = may(watch, MANAGEMENT_ACTION, '*');
+  return unlike([
+    [
+      'watch lists accounts where it is to',
+      lists === (discovery !== undefined && listingRole === undefined),
+    ],
+    [
+      'watch assumes the role that lists',
+      listingRole === undefined || may(watch, 'sts:AssumeRole', listingRole),
+    ],
+  ]);
+}
+
+function stateFaults({ configuration }: PackagedWatchdog, watch: Role): readonly string[] {
+  const { state, tooling } = configuration;
+  const bucket = `arn:${partitionOf(tooling.region)}:s3:::${state.bucket}`;
+  return unlike([
+    ['watch keeps its state', may(watch, 's3:PutObject', `${bucket}/${state.key}`)],
+    ['watch tells a missing state from a forbidden one', may(watch, 's3:ListBucket', bucket)],
+  ]);
+}
+
+function may(
+  { policies }: Role,
+  action: string,
+  resource: string,
+  keys: ReadonlyMap<string, readonly string[]> = new Map(),
+): boolean {
+  return evaluatePolicies(policies, { action, resource, keys }) === 'allowed';
+}
+
+type Claim = readonly [string, boolean];
+
+function unlike(claims: readonly Claim[]): readonly string[] {
+  return claims.filter(([, isTrue]) => !isTrue).map(([claim]) => `not so: ${claim}`);
+}

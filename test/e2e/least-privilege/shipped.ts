@@ -1,0 +1,124 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+import { grantsOfTemplate } from '../../sandbox/iam/granted.ts';
+import type { Grant } from '../../sandbox/iam/granted.ts';
+
+const BUCKET = 'limits-watchdog-state-111111111111-eu-west-1';
+const TOPIC = 'arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts';
+const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/00000000-0000-0000-0000-000000000000';
+const LISTING_ROLE = 'arn:aws:iam::999999999999:role/limits-watchdog-list';
+const MEMBER = { ToolingAccountId: '111111111111', ExternalId: 'test-external-id' };
+
+/** Accounts are listed, found by the role itself, or through another role. */
+const FINDING = [
+  { Discovery: 'false', ListingRoleArn: '' },
+  { Discovery: 'true', ListingRoleArn: '' },
+  { Discovery: 'true', ListingRoleArn: LISTING_ROLE },
+];
+
+type Parameters = Readonly<Record<string, string>>;
+
+/** A shipped template, with each setting of its switches. */
+export interface ShippedTemplate {
+  readonly name: string;
+  readonly settings: readonly Parameters[];
+}
+
+/** The templates of roles that ship, every switch on and off. */
+export const SHIPPED: readonly ShippedTemplate[] = [
+  {
+    name: 'member-read-role',
+    settings: ['false', 'true'].flatMap((PlanEvidence) =>
+      ['false', 'true'].flatMap((ReadStorageMode) =>
+        ['false', 'true'].map((ReadLayers) => ({
+          ...MEMBER,
+          PlanEvidence,
+          ReadStorageMode,
+          ReadLayers,
+        })),
+      ),
+    ),
+  },
+  {
+    name: 'member-prune-role',
+    settings: ['qualified', 'any'].flatMap((DeleteScope) =>
+      ['false', 'true'].map((PruneLayers) => ({
+        ...MEMBER,
+        Stage: 'nonprod',
+        DeleteScope,
+        PruneLayers,
+      })),
+    ),
+  },
+  {
+    name: 'watch-function-role',
+    settings: ['', `${TOPIC}-chat`].flatMap((OtherTopicArns) =>
+      ['one-lambda', 'distributed'].flatMap((Engine) =>
+        FINDING.map((finding) => ({
+          AlertsTopicArn: TOPIC,
+          OtherTopicArns,
+          StateBucket: BUCKET,
+          Engine,
+          ...finding,
+          TopicKeyArns: OtherTopicArns === '' ? '' : KEY,
+        })),
+      ),
+    ),
+  },
+  { name: 'distributed-watch', settings: [{ StateBucket: BUCKET, Engine: 'distributed' }] },
+  { name: 'prune-loop', settings: [{ Engine: 'distributed' }] },
+  { name: 'organization-list-role', settings: [MEMBER] },
+  {
+    name: 'plan-function-role',
+    settings: FINDING.map((finding) => ({ StateBucket: BUCKET, ...finding })),
+  },
+  {
+    name: 'prune-function-role',
+    settings: FINDING.flatMap((finding) =>
+      ['', KEY].map((TopicKeyArns) => ({
+        StateBucket: BUCKET,
+        AlertsTopicArn: TOPIC,
+        ...finding,
+        TopicKeyArns,
+      })),
+    ),
+  },
+  {
+    name: 'slack-function-role',
+    settings: ['', KEY].map((SlackWebhookKeyArn) => ({
+      SlackWebhookParameter: '/limits-watchdog/slack-webhook',
+      SlackWebhookKeyArn,
+    })),
+  },
+];
+
+export interface ShippedGrant extends Grant {
+  readonly template: string;
+}
+
+/** Every permission of every shipped role under every setting, each once. */
+export function shippedGrants(): readonly ShippedGrant[] {
+  const grants = new Map<string, ShippedGrant>();
+  for (const { name, settings } of SHIPPED) {
+    for (const parameters of settings) {
+      for (const grant of grantsOfTemplate(pathOf(name), parameters)) {
+        const one = { ...grant, template: name };
+        grants.set(JSON.stringify(one), one);
+      }
+    }
+  }
+  return [...grants.values()];
+}
+
+/** From the root of the repository. */
+export function pathOf(template: string): string {
+  return `src/stacks/${template}.yml`;
+}
+
+export function readStackText(template: string): string {
+  return readFileSync(new URL(`../../${pathOf(template)}`, import.meta.url), 'utf8');
+}
+
+export function isShipped(template: string): boolean {
+  return existsSync(new URL(`../../${pathOf(template)}`, import.meta.url));
+}

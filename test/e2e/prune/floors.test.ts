@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+
+import { killedAfter } from '../../prune/apply/killed.ts';
+import type { Setting } from './harness.ts';
+import {
+  existing,
+  handlersOver,
+  lastOf,
+  OLD,
+  pruningWith,
+  storedPlan,
+  versionsOf,
+} from './harness.ts';
+import { daysAgo } from './rows.ts';
+import { devAccount } from './run-prune.ts';
+
+const FUNCTIONS = {
+  functions: [
+    { name: 'pay', versions: '1-40', ...OLD, aliases: [{ name: 'live', version: '15' }] },
+  ],
+};
+const VERSIONS = { keepNewest: 20, keepBelowAlias: 3, minimumAgeDays: 30 };
+const setting = (more: Partial<Setting> = {}): Setting => ({
+  accounts: [devAccount(FUNCTIONS)],
+  versions: VERSIONS,
+  ...more,
+});
+const FEWER = { prune: { keepFewer: true } };
+
+/** 1 to 11, below the rollback targets of 15, then 16 to the newest that are kept. */
+function goesTo(newestKept: number): readonly string[] {
+  return Array.from({ length: 40 - newestKept }, (_, at) => at + 1)
+    .filter((number) => number <= 11 || number > 15)
+    .map((number) => `pay:${number}`);
+}
+
+describe('the numbers of the configuration are floors for every request', () => {
+  it.each([
+    ['none', {}, {}, 20],
+    ['fewer', { keep: 1 }, {}, 20],
+    ['more', { keep: 23 }, {}, 23],
+    ['fewer, and the configuration allows it', { keep: 2 }, FEWER, 2],
+    ['more, and the configuration allows fewer', { keep: 23 }, FEWER, 23],
+    ['none, and the configuration allows fewer', {}, FEWER, 20],
+    [
+      'fewer, and only the cap is lifted',
+      { keep: 1, liftCap: true },
+      { prune: { liftCap: true } },
+      20,
+    ],
+    ['versions that are younger than its minimum age', { olderThanDays: 1 }, {}, 20],
+  ])('%s asked for', async (_, request, more, kept) => {
+    const pruning = pruningWith(setting(more));
+    const { plan, planId } = await storedPlan(pruning, { account: 'dev', ...request });
+    expect([...versionsOf(plan, 'delete')]).toEqual(goesTo(kept));
+    await pruning.pruneAll(planId, 'dev');
+    const left = existing(pruning.sandbox);
+    expect(goesTo(kept).filter((key) => left.has(key))).toEqual([]);
+    expect(left.size).toBe(40 - goesTo(kept).length);
+  });
+
+  it('a version younger than the minimum age stays, whatever the request says of age', async () => {
+    const young = { ...OLD, publishedFrom: daysAgo(29), publishedTo: daysAgo(9) };
+    const pruning = pruningWith(
+      setting({
+        accounts: [devAccount({ functions: [{ name: 'pay', versions: '1-40', ...young }] })],
+        ...FEWER,
+      }),
+    );
+    const request = { account: 'dev', keep: 1, olderThanDays: 1 };
+    const { plan } = await storedPlan(pruning, request);
+    expect(versionsOf(plan, 'delete').size).toBe(0);
+  });
+
+  it('says both numbers, whether or not fewer are kept, and when it is asked how far it is', async () => {
+    for (const [more, applied] of [
+      [{}, 20],
+      [FEWER, 2],
+    ] as const) {
+      const pruning = pruningWith(setting(more));
+      const answer = await pruning.plan({ account: 'dev', keep: 2 });
+      if (answer.state !== 'planned') throw new Error(answer.state);
+      expect(answer.keepNewest).toEqual({ asked: 2, configured: 20, applied });
+      expect(await pruning.prune({ planId: answer.planId, status: true })).toMatchObject({
+        keepNewest: { asked: 2, configured: 20, applied },
+      });
+      expect(await pruning.plan({ account: 'dev', keep: 20 })).not.toHaveProperty('keepNewest');
+    }
+  });
+});
+
+describe('a plan that keeps fewer than the configuration says by now', () => {
+  const raised: readonly (readonly [string, Setting, number])[] = [
+    ['fewer are no longer allowed', setting(), 20],
+    ['the number was raised', setting({ versions: { ...VERSIONS, keepNewest: 25 } }), 25],
+    ['all is as it was', setting(FEWER), 2],
+  ];
+  it.each(raised)('%s: deletes no more than that allows', async (_, now, kept) => {
+    const pruning = pruningWith(setting(FEWER));
+    const { sandbox } = pruning;
+    const { planId } = await storedPlan(pruning, { account: 'dev', keep: 2 });
+    const last = lastOf(await handlersOver(sandbox, now).pruneAll(planId, 'dev'));
+    expect(last).toMatchObject({
+      state: 'finished',
+      counts: { deleted: goesTo(kept).length, skipped: goesTo(2).length - goesTo(kept).length },
+    });
+    expect(existing(sandbox).size).toBe(40 - goesTo(kept).length);
+  });
+
+  it('does so in a second slice too, killed at any call of the first', async () => {
+    const { planId, sandbox } = await begun(12);
+    await handlersOver(sandbox, setting()).pruneAll(planId, 'dev');
+    const whole = existing(sandbox);
+    expect(whole.size).toBe(40 - goesTo(20).length);
+    for (let survived = 13; survived < 60; survived += 6) {
+      const cut = await begun(survived);
+      const gone = goesTo(2).filter((key) => !existing(cut.sandbox).has(key));
+      await handlersOver(cut.sandbox, setting()).pruneAll(cut.planId, 'dev');
+      const left = existing(cut.sandbox);
+      const missing = [...whole].filter((key) => !left.has(key) && !gone.includes(key));
+      expect(missing, `killed after call ${survived}`).toEqual([]);
+    }
+  });
+});
+
+/** A first slice with fewer allowed, of which so many calls were made. */
+async function begun(survived: number) {
+  const pruning = pruningWith(setting(FEWER));
+  const { planId } = await storedPlan(pruning, { account: 'dev', keep: 2 });
+  const { handler } = killedAfter(pruning.http(), survived);
+  const killed = handlersOver(pruning.sandbox, setting(FEWER), handler);
+  await killed.prune({ planId, confirm: 'dev' }).catch(() => undefined);
+  await pruning.sandbox.clock.sleep(80_000);
+  return { planId, sandbox: pruning.sandbox };
+}

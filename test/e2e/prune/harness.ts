@@ -1,0 +1,263 @@
+import type { HttpHandler } from '@smithy/core/protocols';
+
+import { catalogue } from '../../../src/limits/catalogue.ts';
+import { describeFaults, parseConfiguration } from '../../../src/config/index.ts';
+import type { PlanResponse } from '../../../src/functions/plan/plan-answer.ts';
+import { planCollector } from '../../../src/functions/plan/plan-collector.ts';
+import { organisationAsker } from '../../../src/functions/ask-organisation.ts';
+import { planDoctor } from '../../../src/functions/plan/plan-doctor.ts';
+import { planHandler } from '../../../src/functions/plan/plan-handler.ts';
+import type { PruneResponse } from '../../../src/functions/prune/prune-answer.ts';
+import { sha256 } from '../../../src/functions/prune/prune-digest.ts';
+import { pruneHandler } from '../../../src/functions/prune/prune-handler.ts';
+import type { ConfigurationFile } from '../../../src/model/configuration.ts';
+import type { PrunePlan } from '../../../src/prune/model/prune-plan.ts';
+import type { KeepReasons } from '../../../src/prune/model/reason.ts';
+import { instant } from '../../../src/model/time.ts';
+import { parsePlan } from '../../../src/prune/documents/plan-json.ts';
+import { virtualClock } from '../../sandbox/clock.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { createSandbox } from '../../sandbox/sandbox.ts';
+import type { AccountWorld, StackWorld, World } from '../../sandbox/world.ts';
+import type { Pruning } from './run-prune.ts';
+import { DEV, EXTERNAL_ID, PROD, START, STATE_BUCKET, TOOLING, TOPIC } from './run-prune.ts';
+
+/** A world with what the shared one does not vary: Regions, stages, and what watch runs remember. */
+export interface Setting {
+  readonly accounts: readonly AccountWorld[];
+  /** Default `eu-west-1` alone. */
+  readonly regions?: readonly string[];
+  /** What the configuration calls an account. Default: `prod` for the production account alone. */
+  readonly stageOf?: (id: string) => 'prod' | 'nonprod';
+  readonly versions?: Readonly<Record<string, unknown>>;
+  /** What the configuration allows pruning in each account. */
+  readonly prune?: Readonly<Record<string, unknown>>;
+  /** Beside the accounts. */
+  readonly world?: Omit<Partial<World>, 'accounts'>;
+  /** The accounts are found by these rules, and not listed. */
+  readonly organizations?: Readonly<Record<string, unknown>>;
+  /** Text of the list that watch runs keep. */
+  readonly list?: string;
+  /** Text of the state that watch runs keep. */
+  readonly state?: string;
+  /** Further stacks of the tooling account. */
+  readonly stacks?: readonly StackWorld[];
+}
+
+/** Both functions with their own roles, on a clock that costs no time. */
+export function pruningWith(
+  setting: Setting,
+): Pruning & { readonly http: () => HttpHandler<object> } {
+  const sandbox = createSandbox(
+    { accounts: [tooling(setting), ...setting.accounts], ...setting.world },
+    { clock: virtualClock(START) },
+  );
+  return { ...handlersOver(sandbox, setting), http: () => httpOf(sandbox) };
+}
+
+function httpOf(sandbox: Sandbox): HttpHandler<object> {
+  return sandbox.requestHandler({ requestTimeout: 10_000, throwOnRequestTimeout: true });
+}
+
+/** The same sandbox seen by functions that were deployed with another configuration. */
+export function handlersOver(
+  sandbox: Sandbox,
+  setting: Setting,
+  http: HttpHandler<object> = httpOf(sandbox),
+): Pruning {
+  const configuration = configurationOf(setting);
+  let invocations = 0;
+  const context = () => ({
+    awsRequestId: `00000000-0000-4000-8000-${String((invocations += 1)).padStart(12, '0')}`,
+    getRemainingTimeInMillis: () => 120_000,
+  });
+  const environment = (role: string) => ({
+    clock: {
+      now: () => instant(sandbox.clock.now()),
+      sleep: (ms: number, signal?: AbortSignal) => sandbox.clock.sleep(ms, signal),
+    },
+    http,
+    chance: () => 0.5,
+    digest: sha256,
+    organisationAsker,
+    credentials: async () => sandbox.credentialsOf({ account: TOOLING, role }),
+  });
+  const planOnce = planHandler(configuration, {
+    ...environment('limits-watchdog-plan-function'),
+    collector: planCollector(configuration),
+  });
+  const pruneOnce = pruneHandler(configuration, environment('limits-watchdog-prune-function'));
+  const doctor = planDoctor(configuration, environment('limits-watchdog-plan-function'));
+  return {
+    sandbox,
+    doctor: () => doctor({ doctor: true }, context()),
+    plan: async (event) => {
+      let answer = await planOnce(event, context());
+      while (answer.state === 'unfinished') {
+        answer = await planOnce({ continue: answer.continueWith }, context());
+      }
+      return answer;
+    },
+    prune: (event) => pruneOnce(event, context()),
+    pruneAll: async (planId, confirm) => {
+      const answers = [await pruneOnce({ planId, confirm }, context())];
+      while (answers.at(-1)?.state === 'goes-on') {
+        answers.push(await pruneOnce({ planId, confirm }, context()));
+      }
+      return answers;
+    },
+  };
+}
+
+function tooling({ state, list, organizations, stacks = [] }: Setting): AccountWorld {
+  const role = organizations?.['role'];
+  const finding = {
+    Discovery: String(organizations !== undefined),
+    ListingRoleArn: typeof role === 'string' ? role : '',
+  };
+  return {
+    id: TOOLING,
+    name: 'tooling',
+    stacks: [
+      {
+        template: 'src/stacks/plan-function-role.yml',
+        parameters: { StateBucket: STATE_BUCKET, ...finding },
+      },
+      {
+        template: 'src/stacks/prune-function-role.yml',
+        parameters: { StateBucket: STATE_BUCKET, AlertsTopicArn: TOPIC, ...finding },
+      },
+      ...stacks,
+    ],
+    buckets: [
+      {
+        name: STATE_BUCKET,
+        region: 'eu-west-1',
+        isVersioned: true,
+        objects: {
+          ...(state !== undefined && { 'limits-watchdog/state.json': state }),
+          ...(list !== undefined && { 'limits-watchdog/accounts.json': list }),
+        },
+      },
+    ],
+    regions: {
+      'eu-west-1': {
+        topics: [
+          {
+            name: 'limits-watchdog-alerts',
+            subscriptions: [{ protocol: 'email', endpoint: 'ops@example.com' }],
+          },
+        ],
+      },
+    },
+  };
+}
+
+function configurationOf({
+  accounts,
+  regions,
+  stageOf,
+  versions,
+  prune,
+  organizations,
+}: Setting): ConfigurationFile {
+  const file = {
+    tooling: { account: TOOLING, region: 'eu-west-1' },
+    role: { externalId: EXTERNAL_ID },
+    alerts: { topicArn: TOPIC },
+    regions: regions ?? ['eu-west-1'],
+    ...(versions !== undefined && { versions }),
+    accounts:
+      organizations !== undefined
+        ? { organizations }
+        : accounts.map(({ id, name }) => ({
+            id,
+            name,
+            stage: stageOf?.(id) ?? (id === PROD ? 'prod' : 'nonprod'),
+            ...(prune !== undefined && { prune }),
+          })),
+  };
+  const parsed = parseConfiguration(
+    JSON.stringify(file),
+    catalogue.map(({ definition }) => definition),
+  );
+  if (!parsed.ok) throw new Error(describeFaults(parsed.faults, 'test configuration'));
+  return parsed.configuration;
+}
+
+export interface StoredPlan {
+  readonly planId: string;
+  readonly plan: PrunePlan;
+}
+
+/** Plans over the wire and reads back what was stored. @throws when there is no plan. */
+export async function storedPlan(
+  { plan, sandbox }: Pruning,
+  event: Readonly<Record<string, unknown>> = { account: 'dev' },
+): Promise<StoredPlan> {
+  const answer: PlanResponse = await plan(event);
+  if (answer.state !== 'planned') throw new Error(`not planned: ${JSON.stringify(answer)}`);
+  const parsed = parsePlan(storedText(sandbox, planKey(answer.planId)));
+  if (!parsed.ok) throw new Error(parsed.fault);
+  return { planId: answer.planId, plan: parsed.value };
+}
+
+export function planKey(planId: string): string {
+  return `limits-watchdog/prune/plans/${planId}/plan.json`;
+}
+
+export function orderKey(planId: string): string {
+  return `limits-watchdog/prune/plans/${planId}/order.json`;
+}
+
+/** An object of the state bucket as it is now. @throws when there is none. */
+export function storedText(sandbox: Sandbox, key: string): string {
+  const found = sandbox.organisation.findBucket(STATE_BUCKET)?.current(key);
+  if (found === undefined) throw new Error(`no ${key} in the bucket`);
+  return new TextDecoder().decode(found.body);
+}
+
+/** `pay:4` for each version of a plan with this verdict. */
+export function versionsOf(plan: PrunePlan, verdict: 'keep' | 'delete'): ReadonlySet<string> {
+  return new Set(
+    plan.functions.flatMap(({ name, versions }) =>
+      versions.flatMap((one) => (one.verdict === verdict ? [`${name}:${one.version}`] : [])),
+    ),
+  );
+}
+
+/** Why the plan keeps `pay:4`. @throws when it does not. */
+export function reasonsFor(plan: PrunePlan, key: string): KeepReasons {
+  for (const { name, versions } of plan.functions) {
+    for (const one of versions) {
+      if (`${name}:${one.version}` === key && one.verdict === 'keep') return one.reasons;
+    }
+  }
+  throw new Error(`${key} is not kept`);
+}
+
+/** `pay:4` for each published version that exists now. */
+export function existing(sandbox: Sandbox, region = 'eu-west-1'): ReadonlySet<string> {
+  const { functions } = sandbox.organisation.account(DEV).lambda(region);
+  return new Set(
+    functions.flatMap(({ name, versions }) => versions.map((version) => `${name}:${version}`)),
+  );
+}
+
+/** Where each deletion that was asked for went, as IAM saw it. */
+export function deletedArns(sandbox: Sandbox): readonly string[] {
+  return sandbox.calls
+    .list({ operation: 'DeleteFunction' })
+    .flatMap(({ access }) => access.map(({ resource }) => resource));
+}
+
+export function lastOf(answers: readonly PruneResponse[]): PruneResponse {
+  const last = answers.at(-1);
+  if (last === undefined) throw new Error('no answer');
+  return last;
+}
+
+export const OLD = {
+  publishedFrom: '2025-01-01T00:00:00Z',
+  publishedTo: '2026-06-01T00:00:00Z',
+} as const;

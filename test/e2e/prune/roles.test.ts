@@ -1,0 +1,134 @@
+import { DeleteFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { describe, expect, it } from 'vitest';
+
+import type { Pruning } from './run-prune.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import type { AccountWorld } from '../../sandbox/world.ts';
+import { expectDenied, expectUnqualifiedDelete } from '../../sandbox/expected.ts';
+import { existing, handlersOver, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { shop } from './rows.ts';
+import { DEV, devAccount, EXTERNAL_ID, PROD, prodAccount, TOOLING } from './run-prune.ts';
+
+const PLAN_ROLE = 'limits-watchdog-plan-function';
+const PRUNE_ROLE = 'limits-watchdog-prune-function';
+
+/** The name of what AWS answers instead of carrying it out. */
+async function refusal(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof Error) return error.name;
+  }
+  return 'carried out';
+}
+
+async function assumed(sandbox: Sandbox, by: string, role: string) {
+  const sts = new STSClient({
+    region: 'eu-west-1',
+    requestHandler: sandbox.requestHandler(),
+    credentials: sandbox.credentialsOf({ account: TOOLING, role: by }),
+  });
+  const { Credentials: credentials } = await sts.send(
+    new AssumeRoleCommand({ RoleArn: role, RoleSessionName: 'test', ExternalId: EXTERNAL_ID }),
+  );
+  return {
+    accessKeyId: credentials?.AccessKeyId ?? '',
+    secretAccessKey: credentials?.SecretAccessKey ?? '',
+    sessionToken: credentials?.SessionToken ?? '',
+  };
+}
+
+async function deletingWith(
+  sandbox: Sandbox,
+  credentials: Awaited<ReturnType<typeof assumed>>,
+  input: ConstructorParameters<typeof DeleteFunctionCommand>[0],
+): Promise<string> {
+  const lambda = new LambdaClient({
+    region: 'eu-west-1',
+    requestHandler: sandbox.requestHandler(),
+    credentials,
+  });
+  return refusal(lambda.send(new DeleteFunctionCommand(input)));
+}
+
+function devWithShop(): Pruning {
+  return pruningWith({ accounts: [devAccount(shop())] });
+}
+
+/** Production, with a prune role that somebody deployed there by mistake, and versions to delete. */
+function prodWithPruneRole(): AccountWorld {
+  return devAccount({}, { id: PROD, name: 'payments', regions: { 'eu-west-1': shop() } });
+}
+
+describe('the shipped roles', () => {
+  it('leave the plan function nothing to delete with', async () => {
+    expectDenied({ action: 'lambda:DeleteFunction', because: 'a read session cannot delete' });
+    expectDenied({ action: 'sts:AssumeRole', because: 'the prune role is not for planning' });
+    const { sandbox } = devWithShop();
+    const read = await assumed(sandbox, PLAN_ROLE, `arn:aws:iam::${DEV}:role/limits-watchdog-read`);
+    const version = { FunctionName: 'pay', Qualifier: '1' };
+    expect(await deletingWith(sandbox, read, version)).toBe('AccessDeniedException');
+    const pruneRole = `arn:aws:iam::${DEV}:role/limits-watchdog-prune`;
+    expect(await refusal(assumed(sandbox, PLAN_ROLE, pruneRole))).toBe('AccessDenied');
+    expect(existing(sandbox)).toContain('pay:1');
+  });
+
+  it('delete a version by its number, and never a function or its latest code', async () => {
+    expectDenied({ action: 'lambda:DeleteFunction', because: 'it names no version' });
+    expectUnqualifiedDelete('the policy denies it');
+    const { sandbox } = devWithShop();
+    const role = `arn:aws:iam::${DEV}:role/limits-watchdog-prune`;
+    const session = await assumed(sandbox, PRUNE_ROLE, role);
+    const attempt = (input: ConstructorParameters<typeof DeleteFunctionCommand>[0]) =>
+      deletingWith(sandbox, session, input);
+    expect(await attempt({ FunctionName: 'pay' })).toBe('AccessDeniedException');
+    expect(await attempt({ FunctionName: 'pay', Qualifier: '$LATEST' })).not.toBe('carried out');
+    expect(await attempt({ FunctionName: 'pay', Qualifier: '1' })).toBe('carried out');
+    expect(existing(sandbox)).toContain('pay:2');
+    expect(existing(sandbox)).not.toContain('pay:1');
+  });
+
+  it('deny the prune function its session in production', async () => {
+    expectDenied({ action: 'sts:AssumeRole', because: 'neither role trusts the functions there' });
+    const { sandbox } = pruningWith({ accounts: [devAccount(shop()), prodAccount()] });
+    const role = `arn:aws:iam::${PROD}:role/limits-watchdog-prune`;
+    expect(await refusal(assumed(sandbox, PRUNE_ROLE, role))).toBe('AccessDenied');
+    const read = `arn:aws:iam::${PROD}:role/limits-watchdog-read`;
+    // Neither does the plan function read evidence there: its role is not in the trust.
+    expect(await refusal(assumed(sandbox, PLAN_ROLE, read))).toBe('AccessDenied');
+  });
+
+  it('with a prune role in production by mistake, neither function does anything there', async () => {
+    const setting = { accounts: [prodWithPruneRole()] };
+    const pruning = pruningWith({ ...setting, stageOf: () => 'nonprod' });
+    // A plan from the time when the configuration still called it nonprod.
+    const { planId, plan } = await storedPlan(pruning, { account: 'payments' });
+    expect(versionsOf(plan, 'delete').size).toBeGreaterThan(0);
+    const now = handlersOver(pruning.sandbox, { ...setting, stageOf: () => 'prod' });
+    pruning.sandbox.calls.clear();
+    expect(await now.plan({ account: 'payments' })).toMatchObject({
+      state: 'refused',
+      refusals: [{ code: 'stage-not-nonprod' }],
+    });
+    const answer = await now.prune({ planId, confirm: 'payments' });
+    expect(answer).toMatchObject({ state: 'refused' });
+    const codes = 'refusals' in answer ? answer.refusals.map(({ code }) => code) : [];
+    expect(codes).toContain('stage-not-nonprod');
+    expect(pruning.sandbox.calls.count({ operation: 'AssumeRole' })).toBe(0);
+    expect(pruning.sandbox.calls.count({ operation: 'DeleteFunction' })).toBe(0);
+  });
+
+  it('an account called nonprod by mistake is refused by its own name', async () => {
+    const account = devAccount(
+      {},
+      { id: PROD, name: 'pay-prod', regions: { 'eu-west-1': shop() } },
+    );
+    const pruning = pruningWith({ accounts: [account], stageOf: () => 'nonprod' });
+    expect(await pruning.plan({ account: 'pay-prod' })).toMatchObject({
+      state: 'refused',
+      refusals: [{ code: 'name-says-production' }],
+    });
+    expect(pruning.sandbox.calls.count({ account: PROD })).toBe(0);
+  });
+});

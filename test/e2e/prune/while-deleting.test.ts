@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest';
+
+import type { RegionChange } from '../../sandbox/change.ts';
+import type { FunctionWorld } from '../../sandbox/world.ts';
+import { existing, lastOf, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import type { Pruning } from './run-prune.ts';
+import { DEV, devAccount } from './run-prune.ts';
+
+const PAY: FunctionWorld = {
+  name: 'pay',
+  versions: '1-320',
+  ...OLD,
+  aliases: [{ name: 'live', version: '320' }],
+};
+const FIRST_CHANGE_MS = 10_000;
+const BETWEEN_SLICES_MS = 52_000;
+const MOST_IN_CHUNK = 50;
+
+const policy = (version: string) => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'topic',
+      Effect: 'Allow',
+      Principal: { Service: 'sns.amazonaws.com' },
+      Action: 'lambda:InvokeFunction',
+      Resource: `arn:aws:lambda:eu-west-1:${DEV}:function:pay:${version}`,
+    },
+  ],
+});
+
+interface Event {
+  readonly what: string;
+  /** Comes to use `version` of `pay`, whose alias `live` is at `live`. */
+  readonly happens: (change: RegionChange, version: string, live: string) => void;
+  /** Only that version stays, or the whole rest of the function. */
+  readonly keeps: 'version' | 'function';
+  readonly code: RegExp;
+}
+
+const EVENTS: readonly Event[] = [
+  {
+    what: 'an alias weights it, which AWS would not refuse to delete',
+    happens: (change, version, live) => change.moveAlias('pay', 'live', live, { [version]: 0.5 }),
+    keeps: 'function',
+    code: /alias/,
+  },
+  {
+    what: 'an alias moves to the version above, so that it is the rollback target',
+    happens: (change, version) => change.moveAlias('pay', 'live', String(Number(version) + 1)),
+    keeps: 'function',
+    code: /alias/,
+  },
+  {
+    what: 'an alias is made for it',
+    happens: (change, version) => change.moveAlias('pay', 'next', version),
+    keeps: 'function',
+    code: /alias/,
+  },
+  {
+    what: 'it gets provisioned concurrency',
+    happens: (change, version) =>
+      change.updateFunction('pay', () => ({ provisionedConcurrency: { [version]: 1 } })),
+    keeps: 'version',
+    code: /provisioned/,
+  },
+  {
+    what: 'it gets a resource policy',
+    happens: (change, version) =>
+      change.updateFunction('pay', () => ({ resourcePolicies: { [version]: policy(version) } })),
+    keeps: 'version',
+    code: /policy/,
+  },
+  {
+    what: 'the function is tagged limits-watchdog:keep',
+    happens: (change) =>
+      change.updateFunction('pay', () => ({ tags: { 'limits-watchdog:keep': 'ticket-123' } })),
+    keeps: 'function',
+    code: /limits-watchdog:keep/,
+  },
+];
+
+/** Applies while `happens` takes place so long after the first slice began. */
+async function during(afterMs: number, happens: (change: RegionChange) => void) {
+  const pruning = pruningWith({ accounts: [devAccount({ functions: [PAY] })] });
+  const { sandbox } = pruning;
+  const { planId, plan } = await storedPlan(pruning);
+  let before: ReadonlySet<string> = new Set();
+  const meanwhile = sandbox.clock.sleep(afterMs).then(() => {
+    before = existing(sandbox);
+    happens(sandbox.change({ account: DEV, region: 'eu-west-1' }));
+  });
+  const [answers] = await Promise.all([pruning.pruneAll(planId, 'dev'), meanwhile]);
+  const goes = versionsOf(plan, 'delete');
+  return { sandbox, before, after: existing(sandbox), goes, last: lastOf(answers) };
+}
+
+describe('what comes to use a version while its own function is being deleted', () => {
+  const cases = EVENTS.flatMap((event) => [
+    { ...event, version: '250', when: 'in the first slice', afterMs: FIRST_CHANGE_MS },
+    { ...event, version: '285', when: 'near the end', afterMs: 22_000 },
+  ]);
+  it.each(cases)('$what ($when)', async ({ happens, keeps, code, version, afterMs }) => {
+    const { before, after, goes, last } = await during(afterMs, (change) =>
+      happens(change, version, '320'),
+    );
+    expect(goes.has(`pay:${version}`)).toBe(true);
+    expect(before.has(`pay:${version}`)).toBe(true);
+    expect(after.has(`pay:${version}`)).toBe(true);
+    expect(last).toMatchObject({
+      state: 'finished',
+      counts: { planned: goes.size, failed: 0, notAttempted: 0 },
+      skipped: [{ why: expect.stringMatching(code) }],
+    });
+    const deletedLater = [...before].filter((key) => !after.has(key));
+    // Of what is kept whole no more goes than the chunk that was read before.
+    const most = keeps === 'function' ? MOST_IN_CHUNK : goes.size;
+    expect(deletedLater.length).toBeLessThanOrEqual(most);
+    const left = [...goes].filter((key) => after.has(key));
+    expect(keeps === 'function' ? [`pay:${version}`] : left).toEqual([`pay:${version}`]);
+  });
+
+  it('a mapping, read every ten seconds in a Region with few', async () => {
+    const { after, last } = await during(FIRST_CHANGE_MS, (change) =>
+      change.update(() => ({
+        eventSourceMappings: [
+          {
+            functionName: 'pay',
+            qualifier: '285',
+            eventSourceArn: `arn:aws:sqs:eu-west-1:${DEV}:jobs`,
+          },
+        ],
+      })),
+    );
+    expect(last.state).toBe('finished');
+    expect(after.has('pay:285')).toBe(true);
+  });
+
+  it('an alias that was elsewhere for a moment keeps the rest of its function all the same', async () => {
+    const pruning = pruningWith({ accounts: [devAccount({ functions: [PAY] })] });
+    const { sandbox } = pruning;
+    const { planId } = await storedPlan(pruning);
+    const change = sandbox.change({ account: DEV, region: 'eu-west-1' });
+    const meanwhile = sandbox.clock
+      .sleep(FIRST_CHANGE_MS)
+      .then(() => change.moveAlias('pay', 'live', '250'))
+      .then(() => sandbox.clock.sleep(12_000))
+      .then(() => change.moveAlias('pay', 'live', '320'));
+    const [answers] = await Promise.all([pruning.pruneAll(planId, 'dev'), meanwhile]);
+    expect(existing(sandbox).has('pay:250')).toBe(true);
+    expect(lastOf(answers)).toMatchObject({ skipped: [{ why: expect.stringMatching(/alias/) }] });
+    expect(sandbox.calls.count({ operation: 'DeleteFunction', status: 409 })).toBe(0);
+  });
+});
+
+describe('a second slice of a function', () => {
+  const events = EVENTS.map((event) => ({ ...event, version: '600' }));
+  it.each(events)('$what', async ({ happens, version, keeps }) => {
+    const big = { ...PAY, versions: '1-703', aliases: [{ name: 'live', version: '703' }] };
+    const pruning = pruningWith({ accounts: [devAccount({ functions: [big] })] });
+    const { sandbox } = pruning;
+    const { planId, plan } = await storedPlan(pruning);
+    expect((await pruning.prune({ planId, confirm: 'dev' })).state).toBe('goes-on');
+    await sandbox.clock.sleep(BETWEEN_SLICES_MS);
+    happens(sandbox.change({ account: DEV, region: 'eu-west-1' }), version, '703');
+    const before = existing(sandbox);
+    const last = lastOf(await pruning.pruneAll(planId, 'dev'));
+    const goes = [...versionsOf(plan, 'delete')];
+    expect(last.state).toBe('finished');
+    const stays = keeps === 'version' ? [`pay:${version}`] : goes.filter((key) => before.has(key));
+    expect(goes.filter((key) => existing(sandbox).has(key))).toEqual(stays);
+  });
+});
+
+describe('deletions that AWS answers slowly', () => {
+  it('begin no later than 20 seconds after a look at their function, 60 after one at the mappings', async () => {
+    const pruning = pruningWith({ accounts: [devAccount({ functions: [PAY] })] });
+    const { sandbox } = pruning;
+    const { planId, plan } = await storedPlan(pruning);
+    sandbox.faults.add({
+      match: { operation: 'DeleteFunction' },
+      times: 'always',
+      effect: { kind: 'delay', ms: 9_000 },
+    });
+    sandbox.calls.clear();
+    const last = lastOf(await pruning.pruneAll(planId, 'dev'));
+    const most = { ListAliases: 20_000, ListTags: 20_000, ListEventSourceMappings: 60_000 };
+    const readAt = new Map<string, number>();
+    // The requests of one second wait for their turn.
+    const turnMs = 1_000;
+    for (const { operation, time } of sandbox.calls.list({ service: 'lambda' })) {
+      readAt.set(operation, time);
+      if (operation !== 'DeleteFunction') continue;
+      for (const [read, ms] of Object.entries(most)) {
+        expect([read, time - (readAt.get(read) ?? 0) <= ms + turnMs]).toEqual([read, true]);
+      }
+    }
+    const planned = plan.totals.delete.versions;
+    expect(last).toMatchObject({ state: 'finished', counts: { planned, deleted: planned } });
+  });
+});
+
+describe('the call log of a function with more than one chunk', () => {
+  it('shows its aliases, concurrency and tags before every 50 deletions at the most', async () => {
+    const pruning: Pruning = pruningWith({ accounts: [devAccount({ functions: [PAY] })] });
+    const { planId } = await storedPlan(pruning);
+    pruning.sandbox.calls.clear();
+    await pruning.pruneAll(planId, 'dev');
+    const reads = ['ListAliases', 'ListProvisionedConcurrencyConfigs', 'ListTags'];
+    const deletionsSince = new Map<string, number>();
+    for (const { operation } of pruning.sandbox.calls.list({ service: 'lambda' })) {
+      if (reads.includes(operation)) deletionsSince.set(operation, 0);
+      if (operation !== 'DeleteFunction') continue;
+      for (const read of reads) {
+        const since = (deletionsSince.get(read) ?? MOST_IN_CHUNK) + 1;
+        expect([read, since <= MOST_IN_CHUNK]).toEqual([read, true]);
+        deletionsSince.set(read, since);
+      }
+    }
+    expect([...deletionsSince.keys()].toSorted()).toEqual(reads);
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+
+import { sessionPolicy } from '../../../src/aws/account-session.ts';
+import { PLAN_ACTIONS, planActions } from '../../../src/prune/evidence/actions.ts';
+import { CHECKS } from '../../../src/prune/model/evidence.ts';
+import { edgeOfEach, oneOfEach } from './one-of-each.ts';
+import { planned } from './planned-account.ts';
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (Policy) */
+const LONGEST_SESSION_POLICY = 2_048;
+
+describe('the actions of planning', () => {
+  it('fit into a session policy', () => {
+    const policy = sessionPolicy(planActions({ storageModes: true }));
+    expect(policy.length).toBeLessThanOrEqual(LONGEST_SESSION_POLICY);
+  });
+
+  it('only read', () => {
+    const verbs = planActions({ storageModes: true }).map((action) => action.split(':')[1] ?? '');
+    expect(verbs.filter((verb) => !/^(?:BatchGet|Get|List|Describe|Lookup)/.test(verb))).toEqual(
+      [],
+    );
+  });
+
+  it('are named for every check, and no check can be left out', () => {
+    expect(Object.keys(PLAN_ACTIONS).toSorted()).toEqual([...CHECKS].toSorted());
+    expect(planActions()).toEqual([...new Set(Object.values(PLAN_ACTIONS).flat())].toSorted());
+    expect(planActions()).not.toContain('lambda:GetFunction');
+  });
+
+  it('are those that planning uses, no more and no fewer', async () => {
+    const { sandbox } = await planned({
+      regions: { 'us-east-1': oneOfEach },
+      account: edgeOfEach,
+      collecting: { storageModes: true },
+    });
+    const used = new Set(sandbox.calls.actionsUsed());
+    expect([...used].toSorted()).toEqual(planActions({ storageModes: true }));
+  });
+});

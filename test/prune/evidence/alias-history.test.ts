@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  aliasHistoryInTrail,
+  aliasHistoryOnRecord,
+} from '../../../src/prune/evidence/alias-history.ts';
+import { aliasTrail } from '../../../src/prune/evidence/alias-trail.ts';
+import { begun, walked } from '../../../src/prune/evidence/collect/wide-check.ts';
+import type { AliasState } from '../../../src/alerts/state/aliases.ts';
+import type { EvidenceOutcome } from '../../../src/prune/model/evidence.ts';
+import { DAY_MS, instant } from '../../../src/model/time.ts';
+import { bytes } from '../../../src/model/units.ts';
+import { spellings } from '../../aws/spellings.ts';
+import type { SentRequest, WireAnswer } from '../../aws/wire.ts';
+import { EU_WEST_1, json, typedError } from '../../aws/wire.ts';
+import { arn, HOME, NOW, scriptedReads } from './scripted-reads.ts';
+
+interface Told {
+  readonly event: string;
+  readonly daysAgo: number;
+  readonly record: Readonly<Record<string, unknown>>;
+}
+
+const told = (
+  event: string,
+  daysAgo: number,
+  version?: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Told => ({
+  event,
+  daysAgo,
+  record: {
+    eventSource: 'lambda.amazonaws.com',
+    requestParameters: {
+      functionName: 'orders',
+      name: 'live',
+      ...(version !== undefined && { functionVersion: version }),
+    },
+    responseElements: null,
+    ...more,
+  },
+});
+const updated = (daysAgo: number, version?: string, more = {}) =>
+  told('UpdateAlias20150331', daysAgo, version, more);
+
+/** Answers as LookupEvents does: of one event name, newest first, so many to a page. */
+function trailOf(events: readonly Told[], pageSize = 50): (request: SentRequest) => WireAnswer {
+  return ({ body }) => {
+    const asked = JSON.parse(body) as {
+      readonly LookupAttributes: readonly { readonly AttributeValue: string }[];
+      readonly NextToken?: string;
+    };
+    const from = Number(asked.NextToken ?? 0);
+    const those = events
+      .filter(({ event }) => event === asked.LookupAttributes[0]!.AttributeValue)
+      .toSorted((a, b) => a.daysAgo - b.daysAgo);
+    return json({
+      Events: those.slice(from, from + pageSize).map(({ event, daysAgo, record }) => ({
+        EventName: event,
+        EventTime: (NOW - daysAgo * DAY_MS) / 1000,
+        CloudTrailEvent: JSON.stringify(record),
+      })),
+      ...(from + pageSize < those.length && { NextToken: String(from + pageSize) }),
+    });
+  };
+}
+
+interface Now {
+  readonly pointsAt?: string;
+  readonly publishedDaysAgo?: number;
+  readonly pageSize?: number;
+}
+
+async function history(
+  events: readonly Told[],
+  { pointsAt = '9', publishedDaysAgo = 100, pageSize }: Now = {},
+): Promise<{ readonly outcome: EvidenceOutcome; readonly calls: number }> {
+  const { reads, wire } = scriptedReads(trailOf(events, pageSize));
+  const trail = await walked(aliasTrail, reads, begun(aliasTrail));
+  if (trail.kind !== 'done') throw new Error('the trail was stopped');
+  const fn = {
+    name: 'orders',
+    versions: [
+      {
+        version: '9',
+        packageBytes: bytes(1),
+        modifiedAt: instant(NOW - publishedDaysAgo * DAY_MS),
+        traits: [],
+        storage: 'copy' as const,
+      },
+    ],
+    aliases: [{ name: 'live', pointsAt, weights: [] }],
+  };
+  const { outcome } = aliasHistoryInTrail(EU_WEST_1, fn, trail.notes, NOW);
+  return { outcome, calls: wire.requests.length };
+}
+
+const versions = (outcome: EvidenceOutcome): readonly string[] | string =>
+  outcome.kind === 'read' ? outcome.uses.map(({ version }) => version) : outcome.kind;
+
+describe('the history of aliases in CloudTrail', () => {
+  it.each<readonly [string, readonly Told[], readonly string[]]>([
+    ['nothing moved', [], []],
+    ['it moved, and where from is on record', [updated(3, '9'), updated(40, '5')], ['5', '9']],
+    [
+      'it moved several times',
+      [updated(3, '9'), updated(5, '7'), updated(13, '6'), updated(20, '5'), updated(60, '4')],
+      ['5', '6', '7', '9'],
+    ],
+    ['it was made', [told('CreateAlias20150331', 3, '9')], ['9']],
+    [
+      'it was made before it moved',
+      [updated(3, '9'), told('CreateAlias20150331', 50, '5')],
+      ['5', '9'],
+    ],
+    ['it moved long ago', [updated(20, '9'), updated(40, '5')], []],
+    [
+      'as names without the version of the API',
+      [told('UpdateAlias', 3, '9'), told('CreateAlias', 50, '5')],
+      ['5', '9'],
+    ],
+    ['a move that failed is none', [updated(3, '8', { errorCode: 'AccessDenied' })], []],
+    [
+      'a description was changed',
+      [updated(3, undefined), updated(5, '9'), updated(20, '5')],
+      ['5', '9'],
+    ],
+    [
+      'the answer says more than the request',
+      [
+        updated(3, undefined, {
+          responseElements: {
+            functionVersion: '9',
+            routingConfig: { additionalVersionWeights: { '8': 0.1 } },
+          },
+        }),
+        updated(20, '5'),
+      ],
+      ['5', '9', '8'],
+    ],
+    [
+      'a function by its ARN, in part or whole',
+      [
+        updated(3, '9', {
+          requestParameters: { functionName: arn('orders'), name: 'live', functionVersion: '9' },
+        }),
+        updated(20, '5'),
+      ],
+      ['5', '9'],
+    ],
+    [
+      "another function's alias",
+      [
+        updated(3, '4', {
+          requestParameters: { functionName: 'x', name: 'live', functionVersion: '4' },
+        }),
+      ],
+      [],
+    ],
+    [
+      "another account's function",
+      [
+        updated(3, '4', {
+          requestParameters: {
+            functionName: arn('orders', undefined, 'eu-west-1', '333333333333'),
+            name: 'live',
+            functionVersion: '4',
+          },
+        }),
+      ],
+      [],
+    ],
+    [
+      'an alias that was deleted and made again',
+      [told('CreateAlias20150331', 2, '9'), told('DeleteAlias20150331', 3), updated(30, '5')],
+      ['5', '9'],
+    ],
+  ])('%s', async (_name, events, kept) => {
+    expect(versions((await history(events)).outcome)).toEqual(kept);
+  });
+
+  it.each<readonly [string, readonly Told[], Now]>([
+    ['where an alias moved from is not on record', [updated(3, '9')], {}],
+    ['what was deleted is not on record', [told('DeleteAlias20150331', 3)], {}],
+    ['the last move is not there yet', [updated(3, '8'), updated(30, '5')], {}],
+    ['a new version is aliased and nobody saw how', [], { publishedDaysAgo: 2 }],
+  ])('is unknown where %s', async (_name, events, now) => {
+    const { outcome } = await history(events, now);
+    expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
+  });
+
+  it.each<readonly [string, Told]>([
+    ['without its request', updated(3, '9', { requestParameters: null })],
+    [
+      'about no function',
+      updated(3, '9', { requestParameters: { functionName: 'a b', name: 'x' } }),
+    ],
+  ])('is unknown with an event %s', async (_name, event) => {
+    expect((await history([event])).outcome).toMatchObject({ kind: 'failed' });
+  });
+
+  it('is read no further than is needed', async () => {
+    const long = Array.from({ length: 300 }, (_, at) => updated(at / 4, '9'));
+    // 14 days are 57 events, in two pages; the second holds where the alias came from.
+    expect((await history(long)).calls).toBe(2 + 5);
+    const quiet = Array.from({ length: 300 }, (_, at) => updated(20 + at / 10, '9'));
+    expect((await history(quiet)).calls).toBe(1 + 5);
+  });
+
+  it('is read on beyond the window, page by page, for an alias that moved', async () => {
+    const others = Array.from({ length: 20 }, (_, at) =>
+      updated(14 + at, '1', {
+        requestParameters: { functionName: 'other', name: 'live', functionVersion: '1' },
+      }),
+    );
+    const events = [updated(3, '9'), ...others, updated(60, '5')];
+    const { outcome, calls } = await history(events, { pageSize: 5 });
+    expect(versions(outcome)).toEqual(['5', '9']);
+    expect(calls).toBe(Math.ceil(22 / 5) + 5);
+  });
+
+  it.each(spellings(typedError).filter(({ reason }) => reason !== 'out-of-time'))(
+    'is unknown when CloudTrail answers $errorName',
+    async ({ answer, reason }) => {
+      const { reads } = scriptedReads(answer);
+      const trail = await walked(aliasTrail, reads, begun(aliasTrail));
+      expect(trail).toMatchObject({ kind: 'done', notes: { kind: 'failed', failure: { reason } } });
+    },
+  );
+});
+
+describe('the history of aliases on record', () => {
+  const day = (daysAgo: number) => new Date(NOW - daysAgo * DAY_MS).toISOString().slice(0, 10);
+  const key = `${HOME.account}/eu-west-1/orders`;
+  const of = { ...HOME, functionName: 'orders' };
+  const record = (firstDay: number, lastDay: number): AliasState => ({
+    aliases: {
+      [key]: [{ alias: 'live', versions: [5, 6], firstDay: day(firstDay), lastDay: day(3) }],
+    },
+    aliasesReadOn: { [key]: { firstDay: day(firstDay), lastDay: day(lastDay) } },
+  });
+
+  it('keeps what was seen', () => {
+    const evidence = aliasHistoryOnRecord(record(20, 0), of, NOW);
+    expect(evidence?.scope).toEqual({
+      kind: 'function',
+      region: EU_WEST_1,
+      functionName: 'orders',
+    });
+    expect(evidence && versions(evidence.outcome)).toEqual(['5', '6']);
+  });
+
+  it('says nothing while it is younger than 14 days, or has stopped', () => {
+    expect(aliasHistoryOnRecord(record(13, 0), of, NOW)).toBeUndefined();
+    expect(aliasHistoryOnRecord(record(20, 2), of, NOW)).toBeUndefined();
+    expect(aliasHistoryOnRecord({ aliases: {}, aliasesReadOn: {} }, of, NOW)).toBeUndefined();
+  });
+});

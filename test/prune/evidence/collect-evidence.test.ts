@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+
+import { collectEvidence } from '../../../src/prune/evidence/collect/collect-evidence.ts';
+import { beginPlanning } from '../../../src/prune/evidence/collect/state.ts';
+import { accountId } from '../../../src/model/aws-ids.ts';
+import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
+import { EVIDENCE_CHECKS } from '../../../src/prune/model/evidence.ts';
+import { EU_WEST_1, json } from '../../aws/wire.ts';
+import { edgeOfEach, oneOfEach, REQUESTS } from './one-of-each.ts';
+import { AT, planned, SETTINGS, verdicts } from './planned-account.ts';
+import { HOME, NOW, scriptedReads } from './scripted-reads.ts';
+
+const PLACE = 'us-east-1';
+const everything = { regions: { [PLACE]: oneOfEach }, account: edgeOfEach };
+
+/** Kept whole, all five versions, by a tag. */
+const OPTED_OUT: readonly string[] = ['opt-out-tags', 'sender'];
+
+/** Asked only of versions, or functions, that they can concern. */
+const NARROW: readonly EvidenceCheck[] = ['durable-executions', 'alias-history'];
+
+describe('planning over the wire', () => {
+  it('keeps for each check the version that it alone finds in use, and no other', async () => {
+    const { plan, sandbox } = await planned(everything);
+    const found = verdicts(plan);
+    const kept = Object.fromEntries(
+      EVIDENCE_CHECKS.map((check) => [check, [found[`${check}:1`], found[`${check}:2`]]]),
+    );
+    expect(kept).toEqual(
+      Object.fromEntries(
+        EVIDENCE_CHECKS.map((check) => [
+          check,
+          [`in-use ${check}`, OPTED_OUT.includes(check) ? `in-use ${check}` : 'delete'],
+        ]),
+      ),
+    );
+    expect([found['plain:1'], found['plain:2']]).toEqual(['delete', 'delete']);
+    expect(plan.failedChecks).toEqual([]);
+    expect(sandbox.calls.list().filter(({ status }) => status === 429)).toEqual([]);
+  });
+
+  it.each(
+    EVIDENCE_CHECKS.flatMap((check) =>
+      REQUESTS[check].map((request) => [check, ...request] as const),
+    ),
+  )('deletes nothing that %s clears when %s %s is denied', async (check, service, operation) => {
+    const { plan } = await planned({
+      ...everything,
+      faults: [
+        { match: { service, operation }, times: 'always', effect: { kind: 'access denied' } },
+      ],
+    });
+    // Without anybody's settings no version is left to ask for senders of.
+    const told = check === 'async-destinations' ? 'event-invoke-configs' : check;
+    expect(plan.failedChecks.map((failed) => failed.check)).toContain(told);
+    const found = verdicts(plan);
+    expect(found[`${check}:1`]).toContain(`not-checked ${told}`);
+    expect(found[`${check}:2`]).toContain(`not-checked ${told}`);
+    const isConcerned = (name: string): boolean => !NARROW.includes(check) || name === check;
+    const deleted = plan.functions
+      .filter(({ name }) => isConcerned(name))
+      .flatMap(({ versions }) => versions.filter(({ verdict }) => verdict === 'delete'));
+    expect(deleted).toEqual([]);
+  });
+
+  it('knows no destination in a Region where the settings of one function are denied', async () => {
+    const { plan } = await planned({
+      ...everything,
+      faults: [
+        {
+          match: {
+            operation: 'ListFunctionEventInvokeConfigs',
+            resource: 'arn:aws:lambda:*:*:function:sender*',
+          },
+          times: 'always',
+          effect: { kind: 'access denied' },
+        },
+      ],
+    });
+    const found = verdicts(plan);
+    expect(found['async-destinations:1']).toBe('not-checked async-destinations');
+    expect(plan.totals.delete.versions).toBe(0);
+  });
+
+  it('deletes nothing when the listing or the aliases are denied', async () => {
+    for (const operation of ['ListFunctions', 'ListAliases']) {
+      const { plan } = await planned({
+        ...everything,
+        faults: [{ match: { operation }, times: 'always', effect: { kind: 'access denied' } }],
+      });
+      expect(plan.totals.delete.versions).toBe(0);
+      expect([...plan.unlisted, ...plan.failedChecks]).not.toEqual([]);
+    }
+  });
+
+  it('asks nothing further of a Region in which nothing can go', async () => {
+    const { plan, sandbox } = await planned({
+      regions: { 'eu-west-1': { functions: [{ name: 'young', versions: '1-3' }] } },
+    });
+    expect(plan.totals.delete.versions).toBe(0);
+    expect(sandbox.calls.tally({ service: 'lambda' })).toEqual({ 'lambda:ListFunctions': 1 });
+    expect(sandbox.calls.list().filter(({ service }) => service !== 'lambda')).toEqual([]);
+  });
+
+  it('asks nothing of functions that the request leaves out', async () => {
+    const { sandbox, plan } = await planned({
+      ...everything,
+      collecting: { filters: { functions: ['plain'], regions: [] } },
+    });
+    expect(sandbox.calls.count({ operation: 'ListTags' })).toBe(1);
+    expect(sandbox.calls.count({ operation: 'GetPolicy' })).toBe(2);
+    expect(plan.totals.delete.versions).toBe(2);
+  });
+
+  it('asks where packages lie only where that was asked for, and only of what is to go', async () => {
+    const { sandbox, plan } = await planned({
+      ...everything,
+      collecting: { storageModes: true, filters: { functions: ['plain', 'pipes'], regions: [] } },
+    });
+    expect(sandbox.calls.count({ operation: 'GetFunction' })).toBe(3);
+    expect(plan.totals.deleteStorageUnknown.versions).toBe(0);
+  });
+});
+
+describe('planning in slices', () => {
+  it.each([1_000, 2_000, 5_000])(
+    'of %d ms gives the plan that one long slice gives',
+    async (sliceMs) => {
+      const whole = await planned(everything);
+      const sliced = await planned({ ...everything, sliceMs });
+      expect(sliced.slices).toBeGreaterThan(1);
+      expect(verdicts(sliced.plan)).toEqual(verdicts(whole.plan));
+      expect(sliced.plan.digest).toBe(whole.plan.digest);
+      expect(sliced.sandbox.calls.list().filter(({ status }) => status === 429)).toEqual([]);
+    },
+  );
+});
+
+describe('a slice that is cut off', () => {
+  it('counts what was under way as not read, never as failed', async () => {
+    const listed = json({
+      Functions: ['1', '2', '3', '4'].map((Version) => ({
+        FunctionName: 'orders',
+        FunctionArn: `arn:aws:lambda:eu-west-1:222222222222:function:orders:${Version}`,
+        Version,
+        CodeSize: 1,
+        LastModified: '2025-01-01T00:00:00.000+0000',
+      })),
+    });
+    const cut = { broken: Object.assign(new Error('time is up'), { name: 'AbortError' }) };
+    const { reads } = scriptedReads(listed, cut);
+    const begun = beginPlanning(HOME.account, [EU_WEST_1], NOW);
+    const state = await collectEvidence(begun, () => reads, { ...SETTINGS, goOn: () => true });
+    const [region] = state.regions;
+    expect(region).toMatchObject({ listing: { kind: 'done' }, evidence: [], isComplete: false });
+    expect(Object.keys(region!.walks).length).toBeGreaterThan(5);
+    expect(region!.functions.map((one) => 'aliases' in one)).toEqual([false]);
+  });
+});
+
+describe('a planning state', () => {
+  it('is not gone on with by reads of another account or moment', async () => {
+    const { reads } = scriptedReads(json({}));
+    const collecting = { ...SETTINGS, goOn: () => true };
+    const others = [
+      beginPlanning(accountId('333333333333'), [EU_WEST_1], NOW),
+      beginPlanning(HOME.account, [EU_WEST_1], AT),
+    ];
+    for (const state of others) {
+      await expect(collectEvidence(state, () => reads, collecting)).rejects.toThrow(
+        'of another account',
+      );
+    }
+  });
+});

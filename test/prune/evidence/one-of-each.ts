@@ -1,0 +1,177 @@
+import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
+import { DEV } from '../../sandbox/fixtures/small-world.ts';
+import type { AccountWorld, RegionWorld } from '../../sandbox/world.ts';
+import type { FunctionWorld } from '../../sandbox/world/functions.ts';
+
+const PLACE = 'us-east-1';
+const OLD = { publishedFrom: '2025-01-01', publishedTo: '2025-06-01' };
+
+export const at = (name: string, version: string): string =>
+  `arn:aws:lambda:${PLACE}:${DEV}:function:${name}:${version}`;
+
+/** Five old versions, of which three are the newest. */
+const fn = (name: string, more: Partial<FunctionWorld> = {}): FunctionWorld => ({
+  name,
+  versions: '1-5',
+  ...OLD,
+  ...more,
+});
+
+const invokes = (version: string, principal: string) => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'trigger',
+      Effect: 'Allow',
+      Principal: { Service: principal },
+      Action: 'lambda:InvokeFunction',
+      Resource: version,
+    },
+  ],
+});
+
+/** For each check a function called after it, of which that check and nothing else keeps version 1. */
+export const oneOfEach: RegionWorld = {
+  functions: [
+    fn('plain'),
+    fn('event-source-mappings'),
+    fn('provisioned-concurrency', { provisionedConcurrency: { '1': 2 } }),
+    fn('scalable-targets'),
+    fn('resource-policy', {
+      resourcePolicies: { '1': invokes(at('resource-policy', '1'), 's3.amazonaws.com') },
+    }),
+    fn('durable-executions', { isDurable: true, durableExecutions: { '1': 1 } }),
+    fn('recent-metrics', { invocations: { '1': ['2026-11-18'] } }),
+    fn('invocations', { invocations: { '1': ['2026-09-01'] } }),
+    fn('edge-associations'),
+    fn('event-invoke-configs', { eventInvokeConfigs: [{ qualifier: '1' }] }),
+    fn('async-destinations'),
+    fn('sender', {
+      tags: { 'limits-watchdog:keep': 'yes' },
+      eventInvokeConfigs: [{ qualifier: '$LATEST', onSuccess: at('async-destinations', '1') }],
+    }),
+    fn('alias-history', { aliases: [{ name: 'live', version: '5' }] }),
+    fn('opt-out-tags', { tags: { 'limits-watchdog:keep': '' } }),
+    fn('scheduler'),
+    fn('step-functions'),
+    fn('pipes'),
+    fn('code-deploy'),
+    fn('cloud-formation'),
+  ],
+  eventSourceMappings: [
+    {
+      functionName: 'event-source-mappings',
+      qualifier: '1',
+      eventSourceArn: `arn:aws:sqs:${PLACE}:${DEV}:jobs`,
+    },
+  ],
+  scalableTargets: [{ resourceId: 'function:scalable-targets:1' }],
+  schedules: [
+    {
+      name: 'nightly',
+      targetArn: 'arn:aws:scheduler:::aws-sdk:lambda:invoke',
+      input: '{"FunctionName":"scheduler","Qualifier":"1"}',
+    },
+  ],
+  stateMachines: [
+    {
+      name: 'flow',
+      definition: { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } },
+      executions: [
+        { name: 'running', definition: { States: { A: { Resource: at('step-functions', '1') } } } },
+      ],
+    },
+  ],
+  pipes: [{ name: 'pipe', source: `arn:aws:sqs:${PLACE}:${DEV}:q`, target: at('pipes', '1') }],
+  deployApplications: [
+    {
+      name: 'app',
+      deployments: [
+        {
+          id: 'd-ABCDEF123',
+          lambda: {
+            functionName: 'code-deploy',
+            alias: 'live',
+            currentVersion: '1',
+            targetVersion: '5',
+          },
+        },
+      ],
+    },
+  ],
+  stacks: [
+    {
+      name: 'site',
+      template: {
+        Resources: {
+          Thing: {
+            Type: 'Custom::Thing',
+            Properties: { ServiceToken: at('cloud-formation', '1') },
+          },
+        },
+      },
+    },
+  ],
+  aliasEvents: [
+    {
+      time: '2026-11-15T00:00:00Z',
+      event: 'UpdateAlias',
+      functionName: 'alias-history',
+      alias: 'live',
+      version: '5',
+    },
+    {
+      time: '2026-10-01T00:00:00Z',
+      event: 'UpdateAlias',
+      functionName: 'alias-history',
+      alias: 'live',
+      version: '1',
+      namedBy: 'arn',
+    },
+  ],
+};
+
+export const edgeOfEach: Pick<AccountWorld, 'distributions'> = {
+  distributions: [
+    { id: 'E1', isStaging: true, functions: [{ arn: at('edge-associations', '1') }] },
+  ],
+};
+
+/** The requests by which each check is made, as the simulated organisation calls them. */
+export const REQUESTS: Readonly<Record<EvidenceCheck, readonly (readonly [string, string])[]>> = {
+  'event-source-mappings': [['lambda', 'ListEventSourceMappings']],
+  'provisioned-concurrency': [['lambda', 'ListProvisionedConcurrencyConfigs']],
+  'scalable-targets': [['application-autoscaling', 'DescribeScalableTargets']],
+  'resource-policy': [['lambda', 'GetPolicy']],
+  'durable-executions': [['lambda', 'ListDurableExecutionsByFunction']],
+  'recent-metrics': [['monitoring', 'ListMetrics']],
+  invocations: [['monitoring', 'GetMetricData']],
+  'edge-associations': [['cloudfront', 'ListDistributions']],
+  'event-invoke-configs': [['lambda', 'ListFunctionEventInvokeConfigs']],
+  'async-destinations': [['lambda', 'ListFunctionEventInvokeConfigs']],
+  'alias-history': [['cloudtrail', 'LookupEvents']],
+  'opt-out-tags': [['lambda', 'ListTags']],
+  scheduler: [
+    ['scheduler', 'ListSchedules'],
+    ['scheduler', 'GetSchedule'],
+  ],
+  'step-functions': [
+    ['states', 'ListStateMachines'],
+    ['states', 'DescribeStateMachine'],
+    ['states', 'ListStateMachineVersions'],
+    ['states', 'ListExecutions'],
+    ['states', 'DescribeStateMachineForExecution'],
+  ],
+  pipes: [['pipes', 'ListPipes']],
+  'code-deploy': [
+    ['codedeploy', 'ListDeployments'],
+    ['codedeploy', 'BatchGetDeployments'],
+    ['codedeploy', 'ListDeploymentTargets'],
+    ['codedeploy', 'GetDeploymentTarget'],
+  ],
+  'cloud-formation': [
+    ['cloudformation', 'DescribeStacks'],
+    ['cloudformation', 'ListStackResources'],
+    ['cloudformation', 'GetTemplate'],
+  ],
+};

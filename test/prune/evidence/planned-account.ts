@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+
+import type { Collecting } from '../../../src/prune/evidence/collect/collect-evidence.ts';
+import { collectEvidence } from '../../../src/prune/evidence/collect/collect-evidence.ts';
+import { encodePlanning, parsePlanning } from '../../../src/prune/evidence/collect/state-format.ts';
+import type { PlanningState } from '../../../src/prune/evidence/collect/state.ts';
+import {
+  beginPlanning,
+  evidenceIn,
+  inventoryIn,
+  isComplete,
+} from '../../../src/prune/evidence/collect/state.ts';
+import type { PruneReads } from '../../../src/prune/evidence/collect/rates.ts';
+import { pruneReads } from '../../../src/prune/evidence/collect/rates.ts';
+import { planPrune } from '../../../src/prune/plan/make.ts';
+import type { Region } from '../../../src/model/aws-ids.ts';
+import { accountId, region } from '../../../src/model/aws-ids.ts';
+import type { PrunePlan } from '../../../src/prune/model/prune-plan.ts';
+import { instant } from '../../../src/model/time.ts';
+import { virtualClock } from '../../sandbox/clock.ts';
+import type { FaultRule } from '../../sandbox/faults.ts';
+import { roleAllowing } from '../../sandbox/fixtures/administrator.ts';
+import { DEV, smallWorld, START } from '../../sandbox/fixtures/small-world.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { createSandbox } from '../../sandbox/sandbox.ts';
+import type { AccountWorld, RegionWorld } from '../../sandbox/world.ts';
+import { connectionOver } from '../../aws/wire.ts';
+import { planActions } from '../../../src/prune/evidence/actions.ts';
+
+export const PLANNER = 'planner';
+export const AT = instant(Date.parse(START));
+
+export const SETTINGS = {
+  settings: {
+    retention: { keepNewest: 3, keepBelowAlias: 1, minimumAgeDays: 7, keepFunctions: [] },
+    capLiftedBy: ['configuration', 'request'],
+  },
+  filters: { functions: [], regions: [] },
+  storageModes: false,
+} as const satisfies Omit<Collecting, 'goOn'>;
+
+export interface Planning {
+  readonly regions: Readonly<Record<string, RegionWorld>>;
+  readonly account?: Partial<AccountWorld>;
+  readonly faults?: readonly FaultRule[];
+  readonly collecting?: Partial<Omit<Collecting, 'goOn'>>;
+  /** How long a slice may read; for ever when it is not there. */
+  readonly sliceMs?: number;
+}
+
+export interface Planned {
+  readonly plan: PrunePlan;
+  readonly state: PlanningState;
+  readonly sandbox: Sandbox;
+  readonly slices: number;
+  readonly seconds: number;
+}
+
+/** A sandbox whose dev account a session may plan in, with no more permissions than that takes. */
+export async function planned({
+  regions,
+  account = {},
+  faults = [],
+  collecting = {},
+  sliceMs = Number.POSITIVE_INFINITY,
+}: Planning): Promise<Planned> {
+  const role = roleAllowing(PLANNER, planActions({ storageModes: true }));
+  const clock = virtualClock(START);
+  const sandbox = createSandbox(smallWorld({ dev: { roles: [role], regions, ...account } }), {
+    clock,
+    faults,
+  });
+  const credentials = sandbox.credentialsOf({ account: DEV, role: PLANNER, seconds: 43_200 });
+  const codes = Object.keys(regions).map(region);
+  let state = beginPlanning(accountId(DEV), codes, AT);
+  let slices = 0;
+  while (!isComplete(state) && slices < 500) {
+    slices += 1;
+    const runClock = {
+      now: () => instant(clock.now()),
+      sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms, signal),
+    };
+    const connection = connectionOver(sandbox.requestHandler(), runClock);
+    const reads = new Map<Region, PruneReads>(
+      codes.map((code) => [
+        code,
+        pruneReads(connection, {
+          account: accountId(DEV),
+          region: code,
+          startedAt: AT,
+          credentials: () => Promise.resolve(credentials),
+        }),
+      ]),
+    );
+    const until = clock.now() + sliceMs;
+    state = await collectEvidence(state, (code) => reads.get(code)!, {
+      ...SETTINGS,
+      ...collecting,
+      goOn: () => clock.now() < until,
+    });
+    state = stored(state);
+  }
+  const { settings, filters } = { ...SETTINGS, ...collecting };
+  const plan = planPrune({
+    inventory: inventoryIn(state, { id: accountId(DEV), name: 'shop-dev', stage: 'nonprod' }),
+    evidence: evidenceIn(state),
+    settings,
+    filters,
+    now: AT,
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
+  });
+  return { plan, state, sandbox, slices, seconds: (clock.now() - AT) / 1000 };
+}
+
+/** As the next slice finds it. */
+function stored(state: PlanningState): PlanningState {
+  const parsed = parsePlanning(encodePlanning(state));
+  if (parsed.kind !== 'state') throw new Error(`the state ${parsed.problem}`);
+  return parsed.state;
+}
+
+/** `orders:12`, with its verdict in short: `delete`, or the codes and checks that keep it. */
+export function verdicts({ functions }: PrunePlan): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    functions.flatMap(({ name, versions }) =>
+      versions.map((one) => [
+        `${name}:${one.version}`,
+        one.verdict === 'delete'
+          ? 'delete'
+          : [
+              ...new Set(
+                one.reasons.map((reason) =>
+                  'check' in reason ? `${reason.code} ${reason.check}` : reason.code,
+                ),
+              ),
+            ].join(', '),
+      ]),
+    ),
+  );
+}

@@ -1,0 +1,278 @@
+import { describe, expect, it } from 'vitest';
+
+import type { RecheckBasis } from '../../../src/prune/plan/guard-recheck.ts';
+import { recheck } from '../../../src/prune/plan/guard-recheck.ts';
+import { RECHECKED } from '../../../src/prune/plan/in-use-checks.ts';
+import { foldJournal } from '../../../src/prune/plan/journal.ts';
+import { deletionsOf } from '../../../src/prune/plan/order.ts';
+import type { FreshFunction } from '../../../src/prune/model/recheck.ts';
+import type { JournalEntry, PruneOutcome } from '../../../src/prune/model/journal-segment.ts';
+import type { Evidence } from '../../../src/prune/model/evidence.ts';
+import type { SkipReason } from '../../../src/prune/model/reason.ts';
+import { MINUTE_MS, instant } from '../../../src/model/time.ts';
+import {
+  alias,
+  evidenceOf,
+  failure,
+  fn,
+  inIreland,
+  IRELAND,
+  NOW,
+  numbered,
+  planOf,
+  RETENTION,
+  sha256,
+  version,
+} from './build.ts';
+
+const VERSIONS = numbered(1, 6);
+const LIVE = [alias('live', 6, { '5': 0.1 })];
+const INVENTORY = inIreland(fn('orders', VERSIONS, LIVE));
+const PLAN = planOf(INVENTORY, {
+  settings: {
+    retention: { ...RETENTION, keepNewest: 1 },
+    capLiftedBy: ['configuration', 'request'],
+  },
+});
+const NONE = foldJournal(PLAN, []);
+
+const EVIDENCE: readonly Evidence[] = evidenceOf(INVENTORY).filter(({ check }) =>
+  RECHECKED.some((rechecked) => rechecked === check),
+);
+
+const FRESH: FreshFunction = {
+  versions: { kind: 'read', value: VERSIONS },
+  aliases: { kind: 'read', value: LIVE },
+  evidence: EVIDENCE,
+  versionsReadAt: NOW,
+  mappingsReadAt: NOW,
+  readAt: NOW,
+};
+
+function basis(more: Partial<RecheckBasis> = {}): RecheckBasis {
+  const [planned] = PLAN.functions;
+  if (planned === undefined) throw new Error('the plan has a function');
+  return {
+    planned,
+    fresh: FRESH,
+    journal: NONE,
+    settings: PLAN.settings,
+    now: NOW,
+    digest: sha256,
+    ...more,
+  };
+}
+
+function told(more: Partial<RecheckBasis> = {}): Record<string, string> {
+  return Object.fromEntries(
+    recheck(basis(more)).map((one) => [
+      one.version,
+      one.verdict === 'delete' ? 'delete' : short(one.reason),
+    ]),
+  );
+}
+
+function short(reason: SkipReason): string {
+  if (reason.code !== 'kept-now') return reason.code;
+  return reason.reasons
+    .map((one) => [one.code, 'check' in one ? one.check : '', 'why' in one ? one.why : ''])
+    .map((parts) => parts.filter((part) => part !== '').join(' '))
+    .join(', ');
+}
+
+function journal(...outcomes: readonly (readonly [string, PruneOutcome | 'intent'])[]) {
+  const entries = outcomes.flatMap(([number, outcome]): JournalEntry[] => {
+    const about = deletionsOf(PLAN).find((one) => one.version === number);
+    if (about === undefined) throw new Error(`${number} is not in the plan`);
+    const intent = { ...about, at: NOW, kind: 'intent' } as const;
+    return outcome === 'intent'
+      ? [intent]
+      : [intent, { ...about, at: NOW, kind: 'outcome', outcome }];
+  });
+  return foldJournal(PLAN, [{ format: 1, plan: PLAN.digest, sequence: 1, entries }]);
+}
+
+const DELETED = { kind: 'deleted' } as const;
+const ALL_THREE = { 1: 'delete', 2: 'delete', 3: 'delete' };
+
+function skippedAll(reason: string) {
+  return { 1: reason, 2: reason, 3: reason };
+}
+
+describe('the check right before deleting', () => {
+  it('deletes what the plan deletes when nothing has changed', () => {
+    expect(told()).toEqual(ALL_THREE);
+  });
+
+  const changes: readonly (readonly [string, Partial<FreshFunction>, string])[] = [
+    [
+      'an alias has moved',
+      { aliases: { kind: 'read', value: [alias('live', 5, { '6': 0.1 })] } },
+      'aliases-changed',
+    ],
+    [
+      'a weight has changed',
+      { aliases: { kind: 'read', value: [alias('live', 6, { '5': 0.2 })] } },
+      'aliases-changed',
+    ],
+    [
+      'an alias is new',
+      { aliases: { kind: 'read', value: [...LIVE, alias('beta', 6)] } },
+      'aliases-changed',
+    ],
+    ['an alias is gone', { aliases: { kind: 'read', value: [] } }, 'aliases-changed'],
+    [
+      'a version was published',
+      { versions: { kind: 'read', value: numbered(1, 7) } },
+      'versions-changed',
+    ],
+    [
+      'somebody else deleted a version that the plan deletes',
+      { versions: { kind: 'read', value: numbered(2, 6) } },
+      'versions-changed',
+    ],
+    [
+      'the function is gone',
+      { versions: { kind: 'failed', failure: failure('absent') } },
+      'function-gone',
+    ],
+    [
+      'the aliases are gone with the function',
+      { aliases: { kind: 'failed', failure: failure('absent') } },
+      'function-gone',
+    ],
+    [
+      'the listing failed',
+      { versions: { kind: 'failed', failure: failure('throttled') } },
+      'not-checked listing throttled',
+    ],
+    [
+      'the aliases could not be read',
+      { aliases: { kind: 'failed', failure: failure('denied') } },
+      'not-checked aliases denied',
+    ],
+    [
+      'the mappings are older than a minute',
+      { mappingsReadAt: instant(NOW - MINUTE_MS - 1) },
+      'not-checked event-source-mappings not-read',
+    ],
+    [
+      'the mappings are of a time to come',
+      { mappingsReadAt: instant(NOW + 1) },
+      'not-checked event-source-mappings not-read',
+    ],
+    [
+      'the listing is older than two and a half minutes',
+      { versionsReadAt: instant(NOW - 2.5 * MINUTE_MS - 1) },
+      'not-checked listing not-read',
+    ],
+    [
+      'the listing is of a time to come',
+      { versionsReadAt: instant(NOW + 1) },
+      'not-checked listing not-read',
+    ],
+  ];
+  it.each(changes)('skips the whole function when %s', (_, change, reason) => {
+    expect(told({ fresh: { ...FRESH, ...change } })).toEqual(skippedAll(reason));
+  });
+
+  const found: readonly (readonly [SkipReason, Readonly<Record<string, string>>])[] = [
+    [{ code: 'aliases-changed' }, { 2: 'aliases-changed', 3: 'aliases-changed' }],
+    [{ code: 'versions-changed' }, { 2: 'versions-changed', 3: 'versions-changed' }],
+    [{ code: 'function-gone' }, { 2: 'function-gone', 3: 'function-gone' }],
+    [
+      { code: 'refused', failure: failure('conflict') },
+      { 2: 'delete', 3: 'delete' },
+    ],
+    [
+      { code: 'kept-now', reasons: [{ code: 'in-use', check: 'resource-policy', by: 'a topic' }] },
+      { 2: 'delete', 3: 'delete' },
+    ],
+  ];
+  it.each(found)(
+    'after $code was found for one version, with the function as planned again',
+    (reason, rest) => {
+      expect(told({ journal: journal(['1', { kind: 'skipped', reason }]) })).toEqual(rest);
+    },
+  );
+
+  it('takes a listing that is two and a half minutes old', () => {
+    const fresh = { ...FRESH, versionsReadAt: instant(NOW - 2.5 * MINUTE_MS) };
+    expect(told({ fresh })).toEqual(ALL_THREE);
+  });
+
+  it.each(RECHECKED)('skips what %s has come to use, and nothing else', (check) => {
+    const use = { region: IRELAND, functionName: 'orders', version: '2', by: 'queue' };
+    const scope = { kind: 'region', region: IRELAND } as const;
+    const found = { check, scope, outcome: { kind: 'read', uses: [use] } } as const;
+    expect(told({ fresh: { ...FRESH, evidence: [...EVIDENCE, found] } })).toEqual({
+      ...ALL_THREE,
+      2: `in-use ${check}`,
+    });
+  });
+
+  it.each(RECHECKED)('skips everything when %s is missing or failed', (check) => {
+    const others = EVIDENCE.filter((one) => one.check !== check);
+    expect(told({ fresh: { ...FRESH, evidence: others } })).toEqual(
+      skippedAll(`not-checked ${check} not-read`),
+    );
+    const scope = { kind: 'region', region: IRELAND } as const;
+    const failed = { check, scope, outcome: { kind: 'failed', failure: failure() } } as const;
+    expect(told({ fresh: { ...FRESH, evidence: [...EVIDENCE, failed] } })).toEqual(
+      skippedAll(`not-checked ${check} denied`),
+    );
+  });
+
+  it('skips a version that has come to be an edge replica', () => {
+    const value = VERSIONS.map((one) =>
+      one.version === '2' ? version(2, { traits: ['edge-replica'] }) : one,
+    );
+    expect(told({ fresh: { ...FRESH, versions: { kind: 'read', value } } })).toEqual({
+      ...ALL_THREE,
+      2: 'edge-replica',
+    });
+  });
+
+  it('keeps what the configuration has come to keep since', () => {
+    const retention = { ...RETENTION, keepNewest: 4 };
+    expect(told({ settings: { ...PLAN.settings, retention } })).toEqual({
+      ...ALL_THREE,
+      3: 'newest',
+    });
+  });
+
+  it('never adds to a plan, however much the configuration has come to let go', () => {
+    const retention = { ...RETENTION, keepNewest: 1, keepBelowAlias: 0 };
+    expect(told({ settings: { ...PLAN.settings, retention } })).toEqual(ALL_THREE);
+  });
+
+  it("tolerates this plan's own deletions, listed still or no longer", () => {
+    const done = journal(['1', DELETED]);
+    expect(told({ journal: done })).toEqual({ 2: 'delete', 3: 'delete' });
+    const versions = { kind: 'read', value: numbered(2, 6) } as const;
+    expect(told({ journal: done, fresh: { ...FRESH, versions } })).toEqual({
+      2: 'delete',
+      3: 'delete',
+    });
+  });
+
+  it('does again what was intended and never heard of, whether it is still there or not', () => {
+    const intended = journal(['1', 'intent']);
+    expect(told({ journal: intended })).toEqual(ALL_THREE);
+    const versions = { kind: 'read', value: numbered(2, 6) } as const;
+    expect(told({ journal: intended, fresh: { ...FRESH, versions } })).toEqual(ALL_THREE);
+  });
+
+  it("skips when more is gone than this plan's own deletions", () => {
+    const versions = { kind: 'read', value: numbered(3, 6) } as const;
+    expect(told({ journal: journal(['1', DELETED]), fresh: { ...FRESH, versions } })).toEqual({
+      2: 'versions-changed',
+      3: 'versions-changed',
+    });
+  });
+
+  it('leaves alone what has an outcome', () => {
+    const failed = { kind: 'failed', failure: failure() } as const;
+    expect(told({ journal: journal(['1', failed]) })).toEqual({ 2: 'delete', 3: 'delete' });
+  });
+});

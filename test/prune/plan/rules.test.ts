@@ -1,0 +1,268 @@
+import { describe, expect, it } from 'vitest';
+
+import { stillToRead } from '../../../src/prune/plan/blind-spots.ts';
+import type { VersionRetention } from '../../../src/model/configuration.ts';
+import type { EvidenceCheck, EvidenceScope } from '../../../src/prune/model/evidence.ts';
+import { EVERY_VERSION, EVIDENCE_CHECKS } from '../../../src/prune/model/evidence.ts';
+import type {
+  Alias,
+  InventoriedFunction,
+  PruneInventory,
+  VersionFacts,
+} from '../../../src/prune/model/inventory.ts';
+import type { KeepReason } from '../../../src/prune/model/reason.ts';
+import {
+  alias,
+  basisOf,
+  daysAgo,
+  deleted,
+  evidenceOf,
+  failure,
+  fn,
+  inIreland,
+  inventory,
+  IRELAND,
+  numbered,
+  planOf,
+  RETENTION,
+  undated,
+  verdicts,
+  version,
+  VIRGINIA,
+} from './build.ts';
+
+/** Versions 1 to 12; the newest three stay in any case, and of the others exactly what a rule says. */
+const NEWEST: KeepReason = { code: 'newest', keepNewest: 3 };
+
+function keptBelowTheNewest(
+  all: PruneInventory,
+  retention: Partial<VersionRetention> = {},
+): Record<string, readonly KeepReason[]> {
+  const settings = basisOf(all).settings;
+  const plan = planOf(all, {
+    settings: { ...settings, retention: { ...RETENTION, ...retention } },
+  });
+  return Object.fromEntries(
+    [...verdicts(plan).values()].flatMap((one) =>
+      one.verdict === 'keep' && !one.reasons.some(({ code }) => code === 'newest')
+        ? [[one.version, one.reasons]]
+        : [],
+    ),
+  );
+}
+
+function withVersion5(five: VersionFacts): readonly VersionFacts[] {
+  return [...numbered(1, 4), five, ...numbered(6, 12)];
+}
+
+describe('the listing and the aliases, each rule of which keeps exactly one version', () => {
+  it('keeps the newest three and nothing else of a function that nobody refers to', () => {
+    const plan = planOf(inIreland(fn('orders', numbered(1, 12))));
+    expect(deleted(plan)).toHaveLength(9);
+    expect(verdicts(plan).get('eu-west-1/orders:10')).toMatchObject({ reasons: [NEWEST] });
+  });
+
+  const rows: readonly (readonly [
+    string,
+    readonly VersionFacts[],
+    readonly Alias[],
+    Record<string, readonly KeepReason[]>,
+  ])[] = [
+    [
+      'the version that an alias points at',
+      numbered(1, 12),
+      [alias('live', 5)],
+      { 5: [{ code: 'alias-target', alias: 'live' }] },
+    ],
+    [
+      'the version that an alias weights',
+      numbered(1, 12),
+      [alias('live', 12, { '5': 0.1 })],
+      { 5: [{ code: 'alias-weight', alias: 'live' }] },
+    ],
+    [
+      'a version that is too young',
+      withVersion5(version(5, { modifiedAt: daysAgo(6.999) })),
+      [],
+      { 5: [{ code: 'too-young', minimumAgeDays: 7 }] },
+    ],
+    [
+      'a version of a day to come',
+      withVersion5(version(5, { modifiedAt: daysAgo(-3) })),
+      [],
+      { 5: [{ code: 'too-young', minimumAgeDays: 7 }] },
+    ],
+    ['a version without a date', withVersion5(undated(5)), [], { 5: [{ code: 'undated' }] }],
+    [
+      'a Lambda@Edge replica',
+      withVersion5(version(5, { traits: ['edge-replica'] })),
+      [],
+      { 5: [{ code: 'edge-replica' }] },
+    ],
+    [
+      'a version with a capacity provider',
+      withVersion5(version(5, { traits: ['capacity-provider'] })),
+      [],
+      { 5: [{ code: 'capacity-provider' }] },
+    ],
+    [
+      '$LATEST',
+      [...numbered(1, 12), version('$LATEST')],
+      [],
+      { $LATEST: [{ code: 'not-a-version' }] },
+    ],
+    [
+      'a number beyond what can be told apart',
+      [...numbered(1, 12), version('9007199254740993')],
+      [],
+      { '9007199254740993': [{ code: 'not-a-version' }] },
+    ],
+  ];
+
+  it.each(rows)('%s', (_, versions, aliases, kept) => {
+    const all = inIreland(fn('orders', versions, aliases));
+    expect(keptBelowTheNewest(all, { keepBelowAlias: 0 })).toEqual(kept);
+  });
+
+  it('the version right below an aliased one, gaps skipped', () => {
+    const versions = [...numbered(1, 3), ...numbered(6, 12)];
+    const all = inIreland(fn('orders', versions, [alias('live', 6)]));
+    expect(keptBelowTheNewest(all)).toEqual({
+      6: [{ code: 'alias-target', alias: 'live' }],
+      3: [{ code: 'rollback-target', alias: 'live', of: '6' }],
+    });
+  });
+
+  it('the version right below a weighted one', () => {
+    const all = inIreland(fn('orders', numbered(1, 12), [alias('live', 12, { '5': 0.1 })]));
+    expect(Object.keys(keptBelowTheNewest(all))).toEqual(['4', '5']);
+  });
+
+  it('counts the newest by number, not as texts', () => {
+    const kept = planOf(inIreland(fn('orders', [version(9), version(10), version(100)])), {
+      settings: { retention: { ...RETENTION, keepNewest: 2 }, capLiftedBy: [] },
+    });
+    expect(deleted(kept)).toEqual(['eu-west-1/orders:9']);
+  });
+
+  it('never goes under a day, whatever is asked for', () => {
+    const versions = withVersion5(version(5, { modifiedAt: daysAgo(0.5) }));
+    expect(keptBelowTheNewest(inIreland(fn('orders', versions)), { minimumAgeDays: 0 })).toEqual({
+      5: [{ code: 'too-young', minimumAgeDays: 1 }],
+    });
+  });
+
+  it('a function that the configuration opts out, whole', () => {
+    const all = inIreland(fn('orders', numbered(1, 4)), fn('pay', numbered(1, 4)));
+    expect(keptBelowTheNewest(all, { keepFunctions: ['ord*'] })).toEqual({
+      1: [{ code: 'opted-out', glob: 'ord*' }],
+    });
+  });
+});
+
+/** In us-east-1, durable and aliased, so that every check is asked for. */
+const EVERYTHING_ASKED = inventory({
+  region: VIRGINIA,
+  functions: [
+    fn(
+      'orders',
+      numbered(1, 12).map((one) => ({ ...one, traits: ['durable'] })),
+      [alias('live', 12)],
+    ),
+  ],
+});
+const BELOW_NEWEST = 9;
+
+describe('each check', () => {
+  it.each(EVIDENCE_CHECKS)('%s keeps exactly the version that it found in use', (check) => {
+    const use = { region: VIRGINIA, functionName: 'orders', version: '5', by: 'queue' };
+    const evidence = [
+      ...evidenceOf(EVERYTHING_ASKED),
+      { check, scope: { kind: 'account' }, outcome: { kind: 'read', uses: [use] } } as const,
+    ];
+    const plan = planOf(EVERYTHING_ASKED, { evidence });
+    expect(deleted(plan)).toHaveLength(BELOW_NEWEST - 1);
+    expect(verdicts(plan).get('us-east-1/orders:5')).toMatchObject({
+      verdict: 'keep',
+      reasons: [{ code: 'in-use', check, by: 'queue' }],
+    });
+  });
+
+  it.each(EVIDENCE_CHECKS)(
+    '%s, when it is denied, keeps all that it would have cleared',
+    (check) => {
+      const evidence = evidenceOf(EVERYTHING_ASKED, {
+        [check]: { kind: 'failed', failure: failure('denied') },
+      });
+      const plan = planOf(EVERYTHING_ASKED, { evidence });
+      expect(deleted(plan)).toEqual([]);
+      expect(verdicts(plan).get('us-east-1/orders:5')).toMatchObject({
+        reasons: [{ code: 'not-checked', check, why: 'denied' }],
+      });
+      expect(plan.failedChecks.map((failed) => failed.check)).toContain(check);
+    },
+  );
+
+  it.each(EVIDENCE_CHECKS)('%s, when nobody made it, is no "no use"', (check) => {
+    const plan = planOf(EVERYTHING_ASKED, {
+      evidence: evidenceOf(EVERYTHING_ASKED, { [check]: 'missing' }),
+    });
+    expect(deleted(plan)).toEqual([]);
+    expect(verdicts(plan).get('us-east-1/orders:5')).toMatchObject({
+      reasons: [{ code: 'not-checked', check, why: 'not-read' }],
+    });
+    expect(stillToRead(plan)).toMatchObject([{ check, functionName: 'orders' }]);
+  });
+
+  it('keeps everything of a function whose aliases could not be read', () => {
+    const aliases = { kind: 'failed', failure: failure('throttled') } as const;
+    const all = inIreland({ name: 'orders', versions: numbered(1, 12), aliases });
+    const plan = planOf(all);
+    expect(deleted(plan)).toEqual([]);
+    expect(verdicts(plan).get('eu-west-1/orders:5')).toMatchObject({
+      reasons: [{ code: 'not-checked', check: 'aliases', why: 'throttled' }],
+    });
+  });
+
+  it('keeps everything of a function whose aliases nobody read', () => {
+    const all: PruneInventory = inIreland({ name: 'orders', versions: numbered(1, 12) });
+    expect(deleted(planOf(all))).toEqual([]);
+  });
+
+  it('outweighs every good read by one that failed', () => {
+    const scope: EvidenceScope = {
+      kind: 'version',
+      region: VIRGINIA,
+      functionName: 'orders',
+      version: '5',
+    };
+    const failed = { kind: 'failed', failure: failure() } as const;
+    const evidence = [
+      { check: 'scheduler', scope, outcome: failed } as const,
+      ...evidenceOf(EVERYTHING_ASKED),
+    ];
+    const plan = planOf(EVERYTHING_ASKED, { evidence });
+    expect(deleted(plan)).not.toContain('us-east-1/orders:5');
+    expect(deleted(plan)).toHaveLength(BELOW_NEWEST - 1);
+  });
+
+  it('keeps every version for a use of the whole function, and none of another function', () => {
+    const all = inIreland(fn('orders', numbered(1, 12)), fn('orders-2', numbered(1, 12)));
+    const use = { region: IRELAND, functionName: 'orders', version: EVERY_VERSION, by: 'd-1' };
+    const outcome = { kind: 'read', uses: [use] } as const;
+    const plan = planOf(all, { evidence: evidenceOf(all, { 'code-deploy': outcome }) });
+    expect(deleted(plan).filter((key) => key.startsWith('eu-west-1/orders:'))).toEqual([]);
+    expect(deleted(plan)).toHaveLength(BELOW_NEWEST);
+  });
+
+  const unasked: readonly (readonly [EvidenceCheck, string, InventoriedFunction])[] = [
+    ['edge-associations', 'outside us-east-1', fn('orders', numbered(1, 12))],
+    ['durable-executions', 'of a version that is not durable', fn('orders', numbered(1, 12))],
+    ['alias-history', 'of a function without aliases', fn('orders', numbered(1, 12))],
+  ];
+  it.each(unasked)('%s is not asked for %s', (check, _, one) => {
+    const all = inIreland(one);
+    const plan = planOf(all, { evidence: evidenceOf(all, { [check]: 'missing' }) });
+    expect(deleted(plan)).toHaveLength(BELOW_NEWEST);
+  });
+});

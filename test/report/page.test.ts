@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+
+import { catalogue } from '../../src/limits/catalogue.ts';
+import type { ReportedFinding, RunReport } from '../../src/model/run-report.ts';
+import { chart } from '../../src/report/page/chart.ts';
+import { chartedOf } from '../../src/report/page/charted.ts';
+import { changeText, outlookText } from '../../src/report/page/outlook.ts';
+import { reportPage } from '../../src/report/page/page.ts';
+import { GIB } from '../../src/model/units.ts';
+import { blind, CODE_STORAGE, failure, judged, OLD_VERSIONS, regionTarget } from '../model/make.ts';
+import { largeReport, NOW } from './sample-report.ts';
+
+const pageOf = (report: RunReport) => reportPage(report, () => 'hash');
+const definitionOf = (id: string) =>
+  catalogue.map(({ definition }) => definition).find((one) => one.id === id)!;
+const storage = definitionOf('lambda-code-storage');
+const forecast = { daysToFull: 20, earliestDays: 15, latestDays: 28, basisDays: 60, perDay: GIB };
+
+function textOf(page: string): string {
+  return page
+    .replace(/<style>.*?<\/style>/s, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ');
+}
+
+const small = largeReport(2, 2);
+/** A week and more of samples, level. */
+const level = Array.from({ length: 20 }, (_, at) => ({
+  day: `2026-11-${String(at + 3).padStart(2, '0')}`,
+  used: 50,
+}));
+
+function reporting(...findings: readonly ReportedFinding[]): RunReport {
+  return { ...small, findings };
+}
+
+describe('the figures at the top', () => {
+  it('do not say that nothing fills up where too little is remembered', () => {
+    const finding = judged('ok');
+    const said = (one: RunReport) => textOf(pageOf(one));
+    expect(said(reporting({ finding, samples: level }))).toContain(
+      '0 expected full within 30 days ',
+    );
+    expect(said(reporting({ finding, samples: [] }))).toContain(
+      '0 expected full within 30 days; 1 without a week of history',
+    );
+    expect(said({ ...reporting({ finding, samples: level }), history: 'not-known' })).toContain(
+      'Not known expected full within 30 days',
+    );
+  });
+
+  it('do not say that all could be read where there was nothing to read', () => {
+    expect(textOf(pageOf(reporting()))).toContain('There was nothing to look at.');
+  });
+});
+
+describe('what was not seen', () => {
+  it('is told once for each account and cause, with every limit that it hides', () => {
+    const denied = failure('denied', 'AccessDenied', 'sts:AssumeRole');
+    const unseen = ['eu-west-1', 'us-east-1'].flatMap((code) =>
+      [CODE_STORAGE, OLD_VERSIONS].map((limit) => ({
+        finding: blind(denied, regionTarget(code), limit),
+        samples: [],
+      })),
+    );
+    const other = {
+      finding: blind(failure('throttled'), regionTarget('eu-north-1')),
+      samples: [],
+    };
+    const page = pageOf(reporting(...unseen, other));
+    const cards = page.split('<li class="blind">\n<div>').slice(1).map(textOf);
+    expect(cards).toHaveLength(2);
+    expect(cards[0]).toContain(
+      'Lambda code storage: eu-west-1 , us-east-1 Old Lambda versions: eu-west-1 , us-east-1',
+    );
+    expect(cards[1]).toContain('throttled by AWS');
+  });
+});
+
+describe('charts', () => {
+  it('are drawn for every limit with a history, while there are few', () => {
+    const { findings, leftOut } = chartedOf(small.findings);
+    expect(findings.size).toBe(small.findings.length);
+    expect(leftOut).toBe('');
+  });
+
+  it('are drawn for what is near or growing where there are many, and the page says so', () => {
+    const { findings: all } = largeReport(60, 6);
+    const { findings, leftOut } = chartedOf(all);
+    expect(leftOut).toContain(`Charts are drawn for ${findings.size} of `);
+    const without = all.filter((one) => !findings.has(one));
+    expect(without.some(({ finding }) => finding.state === 'ok')).toBe(true);
+    expect(
+      without.filter(({ finding: { state } }) => state === 'warn' || state === 'critical'),
+    ).toEqual([]);
+    expect(without.filter((one) => (one.forecast?.earliestDays ?? 91) <= 90)).toEqual([]);
+    expect([...findings].filter(({ finding }) => !('quota' in finding))).toEqual([]);
+  });
+
+  it('have each threshold where it is, above the limit too, and labels that do not overlap', () => {
+    const finding = {
+      ...judged('ok', regionTarget('eu-west-1'), OLD_VERSIONS, 50, 100),
+      thresholds: {
+        warn: { kind: 'percent', percent: 99 },
+        critical: { kind: 'percent', percent: 200 },
+      },
+    } as const;
+    const { markup } = chart({ finding, samples: level }, definitionOf('lambda-old-versions'), NOW);
+    const downOf = (name: string) =>
+      Number(new RegExp(`class="${name}" d="M0 (\\d+)H`).exec(markup)![1]);
+    // The limit is half of the critical threshold.
+    expect(600 - downOf('full')).toBeCloseTo((600 - downOf('mark-critical')) / 2, -1);
+    expect(downOf('full')).toBeLessThan(downOf('mark-warn'));
+    const labels = [...markup.matchAll(/<text\s+x="100%"\s+dx="8"\s+y="(-?\d+)"/g)].map(([, y]) =>
+      Number(y),
+    );
+    expect(labels).toHaveLength(3);
+    expect(labels[1]! - labels[0]!).toBeGreaterThanOrEqual(11);
+    expect(labels[2]! - labels[1]!).toBeGreaterThanOrEqual(11);
+  });
+
+  it('leave a gap where days are missing, and say in words what they show', () => {
+    const samples = level.filter((_, at) => at < 5 || at > 9);
+    const finding = judged('ok', regionTarget('eu-west-1'), CODE_STORAGE, 50, 100);
+    const { markup } = chart({ finding, samples, forecast }, storage, NOW);
+    expect(markup.split('class="used"')).toHaveLength(3);
+    expect(markup).toContain('full in 20 days if it goes on like this"');
+    expect(markup).toContain('class="band"');
+  });
+});
+
+describe('where it is going', () => {
+  it('is no figure of days beyond a year', () => {
+    expect(outlookText({ ...forecast, daysToFull: 900, earliestDays: 400 }, storage)).toBe(
+      'Growing by 1 GiB a day; not full within a year if it goes on like this.',
+    );
+    expect(outlookText({ ...forecast, daysToFull: 900, earliestDays: 300 }, storage)).toContain(
+      'full in 900 days',
+    );
+  });
+
+  it.each([
+    [2.05 * GIB, '+1.1 GiB in 1 day'],
+    [GIB, 'none in 1 day'],
+    [0.0505 * GIB, '−972.2 MiB in 1 day'],
+  ])('is a change that is never better than it was', (used, text) => {
+    const finding = judged(
+      'ok',
+      regionTarget('eu-west-1'),
+      CODE_STORAGE,
+      Math.round(used),
+      9 * GIB,
+    );
+    const samples = [{ day: '2026-11-21', used: GIB }];
+    expect(changeText({ finding, samples }, storage, NOW)).toBe(text);
+  });
+});
+
+it('stays small: at most 2 kB for each limit of each target, charts and all', () => {
+  const report = largeReport(60, 6);
+  expect(Buffer.byteLength(pageOf(report)) / report.findings.length).toBeLessThan(2_000);
+});

@@ -1,0 +1,78 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { displayWidth } from '../../src/text/display-width.ts';
+import { plain } from '../../src/text/plain.ts';
+import { tableLines } from '../../src/text/table.ts';
+
+const COLUMNS = [
+  { title: 'NAME', wraps: true },
+  { title: 'USED', align: 'right' },
+  { title: 'WHY', wraps: true },
+] as const;
+
+describe('a table', () => {
+  it('stands in columns, figures to the right, by the cells that a terminal needs', () => {
+    const rows = [
+      ['dev', '7 %', 'a'],
+      ['名前', '100 %', ''],
+    ];
+    expect(tableLines(COLUMNS, rows)).toEqual([
+      'NAME   USED  WHY',
+      'dev     7 %  a',
+      '名前  100 %',
+    ]);
+  });
+
+  it('breaks what may be broken, and then becomes a list', () => {
+    const rows = [['development', '93 %', 'denied by a policy of the organisation']];
+    expect(tableLines(COLUMNS, rows, { width: 40 })).toEqual([
+      'NAME         USED  WHY',
+      'development  93 %  denied by a policy of',
+      '                   the organisation',
+    ]);
+    expect(tableLines(COLUMNS, rows, { width: 24 })).toEqual([
+      'development',
+      '  used: 93 %',
+      '  why: denied by a',
+      '  policy of the',
+      '  organisation',
+    ]);
+  });
+
+  it('breaks a column further than others that may be, and not further than it may', () => {
+    const columns = [COLUMNS[0], { title: 'WHY', wraps: true, atLeast: 6 }] as const;
+    const rows = [['development', 'denied by all']];
+    expect(tableLines(columns, rows, { width: 19 })).toEqual([
+      'NAME         WHY',
+      'development  denied',
+      '             by all',
+    ]);
+    expect(tableLines(columns, rows, { width: 18 })[0]).toBe('development');
+  });
+
+  it('colours what is shown and not the space around it', () => {
+    const paint = (_: string, words: string) => `<${words}>`;
+    const rows = [[{ text: 'bad one', tone: 'bad' as const }, '1 %', 'x']];
+    expect(tableLines(COLUMNS, rows, { paint })[1]).toBe('<bad one>   1 %  x');
+  });
+
+  it('is never wider than there is room, and loses no text', () => {
+    const cell = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: 20, max: 120 }),
+        (rows, width) => {
+          const lines = tableLines(COLUMNS, rows, { width });
+          expect(lines.filter((line) => displayWidth(line) > width)).toEqual([]);
+          const sorted = (text: string) => Array.from(text.replaceAll(/\s/g, '')).sort().join('');
+          const shown = sorted(lines.join(''));
+          const texts = sorted(rows.flat().map(plain).join(''));
+          for (const one of new Set(texts))
+            expect(shown.split(one).length).toBeGreaterThanOrEqual(texts.split(one).length);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+
+import { parseRunReport } from '../../../src/documents/run-report-reading.ts';
+import type { RunReport } from '../../../src/model/run-report.ts';
+import type { WatchRun } from '../run-watch.ts';
+import { memberAccount, runWatch, STATE_BUCKET, toolingAccount, watchOnce } from '../run-watch.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+
+const GIB = 1024 ** 3;
+const DEV = '222222222222';
+const HOSTILE = '<img src=x onerror=alert(1)>';
+const full = {
+  regions: { 'eu-west-1': { codeStorage: { usage: { bytes: 299 * GIB } } } },
+};
+const RUN: WatchRun = {
+  world: { accounts: [toolingAccount(), memberAccount(DEV, 'dev', full)] },
+  accounts: [{ id: DEV, name: HOSTILE }],
+  regions: ['eu-west-1'],
+};
+const QUIET: WatchRun = {
+  ...RUN,
+  world: { accounts: [toolingAccount(), memberAccount(DEV, 'dev')] },
+};
+
+function kept({ organisation }: Sandbox): readonly string[] {
+  return (
+    organisation
+      .findBucket(STATE_BUCKET)
+      ?.versions('limits-watchdog/reports/')
+      .filter(({ isLatest }) => isLatest)
+      .map(({ key }) => key) ?? []
+  );
+}
+
+function text({ organisation }: Sandbox, name: string): string {
+  const stored = organisation.findBucket(STATE_BUCKET)?.current(`limits-watchdog/reports/${name}`);
+  if (stored === undefined) throw new Error(`no ${name}`);
+  return Buffer.from(stored.body).toString('utf8');
+}
+
+function latest(sandbox: Sandbox): RunReport {
+  const parsed = parseRunReport(text(sandbox, 'latest.json'));
+  if (!parsed.ok) throw new Error(parsed.fault);
+  return parsed.value;
+}
+
+describe('the report of a run', () => {
+  it('lies in the bucket as a page under its time, as the latest page, and as JSON', async () => {
+    const { sandbox, summary } = await runWatch(RUN);
+    expect(summary).toMatchObject({ status: 'attention', published: 1 });
+    expect(summary).not.toHaveProperty('reportNotKept');
+    const [dated, page, json] = kept(sandbox);
+    expect(dated).toMatch(/^limits-watchdog\/reports\/2026-11-22T0600\d\dZ\.html$/);
+    expect([page, json]).toEqual([
+      'limits-watchdog/reports/latest.html',
+      'limits-watchdog/reports/latest.json',
+    ]);
+    expect(text(sandbox, 'latest.html')).toBe(text(sandbox, dated?.split('/').at(-1) ?? ''));
+  });
+
+  it('says what the run saw, with its history and forecast, and holds hostile names as text', async () => {
+    const { sandbox, summary } = await runWatch(RUN);
+    const report = latest(sandbox);
+    expect(report).toMatchObject({
+      purpose: 'watch',
+      status: 'attention',
+      history: 'known',
+      prunes: { kind: 'read', prunes: [] },
+      runId: summary !== undefined && 'runId' in summary ? summary.runId : '',
+    });
+    const [first] = report.findings;
+    expect(first?.finding).toMatchObject({ state: 'critical', used: { amount: 299 * GIB } });
+    expect(first?.samples).toEqual([{ day: '2026-11-22', used: 299 * GIB }]);
+    const page = text(sandbox, 'latest.html');
+    expect(page).toContain('&lt;img src=x');
+    expect(page).not.toContain('<img');
+    expect(page).toMatch(/style-src 'sha256-[A-Za-z0-9+/]{43}='/);
+  });
+
+  it('is told as web page and JSON that nothing keeps a copy of', async () => {
+    const { sandbox } = await runWatch(RUN);
+    const puts = sandbox.calls
+      .list({ operation: 'PutObject' })
+      .filter(({ access }) => access.some(({ resource }) => resource.includes('/reports/')));
+    expect(puts).toHaveLength(3);
+    const bucket = sandbox.organisation.findBucket(STATE_BUCKET);
+    const types = kept(sandbox).map((key) => bucket?.current(key)?.contentType);
+    expect(types).toEqual([
+      'text/html; charset=utf-8',
+      'text/html; charset=utf-8',
+      'application/json',
+    ]);
+  });
+
+  it('adds one page a run, and the latest is the last', async () => {
+    const { sandbox } = await runWatch(RUN);
+    await sandbox.clock.sleep(6 * 3_600_000);
+    await watchOnce(sandbox, { ...RUN, requestId: 'second-run' });
+    expect(kept(sandbox)).toHaveLength(4);
+    expect(latest(sandbox).runId).toMatch(/^second-run/);
+  });
+
+  it.each([
+    ['all', 'always' as const],
+    ['one of three', 1],
+  ])(
+    'that cannot be kept loses no alert and no heartbeat, and the run says so: %s',
+    async (_, times) => {
+      const faults = [
+        {
+          match: { operation: 'PutObject', resource: '*/reports/*' },
+          times,
+          effect: { kind: 'error', name: 'AccessDenied', status: 403 },
+        } as const,
+      ];
+      const loud = await runWatch({ ...RUN, faults });
+      expect(loud.summary).toMatchObject({
+        status: 'attention',
+        published: 1,
+        reportNotKept: expect.stringContaining('s3:PutObject: AccessDenied'),
+      });
+      expect(loud.mails).toHaveLength(1);
+      expect(loud.lines.join('\n')).toContain('"Heartbeat":1');
+      // Complete otherwise.
+      const quiet = await runWatch({ ...QUIET, faults });
+      expect(quiet.error).toBeUndefined();
+      expect(quiet.summary).toMatchObject({ status: 'attention', published: 0 });
+    },
+  );
+
+  it('is kept and says that it has failed when nobody could be told', async () => {
+    const ran = await runWatch({
+      ...RUN,
+      faults: [
+        {
+          match: { service: 'sns' },
+          times: 'always',
+          effect: { kind: 'error', name: 'AuthorizationError', status: 403 },
+        },
+      ],
+    });
+    expect(ran.error?.name).toBe('RunFailed');
+    expect(latest(ran.sandbox).status).toBe('failed');
+  });
+
+  it('is left where the time is up, and that is said', async () => {
+    const ran = await runWatch({
+      ...QUIET,
+      faults: [
+        { match: { operation: 'ListObjectsV2' }, times: 1, effect: { kind: 'delay', ms: 9_000 } },
+      ],
+      remainingMs: 8_000,
+    });
+    expect(ran.summary).toMatchObject({
+      status: 'attention',
+      reportNotKept: 'out of time (s3:PutObject: OutOfTime)',
+    });
+    expect(ran.lines.join('\n')).toContain('"Heartbeat":1');
+  });
+});

@@ -1,0 +1,156 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { catalogue } from '../../../src/limits/catalogue.ts';
+import type { CheckSelection, Selected } from '../../../src/functions/watch/check-selection.ts';
+import { selectForCheck } from '../../../src/functions/watch/check-selection.ts';
+import { selectHere } from '../../../src/cli/check/select.ts';
+import { EventNotUnderstood } from '../../../src/functions/prune/prune-event.ts';
+import { readWatchRequest, watchEventOf } from '../../../src/functions/watch/event.ts';
+import { targetsOf } from '../../../src/accounts/targets.ts';
+import { placeOf } from '../../../src/model/target.ts';
+import { deployment } from '../../doctor/run-doctor.ts';
+
+const { configuration } = deployment({ regions: ['eu-west-1', 'us-east-1'] });
+const limits = catalogue.map(({ definition }) => definition);
+const ALL: CheckSelection = { accounts: [], regions: [], limits: [] };
+
+/** `dev: eu-west-1, us-east-1; s3-buckets`. */
+function outline(selection: Partial<CheckSelection>): unknown {
+  const selected = selectForCheck(configuration, limits, { ...ALL, ...selection });
+  if (typeof selected === 'string') return selected;
+  const places = selected.accounts.map(
+    ({ name, regions }) => `${name}: ${regions.map(({ region }) => region).join(', ')}`,
+  );
+  return [...places, selected.limits.map(({ id }) => id).join(', '), selected.narrowedTo ?? 'all'];
+}
+
+/** The targets, rather than Regions in which nothing is measured. */
+function measured({ accounts, limits: meant, narrowedTo }: Selected): unknown {
+  const scopes = new Set(meant.map(({ scope }) => scope));
+  const targets = accounts.flatMap((account) =>
+    targetsOf(account, scopes).map((target) => [account.name, placeOf(target)]),
+  );
+  return { targets, limits: meant, narrowedTo };
+}
+
+describe('what a check measures', () => {
+  it.each<[Partial<CheckSelection>, readonly string[]]>([
+    [
+      {},
+      [
+        'dev: eu-west-1, us-east-1',
+        'prod: eu-west-1, us-east-1',
+        'lambda-code-storage, lambda-old-versions, s3-buckets',
+        'all',
+      ],
+    ],
+    [
+      { accounts: ['2222*'], limits: ['s3-*'] },
+      ['dev: eu-west-1, us-east-1', 's3-buckets', 'accounts "2222*", limits "s3-*"'],
+    ],
+    // Buckets are in no Region.
+    [
+      { accounts: ['dev'], regions: ['us-*'] },
+      [
+        'dev: us-east-1',
+        'lambda-code-storage, lambda-old-versions',
+        'accounts "dev", Regions "us-*"',
+      ],
+    ],
+    [
+      { accounts: ['dev'], regions: ['global'] },
+      ['dev: ', 's3-buckets', 'accounts "dev", Regions "global"'],
+    ],
+    [
+      { accounts: ['dev'], regions: ['global', 'eu-west-1'], limits: ['s3-*'] },
+      [
+        'dev: eu-west-1',
+        's3-buckets',
+        'accounts "dev", Regions "global", "eu-west-1", limits "s3-*"',
+      ],
+    ],
+    [
+      { accounts: ['dev'], regions: ['*'] },
+      [
+        'dev: eu-west-1, us-east-1',
+        'lambda-code-storage, lambda-old-versions, s3-buckets',
+        'accounts "dev", Regions "*"',
+      ],
+    ],
+  ])('is what it was asked for, and says so: %j', (selection, expected) => {
+    expect(outline(selection)).toEqual(expected);
+  });
+
+  it('is the same for the command line, which refuses more and never measures other things', () => {
+    const globs = (...texts: readonly string[]) =>
+      fc.array(fc.constantFrom(...texts), { maxLength: 2 });
+    fc.assert(
+      fc.property(
+        globs('dev', '3333*', '*', 'dve'),
+        globs('eu-west-1', 'us-*', 'global', '*', 'ap-*'),
+        globs('s3-*', 'lambda-code-storage', '*', 'rds-*'),
+        (accounts, regions, named) => {
+          const there = selectForCheck(configuration, limits, { accounts, regions, limits: named });
+          const options = { account: accounts, region: regions, limit: named };
+          const here = selectHere(configuration, limits, options);
+          const isSame = here.ok && typeof there !== 'string';
+          expect(here.ok ? measured(here.selected) : 'refused').toEqual(
+            isSame ? measured(there) : 'refused',
+          );
+        },
+      ),
+    );
+  });
+
+  it.each<[Partial<CheckSelection>, string]>([
+    [
+      { accounts: ['nobody'] },
+      'accounts: no account of the configuration is called "nobody"; there are "dev", "prod"',
+    ],
+    [
+      { limits: ['rds-*'] },
+      'limits: there is none called "rds-*"; there are lambda-code-storage, lambda-old-versions, s3-buckets',
+    ],
+    [
+      { regions: ['ap-*'] },
+      'regions: nothing of this is measured in "ap-*"; it is in eu-west-1, us-east-1, global (s3-buckets)',
+    ],
+    [
+      { regions: ['eu-west-1'], limits: ['s3-buckets'] },
+      'regions: nothing of this is measured in "eu-west-1"; it is in global (s3-buckets)',
+    ],
+    [
+      { regions: ['global'], limits: ['lambda-*'] },
+      'regions: nothing of this is measured in "global"; it is in eu-west-1, us-east-1',
+    ],
+    // A name that fits does not hide another one that was misspelt.
+    [
+      { accounts: ['dev', 'prdo'] },
+      'accounts: no account of the configuration is called "prdo"; there are "dev", "prod"',
+    ],
+    [
+      { limits: ['lambda-*', 's3-bukets'] },
+      'limits: there is none called "s3-bukets"; there are lambda-code-storage, lambda-old-versions, s3-buckets',
+    ],
+    [
+      { regions: ['eu-west-1', 'eu-wets-2'] },
+      'regions: nothing of this is measured in "eu-wets-2"; it is in eu-west-1, us-east-1, global (s3-buckets)',
+    ],
+  ])('is never nothing, nor less than it was asked for: %j', (selection, sentence) => {
+    expect(outline(selection)).toBe(sentence);
+    const read = () =>
+      watchEventOf(readWatchRequest({ check: true, ...selection }), configuration, limits);
+    expect(read).toThrow(EventNotUnderstood);
+    expect(read).toThrow(sentence);
+  });
+
+  it.each([
+    [{ check: true, limits: [] }, 'limits: must be a list of limits such as ["lambda-*"]'],
+    [{ check: true, limits: 's3-*' }, 'limits: must be a list of limits'],
+    [{ check: true, limit: ['s3-*'] }, '"limit": is not a known key (did you mean limits?)'],
+    [{ limits: ['s3-*'] }, '"limits": is not a known key'],
+  ])('is refused where it is not understood: %j', (event, sentence) => {
+    expect(() => watchEventOf(readWatchRequest(event), configuration, limits)).toThrow(sentence);
+  });
+});

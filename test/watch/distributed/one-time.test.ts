@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+
+import type { WatchResult } from '../run-watch.ts';
+import { memberAccount, START, watchOnce } from '../run-watch.ts';
+import { virtualClock } from '../../sandbox/clock.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { createSandbox } from '../../sandbox/sandbox.ts';
+import type { InProcessHandler } from '../../sandbox/transport/in-process.ts';
+import { distributedOnce, distributedTooling } from './run-distributed.ts';
+
+/** Whole runs over a simulated organisation, several in a test. */
+const TIMEOUT_MS = 120_000;
+
+/** Both engines at work in one deployment, as while one takes the other's place. */
+
+const SCHEDULED = '2026-11-22T06:00:00Z';
+const RUN = { accounts: [{ id: '222222222222', name: 'dev' }], regions: ['eu-west-1'] };
+const FULL = { 'eu-west-1': { codeStorage: { usage: { bytes: 299 * 1024 ** 3 } } } };
+const MINUTE_MS = 60_000;
+
+function deployed(): Sandbox {
+  const accounts = [distributedTooling(), memberAccount('222222222222', 'dev', { regions: FULL })];
+  return createSandbox({ accounts }, { clock: virtualClock(START) });
+}
+
+interface Engine {
+  readonly name: string;
+  readonly run: (
+    sandbox: Sandbox,
+    through?: (http: InProcessHandler) => InProcessHandler,
+  ) => Promise<Ran>;
+}
+
+interface Ran {
+  readonly mails: WatchResult['mails'];
+  /** What the run answered, or the name of the error that it ended with. */
+  readonly ended: unknown;
+}
+
+const oneLambda: Engine = {
+  name: 'one Lambda',
+  run: async (sandbox, through) => {
+    const event = { scheduled: SCHEDULED };
+    const ran = await watchOnce(sandbox, { ...RUN, event, ...(through && { through }) });
+    return { mails: ran.mails, ended: ran.error?.name ?? ran.summary };
+  },
+};
+let executions = 0;
+const distributed: Engine = {
+  name: 'the state machine',
+  run: async (sandbox, through) => {
+    const input = { scheduled: SCHEDULED };
+    const name = `scheduled-${(executions += 1)}`;
+    const ran = await distributedOnce(sandbox, {
+      ...RUN,
+      input,
+      name,
+      ...(through && { through }),
+    });
+    return { mails: ran.mails, ended: ran.ended.error ?? ran.ended.output };
+  },
+};
+
+/** With their names in front, for the name of a test. */
+function both(a: Engine, b: Engine): [string, string, Engine, Engine] {
+  return [a.name, b.name, a, b];
+}
+
+function mailsOf(sandbox: Sandbox): number {
+  return sandbox.deliveries.list({ protocol: 'email' }).length;
+}
+
+/** From the first message on, nothing that the run asks for is carried out any more. */
+function endingAtSns(http: InProcessHandler): InProcessHandler {
+  let hasEnded = false;
+  return {
+    ...http,
+    handle: (request, options) => {
+      hasEnded ||= isPublish(request);
+      return hasEnded ? Promise.reject(new RangeError('killed')) : http.handle(request, options);
+    },
+  };
+}
+
+describe('for one scheduled time', { timeout: TIMEOUT_MS }, () => {
+  it.each([
+    both(oneLambda, distributed),
+    both(distributed, oneLambda),
+    both(oneLambda, oneLambda),
+    both(distributed, distributed),
+  ])(
+    '%s publishes, and %s after it sends nothing, says so, and has not failed',
+    async (_a, _b, a, b) => {
+      const sandbox = deployed();
+      const first = await a.run(sandbox);
+      expect(first.mails).toHaveLength(1);
+      expect(first.ended).not.toHaveProperty('publishedBeforeFor');
+      const second = await b.run(sandbox);
+      expect(second.mails).toEqual([]);
+      expect(second.ended).toMatchObject({
+        status: 'attention',
+        published: 0,
+        publishedBeforeFor: SCHEDULED,
+      });
+      expect(mailsOf(sandbox)).toBe(1);
+    },
+  );
+
+  it('both at once publish once', async () => {
+    const sandbox = deployed();
+    const ran = await Promise.all([oneLambda.run(sandbox), distributed.run(sandbox)]);
+    expect(mailsOf(sandbox)).toBe(1);
+    for (const { ended } of ran) expect(ended).toMatchObject({ status: 'attention' });
+  });
+
+  it.each([both(oneLambda, distributed), both(distributed, oneLambda)])(
+    'where %s is killed, %s publishes when the lease is over, not before',
+    async (_a, _b, a, b) => {
+      const sandbox = deployed();
+      expect((await a.run(sandbox, endingAtSns)).ended).toBe('RunFailed');
+      expect((await b.run(sandbox)).mails).toEqual([]);
+      // The function had five minutes, and its lease is a minute longer.
+      await sandbox.clock.sleep(7 * MINUTE_MS);
+      expect((await b.run(sandbox)).mails).toHaveLength(1);
+      expect((await a.run(sandbox)).ended).toMatchObject({ publishedBeforeFor: SCHEDULED });
+      expect(mailsOf(sandbox)).toBe(1);
+    },
+  );
+});
+
+function isPublish({
+  hostname,
+  body,
+}: {
+  readonly hostname: string;
+  readonly body?: unknown;
+}): boolean {
+  return hostname.startsWith('sns.') && String(body).includes('Action=Publish');
+}

@@ -1,0 +1,73 @@
+import { isMembers } from '../../sandbox/wire/message.ts';
+import { textOf } from '../../../scripts/cloudformation/sections.ts';
+import { membersOf } from './definition.ts';
+
+/** What a state machine ends or is caught with. */
+export class StateError extends Error {
+  override readonly name = 'StateError';
+  readonly error: string;
+
+  constructor(error: string, cause: string) {
+    super(cause);
+    this.error = error;
+  }
+}
+
+/** What paths look into: a state's own data, and the context object. */
+export interface Sight {
+  readonly data: unknown;
+  readonly context: unknown;
+}
+
+/**
+ * The part of JSONPath that our definitions use: `$`, `$.a.b` and the same of the context object.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html
+ * @throws StateError for a path that leads nowhere, as Step Functions fails the execution.
+ */
+export function at(path: string, { data, context }: Sight): unknown {
+  const found = /^(\$\$?)((?:\.\w+)*)$/.exec(path);
+  if (found === null) throw new Error(`this interpreter cannot read the path ${path}`);
+  const [, root, rest = ''] = found;
+  return rest
+    .split('.')
+    .slice(1)
+    .reduce(
+      (value: unknown, name) => {
+        if (!isMembers(value) || !Object.hasOwn(value, name)) {
+          throw new StateError('States.Runtime', `${path} leads nowhere`);
+        }
+        return value[name];
+      },
+      root === '$$' ? context : data,
+    );
+}
+
+/** A payload template: members whose name ends in `.$` are worked out, all else is as it stands. */
+export function filled(template: unknown, sight: Sight): unknown {
+  if (Array.isArray(template)) return template.map((item: unknown) => filled(item, sight));
+  if (!isMembers(template)) return template;
+  return Object.fromEntries(
+    Object.entries(template).map(([name, member]) =>
+      name.endsWith('.$')
+        ? [name.slice(0, -2), worked(String(member), sight)]
+        : [name, filled(member, sight)],
+    ),
+  );
+}
+
+function worked(expression: string, sight: Sight): unknown {
+  const format = /^States\.Format\('([^']*)', (.*)\)$/.exec(expression);
+  if (format === null) return at(expression, sight);
+  const values = (format[2] ?? '').split(', ').map((path) => at(path, sight));
+  // Texts and numbers are what it takes.
+  return (format[1] ?? '').replace(/\{\}/g, () => String(values.shift()));
+}
+
+/** `result` put into `input` where the path says; `$` replaces all. */
+export function placed(path: unknown, input: unknown, result: unknown): unknown {
+  if (path === undefined || path === '$') return result;
+  if (path === null) return input;
+  const found = /^\$\.(\w+)$/.exec(textOf(path));
+  if (found === null) throw new Error(`this interpreter cannot write to ${textOf(path)}`);
+  return { ...membersOf(input), [found[1] ?? '']: result };
+}

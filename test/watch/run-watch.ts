@@ -1,0 +1,224 @@
+import { catalogue } from '../../src/limits/catalogue.ts';
+import { describeFaults } from '../../src/config/faults.ts';
+import { parseConfiguration } from '../../src/config/parse.ts';
+import type { WatchAnswer, WatchEnvironment } from '../../src/functions/watch/handler.ts';
+import { watchHandler } from '../../src/functions/watch/handler.ts';
+import { instant } from '../../src/model/time.ts';
+import type { Clock } from '../../src/model/clock.ts';
+import { virtualClock } from '../sandbox/clock.ts';
+import { withHealthTopic } from '../sandbox/fixtures/health-topic.ts';
+import type { FaultRule } from '../sandbox/faults.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { createSandbox } from '../sandbox/sandbox.ts';
+import type { InProcessHandler } from '../sandbox/transport/in-process.ts';
+import type { AccountWorld, World } from '../sandbox/world.ts';
+
+export const TOOLING = '111111111111';
+export const TOPIC = `arn:aws:sns:eu-west-1:${TOOLING}:limits-watchdog-alerts`;
+export const STATE_BUCKET = `limits-watchdog-state-${TOOLING}-eu-west-1`;
+export const EXTERNAL_ID = 'test-external-id';
+export const START = '2026-11-22T06:00:00Z';
+
+/** The tooling account as deployed, with a subscriber of each kind; `content` may take its topics away. */
+export function toolingAccount(content: Partial<AccountWorld> = {}): AccountWorld {
+  return withHealthTopic({
+    id: TOOLING,
+    name: 'tooling',
+    stacks: [
+      {
+        template: 'src/stacks/watch-function-role.yml',
+        parameters: { AlertsTopicArn: TOPIC, StateBucket: STATE_BUCKET },
+      },
+    ],
+    buckets: [{ name: STATE_BUCKET, region: 'eu-west-1', isVersioned: true }],
+    regions: {
+      'eu-west-1': {
+        topics: [
+          {
+            name: 'limits-watchdog-alerts',
+            subscriptions: [
+              { protocol: 'email', endpoint: 'ops@example.com' },
+              { protocol: 'sqs', endpoint: `arn:aws:sqs:eu-west-1:${TOOLING}:automation` },
+            ],
+          },
+        ],
+      },
+    },
+    ...content,
+  });
+}
+
+/** An environment account with the shipped read role, made with further `parameters` of its stack. */
+export function memberAccount(
+  id: string,
+  name: string,
+  content: Partial<AccountWorld> = {},
+  parameters: Readonly<Record<string, string>> = {},
+): AccountWorld {
+  return {
+    id,
+    name,
+    stacks: [
+      {
+        template: 'src/stacks/member-read-role.yml',
+        parameters: { ToolingAccountId: TOOLING, ExternalId: EXTERNAL_ID, ...parameters },
+      },
+    ],
+    ...content,
+  };
+}
+
+export interface WatchedAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly stage?: 'prod' | 'nonprod';
+  readonly regions?: readonly string[];
+}
+
+export interface WatchRun {
+  readonly world: World;
+  readonly accounts: readonly WatchedAccount[];
+  readonly regions: readonly string[];
+  /** Further keys of watchdog.yml. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly faults?: readonly FaultRule[];
+  readonly remainingMs?: number;
+  /** What the function is invoked with; nothing unless told. */
+  readonly event?: unknown;
+  /** Of this execution; the same for all unless told. */
+  readonly requestId?: string;
+  /** What stands between this execution and the network, such as an end in the middle. */
+  readonly through?: (http: InProcessHandler) => InProcessHandler;
+  /** What the function has besides. */
+  readonly environment?: Pick<WatchEnvironment, 'discoverer'>;
+}
+
+export interface WatchResult {
+  readonly sandbox: Sandbox;
+  readonly summary?: WatchAnswer;
+  readonly error?: Error;
+  /** Metric documents, as written. */
+  readonly lines: readonly string[];
+  /** The machine form of each alert, as a queue received it. */
+  readonly alerts: readonly MachineAlert[];
+  /** The e-mails, as received. */
+  readonly mails: readonly string[];
+}
+
+export interface MachineAlert {
+  readonly status: string;
+  readonly group: string;
+  readonly notices: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly change?: string;
+    readonly severity: string;
+    readonly limit?: { readonly id: string };
+    readonly account?: { readonly id: string; readonly name: string };
+    readonly region?: string;
+    readonly increase?: unknown;
+    readonly inventory?: { readonly largest: readonly { readonly storage?: string }[] };
+    readonly used?: number;
+    readonly quota?: number;
+    readonly accounts?: readonly { readonly id: string; readonly why?: string }[];
+    readonly why?: string;
+    readonly unseen?: readonly {
+      readonly limit: string;
+      readonly reason: string;
+      readonly operation: string;
+    }[];
+  }[];
+}
+
+/** One run of the watch handler over a world, in process, on a clock that takes no real time. */
+export async function runWatch(run: WatchRun): Promise<WatchResult> {
+  const clock = virtualClock(START);
+  const sandbox = createSandbox(run.world, { clock, faults: run.faults ?? [] });
+  return { sandbox, ...(await watchOnce(sandbox, run)) };
+}
+
+/** One more run over a sandbox that exists already. */
+export async function watchOnce(
+  sandbox: Sandbox,
+  run: Omit<WatchRun, 'world' | 'faults'>,
+): Promise<Omit<WatchResult, 'sandbox'>> {
+  const lines: string[] = [];
+  const before = sandbox.deliveries.list().length;
+  const handler = watchHandler(configurationOf(run), environmentOf(sandbox, lines, run));
+  const ended = await settled(
+    handler(run.event ?? {}, {
+      awsRequestId: run.requestId ?? '6b1f3c2a-0000-4000-8000-000000000000',
+      getRemainingTimeInMillis: () => run.remainingMs ?? 300_000,
+    }),
+  );
+  const deliveries = sandbox.deliveries.list().slice(before);
+  return {
+    ...ended,
+    lines,
+    alerts: deliveries
+      .filter(({ protocol }) => protocol === 'sqs')
+      .map(({ body }) => JSON.parse(JSON.parse(body).Message)),
+    mails: deliveries
+      .filter(({ protocol }) => protocol === 'email')
+      .map(({ subject, body }) => `${subject}\n\n${body}`),
+  };
+}
+
+/** What the watch function has around it, with its shipped role; what it writes goes to `lines`. */
+export function environmentOf(
+  sandbox: Sandbox,
+  lines: string[],
+  { through = (http) => http, environment }: Pick<WatchRun, 'through' | 'environment'>,
+): WatchEnvironment {
+  return {
+    clock: asClock(sandbox),
+    http: through(
+      sandbox.requestHandler({
+        requestTimeout: 10_000,
+        throwOnRequestTimeout: true,
+        socketTimeout: 10_000,
+      }),
+    ),
+    chance: () => 0.5,
+    credentials: async () =>
+      sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-watch' }),
+    writeLine: (line) => lines.push(line),
+    ...environment,
+  };
+}
+
+async function settled(
+  ending: Promise<WatchAnswer>,
+): Promise<Pick<WatchResult, 'summary' | 'error'>> {
+  try {
+    return { summary: await ending };
+  } catch (error) {
+    return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
+
+/** What a run's watchdog.yml comes to. */
+export function configurationOf({ accounts, regions, settings = {} }: Omit<WatchRun, 'world'>) {
+  const file = {
+    tooling: { account: TOOLING, region: 'eu-west-1' },
+    role: { externalId: EXTERNAL_ID },
+    alerts: { topicArn: TOPIC },
+    regions,
+    accounts: accounts.map((account) => ({ stage: 'nonprod', ...account })),
+    ...settings,
+  };
+  // JSON is YAML.
+  const parsed = parseConfiguration(
+    JSON.stringify(file),
+    catalogue.map(({ definition }) => definition),
+  );
+  if (!parsed.ok) throw new Error(describeFaults(parsed.faults, 'test configuration'));
+  return parsed.configuration;
+}
+
+export function asClock({ clock }: Sandbox): Clock {
+  return {
+    now: () => instant(clock.now()),
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+  };
+}

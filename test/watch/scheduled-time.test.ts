@@ -1,0 +1,155 @@
+import * as fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { parseState } from '../../src/alerts/state/format.ts';
+import { isPublishedFor, withPublished } from '../../src/alerts/state/claim.ts';
+import { emptyState } from '../../src/alerts/state/format.ts';
+import { hasFailed, inOneLine } from '../../src/alerts/outcome.ts';
+import { HOUR_MS, instant } from '../../src/model/time.ts';
+import type { Interrupt } from '../alerts/tell-world.ts';
+import { DEPLOYMENT, World } from '../alerts/tell-world.ts';
+
+const TIME = instant(Date.UTC(2026, 10, 1));
+const never: Interrupt = () => undefined;
+let world: World;
+beforeEach(() => {
+  world = new World();
+  world.facts = { 'a/1': 'critical', 'a/2': 'warn', 'b/1': 'warn' };
+});
+
+class Killed extends Error {}
+
+/** Kills a run at its nth moment; see tell-properties.test.ts. */
+function killedAt(moment: number): Interrupt {
+  let passed = 0;
+  return () => {
+    if (passed++ >= moment) throw new Killed();
+  };
+}
+
+describe('a second run for the same scheduled time', () => {
+  it('sends nothing, says so, and has not failed, even if it sees something new', async () => {
+    await world.run(never, TIME);
+    const sent = [...world.delivered];
+    world.later();
+    world.facts = { 'a/1': 'critical', 'c/1': 'critical' };
+    const told = await world.run(never, TIME);
+    expect(world.delivered).toEqual(sent);
+    expect(told.kept).toEqual({ kind: 'published', scheduledAt: TIME });
+    expect(hasFailed(told)).toBe(false);
+    expect(inOneLine(told)).toBe(
+      "nothing sent: another run for the scheduled time 2026-11-01T00:00:00Z has published; this run's samples are not kept",
+    );
+  });
+
+  it('sends nothing either where the first had nothing to say', async () => {
+    world.facts = {};
+    await world.run(never, TIME);
+    world.facts = { 'a/1': 'critical' };
+    expect((await world.run(never, TIME)).kept.kind).toBe('published');
+    expect(world.delivered).toEqual([]);
+  });
+
+  it('does not keep the run for the next time from telling', async () => {
+    await world.run(never, TIME);
+    world.later();
+    world.facts = { ...world.facts, 'c/1': 'critical' };
+    const told = await world.run(never, instant(TIME + 6 * HOUR_MS));
+    expect(told.kept.kind).toBe('saved');
+    expect(world.delivered).toContain('c/1#1');
+  });
+
+  it('sends what the first could not get rid of, and nothing else: who mends a topic starts it again', async () => {
+    world.fate = (call) => (call === 'publish' ? 'refuses' : 'works');
+    expect(hasFailed(await world.run(never, TIME))).toBe(true);
+    // While nobody takes it, no run of that time may say that all is told.
+    expect(hasFailed(await world.run(never, TIME))).toBe(true);
+    world.fate = () => 'works';
+    world.facts = { ...world.facts, 'c/1': 'critical' };
+    const told = await world.run(never, TIME);
+    expect(hasFailed(told)).toBe(false);
+    expect(world.delivered.toSorted()).toEqual(['a/1#1', 'a/2#1', 'b/1#1']);
+    expect((await world.run(never, TIME)).kept.kind).toBe('published');
+  });
+
+  it('is not silenced by one that somebody started by hand for a time that has not come', async () => {
+    const tomorrow = instant(TIME + 24 * HOUR_MS);
+    await world.run(never, tomorrow);
+    world.now = tomorrow;
+    world.facts = { ...world.facts, 'c/1': 'critical' };
+    expect((await world.run(never, tomorrow)).kept.kind).toBe('saved');
+    expect(world.delivered).toContain('c/1#1');
+    expect((await world.run(never, tomorrow)).kept.kind).toBe('published');
+  });
+
+  it('leaves runs by hand as they were: they publish whenever they are asked to', async () => {
+    await world.run(never, TIME);
+    world.facts = { ...world.facts, 'c/1': 'critical' };
+    expect((await world.run()).kept.kind).toBe('saved');
+    expect(world.delivered).toContain('c/1#1');
+    expect(world.state().publishedFor).toEqual([TIME]);
+  });
+
+  it('side by side with the first sends nothing, in whatever order their calls come', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+        const both = new World();
+        both.facts = world.facts;
+        const turns: Interrupt = (call, moment) =>
+          scheduler.schedule(Promise.resolve(), `${call} ${moment}`);
+        const runs = await scheduler.waitFor(
+          Promise.all([both.run(turns, TIME), both.run(turns, TIME)]),
+        );
+        expect(runs.filter(({ publications }) => publications.length > 0)).toHaveLength(1);
+        expect(both.delivered.toSorted()).toEqual(['a/1#1', 'a/2#1', 'b/1#1']);
+        expect(runs.some(hasFailed)).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each(Array.from({ length: 13 }, (_, moment) => moment))(
+    'publishes what is left when the first was killed at moment %i and its lease is over',
+    async (moment) => {
+      const isKilled = await world.run(killedAt(moment), TIME).then(
+        () => false,
+        (error: unknown) => error instanceof Killed,
+      );
+      // Of 6 calls, each with a moment before and one after it.
+      expect(isKilled).toBe(moment < 12);
+      const soon = await world.run(never, TIME);
+      const isMarked = world.state().publishedFor?.includes(TIME) ?? false;
+      expect(isMarked || soon.kept.kind === 'claimed').toBe(true);
+      world.later();
+      await world.run(never, TIME);
+      expect([...new Set(world.delivered)].toSorted()).toEqual(['a/1#1', 'a/2#1', 'b/1#1']);
+      expect(world.state().pending).toEqual([]);
+      expect(world.state().publishedFor).toEqual([TIME]);
+      // And from then on nothing for that time.
+      const before = world.delivered.length;
+      world.facts = { 'c/1': 'critical' };
+      world.later();
+      expect((await world.run(never, TIME)).kept.kind).toBe('published');
+      expect(world.delivered).toHaveLength(before);
+    },
+  );
+});
+
+describe('the scheduled times in the memory', () => {
+  it('are the last ones, each once', () => {
+    const times = Array.from({ length: 20 }, (_, at) => instant(TIME + at * HOUR_MS));
+    const now = instant(TIME + 20 * HOUR_MS);
+    const state = [...times, times.at(-1)].reduce(
+      (before, time) => withPublished(before, time, now),
+      emptyState(DEPLOYMENT, times[0] ?? TIME),
+    );
+    expect(state.publishedFor).toEqual(times.slice(-8));
+    expect(isPublishedFor(state, times[0] ?? TIME)).toBe(false);
+  });
+
+  it('are none in a memory of a release that knew of none, which is read as it is', () => {
+    const { publishedFor: _, ...older } = emptyState(DEPLOYMENT, TIME);
+    const stored = JSON.stringify({ kind: 'limits-watchdog/state', savedBy: 'r', ...older });
+    expect(parseState(stored, DEPLOYMENT)).toEqual({ kind: 'state', state: older, savedBy: 'r' });
+  });
+});
