@@ -3,49 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { importsOf } from '../scripts/architecture/source.ts';
 import { textWall } from '../scripts/architecture/text-modules.ts';
 import { fits, textReachesOf } from '../scripts/architecture/text-wall.ts';
+import { house, MOST_FILES_IN_A_FOLDER, plugInFolders } from '../scripts/architecture/house.ts';
 import {
   breachesOf,
   circlesOf,
+  crowdedFoldersOf,
   emptyNamesOf,
+  impuritiesOf,
   reachesOf,
-  type Walls,
+  repeatedNamesOf,
 } from '../scripts/architecture/walls.ts';
-
-/* What each part of src/ may import: the table of the layout. A trailing * is "begins with". */
-const model = ['model'];
-const sdk = ['@aws-sdk/*', '@smithy/*', '@aws-lambda-powertools/*'];
-const everything = [
-  'model',
-  'config',
-  'decide',
-  'render',
-  'ports',
-  'flows',
-  'prune',
-  'aws',
-  'entry',
-];
-
-const walls: Walls = {
-  // part    values of the project                             types only          from outside
-  model: { project: model, types: [], outside: [] },
-  config: { project: ['config', 'model'], types: [], outside: ['zod/mini', 'yaml'] },
-  decide: { project: ['decide', 'model'], types: [], outside: [] },
-  render: { project: ['render', 'model'], types: [], outside: [] },
-  ports: { project: [], types: model, outside: [] },
-  flows: {
-    project: ['flows', 'model', 'config', 'decide', 'render'],
-    types: ['ports'],
-    outside: ['p-limit'],
-  },
-  prune: { project: ['prune', 'model'], types: [], outside: ['yaml'] },
-  aws: {
-    project: ['aws', 'model', 'decide', 'prune'],
-    types: ['ports'],
-    outside: [...sdk, 'node:*'],
-  },
-  entry: { project: everything, types: [], outside: ['*'] },
-};
+import type { House } from '../scripts/architecture/walls.ts';
 
 const root = new URL('../src/', import.meta.url);
 const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).map((path) =>
@@ -54,22 +22,35 @@ const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).map((path
 const files = paths
   .filter((path) => path.endsWith('.ts'))
   .map((path) => ({ path, text: readFileSync(new URL(path, root), 'utf8') }));
+const sources = files.map(({ path }) => path);
 
 describe('src', () => {
   it('has files to look at', () => {
     expect(files.length).toBeGreaterThan(5);
   });
 
-  it('imports nothing across the walls of the layout', () => {
-    expect(breachesOf(files, walls)).toEqual([]);
+  it('has no import that goes up, or to a wing beside, or outside what its wing may import', () => {
+    expect(breachesOf(files, house)).toEqual([]);
   });
 
-  it('has no circle of imports between its parts', () => {
+  it('has pure folders that reach no module from outside', () => {
+    expect(impuritiesOf(files, house)).toEqual([]);
+  });
+
+  it('has no circle of imports between its wings', () => {
     expect(circlesOf(files)).toEqual([]);
   });
 
-  it('is handed environment, clock and chance, and reads them only in entry', () => {
-    expect(reachesOf(files, ['entry'])).toEqual([]);
+  it('reads environment, clock and chance only in functions and cli', () => {
+    expect(reachesOf(files, ['functions', 'cli'])).toEqual([]);
+  });
+
+  it('has at most 30 files in a folder', () => {
+    expect(crowdedFoldersOf(sources, MOST_FILES_IN_A_FOLDER)).toEqual([]);
+  });
+
+  it('has no file name twice in a wing', () => {
+    expect(repeatedNamesOf(sources, plugInFolders)).toEqual([]);
   });
 
   it('has names that say the job', () => {
@@ -132,40 +113,92 @@ describe('importsOf', () => {
   });
 });
 
+const small: House = {
+  floors: [['model'], ['text', 'aws'], ['alerts'], ['cli']],
+  outside: { aws: ['@aws-sdk/*', 'node:*'], alerts: ['p-limit'], cli: ['*'] },
+  pure: ['model/', 'alerts/words/'],
+  pureModules: ['yaml'],
+};
+
 describe('breachesOf', () => {
-  const breaches = (path: string, text: string) => breachesOf([{ path, text }], walls);
+  const breaches = (path: string, text: string) => breachesOf([{ path, text }], small);
 
   it.each([
-    ['model/a.ts', `import { b } from '../config/b.ts';`, 'may not import src/config/b.ts'],
-    ['model/a.ts', `import type { B } from '../flows/b.ts';`, 'may not import src/flows/b.ts'],
+    ['model/a.ts', `import { b } from '../text/b.ts';`, 'src/text/b.ts, which is above model'],
+    ['model/a.ts', `import type { B } from '../cli/b.ts';`, 'src/cli/b.ts, which is above model'],
+    ['text/a.ts', `export * from '../aws/b.ts';`, 'src/aws/b.ts, which is beside text'],
+    ['text/a.ts', `const b = await import('../alerts/b.ts');`, 'which is above text'],
     ['model/a.ts', `import { join } from 'node:path';`, 'may not import node:path'],
-    ['decide/a.ts', `export * from '../aws/b.ts';`, 'may not import src/aws/b.ts'],
-    ['render/a.ts', `const b = await import('../decide/b.ts');`, 'may not import src/decide/b.ts'],
-    ['config/a.ts', `import { z } from 'zod';`, 'may not import zod'],
-    ['flows/a.ts', `import { Port } from '../ports.ts';`, 'may import only types of src/ports.ts'],
-    ['flows/a.ts', `import { S3Client } from '@aws-sdk/client-s3';`, 'may not import @aws-sdk/'],
-    ['aws/a.ts', `import pLimit from 'p-limit';`, 'may not import p-limit'],
-    ['aws/a.ts', `import { b } from '../entry/b.ts';`, 'may not import src/entry/b.ts'],
+    ['alerts/a.ts', `import { S3Client } from '@aws-sdk/client-s3';`, 'may not import @aws-sdk/'],
     ['aws/a.ts', `await import(name);`, 'imports a module whose name is computed'],
-    ['flows/a.ts', `import { a } from 'limits-watchdog:configuration';`, 'may not import limits-'],
-    ['model/a.ts', `import { a } from '../../test/a.ts';`, 'may not import ../../test/a.ts from'],
-    ['ports.ts', `import { a } from './model/a.ts';`, 'may import only types of src/model/a.ts'],
-    ['other/a.ts', `export const a = 1;`, 'the import table has no row for other'],
+    ['model/a.ts', `import { a } from '../../test/a.ts';`, 'imports ../../test/a.ts from outside'],
+    [
+      'alerts/a.ts',
+      `import { a } from '../other/a.ts';`,
+      'src/other/a.ts, whose wing has no floor',
+    ],
+    ['other/a.ts', `export const a = 1;`, 'no floor has the wing other'],
   ])('finds fault with %s: %s', (path, text, fault) => {
     expect(breaches(path, text)).toEqual([expect.stringContaining(fault)]);
   });
 
   it.each([
-    ['flows/a.ts', `import type { Port } from '../ports.ts';\nimport pLimit from 'p-limit';`],
-    ['aws/limits/a.ts', `import { b } from '../b.ts';\nimport { c } from '../../model/c.ts';`],
-    [
-      'aws/a.ts',
-      `import { S3Client } from '@aws-sdk/client-s3';\nimport { Agent } from 'node:https';`,
-    ],
-    ['entry/a.ts', `import { configuration } from 'limits-watchdog:configuration';`],
-    ['ports.ts', `import type { A } from './model/a.ts';`],
-  ])('lets %s be: %s', (path, text) => {
+    ['alerts/a.ts', `import { b } from '../aws/b.ts';\nimport pLimit from 'p-limit';`],
+    ['alerts/words/a.ts', `import { b } from '../b.ts';\nimport { c } from '../../model/c.ts';`],
+    ['aws/a.ts', `import { S3Client } from '@aws-sdk/client-s3';`],
+    ['cli/a.ts', `import { configuration } from 'limits-watchdog:configuration';`],
+  ])('accepts %s: %s', (path, text) => {
     expect(breaches(path, text)).toEqual([]);
+  });
+});
+
+describe('impuritiesOf', () => {
+  const impurities = (...sources: readonly (readonly [path: string, text: string])[]) =>
+    impuritiesOf(
+      sources.map(([path, text]) => ({ path, text })),
+      small,
+    );
+
+  it.each([
+    [[['model/a.ts', `import { join } from 'node:path';`]], 'model/a.ts → node:path'],
+    [
+      [
+        ['alerts/words/a.ts', `import { b } from '../b.ts';`],
+        ['alerts/b.ts', `import { S3Client } from '@aws-sdk/client-s3';`],
+      ],
+      'alerts/words/a.ts → alerts/b.ts → @aws-sdk/client-s3',
+    ],
+    [[['model/a.ts', `await import(name);`]], 'model/a.ts → a module whose name is computed'],
+  ] as const)('names the way outside: %j', (sources, way) => {
+    expect(impurities(...sources)).toEqual([way]);
+  });
+
+  it.each([
+    [[['model/a.ts', `import type { S3Client } from '@aws-sdk/client-s3';`]]],
+    [[['model/a.ts', `import { parse } from 'yaml';`]]],
+    [[['alerts/b.ts', `import { S3Client } from '@aws-sdk/client-s3';`]]],
+    [
+      [
+        ['model/a.ts', `import { b } from './b.ts';`],
+        ['model/b.ts', `import { a } from './a.ts';`],
+      ],
+    ],
+  ] as const)('accepts %j', (sources) => {
+    expect(impurities(...sources)).toEqual([]);
+  });
+});
+
+describe('crowdedFoldersOf', () => {
+  it('counts the files of each folder, without those of its folders', () => {
+    const crowded = crowdedFoldersOf(['a/1.ts', 'a/2.ts', 'a/b/3.ts', 'a/b/4.ts', 'a/b/5.ts'], 2);
+    expect(crowded).toEqual(['src/a/b has 3 files']);
+  });
+});
+
+describe('repeatedNamesOf', () => {
+  it('finds a name that a wing has twice, but not between wings or plug-ins', () => {
+    const names = ['a/b/x.ts', 'a/c/x.ts', 'd/x.ts', 'a/out/one/words.ts', 'a/out/two/words.ts'];
+    expect(repeatedNamesOf(names, ['a/out/'])).toEqual(['src/a/b/x.ts and src/a/c/x.ts']);
   });
 });
 
@@ -186,7 +219,7 @@ describe('textReachesOf', () => {
         ['flows/c.ts', `import { d } from '../render/plan-json.ts';`],
         ['render/plan-json.ts', `const b = await import('./b.ts');`],
       ],
-      'src/flows/c.ts → src/prune/documents/plan-json.ts → src/render/b.ts',
+      'src/flows/c.ts → src/render/plan-json.ts → src/render/b.ts',
     ],
   ] as const)('names the way to a text: %j', (sources, way) => {
     expect(reaches(...sources)).toEqual([`src/decide/a.ts → ${way}`]);
@@ -224,7 +257,7 @@ describe('circlesOf', () => {
 });
 
 describe('reachesOf', () => {
-  const reaches = (path: string, text: string) => reachesOf([{ path, text }], ['entry']);
+  const reaches = (path: string, text: string) => reachesOf([{ path, text }], ['functions']);
 
   it.each([
     ['const a = process.env["A"];', 'reads the process'],
@@ -253,7 +286,7 @@ describe('reachesOf', () => {
   });
 
   it('leaves the composition roots alone', () => {
-    expect(reaches('entry/watch.ts', 'const a = process.env["A"] ?? Date.now();')).toEqual([]);
+    expect(reaches('functions/watch.ts', 'const a = process.env["A"] ?? Date.now();')).toEqual([]);
   });
 });
 

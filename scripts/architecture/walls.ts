@@ -1,47 +1,86 @@
 import { posix } from 'node:path';
 import { importsOf, lineAt, withoutTextAndComments, type Import } from './source.ts';
 
-/** A file of `src/`: its path below `src/` with forward slashes, and what stands in it. */
+/** A file of `src/`: its path below `src/` with forward slashes, and its text. */
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** What the files of one part of `src/` may import. */
-export interface Wall {
-  /** Parts of the project whose values and types may be imported. */
-  readonly project: readonly string[];
-  /** Parts of which only types may be imported. */
-  readonly types: readonly string[];
-  /** Modules from outside; `name*` stands for every module that begins with `name`. */
-  readonly outside: readonly string[];
+/** The rules of `src/`. A wing is a folder directly below it. */
+export interface House {
+  /** Wings from bottom to top. Wings of one floor do not import each other. */
+  readonly floors: readonly (readonly string[])[];
+  /** Modules from outside that each wing may import; `name*` is every module that begins with `name`. */
+  readonly outside: Readonly<Record<string, readonly string[]>>;
+  /** Folders whose files import nothing from outside, directly or through others, but for types and `pureModules`. */
+  readonly pure: readonly string[];
+  readonly pureModules: readonly string[];
 }
 
-/** One wall per part of `src/`: a folder directly below it, or a file there without its ending. */
-export type Walls = Readonly<Record<string, Wall>>;
-
-/** Each import that the walls forbid, as a sentence that begins with the place. */
-export function breachesOf(files: readonly SourceFile[], walls: Walls): readonly string[] {
-  return files.flatMap((file) => {
-    const part = partOf(file.path);
-    const wall = walls[part];
-    if (wall === undefined) return [`src/${file.path}: the import table has no row for ${part}`];
-    return importsOf(file.text)
-      .map((found) => ({ found, fault: faultOf(file.path, found, wall) }))
-      .filter(({ fault }) => fault !== undefined)
-      .map(({ found, fault }) => `src/${file.path}:${found.line} ${fault}`);
+/** Each import that goes up, across a floor or outside what its wing may import, beginning with its place. */
+export function breachesOf(files: readonly SourceFile[], house: House): readonly string[] {
+  const floorOf = (wing: string): number => house.floors.findIndex((floor) => floor.includes(wing));
+  return files.flatMap(({ path, text }) => {
+    const wing = wingOf(path);
+    const floor = floorOf(wing);
+    if (floor === -1) return [`src/${path}: no floor has the wing ${wing}`];
+    return importsOf(text).flatMap((found) => {
+      const fault = faultOf(
+        path,
+        found,
+        (target) => {
+          const other = wingOf(target);
+          if (other === wing) return undefined;
+          const below = floorOf(other);
+          if (below === -1) return `imports src/${target}, whose wing has no floor`;
+          if (below > floor) return `imports src/${target}, which is above ${wing}`;
+          return below === floor ? `imports src/${target}, which is beside ${wing}` : undefined;
+        },
+        house.outside[wing] ?? [],
+      );
+      return fault === undefined ? [] : [`src/${path}:${found.line} ${fault}`];
+    });
   });
 }
 
-/** Each circle of imports between parts of `src/`, as `a → b → a`; types count as well. */
+/**
+ * Each chain of imports from a pure file to a module from outside, as `a → b → module`. Types are left
+ * out, since nothing of them is there at run time.
+ */
+export function impuritiesOf(files: readonly SourceFile[], house: House): readonly string[] {
+  const imports = new Map(
+    files.map(({ path, text }) => [path, importsOf(text).filter(({ typeOnly }) => !typeOnly)]),
+  );
+  const isPure = (path: string): boolean => house.pure.some((folder) => path.startsWith(folder));
+  const chainFrom = (path: string, seen: Set<string>): readonly string[] | undefined => {
+    for (const found of imports.get(path) ?? []) {
+      const target = projectPath(path, found);
+      if (target === undefined) {
+        const module = found.specifier ?? 'a module whose name is computed';
+        if (!house.pureModules.some((pattern) => matches(module, pattern))) return [path, module];
+      } else if (!seen.has(target)) {
+        seen.add(target);
+        const rest = chainFrom(target, seen);
+        if (rest !== undefined) return [path, ...rest];
+      }
+    }
+    return undefined;
+  };
+  return files
+    .filter(({ path }) => isPure(path))
+    .flatMap(({ path }) => chainFrom(path, new Set([path]))?.join(' → ') ?? []);
+}
+
+/** Each circle of imports between wings, as `a → b → a`; types count as well. */
 export function circlesOf(files: readonly SourceFile[]): readonly string[] {
   const edges = new Map<string, Set<string>>();
   for (const file of files) {
-    const from = partOf(file.path);
+    const from = wingOf(file.path);
     for (const found of importsOf(file.text)) {
       const target = projectPath(file.path, found);
-      if (target === undefined || partOf(target) === from) continue;
-      edges.set(from, (edges.get(from) ?? new Set()).add(partOf(target)));
+      if (target === undefined || wingOf(target) === from) continue;
+      edges.set(from, (edges.get(from) ?? new Set()).add(wingOf(target)));
     }
   }
   const circles = new Set<string>();
@@ -52,7 +91,7 @@ export function circlesOf(files: readonly SourceFile[]): readonly string[] {
       else circles.add(circleName(trail.slice(start)));
     }
   };
-  for (const part of edges.keys()) walk([part]);
+  for (const wing of edges.keys()) walk([wing]);
   return [...circles];
 }
 
@@ -67,15 +106,15 @@ const surroundings: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Each place that takes from its surroundings what it should be handed: the environment, the
- * arguments, the clock, chance, the console. Only composition roots (`exempt`) may.
+ * Each place that takes from its surroundings what it should be given: the environment, the arguments,
+ * the clock, chance, the console. Only the wings in `exempt` may.
  */
 export function reachesOf(
   files: readonly SourceFile[],
   exempt: readonly string[],
 ): readonly string[] {
   return files
-    .filter((file) => !exempt.includes(partOf(file.path)))
+    .filter((file) => !exempt.includes(wingOf(file.path)))
     .flatMap((file) => {
       const code = withoutTextAndComments(file.text);
       return surroundings.flatMap(([pattern, what]) =>
@@ -93,18 +132,46 @@ export function emptyNamesOf(paths: readonly string[]): readonly string[] {
   );
 }
 
-function faultOf(path: string, found: Import, wall: Wall): string | undefined {
-  if (found.specifier === undefined) return 'imports a module whose name is computed';
+/** Each folder with more than `most` files of its own, as `folder has n files`. */
+export function crowdedFoldersOf(paths: readonly string[], most: number): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const path of paths) {
+    const folder = posix.dirname(path);
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([, count]) => count > most)
+    .map(([folder, count]) => `src/${folder} has ${count} files`);
+}
+
+/** Each file name that a wing has twice, but for files below the folders `plugIns`. */
+export function repeatedNamesOf(
+  paths: readonly string[],
+  plugIns: readonly string[],
+): readonly string[] {
+  const places = new Map<string, string[]>();
+  for (const path of paths.filter((one) => !plugIns.some((folder) => one.startsWith(folder)))) {
+    const key = `${wingOf(path)}/${posix.basename(path)}`;
+    places.set(key, [...(places.get(key) ?? []), `src/${path}`]);
+  }
+  return [...places.values()].filter(({ length }) => length > 1).map((same) => same.join(' and '));
+}
+
+function faultOf(
+  path: string,
+  found: Import,
+  inProject: (target: string) => string | undefined,
+  outside: readonly string[],
+): string | undefined {
+  const { specifier } = found;
+  if (specifier === undefined) return 'imports a module whose name is computed';
   const target = projectPath(path, found);
   if (target === undefined) {
-    if (wall.outside.some((pattern) => matches(found.specifier ?? '', pattern))) return undefined;
-    return `may not import ${found.specifier}`;
+    return outside.some((pattern) => matches(specifier, pattern))
+      ? undefined
+      : `may not import ${specifier}`;
   }
-  if (target.startsWith('../')) return `may not import ${found.specifier} from outside src`;
-  const part = partOf(target);
-  if (wall.project.includes(part)) return undefined;
-  if (!wall.types.includes(part)) return `may not import src/${target}`;
-  return found.typeOnly ? undefined : `may import only types of src/${target}`;
+  return target.startsWith('../') ? `imports ${specifier} from outside src` : inProject(target);
 }
 
 /** Where a relative import leads, below `src/`; `undefined` for a module from outside. */
@@ -113,7 +180,7 @@ export function projectPath(path: string, found: Import): string | undefined {
   return posix.normalize(posix.join(posix.dirname(path), found.specifier));
 }
 
-function partOf(path: string): string {
+function wingOf(path: string): string {
   return path.split('/')[0]?.replace(/\.ts$/, '') ?? path;
 }
 
@@ -123,8 +190,8 @@ function matches(specifier: string, pattern: string): boolean {
 }
 
 /** The same circle has one name, wherever the walk entered it. */
-function circleName(parts: readonly string[]): string {
-  const first = parts.indexOf([...parts].sort()[0] ?? '');
-  const turned = [...parts.slice(first), ...parts.slice(0, first)];
+function circleName(wings: readonly string[]): string {
+  const first = wings.indexOf([...wings].sort()[0] ?? '');
+  const turned = [...wings.slice(first), ...wings.slice(0, first)];
   return [...turned, turned[0]].join(' → ');
 }

@@ -13,6 +13,8 @@ export interface Variation {
 }
 
 const ACCOUNT = '111111111111';
+/** Stands in settings for the deployment's name, which is varied, too. */
+export const DEPLOYMENT = '<deployment>';
 
 /** The least that can be packaged. */
 export const PLAIN: File = {
@@ -97,18 +99,26 @@ export const VARIATIONS: Readonly<Record<string, readonly Variation[]>> = {
   ],
   existingTopics: [
     {
+      name: 'topics that are there',
+      settings: { existingTopics: `limits-watchdog-alerts,${DEPLOYMENT}-health` },
+    },
+    {
       name: 'an alerts topic that is there',
       settings: { existingTopics: 'limits-watchdog-alerts' },
     },
     {
       name: 'a health topic that is there',
-      settings: { existingTopics: 'limits-watchdog-health' },
+      settings: { existingTopics: `${DEPLOYMENT}-health` },
     },
   ],
   existingLogGroups: [
     {
-      name: 'a log group that is there',
-      settings: { existingLogGroups: '/aws/lambda/limits-watchdog-watch' },
+      name: 'log groups that are there',
+      settings: {
+        existingLogGroups: ['watch', 'plan', 'prune']
+          .map((name) => `/aws/lambda/${DEPLOYMENT}-${name}`)
+          .join(','),
+      },
     },
   ],
   topicKeyArns: [

@@ -6,7 +6,7 @@ import { inputsOf } from './inputs.ts';
 import type { Settings } from './settings.ts';
 import { SETTINGS } from './settings.ts';
 import type { Variation } from './variations.ts';
-import { PLAIN } from './variations.ts';
+import { DEPLOYMENT, PLAIN } from './variations.ts';
 
 export type VariedPackage =
   | { readonly ok: true; readonly name: string; readonly template: Members }
@@ -38,7 +38,6 @@ function varied(those: readonly Variation[]): {
   readonly settings: Settings;
 } {
   const file = those.reduce((before, one) => one.file?.(before) ?? before, PLAIN);
-  const settings = those.reduce((before, one) => ({ ...before, ...one.settings }), SETTINGS_TEXTS);
   const place = those.find((one) => one.place !== undefined)?.place;
   const moved = (text: string): string =>
     place === undefined
@@ -46,11 +45,24 @@ function varied(those: readonly Variation[]): {
       : text
           .replaceAll('arn:aws:', `arn:${place.partition}:`)
           .replaceAll('eu-west-1', place.region);
-  const names = Object.entries(settings).map(([name, value]) => [name, moved(value)]);
+  const { deployment = 'limits-watchdog' } = file;
+  const texts = Object.entries(those.reduce(withSettings, UNCHANGED)).map(([name, value]) => [
+    name,
+    moved(value).replaceAll(DEPLOYMENT, String(deployment)),
+  ]);
   return {
     text: moved(JSON.stringify(file)),
-    settings: { ...SETTINGS, ...Object.fromEntries(names) },
+    settings: { ...SETTINGS, ...Object.fromEntries(texts) },
   };
 }
 
-const SETTINGS_TEXTS: Settings = SETTINGS;
+/** Of two variations that both name topics as existing, all of them exist. */
+function withSettings(before: Settings, { settings = {} }: Variation): Settings {
+  const topics = [before.existingTopics, settings.existingTopics ?? ''].flatMap((names) =>
+    names.split(','),
+  );
+  const existingTopics = [...new Set(topics)].filter((name) => name !== '').join(',');
+  return { ...before, ...settings, existingTopics };
+}
+
+const UNCHANGED: Settings = SETTINGS;

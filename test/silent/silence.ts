@@ -64,7 +64,7 @@ export function silencedModules(): readonly Silenced[] {
     if (isText) return [{ path, makes: (name) => !NO_SENTENCE.has(name) }];
     if (textWall.neither.includes(path)) return [];
     // Guards return refusals, each a code with a sentence.
-    if (path.startsWith('decide/guard-')) {
+    if (path.startsWith('prune/plan/guard')) {
       return [{ path, makes: (name) => /^guard|Refusals$/.test(name) }];
     }
     const source = readFileSync(new URL(path, SRC), 'utf8');

@@ -25,11 +25,11 @@ const spoken = CASES;
 const silent = await silentCases();
 
 describe('the makers of sentences', () => {
-  it('are found inside and outside of render/', () => {
+  it('are found in the text modules and outside of them', () => {
     const paths = MODULES.map(({ path }) => path);
-    expect(paths).toContain('render/plan-reason-text.ts');
-    expect(paths).toContain('decide/guard-prune-plan.ts');
-    expect(paths).toContain('entry/cli/prune-text.ts');
+    expect(paths).toContain('prune/plan/text/reason-text.ts');
+    expect(paths).toContain('prune/plan/guard-plan.ts');
+    expect(paths).toContain('cli/prune/text.ts');
     expect(paths.length).toBeGreaterThan(60);
   });
 

@@ -133,7 +133,7 @@ describe('a packaged template', () => {
       'a chat channel of a topic that is not yet made',
       (_, template) =>
         changed(template, 'ChatChannel', ({ DependsOn: _left, ...channel }) => channel),
-      'ChatChannel: does not wait for HealthTopic',
+      'ChatChannel: does not wait for LimitsWatchdogChatf125c4Topic',
     ],
     [
       'SourceAccount in a permission for SNS',

@@ -1,0 +1,55 @@
+import type { House } from './walls.ts';
+
+const sdk = ['@aws-sdk/*', '@smithy/*'];
+const powertools = ['@aws-lambda-powertools/*'];
+
+/** The table of docs/architecture.md. */
+export const house: House = {
+  floors: [
+    ['model'],
+    ['text', 'documents', 'aws'],
+    ['limits'],
+    ['config'],
+    ['accounts'],
+    ['alerts'],
+    ['prune'],
+    ['report'],
+    ['watch'],
+    ['doctor', 'cost', 'setup', 'prove'],
+    ['functions'],
+    ['cli'],
+  ],
+  outside: {
+    aws: [...sdk, 'node:*'],
+    limits: sdk,
+    config: ['zod/mini', 'yaml'],
+    accounts: sdk,
+    alerts: [...sdk, 'node:*', 'p-limit'],
+    prune: [...sdk, 'node:*', 'p-limit', 'yaml'],
+    report: [...sdk, 'node:*', 'p-limit'],
+    watch: [...sdk, ...powertools, 'node:*', 'p-limit'],
+    doctor: [...sdk, 'p-limit'],
+    setup: ['yaml'],
+    prove: [...sdk, 'node:*'],
+    functions: ['*'],
+    cli: ['*'],
+  },
+  pure: [
+    'model/',
+    'text/',
+    'documents/',
+    'config/',
+    'alerts/notices/',
+    'alerts/words/',
+    'prune/model/',
+    'prune/plan/',
+    'report/page/',
+    'cost/',
+  ],
+  pureModules: ['zod/mini', 'yaml'],
+};
+
+/** Folders of which each is a plug-in with parts of agreed names. */
+export const plugInFolders: readonly string[] = ['alerts/outputs/'];
+
+export const MOST_FILES_IN_A_FOLDER = 30;
