@@ -20,7 +20,7 @@ import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { readFailure } from '../aws/failures.ts';
 import type { AccountReads, Limit, RegionReads } from './limit.ts';
-import { GET_ROLE, rolePresence } from '../doctor/prune-role.ts';
+import { GET_ROLE, rolePresence } from '../aws/prune-role.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
 
 export interface Access {

@@ -3,7 +3,7 @@ import { GetRoleCommand } from '@aws-sdk/client-iam';
 
 import type { RoleName } from '../model/aws-ids.ts';
 import type { RolePresence } from '../model/prune-role.ts';
-import { asked, AwsCallError, readFailure } from '../aws/failures.ts';
+import { asked, AwsCallError, readFailure } from './failures.ts';
 
 export const GET_ROLE = 'iam:GetRole';
 
