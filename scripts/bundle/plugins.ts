@@ -6,7 +6,7 @@ const configurationModule = 'limits-watchdog:configuration';
 /** What only deployments need that find accounts by rules: the client of Organizations would be in every bundle. */
 const DISCOVERY_MODULES: ReadonlyMap<string, { readonly file: string; readonly name: string }> =
   new Map([
-    ['limits-watchdog:discovery', { file: 'discover.ts', name: 'discoverer' }],
+    ['limits-watchdog:discovery', { file: 'watch/discover.ts', name: 'discoverer' }],
     ['limits-watchdog:organisation', { file: 'ask-organisation.ts', name: 'organisationAsker' }],
   ]);
 
@@ -28,7 +28,7 @@ export function configurationPlugin(configurationJson: string, discovers: boolea
         if (found === undefined) return { errors: [{ text: `There is no module ${path}` }] };
         const { file, name } = found;
         return discovers
-          ? { path: fileURLToPath(new URL(`../../src/entry/${file}`, import.meta.url)) }
+          ? { path: fileURLToPath(new URL(`../../src/functions/${file}`, import.meta.url)) }
           : { path: `no ${name}`, namespace: 'limits-watchdog' };
       });
       build.onLoad({ filter: /^no \w+$/, namespace: 'limits-watchdog' }, ({ path }) => ({
