@@ -4,7 +4,7 @@ export interface BundleEntry {
   readonly name: string;
   /** From the root of the repository. */
   readonly source: string;
-  /** Whether it finds accounts itself, where the configuration has rules for them. */
+  /** Whether it finds accounts, or asks for one, where the configuration has rules for them. */
   readonly discovers?: true;
 }
 
@@ -12,7 +12,7 @@ export const entries: readonly BundleEntry[] = [
   { name: 'watch', source: 'src/functions/watch.ts', discovers: true },
   // Instead of it where the engine is distributed: the same, and the stages of a run.
   { name: 'watch-stages', source: 'src/functions/watch-stages.ts', discovers: true },
-  { name: 'plan', source: 'src/functions/plan.ts' },
-  { name: 'prune', source: 'src/functions/prune.ts' },
+  { name: 'plan', source: 'src/functions/plan.ts', discovers: true },
+  { name: 'prune', source: 'src/functions/prune.ts', discovers: true },
   { name: 'slack', source: 'src/functions/slack.ts' },
 ];

@@ -2,13 +2,19 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 
 const configurationModule = 'limits-watchdog:configuration';
-const discoveryModule = 'limits-watchdog:discovery';
+
+/** What only deployments need that find accounts by rules: the client of Organizations would be in every bundle. */
+const DISCOVERY_MODULES: ReadonlyMap<string, { readonly file: string; readonly name: string }> =
+  new Map([
+    ['limits-watchdog:discovery', { file: 'watch/discover.ts', name: 'discoverer' }],
+    ['limits-watchdog:organisation', { file: 'ask-organisation.ts', name: 'organisationAsker' }],
+  ]);
 
 /**
  * Resolves `limits-watchdog:configuration` to the configuration as data. It is parsed from JSON
- * text, not written as an object literal: `__proto__` stays a key, and a large one loads faster. And
- * `limits-watchdog:discovery` to what finds accounts where the configuration `discovers`, to nothing where
- * it does not: the client of Organizations would be in every bundle.
+ * text, not written as an object literal: `__proto__` stays a key, and a large one loads faster. And the
+ * modules of discovery to what finds accounts or asks for one where the configuration `discovers`, to
+ * nothing where it does not.
  */
 export function configurationPlugin(configurationJson: string, discovers: boolean): Plugin {
   return {
@@ -18,17 +24,15 @@ export function configurationPlugin(configurationJson: string, discovers: boolea
         if (path === configurationModule) {
           return { path: 'configuration', namespace: 'limits-watchdog' };
         }
-        if (path !== discoveryModule) return { errors: [{ text: `There is no module ${path}` }] };
+        const found = DISCOVERY_MODULES.get(path);
+        if (found === undefined) return { errors: [{ text: `There is no module ${path}` }] };
+        const { file, name } = found;
         return discovers
-          ? {
-              path: fileURLToPath(
-                new URL('../../src/functions/watch/discover.ts', import.meta.url),
-              ),
-            }
-          : { path: 'no discovery', namespace: 'limits-watchdog' };
+          ? { path: fileURLToPath(new URL(`../../src/functions/${file}`, import.meta.url)) }
+          : { path: `no ${name}`, namespace: 'limits-watchdog' };
       });
-      build.onLoad({ filter: /^no discovery$/, namespace: 'limits-watchdog' }, () => ({
-        contents: 'export const discoverer = undefined;',
+      build.onLoad({ filter: /^no \w+$/, namespace: 'limits-watchdog' }, ({ path }) => ({
+        contents: `export const ${path.slice('no '.length)} = undefined;`,
         loader: 'js',
       }));
       build.onLoad({ filter: /^configuration$/, namespace: 'limits-watchdog' }, () => ({

@@ -11,6 +11,10 @@ export const REASONS: Readonly<Record<string, string>> = {
   'organizations:ListAccountsForParent': 'Which OU an account is in, for rules that name OUs.',
   'organizations:ListOrganizationalUnitsForParent':
     'The OUs with their names, for rules that name OUs.',
+  'organizations:DescribeAccount':
+    'Name and state of one account, right before it is planned or pruned.',
+  'organizations:ListParents': 'Which OUs that account is in, for rules that name OUs.',
+  'organizations:DescribeOrganizationalUnit': 'The names of these OUs.',
   'organizations:ListTagsForResource': 'Tags of accounts, for rules and stages by tags.',
   'lambda:GetAccountSettings': 'Code storage, used and allowed, from one answer.',
   'lambda:ListFunctions': 'Every function and version with its size and age.',
@@ -75,9 +79,10 @@ export const REASONS: Readonly<Record<string, string>> = {
   'slack-function-role sqs:SendMessage': 'Sets aside what could not be posted, done by Lambda.',
   'watch-function-role sts:AssumeRole':
     'The read role of each environment account, and the role that lists the organisation where it is another account that may.',
-  'plan-function-role sts:AssumeRole': 'The read role of each environment account, and no other.',
+  'plan-function-role sts:AssumeRole':
+    'The read role of each environment account, and the role that lists the organisation where it is another account that may.',
   'prune-function-role sts:AssumeRole':
-    'The prune role of the accounts that have one, and no other.',
+    'The prune role of the accounts that have one, and the role that lists the organisation where it is another account that may.',
   'watch-function-role sns:Publish':
     'Alerts, to the topics of the configuration; and to the health topic, which alerts reach no one.',
   'sns:ListSubscriptionsByTopic':
@@ -113,7 +118,7 @@ export const ROLES: Readonly<Record<string, string>> = {
   'member-read-role':
     'In every environment account. Assumed by the watch function, by the plan function where `PlanEvidence` is `true`, and by people who are named.',
   'organization-list-role':
-    'Only where accounts are found by rules and the tooling account is no delegated administrator: in the management account or one that is. Assumed by the watch function alone.',
+    'Only where accounts are found by rules and the tooling account is no delegated administrator: in the management account or one that is. Assumed by the watch function, and by the plan and the prune function for one account at a time.',
   'member-prune-role':
     'Only in accounts without production that are to be pruned. Assumed by the prune function alone.',
   'watch-function-role': 'In the tooling account: what the watch function runs with.',

@@ -1,18 +1,23 @@
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 
+import { accountNow } from './account-now.ts';
 import { listingNeeds, needsTags } from './select.ts';
 import type { Configuration, ConfigurationFile } from '../model/configuration.ts';
 import type { Discovery } from '../model/discovery.ts';
 import type { Region } from '../model/aws-ids.ts';
 import { accountId } from '../model/aws-ids.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
-import type { ListOrganisation } from './ports.ts';
+import type { ListOrganisation, ReadAccountNow } from './ports.ts';
 import { accountCredentials, stsClient } from '../aws/account-session.ts';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { AwsCallError, readFailure } from '../aws/failures.ts';
+import { ACCOUNT_ACTIONS, readOrganisationAccount } from './organization-account.ts';
 import { LISTING_ACTIONS, LISTING_REQUESTS_PER_SECOND, listOrganisation } from './organizations.ts';
 import { Pacer } from '../aws/pacing.ts';
+
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribeAccount.html (Errors) */
+const NOT_IN_ORGANISATION = 'AccountNotFoundException';
 
 export interface DirectoryAccess extends Pick<Configuration, 'tooling' | 'role'> {
   readonly sessionName: string;
@@ -32,7 +37,7 @@ export function organisationLister(
   return async () => {
     try {
       const accounts = await listOrganisation(
-        organizationsClient(connection, access, discovery),
+        organizationsClient(connection, access, discovery, LISTING_ACTIONS),
         listingNeeds(discovery),
         (account) => needsTags(account, discovery, listed),
       );
@@ -40,6 +45,32 @@ export function organisationLister(
     } catch (error) {
       if (!(error instanceof AwsCallError)) throw error;
       return { kind: 'failed', failure: readFailure(error, error.failure.operation) };
+    }
+  };
+}
+
+/** Asks the organisation for one account, with the function's own role or the one that the rules name. */
+export function accountNowReader(
+  connection: Connection,
+  access: DirectoryAccess,
+  discovery: Discovery,
+  listed: ConfigurationFile['accounts'],
+): ReadAccountNow {
+  return async (id) => {
+    try {
+      const account = await readOrganisationAccount(
+        organizationsClient(connection, access, discovery, ACCOUNT_ACTIONS),
+        id,
+        listingNeeds(discovery),
+        (one) => needsTags(one, discovery, listed),
+      );
+      return accountNow(account, discovery, listed, connection.clock.now());
+    } catch (error) {
+      if (!(error instanceof AwsCallError)) throw error;
+      const failure = readFailure(error, error.failure.operation);
+      return failure.errorName === NOT_IN_ORGANISATION
+        ? { kind: 'not-selected', reason: 'account left the organisation' }
+        : { kind: 'not-read', failure };
     }
   };
 }
@@ -57,6 +88,7 @@ export function organizationsClient(
   connection: Connection,
   { tooling, role, sessionName }: DirectoryAccess,
   { listingRole }: Pick<Discovery, 'listingRole'>,
+  actions: readonly string[],
 ): OrganizationsClient {
   if (listingRole === undefined) return organizationsClientAt(connection, tooling.region);
   const region = globalRegionOf(partitionOf(tooling.region));
@@ -66,7 +98,7 @@ export function organizationsClient(
     role: listingRole,
     externalId: role.externalId,
     sessionName,
-    actions: LISTING_ACTIONS,
+    actions,
   });
   return makeClient(OrganizationsClient, connection, { region, credentials, pacer });
 }

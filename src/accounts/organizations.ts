@@ -82,7 +82,7 @@ function listAccounts(organizations: OrganizationsClient): Promise<readonly Orga
  * `State`, not `Status`, which AWS has retired on 2026-09-09.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
  */
-function accountIn({ Id, Name, State }: Account): OrganisationAccount {
+export function accountIn({ Id, Name, State }: Account): OrganisationAccount {
   return { id: accountId(present(Id, 'Id')), name: Name ?? '', state: present(State, 'State') };
 }
 
@@ -190,7 +190,7 @@ function accountsIn(
   });
 }
 
-function tagsOf(
+export function tagsOf(
   organizations: OrganizationsClient,
   ResourceId: string,
 ): Promise<Readonly<Record<string, string>>> {

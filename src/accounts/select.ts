@@ -103,10 +103,18 @@ export function selectAccounts(
 export function accountsOf(
   listed: readonly AccountConfiguration[],
   found: readonly AccountRef[],
-  { each }: Discovery,
+  { each, nameMisleads = [] }: Pick<Discovery, 'each' | 'nameMisleads'>,
 ): readonly AccountConfiguration[] {
   const own = new Set(listed.map(({ id }) => id));
-  return [...listed, ...found.filter(({ id }) => !own.has(id)).map((ref) => ({ ...ref, ...each }))];
+  const others = found.filter(({ id }) => !own.has(id));
+  return [
+    ...listed,
+    ...others.map((ref) => ({
+      ...ref,
+      ...each,
+      prune: { ...each.prune, nameMisleads: nameMisleads.includes(ref.id) },
+    })),
+  ];
 }
 
 function isSelected(account: OrganisationAccount, { include, exclude }: Discovery): boolean {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { ROLE_ARN } from '../model/aws-ids.ts';
 import { accountGlob } from './alerts-schema.ts';
 import { list, nonEmptyList, section, text } from './schema-kinds.ts';
+import { accountId } from './values.ts';
 
 /* Which accounts of the organisation are watched, and how their stage is told. */
 
@@ -84,8 +85,15 @@ export const organizations = section(
       ),
     ),
     stage: z.optional(stageRule),
+    nameMisleads: z.optional(
+      list(accountId, 'a list of account ids in quotes').check(
+        z.describe(
+          'Ids of accounts whose name holds a word for production, and that carry none all the same. An account of accounts.listed has prune.nameMisleads instead.',
+        ),
+      ),
+    ),
   },
-  'a map with include, exclude, stage or role',
+  'a map with include, exclude, stage, nameMisleads or role',
 ).check(
   z.meta({
     description: 'The accounts of the organisation, listed anew in each run.',

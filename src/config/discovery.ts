@@ -1,4 +1,4 @@
-import { roleArnOf, ROLE_ARN, region } from '../model/aws-ids.ts';
+import { accountId, roleArnOf, ROLE_ARN, region } from '../model/aws-ids.ts';
 import type { AccountRule, Discovery, StageRule } from '../model/discovery.ts';
 import { accountListKey } from '../model/discovery.ts';
 import { partitionOf } from '../model/regions.ts';
@@ -22,6 +22,7 @@ export function discoveryProblems(
     ...roleProblems(draft, discovery),
     ...ruleProblems(discovery, isFaulty),
     ...stageProblems(discovery.stage, isFaulty),
+    ...nameProblems(draft, discovery),
     ...keyProblems(draft),
   ];
 }
@@ -33,6 +34,9 @@ export function discoveryOf(written: WrittenDiscovery, each: Discovery['each']):
     include: (written.include ?? []).map(accountRule),
     exclude: (written.exclude ?? []).map(accountRule),
     ...(written.stage !== undefined && { stage: stageRule(written.stage) }),
+    ...(written.nameMisleads !== undefined && {
+      nameMisleads: written.nameMisleads.map((id) => accountId(id)),
+    }),
     each,
   };
 }
@@ -109,6 +113,20 @@ function stageProblems(
     if (other < 0) return [];
     const message = `${quoted(glob)} says prod too (${pathText([...AT, 'stage', 'prod', other])}); keep one of the two`;
     return [{ path, message }];
+  });
+}
+
+/** What a listed account may be pruned of is said where it is listed. */
+function nameProblems(
+  { accounts = [], accountsAt = [] }: Draft,
+  { nameMisleads = [] }: DraftDiscovery,
+): readonly Problem[] {
+  return nameMisleads.flatMap((id, at) => {
+    const listedAt = accounts.findIndex((account) => account?.id === id);
+    if (id === undefined || listedAt < 0) return [];
+    const account = pathText([...accountsAt, listedAt]);
+    const message = `${quoted(id)} is listed at ${account}; set prune.nameMisleads there instead`;
+    return [{ path: [...AT, 'nameMisleads', at], message }];
   });
 }
 

@@ -48,6 +48,7 @@ export interface DraftDiscovery {
   readonly include?: readonly (DraftRule | undefined)[] | undefined;
   readonly exclude?: readonly (DraftRule | undefined)[] | undefined;
   readonly stage?: DraftStageRule | undefined;
+  readonly nameMisleads?: readonly Text[] | undefined;
 }
 
 export interface DraftRule {
@@ -153,6 +154,7 @@ const discovery = lenient(
         nonprod: listOf(z.string()),
       }),
     ),
+    nameMisleads: listOf(accountId),
   }),
 );
 

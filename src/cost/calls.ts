@@ -78,6 +78,10 @@ export function callsOfRun(
       account: [global],
     };
     add('sts:AssumeRole', 1);
+    // Whether there is a prune role where none may be. Free, and answered where the account's own limits are.
+    const roleReads = stage === 'nonprod' ? 0 : 1;
+    add('iam:GetRole', roleReads);
+    if (global !== home) elsewhere += roleReads;
     for (const scope of ['region', 'account'] as const) {
       let inOnePlace = 0;
       for (const action of actionsOf(limits, scope, readsStorageMode)) {

@@ -1,13 +1,7 @@
 import type { AccountId } from '../model/aws-ids.ts';
 import type { AccountRef, ConfiguredRegion } from '../model/configuration.ts';
-import type {
-  Attempt,
-  CheckState,
-  MemoryFound,
-  RolePresence,
-  Verdict,
-  WriteAttempt,
-} from './model.ts';
+import type { Attempt, CheckState, MemoryFound, Verdict, WriteAttempt } from './model.ts';
+import type { RolePresence } from '../model/prune-role.ts';
 import { CHECK_STATES } from './model.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { CallerIdentity } from '../prune/model/recheck.ts';

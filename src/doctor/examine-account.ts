@@ -13,7 +13,7 @@ import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { AwsCallError } from '../aws/failures.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
-import { rolePresence } from './prune-role.ts';
+import { rolePresence } from '../aws/prune-role.ts';
 import { callerIdentity } from '../prune/delete/session.ts';
 
 /** How one function tries the permissions that it has in an account. */

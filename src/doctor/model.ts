@@ -15,12 +15,6 @@ export type DoctorAsker = 'watch' | 'plan';
 export type Attempt =
   { readonly kind: 'allowed' } | { readonly kind: 'refused'; readonly failure: ReadFailure };
 
-/** Whether an account has a role of a name. `unknown` is never `absent`. */
-export type RolePresence =
-  | { readonly kind: 'present' }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unknown'; readonly failure: ReadFailure };
-
 /** What lies where the deployment keeps its memory. */
 export type MemoryFound =
   | { readonly kind: 'found' }

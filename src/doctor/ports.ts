@@ -1,7 +1,8 @@
 import type { AccountConfiguration } from '../model/configuration.ts';
-import type { Attempt, RolePresence } from './model.ts';
+import type { Attempt } from './model.ts';
 import type { CallerIdentity } from '../prune/model/recheck.ts';
 import type { Region } from '../model/aws-ids.ts';
+import type { RolePresence } from '../model/prune-role.ts';
 
 /** One account as the doctor tries it, with a session of the read role. Nothing rejects for what AWS answers. */
 export interface AccountExaminer {

@@ -1,4 +1,5 @@
 import { configuration } from 'limits-watchdog:configuration';
+import { organisationAsker } from 'limits-watchdog:organisation';
 
 import { sharedHttp } from '../aws/clients.ts';
 import { planCollector } from './plan/plan-collector.ts';
@@ -17,6 +18,7 @@ const environment = {
   digest: sha256,
   collector: planCollector(configuration),
   ...(endpoint === undefined ? {} : { endpoint }),
+  ...(organisationAsker === undefined ? {} : { organisationAsker }),
 };
 const plan = planHandler(configuration, environment);
 const doctor = planDoctor(configuration, environment);

@@ -1,4 +1,5 @@
 import { configuration } from 'limits-watchdog:configuration';
+import { organisationAsker } from 'limits-watchdog:organisation';
 
 import { sharedHttp } from '../aws/clients.ts';
 import { pruneHandler } from './prune/prune-handler.ts';
@@ -14,4 +15,5 @@ export const handler = pruneHandler(configuration, {
   chance: Math.random,
   digest: sha256,
   ...(endpoint === undefined ? {} : { endpoint }),
+  ...(organisationAsker === undefined ? {} : { organisationAsker }),
 });

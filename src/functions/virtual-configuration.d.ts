@@ -10,3 +10,9 @@ declare module 'limits-watchdog:discovery' {
   // oxlint-disable-next-line typescript/consistent-type-imports
   export const discoverer: import('./watch/discover.ts').Discoverer | undefined;
 }
+
+/** `ask-organisation.ts` where the configuration has rules for accounts, and nothing where it lists them. */
+declare module 'limits-watchdog:organisation' {
+  // oxlint-disable-next-line typescript/consistent-type-imports
+  export const organisationAsker: import('./ask-organisation.ts').OrganisationAsker | undefined;
+}

@@ -1,7 +1,8 @@
+import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 
-import type { AccountId, Region } from '../model/aws-ids.ts';
+import type { AccountId, Region, RoleName } from '../model/aws-ids.ts';
 import { roleArn } from '../model/aws-ids.ts';
 import type {
   AccountConfiguration,
@@ -12,13 +13,14 @@ import type { Measurement } from '../model/finding.ts';
 import type { LimitId, LimitRule } from '../model/limit.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import type { Target } from '../model/target.ts';
-import type { MeasureTarget } from './ports.ts';
+import type { MeasureTarget, ReadPruneRole } from './ports.ts';
 import { accountCredentials, stsClient } from '../aws/account-session.ts';
 import { readAccountSettings } from './account-settings.ts';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { readFailure } from '../aws/failures.ts';
 import type { AccountReads, Limit, RegionReads } from './limit.ts';
+import { GET_ROLE, rolePresence } from '../aws/prune-role.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
 
 export interface Access {
@@ -30,14 +32,26 @@ export interface Access {
   /** The account that the connection's own credentials belong to, where no role is assumed in it. */
   readonly own?: AccountId;
   readonly retention: VersionRetention;
+  /** Its name, where it is asked whether accounts that may never be pruned have one. */
+  readonly pruneRole?: RoleName;
   /** As configured; production is never asked. */
   readonly readStorageMode: boolean;
   /** To one account and Region; `WATCH_REQUESTS_PER_SECOND` unless told. */
   readonly requestsPerSecond?: number;
 }
 
-/** Measures targets over the wire: one session an account, one pace per account and Region. */
+/** What reads accounts: all with one session an account, one pace per account and Region. */
+export interface AccountReaders {
+  readonly measure: MeasureTarget;
+  readonly pruneRole: ReadPruneRole;
+}
+
+/** Measures targets over the wire. */
 export function targetMeasurer(connection: Connection, access: Access): MeasureTarget {
+  return accountReaders(connection, access).measure;
+}
+
+export function accountReaders(connection: Connection, access: Access): AccountReaders {
   const sts = stsClient(connection, access.toolingRegion);
   const partition = partitionOf(access.toolingRegion);
   const sessions = new Map<AccountId, Provider<AwsCredentialIdentity>>();
@@ -53,10 +67,13 @@ export function targetMeasurer(connection: Connection, access: Access): MeasureT
     return pacer;
   }
 
-  function credentialsOf(
-    { id }: AccountConfiguration,
-    readsStorageMode: boolean,
-  ): Provider<AwsCredentialIdentity> {
+  function credentialsOf({
+    id,
+    stage,
+  }: AccountConfiguration): Provider<AwsCredentialIdentity> | undefined {
+    if (id === access.own) return undefined;
+    const readsStorageMode = access.readStorageMode && stage === 'nonprod';
+    const asksPruneRole = access.pruneRole !== undefined && stage !== 'nonprod';
     const open =
       sessions.get(id) ??
       accountCredentials(sts, connection.clock, {
@@ -64,16 +81,18 @@ export function targetMeasurer(connection: Connection, access: Access): MeasureT
         role: roleArn(partition, id, access.role.name, access.role.path),
         externalId: access.role.externalId,
         sessionName: access.sessionName,
-        actions: actionsOf(access.limits, readsStorageMode),
+        actions: [
+          ...actionsOf(access.limits, readsStorageMode),
+          ...(asksPruneRole ? [GET_ROLE] : []),
+        ],
       });
     sessions.set(id, open);
     return open;
   }
 
-  return async (account, target) => {
+  const measure: MeasureTarget = async (account, target) => {
     const readsStorageMode = access.readStorageMode && account.stage === 'nonprod';
-    const assumes = account.id !== access.own;
-    const credentials = assumes ? credentialsOf(account, readsStorageMode) : undefined;
+    const credentials = credentialsOf(account);
     try {
       await credentials?.();
     } catch (error) {
@@ -95,6 +114,20 @@ export function targetMeasurer(connection: Connection, access: Access): MeasureT
       accountSettings: once(() => readAccountSettings(client(LambdaClient))),
     });
   };
+
+  const pruneRole: ReadPruneRole = (account) => {
+    const { pruneRole: name } = access;
+    if (name === undefined) throw new Error('nobody has said what a prune role is called');
+    const credentials = credentialsOf(account);
+    const region = globalRegionOf(partition);
+    const iam = makeClient(IAMClient, connection, {
+      region,
+      pacer: pacerOf(account.id, region),
+      ...(credentials !== undefined && { credentials }),
+    });
+    return rolePresence(iam, name);
+  };
+  return { measure, pruneRole };
 }
 
 /** All that a session may do, whatever else the role allows. */

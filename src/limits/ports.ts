@@ -1,6 +1,7 @@
 import type { AccountConfiguration } from '../model/configuration.ts';
 import type { LimitId } from '../model/limit.ts';
 import type { Measurement } from '../model/finding.ts';
+import type { RolePresence } from '../model/prune-role.ts';
 import type { Target } from '../model/target.ts';
 
 /**
@@ -11,3 +12,6 @@ export type MeasureTarget = (
   account: AccountConfiguration,
   target: Target,
 ) => Promise<ReadonlyMap<LimitId, Measurement>>;
+
+/** Whether an account has a prune role, by one request with the read role. Rejects only for bugs. */
+export type ReadPruneRole = (account: AccountConfiguration) => Promise<RolePresence>;

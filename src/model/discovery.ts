@@ -1,5 +1,5 @@
 import type { AccountId, RoleArn } from './aws-ids.ts';
-import type { AccountConfiguration, AccountRef } from './configuration.ts';
+import type { AccountConfiguration, AccountRef, Stage } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
 import type { Instant } from './time.ts';
 
@@ -33,6 +33,8 @@ export interface Discovery {
   readonly exclude: readonly AccountRule[];
   /** Absent: every account that was found is `unstaged`. */
   readonly stage?: StageRule;
+  /** Accounts whose name holds a word for production, and that carry none all the same. */
+  readonly nameMisleads?: readonly AccountId[];
   /** What holds for every account that was found. */
   readonly each: Pick<AccountConfiguration, 'regions' | 'rules' | 'prune'>;
 }
@@ -126,3 +128,14 @@ export function isListed({ trouble }: Pick<DiscoveryReport, 'trouble'>): boolean
 export function accountListKey(deployment: string): string {
   return `${deployment}/accounts.json`;
 }
+
+/** What the organisation says of one account at this moment, by the rules of the configuration. */
+export type AccountNow =
+  | {
+      readonly kind: 'selected';
+      /** As the organisation has it. */
+      readonly name: string;
+      readonly stage: Stage;
+    }
+  | { readonly kind: 'not-selected'; readonly reason: GoneReason }
+  | { readonly kind: 'not-read'; readonly failure: ReadFailure };

@@ -182,6 +182,16 @@ export interface DiscoveryNotice extends NoticeBase {
   readonly count: number;
 }
 
+/** An account that may never be pruned has a prune role, still has it, or has it no longer. */
+export interface PruneRoleNotice extends NoticeBase {
+  readonly kind: 'prune-role';
+  readonly change: 'raised' | 'reminded' | 'recovered' | 'closed';
+  readonly account: AccountRef;
+  /** Of one that is closed without a look: nobody says that the role is gone. */
+  readonly why?: 'account removed' | 'stage is now nonprod' | GoneReason;
+  readonly since: Instant;
+}
+
 export type Notice =
   | LimitNotice
   | SightNotice
@@ -190,7 +200,8 @@ export type Notice =
   | MuteExpiredNotice
   | StateNotice
   | SubscriptionNotice
-  | DiscoveryNotice;
+  | DiscoveryNotice
+  | PruneRoleNotice;
 
 /** The notices that go to one topic in one message (or in several, when one would be too large). */
 export interface Digest {

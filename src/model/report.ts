@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts';
 import type { LimitDefinition } from './limit.ts';
 import type { Forecast, SubjectKey } from './notice.ts';
 import type { Instant } from './time.ts';
+import type { PruneRoleReading } from './prune-role.ts';
 import type { TopicProblem } from './subscriptions.ts';
 import type { DailySample } from './watch-state.ts';
 
@@ -36,6 +37,8 @@ export interface WatchReport {
   readonly status: RunStatus;
   /** How the accounts were found; absent where the file lists them all. */
   readonly discovery?: DiscoveryReport;
+  /** Of accounts that may never be pruned; absent where none was asked. */
+  readonly pruneRoles?: readonly PruneRoleReading[];
 }
 
 /** A report together with what became of telling people. */

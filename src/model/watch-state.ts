@@ -71,7 +71,16 @@ export interface DiscoveryMemory {
   readonly sequence: number;
 }
 
-export type Memory = LimitMemory | SightMemory | OnceMemory | DiscoveryMemory;
+/** What is remembered of the prune role of an account that may never be pruned. */
+export interface PruneRoleMemory {
+  readonly kind: 'prune-role';
+  readonly account: AccountRef;
+  /** While the role is there. */
+  readonly open?: { readonly since: Instant; readonly toldAt: Instant };
+  readonly sequence: number;
+}
+
+export type Memory = LimitMemory | SightMemory | OnceMemory | DiscoveryMemory | PruneRoleMemory;
 
 /** One measured value a day. */
 export interface DailySample {

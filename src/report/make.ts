@@ -8,6 +8,7 @@ import type { ReportedFinding, ReportedPrunes, RunReport } from '../model/run-re
 import { placeOf } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
 import { describeMute, muteOf } from '../alerts/notices/mutes.ts';
+import { pruneRoleGaps } from '../alerts/notices/prune-role-gaps.ts';
 import type { Samples } from '../alerts/notices/samples.ts';
 
 /** What is remembered of what a run saw. */
@@ -54,7 +55,11 @@ export function runReport(
     ...(report.discovery?.troubleText !== undefined && {
       accountsTrouble: report.discovery.troubleText,
     }),
-    notCovered: [...(report.discovery?.gaps ?? []), NOT_COVERED],
+    notCovered: [
+      ...(report.discovery?.gaps ?? []),
+      ...pruneRoleGaps(report.pruneRoles ?? []),
+      NOT_COVERED,
+    ],
   };
 }
 

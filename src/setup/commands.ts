@@ -17,14 +17,17 @@ const USUAL_DEPLOYMENT = 'limits-watchdog';
 /** The configuration that packaging takes unless told. */
 const USUAL_PATH = 'watchdog.yml';
 
-/** All that is left to do by hand after the configuration was written to `path`. */
+/**
+ * All that is left to do by hand after the configuration was written to `path`.
+ * @param prunable those of the accounts that get evidence and the prune role; all that are nonprod unless told
+ */
 export function setupSteps(
   answers: SetupAnswers,
   permissions: StackSetPermissions,
   path: string,
+  prunable: readonly SetupAccount[] = answers.accounts.filter(({ stage }) => stage === 'nonprod'),
 ): readonly SetupStep[] {
-  const nonprod = answers.accounts.filter(({ stage }) => stage === 'nonprod');
-  const prod = answers.accounts.filter(({ stage }) => stage === 'prod');
+  const others = answers.accounts.filter((account) => !prunable.includes(account));
   const read = readRoles(answers);
   const inAccounts = (set: StackSet, accounts: readonly SetupAccount[], overrides: Parameters) =>
     accounts.length === 0
@@ -36,11 +39,11 @@ export function setupSteps(
       notes: whoRuns(permissions),
       commands: [
         createStackSet(read, answers.region, permissions),
-        ...inAccounts(read, nonprod, EVIDENCE),
-        ...inAccounts(read, prod, {}),
+        ...inAccounts(read, prunable, EVIDENCE),
+        ...inAccounts(read, others, {}),
       ],
     },
-    ...pruneStep(answers, nonprod, permissions),
+    ...pruneStep(answers, prunable, permissions),
     ...(permissions === 'service-managed' ? [managementStep(answers)] : []),
     {
       title: `The watchdog itself, in account ${answers.toolingAccount}`,

@@ -39,9 +39,9 @@ ${regions.map((code) => `  - ${scalar(code)}`).join('\n')}
 accounts:
 ${accounts
   .map(
-    ({ id, name, stage }) => `  - id: ${quotedScalar(id)}
+    ({ id, name, stage, nameMisleads }) => `  - id: ${quotedScalar(id)}
     name: ${scalar(name)}
-    stage: ${scalar(stage)}`,
+    stage: ${scalar(stage)}${nameMisleads === true ? '\n    prune: { nameMisleads: true }' : ''}`,
   )
   .join('\n\n')}
 

@@ -1,6 +1,6 @@
 import type { OrganisationAccount } from '../model/discovery.ts';
-import { productionWords, wordsIn } from '../prune/plan/guard-account.ts';
 import { ouText } from '../accounts/ou-path.ts';
+import { productionWords, saysNonProduction } from '../accounts/production-name.ts';
 
 /** Words of people for what carries no production. */
 const OTHER_WORDS: ReadonlySet<string> = new Set([
@@ -16,6 +16,7 @@ const OTHER_WORDS: ReadonlySet<string> = new Set([
   'staging',
   'sandbox',
   'nonprod',
+  'preprod',
   'demo',
   'lab',
 ]);
@@ -38,11 +39,19 @@ export function guessStage({
     ...Object.entries(tags)
       .filter(([key]) => STAGE_TAG.test(key))
       .map(([key, value]) => ({ text: value, from: `the tag ${key} = ${value}` })),
-    { text: ous.join(' '), from: `the OU ${ouText(ous)}` },
+    { text: ouText(ous), from: `the OU ${ouText(ous)}` },
     { text: name, from: 'the name' },
   ];
   const production = hints.find(({ text }) => productionWords(text).length > 0);
   if (production !== undefined) return { stage: 'prod', from: production.from };
-  const other = hints.find(({ text }) => wordsIn(text).some((word) => OTHER_WORDS.has(word)));
+  const other = hints.find(({ text }) => saysOther(text));
   return other === undefined ? undefined : { stage: 'nonprod', from: other.from };
+}
+
+function saysOther(text: string): boolean {
+  const words = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/[^\p{L}]+/u);
+  return saysNonProduction(text) || words.some((word) => OTHER_WORDS.has(word));
 }

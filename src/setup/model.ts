@@ -16,6 +16,8 @@ export interface SetupAccount {
   readonly id: string;
   readonly name: string;
   readonly stage: string;
+  /** Asked for a second time: the name holds a word for production, and the account carries none. */
+  readonly nameMisleads?: true;
 }
 
 /**

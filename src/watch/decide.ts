@@ -2,6 +2,7 @@ import type { Configuration } from '../model/configuration.ts';
 import type { Finding } from '../model/finding.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { Forecast, SubjectKey } from '../model/notice.ts';
+import type { PruneRoleReading } from '../model/prune-role.ts';
 import type { Instant } from '../model/time.ts';
 import type { PendingDigest, WatchState } from '../model/watch-state.ts';
 import { attribute } from './attribute.ts';
@@ -21,6 +22,8 @@ export interface Seen {
   readonly aliases: readonly AliasReading[];
   /** How the accounts were found; absent where the file lists them all. */
   readonly found?: Found;
+  /** Of accounts that may never be pruned. */
+  readonly pruneRoles?: readonly PruneRoleReading[];
 }
 
 /** What is to be told and remembered of a run, and when limits will be full. */
@@ -34,7 +37,7 @@ export interface Telling {
 
 /** Everything that follows from what a run saw and what is remembered. */
 export function whatToTell(
-  { findings, aliases, found }: Seen,
+  { findings, aliases, found, pruneRoles }: Seen,
   remembered: WatchState,
   configuration: Pick<Configuration, 'alerts' | 'accounts'>,
   limits: readonly LimitDefinition[],
@@ -52,6 +55,7 @@ export function whatToTell(
     accounts,
     limits,
     ...(found !== undefined && { found }),
+    ...(pruneRoles !== undefined && { pruneRoles }),
     now,
   });
   const { digests, silent: unsent } = digestsOf(told, alerts);

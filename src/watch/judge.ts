@@ -50,7 +50,7 @@ export async function judge(
   const prunes = ports.prunes();
   const topics = await ports.subscriptions(watchedTopics(configuration));
   const measuredAt = ports.clock.now();
-  const status = runStatus(seen.findings, found?.report);
+  const status = runStatus(seen.findings, found?.report, seen.pruneRoles);
   const report: WatchReport = {
     deployment,
     runId,
@@ -60,6 +60,7 @@ export async function judge(
     findings: seen.findings,
     status,
     ...(found !== undefined && { discovery: found.report }),
+    ...(seen.pruneRoles !== undefined && { pruneRoles: seen.pruneRoles }),
   };
   const context = digestContext(configuration, report, 'alert');
   let telling: Telling | undefined;

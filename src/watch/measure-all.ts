@@ -8,8 +8,9 @@ import type { Seen } from './decide.ts';
 import type { AccountConfiguration } from '../model/configuration.ts';
 import type { Finding, Measurement } from '../model/finding.ts';
 import type { LimitDefinition } from '../model/limit.ts';
+import type { PruneRoleReading } from '../model/prune-role.ts';
 import type { Target } from '../model/target.ts';
-import type { MeasureTarget } from '../limits/ports.ts';
+import type { MeasureTarget, ReadPruneRole } from '../limits/ports.ts';
 
 /** Targets measured at a time. Each waits for its pace nearly always; this bounds sockets and memory. */
 export const TARGETS_AT_A_TIME = 64;
@@ -19,6 +20,7 @@ export async function measureAll(
   accounts: readonly AccountConfiguration[],
   limits: readonly LimitDefinition[],
   measure: MeasureTarget,
+  readPruneRole?: ReadPruneRole,
 ): Promise<Seen> {
   const atATime = pLimit(TARGETS_AT_A_TIME);
   const scopes = new Set(limits.map(({ scope }) => scope));
@@ -32,13 +34,27 @@ export async function measureAll(
       return {
         findings: settleRegions(targets.flatMap(({ findings }) => findings)),
         aliases: targets.flatMap(({ aliases }) => aliases),
+        pruneRoles: await pruneRoleOf(account, readPruneRole),
       };
     }),
   );
+  const pruneRoles = seen.flatMap((one) => one.pruneRoles ?? []);
   return {
     findings: seen.flatMap(({ findings }) => findings),
     aliases: seen.flatMap(({ aliases }) => aliases),
+    ...(pruneRoles.length > 0 && { pruneRoles }),
   };
+}
+
+/** One request where the stage is not nonprod, none otherwise. */
+async function pruneRoleOf(
+  account: AccountConfiguration,
+  read: ReadPruneRole | undefined,
+): Promise<readonly PruneRoleReading[]> {
+  if (read === undefined || account.stage === 'nonprod') return [];
+  const { kind: presence } = await read(account);
+  const { id, name, stage } = account;
+  return [{ account: { id, name, stage }, presence }];
 }
 
 async function measureTarget(

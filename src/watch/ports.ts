@@ -1,6 +1,6 @@
 import type { Clock } from '../model/clock.ts';
 import type { Finding } from '../model/finding.ts';
-import type { MeasureTarget } from '../limits/ports.ts';
+import type { MeasureTarget, ReadPruneRole } from '../limits/ports.ts';
 import type { MetricDocument } from '../model/metrics.ts';
 import type { Publication, Publish, ReadSubscriptions, StateStore } from '../alerts/ports.ts';
 import type { ReadFailure } from '../model/failure.ts';
@@ -41,6 +41,7 @@ export interface JudgePorts {
 /** Everything that a watch run in one invocation asks of the world. */
 export interface WatchPorts extends JudgePorts {
   readonly measure: MeasureTarget;
+  readonly pruneRole: ReadPruneRole;
 }
 
 /** A document of a run, or why it could not be read. */

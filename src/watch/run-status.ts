@@ -1,5 +1,6 @@
 import type { DiscoveryReport } from '../model/discovery.ts';
 import type { Finding } from '../model/finding.ts';
+import type { PruneRoleReading } from '../model/prune-role.ts';
 import type { RunStatus } from '../model/report.ts';
 
 /** The status of a run that has something to say besides what it measured. */
@@ -11,6 +12,7 @@ export function withAttention(status: RunStatus): RunStatus {
 export function runStatus(
   findings: readonly Finding[],
   discovery?: Pick<DiscoveryReport, 'trouble'>,
+  pruneRoles: readonly PruneRoleReading[] = [],
 ): RunStatus {
   const states = new Set(findings.map((finding) => finding.state));
   const sawSomething = states.has('ok') || states.has('warn') || states.has('critical');
@@ -18,6 +20,7 @@ export function runStatus(
   // Accounts that nobody could look for are a blind spot, too.
   if (discovery?.trouble !== undefined) return 'incomplete';
   if (states.has('unknown') || states.has('not-measured')) return 'incomplete';
+  if (pruneRoles.some(({ presence }) => presence === 'present')) return 'attention';
   if (states.has('warn') || states.has('critical')) return 'attention';
   return 'complete';
 }

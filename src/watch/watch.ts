@@ -17,6 +17,6 @@ export async function watch(
   ports: WatchPorts,
 ): Promise<WatchOutcome> {
   const startedAt = ports.clock.now();
-  const seen = await measureAll(configuration.accounts, limits, ports.measure);
+  const seen = await measureAll(configuration.accounts, limits, ports.measure, ports.pruneRole);
   return judge(configuration, limits, execution, seen, startedAt, ports);
 }

@@ -5,7 +5,7 @@ import { encodeAccountList, parseAccountList } from '../../src/accounts/list.ts'
 import { guessStage } from '../../src/setup/guess-stage.ts';
 import { accountRefusals } from '../../src/prune/plan/guard-account.ts';
 import { ouFits } from '../../src/accounts/ou-path.ts';
-import { listingNeeds, needsTags, selectAccounts } from '../../src/accounts/select.ts';
+import { accountsOf, listingNeeds, needsTags, selectAccounts } from '../../src/accounts/select.ts';
 import { accountId } from '../../src/model/aws-ids.ts';
 import type {
   AccountRule,
@@ -272,6 +272,21 @@ describe('selecting accounts', () => {
   });
 });
 
+describe('a discovered account whose name misleads', () => {
+  it('is the one that the rules name by its id, and no other', () => {
+    const found = ['222222222222', '333333333333'].map((id) => ({
+      id: accountId(id),
+      name: 'prod',
+      stage: 'nonprod' as const,
+    }));
+    const named = { each: EACH, nameMisleads: [accountId('333333333333')] };
+    const misleads = (rules: Pick<Discovery, 'each' | 'nameMisleads'>) =>
+      accountsOf([], found, rules).map(({ prune }) => prune.nameMisleads);
+    expect(misleads(named)).toEqual([false, true]);
+    expect(misleads({ each: EACH })).toEqual([false, false]);
+  });
+});
+
 describe('guessing a stage', () => {
   it.each<[Partial<OrganisationAccount>, string | undefined]>([
     [{ name: 'shop-prod', ous: ['Dev'] }, 'prod'],
@@ -279,6 +294,13 @@ describe('guessing a stage', () => {
     [{ name: 'shop', ous: ['Workloads', 'Dev'] }, 'nonprod'],
     [{ name: 'shop', tags: { Stage: 'qa' } }, 'nonprod'],
     [{ name: 'shop', tags: { owner: 'dev' } }, undefined],
+    [{ name: 'ShopProd2' }, 'prod'],
+    [{ name: 'non-prod' }, 'nonprod'],
+    [{ name: 'PreProd' }, 'nonprod'],
+    [{ name: 'preprod2' }, 'nonprod'],
+    [{ name: 'dev3' }, 'nonprod'],
+    // One OU below another turns nothing around.
+    [{ name: 'shop', ous: ['Pre', 'Prod'] }, 'prod'],
     [{ name: 'developers' }, undefined],
     [{ name: '' }, undefined],
   ])('of %j is %s', (more, expected) => {

@@ -65,7 +65,6 @@ const OTHERS: Readonly<Record<string, string>> = {
   ),
   'prune-loop lambda:InvokeFunction':
     'used in test/watch/distributed/prune-loop.test.ts, over many slices',
-  'member-read-role iam:GetRole': "doctor's: whether a prune role is present or absent",
 };
 
 /** Whether the role would be refused what it was allowed, had it not this permission. */

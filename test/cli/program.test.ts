@@ -4,6 +4,7 @@ import type { CliOutcome, CliWorld, DefineCommand } from '../../src/cli/cli-comm
 import { commands } from '../../src/cli/commands/index.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { cliWorld } from './cli-world.ts';
+import { CONFIGURATION } from './configuration.ts';
 
 const outcome: CliOutcome = {
   outcome: 'done',
@@ -98,6 +99,30 @@ describe('limits-watchdog validate', () => {
     const { world, out } = cliWorld();
     expect(await runProgram(['validate'], commands, world)).toBe(0);
     expect(out).toEqual(['watchdog.yml is fine: limits-watchdog, 2 accounts, 1 Region']);
+  });
+
+  it('says of each nonprod account whose name says production that it cannot be pruned', async () => {
+    const accounts = [
+      { id: '222222222222', name: 'AcmeProd', stage: 'nonprod' },
+      { id: '333333333333', name: 'live2', stage: 'nonprod' },
+      { id: '444444444444', name: 'pre-prod', stage: 'nonprod' },
+      { id: '555555555555', name: 'EU-PROD', stage: 'prod' },
+      { id: '666666666666', name: 'LiveDemo', stage: 'nonprod', prune: { nameMisleads: true } },
+    ];
+    const text = JSON.stringify({ ...JSON.parse(CONFIGURATION), accounts });
+    const { world, out, err } = cliWorld({ files: { 'watchdog.yml': text } });
+    expect(await runProgram(['validate'], commands, world)).toBe(0);
+    expect(out[0]).toContain('watchdog.yml is fine');
+    expect(err).toEqual([
+      'AcmeProd cannot be pruned: The name "AcmeProd" holds the word prod. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.',
+      'live2 cannot be pruned: The name "live2" holds the word live. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.',
+    ]);
+    const asJson = cliWorld({ files: { 'watchdog.yml': text } });
+    expect(await runProgram(['validate', '--json'], commands, asJson.world)).toBe(0);
+    expect(JSON.parse(asJson.out.join('\n')).remarks).toMatchObject([
+      { account: { id: '222222222222', stage: 'nonprod' }, code: 'name-says-production' },
+      { account: { id: '333333333333' }, code: 'name-says-production' },
+    ]);
   });
 
   it('tells every fault with its place', async () => {

@@ -21,6 +21,7 @@ const GOOD = `organizations:
   exclude:
     - tags: { 'limits-watchdog*': ['off'] }
   stage: { tag: environment, prod: [prod, production], nonprod: [dev, 'test-*'] }
+  nameMisleads: ['555555555555']
 listed:
   - { id: '222222222222', name: dev, stage: nonprod, regions: [us-east-1], thresholds: { warn: 70 } }`;
 
@@ -48,6 +49,7 @@ describe('accounts that are found by rules', () => {
         prod: ['prod', 'production'],
         nonprod: ['dev', 'test-*'],
       },
+      nameMisleads: ['555555555555'],
     });
     // As the file says, not as its listed account does.
     expect(each?.regions.map(({ region }) => region)).toEqual(['eu-west-1', 'us-east-1']);
@@ -90,6 +92,18 @@ describe('accounts that are found by rules', () => {
     [
       'one value for both stages',
       'organizations: { stage: { tag: env, prod: [a], nonprod: [b, a] } }',
+    ],
+    [
+      'a misspelled name of what says that names mislead',
+      "organizations: { nameMislead: ['444444444444'] }",
+    ],
+    [
+      'misleading names by name or number, and not by id',
+      "organizations: { nameMisleads: [live-demo, 444444444444, '*'] }",
+    ],
+    [
+      'a misleading name of an account that is listed',
+      "organizations: { nameMisleads: ['222222222222'] }\nlisted: [{ id: '222222222222', name: live, stage: nonprod }]",
     ],
     [
       'a fault in a listed account',

@@ -92,7 +92,8 @@ describe('limits-watchdog cost', () => {
         no alarms: $1.00 less (no setting leaves them out)
         readStorageMode: true: $0.01 more (in watchdog.yml)
 
-      A run: 4,300 calls, about 67 s, 38 metrics, up to 52 kB of log
+      A run: 4,301 calls, about 67 s, 38 metrics, up to 52 kB of log
+        iam:GetRole: 1
         lambda:GetAccountSettings: 15
         lambda:ListAliases: 3,000
         lambda:ListFunctions: 1,260

@@ -108,6 +108,27 @@ describe('limits-watchdog init with flags', () => {
     `);
   });
 
+  it('gives no prune role to a nonprod account whose name says production, and says so', async () => {
+    const account = '--account=222222222222:prod2:nonprod';
+    const { exitCode, out, err, files } = await initialised([
+      ...FLAGS.filter((flag) => !flag.startsWith('--account')),
+      account,
+    ]);
+    expect(exitCode).toBe(0);
+    expect(out.filter((line) => /prune-role|PlanEvidence/.test(line))).toEqual([]);
+    expect(err[0]).toBe(
+      'The name "prod2" holds the word prod, so nothing is planned or pruned in this account, and the commands give it no prune role. If it carries no production, set prune.nameMisleads: true of this account in the file, and add it to the commands.',
+    );
+    // As it was said: what it is called is for a person to decide.
+    expect(files.get('watchdog.yml')).toContain('stage: nonprod');
+    const others = await initialised([...FLAGS, '--account=333333333333:prod3:nonprod']);
+    const prunable = others.out.filter((line) => /Accounts=222222222222(?!,)/.test(line));
+    expect(prunable).toHaveLength(2);
+    expect(others.out.some((line) => line.includes('Accounts=555555555555,333333333333'))).toBe(
+      true,
+    );
+  });
+
   it('prints what is left to do, step by step', async () => {
     const { out } = await initialised(FLAGS);
     expect(out.slice(2).join('\n')).toMatchInlineSnapshot(`
@@ -390,6 +411,37 @@ describe('limits-watchdog init at a terminal', () => {
       configuration: { tooling: { account: '111111111111', region: 'eu-central-1' } },
     });
   });
+
+  it.each([
+    ['', 'prod', false],
+    ['prod', 'prod', false],
+    ['nonprod', 'nonprod', true],
+  ])(
+    'asks for the stage again where a name says production: %j makes it %s',
+    async (second, stage, isPruned) => {
+      const typed = ['', '222222222222:AcmeProd:nonprod', 'no', second, ''];
+      const flags = FLAGS.filter((flag) => !flag.startsWith('--account'));
+      const { exitCode, out, err, files, questions } = await initialised(
+        [...flags, '--deployment=w', '--topic=arn:aws:sns:eu-west-1:111111111111:a'],
+        { typed },
+      );
+      expect(exitCode).toBe(0);
+      expect(questions.slice(2, 4)).toEqual(
+        Array(2).fill(
+          'The name "AcmeProd" holds the word prod. Its stage: prod, or nonprod if it carries no production [prod]: ',
+        ),
+      );
+      expect(err).toContain('Write prod or nonprod.');
+      expect(parseConfiguration(files.get('watchdog.yml') ?? '', LIMITS)).toMatchObject({
+        ok: true,
+        configuration: {
+          accounts: [{ name: 'AcmeProd', stage, prune: { nameMisleads: isPruned } }],
+        },
+      });
+      expect(out.some((line) => line.includes('w-prune-role'))).toBe(isPruned);
+      expect(out.some((line) => line.includes('PlanEvidence'))).toBe(isPruned);
+    },
+  );
 
   it('asks only for what no flag says, and nothing when all that is needed is said', async () => {
     const some = await initialised(

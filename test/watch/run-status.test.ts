@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { runStatus } from '../../src/watch/run-status.ts';
 import type { Finding, FindingState } from '../../src/model/finding.ts';
+import type { PruneRoleReading } from '../../src/model/prune-role.ts';
 import type { RunStatus } from '../../src/model/report.ts';
 import { blind, failure, judged, unknown } from '../model/make.ts';
 
@@ -35,6 +36,18 @@ describe('the status of a run', () => {
     [[], 'failed'],
   ])('with %j is %s', (states, status) => {
     expect(statusOf(...states)).toBe(status);
+  });
+
+  it.each<[readonly FindingState[], PruneRoleReading['presence'], RunStatus]>([
+    [['ok'], 'present', 'attention'],
+    [['ok'], 'absent', 'complete'],
+    [['ok'], 'unknown', 'complete'],
+    [['ok', 'not-measured'], 'present', 'incomplete'],
+    [['not-measured'], 'present', 'failed'],
+  ])('with %j and a prune role where none may be (%s) is %s', (states, presence, status) => {
+    const { account } = FINDINGS.ok.target;
+    const findings = states.map((state) => FINDINGS[state]);
+    expect(runStatus(findings, undefined, [{ account, presence }])).toBe(status);
   });
 
   it('is never complete when anything is unknown, not measured or above a threshold', () => {

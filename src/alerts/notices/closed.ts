@@ -1,5 +1,5 @@
 import type { AccountConfiguration } from '../../model/configuration.ts';
-import type { DiscoveryReport } from '../../model/discovery.ts';
+import type { DiscoveryReport, GoneReason } from '../../model/discovery.ts';
 import { isListed } from '../../model/discovery.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { ClosedNotice, SubjectKey } from '../../model/notice.ts';
@@ -64,10 +64,10 @@ export function whyGone(
 }
 
 /** An account that a run could not look for may still be there: its alerts stay open. */
-function whyNotWatched(
+export function whyNotWatched(
   account: string,
   discovery: DiscoveryReport | undefined,
-): ClosedNotice['why'] | undefined {
+): 'account removed' | GoneReason | undefined {
   if (discovery === undefined) return 'account removed';
   if (!isListed(discovery)) return undefined;
   return discovery.unselected[account] ?? 'account left the organisation';
@@ -87,7 +87,7 @@ export function unusedMemories(
   const oldest = now - SAMPLE_DAYS * DAY_MS;
   return Object.entries(memories)
     .filter(([key, memory]) => {
-      if (memory.kind === 'once' || memory.kind === 'discovery' || memory.open !== undefined)
+      if ((memory.kind !== 'limit' && memory.kind !== 'sight') || memory.open !== undefined)
         return false;
       const seen = memory.kind === 'limit' ? limits.has(key) : targets.has(targetPart(key));
       return !seen && (memory.lastToldAt ?? oldest) <= oldest;

@@ -3,6 +3,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { Forecast, SubjectKey } from '../../model/notice.ts';
 import { limitKey, subjectKey } from '../../model/notice.ts';
+import type { PruneRoleReading } from '../../model/prune-role.ts';
 import { placeOf, targetKey } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Memory } from '../../model/watch-state.ts';
@@ -11,6 +12,7 @@ import type { SubjectMemory } from './closed.ts';
 import { close, unusedMemories, whyGone } from './closed.ts';
 import type { Found } from './discovery-case.ts';
 import { decideLimit } from './limit.ts';
+import { decidePruneRoles } from './prune-role.ts';
 import { decideSight, sightKey, unseenOf } from './visibility.ts';
 import type { Decision, MemoryChange, Told, Verdict } from './decision.ts';
 import { UNCHANGED } from './decision.ts';
@@ -30,6 +32,8 @@ export interface DecisionInput {
   readonly limits: readonly LimitDefinition[];
   /** How the accounts were found; absent where the file lists them all. */
   readonly found?: Found;
+  /** Whether accounts that may never be pruned have a prune role. */
+  readonly pruneRoles?: readonly PruneRoleReading[];
   readonly now: Instant;
 }
 
@@ -51,10 +55,19 @@ export function decideNotices(input: DecisionInput): Decision {
   }
   const accounts = new Map(input.accounts.map((account) => [String(account.id), account]));
   for (const [key, memory] of Object.entries(memories)) {
-    if (memory.kind === 'once' || memory.kind === 'discovery') continue;
+    if (memory.kind !== 'limit' && memory.kind !== 'sight') continue;
     const why = whyGone(memory, accounts, input.limits, input.found?.report);
     if (why !== undefined) verdicts.set(subjectKey(key), close(subjectKey(key), memory, why, now));
   }
+  const pruneRoles = decidePruneRoles({
+    readings: input.pruneRoles ?? [],
+    memories,
+    accounts: input.accounts,
+    settings: alerts,
+    ...(input.found !== undefined && { discovery: input.found.report }),
+    now,
+  });
+  for (const [key, verdict] of pruneRoles) verdicts.set(key, verdict);
   const found = input.found?.decide({
     discovery: input.found.report,
     accounts: input.accounts,

@@ -37,6 +37,8 @@ function rankOf(notice: Notice): Rank {
       return notice.change === 'sighted' ? 'over' : 'blind';
     case 'discovery':
       return DISCOVERY_RANK[notice.change];
+    case 'prune-role':
+      return notice.change === 'raised' || notice.change === 'reminded' ? 'warn' : 'over';
     case 'jump':
     case 'closed':
     case 'mute-expired':

@@ -41,6 +41,8 @@ function routedOf(notice: Notice): Routed | undefined {
       return { account: notice.target.account, subject: 'sight' };
     case 'closed':
       return { account: notice.account, subject: notice.subject };
+    case 'prune-role':
+      return { account: notice.account, subject: 'prune-role' };
     case 'mute-expired':
     case 'state':
     case 'subscriptions':

@@ -141,6 +141,13 @@ function samples(at: Instant): readonly Notice[] {
       count: 1,
     },
     {
+      ...base('prune-role'),
+      kind: 'prune-role',
+      change: 'raised',
+      account: { ...ACCOUNT, stage: 'prod' },
+      since: at,
+    },
+    {
       ...base('recovered'),
       ...subject,
       kind: 'limit',

@@ -4,6 +4,7 @@ import type {
   LimitMemory,
   Memory,
   OnceMemory,
+  PruneRoleMemory,
   SightMemory,
 } from '../../model/watch-state.ts';
 import { at } from './figures.ts';
@@ -98,14 +99,23 @@ const onceMemory = (of: Fields): OnceMemory => ({
   sequence: of.get('sequence', whole),
 });
 
+const openSince = objectOf((alert) => ({
+  since: alert.get('since', at),
+  toldAt: alert.get('toldAt', at),
+}));
+
+function pruneRoleMemory(of: Fields): PruneRoleMemory {
+  const open = of.maybe('open', openSince);
+  return {
+    kind: 'prune-role',
+    account: of.get('account', account),
+    ...(open !== undefined && { open }),
+    sequence: of.get('sequence', whole),
+  };
+}
+
 function discoveryMemory(of: Fields): DiscoveryMemory {
-  const open = of.maybe(
-    'open',
-    objectOf((trouble) => ({
-      since: trouble.get('since', at),
-      toldAt: trouble.get('toldAt', at),
-    })),
-  );
+  const open = of.maybe('open', openSince);
   return {
     kind: 'discovery',
     accounts: of.get('accounts', listOf(objectOf(knownAccount))),
@@ -115,7 +125,7 @@ function discoveryMemory(of: Fields): DiscoveryMemory {
 }
 
 export const memory: Reader<Memory> = objectOf((of): Memory => {
-  const kind = of.get('kind', oneOf('limit', 'sight', 'once', 'discovery'));
+  const kind = of.get('kind', oneOf('limit', 'sight', 'once', 'discovery', 'prune-role'));
   switch (kind) {
     case 'limit':
       return limitMemory(of);
@@ -125,5 +135,7 @@ export const memory: Reader<Memory> = objectOf((of): Memory => {
       return onceMemory(of);
     case 'discovery':
       return discoveryMemory(of);
+    case 'prune-role':
+      return pruneRoleMemory(of);
   }
 });

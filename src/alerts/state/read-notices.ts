@@ -78,6 +78,7 @@ const notice: Reader<Notice> = objectOf((of): Notice => {
       'state',
       'subscriptions',
       'discovery',
+      'prune-role',
     ),
   );
   switch (kind) {
@@ -147,6 +148,20 @@ const notice: Reader<Notice> = objectOf((of): Notice => {
         problems: of.get('problems', listOf(topicProblem)),
         count: of.get('count', whole),
       };
+    case 'prune-role': {
+      const why = of.maybe(
+        'why',
+        oneOf('account removed', 'stage is now nonprod', ...GONE_REASONS),
+      );
+      return {
+        ...said,
+        kind,
+        change: of.get('change', oneOf('raised', 'reminded', 'recovered', 'closed')),
+        account: of.get('account', account),
+        ...(why !== undefined && { why }),
+        since: of.get('since', at),
+      };
+    }
     case 'state':
       return { ...said, kind, problem: of.get('problem', text), remedy: of.get('remedy', text) };
   }

@@ -89,6 +89,7 @@ function isUrgent(notice: Notice): boolean {
     case 'jump':
     case 'closed':
     case 'mute-expired':
+    case 'prune-role':
       return false;
   }
 }

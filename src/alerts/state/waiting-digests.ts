@@ -119,6 +119,7 @@ function toldLater(memory: Memory, at: Instant): Memory {
         ? memory
         : { ...memory, open: { ...memory.open, toldAt: at } };
     case 'discovery':
+    case 'prune-role':
       return memory.open === undefined || memory.open.toldAt >= at
         ? memory
         : { ...memory, open: { ...memory.open, toldAt: at } };

@@ -6,6 +6,7 @@ import { discoveryWords } from './discovery-notice.ts';
 import { jumpWords, limitNoticeWords } from './limit-notice.ts';
 import type { NoticeWords, Particulars } from './notice-words.ts';
 import type { Quote } from '../../text/plain.ts';
+import { pruneRoleWords } from './prune-role-notice.ts';
 import type { NoticeBlock } from './notice-blocks.ts';
 import {
   closedWords,
@@ -96,6 +97,8 @@ function particularsOf(notice: Notice, context: DigestContext, quote: Quote): Pa
       return subscriptionWords(notice, quote);
     case 'discovery':
       return discoveryWords(notice, quote);
+    case 'prune-role':
+      return pruneRoleWords(notice);
   }
 }
 

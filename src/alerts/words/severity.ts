@@ -4,6 +4,7 @@ import type {
   DiscoveryNotice,
   LimitNotice,
   Notice,
+  PruneRoleNotice,
   SubscriptionNotice,
 } from '../../model/notice.ts';
 
@@ -29,6 +30,8 @@ export function severityOf(notice: Notice): Severity {
       return 'info';
     case 'discovery':
       return DISCOVERY[notice.change].severity;
+    case 'prune-role':
+      return PRUNE_ROLE[notice.change].severity;
   }
 }
 
@@ -58,6 +61,8 @@ function bareWord(notice: Notice): string {
       return subscriptionWord(notice);
     case 'discovery':
       return DISCOVERY[notice.change].word;
+    case 'prune-role':
+      return PRUNE_ROLE[notice.change].word;
   }
 }
 
@@ -70,6 +75,15 @@ const DISCOVERY: Readonly<
   unstaged: { severity: 'info', word: 'STAGE NOT KNOWN' },
   'left-out': { severity: 'info', word: 'ACCOUNTS LEFT OUT' },
   gone: { severity: 'warn', word: 'ACCOUNTS GONE' },
+};
+
+const PRUNE_ROLE: Readonly<
+  Record<PruneRoleNotice['change'], { readonly severity: Severity; readonly word: string }>
+> = {
+  raised: { severity: 'warn', word: 'WARNING' },
+  reminded: { severity: 'warn', word: 'STILL WARNING' },
+  recovered: { severity: 'over', word: 'RESOLVED' },
+  closed: { severity: 'over', word: 'CLOSED' },
 };
 
 const LEVEL: Readonly<Record<AlertLevel, string>> = { critical: 'CRITICAL', warn: 'WARNING' };
@@ -109,6 +123,7 @@ export function accountOf(notice: Notice): AccountRef | undefined {
     case 'jump':
       return notice.target.account;
     case 'closed':
+    case 'prune-role':
       return notice.account;
     case 'mute-expired':
     case 'state':

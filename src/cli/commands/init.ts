@@ -1,7 +1,8 @@
 import { Option } from 'commander';
 
 import { EXTERNAL_ID } from '../../model/aws-ids.ts';
-import type { SetupAnswers, SetupStep } from '../../setup/model.ts';
+import { isPrunable, productionWords } from '../../accounts/production-name.ts';
+import type { SetupAccount, SetupAnswers, SetupStep } from '../../setup/model.ts';
 import { configurationFile } from '../../setup/configuration-file.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
@@ -113,7 +114,7 @@ async function written(
       ]);
     }
   }
-  const steps = setupSteps(answers, permissions, config);
+  const steps = setupSteps(answers, permissions, config, answers.accounts.filter(isPrunable));
   const { accounts, deployment, regions } = answers;
   return {
     outcome: 'done',
@@ -126,9 +127,21 @@ async function written(
           ]),
       ...stepLines(steps),
     ],
-    messages: secretLines(path, dryRun, externalId !== undefined),
+    messages: [
+      ...accounts.flatMap((account) => nameLines(account)),
+      ...secretLines(path, dryRun, externalId !== undefined),
+    ],
     document: { ...DOCUMENT, ...facts(answers, steps), file: config, written: !dryRun, text },
   };
+}
+
+/** On an account that is called nonprod, and whose name says production. */
+function nameLines(account: SetupAccount): readonly string[] {
+  if (account.stage !== 'nonprod' || isPrunable(account)) return [];
+  const name = JSON.stringify(plain(account.name));
+  return [
+    `The name ${name} holds the word ${productionWords(account.name).join(', ')}, so nothing is planned or pruned in this account, and the commands give it no prune role. If it carries no production, set prune.nameMisleads: true of this account in the file, and add it to the commands.`,
+  ];
 }
 
 function secretLines(path: string, dryRun: boolean, isOwn: boolean): readonly string[] {

@@ -1,3 +1,6 @@
+import { accountRefusals } from '../../prune/plan/guard-account.ts';
+import type { AccountConfiguration } from '../../model/configuration.ts';
+import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
@@ -23,6 +26,7 @@ async function validated({ config }: SharedOptions, { readFile }: CliWorld): Pro
   if (!read.ok) return { outcome: 'failed', lines: [], messages: read.messages, document };
   const { accounts, deployment, discovery } = read.configuration;
   const found = discovery === undefined ? [] : [discovery.each];
+  const remarks = accounts.flatMap(remarksOn);
   const regions = new Set(
     [...accounts, ...found].flatMap((one) => one.regions.map(({ region }) => region)),
   );
@@ -31,13 +35,26 @@ async function validated({ config }: SharedOptions, { readFile }: CliWorld): Pro
     lines: [
       `${config} is fine: ${deployment}, ${counted(accounts.length, 'account')}${discovery === undefined ? '' : ' and those of the organisation'}, ${counted(regions.size, 'Region')}`,
     ],
-    messages: [],
+    messages: remarks.map(
+      ({ account, sentence }) => `${plain(account.name)} cannot be pruned: ${plain(sentence)}`,
+    ),
     document: {
       ...document,
       deployment,
       accounts: accounts.length,
       regions: regions.size,
       discovers: discovery !== undefined,
+      ...(remarks.length > 0 && { remarks }),
     },
   };
+}
+
+/** Why an account that the file calls nonprod cannot be pruned all the same; no fault of the file. */
+function remarksOn({ id, name, stage, prune }: AccountConfiguration) {
+  if (stage !== 'nonprod') return [];
+  return accountRefusals({ account: { id, name, stage }, ...prune }).map(({ code, sentence }) => ({
+    account: { id, name, stage },
+    code,
+    sentence,
+  }));
 }

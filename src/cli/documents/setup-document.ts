@@ -27,5 +27,15 @@ export const validateDocument = cliDocument(
     regions: z.int(),
     /** Whether there are accounts besides, which each run finds in the organisation. */
     discovers: z.boolean(),
+    /** Why accounts that are called nonprod cannot be pruned all the same; absent where there are none. */
+    remarks: z.optional(
+      z.array(
+        z.object({
+          account: z.object({ id: z.string(), name: z.string(), stage: z.string() }),
+          code: z.string(),
+          sentence: z.string(),
+        }),
+      ),
+    ),
   }),
 );

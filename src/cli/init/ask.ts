@@ -1,5 +1,8 @@
 import { DEFAULTS } from '../../config/defaults.ts';
+import { productionWords } from '../../accounts/production-name.ts';
 import { REGION } from '../../model/aws-ids.ts';
+import type { SetupAccount } from '../../setup/model.ts';
+import { plain } from '../../text/plain.ts';
 import type { CliWorld } from '../cli-command.ts';
 import type { Subject } from './validate-answers.ts';
 import { faultsOf, readAccount, readRegions } from './validate-answers.ts';
@@ -10,6 +13,12 @@ type Ask = (question: string) => Promise<string | undefined>;
 
 /** Says what is wrong with an answer; `undefined` where nothing is. */
 type Check = (answer: string) => string | undefined;
+
+type Answer = (
+  question: string,
+  usual: string | undefined,
+  check: Check,
+) => Promise<string | undefined>;
 
 const USUAL_REGION = 'eu-west-1';
 
@@ -83,11 +92,7 @@ export async function askForRest(
 
 async function askForAccounts(
   draft: Draft,
-  answer: (
-    question: string,
-    usual: string | undefined,
-    check: Check,
-  ) => Promise<string | undefined>,
+  answer: Answer,
   problem: (accounts: NonNullable<Draft['accounts']>) => string | undefined,
 ): Promise<Draft | undefined> {
   let accounts: NonNullable<Draft['accounts']> = [];
@@ -105,8 +110,27 @@ async function askForAccounts(
     if (said === undefined) return undefined;
     if (said === '') return { ...draft, accounts };
     const read = readAccount(said);
-    if (read.ok) accounts = [...accounts, read.account];
+    if (!read.ok) continue;
+    const account = await withSecondAnswer(read.account, answer);
+    if (account === undefined) return undefined;
+    accounts = [...accounts, account];
   }
+}
+
+/** An account whose name says production is prod, unless somebody says otherwise a second time. */
+async function withSecondAnswer(
+  account: SetupAccount,
+  answer: Answer,
+): Promise<SetupAccount | undefined> {
+  const words = productionWords(account.name);
+  if (account.stage !== 'nonprod' || words.length === 0) return account;
+  const said = await answer(
+    `The name ${JSON.stringify(plain(account.name))} holds the word ${words.join(', ')}. Its stage: prod, or nonprod if it carries no production`,
+    'prod',
+    (text) => (text === 'prod' || text === 'nonprod' ? undefined : 'Write prod or nonprod.'),
+  );
+  if (said === undefined) return undefined;
+  return said === 'nonprod' ? { ...account, nameMisleads: true } : { ...account, stage: said };
 }
 
 async function answered(

@@ -23,7 +23,7 @@ import { instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { StageStore } from '../../watch/ports.ts';
 import { deadline } from '../deadline.ts';
-import { measurerOf } from '../watch/measurer.ts';
+import { watchReadersOf } from '../watch/measurer.ts';
 import { reportingPorts } from '../watch/reports.ts';
 import { accountsToJudge, judgedAccounts, plannedAccounts } from './stage-discovery.ts';
 import type { StageEvent } from './stage-event.ts';
@@ -115,7 +115,7 @@ async function runStage(
         const session = `${deployment}-watch-${run.slice(0, 8)}`;
         const { batch, findings } = await measureBatch(asked.batch, limits, {
           clock: world.clock,
-          measure: measurerOf(configuration, bounded, catalogue, session),
+          ...watchReadersOf(configuration, bounded, catalogue, session),
           store,
           traffic: () => traffic.total(),
         });

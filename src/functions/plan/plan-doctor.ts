@@ -24,13 +24,14 @@ import type {
 } from '../../model/configuration.ts';
 import type { DoctorReport, Examined } from '../../doctor/model.ts';
 import { globalRegionOf, partitionOf } from '../../model/regions.ts';
+import type { ReadAccountNow } from '../../accounts/ports.ts';
 import { memberRoleNames } from '../../model/role-names.ts';
 import { doctorReport } from '../../doctor/report.ts';
 import { deadline } from '../deadline.ts';
 import { examinedAtHome } from '../tooling-account.ts';
 import { itself, readSelection } from '../doctor-selection.ts';
 import { keptAccounts } from '../kept-accounts.ts';
-import { prunePrefix } from '../prune-account.ts';
+import { accountNowOf, prunePrefix } from '../prune-account.ts';
 import { EventReader } from '../prune/prune-event.ts';
 import type { InvocationContext, PruneEnvironment } from '../prune/prune-handler.ts';
 
@@ -38,6 +39,8 @@ import type { InvocationContext, PruneEnvironment } from '../prune/prune-handler
 const RESERVE_MS = 10_000;
 /** Granted to the watch function as well, whatever PlanEvidence says. */
 const ALWAYS_GRANTED: readonly string[] = [LIST_FUNCTIONS, LIST_ALIASES];
+/** The first of what the organisation is asked; named here, since its client is part of few bundles. */
+const DESCRIBE_ACCOUNT = 'organizations:DescribeAccount';
 /** Edge functions live here alone, and only for them CloudFront is asked. */
 const EDGE_REGION = 'us-east-1';
 
@@ -60,15 +63,20 @@ export function planDoctor(
       environment.clock,
       Math.max(remainingMs / 2, remainingMs - RESERVE_MS),
     );
+    const { organisationAsker, ...world } = environment;
     const connection: Connection = {
-      ...environment,
+      ...world,
       traffic: new TrafficMeter(),
       signal: reading.signal,
     };
     try {
       const { configuration } = await keptAccounts(file, connection);
       const accounts = accountsAsked(event, configuration);
-      return await report(configuration, accounts, connection, context.awsRequestId);
+      const runId = context.awsRequestId;
+      const session = `${file.deployment}-doctor-${runId.slice(0, 8)}`;
+      const readNow = accountNowOf(file, organisationAsker, connection, session);
+      const organisation = await examineOrganisation(file, accounts, readNow);
+      return await report(configuration, accounts, connection, runId, organisation);
     } finally {
       reading.cancel();
     }
@@ -93,6 +101,7 @@ async function report(
   accounts: readonly AccountConfiguration[],
   connection: Connection,
   runId: string,
+  organisation: readonly Examined[],
 ): Promise<DoctorReport> {
   const { tooling, role, deployment } = configuration;
   const startedAt = connection.clock.now();
@@ -120,7 +129,7 @@ async function report(
       open,
     ),
   ]);
-  const examined = [...atHome, ...inAccounts];
+  const examined = [...atHome, ...organisation, ...inAccounts];
   return doctorReport(
     examined,
     {
@@ -156,6 +165,21 @@ function actionsIn(account: AccountConfiguration, region: Region): readonly stri
       action !== LIST_FUNCTIONS && (action !== LIST_DISTRIBUTIONS || region === EDGE_REGION),
   );
   return [LIST_FUNCTIONS, ...others];
+}
+
+/** Whether the organisation can be asked for one of the accounts that the file does not list itself. */
+async function examineOrganisation(
+  { accounts: listed, tooling }: ConfigurationFile,
+  accounts: readonly AccountConfiguration[],
+  readNow: ReadAccountNow,
+): Promise<readonly Examined[]> {
+  const discovered = accounts.find(({ id }) => listed.every((one) => one.id !== id));
+  if (discovered === undefined) return [];
+  const now = await readNow(discovered.id);
+  const finding = examinedAtHome(tooling);
+  return now.kind === 'not-read'
+    ? [finding(now.failure.operation, diagnoseAttempt({ kind: 'refused', failure: now.failure }))]
+    : [finding(DESCRIBE_ACCOUNT, diagnoseAttempt({ kind: 'allowed' }))];
 }
 
 /** Where plans are kept, by objects of a name that no plan has. */

@@ -21,7 +21,7 @@ import { planResponse } from './plan-answer.ts';
 import type { PlanEvent } from './plan-event.ts';
 import { readPlanEvent } from './plan-event.ts';
 import { keptAccounts } from '../kept-accounts.ts';
-import { listedIn, prunableAccount, prunePrefix } from '../prune-account.ts';
+import { accountNowOf, prunableNow, prunePrefix } from '../prune-account.ts';
 import { EventNotUnderstood } from '../prune/prune-event.ts';
 import type { InvocationContext, PruneEnvironment } from '../prune/prune-handler.ts';
 
@@ -39,7 +39,7 @@ export function planHandler(
   environment: PlanEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<PlanResponse> {
   return async (event, context) => {
-    const { digest, collector, ...world } = environment;
+    const { digest, collector, organisationAsker, ...world } = environment;
     const connection: Connection = { ...world, traffic: new TrafficMeter() };
     const known = await keptAccounts(file, connection);
     const { configuration } = known;
@@ -65,7 +65,10 @@ export function planHandler(
       asked.kind === 'begin' ? asked : readPlanEvent(begun.event, { ...configuration, ...known });
     if (first.kind !== 'begin')
       throw new EventNotUnderstood('nothing was done. continue: see above');
-    const request = requestOf(first.event, configuration, file, known.doubt);
+    const session = `${file.deployment}-plan-${runId.slice(0, 8)}`;
+    const readNow = accountNowOf(file, organisationAsker, connection, session);
+    const configured = await prunableNow(file, known, first.event.account.id, readNow);
+    const request = requestOf(first.event, configuration, configured);
     const answer = await makePlan(request, begun.planning, {
       clock: world.clock,
       store,
@@ -85,12 +88,10 @@ export function planHandler(
 function requestOf(
   event: PlanEvent,
   configuration: Configuration,
-  file: ConfigurationFile,
-  doubt: string | undefined,
+  configured: PrunableAccount | undefined,
 ): PlanningRequest {
   const { account, functions, regions, olderThanDays, keepNewest, until } = event;
   const { liftCap, layers } = event;
-  const configured = prunableAccount(configuration, account.id, listedIn(file), doubt);
   if (configured === undefined) throw new Error(`${account.id} is not in the configuration`);
   const fewer = belowFloor(configuration.versions, keepNewest, configured.allowsFewer);
   const isNarrowed = regions.length < account.regions.length;

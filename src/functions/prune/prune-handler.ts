@@ -17,6 +17,7 @@ import { DELETING_MS, pruneApply, SLICE_MS } from '../../prune/apply/apply.ts';
 import { keepEnded } from '../../prune/apply/ended.ts';
 import type { PruneProgress } from '../../prune/apply/progress.ts';
 import { pruneStatus } from '../../prune/apply/status.ts';
+import type { AccountId } from '../../model/aws-ids.ts';
 import { tellOf } from '../../prune/apply/notify.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { Digest } from '../../prune/model/prune-plan.ts';
@@ -24,9 +25,10 @@ import { memberRoleNames } from '../../model/role-names.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { PruneStore } from '../../prune/ports.ts';
 import { failureText } from '../../text/failure-text.ts';
+import type { OrganisationAsker } from '../ask-organisation.ts';
 import { deadline } from '../deadline.ts';
 import { keptAccounts } from '../kept-accounts.ts';
-import { listedIn, prunableAccount, prunePrefix } from '../prune-account.ts';
+import { accountNowOf, prunableNow, prunePrefix } from '../prune-account.ts';
 import type { PruneResponse } from './prune-answer.ts';
 import { applyResponse, statusResponse } from './prune-answer.ts';
 import { readPruneEvent } from './prune-event.ts';
@@ -41,6 +43,8 @@ export interface PruneEnvironment {
   readonly chance: () => number;
   readonly digest: Digest;
   readonly endpoint?: string;
+  /** Needed where the configuration has rules for accounts. */
+  readonly organisationAsker?: OrganisationAsker;
   /** Instead of those that the SDK finds by itself. */
   readonly credentials?: NonNullable<Connection['credentials']>;
 }
@@ -58,7 +62,7 @@ export function pruneHandler(
 ): (event: unknown, context: InvocationContext) => Promise<PruneResponse> {
   return async (event, context) => {
     const asked = readPruneEvent(event);
-    const { digest, ...world } = environment;
+    const { digest, organisationAsker, ...world } = environment;
     const { deployment, tooling, alerts, versions } = file;
     const runId = context.awsRequestId;
     const logger = new Logger({ serviceName: deployment });
@@ -75,10 +79,13 @@ export function pruneHandler(
         return belowFloor(versions, keepNewest, listed?.prune.allowsFewer === true);
       });
     }
-    const { configuration, doubt } = await keptAccounts(file, telling);
+    const known = await keptAccounts(file, telling);
+    const { configuration } = known;
     const remainingMs = context.getRemainingTimeInMillis() - RESERVE_MS;
     const slice = deadline(world.clock, Math.min(SLICE_MS, remainingMs));
     const deleting: Connection = { ...telling, signal: slice.signal };
+    const session = `${deployment}-prune-${runId.slice(0, 8)}`;
+    const readNow = accountNowOf(file, organisationAsker, deleting, session);
     const about = { deployment, topicArn: alerts.topicArn };
     const publish = alertPublisher(telling, tooling.region);
     const publishing = { clock: world.clock, store, publish };
@@ -97,8 +104,7 @@ export function pruneHandler(
     };
     const rules = {
       retention: versions,
-      accountOf: (id: Parameters<typeof prunableAccount>[1]) =>
-        prunableAccount(configuration, id, listedIn(file), doubt),
+      accountOf: (id: AccountId) => prunableNow(file, known, id, readNow),
     };
     const deleteForMs = Math.min(DELETING_MS, remainingMs - (SLICE_MS - DELETING_MS));
     try {

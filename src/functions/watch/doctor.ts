@@ -11,7 +11,7 @@ import { catalogue } from '../../limits/catalogue.ts';
 import { LIST_SUBSCRIPTIONS, subscriptionReader } from '../../alerts/outputs/list-subscriptions.ts';
 import { actionsOf } from '../../limits/measure-target.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../../aws/pacing.ts';
-import { GET_ROLE } from '../../doctor/prune-role.ts';
+import { GET_ROLE } from '../../aws/prune-role.ts';
 import { GET_OBJECT, PUT_OBJECT } from '../../aws/state-object.ts';
 import { GET_FUNCTION } from '../../limits/storage-mode.ts';
 import {

@@ -21,7 +21,7 @@ import type { WatchPorts } from '../../watch/ports.ts';
 import type { CheckAnswer } from './check-answer.ts';
 import { deadline } from '../deadline.ts';
 import type { Discoverer } from './discover.ts';
-import { measurerOf } from './measurer.ts';
+import { watchReadersOf } from './measurer.ts';
 import { reportingPorts } from './reports.ts';
 import { runAccounts } from './run-accounts.ts';
 import type { TestSummary } from './send-test.ts';
@@ -103,7 +103,7 @@ export function watchHandler(
       const execution = executionOf(runId, remainingMs, asked.kind === 'watch' ? asked : {}, how);
       const outcome = await watch(configuration, limits, execution, {
         ...tellingPorts(configuration, connection, runId),
-        measure: measurerOf(
+        ...watchReadersOf(
           configuration,
           bounded,
           catalogue,

@@ -1,9 +1,12 @@
 import type { Connection } from '../../aws/clients.ts';
 import type { Limit } from '../../limits/limit.ts';
-import type { Access } from '../../limits/measure-target.ts';
-import { targetMeasurer } from '../../limits/measure-target.ts';
+import type { Access, AccountReaders } from '../../limits/measure-target.ts';
+import { accountReaders, targetMeasurer } from '../../limits/measure-target.ts';
 import type { Configuration } from '../../model/configuration.ts';
+import { memberRoleNames } from '../../model/role-names.ts';
 import type { MeasureTarget } from '../../limits/ports.ts';
+
+type Otherwise = Pick<Access, 'own' | 'requestsPerSecond' | 'pruneRole'>;
 
 /** Measures these limits as the configuration says, with the read role of each account. */
 export function measurerOf(
@@ -11,10 +14,30 @@ export function measurerOf(
   connection: Connection,
   limits: readonly Limit[],
   sessionName: Access['sessionName'],
-  otherwise: Pick<Access, 'own' | 'requestsPerSecond'> = {},
+  otherwise: Otherwise = {},
 ): MeasureTarget {
-  const { tooling, role, versions, readStorageMode } = configuration;
-  return targetMeasurer(connection, {
+  return targetMeasurer(connection, accessOf(configuration, limits, sessionName, otherwise));
+}
+
+/** The same for a watch run, which also looks for prune roles where none may be. */
+export function watchReadersOf(
+  configuration: Configuration,
+  connection: Connection,
+  limits: readonly Limit[],
+  sessionName: Access['sessionName'],
+  otherwise: Omit<Otherwise, 'pruneRole'> = {},
+): AccountReaders {
+  const watching = { ...otherwise, pruneRole: memberRoleNames(configuration.deployment).prune };
+  return accountReaders(connection, accessOf(configuration, limits, sessionName, watching));
+}
+
+function accessOf(
+  { tooling, role, versions, readStorageMode }: Configuration,
+  limits: readonly Limit[],
+  sessionName: Access['sessionName'],
+  otherwise: Otherwise,
+): Access {
+  return {
     limits,
     toolingRegion: tooling.region,
     role,
@@ -22,5 +45,5 @@ export function measurerOf(
     readStorageMode,
     sessionName,
     ...otherwise,
-  });
+  };
 }

@@ -39,7 +39,8 @@ export interface ApplyRequest {
 /** What the configuration says now. */
 export interface PruneRules {
   readonly retention: VersionRetention;
-  readonly accountOf: (id: AccountId) => PrunableAccount | undefined;
+  /** Asked once a slice: of a discovered account it asks the organisation. */
+  readonly accountOf: (id: AccountId) => Promise<PrunableAccount | undefined>;
 }
 
 export interface ApplyPorts {
@@ -82,8 +83,9 @@ export async function pruneApply(
   const journals = await journalsOf(store, planId, plan);
   const segments = [...journals.values()].flatMap((journal) => journal.segments);
   const journal = foldJournal(plan, segments);
+  const configured = await rules.accountOf(plan.account.id);
   const guard = (identity: CallerIdentity): readonly Refusal[] =>
-    refusalsOf(request, rules, plan, isAsStored, journal, identity, ports);
+    refusalsOf(request, configured, plan, isAsStored, journal, identity, ports);
   // Credentials that delete are asked for only when nothing else refuses.
   const [first, ...others] = guard({ kind: 'read', value: plan.account.id });
   if (first !== undefined) return { kind: 'refused', refusals: [first, ...others] };
@@ -103,7 +105,11 @@ export async function pruneApply(
     planId,
     plan,
     order,
-    rules,
+    retention: requestedRetention(
+      rules.retention,
+      order.keepNewest,
+      configured?.allowsFewer === true,
+    ),
     journals,
     ports,
     window: new DeletionWindow(plan.madeAt, journal.begunAt, sliceUntil),
@@ -115,7 +121,7 @@ export async function pruneApply(
 
 function refusalsOf(
   { confirmation }: ApplyRequest,
-  { accountOf }: PruneRules,
+  configured: PrunableAccount | undefined,
   plan: PrunePlan,
   isAsStored: boolean,
   journal: JournalState,
@@ -124,7 +130,7 @@ function refusalsOf(
 ): readonly Refusal[] {
   const verdict = guardPrune({
     plan,
-    configured: accountOf(plan.account.id),
+    configured,
     identity,
     confirmation,
     journal,
@@ -147,7 +153,7 @@ interface SliceWork {
   readonly planId: string;
   readonly plan: PrunePlan;
   readonly order: PruneOrder;
-  readonly rules: PruneRules;
+  readonly retention: VersionRetention;
   readonly journals: Journals;
   readonly ports: ApplyPorts;
   readonly window: DeletionWindow;
@@ -158,10 +164,8 @@ interface SliceWork {
 async function pruneRegions(
   open: readonly Region[],
   access: PruneAccess,
-  { planId, plan, order, rules, journals, ports, window, leaseUntil }: SliceWork,
+  { planId, plan, order, retention, journals, ports, window, leaseUntil }: SliceWork,
 ): Promise<ReadonlyMap<Region, RegionEnd['state']>> {
-  const allowsFewer = rules.accountOf(plan.account.id)?.allowsFewer === true;
-  const retention = requestedRetention(rules.retention, order.keepNewest, allowsFewer);
   const settings = { retention, capLiftedBy: [] };
   const states = new Map<Region, RegionEnd['state']>();
   const endings = await Promise.allSettled(

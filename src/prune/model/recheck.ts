@@ -1,5 +1,6 @@
 import type { AccountRef } from '../../model/configuration.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
+import type { AccountNow } from '../../model/discovery.ts';
 import type { Evidence } from './evidence.ts';
 import type { Alias, Reading, VersionFacts } from './inventory.ts';
 import type { DeletableLayerVersion } from './layer.ts';
@@ -19,6 +20,8 @@ export interface PrunableAccount {
   readonly allowsLayers: boolean;
   /** Why nobody can rely on the stage, as a sentence; nothing may be pruned then. */
   readonly doubt?: string;
+  /** Of a discovered account, asked for this request. Absent where the configuration lists the account. */
+  readonly now?: AccountNow;
 }
 
 /** A request to keep fewer of the newest versions of each function than the configuration says. */
@@ -33,6 +36,8 @@ export type RefusalCode =
   | 'account-unknown'
   | 'stage-not-nonprod'
   | 'stage-in-doubt'
+  | 'organisation-not-read'
+  | 'account-not-selected'
   | 'name-says-production'
   | 'identity-not-read'
   | 'identity-other-account'

@@ -1,8 +1,7 @@
 import type { AccountRef } from '../../model/configuration.ts';
+import type { AccountNow } from '../../model/discovery.ts';
 import type { PrunableAccount, Refusal } from '../model/recheck.ts';
-
-/** Words that say production, wherever they stand in the name of an account. */
-const PRODUCTION_WORDS: ReadonlySet<string> = new Set(['prod', 'prd', 'production', 'live']);
+import { productionWords } from '../../accounts/production-name.ts';
 
 /**
  * Why nothing in an account may be planned or pruned, by what the configuration says of it. Undefined
@@ -18,11 +17,12 @@ export function accountRefusals(configured: PrunableAccount | undefined): readon
       },
     ];
   }
-  const { account, nameMisleads, doubt } = configured;
+  const { account, nameMisleads, doubt, now } = configured;
   return [
     ...stageRefusals(account),
     ...(doubt === undefined ? [] : [{ code: 'stage-in-doubt', sentence: doubt } as const]),
-    ...(nameMisleads ? [] : nameRefusals(account)),
+    ...(now === undefined ? [] : refusalsNow(now, account)),
+    ...(nameMisleads ? [] : nameRefusals(account, now)),
   ];
 }
 
@@ -36,27 +36,47 @@ function stageRefusals({ name, stage }: AccountRef): readonly Refusal[] {
   ];
 }
 
-function nameRefusals({ name }: AccountRef): readonly Refusal[] {
-  const words = productionWords(name);
-  if (words.length === 0) return [];
+/** By what the organisation says at this moment. A stage that the kept list refuses is said once. */
+function refusalsNow(now: AccountNow, account: AccountRef): readonly Refusal[] {
+  switch (now.kind) {
+    case 'not-read':
+      return [
+        {
+          code: 'organisation-not-read',
+          sentence: `The organisation could not be asked about this account (${now.failure.operation}: ${now.failure.errorName}), and an earlier list is not enough. Allow the plan and the prune function to ask it, and try again.`,
+        },
+      ];
+    case 'not-selected':
+      return [
+        {
+          code: 'account-not-selected',
+          sentence: `By what the organisation says now, the rules do not select this account (${now.reason}).`,
+        },
+      ];
+    case 'selected':
+      if (now.stage === 'nonprod' || now.stage === account.stage) return [];
+      return [
+        {
+          code: 'stage-not-nonprod',
+          sentence: `By what the organisation says now, the account is ${now.stage}. Only nonprod accounts can be pruned.`,
+        },
+      ];
+  }
+}
+
+/** The name in the configuration or the kept list, and the one that the organisation has now. */
+function nameRefusals({ name }: AccountRef, now: AccountNow | undefined): readonly Refusal[] {
+  const names = now?.kind === 'selected' ? [name, now.name] : [name];
+  const found = names.find((one) => productionWords(one).length > 0);
+  if (found === undefined) return [];
+  const remedy =
+    now === undefined
+      ? 'set prune.nameMisleads of this account in watchdog.yml'
+      : 'add its id to accounts.organizations.nameMisleads in watchdog.yml';
   return [
     {
       code: 'name-says-production',
-      sentence: `The name ${JSON.stringify(name)} holds the word ${words.join(', ')}. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.`,
+      sentence: `The name ${JSON.stringify(found)} holds the word ${productionWords(found).join(', ')}. If the account carries no production, ${remedy}.`,
     },
   ];
-}
-
-/** The words for production in `name`, split at anything that is no letter and no digit: `nonprod` holds none. */
-export function productionWords(name: string): readonly string[] {
-  return wordsIn(name).filter((word) => PRODUCTION_WORDS.has(word));
-}
-
-/** Each once, in small letters. */
-export function wordsIn(text: string): readonly string[] {
-  const words = text
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u);
-  return [...new Set(words)];
 }

@@ -12,7 +12,7 @@ import { attention, figures } from './summary.ts';
 
 const STATUS_TEXT: Readonly<Record<RunStatus, string>> = {
   complete: 'Complete: everything was measured, and nothing needs attention.',
-  attention: 'Needs attention: everything was measured, and something is filling up.',
+  attention: 'Needs attention: everything was measured, and there is something to do.',
   incomplete: 'Incomplete: something could not be measured, or its limit is not known.',
   failed: 'Failed: nothing could be measured, or nobody could be told.',
 };

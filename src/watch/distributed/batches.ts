@@ -43,7 +43,7 @@ export function batchesOf(
 
 /** Whether that is what measuring this batch gives: one finding for each target and limit, in order. */
 export function isResultOf(
-  { run, batch, findings, aliases }: BatchResult,
+  { run, batch, findings, aliases, pruneRoles = [] }: BatchResult,
   of: Batch,
   limits: readonly LimitDefinition[],
 ): boolean {
@@ -57,7 +57,8 @@ export function isResultOf(
       const subject = wanted[at];
       return subject !== undefined && keyOf(finding) === keyOf(subject);
     }) &&
-    aliases.every(({ account }) => accounts.has(account))
+    aliases.every(({ account }) => accounts.has(account)) &&
+    pruneRoles.every(({ account }) => accounts.has(account.id))
   );
 }
 
@@ -109,6 +110,7 @@ export function togetherOf(
     seen: {
       findings: parts.flatMap((part) => ('findings' in part ? part.findings : part)),
       aliases: results.flatMap(({ aliases }) => aliases),
+      pruneRoles: results.flatMap(({ pruneRoles = [] }) => pruneRoles),
     },
     traffic: results.map(({ traffic }) => traffic),
   };

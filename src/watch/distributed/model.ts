@@ -2,6 +2,7 @@ import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { AccountConfiguration } from '../../model/configuration.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { FunctionAliases } from '../../model/aliases.ts';
+import type { PruneRoleReading } from '../../model/prune-role.ts';
 import type { Traffic } from '../../model/report.ts';
 import type { Instant } from '../../model/time.ts';
 
@@ -33,5 +34,7 @@ export interface BatchResult {
   readonly measuredAt: Instant;
   readonly findings: readonly Finding[];
   readonly aliases: readonly AliasesSeen[];
+  /** Absent where no account of the batch is asked. */
+  readonly pruneRoles?: readonly PruneRoleReading[];
   readonly traffic: Traffic;
 }

@@ -1,5 +1,6 @@
 import type { AccountConfiguration } from '../../model/configuration.ts';
 import type { LimitDefinition, LimitRule, Threshold } from '../../model/limit.ts';
+import type { PruneRoleReading } from '../../model/prune-role.ts';
 import type { AliasesSeen, Batch, BatchResult } from './model.ts';
 import type { Quantity } from '../../model/units.ts';
 import { quantity } from '../../model/units.ts';
@@ -43,14 +44,18 @@ export function parseBatchResult(
   limits: readonly LimitDefinition[],
 ): Parsed<BatchResult> {
   const units = new Map(limits.map(({ id, unit }) => [id, unit]));
-  const read: Read<BatchResult> = object(({ required }) => ({
-    run: required('run', readRun),
-    batch: required('batch', readCount),
-    measuredAt: required('measuredAt', readTime),
-    findings: required('findings', list(readFinding(units))).map(({ finding }) => finding),
-    aliases: required('aliases', list(readAliases)),
-    traffic: required('traffic', readTraffic),
-  }));
+  const read: Read<BatchResult> = object(({ required, optional }) => {
+    const pruneRoles = optional('pruneRoles', list(readPruneRole));
+    return {
+      run: required('run', readRun),
+      batch: required('batch', readCount),
+      measuredAt: required('measuredAt', readTime),
+      findings: required('findings', list(readFinding(units))).map(({ finding }) => finding),
+      aliases: required('aliases', list(readAliases)),
+      ...(pruneRoles !== undefined && { pruneRoles }),
+      traffic: required('traffic', readTraffic),
+    };
+  });
   return parsed(json, read);
 }
 
@@ -128,6 +133,11 @@ const readAliases: Read<AliasesSeen> = object(({ required }) => ({
       })),
     ),
   ),
+}));
+
+const readPruneRole: Read<PruneRoleReading> = object(({ required }) => ({
+  account: required('account', object(readAccountIn)),
+  presence: required('presence', oneOf(['present', 'absent', 'unknown'])),
 }));
 
 const readTraffic = object(({ required }) => ({

@@ -20,7 +20,7 @@ import type { Traffic } from '../../model/report.ts';
 import type { Batch, BatchResult } from './model.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { MeasureTarget } from '../../limits/ports.ts';
+import type { MeasureTarget, ReadPruneRole } from '../../limits/ports.ts';
 import type { StageStore } from '../ports.ts';
 import { batchesJson, batchResultJson } from './json.ts';
 import { parseBatches, parseBatchResult } from './reading.ts';
@@ -63,11 +63,12 @@ export async function measureBatch(
   ports: {
     readonly clock: Clock;
     readonly measure: MeasureTarget;
+    readonly pruneRole: ReadPruneRole;
     readonly store: StageStore;
     readonly traffic: () => Traffic;
   },
 ): Promise<BatchResult> {
-  const seen = await measureAll(accounts, limits, ports.measure);
+  const seen = await measureAll(accounts, limits, ports.measure, ports.pruneRole);
   const result: BatchResult = {
     run,
     batch,

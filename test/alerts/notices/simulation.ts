@@ -123,6 +123,8 @@ function wordsOf(notice: Notice): string {
     }
     case 'discovery':
       return `${notice.change}: ${notice.id} ${notice.problem}`;
+    case 'prune-role':
+      return `${notice.change}: ${notice.id}`;
     case 'closed':
       return `closed, ${notice.why}: ${notice.id}`;
     case 'mute-expired':

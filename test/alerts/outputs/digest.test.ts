@@ -270,6 +270,7 @@ test('the test notification has every kind, and says TEST wherever it is read', 
       'closed',
       'discovery',
       'subscriptions',
+      'prune-role',
     ]),
   );
   expect(message!.subject).toMatch(/^TEST CRITICAL/);

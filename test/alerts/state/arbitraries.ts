@@ -4,6 +4,7 @@ import type { FunctionHolding } from '../../../src/model/code-inventory.ts';
 import type { AccountRef } from '../../../src/model/configuration.ts';
 import { STAGES } from '../../../src/model/configuration.ts';
 import { accountId, region } from '../../../src/model/aws-ids.ts';
+import { GONE_REASONS } from '../../../src/model/discovery.ts';
 import type { ReadFailure } from '../../../src/model/failure.ts';
 import { FAILURE_REASONS } from '../../../src/model/failure.ts';
 import type { QuotaIncrease } from '../../../src/model/finding.ts';
@@ -275,6 +276,19 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
     },
     ['mutedBy', 'remedy'],
   ),
+  object<Of<'prune-role'>>(
+    {
+      kind: fc.constant('prune-role'),
+      id,
+      at,
+      mutedBy: muteRef,
+      change: fc.constantFrom('raised', 'reminded', 'recovered', 'closed'),
+      account,
+      why: fc.constantFrom('account removed', 'stage is now nonprod', ...GONE_REASONS),
+      since: at,
+    },
+    ['mutedBy', 'why'],
+  ),
 );
 
 const topicMemory = object<TopicMemory>(
@@ -331,6 +345,15 @@ const anyMemory: fc.Arbitrary<Memory> = fc.oneof(
     {
       kind: fc.constant('discovery'),
       accounts: fc.array(object(listed), { maxLength: 3 }),
+      open: object({ since: at, toldAt: at }),
+      sequence: whole,
+    },
+    ['open'],
+  ),
+  object<Extract<Memory, { kind: 'prune-role' }>>(
+    {
+      kind: fc.constant('prune-role'),
+      account,
       open: object({ since: at, toldAt: at }),
       sequence: whole,
     },

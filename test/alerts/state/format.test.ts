@@ -124,7 +124,7 @@ describe('the stored state', () => {
     [
       'an unknown memory',
       stored({ memories: { a: { ...memory, kind: 'x' } } }),
-      'cannot be understood: memories["a"].kind should be one of limit, sight, once, discovery and is "x"',
+      'cannot be understood: memories["a"].kind should be one of limit, sight, once, discovery, prune-role and is "x"',
     ],
     [
       'half a sequence',

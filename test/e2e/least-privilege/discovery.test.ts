@@ -1,9 +1,14 @@
-import { ListAccountsCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
+import {
+  DescribeAccountCommand,
+  ListAccountsCommand,
+  OrganizationsClient,
+} from '@aws-sdk/client-organizations';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 
 import {
+  DEV,
   findingTooling,
   LIST_KEY,
   LISTING_ROLE,
@@ -58,6 +63,8 @@ type Settings = ReturnType<typeof settingsOf>;
 
 const list = (settings: Settings) =>
   new OrganizationsClient(settings).send(new ListAccountsCommand({}));
+const describeOne = (settings: Settings) =>
+  new OrganizationsClient(settings).send(new DescribeAccountCommand({ AccountId: DEV }));
 const put = (settings: Settings) =>
   new S3Client({ ...settings, region: 'eu-west-1' }).send(
     new PutObjectCommand({ Bucket: STATE_BUCKET, Key: LIST_KEY, Body: 'forged' }),
@@ -89,7 +96,7 @@ describe('the list of accounts', () => {
     ['the plan role, to write it', PLAN, findingTooling(), put, 's3:PutObject'],
     ['the prune role, to write it', PRUNING, findingTooling(), put, 's3:PutObject'],
     [
-      'the plan role, through the role that lists',
+      'the plan role, through the role that lists, where the configuration names none',
       PLAN,
       VIA_ROLE.tooling,
       assume(EXTERNAL_ID),
@@ -117,6 +124,8 @@ describe('the list of accounts', () => {
       VIA_ROLE.tooling,
       assume(EXTERNAL_ID),
     ],
+    ['the plan role, to ask for one account', PLAN, findingTooling(), describeOne],
+    ['the prune role, to ask for one account', PRUNING, findingTooling(), describeOne],
     ['the plan role, to read it', PLAN, findingTooling(), read],
     ['the prune role, to read it', PRUNING, findingTooling(), read],
   ] as const)('is open to %s', async (_, role, tooling = toolingAccount(), attempt) => {

@@ -1,13 +1,40 @@
 import { findingRun, VIA_ROLE } from '../../watch/run-discovery.ts';
 import { runWatch } from '../../watch/run-watch.ts';
-import { listText, withList } from '../prune/found-accounts.ts';
+import {
+  finding,
+  LISTING_ROLE,
+  listingAccount,
+  listText,
+  organizationWith,
+  ouRulesText,
+  RULES,
+  withList,
+} from '../prune/found-accounts.ts';
 import { storedPlan } from '../prune/harness.ts';
 
-/** Runs of a deployment that finds its accounts: listing itself, through a role, and pruning by the list. */
+const BY_OU = { prod: ['/Prod'], nonprod: ['/Dev'] };
+
+/** Runs of a deployment that finds its accounts, and plans and prunes: asking itself, and through a role. */
 export async function everyDiscoveryCall(): Promise<void> {
   await runWatch(findingRun());
   await runWatch(findingRun(VIA_ROLE));
   const pruning = withList(listText('nonprod'));
   const { planId } = await storedPlan(pruning);
   await pruning.pruneAll(planId, 'dev');
+  const list = listText('nonprod', 1, ouRulesText(BY_OU));
+  const placed = { list, organization: organizationWith({ ou: ['Dev', 'Team'] }) };
+  const byOu = finding({ ...placed, rules: { stage: BY_OU } });
+  await byOu.pruneAll((await storedPlan(byOu)).planId, 'dev');
+  const viaRole = finding({
+    ...placed,
+    rules: { role: LISTING_ROLE, stage: BY_OU },
+    more: [listingAccount()],
+  });
+  await viaRole.pruneAll((await storedPlan(viaRole)).planId, 'dev');
+  const viaRoleByTag = finding({
+    list: listText('nonprod'),
+    rules: { role: LISTING_ROLE, ...RULES },
+    more: [listingAccount()],
+  });
+  await viaRoleByTag.pruneAll((await storedPlan(viaRoleByTag)).planId, 'dev');
 }

@@ -9,6 +9,13 @@ const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/00000000-0000-0000-0000-0000
 const LISTING_ROLE = 'arn:aws:iam::999999999999:role/limits-watchdog-list';
 const MEMBER = { ToolingAccountId: '111111111111', ExternalId: 'test-external-id' };
 
+/** Accounts are listed, found by the role itself, or through another role. */
+const FINDING = [
+  { Discovery: 'false', ListingRoleArn: '' },
+  { Discovery: 'true', ListingRoleArn: '' },
+  { Discovery: 'true', ListingRoleArn: LISTING_ROLE },
+];
+
 type Parameters = Readonly<Record<string, string>>;
 
 /** A shipped template, with each setting of its switches. */
@@ -47,11 +54,7 @@ export const SHIPPED: readonly ShippedTemplate[] = [
     name: 'watch-function-role',
     settings: ['', `${TOPIC}-chat`].flatMap((OtherTopicArns) =>
       ['one-lambda', 'distributed'].flatMap((Engine) =>
-        [
-          { Discovery: 'false', ListingRoleArn: '' },
-          { Discovery: 'true', ListingRoleArn: '' },
-          { Discovery: 'true', ListingRoleArn: LISTING_ROLE },
-        ].map((finding) => ({
+        FINDING.map((finding) => ({
           AlertsTopicArn: TOPIC,
           OtherTopicArns,
           StateBucket: BUCKET,
@@ -67,15 +70,15 @@ export const SHIPPED: readonly ShippedTemplate[] = [
   { name: 'organization-list-role', settings: [MEMBER] },
   {
     name: 'plan-function-role',
-    settings: ['false', 'true'].map((Discovery) => ({ StateBucket: BUCKET, Discovery })),
+    settings: FINDING.map((finding) => ({ StateBucket: BUCKET, ...finding })),
   },
   {
     name: 'prune-function-role',
-    settings: ['false', 'true'].flatMap((Discovery) =>
+    settings: FINDING.flatMap((finding) =>
       ['', KEY].map((TopicKeyArns) => ({
         StateBucket: BUCKET,
         AlertsTopicArn: TOPIC,
-        Discovery,
+        ...finding,
         TopicKeyArns,
       })),
     ),

@@ -4,6 +4,8 @@ import { catalogue } from '../../../src/limits/catalogue.ts';
 import { describeFaults, parseConfiguration } from '../../../src/config/index.ts';
 import type { PlanResponse } from '../../../src/functions/plan/plan-answer.ts';
 import { planCollector } from '../../../src/functions/plan/plan-collector.ts';
+import { organisationAsker } from '../../../src/functions/ask-organisation.ts';
+import { planDoctor } from '../../../src/functions/plan/plan-doctor.ts';
 import { planHandler } from '../../../src/functions/plan/plan-handler.ts';
 import type { PruneResponse } from '../../../src/functions/prune/prune-answer.ts';
 import { sha256 } from '../../../src/functions/prune/prune-digest.ts';
@@ -77,6 +79,7 @@ export function handlersOver(
     http,
     chance: () => 0.5,
     digest: sha256,
+    organisationAsker,
     credentials: async () => sandbox.credentialsOf({ account: TOOLING, role }),
   });
   const planOnce = planHandler(configuration, {
@@ -84,8 +87,10 @@ export function handlersOver(
     collector: planCollector(configuration),
   });
   const pruneOnce = pruneHandler(configuration, environment('limits-watchdog-prune-function'));
+  const doctor = planDoctor(configuration, environment('limits-watchdog-plan-function'));
   return {
     sandbox,
+    doctor: () => doctor({ doctor: true }, context()),
     plan: async (event) => {
       let answer = await planOnce(event, context());
       while (answer.state === 'unfinished') {
@@ -105,7 +110,11 @@ export function handlersOver(
 }
 
 function tooling({ state, list, organizations, stacks = [] }: Setting): AccountWorld {
-  const finding = { Discovery: String(organizations !== undefined) };
+  const role = organizations?.['role'];
+  const finding = {
+    Discovery: String(organizations !== undefined),
+    ListingRoleArn: typeof role === 'string' ? role : '',
+  };
   return {
     id: TOOLING,
     name: 'tooling',

@@ -1,4 +1,5 @@
 import type { PlanResponse } from '../../../src/functions/plan/plan-answer.ts';
+import type { DoctorReport } from '../../../src/doctor/model.ts';
 import type { PruneResponse } from '../../../src/functions/prune/prune-answer.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { AccountWorld, RegionWorld } from '../../sandbox/world.ts';
@@ -47,6 +48,8 @@ export function prodAccount(): AccountWorld {
 
 export interface Pruning {
   readonly sandbox: Sandbox;
+  /** Asks the plan function what it may do. */
+  readonly doctor: () => Promise<DoctorReport>;
   /** Invokes the plan function until it has a plan, or an answer that is none. */
   readonly plan: (event: Readonly<Record<string, unknown>>) => Promise<PlanResponse>;
   /** Invokes the prune function once. */

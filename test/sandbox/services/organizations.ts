@@ -1,12 +1,18 @@
 import * as sdk from '@aws-sdk/client-organizations';
 import type {
   Account,
+  DescribeAccountRequest,
+  DescribeAccountResponse,
+  DescribeOrganizationalUnitRequest,
+  DescribeOrganizationalUnitResponse,
   ListAccountsForParentRequest,
   ListAccountsForParentResponse,
   ListAccountsRequest,
   ListAccountsResponse,
   ListOrganizationalUnitsForParentRequest,
   ListOrganizationalUnitsForParentResponse,
+  ListParentsRequest,
+  ListParentsResponse,
   ListRootsRequest,
   ListRootsResponse,
   ListTagsForResourceRequest,
@@ -21,7 +27,7 @@ import { jsonSpellings } from '../wire/spellings.ts';
 import { takeTokenPage } from './token-page.ts';
 
 /**
- * AWS Organizations, as far as listing goes. Basis: API reference of each operation, its doc text in the
+ * AWS Organizations, as far as listing and looking up one account go. Basis: API reference of each operation, its doc text in the
  * SDK; User Guide, "Quotas for AWS Organizations".
  */
 
@@ -104,6 +110,85 @@ export const organizations: ServiceDefinition = {
           .map((member) => accountOf(member, world, context));
         const { items, next } = paged(accounts, idOf, world, NextToken, MaxResults, ParentId);
         return { Accounts: items, ...next };
+      },
+    }),
+    DescribeAccount: operation<DescribeAccountRequest, DescribeAccountResponse>({
+      rate: rate('DescribeAccount'),
+      needs: ({ AccountId }, context) => [
+        {
+          action: 'organizations:DescribeAccount',
+          resource: arnOf('account', AccountId, seen(context), context),
+        },
+      ],
+      handle({ AccountId }, context) {
+        const world = visible(context);
+        const member = world.members.find(({ id }) => id === AccountId);
+        // Basis: API_DescribeAccount, Errors.
+        if (member === undefined) {
+          throw new ServiceFailure(
+            'AccountNotFoundException',
+            "You specified an account that doesn't exist.",
+            400,
+          );
+        }
+        return { Account: accountOf(member, world, context) };
+      },
+    }),
+    // Basis: API_ListParents: of an account or an OU, not of a root; "a child can have only a single parent".
+    ListParents: operation<ListParentsRequest, ListParentsResponse>({
+      rate: rate('ListParents'),
+      validate: ({ MaxResults }) => refusePage(MaxResults),
+      needs: ({ ChildId }, context) => [
+        {
+          action: 'organizations:ListParents',
+          resource: arnOf(
+            ChildId.startsWith('ou-') ? 'ou' : 'account',
+            ChildId,
+            seen(context),
+            context,
+          ),
+        },
+      ],
+      handle({ ChildId, NextToken, MaxResults }, context) {
+        const world = visible(context);
+        const parent = parentOf(ChildId, world);
+        const parents =
+          parent.length === 0
+            ? [{ Id: ROOT, Type: 'ROOT' as const }]
+            : [{ Id: ouId(parent), Type: 'ORGANIZATIONAL_UNIT' as const }];
+        const { items, next } = paged(parents, idOf, world, NextToken, MaxResults, ChildId);
+        return { Parents: items, ...next };
+      },
+    }),
+    DescribeOrganizationalUnit: operation<
+      DescribeOrganizationalUnitRequest,
+      DescribeOrganizationalUnitResponse
+    >({
+      rate: rate('DescribeOrganizationalUnit'),
+      needs: ({ OrganizationalUnitId }, context) => [
+        {
+          action: 'organizations:DescribeOrganizationalUnit',
+          resource: arnOf('ou', OrganizationalUnitId, seen(context), context),
+        },
+      ],
+      handle({ OrganizationalUnitId }, context) {
+        const world = visible(context);
+        const ou = ousOf(world).find((one) => ouId(one) === OrganizationalUnitId);
+        // Basis: API_DescribeOrganizationalUnit, Errors.
+        if (ou === undefined) {
+          throw new ServiceFailure(
+            'OrganizationalUnitNotFoundException',
+            "We can't find an OU with the OrganizationalUnitId that you specified.",
+            400,
+          );
+        }
+        return {
+          OrganizationalUnit: {
+            Id: ouId(ou),
+            Name: ou.at(-1) ?? '',
+            Arn: arnOf('ou', ouId(ou), world, context),
+          },
+        };
       },
     }),
     ListTagsForResource: operation<ListTagsForResourceRequest, ListTagsForResourceResponse>({
@@ -247,6 +332,20 @@ function ouOf(id: string, world: OrganizationWorld): readonly string[] {
   throw new ServiceFailure(
     'ParentNotFoundException',
     "We can't find a root or OU with the ParentId that you specified.",
+    400,
+  );
+}
+
+/** The names of the OUs of a child's parent, from the root. */
+function parentOf(child: string, world: OrganizationWorld): readonly string[] {
+  const member = world.members.find(({ id }) => id === child);
+  if (member !== undefined) return member.ou ?? [];
+  const ou = ousOf(world).find((one) => ouId(one) === child);
+  if (ou !== undefined) return ou.slice(0, -1);
+  // Basis: API_ListParents, Errors.
+  throw new ServiceFailure(
+    'ChildNotFoundException',
+    "We can't find an organizational unit (OU) or AWS account with the ChildId that you specified.",
     400,
   );
 }

@@ -53,6 +53,8 @@ const anyAccounts = fc
     ),
   );
 
+const PRESENCES = ['present', 'absent', 'unknown'] as const;
+
 /** Everything measured, and found to be nothing. */
 function measured(batch: Batch): BatchResult {
   const findings = batch.accounts.flatMap((account) =>
@@ -78,7 +80,14 @@ function measured(batch: Batch): BatchResult {
   const { run, batch: number } = batch;
   const traffic = { calls: findings.length, retries: 0, throttles: 0 };
   const measuredAt = instant(Date.UTC(2026, 10, 22, 6));
-  return { run, batch: number, measuredAt, findings, aliases: [], traffic };
+  const pruneRoles = batch.accounts
+    .filter(({ stage }) => stage !== 'nonprod')
+    .map(({ id, name, stage }, at) => ({
+      account: { id, name, stage },
+      presence: PRESENCES[at % 3] ?? 'unknown',
+    }));
+  const found = pruneRoles.length === 0 ? {} : { pruneRoles };
+  return { run, batch: number, measuredAt, findings, aliases: [], ...found, traffic };
 }
 
 describe('batches', () => {
@@ -106,6 +115,9 @@ describe('batches', () => {
           const read = parseBatchResult(batchResultJson(result), limits);
           expect(read).toEqual({ ok: true, value: result });
           expect(isResultOf(result, batch, limits)).toBe(true);
+          const stranger = { id: accountId('999999999999'), name: 'other', stage: 'prod' } as const;
+          const pruneRoles = [{ account: stranger, presence: 'absent' as const }];
+          expect(isResultOf({ ...result, pruneRoles }, batch, limits)).toBe(false);
         }
       }),
       { numRuns: 50 },

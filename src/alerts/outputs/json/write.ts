@@ -140,6 +140,10 @@ function particulars(notice: Notice, context: DigestContext): Json {
     }
     case 'subscriptions':
       return { problems: notice.problems.map(topicProblemJson), count: notice.count };
+    case 'prune-role': {
+      const { change, why, since } = notice;
+      return { change, why, since: isoTime(since) };
+    }
     case 'state':
       return { problem: text(notice.problem), remedy: text(notice.remedy) };
   }

@@ -2,8 +2,8 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 
 import type { RoleName } from '../model/aws-ids.ts';
-import type { RolePresence } from './model.ts';
-import { asked, AwsCallError, readFailure } from '../aws/failures.ts';
+import type { RolePresence } from '../model/prune-role.ts';
+import { asked, AwsCallError, readFailure } from './failures.ts';
 
 export const GET_ROLE = 'iam:GetRole';
 

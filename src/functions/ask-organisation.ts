@@ -1,0 +1,21 @@
+import { accountNowReader } from '../accounts/directory.ts';
+import type { Connection } from '../aws/clients.ts';
+import type { ConfigurationFile } from '../model/configuration.ts';
+import type { Discovery } from '../model/discovery.ts';
+import type { ReadAccountNow } from '../accounts/ports.ts';
+
+/**
+ * How planning and pruning ask the organisation for one account. In the bundle only where the configuration
+ * has rules for accounts: all others would carry the client of Organizations for nothing.
+ */
+export type OrganisationAsker = (
+  file: ConfigurationFile & { readonly discovery: Discovery },
+  connection: Connection,
+  sessionName: string,
+) => ReadAccountNow;
+
+export const organisationAsker: OrganisationAsker = (
+  { tooling, role, discovery, accounts },
+  connection,
+  sessionName,
+) => accountNowReader(connection, { tooling, role, sessionName }, discovery, accounts);

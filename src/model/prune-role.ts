@@ -1,0 +1,14 @@
+import type { AccountRef } from './configuration.ts';
+import type { ReadFailure } from './failure.ts';
+
+/** Whether an account has a role of a name. `unknown` is never `absent`. */
+export type RolePresence =
+  | { readonly kind: 'present' }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown'; readonly failure: ReadFailure };
+
+/** Whether an account that may never be pruned has a prune role. `unknown`: it could not be read. */
+export interface PruneRoleReading {
+  readonly account: AccountRef;
+  readonly presence: RolePresence['kind'];
+}

@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+
+import type { FaultEffect } from '../../sandbox/faults.ts';
+import type { MemberWorld, OrganizationWorld } from '../../sandbox/world/organization.ts';
+import {
+  finding,
+  LISTING_ROLE,
+  listingAccount,
+  listText,
+  organizationWith,
+  ouRulesText,
+  RULES,
+} from './found-accounts.ts';
+import { deletedArns, storedPlan } from './harness.ts';
+import type { Pruning } from './run-prune.ts';
+import { DEV } from './run-prune.ts';
+
+const LIST = listText('nonprod');
+const TAGGED_PROD: Partial<MemberWorld> = { tags: { environment: 'prod' } };
+
+/** What the organisation has become since the list was made, and the code of the refusal. */
+const SINCE: readonly (readonly [string, OrganizationWorld, string])[] = [
+  ['was tagged prod', organizationWith(TAGGED_PROD), 'stage-not-nonprod'],
+  ['has no tag any more', organizationWith({ tags: {} }), 'stage-not-nonprod'],
+  [
+    'was renamed to a name of production',
+    organizationWith({ name: 'AcmeProd' }),
+    'name-says-production',
+  ],
+  ['is being closed', organizationWith({ state: 'PENDING_CLOSURE' }), 'account-not-selected'],
+  [
+    'left the organisation',
+    { ...organizationWith(), members: organizationWith().members.filter(({ id }) => id !== DEV) },
+    'account-not-selected',
+  ],
+  [
+    'is in an organisation that may no longer be asked',
+    organizationWith({}, { delegatedAdministrators: [] }),
+    'organisation-not-read',
+  ],
+];
+
+function codesOf(answer: object): readonly string[] {
+  return 'refusals' in answer && Array.isArray(answer.refusals)
+    ? answer.refusals.map(({ code }: { readonly code: string }) => code)
+    : [];
+}
+
+function asks({ sandbox }: Pruning): readonly string[] {
+  return sandbox.calls.list({ service: 'organizations' }).map(({ operation }) => operation);
+}
+
+describe('a discovered account is asked for now, whatever the kept list says', () => {
+  it.each(SINCE)('nothing is planned in one that %s', async (_, organization, code) => {
+    const pruning = finding({ list: LIST, organization });
+    const answer = await pruning.plan({ account: 'dev' });
+    expect(answer.state).toBe('refused');
+    expect(codesOf(answer)).toEqual([code]);
+    expect(pruning.sandbox.calls.count({ service: 'lambda' })).toBe(0);
+  });
+
+  it.each(SINCE)(
+    'nothing is deleted in one that %s since it was planned',
+    async (_, organization, code) => {
+      const pruning = finding({ list: LIST });
+      const { planId } = await storedPlan(pruning);
+      pruning.sandbox.organisation.organization = organization;
+      pruning.sandbox.calls.clear();
+      const answer = await pruning.prune({ planId, confirm: 'dev' });
+      expect(answer.state).toBe('refused');
+      expect(codesOf(answer)).toEqual([code]);
+      // Not even a session that could delete.
+      expect(pruning.sandbox.calls.count({ operation: 'AssumeRole' })).toBe(0);
+      expect(deletedArns(pruning.sandbox)).toEqual([]);
+    },
+  );
+
+  it('a slice that comes after the account became production is refused', async () => {
+    const pruning = finding({ list: LIST });
+    const { planId } = await storedPlan(pruning);
+    const first = await pruning.prune({ planId, confirm: 'dev' });
+    expect(first.state).toBe('finished');
+    pruning.sandbox.organisation.organization = organizationWith(TAGGED_PROD);
+    expect(codesOf(await pruning.prune({ planId, confirm: 'dev' }))).toEqual(['stage-not-nonprod']);
+  });
+
+  it('every reason is listed at once', async () => {
+    const organization = organizationWith({ name: 'live', ...TAGGED_PROD });
+    const pruning = finding({ list: listText('nonprod', 25), organization });
+    expect(codesOf(await pruning.plan({ account: 'dev' }))).toEqual([
+      'stage-in-doubt',
+      'stage-not-nonprod',
+      'name-says-production',
+    ]);
+  });
+
+  it('the list must say nonprod as well', async () => {
+    const pruning = finding({ list: listText('prod') });
+    expect(codesOf(await pruning.plan({ account: 'dev' }))).toEqual(['stage-not-nonprod']);
+  });
+
+  it('the id among accounts.organizations.nameMisleads lets a name of production through', async () => {
+    const organization = organizationWith({ name: 'live-demo' });
+    const list = listText('nonprod', 1, undefined, 'live-demo');
+    const refused = finding({ list, organization });
+    expect(await refused.plan({ account: 'live-demo' })).toMatchObject({
+      refusals: [
+        {
+          code: 'name-says-production',
+          sentence: expect.stringContaining('organizations.nameMisleads'),
+        },
+      ],
+    });
+    const rules = { ...RULES, nameMisleads: [DEV] };
+    const { planId } = await storedPlan(finding({ list, organization, rules }), {
+      account: 'live-demo',
+    });
+    expect(planId).not.toBe('');
+  });
+});
+
+describe('what is asked', () => {
+  it('two requests a plan and two a slice, where a tag tells the stage', async () => {
+    const pruning = finding({ list: LIST });
+    const { planId } = await storedPlan(pruning);
+    expect(asks(pruning)).toEqual(['DescribeAccount', 'ListTagsForResource']);
+    pruning.sandbox.calls.clear();
+    await pruning.prune({ planId, confirm: 'dev' });
+    expect(asks(pruning)).toEqual(['DescribeAccount', 'ListTagsForResource']);
+  });
+
+  it('the OUs from the account up to the root, where OUs tell the stage', async () => {
+    const stage = { prod: ['/Workloads/Prod'], nonprod: ['/Workloads/Dev'] };
+    const list = listText('nonprod', 1, ouRulesText(stage));
+    const at = (...ou: string[]) =>
+      finding({
+        list,
+        rules: { stage },
+        organization: organizationWith({ ou }, { emptyPages: true }),
+      });
+    const below = at('Workloads', 'Dev', 'Team');
+    expect((await below.plan({ account: 'dev' })).state).toBe('planned');
+    expect(asks(below).filter((name) => name === 'DescribeOrganizationalUnit')).toHaveLength(3);
+    expect(asks(below)).not.toContain('ListTagsForResource');
+    expect(codesOf(await at('Workloads', 'Prod').plan({ account: 'dev' }))).toEqual([
+      'stage-not-nonprod',
+    ]);
+    expect(codesOf(await at('Dev').plan({ account: 'dev' }))).toEqual(['stage-not-nonprod']);
+    expect(codesOf(await at().plan({ account: 'dev' }))).toEqual(['stage-not-nonprod']);
+  });
+
+  it.each<[string, FaultEffect]>([
+    ['DescribeAccount', { kind: 'access denied' }],
+    ['DescribeAccount', { kind: 'throttle' }],
+    ['DescribeAccount', { kind: 'answer', body: '{}', contentType: 'application/x-amz-json-1.1' }],
+    ['ListTagsForResource', { kind: 'server error' }],
+    [
+      'ListTagsForResource',
+      { kind: 'answer', body: '{}', contentType: 'application/x-amz-json-1.1' },
+    ],
+    ['ListTagsForResource', { kind: 'no answer' }],
+  ])('%s answers with %j: refused, to plan and to prune', async (operation, effect) => {
+    const pruning = finding({ list: LIST });
+    const { planId } = await storedPlan(pruning);
+    pruning.sandbox.faults.add({ match: { operation }, times: 'always', effect });
+    expect(codesOf(await pruning.plan({ account: 'dev' }))).toEqual(['organisation-not-read']);
+    expect(codesOf(await pruning.prune({ planId, confirm: 'dev' }))).toEqual([
+      'organisation-not-read',
+    ]);
+    expect(deletedArns(pruning.sandbox)).toEqual([]);
+  });
+
+  it('through the listing role, where the configuration names one', async () => {
+    const organization = organizationWith({}, { delegatedAdministrators: [] });
+    const rules = { role: LISTING_ROLE, ...RULES };
+    const pruning = finding({ list: LIST, organization, rules, more: [listingAccount()] });
+    const { planId } = await storedPlan(pruning);
+    const answers = await pruning.pruneAll(planId, 'dev');
+    expect(answers.at(-1)).toMatchObject({ state: 'finished' });
+    pruning.sandbox.organisation.organization = organizationWith(TAGGED_PROD, {
+      delegatedAdministrators: [],
+    });
+    expect(codesOf(await pruning.prune({ planId, confirm: 'dev' }))).toEqual(['stage-not-nonprod']);
+  });
+
+  it('the doctor of the plan function tries it, and names what is denied', async () => {
+    const pruning = finding({ list: LIST });
+    const problems = async () => {
+      const { lines } = await pruning.doctor();
+      return lines.filter(({ state }) => state === 'problem').map(({ subject }) => subject);
+    };
+    expect(await problems()).toEqual([]);
+    expect(asks(pruning)).toEqual(['DescribeAccount', 'ListTagsForResource']);
+    pruning.sandbox.faults.add({
+      match: { operation: 'ListTagsForResource' },
+      times: 'always',
+      effect: { kind: 'access denied' },
+    });
+    expect(await problems()).toEqual(['organizations:ListTagsForResource']);
+  });
+});
