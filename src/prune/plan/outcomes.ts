@@ -40,7 +40,7 @@ export interface FailedGroup {
   readonly versions: Count;
 }
 
-/** The skipped of these, in groups of one reason each, the largest first. */
+/** The skipped of these, in groups of one reason each, the largest first, equal ones by their codes. */
 export function skippedGroups(outcomes: readonly PruneOutcome[]): readonly SkippedGroup[] {
   const reasons = outcomes.flatMap((one) => (one.kind === 'skipped' ? [one.reason] : []));
   return grouped(reasons, sameSkip).map(({ item, versions }) => ({
@@ -50,7 +50,7 @@ export function skippedGroups(outcomes: readonly PruneOutcome[]): readonly Skipp
   }));
 }
 
-/** The failed of these, in groups of one failure each, the largest first. */
+/** The failed of these, in groups of one failure each, the largest first, equal ones by their codes. */
 export function failedGroups(outcomes: readonly PruneOutcome[]): readonly FailedGroup[] {
   const failures = outcomes.flatMap((one) => (one.kind === 'failed' ? [one.failure] : []));
   return grouped(failures, failCodes).map(({ item, versions }) => ({

@@ -126,8 +126,8 @@ describe('between plan and deletion', () => {
     expect(versionsOf(setting, 'orders')).toEqual([1, 2, 3, 7, 8, 9]);
     expect(counts).toMatchObject({ deleted: 9, skipped: 3 });
     expect(skipped.map(({ why }) => why)).toEqual([
-      'has provisioned concurrency arn:aws:lambda:eu-west-1:222222222222:function:orders:3',
       'invoked by event source mapping arn:aws:sqs:eu-west-1:2:q',
+      'has provisioned concurrency arn:aws:lambda:eu-west-1:222222222222:function:orders:3',
       'its policy admits a statement (sns.amazonaws.com)',
     ]);
   });
