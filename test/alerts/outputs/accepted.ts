@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-import { messageBodies } from '../../../src/alerts/outputs/sns.ts';
+import { messageBodies } from '../../../src/alerts/topic/publisher.ts';
 import type { AlertMessage } from '../../../src/model/alert.ts';
 import { violationsOf } from '../../documents/schemas.ts';
 
