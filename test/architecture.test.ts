@@ -3,10 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { importsOf } from '../scripts/architecture/source.ts';
 import { textWall } from '../scripts/architecture/text-modules.ts';
 import { fits, textReachesOf } from '../scripts/architecture/text-wall.ts';
-import { house, MOST_FILES_IN_A_FOLDER, plugInFolders } from '../scripts/architecture/house.ts';
+import {
+  house,
+  MOST_FILES_IN_A_FOLDER,
+  plugInFolders,
+  sharedByPlugIns,
+} from '../scripts/architecture/house.ts';
 import {
   breachesOf,
   circlesOf,
+  crossingsOf,
   crowdedFoldersOf,
   emptyNamesOf,
   impuritiesOf,
@@ -43,6 +49,12 @@ describe('src', () => {
 
   it('reads environment, clock and chance only in functions and cli', () => {
     expect(reachesOf(files, ['functions', 'cli'])).toEqual([]);
+  });
+
+  it('has plug-ins that do not import each other', () => {
+    expect(plugInFolders.flatMap((folder) => crossingsOf(files, folder, sharedByPlugIns))).toEqual(
+      [],
+    );
   });
 
   it('has at most 30 files in a folder', () => {
@@ -192,6 +204,26 @@ describe('crowdedFoldersOf', () => {
   it('counts the files of each folder, without those of its folders', () => {
     const crowded = crowdedFoldersOf(['a/1.ts', 'a/2.ts', 'a/b/3.ts', 'a/b/4.ts', 'a/b/5.ts'], 2);
     expect(crowded).toEqual(['src/a/b has 3 files']);
+  });
+});
+
+describe('crossingsOf', () => {
+  const crossings = (path: string, text: string) =>
+    crossingsOf([{ path, text }], 'a/out/', ['a/out/two/read.ts']);
+
+  it('finds an import from one plug-in to another, types included', () => {
+    expect(crossings('a/out/one/x.ts', `import type { Y } from '../two/y.ts';`)).toEqual([
+      'src/a/out/one/x.ts:1 imports src/a/out/two/y.ts, which is of two',
+    ]);
+  });
+
+  it.each([
+    ['a/out/one/x.ts', `import { y } from './y.ts';`],
+    ['a/out/one/x.ts', `import { y } from '../../y.ts';`],
+    ['a/out/one/x.ts', `import { read } from '../two/read.ts';`],
+    ['a/out/all.ts', `import { y } from './two/y.ts';`],
+  ])('does not mind %s with %j', (path, text) => {
+    expect(crossings(path, text)).toEqual([]);
   });
 });
 
