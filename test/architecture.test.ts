@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { importsOf } from '../scripts/architecture/source.ts';
 import { textWall } from '../scripts/architecture/text-modules.ts';
@@ -79,6 +79,43 @@ describe('what decides exit codes, counts and guards', () => {
     const named = [...textWall.deciding, ...textWall.text, ...textWall.neither];
     const missing = named.filter((name) => !files.some(({ path }) => fits(path, name)));
     expect(missing).toEqual([]);
+  });
+});
+
+describe('docs/architecture.md', () => {
+  const repository = new URL('../', import.meta.url);
+  const page = readFileSync(new URL('docs/architecture.md', repository), 'utf8');
+  const codeIn = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+
+  it('has the floors and the wings of the house', () => {
+    const floors = [...page.matchAll(/^\| (\d+) +\| (.*?) +\|/gm)].reduce<string[][]>(
+      (found, [, floor = '', wings = '']) => {
+        const at = Number(floor) - 1;
+        found[at] = [...(found[at] ?? []), ...codeIn(wings).map((wing) => wing.replace('/', ''))];
+        return found;
+      },
+      [],
+    );
+    expect(floors).toEqual(house.floors);
+  });
+
+  it('has the pure folders of the house', () => {
+    const [, list = ''] = /^A pure folder imports .*?: (.*?)\. /m.exec(page) ?? [];
+    expect(codeIn(list)).toEqual(house.pure);
+  });
+
+  it('names files and folders that exist', () => {
+    const named = codeIn(page).filter((code) => /^[\w.-]+\/[\w./-]*$/.test(code));
+    const isThere = (name: string) =>
+      ['src/', 'src/prune/', ''].some((folder) =>
+        existsSync(new URL(`${folder}${name}`, repository)),
+      );
+    expect(named.length).toBeGreaterThan(40);
+    expect(named.filter((name) => !isThere(name))).toEqual([]);
+  });
+
+  it('is one page', () => {
+    expect(page.split('\n').length).toBeLessThanOrEqual(65);
   });
 });
 

@@ -105,6 +105,15 @@ describe('GUARDS.md', () => {
     expect(positions).toEqual(positions.toSorted((a, b) => a - b));
   });
 
+  it('is about all that is deleted: no other folder sends a request that deletes', () => {
+    const deleting = readdirSync(new URL('src/', ROOT), { recursive: true, encoding: 'utf8' })
+      .map((path) => `src/${path.replaceAll('\\', '/')}`)
+      .filter((path) => path.endsWith('.ts') && /new Delete\w+Command\(/.test(read(path)));
+    // What prove deletes it has made itself.
+    const folders = new Set(deleting.map((path) => path.slice(0, path.lastIndexOf('/'))));
+    expect([...folders].toSorted()).toEqual(['src/prove', 'src/prune/delete']);
+  });
+
   it('names every file that deletes', () => {
     const deleting = typeScriptIn('src/prune/delete/').filter((file) => {
       // Where clients are made from the parts that are guarded.
