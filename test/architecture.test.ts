@@ -1,12 +1,18 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { importsOf } from '../scripts/architecture/source.ts';
 import { textWall } from '../scripts/architecture/text-modules.ts';
 import { fits, textReachesOf } from '../scripts/architecture/text-wall.ts';
-import { house, MOST_FILES_IN_A_FOLDER, plugInFolders } from '../scripts/architecture/house.ts';
+import {
+  house,
+  MOST_FILES_IN_A_FOLDER,
+  plugInFolders,
+  sharedByPlugIns,
+} from '../scripts/architecture/house.ts';
 import {
   breachesOf,
   circlesOf,
+  crossingsOf,
   crowdedFoldersOf,
   emptyNamesOf,
   impuritiesOf,
@@ -15,7 +21,8 @@ import {
 } from '../scripts/architecture/walls.ts';
 import type { House } from '../scripts/architecture/walls.ts';
 
-const root = new URL('../src/', import.meta.url);
+const repository = new URL('../', import.meta.url);
+const root = new URL('src/', repository);
 const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).map((path) =>
   path.replaceAll('\\', '/'),
 );
@@ -45,6 +52,12 @@ describe('src', () => {
     expect(reachesOf(files, ['functions', 'cli'])).toEqual([]);
   });
 
+  it('has plug-ins that do not import each other', () => {
+    expect(plugInFolders.flatMap((folder) => crossingsOf(files, folder, sharedByPlugIns))).toEqual(
+      [],
+    );
+  });
+
   it('has at most 30 files in a folder', () => {
     expect(crowdedFoldersOf(sources, MOST_FILES_IN_A_FOLDER)).toEqual([]);
   });
@@ -67,6 +80,48 @@ describe('what decides exit codes, counts and guards', () => {
     const named = [...textWall.deciding, ...textWall.text, ...textWall.neither];
     const missing = named.filter((name) => !files.some(({ path }) => fits(path, name)));
     expect(missing).toEqual([]);
+  });
+});
+
+const codeIn = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+
+describe('docs/architecture.md', () => {
+  const page = readFileSync(new URL('docs/architecture.md', repository), 'utf8');
+
+  it('has the floors and the wings of the house', () => {
+    const floors = [...page.matchAll(/^\| (\d+) +\| (.*?) +\|/gm)].reduce<string[][]>(
+      (found, [, floor = '', wings = '']) => {
+        const at = Number(floor) - 1;
+        found[at] = [...(found[at] ?? []), ...codeIn(wings).map((wing) => wing.replace('/', ''))];
+        return found;
+      },
+      [],
+    );
+    expect(floors).toEqual(house.floors);
+  });
+
+  it('has the pure folders of the house', () => {
+    const [, list = ''] = /^A pure folder imports .*?: (.*?)\. /m.exec(page) ?? [];
+    expect(codeIn(list)).toEqual(house.pure);
+  });
+
+  it('is one page', () => {
+    expect(page.split('\n').length).toBeLessThanOrEqual(65);
+  });
+});
+
+describe.each(['docs/architecture.md', 'CONTRIBUTING.md'])('%s', (path) => {
+  it('names files and folders that exist', () => {
+    const named = codeIn(readFileSync(new URL(path, repository), 'utf8')).filter((code) =>
+      /^[\w.-]+\/[\w./-]*$/.test(code),
+    );
+    const isThere = (name: string) =>
+      ['', 'src/', 'src/prune/', 'src/alerts/outputs/'].some((folder) =>
+        existsSync(new URL(`${folder}${name}`, repository)),
+      );
+    expect(named.length).toBeGreaterThan(10);
+    // What a build makes is not there before.
+    expect(named.filter((name) => name !== 'dist/' && !isThere(name))).toEqual([]);
   });
 });
 
@@ -192,6 +247,26 @@ describe('crowdedFoldersOf', () => {
   it('counts the files of each folder, without those of its folders', () => {
     const crowded = crowdedFoldersOf(['a/1.ts', 'a/2.ts', 'a/b/3.ts', 'a/b/4.ts', 'a/b/5.ts'], 2);
     expect(crowded).toEqual(['src/a/b has 3 files']);
+  });
+});
+
+describe('crossingsOf', () => {
+  const crossings = (path: string, text: string) =>
+    crossingsOf([{ path, text }], 'a/out/', ['a/out/two/read.ts']);
+
+  it('finds an import from one plug-in to another, types included', () => {
+    expect(crossings('a/out/one/x.ts', `import type { Y } from '../two/y.ts';`)).toEqual([
+      'src/a/out/one/x.ts:1 imports src/a/out/two/y.ts, which is of two',
+    ]);
+  });
+
+  it.each([
+    ['a/out/one/x.ts', `import { y } from './y.ts';`],
+    ['a/out/one/x.ts', `import { y } from '../../y.ts';`],
+    ['a/out/one/x.ts', `import { read } from '../two/read.ts';`],
+    ['a/out/all.ts', `import { y } from './two/y.ts';`],
+  ])('does not mind %s with %j', (path, text) => {
+    expect(crossings(path, text)).toEqual([]);
   });
 });
 

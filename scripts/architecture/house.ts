@@ -52,4 +52,7 @@ export const house: House = {
 /** Folders of which each is a plug-in with parts of agreed names. */
 export const plugInFolders: readonly string[] = ['alerts/outputs/'];
 
+/** Files of a plug-in that others may read: the reader of the JSON that is sent to programs. */
+export const sharedByPlugIns: readonly string[] = ['alerts/outputs/json/read.ts'];
+
 export const MOST_FILES_IN_A_FOLDER = 30;

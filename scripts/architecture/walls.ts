@@ -157,6 +157,32 @@ export function repeatedNamesOf(
   return [...places.values()].filter(({ length }) => length > 1).map((same) => same.join(' and '));
 }
 
+/**
+ * Each import from one plug-in below `folder` to another, but of the files `shared`: a plug-in can be
+ * read, and taken away, without the others.
+ */
+export function crossingsOf(
+  files: readonly SourceFile[],
+  folder: string,
+  shared: readonly string[],
+): readonly string[] {
+  const plugInOf = (path: string): string | undefined => {
+    const [name, ...rest] = path.startsWith(folder) ? path.slice(folder.length).split('/') : [];
+    return rest.length === 0 ? undefined : name;
+  };
+  return files.flatMap(({ path, text }) => {
+    const own = plugInOf(path);
+    if (own === undefined) return [];
+    return importsOf(text).flatMap((found) => {
+      const target = projectPath(path, found);
+      if (target === undefined || shared.includes(target)) return [];
+      const other = plugInOf(target);
+      if (other === undefined || other === own) return [];
+      return [`src/${path}:${found.line} imports src/${target}, which is of ${other}`];
+    });
+  });
+}
+
 function faultOf(
   path: string,
   found: Import,

@@ -17,7 +17,7 @@ import { complete } from '../../test/config/complete.ts';
 const LONGEST_FUNCTION_SECONDS = 900;
 /** Of a batch, so that one as slow again still ends. */
 const BATCH_SECONDS = LONGEST_FUNCTION_SECONDS / 2;
-/** src/alerts/outputs/digest.ts: notices in one message at most. */
+/** src/alerts/topic/message.ts: notices in one message at most. */
 const NOTICES_A_MESSAGE = 100;
 /** All operations of STS together, in one account and Region. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const STS_REQUESTS_PER_SECOND = 600;

@@ -1,6 +1,6 @@
-import { subscriptionReader } from '../alerts/outputs/list-subscriptions.ts';
-import { emailSubscriber } from '../alerts/outputs/subscribe.ts';
-import type { Subscribe } from '../alerts/outputs/subscribe.ts';
+import { subscriptionReader } from '../alerts/topic/list-subscriptions.ts';
+import { emailSubscriber } from '../alerts/topic/subscribe.ts';
+import type { Subscribe } from '../alerts/topic/subscribe.ts';
 import type { Connection } from '../aws/clients.ts';
 import { unconfirmedAddresses } from '../alerts/notices/subscriptions.ts';
 import { watchedTopics } from '../alerts/notices/watched-topics.ts';

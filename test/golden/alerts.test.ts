@@ -4,13 +4,13 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 
 import { catalogue } from '../../src/limits/catalogue.ts';
-import { messageBodies } from '../../src/alerts/outputs/sns.ts';
+import { messageBodies } from '../../src/alerts/topic/publisher.ts';
 import { parseState } from '../../src/alerts/state/format.ts';
 import { summaryMessage } from '../../src/prune/apply/summary.ts';
 import { tellOf } from '../../src/prune/apply/notify.ts';
 import { topicArn } from '../../src/model/aws-ids.ts';
-import { renderChat } from '../../src/alerts/outputs/chat/notification.ts';
-import { renderDigest } from '../../src/alerts/outputs/digest.ts';
+import { renderChat } from '../../src/alerts/outputs/chat/words.ts';
+import { renderDigest } from '../../src/alerts/topic/message.ts';
 import type { DigestContext } from '../../src/alerts/words/context.ts';
 import { readAlert } from '../../src/alerts/outputs/json/read.ts';
 import { expectGolden, golden, goldenData, goldenStore } from './documents.ts';

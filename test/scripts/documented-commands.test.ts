@@ -15,6 +15,7 @@ import { cliWorld } from '../cli/cli-world.ts';
 const ROOT = new URL('../../', import.meta.url);
 const PAGES = [
   'README.md',
+  'CONTRIBUTING.md',
   'test/sandbox/README.md',
   ...readdirSync(new URL('docs/', ROOT))
     .filter((name) => name.endsWith('.md'))

@@ -1,29 +1,18 @@
 import type { AlertSettings } from '../../model/configuration.ts';
 import type { Digest } from '../../model/notice.ts';
-import { topicArn } from '../../model/aws-ids.ts';
 import type { Publication, Publish } from '../ports.ts';
-import { renderChat } from './chat/notification.ts';
+import { publishMessages } from '../topic/publish.ts';
 import type { DigestContext } from '../words/context.ts';
-import { renderDigest } from './digest.ts';
+import { publishChat } from './chat/publish.ts';
 
-/** Publishes a digest in the form that its topic takes, part after part, all parts whatever becomes of one. */
-export async function publishDigest(
+/** Publishes a digest in the form that its topic takes. */
+export function publishDigest(
   digest: Digest,
   context: DigestContext,
   { chatTopicArn }: AlertSettings,
   publish: Publish,
 ): Promise<readonly Publication[]> {
-  const publications: Publication[] = [];
-  if (digest.topicArn === chatTopicArn) {
-    for (const notification of renderChat(digest, context)) {
-      publications.push(
-        await publish.bare(topicArn(digest.topicArn), JSON.stringify(notification)),
-      );
-    }
-    return publications;
-  }
-  for (const message of renderDigest(digest, context)) {
-    publications.push(await publish.alert(message));
-  }
-  return publications;
+  return digest.topicArn === chatTopicArn
+    ? publishChat(digest, context, publish)
+    : publishMessages(digest, context, publish);
 }

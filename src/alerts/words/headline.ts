@@ -1,9 +1,9 @@
 import type { Digest } from '../../model/notice.ts';
+import { SNS_LIMITS } from '../topic/limits.ts';
 import type { NoticeWords } from './notice-words.ts';
 import { ascii, shortened } from '../../text/plain.ts';
 
-/** SNS: fewer than 100 characters, ASCII, one line. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-export const LONGEST_SUBJECT = 99;
+const LONGEST_SUBJECT = SNS_LIMITS.subject;
 const SHORTEST_NAME = 8;
 
 /** Which part of a digest a message is, of how many. */

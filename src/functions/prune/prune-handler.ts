@@ -9,7 +9,7 @@ import { AwsCallError } from '../../aws/failures.ts';
 import { pruneOpener, sessionNameOf } from '../../prune/delete/access.ts';
 import { leases } from '../../prune/apply/lease.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
-import { alertPublisher } from '../../alerts/outputs/sns.ts';
+import { alertPublisher } from '../../alerts/topic/publisher.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import { belowFloor } from '../../prune/plan/floors.ts';
 import type { ApplyPorts } from '../../prune/apply/apply.ts';

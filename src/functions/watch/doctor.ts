@@ -8,7 +8,7 @@ import { MemoryAccess } from '../../doctor/memory-access.ts';
 import { spoiltWrite } from '../../doctor/spoilt-write.ts';
 import { WATCH_PROBES } from '../../doctor/watch-probes.ts';
 import { catalogue } from '../../limits/catalogue.ts';
-import { LIST_SUBSCRIPTIONS, subscriptionReader } from '../../alerts/outputs/list-subscriptions.ts';
+import { LIST_SUBSCRIPTIONS, subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
 import { actionsOf } from '../../limits/measure-target.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../../aws/pacing.ts';
 import { GET_ROLE } from '../../aws/prune-role.ts';

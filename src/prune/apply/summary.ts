@@ -1,3 +1,5 @@
+import { EMAIL_LIMITS } from '../../alerts/outputs/email/limits.ts';
+import { SMS_LIMITS } from '../../alerts/outputs/sms/limits.ts';
 import type { AlertMessage } from '../../model/alert.ts';
 import type { TopicArn } from '../../model/aws-ids.ts';
 import { ascii, plain, shortened } from '../../text/plain.ts';
@@ -10,10 +12,6 @@ import type { Measured } from './measured.ts';
 import type { PruneProgress, RegionProgress } from './progress.ts';
 import { progressJson } from './progress-json.ts';
 
-/** SNS: a subject has fewer than 100 characters. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-const LONGEST_SUBJECT = 99;
-/** One text message; longer ones are sent, and billed, in pieces. */
-const LONGEST_SMS = 140;
 /** The rest is in the plan's journal. */
 const MOST_REASONS = 10;
 
@@ -27,8 +25,8 @@ export function summaryMessage(
   const headline = `${progress.state === 'stopped' ? 'PRUNING STOPPED' : 'PRUNED'}: ${plain(account.name)}: ${withSeparators(counts.deleted)} of ${withSeparators(counts.planned)} old Lambda versions${progress.layers === undefined ? '' : ' and layer versions'} deleted`;
   return {
     topicArn,
-    subject: shortened(ascii(headline), LONGEST_SUBJECT),
-    sms: shortened(ascii(`limits-watchdog: ${headline}`), LONGEST_SMS),
+    subject: shortened(ascii(headline), EMAIL_LIMITS.subject),
+    sms: shortened(ascii(`limits-watchdog: ${headline}`), SMS_LIMITS.asciiCharacters),
     text: `${[headline, '', ...summaryLines(progress), '', `Plan ${progress.planId}, by ${deployment}.`].join('\n')}\n`,
     json: JSON.stringify({
       version: 1,

@@ -1,19 +1,17 @@
 import { expect } from 'vitest';
 
-import { messageBodies } from '../../../src/alerts/outputs/sns.ts';
 import type { AlertMessage } from '../../../src/model/alert.ts';
 import { violationsOf } from '../../documents/schemas.ts';
+import { topicFaults } from './topic-faults.ts';
 
 const violations = violationsOf('alert');
-const SNS_BYTES = 256 * 1024;
 
 /** What every receiver of an alert may count on. */
 export function expectAccepted(messages: readonly AlertMessage[]): void {
   for (const message of messages) {
-    expect(message.subject).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
+    expect(topicFaults(message)).toEqual([]);
     expect(message.sms).toMatch(/^[\x20-\x7e]{1,140}$/);
     expect(violations(JSON.parse(message.json))).toEqual([]);
-    expect(publishedBytes(message)).toBeLessThanOrEqual(SNS_BYTES);
     expect(`${message.text}${message.json}`).not.toMatch(
       // eslint-disable-next-line no-control-regex -- that is what must not be in there
       /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/,
@@ -27,12 +25,4 @@ export function expectAccepted(messages: readonly AlertMessage[]): void {
 
 export function idsIn(message: AlertMessage): readonly string[] {
   return JSON.parse(message.json).notices.map(({ id }: { id: string }) => id);
-}
-
-/** As SNS counts it: the message with all bodies, and each attribute's name, type and value. */
-function publishedBytes(message: AlertMessage): number {
-  const attributes = Object.entries(message.attributes).map(
-    ([name, values]) => `${name}String.Array${JSON.stringify(values)}`,
-  );
-  return Buffer.byteLength([messageBodies(message), message.subject, ...attributes].join(''));
 }

@@ -6,7 +6,7 @@ import { limitId } from '../../../src/model/limit.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import { instant } from '../../../src/model/time.ts';
 import { quantity } from '../../../src/model/units.ts';
-import { renderDigest } from '../../../src/alerts/outputs/digest.ts';
+import { renderDigest } from '../../../src/alerts/topic/message.ts';
 import { sampleDigest } from '../../../src/alerts/outputs/sample.ts';
 import { expectAccepted, idsIn } from './accepted.ts';
 import {

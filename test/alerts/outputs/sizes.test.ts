@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 
-import { renderChat } from '../../../src/alerts/outputs/chat/notification.ts';
-import { renderDigest } from '../../../src/alerts/outputs/digest.ts';
-import { renderSlack } from '../../../src/alerts/outputs/slack/message.ts';
+import { renderChat } from '../../../src/alerts/outputs/chat/words.ts';
+import { renderDigest } from '../../../src/alerts/topic/message.ts';
+import { renderSlack } from '../../../src/alerts/outputs/slack/words.ts';
 import { breaches, CONTEXT } from './sample-notices.ts';
 
 /** Every part that a receiver gets of so many breaches, by form. */

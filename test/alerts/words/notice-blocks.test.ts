@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 
 import type { Notice, SightNotice } from '../../../src/model/notice.ts';
 import { DAY_MS, instant } from '../../../src/model/time.ts';
-import { renderChat } from '../../../src/alerts/outputs/chat/notification.ts';
-import { renderDigest } from '../../../src/alerts/outputs/digest.ts';
-import { renderSlack } from '../../../src/alerts/outputs/slack/message.ts';
+import { renderChat } from '../../../src/alerts/outputs/chat/words.ts';
+import { renderDigest } from '../../../src/alerts/topic/message.ts';
+import { renderSlack } from '../../../src/alerts/outputs/slack/words.ts';
 import { expectAccepted, idsIn } from '../outputs/accepted.ts';
 import { blindIn, BUCKETS, CODE, DATA_LAB, DENIED } from './blind-places.ts';
 import { breach, breaches, CONTEXT, digestOf, NOW } from '../outputs/sample-notices.ts';

@@ -4,10 +4,10 @@ import { limitId } from '../../../src/model/limit.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import { noticeId, subjectKey } from '../../../src/model/notice.ts';
 import { quantity } from '../../../src/model/units.ts';
-import { renderChat } from '../../../src/alerts/outputs/chat/notification.ts';
-import { renderDigest } from '../../../src/alerts/outputs/digest.ts';
+import { renderChat } from '../../../src/alerts/outputs/chat/words.ts';
+import { renderDigest } from '../../../src/alerts/topic/message.ts';
 import { saidOnce } from '../../../src/alerts/words/repetitions.ts';
-import { renderSlack } from '../../../src/alerts/outputs/slack/message.ts';
+import { renderSlack } from '../../../src/alerts/outputs/slack/words.ts';
 import { breach, breaches, CONTEXT, digestOf, target } from '../outputs/sample-notices.ts';
 
 const HOLDERS = 'Who holds most, by package size';

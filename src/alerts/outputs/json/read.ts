@@ -1,4 +1,4 @@
-import { ALERT_KIND, ALERT_VERSION } from './write.ts';
+import { ALERT_KIND, ALERT_VERSION } from './words.ts';
 import type { Link } from '../../words/console-links.ts';
 import type { Severity } from '../../words/severity.ts';
 import { SEVERITIES } from '../../words/severity.ts';

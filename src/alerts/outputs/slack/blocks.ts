@@ -1,9 +1,7 @@
 import type { Link } from '../../words/console-links.ts';
 import { plain } from '../../../text/plain.ts';
-import { escaped, shortenedEscaped } from './text.ts';
-
-/** https://docs.slack.dev/reference/block-kit/blocks; the total is from experience, Slack states none. */
-export const SLACK_LIMITS = { blocks: 50, header: 150, section: 3_000, total: 12_000 } as const;
+import { escaped, shortenedEscaped } from '../../words/escaped.ts';
+import { SLACK_LIMITS } from './limits.ts';
 
 /** Of `emoji: false`, so that `:tada:` in a name stays what it is. */
 export interface PlainText {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { renderDigest } from '../../../../src/alerts/outputs/digest.ts';
+import { renderDigest } from '../../../../src/alerts/topic/message.ts';
 import { sampleDigest } from '../../../../src/alerts/outputs/sample.ts';
 import { CONTEXT, NOW, TOPIC } from '../sample-notices.ts';
 import { violationsOf } from '../../../documents/schemas.ts';

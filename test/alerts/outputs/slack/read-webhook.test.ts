@@ -5,7 +5,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { sharedHttp } from '../../../../src/aws/clients.ts';
-import { webhookReader, WebhookUrl } from '../../../../src/alerts/outputs/slack/webhook.ts';
+import { webhookReader, WebhookUrl } from '../../../../src/alerts/webhook/address.ts';
+import { slack } from '../../../../src/alerts/outputs/slack/publish.ts';
 import { TrafficMeter } from '../../../../src/aws/traffic.ts';
 import { systemClock } from '../../../../src/functions/system-clock.ts';
 import { region } from '../../../../src/model/aws-ids.ts';
@@ -20,7 +21,7 @@ function read(): Promise<WebhookUrl> {
     traffic: new TrafficMeter(),
     chance: () => 0.5,
   };
-  return webhookReader(connection, region('eu-west-1'), '/limits-watchdog/slack')();
+  return webhookReader(connection, region('eu-west-1'), slack, '/limits-watchdog/slack')();
 }
 
 beforeEach(() => {

@@ -2,14 +2,15 @@ import { inspect } from 'node:util';
 
 import { describe, expect, test } from 'vitest';
 
-import { WebhookUrl } from '../../../../src/alerts/outputs/slack/webhook.ts';
-import { slackPoster } from '../../../../src/alerts/outputs/slack/post.ts';
-import type { SlackSummary } from '../../../../src/functions/slack/slack-handler.ts';
-import { slackHandler } from '../../../../src/functions/slack/slack-handler.ts';
+import { WebhookUrl } from '../../../../src/alerts/webhook/address.ts';
+import { webhookPoster } from '../../../../src/alerts/webhook/post.ts';
+import type { WebhookSummary } from '../../../../src/functions/webhook/webhook-handler.ts';
+import { slack } from '../../../../src/alerts/outputs/slack/publish.ts';
+import { webhookHandler } from '../../../../src/functions/webhook/webhook-handler.ts';
 import type { Digest } from '../../../../src/model/notice.ts';
 import { instant } from '../../../../src/model/time.ts';
 import type { Clock } from '../../../../src/model/clock.ts';
-import { renderDigest } from '../../../../src/alerts/outputs/digest.ts';
+import { renderDigest } from '../../../../src/alerts/topic/message.ts';
 import { breach, breaches, CONTEXT, digestOf, NOW } from '../sample-notices.ts';
 import { OK, SECRET, webhookServer } from './webhook-server.ts';
 
@@ -36,16 +37,16 @@ function slackFunction(url: string, remainingMs = 30_000) {
   const say = (...line: readonly unknown[]): void => {
     said.push(line);
   };
-  const handler = slackHandler({
+  const handler = webhookHandler(slack, {
     clock,
     readWebhook: async () => new WebhookUrl(url),
-    post: slackPoster(clock, ANSWER_TIMEOUT_MS),
+    post: webhookPoster(slack, clock, ANSWER_TIMEOUT_MS),
     logger: { info: say, error: say },
   });
   return {
     clock,
     said: () => inspect(said, { depth: null, showHidden: true }),
-    invoke: async (event: unknown): Promise<SlackSummary> => {
+    invoke: async (event: unknown): Promise<WebhookSummary> => {
       try {
         return await handler(event, { getRemainingTimeInMillis: () => remainingMs });
       } catch (error) {

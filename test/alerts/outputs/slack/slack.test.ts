@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { Digest } from '../../../../src/model/notice.ts';
-import { renderDigest } from '../../../../src/alerts/outputs/digest.ts';
-import type { SlackPayload } from '../../../../src/alerts/outputs/slack/message.ts';
-import { renderSlack } from '../../../../src/alerts/outputs/slack/message.ts';
-import { SLACK_LIMITS } from '../../../../src/alerts/outputs/slack/blocks.ts';
+import { renderDigest } from '../../../../src/alerts/topic/message.ts';
+import type { SlackPayload } from '../../../../src/alerts/outputs/slack/words.ts';
+import { renderSlack } from '../../../../src/alerts/outputs/slack/words.ts';
+import { SLACK_LIMITS } from '../../../../src/alerts/outputs/slack/limits.ts';
 import {
   blind,
   breach,

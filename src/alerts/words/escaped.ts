@@ -1,4 +1,4 @@
-import { shortened } from '../../../text/plain.ts';
+import { shortened } from '../../text/plain.ts';
 
 /**
  * The three characters that Slack reads as control characters, in any text, as it wants them.

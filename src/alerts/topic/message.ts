@@ -2,31 +2,28 @@ import type { AlertMessage } from '../../model/alert.ts';
 import { topicArn } from '../../model/aws-ids.ts';
 import type { Digest, Notice } from '../../model/notice.ts';
 import type { DigestContext } from '../words/context.ts';
-import { emailBlock, emailText } from './email/body.ts';
+import { emailBlock, emailText } from '../outputs/email/words.ts';
+import { smsText } from '../outputs/sms/words.ts';
+import { SNS_LIMITS } from './limits.ts';
 import type { Part } from '../words/headline.ts';
 import { leading, subjectOf } from '../words/headline.ts';
-import { alertJson, noticeJson, togetherJson } from './json/write.ts';
+import { alertJson, noticeJson, togetherJson } from '../outputs/json/words.ts';
 import type { NoticeBlock } from '../words/notice-blocks.ts';
 import { blocksOf } from '../words/notice-blocks.ts';
 import { blockWords, wordsOf } from '../words/notice.ts';
 import type { NoticeWords } from '../words/notice-words.ts';
 import { inParts } from '../../text/partition.ts';
-import { ascii, asPlain, shortened } from '../../text/plain.ts';
+import { asPlain } from '../../text/plain.ts';
 import { saidOnce } from '../words/repetitions.ts';
 import { accountOf, severityOf } from '../words/severity.ts';
 
-/**
- * A publish holds 256 KiB by default: all bodies, and the attributes. Some is kept for the head and
- * foot of each body. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
- */
-const BUDGET_BYTES = 256 * 1024 - 24 * 1024;
+/** For the notices of a publish; the rest is for the head and foot of each body, and the attributes. */
+const BUDGET_BYTES = SNS_LIMITS.bytes - 24 * 1024;
 /** How often a publish holds each body: `default` and `email`; `lambda`, `sqs`, `http` and `https`. */
 const TEXT_COPIES = 2;
 const JSON_COPIES = 4;
 /** Also bounds the values of each attribute, of which AWS states no limit. */
 const NOTICES_A_MESSAGE = 100;
-/** One text message; longer ones are sent, and billed, in pieces. */
-const LONGEST_SMS = 140;
 
 interface Entry {
   /** The first of its notices. */
@@ -98,7 +95,7 @@ function message(
       topicArn: topicArn(digest.topicArn),
       subject,
       text: emailText(context, digest.group, subject, part, blocks, { here, inAll }),
-      sms: shortened(ascii(`limits-watchdog ${subject}`), LONGEST_SMS),
+      sms: smsText(subject),
       json: alertJson(context, digest.group, subject, part, jsons, together),
       attributes: attributesOf(entries),
     },

@@ -1,10 +1,11 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 
-import type { Region } from '../../../model/aws-ids.ts';
-import type { ReadFailure } from '../../../model/failure.ts';
-import type { Connection } from '../../../aws/clients.ts';
-import { makeClient } from '../../../aws/clients.ts';
-import { readFailure } from '../../../aws/failures.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import type { ReadFailure } from '../../model/failure.ts';
+import type { Connection } from '../../aws/clients.ts';
+import { makeClient } from '../../aws/clients.ts';
+import { readFailure } from '../../aws/failures.ts';
+import type { WebhookOutput } from './output.ts';
 
 const GET_PARAMETER = 'ssm:GetParameter';
 
@@ -40,14 +41,14 @@ export class WebhookUnreadable extends Error {
   override readonly name = 'WebhookUnreadable';
   readonly failure: Pick<ReadFailure, 'reason' | 'operation' | 'errorName'>;
 
-  constructor(parameter: string, failure: ReadFailure | 'not a URL') {
+  constructor(receiver: string, parameter: string, failure: ReadFailure | 'not a URL') {
     const seen =
       failure === 'not a URL'
         ? ({ reason: 'malformed', operation: GET_PARAMETER, errorName: 'NotAUrl' } as const)
         : failure;
     const { reason, operation, errorName } = seen;
     super(
-      `the Slack webhook could not be read from the parameter ${parameter} (${operation}: ${errorName}): it must be a SecureString that holds an https URL, which this function's role may read and decrypt`,
+      `the ${receiver} webhook could not be read from the parameter ${parameter} (${operation}: ${errorName}): it must be a SecureString that holds an https URL, which this function's role may read and decrypt`,
     );
     this.failure = { reason, operation, errorName };
   }
@@ -61,27 +62,32 @@ export class WebhookUnreadable extends Error {
 export function webhookReader(
   connection: Connection,
   region: Region,
+  { receiver }: Pick<WebhookOutput, 'receiver'>,
   parameter: string,
 ): () => Promise<WebhookUrl> {
   const ssm = makeClient(SSMClient, connection, { region });
   return async () => {
-    const value = await parameterValue(ssm, parameter);
+    const value = await parameterValue(ssm, receiver, parameter);
     try {
       return new WebhookUrl(value);
     } catch (error) {
-      if (error instanceof TypeError) throw new WebhookUnreadable(parameter, 'not a URL');
+      if (error instanceof TypeError) throw new WebhookUnreadable(receiver, parameter, 'not a URL');
       throw error;
     }
   };
 }
 
-async function parameterValue(ssm: SSMClient, parameter: string): Promise<string> {
+async function parameterValue(
+  ssm: SSMClient,
+  receiver: string,
+  parameter: string,
+): Promise<string> {
   try {
     const { Parameter: found } = await ssm.send(
       new GetParameterCommand({ Name: parameter, WithDecryption: true }),
     );
     return found?.Value ?? '';
   } catch (error) {
-    throw new WebhookUnreadable(parameter, readFailure(error, GET_PARAMETER));
+    throw new WebhookUnreadable(receiver, parameter, readFailure(error, GET_PARAMETER));
   }
 }

@@ -1,47 +1,49 @@
-import type { Instant } from '../../../model/time.ts';
-import { SECOND_MS } from '../../../model/time.ts';
-import type { Clock } from '../../../model/clock.ts';
-import type { WebhookUrl } from './webhook.ts';
+import type { Instant } from '../../model/time.ts';
+import { SECOND_MS } from '../../model/time.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { WebhookUrl } from './address.ts';
+import type { WebhookAnswer, WebhookOutput } from './output.ts';
 
-/** Posts one payload. Resolves once Slack has taken it. @throws SlackRefused */
-export type PostToSlack = (webhook: WebhookUrl, body: string, deadline: Instant) => Promise<void>;
+/** Posts one payload. Resolves once the receiver has it. @throws PostRefused */
+export type PostToWebhook = (webhook: WebhookUrl, body: string, deadline: Instant) => Promise<void>;
 
-/** Slack did not take a payload. Holds nothing of the webhook's address, and no cause, which could. */
-export class SlackRefused extends Error {
-  override readonly name = 'SlackRefused';
+/** A receiver did not take a payload. Holds nothing of the webhook's address, and no cause, which could. */
+export class PostRefused extends Error {
+  override readonly name = 'PostRefused';
 }
 
 const ANSWER_TIMEOUT_MS = 10_000;
-/** Posts of one payload, those that Slack put off included. */
+/** Posts of one payload, those that the receiver put off included. */
 const ATTEMPTS = 4;
 const DEFAULT_RETRY_AFTER_MS = SECOND_MS;
 const LONGEST_ANSWER = 200;
 /** How Node and its fetch name what went wrong: `ECONNREFUSED`, `UND_ERR_SOCKET`. */
 const ERROR_CODE = /^[A-Z][A-Z0-9_]{2,40}$/;
 
-interface Answer {
-  readonly status: number;
-  readonly body: string;
+interface Answer extends WebhookAnswer {
   readonly retryAfterMs: number;
 }
 
 /**
- * Posts to an incoming webhook, which answers 200 and `ok`, or else has not taken the message. A 429
- * is repeated after the time that it asks for, as long as that ends before the deadline.
- * https://docs.slack.dev/apis/web-api/rate-limits
+ * Posts to the webhook of `output`. A 429 is repeated after the time that it asks for, as long as that
+ * ends before the deadline.
  */
-export function slackPoster(clock: Clock, answerTimeoutMs = ANSWER_TIMEOUT_MS): PostToSlack {
+export function webhookPoster(
+  { receiver, isTaken }: Pick<WebhookOutput, 'receiver' | 'isTaken'>,
+  clock: Clock,
+  answerTimeoutMs = ANSWER_TIMEOUT_MS,
+): PostToWebhook {
   return async (webhook, body, deadline) => {
     for (let attempt = 1; ; attempt += 1) {
       const leftMs = deadline - clock.now();
-      if (leftMs <= 0) throw new SlackRefused('there was no time left to post to Slack');
-      const answer = await send(webhook, body, Math.min(answerTimeoutMs, leftMs));
-      if (answer.status === 200 && answer.body === 'ok') return;
+      if (leftMs <= 0) throw new PostRefused(`there was no time left to post to ${receiver}`);
+      const answer = await send(receiver, webhook, body, Math.min(answerTimeoutMs, leftMs));
+      if (isTaken(answer)) return;
       const putOff = answer.status === 429;
-      if (!putOff) throw new SlackRefused(refusal(answer));
+      if (!putOff) throw new PostRefused(refusal(receiver, answer));
       if (attempt === ATTEMPTS || clock.now() + answer.retryAfterMs >= deadline) {
-        throw new SlackRefused(
-          `${refusal(answer)}, asking for ${answer.retryAfterMs} ms, after ${attempt} posts`,
+        throw new PostRefused(
+          `${refusal(receiver, answer)}, asking for ${answer.retryAfterMs} ms, after ${attempt} posts`,
         );
       }
       await clock.sleep(answer.retryAfterMs);
@@ -49,7 +51,12 @@ export function slackPoster(clock: Clock, answerTimeoutMs = ANSWER_TIMEOUT_MS): 
   };
 }
 
-async function send(webhook: WebhookUrl, body: string, timeoutMs: number): Promise<Answer> {
+async function send(
+  receiver: string,
+  webhook: WebhookUrl,
+  body: string,
+  timeoutMs: number,
+): Promise<Answer> {
   try {
     const response = await fetch(webhook.reveal(), {
       method: 'POST',
@@ -65,7 +72,7 @@ async function send(webhook: WebhookUrl, body: string, timeoutMs: number): Promi
       retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
     };
   } catch (error) {
-    throw new SlackRefused(`Slack could not be reached: ${codeOf(error, timeoutMs)}`);
+    throw new PostRefused(`${receiver} could not be reached: ${codeOf(error, timeoutMs)}`);
   }
 }
 
@@ -81,11 +88,11 @@ function answerText(body: string, webhook: WebhookUrl): string {
     .slice(0, LONGEST_ANSWER);
 }
 
-function refusal({ status, body }: Answer): string {
-  return `Slack answered ${status} ${JSON.stringify(body)}`;
+function refusal(receiver: string, { status, body }: Answer): string {
+  return `${receiver} answered ${status} ${JSON.stringify(body)}`;
 }
 
-/** Seconds, as Slack sends them. */
+/** Seconds; a date is taken for none. */
 function retryAfterMs(header: string | null): number {
   const seconds = header === null || header.trim() === '' ? Number.NaN : Number(header);
   return Number.isFinite(seconds) && seconds >= 0

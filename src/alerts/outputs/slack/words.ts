@@ -4,8 +4,9 @@ import type { ReadAlert, ReadNotice } from '../json/read.ts';
 import { readAlert } from '../json/read.ts';
 import { saidOnce } from '../../words/repetitions.ts';
 import type { SlackBlock } from './blocks.ts';
-import { DIVIDER, header, lengthOf, linkSections, sections, SLACK_LIMITS } from './blocks.ts';
-import { escaped } from './text.ts';
+import { DIVIDER, header, lengthOf, linkSections, sections } from './blocks.ts';
+import { SLACK_LIMITS } from './limits.ts';
+import { escaped } from '../../words/escaped.ts';
 
 /** What an incoming webhook is sent. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export interface SlackPayload {

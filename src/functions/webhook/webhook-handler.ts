@@ -1,34 +1,39 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 
-import type { WebhookUrl } from '../../alerts/outputs/slack/webhook.ts';
-import type { PostToSlack } from '../../alerts/outputs/slack/post.ts';
-import { SlackRefused } from '../../alerts/outputs/slack/post.ts';
+import type { WebhookUrl } from '../../alerts/webhook/address.ts';
+import type { PostToWebhook } from '../../alerts/webhook/post.ts';
+import { PostRefused } from '../../alerts/webhook/post.ts';
+import type { WebhookOutput } from '../../alerts/webhook/output.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, SECOND_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
-import { renderSlack } from '../../alerts/outputs/slack/message.ts';
-import { PostedMessages } from './slack-posted.ts';
+import { PostedMessages } from './posted-messages.ts';
 
 /** Kept back from the function's timeout for its own end. */
 const RESERVE_MS = 2 * SECOND_MS;
-/** A webhook takes about one message a second. https://docs.slack.dev/apis/web-api/rate-limits */
-const PAUSE_MS = SECOND_MS;
+/**
+ * Messages that the receiver does not have. Its name begins with the receiver: `SlackNotTold`. Lambda
+ * invokes the function again for them, twice, and then sets the event aside.
+ */
+export class NotTold extends Error {
+  override readonly name: string;
 
-/** Messages that Slack has not got. Lambda invokes the function again for them, twice, and then sets the event aside. */
-export class SlackNotTold extends Error {
-  override readonly name = 'SlackNotTold';
+  constructor(receiver: string, message: string) {
+    super(message);
+    this.name = `${receiver}NotTold`;
+  }
 }
 
-/** The world around the Slack function, made once a process. */
-export interface SlackEnvironment {
+/** The world around the function of an output, made once a process. */
+export interface WebhookEnvironment {
   readonly clock: Clock;
   readonly readWebhook: () => Promise<WebhookUrl>;
-  readonly post: PostToSlack;
+  readonly post: PostToWebhook;
   readonly logger: Pick<Logger, 'info' | 'error'>;
 }
 
-export interface SlackSummary {
+export interface WebhookSummary {
   readonly posted: number;
   /** Messages that this process had posted before. */
   readonly repeated: number;
@@ -41,57 +46,62 @@ interface Delivery {
 }
 
 /**
- * The Slack function: posts what SNS hands over. Reads nothing from message attributes.
- * @throws SlackNotTold when anything was not posted, after everything was tried
+ * The function of an output: posts what SNS hands over. Reads nothing from message attributes.
+ * @throws NotTold when anything was not posted, after everything was tried
  * @throws WebhookUnreadable when there is nowhere to post to
  */
-export function slackHandler(
-  environment: SlackEnvironment,
-): (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<SlackSummary> {
+export function webhookHandler(
+  output: WebhookOutput,
+  environment: WebhookEnvironment,
+): (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<WebhookSummary> {
   // What was posted stays posted: the one thing that a later invocation of this process may go by.
   const done = new PostedMessages();
+  const { id, receiver } = output;
   const { clock, logger } = environment;
   return async (event, context) => {
     const deadline = instant(clock.now() + context.getRemainingTimeInMillis() - RESERVE_MS);
-    const records = recordsOf(event);
+    const records = recordsOf(event, receiver);
     const webhook = await environment.readWebhook();
     const failed: string[] = [];
     let posted = 0;
     for (const [index, record] of records.entries()) {
       const name = messageIdOf(record) ?? `record ${index}`;
       try {
-        if (await deliver(environment, done, webhook, deliveryOf(record), deadline)) posted += 1;
+        if (await deliver(output, environment, done, webhook, deliveryOf(record), deadline))
+          posted += 1;
         else logger.info('posted before', { messageId: name });
       } catch (error) {
-        if (!(error instanceof SlackRefused || error instanceof NotADelivery)) throw error;
+        if (!(error instanceof PostRefused || error instanceof NotADelivery)) throw error;
         logger.error('not posted', { messageId: name, reason: error.message });
         failed.push(`${name}: ${error.message}`);
       }
     }
     if (failed.length > 0) {
-      throw new SlackNotTold(
-        `${failed.length} of ${records.length} messages are not in Slack: ${failed.join('; ')}`,
+      throw new NotTold(
+        receiver,
+        `${failed.length} of ${records.length} messages are not in ${receiver}: ${failed.join('; ')}`,
       );
     }
-    logger.info('slack', { posted, repeated: records.length - posted });
+    logger.info(id, { posted, repeated: records.length - posted });
     return { posted, repeated: records.length - posted };
   };
 }
 
 /** @returns whether anything was posted; not for a message that this process had posted whole. */
 async function deliver(
-  { clock, post }: SlackEnvironment,
+  { words, pauseMs }: WebhookOutput,
+  { clock, post }: WebhookEnvironment,
   done: PostedMessages,
   webhook: WebhookUrl,
   { messageId, subject, message }: Delivery,
   deadline: Instant,
 ): Promise<boolean> {
-  const payloads = renderSlack(message, subject);
+  const payloads = words(message, subject);
   const already = done.payloadsOf(messageId);
   if (already >= payloads.length) return false;
   for (const [index, payload] of payloads.entries()) {
     if (index < already) continue;
-    if (index > already) await clock.sleep(PAUSE_MS);
+    if (index > already) await clock.sleep(pauseMs);
     await post(webhook, JSON.stringify(payload), deadline);
     done.note(messageId, index + 1);
   }
@@ -102,9 +112,9 @@ class NotADelivery extends Error {
   override readonly name = 'NotADelivery';
 }
 
-function recordsOf(event: unknown): readonly unknown[] {
+function recordsOf(event: unknown, receiver: string): readonly unknown[] {
   const records = field(event, 'Records');
-  if (!Array.isArray(records)) throw new SlackNotTold('the event is not one of SNS');
+  if (!Array.isArray(records)) throw new NotTold(receiver, 'the event is not one of SNS');
   return records;
 }
 

@@ -15,6 +15,7 @@ import type { NoticeWords } from '../../words/notice-words.ts';
 import { shortened } from '../../../text/plain.ts';
 import { accountOf, severityOf } from '../../words/severity.ts';
 import { shownAddresses } from '../../words/subscriptions-notice.ts';
+import { JSON_LIMITS } from './limits.ts';
 
 /**
  * Raised when a field changes its meaning or goes away; new fields do not raise it.
@@ -22,9 +23,6 @@ import { shownAddresses } from '../../words/subscriptions-notice.ts';
  */
 export const ALERT_VERSION = 1;
 export const ALERT_KIND = 'limits-watchdog.alert';
-
-/** Free text in data, so that no single notice outgrows a message. */
-const LONGEST_TEXT = 2_000;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -208,5 +206,5 @@ function visible(json: string): string {
 }
 
 function text(outside: string): string {
-  return shortened(outside, LONGEST_TEXT);
+  return shortened(outside, JSON_LIMITS.text);
 }

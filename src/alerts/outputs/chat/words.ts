@@ -12,8 +12,9 @@ import { asPlain, plain, shortened } from '../../../text/plain.ts';
 import { counted } from '../../../text/quantities.ts';
 import { saidOnce } from '../../words/repetitions.ts';
 import { accountOf, severityOf } from '../../words/severity.ts';
-import { escaped, shortenedEscaped } from '../slack/text.ts';
+import { escaped, shortenedEscaped } from '../../words/escaped.ts';
 import { utcText } from '../../../text/times.ts';
+import { CHAT_LIMITS } from './limits.ts';
 
 /**
  * The custom notification of Amazon Q Developer in chat applications, which drops anything else
@@ -43,8 +44,6 @@ export interface ChatNotification {
   };
 }
 
-/** The same page. */
-export const CHAT_LIMITS = { title: 250, description: 8_000, nextStep: 350, keyword: 75 } as const;
 /** What the description says before and after its notices. */
 const FRAME = 600;
 const LONGEST_QUOTE = 200;

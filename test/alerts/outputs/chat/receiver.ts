@@ -1,0 +1,40 @@
+import { CHAT_LIMITS } from '../../../../src/alerts/outputs/chat/limits.ts';
+import type { ChatNotification } from '../../../../src/alerts/outputs/chat/words.ts';
+import { renderChat } from '../../../../src/alerts/outputs/chat/words.ts';
+import { violationsOf } from '../../../documents/schemas.ts';
+import { controlFaults, type Receiver } from '../receiver.ts';
+
+/** The lengths of https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html are in the schema. */
+const violations = violationsOf('chat-notification');
+
+/** Amazon Q drops what does not fit its schema; Slack and Teams then read Markdown, but in inline code. */
+export const chat: Receiver = {
+  output: 'chat',
+  limits: CHAT_LIMITS,
+  names: 'every notice',
+  tellsIncomplete: false,
+  receive: (digest, context) =>
+    renderChat(digest, context).map((notification) => ({
+      faults: [
+        ...violations(notification),
+        ...textsOf(notification).flatMap(controlFaults),
+        ...textsOf(notification).flatMap(markFaults),
+      ],
+      text: textsOf(notification).join('\n'),
+      saysIncomplete: JSON.stringify(notification).includes('did not see everything'),
+    })),
+};
+
+function textsOf({ content }: ChatNotification): readonly string[] {
+  const { title, description, nextSteps = [], keywords } = content;
+  return [title, description, ...nextSteps, ...keywords];
+}
+
+function markFaults(text: string): readonly string[] {
+  const outsideCode = text.replace(/`[^`\n]*`/g, '');
+  const inMarkdown = /[`*~<>]/.exec(outsideCode);
+  const anywhere = /<!|<@|<https?:/.exec(text);
+  return [inMarkdown, anywhere].flatMap((found) =>
+    found === null ? [] : [`${found[0]} is read as a mark`],
+  );
+}

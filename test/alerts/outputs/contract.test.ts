@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { sampleDigest } from '../../../src/alerts/outputs/sample.ts';
+import type { Digest, Notice } from '../../../src/model/notice.ts';
+import { noticeId, subjectKey } from '../../../src/model/notice.ts';
+import { HOSTILE_NAMES } from '../../hostile-names.ts';
+import type { Received, Receiver } from './receiver.ts';
+import { RECEIVERS } from './receivers.ts';
+import {
+  blind,
+  breach,
+  breaches,
+  CONTEXT,
+  digestOf,
+  HOSTILE_NOTICES,
+  inventory,
+  NOW,
+  target,
+  TOPIC,
+} from './sample-notices.ts';
+
+const OUTPUTS = new URL('../../../src/alerts/outputs/', import.meta.url);
+const folders = readdirSync(OUTPUTS, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+describe('the folders of src/alerts/outputs', () => {
+  it('each have a receiver here, so that no output is left out of this suite', () => {
+    expect(RECEIVERS.map(({ output }) => output).toSorted()).toEqual(folders.toSorted());
+  });
+
+  it.each(folders)('%s has words, and limits with the page that they are from', (folder) => {
+    const files = readdirSync(new URL(`${folder}/`, OUTPUTS));
+    expect(files).toEqual(expect.arrayContaining(['words.ts', 'limits.ts']));
+    const limits = readFileSync(new URL(`${folder}/limits.ts`, OUTPUTS), 'utf8');
+    expect(limits).toContain('https://');
+  });
+});
+
+/** Muted, not measured, and the watchdog's own: all texts from outside that a notice has. */
+function noticesNaming(name: string, index = 0): readonly Notice[] {
+  const id = (what: string) => noticeId(subjectKey(`${what}/${index}`), 1);
+  return [
+    breach({
+      id: id('muted'),
+      target: target(name),
+      inventory: inventory(name),
+      mutedBy: { owner: name, reason: name, until: NOW },
+    }),
+    breach({ id: id('breach'), target: target(name), inventory: inventory(name) }),
+    blind({ id: id('blind'), target: target(name) }),
+    { id: id('state'), at: NOW, kind: 'state', problem: name, remedy: name },
+  ];
+}
+
+function faultsOf(received: readonly Received[]): readonly string[] {
+  return received.flatMap(({ faults }) => faults);
+}
+
+/** The breaches of which `received` says nothing, or not once. */
+function missedOf(
+  received: readonly Received[],
+  { notices }: Digest,
+  names: Receiver['names'],
+): readonly string[] {
+  const text = received.map((one) => one.text).join('\n');
+  if (names === 'worst') {
+    const more = notices.length > 1 ? `(+${notices.length - 1} more` : '';
+    return received.flatMap((one) =>
+      /CRITICAL: dev-\d+ /.test(one.text) && one.text.includes(more) ? [] : [one.text],
+    );
+  }
+  return notices.flatMap((notice, index) => {
+    const { account } = target('', 'nonprod', index);
+    return text.split(`(${account.id}, non-production)`).length === 2 ? [] : [notice.id];
+  });
+}
+
+describe.each(RECEIVERS)('$output', ({ limits, names, receive, tellsIncomplete }) => {
+  it('has limits that are numbers of something', () => {
+    expect(Object.values(limits).length).toBeGreaterThan(0);
+    for (const limit of Object.values(limits)) expect(limit).toBeGreaterThan(0);
+  });
+
+  it('is sent nothing where there is nothing to say', () => {
+    expect(receive(digestOf(), CONTEXT)).toEqual([]);
+  });
+
+  it.each([1, 30, 400])('takes every message of %i breaches, and misses none of them', (size) => {
+    const digest = breaches(size);
+    const received = receive(digest, CONTEXT);
+    expect(received.length).toBeGreaterThan(0);
+    expect(faultsOf(received)).toEqual([]);
+    expect(missedOf(received, digest, names)).toEqual([]);
+  });
+
+  it('takes a notice of each kind, and says that a test is one', () => {
+    const received = receive(sampleDigest('nonprod', TOPIC, NOW), { ...CONTEXT, purpose: 'test' });
+    expect(faultsOf(received)).toEqual([]);
+    for (const { text } of received) expect(text).toContain('TEST');
+  });
+
+  it.each(HOSTILE_NAMES)('shows %j as text', (name) => {
+    const received = receive(digestOf(...noticesNaming(name)), CONTEXT);
+    expect(received.length).toBeGreaterThan(0);
+    expect(faultsOf(received)).toEqual([]);
+  });
+
+  it('takes all hostile texts in one message, with those that AWS sends', () => {
+    expect(faultsOf(receive(digestOf(...HOSTILE_NOTICES), CONTEXT))).toEqual([]);
+  });
+
+  it('takes texts of any kind and length', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 3_000 });
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 8 }), (texts) => {
+        const digest: Digest = digestOf(...texts.flatMap(noticesNaming));
+        expect(faultsOf(receive(digest, CONTEXT))).toEqual([]);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it.each(['incomplete', 'failed'] as const)('of a run that is %s', (status) => {
+    const digest = breaches(30);
+    const says = (received: readonly Received[]): boolean =>
+      received.some(({ saysIncomplete }) => saysIncomplete);
+    const received = receive(digest, { ...CONTEXT, status });
+    expect(faultsOf(received)).toEqual([]);
+    expect(says(received)).toBe(tellsIncomplete);
+    expect(says(receive(digest, CONTEXT))).toBe(false);
+    // What was not measured is a notice, and opens the message where it is the worst of it.
+    const unmeasured = receive(digestOf(blind()), { ...CONTEXT, status });
+    for (const { text } of unmeasured) expect(text).toContain('NOT MEASURED');
+  });
+});
