@@ -1,7 +1,7 @@
 import type { Connection } from '../../aws/clients.ts';
 import type { Limit } from '../../limits/limit.ts';
-import type { Access } from '../../limits/measure-target.ts';
-import { targetMeasurer } from '../../limits/measure-target.ts';
+import type { Access } from '../../watch/measure-target.ts';
+import { targetMeasurer } from '../../watch/measure-target.ts';
 import type { Configuration } from '../../model/configuration.ts';
 import type { MeasureTarget } from '../../limits/ports.ts';
 
