@@ -44,12 +44,15 @@ async function checkAll(blocks: readonly CodeBlock[]): Promise<number> {
 
   const verdicts: Verdict[] = [];
   try {
-    for (const block of blocks) {
+    for (const [at, block] of blocks.entries()) {
+      // A page's examples do not change what the next page is checked with.
+      if (blocks[at - 1]?.file !== block.file) (await making)?.restore();
       if (interruption.signal.aborted) return fail('Interrupted.');
       const runShell = (script: string): Promise<ShellResult> =>
         clone().then((made) => made.run(script), asFailure);
       if (treatmentOf(block) === 'run') progress(`running ${placeOf(block)}`);
-      const verdict = await checkBlock(block, { runShell, readConfiguration });
+      const files = async () => (await clone()).files;
+      const verdict = await checkBlock(block, { runShell, files, readConfiguration });
       verdicts.push(verdict);
       print(block, verdict);
     }

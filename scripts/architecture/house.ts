@@ -38,6 +38,7 @@ export const house: House = {
     'model/',
     'text/',
     'documents/',
+    'limits/',
     'config/',
     'alerts/notices/',
     'alerts/words/',

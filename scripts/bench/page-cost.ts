@@ -3,6 +3,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { HttpResponse, type HttpHandler } from '@smithy/core/protocols';
 
 import { makeClient } from '../../src/aws/clients.ts';
+import { functionPage } from '../../src/aws/function-page.ts';
 import { listFunctions } from '../../src/limits/list-functions.ts';
 import { TrafficMeter } from '../../src/aws/traffic.ts';
 import { systemClock } from '../../src/functions/system-clock.ts';
@@ -29,7 +30,9 @@ export function pageReader(pages: readonly Uint8Array[]): () => Promise<number> 
     },
     { region: region('eu-west-1') },
   );
-  return async () => (await listFunctions(lambda)).functions.length;
+  return async () =>
+    (await listFunctions({ 'lambda:ListFunctions': (input) => functionPage(lambda, input) }))
+      .functions.length;
 }
 
 /** Parses the same bytes and does nothing else. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { catalogue } from '../../src/limits/catalogue.ts';
-import { targetMeasurer } from '../../src/limits/measure-target.ts';
+import { targetMeasurer } from '../../src/watch/measure-target.ts';
 import { TrafficMeter } from '../../src/aws/traffic.ts';
 import { describeFaults } from '../../src/config/faults.ts';
 import { parseConfiguration } from '../../src/config/parse.ts';

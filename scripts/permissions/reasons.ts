@@ -2,8 +2,9 @@ const PUBLISHES_ENCRYPTED =
   'The key of a topic that is encrypted with one of yours, and only through SNS.';
 
 /**
- * Why a shipped role may do what it may: by `template action`, or by `action` where the reason is the
- * same for all roles. One sentence each, for whoever reviews the deployment.
+ * Why a shipped role may do what no limit needs: by `template action`, or by `action` where the reason
+ * is the same for all roles. One sentence each, for whoever reviews the deployment. What limits need
+ * has its reasons in `src/limits/`.
  */
 export const REASONS: Readonly<Record<string, string>> = {
   'organizations:ListAccounts': 'The accounts of the organisation, with their state.',
@@ -16,16 +17,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   'organizations:ListParents': 'Which OUs that account is in, for rules that name OUs.',
   'organizations:DescribeOrganizationalUnit': 'The names of these OUs.',
   'organizations:ListTagsForResource': 'Tags of accounts, for rules and stages by tags.',
-  'lambda:GetAccountSettings': 'Code storage, used and allowed, from one answer.',
-  'lambda:ListFunctions': 'Every function and version with its size and age.',
-  'lambda:ListAliases': 'Versions that an alias points at or weights are in use.',
-  'lambda:GetFunction':
-    'Whether code is stored by reference and so does not count. The answer also holds environment variables and a link to the code, which are dropped.',
-  's3:ListAllMyBuckets': 'The number of buckets.',
-  'servicequotas:GetAWSDefaultServiceQuota': 'The bucket quota where none was applied.',
-  'servicequotas:GetServiceQuota': 'The bucket quota as applied.',
-  'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota':
-    'Whether an increase of the bucket quota was asked for already.',
   'iam:GetRole':
     'Whether a prune role is absent where it must be. The answer shows its trust, so its external id.',
   'lambda:GetPolicy': 'Versions that a push trigger may invoke are in use.',

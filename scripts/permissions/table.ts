@@ -2,6 +2,8 @@ import { grantsOfTemplate } from '../../test/sandbox/iam/granted.ts';
 import type { Grant } from '../../test/sandbox/iam/granted.ts';
 import { pathOf, SHIPPED } from '../../test/e2e/least-privilege/shipped.ts';
 import type { ShippedTemplate } from '../../test/e2e/least-privilege/shipped.ts';
+import { resourceOf } from '../../src/limits/actions.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
 import { REASONS, ROLES } from './reasons.ts';
 
 /** How values of the example deployment are written in the table. */
@@ -70,17 +72,36 @@ function cellsOf({ name, settings }: ShippedTemplate, row: Row): readonly string
   ];
 }
 
-function reasonFor(template: string, { action, effect, sid }: Grant): string {
+function reasonFor(template: string, grant: Grant): string {
+  const { action, effect, sid } = grant;
   const found =
     effect === 'Deny'
       ? REASONS[`deny ${action} ${sid}`]
-      : (REASONS[`${template} ${action}`] ?? REASONS[action]);
+      : (REASONS[`${template} ${action}`] ?? REASONS[action] ?? reasonOfLimits(grant));
   if (found === undefined) {
     throw new Error(
       `scripts/permissions/reasons.ts has no reason for ${template} ${sid} ${action}`,
     );
   }
   return found;
+}
+
+/** What limits say of an action on these resources; some roles share reads with them. */
+export function reasonOfLimits({
+  action,
+  resources,
+}: Pick<Grant, 'action' | 'resources'>): string | undefined {
+  const reasons = catalogue
+    .flatMap(({ actions }) => actions)
+    .filter((one) => {
+      const on = resourceOf(one);
+      return (
+        one.action === action &&
+        (on === undefined || resources.some((arn) => arn === '*' || arn.endsWith(`:${on}`)))
+      );
+    })
+    .map(({ reason }) => reason);
+  return reasons.length === 0 ? undefined : [...new Set(reasons)].join(' ');
 }
 
 /** Which parameter switches it on, if one does. */

@@ -2,7 +2,8 @@ import { transform } from 'esbuild';
 import { parseDocument } from 'yaml';
 import type { ReadConfiguration } from '../bundle/read-configuration.ts';
 import type { CodeBlock } from './blocks.ts';
-import type { ShellResult } from './fresh-clone.ts';
+import { applyChange } from './apply-change.ts';
+import type { CloneFiles, ShellResult } from './fresh-clone.ts';
 
 export type Verdict =
   | { readonly kind: 'passed' }
@@ -18,10 +19,14 @@ export type Treatment =
   | 'parse as yaml'
   | 'parse as json'
   | 'parse as typescript'
+  | 'write to its file'
+  | 'change the files'
   | 'leave';
 
 export interface BlockChecks {
   readonly runShell: (script: string) => Promise<ShellResult>;
+  /** The clone's files, by their paths in it. */
+  readonly files: () => Promise<CloneFiles>;
   readonly readConfiguration: ReadConfiguration;
 }
 
@@ -36,7 +41,11 @@ export function treatmentOf({ language, labels }: CodeBlock): Treatment {
     return isConfiguration ? 'validate as configuration' : 'parse as yaml';
   }
   if (language === 'json') return 'parse as json';
-  return scripts.includes(language) ? 'parse as typescript' : 'leave';
+  if (language === 'diff') return 'change the files';
+  if (!scripts.includes(language)) return 'leave';
+  return labels.some((label) => label.startsWith('src/'))
+    ? 'write to its file'
+    : 'parse as typescript';
 }
 
 export async function checkBlock(block: CodeBlock, checks: BlockChecks): Promise<Verdict> {
@@ -63,6 +72,19 @@ export async function checkBlock(block: CodeBlock, checks: BlockChecks): Promise
       return verdictOf(async () => void JSON.parse(block.text));
     case 'parse as typescript':
       return verdictOf(() => transform(block.text, { loader: 'ts', logLevel: 'silent' }));
+    case 'write to its file': {
+      const { write } = await checks.files();
+      const [path = ''] = block.labels;
+      write(path, `${block.text}\n`);
+      return { kind: 'passed' };
+    }
+    case 'change the files': {
+      const { read, write } = await checks.files();
+      const applied = applyChange(block.text, read);
+      if (!applied.ok) return { kind: 'failed', why: applied.why };
+      for (const [path, text] of applied.files) write(path, text);
+      return { kind: 'passed' };
+    }
     case 'leave as labelled':
       return { kind: 'not-checked', why: 'labelled no-run' };
     case 'leave':

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join, sep } from 'node:path';
@@ -9,9 +10,18 @@ export type ShellResult =
   /** `output` ends with the command that failed. */
   | { readonly ok: false; readonly reason: string; readonly output: string };
 
+export interface CloneFiles {
+  /** `undefined` where there is no such file. */
+  readonly read: (path: string) => string | undefined;
+  readonly write: (path: string, text: string) => void;
+}
+
 export interface FreshClone {
   /** Runs the lines of a block with bash, in the clone, up to the first command that fails. */
   run(script: string, show?: ShowOutput): Promise<ShellResult>;
+  readonly files: CloneFiles;
+  /** Puts the files that `files.write` wrote back to what they were. */
+  restore(): void;
   remove(): Promise<void>;
 }
 
@@ -57,7 +67,25 @@ export async function makeFreshClone(
     await remove();
     throw error;
   }
-  return { run, remove };
+  const before = new Map<string, string | undefined>();
+  const files: CloneFiles = {
+    read: (path) => {
+      const file = join(directory, path);
+      return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+    },
+    write: (path, text) => {
+      if (!before.has(path)) before.set(path, files.read(path));
+      writeFileSync(join(directory, path), text);
+    },
+  };
+  const restore = (): void => {
+    for (const [path, text] of before) {
+      if (text === undefined) rmSync(join(directory, path), { force: true });
+      else writeFileSync(join(directory, path), text);
+    }
+    before.clear();
+  };
+  return { run, remove, files, restore };
 }
 
 function runShell(

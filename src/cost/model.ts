@@ -1,14 +1,9 @@
-import type { LimitDefinition } from '../model/limit.ts';
+import type { AssumedUsage, Limit } from '../limits/limit.ts';
 import type { Charge, Price } from './prices.ts';
 
 /** What a cost depends on that no configuration says. Counts; per account and Region unless said. */
-export interface CostAssumptions {
+export interface CostAssumptions extends AssumedUsage {
   readonly runsPerDay: number;
-  readonly functions: number;
-  readonly versionsPerFunction: number;
-  readonly aliasesPerFunction: number;
-  /** Per account. */
-  readonly buckets: number;
   /** All messages of a deployment. */
   readonly messagesPerDay: number;
   readonly mailSubscribers: number;
@@ -21,20 +16,13 @@ export interface CostAssumptions {
 }
 
 /** A limit as far as it costs calls: its scope, and the IAM actions behind them. */
-export interface LimitCalls {
-  readonly scope: LimitDefinition['scope'];
-  readonly actions: readonly string[];
-  /** Besides, where functions are asked how their code is stored. */
-  readonly storageModeActions?: readonly string[];
-}
+export type LimitCalls = Pick<Limit, 'scope' | 'actions'>;
 
 /** How a run goes about its calls. */
 export interface RunPace {
   /** To one account and Region. */
   readonly requestsPerSecond: number;
   readonly targetsAtATime: number;
-  /** Functions of an account and Region that are asked how their code is stored. */
-  readonly functionsAsked: number;
   /** Accounts are found by rules, and their list is kept beside the memory. */
   readonly findsAccounts?: boolean;
 }
@@ -74,8 +62,6 @@ export interface Cost {
   /** Pairs of account and Region. */
   readonly places: number;
   readonly calls: readonly ActionCalls[];
-  /** Actions of limits for which nobody has said how often they are called. */
-  readonly uncounted: readonly string[];
   /** Of Lambda: with the distributed engine, of all invocations together. */
   readonly secondsPerRun: number;
   readonly output: RunOutput;

@@ -63,12 +63,7 @@ export function costOf(inputs: CostInputs): Cost {
 function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
   const { configuration, limits, assumed, pace } = inputs;
   const { accounts, tooling } = configuration;
-  const { calls, uncounted, mostInOnePlace, elsewhere } = callsOfRun(
-    configuration,
-    limits,
-    assumed,
-    pace,
-  );
+  const { calls, mostInOnePlace, elsewhere } = callsOfRun(configuration, limits, assumed, pace);
   const output = inputs.outputOf(configuration);
   const places = accounts.reduce((sum, { regions }) => sum + regions.length, 0);
   const engine = engineShare(configuration, limits, SECONDS_BESIDE_CALLS, (targets) => {
@@ -87,7 +82,6 @@ function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
     accounts: accounts.length,
     places,
     calls,
-    uncounted,
     secondsPerRun: engine.seconds,
     output,
     lines,

@@ -120,7 +120,7 @@ function priceText(usd: number): string {
   return `$${withSeparators(Number((usd * MILLION).toPrecision(6)))} per million`;
 }
 
-function doubtsAbout({ isListed, lines, uncounted }: Cost, region: string): readonly string[] {
+function doubtsAbout({ isListed, lines }: Cost, region: string): readonly string[] {
   const open = lines.filter(({ price }) => price.basis === 'unconfirmed');
   return [
     ...(isListed
@@ -133,9 +133,6 @@ function doubtsAbout({ isListed, lines, uncounted }: Cost, region: string): read
       : [
           `Not confirmed by a dated page: ${open.map(({ charge }) => NAMES[charge]).join(', ')}; --json names the page of each price.`,
         ]),
-    ...(uncounted.length === 0
-      ? []
-      : [`Not counted, since nobody has said how often they are called: ${uncounted.join(', ')}`]),
   ];
 }
 

@@ -1,19 +1,6 @@
 import type { Attempt } from './model.ts';
 import { asked, AwsCallError } from '../aws/failures.ts';
-
-/** No function, schedule, role or stack of anybody is called so. */
-export const NOBODYS_NAME = 'limits-watchdog-doctor';
-
-/** One request that tries the permission for one action. */
-export interface Probe<Reads> {
-  /** @throws whatever AWS answers instead of what was asked for. */
-  readonly ask: (reads: Reads) => Promise<unknown>;
-  /**
-   * Answers that come only after the permission was granted, such as that there is no thing of the name
-   * that was asked about: IAM is asked about the name before anybody looks for the thing.
-   */
-  readonly grantedBy?: readonly string[];
-}
+import type { Probe } from '../aws/probe.ts';
 
 /** One probe for each action. */
 export type Probes<Reads> = Readonly<Record<string, Probe<Reads>>>;

@@ -81,7 +81,7 @@ import {
   LIST_STATE_MACHINES,
 } from '../prune/evidence/step-functions.ts';
 import type { Probes } from './attempt.ts';
-import { NOBODYS_NAME } from './attempt.ts';
+import { NOBODYS_NAME } from '../aws/probe.ts';
 
 /** Of the form that CodeDeploy gives its deployments. */
 const NOBODYS_DEPLOYMENT = 'd-AAAAAAAAA';

@@ -1,96 +1,35 @@
-import {
-  GetFunctionCommand,
-  LambdaClient,
-  ListAliasesCommand,
-  ListFunctionsCommand,
-} from '@aws-sdk/client-lambda';
-import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
-import type { ServiceQuota } from '@aws-sdk/client-service-quotas';
-import {
-  GetAWSDefaultServiceQuotaCommand,
-  GetServiceQuotaCommand,
-  ListRequestedServiceQuotaChangeHistoryByQuotaCommand,
-  ServiceQuotasClient,
-} from '@aws-sdk/client-service-quotas';
-
-import { GET_ACCOUNT_SETTINGS, readAccountSettings } from '../limits/account-settings.ts';
-import type { ClientClass } from '../aws/clients.ts';
-import { IncompleteAnswer } from '../aws/failures.ts';
-import { GENERAL_PURPOSE_BUCKETS } from '../limits/s3-buckets.ts';
-import { LIST_ALIASES } from '../limits/list-aliases.ts';
-import { LIST_ALL_MY_BUCKETS } from '../limits/list-buckets.ts';
-import { LIST_FUNCTIONS } from '../limits/list-functions.ts';
-import { LIST_QUOTA_REQUESTS } from '../limits/quota-increase.ts';
-import { GET_DEFAULT_QUOTA, GET_SERVICE_QUOTA } from '../limits/service-quota.ts';
-import { GET_FUNCTION } from '../limits/storage-mode.ts';
+import type { AccountReads, Limit, LimitAction } from '../limits/limit.ts';
+import { neededActions, resourceOf } from '../limits/actions.ts';
 import type { Probes } from './attempt.ts';
-import { NOBODYS_NAME } from './attempt.ts';
 
-/** One account and Region as a watch run reads it. */
-export interface WatchReads {
-  readonly client: <Client>(Class: ClientClass<Client>) => Client;
+/** One permission that limits need, as the doctor names it. */
+export interface TriedAction {
+  readonly subject: string;
+  readonly tried: LimitAction;
 }
 
-const NO_SUCH_FUNCTION = ['ResourceNotFoundException'];
-
 /**
- * Each action of the catalogue of limits, tried with one request. Where an action is about a function,
- * it is asked about one that does not exist: Lambda then answers 404, or 403 without the permission,
- * and nobody's environment variables are read. Quotas must be readable, not just be answered.
+ * What is tried for these limits: each action once, or once a resource where `catalogue` needs it on
+ * several, named with the resource then.
  */
-export const WATCH_PROBES: Probes<WatchReads> = {
-  [GET_ACCOUNT_SETTINGS]: {
-    ask: async ({ client }) => {
-      const { codeStorageLimit } = await readAccountSettings(client(LambdaClient));
-      if (codeStorageLimit === undefined) {
-        throw new IncompleteAnswer('the answer holds no AccountLimit.TotalCodeSize');
-      }
-    },
-  },
-  [LIST_FUNCTIONS]: {
-    ask: ({ client }) => client(LambdaClient).send(new ListFunctionsCommand({ MaxItems: 1 })),
-  },
-  [LIST_ALIASES]: {
-    ask: ({ client }) =>
-      client(LambdaClient).send(new ListAliasesCommand({ FunctionName: NOBODYS_NAME })),
-    grantedBy: NO_SUCH_FUNCTION,
-  },
-  [GET_FUNCTION]: {
-    ask: ({ client }) =>
-      client(LambdaClient).send(new GetFunctionCommand({ FunctionName: NOBODYS_NAME })),
-    grantedBy: NO_SUCH_FUNCTION,
-  },
-  [LIST_ALL_MY_BUCKETS]: {
-    ask: ({ client }) => client(S3Client).send(new ListBucketsCommand({ MaxBuckets: 1 })),
-  },
-  [GET_SERVICE_QUOTA]: {
-    ask: async ({ client }) =>
-      mustHoldValue(
-        await client(ServiceQuotasClient).send(new GetServiceQuotaCommand(GENERAL_PURPOSE_BUCKETS)),
-      ),
-    // No value was ever applied to the account: AWS's default counts.
-    grantedBy: ['NoSuchResourceException'],
-  },
-  [GET_DEFAULT_QUOTA]: {
-    ask: async ({ client }) =>
-      mustHoldValue(
-        await client(ServiceQuotasClient).send(
-          new GetAWSDefaultServiceQuotaCommand(GENERAL_PURPOSE_BUCKETS),
-        ),
-      ),
-  },
-  [LIST_QUOTA_REQUESTS]: {
-    ask: ({ client }) =>
-      client(ServiceQuotasClient).send(
-        new ListRequestedServiceQuotaChangeHistoryByQuotaCommand({
-          ...GENERAL_PURPOSE_BUCKETS,
-          MaxResults: 1,
-        }),
-      ),
-    grantedBy: ['NoSuchResourceException'],
-  },
-};
+export function triedActions(
+  limits: readonly Limit[],
+  catalogue: readonly Limit[],
+  readsStorageMode: boolean,
+): readonly TriedAction[] {
+  const all = neededActions(catalogue, true);
+  return neededActions(limits, readsStorageMode)
+    .map((tried) => {
+      const { action } = tried;
+      const isOnSeveral = all.filter((one) => one.action === action).length > 1;
+      return { tried, subject: isOnSeveral ? `${action} (${resourceOf(tried) ?? '*'})` : action };
+    })
+    .toSorted((a, b) => (a.subject < b.subject ? -1 : 1));
+}
 
-function mustHoldValue({ Quota }: { readonly Quota?: ServiceQuota | undefined }): void {
-  if (Quota?.Value === undefined) throw new IncompleteAnswer('the answer holds no Quota.Value');
+/** One probe for each subject. */
+export function watchProbes(catalogue: readonly Limit[]): Probes<Pick<AccountReads, 'aws'>> {
+  return Object.fromEntries(
+    triedActions(catalogue, catalogue, true).map(({ subject, tried }) => [subject, tried.probe]),
+  );
 }

@@ -1,11 +1,13 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
+import type { GetAccountSettingsResponse } from '@aws-sdk/client-lambda';
 
 import type { Bytes } from '../model/units.ts';
 import { bytes } from '../model/units.ts';
 import { asked, IncompleteAnswer } from '../aws/failures.ts';
+import type { LimitAction } from './limit.ts';
 
-export const GET_ACCOUNT_SETTINGS = 'lambda:GetAccountSettings';
+const GET_ACCOUNT_SETTINGS = 'lambda:GetAccountSettings';
+
+export const NO_LIMIT = 'the answer holds no AccountLimit.TotalCodeSize';
 
 /** What Lambda says of an account in one Region; `undefined` for what its answer did not hold. */
 export interface AccountSettings {
@@ -15,16 +17,29 @@ export interface AccountSettings {
   readonly functionCount: number | undefined;
 }
 
+/** Usage and limit of code storage; the probe asks for both. */
+export const ACCOUNT_SETTINGS: LimitAction = {
+  action: GET_ACCOUNT_SETTINGS,
+  reason: 'Code storage, used and allowed, from one answer.',
+  probe: {
+    ask: async ({ aws }) => {
+      const settings = await readAccountSettings(() => aws[GET_ACCOUNT_SETTINGS]({}));
+      if (settings.codeStorageLimit === undefined) throw new IncompleteAnswer(NO_LIMIT);
+    },
+  },
+  callsPerRun: () => 1,
+};
+
 /**
  * Usage and limit from one answer, so that they belong together.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html
  * @throws AwsCallError when it cannot be read or holds no usage.
  */
-export function readAccountSettings(lambda: LambdaClient): Promise<AccountSettings> {
+export function readAccountSettings(
+  ask: () => Promise<GetAccountSettingsResponse>,
+): Promise<AccountSettings> {
   return asked(GET_ACCOUNT_SETTINGS, async () => {
-    const { AccountUsage: usage, AccountLimit: limit } = await lambda.send(
-      new GetAccountSettingsCommand({}),
-    );
+    const { AccountUsage: usage, AccountLimit: limit } = await ask();
     const used = wholeNumber(usage?.TotalCodeSize);
     if (used === undefined) {
       throw new IncompleteAnswer('the answer holds no AccountUsage.TotalCodeSize');

@@ -1,5 +1,6 @@
 import { limitId } from '../model/limit.ts';
-import { GET_ACCOUNT_SETTINGS } from './account-settings.ts';
+import { ACCOUNT_SETTINGS, NO_LIMIT } from './account-settings.ts';
+import { LAMBDA_FUNCTIONS } from './list-functions.ts';
 import type { RegionLimit } from './limit.ts';
 
 /**
@@ -20,7 +21,19 @@ export const lambdaCodeStorage: RegionLimit = {
       critical: { kind: 'percent', percent: 90 },
     },
   },
-  actions: [GET_ACCOUNT_SETTINGS],
+  quota: { ServiceCode: 'lambda', QuotaCode: 'L-2ACBD22F' },
+  actions: [ACCOUNT_SETTINGS],
+  remedy: {
+    steps: [
+      { kind: 'prune' },
+      {
+        kind: 'advice',
+        text: 'For good: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code in your own versioned bucket and out of this limit.',
+      },
+    ],
+    links: [LAMBDA_FUNCTIONS],
+  },
+  filledBy: 'functions',
 
   async measure({ accountSettings }) {
     const { codeStorageUsed, codeStorageLimit } = await accountSettings();
@@ -33,9 +46,9 @@ export const lambdaCodeStorage: RegionLimit = {
               known: false,
               failure: {
                 reason: 'malformed',
-                operation: GET_ACCOUNT_SETTINGS,
+                operation: ACCOUNT_SETTINGS.action,
                 errorName: 'IncompleteAnswer',
-                message: 'the answer holds no AccountLimit.TotalCodeSize',
+                message: NO_LIMIT,
                 attempts: 1,
               },
             }

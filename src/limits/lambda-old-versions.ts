@@ -1,5 +1,3 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
-
 import { hasCandidates, oldVersions } from './old-versions.ts';
 import { summarise } from './summarise-code.ts';
 import type { AliasTargets, FunctionAliases } from '../model/aliases.ts';
@@ -8,13 +6,13 @@ import type { VersionRetention } from '../model/configuration.ts';
 import { matchesGlob } from '../model/glob.ts';
 import { limitId } from '../model/limit.ts';
 import { addBytes, bytes, count } from '../model/units.ts';
-import { GET_ACCOUNT_SETTINGS } from './account-settings.ts';
+import { ACCOUNT_SETTINGS } from './account-settings.ts';
 import { AwsCallError } from '../aws/failures.ts';
-import { LIST_ALIASES, listAliases } from './list-aliases.ts';
+import { ALIASES_OF_FUNCTIONS, listAliases } from './list-aliases.ts';
 import type { ListedFunction } from './list-functions.ts';
-import { LIST_FUNCTIONS, listFunctions } from './list-functions.ts';
+import { FUNCTION_LISTING, LAMBDA_FUNCTIONS, listFunctions } from './list-functions.ts';
 import { sideBySide } from '../aws/side-by-side.ts';
-import { GET_FUNCTION, withStorageModes } from './storage-mode.ts';
+import { STORAGE_MODE, withStorageModes } from './storage-mode.ts';
 import type { RegionLimit, RegionReads } from './limit.ts';
 
 const DEFAULT_CEILING = count(1_000);
@@ -39,8 +37,18 @@ export const lambdaOldVersions: RegionLimit = {
       critical: { kind: 'percent', percent: 200 },
     },
   },
-  actions: [GET_ACCOUNT_SETTINGS, LIST_FUNCTIONS, LIST_ALIASES],
-  storageModeActions: [GET_FUNCTION],
+  actions: [ACCOUNT_SETTINGS, FUNCTION_LISTING, ALIASES_OF_FUNCTIONS, STORAGE_MODE],
+  remedy: {
+    steps: [
+      { kind: 'prune' },
+      {
+        kind: 'advice',
+        text: 'If so many are wanted, raise the ceiling of this account in watchdog.yml.',
+      },
+    ],
+    links: [LAMBDA_FUNCTIONS],
+  },
+  filledBy: 'functions',
 
   async measure(reads, rule) {
     const { inventory, aliases } = (await hasNoFunctions(reads))
@@ -81,11 +89,11 @@ async function hasNoFunctions({ accountSettings }: RegionReads): Promise<boolean
 }
 
 async function takeInventory(reads: RegionReads): Promise<Taken> {
-  const lambda = reads.client(LambdaClient);
-  const { functions, layers } = await listFunctions(lambda);
+  const { aws } = reads;
+  const { functions, layers } = await listFunctions(aws);
   const read = await sideBySide(functions, ALIAS_READS_AT_ONCE, async (listed) => ({
     listed,
-    aliases: await aliasesOf(lambda, listed, reads),
+    aliases: await aliasesOf(listed, reads),
   }));
   const aliases = read.flatMap((one): readonly FunctionAliases[] =>
     one.aliases === undefined ? [] : [{ functionName: one.listed.name, aliases: one.aliases }],
@@ -93,7 +101,7 @@ async function takeInventory(reads: RegionReads): Promise<Taken> {
   const holdings = read.map((one) => holdingOf(one.listed, one.aliases ?? [], reads));
   const inventory = summarise(holdings, layers.own, layers.foreign);
   return {
-    inventory: reads.readsStorageMode ? await withStorageModes(lambda, inventory) : inventory,
+    inventory: reads.readsStorageMode ? await withStorageModes(aws, inventory) : inventory,
     aliases,
   };
 }
@@ -104,12 +112,11 @@ async function takeInventory(reads: RegionReads): Promise<Taken> {
  * next run knows.
  */
 async function aliasesOf(
-  lambda: LambdaClient,
   { name, published }: ListedFunction,
-  { retention, startedAt }: RegionReads,
+  { aws, retention, startedAt }: RegionReads,
 ): Promise<readonly AliasTargets[] | undefined> {
   if (isOptedOut(name, retention)) return undefined;
-  return hasCandidates(published, retention, startedAt) ? listAliases(lambda, name) : undefined;
+  return hasCandidates(published, retention, startedAt) ? listAliases(aws, name) : undefined;
 }
 
 function holdingOf(

@@ -1,42 +1,96 @@
+import type { AwsOperations, QuotaCode } from '../aws/operations.ts';
+import type { Probe } from '../aws/probe.ts';
 import type { VersionRetention } from '../model/configuration.ts';
 import type { Measurement } from '../model/finding.ts';
 import type { LimitDefinition, LimitRule } from '../model/limit.ts';
 import type { Instant } from '../model/time.ts';
 import type { AccountSettings } from './account-settings.ts';
-import type { ClientClass } from '../aws/clients.ts';
+
+/** What a limit may use to measure an account as a whole. */
+export interface AccountReads {
+  /** Operations in the Region that answers for what is global in the account's partition. */
+  readonly aws: AwsOperations;
+}
 
 /** What a limit may use to measure one account in one Region. */
 export interface RegionReads {
+  /** Operations in this account and Region, paced and counted. */
+  readonly aws: AwsOperations;
   /** The moment by which ages are judged, the same for the whole run. */
   readonly startedAt: Instant;
   readonly retention: VersionRetention;
   /** Whether the largest functions of this account are asked how their code is stored. */
   readonly readsStorageMode: boolean;
-  /** A client of any AWS service: in this account and Region, paced and counted. */
-  readonly client: <Client>(Class: ClientClass<Client>) => Client;
   /** Read once a run, however many limits ask. */
   readonly accountSettings: () => Promise<AccountSettings>;
 }
 
-/** What a limit may use to measure an account as a whole. */
-export interface AccountReads {
-  /** A client in the Region that answers for what is global in the account's partition. */
-  readonly client: <Client>(Class: ClientClass<Client>) => Client;
+/** How much there is in one account and Region, or of `buckets` in an account, to estimate calls by. */
+export interface AssumedUsage {
+  readonly functions: number;
+  readonly versionsPerFunction: number;
+  readonly aliasesPerFunction: number;
+  readonly buckets: number;
 }
 
-type Measured = Extract<Measurement, { kind: 'measured' }>;
+/** One permission that `measure` needs in the account. */
+export interface LimitAction {
+  /** IAM action. The session of a run is cut to those of all limits. */
+  readonly action: string;
+  /** The one quota that it is about; absent for an action on everything of its kind. */
+  readonly on?: QuotaCode;
+  /** One sentence for whoever reviews the permission, ending in a full stop. */
+  readonly reason: string;
+  /** Needed only where the largest functions are asked how their code is stored. */
+  readonly onlyForStorageMode?: true;
+  /** Tries the permission on what it is granted on, and what of the answer `measure` relies on. */
+  readonly probe: Probe<Pick<AccountReads, 'aws'>>;
+  /** Requests of a run in one account and Region, or one account, where all is well. */
+  readonly callsPerRun: (assumed: AssumedUsage, retention: VersionRetention) => number;
+}
+
+/** A thing to do about a limit that fills up. */
+export type RemedyStep =
+  /** A sentence. */
+  | { readonly kind: 'advice'; readonly text: string }
+  /** Prune old versions, or why this account is not pruned. */
+  | { readonly kind: 'prune' }
+  /** Request an increase of the limit's quota, or follow up the open request. */
+  | { readonly kind: 'increase' };
+
+/** A page of the AWS console. */
+export type RemedyLink =
+  /** The limit's own quota in Service Quotas. */
+  | { readonly kind: 'quota' }
+  /** `page` comes before the Region in the address, `fragment` after it. */
+  | {
+      readonly kind: 'console';
+      readonly label: string;
+      readonly page: string;
+      readonly fragment?: string;
+    };
+
+/** In the order in which to try it. */
+export interface LimitRemedy {
+  readonly steps: readonly RemedyStep[];
+  readonly links: readonly RemedyLink[];
+}
+
+export type Measured = Extract<Measurement, { kind: 'measured' }>;
 
 interface LimitBase {
   readonly definition: LimitDefinition;
-  /** Every IAM action that `measure` needs in the account; the session is cut to these. */
-  readonly actions: readonly string[];
-  /** What it needs besides in accounts whose functions are asked how their code is stored. */
-  readonly storageModeActions?: readonly string[];
+  /** AWS's quota behind the limit, where there is one in Service Quotas. */
+  readonly quota?: QuotaCode;
+  readonly actions: readonly LimitAction[];
+  readonly remedy: LimitRemedy;
+  /** Whose size explains the usage: alerts then name the largest. Absent where nothing read does. */
+  readonly filledBy?: 'functions';
 }
 
 export interface RegionLimit extends LimitBase {
   readonly scope: 'region';
-  /** @throws AwsCallError when the usage cannot be told; a limit that cannot is part of the result. */
+  /** @throws AwsCallError when the usage cannot be read; a limit that cannot is part of the result. */
   readonly measure: (reads: RegionReads, rule: LimitRule) => Promise<Measured>;
 }
 
@@ -46,5 +100,5 @@ export interface AccountLimit extends LimitBase {
   readonly measure: (reads: AccountReads, rule: LimitRule) => Promise<Measured>;
 }
 
-/** One limit: what it is called, where it applies, how it is measured, where its quota comes from. */
+/** All that is known of one limit: what it is, how it is measured, what that needs, and what to do. */
 export type Limit = RegionLimit | AccountLimit;

@@ -1,13 +1,29 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { ListAliasesCommand } from '@aws-sdk/client-lambda';
-
 import type { AliasTargets } from '../model/aliases.ts';
 import { PUBLISHED_VERSION } from '../model/function-versions.ts';
 import { asked } from '../aws/failures.ts';
 import { versionNumber } from './list-functions.ts';
+import type { AwsOperations } from '../aws/operations.ts';
 import { pages, present } from '../aws/pages.ts';
+import { NOBODYS_NAME } from '../aws/probe.ts';
+import type { LimitAction } from './limit.ts';
+import { LAMBDA_ITEMS_A_PAGE, pagesOf } from './pages-of.ts';
 
 export const LIST_ALIASES = 'lambda:ListAliases';
+
+/** Of functions that have versions beyond those that are kept anyway; the youngest may be too young. */
+export const ALIASES_OF_FUNCTIONS: LimitAction = {
+  action: LIST_ALIASES,
+  reason: 'Versions that an alias points at or weights are in use.',
+  // Of a function that does not exist: Lambda answers 404, or 403 without the permission.
+  probe: {
+    ask: ({ aws }) => aws[LIST_ALIASES]({ FunctionName: NOBODYS_NAME }),
+    grantedBy: ['ResourceNotFoundException'],
+  },
+  callsPerRun: ({ functions, versionsPerFunction, aliasesPerFunction }, { keepNewest }) =>
+    versionsPerFunction > keepNewest
+      ? functions * pagesOf(aliasesPerFunction, LAMBDA_ITEMS_A_PAGE)
+      : 0,
+};
 
 /**
  * The aliases of one function, weighted ones with both of their versions.
@@ -15,16 +31,13 @@ export const LIST_ALIASES = 'lambda:ListAliases';
  * @throws AwsCallError when any page cannot be read; reason `absent` when the function is gone.
  */
 export async function listAliases(
-  lambda: LambdaClient,
+  aws: Pick<AwsOperations, typeof LIST_ALIASES>,
   functionName: string,
 ): Promise<readonly AliasTargets[]> {
   return asked(LIST_ALIASES, async () => {
     const aliases: AliasTargets[] = [];
     const all = pages(
-      (Marker) =>
-        lambda.send(
-          new ListAliasesCommand({ FunctionName: functionName, ...(Marker && { Marker }) }),
-        ),
+      (Marker) => aws[LIST_ALIASES]({ FunctionName: functionName, ...(Marker && { Marker }) }),
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Aliases } of all) {

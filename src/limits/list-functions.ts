@@ -1,16 +1,34 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-
 import { PUBLISHED_VERSION, VersionTable } from '../model/function-versions.ts';
 import type { Instant } from '../model/time.ts';
 import { instant } from '../model/time.ts';
 import type { Bytes } from '../model/units.ts';
 import { addBytes, bytes } from '../model/units.ts';
 import { asked, IncompleteAnswer } from '../aws/failures.ts';
-import type { ListedItem, ListedLayer } from './function-page.ts';
-import { functionPage } from './function-page.ts';
+import type { ListedItem, ListedLayer } from '../aws/function-page.ts';
+import type { AwsOperations } from '../aws/operations.ts';
 import { pages, present } from '../aws/pages.ts';
+import type { LimitAction, RemedyLink } from './limit.ts';
+import { LAMBDA_ITEMS_A_PAGE, pagesOf } from './pages-of.ts';
 
 export const LIST_FUNCTIONS = 'lambda:ListFunctions';
+
+/** Of the whole Region, a page at a time; an account without functions is not listed. */
+export const FUNCTION_LISTING: LimitAction = {
+  action: LIST_FUNCTIONS,
+  reason: 'Every function and version with its size and age.',
+  probe: { ask: ({ aws }) => aws[LIST_FUNCTIONS]({ MaxItems: 1 }) },
+  // Each function has a $LATEST besides.
+  callsPerRun: ({ functions, versionsPerFunction }) =>
+    functions === 0 ? 0 : pagesOf(functions * (versionsPerFunction + 1), LAMBDA_ITEMS_A_PAGE),
+};
+
+/** The list of all functions in the console. */
+export const LAMBDA_FUNCTIONS: RemedyLink = {
+  kind: 'console',
+  label: 'Lambda functions',
+  page: 'lambda/home',
+  fragment: '#/functions',
+};
 
 /** One function with all of its versions. */
 export interface ListedFunction {
@@ -32,12 +50,14 @@ export interface ListedCode {
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
  * @throws AwsCallError when any page cannot be read: part of a list is no list.
  */
-export async function listFunctions(lambda: LambdaClient): Promise<ListedCode> {
+export async function listFunctions(
+  aws: Pick<AwsOperations, typeof LIST_FUNCTIONS>,
+): Promise<ListedCode> {
   const functions = new Map<string, FunctionRows>();
   const layers = new ListedLayers();
   await asked(LIST_FUNCTIONS, async () => {
     const all = pages(
-      (marker) => functionPage(lambda, marker),
+      (Marker) => aws[LIST_FUNCTIONS]({ FunctionVersion: 'ALL', ...(Marker && { Marker }) }),
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Functions } of all) {

@@ -1,17 +1,12 @@
-import type {
-  RequestedServiceQuotaChange,
-  RequestStatus,
-  ServiceQuotasClient,
-} from '@aws-sdk/client-service-quotas';
-import { ListRequestedServiceQuotaChangeHistoryByQuotaCommand } from '@aws-sdk/client-service-quotas';
+import type { RequestedServiceQuotaChange, RequestStatus } from '@aws-sdk/client-service-quotas';
 
 import type { QuotaIncrease } from '../model/finding.ts';
 import { instant } from '../model/time.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
 import { asked, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
+import type { AwsOperations, QuotaCode } from '../aws/operations.ts';
 import { pages, present } from '../aws/pages.ts';
-import type { QuotaCode } from './service-quota.ts';
 
 export const LIST_QUOTA_REQUESTS = 'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota';
 
@@ -24,7 +19,7 @@ const OPEN: readonly (RequestStatus | undefined)[] = ['PENDING', 'CASE_OPENED'];
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_ListRequestedServiceQuotaChangeHistoryByQuota.html
  */
 export async function readIncrease(
-  quotas: ServiceQuotasClient,
+  aws: Pick<AwsOperations, typeof LIST_QUOTA_REQUESTS>,
   code: QuotaCode,
   unit: Unit,
 ): Promise<QuotaIncrease> {
@@ -32,13 +27,7 @@ export async function readIncrease(
     return await asked(LIST_QUOTA_REQUESTS, async () => {
       const open: OpenIncrease[] = [];
       const all = pages(
-        (NextToken) =>
-          quotas.send(
-            new ListRequestedServiceQuotaChangeHistoryByQuotaCommand({
-              ...code,
-              ...(NextToken && { NextToken }),
-            }),
-          ),
+        (NextToken) => aws[LIST_QUOTA_REQUESTS]({ ...code, ...(NextToken && { NextToken }) }),
         ({ NextToken }) => NextToken,
       );
       for await (const { RequestedQuotas } of all) {

@@ -1,19 +1,38 @@
-import { S3Client } from '@aws-sdk/client-s3';
-import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
-
-import { reached } from './evaluate.ts';
+import { asked } from '../aws/failures.ts';
+import type { AwsOperations } from '../aws/operations.ts';
+import { pages, present } from '../aws/pages.ts';
 import { limitId } from '../model/limit.ts';
-import { countBuckets, LIST_ALL_MY_BUCKETS } from './list-buckets.ts';
-import { LIST_QUOTA_REQUESTS, readIncrease } from './quota-increase.ts';
-import { GET_DEFAULT_QUOTA, GET_SERVICE_QUOTA, readQuota } from './service-quota.ts';
-import type { AccountLimit } from './limit.ts';
+import type { Count } from '../model/units.ts';
+import { count } from '../model/units.ts';
+import { reached } from './evaluate.ts';
+import { pagesOf } from './pages-of.ts';
+import { readIncrease } from './quota-increase.ts';
+import { quotaActions, readQuota } from './service-quota.ts';
+import type { AccountLimit, LimitAction } from './limit.ts';
 
 /**
  * Quota "General purpose buckets": per account, adjustable, readable only in the Region that answers
  * for the partition.
  * https://docs.aws.amazon.com/general/latest/gr/s3.html
  */
-export const GENERAL_PURPOSE_BUCKETS = { ServiceCode: 's3', QuotaCode: 'L-DC2B2D3D' };
+const GENERAL_PURPOSE_BUCKETS = { ServiceCode: 's3', QuotaCode: 'L-DC2B2D3D' };
+
+/** The IAM action behind the S3 operation ListBuckets. */
+const LIST_ALL_MY_BUCKETS = 's3:ListAllMyBuckets';
+
+/**
+ * The most buckets that one page can hold. Always asked for: without it, the call is refused in
+ * accounts whose quota is above 10,000.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
+ */
+const BUCKETS_A_PAGE = 10_000;
+
+const BUCKET_LISTING: LimitAction = {
+  action: LIST_ALL_MY_BUCKETS,
+  reason: 'The number of buckets.',
+  probe: { ask: ({ aws }) => aws['s3:ListBuckets']({ MaxBuckets: 1 }) },
+  callsPerRun: ({ buckets }) => pagesOf(buckets, BUCKETS_A_PAGE),
+};
 
 /** S3 buckets of an account, against the quota that is applied to it. */
 export const s3Buckets: AccountLimit = {
@@ -30,15 +49,39 @@ export const s3Buckets: AccountLimit = {
       critical: { kind: 'percent', percent: 90 },
     },
   },
-  actions: [LIST_ALL_MY_BUCKETS, GET_SERVICE_QUOTA, GET_DEFAULT_QUOTA, LIST_QUOTA_REQUESTS],
+  quota: GENERAL_PURPOSE_BUCKETS,
+  actions: [BUCKET_LISTING, ...quotaActions(GENERAL_PURPOSE_BUCKETS, 'bucket quota')],
+  remedy: {
+    steps: [{ kind: 'advice', text: 'Delete buckets that nobody needs.' }, { kind: 'increase' }],
+    links: [{ kind: 'quota' }, { kind: 'console', label: 'S3 buckets', page: 's3/buckets' }],
+  },
 
-  async measure({ client }, rule) {
-    const used = { unit: 'count', amount: await countBuckets(client(S3Client)) } as const;
-    const quotas = client(ServiceQuotasClient);
-    const limit = await readQuota(quotas, GENERAL_PURPOSE_BUCKETS, 'count');
+  async measure({ aws }, rule) {
+    const used = { unit: 'count', amount: await countBuckets(aws) } as const;
+    const limit = await readQuota(aws, GENERAL_PURPOSE_BUCKETS, 'count');
     const measured = { kind: 'measured', used, limit } as const;
     // Nobody needs to know while all is well, and then it costs no request.
     if (!limit.known || !reached(used, limit.value, rule.warn)) return measured;
-    return { ...measured, increase: await readIncrease(quotas, GENERAL_PURPOSE_BUCKETS, 'count') };
+    return { ...measured, increase: await readIncrease(aws, GENERAL_PURPOSE_BUCKETS, 'count') };
   },
 };
+
+/**
+ * How many general purpose buckets the account has, in all Regions.
+ * @throws AwsCallError when any page cannot be read.
+ */
+export async function countBuckets(aws: Pick<AwsOperations, 's3:ListBuckets'>): Promise<Count> {
+  return asked(LIST_ALL_MY_BUCKETS, async () => {
+    let buckets = 0;
+    const all = pages(
+      (ContinuationToken) =>
+        aws['s3:ListBuckets']({
+          MaxBuckets: BUCKETS_A_PAGE,
+          ...(ContinuationToken && { ContinuationToken }),
+        }),
+      ({ ContinuationToken }) => ContinuationToken,
+    );
+    for await (const { Buckets } of all) buckets += present(Buckets, 'Buckets').length;
+    return count(buckets);
+  });
+}

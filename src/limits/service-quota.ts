@@ -1,20 +1,56 @@
-import type { ServiceQuota, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
-import {
-  GetAWSDefaultServiceQuotaCommand,
-  GetServiceQuotaCommand,
-} from '@aws-sdk/client-service-quotas';
+import type { ServiceQuota } from '@aws-sdk/client-service-quotas';
 
 import type { LimitValue } from '../model/finding.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
 import { asked, AwsCallError, IncompleteAnswer, readFailure } from '../aws/failures.ts';
+import type { AwsOperations, QuotaCode } from '../aws/operations.ts';
+import type { LimitAction } from './limit.ts';
+import { LIST_QUOTA_REQUESTS } from './quota-increase.ts';
 
-export const GET_SERVICE_QUOTA = 'servicequotas:GetServiceQuota';
-export const GET_DEFAULT_QUOTA = 'servicequotas:GetAWSDefaultServiceQuota';
+const GET_SERVICE_QUOTA = 'servicequotas:GetServiceQuota';
+const GET_DEFAULT_QUOTA = 'servicequotas:GetAWSDefaultServiceQuota';
 
-export interface QuotaCode {
-  readonly ServiceCode: string;
-  readonly QuotaCode: string;
+/**
+ * What reading a quota needs: the applied value, AWS's default, and whether an increase is requested.
+ * The probes ask for this very quota, and it must have a value. `quotaName` goes on after "The".
+ */
+export function quotaActions(on: QuotaCode, quotaName: string): readonly LimitAction[] {
+  return [
+    {
+      action: GET_SERVICE_QUOTA,
+      on,
+      reason: `The ${quotaName} as applied.`,
+      probe: {
+        ask: async ({ aws }) => mustHoldValue(await aws[GET_SERVICE_QUOTA](on)),
+        // No value was ever applied to the account: AWS's default counts.
+        grantedBy: ['NoSuchResourceException'],
+      },
+      callsPerRun: () => 1,
+    },
+    {
+      action: GET_DEFAULT_QUOTA,
+      reason: `The ${quotaName} where none was applied.`,
+      probe: { ask: async ({ aws }) => mustHoldValue(await aws[GET_DEFAULT_QUOTA](on)) },
+      // Only where no quota was ever applied.
+      callsPerRun: () => 0,
+    },
+    {
+      action: LIST_QUOTA_REQUESTS,
+      on,
+      reason: `Whether an increase of the ${quotaName} was asked for already.`,
+      probe: {
+        ask: ({ aws }) => aws[LIST_QUOTA_REQUESTS]({ ...on, MaxResults: 1 }),
+        grantedBy: ['NoSuchResourceException'],
+      },
+      // Only near the quota.
+      callsPerRun: () => 0,
+    },
+  ];
+}
+
+function mustHoldValue({ Quota }: { readonly Quota?: ServiceQuota | undefined }): void {
+  if (Quota?.Value === undefined) throw new IncompleteAnswer('the answer holds no Quota.Value');
 }
 
 /**
@@ -23,17 +59,15 @@ export interface QuotaCode {
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html
  */
 export async function readQuota(
-  quotas: ServiceQuotasClient,
+  aws: Pick<AwsOperations, typeof GET_SERVICE_QUOTA | typeof GET_DEFAULT_QUOTA>,
   code: QuotaCode,
   unit: Unit,
 ): Promise<LimitValue> {
   const applied = await readOne(GET_SERVICE_QUOTA, 'applied quota', unit, () =>
-    quotas.send(new GetServiceQuotaCommand(code)),
+    aws[GET_SERVICE_QUOTA](code),
   );
   if (applied.known || applied.failure.errorName !== 'NoSuchResourceException') return applied;
-  return readOne(GET_DEFAULT_QUOTA, 'default quota', unit, () =>
-    quotas.send(new GetAWSDefaultServiceQuotaCommand(code)),
-  );
+  return readOne(GET_DEFAULT_QUOTA, 'default quota', unit, () => aws[GET_DEFAULT_QUOTA](code));
 }
 
 async function readOne(

@@ -1,26 +1,41 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { GetFunctionCommand } from '@aws-sdk/client-lambda';
-
 import type { CodeInventory, FunctionHolding, StorageMode } from '../model/code-inventory.ts';
 import { asked, AwsCallError } from '../aws/failures.ts';
+import type { AwsOperations } from '../aws/operations.ts';
+import { NOBODYS_NAME } from '../aws/probe.ts';
+import type { LimitAction } from './limit.ts';
 
-export const GET_FUNCTION = 'lambda:GetFunction';
+const GET_FUNCTION = 'lambda:GetFunction';
 
 /** The functions of an inventory that are asked: one request each. */
-export const FUNCTIONS_ASKED = 5;
+const FUNCTIONS_ASKED = 5;
+
+export const STORAGE_MODE: LimitAction = {
+  action: GET_FUNCTION,
+  reason:
+    'Whether code is stored by reference and so does not count. The answer also holds environment variables and a link to the code, which are dropped.',
+  onlyForStorageMode: true,
+  // Of a function that does not exist, so that nobody's environment variables are read.
+  probe: {
+    ask: ({ aws }) => aws[GET_FUNCTION]({ FunctionName: NOBODYS_NAME }),
+    grantedBy: ['ResourceNotFoundException'],
+  },
+  callsPerRun: ({ functions }) => Math.min(functions, FUNCTIONS_ASKED),
+};
+
+type Reads = Pick<AwsOperations, typeof GET_FUNCTION>;
 
 /**
  * The same inventory, with how the code of its largest functions is stored. Container images, which
  * take no code storage, are not asked.
  */
 export async function withStorageModes(
-  lambda: LambdaClient,
+  aws: Reads,
   inventory: CodeInventory,
 ): Promise<CodeInventory> {
   const largest = await Promise.all(
     inventory.largest.map(async (holding, rank): Promise<FunctionHolding> => {
       if (rank >= FUNCTIONS_ASKED || holding.packageBytes === 0) return holding;
-      return { ...holding, storage: await readStorageMode(lambda, holding.name) };
+      return { ...holding, storage: await readStorageMode(aws, holding.name) };
     }),
   );
   return { ...inventory, largest };
@@ -32,13 +47,10 @@ export async function withStorageModes(
  * neither does the text of a failure.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
  */
-export async function readStorageMode(
-  lambda: LambdaClient,
-  functionName: string,
-): Promise<StorageMode> {
+export async function readStorageMode(aws: Reads, functionName: string): Promise<StorageMode> {
   try {
     const { Code: code } = await asked(GET_FUNCTION, () =>
-      lambda.send(new GetFunctionCommand({ FunctionName: functionName })),
+      aws[GET_FUNCTION]({ FunctionName: functionName }),
     );
     if (code?.ResolvedS3Object !== undefined) return 'reference';
     // Without a package to download, such as after an error of Lambda's own, nothing is said.

@@ -1,5 +1,6 @@
 import {
   DeleteFunctionCommand,
+  GetAccountSettingsCommand,
   GetFunctionCommand,
   GetPolicyCommand,
   type LambdaClient,
@@ -33,7 +34,8 @@ export async function modifiedAt(
 
 /** Code storage of the Region, in bytes. */
 export async function codeStorage({ lambda }: Workshop): Promise<number> {
-  return (await readAccountSettings(lambda)).codeStorageUsed;
+  return (await readAccountSettings(() => lambda.send(new GetAccountSettingsCommand({}))))
+    .codeStorageUsed;
 }
 
 /** Deletes a version, or a whole function of this run, as whoever the client is. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { accountCredentials, sessionPolicy, stsClient } from '../../src/aws/account-session.ts';
+import { actionsOf } from '../../src/limits/actions.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { accountId, externalId, roleArn, roleName } from '../../src/model/aws-ids.ts';
 import { isoTime, instant, MINUTE_MS } from '../../src/model/time.ts';
@@ -9,14 +10,7 @@ import type { WireAnswer } from './wire.ts';
 import { connectionOver, EU_WEST_1, queryError, ScriptedWire } from './wire.ts';
 
 /** The most that a session may ever do. */
-const ACTIONS = [
-  ...new Set(
-    catalogue.flatMap(({ actions, storageModeActions = [] }) => [
-      ...actions,
-      ...storageModeActions,
-    ]),
-  ),
-].toSorted();
+const ACTIONS = actionsOf(catalogue, true);
 
 // STS itself is asked with the credentials of the function, which Lambda puts into its environment.
 beforeEach(() => {

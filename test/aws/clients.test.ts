@@ -1,12 +1,14 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 
+import type { AccountSettings } from '../../src/limits/account-settings.ts';
 import { readAccountSettings } from '../../src/limits/account-settings.ts';
 import type { Connection } from '../../src/aws/clients.ts';
 import { makeClient } from '../../src/aws/clients.ts';
 import { AwsCallError, OutOfTime } from '../../src/aws/failures.ts';
-import { countBuckets } from '../../src/limits/list-buckets.ts';
+import { awsOperations } from '../../src/aws/operations.ts';
+import { countBuckets } from '../../src/limits/s3-buckets.ts';
 import { Pacer } from '../../src/aws/pacing.ts';
 import { JumpingClock, StoppedClock } from './clocks.ts';
 import {
@@ -19,6 +21,10 @@ import {
 } from './wire.ts';
 
 const SETTINGS = json({ AccountUsage: { TotalCodeSize: 5 }, AccountLimit: { TotalCodeSize: 10 } });
+
+function settingsFrom(lambda: LambdaClient): Promise<AccountSettings> {
+  return readAccountSettings(() => lambda.send(new GetAccountSettingsCommand({})));
+}
 
 function lambdaOver(connection: Connection, pacer?: Pacer): LambdaClient {
   return makeClient(LambdaClient, connection, {
@@ -33,14 +39,14 @@ describe('a client', () => {
     const throttle = jsonError(429, 'TooManyRequestsException');
     const wire = new ScriptedWire(throttle, jsonError(500, 'ServiceException'), SETTINGS);
     const connection = connectionOver(wire);
-    await readAccountSettings(lambdaOver(connection));
+    await settingsFrom(lambdaOver(connection));
     expect(connection.traffic.total()).toEqual({ calls: 3, retries: 2, throttles: 1 });
   });
 
   it('gives up after three attempts, each throttle counted', async () => {
     const wire = new ScriptedWire(jsonError(429, 'TooManyRequestsException'));
     const connection = connectionOver(wire);
-    await expect(readAccountSettings(lambdaOver(connection))).rejects.toMatchObject({
+    await expect(settingsFrom(lambdaOver(connection))).rejects.toMatchObject({
       failure: { reason: 'throttled', attempts: 3 },
     });
     expect(connection.traffic.total()).toEqual({ calls: 3, retries: 2, throttles: 3 });
@@ -50,7 +56,7 @@ describe('a client', () => {
     const waits = async (name: string, status: number): Promise<readonly number[]> => {
       const clock = new JumpingClock();
       const wire = new ScriptedWire(jsonError(status, name));
-      await readAccountSettings(lambdaOver(connectionOver(wire, clock))).catch(() => undefined);
+      await settingsFrom(lambdaOver(connectionOver(wire, clock))).catch(() => undefined);
       return clock.slept;
     };
     const [first = 0, second = 0, ...more] = await waits('ServiceException', 500);
@@ -68,9 +74,9 @@ describe('a client', () => {
     const pacer = new Pacer(clock, 5);
     const wire = new ScriptedWire(jsonError(429, 'TooManyRequestsException'), SETTINGS);
     const lambda = lambdaOver(connectionOver(wire, clock), pacer);
-    await readAccountSettings(lambda);
+    await settingsFrom(lambda);
     const before = clock.seconds;
-    for (let turn = 0; turn < 5; turn += 1) await readAccountSettings(lambda);
+    for (let turn = 0; turn < 5; turn += 1) await settingsFrom(lambda);
     expect(clock.seconds - before).toBeGreaterThan(1.2);
   });
 
@@ -79,7 +85,7 @@ describe('a client', () => {
     const over = AbortSignal.abort(new OutOfTime());
     const connection = connectionOver(wire, new JumpingClock(), over);
     for (let time = 0; time < 2; time += 1) {
-      await expect(readAccountSettings(lambdaOver(connection))).rejects.toMatchObject({
+      await expect(settingsFrom(lambdaOver(connection))).rejects.toMatchObject({
         failure: { reason: 'out-of-time', errorName: 'OutOfTime', attempts: 0 },
       });
     }
@@ -104,7 +110,7 @@ describe('a client', () => {
         httpHandlerConfigs: () => ({}),
       },
     };
-    const reading = readAccountSettings(lambdaOver(connection));
+    const reading = settingsFrom(lambdaOver(connection));
     await expect(reading).rejects.toMatchObject({ failure: { reason: 'out-of-time' } });
   });
 
@@ -121,7 +127,7 @@ describe('a client', () => {
       region: EU_WEST_1,
       credentials: () => Promise.reject(denied),
     });
-    await expect(readAccountSettings(lambda)).rejects.toMatchObject({ failure: denied.failure });
+    await expect(settingsFrom(lambda)).rejects.toMatchObject({ failure: denied.failure });
     expect(wire.requests).toEqual([]);
   });
 
@@ -131,7 +137,7 @@ describe('a client', () => {
     });
     const connection: Connection = { ...connectionOver(wire), endpoint: 'http://localhost:4566' };
     const settings = { region: EU_WEST_1, credentials: someCredentials };
-    await countBuckets(makeClient(S3Client, connection, settings));
+    await countBuckets(awsOperations((Class) => makeClient(Class, connection, settings)));
     expect(wire.requests.map(({ host }) => host)).toEqual(['localhost']);
     expect(makeClient(S3Client, connection, settings).config.forcePathStyle).toBe(true);
   });

@@ -4,6 +4,8 @@ import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 
 import type { ClientClass, Connection } from '../../src/aws/clients.ts';
 import { makeClient } from '../../src/aws/clients.ts';
+import type { AwsOperations } from '../../src/aws/operations.ts';
+import { awsOperations } from '../../src/aws/operations.ts';
 import { TrafficMeter } from '../../src/aws/traffic.ts';
 import type { Region } from '../../src/model/aws-ids.ts';
 import { region } from '../../src/model/aws-ids.ts';
@@ -128,4 +130,9 @@ export function clientOver<Client>(
     region: settings.region ?? EU_WEST_1,
     credentials: someCredentials,
   });
+}
+
+/** What limits may call, in eu-west-1. */
+export function operationsOver(http: HttpHandler<object>): AwsOperations {
+  return awsOperations((Class) => clientOver(Class, http));
 }

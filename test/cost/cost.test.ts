@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { parseConfiguration } from '../../src/config/index.ts';
-import { callsOfRun } from '../../src/cost/calls.ts';
 import { commands } from '../../src/cli/commands/index.ts';
 import { monthlyCost } from '../../src/cli/commands/cost.ts';
 import { runProgram } from '../../src/cli/program.ts';
@@ -249,23 +248,6 @@ ${Array.from({ length: 50 }, (_, at) => `  - { id: '${200_000_000_000 + at}', na
     const place = { deployment: 'limits-watchdog', region: 'eu-west-1', isWhole: true };
     const text = costText(cost, DEFAULTS, place);
     expect(text.join('\n')).toMatch(/State transitions +\$0\.0\d\d/);
-  });
-});
-
-describe('a limit that nobody has counted', () => {
-  const unheard = { scope: 'account', actions: ['iam:GetAccountSummary'] } as const;
-  const pace = { requestsPerSecond: 5, targetsAtATime: 32, functionsAsked: 5 };
-
-  it('is named, and never counted as nothing', () => {
-    const configuration = configurationOf(file());
-    const { calls, uncounted } = callsOfRun(configuration, [unheard], DEFAULTS, pace);
-    expect(uncounted).toEqual(['iam:GetAccountSummary']);
-    expect(calls.map(({ action }) => action)).not.toContain('iam:GetAccountSummary');
-    const cost = { ...costOf(DEFAULTS), uncounted };
-    const text = costText(cost, DEFAULTS, { deployment: 'limits-watchdog', region: 'eu-west-1' });
-    expect(text).toContain(
-      'Not counted, since nobody has said how often they are called: iam:GetAccountSummary',
-    );
   });
 });
 

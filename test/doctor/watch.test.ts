@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { catalogue } from '../../src/limits/catalogue.ts';
-import { actionsOf } from '../../src/limits/measure-target.ts';
+import { actionsOf } from '../../src/limits/actions.ts';
 import { emptyState, encodeState } from '../../src/alerts/state/format.ts';
 import { instant } from '../../src/model/time.ts';
 import { EXTERNAL_ID, memberAccount, STATE_BUCKET, TOOLING } from '../watch/run-watch.ts';

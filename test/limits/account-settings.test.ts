@@ -1,14 +1,14 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 
 import type { AccountSettings } from '../../src/limits/account-settings.ts';
 import { readAccountSettings } from '../../src/limits/account-settings.ts';
 import { spellings } from '../aws/spellings.ts';
 import type { WireAnswer } from '../aws/wire.ts';
-import { clientOver, json, jsonError, ScriptedWire } from '../aws/wire.ts';
+import { json, jsonError, operationsOver, ScriptedWire } from '../aws/wire.ts';
 
 function read(answer: WireAnswer): Promise<AccountSettings> {
-  return readAccountSettings(clientOver(LambdaClient, new ScriptedWire(answer)));
+  const aws = operationsOver(new ScriptedWire(answer));
+  return readAccountSettings(() => aws['lambda:GetAccountSettings']({}));
 }
 
 const settings = (used: unknown, limit: unknown, functions: unknown = 3): WireAnswer =>

@@ -1,11 +1,10 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 
 import type { AliasTargets } from '../../src/model/aliases.ts';
 import { listAliases } from '../../src/limits/list-aliases.ts';
 import { spellings } from '../aws/spellings.ts';
 import type { WireAnswer } from '../aws/wire.ts';
-import { clientOver, json, jsonError, ScriptedWire } from '../aws/wire.ts';
+import { json, jsonError, operationsOver, ScriptedWire } from '../aws/wire.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -20,7 +19,7 @@ const page = (aliases: readonly Item[], next?: string | null): WireAnswer =>
   json({ Aliases: aliases, ...(next === undefined ? {} : { NextMarker: next }) });
 
 function list(...answers: readonly WireAnswer[]): Promise<readonly AliasTargets[]> {
-  return listAliases(clientOver(LambdaClient, new ScriptedWire(...answers)), 'billing');
+  return listAliases(operationsOver(new ScriptedWire(...answers)), 'billing');
 }
 
 describe('the aliases of a function', () => {
@@ -32,7 +31,7 @@ describe('the aliases of a function', () => {
       page(many.slice(50, 100), 'four'),
       page(many.slice(100), null),
     );
-    const aliases = await listAliases(clientOver(LambdaClient, wire), 'my-func_1');
+    const aliases = await listAliases(operationsOver(wire), 'my-func_1');
     expect(aliases).toHaveLength(120);
     expect(aliases.flatMap(({ versions }) => versions)).toEqual(many.map((_, at) => at + 1));
     expect(wire.requests.map(({ path }) => path)).toEqual(

@@ -1,4 +1,3 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { inspect } from 'node:util';
 
 import * as fc from 'fast-check';
@@ -7,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { ListedCode } from '../../src/limits/list-functions.ts';
 import { lastModified, listFunctions, versionNumber } from '../../src/limits/list-functions.ts';
 import type { WireAnswer } from '../aws/wire.ts';
-import { clientOver, json, jsonError, ScriptedWire } from '../aws/wire.ts';
+import { json, jsonError, operationsOver, ScriptedWire } from '../aws/wire.ts';
 
 const ACCOUNT = '222222222222';
 const SECRET = 'hunter2-planted';
@@ -36,7 +35,7 @@ const page = (items: readonly Item[], next?: string | null): WireAnswer =>
   json({ Functions: items, ...(next === undefined ? {} : { NextMarker: next }) });
 
 function list(...answers: readonly WireAnswer[]): Promise<ListedCode> {
-  return listFunctions(clientOver(LambdaClient, new ScriptedWire(...answers)));
+  return listFunctions(operationsOver(new ScriptedWire(...answers)));
 }
 
 /** Function names, each with its published versions and its unpublished bytes. */
@@ -59,7 +58,7 @@ describe('the functions of an account and Region', () => {
       page([item('b', '9'), item('b', '100'), item('a', '1')], 'fourth'),
       page([item('b', '99'), item('b', '$LATEST')], null),
     );
-    const listed = await listFunctions(clientOver(LambdaClient, wire));
+    const listed = await listFunctions(operationsOver(wire));
     expect(shown(listed)).toEqual({ b: [[9, 10, 99, 100], 100], a: [[1], 100] });
     expect(wire.requests.map(({ path, query }) => [path, query])).toEqual([
       ['/2015-03-31/functions', { FunctionVersion: 'ALL' }],

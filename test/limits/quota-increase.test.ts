@@ -1,11 +1,10 @@
-import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { describe, expect, it } from 'vitest';
 
 import { readIncrease } from '../../src/limits/quota-increase.ts';
 import type { QuotaIncrease } from '../../src/model/finding.ts';
 import { spellings } from '../aws/spellings.ts';
 import type { WireAnswer } from '../aws/wire.ts';
-import { clientOver, json, ScriptedWire, typedError } from '../aws/wire.ts';
+import { json, operationsOver, ScriptedWire, typedError } from '../aws/wire.ts';
 
 const CODE = { ServiceCode: 's3', QuotaCode: 'L-DC2B2D3D' };
 const OPERATION = 'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota';
@@ -21,7 +20,7 @@ const page = (changes: readonly unknown[], next?: string | null): WireAnswer =>
   json({ RequestedQuotas: changes, ...(next === undefined ? {} : { NextToken: next }) });
 
 const read = (wire: ScriptedWire): Promise<QuotaIncrease> =>
-  readIncrease(clientOver(ServiceQuotasClient, wire), CODE, 'count');
+  readIncrease(operationsOver(wire), CODE, 'count');
 
 describe('an increase of a quota', () => {
   it.each(['PENDING', 'CASE_OPENED'])('is open while its request is %s', async (status) => {

@@ -1,11 +1,10 @@
-import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { describe, expect, it } from 'vitest';
 
 import { readQuota } from '../../src/limits/service-quota.ts';
 import type { LimitValue } from '../../src/model/finding.ts';
 import { spellings } from '../aws/spellings.ts';
 import type { WireAnswer } from '../aws/wire.ts';
-import { clientOver, json, ScriptedWire, typedError } from '../aws/wire.ts';
+import { json, operationsOver, ScriptedWire, typedError } from '../aws/wire.ts';
 
 const CODE = { ServiceCode: 's3', QuotaCode: 'L-DC2B2D3D' };
 const NONE_APPLIED = typedError(400, 'NoSuchResourceException');
@@ -13,7 +12,7 @@ const NONE_APPLIED = typedError(400, 'NoSuchResourceException');
 const quota = (value: unknown): WireAnswer => json({ Quota: { ...CODE, Value: value } });
 
 function read(wire: ScriptedWire): Promise<LimitValue> {
-  return readQuota(clientOver(ServiceQuotasClient, wire), CODE, 'count');
+  return readQuota(operationsOver(wire), CODE, 'count');
 }
 
 const asked = (wire: ScriptedWire): readonly (string | undefined)[] =>

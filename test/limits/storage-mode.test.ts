@@ -1,4 +1,3 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 
 import { readStorageMode, withStorageModes } from '../../src/limits/storage-mode.ts';
@@ -7,7 +6,7 @@ import type { CodeInventory, StorageMode } from '../../src/model/code-inventory.
 import { bytes, count } from '../../src/model/units.ts';
 import { spellings } from '../aws/spellings.ts';
 import type { WireAnswer } from '../aws/wire.ts';
-import { clientOver, json, jsonError, ScriptedWire } from '../aws/wire.ts';
+import { json, jsonError, operationsOver, ScriptedWire } from '../aws/wire.ts';
 
 const SECRET = 'correct-horse-battery-staple';
 const LINK = 'https://awslambda-eu-west-1-tasks.s3.example/code.zip?X-Amz-Signature=abc';
@@ -21,7 +20,7 @@ const answer = (code: unknown): WireAnswer =>
   });
 
 const read = (given: WireAnswer): Promise<StorageMode> =>
-  readStorageMode(clientOver(LambdaClient, new ScriptedWire(given)), 'orders');
+  readStorageMode(operationsOver(new ScriptedWire(given)), 'orders');
 
 describe('how the code of a function is stored', () => {
   it.each<[string, unknown, StorageMode]>([
@@ -62,7 +61,7 @@ describe('an inventory with storage modes', () => {
   it('asks the five largest functions, whatever else is listed, and changes nothing else', async () => {
     const wire = new ScriptedWire(answer({ Location: LINK }));
     const before = inventory([10, 90, 20, 80, 30, 70, 40, 60]);
-    const after = await withStorageModes(clientOver(LambdaClient, wire), before);
+    const after = await withStorageModes(operationsOver(wire), before);
     const asked = wire.requests.map(({ path }) => path.split('/').at(-1));
     expect(asked).toHaveLength(5);
     expect(new Set(asked)).toEqual(new Set(['f1', 'f3', 'f5', 'f6', 'f7']));
@@ -74,13 +73,13 @@ describe('an inventory with storage modes', () => {
 
   it('does not ask functions that hold nothing, such as container images', async () => {
     const wire = new ScriptedWire(answer({ Location: LINK }));
-    await withStorageModes(clientOver(LambdaClient, wire), inventory([0, 0, 5]));
+    await withStorageModes(operationsOver(wire), inventory([0, 0, 5]));
     expect(wire.requests).toHaveLength(1);
   });
 
   it('holds neither the link to the code nor environment variables nor tags', async () => {
     const wire = new ScriptedWire(answer({ Location: LINK, ResolvedS3Object: OBJECT }));
-    const after = await withStorageModes(clientOver(LambdaClient, wire), inventory([5]));
+    const after = await withStorageModes(operationsOver(wire), inventory([5]));
     const text = JSON.stringify(after);
     expect(text).toContain('"storage":"reference"');
     for (const planted of [SECRET, LINK, OBJECT.S3Bucket, OBJECT.S3Key]) {

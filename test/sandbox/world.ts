@@ -64,6 +64,8 @@ export interface AccountWorld {
   readonly bucketCount?: number;
   /** Applied values that differ from AWS's defaults, of every Region. Null: no applied value. */
   readonly quotas?: Readonly<Record<QuotaName, number | null>>;
+  /** How many there are of what the sandbox keeps only a number of, by `service/name`: `iam/roles`. */
+  readonly counts?: Readonly<Record<string, number>>;
   /** CloudFront distributions. */
   readonly distributions?: readonly DistributionWorld[];
   /** Increases that were requested, the newest first. Default: none. */

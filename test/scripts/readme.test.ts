@@ -57,7 +57,12 @@ describe('codeBlocksOf', () => {
 });
 
 describe('checkBlock', () => {
+  const written = new Map<string, string>();
   const checks: BlockChecks = {
+    files: async () => ({
+      read: (path) => (path === 'src/a.ts' ? 'one\n  two\nthree\n' : undefined),
+      write: (path, text) => written.set(path, text),
+    }),
     runShell: async (script) =>
       script === 'false'
         ? { ok: false, reason: 'exit status 1', output: 'failed: false' }
@@ -78,6 +83,8 @@ describe('checkBlock', () => {
     ['yaml serverless.yml', 'parse as yaml'],
     ['json', 'parse as json'],
     ['ts', 'parse as typescript'],
+    ['ts src/limits/a.ts', 'write to its file'],
+    ['diff', 'change the files'],
     ['text', 'leave'],
     ['', 'leave'],
   ])('treats %j so: %s', (info, treatment) => {
@@ -102,6 +109,10 @@ describe('checkBlock', () => {
     ['yaml', 'a: [1', 'failed', 'Flow sequence'],
     ['json', '{a: 1}', 'failed', 'JSON'],
     ['ts', 'const = 1;', 'failed', 'Expected identifier'],
+    ['diff', '+one', 'failed', 'no line begins with +++'],
+    ['diff', '+++ src/b.ts\n one\n+b', 'failed', 'there is no file src/b.ts'],
+    ['diff', '+++ src/a.ts\n four\n+b', 'failed', 'src/a.ts does not hold this once:\nfour'],
+    ['diff', '+++ src/a.ts\n+b', 'failed', 'src/a.ts does not hold this once'],
     ['mermaid', 'graph', 'not-checked', 'mermaid: nothing to check'],
   ])('says of %s %j: %s', async (info, text, kind, why) => {
     expect(await checkBlock(only(`\`\`\`${info}\n${text}\n\`\`\`\n`), checks)).toEqual({
@@ -116,6 +127,18 @@ describe('checkBlock', () => {
     expect(verdict).toEqual({
       kind: 'failed',
       why: 'watchdog.yml: role: { externalId: an-external-id-of-your-own } is unknown',
+    });
+  });
+
+  it('writes a file that is shown, and changes others as shown', async () => {
+    await checkBlock(only('```ts src/limits/a.ts\nexport {};\n```\n'), checks);
+    const change = '+++ src/a.ts\n+zero\n one\n@@\n-three\n+  four\n+five';
+    expect(await checkBlock(only(`\`\`\`diff\n${change}\n\`\`\`\n`), checks)).toEqual({
+      kind: 'passed',
+    });
+    expect(Object.fromEntries(written)).toEqual({
+      'src/limits/a.ts': 'export {};\n',
+      'src/a.ts': 'zero\none\n  two\n  four\nfive\n',
     });
   });
 
@@ -148,6 +171,17 @@ describe('makeFreshClone', () => {
     });
     await clone.run('touch from-the-first-block');
     expect(await clone.run('test -f from-the-first-block')).toEqual({ ok: true });
+    await clone.remove();
+  });
+
+  it('takes back what was written to its files, and nothing else', async () => {
+    const clone = await makeFreshClone(repository, 5_000, ['touch prepared']);
+    clone.files.write('committed', '2');
+    clone.files.write('new', '1');
+    expect([clone.files.read('committed'), clone.files.read('new')]).toEqual(['2', '1']);
+    clone.restore();
+    expect([clone.files.read('committed'), clone.files.read('new')]).toEqual(['1', undefined]);
+    expect(await clone.run('test -f prepared')).toEqual({ ok: true });
     await clone.remove();
   });
 

@@ -1,5 +1,6 @@
+import type { QuotaCode } from '../../aws/operations.ts';
 import type { AccountId, Partition, Region } from '../../model/aws-ids.ts';
-import { globalRegionOf, partitionOf } from '../../model/regions.ts';
+import { partitionOf } from '../../model/regions.ts';
 
 /** A page of the AWS console, which opens in the account that the reader is signed in to. */
 export interface Link {
@@ -15,26 +16,19 @@ const CONSOLE_DOMAIN: Readonly<Record<Partition, string>> = {
   'aws-eusc': 'console.amazonaws-eusc.eu',
 };
 
-export function lambdaFunctionsLink(region: Region): Link {
-  return {
-    label: `Lambda functions in ${region}`,
-    url: `${consoleOf(region)}/lambda/home?region=${region}#/functions`,
-  };
+/** The page `page` of the console in a Region, such as `s3/buckets`. */
+export function consoleLink(label: string, region: Region, page: string, fragment = ''): Link {
+  return { label, url: `${consoleOf(region)}/${page}?region=${region}${fragment}` };
 }
 
-/** The list of all buckets. */
-export function bucketsLink(partition: Partition): Link {
-  const region = globalRegionOf(partition);
-  return { label: 'S3 buckets', url: `${consoleOf(region)}/s3/buckets?region=${region}` };
-}
-
-/** "General purpose buckets", which Service Quotas shows in one Region of the partition only. */
-export function bucketQuotaLink(partition: Partition): Link {
-  const region = globalRegionOf(partition);
-  return {
-    label: `Quota of S3 buckets in ${region}`,
-    url: `${consoleOf(region)}/servicequotas/home/services/s3/quotas/L-DC2B2D3D?region=${region}`,
-  };
+/** The own page of one quota, which Service Quotas shows in the Regions that have it. */
+export function quotaLink(
+  title: string,
+  region: Region,
+  { ServiceCode, QuotaCode }: QuotaCode,
+): Link {
+  const page = `servicequotas/home/services/${ServiceCode}/quotas/${QuotaCode}`;
+  return consoleLink(`Quota of ${title} in ${region}`, region, page);
 }
 
 export function serviceQuotasLink(region: Region): Link {

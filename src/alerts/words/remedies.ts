@@ -1,3 +1,5 @@
+import { catalogue } from '../../limits/catalogue.ts';
+import type { Limit, RemedyLink } from '../../limits/limit.ts';
 import type { AccountRef } from '../../model/configuration.ts';
 import type { CodeInventory } from '../../model/code-inventory.ts';
 import type { Region } from '../../model/aws-ids.ts';
@@ -6,12 +8,7 @@ import type { LimitId } from '../../model/limit.ts';
 import { globalRegionOf, partitionOf } from '../../model/regions.ts';
 import type { Target } from '../../model/target.ts';
 import type { Link } from './console-links.ts';
-import {
-  bucketQuotaLink,
-  bucketsLink,
-  lambdaFunctionsLink,
-  serviceQuotasLink,
-} from './console-links.ts';
+import { consoleLink, quotaLink, serviceQuotasLink } from './console-links.ts';
 import type { DigestContext } from './context.ts';
 import { limitWords } from './context.ts';
 import { limitText } from '../../text/quantities.ts';
@@ -26,8 +23,6 @@ export interface Remedy {
 /** A name that a shell takes as one word. Any other account is named by its id. */
 const SHELL_WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-const REFERENCE_STORAGE =
-  'For good: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code in your own versioned bucket and out of this limit.';
 const NEVER_PRUNED =
   'This is production, which the watchdog never prunes. Let deployments keep fewer versions, and review what is old before anyone deletes it.';
 
@@ -43,52 +38,53 @@ export function remedyFor(
 ): Remedy {
   const partition = target.scope === 'region' ? partitionOf(target.region) : context.partition;
   const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
-  switch (limit) {
-    case 'lambda-code-storage':
-      return {
-        steps: [...pruneSteps(context, target.account, inventory), REFERENCE_STORAGE],
-        links: [lambdaFunctionsLink(region)],
-      };
-    case 'lambda-old-versions':
-      return {
-        steps: [
-          ...pruneSteps(context, target.account, inventory),
-          'If so many are wanted, raise the ceiling of this account in watchdog.yml.',
-        ],
-        links: [lambdaFunctionsLink(region)],
-      };
-    case 's3-buckets':
-      return {
-        steps: [
-          'Delete buckets that nobody needs.',
-          ...bucketIncreaseSteps(globalRegionOf(partition), increase),
-        ],
-        links: [bucketQuotaLink(partition), bucketsLink(partition)],
-      };
-    default:
-      return genericRemedy(context, limit, serviceQuotasLink(region));
+  const own = catalogue.find(({ definition }) => definition.id === limit);
+  if (own === undefined) return genericRemedy(context, limit, serviceQuotasLink(region));
+  return {
+    steps: own.remedy.steps.flatMap((step) => {
+      switch (step.kind) {
+        case 'advice':
+          return [step.text];
+        case 'prune':
+          return pruneSteps(context, target.account, inventory);
+        case 'increase':
+          return [increaseStep(own.scope, region, increase)];
+      }
+    }),
+    links: own.remedy.links.flatMap((link) => linksOf(own, link, region)),
+  };
+}
+
+function linksOf({ definition, quota, scope }: Limit, link: RemedyLink, region: Region): Link[] {
+  switch (link.kind) {
+    case 'quota':
+      return quota === undefined ? [] : [quotaLink(definition.title, region, quota)];
+    case 'console': {
+      const label = scope === 'region' ? `${link.label} in ${region}` : link.label;
+      return [consoleLink(label, region, link.page, link.fragment)];
+    }
   }
 }
 
 /** AWS takes one open request for a quota, so nobody is sent to make a second one. */
-function bucketIncreaseSteps(
+function increaseStep(
+  scope: Limit['scope'],
   region: Region,
   increase: QuotaIncrease | undefined,
-): readonly string[] {
-  const ask = `Ask for more: open the quota in ${region}, the only Region that has it, and choose the increase at account level.`;
+): string {
+  const only = scope === 'account';
+  const ask = `Ask for more: open the quota in ${region}${only ? ', the only Region that has it,' : ''} and choose the increase at account level.`;
   switch (increase?.open) {
     case undefined:
-      return [ask];
+      return ask;
     case true: {
       const { desired, since } = increase;
-      return [
-        `An increase to ${limitText(desired, '')} is requested since ${utcText(since)}: follow it up in ${region}, the only Region that has the quota.`,
-      ];
+      return `An increase to ${limitText(desired, '')} is requested since ${utcText(since)}: follow it up in ${region}${only ? ', the only Region that has the quota' : ''}.`;
     }
     case false:
-      return [`No increase is requested. ${ask}`];
+      return `No increase is requested. ${ask}`;
     case 'unknown':
-      return [`${ask} Whether one is requested could not be read.`];
+      return `${ask} Whether one is requested could not be read.`;
   }
 }
 

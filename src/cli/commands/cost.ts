@@ -2,7 +2,6 @@ import { InvalidArgumentError } from 'commander';
 
 import { catalogue } from '../../limits/catalogue.ts';
 import { WATCH_REQUESTS_PER_SECOND } from '../../aws/pacing.ts';
-import { FUNCTIONS_ASKED } from '../../limits/storage-mode.ts';
 import { costOf } from '../../cost/monthly-cost.ts';
 import { accountsOf } from '../../accounts/select.ts';
 import { targetsOf } from '../../accounts/targets.ts';
@@ -10,7 +9,7 @@ import { TARGETS_AT_A_TIME } from '../../watch/measure-all.ts';
 import { accountId } from '../../model/aws-ids.ts';
 import type { AccountRef, Configuration, ConfigurationFile } from '../../model/configuration.ts';
 import { withAccounts } from '../../model/configuration.ts';
-import type { Cost, CostAssumptions, LimitCalls } from '../../cost/model.ts';
+import type { Cost, CostAssumptions } from '../../cost/model.ts';
 import { costText, lineUsd, sumUsd } from '../../cost/text.ts';
 import { runOutput } from '../run-output.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
@@ -86,19 +85,13 @@ export function monthlyCost(
 ): Cost {
   const definitions = catalogue.map(({ definition }) => definition);
   const scopes = new Set(definitions.map(({ scope }) => scope));
-  const limits = catalogue.map(({ scope, actions, storageModeActions = [] }): LimitCalls => ({
-    scope,
-    actions,
-    storageModeActions,
-  }));
   return costOf({
     configuration,
-    limits,
+    limits: catalogue,
     assumed,
     pace: {
       requestsPerSecond: WATCH_REQUESTS_PER_SECOND,
       targetsAtATime: TARGETS_AT_A_TIME,
-      functionsAsked: FUNCTIONS_ASKED,
       findsAccounts,
     },
     outputOf: (one) =>
@@ -150,6 +143,8 @@ function facts(result: Cost, assumed: CostAssumptions, { deployment, tooling }: 
     exactUsd: exact,
     lines: lines.map((line) => ({ ...line, usd: lineUsd(line) })),
     ...rest,
+    // Every limit says how often its actions are called; former versions had some that did not.
+    uncounted: [],
     assumed,
   };
 }

@@ -1,4 +1,4 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 
 import { readAccountSettings } from '../../limits/account-settings.ts';
 import type { Connection } from '../../aws/clients.ts';
@@ -160,8 +160,9 @@ async function functionCountOf(
   region: Region,
 ): Promise<number | undefined> {
   try {
-    const { functionCount } = await readAccountSettings(
-      makeClient(LambdaClient, connection, { region }),
+    const lambda = makeClient(LambdaClient, connection, { region });
+    const { functionCount } = await readAccountSettings(() =>
+      lambda.send(new GetAccountSettingsCommand({})),
     );
     return functionCount;
   } catch (error) {

@@ -2,18 +2,19 @@ import { S3Client } from '@aws-sdk/client-s3';
 
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
+import { awsOperations } from '../../aws/operations.ts';
 import { attempted } from '../../doctor/attempt.ts';
 import { accountExaminer } from '../../doctor/examine-account.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
 import { spoiltWrite } from '../../doctor/spoilt-write.ts';
-import { WATCH_PROBES } from '../../doctor/watch-probes.ts';
+import { triedActions, watchProbes } from '../../doctor/watch-probes.ts';
 import { catalogue } from '../../limits/catalogue.ts';
+import type { Limit } from '../../limits/limit.ts';
 import { LIST_SUBSCRIPTIONS, subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
-import { actionsOf } from '../../limits/measure-target.ts';
+import { actionsOf } from '../../limits/actions.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../../aws/pacing.ts';
 import { GET_ROLE } from '../../aws/prune-role.ts';
 import { GET_OBJECT, PUT_OBJECT } from '../../aws/state-object.ts';
-import { GET_FUNCTION } from '../../limits/storage-mode.ts';
 import {
   diagnoseAttempt,
   diagnoseMemory,
@@ -48,8 +49,16 @@ export async function watchDoctor(
 ): Promise<DoctorReport> {
   const { tooling, role, deployment } = configuration;
   const { prune: pruneRole } = memberRoleNames(deployment);
-  const regionLimits = catalogue.filter(({ scope }) => scope === 'region');
-  const accountLimits = catalogue.filter(({ scope }) => scope === 'account');
+  const probes = watchProbes(catalogue);
+  const subjects = (of: Limit['scope'], readsStorageMode: boolean): readonly string[] =>
+    triedActions(
+      catalogue.filter(({ scope }) => scope === of),
+      catalogue,
+      readsStorageMode,
+    ).map(({ subject }) => subject);
+  const forStorageMode = triedActions(catalogue, catalogue, true)
+    .filter(({ tried }) => tried.onlyForStorageMode)
+    .map(({ subject }) => subject);
   const open = accountExaminer(connection, {
     toolingRegion: tooling.region,
     role,
@@ -57,10 +66,10 @@ export async function watchDoctor(
     actions: (account) => [...actionsOf(catalogue, asksStorage(configuration, account)), GET_ROLE],
     attempts: ({ region, credentials }) => {
       const pacer = new Pacer(connection.clock, WATCH_REQUESTS_PER_SECOND, connection.signal);
-      return (action) =>
-        attempted(WATCH_PROBES, action, {
-          client: (Class) => makeClient(Class, connection, { region, credentials, pacer }),
-        });
+      const aws = awsOperations((Class) =>
+        makeClient(Class, connection, { region, credentials, pacer }),
+      );
+      return (subject) => attempted(probes, subject, { aws });
     },
     pruneRole,
   });
@@ -70,8 +79,8 @@ export async function watchDoctor(
       {
         accounts,
         globalRegion: globalRegionOf(partitionOf(tooling.region)),
-        accountActions: actionsOf(accountLimits, false),
-        regionActions: (account) => actionsOf(regionLimits, asksStorage(configuration, account)),
+        accountActions: subjects('account', false),
+        regionActions: (account) => subjects('region', asksStorage(configuration, account)),
         asksPruneRole: true,
       },
       open,
@@ -88,7 +97,7 @@ export async function watchDoctor(
       pruneRole,
       bucket: configuration.state.bucket,
       granted: (action) => {
-        if (action === GET_FUNCTION) return 'ReadStorageMode=true';
+        if (forStorageMode.includes(action)) return 'ReadStorageMode=true';
         return action === GET_ROLE ? `PruneRoleName=${pruneRole}` : undefined;
       },
     },

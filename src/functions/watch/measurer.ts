@@ -1,7 +1,7 @@
 import type { Connection } from '../../aws/clients.ts';
 import type { Limit } from '../../limits/limit.ts';
-import type { Access, AccountReaders } from '../../limits/measure-target.ts';
-import { accountReaders, targetMeasurer } from '../../limits/measure-target.ts';
+import type { Access, AccountReaders } from '../../watch/measure-target.ts';
+import { accountReaders, targetMeasurer } from '../../watch/measure-target.ts';
 import type { Configuration } from '../../model/configuration.ts';
 import { memberRoleNames } from '../../model/role-names.ts';
 import type { MeasureTarget } from '../../limits/ports.ts';

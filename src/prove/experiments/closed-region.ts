@@ -1,4 +1,4 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 
 import type { RegionSeen } from '../prove-reads.ts';
 import { judgeClosedRegion } from '../prove-reads.ts';
@@ -24,7 +24,7 @@ export const closedRegion: ExperimentDefinition<'closed-region'> = {
     for (const region of candidates) {
       const lambda = makeClient(LambdaClient, connection, { ...settings, region });
       try {
-        await readAccountSettings(lambda);
+        await readAccountSettings(() => lambda.send(new GetAccountSettingsCommand({})));
         seen.push({ region, failure: undefined });
       } catch (error) {
         const failure = readFailure(error, 'lambda:GetAccountSettings');

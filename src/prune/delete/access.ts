@@ -1,4 +1,5 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
 import { STSClient } from '@aws-sdk/client-sts';
 
 import type { AccountId, Region } from '../../model/aws-ids.ts';
@@ -117,7 +118,9 @@ function layerAccess(of: (region: Region) => RegionClients): LayerAccess {
 
 function readCodeStorage(lambda: LambdaClient): Promise<Reading<CodeStorage>> {
   return reading('lambda:GetAccountSettings', async () => {
-    const { codeStorageUsed, codeStorageLimit } = await readAccountSettings(lambda);
+    const { codeStorageUsed, codeStorageLimit } = await readAccountSettings(() =>
+      lambda.send(new GetAccountSettingsCommand({})),
+    );
     return {
       used: codeStorageUsed,
       ...(codeStorageLimit !== undefined && { limit: codeStorageLimit }),

@@ -1,4 +1,4 @@
-import type { ServiceDefinition } from '../service.ts';
+import { withSimulatedLimits } from '../simulated-limits.ts';
 import { applicationAutoScaling } from './application-auto-scaling.ts';
 import { cloudformation } from './cloudformation.ts';
 import { cloudfront } from './cloudfront.ts';
@@ -17,8 +17,11 @@ import { sns } from './sns.ts';
 import { stepFunctions } from './step-functions.ts';
 import { sts } from './sts.ts';
 
-/** Every service of the sandbox. A further one is a file and a line here. */
-export const services: readonly ServiceDefinition[] = [
+/**
+ * Every service of the sandbox. A further one is a file and a line here; a further operation that only
+ * one limit needs is in that limit's file of `../limits/`.
+ */
+export const services = await withSimulatedLimits([
   applicationAutoScaling,
   cloudformation,
   cloudfront,
@@ -36,4 +39,4 @@ export const services: readonly ServiceDefinition[] = [
   sns,
   stepFunctions,
   sts,
-];
+]);

@@ -11,23 +11,16 @@ import type {
 import type { RequestContext, ServiceDefinition } from '../service.ts';
 import { globalRegionOf } from '../regions.ts';
 import { operation } from '../service.ts';
+import type { SimulatedQuota } from '../simulated-limits.ts';
+import { simulatedQuota } from '../simulated-limits.ts';
 import { ServiceFailure } from '../wire/failure.ts';
 import { jsonSpellings } from '../wire/spellings.ts';
 import { requestsOfQuota } from './service-quotas/requests-of-quota.ts';
 
 /** Service Quotas. All of its reads work on `*` only, in IAM. */
 
-type KnownQuota = Pick<
-  ServiceQuota,
-  'ServiceName' | 'QuotaName' | 'Unit' | 'Adjustable' | 'UsageMetric'
-> & {
-  readonly defaultValue: number;
-  /** Kept in one Region of the partition: "can only be viewed and managed from" there. */
-  readonly isGlobal: boolean;
-};
-
 /** Quotas by service and code. Basis: S3 User Guide, "General purpose bucket quotas"; "Lambda quotas". */
-const QUOTAS: Readonly<Record<string, KnownQuota>> = {
+const QUOTAS: Readonly<Record<string, SimulatedQuota>> = {
   's3/L-DC2B2D3D': {
     ServiceName: 'Amazon Simple Storage Service (Amazon S3)',
     QuotaName: 'General purpose buckets',
@@ -141,8 +134,9 @@ export const serviceQuotas: ServiceDefinition = {
   },
 };
 
-function knownQuota(service: string, code: string, context: RequestContext): KnownQuota {
-  const known = QUOTAS[`${service}/${code}`];
+function knownQuota(service: string, code: string, context: RequestContext): SimulatedQuota {
+  const name = `${service}/${code}`;
+  const known = QUOTAS[name] ?? simulatedQuota(name);
   const home = globalRegionOf(context.organisation.partition);
   if (known === undefined || (known.isGlobal && context.region !== home)) throw noSuchQuota();
   return known;
@@ -151,7 +145,7 @@ function knownQuota(service: string, code: string, context: RequestContext): Kno
 function quotaOf(
   ServiceCode: string,
   QuotaCode: string,
-  known: KnownQuota,
+  known: SimulatedQuota,
   Value: number,
   context: RequestContext,
 ): ServiceQuota {

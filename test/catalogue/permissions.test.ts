@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { withPermissions } from '../../scripts/permissions/document.ts';
 import { REASONS, ROLES } from '../../scripts/permissions/reasons.ts';
 import { permissionsMarkdown } from '../../scripts/permissions/table.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
 import { shippedGrants } from '../e2e/least-privilege/shipped.ts';
 
 const path = new URL('../../docs/security.md', import.meta.url);
@@ -31,6 +32,9 @@ describe('docs/security.md', () => {
   });
 
   it('says of each permission why, in one sentence that ends', () => {
-    for (const reason of Object.values(REASONS)) expect(reason).toMatch(/^[A-Z].*\.$/s);
+    const ofLimits = catalogue.flatMap(({ actions }) => actions.map(({ reason }) => reason));
+    for (const reason of [...Object.values(REASONS), ...ofLimits]) {
+      expect(reason).toMatch(/^[A-Z].*\.$/s);
+    }
   });
 });

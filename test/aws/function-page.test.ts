@@ -4,10 +4,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { readFailure } from '../../src/aws/failures.ts';
-import type { FunctionPage, ListedItem } from '../../src/limits/function-page.ts';
-import { functionPage } from '../../src/limits/function-page.ts';
-import type { WireAnswer } from '../aws/wire.ts';
-import { clientOver, json, jsonError, queryError, ScriptedWire, xmlError } from '../aws/wire.ts';
+import type { FunctionPage, ListedItem } from '../../src/aws/function-page.ts';
+import { functionPage } from '../../src/aws/function-page.ts';
+import type { WireAnswer } from './wire.ts';
+import { clientOver, json, jsonError, queryError, ScriptedWire, xmlError } from './wire.ts';
 
 /** The page, or the failure, as the SDK's own command reads it; of each item what is read of it. */
 async function sdkPage(answer: WireAnswer, marker?: string) {
@@ -27,9 +27,10 @@ async function sdkPage(answer: WireAnswer, marker?: string) {
 
 async function ownPage(answer: WireAnswer, marker?: string) {
   const wire = new ScriptedWire(answer);
-  const page = await functionPage(clientOver(LambdaClient, wire), marker).catch((error: unknown) =>
-    readFailure(error, 'lambda:ListFunctions'),
-  );
+  const page = await functionPage(clientOver(LambdaClient, wire), {
+    FunctionVersion: 'ALL',
+    ...(marker && { Marker: marker }),
+  }).catch((error: unknown) => readFailure(error, 'lambda:ListFunctions'));
   return { page, requests: wire.requests.map(sent) };
 }
 

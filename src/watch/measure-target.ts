@@ -1,5 +1,4 @@
 import { IAMClient } from '@aws-sdk/client-iam';
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 
 import type { AccountId, Region, RoleName } from '../model/aws-ids.ts';
@@ -13,13 +12,15 @@ import type { Measurement } from '../model/finding.ts';
 import type { LimitId, LimitRule } from '../model/limit.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import type { Target } from '../model/target.ts';
-import type { MeasureTarget, ReadPruneRole } from './ports.ts';
+import type { MeasureTarget, ReadPruneRole } from '../limits/ports.ts';
 import { accountCredentials, stsClient } from '../aws/account-session.ts';
-import { readAccountSettings } from './account-settings.ts';
+import { readAccountSettings } from '../limits/account-settings.ts';
+import { actionsOf } from '../limits/actions.ts';
+import { awsOperations } from '../aws/operations.ts';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { readFailure } from '../aws/failures.ts';
-import type { AccountReads, Limit, RegionReads } from './limit.ts';
+import type { Limit, RegionReads } from '../limits/limit.ts';
 import { GET_ROLE, rolePresence } from '../aws/prune-role.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
 
@@ -100,18 +101,19 @@ export function accountReaders(connection: Connection, access: Access): AccountR
     }
     const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
     const pacer = pacerOf(account.id, region);
-    const client: AccountReads['client'] = (Class) =>
+    const aws = awsOperations((Class) =>
       makeClient(Class, connection, {
         region,
         pacer,
         ...(credentials !== undefined && { credentials }),
-      });
+      }),
+    );
     return measureLimits(access.limits, account, target, {
-      client,
+      aws,
       startedAt,
       retention: access.retention,
       readsStorageMode,
-      accountSettings: once(() => readAccountSettings(client(LambdaClient))),
+      accountSettings: once(() => readAccountSettings(() => aws['lambda:GetAccountSettings']({}))),
     });
   };
 
@@ -128,15 +130,6 @@ export function accountReaders(connection: Connection, access: Access): AccountR
     return rolePresence(iam, name);
   };
   return { measure, pruneRole };
-}
-
-/** All that a session may do, whatever else the role allows. */
-export function actionsOf(limits: readonly Limit[], readsStorageMode: boolean): readonly string[] {
-  const actions = limits.flatMap((limit) => [
-    ...limit.actions,
-    ...(readsStorageMode ? (limit.storageModeActions ?? []) : []),
-  ]);
-  return [...new Set(actions)].toSorted();
 }
 
 async function measureLimits(

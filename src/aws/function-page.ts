@@ -10,7 +10,7 @@ import { makeBuilder } from '@smithy/core/client';
 import { getEndpointPlugin } from '@smithy/core/endpoints';
 import type { MetadataBearer, StaticOperationSchema, StaticStructureSchema } from '@smithy/types';
 
-import { IncompleteAnswer } from '../aws/failures.ts';
+import { IncompleteAnswer } from './failures.ts';
 
 /** What is read of a listed version. The rest, environment variables with it, is not taken over. */
 export interface ListedItem {
@@ -37,16 +37,15 @@ export interface FunctionPage {
 }
 
 /**
- * One page of all versions of all functions. A page is 54 KB, of which the SDK would walk 40 members an
+ * One page of functions, or of all versions of all functions. A page is 54 KB, of which the SDK would walk 40 members an
  * item by their schemas, at five times the cost of parsing it; of them eight are read.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
  * @throws IncompleteAnswer when a list is something else.
  */
 export async function functionPage(
   lambda: LambdaClient,
-  Marker: string | undefined,
+  request: ListFunctionsRequest,
 ): Promise<FunctionPage> {
-  const request = { FunctionVersion: 'ALL', ...(Marker && { Marker }) } as const;
   const { NextMarker, Functions } = await lambda.send(new ListPageCommand(request));
   return { NextMarker, Functions: listed(Functions, 'Functions')?.map(listedItem) };
 }

@@ -1,10 +1,9 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 
-import { countBuckets } from '../../src/limits/list-buckets.ts';
+import { countBuckets } from '../../src/limits/s3-buckets.ts';
 import { spellings } from '../aws/spellings.ts';
 import type { WireAnswer } from '../aws/wire.ts';
-import { clientOver, ScriptedWire, xmlError } from '../aws/wire.ts';
+import { operationsOver, ScriptedWire, xmlError } from '../aws/wire.ts';
 
 function page(buckets: number, next?: string): WireAnswer {
   const all = Array.from(
@@ -18,7 +17,7 @@ function page(buckets: number, next?: string): WireAnswer {
 }
 
 function counted(...answers: readonly WireAnswer[]): Promise<number> {
-  return countBuckets(clientOver(S3Client, new ScriptedWire(...answers)));
+  return countBuckets(operationsOver(new ScriptedWire(...answers)));
 }
 
 describe('the buckets of an account', () => {
@@ -29,7 +28,7 @@ describe('the buckets of an account', () => {
       page(1, 'four'),
       page(2),
     );
-    expect(await countBuckets(clientOver(S3Client, wire))).toBe(6);
+    expect(await countBuckets(operationsOver(wire))).toBe(6);
     expect(
       wire.requests.map(({ query }) => [query['max-buckets'], query['continuation-token']]),
     ).toEqual([

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { OutOfTime } from '../../src/aws/failures.ts';
-import { targetMeasurer } from '../../src/limits/measure-target.ts';
+import { targetMeasurer } from '../../src/watch/measure-target.ts';
 import { externalId, roleName } from '../../src/model/aws-ids.ts';
 import type { Stage } from '../../src/model/configuration.ts';
 import type { Measurement } from '../../src/model/finding.ts';

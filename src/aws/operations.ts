@@ -1,0 +1,63 @@
+import type { GetAccountSettingsRequest, ListAliasesRequest } from '@aws-sdk/client-lambda';
+import type { GetFunctionRequest, ListFunctionsRequest } from '@aws-sdk/client-lambda';
+import {
+  GetAccountSettingsCommand,
+  GetFunctionCommand,
+  LambdaClient,
+  ListAliasesCommand,
+} from '@aws-sdk/client-lambda';
+import type { ListBucketsRequest } from '@aws-sdk/client-s3';
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import type { ListRequestedServiceQuotaChangeHistoryByQuotaRequest } from '@aws-sdk/client-service-quotas';
+import {
+  GetAWSDefaultServiceQuotaCommand,
+  GetServiceQuotaCommand,
+  ListRequestedServiceQuotaChangeHistoryByQuotaCommand,
+  ServiceQuotasClient,
+} from '@aws-sdk/client-service-quotas';
+
+import type { ClientClass } from './clients.ts';
+import { functionPage } from './function-page.ts';
+
+/** Makes a client of any AWS service, for one account and Region. */
+export type MakeClient = <Client>(Class: ClientClass<Client>) => Client;
+
+/** As Service Quotas names a quota. */
+export interface QuotaCode {
+  readonly ServiceCode: string;
+  readonly QuotaCode: string;
+}
+
+/**
+ * Every operation that a limit may call, by service and name, in one account and Region. A client is
+ * made with the first call that needs it. Each call sends one request and throws what the SDK throws.
+ */
+export function awsOperations(make: MakeClient) {
+  const lambda = once(() => make(LambdaClient));
+  const s3 = once(() => make(S3Client));
+  const quotas = once(() => make(ServiceQuotasClient));
+  return {
+    'lambda:GetAccountSettings': (input: GetAccountSettingsRequest) =>
+      lambda().send(new GetAccountSettingsCommand(input)),
+    'lambda:GetFunction': (input: GetFunctionRequest) =>
+      lambda().send(new GetFunctionCommand(input)),
+    'lambda:ListAliases': (input: ListAliasesRequest) =>
+      lambda().send(new ListAliasesCommand(input)),
+    'lambda:ListFunctions': (input: ListFunctionsRequest) => functionPage(lambda(), input),
+    's3:ListBuckets': (input: ListBucketsRequest) => s3().send(new ListBucketsCommand(input)),
+    'servicequotas:GetAWSDefaultServiceQuota': (input: QuotaCode) =>
+      quotas().send(new GetAWSDefaultServiceQuotaCommand(input)),
+    'servicequotas:GetServiceQuota': (input: QuotaCode) =>
+      quotas().send(new GetServiceQuotaCommand(input)),
+    'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota': (
+      input: ListRequestedServiceQuotaChangeHistoryByQuotaRequest,
+    ) => quotas().send(new ListRequestedServiceQuotaChangeHistoryByQuotaCommand(input)),
+  };
+}
+
+export type AwsOperations = ReturnType<typeof awsOperations>;
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,6 @@
+import { simulateLimit } from '../simulated-limits.ts';
+
+simulateLimit({
+  id: 's3-buckets',
+  holding: (used, quota) => ({ bucketCount: used, quotas: { 's3/L-DC2B2D3D': quota } }),
+});
