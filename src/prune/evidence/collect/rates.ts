@@ -14,7 +14,11 @@ import type { Instant } from '../../../model/time.ts';
 import type { ClientClass, Connection } from '../../../aws/clients.ts';
 import { makeClient } from '../../../aws/clients.ts';
 import { Pacer } from '../../../aws/pacing.ts';
+import type { EvidenceReads } from '../caller.ts';
+import { paceOf } from '../catalogue.ts';
 import type { Home } from '../function-reference.ts';
+import { PacedClients } from './paced-clients.ts';
+import { callsBy } from './requests.ts';
 
 /**
  * Requests a second that planning allows itself in one account and Region, one bucket a name.
@@ -69,9 +73,7 @@ const AT_ONCE: Partial<Record<PlanBucket, number>> = {
 };
 
 /** What the reads of one account and Region share: one client, and one pace, for each bucket. */
-export interface PruneReads extends Home {
-  /** By which ages and windows are judged, the same for the whole plan. */
-  readonly startedAt: Instant;
+export interface PruneReads extends EvidenceReads {
   readonly lambda: LambdaClient;
   readonly policies: LambdaClient;
   readonly durable: LambdaClient;
@@ -104,15 +106,17 @@ export interface PruneReadsSettings extends Home {
 /** Made once for an account and Region: a second set would not know of the first one's pace. */
 export function pruneReads(connection: Connection, settings: PruneReadsSettings): PruneReads {
   const { account, region, startedAt, credentials } = settings;
+  const { clock, signal } = connection;
   const client = <Client>(Class: ClientClass<Client>, bucket: PlanBucket): Client => {
-    const { clock, signal } = connection;
     const pacer = new Pacer(clock, PLAN_RATES[bucket], signal, AT_ONCE[bucket]);
     return makeClient(Class, connection, { region, credentials, pacer });
   };
+  const paced = new PacedClients(connection, { region, credentials });
   return {
     account,
     region,
     startedAt,
+    call: callsBy((action) => (Class) => paced.client(Class, paceOf(action))),
     lambda: client(LambdaClient, 'lambda'),
     policies: client(LambdaClient, 'policies'),
     durable: client(LambdaClient, 'durable'),
