@@ -1,9 +1,6 @@
 import type { Attempt } from './model.ts';
 import { asked, AwsCallError } from '../aws/failures.ts';
 
-/** No function, schedule, role or stack of anybody is called so. */
-export const NOBODYS_NAME = 'limits-watchdog-doctor';
-
 /** One request that tries the permission for one action. */
 export interface Probe<Reads> {
   /** @throws whatever AWS answers instead of what was asked for. */

@@ -24,7 +24,7 @@ import { LIST_QUOTA_REQUESTS } from '../limits/quota-increase.ts';
 import { GET_DEFAULT_QUOTA, GET_SERVICE_QUOTA } from '../limits/service-quota.ts';
 import { GET_FUNCTION } from '../limits/storage-mode.ts';
 import type { Probes } from './attempt.ts';
-import { NOBODYS_NAME } from './attempt.ts';
+import { NOBODYS_NAME } from '../prune/evidence/caller.ts';
 
 /** One account and Region as a watch run reads it. */
 export interface WatchReads {

@@ -1,4 +1,5 @@
 import type { Region } from '../../model/aws-ids.ts';
+import { partitionOf } from '../../model/regions.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Alias, Reading, VersionFacts } from '../model/inventory.ts';
@@ -14,6 +15,20 @@ export interface Pace {
   readonly perSecond: number;
   /** Requests that may follow each other without a pause, where AWS lets more through at once than in a second. */
   readonly atOnce?: number;
+}
+
+/** Lambda's control plane has 15 for everybody together. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const LAMBDA_PACE: Pace = { name: 'lambda', perSecond: 8 };
+
+/** No function, schedule, role or stack of anybody is called so: what a probe asks about. */
+export const NOBODYS_NAME = 'limits-watchdog-doctor';
+
+/** What Lambda says of a function, a version or a layer that does not exist. */
+export const NO_SUCH_RESOURCE: readonly string[] = ['ResourceNotFoundException'];
+
+/** The ARN of something in this account and Region. */
+export function arnIn({ account, region }: Home, service: string, rest: string): string {
+  return `arn:${partitionOf(region)}:${service}:${region}:${account}:${rest}`;
 }
 
 /** What a read of one account and Region is done with. */
@@ -35,6 +50,11 @@ export interface Grant {
   readonly grantedBy?: readonly string[];
 }
 
+/** One for each action of `Own`; of callers in general, one for some actions. */
+export type Grants<Own extends Action = Action> = [Action] extends [Own]
+  ? Readonly<Partial<Record<Own, Grant>>>
+  : Readonly<Record<Own, Grant>>;
+
 /** A read without which nothing is deleted. */
 export interface Source<Code extends string = string, Own extends Action = Action> {
   /** In documents and in the state: it never changes. */
@@ -42,7 +62,7 @@ export interface Source<Code extends string = string, Own extends Action = Actio
   /** What follows "could not check". */
   readonly label: string;
   /** By action. The session for planning is cut to these, and the read role is checked against them. */
-  readonly grants: Readonly<Record<Own, Grant>>;
+  readonly grants: Grants<Own>;
 }
 
 /** A version, and what decides whether a caller can concern it. */
