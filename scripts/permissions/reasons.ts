@@ -1,12 +1,15 @@
+import { PLAN_GRANTS } from '../../src/prune/evidence/callers.ts';
+
 const PUBLISHES_ENCRYPTED =
   'The key of a topic that is encrypted with one of yours, and only through SNS.';
 
 /**
  * Why a shipped role may do what no limit needs: by `template action`, or by `action` where the reason
  * is the same for all roles. One sentence each, for whoever reviews the deployment. What limits need
- * has its reasons in `src/limits/`.
+ * has its reasons in `src/limits/`, what planning needs in the files of the callers of versions.
  */
 export const REASONS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries([...PLAN_GRANTS].map(([action, { reason }]) => [action, reason])),
   'organizations:ListAccounts': 'The accounts of the organisation, with their state.',
   'organizations:ListRoots': 'Where OUs begin, for rules that name OUs.',
   'organizations:ListAccountsForParent': 'Which OU an account is in, for rules that name OUs.',
@@ -19,45 +22,11 @@ export const REASONS: Readonly<Record<string, string>> = {
   'organizations:ListTagsForResource': 'Tags of accounts, for rules and stages by tags.',
   'iam:GetRole':
     'Whether a prune role is absent where it must be. The answer shows its trust, so its external id.',
-  'lambda:GetPolicy': 'Versions that a push trigger may invoke are in use.',
-  'lambda:ListDurableExecutionsByFunction': 'Versions with running durable executions are in use.',
-  'lambda:ListFunctionEventInvokeConfigs':
-    'Versions with settings or destinations of their own are in use.',
-  'lambda:ListProvisionedConcurrencyConfigs': 'Versions with provisioned concurrency are in use.',
-  'lambda:ListTags': 'Functions that are opted out by a tag.',
-  'lambda:ListEventSourceMappings': 'Versions that a queue or stream feeds are in use.',
   'lambda:ListVersionsByFunction': 'One function that changed is listed again by itself.',
-  'application-autoscaling:DescribeScalableTargets':
-    'Versions whose provisioned concurrency is scaled are in use.',
-  'cloudformation:DescribeStacks': 'Stacks at work, and what parameters and outputs name.',
-  'cloudformation:GetTemplate': 'Versions that custom resources call are in use.',
-  'cloudformation:ListStackResources': 'Versions that a stack may go back to are in use.',
-  'cloudfront:ListDistributions': 'Versions at the edge are in use.',
-  'cloudtrail:LookupEvents': 'Where aliases pointed lately: a rollback may want it.',
-  'cloudwatch:GetMetricData': 'Versions that were invoked in the last 90 days are in use.',
-  'cloudwatch:ListMetrics': 'Versions that were invoked in the last two weeks are in use.',
-  'codedeploy:BatchGetDeployments': 'Which deployments in flight shift functions.',
-  'codedeploy:GetDeploymentTarget': 'The two versions between which a deployment shifts.',
-  'codedeploy:ListDeploymentTargets': 'What a deployment in flight shifts.',
-  'codedeploy:ListDeployments': 'Deployments in flight.',
-  'pipes:ListPipes': 'Versions that a pipe calls are in use.',
-  'scheduler:GetSchedule': 'The function that a universal target invokes.',
-  'scheduler:ListSchedules': 'Versions that a schedule invokes are in use.',
-  'states:DescribeStateMachine': 'Versions that a definition names are in use.',
-  'states:DescribeStateMachineForExecution':
-    'Versions that a running execution goes on with are in use.',
-  'states:ListExecutions': 'Running executions.',
-  'states:ListStateMachineVersions': 'Published versions of state machines.',
-  'states:ListStateMachines': 'The state machines to look at.',
   'lambda:DeleteFunction': 'The one thing that pruning changes: a single version, by its number.',
   'deny lambda:DeleteFunction NeverWholeFunctions':
     'Without a version the whole function would go; denied whatever else is attached to the role.',
   'deny lambda:DeleteFunction NeverTheLatest': 'The code that unqualified callers run.',
-  'lambda:ListLayers': 'The layers of a Region, where layers are planned.',
-  'lambda:ListLayerVersions': 'The versions of a layer, with their age.',
-  'lambda:GetLayerVersion':
-    'What a layer version weighs. The answer also holds a link to its content, which is dropped.',
-  'lambda:GetLayerVersionPolicy': 'Layer versions that somebody else may use are kept.',
   'lambda:DeleteLayerVersion': 'Deletes a single layer version, by its number.',
   'logs:CreateLogStream': "The function's own log, written by the Lambda service.",
   'logs:PutLogEvents': "The function's own log, written by the Lambda service.",

@@ -22,7 +22,8 @@ const REGIONAL = ALL.filter((action) => action !== 'cloudfront:ListDistributions
 
 describe('the doctor of the plan function', () => {
   it('has a probe for each action of planning', () => {
-    expect(Object.keys(PLAN_PROBES).toSorted()).toEqual(ALL);
+    const every = planActions({ layers: true, storageModes: true });
+    expect(Object.keys(PLAN_PROBES).toSorted()).toEqual(every);
   });
 
   it('finds nothing wrong in a deployment as it should be, with one request an action', async () => {

@@ -10,7 +10,7 @@ import { LIST_ALIASES } from '../../limits/list-aliases.ts';
 import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
 import { planActions } from '../../prune/evidence/actions.ts';
 import { LIST_DISTRIBUTIONS } from '../../prune/evidence/edge-associations.ts';
-import { LAYER_ACTIONS } from '../../prune/evidence/layer-versions.ts';
+import { LAYER_GRANTS } from '../../prune/evidence/layers/grants.ts';
 import { pruneReads } from '../../prune/evidence/collect/rates.ts';
 import { GET_OBJECT, PUT_OBJECT } from '../../aws/state-object.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
@@ -153,7 +153,7 @@ function actionsFor({ prune }: AccountConfiguration): readonly string[] {
 /** By which the stack of the read role grants an action. */
 function parameterFor(action: string): string | undefined {
   if (ALWAYS_GRANTED.includes(action)) return undefined;
-  return LAYER_ACTIONS.includes(action)
+  return Object.hasOwn(LAYER_GRANTS, action)
     ? 'PlanEvidence=true and ReadLayers=true'
     : 'PlanEvidence=true';
 }

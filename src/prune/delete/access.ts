@@ -17,7 +17,11 @@ import { deleteVersion, deletingClient } from './delete-version.ts';
 import { Pacer } from '../../aws/pacing.ts';
 import { AttachmentReader } from './layer-access.ts';
 import { RegionReader } from './reread.ts';
-import { readLayerPolicy, readLayerVersions } from '../evidence/layer-versions.ts';
+import type { ClientOf } from '../evidence/collect/lambda-requests.ts';
+import { lambdaCallsBy } from '../evidence/collect/lambda-requests.ts';
+import type { LayerReads } from '../evidence/layers/grants.ts';
+import { readLayerPolicy, readLayerVersions } from '../evidence/layers/versions.ts';
+import { GET_POLICY } from '../evidence/resource-policy.ts';
 import { reading } from '../evidence/collect/read.ts';
 import { callerIdentity, pruneCredentials } from './session.ts';
 
@@ -71,7 +75,9 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
         );
         const deleting = deletingClient(connection, { region, credentials, pacer });
         const policies = deletingClient(connection, { region, credentials, pacer: policyPacer });
-        const reads = { account, region, lambda: deleting, policies };
+        const call = lambdaCallsBy((action) => only(action === GET_POLICY ? policies : deleting));
+        const startedAt = connection.clock.now();
+        const reads = { account, region, startedAt, call, lambda: deleting };
         const reader = new RegionReader(connection.clock, listing, reads);
         // The same pace: what is asked of layers takes from the same limit.
         const lambda = layers && layerDeletingClient(connection, { region, credentials, pacer });
@@ -109,10 +115,23 @@ function layerAccess(of: (region: Region) => RegionClients): LayerAccess {
   };
   return {
     attachedNow: (region) => opened(region).attachments.attachedNow(),
-    versionsNow: (region, layerName) => readLayerVersions(opened(region).lambda, layerName),
+    versionsNow: (region, layerName) =>
+      readLayerVersions(readsBy(opened(region).lambda), layerName),
     policyNow: ({ region, layerName, version }) =>
-      readLayerPolicy(opened(region).lambda, layerName, version),
+      readLayerPolicy(readsBy(opened(region).lambda), layerName, version),
     deleteLayerVersion: (ref) => deleteLayerVersion(opened(ref.region).lambda, ref),
+  };
+}
+
+function readsBy(lambda: LambdaClient): LayerReads {
+  return { call: lambdaCallsBy(() => only(lambda)) };
+}
+
+/** No client but this one, which can delete nothing but a version by its number. */
+function only(lambda: LambdaClient): ClientOf {
+  return (Class) => {
+    if (lambda instanceof Class) return lambda;
+    throw new TypeError('a prune session has clients of Lambda alone');
   };
 }
 

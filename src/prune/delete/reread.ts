@@ -9,17 +9,19 @@ import type { Clock } from '../../model/clock.ts';
 import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
 import { aliasesOf } from '../evidence/aliases.ts';
 import { eventSourceMappings } from '../evidence/event-source-mappings.ts';
-import { readOptOutTags } from '../evidence/opt-out-tags.ts';
-import { readProvisionedConcurrency } from '../evidence/provisioned-concurrency.ts';
-import type { LambdaReads, PruneReads } from '../evidence/collect/rates.ts';
+import { optOutTags } from '../evidence/opt-out-tags.ts';
+import { provisionedConcurrency } from '../evidence/provisioned-concurrency.ts';
+import type { EvidenceReads } from '../evidence/caller.ts';
+import type { LambdaAction } from '../evidence/collect/lambda-requests.ts';
+import type { PruneReads } from '../evidence/collect/rates.ts';
 import type { ListedVersions } from '../evidence/collect/region-inventory.ts';
 import { listRegion, listVersions } from '../evidence/collect/region-inventory.ts';
-import { readResourcePolicy } from '../evidence/resource-policy.ts';
+import { resourcePolicy } from '../evidence/resource-policy.ts';
 import { readWide } from '../evidence/collect/wide-check.ts';
 import { isRecent, SharedRead } from '../../limits/shared-read.ts';
 
-/** One account and Region; policies by a client with a pace of its own. */
-export type RegionReads = LambdaReads & Pick<PruneReads, 'policies'>;
+/** One account and Region. */
+export type RegionReads = EvidenceReads<LambdaAction> & Pick<PruneReads, 'lambda'>;
 
 /** Used for some seconds after, mappings are never a minute old. */
 const MAPPINGS_AGE_MS = 50 * SECOND_MS;
@@ -86,15 +88,15 @@ export class RegionReader {
     const readAt = this.#clock.now();
     const [aliases, provisioned, tags] = await Promise.all([
       aliasesOf(this.#reads, functionName),
-      readProvisionedConcurrency(this.#reads, functionName),
-      readOptOutTags(this.#reads, functionName),
+      provisionedConcurrency.read(this.#reads, functionName),
+      optOutTags.read(this.#reads, functionName),
     ]);
     const evidence = [mappings, provisioned, tags];
     return { versions, versionsReadAt, aliases, evidence, mappingsReadAt, readAt };
   }
 
   policyNow(ref: DeletableRef): Promise<Evidence> {
-    return readResourcePolicy(this.#reads, ref);
+    return resourcePolicy.read(this.#reads, ref);
   }
 
   async #versionsNow(name: string): Promise<{

@@ -1,7 +1,7 @@
 import type { AccountRef, VersionRetention } from '../../model/configuration.ts';
 import { STAGES } from '../../model/configuration.ts';
 import type { EvidenceScope } from '../model/evidence.ts';
-import { CHECKS, EVIDENCE_CHECKS } from '../model/evidence.ts';
+import { CHECKS, EVIDENCE_CHECKS } from '../evidence/callers.ts';
 import type { VersionFacts } from '../model/inventory.ts';
 import { STORAGE_MODES, VERSION_TRAITS } from '../model/inventory.ts';
 import type {

@@ -1,5 +1,5 @@
 import { FAILURE_REASONS } from '../../model/failure.ts';
-import { CHECKS, EVIDENCE_CHECKS } from '../model/evidence.ts';
+import { CHECKS, EVIDENCE_CHECKS } from '../evidence/callers.ts';
 import type { KeepReason, SkipReason } from '../model/reason.ts';
 import { CAPPED_WHOLES, FILTERS, KEEP_CODES, SKIP_CODES } from '../model/reason.ts';
 import { readLayerKeepReason } from './layers-json.ts';

@@ -1,5 +1,5 @@
 import type { AliasState } from '../../alerts/state/aliases.ts';
-import { aliasHistory } from '../../alerts/state/aliases.ts';
+import { aliasHistory as recordedHistory } from '../../alerts/state/aliases.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { Evidence, EvidenceOutcome } from '../model/evidence.ts';
 import { EVERY_VERSION } from '../model/evidence.ts';
@@ -8,7 +8,34 @@ import type { Instant } from '../../model/time.ts';
 import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 import { ALIAS_HISTORY_DAYS, movesOfFunction } from './alias-moves.ts';
 import { LOOKUP_EVENTS, moveIn } from './alias-trail.ts';
+import type { ComposedCaller } from './caller.ts';
 import type { Words } from './collect/wide-check.ts';
+
+/**
+ * What aliases pointed at lately: a rollback may want it. By the record that watch runs keep, or by
+ * CloudTrail's event history, where the function has aliases or nobody could tell.
+ */
+export const aliasHistory: ComposedCaller<'alias-history', typeof LOOKUP_EVENTS> = {
+  check: 'alias-history',
+  label: 'alias history',
+  sentence: 'in the last 14 days pointed at by alias',
+  whenApplying: 'aged',
+  concerns: ({ aliases }) => aliases?.kind !== 'read' || aliases.value.length > 0,
+  grants: {
+    [LOOKUP_EVENTS]: {
+      reason: 'Where aliases pointed lately: a rollback may want it.',
+      // 2 a second, and at nearly as many, one that is faster on its way than the one before is one too many:
+      // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+      pace: { name: 'trail', perSecond: 1.5 },
+      probe: ({ call }) =>
+        call(LOOKUP_EVENTS, {
+          LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'UpdateAlias20150331' }],
+          MaxResults: 1,
+        }),
+    },
+  },
+  kind: 'composed',
+};
 
 /** A function of which the aliases were read. */
 export interface AliasedFunction extends Pick<InventoriedFunction, 'name' | 'versions'> {
@@ -21,7 +48,7 @@ export function aliasHistoryOnRecord(
   of: { readonly account: AccountId; readonly region: Region; readonly functionName: string },
   now: Instant,
 ): Evidence | undefined {
-  const found = aliasHistory(record, of, ALIAS_HISTORY_DAYS, now);
+  const found = recordedHistory(record, of, ALIAS_HISTORY_DAYS, now);
   if (found.kind === 'unknown') return undefined;
   const { region, functionName } = of;
   const by = `an alias, seen in the last ${ALIAS_HISTORY_DAYS} days`;

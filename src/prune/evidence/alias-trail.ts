@@ -1,11 +1,11 @@
 import type { Event } from '@aws-sdk/client-cloudtrail';
-import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 
 import { DAY_MS, instant, isoTime } from '../../model/time.ts';
 import { IncompleteAnswer } from '../../aws/failures.ts';
 import { present } from '../../aws/pages.ts';
 import type { AliasMove } from './alias-moves.ts';
 import { hasUnsettled, windowStart } from './alias-moves.ts';
+import type { EvidenceReads } from './caller.ts';
 import type { Home } from './function-reference.ts';
 import { functionReference } from './function-reference.ts';
 import type { Step, Taken, Walking, Words } from './collect/wide-check.ts';
@@ -35,20 +35,18 @@ const KINDS: Readonly<Record<string, AliasMove['kind']>> = {
  * then as much as it takes to know what they pointed at before. Its notes are moves.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
-export const aliasTrail: Walking = {
+export const aliasTrail: Walking<EvidenceReads<typeof LOOKUP_EVENTS>> = {
   first: Object.keys(KINDS).map((event) => ({ call: LOOKUP_EVENTS, event })),
 
   async take(reads, step, notes): Promise<Taken> {
     const { event = '', token, beyond } = step;
     if (beyond !== undefined && !hasUnsettled(notes().map(moveIn), reads.startedAt)) return {};
-    const page = await reads.trail.send(
-      new LookupEventsCommand({
-        LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: event }],
-        StartTime: new Date(reads.startedAt - HISTORY_DAYS * DAY_MS),
-        MaxResults: EVENTS_A_PAGE,
-        ...(token !== undefined && { NextToken: token }),
-      }),
-    );
+    const page = await reads.call(LOOKUP_EVENTS, {
+      LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: event }],
+      StartTime: new Date(reads.startedAt - HISTORY_DAYS * DAY_MS),
+      MaxResults: EVENTS_A_PAGE,
+      ...(token !== undefined && { NextToken: token }),
+    });
     const events = present(page.Events, 'Events');
     const next = nextPage(step, page.NextToken);
     const oldest = events.at(-1)?.EventTime;

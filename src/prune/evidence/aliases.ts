@@ -1,31 +1,43 @@
 import type { AliasConfiguration } from '@aws-sdk/client-lambda';
-import { ListAliasesCommand } from '@aws-sdk/client-lambda';
 
 import type { Alias, Reading } from '../model/inventory.ts';
-import { LIST_ALIASES } from '../../limits/list-aliases.ts';
 import { pages, present } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
-import type { LambdaReads } from './collect/rates.ts';
+import type { EvidenceReads, Source } from './caller.ts';
+import { LAMBDA_PACE, NO_SUCH_RESOURCE, NOBODYS_NAME } from './caller.ts';
+
+const LIST_ALIASES = 'lambda:ListAliases';
+
+/** Where aliases point, and the weights of canaries. */
+export const aliases: Source<'aliases', typeof LIST_ALIASES> = {
+  check: 'aliases',
+  label: 'aliases',
+  grants: {
+    [LIST_ALIASES]: {
+      reason: 'Versions that an alias points at or weights are in use.',
+      pace: LAMBDA_PACE,
+      probe: ({ call }) => call(LIST_ALIASES, { FunctionName: NOBODYS_NAME }),
+      grantedBy: NO_SUCH_RESOURCE,
+    },
+  },
+};
 
 /**
  * The aliases of one function as AWS spells them, weights apart from targets: both receive calls.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html
  */
 export function aliasesOf(
-  { lambda }: Pick<LambdaReads, 'lambda'>,
+  { call }: Pick<EvidenceReads<typeof LIST_ALIASES>, 'call'>,
   functionName: string,
 ): Promise<Reading<readonly Alias[]>> {
   return reading(LIST_ALIASES, async () => {
-    const aliases: Alias[] = [];
+    const found: Alias[] = [];
     const all = pages(
-      (Marker) =>
-        lambda.send(
-          new ListAliasesCommand({ FunctionName: functionName, ...(Marker && { Marker }) }),
-        ),
+      (Marker) => call(LIST_ALIASES, { FunctionName: functionName, ...(Marker && { Marker }) }),
       ({ NextMarker }) => NextMarker,
     );
-    for await (const { Aliases } of all) aliases.push(...present(Aliases, 'Aliases').map(aliasIn));
-    return aliases;
+    for await (const { Aliases } of all) found.push(...present(Aliases, 'Aliases').map(aliasIn));
+    return found;
   });
 }
 

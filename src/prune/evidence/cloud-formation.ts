@@ -1,9 +1,4 @@
 import type { Stack, StackResourceSummary } from '@aws-sdk/client-cloudformation';
-import {
-  DescribeStacksCommand,
-  GetTemplateCommand,
-  ListStackResourcesCommand,
-} from '@aws-sdk/client-cloudformation';
 
 import { EVERY_VERSION } from '../model/evidence.ts';
 import { readText } from './references/read-callers.ts';
@@ -11,10 +6,11 @@ import { readTemplate } from './references/read-template.ts';
 import { AwsCallError, readFailure } from '../../aws/failures.ts';
 import { present } from '../../aws/pages.ts';
 import { functionReference } from './function-reference.ts';
-import type { PruneReads } from './collect/rates.ts';
+import type { EvidenceReads, Pace, WalkedCaller } from './caller.ts';
+import { NOBODYS_NAME } from './caller.ts';
 import { notedFindings } from './reference-notes.ts';
-import { factsOf, parametersOf, withResources } from './stack-facts.ts';
-import type { Step, Taken, WideCheck, Words } from './collect/wide-check.ts';
+import { factsOf, parametersOf, withResources } from './references/stack-facts.ts';
+import type { Step, Taken, Words } from './collect/wide-check.ts';
 import { nextPage, notedUses, word } from './collect/wide-check.ts';
 
 export const DESCRIBE_STACKS = 'cloudformation:DescribeStacks';
@@ -25,7 +21,16 @@ export const GET_TEMPLATE = 'cloudformation:GetTemplate';
 const UNSETTLED = /_IN_PROGRESS$|ROLLBACK_FAILED$|^UPDATE_FAILED$/;
 /** Nothing but change sets that nobody has carried out: it has no resources and calls nothing. */
 const NOT_MADE = 'REVIEW_IN_PROGRESS';
+/**
+ * No rates are published, and everybody's deployments share them; half as many after each throttle.
+ */
+const PACE: Pace = { name: 'stacks', perSecond: 5 };
+/** CloudFormation says with this name alone that there is no such stack; IAM has been asked by then. */
+const NO_SUCH_STACK = ['ValidationError', 'StackNotFoundException'];
 const FUNCTION_PART = /^AWS::Lambda::(?:Function|Version|Alias)$/;
+
+type Own = typeof DESCRIBE_STACKS | typeof LIST_STACK_RESOURCES | typeof GET_TEMPLATE;
+type Reads = EvidenceReads<Own>;
 
 /**
  * What CloudFormation may call or go back to:
@@ -37,8 +42,31 @@ const FUNCTION_PART = /^AWS::Lambda::(?:Function|Version|Alias)$/;
  * It invokes custom resources, macros and hooks itself, so they leave no policy.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-custom-resources.html
  */
-export const cloudFormation: WideCheck = {
+export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
   check: 'cloud-formation',
+  label: 'CloudFormation',
+  sentence: 'used by stack',
+  whenApplying: 'aged',
+  grants: {
+    [DESCRIBE_STACKS]: {
+      reason: 'Stacks at work, and what parameters and outputs name.',
+      pace: PACE,
+      probe: ({ call }) => call(DESCRIBE_STACKS, {}),
+    },
+    [LIST_STACK_RESOURCES]: {
+      reason: 'Versions that a stack may go back to are in use.',
+      pace: PACE,
+      probe: ({ call }) => call(LIST_STACK_RESOURCES, { StackName: NOBODYS_NAME }),
+      grantedBy: NO_SUCH_STACK,
+    },
+    [GET_TEMPLATE]: {
+      reason: 'Versions that custom resources call are in use.',
+      pace: PACE,
+      probe: ({ call }) => call(GET_TEMPLATE, { StackName: NOBODYS_NAME }),
+      grantedBy: NO_SUCH_STACK,
+    },
+  },
+  kind: 'walked',
   width: 'region',
   first: [{ call: DESCRIBE_STACKS }],
 
@@ -56,11 +84,9 @@ export const cloudFormation: WideCheck = {
   },
 };
 
-async function list(reads: PruneReads, step: Step): Promise<Taken> {
+async function list(reads: Reads, step: Step): Promise<Taken> {
   const { token } = step;
-  const page = await reads.stacks.send(
-    new DescribeStacksCommand(token === undefined ? {} : { NextToken: token }),
-  );
+  const page = await reads.call(DESCRIBE_STACKS, token === undefined ? {} : { NextToken: token });
   const stacks = present(page.Stacks, 'Stacks').filter(
     ({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE',
   );
@@ -84,7 +110,7 @@ function isUnsettled({ StackStatus }: Stack): boolean {
   return UNSETTLED.test(present(StackStatus, 'Stacks[].StackStatus'));
 }
 
-function passedOn({ Parameters, Outputs, StackName }: Stack, reads: PruneReads): readonly Words[] {
+function passedOn({ Parameters, Outputs, StackName }: Stack, reads: Reads): readonly Words[] {
   const values = [
     ...(Parameters ?? []).flatMap(({ ParameterValue, ResolvedValue }) => [
       ParameterValue,
@@ -97,16 +123,14 @@ function passedOn({ Parameters, Outputs, StackName }: Stack, reads: PruneReads):
   );
 }
 
-async function resources(reads: PruneReads, step: Step): Promise<Taken> {
+async function resources(reads: Reads, step: Step): Promise<Taken> {
   const { token, unsettled, isNotMade } = step;
   const stack = word(step, 'stack');
   const page = await unlessDeleted(step, () =>
-    reads.stacks.send(
-      new ListStackResourcesCommand({
-        StackName: stack,
-        ...(token !== undefined && { NextToken: token }),
-      }),
-    ),
+    reads.call(LIST_STACK_RESOURCES, {
+      StackName: stack,
+      ...(token !== undefined && { NextToken: token }),
+    }),
   );
   if (page === undefined) return {};
   const found = present(page.StackResourceSummaries, 'StackResourceSummaries');
@@ -123,7 +147,7 @@ function held(
   { ResourceType, PhysicalResourceId }: StackResourceSummary,
   stack: string,
   isUnsettled: boolean,
-  reads: PruneReads,
+  reads: Reads,
 ): readonly Words[] {
   if (!FUNCTION_PART.test(ResourceType ?? '') || PhysicalResourceId === undefined) return [];
   const found = functionReference(PhysicalResourceId, reads);
@@ -135,10 +159,10 @@ function held(
     : notedUses([found], `resource of the stack ${stack}`);
 }
 
-async function template(reads: PruneReads, step: Step): Promise<Taken> {
+async function template(reads: Reads, step: Step): Promise<Taken> {
   const stack = word(step, 'stack');
   const found = await unlessDeleted(step, () =>
-    reads.stacks.send(new GetTemplateCommand({ StackName: stack, TemplateStage: 'Processed' })),
+    reads.call(GET_TEMPLATE, { StackName: stack, TemplateStage: 'Processed' }),
   );
   if (found === undefined) return {};
   const body = present(found.TemplateBody, 'TemplateBody');

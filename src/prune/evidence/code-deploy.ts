@@ -1,17 +1,12 @@
 import type { DeploymentInfo, LambdaFunctionInfo } from '@aws-sdk/client-codedeploy';
-import {
-  BatchGetDeploymentsCommand,
-  GetDeploymentTargetCommand,
-  ListDeploymentsCommand,
-  ListDeploymentTargetsCommand,
-} from '@aws-sdk/client-codedeploy';
 
 import { IncompleteAnswer } from '../../aws/failures.ts';
 import { present } from '../../aws/pages.ts';
 import { unlessGone } from './collect/unless-deleted.ts';
 import { ownReference } from './function-reference.ts';
-import type { PruneReads } from './collect/rates.ts';
-import type { Step, Taken, WideCheck, Words } from './collect/wide-check.ts';
+import type { EvidenceReads, Pace, WalkedCaller } from './caller.ts';
+import { NOBODYS_NAME } from './caller.ts';
+import type { Step, Taken, Words } from './collect/wide-check.ts';
 import { nextPage, notedUses, word } from './collect/wide-check.ts';
 
 export const LIST_DEPLOYMENTS = 'codedeploy:ListDeployments';
@@ -24,12 +19,58 @@ const OVER: readonly string[] = ['Succeeded', 'Failed', 'Stopped'];
 /** The most that one request may name. https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_BatchGetDeployments.html */
 const IDS_A_REQUEST = 25;
 
+const PACE: Pace = { name: 'deployments', perSecond: 5 };
+/** Of the form that CodeDeploy gives its deployments. */
+const NOBODYS_DEPLOYMENT = 'd-AAAAAAAAA';
+const NO_SUCH_DEPLOYMENT = [
+  'DeploymentDoesNotExistException',
+  'DeploymentTargetDoesNotExistException',
+  'InvalidDeploymentIdException',
+];
+
+type Own =
+  | typeof LIST_DEPLOYMENTS
+  | typeof BATCH_GET_DEPLOYMENTS
+  | typeof LIST_DEPLOYMENT_TARGETS
+  | typeof GET_DEPLOYMENT_TARGET;
+type Reads = EvidenceReads<Own>;
+
 /**
  * The versions between which deployments in flight shift traffic: where to, and where a rollback goes.
  * https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_LambdaFunctionInfo.html
  */
-export const codeDeploy: WideCheck = {
+export const codeDeploy: WalkedCaller<'code-deploy', Own> = {
   check: 'code-deploy',
+  label: 'CodeDeploy',
+  sentence: 'part of deployment',
+  whenApplying: 'aged',
+  grants: {
+    [LIST_DEPLOYMENTS]: {
+      reason: 'Deployments in flight.',
+      pace: PACE,
+      probe: ({ call }) => call(LIST_DEPLOYMENTS, { includeOnlyStatuses: ['InProgress'] }),
+    },
+    [BATCH_GET_DEPLOYMENTS]: {
+      reason: 'Which deployments in flight shift functions.',
+      pace: PACE,
+      probe: ({ call }) => call(BATCH_GET_DEPLOYMENTS, { deploymentIds: [NOBODYS_DEPLOYMENT] }),
+      grantedBy: NO_SUCH_DEPLOYMENT,
+    },
+    [LIST_DEPLOYMENT_TARGETS]: {
+      reason: 'What a deployment in flight shifts.',
+      pace: PACE,
+      probe: ({ call }) => call(LIST_DEPLOYMENT_TARGETS, { deploymentId: NOBODYS_DEPLOYMENT }),
+      grantedBy: NO_SUCH_DEPLOYMENT,
+    },
+    [GET_DEPLOYMENT_TARGET]: {
+      reason: 'The two versions between which a deployment shifts.',
+      pace: PACE,
+      probe: ({ call }) =>
+        call(GET_DEPLOYMENT_TARGET, { deploymentId: NOBODYS_DEPLOYMENT, targetId: NOBODYS_NAME }),
+      grantedBy: NO_SUCH_DEPLOYMENT,
+    },
+  },
+  kind: 'walked',
   width: 'region',
   first: [{ call: LIST_DEPLOYMENTS }],
 
@@ -49,14 +90,12 @@ export const codeDeploy: WideCheck = {
   },
 };
 
-async function list(reads: PruneReads, step: Step): Promise<Taken> {
+async function list(reads: Reads, step: Step): Promise<Taken> {
   const { token } = step;
-  const page = await reads.deployments.send(
-    new ListDeploymentsCommand({
-      includeOnlyStatuses: [...IN_FLIGHT],
-      ...(token !== undefined && { nextToken: token }),
-    }),
-  );
+  const page = await reads.call(LIST_DEPLOYMENTS, {
+    includeOnlyStatuses: [...IN_FLIGHT],
+    ...(token !== undefined && { nextToken: token }),
+  });
   const ids = present(page.deployments, 'deployments');
   return {
     steps: [
@@ -66,11 +105,9 @@ async function list(reads: PruneReads, step: Step): Promise<Taken> {
   };
 }
 
-async function deployments(reads: PruneReads, step: Step): Promise<Taken> {
+async function deployments(reads: Reads, step: Step): Promise<Taken> {
   const ids = word(step, 'ids').split(' ');
-  const { deploymentsInfo } = await reads.deployments.send(
-    new BatchGetDeploymentsCommand({ deploymentIds: ids }),
-  );
+  const { deploymentsInfo } = await reads.call(BATCH_GET_DEPLOYMENTS, { deploymentIds: ids });
   const found = new Map(
     present(deploymentsInfo, 'deploymentsInfo').map((one) => [one.deploymentId, one]),
   );
@@ -87,16 +124,14 @@ function shiftsFunctions({ computePlatform, status }: DeploymentInfo): boolean {
   return !isOver && (computePlatform === undefined || computePlatform === 'Lambda');
 }
 
-async function listTargets(reads: PruneReads, step: Step): Promise<Taken> {
+async function listTargets(reads: Reads, step: Step): Promise<Taken> {
   const { token } = step;
   const id = word(step, 'id');
   const page = await unlessGone(step.call, ['DeploymentDoesNotExistException'], () =>
-    reads.deployments.send(
-      new ListDeploymentTargetsCommand({
-        deploymentId: id,
-        ...(token !== undefined && { nextToken: token }),
-      }),
-    ),
+    reads.call(LIST_DEPLOYMENT_TARGETS, {
+      deploymentId: id,
+      ...(token !== undefined && { nextToken: token }),
+    }),
   );
   if (page === undefined) return {};
   const ids = present(page.targetIds, 'targetIds');
@@ -109,11 +144,12 @@ async function listTargets(reads: PruneReads, step: Step): Promise<Taken> {
   };
 }
 
-async function target(reads: PruneReads, step: Step): Promise<Taken> {
+async function target(reads: Reads, step: Step): Promise<Taken> {
   const id = word(step, 'id');
-  const { deploymentTarget } = await reads.deployments.send(
-    new GetDeploymentTargetCommand({ deploymentId: id, targetId: word(step, 'target') }),
-  );
+  const { deploymentTarget } = await reads.call(GET_DEPLOYMENT_TARGET, {
+    deploymentId: id,
+    targetId: word(step, 'target'),
+  });
   const { deploymentTargetType, lambdaTarget } = present(deploymentTarget, 'deploymentTarget');
   switch (deploymentTargetType) {
     case 'InstanceTarget':
@@ -128,7 +164,7 @@ async function target(reads: PruneReads, step: Step): Promise<Taken> {
   }
 }
 
-function shifted(info: LambdaFunctionInfo, id: string, reads: PruneReads): readonly Words[] {
+function shifted(info: LambdaFunctionInfo, id: string, reads: Reads): readonly Words[] {
   const shift = ownReference(info.functionName, reads);
   const versions = [
     present(info.currentVersion, 'currentVersion'),

@@ -1,10 +1,7 @@
-import { ListDurableExecutionsByFunctionCommand } from '@aws-sdk/client-lambda';
-
-import type { Evidence } from '../model/evidence.ts';
-import type { VersionRef } from '../model/version.ts';
 import { pages, present } from '../../aws/pages.ts';
 import { readEvidence } from './collect/read.ts';
-import type { PruneReads } from './collect/rates.ts';
+import type { VersionCaller } from './caller.ts';
+import { NO_SUCH_RESOURCE, NOBODYS_NAME } from './caller.ts';
 
 export const LIST_DURABLE_EXECUTIONS = 'lambda:ListDurableExecutionsByFunction';
 
@@ -13,30 +10,47 @@ export const LIST_DURABLE_EXECUTIONS = 'lambda:ListDurableExecutionsByFunction';
  * version that began them. One is enough.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListDurableExecutionsByFunction.html
  */
-export function readDurableExecutions(
-  { durable }: Pick<PruneReads, 'durable'>,
-  { region, functionName, version }: VersionRef,
-): Promise<Evidence> {
-  const scope = { kind: 'version', region, functionName, version } as const;
-  return readEvidence('durable-executions', scope, LIST_DURABLE_EXECUTIONS, async () => {
-    const all = pages(
-      (Marker) =>
-        durable.send(
-          new ListDurableExecutionsByFunctionCommand({
+export const durableExecutions: VersionCaller<
+  'durable-executions',
+  typeof LIST_DURABLE_EXECUTIONS
+> = {
+  check: 'durable-executions',
+  label: 'durable executions',
+  sentence: 'runs durable executions',
+  whenApplying: 'aged',
+  concerns: ({ traits }) => traits.includes('durable'),
+  grants: {
+    [LIST_DURABLE_EXECUTIONS]: {
+      reason: 'Versions with running durable executions are in use.',
+      // 15 a second of its own: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+      pace: { name: 'durable', perSecond: 12 },
+      probe: ({ call }) =>
+        call(LIST_DURABLE_EXECUTIONS, { FunctionName: NOBODYS_NAME, Qualifier: '1' }),
+      grantedBy: NO_SUCH_RESOURCE,
+    },
+  },
+  kind: 'version',
+
+  read({ call }, { region, functionName, version }) {
+    const scope = { kind: 'version', region, functionName, version } as const;
+    return readEvidence('durable-executions', scope, LIST_DURABLE_EXECUTIONS, async () => {
+      const all = pages(
+        (Marker) =>
+          call(LIST_DURABLE_EXECUTIONS, {
             FunctionName: functionName,
             Qualifier: version,
             Statuses: ['RUNNING'],
             ...(Marker && { Marker }),
           }),
-        ),
-      ({ NextMarker }) => NextMarker,
-    );
-    for await (const { DurableExecutions } of all) {
-      const [running] = present(DurableExecutions, 'DurableExecutions');
-      if (running === undefined) continue;
-      const name = running.DurableExecutionName ?? running.DurableExecutionArn ?? '';
-      return [{ region, functionName, version, by: `running durable execution ${name}` }];
-    }
-    return [];
-  });
-}
+        ({ NextMarker }) => NextMarker,
+      );
+      for await (const { DurableExecutions } of all) {
+        const [running] = present(DurableExecutions, 'DurableExecutions');
+        if (running === undefined) continue;
+        const name = running.DurableExecutionName ?? running.DurableExecutionArn ?? '';
+        return [{ region, functionName, version, by: `running durable execution ${name}` }];
+      }
+      return [];
+    });
+  },
+};

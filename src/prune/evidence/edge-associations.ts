@@ -1,29 +1,44 @@
 import type { CacheBehavior, DistributionSummary } from '@aws-sdk/client-cloudfront';
-import { ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
 
 import { present } from '../../aws/pages.ts';
 import type { FunctionReference, Home } from './function-reference.ts';
 import { functionReference } from './function-reference.ts';
 import { IncompleteAnswer } from '../../aws/failures.ts';
-import type { WideCheck } from './collect/wide-check.ts';
+import type { WalkedCaller } from './caller.ts';
 import { nextPage, notedUses } from './collect/wide-check.ts';
 
 export const LIST_DISTRIBUTIONS = 'cloudfront:ListDistributions';
+
+/** Functions at the edge live here alone. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-functions-restrictions.html */
+const EDGE_REGION = 'us-east-1';
 
 /**
  * The versions that CloudFront runs at the edge, for distributions enabled or not, staging ones too.
  * Asked once an account: CloudFront is global, and such functions live in us-east-1 alone.
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
  */
-export const edgeAssociations: WideCheck = {
+export const edgeAssociations: WalkedCaller<'edge-associations', typeof LIST_DISTRIBUTIONS> = {
   check: 'edge-associations',
+  label: 'Lambda@Edge associations',
+  sentence: 'associated with distribution',
+  whenApplying: 'aged',
+  concerns: ({ region }) => region === EDGE_REGION,
+  grants: {
+    [LIST_DISTRIBUTIONS]: {
+      reason: 'Versions at the edge are in use.',
+      pace: { name: 'distributions', perSecond: 2 },
+      probe: ({ call }) => call(LIST_DISTRIBUTIONS, { MaxItems: 1 }),
+    },
+  },
+  kind: 'walked',
   width: 'account',
   first: [{ call: LIST_DISTRIBUTIONS }],
 
   async take(reads, step) {
     const { token } = step;
-    const { DistributionList } = await reads.distributions.send(
-      new ListDistributionsCommand(token === undefined ? {} : { Marker: token }),
+    const { DistributionList } = await reads.call(
+      LIST_DISTRIBUTIONS,
+      token === undefined ? {} : { Marker: token },
     );
     const page = present(DistributionList, 'DistributionList');
     const items = page.Items ?? [];

@@ -1,5 +1,4 @@
 import type { FunctionEventInvokeConfig } from '@aws-sdk/client-lambda';
-import { ListFunctionEventInvokeConfigsCommand } from '@aws-sdk/client-lambda';
 
 import type { Region } from '../../model/aws-ids.ts';
 import type { Evidence, VersionUse } from '../model/evidence.ts';
@@ -8,9 +7,43 @@ import { pages, present } from '../../aws/pages.ts';
 import type { Home } from './function-reference.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { evidenceFrom, reading } from './collect/read.ts';
-import type { LambdaReads } from './collect/rates.ts';
+import type { ComposedCaller, EvidenceReads } from './caller.ts';
+import { LAMBDA_PACE, NO_SUCH_RESOURCE, NOBODYS_NAME } from './caller.ts';
 
 export const LIST_EVENT_INVOKE_CONFIGS = 'lambda:ListFunctionEventInvokeConfigs';
+
+/** How versions of a function are invoked asynchronously, by settings of their own. */
+export const eventInvokeConfigs: ComposedCaller<
+  'event-invoke-configs',
+  typeof LIST_EVENT_INVOKE_CONFIGS
+> = {
+  check: 'event-invoke-configs',
+  label: 'event-invoke configurations',
+  sentence: 'has an event-invoke configuration',
+  whenApplying: 'aged',
+  grants: {
+    [LIST_EVENT_INVOKE_CONFIGS]: {
+      reason: 'Versions with settings or destinations of their own are in use.',
+      pace: LAMBDA_PACE,
+      probe: ({ call }) => call(LIST_EVENT_INVOKE_CONFIGS, { FunctionName: NOBODYS_NAME }),
+      grantedBy: NO_SUCH_RESOURCE,
+    },
+  },
+  kind: 'composed',
+};
+
+/** Where functions send the results of asynchronous calls, from the same answers. */
+export const asyncDestinations: ComposedCaller<
+  'async-destinations',
+  typeof LIST_EVENT_INVOKE_CONFIGS
+> = {
+  check: 'async-destinations',
+  label: 'asynchronous destinations',
+  sentence: 'asynchronous destination of',
+  whenApplying: 'aged',
+  grants: eventInvokeConfigs.grants,
+  kind: 'composed',
+};
 
 /** One answer serves two checks: about the function itself, and about those that it sends its results to. */
 export interface EventInvokeConfigs {
@@ -23,7 +56,7 @@ export interface EventInvokeConfigs {
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctionEventInvokeConfigs.html
  */
 export async function readEventInvokeConfigs(
-  reads: LambdaReads,
+  reads: EvidenceReads<typeof LIST_EVENT_INVOKE_CONFIGS>,
   functionName: string,
 ): Promise<EventInvokeConfigs> {
   const scope = { kind: 'function', region: reads.region, functionName } as const;
@@ -32,12 +65,10 @@ export async function readEventInvokeConfigs(
     const uses: VersionUse[] = [];
     const all = pages(
       (Marker) =>
-        reads.lambda.send(
-          new ListFunctionEventInvokeConfigsCommand({
-            FunctionName: functionName,
-            ...(Marker && { Marker }),
-          }),
-        ),
+        reads.call(LIST_EVENT_INVOKE_CONFIGS, {
+          FunctionName: functionName,
+          ...(Marker && { Marker }),
+        }),
       ({ NextMarker }) => NextMarker,
     );
     for await (const { FunctionEventInvokeConfigs: configs } of all) {
@@ -83,7 +114,7 @@ function destinationsIn(
  * of the Region: without the answer of one of them nobody knows where it sends its own, which may be any
  * version of any function. One that has been deleted since sends nothing.
  */
-export function asyncDestinations(
+export function destinationEvidence(
   region: Region,
   configs: readonly Evidence[],
   destinations: readonly VersionUse[],

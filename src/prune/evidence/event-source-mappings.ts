@@ -1,9 +1,7 @@
-import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
-
 import { present } from '../../aws/pages.ts';
 import { ownReference } from './function-reference.ts';
-import type { LambdaReads } from './collect/rates.ts';
-import type { WideCheck } from './collect/wide-check.ts';
+import type { WalkedCaller } from './caller.ts';
+import { LAMBDA_PACE } from './caller.ts';
 import { nextPage, notedUses } from './collect/wide-check.ts';
 
 export const LIST_EVENT_SOURCE_MAPPINGS = 'lambda:ListEventSourceMappings';
@@ -15,19 +13,31 @@ const MAPPINGS_A_PAGE = 100;
  * What the queues, streams and topics of a Region invoke; a mapping counts in any state.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html
  */
-export const eventSourceMappings: WideCheck<LambdaReads> = {
+export const eventSourceMappings: WalkedCaller<
+  'event-source-mappings',
+  typeof LIST_EVENT_SOURCE_MAPPINGS
+> = {
   check: 'event-source-mappings',
+  label: 'event source mappings',
+  sentence: 'invoked by event source mapping',
+  whenApplying: 'read-again',
+  grants: {
+    [LIST_EVENT_SOURCE_MAPPINGS]: {
+      reason: 'Versions that a queue or stream feeds are in use.',
+      pace: LAMBDA_PACE,
+      probe: ({ call }) => call(LIST_EVENT_SOURCE_MAPPINGS, { MaxItems: 1 }),
+    },
+  },
+  kind: 'walked',
   width: 'region',
   first: [{ call: LIST_EVENT_SOURCE_MAPPINGS }],
 
   async take(reads, step) {
     const { token } = step;
-    const page = await reads.lambda.send(
-      new ListEventSourceMappingsCommand({
-        MaxItems: MAPPINGS_A_PAGE,
-        ...(token !== undefined && { Marker: token }),
-      }),
-    );
+    const page = await reads.call(LIST_EVENT_SOURCE_MAPPINGS, {
+      MaxItems: MAPPINGS_A_PAGE,
+      ...(token !== undefined && { Marker: token }),
+    });
     return {
       notes: present(page.EventSourceMappings, 'EventSourceMappings').flatMap((mapping) =>
         notedUses(

@@ -1,5 +1,4 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 
 import type { Evidence, EvidenceOutcome } from '../model/evidence.ts';
 import type { Reading } from '../model/inventory.ts';
@@ -8,7 +7,8 @@ import { DAY_MS, SECOND_MS } from '../../model/time.ts';
 import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 import { pages, present } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
-import type { PruneReads } from './collect/rates.ts';
+import type { ComposedCaller, EvidenceReads } from './caller.ts';
+import { NOBODYS_NAME } from './caller.ts';
 
 export const GET_METRIC_DATA = 'cloudwatch:GetMetricData';
 
@@ -17,6 +17,31 @@ export const VERSIONS_A_REQUEST = 500;
 
 const DAYS = 90;
 const PERIOD_SECONDS = DAY_MS / SECOND_MS;
+
+type Reads = EvidenceReads<typeof GET_METRIC_DATA>;
+
+/** Calls of versions by anyone, for any reason. */
+export const invocations: ComposedCaller<'invocations', typeof GET_METRIC_DATA> = {
+  check: 'invocations',
+  label: 'invocations',
+  sentence: 'invoked in the last 90 days',
+  whenApplying: 'aged',
+  grants: {
+    [GET_METRIC_DATA]: {
+      reason: 'Versions that were invoked in the last 90 days are in use.',
+      // 90,000 points a second may be read in ranges this long, and 500 versions are 45,500:
+      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+      pace: { name: 'metricData', perSecond: 1.5 },
+      probe: ({ call, startedAt }) =>
+        call(GET_METRIC_DATA, {
+          StartTime: new Date(startedAt - DAY_MS),
+          EndTime: new Date(startedAt),
+          MetricDataQueries: [queryFor({ functionName: NOBODYS_NAME, version: '1' }, 0)],
+        }),
+    },
+  },
+  kind: 'composed',
+};
 
 /** By place in the request: invoked, or known not to be. */
 interface Told {
@@ -32,7 +57,7 @@ interface Told {
  * @throws RangeError for more versions than one request can hold.
  */
 export async function readInvocations(
-  reads: Pick<PruneReads, 'metricData' | 'startedAt'>,
+  reads: Reads,
   versions: readonly VersionRef[],
 ): Promise<readonly Evidence[]> {
   if (versions.length > VERSIONS_A_REQUEST) throw new RangeError('too many versions at once');
@@ -45,24 +70,19 @@ export async function readInvocations(
   });
 }
 
-async function ask(
-  { metricData, startedAt }: Pick<PruneReads, 'metricData' | 'startedAt'>,
-  versions: readonly VersionRef[],
-): Promise<Told> {
+async function ask({ call, startedAt }: Reads, versions: readonly VersionRef[]): Promise<Told> {
   const invoked = new Set<string>();
   const complete = new Set<string>();
   const all = pages(
     (NextToken) =>
-      metricData.send(
-        new GetMetricDataCommand({
-          MetricDataQueries: versions.map(queryFor),
-          // From midnight on: of a day that has begun before, CloudWatch may tell nothing.
-          StartTime: new Date(Math.floor(startedAt / DAY_MS - DAYS) * DAY_MS),
-          // Beyond now, so that what comes in while the plan is made counts.
-          EndTime: new Date(startedAt + DAY_MS),
-          ...(NextToken && { NextToken }),
-        }),
-      ),
+      call(GET_METRIC_DATA, {
+        MetricDataQueries: versions.map(queryFor),
+        // From midnight on: of a day that has begun before, CloudWatch may tell nothing.
+        StartTime: new Date(Math.floor(startedAt / DAY_MS - DAYS) * DAY_MS),
+        // Beyond now, so that what comes in while the plan is made counts.
+        EndTime: new Date(startedAt + DAY_MS),
+        ...(NextToken && { NextToken }),
+      }),
     ({ NextToken }) => NextToken,
   );
   for await (const { MetricDataResults } of all) {
@@ -76,7 +96,10 @@ async function ask(
   return { invoked, complete };
 }
 
-function queryFor({ functionName, version }: VersionRef, place: number): MetricDataQuery {
+function queryFor(
+  { functionName, version }: Omit<VersionRef, 'region'>,
+  place: number,
+): MetricDataQuery {
   return {
     Id: idOf(place),
     MetricStat: {

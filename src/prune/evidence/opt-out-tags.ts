@@ -1,32 +1,44 @@
-import { ListTagsCommand } from '@aws-sdk/client-lambda';
-
-import type { Evidence } from '../model/evidence.ts';
 import { EVERY_VERSION } from '../model/evidence.ts';
-import { partitionOf } from '../../model/regions.ts';
 import { readEvidence } from './collect/read.ts';
-import type { LambdaReads } from './collect/rates.ts';
+import type { FunctionCaller } from './caller.ts';
+import { arnIn, LAMBDA_PACE, NO_SUCH_RESOURCE, NOBODYS_NAME } from './caller.ts';
+import type { Home } from './function-reference.ts';
 
 export const LIST_TAGS = 'lambda:ListTags';
 
 /** On a function, with any value: none of its versions is ever deleted. */
 export const OPT_OUT_TAG = 'limits-watchdog:keep';
 
+const arnOf = (home: Home, name: string) => arnIn(home, 'lambda', `function:${name}`);
+
 /**
  * Whether a function is opted out. An answer without tags is how Lambda says that it has none.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListTags.html
  */
-export function readOptOutTags(reads: LambdaReads, functionName: string): Promise<Evidence> {
-  const { region, account } = reads;
-  const scope = { kind: 'function', region, functionName } as const;
-  return readEvidence('opt-out-tags', scope, LIST_TAGS, async () => {
-    const { Tags } = await reads.lambda.send(
-      new ListTagsCommand({
-        Resource: `arn:${partitionOf(region)}:lambda:${region}:${account}:function:${functionName}`,
-      }),
-    );
-    const value = Object.entries(Tags ?? {}).find(([key]) => key.trim() === OPT_OUT_TAG)?.[1];
-    if (value === undefined) return [];
-    const by = `tag ${OPT_OUT_TAG}${value === '' ? '' : `=${value}`}`;
-    return [{ region, functionName, version: EVERY_VERSION, by }];
-  });
-}
+export const optOutTags: FunctionCaller<'opt-out-tags', typeof LIST_TAGS> = {
+  check: 'opt-out-tags',
+  label: 'the tags of the function',
+  sentence: 'the function is tagged',
+  whenApplying: 'read-again',
+  grants: {
+    [LIST_TAGS]: {
+      reason: 'Functions that are opted out by a tag.',
+      pace: LAMBDA_PACE,
+      probe: ({ call, ...home }) => call(LIST_TAGS, { Resource: arnOf(home, NOBODYS_NAME) }),
+      grantedBy: NO_SUCH_RESOURCE,
+    },
+  },
+  kind: 'function',
+
+  read({ call, ...home }, functionName) {
+    const { region } = home;
+    const scope = { kind: 'function', region, functionName } as const;
+    return readEvidence('opt-out-tags', scope, LIST_TAGS, async () => {
+      const { Tags } = await call(LIST_TAGS, { Resource: arnOf(home, functionName) });
+      const value = Object.entries(Tags ?? {}).find(([key]) => key.trim() === OPT_OUT_TAG)?.[1];
+      if (value === undefined) return [];
+      const by = `tag ${OPT_OUT_TAG}${value === '' ? '' : `=${value}`}`;
+      return [{ region, functionName, version: EVERY_VERSION, by }];
+    });
+  },
+};

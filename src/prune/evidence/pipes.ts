@@ -1,10 +1,8 @@
-import { ListPipesCommand } from '@aws-sdk/client-pipes';
-
-import { readText } from './references/read-callers.ts';
 import { present } from '../../aws/pages.ts';
-import { notedFindings } from './reference-notes.ts';
-import type { WideCheck } from './collect/wide-check.ts';
+import type { WalkedCaller } from './caller.ts';
 import { nextPage } from './collect/wide-check.ts';
+import { notedFindings } from './reference-notes.ts';
+import { readText } from './references/read-callers.ts';
 
 export const LIST_PIPES = 'pipes:ListPipes';
 
@@ -12,22 +10,30 @@ export const LIST_PIPES = 'pipes:ListPipes';
  * What pipes invoke as their target or to enrich, stopped ones too.
  * https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_ListPipes.html
  */
-export const pipes: WideCheck = {
+export const pipes: WalkedCaller<'pipes', typeof LIST_PIPES> = {
   check: 'pipes',
+  label: 'EventBridge Pipes',
+  sentence: 'used by pipe',
+  whenApplying: 'aged',
+  grants: {
+    [LIST_PIPES]: {
+      reason: 'Versions that a pipe calls are in use.',
+      pace: { name: 'pipes', perSecond: 5 },
+      probe: ({ call }) => call(LIST_PIPES, { Limit: 1 }),
+    },
+  },
+  kind: 'walked',
   width: 'region',
   first: [{ call: LIST_PIPES }],
 
-  async take(reads, step) {
-    const { token } = step;
-    const page = await reads.pipes.send(
-      new ListPipesCommand(token === undefined ? {} : { NextToken: token }),
-    );
+  async take({ call, ...home }, { token }) {
+    const page = await call(LIST_PIPES, token === undefined ? {} : { NextToken: token });
     return {
       notes: present(page.Pipes, 'Pipes').flatMap(({ Name, Target, Enrichment }) => [
-        ...notedFindings(readText(present(Target, 'Pipes[].Target'), reads), `pipe ${Name ?? ''}`),
-        ...notedFindings(readText(Enrichment, reads), `pipe ${Name ?? ''}, enrichment`),
+        ...notedFindings(readText(present(Target, 'Pipes[].Target'), home), `pipe ${Name ?? ''}`),
+        ...notedFindings(readText(Enrichment, home), `pipe ${Name ?? ''}, enrichment`),
       ]),
-      steps: nextPage(step, page.NextToken),
+      steps: nextPage({ call: LIST_PIPES }, page.NextToken),
     };
   },
 };

@@ -1,10 +1,9 @@
-import { ListProvisionedConcurrencyConfigsCommand } from '@aws-sdk/client-lambda';
-
-import type { Evidence, VersionUse } from '../model/evidence.ts';
+import type { VersionUse } from '../model/evidence.ts';
 import { pages, present } from '../../aws/pages.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { readEvidence } from './collect/read.ts';
-import type { LambdaReads } from './collect/rates.ts';
+import type { FunctionCaller } from './caller.ts';
+import { LAMBDA_PACE, NO_SUCH_RESOURCE, NOBODYS_NAME } from './caller.ts';
 
 export const LIST_PROVISIONED = 'lambda:ListProvisionedConcurrencyConfigs';
 
@@ -12,28 +11,42 @@ export const LIST_PROVISIONED = 'lambda:ListProvisionedConcurrencyConfigs';
  * The versions of one function that are kept ready; one in any status counts.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListProvisionedConcurrencyConfigs.html
  */
-export function readProvisionedConcurrency(
-  reads: LambdaReads,
-  functionName: string,
-): Promise<Evidence> {
-  const scope = { kind: 'function', region: reads.region, functionName } as const;
-  return readEvidence('provisioned-concurrency', scope, LIST_PROVISIONED, async () => {
-    const uses: VersionUse[] = [];
-    const all = pages(
-      (Marker) =>
-        reads.lambda.send(
-          new ListProvisionedConcurrencyConfigsCommand({
+export const provisionedConcurrency: FunctionCaller<
+  'provisioned-concurrency',
+  typeof LIST_PROVISIONED
+> = {
+  check: 'provisioned-concurrency',
+  label: 'provisioned concurrency',
+  sentence: 'has provisioned concurrency',
+  whenApplying: 'read-again',
+  grants: {
+    [LIST_PROVISIONED]: {
+      reason: 'Versions with provisioned concurrency are in use.',
+      pace: LAMBDA_PACE,
+      probe: ({ call }) => call(LIST_PROVISIONED, { FunctionName: NOBODYS_NAME }),
+      grantedBy: NO_SUCH_RESOURCE,
+    },
+  },
+  kind: 'function',
+
+  read(reads, functionName) {
+    const scope = { kind: 'function', region: reads.region, functionName } as const;
+    return readEvidence('provisioned-concurrency', scope, LIST_PROVISIONED, async () => {
+      const uses: VersionUse[] = [];
+      const all = pages(
+        (Marker) =>
+          reads.call(LIST_PROVISIONED, {
             FunctionName: functionName,
             ...(Marker && { Marker }),
           }),
-        ),
-      ({ NextMarker }) => NextMarker,
-    );
-    for await (const { ProvisionedConcurrencyConfigs: configs } of all) {
-      for (const { FunctionArn } of present(configs, 'ProvisionedConcurrencyConfigs')) {
-        uses.push(...useOf(ownReference(FunctionArn, reads), FunctionArn ?? ''));
+        ({ NextMarker }) => NextMarker,
+      );
+      for await (const { ProvisionedConcurrencyConfigs: configs } of all) {
+        for (const { FunctionArn } of present(configs, 'ProvisionedConcurrencyConfigs')) {
+          uses.push(...useOf(ownReference(FunctionArn, reads), FunctionArn ?? ''));
+        }
       }
-    }
-    return uses;
-  });
-}
+      return uses;
+    });
+  },
+};

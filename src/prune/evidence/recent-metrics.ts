@@ -1,10 +1,9 @@
 import type { Dimension } from '@aws-sdk/client-cloudwatch';
-import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 
 import { present } from '../../aws/pages.ts';
 import type { FunctionReference, Home } from './function-reference.ts';
 import { functionReference } from './function-reference.ts';
-import type { WideCheck } from './collect/wide-check.ts';
+import type { WalkedCaller } from './caller.ts';
 import { nextPage, notedUses } from './collect/wide-check.ts';
 
 export const LIST_METRICS = 'cloudwatch:ListMetrics';
@@ -16,20 +15,30 @@ export const LIST_METRICS = 'cloudwatch:ListMetrics';
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
  */
-export const recentMetrics: WideCheck = {
+export const recentMetrics: WalkedCaller<'recent-metrics', typeof LIST_METRICS> = {
   check: 'recent-metrics',
+  label: 'recent invocation metrics',
+  sentence: 'invoked lately',
+  whenApplying: 'aged',
+  grants: {
+    [LIST_METRICS]: {
+      reason: 'Versions that were invoked in the last two weeks are in use.',
+      pace: { name: 'metrics', perSecond: 10 },
+      probe: ({ call }) =>
+        call(LIST_METRICS, { Namespace: 'AWS/Lambda', MetricName: 'Invocations' }),
+    },
+  },
+  kind: 'walked',
   width: 'region',
   first: [{ call: LIST_METRICS }],
 
   async take(reads, step) {
     const { token } = step;
-    const page = await reads.metrics.send(
-      new ListMetricsCommand({
-        Namespace: 'AWS/Lambda',
-        MetricName: 'Invocations',
-        ...(token !== undefined && { NextToken: token }),
-      }),
-    );
+    const page = await reads.call(LIST_METRICS, {
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Invocations',
+      ...(token !== undefined && { NextToken: token }),
+    });
     return {
       notes: present(page.Metrics, 'Metrics').flatMap(({ Dimensions }) =>
         notedUses(invoked(Dimensions ?? [], reads), 'invoked in about the last 14 days'),

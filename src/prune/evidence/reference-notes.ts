@@ -8,7 +8,7 @@ import { ANY } from './references/finding.ts';
 import { IncompleteAnswer } from '../../aws/failures.ts';
 import type { FunctionReference } from './function-reference.ts';
 import { useOf } from './function-reference.ts';
-import type { Words } from './words.ts';
+import type { Words } from './collect/words.ts';
 
 /** What a reference means, as notes that `usesIn` reads. */
 export function notedUses(references: readonly FunctionReference[], by: string): readonly Words[] {

@@ -1,10 +1,7 @@
-import { GetPolicyCommand } from '@aws-sdk/client-lambda';
-
-import type { Evidence } from '../model/evidence.ts';
-import type { VersionRef } from '../model/version.ts';
 import { AwsCallError, readFailure } from '../../aws/failures.ts';
 import { readEvidence } from './collect/read.ts';
-import type { PruneReads } from './collect/rates.ts';
+import type { VersionCaller } from './caller.ts';
+import { NO_SUCH_RESOURCE, NOBODYS_NAME } from './caller.ts';
 
 export const GET_POLICY = 'lambda:GetPolicy';
 
@@ -15,24 +12,39 @@ const LONGEST_BY = 200;
  * policy is a use, also one that cannot be read; 404 is the only answer that means that there is none.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html
  */
-export function readResourcePolicy(
-  { policies }: Pick<PruneReads, 'policies'>,
-  { region, functionName, version }: VersionRef,
-): Promise<Evidence> {
-  const scope = { kind: 'version', region, functionName, version } as const;
-  return readEvidence('resource-policy', scope, GET_POLICY, async () => {
-    try {
-      const { Policy } = await policies.send(
-        new GetPolicyCommand({ FunctionName: functionName, Qualifier: version }),
-      );
-      return [{ region, functionName, version, by: grantees(Policy) }];
-    } catch (error) {
-      const failure = readFailure(error, GET_POLICY);
-      if (failure.errorName === 'ResourceNotFoundException') return [];
-      throw new AwsCallError(failure, error);
-    }
-  });
-}
+export const resourcePolicy: VersionCaller<'resource-policy', typeof GET_POLICY> = {
+  check: 'resource-policy',
+  label: 'the resource policy',
+  sentence: 'its policy admits',
+  whenApplying: 'read-again',
+  grants: {
+    [GET_POLICY]: {
+      reason: 'Versions that a push trigger may invoke are in use.',
+      // 15 a second of its own: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+      pace: { name: 'policies', perSecond: 12 },
+      probe: ({ call }) => call(GET_POLICY, { FunctionName: NOBODYS_NAME, Qualifier: '1' }),
+      grantedBy: NO_SUCH_RESOURCE,
+    },
+  },
+  kind: 'version',
+
+  read({ call }, { region, functionName, version }) {
+    const scope = { kind: 'version', region, functionName, version } as const;
+    return readEvidence('resource-policy', scope, GET_POLICY, async () => {
+      try {
+        const { Policy } = await call(GET_POLICY, {
+          FunctionName: functionName,
+          Qualifier: version,
+        });
+        return [{ region, functionName, version, by: grantees(Policy) }];
+      } catch (error) {
+        const failure = readFailure(error, GET_POLICY);
+        if (failure.errorName === 'ResourceNotFoundException') return [];
+        throw new AwsCallError(failure, error);
+      }
+    });
+  },
+};
 
 /** The statements of a policy with whom they let in, for a person: it goes on from "its policy admits". */
 export function grantees(policy: string | undefined): string {

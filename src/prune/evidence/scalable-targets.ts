@@ -1,8 +1,6 @@
-import { DescribeScalableTargetsCommand } from '@aws-sdk/client-application-auto-scaling';
-
 import { present } from '../../aws/pages.ts';
 import { ownReference } from './function-reference.ts';
-import type { WideCheck } from './collect/wide-check.ts';
+import type { WalkedCaller } from './caller.ts';
 import { nextPage, notedUses } from './collect/wide-check.ts';
 
 export const DESCRIBE_SCALABLE_TARGETS = 'application-autoscaling:DescribeScalableTargets';
@@ -11,19 +9,29 @@ export const DESCRIBE_SCALABLE_TARGETS = 'application-autoscaling:DescribeScalab
  * Qualifiers whose provisioned concurrency is scaled. The resource id is `function:NAME:QUALIFIER`.
  * https://docs.aws.amazon.com/autoscaling/application/APIReference/API_DescribeScalableTargets.html
  */
-export const scalableTargets: WideCheck = {
+export const scalableTargets: WalkedCaller<'scalable-targets', typeof DESCRIBE_SCALABLE_TARGETS> = {
   check: 'scalable-targets',
+  label: 'scalable targets',
+  sentence: 'is a scalable target',
+  whenApplying: 'aged',
+  grants: {
+    [DESCRIBE_SCALABLE_TARGETS]: {
+      reason: 'Versions whose provisioned concurrency is scaled are in use.',
+      pace: { name: 'scaling', perSecond: 5 },
+      probe: ({ call }) =>
+        call(DESCRIBE_SCALABLE_TARGETS, { ServiceNamespace: 'lambda', MaxResults: 1 }),
+    },
+  },
+  kind: 'walked',
   width: 'region',
   first: [{ call: DESCRIBE_SCALABLE_TARGETS }],
 
   async take(reads, step) {
     const { token } = step;
-    const page = await reads.scaling.send(
-      new DescribeScalableTargetsCommand({
-        ServiceNamespace: 'lambda',
-        ...(token !== undefined && { NextToken: token }),
-      }),
-    );
+    const page = await reads.call(DESCRIBE_SCALABLE_TARGETS, {
+      ServiceNamespace: 'lambda',
+      ...(token !== undefined && { NextToken: token }),
+    });
     return {
       notes: present(page.ScalableTargets, 'ScalableTargets').flatMap(
         ({ ResourceId, ScalableTargetARN }) =>

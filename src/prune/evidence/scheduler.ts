@@ -1,12 +1,12 @@
 import type { ScheduleSummary } from '@aws-sdk/client-scheduler';
-import { GetScheduleCommand, ListSchedulesCommand } from '@aws-sdk/client-scheduler';
 
 import { readText } from './references/read-callers.ts';
 import { present } from '../../aws/pages.ts';
 import { unlessGone } from './collect/unless-deleted.ts';
-import type { PruneReads } from './collect/rates.ts';
+import type { EvidenceReads, Pace, WalkedCaller } from './caller.ts';
+import { NOBODYS_NAME } from './caller.ts';
 import { notedFindings } from './reference-notes.ts';
-import type { Step, Taken, WideCheck } from './collect/wide-check.ts';
+import type { Step, Taken } from './collect/wide-check.ts';
 import { nextPage, word } from './collect/wide-check.ts';
 
 export const LIST_SCHEDULES = 'scheduler:ListSchedules';
@@ -14,6 +14,10 @@ export const GET_SCHEDULE = 'scheduler:GetSchedule';
 
 /** The most that one page holds. */
 const SCHEDULES_A_PAGE = 100;
+const PACE: Pace = { name: 'schedules', perSecond: 20 };
+const NO_SUCH_SCHEDULE = ['ResourceNotFoundException'];
+
+type Own = typeof LIST_SCHEDULES | typeof GET_SCHEDULE;
 
 /**
  * What schedules invoke, switched off ones too: somebody may switch them on again. Of each its input is
@@ -21,21 +25,36 @@ const SCHEDULES_A_PAGE = 100;
  * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_ListSchedules.html
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
  */
-export const scheduler: WideCheck = {
+export const scheduler: WalkedCaller<'scheduler', Own> = {
   check: 'scheduler',
+  label: 'EventBridge Scheduler',
+  sentence: 'invoked by schedule',
+  whenApplying: 'aged',
+  grants: {
+    [LIST_SCHEDULES]: {
+      reason: 'Versions that a schedule invokes are in use.',
+      pace: PACE,
+      probe: ({ call }) => call(LIST_SCHEDULES, { MaxResults: 1 }),
+    },
+    [GET_SCHEDULE]: {
+      reason: 'The function that a universal target invokes.',
+      pace: PACE,
+      probe: ({ call }) => call(GET_SCHEDULE, { Name: NOBODYS_NAME }),
+      grantedBy: NO_SUCH_SCHEDULE,
+    },
+  },
+  kind: 'walked',
   width: 'region',
   first: [{ call: LIST_SCHEDULES }],
   take: (reads, step) => (step.call === GET_SCHEDULE ? schedule(reads, step) : list(reads, step)),
 };
 
-async function list(reads: PruneReads, step: Step): Promise<Taken> {
+async function list(reads: EvidenceReads<Own>, step: Step): Promise<Taken> {
   const { token } = step;
-  const page = await reads.schedules.send(
-    new ListSchedulesCommand({
-      MaxResults: SCHEDULES_A_PAGE,
-      ...(token !== undefined && { NextToken: token }),
-    }),
-  );
+  const page = await reads.call(LIST_SCHEDULES, {
+    MaxResults: SCHEDULES_A_PAGE,
+    ...(token !== undefined && { NextToken: token }),
+  });
   const found = present(page.Schedules, 'Schedules').map((one) => ({
     ...one,
     target: present(one.Target?.Arn, 'Schedules[].Target.Arn'),
@@ -56,11 +75,11 @@ function stepFor({ Name, GroupName }: ScheduleSummary): Step {
   };
 }
 
-async function schedule(reads: PruneReads, step: Step): Promise<Taken> {
+async function schedule(reads: EvidenceReads<Own>, step: Step): Promise<Taken> {
   const Name = word(step, 'name');
   const GroupName = word(step, 'group');
-  const found = await unlessGone(GET_SCHEDULE, ['ResourceNotFoundException'], () =>
-    reads.schedules.send(new GetScheduleCommand({ Name, GroupName })),
+  const found = await unlessGone(GET_SCHEDULE, NO_SUCH_SCHEDULE, () =>
+    reads.call(GET_SCHEDULE, { Name, GroupName }),
   );
   if (found === undefined) return {};
   const target = present(found.Target, 'Target');

@@ -1,17 +1,11 @@
-import {
-  DescribeStateMachineCommand,
-  DescribeStateMachineForExecutionCommand,
-  ListExecutionsCommand,
-  ListStateMachinesCommand,
-  ListStateMachineVersionsCommand,
-} from '@aws-sdk/client-sfn';
-
 import { readStateMachine } from './references/read-callers.ts';
 import { present } from '../../aws/pages.ts';
 import { unlessGone } from './collect/unless-deleted.ts';
-import type { PruneReads } from './collect/rates.ts';
+import type { EvidenceReads, Pace, WalkedCaller } from './caller.ts';
+import { arnIn, NOBODYS_NAME } from './caller.ts';
+import type { Home } from './function-reference.ts';
 import { notedFindings } from './reference-notes.ts';
-import type { Step, Taken, WideCheck, Words } from './collect/wide-check.ts';
+import type { Step, Taken, Words } from './collect/wide-check.ts';
 import { nextPage, word } from './collect/wide-check.ts';
 
 export const LIST_STATE_MACHINES = 'states:ListStateMachines';
@@ -24,6 +18,33 @@ export const DESCRIBE_FOR_EXECUTION = 'states:DescribeStateMachineForExecution';
 const ITEMS_A_PAGE = 1_000;
 /** One that is being deleted is still there: its executions run on. */
 const MACHINE_GONE = ['StateMachineDoesNotExist', 'ResourceNotFound'];
+const EXECUTION_GONE = ['ExecutionDoesNotExist'];
+
+/**
+ * A bucket for each call: ListStateMachines 5 a second, DescribeStateMachine 20, ListExecutions 2 in the
+ * smaller Regions, ListStateMachineVersions 1 and DescribeStateMachineForExecution 1. At once go half of
+ * what AWS's buckets hold, so that others get the rest.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+const PACES = {
+  machineLists: { name: 'machineLists', perSecond: 2.5, atOnce: 50 },
+  machines: { name: 'machines', perSecond: 10, atOnce: 100 },
+  machineVersions: { name: 'machineVersions', perSecond: 0.9, atOnce: 50 },
+  executionLists: { name: 'executionLists', perSecond: 1.5, atOnce: 50 },
+  executions: { name: 'executions', perSecond: 0.9, atOnce: 100 },
+} as const satisfies Readonly<Record<string, Pace>>;
+
+type Own =
+  | typeof LIST_STATE_MACHINES
+  | typeof DESCRIBE_STATE_MACHINE
+  | typeof LIST_STATE_MACHINE_VERSIONS
+  | typeof LIST_EXECUTIONS
+  | typeof DESCRIBE_FOR_EXECUTION;
+type Reads = EvidenceReads<Own>;
+
+const nobodysMachine = (home: Home) => arnIn(home, 'states', `stateMachine:${NOBODYS_NAME}`);
+const nobodysExecution = (home: Home) =>
+  arnIn(home, 'states', `execution:${NOBODYS_NAME}:${NOBODYS_NAME}`);
 
 /**
  * The function versions that state machines name: in their definitions, in those of their published
@@ -31,8 +52,47 @@ const MACHINE_GONE = ['StateMachineDoesNotExist', 'ResourceNotFound'];
  * Express executions end within five minutes and are not listed.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachineForExecution.html
  */
-export const stepFunctions: WideCheck = {
+export const stepFunctions: WalkedCaller<'step-functions', Own> = {
   check: 'step-functions',
+  label: 'Step Functions',
+  sentence: 'invoked by state machine',
+  whenApplying: 'aged',
+  grants: {
+    [LIST_STATE_MACHINES]: {
+      reason: 'The state machines to look at.',
+      pace: PACES.machineLists,
+      probe: ({ call }) => call(LIST_STATE_MACHINES, { maxResults: 1 }),
+    },
+    [DESCRIBE_STATE_MACHINE]: {
+      reason: 'Versions that a definition names are in use.',
+      pace: PACES.machines,
+      probe: ({ call, ...home }) =>
+        call(DESCRIBE_STATE_MACHINE, { stateMachineArn: nobodysMachine(home) }),
+      grantedBy: MACHINE_GONE,
+    },
+    [LIST_STATE_MACHINE_VERSIONS]: {
+      reason: 'Published versions of state machines.',
+      pace: PACES.machineVersions,
+      probe: ({ call, ...home }) =>
+        call(LIST_STATE_MACHINE_VERSIONS, { stateMachineArn: nobodysMachine(home) }),
+      grantedBy: MACHINE_GONE,
+    },
+    [LIST_EXECUTIONS]: {
+      reason: 'Running executions.',
+      pace: PACES.executionLists,
+      probe: ({ call, ...home }) =>
+        call(LIST_EXECUTIONS, { stateMachineArn: nobodysMachine(home), maxResults: 1 }),
+      grantedBy: MACHINE_GONE,
+    },
+    [DESCRIBE_FOR_EXECUTION]: {
+      reason: 'Versions that a running execution goes on with are in use.',
+      pace: PACES.executions,
+      probe: ({ call, ...home }) =>
+        call(DESCRIBE_FOR_EXECUTION, { executionArn: nobodysExecution(home) }),
+      grantedBy: EXECUTION_GONE,
+    },
+  },
+  kind: 'walked',
   width: 'region',
   first: [{ call: LIST_STATE_MACHINES }],
 
@@ -54,10 +114,8 @@ export const stepFunctions: WideCheck = {
   },
 };
 
-async function listMachines(reads: PruneReads, step: Step): Promise<Taken> {
-  const page = await reads.machineLists.send(
-    new ListStateMachinesCommand({ maxResults: ITEMS_A_PAGE, ...behind(step) }),
-  );
+async function listMachines(reads: Reads, step: Step): Promise<Taken> {
+  const page = await reads.call(LIST_STATE_MACHINES, { maxResults: ITEMS_A_PAGE, ...behind(step) });
   const found = present(page.stateMachines, 'stateMachines').map(({ stateMachineArn, type }) => ({
     arn: present(stateMachineArn, 'stateMachines[].stateMachineArn'),
     type: present(type, 'stateMachines[].type'),
@@ -74,23 +132,21 @@ async function listMachines(reads: PruneReads, step: Step): Promise<Taken> {
   };
 }
 
-async function machine(reads: PruneReads, step: Step): Promise<Taken> {
+async function machine(reads: Reads, step: Step): Promise<Taken> {
   const arn = word(step, 'arn');
   const found = await unlessGone(step.call, MACHINE_GONE, () =>
-    reads.machines.send(new DescribeStateMachineCommand({ stateMachineArn: arn })),
+    reads.call(DESCRIBE_STATE_MACHINE, { stateMachineArn: arn }),
   );
   return found === undefined ? {} : { notes: mentioned(found.definition, arn, reads) };
 }
 
-async function listVersions(reads: PruneReads, step: Step): Promise<Taken> {
+async function listVersions(reads: Reads, step: Step): Promise<Taken> {
   const page = await unlessGone(step.call, MACHINE_GONE, () =>
-    reads.machineVersions.send(
-      new ListStateMachineVersionsCommand({
-        stateMachineArn: word(step, 'arn'),
-        maxResults: ITEMS_A_PAGE,
-        ...behind(step),
-      }),
-    ),
+    reads.call(LIST_STATE_MACHINE_VERSIONS, {
+      stateMachineArn: word(step, 'arn'),
+      maxResults: ITEMS_A_PAGE,
+      ...behind(step),
+    }),
   );
   if (page === undefined) return {};
   const versions = present(page.stateMachineVersions, 'stateMachineVersions');
@@ -105,16 +161,14 @@ async function listVersions(reads: PruneReads, step: Step): Promise<Taken> {
   };
 }
 
-async function listExecutions(reads: PruneReads, step: Step): Promise<Taken> {
+async function listExecutions(reads: Reads, step: Step): Promise<Taken> {
   const page = await unlessGone(step.call, MACHINE_GONE, () =>
-    reads.executionLists.send(
-      new ListExecutionsCommand({
-        stateMachineArn: word(step, 'arn'),
-        statusFilter: 'RUNNING',
-        maxResults: ITEMS_A_PAGE,
-        ...behind(step),
-      }),
-    ),
+    reads.call(LIST_EXECUTIONS, {
+      stateMachineArn: word(step, 'arn'),
+      statusFilter: 'RUNNING',
+      maxResults: ITEMS_A_PAGE,
+      ...behind(step),
+    }),
   );
   if (page === undefined) return {};
   return {
@@ -128,19 +182,15 @@ async function listExecutions(reads: PruneReads, step: Step): Promise<Taken> {
   };
 }
 
-async function execution(reads: PruneReads, step: Step): Promise<Taken> {
+async function execution(reads: Reads, step: Step): Promise<Taken> {
   const arn = word(step, 'arn');
-  const found = await unlessGone(step.call, ['ExecutionDoesNotExist'], () =>
-    reads.executions.send(new DescribeStateMachineForExecutionCommand({ executionArn: arn })),
+  const found = await unlessGone(step.call, EXECUTION_GONE, () =>
+    reads.call(DESCRIBE_FOR_EXECUTION, { executionArn: arn }),
   );
   return found === undefined ? {} : { notes: mentioned(found.definition, arn, reads) };
 }
 
-function mentioned(
-  definition: string | undefined,
-  by: string,
-  reads: PruneReads,
-): readonly Words[] {
+function mentioned(definition: string | undefined, by: string, reads: Reads): readonly Words[] {
   return notedFindings(readStateMachine(present(definition, 'definition'), reads), by);
 }
 

@@ -1,52 +1,16 @@
 import type { Region } from '../../model/aws-ids.ts';
 import type { ReadFailure } from '../../model/failure.ts';
+import type { CALLERS, SOURCES } from '../evidence/callers.ts';
 import type { VersionRef } from './version.ts';
 
 /**
- * The reads without which nothing is deleted, in the order in which their findings are listed. AWS refuses to delete what an alias points at, and an edge
- * replica; everything that these find it would delete without a word.
- * - `opt-out-tags`: ListTags, for `limits-watchdog:keep`
- * - `alias-history`: what aliases pointed at in the last 14 days, from the watch state or CloudTrail
- * - `event-source-mappings`: ListEventSourceMappings, a whole Region
- * - `provisioned-concurrency`: ListProvisionedConcurrencyConfigs
- * - `scalable-targets`: Application Auto Scaling DescribeScalableTargets, a whole Region
- * - `resource-policy`: GetPolicy of the version; 404 means that it has none
- * - `durable-executions`: ListDurableExecutionsByFunction, where the version has the trait
- * - `recent-metrics`: CloudWatch ListMetrics, about 14 days, a whole Region
- * - `invocations`: CloudWatch GetMetricData over 90 days
- * - `edge-associations`: CloudFront ListDistributions, staging ones too, for versions in us-east-1
- * - `event-invoke-configs`: ListFunctionEventInvokeConfigs of the function itself
- * - `async-destinations`: the destinations in the same answers, over all functions of the Region
- * - `scheduler` to `cloud-formation`: callers with a role of their own, which leave no resource policy
- *
- * No setting and no stored document can skip one of them.
+ * A read without which nothing is deleted, as documents name it: the catalogue of callers has one file for
+ * each. No setting and no stored document can skip one of them.
  */
-export const EVIDENCE_CHECKS = [
-  'event-source-mappings',
-  'provisioned-concurrency',
-  'scalable-targets',
-  'resource-policy',
-  'durable-executions',
-  'recent-metrics',
-  'invocations',
-  'edge-associations',
-  'event-invoke-configs',
-  'async-destinations',
-  'alias-history',
-  'opt-out-tags',
-  'scheduler',
-  'step-functions',
-  'pipes',
-  'code-deploy',
-  'cloud-formation',
-] as const;
+export type EvidenceCheck = (typeof CALLERS)[number]['check'];
 
-export type EvidenceCheck = (typeof EVIDENCE_CHECKS)[number];
-
-/** All reads that can fail, the listing and the aliases included. */
-export const CHECKS = ['listing', 'aliases', ...EVIDENCE_CHECKS] as const;
-
-export type Check = (typeof CHECKS)[number];
+/** A read that can fail, the listing and the aliases included. */
+export type Check = (typeof SOURCES)[number]['check'];
 
 /** What one read speaks of. It clears nothing outside of it. */
 export type EvidenceScope =

@@ -1,4 +1,4 @@
-import { CHECKS } from '../model/evidence.ts';
+import { CHECKS } from '../evidence/callers.ts';
 import type { KeepCode, KeepReason, KeepReasons } from '../model/reason.ts';
 import { KEEP_CODES } from '../model/reason.ts';
 import { canonicalJson, inOrder } from './canonical.ts';

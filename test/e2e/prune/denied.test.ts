@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { PLAN_ACTIONS } from '../../../src/prune/evidence/actions.ts';
 import type { Check } from '../../../src/prune/model/evidence.ts';
-import { CHECKS } from '../../../src/prune/model/evidence.ts';
+import { CHECKS, sourceOf } from '../../../src/prune/evidence/callers.ts';
 import type { PrunePlan } from '../../../src/prune/model/prune-plan.ts';
 import type { FaultEffect } from '../../sandbox/faults.ts';
 import type { RegionWorld } from '../../sandbox/world.ts';
@@ -78,7 +77,7 @@ const CONCERNED: Partial<Record<Check, readonly string[]>> = {
 /** An action and every check for which it is needed. */
 const CHECKS_BY_ACTION = new Map<string, Check[]>();
 for (const check of CHECKS) {
-  for (const action of PLAN_ACTIONS[check]) {
+  for (const action of Object.keys(sourceOf(check).grants)) {
     const checks = CHECKS_BY_ACTION.get(action) ?? [];
     CHECKS_BY_ACTION.set(action, [...checks, check]);
   }

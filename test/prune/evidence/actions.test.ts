@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { sessionPolicy } from '../../../src/aws/account-session.ts';
-import { PLAN_ACTIONS, planActions } from '../../../src/prune/evidence/actions.ts';
-import { CHECKS } from '../../../src/prune/model/evidence.ts';
+import { planActions } from '../../../src/prune/evidence/actions.ts';
+import { SOURCES } from '../../../src/prune/evidence/callers.ts';
 import { edgeOfEach, oneOfEach } from './one-of-each.ts';
 import { planned } from './planned-account.ts';
 
@@ -22,9 +22,9 @@ describe('the actions of planning', () => {
     );
   });
 
-  it('are named for every check, and no check can be left out', () => {
-    expect(Object.keys(PLAN_ACTIONS).toSorted()).toEqual([...CHECKS].toSorted());
-    expect(planActions()).toEqual([...new Set(Object.values(PLAN_ACTIONS).flat())].toSorted());
+  it('are those of every source, and no source can be left out', () => {
+    const needed = SOURCES.flatMap(({ grants }) => Object.keys(grants));
+    expect(planActions()).toEqual([...new Set(needed)].toSorted());
     expect(planActions()).not.toContain('lambda:GetFunction');
   });
 

@@ -4,7 +4,7 @@ import { collectEvidence } from '../../../src/prune/evidence/collect/collect-evi
 import { beginPlanning } from '../../../src/prune/evidence/collect/state.ts';
 import { accountId } from '../../../src/model/aws-ids.ts';
 import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
-import { EVIDENCE_CHECKS } from '../../../src/prune/model/evidence.ts';
+import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import { EU_WEST_1, json } from '../../aws/wire.ts';
 import { edgeOfEach, oneOfEach, REQUESTS } from './one-of-each.ts';
 import { AT, planned, SETTINGS, verdicts } from './planned-account.ts';

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
 import { aliasesOf } from '../../../src/prune/evidence/aliases.ts';
-import { readDurableExecutions } from '../../../src/prune/evidence/durable-executions.ts';
+import { durableExecutions } from '../../../src/prune/evidence/durable-executions.ts';
 import {
-  asyncDestinations,
+  destinationEvidence,
   readEventInvokeConfigs,
 } from '../../../src/prune/evidence/event-invoke-configs.ts';
 import { readInvocations } from '../../../src/prune/evidence/invocations.ts';
-import { readOptOutTags } from '../../../src/prune/evidence/opt-out-tags.ts';
-import { readProvisionedConcurrency } from '../../../src/prune/evidence/provisioned-concurrency.ts';
+import { optOutTags } from '../../../src/prune/evidence/opt-out-tags.ts';
+import { provisionedConcurrency } from '../../../src/prune/evidence/provisioned-concurrency.ts';
 import type { PruneReads } from '../../../src/prune/evidence/collect/rates.ts';
-import { readResourcePolicy } from '../../../src/prune/evidence/resource-policy.ts';
+import { resourcePolicy } from '../../../src/prune/evidence/resource-policy.ts';
 import { readStorageMode } from '../../../src/prune/evidence/storage-mode.ts';
 import type { Evidence, EvidenceOutcome } from '../../../src/prune/model/evidence.ts';
 import { spellings } from '../../aws/spellings.ts';
@@ -31,10 +31,10 @@ const checks: readonly {
   readonly ask: (reads: PruneReads) => Promise<Evidence>;
   readonly errorOf: (status: number, name: string) => WireAnswer;
 }[] = [
-  { name: 'tags', ask: (reads) => readOptOutTags(reads, 'orders'), errorOf: jsonError },
+  { name: 'tags', ask: (reads) => optOutTags.read(reads, 'orders'), errorOf: jsonError },
   {
     name: 'provisioned concurrency',
-    ask: (reads) => readProvisionedConcurrency(reads, 'orders'),
+    ask: (reads) => provisionedConcurrency.read(reads, 'orders'),
     errorOf: jsonError,
   },
   {
@@ -42,10 +42,10 @@ const checks: readonly {
     ask: async (reads) => (await readEventInvokeConfigs(reads, 'orders')).evidence,
     errorOf: jsonError,
   },
-  { name: 'policy', ask: (reads) => readResourcePolicy(reads, ORDERS_12), errorOf: jsonError },
+  { name: 'policy', ask: (reads) => resourcePolicy.read(reads, ORDERS_12), errorOf: jsonError },
   {
     name: 'durable executions',
-    ask: (reads) => readDurableExecutions(reads, ORDERS_12),
+    ask: (reads) => durableExecutions.read(reads, ORDERS_12),
     errorOf: jsonError,
   },
   {
@@ -80,7 +80,7 @@ describe('the tag that opts a function out', () => {
     ['without a value', { a: 'b', 'limits-watchdog:keep': '' }, 'tag limits-watchdog:keep'],
   ])('keeps every version, %s', async (_name, Tags, by) => {
     const { reads, wire } = scriptedReads(json({ Tags }));
-    const { outcome, scope } = await readOptOutTags(reads, 'orders');
+    const { outcome, scope } = await optOutTags.read(reads, 'orders');
     expect(outcome).toEqual(read(use('orders', '*', by)));
     expect(scope).toEqual({ kind: 'function', ...ORDERS });
     expect(decodeURIComponent(wire.requests[0]!.path)).toBe(`/2017-03-31/tags/${arn('orders')}`);
@@ -89,7 +89,7 @@ describe('the tag that opts a function out', () => {
   it.each([{}, { Tags: {} }, { Tags: { 'limits-watchdog:keeper': 'x' } }])(
     'is not in %j',
     async (answer) => {
-      const { outcome } = await readOptOutTags(scriptedReads(json(answer)).reads, 'orders');
+      const { outcome } = await optOutTags.read(scriptedReads(json(answer)).reads, 'orders');
       expect(outcome).toEqual(read());
     },
   );
@@ -110,7 +110,7 @@ describe('provisioned concurrency', () => {
         ],
       }),
     );
-    const { outcome } = await readProvisionedConcurrency(reads, 'orders');
+    const { outcome } = await provisionedConcurrency.read(reads, 'orders');
     expect(outcome).toEqual(
       read(use('orders', '12', arn('orders', '12')), use('orders', '13', arn('orders', '13'))),
     );
@@ -119,7 +119,7 @@ describe('provisioned concurrency', () => {
   it.each([json({}), json({ ProvisionedConcurrencyConfigs: [{}] })])(
     'is not none when nobody can tell',
     async (answer) => {
-      const { outcome } = await readProvisionedConcurrency(scriptedReads(answer).reads, 'orders');
+      const { outcome } = await provisionedConcurrency.read(scriptedReads(answer).reads, 'orders');
       expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
     },
   );
@@ -169,13 +169,13 @@ describe('asynchronous settings', () => {
       'audit',
     );
     const found = [use('x', '1', 'y')].map((one) => ({ ...one, region: EU_WEST_1 }));
-    expect(asyncDestinations(EU_WEST_1, [good.evidence, gone.evidence], found)).toEqual({
+    expect(destinationEvidence(EU_WEST_1, [good.evidence, gone.evidence], found)).toEqual({
       check: 'async-destinations',
       scope: { kind: 'region', region: EU_WEST_1 },
       outcome: read(use('x', '1', 'y')),
     });
     expect(
-      asyncDestinations(EU_WEST_1, [good.evidence, denied.evidence], found).outcome,
+      destinationEvidence(EU_WEST_1, [good.evidence, denied.evidence], found).outcome,
     ).toMatchObject({ kind: 'failed', failure: { reason: 'denied' } });
   });
 });
@@ -203,7 +203,7 @@ describe('the policy of a version', () => {
     [json({}), 'somebody'],
   ])('is a use, whatever it holds', async (answer, by) => {
     const { reads, wire } = scriptedReads(answer);
-    const { outcome, scope } = await readResourcePolicy(reads, ORDERS_12);
+    const { outcome, scope } = await resourcePolicy.read(reads, ORDERS_12);
     expect(outcome).toEqual(read(use('orders', '12', by)));
     expect(scope).toEqual({ kind: 'version', ...ORDERS_12 });
     expect(wire.requests[0]).toMatchObject({
@@ -214,17 +214,17 @@ describe('the policy of a version', () => {
 
   it('is told in a bounded length', async () => {
     const { reads } = scriptedReads(policy({ Sid: 'x'.repeat(900) }));
-    const { outcome } = await readResourcePolicy(reads, ORDERS_12);
+    const { outcome } = await resourcePolicy.read(reads, ORDERS_12);
     expect(outcome.kind === 'read' && outcome.uses[0]!.by.length).toBe(200);
   });
 
   it('is none only when Lambda says so', async () => {
-    const none = await readResourcePolicy(
+    const none = await resourcePolicy.read(
       scriptedReads(jsonError(404, 'ResourceNotFoundException')).reads,
       ORDERS_12,
     );
     expect(none.outcome).toEqual(read());
-    const other = await readResourcePolicy(
+    const other = await resourcePolicy.read(
       scriptedReads(jsonError(404, 'UnknownOperationException')).reads,
       ORDERS_12,
     );
@@ -241,7 +241,7 @@ describe('durable executions', () => {
         NextMarker: 'three',
       }),
     );
-    const { outcome } = await readDurableExecutions(reads, ORDERS_12);
+    const { outcome } = await durableExecutions.read(reads, ORDERS_12);
     expect(outcome).toEqual(read(use('orders', '12', 'running durable execution nightly')));
     expect(wire.requests).toHaveLength(2);
     expect(wire.requests[0]!.query).toMatchObject({ Qualifier: '12', Statuses: 'RUNNING' });
@@ -249,7 +249,7 @@ describe('durable executions', () => {
 
   it('may be none', async () => {
     const { reads } = scriptedReads(json({ DurableExecutions: [] }));
-    expect((await readDurableExecutions(reads, ORDERS_12)).outcome).toEqual(read());
+    expect((await durableExecutions.read(reads, ORDERS_12)).outcome).toEqual(read());
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { PLAN_RATES } from '../../../src/prune/evidence/collect/rates.ts';
+import { grantOf } from '../../../src/prune/evidence/callers.ts';
 import { DEV } from '../../sandbox/fixtures/small-world.ts';
 import type { FunctionWorld } from '../../sandbox/world/functions.ts';
 import { sized } from '../../size.ts';
@@ -44,7 +44,10 @@ describe('a plan of 60 functions with 12 versions each', () => {
     expect(policies).toBe(60 * 9 - 12);
 
     expect(sandbox.calls.list().filter(({ status }) => status === 429)).toEqual([]);
-    const bound = Math.max(shared / PLAN_RATES.lambda, policies / PLAN_RATES.policies);
+    const bound = Math.max(
+      shared / grantOf('lambda:ListAliases').pace.perSecond,
+      policies / grantOf('lambda:GetPolicy').pace.perSecond,
+    );
     expect(seconds).toBeLessThanOrEqual(bound * 1.1);
   });
 });
@@ -96,6 +99,6 @@ describe('a plan of many versions', () => {
     expect(sandbox.calls.count({ operation: 'GetMetricData' })).toBe(Math.ceil(candidates / 500));
     expect(sandbox.calls.list().filter(({ status }) => status === 429)).toEqual([]);
     expect(slices).toBe(Math.ceil(seconds / 55));
-    expect(seconds).toBeLessThan((candidates / PLAN_RATES.policies) * 1.1);
+    expect(seconds).toBeLessThan((candidates / grantOf('lambda:GetPolicy').pace.perSecond) * 1.1);
   }, 60_000);
 });

@@ -11,7 +11,7 @@ import type {
   EvidenceOutcome,
   EvidenceScope,
 } from '../../../src/prune/model/evidence.ts';
-import { EVIDENCE_CHECKS } from '../../../src/prune/model/evidence.ts';
+import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import type {
   Alias,
   InventoriedFunction,

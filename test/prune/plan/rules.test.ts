@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { stillToRead } from '../../../src/prune/plan/blind-spots.ts';
 import type { VersionRetention } from '../../../src/model/configuration.ts';
 import type { EvidenceCheck, EvidenceScope } from '../../../src/prune/model/evidence.ts';
-import { EVERY_VERSION, EVIDENCE_CHECKS } from '../../../src/prune/model/evidence.ts';
+import { EVERY_VERSION } from '../../../src/prune/model/evidence.ts';
+import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import type {
   Alias,
   InventoriedFunction,

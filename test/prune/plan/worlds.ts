@@ -6,7 +6,8 @@ import type {
   EvidenceOutcome,
   EvidenceScope,
 } from '../../../src/prune/model/evidence.ts';
-import { EVERY_VERSION, EVIDENCE_CHECKS } from '../../../src/prune/model/evidence.ts';
+import { EVERY_VERSION } from '../../../src/prune/model/evidence.ts';
+import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import type {
   Alias,
   InventoriedFunction,

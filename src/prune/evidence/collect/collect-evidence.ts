@@ -5,7 +5,7 @@ import type { PruneFilters, PruneSettings } from '../../model/prune-plan.ts';
 import { collectFunctions } from './functions.ts';
 import { collectInvocations, collectStorage, collectWide } from './wide.ts';
 import { collectLayers } from './layers.ts';
-import { LayerAttachments } from '../layer-attachments.ts';
+import { LayerAttachments } from '../layers/attachments.ts';
 import { attachedForState, attachedIn } from './layer-progress.ts';
 import type { PlanRules } from './pending.ts';
 import type { PlanningState, RegionProgress } from './state.ts';

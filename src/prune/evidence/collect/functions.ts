@@ -3,15 +3,12 @@ import type { Evidence } from '../../model/evidence.ts';
 import type { VersionRef } from '../../model/version.ts';
 import { aliasesOf } from '../aliases.ts';
 import { aliasHistoryOnRecord } from '../alias-history.ts';
+import { CALLERS } from '../callers.ts';
 import { concludeTrail, followTrail, wantsAliasHistory } from './trail.ts';
-import { readDurableExecutions } from '../durable-executions.ts';
-import { asyncDestinations, readEventInvokeConfigs } from '../event-invoke-configs.ts';
+import { destinationEvidence, readEventInvokeConfigs } from '../event-invoke-configs.ts';
 import { Handover } from './handover.ts';
-import { readOptOutTags } from '../opt-out-tags.ts';
-import { readProvisionedConcurrency } from '../provisioned-concurrency.ts';
 import type { PruneReads } from './rates.ts';
 import type { RegionLedger } from './region-ledger.ts';
-import { readResourcePolicy } from '../resource-policy.ts';
 
 /**
  * Functions read at once, so that the pace is what takes time, not the way there and back. No more, since
@@ -21,16 +18,26 @@ const FUNCTIONS_AT_ONCE = 3;
 /** Versions read at once in a bucket of their own: enough for twelve a second where an answer takes half of one. */
 const VERSIONS_AT_ONCE = 6;
 
+/** The last of the catalogue first: a function that is opted out needs no other read. */
+const FUNCTION_CALLERS = CALLERS.filter((one) => one.kind === 'function').toReversed();
+
+const VERSION_CALLERS = CALLERS.filter((one) => one.kind === 'version');
+
+/** The versions that one caller is to be asked about, in a limit of its own. */
+interface VersionLane {
+  readonly caller: (typeof VERSION_CALLERS)[number];
+  readonly versions: Handover<VersionRef>;
+}
+
 interface Lanes {
-  readonly policies: Handover<VersionRef>;
-  readonly durable: Handover<VersionRef>;
+  readonly versions: readonly VersionLane[];
   /** Resolved when a function is met whose alias history nobody has recorded. */
   readonly trail: Handover<true>;
 }
 
 /**
  * The checks of single functions and versions. What shares Lambda's common limit goes function by
- * function; the policies and durable executions of a function follow in limits of their own, while the
+ * function; what is asked of each of its versions follows in limits of their own, while the
  * next function is read, and so does CloudTrail.
  */
 export async function collectFunctions(
@@ -40,8 +47,7 @@ export async function collectFunctions(
   record: AliasState | undefined,
 ): Promise<void> {
   const lanes: Lanes = {
-    policies: new Handover(),
-    durable: new Handover(),
+    versions: VERSION_CALLERS.map((caller) => ({ caller, versions: new Handover<VersionRef>() })),
     trail: new Handover(),
   };
   const names = ledger.functions.map(({ name }) => name);
@@ -51,21 +57,24 @@ export async function collectFunctions(
       recallAliases(reads, ledger, name, record, lanes);
       for (const [version, unread] of ledger.pending(name)) {
         const ref = { region: reads.region, functionName: name, version };
-        if (unread.has('resource-policy')) lanes.policies.put(ref);
-        if (unread.has('durable-executions')) lanes.durable.put(ref);
+        for (const { caller, versions } of lanes.versions) {
+          if (unread.has(caller.check)) versions.put(ref);
+        }
       }
     }
   };
   const shared = async (): Promise<void> => {
     await Promise.all(Array.from({ length: FUNCTIONS_AT_ONCE }, functionByFunction));
-    for (const lane of Object.values(lanes)) lane.close();
+    for (const { versions } of lanes.versions) versions.close();
+    lanes.trail.close();
     await readDestinations(reads, ledger, goOn);
   };
   const [trail] = await Promise.all([
     followTrail(reads, ledger, goOn, lanes.trail),
     shared(),
-    ...lane(lanes.policies, (ref) => readResourcePolicy(reads, ref), ledger, goOn),
-    ...lane(lanes.durable, (ref) => readDurableExecutions(reads, ref), ledger, goOn),
+    ...lanes.versions.flatMap(({ caller, versions }) =>
+      lane(versions, (ref) => caller.read(reads, ref), ledger, goOn),
+    ),
   ]);
   concludeTrail(ledger, trail, reads.startedAt);
 }
@@ -80,8 +89,9 @@ async function readFunction(
   const needs = (check: Parameters<RegionLedger['pendingFor']>[0]): boolean =>
     [...ledger.pending(name).values()].some((unread) => unread.has(check)) && goOn();
   if (needs('aliases')) ledger.addAliases(name, await aliasesOf(reads, name));
-  if (needs('opt-out-tags')) ledger.add(await readOptOutTags(reads, name));
-  if (needs('provisioned-concurrency')) ledger.add(await readProvisionedConcurrency(reads, name));
+  for (const caller of FUNCTION_CALLERS) {
+    if (needs(caller.check)) ledger.add(await caller.read(reads, name));
+  }
   if (needs('event-invoke-configs')) await readConfigs(reads, ledger, name);
 }
 
@@ -129,7 +139,7 @@ async function readDestinations(
   const configs = names.map(configsOf).filter((evidence) => evidence !== undefined);
   // Time was up, or a read was cut off by it.
   if (configs.length < names.length) return;
-  ledger.add(asyncDestinations(reads.region, configs, ledger.destinations));
+  ledger.add(destinationEvidence(reads.region, configs, ledger.destinations));
 }
 
 function lane(

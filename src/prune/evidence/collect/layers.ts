@@ -1,5 +1,3 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-
 import type { LayerRules } from '../../plan/layer-reasons.ts';
 import { layerReasons, tidiedLayerVersions } from '../../plan/layer-reasons.ts';
 import type { AttachedLayers, InventoriedLayer, LayerVersionFacts } from '../../model/layer.ts';
@@ -11,7 +9,8 @@ import {
   readLayerPolicy,
   readLayerSize,
   readLayerVersions,
-} from '../layer-versions.ts';
+} from '../layers/versions.ts';
+import type { LayerReads } from '../layers/grants.ts';
 import type { PruneReads } from './rates.ts';
 
 /** Reads under way at once, so that the pace and not the way there and back is what takes time. */
@@ -19,17 +18,13 @@ const READS_AT_ONCE = 3;
 
 /** What has been read of layers and what, of all that is asked, still has to be. */
 class Collector {
-  readonly #lambda: LambdaClient;
+  readonly reads: LayerReads;
   readonly #goOn: () => boolean;
   #ranOut = false;
 
-  constructor(lambda: LambdaClient, goOn: () => boolean) {
-    this.#lambda = lambda;
+  constructor(reads: LayerReads, goOn: () => boolean) {
+    this.reads = reads;
     this.#goOn = goOn;
-  }
-
-  get lambda(): LambdaClient {
-    return this.#lambda;
   }
 
   get ranOut(): boolean {
@@ -72,13 +67,13 @@ function isOutOfTime(found: Reading<unknown>): boolean {
  * the pace that the function's reads of the Region have.
  */
 export async function collectLayers(
-  { lambda, region }: Pick<PruneReads, 'lambda' | 'region'>,
+  { call, region }: Pick<PruneReads, 'call' | 'region'>,
   before: LayerProgress,
   attached: Reading<AttachedLayers>,
   rules: LayerRules,
   goOn: () => boolean,
 ): Promise<LayerProgress> {
-  const collector = new Collector(lambda, goOn);
+  const collector = new Collector({ call }, goOn);
   const listed = await listedLayers(collector, before);
   if (listed.listing.kind !== 'done') {
     return { ...listed, isComplete: listed.listing.kind === 'failed' };
@@ -88,7 +83,7 @@ export async function collectLayers(
   const unlisted = listed.layers.filter(({ versions }) => versions === undefined);
   await collector.each(
     unlisted,
-    ({ name }) => readLayerVersions(collector.lambda, name),
+    ({ name }) => readLayerVersions(collector.reads, name),
     ({ name }, versions) => layers.set(name, { ...current(name), versions }),
   );
   const candidates = (isPolicyRead: boolean): readonly [string, LayerVersionFacts][] =>
@@ -115,7 +110,7 @@ export async function collectLayers(
   };
   await collector.each(
     candidates(false),
-    ([name, { version }]) => readLayerPolicy(collector.lambda, name, version),
+    ([name, { version }]) => readLayerPolicy(collector.reads, name, version),
     ([name, { version }], policy) => {
       const layer = current(name);
       layers.set(name, { ...layer, policies: { ...layer.policies, [version]: policy } });
@@ -126,7 +121,7 @@ export async function collectLayers(
       ([name, { version, storage }]) =>
         storage === 'unknown' && current(name).unsized[version] === undefined,
     ),
-    ([name, { version }]) => readLayerSize(collector.lambda, name, version),
+    ([name, { version }]) => readLayerSize(collector.reads, name, version),
     ([name, { version }], size) => {
       const layer = current(name);
       layers.set(
@@ -144,7 +139,7 @@ async function listedLayers(collector: Collector, before: LayerProgress): Promis
   let { listing } = before;
   const layers = new Map(before.layers.map((layer) => [layer.name, layer]));
   while (listing.kind === 'under-way' && collector.goOn()) {
-    const page = await listLayerPage(collector.lambda, listing.marker);
+    const page = await listLayerPage(collector.reads, listing.marker);
     if (isOutOfTime(page)) break;
     if (page.kind === 'failed') {
       listing = page;

@@ -9,7 +9,7 @@ import { IncompleteAnswer, OutOfTime, readFailure } from '../../../aws/failures.
 import { LIST_FUNCTIONS, lastModified } from '../../../limits/list-functions.ts';
 import { pages, present } from '../../../aws/pages.ts';
 import { reading } from './read.ts';
-import type { LambdaReads } from './rates.ts';
+import type { PruneReads } from './rates.ts';
 
 export const LIST_VERSIONS = 'lambda:ListVersionsByFunction';
 
@@ -29,7 +29,7 @@ export type Listing =
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
  */
 export async function listPublished(
-  { lambda }: Pick<LambdaReads, 'lambda'>,
+  { lambda }: Pick<PruneReads, 'lambda'>,
   from: { readonly functions: ListedVersions; readonly marker?: string },
   goOn: () => boolean = () => true,
   /** Shown every item, `$LATEST` and functions without a published version too. */
@@ -76,7 +76,7 @@ export async function listPublished(
 
 /** Every published version of a Region at once. It never rejects for what AWS answers. */
 export async function listRegion(
-  reads: Pick<LambdaReads, 'lambda'>,
+  reads: Pick<PruneReads, 'lambda'>,
 ): Promise<Reading<ListedVersions>> {
   const listing = await listPublished(reads, { functions: new Map() });
   switch (listing.kind) {
@@ -95,7 +95,7 @@ export async function listRegion(
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListVersionsByFunction.html
  */
 export function listVersions(
-  { lambda }: Pick<LambdaReads, 'lambda'>,
+  { lambda }: Pick<PruneReads, 'lambda'>,
   functionName: string,
 ): Promise<Reading<readonly VersionFacts[]>> {
   return reading(LIST_VERSIONS, async () => {

@@ -20,7 +20,7 @@ import type {
   EvidenceScope,
   VersionUse,
 } from '../../model/evidence.ts';
-import { EVIDENCE_CHECKS } from '../../model/evidence.ts';
+import { EVIDENCE_CHECKS } from '../callers.ts';
 
 /**
  * All evidence of one Region with the same check and outcome. Thousands of versions without a use

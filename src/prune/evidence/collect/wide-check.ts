@@ -3,12 +3,12 @@ import type { Evidence, EvidenceCheck, EvidenceScope } from '../../model/evidenc
 import type { Reading } from '../../model/inventory.ts';
 import { asked, IncompleteAnswer, OutOfTime, readFailure } from '../../../aws/failures.ts';
 import type { Home } from '../function-reference.ts';
-import type { PruneReads } from './rates.ts';
-import type { Words } from '../words.ts';
+import type { EvidenceReads } from '../caller.ts';
+import type { Words } from './words.ts';
 import { usesIn } from '../reference-notes.ts';
 
 export { notedUses } from '../reference-notes.ts';
-export type { Words } from '../words.ts';
+export type { Words } from './words.ts';
 
 /** One call to make: `call` is the IAM action that it needs, the rest is what to ask for. */
 export type Step = Words & { readonly call: string };
@@ -32,14 +32,14 @@ export interface Taken {
 }
 
 /** A read of a whole Region or account, call by call: it can stop between any two and go on later. */
-export interface Walking<Reads = PruneReads> {
+export interface Walking<Reads = EvidenceReads> {
   readonly first: readonly Step[];
   /** Makes at most one call. When it throws, the whole read has failed: part of a list is no list. */
   readonly take: (reads: Reads, step: Step, notes: () => readonly Words[]) => Promise<Taken>;
 }
 
 /** A check that one walk answers; its notes are uses. */
-export interface WideCheck<Reads = PruneReads> extends Walking<Reads> {
+export interface WideCheck<Reads = EvidenceReads> extends Walking<Reads> {
   readonly check: EvidenceCheck;
   /** Of the account as a whole, or of the one Region that was asked. */
   readonly width: 'account' | 'region';

@@ -1,32 +1,14 @@
 import type { VersionRef } from '../../model/version.ts';
-import { cloudFormation } from '../cloud-formation.ts';
-import { codeDeploy } from '../code-deploy.ts';
-import { edgeAssociations } from '../edge-associations.ts';
-import { eventSourceMappings } from '../event-source-mappings.ts';
+import { CALLERS } from '../callers.ts';
 import { readInvocations, VERSIONS_A_REQUEST } from '../invocations.ts';
-import { pipes } from '../pipes.ts';
 import type { PruneReads } from './rates.ts';
-import { recentMetrics } from '../recent-metrics.ts';
 import type { RegionLedger } from './region-ledger.ts';
-import { scalableTargets } from '../scalable-targets.ts';
-import { scheduler } from '../scheduler.ts';
-import { stepFunctions } from '../step-functions.ts';
 import { readStorageMode } from '../storage-mode.ts';
 import type { WideCheck } from './wide-check.ts';
 import { begun, walked, wideEvidence } from './wide-check.ts';
 
 /** The checks that one walk through a Region or an account answers. */
-export const WIDE_CHECKS: readonly WideCheck[] = [
-  eventSourceMappings,
-  scalableTargets,
-  recentMetrics,
-  edgeAssociations,
-  scheduler,
-  stepFunctions,
-  pipes,
-  codeDeploy,
-  cloudFormation,
-];
+export const WIDE_CHECKS: readonly WideCheck[] = CALLERS.filter((one) => one.kind === 'walked');
 
 /** GetFunction's at once: the pace, not the way there and back, is what takes time. */
 const STORAGE_READS = 4;

@@ -1,56 +1,14 @@
-import type { Check, EvidenceCheck } from '../../model/evidence.ts';
+import { callerOf, sourceOf } from '../../evidence/callers.ts';
+import type { Check } from '../../model/evidence.ts';
 import type { KeepReason, KeepReasons, SkipReason } from '../../model/reason.ts';
 import { failureText, reasonText } from '../../../text/failure-text.ts';
 import { plain } from '../../../text/plain.ts';
 import { layerReasonsText } from './layers-reason-text.ts';
 import { withOthers } from '../../../text/with-others.ts';
 
-/** Each read in a person's words, after "could not check". */
-const CHECK_TEXT: Readonly<Record<Check, string>> = {
-  listing: 'the listing of versions',
-  aliases: 'aliases',
-  'opt-out-tags': 'the tags of the function',
-  'alias-history': 'alias history',
-  'event-source-mappings': 'event source mappings',
-  'provisioned-concurrency': 'provisioned concurrency',
-  'scalable-targets': 'scalable targets',
-  'resource-policy': 'the resource policy',
-  'durable-executions': 'durable executions',
-  'recent-metrics': 'recent invocation metrics',
-  invocations: 'invocations',
-  'edge-associations': 'Lambda@Edge associations',
-  'event-invoke-configs': 'event-invoke configurations',
-  'async-destinations': 'asynchronous destinations',
-  scheduler: 'EventBridge Scheduler',
-  'step-functions': 'Step Functions',
-  pipes: 'EventBridge Pipes',
-  'code-deploy': 'CodeDeploy',
-  'cloud-formation': 'CloudFormation',
-};
-
-/** What a use is, before the name of what uses it. */
-const USE_TEXT: Readonly<Record<EvidenceCheck, string>> = {
-  'opt-out-tags': 'the function is tagged',
-  'alias-history': 'in the last 14 days pointed at by alias',
-  'event-source-mappings': 'invoked by event source mapping',
-  'provisioned-concurrency': 'has provisioned concurrency',
-  'scalable-targets': 'is a scalable target',
-  'resource-policy': 'its policy admits',
-  'durable-executions': 'runs durable executions',
-  'recent-metrics': 'invoked lately',
-  invocations: 'invoked in the last 90 days',
-  'edge-associations': 'associated with distribution',
-  'event-invoke-configs': 'has an event-invoke configuration',
-  'async-destinations': 'asynchronous destination of',
-  scheduler: 'invoked by schedule',
-  'step-functions': 'invoked by state machine',
-  pipes: 'used by pipe',
-  'code-deploy': 'part of deployment',
-  'cloud-formation': 'used by stack',
-};
-
+/** What was to be read, after "could not check". */
 export function checkText(check: Check): string {
-  return CHECK_TEXT[check];
+  return sourceOf(check).label;
 }
 
 /** `alias live points at it (and 2 more reasons)` */
@@ -68,7 +26,7 @@ export function keepText(reason: KeepReason): string {
     case 'alias-weight':
       return `alias ${plain(reason.alias)} sends it a share of its calls`;
     case 'in-use':
-      return `${USE_TEXT[reason.check]} ${plain(reason.by)}`.trimEnd();
+      return `${callerOf(reason.check).sentence} ${plain(reason.by)}`.trimEnd();
     case 'edge-replica':
       return 'a Lambda@Edge replica';
     case 'capacity-provider':

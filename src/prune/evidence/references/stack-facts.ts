@@ -1,9 +1,9 @@
 import type { Parameter, StackResourceSummary } from '@aws-sdk/client-cloudformation';
 
-import type { StackFacts, StackParameter, StackResource } from './references/template-facts.ts';
-import type { Home } from './function-reference.ts';
-import type { Step } from './collect/wide-check.ts';
-import { word } from './collect/wide-check.ts';
+import type { StackFacts, StackParameter, StackResource } from './template-facts.ts';
+import type { Home } from '../function-reference.ts';
+import type { Step } from '../collect/wide-check.ts';
+import { word } from '../collect/wide-check.ts';
 
 /** What AWS shows in place of a `NoEcho` parameter. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
 const NO_ECHO = '****';

@@ -1,11 +1,11 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 
-import type { AccountId, Region } from '../../model/aws-ids.ts';
-import type { AttachedLayers } from '../model/layer.ts';
-import { attachmentKey } from '../model/layer.ts';
-import type { Reading } from '../model/inventory.ts';
-import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
-import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
+import type { AccountId, Region } from '../../../model/aws-ids.ts';
+import type { AttachedLayers } from '../../model/layer.ts';
+import { attachmentKey } from '../../model/layer.ts';
+import type { Reading } from '../../model/inventory.ts';
+import { IncompleteAnswer, readFailure } from '../../../aws/failures.ts';
+import { LIST_FUNCTIONS } from '../../../limits/list-functions.ts';
 
 /** arn:PARTITION:lambda:REGION:ACCOUNT:layer:NAME:VERSION */
 const LAYER_VERSION_ARN =

@@ -1,39 +1,27 @@
-import type { LambdaClient, LayerVersionsListItem } from '@aws-sdk/client-lambda';
-import {
-  GetLayerVersionCommand,
-  GetLayerVersionPolicyCommand,
-  ListLayersCommand,
-  ListLayerVersionsCommand,
-} from '@aws-sdk/client-lambda';
+import type { LayerVersionsListItem } from '@aws-sdk/client-lambda';
 
 import type {
   DeletableLayerVersion,
   LayerPolicy,
   LayerStorage,
   LayerVersionFacts,
-} from '../model/layer.ts';
-import { deletableLayerVersion } from '../model/layer.ts';
-import type { Reading } from '../model/inventory.ts';
-import type { Bytes } from '../../model/units.ts';
-import { bytes } from '../../model/units.ts';
-import { AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
-import { lastModified } from '../../limits/list-functions.ts';
-import { pages, present } from '../../aws/pages.ts';
-import { reading } from './collect/read.ts';
-import { grantees } from './resource-policy.ts';
-
-export const LIST_LAYERS = 'lambda:ListLayers';
-export const LIST_LAYER_VERSIONS = 'lambda:ListLayerVersions';
-export const GET_LAYER_VERSION = 'lambda:GetLayerVersion';
-export const GET_LAYER_VERSION_POLICY = 'lambda:GetLayerVersionPolicy';
-
-/** The IAM actions of planning with layers, in a session only where they are asked for. */
-export const LAYER_ACTIONS: readonly string[] = [
-  LIST_LAYERS,
-  LIST_LAYER_VERSIONS,
+} from '../../model/layer.ts';
+import { deletableLayerVersion } from '../../model/layer.ts';
+import type { Reading } from '../../model/inventory.ts';
+import type { Bytes } from '../../../model/units.ts';
+import { bytes } from '../../../model/units.ts';
+import { AwsCallError, IncompleteAnswer, readFailure } from '../../../aws/failures.ts';
+import { lastModified } from '../../../limits/list-functions.ts';
+import { pages, present } from '../../../aws/pages.ts';
+import { reading } from '../collect/read.ts';
+import type { LayerReads } from './grants.ts';
+import {
   GET_LAYER_VERSION,
   GET_LAYER_VERSION_POLICY,
-];
+  LIST_LAYER_VERSIONS,
+  LIST_LAYERS,
+} from './grants.ts';
+import { grantees } from '../resource-policy.ts';
 
 /** A page of the names of an account's layers. */
 export interface LayerPage {
@@ -47,12 +35,13 @@ export interface LayerPage {
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListLayers.html
  */
 export function listLayerPage(
-  lambda: LambdaClient,
+  { call }: LayerReads,
   marker: string | undefined,
 ): Promise<Reading<LayerPage>> {
   return reading(LIST_LAYERS, async () => {
-    const { Layers, NextMarker } = await lambda.send(
-      new ListLayersCommand(marker === undefined ? {} : { Marker: marker }),
+    const { Layers, NextMarker } = await call(
+      LIST_LAYERS,
+      marker === undefined ? {} : { Marker: marker },
     );
     const names = present(Layers, 'Layers').map(({ LayerName }) => present(LayerName, 'LayerName'));
     const isLast = NextMarker === undefined || NextMarker === null || NextMarker === '';
@@ -68,16 +57,13 @@ export function listLayerPage(
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListLayerVersions.html
  */
 export function readLayerVersions(
-  lambda: LambdaClient,
+  { call }: LayerReads,
   layerName: string,
 ): Promise<Reading<readonly LayerVersionFacts[]>> {
   return reading(LIST_LAYER_VERSIONS, async () => {
     const versions: LayerVersionFacts[] = [];
     const all = pages(
-      (Marker) =>
-        lambda.send(
-          new ListLayerVersionsCommand({ LayerName: layerName, ...(Marker && { Marker }) }),
-        ),
+      (Marker) => call(LIST_LAYER_VERSIONS, { LayerName: layerName, ...(Marker && { Marker }) }),
       ({ NextMarker }) => NextMarker,
     );
     for await (const { LayerVersions } of all) {
@@ -111,15 +97,16 @@ function numberOf(version: number | undefined): DeletableLayerVersion {
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersionPolicy.html
  */
 export function readLayerPolicy(
-  lambda: LambdaClient,
+  { call }: LayerReads,
   layerName: string,
   version: number,
 ): Promise<Reading<LayerPolicy>> {
   return reading(GET_LAYER_VERSION_POLICY, async () => {
     try {
-      const { Policy } = await lambda.send(
-        new GetLayerVersionPolicyCommand({ LayerName: layerName, VersionNumber: version }),
-      );
+      const { Policy } = await call(GET_LAYER_VERSION_POLICY, {
+        LayerName: layerName,
+        VersionNumber: version,
+      });
       return { admits: grantees(Policy) };
     } catch (error) {
       const failure = readFailure(error, GET_LAYER_VERSION_POLICY);
@@ -140,14 +127,15 @@ export interface LayerSize {
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersion.html (Content)
  */
 export function readLayerSize(
-  lambda: LambdaClient,
+  { call }: LayerReads,
   layerName: string,
   version: number,
 ): Promise<Reading<LayerSize>> {
   return reading(GET_LAYER_VERSION, async () => {
-    const { Content } = await lambda.send(
-      new GetLayerVersionCommand({ LayerName: layerName, VersionNumber: version }),
-    );
+    const { Content } = await call(GET_LAYER_VERSION, {
+      LayerName: layerName,
+      VersionNumber: version,
+    });
     const { CodeSize, ResolvedS3Object } = present(Content, 'Content');
     const size = present(CodeSize, 'CodeSize');
     if (!Number.isSafeInteger(size) || size < 0) {

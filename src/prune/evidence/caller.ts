@@ -1,0 +1,119 @@
+import type { Region } from '../../model/aws-ids.ts';
+import { partitionOf } from '../../model/regions.ts';
+import type { Instant } from '../../model/time.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Alias, Reading, VersionFacts } from '../model/inventory.ts';
+import type { VersionRef } from '../model/version.ts';
+import type { Action, Call } from './collect/requests.ts';
+import type { Walking } from './collect/wide-check.ts';
+import type { Home } from './function-reference.ts';
+
+/** How fast planning sends requests in one account and Region. */
+export interface Pace {
+  /** Requests whose paces have one name share it. */
+  readonly name: string;
+  readonly perSecond: number;
+  /** Requests that may follow each other without a pause, where AWS lets more through at once than in a second. */
+  readonly atOnce?: number;
+}
+
+/** Lambda's control plane has 15 for everybody together. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const LAMBDA_PACE: Pace = { name: 'lambda', perSecond: 8 };
+
+export { NOBODYS_NAME } from '../../aws/probe.ts';
+
+/** What Lambda says of a function, a version or a layer that does not exist. */
+export const NO_SUCH_RESOURCE: readonly string[] = ['ResourceNotFoundException'];
+
+/** The ARN of something in this account and Region. */
+export function arnIn({ account, region }: Home, service: string, rest: string): string {
+  return `arn:${partitionOf(region)}:${service}:${region}:${account}:${rest}`;
+}
+
+/** What a read of one account and Region is done with. */
+export interface EvidenceReads<Own extends Action = Action> extends Home {
+  /** The moment by which ages and windows are judged, the same for the whole plan. */
+  readonly startedAt: Instant;
+  /** Sends one request, paced and counted. @throws what AWS answers instead. */
+  readonly call: Call<Own>;
+}
+
+/** One IAM action that a read needs in the account. */
+export interface Grant {
+  /** Why the read role has it: one sentence for docs/security.md. */
+  readonly reason: string;
+  readonly pace: Pace;
+  /** One request by which `doctor` tries the permission; where it needs a name, one of nothing. */
+  readonly probe: (reads: EvidenceReads) => Promise<unknown>;
+  /** Error names that AWS answers only after it has granted the action, such as that there is no such function. */
+  readonly grantedBy?: readonly string[];
+}
+
+/** One for each action of `Own`; of callers in general, one for some actions. */
+export type Grants<Own extends Action = Action> = [Action] extends [Own]
+  ? Readonly<Partial<Record<Own, Grant>>>
+  : Readonly<Record<Own, Grant>>;
+
+/** A read without which nothing is deleted. */
+export interface Source<Code extends string = string, Own extends Action = Action> {
+  /** In documents and in the state: it never changes. */
+  readonly check: Code;
+  /** What follows "could not check". */
+  readonly label: string;
+  /** By action. The session for planning is cut to these, and the read role is checked against them. */
+  readonly grants: Grants<Own>;
+}
+
+/** A version, and what decides whether a caller can concern it. */
+export interface CheckedVersion extends Pick<VersionFacts, 'traits'> {
+  readonly region: Region;
+  readonly aliases: Reading<readonly Alias[]> | undefined;
+}
+
+interface CallerBase<Code extends string, Own extends Action> extends Source<Code, Own> {
+  /** What a use is, before the name of what uses it: `invoked by schedule`. */
+  readonly sentence: string;
+  /**
+   * - `read-again`: applying reads it again before each chunk of deletions
+   * - `aged`: applying relies on the read of the plan
+   */
+  readonly whenApplying: 'read-again' | 'aged';
+  /** Whether it must have been read before this version can go. Every version when absent. */
+  readonly concerns?: (version: CheckedVersion) => boolean;
+}
+
+/** One walk, call by call, answers for a whole Region or account. Its notes are uses. */
+export interface WalkedCaller<Code extends string = string, Own extends Action = Action>
+  extends CallerBase<Code, Own>, Walking<EvidenceReads<Own>> {
+  readonly kind: 'walked';
+  readonly width: 'account' | 'region';
+}
+
+/** Read once for each function with candidates. It never rejects. */
+export interface FunctionCaller<
+  Code extends string = string,
+  Own extends Action = Action,
+> extends CallerBase<Code, Own> {
+  readonly kind: 'function';
+  readonly read: (reads: EvidenceReads<Own>, functionName: string) => Promise<Evidence>;
+}
+
+/** Read once for each candidate, while other functions are read. It never rejects. */
+export interface VersionCaller<
+  Code extends string = string,
+  Own extends Action = Action,
+> extends CallerBase<Code, Own> {
+  readonly kind: 'version';
+  readonly read: (reads: EvidenceReads<Own>, version: VersionRef) => Promise<Evidence>;
+}
+
+/** Several reads give its evidence; `collect/` says how. */
+export interface ComposedCaller<
+  Code extends string = string,
+  Own extends Action = Action,
+> extends CallerBase<Code, Own> {
+  readonly kind: 'composed';
+}
+
+/** Something that may invoke a version: how it is read, what it is called, and what it needs. */
+export type Caller = WalkedCaller | FunctionCaller | VersionCaller | ComposedCaller;

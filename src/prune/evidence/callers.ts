@@ -1,0 +1,84 @@
+import type { Check, EvidenceCheck } from '../model/evidence.ts';
+import { aliasHistory } from './alias-history.ts';
+import { aliases } from './aliases.ts';
+import type { Caller, Grant, Source } from './caller.ts';
+import { cloudFormation } from './cloud-formation.ts';
+import { codeDeploy } from './code-deploy.ts';
+import { durableExecutions } from './durable-executions.ts';
+import { edgeAssociations } from './edge-associations.ts';
+import { asyncDestinations, eventInvokeConfigs } from './event-invoke-configs.ts';
+import { eventSourceMappings } from './event-source-mappings.ts';
+import { invocations } from './invocations.ts';
+import { LAYER_GRANTS } from './layers/grants.ts';
+import { listing } from './listing.ts';
+import { optOutTags } from './opt-out-tags.ts';
+import { pipes } from './pipes.ts';
+import { provisionedConcurrency } from './provisioned-concurrency.ts';
+import { recentMetrics } from './recent-metrics.ts';
+import { resourcePolicy } from './resource-policy.ts';
+import { scalableTargets } from './scalable-targets.ts';
+import { scheduler } from './scheduler.ts';
+import { stepFunctions } from './step-functions.ts';
+import { STORAGE_GRANTS } from './storage-mode.ts';
+
+/**
+ * Every caller of versions, in the order in which plans give their reasons. AWS refuses to delete what an
+ * alias points at, and an edge replica; everything that these find it would delete without a word. No
+ * setting and no stored document can skip one of them.
+ */
+export const CALLERS = [
+  eventSourceMappings,
+  provisionedConcurrency,
+  scalableTargets,
+  resourcePolicy,
+  durableExecutions,
+  recentMetrics,
+  invocations,
+  edgeAssociations,
+  eventInvokeConfigs,
+  asyncDestinations,
+  aliasHistory,
+  optOutTags,
+  scheduler,
+  stepFunctions,
+  pipes,
+  codeDeploy,
+  cloudFormation,
+] as const satisfies readonly Caller[];
+
+/** All reads that can fail, the listing and the aliases included. */
+export const SOURCES = [listing, aliases, ...CALLERS] as const satisfies readonly Source[];
+
+export const EVIDENCE_CHECKS: readonly EvidenceCheck[] = CALLERS.map(({ check }) => check);
+export const CHECKS: readonly Check[] = SOURCES.map(({ check }) => check);
+
+const BY_CHECK: ReadonlyMap<string, Source> = new Map(SOURCES.map((one) => [one.check, one]));
+const CALLER_BY_CHECK: ReadonlyMap<string, Caller> = new Map(
+  CALLERS.map((one) => [one.check, one]),
+);
+
+export function sourceOf(check: Check): Source {
+  return required(BY_CHECK, check);
+}
+
+export function callerOf(check: EvidenceCheck): Caller {
+  return required(CALLER_BY_CHECK, check);
+}
+
+/** Each IAM action that planning may need. None of them can change anything. */
+export const PLAN_GRANTS: ReadonlyMap<string, Grant> = new Map(
+  [...SOURCES.map(({ grants }) => grants), STORAGE_GRANTS, LAYER_GRANTS].flatMap((grants) =>
+    Object.entries<Grant>(grants),
+  ),
+);
+
+/** @throws TypeError for an action that no read needs. */
+export function grantOf(action: string): Grant {
+  return required(PLAN_GRANTS, action);
+}
+
+function required<Value>(all: ReadonlyMap<string, Value>, key: string): Value {
+  const found = all.get(key);
+  if (found === undefined) throw new TypeError(`the catalogue of callers has no ${key}`);
+  return found;
+}
