@@ -11,6 +11,7 @@ import {
   topicsOf,
 } from './named-resources.ts';
 import type { Settings } from './settings.ts';
+import { webhookParameters } from './webhooks.ts';
 
 /** What CloudWatch Logs accepts. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const RETENTION_DAYS = [
@@ -42,8 +43,8 @@ export interface Deployment {
   readonly existing: NamedResources;
   /** All that the stack needs and that could be there already. */
   readonly named: NamedResources;
-  /** Those that a Slack function is subscribed to, if there is one. */
-  readonly slackTopics: readonly TopicArn[];
+  /** Those that the functions of webhooks are subscribed to, if there are any. */
+  readonly webhookTopics: readonly TopicArn[];
   readonly hasDashboard: boolean;
 }
 
@@ -98,7 +99,7 @@ export function deploymentOf(
   }
   if (faults.length > 0) return { ok: false, faults };
 
-  const slackTopics = [...slackTopicsOf(configuration)];
+  const webhookTopics = [...webhookTopicsOf(configuration)];
   return {
     ok: true,
     deployment: {
@@ -119,7 +120,6 @@ export function deploymentOf(
         OtherTopicArns: topics.filter((arn) => arn !== alerts.topicArn).join(','),
         ChatTopicArn: alerts.chatTopicArn ?? '',
         TopicKeyArns: settings.topicKeyArns,
-        SlackTopicArns: slackTopics.join(','),
         StateBucket: state.bucket,
         StateKey: state.key,
         Discovery: String(configuration.discovery !== undefined),
@@ -130,8 +130,7 @@ export function deploymentOf(
         HeartbeatHours: String(everyHours + HEARTBEAT_GRACE_HOURS),
         RunPeriodSeconds: String(everyHours * 3600),
         ReservedConcurrency: reserved === '' ? '-1' : reserved,
-        SlackWebhookParameter: settings.slackWebhookParameter,
-        SlackWebhookKeyArn: settings.slackWebhookKeyArn,
+        ...webhookParameters(settings, webhookTopics),
         ChatWorkspaceId: settings.chatWorkspaceId,
         ChatChannelId: settings.chatChannelId,
       },
@@ -139,14 +138,14 @@ export function deploymentOf(
       newTopics: topics.filter((arn) => !existing.topics.includes(arn)),
       existing,
       named,
-      slackTopics,
+      webhookTopics,
       hasDashboard: settings.dashboard === 'yes',
     },
   };
 }
 
-/** Those whose messages the Slack function can read: all but the one for Amazon Q, and the health topic. */
-function slackTopicsOf(configuration: ConfigurationFile): ReadonlySet<TopicArn> {
+/** Those whose messages the functions of webhooks can read: all but the one for Amazon Q, and the health topic. */
+function webhookTopicsOf(configuration: ConfigurationFile): ReadonlySet<TopicArn> {
   const topics = topicsOf(configuration).filter((arn) => arn !== configuration.alerts.chatTopicArn);
   return new Set([...topics, healthTopicOf(configuration)]);
 }

@@ -12,13 +12,14 @@ import { dashboardBody } from './dashboard.ts';
 import type { Deployment } from './deployment.ts';
 import { readStack } from './template.ts';
 import { alarmSuffixOf, topicResources } from './topics.ts';
+import { WEBHOOKS } from './webhooks.ts';
 
 /** The templates that `serverless.yml` pulls in, besides those that are made here. */
-export const STACKS = [
+export const STACKS: readonly string[] = [
   'watch-function-role.yml',
   'plan-function-role.yml',
   'prune-function-role.yml',
-  'slack-function-role.yml',
+  ...WEBHOOKS.flatMap(({ stacks }) => stacks),
   'state-bucket.yml',
   'health-topic.yml',
   'queues.yml',
@@ -27,7 +28,7 @@ export const STACKS = [
   'prune-loop.yml',
   'alarms.yml',
   'chat.yml',
-] as const;
+];
 
 /** What `serverless.yml` reads, file by file, as JSON. */
 export type Inputs = Readonly<Record<string, unknown>>;
@@ -104,19 +105,26 @@ export async function writeInputs(directory: string, inputs: Inputs): Promise<vo
   }
 }
 
-/** Of `alarms.yml`, in its order, then of the topics. */
+/** Of the templates, in their order, then of the topics. */
 async function alarmArns(
   { deployment, engine, tooling }: ConfigurationFile,
   { parameters, alertTopics }: Deployment,
 ): Promise<readonly string[]> {
-  const hasSlack = parameters['SlackWebhookParameter'] !== '';
-  const { Resources: resources } = await readStack('alarms.yml');
+  const unset = WEBHOOKS.filter(({ prefix }) => parameters[`${prefix}WebhookParameter`] === '');
+  const unmet = new Set<unknown>([
+    ...unset.map(({ prefix }) => `Has${prefix}`),
+    ...(engine === 'distributed' ? [] : ['IsDistributed']),
+  ]);
+  const resources = await Promise.all(
+    STACKS.map(async (file) => {
+      const { Resources: found } = await readStack(file);
+      return isMembers(found) ? Object.values(found) : [];
+    }),
+  );
   const prefix = `arn:${partitionOf(tooling.region)}:cloudwatch:${tooling.region}:${tooling.account}:alarm:`;
-  const own = Object.values(isMembers(resources) ? resources : {}).flatMap((resource) => {
-    if (!isMembers(resource)) return [];
-    const { Condition: condition } = resource;
-    if (condition === 'HasSlack' && !hasSlack) return [];
-    if (condition === 'IsDistributed' && engine !== 'distributed') return [];
+  const own = resources.flat().flatMap((resource) => {
+    if (!isMembers(resource) || resource['Type'] !== 'AWS::CloudWatch::Alarm') return [];
+    if (unmet.has(resource['Condition'])) return [];
     const properties = resource['Properties'];
     const name = isMembers(properties) ? properties['AlarmName'] : undefined;
     const text = isMembers(name) ? name['Fn::Sub'] : undefined;

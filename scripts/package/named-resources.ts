@@ -3,6 +3,7 @@ import { topicArn } from '../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import { partitionOf } from '../../src/model/regions.ts';
 import type { Settings } from './settings.ts';
+import { isSet, WEBHOOKS } from './webhooks.ts';
 
 /** Resources of the stack whose names the configuration determines, and that can be there before it. */
 export interface NamedResources {
@@ -12,7 +13,7 @@ export interface NamedResources {
 }
 
 /** The functions by the end of their names. */
-const FUNCTIONS = ['watch', 'plan', 'prune', 'slack'] as const;
+const FUNCTIONS: readonly string[] = ['watch', 'plan', 'prune', ...WEBHOOKS.map(({ id }) => id)];
 
 /** All that the stack needs, whoever makes it. */
 export function namedResources(
@@ -20,9 +21,8 @@ export function namedResources(
   settings: Settings,
 ): NamedResources {
   const { deployment, state } = configuration;
-  const functions = FUNCTIONS.filter(
-    (name) => name !== 'slack' || settings.slackWebhookParameter !== '',
-  );
+  const unset = WEBHOOKS.filter((webhook) => !isSet(webhook, settings)).map(({ id }) => id);
+  const functions = FUNCTIONS.filter((name) => !unset.includes(name));
   return {
     topics: [...topicsOf(configuration), healthTopicOf(configuration)],
     buckets: [state.bucket],

@@ -6,28 +6,31 @@ import type { Deployment } from './deployment.ts';
 import { nameOf } from './named-resources.ts';
 import { instanceOf, mergeInstances } from './template-instance.ts';
 import { readStack } from './template.ts';
+import { WEBHOOKS } from './webhooks.ts';
 
 /** With the name of the deployment before it, an alarm's name has at most 255 characters. */
 const LONGEST_SUFFIX = 150;
 
-type Topics = Pick<Deployment, 'values' | 'newTopics' | 'alertTopics' | 'slackTopics'>;
+type Topics = Pick<Deployment, 'values' | 'newTopics' | 'alertTopics' | 'webhookTopics'>;
 
 /**
  * The resources of each topic: the topic, the alarm on what SNS could not deliver, and the subscription of
- * the Slack function. What begins by itself, or subscribes, waits for the topics that the stack makes.
+ * each webhook's function. What begins by itself, or subscribes, waits for the topics that the stack makes.
  */
 export async function topicResources(topics: Topics): Promise<Members> {
-  const { newTopics, alertTopics, slackTopics } = topics;
+  const { newTopics, alertTopics, webhookTopics } = topics;
   const made = new Map<TopicArn, Members>(
     newTopics.map((arn) => [arn, { Ref: `${prefixOf(nameOf(arn))}Topic` }]),
   );
-  for (const arn of slackTopics) {
+  for (const arn of webhookTopics) {
     if (!isHealthTopic(arn, topics)) continue;
     made.set(arn, { 'Fn::If': ['CreatesHealthTopic', { Ref: 'HealthTopic' }, arn] });
   }
   const topic = await readStack('alert-topic.yml');
   const alarm = await readStack('topic-alarm.yml');
-  const slack = await readStack('slack-subscription.yml');
+  const subscriptions = await Promise.all(
+    WEBHOOKS.map(({ id }) => readStack(`${id}-subscription.yml`)),
+  );
   const merged = mergeInstances([
     ...newTopics.map((arn) =>
       instanceOf(topic, prefixOf(nameOf(arn)), { given: { TopicName: nameOf(arn) } }),
@@ -37,14 +40,16 @@ export async function topicResources(topics: Topics): Promise<Members> {
         given: { TopicName: nameOf(arn), AlarmSuffix: alarmSuffixOf(arn) },
       }),
     ),
-    ...slackTopics.map((arn) => {
-      const resource = made.get(arn);
-      return instanceOf(
-        slack,
-        prefixOf(nameOf(arn)),
-        resource === undefined ? { given: { TopicArn: arn } } : { in: { TopicArn: resource } },
-      );
-    }),
+    ...subscriptions.flatMap((subscription) =>
+      webhookTopics.map((arn) => {
+        const resource = made.get(arn);
+        return instanceOf(
+          subscription,
+          prefixOf(nameOf(arn)),
+          resource === undefined ? { given: { TopicArn: arn } } : { in: { TopicArn: resource } },
+        );
+      }),
+    ),
   ]);
   const waits = newTopics.flatMap((arn) =>
     ['Topic', 'TopicPolicy'].map((id) => `${prefixOf(nameOf(arn))}${id}`),
@@ -57,13 +62,15 @@ export async function topicResources(topics: Topics): Promise<Members> {
       Schedule: dependsOn(waits),
       ChatChannel: dependsOn(waits),
       ...Object.fromEntries(
-        slackTopics.flatMap((arn) => [
-          [`${prefixOf(nameOf(arn))}SlackPermission`, dependsOn(['SlackLambdaFunction'])],
-          [
-            `${prefixOf(nameOf(arn))}SlackSubscription`,
-            dependsOn(['SlackNotHandedOverQueuePolicy']),
-          ],
-        ]),
+        WEBHOOKS.flatMap(({ prefix }) =>
+          webhookTopics.flatMap((arn) => [
+            [`${prefixOf(nameOf(arn))}${prefix}Permission`, dependsOn([`${prefix}LambdaFunction`])],
+            [
+              `${prefixOf(nameOf(arn))}${prefix}Subscription`,
+              dependsOn([`${prefix}NotHandedOverQueuePolicy`]),
+            ],
+          ]),
+        ),
       ),
     },
   };

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 
@@ -6,7 +6,14 @@ import { withPermissions } from '../../scripts/permissions/document.ts';
 import { REASONS, ROLES } from '../../scripts/permissions/reasons.ts';
 import { permissionsMarkdown } from '../../scripts/permissions/table.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
-import { shippedGrants } from '../e2e/least-privilege/shipped.ts';
+import { SHIPPED, shippedGrants } from '../e2e/least-privilege/shipped.ts';
+
+const STACKS = new URL('../../src/stacks/', import.meta.url);
+/** Templates with roles that are not on the page, with what assumes them. */
+const OTHERS: Readonly<Record<string, string>> = {
+  'chat.yml': 'Amazon Q Developer, for the members of a channel',
+  'schedule.yml': 'EventBridge Scheduler, which begins the runs',
+};
 
 const path = new URL('../../docs/security.md', import.meta.url);
 
@@ -16,6 +23,18 @@ describe('docs/security.md', () => {
     const style = await resolveConfig(path);
     const current = withPermissions(document, permissionsMarkdown());
     expect(await format(current, { ...style, parser: 'markdown' })).toBe(document);
+  });
+
+  it('is about each template that makes a role', async () => {
+    const files = (await readdir(STACKS)).filter((file) => !Object.hasOwn(OTHERS, file));
+    const withRoles = await Promise.all(
+      files.map(async (file) => {
+        const text = await readFile(new URL(file, STACKS), 'utf8');
+        return text.includes('Type: AWS::IAM::Role') ? [file] : [];
+      }),
+    );
+    const shown = SHIPPED.map(({ name }) => `${name}.yml`);
+    expect(withRoles.flat().filter((file) => !shown.includes(file))).toEqual([]);
   });
 
   it('gives no reason for what no role may do', () => {

@@ -7,6 +7,7 @@ import { sampleDigest } from '../../../src/alerts/outputs/sample.ts';
 import type { Digest, Notice } from '../../../src/model/notice.ts';
 import { noticeId, subjectKey } from '../../../src/model/notice.ts';
 import { HOSTILE_NAMES } from '../../hostile-names.ts';
+import { sized } from '../../size.ts';
 import type { Received, Receiver } from './receiver.ts';
 import { RECEIVERS } from './receivers.ts';
 import {
@@ -120,7 +121,7 @@ describe.each(RECEIVERS)('$output', ({ limits, names, receive, tellsIncomplete }
         const digest: Digest = digestOf(...texts.flatMap(noticesNaming));
         expect(faultsOf(receive(digest, CONTEXT))).toEqual([]);
       }),
-      { numRuns: 15 },
+      { numRuns: sized(5, 50) },
     );
   });
 
