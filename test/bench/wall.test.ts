@@ -58,11 +58,12 @@ describe('a watch run', () => {
 });
 
 describe('a plan and its prune', () => {
-  const near = { latencyMs: 60, plan: 1.15, apply: 1.1 };
-  it.each(sized([near], [near, { latencyMs: 200, plan: 1.35, apply: 1.35 }]))(
-    'at $latencyMs ms take little more than their floors',
-    async ({ latencyMs, plan, apply }) => {
-      const setting = oneAccount(8, 23, now);
+  const near = { latencyMs: 60, plan: 1.15, apply: 1.1, versions: 23 };
+  const far = { latencyMs: 200, plan: 1.35, apply: 1.35, versions: 23 };
+  it.each(sized([near], [near, { ...near, versions: 18 }, { ...near, versions: 33 }, far]))(
+    'of $versions versions a function at $latencyMs ms take little more than their floors',
+    async ({ latencyMs, plan, apply, versions }) => {
+      const setting = oneAccount(8, versions, now);
       const account = setting.world.accounts[1];
       if (account === undefined) throw new Error('the world has no account to prune');
       const pruned: Pruned = { account, region: 'eu-west-1', kept: DEFAULTS, now };

@@ -19,7 +19,7 @@ export async function awsWords(commands: readonly string[]): Promise<readonly st
     await writeFile(words, '');
     await writeFile(join(folder, 'aws'), AWS);
     await chmod(join(folder, 'aws'), 0o755);
-    await promisify(execFile)('bash', ['-euc', commands.join('\n')], {
+    await promisify(execFile)('bash', ['--norc', '-euc', commands.join('\n')], {
       env: { PATH: `${folder}:${process.env['PATH'] ?? ''}`, WORDS: words },
     });
     const text = await readFile(words, 'utf8');

@@ -19,6 +19,8 @@ const BUCKETS_THAT_WARN = 8_000;
 /** Where a partition answers for what is global. */
 const GLOBAL_REGION = 'us-east-1';
 const REQUESTS_PER_SECOND = 5;
+/** For alerts and for health: without routes there are no others. */
+const TOPICS = 2;
 
 /** By operation, as the sandbox's call log names them. */
 export type Calls = Readonly<Record<string, number>>;
@@ -26,8 +28,8 @@ export type Calls = Readonly<Record<string, number>>;
 /**
  * The fewest calls that tell usage, limit and old versions of every place, when there is nothing new to
  * say: one session an account, one GetAccountSettings a place, every page of every listing, the aliases
- * of each function that may have an old version, the memory read and written once, and what the report
- * of the run takes.
+ * of each function that may have an old version, the memory read and written once, who
+ * receives each topic, and what the report of the run takes.
  */
 export function watchCalls(watched: Watched): Calls {
   const calls = new Map<string, number>([
@@ -36,6 +38,8 @@ export function watchCalls(watched: Watched): Calls {
     ['s3:PutObject', 4],
     // Which prunes have ended lately.
     ['s3:ListObjectsV2', 1],
+    // Whether anybody receives what is published.
+    ['sns:ListSubscriptionsByTopic', TOPICS],
   ]);
   const add = (more: Calls): void => {
     for (const [name, amount] of Object.entries(more)) {

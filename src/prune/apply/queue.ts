@@ -10,14 +10,19 @@ export interface Chunk {
 
 /** The pace at which versions go when AWS does not ask for a slower one. */
 const DELETIONS_A_SECOND = 8;
-/** At the pace of deletions: aliases, provisioned concurrency and tags, and its versions where they are not known. */
-const READS_OF_A_FUNCTION = 4;
+/** Before each chunk, at the pace of deletions: aliases, provisioned concurrency and tags. */
+const READS_BEFORE_A_CHUNK = 3;
+/** These, and its versions where they are not known. */
+const READS_OF_A_FUNCTION = READS_BEFORE_A_CHUNK + 1;
 /** Small enough for the first deletion to come at once, since the policy of each is read before. */
 const FIRST_CHUNK = 8;
-/** Policies are read a quarter as fast again as versions are deleted: what is read meanwhile may grow so much. */
-const GROWTH = 1.25;
-/** A rest of fewer goes with the chunk before: writing down its intents and outcomes would take longer than itself. */
-const SMALLEST_REST = 4;
+/** Of the policies, which have a pace of their own; as many may be read at once where none were for a second. */
+const POLICIES_A_SECOND = 10;
+/**
+ * A rest of fewer goes with the chunk before. To read the function again for it, three requests at the pace of
+ * deletions, and to write down its intents and outcomes would take longer than to wait for its policies.
+ */
+const SMALLEST_REST = 6;
 /** A journal's segment holds no more; and what was read of a function is at most some seconds old. */
 const MOST_IN_CHUNK = 50;
 
@@ -32,7 +37,8 @@ export function deletingMs(requests: number): number {
  */
 export class DeletionQueue {
   readonly #functions: { readonly name: string; readonly deletions: PlannedDeletion[] }[];
-  #before = 0;
+  /** So many policies can be read by the time that the chunk before is deleted. */
+  #readable = FIRST_CHUNK;
   #last: string | undefined;
 
   /** `remaining` is in the plan's order. */
@@ -66,13 +72,15 @@ export class DeletionQueue {
   take(most: number): Chunk | undefined {
     const [first] = this.#functions;
     if (first === undefined || most < 1) return undefined;
-    const size = Math.max(FIRST_CHUNK, Math.ceil(this.#before * GROWTH));
+    const size = Math.max(FIRST_CHUNK, Math.floor(this.#readable));
     const { length } = first.deletions;
     const atMost = Math.min(most, MOST_IN_CHUNK);
     const isNearlyAll = length <= atMost && length < size + SMALLEST_REST;
     const deletions = first.deletions.splice(0, isNearlyAll ? length : Math.min(atMost, size));
     if (first.deletions.length === 0) this.#functions.shift();
-    this.#before = deletions.length;
+    const unread = Math.min(POLICIES_A_SECOND, this.#readable - deletions.length);
+    const meanwhileMs = deletingMs(READS_BEFORE_A_CHUNK + deletions.length);
+    this.#readable = unread + (meanwhileMs * POLICIES_A_SECOND) / SECOND_MS;
     this.#last = first.name;
     return { functionName: first.name, deletions };
   }
