@@ -53,6 +53,7 @@ callerContract({
     use('billing', '*', 'stack id-stuck, which is at work or can be rolled back'),
   ],
   onLaterPage: use('billing', '*', 'stack id-stuck, which is at work or can be rolled back'),
+  disabled: [],
   calls: 7,
   errorOf: (status, name) => queryError(status, name),
   emptyAnswer: queried('DescribeStacks', ''),

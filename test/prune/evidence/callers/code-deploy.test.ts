@@ -63,6 +63,7 @@ callerContract({
     use('billing', '4', 'CodeDeploy deployment d-4'),
   ],
   onLaterPage: use('billing', '3', 'CodeDeploy deployment d-4'),
+  disabled: [],
   calls: 8,
   errorOf: typedError,
 });

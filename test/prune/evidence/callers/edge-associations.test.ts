@@ -21,7 +21,7 @@ callerContract({
     use('billing', '3', 'CloudFront distribution E2', 'us-east-1'),
   ],
   onLaterPage: use('billing', '3', 'CloudFront distribution E2', 'us-east-1'),
-  disabled: use('billing', '3', 'CloudFront distribution E2', 'us-east-1'),
+  disabled: [use('billing', '3', 'CloudFront distribution E2', 'us-east-1')],
   calls: 3,
   errorOf: xmlError,
   emptyAnswer: xml('<DistributionList></DistributionList>'),

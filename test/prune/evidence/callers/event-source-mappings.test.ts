@@ -30,7 +30,7 @@ callerContract({
     use('billing', '3', 'event source mapping u3'),
   ],
   onLaterPage: use('billing', '3', 'event source mapping u3'),
-  disabled: use('billing', '3', 'event source mapping u3'),
+  disabled: [use('billing', '3', 'event source mapping u3')],
   calls: 3,
   errorOf: jsonError,
 });

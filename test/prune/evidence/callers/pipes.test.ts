@@ -20,7 +20,7 @@ callerContract({
   ],
   uses: [use('orders', '12', 'pipe a'), use('billing', '3', 'pipe b, enrichment')],
   onLaterPage: use('billing', '3', 'pipe b, enrichment'),
-  disabled: use('billing', '3', 'pipe b, enrichment'),
+  disabled: [use('billing', '3', 'pipe b, enrichment')],
   calls: 2,
   errorOf: jsonError,
 });

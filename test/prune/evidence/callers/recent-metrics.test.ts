@@ -30,6 +30,7 @@ callerContract({
     use('billing', '3', 'invoked in about the last 14 days'),
   ],
   onLaterPage: use('billing', '7', 'invoked in about the last 14 days'),
+  disabled: [],
   calls: 2,
   errorOf: typedError,
 });

@@ -1,6 +1,6 @@
 import { scalableTargets } from '../../../../src/prune/evidence/scalable-targets.ts';
 import { json, typedError } from '../../../aws/wire.ts';
-import { arn, use } from '../scripted-reads.ts';
+import { use } from '../scripted-reads.ts';
 import { callerContract } from './contract.ts';
 
 callerContract({
@@ -23,7 +23,7 @@ callerContract({
     use('billing', '3', 'scalable target arn:y'),
   ],
   onLaterPage: use('billing', '3', 'scalable target arn:y'),
-  disabled: use('billing', '3', 'scalable target arn:y'),
+  disabled: [use('billing', '3', 'scalable target arn:y')],
   calls: 2,
   errorOf: typedError,
 });

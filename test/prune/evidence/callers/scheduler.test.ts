@@ -39,7 +39,7 @@ callerContract({
     use('billing', '3', 'schedule default/d'),
   ],
   onLaterPage: use('billing', '3', 'schedule default/d'),
-  disabled: use('billing', '3', 'schedule default/d'),
+  disabled: [use('billing', '3', 'schedule default/d')],
   calls: 7,
   errorOf: jsonError,
 });

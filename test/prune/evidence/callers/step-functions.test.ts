@@ -52,6 +52,7 @@ callerContract({
     use('billing', '3', `${STATES}:execution:m:e`),
   ],
   onLaterPage: use('billing', '3', `${STATES}:execution:m:e`),
+  disabled: [],
   calls: 11,
   errorOf: typedError,
 });
