@@ -48,7 +48,7 @@ export function planCalls(pruned: Pruned): Calls {
   };
 }
 
-/** Each pace of planning, with what is asked at it; see src/prune/evidence/collect/rates.ts. */
+/** Each pace of planning, with what is asked at it; see the paces in src/prune/evidence/. */
 export function planBuckets(pruned: Pruned): readonly Bucket[] {
   const { 'lambda:GetPolicy': policies = 0, ...calls } = planCalls(pruned);
   const lambda = Object.fromEntries(

@@ -6,7 +6,7 @@ import { accountId } from '../../../src/model/aws-ids.ts';
 import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
 import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import { EU_WEST_1, json } from '../../aws/wire.ts';
-import { edgeOfEach, oneOfEach, REQUESTS } from './one-of-each.ts';
+import { edgeOfEach, oneOfEach, requestsOf } from './one-of-each.ts';
 import { AT, planned, SETTINGS, verdicts } from './planned-account.ts';
 import { HOME, NOW, scriptedReads } from './scripted-reads.ts';
 
@@ -41,7 +41,7 @@ describe('planning over the wire', () => {
 
   it.each(
     EVIDENCE_CHECKS.flatMap((check) =>
-      REQUESTS[check].map((request) => [check, ...request] as const),
+      requestsOf(check).map((request) => [check, ...request] as const),
     ),
   )('deletes nothing that %s clears when %s %s is denied', async (check, service, operation) => {
     const { plan } = await planned({

@@ -1,3 +1,4 @@
+import { callerOf } from '../../../src/prune/evidence/callers.ts';
 import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
 import { DEV } from '../../sandbox/fixtures/small-world.ts';
 import type { AccountWorld, RegionWorld } from '../../sandbox/world.ts';
@@ -137,41 +138,11 @@ export const edgeOfEach: Pick<AccountWorld, 'distributions'> = {
   ],
 };
 
-/** The requests by which each check is made, as the simulated organisation calls them. */
-export const REQUESTS: Readonly<Record<EvidenceCheck, readonly (readonly [string, string])[]>> = {
-  'event-source-mappings': [['lambda', 'ListEventSourceMappings']],
-  'provisioned-concurrency': [['lambda', 'ListProvisionedConcurrencyConfigs']],
-  'scalable-targets': [['application-autoscaling', 'DescribeScalableTargets']],
-  'resource-policy': [['lambda', 'GetPolicy']],
-  'durable-executions': [['lambda', 'ListDurableExecutionsByFunction']],
-  'recent-metrics': [['monitoring', 'ListMetrics']],
-  invocations: [['monitoring', 'GetMetricData']],
-  'edge-associations': [['cloudfront', 'ListDistributions']],
-  'event-invoke-configs': [['lambda', 'ListFunctionEventInvokeConfigs']],
-  'async-destinations': [['lambda', 'ListFunctionEventInvokeConfigs']],
-  'alias-history': [['cloudtrail', 'LookupEvents']],
-  'opt-out-tags': [['lambda', 'ListTags']],
-  scheduler: [
-    ['scheduler', 'ListSchedules'],
-    ['scheduler', 'GetSchedule'],
-  ],
-  'step-functions': [
-    ['states', 'ListStateMachines'],
-    ['states', 'DescribeStateMachine'],
-    ['states', 'ListStateMachineVersions'],
-    ['states', 'ListExecutions'],
-    ['states', 'DescribeStateMachineForExecution'],
-  ],
-  pipes: [['pipes', 'ListPipes']],
-  'code-deploy': [
-    ['codedeploy', 'ListDeployments'],
-    ['codedeploy', 'BatchGetDeployments'],
-    ['codedeploy', 'ListDeploymentTargets'],
-    ['codedeploy', 'GetDeploymentTarget'],
-  ],
-  'cloud-formation': [
-    ['cloudformation', 'DescribeStacks'],
-    ['cloudformation', 'ListStackResources'],
-    ['cloudformation', 'GetTemplate'],
-  ],
-};
+/** The requests by which a check is made, as the simulated organisation calls them. */
+export function requestsOf(check: EvidenceCheck): readonly (readonly [string, string])[] {
+  return Object.keys(callerOf(check).grants).map((action) => {
+    const [service = '', operation = ''] = action.split(':');
+    // CloudWatch signs by its former name.
+    return [service === 'cloudwatch' ? 'monitoring' : service, operation];
+  });
+}

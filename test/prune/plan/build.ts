@@ -11,7 +11,7 @@ import type {
   EvidenceOutcome,
   EvidenceScope,
 } from '../../../src/prune/model/evidence.ts';
-import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
+import { callerOf, EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import type {
   Alias,
   InventoriedFunction,
@@ -104,30 +104,34 @@ export function inIreland(...functions: readonly InventoriedFunction[]): PruneIn
   return inventory({ region: IRELAND, functions });
 }
 
-/** How wide each read is. */
-export const READ_SCOPE: Readonly<Record<EvidenceCheck, EvidenceScope['kind']>> = {
-  'event-source-mappings': 'region',
-  'provisioned-concurrency': 'function',
-  'scalable-targets': 'region',
-  'resource-policy': 'version',
-  'durable-executions': 'function',
-  'recent-metrics': 'region',
+/** How wide the reads are that are no walk, and not of each function or version by itself. */
+const COMPOSED_SCOPE: Readonly<Record<string, EvidenceScope['kind']>> = {
   invocations: 'version',
-  'edge-associations': 'account',
   'event-invoke-configs': 'function',
   'async-destinations': 'region',
   'alias-history': 'function',
-  'opt-out-tags': 'function',
-  scheduler: 'region',
-  'step-functions': 'region',
-  pipes: 'region',
-  'code-deploy': 'region',
-  'cloud-formation': 'region',
 };
+
+/** How wide a read is. */
+function scopeKindOf(check: EvidenceCheck): EvidenceScope['kind'] {
+  const caller = callerOf(check);
+  switch (caller.kind) {
+    case 'walked':
+      return caller.width;
+    case 'function':
+    case 'version':
+      return caller.kind;
+    case 'composed': {
+      const found = COMPOSED_SCOPE[check];
+      if (found === undefined) throw new TypeError(`${check} has no scope`);
+      return found;
+    }
+  }
+}
 
 /** Every scope that one check must be read for. */
 export function scopesOf(check: EvidenceCheck, { regions }: PruneInventory): EvidenceScope[] {
-  const kind = READ_SCOPE[check];
+  const kind = scopeKindOf(check);
   switch (kind) {
     case 'account':
       return [{ kind }];

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Region } from '../../../../src/model/aws-ids.ts';
+import type { Walk, Walked, WideCheck } from '../../../../src/prune/evidence/collect/wide-check.ts';
+import { begun, readWide, walked } from '../../../../src/prune/evidence/collect/wide-check.ts';
+import { spellings } from '../../../aws/spellings.ts';
+import type { WireAnswer } from '../../../aws/wire.ts';
+import { EU_WEST_1, json } from '../../../aws/wire.ts';
+import { readsIn, type use } from '../scripted-reads.ts';
+import type { Script } from './answers.ts';
+
+type Use = ReturnType<typeof use>;
+
+const NAMES = ['orders', 'billing'];
+
+/** What AWS answers about one caller that is read by one walk: two pages or more, and what they mean. */
+export interface CallerCase {
+  readonly caller: WideCheck;
+  /** The Region that is asked; eu-west-1 when absent. */
+  readonly in?: Region;
+  readonly answers: () => readonly Script[];
+  readonly uses: readonly Use[];
+  /** One of `uses` that no answer before the second names. */
+  readonly onLaterPage: Use;
+  /** Those of `uses` whose entry is switched off; none where the service has no such entries. */
+  readonly disabled: readonly Use[];
+  readonly calls: number;
+  readonly errorOf: (status: number, name: string) => WireAnswer;
+  /** An answer without a list, where it is no empty JSON object. */
+  readonly emptyAnswer?: WireAnswer;
+}
+
+/** What every caller that is read by one walk must hold. */
+export function callerContract(one: CallerCase): void {
+  const { caller, calls, uses } = one;
+  const place = one.in ?? EU_WEST_1;
+  const at = (...answers: readonly Script[]) => readsIn(place, ...answers);
+
+  describe(`the caller ${caller.check}`, () => {
+    it('is read to the last page, and every use is found', async () => {
+      const { reads, wire } = at(...one.answers());
+      const { check, outcome, scope } = await readWide(caller, reads, NAMES);
+      expect(outcome).toEqual({ kind: 'read', uses });
+      expect(check).toBe(caller.check);
+      expect(scope).toEqual(
+        caller.width === 'account' ? { kind: 'account' } : { kind: 'region', region: place },
+      );
+      expect(wire.requests).toHaveLength(calls);
+      expect(calls).toBeGreaterThan(1);
+    });
+
+    it('is not known by its first page alone', async () => {
+      const { reads } = at(...one.answers());
+      let left = 1;
+      const first = await walked(caller, reads, begun(caller), () => left-- > 0);
+      expect(first.kind === 'paused' && first.walk.notes).not.toContainEqual(one.onLaterPage);
+      expect(uses).toContainEqual(one.onLaterPage);
+    });
+
+    it('counts what is switched off like the rest', () => {
+      expect(uses).toEqual(expect.arrayContaining([...one.disabled]));
+    });
+
+    it('goes on call by call as if it had never stopped', async () => {
+      const { reads, wire } = at(...one.answers());
+      let walk = begun(caller);
+      let slices = 0;
+      let found: Walked;
+      do {
+        let left = 1;
+        found = await walked(caller, reads, walk, () => left-- > 0);
+        slices += 1;
+        if (found.kind === 'paused') walk = JSON.parse(JSON.stringify(found.walk)) as Walk;
+      } while (found.kind === 'paused');
+      expect(found.notes).toEqual({ kind: 'read', value: uses });
+      expect(wire.requests).toHaveLength(calls);
+      expect(slices).toBe(calls);
+    });
+
+    it.each(spellings(one.errorOf))(
+      'is failed evidence when AWS answers $errorName: $reason',
+      async ({ answer, reason }) => {
+        const { outcome } = await readWide(caller, at(answer).reads, NAMES);
+        expect(outcome).toMatchObject({ kind: 'failed', failure: { reason } });
+      },
+    );
+
+    it('is failed evidence when any later answer is a refusal', async () => {
+      for (let good = 1; good < calls; good += 1) {
+        let left = good;
+        const scripts = [...one.answers()];
+        const { reads, wire } = at((request) => {
+          if (left-- <= 0) return one.errorOf(403, 'AccessDenied');
+          const script = scripts.length > 1 ? scripts.shift()! : scripts[0]!;
+          return typeof script === 'function' ? script(request) : script;
+        });
+        const { outcome } = await readWide(caller, reads, NAMES);
+        expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'denied' } });
+        expect(wire.requests).toHaveLength(good + 1);
+      }
+    });
+
+    it('takes no answer without a list for an empty one', async () => {
+      const { reads } = at(one.emptyAnswer ?? json({}));
+      const { outcome } = await readWide(caller, reads, NAMES);
+      expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
+    });
+  });
+}
