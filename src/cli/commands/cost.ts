@@ -134,7 +134,7 @@ function assumptionsIn(options: CostOptions): CostAssumptions {
 
 /** Amounts as they are, and money rounded up as it is shown. */
 function facts(result: Cost, assumed: CostAssumptions, { deployment, tooling }: Configuration) {
-  const { lines, usd: exact, ...rest } = result;
+  const { lines, usd: exact, accounts, places, calls, ...rest } = result;
   return {
     deployment,
     region: tooling.region,
@@ -142,9 +142,12 @@ function facts(result: Cost, assumed: CostAssumptions, { deployment, tooling }: 
     sumUsd: sumUsd(result),
     exactUsd: exact,
     lines: lines.map((line) => ({ ...line, usd: lineUsd(line) })),
-    ...rest,
+    accounts,
+    places,
+    calls,
     // Every limit says how often its actions are called; former versions had some that did not.
     uncounted: [],
+    ...rest,
     assumed,
   };
 }
