@@ -1,8 +1,9 @@
 import { plain } from '../../text/plain.ts';
-import type { Heard, ProgressAnswer } from './answers.ts';
+import type { EvidenceSourceAnswer, Heard, ProgressAnswer } from './answers.ts';
 import { readPruneAnswer } from './answers.ts';
 import { askStatus, outlast, watchSlice } from './ask-status.ts';
 import type { ShowProgress } from './progress-view.ts';
+import { renewEvidence, sourcesText } from './renew-evidence.ts';
 import type { Session } from './session.ts';
 import { noAnswerSentence, pause } from './session.ts';
 
@@ -23,6 +24,11 @@ export type Applied =
     }
   | (Known & { readonly kind: 'failed'; readonly message: string })
   | (Known & { readonly kind: 'interrupted' });
+
+function idleSentence(name: string, sources: readonly EvidenceSourceAnswer[]): string {
+  if (sources.length === 0) return `${name} gets nowhere; see its log.`;
+  return `Nothing was deleted in the last ${MOST_IDLE} slices, since evidence is too old again before it can be used: ${sourcesText(sources)}; see the log of ${name}.`;
+}
 
 /** What was last heard of the run. */
 interface Known {
@@ -49,7 +55,8 @@ export async function applyPlan(
   const failed = (message: string): Applied => ({ kind: 'failed', message, ...known() });
   const hear = (heard: Heard): void => {
     const isIdle = last?.progress.counts.notAttempted === heard.progress.counts.notAttempted;
-    idle = isIdle && heard.progress.state === 'goes-on' ? idle + 1 : 0;
+    const { state } = heard.progress;
+    idle = isIdle && (state === 'goes-on' || state === 'needs-evidence') ? idle + 1 : 0;
     last = heard;
     show(heard.progress);
   };
@@ -85,9 +92,16 @@ export async function applyPlan(
           break;
         }
         case 'goes-on':
-        case 'not-begun':
+        case 'needs-evidence':
+        case 'not-begun': {
           hear({ progress: answer, payload });
-          if (idle >= MOST_IDLE) return failed(`${prune.name} gets nowhere; see its log.`);
+          const { renewEvidence: sources = [] } = answer;
+          if (idle >= MOST_IDLE) return failed(idleSentence(prune.name, sources));
+          if (sources.length === 0) break;
+          const renewed = await renewEvidence(planId, sources, session);
+          if (renewed.kind === 'refused') return renewed;
+          if (renewed.kind === 'failed') return failed(renewed.message);
+        }
       }
     } else if (invocation.kind === 'lost') {
       lost += 1;

@@ -83,6 +83,8 @@ export function stateLine({ state, counts }: ProgressAnswer, paint: Paint): stri
       return 'Not begun: nothing was deleted.';
     case 'goes-on':
       return paint('care', 'Under way, or stopped between slices.');
+    case 'needs-evidence':
+      return paint('care', 'Under way: evidence is read again before anything more is deleted.');
     case 'busy':
       return paint('care', 'Under way.');
     case 'stopped':

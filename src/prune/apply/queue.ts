@@ -10,8 +10,11 @@ export interface Chunk {
 
 /** The pace at which versions go when AWS does not ask for a slower one. */
 const DELETIONS_A_SECOND = 8;
-/** At the pace of deletions: aliases, provisioned concurrency and tags, and its versions where they are not known. */
-const READS_OF_A_FUNCTION = 4;
+/**
+ * At the pace of deletions: aliases, provisioned concurrency, tags and asynchronous settings, and its versions
+ * where they are not known.
+ */
+const READS_OF_A_FUNCTION = 5;
 /** Small enough for the first deletion to come at once, since the policy of each is read before. */
 const FIRST_CHUNK = 8;
 /** Policies are read a quarter as fast again as versions are deleted: what is read meanwhile may grow so much. */

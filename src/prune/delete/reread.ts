@@ -8,6 +8,7 @@ import { SECOND_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
 import { aliasesOf } from '../evidence/aliases.ts';
+import { readEventInvokeConfigs } from '../evidence/event-invoke-configs.ts';
 import { eventSourceMappings } from '../evidence/event-source-mappings.ts';
 import { readOptOutTags } from '../evidence/opt-out-tags.ts';
 import { readProvisionedConcurrency } from '../evidence/provisioned-concurrency.ts';
@@ -84,12 +85,13 @@ export class RegionReader {
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
     const mappings = await value;
     const readAt = this.#clock.now();
-    const [aliases, provisioned, tags] = await Promise.all([
+    const [aliases, provisioned, tags, configs] = await Promise.all([
       aliasesOf(this.#reads, functionName),
       readProvisionedConcurrency(this.#reads, functionName),
       readOptOutTags(this.#reads, functionName),
+      readEventInvokeConfigs(this.#reads, functionName),
     ]);
-    const evidence = [mappings, provisioned, tags];
+    const evidence = [mappings, provisioned, tags, configs.evidence];
     return { versions, versionsReadAt, aliases, evidence, mappingsReadAt, readAt };
   }
 

@@ -8,7 +8,7 @@ import type { DeletableVersion } from '../model/version.ts';
 import { versionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../model/time.ts';
-import { RECHECKED } from './in-use-checks.ts';
+import { RECHECKED } from './evidence-age.ts';
 import { indexed } from './in-use-evidence.ts';
 import { listingReasons } from './in-use-listing.ts';
 import { unchecked } from './in-use.ts';

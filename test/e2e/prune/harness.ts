@@ -42,6 +42,8 @@ export interface Setting {
   readonly stacks?: readonly StackWorld[];
 }
 
+const GOES_ON: ReadonlySet<string> = new Set(['goes-on', 'needs-evidence']);
+
 /** Both functions with their own roles, on a clock that costs no time. */
 export function pruningWith(
   setting: Setting,
@@ -84,19 +86,22 @@ export function handlersOver(
     collector: planCollector(configuration),
   });
   const pruneOnce = pruneHandler(configuration, environment('limits-watchdog-prune-function'));
+  const planAll: Pruning['plan'] = async (event) => {
+    let answer = await planOnce(event, context());
+    while (answer.state === 'unfinished') {
+      answer = await planOnce({ continue: answer.continueWith }, context());
+    }
+    return answer;
+  };
   return {
     sandbox,
-    plan: async (event) => {
-      let answer = await planOnce(event, context());
-      while (answer.state === 'unfinished') {
-        answer = await planOnce({ continue: answer.continueWith }, context());
-      }
-      return answer;
-    },
+    plan: planAll,
     prune: (event) => pruneOnce(event, context()),
     pruneAll: async (planId, confirm) => {
       const answers = [await pruneOnce({ planId, confirm }, context())];
-      while (answers.at(-1)?.state === 'goes-on') {
+      while (GOES_ON.has(answers.at(-1)?.state ?? '')) {
+        const last = answers.at(-1);
+        if (last !== undefined && 'renewEvidence' in last) await planAll({ renew: planId });
         answers.push(await pruneOnce({ planId, confirm }, context()));
       }
       return answers;

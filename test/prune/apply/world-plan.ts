@@ -6,7 +6,7 @@ import type { Alias, PruneInventory } from '../../../src/prune/model/inventory.t
 import type { PruneFilters, PrunePlan } from '../../../src/prune/model/prune-plan.ts';
 import { instant } from '../../../src/model/time.ts';
 import { bytes } from '../../../src/model/units.ts';
-import { evidenceOf, RETENTION, sha256 } from '../plan/build.ts';
+import { evidenceOf, readingsAt, RETENTION, sha256 } from '../plan/build.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { DEV } from './run-prune.ts';
 
@@ -28,6 +28,7 @@ export function planOf(sandbox: Sandbox, options: PlanOptions = {}): PrunePlan {
   return planPrune({
     inventory,
     evidence: evidenceOf(inventory),
+    readings: readingsAt(inventory, instant(sandbox.clock.now())),
     settings: { retention: { ...RETENTION, keepNewest }, capLiftedBy: [] },
     filters: { functions: [], regions: [], ...filters },
     now: instant(sandbox.clock.now()),

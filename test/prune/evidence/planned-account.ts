@@ -37,13 +37,13 @@ export const SETTINGS = {
   },
   filters: { functions: [], regions: [] },
   storageModes: false,
-} as const satisfies Omit<Collecting, 'goOn'>;
+} as const satisfies Omit<Collecting, 'goOn' | 'now'>;
 
 export interface Planning {
   readonly regions: Readonly<Record<string, RegionWorld>>;
   readonly account?: Partial<AccountWorld>;
   readonly faults?: readonly FaultRule[];
-  readonly collecting?: Partial<Omit<Collecting, 'goOn'>>;
+  readonly collecting?: Partial<Omit<Collecting, 'goOn' | 'now'>>;
   /** How long a slice may read; for ever when it is not there. */
   readonly sliceMs?: number;
 }
@@ -97,6 +97,7 @@ export async function planned({
       ...SETTINGS,
       ...collecting,
       goOn: () => clock.now() < until,
+      now: runClock.now,
     });
     state = stored(state);
   }

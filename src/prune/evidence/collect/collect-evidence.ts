@@ -1,6 +1,7 @@
 import { appliedFilters, appliedSettings } from '../../plan/settings.ts';
 import type { AliasState } from '../../../alerts/state/aliases.ts';
 import type { Region } from '../../../model/aws-ids.ts';
+import type { Instant } from '../../../model/time.ts';
 import type { PruneFilters, PruneSettings } from '../../model/prune-plan.ts';
 import { collectFunctions } from './functions.ts';
 import { collectInvocations, collectStorage, collectWide } from './wide.ts';
@@ -8,9 +9,11 @@ import { collectLayers } from './layers.ts';
 import { LayerAttachments } from '../layer-attachments.ts';
 import { attachedForState, attachedIn } from './layer-progress.ts';
 import type { PlanRules } from './pending.ts';
+import { pendingOf } from './pending.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
 import type { PruneReads } from './rates.ts';
 import { listPublished } from './region-inventory.ts';
+import type { Judge } from './region-ledger.ts';
 import { RegionLedger } from './region-ledger.ts';
 
 /** What is asked of planning; the same in every slice. */
@@ -23,6 +26,7 @@ export interface Collecting {
   readonly storageModes: boolean;
   /** Asked before each read: false once this slice has to end. */
   readonly goOn: () => boolean;
+  readonly now: () => Instant;
 }
 
 /**
@@ -65,7 +69,12 @@ async function collectRegion(
   const functions =
     listed.listing.kind === 'failed'
       ? { ...listed, isComplete: true }
-      : await collectListed(reads, listed, rules, collecting);
+      : await collectListed(
+          reads,
+          listed,
+          (fn, evidence) => pendingOf(fn, evidence, rules),
+          collecting,
+        );
   if (listed.layers === undefined) return functions;
   // Without its functions a Region's layers are listed all the same: each then says why it stays.
   const attached = listed.listing.kind === 'failed' ? listed.listing : attachedIn(listed.layers);
@@ -75,13 +84,14 @@ async function collectRegion(
   return { ...functions, layers, isComplete: functions.isComplete && layers.isComplete };
 }
 
-async function collectListed(
+/** Reads of a Region that is listed what `judge` says is still to be read. */
+export async function collectListed(
   reads: PruneReads,
   listed: RegionProgress,
-  rules: PlanRules,
-  collecting: Collecting,
+  judge: Judge,
+  collecting: Pick<Collecting, 'aliasRecord' | 'storageModes' | 'goOn' | 'now'>,
 ): Promise<RegionProgress> {
-  const ledger = new RegionLedger(listed, rules);
+  const ledger = new RegionLedger(listed, judge, collecting.now);
   const goOn = (): boolean => {
     const isTime = collecting.goOn();
     if (!isTime) ledger.ranOut();
@@ -94,7 +104,8 @@ async function collectListed(
   return ledger.progress();
 }
 
-async function listedRegion(
+/** Lists a Region, or goes on where its listing was left. */
+export async function listedRegion(
   reads: PruneReads,
   before: RegionProgress,
   goOn: () => boolean,

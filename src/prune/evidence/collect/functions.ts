@@ -65,7 +65,15 @@ export async function collectFunctions(
     followTrail(reads, ledger, goOn, lanes.trail),
     shared(),
     ...lane(lanes.policies, (ref) => readResourcePolicy(reads, ref), ledger, goOn),
-    ...lane(lanes.durable, (ref) => readDurableExecutions(reads, ref), ledger, goOn),
+    ...lane(
+      lanes.durable,
+      (ref) => {
+        ledger.begin('durable-executions');
+        return readDurableExecutions(reads, ref);
+      },
+      ledger,
+      goOn,
+    ),
   ]);
   concludeTrail(ledger, trail, reads.startedAt);
 }
@@ -86,6 +94,9 @@ async function readFunction(
 }
 
 async function readConfigs(reads: PruneReads, ledger: RegionLedger, name: string): Promise<void> {
+  // One answer serves both.
+  ledger.begin('event-invoke-configs');
+  ledger.begin('async-destinations');
   const { evidence, destinations } = await readEventInvokeConfigs(reads, name);
   ledger.add(evidence);
   ledger.addDestinations(destinations);
@@ -103,7 +114,10 @@ function recallAliases(
   const of = { account: reads.account, region: reads.region, functionName: name };
   const known = record && aliasHistoryOnRecord(record, of, reads.startedAt);
   if (known === undefined) lanes.trail.put(true);
-  else ledger.add(known);
+  else {
+    ledger.begin('alias-history');
+    ledger.add(known);
+  }
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   text,
 } from '../../../documents/stored-values.ts';
 import { accountId, region as regionCode } from '../../../model/aws-ids.ts';
+import { EVIDENCE_CHECKS } from '../../model/evidence.ts';
 import type { Alias, InventoriedFunction, Reading, VersionFacts } from '../../model/inventory.ts';
 import { STORAGE_MODES, VERSION_TRAITS } from '../../model/inventory.ts';
 import { instant } from '../../../model/time.ts';
@@ -106,9 +107,19 @@ const walk: Reader<Walk> = objectOf((of) => ({
   notes: of.get('notes', listOf(tableOf(text))),
 }));
 
+/** @throws NotUnderstood for a check that this version does not know. */
+const readingTimes: Reader<NonNullable<RegionProgress['readAt']>> = (stored, path) =>
+  Object.fromEntries(
+    Object.entries(tableOf(at)(stored, path)).map(([check, time]) => [
+      oneOf(...EVIDENCE_CHECKS)(check, path),
+      time,
+    ]),
+  );
+
 const regionProgress: Reader<RegionProgress> = objectOf((of) => {
   const region = of.get('region', made(text, regionCode));
   const layers = of.maybe('layers', layerProgress);
+  const readAt = of.maybe('readAt', readingTimes);
   return {
     region,
     listing: of.get('listing', listingProgress),
@@ -116,6 +127,7 @@ const regionProgress: Reader<RegionProgress> = objectOf((of) => {
     walks: of.get('walks', tableOf(walk)),
     destinations: of.get('destinations', listOf(versionUse)),
     evidence: unpacked(of.get('evidence', listOf(evidencePack)), region),
+    ...(readAt !== undefined && { readAt }),
     ...(layers !== undefined && { layers }),
     isComplete: of.get('isComplete', flag),
   };

@@ -22,6 +22,7 @@ export async function followTrail(
   called: Handover<true>,
 ): Promise<Reading<readonly Words[]> | undefined> {
   if ((await called.next()) === undefined) return undefined;
+  ledger.begin('alias-history');
   const found = await walked(
     aliasTrail,
     reads,
@@ -43,7 +44,7 @@ export async function followTrail(
 
 /**
  * What the trail says of every function with candidates of which nobody has said where its aliases were.
- * One without aliases may have had some; a trail that cannot be read says nothing against it.
+ * One without aliases may have had some, so a trail that cannot be read keeps its versions too.
  */
 export function concludeTrail(
   ledger: RegionLedger,
@@ -53,7 +54,6 @@ export function concludeTrail(
   if (trail === undefined) return;
   for (const { name, aliases, versions } of ledger.functions) {
     if (aliases?.kind !== 'read' || !wantsAliasHistory(ledger, name)) continue;
-    if (aliases.value.length === 0 && trail.kind === 'failed') continue;
     const fn = { name, versions, aliases: aliases.value };
     ledger.add(aliasHistoryInTrail(ledger.region, fn, trail, startedAt));
   }
@@ -61,5 +61,8 @@ export function concludeTrail(
 
 /** It has candidates, and nobody has said where its aliases were. */
 export function wantsAliasHistory(ledger: RegionLedger, name: string): boolean {
-  return ledger.evidenceOf(name, 'alias-history') === undefined && ledger.pending(name).size > 0;
+  return (
+    ledger.evidenceOf(name, 'alias-history') === undefined &&
+    [...ledger.pending(name).values()].some((unread) => unread.has('alias-history'))
+  );
 }

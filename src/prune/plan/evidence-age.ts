@@ -1,0 +1,118 @@
+import type { Region } from '../../model/aws-ids.ts';
+import type { Instant } from '../../model/time.ts';
+import { instant, MINUTE_MS } from '../../model/time.ts';
+import type { AgedSource, EvidenceReading, EvidenceSource } from '../model/evidence-reading.ts';
+import type { Check, EvidenceCheck } from '../model/evidence.ts';
+import { EVIDENCE_CHECKS } from '../model/evidence.ts';
+import type { VersionFacts } from '../model/inventory.ts';
+import { inOrder } from './canonical.ts';
+import { neededChecks } from './in-use-checks.ts';
+
+/** Evidence that is not read again by applying decides for so long, counted from the start of its read. */
+export const EVIDENCE_AGE_MS = 15 * MINUTE_MS;
+/** From this age on it is read again, while it still decides. */
+export const RENEWED_FROM_MS = 10 * MINUTE_MS;
+/** Two machines' clocks may differ by this much. */
+const CLOCK_TOLERANCE_MS = MINUTE_MS;
+
+/**
+ * How fresh a check is when it decides over a deletion:
+ * - `re-read`: the prune function reads it again, `by` each chunk of a function's deletions or each slice
+ * - `aged`: the plan function reads it again before it is older than `EVIDENCE_AGE_MS`
+ *
+ * `shownLateMs` is how late AWS itself shows a use to that read, besides.
+ */
+export type Freshness =
+  | { readonly kind: 're-read'; readonly by: 'chunk' | 'slice'; readonly shownLateMs: number }
+  | { readonly kind: 'aged'; readonly shownLateMs: number };
+
+const BY_CHUNK = { kind: 're-read', by: 'chunk', shownLateMs: 0 } as const;
+const AGED = { kind: 'aged', shownLateMs: 0 } as const;
+const SHOWN_LATE_MS = 15 * MINUTE_MS;
+
+/**
+ * Every check by its freshness; the type admits none without. AWS shows late:
+ * - CloudTrail an event, 5 minutes on average and mostly within 15, without a guarantee:
+ *   https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+ * - ListMetrics a new metric, up to 15 minutes:
+ *   https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html
+ *
+ * The destinations of other functions take a request for each function of the Region, too many for each
+ * slice, so they are aged; the settings of the function itself are read again.
+ */
+export const FRESHNESS = {
+  listing: BY_CHUNK,
+  aliases: BY_CHUNK,
+  'opt-out-tags': BY_CHUNK,
+  'alias-history': { kind: 'aged', shownLateMs: SHOWN_LATE_MS },
+  'event-source-mappings': BY_CHUNK,
+  'provisioned-concurrency': BY_CHUNK,
+  'scalable-targets': AGED,
+  'resource-policy': BY_CHUNK,
+  'durable-executions': AGED,
+  'recent-metrics': { kind: 'aged', shownLateMs: SHOWN_LATE_MS },
+  invocations: AGED,
+  'edge-associations': AGED,
+  'event-invoke-configs': BY_CHUNK,
+  'async-destinations': AGED,
+  scheduler: AGED,
+  'step-functions': AGED,
+  pipes: AGED,
+  'code-deploy': AGED,
+  'cloud-formation': AGED,
+} as const satisfies Readonly<Record<Check, Freshness>>;
+
+const freshnessOf: Readonly<Record<EvidenceCheck, Freshness>> = FRESHNESS;
+
+/** Made again before each chunk of a function's deletions, beside its listing and its aliases. */
+export const RECHECKED: readonly EvidenceCheck[] = EVIDENCE_CHECKS.filter(
+  (check) => freshnessOf[check].kind === 're-read',
+);
+
+/** The sources of which the age counts for these versions, those of which nobody knows it first, then the oldest. */
+export function agedSources(
+  left: readonly (Pick<VersionFacts, 'traits'> & { readonly region: Region })[],
+  readings: readonly EvidenceReading[],
+  now: Instant,
+): readonly AgedSource[] {
+  const needed = new Map<string, EvidenceSource>();
+  for (const { region, traits } of left) {
+    for (const check of neededChecks(region, { traits })) {
+      if (freshnessOf[check].kind === 'aged')
+        needed.set(keyOf({ check, region }), { check, region });
+    }
+  }
+  const readAt = new Map<string, Instant>();
+  for (const reading of readings) {
+    const key = keyOf(reading);
+    // A moment that is yet to come is none at which anything was read.
+    if (reading.readAt > now + CLOCK_TOLERANCE_MS) continue;
+    readAt.set(key, instant(Math.max(reading.readAt, readAt.get(key) ?? reading.readAt)));
+  }
+  return [...needed]
+    .map(([key, source]): AgedSource => {
+      const at = readAt.get(key);
+      return { ...source, ...(at !== undefined && { readAt: at }) };
+    })
+    .toSorted((a, b) => (a.readAt ?? 0) - (b.readAt ?? 0) || inOrder(keyOf(a), keyOf(b)));
+}
+
+/** No deletion that rests on these sources may begin then or later. */
+export function decidesUntil(sources: readonly AgedSource[]): Instant {
+  const ends = sources.map(({ readAt }) => (readAt ?? -EVIDENCE_AGE_MS) + EVIDENCE_AGE_MS);
+  return instant(Math.min(Number.MAX_SAFE_INTEGER, ...ends));
+}
+
+/** Those that do not decide any more. */
+export function tooOld(sources: readonly AgedSource[], now: Instant): readonly AgedSource[] {
+  return sources.filter((source) => now >= decidesUntil([source]));
+}
+
+/** Those that are to be read again. */
+export function dueForRenewal(sources: readonly AgedSource[], now: Instant): readonly AgedSource[] {
+  return sources.filter(({ readAt }) => readAt === undefined || now - readAt >= RENEWED_FROM_MS);
+}
+
+export function keyOf({ check, region }: EvidenceSource): string {
+  return `${region} ${check}`;
+}
