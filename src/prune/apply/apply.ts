@@ -25,7 +25,7 @@ import { loadPlan } from './stored-plan.ts';
 import { DeletionWindow } from './window.ts';
 
 /** The last deletion of a slice begins within it, so that all of a slice ends within a minute. */
-export const DELETING_MS = 48 * SECOND_MS;
+export const DELETING_MS = 50 * SECOND_MS;
 /** Whatever is under way in the account then is cut off; nothing is known of it until it is done again. */
 export const SLICE_MS = 55 * SECOND_MS;
 /** A little longer than a slice, for clocks that differ. */

@@ -41,6 +41,7 @@ export class RegionReader {
   readonly #mappings: SharedRead<Evidence>;
   readonly #listed: SharedRead<Reading<ListedVersions>>;
   readonly #known = new Map<string, FunctionListing>();
+  readonly #configs = new Map<string, Evidence>();
 
   constructor(clock: Clock, listing: 'region' | 'function', reads: RegionReads) {
     this.#clock = clock;
@@ -89,14 +90,23 @@ export class RegionReader {
       aliasesOf(this.#reads, functionName),
       readProvisionedConcurrency(this.#reads, functionName),
       readOptOutTags(this.#reads, functionName),
-      readEventInvokeConfigs(this.#reads, functionName),
+      this.#configsOf(functionName),
     ]);
-    const evidence = [mappings, provisioned, tags, configs.evidence];
+    const evidence = [mappings, provisioned, tags, configs];
     return { versions, versionsReadAt, aliases, evidence, mappingsReadAt, readAt };
   }
 
   policyNow(ref: DeletableRef): Promise<Evidence> {
     return readResourcePolicy(this.#reads, ref);
+  }
+
+  /** Once in a slice, so at most a minute old. */
+  async #configsOf(functionName: string): Promise<Evidence> {
+    const known = this.#configs.get(functionName);
+    if (known !== undefined) return known;
+    const { evidence } = await readEventInvokeConfigs(this.#reads, functionName);
+    if (evidence.outcome.kind === 'read') this.#configs.set(functionName, evidence);
+    return evidence;
   }
 
   async #versionsNow(name: string): Promise<{

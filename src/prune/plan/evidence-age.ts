@@ -17,16 +17,17 @@ const CLOCK_TOLERANCE_MS = MINUTE_MS;
 
 /**
  * How fresh a check is when it decides over a deletion:
- * - `re-read`: the prune function reads it again, `by` each chunk of a function's deletions or each slice
+ * - `re-read`: the prune function reads it again, for each chunk of a function's deletions or once a slice
  * - `aged`: the plan function reads it again before it is older than `EVIDENCE_AGE_MS`
  *
  * `shownLateMs` is how late AWS itself shows a use to that read, besides.
  */
 export type Freshness =
-  | { readonly kind: 're-read'; readonly by: 'chunk' | 'slice'; readonly shownLateMs: number }
+  | { readonly kind: 're-read'; readonly each: 'chunk' | 'slice'; readonly shownLateMs: number }
   | { readonly kind: 'aged'; readonly shownLateMs: number };
 
-const BY_CHUNK = { kind: 're-read', by: 'chunk', shownLateMs: 0 } as const;
+const EACH_CHUNK = { kind: 're-read', each: 'chunk', shownLateMs: 0 } as const;
+const EACH_SLICE = { kind: 're-read', each: 'slice', shownLateMs: 0 } as const;
 const AGED = { kind: 'aged', shownLateMs: 0 } as const;
 const SHOWN_LATE_MS = 15 * MINUTE_MS;
 
@@ -41,19 +42,19 @@ const SHOWN_LATE_MS = 15 * MINUTE_MS;
  * slice, so they are aged; the settings of the function itself are read again.
  */
 export const FRESHNESS = {
-  listing: BY_CHUNK,
-  aliases: BY_CHUNK,
-  'opt-out-tags': BY_CHUNK,
+  listing: EACH_CHUNK,
+  aliases: EACH_CHUNK,
+  'opt-out-tags': EACH_CHUNK,
   'alias-history': { kind: 'aged', shownLateMs: SHOWN_LATE_MS },
-  'event-source-mappings': BY_CHUNK,
-  'provisioned-concurrency': BY_CHUNK,
+  'event-source-mappings': EACH_CHUNK,
+  'provisioned-concurrency': EACH_CHUNK,
   'scalable-targets': AGED,
-  'resource-policy': BY_CHUNK,
+  'resource-policy': EACH_CHUNK,
   'durable-executions': AGED,
   'recent-metrics': { kind: 'aged', shownLateMs: SHOWN_LATE_MS },
   invocations: AGED,
   'edge-associations': AGED,
-  'event-invoke-configs': BY_CHUNK,
+  'event-invoke-configs': EACH_SLICE,
   'async-destinations': AGED,
   scheduler: AGED,
   'step-functions': AGED,
@@ -64,7 +65,7 @@ export const FRESHNESS = {
 
 const freshnessOf: Readonly<Record<EvidenceCheck, Freshness>> = FRESHNESS;
 
-/** Made again before each chunk of a function's deletions, beside its listing and its aliases. */
+/** Needed of each function that versions are deleted of, beside its listing and its aliases. */
 export const RECHECKED: readonly EvidenceCheck[] = EVIDENCE_CHECKS.filter(
   (check) => freshnessOf[check].kind === 're-read',
 );
