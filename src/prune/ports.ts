@@ -140,7 +140,12 @@ export type RenewedEvidence =
       readonly readings: readonly EvidenceReading[];
       readonly listed: ReadonlySet<string>;
     }
-  | { readonly kind: 'unfinished'; readonly state: string; readonly progress: string };
+  | {
+      readonly kind: 'unfinished';
+      readonly state: string;
+      readonly progress: string;
+      readonly startedAt: Instant;
+    };
 
 /** Reads until `until` at the latest, with the read role. Rejects only for bugs: a failed read is evidence. */
 export type RenewEvidence = (

@@ -1,7 +1,7 @@
 import { usableUntil } from '../plan/guard-recheck.ts';
 import { agedSources, decidesUntil, tooOld } from '../plan/evidence-age.ts';
 import { remaining, remainingLayers } from '../plan/journal.ts';
-import { leftToDelete, readingsOf } from '../plan/narrowing.ts';
+import { leftToDelete, readingsOf } from '../plan/narrowing/narrowing.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { AgedSource, Narrowing } from '../model/evidence-reading.ts';
 import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';

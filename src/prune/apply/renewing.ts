@@ -4,12 +4,13 @@ import type { AgedSource, Narrowing } from '../model/evidence-reading.ts';
 import type { EvidenceCheck } from '../model/evidence.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import { versionKey } from '../model/version.ts';
-import { agedSources, dueForRenewal } from '../plan/evidence-age.ts';
+import { agedSources, dueForRenewal, EVIDENCE_AGE_MS } from '../plan/evidence-age.ts';
 import { accountRefusals } from '../plan/guard-account.ts';
 import { ageRefusals, planRefusals } from '../plan/guard-plan.ts';
 import { foldJournal } from '../plan/journal.ts';
-import { narrow, plannedAliases } from '../plan/narrow.ts';
-import { readingsOf } from '../plan/narrowing.ts';
+import type { NarrowBasis } from '../plan/narrowing/narrow.ts';
+import { narrow, plannedAliases } from '../plan/narrowing/narrow.ts';
+import { readingsOf } from '../plan/narrowing/narrowing.ts';
 import type { PlannedDeletion } from '../plan/order.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
@@ -97,24 +98,24 @@ export async function renewPlan(
   };
   const until = instant(clock.now() + READING_MS);
   const found = await ports.renew({ account: plan.account.id, regionsOf }, state, until);
-  if (found.kind === 'unfinished') {
-    const planning = { begunAt: clock.now(), state: found.state };
-    return { kind: 'unfinished', planning, progress: found.progress };
-  }
-  const { evidence, readings, listed } = found;
   const { intended } = journal;
   const now = clock.now();
-  const learned = narrow({
-    left: deletions,
-    due: renewing,
-    evidence,
-    readings,
-    listed,
-    intended,
-    now,
-  });
-  await storeNarrowing(store, planId, plan, learned, digest);
-  return { kind: 'renewed', sources: renewing, learned };
+  const learn = async (read: Pick<NarrowBasis, 'evidence' | 'readings' | 'listed'>) => {
+    const learned = narrow({ left: deletions, due: renewing, ...read, intended, now });
+    await storeNarrowing(store, planId, plan, learned, digest);
+    return { kind: 'renewed', sources: renewing, learned } as const;
+  };
+  if (found.kind === 'unfinished') {
+    const { startedAt } = found;
+    // What takes longer than evidence may be old is too old once it is read.
+    if (now - startedAt >= EVIDENCE_AGE_MS) {
+      const readings = renewing.map(({ check, region }) => ({ check, region, readAt: startedAt }));
+      return learn({ evidence: [], readings, listed: new Set() });
+    }
+    const planning = { begunAt: now, state: found.state };
+    return { kind: 'unfinished', planning, progress: found.progress };
+  }
+  return learn(found);
 }
 
 function renewedRegions(

@@ -1,5 +1,5 @@
 import { foldJournal, remaining } from '../plan/journal.ts';
-import { keptSince } from '../plan/narrowing.ts';
+import { keptSince } from '../plan/narrowing/narrowing.ts';
 import type { Narrowing } from '../model/evidence-reading.ts';
 import type { JournalEntry, JournalState, PruneOutcome } from '../model/journal-segment.ts';
 import { deletableKey, MOST_SEGMENT_ENTRIES } from '../model/journal-segment.ts';

@@ -96,6 +96,7 @@ export function handlersOver(
   return {
     sandbox,
     plan: planAll,
+    planOnce: (event) => planOnce(event, context()),
     prune: (event) => pruneOnce(event, context()),
     pruneAll: async (planId, confirm) => {
       const answers = [await pruneOnce({ planId, confirm }, context())];

@@ -82,7 +82,7 @@ export function evidenceRenewer(connection: Connection, access: PlanAccess): Ren
       goOn: () => clock.now() < until,
       now: () => clock.now(),
     });
-    if (!isComplete(next)) return unfinished(next);
+    if (!isComplete(next)) return { ...unfinished(next), startedAt: next.startedAt };
     const checksOf = (code: Region) =>
       regions.find(({ region }) => region === code)?.checks ?? new Set<EvidenceCheck>();
     return {

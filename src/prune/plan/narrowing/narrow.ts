@@ -1,23 +1,23 @@
-import type { FailureReason } from '../../model/failure.ts';
+import type { FailureReason } from '../../../model/failure.ts';
 import type {
   AgedSource,
   EvidenceReading,
   EvidenceSource,
   NarrowedVersion,
   Narrowing,
-} from '../model/evidence-reading.ts';
-import type { Evidence, EvidenceCheck, EvidenceScope } from '../model/evidence.ts';
-import type { Alias } from '../model/inventory.ts';
-import type { PlannedFunction } from '../model/prune-plan.ts';
-import type { KeepReason } from '../model/reason.ts';
-import { versionKey } from '../model/version.ts';
-import type { Instant } from '../../model/time.ts';
-import { decidesUntil, keyOf, tooOld } from './evidence-age.ts';
-import { neededChecks } from './in-use-checks.ts';
-import { indexed } from './in-use-evidence.ts';
-import { unchecked } from './in-use.ts';
-import type { PlannedDeletion } from './order.ts';
-import { orderedReasons } from './reason-order.ts';
+} from '../../model/evidence-reading.ts';
+import type { Evidence, EvidenceCheck, EvidenceScope } from '../../model/evidence.ts';
+import type { Alias } from '../../model/inventory.ts';
+import type { PlannedFunction } from '../../model/prune-plan.ts';
+import type { KeepReason } from '../../model/reason.ts';
+import { versionKey } from '../../model/version.ts';
+import type { Instant } from '../../../model/time.ts';
+import { decidesUntil, keyOf, tooOld } from '../evidence-age.ts';
+import { neededChecks } from '../in-use-checks.ts';
+import { indexed } from '../in-use-evidence.ts';
+import { unchecked } from '../in-use.ts';
+import type { PlannedDeletion } from '../order.ts';
+import { orderedReasons } from '../reason-order.ts';
 
 /** What was read again of a plan's sources, and what of it is left. */
 export interface NarrowBasis {

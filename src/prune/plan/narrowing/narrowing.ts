@@ -1,11 +1,11 @@
-import type { EvidenceReading, Narrowing } from '../model/evidence-reading.ts';
-import type { JournalState } from '../model/journal-segment.ts';
-import type { PrunePlan } from '../model/prune-plan.ts';
-import type { KeepReasons } from '../model/reason.ts';
-import { versionKey } from '../model/version.ts';
-import { keyOf } from './evidence-age.ts';
-import { remaining } from './journal.ts';
-import type { PlannedDeletion } from './order.ts';
+import type { EvidenceReading, Narrowing } from '../../model/evidence-reading.ts';
+import type { JournalState } from '../../model/journal-segment.ts';
+import type { PrunePlan } from '../../model/prune-plan.ts';
+import type { KeepReasons } from '../../model/reason.ts';
+import { versionKey } from '../../model/version.ts';
+import { keyOf } from '../evidence-age.ts';
+import { remaining } from '../journal.ts';
+import type { PlannedDeletion } from '../order.ts';
 
 /** Nothing was learned since the plan. */
 export const NO_NARROWING: Narrowing = { readings: [], keep: [] };
