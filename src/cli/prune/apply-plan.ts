@@ -1,9 +1,9 @@
 import { plain } from '../../text/plain.ts';
-import type { EvidenceSourceAnswer, Heard, ProgressAnswer } from './answers.ts';
+import type { Heard, ProgressAnswer } from './answers.ts';
 import { readPruneAnswer } from './answers.ts';
 import { askStatus, outlast, watchSlice } from './ask-status.ts';
 import type { ShowProgress } from './progress-view.ts';
-import { renewEvidence, sourcesText } from './renew-evidence.ts';
+import { renewEvidence } from './renew-evidence.ts';
 import type { Session } from './session.ts';
 import { noAnswerSentence, pause } from './session.ts';
 
@@ -24,11 +24,6 @@ export type Applied =
     }
   | (Known & { readonly kind: 'failed'; readonly message: string })
   | (Known & { readonly kind: 'interrupted' });
-
-function idleSentence(name: string, sources: readonly EvidenceSourceAnswer[]): string {
-  if (sources.length === 0) return `${name} gets nowhere; see its log.`;
-  return `Nothing was deleted in the last ${MOST_IDLE} slices, since evidence is too old again before it can be used: ${sourcesText(sources)}; see the log of ${name}.`;
-}
 
 /** What was last heard of the run. */
 interface Known {
@@ -96,7 +91,11 @@ export async function applyPlan(
         case 'not-begun': {
           hear({ progress: answer, payload });
           const { renewEvidence: sources = [] } = answer;
-          if (idle >= MOST_IDLE) return failed(idleSentence(prune.name, sources));
+          // What decides is too old again before it can be used: the answer names it.
+          if (idle >= MOST_IDLE && sources.length > 0) {
+            return { kind: 'ended', progress: answer, payload };
+          }
+          if (idle >= MOST_IDLE) return failed(`${prune.name} gets nowhere; see its log.`);
           if (sources.length === 0) break;
           const renewed = await renewEvidence(planId, sources, session);
           if (renewed.kind === 'refused') return renewed;

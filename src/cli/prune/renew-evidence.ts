@@ -1,6 +1,7 @@
 import { plain } from '../../text/plain.ts';
 import type { EvidenceSourceAnswer } from './answers.ts';
 import { readPlanAnswer } from './answers.ts';
+import { sourcesText } from './evidence-sources.ts';
 import type { Session } from './session.ts';
 import { noAnswerSentence } from './session.ts';
 
@@ -58,15 +59,4 @@ export async function renewEvidence(
     }
   }
   return { kind: 'failed', message: `${plan.name} does not come to an end; see its log.` };
-}
-
-/** `scheduler, pipes (eu-west-1)`, Region by Region. */
-export function sourcesText(sources: readonly EvidenceSourceAnswer[]): string {
-  const regions = [...new Set(sources.map(({ region }) => region))];
-  return regions
-    .map((region) => {
-      const own = sources.filter((source) => source.region === region);
-      return `${own.map(({ check }) => plain(check)).join(', ')} (${plain(region)})`;
-    })
-    .join('; ');
 }

@@ -18,6 +18,8 @@ export function gapText(gap: Gap): string {
       return `Not listed: ${plain(gap.what)}`;
     case 'kept-unchecked':
       return `Kept, since they could not be checked: ${withSeparators(gap.versions)}; see the plan`;
+    case 'evidence-too-old':
+      return `Not deleted on evidence that is too old: ${gap.what}`;
     case 'failed':
       return `Failed: ${withSeparators(gap.versions)}`;
     case 'skipped-for-failures':

@@ -12,6 +12,10 @@ import { neededChecks } from './in-use-checks.ts';
 export const EVIDENCE_AGE_MS = 15 * MINUTE_MS;
 /** From this age on it is read again, while it still decides. */
 export const RENEWED_FROM_MS = 10 * MINUTE_MS;
+/** A deletion that has begun may be sent until its slice is cut off. */
+const UNDER_WAY_MS = MINUTE_MS;
+/** The last moment that a date can hold. */
+const END_OF_TIME = 8.64e15;
 /** Two machines' clocks may differ by this much. */
 const CLOCK_TOLERANCE_MS = MINUTE_MS;
 
@@ -98,10 +102,11 @@ export function agedSources(
     .toSorted((a, b) => (a.readAt ?? 0) - (b.readAt ?? 0) || inOrder(keyOf(a), keyOf(b)));
 }
 
-/** No deletion that rests on these sources may begin then or later. */
+/** No deletion that rests on these sources may begin then or later: the last is sent before they are too old. */
 export function decidesUntil(sources: readonly AgedSource[]): Instant {
-  const ends = sources.map(({ readAt }) => (readAt ?? -EVIDENCE_AGE_MS) + EVIDENCE_AGE_MS);
-  return instant(Math.min(Number.MAX_SAFE_INTEGER, ...ends));
+  const decidesMs = EVIDENCE_AGE_MS - UNDER_WAY_MS;
+  const ends = sources.map(({ readAt }) => (readAt === undefined ? 0 : readAt + decidesMs));
+  return instant(Math.min(END_OF_TIME, ...ends));
 }
 
 /** Those that do not decide any more. */

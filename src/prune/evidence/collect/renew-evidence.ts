@@ -64,7 +64,10 @@ async function renewRegion(
   );
 }
 
-/** What is to be read of the versions that are left: nothing more once something keeps them. */
+/**
+ * What is to be read of the versions that are left: nothing more once something uses them. A read that
+ * failed makes no other needless, since it may be tried again.
+ */
 function unreadOf(
   fn: TidyFunction,
   evidence: EvidenceIndex,
@@ -76,7 +79,6 @@ function unreadOf(
     if (!left.has(versionKey(ref)) || evidence.usesOf(ref).length > 0) continue;
     const clearanceOf = evidence.clearancesOf(ref);
     const needed = neededChecks(fn.region, facts).filter((check) => checks.has(check));
-    if (needed.some((check) => clearanceOf(check).kind === 'failed')) continue;
     const unread = needed.filter((check) => clearanceOf(check).kind === 'not-read');
     pending.set(facts.version, new Set(unread));
   }
