@@ -16,12 +16,6 @@ export interface AliasReading {
   readonly aliases: readonly { readonly name: string; readonly versions: readonly number[] }[];
 }
 
-export type AliasHistory =
-  /** Published versions that any alias was seen to refer to, ascending. */
-  | { readonly kind: 'known'; readonly versions: readonly number[] }
-  /** The record does not reach back without a gap: any version may have been referred to. */
-  | { readonly kind: 'unknown' };
-
 /**
  * What the aliases of each function referred to, brought up to `now`. A function of which a whole day
  * went by unread starts its record anew: its aliases may have been elsewhere in between.
@@ -54,25 +48,20 @@ export function recordAliases(
 }
 
 /**
- * The versions that aliases of a function referred to in the `days` before `now`. `unknown` while the
- * record is younger than that, or has a day on which they were not read.
+ * The versions that aliases of a function were seen to refer to in the `days` before `now`, whether or not
+ * the record is whole: runs look at them from time to time.
  */
-export function aliasHistory(
+export function aliasesSeen(
   state: AliasState,
   of: Pick<AliasReading, 'account' | 'region' | 'functionName'>,
   days: number,
   now: Instant,
-): AliasHistory {
+): readonly { readonly alias: string; readonly versions: readonly number[] }[] {
   const key = functionKey(of.account, of.region, of.functionName);
-  const readOn = Object.hasOwn(state.aliasesReadOn, key) ? state.aliasesReadOn[key] : undefined;
-  const reachesBack = readOn !== undefined && readOn.firstDay <= dayBefore(now, days);
-  const isCurrent = readOn !== undefined && readOn.lastDay >= dayBefore(now, 1);
-  if (!reachesBack || !isCurrent || days >= ALIAS_DAYS) return { kind: 'unknown' };
   // Last seen the day before, an alias may have moved at any time until it was read again.
   const since = dayBefore(now, days + 1);
   const records = Object.hasOwn(state.aliases, key) ? (state.aliases[key] ?? []) : [];
-  const versions = records.filter(({ lastDay }) => lastDay >= since).flatMap((one) => one.versions);
-  return { kind: 'known', versions: ascending(versions) };
+  return records.filter(({ lastDay }) => lastDay >= since);
 }
 
 /** As in `WatchState.aliases`. */

@@ -37,7 +37,7 @@ function planAccess(
         deployment,
         runId,
       });
-      // Whatever stands in the way of the record, CloudTrail is asked instead.
+      // Whatever stands in the way of the record, CloudTrail is asked in any case.
       const loaded = await memory.load();
       return loaded.kind === 'found' ? loaded.state : undefined;
     },

@@ -1,5 +1,5 @@
 import type { AliasState } from '../../alerts/state/aliases.ts';
-import { aliasHistory } from '../../alerts/state/aliases.ts';
+import { aliasesSeen } from '../../alerts/state/aliases.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { Evidence, EvidenceOutcome } from '../model/evidence.ts';
 import { EVERY_VERSION } from '../model/evidence.ts';
@@ -15,30 +15,22 @@ export interface AliasedFunction extends Pick<InventoriedFunction, 'name' | 'ver
   readonly aliases: readonly Alias[];
 }
 
-/** From the record that watch runs keep; `undefined` when it does not reach back far enough. */
-export function aliasHistoryOnRecord(
-  record: AliasState,
-  of: { readonly account: AccountId; readonly region: Region; readonly functionName: string },
-  now: Instant,
-): Evidence | undefined {
-  const found = aliasHistory(record, of, ALIAS_HISTORY_DAYS, now);
-  if (found.kind === 'unknown') return undefined;
-  const { region, functionName } = of;
-  const by = `an alias, seen in the last ${ALIAS_HISTORY_DAYS} days`;
-  const uses = found.versions.map((version) => ({
-    region,
-    functionName,
-    version: String(version),
-    by,
-  }));
-  return evidence(region, functionName, { kind: 'read', uses });
+/** Where an account's aliases were seen by watch runs, and what CloudTrail tells of them. */
+export interface AliasSources {
+  readonly account: AccountId;
+  readonly region: Region;
+  readonly trail: Reading<readonly Words[]>;
+  /** Absent where no watch run has written one: it only ever adds. */
+  readonly record?: AliasState;
 }
 
-/** From CloudTrail's event history, where the record is too young. */
-export function aliasHistoryInTrail(
-  region: Region,
+/**
+ * Where the aliases of a function were lately, by both sources: a record has samples, and misses short
+ * visits; the trail shows nothing of its last minutes. Without the trail nobody knows.
+ */
+export function aliasHistoryOf(
   { name, versions, aliases }: AliasedFunction,
-  trail: Reading<readonly Words[]>,
+  { account, region, trail, record }: AliasSources,
   now: Instant,
 ): Evidence {
   if (trail.kind === 'failed') return evidence(region, name, trail);
@@ -52,13 +44,26 @@ export function aliasHistoryInTrail(
     const failure = readFailure(new IncompleteAnswer(found.why), LOOKUP_EVENTS);
     return evidence(region, name, { kind: 'failed', failure });
   }
-  const uses = found.uses.map(({ version, alias }) => ({
+  const of = { account, region, functionName: name };
+  const seen =
+    record === undefined ? [] : aliasesSeen(record, of, ALIAS_HISTORY_DAYS, now).flatMap(visits);
+  const uses = [...seen, ...found.uses].map(({ version, alias }) => ({
     region,
     functionName: name,
     version,
     by: `alias ${alias}, in the last ${ALIAS_HISTORY_DAYS} days`,
   }));
   return evidence(region, name, { kind: 'read', uses });
+}
+
+function visits({
+  alias,
+  versions,
+}: {
+  readonly alias: string;
+  readonly versions: readonly number[];
+}) {
+  return versions.map((version) => ({ alias, version: String(version) }));
 }
 
 function evidence(region: Region, functionName: string, outcome: EvidenceOutcome): Evidence {

@@ -17,6 +17,8 @@ export interface AliasMove {
   readonly target?: string;
   /** What it weighted besides. */
   readonly weighted: readonly string[];
+  /** The alias's own from then on; absent where the event does not say. */
+  readonly revision?: string;
 }
 
 export type MovesOfFunction =
@@ -67,6 +69,10 @@ export function movesOfFunction(
     if (last !== undefined && last.target !== alias.pointsAt) {
       return unknown(`the last move of the alias ${alias.name} is not on record yet`);
     }
+    // It moved away and back, or was weighted, since the newest event that is shown.
+    if (hasOtherRevision(alias, own.get(`${functionName}:${alias.name}`)?.at(-1))) {
+      return unknown(`a change of the alias ${alias.name} is not on record yet`);
+    }
     const target = versions.find(({ version }) => version === alias.pointsAt);
     const isNew = target?.modifiedAt !== undefined && target.modifiedAt >= since;
     if (isNew && (last === undefined || last.at < since)) {
@@ -74,6 +80,11 @@ export function movesOfFunction(
     }
   }
   return { kind: 'known', uses };
+}
+
+/** Where either of them does not say, nothing is known of it. */
+function hasOtherRevision({ revision }: Alias, last: AliasMove | undefined): boolean {
+  return revision !== undefined && last?.revision !== undefined && revision !== last.revision;
 }
 
 type Moves = readonly [AliasMove, ...AliasMove[]];

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-  aliasHistoryInTrail,
-  aliasHistoryOnRecord,
-} from '../../../src/prune/evidence/alias-history.ts';
+import { aliasHistoryOf } from '../../../src/prune/evidence/alias-history.ts';
 import { aliasTrail } from '../../../src/prune/evidence/alias-trail.ts';
 import { begun, walked } from '../../../src/prune/evidence/collect/wide-check.ts';
 import type { AliasState } from '../../../src/alerts/state/aliases.ts';
@@ -12,7 +9,7 @@ import { DAY_MS, instant } from '../../../src/model/time.ts';
 import { bytes } from '../../../src/model/units.ts';
 import { spellings } from '../../aws/spellings.ts';
 import type { SentRequest, WireAnswer } from '../../aws/wire.ts';
-import { EU_WEST_1, json, typedError } from '../../aws/wire.ts';
+import { json, typedError } from '../../aws/wire.ts';
 import { arn, HOME, NOW, scriptedReads } from './scripted-reads.ts';
 
 interface Told {
@@ -69,11 +66,13 @@ interface Now {
   readonly pointsAt?: string;
   readonly publishedDaysAgo?: number;
   readonly pageSize?: number;
+  readonly revision?: string;
+  readonly record?: AliasState;
 }
 
 async function history(
   events: readonly Told[],
-  { pointsAt = '9', publishedDaysAgo = 100, pageSize }: Now = {},
+  { pointsAt = '9', publishedDaysAgo = 100, pageSize, revision, record }: Now = {},
 ): Promise<{ readonly outcome: EvidenceOutcome; readonly calls: number }> {
   const { reads, wire } = scriptedReads(trailOf(events, pageSize));
   const trail = await walked(aliasTrail, reads, begun(aliasTrail));
@@ -89,9 +88,10 @@ async function history(
         storage: 'copy' as const,
       },
     ],
-    aliases: [{ name: 'live', pointsAt, weights: [] }],
+    aliases: [{ name: 'live', pointsAt, weights: [], ...(revision !== undefined && { revision }) }],
   };
-  const { outcome } = aliasHistoryInTrail(EU_WEST_1, fn, trail.notes, NOW);
+  const sources = { ...HOME, trail: trail.notes, ...(record !== undefined && { record }) };
+  const { outcome } = aliasHistoryOf(fn, sources, NOW);
   return { outcome, calls: wire.requests.length };
 }
 
@@ -232,27 +232,35 @@ describe('the history of aliases in CloudTrail', () => {
 describe('the history of aliases on record', () => {
   const day = (daysAgo: number) => new Date(NOW - daysAgo * DAY_MS).toISOString().slice(0, 10);
   const key = `${HOME.account}/eu-west-1/orders`;
-  const of = { ...HOME, functionName: 'orders' };
-  const record = (firstDay: number, lastDay: number): AliasState => ({
-    aliases: {
-      [key]: [{ alias: 'live', versions: [5, 6], firstDay: day(firstDay), lastDay: day(3) }],
-    },
-    aliasesReadOn: { [key]: { firstDay: day(firstDay), lastDay: day(lastDay) } },
-  });
+  const record: AliasState = {
+    aliases: { [key]: [{ alias: 'live', versions: [5, 6], firstDay: day(20), lastDay: day(3) }] },
+    aliasesReadOn: { [key]: { firstDay: day(20), lastDay: day(0) } },
+  };
 
-  it('keeps what was seen', () => {
-    const evidence = aliasHistoryOnRecord(record(20, 0), of, NOW);
-    expect(evidence?.scope).toEqual({
-      kind: 'function',
-      region: EU_WEST_1,
-      functionName: 'orders',
-    });
-    expect(evidence && versions(evidence.outcome)).toEqual(['5', '6']);
+  it('is added to what the trail tells, and never stands for it', async () => {
+    const moves = [updated(3, '9'), updated(4, '7'), updated(40, '8')];
+    const both = await history(moves, { record });
+    expect(versions(both.outcome)).toEqual(['5', '6', '8', '7', '9']);
+    const alone = await history([], { record });
+    expect(versions(alone.outcome)).toEqual(['5', '6']);
+    const unexplained = await history([updated(3, '8'), updated(40, '5')], { record });
+    expect(versions(unexplained.outcome)).toBe('failed');
   });
+});
 
-  it('says nothing while it is younger than 14 days, or has stopped', () => {
-    expect(aliasHistoryOnRecord(record(13, 0), of, NOW)).toBeUndefined();
-    expect(aliasHistoryOnRecord(record(20, 2), of, NOW)).toBeUndefined();
-    expect(aliasHistoryOnRecord({ aliases: {}, aliasesReadOn: {} }, of, NOW)).toBeUndefined();
+describe('the revision of an alias', () => {
+  const moves = [
+    updated(3, '9', { responseElements: { functionVersion: '9', revisionId: 'r2' } }),
+    updated(40, '5', { responseElements: { functionVersion: '5', revisionId: 'r1' } }),
+  ];
+
+  it.each([
+    ['of its newest event explains it', 'r2', ['5', '9']],
+    ['that no event shows is one of a move that is not on record yet', 'r3', 'failed'],
+    ['of an older event is none of now', 'r1', 'failed'],
+    ['that AWS does not say decides nothing', undefined, ['5', '9']],
+  ])('%s', async (_, revision, expected) => {
+    const { outcome } = await history(moves, revision === undefined ? {} : { revision });
+    expect(versions(outcome)).toEqual(expected);
   });
 });

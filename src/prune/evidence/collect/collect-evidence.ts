@@ -20,7 +20,7 @@ import { RegionLedger } from './region-ledger.ts';
 export interface Collecting {
   readonly settings: PruneSettings;
   readonly filters: PruneFilters;
-  /** What watch runs have seen of aliases; without it the account's CloudTrail is asked. */
+  /** What watch runs have seen of aliases, beside what the account's CloudTrail tells. */
   readonly aliasRecord?: AliasState;
   /** Whether to ask of every version that is to go where its package lies: one GetFunction each. */
   readonly storageModes: boolean;

@@ -32,7 +32,7 @@ export interface PlanAccess {
   readonly sessionName: string;
   /** Whether each version that is to go is asked where its package lies. */
   readonly storageModes: boolean;
-  /** What watch runs have seen of aliases; without it the account's CloudTrail is asked. */
+  /** What watch runs have seen of aliases, beside what the account's CloudTrail tells. */
   readonly aliasRecord: () => Promise<AliasState | undefined>;
 }
 

@@ -2,7 +2,6 @@ import type { AliasState } from '../../../alerts/state/aliases.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { VersionRef } from '../../model/version.ts';
 import { aliasesOf } from '../aliases.ts';
-import { aliasHistoryOnRecord } from '../alias-history.ts';
 import { concludeTrail, followTrail, wantsAliasHistory } from './trail.ts';
 import { readDurableExecutions } from '../durable-executions.ts';
 import { asyncDestinations, readEventInvokeConfigs } from '../event-invoke-configs.ts';
@@ -24,7 +23,7 @@ const VERSIONS_AT_ONCE = 6;
 interface Lanes {
   readonly policies: Handover<VersionRef>;
   readonly durable: Handover<VersionRef>;
-  /** Resolved when a function is met whose alias history nobody has recorded. */
+  /** Resolved when a function is met whose alias history decides. */
   readonly trail: Handover<true>;
 }
 
@@ -48,7 +47,9 @@ export async function collectFunctions(
   const functionByFunction = async (): Promise<void> => {
     for (let name = names.shift(); name !== undefined && goOn(); name = names.shift()) {
       await readFunction(reads, ledger, goOn, name);
-      recallAliases(reads, ledger, name, record, lanes);
+      if (ledger.named(name)?.aliases?.kind === 'read' && wantsAliasHistory(ledger, name)) {
+        lanes.trail.put(true);
+      }
       for (const [version, unread] of ledger.pending(name)) {
         const ref = { region: reads.region, functionName: name, version };
         if (unread.has('resource-policy')) lanes.policies.put(ref);
@@ -75,7 +76,7 @@ export async function collectFunctions(
       goOn,
     ),
   ]);
-  concludeTrail(ledger, trail, reads.startedAt);
+  concludeTrail(ledger, trail, reads, record);
 }
 
 /** Those reads of one function that its candidates still need, fewest answers first. */
@@ -100,24 +101,6 @@ async function readConfigs(reads: PruneReads, ledger: RegionLedger, name: string
   const { evidence, destinations } = await readEventInvokeConfigs(reads, name);
   ledger.add(evidence);
   ledger.addDestinations(destinations);
-}
-
-/** The watch state's record of a function's aliases, or a call for CloudTrail. */
-function recallAliases(
-  reads: PruneReads,
-  ledger: RegionLedger,
-  name: string,
-  record: AliasState | undefined,
-  lanes: Lanes,
-): void {
-  if (ledger.named(name)?.aliases?.kind !== 'read' || !wantsAliasHistory(ledger, name)) return;
-  const of = { account: reads.account, region: reads.region, functionName: name };
-  const known = record && aliasHistoryOnRecord(record, of, reads.startedAt);
-  if (known === undefined) lanes.trail.put(true);
-  else {
-    ledger.begin('alias-history');
-    ledger.add(known);
-  }
 }
 
 /**

@@ -60,19 +60,23 @@ function notUnderstood(problem: string): ParsedPlanning {
 
 const at = made(finite, instant);
 
-const alias: Reader<Alias> = objectOf((of) => ({
-  name: of.get('name', text),
-  pointsAt: of.get('pointsAt', text),
-  weights: of.get(
-    'weights',
-    listOf(
-      objectOf((weight) => ({
-        version: weight.get('version', text),
-        weight: weight.get('weight', finite),
-      })),
+const alias: Reader<Alias> = objectOf((of) => {
+  const revision = of.maybe('revision', text);
+  return {
+    name: of.get('name', text),
+    pointsAt: of.get('pointsAt', text),
+    weights: of.get(
+      'weights',
+      listOf(
+        objectOf((weight) => ({
+          version: weight.get('version', text),
+          weight: weight.get('weight', finite),
+        })),
+      ),
     ),
-  ),
-}));
+    ...(revision !== undefined && { revision }),
+  };
+});
 
 const aliases: Reader<Reading<readonly Alias[]>> = readingOf(listOf(alias));
 

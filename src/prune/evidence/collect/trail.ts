@@ -1,6 +1,6 @@
+import type { AliasState } from '../../../alerts/state/aliases.ts';
 import type { Reading } from '../../model/inventory.ts';
-import type { Instant } from '../../../model/time.ts';
-import { aliasHistoryInTrail } from '../alias-history.ts';
+import { aliasHistoryOf } from '../alias-history.ts';
 import { aliasTrail } from '../alias-trail.ts';
 import type { Handover } from './handover.ts';
 import type { PruneReads } from './rates.ts';
@@ -43,19 +43,26 @@ export async function followTrail(
 }
 
 /**
- * What the trail says of every function with candidates of which nobody has said where its aliases were.
+ * What the trail and the record of watch runs say of every function with candidates.
  * One without aliases may have had some, so a trail that cannot be read keeps its versions too.
  */
 export function concludeTrail(
   ledger: RegionLedger,
   trail: Reading<readonly Words[]> | undefined,
-  startedAt: Instant,
+  { account, startedAt }: Pick<PruneReads, 'account' | 'startedAt'>,
+  record: AliasState | undefined,
 ): void {
   if (trail === undefined) return;
   for (const { name, aliases, versions } of ledger.functions) {
     if (aliases?.kind !== 'read' || !wantsAliasHistory(ledger, name)) continue;
     const fn = { name, versions, aliases: aliases.value };
-    ledger.add(aliasHistoryInTrail(ledger.region, fn, trail, startedAt));
+    const sources = {
+      account,
+      region: ledger.region,
+      trail,
+      ...(record !== undefined && { record }),
+    };
+    ledger.add(aliasHistoryOf(fn, sources, startedAt));
   }
 }
 
