@@ -23,7 +23,7 @@ const layers = z.discriminatedUnion('state', [
   }),
 ]);
 
-/** What the plan function is to read again, or has. */
+/** What the plan function is to read again. */
 const evidenceSource = z.object({
   check: z.string(),
   region: z.string(),
@@ -65,9 +65,14 @@ const plannedAnswer = z.object({
 export const planAnswer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('refused'), refusals }),
   z.object({ state: z.literal('unfinished'), continueWith: z.string(), progress: z.string() }),
-  z.object({ state: z.literal('no-plan'), message: z.string() }),
-  z.object({ state: z.literal('renewed'), sources: z.array(evidenceSource), kept: z.number() }),
   plannedAnswer,
+]);
+
+const renewalAnswer = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('refused'), refusals }),
+  z.object({ state: z.literal('unfinished'), continueWith: z.string(), progress: z.string() }),
+  z.object({ state: z.literal('no-plan'), message: z.string() }),
+  z.object({ state: z.literal('renewed'), kept: z.number() }),
 ]);
 
 const storage = z.object({
@@ -136,6 +141,12 @@ export interface Heard {
 /** undefined for what is no answer of the plan function. */
 export function readPlanAnswer(payload: unknown): PlanAnswer | undefined {
   const parsed = planAnswer.safeParse(payload);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** undefined for what is no answer of the plan function to a renewal. */
+export function readRenewalAnswer(payload: unknown): z.infer<typeof renewalAnswer> | undefined {
+  const parsed = renewalAnswer.safeParse(payload);
   return parsed.success ? parsed.data : undefined;
 }
 

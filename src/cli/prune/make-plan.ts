@@ -43,9 +43,6 @@ export async function makePlan(event: object, session: Session): Promise<PlanMad
         return { kind: 'planned', planned: answer, payload };
       case 'refused':
         return { kind: 'refused', refusals: answer.refusals, payload };
-      case 'no-plan':
-      case 'renewed':
-        return { kind: 'failed', message: `${plan.name} answered what nobody asked for.` };
       case 'unfinished':
         terminal.err(`Planning: ${plain(answer.progress)}`);
         next = { continue: answer.continueWith };

@@ -1,6 +1,6 @@
 import { plain } from '../../text/plain.ts';
 import type { EvidenceSourceAnswer } from './answers.ts';
-import { readPlanAnswer } from './answers.ts';
+import { readRenewalAnswer } from './answers.ts';
 import { sourcesText } from './evidence-sources.ts';
 import type { Session } from './session.ts';
 import { noAnswerSentence } from './session.ts';
@@ -36,7 +36,7 @@ export async function renewEvidence(
       return { kind: 'failed', message: noAnswerSentence(invocation, plan) };
     }
     const { payload } = invocation;
-    const answer = readPlanAnswer(payload);
+    const answer = readRenewalAnswer(payload);
     switch (answer?.state) {
       case 'renewed':
         if (answer.kept > 0)
@@ -50,7 +50,6 @@ export async function renewEvidence(
         break;
       case 'no-plan':
         return { kind: 'failed', message: `Plan ${plain(planId)}: ${plain(answer.message)}` };
-      case 'planned':
       case undefined:
         return {
           kind: 'failed',

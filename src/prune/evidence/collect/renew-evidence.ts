@@ -32,7 +32,7 @@ export async function renewEvidence(
   renewing: Renewing,
 ): Promise<PlanningState> {
   const regions = await Promise.all(
-    state.regions.map((progress) => {
+    state.regions.map(async (progress) => {
       const renewed = renewing.regions.find(({ region }) => region === progress.region);
       if (renewed === undefined) return { ...progress, isComplete: true };
       return renewRegion(readsOf(progress.region), progress, renewed, renewing);
