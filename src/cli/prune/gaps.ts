@@ -1,7 +1,6 @@
 import { skipKind } from '../../prune/plan/outcomes.ts';
-import type { PlannedAnswer, ProgressAnswer } from './answers.ts';
+import type { EvidenceSourceAnswer, PlannedAnswer, ProgressAnswer } from './answers.ts';
 import type { Outcome } from '../exit-code.ts';
-import { sourcesText } from './evidence-sources.ts';
 
 /** Of gaps that are a number of versions. */
 const COUNTED_GAPS = [
@@ -25,10 +24,8 @@ export const GAP_CODES = [
 export type Gap =
   | { readonly code: 'layers-left-out' }
   /** `what` names the place and the failure, for a person. */
-  | {
-      readonly code: 'not-listed' | 'layers-not-listed' | 'evidence-too-old';
-      readonly what: string;
-    }
+  | { readonly code: 'not-listed' | 'layers-not-listed'; readonly what: string }
+  | { readonly code: 'evidence-too-old'; readonly sources: readonly EvidenceSourceAnswer[] }
   | { readonly code: (typeof COUNTED_GAPS)[number]; readonly versions: number }
   | {
       readonly code: 'region-stopped';
@@ -77,7 +74,7 @@ export function resultGaps({
     ...counted('skipped-for-failures', skippedFor('failure')),
     ...counted('skipped-for-unknown-reasons', skippedFor('unknown')),
     ...counted('remaining', remaining),
-    ...(old.length > 0 ? [{ code: 'evidence-too-old', what: sourcesText(old) } as const] : []),
+    ...(old.length > 0 ? [{ code: 'evidence-too-old', sources: old } as const] : []),
     ...regions.flatMap(({ region, stopped }): readonly Gap[] => {
       if (stopped === undefined) return [];
       const { code: stop, sentence } = stopped;

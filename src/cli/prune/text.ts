@@ -5,6 +5,7 @@ import { plain } from '../../text/plain.ts';
 import { sizeText } from '../../prune/plan/text/plan.ts';
 import { limitText, percentText, usedText, withSeparators } from '../../text/quantities.ts';
 import type { ProgressAnswer, StorageAnswer } from './answers.ts';
+import { sourcesText } from './evidence-sources.ts';
 import type { Gap } from './gaps.ts';
 
 /** A gap for a person. */
@@ -19,7 +20,7 @@ export function gapText(gap: Gap): string {
     case 'kept-unchecked':
       return `Kept, since they could not be checked: ${withSeparators(gap.versions)}; see the plan`;
     case 'evidence-too-old':
-      return `Not deleted on evidence that is too old: ${gap.what}`;
+      return `Not deleted on evidence that is too old: ${sourcesText(gap.sources)}`;
     case 'failed':
       return `Failed: ${withSeparators(gap.versions)}`;
     case 'skipped-for-failures':
