@@ -10,6 +10,7 @@ import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
 import { aliasesOf } from '../evidence/aliases.ts';
 import { eventSourceMappings } from '../evidence/event-source-mappings.ts';
 import { readOptOutTags } from '../evidence/opt-out-tags.ts';
+import { readFunctionPolicy } from '../evidence/function-policy.ts';
 import { readProvisionedConcurrency } from '../evidence/provisioned-concurrency.ts';
 import type { LambdaReads, PruneReads } from '../evidence/collect/rates.ts';
 import type { ListedVersions } from '../evidence/collect/region-inventory.ts';
@@ -84,12 +85,13 @@ export class RegionReader {
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
     const mappings = await value;
     const readAt = this.#clock.now();
-    const [aliases, provisioned, tags] = await Promise.all([
+    const [aliases, provisioned, tags, policy] = await Promise.all([
       aliasesOf(this.#reads, functionName),
       readProvisionedConcurrency(this.#reads, functionName),
       readOptOutTags(this.#reads, functionName),
+      readFunctionPolicy(this.#reads, functionName),
     ]);
-    const evidence = [mappings, provisioned, tags];
+    const evidence = [mappings, provisioned, tags, policy];
     return { versions, versionsReadAt, aliases, evidence, mappingsReadAt, readAt };
   }
 

@@ -40,6 +40,7 @@ export const PLAN_ACTIONS: Readonly<Record<Check, readonly string[]>> = {
   'provisioned-concurrency': [LIST_PROVISIONED],
   'scalable-targets': [DESCRIBE_SCALABLE_TARGETS],
   'resource-policy': [GET_POLICY],
+  'function-policy': [GET_POLICY],
   'durable-executions': [LIST_DURABLE_EXECUTIONS],
   'recent-metrics': [LIST_METRICS],
   invocations: [GET_METRIC_DATA],

@@ -1,3 +1,4 @@
+import type { GetPolicyRequest } from '@aws-sdk/client-lambda';
 import { GetPolicyCommand } from '@aws-sdk/client-lambda';
 
 import type { Evidence } from '../model/evidence.ts';
@@ -21,42 +22,61 @@ export function readResourcePolicy(
 ): Promise<Evidence> {
   const scope = { kind: 'version', region, functionName, version } as const;
   return readEvidence('resource-policy', scope, GET_POLICY, async () => {
-    try {
-      const { Policy } = await policies.send(
-        new GetPolicyCommand({ FunctionName: functionName, Qualifier: version }),
-      );
-      return [{ region, functionName, version, by: grantees(Policy) }];
-    } catch (error) {
-      const failure = readFailure(error, GET_POLICY);
-      if (failure.errorName === 'ResourceNotFoundException') return [];
-      throw new AwsCallError(failure, error);
-    }
+    const answer = await policyOf({ policies }, { FunctionName: functionName, Qualifier: version });
+    if (answer.kind === 'none') return [];
+    return [{ region, functionName, version, by: grantees(answer.policy) }];
   });
+}
+
+/** A policy as GetPolicy shows it, or that there is none: 404, and nothing else, says so. */
+export async function policyOf(
+  { policies }: Pick<PruneReads, 'policies'>,
+  of: GetPolicyRequest,
+): Promise<
+  { readonly kind: 'policy'; readonly policy: string | undefined } | { readonly kind: 'none' }
+> {
+  try {
+    const { Policy } = await policies.send(new GetPolicyCommand(of));
+    return { kind: 'policy', policy: Policy };
+  } catch (error) {
+    const failure = readFailure(error, GET_POLICY);
+    if (failure.errorName === 'ResourceNotFoundException') return { kind: 'none' };
+    throw new AwsCallError(failure, error);
+  }
 }
 
 /** The statements of a policy with whom they let in, for a person: it goes on from "its policy admits". */
 export function grantees(policy: string | undefined): string {
   const statements = statementsIn(policy);
   if (statements.length === 0) return 'somebody';
-  const told = statements.map((statement) => {
-    const sid = field(statement, 'Sid');
-    const principals = textsIn(field(statement, 'Principal')).join(', ');
-    const name = typeof sid === 'string' && sid !== '' ? sid : 'a statement';
-    return principals === '' ? name : `${name} (${principals})`;
-  });
-  const text = told.join('; ');
+  return longestBy(statements.map(granteesOf).join('; '));
+}
+
+/** One statement with whom it lets in. */
+export function granteesOf(statement: unknown): string {
+  const sid = field(statement, 'Sid');
+  const principals = textsIn(field(statement, 'Principal')).join(', ');
+  const name = typeof sid === 'string' && sid !== '' ? sid : 'a statement';
+  return principals === '' ? name : `${name} (${principals})`;
+}
+
+export function longestBy(text: string): string {
   return text.length <= LONGEST_BY ? text : `${text.slice(0, LONGEST_BY - 1)}…`;
 }
 
 function statementsIn(policy: string | undefined): readonly unknown[] {
   try {
     const found: unknown = JSON.parse(policy ?? '');
-    const statement = field(found, 'Statement');
-    if (Array.isArray(statement)) return statement;
-    return statement === undefined ? [] : [statement];
+    return listOf(field(found, 'Statement'));
   } catch {
     return [];
   }
+}
+
+/** Where a policy takes one or several: a list of them; empty when there is none. */
+export function listOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  return value === undefined ? [] : [value];
 }
 
 /** A principal is `*`, or one or several texts under `AWS`, `Service` or the like. */
@@ -66,7 +86,7 @@ function textsIn(value: unknown): readonly string[] {
   return Object.values(value).flatMap(textsIn);
 }
 
-function field(value: unknown, name: string): unknown {
+export function field(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   return Object.entries(value).find(([key]) => key === name)?.[1];
 }

@@ -10,6 +10,7 @@ import type { VersionRef } from './version.ts';
  * - `event-source-mappings`: ListEventSourceMappings, a whole Region
  * - `provisioned-concurrency`: ListProvisionedConcurrencyConfigs
  * - `scalable-targets`: Application Auto Scaling DescribeScalableTargets, a whole Region
+ * - `function-policy`: GetPolicy of the function itself, which may name versions
  * - `resource-policy`: GetPolicy of the version; 404 means that it has none
  * - `durable-executions`: ListDurableExecutionsByFunction, where the version has the trait
  * - `recent-metrics`: CloudWatch ListMetrics, about 14 days, a whole Region
@@ -25,6 +26,7 @@ export const EVIDENCE_CHECKS = [
   'event-source-mappings',
   'provisioned-concurrency',
   'scalable-targets',
+  'function-policy',
   'resource-policy',
   'durable-executions',
   'recent-metrics',

@@ -37,5 +37,6 @@ export const RECHECKED = [
   'event-source-mappings',
   'provisioned-concurrency',
   'resource-policy',
+  'function-policy',
   'opt-out-tags',
 ] as const satisfies readonly EvidenceCheck[];

@@ -40,6 +40,9 @@ export const oneOfEach: RegionWorld = {
     fn('resource-policy', {
       resourcePolicies: { '1': invokes(at('resource-policy', '1'), 's3.amazonaws.com') },
     }),
+    fn('function-policy', {
+      resourcePolicies: { '': invokes(at('function-policy', '1'), 's3.amazonaws.com') },
+    }),
     fn('durable-executions', { isDurable: true, durableExecutions: { '1': 1 } }),
     fn('recent-metrics', { invocations: { '1': ['2026-11-18'] } }),
     fn('invocations', { invocations: { '1': ['2026-09-01'] } }),
@@ -143,6 +146,7 @@ export const REQUESTS: Readonly<Record<EvidenceCheck, readonly (readonly [string
   'provisioned-concurrency': [['lambda', 'ListProvisionedConcurrencyConfigs']],
   'scalable-targets': [['application-autoscaling', 'DescribeScalableTargets']],
   'resource-policy': [['lambda', 'GetPolicy']],
+  'function-policy': [['lambda', 'GetPolicy']],
   'durable-executions': [['lambda', 'ListDurableExecutionsByFunction']],
   'recent-metrics': [['monitoring', 'ListMetrics']],
   invocations: [['monitoring', 'GetMetricData']],

@@ -110,6 +110,7 @@ export const READ_SCOPE: Readonly<Record<EvidenceCheck, EvidenceScope['kind']>> 
   'provisioned-concurrency': 'function',
   'scalable-targets': 'region',
   'resource-policy': 'version',
+  'function-policy': 'function',
   'durable-executions': 'function',
   'recent-metrics': 'region',
   invocations: 'version',

@@ -9,6 +9,7 @@ import { asyncDestinations, readEventInvokeConfigs } from '../event-invoke-confi
 import { Handover } from './handover.ts';
 import { readOptOutTags } from '../opt-out-tags.ts';
 import { readProvisionedConcurrency } from '../provisioned-concurrency.ts';
+import { readFunctionPolicy } from '../function-policy.ts';
 import type { PruneReads } from './rates.ts';
 import type { RegionLedger } from './region-ledger.ts';
 import { readResourcePolicy } from '../resource-policy.ts';
@@ -83,6 +84,8 @@ async function readFunction(
   if (needs('opt-out-tags')) ledger.add(await readOptOutTags(reads, name));
   if (needs('provisioned-concurrency')) ledger.add(await readProvisionedConcurrency(reads, name));
   if (needs('event-invoke-configs')) await readConfigs(reads, ledger, name);
+  // Of a policy of its own: where it admits to every version, none of theirs is asked for.
+  if (needs('function-policy')) ledger.add(await readFunctionPolicy(reads, name));
 }
 
 async function readConfigs(reads: PruneReads, ledger: RegionLedger, name: string): Promise<void> {
