@@ -14,6 +14,11 @@ import {
 } from '@aws-sdk/client-codedeploy';
 import { DescribeScalableTargetsCommand } from '@aws-sdk/client-application-auto-scaling';
 import {
+  ListEventBusesCommand,
+  ListRulesCommand,
+  ListTargetsByRuleCommand,
+} from '@aws-sdk/client-eventbridge';
+import {
   GetLayerVersionCommand,
   GetLayerVersionPolicyCommand,
   GetPolicyCommand,
@@ -56,6 +61,7 @@ import {
 import { LIST_DURABLE_EXECUTIONS } from '../prune/evidence/durable-executions.ts';
 import { LIST_DISTRIBUTIONS } from '../prune/evidence/edge-associations.ts';
 import { LIST_EVENT_INVOKE_CONFIGS } from '../prune/evidence/event-invoke-configs.ts';
+import { LIST_EVENT_BUSES, LIST_RULES, LIST_TARGETS } from '../prune/evidence/event-rules.ts';
 import { LIST_EVENT_SOURCE_MAPPINGS } from '../prune/evidence/event-source-mappings.ts';
 import type { Home } from '../prune/evidence/function-reference.ts';
 import { GET_METRIC_DATA } from '../prune/evidence/invocations.ts';
@@ -245,6 +251,12 @@ export const PLAN_PROBES: Probes<PruneReads> = {
     grantedBy: ['ExecutionDoesNotExist'],
   },
   [LIST_PIPES]: { ask: ({ pipes }) => pipes.send(new ListPipesCommand({ Limit: 1 })) },
+  [LIST_EVENT_BUSES]: { ask: ({ rules }) => rules.send(new ListEventBusesCommand({ Limit: 1 })) },
+  [LIST_RULES]: { ask: ({ rules }) => rules.send(new ListRulesCommand({ Limit: 1 })) },
+  [LIST_TARGETS]: {
+    ask: ({ rules }) => rules.send(new ListTargetsByRuleCommand({ Rule: NOBODYS_NAME })),
+    grantedBy: ['ResourceNotFoundException'],
+  },
   [LIST_DEPLOYMENTS]: {
     ask: ({ deployments }) =>
       deployments.send(new ListDeploymentsCommand({ includeOnlyStatuses: ['InProgress'] })),

@@ -73,7 +73,10 @@ export interface PruneAccess {
   /** Function, tags and mappings once more, but for the policies of its versions. */
   readonly functionNow: (region: Region, functionName: string) => Promise<FreshFunction>;
   /** The resource policy of each. */
-  readonly policiesNow: (refs: readonly DeletableRef[]) => Promise<readonly Evidence[]>;
+  readonly policiesNow: (
+    region: Region,
+    refs: readonly DeletableRef[],
+  ) => Promise<readonly Evidence[]>;
   readonly deleteVersion: DeleteVersion;
   /** Absent where the slice was opened for no layers. */
   readonly layers?: LayerAccess;

@@ -14,6 +14,7 @@ import { LIST_DURABLE_EXECUTIONS } from './durable-executions.ts';
 import { LIST_DISTRIBUTIONS } from './edge-associations.ts';
 import { LIST_EVENT_INVOKE_CONFIGS } from './event-invoke-configs.ts';
 import { LIST_EVENT_SOURCE_MAPPINGS } from './event-source-mappings.ts';
+import { LIST_EVENT_BUSES, LIST_RULES, LIST_TARGETS } from './event-rules.ts';
 import { GET_METRIC_DATA } from './invocations.ts';
 import { LIST_TAGS } from './opt-out-tags.ts';
 import { LAYER_ACTIONS } from './layer-versions.ts';
@@ -65,6 +66,7 @@ export const PLAN_ACTIONS: Readonly<Record<Check, readonly string[]>> = {
     GET_DEPLOYMENT_TARGET,
   ],
   'cloud-formation': [DESCRIBE_STACKS, LIST_STACK_RESOURCES, GET_TEMPLATE],
+  'event-rules': [LIST_EVENT_BUSES, LIST_RULES, LIST_TARGETS],
 };
 
 /** Only where it is asked for each version where its package lies. */

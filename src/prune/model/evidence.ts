@@ -18,7 +18,7 @@ import type { VersionRef } from './version.ts';
  * - `edge-associations`: CloudFront ListDistributions, staging ones too, for versions in us-east-1
  * - `event-invoke-configs`: ListFunctionEventInvokeConfigs of the function itself
  * - `async-destinations`: the destinations in the same answers, over all functions of the Region
- * - `scheduler` to `cloud-formation`: callers with a role of their own, which leave no resource policy
+ * - `scheduler` to `event-rules`: callers with a role of their own, which leave no resource policy
  *
  * No setting and no stored document can skip one of them.
  */
@@ -41,6 +41,7 @@ export const EVIDENCE_CHECKS = [
   'pipes',
   'code-deploy',
   'cloud-formation',
+  'event-rules',
 ] as const;
 
 export type EvidenceCheck = (typeof EVIDENCE_CHECKS)[number];

@@ -60,6 +60,7 @@ export const oneOfEach: RegionWorld = {
     fn('pipes'),
     fn('code-deploy'),
     fn('cloud-formation'),
+    fn('event-rules'),
   ],
   eventSourceMappings: [
     {
@@ -86,6 +87,14 @@ export const oneOfEach: RegionWorld = {
     },
   ],
   pipes: [{ name: 'pipe', source: `arn:aws:sqs:${PLACE}:${DEV}:q`, target: at('pipes', '1') }],
+  eventRules: [
+    {
+      name: 'paid',
+      bus: 'shop',
+      state: 'DISABLED',
+      targets: [{ arn: `arn:aws:sqs:${PLACE}:${DEV}:q`, input: at('event-rules', '1') }],
+    },
+  ],
   deployApplications: [
     {
       name: 'app',
@@ -172,6 +181,11 @@ export const REQUESTS: Readonly<Record<EvidenceCheck, readonly (readonly [string
     ['codedeploy', 'BatchGetDeployments'],
     ['codedeploy', 'ListDeploymentTargets'],
     ['codedeploy', 'GetDeploymentTarget'],
+  ],
+  'event-rules': [
+    ['events', 'ListEventBuses'],
+    ['events', 'ListRules'],
+    ['events', 'ListTargetsByRule'],
   ],
   'cloud-formation': [
     ['cloudformation', 'DescribeStacks'],

@@ -4,6 +4,7 @@ import { cloudFormation } from '../../../src/prune/evidence/cloud-formation.ts';
 import { codeDeploy } from '../../../src/prune/evidence/code-deploy.ts';
 import { WIDE_CHECKS } from '../../../src/prune/evidence/collect/wide.ts';
 import { edgeAssociations } from '../../../src/prune/evidence/edge-associations.ts';
+import { eventRules } from '../../../src/prune/evidence/event-rules.ts';
 import { eventSourceMappings } from '../../../src/prune/evidence/event-source-mappings.ts';
 import { pipes } from '../../../src/prune/evidence/pipes.ts';
 import { recentMetrics } from '../../../src/prune/evidence/recent-metrics.ts';
@@ -378,6 +379,57 @@ const cases: readonly Case[] = [
     calls: 7,
     errorOf: (status, name) => queryError(status, name),
   },
+  {
+    check: eventRules,
+    answers: () => [
+      byOperation({
+        ListEventBuses: [
+          json({ EventBuses: [{ Name: 'default' }], NextToken: 'two' }),
+          json({ EventBuses: [{ Name: 'shop' }, { Name: 'leaving' }] }),
+        ],
+        ListRules: [
+          json({ Rules: [{ Name: 'a', State: 'DISABLED' }] }),
+          json({ Rules: [], NextToken: 'two' }),
+          typedError(400, 'ResourceNotFoundException'),
+          json({ Rules: [{ Name: 'b' }, { Name: 'gone' }] }),
+        ],
+        ListTargetsByRule: [
+          json({ Targets: [{ Id: '1', Arn: arn('orders', 'live') }], NextToken: 'two' }),
+          json({
+            Targets: [
+              { Id: '2', Arn: arn('orders', '12') },
+              { Id: '3', Arn: 'arn:aws:sqs:x:1:q', Input: `{"call":"${arn('billing', '9')}"}` },
+            ],
+          }),
+          json({
+            Targets: [
+              {
+                Id: '1',
+                Arn: 'arn:aws:sqs:x:1:q',
+                InputTransformer: { InputTemplate: `"<who> calls ${arn('billing', '3')}"` },
+              },
+              {
+                Id: '2',
+                Arn: 'arn:aws:ssm:x:1:document/x',
+                RunCommandParameters: {
+                  RunCommandTargets: [{ Key: 'k', Values: [arn('billing', '4')] }],
+                },
+              },
+            ],
+          }),
+          typedError(400, 'ResourceNotFoundException'),
+        ],
+      }),
+    ],
+    uses: [
+      use('orders', '12', 'rule default/a'),
+      use('billing', '9', 'rule default/a'),
+      use('billing', '3', 'rule shop/b'),
+      use('billing', '4', 'rule shop/b'),
+    ],
+    calls: 10,
+    errorOf: typedError,
+  },
 ];
 
 const at = (place: typeof VIRGINIA | undefined, ...answers: readonly Script[]) =>
@@ -483,6 +535,7 @@ describe('what nobody can tell is never no use', () => {
       json({ ScalableTargets: [{ ResourceId: 'table/x' }] }),
     ],
     ['a schedule without a target', scheduler, json({ Schedules: [{ Name: 'a' }] })],
+    ['a bus without a name', eventRules, json({ EventBuses: [{}] })],
     ['a pipe without a target', pipes, json({ Pipes: [{ Name: 'a' }] })],
   ] as const)('%s', async (_name, check, answer) => {
     const { outcome } = await readWide(check, scriptedReads(answer).reads, NAMES);
@@ -495,6 +548,34 @@ describe('what nobody can tell is never no use', () => {
     );
     const { outcome } = await readWide(edgeAssociations, readsIn(VIRGINIA, answer).reads, NAMES);
     expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
+  });
+
+  it.each([
+    ['a rule without a name', { ListRules: [json({ Rules: [{}] })] }],
+    ['a target without an ARN', { ListTargetsByRule: [json({ Targets: [{ Id: '1' }] })] }],
+    ['targets without a list', { ListTargetsByRule: [json({})] }],
+    ['rules without a list', { ListRules: [json({})] }],
+  ])('%s', async (_name, instead) => {
+    const answers = byOperation({
+      ListEventBuses: [json({ EventBuses: [] })],
+      ListRules: [json({ Rules: [{ Name: 'a' }] })],
+      ...instead,
+    });
+    const { outcome } = await readWide(eventRules, scriptedReads(answers).reads, NAMES);
+    expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
+  });
+
+  it('names the rule of which the targets cannot be read', async () => {
+    const answers = byOperation({
+      ListEventBuses: [json({ EventBuses: [] })],
+      ListRules: [json({ Rules: [{ Name: 'a' }] })],
+      ListTargetsByRule: [typedError(400, 'AccessDeniedException')],
+    });
+    const { outcome } = await readWide(eventRules, scriptedReads(answers).reads, NAMES);
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      failure: { reason: 'denied', operation: 'events:ListTargetsByRule', resource: 'default/a' },
+    });
   });
 
   it('a state machine without its definition', async () => {

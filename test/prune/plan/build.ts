@@ -124,6 +124,7 @@ export const READ_SCOPE: Readonly<Record<EvidenceCheck, EvidenceScope['kind']>> 
   pipes: 'region',
   'code-deploy': 'region',
   'cloud-formation': 'region',
+  'event-rules': 'region',
 };
 
 /** Every scope that one check must be read for. */

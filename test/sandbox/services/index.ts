@@ -5,6 +5,7 @@ import { cloudfront } from './cloudfront.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { codedeploy } from './codedeploy.ts';
+import { eventbridge } from './eventbridge.ts';
 import { iam } from './iam.ts';
 import { lambda } from './lambda.ts';
 import { logs } from './logs.ts';
@@ -25,6 +26,7 @@ export const services: readonly ServiceDefinition[] = [
   cloudtrail,
   cloudwatch,
   codedeploy,
+  eventbridge,
   iam,
   lambda,
   logs,

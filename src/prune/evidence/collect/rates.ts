@@ -4,6 +4,7 @@ import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { PipesClient } from '@aws-sdk/client-pipes';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
@@ -28,6 +29,8 @@ import type { Home } from '../function-reference.ts';
  * - Step Functions has a bucket for each of its calls: ListStateMachines 5 a second, DescribeStateMachine
  *   20, ListExecutions 2 in the smaller Regions, ListStateMachineVersions 1 and
  *   DescribeStateMachineForExecution 1: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ * - EventBridge has 50 for all calls but PutEvents, which everybody's deployments share:
+ *   https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
  * - CloudFormation publishes no rates, and everybody's deployments share them: 5 a second, and half as
  *   many after each throttle.
  * - The others have more, or are not documented.
@@ -49,6 +52,7 @@ export const PLAN_RATES = {
   executionLists: 1.5,
   executions: 0.9,
   pipes: 5,
+  rules: 20,
   deployments: 5,
   stacks: 5,
 } as const;
@@ -92,6 +96,8 @@ export interface PruneReads extends Home {
   /** For the definitions of executions. */
   readonly executions: SFNClient;
   readonly pipes: PipesClient;
+  /** For event buses, rules and their targets. */
+  readonly rules: EventBridgeClient;
   readonly deployments: CodeDeployClient;
   readonly stacks: CloudFormationClient;
 }
@@ -129,6 +135,7 @@ export function pruneReads(connection: Connection, settings: PruneReadsSettings)
     executionLists: client(SFNClient, 'executionLists'),
     executions: client(SFNClient, 'executions'),
     pipes: client(PipesClient, 'pipes'),
+    rules: client(EventBridgeClient, 'rules'),
     deployments: client(CodeDeployClient, 'deployments'),
     stacks: client(CloudFormationClient, 'stacks'),
   };

@@ -2,6 +2,7 @@ import type { VersionRef } from '../../model/version.ts';
 import { cloudFormation } from '../cloud-formation.ts';
 import { codeDeploy } from '../code-deploy.ts';
 import { edgeAssociations } from '../edge-associations.ts';
+import { eventRules } from '../event-rules.ts';
 import { eventSourceMappings } from '../event-source-mappings.ts';
 import { readInvocations, VERSIONS_A_REQUEST } from '../invocations.ts';
 import { pipes } from '../pipes.ts';
@@ -26,6 +27,7 @@ export const WIDE_CHECKS: readonly WideCheck[] = [
   pipes,
   codeDeploy,
   cloudFormation,
+  eventRules,
 ];
 
 /** GetFunction's at once: the pace, not the way there and back, is what takes time. */

@@ -27,7 +27,15 @@ export function readText(
   home: Home,
   place = '',
 ): readonly ReferenceFinding[] {
-  return text === undefined ? [] : findingsIn(literalValue(text), { home }, place, 'definition');
+  if (text === undefined) return [];
+  const document = parseJson(text);
+  return [
+    ...findingsIn(literalValue(text), { home }, place, 'definition'),
+    // What looks like the beginning of a placeholder in one text of a document ends with that text.
+    ...(document === undefined
+      ? []
+      : findingsIn(literalValue(document), { home }, place, 'definition')),
+  ];
 }
 
 /** The target of a rule of EventBridge. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html */

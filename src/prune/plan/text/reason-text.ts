@@ -27,6 +27,7 @@ const CHECK_TEXT: Readonly<Record<Check, string>> = {
   pipes: 'EventBridge Pipes',
   'code-deploy': 'CodeDeploy',
   'cloud-formation': 'CloudFormation',
+  'event-rules': 'EventBridge rules',
 };
 
 /** What a use is, before the name of what uses it. */
@@ -49,6 +50,7 @@ const USE_TEXT: Readonly<Record<EvidenceCheck, string>> = {
   pipes: 'used by pipe',
   'code-deploy': 'part of deployment',
   'cloud-formation': 'used by stack',
+  'event-rules': 'used by',
 };
 
 export function checkText(check: Check): string {

@@ -73,6 +73,13 @@ describe('references of documents', () => {
     );
   });
 
+  it('that are literal are found behind a placeholder that is not closed in its own text', () => {
+    for (const open of ['${', '<aws.', '{{resolve:']) {
+      const text = JSON.stringify({ beside: [open], Input: 'a:1', more: '}>}}' });
+      expect(keptOf(readText(text, HOME), 'a')).toContain(1);
+    }
+  });
+
   it('never mean a function whose name is only part of a word', () => {
     fc.assert(
       fc.property(reference, name, fc.boolean(), (one, more, isBefore) => {
