@@ -66,6 +66,7 @@ export const PLAN_ACTIONS: Readonly<Record<Check, readonly string[]>> = {
     GET_DEPLOYMENT_TARGET,
   ],
   'cloud-formation': [DESCRIBE_STACKS, LIST_STACK_RESOURCES, GET_TEMPLATE],
+  'environment-variables': [LIST_FUNCTIONS],
   'event-rules': [LIST_EVENT_BUSES, LIST_RULES, LIST_TARGETS],
 };
 

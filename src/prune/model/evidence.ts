@@ -19,6 +19,7 @@ import type { VersionRef } from './version.ts';
  * - `event-invoke-configs`: ListFunctionEventInvokeConfigs of the function itself
  * - `async-destinations`: the destinations in the same answers, over all functions of the Region
  * - `scheduler` to `event-rules`: callers with a role of their own, which leave no resource policy
+ * - `environment-variables`: versions that they name, in the listing itself
  *
  * No setting and no stored document can skip one of them.
  */
@@ -42,6 +43,7 @@ export const EVIDENCE_CHECKS = [
   'code-deploy',
   'cloud-formation',
   'event-rules',
+  'environment-variables',
 ] as const;
 
 export type EvidenceCheck = (typeof EVIDENCE_CHECKS)[number];

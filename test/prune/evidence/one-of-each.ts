@@ -50,6 +50,7 @@ export const oneOfEach: RegionWorld = {
     fn('event-invoke-configs', { eventInvokeConfigs: [{ qualifier: '1' }] }),
     fn('async-destinations'),
     fn('sender', {
+      environment: { CALLS: at('environment-variables', '1') },
       tags: { 'limits-watchdog:keep': 'yes' },
       eventInvokeConfigs: [{ qualifier: '$LATEST', onSuccess: at('async-destinations', '1') }],
     }),
@@ -61,6 +62,7 @@ export const oneOfEach: RegionWorld = {
     fn('code-deploy'),
     fn('cloud-formation'),
     fn('event-rules'),
+    fn('environment-variables'),
   ],
   eventSourceMappings: [
     {
@@ -182,6 +184,8 @@ export const REQUESTS: Readonly<Record<EvidenceCheck, readonly (readonly [string
     ['codedeploy', 'ListDeploymentTargets'],
     ['codedeploy', 'GetDeploymentTarget'],
   ],
+  // In the listing itself.
+  'environment-variables': [],
   'event-rules': [
     ['events', 'ListEventBuses'],
     ['events', 'ListRules'],

@@ -125,6 +125,7 @@ export const READ_SCOPE: Readonly<Record<EvidenceCheck, EvidenceScope['kind']>> 
   'code-deploy': 'region',
   'cloud-formation': 'region',
   'event-rules': 'region',
+  'environment-variables': 'region',
 };
 
 /** Every scope that one check must be read for. */

@@ -28,6 +28,7 @@ const CHECK_TEXT: Readonly<Record<Check, string>> = {
   'code-deploy': 'CodeDeploy',
   'cloud-formation': 'CloudFormation',
   'event-rules': 'EventBridge rules',
+  'environment-variables': 'environment variables',
 };
 
 /** What a use is, before the name of what uses it. */
@@ -51,6 +52,7 @@ const USE_TEXT: Readonly<Record<EvidenceCheck, string>> = {
   'code-deploy': 'part of deployment',
   'cloud-formation': 'used by stack',
   'event-rules': 'used by',
+  'environment-variables': 'named in the environment of',
 };
 
 export function checkText(check: Check): string {
