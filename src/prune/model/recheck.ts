@@ -35,6 +35,7 @@ export type RefusalCode =
   | 'stage-in-doubt'
   | 'name-says-production'
   | 'identity-not-read'
+  | 'prune-role-not-assumed'
   | 'identity-other-account'
   | 'plan-tampered'
   | 'plan-other-account'

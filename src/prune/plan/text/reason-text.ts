@@ -4,6 +4,7 @@ import type { KeepReason, KeepReasons, SkipReason } from '../../model/reason.ts'
 import { failureText, reasonText } from '../../../text/failure-text.ts';
 import { plain } from '../../../text/plain.ts';
 import { layerReasonsText } from './layers-reason-text.ts';
+import { useText } from './use-text.ts';
 import { withOthers } from '../../../text/with-others.ts';
 
 /** Each read in a person's words, after "could not check". */
@@ -29,25 +30,25 @@ const CHECK_TEXT: Readonly<Record<Check, string>> = {
   'cloud-formation': 'CloudFormation',
 };
 
-/** What a use is, before the name of what uses it. */
+/** What a use is, before what uses it, which says of what kind it is. */
 const USE_TEXT: Readonly<Record<EvidenceCheck, string>> = {
-  'opt-out-tags': 'the function is tagged',
-  'alias-history': 'in the last 14 days pointed at by alias',
+  'opt-out-tags': 'the function has',
+  'alias-history': 'pointed at by',
   'event-source-mappings': 'invoked by event source mapping',
   'provisioned-concurrency': 'has provisioned concurrency',
-  'scalable-targets': 'is a scalable target',
+  'scalable-targets': 'is a',
   'resource-policy': 'its policy admits',
-  'durable-executions': 'runs durable executions',
-  'recent-metrics': 'invoked lately',
+  'durable-executions': 'has a',
+  'recent-metrics': 'invoked',
   invocations: 'invoked in the last 90 days',
-  'edge-associations': 'associated with distribution',
+  'edge-associations': 'associated with',
   'event-invoke-configs': 'has an event-invoke configuration',
   'async-destinations': 'asynchronous destination of',
-  scheduler: 'invoked by schedule',
-  'step-functions': 'invoked by state machine',
-  pipes: 'used by pipe',
-  'code-deploy': 'part of deployment',
-  'cloud-formation': 'used by stack',
+  scheduler: 'invoked by',
+  'step-functions': 'invoked by',
+  pipes: 'used by',
+  'code-deploy': 'part of',
+  'cloud-formation': 'used by',
 };
 
 export function checkText(check: Check): string {
@@ -69,7 +70,7 @@ export function keepText(reason: KeepReason): string {
     case 'alias-weight':
       return `alias ${plain(reason.alias)} sends it a share of its calls`;
     case 'in-use':
-      return `${USE_TEXT[reason.check]} ${plain(reason.by)}`.trimEnd();
+      return useText(USE_TEXT[reason.check], plain(reason.by));
     case 'edge-replica':
       return 'a Lambda@Edge replica';
     case 'capacity-provider':
@@ -108,15 +109,28 @@ export function unknownText(failure: ReadFailure): string {
   return `the answer to its deletion was lost, and whether it is still there could not be read: ${failureText(failure)}`;
 }
 
+/**
+ * AWS's own reason, such as the alias that points at the version, or that it is a replica at the edge. It
+ * is shown and decides nothing. Of versions that AWS refused with other messages it is an example.
+ */
+function refusedText(
+  { operation, errorName, message }: ReadFailure,
+  messages: 'alike' | 'differ',
+): string {
+  const refused = `AWS refused to delete it (${plain(operation)}: ${plain(errorName)})`;
+  if (message === '') return refused;
+  return `${refused}${messages === 'alike' ? '' : ', for example'}: ${plain(message)}`;
+}
+
 /** Why a version that the plan deletes was left alone, as what follows `skipped: `. */
-export function skipText(reason: SkipReason): string {
+export function skipText(reason: SkipReason, messages: 'alike' | 'differ' = 'alike'): string {
   switch (reason.code) {
     case 'function-gone':
       return 'the function is gone';
     case 'versions-changed':
-      return 'its versions are not those of the plan';
+      return 'its versions changed after planning';
     case 'aliases-changed':
-      return 'its aliases are not those of the plan';
+      return 'its aliases changed after planning';
     case 'kept-now':
       return reasonsText(reason.reasons);
     case 'layer-gone':
@@ -126,6 +140,6 @@ export function skipText(reason: SkipReason): string {
     case 'layer-kept-now':
       return layerReasonsText(reason.reasons);
     case 'refused':
-      return `AWS refused: ${failureText(reason.failure)}`;
+      return refusedText(reason.failure, messages);
   }
 }
