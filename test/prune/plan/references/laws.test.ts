@@ -73,6 +73,13 @@ describe('references of documents', () => {
     );
   });
 
+  it.each([
+    ['a text of the document', JSON.stringify({ before: '${', Input: 'orders:9', after: '}' })],
+    ['a document in a text', JSON.stringify({ at: JSON.stringify({ a: '${', b: 'orders:9}' }) })],
+  ])('that are literal are found behind a placeholder that is not closed in %s', (_, text) => {
+    expect(JSON.stringify(readText(text, HOME))).toContain('"orders"');
+  });
+
   it('never mean a function whose name is only part of a word', () => {
     fc.assert(
       fc.property(reference, name, fc.boolean(), (one, more, isBefore) => {
