@@ -12,7 +12,13 @@ import type { CallerIdentity, FreshFunction } from './model/recheck.ts';
 import type { DeletableRef } from './model/version.ts';
 import type { EvidenceReading } from './model/evidence-reading.ts';
 import type { Evidence, EvidenceCheck } from './model/evidence.ts';
-import type { Alias, FunctionListing, PruneInventory, Reading } from './model/inventory.ts';
+import type {
+  Alias,
+  FunctionListing,
+  PruneInventory,
+  Reading,
+  VersionFacts,
+} from './model/inventory.ts';
 import type { Instant } from '../model/time.ts';
 import type { PruneFilters } from './model/prune-plan.ts';
 import type { ReadFailure } from '../model/failure.ts';
@@ -114,14 +120,21 @@ export interface PruneWork {
 
 export type OpenForPruning = (work: PruneWork) => PruneAccess;
 
+/** A function of a plan with its aliases, and those of its versions that are left. */
+export interface PlannedAliases {
+  readonly name: string;
+  readonly aliases: readonly Alias[];
+  readonly versions: readonly VersionFacts[];
+}
+
 /** One Region of a plan of which evidence is to be read again. */
 export interface RenewedRegion {
   readonly region: Region;
   readonly checks: ReadonlySet<EvidenceCheck>;
   /** By key: the versions that are left to delete. */
   readonly left: ReadonlySet<string>;
-  /** Of the functions of these, as they were planned: applying looks at them again, and skips what differs. */
-  readonly aliases: ReadonlyMap<string, readonly Alias[]>;
+  /** The functions of these, as they were planned: applying looks at them again, and skips what differs. */
+  readonly functions: readonly PlannedAliases[];
 }
 
 export interface RenewalRequest {

@@ -14,7 +14,7 @@ import { readingsOf } from '../plan/narrowing/narrowing.ts';
 import type { PlannedDeletion } from '../plan/order.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { PruneStore, RenewedRegion, RenewEvidence } from '../ports.ts';
+import type { PlannedAliases, PruneStore, RenewedRegion, RenewEvidence } from '../ports.ts';
 import { endsOf, journalsOf } from './journals.ts';
 import { loadNarrowing, storeNarrowing } from './narrowings.ts';
 import type { Planning } from './planning.ts';
@@ -125,13 +125,22 @@ function renewedRegions(
 ): readonly RenewedRegion[] {
   return [...new Set(sources.map(({ region }) => region))].map((region): RenewedRegion => {
     const own = deletions.filter((deletion) => deletion.region === region);
-    const names = new Set(own.map(({ functionName }) => functionName));
-    const functions = plan.functions.filter((fn) => fn.region === region && names.has(fn.name));
+    const left = new Set(own.map(versionKey));
+    const functions = plan.functions
+      .filter((fn) => fn.region === region)
+      .map((fn): PlannedAliases => ({
+        name: fn.name,
+        aliases: plannedAliases(fn),
+        versions: fn.versions.filter(({ version }) =>
+          left.has(versionKey({ region, functionName: fn.name, version })),
+        ),
+      }))
+      .filter(({ versions }) => versions.length > 0);
     return {
       region,
       checks: new Set(sources.filter((one) => one.region === region).map(({ check }) => check)),
-      left: new Set(own.map(versionKey)),
-      aliases: new Map(functions.map((fn) => [fn.name, plannedAliases(fn)])),
+      left,
+      functions,
     };
   });
 }

@@ -42,6 +42,13 @@ export interface Setting {
   readonly stacks?: readonly StackWorld[];
 }
 
+/** Callers give up then, too. */
+const MOST_IDLE = 5;
+
+function leftOf(answer: PruneResponse | undefined): number | undefined {
+  return answer !== undefined && 'remaining' in answer ? answer.remaining : undefined;
+}
+
 const GOES_ON: ReadonlySet<string> = new Set(['goes-on', 'needs-evidence']);
 
 /** Both functions with their own roles, on a clock that costs no time. */
@@ -100,10 +107,13 @@ export function handlersOver(
     prune: (event) => pruneOnce(event, context()),
     pruneAll: async (planId, confirm) => {
       const answers = [await pruneOnce({ planId, confirm }, context())];
+      let idle = 0;
       while (GOES_ON.has(answers.at(-1)?.state ?? '')) {
         const last = answers.at(-1);
         if (last !== undefined && 'renewEvidence' in last) await planAll({ renew: planId });
         answers.push(await pruneOnce({ planId, confirm }, context()));
+        idle = leftOf(answers.at(-1)) === leftOf(last) ? idle + 1 : 0;
+        if (idle >= MOST_IDLE) throw new Error(`nothing happens any more: ${last?.state}`);
       }
       return answers;
     },

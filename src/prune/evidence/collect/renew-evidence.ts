@@ -8,7 +8,8 @@ import type { Instant } from '../../../model/time.ts';
 import { neededChecks } from '../../plan/in-use-checks.ts';
 import type { EvidenceIndex } from '../../plan/in-use-evidence.ts';
 import type { TidyFunction } from '../../plan/tidy.ts';
-import type { RenewedRegion } from '../../ports.ts';
+import type { InventoriedFunction } from '../../model/inventory.ts';
+import type { PlannedAliases, RenewedRegion } from '../../ports.ts';
 import { collectListed, listedRegion } from './collect-evidence.ts';
 import type { Check } from '../../model/evidence.ts';
 import type { Pending } from './pending.ts';
@@ -50,18 +51,36 @@ async function renewRegion(
   const listed = await listedRegion(reads, before, renewing.goOn);
   if (listed.listing.kind === 'under-way') return listed;
   if (listed.listing.kind === 'failed') return { ...listed, isComplete: true };
-  const functions = listed.functions.map((fn) => {
-    const aliases = renewed.aliases.get(fn.name);
-    return aliases === undefined
-      ? fn
-      : { ...fn, aliases: { kind: 'read', value: aliases } as const };
-  });
-  return collectListed(
+  const functions = withPlanned(listed.functions, renewed.functions);
+  const next = await collectListed(
     reads,
     { ...listed, functions },
     (fn, evidence) => unreadOf(fn, evidence, renewed),
     { ...renewing, storageModes: false },
   );
+  return { ...next, functions: listed.functions };
+}
+
+/**
+ * What was listed, with what is left of the plan and is not listed any more: it was asked to go by a
+ * run whose end nobody heard of, and is asked once more.
+ */
+function withPlanned(
+  listed: readonly InventoriedFunction[],
+  planned: readonly PlannedAliases[],
+): readonly InventoriedFunction[] {
+  const byName = new Map(listed.map((fn) => [fn.name, fn]));
+  for (const { name, aliases, versions } of planned) {
+    const known = byName.get(name)?.versions ?? [];
+    const numbers = new Set(known.map(({ version }) => version));
+    const gone = versions.filter(({ version }) => !numbers.has(version));
+    byName.set(name, {
+      name,
+      versions: [...known, ...gone],
+      aliases: { kind: 'read', value: aliases },
+    });
+  }
+  return [...byName.values()];
 }
 
 /**
