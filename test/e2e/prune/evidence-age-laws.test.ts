@@ -87,13 +87,19 @@ class Caller {
   }
 }
 
-/** How old the newest answer to each read was at each deletion, at most. */
+/**
+ * How old the newest answer to each read was when each version was deleted, at most. To ask once more for
+ * one that has gone is no deletion.
+ */
 function oldestEvidenceMs(sandbox: Sandbox): number {
   const readAt = new Map<string, number>();
+  const deleted = new Set<string>();
   let oldest = 0;
-  for (const { operation, status, time } of sandbox.calls.list()) {
+  for (const { operation, status, time, access } of sandbox.calls.list()) {
     if (status === 200) readAt.set(operation, time);
-    if (operation !== 'DeleteFunction') continue;
+    const version = access[0]?.resource ?? '';
+    if (operation !== 'DeleteFunction' || status !== 204 || deleted.has(version)) continue;
+    deleted.add(version);
     for (const read of READS) oldest = Math.max(oldest, time - (readAt.get(read) ?? 0));
   }
   return oldest;
