@@ -56,7 +56,7 @@ describe('planning and pruning over the wire', () => {
           "failed": [],
           "notice": "published",
           "packageBytesDeleted": 528015864,
-          "planId": "20261122T060000Z-4d2951bfa046a7a0",
+          "planId": "20261122T060000Z-2e1a241574af2888",
           "regions": [
             {
               "after": {
