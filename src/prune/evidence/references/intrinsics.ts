@@ -1,7 +1,7 @@
 import type { ExpressionScope } from './expression-scope.ts';
 import { NotUnderstood } from './expression-scope.ts';
 import { callJsonata, holdsLetters } from './jsonata-functions.ts';
-import { literal } from './pattern.ts';
+import { literals } from './pattern.ts';
 import type { Resolved } from './resolved.ts';
 import {
   alternativesOf,
@@ -56,7 +56,9 @@ class Reader {
   value(depth: number): Resolved {
     if (depth > DEEPEST) throw new NotUnderstood('nested too deeply');
     const text = this.#match(TEXT);
-    if (text !== undefined) return composed(literal(text.replaceAll(/\\(['\\])/g, '$1')));
+    if (text !== undefined) {
+      return either(literals(text.replaceAll(/\\(['\\])/g, '$1')).map(composed));
+    }
     const path = this.#match(PATH);
     if (path !== undefined) return pathValue(path, this.#scope);
     const other = this.#match(OTHER);

@@ -3,7 +3,7 @@ import { NotUnderstood } from './expression-scope.ts';
 import { callJsonata, callForEach } from './jsonata-functions.ts';
 import { bindingOf, itemAt, stepInto } from './jsonata-operators.ts';
 import { TokenReader } from './jsonata-tokens.ts';
-import { literal } from './pattern.ts';
+import { literals } from './pattern.ts';
 import type { Resolved } from './resolved.ts';
 import { ANYTHING, composed, concatenated, either, itemOf, patternsOf } from './resolved.ts';
 
@@ -63,7 +63,7 @@ class Evaluation {
     this.#reader.advance(token.kind === 'operator');
     switch (token.kind) {
       case 'string':
-        return composed(literal(token.text));
+        return either(literals(token.text).map(composed));
       case 'number':
         return composed(token.text);
       case 'regex':

@@ -22,6 +22,15 @@ export function literal(text: string): Pattern {
   return text.replace(DYNAMIC_REFERENCE, HIDDEN).replace(LATER, UNKNOWN);
 }
 
+/** A placeholder that ends only behind a quotation mark: perhaps none, and what is in it is literal. */
+const PERHAPS_LITERAL = /\$\{(?=[^}]*["\\])/g;
+
+/** `text` in each way in which it can be meant: a placeholder that is open in one text of a document may be no placeholder. */
+export function literals(text: string): readonly Pattern[] {
+  const apart = text.replace(PERHAPS_LITERAL, '$ {');
+  return apart === text ? [literal(text)] : [literal(text), literal(apart)];
+}
+
 export function isWildcard(character: string | undefined): boolean {
   return character === UNKNOWN || character === HIDDEN;
 }

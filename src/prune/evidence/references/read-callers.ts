@@ -18,9 +18,6 @@ export function readStateMachine(text: string, home: Home): readonly ReferenceFi
   ];
 }
 
-/** A placeholder that ends only behind a quotation mark: perhaps none, and what is behind it is literal. */
-const OPEN_IN_TEXT = /\$\{(?=[^}]*["\\])/g;
-
 /**
  * What a text that some caller is given says of versions: the ARN of a target, the input that it sends,
  * a value of a stack. An input may be JSON, or hold it. Never throws.
@@ -30,11 +27,7 @@ export function readText(
   home: Home,
   place = '',
 ): readonly ReferenceFinding[] {
-  if (text === undefined) return [];
-  const apart = text.replace(OPEN_IN_TEXT, '$ {');
-  return [...new Set([text, apart])].flatMap((one) =>
-    findingsIn(literalValue(one), { home }, place, 'definition'),
-  );
+  return text === undefined ? [] : findingsIn(literalValue(text), { home }, place, 'definition');
 }
 
 /** The target of a rule of EventBridge. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html */

@@ -1,5 +1,6 @@
 import type { Document, DocumentFields } from './document.ts';
 import { EITHER } from './document.ts';
+import { literalText } from './literal-value.ts';
 import { HIDDEN, literal } from './pattern.ts';
 import type { Resolved } from './resolved.ts';
 import {
@@ -18,8 +19,7 @@ import { attributeOf, referenceTo } from './template-references.ts';
 /** A part of a template with its functions carried out. Their names: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
 export function resolveDocument(document: Document, scope: TemplateScope): Resolved {
   if (typeof document === 'string') {
-    const pattern = literal(loopText(document, scope));
-    return pattern === document ? plain(pattern) : composed(pattern);
+    return literalText(loopText(document, scope), document);
   }
   if (!(document instanceof Map)) {
     return { kind: 'list', items: items(document).map((one) => resolveDocument(one, scope)) };

@@ -1,6 +1,6 @@
 import { partitionOf } from '../../../model/regions.ts';
 import type { Document } from './document.ts';
-import { HIDDEN, literal } from './pattern.ts';
+import { HIDDEN, literals } from './pattern.ts';
 import type { Resolved } from './resolved.ts';
 import { ANYTHING, composed, either, patternsOf, plain } from './resolved.ts';
 import type { TemplateScope } from './template-facts.ts';
@@ -35,8 +35,8 @@ function parameter(name: string, { facts, declared }: TemplateScope): Resolved {
   const { value, resolved } = facts.parameters.get(name) ?? {};
   const isElsewhere = type.startsWith('AWS::SSM::Parameter::Value');
   const shown = resolved ?? (isElsewhere ? undefined : value);
-  if (shown !== undefined) return composed(literal(shown));
-  const otherwise = isElsewhere || byDefault === undefined ? [] : [composed(literal(byDefault))];
+  if (shown !== undefined) return either(literals(shown).map(composed));
+  const otherwise = isElsewhere || byDefault === undefined ? [] : literals(byDefault).map(composed);
   return either([composed(HIDDEN), ...otherwise]);
 }
 

@@ -77,7 +77,17 @@ describe('references of documents', () => {
     ['a text of the document', JSON.stringify({ before: '${', Input: 'orders:9', after: '}' })],
     ['a document in a text', JSON.stringify({ at: JSON.stringify({ a: '${', b: 'orders:9}' }) })],
   ])('that are literal are found behind a placeholder that is not closed in %s', (_, text) => {
-    expect(JSON.stringify(readText(text, HOME))).toContain('"orders"');
+    const task = { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', End: true };
+    const machine = { StartAt: 'A', States: { A: { ...task, Parameters: { Body: text } } } };
+    const queue = { Type: 'AWS::SSM::Parameter', Properties: { Value: text } };
+    const template = { Resources: { Fn: { Type: 'AWS::Lambda::Function' }, Queue: queue } };
+    for (const findings of [
+      readText(text, HOME),
+      readStateMachine(JSON.stringify(machine), HOME),
+      readTemplate(JSON.stringify(template), facts()),
+    ]) {
+      expect(keptOf(findings, 'orders')).toContain(9);
+    }
   });
 
   it('never mean a function whose name is only part of a word', () => {
