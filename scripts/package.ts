@@ -93,7 +93,7 @@ async function withExisting(
   return made.ok ? { ...made, notes: choice.notes } : made;
 }
 
-/** With the credentials of whoever packages. */
+/** With the credentials of the person who packages. */
 function ownConnection(): Connection {
   const endpoint = process.env['AWS_ENDPOINT_URL'];
   return {

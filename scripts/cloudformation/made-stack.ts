@@ -33,7 +33,7 @@ export interface MadeStack {
   readonly parameter: (name: string) => readonly string[];
 }
 
-/** @returns undefined when a parameter has no default: then nobody knows yet what is made. */
+/** @returns undefined when a parameter has no default: what is made is then unknown. */
 export function madeStack(template: Members): MadeStack | undefined {
   const declared = Object.values(sectionOf(template, 'Parameters'));
   if (declared.some((one) => !isMembers(one) || one['Default'] === undefined)) return undefined;

@@ -38,7 +38,7 @@ export interface Deployment {
   readonly parameters: Readonly<Record<string, string>>;
   /** Of the alerts, chat and routes: those that the stack makes, each from `alert-topic.yml`. */
   readonly newTopics: readonly TopicArn[];
-  /** Of the alerts, chat and routes, whoever makes them. */
+  /** Of the alerts, chat and routes, made by the stack or existing. */
   readonly alertTopics: readonly TopicArn[];
   readonly existing: NamedResources;
   /** All that the stack needs and that could be there already. */

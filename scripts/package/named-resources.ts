@@ -15,7 +15,7 @@ export interface NamedResources {
 /** The functions by the end of their names. */
 const FUNCTIONS: readonly string[] = ['watch', 'plan', 'prune', ...WEBHOOKS.map(({ id }) => id)];
 
-/** All that the stack needs, whoever makes it. */
+/** All that the stack needs, made by it or existing. */
 export function namedResources(
   configuration: ConfigurationFile,
   settings: Settings,

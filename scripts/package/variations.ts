@@ -13,7 +13,7 @@ export interface Variation {
 }
 
 const ACCOUNT = '111111111111';
-/** Stands in settings for the deployment's name, which is varied, too. */
+/** Placeholder in settings for the deployment's name, which also varies. */
 export const DEPLOYMENT = '<deployment>';
 
 /** The least that can be packaged. */

@@ -5,7 +5,7 @@ const PUBLISHES_ENCRYPTED =
 
 /**
  * Why a shipped role may do what no limit needs: by `template action`, or by `action` where the reason
- * is the same for all roles. One sentence each, for whoever reviews the deployment. What limits need
+ * is the same for all roles. One sentence each, for the review of a deployment. What limits need
  * has its reasons in `src/limits/`, what planning needs in the files of the callers of versions.
  */
 export const REASONS: Readonly<Record<string, string>> = {

@@ -39,7 +39,7 @@ export interface LimitAction {
   readonly action: string;
   /** The one quota that it is about; absent for an action on everything of its kind. */
   readonly on?: QuotaCode;
-  /** One sentence for whoever reviews the permission, ending in a full stop. */
+  /** One sentence for the review of the permission, ending in a full stop. */
   readonly reason: string;
   /** Needed only where the largest functions are asked how their code is stored. */
   readonly onlyForStorageMode?: true;

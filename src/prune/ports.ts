@@ -43,7 +43,7 @@ export type DeleteAnswer =
   | { readonly kind: 'deleted' }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
-  /** Nobody knows whether it was deleted; to ask again does no harm. */
+  /** It is unknown whether it was deleted; asking again does no harm. */
   | { readonly kind: 'unanswered'; readonly failure: ReadFailure }
   /** No version can be deleted: the policy does not allow it. */
   | { readonly kind: 'denied'; readonly failure: ReadFailure };

@@ -4,7 +4,8 @@ import type { Alias, Reading } from '../model/inventory.ts';
 import { pages, present } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
 import type { EvidenceReads, Source } from './caller.ts';
-import { LAMBDA_PACE, NO_SUCH_RESOURCE, NOBODYS_NAME } from './caller.ts';
+import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 
 const LIST_ALIASES = 'lambda:ListAliases';
 

@@ -20,8 +20,6 @@ export interface Pace {
 /** Lambda's control plane has 15 for everybody together. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const LAMBDA_PACE: Pace = { name: 'lambda', perSecond: 8 };
 
-export { NOBODYS_NAME } from '../../aws/probe.ts';
-
 /** What Lambda says of a function, a version or a layer that does not exist. */
 export const NO_SUCH_RESOURCE: readonly string[] = ['ResourceNotFoundException'];
 

@@ -7,7 +7,7 @@ import { AwsCallError, readFailure } from '../../aws/failures.ts';
 import { present } from '../../aws/pages.ts';
 import { functionReference } from './function-reference.ts';
 import type { EvidenceReads, Pace, WalkedCaller } from './caller.ts';
-import { NOBODYS_NAME } from './caller.ts';
+import { NOBODYS_NAME } from '../../aws/probe.ts';
 import { notedFindings } from './reference-notes.ts';
 import { factsOf, parametersOf, withResources } from './references/stack-facts.ts';
 import type { Step, Taken, Words } from './collect/wide-check.ts';

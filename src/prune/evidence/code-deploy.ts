@@ -5,7 +5,7 @@ import { present } from '../../aws/pages.ts';
 import { unlessGone } from './collect/unless-deleted.ts';
 import { ownReference } from './function-reference.ts';
 import type { EvidenceReads, Pace, WalkedCaller } from './caller.ts';
-import { NOBODYS_NAME } from './caller.ts';
+import { NOBODYS_NAME } from '../../aws/probe.ts';
 import type { Step, Taken, Words } from './collect/wide-check.ts';
 import { nextPage, notedUses, word } from './collect/wide-check.ts';
 

@@ -1,7 +1,8 @@
 import { pages, present } from '../../aws/pages.ts';
 import { readEvidence } from './collect/read.ts';
 import type { VersionCaller } from './caller.ts';
-import { NO_SUCH_RESOURCE, NOBODYS_NAME } from './caller.ts';
+import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { NO_SUCH_RESOURCE } from './caller.ts';
 
 export const LIST_DURABLE_EXECUTIONS = 'lambda:ListDurableExecutionsByFunction';
 

@@ -8,7 +8,8 @@ import type { Home } from './function-reference.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { evidenceFrom, reading } from './collect/read.ts';
 import type { ComposedCaller, EvidenceReads } from './caller.ts';
-import { LAMBDA_PACE, NO_SUCH_RESOURCE, NOBODYS_NAME } from './caller.ts';
+import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 
 export const LIST_EVENT_INVOKE_CONFIGS = 'lambda:ListFunctionEventInvokeConfigs';
 

@@ -8,7 +8,7 @@ import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 import { pages, present } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
 import type { ComposedCaller, EvidenceReads } from './caller.ts';
-import { NOBODYS_NAME } from './caller.ts';
+import { NOBODYS_NAME } from '../../aws/probe.ts';
 
 export const GET_METRIC_DATA = 'cloudwatch:GetMetricData';
 

@@ -1,7 +1,8 @@
 import { EVERY_VERSION } from '../model/evidence.ts';
 import { readEvidence } from './collect/read.ts';
 import type { FunctionCaller } from './caller.ts';
-import { arnIn, LAMBDA_PACE, NO_SUCH_RESOURCE, NOBODYS_NAME } from './caller.ts';
+import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { arnIn, LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 import type { Home } from './function-reference.ts';
 
 export const LIST_TAGS = 'lambda:ListTags';

@@ -3,7 +3,8 @@ import { pages, present } from '../../aws/pages.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { readEvidence } from './collect/read.ts';
 import type { FunctionCaller } from './caller.ts';
-import { LAMBDA_PACE, NO_SUCH_RESOURCE, NOBODYS_NAME } from './caller.ts';
+import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 
 export const LIST_PROVISIONED = 'lambda:ListProvisionedConcurrencyConfigs';
 

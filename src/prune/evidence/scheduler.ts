@@ -4,7 +4,7 @@ import { readText } from './references/read-callers.ts';
 import { present } from '../../aws/pages.ts';
 import { unlessGone } from './collect/unless-deleted.ts';
 import type { EvidenceReads, Pace, WalkedCaller } from './caller.ts';
-import { NOBODYS_NAME } from './caller.ts';
+import { NOBODYS_NAME } from '../../aws/probe.ts';
 import { notedFindings } from './reference-notes.ts';
 import type { Step, Taken } from './collect/wide-check.ts';
 import { nextPage, word } from './collect/wide-check.ts';

@@ -3,7 +3,8 @@ import type { VersionRef } from '../model/version.ts';
 import { present } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
 import type { EvidenceReads, Grant } from './caller.ts';
-import { NO_SUCH_RESOURCE, NOBODYS_NAME } from './caller.ts';
+import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { NO_SUCH_RESOURCE } from './caller.ts';
 
 export const GET_FUNCTION = 'lambda:GetFunction';
 

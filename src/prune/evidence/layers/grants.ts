@@ -1,5 +1,6 @@
 import type { EvidenceReads, Grant } from '../caller.ts';
-import { LAMBDA_PACE, NO_SUCH_RESOURCE, NOBODYS_NAME } from '../caller.ts';
+import { NOBODYS_NAME } from '../../../aws/probe.ts';
+import { LAMBDA_PACE, NO_SUCH_RESOURCE } from '../caller.ts';
 
 export const LIST_LAYERS = 'lambda:ListLayers';
 export const LIST_LAYER_VERSIONS = 'lambda:ListLayerVersions';
