@@ -9,6 +9,7 @@ import type {
   StageRule,
 } from '../model/discovery.ts';
 import { matchesGlob } from '../model/glob.ts';
+import { withExceptions } from '../model/limit-exception.ts';
 import type { Instant } from '../model/time.ts';
 import { ouFits } from './ou-path.ts';
 
@@ -103,17 +104,20 @@ export function selectAccounts(
 export function accountsOf(
   listed: readonly AccountConfiguration[],
   found: readonly AccountRef[],
-  { each, nameMisleads = [] }: Pick<Discovery, 'each' | 'nameMisleads'>,
+  {
+    each,
+    nameMisleads = [],
+    exceptions = [],
+  }: Pick<Discovery, 'each' | 'nameMisleads' | 'exceptions'>,
 ): readonly AccountConfiguration[] {
   const own = new Set(listed.map(({ id }) => id));
   const others = found.filter(({ id }) => !own.has(id));
   return [
     ...listed,
-    ...others.map((ref) => ({
-      ...ref,
-      ...each,
-      prune: { ...each.prune, nameMisleads: nameMisleads.includes(ref.id) },
-    })),
+    ...others.map((ref) => {
+      const prune = { ...each.prune, nameMisleads: nameMisleads.includes(ref.id) };
+      return withExceptions({ ...ref, ...each, prune }, exceptions);
+    }),
   ];
 }
 

@@ -10,7 +10,7 @@ import { emails, routedStage, SHORT_TEXT } from './values.ts';
 /** The groups of alerts that no route takes are called as their stage. */
 const ROUTE_NAME = /^(?!(?:prod|nonprod|unstaged)$)[A-Za-z0-9][A-Za-z0-9-]{0,31}$/;
 /** As `SHORT_TEXT`, up to 200. */
-const SENTENCE = /^[^\p{C}\p{Z}](?:[^\p{C}\p{Zl}\p{Zp}]{0,198}[^\p{C}\p{Z}])?$/u;
+export const SENTENCE = /^[^\p{C}\p{Z}](?:[^\p{C}\p{Zl}\p{Zp}]{0,198}[^\p{C}\p{Z}])?$/u;
 /** Of Regions and limits. In globs, only `*` and `?` are special. */
 const CODE_GLOB = /^[a-z0-9*?-]{1,64}$/;
 const MOST_REMIND_HOURS = 720;

@@ -61,3 +61,13 @@ export function whole(least: number, most: number) {
 export function flag(description: string) {
   return z.boolean({ error: () => 'true or false' }).check(z.describe(description));
 }
+
+/** The value where it fits, and absent where it does not. */
+export function lenient<Schema extends z.core.$ZodType>(schema: Schema) {
+  return z.catch(z.optional(schema), undefined);
+}
+
+/** Each item as `lenient`. */
+export function listOf<Schema extends z.core.$ZodType>(item: Schema) {
+  return lenient(z.array(lenient(item)));
+}

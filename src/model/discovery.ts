@@ -1,6 +1,7 @@
 import type { AccountId, RoleArn } from './aws-ids.ts';
 import type { AccountConfiguration, AccountRef, Stage } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
+import type { LimitException } from './limit-exception.ts';
 import type { Instant } from './time.ts';
 
 /** What an account must have to fit: all of what is named. Of the globs of one list, one is enough. */
@@ -37,6 +38,8 @@ export interface Discovery {
   readonly nameMisleads?: readonly AccountId[];
   /** What holds for every account that was found. */
   readonly each: Pick<AccountConfiguration, 'regions' | 'rules' | 'prune'>;
+  /** In the order of the file. Absent: none. */
+  readonly exceptions?: readonly LimitException[];
 }
 
 /** What the rules look at beyond names. */

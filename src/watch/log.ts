@@ -53,6 +53,7 @@ function fields(finding: Finding): Record<string, unknown> {
     unit,
     used,
     ...('quota' in finding ? { quota: finding.quota.amount } : {}),
+    ...('stated' in finding ? { stated: finding.stated } : {}),
     ...failure,
   };
 }

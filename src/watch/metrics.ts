@@ -172,6 +172,7 @@ function detailOf(finding: Finding): Record<string, unknown> {
     state,
     ...('used' in finding ? { used: finding.used.amount } : {}),
     ...('quota' in finding ? { quota: finding.quota.amount } : {}),
+    ...('stated' in finding ? { statedBy: finding.stated?.owner } : {}),
     ...('failure' in finding
       ? { reason: finding.failure.reason, operation: finding.failure.operation }
       : {}),

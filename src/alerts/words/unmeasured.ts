@@ -1,19 +1,32 @@
-import type { SightNotice } from '../../model/notice.ts';
+import type { SightNotice, UnseenLimit } from '../../model/notice.ts';
 import { placeOf } from '../../model/target.ts';
 import type { DigestContext } from './context.ts';
 import { limitWords } from './context.ts';
 import { failureText } from '../../text/failure-text.ts';
 import type { Quote } from '../../text/plain.ts';
+import { usedText } from '../../text/quantities.ts';
 
-/** Each limit that one place does not see, with why. */
+/** Whether of each limit only the quota is not known: all of their usage is. */
+export function isOnlyQuota(unseen: readonly UnseenLimit[]): boolean {
+  return unseen.length > 0 && unseen.every(({ used }) => used !== undefined);
+}
+
+/** `20 buckets; limit unknown: `, where the usage is known; else nothing. */
+function knownText({ limit, used }: UnseenLimit, context: DigestContext): string {
+  if (used === undefined) return '';
+  return `${usedText(used, limitWords(context, limit).noun)}; limit unknown: `;
+}
+
+/** Each limit that one place does not see, with what is known of it and why the rest is not. */
 export function unseenLines(
   { unseen }: SightNotice,
   context: DigestContext,
   quote: Quote,
 ): readonly string[] {
-  return unseen.map(
-    ({ limit, failure }) => `${limitWords(context, limit).title}: ${quote(failureText(failure))}`,
-  );
+  return unseen.map((one) => {
+    const { title } = limitWords(context, one.limit);
+    return `${title}: ${knownText(one, context)}${quote(failureText(one.failure))}`;
+  });
 }
 
 /**

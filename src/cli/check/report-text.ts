@@ -109,7 +109,9 @@ function row(one: ReportedFinding, { limits }: RunReport): readonly Cell[] {
     place === 'global' ? 'global' : place,
     plain(definition?.title ?? limit),
     'used' in finding ? usedText(finding.used, '') : '',
-    'quota' in finding ? limitText(finding.quota, '') : 'unknown',
+    'quota' in finding
+      ? `${limitText(finding.quota, '')}${finding.stated === undefined ? '' : ' (stated)'}`
+      : 'unknown',
     'quota' in finding ? percentText(finding.used, finding.quota) : '',
     forecast === undefined ? '' : daysText(forecast),
   ];

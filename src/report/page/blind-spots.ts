@@ -1,7 +1,7 @@
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import { placeOf } from '../../model/target.ts';
 import { failureText, remedyText } from '../../text/failure-text.ts';
-import { counted, withSeparators } from '../../text/quantities.ts';
+import { counted, usedText, withSeparators } from '../../text/quantities.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 import { anchorOf, placeText, stageText, titleOf } from './names.ts';
@@ -115,7 +115,8 @@ function byLimit(group: readonly Unseen[]): ReadonlyMap<Unseen['finding']['limit
 function place({ finding, mutedBy }: Unseen, at: number): Html {
   const { target, limit } = finding;
   const muted = mutedBy === undefined ? '' : ` (muted by ${mutedBy.owner})`;
+  const used = finding.state === 'unknown' ? ` (${usedText(finding.used, '')} in use)` : '';
   return html`${at === 0 ? nothing : html`, `}<a href="#${anchorOf(target, limit)}"
       >${placeText(placeOf(target))}</a
-    >${muted}`;
+    >${used}${muted}`;
 }

@@ -61,7 +61,10 @@ function figures(reported: ReportedFinding, definition: LimitDefinition, now: In
   const { noun } = definition;
   if (!('used' in finding)) return html`<td class="quiet" colspan="3">not known</td>`;
   const quota = 'quota' in finding ? finding.quota : undefined;
+  const isStated = 'stated' in finding && finding.stated !== undefined;
   return html`<td class="number">${usedText(finding.used, noun)}</td>
-    <td class="number">${quota === undefined ? 'not known' : limitText(quota, '')}</td>
+    <td class="number">
+      ${quota === undefined ? 'not known' : `${limitText(quota, '')}${isStated ? ' (stated)' : ''}`}
+    </td>
     <td class="number">${changeText(reported, definition, now)}</td>`;
 }
