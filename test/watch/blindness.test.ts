@@ -263,7 +263,7 @@ describe('a run that does not see everything', () => {
               });
           });
         }),
-        { numRuns: sized(Math.ceil(WORLDS / 5), 1_000), seed: SEED },
+        { numRuns: sized(Math.ceil(WORLDS / 8), 1_000), seed: SEED },
       );
     },
   );
