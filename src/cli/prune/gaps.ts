@@ -1,5 +1,5 @@
 import { skipKind } from '../../prune/plan/outcomes.ts';
-import type { PlannedAnswer, ProgressAnswer } from './answers.ts';
+import type { PlanOverview, ProgressAnswer } from './answers.ts';
 import type { Outcome } from '../exit-code.ts';
 
 /** Of gaps that are a number of versions. */
@@ -12,6 +12,7 @@ const COUNTED_GAPS = [
 ] as const;
 
 export const GAP_CODES = [
+  'plan-not-shown',
   'layers-left-out',
   'layers-not-listed',
   'not-listed',
@@ -21,7 +22,8 @@ export const GAP_CODES = [
 
 /** What keeps a plan, or a run, from having been everything that was asked for. */
 export type Gap =
-  | { readonly code: 'layers-left-out' }
+  /** Of a stored plan: a former prune function does not say what is in it. */
+  | { readonly code: 'plan-not-shown' | 'layers-left-out' }
   /** `what` names the place and the failure, for a person. */
   | { readonly code: 'not-listed' | 'layers-not-listed'; readonly what: string }
   | { readonly code: (typeof COUNTED_GAPS)[number]; readonly versions: number }
@@ -42,7 +44,7 @@ export interface GapJson {
 }
 
 /** What keeps a plan from having been everything; empty when it was. */
-export function planGaps({ unlisted, totals, layers }: PlannedAnswer): readonly Gap[] {
+export function planGaps({ unlisted, totals, layers }: PlanOverview): readonly Gap[] {
   const ofLayers = layers?.state === 'planned' ? layers : undefined;
   const unchecked = versionsIn(
     [...totals.keptFor, ...(ofLayers?.totals.keptFor ?? [])].filter(
@@ -55,6 +57,11 @@ export function planGaps({ unlisted, totals, layers }: PlannedAnswer): readonly 
     ...unlisted.map((what) => ({ code: 'not-listed', what }) as const),
     ...counted('kept-unchecked', unchecked),
   ];
+}
+
+/** The same of a stored plan, as a status shows it. Of a plan that is not shown, nobody knows. */
+export function storedPlanGaps({ plan }: ProgressAnswer): readonly Gap[] {
+  return plan === undefined ? [{ code: 'plan-not-shown' }] : planGaps(plan);
 }
 
 /** What keeps a run from being done; empty when it is. */
@@ -92,6 +99,7 @@ export function resultOutcome(state: ProgressAnswer['state'], gaps: readonly Gap
 export function gapJson(gap: Gap): GapJson {
   const { code } = gap;
   switch (code) {
+    case 'plan-not-shown':
     case 'layers-left-out':
     case 'layers-not-listed':
     case 'not-listed':

@@ -1,16 +1,12 @@
-import type { KeepAnswer, PlannedAnswer } from './answers.ts';
+import type { KeepAnswer, PlanOverview } from './answers.ts';
 import type { PlanOptions } from './request.ts';
 
 /** How a plan heeds what was asked for, where its totals do not show it. */
 export function heededSentences(
-  planned: PlannedAnswer,
+  planned: PlanOverview,
   options: Pick<PlanOptions, 'cap' | 'until'>,
 ): readonly string[] {
-  return [
-    ...untilSentences(options),
-    ...keepSentences(planned.keepNewest),
-    ...capSentences(planned, options),
-  ];
+  return [...untilSentences(options), ...capSentences(planned, options)];
 }
 
 /** Empty where as many of the newest versions are kept as the configuration says, or more. */
@@ -34,7 +30,7 @@ function untilSentences({ until }: Pick<PlanOptions, 'until'>): readonly string[
 
 /** The request alone lifts nothing, and the plan shows it only as a reason among others. */
 function capSentences(
-  { totals, layers }: PlannedAnswer,
+  { totals, layers }: PlanOverview,
   { cap }: Pick<PlanOptions, 'cap'>,
 ): readonly string[] {
   const ofLayers = layers?.state === 'planned' ? layers.totals.keptFor : [];

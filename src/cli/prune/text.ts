@@ -10,6 +10,8 @@ import type { Gap } from './gaps.ts';
 /** A gap for a person. */
 export function gapText(gap: Gap): string {
   switch (gap.code) {
+    case 'plan-not-shown':
+      return 'What the plan could not list or check is unknown: the prune function does not say it; deploy the version that belongs to this one';
     case 'layers-left-out':
       return 'No layer versions were planned; see above';
     case 'layers-not-listed':

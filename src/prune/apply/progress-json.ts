@@ -1,8 +1,11 @@
+import type { FailureReason } from '../../model/failure.ts';
+import type { UnlistedPlace } from '../plan/blind-spots.ts';
 import type { FailCodes, SkipCodes } from '../plan/outcomes.ts';
 import type { PruneCounts } from '../model/journal-segment.ts';
 import { isoTime } from '../../model/time.ts';
 import type { Bytes, Count } from '../../model/units.ts';
 import { failureText } from '../../text/failure-text.ts';
+import { unlistedText } from '../plan/text/plan.ts';
 import { skipText } from '../plan/text/reason-text.ts';
 import { stopText } from '../plan/text/stop-reason.ts';
 import type { Measured } from './measured.ts';
@@ -31,6 +34,17 @@ export interface RegionJson {
 /** Codes for programs, a text for people, and how many versions they are about. */
 type GroupJson<Codes> = Codes & { readonly why: string; readonly versions: Count };
 
+/** A Region, or a layer in it; `why` is for people. */
+interface UnlistedJson {
+  readonly of: UnlistedPlace['of'];
+  readonly region: string;
+  readonly layerName?: string;
+  readonly reason: FailureReason;
+  readonly operation: string;
+  readonly errorName: string;
+  readonly why: string;
+}
+
 /** Progress as plain data: numbers unrounded, times in UTC. */
 export interface ProgressJson {
   readonly planId: string;
@@ -41,12 +55,15 @@ export interface ProgressJson {
   /** Of these, the layer versions; absent where the plan deletes none. */
   readonly layers?: { readonly counts: PruneCounts; readonly packageBytesDeleted: Bytes };
   readonly regions: readonly RegionJson[];
+  /** Where nothing was planned, since it could not be listed; absent where everything was. */
+  readonly unlisted?: readonly UnlistedJson[];
   readonly skipped: readonly GroupJson<SkipCodes>[];
   readonly failed: readonly GroupJson<FailCodes>[];
 }
 
 export function progressJson(progress: PruneProgress): ProgressJson {
-  const { planId, account, state, counts, packageBytesDeleted, layers, skipped, failed } = progress;
+  const { planId, account, state, counts, packageBytesDeleted, layers } = progress;
+  const { unlisted, skipped, failed } = progress;
   const { id, name, stage } = account;
   return {
     planId,
@@ -56,6 +73,7 @@ export function progressJson(progress: PruneProgress): ProgressJson {
     packageBytesDeleted,
     ...(layers !== undefined && { layers }),
     regions: progress.regions.map(regionJson),
+    ...(unlisted.length > 0 && { unlisted: unlisted.map(unlistedJson) }),
     skipped: skipped.map(({ codes, reason, versions }) => ({
       ...codes,
       why: skipText(reason),
@@ -67,6 +85,13 @@ export function progressJson(progress: PruneProgress): ProgressJson {
       versions,
     })),
   };
+}
+
+function unlistedJson(place: UnlistedPlace): UnlistedJson {
+  const { of, region, layerName, failure } = place;
+  const { reason, operation, errorName } = failure;
+  const layer = layerName === undefined ? {} : { layerName };
+  return { of, region, ...layer, reason, operation, errorName, why: unlistedText(place) };
 }
 
 function regionJson(progress: RegionProgress): RegionJson {

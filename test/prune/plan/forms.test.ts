@@ -80,7 +80,7 @@ describe('a plan for a person', () => {
 
       Not listed: us-east-1: throttled by AWS (lambda:ListFunctions: AccessDeniedException)
       Could not check the resource policy: access denied (lambda:GetPolicy: AccessDeniedException); the stack of this account's read role grants it with PlanEvidence=true, unless an SCP forbids it
-      Not covered: state machines that get the name of a function at run time, redriving an execution whose definition has changed since, API Gateway integrations and authorizers with a credentials role, S3 Object Lambda access points, S3 Batch Operations jobs, Systems Manager maintenance windows and automation, AppSync resolvers, Firehose transformations, CodePipeline actions, ECS and CodeDeploy lifecycle hooks, Greengrass components, RDS, Redshift and Athena calls into Lambda, SDK calls with a pinned ARN, layer versions, attached or not, any other caller with a role of its own that has not called the version for 90 days
+      Not covered, among others: state machines that get the name of a function at run time, redriving an execution whose definition has changed since, API Gateway integrations and authorizers with a credentials role, S3 Object Lambda access points, S3 Batch Operations jobs, Systems Manager maintenance windows and automation, AppSync resolvers, Firehose transformations, CodePipeline actions, ECS and CodeDeploy lifecycle hooks, Greengrass components, RDS, Redshift and Athena calls into Lambda, SDK calls with a pinned ARN, layer versions, attached or not, any other caller with a role of its own that has not called the version for 90 days
 
       dev (111111111111, nonprod), eu-west-1, planned 2026-11-22T06:00:00Z
       10 versions (88.1 MiB) listed

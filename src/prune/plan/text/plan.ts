@@ -7,6 +7,7 @@ import type {
   VersionTotals,
 } from '../../model/prune-plan.ts';
 import type { KeepCode } from '../../model/reason.ts';
+import type { UnlistedPlace } from '../blind-spots.ts';
 import { isoTime } from '../../../model/time.ts';
 import { failureText } from '../../../text/failure-text.ts';
 import { plain } from '../../../text/plain.ts';
@@ -55,7 +56,7 @@ export function planText(plan: PrunePlan): string {
     ...ofLayers.staying,
   ];
   const blind = blindSpots(plan);
-  return `${[...versions, ...(versions.length > 0 ? [''] : []), ...blind, ...(blind.length > 0 ? [''] : []), ...totals(plan)].join('\n')}\n`;
+  return `${[...versions, ...(versions.length > 0 ? [''] : []), ...blind, ...(blind.length > 0 ? [''] : []), ...totalLines(plan)].join('\n')}\n`;
 }
 
 /** `dev eu-west-1 orders:12  38.2 MiB  2025-03-01  keep: alias live points at it` */
@@ -89,12 +90,12 @@ function largestFirst(a: Line, b: Line): number {
 function blindSpots(plan: PrunePlan): readonly string[] {
   return [
     ...plan.unlisted.map(
-      ({ region, failure }) => `Not listed: ${region}: ${failedReadText(failure)}`,
+      ({ region, failure }) => `Not listed: ${unlistedText({ of: 'functions', region, failure })}`,
     ),
     ...failedChecks(plan),
     ...unclearCallers(plan),
     ...layerBlindSpots(plan.layers),
-    `Not covered: ${plan.notCovered.map(plain).join(', ')}`,
+    `Not covered, among others: ${plan.notCovered.map(plain).join(', ')}`,
   ];
 }
 
@@ -129,6 +130,12 @@ export function unclearCallers({
   );
 }
 
+/** `eu-west-1, layer tools: access denied (…)`, with what to do where that is known. */
+export function unlistedText({ of, region, layerName, failure }: UnlistedPlace): string {
+  const layer = layerName === undefined ? '' : `, layer ${plain(layerName)}`;
+  return `${region}${layer}: ${of === 'functions' ? failedReadText(failure) : failureText(failure)}`;
+}
+
 /** Why a read for a plan failed, and what to do where that is known. */
 export function failedReadText(failure: ReadFailure): string {
   return `${whyText(failure)}${remedyText(failure)}`;
@@ -161,7 +168,14 @@ export function keptForTexts(
     .map(({ code, versions }) => `${words[code] ?? plain(code)} (${withSeparators(versions)})`);
 }
 
-function totals({ account, regions, madeAt, totals, layers }: PrunePlan): readonly string[] {
+/** The totals of a plan, and of its layers. */
+export function totalLines({
+  account,
+  regions,
+  madeAt,
+  totals,
+  layers,
+}: PrunePlan): readonly string[] {
   const { listed, keep, deleteFreesNothing, deleteStorageUnknown, deleteSnapStart } = totals;
   const places = regions.length === 0 ? 'no Region' : regions.join(', ');
   const some = (those: VersionTotals, what: string): readonly string[] =>

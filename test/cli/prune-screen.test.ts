@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+
+import { DEV, devAccount } from '../e2e/prune/run-prune.ts';
+import { deployment, isApply, oldFunctions, run } from './run-command.ts';
+
+const REGIONS = ['eu-west-1', 'eu-west-2'];
+const asks = { isTerminal: true, types: 'nobody' } as const;
+const FOUR = { functions: oldFunctions(4) };
+
+/** The id that a plan was stored under, made of what the command wrote. */
+function idIn(lines: readonly string[]): string {
+  return /Plan (\S+Z-[0-9a-f]{16})/.exec(lines.join('\n'))?.[1] ?? '';
+}
+
+/** Two Regions of the account, of which the second cannot be listed. */
+function halfListed(world: Parameters<typeof devAccount>[0] = FOUR) {
+  const dev = devAccount({}, { regions: { 'eu-west-1': world, 'eu-west-2': world } });
+  const deployed = deployment([dev], undefined, {}, REGIONS);
+  deployed.sandbox.faults.add({
+    match: { operation: 'ListFunctions', region: 'eu-west-2', account: DEV },
+    times: 'always',
+    effect: { kind: 'access denied' },
+  });
+  return deployed;
+}
+
+describe('the screen before the name is typed', () => {
+  const ways: readonly [
+    string,
+    (world: ReturnType<typeof halfListed>) => Promise<readonly string[]>,
+  ][] = [
+    ['prune dev', async (world) => (await run(['dev'], world, asks)).out],
+    [
+      'prune apply PLANID',
+      async (world) => {
+        const id = idIn((await run(['plan', 'dev'], world)).out);
+        return (await run(['apply', id], world, asks)).out;
+      },
+    ],
+  ];
+
+  it.each(ways)(
+    'of %s says what goes, stays, was not listed, not covered, and how old it is',
+    async (_, way) => {
+      const said = (await way(halfListed())).join('\n');
+      for (const sentence of [
+        '36 versions (1.6 GiB) to delete',
+        '4: an alias points at them',
+        'Not listed, so nothing is deleted there: eu-west-2: access denied',
+        'Not covered, among others: ',
+        'any other caller with a role of its own',
+        /Evidence of use: the oldest was read at 2026-11-22 06:\d\d UTC, .* ago/,
+      ]) {
+        expect(said).toMatch(sentence);
+      }
+    },
+  );
+
+  it('is the same for both, line by line, but for how far the plan is', async () => {
+    const world = halfListed();
+    const dev = await run(['dev'], world, asks);
+    const apply = await run(['apply', idIn(dev.out)], world, asks);
+    const [howFar, ...others] = apply.out.toReversed();
+    expect(others.toReversed()).toEqual(dev.out);
+    expect(howFar).toMatch(/^Plan .*: 36 versions to delete in eu-west-1, 0 deleted so far$/);
+    expect(apply.questions).toEqual(dev.questions);
+  });
+
+  it('says how old the evidence of a plan has grown', async () => {
+    const world = deployment([devAccount(FOUR)]);
+    const id = idIn((await run(['plan', 'dev'], world)).out);
+    await world.sandbox.clock.sleep(31 * 60_000);
+    const ran = await run(['apply', id], world, asks);
+    expect(ran.out.join('\n')).toMatch(
+      /oldest was read at 2026-11-22 06:00 UTC, 3[1-3] minutes ago/,
+    );
+  });
+
+  it('says what could not be checked, of a stored plan too', async () => {
+    const world = deployment([devAccount(FOUR)]);
+    world.sandbox.faults.add({
+      match: { operation: 'GetPolicy', resource: '*service-02*' },
+      times: 'always',
+      effect: { kind: 'access denied' },
+    });
+    const id = idIn((await run(['plan', 'dev'], world)).out);
+    const ran = await run(['apply', id, '--confirm', 'dev'], world);
+    expect(ran.out.join('\n')).toContain('Could not check the resource policy: access denied');
+    expect(ran.exitCode).toBe(3);
+  });
+});
+
+describe('a Region that could not be listed', () => {
+  it('makes apply and status of the stored plan incomplete, though all of it is deleted', async () => {
+    const world = halfListed();
+    const id = idIn((await run(['plan', 'dev'], world)).out);
+    for (const args of [
+      ['apply', id, '--confirm', 'dev'],
+      ['status', id],
+      ['apply', id],
+    ]) {
+      const ran = await run(args, world);
+      expect([args[0], ran.exitCode]).toEqual([args[0], 3]);
+      expect(ran.err.join('\n')).toContain('Not listed: eu-west-2: access denied');
+    }
+    expect(world.events.filter(isApply)).toHaveLength(1);
+  });
+
+  it('is in the summary message and in its JSON, as codes', async () => {
+    const world = halfListed();
+    await run(['dev', '--confirm', 'dev'], world);
+    const [mail] = world.sandbox.deliveries.list({ protocol: 'email' });
+    expect(mail?.subject).toBe(
+      'PRUNED: dev: 36 of 36 old Lambda versions deleted; 1 Region not listed',
+    );
+    expect(mail?.body).toContain(
+      'Not listed, so nothing was deleted there: eu-west-2: access denied',
+    );
+  });
+
+  it.each([
+    ['and the other is empty', {}],
+    ['and the other has nothing old', { functions: [{ name: 'new', versions: '1-2' }] }],
+  ])('%s: "nothing to delete" is not said', async (_, world) => {
+    for (const args of [['dev'], ['plan', 'dev']]) {
+      const ran = await run(args, halfListed(world), asks);
+      expect(ran.exitCode).toBe(3);
+      expect([...ran.out, ...ran.err].join('\n')).not.toMatch(/nothing to delete/i);
+      expect(ran.err.join('\n')).toContain('not everything was listed and checked');
+    }
+  });
+
+  it('is not said of a status either', async () => {
+    const world = halfListed({});
+    const id = idIn((await run(['plan', 'dev'], world)).out);
+    const ran = await run(['status', id], world);
+    expect(ran.exitCode).toBe(3);
+    expect([...ran.out, ...ran.err].join('\n')).not.toMatch(/nothing to delete/i);
+  });
+});
