@@ -83,6 +83,15 @@ describe('prune status', () => {
       'What the plan could not list or check is unknown',
     ],
     [
+      'has finished, and of one version nobody knows whether it is gone',
+      progress('finished', {
+        counts: { ...COUNTS, deleted: 8, unknown: 1 },
+        unknown: [{ code: 'denied', why: '', versions: 1 }],
+      }),
+      3,
+      'Not known whether deleted: 1',
+    ],
+    [
       'has not begun',
       progress('not-begun', { remaining: 9 }),
       3,

@@ -80,6 +80,8 @@ const counts = z.object({
   deleted: z.number(),
   skipped: z.number(),
   failed: z.number(),
+  /** Absent where it is known of all whether they were deleted. */
+  unknown: z.optional(z.number()),
   notAttempted: z.number(),
 });
 
@@ -101,6 +103,7 @@ const progressAnswer = z.object({
   ),
   skipped: z.array(z.object({ ...group, keptFor: code, check: code, reason: code, ...failure })),
   failed: z.array(z.object({ ...group, ...failure })),
+  unknown: z.optional(z.array(z.object({ ...group, ...failure }))),
   keepNewest: z.optional(keepNewest),
   /** Of a status; absent in answers of former versions of the prune function. */
   plan: z.optional(planOverview),

@@ -6,6 +6,7 @@ import type { Outcome } from '../exit-code.ts';
 const COUNTED_GAPS = [
   'kept-unchecked',
   'failed',
+  'outcome-unknown',
   'skipped-for-failures',
   'skipped-for-unknown-reasons',
   'remaining',
@@ -75,6 +76,7 @@ export function resultGaps({
     versionsIn(skipped.filter((group) => skipKind(group) === kind));
   return [
     ...counted('failed', counts.failed),
+    ...counted('outcome-unknown', counts.unknown ?? 0),
     ...counted('skipped-for-failures', skippedFor('failure')),
     ...counted('skipped-for-unknown-reasons', skippedFor('unknown')),
     ...counted('remaining', remaining),
@@ -108,6 +110,7 @@ export function gapJson(gap: Gap): GapJson {
       return { code, region: gap.region, ...(gap.stop !== undefined && { stop: gap.stop }) };
     case 'kept-unchecked':
     case 'failed':
+    case 'outcome-unknown':
     case 'skipped-for-failures':
     case 'skipped-for-unknown-reasons':
     case 'remaining':

@@ -22,6 +22,8 @@ export function gapText(gap: Gap): string {
       return `Kept, since they could not be checked: ${withSeparators(gap.versions)}; see the plan`;
     case 'failed':
       return `Failed: ${withSeparators(gap.versions)}`;
+    case 'outcome-unknown':
+      return `Not known whether deleted: ${withSeparators(gap.versions)}; a new plan lists those that are still there`;
     case 'skipped-for-failures':
       return `Skipped for failures: ${withSeparators(gap.versions)}`;
     case 'skipped-for-unknown-reasons':
@@ -36,7 +38,7 @@ export function gapText(gap: Gap): string {
 /** True counts, and the code storage before and after as the account says it. */
 export function resultLines(progress: ProgressAnswer, paint: Paint = unpainted): readonly string[] {
   const { account, counts, packageBytesDeleted, regions, skipped, failed, notice } = progress;
-  const { layers } = progress;
+  const { layers, unknown = [] } = progress;
   return [
     `${plain(account.name)} (${plain(account.id)}, ${plain(account.stage)}), plan ${plain(progress.planId)}`,
     countsLine(counts, paint),
@@ -52,6 +54,10 @@ export function resultLines(progress: ProgressAnswer, paint: Paint = unpainted):
     ...failed.map(
       ({ why, versions }) => `${withSeparators(versions)} ${paint('bad', 'failed')}: ${plain(why)}`,
     ),
+    ...unknown.map(
+      ({ why, versions }) =>
+        `${withSeparators(versions)} ${paint('bad', 'not known whether deleted')}: ${plain(why)}`,
+    ),
     ...(typeof notice === 'object'
       ? [`The topic was not told: ${plain(notice.notPublished)}`]
       : []),
@@ -59,11 +65,13 @@ export function resultLines(progress: ProgressAnswer, paint: Paint = unpainted):
 }
 
 function countsLine(
-  { planned, deleted, skipped, failed, notAttempted }: ProgressAnswer['counts'],
+  { planned, deleted, skipped, failed, unknown = 0, notAttempted }: ProgressAnswer['counts'],
   paint: Paint,
 ): string {
   const failures = `${withSeparators(failed)} failed`;
-  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${failed > 0 ? paint('bad', failures) : failures}, ${withSeparators(notAttempted)} not attempted`;
+  const notKnown =
+    unknown > 0 ? `${paint('bad', `${withSeparators(unknown)} not known whether deleted`)}, ` : '';
+  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${failed > 0 ? paint('bad', failures) : failures}, ${notKnown}${withSeparators(notAttempted)} not attempted`;
 }
 
 /** A stored plan before it is applied: what it would delete where, and how far it is. */
@@ -78,7 +86,7 @@ export function stateLine({ state, counts }: ProgressAnswer, paint: Paint): stri
     case 'finished':
       // Whether all was checked, the status does not know: the plan says it.
       if (counts.planned === 0) return 'This plan deletes nothing; its plan.txt says why.';
-      return counts.failed > 0
+      return counts.failed + (counts.unknown ?? 0) > 0
         ? paint('bad', 'Finished, with failures.')
         : paint('good', 'Finished.');
     case 'not-begun':

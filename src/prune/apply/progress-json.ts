@@ -6,7 +6,7 @@ import { isoTime } from '../../model/time.ts';
 import type { Bytes, Count } from '../../model/units.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { unlistedText } from '../plan/text/plan.ts';
-import { skipText } from '../plan/text/reason-text.ts';
+import { skipText, unknownText } from '../plan/text/reason-text.ts';
 import { stopText } from '../plan/text/stop-reason.ts';
 import type { Measured } from './measured.ts';
 import type { PruneProgress, RegionProgress } from './progress.ts';
@@ -59,11 +59,13 @@ export interface ProgressJson {
   readonly unlisted?: readonly UnlistedJson[];
   readonly skipped: readonly GroupJson<SkipCodes>[];
   readonly failed: readonly GroupJson<FailCodes>[];
+  /** By why they could not be looked up; absent where it is known of all whether they were deleted. */
+  readonly unknown?: readonly GroupJson<FailCodes>[];
 }
 
 export function progressJson(progress: PruneProgress): ProgressJson {
   const { planId, account, state, counts, packageBytesDeleted, layers } = progress;
-  const { unlisted, skipped, failed } = progress;
+  const { unlisted, skipped, failed, unknown } = progress;
   const { id, name, stage } = account;
   return {
     planId,
@@ -84,6 +86,13 @@ export function progressJson(progress: PruneProgress): ProgressJson {
       why: failureText(failure),
       versions,
     })),
+    ...(unknown.length > 0 && {
+      unknown: unknown.map(({ codes, failure, versions }) => ({
+        ...codes,
+        why: unknownText(failure),
+        versions,
+      })),
+    }),
   };
 }
 

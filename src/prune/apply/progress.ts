@@ -63,6 +63,8 @@ export interface PruneProgress {
   /** The most frequent first. */
   readonly skipped: readonly SkippedGroup[];
   readonly failed: readonly FailedGroup[];
+  /** Of which nobody could tell whether they were deleted, by why they could not be looked up. */
+  readonly unknown: readonly FailedGroup[];
 }
 
 export interface RegionEnd {
@@ -107,6 +109,7 @@ export function progressOf(
     unlisted: unlistedPlaces(plan),
     skipped: skippedGroups(outcomes),
     failed: failedGroups(outcomes),
+    unknown: failedGroups(outcomes, 'unknown'),
   };
 }
 

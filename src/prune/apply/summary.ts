@@ -2,10 +2,11 @@ import { EMAIL_LIMITS } from '../../alerts/outputs/email/limits.ts';
 import { SMS_LIMITS } from '../../alerts/outputs/sms/limits.ts';
 import type { AlertMessage } from '../../model/alert.ts';
 import type { TopicArn } from '../../model/aws-ids.ts';
+import { count } from '../../model/units.ts';
 import { ascii, plain, shortened } from '../../text/plain.ts';
 import { counted, limitText, usedText, withSeparators } from '../../text/quantities.ts';
 import { failureText } from '../../text/failure-text.ts';
-import { skipText } from '../plan/text/reason-text.ts';
+import { skipText, unknownText } from '../plan/text/reason-text.ts';
 import { sizeText, unlistedText } from '../plan/text/plan.ts';
 import { stopText } from '../plan/text/stop-reason.ts';
 import type { Measured } from './measured.ts';
@@ -49,13 +50,22 @@ export function layersLine(counts: PruneProgress['counts']): string {
   return `of these, layer versions: ${countsLine(counts)}`;
 }
 
-function countsLine({ planned, deleted, skipped, failed, notAttempted }: PruneProgress['counts']) {
-  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${withSeparators(failed)} failed, ${withSeparators(notAttempted)} not attempted`;
+function countsLine({
+  planned,
+  deleted,
+  skipped,
+  failed,
+  unknown = count(0),
+  notAttempted,
+}: PruneProgress['counts']) {
+  const notKnown = unknown > 0 ? `${withSeparators(unknown)} not known whether deleted, ` : '';
+  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${withSeparators(failed)} failed, ${notKnown}${withSeparators(notAttempted)} not attempted`;
 }
 
 /** What happened, for a person; package bytes and code storage are never mixed. */
 export function summaryLines(progress: PruneProgress): readonly string[] {
-  const { account, counts, packageBytesDeleted, layers, skipped, failed, regions } = progress;
+  const { account, counts, packageBytesDeleted, layers, skipped, failed, unknown, regions } =
+    progress;
   return [
     `${plain(account.name)} (${account.id}, ${account.stage})`,
     countsLine(counts),
@@ -73,6 +83,12 @@ export function summaryLines(progress: PruneProgress): readonly string[] {
       .map(
         ({ failure, versions }) =>
           `${withSeparators(versions)} failed: ${plain(failureText(failure))}`,
+      ),
+    ...unknown
+      .slice(0, MOST_REASONS)
+      .map(
+        ({ failure, versions }) =>
+          `${withSeparators(versions)} not known whether deleted: ${plain(unknownText(failure))}`,
       ),
   ];
 }

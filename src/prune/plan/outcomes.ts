@@ -21,7 +21,7 @@ export interface SkipCodes {
   readonly errorName?: string;
 }
 
-/** What a group of failed deletions has in common. */
+/** What a group of failed deletions, or of failed look-ups, has in common. */
 export type FailCodes = { readonly code: FailureReason } & Pick<
   ReadFailure,
   'operation' | 'errorName'
@@ -50,9 +50,12 @@ export function skippedGroups(outcomes: readonly PruneOutcome[]): readonly Skipp
   }));
 }
 
-/** The failed of these, in groups of one failure each, the largest first, equal ones by their codes. */
-export function failedGroups(outcomes: readonly PruneOutcome[]): readonly FailedGroup[] {
-  const failures = outcomes.flatMap((one) => (one.kind === 'failed' ? [one.failure] : []));
+/** The failed or unknown of these, in groups of one failure each, the largest first, equal ones by their codes. */
+export function failedGroups(
+  outcomes: readonly PruneOutcome[],
+  kind: 'failed' | 'unknown' = 'failed',
+): readonly FailedGroup[] {
+  const failures = outcomes.flatMap((one) => (one.kind === kind ? [one.failure] : []));
   return grouped(failures, failCodes).map(({ item, versions }) => ({
     codes: failCodes(item),
     failure: item,

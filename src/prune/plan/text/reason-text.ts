@@ -1,3 +1,4 @@
+import type { ReadFailure } from '../../../model/failure.ts';
 import { callerOf, sourceOf } from '../../evidence/callers.ts';
 import type { Check } from '../../model/evidence.ts';
 import type { KeepReason, KeepReasons, SkipReason } from '../../model/reason.ts';
@@ -59,6 +60,11 @@ const FILTER_TEXT = {
   region: 'the Region was not asked for',
   age: 'younger than was asked for',
 } as const;
+
+/** Why nobody could tell whether a version was deleted, as what follows `not known whether deleted: `. */
+export function unknownText(failure: ReadFailure): string {
+  return `the answer to its deletion was lost, and whether it is still there could not be read: ${failureText(failure)}`;
+}
 
 /** Why a version that the plan deletes was left alone, as what follows `skipped: `. */
 export function skipText(reason: SkipReason): string {
