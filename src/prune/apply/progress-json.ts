@@ -76,9 +76,9 @@ export function progressJson(progress: PruneProgress): ProgressJson {
     ...(layers !== undefined && { layers }),
     regions: progress.regions.map(regionJson),
     ...(unlisted.length > 0 && { unlisted: unlisted.map(unlistedJson) }),
-    skipped: skipped.map(({ codes, reason, versions }) => ({
+    skipped: skipped.map(({ codes, reason, messages, versions }) => ({
       ...codes,
-      why: skipText(reason),
+      why: skipText(reason, messages),
       versions,
     })),
     failed: failed.map(({ codes, failure, versions }) => ({

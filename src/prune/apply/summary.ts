@@ -76,7 +76,8 @@ export function summaryLines(progress: PruneProgress): readonly string[] {
     ...skipped
       .slice(0, MOST_REASONS)
       .map(
-        ({ reason, versions }) => `${withSeparators(versions)} skipped: ${plain(skipText(reason))}`,
+        ({ reason, messages, versions }) =>
+          `${withSeparators(versions)} skipped: ${plain(skipText(reason, messages))}`,
       ),
     ...failed
       .slice(0, MOST_REASONS)

@@ -147,6 +147,7 @@ export function deleteAnswer(error: unknown, operation: string): DeleteAnswer {
     case 'unavailable':
     case 'no-answer':
     case 'malformed':
+    case 'not-recorded':
     case 'out-of-time':
       return { kind: 'unanswered', failure };
     case 'unexpected':

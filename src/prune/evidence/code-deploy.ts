@@ -42,7 +42,7 @@ type Reads = EvidenceReads<Own>;
 export const codeDeploy: WalkedCaller<'code-deploy', Own> = {
   check: 'code-deploy',
   label: 'CodeDeploy',
-  sentence: 'part of deployment',
+  sentence: 'part of',
   whenApplying: 'aged',
   grants: {
     [LIST_DEPLOYMENTS]: {

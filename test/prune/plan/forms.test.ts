@@ -174,7 +174,7 @@ describe('a reason', () => {
   it('is told in a sentence', () => {
     expect([
       keepText({ code: 'in-use', check: 'event-source-mappings', by: 'a-b-c' }),
-      keepText({ code: 'in-use', check: 'alias-history', by: 'live' }),
+      keepText({ code: 'in-use', check: 'alias-history', by: 'alias live, in the last 14 days' }),
       keepText({ code: 'not-checked', check: 'alias-history', why: 'not-read' }),
       keepText({ code: 'not-checked', check: 'resource-policy', why: 'denied' }),
       keepText({ code: 'rollback-target', alias: 'live', of: '7' }),
@@ -189,14 +189,14 @@ describe('a reason', () => {
     ]).toMatchInlineSnapshot(`
       [
         "invoked by event source mapping a-b-c",
-        "in the last 14 days pointed at by alias live",
+        "pointed at by alias live, in the last 14 days",
         "could not check alias history (not read)",
         "could not check the resource policy (access denied)",
         "right below version 7, where alias live would roll back to",
         "the cap of 90 % of the account's versions",
         "not needed for the target",
-        "its aliases are not those of the plan",
-        "AWS refused: changed by something else meanwhile (lambda:DeleteFunction: AccessDeniedException)",
+        "its aliases changed after planning",
+        "AWS refused to delete it (lambda:DeleteFunction: AccessDeniedException): not authorized",
         "the newest version (and 1 more reason)",
       ]
     `);

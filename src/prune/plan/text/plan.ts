@@ -104,7 +104,7 @@ export function failedChecks({ failedChecks }: Pick<PrunePlan, 'failedChecks'>):
   const alike = new Map<string, { readonly one: FailedCheck; n: number }>();
   for (const one of failedChecks) {
     const { reason, operation, errorName, message, resource } = one.failure;
-    const missing = errorName === INCOMPLETE ? message : undefined;
+    const missing = SAYS_WHAT.has(errorName) ? message : undefined;
     const key = JSON.stringify([one.check, reason, operation, errorName, missing, resource]);
     const group = alike.get(key) ?? { one, n: 0 };
     alike.set(key, group);
@@ -118,8 +118,8 @@ export function failedChecks({ failedChecks }: Pick<PrunePlan, 'failedChecks'>):
     });
 }
 
-/** An answer that lacks something: its message names what. */
-const INCOMPLETE = 'IncompleteAnswer';
+/** An answer, or a record, that lacks something: the message names what. */
+const SAYS_WHAT: ReadonlySet<string> = new Set(['IncompleteAnswer', 'NotRecorded']);
 
 /** Callers that get the function's name when they run: they keep nothing, recent calls do. */
 export function unclearCallers({
@@ -145,7 +145,7 @@ export function failedReadText(failure: ReadFailure): string {
 function whyText(failure: ReadFailure): string {
   const { resource, errorName, message } = failure;
   const why = `${failureText(failure)}${resource === undefined ? '' : ` for ${plain(resource)}`}`;
-  return errorName === INCOMPLETE ? `${why}: ${plain(message)}` : why;
+  return SAYS_WHAT.has(errorName) ? `${why}: ${plain(message)}` : why;
 }
 
 /** Without PlanEvidence the read role neither trusts the plan function nor allows what it reads. */
