@@ -105,9 +105,10 @@ describe('a deletion to which AWS says that there is no such function', () => {
     const functions = [{ name: 'orders', versions: '1-99' }];
     const setting = setUp({ accounts: [devAccount({ 'eu-west-1': { functions } })] });
     const planId = await store(setting, planOf(setting.sandbox));
-    const { clock, change, calls } = setting.sandbox;
-    const removed = clock.sleep(4_000).then(() => {
-      change({ account: DEV, region: 'eu-west-1' }).deleteFunction('orders');
+    const { sandbox } = setting;
+    const { calls } = sandbox;
+    const removed = sandbox.clock.sleep(4_000).then(() => {
+      sandbox.change({ account: DEV, region: 'eu-west-1' }).deleteFunction('orders');
       return calls.count({ operation: 'DeleteFunction', status: 204 });
     });
     const [answers, deleted] = await Promise.all([prune(setting, planId), removed]);
