@@ -1,6 +1,7 @@
 import type { AccountRef } from '../model/configuration.ts';
 import { HOUR_MS, instant, isoTime } from '../model/time.ts';
 import type { LayersLeftOut, LayersPlan, LayerTotals } from '../prune/model/layer.ts';
+import type { PruneOrder } from '../prune/apply/stored-plan.ts';
 import type { PlanTotals, PrunePlan } from '../prune/model/prune-plan.ts';
 import type { KeepRequest } from '../prune/model/recheck.ts';
 import type { FailedReads, UnlistedPlace } from '../prune/plan/blind-spots.ts';
@@ -25,6 +26,8 @@ export interface PlanOverview {
   readonly totals: PlanTotals;
   /** Absent where the request keeps as many of the newest as the configuration, or more. */
   readonly keepNewest?: KeepRequest;
+  /** Deleting ends in a Region once its code storage is below so many percent of its limit. */
+  readonly untilPercent?: number;
   /** Absent where the request did not ask for layers. */
   readonly layers?: LayersAnswer;
   /** Regions of which nothing is planned, since they could not be listed. */
@@ -52,11 +55,17 @@ export type LayersAnswer =
       readonly failedChecks: number;
     };
 
-/** `fewer` is what the request keeps fewer of than the configuration says now. */
+/** What the request said that the plan itself does not hold. */
+interface OrderOverview {
+  /** What the request keeps fewer of than the configuration says now. */
+  readonly fewer?: KeepRequest | undefined;
+  readonly order: PruneOrder;
+}
+
 export function planOverview(
   plan: PrunePlan,
   stored: { readonly planId: string; readonly textAt: string },
-  fewer: KeepRequest | undefined,
+  { fewer, order: { untilPercent } }: OrderOverview,
 ): PlanOverview {
   const { id, name, stage } = plan.account;
   const unlisted = unlistedPlaces(plan);
@@ -69,6 +78,7 @@ export function planOverview(
     planAt: stored.textAt,
     totals: plan.totals,
     ...(fewer !== undefined && { keepNewest: fewer }),
+    ...(untilPercent !== undefined && { untilPercent }),
     ...(plan.layers !== undefined && { layers: layersAnswer(plan.layers, unlisted) }),
     unlisted: unlisted.filter((place) => place.of === 'functions').map(unlistedText),
     failedChecks: plan.failedChecks.length,

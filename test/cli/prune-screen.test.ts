@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
+import { region as regionCode } from '../../src/model/aws-ids.ts';
 import { DEV, devAccount } from '../e2e/prune/run-prune.ts';
-import { deployment, isApply, oldFunctions, run } from './run-command.ts';
+import { deployment, isApply, oldFunctions, run, SLOW_RECHECKS } from './run-command.ts';
 
 const REGIONS = ['eu-west-1', 'eu-west-2'];
 const asks = { isTerminal: true, types: 'nobody' } as const;
@@ -56,14 +57,48 @@ describe('the screen before the name is typed', () => {
     },
   );
 
-  it('is the same for both, line by line, but for how far the plan is', async () => {
+  it.each([
+    ['', []],
+    [' with a target', ['--until', '1%']],
+    [' with fewer of the newest than configured', ['--keep', '1']],
+    [' of one function', ['--function', 'service-00']],
+  ])('is the same for both%s, line by line', async (_, options) => {
     const world = halfListed();
-    const dev = await run(['dev'], world, asks);
+    const dev = await run(['dev', ...options], world, asks);
     const apply = await run(['apply', idIn(dev.out)], world, asks);
-    const [howFar, ...others] = apply.out.toReversed();
-    expect(others.toReversed()).toEqual(dev.out);
-    expect(howFar).toMatch(/^Plan .*: 36 versions to delete in eu-west-1, 0 deleted so far$/);
+    expect(apply.out).toEqual(dev.out);
     expect(apply.questions).toEqual(dev.questions);
+    expect(dev.questions).toHaveLength(1);
+  });
+
+  it('says of a plan that has begun how far it is', async () => {
+    const world = deployment([devAccount({ functions: oldFunctions(20) })]);
+    world.sandbox.faults.add(SLOW_RECHECKS);
+    const id = idIn((await run(['plan', 'dev'], world)).out);
+    const slice = world.invoker({
+      functionName: 'limits-watchdog-prune',
+      region: regionCode('eu-west-1'),
+      attempts: 1,
+      answerTimeoutMs: 120_000,
+    });
+    await slice({ planId: id, confirm: 'dev' });
+    const ran = await run(['apply', id], world, asks);
+    expect(ran.out.at(-1)).toMatch(
+      /^Plan .*: 180 versions to delete in eu-west-1, [1-9]\d* deleted so far$/,
+    );
+  });
+
+  it('is broken at spaces to fit a terminal, and what is copied is whole', async () => {
+    const narrow = await run(['plan', 'dev'], halfListed(), { resultColumns: 60 });
+    const wide = await run(['plan', 'dev'], halfListed());
+    const whole = /^(?: {2,4}s3:|To delete this: )/;
+    expect(narrow.out.filter((line) => line.length > 60 && !whole.test(line))).toEqual([]);
+    const words = (lines: readonly string[]) =>
+      lines
+        .join(' ')
+        .replaceAll(/\d{8}T\d{6}Z-[0-9a-f]{16}/g, 'ID')
+        .split(/ +/);
+    expect(words(narrow.out)).toEqual(words(wide.out));
   });
 
   it('says how old the evidence of a plan has grown', async () => {

@@ -50,6 +50,8 @@ export interface Person {
   /** What is typed; absent: there is no terminal. */
   readonly types?: string | undefined;
   readonly isTerminal?: boolean;
+  /** Cells of the terminal that results go to, if to any. */
+  readonly resultColumns?: number;
   readonly interruption?: AbortSignal;
 }
 
@@ -67,6 +69,7 @@ export async function run(
     out: (line) => said.out.push(line),
     err: (line) => said.err.push(line),
     columns: 80,
+    resultColumns: person.resultColumns,
     ...(person.isTerminal === true && {
       rewrite: (line) => said.bars.push(line),
       ask: async (question) => {

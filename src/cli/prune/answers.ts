@@ -30,6 +30,8 @@ const overview = {
   /** When the oldest evidence was read; absent in answers of former versions of the plan function. */
   evidenceFrom: z.optional(z.string()),
   beginBefore: z.string(),
+  /** Deleting ends in a Region once its code storage is below so many percent of its limit. */
+  untilPercent: z.optional(z.number()),
   planAt: z.string(),
   totals: z.object({
     delete: sum,

@@ -1,12 +1,12 @@
 import type { Instant } from '../../model/time.ts';
-import { instant, MINUTE_MS } from '../../model/time.ts';
+import { HOUR_MS, instant, MINUTE_MS } from '../../model/time.ts';
 import { keptForTexts } from '../../prune/plan/text/plan.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
-import { utcText } from '../../text/times.ts';
+import { spanText, utcText } from '../../text/times.ts';
 import type { PlanOverview } from './answers.ts';
 import { planGaps } from './gaps.ts';
-import { keepSentences } from './option-effects.ts';
+import { keepSentences, untilSentences } from './option-effects.ts';
 
 /** Of an empty plan; the lines before name all. */
 const MOST_REASONS = 3;
@@ -22,6 +22,7 @@ export function planLines(plan: PlanOverview, now: Instant): readonly string[] {
   return [
     ...text.map(indented),
     ...keepSentences(keepNewest),
+    ...untilSentences(plan),
     ...unlisted.map((one) => `Not listed, so nothing is deleted there: ${plain(one)}`),
     ...(ofLayers?.unlisted ?? []).map(
       (one) => `Layers not listed, so none is deleted there: ${plain(one)}`,
@@ -62,9 +63,14 @@ export function nothingToDelete(plan: PlanOverview): string {
 function evidenceLine({ evidenceFrom = '' }: PlanOverview, now: Instant): string {
   const from = Date.parse(evidenceFrom);
   if (Number.isNaN(from)) return 'Evidence of use: of unknown age; its oldest read has no time';
+  return `Evidence of use: the oldest was read at ${utcText(instant(from))}, ${ageText(instant(from), now)} ago`;
+}
+
+/** In minutes up to two hours, since minutes decide what evidence is still worth. */
+function ageText(from: Instant, now: Instant): string {
   const minutes = Math.floor(Math.max(0, now - from) / MINUTE_MS);
-  const age = minutes === 0 ? 'less than a minute' : counted(minutes, 'minute');
-  return `Evidence of use: the oldest was read at ${utcText(instant(from))}, ${age} ago`;
+  if (minutes === 0) return 'less than a minute';
+  return now - from < 2 * HOUR_MS ? counted(minutes, 'minute') : spanText(from, now);
 }
 
 /** By name, or as a number where an older function says no more. */

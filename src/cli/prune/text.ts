@@ -5,6 +5,7 @@ import { plain } from '../../text/plain.ts';
 import { sizeText } from '../../prune/plan/text/plan.ts';
 import { limitText, percentText, usedText, withSeparators } from '../../text/quantities.ts';
 import type { ProgressAnswer, StorageAnswer } from './answers.ts';
+import { fittedLines } from './fitted-lines.ts';
 import type { Gap } from './gaps.ts';
 
 /** A gap for a person. */
@@ -35,11 +36,15 @@ export function gapText(gap: Gap): string {
   }
 }
 
-/** True counts, and the code storage before and after as the account says it. */
-export function resultLines(progress: ProgressAnswer, paint: Paint = unpainted): readonly string[] {
+/** True counts, and the code storage before and after as the account says it; fitted to `columns`. */
+export function resultLines(
+  progress: ProgressAnswer,
+  paint: Paint = unpainted,
+  columns?: number,
+): readonly string[] {
   const { account, counts, packageBytesDeleted, regions, skipped, failed, notice } = progress;
   const { layers, unknown = [] } = progress;
-  return [
+  const lines = [
     `${plain(account.name)} (${plain(account.id)}, ${plain(account.stage)}), plan ${plain(progress.planId)}`,
     countsLine(counts, paint),
     ...(layers === undefined
@@ -59,9 +64,10 @@ export function resultLines(progress: ProgressAnswer, paint: Paint = unpainted):
         `${withSeparators(versions)} ${paint('bad', 'not known whether deleted')}: ${plain(why)}`,
     ),
     ...(typeof notice === 'object'
-      ? [`The topic was not told: ${plain(notice.notPublished)}`]
+      ? [`The summary was not sent: ${plain(notice.notPublished)}`]
       : []),
   ];
+  return fittedLines(lines, columns);
 }
 
 function countsLine(
@@ -74,7 +80,7 @@ function countsLine(
   return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${failed > 0 ? paint('bad', failures) : failures}, ${notKnown}${withSeparators(notAttempted)} not attempted`;
 }
 
-/** A stored plan before it is applied: what it would delete where, and how far it is. */
+/** Of a stored plan that has begun: what it deletes where, and how far it is. */
 export function sumLine({ planId, account, counts, regions }: ProgressAnswer): string {
   const where = regions.map(({ region }) => plain(region)).join(', ');
   return `Plan ${plain(planId)} of ${plain(account.name)} (${plain(account.id)}, ${plain(account.stage)}): ${withSeparators(counts.planned)} versions to delete in ${where}, ${withSeparators(counts.deleted)} deleted so far`;

@@ -1,4 +1,5 @@
 import type { PlanningAnswer } from '../../prune/apply/planning.ts';
+import type { PruneOrder } from '../../prune/apply/stored-plan.ts';
 import type { KeepRequest, Refusal } from '../../prune/model/recheck.ts';
 import type { PlanOverview } from '../plan-overview.ts';
 import { planOverview } from '../plan-overview.ts';
@@ -23,7 +24,7 @@ export type PlanResponse =
 
 /** `fewer` is what the request keeps fewer of than the configuration says. */
 export function planResponse(
-  { fewer }: { readonly fewer?: KeepRequest },
+  request: { readonly fewer?: KeepRequest; readonly order: PruneOrder },
   answer: PlanningAnswer,
   runId: string,
 ): PlanResponse {
@@ -36,7 +37,7 @@ export function planResponse(
       const { planId, plan } = answer;
       return {
         state: 'planned',
-        ...planOverview(plan, answer, fewer),
+        ...planOverview(plan, answer, request),
         toApply: { planId, confirm: plan.account.name },
       };
     }

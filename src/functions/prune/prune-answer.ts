@@ -81,7 +81,7 @@ export function statusResponse(
       return {
         ...progressResponse(progress),
         ...(keepNewest !== undefined && { keepNewest }),
-        plan: planOverview(plan, { planId, textAt }, keepNewest),
+        plan: planOverview(plan, { planId, textAt }, { fewer: keepNewest, order }),
       };
     }
   }

@@ -300,7 +300,7 @@ describe('a plan of layers for a person', () => {
         5: among the newest
       3 layer versions of 2 layers (8 MiB) to delete
         1: free no code storage: content in your own bucket
-      Sizes are of packages. What the code storage goes down by is measured afterwards.
+      Sizes are of packages; how much code storage is freed is known only afterwards.
       "
     `);
   });
