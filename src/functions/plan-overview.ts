@@ -7,6 +7,7 @@ import type { KeepRequest } from '../prune/model/recheck.ts';
 import type { FailedReads, UnlistedPlace } from '../prune/plan/blind-spots.ts';
 import { failedReads, unlistedPlaces } from '../prune/plan/blind-spots.ts';
 import { oldestEvidence } from '../prune/plan/evidence-age.ts';
+import { layerBlindSpots } from '../prune/plan/text/layers-text.ts';
 import { failedChecks, totalLines, unclearCallers, unlistedText } from '../prune/plan/text/plan.ts';
 import { counted } from '../text/quantities.ts';
 
@@ -53,6 +54,8 @@ export type LayersAnswer =
       /** Layers and Regions of which nothing is planned, since they could not be listed. */
       readonly unlisted: readonly string[];
       readonly failedChecks: number;
+      /** Each kind of other failed read in a line; of many kinds not all. */
+      readonly couldNotCheck: readonly string[];
     };
 
 /** What the request said that the plan itself does not hold. */
@@ -97,6 +100,15 @@ function layersAnswer(layers: LayersPlan, unlisted: readonly UnlistedPlace[]): L
     totals: layers.totals,
     unlisted: unlisted.filter((place) => place.of === 'layers').map(unlistedText),
     failedChecks: layers.failedChecks.length,
+    // What could not be listed has lines of its own.
+    couldNotCheck: mostFrequent(
+      layerBlindSpots({
+        ...layers,
+        failedChecks: layers.failedChecks.filter(
+          ({ check }) => check !== 'layers' && check !== 'layer-versions',
+        ),
+      }),
+    ),
   };
 }
 

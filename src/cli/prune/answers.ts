@@ -20,6 +20,8 @@ const layers = z.discriminatedUnion('state', [
     }),
     unlisted: z.array(z.string()),
     failedChecks: z.number(),
+    /** Absent in answers of former versions of the functions. */
+    couldNotCheck: z.optional(z.array(z.string())),
   }),
 ]);
 

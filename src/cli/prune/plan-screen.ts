@@ -28,9 +28,7 @@ export function planLines(plan: PlanOverview, now: Instant): readonly string[] {
       (one) => `Layers not listed, so none is deleted there: ${plain(one)}`,
     ),
     ...failedReadLines(plan),
-    ...(ofLayers !== undefined && ofLayers.failedChecks > 0
-      ? [`Reads of layers that failed: ${ofLayers.failedChecks}; see the plan`]
-      : []),
+    ...(ofLayers === undefined ? [] : failedReadLines(ofLayers)),
     ...couldNotTell.map(plain),
     ...(notCovered.length > 0
       ? [`Not covered, among others: ${notCovered.map(plain).join(', ')}`]
@@ -74,7 +72,10 @@ function ageText(from: Instant, now: Instant): string {
 }
 
 /** By name, or as a number where an older function says no more. */
-function failedReadLines({ failedChecks, couldNotCheck }: PlanOverview): readonly string[] {
+function failedReadLines({
+  failedChecks,
+  couldNotCheck,
+}: Pick<PlanOverview, 'failedChecks' | 'couldNotCheck'>): readonly string[] {
   if (couldNotCheck !== undefined) return couldNotCheck.map(plain);
   return failedChecks > 0
     ? [`Reads that failed, and keep what they would have cleared: ${failedChecks}`]
