@@ -194,7 +194,10 @@ export function totalLines({
       deleteFreesNothing,
       'free no code storage: container images, or code in your own bucket',
     ),
-    ...some(deleteStorageUnknown, 'may free no code storage: how their code is stored was not read'),
+    ...some(
+      deleteStorageUnknown,
+      'may free no code storage: how their code is stored was not read',
+    ),
     ...some(deleteSnapStart, 'have a SnapStart snapshot, which is billed'),
     ...layerTotalLines(layers),
     'Sizes are of packages; how much code storage is freed is known only afterwards.',
