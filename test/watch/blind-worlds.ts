@@ -121,7 +121,7 @@ export const anyBlindWorld: fc.Arbitrary<BlindWorld> = fc
 /** The same world with nothing hidden. */
 export function seenWhole(world: BlindWorld): BlindWorld {
   const places = [...world.places].map(
-    ([key, { hidden: _, ...seen }]): readonly [string, Place] => [key, seen],
+    ([key, { hidden: _hidden, ...seen }]): readonly [string, Place] => [key, seen],
   );
   return { ...world, places: new Map(places) };
 }
