@@ -9,6 +9,7 @@ import type { Clock } from '../../model/clock.ts';
 import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
 import { aliasesOf } from '../evidence/aliases.ts';
 import { eventSourceMappings } from '../evidence/event-source-mappings.ts';
+import { functionPolicy } from '../evidence/function-policy.ts';
 import { optOutTags } from '../evidence/opt-out-tags.ts';
 import { provisionedConcurrency } from '../evidence/provisioned-concurrency.ts';
 import type { EvidenceReads } from '../evidence/caller.ts';
@@ -86,12 +87,13 @@ export class RegionReader {
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
     const mappings = await value;
     const readAt = this.#clock.now();
-    const [aliases, provisioned, tags] = await Promise.all([
+    const [aliases, provisioned, tags, policy] = await Promise.all([
       aliasesOf(this.#reads, functionName),
       provisionedConcurrency.read(this.#reads, functionName),
       optOutTags.read(this.#reads, functionName),
+      functionPolicy.read(this.#reads, functionName),
     ]);
-    const evidence = [mappings, provisioned, tags];
+    const evidence = [mappings, provisioned, tags, policy];
     return { versions, versionsReadAt, aliases, evidence, mappingsReadAt, readAt };
   }
 

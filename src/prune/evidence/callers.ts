@@ -8,6 +8,7 @@ import { durableExecutions } from './durable-executions.ts';
 import { edgeAssociations } from './edge-associations.ts';
 import { asyncDestinations, eventInvokeConfigs } from './event-invoke-configs.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
+import { functionPolicy } from './function-policy.ts';
 import { invocations } from './invocations.ts';
 import { LAYER_GRANTS } from './layers/grants.ts';
 import { listing } from './listing.ts';
@@ -30,6 +31,7 @@ export const CALLERS = [
   eventSourceMappings,
   provisionedConcurrency,
   scalableTargets,
+  functionPolicy,
   resourcePolicy,
   durableExecutions,
   recentMetrics,

@@ -163,18 +163,22 @@ const INVOKE_TASK = {
   },
 };
 
-const POLICY = {
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Sid: 'api',
-      Effect: 'Allow',
-      Principal: { Service: 'apigateway.amazonaws.com' },
-      Action: 'lambda:InvokeFunction',
-      Resource: arnOf('pay:1'),
-    },
-  ],
-};
+function policyOn(Resource: string) {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'api',
+        Effect: 'Allow',
+        Principal: { Service: 'apigateway.amazonaws.com' },
+        Action: 'lambda:InvokeFunction',
+        Resource,
+      },
+    ],
+  };
+}
+
+const POLICY = policyOn(arnOf('pay:1'));
 
 const TIER_0: readonly Row[] = [
   row(
@@ -345,6 +349,15 @@ const TIER_1: readonly Row[] = [
     region: { scalableTargets: [{ resourceId: 'function:pay:1' }] },
   }),
   row('11 push trigger', used('resource-policy'), { pay: { resourcePolicies: { '1': POLICY } } }),
+  row('11 the policy of the function names a version', used('function-policy'), {
+    pay: { resourcePolicies: { '': POLICY } },
+  }),
+  row(
+    '11 the policy of the function admits to every version',
+    used('function-policy'),
+    { pay: { ...FOUR, resourcePolicies: { '': policyOn(arnOf('pay:*')) } } },
+    { without: { pay: { ...FOUR, resourcePolicies: { '': policyOn(arnOf('pay')) } } } },
+  ),
   row(
     '12 running durable execution',
     used('durable-executions'),

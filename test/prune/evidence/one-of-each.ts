@@ -41,6 +41,9 @@ export const oneOfEach: RegionWorld = {
     fn('resource-policy', {
       resourcePolicies: { '1': invokes(at('resource-policy', '1'), 's3.amazonaws.com') },
     }),
+    fn('function-policy', {
+      resourcePolicies: { '': invokes(at('function-policy', '1'), 's3.amazonaws.com') },
+    }),
     fn('durable-executions', { isDurable: true, durableExecutions: { '1': 1 } }),
     fn('recent-metrics', { invocations: { '1': ['2026-11-18'] } }),
     fn('invocations', { invocations: { '1': ['2026-09-01'] } }),

@@ -6,6 +6,7 @@ const ALWAYS = [
   'provisioned-concurrency',
   'scalable-targets',
   'resource-policy',
+  'function-policy',
   'recent-metrics',
   'invocations',
   'event-invoke-configs',
