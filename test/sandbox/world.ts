@@ -1,6 +1,7 @@
 import type { RequestStatus } from '@aws-sdk/client-service-quotas';
 import type {
   DistributionWorld,
+  EventRuleWorld,
   PipeWorld,
   ScalableTargetWorld,
   ScheduleWorld,
@@ -122,6 +123,9 @@ export interface RegionWorld {
   readonly schedules?: readonly ScheduleWorld[];
   readonly stateMachines?: readonly StateMachineWorld[];
   readonly pipes?: readonly PipeWorld[];
+  /** Names of buses beside `default`. */
+  readonly eventBuses?: readonly string[];
+  readonly eventRules?: readonly EventRuleWorld[];
   readonly deployApplications?: readonly DeployApplicationWorld[];
   /** What CloudTrail has recorded about aliases. */
   readonly aliasEvents?: readonly AliasEventWorld[];

@@ -28,6 +28,8 @@ export function planCalls(pruned: Pruned): Calls {
     'application-autoscaling:DescribeScalableTargets',
     'cloudformation:DescribeStacks',
     'codedeploy:ListDeployments',
+    'events:ListEventBuses',
+    'events:ListRules',
     'lambda:ListEventSourceMappings',
     'monitoring:ListMetrics',
     'pipes:ListPipes',

@@ -87,18 +87,22 @@ export class RegionReader {
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
     const mappings = await value;
     const readAt = this.#clock.now();
-    const [aliases, provisioned, tags, policy] = await Promise.all([
+    const [aliases, provisioned, tags] = await Promise.all([
       aliasesOf(this.#reads, functionName),
       provisionedConcurrency.read(this.#reads, functionName),
       optOutTags.read(this.#reads, functionName),
-      functionPolicy.read(this.#reads, functionName),
     ]);
-    const evidence = [mappings, provisioned, tags, policy];
+    const evidence = [mappings, provisioned, tags];
     return { versions, versionsReadAt, aliases, evidence, mappingsReadAt, readAt };
   }
 
-  policyNow(ref: DeletableRef): Promise<Evidence> {
-    return resourcePolicy.read(this.#reads, ref);
+  /** The policy of each of these versions, and of each of their functions. */
+  policiesNow(refs: readonly DeletableRef[]): Promise<readonly Evidence[]> {
+    const names = new Set(refs.map(({ functionName }) => functionName));
+    return Promise.all([
+      ...[...names].map((name) => functionPolicy.read(this.#reads, name)),
+      ...refs.map((ref) => resourcePolicy.read(this.#reads, ref)),
+    ]);
   }
 
   async #versionsNow(name: string): Promise<{

@@ -7,6 +7,7 @@ import { codeDeploy } from './code-deploy.ts';
 import { durableExecutions } from './durable-executions.ts';
 import { edgeAssociations } from './edge-associations.ts';
 import { asyncDestinations, eventInvokeConfigs } from './event-invoke-configs.ts';
+import { eventRules } from './event-rules.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
 import { functionPolicy } from './function-policy.ts';
 import { invocations } from './invocations.ts';
@@ -46,6 +47,7 @@ export const CALLERS = [
   pipes,
   codeDeploy,
   cloudFormation,
+  eventRules,
 ] as const satisfies readonly Caller[];
 
 /** All reads that can fail, the listing and the aliases included. */

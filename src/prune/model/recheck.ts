@@ -82,7 +82,7 @@ export interface FreshFunction {
   readonly evidence: readonly Evidence[];
   /** When the Region's event source mappings were read. */
   readonly mappingsReadAt: Instant;
-  /** When the reading of its aliases, provisioned concurrency, tags and own policy began. */
+  /** When the reading of its aliases, provisioned concurrency and tags began. */
   readonly readAt: Instant;
 }
 

@@ -29,6 +29,7 @@ function worldOfAllReads(region: string): RegionWorld {
         executions: [{ name: 'one', definition }],
       },
     ],
+    eventRules: [{ name: 'paid', bus: 'shop', targets: [{ arn: arnOf('other:1', region) }] }],
     deployApplications: [
       {
         name: 'shop',
@@ -233,6 +234,7 @@ describe('a read that fails', () => {
     ['cloudformation:GetTemplate', 'cloud-formation'],
     ['cloudfront:ListDistributions', 'edge-associations'],
     ['scheduler:ListSchedules', 'scheduler'],
+    ['events:ListRules', 'event-rules'],
   ];
   it.each(
     LASTING.flatMap(([how, effect, why]) =>

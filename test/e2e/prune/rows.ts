@@ -1,5 +1,6 @@
 import { emptyState, encodeState } from '../../../src/alerts/state/format.ts';
 import { instant } from '../../../src/model/time.ts';
+import type { EventRuleWorld } from '../../sandbox/world/callers.ts';
 import type { AccountWorld, FunctionWorld, RegionWorld } from '../../sandbox/world.ts';
 import type { Setting } from './harness.ts';
 import { OLD } from './harness.ts';
@@ -425,6 +426,14 @@ function holding(status: string): RegionWorld {
   });
 }
 
+const QUEUE = `arn:aws:sqs:eu-west-1:${DEV}:jobs`;
+
+function ruleRow(name: string, rule: EventRuleWorld): Row {
+  return row(`21 ${name}`, used('event-rules', `rule ${rule.bus ?? 'default'}/paid`), {
+    region: { eventRules: [{ name: 'other', targets: [{ arn: arnOf('ship') }] }, rule] },
+  });
+}
+
 const TIER_2: readonly Row[] = [
   row('Scheduler', used('scheduler'), {
     region: { schedules: [{ name: 'nightly', targetArn: arnOf('pay:1'), state: 'DISABLED' }] },
@@ -488,6 +497,42 @@ const TIER_2: readonly Row[] = [
         },
       ],
     },
+  }),
+  ruleRow('rule of the default bus, disabled', {
+    name: 'paid',
+    state: 'DISABLED',
+    targets: [{ arn: arnOf('pay:1'), roleArn: `arn:aws:iam::${DEV}:role/rules` }],
+  }),
+  ruleRow('rule of another bus, the last of several targets', {
+    name: 'paid',
+    bus: 'shop',
+    targets: [{ arn: QUEUE }, { arn: arnOf('ship') }, { arn: arnOf('pay:1') }],
+  }),
+  ruleRow('input of a target', {
+    name: 'paid',
+    targets: [
+      {
+        arn: `arn:aws:states:eu-west-1:${DEV}:stateMachine:order`,
+        input: JSON.stringify({ FunctionName: 'pay', Qualifier: '1' }),
+      },
+    ],
+  }),
+  ruleRow('input transformer of a target', {
+    name: 'paid',
+    bus: 'shop',
+    targets: [
+      {
+        arn: QUEUE,
+        transformer: {
+          paths: { order: '$.detail.order' },
+          template: `{"order": <order>, "call": "${arnOf('pay:1')}"}`,
+        },
+      },
+    ],
+  }),
+  ruleRow('other parameters of a target', {
+    name: 'paid',
+    targets: [{ arn: QUEUE, sql: `select call('${arnOf('pay:1')}')` }],
   }),
   row('CodeDeploy, deployment in flight', used('code-deploy'), {
     region: {

@@ -61,6 +61,7 @@ export const oneOfEach: RegionWorld = {
     fn('pipes'),
     fn('code-deploy'),
     fn('cloud-formation'),
+    fn('event-rules'),
   ],
   eventSourceMappings: [
     {
@@ -87,6 +88,14 @@ export const oneOfEach: RegionWorld = {
     },
   ],
   pipes: [{ name: 'pipe', source: `arn:aws:sqs:${PLACE}:${DEV}:q`, target: at('pipes', '1') }],
+  eventRules: [
+    {
+      name: 'paid',
+      bus: 'shop',
+      state: 'DISABLED',
+      targets: [{ arn: `arn:aws:sqs:${PLACE}:${DEV}:q`, input: at('event-rules', '1') }],
+    },
+  ],
   deployApplications: [
     {
       name: 'app',

@@ -17,6 +17,7 @@ const ALWAYS = [
   'pipes',
   'code-deploy',
   'cloud-formation',
+  'event-rules',
 ];
 
 interface Row {
