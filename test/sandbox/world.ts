@@ -138,6 +138,8 @@ export interface ListingWorld {
   readonly order?: 'name' | 'hash';
   /** Every second page is empty but for its marker. */
   readonly emptyPages?: boolean;
+  /** Edge replicas (`masterArn`) are listed only by MasterRegion. Default: always listed. */
+  readonly hidesReplicas?: boolean;
   /** So long a deleted version is still listed. Default 0. */
   readonly staleMs?: number;
 }

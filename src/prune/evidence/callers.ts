@@ -6,6 +6,7 @@ import { cloudFormation } from './cloud-formation.ts';
 import { codeDeploy } from './code-deploy.ts';
 import { durableExecutions } from './durable-executions.ts';
 import { edgeAssociations } from './edge-associations.ts';
+import { environmentVariables } from './environment-variables.ts';
 import { asyncDestinations, eventInvokeConfigs } from './event-invoke-configs.ts';
 import { eventRules } from './event-rules.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
@@ -48,6 +49,7 @@ export const CALLERS = [
   codeDeploy,
   cloudFormation,
   eventRules,
+  environmentVariables,
 ] as const satisfies readonly Caller[];
 
 /** All reads that can fail, the listing and the aliases included. */

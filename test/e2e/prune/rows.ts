@@ -534,6 +534,18 @@ const TIER_2: readonly Row[] = [
     name: 'paid',
     targets: [{ arn: QUEUE, sql: `select call('${arnOf('pay:1')}')` }],
   }),
+  row('22 environment variable that holds an ARN', used('environment-variables'), {
+    region: { functions: [{ name: 'web', environment: { PAY: arnOf('pay:1') } }] },
+  }),
+  row(
+    '22 environment variable that holds a name and a number, of an old version',
+    used('environment-variables'),
+    {
+      region: {
+        functions: [{ name: 'web', versions: '1-3', ...OLD, environment: { CALLS: 'a, pay:1' } }],
+      },
+    },
+  ),
   row('CodeDeploy, deployment in flight', used('code-deploy'), {
     region: {
       deployApplications: [

@@ -39,6 +39,7 @@ const KINDS = [
   'pipe',
   'rule',
   'own policy',
+  'environment',
   'deployment',
   'stack',
 ] as const;
@@ -184,6 +185,9 @@ function functionOf(
         daysAgo(2).replace('Z', '+0000'),
       ),
       provisionedConcurrency: table(['provisioned'], () => 1),
+      ...(of('environment').length > 0 && {
+        environment: { CALLS: of('environment').map(target).join() },
+      }),
       resourcePolicies: {
         ...table(['policy'], () => ({ Version: '2012-10-17', Statement: [] })),
         ...(of('own policy').length > 0 && { '': allowing(of('own policy').map(target)) }),

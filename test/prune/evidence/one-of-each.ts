@@ -1,4 +1,5 @@
 import { callerOf } from '../../../src/prune/evidence/callers.ts';
+import { listing } from '../../../src/prune/evidence/listing.ts';
 import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
 import { DEV } from '../../sandbox/fixtures/small-world.ts';
 import type { AccountWorld, RegionWorld } from '../../sandbox/world.ts';
@@ -51,6 +52,7 @@ export const oneOfEach: RegionWorld = {
     fn('event-invoke-configs', { eventInvokeConfigs: [{ qualifier: '1' }] }),
     fn('async-destinations'),
     fn('sender', {
+      environment: { CALLS: at('environment-variables', '1') },
       tags: { 'limits-watchdog:keep': 'yes' },
       eventInvokeConfigs: [{ qualifier: '$LATEST', onSuccess: at('async-destinations', '1') }],
     }),
@@ -62,6 +64,7 @@ export const oneOfEach: RegionWorld = {
     fn('code-deploy'),
     fn('cloud-formation'),
     fn('event-rules'),
+    fn('environment-variables'),
   ],
   eventSourceMappings: [
     {
@@ -152,7 +155,9 @@ export const edgeOfEach: Pick<AccountWorld, 'distributions'> = {
 
 /** The requests by which a check is made, as the simulated organisation calls them. */
 export function requestsOf(check: EvidenceCheck): readonly (readonly [string, string])[] {
-  return Object.keys(callerOf(check).grants).map((action) => {
+  // What comes with the listing has no request of its own.
+  const own = Object.keys(callerOf(check).grants).filter((action) => !(action in listing.grants));
+  return own.map((action) => {
     const [service = '', operation = ''] = action.split(':');
     // CloudWatch signs by its former name.
     return [service === 'cloudwatch' ? 'monitoring' : service, operation];

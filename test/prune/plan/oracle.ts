@@ -18,6 +18,7 @@ const ALWAYS = [
   'code-deploy',
   'cloud-formation',
   'event-rules',
+  'environment-variables',
 ];
 
 interface Row {
