@@ -508,6 +508,14 @@ const TIER_2: readonly Row[] = [
     bus: 'shop',
     targets: [{ arn: QUEUE }, { arn: arnOf('ship') }, { arn: arnOf('pay:1') }],
   }),
+  row('21 rule on the second page of its bus', used('event-rules', 'rule shop/zz'), {
+    region: {
+      eventRules: [
+        ...Array.from({ length: 105 }, (_, at) => ({ name: `a${at}`, bus: 'shop', targets: [] })),
+        { name: 'zz', bus: 'shop', targets: [{ arn: arnOf('pay:1') }] },
+      ],
+    },
+  }),
   ruleRow('input of a target', {
     name: 'paid',
     targets: [
