@@ -14,7 +14,7 @@ import { scalableTargets } from '../../../src/prune/evidence/scalable-targets.ts
 import { scheduler } from '../../../src/prune/evidence/scheduler.ts';
 import { stepFunctions } from '../../../src/prune/evidence/step-functions.ts';
 import { region } from '../../../src/model/aws-ids.ts';
-import { json, typedError } from '../../aws/wire.ts';
+import { json, queryError, typedError } from '../../aws/wire.ts';
 import { byAction, queried, resource, resources, stack, xml } from './callers/answers.ts';
 import { byOperation, readsIn, scriptedReads, use } from './scripted-reads.ts';
 
@@ -118,6 +118,38 @@ describe('what nobody can tell is never no use', () => {
       kind: 'failed',
       failure: { message: 'deployment d-1 does not say yet what it shifts' },
     });
+  });
+
+  const refused = queryError(400, 'ValidationError', 'Stack with id id-s does not exist');
+  const shown = (...members: readonly string[]) =>
+    queried('DescribeStacks', `<Stacks>${members.join('')}</Stacks>`);
+
+  it.each([
+    ['ListStackResources', 'is there', shown(stack('s', 'UPDATE_COMPLETE')), 'unexpected'],
+    ['ListStackResources', 'is unknown too', refused, 'unexpected'],
+    ['ListStackResources', 'is not shown', shown(), 'unexpected'],
+    ['ListStackResources', 'is another', shown(stack('t', 'DELETE_COMPLETE')), 'unexpected'],
+    ['ListStackResources', 'is denied', queryError(403, 'AccessDenied'), 'denied'],
+    ['GetTemplate', 'is there', shown(stack('s', 'UPDATE_COMPLETE')), 'unexpected'],
+    ['GetTemplate', 'is denied', queryError(403, 'AccessDenied'), 'denied'],
+  ])('a stack that %s does not know, and that %s', async (operation, _, answer, reason) => {
+    const answers = byAction({
+      DescribeStacks: [shown(stack('s', 'CREATE_COMPLETE')), answer],
+      ListStackResources: [operation === 'GetTemplate' ? resources() : refused],
+      GetTemplate: [refused],
+    });
+    const { outcome } = await readWide(cloudFormation, scriptedReads(answers).reads, NAMES);
+    expect(outcome).toMatchObject({ kind: 'failed', failure: { reason, resource: 'id-s' } });
+  });
+
+  it('a stack that is deleted between its resources and its template calls nothing', async () => {
+    const answers = byAction({
+      DescribeStacks: [shown(stack('s', 'CREATE_COMPLETE')), shown(stack('s', 'DELETE_COMPLETE'))],
+      ListStackResources: [resources()],
+      GetTemplate: [queryError(400, 'ValidationError', 'whatever it says')],
+    });
+    const { outcome } = await readWide(cloudFormation, scriptedReads(answers).reads, NAMES);
+    expect(outcome).toEqual({ kind: 'read', uses: [] });
   });
 
   it('a ServiceToken that is resolved when the stack is deployed', async () => {
