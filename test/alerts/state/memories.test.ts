@@ -9,7 +9,7 @@ import {
   rememberSilently,
 } from '../../../src/alerts/state/memories.ts';
 import { subjectKey } from '../../../src/model/notice.ts';
-import { instant } from '../../../src/model/time.ts';
+import { DAY_MS, instant, MINUTE_MS } from '../../../src/model/time.ts';
 import type { OnceMemory, PendingDigest, WatchState } from '../../../src/model/watch-state.ts';
 
 const NOW = instant(Date.UTC(2026, 10, 22));
@@ -74,6 +74,9 @@ describe('a claim', () => {
     ['of another run, before its end', NOW - 1, claim],
     ['at its end', NOW, undefined],
     ['after its end', NOW + 1, undefined],
+    ['as long as the longest run, and clocks that differ', NOW - 17 * MINUTE_MS, claim],
+    ['longer than any run', NOW - 17 * MINUTE_MS - 1, undefined],
+    ['for years', NOW - 4 * 365 * DAY_MS, undefined],
   ])('%s', (_, now, live) => {
     expect(liveClaim(state({ claim }), instant(now))).toEqual(live);
   });
