@@ -48,7 +48,7 @@ function headline(worst: NoticeWords, account: string | undefined, tail: string)
 }
 
 /** ` (+3 more, part 2 of 4, run incomplete)` */
-export function tailOf(more: number, { number, of }: Part, incomplete: boolean): string {
+function tailOf(more: number, { number, of }: Part, incomplete: boolean): string {
   const said = [
     ...(more > 0 ? [`+${more} more`] : []),
     ...(of > 1 ? [`part ${number} of ${of}`] : []),

@@ -172,7 +172,7 @@ const FINDINGS: Readonly<Record<RunStatus, readonly Finding[]>> = {
 };
 
 describe.each(FORMS)('$form', ({ say }) => {
-  const digests = [breaches(1), breaches(150), digestOf(blind()), digestOf(breach(), blind())];
+  const digests = [breaches(1), breaches(101), digestOf(blind()), digestOf(breach(), blind())];
 
   it.each(['incomplete', 'failed'] as const)(
     'says of each message that the run was %s',

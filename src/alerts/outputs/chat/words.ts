@@ -1,9 +1,9 @@
 import type { Digest, Notice } from '../../../model/notice.ts';
 import type { Link } from '../../words/console-links.ts';
 import type { DigestContext } from '../../words/context.ts';
-import { INCOMPLETE_SENTENCE, isIncomplete } from '../../words/context.ts';
+import { INCOMPLETE_SENTENCE, INCOMPLETE_WORDS, isIncomplete } from '../../words/context.ts';
 import type { Part } from '../../words/headline.ts';
-import { leading, tailOf } from '../../words/headline.ts';
+import { leading } from '../../words/headline.ts';
 import type { NoticeBlock } from '../../words/notice-blocks.ts';
 import { blocksOf } from '../../words/notice-blocks.ts';
 import { blockWords, headlineOf } from '../../words/notice.ts';
@@ -83,7 +83,11 @@ function notification(
   if (worst === undefined) return [];
   const [only] = entries.length === 1 ? entries : [];
   const next = only === undefined ? [] : [...only.words.steps, ...only.words.links.map(linkText)];
-  const tail = tailOf(more, part, isIncomplete(context.status));
+  const tail = [
+    ...(more > 0 ? [` (+${more} more)`] : []),
+    ...(part.of > 1 ? [` (part ${part.number} of ${part.of})`] : []),
+    ...(isIncomplete(context.status) ? [` (${INCOMPLETE_WORDS})`] : []),
+  ].join('');
   const title = titleOf(blockWords(worst.block, context, asPlain), tail);
   return [
     {
