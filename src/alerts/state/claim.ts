@@ -2,11 +2,6 @@ import type { Instant } from '../../model/time.ts';
 import { HOUR_MS, instant, MINUTE_MS } from '../../model/time.ts';
 import type { Claim, WatchState } from '../../model/watch-state.ts';
 
-/** The right of `runId` to publish what waits, for as long as it can possibly still be running. */
-export function claimFor(runId: string, now: Instant, leaseMs: number): Claim {
-  return { runId, until: instant(now + leaseMs) };
-}
-
 /** By so much two clocks may differ: those of two functions, or of a function and the schedule. */
 const CLOCKS_DIFFER_MS = MINUTE_MS;
 
@@ -15,6 +10,11 @@ const CLOCKS_DIFFER_MS = MINUTE_MS;
  * minute longer. https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
  */
 const LONGEST_LEASE_MS = 16 * MINUTE_MS;
+
+/** The right of `runId` to publish what waits, for as long as it can possibly still be running. */
+export function claimFor(runId: string, now: Instant, leaseMs: number): Claim {
+  return { runId, until: instant(now + Math.min(leaseMs, LONGEST_LEASE_MS)) };
+}
 
 /** Whether the run of `claim` may still be publishing. A claim that lasts longer than a run can is not. */
 export function isLive(claim: Claim, now: Instant): boolean {

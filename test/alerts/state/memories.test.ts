@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { liveClaim } from '../../../src/alerts/state/claim.ts';
+import { claimFor, isLive, liveClaim } from '../../../src/alerts/state/claim.ts';
 import { emptyState } from '../../../src/alerts/state/format.ts';
 import {
   accepted,
@@ -79,6 +79,12 @@ describe('a claim', () => {
     ['for years', NOW - 4 * 365 * DAY_MS, undefined],
   ])('%s', (_, now, live) => {
     expect(liveClaim(state({ claim }), instant(now))).toEqual(live);
+  });
+
+  it('is live for the run that has made it, however long the run may go on', () => {
+    for (const leaseMs of [MINUTE_MS, 16 * MINUTE_MS, DAY_MS]) {
+      expect(isLive(claimFor('run-1', NOW, leaseMs), NOW)).toBe(true);
+    }
   });
 
   it('is not there when nobody has claimed', () => {
