@@ -100,7 +100,7 @@ export function dashboardBody(
         [
           ofDeployment('Heartbeat', 'told everybody'),
           ofDeployment('IncompleteRuns', 'did not see everything'),
-          ofDeployment('RunIncompleteErrors', 'incomplete and no more'),
+          ofDeployment('RunIncompleteErrors', 'incomplete, or request not understood'),
         ],
         { stat: 'Sum', ...zero },
       ),

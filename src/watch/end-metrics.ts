@@ -6,8 +6,9 @@ import type { WatchOutcome } from '../model/report.ts';
  *
  * Heartbeat: the run reached its end and everybody who had to be told was told, whatever it saw.
  * `RunIncompleteErrors`: runs that were incomplete, or wait for the confirmation of new topics, and no
- * more: what is left of the function's errors without these is what an alarm goes off for. Each metric is
- * charged, so what only explains a run is a field of this log line.
+ * more; requests that were not understood count there too. What is left of the function's errors without
+ * these is what an alarm goes off for. Each metric is charged, so what only explains a run is a field of
+ * this log line.
  */
 export function endDocument({
   report,

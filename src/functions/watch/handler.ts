@@ -25,6 +25,7 @@ import { sendTest } from './send-test.ts';
 import type { WatchSummary } from './answer.ts';
 import { answer } from './answer.ts';
 import { watchCheck } from './check.ts';
+import { countRefusals } from './count-refusals.ts';
 import { watchDoctor } from './doctor.ts';
 import { tellingPorts } from './telling-ports.ts';
 import { readWatchRequest, watchEventOf } from './event.ts';
@@ -64,7 +65,7 @@ export function watchHandler(
   file: ConfigurationFile,
   environment: WatchEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<WatchAnswer> {
-  return async (event, context) => {
+  return countRefusals(file.deployment, environment, async (event, context) => {
     const limits = catalogue.map(({ definition }) => definition);
     const request = readWatchRequest(event);
     const { writeLine, requestsPerSecond, discoverer, ...world } = environment;
@@ -111,7 +112,7 @@ export function watchHandler(
     } finally {
       until.cancel();
     }
-  };
+  });
 }
 
 /** One execution's own: Lambda may deliver one event twice under the same request id. */
