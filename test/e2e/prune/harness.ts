@@ -17,6 +17,7 @@ import { instant } from '../../../src/model/time.ts';
 import { parsePlan } from '../../../src/prune/documents/plan-json.ts';
 import { virtualClock } from '../../sandbox/clock.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { stateBucket } from '../../sandbox/fixtures/state-bucket.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import type { AccountWorld, StackWorld, World } from '../../sandbox/world.ts';
 import type { Pruning } from './run-prune.ts';
@@ -131,9 +132,7 @@ function tooling({ state, list, organizations, stacks = [] }: Setting): AccountW
     ],
     buckets: [
       {
-        name: STATE_BUCKET,
-        region: 'eu-west-1',
-        isVersioned: true,
+        ...stateBucket(STATE_BUCKET),
         objects: {
           ...(state !== undefined && { 'limits-watchdog/state.json': state }),
           ...(list !== undefined && { 'limits-watchdog/accounts.json': list }),
