@@ -97,8 +97,7 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
       identity: () =>
         callerIdentity(makeClient(STSClient, connection, { region: toolingRegion, credentials })),
       codeStorage: (region) => readCodeStorage(of(region).deleting),
-      recall: (region, listings) => of(region).reader.recall(listings),
-      listings: (region) => of(region).reader.listings(),
+      versionsNow: async (region, name) => (await of(region).reader.versionsNow(name)).versions,
       functionNow: (region, functionName) => of(region).reader.functionNow(functionName),
       policiesNow: (refs) => Promise.all(refs.map((ref) => of(ref.region).reader.policyNow(ref))),
       deleteVersion: (ref, stop) => deleteVersion(of(ref.region).deleting, ref, stop),

@@ -72,17 +72,9 @@ export class RegionReader {
     );
   }
 
-  recall(listings: readonly FunctionListing[]): void {
-    for (const one of listings) this.#known.set(one.name, one);
-  }
-
-  listings(): readonly FunctionListing[] {
-    return [...this.#known.values()];
-  }
-
   /** What is of many functions first, so that what decides over this one is the newest. */
   async functionNow(functionName: string): Promise<FreshFunction> {
-    const { versions, readAt: versionsReadAt } = await this.#versionsNow(functionName);
+    const { versions, readAt: versionsReadAt } = await this.versionsNow(functionName);
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
     const mappings = await value;
     const readAt = this.#clock.now();
@@ -99,7 +91,8 @@ export class RegionReader {
     return resourcePolicy.read(this.#reads, ref);
   }
 
-  async #versionsNow(name: string): Promise<{
+  /** Which versions a function has, listed in this slice: nothing that the bucket holds stands in for it. */
+  async versionsNow(name: string): Promise<{
     readonly readAt: Instant;
     readonly versions: Reading<readonly VersionFacts[]>;
   }> {

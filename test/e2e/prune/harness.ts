@@ -43,6 +43,8 @@ export interface Setting {
   readonly state?: string;
   /** Further stacks of the tooling account. */
   readonly stacks?: readonly StackWorld[];
+  /** Further roles of the tooling account. */
+  readonly roles?: AccountWorld['roles'];
 }
 
 /** Both functions with their own roles, on a clock that costs no time. */
@@ -110,7 +112,7 @@ export function handlersOver(
   };
 }
 
-function tooling({ state, list, organizations, stacks = [] }: Setting): AccountWorld {
+function tooling({ state, list, organizations, stacks = [], roles = [] }: Setting): AccountWorld {
   const role = organizations?.['role'];
   const finding = {
     Discovery: String(organizations !== undefined),
@@ -130,6 +132,7 @@ function tooling({ state, list, organizations, stacks = [] }: Setting): AccountW
       },
       ...stacks,
     ],
+    roles,
     buckets: [
       {
         ...stateBucket(STATE_BUCKET),

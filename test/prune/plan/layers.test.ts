@@ -371,12 +371,17 @@ describe('a layer read again', () => {
     attached: { kind: 'read', value: new Map([['tools:4', 'pay:1']]) },
     attachedReadAt: NOW,
   };
-  const recheck = (more: Partial<FreshLayer> = {}, journal = foldJournal(plan, [])) =>
+  const recheck = (
+    more: Partial<FreshLayer> = {},
+    journal = foldJournal(plan, []),
+    accountCap: 'within' | 'beyond' = 'within',
+  ) =>
     recheckLayer({
       planned: tools,
       fresh: { ...fresh, ...more },
       journal,
       settings: { retention: RETENTION, capLiftedBy: [] },
+      accountCap,
       now: NOW,
       digest: sha256,
     });

@@ -57,6 +57,7 @@ function basis(more: Partial<RecheckBasis> = {}): RecheckBasis {
     fresh: FRESH,
     journal: NONE,
     settings: PLAN.settings,
+    accountCap: 'within',
     now: NOW,
     digest: sha256,
     ...more,
