@@ -13,14 +13,16 @@ type Outcomes = Pick<JournalState, 'outcomes'>;
 export function cappedFunctions(
   plan: PrunePlan,
   { outcomes }: Outcomes,
-  { versionsNow }: Pick<PruneAccess, 'versionsNow'>,
+  { versionsListed }: Pick<PruneAccess, 'versionsListed'>,
 ): readonly CappedWhole[] {
   return plan.functions.map(({ region, name, versions }) => {
     const left = versions.filter(
       ({ verdict, version }) =>
         verdict === 'delete' && !outcomes.has(versionKey({ region, functionName: name, version })),
     );
-    return cappedWhole(functionKey(region, name), versions, left, () => versionsNow(region, name));
+    return cappedWhole(functionKey(region, name), versions, left, () =>
+      versionsListed(region, name),
+    );
   });
 }
 

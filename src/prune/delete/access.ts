@@ -97,9 +97,11 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
       identity: () =>
         callerIdentity(makeClient(STSClient, connection, { region: toolingRegion, credentials })),
       codeStorage: (region) => readCodeStorage(of(region).deleting),
-      versionsNow: async (region, name) => (await of(region).reader.versionsNow(name)).versions,
+      versionsListed: async (region, name) =>
+        (await of(region).reader.versionsListed(name)).versions,
       functionNow: (region, functionName) => of(region).reader.functionNow(functionName),
       policiesNow: (refs) => Promise.all(refs.map((ref) => of(ref.region).reader.policyNow(ref))),
+      versionsNow: (region, functionName) => of(region).reader.versionsNow(functionName),
       deleteVersion: (ref, stop) => deleteVersion(of(ref.region).deleting, ref, stop),
       ...(regions.some(({ layers }) => layers) && { layers: layerAccess(of) }),
     };

@@ -74,7 +74,7 @@ export class RegionReader {
 
   /** What is of many functions first, so that what decides over this one is the newest. */
   async functionNow(functionName: string): Promise<FreshFunction> {
-    const { versions, readAt: versionsReadAt } = await this.versionsNow(functionName);
+    const { versions, readAt: versionsReadAt } = await this.versionsListed(functionName);
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
     const mappings = await value;
     const readAt = this.#clock.now();
@@ -91,8 +91,13 @@ export class RegionReader {
     return resourcePolicy.read(this.#reads, ref);
   }
 
+  /** Listed anew, whatever is known. */
+  versionsNow(functionName: string): Promise<Reading<readonly VersionFacts[]>> {
+    return listVersions(this.#reads, functionName);
+  }
+
   /** Which versions a function has, listed in this slice: nothing that the bucket holds stands in for it. */
-  async versionsNow(name: string): Promise<{
+  async versionsListed(name: string): Promise<{
     readonly readAt: Instant;
     readonly versions: Reading<readonly VersionFacts[]>;
   }> {
