@@ -62,9 +62,7 @@ function statementsIn(policy: string): readonly Readonly<Record<string, unknown>
     if (error instanceof SyntaxError) return [];
     throw error;
   }
-  const { Statement: found } = { Statement: undefined, ...Object(document) } as {
-    readonly Statement: unknown;
-  };
+  const found = isMap(document) ? document['Statement'] : undefined;
   const all: readonly unknown[] = Array.isArray(found) ? found : [found];
   return all.flatMap((one) => (isMap(one) ? [one] : []));
 }

@@ -131,7 +131,7 @@ describe('a policy of a bucket lacks', () => {
 describe('the doctor of the watch function', () => {
   const asked = (policy: PolicyDocument | undefined, effect?: FaultEffect) => {
     const home = tooling();
-    const buckets = (home.buckets ?? []).map(({ policy: _, ...bucket }) => ({
+    const buckets = (home.buckets ?? []).map(({ policy: _shipped, ...bucket }) => ({
       ...bucket,
       ...(policy !== undefined && { policy }),
     }));

@@ -140,17 +140,16 @@ it('a service without a role is denied, too', () => {
 });
 
 it('whatever is kept below prune/, nobody but its functions writes it', () => {
-  fc.assert(
-    fc.property(
-      fc.stringMatching(/^[a-z0-9/._-]{1,40}$/),
-      fc.constantFrom(...WRITERS, ...STRANGERS),
-      fc.constantFrom(...GUARDED_ACTIONS),
-      (name, who, action) => {
-        const writer = WRITERS.find((one) => one === who);
-        const role = writer === undefined ? who : roleOf(SETTINGS, writer);
-        const isOwn = writer === 'plan' || writer === 'prune';
-        return isOwn || isDenied(SETTINGS, action, `limits-watchdog/prune/${name}`, role);
-      },
-    ),
+  const law = fc.property(
+    fc.stringMatching(/^[a-z0-9/._-]{1,40}$/),
+    fc.constantFrom(...WRITERS, ...STRANGERS),
+    fc.constantFrom(...GUARDED_ACTIONS),
+    (name, who, action) => {
+      const writer = WRITERS.find((one) => one === who);
+      const role = writer === undefined ? who : roleOf(SETTINGS, writer);
+      const isOwn = writer === 'plan' || writer === 'prune';
+      return isOwn || isDenied(SETTINGS, action, `limits-watchdog/prune/${name}`, role);
+    },
   );
+  expect(fc.check(law).failed).toBe(false);
 });

@@ -279,7 +279,9 @@ describe('a journal that nobody wrote', () => {
         storage: { used: 1 },
       }),
     );
+    const before = existing(pruning.sandbox);
     await pruning.prune({ planId, confirm: 'dev' }).catch(() => undefined);
+    expect(existing(pruning.sandbox)).toEqual(before);
     await expectNotBlocked(world);
   });
 });
