@@ -177,6 +177,34 @@ describe('npm run prune -- dev', () => {
     );
   });
 
+  it('has evidence read again where the plan has become old, says so, and goes on', async () => {
+    const world = deployment([smallDev()]);
+    const planned = await run(['plan', 'dev'], world);
+    const [, planId = ''] = /prune apply (\S+)/.exec(text(planned.out)) ?? [];
+    await world.sandbox.clock.sleep(50 * 60_000);
+    const ran = await run(['apply', planId, '--confirm', 'dev'], world);
+    expect(ran.exitCode).toBe(0);
+    expect(text(ran.err)).toMatch(/Reading evidence again: .*scheduler.* \(eu-west-1\)/);
+    expect(world.events.filter(({ event }) => 'renew' in event)).toHaveLength(1);
+    expect(text(ran.out)).toContain('36 deleted, 0 skipped');
+  });
+
+  it('is incomplete where evidence cannot be read again, and names it', async () => {
+    const world = deployment([smallDev()]);
+    const planned = await run(['plan', 'dev'], world);
+    const [, planId = ''] = /prune apply (\S+)/.exec(text(planned.out)) ?? [];
+    await world.sandbox.clock.sleep(50 * 60_000);
+    world.sandbox.faults.add({
+      match: { operation: 'ListSchedules' },
+      times: 'always',
+      effect: { kind: 'access denied' },
+    });
+    const ran = await run(['apply', planId, '--confirm', 'dev'], world);
+    expect(ran.exitCode).toBe(3);
+    expect(text(ran.out)).toMatch(/36 skipped: could not check .*schedule/i);
+    expect(world.versions()).toBe(48);
+  });
+
   it('stops between slices on Ctrl-C, and goes on with the same plan', async () => {
     const world = deployment([devAccount({ functions: oldFunctions(9) })]);
     world.sandbox.faults.add(SLOW_RECHECKS);

@@ -68,7 +68,7 @@ export function planChain(pruned: Pruned): number {
 
 /**
  * The fewest calls to the account that delete what is planned with everything checked once more: the
- * usage before and after, the listing, the mappings, three reads of each function, and of each version its
+ * usage before and after, the listing, the mappings, four reads of each function, and of each version its
  * policy and its deletion.
  */
 export function applyCalls(pruned: Pruned): Calls {
@@ -79,6 +79,7 @@ export function applyCalls(pruned: Pruned): Calls {
     'lambda:GetPolicy': old,
     'lambda:ListAliases': withCandidates,
     'lambda:ListEventSourceMappings': 1,
+    'lambda:ListFunctionEventInvokeConfigs': withCandidates,
     'lambda:ListFunctions': listingPages(functions),
     'lambda:ListProvisionedConcurrencyConfigs': withCandidates,
     'lambda:ListTags': withCandidates,

@@ -23,6 +23,13 @@ const layers = z.discriminatedUnion('state', [
   }),
 ]);
 
+/** What the plan function is to read again. */
+const evidenceSource = z.object({
+  check: z.string(),
+  region: z.string(),
+  readAt: z.optional(z.string()),
+});
+
 const plannedAnswer = z.object({
   state: z.literal('planned'),
   planId: z.string(),
@@ -61,6 +68,13 @@ export const planAnswer = z.discriminatedUnion('state', [
   plannedAnswer,
 ]);
 
+const renewalAnswer = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('refused'), refusals }),
+  z.object({ state: z.literal('unfinished'), continueWith: z.string(), progress: z.string() }),
+  z.object({ state: z.literal('no-plan'), message: z.string() }),
+  z.object({ state: z.literal('renewed'), kept: z.number() }),
+]);
+
 const storage = z.object({
   usedBytes: z.optional(z.number()),
   limitBytes: z.optional(z.number()),
@@ -80,7 +94,7 @@ const counts = z.object({
 });
 
 const progressAnswer = z.object({
-  state: z.enum(['finished', 'goes-on', 'not-begun', 'busy', 'stopped']),
+  state: z.enum(['finished', 'goes-on', 'needs-evidence', 'not-begun', 'busy', 'stopped']),
   planId: z.string(),
   account,
   counts,
@@ -99,6 +113,7 @@ const progressAnswer = z.object({
   failed: z.array(z.object({ ...group, ...failure })),
   keepNewest: z.optional(keepNewest),
   remaining: z.number(),
+  renewEvidence: z.optional(z.array(evidenceSource)),
   retryAfterSeconds: z.optional(z.number()),
   notice: z.optional(z.union([z.literal('published'), z.object({ notPublished: z.string() })])),
 });
@@ -114,6 +129,7 @@ export type PlannedAnswer = z.infer<typeof plannedAnswer>;
 export type ProgressAnswer = z.infer<typeof progressAnswer>;
 export type PruneAnswer = z.infer<typeof pruneAnswer>;
 export type KeepAnswer = z.infer<typeof keepNewest>;
+export type EvidenceSourceAnswer = z.infer<typeof evidenceSource>;
 export type StorageAnswer = z.infer<typeof storage>;
 
 /** How far a run is, as read and as it came. */
@@ -125,6 +141,12 @@ export interface Heard {
 /** undefined for what is no answer of the plan function. */
 export function readPlanAnswer(payload: unknown): PlanAnswer | undefined {
   const parsed = planAnswer.safeParse(payload);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** undefined for what is no answer of the plan function to a renewal. */
+export function readRenewalAnswer(payload: unknown): z.infer<typeof renewalAnswer> | undefined {
+  const parsed = renewalAnswer.safeParse(payload);
   return parsed.success ? parsed.data : undefined;
 }
 

@@ -1,6 +1,9 @@
 import type { FailedReads } from '../../prune/plan/blind-spots.ts';
 import { failedReads } from '../../prune/plan/blind-spots.ts';
 import type { PlanningAnswer } from '../../prune/apply/planning.ts';
+import type { RenewalAnswer } from '../../prune/apply/renewing.ts';
+import type { RenewedSource } from '../prune/prune-answer.ts';
+import { sourceJson } from '../prune/prune-answer.ts';
 import type { AccountRef } from '../../model/configuration.ts';
 import type { KeepRequest, Refusal } from '../../prune/model/recheck.ts';
 import type { LayersLeftOut, LayersPlan, LayerTotals } from '../../prune/model/layer.ts';
@@ -30,6 +33,15 @@ export type PlanResponse =
       /** The next event is `{"continue": <this>}`. */
       readonly continueWith: string;
       readonly progress: string;
+    }
+  | { readonly state: 'no-plan'; readonly planId: string; readonly message: string }
+  | {
+      /** What a plan rests on was read again, and what that keeps is stored beside it. */
+      readonly state: 'renewed';
+      readonly planId: string;
+      readonly sources: readonly RenewedSource[];
+      /** Versions that the plan deletes and that are kept from now on. */
+      readonly kept: number;
     }
   | {
       readonly state: 'planned';
@@ -109,6 +121,30 @@ export function planResponse(
         notCovered: plan.notCovered,
         text: totalsText(plan),
         toApply: { planId, confirm: name },
+      };
+    }
+  }
+}
+
+export function renewalResponse(
+  planId: string,
+  answer: RenewalAnswer,
+  runId: string,
+): PlanResponse {
+  switch (answer.kind) {
+    case 'no-plan':
+      return { state: 'no-plan', planId, message: 'There is no such plan.' };
+    case 'refused':
+      return { state: 'refused', refusals: answer.refusals };
+    case 'unfinished':
+      return { state: 'unfinished', continueWith: runId, progress: answer.progress };
+    case 'renewed': {
+      const { sources, learned } = answer;
+      return {
+        state: 'renewed',
+        planId,
+        sources: sources.map(sourceJson),
+        kept: learned.keep.length,
       };
     }
   }

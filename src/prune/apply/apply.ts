@@ -5,6 +5,7 @@ import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { VersionRetention } from '../../model/configuration.ts';
 import type { CallerIdentity, PrunableAccount, Refusal } from '../model/recheck.ts';
 import type { JournalState } from '../model/journal-segment.ts';
+import type { AgedSource, Narrowing } from '../model/evidence-reading.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, SECOND_MS } from '../../model/time.ts';
@@ -17,6 +18,8 @@ import { endsOf, journalsOf } from './journals.ts';
 import type { PruneProgress, RegionEnd } from './progress.ts';
 import { deletedSoFar, progressOf } from './progress.ts';
 import { pruneRegion } from './region.ts';
+import { dueSources } from './renewal-due.ts';
+import { loadNarrowing } from './narrowings.ts';
 import type { PruneOrder } from './stored-plan.ts';
 import { loadPlan } from './stored-plan.ts';
 import { DeletionWindow } from './window.ts';
@@ -59,6 +62,8 @@ export type PruneAnswer =
   | {
       readonly kind: 'slice';
       readonly progress: PruneProgress;
+      /** To be read again by the plan function, the oldest first; none where nothing is left that they decide. */
+      readonly renew: readonly AgedSource[];
       /** Absent when there was nothing to tell. */
       readonly told?: Publication;
     };
@@ -80,7 +85,14 @@ export async function pruneApply(
   if (loaded.kind === 'missing') return { kind: 'no-plan' };
   if (loaded.kind === 'unreadable') return { kind: 'refused', refusals: [tampered(loaded.fault)] };
   const { plan, order, isAsStored } = loaded;
-  const journals = await journalsOf(store, planId, plan);
+  const [journals, narrowed] = await Promise.all([
+    journalsOf(store, planId, plan),
+    loadNarrowing(store, planId, plan, digest),
+  ]);
+  if (narrowed.kind === 'unreadable') {
+    return { kind: 'refused', refusals: [tampered(narrowed.fault)] };
+  }
+  const { narrowing } = narrowed;
   const segments = [...journals.values()].flatMap((journal) => journal.segments);
   const journal = foldJournal(plan, segments);
   const configured = await rules.accountOf(plan.account.id);
@@ -92,7 +104,7 @@ export async function pruneApply(
 
   const before = await endsOf(store, planId, journals);
   const open = before.filter(({ state }) => state.kind !== 'finished').map(({ region }) => region);
-  if (open.length === 0) return answer(planId, plan, before, before, ports);
+  if (open.length === 0) return answer(planId, plan, narrowing, before, before, ports);
   const access = ports.open({
     account: plan.account.id,
     regions: listingsOf(plan, journal, open),
@@ -111,12 +123,13 @@ export async function pruneApply(
       configured?.allowsFewer === true,
     ),
     journals,
+    narrowing,
     ports,
     window: new DeletionWindow(plan.madeAt, journal.begunAt, sliceUntil),
     leaseUntil: instant(startedAt + LEASE_MS),
   });
   const after = await endsOf(store, planId, journals, states);
-  return answer(planId, plan, before, after, ports);
+  return answer(planId, plan, narrowing, before, after, ports);
 }
 
 function refusalsOf(
@@ -155,6 +168,7 @@ interface SliceWork {
   readonly order: PruneOrder;
   readonly retention: VersionRetention;
   readonly journals: Journals;
+  readonly narrowing: Narrowing;
   readonly ports: ApplyPorts;
   readonly window: DeletionWindow;
   readonly leaseUntil: Instant;
@@ -164,7 +178,7 @@ interface SliceWork {
 async function pruneRegions(
   open: readonly Region[],
   access: PruneAccess,
-  { planId, plan, order, retention, journals, ports, window, leaseUntil }: SliceWork,
+  { planId, plan, order, retention, journals, narrowing, ports, window, leaseUntil }: SliceWork,
 ): Promise<ReadonlyMap<Region, RegionEnd['state']>> {
   const settings = { retention, capLiftedBy: [] };
   const states = new Map<Region, RegionEnd['state']>();
@@ -178,6 +192,7 @@ async function pruneRegions(
         region,
         settings,
         untilPercent: order.untilPercent,
+        narrowing,
         window,
         leaseUntil,
       };
@@ -193,12 +208,14 @@ async function pruneRegions(
 async function answer(
   planId: string,
   plan: PrunePlan,
+  narrowing: Narrowing,
   before: readonly RegionEnd[],
   after: readonly RegionEnd[],
-  { tell }: ApplyPorts,
+  { tell, clock }: ApplyPorts,
 ): Promise<PruneAnswer> {
   const progress = progressOf(planId, plan, after);
   const deletedNow = progress.counts.deleted - deletedSoFar(before);
   const told = await tell(progress, deletedNow);
-  return { kind: 'slice', progress, ...(told !== undefined && { told }) };
+  const renew = dueSources(plan, narrowing, after, clock.now());
+  return { kind: 'slice', progress, renew, ...(told !== undefined && { told }) };
 }

@@ -1,6 +1,9 @@
 import { usableUntil } from '../plan/guard-recheck.ts';
+import { agedSources, decidesUntil, tooOld } from '../evidence/age.ts';
 import { remaining, remainingLayers } from '../plan/journal.ts';
+import { leftToDelete, readingsOf } from '../plan/narrowing/narrowing.ts';
 import type { Region } from '../../model/aws-ids.ts';
+import type { AgedSource, Narrowing } from '../model/evidence-reading.ts';
 import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import { versionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
@@ -22,7 +25,7 @@ import { deletingMs, DeletionQueue } from './queue.ts';
 import { RunJournal } from './run-journal.ts';
 import { TargetWatch } from './target.ts';
 import type { Judgement } from './target.ts';
-import type { DeletionWindow } from './window.ts';
+import type { DeletionWindow, Window } from './window.ts';
 
 export interface RegionWork {
   readonly planId: string;
@@ -31,6 +34,8 @@ export interface RegionWork {
   /** As they are now: what has come to be kept since is kept. */
   readonly settings: PruneSettings;
   readonly untilPercent: number | undefined;
+  /** What was learned since the plan was made. */
+  readonly narrowing: Narrowing;
   readonly window: DeletionWindow;
   readonly leaseUntil: Instant;
 }
@@ -70,6 +75,9 @@ class RegionRun {
   readonly #target: TargetWatch;
   readonly #deleter: Deleter;
   readonly #preparer: Preparer;
+  /** What decides and is not read again by this function. */
+  readonly #sources: readonly AgedSource[];
+  readonly #window: Window;
   /** Nothing of a function was left when the slice began. */
   readonly #isForLayers: boolean;
 
@@ -79,16 +87,22 @@ class RegionRun {
     this.#journal = new RunJournal(this.#plan, journal);
     this.#ports = ports;
     const { state, tries } = this.#journal;
-    const left = remaining(this.#plan, state);
+    const left = leftToDelete(this.#plan, state, work.narrowing);
+    const readings = readingsOf(work.plan, work.narrowing);
+    this.#sources = agedSources(left, readings, ports.clock.now());
+    this.#window = work.window.before(decidesUntil(this.#sources));
     this.#isForLayers = left.length === 0;
     this.#queue = new DeletionQueue(left);
     this.#preparer = new Preparer(this.#plan, work.region, ports.access, state);
     this.#target = new TargetWatch(work.untilPercent, () => ports.access.codeStorage(work.region));
-    this.#deleter = new Deleter(ports.clock, ports.access.deleteVersion, work.window, tries);
+    this.#deleter = new Deleter(ports.clock, ports.access.deleteVersion, this.#window, tries);
   }
 
   async run(): Promise<RegionState> {
     await recallListed(this.#place(), this.#ports);
+    await this.#journal.skipNarrowed(this.#work.narrowing, this.#ports.clock.now());
+    const [old, ...more] = tooOld(this.#sources, this.#ports.clock.now());
+    if (old !== undefined) return this.#ended({ kind: 'needs-evidence', sources: [old, ...more] });
     await this.#measureBefore();
     const early = this.#endOf(await this.#target.judge());
     if (early !== undefined) return this.#ended(early);
@@ -162,7 +176,7 @@ class RegionRun {
   }
 
   async #ended(state: RegionState): Promise<RegionState> {
-    if (state.kind === 'goes-on') {
+    if (state.kind === 'goes-on' || state.kind === 'needs-evidence') {
       const left = remaining(this.#plan, this.#journal.state).map(
         ({ functionName }) => functionName,
       );
@@ -183,7 +197,7 @@ class RegionRun {
    */
   #beginNext(afterMs = 0): PendingChunk | undefined {
     const endsAt = this.#ports.clock.now() + afterMs + this.#queue.nextWholeMs();
-    if (endsAt >= this.#work.window.until()) return undefined;
+    if (endsAt >= this.#window.until()) return undefined;
     const chunk = this.#queue.take(this.#target.mostBeforeJudging());
     return chunk === undefined ? undefined : this.#preparer.begin(chunk);
   }
@@ -205,7 +219,7 @@ class RegionRun {
   }
 
   #isTimeUp(): boolean {
-    return this.#ports.clock.now() >= this.#work.window.until();
+    return this.#ports.clock.now() >= this.#window.until();
   }
 }
 

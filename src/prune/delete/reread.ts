@@ -8,6 +8,7 @@ import { SECOND_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
 import { aliasesOf } from '../evidence/aliases.ts';
+import { readEventInvokeConfigs } from '../evidence/event-invoke-configs.ts';
 import { eventSourceMappings } from '../evidence/event-source-mappings.ts';
 import { optOutTags } from '../evidence/opt-out-tags.ts';
 import { provisionedConcurrency } from '../evidence/provisioned-concurrency.ts';
@@ -42,6 +43,7 @@ export class RegionReader {
   readonly #mappings: SharedRead<Evidence>;
   readonly #listed: SharedRead<Reading<ListedVersions>>;
   readonly #known = new Map<string, FunctionListing>();
+  readonly #configs = new Map<string, Evidence>();
 
   constructor(clock: Clock, listing: 'region' | 'function', reads: RegionReads) {
     this.#clock = clock;
@@ -86,17 +88,27 @@ export class RegionReader {
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
     const mappings = await value;
     const readAt = this.#clock.now();
-    const [aliases, provisioned, tags] = await Promise.all([
+    const [aliases, provisioned, tags, configs] = await Promise.all([
       aliasesOf(this.#reads, functionName),
       provisionedConcurrency.read(this.#reads, functionName),
       optOutTags.read(this.#reads, functionName),
+      this.#configsOf(functionName),
     ]);
-    const evidence = [mappings, provisioned, tags];
+    const evidence = [mappings, provisioned, tags, configs];
     return { versions, versionsReadAt, aliases, evidence, mappingsReadAt, readAt };
   }
 
   policyNow(ref: DeletableRef): Promise<Evidence> {
     return resourcePolicy.read(this.#reads, ref);
+  }
+
+  /** Once in a slice, so at most a minute old. */
+  async #configsOf(functionName: string): Promise<Evidence> {
+    const known = this.#configs.get(functionName);
+    if (known !== undefined) return known;
+    const { evidence } = await readEventInvokeConfigs(this.#reads, functionName);
+    if (evidence.outcome.kind === 'read') this.#configs.set(functionName, evidence);
+    return evidence;
   }
 
   async #versionsNow(name: string): Promise<{

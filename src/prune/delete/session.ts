@@ -8,6 +8,7 @@ import type { CallerIdentity } from '../model/recheck.ts';
 import { assumeRole } from '../../aws/account-session.ts';
 import { DELETE_LAYER_VERSION } from './delete-layer-version.ts';
 import { asked, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { LIST_EVENT_INVOKE_CONFIGS } from '../evidence/event-invoke-configs.ts';
 import { GET_LAYER_VERSION_POLICY, LIST_LAYER_VERSIONS } from '../evidence/layers/grants.ts';
 
 /** The shortest that STS gives; a slice takes a minute. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
@@ -19,6 +20,7 @@ const READS = [
   'lambda:GetPolicy',
   'lambda:ListAliases',
   'lambda:ListEventSourceMappings',
+  LIST_EVENT_INVOKE_CONFIGS,
   'lambda:ListFunctions',
   'lambda:ListProvisionedConcurrencyConfigs',
   'lambda:ListTags',
