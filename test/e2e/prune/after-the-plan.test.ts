@@ -1,88 +1,32 @@
 import { describe, expect, it } from 'vitest';
 
+import { aliases } from '../../../src/prune/evidence/aliases.ts';
+import { CALLERS } from '../../../src/prune/evidence/callers.ts';
+import { listing } from '../../../src/prune/evidence/listing.ts';
 import type { World } from '../../sandbox/world.ts';
-import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
 import { existing, lastOf, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { arnOf, shop } from './rows.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
-type Sandbox = ReturnType<typeof pruningWith>['sandbox'];
-type Change = ReturnType<Sandbox['change']>;
-
+const SOURCES_OF_FUNCTIONS = [listing, aliases].flatMap(({ grants }) => Object.keys(grants));
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const QUEUE = `arn:aws:sqs:eu-west-1:${DEV}:jobs`;
 
-/** What comes to use version 1 of `pay` after the plan was made, and which check finds it. */
-const CASES: readonly (readonly [EvidenceCheck, (change: Change, now: number) => void])[] = [
-  [
-    'opt-out-tags',
-    (change) => change.updateFunction('pay', () => ({ tags: { 'limits-watchdog:keep': 'T-1' } })),
-  ],
-  [
-    'scheduler',
-    (change) => change.update(() => ({ schedules: [{ name: 'x', targetArn: arnOf('pay:1') }] })),
-  ],
-  [
-    'step-functions',
-    (change) => {
-      const A = { Type: 'Task', Resource: arnOf('pay:1'), End: true };
-      const definition = { StartAt: 'A', States: { A } };
-      change.update(() => ({ stateMachines: [{ name: 'm', definition }] }));
-    },
-  ],
-  [
-    'pipes',
-    (change) =>
-      change.update(() => ({ pipes: [{ name: 'p', source: QUEUE, target: arnOf('pay:1') }] })),
-  ],
-  [
-    'recent-metrics',
-    (change, now) =>
-      change.updateFunction('pay', () => ({ invocations: { '1': [new Date(now).toISOString()] } })),
-  ],
-  [
-    'event-invoke-configs',
-    (change) =>
-      change.updateFunction('pay', () => ({
-        eventInvokeConfigs: [{ qualifier: '1', onFailure: QUEUE }],
-      })),
-  ],
-  [
-    'async-destinations',
-    (change) =>
-      change.updateFunction('ship', () => ({
-        eventInvokeConfigs: [{ qualifier: '$LATEST', onFailure: arnOf('pay:1') }],
-      })),
-  ],
-  [
-    'scalable-targets',
-    (change) => change.update(() => ({ scalableTargets: [{ resourceId: 'function:pay:1' }] })),
-  ],
-  [
-    'cloud-formation',
-    (change) => {
-      const resource = { logicalId: 'V', type: 'AWS::Lambda::Version', physicalId: arnOf('pay:1') };
-      change.update(() => ({ stacks: [{ name: 'shop', resources: [resource] }] }));
-    },
-  ],
-];
-
-describe('what comes to use a version 50 minutes after its plan', () => {
-  it.each(CASES)('is found by %s, and everything else goes', async (check, happens) => {
+describe('applying', () => {
+  it('reads again what each check says of itself, and nothing that has an age', async () => {
     const pruning = pruningWith({ accounts: [devAccount(shop())] });
-    const { sandbox } = pruning;
-    const { plan, planId } = await storedPlan(pruning);
-    expect(versionsOf(plan, 'delete').has('pay:1')).toBe(true);
-    happens(sandbox.change({ account: DEV, region: 'eu-west-1' }), sandbox.clock.now());
-    await sandbox.clock.sleep(50 * MINUTE_MS);
-    const last = lastOf(await pruning.pruneAll(planId, 'dev'));
-    expect(existing(sandbox).has('pay:1')).toBe(true);
-    expect(existing(sandbox).has('ship:1')).toBe(false);
-    expect(last).toMatchObject({
-      state: 'finished',
-      skipped: [{ code: 'kept-now', keptFor: 'in-use', check }],
-    });
+    const { planId } = await storedPlan(pruning);
+    pruning.sandbox.calls.clear();
+    await pruning.pruneAll(planId, 'dev');
+    const asked = new Set(Object.keys(pruning.sandbox.calls.tally({ account: DEV })));
+    const readAgain = CALLERS.filter(({ whenApplying }) => whenApplying !== 'aged');
+    const actionsOf = ({ grants }: (typeof CALLERS)[number]) => Object.keys(grants);
+    expect(readAgain.filter((one) => !actionsOf(one).some((action) => asked.has(action)))).toEqual(
+      [],
+    );
+    const again = new Set([...SOURCES_OF_FUNCTIONS, ...readAgain.flatMap(actionsOf)]);
+    const aged = CALLERS.filter((one) => !readAgain.includes(one)).flatMap(actionsOf);
+    expect(aged.filter((action) => asked.has(action) && !again.has(action))).toEqual([]);
   });
 });
 

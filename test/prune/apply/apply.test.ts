@@ -178,7 +178,7 @@ describe('applying a plan', () => {
     const answer = last(await prune(setting, planId));
     expect(answer.counts).toMatchObject({ planned: 149, deleted: 149 });
     expect(answer.regions.map(({ region }) => region)).toEqual(regions);
-    expect(setting.sandbox.clock.now() - began).toBeLessThan(12_250);
+    expect(setting.sandbox.clock.now() - began).toBeLessThan(12_000);
     expect(setting.sandbox.calls.count({ status: 429 })).toBe(0);
   });
 });
