@@ -50,6 +50,8 @@ export type DeleteAnswer =
   | { readonly kind: 'deleted' }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
+  /** AWS says that there is nothing to delete. It says so of a function; of a version it says 204. */
+  | { readonly kind: 'not-found'; readonly failure: ReadFailure }
   /** It is unknown whether it was deleted; asking again does no harm. */
   | { readonly kind: 'unanswered'; readonly failure: ReadFailure }
   /** No version can be deleted: the policy does not allow it. */
@@ -82,6 +84,11 @@ export interface PruneAccess {
   /** The resource policy of each. */
   readonly policiesNow: (refs: readonly DeletableRef[]) => Promise<readonly Evidence[]>;
   readonly deleteVersion: DeleteVersion;
+  /** The versions of a function as AWS lists them now: never what was listed before. */
+  readonly versionsNow: (
+    region: Region,
+    functionName: string,
+  ) => Promise<Reading<readonly VersionFacts[]>>;
   /** Absent where the slice was opened for no layers. */
   readonly layers?: LayerAccess;
 }

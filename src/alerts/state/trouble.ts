@@ -111,6 +111,7 @@ function remedyFor({ reason }: ReadFailure): string {
     case 'unavailable':
     case 'no-answer':
     case 'malformed':
+    case 'not-recorded':
     case 'out-of-time':
     case 'unexpected':
       return 'If the next run says the same, look up the failure in the log of the watch function.';

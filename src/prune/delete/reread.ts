@@ -84,7 +84,7 @@ export class RegionReader {
 
   /** What is of many functions first, so that what decides over this one is the newest. */
   async functionNow(functionName: string): Promise<FreshFunction> {
-    const { versions, readAt: versionsReadAt } = await this.#versionsNow(functionName);
+    const { versions, readAt: versionsReadAt } = await this.#versionsOf(functionName);
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
     const mappings = await value;
     const readAt = this.#clock.now();
@@ -111,7 +111,12 @@ export class RegionReader {
     return evidence;
   }
 
-  async #versionsNow(name: string): Promise<{
+  /** Listed anew, whatever is known. */
+  versionsNow(functionName: string): Promise<Reading<readonly VersionFacts[]>> {
+    return listVersions(this.#reads, functionName);
+  }
+
+  async #versionsOf(name: string): Promise<{
     readonly readAt: Instant;
     readonly versions: Reading<readonly VersionFacts[]>;
   }> {

@@ -8,7 +8,7 @@ import { EVERY_VERSION } from '../model/evidence.ts';
 import type { Alias, InventoriedFunction, Reading } from '../model/inventory.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, MINUTE_MS } from '../../model/time.ts';
-import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { NotRecorded, readFailure } from '../../aws/failures.ts';
 import { ALIAS_HISTORY_DAYS, movesOfFunction } from './alias-moves.ts';
 import { LOOKUP_EVENTS, moveIn } from './alias-trail.ts';
 import type { ComposedCaller } from './caller.ts';
@@ -21,7 +21,7 @@ const SHOWN_LATE_MS = 15 * MINUTE_MS;
 export const aliasHistory: ComposedCaller<'alias-history', typeof LOOKUP_EVENTS> = {
   check: 'alias-history',
   label: 'alias history',
-  sentence: 'in the last 14 days pointed at by alias',
+  sentence: 'pointed at by',
   whenApplying: 'aged',
   shownLateMs: SHOWN_LATE_MS,
   grants: {
@@ -80,11 +80,18 @@ export function aliasHistoryOf(
   const found = movesOfFunction(name, aliases, versions, moves, now, isUnchanged);
   if (found.kind === 'unknown' && aliases.length === 0) {
     // One that is gone did move, so this is no mere gap in the record: it may have been at any version.
-    const uses = [{ region, functionName: name, version: EVERY_VERSION, by: 'which is gone' }];
+    const uses = [
+      {
+        region,
+        functionName: name,
+        version: EVERY_VERSION,
+        by: `a deleted alias, in the last ${ALIAS_HISTORY_DAYS} days`,
+      },
+    ];
     return evidence(region, name, { kind: 'read', uses });
   }
   if (found.kind === 'unknown') {
-    const failure = readFailure(new IncompleteAnswer(found.why), LOOKUP_EVENTS);
+    const failure = readFailure(new NotRecorded(found.why), LOOKUP_EVENTS);
     return evidence(region, name, { kind: 'failed', failure });
   }
   const seen = aliasesSeen(state, of, ALIAS_HISTORY_DAYS, now).flatMap(visits);

@@ -45,7 +45,7 @@ type Reads = EvidenceReads<Own>;
 export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
   check: 'cloud-formation',
   label: 'CloudFormation',
-  sentence: 'used by stack',
+  sentence: 'used by',
   whenApplying: 'aged',
   grants: {
     [DESCRIBE_STACKS]: {

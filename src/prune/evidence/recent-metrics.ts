@@ -19,7 +19,7 @@ export const LIST_METRICS = 'cloudwatch:ListMetrics';
 export const recentMetrics: WalkedCaller<'recent-metrics', typeof LIST_METRICS> = {
   check: 'recent-metrics',
   label: 'recent invocation metrics',
-  sentence: 'invoked lately',
+  sentence: 'invoked',
   whenApplying: 'aged',
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html
   shownLateMs: 15 * MINUTE_MS,
