@@ -1,5 +1,5 @@
 import type { PlanningAnswer } from '../../prune/apply/planning.ts';
-import type { RenewalAnswer } from '../../prune/apply/renewing.ts';
+import type { RenewalAnswer } from '../../prune/apply/renewal/renewing.ts';
 import type { RenewedSource } from '../prune/prune-answer.ts';
 import { sourceJson } from '../prune/prune-answer.ts';
 import type { PruneOrder } from '../../prune/apply/stored-plan.ts';

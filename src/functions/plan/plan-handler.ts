@@ -16,7 +16,7 @@ import type { CapLifter } from '../../prune/model/prune-plan.ts';
 import { bytes } from '../../model/units.ts';
 import type { CollectEvidence } from '../../prune/ports.ts';
 import { planText } from '../../prune/plan/text/plan.ts';
-import { renewPlan } from '../../prune/apply/renewing.ts';
+import { renewPlan } from '../../prune/apply/renewal/renewing.ts';
 import { planRenewer } from './plan-collector.ts';
 import type { PlanResponse } from './plan-answer.ts';
 import { planResponse, renewalResponse } from './plan-answer.ts';

@@ -64,7 +64,7 @@ describe('a trail that cannot be read', () => {
 
 describe('an alias whose present revision neither source shows', () => {
   const LIVE = { aliases: [{ name: 'live', version: '6' }] };
-  const unknown = { code: 'not-checked', check: 'alias-history', why: 'malformed' };
+  const unknown = { code: 'not-checked', check: 'alias-history', why: 'not-recorded' };
   const change = (pruning: ReturnType<typeof pruningWith>) =>
     pruning.sandbox.change({ account: DEV, region: 'eu-west-1' });
 

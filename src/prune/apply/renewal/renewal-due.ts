@@ -1,11 +1,11 @@
-import type { AgedSource, Narrowing } from '../model/evidence-reading.ts';
-import type { PrunePlan } from '../model/prune-plan.ts';
-import { agedSources, dueForRenewal } from '../evidence/age.ts';
-import { foldJournal } from '../plan/journal.ts';
-import { leftToDelete, readingsOf } from '../plan/narrowing/narrowing.ts';
-import type { PlannedDeletion } from '../plan/order.ts';
-import type { Instant } from '../../model/time.ts';
-import type { RegionEnd } from './progress.ts';
+import type { AgedSource, Narrowing } from '../../model/evidence-reading.ts';
+import type { PrunePlan } from '../../model/prune-plan.ts';
+import { agedSources, dueForRenewal } from '../../evidence/age.ts';
+import { foldJournal } from '../../plan/journal.ts';
+import { leftToDelete, readingsOf } from '../../plan/narrowing/narrowing.ts';
+import type { PlannedDeletion } from '../../plan/order.ts';
+import type { Instant } from '../../../model/time.ts';
+import type { RegionEnd } from '../progress.ts';
 
 /** What is left to delete in the Regions that have not come to their end. */
 export function leftIn(
