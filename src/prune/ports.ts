@@ -81,8 +81,11 @@ export interface PruneAccess {
   readonly listings: (region: Region) => readonly FunctionListing[];
   /** Function, tags and mappings once more, but for the policies of its versions. */
   readonly functionNow: (region: Region, functionName: string) => Promise<FreshFunction>;
-  /** The resource policy of each. */
-  readonly policiesNow: (refs: readonly DeletableRef[]) => Promise<readonly Evidence[]>;
+  /** The resource policy of each, and of each of their functions. */
+  readonly policiesNow: (
+    region: Region,
+    refs: readonly DeletableRef[],
+  ) => Promise<readonly Evidence[]>;
   readonly deleteVersion: DeleteVersion;
   /** The versions of a function as AWS lists them now: never what was listed before. */
   readonly versionsNow: (

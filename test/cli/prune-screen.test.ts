@@ -115,7 +115,7 @@ describe('the screen before the name is typed', () => {
   it('says what could not be checked, of a stored plan too', async () => {
     const world = deployment([devAccount(FOUR)]);
     world.sandbox.faults.add({
-      match: { operation: 'GetPolicy', resource: '*service-02*' },
+      match: { operation: 'GetPolicy', resource: '*service-02:*' },
       times: 'always',
       effect: { kind: 'access denied' },
     });

@@ -166,7 +166,7 @@ describe('npm run prune -- dev', () => {
   it('is incomplete when versions were kept because they could not be checked', async () => {
     const world = deployment([smallDev()]);
     world.sandbox.faults.add({
-      match: { operation: 'GetPolicy', resource: '*service-02*' },
+      match: { operation: 'GetPolicy', resource: '*service-02:*' },
       times: 'always',
       effect: { kind: 'access denied' },
     });

@@ -33,7 +33,9 @@ export function recordAliases(
     }),
   );
   const readOn = new Map(
-    Object.entries(kept.aliasesReadOn).filter(([, { lastDay }]) => lastDay >= oldest),
+    Object.entries(kept.aliasesReadOn).filter(
+      ([, { lastDay }]) => lastDay >= oldest && lastDay <= today,
+    ),
   );
   for (const reading of readings) {
     const key = functionKey(reading.account, reading.region, reading.functionName);

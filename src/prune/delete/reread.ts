@@ -10,6 +10,7 @@ import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
 import { aliasesOf } from '../evidence/aliases.ts';
 import { readEventInvokeConfigs } from '../evidence/event-invoke-configs.ts';
 import { eventSourceMappings } from '../evidence/event-source-mappings.ts';
+import { functionPolicy } from '../evidence/function-policy.ts';
 import { optOutTags } from '../evidence/opt-out-tags.ts';
 import { provisionedConcurrency } from '../evidence/provisioned-concurrency.ts';
 import type { EvidenceReads } from '../evidence/caller.ts';
@@ -98,8 +99,13 @@ export class RegionReader {
     return { versions, versionsReadAt, aliases, evidence, mappingsReadAt, readAt };
   }
 
-  policyNow(ref: DeletableRef): Promise<Evidence> {
-    return resourcePolicy.read(this.#reads, ref);
+  /** The policy of each of these versions, and of each of their functions. */
+  policiesNow(refs: readonly DeletableRef[]): Promise<readonly Evidence[]> {
+    const names = new Set(refs.map(({ functionName }) => functionName));
+    return Promise.all([
+      ...[...names].map((name) => functionPolicy.read(this.#reads, name)),
+      ...refs.map((ref) => resourcePolicy.read(this.#reads, ref)),
+    ]);
   }
 
   /** Once in a slice, so at most a minute old. */

@@ -93,6 +93,9 @@ export const USES: readonly UseAfterPlan[] = [
     scalableTargets: [{ resourceId: 'function:pay:1' }],
   }),
   ofPay('11 push trigger', 'resource-policy', { resourcePolicies: { '1': POLICY } }),
+  ofPay('11 the policy of the function names it', 'function-policy', {
+    resourcePolicies: { '': POLICY },
+  }),
   {
     ...ofPay('12 durable execution', 'durable-executions', { durableExecutions: { '1': 1 } }),
     pay: { isDurable: true },
@@ -140,4 +143,13 @@ export const USES: readonly UseAfterPlan[] = [
   inRegion('20 CloudFormation', 'cloud-formation', {
     stacks: [{ name: 'shop', resources: [VERSION] }],
   }),
+  inRegion('21 EventBridge rule', 'event-rules', {
+    eventRules: [{ name: 'paid', targets: [{ arn: arnOf('pay:1') }] }],
+  }),
+  {
+    row: '22 environment variable of another function',
+    check: 'environment-variables',
+    happens: (change) =>
+      change.updateFunction('ship', () => ({ environment: { PAY: arnOf('pay:1') } })),
+  },
 ];

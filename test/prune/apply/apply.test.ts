@@ -65,7 +65,7 @@ describe('applying a plan', () => {
     expect(setting.sandbox.calls.tally({ service: 'lambda' })).toEqual({
       'lambda:DeleteFunction': 13,
       'lambda:GetAccountSettings': 2,
-      'lambda:GetPolicy': 13,
+      'lambda:GetPolicy': 13 + 2,
       'lambda:ListAliases': 2,
       'lambda:ListEventSourceMappings': 1,
       'lambda:ListFunctionEventInvokeConfigs': 2,

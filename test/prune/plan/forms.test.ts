@@ -158,6 +158,21 @@ describe('a plan says in a line', () => {
     `);
   });
 
+  it('whose environment variables could not be decrypted, and what grants it', () => {
+    const scope = { kind: 'region', region: INVENTORY.regions[0]!.region } as const;
+    const denied = { ...failure('denied', 'lambda:ListFunctions'), resource: 'web:4' };
+    const outcome = { kind: 'failed', failure: denied } as const;
+    const plan = planOf(INVENTORY, {
+      evidence: [
+        ...evidenceOf(INVENTORY, { 'environment-variables': 'missing' }),
+        { check: 'environment-variables', scope, outcome },
+      ],
+    });
+    expect(planText(plan)).toContain(
+      'Could not check environment variables: access denied (lambda:ListFunctions: AccessDeniedException) for web:4; the policy of the key that encrypts it must allow kms:Decrypt',
+    );
+  });
+
   it('which caller gets the name of a function when it runs', () => {
     const outcome = { kind: 'read', uses: [], couldNotTell: ['arn:m, States.A'] } as const;
     const plan = planOf(INVENTORY, { evidence: evidence(outcome) });

@@ -29,6 +29,7 @@ describe('what a use is and what uses it', () => {
     'event-source-mappings': ['arn:aws:sqs:eu-west-1:2:q', 'event source mapping 0f5'],
     'provisioned-concurrency': ['arn:aws:lambda:eu-west-1:2:function:orders:3'],
     'scalable-targets': ['scalable target function:orders:3'],
+    'function-policy': ['a statement (sns.amazonaws.com)'],
     'resource-policy': ['a statement (sns.amazonaws.com)', 'AllowSns (sns.amazonaws.com)'],
     'durable-executions': ['running durable execution e-1'],
     'recent-metrics': ['invoked in about the last 14 days'],
@@ -51,6 +52,8 @@ describe('what a use is and what uses it', () => {
       'resource of the stack shop',
       'template of the stack shop, Resources.Hook',
     ],
+    'event-rules': ['rule default/nightly'],
+    'environment-variables': ['web:4 (CALLS)'],
   };
 
   it('reads as one sentence for each check, and names nothing twice', () => {
@@ -64,6 +67,7 @@ describe('what a use is and what uses it', () => {
       invoked by event source mapping 0f5
       has provisioned concurrency arn:aws:lambda:eu-west-1:2:function:orders:3
       is a scalable target function:orders:3
+      the function's own policy admits a statement (sns.amazonaws.com)
       its policy admits a statement (sns.amazonaws.com)
       its policy admits AllowSns (sns.amazonaws.com)
       has a running durable execution e-1
@@ -86,6 +90,8 @@ describe('what a use is and what uses it', () => {
       used by stack shop, which is at work or can be rolled back
       used by resource of the stack shop
       used by template of the stack shop, Resources.Hook
+      used by rule default/nightly
+      named in the environment of web:4 (CALLS)
       "
     `);
   });

@@ -6,8 +6,9 @@ import type { EvidenceCheck } from '../../model/evidence.ts';
 import type { CollectedEvidence, CollectEvidence, RenewEvidence } from '../../ports.ts';
 import { accountCredentials, stsClient } from '../../../aws/account-session.ts';
 import type { Connection } from '../../../aws/clients.ts';
-import { planActions } from '../actions.ts';
+
 import type { AliasSources } from '../alias-history.ts';
+import { planSessionActions } from '../actions.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { renewEvidence, unlistedEvidence } from './renew-evidence.ts';
 import { encodePlanning, parsePlanning } from './state-format.ts';
@@ -119,7 +120,7 @@ function sessionOf(
       role: roleArn(partition, account, role.name, role.path),
       externalId: role.externalId,
       sessionName,
-      actions: planActions({ storageModes, layers }),
+      actions: planSessionActions({ storageModes, layers }),
     });
     const reads = new Map<Region, PruneReads>();
     const readsOf = (region: Region): PruneReads => {

@@ -149,8 +149,10 @@ function whyText(failure: ReadFailure): string {
 }
 
 /** Without PlanEvidence the read role neither trusts the plan function nor allows what it reads. */
-function remedyText({ reason, errorName }: ReadFailure): string {
-  if (errorName === 'KmsAccessDeniedException') {
+function remedyText({ reason, errorName, operation, resource }: ReadFailure): string {
+  // The listing itself was allowed: one function's environment variables could not be decrypted.
+  const isEnvironment = operation === 'lambda:ListFunctions' && resource !== undefined;
+  if (errorName === 'KmsAccessDeniedException' || (isEnvironment && reason === 'denied')) {
     return '; the policy of the key that encrypts it must allow kms:Decrypt to the read role of this account';
   }
   return reason === 'denied'
