@@ -56,7 +56,7 @@ describe('planning and pruning over the wire', () => {
           "failed": [],
           "notice": "published",
           "packageBytesDeleted": 528015864,
-          "planId": "20261122T060000Z-7e55359cfbfd1825",
+          "planId": "20261122T060000Z-c271350de43da32f",
           "regions": [
             {
               "after": {
