@@ -128,8 +128,21 @@ export const inventory = fc.record(
     ),
     ownLayers: layers,
     foreignLayers: layers,
+    unattributed: counted,
   },
-  { noNullPrototype: true },
+  {
+    noNullPrototype: true,
+    requiredKeys: [
+      'functions',
+      'versions',
+      'packageBytes',
+      'oldVersions',
+      'oldPackageBytes',
+      'largest',
+      'ownLayers',
+      'foreignLayers',
+    ],
+  },
 );
 const mute = { owner: text, reason: text, until: at };
 const muteRef = fc.record(mute, { noNullPrototype: true });
