@@ -5,7 +5,7 @@ import type {
   StateNotice,
 } from '../../model/notice.ts';
 import type { DigestContext } from './context.ts';
-import { reasonText, remedyText } from '../../text/failure-text.ts';
+import { causeText, remedyText } from '../../text/failure-text.ts';
 import type { Particulars } from './notice-words.ts';
 import type { Quote } from '../../text/plain.ts';
 import { spanText, utcText } from '../../text/times.ts';
@@ -48,7 +48,7 @@ function sightParticulars(
       ...NOTHING_TO_DO,
     };
   }
-  const reasons = [...new Set(unseen.map(({ failure }) => reasonText(failure.reason)))];
+  const reasons = [...new Set(unseen.map(({ failure }) => causeText(failure)))];
   return {
     what: '',
     brief: reasons.join(', '),

@@ -5,6 +5,9 @@ import { limitWords } from './context.ts';
 import { failureText } from '../../text/failure-text.ts';
 import type { Quote } from '../../text/plain.ts';
 
+/** Texts of one cause that a line quotes. */
+const MOST_CAUSES = 3;
+
 /** Each limit that one place does not see, with why. */
 export function unseenLines(
   { unseen }: SightNotice,
@@ -26,15 +29,17 @@ export function unseenTogetherLines(
   quote: Quote,
 ): readonly string[] {
   const byRegion = regionsFirst(notices);
-  const failure = byRegion[0]?.unseen[0]?.failure;
-  if (failure === undefined) return [];
+  const failures = byRegion.flatMap(({ unseen }) => unseen.map(({ failure }) => failure));
+  // One cause by its codes; AWS's own words may differ, such as by the policy that denies.
+  const causes = [...new Set(failures.map(failureText))].slice(0, MOST_CAUSES);
+  if (causes.length === 0) return [];
   const limits = new Set(byRegion.flatMap(({ unseen }) => unseen.map(({ limit }) => limit)));
   const named = [...limits].map((limit) => {
     const those = byRegion.filter(({ unseen }) => unseen.some((one) => one.limit === limit));
     const { title } = limitWords(context, limit);
     return isWhole(those, byRegion) ? title : `${title} (only ${placesText(those, quote)})`;
   });
-  return [`${listed(named)}: ${quote(failureText(failure))}`];
+  return [`${listed(named)}: ${causes.map(quote).join('; ')}`];
 }
 
 /** `eu-west-1, us-east-1 and the whole account` */
