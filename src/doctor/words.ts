@@ -195,6 +195,11 @@ function problem(
       };
     case 'subscriptions':
       return { sentence: problemLines(verdict.topic).join(' '), todo: problemStep(verdict.topic) };
+    case 'rule-problem':
+      return {
+        sentence: `In watchdog.yml, at ${plain(verdict.rule.at)}, ${plain(verdict.rule.problem)}.`,
+        todo: 'Correct or remove it in watchdog.yml, and deploy again.',
+      };
     case 'condition-ignored':
       return {
         sentence:

@@ -280,7 +280,7 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       id,
       at,
       mutedBy: muteRef,
-      change: fc.constantFrom('blind', 'still-blind', 'sighted', 'unstaged', 'left-out', 'gone'),
+      change: fc.constantFrom('blind', 'still-blind', 'sighted', 'unstaged', 'left-out', 'gone', 'rule-problem'),
       problem: text,
       facts: fc.array(text, { maxLength: 3 }),
       remedy: text,
