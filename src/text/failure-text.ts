@@ -37,10 +37,13 @@ const REMEDY: Readonly<Record<FailureReason, string>> = {
  * more: which policy denies, which Region STS is not activated in.
  */
 export function failureText(failure: ReadFailure): string {
-  const { operation, errorName } = failure;
+  return `${causeText(failure)} (${nameText(failure)})`;
+}
+
+/** `lambda:GetAccountSettings: AccessDeniedException`, with AWS's own words as above. */
+export function nameText(failure: ReadFailure): string {
   const words = awsWords(failure);
-  const named = `${plain(operation)}: ${plain(errorName)}${words === '' ? '' : `: ${words}`}`;
-  return `${causeText(failure)} (${named})`;
+  return `${plain(failure.operation)}: ${plain(failure.errorName)}${words === '' ? '' : `: ${words}`}`;
 }
 
 /** The cause in a few words. */

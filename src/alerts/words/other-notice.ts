@@ -5,11 +5,13 @@ import type {
   StateNotice,
 } from '../../model/notice.ts';
 import type { DigestContext } from './context.ts';
-import { causeText, remedyText } from '../../text/failure-text.ts';
+import { blindCauseText, blindRemedyText, ownTrouble } from '../../text/blind-text.ts';
 import type { Particulars } from './notice-words.ts';
 import type { Quote } from '../../text/plain.ts';
 import { spanText, utcText } from '../../text/times.ts';
 import { unseenLines, unseenTogetherLines } from './unmeasured.ts';
+
+const OWN_TROUBLE = 'This is a trouble of the watchdog itself, not of this account.';
 
 const NOTHING_TO_DO = { holders: [], steps: [], links: [] } as const;
 
@@ -48,17 +50,18 @@ function sightParticulars(
       ...NOTHING_TO_DO,
     };
   }
-  const reasons = [...new Set(unseen.map(({ failure }) => causeText(failure)))];
+  const reasons = [...new Set(unseen.map(({ failure }) => blindCauseText(failure)))];
   return {
     what: '',
     brief: reasons.join(', '),
     facts: [
       ...lines,
+      ...(unseen.every(({ failure }) => ownTrouble(failure) !== undefined) ? [OWN_TROUBLE] : []),
       `Since ${utcText(since)}${change === 'blind' ? '' : ` (${lasted})`}${elsewhere}.`,
       'Until it is seen again, nobody knows whether these limits are near.',
     ],
     holders: [],
-    steps: [...new Set(unseen.map(({ failure }) => sentence(remedyText(failure))))],
+    steps: [...new Set(unseen.map(({ failure }) => sentence(blindRemedyText(failure))))],
     links: [],
   };
 }

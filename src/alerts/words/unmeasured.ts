@@ -2,7 +2,7 @@ import type { SightNotice } from '../../model/notice.ts';
 import { placeOf } from '../../model/target.ts';
 import type { DigestContext } from './context.ts';
 import { limitWords } from './context.ts';
-import { failureText } from '../../text/failure-text.ts';
+import { blindText } from '../../text/blind-text.ts';
 import type { Quote } from '../../text/plain.ts';
 
 /** Texts of one cause that a line quotes. */
@@ -15,7 +15,7 @@ export function unseenLines(
   quote: Quote,
 ): readonly string[] {
   return unseen.map(
-    ({ limit, failure }) => `${limitWords(context, limit).title}: ${quote(failureText(failure))}`,
+    ({ limit, failure }) => `${limitWords(context, limit).title}: ${quote(blindText(failure))}`,
   );
 }
 
@@ -31,7 +31,7 @@ export function unseenTogetherLines(
   const byRegion = regionsFirst(notices);
   const failures = byRegion.flatMap(({ unseen }) => unseen.map(({ failure }) => failure));
   // One cause by its codes; AWS's own words may differ, such as by the policy that denies.
-  const causes = [...new Set(failures.map(failureText))].slice(0, MOST_CAUSES);
+  const causes = [...new Set(failures.map(blindText))].slice(0, MOST_CAUSES);
   if (causes.length === 0) return [];
   const limits = new Set(byRegion.flatMap(({ unseen }) => unseen.map(({ limit }) => limit)));
   const named = [...limits].map((limit) => {
