@@ -44,6 +44,13 @@ const OWN_CREDENTIALS: OwnTrouble = {
     'check the role of the watch function and whatever answers for STS in the tooling account',
 };
 
+/** A request counts for the account of its credentials: https://repost.aws/knowledge-center/iam-sts-throttling-error */
+const STS_THROTTLED: OwnTrouble = {
+  what: 'STS throttled the watchdog',
+  remedy:
+    'something else uses up the rate of STS in the tooling account; it is read again next run',
+};
+
 /**
  * What of the watchdog itself is to blame, or `undefined` where it is the account that was read. Requests
  * to assume a role are signed with the credentials of the tooling account.
@@ -63,6 +70,7 @@ export function ownTrouble({ operation, reason, errorName }: ReadFailure): OwnTr
         ? { what: "access to the watchdog's own state bucket denied", remedy: BUCKET_REMEDY }
         : { what: "the watchdog's own result of a batch could not be used", remedy: LOOK_UP };
     case 'sts:AssumeRole':
+      if (reason === 'throttled') return STS_THROTTLED;
       return reason === 'credentials' ? OWN_CREDENTIALS : undefined;
     default:
       return undefined;

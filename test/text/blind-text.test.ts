@@ -42,6 +42,11 @@ describe('a trouble of the watchdog itself', () => {
       failing('sts:AssumeRole', 'credentials', 'ExpiredToken'),
       "the watchdog's own credentials were not accepted (sts:AssumeRole: ExpiredToken)",
     ],
+    [
+      'STS that throttles',
+      failing('sts:AssumeRole', 'throttled', 'Throttling'),
+      'STS throttled the watchdog (sts:AssumeRole: Throttling)',
+    ],
   ])('%s is told as its own', (_what, failure, text) => {
     expect(blindText(failure)).toBe(text);
     expect(`${blindText(failure)} ${blindRemedyText(failure)}`).not.toMatch(ACCUSES);

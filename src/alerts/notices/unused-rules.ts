@@ -33,21 +33,29 @@ function ofMute(
   accounts: readonly Account[],
   limits: readonly Limit[],
 ): readonly RuleProblem[] {
-  const targets = accounts.flatMap((account) =>
-    limits.flatMap(({ id, scope }) =>
-      (scope === 'account' ? ['global'] : account.regions.map(({ region }) => region)).map(
-        (place) =>
-          isOf(mute.accounts, account) && covers(mute.regions, place) && covers(mute.limits, id),
-      ),
-    ),
-  );
+  const named = accounts.filter((account) => isOf(mute.accounts, account));
+  const covered = named.flatMap((account) => coverageOf(mute, account, limits));
   const name = `the mute of ${describeMute(mute)} (${mute.owner})`;
-  if (!targets.includes(true)) {
+  if (!covered.includes(true)) {
     return [{ at: 'alerts.mutes', problem: `${name} matches nothing that is watched` }];
   }
-  if (mute.everything === true || targets.includes(false)) return [];
+  const isPart = named.length < accounts.length || covered.includes(false);
+  if (mute.everything === true || isPart) return [];
   const problem = `${name} silences everything that is watched, and does not say everything: true`;
   return [{ at: 'alerts.mutes', problem }];
+}
+
+/** Of each limit of an account in each of its places, whether the mute covers it. */
+function coverageOf(
+  mute: Mute,
+  { regions }: Account,
+  limits: readonly Limit[],
+): readonly boolean[] {
+  return limits.flatMap(({ id, scope }) => {
+    const isLimit = covers(mute.limits, id);
+    const places = scope === 'account' ? ['global'] : regions.map(({ region }) => region);
+    return places.map((place) => isLimit && covers(mute.regions, place));
+  });
 }
 
 /** In their order: the first that fits takes what it fits. */
