@@ -28,14 +28,16 @@ describe('a rule of watchdog.yml that fits nothing', () => {
     const sandbox = createSandbox(run(TYPO).world, { clock });
     const told: number[] = [];
     const status: unknown[] = [];
+    const mails: string[] = [];
     for (const rules of [TYPO, TYPO, RULES, TYPO]) {
       const one = await watchOnce(sandbox, run(rules));
       told.push(rulesIn(one).length);
       status.push(one.summary !== undefined && 'status' in one.summary && one.summary.status);
-      if (told.length === 1) expect(one.mails.join()).toContain('/Wrokloads/Prod');
+      mails.push(one.mails.join());
       await clock.sleep(6 * HOUR_MS);
     }
     expect(told).toEqual([1, 0, 0, 1]);
+    expect(mails[0]).toContain('/Wrokloads/Prod');
     expect(status).toEqual(['attention', 'attention', 'complete', 'attention']);
   });
 
