@@ -134,6 +134,7 @@ function retryText(failure: ReadFailure, { askedBy }: DoctorWords): string {
     case 'credentials':
       return 'Check that the account is not suspended and the role was not deleted a moment ago, then ask again.';
     case 'malformed':
+    case 'not-recorded':
       return 'Ask again; if this stays, update limits-watchdog: the limit is unknown to its runs, too.';
     case 'not-enabled':
       return 'Enable the Region in this account, or remove it from watchdog.yml.';

@@ -11,7 +11,7 @@ import type { Bytes } from '../model/units.ts';
 import type { CallerIdentity, FreshFunction } from './model/recheck.ts';
 import type { DeletableRef } from './model/version.ts';
 import type { Evidence } from './model/evidence.ts';
-import type { FunctionListing, PruneInventory, Reading } from './model/inventory.ts';
+import type { FunctionListing, PruneInventory, Reading, VersionFacts } from './model/inventory.ts';
 import type { Instant } from '../model/time.ts';
 import type { PruneFilters } from './model/prune-plan.ts';
 import type { ReadFailure } from '../model/failure.ts';
@@ -43,6 +43,8 @@ export type DeleteAnswer =
   | { readonly kind: 'deleted' }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
+  /** AWS says that there is nothing to delete. It says so of a function; of a version it says 204. */
+  | { readonly kind: 'not-found'; readonly failure: ReadFailure }
   /** It is unknown whether it was deleted; asking again does no harm. */
   | { readonly kind: 'unanswered'; readonly failure: ReadFailure }
   /** No version can be deleted: the policy does not allow it. */
@@ -72,9 +74,17 @@ export interface PruneAccess {
   readonly listings: (region: Region) => readonly FunctionListing[];
   /** Function, tags and mappings once more, but for the policies of its versions. */
   readonly functionNow: (region: Region, functionName: string) => Promise<FreshFunction>;
-  /** The resource policy of each. */
-  readonly policiesNow: (refs: readonly DeletableRef[]) => Promise<readonly Evidence[]>;
+  /** The resource policy of each, and of each of their functions. */
+  readonly policiesNow: (
+    region: Region,
+    refs: readonly DeletableRef[],
+  ) => Promise<readonly Evidence[]>;
   readonly deleteVersion: DeleteVersion;
+  /** The versions of a function as AWS lists them now: never what was listed before. */
+  readonly versionsNow: (
+    region: Region,
+    functionName: string,
+  ) => Promise<Reading<readonly VersionFacts[]>>;
   /** Absent where the slice was opened for no layers. */
   readonly layers?: LayerAccess;
 }

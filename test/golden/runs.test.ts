@@ -19,6 +19,7 @@ describe('a journal', () => {
   it.each([
     ...PLAN_IDS.map((id) => `prune/runs/${id}/journal/eu-west-1/000001.json`),
     'prune/journal-of-every-outcome.json',
+    'prune/journal-of-unknown.json',
     'prune/journal-of-skips.json',
   ])('is read whole, and written alike: %s', (name) => {
     const { kind: _, ...segment } = goldenData(name);

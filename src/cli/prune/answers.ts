@@ -20,14 +20,20 @@ const layers = z.discriminatedUnion('state', [
     }),
     unlisted: z.array(z.string()),
     failedChecks: z.number(),
+    /** Absent in answers of former versions of the functions. */
+    couldNotCheck: z.optional(z.array(z.string())),
   }),
 ]);
 
-const plannedAnswer = z.object({
-  state: z.literal('planned'),
+/** What is shown of a plan before the account's name is typed. */
+const overview = {
   planId: z.string(),
   account,
+  /** When the oldest evidence was read; absent in answers of former versions of the plan function. */
+  evidenceFrom: z.optional(z.string()),
   beginBefore: z.string(),
+  /** Deleting ends in a Region once its code storage is below so many percent of its limit. */
+  untilPercent: z.optional(z.number()),
   planAt: z.string(),
   totals: z.object({
     delete: sum,
@@ -53,7 +59,9 @@ const plannedAnswer = z.object({
   couldNotTell: z.optional(z.array(z.string())),
   notCovered: z.array(z.string()),
   text: z.array(z.string()),
-});
+};
+const planOverview = z.object(overview);
+const plannedAnswer = z.object({ state: z.literal('planned'), ...overview });
 
 export const planAnswer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('refused'), refusals }),
@@ -76,6 +84,8 @@ const counts = z.object({
   deleted: z.number(),
   skipped: z.number(),
   failed: z.number(),
+  /** Absent where it is known of all whether they were deleted. */
+  unknown: z.optional(z.number()),
   notAttempted: z.number(),
 });
 
@@ -97,7 +107,10 @@ const progressAnswer = z.object({
   ),
   skipped: z.array(z.object({ ...group, keptFor: code, check: code, reason: code, ...failure })),
   failed: z.array(z.object({ ...group, ...failure })),
+  unknown: z.optional(z.array(z.object({ ...group, ...failure }))),
   keepNewest: z.optional(keepNewest),
+  /** Of a status; absent in answers of former versions of the prune function. */
+  plan: z.optional(planOverview),
   remaining: z.number(),
   retryAfterSeconds: z.optional(z.number()),
   notice: z.optional(z.union([z.literal('published'), z.object({ notPublished: z.string() })])),
@@ -111,6 +124,7 @@ export const pruneAnswer = z.discriminatedUnion('state', [
 
 export type PlanAnswer = z.infer<typeof planAnswer>;
 export type PlannedAnswer = z.infer<typeof plannedAnswer>;
+export type PlanOverview = z.infer<typeof planOverview>;
 export type ProgressAnswer = z.infer<typeof progressAnswer>;
 export type PruneAnswer = z.infer<typeof pruneAnswer>;
 export type KeepAnswer = z.infer<typeof keepNewest>;

@@ -10,6 +10,8 @@ import type { KeepRequest, Refusal } from '../../prune/model/recheck.ts';
 import type { Instant } from '../../model/time.ts';
 import { SECOND_MS } from '../../model/time.ts';
 import { failureText } from '../../text/failure-text.ts';
+import type { PlanOverview } from '../plan-overview.ts';
+import { planOverview } from '../plan-overview.ts';
 
 /** What the prune function answers. `state` tells what the caller does next; only `goes-on` and `busy` are called again. */
 export type PruneResponse =
@@ -30,6 +32,8 @@ export type PruneResponse =
       readonly retryAfterSeconds?: number;
       /** Of a status; absent where as many of the newest are kept as the configuration says, or more. */
       readonly keepNewest?: KeepRequest;
+      /** Of a status: what must be shown before the account's name is typed. */
+      readonly plan?: PlanOverview;
       /** For a person. */
       readonly text: readonly string[];
       /** Absent when there was nothing to tell. */
@@ -72,9 +76,13 @@ export function statusResponse(
     case 'unreadable':
       return { state: 'unreadable', planId, message: `The plan cannot be read: ${status.fault}` };
     case 'status': {
-      const { progress, order } = status;
+      const { progress, plan, order, textAt } = status;
       const keepNewest = fewerOf(progress.account, order);
-      return { ...progressResponse(progress), ...(keepNewest !== undefined && { keepNewest }) };
+      return {
+        ...progressResponse(progress),
+        ...(keepNewest !== undefined && { keepNewest }),
+        plan: planOverview(plan, { planId, textAt }, { fewer: keepNewest, order }),
+      };
     }
   }
 }

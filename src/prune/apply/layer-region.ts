@@ -14,6 +14,7 @@ import type { DeletedChunk } from './delete-chunk.ts';
 import { Deleter } from './delete-chunk.ts';
 import type { DeletionWindow } from './window.ts';
 import type { RegionState } from './progress.ts';
+import type { Settler } from './settle.ts';
 import type { Judgement } from './target.ts';
 
 /**
@@ -42,6 +43,7 @@ export interface LayerPorts {
   /** By key: how often a deletion was asked for. */
   readonly tries: Map<string, number>;
   readonly write: (entries: readonly JournalEntry[]) => Promise<void>;
+  readonly settler: Pick<Settler, 'add' | 'settleLost'>;
   readonly target: {
     readonly mostBeforeJudging: () => number;
     readonly expect: (versions: number) => void;
@@ -85,9 +87,12 @@ export async function pruneLayers(work: LayerWork, ports: LayerPorts): Promise<R
     await ports.write(
       done.deletions.map(({ ref, at, outcome }) => ({ ...ref, at, kind: 'outcome', outcome })),
     );
+    ports.settler.add(refs, done);
+    if ((await ports.settler.settleLost()) === 'out-of-time') return { kind: 'goes-on' };
     const end = stopOf(done) ?? ports.endOf(await ports.target.afterDeleting(deletedIn(done)));
     if (end !== undefined) return end;
-    if (refs.length > 0 && done.deletions.length === 0) return { kind: 'goes-on' };
+    if (refs.length > 0 && done.deletions.length + done.lost.length === 0)
+      return { kind: 'goes-on' };
   }
 }
 

@@ -28,7 +28,7 @@ export type CheckedChunk =
   /** An earlier chunk met a change of the function: nothing more of it is read or deleted. */
   | { readonly kind: 'changed'; readonly chunk: Chunk; readonly reason: SkipReason };
 
-/** Reads again what decides over each chunk: of each version its policy, then the function itself. */
+/** Reads again what decides over each chunk: the policies of its versions and its function, then the function itself. */
 export class Preparer {
   readonly #plan: PrunePlan;
   readonly #region: Region;
@@ -50,7 +50,9 @@ export class Preparer {
     );
     if (planned === undefined) throw new Error(`the plan holds no function ${chunk.functionName}`);
     const isChanged = changeFound(planned, this.#journal) !== undefined;
-    const policies = isChanged ? Promise.resolve([]) : this.#access.policiesNow(chunk.deletions);
+    const policies = isChanged
+      ? Promise.resolve([])
+      : this.#access.policiesNow(this.#region, chunk.deletions);
     return { chunk, planned, policies };
   }
 

@@ -1,3 +1,5 @@
+import type { UnlistedPlace } from '../plan/blind-spots.ts';
+import { unlistedPlaces } from '../plan/blind-spots.ts';
 import { layerDeletionsOf, layersOf } from '../plan/layers-order.ts';
 import { countsOf, foldJournal, layerCountsOf } from '../plan/journal.ts';
 import { deletionsOf } from '../plan/order.ts';
@@ -56,9 +58,13 @@ export interface PruneProgress {
   readonly layers?: LayerSums;
   /** Those in which the plan deletes anything. */
   readonly regions: readonly RegionProgress[];
+  /** Where nothing was planned since it could not be listed: Regions, and of layers Regions or single ones. */
+  readonly unlisted: readonly UnlistedPlace[];
   /** The most frequent first. */
   readonly skipped: readonly SkippedGroup[];
   readonly failed: readonly FailedGroup[];
+  /** Of which nobody could tell whether they were deleted, by why they could not be looked up. */
+  readonly unknown: readonly FailedGroup[];
 }
 
 export interface RegionEnd {
@@ -100,8 +106,10 @@ export function progressOf(
     ...sumsOf(plan, journal),
     ...(layers !== undefined && { layers }),
     regions,
+    unlisted: unlistedPlaces(plan),
     skipped: skippedGroups(outcomes),
     failed: failedGroups(outcomes),
+    unknown: failedGroups(outcomes, 'unknown'),
   };
 }
 

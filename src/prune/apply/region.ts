@@ -20,6 +20,7 @@ import type { RegionState } from './progress.ts';
 import type { Chunk } from './queue.ts';
 import { deletingMs, DeletionQueue } from './queue.ts';
 import { RunJournal } from './run-journal.ts';
+import { Settler } from './settle.ts';
 import { TargetWatch } from './target.ts';
 import type { Judgement } from './target.ts';
 import type { DeletionWindow } from './window.ts';
@@ -70,6 +71,7 @@ class RegionRun {
   readonly #target: TargetWatch;
   readonly #deleter: Deleter;
   readonly #preparer: Preparer;
+  readonly #settler: Settler;
   /** Nothing of a function was left when the slice began. */
   readonly #isForLayers: boolean;
 
@@ -83,6 +85,7 @@ class RegionRun {
     this.#isForLayers = left.length === 0;
     this.#queue = new DeletionQueue(left);
     this.#preparer = new Preparer(this.#plan, work.region, ports.access, state);
+    this.#settler = new Settler(this.#plan, work.region, this.#journal, ports);
     this.#target = new TargetWatch(work.untilPercent, () => ports.access.codeStorage(work.region));
     this.#deleter = new Deleter(ports.clock, ports.access.deleteVersion, work.window, tries);
   }
@@ -104,9 +107,11 @@ class RegionRun {
       next = this.#beginNext(deletingMs(refs.length));
       const done = await this.#deleter.deleteAll(refs, usableUntilOf(checked));
       await this.#journal.record(done.deletions, done.unasked);
+      this.#settler.add(refs, done);
       const end =
         this.#stopOf(done) ?? this.#endOf(await this.#target.afterDeleting(deletedIn(done)));
-      if (end !== undefined || (refs.length > 0 && done.deletions.length === 0)) {
+      const answers = done.deletions.length + done.lost.length;
+      if (end !== undefined || (refs.length > 0 && answers === 0)) {
         await next?.policies;
         return this.#ended(end ?? { kind: 'goes-on' });
       }
@@ -117,6 +122,8 @@ class RegionRun {
         next = undefined;
       }
     }
+    if ((await this.#settler.settleLost()) === 'out-of-time')
+      return this.#ended({ kind: 'goes-on' });
     const left = remaining(this.#plan, this.#journal.state);
     return this.#ended(left.length === 0 ? await this.#layers() : { kind: 'goes-on' });
   }
@@ -138,6 +145,7 @@ class RegionRun {
         journalled: this.#journal.state,
         tries: this.#journal.tries,
         write: (entries) => this.#journal.write(entries),
+        settler: this.#settler,
         target: this.#target,
         endOf: (judgement) => this.#endOf(judgement),
       },
@@ -168,7 +176,10 @@ class RegionRun {
       );
       await leaveListed(this.#place(), new Set(left), this.#ports);
     }
+    if (state.kind === 'stopped') await this.#settler.settleAll('stopped', true);
     if (state.kind !== 'finished') return state;
+    if ((await this.#settler.settleAll('finished', this.#isForLayers)) === 'out-of-time')
+      return { kind: 'goes-on' };
     const { store, access, clock } = this.#ports;
     const { planId, region } = this.#work;
     const storage = await access.codeStorage(region);

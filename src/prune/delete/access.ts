@@ -100,7 +100,8 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
       recall: (region, listings) => of(region).reader.recall(listings),
       listings: (region) => of(region).reader.listings(),
       functionNow: (region, functionName) => of(region).reader.functionNow(functionName),
-      policiesNow: (refs) => Promise.all(refs.map((ref) => of(ref.region).reader.policyNow(ref))),
+      policiesNow: (region, refs) => of(region).reader.policiesNow(refs),
+      versionsNow: (region, functionName) => of(region).reader.versionsNow(functionName),
       deleteVersion: (ref, stop) => deleteVersion(of(ref.region).deleting, ref, stop),
       ...(regions.some(({ layers }) => layers) && { layers: layerAccess(of) }),
     };

@@ -9,6 +9,7 @@ import type { Clock } from '../../model/clock.ts';
 import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
 import { aliasesOf } from '../evidence/aliases.ts';
 import { eventSourceMappings } from '../evidence/event-source-mappings.ts';
+import { functionPolicy } from '../evidence/function-policy.ts';
 import { optOutTags } from '../evidence/opt-out-tags.ts';
 import { provisionedConcurrency } from '../evidence/provisioned-concurrency.ts';
 import type { EvidenceReads } from '../evidence/caller.ts';
@@ -82,7 +83,7 @@ export class RegionReader {
 
   /** What is of many functions first, so that what decides over this one is the newest. */
   async functionNow(functionName: string): Promise<FreshFunction> {
-    const { versions, readAt: versionsReadAt } = await this.#versionsNow(functionName);
+    const { versions, readAt: versionsReadAt } = await this.#versionsOf(functionName);
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
     const mappings = await value;
     const readAt = this.#clock.now();
@@ -95,11 +96,21 @@ export class RegionReader {
     return { versions, versionsReadAt, aliases, evidence, mappingsReadAt, readAt };
   }
 
-  policyNow(ref: DeletableRef): Promise<Evidence> {
-    return resourcePolicy.read(this.#reads, ref);
+  /** The policy of each of these versions, and of each of their functions. */
+  policiesNow(refs: readonly DeletableRef[]): Promise<readonly Evidence[]> {
+    const names = new Set(refs.map(({ functionName }) => functionName));
+    return Promise.all([
+      ...[...names].map((name) => functionPolicy.read(this.#reads, name)),
+      ...refs.map((ref) => resourcePolicy.read(this.#reads, ref)),
+    ]);
   }
 
-  async #versionsNow(name: string): Promise<{
+  /** Listed anew, whatever is known. */
+  versionsNow(functionName: string): Promise<Reading<readonly VersionFacts[]>> {
+    return listVersions(this.#reads, functionName);
+  }
+
+  async #versionsOf(name: string): Promise<{
     readonly readAt: Instant;
     readonly versions: Reading<readonly VersionFacts[]>;
   }> {

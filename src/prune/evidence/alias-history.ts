@@ -5,7 +5,7 @@ import type { Evidence, EvidenceOutcome } from '../model/evidence.ts';
 import { EVERY_VERSION } from '../model/evidence.ts';
 import type { Alias, InventoriedFunction, Reading } from '../model/inventory.ts';
 import type { Instant } from '../../model/time.ts';
-import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { NotRecorded, readFailure } from '../../aws/failures.ts';
 import { ALIAS_HISTORY_DAYS, movesOfFunction } from './alias-moves.ts';
 import { LOOKUP_EVENTS, moveIn } from './alias-trail.ts';
 import type { ComposedCaller } from './caller.ts';
@@ -18,7 +18,7 @@ import type { Words } from './collect/wide-check.ts';
 export const aliasHistory: ComposedCaller<'alias-history', typeof LOOKUP_EVENTS> = {
   check: 'alias-history',
   label: 'alias history',
-  sentence: 'in the last 14 days pointed at by alias',
+  sentence: 'pointed at by',
   whenApplying: 'aged',
   concerns: ({ aliases }) => aliases?.kind !== 'read' || aliases.value.length > 0,
   grants: {
@@ -72,11 +72,18 @@ export function aliasHistoryInTrail(
   const found = movesOfFunction(name, aliases, versions, trail.value.map(moveIn), now);
   if (found.kind === 'unknown' && aliases.length === 0) {
     // One that is gone did move, so this is no mere gap in the record: it may have been at any version.
-    const uses = [{ region, functionName: name, version: EVERY_VERSION, by: 'which is gone' }];
+    const uses = [
+      {
+        region,
+        functionName: name,
+        version: EVERY_VERSION,
+        by: `a deleted alias, in the last ${ALIAS_HISTORY_DAYS} days`,
+      },
+    ];
     return evidence(region, name, { kind: 'read', uses });
   }
   if (found.kind === 'unknown') {
-    const failure = readFailure(new IncompleteAnswer(found.why), LOOKUP_EVENTS);
+    const failure = readFailure(new NotRecorded(found.why), LOOKUP_EVENTS);
     return evidence(region, name, { kind: 'failed', failure });
   }
   const uses = found.uses.map(({ version, alias }) => ({

@@ -69,7 +69,7 @@ export interface CheckedVersion extends Pick<VersionFacts, 'traits'> {
 }
 
 interface CallerBase<Code extends string, Own extends Action> extends Source<Code, Own> {
-  /** What a use is, before the name of what uses it: `invoked by schedule`. */
+  /** What a use is, before what uses it, which says of what kind it is: `invoked by`, of `schedule default/nightly`. */
   readonly sentence: string;
   /**
    * - `read-again`: applying reads it again before each chunk of deletions

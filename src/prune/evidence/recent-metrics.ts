@@ -18,7 +18,7 @@ export const LIST_METRICS = 'cloudwatch:ListMetrics';
 export const recentMetrics: WalkedCaller<'recent-metrics', typeof LIST_METRICS> = {
   check: 'recent-metrics',
   label: 'recent invocation metrics',
-  sentence: 'invoked lately',
+  sentence: 'invoked',
   whenApplying: 'aged',
   grants: {
     [LIST_METRICS]: {

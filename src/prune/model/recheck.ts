@@ -40,6 +40,7 @@ export type RefusalCode =
   | 'account-not-selected'
   | 'name-says-production'
   | 'identity-not-read'
+  | 'prune-role-not-assumed'
   | 'identity-other-account'
   | 'plan-tampered'
   | 'plan-other-account'

@@ -49,9 +49,9 @@ export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]
   return { ...(begunAt !== undefined && { begunAt }), intended, outcomes, strangers };
 }
 
-const WEIGHT = { deleted: 2, failed: 1, skipped: 0 } as const;
+const WEIGHT = { deleted: 3, failed: 2, unknown: 1, skipped: 0 } as const;
 
-/** Of two outcomes of one version, always the same one: deleted, else failed, else skipped. */
+/** Of two outcomes of one version, always the same one: deleted, else failed, else unknown, else skipped. */
 function weightier(one: PruneOutcome, other: PruneOutcome | undefined): PruneOutcome {
   if (other === undefined || one.kind === other.kind) {
     return other !== undefined && canonicalJson(other) < canonicalJson(one) ? other : one;
@@ -87,7 +87,7 @@ export function layerCountsOf(plan: PrunePlan, journal: JournalState): PruneCoun
 }
 
 function countsIn(deletions: readonly Deletable[], { outcomes }: JournalState): PruneCounts {
-  const counts = { deleted: 0, skipped: 0, failed: 0, notAttempted: 0 };
+  const counts = { deleted: 0, skipped: 0, failed: 0, unknown: 0, notAttempted: 0 };
   for (const deletion of deletions) {
     counts[outcomes.get(deletableKey(deletion))?.kind ?? 'notAttempted'] += 1;
   }
@@ -96,6 +96,7 @@ function countsIn(deletions: readonly Deletable[], { outcomes }: JournalState): 
     deleted: count(counts.deleted),
     skipped: count(counts.skipped),
     failed: count(counts.failed),
+    ...(counts.unknown > 0 && { unknown: count(counts.unknown) }),
     notAttempted: count(counts.notAttempted),
   };
 }

@@ -90,7 +90,7 @@ describe('planning and pruning over the wire', () => {
           ],
         },
         "planCalls": {
-          "lambda:GetPolicy": 528,
+          "lambda:GetPolicy": 588,
           "lambda:ListAliases": 60,
           "lambda:ListEventSourceMappings": 1,
           "lambda:ListFunctionEventInvokeConfigs": 60,

@@ -86,7 +86,7 @@ describe('the plan function', () => {
     expect(answer.planAt).toBe(
       `s3://${BUCKET}/limits-watchdog/prune/plans/${answer.planId}/plan.txt`,
     );
-    expect(answer.text.at(-1)).toContain('measured afterwards');
+    expect(answer.text.at(-1)).toContain('known only afterwards');
     expect(last(await prune(setting, answer.planId)).counts).toMatchObject({ deleted: 9 });
     expect(versionsOf(setting, 'orders')).toEqual([10, 11, 12]);
   });

@@ -186,7 +186,7 @@ describe('the history of aliases in CloudTrail', () => {
     ['a new version is aliased and nobody saw how', [], { publishedDaysAgo: 2 }],
   ])('is unknown where %s', async (_name, events, now) => {
     const { outcome } = await history(events, now);
-    expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
+    expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'not-recorded' } });
   });
 
   it.each<readonly [string, Told]>([

@@ -110,6 +110,7 @@ const COMPOSED_SCOPE: Readonly<Record<string, EvidenceScope['kind']>> = {
   'event-invoke-configs': 'function',
   'async-destinations': 'region',
   'alias-history': 'function',
+  'environment-variables': 'region',
 };
 
 /** How wide a read is. */

@@ -287,7 +287,7 @@ describe('a plan of layers for a person', () => {
       dev eu-west-1 layer tools:4  0.9 KiB  2026-08-14  keep: one of the newest 3
       dev eu-west-1 layer tools:5  0.9 KiB  2026-08-14  keep: one of the newest 3
 
-      Not covered: state machines that get the name of a function at run time, redriving an execution whose definition has changed since, API Gateway integrations and authorizers with a credentials role, S3 Object Lambda access points, S3 Batch Operations jobs, Systems Manager maintenance windows and automation, AppSync resolvers, Firehose transformations, CodePipeline actions, ECS and CodeDeploy lifecycle hooks, Greengrass components, RDS, Redshift and Athena calls into Lambda, SDK calls with a pinned ARN, templates and pipelines that name a layer version no function attaches, any other caller with a role of its own that has not called the version for 90 days
+      Not covered, among others: state machines that get the name of a function at run time, redriving an execution whose definition has changed since, API Gateway integrations and authorizers with a credentials role, S3 Object Lambda access points, S3 Batch Operations jobs, Systems Manager maintenance windows and automation, AppSync resolvers, Firehose transformations, CodePipeline actions, ECS and CodeDeploy lifecycle hooks, Greengrass components, RDS, Redshift and Athena calls into Lambda, SDK calls with a pinned ARN, templates and pipelines that name a layer version no function attaches, any other caller with a role of its own that has not called the version for 90 days
 
       dev (111111111111, nonprod), eu-west-1, planned 2026-11-22T06:00:00Z
       4 versions (3.9 KiB) listed
@@ -300,7 +300,7 @@ describe('a plan of layers for a person', () => {
         5: among the newest
       3 layer versions of 2 layers (8 MiB) to delete
         1: free no code storage: content in your own bucket
-      Sizes are of packages. What the code storage goes down by is measured afterwards.
+      Sizes are of packages; how much code storage is freed is known only afterwards.
       "
     `);
   });

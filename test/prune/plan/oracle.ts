@@ -6,6 +6,7 @@ const ALWAYS = [
   'provisioned-concurrency',
   'scalable-targets',
   'resource-policy',
+  'function-policy',
   'recent-metrics',
   'invocations',
   'event-invoke-configs',
@@ -16,6 +17,8 @@ const ALWAYS = [
   'pipes',
   'code-deploy',
   'cloud-formation',
+  'event-rules',
+  'environment-variables',
 ];
 
 interface Row {

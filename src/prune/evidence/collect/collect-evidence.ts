@@ -5,6 +5,8 @@ import type { PruneFilters, PruneSettings } from '../../model/prune-plan.ts';
 import { collectFunctions } from './functions.ts';
 import { collectInvocations, collectStorage, collectWide } from './wide.ts';
 import { collectLayers } from './layers.ts';
+import { ENVIRONMENT } from '../environment-variables.ts';
+import { EnvironmentMentions } from './environment-mentions.ts';
 import { LayerAttachments } from '../layers/attachments.ts';
 import { attachedForState, attachedIn } from './layer-progress.ts';
 import type { PlanRules } from './pending.ts';
@@ -101,6 +103,7 @@ async function listedRegion(
 ): Promise<RegionProgress> {
   if (before.listing.kind !== 'under-way') return before;
   const { marker } = before.listing;
+  const mentions = environmentMentions(reads, before);
   const attachments = new LayerAttachments(reads, before.layers && attachedIn(before.layers));
   const listing = await listPublished(
     reads,
@@ -111,6 +114,7 @@ async function listedRegion(
     goOn,
     (item) => {
       if (before.layers !== undefined) attachments.add(item);
+      mentions?.add(item);
     },
   );
   const attached = attachedForState(attachments.reading);
@@ -118,15 +122,34 @@ async function listedRegion(
   if (listing.kind === 'failed') return { ...before, ...layers, listing, functions: [] };
   const functions = [...listing.functions].map(([name, versions]) => ({ name, versions }));
   if (listing.kind === 'listed') {
-    return { ...before, ...layers, functions, listing: { kind: 'done' } };
+    const { [ENVIRONMENT]: _, ...walks } = before.walks;
+    const evidence = [...before.evidence, ...(mentions ? [mentions.evidence(functions)] : [])];
+    return { ...before, ...layers, functions, walks, evidence, listing: { kind: 'done' } };
   }
   return {
     ...before,
     ...layers,
     functions,
+    ...(mentions && {
+      walks: {
+        ...before.walks,
+        [ENVIRONMENT]: { steps: [], later: [], notes: mentions.stored(functions) },
+      },
+    }),
     listing: {
       kind: 'under-way',
       ...(listing.marker !== undefined && { marker: listing.marker }),
     },
   };
+}
+
+/** None where the listing began without them: then nobody can tell what its first pages named. */
+function environmentMentions(
+  reads: PruneReads,
+  { listing, walks }: RegionProgress,
+): EnvironmentMentions | undefined {
+  const before = walks[ENVIRONMENT];
+  const isBegun = listing.kind === 'under-way' && listing.marker !== undefined;
+  if (isBegun && before === undefined) return undefined;
+  return new EnvironmentMentions(reads, before?.notes);
 }

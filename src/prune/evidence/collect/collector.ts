@@ -6,7 +6,7 @@ import { partitionOf } from '../../../model/regions.ts';
 import type { CollectedEvidence, CollectEvidence } from '../../ports.ts';
 import { accountCredentials, stsClient } from '../../../aws/account-session.ts';
 import type { Connection } from '../../../aws/clients.ts';
-import { planActions } from '../actions.ts';
+import { planSessionActions } from '../actions.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { encodePlanning, parsePlanning } from './state-format.ts';
 import type { PlanningState } from './state.ts';
@@ -41,7 +41,7 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
       role: roleArn(partition, account.id, access.role.name, access.role.path),
       externalId: access.role.externalId,
       sessionName: access.sessionName,
-      actions: planActions({ storageModes, layers }),
+      actions: planSessionActions({ storageModes, layers }),
     });
     const { startedAt } = state;
     const reads = new Map<Region, PruneReads>();

@@ -1,4 +1,5 @@
 import type { AliasState } from '../../../alerts/state/aliases.ts';
+import { isReplicaName } from '../../../model/function-versions.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { VersionRef } from '../../model/version.ts';
 import { aliasesOf } from '../aliases.ts';
@@ -119,6 +120,7 @@ function recallAliases(
 /**
  * Where the results of asynchronous calls go, over every function of the Region, whatever the request
  * leaves out: one without candidates, or with `$LATEST` alone, may send its own to another's version.
+ * Edge replicas are left out: nobody can set theirs, and no request takes their names.
  */
 async function readDestinations(
   reads: PruneReads,
@@ -126,7 +128,7 @@ async function readDestinations(
   goOn: () => boolean,
 ): Promise<void> {
   if (ledger.pendingFor('async-destinations').length === 0) return;
-  const names = ledger.functions.map(({ name }) => name);
+  const names = ledger.functions.map(({ name }) => name).filter((name) => !isReplicaName(name));
   const configsOf = (name: string): Evidence | undefined =>
     ledger.evidenceOf(name, 'event-invoke-configs');
   const unread = names.filter((name) => configsOf(name) === undefined);
