@@ -22,6 +22,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'organizations:ListTagsForResource': 'Tags of accounts, for rules and stages by tags.',
   'iam:GetRole':
     'Whether a prune role is absent where it must be. The answer shows its trust, so its external id.',
+  's3:GetBucketPolicy': 'Whether others may write to the state bucket; asked by `doctor`.',
   'lambda:ListVersionsByFunction': 'One function that changed is listed again by itself.',
   'lambda:DeleteFunction': 'The one thing that pruning changes: a single version, by its number.',
   'deny lambda:DeleteFunction NeverWholeFunctions':

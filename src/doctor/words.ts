@@ -204,6 +204,11 @@ function problem(
         sentence: `In watchdog.yml, at ${plain(verdict.rule.at)}, ${plain(verdict.rule.problem)}.`,
         todo: 'Correct or remove it in watchdog.yml, and deploy again.',
       };
+    case 'bucket-not-guarded':
+      return {
+        sentence: `The policy of the bucket ${plain(words.bucket)} lets other roles write what only the functions may write. It lacks ${verdict.missing.join(', ')}.`,
+        todo: 'If the stack made the bucket, deploy again. If not, npm run package prints the statements: add them to the policy of the bucket.',
+      };
     case 'condition-ignored':
       return {
         sentence:

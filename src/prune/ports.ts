@@ -11,7 +11,7 @@ import type { Bytes } from '../model/units.ts';
 import type { CallerIdentity, FreshFunction } from './model/recheck.ts';
 import type { DeletableRef } from './model/version.ts';
 import type { Evidence } from './model/evidence.ts';
-import type { FunctionListing, PruneInventory, Reading, VersionFacts } from './model/inventory.ts';
+import type { PruneInventory, Reading, VersionFacts } from './model/inventory.ts';
 import type { Instant } from '../model/time.ts';
 import type { PruneFilters } from './model/prune-plan.ts';
 import type { ReadFailure } from '../model/failure.ts';
@@ -68,10 +68,11 @@ export interface PruneAccess {
   /** Whose the credentials are that delete. */
   readonly identity: () => Promise<CallerIdentity>;
   readonly codeStorage: (region: Region) => Promise<Reading<CodeStorage>>;
-  /** What an earlier slice listed, taken for as long as it is recent enough. */
-  readonly recall: (region: Region, listings: readonly FunctionListing[]) => void;
-  /** What is known of which versions there are, listed or recalled. */
-  readonly listings: (region: Region) => readonly FunctionListing[];
+  /** Which versions a function has, as listed in this slice. */
+  readonly versionsListed: (
+    region: Region,
+    functionName: string,
+  ) => Promise<Reading<readonly VersionFacts[]>>;
   /** Function, tags and mappings once more, but for the policies of its versions. */
   readonly functionNow: (region: Region, functionName: string) => Promise<FreshFunction>;
   /** The resource policy of each, and of each of their functions. */
@@ -116,7 +117,7 @@ export interface PruneWork {
     readonly region: Region;
     /** Whole Regions are listed in one go where that takes fewer requests. */
     readonly listing: 'region' | 'function';
-    /** Layer versions are deleted there: only then may the session do so. */
+    /** Layer versions are deleted: only then may the session do so. */
     readonly layers: boolean;
   }[];
 }

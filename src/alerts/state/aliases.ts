@@ -40,7 +40,9 @@ export function recordAliases(
     }),
   );
   const readOn = new Map(
-    Object.entries(kept.aliasesReadOn).filter(([, { lastDay }]) => lastDay >= oldest),
+    Object.entries(kept.aliasesReadOn).filter(
+      ([, { lastDay }]) => lastDay >= oldest && lastDay <= today,
+    ),
   );
   for (const reading of readings) {
     const key = functionKey(reading.account, reading.region, reading.functionName);
@@ -66,7 +68,9 @@ export function aliasHistory(
   const key = functionKey(of.account, of.region, of.functionName);
   const readOn = Object.hasOwn(state.aliasesReadOn, key) ? state.aliasesReadOn[key] : undefined;
   const reachesBack = readOn !== undefined && readOn.firstDay <= dayBefore(now, days);
-  const isCurrent = readOn !== undefined && readOn.lastDay >= dayBefore(now, 1);
+  // No watch run can have read them on a day that is still to come.
+  const isCurrent =
+    readOn !== undefined && readOn.lastDay >= dayBefore(now, 1) && readOn.lastDay <= dayOf(now);
   if (!reachesBack || !isCurrent || days >= ALIAS_DAYS) return { kind: 'unknown' };
   // Last seen the day before, an alias may have moved at any time until it was read again.
   const since = dayBefore(now, days + 1);

@@ -13,6 +13,7 @@ import type { Configuration, ConfigurationFile } from '../../model/configuration
 import type { PrunableAccount } from '../../prune/model/recheck.ts';
 import type { LayersLeftOut } from '../../prune/model/layer.ts';
 import type { CapLifter } from '../../prune/model/prune-plan.ts';
+import { MINUTE_MS } from '../../model/time.ts';
 import { bytes } from '../../model/units.ts';
 import type { CollectEvidence } from '../../prune/ports.ts';
 import { planText } from '../../prune/plan/text/plan.ts';
@@ -58,6 +59,11 @@ export function planHandler(
       const found = await loadPlanning(store, asked.from);
       if (found === undefined) {
         throw new EventNotUnderstood(`nothing was done. continue: there is no ${asked.from}`);
+      }
+      if (found.planning.begunAt > world.clock.now() + MINUTE_MS) {
+        throw new EventNotUnderstood(
+          `nothing was done. continue: ${asked.from} says that it began at a time that is yet to come; begin anew`,
+        );
       }
       begun = found;
     }

@@ -1,16 +1,21 @@
 import { guardPrune } from '../plan/guard.ts';
+import { isCapLifted } from '../plan/cap.ts';
+import { capLifters } from '../plan/guard-plan.ts';
 import { requestedRetention } from '../plan/floors.ts';
 import { foldJournal } from '../plan/journal.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { VersionRetention } from '../../model/configuration.ts';
 import type { CallerIdentity, PrunableAccount, Refusal } from '../model/recheck.ts';
 import type { JournalState } from '../model/journal-segment.ts';
-import type { Digest, PrunePlan } from '../model/prune-plan.ts';
+import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, SECOND_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { OpenForPruning, PruneAccess, PruneStore, TakeLease } from '../ports.ts';
 import type { Publication } from '../../alerts/ports.ts';
+import { AccountCap } from './account-cap.ts';
+import { cappedFunctions, cappedLayers } from './capped-wholes.ts';
+import { LEASE_MS } from './lease.ts';
 import { listingsOf } from './listing-choice.ts';
 import type { Journals } from './journals.ts';
 import { endsOf, journalsOf } from './journals.ts';
@@ -25,8 +30,6 @@ import { DeletionWindow } from './window.ts';
 export const DELETING_MS = 48 * SECOND_MS;
 /** Whatever is under way in the account then is cut off; nothing is known of it until it is done again. */
 export const SLICE_MS = 55 * SECOND_MS;
-/** A little longer than a slice, for clocks that differ. */
-const LEASE_MS = 75 * SECOND_MS;
 
 export interface ApplyRequest {
   readonly planId: string;
@@ -95,7 +98,8 @@ export async function pruneApply(
   if (open.length === 0) return answer(planId, plan, before, before, ports);
   const access = ports.open({
     account: plan.account.id,
-    regions: listingsOf(plan, journal, open),
+    // All of them: what the cap leaves to one Region depends on what there is in the others.
+    regions: listingsOf(plan, journal, plan.regions),
   });
   const [stranger, ...more] = guard(await access.identity());
   if (stranger !== undefined) return { kind: 'refused', refusals: [stranger, ...more] };
@@ -105,11 +109,15 @@ export async function pruneApply(
     planId,
     plan,
     order,
-    retention: requestedRetention(
-      rules.retention,
-      order.keepNewest,
-      configured?.allowsFewer === true,
-    ),
+    settings: {
+      retention: requestedRetention(
+        rules.retention,
+        order.keepNewest,
+        configured?.allowsFewer === true,
+      ),
+      capLiftedBy: capLifters(plan.settings, configured),
+    },
+    journal,
     journals,
     ports,
     window: new DeletionWindow(plan.madeAt, journal.begunAt, sliceUntil),
@@ -153,7 +161,8 @@ interface SliceWork {
   readonly planId: string;
   readonly plan: PrunePlan;
   readonly order: PruneOrder;
-  readonly retention: VersionRetention;
+  readonly settings: PruneSettings;
+  readonly journal: JournalState;
   readonly journals: Journals;
   readonly ports: ApplyPorts;
   readonly window: DeletionWindow;
@@ -164,24 +173,30 @@ interface SliceWork {
 async function pruneRegions(
   open: readonly Region[],
   access: PruneAccess,
-  { planId, plan, order, retention, journals, ports, window, leaseUntil }: SliceWork,
+  { planId, plan, order, settings, journal, journals, ports, window, leaseUntil }: SliceWork,
 ): Promise<ReadonlyMap<Region, RegionEnd['state']>> {
-  const settings = { retention, capLiftedBy: [] };
+  const caps = isCapLifted(settings.capLiftedBy)
+    ? {}
+    : {
+        accountCap: new AccountCap(cappedFunctions(plan, journal, access)),
+        layersCap: new AccountCap(cappedLayers(plan, journal, access)),
+      };
   const states = new Map<Region, RegionEnd['state']>();
   const endings = await Promise.allSettled(
     open.map(async (region) => {
-      const journal = journals.get(region);
-      if (journal === undefined) throw new Error(`${region} has no journal`);
+      const own = journals.get(region);
+      if (own === undefined) throw new Error(`${region} has no journal`);
       const work = {
         planId,
         plan,
         region,
         settings,
         untilPercent: order.untilPercent,
+        ...caps,
         window,
         leaseUntil,
       };
-      states.set(region, await pruneRegion(work, journal, { ...ports, access }));
+      states.set(region, await pruneRegion(work, own, { ...ports, access }));
     }),
   );
   for (const ending of endings) {

@@ -40,11 +40,6 @@ export function segmentName(planId: string, region: Region, sequence: number): s
   return `runs/${planId}/journal/${region}/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}.json`;
 }
 
-/** What a slice had listed when the journal of a Region held so many segments. */
-export function listedName(planId: string, region: Region, segments: number): string {
-  return `runs/${planId}/listed/${region}/${String(segments).padStart(SEQUENCE_DIGITS, '0')}.json`;
-}
-
 /** Code storage before the first deletion of a Region, or after its last. */
 export function measuredName(planId: string, region: Region, when: 'before' | 'after'): string {
   return `runs/${planId}/${when}/${region}.json`;

@@ -2,16 +2,15 @@ import { usableUntil } from '../plan/guard-recheck.ts';
 import { remaining, remainingLayers } from '../plan/journal.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
-import { versionKey } from '../model/version.ts';
+import { functionKey, versionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { PruneAccess, PruneStore, TakeLease } from '../ports.ts';
+import type { AccountCap } from './account-cap.ts';
 import type { DeletedChunk } from './delete-chunk.ts';
 import { Deleter } from './delete-chunk.ts';
 import type { RegionJournal } from './write-journal.ts';
 import { pruneLayers } from './layer-region.ts';
-import type { JournalPlace } from './kept-listings.ts';
-import { leaveListed, recallListed } from './kept-listings.ts';
 import { loadMeasured, storeMeasured } from './measured.ts';
 import type { CheckedChunk, Intentions, PendingChunk } from './prepare.ts';
 import { intentionsOf, Preparer, ranOutOfTime } from './prepare.ts';
@@ -32,6 +31,9 @@ export interface RegionWork {
   /** As they are now: what has come to be kept since is kept. */
   readonly settings: PruneSettings;
   readonly untilPercent: number | undefined;
+  /** Absent where the configuration and the request lift the cap. Shared by the Regions of a slice. */
+  readonly accountCap?: AccountCap;
+  readonly layersCap?: AccountCap;
   readonly window: DeletionWindow;
   readonly leaseUntil: Instant;
 }
@@ -91,7 +93,6 @@ class RegionRun {
   }
 
   async run(): Promise<RegionState> {
-    await recallListed(this.#place(), this.#ports);
     await this.#measureBefore();
     const early = this.#endOf(await this.#target.judge());
     if (early !== undefined) return this.#ended(early);
@@ -99,7 +100,9 @@ class RegionRun {
     for (; next !== undefined; next ??= this.#beginNext()) {
       const checked = await this.#preparer.check(next);
       if (this.#isTimeUp() || ranOutOfTime(checked)) return this.#ended({ kind: 'goes-on' });
-      const intentions = this.#intentions(checked);
+      const cap = await this.#capOf(checked);
+      if (cap === 'out-of-time') return this.#ended({ kind: 'goes-on' });
+      const intentions = this.#intentions(checked, cap);
       await this.#journal.intend(intentions);
       const { refs } = intentions;
       this.#target.expect(refs.length);
@@ -134,10 +137,17 @@ class RegionRun {
       return { kind: 'finished', because: 'nothing-left' };
     }
     const { access, clock, digest } = this.#ports;
-    const { region, settings, window } = this.#work;
+    const { region, settings, window, layersCap } = this.#work;
     if (access.layers === undefined) throw new Error(`${region} was not opened for layers`);
     return pruneLayers(
-      { plan: this.#plan, region, settings, window, hasWholeSlice: this.#isForLayers },
+      {
+        plan: this.#plan,
+        region,
+        settings,
+        window,
+        hasWholeSlice: this.#isForLayers,
+        ...(layersCap !== undefined && { layersCap }),
+      },
       {
         clock,
         digest,
@@ -163,19 +173,7 @@ class RegionRun {
     await storeMeasured(store, planId, region, { occasion: 'before', at: clock.now(), storage });
   }
 
-  #place(): JournalPlace {
-    const { planId, region } = this.#work;
-    const { segments } = this.#journal;
-    return { planId, planDigest: this.#plan.digest, region, segments };
-  }
-
   async #ended(state: RegionState): Promise<RegionState> {
-    if (state.kind === 'goes-on') {
-      const left = remaining(this.#plan, this.#journal.state).map(
-        ({ functionName }) => functionName,
-      );
-      await leaveListed(this.#place(), new Set(left), this.#ports);
-    }
     if (state.kind === 'stopped') await this.#settler.settleAll('stopped', true);
     if (state.kind !== 'finished') return state;
     if ((await this.#settler.settleAll('finished', this.#isForLayers)) === 'out-of-time')
@@ -199,9 +197,19 @@ class RegionRun {
     return chunk === undefined ? undefined : this.#preparer.begin(chunk);
   }
 
-  #intentions(checked: CheckedChunk): Intentions {
+  /** Before its first deletion a function takes its share of what may go of the account. */
+  async #capOf(checked: CheckedChunk): Promise<'within' | 'beyond' | 'out-of-time'> {
+    if (checked.kind === 'changed' || checked.fresh.versions.kind === 'failed') return 'within';
+    const { accountCap, region } = this.#work;
+    const key = functionKey(region, checked.chunk.functionName);
+    return (await accountCap?.admits(key, checked.fresh.versions.value)) ?? 'within';
+  }
+
+  #intentions(checked: CheckedChunk, accountCap: 'within' | 'beyond'): Intentions {
     const { clock, digest } = this.#ports;
-    return intentionsOf(checked, this.#journal.state, this.#work.settings, clock.now(), digest);
+    const { settings } = this.#work;
+    const basis = { settings, accountCap, now: clock.now(), digest };
+    return intentionsOf(checked, this.#journal.state, basis);
   }
 
   #stopOf({ denied }: DeletedChunk): RegionState | undefined {

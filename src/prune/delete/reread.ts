@@ -73,17 +73,9 @@ export class RegionReader {
     );
   }
 
-  recall(listings: readonly FunctionListing[]): void {
-    for (const one of listings) this.#known.set(one.name, one);
-  }
-
-  listings(): readonly FunctionListing[] {
-    return [...this.#known.values()];
-  }
-
   /** What is of many functions first, so that what decides over this one is the newest. */
   async functionNow(functionName: string): Promise<FreshFunction> {
-    const { versions, readAt: versionsReadAt } = await this.#versionsOf(functionName);
+    const { versions, readAt: versionsReadAt } = await this.versionsListed(functionName);
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
     const mappings = await value;
     const readAt = this.#clock.now();
@@ -110,7 +102,8 @@ export class RegionReader {
     return listVersions(this.#reads, functionName);
   }
 
-  async #versionsOf(name: string): Promise<{
+  /** Which versions a function has, listed in this slice: nothing that the bucket holds stands in for it. */
+  async versionsListed(name: string): Promise<{
     readonly readAt: Instant;
     readonly versions: Reading<readonly VersionFacts[]>;
   }> {

@@ -68,6 +68,20 @@ describe('the record of aliases', () => {
 });
 
 describe('the history of aliases', () => {
+  it('knows nothing by a day that is still to come, and begins anew', () => {
+    const state = overDays(steady(12, 3));
+    const ahead = {
+      ...state,
+      aliasesReadOn: { [KEY]: { firstDay: '2026-11-01', lastDay: '2031-01-01' } },
+    };
+    expect(aliasHistory(state, orders, 7, on(11)).kind).toBe('known');
+    expect(aliasHistory(ahead, orders, 7, on(11))).toEqual({ kind: 'unknown' });
+    expect(recordAliases(ahead, [reading({ live: [3] })], on(12)).aliasesReadOn[KEY]).toEqual({
+      firstDay: '2026-11-13',
+      lastDay: '2026-11-13',
+    });
+  });
+
   it('names every version that an alias referred to in the days asked for, and no older one', () => {
     const state = overDays([
       ...steady(5, 3),

@@ -17,6 +17,7 @@ import { instant } from '../../../src/model/time.ts';
 import { parsePlan } from '../../../src/prune/documents/plan-json.ts';
 import { virtualClock } from '../../sandbox/clock.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { stateBucket } from '../../sandbox/fixtures/state-bucket.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import type { AccountWorld, StackWorld, World } from '../../sandbox/world.ts';
 import type { Pruning } from './run-prune.ts';
@@ -42,6 +43,8 @@ export interface Setting {
   readonly state?: string;
   /** Further stacks of the tooling account. */
   readonly stacks?: readonly StackWorld[];
+  /** Further roles of the tooling account. */
+  readonly roles?: AccountWorld['roles'];
 }
 
 /** Both functions with their own roles, on a clock that costs no time. */
@@ -109,7 +112,7 @@ export function handlersOver(
   };
 }
 
-function tooling({ state, list, organizations, stacks = [] }: Setting): AccountWorld {
+function tooling({ state, list, organizations, stacks = [], roles = [] }: Setting): AccountWorld {
   const role = organizations?.['role'];
   const finding = {
     Discovery: String(organizations !== undefined),
@@ -129,11 +132,10 @@ function tooling({ state, list, organizations, stacks = [] }: Setting): AccountW
       },
       ...stacks,
     ],
+    roles,
     buckets: [
       {
-        name: STATE_BUCKET,
-        region: 'eu-west-1',
-        isVersioned: true,
+        ...stateBucket(STATE_BUCKET),
         objects: {
           ...(state !== undefined && { 'limits-watchdog/state.json': state }),
           ...(list !== undefined && { 'limits-watchdog/accounts.json': list }),
