@@ -49,7 +49,7 @@ export function needsTags(
   { include, exclude }: Discovery,
   listed: Listed,
 ): boolean {
-  if (account.state !== ACTIVE || listed.some(({ id }) => id === account.id)) return false;
+  if (!isActive(account) || listed.some(({ id }) => id === account.id)) return false;
   const isExcluded = exclude.some((rule) => rule.tags.length === 0 && fits(account, rule));
   const mayBeIncluded =
     include.length === 0 || include.some((rule) => fits(account, { ...rule, tags: [] }));
@@ -73,7 +73,6 @@ export function selectAccounts(
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const nameOf = namer(others, listed);
   const chosen = others.filter((account) => isSelected(account, discovery));
-  const isActive = ({ state }: OrganisationAccount) => state === ACTIVE;
   const inactive = chosen.filter((account) => !isActive(account));
   const unselected = [
     ...inactive.map(({ id }) => [id, 'account not active'] as const),
@@ -121,12 +120,18 @@ export function accountsOf(
   ];
 }
 
+/** Whether an account can be used. */
+export function isActive({ state }: OrganisationAccount): boolean {
+  return state === ACTIVE;
+}
+
 function isSelected(account: OrganisationAccount, { include, exclude }: Discovery): boolean {
   const isIncluded = include.length === 0 || include.some((rule) => fits(account, rule));
   return isIncluded && !exclude.some((rule) => fits(account, rule));
 }
 
-function fits(account: OrganisationAccount, { ous, accounts, tags }: AccountRule): boolean {
+/** Whether an account has all that a rule names. */
+export function fits(account: OrganisationAccount, { ous, accounts, tags }: AccountRule): boolean {
   return (
     (ous.length === 0 || ous.some((path) => ouFits(account.ous, path))) &&
     (accounts.length === 0 ||
@@ -143,14 +148,19 @@ function fits(account: OrganisationAccount, { ous, accounts, tags }: AccountRule
 /** Where both fit it is prod; where nothing is known it is nothing that could be pruned. */
 function stageOf(account: OrganisationAccount, rule: StageRule | undefined): Stage {
   if (rule === undefined) return 'unstaged';
-  const says = (globs: readonly string[]): boolean => {
-    if (rule.by === 'ou') return globs.some((path) => ouFits(account.ous, path));
-    const { tags = {} } = account;
-    const value = Object.hasOwn(tags, rule.tag) ? tags[rule.tag] : undefined;
-    return value !== undefined && globs.some((glob) => matchesGlob(value, glob));
-  };
-  if (says(rule.prod)) return 'prod';
-  return says(rule.nonprod) ? 'nonprod' : 'unstaged';
+  if (says(account, rule, rule.prod)) return 'prod';
+  return says(account, rule, rule.nonprod) ? 'nonprod' : 'unstaged';
+}
+
+/** Whether the OUs or the tag of an account, by the rule, fit one of `globs`. */
+export function says(
+  { ous, tags = {} }: OrganisationAccount,
+  rule: StageRule,
+  globs: readonly string[],
+): boolean {
+  if (rule.by === 'ou') return globs.some((path) => ouFits(ous, path));
+  const value = Object.hasOwn(tags, rule.tag) ? tags[rule.tag] : undefined;
+  return value !== undefined && globs.some((glob) => matchesGlob(value, glob));
 }
 
 /** A name that can be typed, and that is one account's alone. AWS keeps neither. */

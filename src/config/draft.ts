@@ -92,6 +92,7 @@ export interface DraftRoute {
 }
 
 export interface DraftMute {
+  readonly everything?: boolean | undefined;
   readonly accounts?: readonly Text[] | undefined;
   readonly regions?: readonly Text[] | undefined;
   readonly limits?: readonly Text[] | undefined;
@@ -136,6 +137,7 @@ const alerts = lenient(
         accounts: listOf(accountGlob),
         regions: listOf(regionGlob),
         limits: listOf(limitGlob),
+        everything: lenient(z.boolean()),
       }),
     ),
   }),

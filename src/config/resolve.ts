@@ -126,6 +126,7 @@ function alertSettings(alerts: WatchdogFile['alerts']): AlertSettings {
       accounts: mute.accounts ?? [],
       regions: mute.regions ?? [],
       limits: mute.limits ?? [],
+      ...(mute.everything === true && { everything: true as const }),
       until: momentOf(mute.until),
       owner: mute.owner,
       reason: mute.reason,

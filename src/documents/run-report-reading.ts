@@ -230,16 +230,20 @@ const readHeld = object(({ required }) => ({
   packageBytes: required('packageBytes', readBytes),
 }));
 
-const readInventory: Read<CodeInventory> = object(({ required }) => ({
-  functions: required('functions', readCount),
-  versions: required('versions', readCount),
-  packageBytes: required('packageBytes', readBytes),
-  oldVersions: required('oldVersions', readCount),
-  oldPackageBytes: required('oldPackageBytes', readBytes),
-  largest: required('largest', list(readHolding)),
-  ownLayers: required('ownLayers', readHeld),
-  foreignLayers: required('foreignLayers', readHeld),
-}));
+const readInventory: Read<CodeInventory> = object(({ required, optional }) => {
+  const unattributed = optional('unattributed', readCount);
+  return {
+    functions: required('functions', readCount),
+    versions: required('versions', readCount),
+    packageBytes: required('packageBytes', readBytes),
+    oldVersions: required('oldVersions', readCount),
+    oldPackageBytes: required('oldPackageBytes', readBytes),
+    largest: required('largest', list(readHolding)),
+    ownLayers: required('ownLayers', readHeld),
+    foreignLayers: required('foreignLayers', readHeld),
+    ...(unattributed !== undefined && { unattributed }),
+  };
+});
 
 const readHolding: Read<CodeInventory['largest'][number]> = object((fields) => {
   const storage = fields.optional('storage', oneOf(['copy', 'reference', 'unknown']));

@@ -76,6 +76,8 @@ export interface Mute {
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
   readonly limits: readonly string[];
+  /** It is meant to cover everything that is watched; without this, one that does is a fault. */
+  readonly everything?: true;
   readonly until: Instant;
   readonly owner: string;
   readonly reason: string;

@@ -178,7 +178,8 @@ export interface SubscriptionNotice extends NoticeBase {
  */
 export interface DiscoveryNotice extends NoticeBase {
   readonly kind: 'discovery';
-  readonly change: 'blind' | 'still-blind' | 'sighted' | 'unstaged' | 'left-out' | 'gone';
+  readonly change:
+    'blind' | 'still-blind' | 'sighted' | 'unstaged' | 'left-out' | 'gone' | 'rule-problem';
   /** In a few words. */
   readonly problem: string;
   /** Whole sentences. */

@@ -183,7 +183,7 @@ function discoveryNews(of: Fields) {
   return {
     change: of.get(
       'change',
-      oneOf('blind', 'still-blind', 'sighted', 'unstaged', 'left-out', 'gone'),
+      oneOf('blind', 'still-blind', 'sighted', 'unstaged', 'left-out', 'gone', 'rule-problem'),
     ),
     problem: of.get('problem', text),
     facts: of.get('facts', listOf(text)),

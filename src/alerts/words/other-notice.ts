@@ -7,12 +7,14 @@ import type {
 } from '../../model/notice.ts';
 import type { DigestContext } from './context.ts';
 import { limitWords } from './context.ts';
-import { reasonText, remedyText } from '../../text/failure-text.ts';
+import { blindCauseText, blindRemedyText, ownTrouble } from '../../text/blind-text.ts';
 import type { Particulars } from './notice-words.ts';
 import type { Quote } from '../../text/plain.ts';
 import { spanText, utcText } from '../../text/times.ts';
 import { usedText } from '../../text/quantities.ts';
 import { isOnlyQuota, unseenLines, unseenTogetherLines } from './unmeasured.ts';
+
+const OWN_TROUBLE = 'This is a trouble of the watchdog itself, not of this account.';
 
 const NOTHING_TO_DO = { holders: [], steps: [], links: [] } as const;
 
@@ -52,7 +54,7 @@ function sightParticulars(
       ...NOTHING_TO_DO,
     };
   }
-  const reasons = [...new Set(unseen.map(({ failure }) => reasonText(failure.reason)))];
+  const reasons = [...new Set(unseen.map(({ failure }) => blindCauseText(failure)))];
   const isMeasured = isOnlyQuota(unseen);
   const known = isMeasured ? `${unseen.map((one) => usageOf(one, context)).join(', ')}: ` : '';
   return {
@@ -60,6 +62,7 @@ function sightParticulars(
     brief: `${known}${reasons.join(', ')}`,
     facts: [
       ...lines,
+      ...(unseen.every(({ failure }) => ownTrouble(failure) !== undefined) ? [OWN_TROUBLE] : []),
       `Since ${utcText(since)}${change === 'blind' ? '' : ` (${lasted})`}${elsewhere}.`,
       isMeasured
         ? 'Until the limit is known, how near it is is unknown.'
@@ -67,7 +70,7 @@ function sightParticulars(
     ],
     holders: [],
     steps: [
-      ...new Set(unseen.map(({ failure }) => sentence(remedyText(failure)))),
+      ...new Set(unseen.map(({ failure }) => sentence(blindRemedyText(failure)))),
       ...(unseen.some(({ used }) => used !== undefined) ? [STATE_OR_LEAVE_OUT] : []),
     ],
     links: [],

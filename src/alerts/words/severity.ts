@@ -87,6 +87,7 @@ const DISCOVERY: Readonly<
   unstaged: { severity: 'info', word: 'STAGE NOT KNOWN' },
   'left-out': { severity: 'info', word: 'ACCOUNTS LEFT OUT' },
   gone: { severity: 'warn', word: 'ACCOUNTS GONE' },
+  'rule-problem': { severity: 'warn', word: 'CHECK WATCHDOG.YML' },
 };
 
 const PRUNE_ROLE: Readonly<

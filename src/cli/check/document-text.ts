@@ -65,6 +65,8 @@ const inventory = z.strictObject({
   ),
   ownLayers: held,
   foreignLayers: held,
+  /** Versions and attached layers whose size or owner was not readable: missing from the bytes. */
+  unattributed: z.optional(count),
 });
 
 const mute = { owner: z.string(), reason: z.string(), until: time };

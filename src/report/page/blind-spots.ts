@@ -1,6 +1,6 @@
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import { placeOf } from '../../model/target.ts';
-import { failureText, remedyText } from '../../text/failure-text.ts';
+import { blindRemedyText, blindText } from '../../text/blind-text.ts';
 import { counted, usedText, withSeparators } from '../../text/quantities.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
@@ -61,7 +61,7 @@ function groupsOf(unseen: readonly Unseen[]): readonly (readonly Unseen[])[] {
   const groups = new Map<string, Unseen[]>();
   for (const one of unseen) {
     const { target, failure, state } = one.finding;
-    const key = JSON.stringify([target.account.id, state, failureText(failure)]);
+    const key = JSON.stringify([target.account.id, state, blindText(failure)]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [one]);
     else group.push(one);
@@ -81,11 +81,11 @@ function card(group: readonly Unseen[], limits: RunReport['limits']): Html {
       <dl>
         <div>
           <dt>Why</dt>
-          <dd>${failureText(finding.failure)}</dd>
+          <dd>${blindText(finding.failure)}</dd>
         </div>
         <div>
           <dt>What to do</dt>
-          <dd>${remedyText(finding.failure)}</dd>
+          <dd>${blindRemedyText(finding.failure)}</dd>
         </div>
         <div>
           <dt>${what}</dt>

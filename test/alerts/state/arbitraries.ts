@@ -129,8 +129,21 @@ export const inventory = fc.record(
     ),
     ownLayers: layers,
     foreignLayers: layers,
+    unattributed: counted,
   },
-  { noNullPrototype: true },
+  {
+    noNullPrototype: true,
+    requiredKeys: [
+      'functions',
+      'versions',
+      'packageBytes',
+      'oldVersions',
+      'oldPackageBytes',
+      'largest',
+      'ownLayers',
+      'foreignLayers',
+    ],
+  },
 );
 const mute = { owner: text, reason: text, until: at };
 const muteRef = fc.record(mute, { noNullPrototype: true });
@@ -284,7 +297,15 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       id,
       at,
       mutedBy: muteRef,
-      change: fc.constantFrom('blind', 'still-blind', 'sighted', 'unstaged', 'left-out', 'gone'),
+      change: fc.constantFrom(
+        'blind',
+        'still-blind',
+        'sighted',
+        'unstaged',
+        'left-out',
+        'gone',
+        'rule-problem',
+      ),
       problem: text,
       facts: fc.array(text, { maxLength: 3 }),
       remedy: text,
