@@ -9,6 +9,7 @@ import { outcomeOf } from '../exit-code.ts';
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.check' } as const;
 
 interface Options extends CheckOptions {
+  readonly all?: boolean;
   readonly detailedExitcode?: boolean;
 }
 
@@ -17,8 +18,11 @@ export const check: DefineCommand = (program, act) => {
   checkFlags(
     program
       .command('check')
-      .description('measure every limit now: what could not be seen, then the fullest first'),
+      .description(
+        'measure every limit now: what could not be seen, what needs attention, what to do',
+      ),
   )
+    .option('--all', 'show every figure, what is fine too, and every name')
     .option('--detailed-exitcode', 'end with 2 when something needs attention')
     .addHelpText(
       'after',
@@ -30,6 +34,7 @@ PeopleRoleArns. Nobody is told, and nothing is remembered or changed.
 Examples:
   $ limits-watchdog check
   $ limits-watchdog check --account 'team-*' --limit lambda-code-storage
+  $ limits-watchdog check --all
   $ limits-watchdog check --local --region eu-west-1
   $ limits-watchdog check --json > check.json && limits-watchdog report --from check.json`,
     )
@@ -43,7 +48,14 @@ async function checked(options: Options, world: CliWorld): Promise<CliOutcome> {
   const { paint, terminal } = world;
   return {
     outcome: outcomeOf(report.status, options.detailedExitcode === true),
-    lines: options.json ? [] : checkLines(report, { width: terminal.resultColumns, paint }),
+    lines: options.json
+      ? []
+      : checkLines(report, {
+          width: terminal.resultColumns,
+          paint,
+          isWhole: options.all === true,
+          source,
+        }),
     messages: [],
     document: { ...DOCUMENT, source, report: runReportJson(report) },
   };
