@@ -71,3 +71,10 @@ export type Act = (
  * program, and hands its work to `act`. It writes to no stream and ends no process.
  */
 export type DefineCommand = (program: Command, act: Act) => void;
+
+/** A command as the list of all commands needs it; the rest is loaded when it is named. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly description: string;
+  readonly load: () => Promise<DefineCommand>;
+}

@@ -29,7 +29,6 @@ const ALL = {
 export const accounts: DefineCommand = (program, act) => {
   program
     .command('accounts')
-    .description('write the accounts of your organisation as configuration; stages are guesses')
     .addHelpText(
       'after',
       `

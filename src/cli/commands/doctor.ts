@@ -25,9 +25,7 @@ interface DoctorOptions extends SharedOptions, SelectionOptions {
 
 /** `limits-watchdog doctor`: may the deployed functions do what they must, and nothing that they must not? */
 export const doctor: DefineCommand = (program, act) => {
-  const command = program
-    .command('doctor')
-    .description('ask the deployed functions to try each of their permissions; changes nothing');
+  const command = program.command('doctor');
   selectionFlags(command, 'without limits')
     .option('--watch-function <name>', 'instead of DEPLOYMENT-watch; a name or an ARN')
     .option('--plan-function <name>', 'instead of DEPLOYMENT-plan; a name or an ARN')

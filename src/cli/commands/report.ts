@@ -26,11 +26,7 @@ interface Options extends CheckOptions {
 
 /** `limits-watchdog report`: one run as a page that opens in any browser and loads nothing. */
 export const report: DefineCommand = (program, act) => {
-  checkFlags(
-    program
-      .command('report')
-      .description('write a page of every limit, with history, forecast and who holds the bytes'),
-  )
+  checkFlags(program.command('report'))
     .option('--out <file>', 'where the page is written; - is standard output', 'report.html')
     .option('--force', 'write over a file that is there')
     .option('--latest', 'the last report that the service has kept, instead of measuring now')
