@@ -63,7 +63,8 @@ export const REASONS: Readonly<Record<string, string>> = {
   'distributed-watch s3:PutObject': 'What became of each batch.',
   's3:ListMultipartUploadParts': 'What became of very many batches is written in parts.',
   's3:AbortMultipartUpload': 'What became of very many batches is written in parts.',
-  'prune-loop lambda:InvokeFunction': 'Slice after slice of a plan that a person has confirmed.',
+  'prune-loop lambda:InvokeFunction':
+    'Slice after slice of a plan that a person has confirmed, and its evidence read again.',
   's3:ListBucketVersions': 'Earlier versions of its memory.',
   's3:ListBucket': 'Without it S3 answers a missing object and a forbidden one alike.',
   'plan-function-role s3:GetObject':

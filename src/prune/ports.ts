@@ -10,8 +10,9 @@ import type {
 import type { Bytes } from '../model/units.ts';
 import type { CallerIdentity, FreshFunction } from './model/recheck.ts';
 import type { DeletableRef } from './model/version.ts';
-import type { Evidence } from './model/evidence.ts';
-import type { PruneInventory, Reading, VersionFacts } from './model/inventory.ts';
+import type { EvidenceReading } from './model/evidence-reading.ts';
+import type { Evidence, EvidenceCheck } from './model/evidence.ts';
+import type { Alias, PruneInventory, Reading, VersionFacts } from './model/inventory.ts';
 import type { Instant } from '../model/time.ts';
 import type { PruneFilters } from './model/prune-plan.ts';
 import type { ReadFailure } from '../model/failure.ts';
@@ -124,6 +125,53 @@ export interface PruneWork {
 
 export type OpenForPruning = (work: PruneWork) => PruneAccess;
 
+/** A function of a plan with its aliases, and those of its versions that are left. */
+export interface PlannedAliases {
+  readonly name: string;
+  readonly aliases: readonly Alias[];
+  readonly versions: readonly VersionFacts[];
+}
+
+/** One Region of a plan of which evidence is to be read again. */
+export interface RenewedRegion {
+  readonly region: Region;
+  readonly checks: ReadonlySet<EvidenceCheck>;
+  /** By key: the versions that are left to delete. */
+  readonly left: ReadonlySet<string>;
+  /** The functions of these, as they were planned: applying looks at them again, and skips what differs. */
+  readonly functions: readonly PlannedAliases[];
+}
+
+export interface RenewalRequest {
+  readonly account: AccountId;
+  /** `begun` are the checks that the state has begun with. */
+  readonly regionsOf: (
+    begun: (region: Region) => ReadonlySet<EvidenceCheck>,
+  ) => readonly RenewedRegion[];
+}
+
+/** What was read again; a listing tells which of the versions there still are, by key. */
+export type RenewedEvidence =
+  | {
+      readonly kind: 'collected';
+      readonly evidence: readonly Evidence[];
+      readonly readings: readonly EvidenceReading[];
+      readonly listed: ReadonlySet<string>;
+    }
+  | {
+      readonly kind: 'unfinished';
+      readonly state: string;
+      readonly progress: string;
+      readonly startedAt: Instant;
+    };
+
+/** Reads until `until` at the latest, with the read role. Rejects only for bugs: a failed read is evidence. */
+export type RenewEvidence = (
+  request: RenewalRequest,
+  state: string | undefined,
+  until: Instant,
+) => Promise<RenewedEvidence>;
+
 /** What a plan is to be made of. */
 export interface EvidenceRequest {
   readonly account: AccountConfiguration;
@@ -140,6 +188,8 @@ export type CollectedEvidence =
       readonly kind: 'collected';
       readonly inventory: PruneInventory;
       readonly evidence: readonly Evidence[];
+      /** When each source was read. */
+      readonly readings: readonly EvidenceReading[];
       /** Absent where nobody asked for them. */
       readonly layers?: readonly RegionLayers[];
     }

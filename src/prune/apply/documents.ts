@@ -31,6 +31,11 @@ export function planTextName(planId: string): string {
   return `plans/${planId}/plan.txt`;
 }
 
+/** What was learned after the plan was made, numbered from 1. */
+export function narrowingName(planId: string, sequence: number): string {
+  return `plans/${planId}/narrowed/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}.json`;
+}
+
 /** Where a plan that took more than one invocation was left. */
 export function planningName(runId: string): string {
   return `planning/${runId}.json`;

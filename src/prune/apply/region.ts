@@ -1,6 +1,9 @@
 import { usableUntil } from '../plan/guard-recheck.ts';
+import { agedSources, decidesUntil, tooOld } from '../evidence/age.ts';
 import { remaining, remainingLayers } from '../plan/journal.ts';
+import { leftToDelete, readingsOf } from '../plan/narrowing/narrowing.ts';
 import type { Region } from '../../model/aws-ids.ts';
+import type { AgedSource, Narrowing } from '../model/evidence-reading.ts';
 import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import { functionKey, versionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
@@ -22,7 +25,7 @@ import { RunJournal } from './run-journal.ts';
 import { Settler } from './settle.ts';
 import { TargetWatch } from './target.ts';
 import type { Judgement } from './target.ts';
-import type { DeletionWindow } from './window.ts';
+import type { DeletionWindow, Window } from './window.ts';
 
 export interface RegionWork {
   readonly planId: string;
@@ -34,6 +37,8 @@ export interface RegionWork {
   /** Absent where the configuration and the request lift the cap. Shared by the Regions of a slice. */
   readonly accountCap?: AccountCap;
   readonly layersCap?: AccountCap;
+  /** What was learned since the plan was made. */
+  readonly narrowing: Narrowing;
   readonly window: DeletionWindow;
   readonly leaseUntil: Instant;
 }
@@ -73,6 +78,9 @@ class RegionRun {
   readonly #target: TargetWatch;
   readonly #deleter: Deleter;
   readonly #preparer: Preparer;
+  /** What decides and is not read again by this function. */
+  readonly #sources: readonly AgedSource[];
+  readonly #window: Window;
   readonly #settler: Settler;
   /** Nothing of a function was left when the slice began. */
   readonly #isForLayers: boolean;
@@ -83,16 +91,22 @@ class RegionRun {
     this.#journal = new RunJournal(this.#plan, journal);
     this.#ports = ports;
     const { state, tries } = this.#journal;
-    const left = remaining(this.#plan, state);
+    const left = leftToDelete(this.#plan, state, work.narrowing);
+    const readings = readingsOf(work.plan, work.narrowing);
+    this.#sources = agedSources(left, readings, ports.clock.now());
+    this.#window = work.window.before(decidesUntil(this.#sources));
     this.#isForLayers = left.length === 0;
     this.#queue = new DeletionQueue(left);
     this.#preparer = new Preparer(this.#plan, work.region, ports.access, state);
     this.#settler = new Settler(this.#plan, work.region, this.#journal, ports);
     this.#target = new TargetWatch(work.untilPercent, () => ports.access.codeStorage(work.region));
-    this.#deleter = new Deleter(ports.clock, ports.access.deleteVersion, work.window, tries);
+    this.#deleter = new Deleter(ports.clock, ports.access.deleteVersion, this.#window, tries);
   }
 
   async run(): Promise<RegionState> {
+    await this.#journal.skipNarrowed(this.#work.narrowing, this.#ports.clock.now());
+    const [old, ...more] = tooOld(this.#sources, this.#ports.clock.now());
+    if (old !== undefined) return this.#ended({ kind: 'needs-evidence', sources: [old, ...more] });
     await this.#measureBefore();
     const early = this.#endOf(await this.#target.judge());
     if (early !== undefined) return this.#ended(early);
@@ -192,7 +206,7 @@ class RegionRun {
    */
   #beginNext(afterMs = 0): PendingChunk | undefined {
     const endsAt = this.#ports.clock.now() + afterMs + this.#queue.nextWholeMs();
-    if (endsAt >= this.#work.window.until()) return undefined;
+    if (endsAt >= this.#window.until()) return undefined;
     const chunk = this.#queue.take(this.#target.mostBeforeJudging());
     return chunk === undefined ? undefined : this.#preparer.begin(chunk);
   }
@@ -224,7 +238,7 @@ class RegionRun {
   }
 
   #isTimeUp(): boolean {
-    return this.#ports.clock.now() >= this.#work.window.until();
+    return this.#ports.clock.now() >= this.#window.until();
   }
 }
 

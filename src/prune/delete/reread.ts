@@ -8,6 +8,7 @@ import { SECOND_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
 import { aliasesOf } from '../evidence/aliases.ts';
+import { readEventInvokeConfigs } from '../evidence/event-invoke-configs.ts';
 import { eventSourceMappings } from '../evidence/event-source-mappings.ts';
 import { functionPolicy } from '../evidence/function-policy.ts';
 import { optOutTags } from '../evidence/opt-out-tags.ts';
@@ -43,6 +44,7 @@ export class RegionReader {
   readonly #mappings: SharedRead<Evidence>;
   readonly #listed: SharedRead<Reading<ListedVersions>>;
   readonly #known = new Map<string, FunctionListing>();
+  readonly #configs = new Map<string, Evidence>();
 
   constructor(clock: Clock, listing: 'region' | 'function', reads: RegionReads) {
     this.#clock = clock;
@@ -79,12 +81,13 @@ export class RegionReader {
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
     const mappings = await value;
     const readAt = this.#clock.now();
-    const [aliases, provisioned, tags] = await Promise.all([
+    const [aliases, provisioned, tags, configs] = await Promise.all([
       aliasesOf(this.#reads, functionName),
       provisionedConcurrency.read(this.#reads, functionName),
       optOutTags.read(this.#reads, functionName),
+      this.#configsOf(functionName),
     ]);
-    const evidence = [mappings, provisioned, tags];
+    const evidence = [mappings, provisioned, tags, configs];
     return { versions, versionsReadAt, aliases, evidence, mappingsReadAt, readAt };
   }
 
@@ -95,6 +98,15 @@ export class RegionReader {
       ...[...names].map((name) => functionPolicy.read(this.#reads, name)),
       ...refs.map((ref) => resourcePolicy.read(this.#reads, ref)),
     ]);
+  }
+
+  /** Once in a slice, so at most a minute old. */
+  async #configsOf(functionName: string): Promise<Evidence> {
+    const known = this.#configs.get(functionName);
+    if (known !== undefined) return known;
+    const { evidence } = await readEventInvokeConfigs(this.#reads, functionName);
+    if (evidence.outcome.kind === 'read') this.#configs.set(functionName, evidence);
+    return evidence;
   }
 
   /** Listed anew, whatever is known. */

@@ -13,8 +13,8 @@ const PAGES = Math.ceil((FUNCTIONS * (VERSIONS + 1)) / 50);
 /** 100 a page; there are six. */
 const MAPPING_PAGES = 1;
 const DELETIONS = FUNCTIONS * (VERSIONS - 3) - IN_USE;
-/** Aliases, provisioned concurrency and tags: none has more than a chunk of versions to delete. */
-const READS_OF_A_FUNCTION = 3;
+/** Aliases, provisioned concurrency, tags and asynchronous settings: none has more than a chunk of versions to delete. */
+const READS_OF_A_FUNCTION = 4;
 /** All requests of applying, those to the tooling account included, before tags were read again. */
 const ALL_BEFORE_TAGS = 1447;
 
