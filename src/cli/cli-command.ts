@@ -58,6 +58,9 @@ export interface SharedOptions {
   readonly config: string;
   /** False: `--no-color`. */
   readonly color?: boolean;
+  /** Of `--deployment`, on commands that ask deployed functions, and the Region given with it. */
+  readonly deployment?: string;
+  readonly deploymentRegion?: string;
 }
 
 /** Runs what a command does and shows how it ended. */

@@ -10,6 +10,7 @@ import { lazyHttp, lazyInvoker } from './lazy-aws.ts';
 import { ownVersion } from './own-version.ts';
 import { processTerminal } from './process-terminal.ts';
 import { runProgram } from './program.ts';
+import { proxySetting } from './proxy-setting.ts';
 
 // The SDK's own notice about Node.js versions is no progress of a command.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
@@ -18,6 +19,11 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 void main();
 
 async function main(): Promise<void> {
+  const proxy = proxySetting(process.env);
+  if (proxy !== undefined) {
+    const { connectThrough } = await import('./connect-through-proxy.ts');
+    connectThrough(proxy);
+  }
   const { interrupt, signal, end } = onInterruption();
   const endpoint = process.env['AWS_ENDPOINT_URL'];
   process.exitCode = await runProgram(process.argv.slice(2), commands, {

@@ -10,6 +10,7 @@ import { MINUTE_MS } from '../model/time.ts';
 import { plain } from '../text/plain.ts';
 import { deadline } from '../functions/deadline.ts';
 import type { CliWorld } from './cli-command.ts';
+import { isOfCredentials, noCredentialsSentence } from './credentials-text.ts';
 
 /** To AWS with the credentials of whoever types, until Ctrl-C or another signal. */
 export function connectionOf(
@@ -46,6 +47,9 @@ export async function callerOf(connection: Connection, region: Region): Promise<
     return await whoAmI(connection, region);
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
+    if (isOfCredentials(error.failure)) {
+      return noCredentialsSentence('to ask AWS whose they are', error.failure);
+    }
     const { errorName, message } = error.failure;
     return `AWS does not say whose these credentials are; sign in, such as with aws sso login, and set AWS_PROFILE (${plain(errorName)}: ${plain(message)}).`;
   }

@@ -4,6 +4,7 @@ import { plain } from '../text/plain.ts';
 import { argumentFault } from './argument-faults.ts';
 import type { Act, CliOutcome, CliWorld, CommandEntry, SharedOptions } from './cli-command.ts';
 import { paintFor } from './colour.ts';
+import { deploymentFlags } from './deployment-flags.ts';
 import { familiarArguments } from './familiar-arguments.ts';
 import { givenColumns } from './columns.ts';
 import { arrangeHelp, optionDescription } from './help.ts';
@@ -137,6 +138,7 @@ function share(command: Command): void {
     .option('--json', 'one JSON document on standard output', false)
     .option('--no-color', 'no colours, as with NO_COLOR=1')
     .option('--debug', 'show stack traces');
+  deploymentFlags(command);
   strictFlags(command);
 }
 

@@ -48,7 +48,16 @@ async function parsers(): Promise<CommandParsers> {
   const program = new Command();
   for (const { load } of idle) (await load())(program, async () => {});
   const all = program.commands.flatMap((command) => [command, ...command.commands]);
-  const shared = ['--config', '--json', '--no-color', '--debug', '--help', '--version'];
+  const shared = [
+    '--deployment',
+    '--only-region',
+    '--config',
+    '--json',
+    '--no-color',
+    '--debug',
+    '--help',
+    '--version',
+  ];
   const own = all.flatMap(({ options }) => options.map(({ long }) => long ?? ''));
   const manifest = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
   const files = readdirSync(new URL('scripts/', ROOT)).filter((name) => name.endsWith('.ts'));

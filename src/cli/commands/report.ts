@@ -74,7 +74,7 @@ async function written(options: Options, world: CliWorld): Promise<CliOutcome> {
 
 /** From where the flags say. A report that was made before is shown as it is. */
 async function reportFor(options: Options, world: CliWorld): Promise<Taken> {
-  const { from, latest = false, config } = options;
+  const { from, latest = false } = options;
   if (from === undefined && !latest) return takeReport(options, world);
   const { local, assume, account, region, limit, watchFunction } = options;
   const measures =
@@ -87,7 +87,7 @@ async function reportFor(options: Options, world: CliWorld): Promise<Taken> {
       '--latest and --from show a report as it was made, and what is to be measured does not go with them; leave one out.',
     );
   }
-  if (from === undefined) return latestReport(config, world);
+  if (from === undefined) return latestReport(options, world);
   return latest
     ? notTaken('--latest and --from exclude each other; leave one out.')
     : reportIn(from, world);
