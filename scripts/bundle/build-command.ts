@@ -106,7 +106,7 @@ function versionPlugin(version: string): Plugin {
   return {
     name: 'version',
     setup(setup) {
-      setup.onLoad({ filter: /src\/cli\/own-version\.ts$/ }, () => ({
+      setup.onLoad({ filter: /src\/cli\/start\/own-version\.ts$/ }, () => ({
         contents: `export const ownVersion = async () => ${JSON.stringify(version)};`,
         loader: 'js',
       }));

@@ -15,14 +15,18 @@ export function isOfCredentials({ reason, errorName }: Pick<ReadFailure, 'reason
  */
 export function credentialsReason({ errorName, message }: ReadFailure): string {
   if (COMMAND_LINE.test(message)) return 'the credential_process of the profile failed';
-  const [first = ''] = plain(message).split(/(?<=[^.\s][.:!])\s/u);
-  const sentence = first.replace(/[.:!]$/, '');
+  const [first = ''] = plain(message).split(/(?<=[.!])\s+(?=[A-Z])/);
+  const sentence = first.replace(/[.!]$/, '');
   return sentence === '' ? plain(errorName) : sentence;
 }
 
 /** A sentence: why, and how to sign in. `purpose` is such as "to invoke limits-watchdog-watch". */
-export function noCredentialsSentence(purpose: string, failure: ReadFailure): string {
+export function noCredentialsSentence(
+  purpose: string,
+  failure: ReadFailure,
+  signIn = 'sign in to the tooling account',
+): string {
   const { errorName, requestId } = failure;
   const request = requestId === undefined ? '' : `, request ${plain(requestId)}`;
-  return `No valid AWS credentials ${purpose}: ${credentialsReason(failure)} (${plain(errorName)}${request}); sign in to the tooling account, such as with aws sso login, and set AWS_PROFILE.`;
+  return `No valid AWS credentials ${purpose}: ${credentialsReason(failure)} (${plain(errorName)}${request}); ${signIn}, such as with aws sso login, and set AWS_PROFILE.`;
 }

@@ -6,11 +6,11 @@ import { unpainted } from '../text/paint.ts';
 import { systemClock } from '../functions/system-clock.ts';
 import { commands } from './commands/index.ts';
 import { onInterruption } from './interruption.ts';
-import { lazyHttp, lazyInvoker } from './lazy-aws.ts';
-import { ownVersion } from './own-version.ts';
+import { lazyHttp, lazyInvoker } from './start/lazy-aws.ts';
+import { ownVersion } from './start/own-version.ts';
 import { processTerminal } from './process-terminal.ts';
 import { runProgram } from './program.ts';
-import { proxySetting } from './proxy-setting.ts';
+import { proxySetting } from './start/proxy-setting.ts';
 
 // The SDK's own notice about Node.js versions is no progress of a command.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
@@ -21,7 +21,7 @@ void main();
 async function main(): Promise<void> {
   const proxy = proxySetting(process.env);
   if (proxy !== undefined) {
-    const { connectThrough } = await import('./connect-through-proxy.ts');
+    const { connectThrough } = await import('./start/connect-through-proxy.ts');
     connectThrough(proxy);
   }
   const { interrupt, signal, end } = onInterruption();

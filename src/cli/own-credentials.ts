@@ -48,7 +48,7 @@ export async function callerOf(connection: Connection, region: Region): Promise<
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     if (isOfCredentials(error.failure)) {
-      return noCredentialsSentence('to ask AWS whose they are', error.failure);
+      return noCredentialsSentence('to ask AWS whose they are', error.failure, 'sign in');
     }
     const { errorName, message } = error.failure;
     return `AWS does not say whose these credentials are; sign in, such as with aws sso login, and set AWS_PROFILE (${plain(errorName)}: ${plain(message)}).`;

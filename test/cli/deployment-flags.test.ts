@@ -123,7 +123,7 @@ describe('--deployment that says too little or too much', () => {
       exitCode: 1,
       events: [],
       err: [
-        'No valid AWS credentials to ask AWS whose they are: The SSO session associated with this profile has expired (CredentialsProviderError); sign in to the tooling account, such as with aws sso login, and set AWS_PROFILE.',
+        'No valid AWS credentials to ask AWS whose they are: The SSO session associated with this profile has expired (CredentialsProviderError); sign in, such as with aws sso login, and set AWS_PROFILE.',
       ],
     });
   });

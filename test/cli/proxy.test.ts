@@ -7,8 +7,8 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { functionInvoker } from '../../src/aws/invoke-function.ts';
-import { connectThrough } from '../../src/cli/connect-through-proxy.ts';
-import { isException, proxySetting } from '../../src/cli/proxy-setting.ts';
+import { connectThrough } from '../../src/cli/start/connect-through-proxy.ts';
+import { isException, proxySetting } from '../../src/cli/start/proxy-setting.ts';
 import { region } from '../../src/model/aws-ids.ts';
 
 const open: { close: () => void }[] = [];

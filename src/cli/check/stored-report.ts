@@ -7,7 +7,7 @@ import { reportsOf } from '../../functions/watch/reports.ts';
 import type { CliWorld, SharedOptions } from '../cli-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 import { connectionOf } from '../own-credentials.ts';
-import { needsFile } from '../read-deployment.ts';
+import { needsFile } from '../deployment/read.ts';
 import { readReport } from './read-report.ts';
 import type { ReportSource, Taken } from './source.ts';
 import { interrupted, notTaken } from './source.ts';

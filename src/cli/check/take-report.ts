@@ -2,7 +2,7 @@ import { catalogue } from '../../limits/catalogue.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { isComplete } from '../../model/configuration.ts';
 import type { CliWorld } from '../cli-command.ts';
-import { needsFile, readDeployment } from '../read-deployment.ts';
+import { needsFile, readDeployment } from '../deployment/read.ts';
 import { askDeployed } from './ask-deployed.ts';
 import type { CheckOptions } from './flags.ts';
 import { knownAccounts } from './known-accounts.ts';

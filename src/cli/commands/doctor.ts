@@ -9,8 +9,8 @@ import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-
 import { deployedFunction, READ_ONCE } from '../deployed.ts';
 import { readDoctorReport } from '../doctor-answer.ts';
 import { OUTCOME_OF_STATE } from '../exit-code.ts';
-import type { DeploymentRef } from '../read-deployment.ts';
-import { readDeployment } from '../read-deployment.ts';
+import type { DeploymentRef } from '../deployment/read.ts';
+import { readDeployment } from '../deployment/read.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags, selectTargets } from '../selection-flags.ts';
 import type { Deployed } from '../prune/session.ts';

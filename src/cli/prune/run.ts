@@ -19,8 +19,8 @@ import { declined, ended, pruneOutcome, refused } from './outcome-text.ts';
 import type { AccountMeant, ApplyOptions, PlanOptions, StatusOptions } from './request.ts';
 import { accountMeant, applyRequest, goOnCommand, planEventOf } from './request.ts';
 import { fittedLines } from './fitted-lines.ts';
-import { readDeployment } from '../read-deployment.ts';
-import type { DeploymentRef } from '../read-deployment.ts';
+import { readDeployment } from '../deployment/read.ts';
+import type { DeploymentRef } from '../deployment/read.ts';
 import type { Session } from './session.ts';
 
 /** Slices end within a minute; an answer that takes longer than this is not coming. */

@@ -1,4 +1,4 @@
-import type { CommandEntry, DefineCommand } from './cli-command.ts';
+import type { CommandEntry, DefineCommand } from '../cli-command.ts';
 
 /** They ask for what the list of commands alone can answer. */
 const OVERVIEW: readonly string[] = ['--help', '-h', '--version', 'help', '--no-color'];

@@ -1,10 +1,10 @@
-import { region } from '../model/aws-ids.ts';
-import type { Configuration, ConfigurationFile } from '../model/configuration.ts';
-import { KNOWN_REGIONS } from '../model/regions.ts';
-import { plain } from '../text/plain.ts';
-import type { CliWorld, SharedOptions } from './cli-command.ts';
-import { callerOf, connectionOf } from './own-credentials.ts';
-import { readConfigurationFile } from './read-configuration.ts';
+import { region } from '../../model/aws-ids.ts';
+import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
+import { KNOWN_REGIONS } from '../../model/regions.ts';
+import { plain } from '../../text/plain.ts';
+import type { CliWorld, SharedOptions } from '../cli-command.ts';
+import { callerOf, connectionOf } from '../own-credentials.ts';
+import { readConfigurationFile } from '../read-configuration.ts';
 
 /** What is needed to ask the functions of a deployment. */
 export type DeploymentRef = Pick<Configuration, 'deployment' | 'tooling'>;

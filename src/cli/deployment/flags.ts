@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { repeated } from './repeated.ts';
+import { repeated } from '../repeated.ts';
 
 interface GivenFlags {
   readonly deployment?: string;

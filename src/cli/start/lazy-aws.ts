@@ -1,13 +1,13 @@
 import type { HttpHandler } from '@smithy/core/protocols';
 
-import type { InvokeFunction } from '../aws/invoke-function.ts';
-import type { CliWorld } from './cli-command.ts';
+import type { InvokeFunction } from '../../aws/invoke-function.ts';
+import type { CliWorld } from '../cli-command.ts';
 
 /** `functionInvoker`, with the SDK loaded at the first invocation. */
 export const lazyInvoker: CliWorld['invoker'] = (settings) => {
   let loading: Promise<InvokeFunction> | undefined;
   return async (event, signal) => {
-    loading ??= import('../aws/invoke-function.ts').then(({ functionInvoker }) =>
+    loading ??= import('../../aws/invoke-function.ts').then(({ functionInvoker }) =>
       functionInvoker(settings),
     );
     const invoke = await loading;
@@ -21,7 +21,7 @@ export function lazyHttp(): HttpHandler<object> {
   return {
     metadata: { handlerProtocol: 'http/1.1' },
     handle: async (request, options) => {
-      loading ??= import('../aws/clients.ts').then(({ sharedHttp }) => sharedHttp());
+      loading ??= import('../../aws/clients.ts').then(({ sharedHttp }) => sharedHttp());
       const http = await loading;
       return http.handle(request, options);
     },
