@@ -20,13 +20,15 @@ export function credentialsReason({ errorName, message }: ReadFailure): string {
   return sentence === '' ? plain(errorName) : sentence;
 }
 
-/** A sentence: why, and how to sign in. `purpose` is such as "to invoke limits-watchdog-watch". */
+/** A sentence: why, and how to sign in. `purpose` is such as "to invoke limits-watchdog-watch". The SDK names no profile that is not there. */
 export function noCredentialsSentence(
   purpose: string,
   failure: ReadFailure,
   signIn = 'sign in to the tooling account',
+  profile = process.env['AWS_PROFILE'],
 ): string {
+  const whose = profile === undefined ? '' : ` in the profile ${plain(profile)}`;
   const { errorName, requestId } = failure;
   const request = requestId === undefined ? '' : `, request ${plain(requestId)}`;
-  return `No valid AWS credentials ${purpose}: ${credentialsReason(failure)} (${plain(errorName)}${request}); ${signIn}, such as with aws sso login, and set AWS_PROFILE.`;
+  return `No valid AWS credentials${whose} ${purpose}: ${credentialsReason(failure)} (${plain(errorName)}${request}); ${signIn}, such as with aws sso login, and set AWS_PROFILE.`;
 }

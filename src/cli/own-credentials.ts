@@ -50,7 +50,10 @@ export async function callerOf(connection: Connection, region: Region): Promise<
     if (isOfCredentials(error.failure)) {
       return noCredentialsSentence('to ask AWS whose they are', error.failure, 'sign in');
     }
-    const { errorName, message } = error.failure;
+    const { errorName, message, reason } = error.failure;
+    if (reason === 'unavailable' || reason === 'no-answer') {
+      return `AWS could not be asked whose these credentials are; check the network and the proxy, and try again (${plain(errorName)}: ${plain(message)}).`;
+    }
     return `AWS does not say whose these credentials are; sign in, such as with aws sso login, and set AWS_PROFILE (${plain(errorName)}: ${plain(message)}).`;
   }
 }

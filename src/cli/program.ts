@@ -4,7 +4,7 @@ import { plain } from '../text/plain.ts';
 import { argumentFault } from './argument-faults.ts';
 import type { Act, CliOutcome, CliWorld, CommandEntry, SharedOptions } from './cli-command.ts';
 import { paintFor } from './colour.ts';
-import { deploymentFlags } from './deployment/flags.ts';
+import { deploymentFlags } from './deployment/deployment-flags.ts';
 import { familiarArguments } from './familiar-arguments.ts';
 import { givenColumns } from './columns.ts';
 import { arrangeHelp, optionDescription } from './help.ts';

@@ -61,6 +61,16 @@ describe('credentials that are not accepted', () => {
     expect(sentence).not.toContain('hush');
   });
 
+  it('names the profile, which the SDK does not where there is none of that name', () => {
+    const error = Object.assign(new Error('Could not load credentials from any providers'), {
+      name: PROVIDER,
+    });
+    const failure = readFailure(error, 'sts:GetCallerIdentity');
+    expect(noCredentialsSentence('to ask', failure, 'sign in', 'nope')).toBe(
+      'No valid AWS credentials in the profile nope to ask: Could not load credentials from any providers (CredentialsProviderError); sign in, such as with aws sso login, and set AWS_PROFILE.',
+    );
+  });
+
   it.each([['check'], ['doctor'], ['prune', 'plan', 'dev']])(
     'are told by %s, and nothing was run',
     async (...args) => {
