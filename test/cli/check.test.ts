@@ -65,6 +65,21 @@ describe('limits-watchdog check', () => {
     );
   });
 
+  it.each([
+    [['--config', 'other.yml'], ' --config other.yml'],
+    [['--config', "my o'.yml"], " --config 'my o'\\''.yml'"],
+    [
+      ['--deployment', 'limits-watchdog', '--region', 'eu-west-1'],
+      ' --deployment limits-watchdog --region eu-west-1',
+    ],
+  ])('names the same deployment in the commands that it suggests: %j', async (flags, added) => {
+    const { out, exitCode } = await ask(['check', ...flags], {
+      files: { 'other.yml': CONFIGURATION, "my o'.yml": CONFIGURATION },
+    });
+    expect(out).toContain(`  limits-watchdog prune plan dev${added}`);
+    expect(exitCode).toBe(0);
+  });
+
   it('ends with 1 when nothing could be measured', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'nobody has a read role' });
     const { exitCode } = await ask(['check'], {

@@ -21,6 +21,8 @@ export interface CheckView extends TableRoom {
   readonly isWhole?: boolean;
   /** Default: `function`. */
   readonly source?: ReportSource;
+  /** Flags of the commands that are suggested, each of which begins with a space. Default: none. */
+  readonly flags?: string;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface CheckView extends TableRoom {
  * attention, worst first; what is fine, as one line; what the run does not cover; the sum; what to do.
  */
 export function checkLines(report: RunReport, view: CheckView = {}): readonly string[] {
-  const { isWhole = false, source = 'function', width } = view;
+  const { isWhole = false, source = 'function', flags = '', width } = view;
   const { accountsTrouble, findings, history, notCovered } = report;
   const list = accountsTrouble === undefined ? [] : [`NOT KNOWN  ${plain(accountsTrouble)}`];
   const groups = blindGroups(report, isWhole);
@@ -55,7 +57,7 @@ export function checkLines(report: RunReport, view: CheckView = {}): readonly st
       report,
       groups,
       shown.find((one) => one.mutedBy === undefined && needsAttention(one)),
-      { width, command: COMMAND, isDeployed: source === 'function' },
+      { width, command: COMMAND, flags, isDeployed: source === 'function' },
     ),
   ];
 }

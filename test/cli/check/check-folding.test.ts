@@ -209,6 +209,7 @@ describe('what to do next', () => {
       const steps = stepsOf(reportOf(full(account(1, 'shop', stage)))).join('\n');
       expect(steps).toContain('shop, eu-west-1');
       expect(steps).not.toContain('prune plan');
+      expect(steps.includes('docs/full-account.md')).toBe(stage === 'prod');
     },
   );
 

@@ -1,4 +1,7 @@
 import { remedyFor } from '../../../alerts/words/remedies.ts';
+import { catalogue } from '../../../limits/catalogue.ts';
+import type { AccountRef } from '../../../model/configuration.ts';
+import type { LimitId } from '../../../model/limit.ts';
 import type { ReportedFinding, RunReport } from '../../../model/run-report.ts';
 import { partitionOf } from '../../../model/regions.ts';
 import { placeOf } from '../../../model/target.ts';
@@ -11,10 +14,15 @@ import { hangingLines, indentedLines } from './lines.ts';
 /** A name that a shell takes as one word. Any other account is named by its id. */
 const SHELL_WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
+const BY_HAND =
+  'docs/full-account.md of limits-watchdog: what can go, and how to delete it by hand.';
+
 export interface NextStepsView {
   readonly width?: number | undefined;
   /** What is typed to run the command line. */
   readonly command: string;
+  /** Flags that say which deployment, each of which begins with a space. */
+  readonly flags: string;
   /** Whether the deployed function has measured, whose roles `doctor` probes. */
   readonly isDeployed: boolean;
 }
@@ -56,10 +64,10 @@ export function nextStepLines(
   ];
 }
 
-function listSteps({ command, isDeployed }: NextStepsView): readonly Step[] {
+function listSteps({ command, flags, isDeployed }: NextStepsView): readonly Step[] {
   if (!isDeployed) return [];
   const title = 'The list of accounts: to see what is missing:';
-  return [{ title, parts: [{ command: `${command} doctor` }] }];
+  return [{ title, parts: [{ command: `${command} doctor${flags}` }] }];
 }
 
 /** One for each remedy, with all accounts that it is about. */
@@ -86,7 +94,9 @@ function blindSteps(groups: readonly BlindGroup[], view: NextStepsView): readonl
     const doctor = `${view.command} doctor`;
     return {
       title: `${title} To see which permission is missing:`,
-      parts: [{ command: isOne ? `${doctor} --account ${accountWord(first)}` : doctor }],
+      parts: [
+        { command: `${doctor}${isOne ? ` --account ${accountWord(first)}` : ''}${view.flags}` },
+      ],
     };
   });
 }
@@ -126,15 +136,27 @@ function worstSteps(
   const where = `${plain(account.name)}, ${place === 'global' ? 'account-wide' : place}, ${title}`;
   if (remedy.steps.length === 0) return [];
   return [
-    { title: `${where}:`, parts: remedy.steps.flatMap((text) => partsOf(text, pruneCommand)) },
+    {
+      title: `${where}:`,
+      parts: [
+        ...remedy.steps.flatMap((text) => partsOf(text, pruneCommand, view.flags)),
+        ...(isByHand(account, limit) ? [{ text: BY_HAND }] : []),
+      ],
+    },
   ];
 }
 
+/** Whether the limit is one that pruning helps, in an account that is never pruned. */
+function isByHand({ stage }: AccountRef, limit: LimitId): boolean {
+  const own = catalogue.find(({ definition }) => definition.id === limit);
+  return stage === 'prod' && own?.remedy.steps.some(({ kind }) => kind === 'prune') === true;
+}
+
 /** A sentence that ends in the command, with the command apart from it. */
-function partsOf(text: string, command: string): readonly Part[] {
+function partsOf(text: string, command: string, flags: string): readonly Part[] {
   const at = text.lastIndexOf(` ${command} `);
   if (at === -1) return [{ text }];
-  return [{ text: text.slice(0, at) }, { command: text.slice(at + 1) }];
+  return [{ text: text.slice(0, at) }, { command: `${text.slice(at + 1)}${flags}` }];
 }
 
 /** The name, or the id where a shell would not take the name as one word. */
