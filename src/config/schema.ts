@@ -9,6 +9,7 @@ import {
   ageDays,
   bucket,
   ceiling,
+  command,
   deployment,
   emails,
   engine,
@@ -136,6 +137,7 @@ export function fileSchema(definitions: readonly LimitDefinition[], form: Accoun
   return section(
     {
       deployment: z.optional(deployment),
+      command: z.optional(command),
       engine: z.optional(engine),
       tooling,
       role,

@@ -13,6 +13,7 @@ import type { Instant } from '../model/time.ts';
 import type { JudgePorts } from './ports.ts';
 import { metricDocuments } from './metrics.ts';
 import { digestContext } from './digest-context.ts';
+import { documentKeeper } from './keep-document.ts';
 import { keepReport } from '../report/keep.ts';
 import { publishDigest } from '../alerts/outputs/publish.ts';
 import { hasFailed, hasToldEverybody, inOneLine, waitsForConfirmation } from '../alerts/outcome.ts';
@@ -64,6 +65,7 @@ export async function judge(
     ...(seen.pruneRoles !== undefined && { pruneRoles: seen.pruneRoles }),
   };
   const context = digestContext(configuration, report, 'alert');
+  const publish = { ...ports.publish, keep: documentKeeper(configuration, ports) };
   let telling: Telling | undefined;
   const told = await tell(
     {
@@ -78,7 +80,7 @@ export async function judge(
     {
       clock: ports.clock,
       store: ports.store,
-      publish: (digest) => publishDigest(digest, context, alerts, ports.publish),
+      publish: (digest) => publishDigest(digest, context, alerts, publish),
     },
     (remembered) =>
       (telling = whatToTell(

@@ -27,7 +27,7 @@ const CONTEXT: DigestContext = {
   status: 'incomplete',
   limits: catalogue.map(({ definition }) => definition),
   partition: 'aws',
-  pruneCommand: 'npm run prune --',
+  command: 'limits-watchdog',
   purpose: 'alert',
 };
 

@@ -22,8 +22,8 @@ export function leading<Item extends { readonly notice: Digest['notices'][number
 }
 
 /**
- * `CRITICAL: dev eu-west-1 Lambda code storage 97 % (+3 more)`. When it would be too long, the
- * account's name gives way, since the numbers matter more.
+ * `CRITICAL: dev eu-west-1 Lambda code storage 97 %, 8.9 GiB free (+3 more)`. When it would be too long, the
+ * account's name gives way, then the free space, since the other numbers matter more.
  */
 export function subjectOf(
   worst: NoticeWords,
@@ -33,18 +33,32 @@ export function subjectOf(
 ): string {
   const tail = tailOf(more, part, isIncomplete(status));
   const whole = headline(worst, worst.account, tail);
-  if (whole.length <= LONGEST_SUBJECT || worst.account === undefined) {
-    return ending(whole, tail);
-  }
-  const room = LONGEST_SUBJECT - (whole.length - ascii(worst.account).length);
-  const name = shortened(ascii(worst.account), Math.max(SHORTEST_NAME, room));
-  return ending(headline(worst, name, tail), tail);
+  if (whole.length <= LONGEST_SUBJECT || worst.account === undefined) return ending(whole, tail);
+  const { free: _, ...withoutFree } = worst;
+  const shortest = [worst, withoutFree]
+    .map((words) => withShortName(words, worst.account ?? '', tail))
+    .find((subject) => subject.length <= LONGEST_SUBJECT);
+  return shortest ?? ending(withShortName(withoutFree, worst.account, tail), tail);
+}
+
+/** As much of the name as there is room for, and `SHORTEST_NAME` characters of it at least. */
+function withShortName(words: NoticeWords, account: string, tail: string): string {
+  const room = LONGEST_SUBJECT - (headline(words, account, tail).length - ascii(account).length);
+  return headline(words, shortened(ascii(account), Math.max(SHORTEST_NAME, room)), tail);
+}
+
+/** The place and the figures of a notice in one line, free space included where it is known. */
+export function subjectWords({ place, what, brief, free }: NoticeWords): string {
+  const figures = nonEmpty(brief, free).join(', ');
+  return nonEmpty(place, what, figures).join(' ');
 }
 
 function headline(worst: NoticeWords, account: string | undefined, tail: string): string {
-  const { opening, place, what, brief } = worst;
-  const said = [account, place, what, brief].filter((word) => word !== undefined && word !== '');
-  return ascii(`${opening}: ${said.join(' ')}${tail}`);
+  return ascii(`${worst.opening}: ${nonEmpty(account, subjectWords(worst)).join(' ')}${tail}`);
+}
+
+function nonEmpty(...words: readonly (string | undefined)[]): readonly string[] {
+  return words.flatMap((word) => (word === undefined || word === '' ? [] : [word]));
 }
 
 /** ` (+3 more, part 2 of 4, run incomplete)` */

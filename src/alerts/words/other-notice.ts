@@ -11,7 +11,7 @@ import type { Quote } from '../../text/plain.ts';
 import { spanText, utcText } from '../../text/times.ts';
 import { unseenLines, unseenTogetherLines } from './unmeasured.ts';
 
-const NOTHING_TO_DO = { holders: [], steps: [], links: [] } as const;
+const NOTHING_TO_DO = { figures: [], holders: [], steps: [], links: [] } as const;
 
 /** What cannot be seen, why, and since when; or that it can be seen again. */
 export function sightWords(notice: SightNotice, context: DigestContext, quote: Quote): Particulars {
@@ -42,8 +42,8 @@ function sightParticulars(
       what: '',
       brief: `after ${uneven ? 'up to ' : ''}${lasted}`,
       facts: [
-        `It is over: not to be seen from ${utcText(since)} to ${utcText(at)} (${lasted})${elsewhere}.`,
-        'Limits that are bad here are told on their own.',
+        `Could not be measured from ${utcText(since)} to ${utcText(at)} (${lasted})${elsewhere}.`,
+        'Limits that are near or full here have alerts of their own.',
       ],
       ...NOTHING_TO_DO,
     };
@@ -54,9 +54,10 @@ function sightParticulars(
     brief: reasons.join(', '),
     facts: [
       ...lines,
-      `Since ${utcText(since)}${change === 'blind' ? '' : ` (${lasted})`}${elsewhere}.`,
-      'Until it is seen again, nobody knows whether these limits are near.',
+      `First seen ${utcText(since)}${change === 'blind' ? '' : ` (${lasted})`}${elsewhere}.`,
+      'Until this is fixed, usage of these limits is unknown.',
     ],
+    figures: [],
     holders: [],
     steps: [...new Set(unseen.map(({ failure }) => sentence(remedyText(failure))))],
     links: [],
@@ -77,8 +78,8 @@ export function closedWords(
     what,
     brief: `no longer watched (${why})`,
     facts: [
-      `Open since ${utcText(since)}, and closed: ${why}.`,
-      'Nobody measures it any more, so this does not say that it is well.',
+      `Open since ${utcText(since)}; closed: ${why}.`,
+      'It is no longer measured, so its usage is unknown.',
     ],
     ...NOTHING_TO_DO,
   };
@@ -91,10 +92,11 @@ export function muteExpiredWords({ mute }: MuteExpiredNotice, quote: Quote): Par
     facts: [
       `It covered ${quote(mute.covers)} until ${utcText(mute.until)}.`,
       `Owner: ${quote(mute.owner)}. Reason: ${quote(mute.reason)}`,
-      'What it covered is told again from now on.',
+      'Alerts that it covered are sent again from now on.',
     ],
+    figures: [],
     holders: [],
-    steps: ['Remove the mute from watchdog.yml, or give it a new end.'],
+    steps: ['Remove the mute from watchdog.yml, or give it a new end date.'],
     links: [],
   };
 }

@@ -46,9 +46,11 @@ function bareWord(notice: Notice): string {
     case 'limit':
       return limitWord(notice);
     case 'sight':
-      return { blind: 'NOT MEASURED', 'still-blind': 'STILL NOT MEASURED', sighted: 'SEEN AGAIN' }[
-        notice.change
-      ];
+      return {
+        blind: 'NOT MEASURED',
+        'still-blind': 'STILL NOT MEASURED',
+        sighted: 'VISIBLE AGAIN',
+      }[notice.change];
     case 'jump':
       return 'JUMP';
     case 'closed':
@@ -96,9 +98,9 @@ function limitWord({ change, level = 'warn' }: LimitNotice): string {
     case 'reminded':
       return `STILL ${LEVEL[level]}`;
     case 'eased':
-      return `EASED TO ${LEVEL[level]}`;
+      return `IMPROVED TO ${LEVEL[level]}`;
     case 'recovered':
-      return 'OVER';
+      return 'RESOLVED';
   }
 }
 

@@ -3,6 +3,7 @@ import { placeOf } from '../../model/target.ts';
 import type { DigestContext } from './context.ts';
 import { limitWords } from './context.ts';
 import { failureText } from '../../text/failure-text.ts';
+import { counted } from '../../text/quantities.ts';
 import type { Quote } from '../../text/plain.ts';
 
 /** Each limit that one place does not see, with why. */
@@ -37,9 +38,19 @@ export function unseenTogetherLines(
   return [`${listed(named)}: ${quote(failureText(failure))}`];
 }
 
-/** `eu-west-1, us-east-1 and the whole account` */
+/** `eu-west-1, us-east-1 and account-wide` */
 export function placesText(notices: readonly SightNotice[], quote: Quote): string {
   return listed(placesOf(notices).map((place) => placeText(place, quote)));
+}
+
+/** `in 3 Regions and account-wide` */
+export function placeCountText(notices: readonly SightNotice[]): string {
+  const places = placesOf(notices);
+  const regions = places.filter((place) => place !== 'global').length;
+  return [
+    ...(regions === 0 ? [] : [`in ${counted(regions, 'Region')}`]),
+    ...(regions < places.length ? ['account-wide'] : []),
+  ].join(' and ');
 }
 
 /** Each place once, the account as a whole last. */
@@ -61,7 +72,7 @@ function regionsFirst(notices: readonly SightNotice[]): readonly SightNotice[] {
 }
 
 function placeText(place: string, quote: Quote): string {
-  return place === 'global' ? 'the whole account' : quote(place);
+  return place === 'global' ? 'account-wide' : quote(place);
 }
 
 function listed(words: readonly string[]): string {

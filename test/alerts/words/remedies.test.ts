@@ -19,6 +19,6 @@ describe('what somebody can do about full code storage', () => {
       limitId('lambda-code-storage'),
     );
     expect(steps[0]).toContain(sentence);
-    expect(steps.join(' ').includes(CONTEXT.pruneCommand)).toBe(stage === 'nonprod');
+    expect(steps.join(' ').includes(`${CONTEXT.command} prune`)).toBe(stage === 'nonprod');
   });
 });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { Notice } from '../../../../src/model/notice.ts';
-import type { ChatNotification } from '../../../../src/alerts/outputs/chat/words.ts';
+import type { ChatNotification } from '../../../../src/alerts/outputs/chat/notification.ts';
 import { renderChat } from '../../../../src/alerts/outputs/chat/words.ts';
 import {
   blind,
