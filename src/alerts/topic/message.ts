@@ -98,7 +98,7 @@ function contentOf(
     group,
     alerts: alerts.length,
     inFull: [worst.words, ...inFull.slice(1).map(({ words }) => words)],
-    indexed: indexed.map(({ notice, words }) => indexEntry(words, accountOf(notice)?.id)),
+    indexed: indexed.map(({ words }) => indexEntry(words)),
     part,
   };
 }

@@ -32,25 +32,35 @@ export function subjectOf(
   { status }: Pick<DigestContext, 'status'>,
 ): string {
   const tail = tailOf(more, part, isIncomplete(status));
-  const whole = headline(worst, worst.account, tail);
-  if (whole.length <= LONGEST_SUBJECT || worst.account === undefined) return ending(whole, tail);
+  const account = accountInAscii(worst);
+  const whole = headline(worst, account, tail);
+  if (whole.length <= LONGEST_SUBJECT || account === undefined) return ending(whole, tail);
   const { free: _, ...withoutFree } = worst;
   const shortest = [worst, withoutFree]
-    .map((words) => withShortName(words, worst.account ?? '', tail))
+    .map((words) => withShortName(words, account, tail))
     .find((subject) => subject.length <= LONGEST_SUBJECT);
-  return shortest ?? ending(withShortName(withoutFree, worst.account, tail), tail);
+  return shortest ?? ending(withShortName(withoutFree, account, tail), tail);
 }
 
 /** As much of the name as there is room for, and `SHORTEST_NAME` characters of it at least. */
 function withShortName(words: NoticeWords, account: string, tail: string): string {
-  const room = LONGEST_SUBJECT - (headline(words, account, tail).length - ascii(account).length);
-  return headline(words, shortened(ascii(account), Math.max(SHORTEST_NAME, room)), tail);
+  const room = LONGEST_SUBJECT - (headline(words, account, tail).length - account.length);
+  return headline(words, shortened(account, Math.max(SHORTEST_NAME, room)), tail);
 }
 
 /** The place and the figures of a notice in one line, free space included where it is known. */
 export function subjectWords({ place, what, brief, free }: NoticeWords): string {
   const figures = nonEmpty(brief, free).join(', ');
   return nonEmpty(place, what, figures).join(' ');
+}
+
+/** The account's name, or its id where more of the name is lost in ASCII than is left. */
+function accountInAscii({ account, accountId }: NoticeWords): string | undefined {
+  if (account === undefined) return undefined;
+  const name = ascii(account);
+  const left = name.match(/[A-Za-z0-9]/g)?.length ?? 0;
+  const lost = account.match(/[^\x20-\x7e]/gu)?.length ?? 0;
+  return lost > left || left === 0 ? (accountId ?? name) : name;
 }
 
 function headline(worst: NoticeWords, account: string | undefined, tail: string): string {

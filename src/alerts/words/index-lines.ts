@@ -15,8 +15,8 @@ export interface IndexEntry {
 
 const OWN = 'The watchdog itself';
 
-export function indexEntry(words: NoticeWords, accountId: string | undefined): IndexEntry {
-  const { opening, account = OWN, place, what, brief } = words;
+export function indexEntry(words: NoticeWords): IndexEntry {
+  const { accountId, opening, account = OWN, place, what, brief } = words;
   return {
     ...(accountId !== undefined && { accountId }),
     name: account,

@@ -39,6 +39,7 @@ export function limitNoticeWords(
       ...(over ? [] : [{ label: 'When full', value: whenFullText(context, limit) }]),
     ],
     facts: [
+      ...statedLines(notice, quote),
       ...changeLines(notice),
       ...(over ? [] : [...forecastLines(notice, definition), ...increaseLines(definition)]),
       ...weekLines(notice, definition),
@@ -68,6 +69,7 @@ export function jumpWords(notice: JumpNotice, context: DigestContext, quote: Quo
     ],
     facts: [
       ...jumpLines(jump, definition),
+      ...statedLines(notice, quote),
       'Look for a deployment that repeats, or for packages that have become larger.',
     ],
     holders: inventory === undefined ? [] : holderLines(inventory, quote),
@@ -84,7 +86,8 @@ function jumpLines({ from, to, usual }: Jump, { noun }: LimitWords): readonly st
 }
 
 function briefly(notice: LimitNotice): string {
-  const percent = percentText(notice.used, notice.quota);
+  const ofWhat = notice.stated === undefined ? '' : ' of a stated quota';
+  const percent = `${percentText(notice.used, notice.quota)}${ofWhat}`;
   if (notice.change === 'recovered') return `now ${percent}`;
   return notice.cause === 'forecast' && notice.forecast !== undefined
     ? `${percent}, ${briefForecast(notice.forecast)}`
@@ -114,6 +117,14 @@ function freeOf(
   if (source?.kind === 'ceiling') return {};
   const left = free(used, quota);
   return { free: left.amount === 0 ? 'nothing free' : `${freeText(left, noun)} free` };
+}
+
+/** Whose number the quota is, where it is not AWS's. */
+function statedLines({ stated }: Pick<LimitNotice, 'stated'>, quote: Quote): readonly string[] {
+  if (stated === undefined) return [];
+  return [
+    `AWS's quota could not be read. This one is stated by ${quote(stated.owner)} in watchdog.yml: ${quote(stated.reason)}`,
+  ];
 }
 
 function increaseLines({ source }: LimitWords): readonly string[] {

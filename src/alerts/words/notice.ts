@@ -63,7 +63,7 @@ function commonWords(
   const { command: _unasked, ...muted } = particulars;
   return {
     opening: context.purpose === 'test' ? `TEST ${openingWord(notice)}` : openingWord(notice),
-    ...(account === undefined ? {} : { account: quote(account.name) }),
+    ...(account === undefined ? {} : { account: quote(account.name), accountId: account.id }),
     ...(notice.mutedBy === undefined ? particulars : muted),
     facts: [
       ...particulars.facts,

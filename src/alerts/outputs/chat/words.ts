@@ -67,7 +67,7 @@ export function renderChat(digest: Digest, context: DigestContext): readonly Cha
 }
 
 function indexText(entries: readonly Entry[], most: number): string {
-  const lines = entries.map(({ notice, words }) => indexEntry(words, accountOf(notice)?.id));
+  const lines = entries.map(({ words }) => indexEntry(words));
   const room = { most, sizeOf: (text: string) => text.length };
   return [`${counted(entries.length, 'alert')}, worst first:`, ...indexLines(lines, room)].join(
     '\n',

@@ -1,5 +1,5 @@
 import type { LimitId } from '../../../model/limit.ts';
-import type { Notice, SightNotice } from '../../../model/notice.ts';
+import type { Notice, UnseenLimit } from '../../../model/notice.ts';
 import { isoTime } from '../../../model/time.ts';
 import type { DigestContext } from '../../words/context.ts';
 import type { Part } from '../../words/headline.ts';
@@ -81,9 +81,15 @@ function whole(amount: unknown): unknown {
 }
 
 /** AWS's message is for people. */
-function unseenJson({ failure, ...known }: SightNotice['unseen'][number]): Json {
+function unseenJson({ limit, failure, used }: UnseenLimit): Json {
   const { reason, operation, errorName } = failure;
-  return { ...known, reason, operation, errorName };
+  return {
+    limit,
+    reason,
+    operation,
+    errorName,
+    ...(used !== undefined && { used: used.amount, unit: used.unit }),
+  };
 }
 
 /** The limits that notices name, each once. */

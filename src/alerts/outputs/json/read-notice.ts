@@ -72,7 +72,7 @@ function unseenOf(one: unknown): unknown {
   return {
     limit,
     failure: failureOf(one),
-    ...(used !== undefined && { used: isTable(used) ? used : { unit, amount: used } }),
+    ...(used !== undefined && { used: { unit, amount: used } }),
   };
 }
 

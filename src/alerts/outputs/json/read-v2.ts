@@ -19,7 +19,7 @@ import { indexEntry } from '../../words/index-lines.ts';
 import { blocksOf } from '../../words/notice-blocks.ts';
 import type { NoticeBlock } from '../../words/notice-blocks.ts';
 import { blockWords, headlineOf } from '../../words/notice.ts';
-import { accountOf, severityOf } from '../../words/severity.ts';
+import { severityOf } from '../../words/severity.ts';
 import type { ReadAlert, ReadNotice } from './read.ts';
 import { field, NotAnAlert, rawNotice } from './read-fields.ts';
 import { noticeReader } from './read-notice.ts';
@@ -118,7 +118,7 @@ function noticeOf(block: NoticeBlock, context: DigestContext): ReadNotice {
     muted: block.notice.mutedBy !== undefined,
     headline: account === undefined ? headlineOf(words) : `${account} ${headlineOf(words)}`,
     where,
-    index: indexEntry(words, accountOf(block.notice)?.id),
+    index: indexEntry(words),
     figures,
     facts,
     // Messages do not carry who holds what.

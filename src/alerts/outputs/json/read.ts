@@ -25,7 +25,7 @@ export interface ReadAlert {
 
 export interface ReadNotice extends Omit<
   NoticeWords,
-  'opening' | 'what' | 'brief' | 'free' | 'place' | 'account'
+  'opening' | 'what' | 'brief' | 'free' | 'place' | 'account' | 'accountId'
 > {
   /** `unknown`: a severity that this version has no name for. */
   readonly severity: Severity | 'unknown';
