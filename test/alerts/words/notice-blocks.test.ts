@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Notice, SightNotice } from '../../../src/model/notice.ts';
 import { DAY_MS, instant } from '../../../src/model/time.ts';
 import { renderChat } from '../../../src/alerts/outputs/chat/words.ts';
+import { documentJson } from '../../../src/alerts/outputs/json/document.ts';
 import { renderDigest } from '../../../src/alerts/topic/message.ts';
 import { renderSlack } from '../../../src/alerts/outputs/slack/words.ts';
 import { expectAccepted, idsIn } from '../outputs/accepted.ts';
@@ -186,9 +187,13 @@ describe('every notice is told in exactly one block of one part', () => {
   });
 });
 
-describe('Slack shows each notice by itself', () => {
-  const [message] = renderDigest(digestOf(...DATA_LAB), CONTEXT);
-  const body = JSON.parse(message!.json);
+describe('of the former form, Slack shows each notice by itself', () => {
+  const body = {
+    ...JSON.parse(documentJson(digestOf(...DATA_LAB), CONTEXT)),
+    version: 1,
+    kind: 'limits-watchdog.alert',
+    subject: 'subject',
+  };
   const [{ notices: ids, words }] = body.together;
 
   test.each<[string, unknown]>([
@@ -201,7 +206,7 @@ describe('Slack shows each notice by itself', () => {
   ])('%s', (_, together) => {
     const payloads = renderSlack(JSON.stringify({ ...body, together }), 'subject');
     const text = JSON.stringify(payloads);
-    for (const place of ['eu-central-1', 'eu-west-1', 'the whole account', 'us-east-1']) {
+    for (const place of ['eu-central-1', 'eu-west-1', 'account-wide', 'us-east-1']) {
       expect(text).toContain(`(666666666666, non-production), ${place}`);
     }
   });

@@ -2,6 +2,7 @@ import { instant } from '../../../model/time.ts';
 import type { Instant } from '../../../model/time.ts';
 import type { Reader } from '../../../documents/stored-values.ts';
 import {
+  flag,
   listOf,
   made,
   NotUnderstood,
@@ -75,7 +76,7 @@ const head: Reader<Head> = objectOf((of) => {
       command: of.get('command', text),
       ...(runbook !== undefined && { runbook }),
       ...(report !== undefined && { report }),
-      purpose: 'alert',
+      purpose: of.maybe('test', flag) === true ? 'test' : 'alert',
     },
   };
 });

@@ -12,7 +12,7 @@ const violations = violationsOf('chat-notification');
 export const chat: Receiver = {
   output: 'chat',
   limits: CHAT_LIMITS,
-  names: 'every notice',
+  names: 'every account',
   receive: (digest, context) =>
     renderChat(digest, context).map((notification) => ({
       faults: [
