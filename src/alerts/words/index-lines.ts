@@ -1,3 +1,4 @@
+import { inParts } from '../../text/partition.ts';
 import { counted } from '../../text/quantities.ts';
 import type { NoticeWords } from './notice-words.ts';
 
@@ -13,6 +14,9 @@ export interface IndexEntry {
   readonly line: string;
 }
 
+const SEPARATOR = ', ';
+/** Of accounts side by side: no receiver breaks a line of this length in the middle of a name. */
+const LONGEST_LINE = 900;
 const OWN = 'The watchdog itself';
 
 export function indexEntry(words: NoticeWords): IndexEntry {
@@ -73,7 +77,7 @@ function lineForEach(accounts: readonly Account[]): readonly string[] {
   });
 }
 
-/** `CRITICAL Lambda code storage (3 accounts): dev, test (+1), stage`; `most` accounts at the most. */
+/** `CRITICAL Lambda code storage (3 accounts):`, `dev, test (+1), stage`; `most` accounts at the most. */
 function denseLines(
   accounts: readonly Account[],
   shownAs: (entry: IndexEntry) => string,
@@ -88,9 +92,13 @@ function denseLines(
   }
   const left = accounts.length - most;
   return [
-    ...[...groups].map(
-      ([what, names]) => `${what} (${counted(names.length, 'account')}): ${names.join(', ')}`,
-    ),
+    ...[...groups].flatMap(([what, names]) => [
+      `${what} (${counted(names.length, 'account')}):`,
+      ...inParts(
+        names.map((name) => ({ item: name, costs: [name.length + SEPARATOR.length] })),
+        [LONGEST_LINE],
+      ).map((line) => line.join(SEPARATOR)),
+    ]),
     ...(left > 0 ? [`And ${counted(left, 'more account')}, in the report.`] : []),
   ];
 }
