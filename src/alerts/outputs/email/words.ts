@@ -13,6 +13,8 @@ import { utcText } from '../../../text/times.ts';
 
 const RULE = '--------------------';
 const CUT = 'The rest of this message did not fit; it is in the report.';
+/** Lines of an alert without figures, up to which the first screen has all of it. */
+const SHORT_LINES = 6;
 /** Of the room of a message, for alerts in full; the index has the rest. */
 const SHARE_IN_FULL = 0.6;
 
@@ -80,26 +82,37 @@ function firstScreen(context: DigestContext, worst: NoticeWords): readonly strin
     headlineOf(worst),
     worst.where,
     ...figureLines(worst),
+    ...(isShort(worst) ? ['', ...todoParagraphs(worst).flat()] : []),
     ...(runbook === undefined ? [] : [`Runbook: ${runbook}`]),
     ...(report === undefined ? [] : [linkText(report)]),
     ...incompleteLines(context),
   ];
 }
 
+/** Whether an alert without figures fits the first screen with all that it says. */
+function isShort({ figures, facts, holders, steps }: NoticeWords): boolean {
+  return figures.length === 0 && facts.length + holders.length + steps.length <= SHORT_LINES;
+}
+
 /** What the first screen does not say of its alert. */
 function detailsOf(words: NoticeWords): string {
-  return paragraphs(detailParagraphs(words));
+  return paragraphs(isShort(words) ? linkParagraphs(words) : detailParagraphs(words));
 }
 
 function detailParagraphs(words: NoticeWords): readonly (readonly string[])[] {
-  const { facts, holders, steps, links, mute } = words;
+  return [...todoParagraphs(words), ...linkParagraphs(words)];
+}
+
+function todoParagraphs({ facts, holders, steps }: NoticeWords): readonly (readonly string[])[] {
   return [
     facts,
     holders,
     steps.length === 0 ? [] : ['To do:', ...steps.map((step) => `- ${step}`)],
-    links.map(linkText),
-    mute === undefined ? [] : [`Mute: ${mute}`],
   ];
+}
+
+function linkParagraphs({ links, mute }: NoticeWords): readonly (readonly string[])[] {
+  return [links.map(linkText), mute === undefined ? [] : [`Mute: ${mute}`]];
 }
 
 function figureLines({ figures, command }: NoticeWords): readonly string[] {
