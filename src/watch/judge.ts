@@ -67,7 +67,8 @@ export async function judge(
   ports.emit(figureDocuments(report, configuration.accounts, configuration.metrics));
   const topics = await ports.subscriptions(watchedTopics(configuration));
   const context = digestContext(configuration, report, 'alert');
-  const publish = { ...ports.publish, keep: documentKeeper(configuration, ports) };
+  const documents = documentKeeper(configuration, ports);
+  const publish = { ...ports.publish, keep: documents.keep };
   let telling: Telling | undefined;
   const told = await tell(
     {
@@ -118,6 +119,7 @@ export async function judge(
   };
   ports.emit([endDocument(outcome)]);
   // By now everybody is told and the heartbeat is out: whatever becomes of the report takes nothing away.
+  await documents.settled();
   const ended = await withReport(outcome, await prunes, configuration, ports);
   ports.log.run(ended);
   return ended;
