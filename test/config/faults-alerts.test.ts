@@ -268,13 +268,13 @@ describe('what people are told to type and to open', () => {
     'limits-watchdog',
     './bin/limits-watchdog --config watchdog.yml',
   ])('command: %s is one line for a shell', (command) => {
-    expect(faultsOf(changed('tooling:', `command: ${command}\ntooling:`))).toBe('no fault');
+    expect(faultsOf(changed(['tooling:', `command: ${command}\ntooling:`]))).toBe('no fault');
   });
 
-  test.each(['x', 'rm -rf $HOME', 'a; b', 'a `b`', "'a | b'"])(
+  test.each(['x', 'rm -rf $HOME', "'-- x;'", 'a; b', 'a `b`', "'a | b'"])(
     'command: %s is refused, since a shell would do more with it',
     (command) => {
-      expect(faultsOf(changed('tooling:', `command: ${command}\ntooling:`))).toContain(
+      expect(faultsOf(changed(['tooling:', `command: ${command}\ntooling:`]))).toContain(
         'watchdog.yml:1: command: ',
       );
     },
