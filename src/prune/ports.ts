@@ -30,6 +30,14 @@ export interface PruneStore {
   locationOf(name: string): string;
 }
 
+/** Which plans are stored. Both reject when nobody can tell, such as when access is denied. */
+export interface ListPlans {
+  /** Ids of plans that are whole, the newest first. */
+  readonly planIds: () => Promise<readonly string[]>;
+  /** Whether a deletion of the plan was intended. */
+  readonly hasBegun: (planId: string) => Promise<boolean>;
+}
+
 /** The right to prune one account and Region, until a moment. */
 export type Lease =
   | { readonly kind: 'held'; readonly release: () => Promise<void> }
@@ -62,6 +70,19 @@ export interface CodeStorage {
   /** Absent when AWS did not say. */
   readonly limit?: Bytes;
 }
+
+/** Code storage of one Region at a moment, or why it could not be read. */
+export interface RegionStorage {
+  readonly region: Region;
+  readonly at: Instant;
+  readonly storage: Reading<CodeStorage>;
+}
+
+/** Code storage of one account now, Region by Region. Rejects only for bugs. */
+export type ReadCodeStorage = (
+  account: AccountId,
+  regions: readonly Region[],
+) => Promise<readonly RegionStorage[]>;
 
 /** One account as a slice of deletions sees it, with credentials of its own. */
 export interface PruneAccess {

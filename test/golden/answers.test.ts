@@ -59,8 +59,8 @@ describe('an answer of the plan function', () => {
     const { plan } = await storedPlan();
     const planned = (one: typeof plan) =>
       planResponse(
-        { order: {} },
-        { kind: 'planned', planId: PLAN_ID, plan: one, textAt: 's3://a/b' },
+        {},
+        { kind: 'planned', planId: PLAN_ID, plan: one, order: {}, textAt: 's3://a/b' },
         'run',
       );
     expectGolden('answers/plan-planned.json', JSON.stringify(planned(plan)), PROSE);
@@ -72,11 +72,11 @@ describe('an answer of the plan function', () => {
     if (!everyReason.ok) throw new Error(everyReason.fault);
     const failedReads = JSON.stringify(planned(everyReason.value));
     expectGolden('answers/plan-planned-failed-reads.json', failedReads, PROSE);
-    const refused = planResponse({ order: {} }, { kind: 'refused', refusals: REFUSALS }, 'run');
+    const refused = planResponse({}, { kind: 'refused', refusals: REFUSALS }, 'run');
     expectGolden('answers/plan-refused.json', JSON.stringify(refused), PROSE);
     const planning = { begunAt: MADE_AT, state: undefined };
     const unfinished = planResponse(
-      { order: {} },
+      {},
       { kind: 'unfinished', planning, progress: '3 of 4 Regions read' },
       'f3a1c2d4-0000-4000-8000-000000000001',
     );

@@ -1,5 +1,5 @@
 import type { PlanningAnswer } from '../../prune/apply/planning.ts';
-import type { PruneOrder } from '../../prune/apply/stored-plan.ts';
+import type { NothingShown } from '../../prune/plan/overview/show.ts';
 import type { KeepRequest, Refusal } from '../../prune/model/recheck.ts';
 import type { PlanOverview } from '../plan-overview.ts';
 import { planOverview } from '../plan-overview.ts';
@@ -17,6 +17,11 @@ export type PlanResponse =
       readonly continueWith: string;
       readonly progress: string;
     }
+  | {
+      /** Names that no function with published versions has. Nothing was stored. */
+      readonly state: 'no-function';
+      readonly functions: readonly NothingShown[];
+    }
   | ({ readonly state: 'planned' } & PlanOverview & {
         /** What to invoke the prune function with, once the plan was read. */
         readonly toApply: { readonly planId: string; readonly confirm: string };
@@ -24,7 +29,7 @@ export type PlanResponse =
 
 /** `fewer` is what the request keeps fewer of than the configuration says. */
 export function planResponse(
-  request: { readonly fewer?: KeepRequest; readonly order: PruneOrder },
+  request: { readonly fewer?: KeepRequest },
   answer: PlanningAnswer,
   runId: string,
 ): PlanResponse {
@@ -33,11 +38,13 @@ export function planResponse(
       return { state: 'refused', refusals: answer.refusals };
     case 'unfinished':
       return { state: 'unfinished', continueWith: runId, progress: answer.progress };
+    case 'no-function':
+      return { state: 'no-function', functions: answer.functions };
     case 'planned': {
-      const { planId, plan } = answer;
+      const { planId, plan, order } = answer;
       return {
         state: 'planned',
-        ...planOverview(plan, answer, request),
+        ...planOverview(plan, answer, { fewer: request.fewer, order }),
         toApply: { planId, confirm: plan.account.name },
       };
     }

@@ -15,7 +15,9 @@ import type { LayersLeftOut } from '../../prune/model/layer.ts';
 import type { CapLifter } from '../../prune/model/prune-plan.ts';
 import { bytes } from '../../model/units.ts';
 import type { CollectEvidence } from '../../prune/ports.ts';
+import { codeStorageReader } from '../../prune/evidence/code-storage.ts';
 import { planText } from '../../prune/plan/text/plan.ts';
+import { requestLines } from '../plan-figures.ts';
 import type { PlanResponse } from './plan-answer.ts';
 import { planResponse } from './plan-answer.ts';
 import type { PlanEvent } from './plan-event.ts';
@@ -73,8 +75,13 @@ export function planHandler(
       clock: world.clock,
       store,
       collect: collector(connection, runId),
+      codeStorage: codeStorageReader(connection, {
+        toolingRegion: configuration.tooling.region,
+        role: configuration.role,
+        sessionName: session,
+      }),
       digest,
-      textOf: planText,
+      textOf: (plan, order) => planText(plan, requestLines(order)),
     });
     if (answer.kind === 'unfinished') {
       await storePlanning(store, runId, { event: begun.event, planning: answer.planning });
@@ -91,7 +98,7 @@ function requestOf(
   configured: PrunableAccount | undefined,
 ): PlanningRequest {
   const { account, functions, regions, olderThanDays, keepNewest, until } = event;
-  const { liftCap, layers } = event;
+  const { liftCap, layers, requestedBy } = event;
   if (configured === undefined) throw new Error(`${account.id} is not in the configuration`);
   const fewer = belowFloor(configuration.versions, keepNewest, configured.allowsFewer);
   const isNarrowed = regions.length < account.regions.length;
@@ -118,6 +125,7 @@ function requestOf(
     order: {
       ...(until?.kind === 'percent' && { untilPercent: until.percent }),
       ...(keepNewest !== undefined && { keepNewest }),
+      ...(requestedBy !== undefined && { requestedBy }),
     },
   };
 }

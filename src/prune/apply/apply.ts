@@ -32,6 +32,8 @@ export interface ApplyRequest {
   readonly planId: string;
   /** What was typed, or passed by a pipeline. */
   readonly confirmation: string | undefined;
+  /** Who asks, as the caller says; nothing depends on it. */
+  readonly requestedBy?: string;
   /** So long deletions may begin; at most `DELETING_MS`. */
   readonly deleteForMs: number;
 }
@@ -80,6 +82,10 @@ export async function pruneApply(
   if (loaded.kind === 'missing') return { kind: 'no-plan' };
   if (loaded.kind === 'unreadable') return { kind: 'refused', refusals: [tampered(loaded.fault)] };
   const { plan, order, isAsStored } = loaded;
+  const people = {
+    ...(order.requestedBy !== undefined && { requestedBy: order.requestedBy }),
+    ...(request.requestedBy !== undefined && { appliedBy: request.requestedBy }),
+  };
   const journals = await journalsOf(store, planId, plan);
   const segments = [...journals.values()].flatMap((journal) => journal.segments);
   const journal = foldJournal(plan, segments);
@@ -92,7 +98,7 @@ export async function pruneApply(
 
   const before = await endsOf(store, planId, journals);
   const open = before.filter(({ state }) => state.kind !== 'finished').map(({ region }) => region);
-  if (open.length === 0) return answer(planId, plan, before, before, ports);
+  if (open.length === 0) return answer(planId, plan, before, before, people, ports);
   const access = ports.open({
     account: plan.account.id,
     regions: listingsOf(plan, journal, open),
@@ -116,7 +122,7 @@ export async function pruneApply(
     leaseUntil: instant(startedAt + LEASE_MS),
   });
   const after = await endsOf(store, planId, journals, states);
-  return answer(planId, plan, before, after, ports);
+  return answer(planId, plan, before, after, people, ports);
 }
 
 function refusalsOf(
@@ -195,9 +201,10 @@ async function answer(
   plan: PrunePlan,
   before: readonly RegionEnd[],
   after: readonly RegionEnd[],
+  people: Pick<PruneProgress, 'requestedBy' | 'appliedBy'>,
   { tell }: ApplyPorts,
 ): Promise<PruneAnswer> {
-  const progress = progressOf(planId, plan, after);
+  const progress = progressOf(planId, plan, after, people);
   const deletedNow = progress.counts.deleted - deletedSoFar(before);
   const told = await tell(progress, deletedNow);
   return { kind: 'slice', progress, ...(told !== undefined && { told }) };

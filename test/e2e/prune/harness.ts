@@ -7,6 +7,7 @@ import { planCollector } from '../../../src/functions/plan/plan-collector.ts';
 import { organisationAsker } from '../../../src/functions/ask-organisation.ts';
 import { planDoctor } from '../../../src/functions/plan/plan-doctor.ts';
 import { planHandler } from '../../../src/functions/plan/plan-handler.ts';
+import { planReader } from '../../../src/functions/plan/plan-reader.ts';
 import type { PruneResponse } from '../../../src/functions/prune/prune-answer.ts';
 import { sha256 } from '../../../src/functions/prune/prune-digest.ts';
 import { pruneHandler } from '../../../src/functions/prune/prune-handler.ts';
@@ -88,8 +89,10 @@ export function handlersOver(
   });
   const pruneOnce = pruneHandler(configuration, environment('limits-watchdog-prune-function'));
   const doctor = planDoctor(configuration, environment('limits-watchdog-plan-function'));
+  const reader = planReader(configuration, environment('limits-watchdog-plan-function'));
   return {
     sandbox,
+    askPlans: (event) => reader(event, context()),
     doctor: () => doctor({ doctor: true }, context()),
     plan: async (event) => {
       let answer = await planOnce(event, context());

@@ -9,6 +9,7 @@ import type { Connection } from '../../../aws/clients.ts';
 import { planSessionActions } from '../actions.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { encodePlanning, parsePlanning } from './state-format.ts';
+import { planningProgress } from './planning-progress.ts';
 import type { PlanningState } from './state.ts';
 import { beginPlanning, evidenceIn, inventoryIn, isComplete, layersIn } from './state.ts';
 import type { PruneReads } from './rates.ts';
@@ -64,7 +65,7 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
       ...(aliasRecord !== undefined && { aliasRecord }),
       goOn: () => connection.clock.now() < until,
     });
-    if (!isComplete(next)) return unfinished(next);
+    if (!isComplete(next)) return unfinished(next, planningProgress(next, { retention, filters }));
     const ofLayers = layersIn(next);
     return {
       kind: 'collected',
@@ -82,13 +83,6 @@ function restored(stored: string): PlanningState {
   throw new Error(`the planning state ${parsed.problem}; begin the plan anew`);
 }
 
-function unfinished(state: PlanningState): CollectedEvidence {
-  const functions = state.regions.flatMap((region) => region.functions).length;
-  const layers = state.regions.flatMap((region) => region.layers?.layers ?? []).length;
-  const done = state.regions.filter((region) => region.isComplete).length;
-  return {
-    kind: 'unfinished',
-    state: encodePlanning(state),
-    progress: `${done} of ${state.regions.length} Regions read, ${functions} functions${layers > 0 ? ` and ${layers} layers` : ''} listed`,
-  };
+function unfinished(state: PlanningState, progress: string): CollectedEvidence {
+  return { kind: 'unfinished', state: encodePlanning(state), progress };
 }
