@@ -7,20 +7,22 @@ import { utcText } from '../../text/times.ts';
 import type { NotFoundAnswer, ShownAnswer } from './answers.ts';
 import type { ListedPlanAnswer, ShownVersionAnswer } from './plan-figures.ts';
 
-/** Each version with its verdict, and below it every reason. */
+/** Each version with its verdict, and below it every reason; then what no check covers. */
 export function versionLines({ versions, plan, retention }: ShownAnswer): readonly string[] {
   const regions = new Set(versions.map(({ region }) => region));
-  return versions.flatMap((version) => [
-    versionLine(version, regions.size > 1),
-    ...(version.verdict === 'delete'
-      ? [
-          `  nothing keeps it: all checks of use were made and found none; it is not among the newest ${withSeparators(retention.keepNewest)}, and was at least ${counted(retention.minimumAgeDays, 'day')} old`,
-        ]
-      : version.reasons.map(({ why }) => `  ${plain(why)}`)),
-    ...(version.verdict === 'delete' && plan.notCovered.length > 0
-      ? [`  not covered, among others: ${plan.notCovered.map(plain).join(', ')}`]
+  const goes = `  nothing keeps it: all checks of use were made and found none; it is not among the newest ${withSeparators(retention.keepNewest)}, and was at least ${counted(retention.minimumAgeDays, 'day')} old`;
+  const isGoing = versions.some(({ verdict }) => verdict === 'delete');
+  return [
+    ...versions.flatMap((version) => [
+      versionLine(version, regions.size > 1),
+      ...(version.verdict === 'delete'
+        ? [goes]
+        : version.reasons.map(({ why }) => `  ${plain(why)}`)),
+    ]),
+    ...(isGoing && plan.notCovered.length > 0
+      ? [`Not covered, among others: ${plan.notCovered.map(plain).join(', ')}`]
       : []),
-  ]);
+  ];
 }
 
 function versionLine(
@@ -64,7 +66,9 @@ export function listedLines(plans: readonly ListedPlanAnswer[]): readonly string
       return [plain(planId), `  cannot be read: ${plain(plan.fault ?? 'for an unknown reason')}`];
     return [
       `${plain(planId)}  ${plain(account.name)} (${plain(account.id)})`,
-      `  ${counted(planned.versions, 'version')} to delete (${sizeText(bytes(planned.packageBytes))}), ${stateText(plan)}`,
+      planned.versions === 0
+        ? '  nothing to delete'
+        : `  ${counted(planned.versions, 'version')} to delete (${sizeText(bytes(planned.packageBytes))}), ${stateText(plan)}`,
       ...peopleLines(plan),
     ];
   });
