@@ -191,11 +191,11 @@ describe('prune show', () => {
   it('asks the plan function alone, which asks no account', async () => {
     const deployed = world([ORDERS]);
     const id = await planned(deployed);
-    const before = deployed.sandbox.calls.all().length;
+    const before = deployed.sandbox.calls.list().length;
     await run(['show', id, '--kept'], deployed);
     await run(['list', 'dev'], deployed);
     const operations = deployed.sandbox.calls
-      .all()
+      .list()
       .slice(before)
       .map(({ operation }) => operation);
     expect([...new Set(operations)].toSorted()).toEqual(['GetObject', 'Invoke', 'ListObjectsV2']);

@@ -34,6 +34,13 @@ const layers = z.discriminatedUnion('state', [
   }),
 ]);
 
+/** What the plan function is to read again. */
+const evidenceSource = z.object({
+  check: z.string(),
+  region: z.string(),
+  readAt: z.optional(z.string()),
+});
+
 /** What is shown of a plan before the account's name is typed. */
 const overview = {
   planId: z.string(),
@@ -105,6 +112,13 @@ export const planAnswer = z.discriminatedUnion('state', [
   plannedAnswer,
 ]);
 
+const renewalAnswer = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('refused'), refusals }),
+  z.object({ state: z.literal('unfinished'), continueWith: z.string(), progress: z.string() }),
+  z.object({ state: z.literal('no-plan'), message: z.string() }),
+  z.object({ state: z.literal('renewed'), kept: z.number() }),
+]);
+
 /** Codes are absent in answers of former versions of the prune function. */
 const code = z.optional(z.string());
 const group = { why: z.string(), versions: z.number(), code };
@@ -121,7 +135,7 @@ const counts = z.object({
 });
 
 const progressAnswer = z.object({
-  state: z.enum(['finished', 'goes-on', 'not-begun', 'busy', 'stopped']),
+  state: z.enum(['finished', 'goes-on', 'needs-evidence', 'not-begun', 'busy', 'stopped']),
   planId: z.string(),
   account,
   /** As stated by the callers. */
@@ -146,6 +160,7 @@ const progressAnswer = z.object({
   /** Of a status; absent in answers of former versions of the prune function. */
   plan: z.optional(planOverview),
   remaining: z.number(),
+  renewEvidence: z.optional(z.array(evidenceSource)),
   retryAfterSeconds: z.optional(z.number()),
   notice: z.optional(z.union([z.literal('published'), z.object({ notPublished: z.string() })])),
 });
@@ -165,6 +180,7 @@ export type KeepAnswer = z.infer<typeof keepNewest>;
 export type QuestionAnswer = z.infer<typeof questionAnswer>;
 export type ShownAnswer = Extract<QuestionAnswer, { readonly state: 'shown' }>;
 export type NotFoundAnswer = z.infer<typeof notFound>;
+export type EvidenceSourceAnswer = z.infer<typeof evidenceSource>;
 
 /** How far a run is, as read and as it came. */
 export interface Heard {
@@ -181,6 +197,12 @@ export function readPlanAnswer(payload: unknown): PlanAnswer | undefined {
 /** undefined for what is no answer of the plan function about stored plans. */
 export function readQuestionAnswer(payload: unknown): QuestionAnswer | undefined {
   const parsed = questionAnswer.safeParse(payload);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** undefined for what is no answer of the plan function to a renewal. */
+export function readRenewalAnswer(payload: unknown): z.infer<typeof renewalAnswer> | undefined {
+  const parsed = renewalAnswer.safeParse(payload);
   return parsed.success ? parsed.data : undefined;
 }
 

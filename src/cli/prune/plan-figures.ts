@@ -57,6 +57,7 @@ export const shownVersion = z.object({
   packageBytes: z.number(),
   modifiedAt: z.optional(z.string()),
   verdict: z.enum(['delete', 'keep']),
+  keptSince: z.optional(z.boolean()),
   reasons: z.array(z.object({ code: z.string(), why: z.string() })),
 });
 

@@ -26,14 +26,26 @@ export function versionLines({ versions, plan, retention }: ShownAnswer): readon
 }
 
 function versionLine(
-  { region, functionName, version, packageBytes, modifiedAt, verdict }: ShownVersionAnswer,
+  {
+    region,
+    functionName,
+    version,
+    packageBytes,
+    modifiedAt,
+    verdict,
+    keptSince,
+  }: ShownVersionAnswer,
   withRegion: boolean,
 ): string {
   const name = `${plain(functionName)}:${plain(version)}`;
   const size = sizeText(bytes(packageBytes));
-  return [...(withRegion ? [plain(region)] : []), name, size, dayOf(modifiedAt), verdict].join(
-    '  ',
-  );
+  return [
+    ...(withRegion ? [plain(region)] : []),
+    name,
+    size,
+    dayOf(modifiedAt),
+    keptSince === true ? 'keep, by evidence read since the plan' : verdict,
+  ].join('  ');
 }
 
 /** What the plan does not hold; a Region that was not listed may. */

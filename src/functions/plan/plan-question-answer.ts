@@ -9,6 +9,10 @@ import type { PruneOrder } from '../../prune/apply/stored-plan.ts';
 import { loadPlan } from '../../prune/apply/stored-plan.ts';
 import type { NothingShown, ShownVersion } from '../../prune/plan/overview/show.ts';
 import { namesNotFound, shownVersions } from '../../prune/plan/overview/show.ts';
+import { keptSince } from '../../prune/plan/narrowing/narrowing.ts';
+import { loadNarrowing } from '../../prune/apply/renewal/narrowings.ts';
+import { versionKey } from '../../prune/model/version.ts';
+import { withKeptSince } from '../../prune/plan/overview/show.ts';
 import { keepText } from '../../prune/plan/text/reason-text.ts';
 import type { ListPlans, PruneStore } from '../../prune/ports.ts';
 import type { PlanOverview } from '../plan-overview.ts';
@@ -27,6 +31,8 @@ interface ShownVersionJson {
   readonly packageBytes: number;
   readonly modifiedAt?: string;
   readonly verdict: 'delete' | 'keep';
+  /** The plan deletes it, and evidence that was read since keeps it. */
+  readonly keptSince?: true;
   /** Every reason to keep, the most important first; empty for one that is to be deleted. */
   readonly reasons: readonly { readonly code: string; readonly why: string }[];
 }
@@ -47,6 +53,8 @@ interface ListedPlanJson {
   /** Why it cannot be read. */
   readonly fault?: string;
 }
+
+type KeptSince = ReturnType<typeof keptSince>;
 
 /** What the plan function says of stored plans. */
 export type QuestionResponse =
@@ -112,8 +120,11 @@ async function shown(
   if (loaded.kind === 'unreadable') return unreadable(loaded.fault);
   if (!loaded.isAsStored) return unreadable('it is not as it was stored');
   const { plan, order } = loaded;
+  const narrowed = await loadNarrowing(store, planId, plan, digest);
+  if (narrowed.kind === 'unreadable') return unreadable(narrowed.fault);
+  const since = keptSince(narrowed.narrowing);
   const textAt = store.locationOf(planTextName(planId));
-  const chosen = shownVersions(plan, filter);
+  const chosen = shownVersions(withKeptSince(plan, since), filter);
   const end = from + MOST_VERSIONS;
   const { keepNewest, minimumAgeDays } = plan.settings.retention;
   return {
@@ -121,13 +132,16 @@ async function shown(
     plan: planOverview(plan, { planId, textAt }, { fewer: fewerOf(plan, order), order }),
     retention: { keepNewest, minimumAgeDays },
     chosen: chosen.length,
-    versions: chosen.slice(from, end).map(versionJson),
+    versions: chosen.slice(from, end).map((one) => versionJson(one, since)),
     ...(end < chosen.length && { next: end }),
     notFound: namesNotFound(plan, filter),
   };
 }
 
-function versionJson({ region, functionName, planned }: ShownVersion): ShownVersionJson {
+function versionJson(
+  { region, functionName, planned }: ShownVersion,
+  since: KeptSince,
+): ShownVersionJson {
   const { version, packageBytes, modifiedAt, verdict } = planned;
   const reasons = planned.verdict === 'keep' ? planned.reasons : [];
   return {
@@ -137,6 +151,7 @@ function versionJson({ region, functionName, planned }: ShownVersion): ShownVers
     packageBytes,
     ...(modifiedAt !== undefined && { modifiedAt: isoTime(modifiedAt) }),
     verdict,
+    ...(since.has(versionKey({ region, functionName, version })) && { keptSince: true as const }),
     reasons: reasons.map((reason) => ({ code: reason.code, why: keepText(reason) })),
   };
 }

@@ -91,13 +91,14 @@ export async function makePlan(
     const { state, progress } = collected;
     return { kind: 'unfinished', planning: { begunAt, state }, progress };
   }
-  const { inventory, evidence } = collected;
+  const { inventory, evidence, readings } = collected;
   const unknown = functionsNotFound(filters, inventory);
   if (unknown.length > 0) return { kind: 'no-function', functions: unknown };
   const layers = layerBasis(request.layers, collected.layers);
   const plan = planPrune({
     inventory,
     evidence,
+    readings,
     settings,
     filters,
     ...(layers !== undefined && { layers }),

@@ -55,6 +55,8 @@ export interface Pruning {
   readonly plan: (event: Readonly<Record<string, unknown>>) => Promise<PlanResponse>;
   /** Asks the plan function of stored plans. */
   readonly askPlans: (event: Readonly<Record<string, unknown>>) => Promise<QuestionResponse>;
+  /** Invokes the plan function once. */
+  readonly planOnce: (event: Readonly<Record<string, unknown>>) => Promise<PlanResponse>;
   /** Invokes the prune function once. */
   readonly prune: (event: Readonly<Record<string, unknown>>) => Promise<PruneResponse>;
   /** Invokes it until nothing remains. */

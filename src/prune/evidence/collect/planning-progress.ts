@@ -2,6 +2,7 @@ import type { VersionRetention } from '../../../model/configuration.ts';
 import { counted, withSeparators } from '../../../text/quantities.ts';
 import type { PruneFilters } from '../../model/prune-plan.ts';
 import { appliedFilters, appliedSettings } from '../../plan/settings.ts';
+import { pendingOf } from './pending.ts';
 import { RegionLedger } from './region-ledger.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
 
@@ -21,15 +22,20 @@ export function planningProgress(state: PlanningState, rules: Rules): string {
   const functions = regions.flatMap((region) => region.functions);
   const versions = functions.reduce((sum, fn) => sum + fn.versions.length, 0);
   const layers = regions.flatMap((region) => region.layers?.layers ?? []).length;
-  const done = regions.filter((region) => region.isComplete).length;
   const left = regions
     .filter((region) => !region.isComplete)
     .map((region) => leftText(region, state, rules));
   return [
-    `${withSeparators(done)} of ${counted(regions.length, 'Region')} read`,
+    regionsRead(state),
     `${counted(functions.length, 'function')} with ${counted(versions, 'version')}${layers > 0 ? ` and ${counted(layers, 'layer')}` : ''} listed`,
     ...(left.length > 0 ? [`left: ${left.join(', ')}`] : []),
   ].join('; ');
+}
+
+/** `1 of 3 Regions read` */
+export function regionsRead({ regions }: PlanningState): string {
+  const done = regions.filter((region) => region.isComplete).length;
+  return `${withSeparators(done)} of ${counted(regions.length, 'Region')} read`;
 }
 
 function leftText(
@@ -40,11 +46,12 @@ function leftText(
   const { region, listing, layers } = progress;
   if (listing.kind === 'under-way') return `listing ${region}`;
   const settings = appliedSettings({ retention, capLiftedBy: [] });
-  const ledger = new RegionLedger(progress, {
-    settings,
-    filters: appliedFilters(filters),
-    startedAt,
-  });
+  const rules = { settings, filters: appliedFilters(filters), startedAt };
+  const ledger = new RegionLedger(
+    progress,
+    (fn, evidence) => pendingOf(fn, evidence, rules),
+    () => startedAt,
+  );
   const versions = ledger.functions
     .flatMap(({ name }) => [...ledger.pending(name).values()])
     .filter((unread) => unread.size > 0).length;

@@ -2,6 +2,8 @@ import type { Region } from '../../../model/aws-ids.ts';
 import { matchesGlob } from '../../../model/glob.ts';
 import { didYouMean } from '../../../config/did-you-mean.ts';
 import type { PlannedVersion, PrunePlan } from '../../model/prune-plan.ts';
+import type { KeepReasons } from '../../model/reason.ts';
+import { versionKey } from '../../model/version.ts';
 
 /** One version of one function: `orders:7`. */
 export interface NamedVersion {
@@ -36,6 +38,24 @@ export function namedVersion(text: string): NamedVersion | undefined {
   const [, functionName, version] = /^([\w-]{1,64}):([1-9]\d{0,15})$/.exec(text) ?? [];
   if (functionName === undefined || version === undefined) return undefined;
   return { functionName, version };
+}
+
+/** The plan's functions, in which versions that were kept since, by key, stay for those reasons. */
+export function withKeptSince(
+  { functions }: Pick<PrunePlan, 'functions'>,
+  since: ReadonlyMap<string, KeepReasons>,
+): Pick<PrunePlan, 'functions'> {
+  return {
+    functions: functions.map((fn) => ({
+      ...fn,
+      versions: fn.versions.map((planned): PlannedVersion => {
+        const { region, name: functionName } = fn;
+        const reasons = since.get(versionKey({ region, functionName, version: planned.version }));
+        if (planned.verdict === 'keep' || reasons === undefined) return planned;
+        return { ...planned, verdict: 'keep', reasons };
+      }),
+    })),
+  };
 }
 
 /** The versions that a filter chooses, in the order of the plan. */
