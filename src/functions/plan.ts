@@ -2,7 +2,7 @@ import { configuration } from 'limits-watchdog:configuration';
 import { organisationAsker } from 'limits-watchdog:organisation';
 
 import { sharedHttp } from '../aws/clients.ts';
-import { planCollector } from './plan/plan-collector.ts';
+import { planCollector, planStorageReader } from './plan/plan-collector.ts';
 import { asksForDoctor, planDoctor } from './plan/plan-doctor.ts';
 import { planHandler } from './plan/plan-handler.ts';
 import { asksAboutPlans } from './plan/plan-question.ts';
@@ -19,6 +19,7 @@ const environment = {
   chance: Math.random,
   digest: sha256,
   collector: planCollector(configuration),
+  codeStorage: planStorageReader(configuration),
   ...(endpoint === undefined ? {} : { endpoint }),
   ...(organisationAsker === undefined ? {} : { organisationAsker }),
 };

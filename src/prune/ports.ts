@@ -7,7 +7,7 @@ import type {
   LayerVersionFacts,
   RegionLayers,
 } from './model/layer.ts';
-import type { Bytes } from '../model/units.ts';
+import type { Bytes, Count } from '../model/units.ts';
 import type { CallerIdentity, FreshFunction } from './model/recheck.ts';
 import type { DeletableRef } from './model/version.ts';
 import type { EvidenceReading } from './model/evidence-reading.ts';
@@ -182,7 +182,7 @@ export type RenewedEvidence =
   | {
       readonly kind: 'unfinished';
       readonly state: string;
-      readonly progress: string;
+      readonly progress: PlanningProgress;
       readonly startedAt: Instant;
     };
 
@@ -203,6 +203,22 @@ export interface EvidenceRequest {
   readonly layers: boolean;
 }
 
+/** What one Region still needs before a plan can be made. */
+export type RegionLeft =
+  | { readonly region: Region; readonly what: 'listing' | 'last-reads' }
+  /** So many versions that nothing keeps so far have checks that were not made. */
+  | { readonly region: Region; readonly what: 'checks'; readonly versions: Count };
+
+/** How far reading for a plan is. */
+export interface PlanningProgress {
+  readonly regions: Count;
+  /** Regions of which all is read. */
+  readonly read: Count;
+  /** Absent where evidence is read again: nothing is listed then that a plan does not hold. */
+  readonly listed?: { readonly functions: Count; readonly versions: Count; readonly layers: Count };
+  readonly left: readonly RegionLeft[];
+}
+
 /** Reading for a plan may take longer than one invocation: then `state` is where it goes on. */
 export type CollectedEvidence =
   | {
@@ -214,7 +230,7 @@ export type CollectedEvidence =
       /** Absent where nobody asked for them. */
       readonly layers?: readonly RegionLayers[];
     }
-  | { readonly kind: 'unfinished'; readonly state: string; readonly progress: string };
+  | { readonly kind: 'unfinished'; readonly state: string; readonly progress: PlanningProgress };
 
 /** Reads until `until` at the latest, with the read role. Rejects only for bugs: a failed read is evidence. */
 export type CollectEvidence = (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { count } from '../../src/model/units.ts';
 import { checkAnswer } from '../../src/functions/watch/check-answer.ts';
 import { readPlanAnswer, readPruneAnswer } from '../../src/cli/prune/answers.ts';
 import { readCheckAnswer } from '../../src/cli/check-answer.ts';
@@ -77,7 +78,7 @@ describe('an answer of the plan function', () => {
     const planning = { begunAt: MADE_AT, state: undefined };
     const unfinished = planResponse(
       {},
-      { kind: 'unfinished', planning, progress: '3 of 4 Regions read' },
+      { kind: 'unfinished', planning, progress: { regions: count(4), read: count(3), left: [] } },
       'f3a1c2d4-0000-4000-8000-000000000001',
     );
     expectGolden('answers/plan-unfinished.json', JSON.stringify(unfinished), ['progress']);

@@ -3,6 +3,7 @@ import type { NothingShown } from '../../prune/plan/overview/show.ts';
 import type { RenewalAnswer } from '../../prune/apply/renewal/renewing.ts';
 import type { RenewedSource } from '../prune/prune-answer.ts';
 import { sourceJson } from '../prune/prune-answer.ts';
+import { progressText } from '../../prune/plan/text/progress-text.ts';
 import type { KeepRequest, Refusal } from '../../prune/model/recheck.ts';
 import type { PlanOverview } from '../plan-overview.ts';
 import { planOverview } from '../plan-overview.ts';
@@ -49,7 +50,7 @@ export function planResponse(
     case 'refused':
       return { state: 'refused', refusals: answer.refusals };
     case 'unfinished':
-      return { state: 'unfinished', continueWith: runId, progress: answer.progress };
+      return { state: 'unfinished', continueWith: runId, progress: progressText(answer.progress) };
     case 'no-function':
       return { state: 'no-function', functions: answer.functions };
     case 'planned': {
@@ -74,7 +75,7 @@ export function renewalResponse(
     case 'refused':
       return { state: 'refused', refusals: answer.refusals };
     case 'unfinished':
-      return { state: 'unfinished', continueWith: runId, progress: answer.progress };
+      return { state: 'unfinished', continueWith: runId, progress: progressText(answer.progress) };
     case 'renewed': {
       const { sources, learned } = answer;
       return {

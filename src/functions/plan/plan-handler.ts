@@ -15,8 +15,7 @@ import type { LayersLeftOut } from '../../prune/model/layer.ts';
 import type { CapLifter } from '../../prune/model/prune-plan.ts';
 import { MINUTE_MS } from '../../model/time.ts';
 import { bytes } from '../../model/units.ts';
-import type { CollectEvidence } from '../../prune/ports.ts';
-import { codeStorageReader } from '../../prune/evidence/code-storage.ts';
+import type { CollectEvidence, ReadCodeStorage } from '../../prune/ports.ts';
 import { planText } from '../../prune/plan/text/plan.ts';
 import { requestLines } from '../plan-figures.ts';
 import { renewPlan } from '../../prune/apply/renewal/renewing.ts';
@@ -33,6 +32,7 @@ import type { InvocationContext, PruneEnvironment } from '../prune/prune-handler
 export interface PlanEnvironment extends PruneEnvironment {
   /** Reads with the read role alone: nothing that this function holds can delete. */
   readonly collector: (connection: Connection, runId: string) => CollectEvidence;
+  readonly codeStorage: (connection: Connection, runId: string) => ReadCodeStorage;
 }
 
 /**
@@ -44,7 +44,7 @@ export function planHandler(
   environment: PlanEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<PlanResponse> {
   return async (event, context) => {
-    const { digest, collector, organisationAsker, ...world } = environment;
+    const { digest, collector, codeStorage, organisationAsker, ...world } = environment;
     const connection: Connection = { ...world, traffic: new TrafficMeter() };
     const known = await keptAccounts(file, connection);
     const { configuration } = known;
@@ -100,11 +100,7 @@ export function planHandler(
       clock: world.clock,
       store,
       collect: collector(connection, runId),
-      codeStorage: codeStorageReader(connection, {
-        toolingRegion: configuration.tooling.region,
-        role: configuration.role,
-        sessionName: session,
-      }),
+      codeStorage: codeStorage(connection, runId),
       digest,
       textOf: (plan, order) => planText(plan, requestLines(order)),
     });

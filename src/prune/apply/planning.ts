@@ -9,7 +9,13 @@ import type { PruneInventory } from '../model/inventory.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, SECOND_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { CollectEvidence, EvidenceRequest, PruneStore, ReadCodeStorage } from '../ports.ts';
+import type {
+  CollectEvidence,
+  EvidenceRequest,
+  PlanningProgress,
+  PruneStore,
+  ReadCodeStorage,
+} from '../ports.ts';
 import type { NothingShown } from '../plan/overview/show.ts';
 import { namesNotMatched } from '../plan/overview/show.ts';
 import { planTextName } from './documents.ts';
@@ -51,7 +57,11 @@ export interface Planning {
 
 export type PlanningAnswer =
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] }
-  | { readonly kind: 'unfinished'; readonly planning: Planning; readonly progress: string }
+  | {
+      readonly kind: 'unfinished';
+      readonly planning: Planning;
+      readonly progress: PlanningProgress;
+    }
   /** The request names functions that the account does not have. Nothing was stored. */
   | { readonly kind: 'no-function'; readonly functions: readonly NothingShown[] }
   | {

@@ -3,7 +3,7 @@ import type { HttpHandler } from '@smithy/core/protocols';
 import { catalogue } from '../../../src/limits/catalogue.ts';
 import { describeFaults, parseConfiguration } from '../../../src/config/index.ts';
 import type { PlanResponse } from '../../../src/functions/plan/plan-answer.ts';
-import { planCollector } from '../../../src/functions/plan/plan-collector.ts';
+import { planCollector, planStorageReader } from '../../../src/functions/plan/plan-collector.ts';
 import { organisationAsker } from '../../../src/functions/ask-organisation.ts';
 import { planDoctor } from '../../../src/functions/plan/plan-doctor.ts';
 import { planHandler } from '../../../src/functions/plan/plan-handler.ts';
@@ -99,6 +99,7 @@ export function handlersOver(
   const planOnce = planHandler(configuration, {
     ...environment('limits-watchdog-plan-function'),
     collector: planCollector(configuration),
+    codeStorage: planStorageReader(configuration),
   });
   const pruneOnce = pruneHandler(configuration, environment('limits-watchdog-prune-function'));
   const doctor = planDoctor(configuration, environment('limits-watchdog-plan-function'));

@@ -3,7 +3,12 @@ import type { Configuration } from '../../../model/configuration.ts';
 import { roleArn } from '../../../model/aws-ids.ts';
 import { partitionOf } from '../../../model/regions.ts';
 import type { EvidenceCheck } from '../../model/evidence.ts';
-import type { CollectedEvidence, CollectEvidence, RenewEvidence } from '../../ports.ts';
+import type {
+  CollectedEvidence,
+  CollectEvidence,
+  PlanningProgress,
+  RenewEvidence,
+} from '../../ports.ts';
 import { accountCredentials, stsClient } from '../../../aws/account-session.ts';
 import type { Connection } from '../../../aws/clients.ts';
 
@@ -149,7 +154,7 @@ function restored(stored: string): PlanningState {
 
 function unfinished(
   state: PlanningState,
-  progress: string,
+  progress: PlanningProgress,
 ): Extract<CollectedEvidence, { readonly kind: 'unfinished' }> {
   return { kind: 'unfinished', state: encodePlanning(state), progress };
 }
