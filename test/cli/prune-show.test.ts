@@ -140,15 +140,15 @@ describe('prune show', () => {
       "orders-worker:2  85.8 MiB  2025-02-16  delete
         nothing keeps it: all checks of use were made and found none; it is not among
           the newest 3, and was at least 7 days old
-        not covered, among others: state machines that get the name of a function at
-          run time, redriving an execution whose definition has changed since, API
-          Gateway integrations and authorizers with a credentials role, S3 Object
-          Lambda access points, S3 Batch Operations jobs, Systems Manager maintenance
-          windows and automation, AppSync resolvers, Firehose transformations,
-          CodePipeline actions, ECS and CodeDeploy lifecycle hooks, Greengrass
-          components, RDS, Redshift and Athena calls into Lambda, SDK calls with a
-          pinned ARN, layer versions, attached or not, any other caller with a role of
-          its own that has not called the version for 90 days
+      Not covered, among others: state machines that get the name of a function at run
+        time, redriving an execution whose definition has changed since, API Gateway
+        integrations and authorizers with a credentials role, S3 Object Lambda access
+        points, S3 Batch Operations jobs, Systems Manager maintenance windows and
+        automation, AppSync resolvers, Firehose transformations, CodePipeline actions,
+        ECS and CodeDeploy lifecycle hooks, Greengrass components, RDS, Redshift and
+        Athena calls into Lambda, SDK calls with a pinned ARN, layer versions,
+        attached or not, any other caller with a role of its own that has not called
+        the version for 90 days
       1 version of plan PLANID of dev"
     `);
   });
@@ -222,7 +222,7 @@ describe('prune list and prune status', () => {
     const ran = await run(['list', 'dev'], deployed);
     expect(withoutIds(ran.out)).toMatchInlineSnapshot(`
       "PLANID  dev (222222222222)
-        0 versions to delete (0 KiB), not begun
+        nothing to delete
       PLANID  dev (222222222222)
         8 versions to delete (686.6 MiB), ended 2026-11-22 06:00 UTC: 8 deleted
         requested by ana, applied by ben (as stated by the caller, not verified)"

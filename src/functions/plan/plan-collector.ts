@@ -1,7 +1,7 @@
 import type { Connection } from '../../aws/clients.ts';
 import type { PlanAccess } from '../../prune/evidence/collect/collector.ts';
 import { evidenceCollector, evidenceRenewer } from '../../prune/evidence/collect/collector.ts';
-import { codeStorageReader } from '../../prune/evidence/code-storage.ts';
+import { codeStorageReader } from '../../prune/evidence/collect/code-storage.ts';
 import { stateStore } from '../../alerts/state/store.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { RenewEvidence } from '../../prune/ports.ts';

@@ -4,7 +4,7 @@ import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
-import { planLister } from '../../prune/apply/plan-list.ts';
+import { planLister } from '../../prune/apply/list/plan-lister.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
 import { belowFloor } from '../../prune/plan/floors.ts';
 import { keptAccounts } from '../kept-accounts.ts';

@@ -19,7 +19,7 @@ import type {
 import type { NothingShown } from '../plan/overview/show.ts';
 import { namesNotMatched } from '../plan/overview/show.ts';
 import { planTextName } from './documents.ts';
-import { summaryOf } from './plan-summary.ts';
+import { summaryOf } from './list/plan-summary.ts';
 import type { PlanTextOf, PruneOrder } from './stored-plan.ts';
 import { storePlan } from './stored-plan.ts';
 

@@ -1,11 +1,11 @@
 import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 
-import { asked } from '../../aws/failures.ts';
-import { pages } from '../../aws/pages.ts';
-import type { ListPlans } from '../ports.ts';
-import { journalPrefix, planIdIn, PLANS } from './documents.ts';
-import type { PruneBucket } from './store.ts';
+import { asked } from '../../../aws/failures.ts';
+import { pages } from '../../../aws/pages.ts';
+import type { ListPlans } from '../../ports.ts';
+import { journalPrefix, planIdIn, PLANS } from '../documents.ts';
+import type { PruneBucket } from '../store.ts';
 
 export const LIST_BUCKET = 's3:ListBucket';
 

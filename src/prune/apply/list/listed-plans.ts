@@ -1,14 +1,14 @@
-import type { AccountId } from '../../model/aws-ids.ts';
-import type { ReportedPrune } from '../../model/run-report.ts';
-import type { Instant } from '../../model/time.ts';
-import { HOUR_MS, instant } from '../../model/time.ts';
-import type { Digest } from '../model/prune-plan.ts';
-import type { ListPlans, PruneStore } from '../ports.ts';
-import { endedName } from './documents.ts';
-import { parseEnded } from './ended.ts';
+import type { AccountId } from '../../../model/aws-ids.ts';
+import type { ReportedPrune } from '../../../model/run-report.ts';
+import type { Instant } from '../../../model/time.ts';
+import { HOUR_MS, instant } from '../../../model/time.ts';
+import type { Digest } from '../../model/prune-plan.ts';
+import type { ListPlans, PruneStore } from '../../ports.ts';
+import { endedName } from '../documents.ts';
+import { parseEnded } from '../ended.ts';
 import { summaryOf } from './plan-summary.ts';
-import type { PlanSummary, PruneOrder } from './stored-plan.ts';
-import { loadOrder, loadPlan } from './stored-plan.ts';
+import type { PlanSummary, PruneOrder } from '../stored-plan.ts';
+import { loadOrder, loadPlan } from '../stored-plan.ts';
 
 /** Plans read side by side. */
 const AT_ONCE = 10;

@@ -1,6 +1,6 @@
-import { addBytes, addCount, bytes, count } from '../../model/units.ts';
-import type { PrunePlan } from '../model/prune-plan.ts';
-import type { PlanSummary } from './stored-plan.ts';
+import { addBytes, addCount, bytes, count } from '../../../model/units.ts';
+import type { PrunePlan } from '../../model/prune-plan.ts';
+import type { PlanSummary } from '../stored-plan.ts';
 
 /** What a list says of a plan. */
 export function summaryOf({

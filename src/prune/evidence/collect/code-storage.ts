@@ -1,14 +1,14 @@
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
 
-import { accountCredentials, stsClient } from '../../aws/account-session.ts';
-import type { Connection } from '../../aws/clients.ts';
-import { readAccountSettings } from '../../limits/account-settings.ts';
-import { roleArn } from '../../model/aws-ids.ts';
-import { partitionOf } from '../../model/regions.ts';
-import type { CodeStorage, ReadCodeStorage } from '../ports.ts';
-import type { PlanAccess } from './collect/collector.ts';
-import { pruneReads } from './collect/rates.ts';
-import { reading } from './collect/read.ts';
+import { accountCredentials, stsClient } from '../../../aws/account-session.ts';
+import type { Connection } from '../../../aws/clients.ts';
+import { readAccountSettings } from '../../../limits/account-settings.ts';
+import { roleArn } from '../../../model/aws-ids.ts';
+import { partitionOf } from '../../../model/regions.ts';
+import type { CodeStorage, ReadCodeStorage } from '../../ports.ts';
+import type { PlanAccess } from './collector.ts';
+import { pruneReads } from './rates.ts';
+import { reading } from './read.ts';
 
 const GET_ACCOUNT_SETTINGS = 'lambda:GetAccountSettings';
 
