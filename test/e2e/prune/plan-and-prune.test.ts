@@ -90,6 +90,7 @@ describe('planning and pruning over the wire', () => {
           ],
         },
         "planCalls": {
+          "lambda:GetAccountSettings": 1,
           "lambda:GetPolicy": 588,
           "lambda:ListAliases": 60,
           "lambda:ListEventSourceMappings": 1,
