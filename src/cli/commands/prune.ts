@@ -15,14 +15,9 @@ const NOTHING_NAMED =
 
 /** `limits-watchdog prune`: plans and deletes old Lambda versions of a non-production account, with the deployed functions. */
 export const prune: DefineCommand = (program, act) => {
-  const group = program
-    .command('prune')
-    .description(
-      'delete old Lambda versions of a non-production account: plan, show, apply, status, list',
-    )
-    .addHelpText(
-      'after',
-      `
+  const group = program.command('prune').addHelpText(
+    'after',
+    `
 limits-watchdog prune dev is short for limits-watchdog prune apply dev.
 Nothing is deleted before the account's name was typed, or given as --confirm. Production is refused.
 
@@ -31,7 +26,7 @@ Examples:
   $ limits-watchdog prune dev                      # plans, shows the plan, asks, deletes
   $ limits-watchdog prune list dev                 # its plans, who asked, what was deleted
   $ limits-watchdog prune status                   # how far the last one is`,
-    );
+  );
 
   shaped(
     group

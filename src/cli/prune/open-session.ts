@@ -1,5 +1,6 @@
 import type { CliWorld } from '../cli-command.ts';
 import { deployedFunction } from '../deployed.ts';
+import type { DeploymentRef } from '../deployment/read.ts';
 import { fittedLines } from './fitted-lines.ts';
 import type { ApplyOptions } from './request.ts';
 import type { Session } from './session.ts';
@@ -12,18 +13,18 @@ const PLAN_ATTEMPTS = 3;
 /** Both deployed functions, and the terminal of one run of the command. */
 export function openSession(
   options: Partial<ApplyOptions>,
-  configuration: Parameters<typeof deployedFunction>[2],
+  deployed: DeploymentRef,
   world: CliWorld,
 ): Session {
   const { terminal, invoker, clock, interruption, paint } = world;
   const answerTimeoutMs = ANSWER_TIMEOUT_MS;
   return {
-    plan: deployedFunction('plan', options.planFunction, configuration, invoker, {
+    plan: deployedFunction('plan', options.planFunction, deployed, invoker, {
       attempts: PLAN_ATTEMPTS,
       answerTimeoutMs,
     }),
     // A connection that breaks must never mean two runs.
-    prune: deployedFunction('prune', options.pruneFunction, configuration, invoker, {
+    prune: deployedFunction('prune', options.pruneFunction, deployed, invoker, {
       attempts: 1,
       answerTimeoutMs,
     }),

@@ -18,7 +18,7 @@ import { declined, ended, pruneOutcome, refused } from './outcome-text.ts';
 import type { AccountMeant, ApplyOptions, PlanOptions } from './request.ts';
 import { accountMeant, applyRequest, goOnCommand, planEventOf, requesterOf } from './request.ts';
 import { fittedLines } from './fitted-lines.ts';
-import { readConfigurationFile } from '../read-configuration.ts';
+import { readDeployment } from '../deployment/read.ts';
 import type { Session } from './session.ts';
 
 /** Makes a plan and shows it, with the command that applies it. Deletes nothing. */
@@ -28,13 +28,13 @@ export async function prunePlan(
   world: CliWorld,
 ): Promise<CliOutcome> {
   const options = { ...given, ...requesterOf(given, world.environment) };
-  const read = await readConfigurationFile(options.config, world.readFile);
+  const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
   const meant = accountMeant(account, options, read.configuration);
   if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
   const refusals = knownRefusals(meant, read.configuration);
   if (refusals.length > 0) return refused(refusals, {});
-  const session = openSession(options, read.configuration, world);
+  const session = openSession(options, read.deployed, world);
   world.terminal.err(`Planning what can go in ${plain(meant.name ?? meant.asked)}`);
   const made = await makePlan(planEventOf(account, options), session);
   if (made.kind !== 'planned') return notPlanned(made);
@@ -65,9 +65,9 @@ export async function pruneApply(
   const options = { ...given, ...requesterOf(given, world.environment) };
   const request = applyRequest(args, options);
   if (request.kind === 'fault') return pruneOutcome('failed', [request.message]);
-  const read = await readConfigurationFile(options.config, world.readFile);
+  const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
-  const session = openSession(options, read.configuration, world);
+  const session = openSession(options, read.deployed, world);
   if (request.kind === 'plan') return applyStored(request.planId, options, session);
   const meant = accountMeant(request.account, options, read.configuration);
   if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
@@ -98,12 +98,12 @@ export async function pruneApply(
   return confirmAndApply({ planId, name, gaps, keepNewest, plan: payload }, options, session);
 }
 
-/** What the configuration alone already refuses. Of accounts that rules find, only the functions know. */
+/** What the configuration alone already refuses. Without it, and of accounts that rules find, only the functions know. */
 function knownRefusals(
   { name }: AccountMeant,
-  { accounts }: Pick<ConfigurationFile, 'accounts'>,
+  configuration: Pick<ConfigurationFile, 'accounts'> | undefined,
 ): readonly Refusal[] {
-  const found = accounts.find((account) => account.name === name);
+  const found = configuration?.accounts.find((account) => account.name === name);
   if (found === undefined) return [];
   const { id, stage, prune } = found;
   return accountRefusals({ account: { id, name: found.name, stage }, ...prune });

@@ -3,7 +3,7 @@ import { EventNotUnderstood } from '../../functions/prune/prune-event.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
-import { readConfigurationFile } from '../read-configuration.ts';
+import { readDeployment } from '../deployment/read.ts';
 import { askForList, askForPlan } from './ask-plans.ts';
 import { fittedLines } from './fitted-lines.ts';
 import { gapText } from './text.ts';
@@ -31,9 +31,9 @@ export async function pruneShow(
     if (!(error instanceof EventNotUnderstood)) throw error;
     return pruneOutcome('failed', [plain(error.message)]);
   }
-  const read = await readConfigurationFile(options.config, world.readFile);
+  const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
-  const asked = await askForPlan(event, openSession(options, read.configuration, world));
+  const asked = await askForPlan(event, openSession(options, read.deployed, world));
   if (asked.kind === 'failed') return pruneOutcome('failed', [asked.message]);
   const { answer, payload } = asked;
   const { resultColumns } = world.terminal;
@@ -57,9 +57,9 @@ export async function pruneList(
   options: ShowOptions,
   world: CliWorld,
 ): Promise<CliOutcome> {
-  const read = await readConfigurationFile(options.config, world.readFile);
+  const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
-  const asked = await askForList(account, openSession(options, read.configuration, world));
+  const asked = await askForList(account, openSession(options, read.deployed, world));
   if (asked.kind === 'failed') return pruneOutcome('failed', [asked.message]);
   const { plans, notRead } = asked.answer;
   const of = account === undefined ? '' : ` of ${plain(account)}`;

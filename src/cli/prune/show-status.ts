@@ -1,7 +1,7 @@
 import { isPlanId } from '../../prune/apply/documents.ts';
 import { plain } from '../../text/plain.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
-import { readConfigurationFile } from '../read-configuration.ts';
+import { readDeployment } from '../deployment/read.ts';
 import { askForList } from './ask-plans.ts';
 import { askHow } from './ask-status.ts';
 import { resultGaps, resultOutcome, storedPlanGaps } from './gaps.ts';
@@ -22,9 +22,9 @@ export async function pruneStatus(
     const message = `${plain(JSON.stringify(asked))} is no id of a plan, such as 20261122T060000Z-0123456789abcdef; limits-watchdog prune list names them.`;
     return pruneOutcome('failed', [message]);
   }
-  const read = await readConfigurationFile(options.config, world.readFile);
+  const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
-  const session = openSession(options, read.configuration, world);
+  const session = openSession(options, read.deployed, world);
   const found =
     asked === undefined ? await lastPlan(session) : { kind: 'plan' as const, planId: asked };
   if (found.kind === 'failed') return pruneOutcome('failed', [found.message]);
