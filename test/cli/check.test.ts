@@ -31,9 +31,9 @@ describe('limits-watchdog check', () => {
         "",
         "Next steps:",
         "- dev, eu-west-1, Lambda code storage:",
-        "  Delete old versions; a plan is shown first:",
-        "  limits-watchdog prune plan dev",
-        "  For good: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code in your own versioned bucket and out of this limit.",
+        "  limits-watchdog prune dev",
+        "  Delete old versions with the command; it shows a plan first and asks.",
+        "  Permanent fix: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code in your own versioned bucket and out of this limit.",
       ]
     `);
     expect(err).toEqual([
@@ -76,8 +76,14 @@ describe('limits-watchdog check', () => {
     const { out, exitCode } = await ask(['check', ...flags], {
       files: { 'other.yml': CONFIGURATION, "my o'.yml": CONFIGURATION },
     });
-    expect(out).toContain(`  limits-watchdog prune plan dev${added}`);
+    expect(out).toContain(`  limits-watchdog prune dev${added}`);
     expect(exitCode).toBe(0);
+  });
+
+  it('suggests what the configuration says that people type', async () => {
+    const own = JSON.stringify({ ...JSON.parse(CONFIGURATION), command: 'npx watch-it' });
+    const { out } = await ask(['check'], { files: { 'watchdog.yml': own } });
+    expect(out).toContain('  npx watch-it prune dev');
   });
 
   it('ends with 1 when nothing could be measured', async () => {

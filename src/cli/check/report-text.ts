@@ -21,6 +21,8 @@ export interface CheckView extends TableRoom {
   readonly isWhole?: boolean;
   /** Default: `function`. */
   readonly source?: ReportSource;
+  /** What is typed to run the command line. Default: `limits-watchdog`. */
+  readonly command?: string;
   /** Flags of the commands that are suggested, each of which begins with a space. Default: none. */
   readonly flags?: string;
 }
@@ -30,7 +32,7 @@ export interface CheckView extends TableRoom {
  * attention, worst first; what is fine, as one line; what the run does not cover; the sum; what to do.
  */
 export function checkLines(report: RunReport, view: CheckView = {}): readonly string[] {
-  const { isWhole = false, source = 'function', flags = '', width } = view;
+  const { isWhole = false, source = 'function', flags = '', command = COMMAND, width } = view;
   const { accountsTrouble, findings, history, notCovered } = report;
   const list = accountsTrouble === undefined ? [] : [`NOT KNOWN  ${plain(accountsTrouble)}`];
   const groups = blindGroups(report, isWhole);
@@ -57,7 +59,7 @@ export function checkLines(report: RunReport, view: CheckView = {}): readonly st
       report,
       groups,
       shown.find((one) => one.mutedBy === undefined && needsAttention(one)),
-      { width, command: COMMAND, flags, isDeployed: source === 'function' },
+      { width, command, flags, isDeployed: source === 'function' },
     ),
   ];
 }

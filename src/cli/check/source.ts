@@ -11,7 +11,13 @@ import type { Known } from './known-accounts.ts';
 export type ReportSource = 'function' | 'local' | 'assumed' | 'latest' | 'file';
 
 export type Taken =
-  | { readonly ok: true; readonly report: RunReport; readonly source: ReportSource }
+  | {
+      readonly ok: true;
+      readonly report: RunReport;
+      readonly source: ReportSource;
+      /** What the configuration says people type; absent where it was not read. */
+      readonly command?: string;
+    }
   | {
       readonly ok: false;
       readonly outcome: CliOutcome['outcome'];

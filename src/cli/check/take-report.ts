@@ -29,7 +29,8 @@ export async function takeReport(options: CheckOptions, world: CliWorld): Promis
       ? notTaken(needsFile('To measure from here takes the Regions and thresholds of'))
       : askDeployed(options, deployed, world);
   }
-  return isLocal ? fromHere(options, file, world) : fromFunction(options, file, world);
+  const taken = await (isLocal ? fromHere : fromFunction)(options, file, world);
+  return taken.ok ? { ...taken, command: file.command } : taken;
 }
 
 /** Accounts that are found by rules are known to the function alone, so only others are looked up here. */

@@ -50,6 +50,7 @@ async function checked(options: Options, world: CliWorld): Promise<CliOutcome> {
           paint,
           isWhole: options.all === true,
           source,
+          ...(taken.command !== undefined && { command: taken.command }),
           flags: sameDeployment(options),
         }),
     messages: [],

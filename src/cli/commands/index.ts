@@ -51,7 +51,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'prune',
-    description: 'delete old Lambda versions of a non-production account: plan, apply, status',
+    description:
+      'delete old Lambda versions of a non-production account: plan, show, apply, status, list',
     load: async () => (await import('./prune.ts')).prune,
   },
   {

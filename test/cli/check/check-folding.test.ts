@@ -199,7 +199,7 @@ describe('what to do next', () => {
       width: 40,
     });
     expect(steps[0]).toBe('- dev, eu-west-1, Lambda code storage:');
-    expect(steps).toContain('  limits-watchdog prune plan dev');
+    expect(steps).toContain('  limits-watchdog prune dev');
     expect(steps.join(' ')).not.toContain('qa');
   });
 
@@ -208,7 +208,7 @@ describe('what to do next', () => {
     (stage) => {
       const steps = stepsOf(reportOf(full(account(1, 'shop', stage)))).join('\n');
       expect(steps).toContain('shop, eu-west-1');
-      expect(steps).not.toContain('prune plan');
+      expect(steps).not.toContain('watchdog prune');
       expect(steps.includes('docs/full-account.md')).toBe(stage === 'prod');
     },
   );
@@ -216,7 +216,7 @@ describe('what to do next', () => {
   it('names an account by its id where a shell would read its name', () => {
     const of = account(1, '$(rm -rf ~)');
     const steps = stepsOf(reportOf(full(of), ...deniedAll(of)));
-    expect(steps).toContain(`  limits-watchdog prune plan ${of.id}`);
+    expect(steps).toContain(`  limits-watchdog prune ${of.id}`);
     expect(steps).toContain(`  limits-watchdog doctor --account ${of.id}`);
   });
 

@@ -23,7 +23,7 @@ import {
 import { hostileReport, largeReport } from '../../report/sample-report.ts';
 
 const IRELAND = regionTarget('eu-west-1');
-const COMMAND = /^ {2}limits-watchdog (?:doctor|prune plan)/;
+const COMMAND = /^ {2}limits-watchdog (?:doctor|prune)/;
 const HOSTILE = '\u001b[2J\u001b]0;owned\u0007<b>|\n\u202egnp.exe 数据团队 👩‍🚀';
 
 function named(name: string) {
@@ -95,9 +95,9 @@ describe('a report on a terminal', () => {
         "  limits-watchdog doctor --account dev",
         "- dev, unknown limits: update limits-watchdog if this stays.",
         "- [2J ]0;owned <b>| gnp.exe 数据团队 👩‍🚀, eu-west-1, Lambda code storage:",
-        "  Delete old versions; a plan is shown first:",
-        "  limits-watchdog prune plan 333333333333",
-        "  For good: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code in your own versioned bucket and out of this limit.",
+        "  limits-watchdog prune 333333333333",
+        "  Delete old versions with the command; it shows a plan first and asks.",
+        "  Permanent fix: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code in your own versioned bucket and out of this limit.",
       ]
     `);
   });
@@ -140,10 +140,10 @@ describe('a report on a terminal', () => {
         "  limits-watchdog doctor --account dev",
         "- dev, unknown limits: update limits-watchdog if this stays.",
         "- [2J ]0;owned <b>| gnp.exe 数据团队 👩‍🚀, eu-west-1, Lambda code storage:",
-        "  Delete old versions; a plan is shown first:",
-        "  limits-watchdog prune plan 333333333333",
-        "  For good: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code",
-        "    in your own versioned bucket and out of this limit.",
+        "  limits-watchdog prune 333333333333",
+        "  Delete old versions with the command; it shows a plan first and asks.",
+        "  Permanent fix: deploy with S3ObjectStorageMode=REFERENCE, which leaves the",
+        "    code in your own versioned bucket and out of this limit.",
       ]
     `);
   });
@@ -193,10 +193,11 @@ describe('a report on a terminal', () => {
         "  limits-watchdog if this stays.",
         "- [2J ]0;owned <b>| gnp.exe 数据团队",
         "  👩‍🚀, eu-west-1, Lambda code storage:",
-        "  Delete old versions; a plan is shown",
-        "    first:",
-        "  limits-watchdog prune plan 333333333333",
-        "  For good: deploy with",
+        "  limits-watchdog prune 333333333333",
+        "  Delete old versions with the",
+        "    command; it shows a plan first and",
+        "    asks.",
+        "  Permanent fix: deploy with",
         "    S3ObjectStorageMode=REFERENCE, which",
         "    leaves the code in your own",
         "    versioned bucket and out of this",
