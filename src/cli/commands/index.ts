@@ -19,7 +19,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'check',
-    description: 'measure every limit now: what could not be seen, then the fullest first',
+    description:
+      'measure every limit now: what could not be seen, what is near its limit, what to do',
     load: async () => (await import('./check.ts')).check,
   },
   {
