@@ -74,9 +74,15 @@ export interface Mute {
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
   readonly limits: readonly string[];
+  /** It is meant to cover everything that is watched; without this, one that does is a fault. */
+  readonly everything?: true;
   readonly until: Instant;
   readonly owner: string;
   readonly reason: string;
+  /** Of one that is kept in the state bucket: what `unmute` takes. Absent for those in `watchdog.yml`. */
+  readonly id?: string;
+  /** Who made a kept one, as stated and not verified. */
+  readonly statedBy?: string;
 }
 
 export interface AlertSettings {

@@ -1,4 +1,5 @@
 import type { Found } from '../alerts/notices/discovery-case.ts';
+import { effectiveMutes } from '../alerts/mutes/effective.ts';
 import { runReport } from '../report/make.ts';
 import { runStatus, withAttention } from './run-status.ts';
 import { rerouted } from '../alerts/notices/reroute.ts';
@@ -38,20 +39,33 @@ export interface Execution {
  * @param startedAt when the invocation began that judges: metrics carry it, as those of Lambda do.
  */
 export async function judge(
-  configuration: Configuration,
+  configured: Configuration,
   limits: readonly LimitDefinition[],
   { runId, leaseMs, scheduledAt, found }: Execution,
   seen: Seen,
   startedAt: Instant,
   ports: JudgePorts,
 ): Promise<WatchOutcome> {
-  const { deployment, alerts } = configuration;
+  const { deployment } = configured;
   for (const finding of seen.findings) ports.log.finding(finding);
   // For the report; nothing else waits for it.
   const prunes = ports.prunes();
-  const topics = await ports.subscriptions(watchedTopics(configuration));
+  const [topics, kept] = await Promise.all([
+    ports.subscriptions(watchedTopics(configured)),
+    ports.mutes(),
+  ]);
   const measuredAt = ports.clock.now();
-  const status = runStatus(seen.findings, found?.report, seen.pruneRoles);
+  const keptMutes = effectiveMutes(
+    configured.alerts.mutes,
+    kept,
+    configured.accounts,
+    limits,
+    measuredAt,
+  );
+  const alerts = { ...configured.alerts, mutes: keptMutes.mutes };
+  const configuration = { ...configured, alerts };
+  const seenInRun = runStatus(seen.findings, found?.report, seen.pruneRoles);
+  const status = keptMutes.problems.length === 0 ? seenInRun : withAttention(seenInRun);
   const report: WatchReport = {
     deployment,
     runId,
@@ -62,6 +76,9 @@ export async function judge(
     status,
     ...(found !== undefined && { discovery: found.report }),
     ...(seen.pruneRoles !== undefined && { pruneRoles: seen.pruneRoles }),
+    ...(keptMutes.problems.length > 0 && {
+      muteProblems: keptMutes.problems.map(({ problem }) => problem),
+    }),
   };
   const context = digestContext(configuration, report, 'alert');
   let telling: Telling | undefined;
@@ -82,7 +99,7 @@ export async function judge(
     },
     (remembered) =>
       (telling = whatToTell(
-        { ...seen, ...(found !== undefined && { found }) },
+        { ...seen, ...(found !== undefined && { found }), keptMutes },
         remembered,
         configuration,
         limits,

@@ -99,9 +99,9 @@ export function muteExpiredWords({ mute }: MuteExpiredNotice, quote: Quote): Par
   };
 }
 
-export function stateWords({ problem, remedy }: StateNotice, quote: Quote): Particulars {
+export function stateWords({ store, problem, remedy }: StateNotice, quote: Quote): Particulars {
   return {
-    what: 'its memory could not be used',
+    what: store === 'mutes' ? 'a mute could not be used' : 'its memory could not be used',
     brief: '',
     facts: [quote(problem), quote(remedy)],
     ...NOTHING_TO_DO,

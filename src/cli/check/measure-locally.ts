@@ -1,5 +1,6 @@
 import { catalogue } from '../../limits/catalogue.ts';
 import type { Connection } from '../../aws/clients.ts';
+import { muteStore } from '../../alerts/mutes/store.ts';
 import { readState } from '../../alerts/state/read-text.ts';
 import { targetsOf } from '../../accounts/targets.ts';
 import type { CheckPorts } from '../../watch/check.ts';
@@ -148,6 +149,7 @@ async function measured(
         ? () => readState(connection, { region: tooling.region, ...state, deployment })
         : NOT_READ,
       prunes: isHome ? endedPrunes(configuration, connection) : NOT_ASKED,
+      ...(isHome && { mutes: () => muteStore(connection, configuration).load() }),
     },
   );
   return narrowed(report, selected);

@@ -8,6 +8,7 @@ import { metricsWriter } from '../../watch/emit-metrics.ts';
 import { subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
 import { alertPublisher } from '../../alerts/topic/publisher.ts';
 import { stateStore } from '../../alerts/state/store.ts';
+import { muteStore } from '../../alerts/mutes/store.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import { watchLog } from '../../watch/log.ts';
 import type { Found } from '../../alerts/notices/discovery-case.ts';
@@ -129,13 +130,14 @@ export function tellingPorts(
   { tooling, state, deployment }: ConfigurationFile,
   connection: Connection,
   runId: string,
-): Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions' | 'store'> {
+): Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions' | 'store' | 'mutes'> {
   const { region } = tooling;
   return {
     clock: connection.clock,
     publish: alertPublisher(connection, region),
     subscriptions: subscriptionReader(connection, region),
     store: stateStore(connection, { region, ...state, deployment, runId }),
+    mutes: () => muteStore(connection, { deployment, state, tooling }).load(),
   };
 }
 

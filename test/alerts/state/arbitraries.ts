@@ -132,7 +132,10 @@ export const inventory = fc.record(
   { noNullPrototype: true },
 );
 const mute = { owner: text, reason: text, until: at };
-const muteRef = fc.record(mute, { noNullPrototype: true });
+const muteRef = fc.record(
+  { ...mute, id: text },
+  { noNullPrototype: true, requiredKeys: ['owner', 'reason', 'until'] },
+);
 
 const jump = fc.record(
   { from: amount, to: amount, sinceDays: whole, usual: number },
@@ -232,8 +235,16 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
     ['mutedBy'],
   ),
   object<Of<'state'>>(
-    { kind: fc.constant('state'), id, at, mutedBy: muteRef, problem: text, remedy: text },
-    ['mutedBy'],
+    {
+      kind: fc.constant('state'),
+      id,
+      at,
+      mutedBy: muteRef,
+      store: fc.constant('mutes'),
+      problem: text,
+      remedy: text,
+    },
+    ['mutedBy', 'store'],
   ),
   object<Of<'subscriptions'>>(
     {

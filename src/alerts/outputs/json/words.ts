@@ -142,8 +142,14 @@ function particulars(notice: Notice, context: DigestContext): Json {
       const { change, why, since } = notice;
       return { change, why, since: isoTime(since) };
     }
-    case 'state':
-      return { problem: text(notice.problem), remedy: text(notice.remedy) };
+    case 'state': {
+      const { store, problem, remedy } = notice;
+      return {
+        ...(store !== undefined && { store }),
+        problem: text(problem),
+        remedy: text(remedy),
+      };
+    }
   }
 }
 
@@ -192,8 +198,13 @@ function usageJson(used: Quantity, quota: Quantity): Json {
   };
 }
 
-function muteJson({ owner, reason, until }: MuteRef): Json {
-  return { owner: text(owner), reason: text(reason), until: isoTime(until) };
+function muteJson({ id, owner, reason, until }: MuteRef): Json {
+  return {
+    ...(id !== undefined && { id: text(id) }),
+    owner: text(owner),
+    reason: text(reason),
+    until: isoTime(until),
+  };
 }
 
 /** The same JSON with marks that cannot be seen, or that a terminal obeys, as escapes. */
