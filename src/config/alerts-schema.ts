@@ -81,6 +81,10 @@ const reason = text(
   'Why nobody needs to hear of it. Shown with every alert that it covers.',
 );
 
+const everything = z
+  .literal(true, { error: () => 'true, or leave it out' })
+  .check(z.describe('Says that it is meant to cover everything that is watched.'));
+
 const remind = section(
   { criticalHours: z.optional(criticalHours), warnDays: z.optional(warnDays) },
   'a map such as { criticalHours: 24, warnDays: 7 }',
@@ -102,6 +106,7 @@ const mute = section(
     accounts: z.optional(accounts),
     regions: z.optional(regions),
     limits: z.optional(limits),
+    everything: z.optional(everything),
     until,
     owner,
     reason,
@@ -134,7 +139,7 @@ export const alerts = section(
     mutes: z.optional(
       list(mute, 'a list of mutes, each with until, owner and reason').check(
         z.describe(
-          'What nobody needs to hear of for a time: it still counts, and shows as muted. What is left out or empty means all, but not in every respect at once.',
+          'What nobody needs to hear of for a time: it still counts, and shows as muted. What is left out or empty means all, and together everything only with everything: true.',
         ),
       ),
     ),

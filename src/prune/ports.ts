@@ -10,8 +10,9 @@ import type {
 import type { Bytes } from '../model/units.ts';
 import type { CallerIdentity, FreshFunction } from './model/recheck.ts';
 import type { DeletableRef } from './model/version.ts';
-import type { Evidence } from './model/evidence.ts';
-import type { FunctionListing, PruneInventory, Reading, VersionFacts } from './model/inventory.ts';
+import type { EvidenceReading } from './model/evidence-reading.ts';
+import type { Evidence, EvidenceCheck } from './model/evidence.ts';
+import type { Alias, PruneInventory, Reading, VersionFacts } from './model/inventory.ts';
 import type { Instant } from '../model/time.ts';
 import type { PruneFilters } from './model/prune-plan.ts';
 import type { ReadFailure } from '../model/failure.ts';
@@ -68,10 +69,11 @@ export interface PruneAccess {
   /** Whose the credentials are that delete. */
   readonly identity: () => Promise<CallerIdentity>;
   readonly codeStorage: (region: Region) => Promise<Reading<CodeStorage>>;
-  /** What an earlier slice listed, taken for as long as it is recent enough. */
-  readonly recall: (region: Region, listings: readonly FunctionListing[]) => void;
-  /** What is known of which versions there are, listed or recalled. */
-  readonly listings: (region: Region) => readonly FunctionListing[];
+  /** Which versions a function has, as listed in this slice. */
+  readonly versionsListed: (
+    region: Region,
+    functionName: string,
+  ) => Promise<Reading<readonly VersionFacts[]>>;
   /** Function, tags and mappings once more, but for the policies of its versions. */
   readonly functionNow: (region: Region, functionName: string) => Promise<FreshFunction>;
   /** The resource policy of each, and of each of their functions. */
@@ -116,12 +118,59 @@ export interface PruneWork {
     readonly region: Region;
     /** Whole Regions are listed in one go where that takes fewer requests. */
     readonly listing: 'region' | 'function';
-    /** Layer versions are deleted there: only then may the session do so. */
+    /** Layer versions are deleted: only then may the session do so. */
     readonly layers: boolean;
   }[];
 }
 
 export type OpenForPruning = (work: PruneWork) => PruneAccess;
+
+/** A function of a plan with its aliases, and those of its versions that are left. */
+export interface PlannedAliases {
+  readonly name: string;
+  readonly aliases: readonly Alias[];
+  readonly versions: readonly VersionFacts[];
+}
+
+/** One Region of a plan of which evidence is to be read again. */
+export interface RenewedRegion {
+  readonly region: Region;
+  readonly checks: ReadonlySet<EvidenceCheck>;
+  /** By key: the versions that are left to delete. */
+  readonly left: ReadonlySet<string>;
+  /** The functions of these, as they were planned: applying looks at them again, and skips what differs. */
+  readonly functions: readonly PlannedAliases[];
+}
+
+export interface RenewalRequest {
+  readonly account: AccountId;
+  /** `begun` are the checks that the state has begun with. */
+  readonly regionsOf: (
+    begun: (region: Region) => ReadonlySet<EvidenceCheck>,
+  ) => readonly RenewedRegion[];
+}
+
+/** What was read again; a listing tells which of the versions there still are, by key. */
+export type RenewedEvidence =
+  | {
+      readonly kind: 'collected';
+      readonly evidence: readonly Evidence[];
+      readonly readings: readonly EvidenceReading[];
+      readonly listed: ReadonlySet<string>;
+    }
+  | {
+      readonly kind: 'unfinished';
+      readonly state: string;
+      readonly progress: string;
+      readonly startedAt: Instant;
+    };
+
+/** Reads until `until` at the latest, with the read role. Rejects only for bugs: a failed read is evidence. */
+export type RenewEvidence = (
+  request: RenewalRequest,
+  state: string | undefined,
+  until: Instant,
+) => Promise<RenewedEvidence>;
 
 /** What a plan is to be made of. */
 export interface EvidenceRequest {
@@ -139,6 +188,8 @@ export type CollectedEvidence =
       readonly kind: 'collected';
       readonly inventory: PruneInventory;
       readonly evidence: readonly Evidence[];
+      /** When each source was read. */
+      readonly readings: readonly EvidenceReading[];
       /** Absent where nobody asked for them. */
       readonly layers?: readonly RegionLayers[];
     }

@@ -15,7 +15,7 @@ import { measureAll } from './measure-all.ts';
 
 export interface CheckPorts extends Pick<WatchPorts, 'clock' | 'measure' | 'prunes'> {
   readonly load: StateStore['load'];
-  /** Absent where they cannot be asked for: then nobody knows what is muted. */
+  /** Absent where they cannot be read: what they mute is not known then. */
   readonly mutes?: WatchPorts['mutes'];
 }
 
@@ -73,7 +73,7 @@ export async function check(
       forecasts: forecastsOf(samples, findings, measuredAt),
       prunes: lastPrunes,
     },
-    { alerts: { ...alerts, mutes: effective.mutes } },
+    { ...configuration, alerts: { ...alerts, mutes: effective.mutes } },
   );
 
   /** `undefined`: there is a memory, or may be one, and nobody can tell what stands in it. */

@@ -1,4 +1,5 @@
 import type { Found } from '../alerts/notices/discovery-case.ts';
+import type { EffectiveMutes } from '../alerts/mutes/effective.ts';
 import { effectiveMutes } from '../alerts/mutes/effective.ts';
 import { runReport } from '../report/make.ts';
 import { runStatus, withAttention } from './run-status.ts';
@@ -12,7 +13,8 @@ import type { WatchOutcome, WatchReport } from '../model/report.ts';
 import type { ReportedPrunes } from '../model/run-report.ts';
 import type { Instant } from '../model/time.ts';
 import type { JudgePorts } from './ports.ts';
-import { metricDocuments } from './metrics.ts';
+import { endDocument } from './end-metrics.ts';
+import { figureDocuments, forecastDocuments } from './metrics.ts';
 import { digestContext } from './digest-context.ts';
 import { keepReport } from '../report/keep.ts';
 import { publishDigest } from '../alerts/outputs/publish.ts';
@@ -33,9 +35,8 @@ export interface Execution {
 }
 
 /**
- * The second half of a watch run, however it was measured: judges what was seen, tells what is news,
- * remembers it, keeps a
- * report, and says how it went. Rejects only for bugs; what AWS refuses is in the outcome.
+ * The second half of a watch run, however it was measured: judges what was seen, writes its figures, tells
+ * what is news, remembers it, keeps a report, and says how it went. Rejects only for bugs; what AWS refuses is in the outcome.
  * @param startedAt when the invocation began that judges: metrics carry it, as those of Lambda do.
  */
 export async function judge(
@@ -50,36 +51,30 @@ export async function judge(
   for (const finding of seen.findings) ports.log.finding(finding);
   // For the report; nothing else waits for it.
   const prunes = ports.prunes();
-  const [topics, kept] = await Promise.all([
-    ports.subscriptions(watchedTopics(configured)),
-    ports.mutes(),
-  ]);
   const measuredAt = ports.clock.now();
-  const keptMutes = effectiveMutes(
-    configured.alerts.mutes,
-    kept,
-    configured.accounts,
-    limits,
-    measuredAt,
-  );
-  const alerts = { ...configured.alerts, mutes: keptMutes.mutes };
-  const configuration = { ...configured, alerts };
-  const seenInRun = runStatus(seen.findings, found?.report, seen.pruneRoles);
-  const status = keptMutes.problems.length === 0 ? seenInRun : withAttention(seenInRun);
-  const report: WatchReport = {
+  const seenReport: WatchReport = {
     deployment,
     runId,
     startedAt,
     measuredAt,
     limits,
     findings: seen.findings,
-    status,
+    status: runStatus(seen.findings, found?.report, seen.pruneRoles),
     ...(found !== undefined && { discovery: found.report }),
     ...(seen.pruneRoles !== undefined && { pruneRoles: seen.pruneRoles }),
-    ...(keptMutes.problems.length > 0 && {
-      muteProblems: keptMutes.problems.map(({ problem }) => problem),
-    }),
   };
+  // Before anybody is told: whatever becomes of that takes no figure away.
+  ports.emit(figureDocuments(seenReport, configured.accounts, configured.metrics));
+  const [topics, kept] = await Promise.all([
+    ports.subscriptions(watchedTopics(configured)),
+    ports.mutes(),
+  ]);
+  const { accounts } = configured;
+  const keptMutes = effectiveMutes(configured.alerts.mutes, kept, accounts, limits, measuredAt);
+  const alerts = { ...configured.alerts, mutes: keptMutes.mutes };
+  const configuration = { ...configured, alerts };
+  const report = withMuteProblems(seenReport, keptMutes);
+  const { status } = report;
   const context = digestContext(configuration, report, 'alert');
   let telling: Telling | undefined;
   const told = await tell(
@@ -97,14 +92,18 @@ export async function judge(
       store: ports.store,
       publish: (digest) => publishDigest(digest, context, alerts, ports.publish),
     },
-    (remembered) =>
-      (telling = whatToTell(
+    (remembered) => {
+      const isFirst = telling === undefined;
+      telling = whatToTell(
         { ...seen, ...(found !== undefined && { found }), keptMutes },
         remembered,
         configuration,
         limits,
         measuredAt,
-      )),
+      );
+      if (isFirst) ports.emit(forecastDocuments(report, telling.forecasts, alerts.forecastDays));
+      return telling;
+    },
   );
   for (const publication of told.publications) ports.log.publication(publication);
   ports.log.memory(inOneLine(told));
@@ -125,11 +124,18 @@ export async function judge(
     finishedAt: ports.clock.now(),
     traffic: ports.traffic(),
   };
-  ports.emit(metricDocuments(outcome, configuration.metrics.perRegion));
+  ports.emit([endDocument(outcome)]);
   // By now everybody is told and the heartbeat is out: whatever becomes of the report takes nothing away.
   const ended = await withReport(outcome, await prunes, configuration, ports);
   ports.log.run(ended);
   return ended;
+}
+
+/** A mute that does not mute needs attention. */
+function withMuteProblems(report: WatchReport, { problems }: EffectiveMutes): WatchReport {
+  if (problems.length === 0) return report;
+  const muteProblems = problems.map(({ problem }) => problem);
+  return { ...report, status: withAttention(report.status), muteProblems };
 }
 
 /** The outcome once its page was kept: where it was not, a run has something to say at least. */

@@ -11,6 +11,8 @@ const UNCHECKED = { ...EMPTY, keptFor: [{ code: 'not-checked', versions: 2 }] };
 const NOTHING = { planned: 0, deleted: 0, skipped: 0, failed: 0, notAttempted: 0 };
 const COUNTS = { planned: 9, deleted: 9, skipped: 0, failed: 0, notAttempted: 0 };
 
+const RENEWED = { state: 'renewed', planId: PLAN, sources: [], kept: 0 };
+
 function progress(state: string, more: object = {}): object {
   return {
     state,
@@ -35,6 +37,7 @@ async function ended(args: readonly string[], status: object, slice: object = {}
       invoker: () => async (event) => {
         if ('status' in event) return { kind: 'answered', payload: status };
         slices.push(event);
+        if ('renew' in event) return { kind: 'answered', payload: RENEWED };
         return { kind: 'answered', payload: slice };
       },
       // Nobody looks while a slice runs.
@@ -112,6 +115,19 @@ describe('prune status', () => {
     const { exitCode, said, slices } = await ended(['status', PLAN], answer);
     expect([exitCode, slices]).toEqual([expected, []]);
     expect(said).toContain(sentence);
+  });
+});
+
+describe('a run in which nothing happens any more', () => {
+  const old = [{ check: 'pipes', region: 'eu-west-1', readAt: '2026-11-22T06:00:00Z' }];
+  const counts = { ...COUNTS, deleted: 0, notAttempted: 9 };
+  const slice = progress('needs-evidence', { counts, remaining: 9, renewEvidence: old });
+
+  it('ends after as many slices as the state machine, is incomplete, and names the evidence', async () => {
+    const run = await ended(['apply', PLAN, '--confirm', 'dev'], progress('not-begun'), slice);
+    expect(run.slices.filter((event) => 'confirm' in event)).toHaveLength(6);
+    expect(run.exitCode).toBe(3);
+    expect(run.said).toContain('Not deleted on evidence that is too old: pipes (eu-west-1)');
   });
 });
 

@@ -94,6 +94,7 @@ describe('an answer of the prune function', () => {
     'skipped',
     'status',
     'goes-on',
+    'needs-evidence',
     'not-begun',
     'busy',
     'stopped',
@@ -124,15 +125,24 @@ describe('an answer of the prune function', () => {
     expectGolden('answers/prune-unreadable.json', JSON.stringify(unreadable), PROSE);
     const progress = await storedProgress();
     const told = { published: true, messageId: 'm' } as const;
-    expectGolden('answers/prune-finished.json', apply({ kind: 'slice', progress, told }), PROSE);
+    expectGolden(
+      'answers/prune-finished.json',
+      apply({ kind: 'slice', progress, renew: [], told }),
+      PROSE,
+    );
     const notTold = apply({
       kind: 'slice',
       progress,
+      renew: [],
       told: { published: false, failure: FAILURE },
     });
     const proseOfNotice = [...PROSE, 'notPublished'];
     expectGolden('answers/prune-finished-not-told.json', notTold, proseOfNotice);
-    const skipped = apply({ kind: 'slice', progress: await skippedProgress() });
+    const skipped = apply({
+      kind: 'slice',
+      progress: await skippedProgress(),
+      renew: [],
+    });
     expectGolden('answers/prune-skipped.json', skipped, PROSE);
     const { plan, order } = await storedPlan();
     const status = statusResponse(
@@ -142,14 +152,17 @@ describe('an answer of the prune function', () => {
     );
     expectGolden('answers/prune-status.json', JSON.stringify(status), PROSE);
     const until = MADE_AT + 75_000;
+    const old = { check: 'scheduler', region: region('eu-west-1'), readAt: MADE_AT } as const;
     const states = [
       { kind: 'goes-on' },
+      { kind: 'needs-evidence', sources: [old] },
       { kind: 'not-begun' },
       { kind: 'busy', until: instant(until) },
       { kind: 'stopped', stop: { code: 'delete-denied', failure: FAILURE } },
     ] as const;
     for (const state of states) {
-      const slice = apply({ kind: 'slice', progress: await storedProgress(state) });
+      const renew = 'sources' in state ? state.sources : [];
+      const slice = apply({ kind: 'slice', progress: await storedProgress(state), renew });
       expectGolden(`answers/prune-${state.kind}.json`, slice, PROSE);
     }
   });

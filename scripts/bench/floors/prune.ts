@@ -81,6 +81,7 @@ export function applyCalls(pruned: Pruned): Calls {
     'lambda:GetPolicy': old + withCandidates,
     'lambda:ListAliases': withCandidates,
     'lambda:ListEventSourceMappings': 1,
+    'lambda:ListFunctionEventInvokeConfigs': withCandidates,
     'lambda:ListFunctions': listingPages(functions),
     'lambda:ListProvisionedConcurrencyConfigs': withCandidates,
     'lambda:ListTags': withCandidates,
@@ -90,7 +91,7 @@ export function applyCalls(pruned: Pruned): Calls {
 }
 
 /** Deletions begin for so long in a slice; the next one has a burst of its own. See src/prune/apply/apply.ts. */
-const SLICE_SECONDS = 48;
+const SLICE_SECONDS = 50;
 
 /** See src/prune/delete/access.ts. */
 export function applyBuckets(pruned: Pruned): readonly Bucket[] {

@@ -25,6 +25,13 @@ const layers = z.discriminatedUnion('state', [
   }),
 ]);
 
+/** What the plan function is to read again. */
+const evidenceSource = z.object({
+  check: z.string(),
+  region: z.string(),
+  readAt: z.optional(z.string()),
+});
+
 /** What is shown of a plan before the account's name is typed. */
 const overview = {
   planId: z.string(),
@@ -69,6 +76,13 @@ export const planAnswer = z.discriminatedUnion('state', [
   plannedAnswer,
 ]);
 
+const renewalAnswer = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('refused'), refusals }),
+  z.object({ state: z.literal('unfinished'), continueWith: z.string(), progress: z.string() }),
+  z.object({ state: z.literal('no-plan'), message: z.string() }),
+  z.object({ state: z.literal('renewed'), kept: z.number() }),
+]);
+
 const storage = z.object({
   usedBytes: z.optional(z.number()),
   limitBytes: z.optional(z.number()),
@@ -90,7 +104,7 @@ const counts = z.object({
 });
 
 const progressAnswer = z.object({
-  state: z.enum(['finished', 'goes-on', 'not-begun', 'busy', 'stopped']),
+  state: z.enum(['finished', 'goes-on', 'needs-evidence', 'not-begun', 'busy', 'stopped']),
   planId: z.string(),
   account,
   counts,
@@ -112,6 +126,7 @@ const progressAnswer = z.object({
   /** Of a status; absent in answers of former versions of the prune function. */
   plan: z.optional(planOverview),
   remaining: z.number(),
+  renewEvidence: z.optional(z.array(evidenceSource)),
   retryAfterSeconds: z.optional(z.number()),
   notice: z.optional(z.union([z.literal('published'), z.object({ notPublished: z.string() })])),
 });
@@ -128,6 +143,7 @@ export type PlanOverview = z.infer<typeof planOverview>;
 export type ProgressAnswer = z.infer<typeof progressAnswer>;
 export type PruneAnswer = z.infer<typeof pruneAnswer>;
 export type KeepAnswer = z.infer<typeof keepNewest>;
+export type EvidenceSourceAnswer = z.infer<typeof evidenceSource>;
 export type StorageAnswer = z.infer<typeof storage>;
 
 /** How far a run is, as read and as it came. */
@@ -139,6 +155,12 @@ export interface Heard {
 /** undefined for what is no answer of the plan function. */
 export function readPlanAnswer(payload: unknown): PlanAnswer | undefined {
   const parsed = planAnswer.safeParse(payload);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** undefined for what is no answer of the plan function to a renewal. */
+export function readRenewalAnswer(payload: unknown): z.infer<typeof renewalAnswer> | undefined {
+  const parsed = renewalAnswer.safeParse(payload);
   return parsed.success ? parsed.data : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { skipKind } from '../../prune/plan/outcomes.ts';
-import type { PlanOverview, ProgressAnswer } from './answers.ts';
+import type { EvidenceSourceAnswer, PlanOverview, ProgressAnswer } from './answers.ts';
 import type { Outcome } from '../exit-code.ts';
 
 /** Of gaps that are a number of versions. */
@@ -18,6 +18,7 @@ export const GAP_CODES = [
   'layers-not-listed',
   'not-listed',
   ...COUNTED_GAPS,
+  'evidence-too-old',
   'region-stopped',
 ] as const;
 
@@ -27,6 +28,7 @@ export type Gap =
   | { readonly code: 'plan-not-shown' | 'layers-left-out' }
   /** `what` names the place and the failure, for a person. */
   | { readonly code: 'not-listed' | 'layers-not-listed'; readonly what: string }
+  | { readonly code: 'evidence-too-old'; readonly sources: readonly EvidenceSourceAnswer[] }
   | { readonly code: (typeof COUNTED_GAPS)[number]; readonly versions: number }
   | {
       readonly code: 'region-stopped';
@@ -71,6 +73,7 @@ export function resultGaps({
   skipped,
   remaining,
   regions,
+  renewEvidence: old = [],
 }: ProgressAnswer): readonly Gap[] {
   const skippedFor = (kind: ReturnType<typeof skipKind>): number =>
     versionsIn(skipped.filter((group) => skipKind(group) === kind));
@@ -80,6 +83,7 @@ export function resultGaps({
     ...counted('skipped-for-failures', skippedFor('failure')),
     ...counted('skipped-for-unknown-reasons', skippedFor('unknown')),
     ...counted('remaining', remaining),
+    ...(old.length > 0 ? [{ code: 'evidence-too-old', sources: old } as const] : []),
     ...regions.flatMap(({ region, stopped }): readonly Gap[] => {
       if (stopped === undefined) return [];
       const { code: stop, sentence } = stopped;
@@ -105,6 +109,7 @@ export function gapJson(gap: Gap): GapJson {
     case 'layers-left-out':
     case 'layers-not-listed':
     case 'not-listed':
+    case 'evidence-too-old':
       return { code };
     case 'region-stopped':
       return { code, region: gap.region, ...(gap.stop !== undefined && { stop: gap.stop }) };

@@ -5,6 +5,7 @@ import { plain } from '../../text/plain.ts';
 import { sizeText } from '../../prune/plan/text/plan.ts';
 import { limitText, percentText, usedText, withSeparators } from '../../text/quantities.ts';
 import type { ProgressAnswer, StorageAnswer } from './answers.ts';
+import { sourcesText } from './evidence-sources.ts';
 import { fittedLines } from './fitted-lines.ts';
 import type { Gap } from './gaps.ts';
 
@@ -21,6 +22,8 @@ export function gapText(gap: Gap): string {
       return `Not listed: ${plain(gap.what)}`;
     case 'kept-unchecked':
       return `Kept, since they could not be checked: ${withSeparators(gap.versions)}; see the plan`;
+    case 'evidence-too-old':
+      return `Not deleted on evidence that is too old: ${sourcesText(gap.sources)}`;
     case 'failed':
       return `Failed: ${withSeparators(gap.versions)}`;
     case 'outcome-unknown':
@@ -99,6 +102,8 @@ export function stateLine({ state, counts }: ProgressAnswer, paint: Paint): stri
       return 'Not begun: nothing was deleted.';
     case 'goes-on':
       return paint('care', 'Under way, or stopped between slices.');
+    case 'needs-evidence':
+      return paint('care', 'Under way: evidence is read again before anything more is deleted.');
     case 'busy':
       return paint('care', 'Under way.');
     case 'stopped':

@@ -1,4 +1,7 @@
 import type { PlanningAnswer } from '../../prune/apply/planning.ts';
+import type { RenewalAnswer } from '../../prune/apply/renewal/renewing.ts';
+import type { RenewedSource } from '../prune/prune-answer.ts';
+import { sourceJson } from '../prune/prune-answer.ts';
 import type { PruneOrder } from '../../prune/apply/stored-plan.ts';
 import type { KeepRequest, Refusal } from '../../prune/model/recheck.ts';
 import type { PlanOverview } from '../plan-overview.ts';
@@ -16,6 +19,15 @@ export type PlanResponse =
       /** The next event is `{"continue": <this>}`. */
       readonly continueWith: string;
       readonly progress: string;
+    }
+  | { readonly state: 'no-plan'; readonly planId: string; readonly message: string }
+  | {
+      /** What a plan rests on was read again, and what that keeps is stored beside it. */
+      readonly state: 'renewed';
+      readonly planId: string;
+      readonly sources: readonly RenewedSource[];
+      /** Versions that the plan deletes and that are kept from now on. */
+      readonly kept: number;
     }
   | ({ readonly state: 'planned' } & PlanOverview & {
         /** What to invoke the prune function with, once the plan was read. */
@@ -39,6 +51,30 @@ export function planResponse(
         state: 'planned',
         ...planOverview(plan, answer, request),
         toApply: { planId, confirm: plan.account.name },
+      };
+    }
+  }
+}
+
+export function renewalResponse(
+  planId: string,
+  answer: RenewalAnswer,
+  runId: string,
+): PlanResponse {
+  switch (answer.kind) {
+    case 'no-plan':
+      return { state: 'no-plan', planId, message: 'There is no such plan.' };
+    case 'refused':
+      return { state: 'refused', refusals: answer.refusals };
+    case 'unfinished':
+      return { state: 'unfinished', continueWith: runId, progress: answer.progress };
+    case 'renewed': {
+      const { sources, learned } = answer;
+      return {
+        state: 'renewed',
+        planId,
+        sources: sources.map(sourceJson),
+        kept: learned.keep.length,
       };
     }
   }

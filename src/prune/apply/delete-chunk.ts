@@ -7,7 +7,7 @@ import type { DeletableRef } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { DeleteAnswer } from '../ports.ts';
-import type { DeletionWindow } from './window.ts';
+import type { Window } from './window.ts';
 
 /** Enough for the pace to be what holds deletions back, and not the time that an answer takes. */
 const AT_ONCE = 8;
@@ -47,7 +47,7 @@ export interface DeletedChunk<Ref extends Deletable = DeletableRef> {
 export class Deleter<Ref extends Deletable = DeletableRef> {
   readonly #clock: Clock;
   readonly #deleteVersion: (ref: Ref, stop: AbortSignal) => Promise<DeleteAnswer>;
-  readonly #window: DeletionWindow;
+  readonly #window: Window;
   /** By key: how often a deletion was asked for, kept up here. */
   readonly #tries: Map<string, number>;
   #isAllowed = false;
@@ -55,7 +55,7 @@ export class Deleter<Ref extends Deletable = DeletableRef> {
   constructor(
     clock: Clock,
     deleteVersion: (ref: Ref, stop: AbortSignal) => Promise<DeleteAnswer>,
-    window: DeletionWindow,
+    window: Window,
     tries: Map<string, number>,
   ) {
     this.#clock = clock;

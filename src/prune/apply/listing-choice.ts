@@ -20,6 +20,9 @@ export function listingsOf(
   regions: readonly Region[],
 ): PruneWork['regions'] {
   const left = remaining(plan, journal);
+  const layers =
+    remainingLayers(plan, journal).length > 0 ||
+    withoutAnswer(layerDeletionsOf(plan), journal).length > 0;
   return regions.map((region) => {
     const inRegion = onlyIn(plan, region);
     const touched = new Set(
@@ -44,9 +47,7 @@ export function listingsOf(
     return {
       region,
       listing: Math.ceil(versions / ON_A_PAGE) < pages ? 'region' : 'function',
-      layers:
-        remainingLayers(inRegion, journal).length > 0 ||
-        withoutAnswer(layerDeletionsOf(inRegion), journal).length > 0,
+      layers,
     };
   });
 }

@@ -12,8 +12,8 @@ export interface Chunk {
 const DELETIONS_A_SECOND = 8;
 /** Before each chunk, at the pace of deletions: aliases, provisioned concurrency and tags. */
 const READS_BEFORE_A_CHUNK = 3;
-/** These, and its versions where they are not known. */
-const READS_OF_A_FUNCTION = READS_BEFORE_A_CHUNK + 1;
+/** These, and once a slice its asynchronous settings, and its versions where they are not known. */
+const READS_OF_A_FUNCTION = READS_BEFORE_A_CHUNK + 2;
 /** Small enough for the first deletion to come at once, since the policy of each is read before. */
 const FIRST_CHUNK = 8;
 /** Of the policies, which have a pace of their own; as many may be read at once where none were for a second. */

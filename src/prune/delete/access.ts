@@ -97,8 +97,8 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
       identity: () =>
         callerIdentity(makeClient(STSClient, connection, { region: toolingRegion, credentials })),
       codeStorage: (region) => readCodeStorage(of(region).deleting),
-      recall: (region, listings) => of(region).reader.recall(listings),
-      listings: (region) => of(region).reader.listings(),
+      versionsListed: async (region, name) =>
+        (await of(region).reader.versionsListed(name)).versions,
       functionNow: (region, functionName) => of(region).reader.functionNow(functionName),
       policiesNow: (region, refs) => of(region).reader.policiesNow(refs),
       versionsNow: (region, functionName) => of(region).reader.versionsNow(functionName),

@@ -19,6 +19,7 @@ const READS: ReadonlySet<string> = new Set([
   'GetPolicyCommand',
   'ListAliasesCommand',
   'ListEventSourceMappingsCommand',
+  'ListFunctionEventInvokeConfigsCommand',
   'ListFunctionsCommand',
   'ListProvisionedConcurrencyConfigsCommand',
   'ListTagsCommand',

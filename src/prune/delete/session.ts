@@ -7,6 +7,7 @@ import { ACCOUNT_ID, accountId } from '../../model/aws-ids.ts';
 import type { CallerIdentity } from '../model/recheck.ts';
 import { ASSUME_ROLE, assumeRole } from '../../aws/account-session.ts';
 import { DELETE_LAYER_VERSION } from './delete-layer-version.ts';
+import { LIST_EVENT_INVOKE_CONFIGS } from '../evidence/event-invoke-configs.ts';
 import { asked, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 import { GET_LAYER_VERSION_POLICY, LIST_LAYER_VERSIONS } from '../evidence/layers/grants.ts';
 
@@ -19,6 +20,7 @@ const READS = [
   'lambda:GetPolicy',
   'lambda:ListAliases',
   'lambda:ListEventSourceMappings',
+  LIST_EVENT_INVOKE_CONFIGS,
   'lambda:ListFunctions',
   'lambda:ListProvisionedConcurrencyConfigs',
   'lambda:ListTags',

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../model/time.ts';
 import type { Dimension } from '@aws-sdk/client-cloudwatch';
 
 import { present } from '../../aws/pages.ts';
@@ -20,6 +21,8 @@ export const recentMetrics: WalkedCaller<'recent-metrics', typeof LIST_METRICS> 
   label: 'recent invocation metrics',
   sentence: 'invoked',
   whenApplying: 'aged',
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html
+  shownLateMs: 15 * MINUTE_MS,
   grants: {
     [LIST_METRICS]: {
       reason: 'Versions that were invoked in the last two weeks are in use.',

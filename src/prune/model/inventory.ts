@@ -55,6 +55,8 @@ export interface Alias {
   readonly pointsAt: string;
   /** `RoutingConfig.AdditionalVersionWeights`: a canary, or a CodeDeploy shift. */
   readonly weights: readonly { readonly version: string; readonly weight: number }[];
+  /** Another one after each change of the alias; absent where AWS did not say. */
+  readonly revision?: string;
 }
 
 /** What one read gave. Never an empty value for a failure. */

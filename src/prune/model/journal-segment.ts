@@ -51,6 +51,8 @@ export interface JournalState {
   readonly intended: ReadonlySet<string>;
   /** By version key: one each, however often it was written. */
   readonly outcomes: ReadonlyMap<string, PruneOutcome>;
+  /** Of all entries; absent while there is none. */
+  readonly times?: { readonly first: Instant; readonly last: Instant };
   /** Segments of another plan, and entries about versions that the plan does not delete. */
   readonly strangers: number;
 }

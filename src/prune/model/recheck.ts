@@ -49,6 +49,7 @@ export type RefusalCode =
   | 'plan-too-old-to-begin'
   | 'plan-too-old-to-go-on'
   | 'journal-other-plan'
+  | 'journal-times'
   | 'cap-function'
   | 'cap-account'
   | 'layers-not-allowed'

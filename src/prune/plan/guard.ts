@@ -6,7 +6,7 @@ import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import type { Instant } from '../../model/time.ts';
 import { accountRefusals } from './guard-account.ts';
 import { layerRefusals } from './guard-layers.ts';
-import { ageRefusals, capRefusals, planRefusals } from './guard-plan.ts';
+import { ageRefusals, capRefusals, journalTimeRefusals, planRefusals } from './guard-plan.ts';
 
 /** What the guard weighs before a slice of deletions. */
 export interface GuardBasis {
@@ -33,6 +33,7 @@ export function guardPrune(basis: GuardBasis): GuardVerdict {
     ...identityRefusals(plan, identity),
     ...planRefusals(plan, configured, digest),
     ...journalRefusals(journal),
+    ...journalTimeRefusals(plan, journal, now),
     ...ageRefusals(plan, journal, now),
     ...layerRefusals(plan, configured),
     ...capRefusals(plan, configured),

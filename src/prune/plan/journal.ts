@@ -27,6 +27,7 @@ export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]
   const outcomes = new Map<string, PruneOutcome>();
   let begunAt: Instant | undefined;
   let strangers = 0;
+  let times: JournalState['times'];
   for (const segment of segments) {
     if (segment.plan !== plan.digest) {
       strangers += 1;
@@ -34,6 +35,10 @@ export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]
     }
     for (const entry of segment.entries) {
       const key = deletableKey(entry);
+      times = {
+        first: instant(Math.min(entry.at, times?.first ?? entry.at)),
+        last: instant(Math.max(entry.at, times?.last ?? entry.at)),
+      };
       if (!planned.has(key)) {
         strangers += 1;
       } else if (entry.kind === 'intent') {
@@ -46,7 +51,13 @@ export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]
       }
     }
   }
-  return { ...(begunAt !== undefined && { begunAt }), intended, outcomes, strangers };
+  return {
+    ...(begunAt !== undefined && { begunAt }),
+    ...(times !== undefined && { times }),
+    intended,
+    outcomes,
+    strangers,
+  };
 }
 
 const WEIGHT = { deleted: 3, failed: 2, unknown: 1, skipped: 0 } as const;

@@ -72,7 +72,6 @@ const WOULD_GO = ['pay:1', 'pay:2', 'pay:3', 'ship:1', 'ship:2'];
 /** Reads that concern only some functions, and which. */
 const CONCERNED: Partial<Record<Check, readonly string[]>> = {
   'durable-executions': ['pay:1', 'pay:2', 'pay:3'],
-  'alias-history': ['pay:1', 'pay:2', 'pay:3'],
 };
 
 /** An action and every check for which it is needed. */

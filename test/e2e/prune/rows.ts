@@ -1,5 +1,6 @@
 import { emptyState, encodeState } from '../../../src/alerts/state/format.ts';
 import { instant } from '../../../src/model/time.ts';
+import { revisionAfter } from '../../sandbox/services/lambda/alias-revision.ts';
 import type { EventRuleWorld } from '../../sandbox/world/callers.ts';
 import type { AccountWorld, FunctionWorld, RegionWorld } from '../../sandbox/world.ts';
 import type { Setting } from './harness.ts';
@@ -116,6 +117,7 @@ function recorded(lastDayAtOne: string): string {
         {
           alias: 'live',
           versions: [6],
+          revision: revisionAfter({ functionName: 'pay', alias: 'live' }, 0),
           firstDay: lastDayAtOne,
           lastDay: START.slice(0, 10),
         },

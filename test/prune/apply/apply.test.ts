@@ -68,6 +68,7 @@ describe('applying a plan', () => {
       'lambda:GetPolicy': 13 + 2,
       'lambda:ListAliases': 2,
       'lambda:ListEventSourceMappings': 1,
+      'lambda:ListFunctionEventInvokeConfigs': 2,
       'lambda:ListFunctions': 1,
       'lambda:ListProvisionedConcurrencyConfigs': 2,
       'lambda:ListTags': 2,

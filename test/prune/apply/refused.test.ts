@@ -57,7 +57,7 @@ describe('a plan is refused', () => {
     const event = { planId, confirm: 'dev' };
     expect(await invoke(setting, event)).toMatchObject({ state: 'goes-on' });
     await setting.sandbox.clock.sleep(2 * HOUR);
-    expect(await invoke(setting, event, undefined, 25_000)).toMatchObject({ state: 'goes-on' });
+    expect(await invoke(setting, event)).toMatchObject({ state: 'needs-evidence' });
     await setting.sandbox.clock.sleep(22 * HOUR);
     expect(refusalsIn(await invoke(setting, event))).toEqual(['plan-too-old-to-go-on']);
   });

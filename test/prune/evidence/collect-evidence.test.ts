@@ -174,7 +174,11 @@ describe('a slice that is cut off', () => {
     const cut = { broken: Object.assign(new Error('time is up'), { name: 'AbortError' }) };
     const { reads } = scriptedReads(listed, cut);
     const begun = beginPlanning(HOME.account, [EU_WEST_1], NOW);
-    const state = await collectEvidence(begun, () => reads, { ...SETTINGS, goOn: () => true });
+    const state = await collectEvidence(begun, () => reads, {
+      ...SETTINGS,
+      goOn: () => true,
+      now: () => NOW,
+    });
     const [region] = state.regions;
     expect(region).toMatchObject({ listing: { kind: 'done' }, isComplete: false });
     // What the listing itself says was read before.
@@ -187,7 +191,7 @@ describe('a slice that is cut off', () => {
 describe('a planning state', () => {
   it('is not gone on with by reads of another account or moment', async () => {
     const { reads } = scriptedReads(json({}));
-    const collecting = { ...SETTINGS, goOn: () => true };
+    const collecting = { ...SETTINGS, goOn: () => true, now: () => AT };
     const others = [
       beginPlanning(accountId('333333333333'), [EU_WEST_1], NOW),
       beginPlanning(HOME.account, [EU_WEST_1], AT),

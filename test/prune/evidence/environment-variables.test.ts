@@ -239,7 +239,11 @@ describe('a planning state that is stored while functions are listed', () => {
   async function stopped() {
     let left = 1;
     const { reads } = scriptedReads(page('web', 'two'));
-    return collectEvidence(begun, () => reads, { ...SETTINGS, goOn: () => left-- > 0 });
+    return collectEvidence(begun, () => reads, {
+      ...SETTINGS,
+      goOn: () => left-- > 0,
+      now: () => NOW,
+    });
   }
 
   it('holds no value of a variable', async () => {
@@ -260,6 +264,7 @@ describe('a planning state that is stored while functions are listed', () => {
       const next = await collectEvidence(from, () => reads, {
         ...SETTINGS,
         goOn: () => left-- > 0,
+        now: () => NOW,
       });
       expect(next.regions[0]?.listing).toEqual({ kind: 'done' });
       expect(next.regions[0]?.evidence.map(({ check }) => check)).toEqual(checks);

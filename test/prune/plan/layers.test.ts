@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { guardPrune } from '../../../src/prune/plan/guard.ts';
+import type { CapLifter } from '../../../src/prune/model/prune-plan.ts';
+import type { PlannedLayerVersion } from '../../../src/prune/model/layer.ts';
 import type { LayerBasis, PlanBasis } from '../../../src/prune/plan/make.ts';
 import type {
   FreshLayer,
@@ -371,12 +373,17 @@ describe('a layer read again', () => {
     attached: { kind: 'read', value: new Map([['tools:4', 'pay:1']]) },
     attachedReadAt: NOW,
   };
-  const recheck = (more: Partial<FreshLayer> = {}, journal = foldJournal(plan, [])) =>
+  const recheck = (
+    more: Partial<FreshLayer> = {},
+    journal = foldJournal(plan, []),
+    accountCap: 'within' | 'beyond' = 'within',
+  ) =>
     recheckLayer({
       planned: tools,
       fresh: { ...fresh, ...more },
       journal,
       settings: { retention: RETENTION, capLiftedBy: [] },
+      accountCap,
       now: NOW,
       digest: sha256,
     });
@@ -422,6 +429,30 @@ describe('a layer read again', () => {
     const found = recheck(more);
     expect(found).toHaveLength(3);
     for (const one of found) expect(one).toMatchObject({ verdict: 'skip', reason: { code } });
+  });
+
+  it('is left alone where the account has too few others, and where it would nearly all go', () => {
+    const capped = (of: 'account' | 'layer') => [{ code: 'cap', of }];
+    for (const one of recheck({}, undefined, 'beyond')) {
+      expect(one).toMatchObject({ reason: { code: 'layer-kept-now', reasons: capped('account') } });
+    }
+    const versions = tools.versions.map((one): PlannedLayerVersion => {
+      const { version: number, storage, createdAt } = one;
+      const version = layerNumber(number);
+      return { version, storage, ...(createdAt && { createdAt }), verdict: 'delete' };
+    });
+    const basis = { fresh, journal: foldJournal(plan, []), now: NOW, digest: sha256 } as const;
+    const emptied = (capLiftedBy: readonly CapLifter[]) =>
+      recheckLayer({
+        ...basis,
+        planned: { ...tools, versions },
+        settings: { retention: RETENTION, capLiftedBy },
+        accountCap: 'within',
+      });
+    for (const one of emptied(['configuration'])) {
+      expect(one).toMatchObject({ reason: { code: 'layer-kept-now', reasons: capped('layer') } });
+    }
+    expect(emptied(['configuration', 'request']).map(({ verdict }) => verdict)).toContain('delete');
   });
 
   it('asks once more for what it was about to delete, there or not', () => {

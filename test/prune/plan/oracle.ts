@@ -88,7 +88,7 @@ export function oracle(world: World): { rows: string[]; plan: string[] } {
           ...ALWAYS,
           ...(region === 'us-east-1' ? ['edge-associations'] : []),
           ...(facts.traits.includes('durable') ? ['durable-executions'] : []),
-          ...(aliases.value.length > 0 ? ['alias-history'] : []),
+          'alias-history',
         ];
         const isChecked = needed.every((check) => {
           const about = evidence.filter(
