@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { TOPIC_ARN } from '../model/aws-ids.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
 import { list, number, section, text, whole } from './schema-kinds.ts';
-import { CODE_GLOB, SENTENCE, SHORT_TEXT } from './text-patterns.ts';
+import { CODE_GLOB, SENTENCE, SHORT_TEXT } from '../documents/text-patterns.ts';
 import { UNTIL, untilOf } from './until.ts';
 import { emails, routedStage } from './values.ts';
 

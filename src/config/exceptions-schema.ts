@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Stage } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { accountGlob } from './alerts-schema.ts';
-import { SENTENCE, SHORT_TEXT } from './text-patterns.ts';
+import { SENTENCE, SHORT_TEXT } from '../documents/text-patterns.ts';
 import { lenient, list, listOf, number, section, text, whole } from './schema-kinds.ts';
 import { MOST_GIB, MOST_THINGS, routedStage } from './values.ts';
 

@@ -11,7 +11,7 @@ import { STAGES } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
 import { list, nonEmptyList, number, percent, section, text, whole } from './schema-kinds.ts';
-import { SHORT_TEXT } from './text-patterns.ts';
+import { SHORT_TEXT } from '../documents/text-patterns.ts';
 
 /* Single values of watchdog.yml: what each must look like, and its range. */
 

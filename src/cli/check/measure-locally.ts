@@ -1,6 +1,6 @@
 import { catalogue } from '../../limits/catalogue.ts';
 import type { Connection } from '../../aws/clients.ts';
-import { muteStore } from '../../alerts/mutes/store.ts';
+import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { readState } from '../../alerts/state/read-text.ts';
 import { targetsOf } from '../../accounts/targets.ts';
 import type { CheckPorts } from '../../watch/check.ts';

@@ -4,6 +4,7 @@ import { check } from './check.ts';
 import { cost } from './cost.ts';
 import { doctor } from './doctor.ts';
 import { init } from './init.ts';
+import { mute, mutes, unmute } from './mute.ts';
 import { prune } from './prune.ts';
 import { prove } from './prove.ts';
 import { report } from './report.ts';
@@ -22,6 +23,9 @@ export const commands: readonly DefineCommand[] = [
   targets,
   subscribe,
   doctor,
+  mute,
+  mutes,
+  unmute,
   prune,
   prove,
 ];

@@ -1,4 +1,4 @@
-import { SENTENCE, SHORT_TEXT } from '../../config/text-patterns.ts';
+import { SENTENCE, SHORT_TEXT } from '../../documents/text-patterns.ts';
 import { itself, readGlobs } from '../doctor-selection.ts';
 import type { Key } from '../prune/prune-event.ts';
 import { EventNotUnderstood, EventReader, listOf, text } from '../prune/prune-event.ts';
@@ -60,13 +60,14 @@ function readAsked(reader: EventReader, by: string | undefined): AskedMute | und
 
 const idList = listOf(text, 'a list of ids such as ["m-1a2b3c"]');
 
-const shortText: Key<string> = {
+/** Of an owner, and of who asks. */
+export const shortText: Key<string> = {
   read: (value) => (typeof value === 'string' && SHORT_TEXT.test(value) ? value : undefined),
   expected: '1 to 64 printable characters, such as the name of a team',
 };
 
 /** The command in an alert has dots where the reason is to be written. */
-const reasonText: Key<string> = {
+export const reasonText: Key<string> = {
   read: (value) =>
     typeof value === 'string' && SENTENCE.test(value) && /[\p{L}\p{N}]/u.test(value)
       ? value

@@ -1,6 +1,6 @@
 import { catalogue } from '../../limits/catalogue.ts';
 import type { Connection } from '../../aws/clients.ts';
-import { muteStore } from '../../alerts/mutes/store.ts';
+import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { readState } from '../../alerts/state/read-text.ts';
 import { check } from '../../watch/check.ts';
 import type { Configuration } from '../../model/configuration.ts';

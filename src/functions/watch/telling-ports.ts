@@ -1,5 +1,5 @@
 import type { Connection } from '../../aws/clients.ts';
-import { muteStore } from '../../alerts/mutes/store.ts';
+import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { stateStore } from '../../alerts/state/store.ts';
 import { subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
 import { alertPublisher } from '../../alerts/topic/publisher.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { parseMutes } from '../../../src/alerts/mutes/format.ts';
+import { parseMutes } from '../../../src/alerts/mutes/mutes-json.ts';
 import type { MuteAnswer } from '../../../src/functions/mute/mute-answer.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { asClock, STATE_BUCKET, TOOLING } from '../../watch/run-watch.ts';

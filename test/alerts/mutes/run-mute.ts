@@ -7,7 +7,7 @@ import { administrator } from '../../sandbox/fixtures/administrator.ts';
 import type { FaultRule } from '../../sandbox/faults.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
-import type { AccountWorld } from '../../sandbox/world.ts';
+import type { AccountWorld, RoleWorld } from '../../sandbox/world.ts';
 import type { WatchedAccount } from '../../watch/run-watch.ts';
 import {
   asClock,
@@ -51,9 +51,14 @@ export function tooling(content: Partial<AccountWorld> = {}): AccountWorld {
 export function muteSandbox(
   content: Partial<AccountWorld> = {},
   faults: readonly FaultRule[] = [],
+  people: readonly RoleWorld[] = [],
 ): Sandbox {
   const world = {
-    accounts: [tooling(), memberAccount(STAGING, 'staging', content), memberAccount(DEV, 'dev')],
+    accounts: [
+      tooling({ roles: [administrator, ...people] }),
+      memberAccount(STAGING, 'staging', content),
+      memberAccount(DEV, 'dev'),
+    ],
   };
   return createSandbox(world, { clock: virtualClock(START), faults });
 }

@@ -1,6 +1,6 @@
-import type { Instant } from '../model/time.ts';
-import { DAY_MS, HOUR_MS, instant, isoTime } from '../model/time.ts';
-import { untilOf } from './until.ts';
+import type { Instant } from '../../model/time.ts';
+import { DAY_MS, HOUR_MS, instant, isoTime } from '../../model/time.ts';
+import { untilOf } from '../../config/until.ts';
 
 /** A moment, or why the text names none: a sentence without a full stop. */
 export type UntilReading =
@@ -51,7 +51,7 @@ function nextWeekday(weekday: number, now: Instant): UntilReading {
   const inAWeek = dayText(now + 7 * DAY_MS);
   return {
     ok: false,
-    problem: `it is ${WEEKDAYS[weekday] ?? ''} in UTC now, so this could be today or ${inAWeek}; write today, or ${inAWeek}`,
+    problem: `it is ${titled(WEEKDAYS[weekday] ?? '')} in UTC now, so this could be today or ${inAWeek}; write today, or ${inAWeek}`,
   };
 }
 
@@ -69,6 +69,10 @@ function problemOf(text: string): string {
   }
   if (AMBIGUOUS_UNIT.test(text)) return 'm could be minutes or months; write hours, days or weeks';
   return `it must be ${UNTIL_FORMS}`;
+}
+
+function titled(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 }
 
 function dayText(at: number): string {

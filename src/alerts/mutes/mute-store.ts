@@ -9,7 +9,7 @@ import type { LoadedMutes, MuteEntries } from '../../model/stored-mute.ts';
 import { EXPIRED_MUTE_DAYS, mutesKey } from '../../model/stored-mute.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS } from '../../model/time.ts';
-import { encodeMutes, parseMutes } from './format.ts';
+import { encodeMutes, parseMutes } from './mutes-json.ts';
 
 /** Several people at once: each loses the race as often as there are others. */
 const ATTEMPTS = 8;

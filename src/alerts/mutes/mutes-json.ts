@@ -11,7 +11,7 @@ import {
   readInstant,
   text,
 } from '../../documents/reading.ts';
-import { CODE_GLOB, SENTENCE, SHORT_TEXT } from '../../config/text-patterns.ts';
+import { CODE_GLOB, SENTENCE, SHORT_TEXT } from '../../documents/text-patterns.ts';
 import type { MuteEntries, StoredMute, UnreadableMute } from '../../model/stored-mute.ts';
 import { MOST_MUTE_DAYS, MUTE_ID } from '../../model/stored-mute.ts';
 import type { Instant } from '../../model/time.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { readUntil } from '../../src/config/until-text.ts';
-import { DAY_MS, instant } from '../../src/model/time.ts';
+import { readUntil } from '../../../src/alerts/mutes/until-text.ts';
+import { DAY_MS, instant } from '../../../src/model/time.ts';
 
 /** A Sunday. */
 const NOW = instant(Date.parse('2026-11-22T12:34:56Z'));
@@ -35,7 +35,7 @@ describe('the end of a mute', () => {
 
   it('is not guessed on the weekday itself', () => {
     expect(read('sunday')).toMatchInlineSnapshot(
-      `"it is sunday in UTC now, so this could be today or 2026-11-29; write today, or 2026-11-29"`,
+      `"it is Sunday in UTC now, so this could be today or 2026-11-29; write today, or 2026-11-29"`,
     );
   });
 
