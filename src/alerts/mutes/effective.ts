@@ -76,7 +76,7 @@ function damaged(id: string, problem: string): MuteProblem {
   return {
     key: id,
     problem: `The mute ${id} ${problem}. It mutes nothing.`,
-    remedy: `Remove it with unmute ${id}, and make it anew.`,
+    remedy: `Remove it with limits-watchdog unmute ${id}, and make it anew.`,
   };
 }
 
@@ -84,6 +84,6 @@ function excessive(mute: StoredMute): MuteProblem {
   return {
     key: `everything-${mute.id}`,
     problem: `The mute ${mute.id} of ${describeMute(mute)} (${mute.owner}) covers everything that is watched now, and was not made with --everything. It mutes nothing.`,
-    remedy: `Remove it with unmute ${mute.id}, and make one that names what it is for.`,
+    remedy: `Remove it with limits-watchdog unmute ${mute.id}, and make one that names what it is for.`,
   };
 }

@@ -18,7 +18,7 @@ import {
 } from '../../text/quantities.ts';
 import type { Cell, Column, TableRoom } from '../../text/table.ts';
 import { tableLines, wrapped } from '../../text/table.ts';
-import { utcText } from '../../text/times.ts';
+import { untilText, utcText } from '../../text/times.ts';
 
 /** Each state as a word of its own, so that nothing hangs on a colour. */
 const STATE_WORDS: Readonly<Record<FindingState, string>> = {
@@ -68,11 +68,18 @@ export function checkLines(report: RunReport, room: TableRoom = {}): readonly st
     rows.map((cells) => cells.filter(isFilled)),
     room,
   );
+  const muted = report.mutes
+    .filter(({ until }) => until > report.measuredAt)
+    .map(({ id, covers, owner, reason, until }) => {
+      const name = id === undefined ? 'in watchdog.yml' : id;
+      return plain(`Muted: ${covers}, until ${untilText(until)} (${name}, ${owner}: ${reason})`);
+    });
+  const problems = (report.muteProblems ?? []).map((one) => plain(`Note: ${one}`));
   const besides = report.notCovered.map((one) => `Note: ${plain(one)}`);
   return [
     ...apart(blind),
     ...apart(rows.length === 0 ? [] : table),
-    ...[...besides, sumLine(report)].flatMap((line) => hanging(line, room)),
+    ...[...muted, ...problems, ...besides, sumLine(report)].flatMap((line) => hanging(line, room)),
   ];
 }
 
