@@ -39,9 +39,8 @@ export async function check(
   const { alerts } = configuration;
   // Which accounts are watched in all is not known here, so that no mute covers too much.
   const effective = effectiveMutes(
-    alerts.mutes,
+    { ...configuration, accounts: [] },
     kept ?? { kind: 'missing' },
-    [],
     limits,
     measuredAt,
   );

@@ -16,6 +16,7 @@ import type { JudgePorts } from './ports.ts';
 import { endDocument } from './end-metrics.ts';
 import { figureDocuments, forecastDocuments } from './metrics.ts';
 import { digestContext } from './digest-context.ts';
+import { documentKeeper } from './keep-document.ts';
 import { keepReport } from '../report/keep.ts';
 import { publishDigest } from '../alerts/outputs/publish.ts';
 import { hasFailed, hasToldEverybody, inOneLine, waitsForConfirmation } from '../alerts/outcome.ts';
@@ -69,13 +70,13 @@ export async function judge(
     ports.subscriptions(watchedTopics(configured)),
     ports.mutes(),
   ]);
-  const { accounts } = configured;
-  const keptMutes = effectiveMutes(configured.alerts.mutes, kept, accounts, limits, measuredAt);
+  const keptMutes = effectiveMutes(configured, kept, limits, measuredAt);
   const alerts = { ...configured.alerts, mutes: keptMutes.mutes };
   const configuration = { ...configured, alerts };
   const report = withMuteProblems(seenReport, keptMutes);
   const { status } = report;
   const context = digestContext(configuration, report, 'alert');
+  const publish = { ...ports.publish, keep: documentKeeper(configuration, ports) };
   let telling: Telling | undefined;
   const told = await tell(
     {
@@ -90,7 +91,7 @@ export async function judge(
     {
       clock: ports.clock,
       store: ports.store,
-      publish: (digest) => publishDigest(digest, context, alerts, ports.publish),
+      publish: (digest) => publishDigest(digest, context, alerts, publish),
     },
     (remembered) => {
       const isFirst = telling === undefined;

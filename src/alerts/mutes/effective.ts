@@ -1,4 +1,4 @@
-import type { AccountConfiguration, Mute } from '../../model/configuration.ts';
+import type { Configuration, Mute } from '../../model/configuration.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { LoadedMutes, MuteProblem, StoredMute } from '../../model/stored-mute.ts';
@@ -21,12 +21,13 @@ export interface EffectiveMutes {
  * that is watched now without saying so: the accounts may have changed since it was made.
  */
 export function effectiveMutes(
-  configured: readonly Mute[],
+  { alerts, accounts, command }: Pick<Configuration, 'alerts' | 'accounts' | 'command'>,
   loaded: LoadedMutes,
-  accounts: readonly AccountConfiguration[],
   limits: readonly LimitDefinition[],
   now: Instant,
 ): EffectiveMutes {
+  const configured = alerts.mutes;
+  const unmute = `${command} unmute`;
   switch (loaded.kind) {
     case 'missing':
       return { mutes: configured, problems: [], isWhole: true };
@@ -43,8 +44,8 @@ export function effectiveMutes(
       return {
         mutes: [...configured, ...mutes.filter((mute) => !isExcessive(mute))],
         problems: [
-          ...unreadable.map(({ id, problem }) => damaged(id, problem)),
-          ...mutes.filter(isExcessive).map(excessive),
+          ...unreadable.map(({ id, problem }) => damaged(id, problem, unmute)),
+          ...mutes.filter(isExcessive).map((mute) => excessive(mute, unmute)),
         ],
         isWhole: true,
       };
@@ -72,18 +73,18 @@ function notUnderstood(problem: string): MuteProblem {
   };
 }
 
-function damaged(id: string, problem: string): MuteProblem {
+function damaged(id: string, problem: string, unmute: string): MuteProblem {
   return {
     key: id,
     problem: `The mute ${id} ${problem}. It mutes nothing.`,
-    remedy: `Remove it with limits-watchdog unmute ${id}, and make it anew.`,
+    remedy: `Remove it with ${unmute} ${id}, and make it anew.`,
   };
 }
 
-function excessive(mute: StoredMute): MuteProblem {
+function excessive(mute: StoredMute, unmute: string): MuteProblem {
   return {
     key: `everything-${mute.id}`,
     problem: `The mute ${mute.id} of ${describeMute(mute)} (${mute.owner}) covers everything that is watched now, and was not made with --everything. It mutes nothing.`,
-    remedy: `Remove it with limits-watchdog unmute ${mute.id}, and make one that names what it is for.`,
+    remedy: `Remove it with ${unmute} ${mute.id}, and make one that names what it is for.`,
   };
 }

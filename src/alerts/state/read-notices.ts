@@ -64,7 +64,8 @@ const mute = (of: Fields): MuteRef => {
   };
 };
 
-const notice: Reader<Notice> = objectOf((of): Notice => {
+/** A notice as the state has it. */
+export const notice: Reader<Notice> = objectOf((of): Notice => {
   const mutedBy = of.maybe('mutedBy', objectOf(mute));
   const said = {
     id: of.get('id', id),

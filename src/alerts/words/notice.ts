@@ -7,6 +7,7 @@ import { jumpWords, limitNoticeWords } from './limit-notice.ts';
 import type { NoticeWords, Particulars } from './notice-words.ts';
 import type { Quote } from '../../text/plain.ts';
 import { pruneRoleWords } from './prune-role-notice.ts';
+import { muteCommand, unmuteCommand } from './mute-command.ts';
 import type { NoticeBlock } from './notice-blocks.ts';
 import {
   closedWords,
@@ -15,11 +16,10 @@ import {
   sightWords,
   stateWords,
 } from './other-notice.ts';
-import { counted } from '../../text/quantities.ts';
 import { accountOf, openingWord } from './severity.ts';
 import { subscriptionWords } from './subscriptions-notice.ts';
-import { utcText } from '../../text/times.ts';
-import { placesOf, placesText } from './unmeasured.ts';
+import { untilText } from '../../text/times.ts';
+import { placeCountText, placesText } from './unmeasured.ts';
 
 /** What a block says, whether of one notice or of several. */
 export function blockWords(block: NoticeBlock, context: DigestContext, quote: Quote): NoticeWords {
@@ -46,9 +46,11 @@ function togetherWords(
 ): NoticeWords {
   const [first] = notices;
   const particulars = sightTogetherWords(notices, context, quote);
+  const mute = muteCommand(context.command, notices);
   return {
     ...commonWords(first, particulars, context, quote),
-    place: counted(placesOf(notices).length, 'place'),
+    ...(mute !== undefined && { mute }),
+    brief: `${particulars.brief} ${placeCountText(notices)}`.trimStart(),
     where: `${accountText(first.target.account, quote)}: ${placesText(notices, quote)}`,
   };
 }
@@ -61,16 +63,19 @@ function commonWords(
   quote: Quote,
 ): Omit<NoticeWords, 'place' | 'where'> {
   const account = accountOf(notice);
+  const { command: _unasked, ...muted } = particulars;
+  const mute = muteCommand(context.command, [notice]);
   return {
     opening: context.purpose === 'test' ? `TEST ${openingWord(notice)}` : openingWord(notice),
     ...(account === undefined ? {} : { account: quote(account.name), accountId: account.id }),
-    ...particulars,
+    ...(notice.mutedBy === undefined ? particulars : muted),
     facts: [
       ...particulars.facts,
-      ...(notice.mutedBy === undefined ? [] : [muteText(notice.mutedBy, quote)]),
+      ...(notice.mutedBy === undefined ? [] : [muteText(notice.mutedBy, context, quote)]),
     ],
-    // Whoever muted it has asked not to be told what to do.
+    // A mute says that somebody knows what to do.
     steps: notice.mutedBy === undefined ? particulars.steps : [],
+    ...(mute !== undefined && { mute }),
   };
 }
 
@@ -94,7 +99,7 @@ function particularsOf(notice: Notice, context: DigestContext, quote: Quote): Pa
     case 'state':
       return stateWords(notice, quote);
     case 'subscriptions':
-      return subscriptionWords(notice, quote);
+      return subscriptionWords(notice, context, quote);
     case 'discovery':
       return discoveryWords(notice, quote);
     case 'prune-role':
@@ -109,10 +114,10 @@ function regionOf(notice: Notice): string | undefined {
   return notice.kind === 'closed' && notice.place !== 'global' ? notice.place : undefined;
 }
 
-function ownPlace({ kind }: Notice): string {
-  switch (kind) {
+function ownPlace(notice: Notice): string {
+  switch (notice.kind) {
     case 'mute-expired':
-      return 'A mute in watchdog.yml';
+      return notice.mute.id === undefined ? 'A mute in watchdog.yml' : 'A mute made by command';
     case 'discovery':
       return 'The list of accounts';
     case 'subscriptions':
@@ -123,19 +128,24 @@ function ownPlace({ kind }: Notice): string {
 }
 
 function whereText(account: AccountRef, place: string | undefined, quote: Quote): string {
-  return `${accountText(account, quote)}, ${place === undefined ? 'the whole account' : quote(place)}`;
+  return `${accountText(account, quote)}, ${place === undefined ? 'account-wide' : quote(place)}`;
 }
 
 const STAGE_WORDS: Readonly<Record<Stage, string>> = {
   prod: 'production',
   nonprod: 'non-production',
-  unstaged: 'stage not known',
+  unstaged: 'stage unknown',
 };
 
 function accountText({ name, id, stage }: AccountRef, quote: Quote): string {
   return `${quote(name)} (${id}, ${STAGE_WORDS[stage]})`;
 }
 
-function muteText({ owner, reason, until }: MuteRef, quote: Quote): string {
-  return `Muted by ${quote(owner)} until ${utcText(until)}: ${quote(reason)}`;
+function muteText(
+  { id, owner, reason, until }: MuteRef,
+  { command }: DigestContext,
+  quote: Quote,
+): string {
+  const end = id === undefined ? '' : ` (to end it: ${quote(unmuteCommand(command, id))})`;
+  return `Muted by ${quote(owner)} until ${untilText(until)}: ${quote(reason)}${end}`;
 }

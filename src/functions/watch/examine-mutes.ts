@@ -17,11 +17,11 @@ export async function examineMutes(
   configuration: Configuration,
   connection: Connection,
 ): Promise<readonly Examined[]> {
-  const { tooling, accounts, alerts } = configuration;
+  const { tooling, accounts } = configuration;
   const finding = examinedAtHome(tooling);
   const loaded = await muteStore(connection, configuration).load();
   const now = connection.clock.now();
-  const { mutes, problems } = effectiveMutes(alerts.mutes, loaded, accounts, LIMITS, now);
+  const { mutes, problems } = effectiveMutes(configuration, loaded, LIMITS, now);
   const read = finding(
     `${GET_OBJECT} (mutes)`,
     diagnoseAttempt(
