@@ -2,8 +2,10 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
 import type { MuteAnswer } from '../../../src/functions/mute/mute-answer.ts';
 import { muteHandler } from '../../../src/functions/mute/mute-handler.ts';
+import { roleArnOf } from '../../../src/model/aws-ids.ts';
 import { virtualClock } from '../../sandbox/clock.ts';
 import { administrator } from '../../sandbox/fixtures/administrator.ts';
+import { stateBucket } from '../../sandbox/fixtures/state-bucket.ts';
 import type { FaultRule } from '../../sandbox/faults.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
@@ -43,6 +45,11 @@ export function tooling(content: Partial<AccountWorld> = {}): AccountWorld {
       { template: 'src/stacks/mute-function-role.yml', parameters: { StateBucket: STATE_BUCKET } },
     ],
     roles: [administrator],
+    buckets: [
+      stateBucket(STATE_BUCKET, {
+        access: { breakGlassRoles: [roleArnOf(`arn:aws:iam::${TOOLING}:role/admin`)] },
+      }),
+    ],
     ...content,
   });
 }
