@@ -69,7 +69,7 @@ function expectForms(timeline: Timeline, topicArn: string, own: string, foreign:
   expect(mail?.body).toContain(own);
   expect(mail?.body).not.toContain(foreign);
   expect(mail?.body).toContain(
-    `\nReport, in account ${TOOLING}: https://eu-west-1.console.aws.amazon.com/s3/object/${STATE_BUCKET}?region=eu-west-1&prefix=limits-watchdog%2Freports%2Flatest.html\n`,
+    `\nReport (account ${TOOLING}):\nhttps://eu-west-1.console.aws.amazon.com/s3/object/${STATE_BUCKET}?region=eu-west-1&prefix=limits-watchdog%2Freports%2Flatest.html\n`,
   );
   for (const delivery of received.filter(({ protocol }) => protocol !== 'sqs')) {
     expect(delivery.body).not.toMatch(/"source":\s*"custom"|client-markdown|^\{/);
