@@ -23,10 +23,10 @@ export interface Publish {
   /** The text as it is, for receivers that take nothing else. */
   readonly bare: (topicArn: TopicArn, text: string) => Promise<Publication>;
   /**
-   * Keeps the whole document of an alert, and says where; `undefined` where it could not be kept, which
-   * holds back no message. Absent where none is to be kept.
+   * Begins to keep the whole document of an alert, and returns where. No message waits for it; where S3
+   * refuses it, the log says so. Absent where none is to be kept.
    */
-  readonly keep?: (name: string, json: string) => Promise<KeptDocument | undefined>;
+  readonly keep?: (name: string, json: string) => KeptDocument;
 }
 
 /** Who subscribes to each topic, in the order of the topics. Rejects only for bugs: a failed read is a reading. */

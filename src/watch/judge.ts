@@ -76,7 +76,8 @@ export async function judge(
   const report = withMuteProblems(seenReport, keptMutes);
   const { status } = report;
   const context = digestContext(configuration, report, 'alert');
-  const publish = { ...ports.publish, keep: documentKeeper(configuration, ports) };
+  const documents = documentKeeper(configuration, ports);
+  const publish = { ...ports.publish, keep: documents.keep };
   let telling: Telling | undefined;
   const told = await tell(
     {
@@ -127,6 +128,7 @@ export async function judge(
   };
   ports.emit([endDocument(outcome)]);
   // By now everybody is told and the heartbeat is out: whatever becomes of the report takes nothing away.
+  await documents.settled();
   const ended = await withReport(outcome, await prunes, configuration, ports);
   ports.log.run(ended);
   return ended;

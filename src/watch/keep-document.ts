@@ -1,4 +1,5 @@
 import type { Publish } from '../alerts/ports.ts';
+import type { ReadFailure } from '../model/failure.ts';
 import type { Configuration } from '../model/configuration.ts';
 import { reportsPrefix } from '../report/keep.ts';
 import type { JudgePorts } from './ports.ts';
@@ -6,17 +7,35 @@ import type { JudgePorts } from './ports.ts';
 /** Beside the reports, so that the same permission and the same expiry are for both. */
 const FOLDER = 'alerts/';
 
-/** Keeps the documents of a run's alerts. What S3 refuses is in the log and holds back nothing. */
+type Written = { readonly failure: ReadFailure | undefined } | { readonly bug: unknown };
+
+/** The documents of a run's alerts, which are written while the messages are sent. */
+export interface DocumentKeeper {
+  readonly keep: NonNullable<Publish['keep']>;
+  /** Resolves when all are written or refused; a refusal is in the log. @throws what is no refusal. */
+  readonly settled: () => Promise<void>;
+}
+
 export function documentKeeper(
   { deployment, state }: Pick<Configuration, 'deployment' | 'state'>,
   { reports, log }: Pick<JudgePorts, 'reports' | 'log'>,
-): NonNullable<Publish['keep']> {
-  return async (name, json) => {
-    const failure = await reports.put(`${FOLDER}${name}`, json, 'application/json');
-    if (failure === undefined) {
+): DocumentKeeper {
+  const writing: Promise<Written>[] = [];
+  return {
+    keep(name, json) {
+      writing.push(
+        reports.put(`${FOLDER}${name}`, json, 'application/json').then(
+          (failure) => ({ failure }),
+          (bug: unknown) => ({ bug }),
+        ),
+      );
       return { bucket: state.bucket, key: `${reportsPrefix(deployment)}${FOLDER}${name}` };
-    }
-    log.reportNotKept(failure);
-    return undefined;
+    },
+    async settled() {
+      for (const written of await Promise.all(writing)) {
+        if ('bug' in written) throw written.bug;
+        if (written.failure !== undefined) log.reportNotKept(written.failure);
+      }
+    },
   };
 }

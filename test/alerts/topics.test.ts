@@ -138,7 +138,7 @@ describe('a test notification', () => {
     });
     expect(mails).toHaveLength(2);
     for (const mail of mails) expect(mail).toContain('This is a TEST.');
-    for (const mail of mails) expect(mail).not.toContain('Report, in account');
+    for (const mail of mails) expect(mail).not.toContain('Report (account');
     for (const delivery of timeline.sandbox.deliveries.list({ protocol: 'https' })) {
       expect(violationsOf('chat-notification')(bodyOf(delivery))).toEqual([]);
     }

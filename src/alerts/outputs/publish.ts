@@ -6,7 +6,7 @@ import type { DigestContext } from '../words/context.ts';
 import { publishChat } from './chat/publish.ts';
 import { documentJson } from './json/document.ts';
 
-/** Publishes a digest in the form that its topic takes, after its whole document was kept. */
+/** Publishes a digest in the form that its topic takes, while its whole document is kept. */
 export async function publishDigest(
   digest: Digest,
   context: DigestContext,
@@ -15,7 +15,7 @@ export async function publishDigest(
 ): Promise<readonly Publication[]> {
   if (digest.topicArn === chatTopicArn) return publishChat(digest, context, publish);
   const name = `${context.runId}-${digest.group}.json`;
-  const document = await publish.keep?.(name, documentJson(digest, context));
+  const document = publish.keep?.(name, documentJson(digest, context));
   const known = document === undefined ? context : { ...context, document };
   return publishMessages(digest, known, publish);
 }

@@ -18,7 +18,7 @@ export interface DigestContext {
   readonly command: string;
   /** Address of the team's page on what to do. */
   readonly runbook?: string;
-  /** Where the whole document of the alert is kept. Absent where it could not be, or is not to be. */
+  /** Where the whole document of the alert is kept. Absent where none is to be. */
   readonly document?: KeptDocument;
   /** The page with all that a run saw. Absent where it is none of a run. */
   readonly report?: Link;
