@@ -1,50 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { functionInvoker } from '../../src/aws/invoke-function.ts';
-import { commands } from '../../src/cli/commands/index.ts';
-import { runProgram } from '../../src/cli/program.ts';
-import { mutes, muteSandbox, run } from '../alerts/mutes/run-mute.ts';
+import { muteSandbox } from '../alerts/mutes/run-mute.ts';
 import { roleAllowing } from '../sandbox/fixtures/administrator.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
-import { asClock, EXTERNAL_ID, TOOLING, TOPIC } from '../watch/run-watch.ts';
-import { cliWorld } from './cli-world.ts';
-
-const ARN = `arn:aws:lambda:eu-west-1:${TOOLING}:function:limits-watchdog-mute`;
-
-/** The mute function, deployed, and a person who may invoke it and nothing else. */
-function deployed(answers?: (event: unknown) => unknown): Sandbox {
-  const sandbox = muteSandbox({}, [], [roleAllowing('person', 'lambda:InvokeFunction', ARN)]);
-  const place = { account: TOOLING, region: 'eu-west-1' };
-  sandbox.change(place).createFunction({ name: 'limits-watchdog-mute' });
-  sandbox.registerFunction({
-    ...place,
-    name: 'limits-watchdog-mute',
-    invoke: async (event) => answers?.(event) ?? mutes(sandbox, Object(event)),
-  });
-  return sandbox;
-}
-
-async function typed(sandbox: Sandbox, args: readonly string[], user = 'ana') {
-  const file = {
-    tooling: { account: TOOLING, region: 'eu-west-1' },
-    role: { externalId: EXTERNAL_ID },
-    alerts: { topicArn: TOPIC },
-    regions: run.regions,
-    accounts: run.accounts.map((account) => ({ stage: 'nonprod', ...account })),
-  };
-  const credentials = async () => sandbox.credentialsOf({ account: TOOLING, role: 'person' });
-  const http = sandbox.requestHandler({ requestTimeout: 120_000, throwOnRequestTimeout: true });
-  const { world, out, err } = cliWorld({
-    files: { 'watchdog.yml': JSON.stringify(file) },
-    world: {
-      clock: asClock(sandbox),
-      environment: { USER: user },
-      invoker: (settings) => functionInvoker({ ...settings, http, credentials }),
-    },
-  });
-  const exitCode = await runProgram(args, commands, world);
-  return { exitCode, out, err };
-}
+import { deployedMutes, typeMute } from './run-mute-command.ts';
 
 const FRIDAY = [
   'mute',
@@ -59,8 +17,8 @@ const FRIDAY = [
 
 describe('limits-watchdog mute, mutes and unmute', () => {
   it('make, show and end a mute, with the right to invoke that one function', async () => {
-    const sandbox = deployed();
-    expect(await typed(sandbox, FRIDAY)).toMatchInlineSnapshot(`
+    const sandbox = deployedMutes();
+    expect(await typeMute(sandbox, FRIDAY)).toMatchInlineSnapshot(`
       {
         "err": [],
         "exitCode": 0,
@@ -73,7 +31,7 @@ describe('limits-watchdog mute, mutes and unmute', () => {
         ],
       }
     `);
-    expect(await typed(sandbox, ['mutes'])).toMatchInlineSnapshot(`
+    expect(await typeMute(sandbox, ['mutes'])).toMatchInlineSnapshot(`
       {
         "err": [],
         "exitCode": 0,
@@ -85,7 +43,7 @@ describe('limits-watchdog mute, mutes and unmute', () => {
         ],
       }
     `);
-    expect(await typed(sandbox, ['unmute', 'm-400000'])).toMatchInlineSnapshot(`
+    expect(await typeMute(sandbox, ['unmute', 'm-400000'])).toMatchInlineSnapshot(`
       {
         "err": [],
         "exitCode": 0,
@@ -94,7 +52,7 @@ describe('limits-watchdog mute, mutes and unmute', () => {
         ],
       }
     `);
-    expect(await typed(sandbox, ['mutes'])).toMatchInlineSnapshot(`
+    expect(await typeMute(sandbox, ['mutes'])).toMatchInlineSnapshot(`
       {
         "err": [],
         "exitCode": 0,
@@ -106,9 +64,9 @@ describe('limits-watchdog mute, mutes and unmute', () => {
   });
 
   it('records who made it and who answers for it', async () => {
-    const sandbox = deployed();
-    await typed(sandbox, [...FRIDAY, '--owner', 'team-data', '--by', 'ben']);
-    const { out } = await typed(sandbox, ['mutes', '--json']);
+    const sandbox = deployedMutes();
+    await typeMute(sandbox, [...FRIDAY, '--owner', 'team-data', '--by', 'ben']);
+    const { out } = await typeMute(sandbox, ['mutes', '--json']);
     expect(JSON.parse(out.join('\n')).mutes).toMatchObject([
       { owner: 'team-data', statedBy: 'ben', covers: 'staging · all Regions · s3-buckets' },
     ]);
@@ -125,7 +83,7 @@ describe('limits-watchdog mute, mutes and unmute', () => {
       '--reason',
       'known',
     ];
-    expect(await typed(deployed(), wrong)).toMatchInlineSnapshot(`
+    expect(await typeMute(deployedMutes(), wrong)).toMatchInlineSnapshot(`
       {
         "err": [
           "--until: "sunday": it is Sunday in UTC now, so this could be today or 2026-11-29; write today, or 2026-11-29.",
@@ -144,24 +102,24 @@ describe('limits-watchdog mute, mutes and unmute', () => {
     [['--owner', ' '], /^--owner must be/],
     [['--by', 'two\nlines'], /^--by must be/],
   ])('invokes nothing for %o', async (flags, why) => {
-    const sandbox = deployed();
+    const sandbox = deployedMutes();
     const base = FRIDAY.filter((_, at) => flags[0] !== '--reason' || at < 6);
-    const { exitCode, err } = await typed(sandbox, [...base, ...flags]);
+    const { exitCode, err } = await typeMute(sandbox, [...base, ...flags]);
     expect({ exitCode, why: err.join() }).toEqual({ exitCode: 1, why: expect.stringMatching(why) });
     expect(sandbox.calls.count({ service: 'lambda' })).toBe(0);
   });
 
   it('refuses to mute everything without being told so', async () => {
     const all = ['mute', '--until', '3d', '--reason', 'known'];
-    const refused = await typed(deployed(), all);
+    const refused = await typeMute(deployedMutes(), all);
     expect(refused.exitCode).toBe(4);
     expect(refused.err.join()).toContain('--everything');
-    expect((await typed(deployed(), [...all, '--everything'])).exitCode).toBe(0);
+    expect((await typeMute(deployedMutes(), [...all, '--everything'])).exitCode).toBe(0);
   });
 
   it('does not say that nothing was done when it does not know', async () => {
-    const { exitCode, err } = await typed(
-      deployed(() => ({ version: 2 })),
+    const { exitCode, err } = await typeMute(
+      deployedMutes(() => ({ version: 2 })),
       FRIDAY,
     );
     expect(exitCode).toBe(1);
@@ -173,7 +131,7 @@ describe('limits-watchdog mute, mutes and unmute', () => {
     sandbox
       .change({ account: TOOLING, region: 'eu-west-1' })
       .createFunction({ name: 'limits-watchdog-mute' });
-    const { exitCode, err } = await typed(sandbox, FRIDAY);
+    const { exitCode, err } = await typeMute(sandbox, FRIDAY);
     expect({ exitCode, err }).toMatchInlineSnapshot(`
       {
         "err": [

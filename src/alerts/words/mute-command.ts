@@ -27,7 +27,8 @@ export function muteCommand(command: string, notices: readonly Notice[]): string
     command,
     'mute',
     accountWord(account),
-    ...places.map((place) => `--region ${shellWord(place)}`),
+    // Not --region, which with --deployment is the Region of the functions: the mute would be wider.
+    ...places.map((place) => `--only-region ${shellWord(place)}`),
     ...limits.map((limit) => `--limit ${shellWord(limit)}`),
     `--until ${UNTIL}`,
     `--reason ${REASON}`,

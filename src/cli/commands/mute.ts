@@ -7,7 +7,7 @@ import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-
 import type { ReadMuteAnswer } from '../mute/ask-mute.ts';
 import { askMute } from '../mute/ask-mute.ts';
 import { mutedLines, mutesLines } from '../mute/mutes-text.ts';
-import { readConfigurationFile } from '../read-configuration.ts';
+import { readDeployment } from '../deployment/read.ts';
 import { repeated } from '../repeated.ts';
 
 interface FunctionOptions extends SharedOptions {
@@ -42,7 +42,6 @@ const LIMIT_IDS = catalogue.map(({ definition: { id, title } }) => `  ${id.padEn
 export const mute: DefineCommand = (program, act) => {
   program
     .command('mute')
-    .description('send no alerts about something known, until a day or time; no deployment')
     .argument('[account...]', 'names or ids of accounts, or globs; all unless given')
     .option('--account <glob>', 'the same as ACCOUNT; may be repeated', repeated, [])
     .option(
@@ -89,7 +88,6 @@ Examples:
 export const mutes: DefineCommand = (program, act) => {
   program
     .command('mutes')
-    .description('show what is muted, until when, by whom and why; also what expired lately')
     .option(...FUNCTION_FLAG)
     .addHelpText(
       'after',
@@ -108,7 +106,6 @@ export const mutes: DefineCommand = (program, act) => {
 export const unmute: DefineCommand = (program, act) => {
   program
     .command('unmute')
-    .description('end a mute that was made with mute; the next run alerts again')
     .argument('<id...>', 'as mutes shows it: m-1a2b3c')
     .option(...BY_FLAG)
     .option(...FUNCTION_FLAG)
@@ -178,13 +175,13 @@ const FLAGS: Readonly<Record<string, string>> = {
 async function asked(
   command: Command,
   event: object,
-  { config, muteFunction }: FunctionOptions,
+  options: FunctionOptions,
   world: CliWorld,
   lines: (answer: ReadMuteAnswer) => readonly string[],
 ): Promise<CliOutcome> {
-  const read = await readConfigurationFile(config, world.readFile);
+  const read = await readDeployment(options, world);
   if (!read.ok) return failed(command, ...read.messages);
-  const outcome = await askMute(event, muteFunction, read.configuration, world);
+  const outcome = await askMute(event, options.muteFunction, read.deployed, world);
   if (outcome.kind === 'interrupted') {
     return { ...failed(command, `Stopped. ${doneOrNot(command, false)}`), outcome: 'interrupted' };
   }

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 
-import type { ConfigurationFile } from '../../model/configuration.ts';
 import { SECOND_MS } from '../../model/time.ts';
 import type { CliWorld } from '../cli-command.ts';
+import type { DeploymentRef } from '../deployment/read.ts';
 import { deployedFunction } from '../deployed.ts';
 import { noAnswerSentence } from '../prune/session.ts';
 
@@ -59,10 +59,10 @@ export type AskedMutes =
 export async function askMute(
   event: object,
   given: string | undefined,
-  configuration: ConfigurationFile,
+  deployment: DeploymentRef,
   { invoker, interruption }: Pick<CliWorld, 'invoker' | 'interruption'>,
 ): Promise<AskedMutes> {
-  const deployed = deployedFunction('mute', given, configuration, invoker, ONCE);
+  const deployed = deployedFunction('mute', given, deployment, invoker, ONCE);
   const invocation = await deployed.invoke(event, interruption);
   if (interruption.aborted) return { kind: 'interrupted' };
   if (invocation.kind !== 'answered') {

@@ -62,7 +62,7 @@ export function muteEventOf(command: string): Mute {
   const of = (flag: string) => words.flatMap((word, at) => (words[at - 1] === flag ? [word] : []));
   return {
     accounts: [words[2] ?? ''],
-    regions: of('--region'),
+    regions: of('--only-region'),
     limits: of('--limit'),
     until: instant(NOON + 1),
     owner: 'ana',

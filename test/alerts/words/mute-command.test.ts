@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { muteCommand, unmuteCommand } from '../../../src/alerts/words/mute-command.ts';
@@ -12,18 +12,22 @@ const { limit, blind, seenAgain, jump, closed, pruneRole } = noticesWith('stagin
 
 describe('the command that mutes an alert', () => {
   it.each([
-    ['a limit of a Region', [limit('eu-west-1')], '--region eu-west-1 --limit lambda-code-storage'],
+    [
+      'a limit of a Region',
+      [limit('eu-west-1')],
+      '--only-region eu-west-1 --limit lambda-code-storage',
+    ],
     ['a limit of an account', [limit('global', 's3-buckets')], '--limit s3-buckets'],
-    ['a jump', [jump], '--region eu-west-1 --limit s3-buckets'],
+    ['a jump', [jump], '--only-region eu-west-1 --limit s3-buckets'],
     [
       'a blind Region',
       [blind('eu-west-1')],
-      '--region eu-west-1 --limit lambda-code-storage --limit lambda-old-versions',
+      '--only-region eu-west-1 --limit lambda-code-storage --limit lambda-old-versions',
     ],
     [
       'several blind Regions',
       [blind('eu-west-1'), blind('us-east-1')],
-      '--region eu-west-1 --region us-east-1 --limit lambda-code-storage --limit lambda-old-versions',
+      '--only-region eu-west-1 --only-region us-east-1 --limit lambda-code-storage --limit lambda-old-versions',
     ],
   ])('names %s', (_, notices, flags) => {
     expect(muteCommand('limits-watchdog', notices)).toBe(
