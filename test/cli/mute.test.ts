@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { muteSandbox } from '../alerts/mutes/run-mute.ts';
 import { roleAllowing } from '../sandbox/fixtures/administrator.ts';
+import { TOOLING } from '../watch/run-watch.ts';
 import { deployedMutes, typeMute } from './run-mute-command.ts';
 
 const FRIDAY = [
