@@ -133,13 +133,13 @@ function worstSteps(
   const title = plain(report.limits.find(({ id }) => id === limit)?.title ?? limit);
   const place = placeOf(target);
   const where = `${plain(account.name)}, ${place === 'global' ? 'account-wide' : place}, ${title}`;
-  if (remedy.steps.length === 0 && remedy.command === undefined) return [];
+  if (remedy.steps.length === 0) return [];
   return [
     {
       title: `${where}:`,
       parts: [
-        ...(remedy.command === undefined ? [] : [{ command: `${remedy.command}${view.flags}` }]),
         ...remedy.steps.map((text) => ({ text })),
+        ...(remedy.command === undefined ? [] : [{ command: `${remedy.command}${view.flags}` }]),
         ...(isByHand(account, limit) ? [{ text: BY_HAND }] : []),
       ],
     },
