@@ -42,6 +42,7 @@ export const textWall: TextWall = {
     'setup/text.ts',
     'prove/text.ts',
     'cli/check/report-text.ts',
+    'cli/check/text/*',
   ],
   neither: [
     // The file that init writes.
