@@ -1,57 +1,50 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startVitest } from 'vitest/node';
 
-import type { Condition } from '../test/conditions/conditions.ts';
-import { conditionsOf } from '../test/conditions/conditions.ts';
 import { changeKey, Ledger } from '../test/conditions/ledger.ts';
-import { NAMED } from '../test/conditions/named.ts';
-import { isChanged } from '../test/conditions/scope.ts';
+import { NAMED, namedChanges } from '../test/conditions/named.ts';
+import { changedConditions } from '../test/conditions/scope.ts';
 
 /**
  * `npm run conditions`: makes each condition that decides about a deletion true, then false, and runs
- * the tests that meet it. Ends with 1 where no test fails for a change that `named.ts` does not name,
- * or where it names one that is no longer there or that a test fails for.
+ * tests that meet it. Ends with 1 where no test fails for a change that `named.ts` does not name, or
+ * where `named.ts` names a condition that is no longer there.
  */
 const folder = mkdtempSync(join(tmpdir(), 'conditions-'));
-process.env['CONDITIONS_LEDGER'] = join(folder, 'ledger');
-const ledger = new Ledger(join(folder, 'ledger'));
+const path = join(folder, 'ledger');
+process.env['CONDITIONS_LEDGER'] = path;
 
-const conditions: readonly Condition[] = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .map((path) => `src/${path}`)
-  .filter((path) => path.endsWith('.ts') && isChanged(path))
-  .sort()
-  .flatMap((path) => conditionsOf(path, readFileSync(path, 'utf8')));
-
-const vitest = await startVitest('test', [], { config: 'test/conditions.config.ts', watch: false });
+const vitest = await startVitest('test', [], {
+  config: 'test/conditions.config.ts',
+  watch: false,
+});
 await vitest.close();
 
-const tried = ledger.tried();
-const named = new Set(NAMED.map(({ file, text, made }) => `${file} ${text} ${made}`));
-const met = new Set<string>();
+const conditions = changedConditions();
+const tried = new Ledger(path).tried();
+const named = new Set(namedChanges(conditions).map(changeKey));
+const faults: string[] = [];
 let killed = 0;
-let faults = 0;
 for (const { id, file, line, text } of conditions) {
   for (const made of [true, false]) {
-    const name = `${file} ${text} ${made}`;
-    if (tried.get(changeKey({ id, made }))?.by !== undefined) killed += 1;
-    else if (named.has(name)) met.add(name);
+    const key = changeKey({ id, made });
+    if (named.has(key)) continue;
+    if (tried.get(key)?.by !== undefined) killed += 1;
     else {
-      faults += 1;
-      const how = tried.has(changeKey({ id, made })) ? 'no test fails' : 'never the other way';
-      console.log(`${file}:${line}: made ${made}, ${how}: ${text}`);
+      const how = tried.has(key) ? 'no test fails' : `is ${String(made)} in every test`;
+      faults.push(`${file}:${line} made ${String(made)}: ${how}: ${text}`);
     }
   }
 }
-for (const name of named) {
-  if (met.has(name)) continue;
-  faults += 1;
-  console.log(`named, and a test fails for it or it is gone: ${name}`);
+for (const one of NAMED) {
+  if (conditions.some(({ file, text }) => file === one.file && text === one.text)) continue;
+  faults.push(`named, and not in ${one.file}: ${one.text}`);
 }
+for (const fault of faults) console.log(fault);
 console.log(
-  `${2 * conditions.length} changes of ${conditions.length} conditions: ${killed} make a test fail, ${met.size} are named, ${faults} faults`,
+  `${conditions.length} conditions, ${2 * conditions.length} changes: a test fails for ${killed}, ${named.size} are named, ${faults.length} faults`,
 );
 rmSync(folder, { recursive: true });
-process.exit(faults === 0 ? 0 : 1);
+process.exit(faults.length === 0 ? 0 : 1);

@@ -6,7 +6,9 @@ import { BaseSequencer } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
 
 import { withConditions } from './conditions/conditions.ts';
-import { isChanged } from './conditions/scope.ts';
+import { changeKey } from './conditions/ledger.ts';
+import { namedChanges } from './conditions/named.ts';
+import { changedConditions, isChanged } from './conditions/scope.ts';
 import { suite } from './suite.ts';
 
 /** Quick and narrow tests first: what makes one of them fail is not tried on the slow ones. */
@@ -58,7 +60,12 @@ export default defineConfig({
     ...project.test,
     runner: './test/conditions/runner.ts',
     maxWorkers: availableParallelism(),
-    provide: { ...project.test?.provide, ledger: CONDITIONS_LEDGER, lawsSeed: 1 },
+    provide: {
+      ...project.test?.provide,
+      ledger: CONDITIONS_LEDGER,
+      named: namedChanges(changedConditions()).map(changeKey),
+      lawsSeed: 1,
+    },
     sequence: { sequencer: NarrowestFirst },
     reporters: [],
     update: false,

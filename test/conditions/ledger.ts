@@ -23,10 +23,12 @@ export function changeKey({ id, made }: Change): string {
 export class Ledger {
   readonly #path: string;
   readonly #tried = new Map<string, Tried>();
+  readonly #named: ReadonlySet<string>;
   #lines = 0;
 
-  constructor(path: string) {
+  constructor(path: string, named: ReadonlySet<string> = new Set()) {
     this.#path = path;
+    this.#named = named;
   }
 
   add(tried: Tried): void {
@@ -37,8 +39,11 @@ export class Ledger {
     appendFileSync(`${this.#path}.log`, `${line}\n`);
   }
 
-  isKilled(change: Change): boolean {
-    return this.tried().get(changeKey(change))?.by !== undefined;
+  /** Whether a test has failed for the change, or `named` says why none does. */
+  isSettled(change: Change): boolean {
+    return (
+      this.#named.has(changeKey(change)) || this.tried().get(changeKey(change))?.by !== undefined
+    );
   }
 
   /** By `changeKey`; a try in which a test failed goes before those in which none did. */

@@ -1,3 +1,6 @@
+import type { Condition } from './conditions.ts';
+import type { Change } from './ledger.ts';
+
 export interface Named {
   readonly file: string;
   /** The condition as it stands in the file, each run of white space as one space. */
@@ -8,3 +11,12 @@ export interface Named {
 
 /** Changed conditions for which no test fails, and why that is right. */
 export const NAMED: readonly Named[] = [];
+
+/** The changes that `NAMED` names, wherever the condition stands in its file. */
+export function namedChanges(conditions: readonly Condition[]): readonly Change[] {
+  return NAMED.flatMap(({ file, text, made }) =>
+    conditions
+      .filter((condition) => condition.file === file && condition.text === text)
+      .map(({ id }) => ({ id, made })),
+  );
+}

@@ -1,4 +1,4 @@
-import type { TaskBase, VitestRunnerConfig } from '@vitest/runner';
+import type { VitestRunnerConfig } from '@vitest/runner';
 import { startTests } from '@vitest/runner';
 import type { RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
 import { inject, TestRunner } from 'vitest';
@@ -15,6 +15,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The file of the ledger. */
     readonly ledger: string;
+    /** Keys of the changes that are not tried. */
+    readonly named: readonly string[];
   }
 }
 
@@ -26,6 +28,9 @@ interface Met {
 
 /** Stands for what is met outside of tests: while a file is loaded, and in the hooks of suites. */
 const WHOLE_FILE = '';
+
+/** Of one file and change: the quickest of the tests that it can matter to. */
+const MOST_TESTS = 6;
 
 let change: Change | undefined;
 let deadline = Infinity;
@@ -44,12 +49,14 @@ globalThis.condition = (id, value) => {
 };
 
 /**
- * Runs each test file once, and notes which conditions its tests meet. Then it runs those tests once
- * more for each condition that can matter to them and that no test has failed for yet: made true for
- * the tests that saw it false, and made false for those that saw it true.
+ * Runs each test file once, and notes which conditions its tests meet. Then it runs some of them once
+ * more for each change that no test has failed for yet and that can matter to them: a condition made
+ * true for tests that saw it false, and made false for those that saw it true.
  */
 export default class ConditionsRunner extends TestRunner {
-  readonly #ledger = new Ledger(inject('ledger'));
+  readonly #ledger = new Ledger(inject('ledger'), new Set(inject('named')));
+  /** Of the tests of the file, by id, in ms. */
+  readonly #durations = new Map<string, number>();
 
   override onCollectStart(file: RunnerTestFile): void {
     met = new Map();
@@ -64,6 +71,7 @@ export default class ConditionsRunner extends TestRunner {
 
   override onAfterRunTask(test: RunnerTestCase): void {
     current = WHOLE_FILE;
+    this.#durations.set(test.id, test.result?.duration ?? Infinity);
     super.onAfterRunTask(test);
   }
 
@@ -77,53 +85,67 @@ export default class ConditionsRunner extends TestRunner {
 
   async #tryChanges(file: RunnerTestFile, seen: ReadonlyMap<string, Met>): Promise<void> {
     const start = Date.now();
-    const steady = await this.#run(file, () => true);
+    const unsteady = await this.#run(file, () => true, Infinity);
+    if (unsteady.length > 0) this.#ledger.say(`cannot be run twice: ${unsteady.join(', ')}`);
     const duration = Date.now() - start;
-    if (steady !== undefined) throw new Error(`${file.name} cannot be run twice: ${steady}`);
+    const steady = [...this.#durations.keys()].filter((id) => !unsteady.includes(id));
     let tried = 0;
     for (const [id, { true: wasTrue, false: wasFalse }] of seen) {
       for (const made of [true, false]) {
         const concerned = made ? wasFalse : wasTrue;
-        if (concerned.size === 0) continue;
-        if (this.#ledger.isKilled({ id, made })) continue;
+        if (concerned.size === 0 || this.#ledger.isSettled({ id, made })) continue;
+        const able = steady.filter((test) => concerned.has(WHOLE_FILE) || concerned.has(test));
+        const chosen = able
+          .toSorted((a, b) => this.#duration(a) - this.#duration(b))
+          .slice(0, MOST_TESTS);
         tried += 1;
         change = { id, made };
         deadline = Date.now() + 5 * duration + 2_000;
-        const by = await this.#run(
-          file,
-          (test) => concerned.has(WHOLE_FILE) || concerned.has(test.id),
-        ).finally(() => {
-          change = undefined;
-        });
-        this.#ledger.add({ id, made, ...(by === undefined ? {} : { by: `${file.name}: ${by}` }) });
+        const [by] = await this.#run(file, (test) => chosen.includes(test), 1);
+        change = undefined;
+        this.#ledger.add({ id, made, ...(by === undefined ? {} : { by }) });
       }
     }
+    this.#durations.clear();
     const seconds = Math.round((Date.now() - start) / 1000);
     this.#ledger.say(`${file.name}: ${tried} changes tried, ${seconds} s`);
   }
 
-  /** The name of the first test that fails, `undefined` where all pass. */
+  #duration(test: string): number {
+    return this.#durations.get(test) ?? Infinity;
+  }
+
+  /** The ids of the tests that failed; it ends after so many. */
   async #run(
     { filepath }: RunnerTestFile,
-    chosen: (test: TaskBase) => boolean,
-  ): Promise<string | undefined> {
-    const runner = new AgainRunner(this.config, this, chosen);
+    chosen: (test: string) => boolean,
+    most: number,
+  ): Promise<readonly string[]> {
+    const runner = new AgainRunner(this.config, this, chosen, most);
     const [file] = await startTests([filepath], runner);
-    return runner.failed ?? (file?.result?.state === 'fail' ? 'the file' : undefined);
+    if (file?.result?.state === 'fail' && runner.failed.length === 0) return [filepath];
+    return runner.failed;
   }
 }
 
-/** One more run of a file, of the tests that `chosen` names, until one fails. */
+/** One more run of a file, of the tests with a chosen id, until so many have failed. */
 class AgainRunner extends TestRunner {
-  failed: string | undefined;
+  readonly failed: string[] = [];
   readonly #first: TestRunner;
-  readonly #chosen: (test: TaskBase) => boolean;
+  readonly #chosen: (test: string) => boolean;
+  readonly #most: number;
 
-  constructor(config: VitestRunnerConfig, first: TestRunner, chosen: (test: TaskBase) => boolean) {
+  constructor(
+    config: VitestRunnerConfig,
+    first: TestRunner,
+    chosen: (test: string) => boolean,
+    most: number,
+  ) {
     // @ts-expect-error the runner's own field has the narrower type
     super(config);
     this.#first = first;
     this.#chosen = chosen;
+    this.#most = most;
   }
 
   /** As a setup file is imported: anew, while what it imports stays loaded. */
@@ -138,12 +160,12 @@ class AgainRunner extends TestRunner {
     second === undefined ? (first as () => T)() : second();
 
   override async onBeforeRunTask(test: RunnerTestCase): Promise<void> {
-    if (this.failed !== undefined || !this.#chosen(test)) test.mode = 'skip';
+    if (this.failed.length >= this.#most || !this.#chosen(test.id)) test.mode = 'skip';
     await super.onBeforeRunTask(test);
   }
 
   override onAfterRunTask(test: RunnerTestCase): void {
     super.onAfterRunTask(test);
-    if (test.result?.state === 'fail') this.failed ??= test.name;
+    if (test.result?.state === 'fail') this.failed.push(test.id);
   }
 }
