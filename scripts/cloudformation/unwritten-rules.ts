@@ -32,6 +32,36 @@ const RULES: readonly UnwrittenRule[] = [
 
 /** Properties that break what no resource schema says. */
 export function unwrittenFaults(template: Members): readonly string[] {
+  return [...propertyFaults(template), ...overwrittenPermissions(template)];
+}
+
+/**
+ * A policy of a function replaces all permissions that were added to it one by one.
+ * https://docs.aws.amazon.com/lambda/latest/dg/API_PutResourcePolicy.html
+ */
+function overwrittenPermissions(template: Members): readonly string[] {
+  const resources = Object.entries(sectionOf(template, 'Resources'));
+  const functionsOf = (type: string, property: string): readonly string[] =>
+    resources.flatMap(([, resource]) =>
+      isMembers(resource) && resource['Type'] === type
+        ? [functionIn(sectionOf(resource, 'Properties')[property])]
+        : [],
+    );
+  const permitted = functionsOf('AWS::Lambda::Permission', 'FunctionName');
+  return functionsOf('AWS::Lambda::ResourcePolicy', 'ResourceArn')
+    .filter((name) => permitted.includes(name))
+    .map((name) => `${name}: its policy would replace its AWS::Lambda::Permission`);
+}
+
+/** The function that a value refers to, by its logical id where it has one. */
+function functionIn(value: unknown): string {
+  if (!isMembers(value)) return String(value);
+  const { Ref: ref, 'Fn::GetAtt': attribute } = value;
+  if (typeof ref === 'string') return ref;
+  return Array.isArray(attribute) ? String(attribute[0]) : JSON.stringify(value);
+}
+
+function propertyFaults(template: Members): readonly string[] {
   return Object.entries(sectionOf(template, 'Resources')).flatMap(([id, resource]) => {
     if (!isMembers(resource)) return [];
     const properties = sectionOf(resource, 'Properties');

@@ -96,7 +96,7 @@ export function dashboardBody(
         [
           ofDeployment('Heartbeat', 'reached its end'),
           ofDeployment('IncompleteRuns', 'incomplete or failed'),
-          ofDeployment('RunIncompleteErrors', 'incomplete and no more'),
+          ofDeployment('RunIncompleteErrors', 'incomplete, or request not understood'),
         ],
         { stat: 'Sum', ...zero },
       ),

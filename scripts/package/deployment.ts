@@ -1,3 +1,5 @@
+import type { BucketStatement } from '../../src/documents/bucket-policy.ts';
+import { bucketStatements } from '../../src/documents/bucket-policy.ts';
 import type { TopicArn } from '../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import { partitionOf } from '../../src/model/regions.ts';
@@ -46,6 +48,8 @@ export interface Deployment {
   /** Those that the functions of webhooks are subscribed to, if there are any. */
   readonly webhookTopics: readonly TopicArn[];
   readonly hasDashboard: boolean;
+  /** For the policy of a bucket that is there already: who may write what. */
+  readonly bucketStatements: readonly BucketStatement[];
 }
 
 export type Deployable =
@@ -140,6 +144,7 @@ export function deploymentOf(
       named,
       webhookTopics,
       hasDashboard: settings.dashboard === 'yes',
+      bucketStatements: existing.buckets.length === 0 ? [] : bucketStatements(configuration),
     },
   };
 }

@@ -10,6 +10,8 @@ import type { Members } from '../../test/sandbox/wire/message.ts';
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import { dashboardBody } from './dashboard.ts';
 import type { Deployment } from './deployment.ts';
+import { invocationPolicies } from './invocation-policies.ts';
+import { stateBucketPolicy } from './state-bucket-policy.ts';
 import { readStack } from './template.ts';
 import { alarmSuffixOf, topicResources } from './topics.ts';
 import { WEBHOOKS } from './webhooks.ts';
@@ -64,6 +66,9 @@ export async function inputsOf(
   return {
     values,
     topics: await topicResources(deployment),
+    access: {
+      Resources: { ...stateBucketPolicy(configuration), ...invocationPolicies(configuration) },
+    },
     dashboard: {
       Resources: hasDashboard ? await dashboardOf(configuration, deployment, everyHours) : {},
     },

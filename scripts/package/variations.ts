@@ -49,6 +49,19 @@ export const VARIATIONS: Readonly<Record<string, readonly Variation[]>> = {
       file: (file) => ({ ...file, state: { bucket: 'state-of-limits', key: 'a/b.json' } }),
     },
   ],
+  access: [
+    {
+      name: 'roles that may',
+      file: (file) => ({
+        ...file,
+        access: {
+          breakGlassRoles: [`arn:aws:iam::${ACCOUNT}:role/operations/break-glass`],
+          mayPlan: [`arn:aws:iam::${ACCOUNT}:role/developers`],
+          mayPrune: [`arn:aws:iam::${ACCOUNT}:role/operations/on-call`],
+        },
+      }),
+    },
+  ],
   routes: [
     {
       name: 'routes',

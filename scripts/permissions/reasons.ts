@@ -22,6 +22,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'organizations:ListTagsForResource': 'Tags of accounts, for rules and stages by tags.',
   'iam:GetRole':
     'Whether a prune role is absent where it must be. The answer shows its trust, so its external id.',
+  's3:GetBucketPolicy': 'Whether others may write to the state bucket; asked by `doctor`.',
   'lambda:ListVersionsByFunction': 'One function that changed is listed again by itself.',
   'lambda:DeleteFunction': 'The one thing that pruning changes: a single version, by its number.',
   'deny lambda:DeleteFunction NeverWholeFunctions':
@@ -62,7 +63,8 @@ export const REASONS: Readonly<Record<string, string>> = {
   'distributed-watch s3:PutObject': 'What became of each batch.',
   's3:ListMultipartUploadParts': 'What became of very many batches is written in parts.',
   's3:AbortMultipartUpload': 'What became of very many batches is written in parts.',
-  'prune-loop lambda:InvokeFunction': 'Slice after slice of a plan that a person has confirmed.',
+  'prune-loop lambda:InvokeFunction':
+    'Slice after slice of a plan that a person has confirmed, and its evidence read again.',
   's3:ListBucketVersions': 'Earlier versions of its memory.',
   's3:ListBucket': 'Without it S3 answers a missing object and a forbidden one alike.',
   'plan-function-role s3:GetObject':

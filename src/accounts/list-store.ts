@@ -27,8 +27,14 @@ export function accountListStore(
     },
     save: async (list, replaced) => {
       const saved = await object.write(encodeAccountList(list, deployment), replaced);
-      // Who was first has listed the same organisation at the same time.
-      return saved.kind === 'failed' ? saved.failure : undefined;
+      if (saved.kind === 'written') return undefined;
+      if (saved.kind === 'failed') return saved.failure;
+      // Another run that has saved since has listed the same organisation at the same time.
+      const found = await object.read();
+      if (found.kind === 'failed') return found.failure;
+      const isReplaced =
+        found.kind === 'read' && (replaced === 'nothing' || found.tag !== replaced.tag);
+      return isReplaced ? undefined : saved.failure;
     },
   };
 }

@@ -55,9 +55,22 @@ export function waitsForConfirmation(told: Told): boolean {
   return kept.kind === 'saved' && waiting === withheld && verdict.status === 'waiting';
 }
 
-/** Everybody who had to be told was told, by topics that are known to have a confirmed subscription. */
+/**
+ * Whether the run is a heartbeat: everybody who had to be told was told, by topics that are known to
+ * have a confirmed subscription, and it is remembered. Of a run that left that to another run nothing
+ * is known: the other run is a heartbeat of its own, unless it was killed or failed.
+ */
 export function hasToldEverybody(told: Told): boolean {
-  return !hasFailed(told) && told.unconfirmed === 0;
+  switch (told.kept.kind) {
+    case 'saved':
+    case 'published':
+      return !hasFailed(told) && told.unconfirmed === 0;
+    case 'claimed':
+    case 'lost':
+    case 'unavailable':
+    case 'failed':
+      return false;
+  }
 }
 
 /** One line for the log. */

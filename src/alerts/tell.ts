@@ -5,7 +5,7 @@ import type { StateTrouble, TroubleDestination } from './state/trouble.ts';
 import { troubleNotice, unsaved, withoutMemory, withTrouble } from './state/trouble.ts';
 import type { SubscriptionVerdict } from './notices/subscriptions.ts';
 import { judgeSubscriptions } from './notices/subscriptions.ts';
-import type { DestinationOf } from './state/waiting-digests.ts';
+import type { Reroute } from './state/waiting-digests.ts';
 import { reportOf, waitingByTopic, withoutReports, withVerdict } from './state/waiting-digests.ts';
 import type { TopicReading } from '../model/subscriptions.ts';
 import type { Instant } from '../model/time.ts';
@@ -49,7 +49,7 @@ export interface TellSettings {
   readonly troubleTo: TroubleDestination;
   /** Who subscribes to the topics. A topic without a confirmed subscription is sent nothing. */
   readonly topics: readonly TopicReading[];
-  readonly destinationOf: DestinationOf;
+  readonly reroute: Reroute;
 }
 
 /** A run that lost its claim to one that told nothing decides once more, on what that one saved. */
@@ -65,7 +65,7 @@ export async function tell(
   decide: (remembered: WatchState) => Decision,
 ): Promise<Told> {
   for (let attempt = 1; ; attempt += 1) {
-    const opened = await openState(settings.deployment, settings.destinationOf, ports);
+    const opened = await openState(settings.deployment, settings.reroute, ports);
     const told = await publishAndCommit(opened, decide(opened.expected), settings, ports);
     const isOver = told.kept.kind !== 'lost' || told.publications.length > 0;
     if (isOver || attempt === ATTEMPTS) return told;
@@ -98,7 +98,7 @@ export async function publishAndCommit(
       const now = ports.clock.now();
       // Trouble with the memory is told all the same: what was restored may be older than the trouble.
       if (trouble === undefined && scheduledAt !== undefined) {
-        if (isPublishedFor(stored, scheduledAt)) {
+        if (isPublishedFor(stored, scheduledAt, now)) {
           const { pending } = stored;
           // What nobody took then is still to be told, and alone.
           return pending.length === 0

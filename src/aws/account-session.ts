@@ -62,6 +62,8 @@ export function accountCredentials(
   };
 }
 
+export const ASSUME_ROLE = 'sts:AssumeRole';
+
 /** What AssumeRole is asked for. */
 export interface AssumedSession {
   readonly role: RoleArn;
@@ -77,7 +79,7 @@ export function assumeRole(
   sts: STSClient,
   { role, externalId, sessionName, seconds, policy }: AssumedSession,
 ): Promise<{ readonly identity: AwsCredentialIdentity; readonly expiresAt: number }> {
-  return asked('sts:AssumeRole', async () => {
+  return asked(ASSUME_ROLE, async () => {
     const { Credentials: credentials } = await sts.send(
       new AssumeRoleCommand({
         RoleArn: role,

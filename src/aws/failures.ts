@@ -37,6 +37,11 @@ export class IncompleteAnswer extends Error {
   override readonly name = 'IncompleteAnswer';
 }
 
+/** AWS answered in full, and has no record of what was asked for. */
+export class NotRecorded extends Error {
+  override readonly name = 'NotRecorded';
+}
+
 /** Error names, each as at least one AWS service or Node itself spells it. */
 const REASON_BY_NAME: Readonly<Record<string, FailureReason>> = {
   AccessDenied: 'denied',
@@ -94,6 +99,7 @@ const REASON_BY_NAME: Readonly<Record<string, FailureReason>> = {
   RequestTimeoutException: 'no-answer',
   SyntaxError: 'malformed',
   IncompleteAnswer: 'malformed',
+  NotRecorded: 'not-recorded',
   OutOfTime: 'out-of-time',
   AbortError: 'out-of-time',
 };

@@ -38,6 +38,7 @@ function tryText({ reason }: ReadFailure, version: string): string {
     case 'conflict':
     case 'not-enabled':
     case 'malformed':
+    case 'not-recorded':
     case 'unexpected':
       return reportText(version);
   }

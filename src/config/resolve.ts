@@ -1,6 +1,7 @@
-import { accountId, externalId, region, roleName, topicArn } from '../model/aws-ids.ts';
+import { accountId, externalId, region, roleArnOf, roleName, topicArn } from '../model/aws-ids.ts';
 import { partitionOf } from '../model/regions.ts';
 import type {
+  AccessSettings,
   AccountConfiguration,
   AlertSettings,
   ConfigurationFile,
@@ -45,6 +46,7 @@ export function resolve(
       bucket: state?.bucket ?? defaultStateBucket(deployment, tooling.account, tooling.region),
       key: state?.key ?? defaultStateKey(deployment),
     },
+    access: accessSettings(file.access),
     readStorageMode: file.readStorageMode ?? false,
     accounts: listed.map((account, at): AccountConfiguration => ({
       id: accountId(account.id),
@@ -77,6 +79,15 @@ export function resolve(
       }),
     }),
     metrics: { perRegion: metrics?.perRegion ?? false },
+  };
+}
+
+function accessSettings(access: WatchdogFile['access'] = {}): AccessSettings {
+  const { breakGlassRoles = [], mayPlan, mayPrune } = access;
+  return {
+    breakGlassRoles: breakGlassRoles.map(roleArnOf),
+    ...(mayPlan !== undefined && { mayPlan: mayPlan.map(roleArnOf) }),
+    ...(mayPrune !== undefined && { mayPrune: mayPrune.map(roleArnOf) }),
   };
 }
 

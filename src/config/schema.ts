@@ -19,6 +19,7 @@ import {
   percentOfQuota,
   region,
   regions,
+  roleArns,
   roleName,
   rolePath,
   stage,
@@ -48,6 +49,35 @@ const state = section(
   { bucket: z.optional(bucket), key: z.optional(objectKey) },
   'a map with bucket or key',
 ).check(z.describe('Where the watchdog keeps what it must remember between runs.'));
+
+const access = section(
+  {
+    breakGlassRoles: z.optional(
+      roleArns.check(
+        z.describe(
+          'Roles that may write to and delete from the state bucket besides the roles of the functions. Default: none.',
+        ),
+      ),
+    ),
+    mayPlan: z.optional(
+      roleArns.check(
+        z.describe(
+          'The only roles, besides those of the stack itself, that may invoke the plan function. Default: as the policies of the tooling account say.',
+        ),
+      ),
+    ),
+    mayPrune: z.optional(
+      roleArns.check(
+        z.describe(
+          'The only roles, besides those of the stack itself, that may invoke the prune function. Default: as the policies of the tooling account say.',
+        ),
+      ),
+    ),
+  },
+  'a map with breakGlassRoles, mayPlan or mayPrune',
+).check(
+  z.describe('Who may write to the state bucket and invoke the functions that plan and prune.'),
+);
 
 const health = section(
   {
@@ -147,6 +177,7 @@ export function fileSchema(definitions: readonly LimitDefinition[], form: Accoun
       limits: z.optional(limits),
       versions: z.optional(versions),
       state: z.optional(state),
+      access: z.optional(access),
       readStorageMode: z.optional(readStorageMode),
       metrics: z.optional(metrics),
       accounts,

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { ACCOUNT_ID, EXTERNAL_ID, REGION, ROLE_NAME, ROLE_PATH } from '../model/aws-ids.ts';
+import {
+  ACCOUNT_ID,
+  EXTERNAL_ID,
+  REGION,
+  ROLE_ARN,
+  ROLE_NAME,
+  ROLE_PATH,
+} from '../model/aws-ids.ts';
 import { STAGES } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
@@ -52,6 +59,16 @@ export const rolePath = text(
   ROLE_PATH,
   '/ or a path that begins and ends with /, such as /operations/',
   'IAM path of the read and the prune role in every account. Default: /.',
+);
+const ROLES_EXPECTED =
+  'a list of ARNs of roles, each with its path, such as [arn:aws:iam::111111111111:role/operations/on-call]';
+export const roleArns = nonEmptyList(
+  text(
+    ROLE_ARN,
+    'the ARN of a role with its path, such as arn:aws:iam::111111111111:role/operations/on-call',
+    'ARN of a role, with its path and without wildcards.',
+  ),
+  ROLES_EXPECTED,
 );
 export const externalId = text(
   EXTERNAL_ID,

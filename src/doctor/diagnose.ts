@@ -1,7 +1,10 @@
-import type { AccountId } from '../model/aws-ids.ts';
+import type { BucketStatement } from '../documents/bucket-policy.ts';
+import type { AccountId, RoleArn } from '../model/aws-ids.ts';
 import type { AccountRef, ConfiguredRegion } from '../model/configuration.ts';
 import type { Attempt, CheckState, MemoryFound, Verdict, WriteAttempt } from './model.ts';
 import type { RolePresence } from '../model/prune-role.ts';
+import type { BucketPolicyFound } from './bucket-policy.ts';
+import { missingStatements } from './bucket-policy.ts';
 import { CHECK_STATES } from './model.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { CallerIdentity } from '../prune/model/recheck.ts';
@@ -91,6 +94,18 @@ export function diagnoseSubscriptions(problem: TopicProblem | undefined): Verdic
   return problem.problem === 'not-read' && failure !== undefined
     ? diagnoseFailure(failure)
     : { state: 'problem', fact: 'subscriptions', topic: problem };
+}
+
+/** Of the policy of the state bucket: what it lets others write that only the functions may. */
+export function diagnoseBucketPolicy(
+  found: BucketPolicyFound,
+  expected: readonly BucketStatement[],
+  spared: readonly RoleArn[],
+): Verdict {
+  if (found.kind === 'failed') return diagnoseFailure(found.failure);
+  const policy = found.kind === 'found' ? found.text : '';
+  const missing = missingStatements(policy, expected, spared);
+  return missing.length === 0 ? FINE : { state: 'problem', fact: 'bucket-not-guarded', missing };
 }
 
 export function worstOf(states: Iterable<CheckState>): CheckState {

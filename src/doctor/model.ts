@@ -65,6 +65,12 @@ export type Verdict =
     }
   | { readonly state: 'problem'; readonly fact: 'memory-not-understood'; readonly problem: string }
   | { readonly state: 'problem'; readonly fact: 'condition-ignored' }
+  /** `missing`: what the bucket's policy lets others write, by the Sids of the statements that it lacks. */
+  | {
+      readonly state: 'problem';
+      readonly fact: 'bucket-not-guarded';
+      readonly missing: readonly string[];
+    }
   | { readonly state: 'problem'; readonly fact: 'subscriptions'; readonly topic: TopicProblem };
 
 export type CheckedAccount = Pick<AccountRef, 'id' | 'name'> & Partial<Pick<AccountRef, 'stage'>>;

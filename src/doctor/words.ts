@@ -131,6 +131,7 @@ function retryText({ reason }: ReadFailure, { askedBy }: DoctorWords): string {
     case 'credentials':
       return 'Check that the account is not suspended and the role was not deleted a moment ago, then ask again.';
     case 'malformed':
+    case 'not-recorded':
       return 'Ask again; if this stays, update limits-watchdog: the limit is unknown to its runs, too.';
     case 'not-enabled':
       return 'Enable the Region in this account, or remove it from watchdog.yml.';
@@ -195,6 +196,11 @@ function problem(
       };
     case 'subscriptions':
       return { sentence: problemLines(verdict.topic).join(' '), todo: problemStep(verdict.topic) };
+    case 'bucket-not-guarded':
+      return {
+        sentence: `The policy of the bucket ${plain(words.bucket)} lets other roles write what only the functions may write. It lacks ${verdict.missing.join(', ')}.`,
+        todo: 'If the stack made the bucket, deploy again. If not, npm run package prints the statements: add them to the policy of the bucket.',
+      };
     case 'condition-ignored':
       return {
         sentence:

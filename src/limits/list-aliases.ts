@@ -49,6 +49,7 @@ export async function listAliases(
           versions: referred
             .filter((version) => PUBLISHED_VERSION.test(version))
             .map(versionNumber),
+          ...(alias.RevisionId !== undefined && { revision: alias.RevisionId }),
         });
       }
     }

@@ -1,4 +1,4 @@
-import { PUBLISHED_VERSION, VersionTable } from '../model/function-versions.ts';
+import { isReplicaName, PUBLISHED_VERSION, VersionTable } from '../model/function-versions.ts';
 import type { Instant } from '../model/time.ts';
 import { instant } from '../model/time.ts';
 import type { Bytes } from '../model/units.ts';
@@ -65,7 +65,7 @@ export async function listFunctions(
         const name = present(item.FunctionName, 'FunctionName');
         const rows = functions.get(name) ?? new FunctionRows();
         functions.set(name, rows);
-        rows.add(item);
+        rows.add(item, isReplicaName(name));
         for (const layer of item.Layers) layers.add(layer, item.FunctionArn);
       }
     }
@@ -84,7 +84,7 @@ class FunctionRows {
   readonly published = new VersionTable();
   readonly #unpublished = new Map<string, Bytes>();
 
-  add(item: ListedItem): void {
+  add(item: ListedItem, isReplica: boolean): void {
     const version = present(item.Version, 'Version');
     const packageBytes = size(item.CodeSize, 'CodeSize');
     if (!PUBLISHED_VERSION.test(version)) {
@@ -95,7 +95,8 @@ class FunctionRows {
       number: versionNumber(version),
       packageBytes,
       modifiedAt: lastModified(item.LastModified),
-      heldByLambda: item.MasterArn !== undefined || item.CapacityProviderConfig !== undefined,
+      heldByLambda:
+        isReplica || item.MasterArn !== undefined || item.CapacityProviderConfig !== undefined,
     });
   }
 

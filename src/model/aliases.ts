@@ -2,6 +2,8 @@
 export interface AliasTargets {
   readonly name: string;
   readonly versions: readonly number[];
+  /** Another one after each change of the alias; absent where AWS did not say. */
+  readonly revision?: string;
 }
 
 /** The aliases of one function as a run read them. */

@@ -1,4 +1,4 @@
-import type { AccountId, ExternalId, Region, RoleName, TopicArn } from './aws-ids.ts';
+import type { AccountId, ExternalId, Region, RoleArn, RoleName, TopicArn } from './aws-ids.ts';
 import type { Discovery } from './discovery.ts';
 import type { LimitRule } from './limit.ts';
 import type { Instant } from './time.ts';
@@ -97,6 +97,16 @@ export interface AlertSettings {
   readonly forecastDays: number;
 }
 
+/** Roles besides the watchdog's own that may write to the state bucket, or invoke its functions. */
+export interface AccessSettings {
+  /** May write and delete everything in the bucket, and invoke plan and prune, whatever is said here. */
+  readonly breakGlassRoles: readonly RoleArn[];
+  /** Absent: whoever the policies of the tooling account allow. */
+  readonly mayPlan?: readonly RoleArn[];
+  /** Absent: whoever the policies of the tooling account allow. */
+  readonly mayPrune?: readonly RoleArn[];
+}
+
 /**
  * `watchdog.yml`, validated: nothing left to default, everything plain data. With `discovery`, its
  * accounts are only those that the file lists itself; the others are found out in each run.
@@ -136,6 +146,7 @@ export interface Configuration {
   readonly health: { readonly topicArn: TopicArn; readonly emails: readonly string[] };
   /** Where the watchdog keeps what it must remember between runs. */
   readonly state: { readonly bucket: string; readonly key: string };
+  readonly access: AccessSettings;
   /** Whether the largest functions of non-production accounts are asked how their code is stored. */
   readonly readStorageMode: boolean;
   readonly accounts: readonly AccountConfiguration[];

@@ -9,6 +9,7 @@
  * - `unavailable`: AWS answered with a server error, or the connection broke
  * - `no-answer`: nothing came back in time
  * - `malformed`: an answer came that cannot be understood or lacks what was asked for
+ * - `not-recorded`: AWS's records do not reach back so far, or do not show it yet
  * - `out-of-time`: the run ended before it could be read
  * - `unexpected`: none of these
  */
@@ -22,6 +23,7 @@ export const FAILURE_REASONS = [
   'unavailable',
   'no-answer',
   'malformed',
+  'not-recorded',
   'out-of-time',
   'unexpected',
 ] as const;

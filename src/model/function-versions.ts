@@ -6,6 +6,16 @@ import { addBytes, bytes } from './units.ts';
 /** A published version: a whole number from 1. `$LATEST` and its kin are none. */
 export const PUBLISHED_VERSION = /^[1-9][0-9]*$/;
 
+/**
+ * Whether it is the name of an edge replica: `us-east-1.NAME`, in another Region. No function can be
+ * made with a dot in its name. Whether a listing shows replicas, and with `MasterArn`, is not documented.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-testing-debugging.html (log groups)
+ * https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName)
+ */
+export function isReplicaName(functionName: string): boolean {
+  return functionName.includes('.');
+}
+
 /** One published version as a listing shows it. */
 export interface PublishedVersion {
   readonly number: number;

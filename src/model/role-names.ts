@@ -17,3 +17,28 @@ export interface MemberRoleNames {
 export function memberRoleNames(deployment: string): MemberRoleNames {
   return { read: roleName(`${deployment}-read`), prune: roleName(`${deployment}-prune`) };
 }
+
+/** Names of the roles that a deployment has in the tooling account, as `src/stacks/` makes them. */
+export interface FunctionRoleNames {
+  readonly watch: RoleName;
+  readonly plan: RoleName;
+  readonly prune: RoleName;
+  /** Of the state machine of distributed runs. */
+  readonly map: RoleName;
+  /** Of the state machine that loops over the slices of a prune. */
+  readonly pruneLoop: RoleName;
+  /** Of the chat channel. */
+  readonly chat: RoleName;
+}
+
+/** The names for `deployment`, a name of at most 32 characters. */
+export function functionRoleNames(deployment: string): FunctionRoleNames {
+  return {
+    watch: roleName(`${deployment}-watch`),
+    plan: roleName(`${deployment}-plan-function`),
+    prune: roleName(`${deployment}-prune-function`),
+    map: roleName(`${deployment}-distributed-watch`),
+    pruneLoop: roleName(`${deployment}-prune-loop`),
+    chat: roleName(`${deployment}-chat`),
+  };
+}

@@ -90,10 +90,12 @@ export interface DailySample {
   readonly used: number;
 }
 
-/** The version numbers that an alias referred to, with the last day on which it was seen so. */
+/** The version numbers that an alias referred to, with the first and the last day on which it was seen so. */
 export interface AliasRecord {
   readonly alias: string;
   readonly versions: readonly number[];
+  /** The alias's own on all of these days; absent in records of former versions. */
+  readonly revision?: string;
   readonly firstDay: string;
   readonly lastDay: string;
 }

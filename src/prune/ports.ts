@@ -10,8 +10,9 @@ import type {
 import type { Bytes } from '../model/units.ts';
 import type { CallerIdentity, FreshFunction } from './model/recheck.ts';
 import type { DeletableRef } from './model/version.ts';
-import type { Evidence } from './model/evidence.ts';
-import type { FunctionListing, PruneInventory, Reading } from './model/inventory.ts';
+import type { EvidenceReading } from './model/evidence-reading.ts';
+import type { Evidence, EvidenceCheck } from './model/evidence.ts';
+import type { Alias, PruneInventory, Reading, VersionFacts } from './model/inventory.ts';
 import type { Instant } from '../model/time.ts';
 import type { PruneFilters } from './model/prune-plan.ts';
 import type { ReadFailure } from '../model/failure.ts';
@@ -43,6 +44,8 @@ export type DeleteAnswer =
   | { readonly kind: 'deleted' }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
+  /** AWS says that there is nothing to delete. It says so of a function; of a version it says 204. */
+  | { readonly kind: 'not-found'; readonly failure: ReadFailure }
   /** It is unknown whether it was deleted; asking again does no harm. */
   | { readonly kind: 'unanswered'; readonly failure: ReadFailure }
   /** No version can be deleted: the policy does not allow it. */
@@ -66,15 +69,24 @@ export interface PruneAccess {
   /** Whose the credentials are that delete. */
   readonly identity: () => Promise<CallerIdentity>;
   readonly codeStorage: (region: Region) => Promise<Reading<CodeStorage>>;
-  /** What an earlier slice listed, taken for as long as it is recent enough. */
-  readonly recall: (region: Region, listings: readonly FunctionListing[]) => void;
-  /** What is known of which versions there are, listed or recalled. */
-  readonly listings: (region: Region) => readonly FunctionListing[];
+  /** Which versions a function has, as listed in this slice. */
+  readonly versionsListed: (
+    region: Region,
+    functionName: string,
+  ) => Promise<Reading<readonly VersionFacts[]>>;
   /** Function, tags and mappings once more, but for the policies of its versions. */
   readonly functionNow: (region: Region, functionName: string) => Promise<FreshFunction>;
-  /** The resource policy of each. */
-  readonly policiesNow: (refs: readonly DeletableRef[]) => Promise<readonly Evidence[]>;
+  /** The resource policy of each, and of each of their functions. */
+  readonly policiesNow: (
+    region: Region,
+    refs: readonly DeletableRef[],
+  ) => Promise<readonly Evidence[]>;
   readonly deleteVersion: DeleteVersion;
+  /** The versions of a function as AWS lists them now: never what was listed before. */
+  readonly versionsNow: (
+    region: Region,
+    functionName: string,
+  ) => Promise<Reading<readonly VersionFacts[]>>;
   /** Absent where the slice was opened for no layers. */
   readonly layers?: LayerAccess;
 }
@@ -106,12 +118,59 @@ export interface PruneWork {
     readonly region: Region;
     /** Whole Regions are listed in one go where that takes fewer requests. */
     readonly listing: 'region' | 'function';
-    /** Layer versions are deleted there: only then may the session do so. */
+    /** Layer versions are deleted: only then may the session do so. */
     readonly layers: boolean;
   }[];
 }
 
 export type OpenForPruning = (work: PruneWork) => PruneAccess;
+
+/** A function of a plan with its aliases, and those of its versions that are left. */
+export interface PlannedAliases {
+  readonly name: string;
+  readonly aliases: readonly Alias[];
+  readonly versions: readonly VersionFacts[];
+}
+
+/** One Region of a plan of which evidence is to be read again. */
+export interface RenewedRegion {
+  readonly region: Region;
+  readonly checks: ReadonlySet<EvidenceCheck>;
+  /** By key: the versions that are left to delete. */
+  readonly left: ReadonlySet<string>;
+  /** The functions of these, as they were planned: applying looks at them again, and skips what differs. */
+  readonly functions: readonly PlannedAliases[];
+}
+
+export interface RenewalRequest {
+  readonly account: AccountId;
+  /** `begun` are the checks that the state has begun with. */
+  readonly regionsOf: (
+    begun: (region: Region) => ReadonlySet<EvidenceCheck>,
+  ) => readonly RenewedRegion[];
+}
+
+/** What was read again; a listing tells which of the versions there still are, by key. */
+export type RenewedEvidence =
+  | {
+      readonly kind: 'collected';
+      readonly evidence: readonly Evidence[];
+      readonly readings: readonly EvidenceReading[];
+      readonly listed: ReadonlySet<string>;
+    }
+  | {
+      readonly kind: 'unfinished';
+      readonly state: string;
+      readonly progress: string;
+      readonly startedAt: Instant;
+    };
+
+/** Reads until `until` at the latest, with the read role. Rejects only for bugs: a failed read is evidence. */
+export type RenewEvidence = (
+  request: RenewalRequest,
+  state: string | undefined,
+  until: Instant,
+) => Promise<RenewedEvidence>;
 
 /** What a plan is to be made of. */
 export interface EvidenceRequest {
@@ -129,6 +188,8 @@ export type CollectedEvidence =
       readonly kind: 'collected';
       readonly inventory: PruneInventory;
       readonly evidence: readonly Evidence[];
+      /** When each source was read. */
+      readonly readings: readonly EvidenceReading[];
       /** Absent where nobody asked for them. */
       readonly layers?: readonly RegionLayers[];
     }

@@ -12,6 +12,7 @@ const REASON_TEXT: Readonly<Record<FailureReason, string>> = {
   unavailable: 'AWS did not answer properly',
   'no-answer': 'no answer in time',
   malformed: 'answer not understood',
+  'not-recorded': 'no record of it, or none yet',
   'out-of-time': 'out of time',
   unexpected: 'unexpected error',
 };
@@ -27,6 +28,7 @@ const REMEDY: Readonly<Record<FailureReason, string>> = {
   unavailable: 'see the AWS Health Dashboard; it is read again next run',
   'no-answer': 'see the AWS Health Dashboard; it is read again next run',
   malformed: 'update limits-watchdog if this stays',
+  'not-recorded': 'it is read again next run',
   'out-of-time': "raise the function's timeout, or split the accounts over two deployments",
   unexpected: "see the watch function's log",
 };

@@ -1,7 +1,8 @@
 import type { Found } from '../alerts/notices/discovery-case.ts';
 import { runReport } from '../report/make.ts';
 import { runStatus, withAttention } from './run-status.ts';
-import { destinationOf, watchedTopics } from '../alerts/notices/watched-topics.ts';
+import { rerouted } from '../alerts/notices/reroute.ts';
+import { watchedTopics } from '../alerts/notices/watched-topics.ts';
 import type { Seen, Telling } from './decide.ts';
 import { whatToTell } from './decide.ts';
 import type { Configuration } from '../model/configuration.ts';
@@ -72,7 +73,7 @@ export async function judge(
       ...(scheduledAt !== undefined && { scheduledAt }),
       troubleTo: { group: OWN_GROUP, topicArn: alerts.topicArn },
       topics,
-      destinationOf: (digest) => destinationOf(digest, configuration),
+      reroute: (waiting) => rerouted(waiting, configuration, topics),
     },
     {
       clock: ports.clock,

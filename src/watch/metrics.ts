@@ -33,8 +33,8 @@ export function metricDocuments(
  * Heartbeat: the run reached its end and everybody who had to be told was told. Whether it saw
  * everything is the metric beside it, so that a denied account does not look like a dead watchdog. A
  * failed run counts as incomplete too, but for one that waits for the confirmation of new topics alone.
- * `RunIncompleteErrors` are the runs that were incomplete, or wait so, and no more: what is left of the
- * function's errors without these is what an alarm goes off for. Each metric is
+ * `RunIncompleteErrors` are the runs that were incomplete, or wait so, and no more; requests that were not
+ * understood count there too. What is left of the function's errors is what an alarm goes off for. Each metric is
  * charged, so what only explains a run is a field of its log line.
  */
 function deploymentDocument({

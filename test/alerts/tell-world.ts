@@ -64,7 +64,7 @@ export class World {
       leaseMs: LEASE_MS,
       troubleTo: TROUBLE_TO,
       topics: this.topics,
-      destinationOf: ({ topicArn }) => topicArn,
+      reroute: (waiting) => waiting,
     };
   }
 

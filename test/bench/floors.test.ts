@@ -88,20 +88,20 @@ describe('the floor of time', () => {
 });
 
 describe('the floor of a prune', () => {
-  it('reads four things of each function and the policy of each version that goes', () => {
+  it('reads five things of each function and the policy of each version that goes', () => {
     const calls = planCalls(pruned(10, 13));
-    expect(calls['lambda:GetPolicy']).toBe(100);
+    expect(calls['lambda:GetPolicy']).toBe(100 + 10);
     expect(calls['lambda:ListTags']).toBe(10);
     expect(calls['lambda:ListFunctions']).toBe(3);
     const [lambda, policies] = planBuckets(pruned(10, 13));
     expect(lambda?.calls).toBe(3 + 1 + 4 * 10);
-    expect(policies?.calls).toBe(100);
+    expect(policies?.calls).toBe(100 + 10);
   });
 
   it('deletes each version once, and reads each of its policies once more', () => {
     expect(applyCalls(pruned(10, 13))).toMatchObject({
       'lambda:DeleteFunction': 100,
-      'lambda:GetPolicy': 100,
+      'lambda:GetPolicy': 100 + 10,
       'lambda:ListAliases': 10,
     });
   });

@@ -3,9 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands/index.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { cliWorld } from './cli-world.ts';
+import { overview } from './run-command.ts';
 
 const PLAN = '20261122T060000Z-0123456789abcdef';
+const EMPTY = { delete: { versions: 0, packageBytes: 0 }, keptFor: [] };
+const UNCHECKED = { ...EMPTY, keptFor: [{ code: 'not-checked', versions: 2 }] };
+const NOTHING = { planned: 0, deleted: 0, skipped: 0, failed: 0, notAttempted: 0 };
 const COUNTS = { planned: 9, deleted: 9, skipped: 0, failed: 0, notAttempted: 0 };
+
+const RENEWED = { state: 'renewed', planId: PLAN, sources: [], kept: 0 };
 
 function progress(state: string, more: object = {}): object {
   return {
@@ -17,6 +23,7 @@ function progress(state: string, more: object = {}): object {
     regions: [{ region: 'eu-west-1' }],
     skipped: [],
     failed: [],
+    plan: overview(),
     remaining: 0,
     ...more,
   };
@@ -30,6 +37,7 @@ async function ended(args: readonly string[], status: object, slice: object = {}
       invoker: () => async (event) => {
         if ('status' in event) return { kind: 'answered', payload: status };
         slices.push(event);
+        if ('renew' in event) return { kind: 'answered', payload: RENEWED };
         return { kind: 'answered', payload: slice };
       },
       // Nobody looks while a slice runs.
@@ -49,6 +57,42 @@ describe('prune status', () => {
       progress('finished', { counts: { ...COUNTS, deleted: 8, failed: 1 } }),
       3,
       'Failed: 1',
+    ],
+    [
+      'has finished without a Region that could not be listed',
+      progress('finished', { plan: overview({ unlisted: ['eu-west-2: access denied'] }) }),
+      3,
+      'Not listed: eu-west-2: access denied',
+    ],
+    [
+      'has finished without what could not be checked',
+      progress('finished', { plan: overview({ totals: UNCHECKED }) }),
+      3,
+      'could not be checked: 2',
+    ],
+    [
+      'deletes nothing and could not list a Region',
+      progress('finished', {
+        counts: NOTHING,
+        plan: overview({ totals: EMPTY, unlisted: ['eu-west-2: access denied'] }),
+      }),
+      3,
+      'This plan deletes nothing',
+    ],
+    [
+      'a former function tells of, which says nothing of the plan',
+      progress('finished', { plan: undefined }),
+      3,
+      'What the plan could not list or check is unknown',
+    ],
+    [
+      'has finished, and of one version nobody knows whether it is gone',
+      progress('finished', {
+        counts: { ...COUNTS, deleted: 8, unknown: 1 },
+        unknown: [{ code: 'denied', why: '', versions: 1 }],
+      }),
+      3,
+      'Not known whether deleted: 1',
     ],
     [
       'has not begun',
@@ -71,6 +115,19 @@ describe('prune status', () => {
     const { exitCode, said, slices } = await ended(['status', PLAN], answer);
     expect([exitCode, slices]).toEqual([expected, []]);
     expect(said).toContain(sentence);
+  });
+});
+
+describe('a run in which nothing happens any more', () => {
+  const old = [{ check: 'pipes', region: 'eu-west-1', readAt: '2026-11-22T06:00:00Z' }];
+  const counts = { ...COUNTS, deleted: 0, notAttempted: 9 };
+  const slice = progress('needs-evidence', { counts, remaining: 9, renewEvidence: old });
+
+  it('ends after as many slices as the state machine, is incomplete, and names the evidence', async () => {
+    const run = await ended(['apply', PLAN, '--confirm', 'dev'], progress('not-begun'), slice);
+    expect(run.slices.filter((event) => 'confirm' in event)).toHaveLength(6);
+    expect(run.exitCode).toBe(3);
+    expect(run.said).toContain('Not deleted on evidence that is too old: pipes (eu-west-1)');
   });
 });
 
@@ -136,6 +193,21 @@ describe('prune apply', () => {
     const other = { account: { id: '333333333333', name: 'other', stage: 'nonprod' } };
     const run = await ended(['apply', PLAN, '--confirm', 'dev'], progress('not-begun', other));
     expect([run.exitCode, run.slices]).toEqual([4, []]);
+  });
+
+  it('of a plan that a former function does not show invokes nothing', async () => {
+    const answer = progress('not-begun', { plan: undefined });
+    const run = await ended(['apply', PLAN, '--confirm', 'dev'], answer);
+    expect([run.exitCode, run.slices]).toEqual([1, []]);
+    expect(run.said).toContain('deploy the version that belongs to this one');
+  });
+
+  it('of a plan that could not list a Region is incomplete, though all of it is deleted', async () => {
+    const plan = overview({ unlisted: ['eu-west-2: access denied'] });
+    const args = ['apply', PLAN, '--confirm', 'dev', '--json'];
+    const run = await ended(args, progress('not-begun', { plan }), progress('finished'));
+    expect(run.exitCode).toBe(3);
+    expect(run.document).toMatchObject({ gaps: [{ code: 'not-listed' }] });
   });
 
   it('of a plan that has finished invokes nothing, and is done', async () => {

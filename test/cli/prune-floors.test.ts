@@ -13,7 +13,7 @@ describe('--keep with less than versions.keepNewest', () => {
   it('keeps the 3 of the configuration, says so and how to keep fewer, and asks as ever', async () => {
     const world = deployment([dev()]);
     const ran = await run(['dev', '--keep', '1'], world, asks);
-    const said = ran.err.join('\n');
+    const said = ran.out.join('\n');
     expect(said).toContain('Keeps the newest 3 of each function, as the configuration says');
     expect(said).toContain('to keep only 1 needs prune.keepFewer');
     expect(ran.questions).toEqual(['Deleted versions cannot be brought back. Type dev to go on: ']);
@@ -34,16 +34,16 @@ describe('--keep with less than versions.keepNewest', () => {
   ])('says both numbers of a stored plan, %s', async (_, confirm, person, questions) => {
     const world = deployment([dev()], undefined, FEWER);
     const planned = await run(['plan', 'dev', '--keep', '1'], world);
-    expect(planned.err.join('\n')).toMatch(BOTH_NUMBERS);
+    expect(planned.out.join('\n')).toMatch(BOTH_NUMBERS);
     const id = /Plan (\S+Z-[0-9a-f]{16})/.exec(planned.out.join('\n'))?.[1] ?? '';
     const ran = await run(['apply', id, ...confirm], world, person);
-    expect(ran.err.join('\n')).toMatch(BOTH_NUMBERS);
+    expect(ran.out.join('\n')).toMatch(BOTH_NUMBERS);
     expect(ran.questions.filter((one) => BOTH_NUMBERS.test(one))).toHaveLength(questions);
     expect(ran.exitCode).toBe(0);
   });
 
   it.each([['3'], ['5']])('says nothing of it with --keep %s', async (keep) => {
     const ran = await run(['plan', 'dev', '--keep', keep], deployment([dev()], undefined, FEWER));
-    expect(ran.err.join('\n')).not.toMatch(/keepNewest|configuration says/);
+    expect([...ran.out, ...ran.err].join('\n')).not.toMatch(/keepNewest|configuration says/);
   });
 });

@@ -26,12 +26,13 @@ describe('npm run prune -- dev', () => {
         4: rollback targets
         4: among the newest
       36 versions (1.6 GiB) to delete
-        36 (1.6 GiB): may free none: nobody asked how their code is stored
-      Sizes are of packages. What the code storage goes down by is measured afterwards.
-      Not covered: state machines that get the name of a function at run time, redriving an execution whose definition has changed since, API Gateway integrations and authorizers with a credentials role, S3 Object Lambda access points, S3 Batch Operations jobs, Systems Manager maintenance windows and automation, AppSync resolvers, Firehose transformations, CodePipeline actions, ECS and CodeDeploy lifecycle hooks, Greengrass components, RDS, Redshift and Athena calls into Lambda, SDK calls with a pinned ARN, layer versions, attached or not, any other caller with a role of its own that has not called the version for 90 days
-      The whole plan: s3://limits-watchdog-state-111111111111-eu-west-1/limits-watchdog/prune/plans/20261122T060000Z-7f00bcdfa80ca214/plan.txt
-      Plan 20261122T060000Z-7f00bcdfa80ca214; its first deletion must come before 2026-11-22T07:00:00Z
-      dev (222222222222, nonprod), plan 20261122T060000Z-7f00bcdfa80ca214
+        36 (1.6 GiB): may free no code storage: how their code is stored was not read
+      Sizes are of packages; how much code storage is freed is known only afterwards.
+      Not covered, among others: state machines that get the name of a function at run time, redriving an execution whose definition has changed since, API Gateway integrations and authorizers with a credentials role, S3 Object Lambda access points, S3 Batch Operations jobs, Systems Manager maintenance windows and automation, AppSync resolvers, Firehose transformations, CodePipeline actions, ECS and CodeDeploy lifecycle hooks, Greengrass components, RDS, Redshift and Athena calls into Lambda, SDK calls with a pinned ARN, layer versions, attached or not, any other caller with a role of its own that has not called the version for 90 days
+      Evidence of use: the oldest was read at 2026-11-22 06:00 UTC, less than a minute ago
+      The whole plan: s3://limits-watchdog-state-111111111111-eu-west-1/limits-watchdog/prune/plans/20261122T060000Z-b3697e7dc4553157/plan.txt
+      Plan 20261122T060000Z-b3697e7dc4553157; its first deletion must come before 2026-11-22T07:00:00Z
+      dev (222222222222, nonprod), plan 20261122T060000Z-b3697e7dc4553157
       36 planned: 36 deleted, 0 skipped, 0 failed, 0 not attempted
       1.6 GiB of packages deleted
       eu-west-1: code storage 242.2 GiB of 300 GiB (80 %) → 74.6 GiB of 300 GiB (24 %)"
@@ -120,7 +121,7 @@ describe('npm run prune -- dev', () => {
     'says when deleting until %s ends, where the plan cannot show it: %s',
     async (until, isSaid) => {
       const ran = await run(['plan', 'dev', '--until', until], deployment([smallDev()]));
-      const said = ran.err.filter((line) => line.includes(`is below ${until} of its limit`));
+      const said = ran.out.filter((line) => line.includes(`is below ${until} of its limit`));
       expect(said).toHaveLength(isSaid ? 1 : 0);
     },
   );
@@ -165,7 +166,7 @@ describe('npm run prune -- dev', () => {
   it('is incomplete when versions were kept because they could not be checked', async () => {
     const world = deployment([smallDev()]);
     world.sandbox.faults.add({
-      match: { operation: 'GetPolicy', resource: '*service-02*' },
+      match: { operation: 'GetPolicy', resource: '*service-02:*' },
       times: 'always',
       effect: { kind: 'access denied' },
     });
@@ -175,6 +176,34 @@ describe('npm run prune -- dev', () => {
     expect(ran.out).toContain(
       "Could not check the resource policy: access denied (lambda:GetPolicy: AccessDeniedException), 9 times; the stack of this account's read role grants it with PlanEvidence=true, unless an SCP forbids it",
     );
+  });
+
+  it('has evidence read again where the plan has become old, says so, and goes on', async () => {
+    const world = deployment([smallDev()]);
+    const planned = await run(['plan', 'dev'], world);
+    const [, planId = ''] = /prune apply (\S+)/.exec(text(planned.out)) ?? [];
+    await world.sandbox.clock.sleep(50 * 60_000);
+    const ran = await run(['apply', planId, '--confirm', 'dev'], world);
+    expect(ran.exitCode).toBe(0);
+    expect(text(ran.err)).toMatch(/Reading evidence again: .*scheduler.* \(eu-west-1\)/);
+    expect(world.events.filter(({ event }) => 'renew' in event)).toHaveLength(1);
+    expect(text(ran.out)).toContain('36 deleted, 0 skipped');
+  });
+
+  it('is incomplete where evidence cannot be read again, and names it', async () => {
+    const world = deployment([smallDev()]);
+    const planned = await run(['plan', 'dev'], world);
+    const [, planId = ''] = /prune apply (\S+)/.exec(text(planned.out)) ?? [];
+    await world.sandbox.clock.sleep(50 * 60_000);
+    world.sandbox.faults.add({
+      match: { operation: 'ListSchedules' },
+      times: 'always',
+      effect: { kind: 'access denied' },
+    });
+    const ran = await run(['apply', planId, '--confirm', 'dev'], world);
+    expect(ran.exitCode).toBe(3);
+    expect(text(ran.out)).toMatch(/36 skipped: could not check .*schedule/i);
+    expect(world.versions()).toBe(48);
   });
 
   it('stops between slices on Ctrl-C, and goes on with the same plan', async () => {

@@ -50,6 +50,8 @@ export interface Person {
   /** What is typed; absent: there is no terminal. */
   readonly types?: string | undefined;
   readonly isTerminal?: boolean;
+  /** Cells of the terminal that results go to, if to any. */
+  readonly resultColumns?: number;
   readonly interruption?: AbortSignal;
 }
 
@@ -67,6 +69,7 @@ export async function run(
     out: (line) => said.out.push(line),
     err: (line) => said.err.push(line),
     columns: 80,
+    resultColumns: person.resultColumns,
     ...(person.isTerminal === true && {
       rewrite: (line) => said.bars.push(line),
       ask: async (question) => {
@@ -98,8 +101,9 @@ export function deployment(
   accounts: readonly AccountWorld[],
   before: (event: Event) => Promise<void> | void = () => undefined,
   prunes: Readonly<Record<string, unknown>> = {},
+  regions: readonly string[] = ['eu-west-1'],
 ): Deployment {
-  const { sandbox, plan, prune } = pruningWith({ accounts, prune: prunes });
+  const { sandbox, plan, prune } = pruningWith({ accounts, prune: prunes, regions });
   const role = 'limits-watchdog-plan-function';
   const events: Deployment['events'] = [];
   const functions = { 'limits-watchdog-plan': plan, 'limits-watchdog-prune': prune };
@@ -202,10 +206,15 @@ export const LOST: Invocation = {
 export const PLAN_ID = '20261122T060000Z-0123456789abcdef';
 
 export function planned(overrides: object = {}) {
+  return { state: 'planned', ...overview(overrides) };
+}
+
+/** What both functions say of a plan. */
+export function overview(overrides: object = {}) {
   return {
-    state: 'planned',
     planId: PLAN_ID,
     account: { id: DEV, name: 'dev', stage: 'nonprod' },
+    evidenceFrom: '2026-11-22T06:00:00Z',
     beginBefore: '2026-11-22T07:00:00Z',
     planAt: 's3://bucket/plan.txt',
     totals: { delete: { versions: 10, packageBytes: 1 }, keptFor: [] },
@@ -228,6 +237,7 @@ export function progress(state: string, deleted: number, overrides: object = {})
     regions: [],
     skipped: [],
     failed: [],
+    plan: overview(),
     remaining,
     ...overrides,
   };

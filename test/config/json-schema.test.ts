@@ -61,6 +61,8 @@ const TOPIC = 'arn:aws:sns:eu-west-1:111111111111:payments';
 const ROUTE = { name: 'payments', accounts: ['payments-*'], stages: ['prod'], topicArn: TOPIC };
 const MUTE = { limits: ['s3-*'], until: '2026-12-24', owner: 'ops', reason: 'being cleaned' };
 
+const ROLE = 'arn:aws:iam::111111111111:role/operations/on-call';
+
 function alertsWith(more: object): object {
   return { topicArn: TOPIC, ...more };
 }
@@ -76,6 +78,7 @@ test('it accepts the example, and all that the example leaves out', () => {
       mutes: [MUTE, { ...MUTE, regions: ['global'], until: '2026-12-24T18:00+01:00' }],
     }),
     state: { bucket: 'state-bucket', key: 'a/state.json' },
+    access: { breakGlassRoles: [ROLE], mayPlan: [ROLE], mayPrune: [ROLE] },
     readStorageMode: true,
     metrics: { perRegion: true },
     versions: { keepFunctions: ['legacy-*'] },
@@ -93,6 +96,8 @@ test.each([
   ['an age of no days', { versions: { minimumAgeDays: 0 } }],
   ['no accounts', { accounts: [] }],
   ['a word for a flag', { readStorageMode: 'yes' }],
+  ['nobody who may prune', { access: { mayPrune: [] } }],
+  ['a role with a wildcard', { access: { breakGlassRoles: [`${ROLE}*`] } }],
   ['a bucket in capitals', { state: { bucket: 'Limits' } }],
   [
     'a route that is called as a stage',

@@ -14,6 +14,7 @@ import {
   toolingAccount,
 } from '../watch/run-watch.ts';
 import { virtualClock } from '../sandbox/clock.ts';
+import { stateBucket } from '../sandbox/fixtures/state-bucket.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
@@ -40,9 +41,7 @@ export function tooling(state?: string): AccountWorld {
     ],
     buckets: [
       {
-        name: STATE_BUCKET,
-        region: 'eu-west-1',
-        isVersioned: true,
+        ...stateBucket(STATE_BUCKET),
         ...(state !== undefined && { objects: { 'limits-watchdog/state.json': state } }),
       },
     ],

@@ -6,6 +6,7 @@ import { emptyState, encodeState } from '../../src/alerts/state/format.ts';
 import { instant } from '../../src/model/time.ts';
 import { EXTERNAL_ID, memberAccount, STATE_BUCKET, TOOLING } from '../watch/run-watch.ts';
 import { expectDenied } from '../sandbox/expected.ts';
+import type { PolicyDocument } from '../sandbox/world.ts';
 import type { FaultEffect } from '../sandbox/faults.ts';
 import type { StackWorld } from '../sandbox/world.ts';
 import {
@@ -40,7 +41,7 @@ describe('the doctor of the watch function', () => {
     const { report, sandbox } = await askWatch({ home: tooling(MEMORY) });
     expect(outline(report)).toEqual(NOT_TRIED);
     expect(report.worst).toBe('not-tried');
-    expect(report.counts).toEqual({ ok: 30, notTried: 3, couldNotTell: 0, problem: 0 });
+    expect(report.counts).toEqual({ ok: 31, notTried: 3, couldNotTell: 0, problem: 0 });
     expect(report.mayBePruned).toEqual([DEV]);
     expect(sandbox.calls.tally()).toEqual({
       'iam:GetRole': 2,
@@ -48,6 +49,7 @@ describe('the doctor of the watch function', () => {
       'lambda:GetFunction': 1,
       'lambda:ListAliases': 2,
       'lambda:ListFunctions': 2,
+      's3:GetBucketPolicy': 1,
       's3:GetObject': 2,
       's3:ListBuckets': 2,
       's3:ListObjectVersions': 1,
@@ -430,6 +432,7 @@ describe('the memory', () => {
       'problem tooling [eu-west-1] s3:ListBucketVersions',
       'problem tooling [eu-west-1] s3:PutObject (reports)',
       'problem tooling [eu-west-1] s3:GetObject (ended prunes)',
+      'problem tooling [eu-west-1] s3:GetBucketPolicy',
     ]);
   });
 
@@ -447,22 +450,28 @@ describe('the memory', () => {
   });
 });
 
+function withStatement(policy: PolicyDocument = {}, statement: object): PolicyDocument {
+  const { Statement: statements } = policy;
+  const all: readonly unknown[] = Array.isArray(statements) ? statements : [];
+  return { ...policy, Statement: [...all, statement] };
+}
+
 describe('what reports need', () => {
   it.each([
     ['s3:PutObject', 'reports', 's3:PutObject (reports)'],
     ['s3:GetObject', 'prune/ended', 's3:GetObject (ended prunes)'],
   ])('is a problem of its own where %s on %s is denied', async (action, folder, subject) => {
     const home = tooling(MEMORY);
-    const bucketPolicy = {
-      Version: '2012-10-17' as const,
-      Statement: {
-        Effect: 'Deny' as const,
-        Principal: '*',
-        Action: action,
-        Resource: `arn:aws:s3:::${STATE_BUCKET}/limits-watchdog/${folder}/*`,
-      },
+    const denial = {
+      Effect: 'Deny' as const,
+      Principal: '*',
+      Action: action,
+      Resource: `arn:aws:s3:::${STATE_BUCKET}/limits-watchdog/${folder}/*`,
     };
-    const buckets = (home.buckets ?? []).map((bucket) => ({ ...bucket, policy: bucketPolicy }));
+    const buckets = (home.buckets ?? []).map((bucket) => ({
+      ...bucket,
+      policy: withStatement(bucket.policy, denial),
+    }));
     const { report } = await askWatch({ home: { ...home, buckets } });
     expectDenied({ action, because: `the bucket denies it below ${folder}` });
     expect(outline(report)).toEqual([`problem tooling [eu-west-1] ${subject}`, ...NOT_TRIED]);

@@ -59,7 +59,7 @@ describe('an answer of the plan function', () => {
     const { plan } = await storedPlan();
     const planned = (one: typeof plan) =>
       planResponse(
-        { account: one.account },
+        { order: {} },
         { kind: 'planned', planId: PLAN_ID, plan: one, textAt: 's3://a/b' },
         'run',
       );
@@ -72,15 +72,11 @@ describe('an answer of the plan function', () => {
     if (!everyReason.ok) throw new Error(everyReason.fault);
     const failedReads = JSON.stringify(planned(everyReason.value));
     expectGolden('answers/plan-planned-failed-reads.json', failedReads, PROSE);
-    const refused = planResponse(
-      { account: plan.account },
-      { kind: 'refused', refusals: REFUSALS },
-      'run',
-    );
+    const refused = planResponse({ order: {} }, { kind: 'refused', refusals: REFUSALS }, 'run');
     expectGolden('answers/plan-refused.json', JSON.stringify(refused), PROSE);
     const planning = { begunAt: MADE_AT, state: undefined };
     const unfinished = planResponse(
-      { account: plan.account },
+      { order: {} },
       { kind: 'unfinished', planning, progress: '3 of 4 Regions read' },
       'f3a1c2d4-0000-4000-8000-000000000001',
     );
@@ -96,7 +92,9 @@ describe('an answer of the prune function', () => {
     'finished',
     'finished-not-told',
     'skipped',
+    'status',
     'goes-on',
+    'needs-evidence',
     'not-begun',
     'busy',
     'stopped',
@@ -127,25 +125,44 @@ describe('an answer of the prune function', () => {
     expectGolden('answers/prune-unreadable.json', JSON.stringify(unreadable), PROSE);
     const progress = await storedProgress();
     const told = { published: true, messageId: 'm' } as const;
-    expectGolden('answers/prune-finished.json', apply({ kind: 'slice', progress, told }), PROSE);
+    expectGolden(
+      'answers/prune-finished.json',
+      apply({ kind: 'slice', progress, renew: [], told }),
+      PROSE,
+    );
     const notTold = apply({
       kind: 'slice',
       progress,
+      renew: [],
       told: { published: false, failure: FAILURE },
     });
     const proseOfNotice = [...PROSE, 'notPublished'];
     expectGolden('answers/prune-finished-not-told.json', notTold, proseOfNotice);
-    const skipped = apply({ kind: 'slice', progress: await skippedProgress() });
+    const skipped = apply({
+      kind: 'slice',
+      progress: await skippedProgress(),
+      renew: [],
+    });
     expectGolden('answers/prune-skipped.json', skipped, PROSE);
+    const { plan, order } = await storedPlan();
+    const status = statusResponse(
+      PLAN_ID,
+      { kind: 'status', progress, plan, order, textAt: 's3://a/b' },
+      () => ({ asked: 1, configured: 3, applied: 1 }),
+    );
+    expectGolden('answers/prune-status.json', JSON.stringify(status), PROSE);
     const until = MADE_AT + 75_000;
+    const old = { check: 'scheduler', region: region('eu-west-1'), readAt: MADE_AT } as const;
     const states = [
       { kind: 'goes-on' },
+      { kind: 'needs-evidence', sources: [old] },
       { kind: 'not-begun' },
       { kind: 'busy', until: instant(until) },
       { kind: 'stopped', stop: { code: 'delete-denied', failure: FAILURE } },
     ] as const;
     for (const state of states) {
-      const slice = apply({ kind: 'slice', progress: await storedProgress(state) });
+      const renew = 'sources' in state ? state.sources : [];
+      const slice = apply({ kind: 'slice', progress: await storedProgress(state), renew });
       expectGolden(`answers/prune-${state.kind}.json`, slice, PROSE);
     }
   });

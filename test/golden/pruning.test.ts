@@ -9,7 +9,18 @@ import { accountId, region } from '../../src/model/aws-ids.ts';
 import { instant } from '../../src/model/time.ts';
 import { parsePlan, planJson } from '../../src/prune/documents/plan-json.ts';
 import { asClock, BUCKET, DEV, devAccount, s3Of, setUp } from '../prune/apply/run-prune.ts';
-import { formsOf, golden, goldenData, goldenStore, sha256, withTimes } from './documents.ts';
+import { narrowingJson, parseNarrowing } from '../../src/prune/documents/narrowing-json.ts';
+import { deletionsOf } from '../../src/prune/plan/order.ts';
+import { fn, inIreland, numbered, planOf } from '../prune/plan/build.ts';
+import {
+  expectGolden,
+  formsOf,
+  golden,
+  goldenData,
+  goldenStore,
+  sha256,
+  withTimes,
+} from './documents.ts';
 import {
   FORMER_PLAN_ID,
   MADE_AT,
@@ -78,6 +89,28 @@ describe('a stored plan', () => {
     expect(order['planDigest']).toBe(sha256(golden(name)));
     const loaded = await loadPlan(goldenStore(), SWITCHED_OFF_PLAN_ID, sha256);
     expect(loaded).toMatchObject({ kind: 'unreadable' });
+  });
+});
+
+describe('the age of evidence', () => {
+  const orders = inIreland(fn('orders', numbered(1, 6)));
+  const readings = [{ check: 'pipes', region: IRELAND, readAt: MADE_AT } as const];
+
+  it('is read with a plan, and written alike', () => {
+    const plan = planOf(orders, { readings });
+    expectGolden('prune/plan-with-readings.json', planJson(plan));
+    const read = parsePlan(golden('prune/plan-with-readings.json'));
+    expect(read).toEqual({ ok: true, value: plan });
+  });
+
+  it('is read with a narrowing, and written alike', () => {
+    const [version] = deletionsOf(planOf(orders)).map((one) => one.version);
+    if (version === undefined) throw new Error('the plan deletes nothing');
+    const reasons = [{ code: 'in-use', check: 'pipes', by: 'pipe p' }] as const;
+    const keep = [{ region: IRELAND, functionName: 'orders', version, reasons }];
+    expectGolden('prune/narrowing.json', narrowingJson('plan', { readings, keep }, sha256));
+    const read = parseNarrowing(golden('prune/narrowing.json'), 'plan', sha256);
+    expect(read).toEqual({ ok: true, value: { readings, keep } });
   });
 });
 

@@ -3,13 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { foldJournal } from '../../src/prune/plan/journal.ts';
 import { keepEnded, parseEnded } from '../../src/prune/apply/ended.ts';
 import { journalsOf } from '../../src/prune/apply/journals.ts';
-import { leaveListed, recallListed } from '../../src/prune/apply/kept-listings.ts';
 import { loadMeasured, storeMeasured } from '../../src/prune/apply/measured.ts';
-import type { Region } from '../../src/model/aws-ids.ts';
 import { region } from '../../src/model/aws-ids.ts';
-import type { FunctionListing } from '../../src/prune/model/inventory.ts';
 import { parseSegment, segmentJson } from '../../src/prune/documents/journal-json.ts';
-import { golden, goldenData, goldenStore, sha256, withTimes } from './documents.ts';
+import { golden, goldenData, goldenStore, withTimes } from './documents.ts';
 import { MADE_AT, PLAN_IDS, storedPlan, storedProgress } from './stored-run.ts';
 
 const IRELAND = region('eu-west-1');
@@ -19,6 +16,7 @@ describe('a journal', () => {
   it.each([
     ...PLAN_IDS.map((id) => `prune/runs/${id}/journal/eu-west-1/000001.json`),
     'prune/journal-of-every-outcome.json',
+    'prune/journal-of-unknown.json',
     'prune/journal-of-skips.json',
   ])('is read whole, and written alike: %s', (name) => {
     const { kind: _, ...segment } = goldenData(name);
@@ -84,25 +82,6 @@ describe.each(PLAN_IDS)('what a run of pruning keeps beside its journal: %s', (p
     });
     if (read !== undefined) await storeMeasured(store, planId, IRELAND, read);
     expect([...store.written.values()]).toEqual([text]);
-  });
-
-  it('is what a slice has listed, recalled whole and left alike', async () => {
-    const { plan } = await storedPlan(planId);
-    const place = { planId, planDigest: plan.digest, region: IRELAND, segments: 1 };
-    const name = `runs/${planId}/listed/eu-west-1/000001.json`;
-    const { functions } = goldenData(`prune/${name}`);
-    const store = goldenStore();
-    const recalled: FunctionListing[] = [];
-    const access = {
-      recall: (_: Region, listings: readonly FunctionListing[]) => {
-        recalled.push(...listings);
-      },
-      listings: () => recalled,
-    };
-    await recallListed(place, { store, digest: sha256, access });
-    expect(recalled).toEqual(withTimes(functions, TIMES));
-    await leaveListed(place, new Set(['orders']), { store, digest: sha256, access });
-    expect(store.written.get(name)).toBe(golden(`prune/${name}`));
   });
 
   it('is how it ended, read whole and kept alike', async () => {

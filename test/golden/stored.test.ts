@@ -22,12 +22,15 @@ function valueOf<Value>(
 }
 
 describe('the state', () => {
-  it.each(['state/v2.json', 'state/v2-new.json'])('%s is read whole, and written alike', (name) => {
-    const { kind: _, savedBy, ...state } = goldenData(name);
-    const read = parseState(golden(name), 'golden');
-    expect(read).toEqual({ kind: 'state', state, savedBy });
-    expect(read.kind === 'state' && encodeState(read.state, read.savedBy)).toBe(golden(name));
-  });
+  it.each(['state/v2.json', 'state/v2-new.json', 'state/v2-revisions.json'])(
+    '%s is read whole, and written alike',
+    (name) => {
+      const { kind: _, savedBy, ...state } = goldenData(name);
+      const read = parseState(golden(name), 'golden');
+      expect(read).toEqual({ kind: 'state', state, savedBy });
+      expect(read.kind === 'state' && encodeState(read.state, read.savedBy)).toBe(golden(name));
+    },
+  );
 
   it.each([
     ['state/v1.json', { version: 2, topics: {} }],

@@ -105,6 +105,7 @@ describe('the functions of an account and Region', () => {
       { CapacityProviderConfig: { LambdaManagedInstancesCapacityProviderConfig: {} } },
       true,
     ],
+    ['one that only its name shows to be a replica', { FunctionName: 'us-east-1.a' }, true],
     ['a plain one', {}, false],
     ['one whose master is null', { MasterArn: null, CapacityProviderConfig: null }, false],
   ])('mark what Lambda holds itself: %s', async (_what, more, held) => {

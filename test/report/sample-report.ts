@@ -82,7 +82,8 @@ export function hostileReport(): RunReport {
   };
 }
 
-function reportOf(findings: readonly Finding[]): RunReport {
+/** What a run reports that came to `findings`. */
+export function reportOf(findings: readonly Finding[]): RunReport {
   const past = Object.fromEntries(
     findings.flatMap((finding, at) =>
       'used' in finding ? [[limitKey(finding), pastOf(finding.used.amount, at)]] : [],

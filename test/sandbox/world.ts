@@ -1,6 +1,7 @@
 import type { RequestStatus } from '@aws-sdk/client-service-quotas';
 import type {
   DistributionWorld,
+  EventRuleWorld,
   PipeWorld,
   ScalableTargetWorld,
   ScheduleWorld,
@@ -122,6 +123,9 @@ export interface RegionWorld {
   readonly schedules?: readonly ScheduleWorld[];
   readonly stateMachines?: readonly StateMachineWorld[];
   readonly pipes?: readonly PipeWorld[];
+  /** Names of buses beside `default`. */
+  readonly eventBuses?: readonly string[];
+  readonly eventRules?: readonly EventRuleWorld[];
   readonly deployApplications?: readonly DeployApplicationWorld[];
   /** What CloudTrail has recorded about aliases. */
   readonly aliasEvents?: readonly AliasEventWorld[];
@@ -134,6 +138,8 @@ export interface ListingWorld {
   readonly order?: 'name' | 'hash';
   /** Every second page is empty but for its marker. */
   readonly emptyPages?: boolean;
+  /** Edge replicas (`masterArn`) are listed only by MasterRegion. Default: always listed. */
+  readonly hidesReplicas?: boolean;
   /** So long a deleted version is still listed. Default 0. */
   readonly staleMs?: number;
 }

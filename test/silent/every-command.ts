@@ -199,6 +199,22 @@ export const CASES: Readonly<Record<string, Case>> = {
     ended(await pruned(['apply', 'dev', '--confirm', 'dev'], [denied('ListAliases', 3)])),
   'prune: deleting is denied, 3': async () =>
     ended(await pruned(['apply', 'dev', '--confirm', 'dev'], [denied('DeleteFunction')])),
+  'prune: nothing can be listed, 3': async () =>
+    ended(await pruned(['apply', 'dev', '--confirm', 'dev'], [denied('ListFunctions')])),
+  'prune: an answer is lost and nobody can look, 3': async () =>
+    ended(
+      await pruned(
+        ['apply', 'dev', '--confirm', 'dev'],
+        [
+          {
+            match: { operation: 'DeleteFunction', resource: '*:service-00:4' },
+            times: 'always',
+            effect: { kind: 'reset', isCarriedOut: true },
+          },
+          denied('ListVersionsByFunction'),
+        ],
+      ),
+    ),
   'prune: AWS refuses, 3': async () =>
     ended(
       await pruned(

@@ -72,6 +72,7 @@ describe('a failure in words', () => {
       AWS did not answer properly -> see the AWS Health Dashboard; it is read again next run
       no answer in time -> see the AWS Health Dashboard; it is read again next run
       answer not understood -> update limits-watchdog if this stays
+      no record of it, or none yet -> it is read again next run
       out of time -> raise the function's timeout, or split the accounts over two deployments
       unexpected error -> see the watch function's log"
     `);

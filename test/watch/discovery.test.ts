@@ -16,6 +16,7 @@ import {
   PROD,
   VIA_ROLE,
 } from './run-discovery.ts';
+import type { FaultEffect } from '../sandbox/faults.ts';
 
 const GIB = 1024 ** 3;
 const FULL = { regions: { 'eu-west-1': { codeStorage: { usage: { bytes: 295 * GIB } } } } };
@@ -224,14 +225,18 @@ describe('a watch run that finds its accounts', () => {
     expect(keptList(sandbox)).toMatchObject({ accounts: [{ id: DEV }, { id: PROD }] });
   });
 
-  it('is incomplete when the list cannot be kept', async () => {
+  it.each<[string, FaultEffect]>([
+    ['S3 has an error', { kind: 'server error' }],
+    ['S3 refuses the condition', { kind: 'error', name: 'PreconditionFailed', status: 412 }],
+    ['S3 says conflict', { kind: 'error', name: 'ConditionalRequestConflict', status: 409 }],
+  ])('is incomplete when the list cannot be kept: %s', async (_, effect) => {
     const { error, alerts } = await runWatch({
       ...findingRun(),
       faults: [
         {
           match: { service: 's3', operation: 'PutObject', resource: `*${LIST_KEY}` },
           times: 'always',
-          effect: { kind: 'server error' },
+          effect,
         },
       ],
     });

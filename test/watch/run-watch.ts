@@ -7,6 +7,7 @@ import { instant } from '../../src/model/time.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import { withHealthTopic } from '../sandbox/fixtures/health-topic.ts';
+import { stateBucket } from '../sandbox/fixtures/state-bucket.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
@@ -30,7 +31,7 @@ export function toolingAccount(content: Partial<AccountWorld> = {}): AccountWorl
         parameters: { AlertsTopicArn: TOPIC, StateBucket: STATE_BUCKET },
       },
     ],
-    buckets: [{ name: STATE_BUCKET, region: 'eu-west-1', isVersioned: true }],
+    buckets: [stateBucket(STATE_BUCKET)],
     regions: {
       'eu-west-1': {
         topics: [

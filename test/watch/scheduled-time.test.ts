@@ -5,7 +5,7 @@ import { parseState } from '../../src/alerts/state/format.ts';
 import { isPublishedFor, withPublished } from '../../src/alerts/state/claim.ts';
 import { emptyState } from '../../src/alerts/state/format.ts';
 import { hasFailed, inOneLine } from '../../src/alerts/outcome.ts';
-import { HOUR_MS, instant } from '../../src/model/time.ts';
+import { HOUR_MS, instant, MINUTE_MS } from '../../src/model/time.ts';
 import type { Interrupt } from '../alerts/tell-world.ts';
 import { DEPLOYMENT, World } from '../alerts/tell-world.ts';
 
@@ -31,7 +31,7 @@ describe('a second run for the same scheduled time', () => {
   it('sends nothing, says so, and has not failed, even if it sees something new', async () => {
     await world.run(never, TIME);
     const sent = [...world.delivered];
-    world.later();
+    world.now = instant(TIME + 59 * MINUTE_MS);
     world.facts = { 'a/1': 'critical', 'c/1': 'critical' };
     const told = await world.run(never, TIME);
     expect(world.delivered).toEqual(sent);
@@ -48,6 +48,28 @@ describe('a second run for the same scheduled time', () => {
     world.facts = { 'a/1': 'critical' };
     expect((await world.run(never, TIME)).kept.kind).toBe('published');
     expect(world.delivered).toEqual([]);
+  });
+
+  it.each([
+    ['an hour later', HOUR_MS],
+    ['six hours later, as the schedule has it', 6 * HOUR_MS],
+    ['a year later', 365 * 24 * HOUR_MS],
+  ])('is no duplicate %s: its news is sent', async (_, later) => {
+    await world.run(never, TIME);
+    world.now = instant(TIME + later);
+    world.facts = { ...world.facts, 'c/1': 'critical' };
+    expect((await world.run(never, TIME)).kept.kind).toBe('saved');
+    expect(world.delivered).toContain('c/1#1');
+    expect(world.state().publishedFor).toEqual([TIME]);
+  });
+
+  it('is no duplicate where the time has not come, whatever is remembered of it', () => {
+    const state = { ...emptyState(DEPLOYMENT, TIME), publishedFor: [TIME] };
+    const minutes = [-10, -2, -1, 0, 59, 60];
+    const duplicates = minutes.filter((after) =>
+      isPublishedFor(state, TIME, instant(TIME + after * MINUTE_MS)),
+    );
+    expect(duplicates).toEqual([-1, 0, 59]);
   });
 
   it('does not keep the run for the next time from telling', async () => {
@@ -120,7 +142,7 @@ describe('a second run for the same scheduled time', () => {
       const soon = await world.run(never, TIME);
       const isMarked = world.state().publishedFor?.includes(TIME) ?? false;
       expect(isMarked || soon.kept.kind === 'claimed').toBe(true);
-      world.later();
+      world.now = instant(TIME + 20 * MINUTE_MS);
       await world.run(never, TIME);
       expect([...new Set(world.delivered)].toSorted()).toEqual(['a/1#1', 'a/2#1', 'b/1#1']);
       expect(world.state().pending).toEqual([]);
@@ -128,7 +150,7 @@ describe('a second run for the same scheduled time', () => {
       // And from then on nothing for that time.
       const before = world.delivered.length;
       world.facts = { 'c/1': 'critical' };
-      world.later();
+      world.now = instant(TIME + 40 * MINUTE_MS);
       expect((await world.run(never, TIME)).kept.kind).toBe('published');
       expect(world.delivered).toHaveLength(before);
     },
@@ -144,7 +166,7 @@ describe('the scheduled times in the memory', () => {
       emptyState(DEPLOYMENT, times[0] ?? TIME),
     );
     expect(state.publishedFor).toEqual(times.slice(-8));
-    expect(isPublishedFor(state, times[0] ?? TIME)).toBe(false);
+    expect(isPublishedFor(state, times[0] ?? TIME, times[0] ?? TIME)).toBe(false);
   });
 
   it('are none in a memory of a release that knew of none, which is read as it is', () => {

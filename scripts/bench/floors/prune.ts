@@ -19,8 +19,8 @@ const TRAIL_EVENT_NAMES = 6;
 
 /**
  * The fewest calls to the account that a plan can rest on: its listing, one look into each service that
- * may call a version, CloudTrail for each kind of event that moves an alias, four reads of each function
- * that has a candidate, and the policy of each version that is to go.
+ * may call a version, CloudTrail for each kind of event that moves an alias, five reads of each function
+ * that has a candidate, its own policy among them, and the policy of each version that is to go.
  */
 export function planCalls(pruned: Pruned): Calls {
   const { functions, withCandidates, old } = countsOf(pruned);
@@ -28,6 +28,8 @@ export function planCalls(pruned: Pruned): Calls {
     'application-autoscaling:DescribeScalableTargets',
     'cloudformation:DescribeStacks',
     'codedeploy:ListDeployments',
+    'events:ListEventBuses',
+    'events:ListRules',
     'lambda:ListEventSourceMappings',
     'monitoring:ListMetrics',
     'pipes:ListPipes',
@@ -37,7 +39,7 @@ export function planCalls(pruned: Pruned): Calls {
   return {
     ...Object.fromEntries(wide.map((name) => [name, 1])),
     'cloudtrail:LookupEvents': TRAIL_EVENT_NAMES,
-    'lambda:GetPolicy': old,
+    'lambda:GetPolicy': old + withCandidates,
     'lambda:ListAliases': withCandidates,
     'lambda:ListFunctionEventInvokeConfigs': functions.length,
     'lambda:ListFunctions': listingPages(functions),
@@ -68,7 +70,7 @@ export function planChain(pruned: Pruned): number {
 
 /**
  * The fewest calls to the account that delete what is planned with everything checked once more: the
- * usage before and after, the listing, the mappings, three reads of each function, and of each version its
+ * usage before and after, the listing, the mappings, four reads of each function, and of each version its
  * policy and its deletion.
  */
 export function applyCalls(pruned: Pruned): Calls {
@@ -76,9 +78,10 @@ export function applyCalls(pruned: Pruned): Calls {
   return {
     'lambda:DeleteFunction': old,
     'lambda:GetAccountSettings': 2,
-    'lambda:GetPolicy': old,
+    'lambda:GetPolicy': old + withCandidates,
     'lambda:ListAliases': withCandidates,
     'lambda:ListEventSourceMappings': 1,
+    'lambda:ListFunctionEventInvokeConfigs': withCandidates,
     'lambda:ListFunctions': listingPages(functions),
     'lambda:ListProvisionedConcurrencyConfigs': withCandidates,
     'lambda:ListTags': withCandidates,
@@ -88,7 +91,7 @@ export function applyCalls(pruned: Pruned): Calls {
 }
 
 /** Deletions begin for so long in a slice; the next one has a burst of its own. See src/prune/apply/apply.ts. */
-const SLICE_SECONDS = 48;
+const SLICE_SECONDS = 50;
 
 /** See src/prune/delete/access.ts. */
 export function applyBuckets(pruned: Pruned): readonly Bucket[] {

@@ -15,8 +15,8 @@ const TOPIC = `arn:aws:sns:${TOOLING_REGION}:${TOOLING}:limits-watchdog-alerts`;
 const STATE_BUCKET = `limits-watchdog-state-${TOOLING}-${TOOLING_REGION}`;
 const DAY_MS = 86_400_000;
 
-/** The tooling account with the roles of all functions. */
-export function toolingAccount(): AccountWorld {
+/** The tooling account with the roles of all functions, and the state of watch runs where there is one. */
+export function toolingAccount(state?: string): AccountWorld {
   const stack = (name: string, parameters: Readonly<Record<string, string>>) => ({
     template: `src/stacks/${name}-function-role.yml`,
     parameters: { StateBucket: STATE_BUCKET, ...parameters },
@@ -30,7 +30,14 @@ export function toolingAccount(): AccountWorld {
         stack('plan', {}),
         stack('prune', { AlertsTopicArn: TOPIC }),
       ],
-      buckets: [{ name: STATE_BUCKET, region: TOOLING_REGION, isVersioned: true }],
+      buckets: [
+        {
+          name: STATE_BUCKET,
+          region: TOOLING_REGION,
+          isVersioned: true,
+          ...(state !== undefined && { objects: { 'limits-watchdog/state.json': state } }),
+        },
+      ],
       regions: {
         [TOOLING_REGION]: {
           topics: [

@@ -13,7 +13,7 @@ export interface Digests {
 }
 
 /** The group of what is about no account, when no other message goes to the default topic. */
-const OWN_GROUP = 'watchdog';
+export const OWN_GROUP = 'watchdog';
 
 /**
  * One digest per routing group, worst first, and the digest with the worst notice first. A group in

@@ -24,7 +24,8 @@ export function dayNumber(day: string): number {
 
 /**
  * `samples` with what this run measured: one a day for each key, the latest of a day wins. Whatever
- * has a usage gives one, its limit known or not. Days out of reach go, and keys without any left.
+ * has a usage gives one, its limit known or not. Days out of reach go, days that have not come too, and
+ * keys without any left.
  */
 export function recordSamples(
   samples: Samples,
@@ -39,7 +40,9 @@ export function recordSamples(
   }
   const keys = [...new Set([...Object.keys(samples), ...used.keys()])].toSorted();
   const kept = keys.map((key) => {
-    const earlier = (samples[key] ?? []).filter(({ day }) => dayNumber(day) > oldest);
+    const earlier = (samples[key] ?? []).filter(
+      ({ day }) => dayNumber(day) > oldest && day <= today,
+    );
     const value = used.get(key);
     return [key, value === undefined ? earlier : withSample(earlier, { day: today, used: value })];
   });

@@ -1,6 +1,7 @@
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS, instant, isoTime } from '../../model/time.ts';
+import type { AliasTargets, FunctionAliases } from '../../model/aliases.ts';
 import type { AliasRecord, WatchState } from '../../model/watch-state.ts';
 
 /** Days for which it is kept what an alias referred to. Pruning asks for 14 of them. */
@@ -9,18 +10,10 @@ export const ALIAS_DAYS = 30;
 export type AliasState = Pick<WatchState, 'aliases' | 'aliasesReadOn'>;
 
 /** The aliases of one function as one run read them: all of them, or the function is not in here. */
-export interface AliasReading {
+export interface AliasReading extends FunctionAliases {
   readonly account: AccountId;
   readonly region: Region;
-  readonly functionName: string;
-  readonly aliases: readonly { readonly name: string; readonly versions: readonly number[] }[];
 }
-
-export type AliasHistory =
-  /** Published versions that any alias was seen to refer to, ascending. */
-  | { readonly kind: 'known'; readonly versions: readonly number[] }
-  /** The record does not reach back without a gap: any version may have been referred to. */
-  | { readonly kind: 'unknown' };
 
 /**
  * What the aliases of each function referred to, brought up to `now`. A function of which a whole day
@@ -40,7 +33,9 @@ export function recordAliases(
     }),
   );
   const readOn = new Map(
-    Object.entries(kept.aliasesReadOn).filter(([, { lastDay }]) => lastDay >= oldest),
+    Object.entries(kept.aliasesReadOn).filter(
+      ([, { lastDay }]) => lastDay >= oldest && lastDay <= today,
+    ),
   );
   for (const reading of readings) {
     const key = functionKey(reading.account, reading.region, reading.functionName);
@@ -54,25 +49,47 @@ export function recordAliases(
 }
 
 /**
- * The versions that aliases of a function referred to in the `days` before `now`. `unknown` while the
- * record is younger than that, or has a day on which they were not read.
+ * The versions that aliases of a function were seen to refer to in the `days` before `now`, whether or not
+ * the record is whole: runs look at them from time to time.
  */
-export function aliasHistory(
+export function aliasesSeen(
   state: AliasState,
   of: Pick<AliasReading, 'account' | 'region' | 'functionName'>,
   days: number,
   now: Instant,
-): AliasHistory {
-  const key = functionKey(of.account, of.region, of.functionName);
-  const readOn = Object.hasOwn(state.aliasesReadOn, key) ? state.aliasesReadOn[key] : undefined;
-  const reachesBack = readOn !== undefined && readOn.firstDay <= dayBefore(now, days);
-  const isCurrent = readOn !== undefined && readOn.lastDay >= dayBefore(now, 1);
-  if (!reachesBack || !isCurrent || days >= ALIAS_DAYS) return { kind: 'unknown' };
+): readonly AliasRecord[] {
   // Last seen the day before, an alias may have moved at any time until it was read again.
   const since = dayBefore(now, days + 1);
-  const records = Object.hasOwn(state.aliases, key) ? (state.aliases[key] ?? []) : [];
-  const versions = records.filter(({ lastDay }) => lastDay >= since).flatMap((one) => one.versions);
-  return { kind: 'known', versions: ascending(versions) };
+  return recordsOf(state, of).filter(({ lastDay }) => lastDay >= since);
+}
+
+/**
+ * Whether a run on a day that had ended by `before` saw an alias refer to these versions with this revision.
+ * A revision never comes back, so the alias has not changed since.
+ */
+export function wasSeenWith(
+  state: AliasState,
+  of: Pick<AliasReading, 'account' | 'region' | 'functionName'>,
+  { name, versions, revision }: AliasTargets,
+  before: Instant,
+): boolean {
+  const seen = ascending(versions);
+  return recordsOf(state, of).some(
+    (one) =>
+      one.alias === name &&
+      revision !== undefined &&
+      one.revision === revision &&
+      sameList(one.versions, seen) &&
+      one.firstDay < dayOf(before),
+  );
+}
+
+function recordsOf(
+  { aliases }: AliasState,
+  { account, region, functionName }: Pick<AliasReading, 'account' | 'region' | 'functionName'>,
+): readonly AliasRecord[] {
+  const key = functionKey(account, region, functionName);
+  return Object.hasOwn(aliases, key) ? (aliases[key] ?? []) : [];
 }
 
 /** As in `WatchState.aliases`. */
@@ -88,14 +105,24 @@ function withReading(
   const today = dayOf(now);
   const yesterday = dayBefore(now, 1);
   const updated = [...records];
-  for (const { name, versions } of aliases) {
+  for (const { name, versions, revision } of aliases) {
     const seen = ascending(versions);
     const goesOn = updated.findIndex(
-      (one) => one.alias === name && one.lastDay >= yesterday && sameList(one.versions, seen),
+      (one) =>
+        one.alias === name &&
+        one.revision === revision &&
+        one.lastDay >= yesterday &&
+        sameList(one.versions, seen),
     );
     const going = updated[goesOn];
     if (going === undefined) {
-      updated.push({ alias: name, versions: seen, firstDay: today, lastDay: today });
+      const days = { firstDay: today, lastDay: today };
+      updated.push({
+        alias: name,
+        versions: seen,
+        ...(revision !== undefined && { revision }),
+        ...days,
+      });
     } else {
       updated[goesOn] = { ...going, lastDay: today };
     }

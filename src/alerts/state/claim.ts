@@ -1,14 +1,24 @@
 import type { Instant } from '../../model/time.ts';
-import { instant, MINUTE_MS } from '../../model/time.ts';
+import { HOUR_MS, instant, MINUTE_MS } from '../../model/time.ts';
 import type { Claim, WatchState } from '../../model/watch-state.ts';
+
+/** By so much two clocks may differ: those of two functions, or of a function and the schedule. */
+const CLOCKS_DIFFER_MS = MINUTE_MS;
+
+/**
+ * The longest claim that a run can make: a function runs for 15 minutes at most, and a lease is a
+ * minute longer. https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
+ */
+const LONGEST_LEASE_MS = 16 * MINUTE_MS;
 
 /** The right of `runId` to publish what waits, for as long as it can possibly still be running. */
 export function claimFor(runId: string, now: Instant, leaseMs: number): Claim {
-  return { runId, until: instant(now + leaseMs) };
+  return { runId, until: instant(now + Math.min(leaseMs, LONGEST_LEASE_MS)) };
 }
 
+/** Whether the run of `claim` may still be publishing. A claim that lasts longer than a run can is not. */
 export function isLive(claim: Claim, now: Instant): boolean {
-  return now < claim.until;
+  return now < claim.until && claim.until <= now + LONGEST_LEASE_MS + CLOCKS_DIFFER_MS;
 }
 
 /**
@@ -28,13 +38,25 @@ export function released(state: WatchState): WatchState {
 /** Scheduled times kept. Schedules are at least an hour apart, so a run may lag behind another by hours. */
 const TIMES_KEPT = 8;
 
-/** Whether a run for that scheduled time came to its end: then nobody else publishes for it. */
-export function isPublishedFor({ publishedFor = [] }: WatchState, scheduledAt: Instant): boolean {
-  return publishedFor.includes(scheduledAt);
-}
+/** The shortest period of the schedule, in `schedule.yml`. */
+const SHORTEST_PERIOD_MS = HOUR_MS;
 
-/** By so much the clock of a function may be behind that of the schedule. */
-const CLOCKS_DIFFER_MS = MINUTE_MS;
+/**
+ * Whether a run for that scheduled time came to its end, so that a further run for it is a duplicate.
+ * A time that is a period old or has not come is of no use to tell duplicates: whoever begins runs
+ * with one and the same time begins further runs, which have news of their own.
+ */
+export function isPublishedFor(
+  { publishedFor = [] }: WatchState,
+  scheduledAt: Instant,
+  now: Instant,
+): boolean {
+  return (
+    publishedFor.includes(scheduledAt) &&
+    now - scheduledAt < SHORTEST_PERIOD_MS &&
+    scheduledAt <= now + CLOCKS_DIFFER_MS
+  );
+}
 
 /**
  * `state` at the end of a run for that scheduled time. A run by hand has none, and leaves no mark; nor
@@ -45,8 +67,8 @@ export function withPublished(
   scheduledAt: Instant | undefined,
   now: Instant,
 ): WatchState {
-  if (scheduledAt === undefined || isPublishedFor(state, scheduledAt)) return state;
+  const { publishedFor = [] } = state;
+  if (scheduledAt === undefined || publishedFor.includes(scheduledAt)) return state;
   if (scheduledAt > now + CLOCKS_DIFFER_MS) return state;
-  const times = [...(state.publishedFor ?? []), scheduledAt];
-  return { ...state, publishedFor: times.slice(-TIMES_KEPT) };
+  return { ...state, publishedFor: [...publishedFor, scheduledAt].slice(-TIMES_KEPT) };
 }

@@ -105,11 +105,15 @@ const days = (of: Fields) => ({
   lastDay: of.get('lastDay', day),
 });
 
-const aliasRecord: Reader<AliasRecord> = objectOf((of) => ({
-  alias: of.get('alias', text),
-  versions: of.get('versions', listOf(whole)),
-  ...days(of),
-}));
+const aliasRecord: Reader<AliasRecord> = objectOf((of) => {
+  const revision = of.maybe('revision', text);
+  return {
+    alias: of.get('alias', text),
+    versions: of.get('versions', listOf(whole)),
+    ...(revision !== undefined && { revision }),
+    ...days(of),
+  };
+});
 
 const claim: Reader<Claim> = objectOf((of) => ({
   runId: of.get('runId', text),

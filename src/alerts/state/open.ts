@@ -1,9 +1,10 @@
+import { boundedByNow } from './bounded.ts';
 import { liveClaim } from './claim.ts';
 import { emptyState } from './format.ts';
 import { expectingAll } from './memories.ts';
 import type { StateTrouble } from './trouble.ts';
 import { setAside, unreadable } from './trouble.ts';
-import type { DestinationOf } from './waiting-digests.ts';
+import type { Reroute } from './waiting-digests.ts';
 import { takenOver } from './waiting-digests.ts';
 import type { Claim, WatchState } from '../../model/watch-state.ts';
 import type { Clock } from '../../model/clock.ts';
@@ -30,16 +31,17 @@ export type OpenedState = {
 
 /**
  * Reads the memory of `deployment`: one request, more only when what is stored cannot be used.
- * @param destinationOf where what waits in it is published now.
+ * @param reroute what waits in it, as it is published now.
  */
 export async function openState(
   deployment: string,
-  destinationOf: DestinationOf,
+  reroute: Reroute,
   { clock, store }: { readonly clock: Clock; readonly store: StateStore },
 ): Promise<OpenedState> {
   const loaded = await store.load();
-  const anew = emptyState(deployment, clock.now());
-  const taken = (state: WatchState) => takenOver(state, clock.now(), destinationOf);
+  const now = clock.now();
+  const anew = emptyState(deployment, now);
+  const taken = (state: WatchState) => takenOver(boundedByNow(state, now), now, reroute);
   switch (loaded.kind) {
     case 'found':
       return opened(taken(loaded.state), { tag: loaded.tag }, clock);

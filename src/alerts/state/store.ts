@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { encodeState, parseState } from './format.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { FailureReason } from '../../model/failure.ts';
-import { isoTime } from '../../model/time.ts';
+import { isoTime, SECOND_MS } from '../../model/time.ts';
 import type { WatchState } from '../../model/watch-state.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { LoadedState, SavedState, StateStore } from '../ports.ts';
@@ -14,8 +14,10 @@ import { StateObject } from '../../aws/state-object.ts';
 
 /** How many earlier versions are tried when the current one cannot be used. */
 const VERSIONS_TRIED = 5;
-/** Saves that are repeated when what stands in the way is the run's own earlier one. */
-const REPEATS = 1;
+/** Repetitions of a save that is refused although no other run has saved. */
+const REPEATS = 2;
+/** Before each of them: S3 answers 409 while another write of the object is on its way. */
+const PAUSE_MS = SECOND_MS;
 
 /** Failures after which S3 has certainly stored nothing. */
 const SURELY_NOT_STORED: readonly FailureReason[] = ['denied', 'credentials', 'absent'];
@@ -73,22 +75,40 @@ class S3StateStore implements StateStore {
     const { failure } = answer;
     if (SURELY_NOT_STORED.includes(failure.reason)) return { kind: 'failed', failure };
 
-    // The answer to an earlier attempt may have been lost: what is stored now tells.
+    // The answer to an earlier attempt may have been lost: what is stored now says.
     const current = await this.#object.read();
-    if (current.kind === 'read') {
-      if (decoded(current.bytes) === body) return { kind: 'saved', tag: current.tag };
-      if (answer.kind === 'failed') return { kind: 'failed', failure };
-      const isUnchanged = replaced !== 'nothing' && current.tag === replaced.tag;
-      if (repeats > 0 && (isUnchanged || this.#isOwn(current.bytes))) {
-        return this.#save(body, { tag: current.tag }, repeats - 1);
-      }
-      return { kind: 'lost' };
-    }
     if (current.kind === 'failed') return { kind: 'failed', failure: current.failure };
+    if (current.kind === 'read' && decoded(current.bytes) === body) {
+      return { kind: 'saved', tag: current.tag };
+    }
     if (answer.kind === 'failed') return { kind: 'failed', failure };
-    return replaced === 'nothing' && repeats > 0
-      ? this.#save(body, replaced, repeats - 1)
-      : { kind: 'lost' };
+    const found = current.kind === 'read' ? current : undefined;
+    switch (this.#reasonOfRefusal(found, replaced)) {
+      case 'another run':
+        return { kind: 'lost' };
+      case 'none':
+        // A refusal that goes on is a failure: no other run reports what this one would.
+        if (repeats === 0) return { kind: 'failed', failure };
+        await this.#clock.sleep(PAUSE_MS);
+        return this.#save(body, found === undefined ? 'nothing' : { tag: found.tag }, repeats - 1);
+      case 'something else':
+        return { kind: 'failed', failure };
+    }
+  }
+
+  /**
+   * Why a conditional write was refused, by what is stored afterwards. `none`: it is what the run meant
+   * to replace, or an earlier save of the run itself. `something else` is never replaced without a copy.
+   */
+  #reasonOfRefusal(
+    found: { readonly bytes: Uint8Array; readonly tag: string } | undefined,
+    replaced: Replaced,
+  ): 'another run' | 'none' | 'something else' {
+    if (found === undefined) return replaced === 'nothing' ? 'none' : 'something else';
+    if (replaced !== 'nothing' && found.tag === replaced.tag) return 'none';
+    const parsed = this.#parsed(found.bytes);
+    if (parsed.kind !== 'state') return 'something else';
+    return parsed.savedBy === this.#settings.runId ? 'none' : 'another run';
   }
 
   /** Copies what cannot be used out of the way, and looks for an earlier version that can. */
@@ -134,11 +154,6 @@ class S3StateStore implements StateStore {
           ? 'No earlier version of it is kept.'
           : `None of the ${tried} versions before it can be used.`,
     };
-  }
-
-  #isOwn(bytes: Uint8Array): boolean {
-    const parsed = this.#parsed(bytes);
-    return parsed.kind === 'state' && parsed.savedBy === this.#settings.runId;
   }
 
   #parsed(bytes: Uint8Array) {

@@ -104,13 +104,15 @@ function remedyFor({ reason }: ReadFailure): string {
       return 'Allow the watch role s3:GetObject, s3:PutObject and, on the bucket, s3:ListBucket: without the last, S3 does not tell a missing object from a forbidden one. Check the bucket policy and the key of its encryption as well.';
     case 'absent':
       return 'Create the bucket of state.bucket, or correct its name.';
+    case 'conflict':
+      return 'S3 refuses conditional writes of the state although no other run has saved it. Check that nothing else writes state.key, and that no proxy or S3-compatible endpoint is between the watch function and S3.';
     case 'credentials':
     case 'not-enabled':
     case 'throttled':
-    case 'conflict':
     case 'unavailable':
     case 'no-answer':
     case 'malformed':
+    case 'not-recorded':
     case 'out-of-time':
     case 'unexpected':
       return 'If the next run says the same, look up the failure in the log of the watch function.';

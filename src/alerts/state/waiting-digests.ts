@@ -10,26 +10,20 @@ import { judgeSubscriptions } from '../notices/subscriptions.ts';
 /** Problems that one notice names. */
 const MOST_PROBLEMS = 20;
 
-/** Where a digest is published now; undefined where it is not needed any more. */
-export type DestinationOf = (digest: Digest) => string | undefined;
+/** What waits, addressed by the configuration of now; without what is not needed any more. */
+export type Reroute = (waiting: readonly PendingDigest[]) => readonly PendingDigest[];
 
 /**
  * What earlier runs could not publish, as a run takes it over: addressed to the topics of today, and
  * remembered as told no earlier than now, so that no reminder follows at once. Reports about
  * subscriptions are dropped, since the run judges them anew.
  */
-export function takenOver(
-  state: WatchState,
-  at: Instant,
-  destinationOf: DestinationOf,
-): WatchState {
+export function takenOver(state: WatchState, at: Instant, reroute: Reroute): WatchState {
   const unsent = state.pending.flatMap(({ digest }) => digest.notices).filter(isReport);
-  const pending = withoutReports(state.pending).flatMap(({ digest, memories }) => {
-    const topicArn = destinationOf(digest);
-    if (topicArn === undefined) return [];
-    const later = memories.map(([key, memory]) => [key, toldLater(memory, at)] as const);
-    return [{ digest: { ...digest, topicArn }, memories: later }];
-  });
+  const pending = reroute(withoutReports(state.pending)).map(({ digest, memories }) => ({
+    digest,
+    memories: memories.map(([key, memory]) => [key, toldLater(memory, at)] as const),
+  }));
   return { ...state, pending, topics: withUnsent(state.topics, unsent) };
 }
 

@@ -84,7 +84,7 @@ function message(
 ): readonly AlertMessage[] {
   const worst = leading(entries);
   if (worst === undefined) return [];
-  const subject = subjectOf(worst.words, blocksInAll - 1, part);
+  const subject = subjectOf(worst.words, blocksInAll - 1, part, context);
   const blocks = saidOnce(entries.map(({ words }) => words)).map(emailBlock);
   const jsons = entries.flatMap((entry) => entry.jsons);
   const together = entries.flatMap((entry) => entry.together);

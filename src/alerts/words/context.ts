@@ -21,6 +21,16 @@ export interface DigestContext {
   readonly purpose: 'alert' | 'test';
 }
 
+/** Whether a run could not measure everything. A status that this version does not know says no more. */
+export function isIncomplete(status: string): boolean {
+  return status !== 'complete' && status !== 'attention';
+}
+
+/** In every form that has room for a sentence; `run incomplete` where there is none. */
+export const INCOMPLETE_SENTENCE =
+  'This run was incomplete: limits that are not listed may also be critical.';
+export const INCOMPLETE_WORDS = 'run incomplete';
+
 /** A limit as words need it. */
 export interface LimitWords extends Pick<LimitDefinition, 'title' | 'noun'> {
   /** Absent where it is not known whether more can be had. */

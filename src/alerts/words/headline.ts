@@ -1,5 +1,7 @@
 import type { Digest } from '../../model/notice.ts';
 import { SNS_LIMITS } from '../topic/limits.ts';
+import type { DigestContext } from './context.ts';
+import { INCOMPLETE_WORDS, isIncomplete } from './context.ts';
 import type { NoticeWords } from './notice-words.ts';
 import { ascii, shortened } from '../../text/plain.ts';
 
@@ -23,8 +25,13 @@ export function leading<Item extends { readonly notice: Digest['notices'][number
  * `CRITICAL: dev eu-west-1 Lambda code storage 97 % (+3 more)`. When it would be too long, the
  * account's name gives way, since the numbers matter more.
  */
-export function subjectOf(worst: NoticeWords, more: number, part: Part): string {
-  const tail = tailOf(more, part);
+export function subjectOf(
+  worst: NoticeWords,
+  more: number,
+  part: Part,
+  { status }: Pick<DigestContext, 'status'>,
+): string {
+  const tail = tailOf(more, part, isIncomplete(status));
   const whole = headline(worst, worst.account, tail);
   if (whole.length <= LONGEST_SUBJECT || worst.account === undefined) {
     return ending(whole, tail);
@@ -40,11 +47,12 @@ function headline(worst: NoticeWords, account: string | undefined, tail: string)
   return ascii(`${opening}: ${said.join(' ')}${tail}`);
 }
 
-/** ` (+3 more, part 2 of 4)` */
-function tailOf(more: number, { number, of }: Part): string {
+/** ` (+3 more, part 2 of 4, run incomplete)` */
+function tailOf(more: number, { number, of }: Part, incomplete: boolean): string {
   const said = [
     ...(more > 0 ? [`+${more} more`] : []),
     ...(of > 1 ? [`part ${number} of ${of}`] : []),
+    ...(incomplete ? [INCOMPLETE_WORDS] : []),
   ];
   return said.length === 0 ? '' : ` (${said.join(', ')})`;
 }

@@ -20,14 +20,27 @@ const layers = z.discriminatedUnion('state', [
     }),
     unlisted: z.array(z.string()),
     failedChecks: z.number(),
+    /** Absent in answers of former versions of the functions. */
+    couldNotCheck: z.optional(z.array(z.string())),
   }),
 ]);
 
-const plannedAnswer = z.object({
-  state: z.literal('planned'),
+/** What the plan function is to read again. */
+const evidenceSource = z.object({
+  check: z.string(),
+  region: z.string(),
+  readAt: z.optional(z.string()),
+});
+
+/** What is shown of a plan before the account's name is typed. */
+const overview = {
   planId: z.string(),
   account,
+  /** When the oldest evidence was read; absent in answers of former versions of the plan function. */
+  evidenceFrom: z.optional(z.string()),
   beginBefore: z.string(),
+  /** Deleting ends in a Region once its code storage is below so many percent of its limit. */
+  untilPercent: z.optional(z.number()),
   planAt: z.string(),
   totals: z.object({
     delete: sum,
@@ -53,12 +66,21 @@ const plannedAnswer = z.object({
   couldNotTell: z.optional(z.array(z.string())),
   notCovered: z.array(z.string()),
   text: z.array(z.string()),
-});
+};
+const planOverview = z.object(overview);
+const plannedAnswer = z.object({ state: z.literal('planned'), ...overview });
 
 export const planAnswer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('refused'), refusals }),
   z.object({ state: z.literal('unfinished'), continueWith: z.string(), progress: z.string() }),
   plannedAnswer,
+]);
+
+const renewalAnswer = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('refused'), refusals }),
+  z.object({ state: z.literal('unfinished'), continueWith: z.string(), progress: z.string() }),
+  z.object({ state: z.literal('no-plan'), message: z.string() }),
+  z.object({ state: z.literal('renewed'), kept: z.number() }),
 ]);
 
 const storage = z.object({
@@ -76,11 +98,13 @@ const counts = z.object({
   deleted: z.number(),
   skipped: z.number(),
   failed: z.number(),
+  /** Absent where it is known of all whether they were deleted. */
+  unknown: z.optional(z.number()),
   notAttempted: z.number(),
 });
 
 const progressAnswer = z.object({
-  state: z.enum(['finished', 'goes-on', 'not-begun', 'busy', 'stopped']),
+  state: z.enum(['finished', 'goes-on', 'needs-evidence', 'not-begun', 'busy', 'stopped']),
   planId: z.string(),
   account,
   counts,
@@ -97,8 +121,12 @@ const progressAnswer = z.object({
   ),
   skipped: z.array(z.object({ ...group, keptFor: code, check: code, reason: code, ...failure })),
   failed: z.array(z.object({ ...group, ...failure })),
+  unknown: z.optional(z.array(z.object({ ...group, ...failure }))),
   keepNewest: z.optional(keepNewest),
+  /** Of a status; absent in answers of former versions of the prune function. */
+  plan: z.optional(planOverview),
   remaining: z.number(),
+  renewEvidence: z.optional(z.array(evidenceSource)),
   retryAfterSeconds: z.optional(z.number()),
   notice: z.optional(z.union([z.literal('published'), z.object({ notPublished: z.string() })])),
 });
@@ -111,9 +139,11 @@ export const pruneAnswer = z.discriminatedUnion('state', [
 
 export type PlanAnswer = z.infer<typeof planAnswer>;
 export type PlannedAnswer = z.infer<typeof plannedAnswer>;
+export type PlanOverview = z.infer<typeof planOverview>;
 export type ProgressAnswer = z.infer<typeof progressAnswer>;
 export type PruneAnswer = z.infer<typeof pruneAnswer>;
 export type KeepAnswer = z.infer<typeof keepNewest>;
+export type EvidenceSourceAnswer = z.infer<typeof evidenceSource>;
 export type StorageAnswer = z.infer<typeof storage>;
 
 /** How far a run is, as read and as it came. */
@@ -125,6 +155,12 @@ export interface Heard {
 /** undefined for what is no answer of the plan function. */
 export function readPlanAnswer(payload: unknown): PlanAnswer | undefined {
   const parsed = planAnswer.safeParse(payload);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** undefined for what is no answer of the plan function to a renewal. */
+export function readRenewalAnswer(payload: unknown): z.infer<typeof renewalAnswer> | undefined {
+  const parsed = renewalAnswer.safeParse(payload);
   return parsed.success ? parsed.data : undefined;
 }
 

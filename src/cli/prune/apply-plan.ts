@@ -3,6 +3,7 @@ import type { Heard, ProgressAnswer } from './answers.ts';
 import { readPruneAnswer } from './answers.ts';
 import { askStatus, outlast, watchSlice } from './ask-status.ts';
 import type { ShowProgress } from './progress-view.ts';
+import { renewEvidence } from './renew-evidence.ts';
 import type { Session } from './session.ts';
 import { noAnswerSentence, pause } from './session.ts';
 
@@ -49,7 +50,8 @@ export async function applyPlan(
   const failed = (message: string): Applied => ({ kind: 'failed', message, ...known() });
   const hear = (heard: Heard): void => {
     const isIdle = last?.progress.counts.notAttempted === heard.progress.counts.notAttempted;
-    idle = isIdle && heard.progress.state === 'goes-on' ? idle + 1 : 0;
+    const { state } = heard.progress;
+    idle = isIdle && (state === 'goes-on' || state === 'needs-evidence') ? idle + 1 : 0;
     last = heard;
     show(heard.progress);
   };
@@ -85,9 +87,20 @@ export async function applyPlan(
           break;
         }
         case 'goes-on':
-        case 'not-begun':
+        case 'needs-evidence':
+        case 'not-begun': {
           hear({ progress: answer, payload });
+          const { renewEvidence: sources = [] } = answer;
+          // What decides is too old again before it can be used: the answer names it.
+          if (idle >= MOST_IDLE && sources.length > 0) {
+            return { kind: 'ended', progress: answer, payload };
+          }
           if (idle >= MOST_IDLE) return failed(`${prune.name} gets nowhere; see its log.`);
+          if (sources.length === 0) break;
+          const renewed = await renewEvidence(planId, sources, session);
+          if (renewed.kind === 'refused') return renewed;
+          if (renewed.kind === 'failed') return failed(renewed.message);
+        }
       }
     } else if (invocation.kind === 'lost') {
       lost += 1;

@@ -55,18 +55,24 @@ function outcomeOf(
   applied: Applied,
   { planId, gaps, plan }: ShownPlan,
   options: ApplyOptions,
-  { paint }: Session,
+  { paint, terminal }: Session,
 ): CliOutcome {
   switch (applied.kind) {
     case 'ended':
-      return ended(applied, gaps, plan, resultLines(applied.progress, paint));
+      return ended(
+        applied,
+        gaps,
+        plan,
+        resultLines(applied.progress, paint, terminal.resultColumns),
+      );
     case 'refused':
       return refused(applied.refusals, { plan, result: applied.payload });
     case 'failed':
     case 'interrupted': {
       const { last } = applied;
       const why = applied.kind === 'failed' ? applied.message : 'Stopped.';
-      const lines = last === undefined ? [] : resultLines(last.progress, paint);
+      const lines =
+        last === undefined ? [] : resultLines(last.progress, paint, terminal.resultColumns);
       const goOn = `Go on with: ${goOnCommand('apply', planId, options)}`;
       return pruneOutcome(applied.kind, [why, goOn], { plan, result: last?.payload, gaps }, lines);
     }

@@ -1,5 +1,4 @@
 import { plain } from '../../text/plain.ts';
-import { keptForTexts } from '../../prune/plan/text/plan.ts';
 import type { PlannedAnswer } from './answers.ts';
 import { readPlanAnswer } from './answers.ts';
 import type { Session } from './session.ts';
@@ -7,9 +6,6 @@ import { noAnswerSentence } from './session.ts';
 
 /** Each takes up to a minute; more of them than any account needs means that it gets nowhere. */
 const MOST_ROUNDS = 500;
-
-/** Of an empty plan; the lines before name all. */
-const MOST_REASONS = 3;
 
 export type PlanMade =
   | { readonly kind: 'planned'; readonly planned: PlannedAnswer; readonly payload: unknown }
@@ -49,48 +45,4 @@ export async function makePlan(event: object, session: Session): Promise<PlanMad
     }
   }
   return { kind: 'failed', message: `${plan.name} does not come to an end; see its log.` };
-}
-
-/** What goes and what stays, and what nobody looked at, for a person. */
-export function planLines(planned: PlannedAnswer): readonly string[] {
-  const { planId, text, unlisted, couldNotTell = [], notCovered, layers } = planned;
-  return [
-    ...text.map(indented),
-    ...unlisted.map((one) => `Not listed, so nothing is deleted there: ${plain(one)}`),
-    ...failedReadLines(planned),
-    ...(layers?.state === 'planned' && layers.failedChecks > 0
-      ? [`Reads of layers that failed: ${layers.failedChecks}; see the plan`]
-      : []),
-    ...couldNotTell.map(plain),
-    ...(notCovered.length > 0 ? [`Not covered: ${notCovered.map(plain).join(', ')}`] : []),
-    `The whole plan: ${plain(planned.planAt)}`,
-    isEmpty(planned)
-      ? `Plan ${plain(planId)} deletes nothing`
-      : `Plan ${plain(planId)}; its first deletion must come before ${plain(planned.beginBefore)}`,
-  ];
-}
-
-export function isEmpty({ totals, layers }: PlannedAnswer): boolean {
-  const ofLayers = layers?.state === 'planned' ? layers.totals.delete.versions : 0;
-  return totals.delete.versions + ofLayers === 0;
-}
-
-/** Of a plan that is empty: what keeps most. */
-export function nothingToDelete({ totals }: PlannedAnswer): string {
-  const why = keptForTexts(totals.keptFor).slice(0, MOST_REASONS);
-  const kept = why.length === 0 ? '' : ` What keeps most versions: ${why.join(', ')}.`;
-  return `There is nothing to delete.${kept}`;
-}
-
-/** By name, or as a number where an older function says no more. */
-function failedReadLines({ failedChecks, couldNotCheck }: PlannedAnswer): readonly string[] {
-  if (couldNotCheck !== undefined) return couldNotCheck.map(plain);
-  return failedChecks > 0
-    ? [`Reads that failed, and keep what they would have cleared: ${failedChecks}`]
-    : [];
-}
-
-/** `plain` takes the space in front too, which shows what belongs to what. */
-function indented(line: string): string {
-  return `${line.startsWith('  ') ? '  ' : ''}${plain(line)}`;
 }

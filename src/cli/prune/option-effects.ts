@@ -1,17 +1,5 @@
-import type { KeepAnswer, PlannedAnswer } from './answers.ts';
+import type { KeepAnswer, PlanOverview } from './answers.ts';
 import type { PlanOptions } from './request.ts';
-
-/** How a plan heeds what was asked for, where its totals do not show it. */
-export function heededSentences(
-  planned: PlannedAnswer,
-  options: Pick<PlanOptions, 'cap' | 'until'>,
-): readonly string[] {
-  return [
-    ...untilSentences(options),
-    ...keepSentences(planned.keepNewest),
-    ...capSentences(planned, options),
-  ];
-}
 
 /** Empty where as many of the newest versions are kept as the configuration says, or more. */
 export function keepSentences(keep: KeepAnswer | undefined): readonly string[] {
@@ -25,16 +13,18 @@ export function keepSentences(keep: KeepAnswer | undefined): readonly string[] {
 }
 
 /** A share of the code storage is judged while deleting, since package bytes are not what it counts. */
-function untilSentences({ until }: Pick<PlanOptions, 'until'>): readonly string[] {
-  if (until?.endsWith('%') !== true) return [];
+export function untilSentences({
+  untilPercent,
+}: Pick<PlanOverview, 'untilPercent'>): readonly string[] {
+  if (untilPercent === undefined) return [];
   return [
-    `The plan lists all that may go; deleting it ends, Region by Region, as soon as the measured code storage is below ${until} of its limit`,
+    `The plan lists all that may go; deleting it ends, Region by Region, as soon as the measured code storage is below ${untilPercent}% of its limit`,
   ];
 }
 
 /** The request alone lifts nothing, and the plan shows it only as a reason among others. */
-function capSentences(
-  { totals, layers }: PlannedAnswer,
+export function capSentences(
+  { totals, layers }: PlanOverview,
   { cap }: Pick<PlanOptions, 'cap'>,
 ): readonly string[] {
   const ofLayers = layers?.state === 'planned' ? layers.totals.keptFor : [];

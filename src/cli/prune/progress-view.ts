@@ -29,11 +29,13 @@ export function countsText({
   deleted,
   skipped,
   failed,
+  unknown = 0,
 }: ProgressAnswer['counts']): string {
   return [
     `${withSeparators(deleted)} of ${withSeparators(planned)} deleted`,
     ...(skipped > 0 ? [`${withSeparators(skipped)} skipped`] : []),
     ...(failed > 0 ? [`${withSeparators(failed)} failed`] : []),
+    ...(unknown > 0 ? [`${withSeparators(unknown)} not known`] : []),
   ].join(', ');
 }
 

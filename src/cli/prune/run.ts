@@ -3,20 +3,22 @@ import { isPlanId } from '../../prune/apply/documents.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { Refusal } from '../../prune/model/recheck.ts';
 import { plain } from '../../text/plain.ts';
-import type { PlannedAnswer } from './answers.ts';
+import type { PlanOverview } from './answers.ts';
 import { confirmAndApply } from './confirm-plan.ts';
 import { askHow } from './ask-status.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
 import { deployedFunction } from '../deployed.ts';
 import type { PlanMade } from './make-plan.ts';
-import { isEmpty, makePlan, nothingToDelete, planLines } from './make-plan.ts';
+import { makePlan } from './make-plan.ts';
+import { isEmpty, nothingToDelete, planLines } from './plan-screen.ts';
 import type { Gap } from './gaps.ts';
-import { planGaps, planOutcome, resultGaps, resultOutcome } from './gaps.ts';
+import { planGaps, planOutcome, resultGaps, resultOutcome, storedPlanGaps } from './gaps.ts';
 import { gapText, resultLines, stateLine, sumLine } from './text.ts';
-import { heededSentences, keepSentences } from './option-effects.ts';
+import { capSentences } from './option-effects.ts';
 import { declined, ended, pruneOutcome, refused } from './outcome-text.ts';
 import type { AccountMeant, ApplyOptions, PlanOptions, StatusOptions } from './request.ts';
 import { accountMeant, applyRequest, goOnCommand, planEventOf } from './request.ts';
+import { fittedLines } from './fitted-lines.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 import type { Session } from './session.ts';
 
@@ -44,12 +46,12 @@ export async function prunePlan(
   const { planned, payload } = made;
   const gaps = planGaps(planned);
   const outcome = planOutcome(gaps);
-  const lines = planLines(planned);
+  const lines = fittedLines(planLines(planned, world.clock.now()), world.terminal.resultColumns);
   const answers = { plan: payload, gaps };
   if (isEmpty(planned)) return pruneOutcome(outcome, emptyMessages(planned, gaps), answers, lines);
   const apply = goOnCommand('apply', planned.planId, options);
   const messages = [
-    ...heededSentences(planned, options),
+    ...capSentences(planned, options),
     ...gaps.map(gapText),
     'Nothing was deleted.',
   ];
@@ -86,9 +88,9 @@ export async function pruneApply(
   const { planned, payload } = made;
   const name = meant.name ?? planned.account.name;
   if (confirm !== undefined && confirm !== name) return declined(name, { plan: payload });
-  session.show(planLines(planned));
+  session.show(planLines(planned, session.clock.now()));
   const gaps = planGaps(planned);
-  for (const sentence of heededSentences(planned, options)) terminal.err(sentence);
+  for (const sentence of capSentences(planned, options)) terminal.err(sentence);
   if (isEmpty(planned)) {
     const answers = { plan: payload, gaps };
     return pruneOutcome(planOutcome(gaps), emptyMessages(planned, gaps), answers);
@@ -120,14 +122,22 @@ async function applyStored(
   const { name } = progress.account;
   const { confirm } = options;
   if (confirm !== undefined && confirm !== name) return declined(name, { result: payload });
+  const gaps = storedPlanGaps(progress);
   if (progress.state === 'finished')
-    return ended(asked.heard, [], undefined, resultLines(progress, session.paint));
-  session.show([sumLine(progress)]);
-  const { keepNewest } = progress;
-  for (const sentence of keepSentences(keepNewest)) session.terminal.err(sentence);
+    return ended(
+      asked.heard,
+      gaps,
+      undefined,
+      resultLines(progress, session.paint, session.terminal.resultColumns),
+    );
+  const { plan } = progress;
+  if (plan === undefined)
+    return pruneOutcome('failed', [...gaps.map(gapText), 'Nothing was done.'], { result: payload });
+  const howFar = progress.state === 'not-begun' ? [] : [sumLine(progress)];
+  session.show([...planLines(plan, session.clock.now()), ...howFar]);
   if (confirm === undefined && session.terminal.ask === undefined)
     return pruneOutcome('failed', [nobodyToAsk(name, planId)], { result: payload });
-  const shown = { planId, name, gaps: [], keepNewest, plan: undefined };
+  const shown = { planId, name, gaps, keepNewest: plan.keepNewest, plan: undefined };
   return confirmAndApply(shown, options, session);
 }
 
@@ -146,8 +156,11 @@ export async function pruneStatus(
   const asked = await askHow(planId, sessionOf(options, read.configuration, world));
   if (asked.kind === 'failed') return pruneOutcome('failed', [asked.message]);
   const { progress, payload } = asked.heard;
-  const lines = [stateLine(progress, world.paint), ...resultLines(progress, world.paint)];
-  const gaps = resultGaps(progress);
+  const lines = [
+    stateLine(progress, world.paint),
+    ...resultLines(progress, world.paint, world.terminal.resultColumns),
+  ];
+  const gaps = [...storedPlanGaps(progress), ...resultGaps(progress)];
   const goOn =
     progress.state === 'finished' ? [] : [`Go on with: ${goOnCommand('apply', planId, options)}`];
   const messages = [...gaps.map(gapText), ...goOn];
@@ -155,7 +168,7 @@ export async function pruneStatus(
   return pruneOutcome(outcome, messages, { result: payload, gaps }, lines);
 }
 
-function emptyMessages(planned: PlannedAnswer, gaps: readonly Gap[]): readonly string[] {
+function emptyMessages(planned: PlanOverview, gaps: readonly Gap[]): readonly string[] {
   return [nothingToDelete(planned), ...gaps.map(gapText)];
 }
 
@@ -181,7 +194,10 @@ function sessionOf(
     paint,
     interruption,
     // With `--json` standard output has the document alone.
-    show: (lines) => lines.forEach(options.json === true ? terminal.err : terminal.out),
+    show: (lines) =>
+      fittedLines(lines, terminal.resultColumns).forEach(
+        options.json === true ? terminal.err : terminal.out,
+      ),
   };
 }
 

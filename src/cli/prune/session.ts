@@ -61,6 +61,7 @@ export function noAnswerSentence(
     case 'unavailable':
     case 'no-answer':
     case 'malformed':
+    case 'not-recorded':
     case 'out-of-time':
     case 'unexpected':
       return `${name} could not be reached; check the network and try again (${said}: ${plain(message)}).`;

@@ -5,11 +5,15 @@ import { plain } from '../../text/plain.ts';
 import { sizeText } from '../../prune/plan/text/plan.ts';
 import { limitText, percentText, usedText, withSeparators } from '../../text/quantities.ts';
 import type { ProgressAnswer, StorageAnswer } from './answers.ts';
+import { sourcesText } from './evidence-sources.ts';
+import { fittedLines } from './fitted-lines.ts';
 import type { Gap } from './gaps.ts';
 
 /** A gap for a person. */
 export function gapText(gap: Gap): string {
   switch (gap.code) {
+    case 'plan-not-shown':
+      return 'What the plan could not list or check is unknown: the prune function does not say it; deploy the version that belongs to this one';
     case 'layers-left-out':
       return 'No layer versions were planned; see above';
     case 'layers-not-listed':
@@ -18,8 +22,12 @@ export function gapText(gap: Gap): string {
       return `Not listed: ${plain(gap.what)}`;
     case 'kept-unchecked':
       return `Kept, since they could not be checked: ${withSeparators(gap.versions)}; see the plan`;
+    case 'evidence-too-old':
+      return `Not deleted on evidence that is too old: ${sourcesText(gap.sources)}`;
     case 'failed':
       return `Failed: ${withSeparators(gap.versions)}`;
+    case 'outcome-unknown':
+      return `Not known whether deleted: ${withSeparators(gap.versions)}; a new plan lists those that are still there`;
     case 'skipped-for-failures':
       return `Skipped for failures: ${withSeparators(gap.versions)}`;
     case 'skipped-for-unknown-reasons':
@@ -31,11 +39,15 @@ export function gapText(gap: Gap): string {
   }
 }
 
-/** True counts, and the code storage before and after as the account says it. */
-export function resultLines(progress: ProgressAnswer, paint: Paint = unpainted): readonly string[] {
+/** True counts, and the code storage before and after as the account says it; fitted to `columns`. */
+export function resultLines(
+  progress: ProgressAnswer,
+  paint: Paint = unpainted,
+  columns?: number,
+): readonly string[] {
   const { account, counts, packageBytesDeleted, regions, skipped, failed, notice } = progress;
-  const { layers } = progress;
-  return [
+  const { layers, unknown = [] } = progress;
+  const lines = [
     `${plain(account.name)} (${plain(account.id)}, ${plain(account.stage)}), plan ${plain(progress.planId)}`,
     countsLine(counts, paint),
     ...(layers === undefined
@@ -50,21 +62,28 @@ export function resultLines(progress: ProgressAnswer, paint: Paint = unpainted):
     ...failed.map(
       ({ why, versions }) => `${withSeparators(versions)} ${paint('bad', 'failed')}: ${plain(why)}`,
     ),
+    ...unknown.map(
+      ({ why, versions }) =>
+        `${withSeparators(versions)} ${paint('bad', 'not known whether deleted')}: ${plain(why)}`,
+    ),
     ...(typeof notice === 'object'
-      ? [`The topic was not told: ${plain(notice.notPublished)}`]
+      ? [`The summary was not sent: ${plain(notice.notPublished)}`]
       : []),
   ];
+  return fittedLines(lines, columns);
 }
 
 function countsLine(
-  { planned, deleted, skipped, failed, notAttempted }: ProgressAnswer['counts'],
+  { planned, deleted, skipped, failed, unknown = 0, notAttempted }: ProgressAnswer['counts'],
   paint: Paint,
 ): string {
   const failures = `${withSeparators(failed)} failed`;
-  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${failed > 0 ? paint('bad', failures) : failures}, ${withSeparators(notAttempted)} not attempted`;
+  const notKnown =
+    unknown > 0 ? `${paint('bad', `${withSeparators(unknown)} not known whether deleted`)}, ` : '';
+  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${failed > 0 ? paint('bad', failures) : failures}, ${notKnown}${withSeparators(notAttempted)} not attempted`;
 }
 
-/** A stored plan before it is applied: what it would delete where, and how far it is. */
+/** Of a stored plan that has begun: what it deletes where, and how far it is. */
 export function sumLine({ planId, account, counts, regions }: ProgressAnswer): string {
   const where = regions.map(({ region }) => plain(region)).join(', ');
   return `Plan ${plain(planId)} of ${plain(account.name)} (${plain(account.id)}, ${plain(account.stage)}): ${withSeparators(counts.planned)} versions to delete in ${where}, ${withSeparators(counts.deleted)} deleted so far`;
@@ -76,13 +95,15 @@ export function stateLine({ state, counts }: ProgressAnswer, paint: Paint): stri
     case 'finished':
       // Whether all was checked, the status does not know: the plan says it.
       if (counts.planned === 0) return 'This plan deletes nothing; its plan.txt says why.';
-      return counts.failed > 0
+      return counts.failed + (counts.unknown ?? 0) > 0
         ? paint('bad', 'Finished, with failures.')
         : paint('good', 'Finished.');
     case 'not-begun':
       return 'Not begun: nothing was deleted.';
     case 'goes-on':
       return paint('care', 'Under way, or stopped between slices.');
+    case 'needs-evidence':
+      return paint('care', 'Under way: evidence is read again before anything more is deleted.');
     case 'busy':
       return paint('care', 'Under way.');
     case 'stopped':

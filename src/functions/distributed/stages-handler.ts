@@ -30,6 +30,7 @@ import type { StageEvent } from './stage-event.ts';
 import { isStageEvent, readStageEvent } from './stage-event.ts';
 import type { WatchSummary } from '../watch/answer.ts';
 import { answer } from '../watch/answer.ts';
+import { countRefusals } from '../watch/count-refusals.ts';
 import type { InvocationContext, WatchEnvironment } from '../watch/handler.ts';
 import {
   END_MS,
@@ -67,10 +68,13 @@ export function stagesHandler(
   environment: WatchEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<unknown> {
   const whole = watchHandler(file, environment);
-  return async (event, context) =>
-    isStageEvent(event)
-      ? runStage(readStageEvent(event), file, environment, context)
-      : whole(event, context);
+  const stage = countRefusals(
+    file.deployment,
+    environment,
+    async (event: unknown, context: InvocationContext) =>
+      runStage(readStageEvent(event), file, environment, context),
+  );
+  return (event, context) => (isStageEvent(event) ? stage(event, context) : whole(event, context));
 }
 
 async function runStage(

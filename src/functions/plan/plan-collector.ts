@@ -1,27 +1,53 @@
-import { evidenceCollector } from '../../prune/evidence/collect/collector.ts';
+import type { Connection } from '../../aws/clients.ts';
+import type { PlanAccess } from '../../prune/evidence/collect/collector.ts';
+import { evidenceCollector, evidenceRenewer } from '../../prune/evidence/collect/collector.ts';
 import { stateStore } from '../../alerts/state/store.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
+import type { RenewEvidence } from '../../prune/ports.ts';
 import type { PlanEnvironment } from './plan-handler.ts';
 
 /** How the plan function reads: with the read role, and with what watch runs remember of aliases. */
 export function planCollector(configuration: ConfigurationFile): PlanEnvironment['collector'] {
-  const { deployment, role, state, tooling } = configuration;
   return (connection, runId) =>
-    evidenceCollector(connection, {
-      toolingRegion: tooling.region,
-      role,
-      sessionName: `${deployment}-plan-${runId.slice(0, 8)}`,
-      storageModes: false,
-      aliasRecord: async () => {
-        const memory = stateStore(connection, {
-          region: tooling.region,
-          ...state,
-          deployment,
-          runId,
-        });
-        // Whatever stands in the way of the record, CloudTrail is asked instead.
-        const loaded = await memory.load();
-        return loaded.kind === 'found' ? loaded.state : undefined;
-      },
-    });
+    evidenceCollector(connection, planAccess(configuration, connection, runId));
+}
+
+/** How it reads again what a stored plan rests on. */
+export function planRenewer(
+  configuration: ConfigurationFile,
+): (connection: Connection, runId: string) => RenewEvidence {
+  return (connection, runId) =>
+    evidenceRenewer(connection, planAccess(configuration, connection, runId));
+}
+
+function planAccess(
+  { deployment, role, state, tooling }: ConfigurationFile,
+  connection: Connection,
+  runId: string,
+): PlanAccess {
+  return {
+    toolingRegion: tooling.region,
+    role,
+    sessionName: `${deployment}-plan-${runId.slice(0, 8)}`,
+    storageModes: false,
+    aliasRecord: async () => {
+      const memory = stateStore(connection, {
+        region: tooling.region,
+        ...state,
+        deployment,
+        runId,
+      });
+      const loaded = await memory.load();
+      switch (loaded.kind) {
+        case 'found':
+          return { kind: 'read', value: loaded.state };
+        case 'missing':
+          return { kind: 'read', value: undefined };
+        case 'set-aside':
+          return { kind: 'read', value: loaded.restored };
+        case 'unreadable':
+          return { kind: 'failed', failure: loaded.failure };
+      }
+    },
+  };
 }

@@ -10,6 +10,7 @@ import {
   EventReader,
   flag,
   listOf,
+  planIdText,
   text,
   wholeNumber,
 } from '../prune/prune-event.ts';
@@ -33,7 +34,9 @@ export interface PlanEvent {
 /** What an earlier invocation has begun, or a plan of its own. */
 export type PlanRequestEvent =
   | { readonly kind: 'begin'; readonly event: PlanEvent }
-  | { readonly kind: 'continue'; readonly from: string };
+  | { readonly kind: 'continue'; readonly from: string }
+  /** What a stored plan rests on is read again. */
+  | { readonly kind: 'renew'; readonly planId: string };
 
 const MOST_VERSIONS_KEPT = 1000;
 const MOST_AGE_DAYS = 3650;
@@ -66,7 +69,7 @@ function untilOf(text: string): Until | undefined {
 
 /**
  * `{"account":"dev"}` with `functions`, `regions`, `olderThanDays`, `keep`, `until`, `liftCap` and
- * `layers` to taste, or `{"continue":…}` alone. Every key can only narrow what is deleted; `keep`, `liftCap` and
+ * `layers` to taste, `{"renew":PLANID}` or `{"continue":…}` alone. Every key can only narrow what is deleted; `keep`, `liftCap` and
  * `layers` do more only where the configuration says so, too.
  * @throws EventNotUnderstood with all faults, before anything is touched.
  */
@@ -79,6 +82,11 @@ export function readPlanEvent(
     const from = reader.required('continue', runId);
     reader.end();
     if (from !== undefined) return { kind: 'continue', from };
+  }
+  if (reader.has('renew')) {
+    const planId = reader.required('renew', planIdText);
+    reader.end();
+    if (planId !== undefined) return { kind: 'renew', planId };
   }
   const name = reader.required('account', text);
   const account = name === undefined ? undefined : accountOf(name, accounts, reader, doubt);

@@ -13,11 +13,14 @@ import type { Configuration, ConfigurationFile } from '../../model/configuration
 import type { PrunableAccount } from '../../prune/model/recheck.ts';
 import type { LayersLeftOut } from '../../prune/model/layer.ts';
 import type { CapLifter } from '../../prune/model/prune-plan.ts';
+import { MINUTE_MS } from '../../model/time.ts';
 import { bytes } from '../../model/units.ts';
 import type { CollectEvidence } from '../../prune/ports.ts';
 import { planText } from '../../prune/plan/text/plan.ts';
+import { renewPlan } from '../../prune/apply/renewal/renewing.ts';
+import { planRenewer } from './plan-collector.ts';
 import type { PlanResponse } from './plan-answer.ts';
-import { planResponse } from './plan-answer.ts';
+import { planResponse, renewalResponse } from './plan-answer.ts';
 import type { PlanEvent } from './plan-event.ts';
 import { readPlanEvent } from './plan-event.ts';
 import { keptAccounts } from '../kept-accounts.ts';
@@ -59,14 +62,36 @@ export function planHandler(
       if (found === undefined) {
         throw new EventNotUnderstood(`nothing was done. continue: there is no ${asked.from}`);
       }
+      if (found.planning.begunAt > world.clock.now() + MINUTE_MS) {
+        throw new EventNotUnderstood(
+          `nothing was done. continue: ${asked.from} says that it began at a time that is yet to come; begin anew`,
+        );
+      }
       begun = found;
     }
     const first =
-      asked.kind === 'begin' ? asked : readPlanEvent(begun.event, { ...configuration, ...known });
-    if (first.kind !== 'begin')
-      throw new EventNotUnderstood('nothing was done. continue: see above');
+      asked.kind !== 'continue'
+        ? asked
+        : readPlanEvent(begun.event, { ...configuration, ...known });
     const session = `${file.deployment}-plan-${runId.slice(0, 8)}`;
     const readNow = accountNowOf(file, organisationAsker, connection, session);
+    if (first.kind === 'renew') {
+      const answer = await renewPlan(first.planId, begun.planning, {
+        clock: world.clock,
+        store,
+        renew: planRenewer(file)(connection, runId),
+        accountOf: (id) => prunableNow(file, known, id, readNow),
+        digest,
+      });
+      if (answer.kind === 'unfinished') {
+        await storePlanning(store, runId, { event: begun.event, planning: answer.planning });
+      }
+      const response = renewalResponse(first.planId, answer, runId);
+      logger.info('renewal', { response });
+      return response;
+    }
+    if (first.kind !== 'begin')
+      throw new EventNotUnderstood('nothing was done. continue: see above');
     const configured = await prunableNow(file, known, first.event.account.id, readNow);
     const request = requestOf(first.event, configuration, configured);
     const answer = await makePlan(request, begun.planning, {

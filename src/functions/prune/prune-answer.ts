@@ -6,12 +6,18 @@ import type { PruneStatus } from '../../prune/apply/status.ts';
 import type { PruneOrder } from '../../prune/apply/stored-plan.ts';
 import { summaryLines } from '../../prune/apply/summary.ts';
 import type { AccountRef } from '../../model/configuration.ts';
+import type { AgedSource } from '../../prune/model/evidence-reading.ts';
 import type { KeepRequest, Refusal } from '../../prune/model/recheck.ts';
 import type { Instant } from '../../model/time.ts';
-import { SECOND_MS } from '../../model/time.ts';
+import { isoTime, SECOND_MS } from '../../model/time.ts';
 import { failureText } from '../../text/failure-text.ts';
+import type { PlanOverview } from '../plan-overview.ts';
+import { planOverview } from '../plan-overview.ts';
 
-/** What the prune function answers. `state` tells what the caller does next; only `goes-on` and `busy` are called again. */
+/**
+ * What the prune function answers. `state` tells what the caller does next: only `goes-on`, `busy` and
+ * `needs-evidence` are called again, and where `renewEvidence` is there the plan function before.
+ */
 export type PruneResponse =
   | { readonly state: 'no-plan'; readonly planId: string; readonly message: string }
   | { readonly state: 'unreadable'; readonly planId: string; readonly message: string }
@@ -24,12 +30,16 @@ export type PruneResponse =
   | (ProgressJson & {
       /** Why reports will not show how this plan ended; absent where they will, or it has not. */
       readonly endNotKept?: string;
+      /** What the plan function is to read again with `{"renew": PLANID}`; absent where nothing is that old. */
+      readonly renewEvidence?: readonly RenewedSource[];
       /** Versions that another slice would get to. */
       readonly remaining: number;
       /** Another run holds the lease, at most for so long. */
       readonly retryAfterSeconds?: number;
       /** Of a status; absent where as many of the newest are kept as the configuration says, or more. */
       readonly keepNewest?: KeepRequest;
+      /** Of a status: what must be shown before the account's name is typed. */
+      readonly plan?: PlanOverview;
       /** For a person. */
       readonly text: readonly string[];
       /** Absent when there was nothing to tell. */
@@ -43,12 +53,13 @@ export function applyResponse(planId: string, answer: PruneAnswer, now: Instant)
     case 'refused':
       return { state: 'refused', planId, refusals: answer.refusals };
     case 'slice': {
-      const { progress, told } = answer;
+      const { progress, told, renew } = answer;
       const until = progress.regions.flatMap(({ state }) =>
         state.kind === 'busy' ? [state.until] : [],
       );
       return {
         ...progressResponse(progress),
+        ...(renew.length > 0 && { renewEvidence: renew.map(sourceJson) }),
         ...(progress.state === 'busy' && {
           retryAfterSeconds: Math.max(1, Math.ceil((Math.min(...until) - now) / SECOND_MS)),
         }),
@@ -72,11 +83,26 @@ export function statusResponse(
     case 'unreadable':
       return { state: 'unreadable', planId, message: `The plan cannot be read: ${status.fault}` };
     case 'status': {
-      const { progress, order } = status;
+      const { progress, plan, order, textAt } = status;
       const keepNewest = fewerOf(progress.account, order);
-      return { ...progressResponse(progress), ...(keepNewest !== undefined && { keepNewest }) };
+      return {
+        ...progressResponse(progress),
+        ...(keepNewest !== undefined && { keepNewest }),
+        plan: planOverview(plan, { planId, textAt }, { fewer: keepNewest, order }),
+      };
     }
   }
+}
+
+/** A source of evidence; without `readAt` nobody knows when it was read. */
+export interface RenewedSource {
+  readonly check: string;
+  readonly region: string;
+  readonly readAt?: string;
+}
+
+export function sourceJson({ check, region, readAt }: AgedSource): RenewedSource {
+  return { check, region, ...(readAt !== undefined && { readAt: isoTime(readAt) }) };
 }
 
 function noPlan(planId: string): PruneResponse {

@@ -92,7 +92,7 @@ export function pruneHandler(
     const ports: ApplyPorts = {
       clock: world.clock,
       store,
-      takeLease: leases(s3, place, world.clock),
+      takeLease: leases(s3, place, world.clock, (lease) => logger.warn('lease', { ...lease })),
       open: (work) =>
         pruneOpener(deleting, {
           toolingRegion: tooling.region,

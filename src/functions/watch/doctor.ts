@@ -5,7 +5,9 @@ import { makeClient } from '../../aws/clients.ts';
 import { awsOperations } from '../../aws/operations.ts';
 import { attempted } from '../../doctor/attempt.ts';
 import { accountExaminer } from '../../doctor/examine-account.ts';
+import { bucketStatements } from '../../documents/bucket-policy.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
+import { GET_BUCKET_POLICY, readBucketPolicy } from '../../doctor/read-bucket-policy.ts';
 import { spoiltWrite } from '../../doctor/spoilt-write.ts';
 import { triedActions, watchProbes } from '../../doctor/watch-probes.ts';
 import { catalogue } from '../../limits/catalogue.ts';
@@ -17,6 +19,7 @@ import { GET_ROLE } from '../../aws/prune-role.ts';
 import { GET_OBJECT, PUT_OBJECT } from '../../aws/state-object.ts';
 import {
   diagnoseAttempt,
+  diagnoseBucketPolicy,
   diagnoseMemory,
   diagnoseSubscriptions,
   diagnoseWrite,
@@ -126,6 +129,9 @@ async function examineHome(
   const report = await spoiltWrite(s3, { ...reports, key: `${reports.prefix}doctor` });
   const prefix = `${prunePrefix(configuration)}/${ENDED}`;
   const ended = await new MemoryAccess(s3, state.bucket, `${prefix}doctor`).read();
+  const policy = await readBucketPolicy(s3, state.bucket);
+  const { breakGlassRoles } = configuration.access;
+  const guarded = diagnoseBucketPolicy(policy, bucketStatements(configuration), breakGlassRoles);
   const finding = examinedAtHome(tooling);
   const readings = await subscriptionReader(connection, region)(watchedTopics(configuration));
   // On demand: no topic counts as new.
@@ -144,6 +150,7 @@ async function examineHome(
     finding(`${GET_OBJECT} (ended prunes)`, diagnoseAttempt(ended)),
     finding(`${PUT_OBJECT} (ended prunes)`, { state: 'not-tried', fact: 'others-role' }),
     ...topics,
+    finding(GET_BUCKET_POLICY, guarded),
     finding('sns:Publish', { state: 'not-tried', fact: 'would-publish' }),
     finding('lambda:DeleteFunction', { state: 'not-tried', fact: 'would-delete' }),
   ];

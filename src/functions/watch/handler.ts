@@ -29,6 +29,7 @@ import { sendTest } from './send-test.ts';
 import type { WatchSummary } from './answer.ts';
 import { answer } from './answer.ts';
 import { watchCheck } from './check.ts';
+import { countRefusals } from './count-refusals.ts';
 import { watchDoctor } from './doctor.ts';
 import { readWatchRequest, watchEventOf } from './event.ts';
 
@@ -71,7 +72,7 @@ export function watchHandler(
   file: ConfigurationFile,
   environment: WatchEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<WatchAnswer> {
-  return async (event, context) => {
+  return countRefusals(file.deployment, environment, async (event, context) => {
     const limits = catalogue.map(({ definition }) => definition);
     const request = readWatchRequest(event);
     const { writeLine, requestsPerSecond, discoverer, ...world } = environment;
@@ -120,7 +121,7 @@ export function watchHandler(
       reading.cancel();
       reporting.cancel();
     }
-  };
+  });
 }
 
 /** What publishing and remembering need, whatever is published. */

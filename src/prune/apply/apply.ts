@@ -1,32 +1,42 @@
 import { guardPrune } from '../plan/guard.ts';
+import { isCapLifted } from '../plan/cap.ts';
+import { capLifters } from '../plan/guard-plan.ts';
 import { requestedRetention } from '../plan/floors.ts';
 import { foldJournal } from '../plan/journal.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { VersionRetention } from '../../model/configuration.ts';
 import type { CallerIdentity, PrunableAccount, Refusal } from '../model/recheck.ts';
 import type { JournalState } from '../model/journal-segment.ts';
-import type { Digest, PrunePlan } from '../model/prune-plan.ts';
+import type { AgedSource, Narrowing } from '../model/evidence-reading.ts';
+import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, SECOND_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { OpenForPruning, PruneAccess, PruneStore, TakeLease } from '../ports.ts';
 import type { Publication } from '../../alerts/ports.ts';
+import { AccountCap } from './account-cap.ts';
+import { cappedFunctions, cappedLayers } from './capped-wholes.ts';
+import { LEASE_MS } from './lease.ts';
 import { listingsOf } from './listing-choice.ts';
 import type { Journals } from './journals.ts';
 import { endsOf, journalsOf } from './journals.ts';
 import type { PruneProgress, RegionEnd } from './progress.ts';
 import { deletedSoFar, progressOf } from './progress.ts';
 import { pruneRegion } from './region.ts';
+import { dueSources } from './renewal/renewal-due.ts';
+import { loadNarrowing } from './renewal/narrowings.ts';
 import type { PruneOrder } from './stored-plan.ts';
 import { loadPlan } from './stored-plan.ts';
 import { DeletionWindow } from './window.ts';
 
-/** The last deletion of a slice begins within it, so that all of a slice ends within a minute. */
-export const DELETING_MS = 48 * SECOND_MS;
+/**
+ * The last deletion of a slice begins within it, so that all of a slice ends within a minute. 60 functions of 12
+ * versions are 797 requests at 8 a second: two slices of 50 seconds, and three of 48, each of which reads the
+ * journal again.
+ */
+export const DELETING_MS = 50 * SECOND_MS;
 /** Whatever is under way in the account then is cut off; nothing is known of it until it is done again. */
 export const SLICE_MS = 55 * SECOND_MS;
-/** A little longer than a slice, for clocks that differ. */
-const LEASE_MS = 75 * SECOND_MS;
 
 export interface ApplyRequest {
   readonly planId: string;
@@ -59,6 +69,8 @@ export type PruneAnswer =
   | {
       readonly kind: 'slice';
       readonly progress: PruneProgress;
+      /** To be read again by the plan function, the oldest first; none where nothing is left that they decide. */
+      readonly renew: readonly AgedSource[];
       /** Absent when there was nothing to tell. */
       readonly told?: Publication;
     };
@@ -80,7 +92,14 @@ export async function pruneApply(
   if (loaded.kind === 'missing') return { kind: 'no-plan' };
   if (loaded.kind === 'unreadable') return { kind: 'refused', refusals: [tampered(loaded.fault)] };
   const { plan, order, isAsStored } = loaded;
-  const journals = await journalsOf(store, planId, plan);
+  const [journals, narrowed] = await Promise.all([
+    journalsOf(store, planId, plan),
+    loadNarrowing(store, planId, plan, digest),
+  ]);
+  if (narrowed.kind === 'unreadable') {
+    return { kind: 'refused', refusals: [tampered(narrowed.fault)] };
+  }
+  const { narrowing } = narrowed;
   const segments = [...journals.values()].flatMap((journal) => journal.segments);
   const journal = foldJournal(plan, segments);
   const configured = await rules.accountOf(plan.account.id);
@@ -92,10 +111,11 @@ export async function pruneApply(
 
   const before = await endsOf(store, planId, journals);
   const open = before.filter(({ state }) => state.kind !== 'finished').map(({ region }) => region);
-  if (open.length === 0) return answer(planId, plan, before, before, ports);
+  if (open.length === 0) return answer(planId, plan, narrowing, before, before, ports);
   const access = ports.open({
     account: plan.account.id,
-    regions: listingsOf(plan, journal, open),
+    // All of them: what the cap leaves to one Region depends on what there is in the others.
+    regions: listingsOf(plan, journal, plan.regions),
   });
   const [stranger, ...more] = guard(await access.identity());
   if (stranger !== undefined) return { kind: 'refused', refusals: [stranger, ...more] };
@@ -105,18 +125,23 @@ export async function pruneApply(
     planId,
     plan,
     order,
-    retention: requestedRetention(
-      rules.retention,
-      order.keepNewest,
-      configured?.allowsFewer === true,
-    ),
+    settings: {
+      retention: requestedRetention(
+        rules.retention,
+        order.keepNewest,
+        configured?.allowsFewer === true,
+      ),
+      capLiftedBy: capLifters(plan.settings, configured),
+    },
+    journal,
     journals,
+    narrowing,
     ports,
     window: new DeletionWindow(plan.madeAt, journal.begunAt, sliceUntil),
     leaseUntil: instant(startedAt + LEASE_MS),
   });
   const after = await endsOf(store, planId, journals, states);
-  return answer(planId, plan, before, after, ports);
+  return answer(planId, plan, narrowing, before, after, ports);
 }
 
 function refusalsOf(
@@ -153,8 +178,10 @@ interface SliceWork {
   readonly planId: string;
   readonly plan: PrunePlan;
   readonly order: PruneOrder;
-  readonly retention: VersionRetention;
+  readonly settings: PruneSettings;
+  readonly journal: JournalState;
   readonly journals: Journals;
+  readonly narrowing: Narrowing;
   readonly ports: ApplyPorts;
   readonly window: DeletionWindow;
   readonly leaseUntil: Instant;
@@ -164,24 +191,33 @@ interface SliceWork {
 async function pruneRegions(
   open: readonly Region[],
   access: PruneAccess,
-  { planId, plan, order, retention, journals, ports, window, leaseUntil }: SliceWork,
+  slice: SliceWork,
 ): Promise<ReadonlyMap<Region, RegionEnd['state']>> {
-  const settings = { retention, capLiftedBy: [] };
+  const { planId, plan, order, settings, journal, journals, narrowing, ports, window, leaseUntil } =
+    slice;
+  const caps = isCapLifted(settings.capLiftedBy)
+    ? {}
+    : {
+        accountCap: new AccountCap(cappedFunctions(plan, journal, access)),
+        layersCap: new AccountCap(cappedLayers(plan, journal, access)),
+      };
   const states = new Map<Region, RegionEnd['state']>();
   const endings = await Promise.allSettled(
     open.map(async (region) => {
-      const journal = journals.get(region);
-      if (journal === undefined) throw new Error(`${region} has no journal`);
+      const own = journals.get(region);
+      if (own === undefined) throw new Error(`${region} has no journal`);
       const work = {
         planId,
         plan,
         region,
         settings,
         untilPercent: order.untilPercent,
+        ...caps,
+        narrowing,
         window,
         leaseUntil,
       };
-      states.set(region, await pruneRegion(work, journal, { ...ports, access }));
+      states.set(region, await pruneRegion(work, own, { ...ports, access }));
     }),
   );
   for (const ending of endings) {
@@ -193,12 +229,14 @@ async function pruneRegions(
 async function answer(
   planId: string,
   plan: PrunePlan,
+  narrowing: Narrowing,
   before: readonly RegionEnd[],
   after: readonly RegionEnd[],
-  { tell }: ApplyPorts,
+  { tell, clock }: ApplyPorts,
 ): Promise<PruneAnswer> {
   const progress = progressOf(planId, plan, after);
   const deletedNow = progress.counts.deleted - deletedSoFar(before);
   const told = await tell(progress, deletedNow);
-  return { kind: 'slice', progress, ...(told !== undefined && { told }) };
+  const renew = dueSources(plan, narrowing, after, clock.now());
+  return { kind: 'slice', progress, renew, ...(told !== undefined && { told }) };
 }

@@ -7,12 +7,12 @@ import type { DeletableRef } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { DeleteAnswer } from '../ports.ts';
-import type { DeletionWindow } from './window.ts';
+import type { Window } from './window.ts';
 
 /** Enough for the pace to be what holds deletions back, and not the time that an answer takes. */
 const AT_ONCE = 8;
-/** A version that was asked to be deleted so often without an answer has failed. */
-const MOST_TRIES = 3;
+/** A version that was asked to be deleted so often without an answer is not asked for again, but looked up. */
+export const MOST_TRIES = 3;
 
 /** One version with what became of it; it stays in the plan where nothing is known. */
 export interface Deletion<Ref extends Deletable = DeletableRef> {
@@ -21,23 +21,33 @@ export interface Deletion<Ref extends Deletable = DeletableRef> {
   readonly outcome: PruneOutcome;
 }
 
+/** A deletion of which AWS's answer does not tell what became of it: it is to be looked up. */
+export interface LostDeletion<Ref extends Deletable = DeletableRef> {
+  readonly ref: Ref;
+  readonly failure: ReadFailure;
+}
+
 export interface DeletedChunk<Ref extends Deletable = DeletableRef> {
   readonly deletions: readonly Deletion<Ref>[];
+  readonly lost: readonly LostDeletion<Ref>[];
   /** The policy does not allow it: no further version is asked to be deleted. */
   readonly denied?: ReadFailure;
-  /** Not asked for, since AWS refused another version or the check grew old: to be checked again first. */
+  /** Not asked for, since AWS refused or did not find another version, or the check grew old: to be checked again first. */
   readonly unasked: readonly Ref[];
+  /** Surely not deleted by this: no request went out, or the policy denied it. */
+  readonly unsent: readonly Ref[];
 }
 
 /**
  * Deletes the versions of one function or layer. One for a slice of a Region: the first deletion goes alone, so
- * that a policy that allows none is met once. No request goes out after AWS has refused one of a chunk: an
- * alias that points at that version now may have changed what the others are, too.
+ * that a policy that allows none is met once. No request goes out after AWS has refused or not found one of
+ * a chunk: an alias that points at that version now may have changed what the others are, too, and a
+ * function that is not found may be gone.
  */
 export class Deleter<Ref extends Deletable = DeletableRef> {
   readonly #clock: Clock;
   readonly #deleteVersion: (ref: Ref, stop: AbortSignal) => Promise<DeleteAnswer>;
-  readonly #window: DeletionWindow;
+  readonly #window: Window;
   /** By key: how often a deletion was asked for, kept up here. */
   readonly #tries: Map<string, number>;
   #isAllowed = false;
@@ -45,7 +55,7 @@ export class Deleter<Ref extends Deletable = DeletableRef> {
   constructor(
     clock: Clock,
     deleteVersion: (ref: Ref, stop: AbortSignal) => Promise<DeleteAnswer>,
-    window: DeletionWindow,
+    window: Window,
     tries: Map<string, number>,
   ) {
     this.#clock = clock;
@@ -57,31 +67,37 @@ export class Deleter<Ref extends Deletable = DeletableRef> {
   /** No deletion begins at `usableUntil` or later, when what was read before is too old to rely on. */
   async deleteAll(refs: readonly Ref[], usableUntil?: Instant): Promise<DeletedChunk<Ref>> {
     const deletions: Deletion<Ref>[] = [];
+    const lost: LostDeletion<Ref>[] = [];
     const unasked = new Set(refs);
+    const unsent = new Set(refs);
     const stop = new AbortController();
     let denied: ReadFailure | undefined;
     let isRefused = false;
     let isOld = false;
-    let isGone = false;
     const one = async (ref: Ref): Promise<void> => {
       const now = this.#clock.now();
       if (usableUntil !== undefined && now >= usableUntil) isOld = true;
       if (isOld || stop.signal.aborted || now >= this.#window.until()) return;
-      const answer: DeleteAnswer = isGone ? GONE : await this.#deleteVersion(ref, stop.signal);
+      unsent.delete(ref);
+      const answer = await this.#deleteVersion(ref, stop.signal);
       const at = this.#clock.now();
-      if (answer.kind === 'denied') denied ??= answer.failure;
+      if (answer.kind === 'denied') {
+        denied ??= answer.failure;
+        unsent.add(ref);
+      }
       if (answer.kind === 'deleted') {
         this.#isAllowed = true;
         this.#window.begin(at);
       }
-      if (answer.kind === 'skipped' && answer.reason.code === 'function-gone') isGone = true;
       if (answer.kind === 'skipped' && answer.reason.code === 'refused') isRefused = true;
+      if (answer.kind === 'not-found' && !('layerName' in ref)) isRefused = true;
       if (isRefused || denied !== undefined) stop.abort();
       // What was cut off or not even sent is no try.
       if (answer.kind === 'unanswered' && answer.failure.reason === 'out-of-time') return;
       unasked.delete(ref);
       const outcome = this.#outcomeOf(ref, answer);
-      if (outcome !== undefined) deletions.push({ ref, at, outcome });
+      if (outcome === 'lost' && 'failure' in answer) lost.push({ ref, failure: answer.failure });
+      else if (outcome !== undefined && outcome !== 'lost') deletions.push({ ref, at, outcome });
     };
     const waiting = [...refs];
     for (const ref of refs) {
@@ -93,28 +109,33 @@ export class Deleter<Ref extends Deletable = DeletableRef> {
     await Promise.all(waiting.map((ref) => atOnce(() => one(ref))));
     return {
       deletions,
+      lost,
+      unsent: [...unsent],
       unasked: isRefused || isOld ? [...unasked] : [],
       ...(denied !== undefined && { denied }),
     };
   }
 
-  #outcomeOf(ref: Ref, answer: DeleteAnswer): PruneOutcome | undefined {
+  /** Undefined where it is asked for again. */
+  #outcomeOf(ref: Ref, answer: DeleteAnswer): PruneOutcome | 'lost' | undefined {
     const key = deletableKey(ref);
     const tries = (this.#tries.get(key) ?? 0) + 1;
     this.#tries.set(key, tries);
     switch (answer.kind) {
+      case 'not-found':
+        if (!('layerName' in ref)) return 'lost';
+        // Intended before: it is the first request's doing that was never heard of.
+        return tries > 1
+          ? { kind: 'deleted' }
+          : { kind: 'skipped', reason: { code: 'layer-gone' } };
       case 'skipped':
-        // Gone, and intended before: it is the first request's doing that was never heard of.
-        return answer.reason.code === 'layer-gone' && tries > 1 ? { kind: 'deleted' } : answer;
       case 'deleted':
       case 'failed':
         return answer;
       case 'denied':
         return undefined;
       case 'unanswered':
-        return tries >= MOST_TRIES ? { kind: 'failed', failure: answer.failure } : undefined;
+        return tries >= MOST_TRIES ? 'lost' : undefined;
     }
   }
 }
-
-const GONE: DeleteAnswer = { kind: 'skipped', reason: { code: 'function-gone' } };

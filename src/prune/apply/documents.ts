@@ -31,6 +31,11 @@ export function planTextName(planId: string): string {
   return `plans/${planId}/plan.txt`;
 }
 
+/** What was learned after the plan was made, numbered from 1. */
+export function narrowingName(planId: string, sequence: number): string {
+  return `plans/${planId}/narrowed/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}.json`;
+}
+
 /** Where a plan that took more than one invocation was left. */
 export function planningName(runId: string): string {
   return `planning/${runId}.json`;
@@ -38,11 +43,6 @@ export function planningName(runId: string): string {
 
 export function segmentName(planId: string, region: Region, sequence: number): string {
   return `runs/${planId}/journal/${region}/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}.json`;
-}
-
-/** What a slice had listed when the journal of a Region held so many segments. */
-export function listedName(planId: string, region: Region, segments: number): string {
-  return `runs/${planId}/listed/${region}/${String(segments).padStart(SEQUENCE_DIGITS, '0')}.json`;
 }
 
 /** Code storage before the first deletion of a Region, or after its last. */

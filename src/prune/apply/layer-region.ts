@@ -6,14 +6,17 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { RecheckedLayerVersion } from '../model/recheck.ts';
 import type { JournalEntry, JournalState } from '../model/journal-segment.ts';
 import type { DeletableLayerRef, FreshLayer, PlannedLayer } from '../model/layer.ts';
+import { layerKey } from '../model/layer.ts';
 import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { LayerAccess } from '../ports.ts';
+import type { AccountCap } from './account-cap.ts';
 import type { DeletedChunk } from './delete-chunk.ts';
 import { Deleter } from './delete-chunk.ts';
 import type { DeletionWindow } from './window.ts';
 import type { RegionState } from './progress.ts';
+import type { Settler } from './settle.ts';
 import type { Judgement } from './target.ts';
 
 /**
@@ -27,6 +30,7 @@ export interface LayerWork {
   readonly plan: PrunePlan;
   readonly region: Region;
   readonly settings: PruneSettings;
+  readonly layersCap?: AccountCap;
   readonly window: DeletionWindow;
   /** No function version has been deleted in this slice: it has all of its time for layers. */
   readonly hasWholeSlice: boolean;
@@ -42,6 +46,7 @@ export interface LayerPorts {
   /** By key: how often a deletion was asked for. */
   readonly tries: Map<string, number>;
   readonly write: (entries: readonly JournalEntry[]) => Promise<void>;
+  readonly settler: Pick<Settler, 'add' | 'settleLost'>;
   readonly target: {
     readonly mostBeforeJudging: () => number;
     readonly expect: (versions: number) => void;
@@ -79,15 +84,20 @@ export async function pruneLayers(work: LayerWork, ports: LayerPorts): Promise<R
       unreadable = fresh.attached;
       fresh = unreadFunctions(planned, unreadable, clock.now());
     }
-    const refs = await intend(work, ports, planned, chunk, fresh);
+    const cap = await capOf(work, planned, fresh);
+    if (cap === 'out-of-time') return { kind: 'goes-on' };
+    const refs = await intend(work, ports, planned, chunk, fresh, cap);
     ports.target.expect(refs.length);
     const done = await deleter.deleteAll(refs);
     await ports.write(
       done.deletions.map(({ ref, at, outcome }) => ({ ...ref, at, kind: 'outcome', outcome })),
     );
+    ports.settler.add(refs, done);
+    if ((await ports.settler.settleLost()) === 'out-of-time') return { kind: 'goes-on' };
     const end = stopOf(done) ?? ports.endOf(await ports.target.afterDeleting(deletedIn(done)));
     if (end !== undefined) return end;
-    if (refs.length > 0 && done.deletions.length === 0) return { kind: 'goes-on' };
+    if (refs.length > 0 && done.deletions.length + done.lost.length === 0)
+      return { kind: 'goes-on' };
   }
 }
 
@@ -127,6 +137,18 @@ function ranOutOfTime({ versions, policies, attached }: FreshLayer): boolean {
   );
 }
 
+/** Of a layer that was not listed nothing goes anyway. */
+async function capOf(
+  { layersCap }: LayerWork,
+  { region, name }: PlannedLayer,
+  { versions, attached }: FreshLayer,
+): Promise<'within' | 'beyond' | 'out-of-time'> {
+  if (layersCap === undefined || versions.kind === 'failed' || attached.kind === 'failed') {
+    return 'within';
+  }
+  return layersCap.admits(layerKey(region, name), versions.value);
+}
+
 /** Writes down what is left alone and what is about to go. */
 async function intend(
   { region, settings }: LayerWork,
@@ -134,10 +156,12 @@ async function intend(
   planned: PlannedLayer,
   chunk: readonly PlannedLayerDeletion[],
   fresh: FreshLayer,
+  accountCap: 'within' | 'beyond',
 ): Promise<readonly DeletableLayerRef[]> {
   const layerName = planned.name;
   const now = clock.now();
-  const rechecked = recheckLayer({ planned, fresh, journal: journalled, settings, now, digest });
+  const basis = { settings, accountCap, now, digest };
+  const rechecked = recheckLayer({ planned, fresh, journal: journalled, ...basis });
   const verdicts = new Map<number, RecheckedLayerVersion>(
     rechecked.map((one) => [one.version, one]),
   );

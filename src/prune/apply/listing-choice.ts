@@ -4,6 +4,8 @@ import type { JournalState } from '../model/journal-segment.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import { versionKey } from '../model/version.ts';
 import type { PruneWork } from '../ports.ts';
+import { layerDeletionsOf } from '../plan/layers-order.ts';
+import { withoutAnswer } from './look-up.ts';
 import { onlyIn } from './progress.ts';
 
 /** Versions on a page of a listing. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
@@ -18,6 +20,9 @@ export function listingsOf(
   regions: readonly Region[],
 ): PruneWork['regions'] {
   const left = remaining(plan, journal);
+  const layers =
+    remainingLayers(plan, journal).length > 0 ||
+    withoutAnswer(layerDeletionsOf(plan), journal).length > 0;
   return regions.map((region) => {
     const inRegion = onlyIn(plan, region);
     const touched = new Set(
@@ -42,7 +47,7 @@ export function listingsOf(
     return {
       region,
       listing: Math.ceil(versions / ON_A_PAGE) < pages ? 'region' : 'function',
-      layers: remainingLayers(inRegion, journal).length > 0,
+      layers,
     };
   });
 }

@@ -15,7 +15,7 @@ interface Telling {
 }
 
 /**
- * Tells the topic what was deleted: when a plan is done, and when it was stopped after deletions. A run
+ * Tells the topic what was deleted, or may have been: when a plan is done, and when it was stopped after deletions. A run
  * that was killed between the two may tell the end once more, and never leaves it out.
  * @returns undefined when there was nothing to tell.
  */
@@ -25,7 +25,8 @@ export async function tellOf(
   about: { readonly deployment: string; readonly topicArn: TopicArn },
   { clock, store, publish }: Telling,
 ): Promise<Publication | undefined> {
-  const isEnd = progress.state === 'finished' && progress.counts.deleted > 0;
+  const { deleted, unknown = 0 } = progress.counts;
+  const isEnd = progress.state === 'finished' && deleted + unknown > 0;
   const isStop = progress.state === 'stopped' && deletedNow > 0;
   if (!isEnd && !isStop) return undefined;
   const name = summaryName(progress.planId);

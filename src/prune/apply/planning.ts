@@ -83,11 +83,12 @@ export async function makePlan(
     const { state, progress } = collected;
     return { kind: 'unfinished', planning: { begunAt, state }, progress };
   }
-  const { inventory, evidence } = collected;
+  const { inventory, evidence, readings } = collected;
   const layers = layerBasis(request.layers, collected.layers);
   const plan = planPrune({
     inventory,
     evidence,
+    readings,
     settings,
     filters,
     ...(layers !== undefined && { layers }),

@@ -1,12 +1,12 @@
+import type { RecheckBasis } from '../plan/guard-recheck.ts';
 import { changeFound, recheck } from '../plan/guard-recheck.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { FreshFunction, RecheckedVersion } from '../model/recheck.ts';
 import type { JournalEntry, JournalState } from '../model/journal-segment.ts';
-import type { Digest, PlannedFunction, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
+import type { PlannedFunction, PrunePlan } from '../model/prune-plan.ts';
 import type { SkipReason } from '../model/reason.ts';
 import type { DeletableRef } from '../model/version.ts';
-import type { Instant } from '../../model/time.ts';
 import type { PruneAccess } from '../ports.ts';
 import type { Chunk } from './queue.ts';
 
@@ -28,7 +28,7 @@ export type CheckedChunk =
   /** An earlier chunk met a change of the function: nothing more of it is read or deleted. */
   | { readonly kind: 'changed'; readonly chunk: Chunk; readonly reason: SkipReason };
 
-/** Reads again what decides over each chunk: of each version its policy, then the function itself. */
+/** Reads again what decides over each chunk: the policies of its versions and its function, then the function itself. */
 export class Preparer {
   readonly #plan: PrunePlan;
   readonly #region: Region;
@@ -50,7 +50,9 @@ export class Preparer {
     );
     if (planned === undefined) throw new Error(`the plan holds no function ${chunk.functionName}`);
     const isChanged = changeFound(planned, this.#journal) !== undefined;
-    const policies = isChanged ? Promise.resolve([]) : this.#access.policiesNow(chunk.deletions);
+    const policies = isChanged
+      ? Promise.resolve([])
+      : this.#access.policiesNow(this.#region, chunk.deletions);
     return { chunk, planned, policies };
   }
 
@@ -91,10 +93,9 @@ export interface Intentions {
 export function intentionsOf(
   checked: CheckedChunk,
   journal: JournalState,
-  settings: PruneSettings,
-  now: Instant,
-  digest: Digest,
+  basis: Pick<RecheckBasis, 'settings' | 'accountCap' | 'now' | 'digest'>,
 ): Intentions {
+  const { now } = basis;
   const { deletions } = checked.chunk;
   const refsOfChunk = deletions.map(({ region, functionName, version }): DeletableRef => ({
     region,
@@ -111,7 +112,7 @@ export function intentionsOf(
     return { refs: [], entries: refsOfChunk.map((ref) => skipped(ref, checked.reason)) };
   }
   const { planned, fresh } = checked;
-  const rechecked = recheck({ planned, fresh, journal, settings, now, digest });
+  const rechecked = recheck({ planned, fresh, journal, ...basis });
   const verdicts = new Map<string, RecheckedVersion>(rechecked.map((one) => [one.version, one]));
   const refs: DeletableRef[] = [];
   const entries: JournalEntry[] = [];

@@ -1,9 +1,12 @@
+import type { FailureReason } from '../../model/failure.ts';
+import type { UnlistedPlace } from '../plan/blind-spots.ts';
 import type { FailCodes, SkipCodes } from '../plan/outcomes.ts';
 import type { PruneCounts } from '../model/journal-segment.ts';
 import { isoTime } from '../../model/time.ts';
 import type { Bytes, Count } from '../../model/units.ts';
 import { failureText } from '../../text/failure-text.ts';
-import { skipText } from '../plan/text/reason-text.ts';
+import { unlistedText } from '../plan/text/plan.ts';
+import { skipText, unknownText } from '../plan/text/reason-text.ts';
 import { stopText } from '../plan/text/stop-reason.ts';
 import type { Measured } from './measured.ts';
 import type { PruneProgress, RegionProgress } from './progress.ts';
@@ -31,6 +34,17 @@ export interface RegionJson {
 /** Codes for programs, a text for people, and how many versions they are about. */
 type GroupJson<Codes> = Codes & { readonly why: string; readonly versions: Count };
 
+/** A Region, or a layer in it; `why` is for people. */
+interface UnlistedJson {
+  readonly of: UnlistedPlace['of'];
+  readonly region: string;
+  readonly layerName?: string;
+  readonly reason: FailureReason;
+  readonly operation: string;
+  readonly errorName: string;
+  readonly why: string;
+}
+
 /** Progress as plain data: numbers unrounded, times in UTC. */
 export interface ProgressJson {
   readonly planId: string;
@@ -41,12 +55,17 @@ export interface ProgressJson {
   /** Of these, the layer versions; absent where the plan deletes none. */
   readonly layers?: { readonly counts: PruneCounts; readonly packageBytesDeleted: Bytes };
   readonly regions: readonly RegionJson[];
+  /** Where nothing was planned, since it could not be listed; absent where everything was. */
+  readonly unlisted?: readonly UnlistedJson[];
   readonly skipped: readonly GroupJson<SkipCodes>[];
   readonly failed: readonly GroupJson<FailCodes>[];
+  /** By why they could not be looked up; absent where it is known of all whether they were deleted. */
+  readonly unknown?: readonly GroupJson<FailCodes>[];
 }
 
 export function progressJson(progress: PruneProgress): ProgressJson {
-  const { planId, account, state, counts, packageBytesDeleted, layers, skipped, failed } = progress;
+  const { planId, account, state, counts, packageBytesDeleted, layers } = progress;
+  const { unlisted, skipped, failed, unknown } = progress;
   const { id, name, stage } = account;
   return {
     planId,
@@ -56,9 +75,10 @@ export function progressJson(progress: PruneProgress): ProgressJson {
     packageBytesDeleted,
     ...(layers !== undefined && { layers }),
     regions: progress.regions.map(regionJson),
-    skipped: skipped.map(({ codes, reason, versions }) => ({
+    ...(unlisted.length > 0 && { unlisted: unlisted.map(unlistedJson) }),
+    skipped: skipped.map(({ codes, reason, messages, versions }) => ({
       ...codes,
-      why: skipText(reason),
+      why: skipText(reason, messages),
       versions,
     })),
     failed: failed.map(({ codes, failure, versions }) => ({
@@ -66,7 +86,21 @@ export function progressJson(progress: PruneProgress): ProgressJson {
       why: failureText(failure),
       versions,
     })),
+    ...(unknown.length > 0 && {
+      unknown: unknown.map(({ codes, failure, versions }) => ({
+        ...codes,
+        why: unknownText(failure),
+        versions,
+      })),
+    }),
   };
+}
+
+function unlistedJson(place: UnlistedPlace): UnlistedJson {
+  const { of, region, layerName, failure } = place;
+  const { reason, operation, errorName } = failure;
+  const layer = layerName === undefined ? {} : { layerName };
+  return { of, region, ...layer, reason, operation, errorName, why: unlistedText(place) };
 }
 
 function regionJson(progress: RegionProgress): RegionJson {

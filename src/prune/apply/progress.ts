@@ -1,3 +1,5 @@
+import type { UnlistedPlace } from '../plan/blind-spots.ts';
+import { unlistedPlaces } from '../plan/blind-spots.ts';
 import { layerDeletionsOf, layersOf } from '../plan/layers-order.ts';
 import { countsOf, foldJournal, layerCountsOf } from '../plan/journal.ts';
 import { deletionsOf } from '../plan/order.ts';
@@ -12,6 +14,7 @@ import type {
   PruneCounts,
 } from '../model/journal-segment.ts';
 import { deletableKey } from '../model/journal-segment.ts';
+import type { AgedSource } from '../model/evidence-reading.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import type { PruneStop } from '../model/stop.ts';
 import type { Instant } from '../../model/time.ts';
@@ -23,6 +26,11 @@ import type { Measured } from './measured.ts';
 export type RegionState =
   | { readonly kind: 'finished'; readonly because: 'nothing-left' | 'target-reached' }
   | { readonly kind: 'goes-on' }
+  /** Nothing is deleted before these sources are read again. */
+  | {
+      readonly kind: 'needs-evidence';
+      readonly sources: readonly [AgedSource, ...AgedSource[]];
+    }
   | { readonly kind: 'not-begun' }
   /** Another run prunes it, until then at the latest. */
   | { readonly kind: 'busy'; readonly until: Instant }
@@ -48,7 +56,7 @@ export interface LayerSums {
 export interface PruneProgress {
   readonly planId: string;
   readonly account: AccountRef;
-  readonly state: 'finished' | 'goes-on' | 'not-begun' | 'busy' | 'stopped';
+  readonly state: RegionState['kind'];
   /** Layer versions included. */
   readonly counts: PruneCounts;
   readonly packageBytesDeleted: Bytes;
@@ -56,9 +64,13 @@ export interface PruneProgress {
   readonly layers?: LayerSums;
   /** Those in which the plan deletes anything. */
   readonly regions: readonly RegionProgress[];
+  /** Where nothing was planned since it could not be listed: Regions, and of layers Regions or single ones. */
+  readonly unlisted: readonly UnlistedPlace[];
   /** The most frequent first. */
   readonly skipped: readonly SkippedGroup[];
   readonly failed: readonly FailedGroup[];
+  /** Of which nobody could tell whether they were deleted, by why they could not be looked up. */
+  readonly unknown: readonly FailedGroup[];
 }
 
 export interface RegionEnd {
@@ -100,8 +112,10 @@ export function progressOf(
     ...sumsOf(plan, journal),
     ...(layers !== undefined && { layers }),
     regions,
+    unlisted: unlistedPlaces(plan),
     skipped: skippedGroups(outcomes),
     failed: failedGroups(outcomes),
+    unknown: failedGroups(outcomes, 'unknown'),
   };
 }
 
@@ -165,6 +179,7 @@ function stateOf(regions: readonly RegionProgress[]): PruneProgress['state'] {
   const kinds = new Set(regions.map(({ state }) => state.kind));
   if (kinds.has('stopped')) return 'stopped';
   if (kinds.has('goes-on')) return 'goes-on';
+  if (kinds.has('needs-evidence')) return 'needs-evidence';
   if (kinds.has('busy')) return 'busy';
   if (kinds.has('not-begun')) return kinds.has('finished') ? 'goes-on' : 'not-begun';
   return 'finished';

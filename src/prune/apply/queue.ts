@@ -12,12 +12,14 @@ export interface Chunk {
 const DELETIONS_A_SECOND = 8;
 /** Before each chunk, at the pace of deletions: aliases, provisioned concurrency and tags. */
 const READS_BEFORE_A_CHUNK = 3;
-/** These, and its versions where they are not known. */
-const READS_OF_A_FUNCTION = READS_BEFORE_A_CHUNK + 1;
+/** These, and once a slice its asynchronous settings, and its versions where they are not known. */
+const READS_OF_A_FUNCTION = READS_BEFORE_A_CHUNK + 2;
 /** Small enough for the first deletion to come at once, since the policy of each is read before. */
 const FIRST_CHUNK = 8;
 /** Of the policies, which have a pace of their own; as many may be read at once where none were for a second. */
 const POLICIES_A_SECOND = 10;
+/** Before each chunk, at the pace of policies: the one of the function itself. */
+const POLICIES_OF_A_FUNCTION = 1;
 /**
  * A rest of fewer goes with the chunk before. To read the function again for it, three requests at the pace of
  * deletions, and to write down its intents and outcomes would take longer than to wait for its policies.
@@ -38,7 +40,7 @@ export function deletingMs(requests: number): number {
 export class DeletionQueue {
   readonly #functions: { readonly name: string; readonly deletions: PlannedDeletion[] }[];
   /** So many policies can be read by the time that the chunk before is deleted. */
-  #readable = FIRST_CHUNK;
+  #readable = FIRST_CHUNK + POLICIES_OF_A_FUNCTION;
   #last: string | undefined;
 
   /** `remaining` is in the plan's order. */
@@ -72,13 +74,14 @@ export class DeletionQueue {
   take(most: number): Chunk | undefined {
     const [first] = this.#functions;
     if (first === undefined || most < 1) return undefined;
-    const size = Math.max(FIRST_CHUNK, Math.floor(this.#readable));
+    const readable = this.#readable - POLICIES_OF_A_FUNCTION;
+    const size = Math.max(FIRST_CHUNK, Math.floor(readable));
     const { length } = first.deletions;
     const atMost = Math.min(most, MOST_IN_CHUNK);
     const isNearlyAll = length <= atMost && length < size + SMALLEST_REST;
     const deletions = first.deletions.splice(0, isNearlyAll ? length : Math.min(atMost, size));
     if (first.deletions.length === 0) this.#functions.shift();
-    const unread = Math.min(POLICIES_A_SECOND, this.#readable - deletions.length);
+    const unread = Math.min(POLICIES_A_SECOND, readable - deletions.length);
     const meanwhileMs = deletingMs(READS_BEFORE_A_CHUNK + deletions.length);
     this.#readable = unread + (meanwhileMs * POLICIES_A_SECOND) / SECOND_MS;
     this.#last = first.name;

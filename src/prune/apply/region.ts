@@ -1,17 +1,19 @@
 import { usableUntil } from '../plan/guard-recheck.ts';
+import { agedSources, decidesUntil, tooOld } from '../evidence/age.ts';
 import { remaining, remainingLayers } from '../plan/journal.ts';
+import { leftToDelete, readingsOf } from '../plan/narrowing/narrowing.ts';
 import type { Region } from '../../model/aws-ids.ts';
+import type { AgedSource, Narrowing } from '../model/evidence-reading.ts';
 import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
-import { versionKey } from '../model/version.ts';
+import { functionKey, versionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { PruneAccess, PruneStore, TakeLease } from '../ports.ts';
+import type { AccountCap } from './account-cap.ts';
 import type { DeletedChunk } from './delete-chunk.ts';
 import { Deleter } from './delete-chunk.ts';
 import type { RegionJournal } from './write-journal.ts';
 import { pruneLayers } from './layer-region.ts';
-import type { JournalPlace } from './kept-listings.ts';
-import { leaveListed, recallListed } from './kept-listings.ts';
 import { loadMeasured, storeMeasured } from './measured.ts';
 import type { CheckedChunk, Intentions, PendingChunk } from './prepare.ts';
 import { intentionsOf, Preparer, ranOutOfTime } from './prepare.ts';
@@ -20,9 +22,10 @@ import type { RegionState } from './progress.ts';
 import type { Chunk } from './queue.ts';
 import { deletingMs, DeletionQueue } from './queue.ts';
 import { RunJournal } from './run-journal.ts';
+import { Settler } from './settle.ts';
 import { TargetWatch } from './target.ts';
 import type { Judgement } from './target.ts';
-import type { DeletionWindow } from './window.ts';
+import type { DeletionWindow, Window } from './window.ts';
 
 export interface RegionWork {
   readonly planId: string;
@@ -31,6 +34,11 @@ export interface RegionWork {
   /** As they are now: what has come to be kept since is kept. */
   readonly settings: PruneSettings;
   readonly untilPercent: number | undefined;
+  /** Absent where the configuration and the request lift the cap. Shared by the Regions of a slice. */
+  readonly accountCap?: AccountCap;
+  readonly layersCap?: AccountCap;
+  /** What was learned since the plan was made. */
+  readonly narrowing: Narrowing;
   readonly window: DeletionWindow;
   readonly leaseUntil: Instant;
 }
@@ -70,6 +78,10 @@ class RegionRun {
   readonly #target: TargetWatch;
   readonly #deleter: Deleter;
   readonly #preparer: Preparer;
+  /** What decides and is not read again by this function. */
+  readonly #sources: readonly AgedSource[];
+  readonly #window: Window;
+  readonly #settler: Settler;
   /** Nothing of a function was left when the slice began. */
   readonly #isForLayers: boolean;
 
@@ -79,16 +91,22 @@ class RegionRun {
     this.#journal = new RunJournal(this.#plan, journal);
     this.#ports = ports;
     const { state, tries } = this.#journal;
-    const left = remaining(this.#plan, state);
+    const left = leftToDelete(this.#plan, state, work.narrowing);
+    const readings = readingsOf(work.plan, work.narrowing);
+    this.#sources = agedSources(left, readings, ports.clock.now());
+    this.#window = work.window.before(decidesUntil(this.#sources));
     this.#isForLayers = left.length === 0;
     this.#queue = new DeletionQueue(left);
     this.#preparer = new Preparer(this.#plan, work.region, ports.access, state);
+    this.#settler = new Settler(this.#plan, work.region, this.#journal, ports);
     this.#target = new TargetWatch(work.untilPercent, () => ports.access.codeStorage(work.region));
-    this.#deleter = new Deleter(ports.clock, ports.access.deleteVersion, work.window, tries);
+    this.#deleter = new Deleter(ports.clock, ports.access.deleteVersion, this.#window, tries);
   }
 
   async run(): Promise<RegionState> {
-    await recallListed(this.#place(), this.#ports);
+    await this.#journal.skipNarrowed(this.#work.narrowing, this.#ports.clock.now());
+    const [old, ...more] = tooOld(this.#sources, this.#ports.clock.now());
+    if (old !== undefined) return this.#ended({ kind: 'needs-evidence', sources: [old, ...more] });
     await this.#measureBefore();
     const early = this.#endOf(await this.#target.judge());
     if (early !== undefined) return this.#ended(early);
@@ -96,7 +114,9 @@ class RegionRun {
     for (; next !== undefined; next ??= this.#beginNext()) {
       const checked = await this.#preparer.check(next);
       if (this.#isTimeUp() || ranOutOfTime(checked)) return this.#ended({ kind: 'goes-on' });
-      const intentions = this.#intentions(checked);
+      const cap = await this.#capOf(checked);
+      if (cap === 'out-of-time') return this.#ended({ kind: 'goes-on' });
+      const intentions = this.#intentions(checked, cap);
       await this.#journal.intend(intentions);
       const { refs } = intentions;
       this.#target.expect(refs.length);
@@ -104,9 +124,11 @@ class RegionRun {
       next = this.#beginNext(deletingMs(refs.length));
       const done = await this.#deleter.deleteAll(refs, usableUntilOf(checked));
       await this.#journal.record(done.deletions, done.unasked);
+      this.#settler.add(refs, done);
       const end =
         this.#stopOf(done) ?? this.#endOf(await this.#target.afterDeleting(deletedIn(done)));
-      if (end !== undefined || (refs.length > 0 && done.deletions.length === 0)) {
+      const answers = done.deletions.length + done.lost.length;
+      if (end !== undefined || (refs.length > 0 && answers === 0)) {
         await next?.policies;
         return this.#ended(end ?? { kind: 'goes-on' });
       }
@@ -117,6 +139,8 @@ class RegionRun {
         next = undefined;
       }
     }
+    if ((await this.#settler.settleLost()) === 'out-of-time')
+      return this.#ended({ kind: 'goes-on' });
     const left = remaining(this.#plan, this.#journal.state);
     return this.#ended(left.length === 0 ? await this.#layers() : { kind: 'goes-on' });
   }
@@ -127,10 +151,17 @@ class RegionRun {
       return { kind: 'finished', because: 'nothing-left' };
     }
     const { access, clock, digest } = this.#ports;
-    const { region, settings, window } = this.#work;
+    const { region, settings, window, layersCap } = this.#work;
     if (access.layers === undefined) throw new Error(`${region} was not opened for layers`);
     return pruneLayers(
-      { plan: this.#plan, region, settings, window, hasWholeSlice: this.#isForLayers },
+      {
+        plan: this.#plan,
+        region,
+        settings,
+        window,
+        hasWholeSlice: this.#isForLayers,
+        ...(layersCap !== undefined && { layersCap }),
+      },
       {
         clock,
         digest,
@@ -138,6 +169,7 @@ class RegionRun {
         journalled: this.#journal.state,
         tries: this.#journal.tries,
         write: (entries) => this.#journal.write(entries),
+        settler: this.#settler,
         target: this.#target,
         endOf: (judgement) => this.#endOf(judgement),
       },
@@ -155,20 +187,11 @@ class RegionRun {
     await storeMeasured(store, planId, region, { occasion: 'before', at: clock.now(), storage });
   }
 
-  #place(): JournalPlace {
-    const { planId, region } = this.#work;
-    const { segments } = this.#journal;
-    return { planId, planDigest: this.#plan.digest, region, segments };
-  }
-
   async #ended(state: RegionState): Promise<RegionState> {
-    if (state.kind === 'goes-on') {
-      const left = remaining(this.#plan, this.#journal.state).map(
-        ({ functionName }) => functionName,
-      );
-      await leaveListed(this.#place(), new Set(left), this.#ports);
-    }
+    if (state.kind === 'stopped') await this.#settler.settleAll('stopped', true);
     if (state.kind !== 'finished') return state;
+    if ((await this.#settler.settleAll('finished', this.#isForLayers)) === 'out-of-time')
+      return { kind: 'goes-on' };
     const { store, access, clock } = this.#ports;
     const { planId, region } = this.#work;
     const storage = await access.codeStorage(region);
@@ -183,14 +206,24 @@ class RegionRun {
    */
   #beginNext(afterMs = 0): PendingChunk | undefined {
     const endsAt = this.#ports.clock.now() + afterMs + this.#queue.nextWholeMs();
-    if (endsAt >= this.#work.window.until()) return undefined;
+    if (endsAt >= this.#window.until()) return undefined;
     const chunk = this.#queue.take(this.#target.mostBeforeJudging());
     return chunk === undefined ? undefined : this.#preparer.begin(chunk);
   }
 
-  #intentions(checked: CheckedChunk): Intentions {
+  /** Before its first deletion a function takes its share of what may go of the account. */
+  async #capOf(checked: CheckedChunk): Promise<'within' | 'beyond' | 'out-of-time'> {
+    if (checked.kind === 'changed' || checked.fresh.versions.kind === 'failed') return 'within';
+    const { accountCap, region } = this.#work;
+    const key = functionKey(region, checked.chunk.functionName);
+    return (await accountCap?.admits(key, checked.fresh.versions.value)) ?? 'within';
+  }
+
+  #intentions(checked: CheckedChunk, accountCap: 'within' | 'beyond'): Intentions {
     const { clock, digest } = this.#ports;
-    return intentionsOf(checked, this.#journal.state, this.#work.settings, clock.now(), digest);
+    const { settings } = this.#work;
+    const basis = { settings, accountCap, now: clock.now(), digest };
+    return intentionsOf(checked, this.#journal.state, basis);
   }
 
   #stopOf({ denied }: DeletedChunk): RegionState | undefined {
@@ -205,7 +238,7 @@ class RegionRun {
   }
 
   #isTimeUp(): boolean {
-    return this.#ports.clock.now() >= this.#work.window.until();
+    return this.#ports.clock.now() >= this.#window.until();
   }
 }
 

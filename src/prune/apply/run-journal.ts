@@ -1,9 +1,12 @@
-import { foldJournal } from '../plan/journal.ts';
+import { foldJournal, remaining } from '../plan/journal.ts';
+import { keptSince } from '../plan/narrowing/narrowing.ts';
+import type { Narrowing } from '../model/evidence-reading.ts';
 import type { JournalEntry, JournalState, PruneOutcome } from '../model/journal-segment.ts';
-import { deletableKey } from '../model/journal-segment.ts';
+import { deletableKey, MOST_SEGMENT_ENTRIES } from '../model/journal-segment.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import type { DeletableRef } from '../model/version.ts';
 import { versionKey } from '../model/version.ts';
+import type { Instant } from '../../model/time.ts';
 import type { Deletion } from './delete-chunk.ts';
 import type { RegionJournal } from './write-journal.ts';
 import type { Intentions } from './prepare.ts';
@@ -14,6 +17,7 @@ export class RunJournal {
   readonly state: JournalState;
   /** By key: how often a deletion was intended before this slice, and asked for in it. */
   readonly tries: Map<string, number>;
+  readonly #plan: PrunePlan;
   readonly #journal: RegionJournal;
   readonly #outcomes: Map<string, PruneOutcome>;
   readonly #intended: Set<string>;
@@ -22,6 +26,7 @@ export class RunJournal {
 
   constructor(plan: PrunePlan, journal: RegionJournal) {
     const folded = foldJournal(plan, journal.segments);
+    this.#plan = plan;
     this.#journal = journal;
     this.#outcomes = new Map(folded.outcomes);
     this.#intended = new Set(folded.intended);
@@ -38,6 +43,21 @@ export class RunJournal {
     for (const entry of entries) {
       if (entry.kind === 'intent') this.#intended.add(deletableKey(entry));
       else this.#outcomes.set(deletableKey(entry), entry.outcome);
+    }
+  }
+
+  /** Writes of each version without an outcome that a narrowing keeps why it is left alone. */
+  async skipNarrowed(narrowing: Narrowing, now: Instant): Promise<void> {
+    const kept = keptSince(narrowing);
+    const entries = remaining(this.#plan, this.state).flatMap((ref): readonly JournalEntry[] => {
+      const reasons = kept.get(versionKey(ref));
+      if (reasons === undefined) return [];
+      const { region, functionName, version } = ref;
+      const outcome = { kind: 'skipped', reason: { code: 'kept-now', reasons } } as const;
+      return [{ region, functionName, version, at: now, kind: 'outcome', outcome }];
+    });
+    for (let at = 0; at < entries.length; at += MOST_SEGMENT_ENTRIES) {
+      await this.write(entries.slice(at, at + MOST_SEGMENT_ENTRIES));
     }
   }
 

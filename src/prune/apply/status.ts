@@ -1,5 +1,6 @@
-import type { Digest } from '../model/prune-plan.ts';
+import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import type { PruneStore } from '../ports.ts';
+import { planTextName } from './documents.ts';
 import { endsOf, journalsOf } from './journals.ts';
 import type { PruneProgress } from './progress.ts';
 import { progressOf } from './progress.ts';
@@ -9,7 +10,14 @@ import { loadPlan } from './stored-plan.ts';
 export type PruneStatus =
   | { readonly kind: 'no-plan' }
   | { readonly kind: 'unreadable'; readonly fault: string }
-  | { readonly kind: 'status'; readonly progress: PruneProgress; readonly order: PruneOrder };
+  | {
+      readonly kind: 'status';
+      readonly progress: PruneProgress;
+      readonly plan: PrunePlan;
+      readonly order: PruneOrder;
+      /** Where a person finds the whole plan. */
+      readonly textAt: string;
+    };
 
 /** What became of a plan so far, out of what is stored alone: no account is asked and nothing is changed. */
 export async function pruneStatus(
@@ -24,5 +32,6 @@ export async function pruneStatus(
   const journals = await journalsOf(store, planId, loaded.plan);
   const ends = await endsOf(store, planId, journals);
   const { plan, order } = loaded;
-  return { kind: 'status', progress: progressOf(planId, plan, ends), order };
+  const textAt = store.locationOf(planTextName(planId));
+  return { kind: 'status', progress: progressOf(planId, plan, ends), plan, order, textAt };
 }

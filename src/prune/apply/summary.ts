@@ -2,11 +2,12 @@ import { EMAIL_LIMITS } from '../../alerts/outputs/email/limits.ts';
 import { SMS_LIMITS } from '../../alerts/outputs/sms/limits.ts';
 import type { AlertMessage } from '../../model/alert.ts';
 import type { TopicArn } from '../../model/aws-ids.ts';
+import { count } from '../../model/units.ts';
 import { ascii, plain, shortened } from '../../text/plain.ts';
-import { limitText, usedText, withSeparators } from '../../text/quantities.ts';
+import { counted, limitText, usedText, withSeparators } from '../../text/quantities.ts';
 import { failureText } from '../../text/failure-text.ts';
-import { skipText } from '../plan/text/reason-text.ts';
-import { sizeText } from '../plan/text/plan.ts';
+import { skipText, unknownText } from '../plan/text/reason-text.ts';
+import { sizeText, unlistedText } from '../plan/text/plan.ts';
 import { stopText } from '../plan/text/stop-reason.ts';
 import type { Measured } from './measured.ts';
 import type { PruneProgress, RegionProgress } from './progress.ts';
@@ -14,6 +15,7 @@ import { progressJson } from './progress-json.ts';
 
 /** The rest is in the plan's journal. */
 const MOST_REASONS = 10;
+const MOST_UNLISTED = 20;
 
 /** `PRUNED: dev: 540 of 540 old Lambda versions deleted` */
 export function summaryMessage(
@@ -22,7 +24,7 @@ export function summaryMessage(
   topicArn: TopicArn,
 ): AlertMessage {
   const { account, counts } = progress;
-  const headline = `${progress.state === 'stopped' ? 'PRUNING STOPPED' : 'PRUNED'}: ${plain(account.name)}: ${withSeparators(counts.deleted)} of ${withSeparators(counts.planned)} old Lambda versions${progress.layers === undefined ? '' : ' and layer versions'} deleted`;
+  const headline = `${progress.state === 'stopped' ? 'PRUNING STOPPED' : 'PRUNED'}: ${plain(account.name)}: ${withSeparators(counts.deleted)} of ${withSeparators(counts.planned)} old Lambda versions${progress.layers === undefined ? '' : ' and layer versions'} deleted${unlistedSuffix(progress)}`;
   return {
     topicArn,
     subject: shortened(ascii(headline), EMAIL_LIMITS.subject),
@@ -48,23 +50,34 @@ export function layersLine(counts: PruneProgress['counts']): string {
   return `of these, layer versions: ${countsLine(counts)}`;
 }
 
-function countsLine({ planned, deleted, skipped, failed, notAttempted }: PruneProgress['counts']) {
-  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${withSeparators(failed)} failed, ${withSeparators(notAttempted)} not attempted`;
+function countsLine({
+  planned,
+  deleted,
+  skipped,
+  failed,
+  unknown = count(0),
+  notAttempted,
+}: PruneProgress['counts']) {
+  const notKnown = unknown > 0 ? `${withSeparators(unknown)} not known whether deleted, ` : '';
+  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${withSeparators(failed)} failed, ${notKnown}${withSeparators(notAttempted)} not attempted`;
 }
 
 /** What happened, for a person; package bytes and code storage are never mixed. */
 export function summaryLines(progress: PruneProgress): readonly string[] {
-  const { account, counts, packageBytesDeleted, layers, skipped, failed, regions } = progress;
+  const { account, counts, packageBytesDeleted, layers, skipped, failed, unknown, regions } =
+    progress;
   return [
     `${plain(account.name)} (${account.id}, ${account.stage})`,
     countsLine(counts),
     ...(layers === undefined ? [] : [layersLine(layers.counts)]),
     `${sizeText(packageBytesDeleted)} of packages deleted`,
     ...regions.flatMap(regionLines),
+    ...unlistedLines(progress),
     ...skipped
       .slice(0, MOST_REASONS)
       .map(
-        ({ reason, versions }) => `${withSeparators(versions)} skipped: ${plain(skipText(reason))}`,
+        ({ reason, messages, versions }) =>
+          `${withSeparators(versions)} skipped: ${plain(skipText(reason, messages))}`,
       ),
     ...failed
       .slice(0, MOST_REASONS)
@@ -72,7 +85,34 @@ export function summaryLines(progress: PruneProgress): readonly string[] {
         ({ failure, versions }) =>
           `${withSeparators(versions)} failed: ${plain(failureText(failure))}`,
       ),
+    ...unknown
+      .slice(0, MOST_REASONS)
+      .map(
+        ({ failure, versions }) =>
+          `${withSeparators(versions)} not known whether deleted: ${plain(unknownText(failure))}`,
+      ),
   ];
+}
+
+/** What the plan says nothing of: that nothing was deleted there does not mean that there is nothing to delete. */
+function unlistedLines({ unlisted }: PruneProgress): readonly string[] {
+  const more = unlisted.length - MOST_UNLISTED;
+  return [
+    ...unlisted
+      .slice(0, MOST_UNLISTED)
+      .map(
+        (place) =>
+          `Not listed, so nothing was deleted there: ${place.of === 'layers' ? 'layers in ' : ''}${plain(unlistedText(place))}`,
+      ),
+    ...(more > 0 ? [`and ${withSeparators(more)} more that could not be listed`] : []),
+  ];
+}
+
+/** `; 2 Regions not listed`, for the first line, which may be all that is read. */
+function unlistedSuffix({ unlisted }: PruneProgress): string {
+  const regions = unlisted.filter((place) => place.of === 'functions').length;
+  if (regions > 0) return `; ${counted(regions, 'Region')} not listed`;
+  return unlisted.length > 0 ? '; some layers not listed' : '';
 }
 
 function regionLines({ region, state, before, after }: RegionProgress): readonly string[] {

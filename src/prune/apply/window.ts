@@ -2,6 +2,9 @@ import { deletableUntil } from '../plan/guard-plan.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant } from '../../model/time.ts';
 
+/** Until when deletions may begin, and that one did. */
+export type Window = Pick<DeletionWindow, 'begin' | 'until'>;
+
 /** Until when deletions may begin in one slice. Shared by its Regions: the plan begins in any of them. */
 export class DeletionWindow {
   readonly #madeAt: Instant;
@@ -18,6 +21,14 @@ export class DeletionWindow {
   /** A version was deleted. */
   begin(at: Instant): void {
     this.#begunAt = instant(Math.min(at, this.#begunAt ?? at));
+  }
+
+  /** The same window where no deletion may begin at `end` or later, either. */
+  before(end: Instant): Window {
+    return {
+      begin: (at) => this.begin(at),
+      until: () => instant(Math.min(end, this.until())),
+    };
   }
 
   /** No deletion may begin then or later. */

@@ -97,10 +97,11 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
       identity: () =>
         callerIdentity(makeClient(STSClient, connection, { region: toolingRegion, credentials })),
       codeStorage: (region) => readCodeStorage(of(region).deleting),
-      recall: (region, listings) => of(region).reader.recall(listings),
-      listings: (region) => of(region).reader.listings(),
+      versionsListed: async (region, name) =>
+        (await of(region).reader.versionsListed(name)).versions,
       functionNow: (region, functionName) => of(region).reader.functionNow(functionName),
-      policiesNow: (refs) => Promise.all(refs.map((ref) => of(ref.region).reader.policyNow(ref))),
+      policiesNow: (region, refs) => of(region).reader.policiesNow(refs),
+      versionsNow: (region, functionName) => of(region).reader.versionsNow(functionName),
       deleteVersion: (ref, stop) => deleteVersion(of(ref.region).deleting, ref, stop),
       ...(regions.some(({ layers }) => layers) && { layers: layerAccess(of) }),
     };

@@ -87,6 +87,6 @@ export async function deleteLayerVersion(
     if (error instanceof AwsCallError && error.cause instanceof RequestRefused) throw error.cause;
     const { reason, attempts } = readFailure(error, DELETE_LAYER_VERSION);
     if (reason === 'absent' && attempts > 1) return { kind: 'deleted' };
-    return deleteAnswer(error, DELETE_LAYER_VERSION, { code: 'layer-gone' });
+    return deleteAnswer(error, DELETE_LAYER_VERSION);
   }
 }

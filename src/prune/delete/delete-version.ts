@@ -1,7 +1,6 @@
 import { DeleteFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 
 import { PUBLISHED_VERSION } from '../../model/function-versions.ts';
-import type { SkipReason } from '../model/reason.ts';
 import type { DeletableRef } from '../model/version.ts';
 import type { DeleteAnswer } from '../ports.ts';
 import type { ClientSettings, Connection } from '../../aws/clients.ts';
@@ -20,6 +19,7 @@ const READS: ReadonlySet<string> = new Set([
   'GetPolicyCommand',
   'ListAliasesCommand',
   'ListEventSourceMappingsCommand',
+  'ListFunctionEventInvokeConfigsCommand',
   'ListFunctionsCommand',
   'ListProvisionedConcurrencyConfigsCommand',
   'ListTagsCommand',
@@ -125,21 +125,21 @@ export async function deleteVersion(
     });
   } catch (error) {
     if (error instanceof AwsCallError && error.cause instanceof RequestRefused) throw error.cause;
-    return deleteAnswer(error, DELETE_FUNCTION, { code: 'function-gone' });
+    return deleteAnswer(error, DELETE_FUNCTION);
   }
 }
 
 /**
- * What an error means for a deletion; `gone` is the reason where AWS says that there is nothing to
- * delete. By reason first, since credentials that are not accepted are a 400 in some services' words.
+ * What an error means for a deletion. By reason first, since credentials that are not accepted are a 400
+ * in some services' words.
  */
-export function deleteAnswer(error: unknown, operation: string, gone: SkipReason): DeleteAnswer {
+export function deleteAnswer(error: unknown, operation: string): DeleteAnswer {
   const failure = readFailure(error, operation);
   switch (failure.reason) {
     case 'denied':
       return { kind: 'denied', failure };
     case 'absent':
-      return { kind: 'skipped', reason: gone };
+      return { kind: 'not-found', failure };
     case 'conflict':
       return { kind: 'skipped', reason: { code: 'refused', failure } };
     case 'credentials':
@@ -148,6 +148,7 @@ export function deleteAnswer(error: unknown, operation: string, gone: SkipReason
     case 'unavailable':
     case 'no-answer':
     case 'malformed':
+    case 'not-recorded':
     case 'out-of-time':
       return { kind: 'unanswered', failure };
     case 'unexpected':

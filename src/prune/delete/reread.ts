@@ -8,7 +8,9 @@ import { SECOND_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
 import { aliasesOf } from '../evidence/aliases.ts';
+import { readEventInvokeConfigs } from '../evidence/event-invoke-configs.ts';
 import { eventSourceMappings } from '../evidence/event-source-mappings.ts';
+import { functionPolicy } from '../evidence/function-policy.ts';
 import { optOutTags } from '../evidence/opt-out-tags.ts';
 import { provisionedConcurrency } from '../evidence/provisioned-concurrency.ts';
 import type { EvidenceReads } from '../evidence/caller.ts';
@@ -42,6 +44,7 @@ export class RegionReader {
   readonly #mappings: SharedRead<Evidence>;
   readonly #listed: SharedRead<Reading<ListedVersions>>;
   readonly #known = new Map<string, FunctionListing>();
+  readonly #configs = new Map<string, Evidence>();
 
   constructor(clock: Clock, listing: 'region' | 'function', reads: RegionReads) {
     this.#clock = clock;
@@ -72,34 +75,47 @@ export class RegionReader {
     );
   }
 
-  recall(listings: readonly FunctionListing[]): void {
-    for (const one of listings) this.#known.set(one.name, one);
-  }
-
-  listings(): readonly FunctionListing[] {
-    return [...this.#known.values()];
-  }
-
   /** What is of many functions first, so that what decides over this one is the newest. */
   async functionNow(functionName: string): Promise<FreshFunction> {
-    const { versions, readAt: versionsReadAt } = await this.#versionsNow(functionName);
+    const { versions, readAt: versionsReadAt } = await this.versionsListed(functionName);
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
     const mappings = await value;
     const readAt = this.#clock.now();
-    const [aliases, provisioned, tags] = await Promise.all([
+    const [aliases, provisioned, tags, configs] = await Promise.all([
       aliasesOf(this.#reads, functionName),
       provisionedConcurrency.read(this.#reads, functionName),
       optOutTags.read(this.#reads, functionName),
+      this.#configsOf(functionName),
     ]);
-    const evidence = [mappings, provisioned, tags];
+    const evidence = [mappings, provisioned, tags, configs];
     return { versions, versionsReadAt, aliases, evidence, mappingsReadAt, readAt };
   }
 
-  policyNow(ref: DeletableRef): Promise<Evidence> {
-    return resourcePolicy.read(this.#reads, ref);
+  /** The policy of each of these versions, and of each of their functions. */
+  policiesNow(refs: readonly DeletableRef[]): Promise<readonly Evidence[]> {
+    const names = new Set(refs.map(({ functionName }) => functionName));
+    return Promise.all([
+      ...[...names].map((name) => functionPolicy.read(this.#reads, name)),
+      ...refs.map((ref) => resourcePolicy.read(this.#reads, ref)),
+    ]);
   }
 
-  async #versionsNow(name: string): Promise<{
+  /** Once in a slice, so at most a minute old. */
+  async #configsOf(functionName: string): Promise<Evidence> {
+    const known = this.#configs.get(functionName);
+    if (known !== undefined) return known;
+    const { evidence } = await readEventInvokeConfigs(this.#reads, functionName);
+    if (evidence.outcome.kind === 'read') this.#configs.set(functionName, evidence);
+    return evidence;
+  }
+
+  /** Listed anew, whatever is known. */
+  versionsNow(functionName: string): Promise<Reading<readonly VersionFacts[]>> {
+    return listVersions(this.#reads, functionName);
+  }
+
+  /** Which versions a function has, listed in this slice: nothing that the bucket holds stands in for it. */
+  async versionsListed(name: string): Promise<{
     readonly readAt: Instant;
     readonly versions: Reading<readonly VersionFacts[]>;
   }> {

@@ -5,9 +5,10 @@ import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 import type { AccountId, ExternalId, Partition, Region, RoleArn } from '../../model/aws-ids.ts';
 import { ACCOUNT_ID, accountId } from '../../model/aws-ids.ts';
 import type { CallerIdentity } from '../model/recheck.ts';
-import { assumeRole } from '../../aws/account-session.ts';
+import { ASSUME_ROLE, assumeRole } from '../../aws/account-session.ts';
 import { DELETE_LAYER_VERSION } from './delete-layer-version.ts';
-import { asked, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { LIST_EVENT_INVOKE_CONFIGS } from '../evidence/event-invoke-configs.ts';
+import { asked, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 import { GET_LAYER_VERSION_POLICY, LIST_LAYER_VERSIONS } from '../evidence/layers/grants.ts';
 
 /** The shortest that STS gives; a slice takes a minute. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
@@ -19,6 +20,7 @@ const READS = [
   'lambda:GetPolicy',
   'lambda:ListAliases',
   'lambda:ListEventSourceMappings',
+  LIST_EVENT_INVOKE_CONFIGS,
   'lambda:ListFunctions',
   'lambda:ListProvisionedConcurrencyConfigs',
   'lambda:ListTags',
@@ -50,7 +52,12 @@ export function pruneCredentials(
   let current: Promise<AwsCredentialIdentity> | undefined;
   return () => {
     const session = { role, externalId, sessionName, policy, seconds: SESSION_SECONDS };
-    current ??= assumeRole(sts, session).then(({ identity }) => identity);
+    current ??= assumeRole(sts, session).then(
+      ({ identity }) => identity,
+      (error: unknown) => {
+        throw new AwsCallError({ ...readFailure(error, ASSUME_ROLE), resource: role }, error);
+      },
+    );
     return current;
   };
 }

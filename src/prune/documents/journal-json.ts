@@ -44,13 +44,14 @@ export function parseSegment(json: string): Parsed<JournalSegment> {
 }
 
 const readOutcome: Read<PruneOutcome> = object(({ required }): PruneOutcome => {
-  const kind = required('kind', oneOf(['deleted', 'skipped', 'failed']));
+  const kind = required('kind', oneOf(['deleted', 'skipped', 'failed', 'unknown']));
   switch (kind) {
     case 'deleted':
       return { kind };
     case 'skipped':
       return { kind, reason: required('reason', readSkipReason) };
     case 'failed':
+    case 'unknown':
       return { kind, failure: required('failure', readFailure) };
   }
 });

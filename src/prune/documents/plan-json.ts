@@ -34,6 +34,7 @@ import {
   some,
   text,
 } from '../../documents/reading.ts';
+import { readingForJson, readReading } from './evidence-reading-json.ts';
 import { layersForJson, readLayersPlan } from './layers-json.ts';
 import { readKeepReason } from './reason-reading.ts';
 
@@ -45,6 +46,9 @@ export function planJson(plan: PrunePlan): string {
     kind: PLAN_KIND,
     ...plan,
     madeAt: instantText(plan.madeAt),
+    ...(plan.evidenceReadAt !== undefined && {
+      evidenceReadAt: plan.evidenceReadAt.map(readingForJson),
+    }),
     functions: plan.functions.map((fn) => ({ ...fn, versions: fn.versions.map(factsForJson) })),
     ...(plan.layers !== undefined && { layers: layersForJson(plan.layers) }),
   });
@@ -169,6 +173,7 @@ const nothing: Read<readonly never[]> = refined(
 const readPlan: Read<PrunePlan> = object(({ required, optional }) => {
   required('kind', oneOf([PLAN_KIND]));
   const layers = optional('layers', readLayersPlan);
+  const evidenceReadAt = optional('evidenceReadAt', list(readReading));
   const switchedOff = optional('switchedOff', nothing);
   const couldNotTell = optional(
     'couldNotTell',
@@ -214,6 +219,7 @@ const readPlan: Read<PrunePlan> = object(({ required, optional }) => {
         })),
       ),
     ),
+    ...(evidenceReadAt !== undefined && { evidenceReadAt }),
     ...(couldNotTell !== undefined && { couldNotTell }),
     ...(switchedOff !== undefined && { switchedOff }),
     notCovered: required('notCovered', list(text)),

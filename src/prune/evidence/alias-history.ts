@@ -1,26 +1,29 @@
 import type { AliasState } from '../../alerts/state/aliases.ts';
-import { aliasHistory as recordedHistory } from '../../alerts/state/aliases.ts';
+import { aliasesSeen, wasSeenWith } from '../../alerts/state/aliases.ts';
+import type { AliasTargets } from '../../model/aliases.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
+import { PUBLISHED_VERSION } from '../../model/function-versions.ts';
 import type { Evidence, EvidenceOutcome } from '../model/evidence.ts';
 import { EVERY_VERSION } from '../model/evidence.ts';
 import type { Alias, InventoriedFunction, Reading } from '../model/inventory.ts';
 import type { Instant } from '../../model/time.ts';
-import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { instant, MINUTE_MS } from '../../model/time.ts';
+import { NotRecorded, readFailure } from '../../aws/failures.ts';
 import { ALIAS_HISTORY_DAYS, movesOfFunction } from './alias-moves.ts';
 import { LOOKUP_EVENTS, moveIn } from './alias-trail.ts';
 import type { ComposedCaller } from './caller.ts';
 import type { Words } from './collect/wide-check.ts';
 
-/**
- * What aliases pointed at lately: a rollback may want it. By the record that watch runs keep, or by
- * CloudTrail's event history, where the function has aliases or nobody could tell.
- */
+/** 5 minutes on average and mostly within 15, without a guarantee: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html */
+const SHOWN_LATE_MS = 15 * MINUTE_MS;
+
+/** What aliases pointed at lately: a rollback may want it. By the record that watch runs keep and CloudTrail's event history together. */
 export const aliasHistory: ComposedCaller<'alias-history', typeof LOOKUP_EVENTS> = {
   check: 'alias-history',
   label: 'alias history',
-  sentence: 'in the last 14 days pointed at by alias',
+  sentence: 'pointed at by',
   whenApplying: 'aged',
-  concerns: ({ aliases }) => aliases?.kind !== 'read' || aliases.value.length > 0,
+  shownLateMs: SHOWN_LATE_MS,
   grants: {
     [LOOKUP_EVENTS]: {
       reason: 'Where aliases pointed lately: a rollback may want it.',
@@ -42,50 +45,80 @@ export interface AliasedFunction extends Pick<InventoriedFunction, 'name' | 'ver
   readonly aliases: readonly Alias[];
 }
 
-/** From the record that watch runs keep; `undefined` when it does not reach back far enough. */
-export function aliasHistoryOnRecord(
-  record: AliasState,
-  of: { readonly account: AccountId; readonly region: Region; readonly functionName: string },
-  now: Instant,
-): Evidence | undefined {
-  const found = recordedHistory(record, of, ALIAS_HISTORY_DAYS, now);
-  if (found.kind === 'unknown') return undefined;
-  const { region, functionName } = of;
-  const by = `an alias, seen in the last ${ALIAS_HISTORY_DAYS} days`;
-  const uses = found.versions.map((version) => ({
-    region,
-    functionName,
-    version: String(version),
-    by,
-  }));
-  return evidence(region, functionName, { kind: 'read', uses });
+/** Where an account's aliases were seen by watch runs, and what CloudTrail tells of them. */
+export interface AliasSources {
+  readonly account: AccountId;
+  readonly region: Region;
+  readonly trail: Reading<readonly Words[]>;
+  /** Undefined where no watch run has written one. */
+  readonly record: Reading<AliasState | undefined>;
+  /**
+   * - `now`: as they were just read
+   * - `planned`: as a plan has them, which knew where they had been; applying compares their revisions
+   */
+  readonly aliasesAre: 'now' | 'planned';
 }
 
-/** From CloudTrail's event history, where the record is too young. */
-export function aliasHistoryInTrail(
-  region: Region,
+/**
+ * Where the aliases of a function were lately, by both sources: a record has samples, and misses short
+ * visits; the trail shows nothing of its last minutes. Unknown without either, and where an alias has a
+ * revision that neither of them shows.
+ */
+export function aliasHistoryOf(
   { name, versions, aliases }: AliasedFunction,
-  trail: Reading<readonly Words[]>,
+  { account, region, trail, record, aliasesAre }: AliasSources,
   now: Instant,
 ): Evidence {
   if (trail.kind === 'failed') return evidence(region, name, trail);
-  const found = movesOfFunction(name, aliases, versions, trail.value.map(moveIn), now);
+  if (record.kind === 'failed') return evidence(region, name, record);
+  const of = { account, region, functionName: name };
+  const state = record.value ?? { aliases: {}, aliasesReadOn: {} };
+  const shown = instant(now - SHOWN_LATE_MS);
+  const isUnchanged = (alias: Alias): boolean =>
+    aliasesAre === 'planned' || wasSeenWith(state, of, targetsOf(alias), shown);
+  const moves = trail.value.map(moveIn);
+  const found = movesOfFunction(name, aliases, versions, moves, now, isUnchanged);
   if (found.kind === 'unknown' && aliases.length === 0) {
     // One that is gone did move, so this is no mere gap in the record: it may have been at any version.
-    const uses = [{ region, functionName: name, version: EVERY_VERSION, by: 'which is gone' }];
+    const uses = [
+      {
+        region,
+        functionName: name,
+        version: EVERY_VERSION,
+        by: `a deleted alias, in the last ${ALIAS_HISTORY_DAYS} days`,
+      },
+    ];
     return evidence(region, name, { kind: 'read', uses });
   }
   if (found.kind === 'unknown') {
-    const failure = readFailure(new IncompleteAnswer(found.why), LOOKUP_EVENTS);
+    const failure = readFailure(new NotRecorded(found.why), LOOKUP_EVENTS);
     return evidence(region, name, { kind: 'failed', failure });
   }
-  const uses = found.uses.map(({ version, alias }) => ({
+  const seen = aliasesSeen(state, of, ALIAS_HISTORY_DAYS, now).flatMap(visits);
+  const uses = [...seen, ...found.uses].map(({ version, alias }) => ({
     region,
     functionName: name,
     version,
     by: `alias ${alias}, in the last ${ALIAS_HISTORY_DAYS} days`,
   }));
   return evidence(region, name, { kind: 'read', uses });
+}
+
+/** As a record of watch runs has them, without `$LATEST`. */
+function targetsOf({ name, pointsAt, weights, revision }: Alias): AliasTargets {
+  const referred = [pointsAt, ...weights.map(({ version }) => version)];
+  const versions = referred.filter((version) => PUBLISHED_VERSION.test(version)).map(Number);
+  return { name, versions, ...(revision !== undefined && { revision }) };
+}
+
+function visits({
+  alias,
+  versions,
+}: {
+  readonly alias: string;
+  readonly versions: readonly number[];
+}) {
+  return versions.map((version) => ({ alias, version: String(version) }));
 }
 
 function evidence(region: Region, functionName: string, outcome: EvidenceOutcome): Evidence {

@@ -17,6 +17,8 @@ export interface AliasMove {
   readonly target?: string;
   /** What it weighted besides. */
   readonly weighted: readonly string[];
+  /** The alias's own from then on; absent where the event does not say. */
+  readonly revision?: string;
 }
 
 export type MovesOfFunction =
@@ -38,9 +40,13 @@ export function hasUnsettled(moves: readonly AliasMove[], startedAt: Instant): b
   return [...byAlias(moves).values()].some((those) => !isSettled(those, windowStart(startedAt)));
 }
 
+/** Whether something else than the trail shows that an alias has not changed since before the trail's delay. */
+export type ShowsUnchanged = (alias: Alias) => boolean;
+
 /**
  * What the aliases of one function pointed at and weighted within the window, from its moves. Unknown
- * when it does not add up with the aliases as they are now: a move is missing.
+ * when it does not add up with the aliases as they are now: a move is missing. So it is of an alias whose
+ * revision neither its newest event has nor `isUnchanged` knows: it may have moved a moment ago.
  */
 export function movesOfFunction(
   functionName: string,
@@ -48,6 +54,7 @@ export function movesOfFunction(
   versions: readonly VersionFacts[],
   moves: readonly AliasMove[],
   startedAt: Instant,
+  isUnchanged: ShowsUnchanged,
 ): MovesOfFunction {
   const since = windowStart(startedAt);
   const own = byAlias(moves.filter((move) => move.functionName === functionName));
@@ -63,9 +70,13 @@ export function movesOfFunction(
     }
   }
   for (const alias of aliases) {
-    const last = own.get(`${functionName}:${alias.name}`)?.findLast(isTelling);
+    const those = own.get(`${functionName}:${alias.name}`);
+    const last = those?.findLast(isTelling);
     if (last !== undefined && last.target !== alias.pointsAt) {
       return unknown(`the last move of the alias ${alias.name} is not on record yet`);
+    }
+    if (!hasRevisionOf(those?.at(-1), alias) && !isUnchanged(alias)) {
+      return unknown(`the last change of the alias ${alias.name} is not on record yet`);
     }
     const target = versions.find(({ version }) => version === alias.pointsAt);
     const isNew = target?.modifiedAt !== undefined && target.modifiedAt >= since;
@@ -74,6 +85,10 @@ export function movesOfFunction(
     }
   }
   return { kind: 'known', uses };
+}
+
+function hasRevisionOf(newest: AliasMove | undefined, { revision }: Alias): boolean {
+  return revision !== undefined && newest?.revision === revision;
 }
 
 type Moves = readonly [AliasMove, ...AliasMove[]];

@@ -59,7 +59,15 @@ export const aliasTrail: Walking<EvidenceReads<typeof LOOKUP_EVENTS>> = {
 };
 
 /** Whoever reads these notes: the trail's own moves again. */
-export function moveIn({ at, functionName, alias, kind, target, weighted }: Words): AliasMove {
+export function moveIn({
+  at,
+  functionName,
+  alias,
+  kind,
+  target,
+  weighted,
+  revision,
+}: Words): AliasMove {
   const found = Object.values(KINDS).find((one) => one === kind);
   if (functionName === undefined || alias === undefined || found === undefined) {
     throw new TypeError('a note of this trail is no move of an alias');
@@ -71,6 +79,7 @@ export function moveIn({ at, functionName, alias, kind, target, weighted }: Word
     kind: found,
     ...(target !== undefined && { target }),
     weighted: weighted === undefined ? [] : weighted.split(' '),
+    ...(revision !== undefined && { revision }),
   };
 }
 
@@ -94,6 +103,7 @@ function moved({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): re
   if (found.kind === 'none') throw new IncompleteAnswer('an event names no function');
   if (found.kind === 'foreign') return [];
   const target = field(answered, 'functionVersion') ?? field(asked, 'functionVersion');
+  const revision = field(answered, 'revisionId');
   const weighted = [asked, answered].flatMap((side) =>
     Object.keys(tableIn(field(field(side, 'routingConfig'), 'additionalVersionWeights'))),
   );
@@ -104,6 +114,7 @@ function moved({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): re
       alias,
       kind,
       ...(typeof target === 'string' && kind !== 'deleted' && { target }),
+      ...(typeof revision === 'string' && { revision }),
       ...(weighted.length > 0 && { weighted: [...new Set(weighted)].join(' ') }),
     },
   ];

@@ -42,11 +42,12 @@ export function aliasesOf(
   });
 }
 
-function aliasIn({ Name, FunctionVersion, RoutingConfig }: AliasConfiguration): Alias {
+function aliasIn({ Name, FunctionVersion, RoutingConfig, RevisionId }: AliasConfiguration): Alias {
   const weights = Object.entries(RoutingConfig?.AdditionalVersionWeights ?? {});
   return {
     name: present(Name, 'Aliases[].Name'),
     pointsAt: present(FunctionVersion, 'Aliases[].FunctionVersion'),
     weights: weights.map(([version, weight]) => ({ version, weight })),
+    ...(RevisionId !== undefined && { revision: RevisionId }),
   };
 }

@@ -2,7 +2,7 @@ import type { Region } from '../../model/aws-ids.ts';
 import { partitionOf } from '../../model/regions.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { Alias, Reading, VersionFacts } from '../model/inventory.ts';
+import type { VersionFacts } from '../model/inventory.ts';
 import type { VersionRef } from '../model/version.ts';
 import type { Action, Call } from './collect/requests.ts';
 import type { Walking } from './collect/wide-check.ts';
@@ -65,17 +65,19 @@ export interface Source<Code extends string = string, Own extends Action = Actio
 /** A version, and what decides whether a caller can concern it. */
 export interface CheckedVersion extends Pick<VersionFacts, 'traits'> {
   readonly region: Region;
-  readonly aliases: Reading<readonly Alias[]> | undefined;
 }
 
 interface CallerBase<Code extends string, Own extends Action> extends Source<Code, Own> {
-  /** What a use is, before the name of what uses it: `invoked by schedule`. */
+  /** What a use is, before what uses it, which says of what kind it is: `invoked by`, of `schedule default/nightly`. */
   readonly sentence: string;
   /**
    * - `read-again`: applying reads it again before each chunk of deletions
-   * - `aged`: applying relies on the read of the plan
+   * - `read-each-slice`: applying reads it again once in each slice
+   * - `aged`: the plan function reads it again before it is 15 minutes old
    */
-  readonly whenApplying: 'read-again' | 'aged';
+  readonly whenApplying: 'read-again' | 'read-each-slice' | 'aged';
+  /** How late AWS itself shows a use to this read; at once when absent. */
+  readonly shownLateMs?: number;
   /** Whether it must have been read before this version can go. Every version when absent. */
   readonly concerns?: (version: CheckedVersion) => boolean;
 }

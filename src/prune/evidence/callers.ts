@@ -6,8 +6,11 @@ import { cloudFormation } from './cloud-formation.ts';
 import { codeDeploy } from './code-deploy.ts';
 import { durableExecutions } from './durable-executions.ts';
 import { edgeAssociations } from './edge-associations.ts';
+import { environmentVariables } from './environment-variables.ts';
 import { asyncDestinations, eventInvokeConfigs } from './event-invoke-configs.ts';
+import { eventRules } from './event-rules.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
+import { functionPolicy } from './function-policy.ts';
 import { invocations } from './invocations.ts';
 import { LAYER_GRANTS } from './layers/grants.ts';
 import { listing } from './listing.ts';
@@ -30,6 +33,7 @@ export const CALLERS = [
   eventSourceMappings,
   provisionedConcurrency,
   scalableTargets,
+  functionPolicy,
   resourcePolicy,
   durableExecutions,
   recentMetrics,
@@ -44,6 +48,8 @@ export const CALLERS = [
   pipes,
   codeDeploy,
   cloudFormation,
+  eventRules,
+  environmentVariables,
 ] as const satisfies readonly Caller[];
 
 /** All reads that can fail, the listing and the aliases included. */

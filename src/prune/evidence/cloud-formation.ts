@@ -25,8 +25,10 @@ const NOT_MADE = 'REVIEW_IN_PROGRESS';
  * No rates are published, and everybody's deployments share them; half as many after each throttle.
  */
 const PACE: Pace = { name: 'stacks', perSecond: 5 };
+const DELETED = 'DELETE_COMPLETE';
+const VALIDATION_ERROR = 'ValidationError';
 /** CloudFormation says with this name alone that there is no such stack; IAM has been asked by then. */
-const NO_SUCH_STACK = ['ValidationError', 'StackNotFoundException'];
+const NO_SUCH_STACK = [VALIDATION_ERROR, 'StackNotFoundException'];
 const FUNCTION_PART = /^AWS::Lambda::(?:Function|Version|Alias)$/;
 
 type Own = typeof DESCRIBE_STACKS | typeof LIST_STACK_RESOURCES | typeof GET_TEMPLATE;
@@ -45,7 +47,7 @@ type Reads = EvidenceReads<Own>;
 export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
   check: 'cloud-formation',
   label: 'CloudFormation',
-  sentence: 'used by stack',
+  sentence: 'used by',
   whenApplying: 'aged',
   grants: {
     [DESCRIBE_STACKS]: {
@@ -73,11 +75,11 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
   async take(reads, step) {
     switch (step.call) {
       case DESCRIBE_STACKS:
-        return list(reads, step);
+        return step['stack'] === undefined ? list(reads, step) : failedUnlessDeleted(reads, step);
       case LIST_STACK_RESOURCES:
-        return resources(reads, step);
+        return unlessDeleted(step, () => resources(reads, step));
       case GET_TEMPLATE:
-        return template(reads, step);
+        return unlessDeleted(step, () => template(reads, step));
       default:
         throw new TypeError(`${step.call} is no step of this check`);
     }
@@ -88,7 +90,7 @@ async function list(reads: Reads, step: Step): Promise<Taken> {
   const { token } = step;
   const page = await reads.call(DESCRIBE_STACKS, token === undefined ? {} : { NextToken: token });
   const stacks = present(page.Stacks, 'Stacks').filter(
-    ({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE',
+    ({ StackStatus }) => StackStatus !== DELETED,
   );
   return {
     notes: stacks.flatMap((stack) => passedOn(stack, reads)),
@@ -126,13 +128,10 @@ function passedOn({ Parameters, Outputs, StackName }: Stack, reads: Reads): read
 async function resources(reads: Reads, step: Step): Promise<Taken> {
   const { token, unsettled, isNotMade } = step;
   const stack = word(step, 'stack');
-  const page = await unlessDeleted(step, () =>
-    reads.call(LIST_STACK_RESOURCES, {
-      StackName: stack,
-      ...(token !== undefined && { NextToken: token }),
-    }),
-  );
-  if (page === undefined) return {};
+  const page = await reads.call(LIST_STACK_RESOURCES, {
+    StackName: stack,
+    ...(token !== undefined && { NextToken: token }),
+  });
   const found = present(page.StackResourceSummaries, 'StackResourceSummaries');
   const known = withResources(step, found);
   const more = nextPage(known, page.NextToken);
@@ -161,10 +160,7 @@ function held(
 
 async function template(reads: Reads, step: Step): Promise<Taken> {
   const stack = word(step, 'stack');
-  const found = await unlessDeleted(step, () =>
-    reads.call(GET_TEMPLATE, { StackName: stack, TemplateStage: 'Processed' }),
-  );
-  if (found === undefined) return {};
+  const found = await reads.call(GET_TEMPLATE, { StackName: stack, TemplateStage: 'Processed' });
   const body = present(found.TemplateBody, 'TemplateBody');
   return {
     notes: notedFindings(
@@ -174,18 +170,33 @@ async function template(reads: Reads, step: Step): Promise<Taken> {
   };
 }
 
-/** CloudFormation has no error name of its own for a stack that is gone. */
-async function unlessDeleted<Answer>(
-  step: Step,
-  ask: () => Promise<Answer>,
-): Promise<Answer | undefined> {
+/**
+ * What `ask` gives about one stack. CloudFormation answers ValidationError for a stack that is gone as for
+ * much else: then DescribeStacks is asked for that stack, and its status decides.
+ */
+async function unlessDeleted(step: Step, ask: () => Promise<Taken>): Promise<Taken> {
   try {
     return await ask();
   } catch (error) {
     const failure = readFailure(error, step.call);
-    const isGone =
-      failure.errorName === 'ValidationError' && / does not exist/.test(failure.message);
-    if (isGone) return undefined;
-    throw new AwsCallError(failure, error);
+    if (failure.errorName !== VALIDATION_ERROR) throw new AwsCallError(failure, error);
+    const { errorName, message, operation } = failure;
+    const stack = word(step, 'stack');
+    return { now: [{ call: DESCRIBE_STACKS, stack, errorName, message, operation }] };
   }
+}
+
+/**
+ * Nothing of a stack that has been deleted since it was listed: it calls nothing any more. Deleted stacks
+ * are shown for 90 days, by their id alone.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
+ * @throws AwsCallError with the failure that the step carries, for a stack in any other state.
+ */
+async function failedUnlessDeleted(reads: Reads, step: Step): Promise<Taken> {
+  const StackName = word(step, 'stack');
+  const { Stacks } = await reads.call(DESCRIBE_STACKS, { StackName });
+  const found = present(Stacks, 'Stacks').find(({ StackId }) => StackId === StackName);
+  if (found?.StackStatus === DELETED) return {};
+  const error = { name: word(step, 'errorName'), message: word(step, 'message') };
+  throw new AwsCallError(readFailure(error, word(step, 'operation')), error);
 }

@@ -1,6 +1,6 @@
 import type { DeploymentInfo, LambdaFunctionInfo } from '@aws-sdk/client-codedeploy';
 
-import { IncompleteAnswer } from '../../aws/failures.ts';
+import { NotRecorded } from '../../aws/failures.ts';
 import { present } from '../../aws/pages.ts';
 import { unlessGone } from './collect/unless-deleted.ts';
 import { ownReference } from './function-reference.ts';
@@ -42,7 +42,7 @@ type Reads = EvidenceReads<Own>;
 export const codeDeploy: WalkedCaller<'code-deploy', Own> = {
   check: 'code-deploy',
   label: 'CodeDeploy',
-  sentence: 'part of deployment',
+  sentence: 'part of',
   whenApplying: 'aged',
   grants: {
     [LIST_DEPLOYMENTS]: {
@@ -137,7 +137,7 @@ async function listTargets(reads: Reads, step: Step): Promise<Taken> {
   const ids = present(page.targetIds, 'targetIds');
   const more = nextPage(step, page.nextToken);
   if (ids.length === 0 && more.length === 0 && token === undefined) {
-    throw new IncompleteAnswer(`deployment ${id} does not say yet what it shifts`);
+    throw new NotRecorded(`deployment ${id} does not say yet what it shifts`);
   }
   return {
     steps: [...ids.map((target) => ({ call: GET_DEPLOYMENT_TARGET, id, target })), ...more],

@@ -17,7 +17,7 @@ export const durableExecutions: VersionCaller<
 > = {
   check: 'durable-executions',
   label: 'durable executions',
-  sentence: 'runs durable executions',
+  sentence: 'has a',
   whenApplying: 'aged',
   concerns: ({ traits }) => traits.includes('durable'),
   grants: {

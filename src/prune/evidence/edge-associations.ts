@@ -20,7 +20,7 @@ const EDGE_REGION = 'us-east-1';
 export const edgeAssociations: WalkedCaller<'edge-associations', typeof LIST_DISTRIBUTIONS> = {
   check: 'edge-associations',
   label: 'Lambda@Edge associations',
-  sentence: 'associated with distribution',
+  sentence: 'associated with',
   whenApplying: 'aged',
   concerns: ({ region }) => region === EDGE_REGION,
   grants: {

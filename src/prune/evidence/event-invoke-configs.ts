@@ -21,7 +21,7 @@ export const eventInvokeConfigs: ComposedCaller<
   check: 'event-invoke-configs',
   label: 'event-invoke configurations',
   sentence: 'has an event-invoke configuration',
-  whenApplying: 'aged',
+  whenApplying: 'read-each-slice',
   grants: {
     [LIST_EVENT_INVOKE_CONFIGS]: {
       reason: 'Versions with settings or destinations of their own are in use.',

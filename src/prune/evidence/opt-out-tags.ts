@@ -19,7 +19,7 @@ const arnOf = (home: Home, name: string) => arnIn(home, 'lambda', `function:${na
 export const optOutTags: FunctionCaller<'opt-out-tags', typeof LIST_TAGS> = {
   check: 'opt-out-tags',
   label: 'the tags of the function',
-  sentence: 'the function is tagged',
+  sentence: 'the function has',
   whenApplying: 'read-again',
   grants: {
     [LIST_TAGS]: {

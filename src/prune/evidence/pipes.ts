@@ -13,7 +13,7 @@ export const LIST_PIPES = 'pipes:ListPipes';
 export const pipes: WalkedCaller<'pipes', typeof LIST_PIPES> = {
   check: 'pipes',
   label: 'EventBridge Pipes',
-  sentence: 'used by pipe',
+  sentence: 'used by',
   whenApplying: 'aged',
   grants: {
     [LIST_PIPES]: {

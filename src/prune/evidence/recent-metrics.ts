@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../model/time.ts';
 import type { Dimension } from '@aws-sdk/client-cloudwatch';
 
 import { present } from '../../aws/pages.ts';
@@ -18,8 +19,10 @@ export const LIST_METRICS = 'cloudwatch:ListMetrics';
 export const recentMetrics: WalkedCaller<'recent-metrics', typeof LIST_METRICS> = {
   check: 'recent-metrics',
   label: 'recent invocation metrics',
-  sentence: 'invoked lately',
+  sentence: 'invoked',
   whenApplying: 'aged',
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html
+  shownLateMs: 15 * MINUTE_MS,
   grants: {
     [LIST_METRICS]: {
       reason: 'Versions that were invoked in the last two weeks are in use.',

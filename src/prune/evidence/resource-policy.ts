@@ -1,6 +1,8 @@
+import type { GetPolicyRequest } from '@aws-sdk/client-lambda';
+
 import { AwsCallError, readFailure } from '../../aws/failures.ts';
 import { readEvidence } from './collect/read.ts';
-import type { VersionCaller } from './caller.ts';
+import type { EvidenceReads, VersionCaller } from './caller.ts';
 import { NOBODYS_NAME } from '../../aws/probe.ts';
 import { NO_SUCH_RESOURCE } from './caller.ts';
 
@@ -20,7 +22,7 @@ export const resourcePolicy: VersionCaller<'resource-policy', typeof GET_POLICY>
   whenApplying: 'read-again',
   grants: {
     [GET_POLICY]: {
-      reason: 'Versions that a push trigger may invoke are in use.',
+      reason: 'Versions that a policy, of their own or of their function, lets a trigger invoke.',
       // 15 a second of its own: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
       pace: { name: 'policies', perSecond: 12 },
       probe: ({ call }) => call(GET_POLICY, { FunctionName: NOBODYS_NAME, Qualifier: '1' }),
@@ -32,44 +34,62 @@ export const resourcePolicy: VersionCaller<'resource-policy', typeof GET_POLICY>
   read({ call }, { region, functionName, version }) {
     const scope = { kind: 'version', region, functionName, version } as const;
     return readEvidence('resource-policy', scope, GET_POLICY, async () => {
-      try {
-        const { Policy } = await call(GET_POLICY, {
-          FunctionName: functionName,
-          Qualifier: version,
-        });
-        return [{ region, functionName, version, by: grantees(Policy) }];
-      } catch (error) {
-        const failure = readFailure(error, GET_POLICY);
-        if (failure.errorName === 'ResourceNotFoundException') return [];
-        throw new AwsCallError(failure, error);
-      }
+      const answer = await policyOf({ call }, { FunctionName: functionName, Qualifier: version });
+      if (answer.kind === 'none') return [];
+      return [{ region, functionName, version, by: grantees(answer.policy) }];
     });
   },
 };
+
+/** A policy as GetPolicy shows it, or that there is none: 404, and nothing else, says so. */
+export async function policyOf(
+  { call }: Pick<EvidenceReads<typeof GET_POLICY>, 'call'>,
+  of: GetPolicyRequest,
+): Promise<
+  { readonly kind: 'policy'; readonly policy: string | undefined } | { readonly kind: 'none' }
+> {
+  try {
+    const { Policy } = await call(GET_POLICY, of);
+    return { kind: 'policy', policy: Policy };
+  } catch (error) {
+    const failure = readFailure(error, GET_POLICY);
+    if (failure.errorName === 'ResourceNotFoundException') return { kind: 'none' };
+    throw new AwsCallError(failure, error);
+  }
+}
 
 /** The statements of a policy with whom they let in, for a person: it goes on from "its policy admits". */
 export function grantees(policy: string | undefined): string {
   const statements = statementsIn(policy);
   if (statements.length === 0) return 'somebody';
-  const told = statements.map((statement) => {
-    const sid = field(statement, 'Sid');
-    const principals = textsIn(field(statement, 'Principal')).join(', ');
-    const name = typeof sid === 'string' && sid !== '' ? sid : 'a statement';
-    return principals === '' ? name : `${name} (${principals})`;
-  });
-  const text = told.join('; ');
+  return longestBy(statements.map(granteesOf).join('; '));
+}
+
+/** One statement with whom it lets in. */
+export function granteesOf(statement: unknown): string {
+  const sid = field(statement, 'Sid');
+  const principals = textsIn(field(statement, 'Principal')).join(', ');
+  const name = typeof sid === 'string' && sid !== '' ? sid : 'a statement';
+  return principals === '' ? name : `${name} (${principals})`;
+}
+
+export function longestBy(text: string): string {
   return text.length <= LONGEST_BY ? text : `${text.slice(0, LONGEST_BY - 1)}…`;
 }
 
 function statementsIn(policy: string | undefined): readonly unknown[] {
   try {
     const found: unknown = JSON.parse(policy ?? '');
-    const statement = field(found, 'Statement');
-    if (Array.isArray(statement)) return statement;
-    return statement === undefined ? [] : [statement];
+    return listOf(field(found, 'Statement'));
   } catch {
     return [];
   }
+}
+
+/** Where a policy takes one or several: a list of them; empty when there is none. */
+export function listOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  return value === undefined ? [] : [value];
 }
 
 /** A principal is `*`, or one or several texts under `AWS`, `Service` or the like. */
@@ -79,7 +99,7 @@ function textsIn(value: unknown): readonly string[] {
   return Object.values(value).flatMap(textsIn);
 }
 
-function field(value: unknown, name: string): unknown {
+export function field(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   return Object.entries(value).find(([key]) => key === name)?.[1];
 }

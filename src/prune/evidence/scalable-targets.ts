@@ -12,7 +12,7 @@ export const DESCRIBE_SCALABLE_TARGETS = 'application-autoscaling:DescribeScalab
 export const scalableTargets: WalkedCaller<'scalable-targets', typeof DESCRIBE_SCALABLE_TARGETS> = {
   check: 'scalable-targets',
   label: 'scalable targets',
-  sentence: 'is a scalable target',
+  sentence: 'is a',
   whenApplying: 'aged',
   grants: {
     [DESCRIBE_SCALABLE_TARGETS]: {

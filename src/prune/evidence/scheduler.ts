@@ -28,7 +28,7 @@ type Own = typeof LIST_SCHEDULES | typeof GET_SCHEDULE;
 export const scheduler: WalkedCaller<'scheduler', Own> = {
   check: 'scheduler',
   label: 'EventBridge Scheduler',
-  sentence: 'invoked by schedule',
+  sentence: 'invoked by',
   whenApplying: 'aged',
   grants: {
     [LIST_SCHEDULES]: {

@@ -56,7 +56,7 @@ const nobodysExecution = (home: Home) =>
 export const stepFunctions: WalkedCaller<'step-functions', Own> = {
   check: 'step-functions',
   label: 'Step Functions',
-  sentence: 'invoked by state machine',
+  sentence: 'invoked by',
   whenApplying: 'aged',
   grants: {
     [LIST_STATE_MACHINES]: {

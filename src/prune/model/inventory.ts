@@ -6,7 +6,7 @@ import type { Bytes } from '../../model/units.ts';
 
 /**
  * What the listing says of a version beyond its size and date:
- * - `edge-replica`: a copy that Lambda@Edge made (`MasterArn`)
+ * - `edge-replica`: a copy that Lambda@Edge made (`MasterArn`, or a name such as `us-east-1.NAME`)
  * - `capacity-provider`: it runs on instances of a capacity provider (`CapacityProviderConfig`)
  * - `durable`: its executions may last up to a year (`DurableConfig`)
  * - `snap-start`: a snapshot is kept of it, and billed
@@ -55,6 +55,8 @@ export interface Alias {
   readonly pointsAt: string;
   /** `RoutingConfig.AdditionalVersionWeights`: a canary, or a CodeDeploy shift. */
   readonly weights: readonly { readonly version: string; readonly weight: number }[];
+  /** Another one after each change of the alias; absent where AWS did not say. */
+  readonly revision?: string;
 }
 
 /** What one read gave. Never an empty value for a failure. */

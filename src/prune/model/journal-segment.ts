@@ -17,7 +17,9 @@ export const MOST_SEGMENT_ENTRIES = 50;
 export type PruneOutcome =
   | { readonly kind: 'deleted' }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
-  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+  | { readonly kind: 'failed'; readonly failure: ReadFailure }
+  /** AWS's answer was lost, and so was the answer to whether the version is still there: `failure` is of that. */
+  | { readonly kind: 'unknown'; readonly failure: ReadFailure };
 
 /** What a plan can delete: one version of a function, or of a layer. */
 export type Deletable = DeletableRef | DeletableLayerRef;
@@ -49,15 +51,19 @@ export interface JournalState {
   readonly intended: ReadonlySet<string>;
   /** By version key: one each, however often it was written. */
   readonly outcomes: ReadonlyMap<string, PruneOutcome>;
+  /** Of all entries; absent while there is none. */
+  readonly times?: { readonly first: Instant; readonly last: Instant };
   /** Segments of another plan, and entries about versions that the plan does not delete. */
   readonly strangers: number;
 }
 
-/** They add up: planned = deleted + skipped + failed + notAttempted. */
+/** They add up: planned = deleted + skipped + failed + unknown + notAttempted. */
 export interface PruneCounts {
   readonly planned: Count;
   readonly deleted: Count;
   readonly skipped: Count;
   readonly failed: Count;
+  /** Nobody could tell whether they were deleted; absent where there is none. */
+  readonly unknown?: Count;
   readonly notAttempted: Count;
 }

@@ -1,6 +1,7 @@
 import type { Region } from '../../model/aws-ids.ts';
 import type { AccountRef, VersionRetention } from '../../model/configuration.ts';
 import type { ReadFailure } from '../../model/failure.ts';
+import type { EvidenceReading } from './evidence-reading.ts';
 import type { EvidenceScope, Check, EvidenceCheck } from './evidence.ts';
 import type { UnlistedRegion, VersionFacts } from './inventory.ts';
 import type { LayersPlan } from './layer.ts';
@@ -108,6 +109,8 @@ export interface PlanContent {
   /** Absent where nobody asked for layers: then nothing of them was read. */
   readonly layers?: LayersPlan;
   readonly failedChecks: readonly FailedCheck[];
+  /** When the read of each source began; absent in plans of former versions, whose evidence is too old. */
+  readonly evidenceReadAt?: readonly EvidenceReading[];
   /** Callers of which nobody can tell which function they call; absent when there is none. */
   readonly couldNotTell?: readonly UnclearCaller[];
   /** Empty in stored plans of former versions, whose digest covers it; absent in new plans. */

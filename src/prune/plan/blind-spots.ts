@@ -1,4 +1,4 @@
-import type { FailureReason } from '../../model/failure.ts';
+import type { FailureReason, ReadFailure } from '../../model/failure.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { Check, Evidence, EvidenceScope } from '../model/evidence.ts';
 import type { PruneInventory } from '../model/inventory.ts';
@@ -36,6 +36,30 @@ function scopeOnly(scope: EvidenceScope): EvidenceScope {
       return { kind, region, functionName, version };
     }
   }
+}
+
+/** What a plan says nothing of, since it could not be listed. */
+export interface UnlistedPlace {
+  readonly of: 'functions' | 'layers';
+  readonly region: Region;
+  /** Absent where no layer of the Region could be listed. */
+  readonly layerName?: string;
+  readonly failure: ReadFailure;
+}
+
+/** Regions whose functions or layers could not be listed, and single layers. */
+export function unlistedPlaces({
+  unlisted,
+  layers,
+}: Pick<PrunePlan, 'unlisted' | 'layers'>): readonly UnlistedPlace[] {
+  const failed = layers?.kind === 'planned' ? layers.failedChecks : [];
+  return [
+    ...unlisted.map(({ region, failure }) => ({ of: 'functions', region, failure }) as const),
+    ...failed.flatMap(({ check, region, layerName, failure }): readonly UnlistedPlace[] => {
+      if (check !== 'layers' && check !== 'layer-versions') return [];
+      return [{ of: 'layers', region, ...(layerName !== undefined && { layerName }), failure }];
+    }),
+  ];
 }
 
 /** Reads that failed alike. */

@@ -36,7 +36,7 @@ export function planDigest(content: PlanContent, digest: Digest): string {
 
 /**
  * What must be the same when it comes to deleting: which versions there are, what each alias points at
- * and weights. `aliases` is undefined where nobody read them.
+ * and weights, and the revision of each. `aliases` is undefined where nobody read them.
  */
 export function functionDigest(
   region: Region,
@@ -54,9 +54,15 @@ export function functionDigest(
   return digest(canonicalJson(state));
 }
 
-function aliasState({ name, pointsAt, weights }: Alias): Alias {
+/** With its revision: an alias that moved and came back has another. */
+function aliasState({ name, pointsAt, weights, revision }: Alias): Alias {
   const weighted = weights.map(({ version, weight }) => ({ version, weight }));
-  return { name, pointsAt, weights: sortedByJson(weighted) };
+  return {
+    name,
+    pointsAt,
+    weights: sortedByJson(weighted),
+    ...(revision !== undefined && { revision }),
+  };
 }
 
 /** Sorted by canonical JSON, repetitions dropped: the same for the same set in any order. */

@@ -10,9 +10,11 @@ import type {
 import { layerVersionKey } from '../model/layer.ts';
 import type { Reading } from '../model/inventory.ts';
 import type { Digest, PruneSettings } from '../model/prune-plan.ts';
+import { ACCOUNT_CAP_PERCENT, FUNCTION_CAP_PERCENT } from '../model/prune-plan.ts';
 import type { SkipReason } from '../model/reason.ts';
 import type { Instant } from '../../model/time.ts';
 import { MINUTE_MS } from '../../model/time.ts';
+import { isCapLifted, mostDeletable } from './cap.ts';
 import type { JudgedBy } from './layer-reasons.ts';
 import { layerReasons, orderedLayerReasons, tidiedLayerVersions } from './layer-reasons.ts';
 import { layerDigest } from './make-layers.ts';
@@ -27,6 +29,8 @@ export interface LayerRecheckBasis {
   readonly journal: JournalState;
   /** As the configuration has them now: what it has come to keep since is kept. */
   readonly settings: PruneSettings;
+  /** As of a function. */
+  readonly accountCap: 'within' | 'beyond';
   readonly now: Instant;
   readonly digest: Digest;
 }
@@ -51,12 +55,8 @@ export function recheckLayer(basis: LayerRecheckBasis): readonly RecheckedLayerV
 }
 
 /** Why none of a layer's versions may go: its versions could not be listed, or differ from the plan's. */
-function wholeLayer({
-  planned,
-  fresh,
-  journal,
-  digest,
-}: LayerRecheckBasis): SkipReason | undefined {
+function wholeLayer(basis: LayerRecheckBasis): SkipReason | undefined {
+  const { planned, fresh, journal, digest } = basis;
   const { versions } = fresh;
   if (versions.kind === 'failed') return { code: 'versions-not-listed', failure: versions.failure };
   const own = planned.versions
@@ -69,7 +69,29 @@ function wholeLayer({
     .map(({ version }) => version);
   const now = [...versions.value.map(({ version }) => version), ...own];
   const same = layerDigest(planned.region, planned.name, now, digest) === planned.digest;
-  return same ? undefined : { code: 'versions-changed' };
+  return same ? beyondCap(basis, versions.value) : { code: 'versions-changed' };
+}
+
+/** The caps of layers, counted from what is listed now. */
+function beyondCap(
+  { planned, journal, settings, accountCap }: LayerRecheckBasis,
+  listed: readonly LayerVersionFacts[],
+): SkipReason | undefined {
+  if (isCapLifted(settings.capLiftedBy)) return undefined;
+  const published = new Set<number>(listed.map(({ version }) => version));
+  const left = planned.versions.filter(
+    (one) =>
+      one.verdict === 'delete' &&
+      published.has(one.version) &&
+      !journal.outcomes.has(keyOf(planned, one)),
+  );
+  const isBeyond = left.length > mostDeletable(published.size, FUNCTION_CAP_PERCENT);
+  if (isBeyond) return capped('layer', FUNCTION_CAP_PERCENT);
+  return accountCap === 'beyond' ? capped('account', ACCOUNT_CAP_PERCENT) : undefined;
+}
+
+function capped(of: 'layer' | 'account', percent: number): SkipReason {
+  return { code: 'layer-kept-now', reasons: [{ code: 'cap', of, percent }] };
 }
 
 /** What keeps a version by the rules and the reads of this moment. */

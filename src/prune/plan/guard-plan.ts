@@ -1,6 +1,6 @@
 import type { PrunableAccount, Refusal } from '../model/recheck.ts';
 import type { JournalState } from '../model/journal-segment.ts';
-import type { Digest, PlannedFunction, PrunePlan } from '../model/prune-plan.ts';
+import type { CapLifter, Digest, PlannedFunction, PrunePlan } from '../model/prune-plan.ts';
 import { ACCOUNT_CAP_PERCENT, FUNCTION_CAP_PERCENT } from '../model/prune-plan.ts';
 import type { Instant } from '../../model/time.ts';
 import { HOUR_MS, instant, isoTime, MINUTE_MS } from '../../model/time.ts';
@@ -89,15 +89,41 @@ export function ageRefusals(
   return refusals;
 }
 
+/** Times in a journal at which no run of its plan can have written them: before the plan, or yet to come. */
+export function journalTimeRefusals(
+  { madeAt }: PrunePlan,
+  { times }: JournalState,
+  now: Instant,
+): readonly Refusal[] {
+  if (times === undefined) return [];
+  const isPossible =
+    times.first >= madeAt - CLOCK_TOLERANCE_MS && times.last <= now + CLOCK_TOLERANCE_MS;
+  if (isPossible) return [];
+  return [
+    {
+      code: 'journal-times',
+      sentence:
+        'The journal holds times at which no run of this plan can have written it. Make a new plan, and see who else may write to the bucket.',
+    },
+  ];
+}
+
+/** Who lifts the cap now: a plan cannot speak for the configuration. */
+export function capLifters(
+  { capLiftedBy }: PrunePlan['settings'],
+  configured: PrunableAccount | undefined,
+): readonly CapLifter[] {
+  return capLiftedBy.filter(
+    (lifter) => lifter !== 'configuration' || configured?.liftsCap === true,
+  );
+}
+
 /** The cap, counted anew from what the plan lists: a plan that goes beyond it was not made by these rules. */
 export function capRefusals(
   { functions, settings, layers }: PrunePlan,
   configured: PrunableAccount | undefined,
 ): readonly Refusal[] {
-  const liftedBy = settings.capLiftedBy.filter(
-    (lifter) => lifter !== 'configuration' || configured?.liftsCap === true,
-  );
-  if (isCapLifted(liftedBy)) return [];
+  if (isCapLifted(capLifters(settings, configured))) return [];
   const beyond = functions.filter((fn) => goesBeyond([fn], FUNCTION_CAP_PERCENT));
   const refusals = beyond.map(({ region, name }): Refusal => ({
     code: 'cap-function',

@@ -5,7 +5,8 @@ import type { Check, Evidence } from '../model/evidence.ts';
 import type { Reading, VersionFacts } from '../model/inventory.ts';
 import type { KeepReason, SkipReason } from '../model/reason.ts';
 import type { DeletableVersion } from '../model/version.ts';
-import { versionKey } from '../model/version.ts';
+import { ACCOUNT_CAP_PERCENT, FUNCTION_CAP_PERCENT } from '../model/prune-plan.ts';
+import { deletableVersion, versionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../model/time.ts';
 import { RECHECKED } from './in-use-checks.ts';
@@ -13,6 +14,7 @@ import { indexed } from './in-use-evidence.ts';
 import { listingReasons } from './in-use-listing.ts';
 import { unchecked } from './in-use.ts';
 import { functionDigest } from './canonical.ts';
+import { isCapLifted, mostDeletable } from './cap.ts';
 import { orderedReasons } from './reason-order.ts';
 import { appliedRetention } from './settings.ts';
 import { tidiedVersions } from './tidy.ts';
@@ -47,6 +49,8 @@ export interface RecheckBasis {
   readonly journal: JournalState;
   /** As the configuration has them now: what it has come to keep since is kept. */
   readonly settings: PruneSettings;
+  /** Whether what the plan deletes is within the share of the account, counted from what is listed now. */
+  readonly accountCap: 'within' | 'beyond';
   readonly now: Instant;
   readonly digest: Digest;
 }
@@ -124,7 +128,37 @@ function wholeFunction(basis: RecheckBasis): SkipReason | undefined {
   }
   const { region, name } = planned;
   const same = functionDigest(region, name, aliases.value, [...now], digest) === planned.digest;
-  return same ? undefined : { code: 'aliases-changed' };
+  if (!same) return { code: 'aliases-changed' };
+  return beyondCap(basis, versions.value);
+}
+
+/**
+ * The caps, counted from what is listed now: neither the plan nor the journal can raise them. What is left
+ * of a plan within the cap is within it as well, however much of the plan is done.
+ */
+function beyondCap(
+  { planned, journal, settings, accountCap }: RecheckBasis,
+  listed: readonly VersionFacts[],
+): SkipReason | undefined {
+  if (isCapLifted(settings.capLiftedBy)) return undefined;
+  const published = new Set<string>(
+    listed
+      .filter((one) => journal.outcomes.get(keyOf(planned, one))?.kind !== 'deleted')
+      .flatMap(({ version }) => deletableVersion(version) ?? []),
+  );
+  const left = planned.versions.filter(
+    (one) =>
+      one.verdict === 'delete' &&
+      published.has(one.version) &&
+      !journal.outcomes.has(keyOf(planned, one)),
+  );
+  const most = mostDeletable(published.size, FUNCTION_CAP_PERCENT);
+  if (left.length > most) return capped('function', FUNCTION_CAP_PERCENT);
+  return accountCap === 'beyond' ? capped('account', ACCOUNT_CAP_PERCENT) : undefined;
+}
+
+function capped(of: 'function' | 'account', percent: number): SkipReason {
+  return { code: 'kept-now', reasons: [{ code: 'cap', of, percent }] };
 }
 
 function isGone(reading: Reading<unknown>): boolean {

@@ -1,10 +1,12 @@
 import type { CallerIdentity, GuardVerdict, PrunableAccount, Refusal } from '../model/recheck.ts';
 import type { JournalState } from '../model/journal-segment.ts';
+import type { AccountRef } from '../../model/configuration.ts';
+import type { ReadFailure } from '../../model/failure.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import type { Instant } from '../../model/time.ts';
 import { accountRefusals } from './guard-account.ts';
 import { layerRefusals } from './guard-layers.ts';
-import { ageRefusals, capRefusals, planRefusals } from './guard-plan.ts';
+import { ageRefusals, capRefusals, journalTimeRefusals, planRefusals } from './guard-plan.ts';
 
 /** What the guard weighs before a slice of deletions. */
 export interface GuardBasis {
@@ -31,6 +33,7 @@ export function guardPrune(basis: GuardBasis): GuardVerdict {
     ...identityRefusals(plan, identity),
     ...planRefusals(plan, configured, digest),
     ...journalRefusals(journal),
+    ...journalTimeRefusals(plan, journal, now),
     ...ageRefusals(plan, journal, now),
     ...layerRefusals(plan, configured),
     ...capRefusals(plan, configured),
@@ -41,6 +44,9 @@ export function guardPrune(basis: GuardBasis): GuardVerdict {
 
 /** AssumeRole's answer only echoes what was asked for; GetCallerIdentity needs no permission and proves it. */
 function identityRefusals({ account }: PrunePlan, identity: CallerIdentity): readonly Refusal[] {
+  if (identity.kind === 'failed' && isRoleDenied(identity.failure)) {
+    return [{ code: 'prune-role-not-assumed', sentence: roleSentence(account, identity.failure) }];
+  }
   if (identity.kind === 'failed') {
     return [
       {
@@ -56,6 +62,22 @@ function identityRefusals({ account }: PrunePlan, identity: CallerIdentity): rea
       sentence: `The credentials belong to account ${identity.value}, the plan to ${account.id}.`,
     },
   ];
+}
+
+function isRoleDenied({ operation, reason }: ReadFailure): boolean {
+  return operation === 'sts:AssumeRole' && reason === 'denied';
+}
+
+/**
+ * STS answers alike for a role that does not exist and for one that does not admit the caller.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
+ */
+function roleSentence(
+  { id, name }: AccountRef,
+  { operation, errorName, resource }: ReadFailure,
+): string {
+  const role = resource === undefined ? 'The prune role' : `The prune role ${resource}`;
+  return `${role} of account ${JSON.stringify(name)} (${id}) could not be assumed (${operation}: ${errorName}). AWS answers the same when the role does not exist and when its trust policy does not admit the prune function with its external id. Run limits-watchdog doctor, which says whether the role exists; then deploy or update the stack of the prune role in this account (member-prune-role.yml).`;
 }
 
 function journalRefusals({ strangers }: JournalState): readonly Refusal[] {

@@ -27,7 +27,7 @@ export function inUse(
   const neededBy = new Map<string, readonly EvidenceCheck[]>();
   const neededOf = (facts: VersionFacts): readonly EvidenceCheck[] => {
     const kind = facts.traits.join();
-    const needed = neededBy.get(kind) ?? neededChecks(fn.region, facts, fn.aliases);
+    const needed = neededBy.get(kind) ?? neededChecks(fn.region, facts);
     neededBy.set(kind, needed);
     return needed;
   };

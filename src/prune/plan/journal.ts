@@ -27,6 +27,7 @@ export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]
   const outcomes = new Map<string, PruneOutcome>();
   let begunAt: Instant | undefined;
   let strangers = 0;
+  let times: JournalState['times'];
   for (const segment of segments) {
     if (segment.plan !== plan.digest) {
       strangers += 1;
@@ -34,6 +35,10 @@ export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]
     }
     for (const entry of segment.entries) {
       const key = deletableKey(entry);
+      times = {
+        first: instant(Math.min(entry.at, times?.first ?? entry.at)),
+        last: instant(Math.max(entry.at, times?.last ?? entry.at)),
+      };
       if (!planned.has(key)) {
         strangers += 1;
       } else if (entry.kind === 'intent') {
@@ -46,12 +51,18 @@ export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]
       }
     }
   }
-  return { ...(begunAt !== undefined && { begunAt }), intended, outcomes, strangers };
+  return {
+    ...(begunAt !== undefined && { begunAt }),
+    ...(times !== undefined && { times }),
+    intended,
+    outcomes,
+    strangers,
+  };
 }
 
-const WEIGHT = { deleted: 2, failed: 1, skipped: 0 } as const;
+const WEIGHT = { deleted: 3, failed: 2, unknown: 1, skipped: 0 } as const;
 
-/** Of two outcomes of one version, always the same one: deleted, else failed, else skipped. */
+/** Of two outcomes of one version, always the same one: deleted, else failed, else unknown, else skipped. */
 function weightier(one: PruneOutcome, other: PruneOutcome | undefined): PruneOutcome {
   if (other === undefined || one.kind === other.kind) {
     return other !== undefined && canonicalJson(other) < canonicalJson(one) ? other : one;
@@ -87,7 +98,7 @@ export function layerCountsOf(plan: PrunePlan, journal: JournalState): PruneCoun
 }
 
 function countsIn(deletions: readonly Deletable[], { outcomes }: JournalState): PruneCounts {
-  const counts = { deleted: 0, skipped: 0, failed: 0, notAttempted: 0 };
+  const counts = { deleted: 0, skipped: 0, failed: 0, unknown: 0, notAttempted: 0 };
   for (const deletion of deletions) {
     counts[outcomes.get(deletableKey(deletion))?.kind ?? 'notAttempted'] += 1;
   }
@@ -96,6 +107,7 @@ function countsIn(deletions: readonly Deletable[], { outcomes }: JournalState): 
     deleted: count(counts.deleted),
     skipped: count(counts.skipped),
     failed: count(counts.failed),
+    ...(counts.unknown > 0 && { unknown: count(counts.unknown) }),
     notAttempted: count(counts.notAttempted),
   };
 }

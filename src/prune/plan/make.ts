@@ -1,4 +1,5 @@
 import type { AccountRef } from '../../model/configuration.ts';
+import type { EvidenceReading } from '../model/evidence-reading.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { LAYERS_NOT_COVERED, NOT_COVERED_BY_PRUNE } from '../model/evidence.ts';
 import type {
@@ -47,6 +48,8 @@ import { totalsOf } from './totals.ts';
 export interface PlanBasis {
   readonly inventory: PruneInventory;
   readonly evidence: readonly Evidence[];
+  /** When each source was read; without it the evidence is too old at once. */
+  readonly readings?: readonly EvidenceReading[];
   readonly settings: PruneSettings;
   readonly filters: PruneFilters;
   /** Absent where nobody asked for layers. */
@@ -109,6 +112,9 @@ export function planPrune(basis: PlanBasis): PrunePlan {
     totals: totalsOf(functions),
     ...(layers !== undefined && { layers }),
     failedChecks: failedChecks(inventory, evidence),
+    ...(basis.readings !== undefined && {
+      evidenceReadAt: sortedByJson(basis.readings.map(wholeReading)),
+    }),
     ...(couldNotTell.length > 0 && { couldNotTell }),
     notCovered:
       layers?.kind === 'planned'
@@ -118,6 +124,11 @@ export function planPrune(basis: PlanBasis): PrunePlan {
         : NOT_COVERED_BY_PRUNE,
   };
   return { ...content, digest: planDigest(content, digest) };
+}
+
+/** In whole milliseconds, as a stored plan writes them. */
+function wholeReading({ check, region, readAt }: EvidenceReading): EvidenceReading {
+  return { check, region, readAt: instant(Math.floor(readAt)) };
 }
 
 /** What a plan remembers of an account, whatever else the caller knows of it. */

@@ -1,5 +1,5 @@
 import type { PrunePlan } from '../model/prune-plan.ts';
-import type { StorageMode } from '../model/inventory.ts';
+import type { StorageMode, VersionTrait } from '../model/inventory.ts';
 import { freesNothing } from '../model/inventory.ts';
 import type { DeletableRef } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
@@ -17,6 +17,7 @@ export interface PlannedDeletion extends DeletableRef {
   readonly packageBytes: Bytes;
   readonly modifiedAt?: Instant;
   readonly storage: StorageMode;
+  readonly traits: readonly VersionTrait[];
 }
 
 /** Everything that a plan deletes: the largest package first, and what frees nothing last. */

@@ -21,7 +21,7 @@ export interface SkipCodes {
   readonly errorName?: string;
 }
 
-/** What a group of failed deletions has in common. */
+/** What a group of failed deletions, or of failed look-ups, has in common. */
 export type FailCodes = { readonly code: FailureReason } & Pick<
   ReadFailure,
   'operation' | 'errorName'
@@ -31,6 +31,8 @@ export interface SkippedGroup {
   readonly codes: SkipCodes;
   /** Of one of them; what the codes do not hold is the same for all, but for AWS's messages. */
   readonly reason: SkipReason;
+  /** Whether AWS gave the same message for all of them, where it gave any. */
+  readonly messages: 'alike' | 'differ';
   readonly versions: Count;
 }
 
@@ -43,16 +45,20 @@ export interface FailedGroup {
 /** The skipped of these, in groups of one reason each, the largest first, equal ones by their codes. */
 export function skippedGroups(outcomes: readonly PruneOutcome[]): readonly SkippedGroup[] {
   const reasons = outcomes.flatMap((one) => (one.kind === 'skipped' ? [one.reason] : []));
-  return grouped(reasons, sameSkip).map(({ item, versions }) => ({
+  return grouped(reasons, sameSkip).map(({ item, items, versions }) => ({
     codes: skipCodes(item),
     reason: item,
+    messages: new Set(items.map(messageOf)).size > 1 ? 'differ' : 'alike',
     versions,
   }));
 }
 
-/** The failed of these, in groups of one failure each, the largest first, equal ones by their codes. */
-export function failedGroups(outcomes: readonly PruneOutcome[]): readonly FailedGroup[] {
-  const failures = outcomes.flatMap((one) => (one.kind === 'failed' ? [one.failure] : []));
+/** The failed or unknown of these, in groups of one failure each, the largest first, equal ones by their codes. */
+export function failedGroups(
+  outcomes: readonly PruneOutcome[],
+  kind: 'failed' | 'unknown' = 'failed',
+): readonly FailedGroup[] {
+  const failures = outcomes.flatMap((one) => (one.kind === kind ? [one.failure] : []));
   return grouped(failures, failCodes).map(({ item, versions }) => ({
     codes: failCodes(item),
     failure: item,
@@ -126,18 +132,26 @@ function sameSkip(reason: SkipReason): unknown {
   return 'reasons' in reason ? [codes, reason.reasons[0], reason.reasons.length] : [codes];
 }
 
+function messageOf(reason: SkipReason): string {
+  return 'failure' in reason ? reason.failure.message : '';
+}
+
 function grouped<Item>(
   items: readonly Item[],
   sameFor: (item: Item) => unknown,
-): readonly { readonly item: Item; readonly versions: Count }[] {
-  const groups = new Map<string, { readonly item: Item; versions: number }>();
+): readonly {
+  readonly item: Item;
+  readonly items: readonly Item[];
+  readonly versions: Count;
+}[] {
+  const groups = new Map<string, [Item, ...Item[]]>();
   for (const item of items) {
     const key = canonicalJson(sameFor(item));
-    const group = groups.get(key) ?? { item, versions: 0 };
-    groups.set(key, group);
-    group.versions += 1;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
   }
   return [...groups]
-    .toSorted(([a, one], [b, other]) => other.versions - one.versions || inOrder(a, b))
-    .map(([, { item, versions }]) => ({ item, versions: count(versions) }));
+    .toSorted(([a, one], [b, other]) => other.length - one.length || inOrder(a, b))
+    .map(([, items]) => ({ item: items[0], items, versions: count(items.length) }));
 }

@@ -18,6 +18,12 @@ export function isUnseen(one: ReportedFinding): one is Unseen {
   return one.finding.state === 'not-measured' || one.finding.state === 'unknown';
 }
 
+/** Whether the page lacks something that the run was to measure, whatever else its status is about. */
+export function lacksFigures({ findings, accountsTrouble }: RunReport): boolean {
+  const isSeen = findings.some(({ finding }) => 'quota' in finding);
+  return accountsTrouble !== undefined || !isSeen || findings.some(isUnseen);
+}
+
 /** What this run could not see, before anything that it could. */
 export function blindSpots({ findings, limits, accountsTrouble }: RunReport): Html {
   const unseen = findings.filter(isUnseen);

@@ -1,11 +1,12 @@
 import type { RunReport } from '../../model/run-report.ts';
 import type { RunStatus } from '../../model/report.ts';
+import { INCOMPLETE_SENTENCE } from '../../alerts/words/context.ts';
 import { utcText } from '../../text/times.ts';
 import { accountSections, accountsOf } from './accounts.ts';
-import { blindSpots } from './blind-spots.ts';
+import { blindSpots, lacksFigures } from './blind-spots.ts';
 import { heatMap } from './heat-map.ts';
 import type { Html } from './html.ts';
-import { html, trusted } from './html.ts';
+import { html, nothing, trusted } from './html.ts';
 import { mutes, notCovered, prunes } from './mutes.ts';
 import { STYLE } from './style.ts';
 import { attention, figures } from './summary.ts';
@@ -46,6 +47,7 @@ export function reportPage(report: RunReport, sha256: (text: string) => string):
             (${runId})
           </p>
           <p class="status ${status}"><strong>${STATUS_TEXT[status]}</strong></p>
+          ${lacksFigures(report) ? html`<p><strong>${INCOMPLETE_SENTENCE}</strong></p>` : nothing}
           ${figures(report)} ${links()}
         </header>
         <main>

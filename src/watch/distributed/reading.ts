@@ -127,10 +127,14 @@ const readAliases: Read<AliasesSeen> = object(({ required }) => ({
   aliases: required(
     'aliases',
     list(
-      object((alias) => ({
-        name: alias.required('name', text),
-        versions: alias.required('versions', list(readCount)),
-      })),
+      object((alias) => {
+        const revision = alias.optional('revision', text);
+        return {
+          name: alias.required('name', text),
+          versions: alias.required('versions', list(readCount)),
+          ...(revision !== undefined && { revision }),
+        };
+      }),
     ),
   ),
 }));

@@ -42,6 +42,15 @@ describe('recordSamples', () => {
     expect(recordSamples(samples, [], instant(NOON + 289 * DAY_MS))).toEqual({});
   });
 
+  it('forgets days that have not come, so that the latest sample is of today', () => {
+    const before = {
+      [KEY]: [{ day: '2031-01-01', used: 10 }],
+      other: [{ day: '2031-01-01', used: 1 }],
+    };
+    const after = recordSamples(before, [judged({ used: 20 })], NOON);
+    expect(after).toEqual({ [KEY]: [{ day: expect.not.stringContaining('2031'), used: 20 }] });
+  });
+
   it('does not depend on the order of findings', () => {
     const findings = [judged({ used: 1 }), judged({ used: 2, region: 'us-east-1' })];
     const there = JSON.stringify(recordSamples({}, findings, NOON));

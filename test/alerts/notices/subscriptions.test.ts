@@ -6,7 +6,7 @@ import {
   reachOf,
   unconfirmedAddresses,
 } from '../../../src/alerts/notices/subscriptions.ts';
-import { destinationOf, watchedTopics } from '../../../src/alerts/notices/watched-topics.ts';
+import { watchedTopics } from '../../../src/alerts/notices/watched-topics.ts';
 import { topicArn } from '../../../src/model/aws-ids.ts';
 import type { TopicArn } from '../../../src/model/aws-ids.ts';
 import type { FailureReason } from '../../../src/model/failure.ts';
@@ -268,7 +268,7 @@ describe('every verdict', () => {
   });
 });
 
-describe('a digest that waits', () => {
+describe('the topics of a configuration', () => {
   const alerts = settings({
     topicArn: ALERTS,
     emails: [OPS],
@@ -283,23 +283,7 @@ describe('a digest that waits', () => {
   });
   const configuration = { alerts, health: { topicArn: HEALTH, emails: [] } };
 
-  it.each([
-    ['stays on a topic that is configured', 'nonprod', ALERTS, ALERTS],
-    ['goes to the topic that its route has now', 'payments', arn('gone'), arn('teams')],
-    ['goes to the default topic where its route is gone', 'search', arn('gone'), ALERTS],
-    ['never goes to the chat topic in another form', 'nonprod', arn('chat'), ALERTS],
-    ['for chat goes to the chat topic of today', 'chat/nonprod', arn('gone'), arn('chat')],
-  ])('%s', (_, group, topic, destination) => {
-    expect(destinationOf({ group, topicArn: topic }, configuration)).toBe(destination);
-  });
-
-  it('for chat is dropped where there is no chat topic any more: the alert has its own digest', () => {
-    const { chatTopicArn: _chat, ...without } = alerts;
-    const group = { group: 'chat/nonprod', topicArn: arn('chat') };
-    expect(destinationOf(group, { ...configuration, alerts: without })).toBeUndefined();
-  });
-
-  it('is one of topics that are each asked about once', () => {
+  it('are each asked about once', () => {
     expect(watchedTopics(configuration).map(({ name, emails }) => [name, emails])).toEqual([
       ['alerts', [OPS]],
       ['payments', []],

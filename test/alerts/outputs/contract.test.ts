@@ -6,7 +6,14 @@ import { describe, expect, it } from 'vitest';
 import { sampleDigest } from '../../../src/alerts/outputs/sample.ts';
 import type { Digest, Notice } from '../../../src/model/notice.ts';
 import { noticeId, subjectKey } from '../../../src/model/notice.ts';
+import type { Finding } from '../../../src/model/finding.ts';
+import type { RunStatus } from '../../../src/model/report.ts';
+import { renderDigest } from '../../../src/alerts/topic/message.ts';
+import { INCOMPLETE_SENTENCE } from '../../../src/alerts/words/context.ts';
+import { reportPage } from '../../../src/report/page/page.ts';
 import { HOSTILE_NAMES } from '../../hostile-names.ts';
+import { blind as unmeasured, failure, judged, regionTarget } from '../../model/make.ts';
+import { reportOf } from '../../report/sample-report.ts';
 import { sized } from '../../size.ts';
 import type { Received, Receiver } from './receiver.ts';
 import { RECEIVERS } from './receivers.ts';
@@ -80,7 +87,7 @@ function missedOf(
   });
 }
 
-describe.each(RECEIVERS)('$output', ({ limits, names, receive, tellsIncomplete }) => {
+describe.each(RECEIVERS)('$output', ({ limits, names, receive }) => {
   it('has limits that are numbers of something', () => {
     expect(Object.values(limits).length).toBeGreaterThan(0);
     for (const limit of Object.values(limits)) expect(limit).toBeGreaterThan(0);
@@ -124,17 +131,64 @@ describe.each(RECEIVERS)('$output', ({ limits, names, receive, tellsIncomplete }
       { numRuns: sized(5, 50) },
     );
   });
+});
 
-  it.each(['incomplete', 'failed'] as const)('of a run that is %s', (status) => {
-    const digest = breaches(30);
-    const says = (received: readonly Received[]): boolean =>
-      received.some(({ saysIncomplete }) => saysIncomplete);
-    const received = receive(digest, { ...CONTEXT, status });
-    expect(faultsOf(received)).toEqual([]);
-    expect(says(received)).toBe(tellsIncomplete);
-    expect(says(receive(digest, CONTEXT))).toBe(false);
-    // What was not measured is a notice, and opens the message where it is the worst of it.
-    const unmeasured = receive(digestOf(blind()), { ...CONTEXT, status });
-    for (const { text } of unmeasured) expect(text).toContain('NOT MEASURED');
-  });
+interface Form {
+  readonly form: string;
+  /** Of each message of a run that measured what `digest` says: whether it says that the run was incomplete. */
+  readonly say: (digest: Digest, status: RunStatus) => readonly boolean[];
+}
+
+const subjects = (digest: Digest, status: RunStatus) =>
+  renderDigest(digest, { ...CONTEXT, status }).map(({ subject }) => subject);
+
+/** All that people and programs are given about a run. */
+const FORMS: readonly Form[] = [
+  {
+    form: 'subject',
+    say: (digest, status) =>
+      subjects(digest, status).map(
+        (subject) => /^[\x20-\x7e]{1,99}$/.test(subject) && subject.includes('run incomplete'),
+      ),
+  },
+  ...RECEIVERS.map(({ output, receive }) => ({
+    form: output,
+    say: (digest: Digest, status: RunStatus) =>
+      receive(digest, { ...CONTEXT, status }).map(({ saysIncomplete }) => saysIncomplete),
+  })),
+  {
+    form: 'page',
+    say: (_, status) => [
+      reportPage(reportOf(FINDINGS[status]), () => 'hash').includes(INCOMPLETE_SENTENCE),
+    ],
+  },
+];
+
+const FINDINGS: Readonly<Record<RunStatus, readonly Finding[]>> = {
+  complete: [judged('ok')],
+  attention: [judged('critical')],
+  incomplete: [judged('critical'), unmeasured(failure('denied'), regionTarget('us-east-1'))],
+  failed: [unmeasured(failure('denied'))],
+};
+
+describe.each(FORMS)('$form', ({ say }) => {
+  const digests = [breaches(1), breaches(101), digestOf(blind()), digestOf(breach(), blind())];
+
+  it.each(['incomplete', 'failed'] as const)(
+    'says of each message that the run was %s',
+    (status) => {
+      for (const digest of digests) {
+        const said = say(digest, status);
+        expect(said.length).toBeGreaterThan(0);
+        expect(said).toEqual(said.map(() => true));
+      }
+    },
+  );
+
+  it.each(['complete', 'attention'] as const)(
+    'says nothing of the kind of a run that was %s',
+    (status) => {
+      for (const digest of digests) expect(say(digest, status)).not.toContain(true);
+    },
+  );
 });

@@ -7,6 +7,7 @@ export interface Received {
   readonly faults: readonly string[];
   /** What people or programs read in it. */
   readonly text: string;
+  /** Of the run, beside what its notices say. */
   readonly saysIncomplete: boolean;
 }
 
@@ -19,8 +20,6 @@ export interface Receiver {
   readonly receive: (digest: Digest, context: DigestContext) => readonly Received[];
   /** `worst`: it has room for one line, which says how many more there are. */
   readonly names: 'every notice' | 'worst';
-  /** Whether a message says of the run that it was incomplete; else only its notices do. */
-  readonly tellsIncomplete: boolean;
 }
 
 /** What controls a terminal, turns the reading direction or cannot be seen; a line break is neither. */

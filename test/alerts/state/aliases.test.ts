@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { AliasReading, AliasState } from '../../../src/alerts/state/aliases.ts';
-import { aliasHistory, recordAliases } from '../../../src/alerts/state/aliases.ts';
+import { aliasesSeen, recordAliases } from '../../../src/alerts/state/aliases.ts';
 import { accountId, region } from '../../../src/model/aws-ids.ts';
 import { DAY_MS, HOUR_MS, instant } from '../../../src/model/time.ts';
 
@@ -67,45 +67,54 @@ describe('the record of aliases', () => {
   });
 });
 
-describe('the history of aliases', () => {
-  it('names every version that an alias referred to in the days asked for, and no older one', () => {
+describe('the revision of an alias', () => {
+  const live = (revision: string | undefined, versions: readonly number[] = [4]) => ({
+    ...orders,
+    aliases: [{ name: 'live', versions, ...(revision !== undefined && { revision }) }],
+  });
+
+  it('begins a record of its own, even where it came back to what it referred to', () => {
+    let state = recordAliases(NOTHING, [live('a')], on(0));
+    state = recordAliases(state, [live('a')], on(1));
+    state = recordAliases(state, [live('b')], on(2));
+    state = recordAliases(state, [live(undefined)], on(3));
+    expect(state.aliases[KEY]).toEqual([
+      { ...record('a'), firstDay: '2026-11-01', lastDay: '2026-11-02' },
+      { ...record('b'), firstDay: '2026-11-03', lastDay: '2026-11-03' },
+      { alias: 'live', versions: [4], firstDay: '2026-11-04', lastDay: '2026-11-04' },
+    ]);
+  });
+  const record = (revision: string) => ({ alias: 'live', versions: [4], revision });
+});
+
+describe('where aliases were seen', () => {
+  const seen = (
+    state: AliasState,
+    of: Parameters<typeof aliasesSeen>[1],
+    days: number,
+    day: number,
+  ) => {
+    const versions = aliasesSeen(state, of, days, on(day)).flatMap((one) => one.versions);
+    return [...new Set(versions)].toSorted((a, b) => a - b);
+  };
+
+  it('is every version that an alias referred to in the days asked for, and no older one', () => {
     const state = overDays([
       ...steady(5, 3),
       ...steady(5, 4),
       ...steady(10, 5).map(({ live }) => ({ live, canary: [live[0] ?? 0, 12] })),
     ]);
-    expect(aliasHistory(state, orders, 14, on(19))).toEqual({
-      kind: 'known',
-      versions: [3, 4, 5, 12],
-    });
-    expect(aliasHistory(state, orders, 9, on(19))).toEqual({ kind: 'known', versions: [4, 5, 12] });
-    expect(aliasHistory(state, orders, 8, on(19))).toEqual({ kind: 'known', versions: [5, 12] });
+    expect(seen(state, orders, 14, 19)).toEqual([3, 4, 5, 12]);
+    expect(seen(state, orders, 9, 19)).toEqual([4, 5, 12]);
+    expect(seen(state, orders, 8, 19)).toEqual([5, 12]);
   });
 
-  it('still names a version whose alias is gone', () => {
-    const state = overDays([...steady(10, 3), ...Array.from({ length: 10 }, () => ({}))]);
-    expect(aliasHistory(state, orders, 14, on(19))).toEqual({ kind: 'known', versions: [3] });
-  });
-
-  it.each([
-    ['was never read', NOTHING, 14, 20],
-    ['has been read for 13 days only', overDays(steady(14, 1)), 14, 13],
-    [
-      'was not read on one day in between',
-      overDays([...steady(10, 1), undefined, ...steady(10, 1)]),
-      14,
-      20,
-    ],
-    ['was not read yesterday nor today', overDays(steady(20, 1)), 14, 21],
-    ['is asked about for longer than is kept', overDays(steady(60, 1)), 30, 59],
-  ])('is unknown, never empty, when the function %s', (_, state, days, today) => {
-    expect(aliasHistory(state, orders, days, on(today))).toEqual({ kind: 'unknown' });
-  });
-
-  it('is known from the 14th day on, also for a function without aliases', () => {
-    const state = overDays(Array.from({ length: 15 }, () => ({})));
-    expect(aliasHistory(state, orders, 14, on(14))).toEqual({ kind: 'known', versions: [] });
-    expect(aliasHistory(state, orders, 14, on(15))).toEqual({ kind: 'known', versions: [] });
+  it('still holds a version whose alias is gone, and what was read with gaps', () => {
+    const gone = overDays([...steady(10, 3), ...Array.from({ length: 10 }, () => ({}))]);
+    expect(seen(gone, orders, 14, 19)).toEqual([3]);
+    expect(seen(overDays([...steady(10, 1), undefined, ...steady(2, 2)]), orders, 14, 20)).toEqual([
+      1, 2,
+    ]);
   });
 
   it('tells functions, accounts and Regions apart', () => {
@@ -116,8 +125,6 @@ describe('the history of aliases', () => {
       { ...orders, region: region('eu-west-2') },
       { ...orders, functionName: '__proto__' },
     ];
-    expect(elsewhere.map((other) => aliasHistory(state, other, 14, on(19)).kind)).toEqual(
-      elsewhere.map(() => 'unknown'),
-    );
+    expect(elsewhere.map((other) => seen(state, other, 14, 19))).toEqual(elsewhere.map(() => []));
   });
 });

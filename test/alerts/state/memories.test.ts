@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { liveClaim } from '../../../src/alerts/state/claim.ts';
+import { claimFor, isLive, liveClaim } from '../../../src/alerts/state/claim.ts';
 import { emptyState } from '../../../src/alerts/state/format.ts';
 import {
   accepted,
@@ -9,7 +9,7 @@ import {
   rememberSilently,
 } from '../../../src/alerts/state/memories.ts';
 import { subjectKey } from '../../../src/model/notice.ts';
-import { instant } from '../../../src/model/time.ts';
+import { DAY_MS, instant, MINUTE_MS } from '../../../src/model/time.ts';
 import type { OnceMemory, PendingDigest, WatchState } from '../../../src/model/watch-state.ts';
 
 const NOW = instant(Date.UTC(2026, 10, 22));
@@ -74,8 +74,17 @@ describe('a claim', () => {
     ['of another run, before its end', NOW - 1, claim],
     ['at its end', NOW, undefined],
     ['after its end', NOW + 1, undefined],
+    ['as long as the longest run, and clocks that differ', NOW - 17 * MINUTE_MS, claim],
+    ['longer than any run', NOW - 17 * MINUTE_MS - 1, undefined],
+    ['for years', NOW - 4 * 365 * DAY_MS, undefined],
   ])('%s', (_, now, live) => {
     expect(liveClaim(state({ claim }), instant(now))).toEqual(live);
+  });
+
+  it('is live for the run that has made it, however long the run may go on', () => {
+    for (const leaseMs of [MINUTE_MS, 16 * MINUTE_MS, DAY_MS]) {
+      expect(isLive(claimFor('run-1', NOW, leaseMs), NOW)).toBe(true);
+    }
   });
 
   it('is not there when nobody has claimed', () => {

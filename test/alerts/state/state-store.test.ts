@@ -246,17 +246,43 @@ describe('saving the state', () => {
     expect(s3.text(KEY)).toBe(stored('later', 'run-1'));
   });
 
-  it('tries again after a conflict that nobody won, and gives way when it goes on', async () => {
+  it('tries again after a conflict that no run won, and fails when it goes on', async () => {
     const tag = s3.put(KEY, stored('nobody', 'run-0'));
     s3.faults.push('concurrent write');
     const saved = await store(s3).save(state('run-1'), { tag });
     expect(saved).toMatchObject({ kind: 'saved' });
-    s3.faults.push('concurrent write', 'none', 'concurrent write');
+    const refused = ['concurrent write', 'none'] as const;
+    s3.faults.push(...refused, ...refused, ...refused);
     expect(
       await store(s3).save(state('again'), saved.kind === 'saved' ? saved : 'nothing'),
-    ).toEqual({
-      kind: 'lost',
+    ).toMatchObject({
+      kind: 'failed',
+      failure: { reason: 'conflict', operation: 's3:PutObject' },
     });
+    expect(s3.text(KEY)).toBe(stored('run-1', 'run-1'));
+  });
+
+  it('fails when a first write is refused again and nothing is stored', async () => {
+    const refused = ['concurrent write', 'none'] as const;
+    s3.faults.push(...refused, ...refused, ...refused);
+    expect(await store(s3).save(state('run-1'), 'nothing')).toMatchObject({
+      kind: 'failed',
+      failure: { reason: 'conflict' },
+    });
+    expect(s3.keys()).toEqual([]);
+  });
+
+  it.each([
+    ['what was read', (): 'nothing' | { tag: string } => ({ tag: s3.put(KEY, stored('a', 'b')) })],
+    ['nothing', (): 'nothing' | { tag: string } => 'nothing'],
+  ])('fails, and replaces nothing, when no state is stored in place of %s', async (_, before) => {
+    const replaced = before();
+    s3.put(KEY, 'written by another program');
+    expect(await store(s3).save(state('run-1'), replaced)).toMatchObject({
+      kind: 'failed',
+      failure: { reason: 'conflict' },
+    });
+    expect(s3.text(KEY)).toBe('written by another program');
   });
 
   it('has lost a first write to a concurrent one', async () => {

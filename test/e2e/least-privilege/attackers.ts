@@ -3,6 +3,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { devAccount, EXTERNAL_ID, STATE_BUCKET, TOOLING, TOPIC } from '../prune/run-prune.ts';
 import { shop } from '../prune/rows.ts';
 import { virtualClock } from '../../sandbox/clock.ts';
+import { stateBucket } from '../../sandbox/fixtures/state-bucket.ts';
 import { roleAllowing } from '../../sandbox/fixtures/administrator.ts';
 import type { Credentials, Sandbox } from '../../sandbox/sandbox.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
@@ -62,9 +63,7 @@ function tooling(): AccountWorld {
     roles: [anything('deployer'), anything(PEOPLE, SSO_PATH)],
     buckets: [
       {
-        name: STATE_BUCKET,
-        region: REGION,
-        isVersioned: true,
+        ...stateBucket(STATE_BUCKET),
         objects: {
           'limits-watchdog/state.json': '{}',
           'limits-watchdog/prune/plans/p1/plan.json': '{}',

@@ -17,6 +17,12 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { CodeDeployClient, ListDeploymentsCommand } from '@aws-sdk/client-codedeploy';
 import * as lambda from '@aws-sdk/client-lambda';
+import {
+  EventBridgeClient,
+  ListEventBusesCommand,
+  ListRulesCommand,
+  ListTargetsByRuleCommand,
+} from '@aws-sdk/client-eventbridge';
 import { ListPipesCommand, PipesClient } from '@aws-sdk/client-pipes';
 import {
   DeleteObjectCommand,
@@ -281,6 +287,12 @@ const EVIDENCE: readonly [string, Try][] = [
   [
     'codedeploy:ListDeployments',
     (s) => new CodeDeployClient(s).send(new ListDeploymentsCommand({})),
+  ],
+  ['events:ListEventBuses', (s) => new EventBridgeClient(s).send(new ListEventBusesCommand({}))],
+  ['events:ListRules', (s) => new EventBridgeClient(s).send(new ListRulesCommand({}))],
+  [
+    'events:ListTargetsByRule',
+    (s) => new EventBridgeClient(s).send(new ListTargetsByRuleCommand({ Rule: 'paid' })),
   ],
   ['pipes:ListPipes', (s) => new PipesClient(s).send(new ListPipesCommand({}))],
   ['scheduler:ListSchedules', (s) => new SchedulerClient(s).send(new ListSchedulesCommand({}))],

@@ -116,7 +116,11 @@ describe('with a template from which somebody took a permission', () => {
   it.each([
     ['lambda:DeleteFunction', 'DeleteScope', renamed('lambda:DeleteFunction')],
     ['lambda:ListAliases', 'could not check aliases', withoutLine('lambda:ListAliases')],
-    ['lambda:GetPolicy', 'could not check the resource policy', withoutLine('lambda:GetPolicy')],
+    [
+      'lambda:GetPolicy',
+      "could not check the function's own policy",
+      withoutLine('lambda:GetPolicy'),
+    ],
     ['lambda:ListTags', 'could not check', withoutLine('lambda:ListTags')],
   ])('a prune without %s deletes nothing and says %s', async (action, said, change) => {
     expectDenied({ action, because: 'it was taken from the template' });

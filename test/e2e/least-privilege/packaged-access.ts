@@ -2,14 +2,17 @@ import { templateOf } from '../../sandbox/cloudformation/read-template.ts';
 import { rolesOfStack } from '../../sandbox/cloudformation/stack-roles.ts';
 import { evaluatePolicies, evaluatePolicy } from '../../sandbox/iam/evaluate.ts';
 import type { Role } from '../../sandbox/iam/role.ts';
+import { parsePolicy } from '../../sandbox/iam/policy.ts';
+import { isMembers } from '../../sandbox/wire/message.ts';
 import type { Members } from '../../sandbox/wire/message.ts';
+import { sectionOf } from '../../../scripts/cloudformation/sections.ts';
 import type { Deployment } from '../../../scripts/package/deployment.ts';
 import type { Settings } from '../../../scripts/package/settings.ts';
 import { accountId, roleArn } from '../../../src/model/aws-ids.ts';
 import type { RoleName, TopicArn } from '../../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../../src/model/configuration.ts';
 import { partitionOf } from '../../../src/model/regions.ts';
-import { memberRoleNames } from '../../../src/model/role-names.ts';
+import { functionRoleNames, memberRoleNames } from '../../../src/model/role-names.ts';
 import { readStackText } from './shipped.ts';
 
 export interface PackagedWatchdog {
@@ -53,6 +56,7 @@ export function accessFaults(packaged: PackagedWatchdog): readonly string[] {
     ...topicFaults(packaged, functions),
     ...discoveryFaults(packaged, functions.watch),
     ...stateFaults(packaged, functions.watch),
+    ...bucketFaults(packaged, roles),
   ];
 }
 
@@ -176,6 +180,67 @@ function stateFaults({ configuration }: PackagedWatchdog, watch: Role): readonly
   return unlike([
     ['watch keeps its state', may(watch, 's3:PutObject', `${bucket}/${state.key}`)],
     ['watch tells a missing state from a forbidden one', may(watch, 's3:ListBucket', bucket)],
+  ]);
+}
+
+/** Each role writes what it keeps, by its own policies and by the bucket's, and nobody else does. */
+function bucketFaults(
+  { configuration, template }: PackagedWatchdog,
+  roles: ReadonlyMap<string, Role>,
+): readonly string[] {
+  const { deployment, engine, state, tooling, access } = configuration;
+  const names = functionRoleNames(deployment);
+  const resource = sectionOf(template, 'Resources')['StateBucketPolicy'];
+  const document = isMembers(resource) && sectionOf(resource, 'Properties')['PolicyDocument'];
+  const policy = parsePolicy(document, 'resource');
+  const isSpared = (by: string, key: string): boolean =>
+    evaluatePolicy(
+      policy,
+      {
+        action: 's3:PutObject',
+        resource: `arn:${partitionOf(tooling.region)}:s3:::${state.bucket}/${key}`,
+        keys: new Map([
+          ['aws:principalarn', [by]],
+          ['aws:securetransport', ['true']],
+        ]),
+      },
+      { kind: 'session', accountId: tooling.account, roleArn: by, sessionArn: by },
+    ) !== 'denied';
+  const kept: readonly (readonly [key: string, writer: RoleName])[] = [
+    [`${deployment}/prune/plans/p/plan.json`, names.plan],
+    [`${deployment}/prune/planning/r.json`, names.plan],
+    [`${deployment}/prune/runs/p/journal/eu-west-1/000001.json`, names.prune],
+    [`${deployment}/prune/leases/${MEMBER}/eu-west-1.json`, names.prune],
+    [`${deployment}/prune/ended/p.json`, names.prune],
+    [state.key, names.watch],
+    [`${state.key}.set-aside/t`, names.watch],
+    [`${deployment}/reports/latest.html`, names.watch],
+    ...(engine === 'distributed'
+      ? [
+          [`${deployment}/runs/r/targets.json`, names.watch] as const,
+          [`${deployment}/runs/r/results/1.json`, names.watch] as const,
+          [`${deployment}/runs/r/map/m/SUCCEEDED_0.json`, names.map] as const,
+        ]
+      : []),
+  ];
+  const arn = (key: string): string =>
+    `arn:${partitionOf(tooling.region)}:s3:::${state.bucket}/${key}`;
+  return unlike([
+    ...kept.flatMap(([key, writer]): Claim[] => {
+      const role = roles.get(writer);
+      const others = [...roles.values()].filter(({ name }) => name !== writer);
+      return [
+        [
+          `${writer} writes ${key}`,
+          role !== undefined && may(role, 's3:PutObject', arn(key)) && isSpared(role.arn, key),
+        ],
+        [`nobody else writes ${key}`, !others.some((by) => isSpared(by.arn, key))],
+      ];
+    }),
+    [
+      'a break-glass role writes everything',
+      access.breakGlassRoles.every((by) => kept.every(([key]) => isSpared(by, key))),
+    ],
   ]);
 }
 

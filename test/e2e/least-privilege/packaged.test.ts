@@ -61,6 +61,7 @@ interface World {
   readonly keys: readonly string[];
   readonly bucket: string;
   readonly key: string;
+  readonly breakGlass: string | undefined;
 }
 
 interface Place {
@@ -88,6 +89,7 @@ const worlds: fc.Arbitrary<World> = fc.record({
   keys: fc.uniqueArray(fc.uuid(), { maxLength: 2 }),
   bucket: word.map((name) => `state-${name}`),
   key: word.map((name) => `${name}/state.json`),
+  breakGlass: fc.option(path, { nil: undefined }),
 });
 
 function fileOf({ place: { partition, region }, ...world }: World) {
@@ -119,6 +121,11 @@ function fileOf({ place: { partition, region }, ...world }: World) {
       }),
     },
     state: { bucket: world.bucket, key: world.key },
+    ...(world.breakGlass !== undefined && {
+      access: {
+        breakGlassRoles: [`arn:${partition}:iam::${ACCOUNT}:role${world.breakGlass}break-glass`],
+      },
+    }),
     ...(isFound && {
       accounts: {
         organizations: { stage, ...(world.discovery === 'role' && listing) },
@@ -156,6 +163,7 @@ const EVERYTHING: World = {
   keys: ['11111111-2222-4333-8444-555555555555'],
   bucket: 'state-of-spare',
   key: 'a/b.json',
+  breakGlass: '/operations/',
 };
 
 it.each([
@@ -200,6 +208,18 @@ it.each([
     '${StateBucket}/${StateKey}"',
     '${StateBucket}/state.json"',
     'watch keeps its state',
+  ],
+  [
+    'the role of the map',
+    'role/spare-distributed-watch"',
+    'role/operations/spare-distributed-watch"',
+    'spare-distributed-watch writes spare/runs/r/map/m/SUCCEEDED_0.json',
+  ],
+  [
+    'what denies others to write plans',
+    'spare/prune/plans/*"',
+    'spare/prune/plan/*"',
+    'nobody else writes spare/prune/plans/p/plan.json',
   ],
 ])('without %s access is missing', async (_, sound, fault, claim) => {
   const { file, settings } = fileOf(EVERYTHING);

@@ -93,7 +93,9 @@ describe('a plan of which nothing was deleted within an hour', () => {
       sandbox.organisation.account(DEV).lambda(code).find('pay')?.versions.length;
     expect(left('us-east-1')).toBe(703);
     mend();
-    await sandbox.clock.sleep(plan.madeAt + 24 * HOUR_MS - 10_000 - sandbox.clock.now());
+    await sandbox.clock.sleep(plan.madeAt + 24 * HOUR_MS - 60_000 - sandbox.clock.now());
+    expect((await pruning.prune({ planId, confirm: 'dev' })).state).toBe('needs-evidence');
+    expect(await pruning.plan({ renew: planId })).toMatchObject({ state: 'renewed' });
     expect((await pruning.prune({ planId, confirm: 'dev' })).state).toBe('goes-on');
     expect(left('us-east-1')).toBeLessThan(703);
     const late = sandbox.calls

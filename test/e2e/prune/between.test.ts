@@ -121,6 +121,12 @@ const HAPPENINGS: readonly Happening[] = [
     why: /policy/,
     skipped: ['pay:1'],
   },
+  {
+    what: 'the policy of the function comes to name a version',
+    happens: (change) => change.updateFunction('pay', () => ({ resourcePolicies: { '': POLICY } })),
+    why: /own policy/,
+    skipped: ['pay:1'],
+  },
 ];
 
 describe('what happens between a plan and its deletions', () => {

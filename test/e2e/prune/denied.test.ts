@@ -29,6 +29,7 @@ function worldOfAllReads(region: string): RegionWorld {
         executions: [{ name: 'one', definition }],
       },
     ],
+    eventRules: [{ name: 'paid', bus: 'shop', targets: [{ arn: arnOf('other:1', region) }] }],
     deployApplications: [
       {
         name: 'shop',
@@ -71,7 +72,6 @@ const WOULD_GO = ['pay:1', 'pay:2', 'pay:3', 'ship:1', 'ship:2'];
 /** Reads that concern only some functions, and which. */
 const CONCERNED: Partial<Record<Check, readonly string[]>> = {
   'durable-executions': ['pay:1', 'pay:2', 'pay:3'],
-  'alias-history': ['pay:1', 'pay:2', 'pay:3'],
 };
 
 /** An action and every check for which it is needed. */
@@ -201,19 +201,39 @@ describe('a read that fails', () => {
     },
   );
 
+  it.each([
+    ['without a qualifier', '*:function:pay', 'function-policy', ['pay:1', 'pay:2', 'pay:3']],
+    ['of a version', '*:function:pay:1', 'resource-policy', ['pay:1']],
+  ] as const)('the policy %s denied: exactly what it would have cleared stays', async (...row) => {
+    const [, resource, check, concerned] = row;
+    const pruning = allReads();
+    pruning.sandbox.faults.add({
+      match: { operation: 'GetPolicy', resource },
+      times: 'always',
+      effect: { kind: 'access denied' },
+    });
+    const { plan } = await storedPlan(pruning);
+    const found = [...notChecked(plan)].filter(([key]) => WOULD_GO.includes(key));
+    expect(found).toEqual(concerned.map((key) => [key, [`${check}: denied`]]));
+    expect([...versionsOf(plan, 'delete')]).toEqual(
+      WOULD_GO.filter((key) => !concerned.some((one) => one === key)),
+    );
+  });
+
   const LASTING: readonly (readonly [string, FaultEffect, string])[] = [
     ['answers 500', { kind: 'server error' }, 'unavailable'],
     ['is throttled', { kind: 'throttle' }, 'throttled'],
     ['answers garbage', { kind: 'garbage' }, 'malformed'],
   ];
   const SOME: readonly (readonly [string, Check])[] = [
-    ['lambda:GetPolicy', 'resource-policy'],
+    ['lambda:GetPolicy', 'function-policy'],
     ['lambda:ListAliases', 'aliases'],
     ['lambda:ListEventSourceMappings', 'event-source-mappings'],
     ['cloudwatch:GetMetricData', 'invocations'],
     ['cloudformation:GetTemplate', 'cloud-formation'],
     ['cloudfront:ListDistributions', 'edge-associations'],
     ['scheduler:ListSchedules', 'scheduler'],
+    ['events:ListRules', 'event-rules'],
   ];
   it.each(
     LASTING.flatMap(([how, effect, why]) =>

@@ -15,8 +15,10 @@ import type { PrunePlan } from '../../../src/prune/model/prune-plan.ts';
 import type { KeepReasons } from '../../../src/prune/model/reason.ts';
 import { instant } from '../../../src/model/time.ts';
 import { parsePlan } from '../../../src/prune/documents/plan-json.ts';
+import { recordedState } from '../../prune/alias-record.ts';
 import { virtualClock } from '../../sandbox/clock.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { stateBucket } from '../../sandbox/fixtures/state-bucket.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import type { AccountWorld, StackWorld, World } from '../../sandbox/world.ts';
 import type { Pruning } from './run-prune.ts';
@@ -38,11 +40,22 @@ export interface Setting {
   readonly organizations?: Readonly<Record<string, unknown>>;
   /** Text of the list that watch runs keep. */
   readonly list?: string;
-  /** Text of the state that watch runs keep. */
+  /** Text of the state that watch runs keep, or `none`. Default: they have seen every alias that is in no event. */
   readonly state?: string;
   /** Further stacks of the tooling account. */
   readonly stacks?: readonly StackWorld[];
+  /** Further roles of the tooling account. */
+  readonly roles?: AccountWorld['roles'];
 }
+
+/** Callers give up then, too. */
+const MOST_IDLE = 5;
+
+function leftOf(answer: PruneResponse | undefined): number | undefined {
+  return answer !== undefined && 'remaining' in answer ? answer.remaining : undefined;
+}
+
+const GOES_ON: ReadonlySet<string> = new Set(['goes-on', 'needs-evidence']);
 
 /** Both functions with their own roles, on a clock that costs no time. */
 export function pruningWith(
@@ -88,28 +101,43 @@ export function handlersOver(
   });
   const pruneOnce = pruneHandler(configuration, environment('limits-watchdog-prune-function'));
   const doctor = planDoctor(configuration, environment('limits-watchdog-plan-function'));
+  const planAll: Pruning['plan'] = async (event) => {
+    let answer = await planOnce(event, context());
+    while (answer.state === 'unfinished') {
+      answer = await planOnce({ continue: answer.continueWith }, context());
+    }
+    return answer;
+  };
   return {
     sandbox,
     doctor: () => doctor({ doctor: true }, context()),
-    plan: async (event) => {
-      let answer = await planOnce(event, context());
-      while (answer.state === 'unfinished') {
-        answer = await planOnce({ continue: answer.continueWith }, context());
-      }
-      return answer;
-    },
+    plan: planAll,
+    planOnce: (event) => planOnce(event, context()),
     prune: (event) => pruneOnce(event, context()),
     pruneAll: async (planId, confirm) => {
       const answers = [await pruneOnce({ planId, confirm }, context())];
-      while (answers.at(-1)?.state === 'goes-on') {
+      let idle = 0;
+      while (GOES_ON.has(answers.at(-1)?.state ?? '')) {
+        const last = answers.at(-1);
+        if (last !== undefined && 'renewEvidence' in last) await planAll({ renew: planId });
         answers.push(await pruneOnce({ planId, confirm }, context()));
+        idle = leftOf(answers.at(-1)) === leftOf(last) ? idle + 1 : 0;
+        if (idle >= MOST_IDLE) throw new Error(`nothing happens any more: ${last?.state}`);
       }
       return answers;
     },
   };
 }
 
-function tooling({ state, list, organizations, stacks = [] }: Setting): AccountWorld {
+function tooling({
+  accounts,
+  list,
+  organizations,
+  stacks = [],
+  roles = [],
+  ...kept
+}: Setting): AccountWorld {
+  const { state = recordedState(accounts, START) } = kept;
   const role = organizations?.['role'];
   const finding = {
     Discovery: String(organizations !== undefined),
@@ -129,13 +157,12 @@ function tooling({ state, list, organizations, stacks = [] }: Setting): AccountW
       },
       ...stacks,
     ],
+    roles,
     buckets: [
       {
-        name: STATE_BUCKET,
-        region: 'eu-west-1',
-        isVersioned: true,
+        ...stateBucket(STATE_BUCKET),
         objects: {
-          ...(state !== undefined && { 'limits-watchdog/state.json': state }),
+          ...(state !== 'none' && { 'limits-watchdog/state.json': state }),
           ...(list !== undefined && { 'limits-watchdog/accounts.json': list }),
         },
       },

@@ -155,7 +155,7 @@ describe('between plan and deletion', () => {
       },
       { ...others, tools: [8, 7, 6, 5, 4, 3, 2, 1] },
       { code: 'versions-changed' },
-      'its versions are not those of the plan',
+      'its versions changed after planning',
     ],
     [
       'a version is deleted: its layer is skipped, and no other',
@@ -164,7 +164,7 @@ describe('between plan and deletion', () => {
       },
       { ...others, tools: [7, 5, 4, 3, 2, 1] },
       { code: 'versions-changed' },
-      'its versions are not those of the plan',
+      'its versions changed after planning',
     ],
   ])('%s', async (_, meanwhile, layers, codes, why) => {
     const { left, answer } = await applied(layered(REGION), meanwhile);

@@ -56,7 +56,7 @@ describe('planning and pruning over the wire', () => {
           "failed": [],
           "notice": "published",
           "packageBytesDeleted": 528015864,
-          "planId": "20261122T060000Z-f8c6c03cb7f04ab2",
+          "planId": "20261122T060000Z-c271350de43da32f",
           "regions": [
             {
               "after": {
@@ -90,7 +90,7 @@ describe('planning and pruning over the wire', () => {
           ],
         },
         "planCalls": {
-          "lambda:GetPolicy": 528,
+          "lambda:GetPolicy": 588,
           "lambda:ListAliases": 60,
           "lambda:ListEventSourceMappings": 1,
           "lambda:ListFunctionEventInvokeConfigs": 60,

@@ -13,6 +13,8 @@ import type { Setting, StoredPlan } from './harness.ts';
 import type { Row } from './rows.ts';
 import { ROWS, shop } from './rows.ts';
 import { devAccount } from './run-prune.ts';
+import { keepText } from '../../../src/prune/plan/text/reason-text.ts';
+import { saidTwice } from '../../prune/plan/said-twice.ts';
 
 const DELETES_ONE_VERSION = /:function:[\w-]+:[1-9]\d*$/;
 
@@ -42,6 +44,8 @@ describe('each row of what keeps a version in use', () => {
       const reasons = reasonsFor(plan, kept);
       expect(reasons).toHaveLength(1);
       expect(reasons[0]).toMatchObject(reason);
+      // Read as a sentence, it says nothing twice.
+      expect(saidTwice(reasons.map(keepText))).toEqual([]);
       const ofPay = [...keeps].filter((key) => key.startsWith('pay:'));
       expect(ofPay.filter((key) => versionsOf(without, 'delete').has(key))).toEqual([kept]);
       expect(plan.failedChecks).toEqual([]);

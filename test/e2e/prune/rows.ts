@@ -1,5 +1,7 @@
 import { emptyState, encodeState } from '../../../src/alerts/state/format.ts';
 import { instant } from '../../../src/model/time.ts';
+import { revisionAfter } from '../../sandbox/services/lambda/alias-revision.ts';
+import type { EventRuleWorld } from '../../sandbox/world/callers.ts';
 import type { AccountWorld, FunctionWorld, RegionWorld } from '../../sandbox/world.ts';
 import type { Setting } from './harness.ts';
 import { OLD } from './harness.ts';
@@ -115,6 +117,7 @@ function recorded(lastDayAtOne: string): string {
         {
           alias: 'live',
           versions: [6],
+          revision: revisionAfter({ functionName: 'pay', alias: 'live' }, 0),
           firstDay: lastDayAtOne,
           lastDay: START.slice(0, 10),
         },
@@ -163,18 +166,22 @@ const INVOKE_TASK = {
   },
 };
 
-const POLICY = {
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Sid: 'api',
-      Effect: 'Allow',
-      Principal: { Service: 'apigateway.amazonaws.com' },
-      Action: 'lambda:InvokeFunction',
-      Resource: arnOf('pay:1'),
-    },
-  ],
-};
+function policyOn(Resource: string) {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'api',
+        Effect: 'Allow',
+        Principal: { Service: 'apigateway.amazonaws.com' },
+        Action: 'lambda:InvokeFunction',
+        Resource,
+      },
+    ],
+  };
+}
+
+const POLICY = policyOn(arnOf('pay:1'));
 
 const TIER_0: readonly Row[] = [
   row(
@@ -345,6 +352,15 @@ const TIER_1: readonly Row[] = [
     region: { scalableTargets: [{ resourceId: 'function:pay:1' }] },
   }),
   row('11 push trigger', used('resource-policy'), { pay: { resourcePolicies: { '1': POLICY } } }),
+  row('11 the policy of the function names a version', used('function-policy'), {
+    pay: { resourcePolicies: { '': POLICY } },
+  }),
+  row(
+    '11 the policy of the function admits to every version',
+    used('function-policy'),
+    { pay: { ...FOUR, resourcePolicies: { '': policyOn(arnOf('pay:*')) } } },
+    { without: { pay: { ...FOUR, resourcePolicies: { '': policyOn(arnOf('pay')) } } } },
+  ),
   row(
     '12 running durable execution',
     used('durable-executions'),
@@ -412,6 +428,14 @@ function holding(status: string): RegionWorld {
   });
 }
 
+const QUEUE = `arn:aws:sqs:eu-west-1:${DEV}:jobs`;
+
+function ruleRow(name: string, rule: EventRuleWorld): Row {
+  return row(`21 ${name}`, used('event-rules', `rule ${rule.bus ?? 'default'}/paid`), {
+    region: { eventRules: [{ name: 'other', targets: [{ arn: arnOf('ship') }] }, rule] },
+  });
+}
+
 const TIER_2: readonly Row[] = [
   row('Scheduler', used('scheduler'), {
     region: { schedules: [{ name: 'nightly', targetArn: arnOf('pay:1'), state: 'DISABLED' }] },
@@ -476,6 +500,62 @@ const TIER_2: readonly Row[] = [
       ],
     },
   }),
+  ruleRow('rule of the default bus, disabled', {
+    name: 'paid',
+    state: 'DISABLED',
+    targets: [{ arn: arnOf('pay:1'), roleArn: `arn:aws:iam::${DEV}:role/rules` }],
+  }),
+  ruleRow('rule of another bus, the last of several targets', {
+    name: 'paid',
+    bus: 'shop',
+    targets: [{ arn: QUEUE }, { arn: arnOf('ship') }, { arn: arnOf('pay:1') }],
+  }),
+  row('21 rule on the second page of its bus', used('event-rules', 'rule shop/zz'), {
+    region: {
+      eventRules: [
+        ...Array.from({ length: 105 }, (_, at) => ({ name: `a${at}`, bus: 'shop', targets: [] })),
+        { name: 'zz', bus: 'shop', targets: [{ arn: arnOf('pay:1') }] },
+      ],
+    },
+  }),
+  ruleRow('input of a target', {
+    name: 'paid',
+    targets: [
+      {
+        arn: `arn:aws:states:eu-west-1:${DEV}:stateMachine:order`,
+        input: JSON.stringify({ FunctionName: 'pay', Qualifier: '1' }),
+      },
+    ],
+  }),
+  ruleRow('input transformer of a target', {
+    name: 'paid',
+    bus: 'shop',
+    targets: [
+      {
+        arn: QUEUE,
+        transformer: {
+          paths: { order: '$.detail.order' },
+          template: `{"order": <order>, "call": "${arnOf('pay:1')}"}`,
+        },
+      },
+    ],
+  }),
+  ruleRow('other parameters of a target', {
+    name: 'paid',
+    targets: [{ arn: QUEUE, sql: `select call('${arnOf('pay:1')}')` }],
+  }),
+  row('22 environment variable that holds an ARN', used('environment-variables'), {
+    region: { functions: [{ name: 'web', environment: { PAY: arnOf('pay:1') } }] },
+  }),
+  row(
+    '22 environment variable that holds a name and a number, of an old version',
+    used('environment-variables'),
+    {
+      region: {
+        functions: [{ name: 'web', versions: '1-3', ...OLD, environment: { CALLS: 'a, pay:1' } }],
+      },
+    },
+  ),
   row('CodeDeploy, deployment in flight', used('code-deploy'), {
     region: {
       deployApplications: [

@@ -52,6 +52,8 @@ export interface Pruning {
   readonly doctor: () => Promise<DoctorReport>;
   /** Invokes the plan function until it has a plan, or an answer that is none. */
   readonly plan: (event: Readonly<Record<string, unknown>>) => Promise<PlanResponse>;
+  /** Invokes the plan function once. */
+  readonly planOnce: (event: Readonly<Record<string, unknown>>) => Promise<PlanResponse>;
   /** Invokes the prune function once. */
   readonly prune: (event: Readonly<Record<string, unknown>>) => Promise<PruneResponse>;
   /** Invokes it until nothing remains. */

@@ -37,6 +37,9 @@ const KINDS = [
   'machine',
   'execution',
   'pipe',
+  'rule',
+  'own policy',
+  'environment',
   'deployment',
   'stack',
 ] as const;
@@ -92,6 +95,7 @@ function worldOf({ functions, uses, keepNewest }: Drawn): UsedWorld {
       scalableTargets: built.flatMap(({ region }) => region.scalableTargets ?? []),
       schedules: built.flatMap(({ region }) => region.schedules ?? []),
       stateMachines: built.flatMap(({ region }) => region.stateMachines ?? []),
+      eventRules: built.flatMap(({ region }) => region.eventRules ?? []),
       pipes: built.flatMap(({ region }) => region.pipes ?? []),
       deployApplications: built.flatMap(({ region }) => region.deployApplications ?? []),
       stacks: built.flatMap(({ region }) => region.stacks ?? []),
@@ -181,7 +185,13 @@ function functionOf(
         daysAgo(2).replace('Z', '+0000'),
       ),
       provisionedConcurrency: table(['provisioned'], () => 1),
-      resourcePolicies: table(['policy'], () => ({ Version: '2012-10-17', Statement: [] })),
+      ...(of('environment').length > 0 && {
+        environment: { CALLS: of('environment').map(target).join() },
+      }),
+      resourcePolicies: {
+        ...table(['policy'], () => ({ Version: '2012-10-17', Statement: [] })),
+        ...(of('own policy').length > 0 && { '': allowing(of('own policy').map(target)) }),
+      },
       durableExecutions: table(['durable'], () => 1),
       // Of two, the later one is what counts.
       invocations: table(['invoked', 'recent'], (kind) => [daysAgo(kind === 'recent' ? 3 : 60)]),
@@ -206,6 +216,11 @@ function functionOf(
           executions: [{ name: 'one', definition: calling(n) }],
         })),
       ],
+      eventRules: of('rule').map((n) => ({
+        name: `${name}-${n}`,
+        bus: 'shop',
+        targets: [{ arn: target(n) }],
+      })),
       pipes: of('pipe').map((n) => ({
         name: `${name}-${n}`,
         source: `arn:aws:sqs:eu-west-1:${DEV}:jobs`,
@@ -237,4 +252,15 @@ function functionOf(
       ]),
     },
   };
+}
+
+function allowing(Resource: readonly string[]) {
+  const Principal = { Service: 'sns.amazonaws.com' };
+  const statement = {
+    Effect: 'Allow',
+    Principal,
+    Action: 'lambda:InvokeFunction',
+    Resource,
+  } as const;
+  return { Version: '2012-10-17', Statement: [statement] };
 }

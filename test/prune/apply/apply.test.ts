@@ -65,9 +65,10 @@ describe('applying a plan', () => {
     expect(setting.sandbox.calls.tally({ service: 'lambda' })).toEqual({
       'lambda:DeleteFunction': 13,
       'lambda:GetAccountSettings': 2,
-      'lambda:GetPolicy': 13,
+      'lambda:GetPolicy': 13 + 2,
       'lambda:ListAliases': 2,
       'lambda:ListEventSourceMappings': 1,
+      'lambda:ListFunctionEventInvokeConfigs': 2,
       'lambda:ListFunctions': 1,
       'lambda:ListProvisionedConcurrencyConfigs': 2,
       'lambda:ListTags': 2,
@@ -160,7 +161,9 @@ describe('applying a plan', () => {
     });
     const end = last(await prune(setting, planId));
     const { notice: _, ...same } = end;
-    expect(await invoke(setting, asked)).toEqual(same);
+    const { plan, ...status } = last([await invoke(setting, asked)]);
+    expect(status).toEqual(same);
+    expect(plan).toMatchObject({ planId, totals: { delete: { versions: 7 } } });
     expect(
       await invoke(setting, { planId: '20261122T060000Z-0000000000000000', status: true }),
     ).toMatchObject({ state: 'no-plan' });

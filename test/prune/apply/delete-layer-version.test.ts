@@ -58,9 +58,9 @@ describe('the port that deletes layer versions', () => {
     const { setting, connection, settings } = unlocked();
     const client = layerDeletingClient(connection, settings);
     expect(await deleteLayerVersion(client, ref(2))).toEqual({ kind: 'deleted' });
-    expect(await deleteLayerVersion(client, ref(2))).toEqual({
-      kind: 'skipped',
-      reason: { code: 'layer-gone' },
+    expect(await deleteLayerVersion(client, ref(2))).toMatchObject({
+      kind: 'not-found',
+      failure: { reason: 'absent' },
     });
     const { layers } = setting.sandbox.organisation.account(DEV).lambda('eu-west-1');
     expect(layers.get('tools')?.versions).toEqual([9, 8, 7, 6, 5, 4, 3, 1]);

@@ -9,7 +9,8 @@ import { sha256 } from '../../../src/functions/prune/prune-digest.ts';
 import type { ReadFailure } from '../../../src/model/failure.ts';
 import type { Evidence } from '../../../src/prune/model/evidence.ts';
 import type { CollectEvidence } from '../../../src/prune/ports.ts';
-import { evidenceOf } from '../plan/build.ts';
+import { instant } from '../../../src/model/time.ts';
+import { evidenceOf, readingsAt } from '../plan/build.ts';
 import {
   asClock,
   BUCKET,
@@ -50,7 +51,8 @@ function collecting({ sandbox }: Setting): CollectEvidence {
   return async ({ account, regions }) => {
     const { id, name, stage } = account;
     const inventory = inventoryOf(sandbox, { id, name, stage }, regions);
-    return { kind: 'collected', inventory, evidence: evidenceOf(inventory) };
+    const readings = readingsAt(inventory, instant(sandbox.clock.now()));
+    return { kind: 'collected', inventory, evidence: evidenceOf(inventory), readings };
   };
 }
 
@@ -86,7 +88,7 @@ describe('the plan function', () => {
     expect(answer.planAt).toBe(
       `s3://${BUCKET}/limits-watchdog/prune/plans/${answer.planId}/plan.txt`,
     );
-    expect(answer.text.at(-1)).toContain('measured afterwards');
+    expect(answer.text.at(-1)).toContain('known only afterwards');
     expect(last(await prune(setting, answer.planId)).counts).toMatchObject({ deleted: 9 });
     expect(versionsOf(setting, 'orders')).toEqual([10, 11, 12]);
   });
@@ -168,7 +170,7 @@ describe('the plan function', () => {
           role: setting.configuration.role,
           sessionName: 'plan',
           storageModes: false,
-          aliasRecord: async () => undefined,
+          aliasRecord: async () => ({ kind: 'read', value: undefined }),
         },
       );
       const forged = forgedPlanning(sandbox.clock.now(), outcome);

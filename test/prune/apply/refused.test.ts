@@ -57,7 +57,7 @@ describe('a plan is refused', () => {
     const event = { planId, confirm: 'dev' };
     expect(await invoke(setting, event)).toMatchObject({ state: 'goes-on' });
     await setting.sandbox.clock.sleep(2 * HOUR);
-    expect(await invoke(setting, event, undefined, 25_000)).toMatchObject({ state: 'goes-on' });
+    expect(await invoke(setting, event)).toMatchObject({ state: 'needs-evidence' });
     await setting.sandbox.clock.sleep(22 * HOUR);
     expect(refusalsIn(await invoke(setting, event))).toEqual(['plan-too-old-to-go-on']);
   });
@@ -162,7 +162,10 @@ describe('production', () => {
       planOf(setting.sandbox, { account: { ...account, name: 'shop' } }),
     );
     const answer = await invoke(setting, { planId, confirm: 'shop' });
-    expect(refusalsIn(answer)).toEqual(['identity-not-read']);
+    expect(refusalsIn(answer)).toEqual(['prune-role-not-assumed']);
+    expect(JSON.stringify(answer)).toContain(
+      `The prune role arn:aws:iam::${prod.id}:role/limits-watchdog-prune of account \\"shop\\" (${prod.id}) could not be assumed`,
+    );
     expect(setting.sandbox.calls.list({ operation: 'AssumeRole' })).toMatchObject([
       { status: 403 },
     ]);
@@ -201,7 +204,7 @@ describe('the role', () => {
     });
     const planId = await store(setting, planOf(setting.sandbox));
     const answer = await invoke(setting, { planId, confirm: 'dev' });
-    expect(refusalsIn(answer)).toEqual(['identity-not-read']);
+    expect(refusalsIn(answer)).toEqual(['prune-role-not-assumed']);
   });
 
   it('deletes with the shipped policy, and is denied nothing', async () => {

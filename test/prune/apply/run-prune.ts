@@ -24,6 +24,7 @@ import type { PruneStore } from '../../../src/prune/ports.ts';
 import { parseSegment } from '../../../src/prune/documents/journal-json.ts';
 import type { JournalEntry } from '../../../src/prune/model/journal-segment.ts';
 import { virtualClock } from '../../sandbox/clock.ts';
+import { stateBucket } from '../../sandbox/fixtures/state-bucket.ts';
 import type { FaultRule } from '../../sandbox/faults.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
@@ -56,7 +57,7 @@ export function toolingAccount(furtherStacks: readonly StackWorld[] = []): Accou
       { template: 'src/stacks/plan-function-role.yml', parameters: { StateBucket: BUCKET } },
       ...furtherStacks,
     ],
-    buckets: [{ name: BUCKET, region: 'eu-west-1', isVersioned: true }],
+    buckets: [stateBucket(BUCKET)],
     regions: {
       'eu-west-1': {
         topics: [

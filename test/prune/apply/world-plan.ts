@@ -6,8 +6,9 @@ import type { Alias, PruneInventory } from '../../../src/prune/model/inventory.t
 import type { PruneFilters, PrunePlan } from '../../../src/prune/model/prune-plan.ts';
 import { instant } from '../../../src/model/time.ts';
 import { bytes } from '../../../src/model/units.ts';
-import { evidenceOf, RETENTION, sha256 } from '../plan/build.ts';
+import { evidenceOf, readingsAt, RETENTION, sha256 } from '../plan/build.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { aliasRevision } from '../../sandbox/services/lambda/alias-revision.ts';
 import { DEV } from './run-prune.ts';
 
 export interface PlanOptions {
@@ -28,6 +29,7 @@ export function planOf(sandbox: Sandbox, options: PlanOptions = {}): PrunePlan {
   return planPrune({
     inventory,
     evidence: evidenceOf(inventory),
+    readings: readingsAt(inventory, instant(sandbox.clock.now())),
     settings: { retention: { ...RETENTION, keepNewest }, capLiftedBy: [] },
     filters: { functions: [], regions: [], ...filters },
     now: instant(sandbox.clock.now()),
@@ -64,6 +66,11 @@ export function inventoryOf(
             name,
             pointsAt: version,
             weights: Object.entries(weights).map(([one, weight]) => ({ version: one, weight })),
+            revision: aliasRevision(
+              { functionName: fn.name, alias: name },
+              world.region(code).aliasEvents ?? [],
+              sandbox.clock.now(),
+            ),
           })),
         },
       })),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { sessionPolicy } from '../../../src/aws/account-session.ts';
-import { planActions } from '../../../src/prune/evidence/actions.ts';
+import { planActions, planSessionActions } from '../../../src/prune/evidence/actions.ts';
 import { SOURCES } from '../../../src/prune/evidence/callers.ts';
 import { edgeOfEach, oneOfEach } from './one-of-each.ts';
 import { planned } from './planned-account.ts';
@@ -11,8 +11,13 @@ const LONGEST_SESSION_POLICY = 2_048;
 
 describe('the actions of planning', () => {
   it('fit into a session policy', () => {
-    const policy = sessionPolicy(planActions({ storageModes: true }));
+    const policy = sessionPolicy(planSessionActions({ storageModes: true, layers: true }));
     expect(policy.length).toBeLessThanOrEqual(LONGEST_SESSION_POLICY);
+  });
+
+  it('are those of its session, which may decrypt what a key lets the read role decrypt', () => {
+    const asked = { storageModes: true, layers: true };
+    expect(planSessionActions(asked)).toEqual([...planActions(asked), 'kms:Decrypt'].toSorted());
   });
 
   it('only read', () => {

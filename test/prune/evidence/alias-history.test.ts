@@ -1,18 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-  aliasHistoryInTrail,
-  aliasHistoryOnRecord,
-} from '../../../src/prune/evidence/alias-history.ts';
+import type { AliasSources } from '../../../src/prune/evidence/alias-history.ts';
+import { aliasHistoryOf } from '../../../src/prune/evidence/alias-history.ts';
 import { aliasTrail } from '../../../src/prune/evidence/alias-trail.ts';
 import { begun, walked } from '../../../src/prune/evidence/collect/wide-check.ts';
-import type { AliasState } from '../../../src/alerts/state/aliases.ts';
+import type { AliasRecord } from '../../../src/model/watch-state.ts';
 import type { EvidenceOutcome } from '../../../src/prune/model/evidence.ts';
 import { DAY_MS, instant } from '../../../src/model/time.ts';
 import { bytes } from '../../../src/model/units.ts';
 import { spellings } from '../../aws/spellings.ts';
 import type { SentRequest, WireAnswer } from '../../aws/wire.ts';
-import { EU_WEST_1, json, typedError } from '../../aws/wire.ts';
+import { json, typedError } from '../../aws/wire.ts';
 import { arn, HOME, NOW, scriptedReads } from './scripted-reads.ts';
 
 interface Told {
@@ -69,11 +67,44 @@ interface Now {
   readonly pointsAt?: string;
   readonly publishedDaysAgo?: number;
   readonly pageSize?: number;
+  readonly revision?: string;
+  readonly record?: AliasSources['record'];
+  readonly aliasesAre?: AliasSources['aliasesAre'];
 }
+
+const KEY = `${HOME.account}/eu-west-1/orders`;
+const day = (daysAgo: number) => new Date(NOW - daysAgo * DAY_MS).toISOString().slice(0, 10);
+
+/** What watch runs have seen of the aliases of the function. */
+function seen(...records: readonly AliasRecord[]): AliasSources['record'] {
+  return {
+    kind: 'read',
+    value: {
+      aliases: { [KEY]: records },
+      aliasesReadOn: { [KEY]: { firstDay: day(20), lastDay: day(0) } },
+    },
+  };
+}
+
+/** The alias as it is unless a case says otherwise, seen so long ago that it keeps nothing by itself. */
+const AS_IT_IS = seen({
+  alias: 'live',
+  versions: [9],
+  revision: 'now',
+  firstDay: day(20),
+  lastDay: day(20),
+});
 
 async function history(
   events: readonly Told[],
-  { pointsAt = '9', publishedDaysAgo = 100, pageSize }: Now = {},
+  {
+    pointsAt = '9',
+    publishedDaysAgo = 100,
+    pageSize,
+    revision = 'now',
+    record = AS_IT_IS,
+    aliasesAre = 'now',
+  }: Now = {},
 ): Promise<{ readonly outcome: EvidenceOutcome; readonly calls: number }> {
   const { reads, wire } = scriptedReads(trailOf(events, pageSize));
   const trail = await walked(aliasTrail, reads, begun(aliasTrail));
@@ -89,9 +120,10 @@ async function history(
         storage: 'copy' as const,
       },
     ],
-    aliases: [{ name: 'live', pointsAt, weights: [] }],
+    aliases: [{ name: 'live', pointsAt, weights: [], ...(revision !== '' && { revision }) }],
   };
-  const { outcome } = aliasHistoryInTrail(EU_WEST_1, fn, trail.notes, NOW);
+  const sources = { ...HOME, trail: trail.notes, record, aliasesAre };
+  const { outcome } = aliasHistoryOf(fn, sources, NOW);
   return { outcome, calls: wire.requests.length };
 }
 
@@ -186,7 +218,7 @@ describe('the history of aliases in CloudTrail', () => {
     ['a new version is aliased and nobody saw how', [], { publishedDaysAgo: 2 }],
   ])('is unknown where %s', async (_name, events, now) => {
     const { outcome } = await history(events, now);
-    expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
+    expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'not-recorded' } });
   });
 
   it.each<readonly [string, Told]>([
@@ -230,29 +262,115 @@ describe('the history of aliases in CloudTrail', () => {
 });
 
 describe('the history of aliases on record', () => {
-  const day = (daysAgo: number) => new Date(NOW - daysAgo * DAY_MS).toISOString().slice(0, 10);
-  const key = `${HOME.account}/eu-west-1/orders`;
-  const of = { ...HOME, functionName: 'orders' };
-  const record = (firstDay: number, lastDay: number): AliasState => ({
-    aliases: {
-      [key]: [{ alias: 'live', versions: [5, 6], firstDay: day(firstDay), lastDay: day(3) }],
-    },
-    aliasesReadOn: { [key]: { firstDay: day(firstDay), lastDay: day(lastDay) } },
+  const record = seen(
+    { alias: 'live', versions: [5, 6], firstDay: day(20), lastDay: day(3) },
+    { alias: 'live', versions: [9], revision: 'now', firstDay: day(2), lastDay: day(1) },
+  );
+
+  it('is added to what the trail tells, and never stands for it', async () => {
+    const moves = [updated(3, '9'), updated(4, '7'), updated(40, '8')];
+    const both = await history(moves, { record });
+    expect(versions(both.outcome)).toEqual(['5', '6', '9', '8', '7', '9']);
+    const alone = await history([], { record });
+    expect(versions(alone.outcome)).toEqual(['5', '6', '9']);
+    const unexplained = await history([updated(3, '8'), updated(40, '5')], { record });
+    expect(versions(unexplained.outcome)).toBe('failed');
   });
 
-  it('keeps what was seen', () => {
-    const evidence = aliasHistoryOnRecord(record(20, 0), of, NOW);
-    expect(evidence?.scope).toEqual({
-      kind: 'function',
-      region: EU_WEST_1,
-      functionName: 'orders',
+  it('that cannot be read keeps, whatever the trail tells', async () => {
+    const failure = {
+      reason: 'denied',
+      operation: 's3:GetObject',
+      errorName: 'AccessDenied',
+      message: 'no',
+      attempts: 1,
+    } as const;
+    const { outcome } = await history([updated(3, '9'), updated(40, '5')], {
+      record: { kind: 'failed', failure },
     });
-    expect(evidence && versions(evidence.outcome)).toEqual(['5', '6']);
+    expect(outcome).toEqual({ kind: 'failed', failure });
+  });
+});
+
+describe('an alias', () => {
+  const shown = { functionVersion: '9', revisionId: 'r2' };
+  const moves = [
+    updated(3, '9', { responseElements: shown }),
+    updated(40, '5', { responseElements: { functionVersion: '5', revisionId: 'r1' } }),
+  ];
+  const quiet = [updated(3, '9'), updated(40, '5')];
+  const none: AliasSources['record'] = { kind: 'read', value: undefined };
+  const one = { alias: 'live', versions: [9], firstDay: day(1), lastDay: day(0) } as const;
+  const same = { ...one, revision: 'r3' };
+
+  it.each<readonly [string, readonly Told[], Now, readonly string[] | string]>([
+    ['with the revision of its newest event is explained', moves, { revision: 'r2' }, ['5', '9']],
+    ['with a revision that no event shows is not', moves, { revision: 'r3' }, 'failed'],
+    ['with the revision of an older event is not', moves, { revision: 'r1' }, 'failed'],
+    ['of which AWS says no revision is not', moves, { revision: '' }, 'failed'],
+    ['of which the events say no revision is not', quiet, { revision: 'r2' }, 'failed'],
+    ['that is in no event and on no record is not', [], { revision: 'r2' }, 'failed'],
+    [
+      'whose record has no revision is not',
+      [],
+      { revision: 'r3', record: seen({ ...one, firstDay: day(20) }) },
+      'failed',
+    ],
+    [
+      'with the revision of a record is explained, though no event shows it',
+      quiet,
+      { revision: 'r3', record: seen(same) },
+      ['9', '5', '9'],
+    ],
+    [
+      'with the revision of a record of today is not: the trail may not show yet what came before',
+      quiet,
+      { revision: 'r3', record: seen({ ...same, firstDay: day(0) }) },
+      'failed',
+    ],
+    [
+      'that referred to something else with that revision is not',
+      quiet,
+      { revision: 'r3', record: seen({ ...same, versions: [8, 9] }) },
+      'failed',
+    ],
+    [
+      'whose revision another alias has on record is not',
+      quiet,
+      { revision: 'r3', record: seen({ ...same, alias: 'beta' }) },
+      'failed',
+    ],
+    [
+      'of a plan was explained when that was made',
+      quiet,
+      { revision: '', aliasesAre: 'planned' },
+      ['5', '9'],
+    ],
+    [
+      'of a plan that has moved since is not',
+      [updated(0.1, '8'), ...quiet],
+      { revision: '', aliasesAre: 'planned' },
+      'failed',
+    ],
+  ])('%s', async (_, events, now, expected) => {
+    const { outcome } = await history(events, { record: none, ...now });
+    expect(versions(outcome)).toEqual(expected);
   });
 
-  it('says nothing while it is younger than 14 days, or has stopped', () => {
-    expect(aliasHistoryOnRecord(record(13, 0), of, NOW)).toBeUndefined();
-    expect(aliasHistoryOnRecord(record(20, 2), of, NOW)).toBeUndefined();
-    expect(aliasHistoryOnRecord({ aliases: {}, aliasesReadOn: {} }, of, NOW)).toBeUndefined();
+  it('with a record of yesterday is explained once the delay of the trail has passed', async () => {
+    const night = instant(Date.parse('2026-11-20T00:14:00Z'));
+    const fn = {
+      name: 'orders',
+      versions: [],
+      aliases: [{ name: 'live', pointsAt: '9', weights: [], revision: 'r3' }],
+    };
+    const record = seen({ ...same, firstDay: '2026-11-19', lastDay: '2026-11-19' });
+    const at = (now: typeof night) =>
+      aliasHistoryOf(
+        fn,
+        { ...HOME, trail: { kind: 'read', value: [] }, record, aliasesAre: 'now' },
+        now,
+      ).outcome.kind;
+    expect([at(night), at(instant(night + 60_000))]).toEqual(['failed', 'read']);
   });
 });

@@ -19,6 +19,11 @@ const OPTED_OUT: readonly string[] = ['opt-out-tags', 'sender'];
 /** Asked only of versions, or functions, that they can concern. */
 const NARROW: readonly EvidenceCheck[] = ['durable-executions', 'alias-history'];
 
+const EVIDENCE_BEFORE: Partial<Record<EvidenceCheck, EvidenceCheck>> = {
+  'async-destinations': 'event-invoke-configs',
+  'resource-policy': 'function-policy',
+};
+
 describe('planning over the wire', () => {
   it('keeps for each check the version that it alone finds in use, and no other', async () => {
     const { plan, sandbox } = await planned(everything);
@@ -50,8 +55,8 @@ describe('planning over the wire', () => {
         { match: { service, operation }, times: 'always', effect: { kind: 'access denied' } },
       ],
     });
-    // Without anybody's settings no version is left to ask for senders of.
-    const told = check === 'async-destinations' ? 'event-invoke-configs' : check;
+    // Where the first of two reads by one action keeps everything, the second is not made.
+    const told = { ...EVIDENCE_BEFORE }[check] ?? check;
     expect(plan.failedChecks.map((failed) => failed.check)).toContain(told);
     const found = verdicts(plan);
     expect(found[`${check}:1`]).toContain(`not-checked ${told}`);
@@ -82,6 +87,25 @@ describe('planning over the wire', () => {
     expect(plan.totals.delete.versions).toBe(0);
   });
 
+  it.each([
+    ['without a qualifier', 'function-policy', '*:function:plain'],
+    ['of a version', 'resource-policy', '*:function:plain:1'],
+  ])('keeps what a policy %s would clear when it alone is denied', async (_, check, resource) => {
+    const { plan } = await planned({
+      ...everything,
+      faults: [
+        {
+          match: { operation: 'GetPolicy', resource },
+          times: 'always',
+          effect: { kind: 'access denied' },
+        },
+      ],
+    });
+    const found = verdicts(plan);
+    expect(found['plain:1']).toBe(`not-checked ${check}`);
+    expect(found['plain:2']).toBe(check === 'function-policy' ? `not-checked ${check}` : 'delete');
+  });
+
   it('deletes nothing when the listing or the aliases are denied', async () => {
     for (const operation of ['ListFunctions', 'ListAliases']) {
       const { plan } = await planned({
@@ -108,7 +132,7 @@ describe('planning over the wire', () => {
       collecting: { filters: { functions: ['plain'], regions: [] } },
     });
     expect(sandbox.calls.count({ operation: 'ListTags' })).toBe(1);
-    expect(sandbox.calls.count({ operation: 'GetPolicy' })).toBe(2);
+    expect(sandbox.calls.count({ operation: 'GetPolicy' })).toBe(3);
     expect(plan.totals.delete.versions).toBe(2);
   });
 
@@ -150,9 +174,15 @@ describe('a slice that is cut off', () => {
     const cut = { broken: Object.assign(new Error('time is up'), { name: 'AbortError' }) };
     const { reads } = scriptedReads(listed, cut);
     const begun = beginPlanning(HOME.account, [EU_WEST_1], NOW);
-    const state = await collectEvidence(begun, () => reads, { ...SETTINGS, goOn: () => true });
+    const state = await collectEvidence(begun, () => reads, {
+      ...SETTINGS,
+      goOn: () => true,
+      now: () => NOW,
+    });
     const [region] = state.regions;
-    expect(region).toMatchObject({ listing: { kind: 'done' }, evidence: [], isComplete: false });
+    expect(region).toMatchObject({ listing: { kind: 'done' }, isComplete: false });
+    // What the listing itself says was read before.
+    expect(region?.evidence.map(({ check }) => check)).toEqual(['environment-variables']);
     expect(Object.keys(region!.walks).length).toBeGreaterThan(5);
     expect(region!.functions.map((one) => 'aliases' in one)).toEqual([false]);
   });
@@ -161,7 +191,7 @@ describe('a slice that is cut off', () => {
 describe('a planning state', () => {
   it('is not gone on with by reads of another account or moment', async () => {
     const { reads } = scriptedReads(json({}));
-    const collecting = { ...SETTINGS, goOn: () => true };
+    const collecting = { ...SETTINGS, goOn: () => true, now: () => AT };
     const others = [
       beginPlanning(accountId('333333333333'), [EU_WEST_1], NOW),
       beginPlanning(HOME.account, [EU_WEST_1], AT),

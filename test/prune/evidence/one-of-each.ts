@@ -1,4 +1,5 @@
 import { callerOf } from '../../../src/prune/evidence/callers.ts';
+import { listing } from '../../../src/prune/evidence/listing.ts';
 import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
 import { DEV } from '../../sandbox/fixtures/small-world.ts';
 import type { AccountWorld, RegionWorld } from '../../sandbox/world.ts';
@@ -41,6 +42,9 @@ export const oneOfEach: RegionWorld = {
     fn('resource-policy', {
       resourcePolicies: { '1': invokes(at('resource-policy', '1'), 's3.amazonaws.com') },
     }),
+    fn('function-policy', {
+      resourcePolicies: { '': invokes(at('function-policy', '1'), 's3.amazonaws.com') },
+    }),
     fn('durable-executions', { isDurable: true, durableExecutions: { '1': 1 } }),
     fn('recent-metrics', { invocations: { '1': ['2026-11-18'] } }),
     fn('invocations', { invocations: { '1': ['2026-09-01'] } }),
@@ -48,6 +52,7 @@ export const oneOfEach: RegionWorld = {
     fn('event-invoke-configs', { eventInvokeConfigs: [{ qualifier: '1' }] }),
     fn('async-destinations'),
     fn('sender', {
+      environment: { CALLS: at('environment-variables', '1') },
       tags: { 'limits-watchdog:keep': 'yes' },
       eventInvokeConfigs: [{ qualifier: '$LATEST', onSuccess: at('async-destinations', '1') }],
     }),
@@ -58,6 +63,8 @@ export const oneOfEach: RegionWorld = {
     fn('pipes'),
     fn('code-deploy'),
     fn('cloud-formation'),
+    fn('event-rules'),
+    fn('environment-variables'),
   ],
   eventSourceMappings: [
     {
@@ -84,6 +91,14 @@ export const oneOfEach: RegionWorld = {
     },
   ],
   pipes: [{ name: 'pipe', source: `arn:aws:sqs:${PLACE}:${DEV}:q`, target: at('pipes', '1') }],
+  eventRules: [
+    {
+      name: 'paid',
+      bus: 'shop',
+      state: 'DISABLED',
+      targets: [{ arn: `arn:aws:sqs:${PLACE}:${DEV}:q`, input: at('event-rules', '1') }],
+    },
+  ],
   deployApplications: [
     {
       name: 'app',
@@ -140,7 +155,9 @@ export const edgeOfEach: Pick<AccountWorld, 'distributions'> = {
 
 /** The requests by which a check is made, as the simulated organisation calls them. */
 export function requestsOf(check: EvidenceCheck): readonly (readonly [string, string])[] {
-  return Object.keys(callerOf(check).grants).map((action) => {
+  // What comes with the listing has no request of its own.
+  const own = Object.keys(callerOf(check).grants).filter((action) => !(action in listing.grants));
+  return own.map((action) => {
     const [service = '', operation = ''] = action.split(':');
     // CloudWatch signs by its former name.
     return [service === 'cloudwatch' ? 'monitoring' : service, operation];

@@ -17,6 +17,7 @@ import type { Region } from '../../../src/model/aws-ids.ts';
 import { accountId, region } from '../../../src/model/aws-ids.ts';
 import type { PrunePlan } from '../../../src/prune/model/prune-plan.ts';
 import { instant } from '../../../src/model/time.ts';
+import { recordedAliases } from '../alias-record.ts';
 import { virtualClock } from '../../sandbox/clock.ts';
 import type { FaultRule } from '../../sandbox/faults.ts';
 import { roleAllowing } from '../../sandbox/fixtures/administrator.ts';
@@ -37,13 +38,14 @@ export const SETTINGS = {
   },
   filters: { functions: [], regions: [] },
   storageModes: false,
-} as const satisfies Omit<Collecting, 'goOn'>;
+  aliasHistory: { record: { kind: 'read', value: undefined }, aliasesAre: 'now' },
+} as const satisfies Omit<Collecting, 'goOn' | 'now'>;
 
 export interface Planning {
   readonly regions: Readonly<Record<string, RegionWorld>>;
   readonly account?: Partial<AccountWorld>;
   readonly faults?: readonly FaultRule[];
-  readonly collecting?: Partial<Omit<Collecting, 'goOn'>>;
+  readonly collecting?: Partial<Omit<Collecting, 'goOn' | 'now'>>;
   /** How long a slice may read; for ever when it is not there. */
   readonly sliceMs?: number;
 }
@@ -72,6 +74,8 @@ export async function planned({
   });
   const credentials = sandbox.credentialsOf({ account: DEV, role: PLANNER, seconds: 43_200 });
   const codes = Object.keys(regions).map(region);
+  const seen = recordedAliases([{ id: DEV, name: 'shop-dev', regions }], START);
+  const record = { kind: 'read', value: seen } as const;
   let state = beginPlanning(accountId(DEV), codes, AT);
   let slices = 0;
   while (!isComplete(state) && slices < 500) {
@@ -95,8 +99,10 @@ export async function planned({
     const until = clock.now() + sliceMs;
     state = await collectEvidence(state, (code) => reads.get(code)!, {
       ...SETTINGS,
+      aliasHistory: { record, aliasesAre: 'now' },
       ...collecting,
       goOn: () => clock.now() < until,
+      now: runClock.now,
     });
     state = stored(state);
   }

@@ -6,6 +6,7 @@ import { codeDeploy } from '../../../src/prune/evidence/code-deploy.ts';
 import { WIDE_CHECKS } from '../../../src/prune/evidence/collect/wide.ts';
 import { readWide } from '../../../src/prune/evidence/collect/wide-check.ts';
 import { edgeAssociations } from '../../../src/prune/evidence/edge-associations.ts';
+import { eventRules } from '../../../src/prune/evidence/event-rules.ts';
 import { eventSourceMappings } from '../../../src/prune/evidence/event-source-mappings.ts';
 import { pipes } from '../../../src/prune/evidence/pipes.ts';
 import { recentMetrics } from '../../../src/prune/evidence/recent-metrics.ts';
@@ -13,7 +14,7 @@ import { scalableTargets } from '../../../src/prune/evidence/scalable-targets.ts
 import { scheduler } from '../../../src/prune/evidence/scheduler.ts';
 import { stepFunctions } from '../../../src/prune/evidence/step-functions.ts';
 import { region } from '../../../src/model/aws-ids.ts';
-import { json } from '../../aws/wire.ts';
+import { json, queryError, typedError } from '../../aws/wire.ts';
 import { byAction, queried, resource, resources, stack, xml } from './callers/answers.ts';
 import { byOperation, readsIn, scriptedReads, use } from './scripted-reads.ts';
 
@@ -54,6 +55,7 @@ describe('what nobody can tell is never no use', () => {
       json({ ScalableTargets: [{ ResourceId: 'table/x' }] }),
     ],
     ['a schedule without a target', scheduler, json({ Schedules: [{ Name: 'a' }] })],
+    ['a bus without a name', eventRules, json({ EventBuses: [{}] })],
     ['a pipe without a target', pipes, json({ Pipes: [{ Name: 'a' }] })],
   ] as const)('%s', async (_name, check, answer) => {
     const { outcome } = await readWide(check, scriptedReads(answer).reads, NAMES);
@@ -66,6 +68,34 @@ describe('what nobody can tell is never no use', () => {
     );
     const { outcome } = await readWide(edgeAssociations, readsIn(VIRGINIA, answer).reads, NAMES);
     expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
+  });
+
+  it.each([
+    ['a rule without a name', { ListRules: [json({ Rules: [{}] })] }],
+    ['a target without an ARN', { ListTargetsByRule: [json({ Targets: [{ Id: '1' }] })] }],
+    ['targets without a list', { ListTargetsByRule: [json({})] }],
+    ['rules without a list', { ListRules: [json({})] }],
+  ])('%s', async (_name, instead) => {
+    const answers = byOperation({
+      ListEventBuses: [json({ EventBuses: [] })],
+      ListRules: [json({ Rules: [{ Name: 'a' }] })],
+      ...instead,
+    });
+    const { outcome } = await readWide(eventRules, scriptedReads(answers).reads, NAMES);
+    expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
+  });
+
+  it('names the rule of which the targets cannot be read', async () => {
+    const answers = byOperation({
+      ListEventBuses: [json({ EventBuses: [] })],
+      ListRules: [json({ Rules: [{ Name: 'a' }] })],
+      ListTargetsByRule: [typedError(400, 'AccessDeniedException')],
+    });
+    const { outcome } = await readWide(eventRules, scriptedReads(answers).reads, NAMES);
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      failure: { reason: 'denied', operation: 'events:ListTargetsByRule', resource: 'default/a' },
+    });
   });
 
   it('a state machine without its definition', async () => {
@@ -88,6 +118,38 @@ describe('what nobody can tell is never no use', () => {
       kind: 'failed',
       failure: { message: 'deployment d-1 does not say yet what it shifts' },
     });
+  });
+
+  const refused = queryError(400, 'ValidationError', 'Stack with id id-s does not exist');
+  const shown = (...members: readonly string[]) =>
+    queried('DescribeStacks', `<Stacks>${members.join('')}</Stacks>`);
+
+  it.each([
+    ['ListStackResources', 'is there', shown(stack('s', 'UPDATE_COMPLETE')), 'unexpected'],
+    ['ListStackResources', 'is unknown too', refused, 'unexpected'],
+    ['ListStackResources', 'is not shown', shown(), 'unexpected'],
+    ['ListStackResources', 'is another', shown(stack('t', 'DELETE_COMPLETE')), 'unexpected'],
+    ['ListStackResources', 'is denied', queryError(403, 'AccessDenied'), 'denied'],
+    ['GetTemplate', 'is there', shown(stack('s', 'UPDATE_COMPLETE')), 'unexpected'],
+    ['GetTemplate', 'is denied', queryError(403, 'AccessDenied'), 'denied'],
+  ])('a stack that %s does not know, and that %s', async (operation, _, answer, reason) => {
+    const answers = byAction({
+      DescribeStacks: [shown(stack('s', 'CREATE_COMPLETE')), answer],
+      ListStackResources: [operation === 'GetTemplate' ? resources() : refused],
+      GetTemplate: [refused],
+    });
+    const { outcome } = await readWide(cloudFormation, scriptedReads(answers).reads, NAMES);
+    expect(outcome).toMatchObject({ kind: 'failed', failure: { reason, resource: 'id-s' } });
+  });
+
+  it('a stack that is deleted between its resources and its template calls nothing', async () => {
+    const answers = byAction({
+      DescribeStacks: [shown(stack('s', 'CREATE_COMPLETE')), shown(stack('s', 'DELETE_COMPLETE'))],
+      ListStackResources: [resources()],
+      GetTemplate: [queryError(400, 'ValidationError', 'whatever it says')],
+    });
+    const { outcome } = await readWide(cloudFormation, scriptedReads(answers).reads, NAMES);
+    expect(outcome).toEqual({ kind: 'read', uses: [] });
   });
 
   it('a ServiceToken that is resolved when the stack is deployed', async () => {

@@ -25,6 +25,8 @@ import type {
   PrunePlan,
 } from '../../../src/prune/model/prune-plan.ts';
 import { versionKey } from '../../../src/prune/model/version.ts';
+import type { EvidenceReading } from '../../../src/prune/model/evidence-reading.ts';
+import type { Instant } from '../../../src/model/time.ts';
 import { DAY_MS, instant } from '../../../src/model/time.ts';
 import { bytes } from '../../../src/model/units.ts';
 
@@ -110,6 +112,7 @@ const COMPOSED_SCOPE: Readonly<Record<string, EvidenceScope['kind']>> = {
   'event-invoke-configs': 'function',
   'async-destinations': 'region',
   'alias-history': 'function',
+  'environment-variables': 'region',
 };
 
 /** How wide a read is. */
@@ -160,6 +163,16 @@ export function evidenceOf(
     if (outcome === 'missing') return [];
     return scopesOf(check, inventory).map((scope): Evidence => ({ check, scope, outcome }));
   });
+}
+
+/** Every source read at one moment. */
+export function readingsAt(
+  { regions }: PruneInventory,
+  readAt: Instant,
+): readonly EvidenceReading[] {
+  return regions.flatMap(({ region }) =>
+    EVIDENCE_CHECKS.map((check) => ({ check, region, readAt })),
+  );
 }
 
 export function basisOf(inventory: PruneInventory, more: Partial<PlanBasis> = {}): PlanBasis {

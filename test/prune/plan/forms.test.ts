@@ -80,7 +80,7 @@ describe('a plan for a person', () => {
 
       Not listed: us-east-1: throttled by AWS (lambda:ListFunctions: AccessDeniedException)
       Could not check the resource policy: access denied (lambda:GetPolicy: AccessDeniedException); the stack of this account's read role grants it with PlanEvidence=true, unless an SCP forbids it
-      Not covered: state machines that get the name of a function at run time, redriving an execution whose definition has changed since, API Gateway integrations and authorizers with a credentials role, S3 Object Lambda access points, S3 Batch Operations jobs, Systems Manager maintenance windows and automation, AppSync resolvers, Firehose transformations, CodePipeline actions, ECS and CodeDeploy lifecycle hooks, Greengrass components, RDS, Redshift and Athena calls into Lambda, SDK calls with a pinned ARN, layer versions, attached or not, any other caller with a role of its own that has not called the version for 90 days
+      Not covered, among others: state machines that get the name of a function at run time, redriving an execution whose definition has changed since, API Gateway integrations and authorizers with a credentials role, S3 Object Lambda access points, S3 Batch Operations jobs, Systems Manager maintenance windows and automation, AppSync resolvers, Firehose transformations, CodePipeline actions, ECS and CodeDeploy lifecycle hooks, Greengrass components, RDS, Redshift and Athena calls into Lambda, SDK calls with a pinned ARN, layer versions, attached or not, any other caller with a role of its own that has not called the version for 90 days
 
       dev (111111111111, nonprod), eu-west-1, planned 2026-11-22T06:00:00Z
       10 versions (88.1 MiB) listed
@@ -92,9 +92,9 @@ describe('a plan for a person', () => {
         1: could not be checked
       3 versions (88.1 MiB) to delete
         1 (0 KiB): free no code storage: container images, or code in your own bucket
-        1 (50 MiB): may free none: nobody asked how their code is stored
+        1 (50 MiB): may free no code storage: how their code is stored was not read
         1 (50 MiB): have a SnapStart snapshot, which is billed
-      Sizes are of packages. What the code storage goes down by is measured afterwards.
+      Sizes are of packages; how much code storage is freed is known only afterwards.
       "
     `);
   });
@@ -158,6 +158,21 @@ describe('a plan says in a line', () => {
     `);
   });
 
+  it('whose environment variables could not be decrypted, and what grants it', () => {
+    const scope = { kind: 'region', region: INVENTORY.regions[0]!.region } as const;
+    const denied = { ...failure('denied', 'lambda:ListFunctions'), resource: 'web:4' };
+    const outcome = { kind: 'failed', failure: denied } as const;
+    const plan = planOf(INVENTORY, {
+      evidence: [
+        ...evidenceOf(INVENTORY, { 'environment-variables': 'missing' }),
+        { check: 'environment-variables', scope, outcome },
+      ],
+    });
+    expect(planText(plan)).toContain(
+      'Could not check environment variables: access denied (lambda:ListFunctions: AccessDeniedException) for web:4; the policy of the key that encrypts it must allow kms:Decrypt',
+    );
+  });
+
   it('which caller gets the name of a function when it runs', () => {
     const outcome = { kind: 'read', uses: [], couldNotTell: ['arn:m, States.A'] } as const;
     const plan = planOf(INVENTORY, { evidence: evidence(outcome) });
@@ -174,7 +189,7 @@ describe('a reason', () => {
   it('is told in a sentence', () => {
     expect([
       keepText({ code: 'in-use', check: 'event-source-mappings', by: 'a-b-c' }),
-      keepText({ code: 'in-use', check: 'alias-history', by: 'live' }),
+      keepText({ code: 'in-use', check: 'alias-history', by: 'alias live, in the last 14 days' }),
       keepText({ code: 'not-checked', check: 'alias-history', why: 'not-read' }),
       keepText({ code: 'not-checked', check: 'resource-policy', why: 'denied' }),
       keepText({ code: 'rollback-target', alias: 'live', of: '7' }),
@@ -189,14 +204,14 @@ describe('a reason', () => {
     ]).toMatchInlineSnapshot(`
       [
         "invoked by event source mapping a-b-c",
-        "in the last 14 days pointed at by alias live",
+        "pointed at by alias live, in the last 14 days",
         "could not check alias history (not read)",
         "could not check the resource policy (access denied)",
         "right below version 7, where alias live would roll back to",
         "the cap of 90 % of the account's versions",
         "not needed for the target",
-        "its aliases are not those of the plan",
-        "AWS refused: changed by something else meanwhile (lambda:DeleteFunction: AccessDeniedException)",
+        "its aliases changed after planning",
+        "AWS refused to delete it (lambda:DeleteFunction: AccessDeniedException): not authorized",
         "the newest version (and 1 more reason)",
       ]
     `);

@@ -30,6 +30,7 @@ const outcome: fc.Arbitrary<PruneOutcome> = fc.oneof(
   fc.constant({ kind: 'deleted' as const }),
   skip.map((reason) => ({ kind: 'skipped' as const, reason })),
   fc.constant({ kind: 'failed' as const, failure: failure('unavailable') }),
+  fc.constant({ kind: 'unknown' as const, failure: failure('denied') }),
 );
 const entry: fc.Arbitrary<JournalEntry> = fc
   .record({
@@ -67,9 +68,16 @@ describe('a journal', { timeout: TIME_MS }, () => {
   it('counts to exactly what was planned', () => {
     hold((segments) => {
       const state = foldJournal(PLAN, segments);
-      const { planned, deleted, skipped, failed, notAttempted } = countsOf(PLAN, state);
+      const {
+        planned,
+        deleted,
+        skipped,
+        failed,
+        unknown = 0,
+        notAttempted,
+      } = countsOf(PLAN, state);
       expect(planned).toBe(DELETIONS.length);
-      expect(deleted + skipped + failed + notAttempted).toBe(planned);
+      expect(deleted + skipped + failed + unknown + notAttempted).toBe(planned);
       expect(remaining(PLAN, state)).toHaveLength(notAttempted);
     });
   });

@@ -223,7 +223,8 @@ function recheckedWithout(
       attachedReadAt: NOW,
     } as const;
     const { settings } = plan;
-    return recheckLayer({ planned, fresh, journal, settings, now: NOW, digest: sha256 }).map(
+    const basis = { settings, accountCap: 'within', now: NOW, digest: sha256 } as const;
+    return recheckLayer({ planned, fresh, journal, ...basis }).map(
       ({ verdict, version }) =>
         `${verdict} ${layerVersionKey({ region, layerName: name, version })}`,
     );

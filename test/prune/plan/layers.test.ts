@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { guardPrune } from '../../../src/prune/plan/guard.ts';
+import type { CapLifter } from '../../../src/prune/model/prune-plan.ts';
+import type { PlannedLayerVersion } from '../../../src/prune/model/layer.ts';
 import type { LayerBasis, PlanBasis } from '../../../src/prune/plan/make.ts';
 import type {
   FreshLayer,
@@ -287,7 +289,7 @@ describe('a plan of layers for a person', () => {
       dev eu-west-1 layer tools:4  0.9 KiB  2026-08-14  keep: one of the newest 3
       dev eu-west-1 layer tools:5  0.9 KiB  2026-08-14  keep: one of the newest 3
 
-      Not covered: state machines that get the name of a function at run time, redriving an execution whose definition has changed since, API Gateway integrations and authorizers with a credentials role, S3 Object Lambda access points, S3 Batch Operations jobs, Systems Manager maintenance windows and automation, AppSync resolvers, Firehose transformations, CodePipeline actions, ECS and CodeDeploy lifecycle hooks, Greengrass components, RDS, Redshift and Athena calls into Lambda, SDK calls with a pinned ARN, templates and pipelines that name a layer version no function attaches, any other caller with a role of its own that has not called the version for 90 days
+      Not covered, among others: state machines that get the name of a function at run time, redriving an execution whose definition has changed since, API Gateway integrations and authorizers with a credentials role, S3 Object Lambda access points, S3 Batch Operations jobs, Systems Manager maintenance windows and automation, AppSync resolvers, Firehose transformations, CodePipeline actions, ECS and CodeDeploy lifecycle hooks, Greengrass components, RDS, Redshift and Athena calls into Lambda, SDK calls with a pinned ARN, templates and pipelines that name a layer version no function attaches, any other caller with a role of its own that has not called the version for 90 days
 
       dev (111111111111, nonprod), eu-west-1, planned 2026-11-22T06:00:00Z
       4 versions (3.9 KiB) listed
@@ -300,7 +302,7 @@ describe('a plan of layers for a person', () => {
         5: among the newest
       3 layer versions of 2 layers (8 MiB) to delete
         1: free no code storage: content in your own bucket
-      Sizes are of packages. What the code storage goes down by is measured afterwards.
+      Sizes are of packages; how much code storage is freed is known only afterwards.
       "
     `);
   });
@@ -371,12 +373,17 @@ describe('a layer read again', () => {
     attached: { kind: 'read', value: new Map([['tools:4', 'pay:1']]) },
     attachedReadAt: NOW,
   };
-  const recheck = (more: Partial<FreshLayer> = {}, journal = foldJournal(plan, [])) =>
+  const recheck = (
+    more: Partial<FreshLayer> = {},
+    journal = foldJournal(plan, []),
+    accountCap: 'within' | 'beyond' = 'within',
+  ) =>
     recheckLayer({
       planned: tools,
       fresh: { ...fresh, ...more },
       journal,
       settings: { retention: RETENTION, capLiftedBy: [] },
+      accountCap,
       now: NOW,
       digest: sha256,
     });
@@ -422,6 +429,30 @@ describe('a layer read again', () => {
     const found = recheck(more);
     expect(found).toHaveLength(3);
     for (const one of found) expect(one).toMatchObject({ verdict: 'skip', reason: { code } });
+  });
+
+  it('is left alone where the account has too few others, and where it would nearly all go', () => {
+    const capped = (of: 'account' | 'layer') => [{ code: 'cap', of }];
+    for (const one of recheck({}, undefined, 'beyond')) {
+      expect(one).toMatchObject({ reason: { code: 'layer-kept-now', reasons: capped('account') } });
+    }
+    const versions = tools.versions.map((one): PlannedLayerVersion => {
+      const { version: number, storage, createdAt } = one;
+      const version = layerNumber(number);
+      return { version, storage, ...(createdAt && { createdAt }), verdict: 'delete' };
+    });
+    const basis = { fresh, journal: foldJournal(plan, []), now: NOW, digest: sha256 } as const;
+    const emptied = (capLiftedBy: readonly CapLifter[]) =>
+      recheckLayer({
+        ...basis,
+        planned: { ...tools, versions },
+        settings: { retention: RETENTION, capLiftedBy },
+        accountCap: 'within',
+      });
+    for (const one of emptied(['configuration'])) {
+      expect(one).toMatchObject({ reason: { code: 'layer-kept-now', reasons: capped('layer') } });
+    }
+    expect(emptied(['configuration', 'request']).map(({ verdict }) => verdict)).toContain('delete');
   });
 
   it('asks once more for what it was about to delete, there or not', () => {

@@ -6,6 +6,7 @@ const ALWAYS = [
   'provisioned-concurrency',
   'scalable-targets',
   'resource-policy',
+  'function-policy',
   'recent-metrics',
   'invocations',
   'event-invoke-configs',
@@ -16,6 +17,8 @@ const ALWAYS = [
   'pipes',
   'code-deploy',
   'cloud-formation',
+  'event-rules',
+  'environment-variables',
 ];
 
 interface Row {
@@ -85,7 +88,7 @@ export function oracle(world: World): { rows: string[]; plan: string[] } {
           ...ALWAYS,
           ...(region === 'us-east-1' ? ['edge-associations'] : []),
           ...(facts.traits.includes('durable') ? ['durable-executions'] : []),
-          ...(aliases.value.length > 0 ? ['alias-history'] : []),
+          'alias-history',
         ];
         const isChecked = needed.every((check) => {
           const about = evidence.filter(

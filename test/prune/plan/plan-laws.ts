@@ -222,6 +222,7 @@ holds('goes on, unchanged but for its own deletions, to exactly what remains', (
       fresh: freshOf(planned.one, fn, gone),
       journal,
       settings: plan.settings,
+      accountCap: 'within',
       now: NOW,
       digest: sha256,
     }).map(({ verdict, version }) => `${verdict} ${fn.region}/${fn.name}:${version}`),

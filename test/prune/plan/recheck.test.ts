@@ -6,6 +6,9 @@ import { RECHECKED } from '../../../src/prune/plan/in-use-checks.ts';
 import { foldJournal } from '../../../src/prune/plan/journal.ts';
 import { deletionsOf } from '../../../src/prune/plan/order.ts';
 import type { FreshFunction } from '../../../src/prune/model/recheck.ts';
+import type { PlannedVersion } from '../../../src/prune/model/prune-plan.ts';
+import { ACCOUNT_CAP_PERCENT, FUNCTION_CAP_PERCENT } from '../../../src/prune/model/prune-plan.ts';
+import { deletableVersion } from '../../../src/prune/model/version.ts';
 import type { JournalEntry, PruneOutcome } from '../../../src/prune/model/journal-segment.ts';
 import type { Evidence } from '../../../src/prune/model/evidence.ts';
 import type { SkipReason } from '../../../src/prune/model/reason.ts';
@@ -57,6 +60,7 @@ function basis(more: Partial<RecheckBasis> = {}): RecheckBasis {
     fresh: FRESH,
     journal: NONE,
     settings: PLAN.settings,
+    accountCap: 'within',
     now: NOW,
     digest: sha256,
     ...more,
@@ -274,5 +278,49 @@ describe('the check right before deleting', () => {
   it('leaves alone what has an outcome', () => {
     const failed = { kind: 'failed', failure: failure() } as const;
     expect(told({ journal: journal(['1', failed]) })).toEqual({ 2: 'delete', 3: 'delete' });
+  });
+});
+
+describe('the caps, counted from what is listed now', () => {
+  /** The plan's settings lift the caps. */
+  const held = { ...PLAN.settings, capLiftedBy: [] };
+  const reasonsOf = (more: Partial<RecheckBasis>) =>
+    recheck(basis(more)).map((one) => (one.verdict === 'skip' ? one.reason : one.verdict));
+  /** The function as a plan would have it that deletes all of its versions. */
+  const emptied = (): RecheckBasis['planned'] => {
+    const { planned } = basis();
+    const versions = planned.versions.map((one): PlannedVersion => {
+      const version = deletableVersion(one.version);
+      if (version === undefined) throw new Error('no number of a version');
+      const { packageBytes, traits, storage, modifiedAt } = one;
+      const facts = { packageBytes, traits, storage, ...(modifiedAt && { modifiedAt }) };
+      return { ...facts, version, verdict: 'delete' };
+    });
+    return { ...planned, versions };
+  };
+
+  it('of the account keep the whole function, unless they are lifted by both', () => {
+    const reason = {
+      code: 'kept-now',
+      reasons: [{ code: 'cap', of: 'account', percent: ACCOUNT_CAP_PERCENT }],
+    };
+    const deletions = reasonsOf({ settings: held });
+    expect(deletions).toContain('delete');
+    const beyond = reasonsOf({ accountCap: 'beyond', settings: held });
+    expect(beyond).toEqual(deletions.map(() => reason));
+    expect(reasonsOf({ accountCap: 'beyond' })).toEqual(deletions);
+  });
+
+  it('of the function keep all of it where the plan deletes more than its share', () => {
+    const reason = {
+      code: 'kept-now',
+      reasons: [{ code: 'cap', of: 'function', percent: FUNCTION_CAP_PERCENT }],
+    };
+    const planned = emptied();
+    const kept = reasonsOf({ planned, settings: held });
+    expect(kept).toEqual(planned.versions.map(() => reason));
+    expect(reasonsOf({ planned })).not.toContainEqual(reason);
+    const oneLifts = { ...held, capLiftedBy: ['configuration'] } as const;
+    expect(reasonsOf({ planned, settings: oneLifts })).toContainEqual(reason);
   });
 });

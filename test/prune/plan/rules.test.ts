@@ -259,7 +259,6 @@ describe('each check', () => {
   const unasked: readonly (readonly [EvidenceCheck, string, InventoriedFunction])[] = [
     ['edge-associations', 'outside us-east-1', fn('orders', numbered(1, 12))],
     ['durable-executions', 'of a version that is not durable', fn('orders', numbered(1, 12))],
-    ['alias-history', 'of a function without aliases', fn('orders', numbered(1, 12))],
   ];
   it.each(unasked)('%s is not asked for %s', (check, _, one) => {
     const all = inIreland(one);

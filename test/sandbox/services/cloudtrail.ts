@@ -8,6 +8,7 @@ import type {
 import type { RequestContext, ServiceDefinition } from '../service.ts';
 import type { AliasEventWorld } from '../world/deployments.ts';
 import { uniqueId } from '../iam/role.ts';
+import { aliasRevision } from './lambda/alias-revision.ts';
 import { operation } from '../service.ts';
 import { NotSimulated, ServiceFailure } from '../wire/failure.ts';
 import { jsonSpellings } from '../wire/spellings.ts';
@@ -64,7 +65,7 @@ export const cloudtrail: ServiceDefinition = {
         const oldest = Math.max(context.now - HISTORY_MS, StartTime?.getTime() ?? -Infinity);
         const newest = Math.min(context.now - trailDelayMs, EndTime?.getTime() ?? Infinity);
         const events = aliasEvents
-          .map((event, i) => eventOf(event, i, context))
+          .map((event, i) => eventOf(event, i, context, aliasEvents))
           .filter(({ EventTime }) => EventTime.getTime() >= oldest && EventTime.getTime() <= newest)
           .filter((event) => LookupAttributes.every((attribute) => fits(event, attribute)));
         const { items, next } = takeTokenPage(
@@ -113,7 +114,12 @@ function fits(event: Recorded, { AttributeKey, AttributeValue = '' }: LookupAttr
  * What CloudTrail shows of a request to Lambda. Basis: seen, but for the resources and the response
  * elements (open): the resource is the function as the request named it.
  */
-function eventOf(event: AliasEventWorld, position: number, context: RequestContext): Recorded {
+function eventOf(
+  event: AliasEventWorld,
+  position: number,
+  context: RequestContext,
+  all: readonly AliasEventWorld[],
+): Recorded {
   const { organisation, account, region } = context;
   const place = `${organisation.partition}:lambda:${region}:${account.id}:function`;
   const arn = `arn:${place}:${event.functionName}`;
@@ -157,6 +163,7 @@ function eventOf(event: AliasEventWorld, position: number, context: RequestConte
             description: '',
             ...version,
             ...routingConfig,
+            revisionId: aliasRevision(event, all, Date.parse(event.time)),
           },
     eventID: id,
     readOnly: false,

@@ -5,6 +5,7 @@ import { cloudfront } from './cloudfront.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { codedeploy } from './codedeploy.ts';
+import { eventbridge } from './eventbridge.ts';
 import { iam } from './iam.ts';
 import { lambda } from './lambda.ts';
 import { logs } from './logs.ts';
@@ -28,6 +29,7 @@ export const services = await withSimulatedLimits([
   cloudtrail,
   cloudwatch,
   codedeploy,
+  eventbridge,
   iam,
   lambda,
   logs,

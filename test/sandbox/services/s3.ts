@@ -3,6 +3,7 @@ import type { PreparedRequest, ServiceDefinition } from '../service.ts';
 import type { WireRequest } from '../wire/message.ts';
 import type { Spellings } from '../wire/spellings.ts';
 import { decodeChunks } from './s3/chunks.ts';
+import { getBucketPolicy } from './s3/bucket-policy.ts';
 import { deleteObject } from './s3/delete-object.ts';
 import { listBuckets } from './s3/list-buckets.ts';
 import { listObjects } from './s3/list-objects.ts';
@@ -47,6 +48,7 @@ export const s3: ServiceDefinition = {
   prepare,
   operations: {
     ListBuckets: listBuckets,
+    GetBucketPolicy: getBucketPolicy,
     PutObject: putObject,
     GetObject: getObject,
     HeadObject: headObject,

@@ -80,3 +80,28 @@ export interface EdgeAssociationWorld {
   /** Default `viewer-request`. */
   readonly event?: 'viewer-request' | 'viewer-response' | 'origin-request' | 'origin-response';
 }
+
+/** A rule of EventBridge, on the default bus or another. */
+export interface EventRuleWorld {
+  readonly name: string;
+  /** Default `default`. A bus that a rule names is there. */
+  readonly bus?: string;
+  /** Default `ENABLED`. */
+  readonly state?: 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+  /** The service that made it. */
+  readonly managedBy?: string;
+  readonly targets: readonly EventTargetWorld[];
+}
+
+export interface EventTargetWorld {
+  readonly arn: string;
+  readonly roleArn?: string;
+  readonly input?: string;
+  readonly inputPath?: string;
+  readonly transformer?: {
+    readonly template: string;
+    readonly paths?: Readonly<Record<string, string>>;
+  };
+  /** What a target of the Redshift Data API runs. */
+  readonly sql?: string;
+}

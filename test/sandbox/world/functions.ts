@@ -17,6 +17,8 @@ export interface FunctionWorld {
   readonly aliases?: readonly AliasWorld[];
   readonly tags?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Lists show this instead of the environment variables. */
+  readonly environmentError?: { readonly code: string; readonly message: string };
   readonly packageType?: 'Zip' | 'Image';
   readonly runtime?: Runtime;
   readonly layers?: readonly AttachedLayerWorld[];
@@ -24,6 +26,8 @@ export interface FunctionWorld {
   readonly versionLayers?: Readonly<Record<string, readonly AttachedLayerWorld[]>>;
   /** Lambda@Edge replica: the function that it copies. */
   readonly masterArn?: string;
+  /** Versions of which replicas exist at the edge: AWS refuses to delete them. */
+  readonly replicatedVersions?: readonly string[];
   readonly snapStart?: boolean;
   /** Lists `$LATEST.PUBLISHED` too. */
   readonly hasLatestPublished?: boolean;

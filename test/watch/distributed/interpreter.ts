@@ -4,7 +4,7 @@ import type { Members } from '../../sandbox/wire/message.ts';
 import { textOf } from '../../../scripts/cloudformation/sections.ts';
 import { membersOf } from './definition.ts';
 import type { Sight } from './paths.ts';
-import { at, filled, placed, StateError } from './paths.ts';
+import { at, filled, placed, StateError, worked } from './paths.ts';
 
 /** What a machine reaches, with its own role. Each rejects with a StateError for what it is refused. */
 export interface MachineWorld {
@@ -39,7 +39,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   Wait: ['Seconds', 'SecondsPath', 'Next'],
   Pass: ['Parameters', 'Next'],
   Succeed: ['OutputPath'],
-  Fail: ['Error', 'Cause'],
+  Fail: ['Error', 'Cause', 'CausePath'],
 };
 
 /**
@@ -104,12 +104,7 @@ async function stepOf(state: Members, sight: Sight, world: MachineWorld): Promis
       }
     }
     case 'Choice': {
-      const chosen = listOf(state['Choices']).find(
-        ({ Variable, StringEquals, StringEqualsPath }) => {
-          const wanted = StringEquals ?? at(String(StringEqualsPath), sight);
-          return at(String(Variable), sight) === wanted;
-        },
-      );
+      const chosen = listOf(state['Choices']).find((rule) => isChosen(rule, sight));
       return { data: sight.data, next: String(chosen?.['Next'] ?? state['Default']) };
     }
     case 'Wait': {
@@ -125,9 +120,43 @@ async function stepOf(state: Members, sight: Sight, world: MachineWorld): Promis
     case 'Succeed':
       return { data: outputOf(state, sight), next: undefined };
     case 'Fail':
-      throw new StateError(String(state['Error']), String(state['Cause']));
+      throw new StateError(
+        String(state['Error']),
+        String(state['Cause'] ?? worked(textOf(state['CausePath']), sight)),
+      );
     default:
       throw new Error(`this interpreter has no state of type ${String(state['Type'])}`);
+  }
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html */
+function isChosen(rule: Members, sight: Sight): boolean {
+  const { Variable, Next: _, ...tests } = rule;
+  const [test, ...more] = Object.entries(tests);
+  if (test === undefined || more.length > 0) throw new Error('a rule has one test');
+  const [operator, wanted] = test;
+  if (operator === 'IsPresent') return isPresent(String(Variable), sight) === wanted;
+  const value = at(String(Variable), sight);
+  switch (operator) {
+    case 'StringEquals':
+      return value === wanted;
+    case 'StringEqualsPath':
+    case 'NumericEqualsPath':
+      return value === at(String(wanted), sight);
+    case 'NumericGreaterThanEquals':
+      return typeof value === 'number' && value >= Number(wanted);
+    default:
+      throw new Error(`this interpreter has no test ${operator}`);
+  }
+}
+
+function isPresent(path: string, sight: Sight): boolean {
+  try {
+    at(path, sight);
+    return true;
+  } catch (error) {
+    if (error instanceof StateError) return false;
+    throw error;
   }
 }
 

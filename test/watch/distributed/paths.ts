@@ -55,10 +55,18 @@ export function filled(template: unknown, sight: Sight): unknown {
   );
 }
 
-function worked(expression: string, sight: Sight): unknown {
+/**
+ * A path, or one of the intrinsic functions that our definitions use.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
+ */
+export function worked(expression: string, sight: Sight): unknown {
+  const written = /^States\.JsonToString\(([^()]*)\)$/.exec(expression);
+  if (written !== null) return JSON.stringify(at(written[1] ?? '', sight));
+  const sum = /^States\.MathAdd\((\S+), (\d+)\)$/.exec(expression);
+  if (sum !== null) return Number(at(sum[1] ?? '', sight)) + Number(sum[2]);
   const format = /^States\.Format\('([^']*)', (.*)\)$/.exec(expression);
   if (format === null) return at(expression, sight);
-  const values = (format[2] ?? '').split(', ').map((path) => at(path, sight));
+  const values = (format[2] ?? '').split(', ').map((one) => worked(one, sight));
   // Texts and numbers are what it takes.
   return (format[1] ?? '').replace(/\{\}/g, () => String(values.shift()));
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { existing, OLD, pruningWith, storedPlan } from '../../e2e/prune/harness.ts';
-import { devAccount, TOOLING } from '../../e2e/prune/run-prune.ts';
-import { shop } from '../../e2e/prune/rows.ts';
+import { DEV, devAccount, TOOLING } from '../../e2e/prune/run-prune.ts';
+import { arnOf, shop } from '../../e2e/prune/rows.ts';
 import { membersOf, shippedMachine } from './definition.ts';
 import { execute } from './interpreter.ts';
 import { machineWorld } from './run-distributed.ts';
@@ -35,15 +35,25 @@ async function loop(
   around = (_slice: number, invoke: () => Promise<unknown>): Promise<unknown> => invoke(),
 ) {
   let slices = 0;
+  let renewals = 0;
   pruning.sandbox.registerFunction({
     account: TOOLING,
     region: 'eu-west-1',
     name: 'limits-watchdog-prune',
     invoke: (payload) => around((slices += 1), () => pruning.prune(membersOf(payload))),
   });
+  pruning.sandbox.registerFunction({
+    account: TOOLING,
+    region: 'eu-west-1',
+    name: 'limits-watchdog-plan',
+    invoke: (payload) => {
+      renewals += 1;
+      return pruning.planOnce(membersOf(payload));
+    },
+  });
   const world = machineWorld(pruning.sandbox, machine.roleName);
   const ended = await execute(machine.definition, { name, input }, world);
-  return { ended, slices };
+  return { ended, slices, renewals };
 }
 
 describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
@@ -78,6 +88,38 @@ describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
     );
     expect(ended.visited.slice(2, 6)).toEqual(['Slice', 'WhatNext', 'WaitForOther', 'Slice']);
     expect(ended.status).toBe('SUCCEEDED');
+  });
+
+  it('has evidence read again where it is too old, and keeps what that finds', async () => {
+    const run = await planned('1-40');
+    const { planId, pruning } = run;
+    const { sandbox } = pruning;
+    await sandbox.clock.sleep(50 * 60_000);
+    sandbox
+      .change({ account: DEV, region: 'eu-west-1' })
+      .update(() => ({ schedules: [{ name: 'nightly', targetArn: arnOf('service:1') }] }));
+    const { ended, renewals } = await loop(run, { planId, attempt: 1, confirm: 'dev' });
+    expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { counts: { skipped: 1 } } });
+    expect(renewals).toBe(1);
+    expect(existing(sandbox).has('service:1')).toBe(true);
+  });
+
+  it('ends after five slices in which nothing happened, and says why', async () => {
+    const run = await planned('1-40');
+    const { planId } = run;
+    const before = existing(run.pruning.sandbox);
+    const source = { check: 'scheduler', region: 'eu-west-1' };
+    const answer = { state: 'needs-evidence', planId, remaining: 37, renewEvidence: [source] };
+    const { ended, slices } = await loop(
+      run,
+      { planId, attempt: 1, confirm: 'dev' },
+      undefined,
+      () => Promise.resolve(answer),
+    );
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'NoProgress' });
+    expect(ended.cause).toContain('"renewEvidence":[{"check":"scheduler"');
+    expect(slices).toBe(6);
+    expect(existing(run.pruning.sandbox)).toEqual(before);
   });
 
   it.each([

@@ -13,6 +13,7 @@ import {
   TOPIC,
 } from '../run-watch.ts';
 import { virtualClock } from '../../sandbox/clock.ts';
+import { stateBucket } from '../../sandbox/fixtures/state-bucket.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import type { AccountWorld } from '../../sandbox/world.ts';
@@ -31,6 +32,7 @@ export function distributedTooling(
   parameters: Readonly<Record<string, string>> = {},
 ): AccountWorld {
   return toolingAccount({
+    buckets: [stateBucket(STATE_BUCKET, { engine: 'distributed' })],
     stacks: [
       {
         template: 'src/stacks/watch-function-role.yml',

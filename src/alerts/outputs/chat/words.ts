@@ -1,6 +1,7 @@
 import type { Digest, Notice } from '../../../model/notice.ts';
 import type { Link } from '../../words/console-links.ts';
 import type { DigestContext } from '../../words/context.ts';
+import { INCOMPLETE_SENTENCE, INCOMPLETE_WORDS, isIncomplete } from '../../words/context.ts';
 import type { Part } from '../../words/headline.ts';
 import { leading } from '../../words/headline.ts';
 import type { NoticeBlock } from '../../words/notice-blocks.ts';
@@ -82,8 +83,12 @@ function notification(
   if (worst === undefined) return [];
   const [only] = entries.length === 1 ? entries : [];
   const next = only === undefined ? [] : [...only.words.steps, ...only.words.links.map(linkText)];
-  const which = part.of > 1 ? ` (part ${part.number} of ${part.of})` : '';
-  const title = titleOf(blockWords(worst.block, context, asPlain), more, which);
+  const tail = [
+    ...(more > 0 ? [` (+${more} more)`] : []),
+    ...(part.of > 1 ? [` (part ${part.number} of ${part.of})`] : []),
+    ...(isIncomplete(context.status) ? [` (${INCOMPLETE_WORDS})`] : []),
+  ].join('');
+  const title = titleOf(blockWords(worst.block, context, asPlain), tail);
   return [
     {
       version: '1.0',
@@ -106,10 +111,9 @@ function notification(
   ];
 }
 
-function titleOf(worst: NoticeWords, more: number, which: string): string {
+function titleOf(worst: NoticeWords, tail: string): string {
   const { opening, account, place, what, brief } = worst;
   const said = [account, place, what, brief].filter((word) => word !== undefined && word !== '');
-  const tail = `${more > 0 ? ` (+${more} more)` : ''}${which}`;
   // A title is not said to be Markdown, so it is only freed of what Markdown would take for its own.
   const text = escaped(unmarked(`${opening}: ${said.join(' ')}`));
   return `${shortenedEscaped(text, CHAT_LIMITS.title - tail.length)}${tail}`;
@@ -121,6 +125,7 @@ function descriptionOf(context: DigestContext, entries: readonly Entry[]): strin
   const blocks = words.map(words.length === 1 ? blockText : wholeBlock);
   return [
     ...(context.purpose === 'test' ? ['This is a TEST. Nothing in it has happened.'] : []),
+    ...(isIncomplete(context.status) ? [INCOMPLETE_SENTENCE] : []),
     ...blocks,
     `Measured ${utcText(context.measuredAt)} by limits-watchdog ${asCode(context.deployment)}.`,
   ].join('\n\n');

@@ -1,4 +1,5 @@
 import type { DigestContext } from '../../words/context.ts';
+import { INCOMPLETE_SENTENCE, isIncomplete } from '../../words/context.ts';
 import type { Part } from '../../words/headline.ts';
 import { headlineOf } from '../../words/notice.ts';
 import type { NoticeWords } from '../../words/notice-words.ts';
@@ -44,6 +45,7 @@ export function emailText(
       ? ['This is a TEST. Nothing in it has happened, and nobody has to do anything.']
       : []),
     `${tallyText(here)} for ${asPlain(group)}${which}, worst first.`,
+    ...(isIncomplete(context.status) ? [INCOMPLETE_SENTENCE] : []),
     '',
     ...blocks.flatMap((block) => [RULE, '', block, '']),
     RULE,
@@ -60,17 +62,8 @@ function tallyText({ notices, blocks }: Tally): string {
 
 const RULE = '--------------------';
 
-function footer({
-  deployment,
-  runId,
-  measuredAt,
-  status,
-  report,
-}: DigestContext): readonly string[] {
+function footer({ deployment, runId, measuredAt, report }: DigestContext): readonly string[] {
   return [
-    ...(status === 'incomplete' || status === 'failed'
-      ? ['This run did not see everything: what it does not name may be bad as well.']
-      : []),
     `Measured ${utcText(measuredAt)} by limits-watchdog ${asPlain(deployment)}.`,
     `Run ${asPlain(runId)}.`,
     ...(report === undefined ? [] : [`${report.label}: ${report.url}`]),

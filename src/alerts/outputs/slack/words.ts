@@ -6,6 +6,7 @@ import { saidOnce } from '../../words/repetitions.ts';
 import type { SlackBlock } from './blocks.ts';
 import { DIVIDER, header, lengthOf, linkSections, sections } from './blocks.ts';
 import { SLACK_LIMITS } from './limits.ts';
+import { INCOMPLETE_SENTENCE, isIncomplete } from '../../words/context.ts';
 import { escaped } from '../../words/escaped.ts';
 
 /** What an incoming webhook is sent. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
@@ -49,7 +50,14 @@ export function renderSlack(json: string, subject: string): readonly SlackPayloa
     costs: [stretch.blocks.length, charactersOf(stretch.blocks)],
   }));
   const parts = inParts(pieces, CAPS);
-  if (parts.length === 0) return [payload(alert.subject, [header(alert.subject), ...foot(alert)])];
+  if (parts.length === 0)
+    return [
+      payload(alert.subject, [
+        header(alert.subject),
+        ...sections(incompleteLines(alert)),
+        ...foot(alert),
+      ]),
+    ];
   return parts.map((stretches, index) => {
     const which = parts.length > 1 ? ` (message ${index + 1} of ${parts.length})` : '';
     return payload(`${alert.subject}${which}`, [
@@ -64,7 +72,12 @@ function head(alert: ReadAlert, which: string): readonly SlackBlock[] {
   return sections([
     `${shortened(plain(alert.subject), LONGEST_FALLBACK)}${which}`,
     ...(alert.test ? ['This is a TEST. Nothing in it has happened.'] : []),
+    ...incompleteLines(alert),
   ]);
+}
+
+function incompleteLines({ status }: ReadAlert): readonly string[] {
+  return isIncomplete(status) ? [INCOMPLETE_SENTENCE] : [];
 }
 
 /** What one message holds of a notice: all of it, unless it is longer than a message by itself. */
@@ -107,11 +120,8 @@ function noticeBlocks(notice: ReadNotice): readonly SlackBlock[] {
   ];
 }
 
-function foot({ deployment, group, measuredAt, status }: ReadAlert): readonly SlackBlock[] {
+function foot({ deployment, group, measuredAt }: ReadAlert): readonly SlackBlock[] {
   return sections([
-    ...(status === 'incomplete' || status === 'failed'
-      ? ['This run did not see everything: what it does not name may be bad as well.']
-      : []),
     `Measured ${plain(measuredAt)} by limits-watchdog ${asPlain(deployment)}, for ${asPlain(group)}.`,
   ]);
 }

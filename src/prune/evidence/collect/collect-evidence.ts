@@ -1,28 +1,34 @@
 import { appliedFilters, appliedSettings } from '../../plan/settings.ts';
-import type { AliasState } from '../../../alerts/state/aliases.ts';
 import type { Region } from '../../../model/aws-ids.ts';
+import type { Instant } from '../../../model/time.ts';
 import type { PruneFilters, PruneSettings } from '../../model/prune-plan.ts';
+import type { AliasSources } from '../alias-history.ts';
 import { collectFunctions } from './functions.ts';
 import { collectInvocations, collectStorage, collectWide } from './wide.ts';
 import { collectLayers } from './layers.ts';
+import { ENVIRONMENT } from '../environment-variables.ts';
+import { EnvironmentMentions } from './environment-mentions.ts';
 import { LayerAttachments } from '../layers/attachments.ts';
 import { attachedForState, attachedIn } from './layer-progress.ts';
 import type { PlanRules } from './pending.ts';
+import { pendingOf } from './pending.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
 import type { PruneReads } from './rates.ts';
 import { listPublished } from './region-inventory.ts';
+import type { Judge } from './region-ledger.ts';
 import { RegionLedger } from './region-ledger.ts';
 
 /** What is asked of planning; the same in every slice. */
 export interface Collecting {
   readonly settings: PruneSettings;
   readonly filters: PruneFilters;
-  /** What watch runs have seen of aliases; without it the account's CloudTrail is asked. */
-  readonly aliasRecord?: AliasState;
+  /** What watch runs have seen of aliases, beside what the account's CloudTrail tells, and which aliases those are. */
+  readonly aliasHistory: Pick<AliasSources, 'record' | 'aliasesAre'>;
   /** Whether to ask of every version that is to go where its package lies: one GetFunction each. */
   readonly storageModes: boolean;
   /** Asked before each read: false once this slice has to end. */
   readonly goOn: () => boolean;
+  readonly now: () => Instant;
 }
 
 /**
@@ -65,7 +71,12 @@ async function collectRegion(
   const functions =
     listed.listing.kind === 'failed'
       ? { ...listed, isComplete: true }
-      : await collectListed(reads, listed, rules, collecting);
+      : await collectListed(
+          reads,
+          listed,
+          (fn, evidence) => pendingOf(fn, evidence, rules),
+          collecting,
+        );
   if (listed.layers === undefined) return functions;
   // Without its functions a Region's layers are listed all the same: each then says why it stays.
   const attached = listed.listing.kind === 'failed' ? listed.listing : attachedIn(listed.layers);
@@ -75,13 +86,14 @@ async function collectRegion(
   return { ...functions, layers, isComplete: functions.isComplete && layers.isComplete };
 }
 
-async function collectListed(
+/** Reads of a Region that is listed what `judge` says is still to be read. */
+export async function collectListed(
   reads: PruneReads,
   listed: RegionProgress,
-  rules: PlanRules,
-  collecting: Collecting,
+  judge: Judge,
+  collecting: Pick<Collecting, 'aliasHistory' | 'storageModes' | 'goOn' | 'now'>,
 ): Promise<RegionProgress> {
-  const ledger = new RegionLedger(listed, rules);
+  const ledger = new RegionLedger(listed, judge, collecting.now);
   const goOn = (): boolean => {
     const isTime = collecting.goOn();
     if (!isTime) ledger.ranOut();
@@ -89,18 +101,20 @@ async function collectListed(
   };
   await collectWide(reads, ledger, goOn);
   await collectInvocations(reads, ledger, goOn);
-  await collectFunctions(reads, ledger, goOn, collecting.aliasRecord);
+  await collectFunctions(reads, ledger, goOn, collecting.aliasHistory);
   if (collecting.storageModes) await collectStorage(reads, ledger, goOn);
   return ledger.progress();
 }
 
-async function listedRegion(
+/** Lists a Region, or goes on where its listing was left. */
+export async function listedRegion(
   reads: PruneReads,
   before: RegionProgress,
   goOn: () => boolean,
 ): Promise<RegionProgress> {
   if (before.listing.kind !== 'under-way') return before;
   const { marker } = before.listing;
+  const mentions = environmentMentions(reads, before);
   const attachments = new LayerAttachments(reads, before.layers && attachedIn(before.layers));
   const listing = await listPublished(
     reads,
@@ -111,22 +125,53 @@ async function listedRegion(
     goOn,
     (item) => {
       if (before.layers !== undefined) attachments.add(item);
+      mentions?.add(item);
     },
   );
   const attached = attachedForState(attachments.reading);
   const layers = before.layers && { layers: { ...before.layers, attached } };
   if (listing.kind === 'failed') return { ...before, ...layers, listing, functions: [] };
+  // Variables come with the listing, which is what a collection begins with.
+  const readAt = mentions && { readAt: { ...before.readAt, [ENVIRONMENT]: reads.startedAt } };
   const functions = [...listing.functions].map(([name, versions]) => ({ name, versions }));
   if (listing.kind === 'listed') {
-    return { ...before, ...layers, functions, listing: { kind: 'done' } };
+    const { [ENVIRONMENT]: _, ...walks } = before.walks;
+    const evidence = [...before.evidence, ...(mentions ? [mentions.evidence(functions)] : [])];
+    return {
+      ...before,
+      ...layers,
+      ...readAt,
+      functions,
+      walks,
+      evidence,
+      listing: { kind: 'done' },
+    };
   }
   return {
     ...before,
     ...layers,
+    ...readAt,
     functions,
+    ...(mentions && {
+      walks: {
+        ...before.walks,
+        [ENVIRONMENT]: { steps: [], later: [], notes: mentions.stored(functions) },
+      },
+    }),
     listing: {
       kind: 'under-way',
       ...(listing.marker !== undefined && { marker: listing.marker }),
     },
   };
+}
+
+/** None where the listing began without them: then nobody can tell what its first pages named. */
+function environmentMentions(
+  reads: PruneReads,
+  { listing, walks }: RegionProgress,
+): EnvironmentMentions | undefined {
+  const before = walks[ENVIRONMENT];
+  const isBegun = listing.kind === 'under-way' && listing.marker !== undefined;
+  if (isBegun && before === undefined) return undefined;
+  return new EnvironmentMentions(reads, before?.notes);
 }

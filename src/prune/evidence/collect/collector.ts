@@ -1,18 +1,31 @@
-import type { AliasState } from '../../../alerts/state/aliases.ts';
 import type { Region } from '../../../model/aws-ids.ts';
 import type { Configuration } from '../../../model/configuration.ts';
 import { roleArn } from '../../../model/aws-ids.ts';
 import { partitionOf } from '../../../model/regions.ts';
-import type { CollectedEvidence, CollectEvidence } from '../../ports.ts';
+import type { EvidenceCheck } from '../../model/evidence.ts';
+import type { CollectedEvidence, CollectEvidence, RenewEvidence } from '../../ports.ts';
 import { accountCredentials, stsClient } from '../../../aws/account-session.ts';
 import type { Connection } from '../../../aws/clients.ts';
-import { planActions } from '../actions.ts';
+
+import type { AliasSources } from '../alias-history.ts';
+import { planSessionActions } from '../actions.ts';
 import { collectEvidence } from './collect-evidence.ts';
+import { renewEvidence, unlistedEvidence } from './renew-evidence.ts';
 import { encodePlanning, parsePlanning } from './state-format.ts';
 import type { PlanningState } from './state.ts';
-import { beginPlanning, evidenceIn, inventoryIn, isComplete, layersIn } from './state.ts';
+import {
+  beginPlanning,
+  evidenceIn,
+  inventoryIn,
+  isComplete,
+  layersIn,
+  listedIn,
+  readingsIn,
+} from './state.ts';
 import type { PruneReads } from './rates.ts';
 import { pruneReads } from './rates.ts';
+
+type AliasRecordReading = AliasSources['record'];
 
 export interface PlanAccess {
   /** Region of the tooling account: where sessions are asked for, and which partition this is. */
@@ -22,33 +35,97 @@ export interface PlanAccess {
   readonly sessionName: string;
   /** Whether each version that is to go is asked where its package lies. */
   readonly storageModes: boolean;
-  /** What watch runs have seen of aliases; without it the account's CloudTrail is asked. */
-  readonly aliasRecord: () => Promise<AliasState | undefined>;
+  /** What watch runs have seen of aliases, beside what the account's CloudTrail tells. */
+  readonly aliasRecord: () => Promise<AliasRecordReading>;
 }
 
 /** Reads what a plan is made of, with a session of the read role that is cut to those reads. */
 export function evidenceCollector(connection: Connection, access: PlanAccess): CollectEvidence {
-  const sts = stsClient(connection, access.toolingRegion);
-  const partition = partitionOf(access.toolingRegion);
+  const readsFor = sessionOf(connection, access);
   return async ({ account, regions, filters, retention, layers }, stored, until) => {
     const state =
       stored === undefined
         ? beginPlanning(account.id, regions, connection.clock.now(), layers)
         : restored(stored);
     const { storageModes } = access;
-    const credentials = accountCredentials(sts, connection.clock, {
-      account: account.id,
-      role: roleArn(partition, account.id, access.role.name, access.role.path),
-      externalId: access.role.externalId,
-      sessionName: access.sessionName,
-      actions: planActions({ storageModes, layers }),
+    const { readsOf, aliasRecord } = await readsFor(state, layers);
+    const next = await collectEvidence(state, readsOf, {
+      settings: { retention, capLiftedBy: [] },
+      filters,
+      storageModes,
+      aliasHistory: { record: aliasRecord, aliasesAre: 'now' },
+      goOn: () => connection.clock.now() < until,
+      now: () => connection.clock.now(),
     });
-    const { startedAt } = state;
+    if (!isComplete(next)) return unfinished(next);
+    const ofLayers = layersIn(next);
+    return {
+      kind: 'collected',
+      inventory: inventoryIn(next, account),
+      evidence: evidenceIn(next),
+      readings: readingsIn(next),
+      ...(ofLayers !== undefined && { layers: ofLayers }),
+    };
+  };
+}
+
+/** Reads again what a plan rests on, with the same session. */
+export function evidenceRenewer(connection: Connection, access: PlanAccess): RenewEvidence {
+  const readsFor = sessionOf(connection, access);
+  return async ({ account, regionsOf }, stored, until) => {
+    const { clock } = connection;
+    const before = stored === undefined ? undefined : restored(stored);
+    const regions = regionsOf((region) => begunIn(before, region));
+    const codes = regions.map(({ region }) => region);
+    const state = before ?? beginPlanning(account, codes, clock.now());
+    const { readsOf, aliasRecord } = await readsFor(state, false);
+    const next = await renewEvidence(state, readsOf, {
+      regions,
+      aliasRecord,
+      goOn: () => clock.now() < until,
+      now: () => clock.now(),
+    });
+    if (!isComplete(next)) return { ...unfinished(next), startedAt: next.startedAt };
+    const checksOf = (code: Region) =>
+      regions.find(({ region }) => region === code)?.checks ?? new Set<EvidenceCheck>();
+    return {
+      kind: 'collected',
+      evidence: [...evidenceIn(next), ...unlistedEvidence(next, checksOf)],
+      readings: readingsIn(next),
+      listed: listedIn(next),
+    };
+  };
+}
+
+function begunIn(state: PlanningState | undefined, region: Region): ReadonlySet<EvidenceCheck> {
+  const begun = state && readingsIn(state).filter((reading) => reading.region === region);
+  return new Set(begun?.map(({ check }) => check));
+}
+
+interface Session {
+  readonly readsOf: (region: Region) => PruneReads;
+  readonly aliasRecord: AliasRecordReading;
+}
+
+function sessionOf(
+  connection: Connection,
+  access: PlanAccess,
+): (state: PlanningState, layers: boolean) => Promise<Session> {
+  const sts = stsClient(connection, access.toolingRegion);
+  const partition = partitionOf(access.toolingRegion);
+  return async ({ account, startedAt }, layers) => {
+    const { storageModes, role, sessionName } = access;
+    const credentials = accountCredentials(sts, connection.clock, {
+      account,
+      role: roleArn(partition, account, role.name, role.path),
+      externalId: role.externalId,
+      sessionName,
+      actions: planSessionActions({ storageModes, layers }),
+    });
     const reads = new Map<Region, PruneReads>();
     const readsOf = (region: Region): PruneReads => {
       const made =
-        reads.get(region) ??
-        pruneReads(connection, { account: account.id, region, startedAt, credentials });
+        reads.get(region) ?? pruneReads(connection, { account, region, startedAt, credentials });
       reads.set(region, made);
       return made;
     };
@@ -57,21 +134,7 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
       // Asked for meanwhile; that it is refused is told where it is needed.
       credentials().catch(() => undefined),
     ]);
-    const next = await collectEvidence(state, readsOf, {
-      settings: { retention, capLiftedBy: [] },
-      filters,
-      storageModes,
-      ...(aliasRecord !== undefined && { aliasRecord }),
-      goOn: () => connection.clock.now() < until,
-    });
-    if (!isComplete(next)) return unfinished(next);
-    const ofLayers = layersIn(next);
-    return {
-      kind: 'collected',
-      inventory: inventoryIn(next, account),
-      evidence: evidenceIn(next),
-      ...(ofLayers !== undefined && { layers: ofLayers }),
-    };
+    return { readsOf, aliasRecord };
   };
 }
 
@@ -82,7 +145,9 @@ function restored(stored: string): PlanningState {
   throw new Error(`the planning state ${parsed.problem}; begin the plan anew`);
 }
 
-function unfinished(state: PlanningState): CollectedEvidence {
+function unfinished(
+  state: PlanningState,
+): Extract<CollectedEvidence, { readonly kind: 'unfinished' }> {
   const functions = state.regions.flatMap((region) => region.functions).length;
   const layers = state.regions.flatMap((region) => region.layers?.layers ?? []).length;
   const done = state.regions.filter((region) => region.isComplete).length;

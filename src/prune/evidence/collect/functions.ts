@@ -1,8 +1,8 @@
-import type { AliasState } from '../../../alerts/state/aliases.ts';
+import { isReplicaName } from '../../../model/function-versions.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { VersionRef } from '../../model/version.ts';
+import type { AliasSources } from '../alias-history.ts';
 import { aliasesOf } from '../aliases.ts';
-import { aliasHistoryOnRecord } from '../alias-history.ts';
 import { CALLERS } from '../callers.ts';
 import { concludeTrail, followTrail, wantsAliasHistory } from './trail.ts';
 import { destinationEvidence, readEventInvokeConfigs } from '../event-invoke-configs.ts';
@@ -31,7 +31,7 @@ interface VersionLane {
 
 interface Lanes {
   readonly versions: readonly VersionLane[];
-  /** Resolved when a function is met whose alias history nobody has recorded. */
+  /** Resolved when a function is met whose alias history decides. */
   readonly trail: Handover<true>;
 }
 
@@ -44,7 +44,7 @@ export async function collectFunctions(
   reads: PruneReads,
   ledger: RegionLedger,
   goOn: () => boolean,
-  record: AliasState | undefined,
+  history: Pick<AliasSources, 'record' | 'aliasesAre'>,
 ): Promise<void> {
   const lanes: Lanes = {
     versions: VERSION_CALLERS.map((caller) => ({ caller, versions: new Handover<VersionRef>() })),
@@ -54,7 +54,9 @@ export async function collectFunctions(
   const functionByFunction = async (): Promise<void> => {
     for (let name = names.shift(); name !== undefined && goOn(); name = names.shift()) {
       await readFunction(reads, ledger, goOn, name);
-      recallAliases(reads, ledger, name, record, lanes);
+      if (ledger.named(name)?.aliases?.kind === 'read' && wantsAliasHistory(ledger, name)) {
+        lanes.trail.put(true);
+      }
       for (const [version, unread] of ledger.pending(name)) {
         const ref = { region: reads.region, functionName: name, version };
         for (const { caller, versions } of lanes.versions) {
@@ -73,10 +75,18 @@ export async function collectFunctions(
     followTrail(reads, ledger, goOn, lanes.trail),
     shared(),
     ...lanes.versions.flatMap(({ caller, versions }) =>
-      lane(versions, (ref) => caller.read(reads, ref), ledger, goOn),
+      lane(
+        versions,
+        (ref) => {
+          ledger.begin(caller.check);
+          return caller.read(reads, ref);
+        },
+        ledger,
+        goOn,
+      ),
     ),
   ]);
-  concludeTrail(ledger, trail, reads.startedAt);
+  concludeTrail(ledger, trail, reads, history);
 }
 
 /** Those reads of one function that its candidates still need, fewest answers first. */
@@ -96,29 +106,18 @@ async function readFunction(
 }
 
 async function readConfigs(reads: PruneReads, ledger: RegionLedger, name: string): Promise<void> {
+  // One answer serves both.
+  ledger.begin('event-invoke-configs');
+  ledger.begin('async-destinations');
   const { evidence, destinations } = await readEventInvokeConfigs(reads, name);
   ledger.add(evidence);
   ledger.addDestinations(destinations);
 }
 
-/** The watch state's record of a function's aliases, or a call for CloudTrail. */
-function recallAliases(
-  reads: PruneReads,
-  ledger: RegionLedger,
-  name: string,
-  record: AliasState | undefined,
-  lanes: Lanes,
-): void {
-  if (ledger.named(name)?.aliases?.kind !== 'read' || !wantsAliasHistory(ledger, name)) return;
-  const of = { account: reads.account, region: reads.region, functionName: name };
-  const known = record && aliasHistoryOnRecord(record, of, reads.startedAt);
-  if (known === undefined) lanes.trail.put(true);
-  else ledger.add(known);
-}
-
 /**
  * Where the results of asynchronous calls go, over every function of the Region, whatever the request
  * leaves out: one without candidates, or with `$LATEST` alone, may send its own to another's version.
+ * Edge replicas are left out: nobody can set theirs, and no request takes their names.
  */
 async function readDestinations(
   reads: PruneReads,
@@ -126,7 +125,7 @@ async function readDestinations(
   goOn: () => boolean,
 ): Promise<void> {
   if (ledger.pendingFor('async-destinations').length === 0) return;
-  const names = ledger.functions.map(({ name }) => name);
+  const names = ledger.functions.map(({ name }) => name).filter((name) => !isReplicaName(name));
   const configsOf = (name: string): Evidence | undefined =>
     ledger.evidenceOf(name, 'event-invoke-configs');
   const unread = names.filter((name) => configsOf(name) === undefined);

@@ -1,7 +1,7 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { ListFunctionsCommand, ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
 
-import { PUBLISHED_VERSION } from '../../../model/function-versions.ts';
+import { isReplicaName, PUBLISHED_VERSION } from '../../../model/function-versions.ts';
 import type { ReadFailure } from '../../../model/failure.ts';
 import type { Reading, VersionFacts, VersionTrait } from '../../model/inventory.ts';
 import { bytes } from '../../../model/units.ts';
@@ -25,7 +25,7 @@ export type Listing =
 /**
  * Every published version of a Region, 50 items to a page whatever is asked for. Goes on behind
  * `marker`, with what was listed before, while `goOn` says so. Functions without a published version
- * are there too: they may call those of others. Environment variables never leave this file.
+ * are there too: they may call those of others. Environment variables are shown to `seen` alone.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
  */
 export async function listPublished(
@@ -139,7 +139,8 @@ function publishedIn(item: FunctionConfiguration): readonly VersionFacts[] {
 
 function traitsOf(item: FunctionConfiguration): readonly VersionTrait[] {
   const traits: VersionTrait[] = [];
-  if (item.MasterArn !== undefined) traits.push('edge-replica');
+  const isReplica = item.MasterArn !== undefined || isReplicaName(item.FunctionName ?? '');
+  if (isReplica) traits.push('edge-replica');
   if (item.CapacityProviderConfig !== undefined) traits.push('capacity-provider');
   if (item.DurableConfig !== undefined) traits.push('durable');
   if (item.SnapStart?.ApplyOn === 'PublishedVersions') traits.push('snap-start');

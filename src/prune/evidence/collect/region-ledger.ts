@@ -4,31 +4,45 @@ import type { TidyFunction } from '../../plan/tidy.ts';
 import { tidied } from '../../plan/tidy.ts';
 import type { Region } from '../../../model/aws-ids.ts';
 import type { Check, Evidence, EvidenceCheck, VersionUse } from '../../model/evidence.ts';
+import { EVIDENCE_CHECKS } from '../callers.ts';
 import type { Alias, Reading, StorageMode } from '../../model/inventory.ts';
 import type { VersionRef } from '../../model/version.ts';
-import type { Pending, PlanRules } from './pending.ts';
-import { pendingOf, together } from './pending.ts';
+import type { Instant } from '../../../model/time.ts';
+import type { Pending } from './pending.ts';
+import { together } from './pending.ts';
 import type { RegionProgress } from './state.ts';
 import type { Walk } from './wide-check.ts';
+
+/** Which checks are still to be made of which versions of a function. */
+export type Judge = (fn: TidyFunction, evidence: EvidenceIndex) => Pending;
 
 /** What is known of one Region while it is read. Reads that time ran out on are as if never begun. */
 export class RegionLedger {
   readonly region: Region;
-  readonly #rules: PlanRules;
+  readonly #judge: Judge;
+  readonly #now: () => Instant;
   readonly #listing: RegionProgress['listing'];
   readonly #functions: Map<string, TidyFunction>;
   readonly #wide: Evidence[] = [];
   readonly #own = new Map<string, Evidence[]>();
+  readonly #readAt: Map<EvidenceCheck, Instant>;
   readonly #walks: Map<string, Walk>;
   readonly #destinations: VersionUse[];
   #wideIndex: EvidenceIndex | undefined;
   #ranOut = false;
 
-  constructor(progress: RegionProgress, rules: PlanRules) {
+  constructor(progress: RegionProgress, judge: Judge, now: () => Instant) {
     this.region = progress.region;
-    this.#rules = rules;
+    this.#judge = judge;
+    this.#now = now;
     this.#listing = progress.listing;
     this.#functions = new Map(tidied({ regions: [progress] }).map((fn) => [fn.name, fn]));
+    this.#readAt = new Map(
+      EVIDENCE_CHECKS.flatMap((check) => {
+        const at = progress.readAt?.[check];
+        return at === undefined ? [] : [[check, at] as const];
+      }),
+    );
     this.#walks = new Map(Object.entries(progress.walks));
     this.#destinations = [...progress.destinations];
     for (const one of progress.evidence) this.add(one);
@@ -47,8 +61,14 @@ export class RegionLedger {
       walks: this.#ranOut ? Object.fromEntries(this.#walks) : {},
       destinations: this.#ranOut ? this.#destinations : [],
       evidence: [...this.#wide, ...[...this.#own.values()].flat()],
+      readAt: Object.fromEntries(this.#readAt),
       isComplete: !this.#ranOut,
     };
+  }
+
+  /** A request of this check is about to be made: its age counts from the first of them. */
+  begin(check: EvidenceCheck): void {
+    if (!this.#readAt.has(check)) this.#readAt.set(check, this.#now());
   }
 
   /** Time ran out somewhere: there is more to read. */
@@ -127,7 +147,7 @@ export class RegionLedger {
     if (fn === undefined) return new Map();
     this.#wideIndex ??= indexed(this.#wide);
     const own = indexed(this.#own.get(name) ?? []);
-    return pendingOf(fn, together(this.#wideIndex, own), this.#rules);
+    return this.#judge(fn, together(this.#wideIndex, own));
   }
 
   /** The versions of which a check is still to be made, of functions in the order of their names. */

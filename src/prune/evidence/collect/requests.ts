@@ -40,6 +40,17 @@ import {
   ListDeploymentTargetsCommand,
   CodeDeployClient,
 } from '@aws-sdk/client-codedeploy';
+import type {
+  ListEventBusesCommandInput,
+  ListRulesCommandInput,
+  ListTargetsByRuleCommandInput,
+} from '@aws-sdk/client-eventbridge';
+import {
+  EventBridgeClient,
+  ListEventBusesCommand,
+  ListRulesCommand,
+  ListTargetsByRuleCommand,
+} from '@aws-sdk/client-eventbridge';
 import type { ListPipesCommandInput } from '@aws-sdk/client-pipes';
 import { ListPipesCommand, PipesClient } from '@aws-sdk/client-pipes';
 import type { GetScheduleCommandInput, ListSchedulesCommandInput } from '@aws-sdk/client-scheduler';
@@ -96,6 +107,12 @@ const REQUESTS = {
     of(CodeDeployClient).send(new ListDeploymentsCommand(input)),
   'codedeploy:ListDeploymentTargets': (of: ClientOf, input: ListDeploymentTargetsCommandInput) =>
     of(CodeDeployClient).send(new ListDeploymentTargetsCommand(input)),
+  'events:ListEventBuses': (of: ClientOf, input: ListEventBusesCommandInput) =>
+    of(EventBridgeClient).send(new ListEventBusesCommand(input)),
+  'events:ListRules': (of: ClientOf, input: ListRulesCommandInput) =>
+    of(EventBridgeClient).send(new ListRulesCommand(input)),
+  'events:ListTargetsByRule': (of: ClientOf, input: ListTargetsByRuleCommandInput) =>
+    of(EventBridgeClient).send(new ListTargetsByRuleCommand(input)),
   'pipes:ListPipes': (of: ClientOf, input: ListPipesCommandInput) =>
     of(PipesClient).send(new ListPipesCommand(input)),
   'scheduler:GetSchedule': (of: ClientOf, input: GetScheduleCommandInput) =>

@@ -12,6 +12,7 @@ import {
   text,
 } from '../../../documents/stored-values.ts';
 import { accountId, region as regionCode } from '../../../model/aws-ids.ts';
+import { EVIDENCE_CHECKS } from '../callers.ts';
 import type { Alias, InventoriedFunction, Reading, VersionFacts } from '../../model/inventory.ts';
 import { STORAGE_MODES, VERSION_TRAITS } from '../../model/inventory.ts';
 import { instant } from '../../../model/time.ts';
@@ -59,19 +60,23 @@ function notUnderstood(problem: string): ParsedPlanning {
 
 const at = made(finite, instant);
 
-const alias: Reader<Alias> = objectOf((of) => ({
-  name: of.get('name', text),
-  pointsAt: of.get('pointsAt', text),
-  weights: of.get(
-    'weights',
-    listOf(
-      objectOf((weight) => ({
-        version: weight.get('version', text),
-        weight: weight.get('weight', finite),
-      })),
+const alias: Reader<Alias> = objectOf((of) => {
+  const revision = of.maybe('revision', text);
+  return {
+    name: of.get('name', text),
+    pointsAt: of.get('pointsAt', text),
+    weights: of.get(
+      'weights',
+      listOf(
+        objectOf((weight) => ({
+          version: weight.get('version', text),
+          weight: weight.get('weight', finite),
+        })),
+      ),
     ),
-  ),
-}));
+    ...(revision !== undefined && { revision }),
+  };
+});
 
 const aliases: Reader<Reading<readonly Alias[]>> = readingOf(listOf(alias));
 
@@ -106,9 +111,19 @@ const walk: Reader<Walk> = objectOf((of) => ({
   notes: of.get('notes', listOf(tableOf(text))),
 }));
 
+/** @throws NotUnderstood for a check that this version does not know. */
+const readingTimes: Reader<NonNullable<RegionProgress['readAt']>> = (stored, path) =>
+  Object.fromEntries(
+    Object.entries(tableOf(at)(stored, path)).map(([check, time]) => [
+      oneOf(...EVIDENCE_CHECKS)(check, path),
+      time,
+    ]),
+  );
+
 const regionProgress: Reader<RegionProgress> = objectOf((of) => {
   const region = of.get('region', made(text, regionCode));
   const layers = of.maybe('layers', layerProgress);
+  const readAt = of.maybe('readAt', readingTimes);
   return {
     region,
     listing: of.get('listing', listingProgress),
@@ -116,6 +131,7 @@ const regionProgress: Reader<RegionProgress> = objectOf((of) => {
     walks: of.get('walks', tableOf(walk)),
     destinations: of.get('destinations', listOf(versionUse)),
     evidence: unpacked(of.get('evidence', listOf(evidencePack)), region),
+    ...(readAt !== undefined && { readAt }),
     ...(layers !== undefined && { layers }),
     isComplete: of.get('isComplete', flag),
   };

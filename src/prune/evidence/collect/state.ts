@@ -1,7 +1,10 @@
 import type { AccountId, Region } from '../../../model/aws-ids.ts';
 import type { AccountRef } from '../../../model/configuration.ts';
-import type { Evidence, VersionUse } from '../../model/evidence.ts';
+import type { EvidenceReading } from '../../model/evidence-reading.ts';
+import type { Evidence, EvidenceCheck, VersionUse } from '../../model/evidence.ts';
+import { EVIDENCE_CHECKS } from '../callers.ts';
 import type { InventoriedFunction, PruneInventory } from '../../model/inventory.ts';
+import { versionKey } from '../../model/version.ts';
 import type { RegionLayers } from '../../model/layer.ts';
 import type { Instant } from '../../../model/time.ts';
 import type { LayerProgress } from './layer-progress.ts';
@@ -23,6 +26,8 @@ export interface RegionProgress {
   /** Found in the asynchronous settings read so far; evidence once they are complete. */
   readonly destinations: readonly VersionUse[];
   readonly evidence: readonly Evidence[];
+  /** When the read of each check began; absent in states of former versions. */
+  readonly readAt?: Readonly<Partial<Record<EvidenceCheck, Instant>>>;
   /** Absent where nobody asked for layers. */
   readonly layers?: LayerProgress;
   /** Nothing is left to read. */
@@ -97,6 +102,27 @@ export function layersIn({ regions }: PlanningState): readonly RegionLayers[] | 
     return [regionLayers(region, layers, functions)];
   });
   return regions.some(({ layers }) => layers !== undefined) ? read : undefined;
+}
+
+/** When each source was read: from the start of its first request. */
+export function readingsIn({ regions }: PlanningState): readonly EvidenceReading[] {
+  return regions.flatMap(({ region, readAt = {} }) =>
+    EVIDENCE_CHECKS.flatMap((check) => {
+      const at = readAt[check];
+      return at === undefined ? [] : [{ check, region, readAt: at }];
+    }),
+  );
+}
+
+/** The versions that were listed, by key. */
+export function listedIn({ regions }: PlanningState): ReadonlySet<string> {
+  return new Set(
+    regions.flatMap(({ region, functions }) =>
+      functions.flatMap(({ name, versions }) =>
+        versions.map(({ version }) => versionKey({ region, functionName: name, version })),
+      ),
+    ),
+  );
 }
 
 export function evidenceIn({ regions }: PlanningState): readonly Evidence[] {

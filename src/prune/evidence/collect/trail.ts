@@ -1,6 +1,6 @@
 import type { Reading } from '../../model/inventory.ts';
-import type { Instant } from '../../../model/time.ts';
-import { aliasHistoryInTrail } from '../alias-history.ts';
+import type { AliasSources } from '../alias-history.ts';
+import { aliasHistoryOf } from '../alias-history.ts';
 import { aliasTrail } from '../alias-trail.ts';
 import type { Handover } from './handover.ts';
 import type { PruneReads } from './rates.ts';
@@ -22,6 +22,7 @@ export async function followTrail(
   called: Handover<true>,
 ): Promise<Reading<readonly Words[]> | undefined> {
   if ((await called.next()) === undefined) return undefined;
+  ledger.begin('alias-history');
   const found = await walked(
     aliasTrail,
     reads,
@@ -42,24 +43,28 @@ export async function followTrail(
 }
 
 /**
- * What the trail says of every function with candidates of which nobody has said where its aliases were.
- * One without aliases may have had some; a trail that cannot be read says nothing against it.
+ * What the trail and the record of watch runs say of every function with candidates.
+ * One without aliases may have had some, so a trail that cannot be read keeps its versions too.
  */
 export function concludeTrail(
   ledger: RegionLedger,
   trail: Reading<readonly Words[]> | undefined,
-  startedAt: Instant,
+  { account, startedAt }: Pick<PruneReads, 'account' | 'startedAt'>,
+  history: Pick<AliasSources, 'record' | 'aliasesAre'>,
 ): void {
   if (trail === undefined) return;
   for (const { name, aliases, versions } of ledger.functions) {
     if (aliases?.kind !== 'read' || !wantsAliasHistory(ledger, name)) continue;
-    if (aliases.value.length === 0 && trail.kind === 'failed') continue;
     const fn = { name, versions, aliases: aliases.value };
-    ledger.add(aliasHistoryInTrail(ledger.region, fn, trail, startedAt));
+    const sources = { account, region: ledger.region, trail, ...history };
+    ledger.add(aliasHistoryOf(fn, sources, startedAt));
   }
 }
 
 /** It has candidates, and nobody has said where its aliases were. */
 export function wantsAliasHistory(ledger: RegionLedger, name: string): boolean {
-  return ledger.evidenceOf(name, 'alias-history') === undefined && ledger.pending(name).size > 0;
+  return (
+    ledger.evidenceOf(name, 'alias-history') === undefined &&
+    [...ledger.pending(name).values()].some((unread) => unread.has('alias-history'))
+  );
 }

@@ -25,6 +25,7 @@ export async function collectWide(
   );
   await Promise.all(
     WIDE_CHECKS.filter(({ check }) => needed.has(check)).map(async (wide) => {
+      ledger.begin(wide.check);
       const found = await walked(wide, reads, ledger.walk(wide.check) ?? begun(wide), goOn);
       if (found.kind === 'paused') {
         ledger.keepWalk(wide.check, found.walk);
@@ -45,6 +46,7 @@ export async function collectInvocations(
 ): Promise<void> {
   const versions = ledger.pendingFor('invocations');
   for (let at = 0; at < versions.length && goOn(); at += VERSIONS_A_REQUEST) {
+    ledger.begin('invocations');
     ledger.add(...(await readInvocations(reads, versions.slice(at, at + VERSIONS_A_REQUEST))));
   }
 }

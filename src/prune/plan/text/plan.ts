@@ -7,6 +7,7 @@ import type {
   VersionTotals,
 } from '../../model/prune-plan.ts';
 import type { KeepCode } from '../../model/reason.ts';
+import type { UnlistedPlace } from '../blind-spots.ts';
 import { isoTime } from '../../../model/time.ts';
 import { failureText } from '../../../text/failure-text.ts';
 import { plain } from '../../../text/plain.ts';
@@ -55,7 +56,7 @@ export function planText(plan: PrunePlan): string {
     ...ofLayers.staying,
   ];
   const blind = blindSpots(plan);
-  return `${[...versions, ...(versions.length > 0 ? [''] : []), ...blind, ...(blind.length > 0 ? [''] : []), ...totals(plan)].join('\n')}\n`;
+  return `${[...versions, ...(versions.length > 0 ? [''] : []), ...blind, ...(blind.length > 0 ? [''] : []), ...totalLines(plan)].join('\n')}\n`;
 }
 
 /** `dev eu-west-1 orders:12  38.2 MiB  2025-03-01  keep: alias live points at it` */
@@ -89,12 +90,12 @@ function largestFirst(a: Line, b: Line): number {
 function blindSpots(plan: PrunePlan): readonly string[] {
   return [
     ...plan.unlisted.map(
-      ({ region, failure }) => `Not listed: ${region}: ${failedReadText(failure)}`,
+      ({ region, failure }) => `Not listed: ${unlistedText({ of: 'functions', region, failure })}`,
     ),
     ...failedChecks(plan),
     ...unclearCallers(plan),
     ...layerBlindSpots(plan.layers),
-    `Not covered: ${plan.notCovered.map(plain).join(', ')}`,
+    `Not covered, among others: ${plan.notCovered.map(plain).join(', ')}`,
   ];
 }
 
@@ -103,7 +104,7 @@ export function failedChecks({ failedChecks }: Pick<PrunePlan, 'failedChecks'>):
   const alike = new Map<string, { readonly one: FailedCheck; n: number }>();
   for (const one of failedChecks) {
     const { reason, operation, errorName, message, resource } = one.failure;
-    const missing = errorName === INCOMPLETE ? message : undefined;
+    const missing = SAYS_WHAT.has(errorName) ? message : undefined;
     const key = JSON.stringify([one.check, reason, operation, errorName, missing, resource]);
     const group = alike.get(key) ?? { one, n: 0 };
     alike.set(key, group);
@@ -117,8 +118,8 @@ export function failedChecks({ failedChecks }: Pick<PrunePlan, 'failedChecks'>):
     });
 }
 
-/** An answer that lacks something: its message names what. */
-const INCOMPLETE = 'IncompleteAnswer';
+/** An answer, or a record, that lacks something: the message names what. */
+const SAYS_WHAT: ReadonlySet<string> = new Set(['IncompleteAnswer', 'NotRecorded']);
 
 /** Callers that get the function's name when they run: they keep nothing, recent calls do. */
 export function unclearCallers({
@@ -127,6 +128,12 @@ export function unclearCallers({
   return couldNotTell.map(
     ({ check, by }) => `Could not tell which function it calls (${checkText(check)}): ${plain(by)}`,
   );
+}
+
+/** `eu-west-1, layer tools: access denied (…)`, with what to do where that is known. */
+export function unlistedText({ of, region, layerName, failure }: UnlistedPlace): string {
+  const layer = layerName === undefined ? '' : `, layer ${plain(layerName)}`;
+  return `${region}${layer}: ${of === 'functions' ? failedReadText(failure) : failureText(failure)}`;
 }
 
 /** Why a read for a plan failed, and what to do where that is known. */
@@ -138,12 +145,14 @@ export function failedReadText(failure: ReadFailure): string {
 function whyText(failure: ReadFailure): string {
   const { resource, errorName, message } = failure;
   const why = `${failureText(failure)}${resource === undefined ? '' : ` for ${plain(resource)}`}`;
-  return errorName === INCOMPLETE ? `${why}: ${plain(message)}` : why;
+  return SAYS_WHAT.has(errorName) ? `${why}: ${plain(message)}` : why;
 }
 
 /** Without PlanEvidence the read role neither trusts the plan function nor allows what it reads. */
-function remedyText({ reason, errorName }: ReadFailure): string {
-  if (errorName === 'KmsAccessDeniedException') {
+function remedyText({ reason, errorName, operation, resource }: ReadFailure): string {
+  // The listing itself was allowed: one function's environment variables could not be decrypted.
+  const isEnvironment = operation === 'lambda:ListFunctions' && resource !== undefined;
+  if (errorName === 'KmsAccessDeniedException' || (isEnvironment && reason === 'denied')) {
     return '; the policy of the key that encrypts it must allow kms:Decrypt to the read role of this account';
   }
   return reason === 'denied'
@@ -161,7 +170,14 @@ export function keptForTexts(
     .map(({ code, versions }) => `${words[code] ?? plain(code)} (${withSeparators(versions)})`);
 }
 
-function totals({ account, regions, madeAt, totals, layers }: PrunePlan): readonly string[] {
+/** The totals of a plan, and of its layers. */
+export function totalLines({
+  account,
+  regions,
+  madeAt,
+  totals,
+  layers,
+}: PrunePlan): readonly string[] {
   const { listed, keep, deleteFreesNothing, deleteStorageUnknown, deleteSnapStart } = totals;
   const places = regions.length === 0 ? 'no Region' : regions.join(', ');
   const some = (those: VersionTotals, what: string): readonly string[] =>
@@ -180,10 +196,13 @@ function totals({ account, regions, madeAt, totals, layers }: PrunePlan): readon
       deleteFreesNothing,
       'free no code storage: container images, or code in your own bucket',
     ),
-    ...some(deleteStorageUnknown, 'may free none: nobody asked how their code is stored'),
+    ...some(
+      deleteStorageUnknown,
+      'may free no code storage: how their code is stored was not read',
+    ),
     ...some(deleteSnapStart, 'have a SnapStart snapshot, which is billed'),
     ...layerTotalLines(layers),
-    'Sizes are of packages. What the code storage goes down by is measured afterwards.',
+    'Sizes are of packages; how much code storage is freed is known only afterwards.',
   ];
 }
 

@@ -1,9 +1,11 @@
+import type { ReadFailure } from '../../../model/failure.ts';
 import { callerOf, sourceOf } from '../../evidence/callers.ts';
 import type { Check } from '../../model/evidence.ts';
 import type { KeepReason, KeepReasons, SkipReason } from '../../model/reason.ts';
 import { failureText, reasonText } from '../../../text/failure-text.ts';
 import { plain } from '../../../text/plain.ts';
 import { layerReasonsText } from './layers-reason-text.ts';
+import { useText } from './use-text.ts';
 import { withOthers } from '../../../text/with-others.ts';
 
 /** What was to be read, after "could not check". */
@@ -26,7 +28,7 @@ export function keepText(reason: KeepReason): string {
     case 'alias-weight':
       return `alias ${plain(reason.alias)} sends it a share of its calls`;
     case 'in-use':
-      return `${callerOf(reason.check).sentence} ${plain(reason.by)}`.trimEnd();
+      return useText(callerOf(reason.check).sentence, plain(reason.by));
     case 'edge-replica':
       return 'a Lambda@Edge replica';
     case 'capacity-provider':
@@ -60,15 +62,33 @@ const FILTER_TEXT = {
   age: 'younger than was asked for',
 } as const;
 
+/** Why nobody could tell whether a version was deleted, as what follows `not known whether deleted: `. */
+export function unknownText(failure: ReadFailure): string {
+  return `the answer to its deletion was lost, and whether it is still there could not be read: ${failureText(failure)}`;
+}
+
+/**
+ * AWS's own reason, such as the alias that points at the version, or that it is a replica at the edge. It
+ * is shown and decides nothing. Of versions that AWS refused with other messages it is an example.
+ */
+function refusedText(
+  { operation, errorName, message }: ReadFailure,
+  messages: 'alike' | 'differ',
+): string {
+  const refused = `AWS refused to delete it (${plain(operation)}: ${plain(errorName)})`;
+  if (message === '') return refused;
+  return `${refused}${messages === 'alike' ? '' : ', for example'}: ${plain(message)}`;
+}
+
 /** Why a version that the plan deletes was left alone, as what follows `skipped: `. */
-export function skipText(reason: SkipReason): string {
+export function skipText(reason: SkipReason, messages: 'alike' | 'differ' = 'alike'): string {
   switch (reason.code) {
     case 'function-gone':
       return 'the function is gone';
     case 'versions-changed':
-      return 'its versions are not those of the plan';
+      return 'its versions changed after planning';
     case 'aliases-changed':
-      return 'its aliases are not those of the plan';
+      return 'its aliases changed after planning';
     case 'kept-now':
       return reasonsText(reason.reasons);
     case 'layer-gone':
@@ -78,6 +98,6 @@ export function skipText(reason: SkipReason): string {
     case 'layer-kept-now':
       return layerReasonsText(reason.reasons);
     case 'refused':
-      return `AWS refused: ${failureText(reason.failure)}`;
+      return refusedText(reason.failure, messages);
   }
 }

@@ -1,6 +1,7 @@
 import { CHAT_LIMITS } from '../../../../src/alerts/outputs/chat/limits.ts';
 import type { ChatNotification } from '../../../../src/alerts/outputs/chat/words.ts';
 import { renderChat } from '../../../../src/alerts/outputs/chat/words.ts';
+import { INCOMPLETE_SENTENCE } from '../../../../src/alerts/words/context.ts';
 import { violationsOf } from '../../../documents/schemas.ts';
 import { controlFaults, type Receiver } from '../receiver.ts';
 
@@ -12,7 +13,6 @@ export const chat: Receiver = {
   output: 'chat',
   limits: CHAT_LIMITS,
   names: 'every notice',
-  tellsIncomplete: false,
   receive: (digest, context) =>
     renderChat(digest, context).map((notification) => ({
       faults: [
@@ -21,7 +21,9 @@ export const chat: Receiver = {
         ...textsOf(notification).flatMap(markFaults),
       ],
       text: textsOf(notification).join('\n'),
-      saysIncomplete: JSON.stringify(notification).includes('did not see everything'),
+      saysIncomplete:
+        notification.content.title.includes('run incomplete') &&
+        notification.content.description.includes(INCOMPLETE_SENTENCE),
     })),
 };
 

@@ -1,5 +1,6 @@
 import { EMAIL_LIMITS } from '../../../../src/alerts/outputs/email/limits.ts';
 import { renderDigest } from '../../../../src/alerts/topic/message.ts';
+import { INCOMPLETE_SENTENCE } from '../../../../src/alerts/words/context.ts';
 import { controlFaults, type Receiver } from '../receiver.ts';
 import { topicFaults } from '../topic-faults.ts';
 
@@ -8,11 +9,10 @@ export const email: Receiver = {
   output: 'email',
   limits: EMAIL_LIMITS,
   names: 'every notice',
-  tellsIncomplete: true,
   receive: (digest, context) =>
     renderDigest(digest, context).map((message) => ({
       faults: [...topicFaults(message), ...controlFaults(message.text)],
       text: message.text,
-      saysIncomplete: message.text.includes('This run did not see everything'),
+      saysIncomplete: message.text.includes(INCOMPLETE_SENTENCE),
     })),
 };

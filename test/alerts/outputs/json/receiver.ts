@@ -12,7 +12,6 @@ export const json: Receiver = {
   output: 'json',
   limits: JSON_LIMITS,
   names: 'every notice',
-  tellsIncomplete: true,
   receive: (digest, context) =>
     renderDigest(digest, context).map((message) => {
       const body: unknown = JSON.parse(message.json);

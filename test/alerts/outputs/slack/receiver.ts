@@ -2,6 +2,7 @@ import { SLACK_LIMITS } from '../../../../src/alerts/outputs/slack/limits.ts';
 import type { SlackPayload } from '../../../../src/alerts/outputs/slack/words.ts';
 import { renderSlack } from '../../../../src/alerts/outputs/slack/words.ts';
 import { renderDigest } from '../../../../src/alerts/topic/message.ts';
+import { INCOMPLETE_SENTENCE } from '../../../../src/alerts/words/context.ts';
 import { controlFaults, lengthFaults, type Receiver } from '../receiver.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks; the total is the least that was seen to fail. */
@@ -14,7 +15,6 @@ export const slack: Receiver = {
   output: 'slack',
   limits: SLACK_LIMITS,
   names: 'every notice',
-  tellsIncomplete: true,
   receive: (digest, context) =>
     renderDigest(digest, context)
       .flatMap(({ json, subject }) => renderSlack(json, subject))
@@ -23,7 +23,7 @@ export const slack: Receiver = {
         return {
           faults: [...lengths(payload), ...marks(text), ...controlFaults(text)],
           text: textsOf(payload).join('\n'),
-          saysIncomplete: text.includes('This run did not see everything'),
+          saysIncomplete: text.includes(INCOMPLETE_SENTENCE),
         };
       }),
 };

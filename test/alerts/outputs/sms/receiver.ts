@@ -10,7 +10,6 @@ export const sms: Receiver = {
   output: 'sms',
   limits: SMS_LIMITS,
   names: 'worst',
-  tellsIncomplete: false,
   receive: (digest, context) =>
     renderDigest(digest, context).map((message) => ({
       faults: [
@@ -18,6 +17,6 @@ export const sms: Receiver = {
         ...(/^[\x20-\x7e]*$/.test(message.sms) ? [] : ['a character that is not ASCII']),
       ],
       text: message.sms,
-      saysIncomplete: message.sms.includes('incomplete'),
+      saysIncomplete: message.sms.includes('run incomplete'),
     })),
 };

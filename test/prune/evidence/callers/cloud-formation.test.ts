@@ -21,6 +21,7 @@ callerContract({
           'DescribeStacks',
           `<Stacks>${stack('stuck', 'UPDATE_ROLLBACK_FAILED')}${stack('past', 'DELETE_COMPLETE')}${stack('leaving', 'DELETE_IN_PROGRESS')}</Stacks>`,
         ),
+        queried('DescribeStacks', `<Stacks>${stack('leaving', 'DELETE_COMPLETE')}</Stacks>`),
       ],
       ListStackResources: [
         resources(
@@ -34,7 +35,7 @@ callerContract({
           resource('AWS::Lambda::Alias', arn('billing', 'live')),
           resource('AWS::SQS::Queue', 'https://queue:12'),
         ),
-        queryError(400, 'ValidationError', 'Stack with id leaving does not exist'),
+        queryError(400, 'ValidationError', 'No such stack'),
       ],
       GetTemplate: [
         queried(
@@ -54,7 +55,7 @@ callerContract({
   ],
   onLaterPage: use('billing', '*', 'stack id-stuck, which is at work or can be rolled back'),
   disabled: [],
-  calls: 7,
+  calls: 8,
   errorOf: (status, name) => queryError(status, name),
   emptyAnswer: queried('DescribeStacks', ''),
 });

@@ -73,6 +73,13 @@ describe('references of documents', () => {
     );
   });
 
+  it('that are literal are found behind a placeholder that is not closed in its own text', () => {
+    for (const open of ['${', '<aws.', '{{resolve:']) {
+      const text = JSON.stringify({ beside: [open], Input: 'a:1', more: '}>}}' });
+      expect(keptOf(readText(text, HOME), 'a')).toContain(1);
+    }
+  });
+
   it.each([
     ['a text of the document', JSON.stringify({ before: '${', Input: 'orders:9', after: '}' })],
     ['a document in a text', JSON.stringify({ at: JSON.stringify({ a: '${', b: 'orders:9}' }) })],

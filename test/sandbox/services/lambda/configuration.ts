@@ -37,7 +37,7 @@ export function listedConfiguration(
     LastModified: fn.lastModified(version),
     CodeSha256: world.codeSha256 ?? digest(`${context.account.id}/${fn.name}/${version}`),
     Version: version,
-    ...(world.environment === undefined ? {} : { Environment: { Variables: world.environment } }),
+    ...environmentOf(world),
     TracingConfig: { Mode: 'PassThrough' },
     ...(world.masterArn === undefined ? {} : { MasterArn: world.masterArn }),
     RevisionId: `${digest(`${fn.name}:${version}`).replace(/\W/g, '').slice(0, 8)}-0000-4000-8000-0`,
@@ -65,6 +65,17 @@ export function listedConfiguration(
       ? { DurableConfig: { RetentionPeriodInDays: 14, ExecutionTimeout: 86_400 } }
       : {}),
   };
+}
+
+function environmentOf({
+  environment,
+  environmentError,
+}: FunctionState['world']): Pick<FunctionConfiguration, 'Environment'> {
+  if (environmentError !== undefined) {
+    const { code, message } = environmentError;
+    return { Environment: { Error: { ErrorCode: code, Message: message } } };
+  }
+  return environment === undefined ? {} : { Environment: { Variables: environment } };
 }
 
 /** The same with the members that only reads of one function have. */

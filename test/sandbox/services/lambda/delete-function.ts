@@ -26,7 +26,8 @@ export const deleteFunction = operation<DeleteFunctionRequest, DeleteFunctionRes
     const lambda = context.account.lambda(context.region);
     const { qualifier } = reference;
 
-    if (fn.world.masterArn !== undefined) {
+    const isReplicated = fn.world.replicatedVersions?.includes(qualifier ?? '') === true;
+    if (fn.world.masterArn !== undefined || isReplicated) {
       throw invalidParameter(
         `Lambda was unable to delete ${arn} because it is a replicated function. Please see our ` +
           'documentation for Deleting Lambda@Edge Functions and Replicas.',

@@ -61,7 +61,9 @@ function* functionsAfter(
 ): Generator<Entry<FunctionConfiguration>> {
   const lambda = context.account.lambda(context.region);
   const isHashed = lambda.world.listing?.order === 'hash';
+  const hidesReplicas = lambda.world.listing?.hidesReplicas === true;
   const ordered = lambda.functions
+    .filter(({ world }) => !hidesReplicas || world.masterArn === undefined)
     .map((fn) => ({ fn, key: isHashed ? hashOf(fn.name) : fn.name }))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
   const reached = after?.slice(0, after.indexOf(SEPARATOR));

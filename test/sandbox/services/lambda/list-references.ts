@@ -13,6 +13,7 @@ import type {
 import type { RequestContext } from '../../service.ts';
 import { uniqueId } from '../../iam/role.ts';
 import { operation } from '../../service.ts';
+import { aliasRevision } from './alias-revision.ts';
 import { arnOf, functionOf, referenceOf } from './function-name.ts';
 import { listed, takePage } from './page.ts';
 
@@ -35,6 +36,7 @@ export const listAliases = operation<ListAliasesRequest, ListAliasesResponse>({
   handle(input, context) {
     const reference = referenceOf(input, context);
     const fn = functionOf(reference, context);
+    const { aliasEvents = [] } = context.account.region(context.region);
     const aliases = fn.aliases
       .filter(({ version }) => [undefined, version].includes(input.FunctionVersion))
       .map(({ name, version, weights }) => ({
@@ -43,7 +45,7 @@ export const listAliases = operation<ListAliasesRequest, ListAliasesResponse>({
         FunctionVersion: version,
         Description: '',
         ...(weights === undefined ? {} : { RoutingConfig: { AdditionalVersionWeights: weights } }),
-        RevisionId: uniqueId(`${fn.name}:${name}`),
+        RevisionId: aliasRevision({ functionName: fn.name, alias: name }, aliasEvents, context.now),
       }));
     const { items, ...next } = takePage(
       listed(aliases, (alias) => alias.Name),

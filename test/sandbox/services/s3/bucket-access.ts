@@ -1,4 +1,6 @@
+import type { Policy } from '../../iam/policy.ts';
 import { NO_POLICY, parsePolicy } from '../../iam/policy.ts';
+import type { PolicyDocument } from '../../world.ts';
 import type { Need, RequestContext } from '../../service.ts';
 import type { BucketState } from '../../state/bucket-state.ts';
 import type { StoredObject } from '../../state/bucket-state.ts';
@@ -31,13 +33,24 @@ function onResource(
   const isSameAccount = owner === account.id;
   const document = found?.world.policy;
   if (document === undefined && isSameAccount) return { action, resource, keys };
-  const policy = document === undefined ? NO_POLICY : parsePolicy(document, 'resource');
+  const policy = document === undefined ? NO_POLICY : parsed(document);
   return {
     action,
     resource,
     keys,
     resourcePolicy: { kind: 'resource-based policy', policy, isSameAccount },
   };
+}
+
+/** A bucket has its policy from the beginning of its world, and each request asks it. */
+const policies = new WeakMap<PolicyDocument, Policy>();
+
+function parsed(document: PolicyDocument): Policy {
+  const before = policies.get(document);
+  if (before !== undefined) return before;
+  const policy = parsePolicy(document, 'resource');
+  policies.set(document, policy);
+  return policy;
 }
 
 /** @throws ServiceFailure NoSuchBucket, or PermanentRedirect for a bucket of another Region */

@@ -1,0 +1,61 @@
+import type { RoleArn } from '../../src/model/aws-ids.ts';
+import { roleArn } from '../../src/model/aws-ids.ts';
+import type { ConfigurationFile } from '../../src/model/configuration.ts';
+import { partitionOf } from '../../src/model/regions.ts';
+import { functionRoleNames } from '../../src/model/role-names.ts';
+import type { Members } from '../../test/sandbox/wire/message.ts';
+
+/** All ways to run a function. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html */
+const INVOKING: readonly string[] = ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'];
+
+/**
+ * For each of plan and prune whose callers `watchdog.yml` names: a policy that denies it to everybody
+ * else. It gives nobody a right: those that are named need one of their own. A policy of this type
+ * replaces all statements of AddPermission, so these functions must never have an
+ * `AWS::Lambda::Permission`; nothing but people and state machines with roles of their own invokes them.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-resourcepolicy.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
+ */
+export function invocationPolicies({
+  deployment,
+  engine,
+  tooling,
+  access,
+}: ConfigurationFile): Members {
+  const partition = partitionOf(tooling.region);
+  const { chat, pruneLoop } = functionRoleNames(deployment);
+  const own = (name: typeof chat): RoleArn => roleArn(partition, tooling.account, name);
+  const policyOf = (name: 'Plan' | 'Prune', roles: readonly RoleArn[]): Members => {
+    const arn = `arn:${partition}:lambda:${tooling.region}:${tooling.account}:function:${deployment}-${name.toLowerCase()}`;
+    return {
+      [`${name}InvocationPolicy`]: {
+        Type: 'AWS::Lambda::ResourcePolicy',
+        Properties: {
+          ResourceArn: { 'Fn::GetAtt': [`${name}LambdaFunction`, 'Arn'] },
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              {
+                Sid: 'OnlyThese',
+                Effect: 'Deny',
+                Principal: '*',
+                Action: INVOKING,
+                Resource: [arn, `${arn}:*`],
+                Condition: {
+                  ArnNotEquals: { 'aws:PrincipalArn': [...roles, ...access.breakGlassRoles] },
+                },
+              },
+            ],
+          },
+        },
+      },
+    };
+  };
+  const loop = engine === 'distributed' ? [own(pruneLoop)] : [];
+  const { mayPlan, mayPrune } = access;
+  return {
+    // The button in the chat channel plans, and can do nothing else.
+    ...(mayPlan !== undefined && policyOf('Plan', [...mayPlan, own(chat), ...loop])),
+    ...(mayPrune !== undefined && policyOf('Prune', [...mayPrune, ...loop])),
+  };
+}

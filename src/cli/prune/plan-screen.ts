@@ -1,0 +1,88 @@
+import type { Instant } from '../../model/time.ts';
+import { HOUR_MS, instant, MINUTE_MS } from '../../model/time.ts';
+import { keptForTexts } from '../../prune/plan/text/plan.ts';
+import { plain } from '../../text/plain.ts';
+import { counted } from '../../text/quantities.ts';
+import { spanText, utcText } from '../../text/times.ts';
+import type { PlanOverview } from './answers.ts';
+import { planGaps } from './gaps.ts';
+import { keepSentences, untilSentences } from './option-effects.ts';
+
+/** Of an empty plan; the lines before name all. */
+const MOST_REASONS = 3;
+
+/**
+ * The screen above the question for the account's name, whichever way leads there: what goes, what is
+ * kept and why, what was not listed, not checked and not covered, how old the evidence is, and where
+ * fewer of the newest versions are kept than the configuration says.
+ */
+export function planLines(plan: PlanOverview, now: Instant): readonly string[] {
+  const { planId, text, unlisted, couldNotTell = [], notCovered, layers, keepNewest } = plan;
+  const ofLayers = layers?.state === 'planned' ? layers : undefined;
+  return [
+    ...text.map(indented),
+    ...keepSentences(keepNewest),
+    ...untilSentences(plan),
+    ...unlisted.map((one) => `Not listed, so nothing is deleted there: ${plain(one)}`),
+    ...(ofLayers?.unlisted ?? []).map(
+      (one) => `Layers not listed, so none is deleted there: ${plain(one)}`,
+    ),
+    ...failedReadLines(plan),
+    ...(ofLayers === undefined ? [] : failedReadLines(ofLayers)),
+    ...couldNotTell.map(plain),
+    ...(notCovered.length > 0
+      ? [`Not covered, among others: ${notCovered.map(plain).join(', ')}`]
+      : []),
+    evidenceLine(plan, now),
+    `The whole plan: ${plain(plan.planAt)}`,
+    isEmpty(plan)
+      ? `Plan ${plain(planId)} deletes nothing`
+      : `Plan ${plain(planId)}; its first deletion must come before ${plain(plan.beginBefore)}`,
+  ];
+}
+
+export function isEmpty({ totals, layers }: PlanOverview): boolean {
+  const ofLayers = layers?.state === 'planned' ? layers.totals.delete.versions : 0;
+  return totals.delete.versions + ofLayers === 0;
+}
+
+/**
+ * Of a plan that is empty: what keeps most. That there is nothing to delete is only said where
+ * everything that was asked for was listed and checked.
+ */
+export function nothingToDelete(plan: PlanOverview): string {
+  const why = keptForTexts(plan.totals.keptFor).slice(0, MOST_REASONS);
+  const kept = why.length === 0 ? '' : ` What keeps most versions: ${why.join(', ')}.`;
+  const isWhole = planGaps(plan).length === 0;
+  return `${isWhole ? 'There is nothing to delete.' : 'Nothing is planned for deletion, but not everything was listed and checked.'}${kept}`;
+}
+
+/** The age is that of the oldest read, by this machine's clock. */
+function evidenceLine({ evidenceFrom = '' }: PlanOverview, now: Instant): string {
+  const from = Date.parse(evidenceFrom);
+  if (Number.isNaN(from)) return 'Evidence of use: of unknown age; its oldest read has no time';
+  return `Evidence of use: the oldest was read at ${utcText(instant(from))}, ${ageText(instant(from), now)} ago`;
+}
+
+/** In minutes up to two hours, since minutes decide what evidence is still worth. */
+function ageText(from: Instant, now: Instant): string {
+  const minutes = Math.floor(Math.max(0, now - from) / MINUTE_MS);
+  if (minutes === 0) return 'less than a minute';
+  return now - from < 2 * HOUR_MS ? counted(minutes, 'minute') : spanText(from, now);
+}
+
+/** By name, or as a number where an older function says no more. */
+function failedReadLines({
+  failedChecks,
+  couldNotCheck,
+}: Pick<PlanOverview, 'failedChecks' | 'couldNotCheck'>): readonly string[] {
+  if (couldNotCheck !== undefined) return couldNotCheck.map(plain);
+  return failedChecks > 0
+    ? [`Reads that failed, and keep what they would have cleared: ${failedChecks}`]
+    : [];
+}
+
+/** `plain` takes the space in front too, which shows what belongs to what. */
+function indented(line: string): string {
+  return `${line.startsWith('  ') ? '  ' : ''}${plain(line)}`;
+}

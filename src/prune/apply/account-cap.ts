@@ -1,0 +1,92 @@
+import { mostDeletable } from '../plan/cap.ts';
+import { ACCOUNT_CAP_PERCENT } from '../model/prune-plan.ts';
+import type { Reading } from '../model/inventory.ts';
+
+/** A function or a layer, with what a plan says of it and what a slice can list of it. */
+export interface CappedWhole {
+  readonly key: string;
+  /** How many versions the plan says that there are, and how many of them are left to delete. */
+  readonly planned: { readonly versions: number; readonly left: number };
+  /** How many of `versions` are published, and how many of these the plan is yet to delete. */
+  readonly count: (versions: readonly Versioned[]) => ListedCounts;
+  /** Lists its versions now. */
+  readonly list: () => Promise<Reading<readonly Versioned[]>>;
+}
+
+interface Versioned {
+  readonly version: string | number;
+}
+
+interface ListedCounts {
+  readonly versions: number;
+  readonly left: number;
+}
+
+/**
+ * The share of an account that one plan may delete, counted from what this slice lists: what the plan or
+ * the journal says of versions raises nothing. Of a plan that deletes at most 90 % of the versions, a
+ * part that is done leaves a rest that deletes at most 90 % of what is left, so each slice counts anew.
+ *
+ * A function may go beyond 90 % where others make up for it. As few of them are listed as it takes, those
+ * of which the plan keeps most first.
+ */
+export class AccountCap {
+  readonly #wholes: ReadonlyMap<string, CappedWhole>;
+  readonly #listed = new Map<string, ListedCounts>();
+  readonly #admitted = new Map<string, boolean>();
+  /** Of those that keep more than their share; the one that keeps most comes last. */
+  readonly #spare: CappedWhole[];
+
+  constructor(wholes: readonly CappedWhole[]) {
+    this.#wholes = new Map(wholes.map((whole) => [whole.key, whole]));
+    this.#spare = wholes
+      .filter(({ planned }) => spareOf(planned) > 0)
+      .toSorted((one, other) => spareOf(one.planned) - spareOf(other.planned));
+  }
+
+  /**
+   * Whether what is left to delete of a function, whose versions were listed just now, stays within the
+   * share. Once decided it lasts for the slice. A read that was cut off decides nothing.
+   */
+  async admits(
+    key: string,
+    versions: readonly Versioned[],
+  ): Promise<'within' | 'beyond' | 'out-of-time'> {
+    const known = this.#admitted.get(key);
+    if (known !== undefined) return known ? 'within' : 'beyond';
+    const whole = this.#wholes.get(key);
+    if (whole === undefined) throw new Error(`the plan has no ${key}`);
+    this.#listed.set(key, whole.count(versions));
+    while (!this.#isWithin()) {
+      const next = this.#spare.pop();
+      if (next === undefined) {
+        // Nothing of it is deleted, so it counts among what stays.
+        this.#listed.set(key, { ...whole.count(versions), left: 0 });
+        this.#admitted.set(key, false);
+        return 'beyond';
+      }
+      if (this.#listed.has(next.key)) continue;
+      const listed = await next.list();
+      if (listed.kind === 'failed' && listed.failure.reason === 'out-of-time') return 'out-of-time';
+      // One that is gone, or cannot be listed, makes up for nothing.
+      if (listed.kind === 'read') this.#listed.set(next.key, next.count(listed.value));
+    }
+    this.#admitted.set(key, true);
+    return 'within';
+  }
+
+  #isWithin(): boolean {
+    let versions = 0;
+    let left = 0;
+    for (const one of this.#listed.values()) {
+      versions += one.versions;
+      left += one.left;
+    }
+    return left <= mostDeletable(versions, ACCOUNT_CAP_PERCENT);
+  }
+}
+
+/** How much more it keeps than it must, by the plan. */
+function spareOf({ versions, left }: CappedWhole['planned']): number {
+  return (versions * ACCOUNT_CAP_PERCENT) / 100 - left;
+}

@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+
+import type { Evidence } from '../../model/evidence.ts';
+import { EVERY_VERSION } from '../../model/evidence.ts';
+import type { ReadFailure } from '../../../model/failure.ts';
+import type { InventoriedFunction, Reading } from '../../model/inventory.ts';
+import { IncompleteAnswer, readFailure } from '../../../aws/failures.ts';
+import { LIST_FUNCTIONS } from '../../../limits/list-functions.ts';
+import { ENVIRONMENT } from '../environment-variables.ts';
+import type { Home } from '../function-reference.ts';
+import { notedFindings } from '../reference-notes.ts';
+import { ANY } from '../references/finding.ts';
+import { readText } from '../references/read-callers.ts';
+import { wideEvidence } from './wide-check.ts';
+import type { Words } from './words.ts';
+
+/** Between a function and its version there is always a colon. */
+const MAY_NAME_A_VERSION = /:|%3a/i;
+/** Enough to find a version among thousands, too few to tell what else they were made from. */
+const DIGEST_LETTERS = 6;
+/** As many functions are named whose variables cannot be read; the others are counted. */
+const MOST_NAMED = 20;
+
+type Listed = Pick<InventoriedFunction, 'name' | 'versions'>;
+
+/**
+ * Collects the versions that environment variables name while the functions of a Region are listed. Of
+ * a value only the mention is kept. An environment that AWS could not show may name any version of any
+ * function: it is a failed read, and each function that has one is named.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_EnvironmentResponse.html (Error)
+ */
+export class EnvironmentMentions {
+  readonly #home: Home;
+  readonly #values = new Set<string>();
+  /** By what they mention, so that thousands of versions with the same variable take one. */
+  readonly #notes = new Map<string, Words>();
+
+  /** `before` is what an earlier slice stored. */
+  constructor({ account, region }: Home, before: readonly Words[] = []) {
+    this.#home = { account, region };
+    for (const note of before) this.#keep(note);
+  }
+
+  /** One listed version of a function, `$LATEST` included. */
+  add({ FunctionName, Version, Environment }: FunctionConfiguration): void {
+    const of = `${FunctionName}:${Version}`;
+    if (Environment?.Error !== undefined) {
+      const { ErrorCode, Message } = Environment.Error;
+      const message = Message ?? 'the environment variables cannot be shown';
+      this.#keep({
+        failed: ErrorCode ?? 'IncompleteAnswer',
+        message,
+        resource: FunctionName ?? of,
+      });
+    }
+    for (const [variable, value] of Object.entries(Environment?.Variables ?? {})) {
+      if (!MAY_NAME_A_VERSION.test(value) || this.#values.has(value)) continue;
+      this.#values.add(value);
+      this.#addValue(value, `${of} (${variable})`);
+    }
+  }
+
+  #addValue(value: string, by: string): void {
+    // Where in a value it is would show more of the value.
+    const findings = readText(value, this.#home).map((one) => ({ ...one, place: '' }));
+    try {
+      for (const note of notedFindings(findings, by)) this.#keep(note);
+    } catch (error) {
+      if (!(error instanceof IncompleteAnswer)) throw error;
+      const message = 'a variable holds what cannot be understood';
+      this.#keep({ failed: error.name, message, resource: by });
+    }
+  }
+
+  #keep(note: Words): void {
+    const { couldNotTell, digest, region, functionName, version, failed, resource } = note;
+    const key =
+      failed === undefined
+        ? JSON.stringify([couldNotTell, digest, region, functionName, version])
+        : JSON.stringify([failed, resource]);
+    if (!this.#notes.has(key)) this.#notes.set(key, note);
+  }
+
+  /**
+   * For the next slice. What may name a function that is listed later, or may be part of any secret
+   * such as `USER:1234`, is kept as a digest alone.
+   */
+  stored(functions: readonly Listed[]): readonly Words[] {
+    const names = new Set(functions.map(({ name }) => name));
+    return [...this.#notes.values()].map((note) => {
+      const { functionName, version, region, by } = note;
+      if (functionName === undefined || version === undefined || by === undefined) return note;
+      const isKnown =
+        region !== this.#home.region || functionName.includes(ANY) || names.has(functionName);
+      return isKnown ? note : { digest: this.#digest(functionName, version), by };
+    });
+  }
+
+  /** Once all functions are listed. */
+  evidence(functions: readonly Listed[]): Evidence {
+    const { region } = this.#home;
+    const names = functions.map(({ name }) => name);
+    return wideEvidence(
+      { check: ENVIRONMENT, width: 'region' },
+      region,
+      this.#reading(functions),
+      names,
+    );
+  }
+
+  #reading(functions: readonly Listed[]): Reading<readonly Words[]> {
+    const failure = this.#failure();
+    if (failure !== undefined) return { kind: 'failed', failure };
+    const names = new Set(functions.map(({ name }) => name));
+    const notes = [...this.#notes.values()].filter(
+      ({ digest, functionName = '', region }) =>
+        digest === undefined && (region !== this.#home.region || mayBeOf(functionName, names)),
+    );
+    return { kind: 'read', value: [...notes, ...this.#digested(functions)] };
+  }
+
+  /** Why variables cannot be read: of one error name, which functions have it. */
+  #failure(): ReadFailure | undefined {
+    const failures = [...this.#notes.values()].filter(({ failed }) => failed !== undefined);
+    const [first] = failures;
+    if (first === undefined) return undefined;
+    const { failed: name, message } = first;
+    const named = failures.flatMap(({ failed, resource }) =>
+      failed === name && resource !== undefined ? [resource] : [],
+    );
+    const more = named.length - MOST_NAMED;
+    const resource = named.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+    return { ...readFailure({ name, message }, LIST_FUNCTIONS), resource };
+  }
+
+  /** What an earlier slice kept as digests, as mentions of the functions that are listed by now. */
+  #digested(functions: readonly Listed[]): readonly Words[] {
+    const { region } = this.#home;
+    const digests = new Map(
+      [...this.#notes.values()].flatMap(({ digest, by }): [string, string][] =>
+        digest === undefined || by === undefined ? [] : [[digest, by]],
+      ),
+    );
+    if (digests.size === 0) return [];
+    return functions.flatMap(({ name, versions }) =>
+      [EVERY_VERSION, ...versions.map(({ version }) => version)].flatMap((version): Words[] => {
+        const by = digests.get(this.#digest(name, version));
+        return by === undefined ? [] : [{ region, functionName: name, version, by }];
+      }),
+    );
+  }
+
+  #digest(functionName: string, version: string): string {
+    const { account, region } = this.#home;
+    const text = `${account}/${region}/${functionName}:${version}`;
+    return createHash('sha256').update(text).digest('hex').slice(0, DIGEST_LETTERS);
+  }
+}
+
+/** A note that names no function says which caller could not tell, and is kept as it is. */
+function mayBeOf(functionName: string, names: ReadonlySet<string>): boolean {
+  return functionName === '' || functionName.includes(ANY) || names.has(functionName);
+}

@@ -1,0 +1,126 @@
+import type { Region } from '../../../model/aws-ids.ts';
+import { readFailure, OutOfTime } from '../../../aws/failures.ts';
+import { LIST_FUNCTIONS } from '../../../limits/list-functions.ts';
+import type { Evidence, EvidenceCheck } from '../../model/evidence.ts';
+import { versionKey } from '../../model/version.ts';
+import type { Instant } from '../../../model/time.ts';
+import { neededChecks } from '../../plan/in-use-checks.ts';
+import type { EvidenceIndex } from '../../plan/in-use-evidence.ts';
+import type { TidyFunction } from '../../plan/tidy.ts';
+import type { InventoriedFunction } from '../../model/inventory.ts';
+import type { PlannedAliases, RenewedRegion } from '../../ports.ts';
+import type { AliasSources } from '../alias-history.ts';
+import { collectListed, listedRegion } from './collect-evidence.ts';
+import type { Check } from '../../model/evidence.ts';
+import type { Pending } from './pending.ts';
+import type { PruneReads } from './rates.ts';
+import type { PlanningState, RegionProgress } from './state.ts';
+
+interface Renewing {
+  readonly regions: readonly RenewedRegion[];
+  readonly aliasRecord: AliasSources['record'];
+  readonly goOn: () => boolean;
+  readonly now: () => Instant;
+}
+
+/**
+ * Reads the sources of a plan again that are to be renewed, about what is left of it alone. A state is
+ * gone on with; a source that grew old meanwhile joins, and none is read twice.
+ */
+export async function renewEvidence(
+  state: PlanningState,
+  readsOf: (region: Region) => PruneReads,
+  renewing: Renewing,
+): Promise<PlanningState> {
+  const regions = await Promise.all(
+    state.regions.map(async (progress) => {
+      const renewed = renewing.regions.find(({ region }) => region === progress.region);
+      if (renewed === undefined) return { ...progress, isComplete: true };
+      return renewRegion(readsOf(progress.region), progress, renewed, renewing);
+    }),
+  );
+  return { ...state, regions };
+}
+
+async function renewRegion(
+  reads: PruneReads,
+  before: RegionProgress,
+  renewed: RenewedRegion,
+  renewing: Renewing,
+): Promise<RegionProgress> {
+  const listed = await listedRegion(reads, before, renewing.goOn);
+  if (listed.listing.kind === 'under-way') return listed;
+  if (listed.listing.kind === 'failed') return { ...listed, isComplete: true };
+  const functions = withPlanned(listed.functions, renewed.functions);
+  const next = await collectListed(
+    reads,
+    { ...listed, functions },
+    (fn, evidence) => unreadOf(fn, evidence, renewed),
+    {
+      ...renewing,
+      aliasHistory: { record: renewing.aliasRecord, aliasesAre: 'planned' },
+      storageModes: false,
+    },
+  );
+  return { ...next, functions: listed.functions };
+}
+
+/**
+ * What was listed, with what is left of the plan and is not listed any more: it was asked to go by a
+ * run whose end nobody heard of, and is asked once more.
+ */
+function withPlanned(
+  listed: readonly InventoriedFunction[],
+  planned: readonly PlannedAliases[],
+): readonly InventoriedFunction[] {
+  const byName = new Map(listed.map((fn) => [fn.name, fn]));
+  for (const { name, aliases, versions } of planned) {
+    const known = byName.get(name)?.versions ?? [];
+    const numbers = new Set(known.map(({ version }) => version));
+    const gone = versions.filter(({ version }) => !numbers.has(version));
+    byName.set(name, {
+      name,
+      versions: [...known, ...gone],
+      aliases: { kind: 'read', value: aliases },
+    });
+  }
+  return [...byName.values()];
+}
+
+/**
+ * What is to be read of the versions that are left: nothing more once something uses them. A read that
+ * failed makes no other needless, since it may be tried again.
+ */
+function unreadOf(
+  fn: TidyFunction,
+  evidence: EvidenceIndex,
+  { left, checks }: RenewedRegion,
+): Pending {
+  const pending = new Map<string, ReadonlySet<Check>>();
+  for (const facts of fn.versions) {
+    const ref = { region: fn.region, functionName: fn.name, version: facts.version };
+    if (!left.has(versionKey(ref)) || evidence.usesOf(ref).length > 0) continue;
+    const clearanceOf = evidence.clearancesOf(ref);
+    const needed = neededChecks(fn.region, facts).filter((check) => checks.has(check));
+    const unread = needed.filter((check) => clearanceOf(check).kind === 'not-read');
+    pending.set(facts.version, new Set(unread));
+  }
+  return pending;
+}
+
+/** For each source of a Region that could not be listed: it could not be read either. */
+export function unlistedEvidence(
+  { regions }: PlanningState,
+  checksOf: (region: Region) => ReadonlySet<EvidenceCheck>,
+): readonly Evidence[] {
+  return regions.flatMap(({ region, listing }) => {
+    if (listing.kind === 'done') return [];
+    const failure =
+      listing.kind === 'failed' ? listing.failure : readFailure(new OutOfTime(), LIST_FUNCTIONS);
+    return [...checksOf(region)].map((check): Evidence => ({
+      check,
+      scope: { kind: 'region', region },
+      outcome: { kind: 'failed', failure },
+    }));
+  });
+}

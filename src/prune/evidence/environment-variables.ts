@@ -1,0 +1,19 @@
+import type { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
+import type { ComposedCaller } from './caller.ts';
+import { listing } from './listing.ts';
+
+export const ENVIRONMENT = 'environment-variables';
+
+/**
+ * The versions that the environment variables of a Region's functions name, old versions of these
+ * functions included. They come with the listing, so no request is made for them.
+ */
+export const environmentVariables: ComposedCaller<'environment-variables', typeof LIST_FUNCTIONS> =
+  {
+    check: ENVIRONMENT,
+    label: 'environment variables',
+    sentence: 'named in the environment of',
+    whenApplying: 'aged',
+    grants: listing.grants,
+    kind: 'composed',
+  };

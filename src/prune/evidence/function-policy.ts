@@ -1,0 +1,117 @@
+import type { VersionUse } from '../model/evidence.ts';
+import { EVERY_VERSION } from '../model/evidence.ts';
+import { PUBLISHED_VERSION } from '../../model/function-versions.ts';
+import { readEvidence } from './collect/read.ts';
+import type { FunctionCaller } from './caller.ts';
+import type { Home } from './function-reference.ts';
+import { functionReference } from './function-reference.ts';
+import {
+  field,
+  GET_POLICY,
+  granteesOf,
+  listOf,
+  longestBy,
+  policyOf,
+  resourcePolicy,
+} from './resource-policy.ts';
+
+/** What else a policy or a statement says may change whom or what it admits. */
+const POLICY_ELEMENTS = new Set(['Version', 'Id', 'Statement']);
+const STATEMENT_ELEMENTS = new Set([
+  'Sid',
+  'Effect',
+  'Principal',
+  'Action',
+  'Resource',
+  'Condition',
+]);
+
+/**
+ * The versions that a function's own policy admits somebody to: since 2026 its statements may name
+ * versions, or contain a wildcard. 404 is the only answer that means that there is no policy.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html (without Qualifier)
+ * https://docs.aws.amazon.com/lambda/latest/api/API_PutResourcePolicy.html
+ */
+export const functionPolicy: FunctionCaller<'function-policy', typeof GET_POLICY> = {
+  check: 'function-policy',
+  label: "the function's own policy",
+  sentence: "the function's own policy admits",
+  whenApplying: 'read-again',
+  // The same action as for each version, with the same pace and probe.
+  grants: resourcePolicy.grants,
+  kind: 'function',
+
+  read({ call, account, region }, functionName) {
+    const scope = { kind: 'function', region, functionName } as const;
+    return readEvidence('function-policy', scope, GET_POLICY, async () => {
+      const answer = await policyOf({ call }, { FunctionName: functionName });
+      if (answer.kind === 'none') return [];
+      return admittedVersions(answer.policy, { account, region }, functionName);
+    });
+  },
+};
+
+/**
+ * The versions that the policy of a function admits anybody to, each once with who that is. Every
+ * version for a policy or an Allow that is not understood; a condition only narrows what it says.
+ */
+export function admittedVersions(
+  policy: string | undefined,
+  home: Home,
+  functionName: string,
+): readonly VersionUse[] {
+  const admits = new Map<string, string[]>();
+  for (const statement of statementsOf(policy)) {
+    if (field(statement, 'Effect') === 'Deny') continue;
+    for (const version of new Set(admittedBy(statement, home, functionName))) {
+      admits.set(version, [...(admits.get(version) ?? []), granteesOf(statement)]);
+    }
+  }
+  return [...admits].map(([version, by]) => ({
+    region: home.region,
+    functionName,
+    version,
+    by: longestBy(by.join('; ')),
+  }));
+}
+
+/** A policy of another form counts as one statement that is not understood. */
+function statementsOf(policy: string | undefined): readonly unknown[] {
+  try {
+    const found: unknown = JSON.parse(policy ?? '');
+    const statement = field(found, 'Statement');
+    return hasOnly(found, POLICY_ELEMENTS) && statement !== undefined
+      ? listOf(statement)
+      : [undefined];
+  } catch {
+    return [undefined];
+  }
+}
+
+function admittedBy(statement: unknown, home: Home, functionName: string): readonly string[] {
+  const resources = listOf(field(statement, 'Resource'));
+  const isUnderstood =
+    hasOnly(statement, STATEMENT_ELEMENTS) &&
+    field(statement, 'Effect') === 'Allow' &&
+    field(statement, 'Principal') !== undefined &&
+    field(statement, 'Action') !== undefined &&
+    resources.length > 0;
+  if (!isUnderstood) return [EVERY_VERSION];
+  return resources.flatMap((resource) => admittedIn(resource, home, functionName));
+}
+
+/** None for the function without a version, and for an alias, which keeps its versions itself. */
+function admittedIn(resource: unknown, home: Home, functionName: string): readonly string[] {
+  if (typeof resource !== 'string' || !resource.startsWith('arn:')) return [EVERY_VERSION];
+  const found = functionReference(resource, home);
+  const isThis =
+    found.kind === 'own' && found.region === home.region && found.functionName === functionName;
+  if (!isThis) return [EVERY_VERSION];
+  if (PUBLISHED_VERSION.test(found.qualifier)) return [found.qualifier];
+  return /^\d+$/.test(found.qualifier) ? [EVERY_VERSION] : [];
+}
+
+function hasOnly(value: unknown, names: ReadonlySet<string>): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.keys(value).every((name) => names.has(name));
+}

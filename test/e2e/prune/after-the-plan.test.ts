@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+
+import { aliases } from '../../../src/prune/evidence/aliases.ts';
+import { CALLERS } from '../../../src/prune/evidence/callers.ts';
+import { listing } from '../../../src/prune/evidence/listing.ts';
+import type { World } from '../../sandbox/world.ts';
+import { existing, lastOf, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { arnOf, shop } from './rows.ts';
+import { DEV, devAccount } from './run-prune.ts';
+
+const SOURCES_OF_FUNCTIONS = [listing, aliases].flatMap(({ grants }) => Object.keys(grants));
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+describe('applying', () => {
+  it('reads again what each check says of itself, and nothing that has an age', async () => {
+    const pruning = pruningWith({ accounts: [devAccount(shop())] });
+    const { planId } = await storedPlan(pruning);
+    pruning.sandbox.calls.clear();
+    await pruning.pruneAll(planId, 'dev');
+    const asked = new Set(Object.keys(pruning.sandbox.calls.tally({ account: DEV })));
+    const readAgain = CALLERS.filter(({ whenApplying }) => whenApplying !== 'aged');
+    const actionsOf = ({ grants }: (typeof CALLERS)[number]) => Object.keys(grants);
+    expect(readAgain.filter((one) => !actionsOf(one).some((action) => asked.has(action)))).toEqual(
+      [],
+    );
+    const again = new Set([...SOURCES_OF_FUNCTIONS, ...readAgain.flatMap(actionsOf)]);
+    const aged = CALLERS.filter((one) => !readAgain.includes(one)).flatMap(actionsOf);
+    expect(aged.filter((action) => asked.has(action) && !again.has(action))).toEqual([]);
+  });
+});
+
+describe('evidence of a plan', () => {
+  const world = (more: Partial<World> = {}) =>
+    pruningWith({ accounts: [devAccount(shop())], world: more });
+
+  it('is needed again when it is 15 minutes old, and nothing is deleted on it', async () => {
+    const pruning = world();
+    const { sandbox } = pruning;
+    const { planId } = await storedPlan(pruning);
+    const before = existing(sandbox);
+    await sandbox.clock.sleep(15 * MINUTE_MS);
+    const answer = await pruning.prune({ planId, confirm: 'dev' });
+    expect(answer).toMatchObject({ state: 'needs-evidence', counts: { deleted: 0, skipped: 0 } });
+    expect(existing(sandbox)).toEqual(before);
+    expect(sandbox.calls.count({ operation: 'DeleteFunction' })).toBe(0);
+  });
+
+  it('is read again with no GetPolicy, and with no read that the plan did not make', async () => {
+    const pruning = world();
+    const { sandbox } = pruning;
+    const { planId } = await storedPlan(pruning);
+    const planned = sandbox.calls.tally({ account: DEV });
+    sandbox.calls.clear();
+    await sandbox.clock.sleep(15 * MINUTE_MS);
+    expect(await pruning.plan({ renew: planId })).toMatchObject({ state: 'renewed', kept: 0 });
+    const renewed = sandbox.calls.tally({ account: DEV });
+    expect(Object.keys(renewed)).not.toContain('lambda:GetPolicy');
+    const more = Object.entries(renewed).filter(([call, times]) => times > (planned[call] ?? 0));
+    expect(more).toEqual([]);
+  });
+
+  it('that cannot be read again keeps what it would have cleared, and is named', async () => {
+    const pruning = world();
+    const { sandbox } = pruning;
+    const { planId } = await storedPlan(pruning);
+    const before = existing(sandbox);
+    await sandbox.clock.sleep(20 * MINUTE_MS);
+    sandbox.faults.add({
+      match: { operation: 'ListSchedules' },
+      times: 'always',
+      effect: { kind: 'access denied' },
+    });
+    const last = lastOf(await pruning.pruneAll(planId, 'dev'));
+    expect(last).toMatchObject({
+      state: 'finished',
+      counts: { deleted: 0 },
+      skipped: [{ keptFor: 'not-checked', check: 'scheduler', reason: 'denied' }],
+    });
+    expect(existing(sandbox)).toEqual(before);
+  });
+
+  it('that AWS is too busy for is tried again for as long as the read before decides', async () => {
+    const pruning = world();
+    const { sandbox } = pruning;
+    const { planId } = await storedPlan(pruning);
+    await sandbox.clock.sleep(11 * MINUTE_MS);
+    const mend = sandbox.faults.add({
+      match: { operation: 'ListSchedules' },
+      times: 'always',
+      effect: { kind: 'throttle' },
+    });
+    expect(await pruning.plan({ renew: planId })).toMatchObject({ state: 'renewed', kept: 0 });
+    mend();
+    const last = lastOf(await pruning.pruneAll(planId, 'dev'));
+    expect(last).toMatchObject({ state: 'finished', counts: { skipped: 0, failed: 0 } });
+  });
+
+  it('of a plan that is not there is not read', async () => {
+    const pruning = world();
+    const { planId } = await storedPlan(pruning);
+    const other = `${planId.slice(0, -4)}0000`;
+    expect(await pruning.plan({ renew: other })).toMatchObject({ state: 'no-plan' });
+  });
+});
+
+describe('a plan that has begun and is gone on with 22 hours later', () => {
+  it('sees what happened in between', async () => {
+    const functions = [
+      { name: 'big', versions: '1-500', ...OLD, codeSize: 9_000_000 },
+      { name: 'pay', versions: '1-6', ...OLD },
+    ];
+    const pruning = pruningWith({ accounts: [devAccount({ functions })] });
+    const { sandbox } = pruning;
+    const { plan, planId } = await storedPlan(pruning);
+    expect(versionsOf(plan, 'delete').has('pay:1')).toBe(true);
+    expect((await pruning.prune({ planId, confirm: 'dev' })).state).toBe('goes-on');
+    await sandbox.clock.sleep(22 * HOUR_MS);
+    sandbox
+      .change({ account: DEV, region: 'eu-west-1' })
+      .update(() => ({ schedules: [{ name: 'nightly', targetArn: arnOf('pay:1') }] }));
+    await pruning.pruneAll(planId, 'dev');
+    expect([...existing(sandbox)].filter((key) => key.startsWith('pay:'))).toEqual([
+      'pay:1',
+      'pay:4',
+      'pay:5',
+      'pay:6',
+    ]);
+  });
+});

@@ -1,0 +1,151 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { killedAfter } from '../../prune/apply/killed.ts';
+import { SEED, WIRE_WORLDS } from '../../prune/plan/runs.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { handlersOver, OLD, pruningWith, storedPlan } from './harness.ts';
+import { devAccount } from './run-prune.ts';
+
+const MINUTE_MS = 60_000;
+/** Each is a run of an hour or two. */
+const SCHEDULES = Math.ceil(WIRE_WORLDS / 5);
+const TIME_MS = 60_000 + 40_000 * SCHEDULES;
+
+/** One read of each source that a plan without durable and edge functions rests on and applying does not make. */
+const READS = [
+  'DescribeScalableTargets',
+  'DescribeStacks',
+  'GetMetricData',
+  'ListDeployments',
+  'ListMetrics',
+  'ListPipes',
+  'ListSchedules',
+  'ListStateMachines',
+  'LookupEvents',
+] as const;
+
+/** What happens before an invocation: nothing, mostly. */
+const moment = fc.record({
+  pauseMinutes: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 40 })),
+  killedAfterCalls: fc.option(fc.integer({ min: 1, max: 120 }), { freq: 2 }),
+  throttled: fc.option(
+    fc.record({ operation: fc.constantFrom(...READS), times: fc.integer({ min: 1, max: 9 }) }),
+    { freq: 2 },
+  ),
+});
+
+const SETTING = {
+  accounts: [
+    devAccount({
+      functions: [
+        { name: 'big', versions: '1-150', ...OLD, codeSize: 9_000_000 },
+        { name: 'pay', versions: '1-12', ...OLD, aliases: [{ name: 'live', version: '12' }] },
+      ],
+    }),
+  ],
+};
+
+/** As callers do: evidence is read again where the answer says so, and five idle slices are the end. */
+class Caller {
+  invocations = 0;
+  #idle = 0;
+  #remaining: number | undefined;
+  #next: Readonly<Record<string, unknown>>;
+  readonly #apply: Readonly<Record<string, unknown>>;
+  readonly #planId: string;
+
+  constructor(planId: string) {
+    this.#planId = planId;
+    this.#apply = { planId, confirm: 'dev' };
+    this.#next = this.#apply;
+  }
+
+  /** One invocation, and whether it was the last. */
+  async turn(pruning: ReturnType<typeof handlersOver>): Promise<boolean> {
+    this.invocations += 1;
+    if (this.#next !== this.#apply) {
+      const answer = await pruning.planOnce(this.#next);
+      this.#next = answer.state === 'unfinished' ? { continue: answer.continueWith } : this.#apply;
+      return answer.state === 'refused';
+    }
+    const answer = await pruning.prune(this.#apply);
+    if (answer.state === 'busy' && 'retryAfterSeconds' in answer) {
+      await pruning.sandbox.clock.sleep((answer.retryAfterSeconds ?? 1) * 1000);
+      return false;
+    }
+    if (answer.state !== 'goes-on' && answer.state !== 'needs-evidence') return true;
+    this.#idle = answer.remaining === this.#remaining ? this.#idle + 1 : 0;
+    this.#remaining = answer.remaining;
+    if (answer.renewEvidence !== undefined) this.#next = { renew: this.#planId };
+    return this.isIdle;
+  }
+
+  /** Nothing happened in five slices. */
+  get isIdle(): boolean {
+    return this.#idle >= 5;
+  }
+}
+
+/**
+ * How old the newest answer to each read was when each version was deleted, at most. To ask once more for
+ * one that has gone is no deletion.
+ */
+function oldestEvidenceMs(sandbox: Sandbox): number {
+  const readAt = new Map<string, number>();
+  const deleted = new Set<string>();
+  let oldest = 0;
+  for (const { operation, status, time, access } of sandbox.calls.list()) {
+    if (status === 200) readAt.set(operation, time);
+    const version = access[0]?.resource ?? '';
+    if (operation !== 'DeleteFunction' || status !== 204 || deleted.has(version)) continue;
+    deleted.add(version);
+    for (const read of READS) oldest = Math.max(oldest, time - (readAt.get(read) ?? 0));
+  }
+  return oldest;
+}
+
+describe(`evidence and its age, over the wire, ${SCHEDULES} schedules`, () => {
+  it(
+    'no pauses, kills and throttles make a run delete on evidence older than 15 minutes, and each ends',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(moment, { maxLength: 12 }), async (moments) => {
+          const pruning = pruningWith(SETTING);
+          const { sandbox } = pruning;
+          const { planId } = await storedPlan(pruning);
+          // So that there are several slices.
+          sandbox.faults.add({
+            match: { operation: 'DeleteFunction' },
+            times: 'always',
+            effect: { kind: 'delay', ms: 4_000 },
+          });
+          const caller = new Caller(planId);
+          let isOver = false;
+          for (const { pauseMinutes, killedAfterCalls, throttled } of moments) {
+            if (isOver) break;
+            await sandbox.clock.sleep(pauseMinutes * MINUTE_MS);
+            const { operation, times } = throttled ?? {};
+            if (operation !== undefined && times !== undefined) {
+              sandbox.faults.add({ match: { operation }, times, effect: { kind: 'throttle' } });
+            }
+            const killed =
+              killedAfterCalls === null
+                ? pruning
+                : handlersOver(
+                    sandbox,
+                    SETTING,
+                    killedAfter(pruning.http(), killedAfterCalls).handler,
+                  );
+            isOver = await caller.turn(killed).catch(() => false);
+          }
+          while (!isOver && caller.invocations < 60) isOver = await caller.turn(pruning);
+          expect([isOver, caller.isIdle]).toEqual([true, false]);
+          expect(oldestEvidenceMs(sandbox)).toBeLessThanOrEqual(15 * MINUTE_MS);
+        }),
+        { numRuns: SCHEDULES, seed: SEED },
+      );
+    },
+    TIME_MS,
+  );
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+
+import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
+import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
+import { sized } from '../../size.ts';
+import { isDemanded, keptAt, MOMENTS } from './moments.ts';
+import { USES } from './uses-after-plan.ts';
+
+/**
+ * `GetMetricData` shows what `ListMetrics` shows late, to its own read: a use that is one to the one is one to
+ * the other.
+ */
+const SHOWN_WITH: ReadonlySet<EvidenceCheck> = new Set(['invocations']);
+
+describe('what comes to use a version', () => {
+  it('is tried for each check', () => {
+    const tried = new Set<string>(USES.map(({ check }) => check));
+    const untried = EVIDENCE_CHECKS.filter((check) => !tried.has(check) && !SHOWN_WITH.has(check));
+    expect(untried).toEqual([]);
+  });
+
+  const cells = USES.flatMap((use) =>
+    MOMENTS.filter((moment) => isDemanded(use, moment)).map(
+      (moment) => [use.row, moment.name, use, moment] as const,
+    ),
+  );
+  const tried = cells.filter((_, at) => at % sized(4, 1) === 0);
+  it.each(tried)(
+    'keeps it where AWS showed it at the last read that the rules demand: %s, %s',
+    async (_, _name, use, moment) => {
+      expect(await keptAt(use, moment)).toEqual({ isKept: true, othersGo: true });
+    },
+  );
+});

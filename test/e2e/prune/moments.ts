@@ -1,0 +1,100 @@
+import { freshnessOf } from '../../../src/prune/evidence/age.ts';
+import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
+import type { Check } from '../../../src/prune/model/evidence.ts';
+import type { Setting } from './harness.ts';
+import { existing, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { shop } from './rows.ts';
+import { DEV, devAccount } from './run-prune.ts';
+import type { UseAfterPlan } from './uses-after-plan.ts';
+
+/** When a version comes to be used, as it is deleted: so many minutes before the deletions of its function. */
+export interface Moment {
+  readonly name: string;
+  readonly minutes: number;
+  readonly isPlanned: boolean;
+  /** Versions of another function have been deleted before, and no invocation runs meanwhile. */
+  readonly hasBegun: boolean;
+}
+
+const MINUTE_MS = 60_000;
+/** So old evidence may be that is not read again by applying. */
+const AGE_MINUTES = 15;
+/** What the reads themselves take, and the invocation that decides. */
+const READING_MINUTES = 2;
+
+const counted = (minutes: number): readonly Moment[] => [
+  { name: `${minutes} min before deletions`, minutes, isPlanned: true, hasBegun: false },
+  { name: `while deleting, ${minutes} min before`, minutes, isPlanned: true, hasBegun: true },
+];
+
+/** Before the last evidence, after it, and while deleting; for what AWS shows late, too. */
+export const MOMENTS: readonly Moment[] = [
+  { name: '17 min before the plan', minutes: 17, isPlanned: false, hasBegun: false },
+  ...counted(1),
+  ...counted(AGE_MINUTES + READING_MINUTES),
+  ...counted(2 * AGE_MINUTES + READING_MINUTES),
+];
+
+/** How the rules say that a check is kept fresh, and how late AWS shows a use to it, in minutes. */
+export function ruleOf(check: Check): { readonly how: string; readonly lateMinutes: number } {
+  const evidence = EVIDENCE_CHECKS.find((one) => one === check);
+  if (evidence === undefined) return { how: 'read again for each chunk', lateMinutes: 0 };
+  const freshness = freshnessOf(evidence);
+  const lateMinutes = freshness.shownLateMs / MINUTE_MS;
+  if (freshness.kind === 'aged') return { how: `at most ${AGE_MINUTES} min old`, lateMinutes };
+  return { how: `read again for each ${freshness.each}`, lateMinutes };
+}
+
+/** Whether AWS showed the use at the last read that the rules demand: then the version must be kept. */
+export function isDemanded({ check }: UseAfterPlan, moment: Moment): boolean {
+  const { how, lateMinutes } = ruleOf(check);
+  const isAged = how.startsWith('at most');
+  const since = lateMinutes + (isAged && moment.isPlanned ? AGE_MINUTES : 0);
+  return moment.minutes > since;
+}
+
+/** `big` goes first, and so slowly that one slice does not get through it. */
+const BIG = { name: 'big', versions: '1-45', ...OLD, codeSize: 9_000_000 } as const;
+const SLOWLY_MS = 9_000;
+
+function settingOf({ region = 'eu-west-1', pay }: UseAfterPlan): Setting {
+  const functions = shop(
+    { aliases: [{ name: 'live', version: '6' }], ...pay },
+    { functions: [BIG] },
+  );
+  return { regions: [region], accounts: [devAccount({}, { regions: { [region]: functions } })] };
+}
+
+/** Whether version 1 of `pay`, which would have gone, is there when all is done, and whether anything went. */
+export async function keptAt(
+  use: UseAfterPlan,
+  moment: Moment,
+): Promise<{ readonly isKept: boolean; readonly othersGo: boolean }> {
+  const { region = 'eu-west-1', happens } = use;
+  const pruning = pruningWith(settingOf(use));
+  const { sandbox } = pruning;
+  const comesToUse = async (): Promise<void> => {
+    const before = sandbox.clock.now();
+    await happens(sandbox.change({ account: DEV, region }), sandbox);
+    await sandbox.clock.sleep(before + moment.minutes * MINUTE_MS - sandbox.clock.now());
+  };
+  if (!moment.isPlanned) await comesToUse();
+  const { plan, planId } = await storedPlan(pruning);
+  if (moment.isPlanned !== versionsOf(plan, 'delete').has('pay:1')) {
+    throw new Error(`the plan ${moment.isPlanned ? 'keeps' : 'deletes'} pay:1`);
+  }
+  if (moment.hasBegun) {
+    const mend = sandbox.faults.add({
+      match: { operation: 'DeleteFunction' },
+      times: 'always',
+      effect: { kind: 'delay', ms: SLOWLY_MS },
+    });
+    await pruning.prune({ planId, confirm: 'dev' });
+    mend();
+    if (!existing(sandbox, region).has('pay:1')) throw new Error('it went in the first slice');
+  }
+  if (moment.isPlanned) await comesToUse();
+  await pruning.pruneAll(planId, 'dev');
+  const left = existing(sandbox, region);
+  return { isKept: left.has('pay:1'), othersGo: !left.has('ship:1') && !left.has('big:1') };
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  agedSources,
+  decidesUntil,
+  dueForRenewal,
+  freshnessOf,
+  tooOld,
+} from '../../../src/prune/evidence/age.ts';
+import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
+import type { EvidenceReading } from '../../../src/prune/model/evidence-reading.ts';
+import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
+import { RECHECKED } from '../../../src/prune/plan/in-use-checks.ts';
+import { instant, MINUTE_MS } from '../../../src/model/time.ts';
+import { IRELAND, NOW, version, VIRGINIA } from '../plan/build.ts';
+
+const minutesAgo = (minutes: number) => instant(NOW - minutes * MINUTE_MS);
+const left = (region = IRELAND) => [{ ...version(1), region }];
+const read = (check: EvidenceCheck, minutes: number): EvidenceReading => ({
+  check,
+  region: IRELAND,
+  readAt: minutesAgo(minutes),
+});
+const aged = EVIDENCE_CHECKS.filter((check) => freshnessOf(check).kind === 'aged');
+const allRead = (minutes: number) => aged.map((check) => read(check, minutes));
+
+describe('each check', () => {
+  it.each(EVIDENCE_CHECKS)('is read again by applying, or has an age: %s', (check) => {
+    expect(['re-read', 'aged']).toContain(freshnessOf(check).kind);
+  });
+
+  it('that is evidence is one of those needed again, or a source with an age, and never both', () => {
+    expect([...RECHECKED, ...aged].toSorted()).toEqual([...EVIDENCE_CHECKS].toSorted());
+    const sources = [
+      ...agedSources([{ ...version(1, { traits: ['durable'] }), region: VIRGINIA }], [], NOW),
+    ].map(({ check }) => check);
+    expect(sources.toSorted()).toEqual([...aged].toSorted());
+  });
+});
+
+describe('a source of evidence', () => {
+  it.each([
+    [0, 0, 0],
+    [9.9, 0, 0],
+    [10, 1, 0],
+    [13.9, 1, 0],
+    [14, 1, 1],
+    [15, 1, 1],
+    [60, 1, 1],
+  ])('that is %d minutes old is due %d and too old %d times', (minutes, due, old) => {
+    const readings = [
+      ...allRead(0).filter(({ check }) => check !== 'pipes'),
+      read('pipes', minutes),
+    ];
+    const sources = agedSources(left(), readings, NOW);
+    expect(dueForRenewal(sources, NOW).map(({ check }) => check)).toEqual(
+      due === 1 ? ['pipes'] : [],
+    );
+    expect(tooOld(sources, NOW)).toHaveLength(old);
+    expect(NOW < decidesUntil(sources)).toBe(old === 0);
+  });
+
+  it.each([
+    ['of which nobody knows when it was read', []],
+    ['that was read in another Region alone', [{ ...read('pipes', 1), region: VIRGINIA }]],
+    ['that is yet to be read', [read('pipes', -2)]],
+  ])('%s is too old', (_, readings) => {
+    const others = allRead(0).filter(({ check }) => check !== 'pipes');
+    const sources = agedSources(left(), [...others, ...readings], NOW);
+    expect(tooOld(sources, NOW).map(({ check }) => check)).toEqual(['pipes']);
+    expect(decidesUntil(sources)).toBeLessThanOrEqual(NOW);
+  });
+
+  it('counts by its newest read, and the oldest source comes first', () => {
+    const readings = [...allRead(3), read('pipes', 12), read('pipes', 2), read('scheduler', 1)];
+    const sources = agedSources(left(), readings, NOW);
+    expect(sources.find(({ check }) => check === 'pipes')?.readAt).toBe(minutesAgo(2));
+    expect(sources.at(-1)?.readAt).toBe(minutesAgo(1));
+  });
+
+  it('does not count where nothing is left, or nothing that is left needs it', () => {
+    expect(agedSources([], [], NOW)).toEqual([]);
+    expect(NOW < decidesUntil([])).toBe(true);
+    const checks = agedSources(left(), [], NOW).map(({ check }) => check);
+    expect(checks).not.toContain('edge-associations');
+    expect(checks).not.toContain('durable-executions');
+  });
+});

@@ -1,0 +1,11 @@
+/** Sentences in which two or more words, or one long word, follow themselves or come again. */
+export function saidTwice(sentences: readonly string[]): readonly string[] {
+  return sentences.filter((sentence) => {
+    const words = sentence
+      .toLowerCase()
+      .split(/[\s,()]+/)
+      .filter((word) => word !== '');
+    const pairs = words.map((word, at) => `${word} ${words[at + 1] ?? ''}`);
+    return words.some((word, at) => word === words[at + 1]) || new Set(pairs).size < pairs.length;
+  });
+}
