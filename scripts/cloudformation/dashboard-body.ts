@@ -21,6 +21,7 @@ const expression = z.strictObject({
   expression: z.string().max(1024),
   id: z.string().regex(/^[a-z][a-zA-Z0-9_]*$/),
   label: z.optional(z.string()),
+  yAxis: z.optional(z.enum(['left', 'right'])),
 });
 /** Namespace, name, dimensions in pairs, and how to draw it. */
 const metric = z.array(z.union([z.string(), rendering])).check(({ value, issues }) => {

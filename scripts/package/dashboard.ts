@@ -1,7 +1,7 @@
 import { METRIC_NAMESPACE } from '../../src/watch/emit-metrics.ts';
 import type { AccountConfiguration, ConfigurationFile } from '../../src/model/configuration.ts';
 import type { LimitDefinition } from '../../src/model/limit.ts';
-import { utilisationMetric } from '../../src/watch/metrics.ts';
+import { utilisationMetric } from '../../src/model/metric-rules.ts';
 import type { Content } from './dashboard-grid.ts';
 import { COLUMNS, place } from './dashboard-grid.ts';
 import { labelOf, thresholdLines } from './threshold-lines.ts';
@@ -15,8 +15,8 @@ export const MOST_LINES = 40;
 const HALF = COLUMNS / 2;
 
 /**
- * The body of the dashboard: the same text for the same configuration. Utilisation, days to full, old
- * versions and blind spots per account, then the watchdog itself.
+ * The body of the dashboard: the same text for the same configuration. Utilisation, what was not measured,
+ * days to full and old versions per account, then the watchdog itself.
  * @param alarmArns in the order shown.
  */
 export function dashboardBody(
@@ -78,24 +78,28 @@ export function dashboardBody(
       ...limits.map((limit) => {
         const { annotations, note } = thresholdLines(judged, limit.id);
         const title = `${limit.title}: used, worst Region of each account${note}`;
-        return perAccount(title, utilisationMetric(limit.id), 'Maximum', {
-          yAxis: { left: { min: 0, label: 'percent of the limit', showUnits: false } },
+        const lines = linesOf(accounts, isSearch, utilisationMetric(limit.id), 'Maximum', period);
+        return graph(title, [...lines, notMeasuredLine(period)], {
+          yAxis: {
+            left: { min: 0, label: 'percent of the limit', showUnits: false },
+            right: { min: 0, label: 'not measured', showUnits: false },
+          },
           ...(annotations.length > 0 && { annotations: { horizontal: annotations } }),
         });
       }),
-      perAccount('Days to full, soonest limit of each account', 'DaysToFull', 'Minimum', zero),
-      perAccount('Old versions', 'OldVersions', 'Maximum', zero),
       perAccount(
-        'Blind spots: targets that were not measured',
-        'TargetsNotMeasured',
+        'Limits that were not measured, of each account',
+        'LimitsNotMeasured',
         'Maximum',
         zero,
       ),
+      perAccount('Days to full, soonest limit of each account', 'DaysToFull', 'Minimum', zero),
+      perAccount('Old versions', 'OldVersions', 'Maximum', zero),
       graph(
         'Runs',
         [
-          ofDeployment('Heartbeat', 'reached its end'),
-          ofDeployment('IncompleteRuns', 'incomplete or failed'),
+          ofDeployment('Heartbeat', 'told everybody'),
+          ofDeployment('IncompleteRuns', 'did not see everything'),
           ofDeployment('RunIncompleteErrors', 'incomplete, or request not understood'),
         ],
         { stat: 'Sum', ...zero },
@@ -106,7 +110,7 @@ export function dashboardBody(
           tooling.region,
           `/aws/lambda/${deployment}-watch`,
           [
-            'filter ispresent(IncompleteRuns)',
+            'filter ispresent(RunIncompleteErrors)',
             `stats sum(calls) as calls_made, sum(throttles) as throttled by bin(${everyHours}h)`,
           ],
           'timeSeries',
@@ -186,6 +190,17 @@ function linesOf(
   return [[{ expression: `SORT(${search}, ${order}, ${MOST_LINES})`, id: 'worst' }]];
 }
 
+/**
+ * The other half of each graph of a utilisation: how many limits were not measured, in all accounts. Where no
+ * run has written it, it counts as 1.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
+function notMeasuredLine(period: number): readonly unknown[] {
+  const all = `SEARCH('{${METRIC_NAMESPACE},Account,Stage} MetricName="LimitsNotMeasured"', 'Maximum', ${period})`;
+  const label = 'limits not measured, all accounts';
+  return [{ expression: `FILL(SUM(${all}), 1)`, id: 'unseen', label, yAxis: 'right' }];
+}
+
 function text(
   deployment: string,
   accounts: readonly AccountConfiguration[] | 'found in each run',
@@ -203,7 +218,7 @@ function text(
     width: COLUMNS,
     height: 2,
     properties: {
-      markdown: `**${deployment}** · a gap in a line is something that was not measured, never zero.${shown}`,
+      markdown: `**${deployment}** · a gap in a line is something that was not measured, never zero. While limits are not measured, a line that is drawn is the least that is used.${shown}`,
     },
   };
 }

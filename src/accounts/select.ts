@@ -9,6 +9,7 @@ import type {
   StageRule,
 } from '../model/discovery.ts';
 import { matchesGlob } from '../model/glob.ts';
+import { withExceptions } from '../model/limit-exception.ts';
 import type { Instant } from '../model/time.ts';
 import { ouFits } from './ou-path.ts';
 
@@ -48,7 +49,7 @@ export function needsTags(
   { include, exclude }: Discovery,
   listed: Listed,
 ): boolean {
-  if (account.state !== ACTIVE || listed.some(({ id }) => id === account.id)) return false;
+  if (!isActive(account) || listed.some(({ id }) => id === account.id)) return false;
   const isExcluded = exclude.some((rule) => rule.tags.length === 0 && fits(account, rule));
   const mayBeIncluded =
     include.length === 0 || include.some((rule) => fits(account, { ...rule, tags: [] }));
@@ -72,7 +73,6 @@ export function selectAccounts(
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const nameOf = namer(others, listed);
   const chosen = others.filter((account) => isSelected(account, discovery));
-  const isActive = ({ state }: OrganisationAccount) => state === ACTIVE;
   const inactive = chosen.filter((account) => !isActive(account));
   const unselected = [
     ...inactive.map(({ id }) => [id, 'account not active'] as const),
@@ -103,18 +103,26 @@ export function selectAccounts(
 export function accountsOf(
   listed: readonly AccountConfiguration[],
   found: readonly AccountRef[],
-  { each, nameMisleads = [] }: Pick<Discovery, 'each' | 'nameMisleads'>,
+  {
+    each,
+    nameMisleads = [],
+    exceptions = [],
+  }: Pick<Discovery, 'each' | 'nameMisleads' | 'exceptions'>,
 ): readonly AccountConfiguration[] {
   const own = new Set(listed.map(({ id }) => id));
   const others = found.filter(({ id }) => !own.has(id));
   return [
     ...listed,
-    ...others.map((ref) => ({
-      ...ref,
-      ...each,
-      prune: { ...each.prune, nameMisleads: nameMisleads.includes(ref.id) },
-    })),
+    ...others.map((ref) => {
+      const prune = { ...each.prune, nameMisleads: nameMisleads.includes(ref.id) };
+      return withExceptions({ ...ref, ...each, prune }, exceptions);
+    }),
   ];
+}
+
+/** Whether an account can be used. */
+export function isActive({ state }: OrganisationAccount): boolean {
+  return state === ACTIVE;
 }
 
 function isSelected(account: OrganisationAccount, { include, exclude }: Discovery): boolean {
@@ -122,7 +130,8 @@ function isSelected(account: OrganisationAccount, { include, exclude }: Discover
   return isIncluded && !exclude.some((rule) => fits(account, rule));
 }
 
-function fits(account: OrganisationAccount, { ous, accounts, tags }: AccountRule): boolean {
+/** Whether an account has all that a rule names. */
+export function fits(account: OrganisationAccount, { ous, accounts, tags }: AccountRule): boolean {
   return (
     (ous.length === 0 || ous.some((path) => ouFits(account.ous, path))) &&
     (accounts.length === 0 ||
@@ -139,14 +148,19 @@ function fits(account: OrganisationAccount, { ous, accounts, tags }: AccountRule
 /** Where both fit it is prod; where nothing is known it is nothing that could be pruned. */
 function stageOf(account: OrganisationAccount, rule: StageRule | undefined): Stage {
   if (rule === undefined) return 'unstaged';
-  const says = (globs: readonly string[]): boolean => {
-    if (rule.by === 'ou') return globs.some((path) => ouFits(account.ous, path));
-    const { tags = {} } = account;
-    const value = Object.hasOwn(tags, rule.tag) ? tags[rule.tag] : undefined;
-    return value !== undefined && globs.some((glob) => matchesGlob(value, glob));
-  };
-  if (says(rule.prod)) return 'prod';
-  return says(rule.nonprod) ? 'nonprod' : 'unstaged';
+  if (says(account, rule, rule.prod)) return 'prod';
+  return says(account, rule, rule.nonprod) ? 'nonprod' : 'unstaged';
+}
+
+/** Whether the OUs or the tag of an account, by the rule, fit one of `globs`. */
+export function says(
+  { ous, tags = {} }: OrganisationAccount,
+  rule: StageRule,
+  globs: readonly string[],
+): boolean {
+  if (rule.by === 'ou') return globs.some((path) => ouFits(ous, path));
+  const value = Object.hasOwn(tags, rule.tag) ? tags[rule.tag] : undefined;
+  return value !== undefined && globs.some((glob) => matchesGlob(value, glob));
 }
 
 /** A name that can be typed, and that is one account's alone. AWS keeps neither. */

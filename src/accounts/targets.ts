@@ -1,4 +1,5 @@
 import type { AccountConfiguration } from '../model/configuration.ts';
+import type { LimitDefinition } from '../model/limit.ts';
 import type { Target } from '../model/target.ts';
 
 /** What a run measures in one account, as far as a limit needs it: each Region, then the account as a whole. */
@@ -14,4 +15,13 @@ export function targetsOf(
     ...account.regions.map((place): Target => ({ scope: 'region', account: ref, ...place })),
     ...whole,
   ];
+}
+
+/** Where the limits of an account apply; those that are left out in it need nothing. */
+export function scopesIn(
+  { rules }: Pick<AccountConfiguration, 'rules'>,
+  limits: readonly Pick<LimitDefinition, 'id' | 'scope'>[],
+): ReadonlySet<Target['scope']> {
+  const measured = new Set(rules.map(({ limit }) => limit));
+  return new Set(limits.filter(({ id }) => measured.has(id)).map(({ scope }) => scope));
 }

@@ -48,6 +48,15 @@ const REASON_BY_NAME: Readonly<Record<string, FailureReason>> = {
   AccessDeniedException: 'denied',
   AuthorizationError: 'denied',
   KmsAccessDeniedException: 'denied',
+  KMSAccessDenied: 'denied',
+  KMSAccessDeniedException: 'denied',
+  KMSDisabled: 'denied',
+  KMSDisabledException: 'denied',
+  KMSInvalidState: 'denied',
+  KMSInvalidStateException: 'denied',
+  KMSNotFound: 'denied',
+  KMSNotFoundException: 'denied',
+  KMSOptInRequired: 'denied',
   AuthorizationErrorException: 'denied',
   UnauthorizedOperation: 'denied',
   Forbidden: 'denied',
@@ -60,6 +69,9 @@ const REASON_BY_NAME: Readonly<Record<string, FailureReason>> = {
   InvalidToken: 'credentials',
   SignatureDoesNotMatch: 'credentials',
   InvalidSignatureException: 'credentials',
+  RequestTimeTooSkewed: 'credentials',
+  RequestExpired: 'credentials',
+  RequestInTheFuture: 'credentials',
   CredentialsProviderError: 'credentials',
   OptInRequired: 'not-enabled',
   SubscriptionRequiredException: 'not-enabled',
@@ -70,6 +82,8 @@ const REASON_BY_NAME: Readonly<Record<string, FailureReason>> = {
   Throttled: 'throttled',
   ThrottledException: 'throttled',
   KmsThrottlingException: 'throttled',
+  KMSThrottling: 'throttled',
+  KMSThrottlingException: 'throttled',
   ThrottlingException: 'throttled',
   RequestLimitExceeded: 'throttled',
   RequestThrottled: 'throttled',
@@ -226,6 +240,9 @@ function oneLine(text: string, longest: number): string {
     .replace(/\s+/g, ' ')
     .trim();
   if (flat.length <= longest) return flat;
-  // Not in the middle of a character that takes two units.
-  return `${flat.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  // The end names the policy of a denial. Not in the middle of a character that takes two units.
+  const kept = longest - 1;
+  const head = flat.slice(0, Math.ceil(kept / 2)).replace(/[\ud800-\udbff]$/, '');
+  const tail = flat.slice(flat.length - Math.floor(kept / 2)).replace(/^[\udc00-\udfff]/, '');
+  return `${head}…${tail}`;
 }

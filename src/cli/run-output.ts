@@ -9,7 +9,8 @@ import type { WatchOutcome } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
 import { instant } from '../model/time.ts';
 import { bytes, count, GIB, quantity } from '../model/units.ts';
-import { metricDocuments } from '../watch/metrics.ts';
+import { endDocument } from '../watch/end-metrics.ts';
+import { figureDocuments, forecastDocuments } from '../watch/metrics.ts';
 
 /** CloudWatch Logs adds so much to each event. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutLogEvents.html */
 const EVENT_OVERHEAD = 26;
@@ -36,10 +37,13 @@ export function runOutput(
   const findings = targets.flatMap((target) =>
     limits.filter(({ scope }) => scope === target.scope).map((limit) => measured(target, limit)),
   );
-  const documents = metricDocuments(
-    outcomeOf(configuration.deployment, limits, findings),
-    configuration.metrics.perRegion,
-  );
+  const outcome = outcomeOf(configuration.deployment, limits, findings);
+  const { report, forecasts } = outcome;
+  const documents = [
+    ...figureDocuments(report, configuration.accounts, configuration.metrics),
+    ...forecastDocuments(report, forecasts, configuration.alerts.forecastDays),
+    endDocument(outcome),
+  ];
   const documentBytes = documents.reduce(
     (sum, document) =>
       sum +

@@ -10,7 +10,7 @@ import { emails, routedStage, SHORT_TEXT } from './values.ts';
 /** The groups of alerts that no route takes are called as their stage. */
 const ROUTE_NAME = /^(?!(?:prod|nonprod|unstaged)$)[A-Za-z0-9][A-Za-z0-9-]{0,31}$/;
 /** As `SHORT_TEXT`, up to 200. */
-const SENTENCE = /^[^\p{C}\p{Z}](?:[^\p{C}\p{Zl}\p{Zp}]{0,198}[^\p{C}\p{Z}])?$/u;
+export const SENTENCE = /^[^\p{C}\p{Z}](?:[^\p{C}\p{Zl}\p{Zp}]{0,198}[^\p{C}\p{Z}])?$/u;
 /** Of Regions and limits. In globs, only `*` and `?` are special. */
 const CODE_GLOB = /^[a-z0-9*?-]{1,64}$/;
 const MOST_REMIND_HOURS = 720;
@@ -84,6 +84,10 @@ const reason = text(
   'Why nobody needs to hear of it. Shown with every alert that it covers.',
 );
 
+const everything = z
+  .literal(true, { error: () => 'true, or leave it out' })
+  .check(z.describe('Says that it is meant to cover everything that is watched.'));
+
 const remind = section(
   { criticalHours: z.optional(criticalHours), warnDays: z.optional(warnDays) },
   'a map such as { criticalHours: 24, warnDays: 7 }',
@@ -105,6 +109,7 @@ const mute = section(
     accounts: z.optional(accounts),
     regions: z.optional(regions),
     limits: z.optional(limits),
+    everything: z.optional(everything),
     until,
     owner,
     reason,
@@ -137,7 +142,7 @@ export const alerts = section(
     mutes: z.optional(
       list(mute, 'a list of mutes, each with until, owner and reason').check(
         z.describe(
-          'What nobody needs to hear of for a time: it still counts, and shows as muted. What is left out or empty means all, but not in every respect at once.',
+          'What nobody needs to hear of for a time: it still counts, and shows as muted. What is left out or empty means all, and together everything only with everything: true.',
         ),
       ),
     ),

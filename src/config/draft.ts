@@ -10,6 +10,9 @@ import {
   routeName,
   topicArn,
 } from './alerts-schema.ts';
+import type { DraftException } from './exceptions-schema.ts';
+import { exceptionDraft } from './exceptions-schema.ts';
+import { lenient, listOf } from './schema-kinds.ts';
 import {
   accountId,
   accountName,
@@ -41,6 +44,7 @@ export interface Draft extends Overrides {
   /** Where they stand. Default: `accounts`. */
   readonly accountsAt?: Path | undefined;
   readonly discovery?: DraftDiscovery | undefined;
+  readonly exceptions?: readonly (DraftException | undefined)[] | undefined;
 }
 
 export interface DraftDiscovery {
@@ -88,6 +92,7 @@ export interface DraftRoute {
 }
 
 export interface DraftMute {
+  readonly everything?: boolean | undefined;
   readonly accounts?: readonly Text[] | undefined;
   readonly regions?: readonly Text[] | undefined;
   readonly limits?: readonly Text[] | undefined;
@@ -132,6 +137,7 @@ const alerts = lenient(
         accounts: listOf(accountGlob),
         regions: listOf(regionGlob),
         limits: listOf(limitGlob),
+        everything: lenient(z.boolean()),
       }),
     ),
   }),
@@ -186,6 +192,7 @@ export function readDraft(value: unknown, definitions: readonly LimitDefinition[
       regions,
       extraRegions: regions,
       accounts: listOf(account),
+      exceptions: listOf(exceptionDraft(definitions)),
       ...overrides,
     }),
   );
@@ -223,12 +230,4 @@ function overrideOf(limit: LimitDefinition) {
       ceiling: lenient(ceiling),
     }),
   );
-}
-
-function listOf<Schema extends z.core.$ZodType>(item: Schema) {
-  return lenient(z.array(lenient(item)));
-}
-
-function lenient<Schema extends z.core.$ZodType>(schema: Schema) {
-  return z.catch(z.optional(schema), undefined);
 }

@@ -109,7 +109,8 @@ function valueProblem(issue: Issue, source: YamlSource, regions: readonly string
     }
   }
   const shown = secret ? 'the value (not shown)' : show(input, typed);
-  const suggestion = typeof input === 'string' ? suggestionFor(issue, input, regions) : undefined;
+  const suggestion =
+    typeof input === 'string' ? suggestionFor(issue, input, regions) : percentOf(input, path);
   return {
     kind: 'value',
     path,
@@ -142,6 +143,15 @@ function suggestionFor(
   if (issue.code === 'invalid_value') return didYouMean(input, issue.values.map(String));
   const isRegion = issue.code === 'invalid_format' && issue.pattern === String(REGION);
   return isRegion ? didYouMean(input, regions) : undefined;
+}
+
+/** `80` for a threshold of 0.8. */
+function percentOf(input: unknown, path: Path): string | undefined {
+  const key = path.at(-1);
+  const isFraction = typeof input === 'number' && input > 0 && input < 1;
+  if (!isFraction || (key !== 'warn' && key !== 'critical')) return undefined;
+  const percent = Number((input * 100).toFixed(2));
+  return percent >= 1 ? String(percent) : undefined;
 }
 
 function isTextExpected({ code, ...rest }: Issue): boolean {

@@ -32,9 +32,10 @@ export function muteProblems(
     if (unmatched.length > 0) return unmatched;
     if (accounts === undefined || regions === undefined || limits === undefined) return [];
     const named = { accounts, regions, limits };
-    if ([accounts, regions, limits].every(isOpenToAll)) {
+    const saysSo = mute.everything === true || isFaulty([...path, 'everything']);
+    if (!saysSo && coversEverything(named, watched)) {
       const message =
-        'would silence everything; name the accounts, Regions or limits that it covers';
+        'would silence everything that is watched; name the accounts, Regions or limits that it covers, or say everything: true';
       return [{ path, message }];
     }
     if (coversNothing(named, watched)) {
@@ -44,6 +45,21 @@ export function muteProblems(
     }
     return [];
   });
+}
+
+/**
+ * Whether every limit of every target is covered. What is not known before a run (accounts of the
+ * organisation, Regions that a fault leaves open) is covered only by all, or by wildcards alone.
+ */
+function coversEverything(
+  { accounts, regions, limits }: Named,
+  { accounts: all, places, limits: definitions }: Watched,
+): boolean {
+  const areLimits = definitions.every(({ id }) => matchesSome([id], limits));
+  const areAccounts =
+    all?.every((account) => matchesAccount(account, accounts)) ?? isOpenToAll(accounts);
+  const arePlaces = places?.every((place) => matchesSome([place], regions)) ?? isOpenToAll(regions);
+  return areLimits && areAccounts && arePlaces;
 }
 
 /** A glob of wildcards alone names nothing. */

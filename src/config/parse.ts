@@ -6,6 +6,7 @@ import { clearPointProblems } from './clear-points.ts';
 import { discoveryProblems } from './discovery.ts';
 import { flatAccounts, readDraft } from './draft.ts';
 import { duplicateProblems } from './duplicates.ts';
+import { exceptionProblems } from './exceptions.ts';
 import type { ConfigurationFault, Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
 import { issueProblems } from './issues.ts';
@@ -67,6 +68,7 @@ export function parseConfiguration(
     ...clearPointProblems(draft, limits, isFaulty),
     ...routeProblems(draft, watched, isFaulty),
     ...muteProblems(draft, watched, isFaulty),
+    ...exceptionProblems(draft, watched, isFaulty),
     ...stateBucketProblems(draft, isFaulty),
   ];
   if (parsed.success && problems.length === 0) {

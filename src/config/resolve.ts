@@ -9,11 +9,13 @@ import type {
   Route,
 } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
+import { withExceptions } from '../model/limit-exception.ts';
 import { memberRoleNames } from '../model/role-names.ts';
 import type { Instant } from '../model/time.ts';
 import { DAY_MS, HOUR_MS } from '../model/time.ts';
 import { DEFAULTS } from './defaults.ts';
 import { discoveryOf } from './discovery.ts';
+import { exceptionsOf } from './exceptions.ts';
 import type { WatchdogFile } from './schema.ts';
 import { defaultStateBucket, defaultStateKey } from './state-bucket.ts';
 import { ruleOf } from './thresholds.ts';
@@ -27,6 +29,7 @@ export function resolve(
   const listed = 'organizations' in file.accounts ? (file.accounts.listed ?? []) : file.accounts;
   const flat = { ...file, accounts: listed };
   const { tooling, role, versions, state, metrics } = file;
+  const exceptions = exceptionsOf(file.exceptions ?? [], definitions);
   const deployment = file.deployment ?? DEFAULTS.deployment;
   return {
     deployment,
@@ -48,22 +51,24 @@ export function resolve(
     },
     access: accessSettings(file.access),
     readStorageMode: file.readStorageMode ?? false,
-    accounts: listed.map((account, at): AccountConfiguration => ({
-      id: accountId(account.id),
-      name: account.name,
-      stage: account.stage,
-      regions: (account.regions ?? file.regions ?? []).map((code) => ({
-        region: region(code),
-        origin: account.regions === undefined ? 'default' : 'account',
-      })),
-      rules: definitions.map((definition) => ruleOf(flat, at, definition)),
-      prune: {
-        nameMisleads: account.prune?.nameMisleads ?? false,
-        liftsCap: account.prune?.liftCap ?? false,
-        allowsFewer: account.prune?.keepFewer ?? false,
-        allowsLayers: account.prune?.layers ?? false,
-      },
-    })),
+    accounts: listed
+      .map((account, at): AccountConfiguration => ({
+        id: accountId(account.id),
+        name: account.name,
+        stage: account.stage,
+        regions: (account.regions ?? file.regions ?? []).map((code) => ({
+          region: region(code),
+          origin: account.regions === undefined ? 'default' : 'account',
+        })),
+        rules: definitions.map((definition) => ruleOf(flat, at, definition)),
+        prune: {
+          nameMisleads: account.prune?.nameMisleads ?? false,
+          liftsCap: account.prune?.liftCap ?? false,
+          allowsFewer: account.prune?.keepFewer ?? false,
+          allowsLayers: account.prune?.layers ?? false,
+        },
+      }))
+      .map((account) => withExceptions(account, exceptions)),
     versions: {
       keepNewest: versions?.keepNewest ?? DEFAULTS.keepNewest,
       keepBelowAlias: versions?.keepBelowAlias ?? DEFAULTS.keepBelowAlias,
@@ -71,12 +76,18 @@ export function resolve(
       keepFunctions: versions?.keepFunctions ?? [],
     },
     ...('organizations' in file.accounts && {
-      discovery: discoveryOf(file.accounts.organizations, {
-        regions: (file.regions ?? []).map((code) => ({ region: region(code), origin: 'default' })),
-        // Of an account without settings of its own.
-        rules: definitions.map((definition) => ruleOf(flat, listed.length, definition)),
-        prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
-      }),
+      discovery: {
+        ...discoveryOf(file.accounts.organizations, {
+          regions: (file.regions ?? []).map((code) => ({
+            region: region(code),
+            origin: 'default',
+          })),
+          // Of an account without settings of its own.
+          rules: definitions.map((definition) => ruleOf(flat, listed.length, definition)),
+          prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
+        }),
+        ...(exceptions.length > 0 && { exceptions }),
+      },
     }),
     metrics: { perRegion: metrics?.perRegion ?? false },
   };
@@ -115,6 +126,7 @@ function alertSettings(alerts: WatchdogFile['alerts']): AlertSettings {
       accounts: mute.accounts ?? [],
       regions: mute.regions ?? [],
       limits: mute.limits ?? [],
+      ...(mute.everything === true && { everything: true as const }),
       until: momentOf(mute.until),
       owner: mute.owner,
       reason: mute.reason,

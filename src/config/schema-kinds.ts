@@ -45,12 +45,16 @@ export function number(expected: string, most: number, description: string) {
     .check(z.describe(description));
 }
 
+/**
+ * What is below 1 is a percentage written as a fraction (0.8 for 80 %): as a percentage it would alert at
+ * next to nothing, and for ever.
+ */
 export function percent(most: number) {
-  return number(
-    `a percentage above 0 and at most ${most}`,
-    most,
-    `Percent of the limit: above 0, at most ${most}.`,
-  );
+  const error = () => `a percentage from 1 to ${most}`;
+  return z
+    .number({ error })
+    .check(z.gte(1, { error }), z.lte(most, { error }))
+    .check(z.describe(`Percent of the limit: from 1 to ${most}.`));
 }
 
 export function whole(least: number, most: number) {
@@ -60,4 +64,14 @@ export function whole(least: number, most: number) {
 
 export function flag(description: string) {
   return z.boolean({ error: () => 'true or false' }).check(z.describe(description));
+}
+
+/** The value where it fits, and absent where it does not. */
+export function lenient<Schema extends z.core.$ZodType>(schema: Schema) {
+  return z.catch(z.optional(schema), undefined);
+}
+
+/** Each item as `lenient`. */
+export function listOf<Schema extends z.core.$ZodType>(item: Schema) {
+  return lenient(z.array(lenient(item)));
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { LimitDefinition } from '../model/limit.ts';
 import { alerts } from './alerts-schema.ts';
 import { organizations } from './discovery-schema.ts';
+import { exceptionsSchema } from './exceptions-schema.ts';
 import { flag, nonEmptyList, section } from './schema-kinds.ts';
 import {
   accountId,
@@ -175,6 +176,7 @@ export function fileSchema(definitions: readonly LimitDefinition[], form: Accoun
       extraRegions: z.optional(regions),
       thresholds: z.optional(thresholds),
       limits: z.optional(limits),
+      exceptions: z.optional(exceptionsSchema(definitions)),
       versions: z.optional(versions),
       state: z.optional(state),
       access: z.optional(access),

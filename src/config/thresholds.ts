@@ -28,13 +28,19 @@ export function ruleOf(file: Draft, account: number, definition: LimitDefinition
     warn: choose(layers, 'warn', definition).threshold,
     critical: choose(layers, 'critical', definition).threshold,
   };
-  if (definition.source.kind === 'quota') return rule;
-  const written =
-    file.accounts?.[account]?.limits?.[definition.id]?.ceiling ??
-    file.limits?.[definition.id]?.ceiling;
-  const standard = definition.source.default;
-  const ceiling = written === undefined ? standard : quantity(definition.unit, written);
-  return { ...rule, ceiling };
+  const ceiling = ceilingOf(file, account, definition);
+  return ceiling === undefined ? rule : { ...rule, ceiling: quantity(definition.unit, ceiling) };
+}
+
+/** In the limit's own unit; `undefined` for a limit that AWS sets. */
+function ceilingOf(
+  file: Draft,
+  account: number,
+  { id, source }: LimitDefinition,
+): number | undefined {
+  if (source.kind === 'quota') return undefined;
+  const written = file.accounts?.[account]?.limits?.[id]?.ceiling ?? file.limits?.[id]?.ceiling;
+  return written ?? source.default.amount;
 }
 
 /** Where the rule of one limit in one account is set; absent where the limit's own default holds. */
@@ -77,7 +83,9 @@ export function orderProblems(
   for (let account = 0; account < accounts; account += 1) {
     for (const definition of definitions) {
       const layers = layersOf(file, account, definition);
-      const problem = isKnown(layers, isFaulty) ? orderProblem(layers, definition) : undefined;
+      const known = isKnown(layers, isFaulty);
+      const ceiling = ceilingOf(file, account, definition);
+      const problem = known ? orderProblem(layers, definition, ceiling) : undefined;
       const key = problem === undefined ? '' : pathText(problem.path);
       if (problem !== undefined && !problems.has(key)) problems.set(key, problem);
     }
@@ -112,10 +120,14 @@ function isKnown(layers: readonly Layer[], isFaulty: (path: Path) => boolean): b
   );
 }
 
-function orderProblem(layers: readonly Layer[], definition: LimitDefinition): Problem | undefined {
+function orderProblem(
+  layers: readonly Layer[],
+  definition: LimitDefinition,
+  ceiling: number | undefined,
+): Problem | undefined {
   const warn = choose(layers, 'warn', definition);
   const critical = choose(layers, 'critical', definition);
-  if (comesBefore(warn.threshold, critical.threshold)) return undefined;
+  if (comesBefore(warn.threshold, critical.threshold, ceiling)) return undefined;
   const isWarnBlamed = warn.rank <= critical.rank;
   const [blamed, other] = isWarnBlamed ? [warn, critical] : [critical, warn];
   if (blamed.path === undefined) return undefined;
@@ -165,8 +177,14 @@ function thresholdOf(written: WrittenThreshold): Threshold {
   return { kind: 'free', free: { unit: 'bytes', amount } };
 }
 
-/** A percentage and an amount left free cannot be compared before the limit is known, and pass. */
-function comesBefore(warn: Threshold, critical: Threshold): boolean {
+/**
+ * A percentage and an amount left free can be compared where the limit is known before a run, as a ceiling
+ * is; otherwise they pass.
+ */
+function comesBefore(warn: Threshold, critical: Threshold, ceiling: number | undefined): boolean {
+  if (warn.kind !== critical.kind && ceiling !== undefined) {
+    return reachedAt(warn, ceiling) < reachedAt(critical, ceiling);
+  }
   if (warn.kind === 'percent' && critical.kind === 'percent') {
     return warn.percent < critical.percent;
   }
@@ -174,6 +192,13 @@ function comesBefore(warn: Threshold, critical: Threshold): boolean {
     return compare(warn.free, critical.free) > 0;
   }
   return true;
+}
+
+/** The usage of a ceiling at which a threshold is reached. */
+function reachedAt(threshold: Threshold, ceiling: number): number {
+  return threshold.kind === 'percent'
+    ? (ceiling * threshold.percent) / 100
+    : ceiling - threshold.free.amount;
 }
 
 function textOf(threshold: Threshold): string {

@@ -27,8 +27,8 @@ const OBJECT_KEY = /^(?=.{1,512}$)[A-Za-z0-9][\w.=-]*(?:\/[A-Za-z0-9_][\w.=-]*)*
 
 const MOST_PERCENT_OF_QUOTA = 100;
 const MOST_PERCENT_OF_CEILING = 10_000;
-const MOST_GIB = 1_000_000;
-const MOST_THINGS = 1_000_000_000;
+export const MOST_GIB = 1_000_000;
+export const MOST_THINGS = 1_000_000_000;
 const MOST_VERSIONS_KEPT = 1000;
 /** Never less than a day: asynchronous events wait up to six hours for the version that they were sent to. */
 const LEAST_AGE_DAYS = 1;

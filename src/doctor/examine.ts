@@ -22,7 +22,7 @@ export interface Examination {
   /** Where the account as a whole is asked. */
   readonly globalRegion: Region;
   /** IAM actions to try once an account. */
-  readonly accountActions: readonly string[];
+  readonly accountActions: (account: AccountConfiguration) => readonly string[];
   /** IAM actions to try in a Region of an account. */
   readonly regionActions: (account: AccountConfiguration, region: Region) => readonly string[];
   /** Whether it is asked if there is a prune role. */
@@ -97,7 +97,7 @@ async function examineWhole(
   examiner: AccountExaminer,
 ): Promise<readonly Examined[]> {
   const tried = await Promise.all(
-    accountActions.map(async (action) =>
+    accountActions(account).map(async (action) =>
       finding(account, action, diagnoseAttempt(await examiner.attempt(action, globalRegion))),
     ),
   );

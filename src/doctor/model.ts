@@ -1,6 +1,7 @@
 import type { AccountId, Region } from '../model/aws-ids.ts';
 import type { AccountRef } from '../model/configuration.ts';
 import type { ReadFailure } from '../model/failure.ts';
+import type { RuleProblem } from '../model/discovery.ts';
 import type { TopicProblem } from '../model/subscriptions.ts';
 
 /** What a check may come to, best first; of several the last one counts. */
@@ -65,6 +66,7 @@ export type Verdict =
     }
   | { readonly state: 'problem'; readonly fact: 'memory-not-understood'; readonly problem: string }
   | { readonly state: 'problem'; readonly fact: 'condition-ignored' }
+  | { readonly state: 'problem'; readonly fact: 'rule-problem'; readonly rule: RuleProblem }
   /** `missing`: what the bucket's policy lets others write, by the Sids of the statements that it lacks. */
   | {
       readonly state: 'problem';

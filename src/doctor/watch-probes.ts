@@ -1,5 +1,6 @@
 import type { AccountReads, Limit, LimitAction } from '../limits/limit.ts';
 import { neededActions, resourceOf } from '../limits/actions.ts';
+import type { AccountConfiguration } from '../model/configuration.ts';
 import type { Probes } from './attempt.ts';
 
 /** One permission that limits need, as the doctor names it. */
@@ -26,6 +27,26 @@ export function triedActions(
     })
     .toSorted((a, b) => (a.subject < b.subject ? -1 : 1));
 }
+
+/**
+ * The limits of which permissions are tried in an account: without those that are left out there, and
+ * without the reading of quotas that the configuration states because it is denied.
+ */
+export function limitsTried(
+  { rules }: Pick<AccountConfiguration, 'rules'>,
+  limits: readonly Limit[],
+): readonly Limit[] {
+  return limits.flatMap((limit): readonly Limit[] => {
+    const rule = rules.find((one) => one.limit === limit.definition.id);
+    if (rule === undefined) return [];
+    if (rule.statedQuota === undefined) return [limit];
+    const actions = limit.actions.filter(({ action }) => !action.startsWith(QUOTA_ACTIONS));
+    return [{ ...limit, actions }];
+  });
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_servicequotas.html */
+const QUOTA_ACTIONS = 'servicequotas:';
 
 /** One probe for each subject. */
 export function watchProbes(catalogue: readonly Limit[]): Probes<Pick<AccountReads, 'aws'>> {

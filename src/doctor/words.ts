@@ -1,6 +1,7 @@
 import type { AccountId, Region, RoleName } from '../model/aws-ids.ts';
 import type { CheckedAccount, DoctorAsker, Examined, Verdict } from './model.ts';
 import type { ReadFailure } from '../model/failure.ts';
+import { knownError } from '../text/aws-words.ts';
 import { failureText } from '../text/failure-text.ts';
 import { plain } from '../text/plain.ts';
 import { problemLines, problemStep } from '../alerts/words/subscriptions-notice.ts';
@@ -122,8 +123,10 @@ function couldNotTell(
 }
 
 /** What to do about a failure that says nothing of the permission. */
-function retryText({ reason }: ReadFailure, { askedBy }: DoctorWords): string {
-  switch (reason) {
+function retryText(failure: ReadFailure, { askedBy }: DoctorWords): string {
+  const known = knownError(failure);
+  if (known !== undefined) return `To do: ${known.remedy}.`;
+  switch (failure.reason) {
     case 'out-of-time':
       return `Ask for less at a time with --account or --region, or raise the timeout of the ${askedBy} function.`;
     case 'throttled':
@@ -196,6 +199,11 @@ function problem(
       };
     case 'subscriptions':
       return { sentence: problemLines(verdict.topic).join(' '), todo: problemStep(verdict.topic) };
+    case 'rule-problem':
+      return {
+        sentence: `In watchdog.yml, at ${plain(verdict.rule.at)}, ${plain(verdict.rule.problem)}.`,
+        todo: 'Correct or remove it in watchdog.yml, and deploy again.',
+      };
     case 'bucket-not-guarded':
       return {
         sentence: `The policy of the bucket ${plain(words.bucket)} lets other roles write what only the functions may write. It lacks ${verdict.missing.join(', ')}.`,

@@ -1,4 +1,4 @@
-import type { DiscoveryReport, DiscoveryTrouble } from '../model/discovery.ts';
+import type { DiscoveryReport, DiscoveryTrouble, RuleProblem } from '../model/discovery.ts';
 import { GONE_REASONS } from '../model/discovery.ts';
 import type { Parsed, Read } from './reading.ts';
 import {
@@ -59,6 +59,11 @@ const readTrouble: Read<DiscoveryTrouble> = object(({ required, optional }): Dis
   }
 });
 
+const readRuleProblem: Read<RuleProblem> = object(({ required }) => ({
+  at: required('at', text),
+  problem: required('problem', text),
+}));
+
 const readDiscovery: Read<DiscoveryReport> = object(({ required, optional }) => {
   const listedAt = optional('listedAt', readInstant);
   const trouble = optional('trouble', readTrouble);
@@ -72,8 +77,10 @@ const readDiscovery: Read<DiscoveryReport> = object(({ required, optional }) => 
       })),
     ),
   );
+  const ruleProblems = optional('ruleProblems', list(readRuleProblem));
   return {
     ...(listedAt !== undefined && { listedAt }),
+    ...(ruleProblems !== undefined && { ruleProblems }),
     ...(trouble !== undefined && { trouble }),
     ...(troubleText !== undefined && { troubleText }),
     accounts: required('accounts', list(object(readAccountIn))),

@@ -68,6 +68,7 @@ export function findingJson({ finding, samples, forecast, mutedBy }: ReportedFin
         warn: thresholdJson(finding.thresholds.warn),
         critical: thresholdJson(finding.thresholds.critical),
       },
+      ...(finding.stated !== undefined && { stated: finding.stated }),
       ...(finding.increase !== undefined && { increase: increaseJson(finding.increase) }),
     }),
     ...('failure' in finding && { failure: finding.failure }),

@@ -1,5 +1,5 @@
 import { limitId } from '../model/limit.ts';
-import type { LimitDefinition, Threshold } from '../model/limit.ts';
+import type { LimitDefinition, Responsibility, Threshold } from '../model/limit.ts';
 import type { CodeInventory } from '../model/code-inventory.ts';
 import type { AccountRef } from '../model/configuration.ts';
 import { STAGES } from '../model/configuration.ts';
@@ -144,6 +144,7 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
   if (state === 'unknown') {
     return { state, ...subject, used, failure: required('failure', readFailure), ...detail };
   }
+  const stated = optional('stated', readStated);
   const increase = optional('increase', readIncrease(unit));
   return {
     state,
@@ -151,10 +152,17 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
     used,
     quota: quantity(unit, required('quota', readCount)),
     thresholds: required('thresholds', readThresholds(unit)),
+    ...(stated !== undefined && { stated }),
     ...(increase !== undefined && { increase }),
     ...detail,
   };
 }
+
+/** Who states something in the configuration, and why. */
+export const readStated: Read<Responsibility> = object(({ required }) => ({
+  owner: required('owner', text),
+  reason: required('reason', text),
+}));
 
 const STATES = ['ok', 'warn', 'critical', 'unknown', 'not-measured', 'not-enabled'] as const;
 
@@ -222,16 +230,20 @@ const readHeld = object(({ required }) => ({
   packageBytes: required('packageBytes', readBytes),
 }));
 
-const readInventory: Read<CodeInventory> = object(({ required }) => ({
-  functions: required('functions', readCount),
-  versions: required('versions', readCount),
-  packageBytes: required('packageBytes', readBytes),
-  oldVersions: required('oldVersions', readCount),
-  oldPackageBytes: required('oldPackageBytes', readBytes),
-  largest: required('largest', list(readHolding)),
-  ownLayers: required('ownLayers', readHeld),
-  foreignLayers: required('foreignLayers', readHeld),
-}));
+const readInventory: Read<CodeInventory> = object(({ required, optional }) => {
+  const unattributed = optional('unattributed', readCount);
+  return {
+    functions: required('functions', readCount),
+    versions: required('versions', readCount),
+    packageBytes: required('packageBytes', readBytes),
+    oldVersions: required('oldVersions', readCount),
+    oldPackageBytes: required('oldPackageBytes', readBytes),
+    largest: required('largest', list(readHolding)),
+    ownLayers: required('ownLayers', readHeld),
+    foreignLayers: required('foreignLayers', readHeld),
+    ...(unattributed !== undefined && { unattributed }),
+  };
+});
 
 const readHolding: Read<CodeInventory['largest'][number]> = object((fields) => {
   const storage = fields.optional('storage', oneOf(['copy', 'reference', 'unknown']));

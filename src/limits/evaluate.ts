@@ -4,7 +4,10 @@ import type { Target } from '../model/target.ts';
 import type { Quantity } from '../model/units.ts';
 import { compare, free, percentOf } from '../model/units.ts';
 
-/** Judges one measurement by its rule. Total: what was not measured or has no limit is never "ok". */
+/**
+ * Judges one measurement by its rule. Total: what was not measured, or has no limit of AWS's or the
+ * configuration's, is never "ok".
+ */
 export function evaluate(target: Target, rule: LimitRule, measurement: Measurement): Finding {
   const subject = { target, limit: rule.limit };
   if (measurement.kind === 'not-measured') {
@@ -12,18 +15,25 @@ export function evaluate(target: Target, rule: LimitRule, measurement: Measureme
   }
   const { used, limit, increase } = measurement;
   const detail = measurement.inventory === undefined ? {} : { inventory: measurement.inventory };
-  if (!limit.known) {
+  if (limit.known) return judgedFinding(limit.value);
+  // AWS's own value comes first: a number written down long ago is not the quota of today.
+  if (rule.statedQuota === undefined) {
     return { state: 'unknown', ...subject, used, failure: limit.failure, ...detail };
   }
-  return {
-    state: judge(used, limit.value, rule),
-    ...subject,
-    used,
-    quota: limit.value,
-    thresholds: { warn: rule.warn, critical: rule.critical },
-    ...(increase === undefined ? {} : { increase }),
-    ...detail,
-  };
+  const { value, owner, reason } = rule.statedQuota;
+  return { ...judgedFinding(value), stated: { owner, reason } };
+
+  function judgedFinding(quota: Quantity): JudgedFinding {
+    return {
+      state: judge(used, quota, rule),
+      ...subject,
+      used,
+      quota,
+      thresholds: { warn: rule.warn, critical: rule.critical },
+      ...(increase === undefined ? {} : { increase }),
+      ...detail,
+    };
+  }
 }
 
 function judge(used: Quantity, quota: Quantity, rule: LimitRule): JudgedFinding['state'] {

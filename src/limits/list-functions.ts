@@ -4,10 +4,11 @@ import { instant } from '../model/time.ts';
 import type { Bytes } from '../model/units.ts';
 import { addBytes, bytes } from '../model/units.ts';
 import { asked, IncompleteAnswer } from '../aws/failures.ts';
-import type { ListedItem, ListedLayer } from '../aws/function-page.ts';
+import type { ListedItem } from '../aws/function-page.ts';
 import type { AwsOperations } from '../aws/operations.ts';
 import { pages, present } from '../aws/pages.ts';
 import type { LimitAction, RemedyLink } from './limit.ts';
+import { ListedLayers, readableSize } from './listed-layers.ts';
 import { LAMBDA_ITEMS_A_PAGE, pagesOf } from './pages-of.ts';
 
 export const LIST_FUNCTIONS = 'lambda:ListFunctions';
@@ -36,6 +37,8 @@ export interface ListedFunction {
   readonly published: VersionTable;
   /** Packages of `$LATEST` and of anything else that is no published version. */
   readonly unpublishedBytes: Bytes;
+  /** Versions, `$LATEST` included, listed without a size that can be read: counted with 0 bytes. */
+  readonly unsizedVersions: number;
 }
 
 export interface ListedCode {
@@ -46,7 +49,8 @@ export interface ListedCode {
 /**
  * Every version of every function of one account and Region, 50 to a page whatever is asked for. The
  * order across pages is not documented, so nothing is concluded before the last one. Of each item
- * only numbers are taken; environment variables never leave this file.
+ * only numbers are taken; environment variables never leave this file. A version without a readable
+ * size and a layer of unknown form are counted apart: they cost their own bytes, not the Region.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
  * @throws AwsCallError when any page cannot be read: part of a list is no list.
  */
@@ -75,18 +79,47 @@ export async function listFunctions(
       name,
       published: rows.published,
       unpublishedBytes: rows.unpublishedBytes(),
+      unsizedVersions: rows.unsizedVersions,
     })),
     layers,
   };
 }
 
+/**
+ * The names among `names` that the Region still lists, by the short listing without versions; it ends
+ * with the first page that shows one.
+ * @throws AwsCallError when a page cannot be read before one is found.
+ */
+export async function stillListed(
+  aws: Pick<AwsOperations, typeof LIST_FUNCTIONS>,
+  names: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  return asked(LIST_FUNCTIONS, async () => {
+    const all = pages(
+      (Marker) => aws[LIST_FUNCTIONS](Marker === undefined ? {} : { Marker }),
+      ({ NextMarker }) => NextMarker,
+    );
+    for await (const { Functions } of all) {
+      const listed = present(Functions, 'Functions').map(({ FunctionName }) =>
+        present(FunctionName, 'FunctionName'),
+      );
+      const found = listed.filter((name) => names.has(name));
+      if (found.length > 0) return found;
+    }
+    return [];
+  });
+}
+
 class FunctionRows {
   readonly published = new VersionTable();
   readonly #unpublished = new Map<string, Bytes>();
+  readonly #unsized = new Set<string>();
 
   add(item: ListedItem, isReplica: boolean): void {
     const version = present(item.Version, 'Version');
-    const packageBytes = size(item.CodeSize, 'CodeSize');
+    const size = readableSize(item.CodeSize);
+    if (size === undefined) this.#unsized.add(version);
+    const packageBytes = size ?? bytes(0);
     if (!PUBLISHED_VERSION.test(version)) {
       this.#unpublished.set(version, packageBytes);
       return;
@@ -103,6 +136,10 @@ class FunctionRows {
   unpublishedBytes(): Bytes {
     return [...this.#unpublished.values()].reduce(addBytes, bytes(0));
   }
+
+  get unsizedVersions(): number {
+    return this.#unsized.size;
+  }
 }
 
 /** @throws IncompleteAnswer for a number that cannot be told from its neighbour. */
@@ -110,15 +147,6 @@ export function versionNumber(version: string): number {
   const number = Number(version);
   if (!Number.isSafeInteger(number)) throw new IncompleteAnswer('a version number is too large');
   return number;
-}
-
-/** @throws IncompleteAnswer for what is missing or cannot be a size. */
-function size(value: number | undefined, name: string): Bytes {
-  const amount = present(value, name);
-  if (!Number.isSafeInteger(amount) || amount < 0) {
-    throw new IncompleteAnswer(`the answer holds a ${name} that is no whole number of bytes`);
-  }
-  return bytes(amount);
 }
 
 /**
@@ -141,53 +169,4 @@ export function lastModified(text: string | undefined): Instant | undefined {
 function isSameSecond(time: number, moment: string): boolean {
   const second = '2024-02-15T15:26:22'.length;
   return new Date(time).toISOString().slice(0, second) === moment.slice(0, second);
-}
-
-/** arn:PARTITION:lambda:REGION:ACCOUNT:layer:NAME:VERSION */
-const LAYER_ARN =
-  /^arn:[^:]+:lambda:[^:]*:(?<account>\d{12}):layer:(?<layer>[^:]+):(?<version>\d+)$/;
-const ACCOUNT_OF_ARN = /^arn:[^:]+:lambda:[^:]*:(\d{12}):/;
-
-/** The layer versions that listed functions attach, each counted once. */
-export class ListedLayers {
-  readonly own = new LayerSet();
-  readonly foreign = new LayerSet();
-
-  add(layer: ListedLayer, functionArn: string | undefined): void {
-    const arn = present(layer.Arn, 'Layers[].Arn');
-    const { account, version } = LAYER_ARN.exec(arn)?.groups ?? {};
-    if (account === undefined || version === undefined) {
-      throw new IncompleteAnswer('the ARN of a layer has another form than documented');
-    }
-    const [, owner] = ACCOUNT_OF_ARN.exec(present(functionArn, 'FunctionArn')) ?? [];
-    if (owner === undefined) {
-      throw new IncompleteAnswer('the ARN of a function has another form than documented');
-    }
-    const name = arn.slice(0, arn.length - version.length - 1);
-    const owned = owner === account ? this.own : this.foreign;
-    owned.add(name, Number(version), size(layer.CodeSize, 'Layers[].CodeSize'));
-  }
-}
-
-class LayerSet {
-  readonly #versions = new Map<string, Set<number>>();
-  #count = 0;
-  #bytes = bytes(0);
-
-  add(layer: string, version: number, packageBytes: Bytes): void {
-    const seen = this.#versions.get(layer) ?? new Set();
-    this.#versions.set(layer, seen);
-    if (seen.has(version)) return;
-    seen.add(version);
-    this.#count += 1;
-    this.#bytes = addBytes(this.#bytes, packageBytes);
-  }
-
-  get layerVersions(): number {
-    return this.#count;
-  }
-
-  get packageBytes(): Bytes {
-    return this.#bytes;
-  }
 }

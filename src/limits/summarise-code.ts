@@ -15,6 +15,7 @@ export function summarise(
   holdings: readonly FunctionHolding[],
   ownLayers: LayerTotals,
   foreignLayers: LayerTotals,
+  unattributed = 0,
 ): CodeInventory {
   return {
     functions: count(holdings.length),
@@ -29,6 +30,7 @@ export function summarise(
       .slice(0, NAMED_FUNCTIONS),
     ownLayers: layers(ownLayers),
     foreignLayers: layers(foreignLayers),
+    ...(unattributed > 0 && { unattributed: count(unattributed) }),
   };
 }
 

@@ -42,6 +42,11 @@ export interface CodeInventory {
   readonly ownLayers: LayerHolding;
   /** Attached layers of other accounts, which do not. */
   readonly foreignLayers: LayerHolding;
+  /**
+   * Versions and attached layer versions that are listed without a readable size or owner: their bytes
+   * are missing from all of the above. Absent when there are none.
+   */
+  readonly unattributed?: Count;
 }
 
 /** What the inventory cannot see, to be said wherever it is shown. */

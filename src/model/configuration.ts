@@ -1,6 +1,6 @@
 import type { AccountId, ExternalId, Region, RoleArn, RoleName, TopicArn } from './aws-ids.ts';
 import type { Discovery } from './discovery.ts';
-import type { LimitRule } from './limit.ts';
+import type { LeftOutLimit, LimitRule } from './limit.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -29,8 +29,10 @@ export interface ConfiguredRegion {
 
 export interface AccountConfiguration extends AccountRef {
   readonly regions: readonly ConfiguredRegion[];
-  /** One rule per known limit, overrides already applied. */
+  /** One rule per limit that is measured, overrides already applied. */
   readonly rules: readonly LimitRule[];
+  /** Known limits without a rule. Absent: none. */
+  readonly leftOut?: readonly LeftOutLimit[];
   /** Locks of pruning that only the configuration can open, and only in part. */
   readonly prune: {
     /** The name holds a word for production, and the account carries none all the same. */
@@ -74,6 +76,8 @@ export interface Mute {
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
   readonly limits: readonly string[];
+  /** It is meant to cover everything that is watched; without this, one that does is a fault. */
+  readonly everything?: true;
   readonly until: Instant;
   readonly owner: string;
   readonly reason: string;

@@ -1,6 +1,7 @@
 import type { AccountId, RoleArn } from './aws-ids.ts';
 import type { AccountConfiguration, AccountRef, Stage } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
+import type { LimitException } from './limit-exception.ts';
 import type { Instant } from './time.ts';
 
 /** What an account must have to fit: all of what is named. Of the globs of one list, one is enough. */
@@ -37,6 +38,8 @@ export interface Discovery {
   readonly nameMisleads?: readonly AccountId[];
   /** What holds for every account that was found. */
   readonly each: Pick<AccountConfiguration, 'regions' | 'rules' | 'prune'>;
+  /** In the order of the file. Absent: none. */
+  readonly exceptions?: readonly LimitException[];
 }
 
 /** What the rules look at beyond names. */
@@ -103,6 +106,14 @@ export type DiscoveryTrouble =
   /** The organisation was listed, and there is nobody to watch. */
   | { readonly kind: 'nothing-selected' };
 
+/** A rule of the configuration that does not do what it was written for, with what is watched now. */
+export interface RuleProblem {
+  /** Where in the file: `accounts.organizations`. */
+  readonly at: string;
+  /** The rule and what is wrong with it, without a capital and a full stop. */
+  readonly problem: string;
+}
+
 /** What a run knows of the accounts of the organisation. */
 export interface DiscoveryReport {
   readonly trouble?: DiscoveryTrouble;
@@ -113,6 +124,8 @@ export interface DiscoveryReport {
   readonly leftOut: readonly LeftOutAccount[];
   /** By id: why accounts that are not watched are not. Only where the organisation was listed. */
   readonly unselected: Readonly<Record<string, GoneReason>>;
+  /** Rules that fit nothing, or everything. Only where the organisation was listed; absent where there are none. */
+  readonly ruleProblems?: readonly RuleProblem[];
   /** For the report: `trouble` in sentences. */
   readonly troubleText?: string;
   /** For the report: sentences on accounts that are not watched, or never pruned. */

@@ -1,7 +1,7 @@
 import type { FunctionAliases } from './aliases.ts';
 import type { CodeInventory } from './code-inventory.ts';
 import type { ReadFailure } from './failure.ts';
-import type { LimitId, Thresholds } from './limit.ts';
+import type { LimitId, Responsibility, Thresholds } from './limit.ts';
 import type { Target } from './target.ts';
 import type { Instant } from './time.ts';
 import type { Quantity } from './units.ts';
@@ -44,6 +44,8 @@ export interface JudgedFinding {
   readonly used: Quantity;
   readonly quota: Quantity;
   readonly thresholds: Thresholds;
+  /** Who states `quota` in the configuration, since AWS's own value could not be read. */
+  readonly stated?: Responsibility;
   readonly increase?: QuotaIncrease;
   readonly inventory?: CodeInventory;
 }

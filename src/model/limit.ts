@@ -44,8 +44,26 @@ export interface LimitDefinition {
   readonly defaults: Thresholds;
 }
 
+/** Who answers for something that the configuration does otherwise, and why. */
+export interface Responsibility {
+  readonly owner: string;
+  readonly reason: string;
+}
+
+/** A quota that the configuration states, for where AWS's own value cannot be read. */
+export interface StatedQuota extends Responsibility {
+  readonly value: Quantity;
+}
+
+/** A limit that is not measured in an account. */
+export interface LeftOutLimit extends Responsibility {
+  readonly limit: LimitId;
+}
+
 /** A limit as it is to be judged in one account. `ceiling` is there for limits whose source is a ceiling. */
 export interface LimitRule extends Thresholds {
   readonly limit: LimitId;
   readonly ceiling?: Quantity;
+  /** Of a limit whose source is a quota. */
+  readonly statedQuota?: StatedQuota;
 }

@@ -1,8 +1,9 @@
+import type { MetricName } from './metric-rules.ts';
 import type { Instant } from './time.ts';
 
 /** One metric value. `Percent` and `Count` as CloudWatch names its units. */
 export interface MetricValue {
-  readonly name: string;
+  readonly name: MetricName;
   readonly unit: 'Percent' | 'Count' | 'Bytes';
   /** Finite: what is not known is left out, never written as 0. */
   readonly value: number;

@@ -5,7 +5,7 @@ import type { AccountRef } from './configuration.ts';
 import type { GoneReason } from './discovery.ts';
 import type { ReadFailure } from './failure.ts';
 import type { QuotaIncrease } from './finding.ts';
-import type { LimitId } from './limit.ts';
+import type { LimitId, Responsibility } from './limit.ts';
 import type { TopicProblem } from './subscriptions.ts';
 import type { Target } from './target.ts';
 import { targetKey } from './target.ts';
@@ -95,6 +95,8 @@ export interface LimitNotice extends NoticeBase {
   readonly quota: Quantity;
   /** When this episode was first told. */
   readonly since: Instant;
+  /** Who states `quota` in the configuration, since AWS's own value could not be read. */
+  readonly stated?: Responsibility;
   readonly forecast?: Forecast;
   readonly increase?: QuotaIncrease;
   readonly inventory?: CodeInventory;
@@ -104,13 +106,21 @@ export interface LimitNotice extends NoticeBase {
   readonly jump?: Jump;
 }
 
+/** A limit that is not known in full. */
+export interface UnseenLimit {
+  readonly limit: LimitId;
+  readonly failure: ReadFailure;
+  /** Present where the usage is known and only the quota is not. */
+  readonly used?: Quantity;
+}
+
 /** A target that can no longer be seen wholly, still cannot, or can again. */
 export interface SightNotice extends NoticeBase {
   readonly kind: 'sight';
   readonly change: 'blind' | 'still-blind' | 'sighted';
   readonly target: Target;
-  /** Each limit that could not be told, with why; empty once sighted. */
-  readonly unseen: readonly { readonly limit: LimitId; readonly failure: ReadFailure }[];
+  /** Each limit that is not known, with why; empty once sighted. */
+  readonly unseen: readonly UnseenLimit[];
   readonly since: Instant;
 }
 
@@ -119,6 +129,8 @@ export interface JumpNotice extends NoticeBase {
   readonly target: Target;
   readonly limit: LimitId;
   readonly quota: Quantity;
+  /** As of a limit's notice. */
+  readonly stated?: Responsibility;
   readonly jump: Jump;
   readonly inventory?: CodeInventory;
 }
@@ -166,7 +178,8 @@ export interface SubscriptionNotice extends NoticeBase {
  */
 export interface DiscoveryNotice extends NoticeBase {
   readonly kind: 'discovery';
-  readonly change: 'blind' | 'still-blind' | 'sighted' | 'unstaged' | 'left-out' | 'gone';
+  readonly change:
+    'blind' | 'still-blind' | 'sighted' | 'unstaged' | 'left-out' | 'gone' | 'rule-problem';
   /** In a few words. */
   readonly problem: string;
   /** Whole sentences. */

@@ -8,6 +8,7 @@ import type { ReportedFinding, ReportedPrunes, RunReport } from '../model/run-re
 import { placeOf } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
 import { describeMute, muteOf } from '../alerts/notices/mutes.ts';
+import { exceptionSentences } from './exceptions-text.ts';
 import { pruneRoleGaps } from '../alerts/notices/prune-role-gaps.ts';
 import type { Samples } from '../alerts/notices/samples.ts';
 
@@ -24,7 +25,7 @@ export function runReport(
   report: WatchReport,
   purpose: RunReport['purpose'],
   { history, samples, forecasts, prunes }: Remembered,
-  { alerts: { mutes } }: Pick<Configuration, 'alerts'>,
+  { alerts: { mutes }, accounts }: Pick<Configuration, 'alerts' | 'accounts'>,
 ): RunReport {
   const { deployment, runId, measuredAt, status, limits, findings } = report;
   const reported = (finding: Finding): ReportedFinding => {
@@ -58,6 +59,7 @@ export function runReport(
     notCovered: [
       ...(report.discovery?.gaps ?? []),
       ...pruneRoleGaps(report.pruneRoles ?? []),
+      ...exceptionSentences(accounts, findings, limits),
       NOT_COVERED,
     ],
   };

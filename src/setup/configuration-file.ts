@@ -46,7 +46,7 @@ ${accounts
   .join('\n\n')}
 
 # What is not here has a default: thresholds (warn at 80 %, critical at 90 %), the ceiling of old
-# versions (1,000 per account and Region), routes, mutes. watchdog.example.yml shows them all.
+# versions (1,000 per account and Region), routes, mutes, exceptions. watchdog.example.yml shows them all.
 `;
 }
 

@@ -1,3 +1,4 @@
+import { scopesIn } from '../accounts/targets.ts';
 import type { AccountId } from '../model/aws-ids.ts';
 import { roleArn } from '../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
@@ -17,7 +18,8 @@ export function explainTargets(
   originsOf: (account: AccountId, definition: LimitDefinition) => RuleOrigins,
 ): readonly ExplainedAccount[] {
   const partition = partitionOf(tooling.region);
-  return selected.accounts.map(({ id, name, stage, regions, rules, prune }): ExplainedAccount => {
+  return selected.accounts.map((one): ExplainedAccount => {
+    const { id, name, stage, regions, rules, leftOut = [], prune } = one;
     const account = { id, name, stage };
     const limits = selected.limits.filter(({ scope }) =>
       scope === 'region' ? regions.length > 0 : selected.includesWhole,
@@ -25,11 +27,14 @@ export function explainTargets(
     return {
       account,
       regions,
-      isMeasuredWhole: selected.includesWhole,
+      isMeasuredWhole: selected.includesWhole && scopesIn(one, selected.limits).has('account'),
       limits: limits.flatMap((definition) => {
         const rule = rules.find(({ limit }) => limit === definition.id);
         return rule === undefined ? [] : [{ definition, rule, origins: originsOf(id, definition) }];
       }),
+      leftOut: leftOut.filter(({ limit }) =>
+        selected.limits.some(({ id: named }) => named === limit),
+      ),
       role: roleArn(partition, id, role.name, role.path),
       refusals: accountRefusals({ account, ...prune }),
     };

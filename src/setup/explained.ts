@@ -1,6 +1,6 @@
 import type { RoleArn } from '../model/aws-ids.ts';
 import type { AccountRef, ConfiguredRegion } from '../model/configuration.ts';
-import type { LimitDefinition, LimitRule } from '../model/limit.ts';
+import type { LeftOutLimit, LimitDefinition, LimitRule } from '../model/limit.ts';
 import type { Refusal } from '../prune/model/recheck.ts';
 
 /** Places in the configuration that set a rule; absent where the limit's own default holds. */
@@ -23,6 +23,8 @@ export interface ExplainedAccount {
   readonly regions: readonly ConfiguredRegion[];
   readonly isMeasuredWhole: boolean;
   readonly limits: readonly ExplainedLimit[];
+  /** Not measured, as the configuration leaves them out. */
+  readonly leftOut: readonly LeftOutLimit[];
   /** Assumed to measure. */
   readonly role: RoleArn;
   /** Empty: it may be pruned, as far as the configuration goes. */

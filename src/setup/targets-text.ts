@@ -44,6 +44,7 @@ export function targetsLines(
     `${counted(regional + whole, 'target')}: ${counted(regional, 'account and Region', 'accounts and Regions')}, ${counted(whole, 'account')} as a whole.`,
     `To measure, ${tooling} assumes ${roleText(accounts)}.`,
     ...regionNotes(accounts),
+    ...leftOutNotes(accounts),
     ...pruneNotes(accounts),
     'This is what the configuration says; nobody was asked. limits-watchdog doctor tries the roles, limits-watchdog check measures.',
   ];
@@ -115,10 +116,29 @@ function limitRow(
     definition.scope === 'region' ? 'Region' : 'account',
     thresholdText(rule.warn, definition.noun),
     thresholdText(rule.critical, definition.noun),
-    rule.ceiling === undefined ? "AWS's quota" : limitText(rule.ceiling, definition.noun),
+    boundText(rule, definition.noun),
     names.length === all ? 'all' : namesText(names),
     originText(origins),
   ];
+}
+
+function boundText({ ceiling, statedQuota }: ExplainedLimit['rule'], noun: string): string {
+  if (ceiling !== undefined) return limitText(ceiling, noun);
+  if (statedQuota === undefined) return "AWS's quota";
+  return `AWS's quota; where it cannot be read, ${limitText(statedQuota.value, noun)} as stated by ${plain(statedQuota.owner)}`;
+}
+
+/** Each limit that is left out, with who says so and why. */
+function leftOutNotes(accounts: readonly ExplainedAccount[]): readonly string[] {
+  const accountsOf = new Map<string, string[]>();
+  for (const { account, leftOut } of accounts) {
+    for (const { limit, owner, reason } of leftOut) {
+      const why = `left out by ${plain(owner)}: ${plain(reason)}`;
+      const key = `${limit} is ${why}`;
+      accountsOf.set(key, [...(accountsOf.get(key) ?? []), account.name]);
+    }
+  }
+  return [...accountsOf].map(([said, names]) => `In ${namesText(names)} ${said}`);
 }
 
 function thresholdText(threshold: Threshold, noun: string): string {

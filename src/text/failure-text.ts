@@ -1,4 +1,5 @@
 import type { FailureReason, ReadFailure } from '../model/failure.ts';
+import { awsWords, knownError } from './aws-words.ts';
 import { plain } from './plain.ts';
 
 /** Each reason in a person's words. */
@@ -33,9 +34,23 @@ const REMEDY: Readonly<Record<FailureReason, string>> = {
   unexpected: "see the watch function's log",
 };
 
-/** `access denied (lambda:GetAccountSettings: AccessDeniedException)` */
-export function failureText({ reason, operation, errorName }: ReadFailure): string {
-  return `${REASON_TEXT[reason]} (${plain(operation)}: ${plain(errorName)})`;
+/**
+ * `access denied (lambda:GetAccountSettings: AccessDeniedException)`, with AWS's own words where they say
+ * more: which policy denies, which Region STS is not activated in.
+ */
+export function failureText(failure: ReadFailure): string {
+  return `${causeText(failure)} (${nameText(failure)})`;
+}
+
+/** `lambda:GetAccountSettings: AccessDeniedException`, with AWS's own words as above. */
+export function nameText(failure: ReadFailure): string {
+  const words = awsWords(failure);
+  return `${plain(failure.operation)}: ${plain(failure.errorName)}${words === '' ? '' : `: ${words}`}`;
+}
+
+/** The cause in a few words. */
+export function causeText(failure: ReadFailure): string {
+  return knownError(failure)?.what ?? REASON_TEXT[failure.reason];
 }
 
 export function reasonText(reason: FailureReason): string {
@@ -43,5 +58,5 @@ export function reasonText(reason: FailureReason): string {
 }
 
 export function remedyText(failure: ReadFailure): string {
-  return REMEDY[failure.reason];
+  return knownError(failure)?.remedy ?? REMEDY[failure.reason];
 }

@@ -11,7 +11,8 @@ import type { WatchOutcome, WatchReport } from '../model/report.ts';
 import type { ReportedPrunes } from '../model/run-report.ts';
 import type { Instant } from '../model/time.ts';
 import type { JudgePorts } from './ports.ts';
-import { metricDocuments } from './metrics.ts';
+import { endDocument } from './end-metrics.ts';
+import { figureDocuments, forecastDocuments } from './metrics.ts';
 import { digestContext } from './digest-context.ts';
 import { keepReport } from '../report/keep.ts';
 import { publishDigest } from '../alerts/outputs/publish.ts';
@@ -32,9 +33,8 @@ export interface Execution {
 }
 
 /**
- * The second half of a watch run, however it was measured: judges what was seen, tells what is news,
- * remembers it, keeps a
- * report, and says how it went. Rejects only for bugs; what AWS refuses is in the outcome.
+ * The second half of a watch run, however it was measured: judges what was seen, writes its figures, tells
+ * what is news, remembers it, keeps a report, and says how it went. Rejects only for bugs; what AWS refuses is in the outcome.
  * @param startedAt when the invocation began that judges: metrics carry it, as those of Lambda do.
  */
 export async function judge(
@@ -49,7 +49,6 @@ export async function judge(
   for (const finding of seen.findings) ports.log.finding(finding);
   // For the report; nothing else waits for it.
   const prunes = ports.prunes();
-  const topics = await ports.subscriptions(watchedTopics(configuration));
   const measuredAt = ports.clock.now();
   const status = runStatus(seen.findings, found?.report, seen.pruneRoles);
   const report: WatchReport = {
@@ -63,6 +62,9 @@ export async function judge(
     ...(found !== undefined && { discovery: found.report }),
     ...(seen.pruneRoles !== undefined && { pruneRoles: seen.pruneRoles }),
   };
+  // Before anybody is told: whatever becomes of that takes no figure away.
+  ports.emit(figureDocuments(report, configuration.accounts, configuration.metrics));
+  const topics = await ports.subscriptions(watchedTopics(configuration));
   const context = digestContext(configuration, report, 'alert');
   let telling: Telling | undefined;
   const told = await tell(
@@ -80,14 +82,18 @@ export async function judge(
       store: ports.store,
       publish: (digest) => publishDigest(digest, context, alerts, ports.publish),
     },
-    (remembered) =>
-      (telling = whatToTell(
+    (remembered) => {
+      const isFirst = telling === undefined;
+      telling = whatToTell(
         { ...seen, ...(found !== undefined && { found }) },
         remembered,
         configuration,
         limits,
         measuredAt,
-      )),
+      );
+      if (isFirst) ports.emit(forecastDocuments(report, telling.forecasts, alerts.forecastDays));
+      return telling;
+    },
   );
   for (const publication of told.publications) ports.log.publication(publication);
   ports.log.memory(inOneLine(told));
@@ -108,7 +114,7 @@ export async function judge(
     finishedAt: ports.clock.now(),
     traffic: ports.traffic(),
   };
-  ports.emit(metricDocuments(outcome, configuration.metrics.perRegion));
+  ports.emit([endDocument(outcome)]);
   // By now everybody is told and the heartbeat is out: whatever becomes of the report takes nothing away.
   const ended = await withReport(outcome, await prunes, configuration, ports);
   ports.log.run(ended);

@@ -5,7 +5,10 @@ import { placeOf } from '../model/target.ts';
 import { isoTime } from '../model/time.ts';
 import type { WatchLog } from './ports.ts';
 
-/** One structured line per target and limit, one per message and one for the run. */
+/**
+ * One structured line per target and limit, one per message and one for the run. A failure is a key of its
+ * own: the logger drops an extra key that is called `message`, as AWS's words in a failure are.
+ */
 export function watchLog(logger: Logger): WatchLog {
   return {
     finding: (finding) => {
@@ -14,7 +17,7 @@ export function watchLog(logger: Logger): WatchLog {
     },
     publication: (publication) => {
       if (publication.published) logger.info('published', { messageId: publication.messageId });
-      else logger.error('not published', { ...publication.failure });
+      else logger.error('not published', { failure: { ...publication.failure } });
     },
     memory: (line) => logger.info('memory', { told: line }),
     // Addresses are counted, not named: logs are kept for long.
@@ -25,7 +28,7 @@ export function watchLog(logger: Logger): WatchLog {
         missing: missing.length,
         ...(failure !== undefined && { failure: { ...failure } }),
       }),
-    reportNotKept: (failure) => logger.error('report not kept', { ...failure }),
+    reportNotKept: (failure) => logger.error('report not kept', { failure: { ...failure } }),
     run: ({ report, status, published, finishedAt, traffic }) => {
       logger[status === 'complete' || status === 'attention' ? 'info' : 'error']('run', {
         runId: report.runId,
@@ -53,6 +56,7 @@ function fields(finding: Finding): Record<string, unknown> {
     unit,
     used,
     ...('quota' in finding ? { quota: finding.quota.amount } : {}),
+    ...('stated' in finding ? { stated: finding.stated } : {}),
     ...failure,
   };
 }

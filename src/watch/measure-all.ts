@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { evaluate } from '../limits/evaluate.ts';
 import { settleRegions } from '../accounts/regions-not-enabled.ts';
 import type { AliasReading } from '../alerts/state/aliases.ts';
-import { targetsOf } from '../accounts/targets.ts';
+import { scopesIn, targetsOf } from '../accounts/targets.ts';
 import type { Seen } from './decide.ts';
 import type { AccountConfiguration } from '../model/configuration.ts';
 import type { Finding, Measurement } from '../model/finding.ts';
@@ -23,11 +23,10 @@ export async function measureAll(
   readPruneRole?: ReadPruneRole,
 ): Promise<Seen> {
   const atATime = pLimit(TARGETS_AT_A_TIME);
-  const scopes = new Set(limits.map(({ scope }) => scope));
   const seen = await Promise.all(
     accounts.map(async (account): Promise<Seen> => {
       const targets = await Promise.all(
-        targetsOf(account, scopes).map((target) =>
+        targetsOf(account, scopesIn(account, limits)).map((target) =>
           atATime(() => measureTarget(account, target, measure)),
         ),
       );

@@ -1,94 +1,92 @@
 import type { CodeInventory } from '../model/code-inventory.ts';
-import type { Finding, JudgedFinding } from '../model/finding.ts';
-import type { LimitId } from '../model/limit.ts';
+import type { AccountRef, Configuration } from '../model/configuration.ts';
+import type { Finding } from '../model/finding.ts';
 import type { MetricDocument, MetricValue } from '../model/metrics.ts';
 import type { WatchOutcome, WatchReport } from '../model/report.ts';
+import { isWritable, utilisationMetric } from '../model/metric-rules.ts';
 import { limitKey } from '../model/notice.ts';
 import { placeOf } from '../model/target.ts';
 import { percentOf } from '../model/units.ts';
+import { groupBy } from './group-by.ts';
+
+type Accounts = readonly AccountRef[];
 
 /**
- * The metrics of a run: one document per account (dimensions Account and Stage), one for the
- * deployment, and one per account and Region where that is asked for and paid.
- *
- * A utilisation is the worst of what was measured. A sum is left out as soon as one part of it was
- * not measured, since it would look like a fall.
+ * What a run saw, as metrics that wait for nothing else: one document per account (dimensions Account
+ * and Stage), one per account and Region where that is asked for and paid, and one for the deployment.
+ * `LimitsNotMeasured` is in every document of an account: a utilisation without it beside it says nothing.
+ * @param accounts all that are watched, those of which nothing was found too.
  */
-export function metricDocuments(
-  outcome: WatchOutcome,
-  perRegion: boolean,
+export function figureDocuments(
+  report: WatchReport,
+  accounts: Accounts,
+  { perRegion }: Configuration['metrics'],
 ): readonly MetricDocument[] {
-  const { report } = outcome;
-  const accounts = groupBy(report.findings, ({ target }) => target.account.id);
   return [
-    ...[...accounts.values()].flatMap((findings) => [
-      accountDocument(outcome, findings),
-      ...(perRegion ? regionDocuments(report, findings) : []),
+    ...findingsByAccount(report, accounts).flatMap(([account, findings]) => [
+      accountDocument(report, account, findings),
+      ...(perRegion ? regionDocuments(report, account, findings) : []),
     ]),
-    deploymentDocument(outcome),
+    runDocument(report),
   ];
 }
 
 /**
- * Heartbeat: the run reached its end and everybody who had to be told was told. Whether it saw
- * everything is the metric beside it, so that a denied account does not look like a dead watchdog. A
- * failed run counts as incomplete too, but for one that waits for the confirmation of new topics alone.
- * `RunIncompleteErrors` are the runs that were incomplete, or wait so, and no more; requests that were not
- * understood count there too. What is left of the function's errors is what an alarm goes off for. Each metric is
- * charged, so what only explains a run is a field of its log line.
+ * Days to full per account, the soonest of its limits and Regions. Written apart from the other figures,
+ * since it needs what earlier runs measured. An account without a trend has none.
+ * @param forecastDays the days at which a forecast is a warning.
  */
-function deploymentDocument({
-  report,
-  toldEverybody,
-  waitsForConfirmation,
-  status,
-  traffic,
-}: WatchOutcome): MetricDocument {
-  const measured = waitsForConfirmation ? report.status : status;
-  const incomplete = measured === 'incomplete' || measured === 'failed';
-  const isExpected = status === 'incomplete' || waitsForConfirmation;
+export function forecastDocuments(
+  report: WatchReport,
+  forecasts: WatchOutcome['forecasts'],
+  forecastDays: number,
+): readonly MetricDocument[] {
+  return findingsByAccount(report, []).flatMap(([account, findings]) => {
+    const days = findings.flatMap((finding) => {
+      const forecast = forecasts.get(limitKey(finding));
+      return forecast === undefined ? [] : [forecast.daysToFull];
+    });
+    const soonest = Math.min(...days);
+    const isAtThreshold = soonest < forecastDays;
+    const coverage = { isWhole: !findings.some(isUnseen), isAtThreshold };
+    if (days.length === 0 || !isWritable('DaysToFull', coverage)) return [];
+    const metrics = [{ name: 'DaysToFull', unit: 'Count', value: soonest } as const];
+    return [{ at: report.startedAt, dimensions: dimensionsOf(account), metrics, fields: {} }];
+  });
+}
+
+/** Whether a run saw everything: a metric of its own, so that a denied account does not look like a dead watchdog. */
+function runDocument({ startedAt, deployment, runId, status }: WatchReport): MetricDocument {
+  const incomplete = status === 'incomplete' || status === 'failed';
   return {
-    at: report.startedAt,
-    dimensions: { Deployment: report.deployment },
-    metrics: [
-      ...(toldEverybody ? [{ name: 'Heartbeat', unit: 'Count', value: 1 } as const] : []),
-      { name: 'IncompleteRuns', unit: 'Count', value: incomplete ? 1 : 0 },
-      { name: 'RunIncompleteErrors', unit: 'Count', value: isExpected ? 1 : 0 },
-    ],
-    fields: {
-      runId: report.runId,
-      status,
-      calls: traffic.calls,
-      throttles: traffic.throttles,
-      retries: traffic.retries,
-    },
+    at: startedAt,
+    dimensions: { Deployment: deployment },
+    metrics: [{ name: 'IncompleteRuns', unit: 'Count', value: incomplete ? 1 : 0 }],
+    fields: { runId },
   };
 }
 
 function accountDocument(
-  { report: { limits, startedAt }, forecasts }: WatchOutcome,
+  { limits, startedAt }: WatchReport,
+  account: AccountRef,
   findings: readonly Finding[],
 ): MetricDocument {
-  const blind = findings.filter(({ state }) => state === 'not-measured');
-  const blindTargets = new Set(blind.map(({ target }) => placeOf(target))).size;
+  const unseen = findings.filter(isUnseen).length;
   return {
     at: startedAt,
-    dimensions: dimensionsOf(findings),
+    dimensions: dimensionsOf(account),
     metrics: [
-      ...limits.flatMap((limit) => utilisation(limit.id, findings)),
+      ...limits.flatMap(({ id }) => utilisation(findings.filter(({ limit }) => limit === id))),
       ...oldVersionSums(findings),
-      ...daysToFull(forecasts, findings),
-      { name: 'TargetsNotMeasured', unit: 'Count', value: blindTargets },
+      { name: 'LimitsNotMeasured', unit: 'Count', value: unseen },
     ],
-    fields: {
-      accountName: findings[0]?.target.account.name,
-      details: findings.map(detailOf),
-    },
+    fields: { accountName: account.name, details: findings.map(detailOf) },
   };
 }
 
 function regionDocuments(
   { limits, startedAt: at }: WatchReport,
+  account: AccountRef,
   findings: readonly Finding[],
 ): readonly MetricDocument[] {
   const places = groupBy(
@@ -96,55 +94,62 @@ function regionDocuments(
     ({ target }) => placeOf(target),
   );
   return [...places].flatMap(([place, inRegion]) => {
-    const metrics = limits.flatMap((limit) => utilisation(limit.id, inRegion));
-    const dimensions = { ...dimensionsOf(findings), Region: place };
+    const metrics = limits.flatMap(({ id }) =>
+      utilisation(inRegion.filter(({ limit }) => limit === id)),
+    );
+    const dimensions = { ...dimensionsOf(account), Region: place };
     return metrics.length === 0 ? [] : [{ at, dimensions, metrics, fields: {} }];
   });
 }
 
-function dimensionsOf(findings: readonly Finding[]): Record<string, string> {
-  const account = findings[0]?.target.account;
-  return account === undefined ? {} : { Account: account.id, Stage: account.stage };
+/** In the order of `accounts`, then whatever else was measured. */
+function findingsByAccount(
+  { findings }: WatchReport,
+  accounts: Accounts,
+): readonly (readonly [AccountRef, readonly Finding[]])[] {
+  const found = groupBy(findings, ({ target }) => target.account.id);
+  const others = [...found.values()].flatMap(([first]) => (first ? [first.target.account] : []));
+  const all = new Map([...accounts, ...others].map((account) => [account.id, account]));
+  return [...all.values()].map((account) => [account, found.get(account.id) ?? []]);
 }
 
-/** `LambdaCodeStorageUtilization`, from the limit's id. */
-export function utilisationMetric(limit: LimitId): string {
-  const words = limit.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-  return `${words.join('')}Utilization`;
+function dimensionsOf({ id, stage }: AccountRef): Record<string, string> {
+  return { Account: id, Stage: stage };
 }
 
-/** The worst of what was measured; nothing when one is beyond all numbers, since the worst is left out then. */
-function utilisation(limit: LimitId, findings: readonly Finding[]): readonly MetricValue[] {
-  const percents = findings
-    .filter((finding): finding is JudgedFinding => 'quota' in finding && finding.limit === limit)
-    .map(({ used, quota }) => percentOf(used, quota));
-  return percents.length === 0 || !percents.every(Number.isFinite)
-    ? []
-    : [{ name: utilisationMetric(limit), unit: 'Percent', value: Math.max(...percents) }];
+/** Whether a limit is not known. A Region that is not enabled, and that nobody asked for, hides nothing. */
+function isUnseen({ state }: Finding): boolean {
+  return state === 'not-measured' || state === 'unknown';
 }
 
-/** The soonest of the account's limits and Regions; nothing without a trend. */
-function daysToFull(
-  forecasts: WatchOutcome['forecasts'],
-  findings: readonly Finding[],
-): readonly MetricValue[] {
-  const days = findings.flatMap((finding) => {
-    const forecast = forecasts.get(limitKey(finding));
-    return forecast === undefined ? [] : [forecast.daysToFull];
-  });
-  return days.length === 0 ? [] : [{ name: 'DaysToFull', unit: 'Count', value: Math.min(...days) }];
+/** The worst of what was measured of one limit; nothing when one is beyond all numbers, since the worst is left out then. */
+function utilisation(findings: readonly Finding[]): readonly MetricValue[] {
+  const judged = findings.filter((finding) => 'quota' in finding);
+  const [first] = judged;
+  if (first === undefined) return [];
+  const name = utilisationMetric(first.limit);
+  const percents = judged.map(({ used, quota }) => percentOf(used, quota));
+  const coverage = {
+    isWhole: !findings.some(isUnseen),
+    isAtThreshold: judged.some(({ state }) => state !== 'ok'),
+  };
+  return percents.every(Number.isFinite) && isWritable(name, coverage)
+    ? [{ name, unit: 'Percent', value: Math.max(...percents) }]
+    : [];
 }
 
 /** Of findings that carry an inventory, one per Region; nothing when a Region's is missing. */
 function oldVersionSums(findings: readonly Finding[]): readonly MetricValue[] {
   const limit = findings.find((finding) => inventoryOf(finding) !== undefined)?.limit;
-  const inventories = findings
-    .filter((finding) => finding.limit === limit && finding.state !== 'not-enabled')
-    .map(inventoryOf);
-  if (inventories.length === 0 || !inventories.every((each) => each !== undefined)) return [];
+  const expected = findings.filter(
+    (finding) => finding.limit === limit && finding.state !== 'not-enabled',
+  );
+  const inventories = expected.map(inventoryOf).filter((each) => each !== undefined);
+  if (inventories.length === 0) return [];
+  const coverage = { isWhole: inventories.length === expected.length, isAtThreshold: false };
   const sum = (pick: (inventory: CodeInventory) => number): number =>
     inventories.reduce((total, inventory) => total + pick(inventory), 0);
-  return [
+  const sums: readonly MetricValue[] = [
     { name: 'OldVersions', unit: 'Count', value: sum(({ oldVersions }) => oldVersions) },
     {
       name: 'OldVersionPackageBytes',
@@ -152,6 +157,7 @@ function oldVersionSums(findings: readonly Finding[]): readonly MetricValue[] {
       value: sum(({ oldPackageBytes }) => oldPackageBytes),
     },
   ];
+  return sums.filter(({ name }) => isWritable(name, coverage));
 }
 
 function inventoryOf(finding: Finding): CodeInventory | undefined {
@@ -166,19 +172,9 @@ function detailOf(finding: Finding): Record<string, unknown> {
     state,
     ...('used' in finding ? { used: finding.used.amount } : {}),
     ...('quota' in finding ? { quota: finding.quota.amount } : {}),
+    ...('stated' in finding ? { statedBy: finding.stated?.owner } : {}),
     ...('failure' in finding
       ? { reason: finding.failure.reason, operation: finding.failure.operation }
       : {}),
   };
-}
-
-function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

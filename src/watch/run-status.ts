@@ -11,7 +11,7 @@ export function withAttention(status: RunStatus): RunStatus {
 /** The status of a run from what it saw; the worst wins. A run that saw nothing at all has failed. */
 export function runStatus(
   findings: readonly Finding[],
-  discovery?: Pick<DiscoveryReport, 'trouble'>,
+  discovery?: Pick<DiscoveryReport, 'trouble' | 'ruleProblems'>,
   pruneRoles: readonly PruneRoleReading[] = [],
 ): RunStatus {
   const states = new Set(findings.map((finding) => finding.state));
@@ -22,5 +22,5 @@ export function runStatus(
   if (states.has('unknown') || states.has('not-measured')) return 'incomplete';
   if (pruneRoles.some(({ presence }) => presence === 'present')) return 'attention';
   if (states.has('warn') || states.has('critical')) return 'attention';
-  return 'complete';
+  return (discovery?.ruleProblems ?? []).length > 0 ? 'attention' : 'complete';
 }

@@ -230,8 +230,18 @@ describe('what is told of a failure', () => {
   });
 
   it('is not cut in the middle of a character', () => {
-    const { message } = readFailure(new Error(`${'x'.repeat(298)}🪣🪣`), OPERATION);
-    expect(message).toBe(`${'x'.repeat(298)}…`);
+    const text = `${'x'.repeat(149)}🪣${'y'.repeat(500)}🪣${'z'.repeat(148)}`;
+    const { message } = readFailure(new Error(text), OPERATION);
+    expect(message).toBe(`${'x'.repeat(149)}…${'z'.repeat(148)}`);
+  });
+
+  it('keeps its end when it is cut, where AWS names the policy of a denial', () => {
+    const policy =
+      'arn:aws:organizations::111111111111:policy/o-abc/service_control_policy/p-12345678';
+    const text = `User: arn:aws:sts::222222222222:assumed-role/limits-watchdog-read/${'s'.repeat(64)} is not authorized to perform: servicequotas:GetServiceQuota on resource: arn:aws:servicequotas:us-east-1:222222222222:s3/L-DC2B2D3D with an explicit deny in a service control policy: ${policy}`;
+    const { message } = readFailure(sdkError('AccessDeniedException', 400, text), OPERATION);
+    expect(message).toHaveLength(300);
+    expect(message).toContain(`with an explicit deny in a service control policy: ${policy}`);
   });
 
   it('holds no part of an answer that could not be parsed', () => {

@@ -102,7 +102,7 @@ describe('reminders, clearing and forecast', () => {
     expect(
       faultsOf(withAlerts('clearPoints: 40') + 'thresholds: { warn: 30, critical: high }\n'),
     ).toMatchInlineSnapshot(
-      `"watchdog.yml:10: thresholds.critical: "high" is not accepted; give a percentage above 0 and at most 100"`,
+      `"watchdog.yml:10: thresholds.critical: "high" is not accepted; give a percentage from 1 to 100"`,
     );
   });
 });

@@ -72,23 +72,41 @@ describe('mutes', () => {
 describe('what mutes cover', () => {
   test('everything, as nothing is named', () => {
     expect(faultsOf(withMute('until: 2026-12-24'))).toMatchInlineSnapshot(
-      `"watchdog.yml:6: alerts.mutes[0]: would silence everything; name the accounts, Regions or limits that it covers"`,
+      `"watchdog.yml:6: alerts.mutes[0]: would silence everything that is watched; name the accounts, Regions or limits that it covers, or say everything: true"`,
     );
   });
   test('everything, as lists are empty', () => {
     expect(faultsOf(withMute('accounts: []', 'limits: []'))).toMatchInlineSnapshot(
-      `"watchdog.yml:6: alerts.mutes[0]: would silence everything; name the accounts, Regions or limits that it covers"`,
+      `"watchdog.yml:6: alerts.mutes[0]: would silence everything that is watched; name the accounts, Regions or limits that it covers, or say everything: true"`,
     );
   });
   test('everything, as only stars are named', () => {
     expect(faultsOf(withMute("accounts: ['*']", "regions: ['?*']"))).toMatchInlineSnapshot(
-      `"watchdog.yml:6: alerts.mutes[0]: would silence everything; name the accounts, Regions or limits that it covers"`,
+      `"watchdog.yml:6: alerts.mutes[0]: would silence everything that is watched; name the accounts, Regions or limits that it covers, or say everything: true"`,
     );
   });
   test('a list that cannot be read draws no second fault', () => {
     expect(faultsOf(withMute('accounts: dev'))).toMatchInlineSnapshot(
       `"watchdog.yml:6: alerts.mutes[0].accounts: "dev" is not accepted; give a list of accounts such as [dev, payments-*]"`,
     );
+  });
+  test.each([
+    ["limits: ['lambda-*', 's3-*']"],
+    ["limits: ['*-*']"],
+    ["accounts: ['2*', '3*']", "limits: ['?*']"],
+    ["regions: ['eu-*', 'us-*', global]"],
+  ])('everything that is watched, by names: %s', (...lines) => {
+    expect(faultsOf(withMute(...lines))).toContain('would silence everything that is watched');
+  });
+  test('everything, and says so', () => {
+    expect(faultsOf(withMute("limits: ['*-*']", 'everything: true'))).toBe('no fault');
+    expect(faultsOf(withMute('everything: true'))).toBe('no fault');
+    expect(faultsOf(withMute('everything: yes'))).toMatchInlineSnapshot(
+      `"watchdog.yml:6: alerts.mutes[0].everything: "yes" is not accepted; give true, or leave it out"`,
+    );
+  });
+  test('all limits but one', () => {
+    expect(faultsOf(withMute("limits: ['lambda-*']"))).toBe('no fault');
   });
   test('a misspelled list draws no second fault', () => {
     expect(faultsOf(withMute('acounts: [dev]'))).toMatchInlineSnapshot(

@@ -21,12 +21,12 @@ describe('numbers', () => {
   });
   test('words', () => {
     expect(faultsOf(changed(['', 'thresholds: { warn: high }']))).toMatchInlineSnapshot(
-      `"watchdog.yml:8: thresholds.warn: "high" is not accepted; give a percentage above 0 and at most 100"`,
+      `"watchdog.yml:8: thresholds.warn: "high" is not accepted; give a percentage from 1 to 100"`,
     );
   });
   test('not a number', () => {
     expect(faultsOf(changed(['', 'thresholds: { warn: .nan }']))).toMatchInlineSnapshot(
-      `"watchdog.yml:8: thresholds.warn: .nan is not accepted; give a percentage above 0 and at most 100"`,
+      `"watchdog.yml:8: thresholds.warn: .nan is not accepted; give a percentage from 1 to 100"`,
     );
   });
   test('infinity', () => {
@@ -36,21 +36,31 @@ describe('numbers', () => {
       `"watchdog.yml:8: limits.lambda-code-storage.critical.freeGiB: .inf is not accepted; give a number of GiB above 0 and at most 1000000"`,
     );
   });
+  test.each([
+    ['thresholds: { warn: 0.8, critical: 0.9 }', 'did you mean 80?'],
+    ['thresholds: { critical: 0.95 }', 'did you mean 95?'],
+    ['limits: { s3-buckets: { warn: .07 } }', 'did you mean 7?'],
+    ['limits: { lambda-old-versions: { warn: 0.5 } }', 'did you mean 50?'],
+    ['thresholds: { warn: 0.005 }', 'from 1 to 100'],
+  ])('a fraction for a percentage: %s', (line, told) => {
+    expect(faultsOf(changed(['', line]))).toContain(told);
+    expect(faultsOf(changed(['', line]))).not.toContain('never be over');
+  });
   test('zero percent', () => {
     expect(faultsOf(changed(['', 'thresholds: { warn: 0 }']))).toMatchInlineSnapshot(
-      `"watchdog.yml:8: thresholds.warn: 0 is not accepted; give a percentage above 0 and at most 100"`,
+      `"watchdog.yml:8: thresholds.warn: 0 is not accepted; give a percentage from 1 to 100"`,
     );
   });
   test('more than a whole quota', () => {
     expect(faultsOf(changed(['', 'thresholds: { critical: 101 }']))).toMatchInlineSnapshot(
-      `"watchdog.yml:8: thresholds.critical: 101 is not accepted; give a percentage above 0 and at most 100"`,
+      `"watchdog.yml:8: thresholds.critical: 101 is not accepted; give a percentage from 1 to 100"`,
     );
   });
   test('more than a hundred times a ceiling', () => {
     expect(
       faultsOf(changed(['', 'limits: { lambda-old-versions: { critical: 10001 } }'])),
     ).toMatchInlineSnapshot(
-      `"watchdog.yml:8: limits.lambda-old-versions.critical: 10001 is not accepted; give a percentage above 0 and at most 10000"`,
+      `"watchdog.yml:8: limits.lambda-old-versions.critical: 10001 is not accepted; give a percentage from 1 to 10000"`,
     );
   });
   test('bytes for a count', () => {

@@ -46,6 +46,17 @@ describe('warn and critical', () => {
       `"watchdog.yml:6: accounts[0].limits.lambda-code-storage.warn: warn at 92 % does not come before critical at 90 % (the default of lambda-code-storage); lower warn or raise critical"`,
     );
   });
+  test.each([
+    [
+      '{ warn: { free: 50 }, critical: 90 }',
+      'warn at 50 free does not come before critical at 90 %',
+    ],
+    ['{ warn: { free: 200 }, critical: 90 }', 'no fault'],
+    ['{ ceiling: 10, warn: 80, critical: { free: 3 } }', 'does not come before critical at 3 free'],
+    ['{ ceiling: 100, warn: 80, critical: { free: 3 } }', 'no fault'],
+  ])('a percentage and room left of a ceiling, whose limit is known: %s', (rule, told) => {
+    expect(faultsOf(changed(['', `limits: { lambda-old-versions: ${rule} }`]))).toContain(told);
+  });
   test('room left the wrong way round', () => {
     expect(
       faultsOf(

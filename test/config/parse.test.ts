@@ -159,7 +159,7 @@ describe('alerts', () => {
   test('an unquoted date is a date', () => {
     const text = stringify(MINIMAL).replace(
       'alerts:\n',
-      'alerts:\n  mutes:\n    - { accounts: [dev], until: 2026-02-28, owner: ops, reason: x }\n',
+      'alerts:\n  mutes:\n    - { limits: [s3-buckets], until: 2026-02-28, owner: ops, reason: x }\n',
     );
     expect(configurationOf(text).alerts.mutes[0]?.until).toBe(Date.parse('2026-03-01T00:00:00Z'));
   });

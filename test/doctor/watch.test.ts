@@ -74,6 +74,26 @@ describe('the doctor of the watch function', () => {
     expect(inProd.map(({ operation }) => operation)).not.toContain('GetFunction');
   });
 
+  it('tries nothing of a limit that is left out, and no reading of a quota that is stated', async () => {
+    const who = { owner: 'platform', reason: 'denied by us' };
+    const { sandbox } = await askWatch({
+      home: tooling(MEMORY),
+      settings: {
+        exceptions: [
+          { limit: 's3-buckets', accounts: ['dev'], leaveOut: true, ...who },
+          { limit: 's3-buckets', stages: ['prod'], quota: 2_000, ...who },
+        ],
+      },
+    });
+    const tried = (account: string): readonly string[] =>
+      sandbox.calls
+        .list({ account })
+        .filter(({ service }) => service === 's3' || service === 'servicequotas')
+        .map(({ operation }) => operation);
+    expect(tried(DEV)).toEqual([]);
+    expect(tried(PROD)).toEqual(['ListBuckets']);
+  });
+
   it('keeps within five requests a second in each account and Region', async () => {
     const regions = ['eu-west-1', 'us-east-1'];
     const { sandbox } = await askWatch({ home: tooling(MEMORY), regions });

@@ -38,10 +38,13 @@ const report = object<DiscoveryReport>(
       fc.constantFrom(...GONE_REASONS),
       { noNullPrototype: true },
     ),
+    ruleProblems: fc.array(fc.record({ at: text, problem: text }, { noNullPrototype: true }), {
+      maxLength: 3,
+    }),
     troubleText: text,
     gaps: fc.array(text, { maxLength: 3 }),
   },
-  ['trouble', 'listedAt', 'troubleText'],
+  ['trouble', 'listedAt', 'ruleProblems', 'troubleText'],
 );
 
 describe('how a run found its accounts, between its stages', () => {

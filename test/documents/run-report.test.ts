@@ -81,10 +81,11 @@ function finding(definition: LimitDefinition): fc.Arbitrary<Finding> {
           { warn: threshold(definition), critical: threshold(definition) },
           { noNullPrototype: true },
         ),
+        stated: fc.record({ owner: text, reason: text }, { noNullPrototype: true }),
         increase: increase(definition),
         inventory,
       },
-      ['increase', 'inventory'],
+      ['stated', 'increase', 'inventory'],
     ),
     object<UnknownFinding>(
       { state: fc.constant('unknown'), target, limit, used: amount, failure, inventory },

@@ -135,21 +135,7 @@ describe('a listing is no listing', () => {
     ['with nothing at all', { body: '' }],
     ['when a version has no name', page([item('a', '1', { FunctionName: null })])],
     ['when a version has no number', page([item('a', '1', { Version: null })])],
-    ['when a size is missing', page([item('a', '1', { CodeSize: null })])],
-    ['when a size is negative', page([item('a', '1', { CodeSize: -1 })])],
-    ['when a size is no number', page([item('a', '1', { CodeSize: 'NaN' })])],
-    ['when a size is broken', page([item('a', '1', { CodeSize: 0.5 })])],
     ['when a version cannot be told from its neighbour', page([item('a', '9007199254740993')])],
-    ['when a layer has no size', page([item('a', '1', { Layers: [layer(ACCOUNT, 'l', 1)] })])],
-    ['when a layer has no name', page([item('a', '1', { Layers: [{ CodeSize: 1 }] })])],
-    [
-      'when a layer is named in another form',
-      page([item('a', '1', { Layers: [{ Arn: 'arn:aws:lambda:eu-west-1:x', CodeSize: 1 }] })]),
-    ],
-    [
-      'when it cannot be told whose a layer is',
-      page([item('a', '1', { FunctionArn: null, Layers: [layer(ACCOUNT, 'l', 1, 1)] })]),
-    ],
     ['when it is a page of something else', { body: '<html>Sign in</html>' }],
     ['when it breaks off', { body: '{"Functions":[{"FunctionName":"a","Environment":{"Variab' }],
   ])('%s', async (_what, answer) => {
@@ -195,6 +181,44 @@ describe('a listing is no listing', () => {
     await expect(list(page([item('a', '1')], 'again'))).rejects.toMatchObject({
       failure: { reason: 'malformed', message: 'the listing repeats a page token' },
     });
+  });
+});
+
+describe('an odd item costs its own bytes, not the listing', () => {
+  it.each<[string, number | string | null]>([
+    ['missing', null],
+    ['negative', -1],
+    ['no number', 'NaN'],
+    ['broken', 0.5],
+  ])(
+    'a version whose size is %s is counted, and said to be without a size',
+    async (_what, size) => {
+      const odd = [item('a', '1', { CodeSize: size }), item('a', '$LATEST', { CodeSize: size })];
+      const listed = await list(page([item('a', '2'), ...odd]), page(odd));
+      expect(shown(listed)).toEqual({ a: [[1, 2], 0] });
+      expect(listed.functions[0]?.published.packageBytes()).toBe(100);
+      expect(listed.functions[0]?.unsizedVersions).toBe(2);
+    },
+  );
+
+  it.each<[string, Item]>([
+    ['has no size', { Layers: [layer(ACCOUNT, 'l', 1)] }],
+    ['has no name', { Layers: [{ CodeSize: 1 }] }],
+    ['is named in another form', { Layers: [{ Arn: 'arn:aws:lambda:eu-west-1:x', CodeSize: 1 }] }],
+    ['may be of anyone', { FunctionArn: null, Layers: [layer(ACCOUNT, 'l', 1, 1)] }],
+  ])('a layer that %s is in no sum, and said to be in none, once', async (_what, more) => {
+    const { layers } = await list(page([item('a', '1', more), item('a', '2', more)]));
+    expect([layers.own.layerVersions, layers.foreign.layerVersions]).toEqual([0, 0]);
+    expect(layers.unattributed).toBe(1);
+  });
+
+  it("a layer of AWS itself, which has no account and no version, is nobody's storage", async () => {
+    const aws = { Arn: 'arn:aws:lambda:::awslayer:AmazonLinux1803' };
+    const { layers } = await list(
+      page([item('a', '1', { Layers: [aws, layer(ACCOUNT, 'l', 1, 5)] })]),
+    );
+    expect([layers.own.packageBytes, layers.foreign.layerVersions]).toEqual([5, 0]);
+    expect(layers.unattributed).toBe(0);
   });
 });
 

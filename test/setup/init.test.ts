@@ -103,7 +103,7 @@ describe('limits-watchdog init with flags', () => {
           stage: prod
 
       # What is not here has a default: thresholds (warn at 80 %, critical at 90 %), the ceiling of old
-      # versions (1,000 per account and Region), routes, mutes. watchdog.example.yml shows them all.
+      # versions (1,000 per account and Region), routes, mutes, exceptions. watchdog.example.yml shows them all.
       "
     `);
   });

@@ -4,9 +4,12 @@ import { parse } from 'yaml';
 
 import { sectionOf } from '../../scripts/cloudformation/sections.ts';
 import { METRIC_NAMESPACE } from '../../src/watch/emit-metrics.ts';
+import { accountId } from '../../src/model/aws-ids.ts';
 import { instant } from '../../src/model/time.ts';
-import type { RunStatus } from '../../src/model/report.ts';
-import { metricDocuments } from '../../src/watch/metrics.ts';
+import type { MetricDocument } from '../../src/model/metrics.ts';
+import type { RunStatus, WatchOutcome } from '../../src/model/report.ts';
+import { endDocument } from '../../src/watch/end-metrics.ts';
+import { figureDocuments } from '../../src/watch/metrics.ts';
 import { parseTemplate } from '../sandbox/cloudformation/read-template.ts';
 import type { Members } from '../sandbox/wire/message.ts';
 import { isMembers } from '../sandbox/wire/message.ts';
@@ -59,32 +62,29 @@ function metricsOf({
   });
 }
 
-function documentOf(status: RunStatus) {
+const EMPTY = { deployment: 'd', runId: 'r', limits: [], findings: [] };
+
+function documentsOf(status: RunStatus): readonly MetricDocument[] {
   const at = instant(0);
-  return metricDocuments(
-    {
-      report: {
-        deployment: 'd',
-        runId: 'r',
-        startedAt: at,
-        measuredAt: at,
-        limits: [],
-        findings: [],
-        status,
-      },
+  const outcome: WatchOutcome = {
+    report: {
+      ...EMPTY,
+      startedAt: at,
+      measuredAt: at,
       status,
-      published: 0,
-      toldEverybody: true,
-      topicProblems: [],
-      waitsForConfirmation: false,
-      forecasts: new Map(),
-      samples: {},
-      history: 'known',
-      finishedAt: at,
-      traffic: { calls: 0, retries: 0, throttles: 0 },
     },
-    false,
-  )[0];
+    status,
+    published: 0,
+    toldEverybody: true,
+    topicProblems: [],
+    waitsForConfirmation: false,
+    forecasts: new Map(),
+    samples: {},
+    history: 'known',
+    finishedAt: at,
+    traffic: { calls: 0, retries: 0, throttles: 0 },
+  };
+  return [...figureDocuments(outcome.report, [], { perRegion: false }), endDocument(outcome)];
 }
 
 describe('each alarm', () => {
@@ -134,11 +134,11 @@ describe('each alarm', () => {
 
   it('looks only at metrics of the watchdog that a run does send', () => {
     const own = alarms.flatMap(metricsOf).filter(([namespace]) => namespace === METRIC_NAMESPACE);
-    const sent = documentOf('complete');
+    const sent = documentsOf('complete');
     expect(own.length).toBeGreaterThan(0);
     for (const [, metric, dimension] of own) {
-      expect(sent?.metrics.map(({ name }) => name)).toContain(metric);
-      expect(Object.keys(sent?.dimensions ?? {})).toEqual([dimension]);
+      const document = sent.find(({ metrics }) => metrics.some(({ name }) => name === metric));
+      expect([metric, ...Object.keys(document?.dimensions ?? {})]).toEqual([metric, dimension]);
     }
   });
 
@@ -172,7 +172,7 @@ describe('watch-failed', () => {
     expect(expression).toBe('FILL(errors, 0) - FILL(incomplete, 0)');
     const sum = (metric: string): number =>
       runs
-        .flatMap((status) => documentOf(status)?.metrics ?? [])
+        .flatMap((status) => documentsOf(status).flatMap(({ metrics }) => metrics))
         .filter(({ name }) => name === metric)
         .reduce((total, each) => total + each.value, 0);
     return errors - sum('RunIncompleteErrors');
@@ -189,6 +189,35 @@ describe('watch-failed', () => {
     ['an incomplete run and a failed one', 2, ['incomplete', 'failed'], 1],
   ] as const)('of %s is what rings from 1 on', (_, errors, runs, rings) => {
     expect(value(errors, ...runs)).toBe(rings);
+  });
+});
+
+describe('the pair of alarms on the figures of a limit', () => {
+  const pair = parseTemplate(text('src/stacks/limit-alarms.yml'));
+  const [utilisation = {}, notMeasured = {}] = Object.values(sectionOf(pair, 'Resources')).map(
+    (resource) => (isMembers(resource) ? sectionOf(resource, 'Properties') : {}),
+  );
+
+  it('ignores a utilisation that is missing, and goes off where the other figure is', () => {
+    expect(utilisation['TreatMissingData']).toBe('ignore');
+    expect(notMeasured['TreatMissingData']).toBe('breaching');
+    expect(operations).toContain('### Alarms on figures\n');
+  });
+
+  it('looks at metrics with the dimensions that a run writes them with', () => {
+    expect(utilisation['MetricName']).toEqual({ Ref: 'Metric' });
+    const at = instant(0);
+    const report = { ...EMPTY, startedAt: at, measuredAt: at, status: 'complete' } as const;
+    const account = { id: accountId('222222222222'), name: 'dev', stage: 'nonprod' } as const;
+    const [document] = figureDocuments(report, [account], { perRegion: false });
+    expect(document?.metrics.map(({ name }) => name)).toEqual([notMeasured['MetricName']]);
+    for (const properties of [utilisation, notMeasured]) {
+      const dimensions = Array.isArray(properties['Dimensions']) ? properties['Dimensions'] : [];
+      expect(dimensions.map((one: unknown) => (isMembers(one) ? one['Name'] : undefined))).toEqual(
+        Object.keys(document?.dimensions ?? {}),
+      );
+      expect(properties['Namespace']).toBe(METRIC_NAMESPACE);
+    }
   });
 });
 

@@ -58,14 +58,29 @@ describe('the dashboard', () => {
       'LambdaCodeStorageUtilization',
       'LambdaOldVersionsUtilization',
       'S3BucketsUtilization',
+      'LimitsNotMeasured',
       'DaysToFull',
       'OldVersions',
-      'TargetsNotMeasured',
     ]);
     for (const { properties } of titled) {
-      expect(properties.metrics?.map((line) => line.slice(2))).toEqual([
+      expect(properties.metrics?.slice(0, 2).map((line) => line.slice(2))).toEqual([
         ['Account', '222222222222', 'Stage', 'nonprod', { label: 'team-0' }],
         ['Account', '222222222223', 'Stage', 'nonprod', { label: 'team-1' }],
+      ]);
+    }
+  });
+
+  it('shows beside each utilisation how much was not measured, and counts no data as not measured', async () => {
+    const utilisations = (await graphs({ accounts: accounts(2) })).filter(({ properties }) =>
+      String(properties.metrics?.[0]?.[1]).endsWith('Utilization'),
+    );
+    expect(utilisations).toHaveLength(LIMITS.length);
+    for (const { properties } of utilisations) {
+      expect(properties.metrics?.at(-1)).toEqual([
+        expect.objectContaining({
+          expression: expect.stringMatching(/^FILL\(SUM\(SEARCH\(.*LimitsNotMeasured.*\)\), 1\)$/),
+          yAxis: 'right',
+        }),
       ]);
     }
   });
@@ -101,7 +116,7 @@ describe('the dashboard', () => {
     };
     const calls = widgets.find(({ properties }) => properties.title?.startsWith('Calls to AWS'));
     expect(calls?.properties.query).toBe(
-      "SOURCE '/aws/lambda/limits-watchdog-watch' | filter ispresent(IncompleteRuns) | stats sum(calls) as calls_made, sum(throttles) as throttled by bin(6h)",
+      "SOURCE '/aws/lambda/limits-watchdog-watch' | filter ispresent(RunIncompleteErrors) | stats sum(calls) as calls_made, sum(throttles) as throttled by bin(6h)",
     );
   });
 

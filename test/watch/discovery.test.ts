@@ -208,6 +208,9 @@ describe('a watch run that finds its accounts', () => {
       'closed account no longer selected lab',
       'closed account not active shop',
       `discovery gone ${DEV} account left the organisation ${PROD} account not active ${LAB} account no longer selected`,
+      // Those that the stage rules fitted are gone.
+      'discovery rule-problem',
+      'discovery rule-problem',
       'discovery sighted',
       'discovery unstaged 888888888888',
     ]);

@@ -11,25 +11,29 @@ function written(...documents: readonly MetricDocument[]): readonly string[] {
   return lines;
 }
 
-const metric = (name: string, value: number): MetricValue => ({ name, unit: 'Count', value });
+const metric = (name: MetricValue['name'], value: number): MetricValue => ({
+  name,
+  unit: 'Count',
+  value,
+});
 const at = instant(Date.parse('2026-11-22T06:00:00Z'));
 const dimensions = { Account: '222222222222', Stage: 'nonprod' };
 
 describe('a metric document', () => {
   it('is one line with its dimensions, metrics and fields, and no dimension that was not asked for', () => {
     const fields = { accountName: 'dev', details: [{ region: 'eu-west-1' }] };
-    const [line = ''] = written({ at, dimensions, metrics: [metric('A', 1.5)], fields });
+    const [line = ''] = written({ at, dimensions, metrics: [metric('OldVersions', 1.5)], fields });
     expect(faultsOfEmf(line)).toEqual([]);
     const { _aws, ...root } = JSON.parse(line) as {
       _aws: { CloudWatchMetrics: unknown; Timestamp: unknown };
     };
     expect(_aws.Timestamp).toBe(at);
-    expect(root).toEqual({ ...dimensions, ...fields, A: 1.5 });
+    expect(root).toEqual({ ...dimensions, ...fields, OldVersions: 1.5 });
     expect(_aws.CloudWatchMetrics).toEqual([
       {
         Namespace: 'LimitsWatchdog',
         Dimensions: [['Account', 'Stage']],
-        Metrics: [{ Name: 'A', Unit: 'Count' }],
+        Metrics: [{ Name: 'OldVersions', Unit: 'Count' }],
       },
     ]);
   });
@@ -40,34 +44,34 @@ describe('a metric document', () => {
       const [line = ''] = written({
         at,
         dimensions,
-        metrics: [metric('Bad', value), metric('Good', 0)],
+        metrics: [metric('DaysToFull', value), metric('OldVersions', 0)],
         fields: {},
       });
       expect(faultsOfEmf(line)).toEqual([]);
-      expect(line).not.toMatch(/Bad|null|NaN|Infinity/);
-      expect(JSON.parse(line)).toMatchObject({ Good: 0 });
+      expect(line).not.toMatch(/DaysToFull|null|NaN|Infinity/);
+      expect(JSON.parse(line)).toMatchObject({ OldVersions: 0 });
     },
   );
 
   it('is not written at all when nothing is left of it', () => {
-    expect(written({ at, dimensions, metrics: [metric('Bad', NaN)], fields: { a: 1 } })).toEqual(
-      [],
-    );
+    expect(
+      written({ at, dimensions, metrics: [metric('DaysToFull', NaN)], fields: { a: 1 } }),
+    ).toEqual([]);
     expect(written()).toEqual([]);
   });
 
   it('holds a hundred metrics and refuses one more, where some would be lost', () => {
-    const many = Array.from({ length: 101 }, (_, at) => metric(`M${at}`, at));
+    const many = Array.from({ length: 101 }, (_, at) => metric(`M${at}Utilization`, at));
     const [line = ''] = written({ at, dimensions, metrics: many.slice(0, 100), fields: {} });
     expect(faultsOfEmf(line)).toEqual([]);
-    expect(JSON.parse(line)).toMatchObject({ M0: 0, M99: 99 });
+    expect(JSON.parse(line)).toMatchObject({ M0Utilization: 0, M99Utilization: 99 });
     expect(() => written({ at, dimensions, metrics: many, fields: {} })).toThrow(RangeError);
   });
 
   it('is not mixed up with the one before', () => {
     const [, second = ''] = written(
-      { at, dimensions, metrics: [metric('First', 1)], fields: { first: 1 } },
-      { at, dimensions: { Deployment: 'd' }, metrics: [metric('Second', 2)], fields: {} },
+      { at, dimensions, metrics: [metric('Heartbeat', 1)], fields: { first: 1 } },
+      { at, dimensions: { Deployment: 'd' }, metrics: [metric('IncompleteRuns', 2)], fields: {} },
     );
     expect(second).not.toMatch(/first|Account/i);
   });
@@ -76,9 +80,9 @@ describe('a metric document', () => {
     const [line = ''] = written({
       at,
       dimensions,
-      metrics: [metric('A', 1)],
-      fields: { A: 'x', Account: 7 },
+      metrics: [metric('OldVersions', 1)],
+      fields: { OldVersions: 'x', Account: 7 },
     });
-    expect(JSON.parse(line)).toMatchObject({ A: 1, Account: '222222222222' });
+    expect(JSON.parse(line)).toMatchObject({ OldVersions: 1, Account: '222222222222' });
   });
 });

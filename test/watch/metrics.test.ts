@@ -7,11 +7,14 @@ import { summarise } from '../../src/limits/summarise-code.ts';
 import { accountId } from '../../src/model/aws-ids.ts';
 import type { AccountRef } from '../../src/model/configuration.ts';
 import type { Finding, JudgedFinding } from '../../src/model/finding.ts';
+import { metricRule, utilisationMetric } from '../../src/model/metric-rules.ts';
 import type { MetricDocument } from '../../src/model/metrics.ts';
 import type { WatchOutcome } from '../../src/model/report.ts';
+import { limitKey } from '../../src/model/notice.ts';
 import { instant } from '../../src/model/time.ts';
 import { bytes, count } from '../../src/model/units.ts';
-import { metricDocuments, utilisationMetric } from '../../src/watch/metrics.ts';
+import { endDocument } from '../../src/watch/end-metrics.ts';
+import { figureDocuments, forecastDocuments } from '../../src/watch/metrics.ts';
 import { faultsOfEmf } from '../aws/emf.ts';
 import {
   blind,
@@ -54,6 +57,15 @@ function outcome(findings: readonly Finding[], more: Partial<WatchOutcome> = {})
   };
 }
 
+/** All documents of a run, as it writes them. */
+function documentsOf(outcome: WatchOutcome, perRegion = false): readonly MetricDocument[] {
+  return [
+    ...figureDocuments(outcome.report, [], { perRegion }),
+    ...forecastDocuments(outcome.report, outcome.forecasts, 14),
+    endDocument(outcome),
+  ];
+}
+
 function account(at: number): AccountRef {
   return { id: accountId(String(222_222_222_222 + at)), name: `team-${at}`, stage: 'nonprod' };
 }
@@ -75,7 +87,7 @@ function oldVersions(old: number, target = regionTarget('eu-west-1')): JudgedFin
 
 /** `name=value` of the metrics of the document that has `dimensions`. */
 function metricsOf(findings: readonly Finding[]): readonly string[] {
-  const [document] = metricDocuments(outcome(findings), false);
+  const [document] = documentsOf(outcome(findings));
   return (document?.metrics ?? []).map(({ name, value }) => `${name}=${value}`);
 }
 
@@ -96,7 +108,7 @@ describe('the metrics of an account', () => {
         "S3BucketsUtilization=12",
         "OldVersions=7",
         "OldVersionPackageBytes=70",
-        "TargetsNotMeasured=0",
+        "LimitsNotMeasured=0",
       ]
     `);
   });
@@ -108,7 +120,7 @@ describe('the metrics of an account', () => {
         blind(failure('denied'), regionTarget('eu-west-1'), OLD_VERSIONS),
         unknown(wholeAccount(), S3_BUCKETS),
       ]),
-    ).toEqual(['TargetsNotMeasured=1']);
+    ).toEqual(['LimitsNotMeasured=3']);
   });
 
   it('leave out a sum when one part of it is missing: it would look like a fall', () => {
@@ -134,17 +146,69 @@ describe('the metrics of an account', () => {
       judged('ok', regionTarget('eu-west-1'), OLD_VERSIONS, 0, 0),
       judged('critical', regionTarget('us-east-1'), OLD_VERSIONS, 5, 0),
     ]);
-    expect(metrics).toEqual(['TargetsNotMeasured=0']);
+    expect(metrics).toEqual(['LimitsNotMeasured=0']);
   });
 
-  it('count a target that was not seen once, however many limits it has', () => {
+  it('count each limit of each target that was not seen', () => {
     expect(
       metricsOf([
         blind(failure('denied')),
         blind(failure('denied'), regionTarget('eu-west-1'), OLD_VERSIONS),
         blind(failure('denied'), wholeAccount(), S3_BUCKETS),
       ]),
-    ).toEqual(['TargetsNotMeasured=2']);
+    ).toEqual(['LimitsNotMeasured=3']);
+  });
+
+  it.each([
+    ['a lower bound that has reached no threshold', 'ok', 79, []],
+    ['a lower bound at the warning', 'warn', 85, ['LambdaCodeStorageUtilization=85']],
+    ['a lower bound that is critical', 'critical', 97, ['LambdaCodeStorageUtilization=97']],
+  ] as const)('of a limit that a Region hides are %s: %s %d', (_, state, percent, written) => {
+    const seen = judged(state, regionTarget('eu-west-1'), CODE_STORAGE, percent);
+    const hidden = blind(failure('denied'), regionTarget('us-east-1'));
+    const withoutQuota = unknown(regionTarget('us-east-1'), CODE_STORAGE);
+    for (const unseen of [hidden, withoutQuota]) {
+      expect(metricsOf([seen, unseen])).toEqual([...written, 'LimitsNotMeasured=1']);
+    }
+  });
+
+  it('are 0 limits not measured for an account of which nothing was to be measured', () => {
+    const documents = figureDocuments(outcome([]).report, [account(1)], { perRegion: false });
+    expect(documents[0]).toMatchObject({
+      dimensions: { Account: '222222222223', Stage: 'nonprod' },
+      metrics: [{ name: 'LimitsNotMeasured', value: 0 }],
+    });
+  });
+
+  it.each([
+    ['nothing hidden', 40, false, [40]],
+    ['something hidden, and far away', 40, true, []],
+    ['something hidden, and a warning all the same', 13, true, [13]],
+  ] as const)('are days to full with %s: %d', (_, daysToFull, isHidden, written) => {
+    const seen = judged('ok');
+    const forecasts = new Map([
+      [limitKey(seen), { daysToFull, earliestDays: 1, basisDays: 9, perDay: 1 }],
+    ]);
+    const hidden = isHidden ? [blind(failure('denied'), regionTarget('us-east-1'))] : [];
+    const { report } = outcome([seen, ...hidden]);
+    const documents = forecastDocuments(report, forecasts, 14);
+    expect(documents.flatMap(({ metrics }) => metrics.map(({ value }) => value))).toEqual(written);
+  });
+
+  it('each have a rule that says which value is better', () => {
+    const findings = everythingSeen(2);
+    const forecasts = new Map(
+      findings.map((finding) => [
+        limitKey(finding),
+        { daysToFull: 3, earliestDays: 1, basisDays: 9, perDay: 1 },
+      ]),
+    );
+    const names = documentsOf(outcome(findings, { forecasts }), true).flatMap(({ metrics }) =>
+      metrics.map(({ name }) => name),
+    );
+    expect(new Set(names).size).toBe(LIMITS.length + 7);
+    for (const name of names) expect(() => metricRule(name)).not.toThrow();
+    expect(() => metricRule('Surprises')).toThrow('the metric Surprises has no rule');
   });
 
   it('are named after their limit', () => {
@@ -158,30 +222,38 @@ describe('the metrics of an account', () => {
 
 describe('the metrics of a deployment', () => {
   const deployment = (more: Partial<WatchOutcome>): MetricDocument | undefined =>
-    metricDocuments(outcome([judged('ok')], more), false).at(-1);
+    documentsOf(outcome([judged('ok')], more)).at(-1);
 
   it.each([
-    ['complete', true, 1, 0],
-    ['attention', true, 1, 0],
-    ['incomplete', true, 1, 1],
-    ['failed', true, 1, 1],
-    ['failed', false, undefined, 1],
-  ] as const)(
-    'of a %s run (told everybody: %s) beat: %s, incomplete: %s',
-    (status, toldEverybody, beat, incomplete) => {
-      const { metrics } = deployment({ status, toldEverybody }) ?? { metrics: [] };
-      const value = (name: string): number | undefined =>
-        metrics.find((each) => each.name === name)?.value;
-      expect([value('Heartbeat'), value('IncompleteRuns')]).toEqual([beat, incomplete]);
-      // An alarm takes these from the errors: a failed run must not be among them.
-      expect(value('RunIncompleteErrors')).toBe(status === 'incomplete' ? 1 : 0);
-    },
-  );
+    ['complete', true, 1],
+    ['attention', true, 1],
+    ['incomplete', true, 1],
+    ['failed', true, 1],
+    ['failed', false, undefined],
+  ] as const)('of a %s run (told everybody: %s) beat: %s', (status, toldEverybody, beat) => {
+    const { metrics } = deployment({ status, toldEverybody }) ?? { metrics: [] };
+    const value = (name: string): number | undefined =>
+      metrics.find((each) => each.name === name)?.value;
+    expect(value('Heartbeat')).toBe(beat);
+    // An alarm takes these from the errors: a failed run must not be among them.
+    expect(value('RunIncompleteErrors')).toBe(status === 'incomplete' ? 1 : 0);
+  });
+
+  it.each([
+    ['complete', 0],
+    ['attention', 0],
+    ['incomplete', 1],
+    ['failed', 1],
+  ] as const)('say of a run that measured as %s whether it saw everything: %d', (status, value) => {
+    const { report } = outcome([]);
+    const documents = figureDocuments({ ...report, status }, [], { perRegion: false });
+    expect(documents.at(-1)?.metrics).toEqual([{ name: 'IncompleteRuns', unit: 'Count', value }]);
+  });
 
   it('carry the time at which the run began, as the errors of its invocation do', () => {
     const startedAt = instant(Date.parse('2026-11-22T05:48:00Z'));
     const { report } = outcome([]);
-    const documents = metricDocuments(
+    const documents = documentsOf(
       outcome([], { report: { ...report, startedAt, findings: [judged('ok')] } }),
       true,
     );
@@ -192,7 +264,7 @@ describe('the metrics of a deployment', () => {
   it('tell what the run cost beside them, where that is free', () => {
     expect(deployment({})).toMatchObject({
       dimensions: { Deployment: 'limits-watchdog' },
-      metrics: [{}, {}, {}],
+      metrics: [{}, {}],
       fields: { calls: 7, throttles: 1, retries: 2 },
     });
   });
@@ -220,22 +292,18 @@ function combinations(documents: readonly MetricDocument[]): number {
 
 describe('what CloudWatch bills for 5 accounts in 3 Regions', () => {
   it('is 6 metrics an account and 3 for the deployment', () => {
-    expect(combinations(metricDocuments(outcome(everythingSeen(5)), false))).toBe(5 * 6 + 3);
+    expect(combinations(documentsOf(outcome(everythingSeen(5)), false))).toBe(5 * 6 + 3);
   });
 
   it('is 2 more for each account and Region where that is asked for', () => {
-    expect(combinations(metricDocuments(outcome(everythingSeen(5)), true))).toBe(
-      5 * 6 + 3 + 5 * 3 * 2,
-    );
+    expect(combinations(documentsOf(outcome(everythingSeen(5)), true))).toBe(5 * 6 + 3 + 5 * 3 * 2);
   });
 
   it('does not grow with bad luck', () => {
     const findings = everythingSeen(5).map((finding, at): Finding =>
       at % 3 === 0 ? blind(failure('denied'), finding.target, finding.limit) : finding,
     );
-    expect(combinations(metricDocuments(outcome(findings), true))).toBeLessThan(
-      5 * 6 + 3 + 5 * 3 * 2,
-    );
+    expect(combinations(documentsOf(outcome(findings), true))).toBeLessThan(5 * 6 + 3 + 5 * 3 * 2);
   });
 });
 
@@ -269,7 +337,7 @@ describe('every metric document', () => {
         fc.boolean(),
         (findings, perRegion, toldEverybody) => {
           const lines: string[] = [];
-          const documents = metricDocuments(outcome(findings, { toldEverybody }), perRegion);
+          const documents = documentsOf(outcome(findings, { toldEverybody }), perRegion);
           metricsWriter((line) => lines.push(line))(documents);
           expect(lines).toHaveLength(documents.length);
           expect(lines.flatMap(faultsOfEmf)).toEqual([]);
@@ -291,7 +359,7 @@ describe('every metric document', () => {
       blind(long, place, OLD_VERSIONS),
     ]);
     const lines: string[] = [];
-    metricsWriter((line) => lines.push(line))(metricDocuments(outcome(findings), true));
+    metricsWriter((line) => lines.push(line))(documentsOf(outcome(findings), true));
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(100_000);
   });
 });

@@ -55,7 +55,7 @@ async function runOf(timeline: Timeline, hoursLater = 0) {
   const { error, summary, lines } = await timeline.run();
   const metrics = lines
     .map((line): Record<string, unknown> => JSON.parse(line))
-    .find((line) => 'IncompleteRuns' in line);
+    .find((line) => 'RunIncompleteErrors' in line);
   const status = summary !== undefined && 'status' in summary ? summary.status : undefined;
   return {
     ended: error?.name ?? status,

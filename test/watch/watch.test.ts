@@ -48,6 +48,8 @@ describe('a watch run', () => {
     expect(error).toBeUndefined();
     expect(sandbox.calls.tally()).toEqual({
       'lambda:GetAccountSettings': 40,
+      // Where there is code without a function: layers, or a count that is wrong.
+      'lambda:ListFunctions': 1,
       's3:GetObject': 1,
       's3:ListBuckets': 10,
       // How prunes ended lately, for the report.

@@ -7,6 +7,7 @@ import type { Instant } from '../../model/time.ts';
 import { isoTime } from '../../model/time.ts';
 import type { DiscoveryMemory, KnownAccount } from '../../model/watch-state.ts';
 import type { DiscoveryCase } from './discovery-case.ts';
+import { decideRules } from './rule-problems.ts';
 import { isDue } from './reminder.ts';
 import type { Decision, Verdict } from './decision.ts';
 import { silently, UNCHANGED } from './decision.ts';
@@ -23,7 +24,9 @@ export function decideDiscovery(subject: DiscoveryCase): Decision {
   const { discovery } = subject;
   const verdicts = [
     decideTrouble(subject, discovery.trouble),
-    ...(isListed(discovery) ? decideAccounts(subject, discovery) : []),
+    ...(isListed(discovery)
+      ? [...decideAccounts(subject, discovery), ...decideRules(subject, discovery)]
+      : []),
   ];
   return {
     silent: verdicts.flatMap((one) => (one.kind === 'silent' ? [one.change] : [])),
@@ -220,7 +223,8 @@ export function troubleText(trouble: DiscoveryTrouble): string {
 export function discoveryGaps({
   accounts,
   leftOut,
-}: Pick<DiscoveryReport, 'accounts' | 'leftOut'>): readonly string[] {
+  ruleProblems = [],
+}: Pick<DiscoveryReport, 'accounts' | 'leftOut' | 'ruleProblems'>): readonly string[] {
   const unstaged = accounts.filter(({ stage }) => stage === 'unstaged');
   return [
     ...(unstaged.length === 0
@@ -231,6 +235,9 @@ export function discoveryGaps({
       : [
           `Accounts that are not active, and not watched: ${namesOf(leftOut.map(({ name, state }) => `${name} (${state})`))}.`,
         ]),
+    ...ruleProblems.map(
+      ({ at, problem }) => `Rule to check in watchdog.yml, at ${at}: ${problem}.`,
+    ),
   ];
 }
 

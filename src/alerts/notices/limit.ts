@@ -114,7 +114,7 @@ function orJump(subject: LimitCase, quiet: LimitMemory, jump: Jump | undefined):
     const worthKeeping = subject.memory !== undefined || quiet.open !== undefined;
     return worthKeeping ? silently(key, subject.memory, quiet) : UNCHANGED;
   }
-  const { target, limit, quota, inventory } = finding;
+  const { target, limit, quota, stated, inventory } = finding;
   const notice = {
     kind: 'jump',
     id: noticeId(key, quiet.sequence + 1),
@@ -123,6 +123,7 @@ function orJump(subject: LimitCase, quiet: LimitMemory, jump: Jump | undefined):
     limit,
     quota,
     jump,
+    ...(stated === undefined ? {} : { stated }),
     ...mark(mute),
     ...(inventory === undefined ? {} : { inventory }),
   } as const;
@@ -147,7 +148,7 @@ function limitNotice(
   change: LimitNotice['change'],
   since: Instant,
 ): LimitNotice {
-  const { target, limit, used, quota, increase, inventory } = finding;
+  const { target, limit, used, quota, stated, increase, inventory } = finding;
   const growth = weekGrowth(samples);
   return {
     kind: 'limit',
@@ -159,6 +160,7 @@ function limitNotice(
     used,
     quota,
     since,
+    ...(stated === undefined ? {} : { stated }),
     ...(increase === undefined ? {} : { increase }),
     ...(inventory === undefined ? {} : { inventory }),
     ...(growth === undefined ? {} : { weekGrowth: growth }),

@@ -80,7 +80,7 @@ function muteKey({ accounts, regions, limits, until, owner, reason }: Mute): Sub
 }
 
 /** FNV-1a over 64 bits, in hex. Tells contents apart; guards nothing. http://www.isthe.com/chongo/tech/comp/fnv/ */
-function fingerprint(text: string): string {
+export function fingerprint(text: string): string {
   let hash = 0xcbf29ce484222325n;
   for (const unit of new TextEncoder().encode(text)) {
     hash = BigInt.asUintN(64, (hash ^ BigInt(unit)) * 0x100000001b3n);

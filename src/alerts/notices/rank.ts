@@ -53,6 +53,7 @@ const DISCOVERY_RANK = {
   blind: 'blind',
   'still-blind': 'blind',
   gone: 'warn',
+  'rule-problem': 'warn',
   unstaged: 'mute-expired',
   'left-out': 'mute-expired',
   sighted: 'over',

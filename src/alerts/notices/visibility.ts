@@ -1,6 +1,6 @@
 import type { AlertSettings } from '../../model/configuration.ts';
 import type { BlindFinding, Finding, UnknownFinding } from '../../model/finding.ts';
-import type { MuteRef, SightNotice, SubjectKey } from '../../model/notice.ts';
+import type { MuteRef, SightNotice, SubjectKey, UnseenLimit } from '../../model/notice.ts';
 import { noticeId, subjectKey } from '../../model/notice.ts';
 import type { Target } from '../../model/target.ts';
 import { placeOf, targetKey } from '../../model/target.ts';
@@ -32,7 +32,10 @@ export function sightKey(target: Target): SubjectKey {
 export function unseenOf(findings: readonly Finding[]): SightNotice['unseen'] {
   return findings
     .filter(isUnseen)
-    .map(({ limit, failure }) => ({ limit, failure }))
+    .map((finding): UnseenLimit => {
+      const { limit, failure } = finding;
+      return { limit, failure, ...('used' in finding && { used: finding.used }) };
+    })
     .toSorted((a, b) => (a.limit < b.limit ? -1 : 1));
 }
 

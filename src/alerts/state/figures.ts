@@ -1,6 +1,7 @@
 import type { ReadFailure } from '../../model/failure.ts';
 import { FAILURE_REASONS } from '../../model/failure.ts';
 import type { QuotaIncrease } from '../../model/finding.ts';
+import type { Responsibility } from '../../model/limit.ts';
 import type { Forecast, Jump } from '../../model/notice.ts';
 import { instant } from '../../model/time.ts';
 import type { Quantity } from '../../model/units.ts';
@@ -34,6 +35,11 @@ export const failure: Reader<ReadFailure> = objectOf((of) => {
     ...(resource !== undefined && { resource }),
   };
 });
+
+export const stated: Reader<Responsibility> = objectOf((of) => ({
+  owner: of.get('owner', text),
+  reason: of.get('reason', text),
+}));
 
 export const forecast: Reader<Forecast> = objectOf((of) => {
   const latestDays = of.maybe('latestDays', finite);

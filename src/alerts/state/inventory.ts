@@ -30,13 +30,17 @@ const layers: Reader<LayerHolding> = objectOf((of) => ({
   packageBytes: of.get('packageBytes', inBytes),
 }));
 
-export const inventory: Reader<CodeInventory> = objectOf((of) => ({
-  functions: of.get('functions', counted),
-  versions: of.get('versions', counted),
-  packageBytes: of.get('packageBytes', inBytes),
-  oldVersions: of.get('oldVersions', counted),
-  oldPackageBytes: of.get('oldPackageBytes', inBytes),
-  largest: of.get('largest', listOf(holding)),
-  ownLayers: of.get('ownLayers', layers),
-  foreignLayers: of.get('foreignLayers', layers),
-}));
+export const inventory: Reader<CodeInventory> = objectOf((of) => {
+  const unattributed = of.maybe('unattributed', counted);
+  return {
+    functions: of.get('functions', counted),
+    versions: of.get('versions', counted),
+    packageBytes: of.get('packageBytes', inBytes),
+    oldVersions: of.get('oldVersions', counted),
+    oldPackageBytes: of.get('oldPackageBytes', inBytes),
+    largest: of.get('largest', listOf(holding)),
+    ownLayers: of.get('ownLayers', layers),
+    foreignLayers: of.get('foreignLayers', layers),
+    ...(unattributed !== undefined && { unattributed }),
+  };
+});

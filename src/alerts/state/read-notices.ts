@@ -13,7 +13,7 @@ import type {
 import { noticeId, subjectKey } from '../../model/notice.ts';
 import type { Target } from '../../model/target.ts';
 import { account } from '../../documents/stored-account.ts';
-import { amount, at, failure, forecast, increase, jump } from './figures.ts';
+import { amount, at, failure, forecast, increase, jump, stated } from './figures.ts';
 import { inventory } from './inventory.ts';
 import { topicProblem } from './read-subscriptions.ts';
 import type { Fields, Reader } from '../../documents/stored-values.ts';
@@ -93,10 +93,14 @@ const notice: Reader<Notice> = objectOf((of): Notice => {
         unseen: of.get(
           'unseen',
           listOf(
-            objectOf((one) => ({
-              limit: one.get('limit', limit),
-              failure: one.get('failure', failure),
-            })),
+            objectOf((one) => {
+              const used = one.maybe('used', amount);
+              return {
+                limit: one.get('limit', limit),
+                failure: one.get('failure', failure),
+                ...(used !== undefined && { used }),
+              };
+            }),
           ),
         ),
         since: of.get('since', at),
@@ -109,6 +113,7 @@ const notice: Reader<Notice> = objectOf((of): Notice => {
         limit: of.get('limit', limit),
         quota: of.get('quota', amount),
         jump: of.get('jump', jump),
+        ...statedIn(of),
         ...inventoryIn(of),
       };
     case 'closed':
@@ -178,7 +183,7 @@ function discoveryNews(of: Fields) {
   return {
     change: of.get(
       'change',
-      oneOf('blind', 'still-blind', 'sighted', 'unstaged', 'left-out', 'gone'),
+      oneOf('blind', 'still-blind', 'sighted', 'unstaged', 'left-out', 'gone', 'rule-problem'),
     ),
     problem: of.get('problem', text),
     facts: of.get('facts', listOf(text)),
@@ -216,8 +221,14 @@ function limitNews(of: Fields) {
     ...(asked !== undefined && { increase: asked }),
     ...(weekGrowth !== undefined && { weekGrowth }),
     ...(jumped !== undefined && { jump: jumped }),
+    ...statedIn(of),
     ...inventoryIn(of),
   };
+}
+
+function statedIn(of: Fields) {
+  const by = of.maybe('stated', stated);
+  return by === undefined ? {} : { stated: by };
 }
 
 function inventoryIn(of: Fields) {

@@ -41,14 +41,14 @@ export class WebhookUnreadable extends Error {
   override readonly name = 'WebhookUnreadable';
   readonly failure: Pick<ReadFailure, 'reason' | 'operation' | 'errorName'>;
 
-  constructor(receiver: string, parameter: string, failure: ReadFailure | 'not a URL') {
-    const seen =
-      failure === 'not a URL'
-        ? ({ reason: 'malformed', operation: GET_PARAMETER, errorName: 'NotAUrl' } as const)
-        : failure;
-    const { reason, operation, errorName } = seen;
+  constructor(
+    receiver: string,
+    parameter: string,
+    { reason, operation, errorName }: Pick<ReadFailure, 'reason' | 'operation' | 'errorName'>,
+    problem = "it must be a SecureString that holds an https URL, which this function's role may read and decrypt",
+  ) {
     super(
-      `the ${receiver} webhook could not be read from the parameter ${parameter} (${operation}: ${errorName}): it must be a SecureString that holds an https URL, which this function's role may read and decrypt`,
+      `the ${receiver} webhook could not be read from the parameter ${parameter} (${operation}: ${errorName}): ${problem}`,
     );
     this.failure = { reason, operation, errorName };
   }
@@ -62,19 +62,36 @@ export class WebhookUnreadable extends Error {
 export function webhookReader(
   connection: Connection,
   region: Region,
-  { receiver }: Pick<WebhookOutput, 'receiver'>,
+  { receiver, wrongAddress }: Pick<WebhookOutput, 'receiver' | 'wrongAddress'>,
   parameter: string,
 ): () => Promise<WebhookUrl> {
   const ssm = makeClient(SSMClient, connection, { region });
   return async () => {
     const value = await parameterValue(ssm, receiver, parameter);
-    try {
-      return new WebhookUrl(value);
-    } catch (error) {
-      if (error instanceof TypeError) throw new WebhookUnreadable(receiver, parameter, 'not a URL');
-      throw error;
-    }
+    const webhook = webhookUrl(value, receiver, parameter);
+    const wrong = wrongAddress(new URL(webhook.reveal()));
+    if (wrong === undefined) return webhook;
+    throw new WebhookUnreadable(
+      receiver,
+      parameter,
+      { reason: 'malformed', operation: GET_PARAMETER, errorName: 'NotAWebhook' },
+      `it holds ${wrong}, to which ${receiver} does not take these messages; make an incoming webhook and store its address`,
+    );
   };
+}
+
+function webhookUrl(value: string, receiver: string, parameter: string): WebhookUrl {
+  try {
+    return new WebhookUrl(value);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const failure = {
+      reason: 'malformed',
+      operation: GET_PARAMETER,
+      errorName: 'NotAUrl',
+    } as const;
+    throw new WebhookUnreadable(receiver, parameter, failure);
+  }
 }
 
 async function parameterValue(

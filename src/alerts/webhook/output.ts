@@ -8,6 +8,8 @@ export interface WebhookOutput {
   readonly words: (json: string, subject: string) => readonly object[];
   /** Whether this answer says that the receiver has the message. */
   readonly isTaken: (answer: WebhookAnswer) => boolean;
+  /** What the address is instead, when it is none that takes these payloads; holds nothing of it. */
+  readonly wrongAddress: (url: URL) => string | undefined;
   /** Between two payloads, in milliseconds. */
   readonly pauseMs: number;
 }

@@ -68,11 +68,21 @@ async function send(
     });
     return {
       status: response.status,
-      body: answerText(await response.text(), webhook),
+      body: answerText(await bodyOf(response), webhook),
       retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
     };
   } catch (error) {
     throw new PostRefused(`${receiver} could not be reached: ${codeOf(error, timeoutMs)}`);
+  }
+}
+
+/** Empty for a 2xx whose body breaks off: the receiver has said that it took the post. */
+async function bodyOf(response: Response): Promise<string> {
+  try {
+    return await response.text();
+  } catch (error) {
+    if (response.ok) return '';
+    throw error;
   }
 }
 

@@ -32,13 +32,23 @@ export function subjectOf(
   { status }: Pick<DigestContext, 'status'>,
 ): string {
   const tail = tailOf(more, part, isIncomplete(status));
-  const whole = headline(worst, worst.account, tail);
-  if (whole.length <= LONGEST_SUBJECT || worst.account === undefined) {
+  const account = accountInAscii(worst);
+  const whole = headline(worst, account, tail);
+  if (whole.length <= LONGEST_SUBJECT || account === undefined) {
     return ending(whole, tail);
   }
-  const room = LONGEST_SUBJECT - (whole.length - ascii(worst.account).length);
-  const name = shortened(ascii(worst.account), Math.max(SHORTEST_NAME, room));
+  const room = LONGEST_SUBJECT - (whole.length - account.length);
+  const name = shortened(account, Math.max(SHORTEST_NAME, room));
   return ending(headline(worst, name, tail), tail);
+}
+
+/** The account's name, or its id where more of the name is lost in ASCII than is left. */
+function accountInAscii({ account, accountId }: NoticeWords): string | undefined {
+  if (account === undefined) return undefined;
+  const name = ascii(account);
+  const left = name.match(/[A-Za-z0-9]/g)?.length ?? 0;
+  const lost = account.match(/[^\x20-\x7e]/gu)?.length ?? 0;
+  return lost > left || left === 0 ? (accountId ?? name) : name;
 }
 
 function headline(worst: NoticeWords, account: string | undefined, tail: string): string {

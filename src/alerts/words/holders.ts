@@ -1,5 +1,6 @@
 import type { CodeInventory, FunctionHolding } from '../../model/code-inventory.ts';
 import { NOT_COVERED } from '../../model/code-inventory.ts';
+import { unattributedText } from '../../text/code-inventory.ts';
 import type { Quote } from '../../text/plain.ts';
 import { counted, heldText, reclaimableText, withSeparators } from '../../text/quantities.ts';
 
@@ -21,6 +22,7 @@ export function holderLines(inventory: CodeInventory, quote: Quote): readonly st
     inventory.oldVersions === 0
       ? 'Nothing of it is old.'
       : `Old, not yet checked for use: ${counted(inventory.oldVersions, 'version')}, ${reclaimableText(inventory.oldPackageBytes)} of packages; a plan says what can go.`,
+    ...(inventory.unattributed === undefined ? [] : [unattributedText(inventory.unattributed)]),
     NOT_COVERED,
   ];
 }

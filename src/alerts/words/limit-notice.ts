@@ -35,6 +35,7 @@ export function limitNoticeWords(
     brief: briefly(notice),
     facts: [
       ...usageLines(used, quota, definition),
+      ...statedLines(notice, quote),
       ...changeLines(notice),
       ...(over ? [] : [...forecastLines(notice, definition), ...increaseLines(definition)]),
       ...weekLines(notice, definition),
@@ -59,6 +60,7 @@ export function jumpWords(notice: JumpNotice, context: DigestContext, quote: Quo
     facts: [
       ...jumpLines(jump, definition),
       ...usageLines(jump.to, quota, definition),
+      ...statedLines(notice, quote),
       'Look for a deployment that repeats, or for packages that have become larger.',
     ],
     holders: inventory === undefined ? [] : holderLines(inventory, quote),
@@ -74,7 +76,8 @@ function jumpLines({ from, to, usual }: Jump, { noun }: LimitWords): readonly st
 }
 
 function briefly(notice: LimitNotice): string {
-  const percent = percentText(notice.used, notice.quota);
+  const ofWhat = notice.stated === undefined ? '' : ' of a stated quota';
+  const percent = `${percentText(notice.used, notice.quota)}${ofWhat}`;
   if (notice.change === 'recovered') return `now ${percent}`;
   return notice.cause === 'forecast' && notice.forecast !== undefined
     ? `${percent}, ${briefForecast(notice.forecast)}`
@@ -93,6 +96,14 @@ function usageLines(used: Quantity, quota: Quantity, definition: LimitWords): re
   return [
     `${usedText(used, '')} of ${limitText(quota, noun)} used (${percent}).`,
     left.amount === 0 ? 'Nothing is free.' : `${freeText(left, noun)} free.`,
+  ];
+}
+
+/** Whose number the quota is, where it is not AWS's. */
+function statedLines({ stated }: Pick<LimitNotice, 'stated'>, quote: Quote): readonly string[] {
+  if (stated === undefined) return [];
+  return [
+    `AWS's quota could not be read. This one is stated by ${quote(stated.owner)} in watchdog.yml: ${quote(stated.reason)}`,
   ];
 }
 

@@ -62,9 +62,10 @@ function keyOf(notice: Notice): string | undefined {
   return JSON.stringify([target.account, change, at, mutedBy ?? null, cause]);
 }
 
-/** Why nothing is seen, where all limits say the same; what is seen again needs no cause. */
+/** Why nothing is seen, where all limits say the same; what is seen again needs no cause. A usage is of its place alone. */
 function causeOf({ change, unseen }: SightNotice): string | undefined {
   if (change === 'sighted') return '';
+  if (unseen.some(({ used }) => used !== undefined)) return undefined;
   const causes = new Set(
     unseen.map(({ failure: { reason, operation, errorName } }) =>
       JSON.stringify([reason, operation, errorName]),

@@ -1,3 +1,4 @@
+import type { AccountId } from '../../model/aws-ids.ts';
 import type { Link } from './console-links.ts';
 
 /** What a notice says, in the parts that a form arranges. Lines are sentences of one line each. */
@@ -10,6 +11,8 @@ export interface NoticeWords {
   readonly brief: string;
   /** The account's name; absent for what concerns none. */
   readonly account?: string;
+  /** The account's id: where its name cannot be written. */
+  readonly accountId?: AccountId;
   /** A Region, or `4 places`; absent for an account as a whole. */
   readonly place?: string;
   /** `dev (222222222222, non-production), eu-west-1`; of several places `…: eu-west-1 and the whole account`. */

@@ -63,7 +63,7 @@ function commonWords(
   const account = accountOf(notice);
   return {
     opening: context.purpose === 'test' ? `TEST ${openingWord(notice)}` : openingWord(notice),
-    ...(account === undefined ? {} : { account: quote(account.name) }),
+    ...(account === undefined ? {} : { account: quote(account.name), accountId: account.id }),
     ...particulars,
     facts: [
       ...particulars.facts,

@@ -3,19 +3,24 @@ import type {
   MuteExpiredNotice,
   SightNotice,
   StateNotice,
+  UnseenLimit,
 } from '../../model/notice.ts';
 import type { DigestContext } from './context.ts';
-import { reasonText, remedyText } from '../../text/failure-text.ts';
+import { limitWords } from './context.ts';
+import { blindCauseText, blindRemedyText, ownTrouble } from '../../text/blind-text.ts';
 import type { Particulars } from './notice-words.ts';
 import type { Quote } from '../../text/plain.ts';
 import { spanText, utcText } from '../../text/times.ts';
-import { unseenLines, unseenTogetherLines } from './unmeasured.ts';
+import { usedText } from '../../text/quantities.ts';
+import { isOnlyQuota, unseenLines, unseenTogetherLines } from './unmeasured.ts';
+
+const OWN_TROUBLE = 'This is a trouble of the watchdog itself, not of this account.';
 
 const NOTHING_TO_DO = { holders: [], steps: [], links: [] } as const;
 
 /** What cannot be seen, why, and since when; or that it can be seen again. */
 export function sightWords(notice: SightNotice, context: DigestContext, quote: Quote): Particulars {
-  return sightParticulars(notice, unseenLines(notice, context, quote), false);
+  return sightParticulars(notice, unseenLines(notice, context, quote), context, false);
 }
 
 /** The same of several places with one cause: since the earliest. */
@@ -26,13 +31,14 @@ export function sightTogetherWords(
 ): Particulars {
   const longest = notices.reduce((a, b) => (b.since < a.since ? b : a));
   const uneven = notices.some(({ since }) => since !== longest.since);
-  return sightParticulars(longest, unseenTogetherLines(notices, context, quote), uneven);
+  return sightParticulars(longest, unseenTogetherLines(notices, context, quote), context, uneven);
 }
 
 /** @param uneven whether some of the places have not been unseen for as long as this one. */
 function sightParticulars(
   { change, unseen, since, at }: SightNotice,
   lines: readonly string[],
+  context: DigestContext,
   uneven: boolean,
 ): Particulars {
   const lasted = spanText(since, at);
@@ -48,17 +54,25 @@ function sightParticulars(
       ...NOTHING_TO_DO,
     };
   }
-  const reasons = [...new Set(unseen.map(({ failure }) => reasonText(failure.reason)))];
+  const reasons = [...new Set(unseen.map(({ failure }) => blindCauseText(failure)))];
+  const isMeasured = isOnlyQuota(unseen);
+  const known = isMeasured ? `${unseen.map((one) => usageOf(one, context)).join(', ')}: ` : '';
   return {
     what: '',
-    brief: reasons.join(', '),
+    brief: `${known}${reasons.join(', ')}`,
     facts: [
       ...lines,
+      ...(unseen.every(({ failure }) => ownTrouble(failure) !== undefined) ? [OWN_TROUBLE] : []),
       `Since ${utcText(since)}${change === 'blind' ? '' : ` (${lasted})`}${elsewhere}.`,
-      'Until it is seen again, nobody knows whether these limits are near.',
+      isMeasured
+        ? 'Until the limit is known, how near it is is unknown.'
+        : 'Until it is seen again, nobody knows whether these limits are near.',
     ],
     holders: [],
-    steps: [...new Set(unseen.map(({ failure }) => sentence(remedyText(failure))))],
+    steps: [
+      ...new Set(unseen.map(({ failure }) => sentence(blindRemedyText(failure)))),
+      ...(unseen.some(({ used }) => used !== undefined) ? [STATE_OR_LEAVE_OUT] : []),
+    ],
     links: [],
   };
 }
@@ -106,6 +120,16 @@ export function stateWords({ problem, remedy }: StateNotice, quote: Quote): Part
     facts: [quote(problem), quote(remedy)],
     ...NOTHING_TO_DO,
   };
+}
+
+const STATE_OR_LEAVE_OUT =
+  'If the quota is never to be read here, state it in watchdog.yml under exceptions, or leave the limit out there.';
+
+/** `20 buckets`, `Lambda code storage 12 GiB`: how much of a limit is used. */
+function usageOf({ limit, used }: UnseenLimit, context: DigestContext): string {
+  const { title, noun } = limitWords(context, limit);
+  if (used === undefined) return title;
+  return noun === '' ? `${title} ${usedText(used, noun)}` : usedText(used, noun);
 }
 
 function sentence(text: string): string {

@@ -5,8 +5,10 @@ import type {
   LimitNotice,
   Notice,
   PruneRoleNotice,
+  SightNotice,
   SubscriptionNotice,
 } from '../../model/notice.ts';
+import { isOnlyQuota } from './unmeasured.ts';
 
 /** How much a notice matters. `blind`: something cannot be seen. `over`: an earlier notice is closed by it. */
 export const SEVERITIES = ['critical', 'warn', 'blind', 'info', 'over'] as const;
@@ -46,9 +48,7 @@ function bareWord(notice: Notice): string {
     case 'limit':
       return limitWord(notice);
     case 'sight':
-      return { blind: 'NOT MEASURED', 'still-blind': 'STILL NOT MEASURED', sighted: 'SEEN AGAIN' }[
-        notice.change
-      ];
+      return sightWord(notice);
     case 'jump':
       return 'JUMP';
     case 'closed':
@@ -66,6 +66,18 @@ function bareWord(notice: Notice): string {
   }
 }
 
+function sightWord({ change, unseen }: SightNotice): string {
+  const isMeasured = isOnlyQuota(unseen);
+  switch (change) {
+    case 'blind':
+      return isMeasured ? 'LIMIT UNKNOWN' : 'NOT MEASURED';
+    case 'still-blind':
+      return isMeasured ? 'LIMIT STILL UNKNOWN' : 'STILL NOT MEASURED';
+    case 'sighted':
+      return 'SEEN AGAIN';
+  }
+}
+
 const DISCOVERY: Readonly<
   Record<DiscoveryNotice['change'], { readonly severity: Severity; readonly word: string }>
 > = {
@@ -75,6 +87,7 @@ const DISCOVERY: Readonly<
   unstaged: { severity: 'info', word: 'STAGE NOT KNOWN' },
   'left-out': { severity: 'info', word: 'ACCOUNTS LEFT OUT' },
   gone: { severity: 'warn', word: 'ACCOUNTS GONE' },
+  'rule-problem': { severity: 'warn', word: 'CHECK WATCHDOG.YML' },
 };
 
 const PRUNE_ROLE: Readonly<

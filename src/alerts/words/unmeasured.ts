@@ -1,19 +1,35 @@
-import type { SightNotice } from '../../model/notice.ts';
+import type { SightNotice, UnseenLimit } from '../../model/notice.ts';
 import { placeOf } from '../../model/target.ts';
 import type { DigestContext } from './context.ts';
 import { limitWords } from './context.ts';
-import { failureText } from '../../text/failure-text.ts';
+import { blindText } from '../../text/blind-text.ts';
 import type { Quote } from '../../text/plain.ts';
+import { usedText } from '../../text/quantities.ts';
 
-/** Each limit that one place does not see, with why. */
+/** Texts of one cause that a line quotes. */
+const MOST_CAUSES = 3;
+
+/** Whether of each limit only the quota is not known: all of their usage is. */
+export function isOnlyQuota(unseen: readonly UnseenLimit[]): boolean {
+  return unseen.length > 0 && unseen.every(({ used }) => used !== undefined);
+}
+
+/** `20 buckets; limit unknown: `, where the usage is known; else nothing. */
+function knownText({ limit, used }: UnseenLimit, context: DigestContext): string {
+  if (used === undefined) return '';
+  return `${usedText(used, limitWords(context, limit).noun)}; limit unknown: `;
+}
+
+/** Each limit that one place does not see, with what is known of it and why the rest is not. */
 export function unseenLines(
   { unseen }: SightNotice,
   context: DigestContext,
   quote: Quote,
 ): readonly string[] {
-  return unseen.map(
-    ({ limit, failure }) => `${limitWords(context, limit).title}: ${quote(failureText(failure))}`,
-  );
+  return unseen.map((one) => {
+    const { title } = limitWords(context, one.limit);
+    return `${title}: ${knownText(one, context)}${quote(blindText(one.failure))}`;
+  });
 }
 
 /**
@@ -26,15 +42,17 @@ export function unseenTogetherLines(
   quote: Quote,
 ): readonly string[] {
   const byRegion = regionsFirst(notices);
-  const failure = byRegion[0]?.unseen[0]?.failure;
-  if (failure === undefined) return [];
+  const failures = byRegion.flatMap(({ unseen }) => unseen.map(({ failure }) => failure));
+  // One cause by its codes; AWS's own words may differ, such as by the policy that denies.
+  const causes = [...new Set(failures.map(blindText))].slice(0, MOST_CAUSES);
+  if (causes.length === 0) return [];
   const limits = new Set(byRegion.flatMap(({ unseen }) => unseen.map(({ limit }) => limit)));
   const named = [...limits].map((limit) => {
     const those = byRegion.filter(({ unseen }) => unseen.some((one) => one.limit === limit));
     const { title } = limitWords(context, limit);
     return isWhole(those, byRegion) ? title : `${title} (only ${placesText(those, quote)})`;
   });
-  return [`${listed(named)}: ${quote(failureText(failure))}`];
+  return [`${listed(named)}: ${causes.map(quote).join('; ')}`];
 }
 
 /** `eu-west-1, us-east-1 and the whole account` */

@@ -65,6 +65,8 @@ const inventory = z.strictObject({
   ),
   ownLayers: held,
   foreignLayers: held,
+  /** Versions and attached layers whose size or owner was not readable: missing from the bytes. */
+  unattributed: z.optional(count),
 });
 
 const mute = { owner: z.string(), reason: z.string(), until: time };
@@ -80,6 +82,8 @@ const finding = z.strictObject({
   used: z.optional(count),
   quota: z.optional(count),
   thresholds: z.optional(thresholds),
+  /** Who states the quota in watchdog.yml, since AWS's own value could not be read. */
+  stated: z.optional(z.strictObject({ owner: z.string(), reason: z.string() })),
   increase: z.optional(
     z.union([
       z.strictObject({ open: z.literal(true), desired: count, since: time }),

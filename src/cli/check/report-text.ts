@@ -2,7 +2,7 @@ import type { ReadFailure } from '../../model/failure.ts';
 import type { FindingState } from '../../model/finding.ts';
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import { placeOf } from '../../model/target.ts';
-import { failureText, remedyText } from '../../text/failure-text.ts';
+import { blindRemedyText, blindText } from '../../text/blind-text.ts';
 import { daysText } from '../../alerts/words/forecast-text.ts';
 import { displayWidth } from '../../text/display-width.ts';
 import { worstFirst } from '../../report/page/level.ts';
@@ -109,7 +109,9 @@ function row(one: ReportedFinding, { limits }: RunReport): readonly Cell[] {
     place === 'global' ? 'global' : place,
     plain(definition?.title ?? limit),
     'used' in finding ? usedText(finding.used, '') : '',
-    'quota' in finding ? limitText(finding.quota, '') : 'unknown',
+    'quota' in finding
+      ? `${limitText(finding.quota, '')}${finding.stated === undefined ? '' : ' (stated)'}`
+      : 'unknown',
     'quota' in finding ? percentText(finding.used, finding.quota) : '',
     forecast === undefined ? '' : daysText(forecast),
   ];
@@ -124,7 +126,7 @@ function blindLines({ findings, limits }: RunReport, room: TableRoom): readonly 
     // The report may be the answer of whatever function was named.
     const title = plain(limits.find(({ id }) => id === limit)?.title ?? limit);
     const blind: Blind = { target, state, failure, title };
-    const key = JSON.stringify([target.account.id, state, failureText(failure)]);
+    const key = JSON.stringify([target.account.id, state, blindText(failure)]);
     const group = groups.get(key) ?? { first: blind, all: [] };
     group.all.push(blind);
     groups.set(key, group);
@@ -135,7 +137,7 @@ function blindLines({ findings, limits }: RunReport, room: TableRoom): readonly 
     const titles = [...new Set(all.map(({ title }) => title))].join(', ');
     const what = first.state === 'unknown' ? `the limit of ${titles}` : titles;
     const word = STATE_WORDS[first.state];
-    const text = `${word}  ${plain(account.name)} (${account.id}), ${places}: ${what}: ${failureText(first.failure)}; ${remedyText(first.failure)}.`;
+    const text = `${word}  ${plain(account.name)} (${account.id}), ${places}: ${what}: ${blindText(first.failure)}; ${blindRemedyText(first.failure)}.`;
     const [line = '', ...others] = hanging(text, room);
     if (!line.startsWith(word)) return [line, ...others];
     const { paint = unpainted } = room;

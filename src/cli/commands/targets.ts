@@ -98,7 +98,7 @@ const NOBODY_LISTED: Selection = {
 };
 
 function accountFacts(explainedAccount: ExplainedAccount) {
-  const { account, regions, isMeasuredWhole, limits, role, refusals } = explainedAccount;
+  const { account, regions, isMeasuredWhole, limits, leftOut, role, refusals } = explainedAccount;
   return {
     ...account,
     regions: regions.map(({ region, origin }) => ({ region, origin })),
@@ -110,8 +110,10 @@ function accountFacts(explainedAccount: ExplainedAccount) {
       warn: rule.warn,
       critical: rule.critical,
       ...(rule.ceiling !== undefined && { ceiling: rule.ceiling }),
+      ...(rule.statedQuota !== undefined && { statedQuota: rule.statedQuota }),
       setBy: origins,
     })),
+    ...(leftOut.length > 0 && { leftOut }),
     prune: { possible: refusals.length === 0, refusals },
   };
 }

@@ -34,6 +34,10 @@ export const targetsDocument = cliDocument(
             warn: threshold,
             critical: threshold,
             ceiling: z.optional(quantity),
+            /** Counts where AWS's own quota cannot be read. */
+            statedQuota: z.optional(
+              z.object({ value: quantity, owner: z.string(), reason: z.string() }),
+            ),
             /** Paths in the configuration; absent for a default of the limit. */
             setBy: z.object({
               warn: z.optional(z.string()),
@@ -41,6 +45,10 @@ export const targetsDocument = cliDocument(
               ceiling: z.optional(z.string()),
             }),
           }),
+        ),
+        /** Not measured, as the configuration leaves them out. */
+        leftOut: z.optional(
+          z.array(z.object({ limit: z.string(), owner: z.string(), reason: z.string() })),
         ),
         prune: z.object({
           possible: z.boolean(),

@@ -20,9 +20,7 @@ import type { ConfigurationFile } from '../../model/configuration.ts';
 import { withAccounts } from '../../model/configuration.ts';
 import type { Traffic } from '../../model/report.ts';
 import { instant } from '../../model/time.ts';
-import type { Clock } from '../../model/clock.ts';
 import type { StageStore } from '../../watch/ports.ts';
-import { deadline } from '../deadline.ts';
 import { watchReadersOf } from '../watch/measurer.ts';
 import { reportingPorts } from '../watch/reports.ts';
 import { accountsToJudge, judgedAccounts, plannedAccounts } from './stage-discovery.ts';
@@ -32,14 +30,9 @@ import type { WatchSummary } from '../watch/answer.ts';
 import { answer } from '../watch/answer.ts';
 import { countRefusals } from '../watch/count-refusals.ts';
 import type { InvocationContext, WatchEnvironment } from '../watch/handler.ts';
-import {
-  END_MS,
-  executionOf,
-  RESERVE_MS,
-  runIdOf,
-  tellingPorts,
-  watchHandler,
-} from '../watch/handler.ts';
+import { executionOf, runIdOf, watchHandler } from '../watch/handler.ts';
+import { END_MS, runDeadlines } from '../watch/run-deadlines.ts';
+import { tellingPorts } from '../watch/telling-ports.ts';
 
 /** Where the state machine finds the items of its map, and where it leaves what became of them. */
 export interface PlannedTargets {
@@ -94,9 +87,9 @@ async function runStage(
   const limits = catalogue.map(({ definition }) => definition);
   switch (asked.stage) {
     case 'targets': {
-      const reading = readingDeadline(context, world.clock);
+      const until = runDeadlines(world.clock, context.getRemainingTimeInMillis());
       try {
-        const bounded = { ...connection, signal: reading.signal };
+        const bounded = { ...connection, signal: until.reading };
         const { accounts, found } = await plannedAccounts(run, file, discoverer, bounded, store);
         if (found !== undefined) logger.info('accounts', { discovery: found });
         const batches = await planTargets(run, accounts, limits, store);
@@ -108,13 +101,13 @@ async function runStage(
         logger.info('targets', { planned });
         return planned;
       } finally {
-        reading.cancel();
+        until.cancel();
       }
     }
     case 'measure': {
-      const reading = readingDeadline(context, world.clock);
+      const until = runDeadlines(world.clock, context.getRemainingTimeInMillis());
       try {
-        const bounded = { ...connection, signal: reading.signal };
+        const bounded = { ...connection, signal: until.reading };
         const configuration = withAccounts(file, asked.batch.accounts);
         const session = `${deployment}-watch-${run.slice(0, 8)}`;
         const { batch, findings } = await measureBatch(asked.batch, limits, {
@@ -128,20 +121,20 @@ async function runStage(
         logger.info('batch', { measured });
         return measured;
       } finally {
-        reading.cancel();
+        until.cancel();
       }
     }
     case 'judge': {
       const startedAt = world.clock.now();
       const remainingMs = context.getRemainingTimeInMillis();
-      const reporting = deadline(world.clock, remainingMs - END_MS);
+      const until = runDeadlines(world.clock, remainingMs);
       const reportUntil = instant(startedAt + remainingMs - END_MS);
       try {
         const found = await judgedAccounts(run, file, discoverer, store);
         const wanted = { accounts: accountsToJudge(file, found), limits, now: startedAt };
         const gathered = await gatherBatches(run, asked.mapOutput, wanted, store);
         const configuration = withAccounts(file, gathered.accounts);
-        const bounded = { ...connection, signal: reporting.signal };
+        const bounded = { ...connection, signal: until.reporting };
         const outcome = await judge(
           configuration,
           limits,
@@ -149,7 +142,7 @@ async function runStage(
           gathered.seen,
           startedAt,
           {
-            ...tellingPorts(configuration, connection, runId),
+            ...tellingPorts(configuration, connection, runId, until.telling),
             ...reportingPorts(configuration, bounded, reportUntil),
             emit: metricsWriter(writeLine),
             traffic: () => sumOf([...gathered.traffic, traffic.total()]),
@@ -158,16 +151,10 @@ async function runStage(
         );
         return answer(outcome);
       } finally {
-        reporting.cancel();
+        until.cancel();
       }
     }
   }
-}
-
-/** Leaves time to store what was read. */
-function readingDeadline(context: InvocationContext, clock: Clock): ReturnType<typeof deadline> {
-  const remainingMs = context.getRemainingTimeInMillis();
-  return deadline(clock, Math.max(remainingMs / 2, remainingMs - RESERVE_MS));
 }
 
 /** Below one prefix a run, which the bucket empties after some days. */

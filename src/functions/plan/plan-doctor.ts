@@ -122,7 +122,7 @@ async function report(
       {
         accounts,
         globalRegion: globalRegionOf(partitionOf(tooling.region)),
-        accountActions: [],
+        accountActions: () => [],
         regionActions: actionsIn,
         asksPruneRole: false,
       },

@@ -67,8 +67,12 @@ export const discoverer: Discoverer = {
         : [LIST_ACCOUNTS, ...(ous ? [LIST_ROOTS] : []), ...(tags ? [LIST_TAGS] : [])].map(
             (action) => finding(action, diagnoseAttempt({ kind: 'allowed' })),
           );
+    const rules = (report.ruleProblems ?? []).map((rule) =>
+      finding('watchdog.yml', { state: 'problem', fact: 'rule-problem', rule }),
+    );
     return [
       ...listing,
+      ...rules,
       finding(`${GET_OBJECT} (accounts)`, diagnoseAttempt(await kept.read())),
       finding(`${PUT_OBJECT} (accounts)`, diagnoseWrite(await kept.write())),
     ];

@@ -9,7 +9,7 @@ import { bucketStatements } from '../../documents/bucket-policy.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
 import { GET_BUCKET_POLICY, readBucketPolicy } from '../../doctor/read-bucket-policy.ts';
 import { spoiltWrite } from '../../doctor/spoilt-write.ts';
-import { triedActions, watchProbes } from '../../doctor/watch-probes.ts';
+import { limitsTried, triedActions, watchProbes } from '../../doctor/watch-probes.ts';
 import { catalogue } from '../../limits/catalogue.ts';
 import type { Limit } from '../../limits/limit.ts';
 import { LIST_SUBSCRIPTIONS, subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
@@ -53,11 +53,14 @@ export async function watchDoctor(
   const { tooling, role, deployment } = configuration;
   const { prune: pruneRole } = memberRoleNames(deployment);
   const probes = watchProbes(catalogue);
-  const subjects = (of: Limit['scope'], readsStorageMode: boolean): readonly string[] =>
+  const subjects = (of: Limit['scope'], account: AccountConfiguration): readonly string[] =>
     triedActions(
-      catalogue.filter(({ scope }) => scope === of),
+      limitsTried(
+        account,
+        catalogue.filter(({ scope }) => scope === of),
+      ),
       catalogue,
-      readsStorageMode,
+      of === 'region' && asksStorage(configuration, account),
     ).map(({ subject }) => subject);
   const forStorageMode = triedActions(catalogue, catalogue, true)
     .filter(({ tried }) => tried.onlyForStorageMode)
@@ -82,8 +85,8 @@ export async function watchDoctor(
       {
         accounts,
         globalRegion: globalRegionOf(partitionOf(tooling.region)),
-        accountActions: subjects('account', false),
-        regionActions: (account) => subjects('region', asksStorage(configuration, account)),
+        accountActions: (account) => subjects('account', account),
+        regionActions: (account) => subjects('region', account),
         asksPruneRole: true,
       },
       open,

@@ -5,9 +5,6 @@ import type { Context } from 'aws-lambda';
 import { catalogue } from '../../limits/catalogue.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { metricsWriter } from '../../watch/emit-metrics.ts';
-import { subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
-import { alertPublisher } from '../../alerts/topic/publisher.ts';
-import { stateStore } from '../../alerts/state/store.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import { watchLog } from '../../watch/log.ts';
 import type { Found } from '../../alerts/notices/discovery-case.ts';
@@ -17,13 +14,12 @@ import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { DoctorReport } from '../../doctor/model.ts';
 import { instant, MINUTE_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { WatchPorts } from '../../watch/ports.ts';
 import type { CheckAnswer } from './check-answer.ts';
-import { deadline } from '../deadline.ts';
 import type { Discoverer } from './discover.ts';
 import { watchReadersOf } from './measurer.ts';
 import { reportingPorts } from './reports.ts';
 import { runAccounts } from './run-accounts.ts';
+import { END_MS, runDeadlines } from './run-deadlines.ts';
 import type { TestSummary } from './send-test.ts';
 import { sendTest } from './send-test.ts';
 import type { WatchSummary } from './answer.ts';
@@ -31,12 +27,9 @@ import { answer } from './answer.ts';
 import { watchCheck } from './check.ts';
 import { countRefusals } from './count-refusals.ts';
 import { watchDoctor } from './doctor.ts';
+import { tellingPorts } from './telling-ports.ts';
 import { readWatchRequest, watchEventOf } from './event.ts';
 
-/** Kept back from the function's timeout for judging and publishing; half of a shorter run. */
-export const RESERVE_MS = 20_000;
-/** Kept back for the end itself: a report that takes longer is given up, and the run says so. */
-export const END_MS = 2_000;
 /** How much longer than it can run a run keeps others from publishing in its place. */
 const LEASE_MARGIN_MS = MINUTE_MS;
 
@@ -82,13 +75,12 @@ export function watchHandler(
     const traffic = new TrafficMeter();
     const connection: Connection = { ...world, traffic };
     const remainingMs = context.getRemainingTimeInMillis();
-    const reading = deadline(world.clock, Math.max(remainingMs / 2, remainingMs - RESERVE_MS));
-    const reporting = deadline(world.clock, remainingMs - END_MS);
+    const until = runDeadlines(world.clock, remainingMs);
     const reportUntil = instant(world.clock.now() + remainingMs - END_MS);
     try {
-      const bounded = { ...connection, signal: reading.signal };
+      const bounded = { ...connection, signal: until.reading };
       if (request.kind === 'test') {
-        return await sendTest(file, tellingPorts(file, connection, runId), runId);
+        return await sendTest(file, tellingPorts(file, connection, runId, until.telling), runId);
       }
       const { configuration, found } = await runAccounts(file, discoverer, bounded, runId);
       const asked = watchEventOf(request, configuration, limits);
@@ -103,7 +95,7 @@ export function watchHandler(
       if (how !== undefined) logger.info('accounts', { discovery: how.report });
       const execution = executionOf(runId, remainingMs, asked.kind === 'watch' ? asked : {}, how);
       const outcome = await watch(configuration, limits, execution, {
-        ...tellingPorts(configuration, connection, runId),
+        ...tellingPorts(configuration, connection, runId, until.telling),
         ...watchReadersOf(
           configuration,
           bounded,
@@ -111,32 +103,16 @@ export function watchHandler(
           `${configuration.deployment}-watch-${runId.slice(0, 8)}`,
           requestsPerSecond === undefined ? {} : { requestsPerSecond },
         ),
-        ...reportingPorts(configuration, { ...connection, signal: reporting.signal }, reportUntil),
+        ...reportingPorts(configuration, { ...connection, signal: until.reporting }, reportUntil),
         emit: metricsWriter(writeLine),
         traffic: () => traffic.total(),
         log: watchLog(logger),
       });
       return answer(outcome);
     } finally {
-      reading.cancel();
-      reporting.cancel();
+      until.cancel();
     }
   });
-}
-
-/** What publishing and remembering need, whatever is published. */
-export function tellingPorts(
-  { tooling, state, deployment }: ConfigurationFile,
-  connection: Connection,
-  runId: string,
-): Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions' | 'store'> {
-  const { region } = tooling;
-  return {
-    clock: connection.clock,
-    publish: alertPublisher(connection, region),
-    subscriptions: subscriptionReader(connection, region),
-    store: stateStore(connection, { region, ...state, deployment, runId }),
-  };
 }
 
 /** One execution's own: Lambda may deliver one event twice under the same request id. */

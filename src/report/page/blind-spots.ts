@@ -1,7 +1,7 @@
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import { placeOf } from '../../model/target.ts';
-import { failureText, remedyText } from '../../text/failure-text.ts';
-import { counted, withSeparators } from '../../text/quantities.ts';
+import { blindRemedyText, blindText } from '../../text/blind-text.ts';
+import { counted, usedText, withSeparators } from '../../text/quantities.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 import { anchorOf, placeText, stageText, titleOf } from './names.ts';
@@ -61,7 +61,7 @@ function groupsOf(unseen: readonly Unseen[]): readonly (readonly Unseen[])[] {
   const groups = new Map<string, Unseen[]>();
   for (const one of unseen) {
     const { target, failure, state } = one.finding;
-    const key = JSON.stringify([target.account.id, state, failureText(failure)]);
+    const key = JSON.stringify([target.account.id, state, blindText(failure)]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [one]);
     else group.push(one);
@@ -81,11 +81,11 @@ function card(group: readonly Unseen[], limits: RunReport['limits']): Html {
       <dl>
         <div>
           <dt>Why</dt>
-          <dd>${failureText(finding.failure)}</dd>
+          <dd>${blindText(finding.failure)}</dd>
         </div>
         <div>
           <dt>What to do</dt>
-          <dd>${remedyText(finding.failure)}</dd>
+          <dd>${blindRemedyText(finding.failure)}</dd>
         </div>
         <div>
           <dt>${what}</dt>
@@ -121,7 +121,8 @@ function byLimit(group: readonly Unseen[]): ReadonlyMap<Unseen['finding']['limit
 function place({ finding, mutedBy }: Unseen, at: number): Html {
   const { target, limit } = finding;
   const muted = mutedBy === undefined ? '' : ` (muted by ${mutedBy.owner})`;
+  const used = finding.state === 'unknown' ? ` (${usedText(finding.used, '')} in use)` : '';
   return html`${at === 0 ? nothing : html`, `}<a href="#${anchorOf(target, limit)}"
       >${placeText(placeOf(target))}</a
-    >${muted}`;
+    >${used}${muted}`;
 }

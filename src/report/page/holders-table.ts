@@ -1,5 +1,6 @@
 import type { CodeInventory } from '../../model/code-inventory.ts';
 import { quantity } from '../../model/units.ts';
+import { unattributedText } from '../../text/code-inventory.ts';
 import { asPlain } from '../../text/plain.ts';
 import { counted, heldText, reclaimableText, withSeparators } from '../../text/quantities.ts';
 import { bar } from './bar.ts';
@@ -38,8 +39,16 @@ export function holderLines(inventories: readonly PlacedInventory[]): Html {
 
 /** Who holds the code of one account and Region, closed until somebody asks. `place` tells it from others. */
 export function holdersTable(inventory: CodeInventory, place: string): Html {
-  const { functions, versions, packageBytes, oldVersions, oldPackageBytes, largest, ownLayers } =
-    inventory;
+  const {
+    functions,
+    versions,
+    packageBytes,
+    oldVersions,
+    oldPackageBytes,
+    largest,
+    ownLayers,
+    unattributed,
+  } = inventory;
   const named = largest.slice(0, NAMED);
   const others = functions - named.length;
   const layers =
@@ -50,12 +59,13 @@ export function holdersTable(inventory: CodeInventory, place: string): Html {
     oldVersions === 0
       ? 'Nothing of it is old.'
       : `Old, not yet checked for use: ${counted(oldVersions, 'version')}, ${reclaimableText(oldPackageBytes)}; a plan says what can go.`;
+  const missing = unattributed === undefined ? '' : ` ${unattributedText(unattributed)}`;
   return html`<details class="holders">
     <summary>
       Who holds the bytes in ${place}: ${counted(functions, 'function')}, ${heldText(packageBytes)}
       of packages
     </summary>
-    <p>${counted(versions, 'version')} in all. ${old}${layers}</p>
+    <p>${counted(versions, 'version')} in all. ${old}${layers}${missing}</p>
     ${
       named.length === 0
         ? nothing

@@ -1,7 +1,7 @@
-import type { Finding } from '../../model/finding.ts';
+import type { Finding, JudgedFinding } from '../../model/finding.ts';
 import type { ReportedFinding } from '../../model/run-report.ts';
 import { percentOf } from '../../model/units.ts';
-import { percentText } from '../../text/quantities.ts';
+import { percentText, usedText } from '../../text/quantities.ts';
 
 /** How a cell looks. Its words always say the same, so that colour adds nothing that is not read. */
 export type Standing = 'ok' | 'warn' | 'critical' | 'blind';
@@ -24,18 +24,23 @@ export function standingText({ finding, mutedBy }: ReportedFinding): string {
   const muted = mutedBy === undefined ? '' : ', muted';
   switch (finding.state) {
     case 'ok':
-      return `${percentText(finding.used, finding.quota)}${muted}`;
+      return `${shareText(finding)}${muted}`;
     case 'warn':
-      return `${percentText(finding.used, finding.quota)}, warning${muted}`;
+      return `${shareText(finding)}, warning${muted}`;
     case 'critical':
-      return `${percentText(finding.used, finding.quota)}, critical${muted}`;
+      return `${shareText(finding)}, critical${muted}`;
     case 'unknown':
-      return `limit unknown${muted}`;
+      return `${usedText(finding.used, '')}, limit unknown${muted}`;
     case 'not-measured':
       return `not measured${muted}`;
     case 'not-enabled':
       return 'Region not enabled';
   }
+}
+
+/** `93 %`, or `93 % of a stated quota`. */
+function shareText({ used, quota, stated }: JudgedFinding): string {
+  return `${percentText(used, quota)}${stated === undefined ? '' : ' of a stated quota'}`;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { LimitDefinition, LimitId } from '../../model/limit.ts';
 import type { ReportedFinding } from '../../model/run-report.ts';
 import { placeOf } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
-import { failureText } from '../../text/failure-text.ts';
+import { blindText } from '../../text/blind-text.ts';
 import { limitText, usedText } from '../../text/quantities.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
@@ -50,7 +50,7 @@ function row(
     <th scope="row">${title}</th>
     <td class="together">${placeText(placeOf(target))}</td>
     <td>
-      ${label(reported)}${'failure' in finding ? html` ${failureText(finding.failure)}` : nothing}
+      ${label(reported)}${'failure' in finding ? html` ${blindText(finding.failure)}` : nothing}
     </td>
     ${definition === undefined ? html`<td colspan="3">not described</td>` : figures(reported, definition, now)}
   </tr> `;
@@ -61,7 +61,10 @@ function figures(reported: ReportedFinding, definition: LimitDefinition, now: In
   const { noun } = definition;
   if (!('used' in finding)) return html`<td class="quiet" colspan="3">not known</td>`;
   const quota = 'quota' in finding ? finding.quota : undefined;
+  const isStated = 'stated' in finding && finding.stated !== undefined;
   return html`<td class="number">${usedText(finding.used, noun)}</td>
-    <td class="number">${quota === undefined ? 'not known' : limitText(quota, '')}</td>
+    <td class="number">
+      ${quota === undefined ? 'not known' : `${limitText(quota, '')}${isStated ? ' (stated)' : ''}`}
+    </td>
     <td class="number">${changeText(reported, definition, now)}</td>`;
 }

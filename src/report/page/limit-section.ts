@@ -20,7 +20,7 @@ export function limitSection(
 ): Html {
   const { finding, mutedBy, forecast } = reported;
   if (!('quota' in finding)) return nothing;
-  const { target, limit, used, quota } = finding;
+  const { target, limit, used, quota, stated } = finding;
   const { title, noun } = definition;
   return html`<section class="limit" id="${anchorOf(target, limit)}">
     <h3>${title}, ${placeText(placeOf(target))} ${label(reported)}</h3>
@@ -28,7 +28,7 @@ export function limitSection(
     <p>
       ${usedText(used, noun)} in use of ${limitText(quota, noun)};
       ${freeText(free(used, quota), noun)}
-      free.${forecast === undefined ? nothing : html` ${outlookText(forecast, definition)}`}
+      free.${stated === undefined ? nothing : html` The limit is stated by ${stated.owner} in watchdog.yml, as AWS's could not be read: ${stated.reason}`}${forecast === undefined ? nothing : html` ${outlookText(forecast, definition)}`}
     </p>
     ${chart({ ...reported, finding }, definition, now)}
   </section> `;

@@ -8,7 +8,7 @@ import type { Target } from '../../model/target.ts';
 import { targetKey } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import { HOUR_MS, isoTime } from '../../model/time.ts';
-import { targetsOf } from '../../accounts/targets.ts';
+import { scopesIn, targetsOf } from '../../accounts/targets.ts';
 import type { Seen } from '../decide.ts';
 
 /**
@@ -24,7 +24,7 @@ export function batchesOf(
   accounts: readonly AccountConfiguration[],
   limits: readonly Pick<LimitDefinition, 'scope'>[],
 ): readonly Batch[] {
-  const scopes = scopesOf(limits);
+  const scopes = new Set(limits.map(({ scope }) => scope));
   const batches: AccountConfiguration[][] = [];
   let room = 0;
   for (const account of accounts) {
@@ -170,19 +170,14 @@ function subjectsOf(
   { accounts }: Pick<Batch, 'accounts'>,
   limits: readonly LimitDefinition[],
 ): readonly Subject[] {
-  const scopes = scopesOf(limits);
   const scopeOf = new Map(limits.map(({ id, scope }) => [id, scope]));
   return accounts.flatMap((account) =>
-    targetsOf(account, scopes).flatMap((target) =>
+    targetsOf(account, scopesIn(account, limits)).flatMap((target) =>
       account.rules
         .filter(({ limit }) => scopeOf.get(limit) === target.scope)
         .map(({ limit }) => ({ target, limit })),
     ),
   );
-}
-
-function scopesOf(limits: readonly Pick<LimitDefinition, 'scope'>[]): ReadonlySet<Target['scope']> {
-  return new Set(limits.map(({ scope }) => scope));
 }
 
 function keyOf({ target, limit }: Subject): string {

@@ -1,5 +1,11 @@
 import type { AccountConfiguration } from '../../model/configuration.ts';
-import type { LimitDefinition, LimitRule, Threshold } from '../../model/limit.ts';
+import type {
+  LeftOutLimit,
+  LimitDefinition,
+  LimitRule,
+  StatedQuota,
+  Threshold,
+} from '../../model/limit.ts';
 import type { PruneRoleReading } from '../../model/prune-role.ts';
 import type { AliasesSeen, Batch, BatchResult } from './model.ts';
 import type { Quantity } from '../../model/units.ts';
@@ -75,22 +81,38 @@ const readThreshold: Read<Threshold> = object(({ required }): Threshold => {
     : { kind, free: required('free', readQuantity) };
 });
 
+const readStatedQuota: Read<StatedQuota> = object(({ required }) => ({
+  value: required('value', readQuantity),
+  owner: required('owner', text),
+  reason: required('reason', text),
+}));
+
+const readLeftOut: Read<LeftOutLimit> = object(({ required }) => ({
+  limit: required('limit', readLimitId),
+  owner: required('owner', text),
+  reason: required('reason', text),
+}));
+
 const readRule: Read<LimitRule> = object(({ required, optional }): LimitRule => {
   const ceiling = optional('ceiling', readQuantity);
+  const statedQuota = optional('statedQuota', readStatedQuota);
   return {
     limit: required('limit', readLimitId),
     warn: required('warn', readThreshold),
     critical: required('critical', readThreshold),
     ...(ceiling !== undefined && { ceiling }),
+    ...(statedQuota !== undefined && { statedQuota }),
   };
 });
 
 const flag = oneOf([true, false]);
 
 const readAccount: Read<AccountConfiguration> = object((fields): AccountConfiguration => {
-  const { required } = fields;
+  const { required, optional } = fields;
+  const leftOut = optional('leftOut', list(readLeftOut));
   return {
     ...readAccountIn(fields),
+    ...(leftOut !== undefined && { leftOut }),
     regions: required(
       'regions',
       list(

@@ -4,8 +4,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { sampleDigest } from '../../../src/alerts/outputs/sample.ts';
+import { limitId } from '../../../src/model/limit.ts';
 import type { Digest, Notice } from '../../../src/model/notice.ts';
 import { noticeId, subjectKey } from '../../../src/model/notice.ts';
+import { quantity } from '../../../src/model/units.ts';
 import type { Finding } from '../../../src/model/finding.ts';
 import type { RunStatus } from '../../../src/model/report.ts';
 import { renderDigest } from '../../../src/alerts/topic/message.ts';
@@ -58,7 +60,12 @@ function noticesNaming(name: string, index = 0): readonly Notice[] {
       inventory: inventory(name),
       mutedBy: { owner: name, reason: name, until: NOW },
     }),
-    breach({ id: id('breach'), target: target(name), inventory: inventory(name) }),
+    breach({
+      id: id('breach'),
+      target: target(name),
+      inventory: inventory(name),
+      stated: { owner: name, reason: name },
+    }),
     blind({ id: id('blind'), target: target(name) }),
     { id: id('state'), at: NOW, kind: 'state', problem: name, remedy: name },
   ];
@@ -109,6 +116,22 @@ describe.each(RECEIVERS)('$output', ({ limits, names, receive }) => {
     const received = receive(sampleDigest('nonprod', TOPIC, NOW), { ...CONTEXT, purpose: 'test' });
     expect(faultsOf(received)).toEqual([]);
     for (const { text } of received) expect(text).toContain('TEST');
+  });
+
+  it('says that a quota is stated, and of what is known without its quota how much is used', () => {
+    const stated = { owner: 'platform', reason: 'AWS keeps it' };
+    const [limit, ...rest] = receive(digestOf(breach({ stated })), CONTEXT);
+    expect([...faultsOf([...(limit ? [limit] : []), ...rest])]).toEqual([]);
+    expect(limit?.text).toMatch(/97 % of a stated quota|"stated":/);
+    const { failure } = blind().unseen[0] ?? {};
+    if (failure === undefined) throw new Error('the sample names no failure');
+    const unseen = [{ limit: limitId('s3-buckets'), failure, used: quantity('count', 20) }];
+    const known = receive(digestOf(blind({ unseen })), CONTEXT);
+    expect(faultsOf(known)).toEqual([]);
+    for (const { text } of known) {
+      expect(text).toMatch(/LIMIT UNKNOWN.*20 buckets/s);
+      expect(text).not.toContain('NOT MEASURED');
+    }
   });
 
   it.each(HOSTILE_NAMES)('shows %j as text', (name) => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 
+import type { UnseenLimit } from '../../../src/model/notice.ts';
 import type { FunctionHolding } from '../../../src/model/code-inventory.ts';
 import type { AccountRef } from '../../../src/model/configuration.ts';
 import { STAGES } from '../../../src/model/configuration.ts';
@@ -128,11 +129,26 @@ export const inventory = fc.record(
     ),
     ownLayers: layers,
     foreignLayers: layers,
+    unattributed: counted,
   },
-  { noNullPrototype: true },
+  {
+    noNullPrototype: true,
+    requiredKeys: [
+      'functions',
+      'versions',
+      'packageBytes',
+      'oldVersions',
+      'oldPackageBytes',
+      'largest',
+      'ownLayers',
+      'foreignLayers',
+    ],
+  },
 );
 const mute = { owner: text, reason: text, until: at };
 const muteRef = fc.record(mute, { noNullPrototype: true });
+
+const stated = fc.record({ owner: text, reason: text }, { noNullPrototype: true });
 
 const jump = fc.record(
   { from: amount, to: amount, sinceDays: whole, usual: number },
@@ -158,6 +174,7 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       used: amount,
       quota: amount,
       since: at,
+      stated,
       forecast: object(
         {
           daysToFull: whole,
@@ -173,7 +190,17 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       weekGrowth: number,
       jump,
     },
-    ['mutedBy', 'level', 'cause', 'forecast', 'increase', 'inventory', 'weekGrowth', 'jump'],
+    [
+      'mutedBy',
+      'level',
+      'cause',
+      'stated',
+      'forecast',
+      'increase',
+      'inventory',
+      'weekGrowth',
+      'jump',
+    ],
   ),
   object<Of<'sight'>>(
     {
@@ -183,7 +210,9 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       mutedBy: muteRef,
       change: fc.constantFrom('blind', 'still-blind', 'sighted'),
       target,
-      unseen: fc.array(fc.record({ limit, failure }, { noNullPrototype: true }), { maxLength: 2 }),
+      unseen: fc.array(object<UnseenLimit>({ limit, failure, used: amount }, ['used']), {
+        maxLength: 2,
+      }),
       since: at,
     },
     ['mutedBy'],
@@ -197,10 +226,11 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       target,
       limit,
       quota: amount,
+      stated,
       jump,
       inventory,
     },
-    ['mutedBy', 'inventory'],
+    ['mutedBy', 'stated', 'inventory'],
   ),
   object<Of<'closed'>>(
     {
@@ -267,7 +297,15 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       id,
       at,
       mutedBy: muteRef,
-      change: fc.constantFrom('blind', 'still-blind', 'sighted', 'unstaged', 'left-out', 'gone'),
+      change: fc.constantFrom(
+        'blind',
+        'still-blind',
+        'sighted',
+        'unstaged',
+        'left-out',
+        'gone',
+        'rule-problem',
+      ),
       problem: text,
       facts: fc.array(text, { maxLength: 3 }),
       remedy: text,

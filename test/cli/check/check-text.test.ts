@@ -90,6 +90,16 @@ describe('a report on a terminal', () => {
     `);
   });
 
+  it('says of a quota that it is stated', () => {
+    const finding = {
+      ...judged('ok', wholeAccount(), S3_BUCKETS, 20, 2_000),
+      stated: { owner: 'platform', reason: 'denied by us' },
+    };
+    expect(checkLines(reportOf(finding)).join('\n')).toMatch(
+      /S3 buckets +20 +2,000 \(stated\) +1 %/,
+    );
+  });
+
   it('keeps its figures whole and breaks names where there is little room', () => {
     expect(checkLines(MIXED, { width: 80 }).slice(3)).toMatchInlineSnapshot(`
       [

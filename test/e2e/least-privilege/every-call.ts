@@ -77,6 +77,7 @@ export async function everyWatchCall(readStorageMode: boolean): Promise<void> {
   });
   const again = await watchOnce(sandbox, { ...RUN, requestId: 'second-run' });
   expect(again.mails.join('\n')).toContain('its memory could not be used');
+  await watchOnce(sandbox, { ...RUN, requestId: 'doctor', event: { doctor: true } });
 }
 
 export async function everyStageCall(): Promise<void> {
@@ -88,7 +89,7 @@ export async function everyStageCall(): Promise<void> {
 }
 
 const ROWS_OF_ALL_CALLS =
-  /moved away|durable|90 days|staging|universal|published version|running execution|in flight|ServiceToken/;
+  /moved away|durable|90 days|staging|universal|published version|running execution|in flight|ServiceToken|last of several targets/;
 
 async function pruneLayers(): Promise<void> {
   const layers = [{ name: 'tools', versions: '1-7', ...OLD_LAYERS }];
@@ -103,6 +104,8 @@ export async function everyPruneCall(): Promise<void> {
     const { planId } = await storedPlan(pruning);
     await pruning.pruneAll(planId, 'dev');
   }
+  // No watch run has been yet.
+  await storedPlan(pruningWith({ accounts: [devAccount(shop())], state: 'none' }));
   // One function of many that changes: it is listed by itself. And a target that the account judges.
   await pruneLayers();
   const functions = Array.from({ length: 3 }, (_, at) => ({

@@ -113,6 +113,13 @@ describe('planning with layers', () => {
     for (const reasons of could) expect(reasons).toContainEqual(about);
   });
 
+  it("goes by what is attached, whatever layers of AWS's own are attached beside", async () => {
+    const awsLayer = { arn: 'arn:aws:lambda:::awslayer:AmazonLinux1803', codeSize: 0 };
+    const functions = [{ ...PAY, versionLayers: { '1': [awsLayer] } }];
+    const { plan } = await planned({ functions, layers: [TOOLS] });
+    expect(deletedLayers(plan)).toEqual(FREE);
+  });
+
   it('says that a size could not be read, which is no reason to keep', async () => {
     const plan = await planDespite('GetLayerVersion');
     expect(deletedLayers(plan)).toEqual(FREE);

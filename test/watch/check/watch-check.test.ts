@@ -39,6 +39,8 @@ describe('the watch function, asked to check', () => {
     ]);
     expect(ran.sandbox.calls.tally()).toEqual({
       'lambda:GetAccountSettings': 2,
+      // Where there is code without a function.
+      'lambda:ListFunctions': 1,
       's3:GetObject': 1,
       's3:ListBuckets': 1,
       's3:ListObjectsV2': 1,

@@ -202,7 +202,10 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     });
     const denied = unseen(one).filter((each) => each.startsWith('team-7 '));
     expect(unseen(many).toSorted()).toEqual([...denied, ...lost].toSorted());
-    expect(many.mails.join('\n')).toContain('Runtime.OutOfMemory');
+    const mails = many.mails.join('\n');
+    expect(mails).toContain("the watchdog's own batch of targets gave no result");
+    expect(mails).toContain('Runtime.OutOfMemory');
+    expect(mails).toContain('This is a trouble of the watchdog itself, not of this account.');
     // All others are as they would be.
     const others = (alerts: Result['alerts']) =>
       alerts

@@ -1,6 +1,6 @@
 import type { AccountRef } from '../../../model/configuration.ts';
 import type { QuotaIncrease } from '../../../model/finding.ts';
-import type { LimitId } from '../../../model/limit.ts';
+import type { LimitId, Responsibility } from '../../../model/limit.ts';
 import type { Jump, MuteRef, Notice } from '../../../model/notice.ts';
 import type { TopicProblem } from '../../../model/subscriptions.ts';
 import { placeOf } from '../../../model/target.ts';
@@ -85,7 +85,7 @@ function particulars(notice: Notice, context: DigestContext): Json {
     case 'limit': {
       const { change, level, cause, used, quota, since, forecast, inventory, weekGrowth, jump } =
         notice;
-      const { increase } = notice;
+      const { increase, stated } = notice;
       return {
         change,
         region: placeOf(notice.target),
@@ -93,6 +93,7 @@ function particulars(notice: Notice, context: DigestContext): Json {
         level,
         cause,
         ...usageJson(used, quota),
+        ...statedJson(stated),
         since: isoTime(since),
         forecast,
         ...(increase === undefined ? {} : { increase: increaseJson(increase) }),
@@ -102,16 +103,21 @@ function particulars(notice: Notice, context: DigestContext): Json {
       };
     }
     case 'sight': {
-      const unseen = notice.unseen.map(({ limit, failure }) => ({ limit, ...failure }));
+      const unseen = notice.unseen.map(({ limit, failure, used }) => ({
+        limit,
+        ...failure,
+        ...(used !== undefined && { used: used.amount, unit: used.unit }),
+      }));
       const { change, since } = notice;
       return { change, region: placeOf(notice.target), since: isoTime(since), unseen };
     }
     case 'jump': {
-      const { jump, quota, inventory } = notice;
+      const { jump, quota, stated, inventory } = notice;
       return {
         region: placeOf(notice.target),
         limit: limitJson(context, notice.limit, quota),
         ...usageJson(jump.to, quota),
+        ...statedJson(stated),
         jump: jumpJson(jump),
         inventory,
       };
@@ -190,6 +196,12 @@ function usageJson(used: Quantity, quota: Quantity): Json {
     quota: quota.amount,
     ...(Number.isFinite(percent) ? { percent } : {}),
   };
+}
+
+/** Who states the quota in watchdog.yml, since AWS's own value could not be read. */
+function statedJson(stated: Responsibility | undefined): Json {
+  if (stated === undefined) return {};
+  return { stated: { owner: text(stated.owner), reason: text(stated.reason) } };
 }
 
 function muteJson({ owner, reason, until }: MuteRef): Json {

@@ -6,6 +6,7 @@ import { attachmentKey } from '../../model/layer.ts';
 import type { Reading } from '../../model/inventory.ts';
 import { IncompleteAnswer, readFailure } from '../../../aws/failures.ts';
 import { LIST_FUNCTIONS } from '../../../limits/list-functions.ts';
+import { isAwsLayer } from '../../../limits/listed-layers.ts';
 
 /** arn:PARTITION:lambda:REGION:ACCOUNT:layer:NAME:VERSION */
 const LAYER_VERSION_ARN =
@@ -18,7 +19,7 @@ interface Home {
 
 /**
  * Which of an account's own layer versions the functions of a Region attach, gathered while they are
- * listed. Only what has the documented form says what it attaches: with one ARN of another form nobody
+ * listed; layers of AWS itself are nobody's own. Only what has the documented form says what it attaches: with one ARN of another form nobody
  * can tell, and so every layer version stays.
  */
 export class LayerAttachments {
@@ -35,6 +36,7 @@ export class LayerAttachments {
   /** One listed version of a function, `$LATEST` included. */
   add({ FunctionName, Version, Layers }: FunctionConfiguration): void {
     for (const { Arn } of Layers ?? []) {
+      if (isAwsLayer(Arn)) continue;
       const found = LAYER_VERSION_ARN.exec(Arn ?? '')?.groups;
       if (found === undefined) {
         const error = new IncompleteAnswer('the ARN of a layer has another form than documented');

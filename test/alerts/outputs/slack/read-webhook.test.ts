@@ -42,6 +42,14 @@ test('is read decrypted, and anew each time', async () => {
   ]);
 });
 
+test.each(['https://chat.example/hooks/abc/def', 'https://hooks.slack-gov.com/services/T0/B0/x'])(
+  'may be of another host that speaks the same protocol: %s',
+  async (address) => {
+    ssm.on(GetParameterCommand).resolves({ Parameter: { Value: address } });
+    expect((await read()).reveal()).toBe(address);
+  },
+);
+
 test('prints as nothing of itself, however it is printed', () => {
   const url = new WebhookUrl(URL_TEXT);
   const printed = [
@@ -79,6 +87,19 @@ describe('cannot be read', () => {
     });
     const told = await failing();
     expect(told).toContain('WebhookUnreadable');
+    expect(told).not.toContain('SECRET');
+  });
+
+  test.each([
+    ['a workflow', 'https://hooks.slack.com/triggers/T0SECRET/12345/SECRET', "a Slack workflow's"],
+    ['an older workflow', 'https://hooks.slack.com/workflows/T0/A0/1/SECRET', "a Slack workflow's"],
+    ['half an address', 'https://hooks.slack.com/services/T0SECRET', 'no whole address'],
+    ['another page of Slack', 'https://hooks.slack.com/commands/T0/1/SECRET', 'no whole address'],
+  ])('when it holds %s, which is named as such and not quoted', async (_, value, named) => {
+    ssm.on(GetParameterCommand).resolves({ Parameter: { Value: value } });
+    const told = await failing();
+    expect(told).toContain(named);
+    expect(told).toContain('make an incoming webhook');
     expect(told).not.toContain('SECRET');
   });
 

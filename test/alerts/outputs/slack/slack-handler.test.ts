@@ -14,7 +14,7 @@ import { renderDigest } from '../../../../src/alerts/topic/message.ts';
 import { breach, breaches, CONTEXT, digestOf, NOW } from '../sample-notices.ts';
 import { OK, SECRET, webhookServer } from './webhook-server.ts';
 
-const ANSWER_TIMEOUT_MS = 200;
+const ANSWER_TIMEOUT_MS = 1_000;
 
 /** Goes on by what is slept, and takes no time. */
 function quickClock(): Clock & { readonly slept: number[] } {
@@ -106,14 +106,30 @@ describe('an alert', () => {
   });
 });
 
-describe('anything but 200 and ok throws, so that nothing is lost', () => {
+describe('a 2xx is never posted again, whatever its body', () => {
+  test.each([
+    ['of a workflow', { status: 200, body: '{"ok":true}' }],
+    ['of Rocket.Chat', { status: 200, body: '{"success":true}' }],
+    ['empty', { status: 200 }],
+    ['accepted for later', { status: 202, body: '1' }],
+    ['without content', { status: 204 }],
+    ['broken off', { status: 200, breaksOff: true }],
+  ] as const)('%s', async (_, reply) => {
+    await using server = await webhookServer(reply);
+    const slack = slackFunction(server.url);
+    expect(await slack.invoke(EVENT)).toEqual({ posted: 1, repeated: 0 });
+    expect(await slack.invoke(EVENT)).toEqual({ posted: 0, repeated: 1 });
+    expect(server.posts).toHaveLength(1);
+  });
+});
+
+describe('anything but a 2xx throws, so that nothing is lost', () => {
   test.each([
     ['a server error', { status: 500, body: 'server_error' }, '500 "server_error"'],
     ['a refused body', { status: 400, body: 'invalid_blocks' }, '400 "invalid_blocks"'],
     ['a webhook that is gone', { status: 404, body: 'no_service' }, '404 "no_service"'],
-    ["a proxy's page", { status: 200, body: '<html>' }, '200 "<html>"'],
-    ['an empty answer', { status: 200 }, '200 ""'],
-    ['no answer', 'silence', 'no answer in 200 ms'],
+    ["a proxy's page", { status: 302, body: '<html>' }, '302 "<html>"'],
+    ['no answer', 'silence', 'no answer in 1000 ms'],
   ] as const)('%s', async (_, reply, told) => {
     await using server = await webhookServer(reply);
     const slack = slackFunction(server.url);

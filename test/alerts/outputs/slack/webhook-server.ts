@@ -3,7 +3,13 @@ import type { AddressInfo } from 'node:net';
 
 /** How the server answers one post. `silence`: takes the request and says nothing. */
 export type Reply =
-  | { readonly status: number; readonly body?: string; readonly headers?: Record<string, string> }
+  | {
+      readonly status: number;
+      readonly body?: string;
+      readonly headers?: Record<string, string>;
+      /** The connection ends in the middle of the body. */
+      readonly breaksOff?: true;
+    }
   | 'silence';
 
 export interface WebhookServer extends AsyncDisposable {
@@ -32,7 +38,9 @@ export async function webhookServer(...replies: readonly Reply[]): Promise<Webho
       const reply = replies[posts.length] ?? OK;
       posts.push(body);
       if (reply === 'silence') return;
-      response.writeHead(reply.status, reply.headers ?? {}).end(reply.body ?? '');
+      response.writeHead(reply.status, reply.headers ?? {});
+      if (reply.breaksOff === true) response.write('o', () => response.destroy());
+      else response.end(reply.body ?? '');
     });
   });
   await new Promise<void>((resolve) => {

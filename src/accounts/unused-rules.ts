@@ -1,0 +1,91 @@
+import type { AccountRef } from '../model/configuration.ts';
+import type {
+  AccountRule,
+  Discovery,
+  OrganisationAccount,
+  RuleProblem,
+  StageRule,
+} from '../model/discovery.ts';
+import { matchesGlob } from '../model/glob.ts';
+import { ouFits } from './ou-path.ts';
+import { fits, isActive, says } from './select.ts';
+
+const AT = 'accounts.organizations';
+
+/**
+ * Rules of `accounts.organizations` that fit no account, and OUs and accounts in a rule that do not exist:
+ * what was meant to be watched, left out or staged by them is not. Where tags were not read, since they
+ * could change nothing, a rule by tags is taken to fit if the rest of it does.
+ */
+export function unusedRules(
+  organisation: readonly OrganisationAccount[],
+  { include, exclude, stage }: Pick<Discovery, 'include' | 'exclude' | 'stage'>,
+  listed: readonly Pick<AccountRef, 'id'>[],
+): readonly RuleProblem[] {
+  const own = new Set<string>(listed.map(({ id }) => id));
+  const unread = (account: OrganisationAccount, kind: 'include' | 'exclude'): boolean =>
+    account.tags === undefined &&
+    isActive(account) &&
+    // What another rule excludes is not watched, whatever its tags are.
+    (kind === 'exclude' || own.has(account.id));
+  const unused = (rule: AccountRule, kind: 'include' | 'exclude'): readonly RuleProblem[] =>
+    organisation.some(
+      (account) =>
+        fits(account, rule) || (unread(account, kind) && fits(account, { ...rule, tags: [] })),
+    )
+      ? missingNames(rule, organisation, kind)
+      : [noAccount(`the ${kind} rule (${ruleText(rule)})`)];
+  return [
+    ...include.flatMap((rule) => unused(rule, 'include')),
+    ...exclude.flatMap((rule) => unused(rule, 'exclude')),
+    ...(stage === undefined ? [] : unusedStages(organisation, stage)),
+  ];
+}
+
+/** Of a rule that fits some account: each OU, and each account named without wildcards, that none is. */
+function missingNames(
+  { ous, accounts }: AccountRule,
+  organisation: readonly OrganisationAccount[],
+  kind: string,
+): readonly RuleProblem[] {
+  const missing = (what: string, names: readonly string[]): readonly RuleProblem[] =>
+    names.map((name) => noAccount(`${what} ${name} of the ${kind} rules`));
+  const isHere = (name: string): boolean =>
+    organisation.some((one) => matchesGlob(one.name, name) || matchesGlob(one.id, name));
+  return [
+    ...missing(
+      'the OU',
+      ous.filter((path) => !organisation.some((one) => ouFits(one.ous, path))),
+    ),
+    ...missing(
+      'the account',
+      accounts.filter((name) => !/[*?]/.test(name) && !isHere(name)),
+    ),
+  ];
+}
+
+/** Each OU is a place that should exist; of the values of a tag, which may be several spellings, one is enough. */
+function unusedStages(
+  organisation: readonly OrganisationAccount[],
+  rule: StageRule,
+): readonly RuleProblem[] {
+  return (['prod', 'nonprod'] as const).flatMap((stage) => {
+    const lists = rule.by === 'ou' ? rule[stage].map((path) => [path]) : [rule[stage]];
+    const what = rule.by === 'ou' ? 'OU' : `tag ${rule.tag}`;
+    return lists
+      .filter((globs) => !organisation.some((account) => says(account, rule, globs)))
+      .map((globs) => noAccount(`the stage rule for ${stage} (${what} ${globs.join(', ')})`));
+  });
+}
+
+function noAccount(what: string): RuleProblem {
+  return { at: AT, problem: `${what} fits no account of the organisation` };
+}
+
+function ruleText({ ous, accounts, tags }: AccountRule): string {
+  return [
+    ...(ous.length === 0 ? [] : [`OUs ${ous.join(', ')}`]),
+    ...(accounts.length === 0 ? [] : [`accounts ${accounts.join(', ')}`]),
+    ...tags.map(({ key, values }) => `tag ${key}: ${values.join(', ')}`),
+  ].join('; ');
+}

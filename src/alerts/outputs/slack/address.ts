@@ -1,0 +1,16 @@
+const SLACK_HOSTS: ReadonlySet<string> = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
+
+/**
+ * What an address of Slack is, when it is no incoming webhook: `/services/T…/B…/…`. A workflow takes
+ * another JSON, and answers 200 to what it does not show. Addresses of other hosts are not judged.
+ * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+ * https://slack.com/help/articles/360041352714-Create-workflows-that-start-with-a-webhook
+ */
+export function wrongSlackAddress({ hostname, pathname }: URL): string | undefined {
+  if (!SLACK_HOSTS.has(hostname)) return undefined;
+  const [, kind, ...rest] = pathname.split('/');
+  if (kind === 'triggers' || kind === 'workflows')
+    return "the address of a Slack workflow's webhook";
+  const isWhole = rest.length === 3 && rest.every((part) => part !== '');
+  return kind === 'services' && isWhole ? undefined : 'no whole address of an incoming webhook';
+}

@@ -1,0 +1,32 @@
+import type { Connection } from '../../aws/clients.ts';
+import { stateStore } from '../../alerts/state/store.ts';
+import { subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
+import { alertPublisher } from '../../alerts/topic/publisher.ts';
+import type { ConfigurationFile } from '../../model/configuration.ts';
+import type { WatchPorts } from '../../watch/ports.ts';
+import type { TellingSignals } from './run-deadlines.ts';
+
+/** What publishing and remembering need, whatever is published. Each part stops at its own deadline. */
+export function tellingPorts(
+  { tooling, state, deployment }: ConfigurationFile,
+  connection: Connection,
+  runId: string,
+  until: TellingSignals,
+): Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions' | 'store'> {
+  const { region } = tooling;
+  const stored = { region, ...state, deployment, runId };
+  const bounded = (signal: AbortSignal): Connection => ({ ...connection, signal });
+  const loading = stateStore(bounded(until.memory), stored);
+  const claiming = stateStore(bounded(until.claim), stored);
+  const saving = stateStore(bounded(until.remembering), stored);
+  return {
+    clock: connection.clock,
+    publish: alertPublisher(bounded(until.publishing), region),
+    subscriptions: subscriptionReader(bounded(until.subscriptions), region),
+    store: {
+      load: () => loading.load(),
+      // Whatever is saved before that moment may be the claim, which publishing waits for.
+      save: (next, replaced) => (until.claim.aborted ? saving : claiming).save(next, replaced),
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { ListedLayer } from '../aws/function-page.ts';
+import type { Bytes } from '../model/units.ts';
+import { addBytes, bytes } from '../model/units.ts';
+
+/** arn:PARTITION:lambda:REGION:ACCOUNT:layer:NAME:VERSION */
+const LAYER_ARN =
+  /^(?<layer>arn:[^:]+:lambda:[^:]*:(?<account>\d{12}):layer:[^:]+):(?<version>\d+)$/;
+
+/**
+ * A layer that AWS itself attaches, without Region, account and version:
+ * `arn:aws:lambda:::awslayer:AmazonLinux1803`. Lambda's own pattern of a layer's ARN names the form.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersionByArn.html
+ */
+const AWS_LAYER_ARN = /^arn:[^:]+:lambda:::awslayer:[^:]+$/;
+
+const ACCOUNT_OF_ARN = /^arn:[^:]+:lambda:[^:]*:(\d{12}):/;
+
+/** Whether a layer is one of AWS's own, which takes no code storage of any account. */
+export function isAwsLayer(arn: string | undefined): boolean {
+  return AWS_LAYER_ARN.test(arn ?? '');
+}
+
+/** @returns a size in bytes, or `undefined` for what is missing or cannot be a size. */
+export function readableSize(value: number | undefined): Bytes | undefined {
+  return value !== undefined && Number.isSafeInteger(value) && value >= 0
+    ? bytes(value)
+    : undefined;
+}
+
+/** The layer versions that listed functions attach, each counted once. */
+export class ListedLayers {
+  readonly own = new LayerSet();
+  readonly foreign = new LayerSet();
+  readonly #unattributed = new Set<string>();
+
+  add({ Arn, CodeSize }: ListedLayer, functionArn: string | undefined): void {
+    if (isAwsLayer(Arn)) return;
+    const { account, layer = '', version = '' } = LAYER_ARN.exec(Arn ?? '')?.groups ?? {};
+    const [, owner] = ACCOUNT_OF_ARN.exec(functionArn ?? '') ?? [];
+    const size = readableSize(CodeSize);
+    if (account === undefined || owner === undefined || size === undefined) {
+      this.#unattributed.add(Arn ?? '');
+      return;
+    }
+    const owned = owner === account ? this.own : this.foreign;
+    owned.add(layer, Number(version), size);
+  }
+
+  /** Layer versions of which the listing does not tell the size or the owner: in neither set. */
+  get unattributed(): number {
+    return this.#unattributed.size;
+  }
+}
+
+class LayerSet {
+  readonly #versions = new Map<string, Set<number>>();
+  #count = 0;
+  #bytes = bytes(0);
+
+  add(layer: string, version: number, packageBytes: Bytes): void {
+    const seen = this.#versions.get(layer) ?? new Set();
+    this.#versions.set(layer, seen);
+    if (seen.has(version)) return;
+    seen.add(version);
+    this.#count += 1;
+    this.#bytes = addBytes(this.#bytes, packageBytes);
+  }
+
+  get layerVersions(): number {
+    return this.#count;
+  }
+
+  get packageBytes(): Bytes {
+    return this.#bytes;
+  }
+}

@@ -1,0 +1,53 @@
+import type { AccountConfiguration, Stage } from './configuration.ts';
+import { matchesGlob } from './glob.ts';
+import type { LimitId, Responsibility } from './limit.ts';
+import type { Quantity } from './units.ts';
+
+/** What is done otherwise about one limit, in the accounts that it fits. */
+export type LimitException = Responsibility & {
+  readonly limit: LimitId;
+  /** Ids or names, as globs; all when empty. */
+  readonly accounts: readonly string[];
+  /** All when empty. */
+  readonly stages: readonly Stage[];
+} & (
+    | { readonly kind: 'left-out' }
+    /** Counts where AWS's own value cannot be read, and nowhere else. */
+    | { readonly kind: 'stated-quota'; readonly quota: Quantity }
+  );
+
+/** An account with its exceptions applied; of several for one limit, the first that fits. */
+export function withExceptions(
+  account: AccountConfiguration,
+  exceptions: readonly LimitException[],
+): AccountConfiguration {
+  const own = new Map<LimitId, LimitException>();
+  for (const exception of exceptions) {
+    if (fits(account, exception) && !own.has(exception.limit)) own.set(exception.limit, exception);
+  }
+  if (own.size === 0) return account;
+  const leftOut = account.rules.flatMap(({ limit }) => {
+    const exception = own.get(limit);
+    if (exception?.kind !== 'left-out') return [];
+    return [{ limit, owner: exception.owner, reason: exception.reason }];
+  });
+  const rules = account.rules.flatMap((rule) => {
+    const exception = own.get(rule.limit);
+    if (exception?.kind === 'left-out') return [];
+    if (exception === undefined) return [rule];
+    const { quota, owner, reason } = exception;
+    return [{ ...rule, statedQuota: { value: quota, owner, reason } }];
+  });
+  return { ...account, rules, ...(leftOut.length > 0 && { leftOut }) };
+}
+
+function fits(
+  { id, name, stage }: AccountConfiguration,
+  { accounts, stages }: LimitException,
+): boolean {
+  return (
+    (stages.length === 0 || stages.includes(stage)) &&
+    (accounts.length === 0 ||
+      accounts.some((glob) => matchesGlob(id, glob) || matchesGlob(name, glob)))
+  );
+}

@@ -1,0 +1,198 @@
+import * as fc from 'fast-check';
+
+import { emptyState } from '../../src/alerts/state/format.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
+import { summarise } from '../../src/limits/summarise-code.ts';
+import { accountId, region } from '../../src/model/aws-ids.ts';
+import type { AccountConfiguration, Configuration } from '../../src/model/configuration.ts';
+import type { FailureReason, ReadFailure } from '../../src/model/failure.ts';
+import type { Measurement } from '../../src/model/finding.ts';
+import type { LimitDefinition, LimitId } from '../../src/model/limit.ts';
+import { isOptIn } from '../../src/model/regions.ts';
+import type { Target } from '../../src/model/target.ts';
+import { placeOf } from '../../src/model/target.ts';
+import { DAY_MS, instant } from '../../src/model/time.ts';
+import { bytes, count, quantity } from '../../src/model/units.ts';
+import type { WatchState } from '../../src/model/watch-state.ts';
+import { accountConfiguration, failure, OLD_VERSIONS } from '../model/make.ts';
+
+/*
+ * Worlds of accounts, Regions and limits with a usage each, and which of these a run does not see. Both are
+ * measured the same way: what differs is what AWS answers.
+ */
+
+export const LIMITS: readonly LimitDefinition[] = catalogue.map(({ definition }) => definition);
+export const NOW = instant(Date.parse('2026-11-22T06:00:00Z'));
+const REGIONS = ['eu-west-1', 'us-east-1', 'af-south-1'];
+const HISTORY_DAYS = 12;
+
+/** What hides a limit: its usage could not be read, or only its quota. */
+type Hidden = { readonly what: 'usage' | 'quota'; readonly why: ReadFailure };
+
+interface Place {
+  /** In percent of the limit. */
+  readonly percent: number;
+  /** How much it grew a day before, in percent of the limit. */
+  readonly growth: number;
+  /** In percent of the limit, in the run before. */
+  readonly before: number;
+  readonly hidden?: Hidden;
+}
+
+export interface BlindWorld {
+  readonly accounts: readonly AccountConfiguration[];
+  readonly places: ReadonlyMap<string, Place>;
+  readonly remembers: boolean;
+  readonly perRegion: boolean;
+}
+
+const REASONS: readonly FailureReason[] = [
+  'denied',
+  'throttled',
+  'absent',
+  'unavailable',
+  'no-answer',
+  'malformed',
+  'out-of-time',
+  'unexpected',
+];
+/** Of a Region that cannot be switched off these hide it as well; of another they are AWS's word that nothing is there. */
+const REFUSALS: readonly FailureReason[] = ['credentials', 'not-enabled'];
+
+/** By account, place and limit. */
+export function placeKey(target: Target, limit: LimitId): string {
+  return `${target.account.id}/${placeOf(target)}/${limit}`;
+}
+
+function hidden(place: string, isQuota: boolean): fc.Arbitrary<Hidden> {
+  const isClosable = place !== 'global' && isOptIn(region(place));
+  return fc.record({
+    what: isQuota ? fc.constantFrom('usage' as const, 'quota' as const) : fc.constant('usage'),
+    why: fc
+      .constantFrom(...REASONS, ...(isClosable ? [] : REFUSALS))
+      .map((reason) => failure(reason, 'Refused')),
+  });
+}
+
+function place(name: string, isQuota: boolean): fc.Arbitrary<Place> {
+  return fc.record(
+    {
+      percent: fc.oneof(fc.nat(130), fc.constantFrom(0, 79, 80, 89, 90, 100, 123)),
+      growth: fc.constantFrom(0, 0, 1, 3, 8),
+      before: fc.constantFrom(0, 85, 99),
+      hidden: hidden(name, isQuota),
+    },
+    { requiredKeys: ['percent', 'growth', 'before'], noNullPrototype: true },
+  );
+}
+
+export const anyBlindWorld: fc.Arbitrary<BlindWorld> = fc
+  .record({
+    accounts: fc.integer({ min: 1, max: 3 }),
+    regions: fc.subarray(REGIONS, { minLength: 1 }),
+    stages: fc.array(fc.constantFrom('prod' as const, 'nonprod' as const), {
+      minLength: 3,
+      maxLength: 3,
+    }),
+    remembers: fc.boolean(),
+    perRegion: fc.boolean(),
+  })
+  .chain(({ accounts: amount, regions, stages, ...settings }) => {
+    const accounts = Array.from({ length: amount }, (_, at) =>
+      accountConfiguration({
+        id: accountId(String(222_222_222_222 + at)),
+        name: `team-${at}`,
+        stage: stages[at] ?? 'nonprod',
+        regions: regions.map((code) => ({ region: region(code), origin: 'default' })),
+      }),
+    );
+    const keys = accounts.flatMap(({ id }) =>
+      LIMITS.flatMap(({ id: limit, scope, source }) =>
+        (scope === 'region' ? regions : ['global']).map((name) =>
+          fc.tuple(fc.constant(`${id}/${name}/${limit}`), place(name, source.kind === 'quota')),
+        ),
+      ),
+    );
+    return fc
+      .tuple(...keys)
+      .map((places): BlindWorld => ({ accounts, places: new Map(places), ...settings }));
+  });
+
+/** The same world with nothing hidden. */
+export function seenWhole(world: BlindWorld): BlindWorld {
+  const places = [...world.places].map(
+    ([key, { hidden: _hidden, ...seen }]): readonly [string, Place] => [key, seen],
+  );
+  return { ...world, places: new Map(places) };
+}
+
+/** The world as the run before saw it: all of it. */
+export function runBefore(world: BlindWorld): BlindWorld {
+  const whole = seenWhole(world);
+  const places = [...whole.places].map(([key, one]): readonly [string, Place] => [
+    key,
+    { ...one, percent: one.before },
+  ]);
+  return { ...whole, places: new Map(places) };
+}
+
+/** How many limits of an account a run over the world does not know. */
+export function hiddenIn({ places }: BlindWorld, account: string): number {
+  return [...places].filter(([key, one]) => key.startsWith(account) && one.hidden !== undefined)
+    .length;
+}
+
+const QUOTA = 1_000;
+
+export function measurementOf(definition: LimitDefinition, one: Place): Measurement {
+  if (one.hidden?.what === 'usage') return { kind: 'not-measured', failure: one.hidden.why };
+  const { unit, id, source } = definition;
+  const amount = (one.percent * QUOTA) / 100;
+  return {
+    kind: 'measured',
+    used: quantity(unit, amount),
+    limit:
+      one.hidden === undefined
+        ? {
+            known: true,
+            value: quantity(unit, QUOTA),
+            source: source.kind === 'quota' ? 'account' : 'ceiling',
+          }
+        : { known: false, failure: one.hidden.why },
+    ...(id === OLD_VERSIONS && { inventory: inventoryOf(amount) }),
+  };
+}
+
+function inventoryOf(old: number) {
+  const holding = {
+    name: 'billing',
+    versions: count(old),
+    packageBytes: bytes(old),
+    oldVersions: count(old),
+    oldPackageBytes: bytes(old),
+  };
+  const none = { layerVersions: 0, packageBytes: 0 };
+  return summarise([holding], none, none);
+}
+
+/** What earlier runs measured, day by day, where anything is remembered. */
+export function rememberedIn({ places, remembers }: BlindWorld): WatchState {
+  const state = emptyState('limits-watchdog', NOW);
+  if (!remembers) return state;
+  const samples = [...places].map(([key, { percent, growth }]) => [
+    key,
+    Array.from({ length: HISTORY_DAYS }, (_, at) => {
+      const daysAgo = HISTORY_DAYS - at;
+      return {
+        day: new Date(NOW - daysAgo * DAY_MS).toISOString().slice(0, 'yyyy-mm-dd'.length),
+        used: Math.max(0, ((percent - daysAgo * growth) * QUOTA) / 100),
+      };
+    }),
+  ]);
+  return { ...state, samples: Object.fromEntries(samples) };
+}
+
+export function settingsOf(configuration: Configuration, world: BlindWorld): Configuration {
+  const { accounts, perRegion } = world;
+  return { ...configuration, accounts, metrics: { perRegion } };
+}

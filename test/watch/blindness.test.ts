@@ -1,0 +1,135 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { sumLine } from '../../src/cli/check/report-text.ts';
+import { metricRule } from '../../src/model/metric-rules.ts';
+import type { RunStatus } from '../../src/model/report.ts';
+import { SEED, WORLDS } from '../prune/plan/runs.ts';
+import { sized } from '../size.ts';
+import type { Shown } from './blind-runs.ts';
+import { bothRuns } from './blind-runs.ts';
+import { anyBlindWorld, hiddenIn } from './blind-worlds.ts';
+
+const FROM_GOOD_TO_BAD: readonly RunStatus[] = ['complete', 'attention', 'incomplete', 'failed'];
+const WARN_PERCENT = 80;
+const FORECAST_DAYS = 14;
+
+type Named = ReadonlyMap<string, number>;
+
+function metricsOf({ documents }: Shown): Named {
+  return new Map(
+    documents.flatMap(({ dimensions, metrics }) =>
+      metrics.map(({ name, value }): readonly [string, number] => [
+        `${name} ${JSON.stringify(dimensions)}`,
+        value,
+      ]),
+    ),
+  );
+}
+
+/** Metrics of `blind` that look better than those of `whole`, although no threshold says that they are bad. */
+function betterMetrics(blind: Shown, whole: Shown): readonly string[] {
+  const before = metricsOf(whole);
+  return [...metricsOf(blind)].flatMap(([key, value]) => {
+    const name = key.split(' ')[0] ?? '';
+    const full = before.get(key);
+    const { better, whileUnseen } = metricRule(name);
+    if (full === undefined || better === 'neither') return [];
+    const isBetter = better === 'lower' ? value < full : value > full;
+    const isBad = better === 'lower' ? value >= WARN_PERCENT : value < FORECAST_DAYS;
+    return isBetter && !(whileUnseen === 'bad news' && isBad)
+      ? [`${key}: ${value}, not ${full}`]
+      : [];
+  });
+}
+
+/** The four figures at the head of the page: standing, number and words. */
+function figuresOf({ page }: Shown): readonly { standing: string; value: string; words: string }[] {
+  const list = /<ul class="figures">(?<list>.*?)<\/ul>/s.exec(page)?.groups?.['list'] ?? '';
+  return [
+    ...list.matchAll(/<li class="(\w+)">\s*<span><strong>(.*?)<\/strong> (.*?)<\/span>/gs),
+  ].map(([, standing = '', value = '', words = '']) => ({ standing, value, words }));
+}
+
+/** Figures of the page that look better than the same world's, and do not say of what they are. */
+function betterFigures(blind: Shown, whole: Shown): readonly string[] {
+  const full = figuresOf(whole);
+  expect(full).toHaveLength(4);
+  return figuresOf(blind).flatMap(({ standing, value, words }, at) => {
+    if (standing === 'ok') return [`${value} ${words} as good news`];
+    const isLess = Number(value) < Number(full[at]?.value);
+    return isLess && !/of what was seen|not seen/.test(words) ? [`${value} ${words}`] : [];
+  });
+}
+
+const SAYS_SO = /incomplete|not measured|limit (?:still )?unknown|did not see everything/i;
+
+/** Whole messages from which nobody could tell that something was not seen. */
+function silentTexts({ messages }: Shown): readonly string[] {
+  const statuses = messages.map(({ json }) => (JSON.parse(json) as { status: string }).status);
+  return [
+    ...messages.map(({ text }) => text).filter((text) => !SAYS_SO.test(text)),
+    ...statuses.filter((status) => status === 'complete' || status === 'attention'),
+  ];
+}
+
+/** Notices that say of a limit that it got better or is over, which the same world seen whole does not say. */
+function falseRelief(blind: Shown, whole: Shown): readonly string[] {
+  const relief = ({ messages }: Shown): readonly string[] =>
+    messages.flatMap(({ json }) =>
+      (JSON.parse(json) as { notices: { kind: string; change?: string; about: string }[] }).notices
+        .filter(({ change = '' }) => ['recovered', 'eased', 'sighted'].includes(change))
+        .map(({ change, about }) => `${about} ${change}`),
+    );
+  const said = new Set(relief(whole));
+  return relief(blind).filter((one) => !said.has(one));
+}
+
+/** Findings of the report that are neither as in the same world seen whole nor said to be unknown. */
+function changedFindings(blind: Shown, whole: Shown): readonly unknown[] {
+  return blind.report.findings.filter(({ finding, forecast }, at) => {
+    if ('failure' in finding) return forecast !== undefined;
+    const full = whole.report.findings[at];
+    return !isDeepStrictEqual([finding, forecast], [full?.finding, full?.forecast]);
+  });
+}
+
+describe('a run that does not see everything', () => {
+  it(
+    'shows nobody a better figure than the same world seen whole',
+    { timeout: 240_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(anyBlindWorld, async (world) => {
+          const { blind, whole } = await bothRuns(world);
+          expect(betterMetrics(blind, whole)).toEqual([]);
+          expect(falseRelief(blind, whole)).toEqual([]);
+          for (const { id } of world.accounts) {
+            const dimensions = blind.documents.find(
+              ({ metrics, dimensions: of }) =>
+                of['Account'] === id && metrics.some(({ name }) => name === 'LimitsNotMeasured'),
+            );
+            expect(
+              dimensions?.metrics.find(({ name }) => name === 'LimitsNotMeasured')?.value,
+            ).toBe(hiddenIn(world, id));
+          }
+          const statuses = [whole.outcome.status, blind.outcome.status];
+          expect(
+            statuses.toSorted((a, b) => FROM_GOOD_TO_BAD.indexOf(a) - FROM_GOOD_TO_BAD.indexOf(b)),
+          ).toEqual(statuses);
+          expect(blind.report.status).toBe(blind.outcome.status);
+          const isWhole = ![...world.places.values()].some(({ hidden }) => hidden !== undefined);
+          if (isWhole) return;
+          expect(betterFigures(blind, whole)).toEqual([]);
+          expect(silentTexts(blind)).toEqual([]);
+          expect(sumLine(blind.report)).toMatch(/not measured|limit that is not known/);
+          expect(blind.page).not.toContain('everything was measured');
+          expect(changedFindings(blind, whole)).toEqual([]);
+        }),
+        { numRuns: sized(Math.ceil(WORLDS / 8), 1_000), seed: SEED },
+      );
+    },
+  );
+});

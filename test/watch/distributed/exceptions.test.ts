@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+
+import { catalogue } from '../../../src/limits/catalogue.ts';
+import type { LimitException } from '../../../src/model/limit-exception.ts';
+import { withExceptions } from '../../../src/model/limit-exception.ts';
+import { quantity } from '../../../src/model/units.ts';
+import { batchesOf, togetherOf } from '../../../src/watch/distributed/batches.ts';
+import { batchesJson } from '../../../src/watch/distributed/json.ts';
+import { parseBatches } from '../../../src/watch/distributed/reading.ts';
+import { accountConfiguration, CODE_STORAGE, S3_BUCKETS } from '../../model/make.ts';
+
+const LIMITS = catalogue.map(({ definition }) => definition);
+const FITS = { accounts: ['dev'], stages: [], owner: 'platform', reason: 'denied by us' };
+const EXCEPTIONS: readonly LimitException[] = [
+  { kind: 'left-out', limit: S3_BUCKETS, ...FITS },
+  { kind: 'stated-quota', limit: CODE_STORAGE, quota: quantity('bytes', 5), ...FITS },
+];
+const ACCOUNT = withExceptions(accountConfiguration(), EXCEPTIONS);
+
+it('a batch keeps what is left out and what is stated', () => {
+  const batches = batchesOf('run', [ACCOUNT], LIMITS);
+  expect(batches[0]?.accounts[0]).toMatchObject({ leftOut: [{ limit: S3_BUCKETS }] });
+  expect(parseBatches(batchesJson(batches))).toEqual({ ok: true, value: batches });
+});
+
+it('a batch without a result leaves nothing unmeasured that is left out', () => {
+  const batches = batchesOf('run', [ACCOUNT], LIMITS);
+  const { seen } = togetherOf(batches, new Map(), LIMITS);
+  expect(seen.findings.length).toBeGreaterThan(0);
+  expect(seen.findings.map(({ limit }) => limit)).not.toContain(S3_BUCKETS);
+});

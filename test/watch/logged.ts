@@ -1,0 +1,33 @@
+import { vi } from 'vitest';
+
+/** Lines of the log, as they were written and read back. */
+export interface Logged<Result> {
+  readonly result: Result;
+  readonly lines: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** What `run` writes with the logger that a deployed function has, level INFO and above. */
+export async function logged<Result>(run: () => Promise<Result>): Promise<Logged<Result>> {
+  const written: string[] = [];
+  vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'INFO');
+  const streams = [process.stdout, process.stderr].map((stream) =>
+    vi.spyOn(stream, 'write').mockImplementation((chunk) => {
+      written.push(String(chunk));
+      return true;
+    }),
+  );
+  try {
+    const result = await run();
+    return { result, lines: written.flatMap(jsonLines) };
+  } finally {
+    for (const stream of streams) stream.mockRestore();
+    vi.unstubAllEnvs();
+  }
+}
+
+function jsonLines(text: string): Readonly<Record<string, unknown>>[] {
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line): Readonly<Record<string, unknown>> => JSON.parse(line));
+}
