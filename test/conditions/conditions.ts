@@ -11,6 +11,11 @@ export interface Condition {
   readonly text: string;
   readonly from: number;
   readonly to: number;
+  /**
+   * Whether it only decides if an object has a property, as in `...(a !== undefined && { a })`: made
+   * true, the property is there and undefined, which no reader tells from one that is not there.
+   */
+  readonly isOfProperty: boolean;
 }
 
 type Expression = ESTree.Expression;
@@ -32,6 +37,7 @@ const PREDICATES = new Set(['filter', 'some', 'every', 'find', 'findLast', 'find
  */
 export function conditionsOf(file: string, source: string): readonly Condition[] {
   const spans = new Map<string, Span>();
+  const ofProperties = new Set<string>();
   const add = (node: Span | null): void => {
     if (node !== null) spans.set(`${node.start}-${node.end}`, node);
   };
@@ -41,6 +47,13 @@ export function conditionsOf(file: string, source: string): readonly Condition[]
     DoWhileStatement: ({ test }) => add(test),
     ForStatement: ({ test }) => add(test),
     ConditionalExpression: ({ test }) => add(test),
+    SpreadElement: ({ argument }) => {
+      const node = argument.type === 'ParenthesizedExpression' ? argument.expression : argument;
+      if (node.type !== 'LogicalExpression' || node.operator !== '&&') return;
+      const { left, right } = node;
+      if (right.type !== 'ObjectExpression' || !isDefinedTest(left)) return;
+      ofProperties.add(`${left.start}-${left.end}`);
+    },
     LogicalExpression: (node) => {
       if (node.operator === '??' || sidesOf(node).some(isOrder)) return;
       for (const side of [node.left, node.right]) {
@@ -70,12 +83,23 @@ export function conditionsOf(file: string, source: string): readonly Condition[]
       text: source.slice(start, end).replace(/\s+/g, ' '),
       from: start,
       to: end,
+      isOfProperty: ofProperties.has(`${start}-${end}`),
     }));
 }
 
 /** The expressions that a chain of `&&` or of `||` joins. */
 function sidesOf(node: Expression): readonly Expression[] {
   return node.type === 'LogicalExpression' ? [node.left, node.right].flatMap(sidesOf) : [node];
+}
+
+/** Whether an expression is `a !== undefined`. */
+function isDefinedTest(node: Expression): boolean {
+  return (
+    node.type === 'BinaryExpression' &&
+    node.operator === '!==' &&
+    node.right.type === 'Identifier' &&
+    node.right.name === 'undefined'
+  );
 }
 
 /** Whether an expression says which of two goes first, as a comparator of `sort` does. */

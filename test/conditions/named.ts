@@ -12,11 +12,15 @@ export interface Named {
 /** Changed conditions for which no test fails, and why that is right. */
 export const NAMED: readonly Named[] = [];
 
-/** The changes that `NAMED` names, wherever the condition stands in its file. */
+/** The changes that `NAMED` names, wherever the condition stands in its file, and those of properties. */
 export function namedChanges(conditions: readonly Condition[]): readonly Change[] {
-  return NAMED.flatMap(({ file, text, made }) =>
+  const ofProperties = conditions
+    .filter(({ isOfProperty }) => isOfProperty)
+    .map(({ id }) => ({ id, made: true }));
+  const named = NAMED.flatMap(({ file, text, made }) =>
     conditions
       .filter((condition) => condition.file === file && condition.text === text)
       .map(({ id }) => ({ id, made })),
   );
+  return [...ofProperties, ...named];
 }

@@ -29,8 +29,10 @@ interface Met {
 /** Stands for what is met outside of tests: while a file is loaded, and in the hooks of suites. */
 const WHOLE_FILE = '';
 
-/** Of one file and change: the quickest of the tests that it can matter to. */
-const MOST_TESTS = 6;
+/** Of one file and change: the quickest of the tests that it can matter to, so many in any case… */
+const LEAST_TESTS = 6;
+/** …and as many more as take no longer than this together, ms. */
+const MOST_TIME_MS = 300;
 
 let change: Change | undefined;
 let deadline = Infinity;
@@ -95,9 +97,7 @@ export default class ConditionsRunner extends TestRunner {
         const concerned = made ? wasFalse : wasTrue;
         if (concerned.size === 0 || this.#ledger.isSettled({ id, made })) continue;
         const able = steady.filter((test) => concerned.has(WHOLE_FILE) || concerned.has(test));
-        const chosen = able
-          .toSorted((a, b) => this.#duration(a) - this.#duration(b))
-          .slice(0, MOST_TESTS);
+        const chosen = this.#quickest(able);
         tried += 1;
         change = { id, made };
         deadline = Date.now() + 5 * duration + 2_000;
@@ -109,6 +109,16 @@ export default class ConditionsRunner extends TestRunner {
     this.#durations.clear();
     const seconds = Math.round((Date.now() - start) / 1000);
     this.#ledger.say(`${file.name}: ${tried} changes tried, ${seconds} s`);
+  }
+
+  #quickest(tests: readonly string[]): readonly string[] {
+    let together = 0;
+    return tests
+      .toSorted((a, b) => this.#duration(a) - this.#duration(b))
+      .filter((test, at) => {
+        together += this.#duration(test);
+        return at < LEAST_TESTS || together <= MOST_TIME_MS;
+      });
   }
 
   #duration(test: string): number {

@@ -4,11 +4,27 @@ import type { Condition } from './conditions.ts';
 import { conditionsOf } from './conditions.ts';
 
 /**
- * Whether a file's conditions are changed: what makes a plan, guards it, reads evidence for it and
- * deletes by it. Texts and documents decide nothing.
+ * What decides about a deletion: the guards and the rules of a plan, what judges each caller's answer,
+ * what deletes, and of applying the lease, what is decided about a chunk and the caps. Left out is what
+ * only orders, counts or words what was decided, and what reads over the wire without judging it: a read
+ * that fails is tested for each check by itself, in `test/prune` and `test/e2e/prune`.
  */
+const DECIDING: readonly RegExp[] = [
+  /^src\/prune\/plan\/(?:guard|in-use)[^/]*\.ts$/,
+  /^src\/prune\/plan\/(?:canonical|cap|evidence-age|filters|floors|journal|settings|tidy)\.ts$/,
+  /^src\/prune\/plan\/(?:make|make-layers|layer-reasons|layers-cap)\.ts$/,
+  /^src\/prune\/plan\/narrowing\/[^/]*\.ts$/,
+  /^src\/prune\/evidence\/(?!reference-notes|storage-mode)[^/]*\.ts$/,
+  /^src\/prune\/evidence\/(?:layers|references)\/[^/]*\.ts$/,
+  /^src\/prune\/evidence\/collect\/(?:environment-mentions|trail|unless-deleted)\.ts$/,
+  /^src\/prune\/delete\/[^/]*\.ts$/,
+  /^src\/prune\/apply\/(?:account-cap|capped-wholes|lease|prepare|window)\.ts$/,
+  /^src\/prune\/apply\/renewal\/renewal-due\.ts$/,
+];
+
+/** Whether a file's conditions are changed. */
 export function isChanged(file: string): boolean {
-  return /^src\/prune\/(?:plan|delete|apply|evidence)\/(?!.*text)/.test(file);
+  return DECIDING.some((pattern) => pattern.test(file));
 }
 
 /** The conditions of all those files, by file and place. */

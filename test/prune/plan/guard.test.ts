@@ -8,7 +8,8 @@ import { foldJournal } from '../../../src/prune/plan/journal.ts';
 import { planDigest } from '../../../src/prune/plan/canonical.ts';
 import { accountId } from '../../../src/model/aws-ids.ts';
 import type { RefusalCode } from '../../../src/prune/model/recheck.ts';
-import type { PrunePlan } from '../../../src/prune/model/prune-plan.ts';
+import type { PlannedVersion, PrunePlan } from '../../../src/prune/model/prune-plan.ts';
+import { deletableVersion } from '../../../src/prune/model/version.ts';
 import { HOUR_MS, instant, MINUTE_MS } from '../../../src/model/time.ts';
 import { parsePlan, planJson } from '../../../src/prune/documents/plan-json.ts';
 import { alias, DEV, failure, fn, inIreland, NOW, numbered, planOf, sha256 } from './build.ts';
@@ -61,6 +62,24 @@ const greedy = sealed({
     versions: one.versions.flatMap((planned) => (planned.verdict === 'delete' ? [planned] : [])),
   })),
 });
+/** All of one function, and little of the account. */
+const emptying = (() => {
+  const plan = planOf(
+    inIreland(fn('orders', numbered(1, 10)), fn('pay', numbered(1, 200), [alias('live', 200)])),
+    { filters: { functions: ['orders'], regions: [] }, settings: PLAN.settings },
+  );
+  const functions = plan.functions.map((one) => ({
+    ...one,
+    versions: one.versions.map((planned): PlannedVersion => {
+      if (one.name !== 'orders' || planned.verdict === 'delete') return planned;
+      const { packageBytes, traits, storage } = planned;
+      const version = deletableVersion(planned.version);
+      if (version === undefined) throw new Error('no number of a version');
+      return { version, packageBytes, traits, storage, verdict: 'delete' };
+    }),
+  }));
+  return sealed({ ...plan, functions });
+})();
 const lifted = sealed({
   ...greedy,
   settings: { ...greedy.settings, capLiftedBy: ['configuration', 'request'] },
@@ -196,6 +215,7 @@ describe('the guard', () => {
       ['journal-other-plan'],
     ],
     ['a plan beyond the cap', { plan: greedy }, ['cap-function', 'cap-account']],
+    ['a plan beyond the cap of one function alone', { plan: emptying }, ['cap-function']],
     [
       'a plan beyond the cap that only the request lifts by now',
       { plan: lifted },

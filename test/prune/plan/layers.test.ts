@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { guardPrune } from '../../../src/prune/plan/guard.ts';
+import type { VersionRetention } from '../../../src/model/configuration.ts';
 import type { CapLifter } from '../../../src/prune/model/prune-plan.ts';
 import type { PlannedLayerVersion } from '../../../src/prune/model/layer.ts';
 import type { LayerBasis, PlanBasis } from '../../../src/prune/plan/make.ts';
@@ -377,12 +378,13 @@ describe('a layer read again', () => {
     more: Partial<FreshLayer> = {},
     journal = foldJournal(plan, []),
     accountCap: 'within' | 'beyond' = 'within',
+    retention: VersionRetention = RETENTION,
   ) =>
     recheckLayer({
       planned: tools,
       fresh: { ...fresh, ...more },
       journal,
-      settings: { retention: RETENTION, capLiftedBy: [] },
+      settings: { retention, capLiftedBy: [] },
       accountCap,
       now: NOW,
       digest: sha256,
@@ -425,10 +427,27 @@ describe('a layer read again', () => {
       { attachedReadAt: instant(NOW - MINUTE_MS - 1) },
       'layer-kept-now',
     ],
+    [
+      'known to functions by a reading of a time to come',
+      { attachedReadAt: instant(NOW + 1) },
+      'layer-kept-now',
+    ],
   ])('is left alone as a whole when it is %s', (_, more, code) => {
     const found = recheck(more);
     expect(found).toHaveLength(3);
     for (const one of found) expect(one).toMatchObject({ verdict: 'skip', reason: { code } });
+  });
+
+  it('keeps what the configuration has come to keep since', () => {
+    expect(recheck({}, undefined, 'within', { ...RETENTION, keepNewest: 5 })).toMatchObject([
+      { version: 1, verdict: 'delete' },
+      { version: 2, verdict: 'delete' },
+      { version: 3, reason: { code: 'layer-kept-now', reasons: [{ code: 'newest' }] } },
+    ]);
+    const older = { ...RETENTION, minimumAgeDays: 101 };
+    for (const one of recheck({}, undefined, 'within', older)) {
+      expect(one).toMatchObject({ reason: { reasons: [{ code: 'too-young' }] } });
+    }
   });
 
   it('is left alone where the account has too few others, and where it would nearly all go', () => {

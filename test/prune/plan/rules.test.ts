@@ -215,6 +215,16 @@ describe('each check', () => {
     expect(stillToRead(plan)).toMatchObject([{ check, functionName: 'orders' }]);
   });
 
+  it('is asked for each version by its own traits', () => {
+    const versions = numbered(1, 12).map((one) =>
+      ['2', '3', '4'].includes(one.version) ? { ...one, traits: ['durable'] as const } : one,
+    );
+    const all = inIreland(fn('orders', versions));
+    const failed = { kind: 'failed', failure: failure() } as const;
+    const plan = planOf(all, { evidence: evidenceOf(all, { 'durable-executions': failed }) });
+    expect(deleted(plan)).toEqual([1, 5, 6, 7, 8, 9].map((number) => `eu-west-1/orders:${number}`));
+  });
+
   it('keeps everything of a function whose aliases could not be read', () => {
     const aliases = { kind: 'failed', failure: failure('throttled') } as const;
     const all = inIreland({ name: 'orders', versions: numbered(1, 12), aliases });
