@@ -23,6 +23,15 @@ describe('the conditions of a source', () => {
     expect(texts(source)).toEqual(conditions);
   });
 
+  test.each([
+    ['const c = { ...(a !== undefined && { a }) };', true],
+    ['const c = { ...(a !== undefined && { a: b(a) }) };', false],
+    ['const c = { ...(a > 1 && { a }) };', false],
+    ['const c = [...(a !== undefined && b)];', false],
+  ])('only decide if there is a property: %s', (source, isOfProperty) => {
+    expect(conditionsOf('a.ts', source)[0]?.isOfProperty).toBe(isOfProperty);
+  });
+
   test('stand where they stood, on the same lines', () => {
     const source = 'const a = 1;\nif (a &&\n  b) c();\n';
     expect(withConditions('a.ts', source)).toBe(

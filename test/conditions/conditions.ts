@@ -52,6 +52,7 @@ export function conditionsOf(file: string, source: string): readonly Condition[]
       if (node.type !== 'LogicalExpression' || node.operator !== '&&') return;
       const { left, right } = node;
       if (right.type !== 'ObjectExpression' || !isDefinedTest(left)) return;
+      if (!right.properties.every((one) => one.type === 'Property' && one.shorthand)) return;
       ofProperties.add(`${left.start}-${left.end}`);
     },
     LogicalExpression: (node) => {

@@ -2,7 +2,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 
 import { deleteLayerVersion } from '../../../src/prune/delete/delete-layer-version.ts';
-import { deleteVersion } from '../../../src/prune/delete/delete-version.ts';
+import { deleteVersion, field } from '../../../src/prune/delete/delete-version.ts';
 import { deletableVersion } from '../../../src/prune/model/version.ts';
 import type { DeletableRef } from '../../../src/prune/model/version.ts';
 import type { WireAnswer } from '../../aws/wire.ts';
@@ -37,6 +37,19 @@ describe('an answer to DeleteFunction', () => {
     [jsonError(429, 'TooManyRequestsException'), 'unanswered'],
   ])('%j is %s', async (error, kind) => {
     expect(await deleteVersion(clientOf(error), REF)).toMatchObject({ kind });
+  });
+});
+
+describe('a field', () => {
+  it.each([undefined, null, 'a', 1, {}, { b: 1 }, Object.create({ a: 1 })])(
+    'that %j does not have itself is undefined',
+    (value: unknown) => {
+      expect(field(value, 'a')).toBeUndefined();
+    },
+  );
+
+  it('is what the value has', () => {
+    expect(field({ a: 1 }, 'a')).toBe(1);
   });
 });
 

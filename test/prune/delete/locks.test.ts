@@ -6,6 +6,7 @@ import {
   InvokeCommand,
   ListAliasesCommand,
   ListLayerVersionsCommand,
+  RemoveLayerVersionPermissionCommand,
 } from '@aws-sdk/client-lambda';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
@@ -64,6 +65,14 @@ describe('the lock on commands, alone', () => {
 
   it.each([
     ['another command', new DeleteFunctionCommand(input)],
+    [
+      'another command with the same input',
+      new RemoveLayerVersionPermissionCommand({
+        LayerName: 'tools',
+        VersionNumber: 2,
+        StatementId: 'a',
+      }),
+    ],
     ['an ARN', new DeleteLayerVersionCommand({ LayerName: 'a:b', VersionNumber: 2 })],
     ['no name', new DeleteLayerVersionCommand({ LayerName: undefined, VersionNumber: 2 })],
     ['no number', new DeleteLayerVersionCommand({ LayerName: 'tools', VersionNumber: 0 })],
