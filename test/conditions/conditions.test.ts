@@ -26,6 +26,8 @@ describe('the conditions of a source', () => {
   test.each([
     ['const c = { ...(a !== undefined && { a }) };', true],
     ['const c = { ...(a !== undefined && { a: b(a) }) };', false],
+    ['const c = { ...(a && { a }) };', true],
+    ['const c = { ...(a && { b }) };', false],
     ['const c = { ...(a > 1 && { a }) };', false],
     ['const c = [...(a !== undefined && b)];', false],
   ])('only decide if there is a property: %s', (source, isOfProperty) => {

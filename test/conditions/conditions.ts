@@ -51,8 +51,10 @@ export function conditionsOf(file: string, source: string): readonly Condition[]
       const node = argument.type === 'ParenthesizedExpression' ? argument.expression : argument;
       if (node.type !== 'LogicalExpression' || node.operator !== '&&') return;
       const { left, right } = node;
-      if (right.type !== 'ObjectExpression' || !isDefinedTest(left)) return;
-      if (!right.properties.every((one) => one.type === 'Property' && one.shorthand)) return;
+      if (right.type !== 'ObjectExpression' || right.properties.length !== 1) return;
+      const [property] = right.properties;
+      if (property?.type !== 'Property' || !property.shorthand) return;
+      if (property.key.type !== 'Identifier' || property.key.name !== testedName(left)) return;
       ofProperties.add(`${left.start}-${left.end}`);
     },
     LogicalExpression: (node) => {
@@ -93,14 +95,13 @@ function sidesOf(node: Expression): readonly Expression[] {
   return node.type === 'LogicalExpression' ? [node.left, node.right].flatMap(sidesOf) : [node];
 }
 
-/** Whether an expression is `a !== undefined`. */
-function isDefinedTest(node: Expression): boolean {
-  return (
-    node.type === 'BinaryExpression' &&
-    node.operator === '!==' &&
-    node.right.type === 'Identifier' &&
-    node.right.name === 'undefined'
-  );
+/** The `a` of `a` and of `a !== undefined`. */
+function testedName(node: Expression): string | undefined {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type !== 'BinaryExpression' || node.operator !== '!==') return undefined;
+  const { left, right } = node;
+  if (right.type !== 'Identifier' || right.name !== 'undefined') return undefined;
+  return left.type === 'Identifier' ? left.name : undefined;
 }
 
 /** Whether an expression says which of two goes first, as a comparator of `sort` does. */

@@ -110,6 +110,14 @@ describe('the intentions of a chunk', () => {
     });
   });
 
+  it('say nothing of a version that has an outcome', () => {
+    const [first] = CHUNK.deletions;
+    if (first === undefined) throw new Error('the chunk has deletions');
+    const outcomes = new Map([[versionKey(first), { kind: 'deleted' } as const]]);
+    const { entries } = intentionsOf(checked(), { ...journal, outcomes }, basis);
+    expect(entries.map((one) => ('version' in one ? one.version : ''))).toEqual(['2', '3']);
+  });
+
   it('are none where the function changed', () => {
     const { refs, entries } = intentionsOf(CHANGED, journal, basis);
     expect(refs).toEqual([]);
@@ -121,7 +129,7 @@ describe('the intentions of a chunk', () => {
 });
 
 describe('a chunk that is read again', () => {
-  const setting = (journal: JournalState) => {
+  const setting = (journal: JournalState, where = IRELAND) => {
     const reads: string[] = [];
     const access: Pick<PruneAccess, 'policiesNow' | 'functionNow'> = {
       policiesNow: async (region, refs) => {
@@ -144,7 +152,7 @@ describe('a chunk that is read again', () => {
       versionsNow: none,
       deleteVersion: none,
     };
-    return { reads, preparer: new Preparer(PLAN, IRELAND, whole, journal) };
+    return { reads, preparer: new Preparer(PLAN, where, whole, journal) };
   };
 
   it('has the policies and the function of its own Region', async () => {
@@ -156,6 +164,11 @@ describe('a chunk that is read again', () => {
     if (found.kind !== 'read') throw new Error('the function has not changed');
     expect(found.planned).toMatchObject({ region: IRELAND, name: 'orders' });
     expect(new Set(found.fresh.evidence)).toEqual(new Set(CLEARED));
+  });
+
+  it('is of the function of its Region, of two with one name', () => {
+    const { preparer } = setting(foldJournal(PLAN, []), VIRGINIA);
+    expect(preparer.begin(CHUNK).planned).toMatchObject({ region: VIRGINIA, name: 'orders' });
   });
 
   const met = () => {

@@ -108,10 +108,10 @@ describe('the account of the credentials', () => {
   });
 
   it.each([
-    ['no account', identity('')],
-    ['no number of an account', identity('<Account>dev</Account>')],
-    ['a denial', queryError(403, 'AccessDenied')],
-  ])('is not known where the answer is %s', async (_, answer) => {
-    expect(await asked(answer)).toMatchObject({ kind: 'failed' });
+    ['no account', identity(''), 'malformed'],
+    ['no number of an account', identity('<Account>dev</Account>'), 'malformed'],
+    ['a denial', queryError(403, 'AccessDenied'), 'denied'],
+  ])('is not known where the answer is %s', async (_, answer, reason) => {
+    expect(await asked(answer)).toMatchObject({ kind: 'failed', failure: { reason } });
   });
 });
