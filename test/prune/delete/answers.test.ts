@@ -1,12 +1,23 @@
+import type { HttpRequest } from '@smithy/core/protocols';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 
-import { deleteLayerVersion } from '../../../src/prune/delete/delete-layer-version.ts';
-import { deleteVersion, field } from '../../../src/prune/delete/delete-version.ts';
+import {
+  deleteLayerVersion,
+  layerDeletingClient,
+} from '../../../src/prune/delete/delete-layer-version.ts';
+import { deleteVersion, deletingClient, field } from '../../../src/prune/delete/delete-version.ts';
 import { deletableVersion } from '../../../src/prune/model/version.ts';
 import type { DeletableRef } from '../../../src/prune/model/version.ts';
 import type { WireAnswer } from '../../aws/wire.ts';
-import { clientOver, EU_WEST_1, jsonError, ScriptedWire } from '../../aws/wire.ts';
+import {
+  clientOver,
+  connectionOver,
+  EU_WEST_1,
+  jsonError,
+  ScriptedWire,
+  someCredentials,
+} from '../../aws/wire.ts';
 import { layerNumber } from '../plan/layers-build.ts';
 
 const [VERSION] = [deletableVersion('2')];
@@ -53,6 +64,39 @@ describe('a field', () => {
   });
 });
 
+describe('a request that the client refuses', () => {
+  const settings = { region: EU_WEST_1, credentials: someCredentials };
+
+  it('is thrown on, not told as an answer', async () => {
+    const wire = new ScriptedWire({ status: 204 });
+    const ofVersions = deletingClient(connectionOver(wire), settings);
+    const ofLayers = layerDeletingClient(connectionOver(wire), settings);
+    const refused = { name: 'RequestRefused' };
+    await expect(deleteVersion(ofVersions, { ...REF, functionName: 'a:b' })).rejects.toMatchObject(
+      refused,
+    );
+    await expect(deleteVersion(ofLayers, REF)).rejects.toMatchObject(refused);
+    await expect(deleteLayerVersion(ofVersions, LAYER)).rejects.toMatchObject(refused);
+    expect(wire.requests).toEqual([]);
+  });
+});
+
+describe('a deletion that is stopped', () => {
+  it('hands the signal on to what sends it', async () => {
+    const signals: unknown[] = [];
+    class Wire extends ScriptedWire {
+      override handle(request: HttpRequest, options?: { readonly abortSignal?: unknown }) {
+        signals.push(options?.abortSignal);
+        return super.handle(request);
+      }
+    }
+    const { signal } = new AbortController();
+    await deleteVersion(clientOver(LambdaClient, new Wire({ status: 204 })), REF, signal);
+    await deleteVersion(clientOver(LambdaClient, new Wire({ status: 204 })), REF);
+    expect(signals).toEqual([signal, undefined]);
+  });
+});
+
 describe('an answer to DeleteLayerVersion', () => {
   it('204 is a deletion', async () => {
     expect(await deleteLayerVersion(clientOf({ status: 204 }), LAYER)).toEqual({ kind: 'deleted' });
@@ -68,5 +112,9 @@ describe('an answer to DeleteLayerVersion', () => {
     expect(await deleteLayerVersion(clientOf(absent), LAYER)).toMatchObject({ kind: 'not-found' });
     const lost = jsonError(500, 'ServiceException');
     expect(await deleteLayerVersion(clientOf(lost, absent), LAYER)).toEqual({ kind: 'deleted' });
+    const denied = jsonError(403, 'AccessDeniedException');
+    expect(await deleteLayerVersion(clientOf(lost, denied), LAYER)).toMatchObject({
+      kind: 'denied',
+    });
   });
 });
