@@ -6,8 +6,9 @@ import { conditionsOf } from './conditions.ts';
 /**
  * What decides about a deletion: the guards and the rules of a plan, what judges each caller's answer,
  * what deletes, and of applying the lease, what is decided about a chunk and the caps. Left out is what
- * only orders, counts or words what was decided, and what reads over the wire without judging it: a read
- * that fails is tested for each check by itself, in `test/prune` and `test/e2e/prune`.
+ * only orders, counts or words what was decided; what reads over the wire without judging it, since a
+ * read that fails is tested for each check by itself; and the parsers of templates and state machines,
+ * which have their own laws and hostile texts in `test/prune/plan/references`.
  */
 const DECIDING: readonly RegExp[] = [
   /^src\/prune\/plan\/(?:guard|in-use)[^/]*\.ts$/,
@@ -15,11 +16,9 @@ const DECIDING: readonly RegExp[] = [
   /^src\/prune\/plan\/(?:make|make-layers|layer-reasons|layers-cap)\.ts$/,
   /^src\/prune\/plan\/narrowing\/[^/]*\.ts$/,
   /^src\/prune\/evidence\/(?!reference-notes|storage-mode)[^/]*\.ts$/,
-  /^src\/prune\/evidence\/(?:layers|references)\/[^/]*\.ts$/,
-  /^src\/prune\/evidence\/collect\/(?:environment-mentions|trail|unless-deleted)\.ts$/,
+  /^src\/prune\/evidence\/layers\/[^/]*\.ts$/,
   /^src\/prune\/delete\/[^/]*\.ts$/,
   /^src\/prune\/apply\/(?:account-cap|capped-wholes|lease|prepare|window)\.ts$/,
-  /^src\/prune\/apply\/renewal\/renewal-due\.ts$/,
 ];
 
 /** Whether a file's conditions are changed. */
