@@ -19,7 +19,7 @@ const LISTING_LOCK =
 const NO_PATH = '`RegExp.test` takes `undefined` for a text that is no path; it narrows the type.';
 const ASKED = '`asked` throws nothing but AwsCallError; it narrows the type.';
 const SPREAD =
-  'Spreading what is no object gives no properties, so the next line refuses it; it narrows the type.';
+  'What is no object has neither a run nor a time, so the next line refuses it; it narrows the type.';
 
 /** Changed conditions for which no test fails, and why that is right. */
 export const NAMED: readonly Named[] = [

@@ -85,8 +85,16 @@ describe('the cap of an account', () => {
     expect(lists).toEqual(['b']);
   });
 
+  it('stays with what it has decided, though others make room later', async () => {
+    const listed = { kind: 'failed', failure: failure('throttled') } as const;
+    const { cap } = setting({ a: ALL, c: { versions: 10, left: 0, listed } });
+    expect(await cap.admits('a', [])).toBe('beyond');
+    expect(await cap.admits('c', [])).toBe('within');
+    expect(await cap.admits('a', [])).toBe('beyond');
+  });
+
   it('lists none that can make up for nothing, and none twice', async () => {
-    const { lists, cap } = setting({ a: ALL, b: ALL, c: { versions: 10, left: 8 } });
+    const { lists, cap } = setting({ a: ALL, b: ALL, c: { versions: 10, left: 8 }, d: ALL });
     expect(await cap.admits('c', [])).toBe('within');
     expect(await cap.admits('a', [])).toBe('within');
     expect(await cap.admits('b', [])).toBe('beyond');

@@ -93,6 +93,7 @@ describe('a lease', () => {
   it('of the run itself is taken anew', async () => {
     const { object, ignored, take } = setting(leaseText('one', START + 5));
     expect(await take('one')).toMatchObject({ kind: 'held' });
+    expect(object.requests).toHaveLength(2);
     expect(JSON.parse(object.text ?? '')).toMatchObject({ until: START + LEASE_MS });
     expect(ignored).toEqual([]);
   });
