@@ -5,12 +5,14 @@ import { latestReportLink } from '../alerts/words/console-links.ts';
 import type { DigestContext } from '../alerts/words/context.ts';
 import { LATEST_PAGE, reportsPrefix } from '../report/keep.ts';
 
-/** What people type before an account's name to prune it. */
-const PRUNE_COMMAND = 'npm run prune --';
-
 /** What every form of this run's digests says. */
 export function digestContext(
-  { tooling, state }: Pick<Configuration, 'tooling' | 'state'>,
+  {
+    tooling,
+    state,
+    command,
+    alerts: { runbook },
+  }: Pick<Configuration, 'tooling' | 'state' | 'command' | 'alerts'>,
   { deployment, runId, measuredAt, status, limits }: Omit<WatchReport, 'findings' | 'startedAt'>,
   purpose: DigestContext['purpose'],
 ): DigestContext {
@@ -22,7 +24,8 @@ export function digestContext(
     status,
     limits,
     partition: partitionOf(tooling.region),
-    pruneCommand: PRUNE_COMMAND,
+    command,
+    ...(runbook !== undefined && { runbook }),
     ...(purpose === 'alert' && {
       report: latestReportLink(tooling, { bucket: state.bucket, key }),
     }),
