@@ -68,7 +68,7 @@ describe('what was not seen', () => {
       samples: [],
     };
     const page = pageOf(reporting(...unseen, other));
-    const cards = page.split('<li class="blind">\n<div>').slice(1).map(textOf);
+    const cards = page.split('<li class="blind">\n<div>\n<h3').slice(1).map(textOf);
     expect(cards).toHaveLength(2);
     expect(cards[0]).toContain(
       'Lambda code storage: eu-west-1 , us-east-1 Old Lambda versions: eu-west-1 , us-east-1',
@@ -78,10 +78,18 @@ describe('what was not seen', () => {
 });
 
 describe('charts', () => {
-  it('are drawn for every limit with a history, while there are few', () => {
-    const { findings, leftOut } = chartedOf(small.findings);
-    expect(findings.size).toBe(small.findings.length);
-    expect(leftOut).toBe('');
+  it.each([
+    ['is far and level', { state: 'ok', used: 40 }, [39, 40], false],
+    ['moved by a twentieth of the limit', { state: 'ok', used: 40 }, [35, 40], true],
+    ['is half full', { state: 'ok', used: 50 }, [50, 50], true],
+    ['is at a threshold', { state: 'warn', used: 10 }, [10, 10], true],
+    ['has one sample', { state: 'critical', used: 95 }, [95], false],
+  ] as const)('of what %s', (_, { state, used }, amounts, isDrawn) => {
+    const finding = judged(state, regionTarget('eu-west-1'), CODE_STORAGE, used, 100);
+    const samples = amounts.map((amount, at) => ({ day: `2026-11-${21 + at}`, used: amount }));
+    const { findings, leftOut } = chartedOf([{ finding, samples }]);
+    expect(findings.size).toBe(isDrawn ? 1 : 0);
+    expect(leftOut === '').toBe(isDrawn || amounts.length < 2);
   });
 
   it('are drawn for what is near or growing where there are many, and the page says so', () => {
@@ -111,12 +119,13 @@ describe('charts', () => {
     // The limit is half of the critical threshold.
     expect(600 - downOf('full')).toBeCloseTo((600 - downOf('mark-critical')) / 2, -1);
     expect(downOf('full')).toBeLessThan(downOf('mark-warn'));
-    const labels = [...markup.matchAll(/<text\s+x="100%"\s+dx="8"\s+y="(-?\d+)"/g)].map(([, y]) =>
-      Number(y),
+    const labels = [...markup.matchAll(/<text\s+x="100%"\s+dx="8"\s+y="(-?[\d.]+)%"/g)].map(
+      ([, y]) => Number(y),
     );
-    expect(labels).toHaveLength(3);
-    expect(labels[1]! - labels[0]!).toBeGreaterThanOrEqual(11);
-    expect(labels[2]! - labels[1]!).toBeGreaterThanOrEqual(11);
+    // Three levels and zero, at least 11 of 118 pixels apart.
+    expect(labels).toHaveLength(4);
+    for (const [at, label] of labels.slice(1).entries())
+      expect(label - labels[at]!).toBeGreaterThanOrEqual(9.4);
   });
 
   it('leave a gap where days are missing, and say in words what they show', () => {
@@ -124,7 +133,7 @@ describe('charts', () => {
     const finding = judged('ok', regionTarget('eu-west-1'), CODE_STORAGE, 50, 100);
     const { markup } = chart({ finding, samples, forecast }, storage, NOW);
     expect(markup.split('class="used"')).toHaveLength(3);
-    expect(markup).toContain('full in 20 days if it goes on like this"');
+    expect(markup).toContain('full in 20 days at this rate"');
     expect(markup).toContain('class="band"');
   });
 });
@@ -132,7 +141,7 @@ describe('charts', () => {
 describe('where it is going', () => {
   it('is no figure of days beyond a year', () => {
     expect(outlookText({ ...forecast, daysToFull: 900, earliestDays: 400 }, storage)).toBe(
-      'Growing by 1 GiB a day; not full within a year if it goes on like this.',
+      'Growing by 1 GiB a day; not full within a year at this rate.',
     );
     expect(outlookText({ ...forecast, daysToFull: 900, earliestDays: 300 }, storage)).toContain(
       'full in 900 days',

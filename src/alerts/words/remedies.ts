@@ -18,6 +18,8 @@ import { utcText } from '../../text/times.ts';
 export interface Remedy {
   readonly steps: readonly string[];
   readonly links: readonly Link[];
+  /** What to type first. */
+  readonly command?: string;
 }
 
 /** A name that a shell takes as one word. Any other account is named by its id. */
@@ -40,7 +42,10 @@ export function remedyFor(
   const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
   const own = catalogue.find(({ definition }) => definition.id === limit);
   if (own === undefined) return genericRemedy(context, limit, serviceQuotasLink(region));
+  const isPruned =
+    own.remedy.steps.some(({ kind }) => kind === 'prune') && isPrunable(target.account, inventory);
   return {
+    ...(isPruned && { command: pruneCommand(context, target.account) }),
     steps: own.remedy.steps.flatMap((step) => {
       switch (step.kind) {
         case 'advice':
@@ -100,6 +105,10 @@ function genericRemedy(context: DigestContext, limit: LimitId, quotas: Link): Re
 }
 
 /** Production is never offered a command, nor what may be production. */
+function isPrunable({ stage }: AccountRef, inventory: CodeInventory | undefined): boolean {
+  return stage === 'nonprod' && inventory?.oldVersions !== 0;
+}
+
 function pruneSteps(
   context: DigestContext,
   account: AccountRef,
