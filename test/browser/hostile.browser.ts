@@ -59,9 +59,8 @@ describe('a report full of hostile names', () => {
       ...new Set(
         [...document.querySelectorAll('body *')].flatMap((one) => [
           one.localName,
-          ...[...one.attributes].map(({ name, value }) =>
-            name === 'class' ? `${one.localName}.class=${value}` : `${one.localName}.${name}`,
-          ),
+          ...[...one.attributes].map(({ name }) => `${one.localName}.${name}`),
+          ...[...one.classList].map((name) => `${one.localName}.class=${name}`),
         ]),
       ),
     ]);

@@ -66,8 +66,12 @@ export function filter({ findings }: RunReport): Html {
   </div>`;
 }
 
-const hidden = (id: string, className: string) =>
-  `body:has(#${id}:checked) .filterable:not(.${className}){display:none}`;
+/** From the filter on, not from the body: each element that is added there would be compared with it. */
+const hidden = (id: string, className: string) => {
+  const chosen = `.filter:has(#${id}:checked)~`;
+  const other = `.filterable:not(.${className})`;
+  return `${chosen}${other},${chosen}* ${other}{display:none}`;
+};
 const ids = [...STATES.map(([id]) => `#show-${id}`), ...STAGES.map((stage) => `#stage-${stage}`)];
 
 /** The style that does it. */
@@ -76,7 +80,7 @@ export const FILTER_STYLE = `
 .filter fieldset{display:flex;flex-wrap:wrap;gap:.25rem 1rem;border:1px solid var(--line);border-radius:.5rem;padding:.4rem .9rem;margin:0;min-width:0}
 .filter legend{color:var(--quiet);font-size:.875rem;padding:0 .3rem}
 .filtered{display:none;margin:0;font-weight:500}
-body:has(:is(${ids.join()}):checked) .filtered{display:block}
+fieldset:has(:is(${ids.join()}):checked)~.filtered{display:block}
 ${STATES.map(([id]) => hidden(`show-${id}`, `with-${id}`)).join('\n')}
 ${STAGES.map((stage) => hidden(`stage-${stage}`, `in-${stage}`)).join('\n')}
 `;
