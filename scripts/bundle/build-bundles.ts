@@ -2,10 +2,11 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import { build, type BuildFailure } from 'esbuild';
+import { build } from 'esbuild';
 import { entries as allEntries, type BundleEntry } from './entries.ts';
 import { configurationPlugin, environmentCredentialsPlugin } from './plugins.ts';
 import { readConfiguration, type ReadConfiguration } from './read-configuration.ts';
+import { buildFault, bundleSettings } from './settings.ts';
 
 export interface BuildOptions {
   /** What stands in `watchdog.yml`. */
@@ -32,8 +33,7 @@ export type BuildResult =
   | { readonly ok: true; readonly bundles: readonly Bundle[] }
   | { readonly ok: false; readonly message: string };
 
-const repositoryUrl = new URL('../../', import.meta.url);
-const repository = fileURLToPath(repositoryUrl);
+const repository = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * Bundles every Lambda function with the configuration inside, after checking the configuration.
@@ -77,32 +77,15 @@ async function bundleOf(
 ): Promise<Uint8Array | string> {
   try {
     const result = await build({
-      // Relative names and a fixed root: the absolute path of the sources must not reach the output.
-      absWorkingDir: root,
+      ...bundleSettings(root),
       entryPoints: [entry.source],
       outfile: 'index.mjs',
-      bundle: true,
-      write: false,
-      format: 'esm',
-      platform: 'node',
       target: 'node22',
-      // With the default, `main` first, the SDK's CommonJS is taken, and the bundle fails at load.
-      mainFields: ['module', 'main'],
-      minify: true,
-      legalComments: 'none',
-      charset: 'utf8',
-      logLevel: 'silent',
-      tsconfigRaw: { compilerOptions: { target: 'es2023' } },
-      // Its CommonJS for Node fails at load within a module, as the SDK's does.
-      alias: { yaml: fileURLToPath(new URL('node_modules/yaml/browser/index.js', repositoryUrl)) },
       plugins: [configurationPlugin(configurationJson, discovers), environmentCredentialsPlugin],
     });
     return result.outputFiles[0]?.contents ?? `${entry.source} gave no output.`;
   } catch (error) {
-    if (!isBuildFailure(error)) throw error;
-    const [first] = error.errors;
-    const place = first?.location ? ` (${first.location.file}:${first.location.line})` : '';
-    return `${entry.source} cannot be bundled: ${first?.text ?? error.message}${place}`;
+    return buildFault(entry.source, error);
   }
 }
 
@@ -114,8 +97,4 @@ function asJson(configuration: unknown): string {
     throw new TypeError('the validated configuration is not plain data: JSON changes it');
   }
   return json;
-}
-
-function isBuildFailure(error: unknown): error is BuildFailure {
-  return error instanceof Error && 'errors' in error && Array.isArray(error.errors);
 }

@@ -84,7 +84,7 @@ async function npmFault(
   rest: readonly string[],
   parsers: CommandParsers,
 ): Promise<string | undefined> {
-  if (verb === 'ci' || verb === 'install') return undefined;
+  if (verb === 'ci' || verb === 'install' || verb === 'pack') return undefined;
   const name = verb === 'run' ? (rest[0] ?? '') : verb;
   const script = parsers.manifest.scripts[name];
   if (script === undefined) return `package.json has no script ${name}`;

@@ -11,8 +11,8 @@ const REGION = 'eu-west-1';
 /** Of those that `init` prints: what moto cannot do, or what belongs to no deployment. */
 const NOT_REHEARSED: readonly (readonly [start: string, why: string])[] = [
   ['aws cloudformation create-stack-instances', 'moto hands no parameter of a StackSet on'],
-  ['npx limits-watchdog doctor', 'moto runs no function'],
-  ['npx limits-watchdog subscribe', 'tested against the sandbox'],
+  ['limits-watchdog doctor', 'moto runs no function'],
+  ['limits-watchdog subscribe', 'tested against the sandbox'],
 ];
 
 /** Plays the life of one deployment. @throws Error with the command that failed and its output. */

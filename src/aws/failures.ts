@@ -108,6 +108,7 @@ const REASON_BY_NAME: Readonly<Record<string, FailureReason>> = {
   InternalFailure: 'unavailable',
   InternalServerError: 'unavailable',
   InternalServerException: 'unavailable',
+  ProxyError: 'unavailable',
   TimeoutError: 'no-answer',
   RequestTimeout: 'no-answer',
   RequestTimeoutException: 'no-answer',

@@ -81,8 +81,8 @@ export function functionInvoker(settings: InvokerSettings): InvokeFunction {
   };
 }
 
-/** Errors before a request can have gone out: no credentials, no host, nobody listening. */
-const NOTHING_SENT = /(?:ProviderError|^ENOTFOUND|^EAI_AGAIN|^ECONNREFUSED)$/;
+/** Errors before a request can have gone out: no credentials, no host, nobody listening, no way through a proxy. */
+const NOTHING_SENT = /(?:ProviderError|^ProxyError|^ENOTFOUND|^EAI_AGAIN|^ECONNREFUSED)$/;
 
 /** In doubt it may have run. */
 function surelyNotRun(error: unknown, { errorName }: ReadFailure): boolean {

@@ -58,6 +58,9 @@ export interface SharedOptions {
   readonly config: string;
   /** False: `--no-color`. */
   readonly color?: boolean;
+  /** Of `--deployment`, on commands that ask deployed functions, and the Region given with it. */
+  readonly deployment?: string;
+  readonly deploymentRegion?: string;
 }
 
 /** Runs what a command does and shows how it ended. */
@@ -71,3 +74,10 @@ export type Act = (
  * program, and hands its work to `act`. It writes to no stream and ends no process.
  */
 export type DefineCommand = (program: Command, act: Act) => void;
+
+/** A command as the list of all commands needs it; the rest is loaded when it is named. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly description: string;
+  readonly load: () => Promise<DefineCommand>;
+}

@@ -10,6 +10,7 @@ import { MINUTE_MS } from '../model/time.ts';
 import { plain } from '../text/plain.ts';
 import { deadline } from '../functions/deadline.ts';
 import type { CliWorld } from './cli-command.ts';
+import { isOfCredentials, noCredentialsSentence } from './credentials-text.ts';
 
 /** To AWS with the credentials of whoever types, until Ctrl-C or another signal. */
 export function connectionOf(
@@ -46,7 +47,13 @@ export async function callerOf(connection: Connection, region: Region): Promise<
     return await whoAmI(connection, region);
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
-    const { errorName, message } = error.failure;
+    if (isOfCredentials(error.failure)) {
+      return noCredentialsSentence('to ask AWS whose they are', error.failure, 'sign in');
+    }
+    const { errorName, message, reason } = error.failure;
+    if (reason === 'unavailable' || reason === 'no-answer') {
+      return `AWS could not be asked whose these credentials are; check the network and the proxy, and try again (${plain(errorName)}: ${plain(message)}).`;
+    }
     return `AWS does not say whose these credentials are; sign in, such as with aws sso login, and set AWS_PROFILE (${plain(errorName)}: ${plain(message)}).`;
   }
 }

@@ -1,5 +1,3 @@
-import { createInterface } from 'node:readline/promises';
-
 import { givenColumns } from './columns.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -22,6 +20,7 @@ export function processTerminal(interrupt: () => void, interruption: AbortSignal
   };
   const ask = async (question: string): Promise<string | undefined> => {
     endRewriting();
+    const { createInterface } = await import('node:readline/promises');
     const lines = createInterface({ input: stdin, output: stderr, terminal: true });
     try {
       return await new Promise((resolve) => {

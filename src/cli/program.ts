@@ -2,12 +2,15 @@ import { Command, CommanderError } from 'commander';
 
 import { plain } from '../text/plain.ts';
 import { argumentFault } from './argument-faults.ts';
-import type { Act, CliOutcome, CliWorld, DefineCommand, SharedOptions } from './cli-command.ts';
+import type { Act, CliOutcome, CliWorld, CommandEntry, SharedOptions } from './cli-command.ts';
 import { paintFor } from './colour.ts';
+import { deploymentFlags } from './deployment/deployment-flags.ts';
 import { familiarArguments } from './familiar-arguments.ts';
 import { givenColumns } from './columns.ts';
 import { arrangeHelp, optionDescription } from './help.ts';
 import { EXIT_CODE } from './exit-code.ts';
+import type { LoadedCommand } from './start/load-commands.ts';
+import { loadCommands } from './start/load-commands.ts';
 import type { Redactor } from './redact.ts';
 import { redactor } from './redact.ts';
 import { inlineValues, strictFlags } from './strict-flags.ts';
@@ -20,7 +23,7 @@ import { unforeseenText } from './unforeseen.ts';
  */
 export async function runProgram(
   args: readonly string[],
-  commands: readonly DefineCommand[],
+  commands: readonly CommandEntry[],
   around: CliWorld,
 ): Promise<number> {
   const secrets = redactor(around.environment);
@@ -34,7 +37,7 @@ export async function runProgram(
     exitCode = EXIT_CODE[outcome.outcome];
   };
   try {
-    const program = programOf(commands, world, act, args);
+    const program = programOf(await loadCommands(args, commands), world, act, args);
     const arranged = inlineValues(familiarArguments(args, program), program);
     await program.parseAsync([...arranged], { from: 'user' });
   } catch (error) {
@@ -63,7 +66,7 @@ function discreet(world: CliWorld, { clean, learnFrom }: Redactor): CliWorld {
     terminal: quiet,
     readFile: async (path) => {
       const text = await readFile(path);
-      learnFrom(text);
+      await learnFrom(text);
       return text;
     },
   };
@@ -86,7 +89,7 @@ function asWideAsGiven({ environment, terminal }: CliWorld): CliWorld['terminal'
 }
 
 function programOf(
-  commands: readonly DefineCommand[],
+  commands: readonly LoadedCommand[],
   world: CliWorld,
   act: Act,
   args: readonly string[],
@@ -110,10 +113,17 @@ function programOf(
     .configureHelp({ optionDescription })
     .showHelpAfterError('(--help shows what there is)')
     .helpCommand(false);
-  for (const define of commands) define(program, act);
+  for (const entry of commands) put(entry, program, act);
   for (const command of program.commands) share(command);
   arrangeHelp(program);
   return program;
+}
+
+/** Puts a command on the program; one that is not loaded is in the list of commands alone. */
+function put({ name, description, define }: LoadedCommand, program: Command, act: Act): void {
+  if (define === undefined) program.command(name);
+  else define(program, act);
+  program.commands.find((command) => command.name() === name)?.description(description);
 }
 
 /** The flags that mean the same everywhere. */
@@ -128,6 +138,7 @@ function share(command: Command): void {
     .option('--json', 'one JSON document on standard output', false)
     .option('--no-color', 'no colours, as with NO_COLOR=1')
     .option('--debug', 'show stack traces');
+  deploymentFlags(command);
   strictFlags(command);
 }
 

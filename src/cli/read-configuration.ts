@@ -11,7 +11,11 @@ export type ConfigurationRead =
       readonly text: string;
     }
   /** Lines for a person: every fault of the file at once. */
-  | { readonly ok: false; readonly messages: readonly string[] };
+  | {
+      readonly ok: false;
+      readonly fault: 'unreadable' | 'invalid';
+      readonly messages: readonly string[];
+    };
 
 /** The configuration that a command works with. Never rejects: what is wrong is said. */
 export async function readConfigurationFile(
@@ -24,12 +28,13 @@ export async function readConfigurationFile(
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     const message = `The configuration ${plain(path)} cannot be read (${plain(code)}); run this where it lies, or name it with --config.`;
-    return { ok: false, messages: [message] };
+    return { ok: false, fault: 'unreadable', messages: [message] };
   }
   const parsed = parseConfiguration(
     text,
     catalogue.map(({ definition }) => definition),
   );
   if (parsed.ok) return { ...parsed, text };
-  return { ok: false, messages: describeFaults(parsed.faults, path).split('\n').map(plain) };
+  const messages = describeFaults(parsed.faults, path).split('\n').map(plain);
+  return { ok: false, fault: 'invalid', messages };
 }

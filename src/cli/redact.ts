@@ -1,20 +1,9 @@
-import { externalIdOf } from '../config/parse.ts';
-import { readYaml } from '../config/yaml-source.ts';
-import { isSaidAnyway } from './reserved-words.ts';
-
 const REDACTED = '[redacted]';
 /** Shorter ones are replaced only where they stand alone, or they would take words apart. */
 const SHORT = 8;
 
 /** Names of environment variables whose values nobody may read. */
 const SECRET_VARIABLE = /(?:^|_)(?:SECRET_ACCESS_KEY|TOKEN|SECRET|PASSWORD|WEBHOOK|WEBHOOK_URL)$/;
-/** As `watchdog.yml` holds it, whether the rest of the file can be read or not. */
-const EXTERNAL_ID_ENTRY = /["']?externalId["']?\s*:\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"',}#]+))/g;
-
-/** Then it is surely what it looks like, and a large file need not be read twice. */
-const PLAINLY_WRITTEN =
-  /["']?externalId["']?\s*:[ \t]*(?:"[^"\\\n]+"|'[^'\n]+'|[\w+=.@:/-]+[ \t]*(?:\}|#|\r?\n|$))/;
-
 /** What looks like a secret wherever it comes from; the first group stays. */
 const PATTERNS: readonly RegExp[] = [
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
@@ -31,7 +20,7 @@ const PATTERNS: readonly RegExp[] = [
 /** Keeps secrets out of what is written: those that it was told of, and what looks like one. */
 export interface Redactor {
   /** Remembers the external id that the text of a configuration holds, unless it is an ordinary word. */
-  readonly learnFrom: (fileText: string) => void;
+  readonly learnFrom: (fileText: string) => Promise<void>;
   readonly clean: (text: string) => string;
   /** The same value with clean texts; keys stay. */
   readonly cleanValue: (value: unknown) => unknown;
@@ -56,27 +45,14 @@ export function redactor(environment: Readonly<Record<string, string | undefined
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, cleanValue(one)]));
   };
   return {
-    learnFrom: (fileText) => {
-      for (const found of externalIdsIn(fileText)) {
-        if (found.length > 1 && !isSaidAnyway(found, fileText)) secrets.add(found);
-      }
+    learnFrom: async (fileText) => {
+      // Its parser and its words take longer to load than all of --help.
+      const { secretsIn } = await import('./file-secrets.ts');
+      for (const found of secretsIn(fileText)) secrets.add(found);
     },
     clean,
     cleanValue,
   };
-}
-
-/** As it is written, and as YAML reads it where that may be something else: a block, an alias, a tag. */
-function externalIdsIn(fileText: string): readonly string[] {
-  const written = [...fileText.matchAll(EXTERNAL_ID_ENTRY)].flatMap(([, double, single, bare]) => {
-    const found = double ?? single ?? bare;
-    return found === undefined ? [] : [found];
-  });
-  if (!fileText.includes('externalId') || PLAINLY_WRITTEN.test(fileText)) return written;
-  const yaml = readYaml(fileText);
-  const read = yaml.ok ? externalIdOf(yaml.source.value) : undefined;
-  // What is cut off at a comma would take words apart, and leave the rest to be read.
-  return read === undefined ? written : [read];
 }
 
 function without(text: string, secret: string): string {

@@ -58,12 +58,12 @@ export function setupSteps(
       notes: [
         'List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.',
       ],
-      commands: [withConfiguration('npx limits-watchdog subscribe', path)],
+      commands: [withConfiguration('limits-watchdog subscribe', path)],
     },
     {
       title: 'Is everything in place?',
       notes: [],
-      commands: [withConfiguration('npx limits-watchdog doctor', path)],
+      commands: [withConfiguration('limits-watchdog doctor', path)],
     },
   ];
 }

@@ -9,7 +9,7 @@ export function configurationFile(answers: SetupAnswers): string {
   const { deployment, toolingAccount, region, topicArn, externalId, regions, accounts } = answers;
   return `# yaml-language-server: $schema=./docs/schemas/watchdog.schema.json
 #
-# What limits-watchdog watches. Check it with: npx limits-watchdog validate
+# What limits-watchdog watches. Check it with: limits-watchdog validate
 # Account ids are in quotes, or YAML reads them as numbers and drops leading zeros.
 
 # Where the watchdog runs, and what it is called in messages, metrics and role names.
@@ -24,7 +24,7 @@ role:
   externalId: ${quotedScalar(externalId)}
 
 # In the tooling account and Region. Who receives alerts, and who is alerted when the watchdog itself has
-# a problem: list them, then run npx limits-watchdog subscribe.
+# a problem: list them, then run limits-watchdog subscribe.
 alerts:
   topicArn: ${scalar(topicArn)}
   # emails: [ops@example.com]

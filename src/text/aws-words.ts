@@ -12,23 +12,34 @@ const SKEW: KnownError = {
   remedy: 'correct the clock of the machine that runs the watchdog',
 };
 
-function topicKey(what: string): KnownError {
-  return {
-    what,
-    remedy:
-      "check the KMS key that encrypts the topic: it must be enabled, and its policy must allow kms:GenerateDataKey* and kms:Decrypt to the watch function's role",
-  };
+/** What a KMS key that cannot be used encrypts, and who needs it. */
+interface Encrypted {
+  readonly key: string;
+  readonly remedy: string;
 }
 
-const KEY_DENIED = topicKey('access to the KMS key of the topic denied');
-const KEY_DISABLED = topicKey('the KMS key of the topic is disabled');
-const KEY_STATE = topicKey('the KMS key of the topic cannot be used in its state');
-const KEY_MISSING = topicKey('the KMS key of the topic does not exist');
-const KEY_OPT_IN = topicKey('KMS needs a subscription of the account');
+const TOPIC: Encrypted = {
+  key: 'the KMS key of the topic',
+  remedy:
+    "check the KMS key that encrypts the topic: it must be enabled, and its policy must allow kms:GenerateDataKey* and kms:Decrypt to the watch function's role",
+};
+const READ: Encrypted = {
+  key: 'the KMS key',
+  remedy:
+    'check the KMS key that encrypts it: it must be enabled, and its policy must allow kms:Decrypt to the read role of the account',
+};
+
+/** Without the ending of their second spelling. */
+const OF_KEYS = new Map<string, (key: string) => string>([
+  ['KMSAccessDenied', (key) => `access to ${key} denied`],
+  ['KMSDisabled', (key) => `${key} is disabled`],
+  ['KMSInvalidState', (key) => `${key} cannot be used in its state`],
+  ['KMSNotFound', (key) => `${key} does not exist`],
+  ['KMSOptInRequired', () => 'KMS needs a subscription of the account'],
+]);
 
 /**
- * Errors whose reason alone would send a person the wrong way. SNS names those of KMS in two spellings:
- * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors
+ * Errors whose reason alone would send a person the wrong way.
  * STS: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html#API_AssumeRole_Errors
  * Times: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
@@ -44,19 +55,21 @@ const KNOWN: ReadonlyMap<string, KnownError> = new Map([
   ['RequestTimeTooSkewed', SKEW],
   ['RequestExpired', SKEW],
   ['RequestInTheFuture', SKEW],
-  ['KMSAccessDenied', KEY_DENIED],
-  ['KMSAccessDeniedException', KEY_DENIED],
-  ['KMSDisabled', KEY_DISABLED],
-  ['KMSDisabledException', KEY_DISABLED],
-  ['KMSInvalidState', KEY_STATE],
-  ['KMSInvalidStateException', KEY_STATE],
-  ['KMSNotFound', KEY_MISSING],
-  ['KMSNotFoundException', KEY_MISSING],
-  ['KMSOptInRequired', KEY_OPT_IN],
 ]);
 
-export function knownError({ errorName }: ReadFailure): KnownError | undefined {
-  return KNOWN.get(errorName);
+/**
+ * SNS names the errors of KMS in two spellings, Lambda in the longer one, of environment variables too:
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors
+ * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
+ */
+function keyError({ errorName, operation }: ReadFailure): KnownError | undefined {
+  const { key, remedy } = operation.startsWith('sns:') ? TOPIC : READ;
+  const what = OF_KEYS.get(errorName.replace(/Exception$/, ''))?.(key);
+  return what === undefined ? undefined : { what, remedy };
+}
+
+export function knownError(failure: ReadFailure): KnownError | undefined {
+  return KNOWN.get(failure.errorName) ?? keyError(failure);
 }
 
 /**

@@ -96,7 +96,7 @@ describe('what a command writes with --json', () => {
 
   it('has a published schema for every command', async () => {
     const program = new Command();
-    for (const define of commands) define(program, () => Promise.resolve());
+    for (const { load } of commands) (await load())(program, () => Promise.resolve());
     for (const command of program.commands) {
       expect(await schemaOf(command.name())).toMatchObject({
         title: `limits-watchdog ${command.name()} --json`,

@@ -2,7 +2,12 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 
 import { AwsCallError } from '../../src/aws/failures.ts';
-import type { CliOutcome, CliWorld, DefineCommand } from '../../src/cli/cli-command.ts';
+import type {
+  CliOutcome,
+  CliWorld,
+  CommandEntry,
+  DefineCommand,
+} from '../../src/cli/cli-command.ts';
 import { paintFor } from '../../src/cli/colour.ts';
 import { commands } from '../../src/cli/commands/index.ts';
 import { runProgram } from '../../src/cli/program.ts';
@@ -10,8 +15,10 @@ import { readConfigurationFile } from '../../src/cli/read-configuration.ts';
 import { displayWidth } from '../../src/text/display-width.ts';
 import { cliWorld } from './cli-world.ts';
 
-function example(work: (world: CliWorld) => Promise<CliOutcome>): readonly DefineCommand[] {
-  return [(program, act) => program.command('example').action((options) => act(options, work))];
+function example(work: (world: CliWorld) => Promise<CliOutcome>): readonly CommandEntry[] {
+  const define: DefineCommand = (program, act) =>
+    program.command('example').action((options) => act(options, work));
+  return [{ name: 'example', description: 'an example', load: async () => define }];
 }
 
 describe('colours', () => {
@@ -251,7 +258,7 @@ describe('--help', () => {
 
   it('has examples of its own for every command and every command within one', async () => {
     const program = new Command();
-    for (const define of commands) define(program, () => Promise.resolve());
+    for (const { load } of commands) (await load())(program, () => Promise.resolve());
     const paths = program.commands.flatMap((command) => [
       [command.name()],
       ...command.commands.map((inner) => [command.name(), inner.name()]),

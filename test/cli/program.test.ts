@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import type { CliOutcome, CliWorld, DefineCommand } from '../../src/cli/cli-command.ts';
+import type {
+  CliOutcome,
+  CliWorld,
+  CommandEntry,
+  DefineCommand,
+} from '../../src/cli/cli-command.ts';
 import { commands } from '../../src/cli/commands/index.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { cliWorld } from './cli-world.ts';
@@ -13,8 +18,10 @@ const outcome: CliOutcome = {
   document: { version: 1, kind: 'limits-watchdog.example', figure: 7 },
 };
 
-function example(work: (world: CliWorld) => Promise<CliOutcome>): readonly DefineCommand[] {
-  return [(program, act) => program.command('example').action((options) => act(options, work))];
+function example(work: (world: CliWorld) => Promise<CliOutcome>): readonly CommandEntry[] {
+  const define: DefineCommand = (program, act) =>
+    program.command('example').action((options) => act(options, work));
+  return [{ name: 'example', description: 'an example', load: async () => define }];
 }
 
 describe('limits-watchdog', () => {

@@ -7,7 +7,7 @@ import type { CommandParsers } from '../../scripts/readme/check-command.ts';
 import { commandFault, flagsOf } from '../../scripts/readme/check-command.ts';
 import { PACKAGE_FLAGS } from '../../scripts/package/settings.ts';
 import { documentedCode } from '../../scripts/readme/commands.ts';
-import type { DefineCommand } from '../../src/cli/cli-command.ts';
+import type { CommandEntry } from '../../src/cli/cli-command.ts';
 import { commands } from '../../src/cli/commands/index.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { cliWorld } from '../cli/cli-world.ts';
@@ -30,11 +30,13 @@ const OTHERS: Readonly<Record<string, string>> = {
 };
 
 /** The commands as they are, but for doing anything. */
-const idle = commands.map(
-  (define): DefineCommand =>
-    (program) =>
-      define(program, async () => {}),
-);
+const idle = commands.map((entry): CommandEntry => ({
+  ...entry,
+  load: async () => {
+    const define = await entry.load();
+    return (program) => define(program, async () => {});
+  },
+}));
 
 async function parseCli(args: readonly string[]): Promise<string | undefined> {
   const { world, err } = cliWorld();
@@ -42,11 +44,20 @@ async function parseCli(args: readonly string[]): Promise<string | undefined> {
   return exitCode === 0 ? undefined : err.join(' ');
 }
 
-function parsers(): CommandParsers {
+async function parsers(): Promise<CommandParsers> {
   const program = new Command();
-  for (const define of idle) define(program, async () => {});
+  for (const { load } of idle) (await load())(program, async () => {});
   const all = program.commands.flatMap((command) => [command, ...command.commands]);
-  const shared = ['--config', '--json', '--no-color', '--debug', '--help', '--version'];
+  const shared = [
+    '--deployment',
+    '--only-region',
+    '--config',
+    '--json',
+    '--no-color',
+    '--debug',
+    '--help',
+    '--version',
+  ];
   const own = all.flatMap(({ options }) => options.map(({ long }) => long ?? ''));
   const manifest = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
   const files = readdirSync(new URL('scripts/', ROOT)).filter((name) => name.endsWith('.ts'));
@@ -62,7 +73,7 @@ function parsers(): CommandParsers {
   };
 }
 
-const PARSERS = parsers();
+const PARSERS = await parsers();
 
 describe('every command of the documentation, in its blocks and in its sentences', () => {
   it.each(PAGES)('is one that there is: %s', async (page) => {

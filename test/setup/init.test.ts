@@ -65,7 +65,7 @@ describe('limits-watchdog init with flags', () => {
     expect(text).toMatchInlineSnapshot(`
       "# yaml-language-server: $schema=./docs/schemas/watchdog.schema.json
       #
-      # What limits-watchdog watches. Check it with: npx limits-watchdog validate
+      # What limits-watchdog watches. Check it with: limits-watchdog validate
       # Account ids are in quotes, or YAML reads them as numbers and drops leading zeros.
 
       # Where the watchdog runs, and what it is called in messages, metrics and role names.
@@ -80,7 +80,7 @@ describe('limits-watchdog init with flags', () => {
         externalId: '0123456789abcdef0123456789abcdef'
 
       # In the tooling account and Region. Who receives alerts, and who is alerted when the watchdog itself has
-      # a problem: list them, then run npx limits-watchdog subscribe.
+      # a problem: list them, then run limits-watchdog subscribe.
       alerts:
         topicArn: 'arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts'
         # emails: [ops@example.com]
@@ -191,10 +191,10 @@ describe('limits-watchdog init with flags', () => {
 
       # 5. Who is told
       #    List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.
-      npx limits-watchdog subscribe
+      limits-watchdog subscribe
 
       # 6. Is everything in place?
-      npx limits-watchdog doctor"
+      limits-watchdog doctor"
     `);
   });
 
@@ -244,7 +244,7 @@ describe('limits-watchdog init with flags', () => {
     const { exitCode, err, files } = await initialised([...FLAGS, `--external-id=${id}`]);
     expect({ exitCode, files: files.size }).toEqual({ exitCode: 1, files: 0 });
     expect(err).toEqual([
-      '--external-id: is the placeholder of an example, which anybody can read; give one of your own, such as npx limits-watchdog init makes',
+      '--external-id: is the placeholder of an example, which anybody can read; give one of your own, such as limits-watchdog init makes',
     ]);
   });
 

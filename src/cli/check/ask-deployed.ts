@@ -1,7 +1,7 @@
-import type { ConfigurationFile } from '../../model/configuration.ts';
 import { readCheckAnswer } from '../check-answer.ts';
 import type { CliWorld } from '../cli-command.ts';
 import { deployedFunction, READ_ONCE } from '../deployed.ts';
+import type { DeploymentRef } from '../deployment/read.ts';
 import { noAnswerSentence } from '../prune/session.ts';
 import type { CheckOptions } from './flags.ts';
 import type { Taken } from './source.ts';
@@ -10,16 +10,10 @@ import { interrupted, notTaken } from './source.ts';
 /** Asks the deployed watch function to measure now. Reads only: nothing is lost when its answer is. */
 export async function askDeployed(
   options: CheckOptions,
-  configuration: ConfigurationFile,
+  deployment: DeploymentRef,
   { invoker, terminal, interruption }: CliWorld,
 ): Promise<Taken> {
-  const deployed = deployedFunction(
-    'watch',
-    options.watchFunction,
-    configuration,
-    invoker,
-    READ_ONCE,
-  );
+  const deployed = deployedFunction('watch', options.watchFunction, deployment, invoker, READ_ONCE);
   const { account, region, limit } = options;
   const event = {
     check: true,

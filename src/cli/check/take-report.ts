@@ -2,7 +2,7 @@ import { catalogue } from '../../limits/catalogue.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { isComplete } from '../../model/configuration.ts';
 import type { CliWorld } from '../cli-command.ts';
-import { readConfigurationFile } from '../read-configuration.ts';
+import { needsFile, readDeployment } from '../deployment/read.ts';
 import { askDeployed } from './ask-deployed.ts';
 import type { CheckOptions } from './flags.ts';
 import { knownAccounts } from './known-accounts.ts';
@@ -15,14 +15,19 @@ const LIMITS = catalogue.map(({ definition }) => definition);
 
 /** Measures now, in the way that the flags say; which way it is, is said before. */
 export async function takeReport(options: CheckOptions, world: CliWorld): Promise<Taken> {
-  const read = await readConfigurationFile(options.config, world.readFile);
+  const read = await readDeployment(options, world);
   if (!read.ok) return notTaken(...read.messages);
-  const file = read.configuration;
+  const { configuration: file, deployed } = read;
   const isLocal = options.local === true || options.assume === true;
   if (isLocal && options.watchFunction !== undefined) {
     return notTaken(
       '--watch-function names a function, and --local and --assume ask none; leave one out.',
     );
+  }
+  if (file === undefined) {
+    return isLocal
+      ? notTaken(needsFile('To measure from here takes the Regions and thresholds of'))
+      : askDeployed(options, deployed, world);
   }
   return isLocal ? fromHere(options, file, world) : fromFunction(options, file, world);
 }

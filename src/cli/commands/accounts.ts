@@ -9,6 +9,7 @@ import type { ReadFailure } from '../../model/failure.ts';
 import { accountsFile } from '../../setup/accounts-file.ts';
 import { plain } from '../../text/plain.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { credentialsReason, isOfCredentials } from '../credentials-text.ts';
 import { timedConnectionOf } from '../own-credentials.ts';
 import { readRegion } from '../prove/setting.ts';
 
@@ -29,7 +30,6 @@ const ALL = {
 export const accounts: DefineCommand = (program, act) => {
   program
     .command('accounts')
-    .description('write the accounts of your organisation as configuration; stages are guesses')
     .addHelpText(
       'after',
       `
@@ -85,13 +85,14 @@ function shown(organisation: readonly OrganisationAccount[], { clock }: CliWorld
   };
 }
 
-function refusal({ reason, errorName, operation, message }: ReadFailure): string {
+function refusal(failure: ReadFailure): string {
+  const { reason, errorName, operation, message } = failure;
   const said = `(${plain(operation)}: ${plain(errorName)})`;
   if (errorName === 'AWSOrganizationsNotInUseException') {
     return `The account of these credentials is in no organisation; list accounts in watchdog.yml by hand ${said}.`;
   }
-  if (reason === 'credentials' || errorName.endsWith('ProviderError')) {
-    return `There are no AWS credentials that are accepted; sign in, such as with aws sso login, and set AWS_PROFILE ${said}.`;
+  if (isOfCredentials(failure)) {
+    return `No valid AWS credentials: ${credentialsReason(failure)}; sign in, such as with aws sso login, and set AWS_PROFILE ${said}.`;
   }
   if (reason === 'denied') {
     return `These credentials may not list the organisation; use some of its management account or of a delegated administrator, with organizations:List* ${said}.`;

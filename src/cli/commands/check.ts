@@ -14,11 +14,7 @@ interface Options extends CheckOptions {
 
 /** `limits-watchdog check`: how full is everything now, and what could not be seen? */
 export const check: DefineCommand = (program, act) => {
-  checkFlags(
-    program
-      .command('check')
-      .description('measure every limit now: what could not be seen, then the fullest first'),
-  )
+  checkFlags(program.command('check'))
     .option('--detailed-exitcode', 'end with 2 when something needs attention')
     .addHelpText(
       'after',

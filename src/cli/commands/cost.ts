@@ -26,9 +26,6 @@ type CostOptions = SharedOptions &
 export const cost: DefineCommand = (program, act) => {
   program
     .command('cost')
-    .description(
-      'what this configuration costs a month at list prices, and what would change it most',
-    )
     .option('--runs-per-day <number>', 'watch runs, 1 to 24', whole(1, 24), 4)
     .option(
       '--found-accounts <number>',

@@ -1,4 +1,3 @@
-import type { ConfigurationFile } from '../../model/configuration.ts';
 import { isComplete } from '../../model/configuration.ts';
 import type { CheckLine, CheckState, DoctorReport } from '../../doctor/model.ts';
 import { CHECK_STATES } from '../../doctor/model.ts';
@@ -10,7 +9,8 @@ import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-
 import { deployedFunction, READ_ONCE } from '../deployed.ts';
 import { readDoctorReport } from '../doctor-answer.ts';
 import { OUTCOME_OF_STATE } from '../exit-code.ts';
-import { readConfigurationFile } from '../read-configuration.ts';
+import type { DeploymentRef } from '../deployment/read.ts';
+import { readDeployment } from '../deployment/read.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags, selectTargets } from '../selection-flags.ts';
 import type { Deployed } from '../prune/session.ts';
@@ -25,9 +25,7 @@ interface DoctorOptions extends SharedOptions, SelectionOptions {
 
 /** `limits-watchdog doctor`: may the deployed functions do what they must, and nothing that they must not? */
 export const doctor: DefineCommand = (program, act) => {
-  const command = program
-    .command('doctor')
-    .description('ask the deployed functions to try each of their permissions; changes nothing');
+  const command = program.command('doctor');
   selectionFlags(command, 'without limits')
     .option('--watch-function <name>', 'instead of DEPLOYMENT-watch; a name or an ARN')
     .option('--plan-function <name>', 'instead of DEPLOYMENT-plan; a name or an ARN')
@@ -46,18 +44,18 @@ Examples:
 };
 
 async function examined(options: DoctorOptions, world: CliWorld): Promise<CliOutcome> {
-  const read = await readConfigurationFile(options.config, world.readFile);
+  const read = await readDeployment(options, world);
   if (!read.ok) return failed(read.messages);
-  const { configuration } = read;
+  const { configuration, deployed } = read;
   const selection = { accounts: options.account, regions: options.region };
-  // Accounts that are found by rules are known to the functions alone.
-  if (isComplete(configuration)) {
+  // Accounts that are found by rules are known to the functions alone, without a file all are.
+  if (configuration !== undefined && isComplete(configuration)) {
     const selected = selectTargets(configuration, [], options);
     if (!selected.ok) return failed(selected.messages.map((one) => `Nothing was asked. ${one}`));
   }
 
   world.terminal.err('Asking the watch function what it may do; this takes up to some minutes');
-  const watch = await ask('watch', options.watchFunction, selection, configuration, world);
+  const watch = await ask('watch', options.watchFunction, selection, deployed, world);
   if (world.interruption.aborted) return interrupted();
   if (!watch.ok) return failed([watch.message]);
   const { report } = watch;
@@ -65,11 +63,11 @@ async function examined(options: DoctorOptions, world: CliWorld): Promise<CliOut
 
   world.terminal.err('Asking the plan function about the accounts that may be pruned');
   const prunable = { ...selection, accounts: report.mayBePruned };
-  const plan = await ask('plan', options.planFunction, prunable, configuration, world);
+  const plan = await ask('plan', options.planFunction, prunable, deployed, world);
   if (world.interruption.aborted) return interrupted();
   return plan.ok
     ? outcomeOf([report, plan.report], [], world)
-    : outcomeOf([report], [unasked(plan, configuration)], world);
+    : outcomeOf([report], [unasked(plan, deployed)], world);
 }
 
 type Asked =
@@ -81,10 +79,10 @@ async function ask(
   kind: 'watch' | 'plan',
   given: string | undefined,
   { accounts, regions }: Selection,
-  configuration: ConfigurationFile,
+  deployment: DeploymentRef,
   { invoker, interruption }: CliWorld,
 ): Promise<Asked> {
-  const deployed = deployedFunction(kind, given, configuration, invoker, READ_ONCE);
+  const deployed = deployedFunction(kind, given, deployment, invoker, READ_ONCE);
   const event = {
     doctor: true,
     ...(accounts.length > 0 && { accounts }),
@@ -110,7 +108,7 @@ function understood(payload: unknown, { name }: Deployed, kind: 'watch' | 'plan'
 /** Pruning would begin with this function, so not being able to ask it counts. */
 function unasked(
   { message, state }: Extract<Asked, { readonly ok: false }>,
-  { tooling }: ConfigurationFile,
+  { tooling }: DeploymentRef,
 ): CheckLine {
   return {
     state,

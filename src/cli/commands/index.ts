@@ -1,27 +1,61 @@
-import type { DefineCommand } from '../cli-command.ts';
-import { accounts } from './accounts.ts';
-import { check } from './check.ts';
-import { cost } from './cost.ts';
-import { doctor } from './doctor.ts';
-import { init } from './init.ts';
-import { prune } from './prune.ts';
-import { prove } from './prove.ts';
-import { report } from './report.ts';
-import { subscribe } from './subscribe.ts';
-import { targets } from './targets.ts';
-import { validate } from './validate.ts';
+import type { CommandEntry } from '../cli-command.ts';
 
-/** In the order in which `--help` lists them. */
-export const commands: readonly DefineCommand[] = [
-  init,
-  accounts,
-  validate,
-  check,
-  report,
-  cost,
-  targets,
-  subscribe,
-  doctor,
-  prune,
-  prove,
+/** In the order in which `--help` lists them. Each is loaded when it is named: the SDK takes long to load. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'init',
+    description: 'write a watchdog.yml, and print the commands that set up roles and functions',
+    load: async () => (await import('./init.ts')).init,
+  },
+  {
+    name: 'accounts',
+    description: 'write the accounts of your organisation as configuration; stages are guesses',
+    load: async () => (await import('./accounts.ts')).accounts,
+  },
+  {
+    name: 'validate',
+    description: 'check watchdog.yml, offline: every fault with its place and what to do',
+    load: async () => (await import('./validate.ts')).validate,
+  },
+  {
+    name: 'check',
+    description: 'measure every limit now: what could not be seen, then the fullest first',
+    load: async () => (await import('./check.ts')).check,
+  },
+  {
+    name: 'report',
+    description: 'write a page of every limit, with history, forecast and who holds the bytes',
+    load: async () => (await import('./report.ts')).report,
+  },
+  {
+    name: 'cost',
+    description:
+      'what this configuration costs a month at list prices, and what would change it most',
+    load: async () => (await import('./cost.ts')).cost,
+  },
+  {
+    name: 'targets',
+    description: 'show who would be measured, where and why, and who may be pruned; offline',
+    load: async () => (await import('./targets.ts')).targets,
+  },
+  {
+    name: 'subscribe',
+    description: 'subscribe alerts.emails and health.emails of watchdog.yml to their topics',
+    load: async () => (await import('./subscribe.ts')).subscribe,
+  },
+  {
+    name: 'doctor',
+    description: 'ask the deployed functions to try each of their permissions; changes nothing',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
+    name: 'prune',
+    description: 'delete old Lambda versions of a non-production account: plan, apply, status',
+    load: async () => (await import('./prune.ts')).prune,
+  },
+  {
+    name: 'prove',
+    description: 'settle what AWS leaves open, in a throw-away account; removes what it makes',
+    load: async () => (await import('./prove.ts')).prove,
+  },
 ];

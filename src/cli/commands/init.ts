@@ -19,7 +19,6 @@ import { completed, readFlags } from '../init/init-flags.ts';
 export const init: DefineCommand = (program, act) => {
   program
     .command('init')
-    .description('write a watchdog.yml, and print the commands that set up roles and functions')
     .option('--tooling-account <id>', 'the account that runs the watchdog')
     .option('--region <region>', 'the Region in which it runs')
     .option('--deployment <name>', 'its name; default: limits-watchdog')

@@ -8,7 +8,6 @@ import { runProve } from '../prove/run-prove.ts';
 export const prove: DefineCommand = (program, act) => {
   program
     .command('prove')
-    .description('settle what AWS leaves open, in a throw-away account; removes what it makes')
     .option('--region <region>', 'where; default AWS_REGION')
     .option('--confirm <id>', "the account's id, where nobody can type it")
     .option('--account-is-disposable', 'go on where the account holds functions or is configured')

@@ -11,12 +11,9 @@ const NOTHING_NAMED =
 
 /** `limits-watchdog prune`: plans and deletes old Lambda versions of a non-production account, with the deployed functions. */
 export const prune: DefineCommand = (program, act) => {
-  const group = program
-    .command('prune')
-    .description('delete old Lambda versions of a non-production account: plan, apply, status')
-    .addHelpText(
-      'after',
-      `
+  const group = program.command('prune').addHelpText(
+    'after',
+    `
 limits-watchdog prune dev is short for limits-watchdog prune apply dev.
 Nothing is deleted before the account's name was typed, or given as --confirm. Production is refused.
 
@@ -24,7 +21,7 @@ Examples:
   $ limits-watchdog prune plan dev --until 60%     # what could go; deletes nothing
   $ limits-watchdog prune dev                      # plans, shows the plan, asks, deletes
   $ limits-watchdog prune status 20261122T060000Z-0123456789abcdef`,
-    );
+  );
 
   shaped(
     group

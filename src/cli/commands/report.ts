@@ -26,11 +26,7 @@ interface Options extends CheckOptions {
 
 /** `limits-watchdog report`: one run as a page that opens in any browser and loads nothing. */
 export const report: DefineCommand = (program, act) => {
-  checkFlags(
-    program
-      .command('report')
-      .description('write a page of every limit, with history, forecast and who holds the bytes'),
-  )
+  checkFlags(program.command('report'))
     .option('--out <file>', 'where the page is written; - is standard output', 'report.html')
     .option('--force', 'write over a file that is there')
     .option('--latest', 'the last report that the service has kept, instead of measuring now')
@@ -78,7 +74,7 @@ async function written(options: Options, world: CliWorld): Promise<CliOutcome> {
 
 /** From where the flags say. A report that was made before is shown as it is. */
 async function reportFor(options: Options, world: CliWorld): Promise<Taken> {
-  const { from, latest = false, config } = options;
+  const { from, latest = false } = options;
   if (from === undefined && !latest) return takeReport(options, world);
   const { local, assume, account, region, limit, watchFunction } = options;
   const measures =
@@ -91,7 +87,7 @@ async function reportFor(options: Options, world: CliWorld): Promise<Taken> {
       '--latest and --from show a report as it was made, and what is to be measured does not go with them; leave one out.',
     );
   }
-  if (from === undefined) return latestReport(config, world);
+  if (from === undefined) return latestReport(options, world);
   return latest
     ? notTaken('--latest and --from exclude each other; leave one out.')
     : reportIn(from, world);

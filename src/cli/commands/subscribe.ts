@@ -15,7 +15,6 @@ const MOST_MINUTES = 5;
 export const subscribe: DefineCommand = (program, act) => {
   program
     .command('subscribe')
-    .description('subscribe alerts.emails and health.emails of watchdog.yml to their topics')
     .addHelpText(
       'after',
       `

@@ -14,9 +14,7 @@ type TargetsOptions = SharedOptions & SelectionOptions;
 
 /** `limits-watchdog targets`: who would be measured, where, by which rules, and why. Asks nobody. */
 export const targets: DefineCommand = (program, act) => {
-  const command = program
-    .command('targets')
-    .description('show who would be measured, where and why, and who may be pruned; offline');
+  const command = program.command('targets');
   selectionFlags(command, 'with limits')
     .addHelpText(
       'after',

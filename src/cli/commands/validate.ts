@@ -9,7 +9,6 @@ import { readConfigurationFile } from '../read-configuration.ts';
 export const validate: DefineCommand = (program, act) => {
   program
     .command('validate')
-    .description('check watchdog.yml, offline: every fault with its place and what to do')
     .addHelpText(
       'after',
       `

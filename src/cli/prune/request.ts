@@ -93,12 +93,13 @@ export interface AccountMeant {
   readonly name?: string;
 }
 
-/** The account of the configuration, or what is wrong with what was asked; the function checks it again. */
+/** The account of the configuration where there is one, or what is wrong with what was asked; the function checks it again. */
 export function accountMeant(
   account: string,
   options: PlanOptions,
-  configuration: ConfigurationFile,
+  configuration: ConfigurationFile | undefined,
 ): AccountMeant | string {
+  if (configuration === undefined) return { asked: account };
   const { accounts, discovery } = configuration;
   const isListed = accounts.some(({ id, name }) => id === account || name === account);
   // Only the functions know the accounts that rules find; the plan says the name of one.
@@ -122,7 +123,7 @@ export function accountMeant(
 export function goOnCommand(
   verb: 'apply' | 'status',
   planId: string,
-  { config, confirm, pruneFunction }: Partial<ApplyOptions>,
+  { config, confirm, deployment, deploymentRegion, pruneFunction }: Partial<ApplyOptions>,
 ): string {
   const words = [
     'limits-watchdog',
@@ -131,6 +132,8 @@ export function goOnCommand(
     planId,
     ...(confirm === undefined ? [] : ['--confirm', confirm]),
     ...(config === undefined || config === 'watchdog.yml' ? [] : ['--config', config]),
+    ...(deployment === undefined ? [] : ['--deployment', deployment]),
+    ...(deploymentRegion === undefined ? [] : ['--region', deploymentRegion]),
     ...(pruneFunction === undefined ? [] : ['--prune-function', pruneFunction]),
   ];
   return words.map(shellWord).join(' ');

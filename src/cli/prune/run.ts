@@ -19,7 +19,8 @@ import { declined, ended, pruneOutcome, refused } from './outcome-text.ts';
 import type { AccountMeant, ApplyOptions, PlanOptions, StatusOptions } from './request.ts';
 import { accountMeant, applyRequest, goOnCommand, planEventOf } from './request.ts';
 import { fittedLines } from './fitted-lines.ts';
-import { readConfigurationFile } from '../read-configuration.ts';
+import { readDeployment } from '../deployment/read.ts';
+import type { DeploymentRef } from '../deployment/read.ts';
 import type { Session } from './session.ts';
 
 /** Slices end within a minute; an answer that takes longer than this is not coming. */
@@ -33,13 +34,13 @@ export async function prunePlan(
   options: PlanOptions,
   world: CliWorld,
 ): Promise<CliOutcome> {
-  const read = await readConfigurationFile(options.config, world.readFile);
+  const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
   const meant = accountMeant(account, options, read.configuration);
   if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
   const refusals = knownRefusals(meant, read.configuration);
   if (refusals.length > 0) return refused(refusals, {});
-  const session = sessionOf(options, read.configuration, world);
+  const session = sessionOf(options, read.deployed, world);
   world.terminal.err(`Planning what can go in ${plain(meant.name ?? meant.asked)}`);
   const made = await makePlan(planEventOf(account, options), session);
   if (made.kind !== 'planned') return notPlanned(made);
@@ -66,9 +67,9 @@ export async function pruneApply(
 ): Promise<CliOutcome> {
   const request = applyRequest(args, options);
   if (request.kind === 'fault') return pruneOutcome('failed', [request.message]);
-  const read = await readConfigurationFile(options.config, world.readFile);
+  const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
-  const session = sessionOf(options, read.configuration, world);
+  const session = sessionOf(options, read.deployed, world);
   if (request.kind === 'plan') return applyStored(request.planId, options, session);
   const meant = accountMeant(request.account, options, read.configuration);
   if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
@@ -99,12 +100,12 @@ export async function pruneApply(
   return confirmAndApply({ planId, name, gaps, keepNewest, plan: payload }, options, session);
 }
 
-/** What the configuration alone already refuses. Of accounts that rules find, only the functions know. */
+/** What the configuration alone already refuses. Without it, and of accounts that rules find, only the functions know. */
 function knownRefusals(
   { name }: AccountMeant,
-  { accounts }: Pick<ConfigurationFile, 'accounts'>,
+  configuration: Pick<ConfigurationFile, 'accounts'> | undefined,
 ): readonly Refusal[] {
-  const found = accounts.find((account) => account.name === name);
+  const found = configuration?.accounts.find((account) => account.name === name);
   if (found === undefined) return [];
   const { id, stage, prune } = found;
   return accountRefusals({ account: { id, name: found.name, stage }, ...prune });
@@ -151,9 +152,9 @@ export async function pruneStatus(
     const message = `${plain(JSON.stringify(planId))} is no id of a plan, such as 20261122T060000Z-0123456789abcdef; limits-watchdog prune plan says it.`;
     return pruneOutcome('failed', [message]);
   }
-  const read = await readConfigurationFile(options.config, world.readFile);
+  const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
-  const asked = await askHow(planId, sessionOf(options, read.configuration, world));
+  const asked = await askHow(planId, sessionOf(options, read.deployed, world));
   if (asked.kind === 'failed') return pruneOutcome('failed', [asked.message]);
   const { progress, payload } = asked.heard;
   const lines = [
@@ -174,18 +175,18 @@ function emptyMessages(planned: PlanOverview, gaps: readonly Gap[]): readonly st
 
 function sessionOf(
   options: Partial<ApplyOptions>,
-  configuration: Parameters<typeof deployedFunction>[2],
+  deployed: DeploymentRef,
   world: CliWorld,
 ): Session {
   const { terminal, invoker, clock, interruption, paint } = world;
   const answerTimeoutMs = ANSWER_TIMEOUT_MS;
   return {
-    plan: deployedFunction('plan', options.planFunction, configuration, invoker, {
+    plan: deployedFunction('plan', options.planFunction, deployed, invoker, {
       attempts: PLAN_ATTEMPTS,
       answerTimeoutMs,
     }),
     // A connection that breaks must never mean two runs.
-    prune: deployedFunction('prune', options.pruneFunction, configuration, invoker, {
+    prune: deployedFunction('prune', options.pruneFunction, deployed, invoker, {
       attempts: 1,
       answerTimeoutMs,
     }),

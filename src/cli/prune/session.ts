@@ -2,6 +2,7 @@ import type { Invocation, InvokeFunction } from '../../aws/invoke-function.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Paint } from '../../text/paint.ts';
 import { plain } from '../../text/plain.ts';
+import { isOfCredentials, noCredentialsSentence } from '../credentials-text.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** A deployed function, and how to reach it. */
@@ -45,11 +46,13 @@ export function noAnswerSentence(
     const what = plain(`${errorType}: ${errorMessage}`);
     return `${name} failed: ${what}; see its log${aboutRequest(requestId)}.`;
   }
-  const { reason, errorName, message, requestId } = invocation.failure;
+  const { failure } = invocation;
+  const { errorName, message, requestId } = failure;
   const said = `${plain(errorName)}${aboutRequest(requestId)}`;
-  if (errorName.endsWith('ProviderError') || reason === 'credentials')
-    return `There are no AWS credentials that are accepted for ${name}; sign in to the tooling account, such as with aws sso login, and set AWS_PROFILE (${said}).`;
+  const reason = isOfCredentials(failure) ? 'credentials' : failure.reason;
   switch (reason) {
+    case 'credentials':
+      return noCredentialsSentence(`to invoke ${name}`, failure);
     case 'denied':
       return `Your credentials may not invoke ${name}; they need lambda:InvokeFunction on it, in the tooling account (${said}).`;
     case 'absent':

@@ -6,6 +6,17 @@ import { GUARDED_ACTIONS } from '../../../src/documents/bucket-policy.ts';
 import { accountId, region, roleArn, roleArnOf } from '../../../src/model/aws-ids.ts';
 import { functionRoleNames } from '../../../src/model/role-names.ts';
 import { partitionOf } from '../../../src/model/regions.ts';
+import {
+  endedName,
+  measuredName,
+  narrowingName,
+  orderName,
+  planName,
+  planningName,
+  planTextName,
+  segmentName,
+  summaryName,
+} from '../../../src/prune/apply/documents.ts';
 import { packagedPolicy } from '../../sandbox/fixtures/state-bucket.ts';
 import { evaluatePolicy } from '../../sandbox/iam/evaluate.ts';
 import { parsePolicy } from '../../sandbox/iam/policy.ts';
@@ -14,15 +25,26 @@ import { parsePolicy } from '../../sandbox/iam/policy.ts';
 
 type Writer = keyof ReturnType<typeof functionRoleNames>;
 
+const PLAN = '20261122T060000Z-0123456789abcdef';
+const RUN = '6b1f3c2a-0000-4000-8000-000000000000';
+
+function ofPrune(name: string): string {
+  return `limits-watchdog/prune/${name}`;
+}
+
 /** Each object that the deployment keeps, and the one role that writes it; `map` of distributed runs. */
 const OBJECTS: readonly (readonly [key: string, writer: Writer])[] = [
-  ['limits-watchdog/prune/plans/20261122T060000Z-0123456789abcdef/plan.json', 'plan'],
-  ['limits-watchdog/prune/plans/20261122T060000Z-0123456789abcdef/order.json', 'plan'],
-  ['limits-watchdog/prune/planning/6b1f3c2a-0000-4000-8000-000000000000.json', 'plan'],
-  ['limits-watchdog/prune/runs/p/journal/eu-west-1/000001.json', 'prune'],
-  ['limits-watchdog/prune/runs/p/after/eu-west-1.json', 'prune'],
+  [ofPrune(orderName(PLAN)), 'plan'],
+  [ofPrune(planName(PLAN)), 'plan'],
+  [ofPrune(planTextName(PLAN)), 'plan'],
+  // What renewal has learned: applying believes it, for evidence as much as for what is kept.
+  [ofPrune(narrowingName(PLAN, 1)), 'plan'],
+  [ofPrune(planningName(RUN)), 'plan'],
+  [ofPrune(segmentName(PLAN, region('eu-west-1'), 1)), 'prune'],
+  [ofPrune(measuredName(PLAN, region('eu-west-1'), 'after')), 'prune'],
+  [ofPrune(summaryName(PLAN)), 'prune'],
   ['limits-watchdog/prune/leases/222222222222/eu-west-1.json', 'prune'],
-  ['limits-watchdog/prune/ended/p.json', 'prune'],
+  [ofPrune(endedName(PLAN)), 'prune'],
   ['limits-watchdog/state.json', 'watch'],
   ['limits-watchdog/state.json.set-aside/2026-11-22T060000Z', 'watch'],
   ['limits-watchdog/accounts.json', 'watch'],

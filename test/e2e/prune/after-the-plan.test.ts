@@ -46,6 +46,21 @@ describe('evidence of a plan', () => {
     expect(sandbox.calls.count({ operation: 'DeleteFunction' })).toBe(0);
   });
 
+  it('is not deleted on from its fifteenth minute on, in a slice that began before', async () => {
+    const functions = [{ name: 'big', versions: '1-500', ...OLD }];
+    const pruning = pruningWith({ accounts: [devAccount({ functions })] });
+    const { sandbox } = pruning;
+    const { plan, planId } = await storedPlan(pruning);
+    const oldest = Math.min(...(plan.evidenceReadAt ?? []).map(({ readAt }) => readAt));
+    const until = oldest + 14 * MINUTE_MS;
+    await sandbox.clock.sleep(until - 20_000 - sandbox.clock.now());
+    expect((await pruning.prune({ planId, confirm: 'dev' })).state).toBe('goes-on');
+    const sent = sandbox.calls.list({ operation: 'DeleteFunction' });
+    expect(sent.length).toBeGreaterThan(0);
+    // The last has begun before, and is on its way.
+    expect(sent.filter(({ time }) => time > until + 1_000)).toEqual([]);
+  });
+
   it('is read again with no GetPolicy, and with no read that the plan did not make', async () => {
     const pruning = world();
     const { sandbox } = pruning;

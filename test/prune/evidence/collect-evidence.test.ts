@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import { collectEvidence } from '../../../src/prune/evidence/collect/collect-evidence.ts';
-import { beginPlanning } from '../../../src/prune/evidence/collect/state.ts';
+import { beginPlanning, readingsIn } from '../../../src/prune/evidence/collect/state.ts';
 import { accountId } from '../../../src/model/aws-ids.ts';
 import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
-import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
+import { freshnessOf } from '../../../src/prune/evidence/age.ts';
+import { callerOf, EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import { EU_WEST_1, json } from '../../aws/wire.ts';
 import { edgeOfEach, oneOfEach, requestsOf } from './one-of-each.ts';
 import { AT, planned, SETTINGS, verdicts } from './planned-account.ts';
@@ -156,6 +157,22 @@ describe('planning in slices', () => {
       expect(verdicts(sliced.plan)).toEqual(verdicts(whole.plan));
       expect(sliced.plan.digest).toBe(whole.plan.digest);
       expect(sliced.sandbox.calls.list().filter(({ status }) => status === 429)).toEqual([]);
+    },
+  );
+
+  it.each([500, 5_000, Number.POSITIVE_INFINITY])(
+    'of %d ms counts the age of each source from before its first request',
+    async (sliceMs) => {
+      const { state, sandbox } = await planned({ ...everything, sliceMs });
+      const readAt = new Map(readingsIn(state).map((reading) => [reading.check, reading.readAt]));
+      const aged = EVIDENCE_CHECKS.filter((check) => freshnessOf(check).kind === 'aged');
+      const late = aged.filter((check) => {
+        const operations = Object.keys(callerOf(check).grants).map((one) => one.split(':')[1]);
+        const asked = sandbox.calls.list().find(({ operation }) => operations.includes(operation));
+        const at = readAt.get(check);
+        return asked === undefined || at === undefined || at < AT || at > asked.time;
+      });
+      expect(late).toEqual([]);
     },
   );
 });

@@ -101,9 +101,11 @@ describe('an environment variable', () => {
 
   it.each([
     ['denied', { ErrorCode: 'AccessDeniedException', Message: 'no access to the key' }],
-    ['unexpected', { ErrorCode: 'KMSInvalidStateException', Message: 'disabled' }],
+    ['denied', { ErrorCode: 'KMSInvalidStateException', Message: 'disabled' }],
+    ['throttled', { ErrorCode: 'KMSThrottlingException', Message: 'slow down' }],
+    ['unexpected', { ErrorCode: 'InvalidSomething', Message: 'nobody knows' }],
     ['malformed', {}],
-  ])('that cannot be shown is a failed read: %s', (reason, Error) => {
+  ])('that cannot be shown is a failed read: %s, %j', (reason, Error) => {
     const mentions = mentionsOf({ CALLS: arn('orders', '12') });
     mentions.add({ FunctionName: 'api', Version: '1', Environment: { Error } });
     const resumed = new EnvironmentMentions(HOME, mentions.stored(FUNCTIONS));

@@ -10,6 +10,7 @@ import {
 } from '../../../src/prune/evidence/collect/state.ts';
 import { canonicalJson } from '../../../src/prune/plan/canonical.ts';
 import type { Evidence } from '../../../src/prune/model/evidence.ts';
+import { instant } from '../../../src/model/time.ts';
 import { bytes } from '../../../src/model/units.ts';
 import { EU_WEST_1 } from '../../aws/wire.ts';
 import { HOME, NOW, use } from './scripted-reads.ts';
@@ -81,6 +82,7 @@ const state: PlanningState = {
       },
       destinations: [found],
       evidence,
+      readAt: { pipes: NOW, 'environment-variables': instant(NOW - 1) },
       isComplete: false,
     },
     {

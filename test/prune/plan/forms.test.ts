@@ -173,6 +173,29 @@ describe('a plan says in a line', () => {
     );
   });
 
+  it.each([
+    ['KMSDisabledException', 'the KMS key is disabled'],
+    ['KMSNotFoundException', 'the KMS key does not exist'],
+    ['KMSAccessDeniedException', 'access to the KMS key denied'],
+  ])('whose environment variables lack a key: %s', (errorName, what) => {
+    const scope = { kind: 'region', region: INVENTORY.regions[0]!.region } as const;
+    const found = { ...failure('denied', 'lambda:ListFunctions'), errorName, resource: 'web' };
+    const plan = planOf(INVENTORY, {
+      evidence: [
+        ...evidenceOf(INVENTORY, { 'environment-variables': 'missing' }),
+        {
+          check: 'environment-variables',
+          scope,
+          outcome: { kind: 'failed', failure: { ...found, message: 'Key arn:k.' } },
+        },
+      ],
+    });
+    expect(planText(plan)).toContain(
+      `Could not check environment variables: ${what} (lambda:ListFunctions: ${errorName}: Key arn:k.) for web; check the KMS key that encrypts it`,
+    );
+    expect(planText(plan)).not.toContain('topic');
+  });
+
   it('which caller gets the name of a function when it runs', () => {
     const outcome = { kind: 'read', uses: [], couldNotTell: ['arn:m, States.A'] } as const;
     const plan = planOf(INVENTORY, { evidence: evidence(outcome) });

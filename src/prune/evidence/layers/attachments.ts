@@ -19,8 +19,8 @@ interface Home {
 
 /**
  * Which of an account's own layer versions the functions of a Region attach, gathered while they are
- * listed; layers of AWS itself are nobody's own. Only what has the documented form says what it attaches: with one ARN of another form nobody
- * can tell, and so every layer version stays.
+ * listed; layers of AWS itself are nobody's own. Only what has the documented form says what it attaches:
+ * with one ARN of another form nobody can tell, and so every layer version stays.
  */
 export class LayerAttachments {
   readonly #home: Home;

@@ -9,6 +9,7 @@ import type {
 import type { KeepCode } from '../../model/reason.ts';
 import type { UnlistedPlace } from '../blind-spots.ts';
 import { isoTime } from '../../../model/time.ts';
+import { knownError } from '../../../text/aws-words.ts';
 import { failureText } from '../../../text/failure-text.ts';
 import { plain } from '../../../text/plain.ts';
 import { layerBlindSpots, layerLines, layerTotalLines } from './layers-text.ts';
@@ -149,7 +150,10 @@ function whyText(failure: ReadFailure): string {
 }
 
 /** Without PlanEvidence the read role neither trusts the plan function nor allows what it reads. */
-function remedyText({ reason, errorName, operation, resource }: ReadFailure): string {
+function remedyText(failure: ReadFailure): string {
+  const known = knownError(failure);
+  if (known !== undefined) return `; ${known.remedy}`;
+  const { reason, errorName, operation, resource } = failure;
   // The listing itself was allowed: one function's environment variables could not be decrypted.
   const isEnvironment = operation === 'lambda:ListFunctions' && resource !== undefined;
   if (errorName === 'KmsAccessDeniedException' || (isEnvironment && reason === 'denied')) {

@@ -1,0 +1,115 @@
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import { thirdPartyNotices } from './licences.ts';
+import { buildFault, bundleSettings } from './settings.ts';
+
+const SOURCE = 'src/cli/main.ts';
+export const COMMAND_FILE = 'limits-watchdog.cjs';
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface BuiltCommand {
+  /** Absolute: what `npm pack` and `npm install` take. */
+  readonly directory: string;
+  readonly bytes: number;
+  /** Of which some code is in the file. */
+  readonly packages: number;
+}
+
+export type BuildCommandResult =
+  ({ readonly ok: true } & BuiltCommand) | { readonly ok: false; readonly message: string };
+
+/**
+ * Bundles the command line into one file, as a package without dependencies, with the licences of what
+ * is in it. Everything in `outDir` is replaced; on a fault nothing is written.
+ */
+export async function buildCommand(outDir: string): Promise<BuildCommandResult> {
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const bundled = await bundle(manifest.version);
+  if (!bundled.ok) return bundled;
+  const notices = await thirdPartyNotices(bundled.inputs, root);
+  if (!notices.ok) return notices;
+
+  const directory = resolve(outDir);
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  const files = {
+    [COMMAND_FILE]: bundled.contents,
+    'package.json': `${JSON.stringify(packageOf(manifest), undefined, 2)}\n`,
+    'THIRD-PARTY-NOTICES.txt': notices.text,
+  };
+  for (const [name, contents] of Object.entries(files)) {
+    await writeFile(join(directory, name), contents, name === COMMAND_FILE ? { mode: 0o755 } : {});
+  }
+  await cp(join(root, 'LICENSE'), join(directory, 'LICENSE'));
+  await cp(join(root, 'docs/command.md'), join(directory, 'README.md'));
+  return {
+    ok: true,
+    directory,
+    bytes: bundled.contents.byteLength,
+    packages: notices.packages,
+  };
+}
+
+/** The package of the command alone. Private: the name on the public registry is not the project's. */
+function packageOf({ name, version, description, license, engines }: Manifest): object {
+  return {
+    name,
+    version,
+    private: true,
+    description,
+    license,
+    engines,
+    bin: { [name]: COMMAND_FILE },
+    files: [COMMAND_FILE, 'THIRD-PARTY-NOTICES.txt'],
+  };
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  readonly license: string;
+  readonly engines: Readonly<Record<string, string>>;
+}
+
+type Bundled =
+  | { readonly ok: true; readonly contents: Uint8Array; readonly inputs: readonly string[] }
+  | { readonly ok: false; readonly message: string };
+
+async function bundle(version: string): Promise<Bundled> {
+  try {
+    const { outputFiles, metafile } = await build({
+      ...bundleSettings(root),
+      entryPoints: [SOURCE],
+      outfile: COMMAND_FILE,
+      target: 'node20.19',
+      metafile: true,
+      // As an ES module it would load every module of Node.js that anything in it imports, first of all.
+      format: 'cjs',
+      // One byte a character is read and parsed in less time.
+      charset: 'ascii',
+      banner: { js: '#!/usr/bin/env node' },
+      plugins: [versionPlugin(version)],
+    });
+    const contents = outputFiles[0]?.contents;
+    if (contents === undefined) return { ok: false, message: `${SOURCE} gave no output.` };
+    return { ok: true, contents, inputs: Object.keys(metafile.inputs) };
+  } catch (error) {
+    return { ok: false, message: buildFault(SOURCE, error) };
+  }
+}
+
+/** The version as a constant: a bundle has no package.json two folders up. */
+function versionPlugin(version: string): Plugin {
+  return {
+    name: 'version',
+    setup(setup) {
+      setup.onLoad({ filter: /src\/cli\/start\/own-version\.ts$/ }, () => ({
+        contents: `export const ownVersion = async () => ${JSON.stringify(version)};`,
+        loader: 'js',
+      }));
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const TEXT_FILE = /^(?:licen[cs]e|notice|copying)(?:[.-].*)?$/i;
+
+/** A package of which something is in a bundle. */
+interface BundledPackage {
+  /** Its folder, from the root. */
+  readonly folder: string;
+  readonly name: string;
+  readonly version: string;
+  readonly licence: string;
+}
+
+export type Notices =
+  | { readonly ok: true; readonly text: string; readonly packages: number }
+  /** A package whose licence cannot be passed on, since it has none or no text of it. */
+  | { readonly ok: false; readonly message: string };
+
+/**
+ * The licences and notices of every package that the inputs of a bundle are from, as MIT, BSD and
+ * Apache-2.0 (section 4) want them to go along with copies. Packages with the same text share it.
+ */
+export async function thirdPartyNotices(inputs: readonly string[], root: string): Promise<Notices> {
+  const folders = new Set(inputs.flatMap((input) => packageFolder(input) ?? []));
+  const packages = await Promise.all([...folders].map((folder) => readPackage(folder, root)));
+  const texts = new Map(
+    await Promise.all(
+      packages.map(async (one) => [one, await licenceText(join(root, one.folder))] as const),
+    ),
+  );
+  const byText = new Map<string, BundledPackage[]>();
+  for (const one of packages.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const text = texts.get(one) ?? sameOwnersText(one, texts);
+    if (text === undefined) return { ok: false, message: `${one.name} has no text of its licence` };
+    byText.set(text, [...(byText.get(text) ?? []), one]);
+  }
+  const sections = [...byText].map(([text, those]) => {
+    const names = those.map(({ name, version, licence }) => `${name} ${version} (${licence})`);
+    return `${names.join('\n')}\n\n${text}`;
+  });
+  const head = 'The command contains code of the packages below, under these licences.';
+  return {
+    ok: true,
+    text: `${[head, ...sections].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`,
+    packages: packages.length,
+  };
+}
+
+/** Apache-2.0 names no owner in its text, so that of another package of the same scope serves. */
+function sameOwnersText(
+  { name, licence }: BundledPackage,
+  texts: ReadonlyMap<BundledPackage, string | undefined>,
+): string | undefined {
+  const [scope] = name.split('/');
+  if (licence !== 'Apache-2.0') return undefined;
+  const others = [...texts].filter(
+    ([other]) => other.licence === licence && other.name.startsWith(`${scope}/`),
+  );
+  return others.flatMap(([, text]) => text ?? []).toSorted()[0];
+}
+
+/** Of `node_modules/a/node_modules/@b/c/d.js`, the last package; none of the project's own sources. */
+function packageFolder(input: string): string | undefined {
+  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
+}
+
+async function readPackage(folder: string, root: string): Promise<BundledPackage> {
+  const read: unknown = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'));
+  return {
+    folder,
+    name: entry(read, 'name'),
+    version: entry(read, 'version'),
+    licence: entry(read, 'license'),
+  };
+}
+
+function entry(manifest: unknown, key: string): string {
+  const value: unknown =
+    typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, key) : undefined;
+  if (typeof value === 'string') return value;
+  throw new Error(`a package.json has no ${key}`);
+}
+
+async function licenceText(folder: string): Promise<string | undefined> {
+  const names = (await readdir(folder)).filter((name) => TEXT_FILE.test(name)).toSorted();
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return texts.length === 0 ? undefined : texts.map((text) => text.trim()).join('\n\n');
+}

@@ -1,0 +1,77 @@
+import { region } from '../../model/aws-ids.ts';
+import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
+import { KNOWN_REGIONS } from '../../model/regions.ts';
+import { plain } from '../../text/plain.ts';
+import type { CliWorld, SharedOptions } from '../cli-command.ts';
+import { callerOf, connectionOf } from '../own-credentials.ts';
+import { readConfigurationFile } from '../read-configuration.ts';
+
+/** What is needed to ask the functions of a deployment. */
+export type DeploymentRef = Pick<Configuration, 'deployment' | 'tooling'>;
+
+export type DeploymentRead =
+  | {
+      readonly ok: true;
+      readonly deployed: DeploymentRef;
+      /** Absent where `--deployment` names the deployment: then only its functions know the rest. */
+      readonly configuration?: ConfigurationFile;
+    }
+  /** Sentences for a person. */
+  | { readonly ok: false; readonly messages: readonly string[] };
+
+/** As the schema of watchdog.yml has it. */
+const NAME = /^[A-Za-z0-9-]{1,32}$/;
+
+/**
+ * The deployment that a command is about: that of the configuration, or the one of `--deployment` in the
+ * account of the caller's credentials. Never rejects for what AWS or a file answers.
+ */
+export async function readDeployment(
+  options: SharedOptions,
+  world: CliWorld,
+): Promise<DeploymentRead> {
+  const { config, deployment } = options;
+  if (deployment !== undefined) return readNamed(deployment, options, world);
+  const read = await readConfigurationFile(config, world.readFile);
+  if (read.ok) {
+    return { ok: true, deployed: read.configuration, configuration: read.configuration };
+  }
+  if (read.fault !== 'unreadable') return read;
+  const without = 'Without the file, name the deployment: --deployment NAME --region REGION.';
+  return { ok: false, messages: [...read.messages, without] };
+}
+
+async function readNamed(
+  deployment: string,
+  { deploymentRegion }: SharedOptions,
+  world: CliWorld,
+): Promise<DeploymentRead> {
+  if (!NAME.test(deployment)) {
+    return failed(
+      `--deployment: ${plain(JSON.stringify(deployment))} is no name of a deployment, which has 1 to 32 letters, digits and hyphens, such as limits-watchdog.`,
+    );
+  }
+  const { AWS_REGION: named, AWS_DEFAULT_REGION: usual } = world.environment;
+  const code = deploymentRegion ?? (named || usual);
+  if (code === undefined || code === '') {
+    return failed(
+      `No Region for --deployment ${deployment}: add --region, such as --region eu-west-1, or set AWS_REGION.`,
+    );
+  }
+  if (!KNOWN_REGIONS.some((known) => known === code)) {
+    return failed(`--region: ${plain(JSON.stringify(code))} is no AWS Region known here.`);
+  }
+  const at = region(code);
+  const caller = await callerOf(connectionOf(world), at);
+  if (typeof caller === 'string') return failed(caller);
+  return { ok: true, deployed: { deployment, tooling: { account: caller.account, region: at } } };
+}
+
+function failed(message: string): DeploymentRead {
+  return { ok: false, messages: [message] };
+}
+
+/** Of what only watchdog.yml has, in a sentence. */
+export function needsFile(what: string): string {
+  return `${what} watchdog.yml, which --deployment stands in for only where its functions are asked; name the file with --config instead.`;
+}
