@@ -4,10 +4,19 @@ import { catalogue } from '../../src/limits/catalogue.ts';
 import type { ReportedFinding, RunReport } from '../../src/model/run-report.ts';
 import { chart } from '../../src/report/page/chart.ts';
 import { chartedOf } from '../../src/report/page/charted.ts';
+import { fleetDays } from '../../src/report/page/fleet.ts';
 import { changeText, outlookText } from '../../src/report/page/outlook.ts';
 import { reportPage } from '../../src/report/page/page.ts';
 import { GIB } from '../../src/model/units.ts';
-import { blind, CODE_STORAGE, failure, judged, OLD_VERSIONS, regionTarget } from '../model/make.ts';
+import {
+  blind,
+  CODE_STORAGE,
+  DEV,
+  failure,
+  judged,
+  OLD_VERSIONS,
+  regionTarget,
+} from '../model/make.ts';
 import { largeReport, NOW } from './sample-report.ts';
 
 const pageOf = (report: RunReport) => reportPage(report, () => 'hash');
@@ -74,6 +83,64 @@ describe('what was not seen', () => {
       'Lambda code storage: eu-west-1 , us-east-1 Old Lambda versions: eu-west-1 , us-east-1',
     );
     expect(cards[1]).toContain('throttled by AWS');
+  });
+});
+
+describe('what needs attention', () => {
+  it('is one entry for all Regions of an account, with one command', () => {
+    const findings = ['eu-west-1', 'us-east-1', 'eu-north-1'].map((code, at) => ({
+      finding: judged('critical', regionTarget(code), CODE_STORAGE, 95 - at, 100),
+      samples: [],
+    }));
+    const list = /<ol class="attention">.*?<\/ol>/s.exec(pageOf(reporting(...findings)))?.[0] ?? '';
+    expect(list.match(/<li /g)).toHaveLength(1);
+    expect(list.match(/limits-watchdog prune dev/g)).toHaveLength(1);
+    expect(textOf(list)).toContain('Also us-east-1 94 %, critical , eu-north-1 93 %, critical');
+  });
+
+  it('never offers a command for production', () => {
+    const prod = { ...DEV, name: 'prod', stage: 'prod' } as const;
+    const finding = judged(
+      'critical',
+      regionTarget('eu-west-1', 'account', prod),
+      CODE_STORAGE,
+      95,
+    );
+    const page = pageOf(reporting({ finding, samples: level }));
+    expect(page).not.toContain('prune prod');
+    expect(page).toContain('This is production, which the watchdog never prunes.');
+  });
+});
+
+describe('all limits by day', () => {
+  it('counts each day by the thresholds of today, and a day without a sample not at all', () => {
+    const samples = (...used: readonly (readonly [string, number])[]) =>
+      used.map(([day, amount]) => ({ day, used: amount }));
+    const finding = judged('critical', regionTarget('eu-west-1'), CODE_STORAGE, 95, 100);
+    const other = judged('ok', regionTarget('us-east-1'), CODE_STORAGE, 10, 100);
+    const days = fleetDays(
+      reporting(
+        { finding, samples: samples(['2026-11-19', 79], ['2026-11-21', 80], ['2026-11-22', 95]) },
+        { finding: other, samples: samples(['2026-11-19', 99], ['2026-11-22', 10]) },
+      ),
+    );
+    expect(days).toEqual([
+      { day: -3, critical: 1, warned: 1 },
+      { day: -1, critical: 0, warned: 1 },
+      { day: 0, critical: 1, warned: 1 },
+    ]);
+  });
+});
+
+describe('the title of the tab', () => {
+  it.each([
+    [[judged('ok')], 'all fine – '],
+    [[judged('critical'), judged('warn')], '1 critical, 1 warning – '],
+    [[judged('ok'), blind(failure('denied'))], '1 not seen – '],
+    [[], 'nothing measured – '],
+  ])('says the state first', (findings, title) => {
+    const report = reporting(...findings.map((finding) => ({ finding, samples: [] })));
+    expect(pageOf(report)).toContain(`<title>${title}`);
   });
 });
 
