@@ -4,7 +4,7 @@ import type { Clock } from '../model/clock.ts';
 import type { ReportPorts } from './ports.ts';
 import { runListJson } from '../documents/kept-runs.ts';
 import { listIn, listWith, withEarlier } from './earlier.ts';
-import { pageName } from './page/page-name.ts';
+import { pageName } from '../model/report-names.ts';
 import { reportPage } from './page/page.ts';
 import { runReportJson } from '../documents/run-report-json.ts';
 

@@ -8,7 +8,7 @@ import type { ReportedFinding, ReportedPrunes, RunReport } from '../model/run-re
 import { placeOf } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
 import { describeMute, muteOf } from '../alerts/notices/mutes.ts';
-import { reportsPrefix } from './page/page-name.ts';
+import { reportsPrefix } from '../model/report-names.ts';
 import { exceptionSentences } from './exceptions-text.ts';
 import { pruneRoleGaps } from '../alerts/notices/prune-role-gaps.ts';
 import type { Samples } from '../alerts/notices/samples.ts';

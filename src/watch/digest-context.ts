@@ -4,7 +4,7 @@ import type { WatchReport } from '../model/report.ts';
 import { latestReportLink } from '../alerts/words/console-links.ts';
 import type { DigestContext } from '../alerts/words/context.ts';
 import { LATEST_PAGE } from '../report/keep.ts';
-import { reportsPrefix } from '../report/page/page-name.ts';
+import { reportsPrefix } from '../model/report-names.ts';
 
 /** What people type before an account's name to prune it. */
 const PRUNE_COMMAND = 'npm run prune --';

@@ -201,17 +201,16 @@ describe('the report of the demo', () => {
     await close();
   });
 
-  it('is printed in light colours with everything open', async () => {
+  it('is printed in light colours with every account open', async () => {
     const { page, close } = await openPage(browser, file.url, { colorScheme: 'dark' });
     const back = () =>
       page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--fore'));
     const dark = await back();
-    expect(
-      await page.locator('.account:not([open]) h3, .account:not([open]) td').first().isVisible(),
-    ).toBe(false);
+    // Tables of the largest functions are left out, so that five accounts take three pages.
+    const closed = page.locator('.account:not([open]) :is(h3, td):not(.holders *)');
+    expect(await closed.first().isVisible()).toBe(false);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     expect(await back()).not.toBe(dark);
-    const closed = page.locator('.account:not([open]) h3, .account:not([open]) td');
     for (const one of await closed.all()) expect(await one.isVisible()).toBe(true);
     await close();
   });

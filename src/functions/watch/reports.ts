@@ -4,7 +4,7 @@ import type { Connection } from '../../aws/clients.ts';
 import { recentPrunes } from '../../report/recent-prunes.ts';
 import type { ReportBucket } from '../../report/bucket.ts';
 import { reportBucket, reportReader } from '../../report/bucket.ts';
-import { reportsPrefix } from '../../report/page/page-name.ts';
+import { reportsPrefix } from '../../model/report-names.ts';
 import { ENDED } from '../../prune/apply/documents.ts';
 import { parseEnded } from '../../prune/apply/ended.ts';
 import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';

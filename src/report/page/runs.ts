@@ -6,7 +6,7 @@ import { counted, withSeparators } from '../../text/quantities.ts';
 import { utcText } from '../../text/times.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
-import { pageName } from './page-name.ts';
+import { pageName } from '../../model/report-names.ts';
 
 /** Runs that are listed, the first of them without opening anything; the bucket has the pages of all. */
 const LISTED = 60;

@@ -1,5 +1,5 @@
-import type { KeptRun } from '../../model/run-report.ts';
-import { isoTime } from '../../model/time.ts';
+import type { KeptRun } from './run-report.ts';
+import { isoTime } from './time.ts';
 
 /** `2026-11-22T060000Z.html`: in the order of time, and without what a file's name may not hold elsewhere. */
 export function pageName({ measuredAt }: Pick<KeptRun, 'measuredAt'>): string {
