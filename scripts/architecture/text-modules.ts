@@ -42,6 +42,7 @@ export const textWall: TextWall = {
     'setup/text.ts',
     'prove/text.ts',
     'cli/check/report-text.ts',
+    'cli/check/text/*',
   ],
   neither: [
     // The file that init writes.
@@ -53,6 +54,7 @@ export const textWall: TextWall = {
     'prune/apply/notify.ts',
     'report/keep.ts',
     'watch/digest-context.ts',
+    'watch/keep-document.ts',
     'watch/judge.ts',
     'watch/metrics.ts',
     'watch/watch.ts',

@@ -10,12 +10,23 @@ export type Publication =
   | { readonly published: true; readonly messageId: string }
   | { readonly published: false; readonly failure: ReadFailure };
 
+/** Where a document is in S3. */
+export interface KeptDocument {
+  readonly bucket: string;
+  readonly key: string;
+}
+
 /** One request each. Resolves whatever SNS answers. */
 export interface Publish {
   /** A body per protocol. */
   readonly alert: (message: AlertMessage) => Promise<Publication>;
   /** The text as it is, for receivers that take nothing else. */
   readonly bare: (topicArn: TopicArn, text: string) => Promise<Publication>;
+  /**
+   * Begins to keep the whole document of an alert, and returns where. No message waits for it; where S3
+   * refuses it, the log says so. Absent where none is to be kept.
+   */
+  readonly keep?: (name: string, json: string) => KeptDocument;
 }
 
 /** Who subscribes to each topic, in the order of the topics. Rejects only for bugs: a failed read is a reading. */

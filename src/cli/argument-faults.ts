@@ -46,8 +46,11 @@ function flagMeant(flag: string, args: readonly string[], program: Command): str
       : `It goes after the command: ${program.name()} ${named} ${flag}`;
   }
   if (!/^--\w{3}/.test(flag)) return undefined;
-  // A command may be short for one within it, and has that one's flags.
-  const options = [command, ...command.commands].flatMap((one) => one.options);
+  // A command may be short for one within it, which was given the arguments and has its own flags.
+  const inner = command.commands.filter((one) => one.args.length > 0);
+  const options = [command, ...(inner.length > 0 ? inner : command.commands)].flatMap(
+    (one) => one.options,
+  );
   const begunAlike = new Set(
     options.flatMap(({ long, hidden }) =>
       long?.startsWith(flag) === true && !hidden ? [long] : [],

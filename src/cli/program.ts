@@ -98,6 +98,8 @@ function programOf(
   const program: Command = new Command('limits-watchdog')
     .description('Watches AWS limits across accounts, and prunes old Lambda versions safely.')
     .version(world.version, '--version', 'show the version')
+    // `prune show --version orders:7` is not the program's --version.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => out(text.trimEnd()),

@@ -22,6 +22,14 @@ export const topicArn = topic('SNS topic for alerts, in the tooling account and 
 export const chatTopicArn = topic(
   'SNS topic for Amazon Q Developer in chat applications, and for nothing else. In the tooling account and Region.',
 );
+/** Without what a mark-up or a shell would read; a button in Slack takes 3,000 characters. */
+const RUNBOOK = /^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w./?=&#%:@+~-]{0,900})?$/;
+const runbook = text(
+  RUNBOOK,
+  'an https address without spaces, such as https://wiki.example.com/limits',
+  "Your team's page on what to do about an alert. Shown in each alert.",
+  ['https://wiki.example.com/limits'],
+);
 const criticalHours = whole(1, MOST_REMIND_HOURS).check(
   z.describe('Hours after which a critical alert is told again. Default: 24.'),
 );
@@ -129,6 +137,7 @@ export const alerts = section(
       ),
     ),
     chatTopicArn: z.optional(chatTopicArn),
+    runbook: z.optional(runbook),
     remind: z.optional(remind),
     clearPoints: z.optional(clearPoints),
     forecastDays: z.optional(forecastDays),

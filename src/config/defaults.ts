@@ -1,6 +1,7 @@
 /** What holds where the file says nothing. Thresholds and ceilings have theirs in the limits. */
 export const DEFAULTS = {
   deployment: 'limits-watchdog',
+  command: 'limits-watchdog',
   engine: 'one-lambda',
   keepNewest: 3,
   keepBelowAlias: 1,

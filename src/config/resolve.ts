@@ -33,6 +33,7 @@ export function resolve(
   const deployment = file.deployment ?? DEFAULTS.deployment;
   return {
     deployment,
+    command: file.command ?? DEFAULTS.command,
     engine: file.engine ?? DEFAULTS.engine,
     tooling: { account: accountId(tooling.account), region: region(tooling.region) },
     role: {
@@ -115,6 +116,7 @@ function alertSettings(alerts: WatchdogFile['alerts']): AlertSettings {
     topicArn: topicArn(alerts.topicArn),
     emails: alerts.emails ?? [],
     ...(alerts.chatTopicArn === undefined ? {} : { chatTopicArn: topicArn(alerts.chatTopicArn) }),
+    ...(alerts.runbook !== undefined && { runbook: alerts.runbook }),
     routes: routes.map((route): Route => ({
       name: route.name,
       accounts: route.accounts ?? [],

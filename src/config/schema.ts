@@ -10,6 +10,7 @@ import {
   ageDays,
   bucket,
   ceiling,
+  command,
   deployment,
   emails,
   engine,
@@ -167,6 +168,7 @@ export function fileSchema(definitions: readonly LimitDefinition[], form: Accoun
   return section(
     {
       deployment: z.optional(deployment),
+      command: z.optional(command),
       engine: z.optional(engine),
       tooling,
       role,

@@ -34,6 +34,16 @@ const MOST_VERSIONS_KEPT = 1000;
 const LEAST_AGE_DAYS = 1;
 const MOST_AGE_DAYS = 3650;
 
+/** One line that a shell takes as it is written: a program, its path, or a runner such as npx with words. */
+const COMMAND = /^[A-Za-z0-9@._/~-][A-Za-z0-9@._/~=: -]{0,98}[A-Za-z0-9@._/~-]$/;
+
+export const command = text(
+  COMMAND,
+  'what is typed to run limits-watchdog, 2 to 100 letters, digits, spaces and @._/~=:-, such as npx limits-watchdog',
+  'What messages and pages tell people to type before a command such as prune dev. Default: limits-watchdog.',
+  ['limits-watchdog', 'npx limits-watchdog'],
+);
+
 export const deployment = text(
   NAME,
   '1 to 32 letters, digits and hyphens, such as limits-watchdog',

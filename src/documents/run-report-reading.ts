@@ -265,24 +265,30 @@ const readPrunes: Read<ReportedPrunes> = object(({ required }): ReportedPrunes =
 });
 
 /** Of one prune; also of the object in which the prune function keeps the last ones. */
-export const readPrune: Read<ReportedPrune> = object(({ required }) => ({
-  planId: required('planId', text),
-  account: required('account', readAccount),
-  endedAt: required('endedAt', readTime),
-  planned: required('planned', readCount),
-  deleted: required('deleted', readCount),
-  packageBytesDeleted: required('packageBytesDeleted', readBytes),
-  regions: required(
-    'regions',
-    list(
-      object((fields) => ({
-        region: fields.required('region', text),
-        before: fields.required('before', readStorage),
-        after: fields.required('after', readStorage),
-      })),
+export const readPrune: Read<ReportedPrune> = object(({ required, optional }) => {
+  const requestedBy = optional('requestedBy', text);
+  const appliedBy = optional('appliedBy', text);
+  return {
+    planId: required('planId', text),
+    account: required('account', readAccount),
+    endedAt: required('endedAt', readTime),
+    ...(requestedBy !== undefined && { requestedBy }),
+    ...(appliedBy !== undefined && { appliedBy }),
+    planned: required('planned', readCount),
+    deleted: required('deleted', readCount),
+    packageBytesDeleted: required('packageBytesDeleted', readBytes),
+    regions: required(
+      'regions',
+      list(
+        object((fields) => ({
+          region: fields.required('region', text),
+          before: fields.required('before', readStorage),
+          after: fields.required('after', readStorage),
+        })),
+      ),
     ),
-  ),
-}));
+  };
+});
 
 const readStorage: Read<ReportedStorage> = object(({ required, optional }): ReportedStorage => {
   const kind = required('kind', oneOf(['read', 'not-known']));

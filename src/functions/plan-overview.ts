@@ -9,7 +9,10 @@ import { failedReads, unlistedPlaces } from '../prune/plan/blind-spots.ts';
 import { oldestEvidence } from '../prune/plan/evidence-age.ts';
 import { layerBlindSpots } from '../prune/plan/text/layers-text.ts';
 import { failedChecks, totalLines, unclearCallers, unlistedText } from '../prune/plan/text/plan.ts';
+import { versionsInUse, versionsNotChecked } from '../prune/plan/overview/kept-by-name.ts';
 import { counted } from '../text/quantities.ts';
+import type { FunctionsAnswer, KeptAnswer, RegionStorageAnswer } from './plan-figures.ts';
+import { functionsAnswer, keptAnswer, MOST_GROUPS, storageAnswer } from './plan-figures.ts';
 
 /** Of an answer and a screen; the plan itself holds all. */
 const MOST_KINDS_OF_FAILURE = 20;
@@ -24,11 +27,20 @@ export interface PlanOverview {
   /** The first deletion must come before. */
   readonly beginBefore: string;
   readonly planAt: string;
+  /** Who asked for the plan, as stated by the caller and not verified. */
+  readonly requestedBy?: string;
+  /** When the plan was made; absent for plans of former versions. */
+  readonly codeStorage?: readonly RegionStorageAnswer[];
+  readonly functions: FunctionsAnswer;
+  readonly inUse: KeptAnswer;
+  readonly notChecked: KeptAnswer;
   readonly totals: PlanTotals;
   /** Absent where the request keeps as many of the newest as the configuration, or more. */
   readonly keepNewest?: KeepRequest;
   /** Deleting ends in a Region once its code storage is below so many percent of its limit. */
   readonly untilPercent?: number;
+  /** The plan deletes the largest packages until they reach so many bytes. */
+  readonly untilPackageBytes?: number;
   /** Absent where the request did not ask for layers. */
   readonly layers?: LayersAnswer;
   /** Regions of which nothing is planned, since they could not be listed. */
@@ -68,9 +80,10 @@ interface OrderOverview {
 export function planOverview(
   plan: PrunePlan,
   stored: { readonly planId: string; readonly textAt: string },
-  { fewer, order: { untilPercent } }: OrderOverview,
+  { fewer, order: { untilPercent, requestedBy, codeStorage } }: OrderOverview,
 ): PlanOverview {
   const { id, name, stage } = plan.account;
+  const { targetBytes } = plan.filters;
   const unlisted = unlistedPlaces(plan);
   return {
     planId: stored.planId,
@@ -79,9 +92,15 @@ export function planOverview(
     evidenceFrom: isoTime(oldestEvidence(plan)),
     beginBefore: isoTime(instant(plan.madeAt + HOUR_MS)),
     planAt: stored.textAt,
+    ...(requestedBy !== undefined && { requestedBy }),
+    ...(codeStorage !== undefined && { codeStorage: storageAnswer(codeStorage, untilPercent) }),
+    functions: functionsAnswer(plan),
+    inUse: keptAnswer(versionsInUse(plan, MOST_GROUPS)),
+    notChecked: keptAnswer(versionsNotChecked(plan, MOST_GROUPS)),
     totals: plan.totals,
     ...(fewer !== undefined && { keepNewest: fewer }),
     ...(untilPercent !== undefined && { untilPercent }),
+    ...(targetBytes !== undefined && { untilPackageBytes: targetBytes }),
     ...(plan.layers !== undefined && { layers: layersAnswer(plan.layers, unlisted) }),
     unlisted: unlisted.filter((place) => place.of === 'functions').map(unlistedText),
     failedChecks: plan.failedChecks.length,

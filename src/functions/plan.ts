@@ -2,9 +2,11 @@ import { configuration } from 'limits-watchdog:configuration';
 import { organisationAsker } from 'limits-watchdog:organisation';
 
 import { sharedHttp } from '../aws/clients.ts';
-import { planCollector } from './plan/plan-collector.ts';
+import { planCollector, planStorageReader } from './plan/plan-collector.ts';
 import { asksForDoctor, planDoctor } from './plan/plan-doctor.ts';
 import { planHandler } from './plan/plan-handler.ts';
+import { asksAboutPlans } from './plan/plan-question.ts';
+import { planReader } from './plan/plan-reader.ts';
 import { sha256 } from './prune/prune-digest.ts';
 import type { InvocationContext } from './prune/prune-handler.ts';
 import { systemClock } from './system-clock.ts';
@@ -17,12 +19,16 @@ const environment = {
   chance: Math.random,
   digest: sha256,
   collector: planCollector(configuration),
+  codeStorage: planStorageReader(configuration),
   ...(endpoint === undefined ? {} : { endpoint }),
   ...(organisationAsker === undefined ? {} : { organisationAsker }),
 };
 const plan = planHandler(configuration, environment);
 const doctor = planDoctor(configuration, environment);
+const reader = planReader(configuration, environment);
 
 /** The plan function: `dist/plan/index.mjs`. */
-export const handler = (event: unknown, context: InvocationContext) =>
-  asksForDoctor(event) ? doctor(event, context) : plan(event, context);
+export const handler = (event: unknown, context: InvocationContext) => {
+  if (asksForDoctor(event)) return doctor(event, context);
+  return asksAboutPlans(event) ? reader(event, context) : plan(event, context);
+};

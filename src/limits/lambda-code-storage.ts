@@ -28,11 +28,13 @@ export const lambdaCodeStorage: RegionLimit = {
       { kind: 'prune' },
       {
         kind: 'advice',
-        text: 'For good: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code in your own versioned bucket and out of this limit.',
+        text: 'Permanent fix: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code in your own versioned bucket and out of this limit.',
       },
     ],
     links: [LAMBDA_FUNCTIONS],
   },
+  // CodeStorageExceededException: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+  whenFull: 'Functions and layers cannot be deployed in this Region.',
   filledBy: 'functions',
 
   async measure({ accountSettings }) {

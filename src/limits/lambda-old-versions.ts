@@ -38,6 +38,7 @@ export const lambdaOldVersions: RegionLimit = {
     ],
     links: [LAMBDA_FUNCTIONS],
   },
+  whenFull: 'Nothing fails at your ceiling; old versions take Lambda code storage.',
   filledBy: 'functions',
 
   async measure(reads, rule) {

@@ -84,6 +84,8 @@ interface LimitBase {
   readonly quota?: QuotaCode;
   readonly actions: readonly LimitAction[];
   readonly remedy: LimitRemedy;
+  /** What no longer works once nothing is free: a sentence. Absent where AWS's pages do not say more than of every quota. */
+  readonly whenFull?: string;
   /** Whose size explains the usage: alerts then name the largest. Absent where nothing read does. */
   readonly filledBy?: 'functions';
 }

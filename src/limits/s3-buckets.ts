@@ -52,9 +52,12 @@ export const s3Buckets: AccountLimit = {
   quota: GENERAL_PURPOSE_BUCKETS,
   actions: [BUCKET_LISTING, ...quotaActions(GENERAL_PURPOSE_BUCKETS, 'bucket quota')],
   remedy: {
-    steps: [{ kind: 'advice', text: 'Delete buckets that nobody needs.' }, { kind: 'increase' }],
+    steps: [{ kind: 'advice', text: 'Delete unused buckets.' }, { kind: 'increase' }],
     links: [{ kind: 'quota' }, { kind: 'console', label: 'S3 buckets', page: 's3/buckets' }],
   },
+
+  // TooManyBuckets: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+  whenFull: 'No bucket can be created, so deployments that create one fail.',
 
   async measure({ aws }, rule) {
     const used = { unit: 'count', amount: await countBuckets(aws) } as const;

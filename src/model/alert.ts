@@ -8,11 +8,11 @@ export interface AlertMessage {
   readonly topicArn: TopicArn;
   /** ASCII, under 100 characters, one line. */
   readonly subject: string;
-  /** For people; also what protocols without a form of their own receive. */
+  /** For people, by e-mail. */
   readonly text: string;
   /** One line. */
   readonly sms: string;
-  /** Machine-readable JSON, with a version. */
+  /** Machine-readable JSON, with a version: what every other protocol receives. */
   readonly json: string;
   readonly attributes: Readonly<Record<string, readonly string[]>>;
 }

@@ -90,6 +90,8 @@ export interface AlertSettings {
   readonly emails: readonly string[];
   /** Receives the notification form of Amazon Q Developer in chat applications, and nothing else. */
   readonly chatTopicArn?: TopicArn;
+  /** Address of the team's page on what to do about an alert. */
+  readonly runbook?: string;
   readonly routes: readonly Route[];
   readonly mutes: readonly Mute[];
   /** Told again while it stays bad. */
@@ -136,6 +138,8 @@ export function withAccounts(
 export interface Configuration {
   /** Name of this deployment, in session names, messages and metrics. */
   readonly deployment: string;
+  /** What people type to run the command line: `limits-watchdog`. */
+  readonly command: string;
   /** One invocation for a whole run, or a state machine that measures batches of targets side by side. */
   readonly engine: 'one-lambda' | 'distributed';
   readonly tooling: { readonly account: AccountId; readonly region: Region };

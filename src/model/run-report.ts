@@ -67,6 +67,9 @@ export interface ReportedPrune {
   readonly planId: string;
   readonly account: AccountRef;
   readonly endedAt: Instant;
+  /** Who asked for the plan, and who had it applied; as stated by the caller and not verified. */
+  readonly requestedBy?: string;
+  readonly appliedBy?: string;
   readonly planned: Count;
   readonly deleted: Count;
   /** Of the packages deleted: never what the code storage went down by. */

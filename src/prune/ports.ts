@@ -7,7 +7,7 @@ import type {
   LayerVersionFacts,
   RegionLayers,
 } from './model/layer.ts';
-import type { Bytes } from '../model/units.ts';
+import type { Bytes, Count } from '../model/units.ts';
 import type { CallerIdentity, FreshFunction } from './model/recheck.ts';
 import type { DeletableRef } from './model/version.ts';
 import type { EvidenceReading } from './model/evidence-reading.ts';
@@ -29,6 +29,14 @@ export interface PruneStore {
   create(name: string, text: string): Promise<'created' | 'exists'>;
   /** Where a person finds it. */
   locationOf(name: string): string;
+}
+
+/** Which plans are stored. Both reject when nobody can tell, such as when access is denied. */
+export interface ListPlans {
+  /** Ids of plans that are whole, the newest first. */
+  readonly planIds: () => Promise<readonly string[]>;
+  /** Whether a deletion of the plan was intended. */
+  readonly hasBegun: (planId: string) => Promise<boolean>;
 }
 
 /** The right to prune one account and Region, until a moment. */
@@ -63,6 +71,19 @@ export interface CodeStorage {
   /** Absent when AWS did not say. */
   readonly limit?: Bytes;
 }
+
+/** Code storage of one Region at a moment, or why it could not be read. */
+export interface RegionStorage {
+  readonly region: Region;
+  readonly at: Instant;
+  readonly storage: Reading<CodeStorage>;
+}
+
+/** Code storage of one account now, Region by Region. Rejects only for bugs. */
+export type ReadCodeStorage = (
+  account: AccountId,
+  regions: readonly Region[],
+) => Promise<readonly RegionStorage[]>;
 
 /** One account as a slice of deletions sees it, with credentials of its own. */
 export interface PruneAccess {
@@ -161,7 +182,7 @@ export type RenewedEvidence =
   | {
       readonly kind: 'unfinished';
       readonly state: string;
-      readonly progress: string;
+      readonly progress: PlanningProgress;
       readonly startedAt: Instant;
     };
 
@@ -182,6 +203,22 @@ export interface EvidenceRequest {
   readonly layers: boolean;
 }
 
+/** What one Region still needs before a plan can be made. */
+export type RegionLeft =
+  | { readonly region: Region; readonly what: 'listing' | 'last-reads' }
+  /** So many versions that nothing keeps so far have checks that were not made. */
+  | { readonly region: Region; readonly what: 'checks'; readonly versions: Count };
+
+/** How far reading for a plan is. */
+export interface PlanningProgress {
+  readonly regions: Count;
+  /** Regions of which all is read. */
+  readonly read: Count;
+  /** Absent where evidence is read again: nothing is listed then that a plan does not hold. */
+  readonly listed?: { readonly functions: Count; readonly versions: Count; readonly layers: Count };
+  readonly left: readonly RegionLeft[];
+}
+
 /** Reading for a plan may take longer than one invocation: then `state` is where it goes on. */
 export type CollectedEvidence =
   | {
@@ -193,7 +230,7 @@ export type CollectedEvidence =
       /** Absent where nobody asked for them. */
       readonly layers?: readonly RegionLayers[];
     }
-  | { readonly kind: 'unfinished'; readonly state: string; readonly progress: string };
+  | { readonly kind: 'unfinished'; readonly state: string; readonly progress: PlanningProgress };
 
 /** Reads until `until` at the latest, with the read role. Rejects only for bugs: a failed read is evidence. */
 export type CollectEvidence = (

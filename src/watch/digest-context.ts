@@ -6,12 +6,14 @@ import type { DigestContext } from '../alerts/words/context.ts';
 import { LATEST_PAGE } from '../report/keep.ts';
 import { reportsPrefix } from '../model/report-names.ts';
 
-/** What people type before an account's name to prune it. */
-const PRUNE_COMMAND = 'npm run prune --';
-
 /** What every form of this run's digests says. */
 export function digestContext(
-  { tooling, state }: Pick<Configuration, 'tooling' | 'state'>,
+  {
+    tooling,
+    state,
+    command,
+    alerts: { runbook },
+  }: Pick<Configuration, 'tooling' | 'state' | 'command' | 'alerts'>,
   { deployment, runId, measuredAt, status, limits }: Omit<WatchReport, 'findings' | 'startedAt'>,
   purpose: DigestContext['purpose'],
 ): DigestContext {
@@ -23,7 +25,8 @@ export function digestContext(
     status,
     limits,
     partition: partitionOf(tooling.region),
-    pruneCommand: PRUNE_COMMAND,
+    command,
+    ...(runbook !== undefined && { runbook }),
     ...(purpose === 'alert' && {
       report: latestReportLink(tooling, { bucket: state.bucket, key }),
     }),

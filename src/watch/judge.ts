@@ -14,6 +14,7 @@ import type { JudgePorts } from './ports.ts';
 import { endDocument } from './end-metrics.ts';
 import { figureDocuments, forecastDocuments } from './metrics.ts';
 import { digestContext } from './digest-context.ts';
+import { documentKeeper } from './keep-document.ts';
 import { keepReport } from '../report/keep.ts';
 import { publishDigest } from '../alerts/outputs/publish.ts';
 import { hasFailed, hasToldEverybody, inOneLine, waitsForConfirmation } from '../alerts/outcome.ts';
@@ -66,6 +67,8 @@ export async function judge(
   ports.emit(figureDocuments(report, configuration.accounts, configuration.metrics));
   const topics = await ports.subscriptions(watchedTopics(configuration));
   const context = digestContext(configuration, report, 'alert');
+  const documents = documentKeeper(configuration, ports);
+  const publish = { ...ports.publish, keep: documents.keep };
   let telling: Telling | undefined;
   const told = await tell(
     {
@@ -80,7 +83,7 @@ export async function judge(
     {
       clock: ports.clock,
       store: ports.store,
-      publish: (digest) => publishDigest(digest, context, alerts, ports.publish),
+      publish: (digest) => publishDigest(digest, context, alerts, publish),
     },
     (remembered) => {
       const isFirst = telling === undefined;
@@ -116,6 +119,7 @@ export async function judge(
   };
   ports.emit([endDocument(outcome)]);
   // By now everybody is told and the heartbeat is out: whatever becomes of the report takes nothing away.
+  await documents.settled();
   const ended = await withReport(outcome, await prunes, configuration, ports);
   ports.log.run(ended);
   return ended;

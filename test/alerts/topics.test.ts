@@ -69,7 +69,7 @@ function expectForms(timeline: Timeline, topicArn: string, own: string, foreign:
   expect(mail?.body).toContain(own);
   expect(mail?.body).not.toContain(foreign);
   expect(mail?.body).toContain(
-    `\nReport, in account ${TOOLING}: https://eu-west-1.console.aws.amazon.com/s3/object/${STATE_BUCKET}?region=eu-west-1&prefix=limits-watchdog%2Freports%2Flatest.html\n`,
+    `\nReport (account ${TOOLING}):\nhttps://eu-west-1.console.aws.amazon.com/s3/object/${STATE_BUCKET}?region=eu-west-1&prefix=limits-watchdog%2Freports%2Flatest.html\n`,
   );
   for (const delivery of received.filter(({ protocol }) => protocol !== 'sqs')) {
     expect(delivery.body).not.toMatch(/"source":\s*"custom"|client-markdown|^\{/);
@@ -138,7 +138,7 @@ describe('a test notification', () => {
     });
     expect(mails).toHaveLength(2);
     for (const mail of mails) expect(mail).toContain('This is a TEST.');
-    for (const mail of mails) expect(mail).not.toContain('Report, in account');
+    for (const mail of mails) expect(mail).not.toContain('Report (account');
     for (const delivery of timeline.sandbox.deliveries.list({ protocol: 'https' })) {
       expect(violationsOf('chat-notification')(bodyOf(delivery))).toEqual([]);
     }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { describeFaults } from '../../src/config/faults.ts';
 import { parseConfiguration } from '../../src/config/parse.ts';
-import { planCollector } from '../../src/functions/plan/plan-collector.ts';
+import { planCollector, planStorageReader } from '../../src/functions/plan/plan-collector.ts';
 import { planHandler } from '../../src/functions/plan/plan-handler.ts';
 import { pruneHandler } from '../../src/functions/prune/prune-handler.ts';
 import { watchHandler } from '../../src/functions/watch/handler.ts';
@@ -70,6 +70,7 @@ export function virtualRuns(setting: Setting, latencyMs: number): VirtualRuns {
       const handler = planHandler(configuration, {
         ...environment('limits-watchdog-plan-function'),
         collector: planCollector(configuration),
+        codeStorage: planStorageReader(configuration),
       });
       const { answer, ms } = await timed(() => handler({ account: 'dev' }, context(90_000)));
       if (answer.state !== 'planned') throw new Error(`the plan is ${answer.state}`);

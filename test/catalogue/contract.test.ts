@@ -10,7 +10,7 @@ import type { LimitAction } from '../../src/limits/limit.ts';
 import { askWatch, readRole } from '../doctor/run-doctor.ts';
 import type { AccountWorld, RoleWorld } from '../sandbox/world.ts';
 import type { WatchResult } from '../watch/run-watch.ts';
-import { memberAccount, STATE_BUCKET } from '../watch/run-watch.ts';
+import { documentNotices, memberAccount, STATE_BUCKET } from '../watch/run-watch.ts';
 import { accountHolding, checked, DEV, onlyFinding, runOver, scaleOf } from './measured-limit.ts';
 
 const QUOTA = 'servicequotas:GetServiceQuota';
@@ -51,7 +51,7 @@ describe.each(limits)('%s', (id, limit) => {
     const ran = await runOver(accountHolding(limit, 95), limit, {});
     expect(ran.error).toBeUndefined();
     const notices = ran.alerts.flatMap((alert) => alert.notices);
-    expect(notices.find((one) => one.limit?.id === id)).toMatchObject({
+    expect(notices.find((one) => one.limit === id)).toMatchObject({
       kind: 'limit',
       change: 'raised',
       severity: 'critical',
@@ -78,10 +78,10 @@ describe.each(limits)('%s', (id, limit) => {
 
   it('names functions only where functions fill it', async () => {
     const ran = await runOver(accountHolding(limit, 95), limit, {});
-    const notice = ran.alerts.flatMap((one) => one.notices).find((one) => one.limit?.id === id);
+    const notice = documentNotices(ran).find((one) => one.limit?.id === id);
     const isFilled = limit.filledBy === 'functions';
     expect(notice?.inventory !== undefined).toBe(isFilled);
-    expect((alertIn(ran).notices[0]?.holders.length ?? 0) > 0).toBe(isFilled);
+    expect((notice?.words.holders.length ?? 0) > 0).toBe(isFilled);
   });
 
   it('calls what it says that a run calls', async () => {

@@ -7,9 +7,8 @@ const untouched = () => scripted(() => answered(planned()));
 describe('the arguments of prune', () => {
   it.each([
     [[], 'Say what to prune: limits-watchdog prune plan dev shows'],
-    [['apply'], 'limits-watchdog prune status PLANID says how far'],
+    [['apply'], 'limits-watchdog prune status says how far'],
     [['plan'], "missing required argument 'account'"],
-    [['status'], "missing required argument 'plan'"],
     [['dev', '5'], 'One account at a time; '],
     [['dev', '--kep', '3'], '(Did you mean --keep?)'],
     [['dev', '--confrim=dev'], '(Did you mean --confirm?)'],
@@ -38,9 +37,9 @@ describe('the arguments of prune', () => {
     [['dev', '--keep', '-1'], 'keep: must be a whole number'],
     [['dev', '--keep', '2.5'], 'keep: must be a whole number'],
     [['dev', '--keep', '0x10'], 'keep: must be a whole number'],
-    [['dev', '--older-than', '1w'], 'olderThanDays: must be a whole number'],
+    [['dev', '--older-than', '1w'], '--older-than: must be a whole number'],
     [['dev', '--until', '100%'], 'until: must be a percentage below 100'],
-    [['dev', '--function', 'a/b'], 'functions: must be a list of functions'],
+    [['dev', '--function', 'a/b'], '--function: must be a list of functions'],
     [['dev', '--region', 'eu-west-2'], 'is none of dev'],
     [['dve'], 'did you mean dev?'],
     [['dev', '--config', 'nope.yml'], 'The configuration nope.yml cannot be read (ENOENT)'],

@@ -21,6 +21,9 @@ const REDRAWN = '\r\u001b[2K';
 /** What sets colours: Select Graphic Rendition. */
 // oxlint-disable-next-line no-control-regex -- control characters are what this is about
 const COLOUR = /\u001b\[[\d;]*m/;
+const COLOURS = new RegExp(COLOUR, 'g');
+/** Stays whole, so that it can be copied. */
+const isCommand = (line: string) => /^ {2}\S+ prune .* --config \S+$/.test(line);
 const STOPPED = 'Stopped. Measuring only reads, and nothing was changed.';
 
 let directory: string;
@@ -101,7 +104,21 @@ describe('the check command at a terminal', { timeout: 120_000 }, () => {
     ]);
     expect(drawn.slice(0, -1).filter((line) => line.includes('\n'))).toEqual([]);
     expect(terminal.written()).toContain('\u001b[1;31mCRITICAL\u001b[0m  dev');
-    expect(terminal.written()).toContain('\u001b[32mok\u001b[0m');
+    expect(terminal.written()).toContain('\u001b[32mok\u001b[0m  4 figures of 1 account');
+    expect(terminal.written()).toMatch(/ {2}\S+ prune (?:plan )?dev --config \S+\r\n/);
+  });
+
+  it.each([[40], [80]])('fits %i columns, with what is fine and without', async (columns) => {
+    for (const flags of [[], ['--all']]) {
+      const { environment } = await here();
+      const terminal = openTerminal(COMMAND, argsOf('--local', ...flags), environment, columns);
+      ends.push(() => terminal.close());
+      expect(await terminal.ended).toBe(0);
+      const shown = (terminal.written().split(REDRAWN).at(-1) ?? '').replaceAll(COLOURS, '');
+      const lines = shown.split(/[\r\n]+/);
+      expect(lines.at(-2)).toMatch(/limit\.$/);
+      expect(lines.filter((line) => displayWidth(line) > columns && !isCommand(line))).toEqual([]);
+    }
   });
 
   it.each<[string, readonly string[], Readonly<Record<string, string>>]>([
@@ -157,9 +174,11 @@ describe('the check command at a terminal', { timeout: 120_000 }, () => {
     const lines = terminal
       .written()
       .slice(wide)
+      .replaceAll(COLOURS, '')
       .split(/[\r\n]+/);
-    expect(lines.join('\n')).toContain('limit: Lambda code storage');
-    expect(lines.filter((line) => displayWidth(line) > 40)).toEqual([]);
+    expect(lines).toContain('CRITICAL  dev, eu-west-1');
+    expect(lines.filter((line) => displayWidth(line) > 40 && !isCommand(line))).toEqual([]);
+    expect(lines.some(isCommand)).toBe(true);
   });
 });
 

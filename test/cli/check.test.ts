@@ -23,18 +23,17 @@ describe('limits-watchdog check', () => {
       [
         "          ACCOUNT  REGION     LIMIT                   USED       OF  FULL",
         "CRITICAL  dev      eu-west-1  Lambda code storage  290 GiB  300 GiB  96 %",
-        "ok        dev      eu-west-1  Old Lambda versions        0    1,000   0 %",
-        "ok        dev      us-east-1  Lambda code storage    0 GiB  300 GiB   0 %",
-        "ok        dev      us-east-1  Old Lambda versions        0    1,000   0 %",
-        "ok        dev      global     S3 buckets                 0   10,000   0 %",
-        "ok        prod     eu-west-1  Lambda code storage    0 GiB  300 GiB   0 %",
-        "ok        prod     eu-west-1  Old Lambda versions        0    1,000   0 %",
-        "ok        prod     us-east-1  Lambda code storage    0 GiB  300 GiB   0 %",
-        "ok        prod     us-east-1  Old Lambda versions        0    1,000   0 %",
-        "ok        prod     global     S3 buckets                 0   10,000   0 %",
+        "",
+        "ok  9 figures of 2 accounts, the fullest 0 %: dev, eu-west-1, Old Lambda versions; --all shows them",
         "",
         "Note: Layer versions that no function attaches are not covered.",
         "10 figures of 2 accounts at 2026-11-22 06:00 UTC: 1 critical, 9 ok",
+        "",
+        "Next steps:",
+        "- dev, eu-west-1, Lambda code storage:",
+        "  Delete old versions; a plan is shown first:",
+        "  limits-watchdog prune plan dev",
+        "  For good: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code in your own versioned bucket and out of this limit.",
       ]
     `);
     expect(err).toEqual([
@@ -50,10 +49,35 @@ describe('limits-watchdog check', () => {
       accounts: [memberAccount(DEV, 'dev', CRITICAL), { id: PROD, name: 'prod' }],
     });
     expect(out[0]).toBe(
-      'NOT MEASURED  prod (333333333333), eu-west-1, us-east-1, global: Lambda code storage, Old Lambda versions, S3 buckets: access denied (sts:AssumeRole: AccessDenied); check the role, its trust and external id, and any SCP, then run the watchdog again.',
+      'NOT MEASURED  prod (333333333333), eu-west-1, us-east-1, account-wide: Lambda code storage, Old Lambda versions, S3 buckets: access denied (sts:AssumeRole: AccessDenied)',
     );
-    expect(out.at(-1)).toContain('5 not measured, 1 critical');
+    expect(out).toContainEqual(expect.stringContaining('5 not measured, 1 critical'));
+    expect(out).toContain('  limits-watchdog doctor --account prod');
     expect(exitCode).toBe(3);
+  });
+
+  it('shows every figure with --all, and the same document', async () => {
+    const { out, exitCode } = await ask(['check', '--all']);
+    expect(out.filter((line) => /^(ok|CRITICAL) /.test(line))).toHaveLength(10);
+    expect(exitCode).toBe(0);
+    expect((await ask(['check', '--all', '--json'])).out).toEqual(
+      (await ask(['check', '--json'])).out,
+    );
+  });
+
+  it.each([
+    [['--config', 'other.yml'], ' --config other.yml'],
+    [['--config', "my o'.yml"], " --config 'my o'\\''.yml'"],
+    [
+      ['--deployment', 'limits-watchdog', '--region', 'eu-west-1'],
+      ' --deployment limits-watchdog --region eu-west-1',
+    ],
+  ])('names the same deployment in the commands that it suggests: %j', async (flags, added) => {
+    const { out, exitCode } = await ask(['check', ...flags], {
+      files: { 'other.yml': CONFIGURATION, "my o'.yml": CONFIGURATION },
+    });
+    expect(out).toContain(`  limits-watchdog prune plan dev${added}`);
+    expect(exitCode).toBe(0);
   });
 
   it('ends with 1 when nothing could be measured', async () => {

@@ -4,6 +4,7 @@ import type { CliWorld } from '../../src/cli/cli-command.ts';
 import { commands } from '../../src/cli/commands/index.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
+import { asksAboutPlans } from '../../src/functions/plan/plan-question.ts';
 import { instant } from '../../src/model/time.ts';
 import type { Pruning } from '../e2e/prune/run-prune.ts';
 import { cliWorld } from './cli-world.ts';
@@ -55,7 +56,7 @@ export interface Person {
   readonly interruption?: AbortSignal;
 }
 
-type World = Pick<CliWorld, 'invoker' | 'clock'>;
+type World = Pick<CliWorld, 'invoker' | 'clock'> & Partial<Pick<CliWorld, 'environment'>>;
 
 export async function run(
   args: readonly string[],
@@ -103,10 +104,11 @@ export function deployment(
   prunes: Readonly<Record<string, unknown>> = {},
   regions: readonly string[] = ['eu-west-1'],
 ): Deployment {
-  const { sandbox, plan, prune } = pruningWith({ accounts, prune: prunes, regions });
+  const { sandbox, plan, askPlans, prune } = pruningWith({ accounts, prune: prunes, regions });
   const role = 'limits-watchdog-plan-function';
   const events: Deployment['events'] = [];
-  const functions = { 'limits-watchdog-plan': plan, 'limits-watchdog-prune': prune };
+  const planFunction = (event: Event) => (asksAboutPlans(event) ? askPlans(event) : plan(event));
+  const functions = { 'limits-watchdog-plan': planFunction, 'limits-watchdog-prune': prune };
   for (const [name, handler] of Object.entries(functions)) {
     sandbox.change({ account: TOOLING, region: 'eu-west-1' }).createFunction({
       name,

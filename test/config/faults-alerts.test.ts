@@ -261,3 +261,29 @@ describe('the state', () => {
     );
   });
 });
+
+describe('what people are told to type and to open', () => {
+  test.each([
+    'npx limits-watchdog',
+    'limits-watchdog',
+    './bin/limits-watchdog --config watchdog.yml',
+  ])('command: %s is one line for a shell', (command) => {
+    expect(faultsOf(changed(['tooling:', `command: ${command}\ntooling:`]))).toBe('no fault');
+  });
+
+  test.each(['x', 'rm -rf $HOME', "'-- x;'", 'a; b', 'a `b`', "'a | b'"])(
+    'command: %s is refused, since a shell would do more with it',
+    (command) => {
+      expect(faultsOf(changed(['tooling:', `command: ${command}\ntooling:`]))).toContain(
+        'watchdog.yml:1: command: ',
+      );
+    },
+  );
+
+  test('a runbook is an https address', () => {
+    expect(faultsOf(withAlerts('runbook: https://wiki.example.com/limits?a=b#c'))).toBe('no fault');
+    for (const address of ['http://wiki.example.com', 'https://w/<x>', 'wiki']) {
+      expect(faultsOf(withAlerts(`runbook: ${address}`))).toContain('alerts.runbook: ');
+    }
+  });
+});

@@ -27,7 +27,7 @@ describe('a valid file', () => {
 
   test('the example is refused for its external id alone', () => {
     expect(faultsOf(EXAMPLE_AS_IT_IS)).toBe(
-      'watchdog.yml:18: role.externalId: is the placeholder of an example, which anybody can read; give one of your own, such as limits-watchdog init makes',
+      'watchdog.yml:19: role.externalId: is the placeholder of an example, which anybody can read; give one of your own, such as limits-watchdog init makes',
     );
   });
 
@@ -55,6 +55,7 @@ describe('a valid file', () => {
       emails: _emails,
       routes: _routes,
       mutes: _mutes,
+      runbook: _runbook,
       ...settings
     } = shown.alerts;
     expect(alerts).toEqual({ ...settings, emails: [], routes: [], mutes: [] });

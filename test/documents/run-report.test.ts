@@ -132,18 +132,23 @@ const storage: fc.Arbitrary<ReportedStorage> = fc.oneof(
   object<Extract<ReportedStorage, { kind: 'not-known' }>>({ kind: fc.constant('not-known') }),
 );
 
-const prune = object<ReportedPrune>({
-  planId: text,
-  account,
-  endedAt: at,
-  planned: whole.map(count),
-  deleted: whole.map(count),
-  packageBytesDeleted: whole.map(bytes),
-  regions: fc.array(
-    fc.record({ region: text, before: storage, after: storage }, { noNullPrototype: true }),
-    { maxLength: 2 },
-  ),
-});
+const prune = object<ReportedPrune>(
+  {
+    planId: text,
+    account,
+    endedAt: at,
+    requestedBy: text,
+    appliedBy: text,
+    planned: whole.map(count),
+    deleted: whole.map(count),
+    packageBytesDeleted: whole.map(bytes),
+    regions: fc.array(
+      fc.record({ region: text, before: storage, after: storage }, { noNullPrototype: true }),
+      { maxLength: 2 },
+    ),
+  },
+  ['requestedBy', 'appliedBy'],
+);
 
 const prunes: fc.Arbitrary<ReportedPrunes> = fc.oneof(
   object<Extract<ReportedPrunes, { kind: 'read' }>>({

@@ -10,6 +10,7 @@ import { summaryMessage } from '../../src/prune/apply/summary.ts';
 import { tellOf } from '../../src/prune/apply/notify.ts';
 import { topicArn } from '../../src/model/aws-ids.ts';
 import { renderChat } from '../../src/alerts/outputs/chat/words.ts';
+import { documentJson } from '../../src/alerts/outputs/json/document.ts';
 import { renderDigest } from '../../src/alerts/topic/message.ts';
 import type { DigestContext } from '../../src/alerts/words/context.ts';
 import { readAlert } from '../../src/alerts/outputs/json/read.ts';
@@ -27,7 +28,7 @@ const CONTEXT: DigestContext = {
   status: 'incomplete',
   limits: catalogue.map(({ definition }) => definition),
   partition: 'aws',
-  pruneCommand: 'npm run prune --',
+  command: 'limits-watchdog',
   purpose: 'alert',
 };
 
@@ -51,12 +52,16 @@ function schemaOf(name: string): object {
 
 describe('an alert for programs', () => {
   it.each([
-    ['alerts/alert.json', false],
-    ['alerts/alert-test.json', true],
-  ])('is understood, and fits its schema: %s', (name, test) => {
+    ['alerts/alert.json', 'alert.v1', false],
+    ['alerts/alert-test.json', 'alert.v1', true],
+    ['alerts/alert.v2.json', 'alert', false],
+    ['alerts/alert-test.v2.json', 'alert', true],
+  ])('is understood, and fits its schema: %s', (name, schema, test) => {
     const read = readAlert(golden(name));
     expect(read).toMatchObject({ understood: true, alert: { deployment: 'golden', test } });
-    const validate = new Ajv2020({ strictTypes: false }).compile(schemaOf('alert'));
+    const raw = read.understood ? read.alert.notices : [];
+    expect(raw.filter(({ severity }) => severity === 'unknown')).toEqual([]);
+    const validate = new Ajv2020({ strictTypes: false }).compile(schemaOf(schema));
     validate(goldenData(name));
     expect(validate.errors).toBe(null);
     expect(goldenData(name)['notices']).toHaveLength(test ? 1 : storedDigest().notices.length);
@@ -65,6 +70,11 @@ describe('an alert for programs', () => {
   it('is written alike, with its attributes for filters', () => {
     const messages = renderDigest(storedDigest(), CONTEXT);
     expect(messages).toHaveLength(1);
+    const document = documentJson(storedDigest(), CONTEXT);
+    expectGolden('alerts/alert-document.json', document, PROSE);
+    const validate = new Ajv2020({ strictTypes: false }).compile(schemaOf('alert-document'));
+    validate(JSON.parse(document));
+    expect(validate.errors).toBe(null);
     for (const { json, attributes } of messages) {
       expectGolden('alerts/alert.json', json, PROSE);
       expectGolden('alerts/attributes.json', JSON.stringify(attributes));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { count } from '../../src/model/units.ts';
 import { checkAnswer } from '../../src/functions/watch/check-answer.ts';
 import { readPlanAnswer, readPruneAnswer } from '../../src/cli/prune/answers.ts';
 import { readCheckAnswer } from '../../src/cli/check-answer.ts';
@@ -59,8 +60,8 @@ describe('an answer of the plan function', () => {
     const { plan } = await storedPlan();
     const planned = (one: typeof plan) =>
       planResponse(
-        { order: {} },
-        { kind: 'planned', planId: PLAN_ID, plan: one, textAt: 's3://a/b' },
+        {},
+        { kind: 'planned', planId: PLAN_ID, plan: one, order: {}, textAt: 's3://a/b' },
         'run',
       );
     expectGolden('answers/plan-planned.json', JSON.stringify(planned(plan)), PROSE);
@@ -72,12 +73,12 @@ describe('an answer of the plan function', () => {
     if (!everyReason.ok) throw new Error(everyReason.fault);
     const failedReads = JSON.stringify(planned(everyReason.value));
     expectGolden('answers/plan-planned-failed-reads.json', failedReads, PROSE);
-    const refused = planResponse({ order: {} }, { kind: 'refused', refusals: REFUSALS }, 'run');
+    const refused = planResponse({}, { kind: 'refused', refusals: REFUSALS }, 'run');
     expectGolden('answers/plan-refused.json', JSON.stringify(refused), PROSE);
     const planning = { begunAt: MADE_AT, state: undefined };
     const unfinished = planResponse(
-      { order: {} },
-      { kind: 'unfinished', planning, progress: '3 of 4 Regions read' },
+      {},
+      { kind: 'unfinished', planning, progress: { regions: count(4), read: count(3), left: [] } },
       'f3a1c2d4-0000-4000-8000-000000000001',
     );
     expectGolden('answers/plan-unfinished.json', JSON.stringify(unfinished), ['progress']);

@@ -34,7 +34,7 @@ function inShort(alerts: readonly MachineAlert[]): readonly string[] {
         kind,
         change ?? why,
         account?.name,
-        limit?.id,
+        limit,
         ...accounts.map(({ id, why: each }) => [id, each].join(' ').trim()),
       ]
         .filter((part) => part !== undefined)

@@ -76,9 +76,11 @@ describe('a name of an account', () => {
       accounts: [{ id: DEV, name }],
       ...RUN,
     });
-    const [subject = ''] = mails[0]?.split('\n') ?? [];
-    expect(subject).toBe(`CRITICAL: ${shown} eu-west-1 Lambda code storage 101 %`);
+    expect(mails).toHaveLength(1);
+    const subject = `CRITICAL: ${shown} eu-west-1 Lambda code storage 101 %, nothing free`;
     const sms = sandbox.deliveries.list().find(({ protocol }) => protocol === 'sms');
-    expect(sms?.body).toContain(shown);
+    expect(sms?.body).toBe(`limits-watchdog ${subject}`);
+    const mail = sandbox.deliveries.list().find(({ protocol }) => protocol === 'email');
+    expect(mail?.subject).toBe(subject);
   });
 });

@@ -109,16 +109,16 @@ export interface WatchResult {
 export interface MachineAlert {
   readonly status: string;
   readonly group: string;
+  readonly document?: { readonly bucket: string; readonly key: string };
   readonly notices: readonly {
     readonly id: string;
     readonly kind: string;
     readonly change?: string;
     readonly severity: string;
-    readonly limit?: { readonly id: string };
+    readonly limit?: string;
     readonly account?: { readonly id: string; readonly name: string };
     readonly region?: string;
     readonly increase?: unknown;
-    readonly inventory?: { readonly largest: readonly { readonly storage?: string }[] };
     readonly used?: number;
     readonly quota?: number;
     readonly accounts?: readonly { readonly id: string; readonly why?: string }[];
@@ -222,4 +222,21 @@ export function asClock({ clock }: Sandbox): Clock {
     now: () => instant(clock.now()),
     sleep: (ms, signal) => clock.sleep(ms, signal),
   };
+}
+
+/** What only the documents of alerts hold. */
+export interface DocumentNotice {
+  readonly limit?: { readonly id: string };
+  readonly account?: { readonly name: string };
+  readonly inventory?: { readonly largest: readonly { readonly storage?: string }[] };
+  readonly words: { readonly holders: readonly string[] };
+}
+
+/** The notices of the documents that the alerts of a run name. */
+export function documentNotices({ alerts, sandbox }: WatchResult): readonly DocumentNotice[] {
+  return alerts.flatMap(({ document }): DocumentNotice[] => {
+    const { bucket = '', key = '' } = document ?? {};
+    const stored = sandbox.organisation.findBucket(bucket)?.current(key);
+    return JSON.parse(Buffer.from(stored?.body ?? '{"notices":[]}').toString('utf8')).notices;
+  });
 }

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { FaultRule } from '../sandbox/faults.ts';
 import type { FunctionWorld } from '../sandbox/world.ts';
 import type { WatchResult } from './run-watch.ts';
-import { memberAccount, runWatch, STATE_BUCKET, toolingAccount } from './run-watch.ts';
+import {
+  memberAccount,
+  runWatch,
+  STATE_BUCKET,
+  toolingAccount,
+  documentNotices,
+} from './run-watch.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 
 const GIB = 1024 ** 3;
@@ -50,8 +56,9 @@ function run(
   });
 }
 
-function storageOf({ alerts }: WatchResult, name: string): string | undefined {
-  const notices = alerts.flatMap((alert) => alert.notices);
+/** As the documents say it that the alerts name. */
+function storageOf(result: WatchResult, name: string): string | undefined {
+  const notices = documentNotices(result);
   const largest = notices.find(({ account }) => account?.name === name)?.inventory?.largest;
   return largest?.map(({ storage = '-' }) => storage).join(' ');
 }

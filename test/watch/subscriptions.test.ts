@@ -118,7 +118,7 @@ describe('a topic without a confirmed subscription', () => {
     expect(await runOf(timeline, 6)).toMatchObject({ beat: true });
     expect(mailsTo(timeline, TOPIC).map((subject) => subject?.split(' ')[0])).toEqual([
       'CRITICAL:',
-      'OVER:',
+      'RESOLVED:',
     ]);
     await timeline.runsOf(48);
     expect(mailsTo(timeline, TOPIC)).toHaveLength(2);

@@ -25,7 +25,7 @@ function inShort({
   unseen = [],
 }: MachineAlert['notices'][number]): string {
   const where = `${account?.name} ${region} ${change}`;
-  if (limit !== undefined) return `${where} ${severity} ${limit.id}`;
+  if (limit !== undefined) return `${where} ${severity} ${limit}`;
   const why = unseen.map((one) => `${one.limit} ${one.operation} ${one.reason}`);
   return `${where}: ${why.join(', ')}`;
 }
@@ -54,8 +54,8 @@ describe('a watch run', () => {
       's3:ListBuckets': 10,
       // How prunes ended lately, for the report.
       's3:ListObjectsV2': 1,
-      // The memory claimed and released; the report under its time, as the latest, and as JSON.
-      's3:PutObject': 2 + 3,
+      // The memory claimed and released; the alert's document; the report under its time, as the latest, and as JSON.
+      's3:PutObject': 2 + 1 + 3,
       'servicequotas:GetServiceQuota': 10,
       'sns:ListSubscriptionsByTopic': 2,
       'sns:Publish': 1,
@@ -91,7 +91,7 @@ describe('a watch run', () => {
         kind: 'limit',
         change: 'raised',
         severity: 'critical',
-        limit: { id: 'lambda-code-storage' },
+        limit: 'lambda-code-storage',
         account: { name: 'dev' },
         region: 'eu-west-1',
         used: 279.5 * GIB,
@@ -99,7 +99,7 @@ describe('a watch run', () => {
       },
     ]);
     expect(mails).toHaveLength(1);
-    expect(mails[0]).toContain('279.5 GiB of 300 GiB used (93 %).\n20.5 GiB free.');
+    expect(mails[0]).toContain('Used: 279.5 GiB of 300 GiB (93 %)\nFree: 20.5 GiB');
   });
 
   it('names each account that it could not see, never as 0, and fails after telling', async () => {
@@ -239,8 +239,8 @@ describe('a watch run', () => {
       's3:ListBuckets': 9 + 2,
       // How prunes ended lately, for the report.
       's3:ListObjectsV2': 1,
-      // The memory claimed and released; the report under its time, as the latest, and as JSON.
-      's3:PutObject': 2 + 3,
+      // The memory claimed and released; the alert's document; the report under its time, as the latest, and as JSON.
+      's3:PutObject': 2 + 1 + 3,
       'servicequotas:GetAWSDefaultServiceQuota': 3,
       'servicequotas:GetServiceQuota': 10,
       'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota': 1,

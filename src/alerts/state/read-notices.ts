@@ -60,7 +60,8 @@ const mute = (of: Fields): MuteRef => ({
   until: of.get('until', at),
 });
 
-const notice: Reader<Notice> = objectOf((of): Notice => {
+/** A notice as the state has it. */
+export const notice: Reader<Notice> = objectOf((of): Notice => {
   const mutedBy = of.maybe('mutedBy', objectOf(mute));
   const said = {
     id: of.get('id', id),

@@ -42,15 +42,15 @@ async function publication(sns: SNSClient, input: PublishCommandInput): Promise<
   }
 }
 
-/** The `Message` of a publish with `MessageStructure=json`: each protocol's body, as a JSON object. */
+/**
+ * The `Message` of a publish with `MessageStructure=json`: the text for people by
+ * e-mail and SMS, and once, for all other protocols, the JSON.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-send-custom-platform-specific-payloads-mobile-devices.html
+ */
 export function messageBodies({ text, sms, json }: AlertMessage): string {
   return JSON.stringify({
-    default: text,
+    default: json,
     email: text,
     sms,
-    lambda: json,
-    sqs: json,
-    http: json,
-    https: json,
   });
 }

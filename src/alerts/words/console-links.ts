@@ -45,7 +45,7 @@ export function latestReportLink(
 ): Link {
   const [where, what] = [bucket, key].map(encodeURIComponent);
   return {
-    label: `Report, in account ${account}`,
+    label: `Report (account ${account})`,
     url: `${consoleOf(region)}/s3/object/${where}?region=${region}&prefix=${what}`,
   };
 }

@@ -2,6 +2,7 @@ import type { Partition } from '../../model/aws-ids.ts';
 import type { LimitDefinition, LimitId, LimitSource } from '../../model/limit.ts';
 import type { RunStatus } from '../../model/report.ts';
 import type { Instant } from '../../model/time.ts';
+import type { KeptDocument } from '../ports.ts';
 import type { Link } from './console-links.ts';
 
 /** What every form of a digest says beside its notices. */
@@ -10,11 +11,15 @@ export interface DigestContext {
   readonly runId: string;
   readonly measuredAt: Instant;
   readonly status: RunStatus;
-  readonly limits: readonly LimitDefinition[];
+  readonly limits: readonly KnownLimit[];
   /** Of the watched accounts, for links of what has no Region. */
   readonly partition: Partition;
-  /** What is typed before an account to prune it: `npm run prune --`. */
-  readonly pruneCommand: string;
+  /** What is typed to run the command line: `limits-watchdog`. */
+  readonly command: string;
+  /** Address of the team's page on what to do. */
+  readonly runbook?: string;
+  /** Where the whole document of the alert is kept. Absent where none is to be. */
+  readonly document?: KeptDocument;
   /** The page with all that a run saw. Absent where it is none of a run. */
   readonly report?: Link;
   /** `test`: every form says that nothing of it happened. */
@@ -34,7 +39,11 @@ export const INCOMPLETE_WORDS = 'run incomplete';
 /** A limit as words need it. */
 export interface LimitWords extends Pick<LimitDefinition, 'title' | 'noun'> {
   /** Absent where it is not known whether more can be had. */
-  readonly source?: LimitSource;
+  readonly source?: Pick<LimitSource, 'kind'> & { readonly increase?: 'possible' | 'impossible' };
+}
+
+export interface KnownLimit extends LimitWords {
+  readonly id: LimitId;
 }
 
 /** The bare id stands for a limit that this version does not know, as a notice of an earlier one may. */

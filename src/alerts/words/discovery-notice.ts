@@ -15,6 +15,7 @@ export function discoveryWords(
   return {
     what: quote(problem),
     brief: '',
+    figures: [],
     facts: [
       ...shown.map(
         ({ id, name, why }) =>

@@ -29,7 +29,7 @@ export function forecastText(forecast: Forecast, unit: Unit, noun: string): stri
     latestDays === undefined
       ? `${days(earliest)} at the earliest`
       : `${earliest} to ${days(latestDays)}`;
-  return `If it goes on like this, ${briefForecast(forecast)} (${range}), growing by ${growthText(perDay, unit, noun)} a day over the last ${days(basisDays)}.`;
+  return `At this rate, ${briefForecast(forecast)} (${range}), growing by ${growthText(perDay, unit, noun)} a day over the last ${days(basisDays)}.`;
 }
 
 function days(value: number): string {

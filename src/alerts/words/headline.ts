@@ -22,8 +22,8 @@ export function leading<Item extends { readonly notice: Digest['notices'][number
 }
 
 /**
- * `CRITICAL: dev eu-west-1 Lambda code storage 97 % (+3 more)`. When it would be too long, the
- * account's name gives way, since the numbers matter more.
+ * `CRITICAL: dev eu-west-1 Lambda code storage 97 %, 8.9 GiB free (+3 more)`. When it would be too long, the
+ * account's name gives way, then the free space, since the other numbers matter more.
  */
 export function subjectOf(
   worst: NoticeWords,
@@ -34,12 +34,24 @@ export function subjectOf(
   const tail = tailOf(more, part, isIncomplete(status));
   const account = accountInAscii(worst);
   const whole = headline(worst, account, tail);
-  if (whole.length <= LONGEST_SUBJECT || account === undefined) {
-    return ending(whole, tail);
-  }
-  const room = LONGEST_SUBJECT - (whole.length - account.length);
-  const name = shortened(account, Math.max(SHORTEST_NAME, room));
-  return ending(headline(worst, name, tail), tail);
+  if (whole.length <= LONGEST_SUBJECT || account === undefined) return ending(whole, tail);
+  const { free: _, ...withoutFree } = worst;
+  const shortest = [worst, withoutFree]
+    .map((words) => withShortName(words, account, tail))
+    .find((subject) => subject.length <= LONGEST_SUBJECT);
+  return shortest ?? ending(withShortName(withoutFree, account, tail), tail);
+}
+
+/** As much of the name as there is room for, and `SHORTEST_NAME` characters of it at least. */
+function withShortName(words: NoticeWords, account: string, tail: string): string {
+  const room = LONGEST_SUBJECT - (headline(words, account, tail).length - account.length);
+  return headline(words, shortened(account, Math.max(SHORTEST_NAME, room)), tail);
+}
+
+/** The place and the figures of a notice in one line, free space included where it is known. */
+export function subjectWords({ place, what, brief, free }: NoticeWords): string {
+  const figures = nonEmpty(brief, free).join(', ');
+  return nonEmpty(place, what, figures).join(' ');
 }
 
 /** The account's name, or its id where more of the name is lost in ASCII than is left. */
@@ -52,9 +64,11 @@ function accountInAscii({ account, accountId }: NoticeWords): string | undefined
 }
 
 function headline(worst: NoticeWords, account: string | undefined, tail: string): string {
-  const { opening, place, what, brief } = worst;
-  const said = [account, place, what, brief].filter((word) => word !== undefined && word !== '');
-  return ascii(`${opening}: ${said.join(' ')}${tail}`);
+  return ascii(`${worst.opening}: ${nonEmpty(account, subjectWords(worst)).join(' ')}${tail}`);
+}
+
+function nonEmpty(...words: readonly (string | undefined)[]): readonly string[] {
+  return words.flatMap((word) => (word === undefined || word === '' ? [] : [word]));
 }
 
 /** ` (+3 more, part 2 of 4, run incomplete)` */

@@ -15,13 +15,13 @@ export function holderLines(inventory: CodeInventory, quote: Quote): readonly st
   const named = inventory.largest.slice(0, NAMED);
   const others = inventory.functions - named.length;
   return [
-    'Who holds most, by package size (which is not what AWS counts for the limit):',
+    'Largest functions, by package size (AWS counts the limit differently):',
     ...named.map((holding, index) => `${index + 1}. ${holdingText(holding, quote)}`),
     ...(others > 0 ? [`and ${counted(others, 'more function')}.`] : []),
     `In all: ${counted(inventory.versions, 'version')} of ${counted(inventory.functions, 'function')}, ${heldText(inventory.packageBytes)}${layerText(inventory)}.`,
     inventory.oldVersions === 0
-      ? 'Nothing of it is old.'
-      : `Old, not yet checked for use: ${counted(inventory.oldVersions, 'version')}, ${reclaimableText(inventory.oldPackageBytes)} of packages; a plan says what can go.`,
+      ? 'No version is old.'
+      : `Deletion candidates, not yet checked for use: ${counted(inventory.oldVersions, 'version')}, ${reclaimableText(inventory.oldPackageBytes)} of packages.`,
     ...(inventory.unattributed === undefined ? [] : [unattributedText(inventory.unattributed)]),
     NOT_COVERED,
   ];

@@ -5,7 +5,7 @@ import type { DigestContext, LimitWords } from './context.ts';
 import { limitWords } from './context.ts';
 import { briefForecast, forecastText } from './forecast-text.ts';
 import { holderLines } from './holders.ts';
-import type { Particulars } from './notice-words.ts';
+import type { Figure, Particulars } from './notice-words.ts';
 import type { Quote } from '../../text/plain.ts';
 import {
   counted,
@@ -17,7 +17,7 @@ import {
   usedText,
   withSeparators,
 } from '../../text/quantities.ts';
-import { remedyFor } from './remedies.ts';
+import { remedyFor, whenFullText } from './remedies.ts';
 import { spanText, utcText } from '../../text/times.ts';
 
 /** How much, since when, until when it will do, who holds it and what to do. */
@@ -33,8 +33,12 @@ export function limitNoticeWords(
   return {
     what: definition.title,
     brief: briefly(notice),
+    ...(over ? {} : freeOf(used, quota, definition)),
+    figures: [
+      ...usageFigures(used, quota, definition),
+      ...(over ? [] : [{ label: 'When full', value: whenFullText(context, limit) }]),
+    ],
     facts: [
-      ...usageLines(used, quota, definition),
       ...statedLines(notice, quote),
       ...changeLines(notice),
       ...(over ? [] : [...forecastLines(notice, definition), ...increaseLines(definition)]),
@@ -44,6 +48,7 @@ export function limitNoticeWords(
     holders: over || inventory === undefined ? [] : holderLines(inventory, quote),
     steps: over ? [] : remedy.steps,
     links: remedy.links,
+    ...(over || remedy.command === undefined ? {} : { command: remedy.command }),
   };
 }
 
@@ -57,15 +62,20 @@ export function jumpWords(notice: JumpNotice, context: DigestContext, quote: Quo
   return {
     what: definition.title,
     brief: `+${grown} in ${counted(Math.max(1, Math.floor(jump.sinceDays)), 'day')}`,
+    ...freeOf(jump.to, quota, definition),
+    figures: [
+      ...usageFigures(jump.to, quota, definition),
+      { label: 'When full', value: whenFullText(context, limit) },
+    ],
     facts: [
       ...jumpLines(jump, definition),
-      ...usageLines(jump.to, quota, definition),
       ...statedLines(notice, quote),
       'Look for a deployment that repeats, or for packages that have become larger.',
     ],
     holders: inventory === undefined ? [] : holderLines(inventory, quote),
     steps: remedy.steps,
     links: remedy.links,
+    ...(remedy.command === undefined ? {} : { command: remedy.command }),
   };
 }
 
@@ -84,19 +94,29 @@ function briefly(notice: LimitNotice): string {
     : percent;
 }
 
-function usageLines(used: Quantity, quota: Quantity, definition: LimitWords): readonly string[] {
+/** Of a ceiling the ceiling takes the place of what is free: nothing runs out there. */
+function usageFigures(used: Quantity, quota: Quantity, definition: LimitWords): readonly Figure[] {
   const { noun, source } = definition;
   const percent = percentText(used, quota);
   if (source?.kind === 'ceiling') {
-    return [
-      `${usedText(used, noun)}; your ceiling is ${withSeparators(quota.amount)} (${percent}).`,
-    ];
+    const value = `${usedText(used, noun)}; your ceiling is ${withSeparators(quota.amount)} (${percent})`;
+    return [{ label: 'Used', value }];
   }
   const left = free(used, quota);
   return [
-    `${usedText(used, '')} of ${limitText(quota, noun)} used (${percent}).`,
-    left.amount === 0 ? 'Nothing is free.' : `${freeText(left, noun)} free.`,
+    { label: 'Used', value: `${usedText(used, '')} of ${limitText(quota, noun)} (${percent})` },
+    { label: 'Free', value: left.amount === 0 ? 'nothing' : freeText(left, noun) },
   ];
+}
+
+function freeOf(
+  used: Quantity,
+  quota: Quantity,
+  { noun, source }: LimitWords,
+): Pick<Particulars, 'free'> {
+  if (source?.kind === 'ceiling') return {};
+  const left = free(used, quota);
+  return { free: left.amount === 0 ? 'nothing free' : `${freeText(left, noun)} free` };
 }
 
 /** Whose number the quota is, where it is not AWS's. */
@@ -113,26 +133,30 @@ function increaseLines({ source }: LimitWords): readonly string[] {
     : [];
 }
 
-function changeLines({ change, level, cause, since, at }: LimitNotice): readonly string[] {
+function changeLines({ change, level = 'warn', cause, since, at }: LimitNotice): readonly string[] {
   const lasted = spanText(since, at);
   if (change === 'recovered') {
-    return [`It is over: open from ${utcText(since)} to ${utcText(at)} (${lasted}).`];
+    return [`Resolved after ${lasted}: open from ${utcText(since)} to ${utcText(at)}.`];
   }
-  const open = `Since ${utcText(since)}${change === 'raised' ? '' : ` (${lasted})`}.`;
+  const first = `First seen ${utcText(since)}.`;
   const why = cause === 'forecast' ? ['Below its thresholds, but filling up.'] : [];
   switch (change) {
     case 'raised':
-      return [open, ...why];
+      return [first, ...why];
     case 'escalated':
+      return [level === 'critical' ? 'Escalated from warning.' : 'Escalated.', first, ...why];
+    case 'reminded':
       return [
-        level === 'critical' ? 'It got worse: only a warning before.' : 'It got worse.',
-        open,
+        `Reminder: still ${level === 'critical' ? 'critical' : 'a warning'} after ${lasted}.`,
+        first,
         ...why,
       ];
-    case 'reminded':
-      return ['Told before, and still so.', open, ...why];
     case 'eased':
-      return ['It got better, but it is not over.', open, ...why];
+      return [
+        `Improved to ${level === 'critical' ? 'critical' : 'warning'}; not resolved yet.`,
+        first,
+        ...why,
+      ];
   }
 }
 

@@ -15,11 +15,10 @@ import {
   sightWords,
   stateWords,
 } from './other-notice.ts';
-import { counted } from '../../text/quantities.ts';
 import { accountOf, openingWord } from './severity.ts';
 import { subscriptionWords } from './subscriptions-notice.ts';
 import { utcText } from '../../text/times.ts';
-import { placesOf, placesText } from './unmeasured.ts';
+import { placeCountText, placesText } from './unmeasured.ts';
 
 /** What a block says, whether of one notice or of several. */
 export function blockWords(block: NoticeBlock, context: DigestContext, quote: Quote): NoticeWords {
@@ -48,7 +47,7 @@ function togetherWords(
   const particulars = sightTogetherWords(notices, context, quote);
   return {
     ...commonWords(first, particulars, context, quote),
-    place: counted(placesOf(notices).length, 'place'),
+    brief: `${particulars.brief} ${placeCountText(notices)}`.trimStart(),
     where: `${accountText(first.target.account, quote)}: ${placesText(notices, quote)}`,
   };
 }
@@ -61,15 +60,16 @@ function commonWords(
   quote: Quote,
 ): Omit<NoticeWords, 'place' | 'where'> {
   const account = accountOf(notice);
+  const { command: _unasked, ...muted } = particulars;
   return {
     opening: context.purpose === 'test' ? `TEST ${openingWord(notice)}` : openingWord(notice),
     ...(account === undefined ? {} : { account: quote(account.name), accountId: account.id }),
-    ...particulars,
+    ...(notice.mutedBy === undefined ? particulars : muted),
     facts: [
       ...particulars.facts,
       ...(notice.mutedBy === undefined ? [] : [muteText(notice.mutedBy, quote)]),
     ],
-    // Whoever muted it has asked not to be told what to do.
+    // A mute says that somebody knows what to do.
     steps: notice.mutedBy === undefined ? particulars.steps : [],
   };
 }
@@ -94,7 +94,7 @@ function particularsOf(notice: Notice, context: DigestContext, quote: Quote): Pa
     case 'state':
       return stateWords(notice, quote);
     case 'subscriptions':
-      return subscriptionWords(notice, quote);
+      return subscriptionWords(notice, context, quote);
     case 'discovery':
       return discoveryWords(notice, quote);
     case 'prune-role':
@@ -123,13 +123,13 @@ function ownPlace({ kind }: Notice): string {
 }
 
 function whereText(account: AccountRef, place: string | undefined, quote: Quote): string {
-  return `${accountText(account, quote)}, ${place === undefined ? 'the whole account' : quote(place)}`;
+  return `${accountText(account, quote)}, ${place === undefined ? 'account-wide' : quote(place)}`;
 }
 
 const STAGE_WORDS: Readonly<Record<Stage, string>> = {
   prod: 'production',
   nonprod: 'non-production',
-  unstaged: 'stage not known',
+  unstaged: 'stage unknown',
 };
 
 function accountText({ name, id, stage }: AccountRef, quote: Quote): string {

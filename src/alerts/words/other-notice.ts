@@ -14,9 +14,9 @@ import { spanText, utcText } from '../../text/times.ts';
 import { usedText } from '../../text/quantities.ts';
 import { isOnlyQuota, unseenLines, unseenTogetherLines } from './unmeasured.ts';
 
-const OWN_TROUBLE = 'This is a trouble of the watchdog itself, not of this account.';
+const OWN_TROUBLE = 'This is a problem of the watchdog itself, not of this account.';
 
-const NOTHING_TO_DO = { holders: [], steps: [], links: [] } as const;
+const NOTHING_TO_DO = { figures: [], holders: [], steps: [], links: [] } as const;
 
 /** What cannot be seen, why, and since when; or that it can be seen again. */
 export function sightWords(notice: SightNotice, context: DigestContext, quote: Quote): Particulars {
@@ -48,8 +48,8 @@ function sightParticulars(
       what: '',
       brief: `after ${uneven ? 'up to ' : ''}${lasted}`,
       facts: [
-        `It is over: not to be seen from ${utcText(since)} to ${utcText(at)} (${lasted})${elsewhere}.`,
-        'Limits that are bad here are told on their own.',
+        `Could not be measured from ${utcText(since)} to ${utcText(at)} (${lasted})${elsewhere}.`,
+        'Limits that are near or full here have alerts of their own.',
       ],
       ...NOTHING_TO_DO,
     };
@@ -63,11 +63,12 @@ function sightParticulars(
     facts: [
       ...lines,
       ...(unseen.every(({ failure }) => ownTrouble(failure) !== undefined) ? [OWN_TROUBLE] : []),
-      `Since ${utcText(since)}${change === 'blind' ? '' : ` (${lasted})`}${elsewhere}.`,
+      `First seen ${utcText(since)}${change === 'blind' ? '' : ` (${lasted})`}${elsewhere}.`,
       isMeasured
-        ? 'Until the limit is known, how near it is is unknown.'
-        : 'Until it is seen again, nobody knows whether these limits are near.',
+        ? 'Until the limit is known, the distance to it is unknown.'
+        : 'Until this is fixed, usage of these limits is unknown.',
     ],
+    figures: [],
     holders: [],
     steps: [
       ...new Set(unseen.map(({ failure }) => sentence(blindRemedyText(failure)))),
@@ -91,8 +92,8 @@ export function closedWords(
     what,
     brief: `no longer watched (${why})`,
     facts: [
-      `Open since ${utcText(since)}, and closed: ${why}.`,
-      'Nobody measures it any more, so this does not say that it is well.',
+      `Open since ${utcText(since)}; closed: ${why}.`,
+      'It is no longer measured, so its usage is unknown.',
     ],
     ...NOTHING_TO_DO,
   };
@@ -105,10 +106,11 @@ export function muteExpiredWords({ mute }: MuteExpiredNotice, quote: Quote): Par
     facts: [
       `It covered ${quote(mute.covers)} until ${utcText(mute.until)}.`,
       `Owner: ${quote(mute.owner)}. Reason: ${quote(mute.reason)}`,
-      'What it covered is told again from now on.',
+      'Alerts that it covered are sent again from now on.',
     ],
+    figures: [],
     holders: [],
-    steps: ['Remove the mute from watchdog.yml, or give it a new end.'],
+    steps: ['Remove the mute from watchdog.yml, or give it a new end date.'],
     links: [],
   };
 }

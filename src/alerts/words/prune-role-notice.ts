@@ -4,7 +4,7 @@ import { utcText } from '../../text/times.ts';
 
 /** A prune role in an account that may never be pruned. */
 export function pruneRoleWords({ change, account, why, since }: PruneRoleNotice): Particulars {
-  const words = { brief: '', holders: [], links: [] };
+  const words = { brief: '', figures: [], holders: [], links: [] };
   switch (change) {
     case 'raised':
     case 'reminded':
@@ -16,7 +16,7 @@ export function pruneRoleWords({ change, account, why, since }: PruneRoleNotice)
             : 'prune role in an account without a stage',
         facts: [
           `First seen ${utcText(since)}.`,
-          'Planning and pruning are refused in this account. Without the role, nothing that the watchdog has can delete anything there.',
+          'Planning and pruning are refused in this account. Without the role, the watchdog cannot delete anything there.',
         ],
         steps: [
           'Delete the stack of member-prune-role.yml in this account, or its instance of the StackSet.',

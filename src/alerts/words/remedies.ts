@@ -20,16 +20,28 @@ export interface Remedy {
   readonly links: readonly Link[];
   /** What to type first. */
   readonly command?: string;
+<<<<<<< HEAD
+=======
+}
+
+/** What no longer works once nothing of a limit is free. */
+export function whenFullText(context: DigestContext, limit: LimitId): string {
+  const own = catalogue.find(({ definition }) => definition.id === limit)?.whenFull;
+  if (own !== undefined) return own;
+  return limitWords(context, limit).source?.kind === 'ceiling'
+    ? 'Nothing fails: the ceiling is your own.'
+    : 'AWS refuses requests that need more.';
+>>>>>>> main
 }
 
 /** A name that a shell takes as one word. Any other account is named by its id. */
 const SHELL_WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 const NEVER_PRUNED =
-  'This is production, which the watchdog never prunes. Let deployments keep fewer versions, and review what is old before anyone deletes it.';
+  'This is production, which the watchdog never prunes. Let deployments keep fewer versions, and review old versions before you delete any by hand.';
 
 const NOT_PRUNED_WITHOUT_STAGE =
-  'Nobody has said whether this is production, so the watchdog does not prune it. If it is not, let accounts.organizations.stage in watchdog.yml say so; until then let deployments keep fewer versions.';
+  'The stage of this account is unknown, so the watchdog does not prune it. If it is not production, add it to accounts.organizations.stage in watchdog.yml; until then let deployments keep fewer versions.';
 
 export function remedyFor(
   context: DigestContext,
@@ -51,7 +63,7 @@ export function remedyFor(
         case 'advice':
           return [step.text];
         case 'prune':
-          return pruneSteps(context, target.account, inventory);
+          return pruneSteps(target.account, inventory);
         case 'increase':
           return [increaseStep(own.scope, region, increase)];
       }
@@ -109,19 +121,23 @@ function isPrunable({ stage }: AccountRef, inventory: CodeInventory | undefined)
   return stage === 'nonprod' && inventory?.oldVersions !== 0;
 }
 
+<<<<<<< HEAD
 function pruneSteps(
   context: DigestContext,
   account: AccountRef,
   inventory: CodeInventory | undefined,
 ): readonly string[] {
+=======
+function pruneSteps(account: AccountRef, inventory: CodeInventory | undefined): readonly string[] {
+>>>>>>> main
   if (account.stage === 'unstaged') return [NOT_PRUNED_WITHOUT_STAGE];
   if (account.stage !== 'nonprod') return [NEVER_PRUNED];
   if (inventory?.oldVersions === 0) {
     return ['No version is old, so pruning gives nothing back: delete functions or layers.'];
   }
-  return [`Delete old versions; a plan is shown first: ${pruneCommand(context, account)}`];
+  return ['Delete old versions with the command; it shows a plan first and asks.'];
 }
 
 function pruneCommand(context: DigestContext, { name, id }: AccountRef): string {
-  return `${context.pruneCommand} ${SHELL_WORD.test(name) ? name : id}`;
+  return `${context.command} prune ${SHELL_WORD.test(name) ? name : id}`;
 }

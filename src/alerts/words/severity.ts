@@ -74,7 +74,7 @@ function sightWord({ change, unseen }: SightNotice): string {
     case 'still-blind':
       return isMeasured ? 'LIMIT STILL UNKNOWN' : 'STILL NOT MEASURED';
     case 'sighted':
-      return 'SEEN AGAIN';
+      return 'VISIBLE AGAIN';
   }
 }
 
@@ -109,9 +109,9 @@ function limitWord({ change, level = 'warn' }: LimitNotice): string {
     case 'reminded':
       return `STILL ${LEVEL[level]}`;
     case 'eased':
-      return `EASED TO ${LEVEL[level]}`;
+      return `IMPROVED TO ${LEVEL[level]}`;
     case 'recovered':
-      return 'OVER';
+      return 'RESOLVED';
   }
 }
 

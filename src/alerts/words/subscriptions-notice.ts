@@ -1,6 +1,7 @@
 import type { SubscriptionNotice } from '../../model/notice.ts';
 import type { TopicProblem } from '../../model/subscriptions.ts';
 import { failureText } from '../../text/failure-text.ts';
+import type { DigestContext } from './context.ts';
 import type { Particulars } from './notice-words.ts';
 import type { Quote } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
@@ -8,24 +9,26 @@ import { counted } from '../../text/quantities.ts';
 /** Addresses that a line names one by one. */
 const MOST_ADDRESSES = 5;
 
-export const SUBSCRIBE_STEP =
-  'Run limits-watchdog subscribe with credentials of the tooling account; then each address has to confirm by the link that it is sent.';
+/** Where no configuration says what people type. */
+const COMMAND = 'limits-watchdog';
 
 /** Which topics do not reach everybody, and what to do. */
 export function subscriptionWords(
   { problems, count }: SubscriptionNotice,
+  { command }: Pick<DigestContext, 'command'>,
   quote: Quote,
 ): Particulars {
   const more = count - problems.length;
   return {
     what: problems.map((problem) => quote(topicName(problem.topicArn))).join(', '),
     brief: '',
+    figures: [],
     facts: [
       ...problems.flatMap((problem) => problemLines(problem).map(quote)),
       ...(more > 0 ? [`And ${counted(more, 'more topic')}.`] : []),
     ],
     holders: [],
-    steps: [...new Set(problems.map(problemStep))].map(quote),
+    steps: [...new Set(problems.map((problem) => problemStep(problem, command)))].map(quote),
     links: [],
   };
 }
@@ -35,8 +38,11 @@ export function problemLines(problem: TopicProblem): readonly string[] {
   return [problemSentence(problem), ...addressLines(problem)];
 }
 
-/** What to do about it. */
-export function problemStep({ problem, role, topicArn, pending, missing }: TopicProblem): string {
+/** What to do about it. `command` is what people type to run the command line. */
+export function problemStep(
+  { problem, role, topicArn, pending, missing }: TopicProblem,
+  command = COMMAND,
+): string {
   switch (problem) {
     case 'absent':
       return `Deploy again, or correct ${topicArn} in watchdog.yml.`;
@@ -45,9 +51,11 @@ export function problemStep({ problem, role, topicArn, pending, missing }: Topic
     case 'addresses':
     case 'no-subscriber':
     case 'waiting-for-confirmation':
-      if (pending.length + missing.length > 0) return SUBSCRIBE_STEP;
+      if (pending.length + missing.length > 0) {
+        return `Run ${command} subscribe with credentials of the tooling account; then each address has to confirm by the link that it is sent.`;
+      }
       return role === 'alerts' || role === 'health'
-        ? `List addresses under ${role}.emails in watchdog.yml and run limits-watchdog subscribe, or subscribe a queue or function to ${topicArn}.`
+        ? `List addresses under ${role}.emails in watchdog.yml and run ${command} subscribe, or subscribe a queue or function to ${topicArn}.`
         : `Subscribe somebody to ${topicArn}.`;
   }
 }

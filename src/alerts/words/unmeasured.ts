@@ -4,7 +4,7 @@ import type { DigestContext } from './context.ts';
 import { limitWords } from './context.ts';
 import { blindText } from '../../text/blind-text.ts';
 import type { Quote } from '../../text/plain.ts';
-import { usedText } from '../../text/quantities.ts';
+import { counted, usedText } from '../../text/quantities.ts';
 
 /** Texts of one cause that a line quotes. */
 const MOST_CAUSES = 3;
@@ -55,9 +55,19 @@ export function unseenTogetherLines(
   return [`${listed(named)}: ${causes.map(quote).join('; ')}`];
 }
 
-/** `eu-west-1, us-east-1 and the whole account` */
+/** `eu-west-1, us-east-1 and account-wide` */
 export function placesText(notices: readonly SightNotice[], quote: Quote): string {
   return listed(placesOf(notices).map((place) => placeText(place, quote)));
+}
+
+/** `in 3 Regions and account-wide` */
+export function placeCountText(notices: readonly SightNotice[]): string {
+  const places = placesOf(notices);
+  const regions = places.filter((place) => place !== 'global').length;
+  return [
+    ...(regions === 0 ? [] : [`in ${counted(regions, 'Region')}`]),
+    ...(regions < places.length ? ['account-wide'] : []),
+  ].join(' and ');
 }
 
 /** Each place once, the account as a whole last. */
@@ -79,7 +89,7 @@ function regionsFirst(notices: readonly SightNotice[]): readonly SightNotice[] {
 }
 
 function placeText(place: string, quote: Quote): string {
-  return place === 'global' ? 'the whole account' : quote(place);
+  return place === 'global' ? 'account-wide' : quote(place);
 }
 
 function listed(words: readonly string[]): string {

@@ -4,17 +4,20 @@ import type { CheckOptions } from '../check/flags.ts';
 import { checkFlags } from '../check/flags.ts';
 import { takeReport } from '../check/take-report.ts';
 import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
+import { plain } from '../../text/plain.ts';
 import { outcomeOf } from '../exit-code.ts';
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.check' } as const;
 
 interface Options extends CheckOptions {
+  readonly all?: boolean;
   readonly detailedExitcode?: boolean;
 }
 
 /** `limits-watchdog check`: how full is everything now, and what could not be seen? */
 export const check: DefineCommand = (program, act) => {
   checkFlags(program.command('check'))
+    .option('--all', 'show every figure, what is fine too, and every name')
     .option('--detailed-exitcode', 'end with 2 when something needs attention')
     .addHelpText(
       'after',
@@ -26,6 +29,7 @@ PeopleRoleArns. Nobody is told, and nothing is remembered or changed.
 Examples:
   $ limits-watchdog check
   $ limits-watchdog check --account 'team-*' --limit lambda-code-storage
+  $ limits-watchdog check --all
   $ limits-watchdog check --local --region eu-west-1
   $ limits-watchdog check --json > check.json && limits-watchdog report --from check.json`,
     )
@@ -39,8 +43,31 @@ async function checked(options: Options, world: CliWorld): Promise<CliOutcome> {
   const { paint, terminal } = world;
   return {
     outcome: outcomeOf(report.status, options.detailedExitcode === true),
-    lines: options.json ? [] : checkLines(report, { width: terminal.resultColumns, paint }),
+    lines: options.json
+      ? []
+      : checkLines(report, {
+          width: terminal.resultColumns,
+          paint,
+          isWhole: options.all === true,
+          source,
+          flags: sameDeployment(options),
+        }),
     messages: [],
     document: { ...DOCUMENT, source, report: runReportJson(report) },
   };
+}
+
+const USUAL_CONFIG = 'watchdog.yml';
+const SHELL_WORD = /^[A-Za-z0-9._~/-]+$/;
+
+/** Flags with which another command asks the deployment that this one has asked. */
+function sameDeployment({ deployment, deploymentRegion, config }: CheckOptions): string {
+  if (deployment === undefined) return config === USUAL_CONFIG ? '' : flagText('--config', config);
+  return flagText('--deployment', deployment) + flagText('--region', deploymentRegion);
+}
+
+function flagText(flag: string, value: string | undefined): string {
+  if (value === undefined) return '';
+  const word = SHELL_WORD.test(value) ? value : `'${plain(value).replaceAll("'", "'\\''")}'`;
+  return ` ${flag} ${word}`;
 }

@@ -19,7 +19,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'check',
-    description: 'measure every limit now: what could not be seen, then the fullest first',
+    description:
+      'measure every limit now: what could not be seen, what is near its limit, what to do',
     load: async () => (await import('./check.ts')).check,
   },
   {
@@ -50,7 +51,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'prune',
-    description: 'delete old Lambda versions of a non-production account: plan, apply, status',
+    description:
+      'delete old Lambda versions of a non-production account: plan, show, apply, status, list',
     load: async () => (await import('./prune.ts')).prune,
   },
   {

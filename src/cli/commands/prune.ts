@@ -1,13 +1,17 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 
-import type { DefineCommand } from '../cli-command.ts';
-import type { ApplyOptions, PlanOptions, StatusOptions } from '../prune/request.ts';
+import type { Act, DefineCommand } from '../cli-command.ts';
+import type { ApplyOptions, PlanOptions, ShowOptions, StatusOptions } from '../prune/request.ts';
 import { repeated } from '../repeated.ts';
-import { pruneApply, prunePlan, pruneStatus } from '../prune/run.ts';
+import { pruneApply, prunePlan } from '../prune/run.ts';
+import { pruneList, pruneShow } from '../prune/show-plan.ts';
+import { pruneStatus } from '../prune/show-status.ts';
 
+const PLAN_FUNCTION = 'instead of DEPLOYMENT-plan; a name or an ARN';
+const PRUNE_FUNCTION = 'instead of DEPLOYMENT-prune; a name or an ARN';
 const NOTHING_NAMED =
-  'Say what to prune: limits-watchdog prune plan dev shows what could go; limits-watchdog prune apply PLANID deletes it; limits-watchdog prune status PLANID says how far it is.';
+  'Say what to prune: limits-watchdog prune plan dev shows what could go; limits-watchdog prune apply PLANID deletes it; limits-watchdog prune status says how far it is.';
 
 /** `limits-watchdog prune`: plans and deletes old Lambda versions of a non-production account, with the deployed functions. */
 export const prune: DefineCommand = (program, act) => {
@@ -20,7 +24,8 @@ Nothing is deleted before the account's name was typed, or given as --confirm. P
 Examples:
   $ limits-watchdog prune plan dev --until 60%     # what could go; deletes nothing
   $ limits-watchdog prune dev                      # plans, shows the plan, asks, deletes
-  $ limits-watchdog prune status 20261122T060000Z-0123456789abcdef`,
+  $ limits-watchdog prune list dev                 # its plans, who asked, what was deleted
+  $ limits-watchdog prune status                   # how far the last one is`,
   );
 
   shaped(
@@ -52,7 +57,7 @@ Examples:
       .description("show a plan, ask for the account's name, and delete; resumes what was stopped"),
   )
     .option('--confirm <name>', "the account's name, where nobody can type it")
-    .option('--prune-function <name>', 'instead of DEPLOYMENT-prune; a name or an ARN')
+    .option('--prune-function <name>', PRUNE_FUNCTION)
     .addHelpText(
       'after',
       `
@@ -71,25 +76,69 @@ Examples:
       );
     });
 
+  defineQuestions(group, act);
+  for (const command of group.commands) refuseHabits(command);
+};
+
+/** What asks about stored plans and changes nothing. */
+function defineQuestions(group: Command, act: Act): void {
+  group
+    .command('show')
+    .argument('<plan>', 'the id of a plan')
+    .description('show a stored plan, or why versions go or stay; changes nothing')
+    .option('--function <glob>', 'the versions of these functions; may be repeated', repeated, [])
+    .option('--kept', 'only versions that are kept')
+    .option('--version <function:number>', 'one version, such as orders:7')
+    .option('--plan-function <name>', PLAN_FUNCTION)
+    .addHelpText(
+      'after',
+      `
+Shows the plan as it was shown before; with a flag, the chosen versions with every reason.
+Ends with 1 where the plan does not hold what was asked for.
+
+Examples:
+  $ limits-watchdog prune show 20261122T060000Z-0123456789abcdef --version orders:7
+  $ limits-watchdog prune show 20261122T060000Z-0123456789abcdef --function 'legacy-*' --kept`,
+    )
+    .action((planId: string, options: ShowOptions) =>
+      act(options, (world) => pruneShow(planId, options, world)),
+    );
+
+  group
+    .command('list')
+    .argument('[account]', 'by its name or id; all accounts when left out')
+    .description('list the newest plans: what they delete, who asked, how they ended')
+    .option('--plan-function <name>', PLAN_FUNCTION)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ limits-watchdog prune list
+  $ limits-watchdog prune list dev`,
+    )
+    .action((account: string | undefined, options: ShowOptions) =>
+      act(options, (world) => pruneList(account, options, world)),
+    );
+
   group
     .command('status')
-    .argument('<plan>', 'the id of a plan')
+    .argument('[plan]', 'the id of a plan; the last that has begun when left out')
     .description('show how far a plan is; changes nothing')
-    .option('--prune-function <name>', 'instead of DEPLOYMENT-prune; a name or an ARN')
+    .option('--prune-function <name>', PRUNE_FUNCTION)
+    .option('--plan-function <name>', PLAN_FUNCTION)
     .addHelpText(
       'after',
       `
 Ends with 0 when the plan is done, and with 3 while something remains or has failed.
 
 Examples:
+  $ limits-watchdog prune status
   $ limits-watchdog prune status 20261122T060000Z-0123456789abcdef`,
     )
-    .action((planId: string, options: StatusOptions) =>
+    .action((planId: string | undefined, options: StatusOptions) =>
       act(options, (world) => pruneStatus(planId, options, world)),
     );
-
-  for (const command of group.commands) refuseHabits(command);
-};
+}
 
 /** The flags that shape a plan. All but `--keep`, `--cap` and `--layers` only narrow what is deleted. */
 function shaped(command: Command): Command {
@@ -107,7 +156,8 @@ function shaped(command: Command): Command {
       'lift the cap of 95 % a function and 90 % an account; the configuration must say so too',
     )
     .option('--layers', 'unused layer versions, too; the configuration must say so too')
-    .option('--plan-function <name>', 'instead of DEPLOYMENT-plan; a name or an ARN');
+    .option('--requested-by <name>', 'who asks, as the plan and the summary say it')
+    .option('--plan-function <name>', PLAN_FUNCTION);
 }
 
 /** Flags that people know from elsewhere, and from before. */

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 
 import { GAP_CODES } from '../prune/gaps.ts';
-import { planAnswer, pruneAnswer } from '../prune/answers.ts';
+import { planAnswer, pruneAnswer, questionAnswer } from '../prune/answers.ts';
 import { cliDocument } from './document.ts';
 
-/** Of `plan`, `apply` and `status`: the deployed functions' own answers, null where they were not asked. */
+/** Of `plan`, `apply`, `show`, `list` and `status`: the deployed functions' own answers, null where they were not asked. */
 export const pruneDocument = cliDocument(
   'prune',
   z.object({
@@ -19,7 +19,7 @@ export const pruneDocument = cliDocument(
     ),
     /** Every lock that did not open; nothing was deleted then. */
     refusals: z.array(z.object({ code: z.string(), sentence: z.string() })),
-    plan: z.nullable(planAnswer),
+    plan: z.nullable(z.union([planAnswer, questionAnswer])),
     result: z.nullable(pruneAnswer),
   }),
 );

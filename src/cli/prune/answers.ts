@@ -1,5 +1,14 @@
 import * as z from 'zod/mini';
 
+import {
+  functionTable,
+  keptVersions,
+  listedPlan,
+  regionStorage,
+  shownVersion,
+  storage,
+} from './plan-figures.ts';
+
 /* What this command needs of the functions' answers. Other keys pass: a newer function may say more. */
 
 const refusals = z.array(z.object({ code: z.string(), sentence: z.string() }));
@@ -36,12 +45,21 @@ const evidenceSource = z.object({
 const overview = {
   planId: z.string(),
   account,
+  madeAt: z.optional(z.string()),
   /** When the oldest evidence was read; absent in answers of former versions of the plan function. */
   evidenceFrom: z.optional(z.string()),
   beginBefore: z.string(),
   /** Deleting ends in a Region once its code storage is below so many percent of its limit. */
   untilPercent: z.optional(z.number()),
+  /** The plan deletes the largest packages until they reach so many bytes. */
+  untilPackageBytes: z.optional(z.number()),
   planAt: z.string(),
+  /* Absent in answers of former versions of the functions, down to `notChecked`. */
+  requestedBy: z.optional(z.string()),
+  codeStorage: z.optional(z.array(regionStorage)),
+  functions: z.optional(functionTable),
+  inUse: z.optional(keptVersions),
+  notChecked: z.optional(keptVersions),
   totals: z.object({
     delete: sum,
     keptFor,
@@ -70,9 +88,27 @@ const overview = {
 const planOverview = z.object(overview);
 const plannedAnswer = z.object({ state: z.literal('planned'), ...overview });
 
+const notFound = z.array(z.object({ asked: z.string(), meant: z.optional(z.string()) }));
+const question = [
+  z.object({ state: z.enum(['no-plan', 'unreadable']), message: z.string() }),
+  z.object({ state: z.literal('listed'), plans: z.array(listedPlan), notRead: z.number() }),
+  z.object({
+    state: z.literal('shown'),
+    plan: planOverview,
+    retention: z.object({ keepNewest: z.number(), minimumAgeDays: z.number() }),
+    /** Versions that the question chooses; `versions` may have some of them. */
+    chosen: z.number(),
+    versions: z.array(shownVersion),
+    next: z.optional(z.number()),
+    notFound,
+  }),
+] as const;
+export const questionAnswer = z.discriminatedUnion('state', question);
+
 export const planAnswer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('refused'), refusals }),
   z.object({ state: z.literal('unfinished'), continueWith: z.string(), progress: z.string() }),
+  z.object({ state: z.literal('no-function'), functions: notFound }),
   plannedAnswer,
 ]);
 
@@ -83,11 +119,6 @@ const renewalAnswer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('renewed'), kept: z.number() }),
 ]);
 
-const storage = z.object({
-  usedBytes: z.optional(z.number()),
-  limitBytes: z.optional(z.number()),
-  failure: z.optional(z.object({ operation: z.string(), errorName: z.string() })),
-});
 /** Codes are absent in answers of former versions of the prune function. */
 const code = z.optional(z.string());
 const group = { why: z.string(), versions: z.number(), code };
@@ -107,6 +138,9 @@ const progressAnswer = z.object({
   state: z.enum(['finished', 'goes-on', 'needs-evidence', 'not-begun', 'busy', 'stopped']),
   planId: z.string(),
   account,
+  /** As stated by the callers. */
+  requestedBy: z.optional(z.string()),
+  appliedBy: z.optional(z.string()),
   counts,
   packageBytesDeleted: z.number(),
   layers: z.optional(z.object({ counts })),
@@ -143,8 +177,10 @@ export type PlanOverview = z.infer<typeof planOverview>;
 export type ProgressAnswer = z.infer<typeof progressAnswer>;
 export type PruneAnswer = z.infer<typeof pruneAnswer>;
 export type KeepAnswer = z.infer<typeof keepNewest>;
+export type QuestionAnswer = z.infer<typeof questionAnswer>;
+export type ShownAnswer = Extract<QuestionAnswer, { readonly state: 'shown' }>;
+export type NotFoundAnswer = z.infer<typeof notFound>;
 export type EvidenceSourceAnswer = z.infer<typeof evidenceSource>;
-export type StorageAnswer = z.infer<typeof storage>;
 
 /** How far a run is, as read and as it came. */
 export interface Heard {
@@ -155,6 +191,12 @@ export interface Heard {
 /** undefined for what is no answer of the plan function. */
 export function readPlanAnswer(payload: unknown): PlanAnswer | undefined {
   const parsed = planAnswer.safeParse(payload);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** undefined for what is no answer of the plan function about stored plans. */
+export function readQuestionAnswer(payload: unknown): QuestionAnswer | undefined {
+  const parsed = questionAnswer.safeParse(payload);
   return parsed.success ? parsed.data : undefined;
 }
 

@@ -36,7 +36,7 @@ interface Known {
  * would have ended.
  */
 export async function applyPlan(
-  request: { readonly planId: string; readonly confirm: string },
+  request: { readonly planId: string; readonly confirm: string; readonly requestedBy?: string },
   session: Session,
   show: ShowProgress,
 ): Promise<Applied> {

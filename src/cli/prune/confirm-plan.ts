@@ -40,7 +40,9 @@ export async function confirmAndApply(
   if (interruption.aborted)
     return pruneOutcome('interrupted', ['Stopped. Nothing was deleted.'], { plan });
   if (confirm?.trim() !== name) return declined(name, { plan });
-  const applied = await applyPlan({ planId, confirm: name }, session, progressView(terminal));
+  const { requestedBy } = options;
+  const request = { planId, confirm: name, ...(requestedBy !== undefined && { requestedBy }) };
+  const applied = await applyPlan(request, session, progressView(terminal));
   return outcomeOf(applied, shown, options, session);
 }
 

@@ -1,6 +1,7 @@
 import { plain } from '../../text/plain.ts';
-import type { PlannedAnswer } from './answers.ts';
+import type { NotFoundAnswer, PlannedAnswer } from './answers.ts';
 import { readPlanAnswer } from './answers.ts';
+import { meantText } from './plan-texts.ts';
 import type { Session } from './session.ts';
 import { noAnswerSentence } from './session.ts';
 
@@ -37,6 +38,8 @@ export async function makePlan(event: object, session: Session): Promise<PlanMad
     switch (answer.state) {
       case 'planned':
         return { kind: 'planned', planned: answer, payload };
+      case 'no-function':
+        return { kind: 'failed', message: answer.functions.map(noFunctionSentence).join(' ') };
       case 'refused':
         return { kind: 'refused', refusals: answer.refusals, payload };
       case 'unfinished':
@@ -45,4 +48,8 @@ export async function makePlan(event: object, session: Session): Promise<PlanMad
     }
   }
   return { kind: 'failed', message: `${plan.name} does not come to an end; see its log.` };
+}
+
+function noFunctionSentence({ asked, meant }: NotFoundAnswer[number]): string {
+  return `--function ${plain(asked)}: the account has no function of this name with published versions${meantText(meant)}.`;
 }

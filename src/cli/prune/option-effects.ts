@@ -1,3 +1,5 @@
+import { bytes } from '../../model/units.ts';
+import { sizeText } from '../../prune/plan/text/sizes.ts';
 import type { KeepAnswer, PlanOverview } from './answers.ts';
 import type { PlanOptions } from './request.ts';
 
@@ -12,14 +14,29 @@ export function keepSentences(keep: KeepAnswer | undefined): readonly string[] {
   ];
 }
 
-/** A share of the code storage is judged while deleting, since package bytes are not what it counts. */
+/** What a target means for this plan. A share of code storage is measured while deleting. */
 export function untilSentences({
   untilPercent,
-}: Pick<PlanOverview, 'untilPercent'>): readonly string[] {
-  if (untilPercent === undefined) return [];
+  untilPackageBytes,
+  totals,
+}: Pick<PlanOverview, 'untilPercent' | 'untilPackageBytes' | 'totals'>): readonly string[] {
   return [
-    `The plan lists all that may go; deleting it ends, Region by Region, as soon as the measured code storage is below ${untilPercent}% of its limit`,
+    ...(untilPercent === undefined
+      ? []
+      : [
+          `The plan lists all that may go; deleting ends, Region by Region, as soon as the measured code storage is below ${untilPercent} % of its limit`,
+        ]),
+    ...(untilPackageBytes === undefined
+      ? []
+      : [bytesSentence(untilPackageBytes, totals.delete.packageBytes)]),
   ];
+}
+
+function bytesSentence(asked: number, planned: number): string {
+  const target = sizeText(bytes(asked));
+  return planned < asked
+    ? `Only ${sizeText(bytes(planned))} of packages can go, less than the ${target} of --until`
+    : `The plan takes the largest packages until they reach the ${target} of --until`;
 }
 
 /** The request alone lifts nothing, and the plan shows it only as a reason among others. */

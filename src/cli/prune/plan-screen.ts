@@ -6,6 +6,8 @@ import { counted } from '../../text/quantities.ts';
 import { spanText, utcText } from '../../text/times.ts';
 import type { PlanOverview } from './answers.ts';
 import { planGaps } from './gaps.ts';
+import { requesterLine } from '../../prune/plan/text/storage-text.ts';
+import { functionLines, keptLines, storageLines } from './plan-tables.ts';
 import { keepSentences, untilSentences } from './option-effects.ts';
 
 /** Of an empty plan; the lines before name all. */
@@ -14,13 +16,27 @@ const MOST_REASONS = 3;
 /**
  * The screen above the question for the account's name, whichever way leads there: what goes, what is
  * kept and why, what was not listed, not checked and not covered, how old the evidence is, and where
- * fewer of the newest versions are kept than the configuration says.
+ * fewer of the newest versions are kept than the configuration says. Code storage and who asked come first.
  */
-export function planLines(plan: PlanOverview, now: Instant): readonly string[] {
-  const { planId, text, unlisted, couldNotTell = [], notCovered, layers, keepNewest } = plan;
+export function planLines(plan: PlanOverview, now: Instant, columns?: number): readonly string[] {
+  const {
+    planId,
+    text,
+    unlisted,
+    couldNotTell = [],
+    notCovered,
+    layers,
+    keepNewest,
+    requestedBy,
+  } = plan;
   const ofLayers = layers?.state === 'planned' ? layers : undefined;
   return [
+    ...storageLines(plan),
+    ...(requestedBy === undefined ? [] : [requesterLine('Requested', requestedBy)]),
     ...text.map(indented),
+    ...functionLines(plan.functions, columns),
+    ...keptLines('In use', plan.inUse, planId),
+    ...keptLines('Could not be checked, so kept', plan.notChecked, planId),
     ...keepSentences(keepNewest),
     ...untilSentences(plan),
     ...unlisted.map((one) => `Not listed, so nothing is deleted there: ${plain(one)}`),

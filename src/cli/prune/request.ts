@@ -3,9 +3,10 @@ import { quoted } from '../../config/faults.ts';
 import { isPlanId } from '../../prune/apply/documents.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { plain } from '../../text/plain.ts';
-import { readPlanEvent } from '../../functions/plan/plan-event.ts';
+import { checkPlanShape, readPlanEvent } from '../../functions/plan/plan-event.ts';
+import type { KeyNames } from '../../functions/prune/prune-event.ts';
 import { EventNotUnderstood } from '../../functions/prune/prune-event.ts';
-import type { SharedOptions } from '../cli-command.ts';
+import type { CliWorld, SharedOptions } from '../cli-command.ts';
 
 export interface PlanOptions extends SharedOptions {
   readonly keep?: string;
@@ -15,12 +16,36 @@ export interface PlanOptions extends SharedOptions {
   readonly region: readonly string[];
   readonly cap?: boolean;
   readonly layers?: boolean;
+  readonly requestedBy?: string;
   readonly planFunction?: string;
 }
 
 export interface StatusOptions extends SharedOptions {
+  readonly planFunction?: string;
   readonly pruneFunction?: string;
 }
+
+export interface ShowOptions extends SharedOptions {
+  readonly function?: readonly string[];
+  readonly kept?: boolean;
+  readonly version?: string;
+  readonly planFunction?: string;
+}
+
+/** What is typed for each key of an event: faults name it. */
+export const FLAGS: KeyNames = {
+  functions: '--function',
+  regions: '--region',
+  olderThanDays: '--older-than',
+  keep: '--keep',
+  until: '--until',
+  liftCap: '--cap',
+  layers: '--layers',
+  requestedBy: '--requested-by',
+  show: 'plan',
+  kept: '--kept',
+  version: '--version',
+};
 
 export interface ApplyOptions extends PlanOptions, StatusOptions {
   readonly confirm?: string;
@@ -32,7 +57,7 @@ export type ApplyRequest =
   | { readonly kind: 'account'; readonly account: string }
   | { readonly kind: 'fault'; readonly message: string };
 
-const COMMANDS = ['plan', 'apply', 'status'];
+const COMMANDS = ['plan', 'apply', 'status', 'show', 'list'];
 
 /** Reads the arguments of `prune apply`, which also get what was meant as another command of `prune`. */
 export function applyRequest(args: readonly string[], options: ApplyOptions): ApplyRequest {
@@ -68,7 +93,7 @@ function shapingFlags(options: PlanOptions): readonly string[] {
 
 /** The event for the plan function: the account as it was named, and what narrows the plan. */
 export function planEventOf(account: string, options: PlanOptions): object {
-  const { keep, olderThan, until, function: functions, region, cap, layers } = options;
+  const { keep, olderThan, until, function: functions, region, cap, layers, requestedBy } = options;
   return {
     account,
     ...(functions.length > 0 && { functions }),
@@ -78,7 +103,37 @@ export function planEventOf(account: string, options: PlanOptions): object {
     ...(until !== undefined && { until }),
     ...(cap === true && { liftCap: true }),
     ...(layers === true && { layers: true }),
+    ...(requestedBy !== undefined && { requestedBy }),
   };
+}
+
+/** The event that asks for a stored plan and the versions that are chosen. */
+export function showEventOf(
+  planId: string,
+  { function: functions = [], kept, version }: ShowOptions,
+): { readonly show: string } {
+  return {
+    show: planId,
+    ...(functions.length > 0 && { functions }),
+    ...(kept === true && { kept: true }),
+    ...(version !== undefined && { version }),
+  };
+}
+
+/** Whether single versions are asked for, and not the plan as a whole. */
+export function isChosen({ function: functions = [], kept, version }: ShowOptions): boolean {
+  return functions.length > 0 || kept === true || version !== undefined;
+}
+
+/** Who asks: as the flag says, or by the name that the machine has for whoever is signed in. */
+export function requesterOf(
+  { requestedBy }: Pick<PlanOptions, 'requestedBy'>,
+  environment: CliWorld['environment'],
+): { readonly requestedBy?: string } {
+  const { USER, LOGNAME, USERNAME } = environment;
+  const name =
+    requestedBy ?? [USER, LOGNAME, USERNAME].find((one) => one !== undefined && one !== '');
+  return name === undefined ? {} : { requestedBy: name };
 }
 
 /** What is no whole number stays text, and is refused as such: never NaN. */
@@ -102,10 +157,14 @@ export function accountMeant(
   if (configuration === undefined) return { asked: account };
   const { accounts, discovery } = configuration;
   const isListed = accounts.some(({ id, name }) => id === account || name === account);
-  // Only the functions know the accounts that rules find; the plan says the name of one.
-  if (discovery !== undefined && !isListed) return { asked: account };
   try {
-    const request = readPlanEvent(planEventOf(account, options), configuration);
+    const event = planEventOf(account, options);
+    // Only the functions know the accounts that rules find; the plan says the name of one.
+    if (discovery !== undefined && !isListed) {
+      checkPlanShape(event, FLAGS);
+      return { asked: account };
+    }
+    const request = readPlanEvent(event, configuration, FLAGS);
     if (request.kind !== 'begin') return 'nothing was done.';
     return { asked: account, name: request.event.account.name };
   } catch (error) {

@@ -1,5 +1,4 @@
 import { accountRefusals } from '../../prune/plan/guard-account.ts';
-import { isPlanId } from '../../prune/apply/documents.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { Refusal } from '../../prune/model/recheck.ts';
 import { plain } from '../../text/plain.ts';
@@ -7,47 +6,45 @@ import type { PlanOverview } from './answers.ts';
 import { confirmAndApply } from './confirm-plan.ts';
 import { askHow } from './ask-status.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
-import { deployedFunction } from '../deployed.ts';
+import { openSession } from './open-session.ts';
 import type { PlanMade } from './make-plan.ts';
 import { makePlan } from './make-plan.ts';
 import { isEmpty, nothingToDelete, planLines } from './plan-screen.ts';
 import type { Gap } from './gaps.ts';
-import { planGaps, planOutcome, resultGaps, resultOutcome, storedPlanGaps } from './gaps.ts';
-import { gapText, resultLines, stateLine, sumLine } from './text.ts';
+import { planGaps, planOutcome, storedPlanGaps } from './gaps.ts';
+import { gapText, resultLines, sumLine } from './text.ts';
 import { capSentences } from './option-effects.ts';
 import { declined, ended, pruneOutcome, refused } from './outcome-text.ts';
-import type { AccountMeant, ApplyOptions, PlanOptions, StatusOptions } from './request.ts';
-import { accountMeant, applyRequest, goOnCommand, planEventOf } from './request.ts';
+import type { AccountMeant, ApplyOptions, PlanOptions } from './request.ts';
+import { accountMeant, applyRequest, goOnCommand, planEventOf, requesterOf } from './request.ts';
 import { fittedLines } from './fitted-lines.ts';
 import { readDeployment } from '../deployment/read.ts';
-import type { DeploymentRef } from '../deployment/read.ts';
 import type { Session } from './session.ts';
-
-/** Slices end within a minute; an answer that takes longer than this is not coming. */
-const ANSWER_TIMEOUT_MS = 120_000;
-/** Planning only reads, so a broken connection may be tried again. */
-const PLAN_ATTEMPTS = 3;
 
 /** Makes a plan and shows it, with the command that applies it. Deletes nothing. */
 export async function prunePlan(
   account: string,
-  options: PlanOptions,
+  given: PlanOptions,
   world: CliWorld,
 ): Promise<CliOutcome> {
+  const options = { ...given, ...requesterOf(given, world.environment) };
   const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
   const meant = accountMeant(account, options, read.configuration);
   if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
   const refusals = knownRefusals(meant, read.configuration);
   if (refusals.length > 0) return refused(refusals, {});
-  const session = sessionOf(options, read.deployed, world);
+  const session = openSession(options, read.deployed, world);
   world.terminal.err(`Planning what can go in ${plain(meant.name ?? meant.asked)}`);
   const made = await makePlan(planEventOf(account, options), session);
   if (made.kind !== 'planned') return notPlanned(made);
   const { planned, payload } = made;
   const gaps = planGaps(planned);
   const outcome = planOutcome(gaps);
-  const lines = fittedLines(planLines(planned, world.clock.now()), world.terminal.resultColumns);
+  const lines = fittedLines(
+    planLines(planned, world.clock.now(), world.terminal.resultColumns),
+    world.terminal.resultColumns,
+  );
   const answers = { plan: payload, gaps };
   if (isEmpty(planned)) return pruneOutcome(outcome, emptyMessages(planned, gaps), answers, lines);
   const apply = goOnCommand('apply', planned.planId, options);
@@ -62,14 +59,15 @@ export async function prunePlan(
 /** Plans where an account was named, shows the plan or its sum, asks, applies, and tells before and after. */
 export async function pruneApply(
   args: readonly string[],
-  options: ApplyOptions,
+  given: ApplyOptions,
   world: CliWorld,
 ): Promise<CliOutcome> {
+  const options = { ...given, ...requesterOf(given, world.environment) };
   const request = applyRequest(args, options);
   if (request.kind === 'fault') return pruneOutcome('failed', [request.message]);
   const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
-  const session = sessionOf(options, read.deployed, world);
+  const session = openSession(options, read.deployed, world);
   if (request.kind === 'plan') return applyStored(request.planId, options, session);
   const meant = accountMeant(request.account, options, read.configuration);
   if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
@@ -89,7 +87,7 @@ export async function pruneApply(
   const { planned, payload } = made;
   const name = meant.name ?? planned.account.name;
   if (confirm !== undefined && confirm !== name) return declined(name, { plan: payload });
-  session.show(planLines(planned, session.clock.now()));
+  session.show(planLines(planned, session.clock.now(), terminal.resultColumns));
   const gaps = planGaps(planned);
   for (const sentence of capSentences(planned, options)) terminal.err(sentence);
   if (isEmpty(planned)) {
@@ -135,71 +133,18 @@ async function applyStored(
   if (plan === undefined)
     return pruneOutcome('failed', [...gaps.map(gapText), 'Nothing was done.'], { result: payload });
   const howFar = progress.state === 'not-begun' ? [] : [sumLine(progress)];
-  session.show([...planLines(plan, session.clock.now()), ...howFar]);
+  session.show([
+    ...planLines(plan, session.clock.now(), session.terminal.resultColumns),
+    ...howFar,
+  ]);
   if (confirm === undefined && session.terminal.ask === undefined)
     return pruneOutcome('failed', [nobodyToAsk(name, planId)], { result: payload });
   const shown = { planId, name, gaps, keepNewest: plan.keepNewest, plan: undefined };
   return confirmAndApply(shown, options, session);
 }
 
-/** How far a plan is, out of what is stored alone. */
-export async function pruneStatus(
-  planId: string,
-  options: StatusOptions,
-  world: CliWorld,
-): Promise<CliOutcome> {
-  if (!isPlanId(planId)) {
-    const message = `${plain(JSON.stringify(planId))} is no id of a plan, such as 20261122T060000Z-0123456789abcdef; limits-watchdog prune plan says it.`;
-    return pruneOutcome('failed', [message]);
-  }
-  const read = await readDeployment(options, world);
-  if (!read.ok) return pruneOutcome('failed', read.messages);
-  const asked = await askHow(planId, sessionOf(options, read.deployed, world));
-  if (asked.kind === 'failed') return pruneOutcome('failed', [asked.message]);
-  const { progress, payload } = asked.heard;
-  const lines = [
-    stateLine(progress, world.paint),
-    ...resultLines(progress, world.paint, world.terminal.resultColumns),
-  ];
-  const gaps = [...storedPlanGaps(progress), ...resultGaps(progress)];
-  const goOn =
-    progress.state === 'finished' ? [] : [`Go on with: ${goOnCommand('apply', planId, options)}`];
-  const messages = [...gaps.map(gapText), ...goOn];
-  const outcome = resultOutcome(progress.state, gaps);
-  return pruneOutcome(outcome, messages, { result: payload, gaps }, lines);
-}
-
 function emptyMessages(planned: PlanOverview, gaps: readonly Gap[]): readonly string[] {
   return [nothingToDelete(planned), ...gaps.map(gapText)];
-}
-
-function sessionOf(
-  options: Partial<ApplyOptions>,
-  deployed: DeploymentRef,
-  world: CliWorld,
-): Session {
-  const { terminal, invoker, clock, interruption, paint } = world;
-  const answerTimeoutMs = ANSWER_TIMEOUT_MS;
-  return {
-    plan: deployedFunction('plan', options.planFunction, deployed, invoker, {
-      attempts: PLAN_ATTEMPTS,
-      answerTimeoutMs,
-    }),
-    // A connection that breaks must never mean two runs.
-    prune: deployedFunction('prune', options.pruneFunction, deployed, invoker, {
-      attempts: 1,
-      answerTimeoutMs,
-    }),
-    clock,
-    terminal,
-    paint,
-    interruption,
-    // With `--json` standard output has the document alone.
-    show: (lines) =>
-      fittedLines(lines, terminal.resultColumns).forEach(
-        options.json === true ? terminal.err : terminal.out,
-      ),
-  };
 }
 
 function notPlanned(made: Exclude<PlanMade, { readonly kind: 'planned' }>): CliOutcome {

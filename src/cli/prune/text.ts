@@ -3,8 +3,9 @@ import type { Paint } from '../../text/paint.ts';
 import { unpainted } from '../../text/paint.ts';
 import { plain } from '../../text/plain.ts';
 import { sizeText } from '../../prune/plan/text/plan.ts';
-import { limitText, percentText, usedText, withSeparators } from '../../text/quantities.ts';
-import type { ProgressAnswer, StorageAnswer } from './answers.ts';
+import { requesterLine, storageText } from '../../prune/plan/text/storage-text.ts';
+import { withSeparators } from '../../text/quantities.ts';
+import type { ProgressAnswer } from './answers.ts';
 import { sourcesText } from './evidence-sources.ts';
 import { fittedLines } from './fitted-lines.ts';
 import type { Gap } from './gaps.ts';
@@ -46,9 +47,11 @@ export function resultLines(
   columns?: number,
 ): readonly string[] {
   const { account, counts, packageBytesDeleted, regions, skipped, failed, notice } = progress;
-  const { layers, unknown = [] } = progress;
+  const { layers, unknown = [], requestedBy, appliedBy } = progress;
   const lines = [
     `${plain(account.name)} (${plain(account.id)}, ${plain(account.stage)}), plan ${plain(progress.planId)}`,
+    ...(requestedBy === undefined ? [] : [requesterLine('Requested', requestedBy)]),
+    ...(appliedBy === undefined ? [] : [requesterLine('Applied', appliedBy)]),
     countsLine(counts, paint),
     ...(layers === undefined
       ? []
@@ -109,17 +112,4 @@ export function stateLine({ state, counts }: ProgressAnswer, paint: Paint): stri
     case 'stopped':
       return paint('bad', 'Stopped; the reason is below.');
   }
-}
-
-/** `282.1 GiB of 300 GiB (94 %)` */
-function storageText(storage: StorageAnswer | undefined): string {
-  if (storage?.usedBytes === undefined) {
-    const why = storage?.failure;
-    return `not measured${why === undefined ? '' : ` (${plain(why.operation)}: ${plain(why.errorName)})`}`;
-  }
-  const used = { unit: 'bytes', amount: bytes(storage.usedBytes) } as const;
-  const held = usedText(used, '');
-  if (storage.limitBytes === undefined) return held;
-  const limit = { unit: 'bytes', amount: bytes(storage.limitBytes) } as const;
-  return `${held} of ${limitText(limit, '')} (${percentText(used, limit)})`;
 }

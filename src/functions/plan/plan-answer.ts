@@ -1,8 +1,9 @@
 import type { PlanningAnswer } from '../../prune/apply/planning.ts';
+import type { NothingShown } from '../../prune/plan/overview/show.ts';
 import type { RenewalAnswer } from '../../prune/apply/renewal/renewing.ts';
 import type { RenewedSource } from '../prune/prune-answer.ts';
 import { sourceJson } from '../prune/prune-answer.ts';
-import type { PruneOrder } from '../../prune/apply/stored-plan.ts';
+import { progressText } from '../../prune/plan/text/progress-text.ts';
 import type { KeepRequest, Refusal } from '../../prune/model/recheck.ts';
 import type { PlanOverview } from '../plan-overview.ts';
 import { planOverview } from '../plan-overview.ts';
@@ -20,6 +21,11 @@ export type PlanResponse =
       readonly continueWith: string;
       readonly progress: string;
     }
+  | {
+      /** Names that no function with published versions has. Nothing was stored. */
+      readonly state: 'no-function';
+      readonly functions: readonly NothingShown[];
+    }
   | { readonly state: 'no-plan'; readonly planId: string; readonly message: string }
   | {
       /** What a plan rests on was read again, and what that keeps is stored beside it. */
@@ -36,7 +42,7 @@ export type PlanResponse =
 
 /** `fewer` is what the request keeps fewer of than the configuration says. */
 export function planResponse(
-  request: { readonly fewer?: KeepRequest; readonly order: PruneOrder },
+  request: { readonly fewer?: KeepRequest },
   answer: PlanningAnswer,
   runId: string,
 ): PlanResponse {
@@ -44,12 +50,14 @@ export function planResponse(
     case 'refused':
       return { state: 'refused', refusals: answer.refusals };
     case 'unfinished':
-      return { state: 'unfinished', continueWith: runId, progress: answer.progress };
+      return { state: 'unfinished', continueWith: runId, progress: progressText(answer.progress) };
+    case 'no-function':
+      return { state: 'no-function', functions: answer.functions };
     case 'planned': {
-      const { planId, plan } = answer;
+      const { planId, plan, order } = answer;
       return {
         state: 'planned',
-        ...planOverview(plan, answer, request),
+        ...planOverview(plan, answer, { fewer: request.fewer, order }),
         toApply: { planId, confirm: plan.account.name },
       };
     }
@@ -67,7 +75,7 @@ export function renewalResponse(
     case 'refused':
       return { state: 'refused', refusals: answer.refusals };
     case 'unfinished':
-      return { state: 'unfinished', continueWith: runId, progress: answer.progress };
+      return { state: 'unfinished', continueWith: runId, progress: progressText(answer.progress) };
     case 'renewed': {
       const { sources, learned } = answer;
       return {

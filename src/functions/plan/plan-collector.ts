@@ -1,6 +1,7 @@
 import type { Connection } from '../../aws/clients.ts';
 import type { PlanAccess } from '../../prune/evidence/collect/collector.ts';
 import { evidenceCollector, evidenceRenewer } from '../../prune/evidence/collect/collector.ts';
+import { codeStorageReader } from '../../prune/evidence/collect/code-storage.ts';
 import { stateStore } from '../../alerts/state/store.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { RenewEvidence } from '../../prune/ports.ts';
@@ -18,6 +19,14 @@ export function planRenewer(
 ): (connection: Connection, runId: string) => RenewEvidence {
   return (connection, runId) =>
     evidenceRenewer(connection, planAccess(configuration, connection, runId));
+}
+
+/** How it reads code storage. */
+export function planStorageReader(
+  configuration: ConfigurationFile,
+): PlanEnvironment['codeStorage'] {
+  return (connection, runId) =>
+    codeStorageReader(connection, planAccess(configuration, connection, runId));
 }
 
 function planAccess(

@@ -4,13 +4,14 @@ import { isRunId } from '../../prune/apply/documents.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
 import { GIB, MIB } from '../../model/units.ts';
-import type { Key } from '../prune/prune-event.ts';
+import type { Key, KeyNames } from '../prune/prune-event.ts';
 import {
   EventNotUnderstood,
   EventReader,
   flag,
   listOf,
   planIdText,
+  requester,
   text,
   wholeNumber,
 } from '../prune/prune-event.ts';
@@ -29,6 +30,8 @@ export interface PlanEvent {
   readonly until?: Until;
   readonly liftCap: boolean;
   readonly layers: boolean;
+  /** Who asks, as the caller says; nothing depends on it. */
+  readonly requestedBy?: string;
 }
 
 /** What an earlier invocation has begun, or a plan of its own. */
@@ -43,7 +46,7 @@ const MOST_AGE_DAYS = 3650;
 /** Names of functions, with * and ?. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName) */
 const FUNCTION_GLOB = /^[\w*?-]{1,64}$/;
 
-const functionGlob: Key<string> = {
+export const functionGlob: Key<string> = {
   read: (value) => (typeof value === 'string' && FUNCTION_GLOB.test(value) ? value : undefined),
   expected: 'the name of a function',
 };
@@ -68,16 +71,18 @@ function untilOf(text: string): Until | undefined {
 }
 
 /**
- * `{"account":"dev"}` with `functions`, `regions`, `olderThanDays`, `keep`, `until`, `liftCap` and
- * `layers` to taste, `{"renew":PLANID}` or `{"continue":…}` alone. Every key can only narrow what is deleted; `keep`, `liftCap` and
+ * `{"account":"dev"}` with `functions`, `regions`, `olderThanDays`, `keep`, `until`, `liftCap`, `layers` and
+ * `requestedBy` to taste, `{"renew":PLANID}` or `{"continue":…}` alone. Every key can only narrow what is deleted; `keep`, `liftCap` and
  * `layers` do more only where the configuration says so, too.
+ * @param names by which faults call the keys
  * @throws EventNotUnderstood with all faults, before anything is touched.
  */
 export function readPlanEvent(
   event: unknown,
   { accounts, doubt }: Pick<Configuration, 'accounts'> & { readonly doubt?: string },
+  names: KeyNames = {},
 ): PlanRequestEvent {
-  const reader = new EventReader(event);
+  const reader = new EventReader(event, names);
   if (reader.has('continue')) {
     const from = reader.required('continue', runId);
     reader.end();
@@ -88,8 +93,33 @@ export function readPlanEvent(
     reader.end();
     if (planId !== undefined) return { kind: 'renew', planId };
   }
-  const name = reader.required('account', text);
+  const { name, regions, shape } = readShape(reader);
   const account = name === undefined ? undefined : accountOf(name, accounts, reader, doubt);
+  const chosen = account === undefined ? [] : regionsOf(account, regions, reader);
+  reader.end();
+  if (account === undefined) throw new EventNotUnderstood('nothing was done. account: is missing');
+  return { kind: 'begin', event: { account, regions: chosen, ...shape } };
+}
+
+/**
+ * Checks what needs no list of accounts.
+ * @throws EventNotUnderstood with all faults.
+ */
+export function checkPlanShape(event: unknown, names: KeyNames): void {
+  const reader = new EventReader(event, names);
+  readShape(reader);
+  reader.end();
+}
+
+interface Shape {
+  /** Of the account. */
+  readonly name: string | undefined;
+  readonly regions: readonly string[] | undefined;
+  readonly shape: Omit<PlanEvent, 'account' | 'regions'>;
+}
+
+function readShape(reader: EventReader): Shape {
+  const name = reader.required('account', text);
   const functions = reader.optional(
     'functions',
     listOf(functionGlob, 'a list of functions such as ["orders", "legacy-*"]'),
@@ -103,26 +133,21 @@ export function readPlanEvent(
   const end = reader.optional('until', until);
   const liftCap = reader.optional('liftCap', flag) ?? false;
   const layers = reader.optional('layers', flag) ?? false;
-  const chosen = account === undefined ? [] : regionsOf(account, regions, reader);
-  reader.end();
-  if (account === undefined) throw new EventNotUnderstood('nothing was done. account: is missing');
-  return {
-    kind: 'begin',
-    event: {
-      account,
-      functions: functions ?? [],
-      regions: chosen,
-      ...(olderThanDays !== undefined && { olderThanDays }),
-      ...(keepNewest !== undefined && { keepNewest }),
-      ...(end !== undefined && { until: end }),
-      liftCap,
-      layers,
-    },
+  const requestedBy = reader.optional('requestedBy', requester);
+  const shape = {
+    functions: functions ?? [],
+    ...(olderThanDays !== undefined && { olderThanDays }),
+    ...(keepNewest !== undefined && { keepNewest }),
+    ...(end !== undefined && { until: end }),
+    liftCap,
+    layers,
+    ...(requestedBy !== undefined && { requestedBy }),
   };
+  return { name, regions, shape };
 }
 
 /** By name or by id; a name that is another account's id is nobody's. */
-function accountOf(
+export function accountOf(
   name: string,
   accounts: readonly AccountConfiguration[],
   reader: EventReader,
@@ -138,10 +163,11 @@ function accountOf(
   const asMeant = meant === undefined ? '' : ` (did you mean ${meant}?)`;
   // Where the accounts themselves are not known, that is why.
   const hint = doubt === undefined ? asMeant : ` (${doubt})`;
-  reader.fault(
+  reader.faultOf(
+    'account',
     only === undefined
-      ? `account: the configuration knows no account ${quoted(name)}${hint}`
-      : `account: ${quoted(name)} is the name of one account and the id of another; use the other's`,
+      ? `the configuration knows no account ${quoted(name)}${hint}`
+      : `${quoted(name)} is the name of one account and the id of another; use the other's`,
   );
   return undefined;
 }
@@ -156,8 +182,9 @@ function regionsOf(
   if (asked === undefined) return configured;
   for (const name of asked) {
     if (configured.some((region) => region === name)) continue;
-    reader.fault(
-      `regions: ${quoted(name)} is none of ${account.name}'s in the configuration, which are ${configured.join(', ')}`,
+    reader.faultOf(
+      'regions',
+      `${quoted(name)} is none of ${account.name}'s in the configuration, which are ${configured.join(', ')}`,
     );
   }
   return configured.filter((region) => asked.includes(region));

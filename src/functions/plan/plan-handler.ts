@@ -15,8 +15,9 @@ import type { LayersLeftOut } from '../../prune/model/layer.ts';
 import type { CapLifter } from '../../prune/model/prune-plan.ts';
 import { MINUTE_MS } from '../../model/time.ts';
 import { bytes } from '../../model/units.ts';
-import type { CollectEvidence } from '../../prune/ports.ts';
+import type { CollectEvidence, ReadCodeStorage } from '../../prune/ports.ts';
 import { planText } from '../../prune/plan/text/plan.ts';
+import { requestLines } from '../plan-figures.ts';
 import { renewPlan } from '../../prune/apply/renewal/renewing.ts';
 import { planRenewer } from './plan-collector.ts';
 import type { PlanResponse } from './plan-answer.ts';
@@ -31,6 +32,7 @@ import type { InvocationContext, PruneEnvironment } from '../prune/prune-handler
 export interface PlanEnvironment extends PruneEnvironment {
   /** Reads with the read role alone: nothing that this function holds can delete. */
   readonly collector: (connection: Connection, runId: string) => CollectEvidence;
+  readonly codeStorage: (connection: Connection, runId: string) => ReadCodeStorage;
 }
 
 /**
@@ -42,7 +44,7 @@ export function planHandler(
   environment: PlanEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<PlanResponse> {
   return async (event, context) => {
-    const { digest, collector, organisationAsker, ...world } = environment;
+    const { digest, collector, codeStorage, organisationAsker, ...world } = environment;
     const connection: Connection = { ...world, traffic: new TrafficMeter() };
     const known = await keptAccounts(file, connection);
     const { configuration } = known;
@@ -98,8 +100,9 @@ export function planHandler(
       clock: world.clock,
       store,
       collect: collector(connection, runId),
+      codeStorage: codeStorage(connection, runId),
       digest,
-      textOf: planText,
+      textOf: (plan, order) => planText(plan, requestLines(order)),
     });
     if (answer.kind === 'unfinished') {
       await storePlanning(store, runId, { event: begun.event, planning: answer.planning });
@@ -116,7 +119,7 @@ function requestOf(
   configured: PrunableAccount | undefined,
 ): PlanningRequest {
   const { account, functions, regions, olderThanDays, keepNewest, until } = event;
-  const { liftCap, layers } = event;
+  const { liftCap, layers, requestedBy } = event;
   if (configured === undefined) throw new Error(`${account.id} is not in the configuration`);
   const fewer = belowFloor(configuration.versions, keepNewest, configured.allowsFewer);
   const isNarrowed = regions.length < account.regions.length;
@@ -143,6 +146,7 @@ function requestOf(
     order: {
       ...(until?.kind === 'percent' && { untilPercent: until.percent }),
       ...(keepNewest !== undefined && { keepNewest }),
+      ...(requestedBy !== undefined && { requestedBy }),
     },
   };
 }

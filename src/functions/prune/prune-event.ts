@@ -1,6 +1,9 @@
 import { didYouMean } from '../../config/did-you-mean.ts';
 import { quoted } from '../../config/faults.ts';
 import { isPlanId } from '../../prune/apply/documents.ts';
+import { plain } from '../../text/plain.ts';
+
+const LONGEST_REQUESTER = 128;
 
 /** What is wrong with an event, all of it at once. Nothing was touched. */
 export class EventNotUnderstood extends Error {
@@ -13,13 +16,19 @@ export interface Key<Value> {
   readonly expected: string;
 }
 
+/** What a person has typed for a key of an event, such as `--older-than`. */
+export type KeyNames = Readonly<Record<string, string>>;
+
 /** An event's keys, asked for one by one; `end` throws when anything was wrong. */
 export class EventReader {
   readonly #values: ReadonlyMap<string, unknown>;
   readonly #known = new Set<string>();
   readonly #faults: string[] = [];
+  readonly #names: KeyNames;
 
-  constructor(event: unknown) {
+  /** `names` are those by which faults call the keys; a key without one is called by itself. */
+  constructor(event: unknown, names: KeyNames = {}) {
+    this.#names = names;
     const isObject = typeof event === 'object' && event !== null && !Array.isArray(event);
     if (!isObject) this.#faults.push('the event is no JSON object');
     this.#values = new Map<string, unknown>(isObject ? Object.entries(event) : []);
@@ -35,17 +44,22 @@ export class EventReader {
     const value = this.#values.get(name);
     if (!this.#values.has(name)) return undefined;
     const found = read(value);
-    if (found === undefined) this.fault(`${name}: must be ${expected}, not ${shown(value)}`);
+    if (found === undefined) this.faultOf(name, `must be ${expected}, not ${shown(value)}`);
     return found;
   }
 
   required<Value>(name: string, key: Key<Value>): Value | undefined {
-    if (!this.has(name)) this.fault(`${name}: is missing; it must be ${key.expected}`);
+    if (!this.has(name)) this.faultOf(name, `is missing; it must be ${key.expected}`);
     return this.optional(name, key);
   }
 
   fault(sentence: string): void {
     this.#faults.push(sentence);
+  }
+
+  /** A fault of one key, which is called as the person calls it. */
+  faultOf(name: string, sentence: string): void {
+    this.fault(`${this.#names[name] ?? name}: ${sentence}`);
   }
 
   /** @throws EventNotUnderstood with every fault, unknown keys among them. */
@@ -75,6 +89,15 @@ export const text: Key<string> = {
 export const planIdText: Key<string> = {
   read: (value) => (typeof value === 'string' && isPlanId(value) ? value : undefined),
   expected: 'the id of a plan, such as 20261122T060000Z-0123456789abcdef',
+};
+
+/** Who asks, as the caller says: shown, and never decided by. */
+export const requester: Key<string> = {
+  read: (value) =>
+    typeof value === 'string' && plain(value) !== '' && value.length <= LONGEST_REQUESTER
+      ? plain(value)
+      : undefined,
+  expected: `a text of at most ${LONGEST_REQUESTER} characters`,
 };
 
 export const flag: Key<boolean> = {
@@ -107,11 +130,17 @@ export function listOf<Value>(item: Key<Value>, expected: string): Key<readonly 
 }
 
 export type PruneEvent =
-  | { readonly kind: 'apply'; readonly planId: string; readonly confirmation: string | undefined }
+  | {
+      readonly kind: 'apply';
+      readonly planId: string;
+      readonly confirmation: string | undefined;
+      /** Who asks, as the caller says; nothing depends on it. */
+      readonly requestedBy?: string;
+    }
   | { readonly kind: 'status'; readonly planId: string };
 
 /**
- * `{"planId":…,"confirm":"dev"}` or `{"planId":…,"status":true}`.
+ * `{"planId":…,"confirm":"dev"}`, with `requestedBy` to taste, or `{"planId":…,"status":true}`.
  * @throws EventNotUnderstood for anything else.
  */
 export function readPruneEvent(event: unknown): PruneEvent {
@@ -119,10 +148,17 @@ export function readPruneEvent(event: unknown): PruneEvent {
   const planId = reader.required('planId', planIdText);
   const status = reader.optional('status', flag);
   const confirmation = reader.optional('confirm', text);
+  const requestedBy = reader.optional('requestedBy', requester);
   if (status === true && confirmation !== undefined) {
     reader.fault('status and confirm exclude each other: one asks, the other deletes');
   }
   reader.end();
   if (planId === undefined) throw new EventNotUnderstood('nothing was done. planId: is missing');
-  return status === true ? { kind: 'status', planId } : { kind: 'apply', planId, confirmation };
+  if (status === true) return { kind: 'status', planId };
+  return {
+    kind: 'apply',
+    planId,
+    confirmation,
+    ...(requestedBy !== undefined && { requestedBy }),
+  };
 }

@@ -73,6 +73,6 @@ export function answer({
 
 /** What is sent to nobody yet, and what to do. */
 function waitingText(waiting: readonly TopicProblem[], sentence: string): string {
-  const steps = new Set(waiting.map(problemStep));
+  const steps = new Set(waiting.map((problem) => problemStep(problem)));
   return [...waiting.map(problemSentence), ...steps, sentence].join(' ');
 }

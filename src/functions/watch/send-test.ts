@@ -4,6 +4,7 @@ import { digestContext } from '../../watch/digest-context.ts';
 import { testNotification } from '../../alerts/test-notification.ts';
 import type { TestedTopic } from '../../alerts/test-notification.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
+import type { TopicProblem } from '../../model/subscriptions.ts';
 import type { WatchPorts } from '../../watch/ports.ts';
 import { problemLines, problemStep } from '../../alerts/words/subscriptions-notice.ts';
 import { RunFailed } from './answer.ts';
@@ -41,6 +42,7 @@ export async function sendTest(
     },
     'test',
   );
+  const textOf = ({ problem }: TestedTopic) => problemText(problem, configuration.command);
   const topics = await testNotification(configuration, context, ports);
   const refused = topics.filter(({ publications }) => publications.some((one) => !one.published));
   const unheard = topics.filter(({ reach }) => reach === 'none');
@@ -49,7 +51,7 @@ export async function sendTest(
       ? [`the test notification was not accepted by ${named(refused)}; see the log.`]
       : []),
     ...(unheard.length > 0
-      ? [`the test notification was not sent to ${named(unheard)}.`, ...unheard.map(problemText)]
+      ? [`the test notification was not sent to ${named(unheard)}.`, ...unheard.map(textOf)]
       : []),
   ];
   if (sentences.length > 0) throw new RunFailed(sentences.join(' '));
@@ -59,7 +61,7 @@ export async function sendTest(
       group: topic.group,
       topicArn: topic.topicArn,
       subscriptions: topic.reach,
-      ...(topic.problem !== undefined && { problem: problemText(topic) }),
+      ...(topic.problem !== undefined && { problem: textOf(topic) }),
     })),
   };
 }
@@ -68,6 +70,8 @@ function named(topics: readonly TestedTopic[]): string {
   return topics.map(({ group, topicArn }) => `${group} (${topicArn})`).join(', ');
 }
 
-function problemText({ problem }: TestedTopic): string {
-  return problem === undefined ? '' : [...problemLines(problem), problemStep(problem)].join(' ');
+function problemText(problem: TopicProblem | undefined, command: string): string {
+  return problem === undefined
+    ? ''
+    : [...problemLines(problem), problemStep(problem, command)].join(' ');
 }

@@ -42,6 +42,8 @@ export interface ApplyRequest {
   readonly planId: string;
   /** What was typed, or passed by a pipeline. */
   readonly confirmation: string | undefined;
+  /** Who asks, as the caller says; nothing depends on it. */
+  readonly requestedBy?: string;
   /** So long deletions may begin; at most `DELETING_MS`. */
   readonly deleteForMs: number;
 }
@@ -92,6 +94,10 @@ export async function pruneApply(
   if (loaded.kind === 'missing') return { kind: 'no-plan' };
   if (loaded.kind === 'unreadable') return { kind: 'refused', refusals: [tampered(loaded.fault)] };
   const { plan, order, isAsStored } = loaded;
+  const people = {
+    ...(order.requestedBy !== undefined && { requestedBy: order.requestedBy }),
+    ...(request.requestedBy !== undefined && { appliedBy: request.requestedBy }),
+  };
   const [journals, narrowed] = await Promise.all([
     journalsOf(store, planId, plan),
     loadNarrowing(store, planId, plan, digest),
@@ -111,7 +117,7 @@ export async function pruneApply(
 
   const before = await endsOf(store, planId, journals);
   const open = before.filter(({ state }) => state.kind !== 'finished').map(({ region }) => region);
-  if (open.length === 0) return answer(planId, plan, narrowing, before, before, ports);
+  if (open.length === 0) return answer(planId, plan, narrowing, before, before, people, ports);
   const access = ports.open({
     account: plan.account.id,
     // All of them: what the cap leaves to one Region depends on what there is in the others.
@@ -141,7 +147,7 @@ export async function pruneApply(
     leaseUntil: instant(startedAt + LEASE_MS),
   });
   const after = await endsOf(store, planId, journals, states);
-  return answer(planId, plan, narrowing, before, after, ports);
+  return answer(planId, plan, narrowing, before, after, people, ports);
 }
 
 function refusalsOf(
@@ -232,9 +238,10 @@ async function answer(
   narrowing: Narrowing,
   before: readonly RegionEnd[],
   after: readonly RegionEnd[],
+  people: Pick<PruneProgress, 'requestedBy' | 'appliedBy'>,
   { tell, clock }: ApplyPorts,
 ): Promise<PruneAnswer> {
-  const progress = progressOf(planId, plan, after);
+  const progress = progressOf(planId, plan, after, people);
   const deletedNow = progress.counts.deleted - deletedSoFar(before);
   const told = await tell(progress, deletedNow);
   const renew = dueSources(plan, narrowing, after, clock.now());

@@ -16,6 +16,20 @@ export function isRunId(text: string): boolean {
   return RUN_ID.test(text);
 }
 
+/** Below it, the documents of each plan. */
+export const PLANS = 'plans/';
+
+/** The plan whose order has this name: one that is whole. */
+export function planIdIn(name: string): string | undefined {
+  const [, id = ''] = /^plans\/([^/]+)\/order\.json$/.exec(name) ?? [];
+  return isPlanId(id) ? id : undefined;
+}
+
+/** Below it, the journals of a plan: none before its first deletion is intended. */
+export function journalPrefix(planId: string): string {
+  return `runs/${planId}/journal/`;
+}
+
 /** What was asked for; written last, so that a plan which has it is whole. */
 export function orderName(planId: string): string {
   return `plans/${planId}/order.json`;

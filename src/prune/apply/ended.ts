@@ -28,6 +28,7 @@ export async function keepEnded(progress: PruneProgress, store: PruneStore): Pro
 /** Undefined for what is not finished, or has deleted nothing. */
 export function endedPrune(progress: PruneProgress): ReportedPrune | undefined {
   const { planId, account, state, counts, packageBytesDeleted, regions } = progress;
+  const { requestedBy, appliedBy } = progress;
   const ends = regions.flatMap(({ after }) => (after === undefined ? [] : [after.at]));
   if (state !== 'finished' || counts.deleted === 0 || ends.length === 0) return undefined;
   const { id, name, stage } = account;
@@ -36,6 +37,8 @@ export function endedPrune(progress: PruneProgress): ReportedPrune | undefined {
     account: { id, name, stage },
     // To the second, as reports say it.
     endedAt: instant(Math.floor(Math.max(...ends) / 1_000) * 1_000),
+    ...(requestedBy !== undefined && { requestedBy }),
+    ...(appliedBy !== undefined && { appliedBy }),
     planned: counts.planned,
     deleted: counts.deleted,
     packageBytesDeleted,

@@ -62,7 +62,8 @@ export async function storeMeasured(
   );
 }
 
-const readStorage: Read<CodeStorage> = object(({ required, optional }) => {
+/** Of one Region, as it is stored. */
+export const readStorage: Read<CodeStorage> = object(({ required, optional }) => {
   const limit = optional('limit', readBytes);
   return { used: required('used', readBytes), ...(limit !== undefined && { limit }) };
 });

@@ -5,12 +5,22 @@ import type { AccountConfiguration } from '../../model/configuration.ts';
 import type { KeepRequest, PrunableAccount, Refusal } from '../model/recheck.ts';
 import type { LayersLeftOut, RegionLayers } from '../model/layer.ts';
 import type { Digest, PruneFilters, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
+import type { PruneInventory } from '../model/inventory.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, SECOND_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { CollectEvidence, EvidenceRequest, PruneStore } from '../ports.ts';
+import type {
+  CollectEvidence,
+  EvidenceRequest,
+  PlanningProgress,
+  PruneStore,
+  ReadCodeStorage,
+} from '../ports.ts';
+import type { NothingShown } from '../plan/overview/show.ts';
+import { namesNotMatched } from '../plan/overview/show.ts';
 import { planTextName } from './documents.ts';
-import type { PruneOrder } from './stored-plan.ts';
+import { summaryOf } from './list/plan-summary.ts';
+import type { PlanTextOf, PruneOrder } from './stored-plan.ts';
 import { storePlan } from './stored-plan.ts';
 
 /** So long one invocation reads; it ends within a minute, so that no caller loses its connection. */
@@ -33,9 +43,10 @@ export interface PlanningPorts {
   readonly clock: Clock;
   readonly store: PruneStore;
   readonly collect: CollectEvidence;
+  readonly codeStorage: ReadCodeStorage;
   readonly digest: Digest;
   /** The plan for a person, which is stored beside it. */
-  readonly textOf: (plan: PrunePlan) => string;
+  readonly textOf: PlanTextOf;
 }
 
 /** Where an earlier invocation has left off. */
@@ -46,11 +57,18 @@ export interface Planning {
 
 export type PlanningAnswer =
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] }
-  | { readonly kind: 'unfinished'; readonly planning: Planning; readonly progress: string }
+  | {
+      readonly kind: 'unfinished';
+      readonly planning: Planning;
+      readonly progress: PlanningProgress;
+    }
+  /** The request names functions that the account does not have. Nothing was stored. */
+  | { readonly kind: 'no-function'; readonly functions: readonly NothingShown[] }
   | {
       readonly kind: 'planned';
       readonly planId: string;
       readonly plan: PrunePlan;
+      readonly order: PruneOrder;
       /** Where a person finds the whole of it. */
       readonly textAt: string;
     };
@@ -62,7 +80,7 @@ export type PlanningAnswer =
 export async function makePlan(
   request: PlanningRequest,
   planning: Planning | undefined,
-  { clock, store, collect, digest, textOf }: PlanningPorts,
+  { clock, store, collect, codeStorage, digest, textOf }: PlanningPorts,
 ): Promise<PlanningAnswer> {
   const { account, configured, regions, filters, settings, order } = request;
   const [first, ...others] = accountRefusals(configured);
@@ -84,6 +102,8 @@ export async function makePlan(
     return { kind: 'unfinished', planning: { begunAt, state }, progress };
   }
   const { inventory, evidence, readings } = collected;
+  const unknown = functionsNotFound(filters, inventory);
+  if (unknown.length > 0) return { kind: 'no-function', functions: unknown };
   const layers = layerBasis(request.layers, collected.layers);
   const plan = planPrune({
     inventory,
@@ -95,8 +115,24 @@ export async function makePlan(
     now: begunAt,
     digest,
   });
-  const planId = await storePlan(store, plan, order, digest, textOf);
-  return { kind: 'planned', planId, plan, textAt: store.locationOf(planTextName(planId)) };
+  const measured = {
+    ...order,
+    codeStorage: await codeStorage(account.id, regions),
+    summary: summaryOf(plan),
+  };
+  const planId = await storePlan(store, plan, measured, digest, textOf);
+  const textAt = store.locationOf(planTextName(planId));
+  return { kind: 'planned', planId, plan, order: measured, textAt };
+}
+
+/** None where a Region could not be listed: what is not found may be there. */
+function functionsNotFound(
+  { functions }: PruneFilters,
+  { regions, unlisted }: PruneInventory,
+): readonly NothingShown[] {
+  if (unlisted.length > 0) return [];
+  const names = regions.flatMap((region) => region.functions.map(({ name }) => name));
+  return namesNotMatched(functions, [...new Set(names)]);
 }
 
 function layerBasis(

@@ -12,7 +12,7 @@ import type { Measured } from './measured.ts';
 import type { PruneProgress, RegionProgress } from './progress.ts';
 
 /** Code storage for a program, in bytes; `failure` in its place where it could not be read. */
-type StorageJson =
+export type StorageJson =
   | { readonly at: string; readonly usedBytes: Bytes; readonly limitBytes?: Bytes }
   | {
       readonly at: string;
@@ -50,6 +50,9 @@ export interface ProgressJson {
   readonly planId: string;
   readonly account: { readonly id: string; readonly name: string; readonly stage: string };
   readonly state: PruneProgress['state'];
+  /** Who asked for the plan, and who had it applied; as stated by the caller and not verified. */
+  readonly requestedBy?: string;
+  readonly appliedBy?: string;
   readonly counts: PruneCounts;
   readonly packageBytesDeleted: Bytes;
   /** Of these, the layer versions; absent where the plan deletes none. */
@@ -65,12 +68,14 @@ export interface ProgressJson {
 
 export function progressJson(progress: PruneProgress): ProgressJson {
   const { planId, account, state, counts, packageBytesDeleted, layers } = progress;
-  const { unlisted, skipped, failed, unknown } = progress;
+  const { unlisted, skipped, failed, unknown, requestedBy, appliedBy } = progress;
   const { id, name, stage } = account;
   return {
     planId,
     account: { id, name, stage },
     state,
+    ...(requestedBy !== undefined && { requestedBy }),
+    ...(appliedBy !== undefined && { appliedBy }),
     counts,
     packageBytesDeleted,
     ...(layers !== undefined && { layers }),
@@ -121,7 +126,7 @@ function regionJson(progress: RegionProgress): RegionJson {
   };
 }
 
-function storageJson({ at, storage }: Measured): StorageJson {
+export function storageJson({ at, storage }: Pick<Measured, 'at' | 'storage'>): StorageJson {
   const when = isoTime(at);
   if (storage.kind === 'failed') {
     const { operation, errorName } = storage.failure;

@@ -57,6 +57,9 @@ export interface PruneProgress {
   readonly planId: string;
   readonly account: AccountRef;
   readonly state: RegionState['kind'];
+  /** Who asked for the plan, and who had this slice run; as stated by the caller and not verified. */
+  readonly requestedBy?: string;
+  readonly appliedBy?: string;
   /** Layer versions included. */
   readonly counts: PruneCounts;
   readonly packageBytesDeleted: Bytes;
@@ -94,6 +97,7 @@ export function progressOf(
   planId: string,
   plan: PrunePlan,
   ends: readonly RegionEnd[],
+  people: Pick<PruneProgress, 'requestedBy' | 'appliedBy'> = {},
 ): PruneProgress {
   const journal = foldJournal(
     plan,
@@ -109,6 +113,7 @@ export function progressOf(
     planId,
     account: plan.account,
     state: stateOf(regions),
+    ...people,
     ...sumsOf(plan, journal),
     ...(layers !== undefined && { layers }),
     regions,

@@ -32,6 +32,8 @@ export async function pruneStatus(
   const journals = await journalsOf(store, planId, loaded.plan);
   const ends = await endsOf(store, planId, journals);
   const { plan, order } = loaded;
+  const { requestedBy } = order;
+  const people = requestedBy === undefined ? {} : { requestedBy };
   const textAt = store.locationOf(planTextName(planId));
-  return { kind: 'status', progress: progressOf(planId, plan, ends), plan, order, textAt };
+  return { kind: 'status', progress: progressOf(planId, plan, ends, people), plan, order, textAt };
 }

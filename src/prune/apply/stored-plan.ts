@@ -1,27 +1,39 @@
+import type { AccountRef } from '../../model/configuration.ts';
+import type { Bytes, Count } from '../../model/units.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import { isoTime } from '../../model/time.ts';
-import type { PruneStore } from '../ports.ts';
+import type { PruneStore, RegionStorage } from '../ports.ts';
 import { parsePlan, planJson } from '../documents/plan-json.ts';
-import type { Read } from '../../documents/reading.ts';
-import { number, object, oneOf, parsed, text } from '../../documents/reading.ts';
+import { parsed } from '../../documents/reading.ts';
 import { orderName, planName, planTextName } from './documents.ts';
+import { orderJson, readOrder } from './order-json.ts';
 
-const ORDER_KIND = 'limits-watchdog.prune-order';
-const ORDER_FORMAT = 1;
 const ID_DIGEST_LENGTH = 16;
 
-/** What the request for a plan said and the plan itself does not hold. */
+/** What belongs to a plan and the plan itself does not hold. */
 export interface PruneOrder {
   /** Deleting ends in a Region once its code storage is below so many percent of its limit. */
   readonly untilPercent?: number;
   /** As it was asked for, whether or not the configuration allows so few. */
   readonly keepNewest?: number;
+  /** Who asked for the plan, as stated by the caller and not verified. */
+  readonly requestedBy?: string;
+  /** Code storage when the plan was made; absent in plans of former versions. */
+  readonly codeStorage?: readonly RegionStorage[];
+  /** For lists of plans, which do not read the plans themselves; absent in plans of former versions. */
+  readonly summary?: PlanSummary;
 }
 
-interface StoredOrder extends PruneOrder {
-  /** Of the text of `plan.json`. */
-  readonly planDigest: string;
+/** What a list says of a plan. */
+export interface PlanSummary {
+  readonly account: AccountRef;
+  /** Layer versions included. */
+  readonly versions: Count;
+  readonly packageBytes: Bytes;
 }
+
+/** Makes the plan for a person. */
+export type PlanTextOf = (plan: PrunePlan, order: PruneOrder) => string;
 
 export type LoadedPlan =
   | { readonly kind: 'missing' }
@@ -44,22 +56,39 @@ export async function storePlan(
   plan: PrunePlan,
   order: PruneOrder,
   digest: Digest,
-  textOf: (plan: PrunePlan) => string,
+  textOf: PlanTextOf,
 ): Promise<string> {
   const json = planJson(plan);
-  const { untilPercent, keepNewest } = order;
-  const orderText = JSON.stringify({
-    kind: ORDER_KIND,
-    format: ORDER_FORMAT,
-    planDigest: digest(json),
-    ...(untilPercent !== undefined && { untilPercent }),
-    ...(keepNewest !== undefined && { keepNewest }),
-  });
+  const orderText = orderJson(order, digest(json));
   const planId = `${isoTime(plan.madeAt).replace(/[-:]/g, '')}-${idDigest(orderText, digest)}`;
-  await store.create(planTextName(planId), textOf(plan));
+  await store.create(planTextName(planId), textOf(plan, order));
   await store.create(planName(planId), json);
   await store.create(orderName(planId), orderText);
   return planId;
+}
+
+export type LoadedOrder =
+  | Exclude<LoadedPlan, { readonly kind: 'loaded' }>
+  | {
+      readonly kind: 'loaded';
+      readonly order: PruneOrder;
+      /** Its text is, byte for byte, that which the id was made of. */
+      readonly isAsStored: boolean;
+    };
+
+/** Reads the order of a plan alone: whether the plan itself is as it was stored is not known then. */
+export async function loadOrder(
+  store: PruneStore,
+  planId: string,
+  digest: Digest,
+): Promise<LoadedOrder> {
+  const text = await store.read(orderName(planId));
+  if (text === undefined) return { kind: 'missing' };
+  const order = parsed(text, readOrder);
+  if (!order.ok) return { kind: 'unreadable', fault: order.fault };
+  const { planDigest: _, ...asked } = order.value;
+  const isAsStored = planId.endsWith(`-${idDigest(text, digest)}`);
+  return { kind: 'loaded', order: asked, isAsStored };
 }
 
 /** Reads a stored plan back, and whether it is still what was stored. */
@@ -87,15 +116,3 @@ export async function loadPlan(
 function idDigest(orderText: string, digest: Digest): string {
   return digest(orderText).slice(0, ID_DIGEST_LENGTH);
 }
-
-const readOrder: Read<StoredOrder> = object(({ required, optional }) => {
-  required('kind', oneOf([ORDER_KIND]));
-  required('format', oneOf([ORDER_FORMAT]));
-  const untilPercent = optional('untilPercent', number);
-  const keepNewest = optional('keepNewest', number);
-  return {
-    planDigest: required('planDigest', text),
-    ...(untilPercent !== undefined && { untilPercent }),
-    ...(keepNewest !== undefined && { keepNewest }),
-  };
-});

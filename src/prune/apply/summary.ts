@@ -8,6 +8,7 @@ import { counted, limitText, usedText, withSeparators } from '../../text/quantit
 import { failureText } from '../../text/failure-text.ts';
 import { skipText, unknownText } from '../plan/text/reason-text.ts';
 import { sizeText, unlistedText } from '../plan/text/plan.ts';
+import { requesterLine } from '../plan/text/storage-text.ts';
 import { stopText } from '../plan/text/stop-reason.ts';
 import type { Measured } from './measured.ts';
 import type { PruneProgress, RegionProgress } from './progress.ts';
@@ -69,6 +70,7 @@ export function summaryLines(progress: PruneProgress): readonly string[] {
   return [
     `${plain(account.name)} (${account.id}, ${account.stage})`,
     countsLine(counts),
+    ...peopleLines(progress),
     ...(layers === undefined ? [] : [layersLine(layers.counts)]),
     `${sizeText(packageBytesDeleted)} of packages deleted`,
     ...regions.flatMap(regionLines),
@@ -91,6 +93,13 @@ export function summaryLines(progress: PruneProgress): readonly string[] {
         ({ failure, versions }) =>
           `${withSeparators(versions)} not known whether deleted: ${plain(unknownText(failure))}`,
       ),
+  ];
+}
+
+function peopleLines({ requestedBy, appliedBy }: PruneProgress): readonly string[] {
+  return [
+    ...(requestedBy === undefined ? [] : [requesterLine('Requested', requestedBy)]),
+    ...(appliedBy === undefined ? [] : [requesterLine('Applied', appliedBy)]),
   ];
 }
 

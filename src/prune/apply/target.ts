@@ -1,7 +1,7 @@
 import type { ReadFailure } from '../../model/failure.ts';
 import type { Reading } from '../model/inventory.ts';
 import type { PruneStop } from '../model/stop.ts';
-import { percentOf } from '../../model/units.ts';
+import { isBelow } from '../plan/overview/below-target.ts';
 import type { CodeStorage } from '../ports.ts';
 
 /** Package bytes are not quota bytes, so only the account itself can say when there is room enough. */
@@ -52,10 +52,9 @@ export class TargetWatch {
     this.#known = undefined;
     this.#deletedSince = 0;
     if (storage.kind === 'failed') return notJudged(this.#belowPercent, storage.failure);
-    const { used, limit } = storage.value;
-    if (limit === undefined) return notJudged(this.#belowPercent);
-    const percent = percentOf({ unit: 'bytes', amount: used }, { unit: 'bytes', amount: limit });
-    return percent < this.#belowPercent ? 'reached' : 'go-on';
+    const isReached = isBelow(storage.value, this.#belowPercent);
+    if (isReached === undefined) return notJudged(this.#belowPercent);
+    return isReached ? 'reached' : 'go-on';
   }
 }
 

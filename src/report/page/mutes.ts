@@ -83,6 +83,7 @@ export function prunes(report: RunReport): Html {
                 <th scope="col">Account</th>
                 <th scope="col">Plan</th>
                 <th scope="col">Ended</th>
+                <th scope="col">Requested by (as stated)</th>
                 <th scope="col">Versions deleted</th>
                 <th scope="col">Packages</th>
                 <th scope="col">Code storage, before and after</th>
@@ -102,6 +103,7 @@ function pruneRow(prune: ReportedPrune): Html {
     ${accountHeading(account, account.id)}
     <td><code>${planId}</code></td>
     <td>${utcText(endedAt)}</td>
+    <td>${peopleText(prune)}</td>
     <td class="number">${withSeparators(deleted)} of ${withSeparators(planned)}</td>
     <td class="number">${heldText(packageBytesDeleted)}</td>
     <td class="storage">
@@ -113,6 +115,13 @@ function pruneRow(prune: ReportedPrune): Html {
       )}
     </td>
   </tr> `;
+}
+
+/** As callers state it; nobody has verified it. */
+function peopleText({ requestedBy, appliedBy }: ReportedPrune): string {
+  if (requestedBy === undefined && appliedBy === undefined) return 'not stated';
+  if (appliedBy === undefined || appliedBy === requestedBy) return requestedBy ?? '';
+  return `${requestedBy ?? 'not stated'}; applied by ${appliedBy}`;
 }
 
 function storageText(storage: ReportedStorage): string {

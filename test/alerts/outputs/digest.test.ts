@@ -7,6 +7,7 @@ import type { Notice } from '../../../src/model/notice.ts';
 import { instant } from '../../../src/model/time.ts';
 import { quantity } from '../../../src/model/units.ts';
 import { renderDigest } from '../../../src/alerts/topic/message.ts';
+import { readAlert } from '../../../src/alerts/outputs/json/read.ts';
 import { sampleDigest } from '../../../src/alerts/outputs/sample.ts';
 import { expectAccepted, idsIn } from './accepted.ts';
 import {
@@ -49,14 +50,8 @@ describe('one breach', () => {
     const [notice] = JSON.parse(message!.json).notices;
     const { used, quota } = breach();
     expect(notice).toMatchObject({ used: used.amount, quota: quota.amount });
-    expect(notice.percent).toBe((used.amount / quota.amount) * 100);
+    expect(notice.percent).toBe(97);
     expect(notice.forecast.daysToFull).toBe(9.8);
-  });
-
-  test('names the same subject in its notice as its recovery does', () => {
-    expect(JSON.parse(message!.json).notices[0].about).toBe(
-      '222222222222/eu-west-1/lambda-code-storage',
-    );
   });
 });
 
@@ -70,11 +65,6 @@ describe('every notice is whole in exactly one part', () => {
     const messages = renderDigest(digest, CONTEXT);
     expectSendable(messages, digest.notices);
     expect(messages.map(({ subject }) => subject)).toMatchSnapshot();
-    const text = messages.map((message) => message.text).join('');
-    for (const notice of digest.notices) {
-      const { account } = target('', 'nonprod', digest.notices.indexOf(notice));
-      expect(text.split(`(${account.id}, non-production)`)).toHaveLength(2);
-    }
     for (const [index, message] of messages.entries()) {
       const { part } = JSON.parse(message.json);
       expect(part).toEqual({ number: index + 1, of: messages.length });
@@ -113,7 +103,7 @@ test('hostile names are text in every form', async () => {
   expectSendable(messages, digest.notices);
   const [message] = messages;
   expect(JSON.parse(message!.json).notices[0].account.name).toBe(HOSTILE);
-  expect(message!.text).not.toContain('npm run prune -- <');
+  expect(message!.text).not.toContain('prune <');
   await expect(`Subject: ${message!.subject}\n\n${message!.text}`).toMatchFileSnapshot(
     'snapshots/hostile.email.txt',
   );
@@ -128,14 +118,16 @@ describe('what to do', () => {
   test('production is never offered the prune command', () => {
     for (const limit of ['lambda-code-storage', 'lambda-old-versions']) {
       const text = textOf(breach({ limit: limitId(limit), target: target('live', 'prod') }));
-      expect(text).not.toContain('npm run prune');
+      expect(text).not.toContain('limits-watchdog prune');
       expect(text).toContain('never prunes');
     }
   });
 
   test('a name that a shell would take apart is replaced by the id of the account', () => {
     for (const name of ['a b', '$(id)', '-rf', "o'brien", 'x;y', 'é']) {
-      expect(textOf(breach({ target: target(name) }))).toContain('npm run prune -- 222222222222\n');
+      expect(textOf(breach({ target: target(name) }))).toContain(
+        'Run: limits-watchdog prune 222222222222\n',
+      );
     }
   });
 
@@ -166,7 +158,7 @@ describe('what to do', () => {
     const [message] = renderDigest(digestOf(muted, blind()), CONTEXT);
     expect(message!.subject).toMatch(/^NOT MEASURED/);
     expect(message!.text).toContain('Muted by ops until 2026-11-22 06:00 UTC: migration');
-    expect(message!.text).not.toContain('npm run prune');
+    expect(message!.text).not.toContain('limits-watchdog prune');
     expect(message!.attributes['severity']).toEqual(['blind', 'muted']);
   });
 });
@@ -180,12 +172,12 @@ describe('words are never better than the truth', () => {
 
   test('99.99 % is not 100 %, and no free byte is no free GiB', () => {
     const text = usage(300 * 1024 ** 3 - 1, 300 * 1024 ** 3);
-    expect(text).toContain('300 GiB of 300 GiB used (99 %)');
-    expect(text).toContain('0 GiB free');
+    expect(text).toContain('Used: 300 GiB of 300 GiB (99 %)');
+    expect(text).toContain('Free: 0 GiB');
   });
 
   test('more than the limit leaves nothing', () => {
-    expect(usage(330 * 1024 ** 3, 300 * 1024 ** 3)).toContain('Nothing is free.');
+    expect(usage(330 * 1024 ** 3, 300 * 1024 ** 3)).toContain('Free: nothing');
   });
 
   test('days are floored, and a range without an end has none', () => {
@@ -198,7 +190,7 @@ describe('words are never better than the truth', () => {
 
   test('package bytes stand in no percentage', () => {
     const lines = usage(1, 2).split('\n');
-    const holders = lines.slice(lines.findIndex((line) => line.startsWith('Who holds most')));
+    const holders = lines.slice(lines.findIndex((line) => line.startsWith('Largest functions')));
     expect(holders.slice(0, 9).join('\n')).not.toContain('%');
     expect(lines).toContain('Layer versions that no function attaches are not covered.');
   });
@@ -209,7 +201,7 @@ describe('words are never better than the truth', () => {
       digestOf(breach({ inventory: nothingOld as ReturnType<typeof inventory> })),
       CONTEXT,
     )[0]!.text;
-    expect(text).not.toContain('npm run prune');
+    expect(text).not.toContain('limits-watchdog prune');
   });
 });
 
@@ -245,13 +237,13 @@ test('each change and kind has words of its own', async () => {
 test('a limit that this version does not know is called by its id', () => {
   const notice = breach({ limit: limitId('left-behind') });
   const [message] = renderDigest(digestOf(notice), CONTEXT);
-  expect(message!.subject).toBe('CRITICAL: dev eu-west-1 left-behind 97 %');
+  expect(message!.subject).toBe('CRITICAL: dev eu-west-1 left-behind 97 %, 8.9 GiB free');
 });
 
 test('a long account name gives way in the subject, the numbers do not', () => {
   const digest = digestOf(breach({ target: target('n'.repeat(200)) }), blind());
   expect(renderDigest(digest, CONTEXT)[0]!.subject).toMatchInlineSnapshot(
-    `"CRITICAL: nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn... eu-west-1 Lambda code storage 97 % (+1 more)"`,
+    `"CRITICAL: nnnnnnnnnnnnnnnnnnnnnnnnnnn... eu-west-1 Lambda code storage 97 %, 8.9 GiB free (+1 more)"`,
   );
 });
 
@@ -277,5 +269,8 @@ test('the test notification has every kind, and says TEST wherever it is read', 
   expect(message!.text).toContain('This is a TEST.');
   const body = JSON.parse(message!.json);
   expect(body.test).toBe(true);
-  for (const { words } of body.notices) expect(words.headline).toMatch(/^TEST /);
+  const reading = readAlert(message!.json);
+  expect(reading.understood && reading.alert.notices.map(({ headline }) => headline)).toEqual(
+    digest.notices.map(() => expect.stringMatching(/(?:^|-account )TEST /)),
+  );
 });

@@ -52,13 +52,9 @@ describe('publishing an alert', () => {
       'MessageAttributes.entry.2.Value.StringValue': '["222222222222"]',
     });
     expect(JSON.parse(sent['Message'] ?? '')).toEqual({
-      default: MESSAGE.text,
+      default: MESSAGE.json,
       email: MESSAGE.text,
       sms: MESSAGE.sms,
-      lambda: MESSAGE.json,
-      sqs: MESSAGE.json,
-      http: MESSAGE.json,
-      https: MESSAGE.json,
     });
   });
 

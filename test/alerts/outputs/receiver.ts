@@ -18,8 +18,11 @@ export interface Receiver {
   readonly limits: Readonly<Record<string, number>>;
   /** What it gets of a digest, in order. */
   readonly receive: (digest: Digest, context: DigestContext) => readonly Received[];
-  /** `worst`: it has room for one line, which says how many more there are. */
-  readonly names: 'every notice' | 'worst';
+  /**
+   * `every account` by its first message, `every id` by all of them; `worst`: it has room for one line,
+   * which says how many more there are.
+   */
+  readonly names: 'every account' | 'every id' | 'worst';
 }
 
 /** What controls a terminal, turns the reading direction or cannot be seen; a line break is neither. */

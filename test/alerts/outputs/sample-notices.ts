@@ -26,7 +26,7 @@ export const CONTEXT: DigestContext = {
   status: 'attention',
   limits: catalogue.map(({ definition }) => definition),
   partition: 'aws',
-  pruneCommand: 'npm run prune --',
+  command: 'limits-watchdog',
   purpose: 'alert',
 };
 

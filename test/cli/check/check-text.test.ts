@@ -20,8 +20,10 @@ import {
   unknown,
   wholeAccount,
 } from '../../model/make.ts';
+import { hostileReport, largeReport } from '../../report/sample-report.ts';
 
 const IRELAND = regionTarget('eu-west-1');
+const COMMAND = /^ {2}limits-watchdog (?:doctor|prune plan)/;
 const HOSTILE = '\u001b[2J\u001b]0;owned\u0007<b>|\n\u202egnp.exe 数据团队 👩‍🚀';
 
 function named(name: string) {
@@ -76,16 +78,26 @@ describe('a report on a terminal', () => {
   it('shows what was not seen, then the worst first, then the sum', () => {
     expect(checkLines(MIXED)).toMatchInlineSnapshot(`
       [
-        "NOT MEASURED  dev (222222222222), eu-central-1: Lambda code storage: access denied (lambda:GetAccountSettings: AccessDenied); check the role, its trust and external id, and any SCP, then run the watchdog again.",
-        "UNKNOWN  dev (222222222222), us-east-1: the limit of Lambda code storage: answer not understood (lambda:GetAccountSettings: malformed); update limits-watchdog if this stays.",
+        "NOT MEASURED  dev (222222222222), eu-central-1: Lambda code storage: access denied (lambda:GetAccountSettings: AccessDenied)",
+        "UNKNOWN  dev (222222222222), us-east-1: the limit of Lambda code storage (0.1 GiB in use): answer not understood (lambda:GetAccountSettings: malformed)",
         "",
-        "                 ACCOUNT                                REGION     LIMIT                   USED       OF  FULL  FULL IN",
-        "UNKNOWN          dev                                    us-east-1  Lambda code storage  0.1 GiB  unknown",
-        "CRITICAL         [2J ]0;owned <b>| gnp.exe 数据团队 👩‍🚀  eu-west-1  Lambda code storage  300 GiB  300 GiB  99 %",
-        "WARNING (muted)  dev                                    global     S3 buckets             8,500   10,000  85 %  12 days",
-        "ok               dev                                    eu-west-1  Lambda code storage   30 GiB  300 GiB  10 %",
+        "                 ACCOUNT                                REGION        LIMIT                   USED       OF  FULL  FULL IN",
+        "UNKNOWN          dev                                    us-east-1     Lambda code storage  0.1 GiB  unknown",
+        "CRITICAL         [2J ]0;owned <b>| gnp.exe 数据团队 👩‍🚀  eu-west-1     Lambda code storage  300 GiB  300 GiB  99 %",
+        "WARNING (muted)  dev                                    account-wide  S3 buckets             8,500   10,000  85 %  12 days",
+        "",
+        "ok  1 figure of 1 account, the fullest 10 %: dev, eu-west-1, Lambda code storage; --all shows them",
         "",
         "6 figures of 2 accounts at 2026-11-22 06:00 UTC: 1 not measured, 1 with a limit that is not known, 1 critical, 1 warning, 1 ok, 1 in Regions that are not enabled",
+        "",
+        "Next steps:",
+        "- dev, not measured: check the role, its trust and external id, and any SCP, then run the watchdog again. To see which permission is missing:",
+        "  limits-watchdog doctor --account dev",
+        "- dev, unknown limits: update limits-watchdog if this stays.",
+        "- [2J ]0;owned <b>| gnp.exe 数据团队 👩‍🚀, eu-west-1, Lambda code storage:",
+        "  Delete old versions; a plan is shown first:",
+        "  limits-watchdog prune plan 333333333333",
+        "  For good: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code in your own versioned bucket and out of this limit.",
       ]
     `);
   });
@@ -95,7 +107,7 @@ describe('a report on a terminal', () => {
       ...judged('ok', wholeAccount(), S3_BUCKETS, 20, 2_000),
       stated: { owner: 'platform', reason: 'denied by us' },
     };
-    expect(checkLines(reportOf(finding)).join('\n')).toMatch(
+    expect(checkLines(reportOf(finding), { isWhole: true }).join('\n')).toMatch(
       /S3 buckets +20 +2,000 \(stated\) +1 %/,
     );
   });
@@ -103,26 +115,35 @@ describe('a report on a terminal', () => {
   it('keeps its figures whole and breaks names where there is little room', () => {
     expect(checkLines(MIXED, { width: 80 }).slice(3)).toMatchInlineSnapshot(`
       [
-        "UNKNOWN  dev (222222222222), us-east-1: the limit of Lambda code storage:",
-        "  answer not understood (lambda:GetAccountSettings: malformed); update",
-        "  limits-watchdog if this stays.",
+        "  GiB in use): answer not understood (lambda:GetAccountSettings: malformed)",
         "",
-        "            ACCOUNT      REGION     LIMIT           USED       OF  FULL  FULL IN",
-        "UNKNOWN     dev          us-east-1  Lambda code  0.1 GiB  unknown",
-        "                                    storage",
-        "CRITICAL    [2J          eu-west-1  Lambda code  300 GiB  300 GiB  99 %",
-        "            ]0;owned                storage",
-        "            <b>|",
-        "            gnp.exe",
-        "            数据团队 👩‍🚀",
-        "WARNING     dev          global     S3 buckets     8,500   10,000  85 %  12 days",
-        "(muted)",
-        "ok          dev          eu-west-1  Lambda code   30 GiB  300 GiB  10 %",
-        "                                    storage",
+        "Lambda code storage",
+        "          ACCOUNT                              REGION        USED       OF  FULL",
+        "UNKNOWN   dev                                  us-east-1  0.1 GiB  unknown",
+        "CRITICAL  [2J ]0;owned <b>| gnp.exe 数据团队   eu-west-1  300 GiB  300 GiB  99 %",
+        "          👩‍🚀",
+        "",
+        "S3 buckets",
+        "                 ACCOUNT  REGION         USED      OF  FULL  FULL IN",
+        "WARNING (muted)  dev      account-wide  8,500  10,000  85 %  12 days",
+        "",
+        "ok  1 figure of 1 account, the fullest 10 %: dev, eu-west-1, Lambda code",
+        "  storage; --all shows them",
         "",
         "6 figures of 2 accounts at 2026-11-22 06:00 UTC: 1 not measured, 1 with a",
         "  limit that is not known, 1 critical, 1 warning, 1 ok, 1 in Regions that are",
         "  not enabled",
+        "",
+        "Next steps:",
+        "- dev, not measured: check the role, its trust and external id, and any SCP,",
+        "  then run the watchdog again. To see which permission is missing:",
+        "  limits-watchdog doctor --account dev",
+        "- dev, unknown limits: update limits-watchdog if this stays.",
+        "- [2J ]0;owned <b>| gnp.exe 数据团队 👩‍🚀, eu-west-1, Lambda code storage:",
+        "  Delete old versions; a plan is shown first:",
+        "  limits-watchdog prune plan 333333333333",
+        "  For good: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code",
+        "    in your own versioned bucket and out of this limit.",
       ]
     `);
   });
@@ -134,64 +155,74 @@ describe('a report on a terminal', () => {
         "  eu-central-1: Lambda code storage:",
         "  access denied",
         "  (lambda:GetAccountSettings:",
-        "  AccessDenied); check the role, its",
-        "  trust and external id, and any SCP,",
-        "  then run the watchdog again.",
+        "  AccessDenied)",
         "UNKNOWN  dev (222222222222),",
         "  us-east-1: the limit of Lambda code",
-        "  storage: answer not understood",
-        "  (lambda:GetAccountSettings:",
-        "  malformed); update limits-watchdog if",
-        "  this stays.",
+        "  storage (0.1 GiB in use): answer not",
+        "  understood (lambda:GetAccountSettings:",
+        "  malformed)",
         "",
-        "UNKNOWN",
-        "  account: dev",
-        "  region: us-east-1",
-        "  limit: Lambda code storage",
-        "  used: 0.1 GiB",
-        "  of: unknown",
-        "CRITICAL",
-        "  account: [2J ]0;owned <b>| gnp.exe",
-        "  数据团队 👩‍🚀",
-        "  region: eu-west-1",
-        "  limit: Lambda code storage",
-        "  used: 300 GiB",
-        "  of: 300 GiB",
-        "  full: 99 %",
-        "WARNING (muted)",
-        "  account: dev",
-        "  region: global",
-        "  limit: S3 buckets",
-        "  used: 8,500",
-        "  of: 10,000",
-        "  full: 85 %",
-        "  full in: 12 days",
-        "ok",
-        "  account: dev",
-        "  region: eu-west-1",
-        "  limit: Lambda code storage",
-        "  used: 30 GiB",
-        "  of: 300 GiB",
-        "  full: 10 %",
+        "UNKNOWN  dev, us-east-1",
+        "  Lambda code storage: 0.1 GiB of",
+        "    unknown",
+        "CRITICAL  [2J ]0;owned <b>| gnp.exe",
+        "  数据团队 👩‍🚀, eu-west-1",
+        "  Lambda code storage: 300 GiB of 300",
+        "    GiB, 99 %",
+        "WARNING (muted)  dev, account-wide",
+        "  S3 buckets: 8,500 of 10,000, 85 %,",
+        "    full in 12 days",
+        "",
+        "ok  1 figure of 1 account, the fullest",
+        "  10 %: dev, eu-west-1, Lambda code",
+        "  storage; --all shows them",
         "",
         "6 figures of 2 accounts at 2026-11-22",
         "  06:00 UTC: 1 not measured, 1 with a",
         "  limit that is not known, 1 critical, 1",
         "  warning, 1 ok, 1 in Regions that are",
         "  not enabled",
+        "",
+        "Next steps:",
+        "- dev, not measured: check the role,",
+        "  its trust and external id, and any",
+        "  SCP, then run the watchdog again. To",
+        "  see which permission is missing:",
+        "  limits-watchdog doctor --account dev",
+        "- dev, unknown limits: update",
+        "  limits-watchdog if this stays.",
+        "- [2J ]0;owned <b>| gnp.exe 数据团队",
+        "  👩‍🚀, eu-west-1, Lambda code storage:",
+        "  Delete old versions; a plan is shown",
+        "    first:",
+        "  limits-watchdog prune plan 333333333333",
+        "  For good: deploy with",
+        "    S3ObjectStorageMode=REFERENCE, which",
+        "    leaves the code in your own",
+        "    versioned bucket and out of this",
+        "    limit.",
       ]
     `);
   });
 
-  it.each([20, 30, 40, 60, 80, 100, 200])('is never wider than %i cells', (width) => {
-    const widths = checkLines(MIXED, { width }).map(displayWidth);
-    expect(Math.max(...widths)).toBeLessThanOrEqual(width);
-  });
+  it.each([20, 30, 40, 60, 80, 100, 200])(
+    'is never wider than %i cells, but for a command that must be typed as it is',
+    (width) => {
+      for (const report of [MIXED, hostileReport(), largeReport(60, 3)]) {
+        for (const isWhole of [false, true]) {
+          const lines = checkLines(report, { width, isWhole }).filter(
+            (line) => !COMMAND.test(line),
+          );
+          expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(width);
+        }
+      }
+    },
+  );
 
   it('lets no name move the cursor, colour, or add a line', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
-        const lines = checkLines(reportOf(judged('ok', named(name))));
+        const lines = checkLines(reportOf(judged('ok', named(name))), { isWhole: true });
         expect(lines).toHaveLength(4);
         expect(lines.join('')).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
       }),
@@ -223,7 +254,7 @@ describe('a report on a terminal', () => {
   ])('says when it is full no better than a forecast knows: %j', (days, expected) => {
     const finding = judged('ok', IRELAND);
     const forecast = { ...days, basisDays: 30, perDay: 7 };
-    const lines = checkLines(reportOf({ finding, samples: [], forecast }));
+    const lines = checkLines(reportOf({ finding, samples: [], forecast }), { isWhole: true });
     expect(lines[1]?.endsWith(`  ${expected}`)).toBe(true);
   });
 

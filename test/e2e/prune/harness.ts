@@ -3,10 +3,11 @@ import type { HttpHandler } from '@smithy/core/protocols';
 import { catalogue } from '../../../src/limits/catalogue.ts';
 import { describeFaults, parseConfiguration } from '../../../src/config/index.ts';
 import type { PlanResponse } from '../../../src/functions/plan/plan-answer.ts';
-import { planCollector } from '../../../src/functions/plan/plan-collector.ts';
+import { planCollector, planStorageReader } from '../../../src/functions/plan/plan-collector.ts';
 import { organisationAsker } from '../../../src/functions/ask-organisation.ts';
 import { planDoctor } from '../../../src/functions/plan/plan-doctor.ts';
 import { planHandler } from '../../../src/functions/plan/plan-handler.ts';
+import { planReader } from '../../../src/functions/plan/plan-reader.ts';
 import type { PruneResponse } from '../../../src/functions/prune/prune-answer.ts';
 import { sha256 } from '../../../src/functions/prune/prune-digest.ts';
 import { pruneHandler } from '../../../src/functions/prune/prune-handler.ts';
@@ -98,9 +99,11 @@ export function handlersOver(
   const planOnce = planHandler(configuration, {
     ...environment('limits-watchdog-plan-function'),
     collector: planCollector(configuration),
+    codeStorage: planStorageReader(configuration),
   });
   const pruneOnce = pruneHandler(configuration, environment('limits-watchdog-prune-function'));
   const doctor = planDoctor(configuration, environment('limits-watchdog-plan-function'));
+  const reader = planReader(configuration, environment('limits-watchdog-plan-function'));
   const planAll: Pruning['plan'] = async (event) => {
     let answer = await planOnce(event, context());
     while (answer.state === 'unfinished') {
@@ -110,6 +113,7 @@ export function handlersOver(
   };
   return {
     sandbox,
+    askPlans: (event) => reader(event, context()),
     doctor: () => doctor({ doctor: true }, context()),
     plan: planAll,
     planOnce: (event) => planOnce(event, context()),

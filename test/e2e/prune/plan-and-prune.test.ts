@@ -56,7 +56,7 @@ describe('planning and pruning over the wire', () => {
           "failed": [],
           "notice": "published",
           "packageBytesDeleted": 528015864,
-          "planId": "20261122T060000Z-c271350de43da32f",
+          "planId": "20261122T060000Z-eccb7e9aff924c17",
           "regions": [
             {
               "after": {
@@ -90,6 +90,7 @@ describe('planning and pruning over the wire', () => {
           ],
         },
         "planCalls": {
+          "lambda:GetAccountSettings": 1,
           "lambda:GetPolicy": 588,
           "lambda:ListAliases": 60,
           "lambda:ListEventSourceMappings": 1,

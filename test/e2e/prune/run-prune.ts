@@ -1,4 +1,5 @@
 import type { PlanResponse } from '../../../src/functions/plan/plan-answer.ts';
+import type { QuestionResponse } from '../../../src/functions/plan/plan-question-answer.ts';
 import type { DoctorReport } from '../../../src/doctor/model.ts';
 import type { PruneResponse } from '../../../src/functions/prune/prune-answer.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
@@ -52,6 +53,8 @@ export interface Pruning {
   readonly doctor: () => Promise<DoctorReport>;
   /** Invokes the plan function until it has a plan, or an answer that is none. */
   readonly plan: (event: Readonly<Record<string, unknown>>) => Promise<PlanResponse>;
+  /** Asks the plan function of stored plans. */
+  readonly askPlans: (event: Readonly<Record<string, unknown>>) => Promise<QuestionResponse>;
   /** Invokes the plan function once. */
   readonly planOnce: (event: Readonly<Record<string, unknown>>) => Promise<PlanResponse>;
   /** Invokes the prune function once. */

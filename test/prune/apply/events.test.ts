@@ -49,7 +49,10 @@ describe('an event for the prune function', () => {
     [{ planId: 7 }, 'planId: must be the id of a plan'],
     [{ planId: '../../state' }, 'planId: must be the id of a plan'],
     [{ planId, confirmm: 'dev' }, '"confirmm": is not a known key (did you mean confirm?)'],
-    [{ planId, yes: true }, '"yes": is not a known key (known are planId, status, confirm)'],
+    [
+      { planId, yes: true },
+      '"yes": is not a known key (known are planId, status, confirm, requestedBy)',
+    ],
     [{ planId, confirm: true }, 'confirm: must be a text, not "true"'],
     [{ planId, confirm: null }, 'confirm: must be a text, not "null"'],
     [{ planId, confirm: '' }, 'confirm: must be a text'],

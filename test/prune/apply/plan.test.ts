@@ -25,9 +25,11 @@ import {
 } from './run-prune.ts';
 import type { Setting } from './run-prune.ts';
 import { inventoryOf } from './world-plan.ts';
+import { count } from '../../../src/model/units.ts';
 import { expectDenied } from '../../sandbox/expected.ts';
 
 let runs = 100;
+const HALF_READ = { regions: count(2), read: count(1), left: [] };
 
 /** One invocation of the plan function, whose reading is done by hand. */
 function plan({ sandbox, configuration }: Setting, event: unknown, collect: CollectEvidence) {
@@ -40,6 +42,7 @@ function plan({ sandbox, configuration }: Setting, event: unknown, collect: Coll
     credentials: async () =>
       sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-plan-function' }),
     collector: () => collect,
+    codeStorage: () => async () => [],
   });
   return handler(event, {
     awsRequestId: `${String(runs).padStart(8, '0')}-0000-4000-8000-000000000000`,
@@ -137,7 +140,7 @@ describe('the plan function', () => {
       states.push(state);
       await setting.sandbox.clock.sleep(40_000);
       if (state !== undefined) return whole(request, state, until);
-      return { kind: 'unfinished', state: 'half', progress: '1 of 2 Regions read' };
+      return { kind: 'unfinished', state: 'half', progress: HALF_READ };
     };
     const first = await plan(setting, { account: 'dev', keep: 4 }, inTwo);
     if (first.state !== 'unfinished') throw new Error(JSON.stringify(first));
@@ -176,7 +179,7 @@ describe('the plan function', () => {
       const forged = forgedPlanning(sandbox.clock.now(), outcome);
       const inTwo: CollectEvidence = async (request, state, until) =>
         state === undefined
-          ? { kind: 'unfinished', state: forged, progress: '' }
+          ? { kind: 'unfinished', state: forged, progress: HALF_READ }
           : real(request, state, until);
       const first = await plan(setting, { account: 'dev' }, inTwo);
       if (first.state !== 'unfinished') throw new Error(JSON.stringify(first));

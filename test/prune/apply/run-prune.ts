@@ -181,7 +181,7 @@ export function store(
   plan: PrunePlan,
   order: PruneOrder = {},
 ): Promise<string> {
-  return storePlan(storeOf(sandbox), plan, order, sha256, planText);
+  return storePlan(storeOf(sandbox), plan, order, sha256, (one) => planText(one));
 }
 
 let runs = 0;

@@ -27,7 +27,7 @@ function kept({ organisation }: Sandbox): readonly string[] {
     organisation
       .findBucket(STATE_BUCKET)
       ?.versions('limits-watchdog/reports/')
-      .filter(({ isLatest }) => isLatest)
+      .filter(({ isLatest, key }) => isLatest && !key.includes('/reports/alerts/'))
       .map(({ key }) => key) ?? []
   );
 }
@@ -82,7 +82,12 @@ describe('the report of a run', () => {
     const puts = sandbox.calls
       .list({ operation: 'PutObject' })
       .filter(({ access }) => access.some(({ resource }) => resource.includes('/reports/')));
+<<<<<<< HEAD
     expect(puts).toHaveLength(4);
+=======
+    // With the document of the alert.
+    expect(puts).toHaveLength(1 + 3);
+>>>>>>> main
     const bucket = sandbox.organisation.findBucket(STATE_BUCKET);
     const types = kept(sandbox).map((key) => bucket?.current(key)?.contentType);
     expect(types).toEqual([
@@ -142,14 +147,14 @@ describe('the report of a run', () => {
   });
 
   it.each([
-    ['all', 'always' as const],
-    ['one of three', 1],
+    ['all', 'always' as const, '*/reports/*'],
+    ['one of three', 1, '*/reports/latest.*'],
   ])(
     'that cannot be kept loses no alert and no heartbeat, and the run says so: %s',
-    async (_, times) => {
+    async (_, times, resource) => {
       const faults = [
         {
-          match: { operation: 'PutObject', resource: '*/reports/*' },
+          match: { operation: 'PutObject', resource },
           times,
           effect: { kind: 'error', name: 'AccessDenied', status: 403 },
         } as const,

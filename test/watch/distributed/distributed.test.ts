@@ -205,7 +205,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     const mails = many.mails.join('\n');
     expect(mails).toContain("the watchdog's own batch of targets gave no result");
     expect(mails).toContain('Runtime.OutOfMemory');
-    expect(mails).toContain('This is a trouble of the watchdog itself, not of this account.');
+    expect(mails).toContain('This is a problem of the watchdog itself, not of this account.');
     // All others are as they would be.
     const others = (alerts: Result['alerts']) =>
       alerts

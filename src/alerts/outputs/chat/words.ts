@@ -3,7 +3,8 @@ import type { Link } from '../../words/console-links.ts';
 import type { DigestContext } from '../../words/context.ts';
 import { INCOMPLETE_SENTENCE, INCOMPLETE_WORDS, isIncomplete } from '../../words/context.ts';
 import type { Part } from '../../words/headline.ts';
-import { leading } from '../../words/headline.ts';
+import { leading, subjectWords } from '../../words/headline.ts';
+import { indexEntry, indexLines } from '../../words/index-lines.ts';
 import type { NoticeBlock } from '../../words/notice-blocks.ts';
 import { blocksOf } from '../../words/notice-blocks.ts';
 import { blockWords, headlineOf } from '../../words/notice.ts';
@@ -13,40 +14,14 @@ import { asPlain, plain, shortened } from '../../../text/plain.ts';
 import { counted } from '../../../text/quantities.ts';
 import { saidOnce } from '../../words/repetitions.ts';
 import { accountOf, severityOf } from '../../words/severity.ts';
+import { selectAlerts } from '../../words/selection.ts';
 import { escaped, shortenedEscaped } from '../../words/escaped.ts';
 import { utcText } from '../../../text/times.ts';
+import type { ChatNotification } from './notification.ts';
 import { CHAT_LIMITS } from './limits.ts';
 
-/**
- * The custom notification of Amazon Q Developer in chat applications, which drops anything else
- * without a word: published bare, on a topic of its own.
- * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
- */
-export interface ChatNotification {
-  readonly version: '1.0';
-  readonly source: 'custom';
-  /** The same for the same part of the same run. */
-  readonly id: string;
-  readonly content: {
-    readonly textType: 'client-markdown';
-    readonly title: string;
-    readonly description: string;
-    readonly nextSteps?: readonly string[];
-    readonly keywords: readonly string[];
-  };
-  readonly metadata: {
-    /** What has the same value goes into the same thread. */
-    readonly threadId: string;
-    readonly summary: string;
-    readonly eventType: string;
-    readonly additionalContext: Readonly<Record<string, string>>;
-    /** Whether the channel's buttons are shown. */
-    readonly enableCustomActions: boolean;
-  };
-}
-
-/** What the description says before and after its notices. */
-const FRAME = 600;
+/** Between the paragraphs of a description, and for what a count takes. */
+const MARGIN = 100;
 const LONGEST_QUOTE = 200;
 /** In a thread's name. */
 const LONGEST_PART_OF_ID = 100;
@@ -58,18 +33,45 @@ interface Entry {
   readonly words: NoticeWords;
 }
 
-/** The notifications of a digest: one, or several when one would be too long, each notice whole in one of them. */
+/**
+ * The notifications of a digest, each alert whole in one of them. From eight alerts on the first has an
+ * index of all, and the worst follow in full.
+ */
 export function renderChat(digest: Digest, context: DigestContext): readonly ChatNotification[] {
-  const blocks = blocksOf(digest.notices);
-  const pieces = blocks.map((block) => {
-    const words = blockWords(block, context, asCode);
-    return { item: { notice: block.notice, block, words }, costs: [wholeBlock(words).length + 2] };
-  });
-  const parts = inParts<Entry>(pieces, [CHAT_LIMITS.description - FRAME]);
-  return parts.flatMap((entries, index) => {
-    const part = { number: index + 1, of: parts.length };
-    return notification(digest, context, entries, part, blocks.length - 1);
-  });
+  const all = blocksOf(digest.notices).map((block): Entry => ({
+    notice: block.notice,
+    block,
+    words: blockWords(block, context, asCode),
+  }));
+  const { inFull, indexed } = selectAlerts(all);
+  const isIndexed = indexed.length === all.length;
+  const frame = descriptionOf(context, [], '').length + MARGIN;
+  const entries = inFull.map((item) => ({ item, costs: [wholeBlock(item.words).length + 2] }));
+  const [first, ...others] = entries;
+  if (first === undefined) return [];
+  const most = CHAT_LIMITS.description - frame - (first.costs[0] ?? 0);
+  const index = isIndexed ? indexText(indexed, most) : '';
+  const costs = [(first.costs[0] ?? 0) + index.length];
+  const whole = inParts<Entry>([{ ...first, costs }, ...others], [CHAT_LIMITS.description - frame]);
+  const parts = isIndexed ? whole.slice(0, CHAT_LIMITS.messages) : whole;
+  return parts.flatMap((part, at) =>
+    notification(
+      digest,
+      context,
+      part,
+      { number: at + 1, of: parts.length },
+      all.length - 1,
+      at === 0 ? index : '',
+    ),
+  );
+}
+
+function indexText(entries: readonly Entry[], most: number): string {
+  const lines = entries.map(({ words }) => indexEntry(words));
+  const room = { most, sizeOf: (text: string) => text.length };
+  return [`${counted(entries.length, 'alert')}, worst first:`, ...indexLines(lines, room)].join(
+    '\n',
+  );
 }
 
 function notification(
@@ -78,11 +80,17 @@ function notification(
   entries: readonly Entry[],
   part: Part,
   more: number,
+  index: string,
 ): readonly ChatNotification[] {
   const worst = leading(entries);
   if (worst === undefined) return [];
   const [only] = entries.length === 1 ? entries : [];
-  const next = only === undefined ? [] : [...only.words.steps, ...only.words.links.map(linkText)];
+  const { steps = [], links = [], mute } = only?.words ?? {};
+  const next = [
+    ...steps,
+    ...links.map(linkText),
+    ...(mute === undefined ? [] : [`Mute: ${asCode(mute)}`]),
+  ];
   const tail = [
     ...(more > 0 ? [` (+${more} more)`] : []),
     ...(part.of > 1 ? [` (part ${part.number} of ${part.of})`] : []),
@@ -97,7 +105,7 @@ function notification(
       content: {
         textType: 'client-markdown',
         title,
-        description: descriptionOf(context, entries),
+        description: descriptionOf(context, entries, index),
         ...(next.length === 0 ? {} : { nextSteps: next }),
         keywords: keywordsOf(context, entries),
       },
@@ -112,34 +120,58 @@ function notification(
 }
 
 function titleOf(worst: NoticeWords, tail: string): string {
-  const { opening, account, place, what, brief } = worst;
-  const said = [account, place, what, brief].filter((word) => word !== undefined && word !== '');
+  const { opening, account } = worst;
+  const said = account === undefined ? subjectWords(worst) : `${account} ${subjectWords(worst)}`;
   // A title is not said to be Markdown, so it is only freed of what Markdown would take for its own.
-  const text = escaped(unmarked(`${opening}: ${said.join(' ')}`));
+  const text = escaped(unmarked(`${opening}: ${said}`));
   return `${shortenedEscaped(text, CHAT_LIMITS.title - tail.length)}${tail}`;
 }
 
-function descriptionOf(context: DigestContext, entries: readonly Entry[]): string {
+function descriptionOf(context: DigestContext, entries: readonly Entry[], index: string): string {
   const words = saidOnce(entries.map((entry) => entry.words));
   // What is to be done has a place of its own when there is one block only.
   const blocks = words.map(words.length === 1 ? blockText : wholeBlock);
   return [
     ...(context.purpose === 'test' ? ['This is a TEST. Nothing in it has happened.'] : []),
     ...(isIncomplete(context.status) ? [INCOMPLETE_SENTENCE] : []),
-    ...blocks,
+    ...blocks.slice(0, 1),
+    ...(index === '' ? [] : [index]),
+    ...blocks.slice(1),
+    ...contextLinks(context),
     `Measured ${utcText(context.measuredAt)} by limits-watchdog ${asCode(context.deployment)}.`,
   ].join('\n\n');
 }
 
 function blockText(words: NoticeWords): string {
-  return [headlineOf(words), words.where, ...words.facts, ...words.holders].join('\n');
+  const { where, figures, command, facts, holders } = words;
+  return [
+    headlineOf(words),
+    where,
+    ...figures.map(({ label, value }) => `${label}: ${value}`),
+    ...(command === undefined ? [] : [`Run: ${asCode(command)}`]),
+    ...facts,
+    ...holders,
+  ].join('\n');
 }
 
 /** With everything that is to be done, for a description that holds more than one block. */
 function wholeBlock(words: NoticeWords): string {
-  const { steps } = words;
+  const { steps, mute } = words;
   const todo = steps.length === 0 ? [] : ['To do:', ...steps.map((step) => `- ${step}`)];
-  return [blockText(words), ...todo, ...words.links.map(linkText)].join('\n');
+  return [
+    blockText(words),
+    ...todo,
+    ...words.links.map(linkText),
+    ...(mute === undefined ? [] : [`Mute: ${asCode(mute)}`]),
+  ].join('\n');
+}
+
+/** The team's page and the report, the same for every alert. */
+function contextLinks({ runbook, report }: DigestContext): readonly string[] {
+  return [
+    ...(runbook === undefined ? [] : [`Runbook: ${runbook}`]),
+    ...(report === undefined ? [] : [linkText(report)]),
+  ];
 }
 
 function linkText({ label, url }: Link): string {

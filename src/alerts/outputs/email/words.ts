@@ -1,71 +1,177 @@
 import type { DigestContext } from '../../words/context.ts';
 import { INCOMPLETE_SENTENCE, isIncomplete } from '../../words/context.ts';
+import type { Link } from '../../words/console-links.ts';
+import type { IndexEntry } from '../../words/index-lines.ts';
+import { indexLines } from '../../words/index-lines.ts';
 import type { Part } from '../../words/headline.ts';
 import { headlineOf } from '../../words/notice.ts';
 import type { NoticeWords } from '../../words/notice-words.ts';
+import { saidOnce } from '../../words/repetitions.ts';
 import { asPlain } from '../../../text/plain.ts';
 import { counted } from '../../../text/quantities.ts';
 import { utcText } from '../../../text/times.ts';
 
-/** One notice for a narrow screen: what and where first, then short paragraphs, no tables. */
+const RULE = '--------------------';
+const CUT = 'The rest of this message did not fit; it is in the report.';
+/** Lines of an alert without figures, up to which the first screen has all of it. */
+const SHORT_LINES = 6;
+/** Of the room of a message, for alerts in full; the index has the rest. */
+const SHARE_IN_FULL = 0.6;
+
+/** What one e-mail holds. */
+export interface EmailContent {
+  readonly group: string;
+  readonly alerts: number;
+  /** Worst first; the first is what the first screen is about. */
+  readonly inFull: readonly [NoticeWords, ...NoticeWords[]];
+  readonly indexed: readonly IndexEntry[];
+  readonly part: Part;
+}
+
+/**
+ * The text of one message for a narrow screen: first what to know and do about the worst alert, then a
+ * line for each other one, then details. `room` is what it may take as a JSON string, in bytes.
+ */
+export function emailText(context: DigestContext, content: EmailContent, room: number): string {
+  const { inFull, indexed } = content;
+  const [worst, ...others] = saidOnce(inFull);
+  if (worst === undefined) return '';
+  const screen = firstScreen(context, worst);
+  const size = { sizeOf: bytesInJson };
+  const end = ['', RULE, '', ...footer(context, content)];
+  const left = room - bytesInJson([...screen, ...end].join('\n'));
+  const details = cutTo(
+    [detailsOf(worst), ...others.map(emailBlock)].filter((block) => block !== ''),
+    left * (indexed.length === 0 ? 1 : SHARE_IN_FULL),
+  );
+  const most = left - bytesInJson(details.join('\n'));
+  const index =
+    indexed.length === 0
+      ? []
+      : ['', countLine(content), '', ...indexLines(indexed, { most, ...size })];
+  return `${[...screen, ...index, ...details, ...end].join('\n')}\n`;
+}
+
+/** Of a part that holds only JSON for programs: where people read it. */
+export function continuationText(
+  context: DigestContext,
+  { group, part }: Pick<EmailContent, 'group' | 'part'>,
+): string {
+  return `${[
+    ...testLines(context),
+    `Message ${part.number} of ${part.of} for ${asPlain(group)}. It holds data for programs; message 1 names every alert.`,
+    ...incompleteLines(context),
+    '',
+    ...footer(context, { group }),
+  ].join('\n')}\n`;
+}
+
+/** One alert with all that is known of it. */
 export function emailBlock(words: NoticeWords): string {
-  const { where, facts, holders, steps, links } = words;
+  return paragraphs([
+    [headlineOf(words), words.where],
+    figureLines(words),
+    ...detailParagraphs(words),
+  ]);
+}
+
+function firstScreen(context: DigestContext, worst: NoticeWords): readonly string[] {
+  const { runbook, report } = context;
   return [
-    [headlineOf(words), where],
+    ...testLines(context),
+    headlineOf(worst),
+    worst.where,
+    ...figureLines(worst),
+    ...(isShort(worst) ? ['', ...todoParagraphs(worst).flat()] : []),
+    ...(runbook === undefined ? [] : [`Runbook: ${runbook}`]),
+    ...(report === undefined ? [] : [linkText(report)]),
+    ...incompleteLines(context),
+  ];
+}
+
+/** Whether an alert without figures fits the first screen with all that it says. */
+function isShort({ figures, facts, holders, steps }: NoticeWords): boolean {
+  return figures.length === 0 && facts.length + holders.length + steps.length <= SHORT_LINES;
+}
+
+/** What the first screen does not say of its alert. */
+function detailsOf(words: NoticeWords): string {
+  return paragraphs(isShort(words) ? linkParagraphs(words) : detailParagraphs(words));
+}
+
+function detailParagraphs(words: NoticeWords): readonly (readonly string[])[] {
+  return [...todoParagraphs(words), ...linkParagraphs(words)];
+}
+
+function todoParagraphs({ facts, holders, steps }: NoticeWords): readonly (readonly string[])[] {
+  return [
     facts,
     holders,
     steps.length === 0 ? [] : ['To do:', ...steps.map((step) => `- ${step}`)],
-    links.map(({ label, url }) => `${label}:\n${url}`),
-  ]
+  ];
+}
+
+function linkParagraphs({ links, mute }: NoticeWords): readonly (readonly string[])[] {
+  return [links.map(linkText), mute === undefined ? [] : [`Mute: ${mute}`]];
+}
+
+function figureLines({ figures, command }: NoticeWords): readonly string[] {
+  return [
+    ...figures.map(({ label, value }) => `${label}: ${value}`),
+    ...(command === undefined ? [] : [`Run: ${command}`]),
+  ];
+}
+
+function linkText({ label, url }: Link): string {
+  return `${label}:\n${url}`;
+}
+
+function countLine({ alerts, inFull, indexed, group }: EmailContent): string {
+  const all = `${counted(alerts, 'alert')} for ${asPlain(group)}, worst first`;
+  return indexed.length < alerts
+    ? `${all}. The others:`
+    : `${all}; the first ${inFull.length} in full below:`;
+}
+
+/** The blocks below each other, each after a rule, as far as there is room; the first in any case. */
+function cutTo(blocks: readonly string[], room: number): readonly string[] {
+  const lines: string[] = [];
+  let spent = bytesInJson(CUT);
+  for (const line of blocks.flatMap((block) => ['', RULE, '', ...block.split('\n')])) {
+    spent += bytesInJson(line);
+    if (spent > room) return [...lines, CUT];
+    lines.push(line);
+  }
+  return lines;
+}
+
+function paragraphs(all: readonly (readonly string[])[]): string {
+  return all
     .filter((paragraph) => paragraph.length > 0)
     .map((paragraph) => paragraph.join('\n'))
     .join('\n\n');
 }
 
-/** Several notices may be one block; people see the blocks. */
-export interface Tally {
-  readonly notices: number;
-  readonly blocks: number;
+function testLines({ purpose }: DigestContext): readonly string[] {
+  return purpose === 'test' ? ['This is a TEST. Nothing in it has happened; do nothing.', ''] : [];
 }
 
-/** The whole text of one message, with what it holds and what all parts hold. */
-export function emailText(
-  context: DigestContext,
-  group: string,
-  subject: string,
-  part: Part,
-  blocks: readonly string[],
-  { here, inAll }: { readonly here: Tally; readonly inAll: Tally },
-): string {
-  const which =
-    part.of > 1 ? `, part ${part.number} of ${part.of} (${tallyText(inAll)} in all)` : '';
-  return `${[
-    subject,
-    ...(context.purpose === 'test'
-      ? ['This is a TEST. Nothing in it has happened, and nobody has to do anything.']
-      : []),
-    `${tallyText(here)} for ${asPlain(group)}${which}, worst first.`,
-    ...(isIncomplete(context.status) ? [INCOMPLETE_SENTENCE] : []),
-    '',
-    ...blocks.flatMap((block) => [RULE, '', block, '']),
-    RULE,
-    '',
-    ...footer(context),
-  ].join('\n')}\n`;
+function incompleteLines({ status }: DigestContext): readonly string[] {
+  return isIncomplete(status) ? ['', INCOMPLETE_SENTENCE] : [];
 }
 
-/** `7 notices in 4 blocks`; the blocks only where they are fewer. */
-function tallyText({ notices, blocks }: Tally): string {
-  const some = counted(notices, 'notice');
-  return blocks === notices ? some : `${some} in ${counted(blocks, 'block')}`;
-}
-
-const RULE = '--------------------';
-
-function footer({ deployment, runId, measuredAt, report }: DigestContext): readonly string[] {
+function footer(
+  { deployment, runId, measuredAt, document }: DigestContext,
+  { group }: Pick<EmailContent, 'group'>,
+): readonly string[] {
   return [
-    `Measured ${utcText(measuredAt)} by limits-watchdog ${asPlain(deployment)}.`,
+    `Sent to ${asPlain(group)} by limits-watchdog ${asPlain(deployment)}, measured ${utcText(measuredAt)}.`,
     `Run ${asPlain(runId)}.`,
-    ...(report === undefined ? [] : [`${report.label}: ${report.url}`]),
+    ...(document === undefined ? [] : [`All data: s3://${document.bucket}/${document.key}`]),
   ];
+}
+
+/** UTF-8 bytes of `text` as a JSON string, which is how a structured message carries it. */
+export function bytesInJson(text: string): number {
+  return new TextEncoder().encode(JSON.stringify(text)).length;
 }

@@ -1,7 +1,11 @@
-import { ALERT_KIND, ALERT_VERSION } from './words.ts';
 import type { Link } from '../../words/console-links.ts';
+import type { IndexEntry } from '../../words/index-lines.ts';
+import type { NoticeWords } from '../../words/notice-words.ts';
 import type { Severity } from '../../words/severity.ts';
-import { SEVERITIES } from '../../words/severity.ts';
+import { field, NotAnAlert } from './read-fields.ts';
+import { alertOfVersion1 } from './read-v1.ts';
+import { alertOfVersion2 } from './read-v2.ts';
+import { ALERT_KIND, ALERT_VERSION } from './words.ts';
 
 /** What a form needs of an alert's JSON. Fields and kinds that are newer than this version do no harm. */
 export interface ReadAlert {
@@ -11,27 +15,31 @@ export interface ReadAlert {
   readonly measuredAt: string;
   readonly status: string;
   readonly test: boolean;
-  /** As people are told of them: those that are told together are one. */
+  /** Which message of the alert it is; the first names what is worst. */
+  readonly part: number;
+  /** The runbook and the report, where there are any. */
+  readonly links: readonly Link[];
+  /** As people read them: those that say the same of several places are one. */
   readonly notices: readonly ReadNotice[];
 }
 
-export interface ReadNotice {
+export interface ReadNotice extends Omit<
+  NoticeWords,
+  'opening' | 'what' | 'brief' | 'free' | 'place' | 'account' | 'accountId'
+> {
   /** `unknown`: a severity that this version has no name for. */
   readonly severity: Severity | 'unknown';
   readonly muted: boolean;
+  /** With the account first, where there is one. */
   readonly headline: string;
-  readonly where: string;
-  readonly facts: readonly string[];
-  readonly holders: readonly string[];
-  readonly steps: readonly string[];
-  readonly links: readonly Link[];
+  readonly index: IndexEntry;
 }
 
 export type AlertReading =
   | { readonly understood: true; readonly alert: ReadAlert }
   | { readonly understood: false; readonly why: string };
 
-/** Total: a body that is no alert of this version is told from one that is, with why. */
+/** Reads every version that a release has sent. Total: a body that is no alert is a reading, with why. */
 export function readAlert(json: string): AlertReading {
   try {
     return { understood: true, alert: alertOf(parsed(json)) };
@@ -39,10 +47,6 @@ export function readAlert(json: string): AlertReading {
     if (error instanceof NotAnAlert) return { understood: false, why: error.message };
     throw error;
   }
-}
-
-class NotAnAlert extends Error {
-  override readonly name = 'NotAnAlert';
 }
 
 function parsed(json: string): unknown {
@@ -56,117 +60,14 @@ function parsed(json: string): unknown {
 function alertOf(body: unknown): ReadAlert {
   if (field(body, 'kind') !== ALERT_KIND) throw new NotAnAlert('the message is not an alert');
   const version = field(body, 'version');
-  if (version !== ALERT_VERSION) {
-    throw new NotAnAlert(`the alert has version ${JSON.stringify(version)}, not ${ALERT_VERSION}`);
+  switch (version) {
+    case 1:
+      return alertOfVersion1(body);
+    case ALERT_VERSION:
+      return alertOfVersion2(body);
+    default:
+      throw new NotAnAlert(
+        `the alert has version ${JSON.stringify(version)}, not 1 or ${ALERT_VERSION}`,
+      );
   }
-  const notices = field(body, 'notices');
-  if (!Array.isArray(notices)) throw new NotAnAlert('notices is not a list');
-  return {
-    subject: text(body, 'subject'),
-    deployment: text(body, 'deployment'),
-    group: text(body, 'group'),
-    measuredAt: text(body, 'measuredAt'),
-    status: text(body, 'status'),
-    test: field(body, 'test') === true,
-    notices: toldOf(notices, field(body, 'together')).map(noticeOrRaw),
-  };
-}
-
-/**
- * The notices, in their order, with one in place of those that are told together. What names a notice
- * that is not there, or is not understood, is passed over: its notices are then told one by one.
- */
-function toldOf(notices: readonly unknown[], together: unknown): readonly unknown[] {
-  if (!Array.isArray(together)) return notices;
-  return together.reduce<readonly unknown[]>((told, entry: unknown) => {
-    const ids = field(entry, 'notices');
-    if (!Array.isArray(ids)) return told;
-    const those = told.filter((notice) => ids.includes(field(notice, 'id')));
-    const [first] = those;
-    const one = { ...shownOf(first), words: field(entry, 'words') };
-    if (first === undefined || those.length !== ids.length || !isUnderstood(one)) return told;
-    return told.flatMap((notice) => {
-      if (notice === first) return [one];
-      return those.includes(notice) ? [] : [notice];
-    });
-  }, notices);
-}
-
-/** Of a notice, what its words do not say. */
-function shownOf(notice: unknown): object {
-  const mutedBy = field(notice, 'mutedBy');
-  const severity = field(notice, 'severity');
-  return mutedBy === undefined ? { severity } : { severity, mutedBy };
-}
-
-function isUnderstood(notice: unknown): boolean {
-  try {
-    noticeOf(notice);
-    return true;
-  } catch (error) {
-    if (error instanceof NotAnAlert) return false;
-    throw error;
-  }
-}
-
-/** One notice that is not understood hides none of the others, and is shown as it came. */
-function noticeOrRaw(notice: unknown): ReadNotice {
-  try {
-    return noticeOf(notice);
-  } catch (error) {
-    if (!(error instanceof NotAnAlert)) throw error;
-    return {
-      severity: 'unknown',
-      muted: false,
-      headline: 'Notice not understood',
-      where: error.message,
-      facts: [JSON.stringify(notice)],
-      holders: [],
-      steps: [],
-      links: [],
-    };
-  }
-}
-
-function noticeOf(notice: unknown): ReadNotice {
-  const words = field(notice, 'words');
-  const severity = text(notice, 'severity');
-  return {
-    severity: SEVERITIES.find((known) => known === severity) ?? 'unknown',
-    muted: field(notice, 'mutedBy') !== undefined,
-    headline: text(words, 'headline'),
-    where: text(words, 'where'),
-    facts: texts(words, 'facts'),
-    holders: texts(words, 'holders'),
-    steps: texts(words, 'steps'),
-    links: list(words, 'links').map((link) => ({
-      label: text(link, 'label'),
-      url: text(link, 'url'),
-    })),
-  };
-}
-
-function text(value: unknown, key: string): string {
-  const found = field(value, key);
-  if (typeof found !== 'string') throw new NotAnAlert(`${key} is not text`);
-  return found;
-}
-
-function texts(value: unknown, key: string): readonly string[] {
-  return list(value, key).map((item) => {
-    if (typeof item !== 'string') throw new NotAnAlert(`${key} holds something that is not text`);
-    return item;
-  });
-}
-
-function list(value: unknown, key: string): readonly unknown[] {
-  const found = field(value, key);
-  if (!Array.isArray(found)) throw new NotAnAlert(`${key} is not a list`);
-  return found;
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? Reflect.get(value, key)
-    : undefined;
 }

@@ -9,9 +9,6 @@ import type { Quantity } from '../../../model/units.ts';
 import { percentOf } from '../../../model/units.ts';
 import type { DigestContext } from '../../words/context.ts';
 import { limitWords } from '../../words/context.ts';
-import type { Part } from '../../words/headline.ts';
-import { headlineOf } from '../../words/notice.ts';
-import type { NoticeWords } from '../../words/notice-words.ts';
 import { shortened } from '../../../text/plain.ts';
 import { accountOf, severityOf } from '../../words/severity.ts';
 import { shownAddresses } from '../../words/subscriptions-notice.ts';
@@ -21,66 +18,36 @@ import { JSON_LIMITS } from './limits.ts';
  * Raised when a field changes its meaning or goes away; new fields do not raise it.
  * The body is described in `docs/schemas/alert.schema.json`.
  */
-export const ALERT_VERSION = 1;
+export const ALERT_VERSION = 2;
 export const ALERT_KIND = 'limits-watchdog.alert';
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
-/** The body for programs. `notices` and `together` are those of the functions below, already written. */
-export function alertJson(
-  context: DigestContext,
-  group: string,
-  subject: string,
-  part: Part,
-  notices: readonly string[],
-  together: readonly string[],
-): string {
-  const head = visible(
-    JSON.stringify({
-      version: ALERT_VERSION,
-      kind: ALERT_KIND,
-      test: context.purpose === 'test',
-      deployment: context.deployment,
-      group,
-      runId: context.runId,
-      measuredAt: isoTime(context.measuredAt),
-      status: context.status,
-      part,
-      subject,
-    }),
-  );
-  const alike = together.length === 0 ? '' : `,"together":[${together.join(',')}]`;
-  return `${head.slice(0, -1)},"notices":[${notices.join(',')}]${alike}}`;
+/** What an alert and its document have in common. */
+export function headJson(context: DigestContext, group: string): Json {
+  return {
+    test: context.purpose === 'test',
+    deployment: context.deployment,
+    group,
+    runId: context.runId,
+    measuredAt: isoTime(context.measuredAt),
+    status: context.status,
+  };
 }
 
-/** One notice: unrounded numbers in the unit that it names, names as they are, and the words for people. */
-export function noticeJson(notice: Notice, context: DigestContext, words: NoticeWords): string {
+/** What every notice has, whatever its kind. */
+export function noticeHead(notice: Notice): Json {
   const account = accountOf(notice);
-  const json = JSON.stringify({
+  return {
     id: notice.id,
-    about: notice.id.slice(0, notice.id.lastIndexOf('#')),
     kind: notice.kind,
     severity: severityOf(notice),
-    at: isoTime(notice.at),
     ...(account === undefined ? {} : { account: accountJson(account) }),
-    ...particulars(notice, context),
-    ...(notice.mutedBy === undefined ? {} : { mutedBy: muteJson(notice.mutedBy) }),
-    words: wordsJson(words),
-  });
-  return visible(json);
+  };
 }
 
-/** What people are told instead of the words of each of these notices, which stand in the same body. */
-export function togetherJson(notices: readonly Notice[], words: NoticeWords): string {
-  return visible(JSON.stringify({ notices: notices.map(({ id }) => id), words: wordsJson(words) }));
-}
-
-function wordsJson(words: NoticeWords): Json {
-  const { where, facts, holders, steps, links } = words;
-  return { headline: headlineOf(words), where, facts, holders, steps, links };
-}
-
-function particulars(notice: Notice, context: DigestContext): Json {
+/** What is particular to a kind of notice. */
+export function particulars(notice: Notice, context: DigestContext): Json {
   switch (notice.kind) {
     case 'limit': {
       const { change, level, cause, used, quota, since, forecast, inventory, weekGrowth, jump } =
@@ -204,12 +171,12 @@ function statedJson(stated: Responsibility | undefined): Json {
   return { stated: { owner: text(stated.owner), reason: text(stated.reason) } };
 }
 
-function muteJson({ owner, reason, until }: MuteRef): Json {
+export function muteJson({ owner, reason, until }: MuteRef): Json {
   return { owner: text(owner), reason: text(reason), until: isoTime(until) };
 }
 
 /** The same JSON with marks that cannot be seen, or that a terminal obeys, as escapes. */
-function visible(json: string): string {
+export function visible(json: string): string {
   return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (mark) =>
     [...Array(mark.length).keys()]
       .map((at) => `\\u${mark.charCodeAt(at).toString(16).padStart(4, '0')}`)

@@ -1,4 +1,5 @@
 import type { Link } from '../../words/console-links.ts';
+import type { Figure } from '../../words/notice-words.ts';
 import { plain } from '../../../text/plain.ts';
 import { escaped, shortenedEscaped } from '../../words/escaped.ts';
 import { SLACK_LIMITS } from './limits.ts';
@@ -20,7 +21,15 @@ export interface Mrkdwn {
 export type SlackBlock =
   | { readonly type: 'header'; readonly text: PlainText }
   | { readonly type: 'section'; readonly text: PlainText | Mrkdwn }
+  | { readonly type: 'section'; readonly fields: readonly PlainText[] }
+  | { readonly type: 'actions'; readonly elements: readonly LinkButton[] }
   | { readonly type: 'divider' };
+
+export interface LinkButton {
+  readonly type: 'button';
+  readonly text: PlainText;
+  readonly url: string;
+}
 
 export const DIVIDER: SlackBlock = { type: 'divider' };
 
@@ -48,32 +57,61 @@ export function sections(lines: readonly string[]): readonly SlackBlock[] {
   return chunks.map((text) => ({ type: 'section', text: plainText(text) }));
 }
 
-/**
- * The only place where Slack's marks are used. A link whose address could carry a mark of its own is
- * shown as text.
- */
-export function linkSections(links: readonly Link[]): readonly SlackBlock[] {
-  return links.flatMap(({ label, url }) =>
-    SAFE_URL.test(url) && url.length <= LONGEST_URL
-      ? [{ type: 'section', text: { type: 'mrkdwn', text: linkTo(url, label), verbatim: true } }]
-      : sections([plain(`${label}: ${url}`)]),
-  );
+/** Figures in two columns. https://docs.slack.dev/reference/block-kit/blocks/section-block */
+export function fieldSections(figures: readonly Figure[]): readonly SlackBlock[] {
+  if (figures.length === 0) return [];
+  const fields = figures
+    .slice(0, SLACK_LIMITS.fields)
+    .map(({ label, value }) =>
+      plainText(shortenedEscaped(escaped(`${plain(label)}\n${plain(value)}`), SLACK_LIMITS.field)),
+    );
+  return [{ type: 'section', fields }];
+}
+
+/** The only place where Slack's marks are used. What could end the code early is shown as text. */
+export function codeSection(label: string, command: string): readonly SlackBlock[] {
+  if (!SAFE_COMMAND.test(command)) return sections([`${label}: ${plain(command)}`]);
+  return [
+    { type: 'section', text: { type: 'mrkdwn', text: `${label}: \`${command}\``, verbatim: true } },
+  ];
+}
+
+/** Buttons that open a page. An address that could carry a mark of its own is shown as text. */
+export function linkButtons(links: readonly Link[]): readonly SlackBlock[] {
+  const isSafe = ({ url }: Link) => SAFE_URL.test(url) && url.length <= SLACK_LIMITS.url;
+  const safe = links.filter(isSafe).slice(0, SLACK_LIMITS.buttons);
+  const elements = safe.map(({ label, url }): LinkButton => ({
+    type: 'button',
+    text: plainText(shortenedEscaped(escaped(plain(label)), SLACK_LIMITS.label)),
+    url,
+  }));
+  return [
+    ...(elements.length === 0 ? [] : [{ type: 'actions' as const, elements }]),
+    ...sections(
+      links
+        .filter((link) => !safe.includes(link))
+        .map(({ label, url }) => plain(`${label}: ${url}`)),
+    ),
+  ];
 }
 
 /** Characters that count against the total of a message. */
 export function lengthOf(block: SlackBlock): number {
-  return 'text' in block ? block.text.text.length : 0;
+  const texts =
+    'fields' in block
+      ? block.fields
+      : 'elements' in block
+        ? block.elements.map(({ text }) => text)
+        : 'text' in block
+          ? [block.text]
+          : [];
+  return texts.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 /** Nothing that could end a link early or carry one of Slack's own. */
 const SAFE_URL = /^https:\/\/[\w.-]+(?:\/[\w./?=&#%:@+~-]*)?$/;
-const LONGEST_URL = 1_000;
-const LONGEST_LABEL = 100;
-
-function linkTo(url: string, label: string): string {
-  const text = escaped(plain(label).replace(/[|*_~`]/g, ' '));
-  return `<${escaped(url)}|${shortenedEscaped(text, LONGEST_LABEL)}>`;
-}
+/** One line without what Slack reads as a mark. */
+const SAFE_COMMAND = /^[\w@./~=: ,'*-]{1,300}$/;
 
 function plainText(text: string): PlainText {
   // Slack refuses an empty text.

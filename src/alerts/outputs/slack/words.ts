@@ -1,10 +1,21 @@
 import { inParts } from '../../../text/partition.ts';
+import { counted } from '../../../text/quantities.ts';
 import { asPlain, plain, shortened } from '../../../text/plain.ts';
 import type { ReadAlert, ReadNotice } from '../json/read.ts';
 import { readAlert } from '../json/read.ts';
+import { indexLines } from '../../words/index-lines.ts';
 import { saidOnce } from '../../words/repetitions.ts';
+import { selectAlerts } from '../../words/selection.ts';
 import type { SlackBlock } from './blocks.ts';
-import { DIVIDER, header, lengthOf, linkSections, sections } from './blocks.ts';
+import {
+  codeSection,
+  DIVIDER,
+  fieldSections,
+  header,
+  lengthOf,
+  linkButtons,
+  sections,
+} from './blocks.ts';
 import { SLACK_LIMITS } from './limits.ts';
 import { INCOMPLETE_SENTENCE, isIncomplete } from '../../words/context.ts';
 import { escaped } from '../../words/escaped.ts';
@@ -19,7 +30,9 @@ export interface SlackPayload {
 }
 
 /** Kept for the head and foot of each payload. */
-const FRAME = { blocks: 6, characters: 1_500 };
+const FRAME = { blocks: 10, characters: 1_500 };
+/** Of the first message, for the index. */
+const INDEX_CHARACTERS = 6_000;
 /** Blocks and characters for the notices of a payload. */
 const CAPS = [SLACK_LIMITS.blocks - FRAME.blocks, SLACK_LIMITS.total - FRAME.characters] as const;
 const LONGEST_FALLBACK = 300;
@@ -45,44 +58,66 @@ export function renderSlack(json: string, subject: string): readonly SlackPayloa
   const reading = readAlert(json);
   if (!reading.understood) return [notUnderstood(json, subject, reading.why)];
   const { alert } = reading;
-  const pieces = alert.notices.flatMap(stretchesOf).map((stretch) => ({
-    item: stretch,
-    costs: [stretch.blocks.length, charactersOf(stretch.blocks)],
-  }));
-  const parts = inParts(pieces, CAPS);
-  if (parts.length === 0)
-    return [
-      payload(alert.subject, [
-        header(alert.subject),
-        ...sections(incompleteLines(alert)),
-        ...foot(alert),
-      ]),
-    ];
+  const isFirst = alert.part === 1;
+  const { inFull, indexed } = isFirst
+    ? selectAlerts(alert.notices)
+    : { inFull: [], indexed: alert.notices };
+  const first = [...head(alert), ...indexSections(indexed)];
+  const pieces = [
+    { item: firstStretch(first), costs: [first.length, charactersOf(first)] },
+    ...inFull.flatMap(stretchesOf).map((stretch) => ({
+      item: stretch,
+      costs: [stretch.blocks.length, charactersOf(stretch.blocks)],
+    })),
+  ];
+  const all = inParts(pieces, CAPS);
+  // Of many alerts all are in the index; of a few, none is left out.
+  const parts = indexed.length === alert.notices.length ? all.slice(0, SLACK_LIMITS.messages) : all;
   return parts.map((stretches, index) => {
     const which = parts.length > 1 ? ` (message ${index + 1} of ${parts.length})` : '';
     return payload(`${alert.subject}${which}`, [
-      ...head(alert, which),
+      ...(index > 0
+        ? sections([
+            `${shortened(plain(alert.subject), LONGEST_FALLBACK)}${which}`,
+            ...incompleteLines(alert),
+          ])
+        : []),
       ...blocksOf(stretches),
       ...(index === parts.length - 1 ? foot(alert) : []),
     ]);
   });
 }
 
-function head(alert: ReadAlert, which: string): readonly SlackBlock[] {
+function head(alert: ReadAlert): readonly SlackBlock[] {
+  const { notices } = alert;
   return sections([
-    `${shortened(plain(alert.subject), LONGEST_FALLBACK)}${which}`,
     ...(alert.test ? ['This is a TEST. Nothing in it has happened.'] : []),
+    ...(notices.length === 1
+      ? []
+      : [`${counted(notices.length, 'alert')} for ${asPlain(alert.group)}, worst first.`]),
     ...incompleteLines(alert),
   ]);
+}
+
+function indexSections(indexed: readonly ReadNotice[]): readonly SlackBlock[] {
+  if (indexed.length === 0) return [];
+  const entries = indexed.map(({ index }) => index);
+  const room = { most: INDEX_CHARACTERS, sizeOf: (text: string) => escaped(text).length };
+  return sections(indexLines(entries, room).map(plain));
 }
 
 function incompleteLines({ status }: ReadAlert): readonly string[] {
   return isIncomplete(status) ? [INCOMPLETE_SENTENCE] : [];
 }
 
+function firstStretch(blocks: readonly SlackBlock[]): Stretch {
+  return { whole: false, blocks };
+}
+
 /** What one message holds of a notice: all of it, unless it is longer than a message by itself. */
 interface Stretch {
-  readonly notice: ReadNotice;
+  /** Absent for what is about all of them. */
+  readonly notice?: ReadNotice;
   readonly whole: boolean;
   readonly blocks: readonly SlackBlock[];
 }
@@ -98,11 +133,14 @@ function stretchesOf(notice: ReadNotice): readonly Stretch[] {
 
 /** The blocks of one message, in which nothing is said twice. */
 function blocksOf(stretches: readonly Stretch[]): readonly SlackBlock[] {
-  const whole = stretches.filter((stretch) => stretch.whole);
-  const once = saidOnce(whole.map(({ notice }) => notice));
-  return stretches.flatMap((stretch) => {
-    const notice = once[whole.indexOf(stretch)];
-    return notice === undefined ? stretch.blocks : noticeBlocks(notice);
+  const whole = stretches.flatMap(({ notice, whole: isWhole }) =>
+    isWhole && notice !== undefined ? [notice] : [],
+  );
+  const once = saidOnce(whole);
+  return stretches.flatMap(({ notice, blocks }) => {
+    const at = notice === undefined ? -1 : whole.indexOf(notice);
+    const shown = once[at];
+    return shown === undefined ? blocks : noticeBlocks(shown);
   });
 }
 
@@ -111,19 +149,27 @@ function noticeBlocks(notice: ReadNotice): readonly SlackBlock[] {
   return [
     DIVIDER,
     header(`${mark} ${plain(notice.headline)}`),
-    ...sections([notice.where, ...notice.facts].map(plain)),
+    ...sections([plain(notice.where)]),
+    ...fieldSections(notice.figures),
+    ...(notice.command === undefined ? [] : codeSection('Run', notice.command)),
+    ...sections(notice.facts.map(plain)),
     ...sections(notice.holders.map(plain)),
     ...(notice.steps.length === 0
       ? []
       : sections(['To do:', ...notice.steps.map((step) => `• ${plain(step)}`)])),
-    ...linkSections(notice.links),
+    ...linkButtons(notice.links),
+    ...(notice.mute === undefined ? [] : codeSection('Mute', notice.mute)),
   ];
 }
 
-function foot({ deployment, group, measuredAt }: ReadAlert): readonly SlackBlock[] {
-  return sections([
-    `Measured ${plain(measuredAt)} by limits-watchdog ${asPlain(deployment)}, for ${asPlain(group)}.`,
-  ]);
+function foot({ deployment, group, measuredAt, links }: ReadAlert): readonly SlackBlock[] {
+  return [
+    DIVIDER,
+    ...linkButtons(links),
+    ...sections([
+      `Measured ${plain(measuredAt)} by limits-watchdog ${asPlain(deployment)}, for ${asPlain(group)}.`,
+    ]),
+  ];
 }
 
 function notUnderstood(json: string, subject: string, why: string): SlackPayload {

@@ -14,7 +14,13 @@ import { readingsOf } from '../../plan/narrowing/narrowing.ts';
 import type { PlannedDeletion } from '../../plan/order.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../../model/time.ts';
 import type { Clock } from '../../../model/clock.ts';
-import type { PlannedAliases, PruneStore, RenewedRegion, RenewEvidence } from '../../ports.ts';
+import type {
+  PlannedAliases,
+  PlanningProgress,
+  PruneStore,
+  RenewedRegion,
+  RenewEvidence,
+} from '../../ports.ts';
 import { endsOf, journalsOf } from '../journals.ts';
 import { loadNarrowing, storeNarrowing } from './narrowings.ts';
 import type { Planning } from '../planning.ts';
@@ -38,7 +44,11 @@ export type RenewalAnswer =
   | { readonly kind: 'no-plan' }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] }
   /** `planning.begunAt` is when it was left. */
-  | { readonly kind: 'unfinished'; readonly planning: Planning; readonly progress: string }
+  | {
+      readonly kind: 'unfinished';
+      readonly planning: Planning;
+      readonly progress: PlanningProgress;
+    }
   | {
       readonly kind: 'renewed';
       /** What was read again. */

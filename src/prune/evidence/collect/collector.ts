@@ -3,7 +3,12 @@ import type { Configuration } from '../../../model/configuration.ts';
 import { roleArn } from '../../../model/aws-ids.ts';
 import { partitionOf } from '../../../model/regions.ts';
 import type { EvidenceCheck } from '../../model/evidence.ts';
-import type { CollectedEvidence, CollectEvidence, RenewEvidence } from '../../ports.ts';
+import type {
+  CollectedEvidence,
+  CollectEvidence,
+  PlanningProgress,
+  RenewEvidence,
+} from '../../ports.ts';
 import { accountCredentials, stsClient } from '../../../aws/account-session.ts';
 import type { Connection } from '../../../aws/clients.ts';
 
@@ -12,6 +17,7 @@ import { planSessionActions } from '../actions.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { renewEvidence, unlistedEvidence } from './renew-evidence.ts';
 import { encodePlanning, parsePlanning } from './state-format.ts';
+import { planningProgress, regionsRead } from './planning-progress.ts';
 import type { PlanningState } from './state.ts';
 import {
   beginPlanning,
@@ -57,7 +63,7 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
       goOn: () => connection.clock.now() < until,
       now: () => connection.clock.now(),
     });
-    if (!isComplete(next)) return unfinished(next);
+    if (!isComplete(next)) return unfinished(next, planningProgress(next, { retention, filters }));
     const ofLayers = layersIn(next);
     return {
       kind: 'collected',
@@ -85,7 +91,8 @@ export function evidenceRenewer(connection: Connection, access: PlanAccess): Ren
       goOn: () => clock.now() < until,
       now: () => clock.now(),
     });
-    if (!isComplete(next)) return { ...unfinished(next), startedAt: next.startedAt };
+    if (!isComplete(next))
+      return { ...unfinished(next, regionsRead(next)), startedAt: next.startedAt };
     const checksOf = (code: Region) =>
       regions.find(({ region }) => region === code)?.checks ?? new Set<EvidenceCheck>();
     return {
@@ -147,13 +154,7 @@ function restored(stored: string): PlanningState {
 
 function unfinished(
   state: PlanningState,
+  progress: PlanningProgress,
 ): Extract<CollectedEvidence, { readonly kind: 'unfinished' }> {
-  const functions = state.regions.flatMap((region) => region.functions).length;
-  const layers = state.regions.flatMap((region) => region.layers?.layers ?? []).length;
-  const done = state.regions.filter((region) => region.isComplete).length;
-  return {
-    kind: 'unfinished',
-    state: encodePlanning(state),
-    progress: `${done} of ${state.regions.length} Regions read, ${functions} functions${layers > 0 ? ` and ${layers} layers` : ''} listed`,
-  };
+  return { kind: 'unfinished', state: encodePlanning(state), progress };
 }

@@ -41,9 +41,10 @@ const KEPT_FOR: Readonly<Record<KeepCode, string>> = {
 
 /**
  * The plan for a person: one line a version, ending in the verdict and its reason, what goes before
- * what stays, the largest package first, functions before layers; then what was not seen; the totals last.
+ * what stays, the largest package first, functions before layers; then what was not seen; the totals last, after
+ * what `about` says of the request.
  */
-export function planText(plan: PrunePlan): string {
+export function planText(plan: PrunePlan, about: readonly string[] = []): string {
   const lines = plan.functions.flatMap((fn) =>
     fn.versions.map((version) => ({ version, text: versionLine(plan, fn, version) })),
   );
@@ -57,7 +58,7 @@ export function planText(plan: PrunePlan): string {
     ...ofLayers.staying,
   ];
   const blind = blindSpots(plan);
-  return `${[...versions, ...(versions.length > 0 ? [''] : []), ...blind, ...(blind.length > 0 ? [''] : []), ...totalLines(plan)].join('\n')}\n`;
+  return `${[...versions, ...(versions.length > 0 ? [''] : []), ...blind, ...(blind.length > 0 ? [''] : []), ...about, ...totalLines(plan)].join('\n')}\n`;
 }
 
 /** `dev eu-west-1 orders:12  38.2 MiB  2025-03-01  keep: alias live points at it` */

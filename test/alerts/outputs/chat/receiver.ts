@@ -1,5 +1,5 @@
 import { CHAT_LIMITS } from '../../../../src/alerts/outputs/chat/limits.ts';
-import type { ChatNotification } from '../../../../src/alerts/outputs/chat/words.ts';
+import type { ChatNotification } from '../../../../src/alerts/outputs/chat/notification.ts';
 import { renderChat } from '../../../../src/alerts/outputs/chat/words.ts';
 import { INCOMPLETE_SENTENCE } from '../../../../src/alerts/words/context.ts';
 import { violationsOf } from '../../../documents/schemas.ts';
@@ -12,7 +12,7 @@ const violations = violationsOf('chat-notification');
 export const chat: Receiver = {
   output: 'chat',
   limits: CHAT_LIMITS,
-  names: 'every notice',
+  names: 'every account',
   receive: (digest, context) =>
     renderChat(digest, context).map((notification) => ({
       faults: [

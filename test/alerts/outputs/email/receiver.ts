@@ -8,7 +8,7 @@ import { topicFaults } from '../topic-faults.ts';
 export const email: Receiver = {
   output: 'email',
   limits: EMAIL_LIMITS,
-  names: 'every notice',
+  names: 'every account',
   receive: (digest, context) =>
     renderDigest(digest, context).map((message) => ({
       faults: [...topicFaults(message), ...controlFaults(message.text)],

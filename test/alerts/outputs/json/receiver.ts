@@ -11,7 +11,7 @@ const violations = violationsOf('alert');
 export const json: Receiver = {
   output: 'json',
   limits: JSON_LIMITS,
-  names: 'every notice',
+  names: 'every id',
   receive: (digest, context) =>
     renderDigest(digest, context).map((message) => {
       const body: unknown = JSON.parse(message.json);

@@ -86,7 +86,7 @@ describe('an alert', () => {
     expect(await slack.invoke(EVENT)).toEqual({ posted: 1, repeated: 0 });
     expect(server.posts).toHaveLength(1);
     expect(JSON.parse(server.posts[0]!)).toMatchObject({
-      text: 'CRITICAL: dev eu-west-1 Lambda code storage 97 %',
+      text: 'CRITICAL: dev eu-west-1 Lambda code storage 97 %, 8.9 GiB free',
       mrkdwn: false,
     });
   });

@@ -1,0 +1,120 @@
+import { inParts } from '../../text/partition.ts';
+import { counted } from '../../text/quantities.ts';
+import type { NoticeWords } from './notice-words.ts';
+
+/** One alert in an index. */
+export interface IndexEntry {
+  /** Of the account; the watchdog's own alerts have none. */
+  readonly accountId?: string;
+  /** The account's name as the receiver shows it, or what stands for the watchdog itself. */
+  readonly name: string;
+  /** `CRITICAL Lambda code storage`: what alerts of several accounts have in common. */
+  readonly what: string;
+  /** `CRITICAL eu-west-1 Lambda code storage 97 %` */
+  readonly line: string;
+}
+
+const SEPARATOR = ', ';
+/** Of accounts side by side: no receiver breaks a line of this length in the middle of a name. */
+const LONGEST_LINE = 900;
+const OWN = 'The watchdog itself';
+
+export function indexEntry(words: NoticeWords): IndexEntry {
+  const { accountId, opening, account = OWN, place, what, brief } = words;
+  return {
+    ...(accountId !== undefined && { accountId }),
+    name: account,
+    what: joined(opening, what === '' ? brief : what),
+    line: joined(opening, place, what, brief),
+  };
+}
+
+/** How much room an index has, in what the receiver counts: characters or bytes. */
+export interface Room {
+  readonly most: number;
+  readonly sizeOf: (text: string) => number;
+}
+
+/**
+ * Every account once, worst first. With a line for each alert where there is room; else the accounts
+ * that have the same worst alert in one line, by name, or else by id; else as many of them as fit, and how
+ * many more there are.
+ */
+export function indexLines(entries: readonly IndexEntry[], room: Room): readonly string[] {
+  const accounts = byAccount(entries);
+  const names = denseLines(accounts, nameOf, accounts.length);
+  const whole = [lineForEach(accounts), names].find((lines) => fits(lines, room));
+  if (whole !== undefined) return whole;
+  let least = 0;
+  let most = accounts.length + 1;
+  while (most - least > 1) {
+    const middle = Math.floor((least + most) / 2);
+    if (fits(denseLines(accounts, idOf, middle), room)) least = middle;
+    else most = middle;
+  }
+  return denseLines(accounts, idOf, least);
+}
+
+/** The alerts of one account, worst first. */
+type Account = readonly [IndexEntry, ...IndexEntry[]];
+
+function byAccount(entries: readonly IndexEntry[]): readonly Account[] {
+  const accounts = new Map<string, [IndexEntry, ...IndexEntry[]]>();
+  for (const entry of entries) {
+    const key = entry.accountId ?? '';
+    const account = accounts.get(key);
+    if (account === undefined) accounts.set(key, [entry]);
+    else account.push(entry);
+  }
+  return [...accounts.values()];
+}
+
+function lineForEach(accounts: readonly Account[]): readonly string[] {
+  return accounts.flatMap((alerts) => {
+    const [{ name, accountId }] = alerts;
+    const title = accountId === undefined ? name : `${name} ${accountId}`;
+    return [title, ...alerts.map(({ line }) => `- ${line}`)];
+  });
+}
+
+/** `CRITICAL Lambda code storage (3 accounts):`, `dev, test (+1), stage`; `most` accounts at the most. */
+function denseLines(
+  accounts: readonly Account[],
+  shownAs: (entry: IndexEntry) => string,
+  most: number,
+): readonly string[] {
+  const groups = new Map<string, string[]>();
+  for (const [worst, ...others] of accounts.slice(0, most)) {
+    const more = others.length === 0 ? '' : ` (+${others.length})`;
+    const names = groups.get(worst.what) ?? [];
+    names.push(`${shownAs(worst)}${more}`);
+    groups.set(worst.what, names);
+  }
+  const left = accounts.length - most;
+  return [
+    ...[...groups].flatMap(([what, names]) => [
+      `${what} (${counted(names.length, 'account')}):`,
+      ...inParts(
+        names.map((name) => ({ item: name, costs: [name.length + SEPARATOR.length] })),
+        [LONGEST_LINE],
+      ).map((line) => line.join(SEPARATOR)),
+    ]),
+    ...(left > 0 ? [`And ${counted(left, 'more account')}, in the report.`] : []),
+  ];
+}
+
+function nameOf({ name }: IndexEntry): string {
+  return name;
+}
+
+function idOf({ accountId, name }: IndexEntry): string {
+  return accountId ?? name;
+}
+
+function fits(lines: readonly string[], { most, sizeOf }: Room): boolean {
+  return sizeOf(lines.join('\n')) <= most;
+}
+
+function joined(...words: readonly (string | undefined)[]): string {
+  return words.filter((word) => word !== undefined && word !== '').join(' ');
+}

@@ -1,0 +1,142 @@
+import type { BlindFinding, UnknownFinding } from '../../../model/finding.ts';
+import type { RunReport } from '../../../model/run-report.ts';
+import { placeOf } from '../../../model/target.ts';
+import { isUnseen } from '../../../report/page/blind-spots.ts';
+import { worstFirst } from '../../../report/page/level.ts';
+import { blindText } from '../../../text/blind-text.ts';
+import { plain } from '../../../text/plain.ts';
+import { counted, usedText } from '../../../text/quantities.ts';
+import type { TableRoom } from '../../../text/table.ts';
+import { headedLines } from './figures.ts';
+import { namesText } from './names.ts';
+import { STATE_TONES, STATE_WORDS } from './states.ts';
+
+/** Names of a line that stands for many accounts, Regions or limits. */
+const MOST_NAMED = { accounts: 12, regions: 4, limits: 4 };
+const NO_END = { accounts: Infinity, regions: Infinity, limits: Infinity };
+
+type Unseen = BlindFinding | UnknownFinding;
+
+/** Everything that one cause hides. */
+export interface BlindGroup {
+  readonly state: Unseen['state'];
+  /** The first of them has the failure that is shown. */
+  readonly findings: readonly [Unseen, ...Unseen[]];
+  readonly accounts: readonly Unseen['target']['account'][];
+}
+
+/**
+ * What was not measured and what has no known limit, by cause: a failure that differs only in the account
+ * and Region that it names is one. With `isExact`, accounts of a group lack the same figures.
+ */
+export function blindGroups(
+  { findings }: Pick<RunReport, 'findings'>,
+  isExact: boolean,
+): readonly BlindGroup[] {
+  const unseen = findings
+    .filter(isUnseen)
+    .toSorted(worstFirst)
+    .map(({ finding }) => finding);
+  const hidden = new Map<string, string[]>();
+  for (const one of unseen) {
+    const key = causeKey(one, one.target.account.id);
+    hidden.set(key, [...(hidden.get(key) ?? []), figureKey(one)]);
+  }
+  const groups = new Map<string, [Unseen, ...Unseen[]]>();
+  for (const one of unseen) {
+    const same = isExact ? (hidden.get(causeKey(one, one.target.account.id)) ?? []) : [];
+    const key = JSON.stringify([causeKey(one), same.toSorted()]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()].map((those) => ({
+    state: those[0].state,
+    findings: those,
+    accounts: [...new Map(those.map(({ target }) => [target.account.id, target.account])).values()],
+  }));
+}
+
+/** A line for each group, with `NOT MEASURED` or `UNKNOWN` before it. */
+export function blindLines(
+  groups: readonly BlindGroup[],
+  report: RunReport,
+  isExact: boolean,
+  { width, paint }: TableRoom,
+): readonly string[] {
+  return groups.flatMap((group) => {
+    const head = { text: STATE_WORDS[group.state], tone: STATE_TONES[group.state] };
+    return headedLines(head, groupText(group, report, isExact), width, paint);
+  });
+}
+
+function groupText(group: BlindGroup, { limits }: RunReport, isExact: boolean): string {
+  const { findings, accounts, state } = group;
+  const most = isExact ? NO_END : MOST_NAMED;
+  const places = [...new Set(findings.map(({ target }) => placeOf(target)))];
+  const regions = places.filter((place) => place !== 'global');
+  const where = [
+    ...(regions.length > most.regions ? [counted(regions.length, 'Region')] : regions),
+    ...(regions.length < places.length ? ['account-wide'] : []),
+  ].join(', ');
+  const ids = [...new Set(findings.map(({ limit }) => limit))];
+  // The report may be the answer of any function that was named.
+  const titles = ids.map((limit) => plain(limits.find(({ id }) => id === limit)?.title ?? limit));
+  const what = namesText(titles, most.limits);
+  const names = accountsText(accounts, most.accounts);
+  const isDifferent = !isExact && !isUniform(group);
+  const amount = isDifferent ? ` ${counted(findings.length, 'figure')} in` : '';
+  const hidden = state === 'unknown' ? `the limit of ${what}${usageText(group)}` : what;
+  const isShort =
+    isDifferent ||
+    regions.length > most.regions ||
+    names !== accountsText(accounts, Infinity) ||
+    what !== namesText(titles, Infinity);
+  const more = isShort ? '; --all names each' : '';
+  return `${names},${amount} ${where}: ${hidden}: ${failureOf(group)}${more}`;
+}
+
+function accountsText(accounts: BlindGroup['accounts'], most: number): string {
+  const [first] = accounts;
+  if (first === undefined) return '';
+  if (accounts.length === 1) return `${plain(first.name)} (${first.id})`;
+  const names = accounts.map(({ name }) => plain(name));
+  const texts = accounts.map(({ name, id }) => {
+    const own = plain(name);
+    return names.filter((one) => one === own).length > 1 ? `${own} ${id}` : own;
+  });
+  return `${counted(accounts.length, 'account')} (${namesText(texts, most)})`;
+}
+
+/** How much is in use of the one limit whose size is not known. */
+function usageText({ findings }: BlindGroup): string {
+  const [first, ...others] = findings;
+  if (others.length > 0 || first.state !== 'unknown') return '';
+  return ` (${usedText(first.used, '')} in use)`;
+}
+
+/** Whether each account lacks the same figures. */
+function isUniform({ findings, accounts }: BlindGroup): boolean {
+  return new Set(findings.map(figureKey)).size * accounts.length === findings.length;
+}
+
+/** As AWS has said it of the first; what it says of an account or a Region only where it is of one. */
+function failureOf({ findings }: BlindGroup): string {
+  const [first] = findings;
+  const own = blindText(first.failure);
+  return findings.every(({ failure }) => blindText(failure) === own) ? own : generalText(first);
+}
+
+function generalText({ failure, target }: Unseen): string {
+  const text = blindText(failure).replaceAll(target.account.id, 'ACCOUNT');
+  return target.scope === 'region' ? text.replaceAll(target.region, 'REGION') : text;
+}
+
+function causeKey(one: Unseen, account?: string): string {
+  const { operation, reason, errorName } = one.failure;
+  return JSON.stringify([account, one.state, operation, reason, errorName, generalText(one)]);
+}
+
+function figureKey({ target, limit }: Unseen): string {
+  return JSON.stringify([placeOf(target), limit]);
+}

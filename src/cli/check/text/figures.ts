@@ -1,0 +1,152 @@
+import { daysText } from '../../../alerts/words/forecast-text.ts';
+import type { ReportedFinding, RunReport } from '../../../model/run-report.ts';
+import { placeOf } from '../../../model/target.ts';
+import { worstFirst } from '../../../report/page/level.ts';
+import type { Paint, Tone } from '../../../text/paint.ts';
+import { unpainted } from '../../../text/paint.ts';
+import { displayWidth } from '../../../text/display-width.ts';
+import { plain } from '../../../text/plain.ts';
+import { counted, limitText, percentText, usedText } from '../../../text/quantities.ts';
+import type { Column, TableRoom } from '../../../text/table.ts';
+import { tableLines } from '../../../text/table.ts';
+import { hangingLines, indentedLines } from './lines.ts';
+import { STATE_TONES, STATE_WORDS } from './states.ts';
+
+/** Cells of a line below which a table is harder to read than a list. */
+const NARROW = 60;
+
+interface Row {
+  readonly state: { readonly text: string; readonly tone: Tone };
+  readonly account: string;
+  readonly place: string;
+  readonly limit: string;
+  /** These are empty where they are not known. */
+  readonly used: string;
+  readonly of: string;
+  readonly full: string;
+  readonly fullIn: string;
+}
+
+interface RowColumn extends Column {
+  readonly key: keyof Row;
+}
+
+/** Figures are never broken, and columns in which nothing is are left out. */
+const COLUMNS: readonly RowColumn[] = [
+  { key: 'state', title: '', wraps: true, atLeast: 8 },
+  { key: 'account', title: 'ACCOUNT', wraps: true, atLeast: 8 },
+  { key: 'place', title: 'REGION' },
+  { key: 'limit', title: 'LIMIT', wraps: true, atLeast: 8 },
+  { key: 'used', title: 'USED', align: 'right' },
+  { key: 'of', title: 'OF', align: 'right' },
+  { key: 'full', title: 'FULL', align: 'right' },
+  { key: 'fullIn', title: 'FULL IN', align: 'right' },
+];
+
+/**
+ * A table of figures in the given order. Where it is too wide, a table for each limit, with the title
+ * above it, and where that is narrow, a few lines for each figure.
+ */
+export function figureLines(
+  findings: readonly ReportedFinding[],
+  report: RunReport,
+  room: TableRoom,
+): readonly string[] {
+  const { width, paint } = room;
+  const rows = findings.map((one) => rowOf(one, report));
+  if (rows.length === 0) return [];
+  if (width === undefined) return table(rows, COLUMNS, room);
+  if (width < NARROW) return rows.flatMap((one) => narrowLines(one, width, paint));
+  const natural = table(rows, COLUMNS, {});
+  if (natural.every((line) => displayWidth(line) <= width)) return table(rows, COLUMNS, room);
+  const columns = COLUMNS.filter(({ key }) => key !== 'limit');
+  return [...new Set(rows.map(({ limit }) => limit))].flatMap((limit, at) => [
+    ...(at === 0 ? [] : ['']),
+    ...hangingLines(limit, width),
+    ...table(
+      rows.filter((one) => one.limit === limit),
+      columns,
+      room,
+    ),
+  ]);
+}
+
+function table(
+  rows: readonly Row[],
+  columns: readonly RowColumn[],
+  room: TableRoom,
+): readonly string[] {
+  const filled = columns.filter(({ key }) => rows.some((one) => one[key] !== ''));
+  return tableLines(
+    filled,
+    rows.map((one) => filled.map(({ key }) => one[key])),
+    room,
+  );
+}
+
+/** `ok  9 figures of 2 accounts, the fullest 78 %: dev, account-wide, S3 buckets; --all shows them` */
+export function fineLines(
+  fine: readonly ReportedFinding[],
+  report: RunReport,
+  { width, paint }: TableRoom,
+): readonly string[] {
+  const [fullest] = fine.toSorted(worstFirst);
+  if (fullest === undefined) return [];
+  const { account, place, limit, full } = rowOf(fullest, report);
+  const accounts = new Set(fine.map(({ finding }) => finding.target.account.id)).size;
+  const what = `${counted(fine.length, 'figure')} of ${counted(accounts, 'account')}, the fullest ${full}: ${plain(account)}, ${place}, ${limit}; --all shows them`;
+  return headedLines({ text: STATE_WORDS.ok, tone: STATE_TONES.ok }, what, width, paint);
+}
+
+/** A line that begins with a state, in colour. */
+export function headedLines(
+  { text, tone }: Row['state'],
+  what: string,
+  width: number | undefined,
+  paint: Paint = unpainted,
+): readonly string[] {
+  const [line = '', ...others] = hangingLines(`${text}  ${what}`, width);
+  if (!line.startsWith(text)) return [line, ...others];
+  return [`${paint(tone, text)}${line.slice(text.length)}`, ...others];
+}
+
+function narrowLines(
+  { state, account, place, limit, used, of, full, fullIn }: Row,
+  width: number,
+  paint: Paint | undefined,
+): readonly string[] {
+  const amounts = [
+    used === '' ? '' : `${used} of ${of}`,
+    full,
+    fullIn === '' ? '' : `full in ${fullIn}`,
+  ].filter((one) => one !== '');
+  const figure = amounts.length === 0 ? limit : `${limit}: ${amounts.join(', ')}`;
+  return [
+    ...headedLines(state, `${plain(account)}, ${place}`, width, paint),
+    ...indentedLines(figure, width),
+  ];
+}
+
+function rowOf({ finding, forecast, mutedBy }: ReportedFinding, { limits }: RunReport): Row {
+  const { target, limit, state } = finding;
+  const place = placeOf(target);
+  return {
+    state: {
+      text: mutedBy === undefined ? STATE_WORDS[state] : `${STATE_WORDS[state]} (muted)`,
+      tone: STATE_TONES[state],
+    },
+    account: target.account.name,
+    place: place === 'global' ? 'account-wide' : place,
+    // The report may be the answer of any function that was named.
+    limit: plain(limits.find(({ id }) => id === limit)?.title ?? limit),
+    used: 'used' in finding ? usedText(finding.used, '') : '',
+    of: ofText(finding),
+    full: 'quota' in finding ? percentText(finding.used, finding.quota) : '',
+    fullIn: forecast === undefined ? '' : daysText(forecast),
+  };
+}
+
+function ofText(finding: ReportedFinding['finding']): string {
+  if (!('quota' in finding)) return finding.state === 'unknown' ? 'unknown' : '';
+  return `${limitText(finding.quota, '')}${finding.stated === undefined ? '' : ' (stated)'}`;
+}

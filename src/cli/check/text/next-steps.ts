@@ -1,0 +1,165 @@
+import { remedyFor } from '../../../alerts/words/remedies.ts';
+import { catalogue } from '../../../limits/catalogue.ts';
+import type { AccountRef } from '../../../model/configuration.ts';
+import type { LimitId } from '../../../model/limit.ts';
+import type { ReportedFinding, RunReport } from '../../../model/run-report.ts';
+import { partitionOf } from '../../../model/regions.ts';
+import { placeOf } from '../../../model/target.ts';
+import { blindRemedyText, ownTrouble } from '../../../text/blind-text.ts';
+import { plain } from '../../../text/plain.ts';
+import { counted } from '../../../text/quantities.ts';
+import type { BlindGroup } from './blind.ts';
+import { hangingLines, indentedLines } from './lines.ts';
+
+/** A name that a shell takes as one word. Any other account is named by its id. */
+const SHELL_WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+const BY_HAND =
+  'docs/full-account.md of limits-watchdog: what can go, and how to delete it by hand.';
+
+export interface NextStepsView {
+  readonly width?: number | undefined;
+  /** What is typed to run the command line. */
+  readonly command: string;
+  /** Flags that say which deployment, each of which begins with a space. */
+  readonly flags: string;
+  /** Whether the deployed function has measured, whose roles `doctor` probes. */
+  readonly isDeployed: boolean;
+}
+
+/** One thing to do: sentences, and commands that are typed as they are, so never broken into lines. */
+interface Step {
+  readonly title: string;
+  readonly parts: readonly Part[];
+}
+
+type Part = { readonly text: string } | { readonly command: string };
+
+/**
+ * What to do about each cause of what was not seen, then about the worst finding. Empty where there is
+ * nothing to do.
+ */
+export function nextStepLines(
+  report: RunReport,
+  groups: readonly BlindGroup[],
+  worst: ReportedFinding | undefined,
+  view: NextStepsView,
+): readonly string[] {
+  const steps = [
+    ...(report.accountsTrouble === undefined ? [] : listSteps(view)),
+    ...blindSteps(groups, view),
+    ...(worst === undefined ? [] : worstSteps(report, worst, view)),
+  ];
+  if (steps.length === 0) return [];
+  const { width } = view;
+  return [
+    '',
+    'Next steps:',
+    ...steps.flatMap(({ title, parts }) => [
+      ...hangingLines(`- ${title}`, width),
+      ...parts.flatMap((part) =>
+        'command' in part ? [`  ${part.command}`] : indentedLines(part.text, width),
+      ),
+    ]),
+  ];
+}
+
+function listSteps({ command, flags, isDeployed }: NextStepsView): readonly Step[] {
+  if (!isDeployed) return [];
+  const title = 'The list of accounts: to see what is missing:';
+  return [{ title, parts: [{ command: `${command} doctor${flags}` }] }];
+}
+
+/** One for each remedy, with all accounts that it is about. */
+function blindSteps(groups: readonly BlindGroup[], view: NextStepsView): readonly Step[] {
+  const byRemedy = new Map<string, BlindGroup[]>();
+  for (const group of groups) {
+    const remedy = blindRemedyText(group.findings[0].failure);
+    const those = byRemedy.get(remedy);
+    if (those === undefined) byRemedy.set(remedy, [group]);
+    else those.push(group);
+  }
+  return [...byRemedy].map(([remedy, those]): Step => {
+    const accounts = [
+      ...new Map(
+        those.flatMap((one) => one.accounts.map((account) => [account.id, account] as const)),
+      ).values(),
+    ];
+    const [first] = accounts;
+    const isOne = accounts.length === 1 && first !== undefined;
+    const whose = isOne ? plain(first.name) : counted(accounts.length, 'account');
+    const isUnknown = those.every(({ state }) => state === 'unknown');
+    const title = `${whose}, ${isUnknown ? 'unknown limits' : 'not measured'}: ${remedy}.`;
+    if (!view.isDeployed || !those.some(isPermission)) return { title, parts: [] };
+    const doctor = `${view.command} doctor`;
+    return {
+      title: `${title} To see which permission is missing:`,
+      parts: [
+        { command: `${doctor}${isOne ? ` --account ${accountWord(first)}` : ''}${view.flags}` },
+      ],
+    };
+  });
+}
+
+function isPermission({ findings: [{ failure }] }: BlindGroup): boolean {
+  return (
+    ownTrouble(failure) === undefined &&
+    (failure.reason === 'denied' || failure.reason === 'credentials')
+  );
+}
+
+function worstSteps(
+  report: RunReport,
+  { finding }: ReportedFinding,
+  view: NextStepsView,
+): readonly Step[] {
+  const { target, limit } = finding;
+  const { account } = target;
+  const region = report.findings
+    .map(({ finding: one }) => one.target)
+    .find((one) => one.scope === 'region');
+  const pruneCommand = `${view.command} prune plan`;
+  const remedy = remedyFor(
+    {
+      ...report,
+      partition: region?.scope === 'region' ? partitionOf(region.region) : 'aws',
+      pruneCommand,
+      purpose: 'alert',
+    },
+    target,
+    limit,
+    'inventory' in finding ? finding.inventory : undefined,
+    'increase' in finding ? finding.increase : undefined,
+  );
+  const title = plain(report.limits.find(({ id }) => id === limit)?.title ?? limit);
+  const place = placeOf(target);
+  const where = `${plain(account.name)}, ${place === 'global' ? 'account-wide' : place}, ${title}`;
+  if (remedy.steps.length === 0) return [];
+  return [
+    {
+      title: `${where}:`,
+      parts: [
+        ...remedy.steps.flatMap((text) => partsOf(text, pruneCommand, view.flags)),
+        ...(isByHand(account, limit) ? [{ text: BY_HAND }] : []),
+      ],
+    },
+  ];
+}
+
+/** Whether the limit is one that pruning helps, in an account that is never pruned. */
+function isByHand({ stage }: AccountRef, limit: LimitId): boolean {
+  const own = catalogue.find(({ definition }) => definition.id === limit);
+  return stage === 'prod' && own?.remedy.steps.some(({ kind }) => kind === 'prune') === true;
+}
+
+/** A sentence that ends in the command, with the command apart from it. */
+function partsOf(text: string, command: string, flags: string): readonly Part[] {
+  const at = text.lastIndexOf(` ${command} `);
+  if (at === -1) return [{ text }];
+  return [{ text: text.slice(0, at) }, { command: `${text.slice(at + 1)}${flags}` }];
+}
+
+/** The name, or the id where a shell would not take the name as one word. */
+function accountWord({ name, id }: { readonly name: string; readonly id: string }): string {
+  return SHELL_WORD.test(name) ? name : id;
+}

@@ -1,0 +1,21 @@
+import type { FindingState } from '../../../model/finding.ts';
+import type { Tone } from '../../../text/paint.ts';
+
+/** Each state as a word of its own: a colour only repeats it. */
+export const STATE_WORDS: Readonly<Record<FindingState, string>> = {
+  ok: 'ok',
+  warn: 'WARNING',
+  critical: 'CRITICAL',
+  unknown: 'UNKNOWN',
+  'not-measured': 'NOT MEASURED',
+  'not-enabled': 'not enabled',
+};
+
+export const STATE_TONES: Readonly<Record<FindingState, Tone>> = {
+  ok: 'good',
+  warn: 'care',
+  critical: 'bad',
+  unknown: 'care',
+  'not-measured': 'care',
+  'not-enabled': 'quiet',
+};

@@ -1,0 +1,87 @@
+import { instant } from '../../model/time.ts';
+import { bytes } from '../../model/units.ts';
+import { dayText, sizeText } from '../../prune/plan/text/sizes.ts';
+import { storageNowLine } from '../../prune/plan/text/storage-text.ts';
+import { plain } from '../../text/plain.ts';
+import { counted, withSeparators } from '../../text/quantities.ts';
+import type { Column } from '../../text/table.ts';
+import { tableLines } from '../../text/table.ts';
+import type { PlanOverview } from './answers.ts';
+import type { FunctionTableAnswer, KeptVersionsAnswer } from './plan-figures.ts';
+
+type KeptVersion = KeptVersionsAnswer['groups'][number]['versions'][number];
+
+/** Code storage of each Region when the plan was made; none where a former function does not say it. */
+export function storageLines({
+  codeStorage = [],
+  untilPercent,
+}: Pick<PlanOverview, 'codeStorage' | 'untilPercent'>): readonly string[] {
+  return codeStorage.map((storage) => storageNowLine(storage, untilPercent));
+}
+
+/** The functions that lose most, and in a line each how many others lose versions or none. */
+export function functionLines(
+  table: FunctionTableAnswer | undefined,
+  columns?: number,
+): readonly string[] {
+  if (table === undefined || table.largest.length === 0) return [];
+  const { largest, others, untouched } = table;
+  const regions = new Set(largest.map(({ region }) => region));
+  const isOneRegion = regions.size === 1;
+  const titles: readonly Column[] = [
+    { title: 'Function', wraps: true },
+    ...(isOneRegion ? [] : [{ title: 'Region' }]),
+    { title: 'Delete', align: 'right' },
+    { title: 'Keep', align: 'right' },
+    { title: 'Size', align: 'right' },
+    { title: 'Published' },
+  ];
+  const rows = largest.map((one) => [
+    one.name,
+    ...(isOneRegion ? [] : [one.region]),
+    withSeparators(one.delete),
+    withSeparators(one.keep),
+    sizeText(bytes(one.packageBytes)),
+    `${day(one.publishedFrom)}–${day(one.publishedTo)}`,
+  ]);
+  return [
+    ...tableLines(titles, rows, { width: columns }),
+    ...(others === undefined
+      ? []
+      : [
+          `and ${counted(others.functions, 'more function')}: ${withSeparators(others.delete)} to delete (${sizeText(bytes(others.packageBytes))}), ${withSeparators(others.keep)} kept`,
+        ]),
+    ...(untouched === undefined
+      ? []
+      : [
+          `${counted(untouched.functions, 'function')} with nothing to delete: ${counted(untouched.keep, 'version')} kept`,
+        ]),
+  ];
+}
+
+/** Versions that stay, by name and reason, and the command that names all of them. */
+export function keptLines(
+  title: string,
+  kept: KeptVersionsAnswer | undefined,
+  planId: string,
+): readonly string[] {
+  if (kept === undefined || kept.versions === 0) return [];
+  const { versions, groups, moreGroups = 0 } = kept;
+  const isCut = moreGroups > 0 || groups.some(({ moreVersions = 0 }) => moreVersions > 0);
+  const regions = new Set(groups.flatMap((group) => group.versions.map(({ region }) => region)));
+  const nameOf = ({ region, functionName, version }: KeptVersion): string =>
+    `${regions.size > 1 ? `${plain(region)} ` : ''}${plain(functionName)}:${plain(version)}`;
+  return [
+    `${title}, ${counted(versions, 'version')}:`,
+    ...groups.map(({ why, versions: some, moreVersions = 0 }) => {
+      const more = moreVersions > 0 ? ` and ${withSeparators(moreVersions)} more` : '';
+      return `  ${plain(why)}: ${some.map(nameOf).join(', ')}${more}`;
+    }),
+    ...(isCut ? [`  All of them: limits-watchdog prune show ${plain(planId)} --kept`] : []),
+  ];
+}
+
+function day(time: string | undefined): string {
+  const at = Date.parse(time ?? '');
+  return dayText(Number.isNaN(at) ? undefined : instant(at));
+}

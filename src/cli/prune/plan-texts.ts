@@ -1,0 +1,121 @@
+import { instant } from '../../model/time.ts';
+import { bytes } from '../../model/units.ts';
+import { dayText, sizeText } from '../../prune/plan/text/sizes.ts';
+import { plain } from '../../text/plain.ts';
+import { counted, withSeparators } from '../../text/quantities.ts';
+import { utcText } from '../../text/times.ts';
+import type { NotFoundAnswer, ShownAnswer } from './answers.ts';
+import type { ListedPlanAnswer, ShownVersionAnswer } from './plan-figures.ts';
+
+/** Each version with its verdict, and below it every reason; then what no check covers. */
+export function versionLines({ versions, plan, retention }: ShownAnswer): readonly string[] {
+  const regions = new Set(versions.map(({ region }) => region));
+  const goes = `  nothing keeps it: all checks of use were made and found none; it is not among the newest ${withSeparators(retention.keepNewest)}, and was at least ${counted(retention.minimumAgeDays, 'day')} old`;
+  const isGoing = versions.some(({ verdict }) => verdict === 'delete');
+  return [
+    ...versions.flatMap((version) => [
+      versionLine(version, regions.size > 1),
+      ...(version.verdict === 'delete'
+        ? [goes]
+        : version.reasons.map(({ why }) => `  ${plain(why)}`)),
+    ]),
+    ...(isGoing && plan.notCovered.length > 0
+      ? [`Not covered, among others: ${plan.notCovered.map(plain).join(', ')}`]
+      : []),
+  ];
+}
+
+function versionLine(
+  {
+    region,
+    functionName,
+    version,
+    packageBytes,
+    modifiedAt,
+    verdict,
+    keptSince,
+  }: ShownVersionAnswer,
+  withRegion: boolean,
+): string {
+  const name = `${plain(functionName)}:${plain(version)}`;
+  const size = sizeText(bytes(packageBytes));
+  return [
+    ...(withRegion ? [plain(region)] : []),
+    name,
+    size,
+    dayOf(modifiedAt),
+    keptSince === true ? 'keep, by evidence read since the plan' : verdict,
+  ].join('  ');
+}
+
+/** What the plan does not hold; a Region that was not listed may. */
+export function notFoundSentences(
+  notFound: NotFoundAnswer,
+  { plan }: Pick<ShownAnswer, 'plan'>,
+): readonly string[] {
+  const { unlisted } = plan;
+  return [
+    ...notFound.map(
+      ({ asked, meant }) =>
+        `${plain(asked)} is not in plan ${plain(plan.planId)}, which lists versions published before ${plain(plan.madeAt ?? 'it was made')}${meantText(meant)}.`,
+    ),
+    ...(notFound.length > 0
+      ? unlisted.map((one) => `Not listed, so nothing is known there: ${plain(one)}`)
+      : []),
+  ];
+}
+
+/** ` (did you mean orders?)` */
+export function meantText(meant: string | undefined): string {
+  return meant === undefined ? '' : ` (did you mean ${plain(meant)}?)`;
+}
+
+/** Two lines a plan: what it deletes and how far it is, then who asked. */
+export function listedLines(plans: readonly ListedPlanAnswer[]): readonly string[] {
+  return plans.flatMap((plan) => {
+    const { planId, account, delete: planned } = plan;
+    if (account === undefined || planned === undefined)
+      return [plain(planId), `  cannot be read: ${plain(plan.fault ?? 'for an unknown reason')}`];
+    return [
+      `${plain(planId)}  ${plain(account.name)} (${plain(account.id)})`,
+      planned.versions === 0
+        ? '  nothing to delete'
+        : `  ${counted(planned.versions, 'version')} to delete (${sizeText(bytes(planned.packageBytes))}), ${stateText(plan)}`,
+      ...peopleLines(plan),
+    ];
+  });
+}
+
+function stateText({ state, deleted = 0, endedAt }: ListedPlanAnswer): string {
+  switch (state) {
+    case 'not-begun':
+      return 'not begun';
+    case 'expired':
+      return 'never begun, and expired';
+    case 'begun':
+      return 'begun; prune status says how far it is';
+    case 'ended':
+      return `ended ${timeOf(endedAt)}: ${withSeparators(deleted)} deleted`;
+    case 'unreadable':
+      return 'cannot be read';
+  }
+}
+
+function peopleLines({ requestedBy, appliedBy }: ListedPlanAnswer): readonly string[] {
+  if (requestedBy === undefined && appliedBy === undefined) return [];
+  const who = [
+    ...(requestedBy === undefined ? [] : [`requested by ${plain(requestedBy)}`]),
+    ...(appliedBy === undefined ? [] : [`applied by ${plain(appliedBy)}`]),
+  ];
+  return [`  ${who.join(', ')} (as stated by the caller, not verified)`];
+}
+
+function dayOf(time: string | undefined): string {
+  const at = Date.parse(time ?? '');
+  return dayText(Number.isNaN(at) ? undefined : instant(at));
+}
+
+function timeOf(time: string | undefined): string {
+  const at = Date.parse(time ?? '');
+  return Number.isNaN(at) ? 'at an unknown time' : utcText(instant(at));
+}

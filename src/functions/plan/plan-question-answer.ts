@@ -1,0 +1,174 @@
+import { isoTime } from '../../model/time.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { KeepRequest } from '../../prune/model/recheck.ts';
+import type { Digest, PrunePlan } from '../../prune/model/prune-plan.ts';
+import { planTextName } from '../../prune/apply/documents.ts';
+import type { ListedPlan } from '../../prune/apply/list/listed-plans.ts';
+import { listedPlans, madeAtOf } from '../../prune/apply/list/listed-plans.ts';
+import type { PruneOrder } from '../../prune/apply/stored-plan.ts';
+import { loadPlan } from '../../prune/apply/stored-plan.ts';
+import type { NothingShown, ShownVersion } from '../../prune/plan/overview/show.ts';
+import { namesNotFound, shownVersions } from '../../prune/plan/overview/show.ts';
+import { keptSince } from '../../prune/plan/narrowing/narrowing.ts';
+import { loadNarrowing } from '../../prune/apply/renewal/narrowings.ts';
+import { versionKey } from '../../prune/model/version.ts';
+import { withKeptSince } from '../../prune/plan/overview/show.ts';
+import { keepText } from '../../prune/plan/text/reason-text.ts';
+import type { ListPlans, PruneStore } from '../../prune/ports.ts';
+import type { PlanOverview } from '../plan-overview.ts';
+import { planOverview } from '../plan-overview.ts';
+import type { PlanQuestion } from './plan-question.ts';
+
+/** Of one answer, which may have 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MOST_VERSIONS = 2_000;
+const MOST_PLANS = 20;
+
+/** A version of a plan and why it goes or stays. */
+interface ShownVersionJson {
+  readonly region: string;
+  readonly functionName: string;
+  readonly version: string;
+  readonly packageBytes: number;
+  readonly modifiedAt?: string;
+  readonly verdict: 'delete' | 'keep';
+  /** The plan deletes it, and evidence that was read since keeps it. */
+  readonly keptSince?: true;
+  /** Every reason to keep, the most important first; empty for one that is to be deleted. */
+  readonly reasons: readonly { readonly code: string; readonly why: string }[];
+}
+
+interface ListedPlanJson {
+  readonly planId: string;
+  readonly madeAt: string;
+  readonly state: 'not-begun' | 'expired' | 'begun' | 'ended' | 'unreadable';
+  /** Absent for what cannot be read. */
+  readonly account?: { readonly id: string; readonly name: string; readonly stage: string };
+  readonly delete?: { readonly versions: number; readonly packageBytes: number };
+  /** Who asked for the plan, and who had it applied; as stated by the caller and not verified. */
+  readonly requestedBy?: string;
+  readonly appliedBy?: string;
+  /** Of a plan that has ended with deletions. */
+  readonly endedAt?: string;
+  readonly deleted?: number;
+  /** Why it cannot be read. */
+  readonly fault?: string;
+}
+
+type KeptSince = ReturnType<typeof keptSince>;
+
+/** What the plan function says of stored plans. */
+export type QuestionResponse =
+  | { readonly state: 'no-plan' | 'unreadable'; readonly planId: string; readonly message: string }
+  | {
+      readonly state: 'listed';
+      /** The newest first; not all. */
+      readonly plans: readonly ListedPlanJson[];
+      /** Older plans, of which it was not read whose they are. */
+      readonly notRead: number;
+    }
+  | {
+      readonly state: 'shown';
+      readonly plan: PlanOverview;
+      /** By these, what no use and no check keeps is deleted. */
+      readonly retention: { readonly keepNewest: number; readonly minimumAgeDays: number };
+      /** Versions that the question chooses. */
+      readonly chosen: number;
+      readonly versions: readonly ShownVersionJson[];
+      /** Where the next answer begins, which is to be asked with `from`; absent at the end. */
+      readonly next?: number;
+      /** Names and versions that the plan does not hold. */
+      readonly notFound: readonly NothingShown[];
+    };
+
+export interface QuestionPorts {
+  readonly clock: Clock;
+  readonly store: PruneStore;
+  readonly list: ListPlans;
+  readonly digest: Digest;
+  /** What a plan's order keeps fewer of than the configuration says now. */
+  readonly fewerOf: (plan: PrunePlan, order: PruneOrder) => KeepRequest | undefined;
+}
+
+/** Out of what is stored alone: no account is asked and nothing is changed. Rejects when the store fails. */
+export async function answerQuestion(
+  question: PlanQuestion,
+  ports: QuestionPorts,
+): Promise<QuestionResponse> {
+  if (question.kind === 'show') return shown(question, ports);
+  const { account } = question;
+  const about = {
+    most: MOST_PLANS,
+    now: ports.clock.now(),
+    ...(account !== undefined && { account }),
+  };
+  const { plans, notRead } = await listedPlans(about, ports);
+  return { state: 'listed', plans: plans.map(listedJson), notRead };
+}
+
+async function shown(
+  { planId, filter, from }: Extract<PlanQuestion, { readonly kind: 'show' }>,
+  { store, digest, fewerOf }: QuestionPorts,
+): Promise<QuestionResponse> {
+  const unreadable = (fault: string): QuestionResponse => ({
+    state: 'unreadable',
+    planId,
+    message: `The plan cannot be read: ${fault}`,
+  });
+  const loaded = await loadPlan(store, planId, digest);
+  if (loaded.kind === 'missing')
+    return { state: 'no-plan', planId, message: 'There is no such plan.' };
+  if (loaded.kind === 'unreadable') return unreadable(loaded.fault);
+  if (!loaded.isAsStored) return unreadable('it is not as it was stored');
+  const { plan, order } = loaded;
+  const narrowed = await loadNarrowing(store, planId, plan, digest);
+  if (narrowed.kind === 'unreadable') return unreadable(narrowed.fault);
+  const since = keptSince(narrowed.narrowing);
+  const textAt = store.locationOf(planTextName(planId));
+  const chosen = shownVersions(withKeptSince(plan, since), filter);
+  const end = from + MOST_VERSIONS;
+  const { keepNewest, minimumAgeDays } = plan.settings.retention;
+  return {
+    state: 'shown',
+    plan: planOverview(plan, { planId, textAt }, { fewer: fewerOf(plan, order), order }),
+    retention: { keepNewest, minimumAgeDays },
+    chosen: chosen.length,
+    versions: chosen.slice(from, end).map((one) => versionJson(one, since)),
+    ...(end < chosen.length && { next: end }),
+    notFound: namesNotFound(plan, filter),
+  };
+}
+
+function versionJson(
+  { region, functionName, planned }: ShownVersion,
+  since: KeptSince,
+): ShownVersionJson {
+  const { version, packageBytes, modifiedAt, verdict } = planned;
+  const reasons = planned.verdict === 'keep' ? planned.reasons : [];
+  return {
+    region,
+    functionName,
+    version,
+    packageBytes,
+    ...(modifiedAt !== undefined && { modifiedAt: isoTime(modifiedAt) }),
+    verdict,
+    ...(since.has(versionKey({ region, functionName, version })) && { keptSince: true as const }),
+    reasons: reasons.map((reason) => ({ code: reason.code, why: keepText(reason) })),
+  };
+}
+
+function listedJson(plan: ListedPlan): ListedPlanJson {
+  const { planId } = plan;
+  const about = { planId, madeAt: isoTime(madeAtOf(planId)) };
+  if (plan.kind === 'unreadable') return { ...about, state: plan.kind, fault: plan.fault };
+  const { summary, requestedBy, state, ended } = plan;
+  const { id, name, stage } = summary.account;
+  return {
+    ...about,
+    state,
+    account: { id, name, stage },
+    delete: { versions: summary.versions, packageBytes: summary.packageBytes },
+    ...(requestedBy !== undefined && { requestedBy }),
+    ...(ended?.appliedBy !== undefined && { appliedBy: ended.appliedBy }),
+    ...(ended !== undefined && { endedAt: isoTime(ended.endedAt), deleted: ended.deleted }),
+  };
+}

@@ -1,0 +1,77 @@
+import { itself } from '../doctor-selection.ts';
+import type { ShowFilter } from '../../prune/plan/overview/show.ts';
+import { namedVersion } from '../../prune/plan/overview/show.ts';
+import type { Configuration } from '../../model/configuration.ts';
+import type { AccountId } from '../../model/aws-ids.ts';
+import type { Key, KeyNames } from '../prune/prune-event.ts';
+import { EventReader, flag, listOf, planIdText, text, wholeNumber } from '../prune/prune-event.ts';
+import { accountOf, functionGlob } from './plan-event.ts';
+
+/** What is asked of stored plans. Nothing is read in any account, and nothing is stored. */
+export type PlanQuestion =
+  | { readonly kind: 'list'; readonly account?: AccountId }
+  | {
+      readonly kind: 'show';
+      readonly planId: string;
+      readonly filter: ShowFilter;
+      /** Versions that earlier answers have shown already. */
+      readonly from: number;
+    };
+
+const version: Key<NonNullable<ShowFilter['version']>> = {
+  read: (value) => (typeof value === 'string' ? namedVersion(value) : undefined),
+  expected: 'a function and the number of a version, such as "orders:7"',
+};
+
+export function asksAboutPlans(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && ('show' in event || 'list' in event);
+}
+
+/**
+ * `{"list":true}`, with `account` to taste; or `{"show":PLANID}`, with `functions`, `kept`, `version` and `from`.
+ * @param names by which faults call the keys
+ * @throws EventNotUnderstood with all faults, before anything is touched.
+ */
+export function readPlanQuestion(
+  event: unknown,
+  { accounts, doubt }: Pick<Configuration, 'accounts'> & { readonly doubt?: string },
+  names: KeyNames = {},
+): PlanQuestion {
+  const reader = new EventReader(event, names);
+  if (!reader.has('show')) {
+    reader.required('list', itself);
+    const name = reader.optional('account', text);
+    const account = name === undefined ? undefined : accountOf(name, accounts, reader, doubt);
+    reader.end();
+    return { kind: 'list', ...(account !== undefined && { account: account.id }) };
+  }
+  const question = readShow(reader);
+  reader.end();
+  return question;
+}
+
+/**
+ * Checks what needs no list of accounts.
+ * @throws EventNotUnderstood with all faults.
+ */
+export function checkShow(event: unknown, names: KeyNames): void {
+  const reader = new EventReader(event, names);
+  readShow(reader);
+  reader.end();
+}
+
+function readShow(reader: EventReader): PlanQuestion {
+  const planId = reader.required('show', planIdText) ?? '';
+  const functions = reader.optional(
+    'functions',
+    listOf(functionGlob, 'a list of functions such as ["orders", "legacy-*"]'),
+  );
+  const one = reader.optional('version', version);
+  const filter = {
+    functions: functions ?? [],
+    kept: reader.optional('kept', flag) ?? false,
+    ...(one !== undefined && { version: one }),
+  };
+  const from = reader.optional('from', wholeNumber(0, Number.MAX_SAFE_INTEGER)) ?? 0;
+  return { kind: 'show', planId, filter, from };
+}

@@ -1,0 +1,47 @@
+import { S3Client } from '@aws-sdk/client-s3';
+
+import type { Connection } from '../../aws/clients.ts';
+import { makeClient } from '../../aws/clients.ts';
+import { TrafficMeter } from '../../aws/traffic.ts';
+import type { ConfigurationFile } from '../../model/configuration.ts';
+import { planLister } from '../../prune/apply/list/plan-lister.ts';
+import { pruneStore } from '../../prune/apply/store.ts';
+import { belowFloor } from '../../prune/plan/floors.ts';
+import { keptAccounts } from '../kept-accounts.ts';
+import { prunePrefix } from '../prune-account.ts';
+import type { InvocationContext, PruneEnvironment } from '../prune/prune-handler.ts';
+import { readPlanQuestion } from './plan-question.ts';
+import type { QuestionResponse } from './plan-question-answer.ts';
+import { answerQuestion } from './plan-question-answer.ts';
+
+/**
+ * What the plan function says of stored plans: which there are, and why a version goes or stays. It assumes no
+ * role and stores nothing.
+ * @throws EventNotUnderstood before anything is touched; what AWS refuses to read back.
+ */
+export function planReader(
+  file: ConfigurationFile,
+  environment: PruneEnvironment,
+): (event: unknown, context: InvocationContext) => Promise<QuestionResponse> {
+  return async (event, context) => {
+    const { digest, organisationAsker: _, ...world } = environment;
+    const connection: Connection = { ...world, traffic: new TrafficMeter() };
+    const known = await keptAccounts(file, connection);
+    const question = readPlanQuestion(event, { ...known.configuration, ...known });
+    const { tooling, state, versions } = file;
+    const s3 = makeClient(S3Client, connection, { region: tooling.region });
+    const runId = context.awsRequestId;
+    const place = { bucket: state.bucket, prefix: prunePrefix(file), runId };
+    return answerQuestion(question, {
+      clock: world.clock,
+      store: pruneStore(s3, place),
+      list: planLister(s3, place),
+      digest,
+      // Only listed accounts have settings of their own.
+      fewerOf: ({ account }, { keepNewest }) => {
+        const listed = file.accounts.find(({ id }) => id === account.id);
+        return belowFloor(versions, keepNewest, listed?.prune.allowsFewer === true);
+      },
+    });
+  };
+}

@@ -1,0 +1,41 @@
+import type { Publish } from '../alerts/ports.ts';
+import type { ReadFailure } from '../model/failure.ts';
+import type { Configuration } from '../model/configuration.ts';
+import { reportsPrefix } from '../report/keep.ts';
+import type { JudgePorts } from './ports.ts';
+
+/** Beside the reports, so that the same permission and the same expiry are for both. */
+const FOLDER = 'alerts/';
+
+type Written = { readonly failure: ReadFailure | undefined } | { readonly bug: unknown };
+
+/** The documents of a run's alerts, which are written while the messages are sent. */
+export interface DocumentKeeper {
+  readonly keep: NonNullable<Publish['keep']>;
+  /** Resolves when all are written or refused; a refusal is in the log. @throws what is no refusal. */
+  readonly settled: () => Promise<void>;
+}
+
+export function documentKeeper(
+  { deployment, state }: Pick<Configuration, 'deployment' | 'state'>,
+  { reports, log }: Pick<JudgePorts, 'reports' | 'log'>,
+): DocumentKeeper {
+  const writing: Promise<Written>[] = [];
+  return {
+    keep(name, json) {
+      writing.push(
+        reports.put(`${FOLDER}${name}`, json, 'application/json').then(
+          (failure) => ({ failure }),
+          (bug: unknown) => ({ bug }),
+        ),
+      );
+      return { bucket: state.bucket, key: `${reportsPrefix(deployment)}${FOLDER}${name}` };
+    },
+    async settled() {
+      for (const written of await Promise.all(writing)) {
+        if ('bug' in written) throw written.bug;
+        if (written.failure !== undefined) log.reportNotKept(written.failure);
+      }
+    },
+  };
+}
