@@ -31,7 +31,8 @@ export function runReport(
     accounts,
     tooling,
     state,
-  }: Pick<Configuration, 'alerts' | 'accounts' | 'tooling' | 'state'>,
+    command,
+  }: Pick<Configuration, 'alerts' | 'accounts' | 'tooling' | 'state' | 'command'>,
 ): RunReport {
   const { deployment, runId, measuredAt, status, limits, findings } = report;
   const reported = (finding: Finding): ReportedFinding => {
@@ -68,6 +69,7 @@ export function runReport(
       ...exceptionSentences(accounts, findings, limits),
       NOT_COVERED,
     ],
+    command,
     place: { ...tooling, bucket: state.bucket, prefix: reportsPrefix(deployment) },
   };
 }

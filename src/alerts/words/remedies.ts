@@ -20,8 +20,6 @@ export interface Remedy {
   readonly links: readonly Link[];
   /** What to type first. */
   readonly command?: string;
-<<<<<<< HEAD
-=======
 }
 
 /** What no longer works once nothing of a limit is free. */
@@ -31,7 +29,6 @@ export function whenFullText(context: DigestContext, limit: LimitId): string {
   return limitWords(context, limit).source?.kind === 'ceiling'
     ? 'Nothing fails: the ceiling is your own.'
     : 'AWS refuses requests that need more.';
->>>>>>> main
 }
 
 /** A name that a shell takes as one word. Any other account is named by its id. */
@@ -121,15 +118,7 @@ function isPrunable({ stage }: AccountRef, inventory: CodeInventory | undefined)
   return stage === 'nonprod' && inventory?.oldVersions !== 0;
 }
 
-<<<<<<< HEAD
-function pruneSteps(
-  context: DigestContext,
-  account: AccountRef,
-  inventory: CodeInventory | undefined,
-): readonly string[] {
-=======
 function pruneSteps(account: AccountRef, inventory: CodeInventory | undefined): readonly string[] {
->>>>>>> main
   if (account.stage === 'unstaged') return [NOT_PRUNED_WITHOUT_STAGE];
   if (account.stage !== 'nonprod') return [NEVER_PRUNED];
   if (inventory?.oldVersions === 0) {

@@ -26,7 +26,7 @@ export function remediesOf(report: RunReport): RemedyOf {
     status,
     limits,
     partition: first?.scope === 'region' ? partitionOf(first.region) : 'aws',
-    pruneCommand: typed(report, 'prune'),
+    command: report.command ?? DEFAULT_COMMAND,
     purpose: 'alert',
   };
   return ({ finding }) =>

@@ -82,12 +82,8 @@ describe('the report of a run', () => {
     const puts = sandbox.calls
       .list({ operation: 'PutObject' })
       .filter(({ access }) => access.some(({ resource }) => resource.includes('/reports/')));
-<<<<<<< HEAD
-    expect(puts).toHaveLength(4);
-=======
     // With the document of the alert.
-    expect(puts).toHaveLength(1 + 3);
->>>>>>> main
+    expect(puts).toHaveLength(1 + 4);
     const bucket = sandbox.organisation.findBucket(STATE_BUCKET);
     const types = kept(sandbox).map((key) => bucket?.current(key)?.contentType);
     expect(types).toEqual([
