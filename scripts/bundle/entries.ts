@@ -14,5 +14,6 @@ export const entries: readonly BundleEntry[] = [
   { name: 'watch-stages', source: 'src/functions/watch-stages.ts', discovers: true },
   { name: 'plan', source: 'src/functions/plan.ts', discovers: true },
   { name: 'prune', source: 'src/functions/prune.ts', discovers: true },
+  { name: 'mute', source: 'src/functions/mute.ts' },
   { name: 'slack', source: 'src/functions/slack.ts' },
 ];

@@ -4,6 +4,7 @@ import type { TopicArn } from '../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import { partitionOf } from '../../src/model/regions.ts';
 import { memberRoleNames } from '../../src/model/role-names.ts';
+import { mutesKey } from '../../src/model/stored-mute.ts';
 import type { NamedResources } from './named-resources.ts';
 import {
   existingLogGroups,
@@ -173,6 +174,9 @@ function regionFaults(asked: string | undefined, tooling: string): string[] {
 
 /** The state object is never to expire, and its key is free. */
 function stateKeyFaults({ deployment, state }: ConfigurationFile): string[] {
+  if (state.key === mutesKey(deployment)) {
+    return [`state.key ${state.key}: mutes are kept there; choose another key.`];
+  }
   const expiring = [`${deployment}/prune/`, `${deployment}/reports/`, `${deployment}/runs/`];
   const found = expiring.find((prefix) => state.key.startsWith(prefix));
   return found === undefined

@@ -21,6 +21,7 @@ export const STACKS: readonly string[] = [
   'watch-function-role.yml',
   'plan-function-role.yml',
   'prune-function-role.yml',
+  'mute-function-role.yml',
   ...WEBHOOKS.flatMap(({ stacks }) => stacks),
   'state-bucket.yml',
   'health-topic.yml',

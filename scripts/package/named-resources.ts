@@ -13,7 +13,13 @@ export interface NamedResources {
 }
 
 /** The functions by the end of their names. */
-const FUNCTIONS: readonly string[] = ['watch', 'plan', 'prune', ...WEBHOOKS.map(({ id }) => id)];
+const FUNCTIONS: readonly string[] = [
+  'watch',
+  'plan',
+  'prune',
+  'mute',
+  ...WEBHOOKS.map(({ id }) => id),
+];
 
 /** All that the stack needs, made by it or existing. */
 export function namedResources(

@@ -50,7 +50,7 @@ export const REASONS: Readonly<Record<string, string>> = {
     'Whether a topic has a confirmed subscription: SNS accepts alerts that it delivers to no one.',
   'prune-function-role sns:Publish': 'A summary when something was deleted.',
   'watch-function-role s3:GetObject':
-    'Its memory: what was told already; how prunes ended, for the report; the last list of accounts, where they are found by rules. And what stages of a distributed run hand each other.',
+    'Its memory: what was told already; mutes, which it cannot write; how prunes ended, for the report; the last list of accounts, where they are found by rules. And what stages of a distributed run hand each other.',
   'watch-function-role s3:GetObjectVersion': 'Its memory as it was, if it cannot be read.',
   'watch-function-role s3:PutObject':
     'Its memory, beside it what could not be understood, reports, and the list of accounts. And what stages hand each other.',
@@ -72,6 +72,9 @@ export const REASONS: Readonly<Record<string, string>> = {
   'plan-function-role s3:PutObject': 'Plans.',
   'prune-function-role s3:GetObject':
     'Plans, journals, leases, and the stage of accounts that are found by rules.',
+  'mute-function-role s3:GetObject':
+    'Mutes, and the last list of accounts, where they are found by rules.',
+  'mute-function-role s3:PutObject': 'Mutes, and nothing else.',
   'prune-function-role s3:PutObject': 'Journals, leases and how plans ended; never a plan.',
 };
 
@@ -89,6 +92,8 @@ export const ROLES: Readonly<Record<string, string>> = {
   'prune-loop':
     'In the tooling account, where `engine` is `distributed`: what the state machine has that loops over the slices of a prune. Who may start it may prune what the prune function allows.',
   'plan-function-role': 'In the tooling account: what the plan function runs with.',
+  'mute-function-role':
+    'In the tooling account: what the mute function runs with. Whoever may invoke it may mute alerts.',
   'slack-function-role':
     'In the tooling account, where there is a Slack function: what it runs with.',
   'prune-function-role': 'In the tooling account: what the prune function runs with.',

@@ -3,7 +3,7 @@ import type { Configuration } from '../model/configuration.ts';
 import { plain } from '../text/plain.ts';
 import type { Deployed } from './prune/session.ts';
 
-export type DeployedKind = 'watch' | 'plan' | 'prune';
+export type DeployedKind = 'watch' | 'plan' | 'prune' | 'mute';
 
 /** What only reads is asked once, for as long as a function may run at all, and a little more. */
 export const READ_ONCE = { attempts: 1, answerTimeoutMs: 910_000 } as const;

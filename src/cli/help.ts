@@ -4,6 +4,7 @@ import type { Command, Option } from 'commander';
 const GROUPS = {
   setUp: 'Set up:',
   look: 'Look:',
+  mute: 'Known alerts:',
   prune: 'Make room:',
   other: 'Further commands:',
 } as const;
@@ -17,6 +18,9 @@ const GROUP_OF: Readonly<Record<string, keyof typeof GROUPS>> = {
   doctor: 'look',
   check: 'look',
   report: 'look',
+  mute: 'mute',
+  mutes: 'mute',
+  unmute: 'mute',
   prune: 'prune',
 };
 
@@ -30,6 +34,11 @@ const STEPS: readonly (readonly [command: string, line: string, why: string])[] 
     'does the configuration name dev, and for what',
   ],
   ['doctor', 'limits-watchdog doctor', 'may the deployed functions do what they must'],
+  [
+    'mute',
+    "limits-watchdog mute dev --until friday --reason 'migration'",
+    'no alerts about dev until then',
+  ],
   ['cost', 'limits-watchdog cost', 'what it costs a month'],
   [
     'prune',

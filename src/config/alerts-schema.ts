@@ -2,17 +2,14 @@ import * as z from 'zod/mini';
 import { TOPIC_ARN } from '../model/aws-ids.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
 import { list, number, section, text, whole } from './schema-kinds.ts';
+import { CODE_GLOB, SENTENCE, SHORT_TEXT } from '../documents/text-patterns.ts';
 import { UNTIL, untilOf } from './until.ts';
-import { emails, routedStage, SHORT_TEXT } from './values.ts';
+import { emails, routedStage } from './values.ts';
 
 /* The alerts of watchdog.yml: where they go, how often, and what nobody needs to hear of. */
 
 /** The groups of alerts that no route takes are called as their stage. */
 const ROUTE_NAME = /^(?!(?:prod|nonprod|unstaged)$)[A-Za-z0-9][A-Za-z0-9-]{0,31}$/;
-/** As `SHORT_TEXT`, up to 200. */
-export const SENTENCE = /^[^\p{C}\p{Z}](?:[^\p{C}\p{Zl}\p{Zp}]{0,198}[^\p{C}\p{Z}])?$/u;
-/** Of Regions and limits. In globs, only `*` and `?` are special. */
-const CODE_GLOB = /^[a-z0-9*?-]{1,64}$/;
 const MOST_REMIND_HOURS = 720;
 const MOST_REMIND_DAYS = 90;
 const MOST_CLEAR_POINTS = 50;

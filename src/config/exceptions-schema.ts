@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import type { Stage } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
-import { accountGlob, SENTENCE } from './alerts-schema.ts';
+import { accountGlob } from './alerts-schema.ts';
+import { SENTENCE, SHORT_TEXT } from '../documents/text-patterns.ts';
 import { lenient, list, listOf, number, section, text, whole } from './schema-kinds.ts';
-import { MOST_GIB, MOST_THINGS, routedStage, SHORT_TEXT } from './values.ts';
+import { MOST_GIB, MOST_THINGS, routedStage } from './values.ts';
 
 /* Limits that are left out for accounts or stages, and quotas that are stated because AWS's cannot be read. */
 

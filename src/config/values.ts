@@ -11,12 +11,11 @@ import { STAGES } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
 import { list, nonEmptyList, number, percent, section, text, whole } from './schema-kinds.ts';
+import { SHORT_TEXT } from '../documents/text-patterns.ts';
 
 /* Single values of watchdog.yml: what each must look like, and its range. */
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/;
-/** 1 to 64 printable characters, no space at either end. */
-export const SHORT_TEXT = /^[^\p{C}\p{Z}](?:[^\p{C}\p{Zl}\p{Zp}]{0,62}[^\p{C}\p{Z}])?$/u;
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName): up to 64 letters, digits, hyphens, underscores. */
 const FUNCTION_GLOB = /^[\w*?-]{1,64}$/;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, of general purpose buckets. */

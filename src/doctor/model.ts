@@ -66,6 +66,22 @@ export type Verdict =
     }
   | { readonly state: 'problem'; readonly fact: 'memory-not-understood'; readonly problem: string }
   | { readonly state: 'problem'; readonly fact: 'condition-ignored' }
+  /** Sentences on a mute that was made by command. */
+  | {
+      readonly state: 'problem';
+      readonly fact: 'mute-not-used';
+      readonly problem: string;
+      readonly remedy: string;
+    }
+  /** An active mute of nothing that is watched now. */
+  | {
+      readonly state: 'problem';
+      readonly fact: 'mute-matches-nothing';
+      readonly covers: string;
+      readonly owner: string;
+      /** Absent for one in `watchdog.yml`. */
+      readonly id?: string;
+    }
   | { readonly state: 'problem'; readonly fact: 'rule-problem'; readonly rule: RuleProblem }
   /** `missing`: what the bucket's policy lets others write, by the Sids of the statements that it lacks. */
   | {

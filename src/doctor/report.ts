@@ -93,6 +93,10 @@ function sameFor(verdict: Verdict): readonly string[] {
   }
   if (verdict.state !== 'problem') return [verdict.fact];
   if (verdict.fact === 'other-account') return [verdict.fact, verdict.found];
+  if (verdict.fact === 'mute-matches-nothing') {
+    const { covers, owner, id = '' } = verdict;
+    return [verdict.fact, covers, owner, id];
+  }
   return 'problem' in verdict ? [verdict.fact, verdict.problem] : [verdict.fact];
 }
 

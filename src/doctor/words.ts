@@ -209,6 +209,18 @@ function problem(
         sentence: `The policy of the bucket ${plain(words.bucket)} lets other roles write what only the functions may write. It lacks ${verdict.missing.join(', ')}.`,
         todo: 'If the stack made the bucket, deploy again. If not, npm run package prints the statements: add them to the policy of the bucket.',
       };
+    case 'mute-not-used':
+      return { sentence: plain(verdict.problem), todo: plain(verdict.remedy) };
+    case 'mute-matches-nothing': {
+      const { covers, owner, id } = verdict;
+      return {
+        sentence: plain(`The mute of ${covers} (${owner}) matches nothing that is watched now.`),
+        todo:
+          id === undefined
+            ? 'Correct or remove it in watchdog.yml, and deploy again.'
+            : plain(`Remove it: limits-watchdog unmute ${id}`),
+      };
+    }
     case 'condition-ignored':
       return {
         sentence:

@@ -3,6 +3,7 @@ import { roleArn } from '../model/aws-ids.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import { partitionOf } from '../model/regions.ts';
 import { functionRoleNames } from '../model/role-names.ts';
+import { mutesKey } from '../model/stored-mute.ts';
 
 /** What a statement of a bucket policy says that denies writing to everybody but some roles. */
 export interface BucketStatement {
@@ -71,7 +72,7 @@ export function bucketStatements(settings: BucketSettings): readonly BucketState
 }
 
 function ownersOf({ deployment, engine, state }: BucketSettings): readonly Owner[] {
-  const { watch, plan, prune, map } = functionRoleNames(deployment);
+  const { watch, plan, prune, mute, map } = functionRoleNames(deployment);
   const ofPrune = (name: string): string => `${deployment}/prune/${name}/*`;
   const runs = `${deployment}/runs`;
   const isDistributed = engine === 'distributed';
@@ -97,6 +98,7 @@ function ownersOf({ deployment, engine, state }: BucketSettings): readonly Owner
         ...stages.map((name) => `${runs}/${name}`),
       ],
     },
+    { sid: 'MutesByMuteFunction', writers: [mute], keys: [mutesKey(deployment)] },
     ...(isDistributed
       ? [
           { sid: 'StagesByDistributedRun', writers: [watch, map], keys: [`${runs}/*`] },

@@ -45,7 +45,12 @@ export function runReportJson(report: RunReport): Json {
       defaults: { warn: thresholdJson(defaults.warn), critical: thresholdJson(defaults.critical) },
     })),
     findings: report.findings.map(findingJson),
-    mutes: report.mutes.map((mute) => ({ ...muteJson(mute), covers: mute.covers })),
+    mutes: report.mutes.map((mute) => ({
+      ...muteJson(mute),
+      covers: mute.covers,
+      ...(mute.statedBy !== undefined && { statedBy: mute.statedBy }),
+    })),
+    ...(report.muteProblems !== undefined && { muteProblems: report.muteProblems }),
     prunes: prunesJson(report.prunes),
     history,
     ...(report.accountsTrouble !== undefined && { accountsTrouble: report.accountsTrouble }),
@@ -125,8 +130,8 @@ function increaseJson(increase: QuotaIncrease): Json {
   }
 }
 
-function muteJson({ owner, reason, until }: MuteRef): Json {
-  return { owner, reason, until: isoTime(until) };
+function muteJson({ id, owner, reason, until }: MuteRef): Json {
+  return { ...(id !== undefined && { id }), owner, reason, until: isoTime(until) };
 }
 
 function prunesJson(prunes: ReportedPrunes): Json {

@@ -44,6 +44,7 @@ const readReport: Read<RunReport> = object(({ required, optional }): RunReport =
   const limits = required('limits', list(readLimit));
   const units = new Map(limits.map(({ id, unit }) => [id, unit]));
   const accountsTrouble = optional('accountsTrouble', text);
+  const muteProblems = optional('muteProblems', list(text));
   return {
     deployment: required('deployment', text),
     runId: required('runId', text),
@@ -54,8 +55,18 @@ const readReport: Read<RunReport> = object(({ required, optional }): RunReport =
     findings: required('findings', list(readFinding(units))),
     mutes: required(
       'mutes',
-      list(object((fields) => ({ ...muteIn(fields), covers: fields.required('covers', text) }))),
+      list(
+        object((fields) => {
+          const statedBy = fields.optional('statedBy', text);
+          return {
+            ...muteIn(fields),
+            covers: fields.required('covers', text),
+            ...(statedBy !== undefined && { statedBy }),
+          };
+        }),
+      ),
     ),
+    ...(muteProblems !== undefined && { muteProblems }),
     prunes: required('prunes', readPrunes),
     history: required('history', oneOf(['known', 'not-known'])),
     ...(accountsTrouble !== undefined && { accountsTrouble }),
@@ -196,8 +207,10 @@ const readForecast = object(({ required, optional }) => {
   };
 });
 
-function muteIn({ required }: Fields): MuteRef {
+function muteIn({ required, optional }: Fields): MuteRef {
+  const id = optional('id', text);
   return {
+    ...(id !== undefined && { id }),
     owner: required('owner', text),
     reason: required('reason', text),
     until: required('until', readTime),

@@ -81,6 +81,10 @@ export interface Mute {
   readonly until: Instant;
   readonly owner: string;
   readonly reason: string;
+  /** Of one that is kept in the state bucket: what `unmute` takes. Absent for those in `watchdog.yml`. */
+  readonly id?: string;
+  /** Who made a kept one, as stated and not verified. */
+  readonly statedBy?: string;
 }
 
 export interface AlertSettings {

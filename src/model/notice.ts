@@ -77,6 +77,8 @@ interface NoticeBase {
 }
 
 export interface MuteRef {
+  /** Of one that a command has made: what `unmute` takes. Absent for those in `watchdog.yml`. */
+  readonly id?: string;
   readonly owner: string;
   readonly reason: string;
   readonly until: Instant;
@@ -156,9 +158,11 @@ export interface MuteExpiredNotice extends NoticeBase {
   readonly mute: MuteRef & { readonly covers: string };
 }
 
-/** The watchdog's own memory could not be used, and what was done instead. */
+/** Something that the watchdog keeps could not be used, and what was done instead. */
 export interface StateNotice extends NoticeBase {
   readonly kind: 'state';
+  /** The kept mutes; absent for the memory of alerts. */
+  readonly store?: 'mutes';
   readonly problem: string;
   readonly remedy: string;
 }

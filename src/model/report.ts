@@ -39,6 +39,8 @@ export interface WatchReport {
   readonly discovery?: DiscoveryReport;
   /** Of accounts that may never be pruned; absent where none was asked. */
   readonly pruneRoles?: readonly PruneRoleReading[];
+  /** Why mutes that were made by command do not mute, in sentences; absent where all do. */
+  readonly muteProblems?: readonly string[];
 }
 
 /** A report together with what became of telling people. */

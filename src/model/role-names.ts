@@ -23,6 +23,7 @@ export interface FunctionRoleNames {
   readonly watch: RoleName;
   readonly plan: RoleName;
   readonly prune: RoleName;
+  readonly mute: RoleName;
   /** Of the state machine of distributed runs. */
   readonly map: RoleName;
   /** Of the state machine that loops over the slices of a prune. */
@@ -37,6 +38,7 @@ export function functionRoleNames(deployment: string): FunctionRoleNames {
     watch: roleName(`${deployment}-watch`),
     plan: roleName(`${deployment}-plan-function`),
     prune: roleName(`${deployment}-prune-function`),
+    mute: roleName(`${deployment}-mute-function`),
     map: roleName(`${deployment}-distributed-watch`),
     pruneLoop: roleName(`${deployment}-prune-loop`),
     chat: roleName(`${deployment}-chat`),

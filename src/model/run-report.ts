@@ -51,8 +51,10 @@ export interface ReportPlace {
   readonly prefix: string;
 }
 
-/** A mute as it is configured; it may have run out. */
+/** A mute as it is configured or kept; it may have expired. */
 export interface ReportedMute extends MuteRef {
+  /** Who made a kept one, as stated and not verified. */
+  readonly statedBy?: string;
   /** `dev · eu-west-1 · all limits` */
   readonly covers: string;
 }
@@ -102,6 +104,8 @@ export interface RunReport {
   /** One per target and limit, in the order of the configuration. */
   readonly findings: readonly ReportedFinding[];
   readonly mutes: readonly ReportedMute[];
+  /** Why mutes that were made by command do not mute, in sentences; absent where all do. */
+  readonly muteProblems?: readonly string[];
   readonly prunes: ReportedPrunes;
   /** Whether samples and forecasts rest on what is remembered; `not-known` when the memory cannot be read. */
   readonly history: 'known' | 'not-known';

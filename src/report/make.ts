@@ -7,7 +7,7 @@ import type { WatchReport } from '../model/report.ts';
 import type { ReportedFinding, ReportedPrunes, RunReport } from '../model/run-report.ts';
 import { placeOf } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
-import { describeMute, muteOf } from '../alerts/notices/mutes.ts';
+import { describeMute, muteOf, muteRef } from '../alerts/notices/mutes.ts';
 import { reportsPrefix } from '../model/report-names.ts';
 import { exceptionSentences } from './exceptions-text.ts';
 import { pruneRoleGaps } from '../alerts/notices/prune-role-gaps.ts';
@@ -34,7 +34,7 @@ export function runReport(
     command,
   }: Pick<Configuration, 'alerts' | 'accounts' | 'tooling' | 'state' | 'command'>,
 ): RunReport {
-  const { deployment, runId, measuredAt, status, limits, findings } = report;
+  const { deployment, runId, measuredAt, status, limits, findings, muteProblems } = report;
   const reported = (finding: Finding): ReportedFinding => {
     const key = limitKey(finding);
     const forecast = forecasts.get(key);
@@ -55,9 +55,14 @@ export function runReport(
     limits,
     findings: findings.map(reported),
     mutes: mutes.map((mute) => {
-      const { owner, reason, until } = mute;
-      return { owner, reason, until, covers: describeMute(mute) };
+      const { statedBy } = mute;
+      return {
+        ...muteRef(mute),
+        covers: describeMute(mute),
+        ...(statedBy !== undefined && { statedBy }),
+      };
     }),
+    ...(muteProblems !== undefined && { muteProblems }),
     prunes,
     history,
     ...(report.discovery?.troubleText !== undefined && {

@@ -14,3 +14,14 @@ export function spanText(from: Instant, to: Instant): string {
   if (ms >= HOUR_MS) return counted(Math.floor(ms / HOUR_MS), 'hour');
   return 'less than an hour';
 }
+
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+/** The end of something, with its weekday; of a whole day its end: `Friday 2026-11-27 24:00 UTC`. */
+export function untilText(at: Instant): string {
+  const isDay = at % DAY_MS === 0;
+  const shown = new Date(isDay ? at - 1 : at);
+  const day = shown.toISOString().slice(0, 10);
+  const time = isDay ? '24:00' : shown.toISOString().slice(11, 16);
+  return `${WEEKDAYS[shown.getUTCDay()] ?? ''} ${day} ${time} UTC`;
+}

@@ -1,6 +1,7 @@
 import { emptyState } from '../alerts/state/format.ts';
+import { effectiveMutes } from '../alerts/mutes/effective.ts';
 import { runReport } from '../report/make.ts';
-import { runStatus } from './run-status.ts';
+import { runStatus, withAttention } from './run-status.ts';
 import { forecastsOf } from '../alerts/notices/forecast.ts';
 import { recordSamples } from '../alerts/notices/samples.ts';
 import type { Configuration } from '../model/configuration.ts';
@@ -14,6 +15,8 @@ import { measureAll } from './measure-all.ts';
 
 export interface CheckPorts extends Pick<WatchPorts, 'clock' | 'measure' | 'prunes'> {
   readonly load: StateStore['load'];
+  /** Absent where they cannot be read: what they mute is not known then. */
+  readonly mutes?: WatchPorts['mutes'];
 }
 
 /**
@@ -25,20 +28,29 @@ export async function check(
   configuration: Configuration,
   limits: readonly LimitDefinition[],
   runId: string,
-  { clock, measure, load, prunes }: CheckPorts,
+  { clock, measure, load, prunes, mutes }: CheckPorts,
   discovery?: DiscoveryReport,
 ): Promise<RunReport> {
   const { deployment, accounts } = configuration;
   const startedAt = clock.now();
   const { findings } = await measureAll(accounts, limits, measure);
   const measuredAt = clock.now();
-  const [loaded, lastPrunes] = await Promise.all([load(), prunes()]);
+  const [loaded, lastPrunes, kept] = await Promise.all([load(), prunes(), mutes?.()]);
+  const { alerts } = configuration;
+  // Which accounts are watched in all is not known here, so that no mute covers too much.
+  const effective = effectiveMutes(
+    { ...configuration, accounts: [] },
+    kept ?? { kind: 'missing' },
+    limits,
+    measuredAt,
+  );
   const state = stateIn(loaded);
   const samples = recordSamples(
     (state ?? emptyState(deployment, measuredAt)).samples,
     findings,
     measuredAt,
   );
+  const status = runStatus(findings, discovery);
   return runReport(
     {
       deployment,
@@ -47,8 +59,11 @@ export async function check(
       measuredAt,
       limits,
       findings,
-      status: runStatus(findings, discovery),
+      status: effective.problems.length > 0 ? withAttention(status) : status,
       ...(discovery !== undefined && { discovery }),
+      ...(effective.problems.length > 0 && {
+        muteProblems: effective.problems.map(({ problem }) => problem),
+      }),
     },
     'check',
     {
@@ -57,7 +72,7 @@ export async function check(
       forecasts: forecastsOf(samples, findings, measuredAt),
       prunes: lastPrunes,
     },
-    configuration,
+    { ...configuration, alerts: { ...alerts, mutes: effective.mutes } },
   );
 
   /** `undefined`: there is a memory, or may be one, and nobody can tell what stands in it. */

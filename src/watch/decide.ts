@@ -10,6 +10,7 @@ import type { Found } from '../alerts/notices/discovery-case.ts';
 import { forecastsOf } from '../alerts/notices/forecast.ts';
 import { digestsOf } from '../alerts/notices/group.ts';
 import type { MemoryChange } from '../alerts/notices/decision.ts';
+import type { DecisionInput } from '../alerts/notices/notices.ts';
 import { decideNotices } from '../alerts/notices/notices.ts';
 import { recordSamples } from '../alerts/notices/samples.ts';
 import type { AliasReading, AliasState } from '../alerts/state/aliases.ts';
@@ -24,6 +25,8 @@ export interface Seen {
   readonly found?: Found;
   /** Of accounts that may never be pruned. */
   readonly pruneRoles?: readonly PruneRoleReading[];
+  /** What is wrong with the mutes that are kept. */
+  readonly keptMutes?: DecisionInput['keptMutes'];
 }
 
 /** What is to be told and remembered of a run, and when limits will be full. */
@@ -37,7 +40,7 @@ export interface Telling {
 
 /** Everything that follows from what a run saw and what is remembered. */
 export function whatToTell(
-  { findings, aliases, found, pruneRoles }: Seen,
+  { findings, aliases, found, pruneRoles, keptMutes }: Seen,
   remembered: WatchState,
   configuration: Pick<Configuration, 'alerts' | 'accounts'>,
   limits: readonly LimitDefinition[],
@@ -56,6 +59,7 @@ export function whatToTell(
     limits,
     ...(found !== undefined && { found }),
     ...(pruneRoles !== undefined && { pruneRoles }),
+    ...(keptMutes !== undefined && { keptMutes }),
     now,
   });
   const { digests, silent: unsent } = digestsOf(told, alerts);

@@ -1,4 +1,6 @@
 import type { Found } from '../alerts/notices/discovery-case.ts';
+import type { EffectiveMutes } from '../alerts/mutes/effective.ts';
+import { effectiveMutes } from '../alerts/mutes/effective.ts';
 import { runReport } from '../report/make.ts';
 import { runStatus, withAttention } from './run-status.ts';
 import { rerouted } from '../alerts/notices/reroute.ts';
@@ -39,33 +41,40 @@ export interface Execution {
  * @param startedAt when the invocation began that judges: metrics carry it, as those of Lambda do.
  */
 export async function judge(
-  configuration: Configuration,
+  configured: Configuration,
   limits: readonly LimitDefinition[],
   { runId, leaseMs, scheduledAt, found }: Execution,
   seen: Seen,
   startedAt: Instant,
   ports: JudgePorts,
 ): Promise<WatchOutcome> {
-  const { deployment, alerts } = configuration;
+  const { deployment } = configured;
   for (const finding of seen.findings) ports.log.finding(finding);
   // For the report; nothing else waits for it.
   const prunes = ports.prunes();
   const measuredAt = ports.clock.now();
-  const status = runStatus(seen.findings, found?.report, seen.pruneRoles);
-  const report: WatchReport = {
+  const seenReport: WatchReport = {
     deployment,
     runId,
     startedAt,
     measuredAt,
     limits,
     findings: seen.findings,
-    status,
+    status: runStatus(seen.findings, found?.report, seen.pruneRoles),
     ...(found !== undefined && { discovery: found.report }),
     ...(seen.pruneRoles !== undefined && { pruneRoles: seen.pruneRoles }),
   };
   // Before anybody is told: whatever becomes of that takes no figure away.
-  ports.emit(figureDocuments(report, configuration.accounts, configuration.metrics));
-  const topics = await ports.subscriptions(watchedTopics(configuration));
+  ports.emit(figureDocuments(seenReport, configured.accounts, configured.metrics));
+  const [topics, kept] = await Promise.all([
+    ports.subscriptions(watchedTopics(configured)),
+    ports.mutes(),
+  ]);
+  const keptMutes = effectiveMutes(configured, kept, limits, measuredAt);
+  const alerts = { ...configured.alerts, mutes: keptMutes.mutes };
+  const configuration = { ...configured, alerts };
+  const report = withMuteProblems(seenReport, keptMutes);
+  const { status } = report;
   const context = digestContext(configuration, report, 'alert');
   const documents = documentKeeper(configuration, ports);
   const publish = { ...ports.publish, keep: documents.keep };
@@ -88,7 +97,7 @@ export async function judge(
     (remembered) => {
       const isFirst = telling === undefined;
       telling = whatToTell(
-        { ...seen, ...(found !== undefined && { found }) },
+        { ...seen, ...(found !== undefined && { found }), keptMutes },
         remembered,
         configuration,
         limits,
@@ -123,6 +132,13 @@ export async function judge(
   const ended = await withReport(outcome, await prunes, configuration, ports);
   ports.log.run(ended);
   return ended;
+}
+
+/** A mute that does not mute needs attention. */
+function withMuteProblems(report: WatchReport, { problems }: EffectiveMutes): WatchReport {
+  if (problems.length === 0) return report;
+  const muteProblems = problems.map(({ problem }) => problem);
+  return { ...report, status: withAttention(report.status), muteProblems };
 }
 
 /** The outcome once its page was kept: where it was not, a run has something to say at least. */

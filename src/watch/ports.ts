@@ -6,6 +6,7 @@ import type { Publication, Publish, ReadSubscriptions, StateStore } from '../ale
 import type { ReadFailure } from '../model/failure.ts';
 import type { ReportPorts } from '../report/ports.ts';
 import type { ReportedPrunes } from '../model/run-report.ts';
+import type { LoadedMutes } from '../model/stored-mute.ts';
 import type { TopicProblem } from '../model/subscriptions.ts';
 import type { Traffic, WatchOutcome } from '../model/report.ts';
 
@@ -30,6 +31,8 @@ export interface JudgePorts {
   readonly publish: Publish;
   readonly subscriptions: ReadSubscriptions;
   readonly store: StateStore;
+  /** The mutes that were made by command. Resolves whatever S3 answers. */
+  readonly mutes: () => Promise<LoadedMutes>;
   readonly emit: EmitMetrics;
   /** How prunes ended lately. Resolves whatever AWS answers. */
   readonly prunes: () => Promise<ReportedPrunes>;

@@ -52,7 +52,7 @@ describe('the floor of calls of a watch run', () => {
       account.id === TOOLING ? { ...account, stacks: stacks ?? [] } : account,
     );
     expect(watchCalls({ ...rest, world: { accounts: closed } })).toEqual({
-      's3:GetObject': 1,
+      's3:GetObject': 2,
       's3:ListObjectsV2': 1,
       's3:PutObject': 4,
       'sns:ListSubscriptionsByTopic': 2,

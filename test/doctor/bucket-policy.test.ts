@@ -23,6 +23,7 @@ const ALL = [
   'RunsByPruneFunction',
   'PruneByItsFunctions',
   'StateByWatchFunction',
+  'MutesByMuteFunction',
 ];
 const PACKAGED = JSON.stringify(packagedPolicy(SETTINGS));
 

@@ -41,7 +41,7 @@ describe('the doctor of the watch function', () => {
     const { report, sandbox } = await askWatch({ home: tooling(MEMORY) });
     expect(outline(report)).toEqual(NOT_TRIED);
     expect(report.worst).toBe('not-tried');
-    expect(report.counts).toEqual({ ok: 31, notTried: 3, couldNotTell: 0, problem: 0 });
+    expect(report.counts).toEqual({ ok: 32, notTried: 3, couldNotTell: 0, problem: 0 });
     expect(report.mayBePruned).toEqual([DEV]);
     expect(sandbox.calls.tally()).toEqual({
       'iam:GetRole': 2,
@@ -50,7 +50,7 @@ describe('the doctor of the watch function', () => {
       'lambda:ListAliases': 2,
       'lambda:ListFunctions': 2,
       's3:GetBucketPolicy': 1,
-      's3:GetObject': 2,
+      's3:GetObject': 3,
       's3:ListBuckets': 2,
       's3:ListObjectVersions': 1,
       's3:PutObject': 2,
@@ -452,6 +452,7 @@ describe('the memory', () => {
       'problem tooling [eu-west-1] s3:ListBucketVersions',
       'problem tooling [eu-west-1] s3:PutObject (reports)',
       'problem tooling [eu-west-1] s3:GetObject (ended prunes)',
+      'problem tooling [eu-west-1] s3:GetObject (mutes)',
       'problem tooling [eu-west-1] s3:GetBucketPolicy',
     ]);
   });

@@ -43,7 +43,7 @@ const limits = catalogue.map(({ definition }) => definition);
 /** Reports say times to the second. */
 const at = fc.integer({ min: 0, max: 4_102_444_800 }).map((seconds) => instant(seconds * 1_000));
 
-const mute = { owner: text, reason: text, until: at };
+const mute = { id: text, owner: text, reason: text, until: at };
 
 function threshold({ unit }: LimitDefinition): fc.Arbitrary<Threshold> {
   return fc.oneof(
@@ -118,7 +118,7 @@ const reported = object<ReportedFinding>(
       },
       ['latestDays'],
     ),
-    mutedBy: object<MuteRef>(mute),
+    mutedBy: object<MuteRef>(mute, ['id']),
     before: fc.constantFrom('ok', 'critical', 'not-measured', 'new'),
   },
   ['forecast', 'mutedBy', 'before'],
@@ -186,7 +186,13 @@ const report = object<RunReport>(
     status: fc.constantFrom('complete', 'attention', 'incomplete', 'failed'),
     limits: fc.constant(limits),
     findings: fc.array(reported, { maxLength: 5 }),
-    mutes: fc.array(object<ReportedMute>({ ...mute, covers: text }), { maxLength: 2 }),
+    mutes: fc.array(
+      object<ReportedMute>({ ...mute, covers: text, statedBy: text }, ['id', 'statedBy']),
+      {
+        maxLength: 2,
+      },
+    ),
+    muteProblems: fc.array(text, { maxLength: 2 }),
     prunes,
     history: fc.constantFrom('known', 'not-known'),
     accountsTrouble: text,
@@ -200,7 +206,7 @@ const report = object<RunReport>(
     }),
     command: text,
   },
-  ['accountsTrouble', 'earlier', 'place', 'command'],
+  ['accountsTrouble', 'muteProblems', 'earlier', 'place', 'command'],
 );
 
 describe('the list of runs', () => {

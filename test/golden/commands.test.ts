@@ -39,6 +39,7 @@ const PROSE = [
   'steps',
   'message',
   'covers',
+  'problem',
   'accountsTrouble',
   'unlisted',
   'couldNotCheck',
@@ -113,6 +114,8 @@ const INIT = [
   '--config=new.yml',
 ];
 
+const MUTE = ['--until', 'friday', '--reason', 'known', '--by', 'ana'];
+
 /** Each ending of each command: its document, and what writes it. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   init: () => offline('init', ...INIT),
@@ -126,6 +129,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   accounts: () => listed(),
   subscribe: () => subscribed(),
   'subscribe.failed': () => subscribed(['sns:ListSubscriptionsByTopic']),
+  mute: (form) => answeredBy(form, 'mute-muted', 'mute', 'staging', ...MUTE),
+  'mute.refused': (form) => answeredBy(form, 'mute-refused', 'mute', 'stagin', ...MUTE),
+  mutes: (form) => answeredBy(form, 'mute-listed', 'mutes'),
+  unmute: (form) => answeredBy(form, 'mute-unmuted', 'unmute', 'm-400000', '--by', 'ana'),
   'prune.planned': (form) => pruned(form, 'planned', 'no-plan', 'plan', 'dev'),
   'prune.plan-refused': (form) => pruned(form, 'refused', 'no-plan', 'plan', 'dev'),
   'prune.done': (form) => pruned(form, 'planned', 'finished', 'apply', PLAN_ID, '--confirm', 'dev'),

@@ -6,6 +6,7 @@ import { instant } from '../../src/model/time.ts';
 import { cliWorld } from '../cli/cli-world.ts';
 import { answering, ask, CONFIGURATION, runHere } from '../cli/run-check.ts';
 import { deployment, oldFunctions, run } from '../cli/run-command.ts';
+import { deployedMutes, typeMute } from '../cli/run-mute-command.ts';
 import { sandboxWith, subscribe } from '../cli/run-subscribe.ts';
 import type { DoctorRun } from '../doctor/run-doctor.ts';
 import { deployment as deployedDoctors, dev, PROD, prod, tooling } from '../doctor/run-doctor.ts';
@@ -82,6 +83,14 @@ async function doctor(setting: DoctorRun, without: readonly string[] = []): Prom
       functionInvoker({ ...settings, http, credentials }),
   };
   return { ...(await here(['doctor', '--json'], {}, world)), sandbox };
+}
+
+const MUTE = ['mute', '--until', '3d', '--reason', 'known'];
+
+/** A mute that is made, or asked for in vain. */
+async function muted(args: readonly string[]): Promise<Ran> {
+  const sandbox = deployedMutes();
+  return { ...(await typeMute(sandbox, [...args, '--json'])), sandbox };
 }
 
 async function accounts(args: readonly string[]): Promise<Ran> {
@@ -231,6 +240,11 @@ export const CASES: Readonly<Record<string, Case>> = {
   'prune: status of no plan, 1': async () =>
     ended(await pruned(['status', '20261122T060000Z-0123456789abcdef'])),
   'prune: no id of a plan, 1': async () => ended(await pruned(['status', 'dev'])),
+  'mute: made, 0': async () => ended(await muted([...MUTE, 'staging'])),
+  'mute: not watched, 1': async () => ended(await muted([...MUTE, 'nobody'])),
+  'mute: everything, 4': async () => ended(await muted(MUTE)),
+  'mutes: none, 0': async () => ended(await muted(['mutes'])),
+  'unmute: not there, 1': async () => ended(await muted(['unmute', 'm-000000'])),
   'accounts: all, 0': async () => ended(await accounts([])),
   'subscribe: all, 0': async () => ended(await subscribed([OPS])),
   'subscribe: confirmed already, 0': async () =>

@@ -110,7 +110,7 @@ describe('packaging without credentials or network', () => {
     expect(given(small, 'Deployment')).toBe('limits-watchdog');
     expect(given(full, 'Deployment')).toBe('Limits-2');
     expect(namesOf(full, 'AWS::Lambda::Function', 'FunctionName')).toEqual(
-      ['watch', 'plan', 'prune', 'slack'].map((name) => `Limits-2-${name}`),
+      ['watch', 'plan', 'prune', 'mute', 'slack'].map((name) => `Limits-2-${name}`),
     );
     expect(given(full, 'AlertsTopicArn')).toBe(arn('Limits-2-alerts'));
     expect(given(full, 'OtherTopicArns')).toBe(
@@ -137,10 +137,12 @@ describe('packaging without credentials or network', () => {
 
   it('makes the log groups of the functions, but those that are said to be there', () => {
     expect(namesOf(small, 'AWS::Logs::LogGroup', 'LogGroupName')).toEqual(
-      ['watch', 'plan', 'prune', 'slack'].map((name) => `/aws/lambda/limits-watchdog-${name}`),
+      ['watch', 'plan', 'prune', 'mute', 'slack'].map(
+        (name) => `/aws/lambda/limits-watchdog-${name}`,
+      ),
     );
     expect(namesOf(full, 'AWS::Logs::LogGroup', 'LogGroupName')).toEqual(
-      ['plan', 'prune', 'slack'].map((name) => `/aws/lambda/Limits-2-${name}`),
+      ['plan', 'prune', 'mute', 'slack'].map((name) => `/aws/lambda/Limits-2-${name}`),
     );
   });
 
@@ -232,7 +234,7 @@ describe('packaging without credentials or network', () => {
     const packaged = new Map(
       rolesOfStack(full.templateText, place).map((role) => [role.name, role]),
     );
-    for (const name of ['watch', 'plan', 'prune', 'slack']) {
+    for (const name of ['watch', 'plan', 'prune', 'mute', 'slack']) {
       const file = `${name}-function-role.yml`;
       const text = readFileSync(new URL(`../../src/stacks/${file}`, import.meta.url), 'utf8');
       const wanted = Object.keys(sectionOf(full.template, 'Parameters')).filter((parameter) =>
@@ -270,7 +272,7 @@ describe('packaging without credentials or network', () => {
         .digest('hex');
     // The Slack function holds no configuration.
     expect(packed(small, 'slack')).toBe(packed(china, 'slack'));
-    for (const name of ['watch', 'watch-stages', 'plan', 'prune', 'slack']) {
+    for (const name of ['watch', 'watch-stages', 'plan', 'prune', 'mute', 'slack']) {
       const bundle = small.read(`dist/${name}/index.mjs`);
       const zip = small.read(`dist/${name}.zip`);
       expect(Object.keys(unzipSync(zip))).toEqual(['index.mjs']);

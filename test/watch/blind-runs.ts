@@ -79,6 +79,7 @@ async function runOver(world: BlindWorld, remembered: WatchState, now: Instant):
           return published();
         },
       },
+      mutes: async () => ({ kind: 'missing' }),
       subscriptions: async (topics) =>
         topics.map((topic) => ({
           topic,

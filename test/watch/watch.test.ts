@@ -50,7 +50,7 @@ describe('a watch run', () => {
       'lambda:GetAccountSettings': 40,
       // Where there is code without a function: layers, or a count that is wrong.
       'lambda:ListFunctions': 1,
-      's3:GetObject': 1,
+      's3:GetObject': 2,
       's3:ListBuckets': 10,
       // How prunes ended lately, for the report.
       's3:ListObjectsV2': 1,
@@ -235,7 +235,7 @@ describe('a watch run', () => {
       'lambda:GetAccountSettings': 40,
       'lambda:ListAliases': busyTargets * (1 + 2),
       'lambda:ListFunctions': busyTargets * Math.ceil(listed / 50),
-      's3:GetObject': 1,
+      's3:GetObject': 2,
       's3:ListBuckets': 9 + 2,
       // How prunes ended lately, for the report.
       's3:ListObjectsV2': 1,

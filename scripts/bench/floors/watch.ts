@@ -33,7 +33,8 @@ export type Calls = Readonly<Record<string, number>>;
  */
 export function watchCalls(watched: Watched): Calls {
   const calls = new Map<string, number>([
-    ['s3:GetObject', 1],
+    // The memory, and the mutes.
+    ['s3:GetObject', 2],
     // The memory; then the report as JSON and as a page under two names.
     ['s3:PutObject', 4],
     // Which prunes have ended lately.

@@ -38,7 +38,7 @@ export function covers(globs: readonly string[], text: string): boolean {
   return globs.length === 0 || globs.some((glob) => matchesGlob(text, glob));
 }
 
-/** One notice for each mute that has run out, stands in the configuration still, and was not announced. */
+/** One notice for each mute that has expired, is still configured or kept, and was not announced. */
 export function expiredMutes(
   mutes: readonly Mute[],
   memories: Readonly<Record<string, Memory>>,
@@ -62,7 +62,7 @@ export function expiredMutes(
 
 const MUTE_KEY = 'mute/';
 
-/** The memory keys of mutes that are not in the configuration any more. */
+/** The memory keys of mutes that are neither configured nor kept any more. */
 export function goneMutes(
   mutes: readonly Mute[],
   memories: Readonly<Record<string, Memory>>,
@@ -88,8 +88,9 @@ export function fingerprint(text: string): string {
   return hash.toString(16).padStart(16, '0');
 }
 
-function muteRef({ owner, reason, until }: Mute): MuteRef {
-  return { owner, reason, until };
+/** What alerts and reports say of a mute. */
+export function muteRef({ id, owner, reason, until }: Mute): MuteRef {
+  return { ...(id !== undefined && { id }), owner, reason, until };
 }
 
 /** What a mute covers, in words. */

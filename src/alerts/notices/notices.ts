@@ -7,6 +7,8 @@ import type { PruneRoleReading } from '../../model/prune-role.ts';
 import { placeOf, targetKey } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Memory } from '../../model/watch-state.ts';
+import type { MuteProblem } from '../../model/stored-mute.ts';
+import { decideMuteProblems } from './mute-problems.ts';
 import { expiredMutes, goneMutes, muteOf } from './mutes.ts';
 import type { SubjectMemory } from './closed.ts';
 import { close, unusedMemories, whyGone } from './closed.ts';
@@ -34,6 +36,12 @@ export interface DecisionInput {
   readonly found?: Found;
   /** Whether accounts that may never be pruned have a prune role. */
   readonly pruneRoles?: readonly PruneRoleReading[];
+  /** Of the mutes that are kept in the state bucket. Those that mute are among those of `alerts`. */
+  readonly keptMutes?: {
+    readonly problems: readonly MuteProblem[];
+    /** False where they could not be read: what is remembered of them stays. */
+    readonly isWhole: boolean;
+  };
   readonly now: Instant;
 }
 
@@ -75,15 +83,21 @@ export function decideNotices(input: DecisionInput): Decision {
     settings: alerts,
     now,
   });
-  const silent: MemoryChange[] = [...(found?.silent ?? [])];
-  const told: Told[] = [...expiredMutes(alerts.mutes, memories, now), ...(found?.told ?? [])];
+  const { problems = [], isWhole = true } = input.keptMutes ?? {};
+  const ofMutes = decideMuteProblems(problems, memories, now);
+  const silent: MemoryChange[] = [...(found?.silent ?? []), ...ofMutes.silent];
+  const told: Told[] = [
+    ...expiredMutes(alerts.mutes, memories, now),
+    ...ofMutes.told,
+    ...(found?.told ?? []),
+  ];
   for (const verdict of verdicts.values()) {
     if (verdict.kind === 'silent') silent.push(verdict.change);
     if (verdict.kind === 'told') told.push(verdict.told);
   }
   const forgotten = [
     ...unusedMemories(memories, Object.keys(input.samples), now),
-    ...goneMutes(alerts.mutes, memories),
+    ...(isWhole ? goneMutes(alerts.mutes, memories) : []),
   ].filter((key) => (verdicts.get(key) ?? UNCHANGED).kind === 'unchanged');
   silent.push(...forgotten.map((key) => ({ key })));
   return { silent: silent.toSorted(byKey), told: told.toSorted(byKey) };

@@ -54,11 +54,15 @@ const target: Reader<Target> = objectOf((of): Target => {
   }
 });
 
-const mute = (of: Fields): MuteRef => ({
-  owner: of.get('owner', text),
-  reason: of.get('reason', text),
-  until: of.get('until', at),
-});
+const mute = (of: Fields): MuteRef => {
+  const muteId = of.maybe('id', text);
+  return {
+    ...(muteId !== undefined && { id: muteId }),
+    owner: of.get('owner', text),
+    reason: of.get('reason', text),
+    until: of.get('until', at),
+  };
+};
 
 /** A notice as the state has it. */
 export const notice: Reader<Notice> = objectOf((of): Notice => {
@@ -168,8 +172,16 @@ export const notice: Reader<Notice> = objectOf((of): Notice => {
         since: of.get('since', at),
       };
     }
-    case 'state':
-      return { ...said, kind, problem: of.get('problem', text), remedy: of.get('remedy', text) };
+    case 'state': {
+      const store = of.maybe('store', oneOf('mutes'));
+      return {
+        ...said,
+        kind,
+        ...(store !== undefined && { store }),
+        problem: of.get('problem', text),
+        remedy: of.get('remedy', text),
+      };
+    }
   }
 });
 

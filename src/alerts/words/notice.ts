@@ -7,6 +7,7 @@ import { jumpWords, limitNoticeWords } from './limit-notice.ts';
 import type { NoticeWords, Particulars } from './notice-words.ts';
 import type { Quote } from '../../text/plain.ts';
 import { pruneRoleWords } from './prune-role-notice.ts';
+import { muteCommand, unmuteCommand } from './mute-command.ts';
 import type { NoticeBlock } from './notice-blocks.ts';
 import {
   closedWords,
@@ -17,7 +18,7 @@ import {
 } from './other-notice.ts';
 import { accountOf, openingWord } from './severity.ts';
 import { subscriptionWords } from './subscriptions-notice.ts';
-import { utcText } from '../../text/times.ts';
+import { untilText } from '../../text/times.ts';
 import { placeCountText, placesText } from './unmeasured.ts';
 
 /** What a block says, whether of one notice or of several. */
@@ -45,8 +46,10 @@ function togetherWords(
 ): NoticeWords {
   const [first] = notices;
   const particulars = sightTogetherWords(notices, context, quote);
+  const mute = muteCommand(context.command, notices);
   return {
     ...commonWords(first, particulars, context, quote),
+    ...(mute !== undefined && { mute }),
     brief: `${particulars.brief} ${placeCountText(notices)}`.trimStart(),
     where: `${accountText(first.target.account, quote)}: ${placesText(notices, quote)}`,
   };
@@ -61,16 +64,18 @@ function commonWords(
 ): Omit<NoticeWords, 'place' | 'where'> {
   const account = accountOf(notice);
   const { command: _unasked, ...muted } = particulars;
+  const mute = muteCommand(context.command, [notice]);
   return {
     opening: context.purpose === 'test' ? `TEST ${openingWord(notice)}` : openingWord(notice),
     ...(account === undefined ? {} : { account: quote(account.name), accountId: account.id }),
     ...(notice.mutedBy === undefined ? particulars : muted),
     facts: [
       ...particulars.facts,
-      ...(notice.mutedBy === undefined ? [] : [muteText(notice.mutedBy, quote)]),
+      ...(notice.mutedBy === undefined ? [] : [muteText(notice.mutedBy, context, quote)]),
     ],
     // A mute says that somebody knows what to do.
     steps: notice.mutedBy === undefined ? particulars.steps : [],
+    ...(mute !== undefined && { mute }),
   };
 }
 
@@ -109,10 +114,10 @@ function regionOf(notice: Notice): string | undefined {
   return notice.kind === 'closed' && notice.place !== 'global' ? notice.place : undefined;
 }
 
-function ownPlace({ kind }: Notice): string {
-  switch (kind) {
+function ownPlace(notice: Notice): string {
+  switch (notice.kind) {
     case 'mute-expired':
-      return 'A mute in watchdog.yml';
+      return notice.mute.id === undefined ? 'A mute in watchdog.yml' : 'A mute made by command';
     case 'discovery':
       return 'The list of accounts';
     case 'subscriptions':
@@ -136,6 +141,11 @@ function accountText({ name, id, stage }: AccountRef, quote: Quote): string {
   return `${quote(name)} (${id}, ${STAGE_WORDS[stage]})`;
 }
 
-function muteText({ owner, reason, until }: MuteRef, quote: Quote): string {
-  return `Muted by ${quote(owner)} until ${utcText(until)}: ${quote(reason)}`;
+function muteText(
+  { id, owner, reason, until }: MuteRef,
+  { command }: DigestContext,
+  quote: Quote,
+): string {
+  const end = id === undefined ? '' : ` (to end it: ${quote(unmuteCommand(command, id))})`;
+  return `Muted by ${quote(owner)} until ${untilText(until)}: ${quote(reason)}${end}`;
 }

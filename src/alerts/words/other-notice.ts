@@ -10,7 +10,7 @@ import { limitWords } from './context.ts';
 import { blindCauseText, blindRemedyText, ownTrouble } from '../../text/blind-text.ts';
 import type { Particulars } from './notice-words.ts';
 import type { Quote } from '../../text/plain.ts';
-import { spanText, utcText } from '../../text/times.ts';
+import { spanText, untilText, utcText } from '../../text/times.ts';
 import { usedText } from '../../text/quantities.ts';
 import { isOnlyQuota, unseenLines, unseenTogetherLines } from './unmeasured.ts';
 
@@ -104,20 +104,24 @@ export function muteExpiredWords({ mute }: MuteExpiredNotice, quote: Quote): Par
     what: '',
     brief: quote(mute.covers),
     facts: [
-      `It covered ${quote(mute.covers)} until ${utcText(mute.until)}.`,
+      `It covered ${quote(mute.covers)} until ${untilText(mute.until)}.`,
       `Owner: ${quote(mute.owner)}. Reason: ${quote(mute.reason)}`,
       'Alerts that it covered are sent again from now on.',
     ],
     figures: [],
     holders: [],
-    steps: ['Remove the mute from watchdog.yml, or give it a new end date.'],
+    // One that was made by command is dropped after some days.
+    steps:
+      mute.id === undefined
+        ? ['Remove the mute from watchdog.yml, or give it a new end date.']
+        : [],
     links: [],
   };
 }
 
-export function stateWords({ problem, remedy }: StateNotice, quote: Quote): Particulars {
+export function stateWords({ store, problem, remedy }: StateNotice, quote: Quote): Particulars {
   return {
-    what: 'its memory could not be used',
+    what: store === 'mutes' ? 'a mute could not be used' : 'its memory could not be used',
     brief: '',
     facts: [quote(problem), quote(remedy)],
     ...NOTHING_TO_DO,

@@ -11,6 +11,7 @@ import type { Link } from './console-links.ts';
 import { consoleLink, quotaLink, serviceQuotasLink } from './console-links.ts';
 import type { DigestContext } from './context.ts';
 import { limitWords } from './context.ts';
+import { accountWord } from './shell-words.ts';
 import { limitText } from '../../text/quantities.ts';
 import { utcText } from '../../text/times.ts';
 
@@ -30,9 +31,6 @@ export function whenFullText(context: DigestContext, limit: LimitId): string {
     ? 'Nothing fails: the ceiling is your own.'
     : 'AWS refuses requests that need more.';
 }
-
-/** A name that a shell takes as one word. Any other account is named by its id. */
-const SHELL_WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 const NEVER_PRUNED =
   'This is production, which the watchdog never prunes. Let deployments keep fewer versions, and review old versions before you delete any by hand.';
@@ -127,6 +125,6 @@ function pruneSteps(account: AccountRef, inventory: CodeInventory | undefined): 
   return ['Delete old versions with the command; it shows a plan first and asks.'];
 }
 
-function pruneCommand(context: DigestContext, { name, id }: AccountRef): string {
-  return `${context.command} prune ${SHELL_WORD.test(name) ? name : id}`;
+function pruneCommand(context: DigestContext, account: AccountRef): string {
+  return `${context.command} prune ${accountWord(account)}`;
 }

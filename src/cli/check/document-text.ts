@@ -69,7 +69,13 @@ const inventory = z.strictObject({
   unattributed: z.optional(count),
 });
 
-const mute = { owner: z.string(), reason: z.string(), until: time };
+const mute = {
+  /** Of one that was made by command. */
+  id: z.optional(z.string()),
+  owner: z.string(),
+  reason: z.string(),
+  until: time,
+};
 const finding = z.strictObject({
   account,
   /** Absent for a limit of the account as a whole. */
@@ -161,7 +167,16 @@ const report = z.strictObject({
   status: z.enum(['complete', 'attention', 'incomplete', 'failed']),
   limits: z.array(limit),
   findings: z.array(finding),
-  mutes: z.array(z.strictObject({ ...mute, covers: z.string() })),
+  mutes: z.array(
+    z.strictObject({
+      ...mute,
+      covers: z.string(),
+      /** Of one that was made by command: who made it, as stated and not verified. */
+      statedBy: z.optional(z.string()),
+    }),
+  ),
+  /** Why mutes that were made by command do not mute. */
+  muteProblems: z.optional(z.array(z.string())),
   prunes,
   history: z.enum(['known', 'not-known']),
   /** What is wrong with the list of accounts, where they are found by rules. */

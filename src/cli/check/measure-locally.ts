@@ -1,5 +1,6 @@
 import { catalogue } from '../../limits/catalogue.ts';
 import type { Connection } from '../../aws/clients.ts';
+import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { readState } from '../../alerts/state/read-text.ts';
 import { targetsOf } from '../../accounts/targets.ts';
 import type { CheckPorts } from '../../watch/check.ts';
@@ -148,10 +149,14 @@ async function measured(
         ? () => readState(connection, { region: tooling.region, ...state, deployment })
         : NOT_READ,
       prunes: isHome ? endedPrunes(configuration, connection) : NOT_ASKED,
+      ...(isHome && { mutes: () => muteStore(connection, configuration).load() }),
     },
   );
-  return narrowed(report, selected);
+  const whole = narrowed(report, selected);
+  return isHome ? whole : { ...whole, notCovered: [...whole.notCovered, MUTES_NOT_READ] };
 }
+
+const MUTES_NOT_READ = 'Mutes made by command are kept in the tooling account, and were not read.';
 
 const NOT_ASKED: CheckPorts['prunes'] = async () => ({ kind: 'not-asked' });
 const NOT_READ: CheckPorts['load'] = async () => ({

@@ -5,7 +5,7 @@ import { isFullSoon } from '../../report/page/outlook.ts';
 import { plain } from '../../text/plain.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import type { TableRoom } from '../../text/table.ts';
-import { utcText } from '../../text/times.ts';
+import { untilText, utcText } from '../../text/times.ts';
 import type { ReportSource } from './source.ts';
 import type { BlindGroup } from './text/blind.ts';
 import { blindGroups, blindLines } from './text/blind.ts';
@@ -42,7 +42,14 @@ export function checkLines(report: RunReport, view: CheckView = {}): readonly st
     .filter((one) => isWhole || needsAttention(one) || isUnknownAlone(one, inLine))
     .toSorted(worstFirst);
   const fine = measured.filter((one) => one.finding.state === 'ok' && !needsAttention(one));
-  const notes = history === 'not-known' ? [NO_FORECASTS, ...notCovered] : notCovered;
+  const muted = report.mutes
+    .filter(({ until }) => until > report.measuredAt)
+    .map(({ id, covers, owner, reason, until }) => {
+      const name = id === undefined ? 'in watchdog.yml' : id;
+      return plain(`Muted: ${covers}, until ${untilText(until)} (${name}, ${owner}: ${reason})`);
+    });
+  const unknown = history === 'not-known' ? [NO_FORECASTS] : [];
+  const notes = [...unknown, ...(report.muteProblems ?? []), ...notCovered];
   return [
     ...separateLines([
       ...list.flatMap((line) => hangingLines(line, width)),
@@ -50,7 +57,7 @@ export function checkLines(report: RunReport, view: CheckView = {}): readonly st
     ]),
     ...separateLines(figureLines(shown, report, view)),
     ...separateLines(isWhole ? [] : fineLines(fine, report, view)),
-    ...[...notes.map((one) => `Note: ${plain(one)}`), sumLine(report)].flatMap((line) =>
+    ...[...muted, ...notes.map((one) => `Note: ${plain(one)}`), sumLine(report)].flatMap((line) =>
       hangingLines(line, width),
     ),
     ...nextStepLines(

@@ -50,6 +50,21 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
+    name: 'mute',
+    description: 'send no alerts about something known, until a day or time; no deployment',
+    load: async () => (await import('./mute.ts')).mute,
+  },
+  {
+    name: 'mutes',
+    description: 'show what is muted, until when, by whom and why; also what expired lately',
+    load: async () => (await import('./mute.ts')).mutes,
+  },
+  {
+    name: 'unmute',
+    description: 'end a mute that was made with mute; the next run alerts again',
+    load: async () => (await import('./mute.ts')).unmute,
+  },
+  {
     name: 'prune',
     description:
       'delete old Lambda versions of a non-production account: plan, show, apply, status, list',

@@ -1,6 +1,7 @@
 import { accountsDocument } from './accounts-document.ts';
 import { costDocument } from './cost-document.ts';
 import type { CliDocument } from './document.ts';
+import { muteDocument, mutesDocument, unmuteDocument } from './mute-document.ts';
 import { proveDocument } from './prove-document.ts';
 import { pruneDocument } from './prune-document.ts';
 import { reportDocument } from './report-document.ts';
@@ -18,6 +19,9 @@ export const documents: readonly CliDocument[] = [
   costDocument,
   targetsDocument,
   subscribeDocument,
+  muteDocument,
+  mutesDocument,
+  unmuteDocument,
   pruneDocument,
   proveDocument,
   reportDocument,

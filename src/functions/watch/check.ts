@@ -1,5 +1,6 @@
 import { catalogue } from '../../limits/catalogue.ts';
 import type { Connection } from '../../aws/clients.ts';
+import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { readState } from '../../alerts/state/read-text.ts';
 import { check } from '../../watch/check.ts';
 import type { Configuration } from '../../model/configuration.ts';
@@ -35,6 +36,7 @@ export async function watchCheck(
       clock: connection.clock,
       measure: measurerOf(configuration, connection, limits, sessionName),
       load: () => readState(home, { region, ...state, deployment }),
+      mutes: () => muteStore(home, configuration).load(),
       prunes: endedPrunes(configuration, home),
     },
     discovery,

@@ -37,6 +37,7 @@ import { doctorReport } from '../../doctor/report.ts';
 import { topicName } from '../../alerts/words/subscriptions-notice.ts';
 import { examinedAtHome } from '../tooling-account.ts';
 import { prunePrefix } from '../prune-account.ts';
+import { examineMutes } from './examine-mutes.ts';
 import { reportsOf } from './reports.ts';
 
 /**
@@ -153,6 +154,7 @@ async function examineHome(
     finding(`${GET_OBJECT} (ended prunes)`, diagnoseAttempt(ended)),
     finding(`${PUT_OBJECT} (ended prunes)`, { state: 'not-tried', fact: 'others-role' }),
     ...topics,
+    ...(await examineMutes(configuration, connection)),
     finding(GET_BUCKET_POLICY, guarded),
     finding('sns:Publish', { state: 'not-tried', fact: 'would-publish' }),
     finding('lambda:DeleteFunction', { state: 'not-tried', fact: 'would-delete' }),

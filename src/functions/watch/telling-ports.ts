@@ -1,4 +1,5 @@
 import type { Connection } from '../../aws/clients.ts';
+import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { stateStore } from '../../alerts/state/store.ts';
 import { subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
 import { alertPublisher } from '../../alerts/topic/publisher.ts';
@@ -12,17 +13,20 @@ export function tellingPorts(
   connection: Connection,
   runId: string,
   until: TellingSignals,
-): Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions' | 'store'> {
+): Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions' | 'store' | 'mutes'> {
   const { region } = tooling;
   const stored = { region, ...state, deployment, runId };
   const bounded = (signal: AbortSignal): Connection => ({ ...connection, signal });
   const loading = stateStore(bounded(until.memory), stored);
   const claiming = stateStore(bounded(until.claim), stored);
   const saving = stateStore(bounded(until.remembering), stored);
+  // Asked for beside the subscriptions.
+  const mutes = muteStore(bounded(until.subscriptions), { tooling, state, deployment });
   return {
     clock: connection.clock,
     publish: alertPublisher(bounded(until.publishing), region),
     subscriptions: subscriptionReader(bounded(until.subscriptions), region),
+    mutes: () => mutes.load(),
     store: {
       load: () => loading.load(),
       // Whatever is saved before that moment may be the claim, which publishing waits for.

@@ -13,7 +13,7 @@ import {
   usedText,
   withSeparators,
 } from '../../text/quantities.ts';
-import { utcText } from '../../text/times.ts';
+import { untilText, utcText } from '../../text/times.ts';
 import { bar } from './bar.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
@@ -21,22 +21,27 @@ import { accountHeading } from './names.ts';
 import { typed } from './remedy.ts';
 
 /** What is known and not to be told of again, with those who answer for it. */
-export function mutes({ mutes: all, measuredAt }: RunReport): Html {
-  const row = ({ covers, owner, reason, until }: ReportedMute): Html =>
+export function mutes({ mutes: all, muteProblems = [], measuredAt }: RunReport): Html {
+  const row = ({ id, covers, owner, reason, until, statedBy }: ReportedMute): Html =>
     html`<tr>
       <th scope="row">${covers}</th>
       <td>${owner}</td>
       <td>${reason}</td>
-      <td>${until <= measuredAt ? `${utcText(until)}, which is over` : utcText(until)}</td>
+      <td>${until <= measuredAt ? `${untilText(until)}, expired` : untilText(until)}</td>
+      <td>
+        ${id === undefined ? 'in watchdog.yml' : `${id}, by ${statedBy ?? owner} (as stated)`}
+      </td>
     </tr> `;
+  const problems = muteProblems.map((one) => html`<p><strong>${one}</strong></p>`);
   if (all.length === 0)
     return html`<h2 id="mutes">Mutes</h2>
-      <p>None.</p>`;
+      ${problems.length === 0 ? html`<p>None.</p>` : problems}`;
   return html`<h2 id="mutes">Mutes</h2>
+    ${problems}
     <div class="wide" role="region" aria-label="Mutes" tabindex="0">
       <table>
         <caption>
-          <span>What is muted still counts, and stands above as what it is.</span>
+          <span>What is muted still counts, and is shown above as what it is.</span>
         </caption>
         <thead>
           <tr>
@@ -44,6 +49,7 @@ export function mutes({ mutes: all, measuredAt }: RunReport): Html {
             <th scope="col">Owner</th>
             <th scope="col">Reason</th>
             <th scope="col">Until</th>
+            <th scope="col">Made</th>
           </tr>
         </thead>
         <tbody>

@@ -157,7 +157,7 @@ describe('what to do', () => {
     const muted = breach({ mutedBy: { owner: 'ops', reason: 'migration', until: NOW } });
     const [message] = renderDigest(digestOf(muted, blind()), CONTEXT);
     expect(message!.subject).toMatch(/^NOT MEASURED/);
-    expect(message!.text).toContain('Muted by ops until 2026-11-22 06:00 UTC: migration');
+    expect(message!.text).toContain('Muted by ops until Sunday 2026-11-22 06:00 UTC: migration');
     expect(message!.text).not.toContain('limits-watchdog prune');
     expect(message!.attributes['severity']).toEqual(['blind', 'muted']);
   });

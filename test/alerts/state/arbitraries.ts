@@ -146,7 +146,10 @@ export const inventory = fc.record(
   },
 );
 const mute = { owner: text, reason: text, until: at };
-const muteRef = fc.record(mute, { noNullPrototype: true });
+const muteRef = fc.record(
+  { ...mute, id: text },
+  { noNullPrototype: true, requiredKeys: ['owner', 'reason', 'until'] },
+);
 
 const stated = fc.record({ owner: text, reason: text }, { noNullPrototype: true });
 
@@ -262,8 +265,16 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
     ['mutedBy'],
   ),
   object<Of<'state'>>(
-    { kind: fc.constant('state'), id, at, mutedBy: muteRef, problem: text, remedy: text },
-    ['mutedBy'],
+    {
+      kind: fc.constant('state'),
+      id,
+      at,
+      mutedBy: muteRef,
+      store: fc.constant('mutes'),
+      problem: text,
+      remedy: text,
+    },
+    ['mutedBy', 'store'],
   ),
   object<Of<'subscriptions'>>(
     {

@@ -76,6 +76,8 @@ describe('who holds most, and what to do, of one account and Region', () => {
       Lambda functions in eu-west-1:
       https://eu-west-1.console.aws.amazon.com/lambda/home?region=eu-west-1#/functions
 
+      Mute: limits-watchdog mute dev --only-region eu-west-1 --limit lambda-old-versions --until 7d --reason '...'
+
       --------------------
 
       Sent to nonprod by limits-watchdog tooling-watchdog, measured 2026-11-22 06:00 UTC.

@@ -48,6 +48,7 @@ const OBJECTS: readonly (readonly [key: string, writer: Writer])[] = [
   ['limits-watchdog/state.json', 'watch'],
   ['limits-watchdog/state.json.set-aside/2026-11-22T060000Z', 'watch'],
   ['limits-watchdog/accounts.json', 'watch'],
+  ['limits-watchdog/mutes.json', 'mute'],
   ['limits-watchdog/reports/latest.html', 'watch'],
   ['limits-watchdog/runs/r/targets.json', 'watch'],
   ['limits-watchdog/runs/r/accounts.json', 'watch'],
@@ -88,7 +89,7 @@ function roleOf({ deployment, tooling }: BucketSettings, name: Writer, path = '/
   return roleArn(partitionOf(tooling.region), tooling.account, names[name], path);
 }
 
-const WRITERS: readonly Writer[] = ['watch', 'plan', 'prune', 'map', 'pruneLoop', 'chat'];
+const WRITERS: readonly Writer[] = ['watch', 'plan', 'prune', 'mute', 'map', 'pruneLoop', 'chat'];
 const STRANGERS = [
   'arn:aws:iam::111111111111:role/Administrator',
   'arn:aws:iam::111111111111:role/limits-watchdog-plan-functions',

@@ -41,7 +41,7 @@ describe('the watch function, asked to check', () => {
       'lambda:GetAccountSettings': 2,
       // Where there is code without a function.
       'lambda:ListFunctions': 1,
-      's3:GetObject': 1,
+      's3:GetObject': 2,
       's3:ListBuckets': 1,
       's3:ListObjectsV2': 1,
       'servicequotas:GetServiceQuota': 1,

@@ -115,8 +115,14 @@ export function particulars(notice: Notice, context: DigestContext): Json {
       const { change, why, since } = notice;
       return { change, why, since: isoTime(since) };
     }
-    case 'state':
-      return { problem: text(notice.problem), remedy: text(notice.remedy) };
+    case 'state': {
+      const { store, problem, remedy } = notice;
+      return {
+        ...(store !== undefined && { store }),
+        problem: text(problem),
+        remedy: text(remedy),
+      };
+    }
   }
 }
 
@@ -171,8 +177,13 @@ function statedJson(stated: Responsibility | undefined): Json {
   return { stated: { owner: text(stated.owner), reason: text(stated.reason) } };
 }
 
-export function muteJson({ owner, reason, until }: MuteRef): Json {
-  return { owner: text(owner), reason: text(reason), until: isoTime(until) };
+export function muteJson({ id, owner, reason, until }: MuteRef): Json {
+  return {
+    ...(id !== undefined && { id: text(id) }),
+    owner: text(owner),
+    reason: text(reason),
+    until: isoTime(until),
+  };
 }
 
 /** The same JSON with marks that cannot be seen, or that a terminal obeys, as escapes. */

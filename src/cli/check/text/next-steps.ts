@@ -118,12 +118,11 @@ function worstSteps(
   const region = report.findings
     .map(({ finding: one }) => one.target)
     .find((one) => one.scope === 'region');
-  const pruneCommand = `${view.command} prune plan`;
   const remedy = remedyFor(
     {
       ...report,
       partition: region?.scope === 'region' ? partitionOf(region.region) : 'aws',
-      pruneCommand,
+      command: view.command,
       purpose: 'alert',
     },
     target,
@@ -139,7 +138,8 @@ function worstSteps(
     {
       title: `${where}:`,
       parts: [
-        ...remedy.steps.flatMap((text) => partsOf(text, pruneCommand, view.flags)),
+        ...remedy.steps.map((text) => ({ text })),
+        ...(remedy.command === undefined ? [] : [{ command: `${remedy.command}${view.flags}` }]),
         ...(isByHand(account, limit) ? [{ text: BY_HAND }] : []),
       ],
     },
@@ -150,13 +150,6 @@ function worstSteps(
 function isByHand({ stage }: AccountRef, limit: LimitId): boolean {
   const own = catalogue.find(({ definition }) => definition.id === limit);
   return stage === 'prod' && own?.remedy.steps.some(({ kind }) => kind === 'prune') === true;
-}
-
-/** A sentence that ends in the command, with the command apart from it. */
-function partsOf(text: string, command: string, flags: string): readonly Part[] {
-  const at = text.lastIndexOf(` ${command} `);
-  if (at === -1) return [{ text }];
-  return [{ text: text.slice(0, at) }, { command: `${text.slice(at + 1)}${flags}` }];
 }
 
 /** The name, or the id where a shell would not take the name as one word. */

@@ -1,0 +1,90 @@
+import type { Configuration, Mute } from '../../model/configuration.ts';
+import type { ReadFailure } from '../../model/failure.ts';
+import type { LimitDefinition } from '../../model/limit.ts';
+import type { LoadedMutes, MuteProblem, StoredMute } from '../../model/stored-mute.ts';
+import type { Instant } from '../../model/time.ts';
+import { describeMute } from '../notices/mutes.ts';
+import { muteCoverage } from './coverage.ts';
+
+/** The mutes of one run. */
+export interface EffectiveMutes {
+  /** Configured ones, then those that are kept; some of them may have expired. */
+  readonly mutes: readonly Mute[];
+  /** Why kept ones are missing. */
+  readonly problems: readonly MuteProblem[];
+  /** False where the kept ones could not be read: what is missing may be there. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * What mutes in a run. What cannot be read mutes nothing, nor does a kept mute that covers everything
+ * that is watched now without saying so: the accounts may have changed since it was made.
+ */
+export function effectiveMutes(
+  { alerts, accounts, command }: Pick<Configuration, 'alerts' | 'accounts' | 'command'>,
+  loaded: LoadedMutes,
+  limits: readonly LimitDefinition[],
+  now: Instant,
+): EffectiveMutes {
+  const configured = alerts.mutes;
+  const unmute = `${command} unmute`;
+  switch (loaded.kind) {
+    case 'missing':
+      return { mutes: configured, problems: [], isWhole: true };
+    case 'failed':
+      return { mutes: configured, problems: [notRead(loaded.failure)], isWhole: false };
+    case 'not-understood':
+      return { mutes: configured, problems: [notUnderstood(loaded.problem)], isWhole: false };
+    case 'found': {
+      const { mutes, unreadable } = loaded.entries;
+      const isExcessive = (mute: StoredMute) =>
+        mute.until > now &&
+        mute.everything !== true &&
+        muteCoverage(mute, accounts, limits) === 'everything';
+      return {
+        mutes: [...configured, ...mutes.filter((mute) => !isExcessive(mute))],
+        problems: [
+          ...unreadable.map(({ id, problem }) => damaged(id, problem, unmute)),
+          ...mutes.filter(isExcessive).map((mute) => excessive(mute, unmute)),
+        ],
+        isWhole: true,
+      };
+    }
+  }
+}
+
+function notRead({ operation, errorName, message, reason }: ReadFailure): MuteProblem {
+  return {
+    key: 'not-read',
+    problem: `The mutes made by command could not be read (${operation}: ${errorName}: ${message}). They mute nothing until they can be read.`,
+    remedy:
+      reason === 'denied'
+        ? 'Deploy again: the role of the watch function needs s3:GetObject on mutes.json in the state bucket. Then check the policy of the bucket and of its encryption key.'
+        : 'If the next run says the same, look up the failure in the log of the watch function.',
+  };
+}
+
+function notUnderstood(problem: string): MuteProblem {
+  return {
+    key: 'not-understood',
+    problem: `The stored mutes ${problem}. They mute nothing.`,
+    remedy:
+      'Restore an earlier version of mutes.json in the state bucket, with a role that may write there.',
+  };
+}
+
+function damaged(id: string, problem: string, unmute: string): MuteProblem {
+  return {
+    key: id,
+    problem: `The mute ${id} ${problem}. It mutes nothing.`,
+    remedy: `Remove it with ${unmute} ${id}, and make it anew.`,
+  };
+}
+
+function excessive(mute: StoredMute, unmute: string): MuteProblem {
+  return {
+    key: `everything-${mute.id}`,
+    problem: `The mute ${mute.id} of ${describeMute(mute)} (${mute.owner}) covers everything that is watched now, and was not made with --everything. It mutes nothing.`,
+    remedy: `Remove it with ${unmute} ${mute.id}, and make one that names what it is for.`,
+  };
+}

@@ -1,0 +1,64 @@
+import type { Notice } from '../../model/notice.ts';
+import { placeOf } from '../../model/target.ts';
+import { accountWord, shellWord } from './shell-words.ts';
+
+/** Long enough to act, short enough not to be forgotten; whoever types may change it. */
+const UNTIL = '7d';
+/** Dots are no reason: the mute function refuses them, so that nobody mutes without one. */
+const REASON = "'...'";
+
+type Mutable = Extract<Notice, { readonly kind: 'limit' | 'sight' | 'jump' }>;
+
+/**
+ * What to type to mute these notices of one account: no more than they are about. Absent for what no mute
+ * covers, for what is over, and for what is muted already.
+ * @param command what is typed to run the command line: `limits-watchdog`.
+ */
+export function muteCommand(command: string, notices: readonly Notice[]): string | undefined {
+  const all = notices.filter(isMutable);
+  const [first] = all;
+  if (first === undefined || all.length < notices.length) return undefined;
+  const { account } = first.target;
+  const regions = all.flatMap(({ target }) => (target.scope === 'region' ? [placeOf(target)] : []));
+  // Of limits of an account as a whole there is one place, which the limit names well enough.
+  const places = regions.length === all.length ? [...new Set(regions)] : [];
+  const limits = [...new Set(all.flatMap(limitsOf))];
+  return [
+    command,
+    'mute',
+    accountWord(account),
+    // Not --region, which with --deployment is the Region of the functions: the mute would be wider.
+    ...places.map((place) => `--only-region ${shellWord(place)}`),
+    ...limits.map((limit) => `--limit ${shellWord(limit)}`),
+    `--until ${UNTIL}`,
+    `--reason ${REASON}`,
+  ].join(' ');
+}
+
+/** What to type to end a mute that was made by command. */
+export function unmuteCommand(command: string, id: string): string {
+  return `${command} unmute ${shellWord(id)}`;
+}
+
+function isMutable(notice: Notice): notice is Mutable {
+  if (notice.mutedBy !== undefined) return false;
+  switch (notice.kind) {
+    case 'limit':
+      return notice.change !== 'recovered';
+    case 'sight':
+      return notice.change !== 'sighted';
+    case 'jump':
+      return true;
+    case 'closed':
+    case 'mute-expired':
+    case 'state':
+    case 'subscriptions':
+    case 'discovery':
+    case 'prune-role':
+      return false;
+  }
+}
+
+function limitsOf(notice: Mutable): readonly string[] {
+  return notice.kind === 'sight' ? notice.unseen.map(({ limit }) => limit) : [notice.limit];
+}

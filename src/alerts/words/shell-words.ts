@@ -1,0 +1,17 @@
+import type { AccountRef } from '../../model/configuration.ts';
+
+/** A name that a shell takes as one word, whatever shell, and that no command takes for a flag or a glob. */
+const BARE_WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** An account as it is typed: its name, or its id where a shell or a reader could misread the name. */
+export function accountWord({ name, id }: Pick<AccountRef, 'id' | 'name'>): string {
+  return BARE_WORD.test(name) ? name : id;
+}
+
+/**
+ * Any text as one word of a POSIX shell.
+ * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html (2.2.2, single-quotes)
+ */
+export function shellWord(text: string): string {
+  return BARE_WORD.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,225 @@
+import { catalogue } from '../../limits/catalogue.ts';
+import { reasonText, shortText } from '../../functions/mute/mute-event.ts';
+import type { Key } from '../../functions/prune/prune-event.ts';
+import { MOST_MUTE_DAYS } from '../../model/stored-mute.ts';
+import { plain } from '../../text/plain.ts';
+import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import type { ReadMuteAnswer } from '../mute/ask-mute.ts';
+import { askMute } from '../mute/ask-mute.ts';
+import { mutedLines, mutesLines } from '../mute/mutes-text.ts';
+import { readDeployment } from '../deployment/read.ts';
+import { repeated } from '../repeated.ts';
+
+interface FunctionOptions extends SharedOptions {
+  readonly muteFunction?: string;
+}
+
+interface ByOptions extends FunctionOptions {
+  readonly by?: string;
+}
+
+interface MuteOptions extends ByOptions {
+  readonly account: readonly string[];
+  readonly region: readonly string[];
+  readonly limit: readonly string[];
+  readonly everything?: boolean;
+  readonly until: string;
+  readonly reason: string;
+  readonly owner?: string;
+}
+
+const FUNCTION_FLAG = [
+  '--mute-function <name>',
+  'instead of DEPLOYMENT-mute; a name or an ARN',
+] as const;
+const BY_FLAG = [
+  '--by <who>',
+  'who does this; your login name unless given. Recorded, not verified',
+] as const;
+const LIMIT_IDS = catalogue.map(({ definition: { id, title } }) => `  ${id.padEnd(22)}${title}`);
+
+/** `limits-watchdog mute`: no alerts about something known, until a moment. */
+export const mute: DefineCommand = (program, act) => {
+  program
+    .command('mute')
+    .argument('[account...]', 'names or ids of accounts, or globs; all unless given')
+    .option('--account <glob>', 'the same as ACCOUNT; may be repeated', repeated, [])
+    .option(
+      '--region <glob>',
+      'only in these Regions; global is an account as a whole',
+      repeated,
+      [],
+    )
+    .option('--limit <glob>', 'only these limits; may be repeated', repeated, [])
+    .option('--everything', 'needed where this covers all that is watched')
+    .requiredOption('--until <when>', 'when it ends, such as friday, 3d or 2026-12-04; see below')
+    .requiredOption('--reason <text>', 'why; shown wherever the mute shows')
+    .option('--owner <who>', 'who answers for it; the one of --by unless given')
+    .option(...BY_FLAG)
+    .option(...FUNCTION_FLAG)
+    .addHelpText(
+      'after',
+      `
+WHEN, always in UTC and at most ${MOST_MUTE_DAYS} days away:
+  friday, fri          the end of the next Friday (24:00 UTC); refused on a Friday
+  today, tomorrow      the end of that day
+  2026-12-04           the end of that day
+  12h, 3d, 2w          from now on
+  2026-12-04T18:00Z    that moment; a time needs its zone, such as Z or +01:00
+
+Limits:
+${LIMIT_IDS.join('\n')}
+
+What is muted still counts, and shows as muted. An account that cannot be measured is
+muted only by a mute of all limits that are affected.
+
+Examples:
+  $ limits-watchdog mute staging --limit s3-buckets --until friday --reason 'clean-up'
+  $ limits-watchdog mute dev 'team-*' --region eu-west-1 --until 3d --reason 'migration'
+  $ limits-watchdog mutes
+  $ limits-watchdog unmute m-1a2b3c`,
+    )
+    .action((accounts: readonly string[], options: MuteOptions) =>
+      act(options, (world) => muted(accounts, options, world)),
+    );
+};
+
+/** `limits-watchdog mutes`: what is muted, until when, and why. */
+export const mutes: DefineCommand = (program, act) => {
+  program
+    .command('mutes')
+    .option(...FUNCTION_FLAG)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ limits-watchdog mutes\n  $ limits-watchdog mutes --json',
+    )
+    .action((options: FunctionOptions) =>
+      act(options, (world) =>
+        asked('mutes', { mutes: true }, options, world, (answer) =>
+          mutesLines(answer, { width: world.terminal.resultColumns, paint: world.paint }),
+        ),
+      ),
+    );
+};
+
+/** `limits-watchdog unmute`: ends mutes before their time. */
+export const unmute: DefineCommand = (program, act) => {
+  program
+    .command('unmute')
+    .argument('<id...>', 'as mutes shows it: m-1a2b3c')
+    .option(...BY_FLAG)
+    .option(...FUNCTION_FLAG)
+    .addHelpText('after', '\nExamples:\n  $ limits-watchdog unmute m-1a2b3c')
+    .action((ids: readonly string[], options: ByOptions) =>
+      act(options, async (world) => {
+        const by = statedBy(options, world);
+        if (by === undefined) return failed('unmute', NO_NAME);
+        return asked('unmute', { unmute: ids, by }, options, world, ({ changed }) => [
+          plain(`Removed ${changed.join(', ')}. What is open is alerted in the next run.`),
+        ]);
+      }),
+    );
+};
+
+async function muted(
+  named: readonly string[],
+  options: MuteOptions,
+  world: CliWorld,
+): Promise<CliOutcome> {
+  const { account, region, limit, everything, until, reason, owner } = options;
+  const by = statedBy(options, world);
+  if (by === undefined) return failed('mute', NO_NAME);
+  const faults = [
+    ...faultIn('--reason', reason, reasonText),
+    ...(owner === undefined ? [] : faultIn('--owner', owner, shortText)),
+    ...faultIn('--by', by, shortText),
+  ];
+  if (faults.length > 0) return failed('mute', ...faults);
+  const accounts = [...named, ...account];
+  const event = {
+    mute: true,
+    ...(accounts.length > 0 && { accounts }),
+    ...(region.length > 0 && { regions: region }),
+    ...(limit.length > 0 && { limits: limit }),
+    ...(everything === true && { everything }),
+    until,
+    reason,
+    ...(owner !== undefined && { owner }),
+    by,
+  };
+  return asked('mute', event, options, world, mutedLines);
+}
+
+function faultIn(flag: string, value: string, { read, expected }: Key<string>): readonly string[] {
+  return read(value) === undefined ? [`${flag} must be ${expected}.`] : [];
+}
+
+const NO_NAME = 'Your login name is not known here; say who does this with --by.';
+
+function statedBy({ by }: ByOptions, { environment }: CliWorld): string | undefined {
+  const names = ['USER', 'LOGNAME', 'USERNAME'].map((name) => environment[name]);
+  return by ?? names.find((name) => name !== undefined && name !== '');
+}
+
+type Command = 'mute' | 'mutes' | 'unmute';
+
+const FLAGS: Readonly<Record<string, string>> = {
+  accounts: 'ACCOUNT',
+  regions: '--region',
+  limits: '--limit',
+  everything: '--everything',
+  until: '--until',
+  unmute: 'ID',
+};
+
+async function asked(
+  command: Command,
+  event: object,
+  options: FunctionOptions,
+  world: CliWorld,
+  lines: (answer: ReadMuteAnswer) => readonly string[],
+): Promise<CliOutcome> {
+  const read = await readDeployment(options, world);
+  if (!read.ok) return failed(command, ...read.messages);
+  const outcome = await askMute(event, options.muteFunction, read.deployed, world);
+  if (outcome.kind === 'interrupted') {
+    return { ...failed(command, `Stopped. ${doneOrNot(command, false)}`), outcome: 'interrupted' };
+  }
+  if (outcome.kind === 'not-answered') {
+    return failed(command, outcome.message, doneOrNot(command, outcome.isKnown));
+  }
+  const { answer } = outcome;
+  const { version: _version, kind: _kind, ...facts } = answer;
+  const document = { ...documentOf(command), ...facts };
+  if (answer.failure !== undefined) {
+    const message = plain(`Nothing was changed: ${answer.failure.problem}`);
+    return { outcome: 'failed', lines: [], messages: [message], document };
+  }
+  if (answer.result === 'refused') {
+    const messages = answer.refusals.map(({ field, problem }) =>
+      plain(`${FLAGS[field] ?? field}: ${problem}.`),
+    );
+    const isRefused = answer.refusals.some(({ code }) => code === 'covers-everything');
+    return {
+      outcome: isRefused ? 'refused' : 'failed',
+      lines: [],
+      messages: [...messages, 'Nothing was changed.'],
+      document,
+    };
+  }
+  const isWhole = command !== 'mutes' || answer.unreadable.length === 0;
+  return { outcome: isWhole ? 'done' : 'incomplete', lines: lines(answer), messages: [], document };
+}
+
+function doneOrNot(command: Command, isKnown: boolean): string {
+  if (command === 'mutes' || isKnown) return 'Nothing was changed.';
+  return 'Whether it was done is not known; see limits-watchdog mutes.';
+}
+
+function documentOf(command: Command) {
+  return { version: 1, kind: `limits-watchdog.${command}` } as const;
+}
+
+function failed(command: Command, ...messages: readonly string[]): CliOutcome {
+  return { outcome: 'failed', lines: [], messages, document: documentOf(command) };
+}

@@ -1,0 +1,70 @@
+import type { MuteCoverage } from '../../alerts/mutes/coverage.ts';
+import { describeMute } from '../../alerts/notices/mutes.ts';
+import type { Mute } from '../../model/configuration.ts';
+import type { FailureReason } from '../../model/failure.ts';
+import type { StoredMute } from '../../model/stored-mute.ts';
+import type { Instant } from '../../model/time.ts';
+import { isoTime } from '../../model/time.ts';
+import type { MuteRefusal } from './mute-rules.ts';
+
+/** One mute, for a program and a person. */
+export interface AnsweredMute {
+  /** Absent for those in `watchdog.yml`: only a deployment changes them. */
+  readonly id?: string;
+  /** `staging · all Regions · s3-buckets` */
+  readonly covers: string;
+  readonly accounts: readonly string[];
+  readonly regions: readonly string[];
+  readonly limits: readonly string[];
+  readonly until: string;
+  readonly state: 'active' | 'expired';
+  readonly owner: string;
+  readonly reason: string;
+  /** These two of kept ones only. */
+  readonly createdAt?: string;
+  readonly statedBy?: string;
+  /** How much of what is watched now it covers. */
+  readonly coverage: MuteCoverage | 'not-known';
+}
+
+/** What the mute function answers. */
+export interface MuteAnswer {
+  readonly version: 1;
+  readonly kind: 'limits-watchdog.mute-answer';
+  readonly deployment: string;
+  readonly at: string;
+  readonly result: 'listed' | 'muted' | 'unmuted' | 'refused' | 'failed';
+  /** The ids that were made or removed. */
+  readonly changed: readonly string[];
+  readonly refusals: readonly MuteRefusal[];
+  /** Why nothing could be read or stored, where the result is `failed`. */
+  readonly failure?: { readonly code: FailureReason | 'not-understood'; readonly problem: string };
+  /** All that are there now, also those in `watchdog.yml`; none where they could not be read. */
+  readonly mutes: readonly AnsweredMute[];
+  /** Kept entries that mute nothing. */
+  readonly unreadable: readonly { readonly id: string; readonly problem: string }[];
+  /** Why it is not known which accounts are watched; a sentence. */
+  readonly doubt?: string;
+}
+
+export function answeredMute(
+  mute: Mute | StoredMute,
+  coverage: AnsweredMute['coverage'],
+  now: Instant,
+): AnsweredMute {
+  const { id, accounts, regions, limits, until, owner, reason, statedBy } = mute;
+  return {
+    ...(id !== undefined && { id }),
+    covers: describeMute(mute),
+    accounts,
+    regions,
+    limits,
+    until: isoTime(until),
+    state: until > now ? 'active' : 'expired',
+    owner,
+    reason,
+    ...('createdAt' in mute && { createdAt: isoTime(mute.createdAt) }),
+    ...(statedBy !== undefined && { statedBy }),
+    coverage,
+  };
+}

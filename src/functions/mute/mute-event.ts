@@ -1,0 +1,76 @@
+import { SENTENCE, SHORT_TEXT } from '../../documents/text-patterns.ts';
+import { itself, readGlobs } from '../doctor-selection.ts';
+import type { Key } from '../prune/prune-event.ts';
+import { EventNotUnderstood, EventReader, listOf, text } from '../prune/prune-event.ts';
+
+/** A mute as it is asked for. */
+export interface AskedMute {
+  /** Names or ids of accounts, Regions and limits, as globs; each covers all when empty. */
+  readonly accounts: readonly string[];
+  readonly regions: readonly string[];
+  readonly limits: readonly string[];
+  readonly everything: boolean;
+  /** As `readUntil` takes it: `friday`. */
+  readonly until: string;
+  readonly owner: string;
+  readonly reason: string;
+  /** Who asks, as stated. */
+  readonly by: string;
+}
+
+export type MuteEvent =
+  | { readonly kind: 'list' }
+  | { readonly kind: 'mute'; readonly asked: AskedMute }
+  | { readonly kind: 'unmute'; readonly ids: readonly string[]; readonly by: string };
+
+/**
+ * - `{"mutes": true}`: what is muted
+ * - `{"mute": true, "accounts": ["staging"], "limits": ["s3-*"], "until": "friday", "reason": "…", "by": "ana"}`, with `regions`, `owner` and `everything` to taste
+ * - `{"unmute": ["m-1a2b3c"], "by": "ana"}`
+ *
+ * @throws EventNotUnderstood with all faults, before anything is touched.
+ */
+export function readMuteEvent(event: unknown): MuteEvent {
+  const reader = new EventReader(event);
+  const isList = reader.optional('mutes', itself) === true;
+  const isMute = reader.optional('mute', itself) === true;
+  const ids = reader.optional('unmute', idList);
+  const kinds = [isList, isMute, ids !== undefined].filter((one) => one).length;
+  if (kinds !== 1) reader.fault('exactly one of mutes, mute and unmute is needed');
+  const by = isList ? undefined : reader.required('by', shortText);
+  const asked = isMute ? readAsked(reader, by) : undefined;
+  reader.end();
+  if (asked !== undefined) return { kind: 'mute', asked };
+  if (ids !== undefined && by !== undefined) return { kind: 'unmute', ids, by };
+  if (isList) return { kind: 'list' };
+  throw new EventNotUnderstood('nothing was done. by: is missing');
+}
+
+function readAsked(reader: EventReader, by: string | undefined): AskedMute | undefined {
+  const { accounts, regions } = readGlobs(reader);
+  const limits = reader.optional('limits', listOf(text, 'a list of limits such as ["lambda-*"]'));
+  const everything = reader.optional('everything', itself) === true;
+  const until = reader.required('until', text);
+  const reason = reader.required('reason', reasonText);
+  const owner = reader.optional('owner', shortText) ?? by;
+  if (until === undefined || reason === undefined) return undefined;
+  if (owner === undefined || by === undefined) return undefined;
+  return { accounts, regions, limits: limits ?? [], everything, until, owner, reason, by };
+}
+
+const idList = listOf(text, 'a list of ids such as ["m-1a2b3c"]');
+
+/** Of an owner, and of who asks. */
+export const shortText: Key<string> = {
+  read: (value) => (typeof value === 'string' && SHORT_TEXT.test(value) ? value : undefined),
+  expected: '1 to 64 printable characters, such as the name of a team',
+};
+
+/** The command in an alert has dots where the reason is to be written. */
+export const reasonText: Key<string> = {
+  read: (value) =>
+    typeof value === 'string' && SENTENCE.test(value) && /[\p{L}\p{N}]/u.test(value)
+      ? value
+      : undefined,
+  expected: '1 to 200 printable characters that say why',
+};

@@ -1,0 +1,179 @@
+import { didYouMean } from '../../config/did-you-mean.ts';
+import { quoted } from '../../config/faults.ts';
+import { CODE_GLOB, SHORT_TEXT } from '../../documents/text-patterns.ts';
+import { readUntil } from '../../alerts/mutes/until-text.ts';
+import { WHOLE_ACCOUNT } from '../../config/watched.ts';
+import type { MuteCoverage } from '../../alerts/mutes/coverage.ts';
+import { muteCoverage } from '../../alerts/mutes/coverage.ts';
+import type { KeptConfiguration } from '../../accounts/list.ts';
+import type { Mute } from '../../model/configuration.ts';
+import { matchesGlob } from '../../model/glob.ts';
+import type { LimitDefinition } from '../../model/limit.ts';
+import type { StoredMute } from '../../model/stored-mute.ts';
+import { MOST_MUTE_DAYS } from '../../model/stored-mute.ts';
+import type { Instant } from '../../model/time.ts';
+import { DAY_MS } from '../../model/time.ts';
+import { utcText } from '../../text/times.ts';
+import type { AskedMute } from './mute-event.ts';
+
+/** Why something that was asked for is not done. */
+export interface MuteRefusal {
+  readonly code:
+    | 'until-not-understood'
+    | 'until-past'
+    | 'until-too-late'
+    | 'not-watched'
+    | 'covers-everything'
+    | 'covers-nothing'
+    | 'too-many'
+    | 'no-such-mute';
+  /** The key of the event that is at fault: `until`. */
+  readonly field: string;
+  /** Without a capital and a full stop. */
+  readonly problem: string;
+}
+
+export type ReadMute =
+  | { readonly ok: true; readonly mute: Mute & Pick<StoredMute, 'statedBy'> }
+  | { readonly ok: false; readonly refusals: readonly MuteRefusal[] };
+
+type Globs = Pick<Mute, 'accounts' | 'regions' | 'limits'>;
+
+/** The mute that is asked for, by the rules of those in `watchdog.yml`, or all that is wrong with it. */
+export function readAskedMute(
+  asked: AskedMute,
+  known: KeptConfiguration,
+  limits: readonly LimitDefinition[],
+  now: Instant,
+): ReadMute {
+  const { accounts, regions, limits: named, everything, owner, reason, by } = asked;
+  const until = readUntil(asked.until, now);
+  const globs = { accounts, regions, limits: named };
+  const unwatched = unwatchedGlobs(globs, known, limits);
+  const refusals = [
+    ...(until.ok ? outOfRange(until.until, now) : [notUnderstood(asked.until, until.problem)]),
+    ...unwatched,
+    ...(unwatched.length === 0 ? coverageFaults(globs, everything, known, limits) : []),
+  ];
+  if (!until.ok || refusals.length > 0) return { ok: false, refusals };
+  const mute = { ...globs, until: until.until, owner, reason, statedBy: by };
+  return { ok: true, mute: { ...mute, ...(everything && { everything }) } };
+}
+
+/** How much it covers of what is watched; `not-known` where the list of accounts cannot be relied on. */
+export function coverageNow(
+  mute: Globs,
+  { configuration, doubt }: KeptConfiguration,
+  limits: readonly LimitDefinition[],
+): MuteCoverage | 'not-known' {
+  const coverage = muteCoverage(mute, configuration.accounts, limits);
+  if (doubt === undefined) return coverage;
+  const isOpen =
+    isOpenToAll(mute.accounts) &&
+    isOpenToAll(mute.regions) &&
+    limits.every(({ id }) => mute.limits.length === 0 || fitsOne(id, mute.limits));
+  return isOpen ? 'everything' : 'not-known';
+}
+
+/** A glob of wildcards alone names nothing. */
+function isOpenToAll(globs: readonly string[]): boolean {
+  return globs.length === 0 || globs.some((glob) => /^[*?]+$/.test(glob));
+}
+
+function notUnderstood(written: string, problem: string): MuteRefusal {
+  return {
+    code: 'until-not-understood',
+    field: 'until',
+    problem: `${quoted(written)}: ${problem}`,
+  };
+}
+
+function outOfRange(until: Instant, now: Instant): readonly MuteRefusal[] {
+  if (until <= now) {
+    const problem = `${utcText(until)} is in the past; it is ${utcText(now)}`;
+    return [{ code: 'until-past', field: 'until', problem }];
+  }
+  if (until - now > MOST_MUTE_DAYS * DAY_MS) {
+    const problem = `${utcText(until)} is more than ${MOST_MUTE_DAYS} days away; a mute that lasts longer belongs in watchdog.yml`;
+    return [{ code: 'until-too-late', field: 'until', problem }];
+  }
+  return [];
+}
+
+/** Globs that fit nothing that is watched. Of accounts and Regions that are not known, nobody can tell. */
+function unwatchedGlobs(
+  globs: Globs,
+  { configuration, doubt }: KeptConfiguration,
+  limits: readonly LimitDefinition[],
+): readonly MuteRefusal[] {
+  const { accounts } = configuration;
+  const places = accounts.flatMap((account) => account.regions.map(({ region }) => String(region)));
+  const checked = doubt === undefined;
+  return [
+    ...unfit('accounts', globs.accounts, SHORT_TEXT, checked, [
+      ...accounts.map(({ name }) => name),
+      ...accounts.map(({ id }) => id),
+    ]),
+    ...unfit('regions', globs.regions, CODE_GLOB, checked, [...new Set(places), WHOLE_ACCOUNT]),
+    ...unfit(
+      'limits',
+      globs.limits,
+      CODE_GLOB,
+      true,
+      limits.map(({ id }) => id),
+    ),
+  ];
+}
+
+function unfit(
+  field: keyof Globs,
+  globs: readonly string[],
+  form: RegExp,
+  isChecked: boolean,
+  names: readonly string[],
+): readonly MuteRefusal[] {
+  return globs
+    .filter(
+      (glob) => !form.test(glob) || (isChecked && !names.some((one) => matchesGlob(one, glob))),
+    )
+    .map((glob) => {
+      const problem = `${quoted(glob)} fits nothing that is watched${hint(glob, names, field)}`;
+      return { code: 'not-watched', field, problem };
+    });
+}
+
+/** `buckets` is near to `s3-buckets`, though far from it in letters. */
+function hint(glob: string, names: readonly string[], field: keyof Globs): string {
+  const word = glob.toLowerCase().replace(/[*?]/g, '');
+  const holding =
+    word.length < 3 ? undefined : names.find((one) => one.toLowerCase().includes(word));
+  const meant = didYouMean(glob, names) ?? holding;
+  if (meant !== undefined) return ` (did you mean ${meant}?)`;
+  return field === 'limits' ? `; there are ${names.join(', ')}` : '';
+}
+
+function coverageFaults(
+  globs: Globs,
+  everything: boolean,
+  known: KeptConfiguration,
+  limits: readonly LimitDefinition[],
+): readonly MuteRefusal[] {
+  switch (coverageNow(globs, known, limits)) {
+    case 'part':
+    case 'not-known':
+      return [];
+    case 'everything': {
+      const problem =
+        'this would mute everything that is watched; name accounts, Regions or limits, or say that everything is meant';
+      return everything ? [] : [{ code: 'covers-everything', field: 'everything', problem }];
+    }
+    case 'nothing': {
+      const problem = 'none of these accounts has such a limit in such a Region';
+      return [{ code: 'covers-nothing', field: 'limits', problem }];
+    }
+  }
+}
+
+function fitsOne(name: string, globs: readonly string[]): boolean {
+  return globs.some((glob) => matchesGlob(name, glob));
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+
+import { askWatch, dev, prod, tooling } from './run-doctor.ts';
+
+const ENTRY = {
+  id: 'm-1a2b3c',
+  accounts: ['dev'],
+  regions: [],
+  limits: [],
+  until: '2026-11-24T00:00:00.000Z',
+  owner: 'ana',
+  reason: 'known',
+  createdAt: '2026-11-22T06:00:00.000Z',
+  statedBy: 'ana',
+};
+
+async function linesWith(...entries: readonly object[]): Promise<readonly string[]> {
+  const home = tooling();
+  const document = {
+    kind: 'limits-watchdog.mutes',
+    version: 1,
+    deployment: 'limits-watchdog',
+    savedAt: '2026-11-22T06:00:00.000Z',
+    mutes: entries,
+  };
+  const objects = { 'limits-watchdog/mutes.json': JSON.stringify(document) };
+  const buckets = (home.buckets ?? []).map((bucket) => ({ ...bucket, objects }));
+  const { report } = await askWatch({ home: { ...home, buckets }, accounts: [dev(), prod()] });
+  return report.lines
+    .filter(({ subject }) => subject === 'mutes')
+    .map(({ state, code, sentence, todo }) => `${state} ${code}: ${sentence} ${todo}`);
+}
+
+describe('the doctor of the watch function, about mutes', () => {
+  it('has nothing to say of those that can be used', async () => {
+    expect(await linesWith(ENTRY)).toEqual([]);
+  });
+
+  it('names each that matches nothing now or cannot be used, and how to remove it', async () => {
+    const former = { ...ENTRY, id: 'm-000001', accounts: ['former'] };
+    const elsewhere = { ...ENTRY, id: 'm-000002', regions: ['ap-south-1'] };
+    const expired = { ...former, id: 'm-000003', until: '2026-11-22T06:00:00.000Z' };
+    const damaged = { ...ENTRY, id: 'm-000004', owner: '' };
+    expect(await linesWith(ENTRY, former, elsewhere, expired, damaged)).toMatchInlineSnapshot(`
+      [
+        "problem mute-not-used: The mute damaged-879c510f is damaged: .owner is not an owner. It mutes nothing. Remove it with limits-watchdog unmute damaged-879c510f, and make it anew.",
+        "problem mute-matches-nothing: The mute of former · all Regions · all limits (ana) matches nothing that is watched now. Remove it: limits-watchdog unmute m-000001",
+        "problem mute-matches-nothing: The mute of dev · ap-south-1 · all limits (ana) matches nothing that is watched now. Remove it: limits-watchdog unmute m-000002",
+      ]
+    `);
+  });
+});
