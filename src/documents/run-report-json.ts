@@ -2,6 +2,8 @@ import type { QuotaIncrease } from '../model/finding.ts';
 import type { Threshold } from '../model/limit.ts';
 import type { MuteRef } from '../model/notice.ts';
 import type {
+  EarlierRuns,
+  KeptRun,
   ReportedFinding,
   ReportedPrune,
   ReportedPrunes,
@@ -53,11 +55,30 @@ export function runReportJson(report: RunReport): Json {
     history,
     ...(report.accountsTrouble !== undefined && { accountsTrouble: report.accountsTrouble }),
     notCovered,
+    ...(report.earlier !== undefined && { earlier: earlierJson(report.earlier) }),
+    ...(report.place !== undefined && { place: report.place }),
+    ...(report.command !== undefined && { command: report.command }),
   };
 }
 
+function earlierJson(earlier: EarlierRuns): Json {
+  if (earlier.kind === 'failed') return earlier;
+  return { ...earlier, runs: earlier.runs.map(keptRunJson) };
+}
+
+/** Read back by `readKeptRun`. */
+export function keptRunJson(run: KeptRun): Json {
+  return { ...run, measuredAt: isoTime(run.measuredAt) };
+}
+
 /** One finding, also in what a batch of a distributed run has seen. */
-export function findingJson({ finding, samples, forecast, mutedBy }: ReportedFinding): Json {
+export function findingJson({
+  finding,
+  samples,
+  forecast,
+  mutedBy,
+  before,
+}: ReportedFinding): Json {
   const { target, limit, state } = finding;
   return {
     ...targetJson(target),
@@ -80,6 +101,7 @@ export function findingJson({ finding, samples, forecast, mutedBy }: ReportedFin
     ...(samples.length > 0 && { samples }),
     ...(forecast !== undefined && { forecast }),
     ...(mutedBy !== undefined && { mutedBy: muteJson(mutedBy) }),
+    ...(before !== undefined && { before }),
   };
 }
 

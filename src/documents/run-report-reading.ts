@@ -13,10 +13,9 @@ import type {
   RunReport,
 } from '../model/run-report.ts';
 import type { Target } from '../model/target.ts';
-import type { Instant } from '../model/time.ts';
-import { instant, isoTime } from '../model/time.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
+import { readTime, STATES, whereKept } from './kept-runs.ts';
 import type { Fields, Parsed, Read } from './reading.ts';
 import {
   list,
@@ -72,13 +71,9 @@ const readReport: Read<RunReport> = object(({ required, optional }): RunReport =
     history: required('history', oneOf(['known', 'not-known'])),
     ...(accountsTrouble !== undefined && { accountsTrouble }),
     notCovered: required('notCovered', list(text)),
+    ...whereKept(optional),
   };
 });
-
-export const readTime: Read<Instant> = made((value) => {
-  const time = Date.parse(value);
-  return Number.isNaN(time) || isoTime(instant(time)) !== value ? undefined : instant(time);
-}, 'a time such as 2026-11-22T06:00:00Z');
 
 export const readLimitId = made((value) => {
   try {
@@ -131,11 +126,13 @@ export function readFinding(units: ReadonlyMap<string, Unit>): Read<ReportedFind
     const { optional } = fields;
     const forecast = optional('forecast', readForecast);
     const mutedBy = optional('mutedBy', object(muteIn));
+    const before = optional('before', oneOf([...STATES, 'new']));
     return {
       finding: findingIn(fields, units),
       samples: optional('samples', list(readSample)) ?? [],
       ...(forecast !== undefined && { forecast }),
       ...(mutedBy !== undefined && { mutedBy }),
+      ...(before !== undefined && { before }),
     };
   });
 }
@@ -174,8 +171,6 @@ export const readStated: Read<Responsibility> = object(({ required }) => ({
   owner: required('owner', text),
   reason: required('reason', text),
 }));
-
-const STATES = ['ok', 'warn', 'critical', 'unknown', 'not-measured', 'not-enabled'] as const;
 
 function targetIn({ required, optional }: Fields): Target {
   const account = required('account', readAccount);

@@ -1,6 +1,7 @@
+import type { AccountId, Region } from './aws-ids.ts';
 import type { AccountRef } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, FindingState } from './finding.ts';
 import type { LimitDefinition } from './limit.ts';
 import type { Forecast, MuteRef } from './notice.ts';
 import type { RunStatus } from './report.ts';
@@ -16,6 +17,38 @@ export interface ReportedFinding {
   /** Absent without a trend. */
   readonly forecast?: Forecast;
   readonly mutedBy?: MuteRef;
+  /** What it was in the run before, where that is another state; `new` where that run did not watch it. */
+  readonly before?: FindingState | 'new';
+}
+
+/** A run whose page was kept. */
+export interface KeptRun {
+  readonly runId: string;
+  readonly measuredAt: Instant;
+  readonly status: RunStatus;
+  /** Limits by what was known of them. */
+  readonly critical: Count;
+  readonly warn: Count;
+  readonly unseen: Count;
+}
+
+/** The runs before this one, newest first, or why they are not known. */
+export type EarlierRuns =
+  | {
+      readonly kind: 'read';
+      readonly runs: readonly KeptRun[];
+      /** Limits of the run before that this run does not watch. */
+      readonly gone: Count;
+    }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+/** Where pages of runs are kept. */
+export interface ReportPlace {
+  readonly account: AccountId;
+  readonly region: Region;
+  readonly bucket: string;
+  /** With a slash at its end. */
+  readonly prefix: string;
 }
 
 /** A mute as it is configured or kept; it may have expired. */
@@ -80,4 +113,10 @@ export interface RunReport {
   readonly accountsTrouble?: string;
   /** What this watchdog does not see, for people to know. */
   readonly notCovered: readonly string[];
+  /** Absent where earlier runs were not read. */
+  readonly earlier?: EarlierRuns;
+  /** Where the pages of runs are. Absent in reports of former versions. */
+  readonly place?: ReportPlace;
+  /** What people type to run the command line. Absent in reports of former versions. */
+  readonly command?: string;
 }

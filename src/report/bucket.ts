@@ -46,6 +46,19 @@ export function reportBucket(
   };
 }
 
+/** Reads one document beside the reports. */
+export function reportReader(connection: Connection, place: ReportBucket): ReportPorts['read'] {
+  return async (name) => {
+    try {
+      const text = await readReport(connection, place, name);
+      return text === undefined ? { kind: 'missing' } : { kind: 'read', text };
+    } catch (error) {
+      if (error instanceof AwsCallError) return { kind: 'failed', failure: error.failure };
+      throw error;
+    }
+  };
+}
+
 /** @returns undefined where there is none. @throws AwsCallError when nobody can tell. */
 export async function readReport(
   connection: Connection,

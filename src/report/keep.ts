@@ -1,26 +1,21 @@
 import type { ReadFailure } from '../model/failure.ts';
 import type { RunReport } from '../model/run-report.ts';
-import { isoTime } from '../model/time.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ReportPorts } from './ports.ts';
+import { runListJson } from '../documents/kept-runs.ts';
+import { listIn, listWith, withEarlier } from './earlier.ts';
+import { pageName } from '../model/report-names.ts';
 import { reportPage } from './page/page.ts';
 import { runReportJson } from '../documents/run-report-json.ts';
 
 /** Always the last one: to be kept among one's bookmarks, and to be read by programs. */
 export const LATEST_PAGE = 'latest.html';
 export const LATEST_JSON = 'latest.json';
-
-/** Where a deployment's reports lie in its state bucket. */
-export function reportsPrefix(deployment: string): string {
-  return `${deployment}/reports/`;
-}
+/** The runs whose pages are kept, for the page of the next run. */
+const RUNS_JSON = 'runs.json';
 
 const HTML = 'text/html; charset=utf-8';
-
-/** `2026-11-22T060000Z.html`: in the order of time, and without what a file's name may not hold elsewhere. */
-export function pageName({ measuredAt }: Pick<RunReport, 'measuredAt'>): string {
-  return `${isoTime(measuredAt).replaceAll(':', '')}.html`;
-}
+const JSON_TYPE = 'application/json';
 
 /**
  * To make one figure's part of the page takes half a millisecond of a whole processor, of which a
@@ -34,11 +29,13 @@ const MS_A_FINDING = 2;
  * @returns why not, where one could not.
  */
 export async function keepReport(
-  report: RunReport,
+  seen: RunReport,
   clock: Clock,
-  { put, sha256, until }: ReportPorts,
+  { read, put, sha256, until }: ReportPorts,
 ): Promise<ReadFailure | undefined> {
-  const json = put(LATEST_JSON, JSON.stringify(runReportJson(report)), 'application/json');
+  const known = listIn(await read(RUNS_JSON));
+  const report = withEarlier(seen, known);
+  const json = put(LATEST_JSON, JSON.stringify(runReportJson(report)), JSON_TYPE);
   if (clock.now() + MS_A_FINDING * report.findings.length > until) return (await json) ?? TOO_LATE;
   const page = reportPage(report, sha256);
   const failures = await Promise.all([
@@ -46,7 +43,10 @@ export async function keepReport(
     put(pageName(report), page, HTML),
     put(LATEST_PAGE, page, HTML),
   ]);
-  return failures.find((failure) => failure !== undefined);
+  const failure = failures.find((one) => one !== undefined);
+  // What could not be read may be there: only a list that is known is written again.
+  if (failure !== undefined || known.kind === 'failed') return failure;
+  return put(RUNS_JSON, JSON.stringify(runListJson(listWith(report, known.list))), JSON_TYPE);
 }
 
 const TOO_LATE: ReadFailure = {

@@ -8,6 +8,7 @@ import type { ReportedFinding, ReportedPrunes, RunReport } from '../model/run-re
 import { placeOf } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
 import { describeMute, muteOf, muteRef } from '../alerts/notices/mutes.ts';
+import { reportsPrefix } from '../model/report-names.ts';
 import { exceptionSentences } from './exceptions-text.ts';
 import { pruneRoleGaps } from '../alerts/notices/prune-role-gaps.ts';
 import type { Samples } from '../alerts/notices/samples.ts';
@@ -25,7 +26,13 @@ export function runReport(
   report: WatchReport,
   purpose: RunReport['purpose'],
   { history, samples, forecasts, prunes }: Remembered,
-  { alerts: { mutes }, accounts }: Pick<Configuration, 'alerts' | 'accounts'>,
+  {
+    alerts: { mutes },
+    accounts,
+    tooling,
+    state,
+    command,
+  }: Pick<Configuration, 'alerts' | 'accounts' | 'tooling' | 'state' | 'command'>,
 ): RunReport {
   const { deployment, runId, measuredAt, status, limits, findings, muteProblems } = report;
   const reported = (finding: Finding): ReportedFinding => {
@@ -67,6 +74,8 @@ export function runReport(
       ...exceptionSentences(accounts, findings, limits),
       NOT_COVERED,
     ],
+    command,
+    place: { ...tooling, bucket: state.bucket, prefix: reportsPrefix(deployment) },
   };
 }
 

@@ -3,7 +3,8 @@ import { partitionOf } from '../model/regions.ts';
 import type { WatchReport } from '../model/report.ts';
 import { latestReportLink } from '../alerts/words/console-links.ts';
 import type { DigestContext } from '../alerts/words/context.ts';
-import { LATEST_PAGE, reportsPrefix } from '../report/keep.ts';
+import { LATEST_PAGE } from '../report/keep.ts';
+import { reportsPrefix } from '../model/report-names.ts';
 
 /** What every form of this run's digests says. */
 export function digestContext(

@@ -1,7 +1,7 @@
 import type { Publish } from '../alerts/ports.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { Configuration } from '../model/configuration.ts';
-import { reportsPrefix } from '../report/keep.ts';
+import { reportsPrefix } from '../model/report-names.ts';
 import type { JudgePorts } from './ports.ts';
 
 /** Beside the reports, so that the same permission and the same expiry are for both. */

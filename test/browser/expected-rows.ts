@@ -14,7 +14,7 @@ export function expectedRows(report: RunReport): ReadonlyMap<string, readonly st
       const { title = '', noun = '' } = limits.get(limit) ?? {};
       return [
         `${target.account.id}-${place}-${limit}`,
-        [title, place === 'global' ? 'whole account' : place, ...figuresOf(one, noun)],
+        [title, place === 'global' ? 'account-wide' : place, ...figuresOf(one, noun)],
       ] as const;
     }),
   );

@@ -59,6 +59,6 @@ describe('the report of 8,500 targets', () => {
   it('says which limits have no chart, and why', async () => {
     const said = await opened.page.locator('#accounts + p').innerText();
     expect(said).toMatch(/Charts are drawn for 1,000 of 17,150 limits/);
-    expect(await opened.page.locator('.chart').count()).toBe(1_000);
+    expect(await opened.page.locator('.limit .chart').count()).toBe(1_000);
   });
 });

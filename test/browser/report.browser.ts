@@ -59,10 +59,13 @@ describe('the report of the demo', () => {
     expect(await page.locator('main h2').allInnerTexts()).toEqual([
       'Not seen',
       'Needs attention',
+      'Since the run before',
+      'All limits by day',
       'Accounts and limits',
       'Every account',
       'Mutes',
       'Last prunes',
+      'Earlier runs',
       'Not covered',
     ]);
     const unseen = report.findings.filter(({ finding }) => finding.state === 'not-measured').length;
@@ -139,17 +142,75 @@ describe('the report of the demo', () => {
     },
   );
 
-  it('is printed in light colours with everything open', async () => {
+  it('has the state in the title of its tab', async () => {
+    const { page, close } = await openPage(browser, file.url);
+    expect(await page.title()).toMatch(/^1 critical, 2 warning, 7 not seen – /);
+    await close();
+  });
+
+  it('hides accounts by the filter, with the keyboard alone, and never what was not seen', async () => {
+    const { page, close } = await openPage(browser, file.url);
+    const accounts = () => page.locator('.account:visible > summary > strong').allTextContents();
+    const all = await accounts();
+    expect(all).toHaveLength(5);
+    await page.locator('#show-all').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    expect(await accounts()).toEqual(['dev']);
+    expect(await page.locator('.heat tbody tr:visible').count()).toBe(1);
+    expect(await page.locator('.attention li:visible').first().innerText()).toContain('dev');
+    expect(await page.locator('.filtered').isVisible()).toBe(true);
+    expect(await page.locator('.unseen li').isVisible()).toBe(true);
+    await page.locator('#stage-prod').check();
+    expect(await accounts()).toEqual([]);
+    await page.locator('#show-all').check();
+    expect(await accounts()).toEqual(['prod']);
+    await close();
+  });
+
+  it('says of each limit that needs attention what to type and where to look', async () => {
+    const { page, close } = await openPage(browser, file.url);
+    const entry = page.locator('.attention').first().locator('li').first();
+    expect(await entry.locator('code').innerText()).toBe('limits-watchdog prune dev');
+    expect(await entry.locator('.links a').first().getAttribute('href')).toMatch(
+      /^https:\/\/eu-west-1\.console\.aws\.amazon\.com\/lambda\//,
+    );
+    const links = await page.locator('.attention').first().locator('li').last().innerText();
+    expect(links).toContain('Quota of S3 buckets in us-east-1');
+    await close();
+  });
+
+  it('shows a prune in the charts of its account and Region alone', async () => {
+    const { page, close } = await openPage(browser, file.url);
+    const marked = await page
+      .locator('.limit:has(.pruned)')
+      .evaluateAll((them) => them.map(({ id }) => id));
+    expect(marked).toEqual([
+      '222222222222-eu-west-1-lambda-code-storage',
+      '222222222222-eu-west-1-lambda-old-versions',
+    ]);
+    await close();
+  });
+
+  it.each(['A4', 'Letter'])('takes at most three pages of %s', async (format) => {
+    const { page, close } = await openPage(browser, file.url);
+    const pdf = await page.pdf({ format, printBackground: true });
+    const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? [];
+    expect(pages.length).toBeGreaterThan(0);
+    expect(pages.length).toBeLessThanOrEqual(3);
+    await close();
+  });
+
+  it('is printed in light colours with every account open', async () => {
     const { page, close } = await openPage(browser, file.url, { colorScheme: 'dark' });
     const back = () =>
       page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--fore'));
     const dark = await back();
-    expect(
-      await page.locator('.account:not([open]) h3, .account:not([open]) td').first().isVisible(),
-    ).toBe(false);
+    // Tables of the largest functions are left out, so that five accounts take three pages.
+    const closed = page.locator('.account:not([open]) :is(h3, td):not(.holders *)');
+    expect(await closed.first().isVisible()).toBe(false);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     expect(await back()).not.toBe(dark);
-    const closed = page.locator('.account:not([open]) h3, .account:not([open]) td');
     for (const one of await closed.all()) expect(await one.isVisible()).toBe(true);
     await close();
   });

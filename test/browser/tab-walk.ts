@@ -13,7 +13,10 @@ export interface TabWalk {
 export async function tabWalk(page: Page): Promise<TabWalk> {
   const reachable = await page.evaluate(() =>
     [...document.querySelectorAll('*')].flatMap((one, at) =>
-      one.matches('a[href], summary, button, input, [tabindex="0"]') && one.checkVisibility()
+      one.matches(
+        // Of a group of radio buttons Tab reaches the chosen one; arrows choose another.
+        'a[href], summary, button, input:not([type="radio"]), input:checked, [tabindex="0"]',
+      ) && one.checkVisibility()
         ? [at]
         : [],
     ),

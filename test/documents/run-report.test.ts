@@ -12,6 +12,8 @@ import type {
 import type { LimitDefinition, Threshold } from '../../src/model/limit.ts';
 import type { MuteRef } from '../../src/model/notice.ts';
 import type {
+  EarlierRuns,
+  KeptRun,
   ReportedFinding,
   ReportedMute,
   ReportedPrune,
@@ -19,8 +21,10 @@ import type {
   ReportedStorage,
   RunReport,
 } from '../../src/model/run-report.ts';
+import { region } from '../../src/model/aws-ids.ts';
 import { instant } from '../../src/model/time.ts';
 import { bytes, count, quantity } from '../../src/model/units.ts';
+import { parseRunList, runListJson } from '../../src/documents/kept-runs.ts';
 import { runReportJson } from '../../src/documents/run-report-json.ts';
 import { parseRunReport } from '../../src/documents/run-report-reading.ts';
 import {
@@ -115,8 +119,9 @@ const reported = object<ReportedFinding>(
       ['latestDays'],
     ),
     mutedBy: object<MuteRef>(mute, ['id']),
+    before: fc.constantFrom('ok', 'critical', 'not-measured', 'new'),
   },
-  ['forecast', 'mutedBy'],
+  ['forecast', 'mutedBy', 'before'],
 );
 
 const storage: fc.Arbitrary<ReportedStorage> = fc.oneof(
@@ -154,6 +159,24 @@ const prunes: fc.Arbitrary<ReportedPrunes> = fc.oneof(
   object<Extract<ReportedPrunes, { kind: 'not-asked' }>>({ kind: fc.constant('not-asked') }),
 );
 
+const keptRun = object<KeptRun>({
+  runId: text,
+  measuredAt: at,
+  status: fc.constantFrom('complete', 'attention', 'incomplete', 'failed'),
+  critical: whole.map(count),
+  warn: whole.map(count),
+  unseen: whole.map(count),
+});
+
+const earlier: fc.Arbitrary<EarlierRuns> = fc.oneof(
+  object<Extract<EarlierRuns, { kind: 'read' }>>({
+    kind: fc.constant('read'),
+    runs: fc.array(keptRun, { maxLength: 2 }),
+    gone: whole.map(count),
+  }),
+  object<Extract<EarlierRuns, { kind: 'failed' }>>({ kind: fc.constant('failed'), failure }),
+);
+
 const report = object<RunReport>(
   {
     deployment: text,
@@ -174,9 +197,36 @@ const report = object<RunReport>(
     history: fc.constantFrom('known', 'not-known'),
     accountsTrouble: text,
     notCovered: fc.array(text, { maxLength: 2 }),
+    earlier,
+    place: object<NonNullable<RunReport['place']>>({
+      account: account.map(({ id }) => id),
+      region: fc.constant(region('eu-west-1')),
+      bucket: text,
+      prefix: text,
+    }),
+    command: text,
   },
-  ['accountsTrouble', 'muteProblems'],
+  ['accountsTrouble', 'muteProblems', 'earlier', 'place', 'command'],
 );
+
+describe('the list of runs', () => {
+  it('is read back as it was, and is refused where it is of another version', () => {
+    const state = fc.constantFrom('ok', 'warn', 'critical', 'not-measured' as const);
+    const runList = fc.record({
+      runs: fc.array(keptRun, { maxLength: 3 }),
+      states: fc.array(fc.tuple(text, state), { maxLength: 3 }).map((pairs) => new Map(pairs)),
+    });
+    fc.assert(
+      fc.property(runList, (one) => {
+        const json = JSON.stringify(runListJson(one));
+        expect(parseRunList(json)).toEqual({ ok: true, value: one });
+        expect(parseRunList(json.replace('"version":1', '"version":2'))).toMatchObject({
+          ok: false,
+        });
+      }),
+    );
+  });
+});
 
 describe('the JSON of a run', () => {
   it('is read back as it was', () => {

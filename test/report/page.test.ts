@@ -4,10 +4,19 @@ import { catalogue } from '../../src/limits/catalogue.ts';
 import type { ReportedFinding, RunReport } from '../../src/model/run-report.ts';
 import { chart } from '../../src/report/page/chart.ts';
 import { chartedOf } from '../../src/report/page/charted.ts';
+import { fleetDays } from '../../src/report/page/fleet.ts';
 import { changeText, outlookText } from '../../src/report/page/outlook.ts';
 import { reportPage } from '../../src/report/page/page.ts';
 import { GIB } from '../../src/model/units.ts';
-import { blind, CODE_STORAGE, failure, judged, OLD_VERSIONS, regionTarget } from '../model/make.ts';
+import {
+  blind,
+  CODE_STORAGE,
+  DEV,
+  failure,
+  judged,
+  OLD_VERSIONS,
+  regionTarget,
+} from '../model/make.ts';
 import { largeReport, NOW } from './sample-report.ts';
 
 const pageOf = (report: RunReport) => reportPage(report, () => 'hash');
@@ -68,7 +77,7 @@ describe('what was not seen', () => {
       samples: [],
     };
     const page = pageOf(reporting(...unseen, other));
-    const cards = page.split('<li class="blind">\n<div>').slice(1).map(textOf);
+    const cards = page.split('<li class="blind">\n<div>\n<h3').slice(1).map(textOf);
     expect(cards).toHaveLength(2);
     expect(cards[0]).toContain(
       'Lambda code storage: eu-west-1 , us-east-1 Old Lambda versions: eu-west-1 , us-east-1',
@@ -77,11 +86,77 @@ describe('what was not seen', () => {
   });
 });
 
+describe('what needs attention', () => {
+  it('is one entry for all Regions of an account, with one command', () => {
+    const findings = ['eu-west-1', 'us-east-1', 'eu-north-1'].map((code, at) => ({
+      finding: judged('critical', regionTarget(code), CODE_STORAGE, 95 - at, 100),
+      samples: [],
+    }));
+    const list = /<ol class="attention">.*?<\/ol>/s.exec(pageOf(reporting(...findings)))?.[0] ?? '';
+    expect(list.match(/<li /g)).toHaveLength(1);
+    expect(list.match(/limits-watchdog prune dev/g)).toHaveLength(1);
+    expect(textOf(list)).toContain('Also us-east-1 94 %, critical , eu-north-1 93 %, critical');
+  });
+
+  it('never offers a command for production', () => {
+    const prod = { ...DEV, name: 'prod', stage: 'prod' } as const;
+    const finding = judged(
+      'critical',
+      regionTarget('eu-west-1', 'account', prod),
+      CODE_STORAGE,
+      95,
+    );
+    const page = pageOf(reporting({ finding, samples: level }));
+    expect(page).not.toContain('prune prod');
+    expect(page).toContain('This is production, which the watchdog never prunes.');
+  });
+});
+
+describe('all limits by day', () => {
+  it('counts each day by the thresholds of today, and a day without a sample not at all', () => {
+    const samples = (...used: readonly (readonly [string, number])[]) =>
+      used.map(([day, amount]) => ({ day, used: amount }));
+    const finding = judged('critical', regionTarget('eu-west-1'), CODE_STORAGE, 95, 100);
+    const other = judged('ok', regionTarget('us-east-1'), CODE_STORAGE, 10, 100);
+    const days = fleetDays(
+      reporting(
+        { finding, samples: samples(['2026-11-19', 79], ['2026-11-21', 80], ['2026-11-22', 95]) },
+        { finding: other, samples: samples(['2026-11-19', 99], ['2026-11-22', 10]) },
+      ),
+    );
+    expect(days).toEqual([
+      { day: -3, critical: 1, warned: 1 },
+      { day: -1, critical: 0, warned: 1 },
+      { day: 0, critical: 1, warned: 1 },
+    ]);
+  });
+});
+
+describe('the title of the tab', () => {
+  it.each([
+    [[judged('ok')], 'all fine – '],
+    [[judged('critical'), judged('warn')], '1 critical, 1 warning – '],
+    [[judged('ok'), blind(failure('denied'))], '1 not seen – '],
+    [[], 'nothing measured – '],
+  ])('says the state first', (findings, title) => {
+    const report = reporting(...findings.map((finding) => ({ finding, samples: [] })));
+    expect(pageOf(report)).toContain(`<title>${title}`);
+  });
+});
+
 describe('charts', () => {
-  it('are drawn for every limit with a history, while there are few', () => {
-    const { findings, leftOut } = chartedOf(small.findings);
-    expect(findings.size).toBe(small.findings.length);
-    expect(leftOut).toBe('');
+  it.each([
+    ['is far and level', { state: 'ok', used: 40 }, [39, 40], false],
+    ['moved by a twentieth of the limit', { state: 'ok', used: 40 }, [35, 40], true],
+    ['is half full', { state: 'ok', used: 50 }, [50, 50], true],
+    ['is at a threshold', { state: 'warn', used: 10 }, [10, 10], true],
+    ['has one sample', { state: 'critical', used: 95 }, [95], false],
+  ] as const)('of what %s', (_, { state, used }, amounts, isDrawn) => {
+    const finding = judged(state, regionTarget('eu-west-1'), CODE_STORAGE, used, 100);
+    const samples = amounts.map((amount, at) => ({ day: `2026-11-${21 + at}`, used: amount }));
+    const { findings, leftOut } = chartedOf([{ finding, samples }]);
+    expect(findings.size).toBe(isDrawn ? 1 : 0);
+    expect(leftOut === '').toBe(isDrawn || amounts.length < 2);
   });
 
   it('are drawn for what is near or growing where there are many, and the page says so', () => {
@@ -111,12 +186,13 @@ describe('charts', () => {
     // The limit is half of the critical threshold.
     expect(600 - downOf('full')).toBeCloseTo((600 - downOf('mark-critical')) / 2, -1);
     expect(downOf('full')).toBeLessThan(downOf('mark-warn'));
-    const labels = [...markup.matchAll(/<text\s+x="100%"\s+dx="8"\s+y="(-?\d+)"/g)].map(([, y]) =>
-      Number(y),
+    const labels = [...markup.matchAll(/<text\s+x="100%"\s+dx="8"\s+y="(-?[\d.]+)%"/g)].map(
+      ([, y]) => Number(y),
     );
-    expect(labels).toHaveLength(3);
-    expect(labels[1]! - labels[0]!).toBeGreaterThanOrEqual(11);
-    expect(labels[2]! - labels[1]!).toBeGreaterThanOrEqual(11);
+    // Three levels and zero, at least 11 of 118 pixels apart.
+    expect(labels).toHaveLength(4);
+    for (const [at, label] of labels.slice(1).entries())
+      expect(label - labels[at]!).toBeGreaterThanOrEqual(9.4);
   });
 
   it('leave a gap where days are missing, and say in words what they show', () => {
@@ -124,7 +200,7 @@ describe('charts', () => {
     const finding = judged('ok', regionTarget('eu-west-1'), CODE_STORAGE, 50, 100);
     const { markup } = chart({ finding, samples, forecast }, storage, NOW);
     expect(markup.split('class="used"')).toHaveLength(3);
-    expect(markup).toContain('full in 20 days if it goes on like this"');
+    expect(markup).toContain('full in 20 days at this rate"');
     expect(markup).toContain('class="band"');
   });
 });
@@ -132,7 +208,7 @@ describe('charts', () => {
 describe('where it is going', () => {
   it('is no figure of days beyond a year', () => {
     expect(outlookText({ ...forecast, daysToFull: 900, earliestDays: 400 }, storage)).toBe(
-      'Growing by 1 GiB a day; not full within a year if it goes on like this.',
+      'Growing by 1 GiB a day; not full within a year at this rate.',
     );
     expect(outlookText({ ...forecast, daysToFull: 900, earliestDays: 300 }, storage)).toContain(
       'full in 900 days',

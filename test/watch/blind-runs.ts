@@ -98,6 +98,7 @@ async function runOver(world: BlindWorld, remembered: WatchState, now: Instant):
       emit: (some) => documents.push(...some),
       prunes: async () => ({ kind: 'not-asked' }),
       reports: {
+        read: async () => ({ kind: 'missing' }),
         put: async (name, text) => {
           kept.set(name, text);
           return undefined;

@@ -110,7 +110,29 @@ const finding = z.strictObject({
     }),
   ),
   mutedBy: z.optional(z.strictObject(mute)),
+  before: z.optional(
+    z.enum(['ok', 'warn', 'critical', 'unknown', 'not-measured', 'not-enabled', 'new']),
+  ),
 });
+
+/** Earlier runs whose pages are kept, newest first. */
+const earlier = z.union([
+  z.strictObject({
+    kind: z.literal('read'),
+    runs: z.array(
+      z.strictObject({
+        runId: z.string(),
+        measuredAt: z.string(),
+        status: z.enum(['complete', 'attention', 'incomplete', 'failed']),
+        critical: count,
+        warn: count,
+        unseen: count,
+      }),
+    ),
+    gone: count,
+  }),
+  z.strictObject({ kind: z.literal('failed'), failure }),
+]);
 
 const storage = z.union([
   z.strictObject({ kind: z.literal('read'), used: count, limit: z.optional(count) }),
@@ -160,6 +182,18 @@ const report = z.strictObject({
   /** What is wrong with the list of accounts, where they are found by rules. */
   accountsTrouble: z.optional(z.string()),
   notCovered: z.array(z.string()),
+  earlier: z.optional(earlier),
+  /** Where the pages of runs are. */
+  place: z.optional(
+    z.strictObject({
+      account: z.string().check(z.regex(ACCOUNT_ID)),
+      region,
+      bucket: z.string(),
+      prefix: z.string(),
+    }),
+  ),
+  /** What people type to run the command line. */
+  command: z.optional(z.string()),
 });
 
 const checkDocument = z.object({

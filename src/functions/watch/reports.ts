@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Connection } from '../../aws/clients.ts';
 import { recentPrunes } from '../../report/recent-prunes.ts';
 import type { ReportBucket } from '../../report/bucket.ts';
-import { reportBucket } from '../../report/bucket.ts';
-import { reportsPrefix } from '../../report/keep.ts';
+import { reportBucket, reportReader } from '../../report/bucket.ts';
+import { reportsPrefix } from '../../model/report-names.ts';
 import { ENDED } from '../../prune/apply/documents.ts';
 import { parseEnded } from '../../prune/apply/ended.ts';
 import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
@@ -46,6 +46,7 @@ export function reportingPorts(
   return {
     prunes: endedPrunes(configuration, connection),
     reports: {
+      read: reportReader(connection, reportsOf(configuration)),
       put: reportBucket(connection, reportsOf(configuration)),
       sha256: sha256Base64,
       until,

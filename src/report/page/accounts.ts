@@ -3,20 +3,23 @@ import type { LimitDefinition, LimitId } from '../../model/limit.ts';
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import { placeOf } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
-import { chartParts } from './chart.ts';
 import type { Charted } from './charted.ts';
 import { chartedOf } from './charted.ts';
+import { filterClasses } from './filter.ts';
 import type { PlacedInventory } from './holders-table.ts';
 import { holderLines, holdersTable } from './holders-table.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 import { label } from './label.ts';
 import { limitRows } from './limit-rows.ts';
+import type { Beside } from './limit-section.ts';
 import { limitSection } from './limit-section.ts';
 import { placeText, stageText } from './names.ts';
 import { worstFirst } from './level.ts';
+import { pruneMarks } from './prune-marks.ts';
+import { remediesOf } from './remedy.ts';
 
-/** Accounts that stand open from the beginning, of those with something to look at. */
+/** Accounts that are open from the beginning, of those with something to look at. */
 const OPEN_AT_FIRST = 3;
 
 export interface AccountReport {
@@ -50,20 +53,25 @@ function compareWorst(a: AccountReport, b: AccountReport): number {
   return first === undefined || second === undefined ? 0 : worstFirst(first, second);
 }
 
-/** Everything that is known of each account; what nobody need look at is closed until somebody does. */
+/** Everything that is known of each account; accounts without anything to look at are closed. */
 export function accountSections(report: RunReport, accounts: readonly AccountReport[]): Html {
   const charted = chartedOf(report.findings);
   const known = {
     limits: new Map(report.limits.map((limit) => [limit.id, limit])),
     charted,
     now: report.measuredAt,
+    beside: {
+      remedyOf: remediesOf(report),
+      prunes: (one: ReportedFinding) => pruneMarks(report, one),
+    },
   };
   const open = new Set(accounts.filter(needsLook).slice(0, OPEN_AT_FIRST));
   return html`<h2 id="accounts">Every account</h2>
     <p>
-      Charts show what was measured as a solid line, and how it goes on if it goes on like that as a
-      dashed line in its likely range; thresholds are those of today. Sizes of packages tell who
-      holds most; they are not what AWS counts for the limit. Times are in UTC.
+      Charts show what was measured as a solid line, and the forecast at this rate as a dashed line
+      in its likely range; thresholds are those of today. Package sizes show the largest functions;
+      AWS counts code storage in another way. Times are in UTC. Links open the AWS console in the
+      account that you are signed in to.
       ${charted.leftOut}${
         report.history === 'known'
           ? nothing
@@ -73,13 +81,14 @@ export function accountSections(report: RunReport, accounts: readonly AccountRep
             >`
       }
     </p>
-    ${chartParts()} ${accounts.map((one) => accountSection(one, known, open.has(one)))}`;
+    ${accounts.map((one) => accountSection(one, known, open.has(one)))}`;
 }
 
 interface Known {
   readonly limits: ReadonlyMap<LimitId, LimitDefinition>;
   readonly charted: Charted;
   readonly now: Instant;
+  readonly beside: Beside;
 }
 
 function needsLook({ findings }: AccountReport): boolean {
@@ -91,7 +100,7 @@ function needsLook({ findings }: AccountReport): boolean {
 
 function accountSection(
   { account, findings }: AccountReport,
-  { limits, charted, now }: Known,
+  { limits, charted, now, beside }: Known,
   isOpen: boolean,
 ): Html {
   const [worst] = findings;
@@ -105,18 +114,26 @@ function accountSection(
         worst === undefined ? nothing : label(worst)
       }
     </summary>
-    <div class="charts">${shown.map((one) => section(one, limits, now))}</div>
-    ${limitRows(account, others, limits, now)}
+    <div class="charts">${shown.map((one) => section(one, limits, now, beside))}</div>
+    ${limitRows(account, others, limits, now, charted.isWhole ? beside.remedyOf : undefined)}
     ${inventories.map(([place, inventory]) => holdersTable(inventory, place))}
     ${holderLines(inventoriesOf(others).filter(([place]) => !places.has(place)))}`;
-  return isOpen
-    ? html`<details class="account" open>${contents}</details> `
-    : html`<details class="account">${contents}</details> `;
+  return html`<details
+    class="account filterable ${filterClasses(findings)}"
+    ${isOpen ? html`open` : nothing}
+  >
+    ${contents}
+  </details> `;
 }
 
-function section(one: ReportedFinding, limits: Known['limits'], now: Instant): Html {
+function section(
+  one: ReportedFinding,
+  limits: Known['limits'],
+  now: Instant,
+  beside: Beside,
+): Html {
   const definition = limits.get(one.finding.limit);
-  return definition === undefined ? nothing : limitSection(one, definition, now);
+  return definition === undefined ? nothing : limitSection(one, definition, now, beside);
 }
 
 /** One a Region, though every limit that is measured by listing the code carries it. */

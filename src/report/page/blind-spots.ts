@@ -6,7 +6,7 @@ import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 import { anchorOf, placeText, stageText, titleOf } from './names.ts';
 
-/** Regions that a card names without being asked. */
+/** Regions that a card names without being opened. */
 const LISTED = 6;
 
 type Unseen = ReportedFinding & {
@@ -49,19 +49,19 @@ export function blindSpots({ findings, limits, accountsTrouble }: RunReport): Ht
     ${list}
     <p>
       ${withSeparators(unseen.length)} of ${counted(findings.length, 'figure')} could not be read.
-      What is said below says nothing of them.
+      They are missing from everything below.
     </p>
     <ul class="unseen">
       ${groupsOf(unseen).map((group) => card(group, limits))}
     </ul>`;
 }
 
-/** By account and cause: a role that is missing is one thing to repair, however much it hides. */
+/** By cause: one role that is missing in all accounts is one thing to repair. */
 function groupsOf(unseen: readonly Unseen[]): readonly (readonly Unseen[])[] {
   const groups = new Map<string, Unseen[]>();
   for (const one of unseen) {
-    const { target, failure, state } = one.finding;
-    const key = JSON.stringify([target.account.id, state, blindText(failure)]);
+    const { failure, state } = one.finding;
+    const key = JSON.stringify([state, blindText(failure)]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [one]);
     else group.push(one);
@@ -73,11 +73,13 @@ function card(group: readonly Unseen[], limits: RunReport['limits']): Html {
   const [first] = group;
   if (first === undefined) return html``;
   const { finding } = first;
-  const { account } = finding.target;
+  const accounts = [...byAccount(group).values()];
+  const isOne = accounts.length === 1;
   const what = finding.state === 'unknown' ? 'Limit not known' : 'Not measured';
+  const heading = isOne ? accountName(finding) : html`${counted(accounts.length, 'account')}`;
   return html`<li class="blind">
     <div>
-      <h3>${account.name} <span class="quiet">${account.id}, ${stageText(account)}</span></h3>
+      <h3>${heading}</h3>
       <dl>
         <div>
           <dt>Why</dt>
@@ -89,16 +91,35 @@ function card(group: readonly Unseen[], limits: RunReport['limits']): Html {
         </div>
         <div>
           <dt>${what}</dt>
-          ${[...byLimit(group)].map(
-            ([limit, those]) => html`<dd>${hidden(titleOf(limits, limit), those)}</dd> `,
-          )}
+          ${accounts.map((those) => html`${isOne ? nothing : html`<dd>${those.slice(0, 1).map((one) => accountName(one.finding))}</dd>`}${limitLines(those, limits)}`)}
         </div>
       </dl>
     </div>
   </li> `;
 }
 
-/** What is hidden of one limit; a long list of Regions is closed until somebody asks. */
+function accountName({ target: { account } }: Unseen['finding']): Html {
+  return html`${account.name} <span class="quiet">${account.id}, ${stageText(account)}</span>`;
+}
+
+function limitLines(those: readonly Unseen[], limits: RunReport['limits']): readonly Html[] {
+  return [...byLimit(those)].map(
+    ([limit, ones]) => html`<dd>${hidden(titleOf(limits, limit), ones)}</dd> `,
+  );
+}
+
+function byAccount(group: readonly Unseen[]): ReadonlyMap<string, readonly Unseen[]> {
+  const accounts = new Map<string, Unseen[]>();
+  for (const one of group) {
+    const { id } = one.finding.target.account;
+    const those = accounts.get(id);
+    if (those === undefined) accounts.set(id, [one]);
+    else those.push(one);
+  }
+  return accounts;
+}
+
+/** What is hidden of one limit; a long list of Regions is closed. */
 function hidden(title: string, those: readonly Unseen[]): Html {
   const places = html`${those.map(place)}`;
   if (those.length <= LISTED) return html`${title}: ${places}`;

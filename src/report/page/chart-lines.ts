@@ -20,7 +20,7 @@ export interface Point {
   readonly amount: number;
 }
 
-/** Where an amount stands in the picture, from the top. */
+/** Where an amount is in the picture, from the top. */
 export type Height = (amount: number) => number;
 
 /** The samples of the days that are shown, oldest first. */
@@ -35,13 +35,16 @@ export function pointsOf(samples: readonly DailySample[], now: Instant): readonl
 }
 
 /** What was measured: lines, and dots where a day stands alone. */
-export function usedLines(points: readonly Point[], height: Height): Html {
+export function usedLines(points: readonly Point[], height: Height, className = 'used'): Html {
   return joined(
     runsOf(points).map((run) => {
       const [first, ...others] = run;
       if (first === undefined) return nothing;
       const steps = others.length === 0 ? 'h0' : stepsOf(run, height);
-      return html`<path class="used" d="M${across(first.day)} ${height(first.amount)}${steps}" />`;
+      return html`<path
+        class="${className}"
+        d="M${across(first.day)} ${height(first.amount)}${steps}"
+      />`;
     }),
   );
 }

@@ -7,13 +7,23 @@ import { quantity } from '../../model/units.ts';
 import { briefForecast } from '../../alerts/words/forecast-text.ts';
 import { limitText, usedText } from '../../text/quantities.ts';
 import type { Point } from './chart-lines.ts';
-import { ACROSS, DOWN, forecastLines, PAST_DAYS, pointsOf, usedLines } from './chart-lines.ts';
+import {
+  ACROSS,
+  DOWN,
+  forecastLines,
+  FUTURE_DAYS,
+  PAST_DAYS,
+  pointsOf,
+  usedLines,
+} from './chart-lines.ts';
+import { dayText } from './dates.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
+import type { PruneMark } from './prune-marks.ts';
+import { pruneLabel, pruneLine } from './prune-marks.ts';
 
-/** What the style sheet leaves for the lines, and what a label takes of it, in pixels. */
-const PLOT_HEIGHT = 118;
-const LABEL_HEIGHT = 12;
+/** What a label takes of the height of the picture, in percent. */
+export const LABEL_HEIGHT = 10.2;
 
 /** A level that the picture shows as a line with its name. */
 interface Level {
@@ -22,19 +32,32 @@ interface Level {
   readonly label: string;
 }
 
-/** What all charts share, once a page: the names of the days. */
-export function chartParts(): Html {
+/** Days that have a date below the picture. */
+const DATED = [-PAST_DAYS, -60, -30, 0, FUTURE_DAYS] as const;
+
+/** What all charts share, once a page: the dates below them. */
+export function chartParts(now: Instant): Html {
   return html`<svg class="parts" aria-hidden="true" width="0" height="0">
     <defs>
       <g id="days">
-        <text class="day" y="100%" dy="15">90 days ago</text>
-        <text class="day" x="${(100 * PAST_DAYS) / ACROSS}%" y="100%" dy="15" text-anchor="middle">
-          today
-        </text>
-        <text class="day" x="100%" y="100%" dy="15" text-anchor="middle">in 30 days</text>
+        ${DATED.map(
+          (day) =>
+            html`<text
+              class="day"
+              x="${percent(day)}%"
+              y="100%"
+              dy="15"
+              text-anchor="${day === -PAST_DAYS ? 'start' : 'middle'}"
+              >${day === 0 ? 'today' : dayText(now, day)}</text
+            > `,
+        )}
       </g>
     </defs>
   </svg>`;
+}
+
+function percent(day: number): number {
+  return (100 * (day + PAST_DAYS)) / ACROSS;
 }
 
 /**
@@ -46,6 +69,7 @@ export function chart(
   { finding, samples, forecast }: ReportedFinding & { readonly finding: JudgedFinding },
   definition: LimitDefinition,
   now: Instant,
+  prunes: readonly PruneMark[] = [],
 ): Html {
   const points = pointsOf(samples, now);
   const last = points.at(-1);
@@ -58,13 +82,16 @@ export function chart(
   return html`<svg
     class="chart"
     role="img"
-    aria-label="${chartWords(points, finding, definition, forecast)}"
+    aria-label="${chartWords(points, finding, definition, forecast)}${prunes.map(({ planId, day }) => `; pruned ${-day} days ago by plan ${planId}`).join('')}"
   >
     <svg viewBox="0 0 ${ACROSS} ${DOWN}" preserveAspectRatio="none">
-      <path class="axis" d="M0 ${DOWN}H${ACROSS}M${PAST_DAYS} 0V${DOWN}" />
-      ${forecast === undefined ? nothing : forecastLines(forecast, last, finding.quota.amount, height)}${levels.map(line)}${usedLines(points, height)}
+      <path
+        class="axis"
+        d="M0 ${DOWN}H${ACROSS}M${PAST_DAYS} 0V${DOWN}M30 ${DOWN}v-20M60 ${DOWN}v-20"
+      />
+      ${forecast === undefined ? nothing : forecastLines(forecast, last, finding.quota.amount, height)}${levels.map(line)}${prunes.map(pruneLine)}${usedLines(points, height)}
     </svg>
-    ${labels(levels, height)}
+    ${labels(levels, height)}${prunes.map(pruneLabel)}
     <use href="#days" />
   </svg>`;
 }
@@ -91,14 +118,17 @@ function levelsOf({ quota, thresholds }: JudgedFinding, { source }: LimitDefinit
 /** Each beside its line, or as near below as the label above lets it. */
 function labels(levels: readonly Level[], height: (amount: number) => number): readonly Html[] {
   let below = Number.NEGATIVE_INFINITY;
-  return levels.map(({ amount, label }) => {
-    const place = Math.max(below, (height(amount) * PLOT_HEIGHT) / DOWN);
+  const named = levels.map(({ amount, label }) => {
+    const place = Math.max(below, (100 * height(amount)) / DOWN);
     below = place + LABEL_HEIGHT;
-    return html`<text x="100%" dx="8" y="${Math.round(place)}" dy="4">${label}</text>`;
+    return html`<text x="100%" dx="8" y="${place.toFixed(1)}%" dy="4">${label}</text>`;
   });
+  const zero = html`<text x="100%" dx="8" y="100%" dy="4">0</text>`;
+  return below > 100 ? named : [...named, zero];
 }
 
-function amountAt(threshold: Threshold, quota: number): number {
+/** The amount at which a threshold of this limit is reached. */
+export function amountAt(threshold: Threshold, quota: number): number {
   return threshold.kind === 'percent'
     ? (quota * threshold.percent) / 100
     : Math.max(0, quota - threshold.free.amount);
@@ -121,6 +151,6 @@ function chartWords(
     first === undefined || first.day === 0
       ? ''
       : `${usedText(quantity(unit, first.amount), noun)} ${-first.day} days ago, `;
-  const next = forecast === undefined ? '' : `; ${briefForecast(forecast)} if it goes on like this`;
+  const next = forecast === undefined ? '' : `; ${briefForecast(forecast)} at this rate`;
   return `${title}: ${from}${usedText(used, noun)} today, of ${limitText(quota, noun)}${next}`;
 }

@@ -3,16 +3,18 @@ import { percentOf } from '../../model/units.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import { worstFirst } from './level.ts';
 
-/** So many limits all have a chart; a chart is about 2 kB, and takes its time to draw. */
-const ALL_UP_TO = 200;
+/** So many limits are shown with all their particulars; a chart is about 2 kB, and takes time to draw. */
+const WHOLE_UP_TO = 200;
 /** Where there are more limits than that, the most charts that a page has. */
 const MOST = 1_000;
 const NEAR_PERCENT = 50;
 const GROWING_DAYS = 90;
+/** Of the limit, between the least and the most of the days that are shown. */
+const MOVING_PERCENT = 5;
 
 export interface Charted {
   readonly findings: ReadonlySet<ReportedFinding>;
-  /** Whether the report is so small that nothing need be left out. */
+  /** Whether the report is so small that figures and links of all limits are shown. */
   readonly isWhole: boolean;
   /** What has no chart and why, as a sentence; empty where nothing is left out. */
   readonly leftOut: string;
@@ -21,8 +23,17 @@ export interface Charted {
 /** The limits that are shown as a chart, out of all of a report. All others are rows of figures. */
 export function chartedOf(findings: readonly ReportedFinding[]): Charted {
   const possible = findings.filter(hasHistory);
-  if (findings.length <= ALL_UP_TO) {
-    return { findings: new Set(possible), isWhole: true, leftOut: '' };
+  if (findings.length <= WHOLE_UP_TO) {
+    const shown = possible.filter((one) => isGrowing(one) || isNear(one) || isMoving(one));
+    const others = possible.length - shown.length;
+    return {
+      findings: new Set(shown),
+      isWhole: true,
+      leftOut:
+        others === 0
+          ? ''
+          : `No chart is drawn of ${counted(others, 'limit')} less than half full that moved by less than ${MOVING_PERCENT} % of the limit.`,
+    };
   }
   const wanted = possible.filter((one) => isGrowing(one) || isNear(one));
   const charted = wanted
@@ -48,6 +59,13 @@ function isPressing(one: ReportedFinding): boolean {
 
 function isGrowing({ forecast }: ReportedFinding): boolean {
   return forecast !== undefined && forecast.earliestDays <= GROWING_DAYS;
+}
+
+function isMoving({ finding, samples }: ReportedFinding): boolean {
+  if (!('quota' in finding)) return false;
+  const amounts = samples.map(({ used }) => used);
+  const moved = Math.max(...amounts) - Math.min(...amounts);
+  return 100 * moved >= MOVING_PERCENT * finding.quota.amount;
 }
 
 function isNear({ finding }: ReportedFinding): boolean {

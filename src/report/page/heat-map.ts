@@ -5,6 +5,7 @@ import { percentOf } from '../../model/units.ts';
 import { counted } from '../../text/quantities.ts';
 import type { AccountReport } from './accounts.ts';
 import { bar } from './bar.ts';
+import { filterClasses } from './filter.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 import { accountHeading, anchorOf, placeText, stageText } from './names.ts';
@@ -35,7 +36,7 @@ export function heatMap({ limits }: RunReport, accounts: readonly AccountReport[
 }
 
 function row({ account, findings }: AccountReport, limits: readonly LimitDefinition[]): Html {
-  return html`<tr>
+  return html`<tr class="filterable ${filterClasses(findings)}">
     ${accountHeading(account, stageText(account))}
     ${limits.map((limit) => cell(findings.filter(({ finding }) => finding.limit === limit.id)))}
   </tr> `;

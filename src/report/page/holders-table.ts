@@ -28,16 +28,14 @@ export function holderLines(inventories: readonly PlacedInventory[]): Html {
     </li> `;
   };
   return html`<details class="holders">
-    <summary>
-      Who holds the bytes in ${counted(inventories.length, 'Region')} without a chart
-    </summary>
+    <summary>Largest functions in ${counted(inventories.length, 'Region')} without a chart</summary>
     <ul>
       ${inventories.map(line)}
     </ul>
   </details>`;
 }
 
-/** Who holds the code of one account and Region, closed until somebody asks. `place` tells it from others. */
+/** The largest functions of one account and Region, closed at first. `place` tells it from others. */
 export function holdersTable(inventory: CodeInventory, place: string): Html {
   const {
     functions,
@@ -57,13 +55,13 @@ export function holdersTable(inventory: CodeInventory, place: string): Html {
       : ` ${counted(ownLayers.layerVersions, 'attached layer version')} with ${heldText(ownLayers.packageBytes)}.`;
   const old =
     oldVersions === 0
-      ? 'Nothing of it is old.'
-      : `Old, not yet checked for use: ${counted(oldVersions, 'version')}, ${reclaimableText(oldPackageBytes)}; a plan says what can go.`;
+      ? 'No version is a deletion candidate.'
+      : `Deletion candidates, not yet checked for use: ${counted(oldVersions, 'version')}, ${reclaimableText(oldPackageBytes)}; a plan says what can go.`;
   const missing = unattributed === undefined ? '' : ` ${unattributedText(unattributed)}`;
   return html`<details class="holders">
     <summary>
-      Who holds the bytes in ${place}: ${counted(functions, 'function')}, ${heldText(packageBytes)}
-      of packages
+      Largest functions in ${place}: ${counted(functions, 'function')}, ${heldText(packageBytes)} of
+      packages
     </summary>
     <p>${counted(versions, 'version')} in all. ${old}${layers}${missing}</p>
     ${
@@ -72,7 +70,7 @@ export function holdersTable(inventory: CodeInventory, place: string): Html {
         : html`<div
             class="wide"
             role="region"
-            aria-label="Who holds the bytes in ${place}"
+            aria-label="Largest functions in ${place}"
             tabindex="0"
           >
             <table>
@@ -81,7 +79,7 @@ export function holdersTable(inventory: CodeInventory, place: string): Html {
                   <th scope="col">Function</th>
                   <th scope="col">Packages</th>
                   <th scope="col">Versions</th>
-                  <th scope="col">Old, not yet checked for use</th>
+                  <th scope="col">Deletion candidates, not yet checked for use</th>
                 </tr>
               </thead>
               <tbody>

@@ -9,7 +9,9 @@ import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 import { label } from './label.ts';
 import { anchorOf, placeText } from './names.ts';
-import { changeText } from './outlook.ts';
+import { changeText, needsRemedy } from './outlook.ts';
+import type { RemedyOf } from './remedy.ts';
+import { consoleLinks, remedyBlock } from './remedy.ts';
 
 /** The limits of one account that have no chart, with their figures or why there are none. */
 export function limitRows(
@@ -17,6 +19,7 @@ export function limitRows(
   findings: readonly ReportedFinding[],
   limits: ReadonlyMap<LimitId, LimitDefinition>,
   now: Instant,
+  remedyOf: RemedyOf | undefined,
 ): Html {
   if (findings.length === 0) return nothing;
   return html`<div class="wide" role="region" aria-label="Figures of ${name}" tabindex="0">
@@ -29,10 +32,11 @@ export function limitRows(
           <th scope="col">In use</th>
           <th scope="col">Of</th>
           <th scope="col">Change</th>
+          ${remedyOf === undefined ? nothing : html`<th scope="col">What to do</th>`}
         </tr>
       </thead>
       <tbody>
-        ${findings.map((one) => row(one, limits.get(one.finding.limit), now))}
+        ${findings.map((one) => row(one, limits.get(one.finding.limit), now, remedyOf))}
       </tbody>
     </table>
   </div>`;
@@ -42,6 +46,7 @@ function row(
   reported: ReportedFinding,
   definition: LimitDefinition | undefined,
   now: Instant,
+  remedyOf: RemedyOf | undefined,
 ): Html {
   const { finding } = reported;
   const { target, limit } = finding;
@@ -52,7 +57,7 @@ function row(
     <td>
       ${label(reported)}${'failure' in finding ? html` ${blindText(finding.failure)}` : nothing}
     </td>
-    ${definition === undefined ? html`<td colspan="3">not described</td>` : figures(reported, definition, now)}
+    ${definition === undefined ? html`<td colspan="3">not described</td>` : figures(reported, definition, now)}${remedyOf === undefined ? nothing : remedyCell(reported, remedyOf)}
   </tr> `;
 }
 
@@ -67,4 +72,11 @@ function figures(reported: ReportedFinding, definition: LimitDefinition, now: In
       ${quota === undefined ? 'not known' : `${limitText(quota, '')}${isStated ? ' (stated)' : ''}`}
     </td>
     <td class="number">${changeText(reported, definition, now)}</td>`;
+}
+
+function remedyCell(reported: ReportedFinding, remedyOf: RemedyOf): Html {
+  const remedy = remedyOf(reported);
+  return html`<td class="todo">
+    ${needsRemedy(reported) ? remedyBlock(remedy) : consoleLinks(remedy.links)}
+  </td>`;
 }

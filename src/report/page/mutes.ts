@@ -18,6 +18,7 @@ import { bar } from './bar.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 import { accountHeading } from './names.ts';
+import { typed } from './remedy.ts';
 
 /** What is known and not to be told of again, with those who answer for it. */
 export function mutes({ mutes: all, muteProblems = [], measuredAt }: RunReport): Html {
@@ -59,12 +60,13 @@ export function mutes({ mutes: all, muteProblems = [], measuredAt }: RunReport):
 }
 
 /** What was deleted lately, with the account's own figures before and after. */
-export function prunes({ prunes: known }: RunReport): Html {
+export function prunes(report: RunReport): Html {
+  const known = report.prunes;
   const title = html`<h2 id="prunes">Last prunes</h2>`;
   switch (known.kind) {
     case 'not-asked':
       return html`${title}
-        <p>Nobody asked for them in this run.</p>`;
+        <p>This run did not read them.</p>`;
     case 'failed':
       return html`${title}
         <p>They could not be read: ${failureText(known.failure)}.</p>`;
@@ -77,13 +79,15 @@ export function prunes({ prunes: known }: RunReport): Html {
           <table>
             <caption>
               <span
-                >Code storage as the account gave it before and after; packages are what was
-                deleted, and not what it went down by.</span
+                >Code storage as the account reported it before and after; packages are what was
+                deleted, not what code storage went down by. What each plan did:
+                <code>${typed(report, 'prune status PLAN')}</code></span
               >
             </caption>
             <thead>
               <tr>
                 <th scope="col">Account</th>
+                <th scope="col">Plan</th>
                 <th scope="col">Ended</th>
                 <th scope="col">Requested by (as stated)</th>
                 <th scope="col">Versions deleted</th>
@@ -100,9 +104,10 @@ export function prunes({ prunes: known }: RunReport): Html {
 }
 
 function pruneRow(prune: ReportedPrune): Html {
-  const { account, endedAt, deleted, planned, packageBytesDeleted, regions } = prune;
+  const { planId, account, endedAt, deleted, planned, packageBytesDeleted, regions } = prune;
   return html`<tr>
     ${accountHeading(account, account.id)}
+    <td><code>${planId}</code></td>
     <td>${utcText(endedAt)}</td>
     <td>${peopleText(prune)}</td>
     <td class="number">${withSeparators(deleted)} of ${withSeparators(planned)}</td>
@@ -138,7 +143,7 @@ function strip(storage: ReportedStorage): Html {
   return bar(quantity('bytes', storage.used), quantity('bytes', storage.limit));
 }
 
-/** What nobody should believe to be watched. */
+/** What is not watched. */
 export function notCovered({ notCovered: all, limits }: RunReport): Html {
   return html`<h2 id="not-covered">Not covered</h2>
     <ul>

@@ -17,15 +17,15 @@ export function anchorOf(target: Target, limit: LimitId): string {
 
 /** `eu-west-1`, or what is not in any Region. */
 export function placeText(place: string): string {
-  return place === 'global' ? 'whole account' : place;
+  return place === 'global' ? 'account-wide' : place;
 }
 
-export function stageText({ stage }: AccountRef): string {
+export function stageText({ stage }: Pick<AccountRef, 'stage'>): string {
   switch (stage) {
     case 'prod':
       return 'production';
     case 'nonprod':
-      return 'not production';
+      return 'non-production';
     case 'unstaged':
       return 'stage not known';
   }

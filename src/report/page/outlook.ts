@@ -16,6 +16,11 @@ export function isFullSoon({ forecast }: ReportedFinding): boolean {
   return forecast !== undefined && forecast.daysToFull <= SOON_DAYS;
 }
 
+/** Whether somebody can do something about it: it is bad, or full soon. */
+export function needsRemedy(one: ReportedFinding): boolean {
+  return one.finding.state === 'critical' || one.finding.state === 'warn' || isFullSoon(one);
+}
+
 /** Whether too little is remembered to say where it is going. */
 export function isWithoutHistory({ finding, samples }: ReportedFinding): boolean {
   return 'quota' in finding && samples.length < LEAST_SAMPLES;
@@ -24,7 +29,7 @@ export function isWithoutHistory({ finding, samples }: ReportedFinding): boolean
 /** Where it is going, as a sentence. */
 export function outlookText(forecast: Forecast, { unit, noun }: LimitDefinition): string {
   return isFar(forecast)
-    ? `Growing by ${growthText(forecast.perDay, unit, noun)} a day; not full within a year if it goes on like this.`
+    ? `Growing by ${growthText(forecast.perDay, unit, noun)} a day; not full within a year at this rate.`
     : forecastText(forecast, unit, noun);
 }
 

@@ -1,4 +1,5 @@
 import { COLOURS } from './colours.ts';
+import { FILTER_STYLE } from './filter.ts';
 
 const TEXT = `
 *{box-sizing:border-box}
@@ -61,6 +62,11 @@ summary{cursor:pointer}
 .limit{display:flex;flex-direction:column;padding:1rem 0;border-top:1px solid var(--line);break-inside:avoid}
 .limit .chart{margin-top:auto}
 .holders{margin-top:.5rem}
+.remedy ul{padding-left:1.1rem;margin:.1rem 0 .3rem}
+.remedy p,.links{margin:.15rem 0}
+.links{display:flex;flex-wrap:wrap;gap:.1rem 1rem;font-size:.9rem}
+code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--code);border-radius:.25rem;padding:.1rem .35rem}
+.attention li>:is(p,.remedy){flex-basis:100%;margin:0}
 `;
 
 const TABLES = `
@@ -79,6 +85,7 @@ td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .heat th,.heat td{border:0}
 .heat th[scope=row]{position:sticky;left:0;background:var(--back)}
 td.storage{min-width:18rem}
+td.todo{min-width:15rem}
 .heat td{border-radius:.35rem;min-width:10rem}
 .heat td ul{padding:0;margin:.35rem 0 0;list-style:none;font-size:.9rem}
 .heat td.blind details{display:block}
@@ -97,13 +104,21 @@ const CHARTS = `
 .chart .mark-critical{stroke:var(--edge-critical);stroke-dasharray:7 3}
 .chart .mark-warn{stroke:var(--edge-warn);stroke-dasharray:2 3}
 .chart .band{fill:var(--band)}
+.chart .pruned{stroke:var(--edge-ok);stroke-width:1.5;stroke-dasharray:1 3}
+.chart .fleet-warn{stroke:var(--edge-warn);stroke-width:2}
+.chart .fleet-critical{stroke:var(--edge-critical);stroke-width:2}
 .chart .likely{stroke:var(--used);stroke-width:1.5;stroke-dasharray:4 3}
 `;
 
 const NARROW_AND_PAPER = `
 @media (max-width:40rem){body{padding:.9rem}h2{margin-top:2rem}.figures{grid-template-columns:1fr 1fr;gap:.5rem}.figures li{padding:.5rem .65rem}.figures strong{font-size:1.5rem}dl div{grid-template-columns:1fr;gap:0;padding:.25rem 0}dd{grid-column:1}.charts{grid-template-columns:1fr}th,td{padding:.4rem .5rem;font-size:.9rem}.heat td{min-width:8.5rem}.account>summary{padding:.6rem}.account>:not(summary){margin-left:.6rem;margin-right:.6rem}.chart{padding-right:6.9rem}}
-@media print{html{background:none;font-size:11pt}body{max-width:none;padding:0}.skip,nav{display:none}a{color:inherit}.wide{overflow:visible}details::details-content{content-visibility:visible;display:block;height:auto}.ok,.half,.warn,.critical,.blind,.bar,.label{print-color-adjust:exact}tr,.unseen li{break-inside:avoid}h2,h3{break-after:avoid}}
+@media print{@page{margin:11mm}html{background:none;font-size:8pt;line-height:1.3}body{max-width:none;padding:0}h2{margin:.9rem 0 .3rem}.skip,nav,.filter>fieldset{display:none}a{color:inherit;text-decoration:none}.wide{overflow:visible}
+details::details-content{content-visibility:visible;display:block;height:auto}.heat details::details-content{display:none}.holders,.older,.links{display:none}
+.figures{grid-template-columns:repeat(4,1fr);margin:.4rem 0}.figures li{padding:.25rem .5rem}.figures strong{font-size:1.2rem}.status{margin:.4rem 0;padding:.3rem .6rem}
+.unseen{grid-template-columns:1fr 1fr}.unseen li.blind>div{padding:.3rem .5rem}.attention li{padding:.2rem .5rem}.charts{grid-template-columns:1fr 1fr;gap:0 1.2rem}.chart text,.day{font-size:8px}p,ul,ol{margin:.1rem 0 .3rem}.limit{padding:.3rem 0}.chart{height:105px;padding-right:6.4rem}.account{margin:.25rem 0;break-inside:auto}.account>summary{padding:.25rem .5rem}
+th,td{padding:.08rem .35rem;min-width:0}.heat{border-spacing:.1rem}.heat td,th[scope=row],td:has(>.label),td.storage,td.todo{min-width:0}
+.ok,.half,.warn,.critical,.blind,.bar,.label,code{print-color-adjust:exact}tr,.unseen li,.attention li{break-inside:avoid}h2,h3,summary{break-after:avoid}}
 `;
 
 /** The whole style of the page. Its hash is in the page's policy, so nothing else can style it. */
-export const STYLE = `${COLOURS}${TEXT}${PARTS}${TABLES}${CHARTS}${NARROW_AND_PAPER}`;
+export const STYLE = `${COLOURS}${TEXT}${PARTS}${TABLES}${CHARTS}${FILTER_STYLE}${NARROW_AND_PAPER}`;

@@ -1,18 +1,10 @@
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
-import { placeOf } from '../../model/target.ts';
-import { briefForecast } from '../../alerts/words/forecast-text.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import { isUnseen } from './blind-spots.ts';
 import type { Html } from './html.ts';
-import { html, nothing } from './html.ts';
-import { label } from './label.ts';
-import { anchorOf, placeText, titleOf } from './names.ts';
+import { html } from './html.ts';
 import { isFullSoon, isWithoutHistory, SOON_DAYS } from './outlook.ts';
 import type { Standing } from './level.ts';
-import { worstFirst } from './level.ts';
-
-/** Lines of the list; the overview below has everything. */
-const LISTED = 20;
 
 /**
  * The run in four figures, what is not known first. While something was not seen, a figure is of what was
@@ -57,34 +49,4 @@ function soon(
     withSeparators(full),
     `${words}; ${withSeparators(without)} without a week of history`,
   );
-}
-
-/** What somebody should look at, the worst first. */
-export function attention({ findings, limits }: RunReport): Html {
-  const all = findings
-    .filter(
-      (one) => one.finding.state === 'critical' || one.finding.state === 'warn' || isFullSoon(one),
-    )
-    .toSorted(worstFirst);
-  if (all.length === 0) {
-    return html`<h2 id="attention">Needs attention</h2>
-      <p>Nothing of what was seen.</p>`;
-  }
-  const more = all.length - LISTED;
-  return html`<h2 id="attention">Needs attention</h2>
-    <ol class="attention">
-      ${all.slice(0, LISTED).map((one) => line(one, limits))}
-    </ol>
-    ${more > 0 ? html`<p>And ${counted(more, 'more limit')}, in the overview below.</p>` : nothing}`;
-}
-
-function line(one: ReportedFinding, limits: RunReport['limits']): Html {
-  const { target, limit } = one.finding;
-  const { forecast } = one;
-  return html`<li>
-    ${label(one)}
-    <a href="#${anchorOf(target, limit)}"
-      >${target.account.name}, ${placeText(placeOf(target))}: ${titleOf(limits, limit)}</a
-    >${forecast !== undefined && isFullSoon(one) ? html` <span class="quiet">${briefForecast(forecast)} if it goes on like this</span>` : nothing}
-  </li> `;
 }

@@ -24,12 +24,12 @@ import {
   some,
   text,
 } from '../../documents/reading.ts';
+import { readTime } from '../../documents/kept-runs.ts';
 import {
   readAccountIn,
   readFinding,
   readLimitId,
   readOrigin,
-  readTime,
 } from '../../documents/run-report-reading.ts';
 
 /** Names of executions that this service takes: each is part of a key in S3. */

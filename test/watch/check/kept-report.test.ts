@@ -83,12 +83,13 @@ describe('the report of a run', () => {
       .list({ operation: 'PutObject' })
       .filter(({ access }) => access.some(({ resource }) => resource.includes('/reports/')));
     // With the document of the alert.
-    expect(puts).toHaveLength(1 + 3);
+    expect(puts).toHaveLength(1 + 4);
     const bucket = sandbox.organisation.findBucket(STATE_BUCKET);
     const types = kept(sandbox).map((key) => bucket?.current(key)?.contentType);
     expect(types).toEqual([
       'text/html; charset=utf-8',
       'text/html; charset=utf-8',
+      'application/json',
       'application/json',
     ]);
   });
@@ -97,8 +98,48 @@ describe('the report of a run', () => {
     const { sandbox } = await runWatch(RUN);
     await sandbox.clock.sleep(6 * 3_600_000);
     await watchOnce(sandbox, { ...RUN, requestId: 'second-run' });
-    expect(kept(sandbox)).toHaveLength(4);
+    expect(kept(sandbox)).toHaveLength(5);
     expect(latest(sandbox).runId).toMatch(/^second-run/);
+  });
+
+  it('names the run before and what has changed since', async () => {
+    const { sandbox } = await runWatch(RUN);
+    const first = latest(sandbox);
+    expect(first.earlier).toEqual({ kind: 'read', runs: [], gone: 0 });
+    await sandbox.clock.sleep(6 * 3_600_000);
+    await watchOnce(sandbox, { ...RUN, requestId: 'second-run' });
+    const second = latest(sandbox);
+    expect(second.earlier).toMatchObject({
+      kind: 'read',
+      runs: [{ runId: first.runId, measuredAt: first.measuredAt, status: 'attention' }],
+      gone: 0,
+    });
+    expect(second.findings.filter(({ before }) => before !== undefined)).toEqual([]);
+    const page = text(sandbox, 'latest.html');
+    expect(page).toContain(`prefix=${encodeURIComponent(kept(sandbox)[0] ?? '')}`);
+    expect(page).toContain('no limit changed its state');
+  });
+
+  it('says that earlier runs are not known where their list is denied, and leaves the list', async () => {
+    const { sandbox, summary } = await runWatch({
+      ...RUN,
+      faults: [
+        {
+          match: { operation: 'GetObject', resource: '*/reports/runs.json' },
+          times: 'always',
+          effect: { kind: 'error', name: 'AccessDenied', status: 403 },
+        },
+      ],
+    });
+    expect(summary).toMatchObject({ status: 'attention', published: 1 });
+    expect(latest(sandbox).earlier).toMatchObject({
+      kind: 'failed',
+      failure: { reason: 'denied', operation: 's3:GetObject' },
+    });
+    expect(kept(sandbox)).toHaveLength(3);
+    expect(text(sandbox, 'latest.html')).toContain(
+      'Not compared: the run before could not be read',
+    );
   });
 
   it.each([
