@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 
 import {
   freeText,
+  growthText,
   limitText,
   percentText,
+  shrinkText,
   usedText,
   withSeparators,
 } from '../../src/text/quantities.ts';
@@ -60,6 +62,15 @@ describe('a number for people', () => {
   it('never hides that something is used, nor promises room that is not there', () => {
     expect(usedText(inBytes(1), '')).toBe('0.1 GiB');
     expect(freeText(inBytes(Math.floor(GIB / 10)), '')).toBe('0 GiB');
+  });
+
+  it.each([
+    [growthText(0.31, 'count', 'buckets'), '0.4 buckets'],
+    [growthText(1.3 * GIB, 'bytes', 'of code'), '1.3 GiB'],
+    [shrinkText(0.39, 'count', 'buckets'), '0.3 buckets'],
+    [shrinkText(1.39 * GIB, 'bytes', 'of code'), '1.3 GiB'],
+  ])('gives a change in the unit of its limit: %s', (shown, expected) => {
+    expect(shown).toBe(expected);
   });
 
   it('reads like this', () => {

@@ -48,7 +48,7 @@ export function functionDigest(
   const state = {
     region,
     name,
-    aliases: aliases && sortedByJson(aliases.map(aliasState)),
+    aliases: aliases === undefined ? undefined : sortedByJson(aliases.map(aliasState)),
     versions: [...new Set(versions)].toSorted(inOrder),
   };
   return digest(canonicalJson(state));

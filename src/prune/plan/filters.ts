@@ -23,7 +23,5 @@ export function filteredOut(
   if (olderThanDays === undefined) return () => whole;
   const oldBefore = now - olderThanDays * DAY_MS;
   return ({ modifiedAt }) =>
-    modifiedAt !== undefined && modifiedAt <= oldBefore
-      ? whole
-      : [...whole, { code: 'filtered', filter: 'age' }];
+    (modifiedAt ?? Infinity) <= oldBefore ? whole : [...whole, { code: 'filtered', filter: 'age' }];
 }

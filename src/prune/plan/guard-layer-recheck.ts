@@ -43,7 +43,7 @@ export interface LayerRecheckBasis {
 export function recheckLayer(basis: LayerRecheckBasis): readonly RecheckedLayerVersion[] {
   const { planned, journal } = basis;
   const skipAll = wholeLayer(basis);
-  const reasonsNow = skipAll === undefined ? keptNow(basis) : () => [];
+  const reasonsNow = keptNow(basis);
   return planned.versions.flatMap((facts): readonly RecheckedLayerVersion[] => {
     if (facts.verdict === 'keep' || journal.outcomes.has(keyOf(planned, facts))) return [];
     const { version } = facts;
@@ -111,8 +111,8 @@ function keptNow(
   return (version) => {
     const found = facts.get(version.version);
     if (found !== undefined) return reasonsOf(found);
-    // Absent though the plan's own: intended before, and no longer there to be too young or the newest.
-    return reasonsOf(version).filter(({ code }) => code !== 'newest' && code !== 'too-young');
+    // Absent though the plan's own: intended before, and no longer there to be too young.
+    return reasonsOf(version).filter(({ code }) => code !== 'too-young');
   };
 }
 

@@ -120,16 +120,17 @@ export function capLifters(
 
 /** The cap, counted anew from what the plan lists: a plan that goes beyond it was not made by these rules. */
 export function capRefusals(
-  { functions, settings, layers }: PrunePlan,
+  plan: PrunePlan,
   configured: PrunableAccount | undefined,
 ): readonly Refusal[] {
+  const { functions, settings } = plan;
   if (isCapLifted(capLifters(settings, configured))) return [];
   const beyond = functions.filter((fn) => goesBeyond([fn], FUNCTION_CAP_PERCENT));
   const refusals = beyond.map(({ region, name }): Refusal => ({
     code: 'cap-function',
     sentence: `The plan deletes more than ${FUNCTION_CAP_PERCENT} % of the versions of ${JSON.stringify(name)} in ${region}. More needs both the configuration and the request to say so.`,
   }));
-  const ofLayers = layerCapRefusals(layers === undefined ? {} : { layers });
+  const ofLayers = layerCapRefusals(plan);
   if (!goesBeyond(functions, ACCOUNT_CAP_PERCENT)) return [...refusals, ...ofLayers];
   return [
     ...refusals,

@@ -63,7 +63,7 @@ export interface RecheckBasis {
 export function recheck(basis: RecheckBasis): readonly RecheckedVersion[] {
   const { planned, journal } = basis;
   const skipAll = wholeFunction(basis);
-  const reasonsNow = skipAll === undefined ? keptNow(basis) : () => [];
+  const reasonsNow = keptNow(basis);
   return planned.versions.flatMap((version): readonly RecheckedVersion[] => {
     if (version.verdict === 'keep' || journal.outcomes.has(keyOf(planned, version))) return [];
     const skip = (reason: SkipReason) =>

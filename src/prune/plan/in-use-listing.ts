@@ -98,11 +98,10 @@ function aliasReasons(
 
 /**
  * The place of the first number not below `number`; past the end when all are, as for an alias whose
- * version a lagging listing does not show: the newest are its rollback targets. `$LATEST` is none and
- * has none.
+ * version a lagging listing does not show: the newest are its rollback targets. `$LATEST` is no number,
+ * and no version is below what is none.
  */
 function firstAtLeast(ascending: readonly string[], number: number): number {
-  if (Number.isNaN(number)) return 0;
   let low = 0;
   let high = ascending.length;
   while (low < high) {

@@ -83,8 +83,7 @@ function filteredOut(
     reasons.push({ code: 'filtered', filter: 'region' });
   }
   const isOldEnough =
-    olderThanDays === undefined ||
-    (createdAt !== undefined && createdAt <= now - olderThanDays * DAY_MS);
+    olderThanDays === undefined || (createdAt ?? Infinity) <= now - olderThanDays * DAY_MS;
   if (!isOldEnough) reasons.push({ code: 'filtered', filter: 'age' });
   return reasons;
 }

@@ -118,6 +118,15 @@ describe('the lease', () => {
     expect(await take(sandbox, 'run-three')).toMatchObject({ kind: 'busy', runId: OTHER });
   });
 
+  it('is taken once more by the run that has it, and then not given back by its earlier slice', async () => {
+    const sandbox = sandboxOf();
+    const earlier = await take(sandbox, RUN);
+    await sandbox.clock.sleep(1_000);
+    expect(await take(sandbox, RUN)).toMatchObject({ kind: 'held' });
+    if (earlier.kind === 'held') await earlier.release();
+    expect(await take(sandbox, OTHER)).toMatchObject({ kind: 'busy', runId: RUN });
+  });
+
   it('goes to one of two that ask at the same time', async () => {
     const sandbox = sandboxOf();
     const both = await Promise.all([take(sandbox, RUN), take(sandbox, OTHER)]);

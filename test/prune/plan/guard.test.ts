@@ -4,11 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { accountRefusals } from '../../../src/prune/plan/guard-account.ts';
 import type { GuardBasis } from '../../../src/prune/plan/guard.ts';
 import { guardPrune } from '../../../src/prune/plan/guard.ts';
+import { capLifters } from '../../../src/prune/plan/guard-plan.ts';
 import { foldJournal } from '../../../src/prune/plan/journal.ts';
 import { planDigest } from '../../../src/prune/plan/canonical.ts';
 import { accountId } from '../../../src/model/aws-ids.ts';
-import type { RefusalCode } from '../../../src/prune/model/recheck.ts';
-import type { PrunePlan } from '../../../src/prune/model/prune-plan.ts';
+import type { AccountRef } from '../../../src/model/configuration.ts';
+import type { AccountNow } from '../../../src/model/discovery.ts';
+import type { PrunableAccount, RefusalCode } from '../../../src/prune/model/recheck.ts';
+import type { CapLifter, PlannedVersion, PrunePlan } from '../../../src/prune/model/prune-plan.ts';
+import { deletableVersion } from '../../../src/prune/model/version.ts';
 import { HOUR_MS, instant, MINUTE_MS } from '../../../src/model/time.ts';
 import { parsePlan, planJson } from '../../../src/prune/documents/plan-json.ts';
 import { alias, DEV, failure, fn, inIreland, NOW, numbered, planOf, sha256 } from './build.ts';
@@ -32,6 +36,11 @@ function sealed(plan: PrunePlan): PrunePlan {
 }
 
 const begun = (after: number) => ({ ...foldJournal(PLAN, []), begunAt: later(after) });
+
+const dated = (first: number, last: number) => ({
+  ...foldJournal(PLAN, []),
+  times: { first: later(first), last: later(last) },
+});
 
 const OPEN: GuardBasis = {
   plan: PLAN,
@@ -61,6 +70,24 @@ const greedy = sealed({
     versions: one.versions.flatMap((planned) => (planned.verdict === 'delete' ? [planned] : [])),
   })),
 });
+/** All of one function, and little of the account. */
+const emptying = (() => {
+  const plan = planOf(
+    inIreland(fn('orders', numbered(1, 10)), fn('pay', numbered(1, 200), [alias('live', 200)])),
+    { filters: { functions: ['orders'], regions: [] }, settings: PLAN.settings },
+  );
+  const functions = plan.functions.map((one) => ({
+    ...one,
+    versions: one.versions.map((planned): PlannedVersion => {
+      if (one.name !== 'orders' || planned.verdict === 'delete') return planned;
+      const { packageBytes, traits, storage } = planned;
+      const version = deletableVersion(planned.version);
+      if (version === undefined) throw new Error('no number of a version');
+      return { version, packageBytes, traits, storage, verdict: 'delete' };
+    }),
+  }));
+  return sealed({ ...plan, functions });
+})();
 const lifted = sealed({
   ...greedy,
   settings: { ...greedy.settings, capLiftedBy: ['configuration', 'request'] },
@@ -191,11 +218,29 @@ describe('the guard', () => {
     ['a plan from the future', { now: later(-2 * MINUTE_MS) }, ['plan-from-the-future']],
     ['nothing for clocks that differ a little', { now: later(-30_000) }, []],
     [
+      'a role that could not be assumed',
+      { identity: { kind: 'failed', failure: failure('denied', 'sts:AssumeRole') } },
+      ['prune-role-not-assumed'],
+    ],
+    [
+      'a role that STS was too busy for',
+      { identity: { kind: 'failed', failure: failure('throttled', 'sts:AssumeRole') } },
+      ['identity-not-read'],
+    ],
+    ['a journal from before the plan', { journal: dated(-61_000, 0) }, ['journal-times']],
+    ['a journal of a time to come', { journal: dated(0, 11 * MINUTE_MS + 1) }, ['journal-times']],
+    [
+      'nothing of a journal that other clocks date a little off',
+      { journal: dated(-MINUTE_MS, 11 * MINUTE_MS) },
+      [],
+    ],
+    [
       'a journal of another plan',
       { journal: { ...OPEN.journal, strangers: 1 } },
       ['journal-other-plan'],
     ],
     ['a plan beyond the cap', { plan: greedy }, ['cap-function', 'cap-account']],
+    ['a plan beyond the cap of one function alone', { plan: emptying }, ['cap-function']],
     [
       'a plan beyond the cap that only the request lifts by now',
       { plan: lifted },
@@ -302,6 +347,99 @@ describe('the guard', () => {
       );
     },
   );
+});
+
+describe('an account by the configuration and by what the organisation says now', () => {
+  const configured: PrunableAccount = {
+    account: DEV,
+    nameMisleads: false,
+    liftsCap: false,
+    allowsFewer: false,
+    allowsLayers: false,
+  };
+  const unstaged: AccountRef = { ...DEV, stage: 'unstaged' };
+  const selected = (stage: AccountRef['stage'], name = 'dev'): AccountNow => ({
+    kind: 'selected',
+    name,
+    stage,
+  });
+
+  it.each<[string, Partial<PrunableAccount>, readonly RefusalCode[]]>([
+    ['nonprod in both', { now: selected('nonprod') }, []],
+    ['whose stage is in doubt', { doubt: 'The list is old.' }, ['stage-in-doubt']],
+    ['that is production now', { now: selected('prod') }, ['stage-not-nonprod']],
+    ['without a stage now', { now: selected('unstaged') }, ['stage-not-nonprod']],
+    [
+      'without a stage in both, which is said once',
+      { account: unstaged, now: selected('unstaged') },
+      ['stage-not-nonprod'],
+    ],
+    [
+      'without a stage, production now',
+      { account: unstaged, now: selected('prod') },
+      ['stage-not-nonprod', 'stage-not-nonprod'],
+    ],
+    [
+      'without a stage, nonprod now',
+      { account: unstaged, now: selected('nonprod') },
+      ['stage-not-nonprod'],
+    ],
+    [
+      'whose name says production now',
+      { now: selected('nonprod', 'live') },
+      ['name-says-production'],
+    ],
+    [
+      'that the organisation could not be asked about',
+      { now: { kind: 'not-read', failure: failure() } },
+      ['organisation-not-read'],
+    ],
+    [
+      'that the rules do not select now',
+      { now: { kind: 'not-selected', reason: 'account no longer selected' } },
+      ['account-not-selected'],
+    ],
+  ])('%s', (_, more, expected) => {
+    expect(accountRefusals({ ...configured, ...more }).map(({ code }) => code)).toEqual(expected);
+  });
+
+  it('says what to do', () => {
+    const sentence = (more: Partial<PrunableAccount>) =>
+      accountRefusals({ ...configured, ...more })[0]?.sentence;
+    expect(sentence({ account: unstaged })).toContain('No rule of');
+    expect(sentence({ account: { ...DEV, stage: 'prod' } })).not.toContain('No rule of');
+    expect(sentence({ account: { ...DEV, name: 'live' } })).toContain('prune.nameMisleads');
+    expect(sentence({ now: selected('nonprod', 'live') })).toContain('organizations.nameMisleads');
+  });
+});
+
+describe('a role that could not be assumed', () => {
+  it.each([
+    [
+      { resource: 'arn:aws:iam::111111111111:role/prune' },
+      'role arn:aws:iam::111111111111:role/prune of',
+    ],
+    [{}, 'The prune role of'],
+  ])('is named where its name is known: %j', (more, text) => {
+    const identity = { ...failure('denied', 'sts:AssumeRole'), ...more };
+    const verdict = guardPrune({ ...OPEN, identity: { kind: 'failed', failure: identity } });
+    expect(verdict).toMatchObject({ refusals: [{ sentence: expect.stringContaining(text) }] });
+  });
+});
+
+describe('who lifts the cap', () => {
+  const both: readonly CapLifter[] = ['configuration', 'request'];
+  it.each<[readonly CapLifter[], boolean, readonly CapLifter[]]>([
+    [both, true, both],
+    [both, false, ['request']],
+    [['configuration'], true, ['configuration']],
+    [[], true, []],
+  ])('of %j in the plan, the configuration saying %j: %j', (capLiftedBy, liftsCap, expected) => {
+    const { configured } = OPEN;
+    if (configured === undefined) throw new Error('the account is configured');
+    const settings = { ...PLAN.settings, capLiftedBy };
+    expect(capLifters(settings, { ...configured, liftsCap })).toEqual(expected);
+  });
 });
 
 describe('the words for production in a name', () => {

@@ -2,7 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { deletionsOf } from '../../../src/prune/plan/order.ts';
-import { countsOf, foldJournal, remaining } from '../../../src/prune/plan/journal.ts';
+import {
+  countsOf,
+  foldJournal,
+  remaining,
+  remainingLayers,
+} from '../../../src/prune/plan/journal.ts';
+import { layerDeletionsOf } from '../../../src/prune/plan/layers-order.ts';
 import { region } from '../../../src/model/aws-ids.ts';
 import type {
   JournalEntry,
@@ -15,6 +21,7 @@ import { deletableVersion } from '../../../src/prune/model/version.ts';
 import { instant } from '../../../src/model/time.ts';
 import { parseSegment, segmentJson } from '../../../src/prune/documents/journal-json.ts';
 import { failure, fn, inIreland, NOW, numbered, planOf } from './build.ts';
+import { layer, layersIn, layerVersion } from './layers-build.ts';
 import { TIME_MS, WORLDS } from './runs.ts';
 
 const PLAN = planOf(inIreland(fn('orders', numbered(1, 8)), fn('pay', numbered(1, 6))));
@@ -55,6 +62,87 @@ function segment(sequence: number, entries: readonly JournalEntry[]): JournalSeg
 function hold(law: (segments: readonly JournalSegment[]) => void): void {
   fc.assert(fc.property(journal, law), { numRuns: WORLDS });
 }
+
+describe('two outcomes of one version', () => {
+  const [about] = DELETIONS;
+  if (about === undefined) throw new Error('the plan has deletions');
+  const { region: where, functionName, version } = about;
+  const outcomeOf = (...outcomes: readonly PruneOutcome[]) =>
+    foldJournal(
+      PLAN,
+      outcomes.map((one, at) =>
+        segment(at + 1, [
+          { region: where, functionName, version, at: NOW, kind: 'outcome', outcome: one },
+        ]),
+      ),
+    ).outcomes.get(deletableKey(about));
+  const denied = { kind: 'failed', failure: failure('denied') } as const;
+  const throttled = { kind: 'failed', failure: failure('throttled') } as const;
+  const skipped = { kind: 'skipped', reason: { code: 'function-gone' } } as const;
+
+  it('are one in any order', () => {
+    expect(outcomeOf(denied, throttled)).toEqual(outcomeOf(throttled, denied));
+    expect(outcomeOf(denied, { kind: 'deleted' }, skipped)).toEqual({ kind: 'deleted' });
+    expect(outcomeOf(skipped, denied)).toEqual(denied);
+    expect(outcomeOf(denied, skipped)).toEqual(denied);
+  });
+});
+
+describe('a journal of layers', () => {
+  const plan = planOf(inIreland(fn('orders', numbered(1, 4))), {
+    layers: {
+      kind: 'read',
+      regions: [
+        layersIn([
+          layer(
+            'tools',
+            [1, 2, 3, 4, 5].map((one) => layerVersion(one)),
+          ),
+        ]),
+      ],
+    },
+  });
+  const [first, ...others] = layerDeletionsOf(plan);
+  if (first === undefined) throw new Error('the plan has deletions of layers');
+  const { region: where, layerName, version } = first;
+  const journalOf = (kind: 'deleted' | 'unknown') =>
+    foldJournal(plan, [
+      {
+        format: 1,
+        plan: plan.digest,
+        sequence: 1,
+        entries: [
+          {
+            region: where,
+            layerName,
+            version,
+            at: NOW,
+            kind: 'outcome',
+            outcome: kind === 'deleted' ? { kind } : { kind, failure: failure() },
+          },
+        ],
+      },
+    ]);
+
+  it('leaves what has no outcome', () => {
+    expect(others.length).toBeGreaterThan(0);
+    expect(remainingLayers(plan, foldJournal(plan, []))).toEqual([first, ...others]);
+    expect(remainingLayers(plan, journalOf('deleted'))).toEqual(others);
+  });
+
+  it('counts what is unknown, where something is', () => {
+    expect(countsOf(plan, journalOf('unknown'))).toMatchObject({ unknown: 1, deleted: 0 });
+    expect(countsOf(plan, journalOf('deleted'))).not.toHaveProperty('unknown');
+    expect(countsOf(plan, journalOf('deleted'))).toMatchObject({ deleted: 1 });
+  });
+
+  it('knows when it was written, and begun', () => {
+    expect(foldJournal(plan, [])).not.toHaveProperty('times');
+    expect(foldJournal(plan, [])).not.toHaveProperty('begunAt');
+    expect(journalOf('deleted')).toMatchObject({ times: { first: NOW, last: NOW }, begunAt: NOW });
+    expect(journalOf('unknown')).not.toHaveProperty('begunAt');
+  });
+});
 
 describe('a journal', { timeout: TIME_MS }, () => {
   it('reads the same twice, and in any order', () => {

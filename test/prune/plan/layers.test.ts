@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
 import { guardPrune } from '../../../src/prune/plan/guard.ts';
+import type { VersionRetention } from '../../../src/model/configuration.ts';
 import type { CapLifter } from '../../../src/prune/model/prune-plan.ts';
-import type { PlannedLayerVersion } from '../../../src/prune/model/layer.ts';
+import type {
+  LayerVersionFacts,
+  PlannedLayer,
+  PlannedLayerVersion,
+} from '../../../src/prune/model/layer.ts';
 import type { LayerBasis, PlanBasis } from '../../../src/prune/plan/make.ts';
 import type {
   FreshLayer,
@@ -10,8 +15,9 @@ import type {
   LayerKeepReason,
   LayerPolicy,
 } from '../../../src/prune/model/layer.ts';
-import { deletableLayerVersion } from '../../../src/prune/model/layer.ts';
+import { deletableLayerVersion, layerVersionKey } from '../../../src/prune/model/layer.ts';
 import type { Reading } from '../../../src/prune/model/inventory.ts';
+import type { JournalState } from '../../../src/prune/model/journal-segment.ts';
 import type { PrunePlan } from '../../../src/prune/model/prune-plan.ts';
 import { recheckLayer } from '../../../src/prune/plan/guard-layer-recheck.ts';
 import { foldJournal } from '../../../src/prune/plan/journal.ts';
@@ -209,6 +215,13 @@ describe('a plan of layers', () => {
     expect(planned([TOOLS]).notCovered).not.toContain('layer versions, attached or not');
   });
 
+  it('changes one line of what is not covered', () => {
+    const { notCovered } = planOf(inIreland());
+    const ofLayers = planned([TOOLS]).notCovered;
+    expect(ofLayers).toHaveLength(notCovered.length);
+    expect(ofLayers.filter((one) => !notCovered.includes(one))).toHaveLength(1);
+  });
+
   it('filters by age and by Region', () => {
     const tools = withSecond({ createdAt: daysAgo(20) });
     const aged = planned([tools], {}, { filters: { ...ALL, olderThanDays: 30 } });
@@ -241,6 +254,32 @@ describe('a plan of layers', () => {
     );
     expect(deletedLayers(plan)).toEqual(['tools:1']);
     expect(deleted(plan)).toEqual(['eu-west-1/orders:2']);
+  });
+
+  it('keeps for the cap what the target would take, and counts it for nothing', () => {
+    const sized = (number: number) => layerVersion(number, { packageBytes: bytes(number) });
+    const versions = Array.from({ length: 20 }, (_, at) => sized(at + 1));
+    const of = (targetBytes: number) =>
+      planOf(
+        inIreland(
+          fn(
+            'orders',
+            numbered(1, 20).map((one) => ({
+              ...one,
+              packageBytes: bytes(Number(one.version)),
+              modifiedAt: daysAgo(100 - Number(one.version)),
+            })),
+          ),
+        ),
+        {
+          layers: read(layersIn([layer('tools', versions)])),
+          settings: { retention: { ...RETENTION, keepNewest: 1 }, capLiftedBy: [] },
+          filters: { ...ALL, targetBytes: bytes(targetBytes) },
+        },
+      );
+    // 18 of 20 may go, so that 19 is kept by the cap, and 18 is the largest that goes.
+    expect(deleted(of(36))).toEqual(['eu-west-1/orders:18']);
+    expect(deletedLayers(of(36))).toEqual(['tools:18']);
   });
 
   it('caps layers apart from functions', () => {
@@ -377,12 +416,13 @@ describe('a layer read again', () => {
     more: Partial<FreshLayer> = {},
     journal = foldJournal(plan, []),
     accountCap: 'within' | 'beyond' = 'within',
+    retention: VersionRetention = RETENTION,
   ) =>
     recheckLayer({
       planned: tools,
       fresh: { ...fresh, ...more },
       journal,
-      settings: { retention: RETENTION, capLiftedBy: [] },
+      settings: { retention, capLiftedBy: [] },
       accountCap,
       now: NOW,
       digest: sha256,
@@ -425,10 +465,27 @@ describe('a layer read again', () => {
       { attachedReadAt: instant(NOW - MINUTE_MS - 1) },
       'layer-kept-now',
     ],
+    [
+      'known to functions by a reading of a time to come',
+      { attachedReadAt: instant(NOW + 1) },
+      'layer-kept-now',
+    ],
   ])('is left alone as a whole when it is %s', (_, more, code) => {
     const found = recheck(more);
     expect(found).toHaveLength(3);
     for (const one of found) expect(one).toMatchObject({ verdict: 'skip', reason: { code } });
+  });
+
+  it('keeps what the configuration has come to keep since', () => {
+    expect(recheck({}, undefined, 'within', { ...RETENTION, keepNewest: 5 })).toMatchObject([
+      { version: 1, verdict: 'delete' },
+      { version: 2, verdict: 'delete' },
+      { version: 3, reason: { code: 'layer-kept-now', reasons: [{ code: 'newest' }] } },
+    ]);
+    const older = { ...RETENTION, minimumAgeDays: 101 };
+    for (const one of recheck({}, undefined, 'within', older)) {
+      expect(one).toMatchObject({ reason: { reasons: [{ code: 'too-young' }] } });
+    }
   });
 
   it('is left alone where the account has too few others, and where it would nearly all go', () => {
@@ -453,6 +510,118 @@ describe('a layer read again', () => {
       expect(one).toMatchObject({ reason: { code: 'layer-kept-now', reasons: capped('layer') } });
     }
     expect(emptied(['configuration', 'request']).map(({ verdict }) => verdict)).toContain('delete');
+  });
+
+  it('leaves alone what has an outcome, and takes its own deletion for its own', () => {
+    const done = foldJournal(plan, [
+      {
+        format: 1,
+        plan: plan.digest,
+        sequence: 1,
+        entries: [{ ...entry, kind: 'outcome', outcome: { kind: 'deleted' } }],
+      },
+    ]);
+    const gone = { versions: { kind: 'read', value: numbers(7).slice(1) } } as const;
+    expect(recheck({}, done)).toMatchObject([{ version: 2 }, { version: 3 }]);
+    expect(recheck(gone, done)).toEqual(recheck().slice(1));
+  });
+
+  it('never takes for its own what the plan keeps, were it in the journal', () => {
+    const without4 = numbers(7).filter(({ version: number }) => number !== 4);
+    const gone = { versions: { kind: 'read', value: without4 } } as const;
+    const key = layerVersionKey({ region: IRELAND, layerName: 'tools', version: layerNumber(4) });
+    const none = foldJournal(plan, []);
+    for (const journal of [
+      { ...none, intended: new Set([key]) },
+      { ...none, outcomes: new Map([[key, { kind: 'deleted' } as const]]) },
+    ]) {
+      for (const one of recheck(gone, journal)) {
+        expect(one).toMatchObject({ reason: { code: 'versions-changed' } });
+      }
+    }
+  });
+
+  it('of what was intended and is gone: not the age, but its uses keep it', () => {
+    const gone = { versions: { kind: 'read', value: numbers(7).slice(1) } } as const;
+    const older = { ...RETENTION, minimumAgeDays: 101 };
+    expect(recheck(gone, intended, 'within', older).map(({ verdict }) => verdict)).toEqual([
+      'delete',
+      'skip',
+      'skip',
+    ]);
+    const attached = { kind: 'read', value: new Map([['tools:1', 'pay:1']]) } as const;
+    expect(recheck({ ...gone, attached }, intended)[0]).toMatchObject({ verdict: 'skip' });
+  });
+
+  it('says why what functions attach was not read, however old that is', () => {
+    const attached = { kind: 'failed', failure: failure('denied') } as const;
+    const attachedReadAt = instant(NOW - MINUTE_MS - 1);
+    for (const one of recheck({ attached, attachedReadAt })) {
+      expect(one).toMatchObject({ reason: { reasons: [{ check: 'functions', why: 'denied' }] } });
+    }
+  });
+
+  describe('of 20 versions', () => {
+    const twenty = numbers(20);
+    const whole = planned(
+      [layer('tools', twenty)],
+      {},
+      {
+        settings: {
+          retention: { ...RETENTION, keepNewest: 1 },
+          capLiftedBy: ['configuration', 'request'],
+        },
+      },
+    );
+    const [one] = whole.layers?.kind === 'planned' ? whole.layers.layers : [];
+    if (one === undefined) throw new Error('no layer is planned');
+    const keys = (first: number, last: number) =>
+      Array.from({ length: last - first + 1 }, (_, at) =>
+        layerVersionKey({ region: IRELAND, layerName: 'tools', version: layerNumber(first + at) }),
+      );
+    const verdictsOf = (
+      listed: readonly LayerVersionFacts[],
+      more: Partial<JournalState>,
+      all: PlannedLayer = one,
+    ) =>
+      recheckLayer({
+        planned: all,
+        fresh: {
+          ...fresh,
+          versions: { kind: 'read', value: listed },
+          policies: layer('tools', twenty).policies,
+          attached: { kind: 'read', value: new Map() },
+        },
+        journal: { ...foldJournal(whole, []), ...more },
+        settings: { retention: { ...RETENTION, keepNewest: 1 }, capLiftedBy: [] },
+        accountCap: 'within',
+        now: NOW,
+        digest: sha256,
+      }).map(({ verdict }) => verdict);
+    const deletions = (length: number) => Array.from({ length }, () => 'delete');
+    const all: PlannedLayer = {
+      ...one,
+      versions: one.versions.map(({ version, storage, createdAt }): PlannedLayerVersion => ({
+        version: layerNumber(version),
+        storage,
+        ...(createdAt && { createdAt }),
+        verdict: 'delete',
+      })),
+    };
+
+    it('the cap is of what is listed, not of what was intended and is gone', () => {
+      const intended = new Set(keys(1, 5));
+      expect(verdictsOf(twenty.slice(5), { intended })).toEqual(deletions(19));
+    });
+
+    it('the cap does not count what the plan has left alone', () => {
+      const reason = { code: 'refused', failure: failure('conflict') } as const;
+      const outcomes = new Map(
+        keys(1, 1).map((key) => [key, { kind: 'skipped', reason } as const]),
+      );
+      expect(verdictsOf(twenty, { outcomes }, all)).toEqual([...deletions(18), 'skip']);
+      expect(verdictsOf(twenty, {}, all)).not.toContain('delete');
+    });
   });
 
   it('asks once more for what it was about to delete, there or not', () => {

@@ -5,11 +5,23 @@ import type { FailureReason } from '../../../src/model/failure.ts';
 import { narrowingJson, parseNarrowing } from '../../../src/prune/documents/narrowing-json.ts';
 import type { NarrowBasis } from '../../../src/prune/plan/narrowing/narrow.ts';
 import { narrow, plannedAliases } from '../../../src/prune/plan/narrowing/narrow.ts';
-import { merged } from '../../../src/prune/plan/narrowing/narrowing.ts';
+import { leftToDelete, merged, NO_NARROWING } from '../../../src/prune/plan/narrowing/narrowing.ts';
 import { versionKey } from '../../../src/prune/model/version.ts';
+import { foldJournal } from '../../../src/prune/plan/journal.ts';
 import { deletionsOf } from '../../../src/prune/plan/order.ts';
 import { instant, MINUTE_MS } from '../../../src/model/time.ts';
-import { alias, failure, fn, inIreland, IRELAND, NOW, numbered, planOf, sha256 } from './build.ts';
+import {
+  alias,
+  failure,
+  fn,
+  inIreland,
+  IRELAND,
+  NOW,
+  numbered,
+  planOf,
+  sha256,
+  VIRGINIA,
+} from './build.ts';
 
 const plan = planOf(inIreland(fn('orders', numbered(1, 6))));
 const left = deletionsOf(plan);
@@ -84,6 +96,38 @@ describe('evidence that was read again', () => {
     );
   });
 
+  const other = { check: 'pipes', scope: { kind: 'region', region: VIRGINIA } } as const;
+  const busy = { kind: 'failed', failure: failure('throttled') } as const;
+
+  it.each<[string, readonly Evidence[]]>([
+    ['another check', [{ check: 'scheduler', scope, outcome: busy }]],
+    ['another Region', [{ ...other, outcome: busy }]],
+  ])('does not wait for %s that AWS was too busy for', (_, evidence) => {
+    const given = basis([read(['2']), ...evidence]);
+    expect(keptIn(given)).toEqual([['2', 'in-use']]);
+    expect(narrow(given).readings).toEqual(given.readings);
+  });
+
+  it('of one function that AWS was too busy for keeps that function', () => {
+    const about = { kind: 'function', region: IRELAND, functionName: 'orders' } as const;
+    expect(keptIn(basis([{ check: 'pipes', scope: about, outcome: busy }]))).toHaveLength(3);
+  });
+
+  it('of the account waits in every Region, and keeps what it found meanwhile', () => {
+    const account = { check: 'pipes', scope: { kind: 'account' }, outcome: busy } as const;
+    expect(narrow(basis([account]))).toEqual({ keep: [], readings: [] });
+    expect(keptIn(basis([account, read(['2'])]))).toEqual([['2', 'in-use']]);
+  });
+
+  it('of another Region clears nothing, and keeps nothing', () => {
+    const due = [{ check: 'pipes', region: VIRGINIA, readAt: minutesAgo(12) } as const];
+    expect(keptIn(basis([], { due }))).toEqual([]);
+  });
+
+  it('that is missing keeps what is not listed, unless it was asked to go', () => {
+    expect(keptIn(basis([], { listed: keys(['2', '3']) }))).toHaveLength(3);
+  });
+
   it('that is missing keeps, but for what was asked to go and is gone', () => {
     expect(keptIn(basis([]))).toHaveLength(3);
     const gone = { listed: keys(['2', '3']), intended: keys(['1', '2']) };
@@ -105,6 +149,24 @@ describe('a narrowing', () => {
       expect(json).toContain(from);
       expect(parseNarrowing(json.replace(from, to), plan.digest, sha256).ok).toBe(false);
     }
+  });
+
+  it('leaves what neither it keeps nor the journal has', () => {
+    const done = left.filter(({ version }) => version === '1');
+    const outcomes = new Map(done.map((one) => [versionKey(one), { kind: 'deleted' } as const]));
+    const journal = { ...foldJournal(plan, []), outcomes };
+    expect(leftToDelete(plan, journal, narrowing).map(({ version }) => version)).toEqual(['3']);
+    expect(leftToDelete(plan, journal, NO_NARROWING)).toHaveLength(2);
+  });
+
+  it('has each version once, and of each source the newest reading', () => {
+    const source = { check: 'pipes', region: IRELAND } as const;
+    const [newer, older] = [minutesAgo(1), minutesAgo(9)].map((readAt) => ({
+      readings: [{ ...source, readAt }],
+      keep: narrowing.keep,
+    }));
+    if (newer === undefined || older === undefined) throw new Error('there are two');
+    for (const both of [merged(newer, older), merged(older, newer)]) expect(both).toEqual(newer);
   });
 
   it('never takes back what an earlier one keeps', () => {

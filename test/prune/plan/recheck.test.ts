@@ -10,6 +10,7 @@ import type { PlannedVersion } from '../../../src/prune/model/prune-plan.ts';
 import { ACCOUNT_CAP_PERCENT, FUNCTION_CAP_PERCENT } from '../../../src/prune/model/prune-plan.ts';
 import { deletableVersion } from '../../../src/prune/model/version.ts';
 import type { JournalEntry, PruneOutcome } from '../../../src/prune/model/journal-segment.ts';
+import type { VersionFacts } from '../../../src/prune/model/inventory.ts';
 import type { Evidence } from '../../../src/prune/model/evidence.ts';
 import type { SkipReason } from '../../../src/prune/model/reason.ts';
 import { MINUTE_MS, instant } from '../../../src/model/time.ts';
@@ -133,6 +134,11 @@ describe('the check right before deleting', () => {
     [
       'somebody else deleted a version that the plan deletes',
       { versions: { kind: 'read', value: numbered(2, 6) } },
+      'versions-changed',
+    ],
+    [
+      'one version was published and another deleted',
+      { versions: { kind: 'read', value: numbered(2, 7) } },
       'versions-changed',
     ],
     [
@@ -267,6 +273,40 @@ describe('the check right before deleting', () => {
     expect(told({ journal: intended, fresh: { ...FRESH, versions } })).toEqual(ALL_THREE);
   });
 
+  it('takes a deletion for its own, though its intent is nowhere', () => {
+    const [about] = deletionsOf(PLAN);
+    if (about === undefined) throw new Error('the plan has deletions');
+    const done = foldJournal(PLAN, [
+      {
+        format: 1,
+        plan: PLAN.digest,
+        sequence: 1,
+        entries: [{ ...about, at: NOW, kind: 'outcome', outcome: DELETED }],
+      },
+    ]);
+    const versions = { kind: 'read', value: numbered(2, 6) } as const;
+    expect(told({ journal: done, fresh: { ...FRESH, versions } })).toEqual({
+      2: 'delete',
+      3: 'delete',
+    });
+  });
+
+  it.each(['intended', 'deleted'])(
+    'never takes for its own what the plan keeps, were it in the journal as %s',
+    (how) => {
+      const key = 'eu-west-1/orders:4';
+      const more =
+        how === 'intended' ? { intended: new Set([key]) } : { outcomes: new Map([[key, DELETED]]) };
+      const versions = {
+        kind: 'read',
+        value: VERSIONS.filter(({ version: number }) => number !== '4'),
+      } as const;
+      expect(told({ journal: { ...NONE, ...more }, fresh: { ...FRESH, versions } })).toEqual(
+        skippedAll('versions-changed'),
+      );
+    },
+  );
+
   it("skips when more is gone than this plan's own deletions", () => {
     const versions = { kind: 'read', value: numbered(3, 6) } as const;
     expect(told({ journal: journal(['1', DELETED]), fresh: { ...FRESH, versions } })).toEqual({
@@ -287,8 +327,8 @@ describe('the caps, counted from what is listed now', () => {
   const reasonsOf = (more: Partial<RecheckBasis>) =>
     recheck(basis(more)).map((one) => (one.verdict === 'skip' ? one.reason : one.verdict));
   /** The function as a plan would have it that deletes all of its versions. */
-  const emptied = (): RecheckBasis['planned'] => {
-    const { planned } = basis();
+  const emptied = (): RecheckBasis['planned'] => emptiedOf(basis().planned);
+  const emptiedOf = (planned: RecheckBasis['planned']): RecheckBasis['planned'] => {
     const versions = planned.versions.map((one): PlannedVersion => {
       const version = deletableVersion(one.version);
       if (version === undefined) throw new Error('no number of a version');
@@ -309,6 +349,64 @@ describe('the caps, counted from what is listed now', () => {
     const beyond = reasonsOf({ accountCap: 'beyond', settings: held });
     expect(beyond).toEqual(deletions.map(() => reason));
     expect(reasonsOf({ accountCap: 'beyond' })).toEqual(deletions);
+  });
+
+  describe('of a function that has 20', () => {
+    const twenty = numbered(1, 20);
+    const inventoryOfTwenty = inIreland(fn('orders', twenty));
+    const evidence = evidenceOf(inventoryOfTwenty).filter(({ check }) => RECHECKED.includes(check));
+    const [planned] = planOf(inventoryOfTwenty, {
+      settings: {
+        retention: { ...RETENTION, keepNewest: 1 },
+        capLiftedBy: ['configuration', 'request'],
+      },
+    }).functions;
+    if (planned === undefined) throw new Error('the plan has a function');
+    const verdictsOf = (
+      listed: readonly VersionFacts[],
+      more: Partial<RecheckBasis['journal']>,
+      all: RecheckBasis['planned'] = planned,
+    ) =>
+      recheck({
+        ...basis({ settings: { ...held, retention: { ...RETENTION, keepNewest: 1 } } }),
+        planned: all,
+        fresh: {
+          ...FRESH,
+          evidence,
+          versions: { kind: 'read', value: listed },
+          aliases: { kind: 'read', value: [] },
+        },
+        journal: { ...NONE, ...more },
+      }).map(({ verdict }) => verdict);
+    const keys = (first: number, last: number) =>
+      numbered(first, last).map((one) => `eu-west-1/orders:${one.version}`);
+    const outcomes = (first: number, last: number, outcome: PruneOutcome) =>
+      new Map(keys(first, last).map((key) => [key, outcome]));
+    const deletions = (length: number) => Array.from({ length }, () => 'delete');
+
+    it('are of what is listed, not of what was intended and is gone', () => {
+      const intended = new Set(keys(1, 5));
+      expect(verdictsOf(numbered(6, 20), { intended })).toEqual(deletions(19));
+    });
+
+    it('do not count what this plan deleted, listed still or not', () => {
+      const done = { outcomes: outcomes(1, 5, DELETED) };
+      expect(verdictsOf(twenty, done)).toEqual(deletions(14));
+      expect(verdictsOf(numbered(6, 20), done)).toEqual(deletions(14));
+      const most = emptiedOf(planned);
+      expect(verdictsOf(twenty, { outcomes: outcomes(1, 18, DELETED) }, most)).toEqual([
+        'skip',
+        'skip',
+      ]);
+    });
+
+    it('do not count against the plan what it has left alone', () => {
+      const reason = { code: 'refused', failure: failure('conflict') } as const;
+      const left = { outcomes: outcomes(1, 1, { kind: 'skipped', reason }) };
+      const all = emptiedOf(planned);
+      expect(verdictsOf(twenty, left, all)).toEqual([...deletions(18), 'skip']);
+      expect(verdictsOf(twenty, {}, all)).not.toContain('delete');
+    });
   });
 
   it('of the function keep all of it where the plan deletes more than its share', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { listingReasons } from '../../../src/prune/plan/in-use-listing.ts';
 import { stillToRead } from '../../../src/prune/plan/blind-spots.ts';
 import type { VersionRetention } from '../../../src/model/configuration.ts';
 import type { EvidenceCheck, EvidenceScope } from '../../../src/prune/model/evidence.ts';
@@ -23,8 +24,10 @@ import {
   inIreland,
   inventory,
   IRELAND,
+  NOW,
   numbered,
   planOf,
+  readingsAt,
   RETENTION,
   undated,
   verdicts,
@@ -139,6 +142,34 @@ describe('the listing and the aliases, each rule of which keeps exactly one vers
     expect(Object.keys(keptBelowTheNewest(all))).toEqual(['4', '5']);
   });
 
+  it('gives every reason of a version that several aliases refer to', () => {
+    const aliases = [alias('live', 5), alias('next', 5), alias('beta', 6)];
+    const all = inIreland(fn('orders', numbered(1, 12), aliases));
+    expect(keptBelowTheNewest(all)[5]).toEqual([
+      { code: 'alias-target', alias: 'live' },
+      { code: 'alias-target', alias: 'next' },
+      { code: 'rollback-target', alias: 'beta', of: '6' },
+    ]);
+  });
+
+  it.each(['$LATEST', '0', '01', '9007199254740993'])('%s, by the listing alone', (number) => {
+    const fact = version(number);
+    const reasonsOf = listingReasons(
+      fn('orders', [fact, ...numbered(1, 5)]),
+      RETENTION,
+      basisOf(inIreland()).now,
+    );
+    expect(reasonsOf(fact)).toContainEqual({ code: 'not-a-version' });
+  });
+
+  it('says when its evidence was read, and names no unclear caller where there is none', () => {
+    const all = inIreland(fn('orders', numbered(1, 4)));
+    const readings = readingsAt(all, NOW);
+    expect(planOf(all, { readings }).evidenceReadAt).toHaveLength(readings.length);
+    expect(planOf(all)).not.toHaveProperty('evidenceReadAt');
+    expect(planOf(all)).not.toHaveProperty('couldNotTell');
+  });
+
   it('counts the newest by number, not as texts', () => {
     const kept = planOf(inIreland(fn('orders', [version(9), version(10), version(100)])), {
       settings: { retention: { ...RETENTION, keepNewest: 2 }, capLiftedBy: [] },
@@ -213,6 +244,16 @@ describe('each check', () => {
       reasons: [{ code: 'not-checked', check, why: 'not-read' }],
     });
     expect(stillToRead(plan)).toMatchObject([{ check, functionName: 'orders' }]);
+  });
+
+  it('is asked for each version by its own traits', () => {
+    const versions = numbered(1, 12).map((one) =>
+      ['2', '3', '4'].includes(one.version) ? { ...one, traits: ['durable'] as const } : one,
+    );
+    const all = inIreland(fn('orders', versions));
+    const failed = { kind: 'failed', failure: failure() } as const;
+    const plan = planOf(all, { evidence: evidenceOf(all, { 'durable-executions': failed }) });
+    expect(deleted(plan)).toEqual([1, 5, 6, 7, 8, 9].map((number) => `eu-west-1/orders:${number}`));
   });
 
   it('keeps everything of a function whose aliases could not be read', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import { stillToRead } from '../../../src/prune/plan/blind-spots.ts';
+import { tidied, tidiedVersions } from '../../../src/prune/plan/tidy.ts';
 import type { InventoriedFunction, VersionFacts } from '../../../src/prune/model/inventory.ts';
 import { bytes } from '../../../src/model/units.ts';
 import {
@@ -64,6 +65,15 @@ describe('what was listed twice', () => {
     }
   });
 
+  it('keeps the storage mode that both name', () => {
+    expect(tidiedVersions([version(1), version(1)])).toEqual([version(1)]);
+  });
+
+  it('is in order by number, and what is no number behind', () => {
+    const all = [version('$LATEST'), version(10), version(9), version('$LATEST')];
+    expect(tidiedVersions(all).map((one) => one.version)).toEqual(['9', '10', '$LATEST']);
+  });
+
   it('has no date when one of the two has none', () => {
     for (const versions of [
       [version(1), undated(1)],
@@ -92,6 +102,16 @@ describe('what was listed twice', () => {
       expect(deleted(planOfBoth(read, other))).toEqual([]);
       expect(deleted(planOfBoth(other, read))).toEqual([]);
     }
+    const [one] = tidied({
+      regions: [
+        { region: IRELAND, functions: [read] },
+        {
+          region: IRELAND,
+          functions: [{ ...read, aliases: { kind: 'failed', failure: failure() } }],
+        },
+      ],
+    });
+    expect(one?.aliases).toMatchObject({ kind: 'failed', failure: { reason: 'denied' } });
   });
 });
 

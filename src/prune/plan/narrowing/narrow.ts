@@ -43,13 +43,7 @@ export function narrow(basis: NarrowBasis): Narrowing {
   const waiting = due.filter((source) => waits(source, evidence, now));
   const renewed = due.filter((source) => !waiting.includes(source));
   const isSlow = slowSources(readings, now);
-  const counted = indexed(
-    evidence.filter(
-      ({ check, scope, outcome }) =>
-        outcome.kind === 'read' ||
-        !waiting.some((source) => source.check === check && isAbout(scope, source)),
-    ),
-  );
+  const counted = indexed(evidence);
   const keep = left.flatMap((deletion): readonly NarrowedVersion[] => {
     const { region, functionName, version } = deletion;
     const ref = { region, functionName, version };

@@ -1,0 +1,162 @@
+import type { Condition } from './conditions.ts';
+import type { Change } from './ledger.ts';
+
+export interface Named {
+  readonly file: string;
+  /** The condition as it stands in the file, each run of white space as one space. */
+  readonly text: string;
+  readonly made: boolean;
+  readonly why: string;
+}
+
+const COMPARED =
+  '`undefined` is neither smaller nor larger than any number, so the comparison beside it says the same; it narrows the type.';
+const RETURNED = 'A failed reading was returned as `kept-now` right above; it narrows the types.';
+const ON_LOADING =
+  'Asked once, when the module is loaded. `test/prune/plan/evidence-index.test.ts` has the whole list.';
+const LISTING_LOCK =
+  'The second lock: what has no number, or no date, has a reason of `listingReasons`, which `test/prune/plan/rules.test.ts` tests by itself. It narrows the type.';
+const NO_PATH = '`RegExp.test` takes `undefined` for a text that is no path; it narrows the type.';
+const ASKED = '`asked` throws nothing but AwsCallError; it narrows the type.';
+const SPREAD =
+  'What is no object has neither a run nor a time, so the next line refuses it; it narrows the type.';
+
+/** Changed conditions for which no test fails, and why that is right. */
+export const NAMED: readonly Named[] = [
+  {
+    file: 'src/prune/plan/guard-plan.ts',
+    text: 'begunAt === undefined',
+    made: false,
+    why: COMPARED,
+  },
+  {
+    file: 'src/prune/plan/layer-reasons.ts',
+    text: 'packageBytes !== undefined',
+    made: true,
+    why: 'Where neither has a size, both are equal, and a property that is undefined is as good as none.',
+  },
+  {
+    file: 'src/prune/plan/guard-recheck.ts',
+    text: "versions.kind === 'failed' || aliases.kind === 'failed'",
+    made: false,
+    why: RETURNED,
+  },
+  {
+    file: 'src/prune/plan/guard-recheck.ts',
+    text: "versions.kind === 'failed'",
+    made: false,
+    why: RETURNED,
+  },
+  {
+    file: 'src/prune/plan/guard-recheck.ts',
+    text: "aliases.kind === 'failed'",
+    made: false,
+    why: RETURNED,
+  },
+  {
+    file: 'src/prune/plan/in-use-checks.ts',
+    text: "whenApplying !== 'aged'",
+    made: true,
+    why: ON_LOADING,
+  },
+  {
+    file: 'src/prune/plan/in-use-checks.ts',
+    text: "whenApplying !== 'aged'",
+    made: false,
+    why: ON_LOADING,
+  },
+  {
+    file: 'src/prune/plan/in-use-evidence.ts',
+    text: "one.kind === 'failed'",
+    made: true,
+    why: 'Of two reads that did not fail either gives the same clearance, and the uses of both count.',
+  },
+  { file: 'src/prune/plan/make.ts', text: 'version === undefined', made: false, why: LISTING_LOCK },
+  {
+    file: 'src/prune/plan/make.ts',
+    text: 'modifiedAt === undefined',
+    made: false,
+    why: LISTING_LOCK,
+  },
+  {
+    file: 'src/prune/plan/tidy.ts',
+    text: 'traits.length === 0',
+    made: false,
+    why: 'An empty list stays empty when it is sorted; most versions have no traits.',
+  },
+  {
+    file: 'src/prune/plan/tidy.ts',
+    text: "kind === 'failed'",
+    made: true,
+    why: 'The texts of failed readings come first in the order of JSON.',
+  },
+  {
+    file: 'src/prune/delete/delete-version.ts',
+    text: "typeof path !== 'string'",
+    made: false,
+    why: NO_PATH,
+  },
+  {
+    file: 'src/prune/delete/delete-layer-version.ts',
+    text: "typeof path !== 'string'",
+    made: false,
+    why: NO_PATH,
+  },
+  {
+    file: 'src/prune/delete/delete-layer-version.ts',
+    text: "typeof version !== 'number'",
+    made: false,
+    why: 'The second lock: `deletableLayerVersion` refuses what is no whole number, which `test/prune/plan/layers.test.ts` tests by itself. It narrows the type.',
+  },
+  {
+    file: 'src/prune/delete/delete-version.ts',
+    text: 'error instanceof AwsCallError',
+    made: true,
+    why: ASKED,
+  },
+  {
+    file: 'src/prune/delete/delete-layer-version.ts',
+    text: 'error instanceof AwsCallError',
+    made: true,
+    why: ASKED,
+  },
+  {
+    file: 'src/prune/delete/delete-version.ts',
+    text: 'stop === undefined',
+    made: false,
+    why: 'An abortSignal that is undefined is as good as none.',
+  },
+  {
+    file: 'src/prune/delete/session.ts',
+    text: 'Account === undefined',
+    made: false,
+    why: '`RegExp.test` takes `undefined` for a text that is no account; it narrows the type.',
+  },
+  {
+    file: 'src/prune/apply/lease.ts',
+    text: "typeof value !== 'object' || value === null",
+    made: false,
+    why: SPREAD,
+  },
+  { file: 'src/prune/apply/lease.ts', text: "typeof value !== 'object'", made: false, why: SPREAD },
+  { file: 'src/prune/apply/lease.ts', text: 'value === null', made: false, why: SPREAD },
+  {
+    file: 'src/prune/apply/lease.ts',
+    text: 'error instanceof SyntaxError',
+    made: true,
+    why: 'JSON.parse throws nothing but SyntaxError for a text.',
+  },
+];
+
+/** The changes that `NAMED` names, wherever the condition stands in its file, and those of properties. */
+export function namedChanges(conditions: readonly Condition[]): readonly Change[] {
+  const ofProperties = conditions
+    .filter(({ isOfProperty }) => isOfProperty)
+    .map(({ id }) => ({ id, made: true }));
+  const named = NAMED.flatMap(({ file, text, made }) =>
+    conditions
+      .filter((condition) => condition.file === file && condition.text === text)
+      .map(({ id }) => ({ id, made })),
+  );
+  return [...ofProperties, ...named];
+}

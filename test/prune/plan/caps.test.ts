@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Candidate } from '../../../src/prune/plan/cap.ts';
+import { keptByCap, publishedCounts } from '../../../src/prune/plan/cap.ts';
+import type { LayerCandidate } from '../../../src/prune/plan/layers-cap.ts';
+import { keptByLayerCap, layerCandidates } from '../../../src/prune/plan/layers-cap.ts';
+import type { JudgedLayer } from '../../../src/prune/plan/make-layers.ts';
+import { deletableVersion } from '../../../src/prune/model/version.ts';
+import { bytes } from '../../../src/model/units.ts';
+import { daysAgo, IRELAND, numbered, version } from './build.ts';
+import { layerNumber, layerVersion } from './layers-build.ts';
+
+function candidates(functionName: string, last: number, days: number): readonly Candidate[] {
+  return numbered(1, last).map((one) => {
+    const number = deletableVersion(one.version);
+    if (number === undefined) throw new Error('no number of a version');
+    return {
+      region: IRELAND,
+      functionName,
+      version: number,
+      packageBytes: bytes(1),
+      modifiedAt: daysAgo(days),
+      freesNothing: false,
+    };
+  });
+}
+
+const keysOf = (kept: ReadonlyMap<string, { readonly code: string }>) =>
+  [...kept].map(([key, reason]) => [key, 'of' in reason ? reason.of : reason.code]);
+
+describe('the cap of functions', () => {
+  it('is a share of the published versions alone', () => {
+    const versions = [...numbered(1, 3), version('$LATEST')];
+    expect([...publishedCounts([{ region: IRELAND, name: 'orders', versions }])]).toEqual([
+      ['eu-west-1/orders', 3],
+    ]);
+  });
+
+  it('keeps of the account the newest of those that each function lets go', () => {
+    const all = [...candidates('orders', 20, 300), ...candidates('pay', 72, 100)];
+    const published = new Map([
+      ['eu-west-1/orders', 20],
+      ['eu-west-1/pay', 80],
+    ]);
+    const kept = keptByCap(all, published);
+    expect(keysOf(kept)).toEqual([
+      ['eu-west-1/orders:20', 'function'],
+      ['eu-west-1/pay:9', 'account'],
+    ]);
+    expect(keysOf(keptByCap(all.toReversed(), published))).toEqual(keysOf(kept));
+  });
+
+  it('lets nothing of a function go that is not listed', () => {
+    expect(keptByCap(candidates('orders', 2, 100), new Map()).size).toBe(2);
+  });
+});
+
+function judgedLayer(name: string, last: number, days: number): JudgedLayer {
+  const versions = Array.from({ length: last }, (_, at) => ({
+    facts: layerVersion(at + 1, { createdAt: daysAgo(days) }),
+    reasons: undefined,
+  }));
+  return { region: IRELAND, name, versions };
+}
+
+describe('the cap of layers', () => {
+  it('keeps of the account the newest of those that each layer lets go', () => {
+    const judged = [judgedLayer('tools', 20, 300), judgedLayer('fonts', 80, 100)];
+    const all = layerCandidates(judged).filter(
+      ({ layerName, version: number }) => layerName === 'tools' || number <= 72,
+    );
+    const kept = keysOf(keptByLayerCap(all, judged));
+    expect(kept).toEqual([
+      ['eu-west-1/layer:tools:20', 'layer'],
+      ['eu-west-1/layer:fonts:72', 'account'],
+    ]);
+  });
+
+  it('is of dated versions that nothing keeps, by what they free', () => {
+    const facts = layerVersion(1);
+    const { createdAt: _, ...undated } = layerVersion(2);
+    const { packageBytes: __, ...unsized } = layerVersion(3, { storage: 'reference' });
+    const found = layerCandidates([
+      {
+        region: IRELAND,
+        name: 'tools',
+        versions: [
+          { facts, reasons: undefined },
+          { facts: undated, reasons: undefined },
+          { facts: unsized, reasons: undefined },
+          { facts: layerVersion(4), reasons: [{ code: 'newest', keepNewest: 1 }] },
+        ],
+      },
+    ]);
+    const common = { region: IRELAND, layerName: 'tools', createdAt: daysAgo(100) };
+    const expected: readonly LayerCandidate[] = [
+      { ...common, version: layerNumber(1), packageBytes: bytes(1000), freesNothing: false },
+      { ...common, version: layerNumber(3), freesNothing: true },
+    ];
+    expect(found).toStrictEqual(expected);
+  });
+});
