@@ -38,9 +38,9 @@ const COMMAND = /^[A-Za-z0-9@._/~-][A-Za-z0-9@._/~=: -]{0,98}[A-Za-z0-9@._/~-]$/
 
 export const command = text(
   COMMAND,
-  'what is typed to run limits-watchdog, 2 to 100 letters, digits, spaces and @._/~=:-, such as npx limits-watchdog',
+  'what is typed to run limits-watchdog, 2 to 100 letters, digits, spaces and @._/~=:-, such as ./limits-watchdog',
   'What messages and pages tell people to type before a command such as prune dev. Default: limits-watchdog.',
-  ['limits-watchdog', 'npx limits-watchdog'],
+  ['limits-watchdog', 'node ./limits-watchdog.cjs'],
 );
 
 export const deployment = text(
