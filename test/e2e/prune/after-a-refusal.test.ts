@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { killedAfter } from '../../prune/apply/killed.ts';
 import type { FunctionWorld } from '../../sandbox/world.ts';
+import { sized } from '../../size.ts';
 import type { Setting } from './harness.ts';
 import { existing, handlersOver, lastOf, OLD, pruningWith, storedPlan } from './harness.ts';
 import { DEV, devAccount } from './run-prune.ts';
@@ -124,14 +125,16 @@ describe('after AWS has refused to delete a version that an alias points at by n
   it('ends alike when it is killed at any call and started again', async () => {
     let isCutOff = true;
     let survived = 0;
-    for (; isCutOff; survived += 1) {
+    const killed = { beforeItMoved: 0, afterwards: 0 };
+    for (; isCutOff; survived += sized(7, 1)) {
       const { sandbox, planId, plan, http } = await world();
       const { handler, sent } = killedAfter(http, survived + 1);
-      const killed = handlersOver(sandbox, SETTING, handler);
-      await killed.prune({ planId, confirm: 'dev' }).catch(() => undefined);
+      const cutOff = handlersOver(sandbox, SETTING, handler);
+      await cutOff.prune({ planId, confirm: 'dev' }).catch(() => undefined);
       isCutOff = sent() > survived;
       await sandbox.clock.sleep(LEASE_MS);
       const moved = sandbox.calls.count({ operation: 'DeleteFunction' }) >= MOVES_WITH;
+      killed[moved ? 'afterwards' : 'beforeItMoved'] += 1;
       const atKill = leftOf(sandbox);
       // Whoever starts it again moves the alias if that had not happened yet.
       const again = moved ? handlersOver(sandbox, SETTING) : handlersOver(sandbox, SETTING, http);
@@ -146,5 +149,7 @@ describe('after AWS has refused to delete a version that an alias points at by n
       expect(deleted + skipped).toBe(planned);
     }
     expect(survived).toBeGreaterThan(40);
+    expect(killed.beforeItMoved).toBeGreaterThan(1);
+    expect(killed.afterwards).toBeGreaterThan(1);
   }, 180_000);
 });

@@ -3,12 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { killedAfter } from '../../prune/apply/killed.ts';
 import type { FaultEffect } from '../../sandbox/faults.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { sized } from '../../size.ts';
 import { existing, handlersOver, lastOf, OLD, pruningWith, storedPlan } from './harness.ts';
 import { arnOf, shop } from './rows.ts';
 import { DEV, devAccount, STATE_BUCKET } from './run-prune.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
+/** Killed after every so many-th call. */
+const EVERY = sized(4, 1);
 const SHOP = { accounts: [devAccount(shop())] };
 
 function refusalsOf(answer: object): readonly string[] {
@@ -111,8 +114,9 @@ describe('a plan of which nothing was deleted within an hour', () => {
   it('goes on two hours later exactly when a deletion is in its journal, killed at any call', async () => {
     let isCutOff = true;
     let survived = 0;
+    /** In calls, of which each kill stands for as many as lie between two of them. */
     const ends = { refused: 0, wentOn: 0 };
-    for (; isCutOff; survived += 1) {
+    for (; isCutOff; survived += EVERY) {
       const pruning = pruningWith(SHOP);
       const { sandbox } = pruning;
       const { planId } = await storedPlan(pruning);
@@ -130,7 +134,7 @@ describe('a plan of which nothing was deleted within an hour', () => {
       const end = { state: 'finished', counts: { deleted: 5 } };
       expect(last).toMatchObject(isBegun ? end : { state: 'refused' });
       expect(isBegun ? atKill : existing(sandbox)).toEqual(atKill);
-      ends[isBegun ? 'wentOn' : 'refused'] += 1;
+      ends[isBegun ? 'wentOn' : 'refused'] += EVERY;
     }
     expect(ends.refused).toBeGreaterThan(20);
     expect(ends.wentOn).toBeGreaterThan(2);

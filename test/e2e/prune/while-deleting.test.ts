@@ -2,19 +2,25 @@ import { describe, expect, it } from 'vitest';
 
 import type { RegionChange } from '../../sandbox/change.ts';
 import type { FunctionWorld } from '../../sandbox/world.ts';
+import { sized } from '../../size.ts';
 import { existing, lastOf, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import type { Pruning } from './run-prune.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
-const PAY: FunctionWorld = {
-  name: 'pay',
-  versions: '1-320',
-  ...OLD,
-  aliases: [{ name: 'live', version: '320' }],
-};
-const FIRST_CHANGE_MS = 10_000;
+/** How many versions `pay` has, and which of them goes last but for a few, so long after the first slice began. */
+const { newest, nearTheEnd, nearTheEndMs } = sized(
+  { newest: 180, nearTheEnd: '150', nearTheEndMs: 12_000 },
+  { newest: 320, nearTheEnd: '285', nearTheEndMs: 22_000 },
+);
+const PAY = functionOf(newest);
+const FIRST_CHANGE_MS = sized(6_000, 10_000);
 const BETWEEN_SLICES_MS = 52_000;
 const MOST_IN_CHUNK = 50;
+
+function functionOf(versions: number): FunctionWorld {
+  const aliases = [{ name: 'live', version: String(versions) }];
+  return { name: 'pay', versions: `1-${versions}`, ...OLD, aliases };
+}
 
 const policy = (version: string) => ({
   Version: '2012-10-17',
@@ -96,13 +102,21 @@ async function during(afterMs: number, happens: (change: RegionChange) => void) 
 }
 
 describe('what comes to use a version while its own function is being deleted', () => {
-  const cases = EVENTS.flatMap((event) => [
-    { ...event, version: '250', when: 'in the first slice', afterMs: FIRST_CHANGE_MS },
-    { ...event, version: '285', when: 'near the end', afterMs: 22_000 },
-  ]);
+  const cases = EVENTS.flatMap((event, at) => {
+    const moments = [
+      {
+        ...event,
+        version: sized('130', '250'),
+        when: 'in the first slice',
+        afterMs: FIRST_CHANGE_MS,
+      },
+      { ...event, version: nearTheEnd, when: 'near the end', afterMs: nearTheEndMs },
+    ];
+    return sized([moments[at % 2] ?? []].flat(), moments);
+  });
   it.each(cases)('$what ($when)', async ({ happens, keeps, code, version, afterMs }) => {
     const { before, after, goes, last } = await during(afterMs, (change) =>
-      happens(change, version, '320'),
+      happens(change, version, String(newest)),
     );
     expect(goes.has(`pay:${version}`)).toBe(true);
     expect(before.has(`pay:${version}`)).toBe(true);
@@ -126,14 +140,14 @@ describe('what comes to use a version while its own function is being deleted', 
         eventSourceMappings: [
           {
             functionName: 'pay',
-            qualifier: '285',
+            qualifier: nearTheEnd,
             eventSourceArn: `arn:aws:sqs:eu-west-1:${DEV}:jobs`,
           },
         ],
       })),
     );
     expect(last.state).toBe('finished');
-    expect(after.has('pay:285')).toBe(true);
+    expect(after.has(`pay:${nearTheEnd}`)).toBe(true);
   });
 
   it('an alias that was elsewhere for a moment keeps the rest of its function all the same', async () => {
@@ -143,26 +157,35 @@ describe('what comes to use a version while its own function is being deleted', 
     const change = sandbox.change({ account: DEV, region: 'eu-west-1' });
     const meanwhile = sandbox.clock
       .sleep(FIRST_CHANGE_MS)
-      .then(() => change.moveAlias('pay', 'live', '250'))
+      .then(() => change.moveAlias('pay', 'live', nearTheEnd))
       .then(() => sandbox.clock.sleep(12_000))
-      .then(() => change.moveAlias('pay', 'live', '320'));
+      .then(() => change.moveAlias('pay', 'live', String(newest)));
     const [answers] = await Promise.all([pruning.pruneAll(planId, 'dev'), meanwhile]);
-    expect(existing(sandbox).has('pay:250')).toBe(true);
+    expect(existing(sandbox).has(`pay:${nearTheEnd}`)).toBe(true);
     expect(lastOf(answers)).toMatchObject({ skipped: [{ why: expect.stringMatching(/alias/) }] });
     expect(sandbox.calls.count({ operation: 'DeleteFunction', status: 409 })).toBe(0);
   });
 });
 
 describe('a second slice of a function', () => {
-  const events = EVENTS.map((event) => ({ ...event, version: '600' }));
-  it.each(events)('$what', async ({ happens, version, keeps }) => {
-    const big = { ...PAY, versions: '1-703', aliases: [{ name: 'live', version: '703' }] };
-    const pruning = pruningWith({ accounts: [devAccount({ functions: [big] })] });
+  /** One slice does not get through so many versions, of which each takes so long. */
+  const { versions, version, eachMs } = sized(
+    { versions: 80, version: '65', eachMs: 9_000 },
+    { versions: 703, version: '600', eachMs: 0 },
+  );
+  it.each(EVENTS)('$what', async ({ happens, keeps }) => {
+    const pruning = pruningWith({ accounts: [devAccount({ functions: [functionOf(versions)] })] });
     const { sandbox } = pruning;
     const { planId, plan } = await storedPlan(pruning);
+    const mend = sandbox.faults.add({
+      match: { operation: 'DeleteFunction' },
+      times: 'always',
+      effect: { kind: 'delay', ms: eachMs },
+    });
     expect((await pruning.prune({ planId, confirm: 'dev' })).state).toBe('goes-on');
+    mend();
     await sandbox.clock.sleep(BETWEEN_SLICES_MS);
-    happens(sandbox.change({ account: DEV, region: 'eu-west-1' }), version, '703');
+    happens(sandbox.change({ account: DEV, region: 'eu-west-1' }), version, String(versions));
     const before = existing(sandbox);
     const last = lastOf(await pruning.pruneAll(planId, 'dev'));
     const goes = [...versionsOf(plan, 'delete')];
