@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import type { SetupAnswers } from '../../src/setup/model.ts';
 import { setupSteps } from '../../src/setup/commands.ts';
+import { sized } from '../size.ts';
 import { awsWords, parametersOf, valuesOf } from '../setup/shell-words.ts';
 import { readStack } from '../../scripts/package/template.ts';
 import { smallest } from './run-package.ts';
@@ -56,76 +57,79 @@ function stuckPoints(
   });
 }
 
-describe.each(['one-lambda', 'distributed'])('a first deployment of the engine %s', (engine) => {
-  let stack: PackagedStack;
-  beforeAll(async () => {
-    stack = await packagedStack({ ...ONE_TOPIC, engine }, undefined);
-  }, TIMEOUT_MS);
+describe.each(sized(['one-lambda'], ['one-lambda', 'distributed']))(
+  'a first deployment of the engine %s',
+  (engine) => {
+    let stack: PackagedStack;
+    beforeAll(async () => {
+      stack = await packagedStack({ ...ONE_TOPIC, engine }, undefined);
+    }, TIMEOUT_MS);
 
-  it('leaves nothing behind wherever it fails, and succeeds the second time', () => {
-    expect(pointsOf(stack).length).toBeGreaterThan(30);
-    for (const failing of pointsOf(stack)) {
-      const world = new World();
-      world.deploy(stack, { failing });
-      expect(world.outside()).toEqual([]);
-    }
-    expect(stuckPoints(stack)).toEqual([]);
-  });
-
-  it('does not succeed the second time with Retain, which keeps what a failed operation made', () => {
-    expect(stuckPoints(withPolicy(stack, 'Retain')).length).toBeGreaterThan(30);
-  });
-
-  it(
-    'succeeds the second time, where a run has written its state before the failure, since packaging looks',
-    async () => {
-      const stuck = stuckPoints(stack, RUN_BEGINS);
-      expect(stuck.length).toBeGreaterThan(0);
-      for (const failing of stuck) {
+    it('leaves nothing behind wherever it fails, and succeeds the second time', () => {
+      expect(pointsOf(stack).length).toBeGreaterThan(30);
+      for (const failing of pointsOf(stack)) {
         const world = new World();
-        world.deploy(stack, { failing, meanwhile: RUN_BEGINS });
-        expect(world.outside()).toEqual([`${BUCKET} limits-watchdog-state-${TOOLING}-eu-west-1`]);
+        world.deploy(stack, { failing });
+        expect(world.outside()).toEqual([]);
+      }
+      expect(stuckPoints(stack)).toEqual([]);
+    });
+
+    it('does not succeed the second time with Retain, which keeps what a failed operation made', () => {
+      expect(stuckPoints(withPolicy(stack, 'Retain')).length).toBeGreaterThan(30);
+    });
+
+    it(
+      'succeeds the second time, where a run has written its state before the failure, since packaging looks',
+      async () => {
+        const stuck = stuckPoints(stack, RUN_BEGINS);
+        expect(stuck.length).toBeGreaterThan(0);
+        for (const failing of stuck) {
+          const world = new World();
+          world.deploy(stack, { failing, meanwhile: RUN_BEGINS });
+          expect(world.outside()).toEqual([`${BUCKET} limits-watchdog-state-${TOOLING}-eu-west-1`]);
+          const second = await packagedStack({ ...ONE_TOPIC, engine }, world.inventory());
+          expect(second.notes).toHaveLength(1);
+          expect(world.deploy(second)).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
+        }
+      },
+      TIMEOUT_MS,
+    );
+
+    it(
+      'can be removed and deployed on what is left, with the subscriptions that it had',
+      async () => {
+        const world = new World();
+        expect(world.deploy(stack).status).toBe('UPDATE_COMPLETE');
+        expect(world.deploy(stack)).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
+        for (const name of ['limits-watchdog-alerts', 'limits-watchdog-health'])
+          world.subscribe(name);
+        RUN_BEGINS((type) =>
+          world.account.ofType(type).filter(({ name }) => !name.startsWith('generated')),
+        );
+        expect(world.cloudFormation.delete(STACK)).toEqual({
+          status: 'DELETE_COMPLETE',
+          failures: [],
+        });
+
+        expect(world.deploy(stack).failures).toEqual([
+          'StateBucketResource: AlreadyExists',
+          'HealthTopic: AlreadyExists',
+          expect.stringMatching(/Topic: AlreadyExists$/),
+        ]);
         const second = await packagedStack({ ...ONE_TOPIC, engine }, world.inventory());
-        expect(second.notes).toHaveLength(1);
         expect(world.deploy(second)).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
-      }
-    },
-    TIMEOUT_MS,
-  );
-
-  it(
-    'can be removed and deployed on what is left, with the subscriptions that it had',
-    async () => {
-      const world = new World();
-      expect(world.deploy(stack).status).toBe('UPDATE_COMPLETE');
-      expect(world.deploy(stack)).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
-      for (const name of ['limits-watchdog-alerts', 'limits-watchdog-health'])
-        world.subscribe(name);
-      RUN_BEGINS((type) =>
-        world.account.ofType(type).filter(({ name }) => !name.startsWith('generated')),
-      );
-      expect(world.cloudFormation.delete(STACK)).toEqual({
-        status: 'DELETE_COMPLETE',
-        failures: [],
-      });
-
-      expect(world.deploy(stack).failures).toEqual([
-        'StateBucketResource: AlreadyExists',
-        'HealthTopic: AlreadyExists',
-        expect.stringMatching(/Topic: AlreadyExists$/),
-      ]);
-      const second = await packagedStack({ ...ONE_TOPIC, engine }, world.inventory());
-      expect(world.deploy(second)).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
-      for (const name of ['limits-watchdog-alerts', 'limits-watchdog-health']) {
-        expect(world.subscribersOf(name)).toEqual(['ops@example.com']);
-      }
-      // And once more: what is taken as existing stays so.
-      const third = await packagedStack({ ...ONE_TOPIC, engine }, world.inventory());
-      expect(world.deploy(third)).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
-    },
-    TIMEOUT_MS,
-  );
-});
+        for (const name of ['limits-watchdog-alerts', 'limits-watchdog-health']) {
+          expect(world.subscribersOf(name)).toEqual(['ops@example.com']);
+        }
+        // And once more: what is taken as existing stays so.
+        const third = await packagedStack({ ...ONE_TOPIC, engine }, world.inventory());
+        expect(world.deploy(third)).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
+      },
+      TIMEOUT_MS,
+    );
+  },
+);
 
 describe('a topic that is taken out of the configuration', () => {
   let both: PackagedStack;
@@ -160,23 +164,6 @@ describe('a topic that is taken out of the configuration', () => {
     world.deploy(one);
     expect(world.subscribersOf('platform')).toBeUndefined();
   });
-
-  it(
-    'is not lost when another bucket for the state is named; nor is the earlier bucket',
-    async () => {
-      const world = new World();
-      world.deploy(both);
-      world.subscribe('platform');
-      const moved = await packagedStack(
-        { ...TWO_TOPICS, state: { bucket: 'another-bucket' } },
-        undefined,
-      );
-      expect(world.deploy(moved).status).toBe('UPDATE_COMPLETE');
-      expect(world.outside()).toEqual([`${BUCKET} limits-watchdog-state-${TOOLING}-eu-west-1`]);
-      expect(world.subscribersOf('platform')).toEqual(['ops@example.com']);
-    },
-    TIMEOUT_MS,
-  );
 });
 
 describe('the stack', () => {
@@ -261,20 +248,4 @@ describe('a second deployment in the organisation', () => {
       expect(failures).toEqual([expect.stringMatching(/Role: AlreadyExists$/)]);
     }
   });
-
-  it(
-    'fits beside the first in the tooling account',
-    async () => {
-      const world = new World();
-      const alerts = { topicArn: arn('spare-alerts') };
-      world.deploy(await packagedStack(ONE_TOPIC, undefined));
-      const spare = await packagedStack(
-        { ...ONE_TOPIC, deployment: 'spare', alerts },
-        world.inventory('spare'),
-      );
-      expect(spare.notes).toEqual([]);
-      expect(world.deploy(spare)).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
-    },
-    TIMEOUT_MS,
-  );
 });

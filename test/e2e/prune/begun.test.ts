@@ -11,8 +11,19 @@ import { DEV, devAccount, STATE_BUCKET } from './run-prune.ts';
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 /** Killed after every so many-th call. */
-const EVERY = sized(4, 1);
+const EVERY = sized(7, 1);
+/** So many versions of one function, with answers to deletions that take so long, are more than one slice. */
+const MANY = sized({ versions: 90, eachMs: 9_000 }, { versions: 703, eachMs: 0 });
 const SHOP = { accounts: [devAccount(shop())] };
+
+/** Has AWS answer each deletion after `MANY.eachMs`. */
+function deletingSlowly(sandbox: Sandbox): () => void {
+  return sandbox.faults.add({
+    match: { operation: 'DeleteFunction' },
+    times: 'always',
+    effect: { kind: 'delay', ms: MANY.eachMs },
+  });
+}
 
 function refusalsOf(answer: object): readonly string[] {
   if (!('refusals' in answer) || !Array.isArray(answer.refusals)) return [];
@@ -78,7 +89,7 @@ describe('a plan of which nothing was deleted within an hour', () => {
 
   it('may go on once another Region has begun, and ends in all of them after 24 hours', async () => {
     const regions = ['eu-west-1', 'us-east-1'];
-    const world = { functions: [{ name: 'pay', versions: '1-703', ...OLD }] };
+    const world = { functions: [{ name: 'pay', versions: `1-${MANY.versions}`, ...OLD }] };
     const setting = {
       accounts: [devAccount({}, { regions: { 'eu-west-1': world, 'us-east-1': world } })],
       regions,
@@ -91,16 +102,17 @@ describe('a plan of which nothing was deleted within an hour', () => {
       times: 'always',
       effect: { kind: 'throttle' },
     });
+    deletingSlowly(sandbox);
     expect((await pruning.prune({ planId, confirm: 'dev' })).state).toBe('goes-on');
     const left = (code: string) =>
       sandbox.organisation.account(DEV).lambda(code).find('pay')?.versions.length;
-    expect(left('us-east-1')).toBe(703);
+    expect(left('us-east-1')).toBe(MANY.versions);
     mend();
     await sandbox.clock.sleep(plan.madeAt + 24 * HOUR_MS - 60_000 - sandbox.clock.now());
     expect((await pruning.prune({ planId, confirm: 'dev' })).state).toBe('needs-evidence');
     expect(await pruning.plan({ renew: planId })).toMatchObject({ state: 'renewed' });
     expect((await pruning.prune({ planId, confirm: 'dev' })).state).toBe('goes-on');
-    expect(left('us-east-1')).toBeLessThan(703);
+    expect(left('us-east-1')).toBeLessThan(MANY.versions);
     const late = sandbox.calls
       .list({ operation: 'DeleteFunction' })
       .filter(({ time }) => time > plan.madeAt + 24 * HOUR_MS + 2_000);
@@ -144,13 +156,15 @@ describe('a plan of which nothing was deleted within an hour', () => {
 describe('a function that a plan has not come to', () => {
   it('is read again a day later: its keep tag works at once', async () => {
     const functions = [
-      { name: 'big', versions: '1-500', ...OLD, codeSize: 9_000_000 },
+      { name: 'big', versions: `1-${sized(MANY.versions, 500)}`, ...OLD, codeSize: 9_000_000 },
       { name: 'pay', versions: '1-6', ...OLD },
     ];
     const pruning = pruningWith({ accounts: [devAccount({ functions })] });
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning);
+    const mend = deletingSlowly(sandbox);
     expect((await pruning.prune({ planId, confirm: 'dev' })).state).toBe('goes-on');
+    mend();
     await sandbox.clock.sleep(22 * HOUR_MS);
     sandbox
       .change({ account: DEV, region: 'eu-west-1' })

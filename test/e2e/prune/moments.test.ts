@@ -24,7 +24,7 @@ describe('what comes to use a version', () => {
       (moment) => [use.row, moment.name, use, moment] as const,
     ),
   );
-  const tried = cells.filter((_, at) => at % sized(4, 1) === 0);
+  const tried = cells.filter((_, at) => at % sized(9, 1) === 0);
   it.each(tried)(
     'keeps it where AWS showed it at the last read that the rules demand: %s, %s',
     async (_, _name, use, moment) => {

@@ -6,6 +6,7 @@ import { accountId } from '../../../src/model/aws-ids.ts';
 import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
 import { freshnessOf } from '../../../src/prune/evidence/age.ts';
 import { callerOf, EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
+import { sized } from '../../size.ts';
 import { EU_WEST_1, json } from '../../aws/wire.ts';
 import { edgeOfEach, oneOfEach, requestsOf } from './one-of-each.ts';
 import { AT, planned, SETTINGS, verdicts } from './planned-account.ts';
@@ -148,7 +149,7 @@ describe('planning over the wire', () => {
 });
 
 describe('planning in slices', () => {
-  it.each([1_000, 2_000, 5_000])(
+  it.each(sized([1_000], [1_000, 2_000, 5_000]))(
     'of %d ms gives the plan that one long slice gives',
     async (sliceMs) => {
       const whole = await planned(everything);
@@ -160,7 +161,7 @@ describe('planning in slices', () => {
     },
   );
 
-  it.each([500, 5_000, Number.POSITIVE_INFINITY])(
+  it.each(sized([500], [500, 5_000, Number.POSITIVE_INFINITY]))(
     'of %d ms counts the age of each source from before its first request',
     async (sliceMs) => {
       const { state, sandbox } = await planned({ ...everything, sliceMs });

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+
+import { smallest } from './run-package.ts';
+import { packagedStack } from './stack-model/packaged-template.ts';
+import { arn, BUCKET, TOOLING, World } from './stack-model/world.ts';
+
+const TIMEOUT_MS = 300_000;
+
+const ONE_TOPIC = smallest();
+const TWO_TOPICS = {
+  ...ONE_TOPIC,
+  alerts: {
+    topicArn: arn('limits-watchdog-alerts'),
+    routes: [{ name: 'platform', limits: ['s3-*'], topicArn: arn('platform') }],
+  },
+};
+
+describe('a topic with subscriptions', () => {
+  it(
+    'is not lost when another bucket for the state is named; nor is the earlier bucket',
+    async () => {
+      const world = new World();
+      world.deploy(await packagedStack(TWO_TOPICS, undefined));
+      world.subscribe('platform');
+      const moved = await packagedStack(
+        { ...TWO_TOPICS, state: { bucket: 'another-bucket' } },
+        undefined,
+      );
+      expect(world.deploy(moved).status).toBe('UPDATE_COMPLETE');
+      expect(world.outside()).toEqual([`${BUCKET} limits-watchdog-state-${TOOLING}-eu-west-1`]);
+      expect(world.subscribersOf('platform')).toEqual(['ops@example.com']);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('a second deployment in the organisation', () => {
+  it(
+    'fits beside the first in the tooling account',
+    async () => {
+      const world = new World();
+      const alerts = { topicArn: arn('spare-alerts') };
+      world.deploy(await packagedStack(ONE_TOPIC, undefined));
+      const spare = await packagedStack(
+        { ...ONE_TOPIC, deployment: 'spare', alerts },
+        world.inventory('spare'),
+      );
+      expect(spare.notes).toEqual([]);
+      expect(world.deploy(spare)).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
+    },
+    TIMEOUT_MS,
+  );
+});
