@@ -9,6 +9,11 @@ const LONGEST = [
   'test/cli/check-terminal.full.test.ts',
   'test/prune/plan/layers-laws.test.ts',
   'test/prune/plan/laws.test.ts',
+  'test/e2e/prune/while-deleting.test.ts',
+  'test/stacks/trying-again.test.ts',
+  'test/silent/silent.alone.test.ts',
+  'test/e2e/prune/rows.test.ts',
+  'test/e2e/prune/moments.test.ts',
   'test/e2e/prune/laws.test.ts',
   'test/watch/fault-matrix.test.ts',
 ];
