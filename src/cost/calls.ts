@@ -5,7 +5,7 @@ import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import { watchedTopics } from '../alerts/notices/watched-topics.ts';
 
 /** The report of a run: the page under its time and as the latest, and the latest as JSON. */
-export const REPORT_WRITES = 3;
+export const REPORT_WRITES = 4;
 
 /**
  * Of the list of accounts, where they are found: each run reads the last one, too. Listing the organisation
@@ -63,12 +63,13 @@ export function callsOfRun(
       if (places[scope].length > 0) mostInOnePlace = Math.max(mostInOnePlace, inOnePlace);
     }
   }
-  // Of the memory: read once, saved once, and once more after each message. One of several a run is
-  // saved as often, so the average over a day is exact.
+  // Read are the memory, the mutes and the list of reports. The memory is saved once, and once more after
+  // each message, of which the whole document is kept. One of several a run is saved as often, so the
+  // average over a day is exact.
   const messages = assumed.messagesPerDay / assumed.runsPerDay;
   const list = listWrites(pace);
-  add('s3:GetObject', 1 + list);
-  add('s3:PutObject', 1 + messages + REPORT_WRITES + list);
+  add('s3:GetObject', 3 + list);
+  add('s3:PutObject', 1 + 2 * messages + REPORT_WRITES + list);
   // Prunes that have ended are listed for the report; the few of them that are read cost nothing to speak of.
   add('s3:ListBucket', 1);
   add('sns:ListSubscriptionsByTopic', watchedTopics(configuration).length);

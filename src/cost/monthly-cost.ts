@@ -133,8 +133,11 @@ function amountsOf(
     ['s3-read', runs * (perRun('s3:GetObject') + run.engine.s3Reads)],
     [
       's3-kept',
-      // Every save keeps the version before it for a month. The list of accounts is small beside it.
-      (stateBytes * runs * (perRun('s3:PutObject') - REPORT_WRITES - listWrites(pace)) +
+      // Every save keeps the version before it for a month. The list of accounts and the documents of
+      // messages are small beside it.
+      (stateBytes *
+        runs *
+        (perRun('s3:PutObject') - perRun('sns:Publish') - REPORT_WRITES - listWrites(pace)) +
         (reportByteDays / DAYS) * runs) /
         GB,
     ],

@@ -1,7 +1,7 @@
 import type { ReadFailure } from '../model/failure.ts';
 import type { RunReport } from '../model/run-report.ts';
 import type { Clock } from '../model/clock.ts';
-import type { ReportPorts } from './ports.ts';
+import type { ReportDocument, ReportPorts } from './ports.ts';
 import { runListJson } from '../documents/kept-runs.ts';
 import { listIn, listWith, withEarlier } from './earlier.ts';
 import { pageName } from '../model/report-names.ts';
@@ -12,7 +12,7 @@ import { runReportJson } from '../documents/run-report-json.ts';
 export const LATEST_PAGE = 'latest.html';
 export const LATEST_JSON = 'latest.json';
 /** The runs whose pages are kept, for the page of the next run. */
-const RUNS_JSON = 'runs.json';
+export const RUNS_JSON = 'runs.json';
 
 const HTML = 'text/html; charset=utf-8';
 const JSON_TYPE = 'application/json';
@@ -25,15 +25,16 @@ const MS_A_FINDING = 2;
 
 /**
  * Keeps a run as JSON, and its page under its time and as the latest, side by side; each whether or not
- * the others could be kept. A page that could not be made in time is not begun.
+ * the others could be kept. `runs` is what `RUNS_JSON` held. A page that could not be made in time is not begun.
  * @returns why not, where one could not.
  */
 export async function keepReport(
   seen: RunReport,
+  runs: ReportDocument,
   clock: Clock,
-  { read, put, sha256, until }: ReportPorts,
+  { put, sha256, until }: Omit<ReportPorts, 'read'>,
 ): Promise<ReadFailure | undefined> {
-  const known = listIn(await read(RUNS_JSON));
+  const known = listIn(runs);
   const report = withEarlier(seen, known);
   const json = put(LATEST_JSON, JSON.stringify(runReportJson(report)), JSON_TYPE);
   if (clock.now() + MS_A_FINDING * report.findings.length > until) return (await json) ?? TOO_LATE;
@@ -42,11 +43,12 @@ export async function keepReport(
     json,
     put(pageName(report), page, HTML),
     put(LATEST_PAGE, page, HTML),
+    // What could not be read may be there: only a list that is known is written again.
+    known.kind === 'failed'
+      ? undefined
+      : put(RUNS_JSON, JSON.stringify(runListJson(listWith(report, known.list))), JSON_TYPE),
   ]);
-  const failure = failures.find((one) => one !== undefined);
-  // What could not be read may be there: only a list that is known is written again.
-  if (failure !== undefined || known.kind === 'failed') return failure;
-  return put(RUNS_JSON, JSON.stringify(runListJson(listWith(report, known.list))), JSON_TYPE);
+  return failures.find((one) => one !== undefined);
 }
 
 const TOO_LATE: ReadFailure = {

@@ -17,7 +17,8 @@ import { endDocument } from './end-metrics.ts';
 import { figureDocuments, forecastDocuments } from './metrics.ts';
 import { digestContext } from './digest-context.ts';
 import { documentKeeper } from './keep-document.ts';
-import { keepReport } from '../report/keep.ts';
+import { keepReport, RUNS_JSON } from '../report/keep.ts';
+import type { ReportDocument } from '../report/ports.ts';
 import { publishDigest } from '../alerts/outputs/publish.ts';
 import { hasFailed, hasToldEverybody, inOneLine, waitsForConfirmation } from '../alerts/outcome.ts';
 import { tell } from '../alerts/tell.ts';
@@ -50,8 +51,9 @@ export async function judge(
 ): Promise<WatchOutcome> {
   const { deployment } = configured;
   for (const finding of seen.findings) ports.log.finding(finding);
-  // For the report; nothing else waits for it.
+  // For the report; nothing else waits for them.
   const prunes = ports.prunes();
+  const runs = ports.reports.read(RUNS_JSON);
   const measuredAt = ports.clock.now();
   const seenReport: WatchReport = {
     deployment,
@@ -129,7 +131,7 @@ export async function judge(
   ports.emit([endDocument(outcome)]);
   // By now everybody is told and the heartbeat is out: whatever becomes of the report takes nothing away.
   await documents.settled();
-  const ended = await withReport(outcome, await prunes, configuration, ports);
+  const ended = await withReport(outcome, await prunes, await runs, configuration, ports);
   ports.log.run(ended);
   return ended;
 }
@@ -145,12 +147,13 @@ function withMuteProblems(report: WatchReport, { problems }: EffectiveMutes): Wa
 async function withReport(
   outcome: WatchOutcome,
   prunes: ReportedPrunes,
+  runs: ReportDocument,
   configuration: Configuration,
   { clock, reports, traffic, log }: JudgePorts,
 ): Promise<WatchOutcome> {
   const { report, status, ...remembered } = outcome;
   const page = runReport({ ...report, status }, 'watch', { ...remembered, prunes }, configuration);
-  const failure = await keepReport(page, clock, reports);
+  const failure = await keepReport(page, runs, clock, reports);
   const ended = { ...outcome, finishedAt: clock.now(), traffic: traffic() };
   if (failure === undefined) return ended;
   log.reportNotKept(failure);

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import { memberAccount, runWatch, toolingAccount, TOPIC } from '../watch/run-watch.ts';
+import {
+  memberAccount,
+  runWatch,
+  STATE_BUCKET,
+  toolingAccount,
+  TOPIC,
+} from '../watch/run-watch.ts';
 import {
   ACCOUNT,
   decisionsOf,
@@ -17,6 +23,10 @@ import { shippedGrants } from '../e2e/least-privilege/shipped.ts';
 import { pruningWith, storedPlan } from '../e2e/prune/harness.ts';
 import { shop } from '../e2e/prune/rows.ts';
 import { devAccount } from '../e2e/prune/run-prune.ts';
+import { muteSandbox, mutes, START, tooling } from '../alerts/mutes/run-mute.ts';
+import { findingRun } from '../watch/run-discovery.ts';
+import { virtualClock } from '../sandbox/clock.ts';
+import { createSandbox } from '../sandbox/sandbox.ts';
 import { healthTopic } from '../sandbox/fixtures/health-topic.ts';
 import { decide } from '../sandbox/access.ts';
 import type { Decision } from '../sandbox/witnesses.ts';
@@ -36,7 +46,7 @@ function ofTemplates(
 /** Permissions that no run here uses, each with whose they are. */
 const OTHERS: Readonly<Record<string, string>> = {
   ...ofTemplates(
-    ['watch', 'plan', 'prune', 'slack'],
+    ['watch', 'plan', 'prune', 'slack', 'mute'],
     ['logs:CreateLogStream', 'logs:PutLogEvents'],
     "Lambda's own: it delivers the logs with the function's role",
   ),
@@ -87,6 +97,7 @@ describe('without any one of its permissions', () => {
       await everyPruneCall();
       await pruneAnything();
       await everyDiscoveryCall();
+      await everyMuteCall();
     });
     const allowed = shippedGrants().filter(({ effect }) => effect === 'Allow');
     const useless = allowed.filter(
@@ -145,4 +156,14 @@ async function pruneAnything(): Promise<void> {
   const pruning = pruningWith({ accounts: [devAccount(shop(), { stacks })] });
   const { planId } = await storedPlan(pruning);
   await pruning.pruneAll(planId, 'dev');
+}
+
+const MUTE = { mute: true, accounts: ['dev'], until: '2d', reason: 'moved away', by: 'ana' };
+
+async function everyMuteCall(): Promise<void> {
+  await mutes(muteSandbox(), MUTE);
+  const parameters = { StateBucket: STATE_BUCKET, Discovery: 'true' };
+  const stacks = [{ template: 'src/stacks/mute-function-role.yml', parameters }];
+  const world = { accounts: [tooling({ stacks })] };
+  await mutes(createSandbox(world, { clock: virtualClock(START) }), MUTE, findingRun());
 }

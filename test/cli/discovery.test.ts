@@ -151,7 +151,7 @@ describe('limits-watchdog check, where accounts are found by rules', () => {
   });
 
   it('measures the account of the credentials as if it were production', async () => {
-    const { exitCode, out } = await runHere(['check', '--local'], {
+    const { exitCode, out } = await runHere(['check', '--local', '--all'], {
       files: { 'watchdog.yml': RULES },
       account: DEV,
     });

@@ -113,7 +113,7 @@ describe('a command', () => {
     ['npm start -- prune prod', 'does not take prune prod'],
     ['npx tsx scripts/scales.ts', 'there is no file scripts/scales.ts'],
     ['check --locl', '--locl'],
-    ['prune status', 'plan'],
+    ['prune apply', 'plan'],
     ['--keep-newest 3', 'nothing takes --keep-newest'],
   ])('that there is not is told: %s', async (text, fault) => {
     expect(await commandFault(text, PARSERS)).toContain(fault);

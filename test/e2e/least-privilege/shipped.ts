@@ -90,6 +90,10 @@ export const SHIPPED: readonly ShippedTemplate[] = [
       SlackWebhookKeyArn,
     })),
   },
+  {
+    name: 'mute-function-role',
+    settings: ['false', 'true'].map((Discovery) => ({ StateBucket: BUCKET, Discovery })),
+  },
 ];
 
 export interface ShippedGrant extends Grant {

@@ -11,6 +11,7 @@ import { TrafficMeter } from '../../../../src/aws/traffic.ts';
 import { systemClock } from '../../../../src/functions/system-clock.ts';
 import { region } from '../../../../src/model/aws-ids.ts';
 
+const SLACK = 'https://hooks.slack.com';
 const URL_TEXT = 'https://hooks.slack.com/services/T0SECRET/B0SECRET/SECRET';
 const ssm = mockClient(SSMClient);
 
@@ -91,10 +92,10 @@ describe('cannot be read', () => {
   });
 
   test.each([
-    ['a workflow', 'https://hooks.slack.com/triggers/T0SECRET/12345/SECRET', "a Slack workflow's"],
-    ['an older workflow', 'https://hooks.slack.com/workflows/T0/A0/1/SECRET', "a Slack workflow's"],
+    ['a workflow', `${SLACK}/triggers/T0SECRET/12345/SECRET`, "a Slack workflow's"],
+    ['an older workflow', `${SLACK}/workflows/T0/A0/1/SECRET`, "a Slack workflow's"],
     ['half an address', 'https://hooks.slack.com/services/T0SECRET', 'no whole address'],
-    ['another page of Slack', 'https://hooks.slack.com/commands/T0/1/SECRET', 'no whole address'],
+    ['another page of Slack', `${SLACK}/commands/T0/1/SECRET`, 'no whole address'],
   ])('when it holds %s, which is named as such and not quoted', async (_, value, named) => {
     ssm.on(GetParameterCommand).resolves({ Parameter: { Value: value } });
     const told = await failing();
