@@ -31,9 +31,9 @@ describe('limits-watchdog check', () => {
         "",
         "Next steps:",
         "- dev, eu-west-1, Lambda code storage:",
+        "  limits-watchdog prune dev",
         "  Delete old versions with the command; it shows a plan first and asks.",
         "  Permanent fix: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code in your own versioned bucket and out of this limit.",
-        "  limits-watchdog prune dev",
       ]
     `);
     expect(err).toEqual([

@@ -95,9 +95,9 @@ describe('a report on a terminal', () => {
         "  limits-watchdog doctor --account dev",
         "- dev, unknown limits: update limits-watchdog if this stays.",
         "- [2J ]0;owned <b>| gnp.exe 数据团队 👩‍🚀, eu-west-1, Lambda code storage:",
+        "  limits-watchdog prune 333333333333",
         "  Delete old versions with the command; it shows a plan first and asks.",
         "  Permanent fix: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code in your own versioned bucket and out of this limit.",
-        "  limits-watchdog prune 333333333333",
       ]
     `);
   });
@@ -140,10 +140,10 @@ describe('a report on a terminal', () => {
         "  limits-watchdog doctor --account dev",
         "- dev, unknown limits: update limits-watchdog if this stays.",
         "- [2J ]0;owned <b>| gnp.exe 数据团队 👩‍🚀, eu-west-1, Lambda code storage:",
+        "  limits-watchdog prune 333333333333",
         "  Delete old versions with the command; it shows a plan first and asks.",
         "  Permanent fix: deploy with S3ObjectStorageMode=REFERENCE, which leaves the",
         "    code in your own versioned bucket and out of this limit.",
-        "  limits-watchdog prune 333333333333",
       ]
     `);
   });
@@ -193,6 +193,7 @@ describe('a report on a terminal', () => {
         "  limits-watchdog if this stays.",
         "- [2J ]0;owned <b>| gnp.exe 数据团队",
         "  👩‍🚀, eu-west-1, Lambda code storage:",
+        "  limits-watchdog prune 333333333333",
         "  Delete old versions with the",
         "    command; it shows a plan first and",
         "    asks.",
@@ -201,7 +202,6 @@ describe('a report on a terminal', () => {
         "    leaves the code in your own",
         "    versioned bucket and out of this",
         "    limit.",
-        "  limits-watchdog prune 333333333333",
       ]
     `);
   });

@@ -138,8 +138,8 @@ function worstSteps(
     {
       title: `${where}:`,
       parts: [
-        ...remedy.steps.map((text) => ({ text })),
         ...(remedy.command === undefined ? [] : [{ command: `${remedy.command}${view.flags}` }]),
+        ...remedy.steps.map((text) => ({ text })),
         ...(isByHand(account, limit) ? [{ text: BY_HAND }] : []),
       ],
     },
