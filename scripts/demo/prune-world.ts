@@ -1,3 +1,4 @@
+import { recordedState } from '../../test/prune/alias-record.ts';
 import { roleAllowing } from '../../test/sandbox/fixtures/administrator.ts';
 import type { AccountWorld, FunctionWorld, World } from '../../test/sandbox/world.ts';
 
@@ -16,33 +17,36 @@ const DAY_MS = 86_400_000;
 export function pruneWorld(now: number): World {
   const day = (daysAgo: number) => new Date(now - daysAgo * DAY_MS).toISOString();
   const functions = services({ publishedFrom: day(420), publishedTo: day(20) });
-  return {
-    accounts: [
-      tooling(),
+  const dev: AccountWorld = {
+    id: DEV,
+    name: 'dev',
+    stacks: [
+      readRole({ PlanEvidence: 'true' }),
       {
-        id: DEV,
-        name: 'dev',
-        stacks: [
-          readRole({ PlanEvidence: 'true' }),
+        template: 'src/stacks/member-prune-role.yml',
+        parameters: { ToolingAccountId: TOOLING, ExternalId: EXTERNAL_ID, Stage: 'nonprod' },
+      },
+    ],
+    regions: {
+      'eu-west-1': {
+        functions,
+        codeStorage: { usage: { factor: 8 } },
+        eventSourceMappings: [
           {
-            template: 'src/stacks/member-prune-role.yml',
-            parameters: { ToolingAccountId: TOOLING, ExternalId: EXTERNAL_ID, Stage: 'nonprod' },
+            functionName: 'orders-worker',
+            qualifier: '7',
+            eventSourceArn: `arn:aws:sqs:eu-west-1:${DEV}:orders`,
           },
         ],
-        regions: {
-          'eu-west-1': {
-            functions,
-            codeStorage: { usage: { factor: 8 } },
-            eventSourceMappings: [
-              {
-                functionName: 'orders-worker',
-                qualifier: '7',
-                eventSourceArn: `arn:aws:sqs:eu-west-1:${DEV}:orders`,
-              },
-            ],
-          },
-        },
       },
+    },
+  };
+  // Watch runs of the days before have seen where its aliases point.
+  const state = recordedState([dev], new Date(now).toISOString());
+  return {
+    accounts: [
+      tooling(state),
+      dev,
       {
         id: PROD,
         name: 'prod',
@@ -53,7 +57,7 @@ export function pruneWorld(now: number): World {
   };
 }
 
-function tooling(): AccountWorld {
+function tooling(state: string): AccountWorld {
   return {
     id: TOOLING,
     name: 'tooling',
@@ -72,7 +76,14 @@ function tooling(): AccountWorld {
         FUNCTIONS.map((name) => `arn:aws:lambda:eu-west-1:${TOOLING}:function:${name}`),
       ),
     ],
-    buckets: [{ name: STATE_BUCKET, region: 'eu-west-1', isVersioned: true }],
+    buckets: [
+      {
+        name: STATE_BUCKET,
+        region: 'eu-west-1',
+        isVersioned: true,
+        objects: { 'limits-watchdog/state.json': state },
+      },
+    ],
     regions: {
       'eu-west-1': {
         topics: [
