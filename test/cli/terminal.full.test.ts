@@ -130,7 +130,7 @@ describe('the prune command at a terminal', { timeout: 120_000 }, () => {
     expect(status.written()).toContain(`Go on with: limits-watchdog prune apply ${planId}`);
 
     const again = open('apply', planId);
-    await again.see(/180 versions to delete in eu-west-1, \d+ deleted so far/);
+    await again.see(/180 versions to delete in\s+eu-west-1, \d+ deleted so far/);
     await again.see(PROMPT);
     again.type(`dev${KEY.enter}`);
     expect(await again.ended).toBe(0);
@@ -145,7 +145,7 @@ describe('the prune command at a terminal', { timeout: 120_000 }, () => {
     const [, planId = ''] =
       /To delete this: limits-watchdog prune apply (\S+)/.exec(terminal.written()) ?? [];
     const apply = open('apply', planId);
-    await apply.see('90 versions to delete in eu-west-1, 0 deleted so far');
+    await apply.see('90 (4.1 GiB): may free no code storage');
     await apply.see(PROMPT);
     expect(deployed.versions()).toBe(240);
     apply.type(`dev${KEY.enter}`);
