@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import { shellWord } from '../text/shell-words.ts';
 import { commandAt } from './familiar-arguments.ts';
 
 /**
@@ -78,9 +79,4 @@ function pathOf(command: Command, program: Command): string {
   return parent === null || parent === program
     ? command.name()
     : `${pathOf(parent, program)} ${command.name()}`;
-}
-
-/** As it could be typed again. */
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

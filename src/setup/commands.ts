@@ -1,13 +1,8 @@
+import { shellWord } from '../text/shell-words.ts';
 import { memberRoleNames } from '../model/role-names.ts';
 import type { SetupAccount, SetupAnswers, SetupStep, StackSetPermissions } from './model.ts';
 import type { Parameters, StackSet } from './stack-set-commands.ts';
-import {
-  createInstances,
-  createStackSet,
-  parameterWords,
-  shellWord,
-  words,
-} from './stack-set-commands.ts';
+import { createInstances, createStackSet, parameterWords, words } from './stack-set-commands.ts';
 
 const READ_TEMPLATE = 'src/stacks/member-read-role.yml';
 const PRUNE_TEMPLATE = 'src/stacks/member-prune-role.yml';

@@ -80,11 +80,6 @@ export function parameterWords(parameters: Parameters): readonly string[] {
   );
 }
 
-/** A path of one's own may hold anything. */
-export function shellWord(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 /** One command, an option with its value on each line. Values were checked: nothing in them is special to a shell. */
 export function words(parts: readonly string[]): string {
   const lines: string[] = [];

@@ -1,6 +1,6 @@
 import type { Notice } from '../../model/notice.ts';
 import { placeOf } from '../../model/target.ts';
-import { accountWord, shellWord } from './shell-words.ts';
+import { accountWord, shellWord } from '../../text/shell-words.ts';
 
 /** Long enough to act, short enough not to be forgotten; whoever types may change it. */
 const UNTIL = '7d';

@@ -11,7 +11,7 @@ import type { Link } from './console-links.ts';
 import { consoleLink, quotaLink, serviceQuotasLink } from './console-links.ts';
 import type { DigestContext } from './context.ts';
 import { limitWords } from './context.ts';
-import { accountWord } from './shell-words.ts';
+import { accountWord } from '../../text/shell-words.ts';
 import { limitText } from '../../text/quantities.ts';
 import { utcText } from '../../text/times.ts';
 

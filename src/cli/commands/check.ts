@@ -1,3 +1,4 @@
+import { shellWord } from '../../text/shell-words.ts';
 import { checkLines } from '../check/report-text.ts';
 import { runReportJson } from '../../documents/run-report-json.ts';
 import type { CheckOptions } from '../check/flags.ts';
@@ -59,7 +60,6 @@ async function checked(options: Options, world: CliWorld): Promise<CliOutcome> {
 }
 
 const USUAL_CONFIG = 'watchdog.yml';
-const SHELL_WORD = /^[A-Za-z0-9._~/-]+$/;
 
 /** Flags with which another command asks the deployment that this one has asked. */
 function sameDeployment({ deployment, deploymentRegion, config }: CheckOptions): string {
@@ -69,6 +69,5 @@ function sameDeployment({ deployment, deploymentRegion, config }: CheckOptions):
 
 function flagText(flag: string, value: string | undefined): string {
   if (value === undefined) return '';
-  const word = SHELL_WORD.test(value) ? value : `'${plain(value).replaceAll("'", "'\\''")}'`;
-  return ` ${flag} ${word}`;
+  return ` ${flag} ${shellWord(plain(value))}`;
 }

@@ -1,3 +1,4 @@
+import { shellWord } from '../../text/shell-words.ts';
 import { didYouMean } from '../../config/did-you-mean.ts';
 import { quoted } from '../../config/faults.ts';
 import { isPlanId } from '../../prune/apply/documents.ts';
@@ -195,11 +196,5 @@ export function goOnCommand(
     ...(deploymentRegion === undefined ? [] : ['--region', deploymentRegion]),
     ...(pruneFunction === undefined ? [] : ['--prune-function', pruneFunction]),
   ];
-  return words.map(shellWord).join(' ');
-}
-
-/** For a POSIX shell. */
-function shellWord(word: string): string {
-  const text = plain(word);
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return words.map((word) => shellWord(plain(word))).join(' ');
 }

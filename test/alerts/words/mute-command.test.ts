@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { muteCommand, unmuteCommand } from '../../../src/alerts/words/mute-command.ts';
-import { accountWord, shellWord } from '../../../src/alerts/words/shell-words.ts';
+import { accountWord, shellWord } from '../../../src/text/shell-words.ts';
 import { muteOf } from '../../../src/alerts/notices/mutes.ts';
 import { muteEventOf, noticesWith } from './mute-command-notices.ts';
 

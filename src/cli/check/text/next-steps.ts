@@ -1,3 +1,4 @@
+import { accountWord } from '../../../text/shell-words.ts';
 import { remedyFor } from '../../../alerts/words/remedies.ts';
 import { catalogue } from '../../../limits/catalogue.ts';
 import type { AccountRef } from '../../../model/configuration.ts';
@@ -10,9 +11,6 @@ import { plain } from '../../../text/plain.ts';
 import { counted } from '../../../text/quantities.ts';
 import type { BlindGroup } from './blind.ts';
 import { hangingLines, indentedLines } from './lines.ts';
-
-/** A name that a shell takes as one word. Any other account is named by its id. */
-const SHELL_WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 const BY_HAND =
   'docs/full-account.md of limits-watchdog: what can go, and how to delete it by hand.';
@@ -150,9 +148,4 @@ function worstSteps(
 function isByHand({ stage }: AccountRef, limit: LimitId): boolean {
   const own = catalogue.find(({ definition }) => definition.id === limit);
   return stage === 'prod' && own?.remedy.steps.some(({ kind }) => kind === 'prune') === true;
-}
-
-/** The name, or the id where a shell would not take the name as one word. */
-function accountWord({ name, id }: { readonly name: string; readonly id: string }): string {
-  return SHELL_WORD.test(name) ? name : id;
 }

@@ -1,12 +1,15 @@
-import type { AccountRef } from '../../model/configuration.ts';
+import type { AccountRef } from '../model/configuration.ts';
 
 /** A name that a shell takes as one word, whatever shell, and that no command takes for a flag or a glob. */
-const BARE_WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const BARE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** An account as it is typed: its name, or its id where a shell or a reader could misread the name. */
 export function accountWord({ name, id }: Pick<AccountRef, 'id' | 'name'>): string {
-  return BARE_WORD.test(name) ? name : id;
+  return BARE_NAME.test(name) ? name : id;
 }
+
+/** Text that means itself in a POSIX shell. */
+const BARE_WORD = /^[\w@%+=:,./-]+$/;
 
 /**
  * Any text as one word of a POSIX shell.
