@@ -1,3 +1,4 @@
+import { USUAL_COMMAND } from '../../alerts/words/report-remedies.ts';
 import type { FindingState } from '../../model/finding.ts';
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import { worstFirst } from '../../report/page/level.ts';
@@ -13,7 +14,6 @@ import { figureLines, fineLines } from './text/figures.ts';
 import { hangingLines, separateLines } from './text/lines.ts';
 import { nextStepLines } from './text/next-steps.ts';
 
-const COMMAND = 'limits-watchdog';
 const NO_FORECASTS = 'No forecasts: what earlier runs have measured was not read.';
 
 export interface CheckView extends TableRoom {
@@ -32,7 +32,7 @@ export interface CheckView extends TableRoom {
  * attention, worst first; what is fine, as one line; what the run does not cover; the sum; what to do.
  */
 export function checkLines(report: RunReport, view: CheckView = {}): readonly string[] {
-  const { isWhole = false, source = 'function', flags = '', command = COMMAND, width } = view;
+  const { isWhole = false, source = 'function', flags = '', command = USUAL_COMMAND, width } = view;
   const { accountsTrouble, findings, history, notCovered } = report;
   const list = accountsTrouble === undefined ? [] : [`NOT KNOWN  ${plain(accountsTrouble)}`];
   const groups = blindGroups(report, isWhole);

@@ -17,7 +17,7 @@ import { limitSection } from './limit-section.ts';
 import { placeText, stageText } from './names.ts';
 import { worstFirst } from './level.ts';
 import { pruneMarks } from './prune-marks.ts';
-import { remediesOf } from './remedy.ts';
+import { remediesOf } from '../../alerts/words/report-remedies.ts';
 
 /** Accounts that are open from the beginning, of those with something to look at. */
 const OPEN_AT_FIRST = 3;

@@ -10,8 +10,9 @@ import { label } from './label.ts';
 import { worstFirst } from './level.ts';
 import { anchorOf, placeText } from './names.ts';
 import { isFullSoon, needsRemedy } from './outlook.ts';
-import type { RemedyOf } from './remedy.ts';
-import { commandLine, consoleLinks, remediesOf } from './remedy.ts';
+import type { RemedyOf } from '../../alerts/words/report-remedies.ts';
+import { remediesOf } from '../../alerts/words/report-remedies.ts';
+import { commandLine, consoleLinks } from './remedy.ts';
 import { usageText } from './usage.ts';
 
 /** Entries of the list; the overview below has everything. */

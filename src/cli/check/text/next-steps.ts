@@ -1,10 +1,9 @@
 import { accountWord } from '../../../text/shell-words.ts';
-import { remedyFor } from '../../../alerts/words/remedies.ts';
+import { remediesOf } from '../../../alerts/words/report-remedies.ts';
 import { catalogue } from '../../../limits/catalogue.ts';
 import type { AccountRef } from '../../../model/configuration.ts';
 import type { LimitId } from '../../../model/limit.ts';
 import type { ReportedFinding, RunReport } from '../../../model/run-report.ts';
-import { partitionOf } from '../../../model/regions.ts';
 import { placeOf } from '../../../model/target.ts';
 import { blindRemedyText, ownTrouble } from '../../../text/blind-text.ts';
 import { plain } from '../../../text/plain.ts';
@@ -108,26 +107,12 @@ function isPermission({ findings: [{ failure }] }: BlindGroup): boolean {
 
 function worstSteps(
   report: RunReport,
-  { finding }: ReportedFinding,
+  worst: ReportedFinding,
   view: NextStepsView,
 ): readonly Step[] {
-  const { target, limit } = finding;
+  const { target, limit } = worst.finding;
   const { account } = target;
-  const region = report.findings
-    .map(({ finding: one }) => one.target)
-    .find((one) => one.scope === 'region');
-  const remedy = remedyFor(
-    {
-      ...report,
-      partition: region?.scope === 'region' ? partitionOf(region.region) : 'aws',
-      command: view.command,
-      purpose: 'alert',
-    },
-    target,
-    limit,
-    'inventory' in finding ? finding.inventory : undefined,
-    'increase' in finding ? finding.increase : undefined,
-  );
+  const remedy = remediesOf(report, view.command)(worst);
   const title = plain(report.limits.find(({ id }) => id === limit)?.title ?? limit);
   const place = placeOf(target);
   const where = `${plain(account.name)}, ${place === 'global' ? 'account-wide' : place}, ${title}`;
