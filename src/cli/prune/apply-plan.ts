@@ -5,7 +5,7 @@ import { askStatus, outlast, watchSlice } from './ask-status.ts';
 import type { ShowProgress } from './progress-view.ts';
 import { renewEvidence } from './renew-evidence.ts';
 import type { Session } from './session.ts';
-import { noAnswerSentence, pause } from './session.ts';
+import { noAnswerSentence, notUnderstoodSentence, pause } from './session.ts';
 
 /** So long a throttled invocation, which surely did not run, waits for its next try. */
 const THROTTLED_WAIT_MS = 5_000;
@@ -65,9 +65,7 @@ export async function applyPlan(
       const { payload } = invocation;
       const answer = readPruneAnswer(payload);
       if (answer === undefined) {
-        return failed(
-          `${prune.name} answered what is no answer of a prune function; deploy the version that belongs to this one.`,
-        );
+        return failed(notUnderstoodSentence(prune, 'of a prune function'));
       }
       switch (answer.state) {
         case 'no-plan':

@@ -1,16 +1,13 @@
 import { plain } from '../../text/plain.ts';
+import type { Asked } from './ask-plan-function.ts';
+import { askPlanFunction, endlessSentence } from './ask-plan-function.ts';
 import type { QuestionAnswer, ShownAnswer } from './answers.ts';
 import { readQuestionAnswer } from './answers.ts';
 import type { Session } from './session.ts';
-import { noAnswerSentence } from './session.ts';
+import { notUnderstoodSentence } from './session.ts';
 
 /** Answers of 2,000 versions each; more of them than any plan has means that it gets nowhere. */
 const MOST_ANSWERS = 500;
-
-export type Asked<Answer> =
-  | { readonly kind: 'answered'; readonly answer: Answer; readonly payload: unknown }
-  /** A sentence for a person. */
-  | { readonly kind: 'failed'; readonly message: string };
 
 type ListedAnswer = Extract<QuestionAnswer, { readonly state: 'listed' }>;
 
@@ -23,7 +20,7 @@ export async function askForList(
   if (asked.kind === 'failed') return asked;
   const { answer, payload } = asked;
   if (answer.state === 'listed') return { kind: 'answered', answer, payload };
-  return { kind: 'failed', message: notUnderstood(session) };
+  return { kind: 'failed', message: notUnderstoodSentence(session.plan, 'of a plan function') };
 }
 
 /** A plan with all versions that the event chooses, answer by answer. */
@@ -37,7 +34,8 @@ export async function askForPlan(
     const asked = await ask({ ...event, ...(from > 0 && { from }) }, session);
     if (asked.kind === 'failed') return asked;
     const { answer } = asked;
-    if (answer.state === 'listed') return { kind: 'failed', message: notUnderstood(session) };
+    if (answer.state === 'listed')
+      return { kind: 'failed', message: notUnderstoodSentence(session.plan, 'of a plan function') };
     if (answer.state !== 'shown') {
       const message = `Plan ${plain(event.show)}: ${plain(answer.message)} limits-watchdog prune list names the plans there are.`;
       return { kind: 'failed', message };
@@ -47,21 +45,9 @@ export async function askForPlan(
     if (next === undefined) return { kind: 'answered', answer: whole, payload: whole };
     from = next;
   }
-  return { kind: 'failed', message: `${session.plan.name} does not come to an end; see its log.` };
+  return { kind: 'failed', message: endlessSentence(session.plan) };
 }
 
-async function ask(event: object, session: Session): Promise<Asked<QuestionAnswer>> {
-  const { plan, interruption } = session;
-  const invocation = await plan.invoke(event, interruption);
-  if (invocation.kind !== 'answered')
-    return { kind: 'failed', message: noAnswerSentence(invocation, plan) };
-  const { payload } = invocation;
-  const answer = readQuestionAnswer(payload);
-  return answer === undefined
-    ? { kind: 'failed', message: notUnderstood(session) }
-    : { kind: 'answered', answer, payload };
-}
-
-function notUnderstood({ plan }: Session): string {
-  return `${plan.name} answered what is no answer of a plan function; deploy the version that belongs to this one.`;
+function ask(event: object, session: Session): Promise<Asked<QuestionAnswer>> {
+  return askPlanFunction(event, readQuestionAnswer, session);
 }

@@ -5,7 +5,7 @@ import type { Heard } from './answers.ts';
 import { readPruneAnswer } from './answers.ts';
 import type { ShowProgress } from './progress-view.ts';
 import type { Session } from './session.ts';
-import { noAnswerSentence, pause } from './session.ts';
+import { noAnswerSentence, notUnderstoodSentence, pause } from './session.ts';
 
 const STATUS_EVERY_MS = 3_000;
 /**
@@ -27,9 +27,7 @@ export async function askHow(planId: string, { prune }: Session): Promise<HowFar
   const { payload } = invocation;
   const answer = readPruneAnswer(payload);
   if (answer === undefined) {
-    return failed(
-      `${prune.name} answered what is no answer of a prune function; deploy the version that belongs to this one.`,
-    );
+    return failed(notUnderstoodSentence(prune, 'of a prune function'));
   }
   if ('counts' in answer) return { kind: 'heard', heard: { progress: answer, payload } };
   const why =

@@ -1,9 +1,9 @@
 import { plain } from '../../text/plain.ts';
+import { askPlanFunction, endlessSentence } from './ask-plan-function.ts';
 import type { NotFoundAnswer, PlannedAnswer } from './answers.ts';
 import { readPlanAnswer } from './answers.ts';
 import { meantText } from './plan-texts.ts';
 import type { Session } from './session.ts';
-import { noAnswerSentence } from './session.ts';
 
 /** Each takes up to a minute; more of them than any account needs means that it gets nowhere. */
 const MOST_ROUNDS = 500;
@@ -23,18 +23,10 @@ export async function makePlan(event: object, session: Session): Promise<PlanMad
   const { plan, terminal, interruption } = session;
   let next = event;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const invocation = await plan.invoke(next, interruption);
+    const asked = await askPlanFunction(next, readPlanAnswer, session);
     if (interruption.aborted) return { kind: 'interrupted' };
-    if (invocation.kind !== 'answered')
-      return { kind: 'failed', message: noAnswerSentence(invocation, plan) };
-    const { payload } = invocation;
-    const answer = readPlanAnswer(payload);
-    if (answer === undefined) {
-      return {
-        kind: 'failed',
-        message: `${plan.name} answered what is no answer of a plan function; deploy the version that belongs to this one.`,
-      };
-    }
+    if (asked.kind === 'failed') return asked;
+    const { answer, payload } = asked;
     switch (answer.state) {
       case 'planned':
         return { kind: 'planned', planned: answer, payload };
@@ -47,7 +39,7 @@ export async function makePlan(event: object, session: Session): Promise<PlanMad
         next = { continue: answer.continueWith };
     }
   }
-  return { kind: 'failed', message: `${plan.name} does not come to an end; see its log.` };
+  return { kind: 'failed', message: endlessSentence(plan) };
 }
 
 function noFunctionSentence({ asked, meant }: NotFoundAnswer[number]): string {

@@ -1,9 +1,9 @@
 import { plain } from '../../text/plain.ts';
+import { askPlanFunction, endlessSentence } from './ask-plan-function.ts';
 import type { EvidenceSourceAnswer } from './answers.ts';
 import { readRenewalAnswer } from './answers.ts';
 import { sourcesText } from './evidence-sources.ts';
 import type { Session } from './session.ts';
-import { noAnswerSentence } from './session.ts';
 
 /** Each takes up to a minute, and no source is read for longer than it may be old. */
 const MOST_ROUNDS = 60;
@@ -25,19 +25,17 @@ export type Renewed =
 export async function renewEvidence(
   planId: string,
   sources: readonly EvidenceSourceAnswer[],
-  { plan, terminal, interruption }: Session,
+  session: Session,
 ): Promise<Renewed> {
+  const { plan, terminal, interruption } = session;
   terminal.err(`Reading evidence again: ${sourcesText(sources)}`);
   let next: object = { renew: planId };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const invocation = await plan.invoke(next, interruption);
+    const asked = await askPlanFunction(next, readRenewalAnswer, session, 'to a renewal');
     if (interruption.aborted) return { kind: 'interrupted' };
-    if (invocation.kind !== 'answered') {
-      return { kind: 'failed', message: noAnswerSentence(invocation, plan) };
-    }
-    const { payload } = invocation;
-    const answer = readRenewalAnswer(payload);
-    switch (answer?.state) {
+    if (asked.kind === 'failed') return asked;
+    const { answer, payload } = asked;
+    switch (answer.state) {
       case 'renewed':
         if (answer.kept > 0)
           terminal.err(`${answer.kept} more versions are kept by what was found`);
@@ -50,12 +48,7 @@ export async function renewEvidence(
         break;
       case 'no-plan':
         return { kind: 'failed', message: `Plan ${plain(planId)}: ${plain(answer.message)}` };
-      case undefined:
-        return {
-          kind: 'failed',
-          message: `${plan.name} answered what is no answer to a renewal; deploy the version that belongs to this one.`,
-        };
     }
   }
-  return { kind: 'failed', message: `${plan.name} does not come to an end; see its log.` };
+  return { kind: 'failed', message: endlessSentence(plan) };
 }

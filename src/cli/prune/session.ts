@@ -36,6 +36,11 @@ export async function pause({ clock, interruption }: Session, ms: number): Promi
   }
 }
 
+/** One sentence for an answer that is none `what`, such as one of another version. */
+export function notUnderstoodSentence({ name }: Deployed, what: string): string {
+  return `${name} answered what is no answer ${what}; deploy the version that belongs to this one.`;
+}
+
 /** One sentence for an invocation that brought no answer, with what to do and what to look for in the log. */
 export function noAnswerSentence(
   invocation: Exclude<Invocation, { readonly kind: 'answered' }>,
