@@ -89,12 +89,6 @@ const readFilters: Read<PruneFilters> = object(({ required, optional }) => {
   };
 });
 
-/** What `factsForJson` wrote of a version alone. */
-export const readFacts: Read<VersionFacts> = object((fields) => ({
-  version: fields.required('version', text),
-  ...otherFacts(fields),
-}));
-
 function otherFacts({ required, optional }: Fields): Omit<VersionFacts, 'version'> {
   const modifiedAt = optional('modifiedAt', readInstant);
   return {
