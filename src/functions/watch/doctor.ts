@@ -9,9 +9,15 @@ import { bucketStatements } from '../../documents/bucket-policy.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
 import { GET_BUCKET_POLICY, readBucketPolicy } from '../../doctor/read-bucket-policy.ts';
 import { spoiltWrite } from '../../doctor/spoilt-write.ts';
-import { limitsTried, triedActions, watchProbes } from '../../doctor/watch-probes.ts';
+import {
+  limitsTried,
+  setParameters,
+  triedActions,
+  watchProbes,
+} from '../../doctor/watch-probes.ts';
 import { catalogue } from '../../limits/catalogue.ts';
 import type { Limit } from '../../limits/limit.ts';
+import { limitsIn, watchedLimits } from '../../limits/watched-limits.ts';
 import { LIST_SUBSCRIPTIONS, subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
 import { actionsOf } from '../../limits/actions.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../../aws/pacing.ts';
@@ -53,24 +59,29 @@ export async function watchDoctor(
 ): Promise<DoctorReport> {
   const { tooling, role, deployment } = configuration;
   const { prune: pruneRole } = memberRoleNames(deployment);
-  const probes = watchProbes(catalogue);
+  const watched = watchedLimits(catalogue, configuration);
+  const probes = watchProbes(watched);
   const subjects = (of: Limit['scope'], account: AccountConfiguration): readonly string[] =>
     triedActions(
       limitsTried(
         account,
-        catalogue.filter(({ scope }) => scope === of),
+        watched.filter(({ scope }) => scope === of),
       ),
-      catalogue,
+      watched,
       of === 'region' && asksStorage(configuration, account),
     ).map(({ subject }) => subject);
-  const forStorageMode = triedActions(catalogue, catalogue, true)
+  const forStorageMode = triedActions(watched, watched, true)
     .filter(({ tried }) => tried.onlyForStorageMode)
     .map(({ subject }) => subject);
+  const parameters = setParameters(watched);
   const open = accountExaminer(connection, {
     toolingRegion: tooling.region,
     role,
     sessionName: `${deployment}-doctor-${runId.slice(0, 8)}`,
-    actions: (account) => [...actionsOf(catalogue, asksStorage(configuration, account)), GET_ROLE],
+    actions: (account) => [
+      ...actionsOf(limitsIn(account, watched), asksStorage(configuration, account)),
+      GET_ROLE,
+    ],
     attempts: ({ region, credentials }) => {
       const pacer = new Pacer(connection.clock, WATCH_REQUESTS_PER_SECOND, connection.signal);
       const aws = awsOperations((Class) =>
@@ -105,6 +116,8 @@ export async function watchDoctor(
       bucket: configuration.state.bucket,
       granted: (action) => {
         if (forStorageMode.includes(action)) return 'ReadStorageMode=true';
+        const ofSet = parameters.get(action);
+        if (ofSet !== undefined) return `${ofSet}=true`;
         return action === GET_ROLE ? `PruneRoleName=${pruneRole}` : undefined;
       },
     },
