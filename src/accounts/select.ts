@@ -9,7 +9,7 @@ import type {
   StageRule,
 } from '../model/discovery.ts';
 import { matchesGlob } from '../model/glob.ts';
-import { withChoices } from '../model/limit-choice.ts';
+import { withChoices } from '../model/limit-choice/choice.ts';
 import { withExceptions } from '../model/limit-exception.ts';
 import type { Instant } from '../model/time.ts';
 import { ouFits } from './ou-path.ts';

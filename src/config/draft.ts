@@ -26,8 +26,8 @@ import {
   stage,
   threshold,
 } from './values.ts';
-import type { DraftChoice } from './watch-schema.ts';
-import { choiceDraft, metricsDraft } from './watch-schema.ts';
+import type { DraftChoice } from './watch/watch-schema.ts';
+import { choiceDraft, metricsDraft } from './watch/watch-schema.ts';
 
 /**
  * The same file read leniently: whatever does not fit is absent. The rules between values work on

@@ -1,7 +1,7 @@
 import type { LimitDefinition } from '../model/limit.ts';
 import type { LimitException } from '../model/limit-exception.ts';
 import { bytes, count, GIB } from '../model/units.ts';
-import { limitsWatchedIn } from './choices.ts';
+import { limitsWatchedIn } from './watch/choices.ts';
 import type { Draft } from './draft.ts';
 import type { DraftException } from './exceptions-schema.ts';
 import type { Path, Problem } from './faults.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
-import { choiceProblems } from './choices.ts';
+import { choiceProblems } from './watch/choices.ts';
 import { clearPointProblems } from './clear-points.ts';
 import { discoveryProblems } from './discovery.ts';
 import { flatAccounts, readDraft } from './draft.ts';

@@ -9,12 +9,12 @@ import type {
   Route,
 } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
-import { withChoices } from '../model/limit-choice.ts';
+import { withChoices } from '../model/limit-choice/choice.ts';
 import { withExceptions } from '../model/limit-exception.ts';
 import { memberRoleNames } from '../model/role-names.ts';
 import type { Instant } from '../model/time.ts';
 import { DAY_MS, HOUR_MS } from '../model/time.ts';
-import { choicesOf } from './choices.ts';
+import { choicesOf } from './watch/choices.ts';
 import { DEFAULTS } from './defaults.ts';
 import { discoveryOf } from './discovery.ts';
 import { exceptionsOf } from './exceptions.ts';
@@ -22,7 +22,7 @@ import type { WatchdogFile } from './schema.ts';
 import { defaultStateBucket, defaultStateKey } from './state-bucket.ts';
 import { ruleOf } from './thresholds.ts';
 import { untilOf } from './until.ts';
-import { limitsNamed } from './watch-schema.ts';
+import { limitsNamed } from './watch/watch-schema.ts';
 
 /** The configuration of a file without faults. @throws TypeError or RangeError for any other. */
 export function resolve(

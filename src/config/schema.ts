@@ -27,7 +27,7 @@ import {
   stage,
   threshold,
 } from './values.ts';
-import { metricLimits, watchSchema } from './watch-schema.ts';
+import { metricLimits, watchSchema } from './watch/watch-schema.ts';
 
 const tooling = section({ account: accountId, region }, 'a map with account and region').check(
   z.describe('The account and Region in which the watchdog runs.'),

@@ -1,6 +1,6 @@
 import type { AccountReads, Limit, LimitAction } from '../limits/limit.ts';
 import { neededActions, resourceOf } from '../limits/actions.ts';
-import { LIMIT_SETS } from '../model/limit-sets.ts';
+import { LIMIT_SETS } from '../model/limit-choice/sets.ts';
 import type { AccountConfiguration } from '../model/configuration.ts';
 import type { Probes } from './attempt.ts';
 
@@ -67,9 +67,12 @@ export function setParameters(watched: readonly Limit[]): ReadonlyMap<string, st
   );
 }
 
-/** One probe for each subject. */
-export function watchProbes(catalogue: readonly Limit[]): Probes<Pick<AccountReads, 'aws'>> {
+/** One probe for each subject of `limits`, of those that are watched. */
+export function watchProbes(
+  limits: readonly Limit[],
+  watched: readonly Limit[],
+): Probes<Pick<AccountReads, 'aws'>> {
   return Object.fromEntries(
-    triedActions(catalogue, catalogue, true).map(({ subject, tried }) => [subject, tried.probe]),
+    triedActions(limits, watched, true).map(({ subject, tried }) => [subject, tried.probe]),
   );
 }

@@ -97,6 +97,7 @@ export function findingJson({
       },
       ...(finding.stated !== undefined && { stated: finding.stated }),
       ...(finding.increase !== undefined && { increase: increaseJson(finding.increase) }),
+      ...(finding.remark !== undefined && { remark: finding.remark }),
     }),
     ...('failure' in finding && { failure: finding.failure }),
     ...(samples.length > 0 && { samples }),

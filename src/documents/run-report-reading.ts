@@ -1,6 +1,6 @@
 import { limitId } from '../model/limit.ts';
 import type { LimitDefinition, Responsibility, Threshold } from '../model/limit.ts';
-import { isLimitSet } from '../model/limit-sets.ts';
+import { isLimitSet } from '../model/limit-choice/sets.ts';
 import type { CodeInventory } from '../model/code-inventory.ts';
 import type { AccountRef } from '../model/configuration.ts';
 import { STAGES } from '../model/configuration.ts';
@@ -158,6 +158,7 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
   }
   const stated = optional('stated', readStated);
   const increase = optional('increase', readIncrease(unit));
+  const remark = optional('remark', text);
   return {
     state,
     ...subject,
@@ -166,6 +167,7 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
     thresholds: required('thresholds', readThresholds(unit)),
     ...(stated !== undefined && { stated }),
     ...(increase !== undefined && { increase }),
+    ...(remark !== undefined && { remark }),
     ...detail,
   };
 }

@@ -1,7 +1,7 @@
 import type { AccountId, RoleArn } from './aws-ids.ts';
 import type { AccountConfiguration, AccountRef, Stage } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
-import type { LimitChoice } from './limit-choice.ts';
+import type { LimitChoice } from './limit-choice/choice.ts';
 import type { LimitException } from './limit-exception.ts';
 import type { Instant } from './time.ts';
 

@@ -1,5 +1,5 @@
 import type { AccountConfiguration, Stage } from './configuration.ts';
-import { fitsAccount } from './limit-choice.ts';
+import { fitsAccount } from './limit-choice/choice.ts';
 import type { LimitId, Responsibility } from './limit.ts';
 import type { Quantity } from './units.ts';
 

@@ -1,5 +1,5 @@
 import type { Brand } from './brand.ts';
-import type { LimitSet } from './limit-sets.ts';
+import type { LimitSet } from './limit-choice/sets.ts';
 import type { Quantity, Unit } from './units.ts';
 
 /** The stable key of a limit in configuration, messages and metrics: `lambda-code-storage`. */

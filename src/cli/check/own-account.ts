@@ -2,7 +2,7 @@ import { catalogue } from '../../limits/catalogue.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
 import type { Discovery } from '../../model/discovery.ts';
-import { withChoices } from '../../model/limit-choice.ts';
+import { withChoices } from '../../model/limit-choice/choice.ts';
 import type { LimitRule } from '../../model/limit.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import type { SelectedHere } from './select.ts';

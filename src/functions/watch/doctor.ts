@@ -35,6 +35,7 @@ import { judgeSubscriptions } from '../../alerts/notices/subscriptions.ts';
 import { watchedTopics } from '../../alerts/notices/watched-topics.ts';
 import { examine } from '../../doctor/examine.ts';
 import { ENDED } from '../../prune/apply/documents.ts';
+import type { Region } from '../../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
 import type { DoctorReport, Examined } from '../../doctor/model.ts';
 import { globalRegionOf, partitionOf } from '../../model/regions.ts';
@@ -60,7 +61,11 @@ export async function watchDoctor(
   const { tooling, role, deployment } = configuration;
   const { prune: pruneRole } = memberRoleNames(deployment);
   const watched = watchedLimits(catalogue, configuration);
-  const probes = watchProbes(watched);
+  const globalRegion = globalRegionOf(partitionOf(tooling.region));
+  const inRegions = watched.filter(({ scope }) => scope === 'region');
+  // What is global is asked about in one Region only.
+  const probesIn = (region: Region) =>
+    watchProbes(region === globalRegion ? watched : inRegions, watched);
   const subjects = (of: Limit['scope'], account: AccountConfiguration): readonly string[] =>
     triedActions(
       limitsTried(
@@ -87,16 +92,17 @@ export async function watchDoctor(
       const aws = awsOperations((Class) =>
         makeClient(Class, connection, { region, credentials, pacer }),
       );
+      const probes = probesIn(region);
       return (subject) => attempted(probes, subject, { aws });
     },
     pruneRole,
   });
-  const [atHome, inAccounts] = await Promise.all([
+  const [atHome, ofAccounts] = await Promise.all([
     examineHome(configuration, connection),
     examine(
       {
         accounts,
-        globalRegion: globalRegionOf(partitionOf(tooling.region)),
+        globalRegion,
         accountActions: (account) => subjects('account', account),
         regionActions: (account) => subjects('region', account),
         asksPruneRole: true,
@@ -104,7 +110,7 @@ export async function watchDoctor(
       open,
     ),
   ]);
-  const examined = [...atHome, ...more, ...inAccounts];
+  const examined = [...atHome, ...more, ...ofAccounts];
   return doctorReport(
     examined,
     {

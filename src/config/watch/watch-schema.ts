@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import type { Stage } from '../model/configuration.ts';
-import type { LimitDefinition, LimitId } from '../model/limit.ts';
-import { accountGlob } from './alerts-schema.ts';
-import { lenient, list, listOf, nonEmptyList, section } from './schema-kinds.ts';
-import { routedStage } from './values.ts';
+import type { Stage } from '../../model/configuration.ts';
+import type { LimitDefinition, LimitId } from '../../model/limit.ts';
+import { accountGlob } from '../alerts-schema.ts';
+import { lenient, list, listOf, nonEmptyList, section } from '../schema-kinds.ts';
+import { routedStage } from '../values.ts';
 
 /* Which limits are watched beside those that always are. */
 

@@ -1,6 +1,6 @@
-import type { AccountConfiguration, Stage } from './configuration.ts';
-import { matchesGlob } from './glob.ts';
-import type { LimitId } from './limit.ts';
+import type { AccountConfiguration, Stage } from '../configuration.ts';
+import { matchesGlob } from '../glob.ts';
+import type { LimitId } from '../limit.ts';
 
 /** Further limits that are watched in the accounts that it fits. */
 export interface LimitChoice {

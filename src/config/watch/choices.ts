@@ -1,12 +1,12 @@
-import type { LimitChoice } from '../model/limit-choice.ts';
-import type { LimitDefinition, LimitId } from '../model/limit.ts';
-import type { Draft } from './draft.ts';
-import type { Path, Problem } from './faults.ts';
-import { matchesAccount, unmatchedGlobs } from './glob-lists.ts';
-import type { WatchdogFile } from './schema.ts';
+import type { LimitChoice } from '../../model/limit-choice/choice.ts';
+import type { LimitDefinition, LimitId } from '../../model/limit.ts';
+import type { Draft } from '../draft.ts';
+import type { Path, Problem } from '../faults.ts';
+import { matchesAccount, unmatchedGlobs } from '../glob-lists.ts';
+import type { WatchdogFile } from '../schema.ts';
 import { limitsNamed } from './watch-schema.ts';
-import type { Watched, WatchedAccount } from './watched.ts';
-import { given } from './watched.ts';
+import type { Watched, WatchedAccount } from '../watched.ts';
+import { given } from '../watched.ts';
 
 /** The choices of a file without faults. */
 export function choicesOf(
