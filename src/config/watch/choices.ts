@@ -84,7 +84,7 @@ function unwatchedSettings(
     ...(draft.metrics?.limits ?? []).flatMap((name, at) => {
       const path = ['metrics', 'limits', at];
       const named = limitsNamed([name], definitions);
-      const isNowhere = name !== undefined && named.every((id) => !ids.has(id));
+      const isNowhere = name !== undefined && named.length > 0 && named.every((id) => !ids.has(id));
       return isNowhere && !isFaulty(path) ? [problem(path, name)] : [];
     }),
   ];

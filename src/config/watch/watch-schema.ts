@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Stage } from '../../model/configuration.ts';
+import { LIMIT_SETS } from '../../model/limit-choice/sets.ts';
 import type { LimitDefinition, LimitId } from '../../model/limit.ts';
 import { accountGlob } from '../alerts-schema.ts';
 import { lenient, list, listOf, nonEmptyList, section } from '../schema-kinds.ts';
@@ -14,9 +15,8 @@ type Definition = Pick<LimitDefinition, 'id' | 'set'>;
 
 /** What a limit is chosen by: its id, its set, or all. */
 function choiceName(definitions: readonly Definition[]) {
-  const sets = new Set(definitions.flatMap(({ set }) => set ?? []));
   const ids = definitions.filter(({ set }) => set !== undefined).map(({ id }) => String(id));
-  const names = [ALL, ...sets, ...ids];
+  const names = [ALL, ...Object.keys(LIMIT_SETS), ...ids];
   return z.enum(names, {
     error: () =>
       `the id of a limit that is not always watched, a set, or ${ALL}: ${names.join(', ')}`,
