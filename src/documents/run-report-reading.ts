@@ -4,7 +4,7 @@ import { isLimitSet } from '../model/limit-choice/sets.ts';
 import type { CodeInventory } from '../model/code-inventory.ts';
 import type { AccountRef } from '../model/configuration.ts';
 import { STAGES } from '../model/configuration.ts';
-import type { Finding, QuotaIncrease } from '../model/finding.ts';
+import type { Finding, QuotaIncrease, WorstParent } from '../model/finding.ts';
 import type { MuteRef } from '../model/notice.ts';
 import type {
   ReportedFinding,
@@ -152,7 +152,11 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
   const unit = units.get(limit) ?? 'count';
   const used = quantity(unit, required('used', readCount));
   const inventory = optional('inventory', readInventory);
-  const detail = inventory === undefined ? {} : { inventory };
+  const parent = optional('parent', readParent);
+  const detail = {
+    ...(inventory !== undefined && { inventory }),
+    ...(parent !== undefined && { parent }),
+  };
   if (state === 'unknown') {
     return { state, ...subject, used, failure: required('failure', readFailure), ...detail };
   }
@@ -171,6 +175,11 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
     ...detail,
   };
 }
+
+const readParent: Read<WorstParent> = object(({ required }) => ({
+  kind: required('kind', text),
+  name: required('name', text),
+}));
 
 /** Who states something in the configuration, and why. */
 export const readStated: Read<Responsibility> = object(({ required }) => ({

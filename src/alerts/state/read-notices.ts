@@ -13,7 +13,7 @@ import type {
 import { noticeId, subjectKey } from '../../model/notice.ts';
 import type { Target } from '../../model/target.ts';
 import { account } from '../../documents/stored-account.ts';
-import { amount, at, failure, forecast, increase, jump, stated } from './figures.ts';
+import { amount, at, failure, forecast, increase, jump, parent, stated } from './figures.ts';
 import { inventory } from './inventory.ts';
 import { topicProblem } from './read-subscriptions.ts';
 import type { Fields, Reader } from '../../documents/stored-values.ts';
@@ -119,6 +119,7 @@ export const notice: Reader<Notice> = objectOf((of): Notice => {
         quota: of.get('quota', amount),
         jump: of.get('jump', jump),
         ...statedIn(of),
+        ...parentIn(of),
         ...inventoryIn(of),
       };
     case 'closed':
@@ -235,6 +236,7 @@ function limitNews(of: Fields) {
     ...(weekGrowth !== undefined && { weekGrowth }),
     ...(jumped !== undefined && { jump: jumped }),
     ...statedIn(of),
+    ...parentIn(of),
     ...inventoryIn(of),
   };
 }
@@ -242,6 +244,11 @@ function limitNews(of: Fields) {
 function statedIn(of: Fields) {
   const by = of.maybe('stated', stated);
   return by === undefined ? {} : { stated: by };
+}
+
+function parentIn(of: Fields) {
+  const worst = of.maybe('parent', parent);
+  return worst === undefined ? {} : { parent: worst };
 }
 
 function inventoryIn(of: Fields) {
