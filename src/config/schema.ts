@@ -86,7 +86,7 @@ const health = section(
     emails: z.optional(
       emails.check(
         z.describe(
-          'Who receives the alarms about the watchdog itself by e-mail: limits-watchdog subscribe subscribes them to the topic <deployment>-health.',
+          'Who receives the alarms about the watchdog itself by e-mail: the command subscribe subscribes them to the topic <deployment>-health.',
         ),
       ),
     ),

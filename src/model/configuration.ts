@@ -3,6 +3,9 @@ import type { Discovery } from './discovery.ts';
 import type { LeftOutLimit, LimitRule } from './limit.ts';
 import type { Instant } from './time.ts';
 
+/** What people type where nothing says otherwise: the default of the setting `command`. */
+export const USUAL_COMMAND = 'limits-watchdog';
+
 /**
  * Whether an account carries production; `unstaged` where nobody has said. Only `nonprod` accounts can
  * ever be pruned.

@@ -11,6 +11,7 @@ import { takeReport } from '../check/take-report.ts';
 import type { Taken } from '../check/source.ts';
 import { notTaken } from '../check/source.ts';
 import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
+import { typing } from '../help.ts';
 import { outcomeOf } from '../exit-code.ts';
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.report' } as const;
@@ -26,6 +27,7 @@ interface Options extends CheckOptions {
 
 /** `limits-watchdog report`: one run as a page that opens in any browser and loads nothing. */
 export const report: DefineCommand = (program, act) => {
+  const type = typing(program);
   checkFlags(program.command('report'))
     .option('--out <file>', 'where the page is written; - is standard output', 'report.html')
     .option('--force', 'write over a file that is there')
@@ -36,10 +38,10 @@ export const report: DefineCommand = (program, act) => {
       'after',
       `
 Examples:
-  $ limits-watchdog report
-  $ limits-watchdog report --latest --out latest.html --force
-  $ limits-watchdog report --account dev --out - > dev.html
-  $ limits-watchdog check --json > check.json; limits-watchdog report --from check.json`,
+  $ ${type('report')}
+  $ ${type('report --latest --out latest.html --force')}
+  $ ${type('report --account dev --out -')} > dev.html
+  $ ${type('check --json')} > check.json; ${type('report --from check.json')}`,
     )
     .action((options: Options) => act(options, (world) => written(options, world)));
 };

@@ -67,7 +67,7 @@ const limitList = listOf(text, 'a list of limits such as ["lambda-*"]');
  */
 export function watchEventOf(
   request: WatchRequest,
-  configuration: Pick<Configuration, 'accounts'>,
+  configuration: Pick<Configuration, 'accounts' | 'command'>,
   limits: readonly LimitDefinition[],
 ): WatchEvent {
   switch (request.kind) {

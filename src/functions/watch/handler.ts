@@ -108,7 +108,7 @@ export function watchHandler(
         traffic: () => traffic.total(),
         log: watchLog(logger),
       });
-      return answer(outcome);
+      return answer(outcome, configuration.command);
     } finally {
       until.cancel();
     }
