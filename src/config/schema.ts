@@ -75,10 +75,19 @@ const access = section(
         ),
       ),
     ),
+    mayMute: z.optional(
+      roleArns.check(
+        z.describe(
+          'The only roles that may invoke the mute function, which lists mutes too. Default: as the policies of the tooling account say.',
+        ),
+      ),
+    ),
   },
-  'a map with breakGlassRoles, mayPlan or mayPrune',
+  'a map with breakGlassRoles, mayPlan, mayPrune or mayMute',
 ).check(
-  z.describe('Who may write to the state bucket and invoke the functions that plan and prune.'),
+  z.describe(
+    'Who may write to the state bucket and invoke the functions that plan, prune and mute.',
+  ),
 );
 
 const health = section(
