@@ -49,8 +49,8 @@ export const aliasTrail: Walking<EvidenceReads<typeof LOOKUP_EVENTS>> = {
     });
     const events = present(page.Events, 'Events');
     const next = nextPage(step, page.NextToken);
-    const oldest = events.at(-1)?.EventTime;
-    const isBeyond = oldest !== undefined && oldest.getTime() < windowStart(reads.startedAt);
+    const oldest = events.at(-1)?.EventTime?.getTime() ?? Infinity;
+    const isBeyond = oldest < windowStart(reads.startedAt);
     return {
       notes: events.flatMap((one) => moved(one, reads)),
       ...(isBeyond ? { later: next.map(behindWindow) } : { steps: next }),

@@ -59,6 +59,7 @@ describe('where an alias was, by its moves', () => {
       [OLD],
       ['5', '9'],
     ],
+    ['only its description was ever changed', [move('updated', 3)], [OLD], []],
     ['it moved to a new version, on record', [move('created', 1, '9')], [NEW], ['9']],
     [
       'it is at a new version, and its only move is older',
