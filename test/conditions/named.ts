@@ -103,6 +103,12 @@ export const NAMED: readonly Named[] = [
     why: 'What is no reference of this account has no Region, so the comparison beside it says the same; it narrows the type.',
   },
   {
+    file: 'src/prune/delete/access.ts',
+    text: 'lambda instanceof Class',
+    made: true,
+    why: 'Every request of Lambda asks for the client of Lambda; it narrows the type.',
+  },
+  {
     file: 'src/prune/delete/delete-version.ts',
     text: "typeof path !== 'string'",
     made: false,
