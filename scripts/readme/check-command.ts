@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { readFlags } from '../command-line.ts';
+import { isTaken } from '../demo/arguments.ts';
 import { readPackageArguments } from '../package/settings.ts';
 
 const REPOSITORY = new URL('../../', import.meta.url);
@@ -118,7 +119,8 @@ async function scriptFault(
     return asked.ok ? undefined : asked.faults.join(' ');
   }
   if (file === 'scripts/demo.ts') {
-    return args.join(' ') === 'prune dev' ? undefined : `npm start does not take ${args.join(' ')}`;
+    if (!isTaken(args)) return `npm start does not take ${args.join(' ')}`;
+    return args[0] === 'shell' ? undefined : mentioned(args, parsers);
   }
   const { valued, switches } = flagsOf(file);
   const read = readFlags(args, valued, switches);
