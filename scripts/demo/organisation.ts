@@ -31,6 +31,8 @@ const PRUNED_AT_MS = 16 * 3_600_000 + 20 * 60_000;
 export interface DemoOrganisation {
   readonly sandbox: Sandbox;
   readonly configuration: Configuration;
+  /** Runs a function in this process. */
+  readonly invoke: ReturnType<typeof deployInProcess>;
 }
 
 /**
@@ -46,7 +48,7 @@ export async function demoOrganisation(now: number, isStill: boolean): Promise<D
   await pruneYesterday(invoke);
   await clock.reach(now);
   if (!isStill) clock.follow();
-  return { sandbox, configuration };
+  return { sandbox, configuration, invoke };
 }
 
 type Answer = Readonly<Record<string, unknown>>;

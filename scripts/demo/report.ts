@@ -8,7 +8,7 @@ import { catalogue } from '../../src/limits/catalogue.ts';
 import type { RunReport } from '../../src/model/run-report.ts';
 import { instant } from '../../src/model/time.ts';
 import { check } from '../../src/watch/check.ts';
-import { demoOrganisation } from './organisation.ts';
+import type { DemoOrganisation } from './organisation.ts';
 import { FUNCTION_ROLES, TOOLING } from './places.ts';
 import { typeCommand } from './typed-command.ts';
 
@@ -30,8 +30,7 @@ const MUTE = [
 ];
 
 /** The demo's organisation measured as `check` does, with what it remembers of three months. */
-export async function demoReport(): Promise<RunReport> {
-  const organisation = await demoOrganisation(DEMO_NOW, true);
+export async function demoReport(organisation: DemoOrganisation): Promise<RunReport> {
   const muted = await typeCommand(organisation, MUTE);
   if (muted.exitCode !== 0) throw new Error(muted.err.join(' '));
   const { sandbox, configuration } = organisation;

@@ -34,7 +34,7 @@ export async function typeCommand(
         now: () => instant(clock.now()),
         sleep: (ms, signal) => clock.sleep(ms, signal),
       },
-      environment: { USER: 'sam' },
+      environment: { USER: 'sam', COLUMNS: '100' },
       http,
       credentials,
       invoker: (settings) => functionInvoker({ ...settings, http, credentials }),

@@ -42,7 +42,7 @@ export async function commandFault(
 ): Promise<string | undefined> {
   const [first = '', second = '', ...rest] = wordsOf(text);
   if (first === 'limits-watchdog')
-    return parsers.parseCli(second === '' ? ['--help'] : [second, ...rest]);
+    return mentioned(second === '' ? [] : [second, ...rest], parsers);
   if (first === 'npx') return npxFault(second, rest, parsers);
   if (first === 'npm') return npmFault(second, rest, parsers);
   if (first === 'tsx') return scriptFault(second, rest, parsers);
