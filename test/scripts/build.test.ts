@@ -156,7 +156,7 @@ describe('npm run build', () => {
     [['--config'], /^This command needs a value after --config;/],
     [
       ['--config', 'no-such.yml'],
-      /^Cannot read the configuration no-such\.yml: there is no such file; limits-watchdog init writes one\.\n$/,
+      /^Cannot read the configuration no-such\.yml: there is no such file; the command init writes one\.\n$/,
     ],
     [['--config', 'src'], /^Cannot read the configuration src: it is a folder\.\n$/],
   ])('answers %j with one sentence', (args, message) => {
