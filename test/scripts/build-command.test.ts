@@ -56,11 +56,12 @@ describe('the command that is installed', () => {
     const { version } = JSON.parse(read('package.json'));
     expect(run('--version')).toBe(`${version}\n`);
     const help = run('--help');
-    for (const [at, { name, description }] of commands.entries()) {
+    for (const { name, description } of commands) {
       expect(help).toMatch(new RegExp(`^ {2}${name}\\b.*$`, 'm'));
       expect(help.replace(/\s+/g, ' ')).toContain(description);
-      if (at % sized(4, 1) === 0) expect(run(name, '--help')).toContain('Examples:');
     }
+    const asked = commands.filter((_, at) => at % sized(4, 1) === 0);
+    for (const { name } of asked) expect(run(name, '--help')).toContain('Examples:');
   }, 60_000);
 
   it('has no path of the machine it was built on', () => {
