@@ -106,11 +106,12 @@ export function resolve(
 }
 
 function accessSettings(access: WatchdogFile['access'] = {}): AccessSettings {
-  const { breakGlassRoles = [], mayPlan, mayPrune } = access;
+  const { breakGlassRoles = [], mayPlan, mayPrune, mayMute } = access;
   return {
     breakGlassRoles: breakGlassRoles.map(roleArnOf),
     ...(mayPlan !== undefined && { mayPlan: mayPlan.map(roleArnOf) }),
     ...(mayPrune !== undefined && { mayPrune: mayPrune.map(roleArnOf) }),
+    ...(mayMute !== undefined && { mayMute: mayMute.map(roleArnOf) }),
   };
 }
 

@@ -76,10 +76,19 @@ const access = section(
         ),
       ),
     ),
+    mayMute: z.optional(
+      roleArns.check(
+        z.describe(
+          'The only roles that may invoke the mute function, which lists mutes too. Default: as the policies of the tooling account say.',
+        ),
+      ),
+    ),
   },
-  'a map with breakGlassRoles, mayPlan or mayPrune',
+  'a map with breakGlassRoles, mayPlan, mayPrune or mayMute',
 ).check(
-  z.describe('Who may write to the state bucket and invoke the functions that plan and prune.'),
+  z.describe(
+    'Who may write to the state bucket and invoke the functions that plan, prune and mute.',
+  ),
 );
 
 const health = section(
@@ -87,7 +96,7 @@ const health = section(
     emails: z.optional(
       emails.check(
         z.describe(
-          'Who receives the alarms about the watchdog itself by e-mail: limits-watchdog subscribe subscribes them to the topic <deployment>-health.',
+          'Who receives the alarms about the watchdog itself by e-mail: the command subscribe subscribes them to the topic <deployment>-health.',
         ),
       ),
     ),

@@ -155,7 +155,7 @@ async function runStage(
             log: watchLog(logger),
           },
         );
-        return answer(outcome);
+        return answer(outcome, configuration.command);
       } finally {
         until.cancel();
       }

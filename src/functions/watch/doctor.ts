@@ -116,6 +116,7 @@ export async function watchDoctor(
     {
       askedBy: 'watch',
       deployment,
+      command: configuration.command,
       tooling,
       readRole: role.name,
       pruneRole,

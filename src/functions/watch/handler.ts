@@ -30,6 +30,8 @@ import { countRefusals } from './count-refusals.ts';
 import { watchDoctor } from './doctor.ts';
 import { tellingPorts } from './telling-ports.ts';
 import { readWatchRequest, watchEventOf } from './event.ts';
+import type { NoReport } from './latest-report.ts';
+import { latestReport } from './latest-report.ts';
 
 /** How much longer than it can run a run keeps others from publishing in its place. */
 const LEASE_MARGIN_MS = MINUTE_MS;
@@ -51,7 +53,7 @@ export interface WatchEnvironment {
 }
 
 /** What the function answers, by what it was asked for. */
-export type WatchAnswer = WatchSummary | TestSummary | DoctorReport | CheckAnswer;
+export type WatchAnswer = WatchSummary | TestSummary | DoctorReport | CheckAnswer | NoReport;
 
 export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
@@ -82,6 +84,7 @@ export function watchHandler(
       if (request.kind === 'test') {
         return await sendTest(file, tellingPorts(file, connection, runId, until.telling), runId);
       }
+      if (request.kind === 'latest') return await latestReport(file, bounded);
       const { configuration, found } = await runAccounts(file, discoverer, bounded, runId);
       const watched = watchedLimits(catalogue, configuration);
       const limits = watched.map(({ definition }) => definition);
@@ -110,7 +113,7 @@ export function watchHandler(
         traffic: () => traffic.total(),
         log: watchLog(logger),
       });
-      return answer(outcome);
+      return answer(outcome, configuration.command);
     } finally {
       until.cancel();
     }

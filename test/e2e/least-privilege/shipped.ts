@@ -22,6 +22,13 @@ const FINDING = [
   { Discovery: 'true', ListingRoleArn: LISTING_ROLE },
 ];
 
+/** Neither, for pruning, or for reviews of production. */
+const EVIDENCE = [
+  { PlanEvidence: 'false', ReviewEvidence: 'false' },
+  { PlanEvidence: 'true', ReviewEvidence: 'false' },
+  { PlanEvidence: 'false', ReviewEvidence: 'true' },
+];
+
 type Parameters = Readonly<Record<string, string>>;
 
 /** A shipped template, with each setting of its switches. */
@@ -35,12 +42,12 @@ export const SHIPPED: readonly ShippedTemplate[] = [
   {
     name: 'member-read-role',
     settings: [
-      ...['false', 'true'].flatMap((PlanEvidence) =>
+      ...EVIDENCE.flatMap((evidence) =>
         ['false', 'true'].flatMap((ReadStorageMode) =>
           ['false', 'true'].map((ReadLayers) => ({
             ...MEMBER,
             ...NO_SETS,
-            PlanEvidence,
+            ...evidence,
             ReadStorageMode,
             ReadLayers,
           })),
@@ -52,6 +59,7 @@ export const SHIPPED: readonly ShippedTemplate[] = [
           ...MEMBER,
           ...NO_SETS,
           PlanEvidence: others,
+          ReviewEvidence: others,
           ReadStorageMode: others,
           ReadLayers: others,
           [set]: 'true',
