@@ -56,7 +56,7 @@ function fine(
       return { sentence: 'as it should be' };
     case 'region-passed-over':
       return {
-        sentence: 'The account has not enabled this Region, so runs pass over it.',
+        sentence: 'The account has not enabled this Region, so runs skip it.',
         todo: 'To do: nothing, unless something runs there; then enable it, or take it from the default list in watchdog.yml.',
       };
     case 'no-prune-role':
@@ -79,7 +79,7 @@ function notTried(
   switch (fact) {
     case 'would-publish':
       return {
-        sentence: 'Publishing was not tried, since everybody who listens would hear it.',
+        sentence: 'Publishing was not tried, since every subscriber would receive it.',
         todo: `To try it, invoke ${deployment}-watch with {"test": true}: it sends a sample of each notice to every topic.`,
       };
     case 'would-delete':
@@ -102,7 +102,7 @@ function couldNotTell(
 ): Sentence {
   const why = failureText(failure);
   if (subject === 'prune role') {
-    const sentence = `Whether there is a role ${words.pruneRole} could not be told: ${why}.`;
+    const sentence = `Whether there is a role ${words.pruneRole} could not be determined: ${why}.`;
     return failure.reason === 'denied'
       ? {
           sentence,
@@ -112,17 +112,17 @@ function couldNotTell(
   }
   if (subject === 'role') {
     return {
-      sentence: `Whether the role can be assumed could not be told: ${why}.`,
+      sentence: `Whether the role can be assumed could not be determined: ${why}.`,
       todo: retryText(failure, words),
     };
   }
   if (subject === 'identity') {
     return {
-      sentence: `Whose credentials these are could not be told: ${why}.`,
+      sentence: `Whose credentials these are could not be determined: ${why}.`,
       todo: retryText(failure, words),
     };
   }
-  return { sentence: `It could not be told: ${why}.`, todo: retryText(failure, words) };
+  return { sentence: `It could not be determined: ${why}.`, todo: retryText(failure, words) };
 }
 
 /** What to do about a failure that says nothing of the permission. */
@@ -187,13 +187,13 @@ function problem(
       };
     case 'prune-role-and-no-stage':
       return {
-        sentence: `No rule tells the stage of this account, and it has a role that can delete: ${words.pruneRole}. It may be production.`,
+        sentence: `No rule gives the stage of this account, and it has a role that can delete: ${words.pruneRole}. It may be production.`,
         todo: `If it carries production, delete the stack of ${PRUNE_STACK} from it now. If it does not, let accounts.organizations.stage say so, or list it with stage: nonprod.`,
       };
     case 'bucket-absent':
       return {
         sentence: `There is no bucket ${plain(words.bucket)}.`,
-        todo: 'Create it, or correct state.bucket in watchdog.yml and deploy again: without memory each run tells everything anew.',
+        todo: 'Create it, or correct state.bucket in watchdog.yml and deploy again: without a state each run sends every open alert again.',
       };
     case 'memory-not-understood':
       return {
@@ -230,7 +230,7 @@ function problem(
     case 'condition-ignored':
       return {
         sentence:
-          'The store has ignored the condition of a write, so two runs may tell the same twice.',
+          'The store has ignored the condition of a write, so two runs may send the same alert twice.',
         todo: 'Keep the state in a bucket of Amazon S3.',
       };
   }

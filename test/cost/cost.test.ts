@@ -83,7 +83,7 @@ describe('limits-watchdog cost', () => {
       The rest          $0.027  8 lines under a cent each; --all shows them
       Sum               $3.10
 
-      What would change it most, for a month, the dearest switch first; package and deploy again for it:
+      What would change it most, for a month, most expensive first; package and deploy again for it:
         a run every hour: $10.34 more (npm run package -- --param everyHours=1)
         a dashboard: $3.00 more (npm run package -- --param dashboard=yes)
         one run a day: $1.55 less (npm run package -- --param everyHours=24)
@@ -124,7 +124,7 @@ describe('limits-watchdog cost', () => {
     expect(sums).toEqual(['3.092', '3.092']);
   });
 
-  it('is at most $3.10 for 5 accounts in 3 Regions, as packaged unless told', () => {
+  it('is at most $3.10 for 5 accounts in 3 Regions, as packaged by default', () => {
     expect(sumUsd(costOf(DEFAULTS))).toBeLessThanOrEqual(3.1);
   });
 
@@ -203,7 +203,7 @@ describe('limits-watchdog cost', () => {
 });
 
 describe('what the stacks make', () => {
-  it('is what is counted unless told', () => {
+  it('is what is counted by default', () => {
     // The pair of alarms on figures is nobody's unless they deploy it.
     const stacks = readdirSync('src/stacks')
       .filter((name) => name !== 'limit-alarms.yml')
