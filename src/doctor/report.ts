@@ -10,7 +10,7 @@ import type {
   Verdict,
 } from './model.ts';
 import { CHECK_STATES } from './model.ts';
-import type { DoctorWords } from './words.ts';
+import type { DoctorWords } from './sentence.ts';
 import { sentenceOf } from './words.ts';
 
 /**
