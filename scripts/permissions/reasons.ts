@@ -68,8 +68,8 @@ export const REASONS: Readonly<Record<string, string>> = {
   's3:ListBucketVersions': 'Earlier versions of its memory.',
   's3:ListBucket': 'Without it S3 answers a missing object and a forbidden one alike.',
   'plan-function-role s3:GetObject':
-    'Plans that are being made, where aliases pointed, and the stage of discovered accounts.',
-  'plan-function-role s3:PutObject': 'Plans.',
+    'Plans and reviews, also those that are being made, where aliases pointed, and the stage of discovered accounts.',
+  'plan-function-role s3:PutObject': 'Plans, and reviews of production, which are kept apart.',
   'prune-function-role s3:GetObject':
     'Plans, journals, leases, and the stage of discovered accounts.',
   'mute-function-role s3:GetObject':
@@ -81,11 +81,11 @@ export const REASONS: Readonly<Record<string, string>> = {
 /** What each role is, above its table. */
 export const ROLES: Readonly<Record<string, string>> = {
   'member-read-role':
-    'In every environment account. Assumed by the watch function, by the plan function where `PlanEvidence` is `true`, and by people who are named.',
+    'In every environment account. Assumed by the watch function, by the plan function, and by people who are named. Until `PlanEvidence` (for pruning) or `ReviewEvidence` (for reviews of production) is `true`, the plan function lists functions and aliases there, and cannot read more than the watch function.',
   'organization-list-role':
     'Only where accounts are discovered and the tooling account is no delegated administrator: in the management account or one that is. Assumed by the watch function, and by the plan and the prune function for one account at a time.',
   'member-prune-role':
-    'Only in accounts without production that are to be pruned. Assumed by the prune function alone.',
+    'Only in non-production accounts that are to be pruned. Assumed by the prune function alone.',
   'watch-function-role': 'In the tooling account: what the watch function runs with.',
   'distributed-watch':
     'In the tooling account, where `engine` is `distributed`: what the state machine of watch runs has.',
@@ -93,7 +93,7 @@ export const ROLES: Readonly<Record<string, string>> = {
     'In the tooling account, where `engine` is `distributed`: what the state machine has that loops over the slices of a prune. Who may start it may prune what the prune function allows.',
   'plan-function-role': 'In the tooling account: what the plan function runs with.',
   'mute-function-role':
-    'In the tooling account: what the mute function runs with. Whoever may invoke it may mute alerts.',
+    'In the tooling account: what the mute function runs with. A caller who may invoke it can mute alerts.',
   'slack-function-role':
     'In the tooling account, where there is a Slack function: what it runs with.',
   'prune-function-role': 'In the tooling account: what the prune function runs with.',

@@ -117,7 +117,19 @@ function conditionOf(all: Row['settings'], those: Row['settings']): string {
         : `with \`${name}\` ${value}`;
     }
   }
-  return '';
+  return alternatives(all, those);
+}
+
+/** The switches of which each one that is `true` is enough. */
+function alternatives(all: Row['settings'], those: Row['settings']): string {
+  const names = Object.keys(all[0] ?? {}).filter((name) => {
+    const switchedOn = all.filter((setting) => setting[name] === 'true');
+    return switchedOn.length > 0 && switchedOn.every((setting) => those.includes(setting));
+  });
+  const isWhole = those.every((setting) => names.some((name) => setting[name] === 'true'));
+  return names.length > 0 && isWhole
+    ? `with ${names.map((name) => `\`${name}\``).join(' or ')} true`
+    : '';
 }
 
 function plainResource(resource: string): string {

@@ -94,7 +94,7 @@ function roleDenied({ readRole, askedBy, deployment }: DoctorWords): Sentence {
   const who =
     askedBy === 'watch'
       ? 'WatchRoleName is the role of the watch function'
-      : 'PlanEvidence is true and PlanFunctionRoleName is the role of the plan function';
+      : 'PlanFunctionRoleName is the role of the plan function, and in a stack of an earlier version PlanEvidence is true';
   return {
     sentence: `The role ${readRole} cannot be assumed by ${deployment}-${askedBy}, and AWS does not say why. Nothing else was tried in this account.`,
     todo: 'Check in this order:',

@@ -68,7 +68,7 @@ describe('limits-watchdog targets, where accounts are found by rules', () => {
   it('says so alone where none is listed', async () => {
     const { exitCode, out } = await offline(['targets'], RULES);
     expect(exitCode).toBe(0);
-    expect(out).toEqual([expect.stringContaining('All accounts are found by rules')]);
+    expect(out).toEqual([expect.stringContaining('All accounts are discovered by rules')]);
   });
 
   it('fails for one that is not listed, and says who knows it', async () => {

@@ -16,6 +16,13 @@ const FINDING = [
   { Discovery: 'true', ListingRoleArn: LISTING_ROLE },
 ];
 
+/** Neither, for pruning, or for reviews of production. */
+const EVIDENCE = [
+  { PlanEvidence: 'false', ReviewEvidence: 'false' },
+  { PlanEvidence: 'true', ReviewEvidence: 'false' },
+  { PlanEvidence: 'false', ReviewEvidence: 'true' },
+];
+
 type Parameters = Readonly<Record<string, string>>;
 
 /** A shipped template, with each setting of its switches. */
@@ -28,11 +35,11 @@ export interface ShippedTemplate {
 export const SHIPPED: readonly ShippedTemplate[] = [
   {
     name: 'member-read-role',
-    settings: ['false', 'true'].flatMap((PlanEvidence) =>
+    settings: EVIDENCE.flatMap((evidence) =>
       ['false', 'true'].flatMap((ReadStorageMode) =>
         ['false', 'true'].map((ReadLayers) => ({
           ...MEMBER,
-          PlanEvidence,
+          ...evidence,
           ReadStorageMode,
           ReadLayers,
         })),
