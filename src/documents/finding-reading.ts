@@ -57,6 +57,7 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
   }
   const stated = optional('stated', readStated);
   const increase = optional('increase', readIncrease(unit));
+  const remark = optional('remark', text);
   return {
     state,
     ...subject,
@@ -65,6 +66,7 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
     thresholds: required('thresholds', readThresholds(unit)),
     ...(stated !== undefined && { stated }),
     ...(increase !== undefined && { increase }),
+    ...(remark !== undefined && { remark }),
     ...detail,
   };
 }

@@ -1,5 +1,6 @@
 import { limitId } from '../model/limit.ts';
 import type { LimitDefinition, Threshold } from '../model/limit.ts';
+import { isLimitSet } from '../model/limit-choice/sets.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
 import type { Read } from './reading.ts';
@@ -14,18 +15,23 @@ export const readLimitId = made((value) => {
 }, 'a limit');
 
 /** A limit as a report defines it. */
-export const readLimit: Read<LimitDefinition> = object(({ required }): LimitDefinition => {
-  const unit = required('unit', oneOf(['bytes', 'count']));
-  return {
-    id: required('id', readLimitId),
-    title: required('title', text),
-    unit,
-    noun: required('noun', text),
-    scope: required('scope', oneOf(['region', 'account'])),
-    source: required('source', readSource(unit)),
-    defaults: required('defaults', readThresholds(unit)),
-  };
-});
+export const readLimit: Read<LimitDefinition> = object(
+  ({ required, optional }): LimitDefinition => {
+    const set = optional('set', text);
+    const unit = required('unit', oneOf(['bytes', 'count']));
+    return {
+      id: required('id', readLimitId),
+      title: required('title', text),
+      unit,
+      noun: required('noun', text),
+      scope: required('scope', oneOf(['region', 'account'])),
+      source: required('source', readSource(unit)),
+      defaults: required('defaults', readThresholds(unit)),
+      // A later version may have further sets.
+      ...(set !== undefined && isLimitSet(set) && { set }),
+    };
+  },
+);
 
 function readSource(unit: Unit): Read<LimitDefinition['source']> {
   return object(({ required }): LimitDefinition['source'] => {

@@ -1,6 +1,6 @@
 import type { AccountId, ExternalId, Region, RoleArn, RoleName, TopicArn } from './aws-ids.ts';
 import type { Discovery } from './discovery.ts';
-import type { LeftOutLimit, LimitRule } from './limit.ts';
+import type { LeftOutLimit, LimitId, LimitRule } from './limit.ts';
 import type { Instant } from './time.ts';
 
 /** What people type where nothing says otherwise: the default of the setting `command`. */
@@ -170,6 +170,10 @@ export interface Configuration {
   /** There is nothing left to find out. */
   readonly discovery?: never;
   readonly versions: VersionRetention;
-  /** `perRegion`: metrics per account and Region too, each of which CloudWatch bills. */
-  readonly metrics: { readonly perRegion: boolean };
+  /** `perRegion`: metrics per account and Region too. CloudWatch bills each metric. */
+  readonly metrics: {
+    readonly perRegion: boolean;
+    /** Limits of sets that have a metric of their own. Absent: none. */
+    readonly limits?: readonly LimitId[];
+  };
 }

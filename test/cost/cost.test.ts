@@ -175,10 +175,10 @@ describe('limits-watchdog cost', () => {
     }
   });
 
-  it('says that another Region may be dearer', async () => {
+  it('says that another Region may be more expensive', async () => {
     const oregon = await said([], file('us-west-2'));
     expect(oregon.out.join('\n')).toContain(
-      'No price list of us-west-2 is at hand: these are, price by price, the dearer of eu-west-1 and us-east-1. us-west-2 may be dearer still.',
+      'No price list of us-west-2 is at hand: these are, price by price, the higher of eu-west-1 and us-east-1. us-west-2 may be more expensive still.',
     );
   });
 

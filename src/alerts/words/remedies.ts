@@ -33,6 +33,12 @@ export function whenFullText(context: DigestContext, limit: LimitId): string {
     : 'AWS refuses requests that need more.';
 }
 
+/** What the usage of a limit leaves out; no lines where it leaves out nothing. */
+export function caveatLines(limit: LimitId): readonly string[] {
+  const { caveat } = catalogue.find(({ definition }) => definition.id === limit) ?? {};
+  return caveat === undefined ? [] : [caveat];
+}
+
 const NEVER_PRUNED =
   'This is production, which the watchdog never prunes. Let deployments keep fewer versions, and review old versions before you delete any by hand.';
 

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 
 import { catalogue } from '../../limits/catalogue.ts';
+import { watchedLimits } from '../../limits/watched-limits.ts';
 import { WATCH_REQUESTS_PER_SECOND } from '../../aws/pacing.ts';
 import { costOf } from '../../cost/monthly-cost.ts';
 import { accountsOf } from '../../accounts/select.ts';
@@ -87,11 +88,12 @@ export function monthlyCost(
   assumed: CostAssumptions,
   findsAccounts = false,
 ): Cost {
-  const definitions = catalogue.map(({ definition }) => definition);
+  const limits = watchedLimits(catalogue, configuration);
+  const definitions = limits.map(({ definition }) => definition);
   const scopes = new Set(definitions.map(({ scope }) => scope));
   return costOf({
     configuration,
-    limits: catalogue,
+    limits,
     assumed,
     pace: {
       requestsPerSecond: WATCH_REQUESTS_PER_SECOND,

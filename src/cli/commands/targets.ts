@@ -1,4 +1,5 @@
 import { catalogue } from '../../limits/catalogue.ts';
+import { watchedLimits } from '../../limits/watched-limits.ts';
 import { readRuleOrigins } from '../../setup/rule-origins.ts';
 import { explainTargets } from '../../setup/explain-targets.ts';
 import type { ExplainedAccount } from '../../setup/explained.ts';
@@ -44,7 +45,7 @@ async function explained(options: TargetsOptions, world: CliWorld): Promise<CliO
   const read = await readConfigurationFile(options.config, world.readFile);
   if (!read.ok) return failed(read.messages);
   const { configuration, text } = read;
-  const definitions = catalogue.map(({ definition }) => definition);
+  const definitions = watchedLimits(catalogue, configuration).map(({ definition }) => definition);
   const { discovery } = configuration;
   const selection =
     discovery !== undefined && configuration.accounts.length === 0 && options.account.length === 0

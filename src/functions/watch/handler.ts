@@ -3,6 +3,7 @@ import type { HttpHandler } from '@smithy/core/protocols';
 import type { Context } from 'aws-lambda';
 
 import { catalogue } from '../../limits/catalogue.ts';
+import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { metricsWriter } from '../../watch/emit-metrics.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
@@ -68,7 +69,6 @@ export function watchHandler(
   environment: WatchEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<WatchAnswer> {
   return countRefusals(file.deployment, environment, async (event, context) => {
-    const limits = catalogue.map(({ definition }) => definition);
     const request = readWatchRequest(event);
     const { writeLine, requestsPerSecond, discoverer, ...world } = environment;
     const runId = runIdOf(context, world.chance);
@@ -86,6 +86,8 @@ export function watchHandler(
       }
       if (request.kind === 'latest') return await latestReport(file, bounded);
       const { configuration, found } = await runAccounts(file, discoverer, bounded, runId);
+      const watched = watchedLimits(catalogue, configuration);
+      const limits = watched.map(({ definition }) => definition);
       const asked = watchEventOf(request, configuration, limits);
       if (asked.kind === 'doctor') {
         const atHome = (await found?.examine(bounded)) ?? [];
@@ -102,7 +104,7 @@ export function watchHandler(
         ...watchReadersOf(
           configuration,
           bounded,
-          catalogue,
+          watched,
           `${configuration.deployment}-watch-${runId.slice(0, 8)}`,
           requestsPerSecond === undefined ? {} : { requestsPerSecond },
         ),

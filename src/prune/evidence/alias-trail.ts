@@ -139,8 +139,7 @@ function textIn(value: unknown, name: string): string | undefined {
 }
 
 function field(value: unknown, name: string): unknown {
-  const found = tableIn(value)[name];
-  return found === null ? undefined : found;
+  return tableIn(value)[name] ?? undefined;
 }
 
 function tableIn(value: unknown): Readonly<Record<string, unknown>> {
