@@ -5,7 +5,6 @@ import { setupSteps } from '../../src/setup/commands.ts';
 import { sized } from '../size.ts';
 import { awsWords, parametersOf, valuesOf } from '../setup/shell-words.ts';
 import { readStack } from '../../scripts/package/template.ts';
-import { smallest } from './run-package.ts';
 import type { Interruption } from './stack-model/cloudformation.ts';
 import { resourcesOf } from './stack-model/expand.ts';
 import type { PackagedStack } from './stack-model/packaged-template.ts';
@@ -20,18 +19,10 @@ import {
   withPolicy,
   World,
 } from './stack-model/world.ts';
+import { ONE_TOPIC, TWO_TOPICS } from './topic-settings.ts';
 
 const DEV = '222222222222';
 const TIMEOUT_MS = 300_000;
-
-const ONE_TOPIC = smallest();
-const TWO_TOPICS = {
-  ...ONE_TOPIC,
-  alerts: {
-    topicArn: arn('limits-watchdog-alerts'),
-    routes: [{ name: 'platform', limits: ['s3-*'], topicArn: arn('platform') }],
-  },
-};
 
 /** The schedule begins at once, and a run writes its state. */
 const RUN_BEGINS: Interruption['meanwhile'] = (made) => {
