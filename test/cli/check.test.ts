@@ -223,7 +223,7 @@ describe('limits-watchdog check --local', () => {
     });
     expect(err[0]).toContain('Measuring 444444444444 from here');
     expect(err[0]).toContain('its stage is not known');
-    expect(out.join('\n')).toContain('nobody knows whether it carries production');
+    expect(out.join('\n')).toContain('it is unknown whether it carries production');
     expect(out.at(-1)).toContain('2 figures of 1 account');
     expect(exitCode).toBe(0);
   });

@@ -189,7 +189,7 @@ describe('limits-watchdog init with flags', () => {
       npm run package
       npx osls deploy --package .serverless --stage live --region eu-west-1
 
-      # 5. Who is told
+      # 5. Who receives alerts
       #    List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.
       limits-watchdog subscribe
 
