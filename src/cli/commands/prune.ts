@@ -25,6 +25,7 @@ Examples:
   $ limits-watchdog prune plan dev --until 60%     # what could go; deletes nothing
   $ limits-watchdog prune dev                      # plans, shows the plan, asks, deletes
   $ limits-watchdog prune list dev                 # its plans, who asked, what was deleted
+  $ limits-watchdog prune show --version orders:7  # why the newest plan keeps or deletes it
   $ limits-watchdog prune status                   # how far the last one is`,
   );
 
@@ -84,7 +85,7 @@ Examples:
 function defineQuestions(group: Command, act: Act): void {
   group
     .command('show')
-    .argument('<plan>', 'the id of a plan')
+    .argument('[plan]', 'the id of a plan; the newest when left out')
     .description('show a stored plan, or why versions go or stay; changes nothing')
     .option('--function <glob>', 'the versions of these functions; may be repeated', repeated, [])
     .option('--kept', 'only versions that are kept')
@@ -97,10 +98,11 @@ Shows the plan as it was shown before; with a flag, the chosen versions with eve
 Ends with 1 where the plan does not hold what was asked for.
 
 Examples:
+  $ limits-watchdog prune show --version orders:7
   $ limits-watchdog prune show 20261122T060000Z-0123456789abcdef --version orders:7
   $ limits-watchdog prune show 20261122T060000Z-0123456789abcdef --function 'legacy-*' --kept`,
     )
-    .action((planId: string, options: ShowOptions) =>
+    .action((planId: string | undefined, options: ShowOptions) =>
       act(options, (world) => pruneShow(planId, options, world)),
     );
 
