@@ -68,8 +68,8 @@ export const REASONS: Readonly<Record<string, string>> = {
   's3:ListBucketVersions': 'Earlier versions of its memory.',
   's3:ListBucket': 'Without it S3 answers a missing object and a forbidden one alike.',
   'plan-function-role s3:GetObject':
-    'Plans that are being made, where aliases pointed, and the stage of accounts that are found by rules.',
-  'plan-function-role s3:PutObject': 'Plans.',
+    'Plans and reviews, also those that are being made, where aliases pointed, and the stage of accounts that are found by rules.',
+  'plan-function-role s3:PutObject': 'Plans, and reviews of production, which are kept apart.',
   'prune-function-role s3:GetObject':
     'Plans, journals, leases, and the stage of accounts that are found by rules.',
   'mute-function-role s3:GetObject':
@@ -81,7 +81,7 @@ export const REASONS: Readonly<Record<string, string>> = {
 /** What each role is, above its table. */
 export const ROLES: Readonly<Record<string, string>> = {
   'member-read-role':
-    'In every environment account. Assumed by the watch function, by the plan function where `PlanEvidence` is `true`, and by people who are named.',
+    'In every environment account. Assumed by the watch function, by the plan function, and by people who are named. Until `PlanEvidence` (for pruning) or `ReviewEvidence` (for reviews of production) is `true`, the plan function lists functions and aliases there, and cannot read more than the watch function.',
   'organization-list-role':
     'Only where accounts are found by rules and the tooling account is no delegated administrator: in the management account or one that is. Assumed by the watch function, and by the plan and the prune function for one account at a time.',
   'member-prune-role':

@@ -12,6 +12,7 @@ import type {
 import type { Region } from '../model/aws-ids.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Pacer } from './pacing.ts';
+import type { ThrottleGate } from './throttle-gate.ts';
 import type { TrafficMeter } from './traffic.ts';
 
 /** The SDK's own defaults wait for ever. */
@@ -41,6 +42,8 @@ export interface Connection {
   readonly endpoint?: string;
   /** Aborted when the time for reading is up. */
   readonly signal?: AbortSignal;
+  /** Passed by every attempt, beside the pace of its own client. */
+  readonly gate?: ThrottleGate;
 }
 
 export interface ClientSettings {
@@ -110,8 +113,9 @@ class MeteredHttp implements HttpHandler<object> {
     request: HttpRequest,
     options?: HttpHandlerOptions,
   ): ReturnType<HttpHandler<object>['handle']> {
-    const { http, signal, traffic } = this.#connection;
+    const { gate, http, signal, traffic } = this.#connection;
     await this.#pacer?.turn();
+    await gate?.turn();
     signal?.throwIfAborted();
     // What its caller has stopped while it waited for its turn is not sent.
     if (options?.abortSignal?.aborted === true) throw new DOMException('not sent', 'AbortError');
@@ -154,6 +158,11 @@ class ClockedRetry implements RetryStrategyV2 {
       this.#pacer?.throttled();
     }
     const retries = token.getRetryCount() + 1;
+    if (throttled && this.#connection.gate !== undefined) {
+      this.#connection.gate.throttled();
+      // The next attempt meets the closed gate, and so ends as out of time.
+      return retryToken(retries);
+    }
     if (error.errorType === 'CLIENT_ERROR' || retries >= ATTEMPTS) throw new Error('no retry');
     const first = throttled ? FIRST_BACKOFF_THROTTLED_MS : FIRST_BACKOFF_MS;
     // Half of it fixed, half by chance, so that side-by-side reads do not come back together.

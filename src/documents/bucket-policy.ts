@@ -85,6 +85,7 @@ function ownersOf({ deployment, engine, state }: BucketSettings): readonly Owner
       writers: [prune],
       keys: ['runs', 'leases', 'ended'].map(ofPrune),
     },
+    { sid: 'ReviewsByPlanFunction', writers: [plan], keys: [`${deployment}/review/*`] },
     // Whatever else is ever kept there.
     { sid: 'PruneByItsFunctions', writers: [plan, prune], keys: [`${deployment}/prune/*`] },
     {

@@ -2,7 +2,7 @@ import { isoTime } from '../model/time.ts';
 import type { RegionStorage } from '../prune/ports.ts';
 import type { StorageJson } from '../prune/apply/progress-json.ts';
 import { storageJson } from '../prune/apply/progress-json.ts';
-import type { PrunePlan } from '../prune/model/prune-plan.ts';
+import type { JudgedFunctions } from '../prune/model/prune-plan.ts';
 import type {
   FunctionSummary,
   FunctionTable,
@@ -73,7 +73,7 @@ export interface FunctionsAnswer {
   readonly untouched?: OtherFunctions;
 }
 
-export function functionsAnswer(plan: PrunePlan): FunctionsAnswer {
+export function functionsAnswer(plan: JudgedFunctions): FunctionsAnswer {
   const { largest, ...others }: FunctionTable = functionTable(plan, MOST_FUNCTIONS);
   return {
     largest: largest.map(({ publishedFrom, publishedTo, ...summary }) => ({

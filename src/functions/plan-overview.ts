@@ -102,7 +102,9 @@ export function planOverview(
     ...(untilPercent !== undefined && { untilPercent }),
     ...(targetBytes !== undefined && { untilPackageBytes: targetBytes }),
     ...(plan.layers !== undefined && { layers: layersAnswer(plan.layers, unlisted) }),
-    unlisted: unlisted.filter((place) => place.of === 'functions').map(unlistedText),
+    unlisted: unlisted
+      .filter((place) => place.of === 'functions')
+      .map((place) => unlistedText(place)),
     failedChecks: plan.failedChecks.length,
     failedReads: failedReads(plan.failedChecks).slice(0, MOST_KINDS_OF_FAILURE),
     couldNotCheck: mostFrequent(failedChecks(plan)),
@@ -117,7 +119,7 @@ function layersAnswer(layers: LayersPlan, unlisted: readonly UnlistedPlace[]): L
   return {
     state: 'planned',
     totals: layers.totals,
-    unlisted: unlisted.filter((place) => place.of === 'layers').map(unlistedText),
+    unlisted: unlisted.filter((place) => place.of === 'layers').map((place) => unlistedText(place)),
     failedChecks: layers.failedChecks.length,
     // What could not be listed has lines of its own.
     couldNotCheck: mostFrequent(
@@ -131,7 +133,7 @@ function layersAnswer(layers: LayersPlan, unlisted: readonly UnlistedPlace[]): L
   };
 }
 
-function firstOf(lines: readonly string[]): readonly string[] {
+export function firstOf(lines: readonly string[]): readonly string[] {
   const more = lines.length - MOST_KINDS_OF_FAILURE;
   if (more <= 0) return lines;
   return [
@@ -140,7 +142,7 @@ function firstOf(lines: readonly string[]): readonly string[] {
   ];
 }
 
-function mostFrequent(lines: readonly string[]): readonly string[] {
+export function mostFrequent(lines: readonly string[]): readonly string[] {
   const more = lines.length - MOST_KINDS_OF_FAILURE;
   if (more <= 0) return lines;
   const rest = `and ${counted(more, 'more kind')} of failed reads; see the plan`;

@@ -9,6 +9,8 @@ import { asksAboutPlans } from './plan/plan-question.ts';
 import { planReader } from './plan/plan-reader.ts';
 import { sha256 } from './prune/prune-digest.ts';
 import type { InvocationContext } from './prune/prune-handler.ts';
+import { asksForReview } from './review/review-event.ts';
+import { reviewHandler } from './review/review-handler.ts';
 import { systemClock } from './system-clock.ts';
 
 const endpoint = process.env['AWS_ENDPOINT_URL'];
@@ -26,9 +28,11 @@ const environment = {
 const plan = planHandler(configuration, environment);
 const doctor = planDoctor(configuration, environment);
 const reader = planReader(configuration, environment);
+const review = reviewHandler(configuration, environment);
 
 /** The plan function: `dist/plan/index.mjs`. */
 export const handler = (event: unknown, context: InvocationContext) => {
   if (asksForDoctor(event)) return doctor(event, context);
+  if (asksForReview(event)) return review(event, context);
   return asksAboutPlans(event) ? reader(event, context) : plan(event, context);
 };

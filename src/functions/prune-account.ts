@@ -65,3 +65,8 @@ export function accountNowOf(
 export function prunePrefix({ deployment }: Pick<Configuration, 'deployment'>): string {
   return `${deployment}/prune`;
 }
+
+/** Where reviews of production lie: the prune function may read nothing there. */
+export function reviewPrefix({ deployment }: Pick<Configuration, 'deployment'>): string {
+  return `${deployment}/review`;
+}

@@ -21,6 +21,7 @@ const SETTINGS: BucketSettings = {
 const ALL = [
   'PlansByPlanFunction',
   'RunsByPruneFunction',
+  'ReviewsByPlanFunction',
   'PruneByItsFunctions',
   'StateByWatchFunction',
   'MutesByMuteFunction',

@@ -48,10 +48,12 @@ describe('the doctor of the plan function', () => {
 
   it('writes nothing into the bucket of plans', async () => {
     const { sandbox } = await askPlan();
-    expect(sandbox.calls.tally()).toMatchObject({ 's3:PutObject': 2, 's3:GetObject': 3 });
+    expect(sandbox.calls.tally()).toMatchObject({ 's3:PutObject': 4, 's3:GetObject': 5 });
     const bucket = sandbox.organisation.findBucket(STATE_BUCKET);
     expect(bucket?.current('limits-watchdog/prune/plans/doctor')).toBeUndefined();
     expect(bucket?.current('limits-watchdog/prune/planning/doctor')).toBeUndefined();
+    expect(bucket?.current('limits-watchdog/review/reviews/doctor')).toBeUndefined();
+    expect(bucket?.current('limits-watchdog/review/reading/doctor')).toBeUndefined();
   });
 
   it.each(REGIONAL)(
@@ -77,24 +79,35 @@ describe('the doctor of the plan function', () => {
     expect(sandbox.calls.list().filter(({ operation }) => operation.includes('Layer'))).toEqual([]);
   });
 
-  it('says of a role that does not trust it that PlanEvidence may be off', async () => {
-    const { report } = await askPlan({
-      accounts: [
-        dev({
-          stacks:
-            dev().stacks?.map((stack) => ({
-              ...stack,
-              parameters: {
-                ...stack.parameters,
-                ...(stack.template.includes('read') && { PlanEvidence: 'false' }),
-              },
-            })) ?? [],
-        }),
-      ],
+  const withReadStack = (parameters: Readonly<Record<string, string>>) =>
+    dev({
+      stacks:
+        dev().stacks?.map((stack) => ({
+          ...stack,
+          parameters: {
+            ...stack.parameters,
+            ...(stack.template.includes('read') && parameters),
+          },
+        })) ?? [],
     });
-    expectDenied({ action: 'sts:AssumeRole', because: 'PlanEvidence is false' });
+
+  it('says once of an account that PlanEvidence is off, not of each action', async () => {
+    for (const action of planActions()) {
+      if (['lambda:ListAliases', 'lambda:ListFunctions'].includes(action)) continue;
+      if (action === 'cloudfront:ListDistributions') continue;
+      expectDenied({ action, because: 'PlanEvidence is false' });
+    }
+    const { report } = await askPlan({ accounts: [withReadStack({ PlanEvidence: 'false' })] });
+    expect(outline(report)).toEqual(['problem dev [eu-west-1] evidence of use']);
+    expect(lineAbout(report, 'evidence of use').todo).toContain('with PlanEvidence=true');
+  });
+
+  it('says of a role that does not trust it what to look at', async () => {
+    const accounts = [withReadStack({ PlanFunctionRoleName: 'another' })];
+    expectDenied({ action: 'sts:AssumeRole', because: 'the trust names another role' });
+    const { report } = await askPlan({ accounts });
     expect(outline(report)).toEqual(['problem dev [] role']);
-    expect(lineAbout(report, 'role').steps?.join(' ')).toContain('PlanEvidence is true');
+    expect(lineAbout(report, 'role').steps?.join(' ')).toContain('PlanFunctionRoleName');
   });
 
   it('says that plans cannot be kept', async () => {
@@ -111,6 +124,8 @@ describe('the doctor of the plan function', () => {
     expect(outline(report)).toEqual([
       'problem tooling [eu-west-1] s3:PutObject (plans)',
       'problem tooling [eu-west-1] s3:PutObject (planning)',
+      'problem tooling [eu-west-1] s3:PutObject (reviews)',
+      'problem tooling [eu-west-1] s3:PutObject (reading)',
     ]);
     expect(lineAbout(report, 's3:PutObject (plans)').todo).toContain(
       'src/stacks/plan-function-role.yml',

@@ -11,6 +11,7 @@ import { buildCommand, COMMAND_FILE } from '../../scripts/bundle/build-command.t
 import { thirdPartyNotices } from '../../scripts/bundle/licences.ts';
 import { bundleSettings } from '../../scripts/bundle/settings.ts';
 import { commands } from '../../src/cli/commands/index.ts';
+import { sized } from '../size.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'build-command-'));
@@ -55,10 +56,10 @@ describe('the command that is installed', () => {
     const { version } = JSON.parse(read('package.json'));
     expect(run('--version')).toBe(`${version}\n`);
     const help = run('--help');
-    for (const { name, description } of commands) {
+    for (const [at, { name, description }] of commands.entries()) {
       expect(help).toMatch(new RegExp(`^ {2}${name}\\b.*$`, 'm'));
       expect(help.replace(/\s+/g, ' ')).toContain(description);
-      expect(run(name, '--help')).toContain('Examples:');
+      if (at % sized(4, 1) === 0) expect(run(name, '--help')).toContain('Examples:');
     }
   }, 60_000);
 

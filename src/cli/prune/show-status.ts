@@ -10,6 +10,7 @@ import { pruneOutcome } from './outcome-text.ts';
 import type { StatusOptions } from './request.ts';
 import { goOnCommand } from './request.ts';
 import { gapText, resultLines, stateLine } from './text.ts';
+import { typedFor } from '../deployment/typed-for.ts';
 
 /** How far a plan is, out of what is stored alone; without an id that of the last plan that has begun. */
 export async function pruneStatus(
@@ -18,7 +19,7 @@ export async function pruneStatus(
   world: CliWorld,
 ): Promise<CliOutcome> {
   if (asked !== undefined && !isPlanId(asked)) {
-    const message = `${plain(JSON.stringify(asked))} is no id of a plan, such as 20261122T060000Z-0123456789abcdef; limits-watchdog prune list names them.`;
+    const message = `${plain(JSON.stringify(asked))} is no id of a plan, such as 20261122T060000Z-0123456789abcdef; ${typedFor(options, world)('prune list')} names them.`;
     return pruneOutcome('failed', [message]);
   }
   const read = await readDeployment(options, world);
@@ -39,7 +40,9 @@ export async function pruneStatus(
   ];
   const gaps = [...storedPlanGaps(progress), ...resultGaps(progress)];
   const goOn =
-    progress.state === 'finished' ? [] : [`Go on with: ${goOnCommand('apply', planId, options)}`];
+    progress.state === 'finished'
+      ? []
+      : [`Go on with: ${goOnCommand('apply', planId, options, session)}`];
   const messages = [...gaps.map(gapText), ...goOn];
   const outcome = resultOutcome(progress.state, gaps);
   return pruneOutcome(outcome, messages, { result: payload, gaps }, lines);

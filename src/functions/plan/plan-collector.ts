@@ -7,10 +7,16 @@ import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { RenewEvidence } from '../../prune/ports.ts';
 import type { PlanEnvironment } from './plan-handler.ts';
 
-/** How the plan function reads: with the read role, and with what watch runs remember of aliases. */
+/**
+ * How the plan function reads: with the read role, and with what watch runs remember of aliases. For a review,
+ * what needs no evidence is read first.
+ */
 export function planCollector(configuration: ConfigurationFile): PlanEnvironment['collector'] {
-  return (connection, runId) =>
-    evidenceCollector(connection, planAccess(configuration, connection, runId));
+  return (connection, runId, purpose = 'plan') =>
+    evidenceCollector(connection, {
+      ...planAccess(configuration, connection, runId),
+      aliasesFirst: purpose === 'review',
+    });
 }
 
 /** How it reads again what a stored plan rests on. */

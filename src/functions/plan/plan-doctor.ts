@@ -16,6 +16,7 @@ import { GET_OBJECT, PUT_OBJECT } from '../../aws/state-object.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import { diagnoseAttempt, diagnoseWrite, worstOf } from '../../doctor/diagnose.ts';
 import { examine } from '../../doctor/examine.ts';
+import { foldedEvidence } from '../../doctor/fold-evidence.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type {
   AccountConfiguration,
@@ -31,7 +32,7 @@ import { deadline } from '../deadline.ts';
 import { examinedAtHome } from '../tooling-account.ts';
 import { itself, readSelection } from '../doctor-selection.ts';
 import { keptAccounts } from '../kept-accounts.ts';
-import { accountNowOf, prunePrefix } from '../prune-account.ts';
+import { accountNowOf, prunePrefix, reviewPrefix } from '../prune-account.ts';
 import { EventReader } from '../prune/prune-event.ts';
 import type { InvocationContext, PruneEnvironment } from '../prune/prune-handler.ts';
 
@@ -85,13 +86,14 @@ export function planDoctor(
 
 function accountsAsked(
   event: unknown,
-  { accounts }: Configuration,
+  { accounts, command }: Configuration,
 ): readonly AccountConfiguration[] {
   const reader = new EventReader(event);
   reader.required('doctor', itself);
   const planned = accounts.filter(({ stage }) => stage === 'nonprod');
   if (planned.length === 0) reader.fault('the configuration has no account without production');
-  const selected = planned.length === 0 ? [] : readSelection(reader, { accounts: planned });
+  const selected =
+    planned.length === 0 ? [] : readSelection(reader, { accounts: planned, command });
   reader.end();
   return selected;
 }
@@ -129,12 +131,15 @@ async function report(
       open,
     ),
   ]);
-  const examined = [...atHome, ...organisation, ...inAccounts];
+  const evidence = planActions().filter((action) => !ALWAYS_GRANTED.includes(action));
+  const isEvidence = (action: string): boolean => evidence.includes(action);
+  const examined = [...atHome, ...organisation, ...foldedEvidence(inAccounts, isEvidence)];
   return doctorReport(
     examined,
     {
       askedBy: 'plan',
       deployment,
+      command: configuration.command,
       tooling,
       readRole: role.name,
       pruneRole: memberRoleNames(deployment).prune,
@@ -192,12 +197,15 @@ async function examineHome(
   const finding = examinedAtHome(tooling);
   const memory = new MemoryAccess(s3, state.bucket, state.key);
   const examined = [finding(`${GET_OBJECT} (state)`, diagnoseAttempt(await memory.read()))];
-  for (const folder of ['plans', 'planning']) {
-    const place = new MemoryAccess(
-      s3,
-      state.bucket,
-      `${prunePrefix(configuration)}/${folder}/doctor`,
-    );
+  const prune = prunePrefix(configuration);
+  const review = reviewPrefix(configuration);
+  for (const [folder, prefix] of [
+    ['plans', prune],
+    ['planning', prune],
+    ['reviews', review],
+    ['reading', review],
+  ] as const) {
+    const place = new MemoryAccess(s3, state.bucket, `${prefix}/${folder}/doctor`);
     examined.push(
       finding(`${GET_OBJECT} (${folder})`, diagnoseAttempt(await place.read())),
       finding(`${PUT_OBJECT} (${folder})`, diagnoseWrite(await place.write())),

@@ -41,8 +41,8 @@ export type PlanRequestEvent =
   /** What a stored plan rests on is read again. */
   | { readonly kind: 'renew'; readonly planId: string };
 
-const MOST_VERSIONS_KEPT = 1000;
-const MOST_AGE_DAYS = 3650;
+export const MOST_VERSIONS_KEPT = 1000;
+export const MOST_AGE_DAYS = 3650;
 /** Names of functions, with * and ?. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName) */
 const FUNCTION_GLOB = /^[\w*?-]{1,64}$/;
 
@@ -51,7 +51,7 @@ export const functionGlob: Key<string> = {
   expected: 'the name of a function',
 };
 
-const runId: Key<string> = {
+export const runId: Key<string> = {
   read: (value) => (typeof value === 'string' && isRunId(value) ? value : undefined),
   expected: 'what an earlier answer said under continueWith',
 };
@@ -173,7 +173,7 @@ export function accountOf(
 }
 
 /** All of the account's, or those of them that were asked for. */
-function regionsOf(
+export function regionsOf(
   account: AccountConfiguration,
   asked: readonly string[] | undefined,
   reader: EventReader,

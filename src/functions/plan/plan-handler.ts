@@ -31,7 +31,11 @@ import type { InvocationContext, PruneEnvironment } from '../prune/prune-handler
 
 export interface PlanEnvironment extends PruneEnvironment {
   /** Reads with the read role alone: nothing that this function holds can delete. */
-  readonly collector: (connection: Connection, runId: string) => CollectEvidence;
+  readonly collector: (
+    connection: Connection,
+    runId: string,
+    purpose?: 'plan' | 'review',
+  ) => CollectEvidence;
   readonly codeStorage: (connection: Connection, runId: string) => ReadCodeStorage;
 }
 

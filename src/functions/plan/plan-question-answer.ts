@@ -20,7 +20,7 @@ import { planOverview } from '../plan-overview.ts';
 import type { PlanQuestion } from './plan-question.ts';
 
 /** Of one answer, which may have 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MOST_VERSIONS = 2_000;
+export const MOST_VERSIONS = 2_000;
 const MOST_PLANS = 20;
 
 /** A version of a plan and why it goes or stays. */
@@ -138,11 +138,23 @@ async function shown(
   };
 }
 
-function versionJson(
-  { region, functionName, planned }: ShownVersion,
-  since: KeptSince,
-): ShownVersionJson {
-  const { version, packageBytes, modifiedAt, verdict } = planned;
+function versionJson(shown: ShownVersion, since: KeptSince): ShownVersionJson {
+  const { region, functionName, planned } = shown;
+  const key = versionKey({ region, functionName, version: planned.version });
+  return {
+    ...shownFacts(shown),
+    verdict: planned.verdict,
+    ...(since.has(key) && { keptSince: true as const }),
+  };
+}
+
+/** A version of a plan or a review, with every reason to keep it. */
+export function shownFacts({
+  region,
+  functionName,
+  planned,
+}: ShownVersion): Omit<ShownVersionJson, 'verdict' | 'keptSince'> {
+  const { version, packageBytes, modifiedAt } = planned;
   const reasons = planned.verdict === 'keep' ? planned.reasons : [];
   return {
     region,
@@ -150,8 +162,6 @@ function versionJson(
     version,
     packageBytes,
     ...(modifiedAt !== undefined && { modifiedAt: isoTime(modifiedAt) }),
-    verdict,
-    ...(since.has(versionKey({ region, functionName, version })) && { keptSince: true as const }),
     reasons: reasons.map((reason) => ({ code: reason.code, why: keepText(reason) })),
   };
 }

@@ -62,6 +62,13 @@ export function checkShow(event: unknown, names: KeyNames): void {
 
 function readShow(reader: EventReader): PlanQuestion {
   const planId = reader.required('show', planIdText) ?? '';
+  return { kind: 'show', planId, ...readShowFilter(reader) };
+}
+
+/** `functions`, `kept`, `version` and `from`: which versions of a stored document are shown. */
+export function readShowFilter(
+  reader: EventReader,
+): Pick<Extract<PlanQuestion, { readonly kind: 'show' }>, 'filter' | 'from'> {
   const functions = reader.optional(
     'functions',
     listOf(functionGlob, 'a list of functions such as ["orders", "legacy-*"]'),
@@ -73,5 +80,5 @@ function readShow(reader: EventReader): PlanQuestion {
     ...(one !== undefined && { version: one }),
   };
   const from = reader.optional('from', wholeNumber(0, Number.MAX_SAFE_INTEGER)) ?? 0;
-  return { kind: 'show', planId, filter, from };
+  return { filter, from };
 }

@@ -8,10 +8,10 @@ import {
   object,
   oneOf,
   parsed,
-  readBytes,
   readFailure,
   readInstant,
 } from '../../documents/reading.ts';
+import { readStorage } from '../documents/region-storage-json.ts';
 import { measuredName } from './documents.ts';
 
 const MEASURED_KIND = 'limits-watchdog.prune-measured';
@@ -61,12 +61,6 @@ export async function storeMeasured(
     }),
   );
 }
-
-/** Of one Region, as it is stored. */
-export const readStorage: Read<CodeStorage> = object(({ required, optional }) => {
-  const limit = optional('limit', readBytes);
-  return { used: required('used', readBytes), ...(limit !== undefined && { limit }) };
-});
 
 const readMeasured: Read<Measured> = object(({ required, optional }): Measured => {
   required('kind', oneOf([MEASURED_KIND]));

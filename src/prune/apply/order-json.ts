@@ -1,20 +1,15 @@
 import type { Read } from '../../documents/reading.ts';
 import {
-  instantText,
   list,
   number,
   object,
   oneOf,
   readBytes,
   readCount,
-  readFailure,
-  readInstant,
-  readRegion,
   text,
 } from '../../documents/reading.ts';
-import type { RegionStorage } from '../ports.ts';
-import { readStorage } from './measured.ts';
 import { readAccount } from '../documents/plan-json.ts';
+import { readRegionStorage, regionStorageForJson } from '../documents/region-storage-json.ts';
 import type { PlanSummary, PruneOrder } from './stored-plan.ts';
 
 const ORDER_KIND = 'limits-watchdog.prune-order';
@@ -35,7 +30,7 @@ export function orderJson(order: PruneOrder, planDigest: string): string {
     ...(untilPercent !== undefined && { untilPercent }),
     ...(keepNewest !== undefined && { keepNewest }),
     ...(requestedBy !== undefined && { requestedBy }),
-    ...(codeStorage !== undefined && { codeStorage: codeStorage.map(storageForJson) }),
+    ...(codeStorage !== undefined && { codeStorage: codeStorage.map(regionStorageForJson) }),
     ...(summary !== undefined && { summary }),
   });
 }
@@ -63,18 +58,3 @@ const readSummary: Read<PlanSummary> = object(({ required }) => ({
   versions: required('versions', readCount),
   packageBytes: required('packageBytes', readBytes),
 }));
-
-function storageForJson({ region, at, storage }: RegionStorage): object {
-  return {
-    region,
-    at: instantText(at),
-    ...(storage.kind === 'read' ? { storage: storage.value } : { failure: storage.failure }),
-  };
-}
-
-const readRegionStorage: Read<RegionStorage> = object(({ required, optional }): RegionStorage => {
-  const place = { region: required('region', readRegion), at: required('at', readInstant) };
-  const failure = optional('failure', readFailure);
-  if (failure !== undefined) return { ...place, storage: { kind: 'failed', failure } };
-  return { ...place, storage: { kind: 'read', value: required('storage', readStorage) } };
-});

@@ -75,16 +75,45 @@ export type PlanningAnswer =
 
 /**
  * Reads what a plan needs, for as long as one invocation may last, and makes and stores the plan once
- * everything is read. A plan counts from when its reading began: what was seen first is as old as that.
+ * everything is read.
  */
 export async function makePlan(
   request: PlanningRequest,
   planning: Planning | undefined,
-  { clock, store, collect, codeStorage, digest, textOf }: PlanningPorts,
+  ports: PlanningPorts,
 ): Promise<PlanningAnswer> {
-  const { account, configured, regions, filters, settings, order } = request;
+  const { account, configured, regions, order } = request;
   const [first, ...others] = accountRefusals(configured);
   if (first !== undefined) return { kind: 'refused', refusals: [first, ...others] };
+  const judged = await judgeAccount(request, planning, ports);
+  if (judged.kind !== 'judged') return judged;
+  const { plan } = judged;
+  const { store, codeStorage, digest, textOf } = ports;
+  const measured = {
+    ...order,
+    codeStorage: await codeStorage(account.id, regions),
+    summary: summaryOf(plan),
+  };
+  const planId = await storePlan(store, plan, measured, digest, textOf);
+  const textAt = store.locationOf(planTextName(planId));
+  return { kind: 'planned', planId, plan, order: measured, textAt };
+}
+
+/** Verdicts about an account that nothing holds yet, or how far reading for them is. */
+export type JudgedAccount =
+  | Extract<PlanningAnswer, { readonly kind: 'unfinished' | 'no-function' }>
+  | { readonly kind: 'judged'; readonly plan: PrunePlan };
+
+/**
+ * Reads for as long as one invocation may last, and judges once everything is read. Verdicts count from when
+ * reading began: what was seen first is as old as that. Whether the account may be pruned is not asked here.
+ */
+export async function judgeAccount(
+  request: Omit<PlanningRequest, 'configured' | 'order' | 'fewer'>,
+  planning: Planning | undefined,
+  { clock, collect, digest }: Pick<PlanningPorts, 'clock' | 'collect' | 'digest'>,
+): Promise<JudgedAccount> {
+  const { account, regions, filters, settings } = request;
   const begunAt = planning?.begunAt ?? clock.now();
   const collected = await collect(
     {
@@ -115,14 +144,7 @@ export async function makePlan(
     now: begunAt,
     digest,
   });
-  const measured = {
-    ...order,
-    codeStorage: await codeStorage(account.id, regions),
-    summary: summaryOf(plan),
-  };
-  const planId = await storePlan(store, plan, measured, digest, textOf);
-  const textAt = store.locationOf(planTextName(planId));
-  return { kind: 'planned', planId, plan, order: measured, textAt };
+  return { kind: 'judged', plan };
 }
 
 /** None where a Region could not be listed: what is not found may be there. */

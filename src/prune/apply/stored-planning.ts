@@ -4,8 +4,15 @@ import { instantText, object, oneOf, parsed, readInstant, text } from '../../doc
 import { planningName } from './documents.ts';
 import type { Planning } from './planning.ts';
 
-const PLANNING_KIND = 'limits-watchdog.prune-planning';
 const PLANNING_FORMAT = 1;
+
+/** What is in the making: plans and reviews are kept apart, and neither goes on as the other. */
+export interface InTheMaking {
+  readonly kind: string;
+  readonly nameOf: (runId: string) => string;
+}
+
+const PLAN: InTheMaking = { kind: 'limits-watchdog.prune-planning', nameOf: planningName };
 
 /** A plan in the making: what was asked for at first, and how far it is. */
 export interface StoredPlanning {
@@ -18,12 +25,13 @@ export async function storePlanning(
   store: PruneStore,
   runId: string,
   { event, planning }: StoredPlanning,
+  { kind, nameOf }: InTheMaking = PLAN,
 ): Promise<void> {
   const { begunAt, state } = planning;
   await store.create(
-    planningName(runId),
+    nameOf(runId),
     JSON.stringify({
-      kind: PLANNING_KIND,
+      kind,
       format: PLANNING_FORMAT,
       event,
       begunAt: instantText(begunAt),
@@ -36,23 +44,25 @@ export async function storePlanning(
 export async function loadPlanning(
   store: PruneStore,
   runId: string,
+  { kind, nameOf }: InTheMaking = PLAN,
 ): Promise<StoredPlanning | undefined> {
-  const found = await store.read(planningName(runId));
+  const found = await store.read(nameOf(runId));
   if (found === undefined) return undefined;
-  const planning = parsed(found, readPlanning);
+  const planning = parsed(found, readPlanningOf(kind));
   return planning.ok ? planning.value : undefined;
 }
 
 const anything: Read<unknown> = (value) => value;
 
-const readPlanning: Read<StoredPlanning> = object(({ required, optional }) => {
-  required('kind', oneOf([PLANNING_KIND]));
-  required('format', oneOf([PLANNING_FORMAT]));
-  return {
-    event: required('event', anything),
-    planning: {
-      begunAt: required('begunAt', readInstant),
-      state: optional('state', text),
-    },
-  };
-});
+const readPlanningOf = (kind: string): Read<StoredPlanning> =>
+  object(({ required, optional }) => {
+    required('kind', oneOf([kind]));
+    required('format', oneOf([PLANNING_FORMAT]));
+    return {
+      event: required('event', anything),
+      planning: {
+        begunAt: required('begunAt', readInstant),
+        state: optional('state', text),
+      },
+    };
+  });

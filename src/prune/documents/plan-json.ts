@@ -89,7 +89,8 @@ const readFilters: Read<PruneFilters> = object(({ required, optional }) => {
   };
 });
 
-function otherFacts({ required, optional }: Fields): Omit<VersionFacts, 'version'> {
+/** Of a version, all but its number. */
+export function otherFacts({ required, optional }: Fields): Omit<VersionFacts, 'version'> {
   const modifiedAt = optional('modifiedAt', readInstant);
   return {
     packageBytes: required('packageBytes', readBytes),
@@ -164,11 +165,15 @@ const nothing: Read<readonly never[]> = refined(
   'an empty list: no check can be switched off',
 );
 
-const readPlan: Read<PrunePlan> = object(({ required, optional }) => {
-  required('kind', oneOf([PLAN_KIND]));
-  const layers = optional('layers', readLayersPlan);
+/** What a plan and a review have in common. */
+type PlanParts = Omit<
+  PrunePlan,
+  'format' | 'madeAt' | 'functions' | 'layers' | 'switchedOff' | 'digest'
+>;
+
+/** Reads what a plan and a review have in common. */
+export function readPlanParts({ required, optional }: Fields): PlanParts {
   const evidenceReadAt = optional('evidenceReadAt', list(readReading));
-  const switchedOff = optional('switchedOff', nothing);
   const couldNotTell = optional(
     'couldNotTell',
     list(
@@ -179,8 +184,6 @@ const readPlan: Read<PrunePlan> = object(({ required, optional }) => {
     ),
   );
   return {
-    format: required('format', oneOf([PLAN_FORMAT])),
-    madeAt: required('madeAt', readInstant),
     account: required('account', readAccount),
     regions: required('regions', list(readRegion)),
     unlisted: required(
@@ -200,9 +203,7 @@ const readPlan: Read<PrunePlan> = object(({ required, optional }) => {
       })),
     ),
     filters: required('filters', readFilters),
-    functions: required('functions', list(readFunction)),
     totals: required('totals', readTotals),
-    ...(layers !== undefined && { layers }),
     failedChecks: required(
       'failedChecks',
       list(
@@ -215,8 +216,35 @@ const readPlan: Read<PrunePlan> = object(({ required, optional }) => {
     ),
     ...(evidenceReadAt !== undefined && { evidenceReadAt }),
     ...(couldNotTell !== undefined && { couldNotTell }),
-    ...(switchedOff !== undefined && { switchedOff }),
     notCovered: required('notCovered', list(text)),
+  };
+}
+
+const readPlan: Read<PrunePlan> = object((fields) => {
+  const { required, optional } = fields;
+  required('kind', oneOf([PLAN_KIND]));
+  const layers = optional('layers', readLayersPlan);
+  const switchedOff = optional('switchedOff', nothing);
+  const { account, regions, unlisted, settings, filters, totals, failedChecks, ...others } =
+    readPlanParts(fields);
+  const { evidenceReadAt, couldNotTell, notCovered } = others;
+  // In the order in which they are written, so that a plan is written again as it was.
+  return {
+    format: required('format', oneOf([PLAN_FORMAT])),
+    madeAt: required('madeAt', readInstant),
+    account,
+    regions,
+    unlisted,
+    settings,
+    filters,
+    functions: required('functions', list(readFunction)),
+    totals,
+    ...(layers !== undefined && { layers }),
+    failedChecks,
+    ...(evidenceReadAt !== undefined && { evidenceReadAt }),
+    ...(couldNotTell !== undefined && { couldNotTell }),
+    ...(switchedOff !== undefined && { switchedOff }),
+    notCovered,
     digest: required('digest', text),
   };
 });

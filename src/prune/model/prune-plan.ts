@@ -58,6 +58,11 @@ export interface PlannedFunction {
   readonly versions: readonly PlannedVersion[];
 }
 
+/** Functions with a verdict for each version, of a plan or of a review. */
+export interface JudgedFunctions {
+  readonly functions: readonly Omit<PlannedFunction, 'digest'>[];
+}
+
 /** Package bytes are package sizes, never quota bytes: how the two relate is not documented. */
 export interface VersionTotals {
   readonly versions: Count;

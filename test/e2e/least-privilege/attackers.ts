@@ -100,9 +100,9 @@ function member(id: string, name: string, stacks: AccountWorld['stacks'] = []): 
   );
 }
 
-const readStack = (PlanEvidence: 'true' | 'false') => ({
+const readStack = (evidence: Readonly<Record<string, string>> = {}) => ({
   template: 'src/stacks/member-read-role.yml',
-  parameters: { ...MEMBER, PlanEvidence },
+  parameters: { ...MEMBER, ...evidence },
 });
 const pruneStack = (more = {}) => ({
   template: 'src/stacks/member-prune-role.yml',
@@ -112,6 +112,8 @@ const pruneStack = (more = {}) => ({
 export interface Variation {
   /** `any` where AWS denied every deletion. */
   readonly deleteScope?: 'any';
+  /** Whether reviews of production may read evidence there. */
+  readonly reviewsProduction?: boolean;
   /** The tooling account's organisation; default: that of all. */
   readonly toolingOrganisation?: string;
   /** Roles in the tooling account in place of the functions' own. */
@@ -121,6 +123,7 @@ export interface Variation {
 /** Tooling, dev and prod as deployed, and an account of somebody else. */
 export function organisation({
   deleteScope,
+  reviewsProduction = false,
   toolingOrganisation = ORGANISATION,
   toolingRoles,
 }: Variation = {}): Sandbox {
@@ -134,10 +137,10 @@ export function organisation({
           ...(toolingRoles !== undefined && { stacks: [], roles: toolingRoles }),
         },
         member(DEV, 'dev', [
-          readStack('true'),
+          readStack({ PlanEvidence: 'true' }),
           pruneStack(deleteScope === undefined ? {} : { DeleteScope: deleteScope }),
         ]),
-        member(PROD, 'prod', [readStack('false')]),
+        member(PROD, 'prod', [readStack(reviewsProduction ? { ReviewEvidence: 'true' } : {})]),
         {
           id: STRANGER,
           name: 'stranger',

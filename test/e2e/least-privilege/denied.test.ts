@@ -312,8 +312,43 @@ const EVIDENCE: readonly [string, Try][] = [
 ];
 
 describe('evidence for pruning', () => {
-  it.each(EVIDENCE)('cannot be read by %s where PlanEvidence is off', async (action, tries) => {
-    expect(await answerTo({ action, tries }, await readIn(PROD))).toMatch(DENIED);
+  it.each(EVIDENCE)(
+    'cannot be read by %s where PlanEvidence and ReviewEvidence are off, by the plan function neither',
+    async (action, tries) => {
+      expect(await answerTo({ action, tries }, await readIn(PROD))).toMatch(DENIED);
+      const plan = signedIn(organisation(), 'limits-watchdog-plan-function');
+      expect(await answerTo({ action, tries }, await assumed(plan, { account: PROD }))).toMatch(
+        DENIED,
+      );
+    },
+  );
+
+  it.each(EVIDENCE)(
+    'can be read by %s in production where ReviewEvidence is on',
+    async (_, tries) => {
+      const plan = signedIn(
+        organisation({ reviewsProduction: true }),
+        'limits-watchdog-plan-function',
+      );
+      const error: unknown = await tries(await assumed(plan, { account: PROD })).catch(
+        (thrown: unknown) => thrown,
+      );
+      // There may be nothing of that name; it was not refused.
+      expect(error instanceof Error ? error.name : '').not.toMatch(DENIED);
+    },
+  );
+
+  it('gives no session a way to delete in production, whatever is read there', async () => {
+    const reviewed = organisation({ reviewsProduction: true });
+    const session = await assumed(signedIn(reviewed, 'limits-watchdog-plan-function'), {
+      account: PROD,
+    });
+    const attempt = deleteVersion({ FunctionName, Qualifier: '1' });
+    expect(await answerTo(attempt, session)).toMatch(DENIED);
+    const prune = signedIn(reviewed, 'limits-watchdog-prune-function');
+    for (const role of [READ, PRUNE]) {
+      expect(await answerTo(assume({ account: PROD, role }), prune)).toMatch(DENIED);
+    }
   });
 
   it.each(EVIDENCE.slice(0, 6))(
@@ -380,7 +415,11 @@ describe('the read role is not for', () => {
   it.each<[string, string, Assumption, Variation?, string?]>([
     ['the prune function', 'limits-watchdog-prune-function', {}],
     ['another role of the tooling account', 'deployer', {}],
-    ['the plan function in production', 'limits-watchdog-plan-function', { account: PROD }],
+    [
+      'the plan function with a wrong external id',
+      'limits-watchdog-plan-function',
+      { account: PROD, externalId: 'guessed' },
+    ],
     [
       'the watch function with a wrong external id',
       'limits-watchdog-watch',

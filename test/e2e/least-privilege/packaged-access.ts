@@ -209,6 +209,8 @@ function bucketFaults(
   const kept: readonly (readonly [key: string, writer: RoleName])[] = [
     [`${deployment}/prune/plans/p/plan.json`, names.plan],
     [`${deployment}/prune/planning/r.json`, names.plan],
+    [`${deployment}/review/reviews/r/review.json`, names.plan],
+    [`${deployment}/review/reading/r.json`, names.plan],
     [`${deployment}/prune/runs/p/journal/eu-west-1/000001.json`, names.prune],
     [`${deployment}/prune/leases/${MEMBER}/eu-west-1.json`, names.prune],
     [`${deployment}/prune/ended/p.json`, names.prune],

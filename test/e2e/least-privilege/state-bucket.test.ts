@@ -40,6 +40,8 @@ const OBJECTS: readonly (readonly [key: string, writer: Writer])[] = [
   // What renewal has learned: applying believes it, for evidence as much as for what is kept.
   [ofPrune(narrowingName(PLAN, 1)), 'plan'],
   [ofPrune(planningName(RUN)), 'plan'],
+  ['limits-watchdog/review/reviews/r/review.json', 'plan'],
+  [`limits-watchdog/review/reading/${RUN}.json`, 'plan'],
   [ofPrune(segmentName(PLAN, region('eu-west-1'), 1)), 'prune'],
   [ofPrune(measuredName(PLAN, region('eu-west-1'), 'after')), 'prune'],
   [ofPrune(summaryName(PLAN)), 'prune'],

@@ -11,6 +11,7 @@ import { planReader } from '../../../src/functions/plan/plan-reader.ts';
 import type { PruneResponse } from '../../../src/functions/prune/prune-answer.ts';
 import { sha256 } from '../../../src/functions/prune/prune-digest.ts';
 import { pruneHandler } from '../../../src/functions/prune/prune-handler.ts';
+import { reviewHandler } from '../../../src/functions/review/review-handler.ts';
 import type { ConfigurationFile } from '../../../src/model/configuration.ts';
 import type { PrunePlan } from '../../../src/prune/model/prune-plan.ts';
 import type { KeepReasons } from '../../../src/prune/model/reason.ts';
@@ -104,6 +105,11 @@ export function handlersOver(
   const pruneOnce = pruneHandler(configuration, environment('limits-watchdog-prune-function'));
   const doctor = planDoctor(configuration, environment('limits-watchdog-plan-function'));
   const reader = planReader(configuration, environment('limits-watchdog-plan-function'));
+  const reviewOf = reviewHandler(configuration, {
+    ...environment('limits-watchdog-plan-function'),
+    collector: planCollector(configuration),
+    codeStorage: planStorageReader(configuration),
+  });
   const planAll: Pruning['plan'] = async (event) => {
     let answer = await planOnce(event, context());
     while (answer.state === 'unfinished') {
@@ -114,6 +120,14 @@ export function handlersOver(
   return {
     sandbox,
     askPlans: (event) => reader(event, context()),
+    review: async (event) => {
+      let answer = await reviewOf(event, context());
+      while (answer.state === 'unfinished') {
+        answer = await reviewOf({ continueReview: answer.continueWith }, context());
+      }
+      return answer;
+    },
+    reviewOnce: (event) => reviewOf(event, context()),
     doctor: () => doctor({ doctor: true }, context()),
     plan: planAll,
     planOnce: (event) => planOnce(event, context()),

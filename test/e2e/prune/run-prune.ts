@@ -1,6 +1,7 @@
 import type { PlanResponse } from '../../../src/functions/plan/plan-answer.ts';
 import type { QuestionResponse } from '../../../src/functions/plan/plan-question-answer.ts';
 import type { DoctorReport } from '../../../src/doctor/model.ts';
+import type { ReviewResponse } from '../../../src/functions/review/review-answer.ts';
 import type { PruneResponse } from '../../../src/functions/prune/prune-answer.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { AccountWorld, RegionWorld } from '../../sandbox/world.ts';
@@ -53,6 +54,10 @@ export interface Pruning {
   readonly doctor: () => Promise<DoctorReport>;
   /** Invokes the plan function until it has a plan, or an answer that is none. */
   readonly plan: (event: Readonly<Record<string, unknown>>) => Promise<PlanResponse>;
+  /** Invokes the plan function until it has a review, or an answer that is none; goes on after a throttle. */
+  readonly review: (event: Readonly<Record<string, unknown>>) => Promise<ReviewResponse>;
+  /** Invokes the plan function for a review once. */
+  readonly reviewOnce: (event: Readonly<Record<string, unknown>>) => Promise<ReviewResponse>;
   /** Asks the plan function of stored plans. */
   readonly askPlans: (event: Readonly<Record<string, unknown>>) => Promise<QuestionResponse>;
   /** Invokes the plan function once. */

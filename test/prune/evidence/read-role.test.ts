@@ -9,7 +9,12 @@ const actionsOf = (settings: Readonly<Record<string, string>>): readonly string[
   const granted = grantsOfTemplate(pathOf('member-read-role'), { ...parameters, ...settings });
   return [...new Set(granted.map(({ action }) => action))].toSorted();
 };
-const OFF = { PlanEvidence: 'false', ReadLayers: 'false', ReadStorageMode: 'false' };
+const OFF = {
+  PlanEvidence: 'false',
+  ReviewEvidence: 'false',
+  ReadLayers: 'false',
+  ReadStorageMode: 'false',
+};
 /** What the watch function has as well. */
 const ALWAYS = ['lambda:ListAliases', 'lambda:ListFunctions'];
 
@@ -21,6 +26,11 @@ describe('the read role', () => {
   it('grants planning with PlanEvidence what the callers of versions need, and nothing else', () => {
     expect(without).toEqual(expect.arrayContaining(ALWAYS));
     expect([...added({ PlanEvidence: 'true' }), ...ALWAYS].toSorted()).toEqual(planActions());
+  });
+
+  it('grants a review with ReviewEvidence what planning reads, and no reads of layers', () => {
+    const review = added({ ReviewEvidence: 'true', ReadLayers: 'true' });
+    expect([...review, ...ALWAYS].toSorted()).toEqual(planActions());
   });
 
   it('grants reads of layers with ReadLayers besides, and of storage with ReadStorageMode', () => {

@@ -3,8 +3,8 @@ import type { Region } from '../../../model/aws-ids.ts';
 import type { Instant } from '../../../model/time.ts';
 import type { PruneFilters, PruneSettings } from '../../model/prune-plan.ts';
 import type { AliasSources } from '../alias-history.ts';
-import { collectFunctions } from './functions.ts';
-import { collectInvocations, collectStorage, collectWide } from './wide.ts';
+import { collectAliases, collectFunctions } from './functions.ts';
+import { collectInvocations, collectStorage, collectWide, collectWideInTurn } from './wide.ts';
 import { collectLayers } from './layers.ts';
 import { ENVIRONMENT } from '../environment-variables.ts';
 import { EnvironmentMentions } from './environment-mentions.ts';
@@ -26,6 +26,11 @@ export interface Collecting {
   readonly aliasHistory: Pick<AliasSources, 'record' | 'aliasesAre'>;
   /** Whether to ask of every version that is to go where its package lies: one GetFunction each. */
   readonly storageModes: boolean;
+  /**
+   * Aliases are read first and wide checks one after the other: one read that is denied makes all further ones
+   * needless, and what aliases say is known all the same.
+   */
+  readonly aliasesFirst?: boolean;
   /** Asked before each read: false once this slice has to end. */
   readonly goOn: () => boolean;
   readonly now: () => Instant;
@@ -91,7 +96,7 @@ export async function collectListed(
   reads: PruneReads,
   listed: RegionProgress,
   judge: Judge,
-  collecting: Pick<Collecting, 'aliasHistory' | 'storageModes' | 'goOn' | 'now'>,
+  collecting: Pick<Collecting, 'aliasHistory' | 'aliasesFirst' | 'storageModes' | 'goOn' | 'now'>,
 ): Promise<RegionProgress> {
   const ledger = new RegionLedger(listed, judge, collecting.now);
   const goOn = (): boolean => {
@@ -99,7 +104,12 @@ export async function collectListed(
     if (!isTime) ledger.ranOut();
     return isTime;
   };
-  await collectWide(reads, ledger, goOn);
+  if (collecting.aliasesFirst === true) {
+    await collectAliases(reads, ledger, goOn);
+    await collectWideInTurn(reads, ledger, goOn);
+  } else {
+    await collectWide(reads, ledger, goOn);
+  }
   await collectInvocations(reads, ledger, goOn);
   await collectFunctions(reads, ledger, goOn, collecting.aliasHistory);
   if (collecting.storageModes) await collectStorage(reads, ledger, goOn);

@@ -41,6 +41,8 @@ export interface PlanAccess {
   readonly sessionName: string;
   /** Whether each version that is to go is asked where its package lies. */
   readonly storageModes: boolean;
+  /** See `Collecting`; false unless said. */
+  readonly aliasesFirst?: boolean;
   /** What watch runs have seen of aliases, beside what the account's CloudTrail tells. */
   readonly aliasRecord: () => Promise<AliasRecordReading>;
 }
@@ -53,14 +55,15 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
       stored === undefined
         ? beginPlanning(account.id, regions, connection.clock.now(), layers)
         : restored(stored);
-    const { storageModes } = access;
+    const { storageModes, aliasesFirst = false } = access;
     const { readsOf, aliasRecord } = await readsFor(state, layers);
     const next = await collectEvidence(state, readsOf, {
       settings: { retention, capLiftedBy: [] },
       filters,
       storageModes,
+      aliasesFirst,
       aliasHistory: { record: aliasRecord, aliasesAre: 'now' },
-      goOn: () => connection.clock.now() < until,
+      goOn: () => connection.clock.now() < until && connection.gate?.isClosed !== true,
       now: () => connection.clock.now(),
     });
     if (!isComplete(next)) return unfinished(next, planningProgress(next, { retention, filters }));

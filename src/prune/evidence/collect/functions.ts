@@ -89,6 +89,18 @@ export async function collectFunctions(
   concludeTrail(ledger, trail, reads, history);
 }
 
+/** Reads the aliases of every function with candidates, function by function. */
+export async function collectAliases(
+  reads: PruneReads,
+  ledger: RegionLedger,
+  goOn: () => boolean,
+): Promise<void> {
+  for (const { name } of ledger.functions) {
+    const needs = [...ledger.pending(name).values()].some((unread) => unread.has('aliases'));
+    if (needs && goOn()) ledger.addAliases(name, await aliasesOf(reads, name));
+  }
+}
+
 /** Those reads of one function that its candidates still need, fewest answers first. */
 async function readFunction(
   reads: PruneReads,

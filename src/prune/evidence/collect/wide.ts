@@ -1,3 +1,4 @@
+import type { Check } from '../../model/evidence.ts';
 import type { VersionRef } from '../../model/version.ts';
 import { CALLERS } from '../callers.ts';
 import { readInvocations, VERSIONS_A_REQUEST } from '../invocations.ts';
@@ -19,23 +20,46 @@ export async function collectWide(
   ledger: RegionLedger,
   goOn: () => boolean,
 ): Promise<void> {
-  const names = ledger.functions.map(({ name }) => name);
-  const needed = new Set(
-    names.flatMap((name) => [...ledger.pending(name).values()]).flatMap((unread) => [...unread]),
-  );
+  const needed = checksNeeded(ledger);
   await Promise.all(
-    WIDE_CHECKS.filter(({ check }) => needed.has(check)).map(async (wide) => {
-      ledger.begin(wide.check);
-      const found = await walked(wide, reads, ledger.walk(wide.check) ?? begun(wide), goOn);
-      if (found.kind === 'paused') {
-        ledger.keepWalk(wide.check, found.walk);
-        ledger.ranOut();
-        return;
-      }
-      ledger.keepWalk(wide.check, undefined);
-      ledger.add(wideEvidence(wide, ledger.region, found.notes, names));
-    }),
+    WIDE_CHECKS.filter(({ check }) => needed.has(check)).map((wide) =>
+      collectOne(wide, reads, ledger, goOn),
+    ),
   );
+}
+
+/** The same, one after the other: once nothing is a candidate any more, nothing more is asked. */
+export async function collectWideInTurn(
+  reads: PruneReads,
+  ledger: RegionLedger,
+  goOn: () => boolean,
+): Promise<void> {
+  for (const wide of WIDE_CHECKS) {
+    if (checksNeeded(ledger).has(wide.check)) await collectOne(wide, reads, ledger, goOn);
+  }
+}
+
+function checksNeeded(ledger: RegionLedger): ReadonlySet<Check> {
+  const unread = ledger.functions.flatMap(({ name }) => [...ledger.pending(name).values()]);
+  return new Set(unread.flatMap((checks) => [...checks]));
+}
+
+async function collectOne(
+  wide: WideCheck,
+  reads: PruneReads,
+  ledger: RegionLedger,
+  goOn: () => boolean,
+): Promise<void> {
+  ledger.begin(wide.check);
+  const found = await walked(wide, reads, ledger.walk(wide.check) ?? begun(wide), goOn);
+  if (found.kind === 'paused') {
+    ledger.keepWalk(wide.check, found.walk);
+    ledger.ranOut();
+    return;
+  }
+  ledger.keepWalk(wide.check, undefined);
+  const names = ledger.functions.map(({ name }) => name);
+  ledger.add(wideEvidence(wide, ledger.region, found.notes, names));
 }
 
 /** Asks which candidates were invoked in the last 90 days, as many at once as one request holds. */

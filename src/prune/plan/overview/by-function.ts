@@ -2,7 +2,7 @@ import type { Region } from '../../../model/aws-ids.ts';
 import type { Instant } from '../../../model/time.ts';
 import type { Bytes, Count } from '../../../model/units.ts';
 import { addBytes, bytes, count } from '../../../model/units.ts';
-import type { PlannedFunction, PrunePlan } from '../../model/prune-plan.ts';
+import type { JudgedFunctions, PlannedFunction } from '../../model/prune-plan.ts';
 import { inOrder } from '../canonical.ts';
 
 /** What a plan does to one function. */
@@ -36,10 +36,7 @@ export interface FunctionTable {
 }
 
 /** The functions of a plan, at most `most` of them by name. All figures together are the plan's totals. */
-export function functionTable(
-  { functions }: Pick<PrunePlan, 'functions'>,
-  most: number,
-): FunctionTable {
+export function functionTable({ functions }: JudgedFunctions, most: number): FunctionTable {
   const summaries = functions.map(summaryOf);
   const losing = summaries.filter((one) => one.delete > 0).toSorted(largestFirst);
   const others = sumOf(losing.slice(most));
@@ -51,7 +48,7 @@ export function functionTable(
   };
 }
 
-function summaryOf({ region, name, versions }: PlannedFunction): FunctionSummary {
+function summaryOf({ region, name, versions }: Omit<PlannedFunction, 'digest'>): FunctionSummary {
   const going = versions.filter(({ verdict }) => verdict === 'delete');
   const dates = going
     .flatMap(({ modifiedAt }) => (modifiedAt === undefined ? [] : [modifiedAt]))

@@ -1,6 +1,6 @@
 import type { Count } from '../../../model/units.ts';
 import { count } from '../../../model/units.ts';
-import type { PrunePlan } from '../../model/prune-plan.ts';
+import type { JudgedFunctions } from '../../model/prune-plan.ts';
 import type { KeepCode, KeepReason } from '../../model/reason.ts';
 import type { VersionRef } from '../../model/version.ts';
 import { canonicalJson, inOrder } from '../canonical.ts';
@@ -31,18 +31,18 @@ const USES: readonly KeepCode[] = [
 const UNCHECKED: readonly KeepCode[] = ['not-checked'];
 
 /** Versions in use by name, at most `most` groups of them: other uses before those that an alias shows. */
-export function versionsInUse(plan: Pick<PrunePlan, 'functions'>, most: number): KeptByName {
+export function versionsInUse(plan: JudgedFunctions, most: number): KeptByName {
   return keptFor(plan, USES, most);
 }
 
 /** Versions that stay since a check of them failed, by name, at most `most` groups. */
-export function versionsNotChecked(plan: Pick<PrunePlan, 'functions'>, most: number): KeptByName {
+export function versionsNotChecked(plan: JudgedFunctions, most: number): KeptByName {
   return keptFor(plan, UNCHECKED, most);
 }
 
 /** By the most important reason of each version, so that it is counted where the totals count it. */
 function keptFor(
-  { functions }: Pick<PrunePlan, 'functions'>,
+  { functions }: JudgedFunctions,
   codes: readonly KeepCode[],
   most: number,
 ): KeptByName {

@@ -1,7 +1,7 @@
 import type { Region } from '../../../model/aws-ids.ts';
 import { matchesGlob } from '../../../model/glob.ts';
 import { didYouMean } from '../../../config/did-you-mean.ts';
-import type { PlannedVersion, PrunePlan } from '../../model/prune-plan.ts';
+import type { JudgedFunctions, PlannedVersion } from '../../model/prune-plan.ts';
 import type { KeepReasons } from '../../model/reason.ts';
 import { versionKey } from '../../model/version.ts';
 
@@ -42,9 +42,9 @@ export function namedVersion(text: string): NamedVersion | undefined {
 
 /** The plan's functions, in which versions that were kept since, by key, stay for those reasons. */
 export function withKeptSince(
-  { functions }: Pick<PrunePlan, 'functions'>,
+  { functions }: JudgedFunctions,
   since: ReadonlyMap<string, KeepReasons>,
-): Pick<PrunePlan, 'functions'> {
+): JudgedFunctions {
   return {
     functions: functions.map((fn) => ({
       ...fn,
@@ -60,7 +60,7 @@ export function withKeptSince(
 
 /** The versions that a filter chooses, in the order of the plan. */
 export function shownVersions(
-  { functions }: Pick<PrunePlan, 'functions'>,
+  { functions }: JudgedFunctions,
   { functions: globs, kept, version }: ShowFilter,
 ): readonly ShownVersion[] {
   return functions
@@ -76,7 +76,7 @@ export function shownVersions(
 
 /** Each glob, and the version, that names nothing in the plan. A name that is there and loses nothing is something. */
 export function namesNotFound(
-  { functions }: Pick<PrunePlan, 'functions'>,
+  { functions }: JudgedFunctions,
   { functions: globs, version }: Pick<ShowFilter, 'functions' | 'version'>,
 ): readonly NothingShown[] {
   const names = [...new Set(functions.map(({ name }) => name))];

@@ -1,7 +1,7 @@
 import type { ReadFailure } from '../../../model/failure.ts';
 import type {
   FailedCheck,
-  PlannedFunction,
+  JudgedFunctions,
   PlannedVersion,
   PrunePlan,
   VersionTotals,
@@ -21,7 +21,7 @@ import { withSeparators } from '../../../text/quantities.ts';
 export { sizeText };
 
 /** Each reason as a heading over many versions. */
-const KEPT_FOR: Readonly<Record<KeepCode, string>> = {
+export const KEPT_FOR: Readonly<Record<KeepCode, string>> = {
   'not-a-version': 'not a published version',
   'alias-target': 'an alias points at them',
   'alias-weight': 'an alias sends them a share of its calls',
@@ -45,34 +45,41 @@ const KEPT_FOR: Readonly<Record<KeepCode, string>> = {
  * what `about` says of the request.
  */
 export function planText(plan: PrunePlan, about: readonly string[] = []): string {
-  const lines = plan.functions.flatMap((fn) =>
-    fn.versions.map((version) => ({ version, text: versionLine(plan, fn, version) })),
+  const { going, staying } = verdictLines(plan, (version) =>
+    version.verdict === 'delete' ? 'delete' : `keep: ${reasonsText(version.reasons)}`,
   );
-  const going = lines.filter(({ version }) => version.verdict === 'delete').toSorted(largestFirst);
-  const staying = lines.filter(({ version }) => version.verdict === 'keep');
   const ofLayers = layerLines(plan);
-  const versions = [
-    ...going.map(({ text }) => text),
-    ...ofLayers.going,
-    ...staying.map(({ text }) => text),
-    ...ofLayers.staying,
-  ];
+  const versions = [...going, ...ofLayers.going, ...staying, ...ofLayers.staying];
   const blind = blindSpots(plan);
   return `${[...versions, ...(versions.length > 0 ? [''] : []), ...blind, ...(blind.length > 0 ? [''] : []), ...about, ...totalLines(plan)].join('\n')}\n`;
 }
 
-/** `dev eu-west-1 orders:12  38.2 MiB  2025-03-01  keep: alias live points at it` */
-function versionLine(
-  { account }: PrunePlan,
-  { region, name }: PlannedFunction,
-  version: PlannedVersion,
-): string {
-  const path = `${plain(account.name)} ${region} ${plain(name)}:${plain(version.version)}`;
-  const verdict =
-    version.verdict === 'delete'
-      ? `delete${remark(version)}`
-      : `keep: ${reasonsText(version.reasons)}`;
-  return [path, sizeText(version.packageBytes), dayText(version.modifiedAt), verdict].join('  ');
+/**
+ * One line a version, what goes with the largest package first:
+ * `dev eu-west-1 orders:12  38.2 MiB  2025-03-01  keep: alias live points at it`
+ */
+export function verdictLines(
+  { account, functions }: JudgedFunctions & Pick<PrunePlan, 'account'>,
+  verdictOf: (version: PlannedVersion) => string,
+): { readonly going: readonly string[]; readonly staying: readonly string[] } {
+  const lines = functions.flatMap(({ region, name, versions }) =>
+    versions.map((version) => {
+      const { version: number, packageBytes, modifiedAt, verdict } = version;
+      const path = `${plain(account.name)} ${region} ${plain(name)}:${plain(number)}`;
+      const words = `${verdictOf(version)}${verdict === 'delete' ? remark(version) : ''}`;
+      return {
+        version,
+        text: [path, sizeText(packageBytes), dayText(modifiedAt), words].join('  '),
+      };
+    }),
+  );
+  return {
+    going: lines
+      .filter(({ version }) => version.verdict === 'delete')
+      .toSorted(largestFirst)
+      .map(({ text }) => text),
+    staying: lines.filter(({ version }) => version.verdict === 'keep').map(({ text }) => text),
+  };
 }
 
 function remark({ storage }: PlannedVersion): string {
@@ -102,7 +109,10 @@ function blindSpots(plan: PrunePlan): readonly string[] {
 }
 
 /** Reads that failed alike in one line, however many there were; the most frequent first. */
-export function failedChecks({ failedChecks }: Pick<PrunePlan, 'failedChecks'>): readonly string[] {
+export function failedChecks(
+  { failedChecks }: Pick<PrunePlan, 'failedChecks'>,
+  grantedBy: EvidenceParameter = 'PlanEvidence',
+): readonly string[] {
   const alike = new Map<string, { readonly one: FailedCheck; n: number }>();
   for (const one of failedChecks) {
     const { reason, operation, errorName, message, resource } = one.failure;
@@ -116,7 +126,7 @@ export function failedChecks({ failedChecks }: Pick<PrunePlan, 'failedChecks'>):
     .toSorted((a, b) => b.n - a.n)
     .map(({ one: { check, failure }, n }) => {
       const line = `Could not check ${checkText(check)}: ${whyText(failure)}`;
-      return `${n === 1 ? line : `${line}, ${withSeparators(n)} times`}${remedyText(failure)}`;
+      return `${n === 1 ? line : `${line}, ${withSeparators(n)} times`}${remedyText(failure, grantedBy)}`;
     });
 }
 
@@ -133,14 +143,20 @@ export function unclearCallers({
 }
 
 /** `eu-west-1, layer tools: access denied (…)`, with what to do where that is known. */
-export function unlistedText({ of, region, layerName, failure }: UnlistedPlace): string {
+export function unlistedText(
+  { of, region, layerName, failure }: UnlistedPlace,
+  grantedBy: EvidenceParameter = 'PlanEvidence',
+): string {
   const layer = layerName === undefined ? '' : `, layer ${plain(layerName)}`;
-  return `${region}${layer}: ${of === 'functions' ? failedReadText(failure) : failureText(failure)}`;
+  return `${region}${layer}: ${of === 'functions' ? failedReadText(failure, grantedBy) : failureText(failure)}`;
 }
 
 /** Why a read for a plan failed, and what to do where that is known. */
-export function failedReadText(failure: ReadFailure): string {
-  return `${whyText(failure)}${remedyText(failure)}`;
+export function failedReadText(
+  failure: ReadFailure,
+  grantedBy: EvidenceParameter = 'PlanEvidence',
+): string {
+  return `${whyText(failure)}${remedyText(failure, grantedBy)}`;
 }
 
 /** What was missing from an answer is said in words of our own. */
@@ -150,8 +166,11 @@ function whyText(failure: ReadFailure): string {
   return SAYS_WHAT.has(errorName) ? `${why}: ${plain(message)}` : why;
 }
 
-/** Without PlanEvidence the read role neither trusts the plan function nor allows what it reads. */
-function remedyText(failure: ReadFailure): string {
+/** Which parameter of the stack of the read role grants the evidence: for plans, or for reviews. */
+export type EvidenceParameter = 'PlanEvidence' | 'ReviewEvidence';
+
+/** The read role allows what the plan function reads only with the parameter. */
+function remedyText(failure: ReadFailure, grantedBy: EvidenceParameter): string {
   const known = knownError(failure);
   if (known !== undefined) return `; ${known.remedy}`;
   const { reason, errorName, operation, resource } = failure;
@@ -160,9 +179,10 @@ function remedyText(failure: ReadFailure): string {
   if (errorName === 'KmsAccessDeniedException' || (isEnvironment && reason === 'denied')) {
     return '; the policy of the key that encrypts it must allow kms:Decrypt to the read role of this account';
   }
-  return reason === 'denied'
-    ? "; the stack of this account's read role grants it with PlanEvidence=true, unless an SCP forbids it"
-    : '';
+  if (reason !== 'denied') return '';
+  return operation === 'sts:AssumeRole' && grantedBy === 'ReviewEvidence'
+    ? "; update the stack of this account's read role to the template of this version, which lets the plan function list functions"
+    : `; the stack of this account's read role grants it with ${grantedBy}=true, unless an SCP forbids it`;
 }
 
 /** `could not be checked (201)` for each reason, the one that keeps most first. */
@@ -211,6 +231,6 @@ export function totalLines({
   ];
 }
 
-function totalText({ versions, packageBytes }: VersionTotals): string {
+export function totalText({ versions, packageBytes }: VersionTotals): string {
   return `${withSeparators(versions)} ${versions === 1 ? 'version' : 'versions'} (${sizeText(packageBytes)})`;
 }

@@ -1,0 +1,133 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { S3Client } from '@aws-sdk/client-s3';
+
+import type { Connection } from '../../aws/clients.ts';
+import { makeClient } from '../../aws/clients.ts';
+import { ThrottleGate } from '../../aws/throttle-gate.ts';
+import { TrafficMeter } from '../../aws/traffic.ts';
+import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
+import { HOUR_MS, MINUTE_MS } from '../../model/time.ts';
+import type { Planning } from '../../prune/apply/planning.ts';
+import { reviewTextName } from '../../prune/apply/review/review-names.ts';
+import type { ReviewRequest } from '../../prune/apply/review/reviewing.ts';
+import { makeReview, REVIEW_IN_THE_MAKING } from '../../prune/apply/review/reviewing.ts';
+import { loadReview } from '../../prune/apply/review/stored-review.ts';
+import type { StoredPlanning } from '../../prune/apply/stored-planning.ts';
+import { loadPlanning, storePlanning } from '../../prune/apply/stored-planning.ts';
+import { pruneStore } from '../../prune/apply/store.ts';
+import type { PrunableAccount } from '../../prune/model/recheck.ts';
+import { requestedRetention } from '../../prune/plan/floors.ts';
+import { reviewText } from '../../prune/plan/text/review-text.ts';
+import type { PruneStore } from '../../prune/ports.ts';
+import { keptAccounts } from '../kept-accounts.ts';
+import { requestLines } from '../plan-figures.ts';
+import type { PlanEnvironment } from '../plan/plan-handler.ts';
+import { accountNowOf, prunableNow, reviewPrefix } from '../prune-account.ts';
+import { EventNotUnderstood } from '../prune/prune-event.ts';
+import type { InvocationContext } from '../prune/prune-handler.ts';
+import type { ReviewResponse } from './review-answer.ts';
+import { reviewResponse, shownReview } from './review-answer.ts';
+import type { ReviewEvent } from './review-event.ts';
+import { readReviewEvent } from './review-event.ts';
+
+/** What was read longer ago says little of now: a review is begun anew. */
+const GOES_ON_WITHIN_MS = 24 * HOUR_MS;
+
+/**
+ * What the plan function says of an account where nothing may be pruned: what could go, and why the rest stays.
+ * Reviews are kept apart from plans, have no digest that applying accepts, and delete nothing.
+ * @throws EventNotUnderstood before anything is touched; what AWS refuses to keep of a review.
+ */
+export function reviewHandler(
+  file: ConfigurationFile,
+  environment: PlanEnvironment,
+): (event: unknown, context: InvocationContext) => Promise<ReviewResponse> {
+  return async (event, context) => {
+    const { digest, collector, codeStorage, organisationAsker, ...world } = environment;
+    const connection: Connection = { ...world, traffic: new TrafficMeter() };
+    const known = await keptAccounts(file, connection);
+    const { configuration } = known;
+    const accounts = { ...configuration, ...known };
+    const asked = readReviewEvent(event, accounts);
+    const runId = context.awsRequestId;
+    const s3 = makeClient(S3Client, connection, { region: configuration.tooling.region });
+    const { bucket } = configuration.state;
+    const store = pruneStore(s3, { bucket, prefix: reviewPrefix(configuration), runId });
+    if (asked.kind === 'show') {
+      const { reviewId } = asked;
+      const textAt = store.locationOf(reviewTextName(reviewId));
+      return shownReview(await loadReview(store, reviewId, digest), { reviewId, textAt }, asked);
+    }
+    const begun: { readonly event: unknown; readonly planning?: Planning } =
+      asked.kind === 'begin' ? { event } : await begunReview(asked.from, store, world.clock.now());
+    const first = asked.kind === 'begin' ? asked : readReviewEvent(begun.event, accounts);
+    if (first.kind !== 'begin')
+      throw new EventNotUnderstood('nothing was done. continueReview: see above');
+    const { account } = first.event;
+    const session = `${file.deployment}-review-${runId.slice(0, 8)}`;
+    const readNow = accountNowOf(file, organisationAsker, connection, session);
+    const configured = await prunableNow(file, known, account.id, readNow);
+    const gate = new ThrottleGate(world.clock);
+    const paced: Connection = { ...connection, gate };
+    const answer = await makeReview(
+      requestOf(first.event, configuration, configured),
+      begun.planning,
+      {
+        clock: world.clock,
+        store,
+        collect: collector(paced, runId, 'review'),
+        codeStorage: codeStorage(paced, runId),
+        digest,
+        textOf: (review) => reviewText(review, requestLines(review)),
+      },
+    );
+    if (answer.kind === 'unfinished') {
+      const stored = { event: begun.event, planning: answer.planning };
+      await storePlanning(store, runId, stored, REVIEW_IN_THE_MAKING);
+    }
+    const response = reviewResponse(answer, { account, runId, throttled: gate.isClosed });
+    const logger = new Logger({ serviceName: configuration.deployment });
+    logger.appendKeys({ runId });
+    logger.info('review', { response });
+    return response;
+  };
+}
+
+/** @throws EventNotUnderstood where there is none, or none that may go on. */
+async function begunReview(from: string, store: PruneStore, now: number): Promise<StoredPlanning> {
+  const found = await loadPlanning(store, from, REVIEW_IN_THE_MAKING);
+  if (found === undefined) {
+    throw new EventNotUnderstood(`nothing was done. continueReview: there is no ${from}`);
+  }
+  const { begunAt } = found.planning;
+  if (begunAt > now + MINUTE_MS || begunAt < now - GOES_ON_WITHIN_MS) {
+    throw new EventNotUnderstood(
+      `nothing was done. continueReview: ${from} began more than 24 hours ago, or at a time that is yet to come; begin anew`,
+    );
+  }
+  return found;
+}
+
+function requestOf(
+  event: ReviewEvent,
+  { versions }: Configuration,
+  configured: PrunableAccount | undefined,
+): ReviewRequest {
+  const { account, functions, regions, olderThanDays, keepNewest, requestedBy } = event;
+  if (configured === undefined) throw new Error(`${account.id} is not in the configuration`);
+  return {
+    account,
+    configured,
+    regions,
+    filters: {
+      functions,
+      regions: regions.length < account.regions.length ? regions : [],
+      ...(olderThanDays !== undefined && { olderThanDays }),
+    },
+    settings: {
+      retention: requestedRetention(versions, keepNewest, configured.allowsFewer),
+      capLiftedBy: [],
+    },
+    ...(requestedBy !== undefined && { requestedBy }),
+  };
+}

@@ -1,0 +1,66 @@
+import type { ReviewResponse } from '../../../src/functions/review/review-answer.ts';
+import { planActions } from '../../../src/prune/evidence/actions.ts';
+import { parseReview } from '../../../src/prune/documents/review-json.ts';
+import type { Review } from '../../../src/prune/model/review.ts';
+import { reviewVerdict } from '../../../src/prune/plan/review/verdict.ts';
+import type { ReviewVerdict } from '../../../src/prune/plan/review/verdict.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import type { AccountWorld, RegionWorld } from '../../sandbox/world.ts';
+import { storedText } from '../prune/harness.ts';
+import { EXTERNAL_ID, PROD, TOOLING } from '../prune/run-prune.ts';
+
+/** Granted in every account. */
+const ALWAYS: readonly string[] = ['lambda:ListAliases', 'lambda:ListFunctions'];
+
+/** What `ReviewEvidence` grants. */
+export const EVIDENCE_ACTIONS = planActions().filter((action) => !ALWAYS.includes(action));
+
+/** A production account: the read role, and no prune role. */
+export function prodAccount(
+  region: RegionWorld,
+  parameters: Readonly<Record<string, string>> = {},
+): AccountWorld {
+  return {
+    id: PROD,
+    name: 'prod',
+    stacks: [
+      {
+        template: 'src/stacks/member-read-role.yml',
+        parameters: { ToolingAccountId: TOOLING, ExternalId: EXTERNAL_ID, ...parameters },
+      },
+    ],
+    regions: { 'eu-west-1': region },
+  };
+}
+
+export const REVIEWED = { ReviewEvidence: 'true' };
+
+/** @throws when there is no review. */
+export function reviewedOf(answer: ReviewResponse) {
+  if (answer.state !== 'reviewed') throw new Error(`not reviewed: ${JSON.stringify(answer)}`);
+  return answer.review;
+}
+
+export function reviewKey(reviewId: string): string {
+  return `limits-watchdog/review/reviews/${reviewId}/review.json`;
+}
+
+/** As it is stored. @throws when it is not. */
+export function storedReview(sandbox: Sandbox, answer: ReviewResponse): Review {
+  const parsed = parseReview(storedText(sandbox, reviewKey(reviewedOf(answer).reviewId)));
+  if (!parsed.ok) throw new Error(parsed.fault);
+  return parsed.value;
+}
+
+/** `pay:4` for each version of a review with this verdict. */
+export function versionsWith({ functions }: Review, verdict: ReviewVerdict): readonly string[] {
+  return functions.flatMap(({ name, versions }) =>
+    versions.flatMap((one) => (reviewVerdict(one) === verdict ? [`${name}:${one.version}`] : [])),
+  );
+}
+
+/** Every published version of the production account that exists now. */
+export function existingInProduction(sandbox: Sandbox): readonly string[] {
+  const { functions } = sandbox.organisation.account(PROD).lambda('eu-west-1');
+  return functions.flatMap(({ name, versions }) => versions.map((version) => `${name}:${version}`));
+}
