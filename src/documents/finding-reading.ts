@@ -1,7 +1,7 @@
 import type { Responsibility } from '../model/limit.ts';
 import type { AccountRef } from '../model/configuration.ts';
 import { STAGES } from '../model/configuration.ts';
-import type { Finding, QuotaIncrease } from '../model/finding.ts';
+import type { Finding, QuotaIncrease, WorstParent } from '../model/finding.ts';
 import type { MuteRef } from '../model/notice.ts';
 import type { ReportedFinding } from '../model/run-report.ts';
 import type { Target } from '../model/target.ts';
@@ -51,7 +51,11 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
   const unit = units.get(limit) ?? 'count';
   const used = quantity(unit, required('used', readCount));
   const inventory = optional('inventory', readInventory);
-  const detail = inventory === undefined ? {} : { inventory };
+  const parent = optional('parent', readParent);
+  const detail = {
+    ...(inventory !== undefined && { inventory }),
+    ...(parent !== undefined && { parent }),
+  };
   if (state === 'unknown') {
     return { state, ...subject, used, failure: required('failure', readFailure), ...detail };
   }
@@ -70,6 +74,11 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
     ...detail,
   };
 }
+
+const readParent: Read<WorstParent> = object(({ required }) => ({
+  kind: required('kind', text),
+  name: required('name', text),
+}));
 
 /** Who states something in the configuration, and why. */
 export const readStated: Read<Responsibility> = object(({ required }) => ({

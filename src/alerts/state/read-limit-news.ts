@@ -5,7 +5,7 @@ import type { Target } from '../../model/target.ts';
 import { account } from '../../documents/stored-account.ts';
 import type { Fields, Reader } from '../../documents/stored-values.ts';
 import { finite, made, objectOf, oneOf, text } from '../../documents/stored-values.ts';
-import { amount, at, forecast, increase, jump, stated } from './figures.ts';
+import { amount, at, forecast, increase, jump, parent, stated } from './figures.ts';
 import { inventory } from './inventory.ts';
 
 export const level: Reader<AlertLevel> = oneOf('warn', 'critical');
@@ -50,6 +50,7 @@ export function limitNews(of: Fields) {
     ...(weekGrowth !== undefined && { weekGrowth }),
     ...(jumped !== undefined && { jump: jumped }),
     ...statedIn(of),
+    ...parentIn(of),
     ...inventoryIn(of),
   };
 }
@@ -58,6 +59,12 @@ export function limitNews(of: Fields) {
 export function statedIn(of: Fields) {
   const by = of.maybe('stated', stated);
   return by === undefined ? {} : { stated: by };
+}
+
+/** Of what it is the worst, where many have the limit. */
+export function parentIn(of: Fields) {
+  const worst = of.maybe('parent', parent);
+  return worst === undefined ? {} : { parent: worst };
 }
 
 /** What fills it, where that was listed. */

@@ -5,7 +5,7 @@ import type { Digest, MuteRef, Notice, NoticeId } from '../../model/notice.ts';
 import { noticeId, subjectKey } from '../../model/notice.ts';
 import { account } from '../../documents/stored-account.ts';
 import { amount, at, failure, jump } from './figures.ts';
-import { inventoryIn, limit, limitNews, statedIn, target } from './read-limit-news.ts';
+import { inventoryIn, limit, limitNews, parentIn, statedIn, target } from './read-limit-news.ts';
 import { topicProblem } from './read-subscriptions.ts';
 import type { Fields, Reader } from '../../documents/stored-values.ts';
 import { listOf, made, objectOf, oneOf, text, whole } from '../../documents/stored-values.ts';
@@ -82,6 +82,7 @@ export const notice: Reader<Notice> = objectOf((of): Notice => {
         quota: of.get('quota', amount),
         jump: of.get('jump', jump),
         ...statedIn(of),
+        ...parentIn(of),
         ...inventoryIn(of),
       };
     case 'closed':

@@ -99,6 +99,8 @@ const finding = z.strictObject({
       z.strictObject({ open: z.literal('unknown'), failure }),
     ]),
   ),
+  /** Of what the figures are, where the limit is about each of several things: `event bus` `orders`. */
+  parent: z.optional(z.strictObject({ kind: z.string(), name: z.string() })),
   /** Why the figures are what they are, where they do not explain themselves. */
   remark: z.optional(z.string()),
   inventory: z.optional(inventory),
