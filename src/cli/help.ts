@@ -22,6 +22,7 @@ const GROUP_OF: Readonly<Record<string, keyof typeof GROUPS>> = {
   mutes: 'mute',
   unmute: 'mute',
   prune: 'prune',
+  review: 'prune',
 };
 
 /** Common first steps; each is shown where its command is there. */
@@ -45,6 +46,7 @@ const STEPS: readonly (readonly [command: string, line: string, why: string])[] 
     'limits-watchdog prune plan dev --until 60%',
     'what could go from dev; deletes nothing',
   ],
+  ['review', 'limits-watchdog review prod', 'what people could delete from prod by hand'],
 ];
 
 const EXIT_CODES = `

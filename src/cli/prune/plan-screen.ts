@@ -30,13 +30,14 @@ export function planLines(plan: PlanOverview, now: Instant, columns?: number): r
     requestedBy,
   } = plan;
   const ofLayers = layers?.state === 'planned' ? layers : undefined;
+  const allKept = `limits-watchdog prune show ${planId} --kept`;
   return [
     ...storageLines(plan),
     ...(requestedBy === undefined ? [] : [requesterLine('Requested', requestedBy)]),
     ...text.map(indented),
     ...functionLines(plan.functions, columns),
-    ...keptLines('In use', plan.inUse, planId),
-    ...keptLines('Could not be checked, so kept', plan.notChecked, planId),
+    ...keptLines('In use', plan.inUse, allKept),
+    ...keptLines('Could not be checked, so kept', plan.notChecked, allKept),
     ...keepSentences(keepNewest),
     ...untilSentences(plan),
     ...unlisted.map((one) => `Not listed, so nothing is deleted there: ${plain(one)}`),
@@ -74,7 +75,10 @@ export function nothingToDelete(plan: PlanOverview): string {
 }
 
 /** The age is that of the oldest read, by this machine's clock. */
-function evidenceLine({ evidenceFrom = '' }: PlanOverview, now: Instant): string {
+export function evidenceLine(
+  { evidenceFrom = '' }: Pick<PlanOverview, 'evidenceFrom'>,
+  now: Instant,
+): string {
   const from = Date.parse(evidenceFrom);
   if (Number.isNaN(from)) return 'Evidence of use: of unknown age; its oldest read has no time';
   return `Evidence of use: the oldest was read at ${utcText(instant(from))}, ${ageText(instant(from), now)} ago`;
@@ -99,6 +103,6 @@ function failedReadLines({
 }
 
 /** `plain` takes the space in front too, which shows what belongs to what. */
-function indented(line: string): string {
+export function indented(line: string): string {
   return `${line.startsWith('  ') ? '  ' : ''}${plain(line)}`;
 }
