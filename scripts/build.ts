@@ -34,7 +34,7 @@ function fail(message: string): number {
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file; limits-watchdog init writes one';
+  if (code === 'ENOENT') return 'there is no such file; the command init writes one';
   if (code === 'EISDIR') return 'it is a folder';
   return error instanceof Error ? error.message : String(error);
 }

@@ -35,6 +35,8 @@ export interface Suite {
 /** The configuration of `npm test` and of the larger runs, which differ in what they cover only. */
 export function suite({ size, include, worlds }: Suite): ViteUserConfig {
   const fullOnly = size === 'full' ? [] : [FULL_ONLY];
+  // A file that has not changed since the last run is not transformed once more.
+  const transforms = { experimental: { fsModuleCache: size === 'quick' } };
   const shared = {
     // The SDK prints a notice on Node 20; tests run there on purpose.
     env: {
@@ -48,6 +50,7 @@ export function suite({ size, include, worlds }: Suite): ViteUserConfig {
     // The default leaves one core free, which on two cores is half of them.
     maxWorkers: availableParallelism(),
     provide: { size, ...worlds, lawsSeed: lawsSeed(process.env['LAWS_SEED']) },
+    ...transforms,
   };
   const resolve = { alias: [fixedCatalogue] };
   const tests = {
@@ -72,6 +75,7 @@ export function suite({ size, include, worlds }: Suite): ViteUserConfig {
       globalSetup: ['test/browser-skipped.ts'],
       sequence: { sequencer: LongestFirst },
       maxWorkers: shared.maxWorkers,
+      ...transforms,
       projects: include === undefined ? [tests, alone, ofCatalogue] : [tests],
     },
   };

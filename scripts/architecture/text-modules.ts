@@ -38,6 +38,7 @@ export const textWall: TextWall = {
     'setup/accounts-file.ts',
     'setup/commands.ts',
     'setup/stack-set-commands.ts',
+    'setup/limits-text.ts',
     'setup/targets-text.ts',
     'setup/text.ts',
     'prove/text.ts',

@@ -2,9 +2,9 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { entries as allEntries, type BundleEntry } from './entries.ts';
-import { configurationPlugin, environmentCredentialsPlugin } from './plugins.ts';
+import { configurationPlugin, environmentCredentialsPlugin, setsPlugin } from './plugins.ts';
 import { readConfiguration, type ReadConfiguration } from './read-configuration.ts';
 import { buildFault, bundleSettings } from './settings.ts';
 
@@ -46,11 +46,16 @@ export async function buildBundles(options: BuildOptions): Promise<BuildResult> 
   if (!parsed.ok) return { ok: false, message: parsed.message };
   const configurationJson = asJson(parsed.configuration);
   const discovers = parsed.configuration.discovery !== undefined;
+  const plugins = [
+    configurationPlugin(configurationJson, discovers),
+    setsPlugin(parsed.sets ?? new Set()),
+    environmentCredentialsPlugin,
+  ];
 
   const root = options.root ?? repository;
   const made: { readonly bundle: Bundle; readonly contents: Uint8Array }[] = [];
   for (const entry of options.entries ?? allEntries) {
-    const contents = await bundleOf(entry, root, configurationJson, discovers);
+    const contents = await bundleOf(entry, root, plugins);
     if (typeof contents === 'string') return { ok: false, message: contents };
     const directory = resolve(options.outDir, entry.name);
     const file = join(directory, 'index.mjs');
@@ -72,8 +77,7 @@ export async function buildBundles(options: BuildOptions): Promise<BuildResult> 
 async function bundleOf(
   entry: BundleEntry,
   root: string,
-  configurationJson: string,
-  discovers: boolean,
+  plugins: Plugin[],
 ): Promise<Uint8Array | string> {
   try {
     const result = await build({
@@ -81,7 +85,7 @@ async function bundleOf(
       entryPoints: [entry.source],
       outfile: 'index.mjs',
       target: 'node22',
-      plugins: [configurationPlugin(configurationJson, discovers), environmentCredentialsPlugin],
+      plugins,
     });
     return result.outputFiles[0]?.contents ?? `${entry.source} gave no output.`;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 
@@ -39,6 +40,24 @@ export function configurationPlugin(configurationJson: string, discovers: boolea
         contents: `export const configuration = JSON.parse(${JSON.stringify(configurationJson)});`,
         loader: 'js',
       }));
+    },
+  };
+}
+
+/**
+ * Leaves out what only sets of limits need that the configuration does not watch: the client of EC2 alone
+ * would be a third of a bundle. A file of `src/aws/sets/` is called as its set.
+ */
+export function setsPlugin(watched: ReadonlySet<string>): Plugin {
+  return {
+    name: 'sets',
+    setup(build) {
+      build.onLoad({ filter: /\/src\/aws\/sets\/[a-z0-9-]+\.ts$/ }, ({ path }) => {
+        const set = basename(path, '.ts');
+        if (watched.has(set)) return undefined;
+        const message = `The set ${set} is not watched by the configuration of this bundle.`;
+        return { contents: `throw new Error(${JSON.stringify(message)});`, loader: 'js' };
+      });
     },
   };
 }

@@ -1,9 +1,15 @@
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { describeFaults, parseConfiguration } from '../../src/config/index.ts';
+import { watchedLimits } from '../../src/limits/watched-limits.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 
 export type ReadResult =
-  | { readonly ok: true; readonly configuration: ConfigurationFile }
+  | {
+      readonly ok: true;
+      readonly configuration: ConfigurationFile;
+      /** Sets of limits of which some are watched. Absent: none. */
+      readonly sets?: ReadonlySet<string>;
+    }
   | { readonly ok: false; readonly message: string };
 
 /** Validates the text of a configuration file. `name` is what messages call the file. */
@@ -15,6 +21,10 @@ export const readConfiguration: ReadConfiguration = async (text, name) => {
     text,
     catalogue.map(({ definition }) => definition),
   );
-  if (parsed.ok) return parsed;
+  if (parsed.ok) {
+    const watched = watchedLimits(catalogue, parsed.configuration);
+    const sets = new Set(watched.flatMap(({ definition: { set } }) => set ?? []));
+    return { ...parsed, sets };
+  }
   return { ok: false, message: describeFaults(parsed.faults, name) };
 };

@@ -1,36 +1,59 @@
-import { placeOf } from '../../src/model/target.ts';
-import type { ReportedFinding, ReportedPrunes, RunReport } from '../../src/model/run-report.ts';
-import { limitKey } from '../../src/model/notice.ts';
-import { DAY_MS, instant } from '../../src/model/time.ts';
+import { subjectKey } from '../../src/model/notice.ts';
+import { DAY_MS } from '../../src/model/time.ts';
 import type { Instant } from '../../src/model/time.ts';
-import { bytes, count, GIB } from '../../src/model/units.ts';
 import type { DailySample, WatchState } from '../../src/model/watch-state.ts';
+import { numbersIn } from '../../test/sandbox/state/range.ts';
+import type { AccountWorld, RegionWorld } from '../../test/sandbox/world.ts';
+import { DEV, HOME_REGION } from './places.ts';
 
 const DAYS = 89;
 const CLEANED_DAYS_AGO = 41;
 
-/** What a watch of 89 days would remember of the findings, each leading up to what stands there now. */
-export function pastOf({ findings, measuredAt }: RunReport): WatchState['samples'] {
+/** What a watch of 89 days would remember of these accounts, each sample leading up to what there is at `now`. */
+export function samplesOf(accounts: readonly AccountWorld[], now: Instant): WatchState['samples'] {
+  const figures = accounts.flatMap(({ id, regions = {}, bucketCount = 0 }) => [
+    ...Object.entries(regions).map(([region, content]) => ({
+      key: `${id}/${region}/lambda-code-storage`,
+      used: storedBytes(content),
+      isDeployedTo: id === DEV && region === HOME_REGION,
+    })),
+    { key: `${id}/global/s3-buckets`, used: bucketCount, isDeployedTo: false },
+  ]);
   return Object.fromEntries(
-    findings.flatMap((one, at): readonly (readonly [string, readonly DailySample[]])[] =>
-      'quota' in one.finding ? [[limitKey(one.finding), samplesOf(one, at, measuredAt)]] : [],
-    ),
+    figures.map(({ key, used, isDeployedTo }, place) => [
+      subjectKey(key),
+      daysBefore(now, used, isDeployedTo, randomNumbers(place + 1)),
+    ]),
   );
 }
 
-function samplesOf({ finding }: ReportedFinding, at: number, now: Instant): readonly DailySample[] {
-  if (!('used' in finding)) return [];
-  const { target, used } = finding;
-  const isDeployedTo = target.account.name === 'dev' && placeOf(target) === 'eu-west-1';
-  const perDay = isDeployedTo ? 0.0078 : 0.0004;
-  const random = randomNumbers(at + 1);
+/** What functions and layers of a Region hold, `$LATEST` included. */
+export function storedBytes({ functions = [], layers = [] }: RegionWorld): number {
+  const packages = [
+    ...functions.map(({ versions = '', codeSize = 0 }) => (count(versions) + 1) * codeSize),
+    ...layers.map(({ versions, codeSize = 0 }) => count(versions) * codeSize),
+  ];
+  return packages.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+function count(versions: string): number {
+  return numbersIn(versions).length;
+}
+
+function daysBefore(
+  now: Instant,
+  used: number,
+  isDeployedTo: boolean,
+  random: () => number,
+): readonly DailySample[] {
+  const perDay = isDeployedTo ? 0.0052 : 0.0004;
   const samples: DailySample[] = [];
   for (let daysAgo = 1, share = 1; daysAgo <= DAYS; daysAgo += 1) {
     const day = new Date(now - daysAgo * DAY_MS);
-    if (isDeployedTo && daysAgo === CLEANED_DAYS_AGO) share += 0.24;
+    if (isDeployedTo && daysAgo === CLEANED_DAYS_AGO) share += 0.17;
     // Nobody deploys on weekends, and not the same on every other day.
     else share -= day.getUTCDay() % 6 === 0 ? 0 : perDay * 2.8 * random();
-    samples.push({ day: day.toISOString().slice(0, 10), used: Math.round(used.amount * share) });
+    samples.push({ day: day.toISOString().slice(0, 10), used: Math.round(used * share) });
   }
   return samples.toReversed();
 }
@@ -41,35 +64,5 @@ function randomNumbers(seed: number): () => number {
   return () => {
     state = (state * 48_271) % 2_147_483_647;
     return state / 2_147_483_647;
-  };
-}
-
-/** The clean-up that the samples show. */
-export function prunesOf({ findings, measuredAt }: RunReport): ReportedPrunes {
-  const dev = findings.find(({ finding }) => finding.target.account.name === 'dev');
-  if (dev === undefined) return { kind: 'read', prunes: [] };
-  return {
-    kind: 'read',
-    prunes: [
-      {
-        planId: 'dev-20261012',
-        account: dev.finding.target.account,
-        endedAt: instant(measuredAt - CLEANED_DAYS_AGO * DAY_MS),
-        planned: count(412),
-        deleted: count(409),
-        packageBytesDeleted: bytes(Math.round(34.2 * GIB)),
-        regions: [
-          {
-            region: 'eu-west-1',
-            before: {
-              kind: 'read',
-              used: bytes(Math.round(263.9 * GIB)),
-              limit: bytes(300 * GIB),
-            },
-            after: { kind: 'read', used: bytes(Math.round(193.4 * GIB)), limit: bytes(300 * GIB) },
-          },
-        ],
-      },
-    ],
   };
 }

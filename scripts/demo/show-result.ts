@@ -1,25 +1,9 @@
 import * as z from 'zod/mini';
 
 import { catalogue } from '../../src/limits/catalogue.ts';
-import type { Sandbox } from '../../test/sandbox/sandbox.ts';
+import type { Delivery } from '../../test/sandbox/state/deliveries.ts';
 import type { InvocationResult } from '../lambda/run-function.ts';
 import { plain, printTable, progress } from '../terminal.ts';
-
-/** What the function needs in its environment: its role's credentials, its Region, and where "AWS" is. */
-export function demoEnvironment(sandbox: Sandbox, url: string): Record<string, string> {
-  const credentials = sandbox.credentialsOf({
-    account: '111111111111',
-    role: 'limits-watchdog-watch',
-  });
-  return {
-    AWS_ENDPOINT_URL: url,
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_SESSION_TOKEN: credentials.sessionToken,
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-  };
-}
 
 /** A line of the function's log about one limit of one target. */
 const findingLine = z.object({
@@ -47,7 +31,7 @@ const MARK = {
 export function printResult(
   result: InvocationResult,
   logs: readonly string[],
-  sandbox: Sandbox,
+  deliveries: readonly Delivery[],
 ): void {
   const findings = logs.flatMap(findingOf);
   if (findings.length === 0) throw new Error(`the function measured nothing: ${told(result)}`);
@@ -74,17 +58,12 @@ export function printResult(
     ]),
   );
 
-  for (const { protocol, endpoint, subject, body } of sandbox.deliveries.list()) {
+  for (const { protocol, endpoint, subject, body } of deliveries) {
     if (protocol !== 'email') continue;
     heading(`The alert, as ${endpoint} received it by e-mail`);
     console.log(`Subject: ${plain(subject ?? '')}\n`);
     for (const line of body.split('\n')) console.log(plain(line));
   }
-  heading('Calls that AWS would have seen');
-  printTable(
-    [{ title: 'operation' }, { title: 'calls', align: 'right' }],
-    Object.entries(sandbox.calls.tally()).map(([name, calls]) => [name, String(calls)]),
-  );
 }
 
 function worst(findings: readonly FindingLine[], account: string, limit: string): string {

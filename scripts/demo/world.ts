@@ -1,113 +1,109 @@
-import { withHealthTopic } from '../../test/sandbox/fixtures/health-topic.ts';
+import { recordedAliases } from '../../test/prune/alias-record.ts';
 import type { AccountWorld, FunctionWorld, World } from '../../test/sandbox/world.ts';
+import { emptyState, encodeState } from '../../src/alerts/state/format.ts';
+import { instant, isoTime } from '../../src/model/time.ts';
+import { samplesOf } from './past.ts';
+import { DEV, EXTERNAL_ID, HOME_REGION, PROD, TOOLING } from './places.ts';
+import { at, servicesAt } from './services.ts';
+import { toolingAccount } from './tooling-account.ts';
 
-const TOOLING = '111111111111';
-const TOPIC = `arn:aws:sns:eu-west-1:${TOOLING}:limits-watchdog-alerts`;
-const STATE_BUCKET = `limits-watchdog-state-${TOOLING}-eu-west-1`;
 const MIB = 1024 ** 2;
 
 /**
- * Five environments as they are found in practice: dev is deployed to all day and nearly full in one
- * Region, the others are quiet, and one account was never given the read role.
+ * Five environments as they are found in practice, at `now`: dev is deployed to all day and nearly full
+ * in one Region, the others are quiet, and one account was never given the read role. Code storage is
+ * what functions and layers hold, to the byte.
  */
-export const demoWorld: World = {
-  accounts: [
-    withHealthTopic({
-      id: TOOLING,
-      name: 'tooling',
-      stacks: [
-        {
-          template: 'src/stacks/watch-function-role.yml',
-          parameters: { AlertsTopicArn: TOPIC, StateBucket: STATE_BUCKET },
-        },
-      ],
-      buckets: [{ name: STATE_BUCKET, region: 'eu-west-1', isVersioned: true }],
-      regions: {
-        'eu-west-1': {
-          topics: [
-            {
-              name: 'limits-watchdog-alerts',
-              subscriptions: [
-                { protocol: 'email', endpoint: 'ops@example.com' },
-                {
-                  protocol: 'sqs',
-                  endpoint: `arn:aws:sqs:eu-west-1:${TOOLING}:limits-watchdog-automation`,
-                },
-              ],
-            },
-          ],
-        },
-      },
-    }),
-    member('222222222222', 'dev', {
-      bucketCount: 412,
-      regions: {
-        'eu-west-1': {
-          functions: services(18, '1-70', 106),
-          codeStorage: { usage: { factor: 2.15 } },
-        },
-        'eu-central-1': { functions: services(8, '3-9', 38) },
-        'us-east-1': { functions: services(4, '1-5', 12) },
-      },
-    }),
-    member('333333333333', 'qa', {
-      bucketCount: 96,
-      regions: {
-        'eu-west-1': { functions: services(12, '8-25', 96) },
-        'us-east-1': { functions: services(3, '1-4', 12) },
-      },
-    }),
-    member('444444444444', 'staging', {
-      bucketCount: 8_310,
-      regions: { 'eu-west-1': { functions: services(14, '20-29', 120) } },
-    }),
-    member('555555555555', 'prod', {
-      bucketCount: 377,
-      regions: {
-        'eu-west-1': { functions: services(16, '11-26', 120) },
-        'us-east-1': { functions: services(6, '2-5', 40) },
-      },
-    }),
-    { id: '666666666666', name: 'data-lab' },
-  ],
-};
-
-function member(id: string, name: string, content: Partial<AccountWorld>): AccountWorld {
+export function demoWorld(now: number): World {
+  const members = [dev(now), ...quietAccounts(now)];
+  const start = instant(now);
+  const state = encodeState(
+    {
+      ...emptyState('limits-watchdog', start),
+      ...recordedAliases(members, isoTime(start)),
+      samples: samplesOf(members, start),
+    },
+    'watch-run',
+  );
   return {
-    id,
-    name,
-    stacks: [
-      {
-        template: 'src/stacks/member-read-role.yml',
-        parameters: { ToolingAccountId: TOOLING, ExternalId: 'demo-external-id' },
-      },
-    ],
-    ...content,
+    accounts: [toolingAccount(state), ...members, { id: '666666666666', name: 'data-lab' }],
   };
 }
 
-/** `count` services with the same versions and packages of about `mebibytes`, the first ones larger. */
-function services(count: number, versions: string, mebibytes: number): FunctionWorld[] {
-  const domains = [
-    'orders',
-    'billing',
-    'search',
-    'catalog',
-    'users',
-    'media',
-    'reports',
-    'webhooks',
-  ];
-  const jobs = ['api', 'worker', 'sync', 'export', 'authorizer', 'cleanup'];
-  return Array.from({ length: count }, (_, at) => {
-    const domain = domains[at % domains.length] ?? 'service';
-    const job = jobs[Math.floor(at / domains.length) % jobs.length] ?? 'job';
-    const round = Math.floor(at / (domains.length * jobs.length));
-    return {
-      name: `${domain}-${job}${round === 0 ? '' : `-v${round + 1}`}`,
-      versions,
-      codeSize: Math.round(mebibytes * MIB * (1.35 - (0.7 * at) / count)),
-      aliases: [{ name: 'live', version: versions.split('-')[1] ?? '1' }],
-    };
+function dev(now: number): AccountWorld {
+  const deployed = servicesAt(now, { count: 18, versions: '1-50', mebibytes: 224 });
+  const layers = { createdFrom: at(now, 400), createdTo: at(now, 3) };
+  return member(DEV, 'dev', 'prunable', {
+    bucketCount: 412,
+    regions: {
+      [HOME_REGION]: {
+        ...deployed,
+        functions: (deployed.functions ?? []).map(inUse),
+        layers: [
+          { name: 'headless-chromium', versions: '1-190', codeSize: 236 * MIB, ...layers },
+          { name: 'node-dependencies', versions: '1-215', codeSize: 214 * MIB, ...layers },
+        ],
+        // Somebody tried version 7 on the queue, and forgot it.
+        eventSourceMappings: [
+          {
+            functionName: 'orders-worker',
+            qualifier: '7',
+            eventSourceArn: `arn:aws:sqs:${HOME_REGION}:${DEV}:orders-replay`,
+          },
+        ],
+      },
+      'eu-central-1': servicesAt(now, { count: 8, versions: '3-9', mebibytes: 38 }),
+      'us-east-1': servicesAt(now, { count: 4, versions: '1-5', mebibytes: 12 }),
+    },
   });
+}
+
+/** Somebody tests version 12 under load, and forgot it as well. */
+function inUse(service: FunctionWorld): FunctionWorld {
+  const isTested = service.name === 'orders-api';
+  return isTested ? { ...service, provisionedConcurrency: { '12': 2 } } : service;
+}
+
+function quietAccounts(now: number): readonly AccountWorld[] {
+  return [
+    member('333333333333', 'qa', 'prunable', {
+      bucketCount: 96,
+      regions: {
+        [HOME_REGION]: servicesAt(now, { count: 12, versions: '8-25', mebibytes: 96 }),
+        'us-east-1': servicesAt(now, { count: 3, versions: '1-4', mebibytes: 12 }),
+      },
+    }),
+    member('444444444444', 'staging', 'prunable', {
+      bucketCount: 8_310,
+      regions: { [HOME_REGION]: servicesAt(now, { count: 14, versions: '20-29', mebibytes: 120 }) },
+    }),
+    member(PROD, 'prod', 'production', {
+      bucketCount: 377,
+      regions: {
+        [HOME_REGION]: servicesAt(now, { count: 16, versions: '11-26', mebibytes: 120 }),
+        'us-east-1': servicesAt(now, { count: 6, versions: '2-5', mebibytes: 40 }),
+      },
+    }),
+  ];
+}
+
+function member(
+  id: string,
+  name: string,
+  kind: 'prunable' | 'production',
+  content: Partial<AccountWorld>,
+): AccountWorld {
+  const shared = { ToolingAccountId: TOOLING, ExternalId: EXTERNAL_ID };
+  const read = 'src/stacks/member-read-role.yml';
+  const stacks =
+    kind === 'production'
+      ? [{ template: read, parameters: shared }]
+      : [
+          { template: read, parameters: { ...shared, PlanEvidence: 'true' } },
+          {
+            template: 'src/stacks/member-prune-role.yml',
+            parameters: { ...shared, Stage: 'nonprod' },
+          },
+        ];
+  return { id, name, stacks, ...content };
 }

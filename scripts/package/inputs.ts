@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
+import type { LimitDefinition } from '../../src/model/limit.ts';
 import { partitionOf } from '../../src/model/regions.ts';
 import { parametersOf, StackRefused } from '../../test/sandbox/cloudformation/scope.ts';
 import { readTemplate } from '../../test/sandbox/cloudformation/read-template.ts';
@@ -93,13 +94,20 @@ async function dashboardOf(
         DashboardName: configuration.deployment,
         DashboardBody: dashboardBody(
           configuration,
-          catalogue.map(({ definition }) => definition),
+          withMetricOf(configuration),
           await alarmArns(configuration, deployment),
           everyHours,
         ),
       },
     },
   };
+}
+
+/** The limits that have a metric, and so a graph. */
+function withMetricOf({ metrics: { limits = [] } }: ConfigurationFile): readonly LimitDefinition[] {
+  return catalogue
+    .map(({ definition }) => definition)
+    .filter(({ id, set }) => set === undefined || limits.includes(id));
 }
 
 /** Replaces what an earlier run has written below `directory`. */

@@ -9,7 +9,7 @@ import type { Members } from '../../test/sandbox/wire/message.ts';
 const INVOKING: readonly string[] = ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'];
 
 /**
- * For each of plan and prune whose callers `watchdog.yml` names: a policy that denies it to everybody
+ * For each of plan, prune and mute whose callers `watchdog.yml` names: a policy that denies it to everybody
  * else. It gives nobody a right: those that are named need one of their own. A policy of this type
  * replaces all statements of AddPermission, so these functions must never have an
  * `AWS::Lambda::Permission`; nothing but people and state machines with roles of their own invokes them.
@@ -25,7 +25,7 @@ export function invocationPolicies({
   const partition = partitionOf(tooling.region);
   const { chat, pruneLoop } = functionRoleNames(deployment);
   const own = (name: typeof chat): RoleArn => roleArn(partition, tooling.account, name);
-  const policyOf = (name: 'Plan' | 'Prune', roles: readonly RoleArn[]): Members => {
+  const policyOf = (name: 'Plan' | 'Prune' | 'Mute', roles: readonly RoleArn[]): Members => {
     const arn = `arn:${partition}:lambda:${tooling.region}:${tooling.account}:function:${deployment}-${name.toLowerCase()}`;
     return {
       [`${name}InvocationPolicy`]: {
@@ -52,10 +52,11 @@ export function invocationPolicies({
     };
   };
   const loop = engine === 'distributed' ? [own(pruneLoop)] : [];
-  const { mayPlan, mayPrune } = access;
+  const { mayPlan, mayPrune, mayMute } = access;
   return {
     // The button in the chat channel plans, and can do nothing else.
     ...(mayPlan !== undefined && policyOf('Plan', [...mayPlan, own(chat), ...loop])),
     ...(mayPrune !== undefined && policyOf('Prune', [...mayPrune, ...loop])),
+    ...(mayMute !== undefined && policyOf('Mute', mayMute)),
   };
 }

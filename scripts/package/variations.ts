@@ -58,6 +58,7 @@ export const VARIATIONS: Readonly<Record<string, readonly Variation[]>> = {
           breakGlassRoles: [`arn:aws:iam::${ACCOUNT}:role/operations/break-glass`],
           mayPlan: [`arn:aws:iam::${ACCOUNT}:role/developers`],
           mayPrune: [`arn:aws:iam::${ACCOUNT}:role/operations/on-call`],
+          mayMute: [`arn:aws:iam::${ACCOUNT}:role/operations/on-call`],
         },
       }),
     },

@@ -104,20 +104,22 @@ export function reasonOfLimits({
   return reasons.length === 0 ? undefined : [...new Set(reasons)].join(' ');
 }
 
-/** Which parameter switches it on, if one does. */
+/** Which parameter switches it on, if one does; the one that alone decides, before one of several. */
 function conditionOf(all: Row['settings'], those: Row['settings']): string {
   if (all.length === those.length) return '';
-  for (const name of Object.keys(all[0] ?? {})) {
+  const candidates = Object.keys(all[0] ?? {}).flatMap((name) => {
     const values = new Set(those.map((setting) => setting[name]));
     const possible = new Set(all.map((setting) => setting[name]));
+    if (values.size !== 1 || possible.size === 1) return [];
     const [value] = values;
-    if (values.size === 1 && possible.size > 1) {
-      return value === undefined || value.startsWith('arn:')
-        ? `with \`${name}\``
-        : `with \`${name}\` ${value}`;
-    }
-  }
-  return alternatives(all, those);
+    return [{ name, value, settings: all.filter((setting) => setting[name] === value).length }];
+  });
+  const found = candidates.find(({ settings }) => settings === those.length) ?? candidates[0];
+  if (found === undefined) return alternatives(all, those);
+  const { name, value } = found;
+  return value === undefined || value.startsWith('arn:')
+    ? `with \`${name}\``
+    : `with \`${name}\` ${value}`;
 }
 
 /** The switches of which each one that is `true` is enough. */

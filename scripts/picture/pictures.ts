@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 
 import { checkLines } from '../../src/cli/check/report-text.ts';
 import { reportPage } from '../../src/report/page/page.ts';
-import { demoReport } from '../demo/report.ts';
+import { demoAlert, firstScreen } from '../demo/alert.ts';
+import { demoOrganisation } from '../demo/organisation.ts';
+import { DEMO_NOW, demoReport } from '../demo/report.ts';
+import { mailPage } from './mail-page.ts';
 import { pagePaint, terminalPage } from './terminal-page.ts';
 
 /** Cells of a line in a picture of a terminal. */
@@ -21,8 +24,15 @@ export interface Picture {
 /** Every picture, from the demo: the same pages whenever they are made. */
 export async function pictures(): Promise<readonly Picture[]> {
   const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
-  const report = await demoReport();
+  const organisation = await demoOrganisation(DEMO_NOW, true);
+  const alert = await demoAlert(organisation);
+  const report = await demoReport(organisation);
   return [
+    {
+      file: 'alert.png',
+      page: mailPage({ ...alert, lines: firstScreen(alert) }),
+      width: 860,
+    },
     { file: 'report.png', page: reportPage(report, sha256), width: 1_180, height: 1_790 },
     {
       file: 'check.png',

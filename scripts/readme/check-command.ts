@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { readFlags } from '../command-line.ts';
+import { isTaken } from '../demo/arguments.ts';
 import { readPackageArguments } from '../package/settings.ts';
 
 const REPOSITORY = new URL('../../', import.meta.url);
@@ -41,7 +42,7 @@ export async function commandFault(
 ): Promise<string | undefined> {
   const [first = '', second = '', ...rest] = wordsOf(text);
   if (first === 'limits-watchdog')
-    return parsers.parseCli(second === '' ? ['--help'] : [second, ...rest]);
+    return mentioned(second === '' ? [] : [second, ...rest], parsers);
   if (first === 'npx') return npxFault(second, rest, parsers);
   if (first === 'npm') return npmFault(second, rest, parsers);
   if (first === 'tsx') return scriptFault(second, rest, parsers);
@@ -118,7 +119,8 @@ async function scriptFault(
     return asked.ok ? undefined : asked.faults.join(' ');
   }
   if (file === 'scripts/demo.ts') {
-    return args.join(' ') === 'prune dev' ? undefined : `npm start does not take ${args.join(' ')}`;
+    if (!isTaken(args)) return `npm start does not take ${args.join(' ')}`;
+    return args[0] === 'shell' ? undefined : mentioned(args, parsers);
   }
   const { valued, switches } = flagsOf(file);
   const read = readFlags(args, valued, switches);

@@ -9,6 +9,7 @@ import type {
   StageRule,
 } from '../model/discovery.ts';
 import { matchesGlob } from '../model/glob.ts';
+import { withChoices } from '../model/limit-choice/choice.ts';
 import { withExceptions } from '../model/limit-exception.ts';
 import type { Instant } from '../model/time.ts';
 import { ouFits } from './ou-path.ts';
@@ -106,8 +107,9 @@ export function accountsOf(
   {
     each,
     nameMisleads = [],
+    choices = [],
     exceptions = [],
-  }: Pick<Discovery, 'each' | 'nameMisleads' | 'exceptions'>,
+  }: Pick<Discovery, 'each' | 'nameMisleads' | 'choices' | 'exceptions'>,
 ): readonly AccountConfiguration[] {
   const own = new Set(listed.map(({ id }) => id));
   const others = found.filter(({ id }) => !own.has(id));
@@ -115,7 +117,7 @@ export function accountsOf(
     ...listed,
     ...others.map((ref) => {
       const prune = { ...each.prune, nameMisleads: nameMisleads.includes(ref.id) };
-      return withExceptions({ ...ref, ...each, prune }, exceptions);
+      return withExceptions(withChoices({ ...ref, ...each, prune }, choices), exceptions);
     }),
   ];
 }

@@ -1,3 +1,4 @@
+import type { DescribeResourcePoliciesRequest } from '@aws-sdk/client-cloudwatch-logs';
 import type { GetAccountSettingsRequest, ListAliasesRequest } from '@aws-sdk/client-lambda';
 import type { GetFunctionRequest, ListFunctionsRequest } from '@aws-sdk/client-lambda';
 import {
@@ -30,13 +31,17 @@ export interface QuotaCode {
 
 /**
  * Every operation that a limit may call, by service and name, in one account and Region. A client is
- * made with the first call that needs it. Each call sends one request and throws what the SDK throws.
+ * made with the first call that needs it; what only a set of limits needs is loaded then, and is in no
+ * bundle whose configuration leaves the set out. Each call sends one request and throws what the SDK throws.
  */
 export function awsOperations(make: MakeClient) {
   const lambda = once(() => make(LambdaClient));
   const s3 = once(() => make(S3Client));
   const quotas = once(() => make(ServiceQuotasClient));
+  const logs = once(async () => (await import('./sets/logs.ts')).logsOperations(make));
+  const iam = once(async () => (await import('./sets/iam.ts')).iamOperations(make));
   return {
+    'iam:GetAccountSummary': async (input: object) => (await iam()).getAccountSummary(input),
     'lambda:GetAccountSettings': (input: GetAccountSettingsRequest) =>
       lambda().send(new GetAccountSettingsCommand(input)),
     'lambda:GetFunction': (input: GetFunctionRequest) =>
@@ -44,6 +49,8 @@ export function awsOperations(make: MakeClient) {
     'lambda:ListAliases': (input: ListAliasesRequest) =>
       lambda().send(new ListAliasesCommand(input)),
     'lambda:ListFunctions': (input: ListFunctionsRequest) => functionPage(lambda(), input),
+    'logs:DescribeResourcePolicies': async (input: DescribeResourcePoliciesRequest) =>
+      (await logs()).describeResourcePolicies(input),
     's3:ListBuckets': (input: ListBucketsRequest) => s3().send(new ListBucketsCommand(input)),
     'servicequotas:GetAWSDefaultServiceQuota': (input: QuotaCode) =>
       quotas().send(new GetAWSDefaultServiceQuotaCommand(input)),

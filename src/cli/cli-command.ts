@@ -13,6 +13,8 @@ export interface CliWorld {
   readonly terminal: Terminal;
   /** For results: colours where a terminal shows them and nobody has refused them. */
   readonly paint: Paint;
+  /** What is typed to run this command, by the setting `command`. */
+  readonly command: string;
   /** Of limits-watchdog. */
   readonly version: string;
   readonly clock: Clock;

@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { typedCommand } from '../text/typed-command.ts';
 
 /** What commands are for, in the order in which they are needed. */
 const GROUPS = {
@@ -26,27 +27,15 @@ const GROUP_OF: Readonly<Record<string, keyof typeof GROUPS>> = {
 };
 
 /** Common first steps; each is shown where its command is there. */
-const STEPS: readonly (readonly [command: string, line: string, why: string])[] = [
-  ['init', 'limits-watchdog init', 'write a watchdog.yml, and see what to deploy'],
-  ['check', 'limits-watchdog check', 'how full each account is, and what could not be measured'],
-  [
-    'targets',
-    'limits-watchdog targets --account dev',
-    'does the configuration name dev, and for what',
-  ],
-  ['doctor', 'limits-watchdog doctor', 'may the deployed functions do what they must'],
-  [
-    'mute',
-    "limits-watchdog mute dev --until friday --reason 'migration'",
-    'no alerts about dev until then',
-  ],
-  ['cost', 'limits-watchdog cost', 'what it costs a month'],
-  [
-    'prune',
-    'limits-watchdog prune plan dev --until 60%',
-    'what could go from dev; deletes nothing',
-  ],
-  ['review', 'limits-watchdog review prod', 'what people could delete from prod by hand'],
+const STEPS: readonly (readonly [command: string, args: string, why: string])[] = [
+  ['init', 'init', 'write a watchdog.yml, and see what to deploy'],
+  ['check', 'check', 'how full each account is, and what could not be measured'],
+  ['targets', 'targets --account dev', 'does the configuration name dev, and for what'],
+  ['doctor', 'doctor', 'may the deployed functions do what they must'],
+  ['mute', "mute dev --until friday --reason 'migration'", 'no alerts about dev until then'],
+  ['cost', 'cost', 'what it costs a month'],
+  ['prune', 'prune plan dev --until 60%', 'what could go from dev; deletes nothing'],
+  ['review', 'review prod', 'what people could delete from prod by hand'],
 ];
 
 const EXIT_CODES = `
@@ -60,21 +49,32 @@ Exit codes:
 Where several fit: 1 before 3 before 2. An incomplete run ends with 3, also with
 --detailed-exitcode, since what could not be seen may need attention too.`;
 
+/** Makes what is typed of arguments: `check` becomes `limits-watchdog check`. */
+export type Typing = (args: string) => string;
+
+/** For examples in help. The program has the name by which it is called. */
+export function typing(program: Command): Typing {
+  return (args) => typedCommand(program.name(), args);
+}
+
 /** Groups the commands that the program has, and adds first steps and exit codes to its help. */
 export function arrangeHelp(program: Command): void {
   const names = program.commands.map((command) => command.name());
   // Headings stand in the order of the first command of each.
   for (const command of program.commands)
     command.helpGroup(GROUPS[GROUP_OF[command.name()] ?? 'other']);
-  const steps = STEPS.filter(([name]) => names.includes(name));
-  const width = Math.max(0, ...steps.map(([, line]) => line.length));
-  const lines = steps.map(([, line, why]) => `  $ ${line.padEnd(width)}  ${why}`);
+  const type = typing(program);
+  const steps = STEPS.filter(([name]) => names.includes(name)).map(
+    ([, args, why]) => [type(args), why] as const,
+  );
+  const width = Math.max(0, ...steps.map(([line]) => line.length));
+  const lines = steps.map(([line, why]) => `  $ ${line.padEnd(width)}  ${why}`);
   program.addHelpText(
     'after',
     [
       ...(lines.length > 0 ? ['', 'First steps:', ...lines] : []),
       '',
-      'Each command has examples in its own help: limits-watchdog COMMAND --help',
+      `Each command has examples in its own help: ${type('COMMAND --help')}`,
       EXIT_CODES,
     ].join('\n'),
   );

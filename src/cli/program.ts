@@ -15,6 +15,7 @@ import type { Redactor } from './redact.ts';
 import { redactor } from './redact.ts';
 import { inlineValues, strictFlags } from './strict-flags.ts';
 import { unforeseenText } from './unforeseen.ts';
+import { typedName } from './start/typed-name.ts';
 
 /**
  * Runs the command that the arguments name.
@@ -24,15 +25,16 @@ import { unforeseenText } from './unforeseen.ts';
 export async function runProgram(
   args: readonly string[],
   commands: readonly CommandEntry[],
-  around: CliWorld,
+  around: Omit<CliWorld, 'command'>,
 ): Promise<number> {
   const secrets = redactor(around.environment);
-  const world = discreet(around, secrets);
+  const command = await typedName(args, around.readFile);
+  const world = discreet({ ...around, command }, secrets);
   let exitCode: number = EXIT_CODE.done;
   const act: Act = async (shared, work) => {
     const paint = paintOf(shared, world);
     const outcome = await work({ ...world, paint, terminal: asWideAsGiven(world) });
-    if (shared.json) showDocument(outcome, secrets, around);
+    if (shared.json) showDocument(outcome, secrets, around.terminal);
     else show(outcome, world);
     exitCode = EXIT_CODE[outcome.outcome];
   };
@@ -95,7 +97,7 @@ function programOf(
   args: readonly string[],
 ): Command {
   const { out, err } = world.terminal;
-  const program: Command = new Command('limits-watchdog')
+  const program: Command = new Command(world.command)
     .description('Watches AWS limits across accounts, and prunes old Lambda versions safely.')
     .version(world.version, '--version', 'show the version')
     // `prune show --version orders:7` is not the program's --version.
@@ -150,7 +152,11 @@ function show({ lines, messages }: CliOutcome, { terminal }: CliWorld): void {
 }
 
 /** Values are made clean before they become text, so that the document stays one. */
-function showDocument(outcome: CliOutcome, secrets: Redactor, { terminal }: CliWorld): void {
+function showDocument(
+  outcome: CliOutcome,
+  secrets: Redactor,
+  terminal: CliWorld['terminal'],
+): void {
   const messages = outcome.messages.map(secrets.clean);
   for (const message of messages) terminal.err(message);
   const { version, kind, ...facts } = outcome.document;

@@ -2,7 +2,7 @@ import type { Configuration } from '../model/configuration.ts';
 import type { CodeInventory } from '../model/code-inventory.ts';
 import type { RunOutput } from '../cost/model.ts';
 import type { JudgedFinding } from '../model/finding.ts';
-import type { LimitDefinition } from '../model/limit.ts';
+import type { LimitDefinition, LimitId } from '../model/limit.ts';
 import type { Forecast, SubjectKey } from '../model/notice.ts';
 import { limitKey } from '../model/notice.ts';
 import type { WatchOutcome } from '../model/report.ts';
@@ -34,8 +34,18 @@ export function runOutput(
   limits: readonly LimitDefinition[],
   targets: readonly Target[],
 ): RunOutput {
+  const rules = new Map(
+    configuration.accounts.map((account) => [
+      account.id,
+      new Set(account.rules.map(({ limit }) => limit)),
+    ]),
+  );
+  const isMeasured = (limit: LimitId, { account }: Target): boolean =>
+    rules.get(account.id)?.has(limit) === true;
   const findings = targets.flatMap((target) =>
-    limits.filter(({ scope }) => scope === target.scope).map((limit) => measured(target, limit)),
+    limits
+      .filter(({ id, scope }) => scope === target.scope && isMeasured(id, target))
+      .map((limit) => measured(target, limit)),
   );
   const outcome = outcomeOf(configuration.deployment, limits, findings);
   const { report, forecasts } = outcome;

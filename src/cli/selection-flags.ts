@@ -123,7 +123,7 @@ function nothingTogether(options: SelectionOptions, limits: readonly LimitDefini
   const isWholeOnly = limits.length > 0 && limits.every(({ scope }) => scope === 'account');
   return isWholeOnly
     ? `Nothing is selected: ${listed(limits.map(({ id }) => id))} is measured once an account, which is no Region; leave out --region, or say --region ${WHOLE_ACCOUNT}.`
-    : `Nothing is selected: none of these accounts is watched in ${listed(options.region.map(quoted))}; limits-watchdog targets shows who is watched where.`;
+    : `Nothing is selected: none of these accounts is watched in ${listed(options.region.map(quoted))}; the command targets shows who is watched where.`;
 }
 
 function meant(glob: string, candidates: readonly string[]): string {

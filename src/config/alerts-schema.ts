@@ -129,7 +129,7 @@ export const alerts = section(
     emails: z.optional(
       emails.check(
         z.describe(
-          'Who receives the alerts by e-mail: limits-watchdog subscribe subscribes them to topicArn.',
+          'Who receives the alerts by e-mail: the command subscribe subscribes them to topicArn.',
         ),
       ),
     ),

@@ -1,7 +1,9 @@
+import { USUAL_COMMAND } from '../model/configuration.ts';
+
 /** What holds where the file says nothing. Thresholds and ceilings have theirs in the limits. */
 export const DEFAULTS = {
   deployment: 'limits-watchdog',
-  command: 'limits-watchdog',
+  command: USUAL_COMMAND,
   engine: 'one-lambda',
   keepNewest: 3,
   keepBelowAlias: 1,

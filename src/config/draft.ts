@@ -26,6 +26,8 @@ import {
   stage,
   threshold,
 } from './values.ts';
+import type { DraftChoice } from './watch/watch-schema.ts';
+import { choiceDraft, metricsDraft } from './watch/watch-schema.ts';
 
 /**
  * The same file read leniently: whatever does not fit is absent. The rules between values work on
@@ -44,6 +46,8 @@ export interface Draft extends Overrides {
   /** Where they stand. Default: `accounts`. */
   readonly accountsAt?: Path | undefined;
   readonly discovery?: DraftDiscovery | undefined;
+  readonly watch?: readonly (DraftChoice | undefined)[] | undefined;
+  readonly metrics?: Pick<DraftChoice, 'limits'> | undefined;
   readonly exceptions?: readonly (DraftException | undefined)[] | undefined;
 }
 
@@ -192,6 +196,8 @@ export function readDraft(value: unknown, definitions: readonly LimitDefinition[
       regions,
       extraRegions: regions,
       accounts: listOf(account),
+      watch: listOf(choiceDraft(definitions)),
+      metrics: metricsDraft(definitions),
       exceptions: listOf(exceptionDraft(definitions)),
       ...overrides,
     }),

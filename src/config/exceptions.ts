@@ -1,6 +1,7 @@
 import type { LimitDefinition } from '../model/limit.ts';
 import type { LimitException } from '../model/limit-exception.ts';
 import { bytes, count, GIB } from '../model/units.ts';
+import { limitsWatchedIn } from './watch/choices.ts';
 import type { Draft } from './draft.ts';
 import type { DraftException } from './exceptions-schema.ts';
 import type { Path, Problem } from './faults.ts';
@@ -71,11 +72,12 @@ export function exceptionProblems(
     }
     for (const key of keys) if (!decided.has(key)) decided.set(key, path);
     if (exception.leaveOut !== true) return [];
-    return fitting.flatMap(({ id, name }) => {
+    return fitting.flatMap((account) => {
+      const { id, name } = account;
       const limits = (leftOut.get(id) ?? 0) + 1;
       leftOut.set(id, limits);
       const message = `leaves nothing to watch in ${quoted(name)}; remove the account instead`;
-      return limits === watched.limits.length ? [{ path, message }] : [];
+      return limits === limitsWatchedIn(account, draft, watched).size ? [{ path, message }] : [];
     });
   });
 }

@@ -17,7 +17,7 @@ const KINDS = { accounts: 'account', regions: 'Region', limits: 'limit' };
 export function unmatchedGlobs(
   { path, globs = [], kind }: GlobList,
   watched: Watched,
-  holder: 'route' | 'mute' | 'exception',
+  holder: 'route' | 'mute' | 'exception' | 'entry',
 ): readonly Problem[] {
   const names = namesOf(kind, watched);
   if (names === undefined) return [];

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
+import { choiceProblems } from './watch/choices.ts';
 import { clearPointProblems } from './clear-points.ts';
 import { discoveryProblems } from './discovery.ts';
 import { flatAccounts, readDraft } from './draft.ts';
@@ -68,6 +69,7 @@ export function parseConfiguration(
     ...clearPointProblems(draft, limits, isFaulty),
     ...routeProblems(draft, watched, isFaulty),
     ...muteProblems(draft, watched, isFaulty),
+    ...choiceProblems(draft, limits, watched, isFaulty),
     ...exceptionProblems(draft, watched, isFaulty),
     ...stateBucketProblems(draft, isFaulty),
   ];

@@ -14,7 +14,7 @@ export function placeholderProblems(externalId: string | undefined): readonly Pr
     {
       path: ['role', 'externalId'],
       message:
-        'is the placeholder of an example, which anybody can read; give one of your own, such as limits-watchdog init makes',
+        'is the placeholder of an example, which anybody can read; give one of your own, such as the command init makes',
     },
   ];
 }

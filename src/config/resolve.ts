@@ -9,10 +9,12 @@ import type {
   Route,
 } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
+import { withChoices } from '../model/limit-choice/choice.ts';
 import { withExceptions } from '../model/limit-exception.ts';
 import { memberRoleNames } from '../model/role-names.ts';
 import type { Instant } from '../model/time.ts';
 import { DAY_MS, HOUR_MS } from '../model/time.ts';
+import { choicesOf } from './watch/choices.ts';
 import { DEFAULTS } from './defaults.ts';
 import { discoveryOf } from './discovery.ts';
 import { exceptionsOf } from './exceptions.ts';
@@ -20,6 +22,7 @@ import type { WatchdogFile } from './schema.ts';
 import { defaultStateBucket, defaultStateKey } from './state-bucket.ts';
 import { ruleOf } from './thresholds.ts';
 import { untilOf } from './until.ts';
+import { limitsNamed } from './watch/watch-schema.ts';
 
 /** The configuration of a file without faults. @throws TypeError or RangeError for any other. */
 export function resolve(
@@ -29,6 +32,10 @@ export function resolve(
   const listed = 'organizations' in file.accounts ? (file.accounts.listed ?? []) : file.accounts;
   const flat = { ...file, accounts: listed };
   const { tooling, role, versions, state, metrics } = file;
+  const choices = choicesOf(file.watch ?? [], definitions);
+  const chosen = choices.flatMap(({ limits }) => limits);
+  const watched = definitions.filter(({ id, set }) => set === undefined || chosen.includes(id));
+  const withMetric = limitsNamed(metrics?.limits ?? [], watched);
   const exceptions = exceptionsOf(file.exceptions ?? [], definitions);
   const deployment = file.deployment ?? DEFAULTS.deployment;
   return {
@@ -61,7 +68,7 @@ export function resolve(
           region: region(code),
           origin: account.regions === undefined ? 'default' : 'account',
         })),
-        rules: definitions.map((definition) => ruleOf(flat, at, definition)),
+        rules: watched.map((definition) => ruleOf(flat, at, definition)),
         prune: {
           nameMisleads: account.prune?.nameMisleads ?? false,
           liftsCap: account.prune?.liftCap ?? false,
@@ -69,7 +76,7 @@ export function resolve(
           allowsLayers: account.prune?.layers ?? false,
         },
       }))
-      .map((account) => withExceptions(account, exceptions)),
+      .map((account) => withExceptions(withChoices(account, choices), exceptions)),
     versions: {
       keepNewest: versions?.keepNewest ?? DEFAULTS.keepNewest,
       keepBelowAlias: versions?.keepBelowAlias ?? DEFAULTS.keepBelowAlias,
@@ -84,22 +91,27 @@ export function resolve(
             origin: 'default',
           })),
           // Of an account without settings of its own.
-          rules: definitions.map((definition) => ruleOf(flat, listed.length, definition)),
+          rules: watched.map((definition) => ruleOf(flat, listed.length, definition)),
           prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
         }),
+        ...(choices.length > 0 && { choices }),
         ...(exceptions.length > 0 && { exceptions }),
       },
     }),
-    metrics: { perRegion: metrics?.perRegion ?? false },
+    metrics: {
+      perRegion: metrics?.perRegion ?? false,
+      ...(withMetric.length > 0 && { limits: withMetric }),
+    },
   };
 }
 
 function accessSettings(access: WatchdogFile['access'] = {}): AccessSettings {
-  const { breakGlassRoles = [], mayPlan, mayPrune } = access;
+  const { breakGlassRoles = [], mayPlan, mayPrune, mayMute } = access;
   return {
     breakGlassRoles: breakGlassRoles.map(roleArnOf),
     ...(mayPlan !== undefined && { mayPlan: mayPlan.map(roleArnOf) }),
     ...(mayPrune !== undefined && { mayPrune: mayPrune.map(roleArnOf) }),
+    ...(mayMute !== undefined && { mayMute: mayMute.map(roleArnOf) }),
   };
 }
 

@@ -27,6 +27,7 @@ import {
   stage,
   threshold,
 } from './values.ts';
+import { metricLimits, watchSchema } from './watch/watch-schema.ts';
 
 const tooling = section({ account: accountId, region }, 'a map with account and region').check(
   z.describe('The account and Region in which the watchdog runs.'),
@@ -75,10 +76,19 @@ const access = section(
         ),
       ),
     ),
+    mayMute: z.optional(
+      roleArns.check(
+        z.describe(
+          'The only roles that may invoke the mute function, which lists mutes too. Default: as the policies of the tooling account say.',
+        ),
+      ),
+    ),
   },
-  'a map with breakGlassRoles, mayPlan or mayPrune',
+  'a map with breakGlassRoles, mayPlan, mayPrune or mayMute',
 ).check(
-  z.describe('Who may write to the state bucket and invoke the functions that plan and prune.'),
+  z.describe(
+    'Who may write to the state bucket and invoke the functions that plan, prune and mute.',
+  ),
 );
 
 const health = section(
@@ -86,7 +96,7 @@ const health = section(
     emails: z.optional(
       emails.check(
         z.describe(
-          'Who receives the alarms about the watchdog itself by e-mail: limits-watchdog subscribe subscribes them to the topic <deployment>-health.',
+          'Who receives the alarms about the watchdog itself by e-mail: the command subscribe subscribes them to the topic <deployment>-health.',
         ),
       ),
     ),
@@ -122,13 +132,8 @@ const prune = section(
   'a map with nameMisleads, liftCap, keepFewer or layers',
 ).check(z.describe('What pruning may do in this account beyond the usual; nonprod only.'));
 
-const metrics = section(
-  {
-    perRegion: z.optional(
-      flag('Metrics per account and Region too, each of which CloudWatch bills. Default: false.'),
-    ),
-  },
-  'a map with perRegion',
+const perRegion = flag(
+  'Metrics per account and Region too, each of which CloudWatch bills. Default: false.',
 );
 
 /** How a file says its accounts: one by one, or with rules for those of the organisation. */
@@ -178,12 +183,18 @@ export function fileSchema(definitions: readonly LimitDefinition[], form: Accoun
       extraRegions: z.optional(regions),
       thresholds: z.optional(thresholds),
       limits: z.optional(limits),
+      watch: z.optional(watchSchema(definitions)),
       exceptions: z.optional(exceptionsSchema(definitions)),
       versions: z.optional(versions),
       state: z.optional(state),
       access: z.optional(access),
       readStorageMode: z.optional(readStorageMode),
-      metrics: z.optional(metrics),
+      metrics: z.optional(
+        section(
+          { perRegion: z.optional(perRegion), limits: z.optional(metricLimits(definitions)) },
+          'a map with perRegion or limits',
+        ),
+      ),
       accounts,
     },
     'a map',

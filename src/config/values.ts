@@ -93,7 +93,7 @@ const MOST_EMAILS = 50;
 export const email = text(
   EMAIL,
   'an e-mail address such as ops@example.com',
-  'E-mail address that limits-watchdog subscribe subscribes; each has to be confirmed.',
+  'E-mail address that the command subscribe subscribes; each has to be confirmed.',
   ['ops@example.com'],
 );
 const EMAILS_EXPECTED = `a list of up to ${MOST_EMAILS} e-mail addresses such as [ops@example.com]`;

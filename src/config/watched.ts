@@ -2,6 +2,7 @@ import type { Stage } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { Draft } from './draft.ts';
 import type { Path } from './faults.ts';
+import { limitsNamed } from './watch/watch-schema.ts';
 
 /** Where a limit of an account as a whole is measured, as `placeOf` calls it. */
 export const WHOLE_ACCOUNT = 'global';
@@ -25,9 +26,16 @@ export interface WatchedAccount {
 
 export function watchedOf(
   draft: Draft,
-  limits: readonly LimitDefinition[],
+  definitions: readonly LimitDefinition[],
   isFaulty: (path: Path) => boolean,
 ): Watched {
+  const chosen = limitsNamed(
+    (draft.watch ?? []).flatMap((choice) => choice?.limits ?? []),
+    definitions,
+  );
+  const limits = definitions.filter(
+    ({ id, set }) => set === undefined || chosen.includes(id) || isFaulty(['watch']),
+  );
   // Those of the organisation are not known before a run: any glob might mean one of them.
   if (draft.discovery !== undefined || isFaulty(['accounts', 'organizations'])) return { limits };
   const shared =

@@ -1,5 +1,6 @@
 import type { Configuration } from '../model/configuration.ts';
 import { neededActions } from '../limits/actions.ts';
+import { limitsIn } from '../limits/watched-limits.ts';
 import type { ActionCalls, CostAssumptions, LimitCalls, RunPace } from './model.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import { watchedTopics } from '../alerts/notices/watched-topics.ts';
@@ -39,7 +40,9 @@ export function callsOfRun(
   const add = (action: string, calls: number) =>
     perRun.set(action, (perRun.get(action) ?? 0) + calls);
 
-  for (const { regions, stage } of configuration.accounts) {
+  for (const account of configuration.accounts) {
+    const { regions, stage } = account;
+    const measured = limitsIn(account, limits);
     const readsStorageMode = configuration.readStorageMode && stage === 'nonprod';
     const places = {
       region: regions.map(({ region }) => region),
@@ -53,7 +56,7 @@ export function callsOfRun(
     for (const scope of ['region', 'account'] as const) {
       let inOnePlace = 0;
       // What several limits read is asked for once a run.
-      const ofScope = limits.filter((limit) => limit.scope === scope);
+      const ofScope = measured.filter((limit) => limit.scope === scope);
       for (const { action, callsPerRun } of neededActions(ofScope, readsStorageMode)) {
         const calls = callsPerRun(assumed, configuration.versions);
         inOnePlace += calls;

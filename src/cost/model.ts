@@ -15,8 +15,8 @@ export interface CostAssumptions extends AssumedUsage {
   readonly logDays: number;
 }
 
-/** A limit as far as it costs calls: its scope, and the IAM actions behind them. */
-export type LimitCalls = Pick<Limit, 'scope' | 'actions'>;
+/** A limit as far as it costs calls: its id and scope, and the IAM actions behind them. */
+export type LimitCalls = Pick<Limit, 'definition' | 'scope' | 'actions'>;
 
 /** How a run goes about its calls. */
 export interface RunPace {

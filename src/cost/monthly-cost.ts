@@ -13,6 +13,7 @@ import type { Charge } from './prices.ts';
 import { pricesOf } from './prices.ts';
 import { GIB, MIB } from '../model/units.ts';
 import { callsOfRun, listWrites, REPORT_WRITES } from './calls.ts';
+import { limitsIn } from '../limits/watched-limits.ts';
 import type { EngineShare } from './engine.ts';
 import { engineShare } from './engine.ts';
 
@@ -105,13 +106,14 @@ function amountsOf(
   const perRun = (...actions: readonly string[]) =>
     run.calls.reduce((sum, one) => sum + (actions.includes(one.action) ? one.perRun : 0), 0);
   const logs = (run.output.logBytes * runs) / GB;
+  const findings = configuration.accounts.reduce((sum, account) => {
+    const measured = limitsIn(account, limits);
+    const inRegions = measured.filter(({ scope }) => scope === 'region').length;
+    return sum + account.regions.length * inRegions + (measured.length - inRegions);
+  }, 0);
   const stateBytes =
     STATE_BYTES_A_FINDING * (run.places + configuration.accounts.length) * limits.length +
     STATE_BYTES_A_FUNCTION * assumed.functions * run.places;
-  const ofScope = (scope: LimitCalls['scope']) =>
-    limits.filter((limit) => limit.scope === scope).length;
-  const findings =
-    run.places * ofScope('region') + configuration.accounts.length * ofScope('account');
   const reportByteDays =
     findings *
     (PAGE_BYTES_A_FINDING * PAGE_DAYS +
@@ -169,7 +171,7 @@ function otherwise(
     {
       what: `metrics.perRegion: ${String(!metrics.perRegion)}`,
       setBy: 'watchdog.yml',
-      inputs: configured({ metrics: { perRegion: !metrics.perRegion } }),
+      inputs: configured({ metrics: { ...metrics, perRegion: !metrics.perRegion } }),
     },
     {
       what: `readStorageMode: ${String(!readStorageMode)}`,

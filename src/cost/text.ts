@@ -1,6 +1,8 @@
 import type { Cost, CostAssumptions, CostLine, CostSwitch } from './model.ts';
 import type { Charge, Price } from './prices.ts';
 import { counted, withSeparators } from '../text/quantities.ts';
+import { USUAL_COMMAND } from '../model/configuration.ts';
+import { typedCommand } from '../text/typed-command.ts';
 
 /** Floating-point sums may be a hair above what they mean. */
 const HAIR = 1e-9;
@@ -36,6 +38,8 @@ export interface CostSubject {
   readonly region: string;
   /** With every line, however small. */
   readonly isWhole?: boolean;
+  /** What is typed to run the command line. Default: `limits-watchdog`. */
+  readonly command?: string;
 }
 
 /** What a line is shown as, each rounded up to a tenth of a cent. */
@@ -55,13 +59,13 @@ export function sumUsd({ lines }: Pick<Cost, 'lines'>): number {
 export function costText(
   cost: Cost,
   assumed: CostAssumptions,
-  { deployment, region, isWhole = false }: CostSubject,
+  { deployment, region, isWhole = false, command = USUAL_COMMAND }: CostSubject,
 ): readonly string[] {
   const { accounts, places } = cost;
   return [
     `${deployment}: ${dollars(sumUsd(cost), 2)} a month for ${counted(accounts, 'account')}, ${counted(places, 'pair')} of account and Region, ${counted(assumed.runsPerDay, 'run')} a day`,
     `List prices of ${region} in US dollars for a month of 31 days, without free tier, discount and tax; rounded up`,
-    ...assumptionLines(assumed),
+    ...assumptionLines(assumed, command),
     '',
     ...table(rows(cost, isWhole)),
     ...doubtsAbout(cost, region),
@@ -164,11 +168,11 @@ function runLines({ calls, secondsPerRun, output }: Cost): readonly string[] {
   ];
 }
 
-function assumptionLines(assumed: CostAssumptions): readonly string[] {
+function assumptionLines(assumed: CostAssumptions, command: string): readonly string[] {
   const { functions, versionsPerFunction, aliasesPerFunction, buckets } = assumed;
   const { messagesPerDay, mailSubscribers, memoryMiB, logDays } = assumed;
   return [
-    'Assumed (limits-watchdog cost --help shows the flags):',
+    `Assumed (${typedCommand(command, 'cost --help')} shows the flags):`,
     `  in each account and Region ${counted(functions, 'function')} with ${counted(versionsPerFunction, 'version')} and ${withSeparators(aliasesPerFunction)} ${aliasesPerFunction === 1 ? 'alias' : 'aliases'} each; ${counted(buckets, 'bucket')} an account`,
     `  ${counted(messagesPerDay, 'message')} a day to ${counted(mailSubscribers, 'e-mail subscriber')}; ${withSeparators(memoryMiB)} MiB of memory; logs kept for ${counted(logDays, 'day')}`,
   ];

@@ -10,7 +10,7 @@ const NOBODYS_TAG = '"00000000000000000000000000000000"';
 const NO_SUCH_KEY = 'NoSuchKey';
 
 /** Written only where conditions are ignored and there is no object: no run takes it for a memory. */
-const PLACEHOLDER = 'limits-watchdog doctor';
+const PLACEHOLDER = 'doctor of limits-watchdog';
 
 /** What came of reading one object of the state bucket. */
 export interface ObjectRead {

@@ -5,7 +5,7 @@ import type { WriteAttempt } from './model.ts';
 import { asked, AwsCallError, readFailure } from '../aws/failures.ts';
 import { PUT_OBJECT } from '../aws/state-object.ts';
 
-const CONTENT = 'limits-watchdog doctor';
+const CONTENT = 'doctor of limits-watchdog';
 /** The MD5 of no content that anybody knows: all zeros. */
 const NOBODYS_DIGEST = 'AAAAAAAAAAAAAAAAAAAAAA==';
 /** How S3 refuses a body that is not the one of its digest. */

@@ -1,5 +1,6 @@
 import type { AccountReads, Limit, LimitAction } from '../limits/limit.ts';
 import { neededActions, resourceOf } from '../limits/actions.ts';
+import { LIMIT_SETS } from '../model/limit-choice/sets.ts';
 import type { AccountConfiguration } from '../model/configuration.ts';
 import type { Probes } from './attempt.ts';
 
@@ -48,9 +49,30 @@ export function limitsTried(
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_servicequotas.html */
 const QUOTA_ACTIONS = 'servicequotas:';
 
-/** One probe for each subject. */
-export function watchProbes(catalogue: readonly Limit[]): Probes<Pick<AccountReads, 'aws'>> {
+/** By subject, the parameter of the read role that grants it; without what is granted always. */
+export function setParameters(watched: readonly Limit[]): ReadonlyMap<string, string> {
+  const always = triedActions(
+    watched.filter(({ definition }) => definition.set === undefined),
+    watched,
+    true,
+  ).map(({ subject }) => subject);
+  return new Map(
+    watched.flatMap((limit) => {
+      const { set } = limit.definition;
+      if (set === undefined) return [];
+      return triedActions([limit], watched, true)
+        .filter(({ subject }) => !always.includes(subject))
+        .map(({ subject }) => [subject, LIMIT_SETS[set].parameter] as const);
+    }),
+  );
+}
+
+/** One probe for each subject of `limits`, of those that are watched. */
+export function watchProbes(
+  limits: readonly Limit[],
+  watched: readonly Limit[],
+): Probes<Pick<AccountReads, 'aws'>> {
   return Object.fromEntries(
-    triedActions(catalogue, catalogue, true).map(({ subject, tried }) => [subject, tried.probe]),
+    triedActions(limits, watched, true).map(({ subject, tried }) => [subject, tried.probe]),
   );
 }

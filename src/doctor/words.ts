@@ -5,11 +5,14 @@ import { knownError } from '../text/aws-words.ts';
 import { failureText } from '../text/failure-text.ts';
 import { plain } from '../text/plain.ts';
 import { problemLines, problemStep } from '../alerts/words/subscriptions-notice.ts';
+import { unmuteCommand } from '../alerts/words/mute-command.ts';
 
 /** What the sentences of one function's doctor are about. */
 export interface DoctorWords {
   readonly askedBy: DoctorAsker;
   readonly deployment: string;
+  /** What is typed to run the command line. */
+  readonly command: string;
   readonly tooling: { readonly account: AccountId; readonly region: Region };
   readonly readRole: RoleName;
   readonly pruneRole: RoleName;
@@ -198,7 +201,10 @@ function problem(
         todo: 'Check that state.key in watchdog.yml is used by this deployment alone. The next run sets the object aside and uses an earlier version.',
       };
     case 'subscriptions':
-      return { sentence: problemLines(verdict.topic).join(' '), todo: problemStep(verdict.topic) };
+      return {
+        sentence: problemLines(verdict.topic).join(' '),
+        todo: problemStep(verdict.topic, words.command),
+      };
     case 'rule-problem':
       return {
         sentence: `In watchdog.yml, at ${plain(verdict.rule.at)}, ${plain(verdict.rule.problem)}.`,
@@ -218,7 +224,7 @@ function problem(
         todo:
           id === undefined
             ? 'Correct or remove it in watchdog.yml, and deploy again.'
-            : plain(`Remove it: limits-watchdog unmute ${id}`),
+            : plain(`Remove it: ${unmuteCommand(words.command, id)}`),
       };
     }
     case 'condition-ignored':

@@ -32,7 +32,7 @@ export function runReportJson(report: RunReport): Json {
     purpose,
     measuredAt: isoTime(measuredAt),
     status,
-    limits: limits.map(({ id, title, unit, noun, scope, source, defaults }) => ({
+    limits: limits.map(({ id, title, unit, noun, scope, source, defaults, set }) => ({
       id,
       title,
       unit,
@@ -43,6 +43,7 @@ export function runReportJson(report: RunReport): Json {
           ? { kind: source.kind, default: source.default.amount }
           : { kind: source.kind, increase: source.increase },
       defaults: { warn: thresholdJson(defaults.warn), critical: thresholdJson(defaults.critical) },
+      ...(set !== undefined && { set }),
     })),
     findings: report.findings.map(findingJson),
     mutes: report.mutes.map((mute) => ({
@@ -96,6 +97,7 @@ export function findingJson({
       },
       ...(finding.stated !== undefined && { stated: finding.stated }),
       ...(finding.increase !== undefined && { increase: increaseJson(finding.increase) }),
+      ...(finding.remark !== undefined && { remark: finding.remark }),
     }),
     ...('failure' in finding && { failure: finding.failure }),
     ...(samples.length > 0 && { samples }),

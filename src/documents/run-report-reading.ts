@@ -1,5 +1,6 @@
 import { limitId } from '../model/limit.ts';
 import type { LimitDefinition, Responsibility, Threshold } from '../model/limit.ts';
+import { isLimitSet } from '../model/limit-choice/sets.ts';
 import type { CodeInventory } from '../model/code-inventory.ts';
 import type { AccountRef } from '../model/configuration.ts';
 import { STAGES } from '../model/configuration.ts';
@@ -83,7 +84,8 @@ export const readLimitId = made((value) => {
   }
 }, 'a limit');
 
-const readLimit: Read<LimitDefinition> = object(({ required }): LimitDefinition => {
+const readLimit: Read<LimitDefinition> = object(({ required, optional }): LimitDefinition => {
+  const set = optional('set', text);
   const unit = required('unit', oneOf(['bytes', 'count']));
   return {
     id: required('id', readLimitId),
@@ -93,6 +95,8 @@ const readLimit: Read<LimitDefinition> = object(({ required }): LimitDefinition 
     scope: required('scope', oneOf(['region', 'account'])),
     source: required('source', readSource(unit)),
     defaults: required('defaults', readThresholds(unit)),
+    // A later version may have further sets.
+    ...(set !== undefined && isLimitSet(set) && { set }),
   };
 });
 
@@ -154,6 +158,7 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
   }
   const stated = optional('stated', readStated);
   const increase = optional('increase', readIncrease(unit));
+  const remark = optional('remark', text);
   return {
     state,
     ...subject,
@@ -162,6 +167,7 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
     thresholds: required('thresholds', readThresholds(unit)),
     ...(stated !== undefined && { stated }),
     ...(increase !== undefined && { increase }),
+    ...(remark !== undefined && { remark }),
     ...detail,
   };
 }

@@ -3,6 +3,7 @@ import type { AccountConfiguration, Configuration } from '../model/configuration
 import { matchesGlob } from '../model/glob.ts';
 import type { EventReader, Key } from './prune/prune-event.ts';
 import { EventNotUnderstood, listOf, text } from './prune/prune-event.ts';
+import { typedCommand } from '../text/typed-command.ts';
 
 /** Globs for names or ids of accounts, and for Regions; each covers all when empty. */
 export interface Selection {
@@ -18,7 +19,7 @@ export const itself: Key<true> = {
 
 /** The accounts with the Regions that are meant, or why that is none. */
 export function selectAccounts(
-  { accounts }: Pick<Configuration, 'accounts'>,
+  { accounts, command }: Pick<Configuration, 'accounts' | 'command'>,
   selection: Selection,
 ): readonly AccountConfiguration[] | string {
   const isCalled = ({ id, name }: AccountConfiguration, glob: string) =>
@@ -26,7 +27,7 @@ export function selectAccounts(
   const named = accounts.filter((account) =>
     covers(selection.accounts, (glob) => isCalled(account, glob)),
   );
-  if (accounts.length === 0) return NOBODY;
+  if (accounts.length === 0) return noneKnown(command);
   const nobody = faulty(selection.accounts, (glob) =>
     accounts.some((account) => isCalled(account, glob)),
   );
@@ -65,12 +66,13 @@ export function isPattern(glob: string): boolean {
   return /[*?]/.test(glob);
 }
 
-const NOBODY =
-  'accounts: none is known; the organisation could not be listed, or no rule selects an account of it; limits-watchdog doctor tells which';
+function noneKnown(command: string): string {
+  return `accounts: none is known; the organisation could not be listed, or no rule selects an account of it; ${typedCommand(command, 'doctor')} says which`;
+}
 
 /** The same for the doctor, who has something to say of the function itself where nobody is known. */
 export function selectForDoctor(
-  configuration: Pick<Configuration, 'accounts'>,
+  configuration: Pick<Configuration, 'accounts' | 'command'>,
   selection: Selection,
 ): readonly AccountConfiguration[] | string {
   const isAll = selection.accounts.length === 0 && selection.regions.length === 0;
@@ -91,7 +93,7 @@ function covers(globs: readonly string[], fits: (glob: string) => boolean): bool
 /** The keys `accounts` and `regions` of an event that asks for the doctor; faults are the reader's to tell. */
 export function readSelection(
   reader: EventReader,
-  configuration: Pick<Configuration, 'accounts'>,
+  configuration: Pick<Configuration, 'accounts' | 'command'>,
 ): readonly AccountConfiguration[] {
   const selected = selectAccounts(configuration, readGlobs(reader));
   if (typeof selected !== 'string') return selected;

@@ -15,6 +15,10 @@ export interface AccountSettings {
   readonly codeStorageUsed: Bytes;
   readonly codeStorageLimit: Bytes | undefined;
   readonly functionCount: number | undefined;
+  /** Concurrent executions of all functions together. */
+  readonly concurrency: number | undefined;
+  /** The part of them that is not reserved for single functions. */
+  readonly unreservedConcurrency: number | undefined;
 }
 
 /** Usage and limit of code storage; the probe asks for both. */
@@ -51,6 +55,8 @@ export function readAccountSettings(
       codeStorageLimit:
         limitBytes === undefined || limitBytes === 0 ? undefined : bytes(limitBytes),
       functionCount: wholeNumber(usage?.FunctionCount),
+      concurrency: wholeNumber(limit?.ConcurrentExecutions),
+      unreservedConcurrency: wholeNumber(limit?.UnreservedConcurrentExecutions),
     };
   });
 }

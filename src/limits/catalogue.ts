@@ -1,7 +1,23 @@
+import { iamInstanceProfiles } from './iam/iam-instance-profiles.ts';
+import { iamPolicies } from './iam/iam-policies.ts';
+import { iamRoles } from './iam/iam-roles.ts';
 import { lambdaCodeStorage } from './lambda-code-storage.ts';
 import { lambdaOldVersions } from './lambda-old-versions.ts';
+import { lambdaReservedConcurrency } from './lambda-reserved-concurrency.ts';
 import type { Limit } from './limit.ts';
+import { logsDeliveryPolicySize } from './logs/logs-delivery-policy-size.ts';
+import { logsResourcePolicies } from './logs/logs-resource-policies.ts';
 import { s3Buckets } from './s3-buckets.ts';
 
-/** Every limit that is watched, in the order in which reports show them. */
-export const catalogue: readonly Limit[] = [lambdaCodeStorage, lambdaOldVersions, s3Buckets];
+/** Every limit that can be watched, in the order in which reports show them: sets after what always is. */
+export const catalogue: readonly Limit[] = [
+  lambdaCodeStorage,
+  lambdaOldVersions,
+  s3Buckets,
+  lambdaReservedConcurrency,
+  logsResourcePolicies,
+  logsDeliveryPolicySize,
+  iamRoles,
+  iamPolicies,
+  iamInstanceProfiles,
+];

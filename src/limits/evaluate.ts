@@ -13,7 +13,7 @@ export function evaluate(target: Target, rule: LimitRule, measurement: Measureme
   if (measurement.kind === 'not-measured') {
     return { state: 'not-measured', ...subject, failure: measurement.failure };
   }
-  const { used, limit, increase } = measurement;
+  const { used, limit, increase, remark } = measurement;
   const detail = measurement.inventory === undefined ? {} : { inventory: measurement.inventory };
   if (limit.known) return judgedFinding(limit.value);
   // AWS's own value comes first: a number written down long ago is not the quota of today.
@@ -31,12 +31,15 @@ export function evaluate(target: Target, rule: LimitRule, measurement: Measureme
       quota,
       thresholds: { warn: rule.warn, critical: rule.critical },
       ...(increase === undefined ? {} : { increase }),
+      ...(remark === undefined ? {} : { remark }),
       ...detail,
     };
   }
 }
 
 function judge(used: Quantity, quota: Quantity, rule: LimitRule): JudgedFinding['state'] {
+  // Of nothing that can be used, nothing is used: no threshold is about that.
+  if (quota.amount === 0 && used.amount === 0) return 'ok';
   if (reached(used, quota, rule.critical)) return 'critical';
   if (reached(used, quota, rule.warn)) return 'warn';
   return 'ok';

@@ -1,12 +1,15 @@
 import type { RequestedServiceQuotaChange, RequestStatus } from '@aws-sdk/client-service-quotas';
 
 import type { QuotaIncrease } from '../model/finding.ts';
+import type { Thresholds } from '../model/limit.ts';
 import { instant } from '../model/time.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
 import { asked, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
 import type { AwsOperations, QuotaCode } from '../aws/operations.ts';
 import { pages, present } from '../aws/pages.ts';
+import { reached } from './evaluate.ts';
+import type { Measured } from './limit.ts';
 
 export const LIST_QUOTA_REQUESTS = 'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota';
 
@@ -43,6 +46,18 @@ export async function readIncrease(
     if (error instanceof AwsCallError) return { open: 'unknown', failure: error.failure };
     throw error;
   }
+}
+
+/** The measurement, with open increase requests where a threshold is reached: else it costs no request. */
+export async function withIncrease(
+  aws: Pick<AwsOperations, typeof LIST_QUOTA_REQUESTS>,
+  measured: Measured,
+  code: QuotaCode,
+  rule: Thresholds,
+): Promise<Measured> {
+  const { used, limit } = measured;
+  if (!limit.known || !reached(used, limit.value, rule.warn)) return measured;
+  return { ...measured, increase: await readIncrease(aws, code, used.unit) };
 }
 
 type OpenIncrease = Extract<QuotaIncrease, { open: true }>;

@@ -4,9 +4,8 @@ import { pages, present } from '../aws/pages.ts';
 import { limitId } from '../model/limit.ts';
 import type { Count } from '../model/units.ts';
 import { count } from '../model/units.ts';
-import { reached } from './evaluate.ts';
 import { pagesOf } from './pages-of.ts';
-import { readIncrease } from './quota-increase.ts';
+import { withIncrease } from './quota-increase.ts';
 import { quotaActions, readQuota } from './service-quota.ts';
 import type { AccountLimit, LimitAction } from './limit.ts';
 
@@ -62,10 +61,7 @@ export const s3Buckets: AccountLimit = {
   async measure({ aws }, rule) {
     const used = { unit: 'count', amount: await countBuckets(aws) } as const;
     const limit = await readQuota(aws, GENERAL_PURPOSE_BUCKETS, 'count');
-    const measured = { kind: 'measured', used, limit } as const;
-    // Nobody needs to know while all is well, and then it costs no request.
-    if (!limit.known || !reached(used, limit.value, rule.warn)) return measured;
-    return { ...measured, increase: await readIncrease(aws, GENERAL_PURPOSE_BUCKETS, 'count') };
+    return withIncrease(aws, { kind: 'measured', used, limit }, GENERAL_PURPOSE_BUCKETS, rule);
   },
 };
 

@@ -11,11 +11,16 @@ import { LIST_QUOTA_REQUESTS } from './quota-increase.ts';
 const GET_SERVICE_QUOTA = 'servicequotas:GetServiceQuota';
 const GET_DEFAULT_QUOTA = 'servicequotas:GetAWSDefaultServiceQuota';
 
-/**
- * What reading a quota needs: the applied value, AWS's default, and whether an increase is requested.
- * The probes ask for this very quota, and it must have a value. `quotaName` goes on after "The".
- */
+/** What reading a quota that AWS increases needs. `quotaName` goes on after "The". */
 export function quotaActions(on: QuotaCode, quotaName: string): readonly LimitAction[] {
+  return [...quotaValueActions(on, quotaName), increaseAction(on, quotaName)];
+}
+
+/**
+ * What reading the value of a quota needs: the applied one, and AWS's default. The probes ask for this
+ * very quota, and it must have a value.
+ */
+export function quotaValueActions(on: QuotaCode, quotaName: string): readonly LimitAction[] {
   return [
     {
       action: GET_SERVICE_QUOTA,
@@ -35,18 +40,22 @@ export function quotaActions(on: QuotaCode, quotaName: string): readonly LimitAc
       // Only where no quota was ever applied.
       callsPerRun: () => 0,
     },
-    {
-      action: LIST_QUOTA_REQUESTS,
-      on,
-      reason: `Whether an increase of the ${quotaName} was asked for already.`,
-      probe: {
-        ask: ({ aws }) => aws[LIST_QUOTA_REQUESTS]({ ...on, MaxResults: 1 }),
-        grantedBy: ['NoSuchResourceException'],
-      },
-      // Only near the quota.
-      callsPerRun: () => 0,
-    },
   ];
+}
+
+/** What asking for open increase requests of a quota needs. */
+export function increaseAction(on: QuotaCode, quotaName: string): LimitAction {
+  return {
+    action: LIST_QUOTA_REQUESTS,
+    on,
+    reason: `Whether an increase of the ${quotaName} was asked for already.`,
+    probe: {
+      ask: ({ aws }) => aws[LIST_QUOTA_REQUESTS]({ ...on, MaxResults: 1 }),
+      grantedBy: ['NoSuchResourceException'],
+    },
+    // Only near the quota.
+    callsPerRun: () => 0,
+  };
 }
 
 function mustHoldValue({ Quota }: { readonly Quota?: ServiceQuota | undefined }): void {

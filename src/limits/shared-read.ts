@@ -43,6 +43,6 @@ export class SharedRead<Value> {
 }
 
 /** Whether it is at most so old; what is yet to come, by this clock, is not. */
-export function isRecent(readAt: Instant, now: Instant, ageMs: number): boolean {
+function isRecent(readAt: Instant, now: Instant, ageMs: number): boolean {
   return readAt <= now && now - readAt <= ageMs;
 }

@@ -1,7 +1,10 @@
 import type { AccountId, ExternalId, Region, RoleArn, RoleName, TopicArn } from './aws-ids.ts';
 import type { Discovery } from './discovery.ts';
-import type { LeftOutLimit, LimitRule } from './limit.ts';
+import type { LeftOutLimit, LimitId, LimitRule } from './limit.ts';
 import type { Instant } from './time.ts';
+
+/** What people type where nothing says otherwise: the default of the setting `command`. */
+export const USUAL_COMMAND = 'limits-watchdog';
 
 /**
  * Whether an account carries production; `unstaged` where nobody has said. Only `nonprod` accounts can
@@ -109,12 +112,14 @@ export interface AlertSettings {
 
 /** Roles besides the watchdog's own that may write to the state bucket, or invoke its functions. */
 export interface AccessSettings {
-  /** May write and delete everything in the bucket, and invoke plan and prune, whatever is said here. */
+  /** May write and delete everything in the bucket, and invoke plan, prune and mute, whatever is said here. */
   readonly breakGlassRoles: readonly RoleArn[];
-  /** Absent: whoever the policies of the tooling account allow. */
+  /** Of the plan function. Absent, here and below: those whom the policies of the tooling account allow. */
   readonly mayPlan?: readonly RoleArn[];
-  /** Absent: whoever the policies of the tooling account allow. */
+  /** Of the prune function. */
   readonly mayPrune?: readonly RoleArn[];
+  /** Of the mute function. */
+  readonly mayMute?: readonly RoleArn[];
 }
 
 /**
@@ -165,6 +170,10 @@ export interface Configuration {
   /** There is nothing left to find out. */
   readonly discovery?: never;
   readonly versions: VersionRetention;
-  /** `perRegion`: metrics per account and Region too, each of which CloudWatch bills. */
-  readonly metrics: { readonly perRegion: boolean };
+  /** `perRegion`: metrics per account and Region too. CloudWatch bills each metric. */
+  readonly metrics: {
+    readonly perRegion: boolean;
+    /** Limits of sets that have a metric of their own. Absent: none. */
+    readonly limits?: readonly LimitId[];
+  };
 }

@@ -1,6 +1,7 @@
 import type { AccountId, RoleArn } from './aws-ids.ts';
 import type { AccountConfiguration, AccountRef, Stage } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
+import type { LimitChoice } from './limit-choice/choice.ts';
 import type { LimitException } from './limit-exception.ts';
 import type { Instant } from './time.ts';
 
@@ -38,6 +39,8 @@ export interface Discovery {
   readonly nameMisleads?: readonly AccountId[];
   /** What holds for every account that was found. */
   readonly each: Pick<AccountConfiguration, 'regions' | 'rules' | 'prune'>;
+  /** Further limits, of some accounts. Absent: none; `each` has rules for all that they name. */
+  readonly choices?: readonly LimitChoice[];
   /** In the order of the file. Absent: none. */
   readonly exceptions?: readonly LimitException[];
 }

@@ -11,7 +11,7 @@ export type LimitValue =
   | {
       readonly known: true;
       readonly value: Quantity;
-      readonly source: 'account' | 'applied quota' | 'default quota' | 'ceiling';
+      readonly source: 'account' | 'applied quota' | 'default quota' | 'documented' | 'ceiling';
     }
   | { readonly known: false; readonly failure: ReadFailure };
 
@@ -31,6 +31,8 @@ export type Measurement =
       readonly increase?: QuotaIncrease;
       /** Who holds what was measured, where the measurement shows it. */
       readonly inventory?: CodeInventory;
+      /** Why the figures are what they are, where they do not explain themselves: a sentence. */
+      readonly remark?: string;
       /** What aliases refer to, of the functions whose aliases had to be read. */
       readonly aliases?: readonly FunctionAliases[];
     }
@@ -48,6 +50,8 @@ export interface JudgedFinding {
   readonly stated?: Responsibility;
   readonly increase?: QuotaIncrease;
   readonly inventory?: CodeInventory;
+  /** Of the measurement. */
+  readonly remark?: string;
 }
 
 /** Usage known, limit not. */

@@ -1,5 +1,5 @@
 import type { AccountConfiguration, Stage } from './configuration.ts';
-import { matchesGlob } from './glob.ts';
+import { fitsAccount } from './limit-choice/choice.ts';
 import type { LimitId, Responsibility } from './limit.ts';
 import type { Quantity } from './units.ts';
 
@@ -23,7 +23,8 @@ export function withExceptions(
 ): AccountConfiguration {
   const own = new Map<LimitId, LimitException>();
   for (const exception of exceptions) {
-    if (fits(account, exception) && !own.has(exception.limit)) own.set(exception.limit, exception);
+    if (fitsAccount(account, exception) && !own.has(exception.limit))
+      own.set(exception.limit, exception);
   }
   if (own.size === 0) return account;
   const leftOut = account.rules.flatMap(({ limit }) => {
@@ -39,15 +40,4 @@ export function withExceptions(
     return [{ ...rule, statedQuota: { value: quota, owner, reason } }];
   });
   return { ...account, rules, ...(leftOut.length > 0 && { leftOut }) };
-}
-
-function fits(
-  { id, name, stage }: AccountConfiguration,
-  { accounts, stages }: LimitException,
-): boolean {
-  return (
-    (stages.length === 0 || stages.includes(stage)) &&
-    (accounts.length === 0 ||
-      accounts.some((glob) => matchesGlob(id, glob) || matchesGlob(name, glob)))
-  );
 }

@@ -1,4 +1,5 @@
 import type { Brand } from './brand.ts';
+import type { LimitSet } from './limit-choice/sets.ts';
 import type { Quantity, Unit } from './units.ts';
 
 /** The stable key of a limit in configuration, messages and metrics: `lambda-code-storage`. */
@@ -42,6 +43,8 @@ export interface LimitDefinition {
   readonly scope: 'region' | 'account';
   readonly source: LimitSource;
   readonly defaults: Thresholds;
+  /** Watched only where the configuration names it or this set. Absent: watched always. */
+  readonly set?: LimitSet;
 }
 
 /** Who answers for something that the configuration does otherwise, and why. */

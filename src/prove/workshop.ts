@@ -168,7 +168,7 @@ export class Workshop {
       RoleName,
       Path: PROVE_ROLE_PATH,
       AssumeRolePolicyDocument: trustOf(this.run),
-      Description: 'Made by limits-watchdog prove, which removes it again.',
+      Description: 'Made by prove of limits-watchdog, which removes it again.',
       Tags,
     });
     try {

@@ -10,6 +10,7 @@ import type { Instant } from '../model/time.ts';
 import { describeMute, muteOf, muteRef } from '../alerts/notices/mutes.ts';
 import { reportsPrefix } from '../model/report-names.ts';
 import { exceptionSentences } from './exceptions-text.ts';
+import { remarkSentences } from './remarks-text.ts';
 import { pruneRoleGaps } from '../alerts/notices/prune-role-gaps.ts';
 import type { Samples } from '../alerts/notices/samples.ts';
 
@@ -72,6 +73,7 @@ export function runReport(
       ...(report.discovery?.gaps ?? []),
       ...pruneRoleGaps(report.pruneRoles ?? []),
       ...exceptionSentences(accounts, findings, limits),
+      ...remarkSentences(findings, limits),
       NOT_COVERED,
     ],
     command,

@@ -3,6 +3,8 @@ import { memberRoleNames } from '../model/role-names.ts';
 import type { SetupAccount, SetupAnswers, SetupStep, StackSetPermissions } from './model.ts';
 import type { Parameters, StackSet } from './stack-set-commands.ts';
 import { createInstances, createStackSet, parameterWords, words } from './stack-set-commands.ts';
+import { USUAL_COMMAND } from '../model/configuration.ts';
+import { typedCommand } from '../text/typed-command.ts';
 
 const READ_TEMPLATE = 'src/stacks/member-read-role.yml';
 const PRUNE_TEMPLATE = 'src/stacks/member-prune-role.yml';
@@ -14,13 +16,15 @@ const USUAL_PATH = 'watchdog.yml';
 
 /**
  * All that is left to do by hand after the configuration was written to `path`.
- * @param prunable those of the accounts that get evidence and the prune role; all that are nonprod unless told
+ * @param prunable those of the accounts that get evidence and the prune role;  all that are nonprod by default
+ * @param command what is typed to run the command line
  */
 export function setupSteps(
   answers: SetupAnswers,
   permissions: StackSetPermissions,
   path: string,
   prunable: readonly SetupAccount[] = answers.accounts.filter(({ stage }) => stage === 'nonprod'),
+  command: string = USUAL_COMMAND,
 ): readonly SetupStep[] {
   const others = answers.accounts.filter((account) => !prunable.includes(account));
   const read = readRoles(answers);
@@ -53,18 +57,18 @@ export function setupSteps(
       notes: [
         'List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.',
       ],
-      commands: [withConfiguration('limits-watchdog subscribe', path)],
+      commands: [withConfiguration(typedCommand(command, 'subscribe'), path)],
     },
     {
       title: 'Is everything in place?',
       notes: [],
-      commands: [withConfiguration('limits-watchdog doctor', path)],
+      commands: [withConfiguration(typedCommand(command, 'doctor'), path)],
     },
   ];
 }
 
-function withConfiguration(command: string, path: string): string {
-  return path === USUAL_PATH ? command : `${command} --config ${shellWord(path)}`;
+function withConfiguration(typed: string, path: string): string {
+  return path === USUAL_PATH ? typed : `${typed} --config ${shellWord(path)}`;
 }
 
 /** What the plan function reads, where versions may be pruned. */

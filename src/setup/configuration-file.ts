@@ -1,15 +1,17 @@
 import type { SetupAnswers } from './model.ts';
+import { USUAL_COMMAND } from '../model/configuration.ts';
+import { typedCommand } from '../text/typed-command.ts';
 
 /** Words that YAML does not read as text. https://yaml.org/spec/1.2.2/#103-core-schema */
 const NO_TEXT = /^(?:true|false|null)$/i;
 const PLAIN = /^[A-Za-z][A-Za-z0-9-]*$/;
 
 /** A `watchdog.yml` that holds the answers, commented for whoever changes it next. */
-export function configurationFile(answers: SetupAnswers): string {
+export function configurationFile(answers: SetupAnswers, command: string = USUAL_COMMAND): string {
   const { deployment, toolingAccount, region, topicArn, externalId, regions, accounts } = answers;
   return `# yaml-language-server: $schema=./docs/schemas/watchdog.schema.json
 #
-# What limits-watchdog watches. Check it with: limits-watchdog validate
+# What limits-watchdog watches. Check it with: ${typedCommand(command, 'validate')}
 # Account ids are in quotes, or YAML reads them as numbers and drops leading zeros.
 
 # Where the watchdog runs, and what it is called in messages, metrics and role names.
@@ -24,7 +26,7 @@ role:
   externalId: ${quotedScalar(externalId)}
 
 # In the tooling account and Region. Who receives alerts, and who is alerted when the watchdog itself has
-# a problem: list them, then run limits-watchdog subscribe.
+# a problem: list them, then run ${typedCommand(command, 'subscribe')}.
 alerts:
   topicArn: ${scalar(topicArn)}
   # emails: [ops@example.com]

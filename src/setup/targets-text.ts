@@ -6,6 +6,7 @@ import { plain } from '../text/plain.ts';
 import { counted, freeText, limitText } from '../text/quantities.ts';
 import type { Cell, Column, TableRoom } from '../text/table.ts';
 import { tableLines } from '../text/table.ts';
+import { typedCommand } from '../text/typed-command.ts';
 
 const MOST_NAMES = 8;
 
@@ -32,6 +33,7 @@ const LIMIT_COLUMNS: readonly Column[] = [
 export function targetsLines(
   accounts: readonly ExplainedAccount[],
   tooling: string,
+  command: string,
   room: TableRoom,
 ): readonly string[] {
   const regional = accounts.reduce((sum, { regions }) => sum + regions.length, 0);
@@ -46,16 +48,20 @@ export function targetsLines(
     ...regionNotes(accounts),
     ...leftOutNotes(accounts),
     ...pruneNotes(accounts),
-    'This is what the configuration says; nobody was asked. limits-watchdog doctor tries the roles, limits-watchdog check measures.',
+    `This is what the configuration says; no AWS calls were made. ${typedCommand(command, 'doctor')} tries the roles, ${typedCommand(command, 'check')} measures.`,
   ];
 }
 
 /** Of accounts that each run finds in the organisation: what can be told of them offline. */
-export function foundLines({ each }: Pick<Discovery, 'each'>, listed: number): readonly string[] {
+export function foundLines(
+  { each }: Pick<Discovery, 'each'>,
+  listed: number,
+  command: string,
+): readonly string[] {
   const regions = each.regions.map(({ region }) => region).join(', ');
   return [
     ...(listed === 0 ? [] : ['']),
-    `${listed === 0 ? 'All accounts' : 'Further accounts'} are found by rules over the organisation, anew in each run; they are measured in ${regions}. Which they are is not known offline: limits-watchdog check asks the deployed watch function.`,
+    `${listed === 0 ? 'All accounts' : 'Further accounts'} are found by rules over the organisation, anew in each run; they are measured in ${regions}. Which they are is not known offline: ${typedCommand(command, 'check')} asks the deployed watch function.`,
   ];
 }
 

@@ -2,6 +2,7 @@ import { discoveryGaps, troubleText } from '../alerts/notices/discovery.ts';
 import { alertRuleProblems } from '../alerts/notices/unused-rules.ts';
 import { unusedRules } from '../accounts/unused-rules.ts';
 import { catalogue } from '../limits/catalogue.ts';
+import { watchedLimits } from '../limits/watched-limits.ts';
 import { accountsOf, rulesText, selectAccounts } from '../accounts/select.ts';
 import type { Configuration, ConfigurationFile } from '../model/configuration.ts';
 import { withAccounts } from '../model/configuration.ts';
@@ -9,8 +10,6 @@ import type { Discovery, DiscoveryReport, DiscoveryTrouble, KeptList } from '../
 import type { ReadFailure } from '../model/failure.ts';
 import type { AccountListStore, ListOrganisation } from '../accounts/ports.ts';
 import type { Clock } from '../model/clock.ts';
-
-const LIMITS = catalogue.map(({ definition }) => definition);
 
 export interface FindPorts {
   readonly clock: Clock;
@@ -47,9 +46,10 @@ export async function findAccounts(
   }
   const selected = selectAccounts(listing.accounts, discovery, file.accounts, clock.now());
   const accounts = accountsOf(file.accounts, selected.list.accounts, discovery);
+  const limits = watchedLimits(catalogue, file).map(({ definition }) => definition);
   const ruleProblems = [
     ...unusedRules(listing.accounts, discovery, file.accounts),
-    ...alertRuleProblems(file.alerts, accounts, LIMITS, clock.now()),
+    ...alertRuleProblems(file.alerts, accounts, limits, clock.now()),
   ];
   const report = withGaps({
     ...(ruleProblems.length > 0 && { ruleProblems }),

@@ -13,6 +13,7 @@ import type { LimitId, LimitRule } from '../model/limit.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import type { Target } from '../model/target.ts';
 import type { MeasureTarget, ReadPruneRole } from '../limits/ports.ts';
+import { limitsIn } from '../limits/watched-limits.ts';
 import { accountCredentials, stsClient } from '../aws/account-session.ts';
 import { readAccountSettings } from '../limits/account-settings.ts';
 import { actionsOf } from '../limits/actions.ts';
@@ -68,10 +69,10 @@ export function accountReaders(connection: Connection, access: Access): AccountR
     return pacer;
   }
 
-  function credentialsOf({
-    id,
-    stage,
-  }: AccountConfiguration): Provider<AwsCredentialIdentity> | undefined {
+  function credentialsOf(
+    account: AccountConfiguration,
+  ): Provider<AwsCredentialIdentity> | undefined {
+    const { id, stage } = account;
     if (id === access.own) return undefined;
     const readsStorageMode = access.readStorageMode && stage === 'nonprod';
     const asksPruneRole = access.pruneRole !== undefined && stage !== 'nonprod';
@@ -83,7 +84,7 @@ export function accountReaders(connection: Connection, access: Access): AccountR
         externalId: access.role.externalId,
         sessionName: access.sessionName,
         actions: [
-          ...actionsOf(access.limits, readsStorageMode),
+          ...actionsOf(limitsIn(account, access.limits), readsStorageMode),
           ...(asksPruneRole ? [GET_ROLE] : []),
         ],
       });

@@ -14,18 +14,23 @@ type Accounts = readonly AccountRef[];
 /**
  * What a run saw, as metrics that wait for nothing else: one document per account (dimensions Account
  * and Stage), one per account and Region where that is asked for and paid, and one for the deployment.
- * `LimitsNotMeasured` is in every document of an account: a utilisation without it beside it says nothing.
+ * Limits of sets have a metric only where the configuration names them. `LimitsNotMeasured` counts all of
+ * them and is in every document of an account: a utilisation without it beside it says nothing.
  * @param accounts all that are watched, those of which nothing was found too.
  */
 export function figureDocuments(
   report: WatchReport,
   accounts: Accounts,
-  { perRegion }: Configuration['metrics'],
+  { perRegion, limits: chosen = [] }: Configuration['metrics'],
 ): readonly MetricDocument[] {
+  const withMetric = report.limits.filter(
+    ({ id, set }) => set === undefined || chosen.includes(id),
+  );
+  const measured = { ...report, limits: withMetric };
   return [
     ...findingsByAccount(report, accounts).flatMap(([account, findings]) => [
-      accountDocument(report, account, findings),
-      ...(perRegion ? regionDocuments(report, account, findings) : []),
+      accountDocument(measured, account, findings),
+      ...(perRegion ? regionDocuments(measured, account, findings) : []),
     ]),
     runDocument(report),
   ];

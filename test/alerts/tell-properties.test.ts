@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { hasFailed } from '../../src/alerts/outcome.ts';
 import type { Fate, Interrupt } from './tell-world.ts';
 import { World } from './tell-world.ts';
+import { sized } from '../size.ts';
 
 const SUBJECTS = ['a/1', 'a/2', 'b/1', 'c/1'];
 const anyFacts = fc.dictionary(
@@ -86,7 +87,7 @@ describe('runs side by side', () => {
             world.later();
           }
         }),
-        { numRuns: 300 },
+        { numRuns: sized(75, 300) },
       );
     },
   );
@@ -103,7 +104,7 @@ describe('runs side by side', () => {
         await settle(world);
         expect(faults(world, 1)).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: sized(125, 500) },
     );
   });
 });
@@ -128,7 +129,7 @@ describe('a topic that fails at random', () => {
         await settle(world);
         expect(faults(world, 1 + lost)).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: sized(125, 500) },
     );
   });
 });
@@ -186,7 +187,7 @@ describe('a run that is killed', () => {
         await settle(world);
         expect(faults(world, 1 + kills)).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: sized(125, 500) },
     );
   });
 });
@@ -211,7 +212,7 @@ describe('a store that fails', () => {
         await settle(world);
         expect(faults(world, 1 + failed)).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: sized(125, 500) },
     );
   });
 

@@ -8,6 +8,7 @@ import type { FunctionPage, ListedItem } from '../../src/aws/function-page.ts';
 import { functionPage } from '../../src/aws/function-page.ts';
 import type { WireAnswer } from './wire.ts';
 import { clientOver, json, jsonError, queryError, ScriptedWire, xmlError } from './wire.ts';
+import { sized } from '../size.ts';
 
 /** The page, or the failure, as the SDK's own command reads it; of each item what is read of it. */
 async function sdkPage(answer: WireAnswer, marker?: string) {
@@ -151,7 +152,7 @@ describe('a page of functions', () => {
         const answer = json(body);
         expect(await ownPage(answer, marker)).toEqual(await sdkPage(answer, marker));
       }),
-      { numRuns: 200 },
+      { numRuns: sized(50, 200) },
     );
   });
 
@@ -160,7 +161,7 @@ describe('a page of functions', () => {
       fc.asyncProperty(broken, async (body) => {
         expect(await ownPage({ body })).toEqual(await sdkPage({ body }));
       }),
-      { numRuns: 100 },
+      { numRuns: sized(25, 100) },
     );
   });
 

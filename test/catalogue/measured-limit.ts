@@ -1,36 +1,59 @@
+import { readdirSync } from 'node:fs';
+
 import { readCheckAnswer } from '../../src/cli/check-answer.ts';
 import type { Limit } from '../../src/limits/limit.ts';
+import { LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { RunReport } from '../../src/model/run-report.ts';
+import type { FaultRule } from '../sandbox/faults.ts';
 import type { AccountWorld } from '../sandbox/world.ts';
 import { simulatedLimit } from '../sandbox/simulated-limits.ts';
 import type { WatchResult } from '../watch/run-watch.ts';
 import { memberAccount, runWatch, toolingAccount } from '../watch/run-watch.ts';
 
+/**
+ * What only sets of limits need is loaded before any run: a virtual clock goes on while a module loads,
+ * and the run would be out of time.
+ */
+const SETS = new URL('../../src/aws/sets/', import.meta.url);
+await Promise.all(readdirSync(SETS).map((name) => import(new URL(name, SETS).href)));
+
 export const DEV = '222222222222';
 const GIB = 1024 ** 3;
-/** What a world of 100 has, in the limit's unit. */
-export const scaleOf = ({ definition }: Limit): number => (definition.unit === 'bytes' ? GIB : 1);
+/** What a hundredth of the quota is, in the limit's unit. */
+export const scaleOf = ({ definition }: Limit): number =>
+  simulatedLimit(definition.id).hundredth ?? (definition.unit === 'bytes' ? GIB : 1);
+
+/** Every switch of the read role that lets it measure, on. */
+export const ALL_SETS: Readonly<Record<string, string>> = {
+  ReadStorageMode: 'true',
+  ...Object.fromEntries(Object.values(LIMIT_SETS).map(({ parameter }) => [parameter, 'true'])),
+};
 
 /** An account with so many hundredths of the limit in use. */
 export function accountHolding(limit: Limit, hundredths: number, quota = 100): AccountWorld {
   const scale = scaleOf(limit);
   const { holding } = simulatedLimit(limit.definition.id);
-  return memberAccount(DEV, 'dev', holding(hundredths * scale, quota * scale), {
-    ReadStorageMode: 'true',
-  });
+  return memberAccount(DEV, 'dev', holding(hundredths * scale, quota * scale), ALL_SETS);
 }
 
 /** One run over an account and Region; `event` as the function is invoked with. */
-export function runOver(account: AccountWorld, limit: Limit, event: object): Promise<WatchResult> {
-  const { id, source } = limit.definition;
+export function runOver(
+  account: AccountWorld,
+  limit: Limit,
+  event: object,
+  faults: readonly FaultRule[] = [],
+): Promise<WatchResult> {
+  const { id, source, set } = limit.definition;
   return runWatch({
     world: { accounts: [toolingAccount(), account] },
     accounts: [{ id: DEV, name: 'dev' }],
     regions: ['eu-west-1'],
     event,
+    faults,
     settings: {
       readStorageMode: true,
+      ...(set !== undefined && { watch: [{ limits: [id] }] }),
       limits: {
         [id]: { warn: 80, critical: 90, ...(source.kind === 'ceiling' && { ceiling: 100 }) },
       },
@@ -39,9 +62,13 @@ export function runOver(account: AccountWorld, limit: Limit, event: object): Pro
 }
 
 /** What a check of this limit alone says. @throws when the run fails. */
-export async function checked(account: AccountWorld, limit: Limit): Promise<RunReport> {
+export async function checked(
+  account: AccountWorld,
+  limit: Limit,
+  faults: readonly FaultRule[] = [],
+): Promise<RunReport> {
   const event = { check: true, limits: [limit.definition.id] };
-  const { summary, error } = await runOver(account, limit, event);
+  const { summary, error } = await runOver(account, limit, event, faults);
   if (error !== undefined) throw error;
   const read = readCheckAnswer(summary);
   if (!read.ok) throw new Error(read.fault);

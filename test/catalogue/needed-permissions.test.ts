@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { catalogue } from '../../src/limits/catalogue.ts';
 import {
   memberAccount,
   runWatch,
@@ -28,6 +29,7 @@ import { findingRun } from '../watch/run-discovery.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import { healthTopic } from '../sandbox/fixtures/health-topic.ts';
+import { accountHolding, runOver } from './measured-limit.ts';
 import { decide } from '../sandbox/access.ts';
 import type { Decision } from '../sandbox/witnesses.ts';
 
@@ -98,6 +100,7 @@ describe('without any one of its permissions', () => {
       await pruneAnything();
       await everyDiscoveryCall();
       await everyMuteCall();
+      await everyCallOfSets();
     });
     const allowed = shippedGrants().filter(({ effect }) => effect === 'Allow');
     const useless = allowed.filter(
@@ -156,6 +159,12 @@ async function pruneAnything(): Promise<void> {
   const pruning = pruningWith({ accounts: [devAccount(shop(), { stacks })] });
   const { planId } = await storedPlan(pruning);
   await pruning.pruneAll(planId, 'dev');
+}
+
+/** Limits of sets, near their end. */
+async function everyCallOfSets(): Promise<void> {
+  const ofSets = catalogue.filter(({ definition }) => definition.set !== undefined);
+  for (const limit of ofSets) await runOver(accountHolding(limit, 95), limit, {});
 }
 
 const MUTE = { mute: true, accounts: ['dev'], until: '2d', reason: 'moved away', by: 'ana' };

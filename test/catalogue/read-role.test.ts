@@ -2,15 +2,34 @@ import { describe, expect, it } from 'vitest';
 
 import { resourceOf } from '../../src/limits/actions.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
-import type { LimitAction } from '../../src/limits/limit.ts';
+import type { Limit, LimitAction } from '../../src/limits/limit.ts';
+import { LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';
 import type { Grant } from '../sandbox/iam/granted.ts';
 import { grantsOfTemplate } from '../sandbox/iam/granted.ts';
 
 const PARAMETERS = { ToolingAccountId: '111111111111', ExternalId: 'test-external-id' };
-const actions = catalogue.flatMap((limit) => limit.actions);
+const SETS = Object.values(LIMIT_SETS).map(({ parameter }) => parameter);
+const needs = catalogue.flatMap((limit) =>
+  limit.actions.map((one) => [one.action, resourceOf(one) ?? '', one, limit] as const),
+);
 
-const grantsWith = (ReadStorageMode: string): readonly Grant[] =>
-  grantsOfTemplate('src/stacks/member-read-role.yml', { ...PARAMETERS, ReadStorageMode });
+function grantsWith(parameters: Readonly<Record<string, string>> = {}): readonly Grant[] {
+  return grantsOfTemplate('src/stacks/member-read-role.yml', { ...PARAMETERS, ...parameters });
+}
+
+const granted = new Map<string, readonly Grant[]>();
+/** With this switch alone, or with none. */
+function grantsOf(parameter?: string): readonly Grant[] {
+  const key = parameter ?? '';
+  const known =
+    granted.get(key) ?? grantsWith(parameter === undefined ? {} : { [parameter]: 'true' });
+  granted.set(key, known);
+  return known;
+}
+
+function parameterOf({ definition: { set } }: Limit): string | undefined {
+  return set === undefined ? undefined : LIMIT_SETS[set].parameter;
+}
 
 function isGranted(one: LimitAction, grants: readonly Grant[]): boolean {
   return grants.some((grant) => isFor(grant, one));
@@ -25,27 +44,68 @@ function isFor({ action, resources }: Grant, one: LimitAction): boolean {
   );
 }
 
+const limitsOf = (set: string | undefined): readonly Limit[] =>
+  catalogue.filter(({ definition }) => definition.set === set);
+
 describe('member-read-role.yml', () => {
-  it.each(actions.map((one) => [one.action, resourceOf(one) ?? '', one] as const))(
-    'grants %s %s, which a limit needs',
-    (_action, _resource, one) => {
-      expect(isGranted(one, grantsWith('true'))).toBe(true);
-      expect(isGranted(one, grantsWith('false'))).toBe(one.onlyForStorageMode !== true);
+  it.each(needs)('grants %s %s with the switch of its limit', (_action, _resource, one, limit) => {
+    const switched = one.onlyForStorageMode ? 'ReadStorageMode' : parameterOf(limit);
+    expect(isGranted(one, grantsOf(switched))).toBe(true);
+  });
+
+  it('grants by default what the limits need that are always watched, and the doctor, and no more', () => {
+    const lines = grantsOf().flatMap(({ action, resources }) =>
+      resources.map((resource) => `${action} ${resource}`),
+    );
+    expect(lines.toSorted()).toMatchInlineSnapshot(`
+      [
+        "iam:GetRole arn:aws:iam::111111111111:role/limits-watchdog-prune",
+        "lambda:GetAccountSettings *",
+        "lambda:ListAliases arn:aws:lambda:*:111111111111:function:*",
+        "lambda:ListFunctions *",
+        "s3:ListAllMyBuckets *",
+        "servicequotas:GetAWSDefaultServiceQuota *",
+        "servicequotas:GetServiceQuota arn:aws:servicequotas:*:111111111111:s3/L-DC2B2D3D",
+        "servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota arn:aws:servicequotas:*:111111111111:s3/L-DC2B2D3D",
+      ]
+    `);
+  });
+
+  it.each(Object.entries(LIMIT_SETS).map(([set, { parameter }]) => [set, parameter] as const))(
+    'grants with the switch of %s only what its limits need',
+    (set, parameter) => {
+      const lineOf = ({ action, resources }: Grant) => resources.map((one) => `${action} ${one}`);
+      const always = new Set(grantsOf().flatMap(lineOf));
+      const more = grantsOf(parameter).flatMap((grant) =>
+        grant.resources
+          .filter((resource) => !always.has(`${grant.action} ${resource}`))
+          .map((resource) => ({ ...grant, resources: [resource] })),
+      );
+      const actions = limitsOf(set).flatMap((limit) => limit.actions);
+      expect(more.filter((grant) => !actions.some((one) => isFor(grant, one)))).toEqual([]);
+      // A set that needs nothing more would need no switch.
+      expect(more).not.toEqual([]);
     },
   );
 
   it('grants nothing that neither a limit nor the doctor needs, unless plans read evidence', () => {
-    const useless = grantsWith('true').filter(
-      (grant) => grant.action !== 'iam:GetRole' && !actions.some((one) => isFor(grant, one)),
+    const all = grantsWith(
+      Object.fromEntries(['ReadStorageMode', ...SETS].map((name) => [name, 'true'])),
+    );
+    const useless = all.filter(
+      (grant) => grant.action !== 'iam:GetRole' && !needs.some(([, , one]) => isFor(grant, one)),
     );
     expect(useless).toEqual([]);
   });
 
   it('grants each of several quotas for a reason', () => {
-    const wide = grantsWith('true')
-      .filter(({ action }) => actions.some((one) => one.action === action && one.on !== undefined))
+    const all = grantsWith(
+      Object.fromEntries(['ReadStorageMode', ...SETS].map((name) => [name, 'true'])),
+    );
+    const wide = all
+      .filter(({ action }) => needs.some(([, , one]) => one.action === action && one.on))
       .flatMap(({ resources }) => resources)
-      .filter((arn) => !actions.some((one) => arn.endsWith(`:${resourceOf(one)}`)));
+      .filter((arn) => !needs.some(([, , one]) => arn.endsWith(`:${resourceOf(one)}`)));
     expect(wide).toEqual([]);
   });
 });

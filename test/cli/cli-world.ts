@@ -26,6 +26,7 @@ export function cliWorld({ files = { 'watchdog.yml': CONFIGURATION }, world }: C
     files: disk,
     world: {
       terminal: { out: (line) => out.push(line), err: (line) => err.push(line), columns: 80 },
+      command: 'limits-watchdog',
       paint: unpainted,
       version: '1.2.3',
       clock: { now: () => instant(Date.parse('2026-11-22T06:00:00Z')), sleep: async () => {} },

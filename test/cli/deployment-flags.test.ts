@@ -96,7 +96,6 @@ describe('--deployment that says too little or too much', () => {
     [['check', ...BY_NAME, '--config', 'a.yml'], '--deployment and --config exclude each other'],
     [['check', ...BY_NAME, '--region', 'us-east-1'], 'With --deployment there is one --region'],
     [['check', ...BY_NAME, '--local'], 'takes the Regions and thresholds of watchdog.yml'],
-    [['report', ...BY_NAME, '--latest'], 'takes the bucket of watchdog.yml'],
     [['prune', 'status', PLAN_ID, '--region', 'eu-west-1'], '--region goes with --deployment'],
     [['validate', '--deployment', 'acme'], "unknown option '--deployment'"],
   ])('%j: %s', async (args, sentence) => {

@@ -52,6 +52,7 @@ describe('what a command writes with --json', () => {
     ['validate', ['--config', 'nope.yml'], 1],
     ['cost', [], 0],
     ['cost', ['--config', 'nope.yml'], 1],
+    ['limits', [], 0],
     ['targets', [], 0],
     ['targets', ['--account', 'nobody'], 1],
   ] as const)('fits its schema and is read back whole: %s %j', async (name, args, exitCode) => {

@@ -22,7 +22,7 @@ describe('a prune role that is not there', () => {
     expect(sentence).toContain(
       `arn:aws:iam::${DEV}:role/limits-watchdog-prune of account "dev" (${DEV}) could not be assumed`,
     );
-    expect(sentence).toMatch(/limits-watchdog doctor.*member-prune-role\.yml/);
+    expect(sentence).toMatch(/command doctor.*member-prune-role\.yml/);
     expect(world.versions()).toBe(before);
   });
 });

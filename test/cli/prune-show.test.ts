@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import { devAccount } from '../e2e/prune/run-prune.ts';
 import type { FunctionWorld } from '../sandbox/world.ts';
@@ -115,25 +115,30 @@ describe('the screen of a plan', () => {
 });
 
 describe('prune show', () => {
+  let ofOrders: Deployment;
+  let id: string;
+  beforeAll(async () => {
+    ofOrders = world([ORDERS]);
+    id = await planned(ofOrders);
+  });
+
   it('shows a stored plan as it was shown when it was made', async () => {
-    const deployed = world();
+    const deployed = world([ORDERS, ...oldFunctions(1)]);
     const { out } = await run(['plan', 'dev'], deployed);
-    const id = /Plan (\S+Z-[0-9a-f]{16})/.exec(out.join('\n'))?.[1] ?? '';
-    const shown = await run(['show', id], deployed);
+    const made = /Plan (\S+Z-[0-9a-f]{16})/.exec(out.join('\n'))?.[1] ?? '';
+    const shown = await run(['show', made], deployed);
     expect(shown.out).toEqual(out.slice(0, -1));
     expect(shown.exitCode).toBe(0);
   });
 
   it('says of one version why it stays, and of another why it goes', async () => {
-    const deployed = world([ORDERS]);
-    const id = await planned(deployed);
-    const kept = await run(['show', id, '--version', 'orders-worker:7'], deployed);
+    const kept = await run(['show', id, '--version', 'orders-worker:7'], ofOrders);
     expect(withoutIds(kept.out)).toMatchInlineSnapshot(`
       "orders-worker:7  85.8 MiB  2025-10-09  keep
         its policy admits a statement (events.amazonaws.com)
       1 version of plan PLANID of dev"
     `);
-    const gone = await run(['show', id, '--version', 'orders-worker:2'], deployed, {
+    const gone = await run(['show', id, '--version', 'orders-worker:2'], ofOrders, {
       resultColumns: 80,
     });
     expect(withoutIds(gone.out)).toMatchInlineSnapshot(`
@@ -154,9 +159,9 @@ describe('prune show', () => {
   });
 
   it('lists what is kept with every reason, of some functions', async () => {
-    const deployed = world();
-    const id = await planned(deployed);
-    const ran = await run(['show', id, '--function', 'orders-*', '--kept'], deployed);
+    const deployed = world([ORDERS, ...oldFunctions(1)]);
+    const ofBoth = await planned(deployed);
+    const ran = await run(['show', ofBoth, '--function', 'orders-*', '--kept'], deployed);
     expect(withoutIds(ran.out)).toMatchInlineSnapshot(`
       "orders-worker:7  85.8 MiB  2025-10-09  keep
         its policy admits a statement (events.amazonaws.com)
@@ -170,7 +175,7 @@ describe('prune show', () => {
         one of the newest 3
       4 versions of plan PLANID of dev"
     `);
-    const all = await run(['show', id, '--function', 'orders-*'], deployed);
+    const all = await run(['show', ofBoth, '--function', 'orders-*'], deployed);
     expect(all.out.at(-1)).toMatch(/^12 versions of plan /);
   });
 
@@ -181,25 +186,21 @@ describe('prune show', () => {
     ['--version', 'orders-worker', /--version: must be a function and the number/],
     ['--version', 'orders-worker:$LATEST', /--version: must be a function and the number/],
   ])('fails for what the plan does not hold: %s %s', async (flag, value, sentence) => {
-    const deployed = world([ORDERS]);
-    const id = await planned(deployed);
-    const ran = await run(['show', id, flag, value], deployed);
+    const ran = await run(['show', id, flag, value], ofOrders);
     expect(ran.err.join('\n')).toMatch(sentence);
     expect({ exitCode: ran.exitCode, out: ran.out }).toEqual({ exitCode: 1, out: [] });
   });
 
   it('asks the plan function alone, which asks no account', async () => {
-    const deployed = world([ORDERS]);
-    const id = await planned(deployed);
-    const before = deployed.sandbox.calls.list().length;
-    await run(['show', id, '--kept'], deployed);
-    await run(['list', 'dev'], deployed);
-    const operations = deployed.sandbox.calls
+    const before = ofOrders.sandbox.calls.list().length;
+    await run(['show', id, '--kept'], ofOrders);
+    await run(['list', 'dev'], ofOrders);
+    const operations = ofOrders.sandbox.calls
       .list()
       .slice(before)
       .map(({ operation }) => operation);
     expect([...new Set(operations)].toSorted()).toEqual(['GetObject', 'Invoke', 'ListObjectsV2']);
-    expect(new Set(deployed.events.map(({ name }) => name))).toEqual(
+    expect(new Set(ofOrders.events.map(({ name }) => name))).toEqual(
       new Set(['limits-watchdog-plan']),
     );
   });
@@ -250,7 +251,7 @@ describe('prune list and prune status', () => {
 
 describe('what is asked for', () => {
   it('fails where --function matches nothing, with what was probably meant', async () => {
-    const deployed = world();
+    const deployed = world([ORDERS]);
     const ran = await run(['plan', 'dev', '--function', 'orders-wroker'], deployed);
     expect(ran.err.at(-1)).toBe(
       '--function orders-wroker: the account has no function of this name with published versions (did you mean orders-worker?). Nothing was deleted.',

@@ -164,6 +164,31 @@ describe('limits-watchdog report --latest', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('is read by the watch function where --deployment names it, and nothing is measured', async () => {
+    const args = ['report', '--latest', '--deployment', 'limits-watchdog', '--region', 'eu-west-1'];
+    const files = { 'watchdog.yml': 'no: file' };
+    const kept = await ask(args, {
+      files,
+      mayRead: false,
+      before: async ({ watch }) => {
+        await watch({});
+      },
+    });
+    expect(kept.err[0]).toBe(
+      'Asking limits-watchdog-watch (111111111111, eu-west-1) for the report of its last run',
+    );
+    expect(kept.out).toEqual([`report.html: ${SUM}`]);
+    expect(kept.files.get('report.html')).toContain('a scheduled run');
+    expect({ exitCode: kept.exitCode, events: kept.events }).toEqual({
+      exitCode: 0,
+      events: [{ latest: true }],
+    });
+
+    const none = await ask(args, { files, mayRead: false });
+    expect(none.exitCode).toBe(1);
+    expect(none.err.at(-1)).toMatch(/reports\/latest\.json yet; the next watch run keeps one\.$/);
+  });
+
   it('says so where no run has kept one yet, and where it may not be read', async () => {
     const none = await ask(['report', '--latest']);
     expect(none.exitCode).toBe(1);

@@ -23,13 +23,19 @@ export function deployedMutes(answers?: (event: unknown) => unknown): Sandbox {
 }
 
 /** A command as that person types it. */
-export async function typeMute(sandbox: Sandbox, args: readonly string[], user = 'ana') {
+export async function typeMute(
+  sandbox: Sandbox,
+  args: readonly string[],
+  user = 'ana',
+  settings: Readonly<Record<string, unknown>> = {},
+) {
   const file = {
     tooling: { account: TOOLING, region: 'eu-west-1' },
     role: { externalId: EXTERNAL_ID },
     alerts: { topicArn: TOPIC },
     regions: run.regions,
     accounts: run.accounts.map((account) => ({ stage: 'nonprod', ...account })),
+    ...settings,
   };
   const credentials = async () => sandbox.credentialsOf({ account: TOOLING, role: 'person' });
   const http = sandbox.requestHandler({ requestTimeout: 120_000, throwOnRequestTimeout: true });

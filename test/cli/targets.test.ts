@@ -58,7 +58,7 @@ describe('limits-watchdog targets', () => {
       A Region named by the account is a blind spot where it cannot be measured.
       Pruning is refused: The name "team-live" holds the word live. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.
       Pruning is refused: The configuration calls "prod" prod. Only nonprod accounts can be pruned.
-      This is what the configuration says; nobody was asked. limits-watchdog doctor tries the roles, limits-watchdog check measures."
+      This is what the configuration says; no AWS calls were made. limits-watchdog doctor tries the roles, limits-watchdog check measures."
     `);
   });
 
@@ -74,7 +74,7 @@ describe('limits-watchdog targets', () => {
       1 target: 1 account and Region, 0 accounts as a whole.
       To measure, limits-watchdog-watch (111111111111, eu-west-1) assumes arn:aws:iam::222222222222:role/ops/limits-watchdog-read.
       A Region named by the account is a blind spot where it cannot be measured.
-      This is what the configuration says; nobody was asked. limits-watchdog doctor tries the roles, limits-watchdog check measures.
+      This is what the configuration says; no AWS calls were made. limits-watchdog doctor tries the roles, limits-watchdog check measures.
       Whether the role in dev lets the watchdog in is not known offline: limits-watchdog doctor --account dev"
     `);
   });

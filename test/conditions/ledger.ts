@@ -39,11 +39,13 @@ export class Ledger {
     appendFileSync(`${this.#path}.log`, `${line}\n`);
   }
 
-  /** Whether a test has failed for the change, or `named` says why none does. */
-  isSettled(change: Change): boolean {
-    return (
-      this.#named.has(changeKey(change)) || this.tried().get(changeKey(change))?.by !== undefined
-    );
+  /** Those for which no test has failed yet, and of which `named` does not say why. */
+  open<Of extends Change>(changes: readonly Of[]): readonly Of[] {
+    const tried = this.tried();
+    return changes.filter((change) => {
+      const key = changeKey(change);
+      return !this.#named.has(key) && tried.get(key)?.by === undefined;
+    });
   }
 
   /** By `changeKey`; a try in which a test failed goes before those in which none did. */

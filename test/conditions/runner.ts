@@ -17,6 +17,8 @@ declare module 'vitest' {
     readonly ledger: string;
     /** Keys of the changes that are not tried. */
     readonly named: readonly string[];
+    /** Every change. */
+    readonly changes: readonly Change[];
   }
 }
 
@@ -53,7 +55,8 @@ globalThis.condition = (id, value) => {
 /**
  * Runs each test file once, and notes which conditions its tests meet. Then it runs some of them once
  * more for each change that no test has failed for yet and that can matter to them: a condition made
- * true for tests that saw it false, and made false for those that saw it true.
+ * true for tests that saw it false, and made false for those that saw it true. It runs no file once a
+ * test has failed for every change.
  */
 export default class ConditionsRunner extends TestRunner {
   readonly #ledger = new Ledger(inject('ledger'), new Set(inject('named')));
@@ -63,7 +66,14 @@ export default class ConditionsRunner extends TestRunner {
   override onCollectStart(file: RunnerTestFile): void {
     met = new Map();
     current = WHOLE_FILE;
+    this.#durations.clear();
     super.onCollectStart(file);
+  }
+
+  override async onBeforeRunSuite(suite: RunnerTestSuite): Promise<void> {
+    const isFile = 'filepath' in suite;
+    if (isFile && this.#ledger.open(inject('changes')).length === 0) suite.mode = 'skip';
+    await super.onBeforeRunSuite(suite);
   }
 
   override async onBeforeRunTask(test: RunnerTestCase): Promise<void> {
@@ -86,27 +96,30 @@ export default class ConditionsRunner extends TestRunner {
   }
 
   async #tryChanges(file: RunnerTestFile, seen: ReadonlyMap<string, Met>): Promise<void> {
+    const changes = [...seen].flatMap(([id, { true: wasTrue, false: wasFalse }]) => [
+      { id, made: true, concerned: wasFalse },
+      { id, made: false, concerned: wasTrue },
+    ]);
+    const open = this.#ledger.open(changes.filter(({ concerned }) => concerned.size > 0));
+    if (open.length === 0) return;
     const start = Date.now();
     const unsteady = await this.#run(file, () => true, Infinity);
     if (unsteady.length > 0) this.#ledger.say(`cannot be run twice: ${unsteady.join(', ')}`);
     const duration = Date.now() - start;
     const steady = [...this.#durations.keys()].filter((id) => !unsteady.includes(id));
     let tried = 0;
-    for (const [id, { true: wasTrue, false: wasFalse }] of seen) {
-      for (const made of [true, false]) {
-        const concerned = made ? wasFalse : wasTrue;
-        if (concerned.size === 0 || this.#ledger.isSettled({ id, made })) continue;
-        const able = steady.filter((test) => concerned.has(WHOLE_FILE) || concerned.has(test));
-        const chosen = this.#quickest(able);
-        tried += 1;
-        change = { id, made };
-        deadline = Date.now() + 5 * duration + 2_000;
-        const [by] = await this.#run(file, (test) => chosen.includes(test), 1);
-        change = undefined;
-        this.#ledger.add({ id, made, ...(by === undefined ? {} : { by }) });
-      }
+    for (const { id, made, concerned } of open) {
+      // Another worker may have seen a test fail in the meantime.
+      if (this.#ledger.open([{ id, made }]).length === 0) continue;
+      const able = steady.filter((test) => concerned.has(WHOLE_FILE) || concerned.has(test));
+      const chosen = this.#quickest(able);
+      tried += 1;
+      change = { id, made };
+      deadline = Date.now() + 5 * duration + 2_000;
+      const [by] = await this.#run(file, (test) => chosen.includes(test), 1);
+      change = undefined;
+      this.#ledger.add({ id, made, ...(by === undefined ? {} : { by }) });
     }
-    this.#durations.clear();
     const seconds = Math.round((Date.now() - start) / 1000);
     this.#ledger.say(`${file.name}: ${tried} changes tried, ${seconds} s`);
   }

@@ -179,9 +179,9 @@ describe('flags', () => {
   test('an empty flag and an unknown one', () => {
     expect(faultsOf(changed(['', 'readStorageMode:\nmetrics: { perAccount: true }'])))
       .toMatchInlineSnapshot(`
-      "watchdog.yml:8: readStorageMode: is empty; give true or false
-      watchdog.yml:9: metrics.perAccount: is not known here; remove it or use one of perRegion"
-    `);
+        "watchdog.yml:8: readStorageMode: is empty; give true or false
+        watchdog.yml:9: metrics.perAccount: is not known here; remove it or use one of perRegion, limits"
+      `);
   });
 });
 

@@ -78,7 +78,7 @@ test('it accepts the example, and all that the example leaves out', () => {
       mutes: [MUTE, { ...MUTE, regions: ['global'], until: '2026-12-24T18:00+01:00' }],
     }),
     state: { bucket: 'state-bucket', key: 'a/state.json' },
-    access: { breakGlassRoles: [ROLE], mayPlan: [ROLE], mayPrune: [ROLE] },
+    access: { breakGlassRoles: [ROLE], mayPlan: [ROLE], mayPrune: [ROLE], mayMute: [ROLE] },
     readStorageMode: true,
     metrics: { perRegion: true },
     versions: { keepFunctions: ['legacy-*'] },
@@ -97,6 +97,7 @@ test.each([
   ['no accounts', { accounts: [] }],
   ['a word for a flag', { readStorageMode: 'yes' }],
   ['nobody who may prune', { access: { mayPrune: [] } }],
+  ['nobody who may mute', { access: { mayMute: [] } }],
   ['a role with a wildcard', { access: { breakGlassRoles: [`${ROLE}*`] } }],
   ['a bucket in capitals', { state: { bucket: 'Limits' } }],
   [

@@ -27,7 +27,7 @@ describe('a valid file', () => {
 
   test('the example is refused for its external id alone', () => {
     expect(faultsOf(EXAMPLE_AS_IT_IS)).toBe(
-      'watchdog.yml:19: role.externalId: is the placeholder of an example, which anybody can read; give one of your own, such as limits-watchdog init makes',
+      'watchdog.yml:19: role.externalId: is the placeholder of an example, which anybody can read; give one of your own, such as the command init makes',
     );
   });
 

@@ -41,10 +41,11 @@ describe('an event of the watch function', () => {
     });
   });
 
-  it('is a sample, or the doctor with what it is narrowed to', () => {
+  it('is a sample, the last report, or the doctor with what it is narrowed to', () => {
     expect(watchEventOf(readWatchRequest({ test: true }), configuration, limits)).toEqual({
       kind: 'test',
     });
+    expect(readWatchRequest({ latest: true })).toEqual({ kind: 'latest' });
     const asked = watchEventOf(
       readWatchRequest({ doctor: true, accounts: ['2222*'], regions: ['us-*'] }),
       configuration,
@@ -62,12 +63,12 @@ describe('an event of the watch function', () => {
     [{ tset: true }, '"tset": is not a known key (did you mean test?)'],
     [
       { dryRun: true },
-      '"dryRun": is not a known key (known are watch, test, doctor, check, scheduled)',
+      '"dryRun": is not a known key (known are watch, test, latest, doctor, check, scheduled)',
     ],
     [{ doctor: false }, 'doctor: must be true, not "false"'],
     [{ watch: 'yes' }, 'watch: must be true, not "yes"'],
-    [{ test: true, doctor: true }, 'watch, test, doctor and check exclude each other'],
-    [{ check: true, watch: true }, 'watch, test, doctor and check exclude each other'],
+    [{ test: true, doctor: true }, 'watch, test, latest, doctor and check exclude each other'],
+    [{ check: true, watch: true }, 'watch, test, latest, doctor and check exclude each other'],
     [{ scheduled: '<aws.scheduler.scheduled-time>' }, 'scheduled: must be a time to the second'],
     [{ scheduled: '2026-11-22' }, 'scheduled: must be a time to the second'],
     [{ scheduled: 0 }, 'scheduled: must be a time to the second'],

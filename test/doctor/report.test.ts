@@ -10,6 +10,7 @@ import type { DoctorWords } from '../../src/doctor/words.ts';
 
 const WORDS: DoctorWords = {
   askedBy: 'watch',
+  command: 'acme-limits',
   deployment: 'limits-watchdog',
   tooling: { account: accountId('111111111111'), region: region('eu-west-1') },
   readRole: roleName('limits-watchdog-read'),

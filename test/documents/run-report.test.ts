@@ -88,8 +88,9 @@ function finding(definition: LimitDefinition): fc.Arbitrary<Finding> {
         stated: fc.record({ owner: text, reason: text }, { noNullPrototype: true }),
         increase: increase(definition),
         inventory,
+        remark: text,
       },
-      ['stated', 'increase', 'inventory'],
+      ['stated', 'increase', 'inventory', 'remark'],
     ),
     object<UnknownFinding>(
       { state: fc.constant('unknown'), target, limit, used: amount, failure, inventory },

@@ -257,6 +257,7 @@ describe('an answer of the doctor', () => {
     const words = {
       askedBy: 'watch',
       deployment: 'golden',
+      command: 'limits-watchdog',
       tooling: { account: accountId('111111111111'), region: region('eu-west-1') },
       readRole: roleName('limits-watchdog-read'),
       pruneRole: roleName('limits-watchdog-prune'),

@@ -126,6 +126,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'validate.failed': () => offline('validate', '--config', 'nope.yml'),
   cost: () => offline('cost'),
   'cost.failed': () => offline('cost', '--config', 'nope.yml'),
+  limits: () => offline('limits'),
   targets: () => offline('targets'),
   'targets.failed': () => offline('targets', '--account', 'nobody'),
   accounts: () => listed(),

@@ -23,6 +23,8 @@ describe('what Lambda says of an account', () => {
       codeStorageUsed: 322_122_547_201,
       codeStorageLimit: 322_122_547_200,
       functionCount: 3,
+      concurrency: 1_000,
+      unreservedConcurrency: undefined,
     });
   });
 

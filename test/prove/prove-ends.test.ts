@@ -47,7 +47,7 @@ async function momentsOfARun(): Promise<readonly number[]> {
   );
 }
 
-const moments = (await momentsOfARun()).filter((_, at) => at % sized(9, 1) === 0);
+const moments = (await momentsOfARun()).filter((_, at) => at % sized(17, 1) === 0);
 
 describe('limits-watchdog prove, stopped', () => {
   it('leaves nothing behind when Ctrl-C comes before or after any request that changes something', async () => {

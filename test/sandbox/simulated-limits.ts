@@ -19,6 +19,8 @@ export interface SimulatedLimit {
   readonly id: string;
   /** An account with so much in use, in eu-west-1 or in all, under a limit of `quota` if AWS has one. */
   readonly holding: (used: number, quota: number) => Partial<AccountWorld>;
+  /** What a hundredth of a quota is that AWS sets the same for all; default: 1, or a GiB. */
+  readonly hundredth?: number;
   /** Operations that the sandbox's services lack: `cloudformation:DescribeAccountLimits`. */
   readonly operations?: Readonly<Record<`${string}:${string}`, Operation>>;
   /** Services that the sandbox lacks. */

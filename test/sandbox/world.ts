@@ -1,3 +1,4 @@
+import type { LimitsWorld } from './world/limits.ts';
 import type { RequestStatus } from '@aws-sdk/client-service-quotas';
 import type {
   DistributionWorld,
@@ -108,7 +109,7 @@ export interface RoleWorld {
   readonly maxSessionSeconds?: number;
 }
 
-export interface RegionWorld {
+export interface RegionWorld extends LimitsWorld {
   readonly functions?: readonly FunctionWorld[];
   readonly codeStorage?: CodeStorageWorld;
   readonly topics?: readonly TopicWorld[];

@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildBundles, type BuildOptions } from '../../scripts/bundle/build-bundles.ts';
 import type { Configuration } from '../../src/model/configuration.ts';
+import { sized } from '../size.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const configuration = { deployment: 'test', accounts: [{ name: 'a "b" </script> \u2028' }] };
@@ -150,16 +151,19 @@ describe('npm run build', () => {
     }
   };
 
-  it.each([
+  const refused: readonly (readonly [readonly string[], RegExp])[] = [
     [['--confg', 'a.yml'], /^This command does not know --confg; it takes --config <value> and/],
     [['a.yml'], /^This command does not take the argument a\.yml;/],
     [['--config'], /^This command needs a value after --config;/],
     [
       ['--config', 'no-such.yml'],
-      /^Cannot read the configuration no-such\.yml: there is no such file; limits-watchdog init writes one\.\n$/,
+      /^Cannot read the configuration no-such\.yml: there is no such file; the command init writes one\.\n$/,
     ],
     [['--config', 'src'], /^Cannot read the configuration src: it is a folder\.\n$/],
-  ])('answers %j with one sentence', (args, message) => {
+  ];
+  /** Of the command line, and of the file that it names. */
+  const oneOfEach = refused.filter((_, at) => at % 3 === 0);
+  it.each(sized(oneOfEach, refused))('answers %j with one sentence', (args, message) => {
     const { status, stderr } = build(...args);
     expect(status).toBe(1);
     expect(stderr).toMatch(message);

@@ -1,7 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-import { configurationPlugin, environmentCredentialsPlugin } from '../../scripts/bundle/plugins.ts';
+import {
+  configurationPlugin,
+  environmentCredentialsPlugin,
+  setsPlugin,
+} from '../../scripts/bundle/plugins.ts';
 
 const COMMAND = /\/(client-[^/]+)\/dist-es\/commands\/(\w+)Command\.js$/;
 
@@ -21,8 +25,12 @@ export interface BundleContents {
   readonly loadedAtOnce: readonly string[];
 }
 
-/** What the bundle of an entry is made of; with what finds accounts where the configuration `discovers`. */
-export async function bundleContents(source: string, discovers = false): Promise<BundleContents> {
+/** What the bundle of an entry is made of; with what finds accounts where the configuration `discovers`, and these sets of limits. */
+export async function bundleContents(
+  source: string,
+  discovers = false,
+  sets: readonly string[] = [],
+): Promise<BundleContents> {
   const { metafile } = await build({
     absWorkingDir: fileURLToPath(new URL('../../', import.meta.url)),
     entryPoints: [source],
@@ -33,7 +41,11 @@ export async function bundleContents(source: string, discovers = false): Promise
     format: 'esm',
     platform: 'node',
     mainFields: ['module', 'main'],
-    plugins: [configurationPlugin('{}', discovers), environmentCredentialsPlugin],
+    plugins: [
+      configurationPlugin('{}', discovers),
+      setsPlugin(new Set(sets)),
+      environmentCredentialsPlugin,
+    ],
   });
   const output = metafile.outputs['index.mjs'];
   const kept = Object.entries(output?.inputs ?? {})

@@ -110,7 +110,8 @@ describe('a command', () => {
     ['npm run package --param dashboard=yes', 'put -- before it'],
     ['npm run package -- --param dashbord=yes', 'dashbord'],
     ['npm run bench -- --onlly wall', '--onlly'],
-    ['npm start -- prune prod', 'does not take prune prod'],
+    ['npm start -- plan dev', 'does not take plan dev'],
+    ['npm start -- check --locl', '--locl'],
     ['npx tsx scripts/scales.ts', 'there is no file scripts/scales.ts'],
     ['check --locl', '--locl'],
     ['prune apply', 'plan'],
@@ -122,6 +123,8 @@ describe('a command', () => {
   it.each([
     'npm run prune -- dev --until 60% --function orders --function "legacy-*"',
     'npx limits-watchdog prune',
+    'npm start -- shell',
+    'npm start -- prune dev --until 80%',
     'LAWS=full npm test',
     'prune apply PLANID',
     'report not kept',

@@ -244,7 +244,7 @@ describe('limits-watchdog init with flags', () => {
     const { exitCode, err, files } = await initialised([...FLAGS, `--external-id=${id}`]);
     expect({ exitCode, files: files.size }).toEqual({ exitCode: 1, files: 0 });
     expect(err).toEqual([
-      '--external-id: is the placeholder of an example, which anybody can read; give one of your own, such as limits-watchdog init makes',
+      '--external-id: is the placeholder of an example, which anybody can read; give one of your own, such as the command init makes',
     ]);
   });
 

@@ -253,6 +253,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   'subscribe: one of two, 3': async () =>
     ended(await subscribed([OPS, 'boss@example.com'], [denied('Subscribe', 2)])),
   'subscribe: no addresses, 1': async () => ended(await subscribed([])),
+  'limits: all, 0': async () => ended(await here(['limits', '--json'])),
   'targets: all, 0': async () => ended(await here(['targets', '--json'])),
   'targets: nobody, 1': async () => ended(await here(['targets', '--account', 'nobody', '--json'])),
   'cost: all, 0': async () => ended(await here(['cost', '--json'])),

@@ -2,11 +2,19 @@ import { Command } from 'commander';
 import { describe, expect, it, vi } from 'vitest';
 
 import { commands } from '../../src/cli/commands/index.ts';
+import { sized } from '../size.ts';
 import type { Ended } from './every-command.ts';
 import { CASES } from './every-command.ts';
 import { fileOf, silenced, silencedModules } from './silence.ts';
 
 type Cases = Readonly<Record<string, () => Promise<Ended>>>;
+
+/** Of each command the last case with each exit code. */
+const LAST_OF_EACH = Object.values(
+  Object.fromEntries(
+    Object.keys(CASES).map((name) => [`${name.split(':')[0]} ${name.split(', ').at(-1)}`, name]),
+  ),
+);
 
 const MODULES = silencedModules();
 
@@ -55,7 +63,7 @@ describe('the cases', () => {
 });
 
 describe('with every text empty, exit code, codes, counts and calls stay', () => {
-  it.each(Object.keys(CASES))('%s', async (name) => {
+  it.each(sized(LAST_OF_EACH, Object.keys(CASES)))('%s', async (name) => {
     const ended = await spoken[name]?.();
     expect(ended?.exitCode).toBe(Number(name.split(', ').at(-1)));
     expect(await silent[name]?.()).toEqual(ended);

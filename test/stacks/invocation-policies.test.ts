@@ -11,7 +11,7 @@ import type { Members } from '../sandbox/wire/message.ts';
 import { evaluatePolicy } from '../sandbox/iam/evaluate.ts';
 import { parsePolicy } from '../sandbox/iam/policy.ts';
 
-/** Who may invoke plan and prune, where watchdog.yml says so. */
+/** Who may invoke plan, prune and mute, where watchdog.yml says so. */
 
 const role = (name: string): string => `arn:aws:iam::111111111111:role/${name}`;
 const arnOf = (name: string): string =>
@@ -58,7 +58,7 @@ const EVERYBODY = [
   'limits-watchdog-watch',
 ].map(role);
 
-describe('the policies of the functions that plan and prune', () => {
+describe('the policies of the functions that plan, prune and mute', () => {
   it('are none unless the configuration names who may invoke them', async () => {
     const resources = Object.values(sectionOf(await templateOf(), 'Resources'));
     const types = resources.map((resource) => isMembers(resource) && resource['Type']);
@@ -78,11 +78,16 @@ describe('the policies of the functions that plan and prune', () => {
     expect(spared(template, 'PruneInvocationPolicy', 'prune', EVERYBODY)).toEqual(
       ['operations/on-call', 'operations/break-glass', ...loop].map(role),
     );
+    expect(spared(template, 'MuteInvocationPolicy', 'mute', EVERYBODY)).toEqual(
+      ['operations/on-call', 'operations/break-glass'].map(role),
+    );
   });
 
   it('allow nothing: who is named still needs a right of its own', async () => {
-    const text = JSON.stringify(sectionOf(await templateOf('access'), 'Resources'));
-    const policies = /"PlanInvocationPolicy":.*"PruneInvocationPolicy":[^]*?\}\}\}/.exec(text)?.[0];
+    const resources = sectionOf(await templateOf('access'), 'Resources');
+    const policies = JSON.stringify(
+      ['Plan', 'Prune', 'Mute'].map((name) => sectionOf(resources, `${name}InvocationPolicy`)),
+    );
     expect(policies).toContain('"Effect":"Deny"');
     expect(policies).not.toContain('"Effect":"Allow"');
   });

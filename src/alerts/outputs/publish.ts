@@ -10,12 +10,14 @@ import { documentJson } from './json/document.ts';
 export async function publishDigest(
   digest: Digest,
   context: DigestContext,
-  { chatTopicArn }: AlertSettings,
+  { chatTopicArn }: Pick<AlertSettings, 'chatTopicArn'>,
   publish: Publish,
 ): Promise<readonly Publication[]> {
-  if (digest.topicArn === chatTopicArn) return publishChat(digest, context, publish);
-  const name = `${context.runId}-${digest.group}.json`;
+  // Names of groups have no dot, and those for chat a slash: two groups never share a document.
+  const name = `${context.runId}-${digest.group.replaceAll('/', '.')}.json`;
   const document = publish.keep?.(name, documentJson(digest, context));
   const known = document === undefined ? context : { ...context, document };
-  return publishMessages(digest, known, publish);
+  return digest.topicArn === chatTopicArn
+    ? publishChat(digest, known, publish)
+    : publishMessages(digest, known, publish);
 }

@@ -17,7 +17,7 @@ import {
   usedText,
   withSeparators,
 } from '../../text/quantities.ts';
-import { remedyFor, whenFullText } from './remedies.ts';
+import { caveatLines, remedyFor, whenFullText } from './remedies.ts';
 import { spanText, utcText } from '../../text/times.ts';
 
 /** How much, since when, until when it will do, who holds it and what to do. */
@@ -40,6 +40,7 @@ export function limitNoticeWords(
     ],
     facts: [
       ...statedLines(notice, quote),
+      ...caveatLines(limit),
       ...changeLines(notice),
       ...(over ? [] : [...forecastLines(notice, definition), ...increaseLines(definition)]),
       ...weekLines(notice, definition),
@@ -70,6 +71,7 @@ export function jumpWords(notice: JumpNotice, context: DigestContext, quote: Quo
     facts: [
       ...jumpLines(jump, definition),
       ...statedLines(notice, quote),
+      ...caveatLines(limit),
       'Look for a deployment that repeats, or for packages that have become larger.',
     ],
     holders: inventory === undefined ? [] : holderLines(inventory, quote),

@@ -1,6 +1,7 @@
 import type { Notice } from '../../model/notice.ts';
 import { placeOf } from '../../model/target.ts';
 import { accountWord, shellWord } from '../../text/shell-words.ts';
+import { typedCommand } from '../../text/typed-command.ts';
 
 /** Long enough to act, short enough not to be forgotten; whoever types may change it. */
 const UNTIL = '7d';
@@ -23,8 +24,7 @@ export function muteCommand(command: string, notices: readonly Notice[]): string
   // Of limits of an account as a whole there is one place, which the limit names well enough.
   const places = regions.length === all.length ? [...new Set(regions)] : [];
   const limits = [...new Set(all.flatMap(limitsOf))];
-  return [
-    command,
+  const words = [
     'mute',
     accountWord(account),
     // Not --region, which with --deployment is the Region of the functions: the mute would be wider.
@@ -32,12 +32,13 @@ export function muteCommand(command: string, notices: readonly Notice[]): string
     ...limits.map((limit) => `--limit ${shellWord(limit)}`),
     `--until ${UNTIL}`,
     `--reason ${REASON}`,
-  ].join(' ');
+  ];
+  return typedCommand(command, words.join(' '));
 }
 
 /** What to type to end a mute that was made by command. */
 export function unmuteCommand(command: string, id: string): string {
-  return `${command} unmute ${shellWord(id)}`;
+  return typedCommand(command, `unmute ${shellWord(id)}`);
 }
 
 function isMutable(notice: Notice): notice is Mutable {

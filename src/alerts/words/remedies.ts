@@ -14,6 +14,7 @@ import { limitWords } from './context.ts';
 import { accountWord } from '../../text/shell-words.ts';
 import { limitText } from '../../text/quantities.ts';
 import { utcText } from '../../text/times.ts';
+import { typedCommand } from '../../text/typed-command.ts';
 
 /** What somebody can do, in the order in which to try it, and where. Holds no text from outside. */
 export interface Remedy {
@@ -35,6 +36,12 @@ export function whenFullText(context: DigestContext, limit: LimitId): string {
 /** A review deletes nothing: it is offered for production alone. */
 function neverPruned(review: string): string {
   return `This is production, which the watchdog never prunes. ${review} says which versions could go; docs/full-account.md of limits-watchdog says how to delete them by hand, safely. Let deployments keep fewer versions.`;
+}
+
+/** What the usage of a limit leaves out; no lines where it leaves out nothing. */
+export function caveatLines(limit: LimitId): readonly string[] {
+  const { caveat } = catalogue.find(({ definition }) => definition.id === limit) ?? {};
+  return caveat === undefined ? [] : [caveat];
 }
 
 const NOT_PRUNED_WITHOUT_STAGE =
@@ -132,9 +139,9 @@ function pruneSteps(
 }
 
 function reviewCommand(context: DigestContext, account: AccountRef): string {
-  return `${context.command} review ${accountWord(account)}`;
+  return typedCommand(context.command, `review ${accountWord(account)}`);
 }
 
 function pruneCommand(context: DigestContext, account: AccountRef): string {
-  return `${context.command} prune ${accountWord(account)}`;
+  return typedCommand(context.command, `prune ${accountWord(account)}`);
 }

@@ -3,9 +3,7 @@ import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import type { DigestContext } from './context.ts';
 import type { Remedy } from './remedies.ts';
 import { remedyFor } from './remedies.ts';
-
-/** What people type where neither a report nor its reader says otherwise. */
-export const USUAL_COMMAND = 'limits-watchdog';
+import { USUAL_COMMAND } from '../../model/configuration.ts';
 
 /** What can be done about a limit of a report, and where. */
 export type RemedyOf = (reported: ReportedFinding) => Remedy;

@@ -5,12 +5,10 @@ import type { DigestContext } from './context.ts';
 import type { Particulars } from './notice-words.ts';
 import type { Quote } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
+import { typedCommand } from '../../text/typed-command.ts';
 
 /** Addresses that a line names one by one. */
 const MOST_ADDRESSES = 5;
-
-/** Where no configuration says what people type. */
-const COMMAND = 'limits-watchdog';
 
 /** Which topics do not reach everybody, and what to do. */
 export function subscriptionWords(
@@ -41,7 +39,7 @@ export function problemLines(problem: TopicProblem): readonly string[] {
 /** What to do about it. `command` is what people type to run the command line. */
 export function problemStep(
   { problem, role, topicArn, pending, missing }: TopicProblem,
-  command = COMMAND,
+  command: string,
 ): string {
   switch (problem) {
     case 'absent':
@@ -52,10 +50,10 @@ export function problemStep(
     case 'no-subscriber':
     case 'waiting-for-confirmation':
       if (pending.length + missing.length > 0) {
-        return `Run ${command} subscribe with credentials of the tooling account; then each address has to confirm by the link that it is sent.`;
+        return `Run ${typedCommand(command, 'subscribe')} with credentials of the tooling account; then each address has to confirm by the link that it is sent.`;
       }
       return role === 'alerts' || role === 'health'
-        ? `List addresses under ${role}.emails in watchdog.yml and run ${command} subscribe, or subscribe a queue or function to ${topicArn}.`
+        ? `List addresses under ${role}.emails in watchdog.yml and run ${typedCommand(command, 'subscribe')}, or subscribe a queue or function to ${topicArn}.`
         : `Subscribe somebody to ${topicArn}.`;
   }
 }

@@ -6,12 +6,13 @@ import { noAnswerSentence } from '../prune/session.ts';
 import type { CheckOptions } from './flags.ts';
 import type { Taken } from './source.ts';
 import { interrupted, notTaken } from './source.ts';
+import { typedCommand } from '../../text/typed-command.ts';
 
 /** Asks the deployed watch function to measure now. Reads only: nothing is lost when its answer is. */
 export async function askDeployed(
   options: CheckOptions,
   deployment: DeploymentRef,
-  { invoker, terminal, interruption }: CliWorld,
+  { invoker, terminal, interruption, command }: CliWorld,
 ): Promise<Taken> {
   const deployed = deployedFunction('watch', options.watchFunction, deployment, invoker, READ_ONCE);
   const { account, region, limit } = options;
@@ -25,8 +26,7 @@ export async function askDeployed(
   const invocation = await deployed.invoke(event, interruption);
   if (interruption.aborted) return interrupted();
   if (invocation.kind !== 'answered') {
-    const without =
-      'Without it, limits-watchdog check --local measures the account of your own credentials, and --assume every account whose read role trusts you.';
+    const without = `Without it, ${typedCommand(command, 'check --local')} measures the account of your own credentials, and --assume every account whose read role trusts you.`;
     return invocation.kind === 'not-run'
       ? notTaken(noAnswerSentence(invocation, deployed), without)
       : notTaken(noAnswerSentence(invocation, deployed));

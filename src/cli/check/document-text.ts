@@ -44,6 +44,8 @@ const limit = z.strictObject({
     z.strictObject({ kind: z.literal('ceiling'), default: count }),
   ]),
   defaults: thresholds,
+  /** Of a limit that the configuration has switched on: its set. Absent for those that are always watched. */
+  set: z.optional(z.string()),
 });
 
 const held = z.strictObject({ layerVersions: count, packageBytes: count });
@@ -97,6 +99,8 @@ const finding = z.strictObject({
       z.strictObject({ open: z.literal('unknown'), failure }),
     ]),
   ),
+  /** Why the figures are what they are, where they do not explain themselves. */
+  remark: z.optional(z.string()),
   inventory: z.optional(inventory),
   failure: z.optional(failure),
   samples: z.optional(z.array(z.strictObject({ day: z.string(), used: z.number() }))),

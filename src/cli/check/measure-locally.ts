@@ -79,7 +79,7 @@ function onlyOwn(caller: AccountId, { options, known, selected }: Asked): Meant 
   const isNamed = configuration.accounts.some(({ id }) => id === caller);
   if (!isNamed) {
     if (options.account.length > 0) return foreign(caller, configuration, options);
-    const own = ownAccount(caller, configuration, options, rules?.each);
+    const own = ownAccount(caller, configuration, options, rules);
     if (!own.ok) return `Nothing was measured. ${own.messages.join(' ')}`;
     const isListed = rules === undefined;
     return {

@@ -2,6 +2,7 @@ import { catalogue } from '../../limits/catalogue.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
 import type { Discovery } from '../../model/discovery.ts';
+import { withChoices } from '../../model/limit-choice/choice.ts';
 import type { LimitRule } from '../../model/limit.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import type { SelectedHere } from './select.ts';
@@ -24,23 +25,27 @@ export function ownAccount(
   id: AccountId,
   { accounts }: Pick<Configuration, 'accounts'>,
   options: Required<SelectionOptions>,
-  each?: Discovery['each'],
+  rules?: Pick<Discovery, 'each' | 'choices'>,
 ): SelectedHere {
   const codes = new Set(accounts.flatMap(({ regions }) => regions.map(({ region }) => region)));
   const definitions = catalogue.map(({ definition }) => definition);
+  const always = definitions.filter(({ set }) => set === undefined);
   const account: AccountConfiguration = {
     id,
     name: id,
     // Nothing may be less careful because a configuration is silent.
     stage: 'prod',
     regions: [...codes].map((region) => ({ region, origin: 'default' })),
-    rules: definitions.map(({ id: limit, defaults, source }): LimitRule => ({
+    rules: always.map(({ id: limit, defaults, source }): LimitRule => ({
       limit,
       ...defaults,
       ...(source.kind === 'ceiling' && { ceiling: source.default }),
     })),
-    ...each,
+    ...rules?.each,
     prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
   };
-  return selectHere({ accounts: [account] }, definitions, { ...options, account: [] });
+  const chosen = withChoices(account, rules?.choices ?? []);
+  const named = chosen.rules.map(({ limit }) => limit);
+  const measured = definitions.filter(({ id: limit }) => named.includes(limit));
+  return selectHere({ accounts: [chosen] }, measured, { ...options, account: [] });
 }

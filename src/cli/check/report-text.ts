@@ -1,4 +1,4 @@
-import { USUAL_COMMAND } from '../../alerts/words/report-remedies.ts';
+import { USUAL_COMMAND } from '../../model/configuration.ts';
 import type { FindingState } from '../../model/finding.ts';
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import { worstFirst } from '../../report/page/level.ts';
@@ -21,7 +21,7 @@ export interface CheckView extends TableRoom {
   readonly isWhole?: boolean;
   /** Default: `function`. */
   readonly source?: ReportSource;
-  /** What is typed to run the command line. Default: `limits-watchdog`. */
+  /** What is typed to run the command line. Default: as the report says. */
   readonly command?: string;
   /** Flags of the commands that are suggested, each of which begins with a space. Default: none. */
   readonly flags?: string;
@@ -32,7 +32,8 @@ export interface CheckView extends TableRoom {
  * attention, worst first; what is fine, as one line; what the run does not cover; the sum; what to do.
  */
 export function checkLines(report: RunReport, view: CheckView = {}): readonly string[] {
-  const { isWhole = false, source = 'function', flags = '', command = USUAL_COMMAND, width } = view;
+  const { isWhole = false, source = 'function', flags = '', width } = view;
+  const command = view.command ?? report.command ?? USUAL_COMMAND;
   const { accountsTrouble, findings, history, notCovered } = report;
   const list = accountsTrouble === undefined ? [] : [`NOT KNOWN  ${plain(accountsTrouble)}`];
   const groups = blindGroups(report, isWhole);

@@ -7,14 +7,12 @@ import { reportsOf } from '../../functions/watch/reports.ts';
 import type { CliWorld, SharedOptions } from '../cli-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 import { connectionOf } from '../own-credentials.ts';
-import { needsFile } from '../deployment/read.ts';
 import { readReport } from './read-report.ts';
 import type { ReportSource, Taken } from './source.ts';
 import { interrupted, notTaken } from './source.ts';
 
 /** The last report that a watch run has kept, read with the caller's own credentials. */
 export async function latestReport(options: SharedOptions, world: CliWorld): Promise<Taken> {
-  if (options.deployment !== undefined) return notTaken(needsFile('--latest takes the bucket of'));
   const read = await readConfigurationFile(options.config, world.readFile);
   if (!read.ok) return notTaken(...read.messages);
   const place = reportsOf(read.configuration);

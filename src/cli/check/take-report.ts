@@ -1,6 +1,8 @@
 import { catalogue } from '../../limits/catalogue.ts';
+import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { isComplete } from '../../model/configuration.ts';
+import type { LimitDefinition } from '../../model/limit.ts';
 import type { CliWorld } from '../cli-command.ts';
 import { needsFile, readDeployment } from '../deployment/read.ts';
 import { askDeployed } from './ask-deployed.ts';
@@ -10,8 +12,6 @@ import { measureLocally } from './measure-locally.ts';
 import { selectHere } from './select.ts';
 import type { Taken } from './source.ts';
 import { interrupted, notTaken } from './source.ts';
-
-const LIMITS = catalogue.map(({ definition }) => definition);
 
 /** Measures now, in the way that the flags say; which way it is, is said before. */
 export async function takeReport(options: CheckOptions, world: CliWorld): Promise<Taken> {
@@ -40,7 +40,7 @@ async function fromFunction(
   world: CliWorld,
 ): Promise<Taken> {
   if (isComplete(file)) {
-    const selection = selectHere(file, LIMITS, options);
+    const selection = selectHere(file, limitsOf(file), options);
     if (!selection.ok) return nothingMeasured(selection.messages);
   }
   return askDeployed(options, file, world);
@@ -54,7 +54,7 @@ async function fromHere(
   const known = await knownAccounts(file, options, world);
   if (world.interruption.aborted) return interrupted();
   if (typeof known === 'string') return notTaken(known);
-  const selection = selectHere(known.configuration, LIMITS, options);
+  const selection = selectHere(known.configuration, limitsOf(known.configuration), options);
   if (selection.ok) {
     return measureLocally({ options, known, selected: selection.selected }, world);
   }
@@ -63,7 +63,7 @@ async function fromHere(
   }
   if (options.account.length === 0) {
     // The account of these credentials need not be one that the file lists.
-    const nobody = { accounts: [], limits: LIMITS };
+    const nobody = { accounts: [], limits: limitsOf(known.configuration) };
     return measureLocally({ options, known, selected: nobody }, world);
   }
   return notTaken(
@@ -73,4 +73,8 @@ async function fromHere(
 
 function nothingMeasured(why: readonly string[]): Taken {
   return notTaken(...why, 'Nothing was measured.');
+}
+
+function limitsOf(configuration: ConfigurationFile): readonly LimitDefinition[] {
+  return watchedLimits(catalogue, configuration).map(({ definition }) => definition);
 }

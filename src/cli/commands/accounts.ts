@@ -9,6 +9,7 @@ import type { ReadFailure } from '../../model/failure.ts';
 import { accountsFile } from '../../setup/accounts-file.ts';
 import { plain } from '../../text/plain.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { typing } from '../help.ts';
 import { credentialsReason, isOfCredentials } from '../credentials-text.ts';
 import { timedConnectionOf } from '../own-credentials.ts';
 import { readRegion } from '../prove/setting.ts';
@@ -28,6 +29,7 @@ const ALL = {
 
 /** `limits-watchdog accounts`: the organisation's accounts as configuration, stages marked as guessed. */
 export const accounts: DefineCommand = (program, act) => {
+  const type = typing(program);
   program
     .command('accounts')
     .addHelpText(
@@ -38,9 +40,9 @@ delegated administrator. Changes nothing, and reads no watchdog.yml. An account 
 the stage of has none in the output: write it, or the file is not accepted.
 
 Examples:
-  $ limits-watchdog accounts
-  $ AWS_PROFILE=management limits-watchdog accounts > accounts.yml
-  $ limits-watchdog accounts --json`,
+  $ ${type('accounts')}
+  $ AWS_PROFILE=management ${type('accounts')} > accounts.yml
+  $ ${type('accounts --json')}`,
     )
     .action((options: SharedOptions) => act(options, (world) => written(world)));
 };

@@ -1,12 +1,12 @@
-import { shellWord } from '../../text/shell-words.ts';
 import { checkLines } from '../check/report-text.ts';
 import { runReportJson } from '../../documents/run-report-json.ts';
 import type { CheckOptions } from '../check/flags.ts';
 import { checkFlags } from '../check/flags.ts';
 import { takeReport } from '../check/take-report.ts';
 import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
-import { plain } from '../../text/plain.ts';
+import { typing } from '../help.ts';
 import { outcomeOf } from '../exit-code.ts';
+import { deploymentWords } from '../deployment/typed-for.ts';
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.check' } as const;
 
@@ -17,6 +17,7 @@ interface Options extends CheckOptions {
 
 /** `limits-watchdog check`: how full is everything now, and what could not be seen? */
 export const check: DefineCommand = (program, act) => {
+  const type = typing(program);
   checkFlags(program.command('check'))
     .option('--all', 'show every figure, what is fine too, and every name')
     .option('--detailed-exitcode', 'end with 2 when something needs attention')
@@ -28,11 +29,11 @@ your credentials belong to (profile, SSO), and with --assume every account whose
 PeopleRoleArns. Nobody is told, and nothing is remembered or changed.
 
 Examples:
-  $ limits-watchdog check
-  $ limits-watchdog check --account 'team-*' --limit lambda-code-storage
-  $ limits-watchdog check --all
-  $ limits-watchdog check --local --region eu-west-1
-  $ limits-watchdog check --json > check.json && limits-watchdog report --from check.json`,
+  $ ${type('check')}
+  $ ${type("check --account 'team-*' --limit lambda-code-storage")}
+  $ ${type('check --all')}
+  $ ${type('check --local --region eu-west-1')}
+  $ ${type('check --json')} > check.json && ${type('report --from check.json')}`,
     )
     .action((options: Options) => act(options, (world) => checked(options, world)));
 };
@@ -52,22 +53,9 @@ async function checked(options: Options, world: CliWorld): Promise<CliOutcome> {
           isWhole: options.all === true,
           source,
           ...(taken.command !== undefined && { command: taken.command }),
-          flags: sameDeployment(options),
+          flags: deploymentWords(options),
         }),
     messages: [],
     document: { ...DOCUMENT, source, report: runReportJson(report) },
   };
-}
-
-const USUAL_CONFIG = 'watchdog.yml';
-
-/** Flags with which another command asks the deployment that this one has asked. */
-function sameDeployment({ deployment, deploymentRegion, config }: CheckOptions): string {
-  if (deployment === undefined) return config === USUAL_CONFIG ? '' : flagText('--config', config);
-  return flagText('--deployment', deployment) + flagText('--region', deploymentRegion);
-}
-
-function flagText(flag: string, value: string | undefined): string {
-  if (value === undefined) return '';
-  return ` ${flag} ${shellWord(plain(value))}`;
 }

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 
 import { catalogue } from '../../limits/catalogue.ts';
+import { watchedLimits } from '../../limits/watched-limits.ts';
 import { WATCH_REQUESTS_PER_SECOND } from '../../aws/pacing.ts';
 import { costOf } from '../../cost/monthly-cost.ts';
 import { accountsOf } from '../../accounts/select.ts';
@@ -13,6 +14,7 @@ import type { Cost, CostAssumptions } from '../../cost/model.ts';
 import { costText, lineUsd, sumUsd } from '../../cost/text.ts';
 import { runOutput } from '../run-output.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { typing } from '../help.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
 type CostOptions = SharedOptions &
@@ -24,6 +26,7 @@ type CostOptions = SharedOptions &
 
 /** `limits-watchdog cost`: what this configuration costs a month, and what it is made of. Asks nobody. */
 export const cost: DefineCommand = (program, act) => {
+  const type = typing(program);
   program
     .command('cost')
     .option('--runs-per-day <number>', 'watch runs, 1 to 24', whole(1, 24), 4)
@@ -50,9 +53,9 @@ export const cost: DefineCommand = (program, act) => {
 What would change it most is at its end, the dearest switch first, each with what sets it.
 
 Examples:
-  $ limits-watchdog cost
-  $ limits-watchdog cost --runs-per-day 24 --functions 500 --versions-per-function 60
-  $ limits-watchdog cost --dashboards 1 --json`,
+  $ ${type('cost')}
+  $ ${type('cost --runs-per-day 24 --functions 500 --versions-per-function 60')}
+  $ ${type('cost --dashboards 1 --json')}`,
     )
     .action((options: CostOptions) => act(options, (world) => costed(options, world)));
 };
@@ -68,7 +71,12 @@ async function costed(options: CostOptions, { readFile }: CliWorld): Promise<Cli
   const result = monthlyCost(configuration, assumed, findsAccounts);
   return {
     outcome: 'done',
-    lines: costText(result, assumed, { deployment, region: tooling.region, isWhole: options.all }),
+    lines: costText(result, assumed, {
+      deployment,
+      region: tooling.region,
+      isWhole: options.all,
+      command: configuration.command,
+    }),
     messages: [],
     document: { ...document, ...facts(result, assumed, configuration) },
   };
@@ -80,11 +88,12 @@ export function monthlyCost(
   assumed: CostAssumptions,
   findsAccounts = false,
 ): Cost {
-  const definitions = catalogue.map(({ definition }) => definition);
+  const limits = watchedLimits(catalogue, configuration);
+  const definitions = limits.map(({ definition }) => definition);
   const scopes = new Set(definitions.map(({ scope }) => scope));
   return costOf({
     configuration,
-    limits: catalogue,
+    limits,
     assumed,
     pace: {
       requestsPerSecond: WATCH_REQUESTS_PER_SECOND,

@@ -6,6 +6,7 @@ import { sumOf } from '../../doctor/report.ts';
 import { doctorLines } from '../../doctor/text.ts';
 import type { Selection } from '../../functions/doctor-selection.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { typing } from '../help.ts';
 import { deployedFunction, READ_ONCE } from '../deployed.ts';
 import { readDoctorReport } from '../doctor-answer.ts';
 import { OUTCOME_OF_STATE } from '../exit-code.ts';
@@ -25,6 +26,7 @@ interface DoctorOptions extends SharedOptions, SelectionOptions {
 
 /** `limits-watchdog doctor`: may the deployed functions do what they must, and nothing that they must not? */
 export const doctor: DefineCommand = (program, act) => {
+  const type = typing(program);
   const command = program.command('doctor');
   selectionFlags(command, 'without limits')
     .option('--watch-function <name>', 'instead of DEPLOYMENT-watch; a name or an ARN')
@@ -36,9 +38,9 @@ Ends with 1 if there is a problem, with 3 if something could not be told, and wi
 what is deliberately not tried does not count.
 
 Examples:
-  $ limits-watchdog doctor
-  $ limits-watchdog doctor --account dev --account 'team-*' --region 'eu-*'
-  $ limits-watchdog doctor --json > doctor.json`,
+  $ ${type('doctor')}
+  $ ${type("doctor --account dev --account 'team-*' --region 'eu-*'")}
+  $ ${type('doctor --json')} > doctor.json`,
     )
     .action((options: DoctorOptions) => act(options, (world) => examined(options, world)));
 };

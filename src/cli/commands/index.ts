@@ -35,6 +35,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./cost.ts')).cost,
   },
   {
+    name: 'limits',
+    description: 'list every limit that can be watched, what each needs, and what is not measured',
+    load: async () => (await import('./limits.ts')).limits,
+  },
+  {
     name: 'targets',
     description: 'show who would be measured, where and why, and who may be pruned; offline',
     load: async () => (await import('./targets.ts')).targets,

@@ -9,6 +9,7 @@ import { counted } from '../../text/quantities.ts';
 import { setupSteps } from '../../setup/commands.ts';
 import { stepLines } from '../../setup/text.ts';
 import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
+import { typing } from '../help.ts';
 import { askForRest } from '../init/ask.ts';
 import type { AnswerFault } from '../init/validate-answers.ts';
 import { faultsOf } from '../init/validate-answers.ts';
@@ -17,6 +18,7 @@ import { completed, readFlags } from '../init/init-flags.ts';
 
 /** `limits-watchdog init`: writes a configuration and says what is left to do by hand. Asks AWS nothing. */
 export const init: DefineCommand = (program, act) => {
+  const type = typing(program);
   program
     .command('init')
     .option('--tooling-account <id>', 'the account that runs the watchdog')
@@ -50,8 +52,8 @@ Asks for what no flag says, where there is a terminal. The external id goes into
 commands that need it, and nowhere else.
 
 Examples:
-  $ limits-watchdog init
-  $ limits-watchdog init --tooling-account 111111111111 --region eu-west-1 \\
+  $ ${type('init')}
+  $ ${type('init --tooling-account 111111111111 --region eu-west-1')} \\
       --account 222222222222:dev:nonprod --account 555555555555:prod:prod --regions eu-west-1,us-east-1`,
     )
     .action((options: InitOptions) => act(options, (world) => initialised(options, world)));
@@ -105,7 +107,7 @@ async function written(
   world: CliWorld,
 ): Promise<CliOutcome> {
   const path = plain(config);
-  const text = configurationFile(answers);
+  const text = configurationFile(answers, world.command);
   if (!dryRun) {
     try {
       await world.createFile(config, text);
@@ -117,7 +119,13 @@ async function written(
       ]);
     }
   }
-  const steps = setupSteps(answers, permissions, config, answers.accounts.filter(isPrunable));
+  const steps = setupSteps(
+    answers,
+    permissions,
+    config,
+    answers.accounts.filter(isPrunable),
+    world.command,
+  );
   const { accounts, deployment, regions } = answers;
   return {
     outcome: 'done',

@@ -4,11 +4,14 @@ import type { Key } from '../../functions/prune/prune-event.ts';
 import { MOST_MUTE_DAYS } from '../../model/stored-mute.ts';
 import { plain } from '../../text/plain.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import type { Typing } from '../help.ts';
+import { typing } from '../help.ts';
 import type { ReadMuteAnswer } from '../mute/ask-mute.ts';
 import { askMute } from '../mute/ask-mute.ts';
 import { mutedLines, mutesLines } from '../mute/mutes-text.ts';
 import { readDeployment } from '../deployment/read.ts';
 import { repeated } from '../repeated.ts';
+import { typedFor } from '../deployment/typed-for.ts';
 
 interface FunctionOptions extends SharedOptions {
   readonly muteFunction?: string;
@@ -40,6 +43,7 @@ const LIMIT_IDS = catalogue.map(({ definition: { id, title } }) => `  ${id.padEn
 
 /** `limits-watchdog mute`: no alerts about something known, until a moment. */
 export const mute: DefineCommand = (program, act) => {
+  const type = typing(program);
   program
     .command('mute')
     .argument('[account...]', 'names or ids of accounts, or globs; all unless given')
@@ -74,10 +78,10 @@ What is muted still counts, and shows as muted. An account that cannot be measur
 muted only by a mute of all limits that are affected.
 
 Examples:
-  $ limits-watchdog mute staging --limit s3-buckets --until friday --reason 'clean-up'
-  $ limits-watchdog mute dev 'team-*' --region eu-west-1 --until 3d --reason 'migration'
-  $ limits-watchdog mutes
-  $ limits-watchdog unmute m-1a2b3c`,
+  $ ${type("mute staging --limit s3-buckets --until friday --reason 'clean-up'")}
+  $ ${type("mute dev 'team-*' --region eu-west-1 --until 3d --reason 'migration'")}
+  $ ${type('mutes')}
+  $ ${type('unmute m-1a2b3c')}`,
     )
     .action((accounts: readonly string[], options: MuteOptions) =>
       act(options, (world) => muted(accounts, options, world)),
@@ -86,17 +90,19 @@ Examples:
 
 /** `limits-watchdog mutes`: what is muted, until when, and why. */
 export const mutes: DefineCommand = (program, act) => {
+  const type = typing(program);
   program
     .command('mutes')
     .option(...FUNCTION_FLAG)
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ limits-watchdog mutes\n  $ limits-watchdog mutes --json',
-    )
+    .addHelpText('after', `\nExamples:\n  $ ${type('mutes')}\n  $ ${type('mutes --json')}`)
     .action((options: FunctionOptions) =>
       act(options, (world) =>
         asked('mutes', { mutes: true }, options, world, (answer) =>
-          mutesLines(answer, { width: world.terminal.resultColumns, paint: world.paint }),
+          mutesLines(
+            answer,
+            { width: world.terminal.resultColumns, paint: world.paint },
+            typedFor(options, world),
+          ),
         ),
       ),
     );
@@ -104,12 +110,13 @@ export const mutes: DefineCommand = (program, act) => {
 
 /** `limits-watchdog unmute`: ends mutes before their time. */
 export const unmute: DefineCommand = (program, act) => {
+  const type = typing(program);
   program
     .command('unmute')
     .argument('<id...>', 'as mutes shows it: m-1a2b3c')
     .option(...BY_FLAG)
     .option(...FUNCTION_FLAG)
-    .addHelpText('after', '\nExamples:\n  $ limits-watchdog unmute m-1a2b3c')
+    .addHelpText('after', `\nExamples:\n  $ ${type('unmute m-1a2b3c')}`)
     .action((ids: readonly string[], options: ByOptions) =>
       act(options, async (world) => {
         const by = statedBy(options, world);
@@ -147,7 +154,9 @@ async function muted(
     ...(owner !== undefined && { owner }),
     by,
   };
-  return asked('mute', event, options, world, mutedLines);
+  return asked('mute', event, options, world, (answer) =>
+    mutedLines(answer, typedFor(options, world)),
+  );
 }
 
 function faultIn(flag: string, value: string, { read, expected }: Key<string>): readonly string[] {
@@ -181,12 +190,14 @@ async function asked(
 ): Promise<CliOutcome> {
   const read = await readDeployment(options, world);
   if (!read.ok) return failed(command, ...read.messages);
+  const typed = typedFor(options, world);
   const outcome = await askMute(event, options.muteFunction, read.deployed, world);
   if (outcome.kind === 'interrupted') {
-    return { ...failed(command, `Stopped. ${doneOrNot(command, false)}`), outcome: 'interrupted' };
+    const message = `Stopped. ${doneOrNot(command, false, typed)}`;
+    return { ...failed(command, message), outcome: 'interrupted' };
   }
   if (outcome.kind === 'not-answered') {
-    return failed(command, outcome.message, doneOrNot(command, outcome.isKnown));
+    return failed(command, outcome.message, doneOrNot(command, outcome.isKnown, typed));
   }
   const { answer } = outcome;
   const { version: _version, kind: _kind, ...facts } = answer;
@@ -211,9 +222,9 @@ async function asked(
   return { outcome: isWhole ? 'done' : 'incomplete', lines: lines(answer), messages: [], document };
 }
 
-function doneOrNot(command: Command, isKnown: boolean): string {
+function doneOrNot(command: Command, isKnown: boolean, typed: Typing): string {
   if (command === 'mutes' || isKnown) return 'Nothing was changed.';
-  return 'Whether it was done is not known; see limits-watchdog mutes.';
+  return `Whether it was done is not known; see ${typed('mutes')}.`;
 }
 
 function documentOf(command: Command) {

@@ -1,4 +1,5 @@
 import type { DefineCommand } from '../cli-command.ts';
+import { typing } from '../help.ts';
 import { cleanProve } from '../prove/clean.ts';
 import type { ProveOptions } from '../prove/setting.ts';
 import { stopped } from '../prove/setting.ts';
@@ -6,6 +7,7 @@ import { runProve } from '../prove/run-prove.ts';
 
 /** `limits-watchdog prove`: settles in a throw-away account what AWS's documentation leaves open. */
 export const prove: DefineCommand = (program, act) => {
+  const type = typing(program);
   program
     .command('prove')
     .option('--region <region>', 'where; default AWS_REGION')
@@ -22,9 +24,9 @@ export const prove: DefineCommand = (program, act) => {
       'after',
       `
 Examples:
-  $ limits-watchdog prove --region eu-west-1
-  $ limits-watchdog prove --region eu-west-1 --confirm 123456789012 --json
-  $ limits-watchdog prove --clean --region eu-west-1`,
+  $ ${type('prove --region eu-west-1')}
+  $ ${type('prove --region eu-west-1 --confirm 123456789012 --json')}
+  $ ${type('prove --clean --region eu-west-1')}`,
     )
     .action((options: ProveOptions) =>
       act(options, async (world) => {

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 
 import type { Act, DefineCommand } from '../cli-command.ts';
+import type { Typing } from '../help.ts';
+import { typing } from '../help.ts';
 import type { ApplyOptions, PlanOptions, ShowOptions, StatusOptions } from '../prune/request.ts';
 import { repeated } from '../repeated.ts';
 import { pruneApply, prunePlan } from '../prune/run.ts';
@@ -10,22 +12,21 @@ import { pruneStatus } from '../prune/show-status.ts';
 
 const PLAN_FUNCTION = 'instead of DEPLOYMENT-plan; a name or an ARN';
 const PRUNE_FUNCTION = 'instead of DEPLOYMENT-prune; a name or an ARN';
-const NOTHING_NAMED =
-  'Say what to prune: limits-watchdog prune plan dev shows what could go; limits-watchdog prune apply PLANID deletes it; limits-watchdog prune status says how far it is.';
 
 /** `limits-watchdog prune`: plans and deletes old Lambda versions of a non-production account, with the deployed functions. */
 export const prune: DefineCommand = (program, act) => {
+  const type = typing(program);
   const group = program.command('prune').addHelpText(
     'after',
     `
-limits-watchdog prune dev is short for limits-watchdog prune apply dev.
+${type('prune dev')} is short for ${type('prune apply dev')}.
 Nothing is deleted before the account's name was typed, or given as --confirm. Production is refused.
 
 Examples:
-  $ limits-watchdog prune plan dev --until 60%     # what could go; deletes nothing
-  $ limits-watchdog prune dev                      # plans, shows the plan, asks, deletes
-  $ limits-watchdog prune list dev                 # its plans, who asked, what was deleted
-  $ limits-watchdog prune status                   # how far the last one is`,
+  $ ${type('prune plan dev --until 60%')}     # what could go; deletes nothing
+  $ ${type('prune dev')}                      # plans, shows the plan, asks, deletes
+  $ ${type('prune list dev')}                 # its plans, who asked, what was deleted
+  $ ${type('prune status')}                   # how far the last one is`,
   );
 
   shaped(
@@ -40,9 +41,9 @@ Examples:
 Says the plan's id, and the command that deletes what is in it. The first deletion must come within an hour.
 
 Examples:
-  $ limits-watchdog prune plan dev
-  $ limits-watchdog prune plan dev --until 60%
-  $ limits-watchdog prune plan dev --keep 5 --older-than 30 --function 'legacy-*'`,
+  $ ${type('prune plan dev')}
+  $ ${type('prune plan dev --until 60%')}
+  $ ${type("prune plan dev --keep 5 --older-than 30 --function 'legacy-*'")}`,
     )
     .action((account: string, options: PlanOptions) =>
       act(options, (world) => prunePlan(account, options, world)),
@@ -65,23 +66,27 @@ Flags that shape a plan go with an account only: a plan is applied as it was mad
 Ctrl-C stops between slices, and says the command that goes on.
 
 Examples:
-  $ limits-watchdog prune apply 20261122T060000Z-0123456789abcdef
-  $ limits-watchdog prune apply dev --until 60%
-  $ limits-watchdog prune apply dev --confirm dev --json`,
+  $ ${type('prune apply 20261122T060000Z-0123456789abcdef')}
+  $ ${type('prune apply dev --until 60%')}
+  $ ${type('prune apply dev --confirm dev --json')}`,
     )
     .action((subject: string | undefined, options: ApplyOptions, command: Command) => {
-      if (subject === undefined) command.error(`error: ${NOTHING_NAMED}`);
+      if (subject === undefined) command.error(`error: ${nothingNamed(type)}`);
       return act(options, (world) =>
         pruneApply([subject, ...command.args.slice(1)], options, world),
       );
     });
 
-  defineQuestions(group, act);
-  for (const command of group.commands) refuseHabits(command);
+  defineQuestions(group, act, type);
+  for (const command of group.commands) refuseHabits(command, type);
 };
 
+function nothingNamed(type: Typing): string {
+  return `Say what to prune: ${type('prune plan dev')} shows what could go; ${type('prune apply PLANID')} deletes it; ${type('prune status')} says how far it is.`;
+}
+
 /** What asks about stored plans and changes nothing. */
-function defineQuestions(group: Command, act: Act): void {
+function defineQuestions(group: Command, act: Act, type: Typing): void {
   group
     .command('show')
     .argument('<plan>', 'the id of a plan')
@@ -97,8 +102,8 @@ Shows the plan as it was shown before; with a flag, the chosen versions with eve
 Ends with 1 where the plan does not hold what was asked for.
 
 Examples:
-  $ limits-watchdog prune show 20261122T060000Z-0123456789abcdef --version orders:7
-  $ limits-watchdog prune show 20261122T060000Z-0123456789abcdef --function 'legacy-*' --kept`,
+  $ ${type('prune show 20261122T060000Z-0123456789abcdef --version orders:7')}
+  $ ${type("prune show 20261122T060000Z-0123456789abcdef --function 'legacy-*' --kept")}`,
     )
     .action((planId: string, options: ShowOptions) =>
       act(options, (world) => pruneShow(planId, options, world)),
@@ -113,8 +118,8 @@ Examples:
       'after',
       `
 Examples:
-  $ limits-watchdog prune list
-  $ limits-watchdog prune list dev`,
+  $ ${type('prune list')}
+  $ ${type('prune list dev')}`,
     )
     .action((account: string | undefined, options: ShowOptions) =>
       act(options, (world) => pruneList(account, options, world)),
@@ -132,8 +137,8 @@ Examples:
 Ends with 0 when the plan is done, and with 3 while something remains or has failed.
 
 Examples:
-  $ limits-watchdog prune status
-  $ limits-watchdog prune status 20261122T060000Z-0123456789abcdef`,
+  $ ${type('prune status')}
+  $ ${type('prune status 20261122T060000Z-0123456789abcdef')}`,
     )
     .action((planId: string | undefined, options: StatusOptions) =>
       act(options, (world) => pruneStatus(planId, options, world)),
@@ -161,7 +166,7 @@ function shaped(command: Command): Command {
 }
 
 /** Flags that people know from elsewhere, and from before. */
-function refuseHabits(command: Command): void {
+function refuseHabits(command: Command, type: Typing): void {
   command
     .addOption(new Option('-y, --yes').hideHelp())
     .addOption(new Option('--plan <id>').hideHelp())
@@ -169,6 +174,6 @@ function refuseHabits(command: Command): void {
       command.error("error: There is no --yes: type the account's name, or pass it as --confirm."),
     )
     .on('option:plan', () =>
-      command.error('error: There is no --plan: go on with limits-watchdog prune apply PLANID.'),
+      command.error(`error: There is no --plan: go on with ${type('prune apply PLANID')}.`),
     );
 }

@@ -11,7 +11,10 @@ import { takeReport } from '../check/take-report.ts';
 import type { Taken } from '../check/source.ts';
 import { notTaken } from '../check/source.ts';
 import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
+import { typing } from '../help.ts';
 import { outcomeOf } from '../exit-code.ts';
+import { askLatest } from '../check/ask-latest.ts';
+import { readDeployment } from '../deployment/read.ts';
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.report' } as const;
 const STANDARD_OUTPUT = '-';
@@ -26,6 +29,7 @@ interface Options extends CheckOptions {
 
 /** `limits-watchdog report`: one run as a page that opens in any browser and loads nothing. */
 export const report: DefineCommand = (program, act) => {
+  const type = typing(program);
   checkFlags(program.command('report'))
     .option('--out <file>', 'where the page is written; - is standard output', 'report.html')
     .option('--force', 'write over a file that is there')
@@ -36,10 +40,11 @@ export const report: DefineCommand = (program, act) => {
       'after',
       `
 Examples:
-  $ limits-watchdog report
-  $ limits-watchdog report --latest --out latest.html --force
-  $ limits-watchdog report --account dev --out - > dev.html
-  $ limits-watchdog check --json > check.json; limits-watchdog report --from check.json`,
+  $ ${type('report')}
+  $ ${type('report --latest --out latest.html --force')}
+  $ ${type('report --latest --deployment limits-watchdog --region eu-west-1')}
+  $ ${type('report --account dev --out -')} > dev.html
+  $ ${type('check --json')} > check.json; ${type('report --from check.json')}`,
     )
     .action((options: Options) => act(options, (world) => written(options, world)));
 };
@@ -76,21 +81,29 @@ async function written(options: Options, world: CliWorld): Promise<CliOutcome> {
 async function reportFor(options: Options, world: CliWorld): Promise<Taken> {
   const { from, latest = false } = options;
   if (from === undefined && !latest) return takeReport(options, world);
-  const { local, assume, account, region, limit, watchFunction } = options;
+  const { local, assume, account, region, limit, watchFunction, deployment } = options;
   const measures =
     local === true ||
     assume === true ||
-    watchFunction !== undefined ||
+    (watchFunction !== undefined && deployment === undefined) ||
     [account, region, limit].some((globs) => globs.length > 0);
   if (measures) {
     return notTaken(
       '--latest and --from show a report as it was made, and what is to be measured does not go with them; leave one out.',
     );
   }
-  if (from === undefined) return latestReport(options, world);
+  if (from === undefined) return latestOf(options, world);
   return latest
     ? notTaken('--latest and --from exclude each other; leave one out.')
     : reportIn(from, world);
+}
+
+/** As the bucket has it where watchdog.yml says which; otherwise the deployed function reads it. */
+async function latestOf(options: Options, world: CliWorld): Promise<Taken> {
+  if (options.deployment === undefined) return latestReport(options, world);
+  const read = await readDeployment(options, world);
+  if (!read.ok) return notTaken(...read.messages);
+  return askLatest(options.watchFunction, read.deployed, world);
 }
 
 /** Watch runs are a day apart at most, and take less than two hours; src/stacks/schedule.yml, alarms.yml. */

@@ -1,4 +1,5 @@
 import type { DefineCommand } from '../cli-command.ts';
+import { typing } from '../help.ts';
 import type { ShowOptions } from '../prune/request.ts';
 import { repeated } from '../repeated.ts';
 import type { ReviewOptions } from '../review/review-request.ts';
@@ -8,16 +9,17 @@ const PLAN_FUNCTION = 'instead of DEPLOYMENT-plan; a name or an ARN';
 
 /** `limits-watchdog review`: what could go from an account where nothing is ever pruned, for people who delete by hand. */
 export const review: DefineCommand = (program, act) => {
+  const type = typing(program);
   const group = program.command('review').addHelpText(
     'after',
     `
-limits-watchdog review prod is short for limits-watchdog review make prod.
+${type('review prod')} is short for ${type('review make prod')}.
 Nothing can be deleted by a review. docs/full-account.md says how to delete by hand, safely.
 
 Examples:
-  $ limits-watchdog review prod                    # what could go, and why the rest stays
-  $ limits-watchdog review prod --function 'legacy-*' --region eu-west-1
-  $ limits-watchdog review show review-20261122T060000Z-0123456789abcdef --version orders:7`,
+  $ ${type('review prod')}    # what could go, and why the rest stays
+  $ ${type("review prod --function 'legacy-*' --region eu-west-1")}
+  $ ${type('review show review-20261122T060000Z-0123456789abcdef --version orders:7')}`,
   );
 
   group
@@ -37,11 +39,11 @@ Examples:
       `
 Stops when AWS throttles a request: deployments come first. It says the command that goes on.
 Without ReviewEvidence=true in the stack of the account's read role, a review knows the lists of functions and
-aliases alone, and ends with 3. Where versions can be pruned it ends with 4: use limits-watchdog prune.
+aliases alone, and ends with 3. Where versions can be pruned it ends with 4: use ${type('prune')}.
 
 Examples:
-  $ limits-watchdog review prod
-  $ limits-watchdog review prod --keep 5 --older-than 90 --json`,
+  $ ${type('review prod')}
+  $ ${type('review prod --keep 5 --older-than 90 --json')}`,
     )
     .action((account: string, options: ReviewOptions) =>
       act(options, (world) => reviewMake(account, options, world)),
@@ -59,8 +61,8 @@ Examples:
       'after',
       `
 Examples:
-  $ limits-watchdog review show review-20261122T060000Z-0123456789abcdef
-  $ limits-watchdog review show review-20261122T060000Z-0123456789abcdef --function 'legacy-*'`,
+  $ ${type('review show review-20261122T060000Z-0123456789abcdef')}
+  $ ${type("review show review-20261122T060000Z-0123456789abcdef --function 'legacy-*'")}`,
     )
     .action((reviewId: string, options: ShowOptions) =>
       act(options, (world) => reviewShow(reviewId, options, world)),

@@ -3,16 +3,19 @@ import { failureText } from '../../text/failure-text.ts';
 import { plain } from '../../text/plain.ts';
 import { topicName } from '../../alerts/words/subscriptions-notice.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { typing } from '../help.ts';
 import { callerOf, timedConnectionOf } from '../own-credentials.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 import type { AddressResult } from '../subscribe-addresses.ts';
 import { subscribeAddresses } from '../subscribe-addresses.ts';
+import { typedCommand } from '../../text/typed-command.ts';
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.subscribe' } as const;
 const MOST_MINUTES = 5;
 
 /** `limits-watchdog subscribe`: subscribes the addresses of watchdog.yml to their topics. */
 export const subscribe: DefineCommand = (program, act) => {
+  const type = typing(program);
   program
     .command('subscribe')
     .addHelpText(
@@ -23,8 +26,8 @@ sns:ListSubscriptionsByTopic on the two topics. Can be repeated: a pending
 address is sent the confirmation again, a confirmed one is left alone.
 
 Examples:
-  $ limits-watchdog subscribe
-  $ limits-watchdog subscribe --config watchdog.staging.yml --json`,
+  $ ${type('subscribe')}
+  $ ${type('subscribe --config watchdog.staging.yml --json')}`,
     )
     .action((options: SharedOptions) => act(options, (world) => subscribed(options, world)));
 };
@@ -59,7 +62,7 @@ async function subscribed({ config }: SharedOptions, world: CliWorld): Promise<C
 }
 
 function outcomeOf(
-  { deployment }: ConfigurationFile,
+  { deployment, command }: ConfigurationFile,
   results: readonly AddressResult[],
 ): CliOutcome {
   const failures = results.filter(({ result }) => result === 'failed').length;
@@ -69,7 +72,7 @@ function outcomeOf(
     lines: results.map(lineOf),
     messages: isWaiting
       ? [
-          'Each address has to confirm by the link that AWS has sent it, within 48 hours. Then check with: limits-watchdog doctor',
+          `Each address has to confirm by the link that AWS has sent it, within 48 hours. Then check with: ${typedCommand(command, 'doctor')}`,
         ]
       : [],
     document: {

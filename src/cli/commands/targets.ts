@@ -1,4 +1,5 @@
 import { catalogue } from '../../limits/catalogue.ts';
+import { watchedLimits } from '../../limits/watched-limits.ts';
 import { readRuleOrigins } from '../../setup/rule-origins.ts';
 import { explainTargets } from '../../setup/explain-targets.ts';
 import type { ExplainedAccount } from '../../setup/explained.ts';
@@ -6,14 +7,18 @@ import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import { foundLines, targetsLines } from '../../setup/targets-text.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { typing } from '../help.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 import type { Selection, SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags, selectTargets } from '../selection-flags.ts';
+import { typedCommand } from '../../text/typed-command.ts';
+import { accountWord } from '../../text/shell-words.ts';
 
 type TargetsOptions = SharedOptions & SelectionOptions;
 
 /** `limits-watchdog targets`: who would be measured, where, by which rules, and why. Asks nobody. */
 export const targets: DefineCommand = (program, act) => {
+  const type = typing(program);
   const command = program.command('targets');
   selectionFlags(command, 'with limits')
     .addHelpText(
@@ -21,12 +26,12 @@ export const targets: DefineCommand = (program, act) => {
       `
 An account that is not here is in no configuration, so nothing measures it; but where accounts are found
 by rules, only those that are listed are here. What is here and still not
-measured is for limits-watchdog doctor, which tries the permissions, and limits-watchdog check.
+measured is for ${type('doctor')}, which tries the permissions, and ${type('check')}.
 
 Examples:
-  $ limits-watchdog targets
-  $ limits-watchdog targets --account dev              # is dev named, and for what?
-  $ limits-watchdog targets --region 'eu-*' --limit 'lambda-*' --json`,
+  $ ${type('targets')}
+  $ ${type('targets --account dev')}              # is dev named, and for what?
+  $ ${type("targets --region 'eu-*' --limit 'lambda-*' --json")}`,
     )
     .action((options: TargetsOptions) => act(options, (world) => explained(options, world)));
 };
@@ -40,7 +45,7 @@ async function explained(options: TargetsOptions, world: CliWorld): Promise<CliO
   const read = await readConfigurationFile(options.config, world.readFile);
   if (!read.ok) return failed(read.messages);
   const { configuration, text } = read;
-  const definitions = catalogue.map(({ definition }) => definition);
+  const definitions = watchedLimits(catalogue, configuration).map(({ definition }) => definition);
   const { discovery } = configuration;
   const selection =
     discovery !== undefined && configuration.accounts.length === 0 && options.account.length === 0
@@ -51,12 +56,12 @@ async function explained(options: TargetsOptions, world: CliWorld): Promise<CliO
       ...selection.messages,
       discovery === undefined
         ? `Only what ${plain(options.config)} names is measured; to measure more, name it there.`
-        : 'Accounts that are found by rules are not known offline: limits-watchdog check asks the deployed watch function for them.',
+        : `Accounts that are found by rules are not known offline: ${typedCommand(configuration.command, 'check')} asks the deployed watch function for them.`,
     ]);
   }
   const originsOf = readRuleOrigins(text, definitions);
   const accounts = explainTargets(configuration, selection.selected, originsOf);
-  const { deployment, tooling } = configuration;
+  const { deployment, tooling, command } = configuration;
   const { paint, terminal } = world;
   const asker = `${deployment}-watch (${tooling.account}, ${tooling.region})`;
   return {
@@ -64,9 +69,9 @@ async function explained(options: TargetsOptions, world: CliWorld): Promise<CliO
     lines: [
       ...(accounts.length === 0
         ? []
-        : targetsLines(accounts, asker, { width: terminal.resultColumns, paint })),
-      ...(options.account.length > 0 ? whereToGoOn(accounts) : []),
-      ...(discovery === undefined ? [] : foundLines(discovery, accounts.length)),
+        : targetsLines(accounts, asker, command, { width: terminal.resultColumns, paint })),
+      ...(options.account.length > 0 ? whereToGoOn(accounts, command) : []),
+      ...(discovery === undefined ? [] : foundLines(discovery, accounts.length, command)),
     ],
     messages: [],
     document: {
@@ -80,12 +85,10 @@ async function explained(options: TargetsOptions, world: CliWorld): Promise<CliO
 }
 
 /** Of each account that was asked about, what this cannot know, and what does. */
-function whereToGoOn(accounts: readonly ExplainedAccount[]): readonly string[] {
+function whereToGoOn(accounts: readonly ExplainedAccount[], command: string): readonly string[] {
   const shown = accounts.slice(0, MOST_NAMED).map(({ account }) => {
     const name = plain(account.name);
-    // A name that a shell or a glob would take apart is not offered to be typed.
-    const typed = /^\w[\w.-]*$/.test(name) ? name : account.id;
-    return `Whether the role in ${name} lets the watchdog in is not known offline: limits-watchdog doctor --account ${typed}`;
+    return `Whether the role in ${name} lets the watchdog in is not known offline: ${typedCommand(command, `doctor --account ${accountWord(account)}`)}`;
   });
   const more = accounts.length - shown.length;
   return more > 0 ? [...shown, `The same is so of ${counted(more, 'more account')}.`] : shown;

@@ -3,18 +3,20 @@ import type { AccountConfiguration } from '../../model/configuration.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { typing } from '../help.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
 /** `limits-watchdog validate`: is this configuration one that can be deployed? Asks nobody. */
 export const validate: DefineCommand = (program, act) => {
+  const type = typing(program);
   program
     .command('validate')
     .addHelpText(
       'after',
       `
 Examples:
-  $ limits-watchdog validate
-  $ limits-watchdog validate --config watchdog.staging.yml --json`,
+  $ ${type('validate')}
+  $ ${type('validate --config watchdog.staging.yml --json')}`,
     )
     .action((options: SharedOptions) => act(options, (world) => validated(options, world)));
 };

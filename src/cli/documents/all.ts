@@ -1,6 +1,7 @@
 import { accountsDocument } from './accounts-document.ts';
 import { costDocument } from './cost-document.ts';
 import type { CliDocument } from './document.ts';
+import { limitsDocument } from './limits-document.ts';
 import { muteDocument, mutesDocument, unmuteDocument } from './mute-document.ts';
 import { proveDocument } from './prove-document.ts';
 import { pruneDocument } from './prune-document.ts';
@@ -18,6 +19,7 @@ export const documents: readonly CliDocument[] = [
   accountsDocument,
   validateDocument,
   costDocument,
+  limitsDocument,
   targetsDocument,
   subscribeDocument,
   muteDocument,

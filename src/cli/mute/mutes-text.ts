@@ -5,6 +5,8 @@ import type { Cell, Column, TableRoom } from '../../text/table.ts';
 import { tableLines } from '../../text/table.ts';
 import { untilText } from '../../text/times.ts';
 import type { ReadAnsweredMute, ReadMuteAnswer } from './ask-mute.ts';
+import { shellWord } from '../../text/shell-words.ts';
+import type { Typing } from '../help.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'ID' },
@@ -19,11 +21,12 @@ const COLUMNS: readonly Column[] = [
 export function mutesLines(
   { mutes, unreadable, doubt }: ReadMuteAnswer,
   room: TableRoom,
+  typed: Typing,
 ): readonly string[] {
   const sorted = mutes.toSorted((a, b) => a.state.localeCompare(b.state));
   const active = mutes.filter(({ state }) => state === 'active').length;
   const damaged = unreadable.map(({ id, problem }) =>
-    plain(`${id} ${problem}. It mutes nothing; remove it: limits-watchdog unmute ${id}`),
+    plain(`${id} ${problem}. It mutes nothing; remove it: ${typed(`unmute ${shellWord(id)}`)}`),
   );
   return [
     ...(mutes.length === 0 ? [] : [...tableLines(COLUMNS, sorted.map(row), room), '']),
@@ -57,7 +60,10 @@ function noteOf({ state, coverage, statedBy, owner }: ReadAnsweredMute): string 
 }
 
 /** What was just made, and how to end it sooner. */
-export function mutedLines({ mutes, changed, doubt }: ReadMuteAnswer): readonly string[] {
+export function mutedLines(
+  { mutes, changed, doubt }: ReadMuteAnswer,
+  typed: Typing,
+): readonly string[] {
   const made = mutes.filter(({ id }) => id !== undefined && changed.includes(id));
   return [
     ...made.flatMap(({ id = '', covers, until, owner, reason }) => [
@@ -65,7 +71,7 @@ export function mutedLines({ mutes, changed, doubt }: ReadMuteAnswer): readonly 
       `until ${untilText(instant(Date.parse(until)))}`,
       plain(`Owner: ${owner}. Reason: ${reason}`),
       'It still counts in figures and reports. What is open when the mute ends is alerted then.',
-      plain(`To end it sooner: limits-watchdog unmute ${id}`),
+      plain(`To end it sooner: ${typed(`unmute ${shellWord(id)}`)}`),
     ]),
     ...(doubt === undefined ? [] : [plain(`The accounts were not verified. ${doubt}`)]),
   ];

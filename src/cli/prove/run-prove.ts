@@ -33,6 +33,7 @@ import {
   REMOVAL_MINUTES,
   stopped,
 } from './setting.ts';
+import { typedCommand } from '../../text/typed-command.ts';
 
 /** Experiments wait for AWS's slowest figures, each for some minutes at most. */
 const MOST_MINUTES = 20;
@@ -110,7 +111,7 @@ async function proved(
   const declined = await disagreement(account, options.confirm, world);
   if (declined !== undefined) return declined;
 
-  const clean = `limits-watchdog prove --clean --run ${id} --region ${region}`;
+  const clean = typedCommand(world.command, `prove --clean --run ${id} --region ${region}`);
   terminal.err(`Ctrl-C stops and cleans up. Should this be killed: ${clean}`);
   const { results, removal, unforeseen } = await prove(lab, connection.signal ?? interruption, {
     begins: ({ facts }) => terminal.err(`Trying ${facts.join(', ')} …`),

@@ -37,7 +37,7 @@ export async function askForPlan(
     if (answer.state === 'listed')
       return { kind: 'failed', message: notUnderstoodSentence(session.plan, 'of a plan function') };
     if (answer.state !== 'shown') {
-      const message = `Plan ${plain(event.show)}: ${plain(answer.message)} limits-watchdog prune list names the plans there are.`;
+      const message = `Plan ${plain(event.show)}: ${plain(answer.message)} ${session.typed('prune list')} names the plans there are.`;
       return { kind: 'failed', message };
     }
     const { next, ...others } = answer;

@@ -20,7 +20,7 @@ export type HowFar =
   | { readonly kind: 'failed'; readonly message: string };
 
 /** How far a plan is, or why that cannot be said. */
-export async function askHow(planId: string, { prune }: Session): Promise<HowFar> {
+export async function askHow(planId: string, { prune, typed }: Session): Promise<HowFar> {
   const failed = (message: string): HowFar => ({ kind: 'failed', message });
   const invocation = await prune.invoke({ planId, status: true });
   if (invocation.kind !== 'answered') return failed(noAnswerSentence(invocation, prune));
@@ -34,7 +34,7 @@ export async function askHow(planId: string, { prune }: Session): Promise<HowFar
     answer.state === 'refused'
       ? answer.refusals.map(({ sentence }) => sentence).join(' ')
       : answer.message;
-  return failed(`Plan ${plain(planId)}: ${plain(why)} Make a new one: limits-watchdog prune plan.`);
+  return failed(`Plan ${plain(planId)}: ${plain(why)} Make a new one: ${typed('prune plan')}.`);
 }
 
 /** @returns undefined when nothing could be learnt. */

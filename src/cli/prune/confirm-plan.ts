@@ -57,8 +57,9 @@ function outcomeOf(
   applied: Applied,
   { planId, gaps, plan }: ShownPlan,
   options: ApplyOptions,
-  { paint, terminal }: Session,
+  session: Session,
 ): CliOutcome {
+  const { paint, terminal } = session;
   switch (applied.kind) {
     case 'ended':
       return ended(
@@ -75,7 +76,7 @@ function outcomeOf(
       const why = applied.kind === 'failed' ? applied.message : 'Stopped.';
       const lines =
         last === undefined ? [] : resultLines(last.progress, paint, terminal.resultColumns);
-      const goOn = `Go on with: ${goOnCommand('apply', planId, options)}`;
+      const goOn = `Go on with: ${goOnCommand('apply', planId, options, session)}`;
       return pruneOutcome(applied.kind, [why, goOn], { plan, result: last?.payload, gaps }, lines);
     }
   }

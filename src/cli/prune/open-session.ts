@@ -4,6 +4,7 @@ import type { DeploymentRef } from '../deployment/read.ts';
 import { fittedLines } from './fitted-lines.ts';
 import type { ApplyOptions } from './request.ts';
 import type { Session } from './session.ts';
+import { typedFor } from '../deployment/typed-for.ts';
 
 /** Slices end within a minute; an answer that takes longer than this is not coming. */
 const ANSWER_TIMEOUT_MS = 120_000;
@@ -31,6 +32,7 @@ export function openSession(
     clock,
     terminal,
     paint,
+    typed: typedFor(options, world),
     interruption,
     // With `--json` standard output has the document alone.
     show: (lines) =>

@@ -9,6 +9,7 @@ import { planGaps } from './gaps.ts';
 import { requesterLine } from '../../prune/plan/text/storage-text.ts';
 import { functionLines, keptLines, storageLines } from './plan-tables.ts';
 import { keepSentences, untilSentences } from './option-effects.ts';
+import type { Typing } from '../help.ts';
 
 /** Of an empty plan; the lines before name all. */
 const MOST_REASONS = 3;
@@ -18,7 +19,12 @@ const MOST_REASONS = 3;
  * kept and why, what was not listed, not checked and not covered, how old the evidence is, and where
  * fewer of the newest versions are kept than the configuration says. Code storage and who asked come first.
  */
-export function planLines(plan: PlanOverview, now: Instant, columns?: number): readonly string[] {
+export function planLines(
+  plan: PlanOverview,
+  now: Instant,
+  typed: Typing,
+  columns?: number,
+): readonly string[] {
   const {
     planId,
     text,
@@ -30,14 +36,14 @@ export function planLines(plan: PlanOverview, now: Instant, columns?: number): r
     requestedBy,
   } = plan;
   const ofLayers = layers?.state === 'planned' ? layers : undefined;
-  const allKept = `limits-watchdog prune show ${planId} --kept`;
+  const all = typed(`prune show ${plain(planId)} --kept`);
   return [
     ...storageLines(plan),
     ...(requestedBy === undefined ? [] : [requesterLine('Requested', requestedBy)]),
     ...text.map(indented),
     ...functionLines(plan.functions, columns),
-    ...keptLines('In use', plan.inUse, allKept),
-    ...keptLines('Could not be checked, so kept', plan.notChecked, allKept),
+    ...keptLines('In use', plan.inUse, all),
+    ...keptLines('Could not be checked, so kept', plan.notChecked, all),
     ...keepSentences(keepNewest),
     ...untilSentences(plan),
     ...unlisted.map((one) => `Not listed, so nothing is deleted there: ${plain(one)}`),

@@ -71,11 +71,11 @@ export function functionLines(
   ];
 }
 
-/** Versions that stay, by name and reason, and `command`, which names all of them. */
+/** Versions that stay, by name and reason, and `all`, the command that names all of them. */
 export function keptLines(
   title: string,
   kept: KeptVersionsAnswer | undefined,
-  command: string,
+  all: string,
 ): readonly string[] {
   if (kept === undefined || kept.versions === 0) return [];
   const { versions, groups, moreGroups = 0 } = kept;
@@ -89,7 +89,7 @@ export function keptLines(
       const more = moreVersions > 0 ? ` and ${withSeparators(moreVersions)} more` : '';
       return `  ${plain(why)}: ${some.map(nameOf).join(', ')}${more}`;
     }),
-    ...(isCut ? [`  All of them: ${plain(command)}`] : []),
+    ...(isCut ? [`  All of them: ${all}`] : []),
   ];
 }
 

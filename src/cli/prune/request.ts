@@ -8,6 +8,7 @@ import { checkPlanShape, readPlanEvent } from '../../functions/plan/plan-event.t
 import type { KeyNames } from '../../functions/prune/prune-event.ts';
 import { EventNotUnderstood } from '../../functions/prune/prune-event.ts';
 import type { CliWorld, SharedOptions } from '../cli-command.ts';
+import type { Session } from './session.ts';
 
 export interface PlanOptions extends SharedOptions {
   readonly keep?: string;
@@ -183,18 +184,15 @@ export function accountMeant(
 export function goOnCommand(
   verb: 'apply' | 'status',
   planId: string,
-  { config, confirm, deployment, deploymentRegion, pruneFunction }: Partial<ApplyOptions>,
+  { confirm, pruneFunction }: Partial<ApplyOptions>,
+  { typed }: Pick<Session, 'typed'>,
 ): string {
   const words = [
-    'limits-watchdog',
     'prune',
     verb,
     planId,
     ...(confirm === undefined ? [] : ['--confirm', confirm]),
-    ...(config === undefined || config === 'watchdog.yml' ? [] : ['--config', config]),
-    ...(deployment === undefined ? [] : ['--deployment', deployment]),
-    ...(deploymentRegion === undefined ? [] : ['--region', deploymentRegion]),
     ...(pruneFunction === undefined ? [] : ['--prune-function', pruneFunction]),
   ];
-  return words.map((word) => shellWord(plain(word))).join(' ');
+  return typed(words.map((word) => shellWord(plain(word))).join(' '));
 }

@@ -20,6 +20,7 @@ import { accountMeant, applyRequest, goOnCommand, planEventOf, requesterOf } fro
 import { fittedLines } from './fitted-lines.ts';
 import { readDeployment } from '../deployment/read.ts';
 import type { Session } from './session.ts';
+import { shellWord } from '../../text/shell-words.ts';
 
 /** Makes a plan and shows it, with the command that applies it. Deletes nothing. */
 export async function prunePlan(
@@ -42,12 +43,12 @@ export async function prunePlan(
   const gaps = planGaps(planned);
   const outcome = planOutcome(gaps);
   const lines = fittedLines(
-    planLines(planned, world.clock.now(), world.terminal.resultColumns),
+    planLines(planned, world.clock.now(), session.typed, world.terminal.resultColumns),
     world.terminal.resultColumns,
   );
   const answers = { plan: payload, gaps };
   if (isEmpty(planned)) return pruneOutcome(outcome, emptyMessages(planned, gaps), answers, lines);
-  const apply = goOnCommand('apply', planned.planId, options);
+  const apply = goOnCommand('apply', planned.planId, options, session);
   const messages = [
     ...capSentences(planned, options),
     ...gaps.map(gapText),
@@ -77,7 +78,7 @@ export async function pruneApply(
   const { terminal } = session;
   const known = meant.name ?? meant.asked;
   if (confirm === undefined && terminal.ask === undefined)
-    return pruneOutcome('failed', [nobodyToAsk(known, 'PLANID')]);
+    return pruneOutcome('failed', [nobodyToAsk(known, 'PLANID', options, session)]);
   if (confirm !== undefined && meant.name !== undefined && confirm !== meant.name)
     return declined(meant.name);
 
@@ -87,7 +88,7 @@ export async function pruneApply(
   const { planned, payload } = made;
   const name = meant.name ?? planned.account.name;
   if (confirm !== undefined && confirm !== name) return declined(name, { plan: payload });
-  session.show(planLines(planned, session.clock.now(), terminal.resultColumns));
+  session.show(planLines(planned, session.clock.now(), session.typed, terminal.resultColumns));
   const gaps = planGaps(planned);
   for (const sentence of capSentences(planned, options)) terminal.err(sentence);
   if (isEmpty(planned)) {
@@ -134,11 +135,13 @@ async function applyStored(
     return pruneOutcome('failed', [...gaps.map(gapText), 'Nothing was done.'], { result: payload });
   const howFar = progress.state === 'not-begun' ? [] : [sumLine(progress)];
   session.show([
-    ...planLines(plan, session.clock.now(), session.terminal.resultColumns),
+    ...planLines(plan, session.clock.now(), session.typed, session.terminal.resultColumns),
     ...howFar,
   ]);
   if (confirm === undefined && session.terminal.ask === undefined)
-    return pruneOutcome('failed', [nobodyToAsk(name, planId)], { result: payload });
+    return pruneOutcome('failed', [nobodyToAsk(name, planId, options, session)], {
+      result: payload,
+    });
   const shown = { planId, name, gaps, keepNewest: plan.keepNewest, plan: undefined };
   return confirmAndApply(shown, options, session);
 }
@@ -159,11 +162,16 @@ function notPlanned(made: Exclude<PlanMade, { readonly kind: 'planned' }>): CliO
 }
 
 /** `PLANID` where there is no plan yet. */
-function nobodyToAsk(name: string, planId: string): string {
-  const apply = goOnCommand('apply', planId, { confirm: name });
+function nobodyToAsk(
+  name: string,
+  planId: string,
+  options: ApplyOptions,
+  session: Session,
+): string {
+  const apply = goOnCommand('apply', planId, { ...options, confirm: name }, session);
   const first =
     planId === 'PLANID'
-      ? `look at what would go with limits-watchdog prune plan ${plain(name)}, then `
+      ? `look at what would go with ${session.typed(`prune plan ${shellWord(plain(name))}`)}, then `
       : '';
   return `There is no terminal to type the account's name at, so nothing was done; ${first}delete it with ${apply}.`;
 }

@@ -4,6 +4,7 @@ import type { Paint } from '../../text/paint.ts';
 import { plain } from '../../text/plain.ts';
 import { isOfCredentials, noCredentialsSentence } from '../credentials-text.ts';
 import type { Terminal } from '../terminal.ts';
+import type { Typing } from '../help.ts';
 
 /** A deployed function, and how to reach it. */
 export interface Deployed {
@@ -21,6 +22,8 @@ export interface Session {
   readonly clock: Clock;
   readonly terminal: Terminal;
   readonly paint: Paint;
+  /** Makes commands about the same deployment, as they are to be typed. */
+  readonly typed: Typing;
   /** What is shown before the end: results, unless a program reads them. */
   readonly show: (lines: readonly string[]) => void;
   /** Ctrl-C. */

@@ -33,7 +33,8 @@ export async function pruneShow(
   }
   const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
-  const asked = await askForPlan(event, openSession(options, read.deployed, world));
+  const session = openSession(options, read.deployed, world);
+  const asked = await askForPlan(event, session);
   if (asked.kind === 'failed') return pruneOutcome('failed', [asked.message]);
   const { answer, payload } = asked;
   const { resultColumns } = world.terminal;
@@ -42,7 +43,7 @@ export async function pruneShow(
   const messages = [...notFoundSentences(answer.notFound, answer), ...gaps.map(gapText)];
   const hasFound = answer.notFound.length === 0;
   if (!isChosen(options)) {
-    const lines = planLines(answer.plan, world.clock.now(), resultColumns);
+    const lines = planLines(answer.plan, world.clock.now(), session.typed, resultColumns);
     return pruneOutcome('done', messages, answers, fittedLines(lines, resultColumns));
   }
   const sum = `${counted(answer.chosen, 'version')} of plan ${plain(answer.plan.planId)} of ${plain(answer.plan.account.name)}`;

@@ -11,6 +11,7 @@ import type { StatusOptions } from './request.ts';
 import { goOnCommand } from './request.ts';
 import type { Session } from './session.ts';
 import { gapText, resultLines, stateLine } from './text.ts';
+import { typedFor } from '../deployment/typed-for.ts';
 
 /** How far a plan is, out of what is stored alone; without an id that of the last plan that has begun. */
 export async function pruneStatus(
@@ -19,7 +20,7 @@ export async function pruneStatus(
   world: CliWorld,
 ): Promise<CliOutcome> {
   if (asked !== undefined && !isPlanId(asked)) {
-    const message = `${plain(JSON.stringify(asked))} is no id of a plan, such as 20261122T060000Z-0123456789abcdef; limits-watchdog prune list names them.`;
+    const message = `${plain(JSON.stringify(asked))} is no id of a plan, such as 20261122T060000Z-0123456789abcdef; ${typedFor(options, world)('prune list')} names them.`;
     return pruneOutcome('failed', [message]);
   }
   const read = await readDeployment(options, world);
@@ -38,7 +39,9 @@ export async function pruneStatus(
   ];
   const gaps = [...storedPlanGaps(progress), ...resultGaps(progress)];
   const goOn =
-    progress.state === 'finished' ? [] : [`Go on with: ${goOnCommand('apply', planId, options)}`];
+    progress.state === 'finished'
+      ? []
+      : [`Go on with: ${goOnCommand('apply', planId, options, session)}`];
   const messages = [...gaps.map(gapText), ...goOn];
   const outcome = resultOutcome(progress.state, gaps);
   return pruneOutcome(outcome, messages, { result: payload, gaps }, lines);
@@ -58,10 +61,13 @@ async function lastPlan(session: Session): Promise<Found> {
   const last = begun ?? plans.find(({ state }) => state !== 'unreadable');
   if (last === undefined) {
     const none = plans.length === 0 ? 'There is no plan yet' : 'No stored plan can be read';
-    return { kind: 'failed', message: `${none}; limits-watchdog prune plan ACCOUNT makes one.` };
+    return {
+      kind: 'failed',
+      message: `${none}; ${session.typed('prune plan ACCOUNT')} makes one.`,
+    };
   }
   session.terminal.err(
-    `Status of plan ${plain(last.planId)}${begun === undefined ? ', the newest' : ', the last that has begun'}; limits-watchdog prune list names the others`,
+    `Status of plan ${plain(last.planId)}${begun === undefined ? ', the newest' : ', the last that has begun'}; ${session.typed('prune list')} names the others`,
   );
   return { kind: 'plan', planId: last.planId };
 }

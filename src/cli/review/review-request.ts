@@ -6,6 +6,7 @@ import type { KeyNames } from '../../functions/prune/prune-event.ts';
 import { EventNotUnderstood } from '../../functions/prune/prune-event.ts';
 import { accountRefusals } from '../../prune/plan/guard-account.ts';
 import type { SharedOptions } from '../cli-command.ts';
+import type { Typing } from '../help.ts';
 
 export interface ReviewOptions extends SharedOptions {
   readonly keep?: string;
@@ -80,18 +81,15 @@ export function canBePruned(
 export function goOnWithReview(
   account: string,
   continueWith: string,
-  { config, deployment, deploymentRegion, planFunction }: Partial<ReviewOptions>,
+  { planFunction }: Pick<ReviewOptions, 'planFunction'>,
+  typed: Typing,
 ): string {
   const words = [
-    'limits-watchdog',
     'review',
     account,
     '--continue',
     continueWith,
-    ...(config === undefined || config === 'watchdog.yml' ? [] : ['--config', config]),
-    ...(deployment === undefined ? [] : ['--deployment', deployment]),
-    ...(deploymentRegion === undefined ? [] : ['--region', deploymentRegion]),
     ...(planFunction === undefined ? [] : ['--plan-function', planFunction]),
   ];
-  return words.map((word) => shellWord(plain(word))).join(' ');
+  return typed(words.map((word) => shellWord(plain(word))).join(' '));
 }

@@ -2,6 +2,7 @@ import type { Instant } from '../../model/time.ts';
 import { requesterLine } from '../../prune/plan/text/storage-text.ts';
 import { plain } from '../../text/plain.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
+import type { Typing } from '../help.ts';
 import { evidenceLine, indented } from '../prune/plan-screen.ts';
 import { functionLines, keptLines, storageLines } from '../prune/plan-tables.ts';
 import { meantText, versionLine } from '../prune/plan-texts.ts';
@@ -14,10 +15,11 @@ const WORDS = { 'could-go': 'could go', 'not-checked': 'not checked', keep: 'kee
 export function reviewLines(
   review: ReviewOverviewAnswer,
   now: Instant,
+  typed: Typing,
   columns?: number,
 ): readonly string[] {
   const { reviewId, requestedBy, notCovered } = review;
-  const allKept = `limits-watchdog review show ${reviewId} --kept`;
+  const allKept = typed(`review show ${plain(reviewId)} --kept`);
   return [
     ...storageLines(review),
     ...(requestedBy === undefined ? [] : [requesterLine('Requested', requestedBy)]),

@@ -1,7 +1,10 @@
 import { plain } from '../../text/plain.ts';
+import { shellWord } from '../../text/shell-words.ts';
 import { counted } from '../../text/quantities.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
 import { readDeployment } from '../deployment/read.ts';
+import { typedFor } from '../deployment/typed-for.ts';
+import type { Typing } from '../help.ts';
 import { askPlanFunction, endlessSentence } from '../prune/ask-plan-function.ts';
 import { fittedLines } from '../prune/fitted-lines.ts';
 import { noFunctionSentence } from '../prune/make-plan.ts';
@@ -31,7 +34,7 @@ export async function reviewMake(
   const event = reviewEventOf(account, options);
   const fault = faultOf(event, read.configuration);
   if (fault !== undefined) return reviewOutcome('failed', [fault]);
-  if (canBePruned(account, read.configuration)) return usePrune(account);
+  if (canBePruned(account, read.configuration)) return usePrune(account, typedFor(options, world));
   const session = openSession({ ...options, function: [], region: [] }, read.deployed, world);
   world.terminal.err(`Reviewing what could go from ${plain(account)}; nothing is deleted`);
   return made(account, event, options, session);
@@ -43,7 +46,7 @@ async function made(
   options: ReviewOptions,
   session: Session,
 ): Promise<CliOutcome> {
-  const { terminal, interruption, clock } = session;
+  const { terminal, interruption, clock, typed } = session;
   let next = event;
   let goOn: string | undefined;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -53,18 +56,18 @@ async function made(
     const { answer, payload } = asked;
     switch (answer.state) {
       case 'use-prune':
-        return usePrune(answer.account.name, payload);
+        return usePrune(answer.account.name, typed, payload);
       case 'no-function':
         return reviewOutcome('failed', answer.functions.map(noFunctionSentence), payload);
       case 'reviewed': {
         const { resultColumns } = terminal;
         const gaps = reviewGaps(answer.review);
-        const lines = reviewLines(answer.review, clock.now(), resultColumns);
+        const lines = reviewLines(answer.review, clock.now(), typed, resultColumns);
         const outcome = gaps.length === 0 ? 'done' : 'incomplete';
         return reviewOutcome(outcome, gaps, payload, fittedLines(lines, resultColumns));
       }
       case 'unfinished':
-        goOn = goOnWithReview(account, answer.continueWith, options);
+        goOn = goOnWithReview(account, answer.continueWith, options, typed);
         if (answer.throttled) return throttled(account, goOn, payload);
         terminal.err(`Reviewing: ${plain(answer.progress)}`);
         next = { continueReview: answer.continueWith };
@@ -97,7 +100,7 @@ export async function reviewShow(
   const hasFound = answer.notFound.length === 0;
   const messages = [...notInReview(answer), ...reviewGaps(answer.review)];
   if (Object.keys(filter).length === 0) {
-    const lines = reviewLines(answer.review, world.clock.now(), resultColumns);
+    const lines = reviewLines(answer.review, world.clock.now(), session.typed, resultColumns);
     return reviewOutcome('done', messages, answer, fittedLines(lines, resultColumns));
   }
   const sum = `${counted(answer.chosen, 'version')} of review ${plain(reviewId)} of ${plain(answer.review.account.name)}`;
@@ -125,9 +128,9 @@ async function wholeReview(event: object, session: Session): Promise<ShownReview
   return endlessSentence(session.plan);
 }
 
-function usePrune(account: string, payload?: unknown): CliOutcome {
-  const name = plain(account);
-  const message = `Versions of ${name} can be pruned, so there is no review of it: limits-watchdog prune plan ${name} shows what could go, and limits-watchdog prune ${name} deletes it after asking.`;
+function usePrune(account: string, typed: Typing, payload?: unknown): CliOutcome {
+  const name = shellWord(plain(account));
+  const message = `Versions of ${plain(account)} can be pruned, so there is no review of it: ${typed(`prune plan ${name}`)} shows what could go, and ${typed(`prune ${name}`)} deletes it after asking.`;
   return reviewOutcome('refused', [message], payload);
 }
 

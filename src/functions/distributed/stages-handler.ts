@@ -5,6 +5,8 @@ import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { metricsWriter } from '../../watch/emit-metrics.ts';
 import { catalogue } from '../../limits/catalogue.ts';
+import type { Limit } from '../../limits/limit.ts';
+import { watchedLimits } from '../../limits/watched-limits.ts';
 import { stageStore } from '../../watch/distributed/store.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import { watchLog } from '../../watch/log.ts';
@@ -18,6 +20,7 @@ import {
 } from '../../watch/distributed/stages.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { withAccounts } from '../../model/configuration.ts';
+import type { LimitDefinition } from '../../model/limit.ts';
 import type { Traffic } from '../../model/report.ts';
 import { instant } from '../../model/time.ts';
 import type { StageStore } from '../../watch/ports.ts';
@@ -84,7 +87,6 @@ async function runStage(
   const traffic = new TrafficMeter();
   const connection: Connection = { ...world, traffic };
   const store = storeOf(run, runId, file, connection);
-  const limits = catalogue.map(({ definition }) => definition);
   switch (asked.stage) {
     case 'targets': {
       const until = runDeadlines(world.clock, context.getRemainingTimeInMillis());
@@ -92,6 +94,7 @@ async function runStage(
         const bounded = { ...connection, signal: until.reading };
         const { accounts, found } = await plannedAccounts(run, file, discoverer, bounded, store);
         if (found !== undefined) logger.info('accounts', { discovery: found });
+        const limits = definitionsOf(watchedLimits(catalogue, withAccounts(file, accounts)));
         const batches = await planTargets(run, accounts, limits, store);
         const planned = {
           key: targetsKey(store),
@@ -109,10 +112,11 @@ async function runStage(
       try {
         const bounded = { ...connection, signal: until.reading };
         const configuration = withAccounts(file, asked.batch.accounts);
+        const watched = watchedLimits(catalogue, configuration);
         const session = `${deployment}-watch-${run.slice(0, 8)}`;
-        const { batch, findings } = await measureBatch(asked.batch, limits, {
+        const { batch, findings } = await measureBatch(asked.batch, definitionsOf(watched), {
           clock: world.clock,
-          ...watchReadersOf(configuration, bounded, catalogue, session),
+          ...watchReadersOf(configuration, bounded, watched, session),
           store,
           traffic: () => traffic.total(),
         });
@@ -131,7 +135,9 @@ async function runStage(
       const reportUntil = instant(startedAt + remainingMs - END_MS);
       try {
         const found = await judgedAccounts(run, file, discoverer, store);
-        const wanted = { accounts: accountsToJudge(file, found), limits, now: startedAt };
+        const accounts = accountsToJudge(file, found);
+        const limits = definitionsOf(watchedLimits(catalogue, withAccounts(file, accounts)));
+        const wanted = { accounts, limits, now: startedAt };
         const gathered = await gatherBatches(run, asked.mapOutput, wanted, store);
         const configuration = withAccounts(file, gathered.accounts);
         const bounded = { ...connection, signal: until.reporting };
@@ -149,12 +155,16 @@ async function runStage(
             log: watchLog(logger),
           },
         );
-        return answer(outcome);
+        return answer(outcome, configuration.command);
       } finally {
         until.cancel();
       }
     }
   }
+}
+
+function definitionsOf(limits: readonly Limit[]): readonly LimitDefinition[] {
+  return limits.map(({ definition }) => definition);
 }
 
 /** Below one prefix a run, which the bucket empties after some days. */

@@ -10,8 +10,10 @@ import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import { catalogue } from '../../limits/catalogue.ts';
+import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
+import type { LimitDefinition } from '../../model/limit.ts';
 import type { LoadedMutes, MuteEntries } from '../../model/stored-mute.ts';
 import type { Instant } from '../../model/time.ts';
 import { isoTime } from '../../model/time.ts';
@@ -33,7 +35,6 @@ export interface MuteEnvironment {
   readonly credentials?: NonNullable<Connection['credentials']>;
 }
 
-const LIMITS = catalogue.map(({ definition }) => definition);
 const NONE: MuteEntries = { mutes: [], unreadable: [] };
 
 /**
@@ -72,7 +73,8 @@ async function outcomeOf(
   if (asked.kind === 'list') return { ...listed('listed'), stored: await store.load() };
   const { clock, chance } = connection;
   const now = clock.now();
-  const read = asked.kind === 'mute' ? readAskedMute(asked.asked, known, LIMITS, now) : undefined;
+  const read =
+    asked.kind === 'mute' ? readAskedMute(asked.asked, known, limitsOf(known), now) : undefined;
   if (read?.ok === false) return { ...refused(read.refusals), stored: await store.load() };
   let change: MuteChange | undefined;
   const stored = await store.change((entries) => {
@@ -117,6 +119,7 @@ function answerOf(
 ): MuteAnswer {
   const { configuration, doubt } = known;
   const failure = failureIn(stored);
+  const limits = limitsOf(known);
   const { mutes, unreadable } = 'entries' in stored ? stored.entries : NONE;
   return {
     version: 1,
@@ -126,11 +129,15 @@ function answerOf(
     ...facts,
     ...(failure !== undefined && facts.result !== 'refused' && { result: 'failed', failure }),
     mutes: [...mutes, ...configuration.alerts.mutes].map((mute) =>
-      answeredMute(mute, coverageNow(mute, known, LIMITS), now),
+      answeredMute(mute, coverageNow(mute, known, limits), now),
     ),
     unreadable: unreadable.map(({ id, problem }) => ({ id, problem })),
     ...(doubt !== undefined && { doubt }),
   };
+}
+
+function limitsOf({ configuration }: KeptConfiguration): readonly LimitDefinition[] {
+  return watchedLimits(catalogue, configuration).map(({ definition }) => definition);
 }
 
 function failureIn(stored: MuteOutcome['stored']): MuteAnswer['failure'] {

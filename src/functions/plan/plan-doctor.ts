@@ -86,13 +86,14 @@ export function planDoctor(
 
 function accountsAsked(
   event: unknown,
-  { accounts }: Configuration,
+  { accounts, command }: Configuration,
 ): readonly AccountConfiguration[] {
   const reader = new EventReader(event);
   reader.required('doctor', itself);
   const planned = accounts.filter(({ stage }) => stage === 'nonprod');
   if (planned.length === 0) reader.fault('the configuration has no account without production');
-  const selected = planned.length === 0 ? [] : readSelection(reader, { accounts: planned });
+  const selected =
+    planned.length === 0 ? [] : readSelection(reader, { accounts: planned, command });
   reader.end();
   return selected;
 }
@@ -138,6 +139,7 @@ async function report(
     {
       askedBy: 'plan',
       deployment,
+      command: configuration.command,
       tooling,
       readRole: role.name,
       pruneRole: memberRoleNames(deployment).prune,

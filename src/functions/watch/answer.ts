@@ -35,16 +35,22 @@ export interface WatchSummary {
   readonly subscriptions?: readonly string[];
 }
 
-/** @throws RunIncomplete, RunFailed or WaitingForConfirmation, so that the invocation counts as an error. */
-export function answer({
-  report,
-  status,
-  published,
-  publishedBeforeFor,
-  reportNotKept,
-  topicProblems,
-  waitsForConfirmation,
-}: WatchOutcome): WatchSummary {
+/**
+ * @param command what people type to run the command line
+ * @throws RunIncomplete, RunFailed or WaitingForConfirmation, so that the invocation counts as an error.
+ */
+export function answer(
+  {
+    report,
+    status,
+    published,
+    publishedBeforeFor,
+    reportNotKept,
+    topicProblems,
+    waitsForConfirmation,
+  }: WatchOutcome,
+  command: string,
+): WatchSummary {
   const summary: WatchSummary = {
     runId: report.runId,
     status,
@@ -65,14 +71,15 @@ export function answer({
     case 'incomplete':
       throw new RunIncomplete(`not everything could be measured. ${sentence}`);
     case 'failed':
-      if (waitsForConfirmation) throw new WaitingForConfirmation(waitingText(waiting, sentence));
-      if (waiting.length > 0) throw new RunFailed(waitingText(waiting, sentence));
+      if (waitsForConfirmation)
+        throw new WaitingForConfirmation(waitingText(waiting, sentence, command));
+      if (waiting.length > 0) throw new RunFailed(waitingText(waiting, sentence, command));
       throw new RunFailed(`nothing could be measured, or nobody could be told. ${sentence}`);
   }
 }
 
 /** What is sent to nobody yet, and what to do. */
-function waitingText(waiting: readonly TopicProblem[], sentence: string): string {
-  const steps = new Set(waiting.map((problem) => problemStep(problem)));
+function waitingText(waiting: readonly TopicProblem[], sentence: string, command: string): string {
+  const steps = new Set(waiting.map((problem) => problemStep(problem, command)));
   return [...waiting.map(problemSentence), ...steps, sentence].join(' ');
 }

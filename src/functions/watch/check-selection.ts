@@ -26,7 +26,7 @@ export interface Selected {
  * gets them by naming `global`, too.
  */
 export function selectForCheck(
-  configuration: Pick<Configuration, 'accounts'>,
+  configuration: Pick<Configuration, 'accounts' | 'command'>,
   limits: readonly LimitDefinition[],
   selection: CheckSelection,
 ): Selected | string {

@@ -9,9 +9,15 @@ import { bucketStatements } from '../../documents/bucket-policy.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
 import { GET_BUCKET_POLICY, readBucketPolicy } from '../../doctor/read-bucket-policy.ts';
 import { spoiltWrite } from '../../doctor/spoilt-write.ts';
-import { limitsTried, triedActions, watchProbes } from '../../doctor/watch-probes.ts';
+import {
+  limitsTried,
+  setParameters,
+  triedActions,
+  watchProbes,
+} from '../../doctor/watch-probes.ts';
 import { catalogue } from '../../limits/catalogue.ts';
 import type { Limit } from '../../limits/limit.ts';
+import { limitsIn, watchedLimits } from '../../limits/watched-limits.ts';
 import { LIST_SUBSCRIPTIONS, subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
 import { actionsOf } from '../../limits/actions.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../../aws/pacing.ts';
@@ -29,6 +35,7 @@ import { judgeSubscriptions } from '../../alerts/notices/subscriptions.ts';
 import { watchedTopics } from '../../alerts/notices/watched-topics.ts';
 import { examine } from '../../doctor/examine.ts';
 import { ENDED } from '../../prune/apply/documents.ts';
+import type { Region } from '../../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
 import type { DoctorReport, Examined } from '../../doctor/model.ts';
 import { globalRegionOf, partitionOf } from '../../model/regions.ts';
@@ -53,39 +60,49 @@ export async function watchDoctor(
 ): Promise<DoctorReport> {
   const { tooling, role, deployment } = configuration;
   const { prune: pruneRole } = memberRoleNames(deployment);
-  const probes = watchProbes(catalogue);
+  const watched = watchedLimits(catalogue, configuration);
+  const globalRegion = globalRegionOf(partitionOf(tooling.region));
+  const inRegions = watched.filter(({ scope }) => scope === 'region');
+  // What is global is asked about in one Region only.
+  const probesIn = (region: Region) =>
+    watchProbes(region === globalRegion ? watched : inRegions, watched);
   const subjects = (of: Limit['scope'], account: AccountConfiguration): readonly string[] =>
     triedActions(
       limitsTried(
         account,
-        catalogue.filter(({ scope }) => scope === of),
+        watched.filter(({ scope }) => scope === of),
       ),
-      catalogue,
+      watched,
       of === 'region' && asksStorage(configuration, account),
     ).map(({ subject }) => subject);
-  const forStorageMode = triedActions(catalogue, catalogue, true)
+  const forStorageMode = triedActions(watched, watched, true)
     .filter(({ tried }) => tried.onlyForStorageMode)
     .map(({ subject }) => subject);
+  const parameters = setParameters(watched);
   const open = accountExaminer(connection, {
     toolingRegion: tooling.region,
     role,
     sessionName: `${deployment}-doctor-${runId.slice(0, 8)}`,
-    actions: (account) => [...actionsOf(catalogue, asksStorage(configuration, account)), GET_ROLE],
+    actions: (account) => [
+      ...actionsOf(limitsIn(account, watched), asksStorage(configuration, account)),
+      GET_ROLE,
+    ],
     attempts: ({ region, credentials }) => {
       const pacer = new Pacer(connection.clock, WATCH_REQUESTS_PER_SECOND, connection.signal);
       const aws = awsOperations((Class) =>
         makeClient(Class, connection, { region, credentials, pacer }),
       );
+      const probes = probesIn(region);
       return (subject) => attempted(probes, subject, { aws });
     },
     pruneRole,
   });
-  const [atHome, inAccounts] = await Promise.all([
+  const [atHome, ofAccounts] = await Promise.all([
     examineHome(configuration, connection),
     examine(
       {
         accounts,
-        globalRegion: globalRegionOf(partitionOf(tooling.region)),
+        globalRegion,
         accountActions: (account) => subjects('account', account),
         regionActions: (account) => subjects('region', account),
         asksPruneRole: true,
@@ -93,18 +110,21 @@ export async function watchDoctor(
       open,
     ),
   ]);
-  const examined = [...atHome, ...more, ...inAccounts];
+  const examined = [...atHome, ...more, ...ofAccounts];
   return doctorReport(
     examined,
     {
       askedBy: 'watch',
       deployment,
+      command: configuration.command,
       tooling,
       readRole: role.name,
       pruneRole,
       bucket: configuration.state.bucket,
       granted: (action) => {
         if (forStorageMode.includes(action)) return 'ReadStorageMode=true';
+        const ofSet = parameters.get(action);
+        if (ofSet !== undefined) return `${ofSet}=true`;
         return action === GET_ROLE ? `PruneRoleName=${pruneRole}` : undefined;
       },
     },

@@ -20,6 +20,8 @@ export type WatchEvent =
   | { readonly kind: 'watch'; readonly scheduledAt?: Instant }
   /** A sample of each notice to every topic. */
   | { readonly kind: 'test' }
+  /** The report of the last run, as it was kept. */
+  | { readonly kind: 'latest' }
   /** With the Regions that are meant. */
   | { readonly kind: 'doctor'; readonly accounts: readonly AccountConfiguration[] }
   | { readonly kind: 'check'; readonly selected: Selected };
@@ -27,6 +29,7 @@ export type WatchEvent =
 /**
  * - nothing, `{}`, `{"watch": true}`, `{"scheduled": "2026-11-22T06:00:00Z"}`, and whatever EventBridge makes of a schedule: a run
  * - `{"test": true}`: a sample of each notice
+ * - `{"latest": true}`: the report that the last run has kept
  * - `{"doctor": true}`, with globs under `accounts` and `regions` to taste: what the function may read
  * - `{"check": true}`, with globs under `accounts`, `regions` and `limits` to taste: what it measures now
  *
@@ -38,14 +41,15 @@ export function readWatchRequest(event: unknown): WatchRequest {
   const reader = new EventReader(event);
   const isRun = reader.optional('watch', itself) === true;
   const isTest = reader.optional('test', itself) === true;
+  const isLatest = reader.optional('latest', itself) === true;
   const isDoctor = reader.optional('doctor', itself) === true;
   const isCheck = reader.optional('check', itself) === true;
   const scheduledAt = reader.optional('scheduled', scheduledTime);
-  if (scheduledAt !== undefined && (isTest || isDoctor || isCheck)) {
+  if (scheduledAt !== undefined && (isTest || isLatest || isDoctor || isCheck)) {
     reader.fault('scheduled is for a run alone');
   }
-  if ([isRun, isTest, isDoctor, isCheck].filter((asked) => asked).length > 1) {
-    reader.fault('watch, test, doctor and check exclude each other');
+  if ([isRun, isTest, isLatest, isDoctor, isCheck].filter((asked) => asked).length > 1) {
+    reader.fault('watch, test, latest, doctor and check exclude each other');
   }
   const selection = isDoctor || isCheck ? readGlobs(reader) : undefined;
   const named = isCheck ? reader.optional('limits', limitList) : undefined;
@@ -56,6 +60,7 @@ export function readWatchRequest(event: unknown): WatchRequest {
       : { kind: 'check', selection: { ...selection, limits: named ?? [] } };
   }
   if (isTest) return { kind: 'test' };
+  if (isLatest) return { kind: 'latest' };
   return { kind: 'watch', ...(scheduledAt !== undefined && { scheduledAt }) };
 }
 
@@ -67,12 +72,13 @@ const limitList = listOf(text, 'a list of limits such as ["lambda-*"]');
  */
 export function watchEventOf(
   request: WatchRequest,
-  configuration: Pick<Configuration, 'accounts'>,
+  configuration: Pick<Configuration, 'accounts' | 'command'>,
   limits: readonly LimitDefinition[],
 ): WatchEvent {
   switch (request.kind) {
     case 'watch':
     case 'test':
+    case 'latest':
       return request;
     case 'doctor': {
       const { kind, selection } = request;

@@ -7,10 +7,9 @@ import { describeMute } from '../../alerts/notices/mutes.ts';
 import { diagnoseAttempt } from '../../doctor/diagnose.ts';
 import type { Examined } from '../../doctor/model.ts';
 import { catalogue } from '../../limits/catalogue.ts';
+import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Configuration } from '../../model/configuration.ts';
 import { examinedAtHome } from '../tooling-account.ts';
-
-const LIMITS = catalogue.map(({ definition }) => definition);
 
 /** Whether the mutes that were made by command can be read and used, and whether each matches anything now. */
 export async function examineMutes(
@@ -18,10 +17,11 @@ export async function examineMutes(
   connection: Connection,
 ): Promise<readonly Examined[]> {
   const { tooling, accounts } = configuration;
+  const limits = watchedLimits(catalogue, configuration).map(({ definition }) => definition);
   const finding = examinedAtHome(tooling);
   const loaded = await muteStore(connection, configuration).load();
   const now = connection.clock.now();
-  const { mutes, problems } = effectiveMutes(configuration, loaded, LIMITS, now);
+  const { mutes, problems } = effectiveMutes(configuration, loaded, limits, now);
   const read = finding(
     `${GET_OBJECT} (mutes)`,
     diagnoseAttempt(
@@ -30,7 +30,7 @@ export async function examineMutes(
   );
   const unusable = loaded.kind === 'failed' ? [] : problems;
   const idle = mutes.filter(
-    (mute) => mute.until > now && muteCoverage(mute, accounts, LIMITS) === 'nothing',
+    (mute) => mute.until > now && muteCoverage(mute, accounts, limits) === 'nothing',
   );
   return [
     read,

@@ -3,6 +3,7 @@ import type { HttpHandler } from '@smithy/core/protocols';
 import type { Context } from 'aws-lambda';
 
 import { catalogue } from '../../limits/catalogue.ts';
+import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { metricsWriter } from '../../watch/emit-metrics.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
@@ -29,6 +30,8 @@ import { countRefusals } from './count-refusals.ts';
 import { watchDoctor } from './doctor.ts';
 import { tellingPorts } from './telling-ports.ts';
 import { readWatchRequest, watchEventOf } from './event.ts';
+import type { NoReport } from './latest-report.ts';
+import { latestReport } from './latest-report.ts';
 
 /** How much longer than it can run a run keeps others from publishing in its place. */
 const LEASE_MARGIN_MS = MINUTE_MS;
@@ -50,7 +53,7 @@ export interface WatchEnvironment {
 }
 
 /** What the function answers, by what it was asked for. */
-export type WatchAnswer = WatchSummary | TestSummary | DoctorReport | CheckAnswer;
+export type WatchAnswer = WatchSummary | TestSummary | DoctorReport | CheckAnswer | NoReport;
 
 export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
@@ -66,7 +69,6 @@ export function watchHandler(
   environment: WatchEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<WatchAnswer> {
   return countRefusals(file.deployment, environment, async (event, context) => {
-    const limits = catalogue.map(({ definition }) => definition);
     const request = readWatchRequest(event);
     const { writeLine, requestsPerSecond, discoverer, ...world } = environment;
     const runId = runIdOf(context, world.chance);
@@ -82,7 +84,10 @@ export function watchHandler(
       if (request.kind === 'test') {
         return await sendTest(file, tellingPorts(file, connection, runId, until.telling), runId);
       }
+      if (request.kind === 'latest') return await latestReport(file, bounded);
       const { configuration, found } = await runAccounts(file, discoverer, bounded, runId);
+      const watched = watchedLimits(catalogue, configuration);
+      const limits = watched.map(({ definition }) => definition);
       const asked = watchEventOf(request, configuration, limits);
       if (asked.kind === 'doctor') {
         const atHome = (await found?.examine(bounded)) ?? [];
@@ -99,7 +104,7 @@ export function watchHandler(
         ...watchReadersOf(
           configuration,
           bounded,
-          catalogue,
+          watched,
           `${configuration.deployment}-watch-${runId.slice(0, 8)}`,
           requestsPerSecond === undefined ? {} : { requestsPerSecond },
         ),
@@ -108,7 +113,7 @@ export function watchHandler(
         traffic: () => traffic.total(),
         log: watchLog(logger),
       });
-      return answer(outcome);
+      return answer(outcome, configuration.command);
     } finally {
       until.cancel();
     }

@@ -1,4 +1,5 @@
 import { catalogue } from '../../limits/catalogue.ts';
+import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Reach } from '../../alerts/notices/subscriptions.ts';
 import { digestContext } from '../../watch/digest-context.ts';
 import { testNotification } from '../../alerts/test-notification.ts';
@@ -37,7 +38,7 @@ export async function sendTest(
       deployment: configuration.deployment,
       runId,
       measuredAt: ports.clock.now(),
-      limits: catalogue.map(({ definition }) => definition),
+      limits: watchedLimits(catalogue, configuration).map(({ definition }) => definition),
       status: 'complete',
     },
     'test',

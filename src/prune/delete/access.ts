@@ -56,6 +56,7 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
   const { toolingRegion, role, sessionName } = access;
   return ({ account, regions }) => {
     const partition = partitionOf(toolingRegion);
+    const hasLayers = regions.some(({ layers }) => layers);
     const credentials = pruneCredentials(stsClient(connection, toolingRegion), {
       partition,
       account,
@@ -63,7 +64,7 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
       role: roleArn(partition, account, role.name, role.path),
       externalId: role.externalId,
       sessionName,
-      layers: regions.some(({ layers }) => layers),
+      layers: hasLayers,
     });
     const clients = new Map(
       regions.map(({ region, listing, layers }): [Region, RegionClients] => {
@@ -79,13 +80,11 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
         const startedAt = connection.clock.now();
         const reads = { account, region, startedAt, call, lambda: deleting };
         const reader = new RegionReader(connection.clock, listing, reads);
+        if (!layers) return [region, { deleting, reader }];
         // The same pace: what is asked of layers takes from the same limit.
-        const lambda = layers && layerDeletingClient(connection, { region, credentials, pacer });
-        const ofLayers = lambda && {
-          lambda,
-          attachments: new AttachmentReader(connection.clock, lambda, { account, region }),
-        };
-        return [region, { deleting, reader, ...(ofLayers && { layers: ofLayers }) }];
+        const lambda = layerDeletingClient(connection, { region, credentials, pacer });
+        const attachments = new AttachmentReader(connection.clock, lambda, { account, region });
+        return [region, { deleting, reader, layers: { lambda, attachments } }];
       }),
     );
     const of = (region: Region): RegionClients => {
@@ -103,7 +102,7 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
       policiesNow: (region, refs) => of(region).reader.policiesNow(refs),
       versionsNow: (region, functionName) => of(region).reader.versionsNow(functionName),
       deleteVersion: (ref, stop) => deleteVersion(of(ref.region).deleting, ref, stop),
-      ...(regions.some(({ layers }) => layers) && { layers: layerAccess(of) }),
+      ...(hasLayers && { layers: layerAccess(of) }),
     };
   };
 }
@@ -138,13 +137,10 @@ function only(lambda: LambdaClient): ClientOf {
 
 function readCodeStorage(lambda: LambdaClient): Promise<Reading<CodeStorage>> {
   return reading('lambda:GetAccountSettings', async () => {
-    const { codeStorageUsed, codeStorageLimit } = await readAccountSettings(() =>
+    const { codeStorageUsed: used, codeStorageLimit: limit } = await readAccountSettings(() =>
       lambda.send(new GetAccountSettingsCommand({})),
     );
-    return {
-      used: codeStorageUsed,
-      ...(codeStorageLimit !== undefined && { limit: codeStorageLimit }),
-    };
+    return { used, ...(limit !== undefined && { limit }) };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { FreshFunction } from '../model/recheck.ts';
-import type { FunctionListing, Reading, VersionFacts } from '../model/inventory.ts';
+import type { Reading, VersionFacts } from '../model/inventory.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { DeletableRef } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
@@ -20,7 +20,8 @@ import type { ListedVersions } from '../evidence/collect/region-inventory.ts';
 import { listRegion, listVersions } from '../evidence/collect/region-inventory.ts';
 import { resourcePolicy } from '../evidence/resource-policy.ts';
 import { readWide } from '../evidence/collect/wide-check.ts';
-import { isRecent, SharedRead } from '../../limits/shared-read.ts';
+import type { DatedRead } from '../../limits/shared-read.ts';
+import { SharedRead } from '../../limits/shared-read.ts';
 
 /** One account and Region. */
 export type RegionReads = EvidenceReads<LambdaAction> & Pick<PruneReads, 'lambda'>;
@@ -43,8 +44,8 @@ export class RegionReader {
   readonly #reads: RegionReads;
   readonly #mappings: SharedRead<Evidence>;
   readonly #listed: SharedRead<Reading<ListedVersions>>;
-  readonly #known = new Map<string, FunctionListing>();
-  readonly #configs = new Map<string, Evidence>();
+  readonly #listedAlone = new Map<string, SharedRead<Reading<readonly VersionFacts[]>>>();
+  readonly #configs = new Map<string, SharedRead<Evidence>>();
 
   constructor(clock: Clock, listing: 'region' | 'function', reads: RegionReads) {
     this.#clock = clock;
@@ -65,13 +66,13 @@ export class RegionReader {
         pages = 0;
         return readWide(counted, reads, []);
       },
-      ({ outcome }) => outcome.kind === 'failed',
+      hasFailed,
     );
     this.#listed = new SharedRead(
       clock,
       () => LISTING_AGE_MS,
       () => listRegion(reads),
-      ({ kind }) => kind === 'failed',
+      isFailed,
     );
   }
 
@@ -101,12 +102,12 @@ export class RegionReader {
   }
 
   /** Once in a slice, so at most a minute old. */
-  async #configsOf(functionName: string): Promise<Evidence> {
-    const known = this.#configs.get(functionName);
-    if (known !== undefined) return known;
-    const { evidence } = await readEventInvokeConfigs(this.#reads, functionName);
-    if (evidence.outcome.kind === 'read') this.#configs.set(functionName, evidence);
-    return evidence;
+  #configsOf(functionName: string): Promise<Evidence> {
+    return sharedRead(this.#configs, functionName, () => {
+      const read = async (): Promise<Evidence> =>
+        (await readEventInvokeConfigs(this.#reads, functionName)).evidence;
+      return new SharedRead(this.#clock, () => Infinity, read, hasFailed);
+    }).value;
   }
 
   /** Listed anew, whatever is known. */
@@ -119,23 +120,23 @@ export class RegionReader {
     readonly readAt: Instant;
     readonly versions: Reading<readonly VersionFacts[]>;
   }> {
-    const known = this.#known.get(name);
-    if (known !== undefined && isRecent(known.readAt, this.#clock.now(), LISTING_AGE_MS)) {
-      return { readAt: known.readAt, versions: { kind: 'read', value: known.versions } };
-    }
     if (this.#listing === 'function') {
-      const readAt = this.#clock.now();
-      const versions = await listVersions(this.#reads, name);
-      if (versions.kind === 'read') {
-        this.#known.set(name, { name, readAt, versions: versions.value });
-      }
-      return { readAt, versions };
+      const { readAt, value } = sharedRead(
+        this.#listedAlone,
+        name,
+        () =>
+          new SharedRead(
+            this.#clock,
+            () => LISTING_AGE_MS,
+            () => listVersions(this.#reads, name),
+            isFailed,
+          ),
+      );
+      return { readAt, versions: await value };
     }
     const { readAt, value } = this.#listed.now();
     const listed = await value;
     if (listed.kind === 'failed') return { readAt, versions: listed };
-    for (const [one, versions] of listed.value)
-      this.#known.set(one, { name: one, readAt, versions });
     const versions = listed.value.get(name);
     return {
       readAt,
@@ -145,6 +146,25 @@ export class RegionReader {
           : { kind: 'read', value: versions },
     };
   }
+}
+
+/** One shared read for each function, made when it is first asked for. */
+function sharedRead<Value>(
+  reads: Map<string, SharedRead<Value>>,
+  functionName: string,
+  make: () => SharedRead<Value>,
+): DatedRead<Value> {
+  const read = reads.get(functionName) ?? make();
+  reads.set(functionName, read);
+  return read.now();
+}
+
+function isFailed({ kind }: Reading<unknown>): boolean {
+  return kind === 'failed';
+}
+
+function hasFailed({ outcome }: Evidence): boolean {
+  return outcome.kind === 'failed';
 }
 
 /** How old mappings on so many pages may be when they are used. */

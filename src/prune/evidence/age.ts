@@ -61,17 +61,17 @@ export function agedSources(
         needed.set(keyOf({ check, region }), { check, region });
     }
   }
-  const readAt = new Map<string, Instant>();
+  const newest = new Map<string, Instant>();
   for (const reading of readings) {
     const key = keyOf(reading);
     // A moment that is yet to come is none at which anything was read.
     if (reading.readAt > now + CLOCK_TOLERANCE_MS) continue;
-    readAt.set(key, instant(Math.max(reading.readAt, readAt.get(key) ?? reading.readAt)));
+    newest.set(key, instant(Math.max(reading.readAt, newest.get(key) ?? reading.readAt)));
   }
   return [...needed]
     .map(([key, source]): AgedSource => {
-      const at = readAt.get(key);
-      return { ...source, ...(at !== undefined && { readAt: at }) };
+      const readAt = newest.get(key);
+      return { ...source, ...(readAt !== undefined && { readAt }) };
     })
     .toSorted((a, b) => (a.readAt ?? 0) - (b.readAt ?? 0) || inOrder(keyOf(a), keyOf(b)));
 }

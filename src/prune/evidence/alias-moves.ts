@@ -114,11 +114,10 @@ function isTelling({ kind, target }: AliasMove): boolean {
   return kind === 'deleted' || target !== undefined;
 }
 
+/** Whether it is known what the alias pointed at when the window began, if anything. */
 function isSettled(moves: Moves, since: Instant): boolean {
-  const telling = moves.filter(isTelling);
-  const first = telling.find(({ at }) => at >= since);
-  if (first === undefined || first.kind === 'created') return true;
-  return telling.some(({ at }) => at < since);
+  const oldest = moves.find(isTelling);
+  return oldest === undefined || oldest.kind === 'created' || oldest.at < since;
 }
 
 /** Those within the window, and the one before it, which held until then. */

@@ -45,12 +45,12 @@ export const aliasTrail: Walking<EvidenceReads<typeof LOOKUP_EVENTS>> = {
       LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: event }],
       StartTime: new Date(reads.startedAt - HISTORY_DAYS * DAY_MS),
       MaxResults: EVENTS_A_PAGE,
-      ...(token !== undefined && { NextToken: token }),
+      NextToken: token,
     });
     const events = present(page.Events, 'Events');
     const next = nextPage(step, page.NextToken);
-    const oldest = events.at(-1)?.EventTime;
-    const isBeyond = oldest !== undefined && oldest.getTime() < windowStart(reads.startedAt);
+    const oldest = events.at(-1)?.EventTime?.getTime() ?? Infinity;
+    const isBeyond = oldest < windowStart(reads.startedAt);
     return {
       notes: events.flatMap((one) => moved(one, reads)),
       ...(isBeyond ? { later: next.map(behindWindow) } : { steps: next }),
@@ -94,16 +94,17 @@ function moved({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): re
   const kind = KINDS[present(EventName, 'EventName')];
   const asked = field(record, 'requestParameters');
   const answered = field(record, 'responseElements');
-  const name = field(asked, 'functionName');
-  const alias = field(asked, 'name');
-  if (kind === undefined || typeof name !== 'string' || typeof alias !== 'string') {
+  const name = textIn(asked, 'functionName');
+  const alias = textIn(asked, 'name');
+  if (kind === undefined || name === undefined || alias === undefined) {
     throw new IncompleteAnswer('an event does not say which alias it is about');
   }
   const found = functionReference(name, home);
   if (found.kind === 'none') throw new IncompleteAnswer('an event names no function');
   if (found.kind === 'foreign') return [];
-  const target = field(answered, 'functionVersion') ?? field(asked, 'functionVersion');
-  const revision = field(answered, 'revisionId');
+  const version = textIn(answered, 'functionVersion') ?? textIn(asked, 'functionVersion');
+  const target = kind === 'deleted' ? undefined : version;
+  const revision = textIn(answered, 'revisionId');
   const weighted = [asked, answered].flatMap((side) =>
     Object.keys(tableIn(field(field(side, 'routingConfig'), 'additionalVersionWeights'))),
   );
@@ -113,8 +114,8 @@ function moved({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): re
       functionName: found.functionName,
       alias,
       kind,
-      ...(typeof target === 'string' && kind !== 'deleted' && { target }),
-      ...(typeof revision === 'string' && { revision }),
+      ...(target !== undefined && { target }),
+      ...(revision !== undefined && { revision }),
       ...(weighted.length > 0 && { weighted: [...new Set(weighted)].join(' ') }),
     },
   ];
@@ -130,9 +131,15 @@ function parsed(text: string): unknown {
   }
 }
 
+/** @throws IncompleteAnswer for anything but a text; undefined where there is nothing. */
+function textIn(value: unknown, name: string): string | undefined {
+  const found = field(value, name);
+  if (found === undefined || typeof found === 'string') return found;
+  throw new IncompleteAnswer(`an event has a ${name} that is no text`);
+}
+
 function field(value: unknown, name: string): unknown {
-  const found = tableIn(value)[name];
-  return found === null ? undefined : found;
+  return tableIn(value)[name] ?? undefined;
 }
 
 function tableIn(value: unknown): Readonly<Record<string, unknown>> {

@@ -34,7 +34,7 @@ export function aliasesOf(
   return reading(LIST_ALIASES, async () => {
     const found: Alias[] = [];
     const all = pages(
-      (Marker) => call(LIST_ALIASES, { FunctionName: functionName, ...(Marker && { Marker }) }),
+      (Marker) => call(LIST_ALIASES, { FunctionName: functionName, Marker }),
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Aliases } of all) found.push(...present(Aliases, 'Aliases').map(aliasIn));
@@ -42,12 +42,13 @@ export function aliasesOf(
   });
 }
 
-function aliasIn({ Name, FunctionVersion, RoutingConfig, RevisionId }: AliasConfiguration): Alias {
+function aliasIn(alias: AliasConfiguration): Alias {
+  const { Name, FunctionVersion, RoutingConfig, RevisionId: revision } = alias;
   const weights = Object.entries(RoutingConfig?.AdditionalVersionWeights ?? {});
   return {
     name: present(Name, 'Aliases[].Name'),
     pointsAt: present(FunctionVersion, 'Aliases[].FunctionVersion'),
     weights: weights.map(([version, weight]) => ({ version, weight })),
-    ...(RevisionId !== undefined && { revision: RevisionId }),
+    ...(revision !== undefined && { revision }),
   };
 }

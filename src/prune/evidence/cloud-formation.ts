@@ -88,7 +88,7 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
 
 async function list(reads: Reads, step: Step): Promise<Taken> {
   const { token } = step;
-  const page = await reads.call(DESCRIBE_STACKS, token === undefined ? {} : { NextToken: token });
+  const page = await reads.call(DESCRIBE_STACKS, { NextToken: token });
   const stacks = present(page.Stacks, 'Stacks').filter(
     ({ StackStatus }) => StackStatus !== DELETED,
   );
@@ -130,7 +130,7 @@ async function resources(reads: Reads, step: Step): Promise<Taken> {
   const stack = word(step, 'stack');
   const page = await reads.call(LIST_STACK_RESOURCES, {
     StackName: stack,
-    ...(token !== undefined && { NextToken: token }),
+    NextToken: token,
   });
   const found = present(page.StackResourceSummaries, 'StackResourceSummaries');
   const known = withResources(step, found);

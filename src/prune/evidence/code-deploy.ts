@@ -94,7 +94,7 @@ async function list(reads: Reads, step: Step): Promise<Taken> {
   const { token } = step;
   const page = await reads.call(LIST_DEPLOYMENTS, {
     includeOnlyStatuses: [...IN_FLIGHT],
-    ...(token !== undefined && { nextToken: token }),
+    nextToken: token,
   });
   const ids = present(page.deployments, 'deployments');
   return {
@@ -130,7 +130,7 @@ async function listTargets(reads: Reads, step: Step): Promise<Taken> {
   const page = await unlessGone(step.call, ['DeploymentDoesNotExistException'], () =>
     reads.call(LIST_DEPLOYMENT_TARGETS, {
       deploymentId: id,
-      ...(token !== undefined && { nextToken: token }),
+      nextToken: token,
     }),
   );
   if (page === undefined) return {};

@@ -41,7 +41,7 @@ export const durableExecutions: VersionCaller<
             FunctionName: functionName,
             Qualifier: version,
             Statuses: ['RUNNING'],
-            ...(Marker && { Marker }),
+            Marker,
           }),
         ({ NextMarker }) => NextMarker,
       );

@@ -36,17 +36,17 @@ export const edgeAssociations: WalkedCaller<'edge-associations', typeof LIST_DIS
 
   async take(reads, step) {
     const { token } = step;
-    const { DistributionList } = await reads.call(
-      LIST_DISTRIBUTIONS,
-      token === undefined ? {} : { Marker: token },
-    );
+    const { DistributionList } = await reads.call(LIST_DISTRIBUTIONS, { Marker: token });
     const page = present(DistributionList, 'DistributionList');
     const items = page.Items ?? [];
     // An empty list leaves its items out; any other must have them all.
     if (items.length !== present(page.Quantity, 'Quantity')) {
       throw new IncompleteAnswer('the answer holds another number of distributions than it says');
     }
-    if (page.IsTruncated === true) present(page.NextMarker, 'NextMarker');
+    const steps = nextPage(step, page.NextMarker);
+    if (page.IsTruncated === true && steps.length === 0) {
+      throw new IncompleteAnswer('the answer is truncated and does not say where it goes on');
+    }
     return {
       notes: items.flatMap((distribution) =>
         notedUses(
@@ -54,7 +54,7 @@ export const edgeAssociations: WalkedCaller<'edge-associations', typeof LIST_DIS
           `CloudFront distribution ${distribution.Id ?? distribution.ARN ?? ''}`,
         ),
       ),
-      steps: nextPage(step, page.NextMarker),
+      steps,
     };
   },
 };

@@ -2,6 +2,7 @@ import type { FunctionEventInvokeConfig } from '@aws-sdk/client-lambda';
 
 import type { Region } from '../../model/aws-ids.ts';
 import type { Evidence, VersionUse } from '../model/evidence.ts';
+import { notedFindings, usesIn } from './reference-notes.ts';
 import { readText } from './references/read-callers.ts';
 import { pages, present } from '../../aws/pages.ts';
 import type { Home } from './function-reference.ts';
@@ -68,7 +69,7 @@ export async function readEventInvokeConfigs(
       (Marker) =>
         reads.call(LIST_EVENT_INVOKE_CONFIGS, {
           FunctionName: functionName,
-          ...(Marker && { Marker }),
+          Marker,
         }),
       ({ NextMarker }) => NextMarker,
     );
@@ -83,7 +84,7 @@ export async function readEventInvokeConfigs(
     return uses;
   });
   const evidence = evidenceFrom('event-invoke-configs', scope, found);
-  return { evidence, destinations: found.kind === 'read' ? destinations : [] };
+  return { evidence, destinations };
 }
 
 /**
@@ -98,16 +99,13 @@ function destinationsIn(
   home: Home,
 ): readonly VersionUse[] {
   const targets = [DestinationConfig?.OnSuccess, DestinationConfig?.OnFailure];
-  return targets.flatMap((target) =>
-    readText(target?.Destination, home).flatMap((found) =>
-      found.kind === 'version'
-        ? useOf(
-            { ...found, qualifier: found.version },
-            `asynchronous destination of ${functionName}`,
-          )
-        : [],
+  const notes = targets.flatMap((target) =>
+    notedFindings(
+      readText(target?.Destination, home),
+      `asynchronous destination of ${functionName}`,
     ),
   );
+  return usesIn(notes, home.region, []).uses;
 }
 
 /**

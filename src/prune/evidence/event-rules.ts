@@ -78,7 +78,7 @@ function rulesOf(bus: string): Step {
 }
 
 async function buses(reads: Reads, step: Step): Promise<Taken> {
-  const page = await reads.call(LIST_EVENT_BUSES, tokenOf(step));
+  const page = await reads.call(LIST_EVENT_BUSES, { NextToken: step['token'] });
   const listed = present(page.EventBuses, 'EventBuses').map(({ Name }) =>
     present(Name, 'EventBuses[].Name'),
   );
@@ -90,7 +90,7 @@ async function buses(reads: Reads, step: Step): Promise<Taken> {
 async function rules(reads: Reads, step: Step): Promise<Taken> {
   const bus = word(step, 'group');
   const page = await unlessGone(LIST_RULES, NO_SUCH_RESOURCE, () =>
-    reads.call(LIST_RULES, { EventBusName: bus, ...tokenOf(step) }),
+    reads.call(LIST_RULES, { EventBusName: bus, NextToken: step['token'] }),
   );
   if (page === undefined) return {};
   const found = present(page.Rules, 'Rules').map(({ Name }): Step => ({
@@ -105,7 +105,7 @@ async function targets(reads: Reads, step: Step): Promise<Taken> {
   const bus = word(step, 'group');
   const rule = word(step, 'name');
   const page = await unlessGone(LIST_TARGETS, NO_SUCH_RESOURCE, () =>
-    reads.call(LIST_TARGETS, { EventBusName: bus, Rule: rule, ...tokenOf(step) }),
+    reads.call(LIST_TARGETS, { EventBusName: bus, Rule: rule, NextToken: step['token'] }),
   );
   if (page === undefined) return {};
   return {
@@ -124,8 +124,4 @@ function findingsOf(target: Target, home: Home): readonly ReferenceFinding[] {
     ...readRuleTarget({ Arn, Input, InputPath, InputTransformer }, home),
     ...readText(JSON.stringify(parameters), home),
   ];
-}
-
-function tokenOf({ token }: Step): { readonly NextToken?: string } {
-  return token === undefined ? {} : { NextToken: token };
 }

@@ -36,7 +36,7 @@ export const eventSourceMappings: WalkedCaller<
     const { token } = step;
     const page = await reads.call(LIST_EVENT_SOURCE_MAPPINGS, {
       MaxItems: MAPPINGS_A_PAGE,
-      ...(token !== undefined && { Marker: token }),
+      Marker: token,
     });
     return {
       notes: present(page.EventSourceMappings, 'EventSourceMappings').flatMap((mapping) =>

@@ -112,6 +112,6 @@ function admittedIn(resource: unknown, home: Home, functionName: string): readon
 }
 
 function hasOnly(value: unknown, names: ReadonlySet<string>): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (typeof value !== 'object' || value === null) return false;
   return Object.keys(value).every((name) => names.has(name));
 }

@@ -81,7 +81,7 @@ async function ask({ call, startedAt }: Reads, versions: readonly VersionRef[]):
         StartTime: new Date(Math.floor(startedAt / DAY_MS - DAYS) * DAY_MS),
         // Beyond now, so that what comes in while the plan is made counts.
         EndTime: new Date(startedAt + DAY_MS),
-        ...(NextToken && { NextToken }),
+        NextToken,
       }),
     ({ NextToken }) => NextToken,
   );

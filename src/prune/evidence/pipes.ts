@@ -27,7 +27,7 @@ export const pipes: WalkedCaller<'pipes', typeof LIST_PIPES> = {
   first: [{ call: LIST_PIPES }],
 
   async take({ call, ...home }, { token }) {
-    const page = await call(LIST_PIPES, token === undefined ? {} : { NextToken: token });
+    const page = await call(LIST_PIPES, { NextToken: token });
     return {
       notes: present(page.Pipes, 'Pipes').flatMap(({ Name, Target, Enrichment }) => [
         ...notedFindings(readText(present(Target, 'Pipes[].Target'), home), `pipe ${Name ?? ''}`),

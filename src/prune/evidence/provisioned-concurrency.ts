@@ -38,7 +38,7 @@ export const provisionedConcurrency: FunctionCaller<
         (Marker) =>
           reads.call(LIST_PROVISIONED, {
             FunctionName: functionName,
-            ...(Marker && { Marker }),
+            Marker,
           }),
         ({ NextMarker }) => NextMarker,
       );

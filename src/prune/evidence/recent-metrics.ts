@@ -40,7 +40,7 @@ export const recentMetrics: WalkedCaller<'recent-metrics', typeof LIST_METRICS> 
     const page = await reads.call(LIST_METRICS, {
       Namespace: 'AWS/Lambda',
       MetricName: 'Invocations',
-      ...(token !== undefined && { NextToken: token }),
+      NextToken: token,
     });
     return {
       notes: present(page.Metrics, 'Metrics').flatMap(({ Dimensions }) =>
@@ -53,12 +53,15 @@ export const recentMetrics: WalkedCaller<'recent-metrics', typeof LIST_METRICS> 
 
 function invoked(dimensions: readonly Dimension[], home: Home): readonly FunctionReference[] {
   const named = new Map(dimensions.map(({ Name, Value }) => [Name ?? '', Value ?? '']));
-  const resource = functionReference(named.get('Resource') ?? '', home);
-  if (resource.kind !== 'own') return [];
-  const { region, functionName, qualifier } = resource;
   const executed = named.get('ExecutedVersion');
-  return [
-    { region, functionName, qualifier },
-    ...(executed === undefined ? [] : [{ region, functionName, qualifier: executed }]),
-  ];
+  return [named.get('Resource'), named.get('FunctionName')].flatMap((text) => {
+    const found = functionReference(text ?? '', home);
+    if (found.kind !== 'own') return [];
+    const { region, functionName, qualifier } = found;
+    return [qualifier, executed ?? qualifier].map((one) => ({
+      region,
+      functionName,
+      qualifier: one,
+    }));
+  });
 }

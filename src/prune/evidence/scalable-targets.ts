@@ -30,7 +30,7 @@ export const scalableTargets: WalkedCaller<'scalable-targets', typeof DESCRIBE_S
     const { token } = step;
     const page = await reads.call(DESCRIBE_SCALABLE_TARGETS, {
       ServiceNamespace: 'lambda',
-      ...(token !== undefined && { NextToken: token }),
+      NextToken: token,
     });
     return {
       notes: present(page.ScalableTargets, 'ScalableTargets').flatMap(

@@ -53,7 +53,7 @@ async function list(reads: EvidenceReads<Own>, step: Step): Promise<Taken> {
   const { token } = step;
   const page = await reads.call(LIST_SCHEDULES, {
     MaxResults: SCHEDULES_A_PAGE,
-    ...(token !== undefined && { NextToken: token }),
+    NextToken: token,
   });
   const found = present(page.Schedules, 'Schedules').map((one) => ({
     ...one,

@@ -116,7 +116,10 @@ export const stepFunctions: WalkedCaller<'step-functions', Own> = {
 };
 
 async function listMachines(reads: Reads, step: Step): Promise<Taken> {
-  const page = await reads.call(LIST_STATE_MACHINES, { maxResults: ITEMS_A_PAGE, ...behind(step) });
+  const page = await reads.call(LIST_STATE_MACHINES, {
+    maxResults: ITEMS_A_PAGE,
+    nextToken: step['token'],
+  });
   const found = present(page.stateMachines, 'stateMachines').map(({ stateMachineArn, type }) => ({
     arn: present(stateMachineArn, 'stateMachines[].stateMachineArn'),
     type: present(type, 'stateMachines[].type'),
@@ -146,7 +149,7 @@ async function listVersions(reads: Reads, step: Step): Promise<Taken> {
     reads.call(LIST_STATE_MACHINE_VERSIONS, {
       stateMachineArn: word(step, 'arn'),
       maxResults: ITEMS_A_PAGE,
-      ...behind(step),
+      nextToken: step['token'],
     }),
   );
   if (page === undefined) return {};
@@ -168,7 +171,7 @@ async function listExecutions(reads: Reads, step: Step): Promise<Taken> {
       stateMachineArn: word(step, 'arn'),
       statusFilter: 'RUNNING',
       maxResults: ITEMS_A_PAGE,
-      ...behind(step),
+      nextToken: step['token'],
     }),
   );
   if (page === undefined) return {};
@@ -193,8 +196,4 @@ async function execution(reads: Reads, step: Step): Promise<Taken> {
 
 function mentioned(definition: string | undefined, by: string, reads: Reads): readonly Words[] {
   return notedFindings(readStateMachine(present(definition, 'definition'), reads), by);
-}
-
-function behind({ token }: Step): { readonly nextToken?: string } {
-  return token === undefined ? {} : { nextToken: token };
 }

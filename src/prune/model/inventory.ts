@@ -72,14 +72,6 @@ export interface InventoriedFunction {
   readonly aliases?: Reading<readonly Alias[]>;
 }
 
-/** The published versions of one function as they were at a moment. */
-export interface FunctionListing {
-  readonly name: string;
-  /** When the read of them began. */
-  readonly readAt: Instant;
-  readonly versions: readonly VersionFacts[];
-}
-
 export interface RegionInventory {
   readonly region: Region;
   readonly functions: readonly InventoriedFunction[];

@@ -77,7 +77,7 @@ function roleSentence(
   { operation, errorName, resource }: ReadFailure,
 ): string {
   const role = resource === undefined ? 'The prune role' : `The prune role ${resource}`;
-  return `${role} of account ${JSON.stringify(name)} (${id}) could not be assumed (${operation}: ${errorName}). AWS answers the same when the role does not exist and when its trust policy does not admit the prune function with its external id. Run limits-watchdog doctor, which says whether the role exists; then deploy or update the stack of the prune role in this account (member-prune-role.yml).`;
+  return `${role} of account ${JSON.stringify(name)} (${id}) could not be assumed (${operation}: ${errorName}). AWS answers the same when the role does not exist and when its trust policy does not admit the prune function with its external id. The command doctor says whether the role exists; then deploy or update the stack of the prune role in this account (member-prune-role.yml).`;
 }
 
 function journalRefusals({ strangers }: JournalState): readonly Refusal[] {

@@ -1,12 +1,13 @@
 import type { Remedy } from '../../alerts/words/remedies.ts';
-import { USUAL_COMMAND } from '../../alerts/words/report-remedies.ts';
+import { USUAL_COMMAND } from '../../model/configuration.ts';
+import { typedCommand } from '../../text/typed-command.ts';
 import type { RunReport } from '../../model/run-report.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 
 /** What people type, with arguments: `limits-watchdog prune status …`. */
 export function typed({ command = USUAL_COMMAND }: RunReport, args: string): string {
-  return `${command} ${args}`;
+  return typedCommand(command, args);
 }
 
 /** The steps in their order, what to type, and the pages of the console. */

@@ -7,6 +7,7 @@ import { emptyState, encodeState, parseState } from '../../../src/alerts/state/f
 import { subjectKey } from '../../../src/model/notice.ts';
 import { instant } from '../../../src/model/time.ts';
 import { STATE_VERSION, type WatchState } from '../../../src/model/watch-state.ts';
+import { sized } from '../../size.ts';
 import { anyState } from './arbitraries.ts';
 
 const NOW = instant(Date.UTC(2026, 10, 22, 6));
@@ -32,7 +33,7 @@ describe('the stored state', () => {
         // Vitest compares by `constructor`, which is a key like any other here.
         expect(isDeepStrictEqual(parsed, { kind: 'state', state, savedBy })).toBe(true);
       }),
-      { numRuns: 1_000 },
+      { numRuns: sized(200, 1_000) },
     );
   });
 
@@ -56,7 +57,7 @@ describe('the stored state', () => {
             : parsed.problem.length < 500;
         expect(isOneOrTheOther).toBe(true);
       }),
-      { numRuns: 2_000 },
+      { numRuns: sized(400, 2_000) },
     );
   });
 

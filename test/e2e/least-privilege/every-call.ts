@@ -78,6 +78,7 @@ export async function everyWatchCall(readStorageMode: boolean): Promise<void> {
   const again = await watchOnce(sandbox, { ...RUN, requestId: 'second-run' });
   expect(again.mails.join('\n')).toContain('its memory could not be used');
   await watchOnce(sandbox, { ...RUN, requestId: 'doctor', event: { doctor: true } });
+  await watchOnce(sandbox, { ...RUN, requestId: 'latest', event: { latest: true } });
 }
 
 export async function everyStageCall(): Promise<void> {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
+import { LIMIT_SETS } from '../../../src/model/limit-choice/sets.ts';
 import { grantsOfTemplate } from '../../sandbox/iam/granted.ts';
 import type { Grant } from '../../sandbox/iam/granted.ts';
 
@@ -8,6 +9,11 @@ const TOPIC = 'arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts';
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/00000000-0000-0000-0000-000000000000';
 const LISTING_ROLE = 'arn:aws:iam::999999999999:role/limits-watchdog-list';
 const MEMBER = { ToolingAccountId: '111111111111', ExternalId: 'test-external-id' };
+
+/** The switches of all sets of limits, off. */
+export const NO_SETS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(LIMIT_SETS).map(({ parameter }) => [parameter, 'false']),
+);
 
 /** Accounts are listed, found by the role itself, or through another role. */
 const FINDING = [
@@ -35,16 +41,31 @@ export interface ShippedTemplate {
 export const SHIPPED: readonly ShippedTemplate[] = [
   {
     name: 'member-read-role',
-    settings: EVIDENCE.flatMap((evidence) =>
-      ['false', 'true'].flatMap((ReadStorageMode) =>
-        ['false', 'true'].map((ReadLayers) => ({
+    settings: [
+      ...EVIDENCE.flatMap((evidence) =>
+        ['false', 'true'].flatMap((ReadStorageMode) =>
+          ['false', 'true'].map((ReadLayers) => ({
+            ...MEMBER,
+            ...NO_SETS,
+            ...evidence,
+            ReadStorageMode,
+            ReadLayers,
+          })),
+        ),
+      ),
+      // Each set of limits alone, beside nothing and beside everything else.
+      ...Object.keys(NO_SETS).flatMap((set) =>
+        ['false', 'true'].map((others) => ({
           ...MEMBER,
-          ...evidence,
-          ReadStorageMode,
-          ReadLayers,
+          ...NO_SETS,
+          PlanEvidence: others,
+          ReviewEvidence: others,
+          ReadStorageMode: others,
+          ReadLayers: others,
+          [set]: 'true',
         })),
       ),
-    ),
+    ],
   },
   {
     name: 'member-prune-role',

@@ -9,6 +9,7 @@ import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
 import { killedAfter } from '../../prune/apply/killed.ts';
 import { SEED, WIRE_WORLDS } from '../../prune/plan/runs.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { sized } from '../../size.ts';
 import { handlersOver, OLD, pruningWith, storedPlan } from './harness.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
@@ -41,11 +42,17 @@ const moment = fc.record({
   ),
 });
 
+/** So many that several slices are needed. */
+const { versions, deletionMs } = sized(
+  { versions: '1-80', deletionMs: 7_500 },
+  { versions: '1-150', deletionMs: 4_000 },
+);
+
 const SETTING = {
   accounts: [
     devAccount({
       functions: [
-        { name: 'big', versions: '1-150', ...OLD, codeSize: 9_000_000 },
+        { name: 'big', versions, ...OLD, codeSize: 9_000_000 },
         { name: 'pay', versions: '1-12', ...OLD, aliases: [{ name: 'live', version: '12' }] },
       ],
     }),
@@ -136,7 +143,7 @@ describe(`evidence and its age, over the wire, ${SCHEDULES} schedules`, () => {
           sandbox.faults.add({
             match: { operation: 'DeleteFunction' },
             times: 'always',
-            effect: { kind: 'delay', ms: 4_000 },
+            effect: { kind: 'delay', ms: deletionMs },
           });
           const caller = new Caller(planId);
           let isOver = false;

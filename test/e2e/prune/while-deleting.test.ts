@@ -9,11 +9,11 @@ import { DEV, devAccount } from './run-prune.ts';
 
 /** How many versions `pay` has, and which of them goes last but for a few, so long after the first slice began. */
 const { newest, nearTheEnd, nearTheEndMs } = sized(
-  { newest: 180, nearTheEnd: '150', nearTheEndMs: 12_000 },
+  { newest: 120, nearTheEnd: '105', nearTheEndMs: 7_000 },
   { newest: 320, nearTheEnd: '285', nearTheEndMs: 22_000 },
 );
 const PAY = functionOf(newest);
-const FIRST_CHANGE_MS = sized(6_000, 10_000);
+const FIRST_CHANGE_MS = sized(4_000, 10_000);
 const BETWEEN_SLICES_MS = 52_000;
 const MOST_IN_CHUNK = 50;
 
@@ -106,7 +106,7 @@ describe('what comes to use a version while its own function is being deleted', 
     const moments = [
       {
         ...event,
-        version: sized('130', '250'),
+        version: sized('85', '250'),
         when: 'in the first slice',
         afterMs: FIRST_CHANGE_MS,
       },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { sessionPolicy } from '../../../src/aws/account-session.ts';
 import { planActions, planSessionActions } from '../../../src/prune/evidence/actions.ts';
-import { SOURCES } from '../../../src/prune/evidence/callers.ts';
+import { grantOf, SOURCES } from '../../../src/prune/evidence/callers.ts';
 import { edgeOfEach, oneOfEach } from './one-of-each.ts';
 import { planned } from './planned-account.ts';
 
@@ -31,6 +31,11 @@ describe('the actions of planning', () => {
     const needed = SOURCES.flatMap(({ grants }) => Object.keys(grants));
     expect(planActions()).toEqual([...new Set(needed)].toSorted());
     expect(planActions()).not.toContain('lambda:GetFunction');
+  });
+
+  it('are known by name, and no other is', () => {
+    expect(grantOf('lambda:ListAliases').reason).toContain('alias');
+    expect(() => grantOf('lambda:DeleteFunction')).toThrow(TypeError);
   });
 
   it('are those that planning uses, no more and no fewer', async () => {

@@ -64,10 +64,11 @@ describe('a source of evidence', () => {
     ['of which nobody knows when it was read', []],
     ['that was read in another Region alone', [{ ...read('pipes', 1), region: VIRGINIA }]],
     ['that is yet to be read', [read('pipes', -2)]],
-  ])('%s is too old', (_, readings) => {
+  ])('%s is too old, and due', (_, readings) => {
     const others = allRead(0).filter(({ check }) => check !== 'pipes');
     const sources = agedSources(left(), [...others, ...readings], NOW);
     expect(tooOld(sources, NOW).map(({ check }) => check)).toEqual(['pipes']);
+    expect(dueForRenewal(sources, NOW).map(({ check }) => check)).toEqual(['pipes']);
     expect(decidesUntil(sources)).toBeLessThanOrEqual(NOW);
   });
 

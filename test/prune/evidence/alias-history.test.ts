@@ -16,7 +16,7 @@ import { arn, HOME, NOW, scriptedReads } from './scripted-reads.ts';
 interface Told {
   readonly event: string;
   readonly daysAgo: number;
-  readonly record: Readonly<Record<string, unknown>>;
+  readonly record: Readonly<Record<string, unknown>> | null;
 }
 
 const told = (
@@ -151,6 +151,11 @@ describe('the history of aliases in CloudTrail', () => {
       [told('UpdateAlias', 3, '9'), told('CreateAlias', 50, '5')],
       ['5', '9'],
     ],
+    [
+      'a call did not fail, and its record says so',
+      [updated(3, '9', { errorCode: null }), updated(40, '5')],
+      ['5', '9'],
+    ],
     ['a move that failed is none', [updated(3, '8', { errorCode: 'AccessDenied' })], []],
     [
       'a description was changed',
@@ -214,6 +219,11 @@ describe('the history of aliases in CloudTrail', () => {
   it.each<readonly [string, readonly Told[], Now]>([
     ['where an alias moved from is not on record', [updated(3, '9')], {}],
     ['what was deleted is not on record', [told('DeleteAlias20150331', 3)], {}],
+    [
+      'a deletion names a version, as it never does',
+      [told('DeleteAlias20150331', 3, '9'), updated(40, '5')],
+      {},
+    ],
     ['the last move is not there yet', [updated(3, '8'), updated(30, '5')], {}],
     ['a new version is aliased and nobody saw how', [], { publishedDaysAgo: 2 }],
   ])('is unknown where %s', async (_name, events, now) => {
@@ -227,16 +237,41 @@ describe('the history of aliases in CloudTrail', () => {
       'about no function',
       updated(3, '9', { requestParameters: { functionName: 'a b', name: 'x' } }),
     ],
+    ['without a function', updated(3, '9', { requestParameters: { name: 'live' } })],
+    ['about a number', updated(3, '9', { requestParameters: { functionName: 5, name: 'x' } })],
+    ['about no alias', updated(3, '9', { requestParameters: { functionName: 'orders' } })],
+    ['to a number', updated(3, '9', { responseElements: { functionVersion: 9 } })],
+    ['with a number for its revision', updated(3, '9', { responseElements: { revisionId: 2 } })],
+    ['of nothing', { ...updated(3), record: null }],
   ])('is unknown with an event %s', async (_name, event) => {
-    expect((await history([event])).outcome).toMatchObject({ kind: 'failed' });
+    expect((await history([event])).outcome).toMatchObject({
+      kind: 'failed',
+      failure: { reason: 'malformed' },
+    });
+  });
+
+  it('is unknown with an event of another name than was asked for', async () => {
+    const event = { EventName: 'RenameAlias', EventTime: NOW / 1000 };
+    const { record } = updated(3, '9');
+    const answer = json({ Events: [{ ...event, CloudTrailEvent: JSON.stringify(record) }] });
+    const trail = await walked(aliasTrail, scriptedReads(answer).reads, begun(aliasTrail));
+    expect(trail).toMatchObject({ notes: { kind: 'failed', failure: { reason: 'malformed' } } });
+  });
+
+  it('is read on within the window, whatever the first page holds', async () => {
+    const events = [updated(1), updated(5, '9'), updated(20, '5')];
+    expect(versions((await history(events, { pageSize: 1 })).outcome)).toEqual(['5', '9']);
   });
 
   it('is read no further than is needed', async () => {
-    const long = Array.from({ length: 300 }, (_, at) => updated(at / 4, '9'));
+    const long = Array.from({ length: 120 }, (_, at) => updated(at / 4, '9'));
     // 14 days are 57 events, in two pages; the second holds where the alias came from.
     expect((await history(long)).calls).toBe(2 + 5);
-    const quiet = Array.from({ length: 300 }, (_, at) => updated(20 + at / 10, '9'));
-    expect((await history(quiet)).calls).toBe(1 + 5);
+  });
+
+  it('is read to the first page beyond the window where nothing moved', async () => {
+    const quiet = [updated(20, '9'), updated(30, '5'), updated(40, '4')];
+    expect((await history(quiet, { pageSize: 1 })).calls).toBe(1 + 5);
   });
 
   it('is read on beyond the window, page by page, for an alias that moved', async () => {
@@ -305,6 +340,18 @@ describe('an alias', () => {
 
   it.each<readonly [string, readonly Told[], Now, readonly string[] | string]>([
     ['with the revision of its newest event is explained', moves, { revision: 'r2' }, ['5', '9']],
+    [
+      'without a revision, and without one in its newest event, is not',
+      quiet,
+      { revision: '' },
+      'failed',
+    ],
+    [
+      'at $LATEST is explained by a record of it without versions',
+      [],
+      { revision: 'r3', pointsAt: '$LATEST', record: seen({ ...same, versions: [] }) },
+      [],
+    ],
     ['with a revision that no event shows is not', moves, { revision: 'r3' }, 'failed'],
     ['with the revision of an older event is not', moves, { revision: 'r1' }, 'failed'],
     ['of which AWS says no revision is not', moves, { revision: '' }, 'failed'],

@@ -14,7 +14,7 @@ import { resourcePolicy } from '../../../src/prune/evidence/resource-policy.ts';
 import { readStorageMode } from '../../../src/prune/evidence/storage-mode.ts';
 import type { Evidence, EvidenceOutcome } from '../../../src/prune/model/evidence.ts';
 import { spellings } from '../../aws/spellings.ts';
-import type { WireAnswer } from '../../aws/wire.ts';
+import type { ScriptedWire, WireAnswer } from '../../aws/wire.ts';
 import { EU_WEST_1, json, jsonError, typedError } from '../../aws/wire.ts';
 import { arn, NOW, scriptedReads, use } from './scripted-reads.ts';
 
@@ -23,6 +23,8 @@ const ORDERS_12 = { ...ORDERS, version: '12' };
 
 const outcomes = (evidence: readonly Evidence[]): readonly EvidenceOutcome[] =>
   evidence.map(({ outcome }) => outcome);
+/** The page that each request asked for. */
+const markers = ({ requests }: ScriptedWire) => requests.map(({ query }) => query['Marker']);
 const read = (...uses: readonly ReturnType<typeof use>[]) => ({ kind: 'read', uses });
 
 /** Each read of one function or version, as evidence, with its service's way to spell an error. */
@@ -97,7 +99,7 @@ describe('the tag that opts a function out', () => {
 
 describe('provisioned concurrency', () => {
   it('is read to the last page, in any status, of versions and not of aliases', async () => {
-    const { reads } = scriptedReads(
+    const { reads, wire } = scriptedReads(
       json({
         ProvisionedConcurrencyConfigs: [{ FunctionArn: arn('orders', '12'), Status: 'FAILED' }],
         NextMarker: 'two',
@@ -114,6 +116,7 @@ describe('provisioned concurrency', () => {
     expect(outcome).toEqual(
       read(use('orders', '12', arn('orders', '12')), use('orders', '13', arn('orders', '13'))),
     );
+    expect(markers(wire)).toEqual([undefined, 'two', 'three']);
   });
 
   it.each([json({}), json({ ProvisionedConcurrencyConfigs: [{}] })])(
@@ -135,7 +138,7 @@ describe('asynchronous settings', () => {
   });
 
   it('keep the version that has them and the versions that they send to', async () => {
-    const { reads } = scriptedReads(
+    const { reads, wire } = scriptedReads(
       json({
         FunctionEventInvokeConfigs: [config('12', arn('billing', '3'))],
         NextMarker: 'two',
@@ -153,6 +156,7 @@ describe('asynchronous settings', () => {
       use('billing', '3', 'asynchronous destination of orders'),
       use('audit', '7', 'asynchronous destination of orders'),
     ]);
+    expect(markers(wire)).toEqual([undefined, 'two']);
   });
 
   it('of one function that cannot be read leave all destinations of the Region unknown', async () => {
@@ -200,6 +204,9 @@ describe('the policy of a version', () => {
     [json({ Policy: '{"Statement":{"Sid":"one"}}' }), 'one'],
     [json({ Policy: 'not json' }), 'somebody'],
     [json({ Policy: 'null' }), 'somebody'],
+    [policy({ Sid: '', Principal: null }), 'a statement'],
+    [policy({ Sid: 5, Principal: '*' }), 'a statement (*)'],
+    [policy(null), 'a statement'],
     [json({}), 'somebody'],
   ])('is a use, whatever it holds', async (answer, by) => {
     const { reads, wire } = scriptedReads(answer);
@@ -245,6 +252,7 @@ describe('durable executions', () => {
     expect(outcome).toEqual(read(use('orders', '12', 'running durable execution nightly')));
     expect(wire.requests).toHaveLength(2);
     expect(wire.requests[0]!.query).toMatchObject({ Qualifier: '12', Statuses: 'RUNNING' });
+    expect(markers(wire)).toEqual([undefined, 'two']);
   });
 
   it('may be none', async () => {
@@ -281,6 +289,7 @@ describe('invocations of the last 90 days', () => {
     ]);
     const asked = JSON.parse(wire.requests[0]!.body) as Record<string, unknown>;
     expect(asked['MetricDataQueries']).toHaveLength(4);
+    expect(JSON.parse(wire.requests[1]!.body)).toMatchObject({ NextToken: 'two' });
     expect(wire.requests[0]!.body).toContain('{"Name":"Resource","Value":"orders:1"}');
     // From midnight on, UTC.
     expect(Number(asked['StartTime'])).toBe(Date.parse('2026-08-24T00:00:00Z') / 1000);
@@ -313,8 +322,11 @@ describe('invocations of the last 90 days', () => {
 
 describe('the aliases of a function', () => {
   it('are read to the last page, weights apart from targets', async () => {
-    const { reads } = scriptedReads(
-      json({ Aliases: [{ Name: 'live', FunctionVersion: '12' }], NextMarker: 'two' }),
+    const { reads, wire } = scriptedReads(
+      json({
+        Aliases: [{ Name: 'live', FunctionVersion: '12', RevisionId: 'r1' }],
+        NextMarker: 'two',
+      }),
       json({
         Aliases: [
           {
@@ -328,10 +340,11 @@ describe('the aliases of a function', () => {
     expect(await aliasesOf(reads, 'orders')).toEqual({
       kind: 'read',
       value: [
-        { name: 'live', pointsAt: '12', weights: [] },
+        { name: 'live', pointsAt: '12', weights: [], revision: 'r1' },
         { name: 'canary', pointsAt: '$LATEST', weights: [{ version: '7', weight: 0 }] },
       ],
     });
+    expect(markers(wire)).toEqual([undefined, 'two']);
   });
 
   it.each(spellings(jsonError))('fail whole when AWS answers $errorName', async (one) => {

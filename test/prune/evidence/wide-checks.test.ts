@@ -15,8 +15,17 @@ import { scheduler } from '../../../src/prune/evidence/scheduler.ts';
 import { stepFunctions } from '../../../src/prune/evidence/step-functions.ts';
 import { region } from '../../../src/model/aws-ids.ts';
 import { json, queryError, typedError } from '../../aws/wire.ts';
-import { byAction, queried, resource, resources, stack, xml } from './callers/answers.ts';
-import { byOperation, readsIn, scriptedReads, use } from './scripted-reads.ts';
+import {
+  byAction,
+  distribution,
+  distributions,
+  queried,
+  resource,
+  resources,
+  stack,
+  xml,
+} from './callers/answers.ts';
+import { arn, byOperation, readsIn, scriptedReads, use } from './scripted-reads.ts';
 
 const NAMES = ['orders', 'billing'];
 const VIRGINIA = region('us-east-1');
@@ -68,6 +77,30 @@ describe('what nobody can tell is never no use', () => {
     );
     const { outcome } = await readWide(edgeAssociations, readsIn(VIRGINIA, answer).reads, NAMES);
     expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
+  });
+
+  it.each([
+    [
+      'a distribution list that goes on and does not say where',
+      xml(
+        '<DistributionList><IsTruncated>true</IsTruncated><Quantity>0</Quantity></DistributionList>',
+      ),
+    ],
+    ['a distribution list that goes on behind an empty marker', distributions([], '')],
+    [
+      'a distribution with a function in another form',
+      distributions([distribution('E1', false, `${arn('orders', '12', 'us-east-1')}/x`)]),
+    ],
+  ])('%s', async (_name, answer) => {
+    const { outcome } = await readWide(edgeAssociations, readsIn(VIRGINIA, answer).reads, NAMES);
+    expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
+  });
+
+  it('a distribution with a function of another account, which has no version here', async () => {
+    const foreign = arn('orders', '12', 'us-east-1', '333333333333');
+    const answer = distributions([distribution('E1', false, foreign)]);
+    const { outcome } = await readWide(edgeAssociations, readsIn(VIRGINIA, answer).reads, NAMES);
+    expect(outcome).toEqual({ kind: 'read', uses: [] });
   });
 
   it.each([
@@ -140,16 +173,6 @@ describe('what nobody can tell is never no use', () => {
     });
     const { outcome } = await readWide(cloudFormation, scriptedReads(answers).reads, NAMES);
     expect(outcome).toMatchObject({ kind: 'failed', failure: { reason, resource: 'id-s' } });
-  });
-
-  it('a stack that is deleted between its resources and its template calls nothing', async () => {
-    const answers = byAction({
-      DescribeStacks: [shown(stack('s', 'CREATE_COMPLETE')), shown(stack('s', 'DELETE_COMPLETE'))],
-      ListStackResources: [resources()],
-      GetTemplate: [queryError(400, 'ValidationError', 'whatever it says')],
-    });
-    const { outcome } = await readWide(cloudFormation, scriptedReads(answers).reads, NAMES);
-    expect(outcome).toEqual({ kind: 'read', uses: [] });
   });
 
   it('a ServiceToken that is resolved when the stack is deployed', async () => {

@@ -1,9 +1,10 @@
 import * as sdk from '@aws-sdk/client-iam';
 import type { ServiceDefinition } from '../service.ts';
 import { querySpellings } from '../wire/spellings.ts';
+import { getAccountSummary } from './account-summary.ts';
 import { iamRoles } from './iam-roles.ts';
 
-/** AWS Identity and Access Management, as far as roles go. Its rate is open: an assumption on the careful side. */
+/** AWS Identity and Access Management, as far as roles and totals go. Its rate is open: an assumption on the careful side. */
 export const iam: ServiceDefinition = {
   signingName: 'iam',
   sdk,
@@ -11,5 +12,5 @@ export const iam: ServiceDefinition = {
   xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
   spellings: querySpellings,
   rate: { name: 'iam', perSecond: 5, burst: 5 },
-  operations: iamRoles,
+  operations: { ...iamRoles, GetAccountSummary: getAccountSummary },
 };

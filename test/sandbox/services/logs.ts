@@ -2,6 +2,8 @@ import * as sdk from '@aws-sdk/client-cloudwatch-logs';
 import type {
   DescribeLogGroupsRequest,
   DescribeLogGroupsResponse,
+  DescribeResourcePoliciesRequest,
+  DescribeResourcePoliciesResponse,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { ServiceDefinition } from '../service.ts';
 import { operation } from '../service.ts';
@@ -12,7 +14,11 @@ import { takeTokenPage } from './token-page.ts';
 /** Basis: CloudWatch Logs API reference, DescribeLogGroups. */
 const PAGE = 50;
 
-/** Amazon CloudWatch Logs: which log groups there are. */
+/** How many resource policies are on a page unless told is open: few, so that callers must page. */
+const POLICIES_A_PAGE = 10;
+const MOST_POLICIES_A_PAGE = 50;
+
+/** Amazon CloudWatch Logs: which log groups and resource policies there are. */
 export const logs: ServiceDefinition = {
   signingName: 'logs',
   sdk,
@@ -51,6 +57,40 @@ export const logs: ServiceDefinition = {
         });
         return {
           logGroups: items.map((logGroupName) => ({ logGroupName })),
+          ...(next === undefined ? {} : { nextToken: next }),
+        };
+      },
+    }),
+    /** Only those of the account unless `policyScope` says RESOURCE. Basis: API reference, DescribeResourcePolicies. */
+    DescribeResourcePolicies: operation<
+      DescribeResourcePoliciesRequest,
+      DescribeResourcePoliciesResponse
+    >({
+      validate({ limit, policyScope }) {
+        if (limit !== undefined && (limit < 1 || limit > MOST_POLICIES_A_PAGE)) {
+          throw invalid('limit must be between 1 and 50');
+        }
+        if (policyScope !== undefined) throw invalid('policyScope is not simulated');
+      },
+      needs: () => [{ action: 'logs:DescribeResourcePolicies', resource: '*' }],
+      handle({ nextToken, limit = POLICIES_A_PAGE, ...query }, { account, region, now }) {
+        const { items, next } = takeTokenPage(
+          account.region(region).logPolicies ?? [],
+          ({ name }) => name,
+          {
+            token: nextToken,
+            size: limit,
+            query,
+            invalid: () => invalid('The specified nextToken is invalid.'),
+          },
+        );
+        return {
+          resourcePolicies: items.map(({ name, characters = 200 }) => ({
+            policyName: name,
+            policyDocument: ' '.repeat(characters),
+            lastUpdatedTime: now,
+            policyScope: 'ACCOUNT',
+          })),
           ...(next === undefined ? {} : { nextToken: next }),
         };
       },

@@ -49,7 +49,7 @@ export function inProcessHandler(engine: Engine, options: InProcessOptions = {})
       const ended = new AbortController();
       if (timeout !== undefined) {
         void engine.clock.sleep(timeout.ms, ended.signal).then(
-          () => gaveUp.abort(timeout.error),
+          () => gaveUp.abort(timeout.error()),
           () => {},
         );
       }
@@ -90,7 +90,7 @@ function unlisten(
 function timeoutOf(
   options: InProcessOptions,
   requestTimeout: number | undefined,
-): { readonly ms: number; readonly error: Error } | undefined {
+): { readonly ms: number; readonly error: () => Error } | undefined {
   const forRequest = requestTimeout ?? options.requestTimeout ?? 0;
   const forSocket = options.socketTimeout ?? 0;
   const isRequestFirst =
@@ -99,11 +99,11 @@ function timeoutOf(
     (forSocket <= 0 || forRequest <= forSocket);
   if (isRequestFirst) {
     const text = `a request has exceeded the configured ${forRequest} ms requestTimeout.`;
-    return { ms: forRequest, error: named('TimeoutError', text, 'ETIMEDOUT') };
+    return { ms: forRequest, error: () => named('TimeoutError', text, 'ETIMEDOUT') };
   }
   if (forSocket <= 0) return undefined;
   const text = `the request socket timed out after ${forSocket} ms of inactivity`;
-  return { ms: forSocket, error: named('TimeoutError', text) };
+  return { ms: forSocket, error: () => named('TimeoutError', text) };
 }
 
 function shown(outcome: Exclude<Outcome, { kind: 'silence' }>, request: HttpRequest): HttpResponse {

@@ -139,6 +139,7 @@ function descriptionOf(context: DigestContext, entries: readonly Entry[], index:
     ...blocks.slice(1),
     ...contextLinks(context),
     `Measured ${utcText(context.measuredAt)} by limits-watchdog ${asCode(context.deployment)}.`,
+    ...documentLines(context),
   ].join('\n\n');
 }
 
@@ -172,6 +173,12 @@ function contextLinks({ runbook, report }: DigestContext): readonly string[] {
     ...(runbook === undefined ? [] : [`Runbook: ${runbook}`]),
     ...(report === undefined ? [] : [linkText(report)]),
   ];
+}
+
+function documentLines({ document }: DigestContext): readonly string[] {
+  return document === undefined
+    ? []
+    : [`All data: ${code(`s3://${document.bucket}/${document.key}`, Infinity)}`];
 }
 
 function linkText({ label, url }: Link): string {
@@ -215,8 +222,12 @@ function actionsOf(
 
 /** Text from outside as inline code, in which neither Slack nor Teams sees any mark but the back-tick. */
 function asCode(outside: string): string {
+  return code(outside, LONGEST_QUOTE);
+}
+
+function code(outside: string, most: number): string {
   const text = escaped(plain(outside).replaceAll('`', "'"));
-  return text === '' ? '(empty)' : `\`${shortenedEscaped(text, LONGEST_QUOTE)}\``;
+  return text === '' ? '(empty)' : `\`${shortenedEscaped(text, most)}\``;
 }
 
 /** Without what Markdown would take for its own; an underscore inside a word is none of it. */

@@ -24,12 +24,18 @@ import { severityOf } from '../../words/severity.ts';
 import type { ReadAlert, ReadNotice } from './read.ts';
 import { field, NotAnAlert, rawNotice } from './read-fields.ts';
 import { noticeReader } from './read-notice.ts';
+import type { KeptDocument } from '../../ports.ts';
 
 export const time: Reader<Instant> = made(text, (stored) => instant(Date.parse(stored)));
 
 const link: Reader<Link> = objectOf((of) => ({
   label: of.get('label', text),
   url: of.get('url', text),
+}));
+
+const place: Reader<KeptDocument> = objectOf((of) => ({
+  bucket: of.get('bucket', text),
+  key: of.get('key', text),
 }));
 
 const limit: Reader<KnownLimit> = objectOf((of) => {
@@ -55,6 +61,7 @@ interface Head {
 const head: Reader<Head> = objectOf((of) => {
   const runbook = of.maybe('runbook', text);
   const report = of.maybe('report', link);
+  const document = of.maybe('document', place);
   const measuredAt = of.get('measuredAt', text);
   return {
     subject: of.get('subject', text),
@@ -76,6 +83,7 @@ const head: Reader<Head> = objectOf((of) => {
       command: of.get('command', text),
       ...(runbook !== undefined && { runbook }),
       ...(report !== undefined && { report }),
+      ...(document !== undefined && { document }),
       purpose: of.maybe('test', flag) === true ? 'test' : 'alert',
     },
   };
@@ -97,7 +105,7 @@ export function alertOfVersion2(body: unknown): ReadAlert {
       raw.push(rawNotice(one, error.message));
     }
   }
-  const { deployment, runbook, report } = context;
+  const { deployment, runbook, report, document } = context;
   return {
     ...said,
     deployment,
@@ -106,6 +114,7 @@ export function alertOfVersion2(body: unknown): ReadAlert {
       ...(report === undefined ? [] : [report]),
       ...(runbook === undefined ? [] : [{ label: 'Runbook', url: runbook }]),
     ],
+    ...(document !== undefined && { document: `s3://${document.bucket}/${document.key}` }),
     // What is not understood may be the worst.
     notices: [...raw, ...blocksOf(known).map((block) => noticeOf(block, context))],
   };

@@ -19,6 +19,8 @@ export interface ReadAlert {
   readonly part: number;
   /** The runbook and the report, where there are any. */
   readonly links: readonly Link[];
+  /** Where the whole document is, as an address in S3. Absent in alerts of former versions. */
+  readonly document?: string;
   /** As people read them: those that say the same of several places are one. */
   readonly notices: readonly ReadNotice[];
 }

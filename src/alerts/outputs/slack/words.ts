@@ -162,12 +162,19 @@ function noticeBlocks(notice: ReadNotice): readonly SlackBlock[] {
   ];
 }
 
-function foot({ deployment, group, measuredAt, links }: ReadAlert): readonly SlackBlock[] {
+function foot({
+  deployment,
+  group,
+  measuredAt,
+  links,
+  document,
+}: ReadAlert): readonly SlackBlock[] {
   return [
     DIVIDER,
     ...linkButtons(links),
     ...sections([
       `Measured ${plain(measuredAt)} by limits-watchdog ${asPlain(deployment)}, for ${asPlain(group)}.`,
+      ...(document === undefined ? [] : [`All data: ${plain(document)}`]),
     ]),
   ];
 }

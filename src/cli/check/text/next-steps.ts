@@ -10,6 +10,7 @@ import { plain } from '../../../text/plain.ts';
 import { counted } from '../../../text/quantities.ts';
 import type { BlindGroup } from './blind.ts';
 import { hangingLines, indentedLines } from './lines.ts';
+import { typedCommand } from '../../../text/typed-command.ts';
 
 const BY_HAND =
   'docs/full-account.md of limits-watchdog: what can go, and how to delete it by hand.';
@@ -64,7 +65,7 @@ export function nextStepLines(
 function listSteps({ command, flags, isDeployed }: NextStepsView): readonly Step[] {
   if (!isDeployed) return [];
   const title = 'The list of accounts: to see what is missing:';
-  return [{ title, parts: [{ command: `${command} doctor${flags}` }] }];
+  return [{ title, parts: [{ command: typedCommand(command, `doctor${flags}`) }] }];
 }
 
 /** One for each remedy, with all accounts that it is about. */
@@ -88,11 +89,15 @@ function blindSteps(groups: readonly BlindGroup[], view: NextStepsView): readonl
     const isUnknown = those.every(({ state }) => state === 'unknown');
     const title = `${whose}, ${isUnknown ? 'unknown limits' : 'not measured'}: ${remedy}.`;
     if (!view.isDeployed || !those.some(isPermission)) return { title, parts: [] };
-    const doctor = `${view.command} doctor`;
     return {
       title: `${title} To see which permission is missing:`,
       parts: [
-        { command: `${doctor}${isOne ? ` --account ${accountWord(first)}` : ''}${view.flags}` },
+        {
+          command: typedCommand(
+            view.command,
+            `doctor${isOne ? ` --account ${accountWord(first)}` : ''}${view.flags}`,
+          ),
+        },
       ],
     };
   });

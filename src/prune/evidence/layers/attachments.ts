@@ -24,13 +24,13 @@ interface Home {
  */
 export class LayerAttachments {
   readonly #home: Home;
-  readonly #found: Map<string, string>;
+  readonly #found: Map<string, string> = new Map();
   #failure: Extract<Reading<unknown>, { kind: 'failed' }> | undefined;
 
   constructor(home: Home, before: Reading<AttachedLayers> = { kind: 'read', value: new Map() }) {
     this.#home = home;
-    this.#found = new Map(before.kind === 'read' ? before.value : []);
-    this.#failure = before.kind === 'failed' ? before : undefined;
+    if (before.kind === 'failed') this.#failure = before;
+    else this.#found = new Map(before.value);
   }
 
   /** One listed version of a function, `$LATEST` included. */

@@ -39,16 +39,12 @@ export function listLayerPage(
   marker: string | undefined,
 ): Promise<Reading<LayerPage>> {
   return reading(LIST_LAYERS, async () => {
-    const { Layers, NextMarker } = await call(
-      LIST_LAYERS,
-      marker === undefined ? {} : { Marker: marker },
-    );
+    const { Layers, NextMarker } = await call(LIST_LAYERS, { Marker: marker });
     const names = present(Layers, 'Layers').map(({ LayerName }) => present(LayerName, 'LayerName'));
-    const isLast = NextMarker === undefined || NextMarker === null || NextMarker === '';
-    if (!isLast && NextMarker === marker) {
-      throw new IncompleteAnswer('the listing repeats a page token');
-    }
-    return { names, ...(!isLast && { marker: NextMarker }) };
+    const next = NextMarker ?? '';
+    if (next === '') return { names };
+    if (next === marker) throw new IncompleteAnswer('the listing repeats a page token');
+    return { names, marker: next };
   });
 }
 

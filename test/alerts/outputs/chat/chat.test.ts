@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { topicArn } from '../../../../src/model/aws-ids.ts';
 import type { Notice } from '../../../../src/model/notice.ts';
 import type { ChatNotification } from '../../../../src/alerts/outputs/chat/notification.ts';
+import { publishDigest } from '../../../../src/alerts/outputs/publish.ts';
 import { renderChat } from '../../../../src/alerts/outputs/chat/words.ts';
 import {
   blind,
@@ -13,6 +15,7 @@ import {
   HOSTILE_NOTICES,
   NOW,
   target,
+  TOPIC,
 } from '../sample-notices.ts';
 import { HOSTILE } from '../../../hostile-names.ts';
 import { violationsOf } from '../../../documents/schemas.ts';
@@ -41,6 +44,38 @@ test.each([30, 400])('%i breaches are an index of all and the worst five in full
   }
   expect(notifications.map(({ content }) => content.title)).toMatchSnapshot();
   expect(new Set(notifications.map(({ metadata }) => metadata.threadId)).size).toBe(1);
+});
+
+test.each([1, 400])('each notification of %i alerts says where the whole document is', (size) => {
+  const key = `${'d'.repeat(32)}/reports/alerts/${'r'.repeat(50)}-chat.${'g'.repeat(32)}.json`;
+  const document = { bucket: 'b_u*c'.repeat(12), key };
+  const notifications = renderChat(breaches(size), { ...CONTEXT, document });
+  expectAccepted(notifications);
+  for (const { content } of notifications) {
+    expect(content.description).toContain(`\nAll data: \`s3://${document.bucket}/${key}\``);
+  }
+});
+
+test('a chat document has a name that no other group can have', async () => {
+  const kept: string[] = [];
+  const digest = { ...digestOf(breach()), group: 'chat/nonprod' };
+  await publishDigest(
+    digest,
+    CONTEXT,
+    { chatTopicArn: topicArn(TOPIC) },
+    {
+      alert: () => Promise.reject(new Error('this is the chat topic')),
+      bare: async (_topic, text) => {
+        expect(text).toContain('s3://state/f3a1c2d4-run-chat.nonprod.json');
+        return { published: true, messageId: '1' };
+      },
+      keep: (name) => {
+        kept.push(name);
+        return { bucket: 'state', key: name };
+      },
+    },
+  );
+  expect(kept).toEqual(['f3a1c2d4-run-chat.nonprod.json']);
 });
 
 describe('buttons are shown', () => {

@@ -43,6 +43,17 @@ test.each([30, 400])('%i breaches are an index of all and the worst five in full
   expect(payloads.map((payload) => payload.text)).toMatchSnapshot();
 });
 
+test('each message says where the whole document is', () => {
+  const document = { bucket: 'b'.repeat(63), key: `${'k'.repeat(180)}.json` };
+  for (const { json, subject } of renderDigest(breaches(30), { ...CONTEXT, document })) {
+    const payloads = renderSlack(json, subject);
+    expectPostable(payloads);
+    expect(payloads.flatMap(textsOf).join('\n')).toContain(
+      `All data: s3://${document.bucket}/${document.key}`,
+    );
+  }
+});
+
 test('an alert says nothing twice, and its account first', () => {
   const [payload] = payloadsOf(digestOf(breach()));
   const lines = textsOf(payload!).flatMap((text) => text.split('\n'));

@@ -15,7 +15,7 @@ callerContract({
             'calm',
             'UPDATE_COMPLETE',
             `<Parameters><member><ParameterKey>P</ParameterKey><ParameterValue>${arn('orders', '4')}</ParameterValue></member></Parameters><Outputs><member><OutputKey>O</OutputKey><OutputValue>${arn('orders', '5')}</OutputValue></member></Outputs>`,
-          )}</Stacks><NextToken>two</NextToken>`,
+          )}</Stacks><NextToken>stacks-two</NextToken>`,
         ),
         queried(
           'DescribeStacks',
@@ -24,15 +24,22 @@ callerContract({
         queried('DescribeStacks', `<Stacks>${stack('leaving', 'DELETE_COMPLETE')}</Stacks>`),
       ],
       ListStackResources: [
+        queried(
+          'ListStackResources',
+          `<StackResourceSummaries>${resource('AWS::Lambda::Version', arn('orders', '12'))}</StackResourceSummaries><NextToken>resources-two</NextToken>`,
+        ),
         resources(
-          resource('AWS::Lambda::Version', arn('orders', '12')),
           resource('AWS::Lambda::Function', 'orders'),
           resource('Custom::Thing', 'x'),
           resource('AWS::Lambda::Version'),
+          resource('AWS::Lambda::Version', arn('orders', '14')),
         ),
         resources(
           resource('AWS::Lambda::Function', 'billing'),
+          resource('AWS::Lambda::Function'),
+          resource('AWS::Lambda::Function', arn('orders', '1', 'eu-west-1', '333333333333')),
           resource('AWS::Lambda::Alias', arn('billing', 'live')),
+          resource('AWS::SQS::Queue', 'audit'),
           resource('AWS::SQS::Queue', 'https://queue:12'),
         ),
         queryError(400, 'ValidationError', 'No such stack'),
@@ -50,12 +57,14 @@ callerContract({
     use('orders', '4', 'value in the stack calm'),
     use('orders', '5', 'value in the stack calm'),
     use('orders', '12', 'resource of the stack id-calm'),
+    use('orders', '14', 'resource of the stack id-calm'),
     use('provider', '7', 'template of the stack id-calm'),
     use('billing', '*', 'stack id-stuck, which is at work or can be rolled back'),
   ],
   onLaterPage: use('billing', '*', 'stack id-stuck, which is at work or can be rolled back'),
   disabled: [],
-  calls: 8,
+  calls: 9,
+  tokens: ['stacks-two', 'resources-two'],
   errorOf: (status, name) => queryError(status, name),
   emptyAnswer: queried('DescribeStacks', ''),
 });

@@ -8,7 +8,7 @@ callerContract({
   answers: () => [
     byOperation({
       ListDeployments: [
-        json({ deployments: ['d-1', 'd-2'], nextToken: 'two' }),
+        json({ deployments: ['d-1', 'd-2'], nextToken: 'deployments-two' }),
         json({ deployments: ['d-3', 'd-4'] }),
       ],
       BatchGetDeployments: [
@@ -25,7 +25,12 @@ callerContract({
           ],
         }),
       ],
-      ListDeploymentTargets: [json({ targetIds: ['t1'] })],
+      ListDeploymentTargets: [
+        json({ targetIds: [], nextToken: 'shifts-two' }),
+        json({ targetIds: ['t1'] }),
+        json({ targetIds: ['t1'], nextToken: 'shifts-three' }),
+        json({ targetIds: [] }),
+      ],
       GetDeploymentTarget: [
         json({
           deploymentTarget: {
@@ -64,6 +69,7 @@ callerContract({
   ],
   onLaterPage: use('billing', '3', 'CodeDeploy deployment d-4'),
   disabled: [],
-  calls: 8,
+  calls: 10,
+  tokens: ['deployments-two', 'shifts-two', 'shifts-three'],
   errorOf: typedError,
 });

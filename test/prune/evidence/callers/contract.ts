@@ -25,6 +25,8 @@ export interface CallerCase {
   /** Those of `uses` whose entry is switched off; none where the service has no such entries. */
   readonly disabled: readonly Use[];
   readonly calls: number;
+  /** The page tokens in `answers`, each of them once. */
+  readonly tokens: readonly string[];
   readonly errorOf: (status: number, name: string) => WireAnswer;
   /** An answer without a list, where it is no empty JSON object. */
   readonly emptyAnswer?: WireAnswer;
@@ -47,6 +49,15 @@ export function callerContract(one: CallerCase): void {
       );
       expect(wire.requests).toHaveLength(calls);
       expect(calls).toBeGreaterThan(1);
+    });
+
+    it('is asked for each further page by the token of the page before, once', async () => {
+      const { reads, wire } = at(...one.answers());
+      await readWide(caller, reads, NAMES);
+      const sent = wire.requests.map(({ query, body }) => `${JSON.stringify(query)} ${body}`);
+      for (const token of one.tokens) {
+        expect(sent.filter((text) => text.includes(token))).toHaveLength(1);
+      }
     });
 
     it('is not known by its first page alone', async () => {

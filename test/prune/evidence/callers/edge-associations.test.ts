@@ -23,6 +23,7 @@ callerContract({
   onLaterPage: use('billing', '3', 'CloudFront distribution E2', 'us-east-1'),
   disabled: [use('billing', '3', 'CloudFront distribution E2', 'us-east-1')],
   calls: 3,
+  tokens: ['two', 'three'],
   errorOf: xmlError,
   emptyAnswer: xml('<DistributionList></DistributionList>'),
 });

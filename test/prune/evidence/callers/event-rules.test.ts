@@ -8,17 +8,17 @@ callerContract({
   answers: () => [
     byOperation({
       ListEventBuses: [
-        json({ EventBuses: [{ Name: 'default' }], NextToken: 'two' }),
+        json({ EventBuses: [{ Name: 'default' }], NextToken: 'bus-two' }),
         json({ EventBuses: [{ Name: 'shop' }, { Name: 'leaving' }] }),
       ],
       ListRules: [
         json({ Rules: [{ Name: 'a', State: 'DISABLED' }] }),
-        json({ Rules: [], NextToken: 'two' }),
+        json({ Rules: [], NextToken: 'rules-two' }),
         typedError(400, 'ResourceNotFoundException'),
         json({ Rules: [{ Name: 'b' }, { Name: 'gone' }] }),
       ],
       ListTargetsByRule: [
-        json({ Targets: [{ Id: '1', Arn: arn('orders', 'live') }], NextToken: 'two' }),
+        json({ Targets: [{ Id: '1', Arn: arn('orders', 'live') }], NextToken: 'targets-two' }),
         json({
           Targets: [
             { Id: '2', Arn: arn('orders', '12') },
@@ -54,5 +54,6 @@ callerContract({
   onLaterPage: use('billing', '3', 'rule shop/b'),
   disabled: [use('orders', '12', 'rule default/a')],
   calls: 10,
+  tokens: ['bus-two', 'rules-two', 'targets-two'],
   errorOf: typedError,
 });

@@ -32,5 +32,6 @@ callerContract({
   onLaterPage: use('billing', '3', 'event source mapping u3'),
   disabled: [use('billing', '3', 'event source mapping u3')],
   calls: 3,
+  tokens: ['two', 'three'],
   errorOf: jsonError,
 });

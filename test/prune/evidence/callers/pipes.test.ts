@@ -22,5 +22,6 @@ callerContract({
   onLaterPage: use('billing', '3', 'pipe b, enrichment'),
   disabled: [use('billing', '3', 'pipe b, enrichment')],
   calls: 2,
+  tokens: ['two'],
   errorOf: jsonError,
 });

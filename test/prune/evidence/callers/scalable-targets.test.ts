@@ -25,5 +25,6 @@ callerContract({
   onLaterPage: use('billing', '3', 'scalable target arn:y'),
   disabled: [use('billing', '3', 'scalable target arn:y')],
   calls: 2,
+  tokens: ['two'],
   errorOf: typedError,
 });

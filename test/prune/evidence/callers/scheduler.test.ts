@@ -41,5 +41,6 @@ callerContract({
   onLaterPage: use('billing', '3', 'schedule default/d'),
   disabled: [use('billing', '3', 'schedule default/d')],
   calls: 7,
+  tokens: ['two'],
   errorOf: jsonError,
 });

@@ -38,7 +38,10 @@ callerContract({
           stateMachineVersions: [{ stateMachineVersionArn: `${STATES}:stateMachine:m:2` }],
         }),
       ],
-      ListExecutions: [json({ executions: [{ executionArn: `${STATES}:execution:m:e` }] })],
+      ListExecutions: [
+        json({ executions: [], nextToken: 'e2' }),
+        json({ executions: [{ executionArn: `${STATES}:execution:m:e` }] }),
+      ],
       DescribeStateMachineForExecution: [
         json({
           definition: JSON.stringify({ Arguments: { FunctionName: 'billing', Qualifier: '3' } }),
@@ -53,6 +56,7 @@ callerContract({
   ],
   onLaterPage: use('billing', '3', `${STATES}:execution:m:e`),
   disabled: [],
-  calls: 11,
+  calls: 12,
+  tokens: ['two', 'v2', 'e2'],
   errorOf: typedError,
 });

@@ -10,13 +10,17 @@ export const getAccountSettings = operation<GetAccountSettingsRequest, GetAccoun
   needs: () => [{ action: 'lambda:GetAccountSettings', resource: '*' }],
   handle(_, { account, region, now }) {
     const lambda = account.lambda(region);
+    const { limit, reserved } = lambda.world.concurrency ?? {
+      limit: CONCURRENT_EXECUTIONS,
+      reserved: 0,
+    };
     return {
       AccountLimit: {
         TotalCodeSize: lambda.codeStorageLimitBytes,
         CodeSizeUnzipped: 250 * MEBIBYTE,
         CodeSizeZipped: 50 * MEBIBYTE,
-        ConcurrentExecutions: CONCURRENT_EXECUTIONS,
-        UnreservedConcurrentExecutions: CONCURRENT_EXECUTIONS,
+        ConcurrentExecutions: limit,
+        UnreservedConcurrentExecutions: limit - reserved,
       },
       AccountUsage: {
         TotalCodeSize: lambda.usageSaidAt(now),

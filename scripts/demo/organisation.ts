@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import { isComplete } from '../../src/model/configuration.ts';
+import type { Configuration } from '../../src/model/configuration.ts';
+import { DAY_MS } from '../../src/model/time.ts';
+import type { Clock, VirtualClock } from '../../test/sandbox/clock.ts';
+import { realClock, virtualClock } from '../../test/sandbox/clock.ts';
+import type { Sandbox } from '../../test/sandbox/sandbox.ts';
+import { createSandbox } from '../../test/sandbox/sandbox.ts';
+import { readConfiguration } from '../bundle/read-configuration.ts';
+import { deployInProcess } from './in-process.ts';
+import { HOME_REGION } from './places.ts';
+import { demoWorld } from './world.ts';
+
+/** The configuration of the demo: its path. */
+export const CONFIGURATION_FILE = fileURLToPath(new URL('./watchdog.yml', import.meta.url));
+
+/** What was asked for yesterday, and by whom. */
+const PRUNED = {
+  account: 'dev',
+  functions: ['orders-*'],
+  regions: [HOME_REGION],
+  olderThanDays: 80,
+  requestedBy: 'maria',
+};
+/** After midnight UTC, in the afternoon of yesterday. */
+const PRUNED_AT_MS = 16 * 3_600_000 + 20 * 60_000;
+
+/** A simulated organisation with the four functions, in which dev was pruned yesterday. */
+export interface DemoOrganisation {
+  readonly sandbox: Sandbox;
+  readonly configuration: Configuration;
+  /** Runs a function in this process. */
+  readonly invoke: ReturnType<typeof deployInProcess>;
+}
+
+/**
+ * Yesterday's prune is carried out by the functions themselves, on a clock that costs no time. Then it is
+ * `now`: time goes on as it does, or, with `isStill`, only where the functions wait.
+ */
+export async function demoOrganisation(now: number, isStill: boolean): Promise<DemoOrganisation> {
+  const midnight = now - (now % DAY_MS);
+  const clock = passingClock(new Date(midnight - DAY_MS + PRUNED_AT_MS).toISOString());
+  const sandbox = createSandbox(demoWorld(now), { clock });
+  const configuration = await demoConfiguration();
+  const invoke = deployInProcess(sandbox, configuration);
+  await pruneYesterday(invoke);
+  await clock.reach(now);
+  if (!isStill) clock.follow();
+  return { sandbox, configuration, invoke };
+}
+
+type Answer = Readonly<Record<string, unknown>>;
+
+/** @throws when it does not end as it should. */
+async function pruneYesterday(invoke: ReturnType<typeof deployInProcess>): Promise<void> {
+  let planned = answerOf(await invoke('plan', PRUNED));
+  while (planned['state'] === 'unfinished') {
+    planned = answerOf(await invoke('plan', { continue: planned['continueWith'] }));
+  }
+  const { account: confirm, requestedBy } = PRUNED;
+  const order = { planId: planned['planId'], confirm, requestedBy };
+  let pruned = answerOf(await invoke('prune', order));
+  while (pruned['state'] === 'goes-on') pruned = answerOf(await invoke('prune', order));
+  if (pruned['state'] !== 'finished') {
+    throw new Error(`the prune of yesterday did not finish: ${JSON.stringify(pruned)}`);
+  }
+}
+
+function answerOf(answer: unknown): Answer {
+  return Object.fromEntries(Object.entries(Object(answer)));
+}
+
+/** @throws for a configuration that has a fault. */
+export async function demoConfiguration(): Promise<Configuration> {
+  const text = await readFile(CONFIGURATION_FILE, 'utf8');
+  const read = await readConfiguration(text, CONFIGURATION_FILE);
+  if (!read.ok) throw new Error(read.message);
+  if (!isComplete(read.configuration)) throw new Error('the demo lists its accounts');
+  return read.configuration;
+}
+
+interface PassingClock extends Clock {
+  /** Moves on to `now`, without waiting. */
+  reach(now: number): Promise<void>;
+  /** From now on it is the clock of this machine. */
+  follow(): void;
+}
+
+function passingClock(startIso: string): PassingClock {
+  const past: VirtualClock = virtualClock(startIso);
+  let current: Clock = past;
+  return {
+    now: () => current.now(),
+    sleep: (ms, signal) => current.sleep(ms, signal),
+    reach: (now) => past.advance(now - past.now()),
+    follow: () => {
+      current = realClock;
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { DAY_MS, instant, isoTime } from '../../src/model/time.ts';
+import { numbersIn } from '../../test/sandbox/state/range.ts';
+import type { FunctionWorld, RegionWorld } from '../../test/sandbox/world.ts';
+
+const MIB = 1024 ** 2;
+const DEPLOYED_FOR_DAYS = 170;
+/** CloudTrail's event history of the aliases goes back so far; it would show 90 days. */
+const EVENTS_OF_DAYS = 30;
+const DOMAINS = [
+  'orders',
+  'billing',
+  'search',
+  'catalog',
+  'users',
+  'media',
+  'reports',
+  'webhooks',
+] as const;
+const JOBS = ['api', 'worker', 'sync'] as const;
+
+export interface Services {
+  readonly count: number;
+  /** The published versions of each, such as `1-50`. Each deployment has published one. */
+  readonly versions: string;
+  /** Package size, about: the first services are larger. */
+  readonly mebibytes: number;
+}
+
+/** A Region to which services are deployed until the day before `now`, each time with its alias `live`. */
+export function servicesAt(now: number, { count, versions, mebibytes }: Services): RegionWorld {
+  const numbers = numbersIn(versions);
+  const newest = String(numbers.at(-1));
+  const names = Array.from({ length: count }, (_, place) => nameOf(place));
+  const functions = names.map((name, place): FunctionWorld => ({
+    name,
+    versions,
+    codeSize: Math.round(mebibytes * MIB * (1.06 - (0.12 * place) / count)),
+    publishedFrom: at(now, DEPLOYED_FOR_DAYS),
+    publishedTo: at(now, 1),
+    aliases: [{ name: 'live', version: newest }],
+  }));
+  const daysBetween = (DEPLOYED_FOR_DAYS - 1) / Math.max(1, numbers.length - 1);
+  const moves = numbers.map((version, place) => ({
+    version,
+    daysAgo: DEPLOYED_FOR_DAYS - place * daysBetween,
+  }));
+  // The one before them too, from which the first of them moved.
+  const first = Math.max(0, moves.findIndex(({ daysAgo }) => daysAgo <= EVENTS_OF_DAYS) - 1);
+  const aliasEvents = names.flatMap((functionName) =>
+    moves.slice(first).map(({ version, daysAgo }) => ({
+      time: at(now, daysAgo),
+      event: 'UpdateAlias' as const,
+      functionName,
+      alias: 'live',
+      version: String(version),
+    })),
+  );
+  return { functions, aliasEvents };
+}
+
+function nameOf(place: number): string {
+  const domain = DOMAINS[place % DOMAINS.length] ?? 'service';
+  return `${domain}-${JOBS[Math.floor(place / DOMAINS.length) % JOBS.length] ?? 'job'}`;
+}
+
+/** A moment so many days before `now`. */
+export function at(now: number, daysAgo: number): string {
+  return isoTime(instant(Math.round(now - daysAgo * DAY_MS)));
+}

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+
+import { functionInvoker } from '../../src/aws/invoke-function.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { runProgram } from '../../src/cli/program.ts';
+import { instant } from '../../src/model/time.ts';
+import { cliWorld } from '../../test/cli/cli-world.ts';
+import type { DemoOrganisation } from './organisation.ts';
+import { CONFIGURATION_FILE } from './organisation.ts';
+import { PERSON_ROLE, TOOLING } from './places.ts';
+
+export interface TypedCommand {
+  readonly exitCode: number;
+  /** Lines of standard output. */
+  readonly out: readonly string[];
+  /** Lines of standard error. */
+  readonly err: readonly string[];
+  /** Files that were written, by name. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Runs a command in this process, as somebody whom nobody watches types it in the demo's shell. */
+export async function typeCommand(
+  { sandbox }: DemoOrganisation,
+  args: readonly string[],
+): Promise<TypedCommand> {
+  const { clock } = sandbox;
+  const http = sandbox.requestHandler();
+  const credentials = async () => sandbox.credentialsOf({ account: TOOLING, role: PERSON_ROLE });
+  const { world, out, err, files } = cliWorld({
+    files: { 'watchdog.yml': await readFile(CONFIGURATION_FILE, 'utf8') },
+    world: {
+      clock: {
+        now: () => instant(clock.now()),
+        sleep: (ms, signal) => clock.sleep(ms, signal),
+      },
+      environment: { USER: 'sam', COLUMNS: '100' },
+      http,
+      credentials,
+      invoker: (settings) => functionInvoker({ ...settings, http, credentials }),
+    },
+  });
+  const exitCode = await runProgram(args, commands, world);
+  return { exitCode, out, err, files };
+}

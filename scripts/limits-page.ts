@@ -1,0 +1,13 @@
+import { ASSUMED } from '../src/cli/commands/limits.ts';
+import { catalogue } from '../src/limits/catalogue.ts';
+import { coverageOf } from '../src/limits/coverage.ts';
+import { limitsMarkdown } from '../src/setup/limits-text.ts';
+
+/** docs/limits.md, before it is formatted. */
+export function limitsPage(): string {
+  const { functions, versionsPerFunction, aliasesPerFunction, buckets } = ASSUMED;
+  return limitsMarkdown(
+    coverageOf(catalogue, ASSUMED),
+    `${functions} functions of ${versionsPerFunction} versions and ${aliasesPerFunction} alias each, and ${buckets} buckets`,
+  );
+}

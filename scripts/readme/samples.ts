@@ -1,0 +1,68 @@
+import { shellWord } from '../../src/text/shell-words.ts';
+import type { DemoOrganisation } from '../demo/organisation.ts';
+import { typeCommand } from '../demo/typed-command.ts';
+import type { MarkedPart } from '../marked-part.ts';
+
+/** What a command of the demo says, as a page shows it. */
+export interface Sample {
+  /** From the root of the repository. */
+  readonly page: string;
+  readonly part: MarkedPart;
+  /** A code block in Markdown. */
+  readonly block: string;
+  readonly exitCode: number;
+}
+
+/** `PLANID` stands for the id of yesterday's plan. */
+const SHOWN = [
+  {
+    page: 'docs/command.md',
+    name: 'check',
+    args: ['check'],
+  },
+  { page: 'docs/pruning.md', name: 'list', args: ['prune', 'list', 'dev'] },
+  { page: 'docs/pruning.md', name: 'status', args: ['prune', 'status'] },
+  {
+    page: 'README.md',
+    name: 'show',
+    args: ['prune', 'show', 'PLANID', '--version', 'orders-worker:7'],
+  },
+  {
+    page: 'docs/mutes.md',
+    name: 'mute',
+    args: [
+      'mute',
+      'staging',
+      '--limit',
+      's3-buckets',
+      '--until',
+      'friday',
+      '--reason',
+      'clean-up on Friday',
+    ],
+  },
+  { page: 'docs/mutes.md', name: 'mutes', args: ['mutes'] },
+] as const;
+
+/** Types the commands of the pages, in this order, over the demo's organisation. */
+export async function demoSamples(organisation: DemoOrganisation): Promise<readonly Sample[]> {
+  const listed = await typeCommand(organisation, ['prune', 'list', 'dev']);
+  const planId = /^\S+/.exec(listed.out[0] ?? '')?.[0] ?? '';
+  const samples: Sample[] = [];
+  for (const { page, name, args } of SHOWN) {
+    const typed = args.map((word) => (word === 'PLANID' ? planId : word));
+    const { out, exitCode } = await typeCommand(organisation, typed);
+    const command = ['limits-watchdog', ...typed].map(shellWord).join(' ');
+    const lines = [`$ ${command}`, ...out.flatMap((line) => line.split('\n'))];
+    samples.push({
+      page,
+      part: {
+        begin: `<!-- sample ${name}: written by npm run samples -->`,
+        end: `<!-- end of sample ${name} -->`,
+      },
+      exitCode,
+      block: `\`\`\`text\n${lines.join('\n').trimEnd()}\n\`\`\``,
+    });
+  }
+  return samples;
+}

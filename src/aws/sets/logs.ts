@@ -1,0 +1,16 @@
+import type { DescribeResourcePoliciesRequest } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CloudWatchLogsClient,
+  DescribeResourcePoliciesCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+
+import type { MakeClient } from '../operations.ts';
+
+/** Operations of the set `logs`. */
+export function logsOperations(make: MakeClient) {
+  const logs = make(CloudWatchLogsClient);
+  return {
+    describeResourcePolicies: (input: DescribeResourcePoliciesRequest) =>
+      logs.send(new DescribeResourcePoliciesCommand(input)),
+  };
+}

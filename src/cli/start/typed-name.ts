@@ -1,0 +1,26 @@
+import { USUAL_COMMAND } from '../../model/configuration.ts';
+
+const USUAL_FILE = 'watchdog.yml';
+/** Only a file that may have the setting is parsed: help and errors come before the parser is loaded. */
+const MAY_HAVE_SETTING = /^["']?command["']?\s*:|^\{/m;
+
+/**
+ * What is typed to run this command, by the setting `command` of the configuration that the arguments name.
+ * The usual name where none can be read. Never rejects.
+ */
+export async function typedName(
+  args: readonly string[],
+  readFile: (path: string) => Promise<string>,
+): Promise<string> {
+  if (valueOf('--deployment', args) !== undefined) return USUAL_COMMAND;
+  const text = await readFile(valueOf('--config', args) ?? USUAL_FILE).catch(() => '');
+  if (!MAY_HAVE_SETTING.test(text)) return USUAL_COMMAND;
+  const { commandSetting } = await import('./command-setting.ts');
+  return commandSetting(text);
+}
+
+function valueOf(flag: string, args: readonly string[]): string | undefined {
+  const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
+  const given = args[at];
+  return given === flag ? args[at + 1] : given?.slice(flag.length + 1);
+}

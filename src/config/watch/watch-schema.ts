@@ -1,0 +1,85 @@
+import * as z from 'zod/mini';
+import type { Stage } from '../../model/configuration.ts';
+import { LIMIT_SETS } from '../../model/limit-choice/sets.ts';
+import type { LimitDefinition, LimitId } from '../../model/limit.ts';
+import { accountGlob } from '../alerts-schema.ts';
+import { lenient, list, listOf, nonEmptyList, section } from '../schema-kinds.ts';
+import { routedStage } from '../values.ts';
+
+/* Which limits are watched beside those that always are. */
+
+/** Every limit of a set. */
+const ALL = 'all';
+
+type Definition = Pick<LimitDefinition, 'id' | 'set'>;
+
+/** What a limit is chosen by: its id, its set, or all. */
+function choiceName(definitions: readonly Definition[]) {
+  const ids = definitions.filter(({ set }) => set !== undefined).map(({ id }) => String(id));
+  const names = [ALL, ...Object.keys(LIMIT_SETS), ...ids];
+  return z.enum(names, {
+    error: () =>
+      `the id of a limit that is not always watched, a set, or ${ALL}: ${names.join(', ')}`,
+  });
+}
+
+function choiceNames(definitions: readonly Definition[], description: string) {
+  return nonEmptyList(
+    choiceName(definitions),
+    'a list of at least one limit or set, such as [logs, iam-roles]',
+  ).check(z.describe(description));
+}
+
+/** `watch` of watchdog.yml, for these limits. */
+export function watchSchema(definitions: readonly Definition[]) {
+  const entry = section(
+    {
+      limits: choiceNames(definitions, 'Ids of limits, names of sets, or all.'),
+      accounts: z.optional(list(accountGlob, 'a list of accounts such as [dev, payments-*]')),
+      stages: z.optional(list(routedStage, 'a list of stages such as [prod]')),
+    },
+    'a map with limits, and accounts or stages where it is not for all',
+  );
+  return list(entry, 'a list of entries, each with limits').check(
+    z.describe(
+      'Further limits that are watched, in all accounts, or in those that are named. Each set needs its parameter of the read role. Default: none.',
+    ),
+  );
+}
+
+/** `metrics.limits` of watchdog.yml, for these limits. */
+export function metricLimits(definitions: readonly Definition[]) {
+  return choiceNames(
+    definitions,
+    'Further limits with a metric of their own, each of which CloudWatch bills: ids, sets, or all. Those that are always watched have theirs. Default: none.',
+  );
+}
+
+/** An entry of `watch` read leniently. */
+export interface DraftChoice {
+  readonly limits?: readonly (string | undefined)[] | undefined;
+  readonly accounts?: readonly (string | undefined)[] | undefined;
+  readonly stages?: readonly (Stage | undefined)[] | undefined;
+}
+
+export function choiceDraft(definitions: readonly Definition[]) {
+  return z.object({
+    limits: listOf(choiceName(definitions)),
+    accounts: listOf(accountGlob),
+    stages: listOf(routedStage),
+  });
+}
+
+export function metricsDraft(definitions: readonly Definition[]) {
+  return lenient(z.object({ limits: listOf(choiceName(definitions)) }));
+}
+
+/** The limits that names stand for, in the order of `definitions`. */
+export function limitsNamed(
+  names: readonly (string | undefined)[],
+  definitions: readonly Definition[],
+): readonly LimitId[] {
+  return definitions
+    .filter(({ id, set }) => set !== undefined && [ALL, set, id].some((one) => names.includes(one)))
+    .map(({ id }) => id);
+}

@@ -1,0 +1,50 @@
+import type { Connection } from '../../aws/clients.ts';
+import { parseRunReport } from '../../documents/run-report-reading.ts';
+import type { ConfigurationFile } from '../../model/configuration.ts';
+import { reportReader } from '../../report/bucket.ts';
+import { LATEST_JSON } from '../../report/keep.ts';
+import { failureText } from '../../text/failure-text.ts';
+import type { CheckAnswer } from './check-answer.ts';
+import { checkAnswer } from './check-answer.ts';
+import { reportsOf } from './reports.ts';
+
+export const NO_REPORT_KIND = 'limits-watchdog.no-report';
+
+/** Why there is no report to answer with. */
+export interface NoReport {
+  readonly version: 1;
+  readonly kind: typeof NO_REPORT_KIND;
+  readonly deployment: string;
+  readonly reason: 'absent' | 'not-read' | 'not-understood';
+  /** A sentence for a person. */
+  readonly problem: string;
+}
+
+/**
+ * The report that the last watch run has kept, as the answer to a check; nothing is measured. One that is
+ * too large for an answer is shortened as `checkAnswer` says.
+ */
+export async function latestReport(
+  file: ConfigurationFile,
+  connection: Connection,
+): Promise<CheckAnswer | NoReport> {
+  const place = reportsOf(file);
+  const where = `s3://${place.bucket}/${place.prefix}${LATEST_JSON}`;
+  const none = (reason: NoReport['reason'], problem: string): NoReport => {
+    const { deployment } = file;
+    return { version: 1, kind: NO_REPORT_KIND, deployment, reason, problem };
+  };
+  const read = await reportReader(connection, place)(LATEST_JSON);
+  switch (read.kind) {
+    case 'missing':
+      return none('absent', `There is no ${where} yet; the next watch run keeps one.`);
+    case 'failed':
+      return none('not-read', `${where} cannot be read: ${failureText(read.failure)}.`);
+    case 'read': {
+      const parsed = parseRunReport(read.text);
+      return parsed.ok
+        ? checkAnswer(parsed.value)
+        : none('not-understood', `${where} is no report of this version: ${parsed.fault}.`);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import type { LimitSet } from '../model/limit-choice/sets.ts';
+import { resourceOf } from './actions.ts';
+import type { AssumedUsage, Limit } from './limit.ts';
+
+/** One limit, as the table of what is covered shows it. */
+export interface CoveredLimit {
+  readonly id: string;
+  readonly title: string;
+  /** Absent: watched always. */
+  readonly set?: LimitSet;
+  readonly where: Limit['scope'];
+  /** Where the limit's value is from. */
+  readonly source: 'quota' | 'usage answer' | 'documented' | 'ceiling';
+  /** `s3/L-DC2B2D3D`; absent where Service Quotas has none. */
+  readonly quota?: string;
+  /** Whether AWS increases it; absent for a ceiling of the team's. */
+  readonly adjustable?: boolean;
+  /** Each with the quota that it is about, where it is about one, and the requests of a run. */
+  readonly actions: readonly CoveredAction[];
+  /** What the usage leaves out. */
+  readonly caveat?: string;
+}
+
+export interface CoveredAction {
+  readonly action: string;
+  readonly on?: string;
+  /** In one account and Region, or one account; 0 where it is asked only when something is near. */
+  readonly callsPerRun: number;
+}
+
+const VALUE_READ = 'servicequotas:GetServiceQuota';
+const RETENTION = { keepNewest: 3, keepBelowAlias: 1, minimumAgeDays: 7, keepFunctions: [] };
+
+/** The rows of the table, in the order of the catalogue. */
+export function coverageOf(
+  catalogue: readonly Limit[],
+  assumed: AssumedUsage,
+): readonly CoveredLimit[] {
+  return catalogue.map((limit): CoveredLimit => {
+    const { definition, quota, scope, caveat } = limit;
+    const { id, title, set, source } = definition;
+    return {
+      id,
+      title,
+      ...(set !== undefined && { set }),
+      where: scope,
+      source: sourceOf(limit),
+      ...(quota !== undefined && { quota: `${quota.ServiceCode}/${quota.QuotaCode}` }),
+      ...(source.kind === 'quota' && { adjustable: source.increase === 'possible' }),
+      actions: limit.actions.map((one) => {
+        const on = resourceOf(one);
+        return {
+          action: one.action,
+          ...(on !== undefined && { on }),
+          callsPerRun: one.onlyForStorageMode ? 0 : one.callsPerRun(assumed, RETENTION),
+        };
+      }),
+      ...(caveat !== undefined && { caveat }),
+    };
+  });
+}
+
+function sourceOf({ definition, quota, actions }: Limit): CoveredLimit['source'] {
+  if (definition.source.kind === 'ceiling') return 'ceiling';
+  if (actions.some(({ action }) => action === VALUE_READ)) return 'quota';
+  return quota === undefined ? 'documented' : 'usage answer';
+}
+
+/** What stops deployments and is not measured, each with why. */
+export const NOT_MEASURED: readonly { readonly what: string; readonly why: string }[] = [
+  {
+    what: 'ACM certificates created in the last 365 days (acm/L-DA1D8B98)',
+    why: 'Deleted certificates count too, and no listing of AWS shows them.',
+  },
+  {
+    what: 'Resources of a CloudFormation template',
+    why: 'It takes a call for each stack; the limit is met while a template is written, and said then.',
+  },
+  {
+    what: 'API rates whose period is one second',
+    why: 'CloudWatch keeps sums of a minute at best, which say nothing of a single second.',
+  },
+  {
+    what: 'Size of the resource policy of a Lambda function',
+    why: 'It takes a call for each function, of the 15 a second that deployments share.',
+  },
+  {
+    what: 'S3 request rates',
+    why: 'They are limits of a prefix, and AWS reports no usage for one.',
+  },
+  {
+    what: 'Bedrock tokens a minute',
+    why: 'AWS counts them against a quota in a way that no answer shows.',
+  },
+  {
+    what: 'Quotas with neither a usage metric nor a listing',
+    why: 'There is nothing to read.',
+  },
+];

@@ -1,0 +1,45 @@
+import { limitId } from '../../model/limit.ts';
+import { ACCOUNT_SUMMARY, measureSummary } from './account-summary.ts';
+import type { AccountLimit } from '../limit.ts';
+import { withIncrease } from '../quota-increase.ts';
+import { increaseAction } from '../service-quota.ts';
+
+/** Quota "Customer managed policies per account". https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const POLICIES = { ServiceCode: 'iam', QuotaCode: 'L-E95E4862' };
+
+/** Customer managed policies of an account. */
+export const iamPolicies: AccountLimit = {
+  scope: 'account',
+  definition: {
+    id: limitId('iam-policies'),
+    title: 'IAM customer managed policies',
+    unit: 'count',
+    noun: 'policies',
+    scope: 'account',
+    source: { kind: 'quota', increase: 'possible' },
+    defaults: {
+      warn: { kind: 'percent', percent: 80 },
+      critical: { kind: 'percent', percent: 90 },
+    },
+    set: 'iam',
+  },
+  quota: POLICIES,
+  actions: [ACCOUNT_SUMMARY, increaseAction(POLICIES, 'policy quota')],
+  remedy: {
+    steps: [
+      {
+        kind: 'advice',
+        text: 'Delete policies that are attached to nothing, or write them into their roles.',
+      },
+      { kind: 'increase' },
+    ],
+    links: [
+      { kind: 'quota' },
+      { kind: 'console', label: 'IAM policies', page: 'iam/home', fragment: '#/policies' },
+    ],
+  },
+  // LimitExceeded: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
+  whenFull: 'No managed policy can be created, so deployments that create one fail.',
+  measure: async ({ aws }, rule) =>
+    withIncrease(aws, await measureSummary(aws, 'Policies'), POLICIES, rule),
+};

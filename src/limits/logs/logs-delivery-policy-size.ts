@@ -1,0 +1,58 @@
+import { limitId } from '../../model/limit.ts';
+import { quantity } from '../../model/units.ts';
+import type { RegionLimit } from '../limit.ts';
+import { LOG_GROUPS, LOG_POLICIES, logPolicies } from './log-policies.ts';
+
+/**
+ * The policy that AWS itself extends with each log group that receives logs of API Gateway, Step
+ * Functions and others.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+ */
+const DELIVERY_POLICY = 'AWSLogDeliveryWrite20150319';
+
+/**
+ * The longest that a policy document may be; no answer of AWS holds it, and no quota.
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
+ */
+const MOST_CHARACTERS = quantity('count', 5_120);
+
+/** Length of the resource policy by which AWS's services write to log groups. */
+export const logsDeliveryPolicySize: RegionLimit = {
+  scope: 'region',
+  definition: {
+    id: limitId('logs-delivery-policy-size'),
+    title: 'Log delivery policy size',
+    unit: 'count',
+    noun: 'characters',
+    scope: 'region',
+    source: { kind: 'quota', increase: 'impossible' },
+    defaults: {
+      warn: { kind: 'percent', percent: 80 },
+      critical: { kind: 'percent', percent: 90 },
+    },
+    set: 'logs',
+  },
+  actions: [LOG_POLICIES],
+  remedy: {
+    steps: [
+      {
+        kind: 'advice',
+        text: `Name log groups of deliveries /aws/vendedlogs/…: one entry with a wildcard in ${DELIVERY_POLICY} covers them all, and AWS adds none for each.`,
+      },
+      { kind: 'advice', text: 'Remove entries of log groups that no longer exist.' },
+    ],
+    links: [LOG_GROUPS],
+  },
+  whenFull:
+    'No further log group can receive logs of a service, so deployments that set one up fail.',
+
+  async measure({ aws }) {
+    const policy = (await logPolicies(aws)).find(({ name }) => name === DELIVERY_POLICY);
+    return {
+      kind: 'measured',
+      // AWS makes the policy with the first delivery.
+      used: quantity('count', policy?.characters ?? 0),
+      limit: { known: true, value: MOST_CHARACTERS, source: 'documented' },
+    };
+  },
+};

@@ -1,0 +1,48 @@
+import { limitId } from '../../model/limit.ts';
+import { quantity } from '../../model/units.ts';
+import type { RegionLimit } from '../limit.ts';
+import { LOG_GROUPS, LOG_POLICIES, logPolicies } from './log-policies.ts';
+import { quotaValueActions, readQuota } from '../service-quota.ts';
+
+/**
+ * Quota "Resource policies", which AWS does not increase.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ */
+const RESOURCE_POLICIES = { ServiceCode: 'logs', QuotaCode: 'L-89892494' };
+
+/** Resource policies of CloudWatch Logs, by which services of AWS may write to log groups. */
+export const logsResourcePolicies: RegionLimit = {
+  scope: 'region',
+  definition: {
+    id: limitId('logs-resource-policies'),
+    title: 'CloudWatch Logs resource policies',
+    unit: 'count',
+    noun: 'resource policies',
+    scope: 'region',
+    source: { kind: 'quota', increase: 'impossible' },
+    defaults: {
+      warn: { kind: 'percent', percent: 80 },
+      critical: { kind: 'percent', percent: 90 },
+    },
+    set: 'logs',
+  },
+  quota: RESOURCE_POLICIES,
+  actions: [LOG_POLICIES, ...quotaValueActions(RESOURCE_POLICIES, 'quota of resource policies')],
+  remedy: {
+    steps: [
+      {
+        kind: 'advice',
+        text: 'List them with aws logs describe-resource-policies, join those of one service into one policy with a wildcard, and delete those of log groups that no longer exist.',
+      },
+    ],
+    links: [LOG_GROUPS],
+  },
+  // LimitExceededException: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
+  whenFull: 'No resource policy can be added, so deployments that send logs of a service fail.',
+
+  measure: async ({ aws }) => ({
+    kind: 'measured',
+    used: quantity('count', (await logPolicies(aws)).length),
+    limit: await readQuota(aws, RESOURCE_POLICIES, 'count'),
+  }),
+};

@@ -1,0 +1,25 @@
+import type { AccountConfiguration, ConfigurationFile } from '../model/configuration.ts';
+import type { Limit } from './limit.ts';
+
+/** The limits that a configuration watches somewhere, in the order of `catalogue`. */
+export function watchedLimits(
+  catalogue: readonly Limit[],
+  { accounts, discovery }: Pick<ConfigurationFile, 'accounts' | 'discovery'>,
+): readonly Limit[] {
+  const named = new Set(
+    [
+      ...accounts.flatMap(({ rules, leftOut = [] }) => [...rules, ...leftOut]),
+      ...(discovery?.each.rules ?? []),
+    ].map(({ limit }) => limit),
+  );
+  return catalogue.filter(({ definition: { id, set } }) => set === undefined || named.has(id));
+}
+
+/** Those of `limits` that are measured in an account. */
+export function limitsIn<Measured extends Pick<Limit, 'definition'>>(
+  { rules }: Pick<AccountConfiguration, 'rules'>,
+  limits: readonly Measured[],
+): readonly Measured[] {
+  const measured = new Set(rules.map(({ limit }) => limit));
+  return limits.filter(({ definition }) => measured.has(definition.id));
+}

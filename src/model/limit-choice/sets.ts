@@ -1,0 +1,22 @@
+/**
+ * Sets of limits that the configuration switches on, each with the parameter of the read role that
+ * grants what its limits read. A limit without a set is watched always.
+ */
+export const LIMIT_SETS = {
+  lambda: { title: 'Lambda', parameter: 'WatchLambda' },
+  logs: { title: 'CloudWatch Logs', parameter: 'WatchLogs' },
+  iam: { title: 'IAM', parameter: 'WatchIam' },
+} as const satisfies Readonly<Record<string, LimitSetFacts>>;
+
+export type LimitSet = keyof typeof LIMIT_SETS;
+
+interface LimitSetFacts {
+  /** The service, for people. */
+  readonly title: string;
+  /** Parameter of `member-read-role.yml`: `true` grants the set's actions. */
+  readonly parameter: `Watch${string}`;
+}
+
+export function isLimitSet(text: string): text is LimitSet {
+  return Object.hasOwn(LIMIT_SETS, text);
+}

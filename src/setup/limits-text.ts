@@ -1,0 +1,115 @@
+import type { CoveredLimit } from '../limits/coverage.ts';
+import { NOT_MEASURED } from '../limits/coverage.ts';
+import type { LimitSet } from '../model/limit-choice/sets.ts';
+import { LIMIT_SETS } from '../model/limit-choice/sets.ts';
+import type { Paint } from '../text/paint.ts';
+import { tableLines } from '../text/table.ts';
+
+const SOURCES: Readonly<Record<CoveredLimit['source'], string>> = {
+  quota: 'Service Quotas, as applied',
+  'usage answer': 'the answer that has the usage',
+  documented: "AWS's documentation",
+  ceiling: 'your ceiling',
+};
+
+interface Section {
+  readonly title: string;
+  readonly parameter?: string;
+  readonly rows: readonly CoveredLimit[];
+}
+
+/** What is always watched, then each set with its switch. */
+function sectionsOf(limits: readonly CoveredLimit[]): readonly Section[] {
+  const sets = [...new Set(limits.map(({ set }) => set))];
+  return sets.map((set) => ({ ...headOf(set), rows: limits.filter((one) => one.set === set) }));
+}
+
+function headOf(set: LimitSet | undefined): Omit<Section, 'rows'> {
+  if (set === undefined) return { title: 'Always watched' };
+  const { title, parameter } = LIMIT_SETS[set];
+  return { title: `${title} (set ${set})`, parameter };
+}
+
+function adjustableText({ adjustable }: CoveredLimit): string {
+  if (adjustable === undefined) return 'by you';
+  return adjustable ? 'yes' : 'no';
+}
+
+function whereText({ where }: CoveredLimit): string {
+  return where === 'region' ? 'account and Region' : 'account';
+}
+
+/** The limits for a terminal, by set, and what is not measured. */
+export function limitsLines(
+  limits: readonly CoveredLimit[],
+  room: { readonly width?: number | undefined; readonly paint: Paint },
+): readonly string[] {
+  const columns = [
+    { title: 'Limit' },
+    { title: 'Where' },
+    { title: 'Quota' },
+    { title: 'Adjustable' },
+    { title: 'Calls a run', align: 'right' },
+  ] as const;
+  return [
+    ...sectionsOf(limits).flatMap(({ title, parameter, rows }) => [
+      parameter === undefined
+        ? `${title}:`
+        : `${title}: name it or its limits under watch in watchdog.yml, and set ${parameter}=true for the read role`,
+      ...tableLines(
+        columns,
+        rows.map((row) => [
+          row.id,
+          whereText(row),
+          row.quota ?? '',
+          adjustableText(row),
+          String(row.actions.reduce((sum, { callsPerRun }) => sum + callsPerRun, 0)),
+        ]),
+        room,
+      ),
+      '',
+    ]),
+    'Not measured:',
+    ...NOT_MEASURED.map(({ what, why }) => `  ${what}: ${why}`),
+  ];
+}
+
+/** docs/limits.md. */
+export function limitsMarkdown(limits: readonly CoveredLimit[], assumed: string): string {
+  return [
+    '# Limits',
+    '',
+    'Written from the catalogue of limits by `npx tsx scripts/write-limits.ts`; a test compares it.',
+    '',
+    'The limits of a set are watched where `watch` in `watchdog.yml` names the set, or a limit of it by its id, and the read role of the account has the parameter of the set. What is not watched costs no call and no permission.',
+    '',
+    `_Calls a run_ are those of one account and Region, or of one account, where all is well, with ${assumed}. What several limits read is read once. Actions without a number are called only near the quota, or where AWS has no applied value.`,
+    ...sectionsOf(limits).flatMap(({ title, parameter, rows }) => [
+      '',
+      `## ${title}`,
+      '',
+      ...(parameter === undefined ? [] : [`Parameter of the read role: \`${parameter}\`.`, '']),
+      '| limit | id | where | value from | quota | adjustable | calls a run, each with its permission |',
+      '| --- | --- | --- | --- | --- | --- | --- |',
+      ...rows.map(
+        (row) =>
+          `| ${row.title} | \`${row.id}\` | ${whereText(row)} | ${SOURCES[row.source]} | ${row.quota === undefined ? 'none' : `\`${row.quota}\``} | ${adjustableText(row)} | ${row.actions.map(actionText).join('<br>')} |`,
+      ),
+      ...rows.flatMap(({ title: limit, caveat }) =>
+        caveat === undefined ? [] : ['', `${limit}: ${caveat}`],
+      ),
+    ]),
+    '',
+    '## Not measured',
+    '',
+    '| what | why |',
+    '| --- | --- |',
+    ...NOT_MEASURED.map(({ what, why }) => `| ${what} | ${why} |`),
+    '',
+  ].join('\n');
+}
+
+function actionText({ action, on, callsPerRun }: CoveredLimit['actions'][number]): string {
+  const calls = callsPerRun === 0 ? '' : ` × ${callsPerRun}`;
+  return `\`${action}\`${on === undefined ? '' : ` on \`${on}\``}${calls}`;
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+
+import { catalogue } from '../../src/limits/catalogue.ts';
+import type { Limit } from '../../src/limits/limit.ts';
+import { simulatedQuota } from '../sandbox/simulated-limits.ts';
+import type { FaultEffect } from '../sandbox/faults.ts';
+import { accountHolding, checked, onlyFinding, scaleOf } from './measured-limit.ts';
+
+const ofSets = catalogue.filter(({ definition }) => definition.set !== undefined);
+const limits = ofSets.map((limit) => [limit.definition.id, limit] as const);
+
+/** Hundredths of the quota, the state that they are, and what is left. */
+const USAGES = [
+  [0, 'ok'],
+  [79, 'ok'],
+  [80, 'warn'],
+  [100, 'critical'],
+  [130, 'critical'],
+] as const;
+
+function always(effect: FaultEffect, { actions: [first] }: Limit) {
+  const [service = '', operation = ''] = (first?.action ?? '').split(':');
+  return [{ match: { service, operation }, times: 'always', effect } as const];
+}
+
+describe.each(limits)('%s', (_, limit) => {
+  it.each(USAGES)('is as the account is at %i hundredths of its quota', async (used, state) => {
+    const scale = scaleOf(limit);
+    const finding = onlyFinding(await checked(accountHolding(limit, used), limit), limit);
+    expect(finding).toMatchObject({
+      state,
+      used: { amount: Math.floor(used * scale) },
+      quota: { amount: 100 * scale },
+    });
+  });
+
+  it.each([
+    ['throttled', { kind: 'throttle' }],
+    ['unavailable', { kind: 'reset' }],
+    ['malformed', { kind: 'answer', body: '{}' }],
+  ] as const)('is not measured where its listing is %s', async (reason, effect) => {
+    const faults = always(effect, limit);
+    const finding = onlyFinding(await checked(accountHolding(limit, 95), limit, faults), limit);
+    expect(finding).toMatchObject({ state: 'not-measured', failure: { reason } });
+  });
+
+  it('says what AWS says of its quota', () => {
+    const { quota, definition } = limit;
+    if (quota === undefined || definition.source.kind !== 'quota') return;
+    const known = simulatedQuota(`${quota.ServiceCode}/${quota.QuotaCode}`);
+    if (known === undefined) return;
+    expect(known.Adjustable).toBe(definition.source.increase === 'possible');
+    expect(known.isGlobal).toBe(definition.scope === 'account');
+  });
+});

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { format, resolveConfig } from 'prettier';
+import { describe, expect, it } from 'vitest';
+
+import { limitsPage } from '../../scripts/limits-page.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
+import { NOT_MEASURED } from '../../src/limits/coverage.ts';
+
+const path = new URL('../../docs/limits.md', import.meta.url);
+
+describe('docs/limits.md', () => {
+  it('is as the catalogue says; else run npx tsx scripts/write-limits.ts', async () => {
+    const style = await resolveConfig(path);
+    expect(await format(limitsPage(), { ...style, parser: 'markdown' })).toBe(
+      await readFile(path, 'utf8'),
+    );
+  });
+});
+
+describe('the coverage', () => {
+  it('loses no limit: a user who watches it would be told nothing any more', () => {
+    const ids = catalogue.map(({ definition }) => String(definition.id));
+    expect(ids).toEqual(
+      expect.arrayContaining([
+        'lambda-code-storage',
+        'lambda-old-versions',
+        's3-buckets',
+        'lambda-reserved-concurrency',
+        'logs-resource-policies',
+        'logs-delivery-policy-size',
+        'iam-roles',
+        'iam-policies',
+        'iam-instance-profiles',
+      ]),
+    );
+  });
+
+  it('excludes nothing more without a reason', () => {
+    expect(NOT_MEASURED.map(({ what }) => what)).toMatchInlineSnapshot(`
+      [
+        "ACM certificates created in the last 365 days (acm/L-DA1D8B98)",
+        "Resources of a CloudFormation template",
+        "API rates whose period is one second",
+        "Size of the resource policy of a Lambda function",
+        "S3 request rates",
+        "Bedrock tokens a minute",
+        "Quotas with neither a usage metric nor a listing",
+      ]
+    `);
+    for (const { why } of NOT_MEASURED) expect(why).toMatch(/^[A-Z].*\.$/);
+  });
+});

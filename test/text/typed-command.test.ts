@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import { describe, expect, it } from 'vitest';
+
+import { commands } from '../../src/cli/commands/index.ts';
+
+const SRC = new URL('../../src/', import.meta.url);
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((path) =>
+  /\.(?:ts|yml|json)$/.test(path),
+);
+
+/** Comments speak of the project, and a schema's title is no text that anybody types. */
+function textsOf(source: string): string {
+  return source
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*(?:\/\/|#).*$/gm, '')
+    .replace(/title: '[^']* --json'/g, '');
+}
+
+describe('src', () => {
+  it('names no command of the command line but by typedCommand, which has the setting', () => {
+    const names = commands.map(({ name }) => name).join('|');
+    const spelt = new RegExp(`limits-watchdog(?:\\.mjs)? (?:${names}|help|COMMAND)\\b`, 'g');
+    const found = files.flatMap((path) =>
+      [...textsOf(readFileSync(new URL(path, SRC), 'utf8')).matchAll(spelt)].map(
+        ([words]) => `${path}: ${words}`,
+      ),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('tells nobody to run the name of the project with npx', () => {
+    const found = files.filter((path) =>
+      textsOf(readFileSync(new URL(path, SRC), 'utf8')).includes('npx limits-watchdog'),
+    );
+    expect(found).toEqual([]);
+  });
+});
