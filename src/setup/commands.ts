@@ -39,7 +39,7 @@ export function setupSteps(
       commands: [
         createStackSet(read, answers.region, permissions),
         ...inAccounts(read, prunable, EVIDENCE),
-        ...inAccounts(read, others, {}),
+        ...inAccounts(read, others, answers.reviewEvidence === true ? REVIEW_EVIDENCE : {}),
       ],
     },
     ...pruneStep(answers, prunable, permissions),
@@ -73,6 +73,8 @@ function withConfiguration(typed: string, path: string): string {
 
 /** What the plan function reads, where versions may be pruned. */
 const EVIDENCE: Parameters = { PlanEvidence: 'true' };
+/** The same for reviews, where they may not. */
+const REVIEW_EVIDENCE: Parameters = { ReviewEvidence: 'true' };
 
 /** Who may assume the roles, as both templates ask for it. */
 function callers({ toolingAccount, externalId, organizationId }: SetupAnswers): Parameters {

@@ -32,6 +32,10 @@ export const init: DefineCommand = (program, act) => {
       '--organization-id <id>',
       'an organisation that callers of the roles must belong to; default: none',
     )
+    .option(
+      '--review-evidence',
+      'let limits-watchdog review read in production what keeps versions in use; default: no',
+    )
     .addOption(
       new Option(
         '--permissions <kind>',
