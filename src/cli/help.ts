@@ -23,6 +23,7 @@ const GROUP_OF: Readonly<Record<string, keyof typeof GROUPS>> = {
   mutes: 'mute',
   unmute: 'mute',
   prune: 'prune',
+  review: 'prune',
 };
 
 /** Common first steps; each is shown where its command is there. */
@@ -34,12 +35,13 @@ const STEPS: readonly (readonly [command: string, args: string, why: string])[] 
   ['mute', "mute dev --until friday --reason 'migration'", 'no alerts about dev until then'],
   ['cost', 'cost', 'what it costs a month'],
   ['prune', 'prune plan dev --until 60%', 'what could go from dev; deletes nothing'],
+  ['review', 'review prod', 'what people could delete from prod by hand'],
 ];
 
 const EXIT_CODES = `
 Exit codes:
   0    done
-  1    failed, or asked for what there is not
+  1    failed, or invalid arguments
   2    needs attention (only with --detailed-exitcode)
   3    incomplete: something failed, could not be checked, or remains
   4    refused or declined

@@ -181,7 +181,7 @@ export interface SubscriptionNotice extends NoticeBase {
 
 /**
  * How the accounts were found: that they could not be, still cannot, or can again; or accounts of which
- * no rule tells the stage, that are not active, or that are watched no longer.
+ * no rule gives the stage, that are not active, or that are watched no longer.
  */
 export interface DiscoveryNotice extends NoticeBase {
   readonly kind: 'discovery';

@@ -10,6 +10,8 @@ export interface SetupAnswers {
   /** Of every account. */
   readonly regions: readonly string[];
   readonly accounts: readonly SetupAccount[];
+  /** Whether reviews may read in production what keeps versions in use. False when absent. */
+  readonly reviewEvidence?: boolean;
 }
 
 export interface SetupAccount {

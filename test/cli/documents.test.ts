@@ -10,7 +10,7 @@ import { documents } from '../../src/cli/documents/all.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { CONFIRMED, runProve, throwAway } from '../prove/prove-world.ts';
 import { cliWorld } from './cli-world.ts';
-import { answered, PLAN_ID, planned, progress, run, scripted } from './run-command.ts';
+import { answered, PLAN_ID, planned, progress, run, runCommand, scripted } from './run-command.ts';
 
 async function schemaOf(name: string): Promise<object> {
   const file = new URL(`../../docs/schemas/${name}.schema.json`, import.meta.url);
@@ -77,6 +77,20 @@ describe('what a command writes with --json', () => {
     const ran = await run([...args, '--json'], world);
     expect(ran.exitCode).toBe(exitCode);
     expect(await misfits('prune', ran.out)).toEqual([]);
+  });
+
+  it.each([
+    [['prod'], { state: 'use-prune', account: { id: '1', name: 'prod', stage: 'nonprod' } }, 4],
+    [['prod'], { state: 'unfinished', continueWith: 'f3a1c2d4', progress: '', throttled: true }, 3],
+    [['dev'], undefined, 4],
+    [['nobody'], undefined, 1],
+  ])('fits its schema and is read back: review %j', async (args, answer, exitCode) => {
+    const ran = await runCommand(
+      ['review', ...args, '--json'],
+      scripted(() => answered(answer)),
+    );
+    expect(ran.exitCode).toBe(exitCode);
+    expect(await misfits('review', ran.out)).toEqual([]);
   });
 
   it('fits its schema when pruning is refused', async () => {

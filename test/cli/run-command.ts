@@ -5,6 +5,7 @@ import { commands } from '../../src/cli/commands/index.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import { asksAboutPlans } from '../../src/functions/plan/plan-question.ts';
+import { asksForReview } from '../../src/functions/review/review-event.ts';
 import { instant } from '../../src/model/time.ts';
 import type { Pruning } from '../e2e/prune/run-prune.ts';
 import { cliWorld } from './cli-world.ts';
@@ -58,7 +59,17 @@ export interface Person {
 
 type World = Pick<CliWorld, 'invoker' | 'clock'> & Partial<Pick<CliWorld, 'environment'>>;
 
-export async function run(
+export function run(
+  args: readonly string[],
+  world: World,
+  person: Person = {},
+  file = CONFIGURATION,
+): Promise<Ran> {
+  return runCommand(['prune', ...args], world, person, file);
+}
+
+/** The same for any command. */
+export async function runCommand(
   args: readonly string[],
   world: World,
   person: Person = {},
@@ -80,7 +91,7 @@ export async function run(
     }),
   };
   const base = cliWorld({ files: { 'watchdog.yml': file } }).world;
-  const exitCode = await runProgram(['prune', ...args], commands, {
+  const exitCode = await runProgram(args, commands, {
     ...base,
     ...world,
     terminal,
@@ -104,10 +115,17 @@ export function deployment(
   prunes: Readonly<Record<string, unknown>> = {},
   regions: readonly string[] = ['eu-west-1'],
 ): Deployment {
-  const { sandbox, plan, askPlans, prune } = pruningWith({ accounts, prune: prunes, regions });
+  const { sandbox, plan, askPlans, prune, reviewOnce } = pruningWith({
+    accounts,
+    prune: prunes,
+    regions,
+  });
   const role = 'limits-watchdog-plan-function';
   const events: Deployment['events'] = [];
-  const planFunction = (event: Event) => (asksAboutPlans(event) ? askPlans(event) : plan(event));
+  const planFunction = (event: Event) => {
+    if (asksForReview(event)) return reviewOnce(event);
+    return asksAboutPlans(event) ? askPlans(event) : plan(event);
+  };
   const functions = { 'limits-watchdog-plan': planFunction, 'limits-watchdog-prune': prune };
   for (const [name, handler] of Object.entries(functions)) {
     sandbox.change({ account: TOOLING, region: 'eu-west-1' }).createFunction({

@@ -5,6 +5,10 @@ import { checkAnswer } from '../../src/functions/watch/check-answer.ts';
 import { readPlanAnswer, readPruneAnswer } from '../../src/cli/prune/answers.ts';
 import { readCheckAnswer } from '../../src/cli/check-answer.ts';
 import { readDoctorReport } from '../../src/cli/doctor-answer.ts';
+import type { ReviewResponse } from '../../src/functions/review/review-answer.ts';
+import { reviewResponse, shownReview } from '../../src/functions/review/review-answer.ts';
+import { readReviewAnswer } from '../../src/cli/review/review-answers.ts';
+import { parseReview } from '../../src/prune/documents/review-json.ts';
 import { planResponse } from '../../src/functions/plan/plan-answer.ts';
 import { applyResponse, statusResponse } from '../../src/functions/prune/prune-answer.ts';
 import { accountId, region, roleName } from '../../src/model/aws-ids.ts';
@@ -38,6 +42,9 @@ const FACTS = [
   'notice',
 ];
 const REFUSALS = [{ code: 'stage-not-nonprod', sentence: 'No.' }] as const;
+const REVIEW_PROSE = [...PROSE, 'rowText', 'label', 'progress'];
+const RUN = 'f3a1c2d4-0000-4000-8000-000000000001';
+const REVIEW_ID = 'review-20261122T060000Z-0123456789abcdef';
 const FAILURE: ReadFailure = {
   reason: 'denied',
   operation: 'sns:Publish',
@@ -82,6 +89,33 @@ describe('an answer of the plan function', () => {
       'f3a1c2d4-0000-4000-8000-000000000001',
     );
     expectGolden('answers/plan-unfinished.json', JSON.stringify(unfinished), ['progress']);
+  });
+});
+
+describe('an answer about a review', () => {
+  it.each(
+    ['reviewed', 'shown', 'unfinished', 'use-prune'].flatMap((name) =>
+      formsOf(`answers/review-${name}.json`),
+    ),
+  )('is understood: %s', (name) => {
+    const answer = goldenData(name);
+    expect(readReviewAnswer(answer)).toEqual(expect.objectContaining({ state: answer['state'] }));
+  });
+
+  it('is written alike', () => {
+    const review = parseReview(golden(newestOf('prune/review-of-every-reason.json')));
+    if (!review.ok) throw new Error(review.fault);
+    const about = { account: review.value.account, runId: RUN, throttled: true };
+    const write = (name: string, answer: ReviewResponse): void =>
+      expectGolden(`answers/review-${name}.json`, JSON.stringify(answer), REVIEW_PROSE);
+    const stored = { reviewId: REVIEW_ID, textAt: 's3://a/b' };
+    write('reviewed', reviewResponse({ kind: 'reviewed', review: review.value, ...stored }, about));
+    const question = { filter: { functions: ['orders'], kept: false }, from: 0 };
+    write('shown', shownReview({ kind: 'loaded', review: review.value }, stored, question));
+    const progress = { regions: count(4), read: count(3), left: [] };
+    const planning = { begunAt: MADE_AT, state: undefined };
+    write('unfinished', reviewResponse({ kind: 'unfinished', planning, progress }, about));
+    write('use-prune', reviewResponse({ kind: 'use-prune' }, about));
   });
 });
 

@@ -116,6 +116,8 @@ const INIT = [
 
 const MUTE = ['--until', 'friday', '--reason', 'known', '--by', 'ana'];
 
+const REVIEW_ID = 'review-20261122T060000Z-0123456789abcdef';
+
 /** Each ending of each command: its document, and what writes it. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   init: () => offline('init', ...INIT),
@@ -143,6 +145,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     pruned(form, 'planned', 'finished', 'apply', 'dev', '--confirm', 'qa'),
   'prune.stopped': (form) => pruned(form, 'planned', 'stopped', 'status', PLAN_ID),
   'prune.no-plan': (form) => pruned(form, 'planned', 'no-plan', 'status', PLAN_ID),
+  review: (form) => answeredBy(form, 'review-reviewed', 'review', 'prod'),
+  'review.shown': (form) =>
+    answeredBy(form, 'review-shown', 'review', 'show', REVIEW_ID, '--function', 'orders'),
+  'review.throttled': (form) => answeredBy(form, 'review-unfinished', 'review', 'prod'),
+  'review.use-prune': () => offline('review', 'dev'),
   check: (form) => answeredBy(form, 'check', 'check'),
   'check.failed': (form) => answeredBy(form, 'prune-no-plan', 'check'),
   doctor: (form) => answeredBy(form, 'doctor', 'doctor'),
@@ -157,7 +164,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 /** What these say follows the limits that are watched, the calls that this takes, and what is proved. */
 const FOLLOWS = new Set(['init', 'cost', 'targets', 'prove']);
 
-const ANSWERED = Object.keys(COMMANDS).filter((name) => /^(prune|doctor)/.test(name));
+const ANSWERED = Object.keys(COMMANDS).filter((name) => /^(prune|doctor|review)/.test(name));
 
 describe('what a command writes with --json', () => {
   it.each(Object.keys(COMMANDS))('is written alike: %s', async (name) => {

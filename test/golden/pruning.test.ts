@@ -10,6 +10,9 @@ import { instant } from '../../src/model/time.ts';
 import { parsePlan, planJson } from '../../src/prune/documents/plan-json.ts';
 import { asClock, BUCKET, DEV, devAccount, s3Of, setUp } from '../prune/apply/run-prune.ts';
 import { narrowingJson, parseNarrowing } from '../../src/prune/documents/narrowing-json.ts';
+import { parseReview, reviewJson } from '../../src/prune/documents/review-json.ts';
+import { reviewOf } from '../../src/prune/plan/review/make-review.ts';
+import { bytes } from '../../src/model/units.ts';
 import { deletionsOf } from '../../src/prune/plan/order.ts';
 import { fn, inIreland, numbered, planOf } from '../prune/plan/build.ts';
 import {
@@ -18,6 +21,7 @@ import {
   golden,
   goldenData,
   goldenStore,
+  newestOf,
   sha256,
   withTimes,
 } from './documents.ts';
@@ -89,6 +93,29 @@ describe('a stored plan', () => {
     expect(order['planDigest']).toBe(sha256(golden(name)));
     const loaded = await loadPlan(goldenStore(), SWITCHED_OFF_PLAN_ID, sha256);
     expect(loaded).toMatchObject({ kind: 'unreadable' });
+  });
+});
+
+describe('a stored review', () => {
+  const name = 'prune/review-of-every-reason.json';
+
+  it('is written alike', () => {
+    const plan = parsePlan(golden(newestOf('prune/plan-of-every-reason.json')));
+    if (!plan.ok) throw new Error(plan.fault);
+    const account = { ...plan.value.account, stage: 'prod' } as const;
+    const used = { kind: 'read', value: { used: bytes(1_000), limit: bytes(4_000) } } as const;
+    const codeStorage = [{ region: IRELAND, at: MADE_AT, storage: used }];
+    const review = reviewOf({ ...plan.value, account }, { codeStorage, requestedBy: 'ana' });
+    expectGolden(name, reviewJson(review));
+  });
+
+  it.each(formsOf(name))('is read whole, without a digest, and written alike: %s', (form) => {
+    const read = parseReview(golden(form));
+    if (!read.ok) throw new Error(read.fault);
+    expect(reviewJson(read.value)).toBe(golden(form));
+    expect(golden(form)).not.toContain('"digest"');
+    expect(parsePlan(golden(form)).ok).toBe(false);
+    expect(parseReview(golden(newestOf('prune/plan-of-every-reason.json'))).ok).toBe(false);
   });
 });
 

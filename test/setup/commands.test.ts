@@ -167,6 +167,18 @@ describe.each(['service-managed', 'self-managed'] as const)(
 );
 
 describe('the commands of a set-up', () => {
+  it('let reviews read evidence in production only where somebody has said so', () => {
+    const withEvidence = (reviewEvidence: boolean) =>
+      JSON.stringify(
+        setupSteps({ ...ANSWERS, reviewEvidence }, 'self-managed', 'watchdog.yml').map(
+          ({ commands }) => commands,
+        ),
+      );
+    expect(withEvidence(false)).not.toContain('ReviewEvidence');
+    expect(withEvidence(true).match(/ReviewEvidence,ParameterValue=true/g)).toHaveLength(1);
+    expect(withEvidence(true)).toMatch(/--accounts 555555555555[^"]*ReviewEvidence/);
+  });
+
   it('leave pruning out where there is only production', () => {
     const accounts = [{ id: '555555555555', name: 'prod', stage: 'prod' }];
     const steps = setupSteps({ ...ANSWERS, accounts }, 'service-managed', 'watchdog.yml');

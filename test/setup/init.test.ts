@@ -57,7 +57,7 @@ describe('limits-watchdog init with flags', () => {
       configuration: { role: { externalId: SECRET }, deployment: 'limits-watchdog' },
     });
     expect(err).toEqual([
-      'A new external id stands in watchdog.yml under role.externalId, and in the commands that make the roles. Keep both as you keep a password.',
+      'A new external id is in watchdog.yml under role.externalId, and in the commands that make the roles. Keep both as you keep a password.',
     ]);
     expect(out[0]).toBe('Wrote watchdog.yml: limits-watchdog, 2 accounts, 2 Regions.');
     const withSecret = out.filter((line) => line.includes(SECRET));
@@ -158,7 +158,7 @@ describe('limits-watchdog init with flags', () => {
         --regions eu-west-1 \\
         --deployment-targets OrganizationalUnitIds="$(aws organizations list-roots --query 'Roots[0].Id' --output text)",AccountFilterType=INTERSECTION,Accounts=555555555555
 
-      # 2. The prune role in accounts without production
+      # 2. The prune role in non-production accounts
       #    Leave it out where nothing is to be pruned. Production accounts must not have it; the template refuses the stage prod.
       aws cloudformation create-stack-set \\
         --region eu-west-1 \\
@@ -189,7 +189,7 @@ describe('limits-watchdog init with flags', () => {
       npm run package
       npx osls deploy --package .serverless --stage live --region eu-west-1
 
-      # 5. Who is told
+      # 5. Who receives alerts
       #    List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.
       limits-watchdog subscribe
 
@@ -235,7 +235,7 @@ describe('limits-watchdog init with flags', () => {
       file: 'mine',
     });
     expect(err).toEqual([
-      'watchdog.yml is there already and was left as it is; move it away, or name another file with --config.',
+      'watchdog.yml is there already and was left as it is; rename it, or name another file with --config.',
     ]);
   });
 
@@ -361,7 +361,7 @@ describe('limits-watchdog init with flags', () => {
 
 describe('limits-watchdog init at a terminal', () => {
   it('asks one question after another, shows defaults, says what is wrong and asks again', async () => {
-    const { exitCode, err, files } = await initialised([], {
+    const { exitCode, out, err, files } = await initialised([], {
       environment: { AWS_REGION: 'eu-central-1' },
       typed: [
         '1111-1111-1111',
@@ -379,6 +379,8 @@ describe('limits-watchdog init at a terminal', () => {
         '333333333333:dev:prod',
         '333333333333:prod:prod',
         '',
+        'maybe',
+        'yes',
       ],
     });
     expect(exitCode).toBe(0);
@@ -404,12 +406,16 @@ describe('limits-watchdog init at a terminal', () => {
       name of 333333333333: "dev" is already the name of 222222222222; give each account a name of its own
       ? Next account (nothing: no more): 
       ? Next account (nothing: no more): 
-      A new external id stands in watchdog.yml under role.externalId, and in the commands that make the roles. Keep both as you keep a password."
+      ? May reviews read in production what keeps versions in use? They never delete (yes or no) [no]: 
+      Write yes or no.
+      ? May reviews read in production what keeps versions in use? They never delete (yes or no) [no]: 
+      A new external id is in watchdog.yml under role.externalId, and in the commands that make the roles. Keep both as you keep a password."
     `);
     expect(parseConfiguration(files.get('watchdog.yml') ?? '', LIMITS)).toMatchObject({
       ok: true,
       configuration: { tooling: { account: '111111111111', region: 'eu-central-1' } },
     });
+    expect(out.join('\n')).toContain('ParameterKey=ReviewEvidence,ParameterValue=true');
   });
 
   it.each([
@@ -419,7 +425,7 @@ describe('limits-watchdog init at a terminal', () => {
   ])(
     'asks for the stage again where a name says production: %j makes it %s',
     async (second, stage, isPruned) => {
-      const typed = ['', '222222222222:AcmeProd:nonprod', 'no', second, ''];
+      const typed = ['', '222222222222:AcmeProd:nonprod', 'no', second, '', ''];
       const flags = FLAGS.filter((flag) => !flag.startsWith('--account'));
       const { exitCode, out, err, files, questions } = await initialised(
         [...flags, '--deployment=w', '--topic=arn:aws:sns:eu-west-1:111111111111:a'],

@@ -33,14 +33,16 @@ export function whenFullText(context: DigestContext, limit: LimitId): string {
     : 'AWS refuses requests that need more.';
 }
 
+/** A review deletes nothing: it is offered for production alone. */
+function neverPruned(review: string): string {
+  return `This is production, which the watchdog never prunes. ${review} says which versions could go; docs/full-account.md of limits-watchdog says how to delete them by hand, safely. Let deployments keep fewer versions.`;
+}
+
 /** What the usage of a limit leaves out; no lines where it leaves out nothing. */
 export function caveatLines(limit: LimitId): readonly string[] {
   const { caveat } = catalogue.find(({ definition }) => definition.id === limit) ?? {};
   return caveat === undefined ? [] : [caveat];
 }
-
-const NEVER_PRUNED =
-  'This is production, which the watchdog never prunes. Let deployments keep fewer versions, and review old versions before you delete any by hand.';
 
 const NOT_PRUNED_WITHOUT_STAGE =
   'The stage of this account is unknown, so the watchdog does not prune it. If it is not production, add it to accounts.organizations.stage in watchdog.yml; until then let deployments keep fewer versions.';
@@ -65,7 +67,7 @@ export function remedyFor(
         case 'advice':
           return [step.text];
         case 'prune':
-          return pruneSteps(target.account, inventory);
+          return pruneSteps(context, target.account, inventory);
         case 'increase':
           return [increaseStep(own.scope, region, increase)];
       }
@@ -123,13 +125,21 @@ function isPrunable({ stage }: AccountRef, inventory: CodeInventory | undefined)
   return stage === 'nonprod' && inventory?.oldVersions !== 0;
 }
 
-function pruneSteps(account: AccountRef, inventory: CodeInventory | undefined): readonly string[] {
+function pruneSteps(
+  context: DigestContext,
+  account: AccountRef,
+  inventory: CodeInventory | undefined,
+): readonly string[] {
   if (account.stage === 'unstaged') return [NOT_PRUNED_WITHOUT_STAGE];
-  if (account.stage !== 'nonprod') return [NEVER_PRUNED];
+  if (account.stage !== 'nonprod') return [neverPruned(reviewCommand(context, account))];
   if (inventory?.oldVersions === 0) {
     return ['No version is old, so pruning gives nothing back: delete functions or layers.'];
   }
   return ['Delete old versions with the command; it shows a plan first and asks.'];
+}
+
+function reviewCommand(context: DigestContext, account: AccountRef): string {
+  return typedCommand(context.command, `review ${accountWord(account)}`);
 }
 
 function pruneCommand(context: DigestContext, account: AccountRef): string {

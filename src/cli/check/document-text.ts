@@ -14,7 +14,7 @@ const region = z.string().check(z.regex(REGION));
 const account = z.strictObject({
   id: z.string().check(z.regex(ACCOUNT_ID)),
   name: z.string(),
-  /** unstaged: found by rules, none of which tells it. */
+  /** unstaged: discovered, and no rule gives the stage. */
   stage: z.enum(STAGES),
 });
 const failure = z.strictObject({
@@ -185,7 +185,7 @@ const report = z.strictObject({
   muteProblems: z.optional(z.array(z.string())),
   prunes,
   history: z.enum(['known', 'not-known']),
-  /** What is wrong with the list of accounts, where they are found by rules. */
+  /** What is wrong with the list of accounts, where they are discovered. */
   accountsTrouble: z.optional(z.string()),
   notCovered: z.array(z.string()),
   earlier: z.optional(earlier),

@@ -25,7 +25,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'report',
-    description: 'write a page of every limit, with history, forecast and who holds the bytes',
+    description: 'write a page of every limit, with history, forecast and the largest functions',
     load: async () => (await import('./report.ts')).report,
   },
   {
@@ -76,8 +76,14 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./prune.ts')).prune,
   },
   {
+    name: 'review',
+    description:
+      'say what could go from a production account, for people to delete by hand: make, show',
+    load: async () => (await import('./review.ts')).review,
+  },
+  {
     name: 'prove',
-    description: 'settle what AWS leaves open, in a throw-away account; removes what it makes',
+    description: 'verify undocumented AWS behaviour in a disposable account; removes what it makes',
     load: async () => (await import('./prove.ts')).prove,
   },
 ];

@@ -7,6 +7,7 @@ import { proveDocument } from './prove-document.ts';
 import { pruneDocument } from './prune-document.ts';
 import { reportDocument } from './report-document.ts';
 import { initDocument, validateDocument } from './setup-document.ts';
+import { reviewDocument } from './review-document.ts';
 import { subscribeDocument } from './subscribe-document.ts';
 import { targetsDocument } from './targets-document.ts';
 
@@ -25,6 +26,7 @@ export const documents: readonly CliDocument[] = [
   mutesDocument,
   unmuteDocument,
   pruneDocument,
+  reviewDocument,
   proveDocument,
   reportDocument,
 ];

@@ -87,7 +87,20 @@ export async function askForRest(
     draft = { ...draft, organizationId: said };
   }
   if (draft.accounts !== undefined) return draft;
-  return askForAccounts(draft, answer, (accounts) => problem({ accounts }, 'account'));
+  const asked = await askForAccounts(draft, answer, (accounts) => problem({ accounts }, 'account'));
+  return asked === undefined ? undefined : askForEvidence(asked, answer);
+}
+
+/** Reviews of production read nothing but lists there unless somebody says so. */
+async function askForEvidence(draft: Draft, answer: Answer): Promise<Draft | undefined> {
+  const hasProduction = draft.accounts?.some(({ stage }) => stage !== 'nonprod') === true;
+  if (!hasProduction || draft.reviewEvidence !== undefined) return draft;
+  const said = await answer(
+    'May reviews read in production what keeps versions in use? They never delete (yes or no)',
+    'no',
+    (text) => (text === 'yes' || text === 'no' ? undefined : 'Write yes or no.'),
+  );
+  return said === undefined ? undefined : { ...draft, reviewEvidence: said === 'yes' };
 }
 
 async function askForAccounts(

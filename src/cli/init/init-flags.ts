@@ -15,6 +15,7 @@ export interface InitOptions extends SharedOptions {
   readonly topic?: string;
   readonly externalId?: string;
   readonly organizationId?: string;
+  readonly reviewEvidence?: boolean;
   readonly permissions: StackSetPermissions;
   readonly dryRun: boolean;
 }
@@ -29,6 +30,7 @@ export interface Draft {
   readonly accounts?: readonly SetupAccount[];
   /** Empty: none. */
   readonly organizationId?: string;
+  readonly reviewEvidence?: boolean;
 }
 
 export interface FlagsRead {
@@ -41,7 +43,7 @@ export interface FlagsRead {
 
 export function readFlags(options: InitOptions): FlagsRead {
   const { toolingAccount, region, deployment, topic, regions, account = [] } = options;
-  const { organizationId } = options;
+  const { organizationId, reviewEvidence } = options;
   const read = account.map(readAccount);
   const accounts = read.flatMap((one) => (one.ok ? [one.account] : []));
   return {
@@ -53,6 +55,7 @@ export function readFlags(options: InitOptions): FlagsRead {
       ...(regions === undefined ? {} : { regions: readRegions(regions) }),
       ...(accounts.length === 0 ? {} : { accounts }),
       ...(organizationId === undefined ? {} : { organizationId: organizationId.trim() }),
+      ...(reviewEvidence === undefined ? {} : { reviewEvidence }),
     },
     faults: read.flatMap((one) => (one.ok ? [] : [{ subject: 'account', message: one.message }])),
     missing: [
@@ -83,6 +86,7 @@ export function completed(draft: Draft, externalId: string): SetupAnswers {
     topicArn: draft.topicArn ?? usualTopic(toolingAccount, region, deployment),
     regions: draft.regions ?? [region],
     organizationId: draft.organizationId ?? '',
+    reviewEvidence: draft.reviewEvidence ?? false,
   };
 }
 

@@ -42,6 +42,6 @@ export async function makePlan(event: object, session: Session): Promise<PlanMad
   return { kind: 'failed', message: endlessSentence(plan) };
 }
 
-function noFunctionSentence({ asked, meant }: NotFoundAnswer[number]): string {
+export function noFunctionSentence({ asked, meant }: NotFoundAnswer[number]): string {
   return `--function ${plain(asked)}: the account has no function of this name with published versions${meantText(meant)}.`;
 }

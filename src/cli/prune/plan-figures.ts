@@ -61,6 +61,12 @@ export const shownVersion = z.object({
   reasons: z.array(z.object({ code: z.string(), why: z.string() })),
 });
 
+/** A version of a review. */
+export const reviewedVersion = z.object({
+  ...z.omit(shownVersion, { verdict: true, keptSince: true }).shape,
+  verdict: z.enum(['could-go', 'not-checked', 'keep']),
+});
+
 /** A plan in a list. */
 export const listedPlan = z.object({
   planId: z.string(),

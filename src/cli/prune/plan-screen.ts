@@ -81,7 +81,10 @@ export function nothingToDelete(plan: PlanOverview): string {
 }
 
 /** The age is that of the oldest read, by this machine's clock. */
-function evidenceLine({ evidenceFrom = '' }: PlanOverview, now: Instant): string {
+export function evidenceLine(
+  { evidenceFrom = '' }: Pick<PlanOverview, 'evidenceFrom'>,
+  now: Instant,
+): string {
   const from = Date.parse(evidenceFrom);
   if (Number.isNaN(from)) return 'Evidence of use: of unknown age; its oldest read has no time';
   return `Evidence of use: the oldest was read at ${utcText(instant(from))}, ${ageText(instant(from), now)} ago`;
@@ -106,6 +109,6 @@ function failedReadLines({
 }
 
 /** `plain` takes the space in front too, which shows what belongs to what. */
-function indented(line: string): string {
+export function indented(line: string): string {
   return `${line.startsWith('  ') ? '  ' : ''}${plain(line)}`;
 }

@@ -19,10 +19,22 @@ export function storageLines({
   return codeStorage.map((storage) => storageNowLine(storage, untilPercent));
 }
 
+/** What a table says of versions that go: those of a plan, unless told. */
+export interface GoingWords {
+  readonly title: string;
+  /** `12 to delete` */
+  readonly of: string;
+  /** `3 functions with nothing to delete` */
+  readonly none: string;
+}
+
+const TO_DELETE: GoingWords = { title: 'Delete', of: 'to delete', none: 'with nothing to delete' };
+
 /** The functions that lose most, and in a line each how many others lose versions or none. */
 export function functionLines(
   table: FunctionTableAnswer | undefined,
   columns?: number,
+  words: GoingWords = TO_DELETE,
 ): readonly string[] {
   if (table === undefined || table.largest.length === 0) return [];
   const { largest, others, untouched } = table;
@@ -31,7 +43,7 @@ export function functionLines(
   const titles: readonly Column[] = [
     { title: 'Function', wraps: true },
     ...(isOneRegion ? [] : [{ title: 'Region' }]),
-    { title: 'Delete', align: 'right' },
+    { title: words.title, align: 'right' },
     { title: 'Keep', align: 'right' },
     { title: 'Size', align: 'right' },
     { title: 'Published' },
@@ -49,12 +61,12 @@ export function functionLines(
     ...(others === undefined
       ? []
       : [
-          `and ${counted(others.functions, 'more function')}: ${withSeparators(others.delete)} to delete (${sizeText(bytes(others.packageBytes))}), ${withSeparators(others.keep)} kept`,
+          `and ${counted(others.functions, 'more function')}: ${withSeparators(others.delete)} ${words.of} (${sizeText(bytes(others.packageBytes))}), ${withSeparators(others.keep)} kept`,
         ]),
     ...(untouched === undefined
       ? []
       : [
-          `${counted(untouched.functions, 'function')} with nothing to delete: ${counted(untouched.keep, 'version')} kept`,
+          `${counted(untouched.functions, 'function')} ${words.none}: ${counted(untouched.keep, 'version')} kept`,
         ]),
   ];
 }

@@ -14,7 +14,7 @@ export function versionLines({ versions, plan, retention }: ShownAnswer): readon
   const isGoing = versions.some(({ verdict }) => verdict === 'delete');
   return [
     ...versions.flatMap((version) => [
-      versionLine(version, regions.size > 1),
+      versionLine(version, regions.size > 1, wordsOf(version)),
       ...(version.verdict === 'delete'
         ? [goes]
         : version.reasons.map(({ why }) => `  ${plain(why)}`)),
@@ -25,27 +25,25 @@ export function versionLines({ versions, plan, retention }: ShownAnswer): readon
   ];
 }
 
-function versionLine(
+function wordsOf({ verdict, keptSince }: ShownVersionAnswer): string {
+  return keptSince === true ? 'keep, by evidence read since the plan' : verdict;
+}
+
+/** A version with what becomes of it. */
+export function versionLine(
   {
     region,
     functionName,
     version,
     packageBytes,
     modifiedAt,
-    verdict,
-    keptSince,
-  }: ShownVersionAnswer,
+  }: Omit<ShownVersionAnswer, 'verdict' | 'keptSince' | 'reasons'>,
   withRegion: boolean,
+  words: string,
 ): string {
   const name = `${plain(functionName)}:${plain(version)}`;
   const size = sizeText(bytes(packageBytes));
-  return [
-    ...(withRegion ? [plain(region)] : []),
-    name,
-    size,
-    dayOf(modifiedAt),
-    keptSince === true ? 'keep, by evidence read since the plan' : verdict,
-  ].join('  ');
+  return [...(withRegion ? [plain(region)] : []), name, size, dayOf(modifiedAt), words].join('  ');
 }
 
 /** What the plan does not hold; a Region that was not listed may. */

@@ -12,14 +12,14 @@ import {
 } from '../../documents/reading.ts';
 import { CHECKS } from '../evidence/callers.ts';
 import type { PlannedVersion } from '../model/prune-plan.ts';
-import type { Review, ReviewedFunction } from '../model/review.ts';
+import type { Review, ReviewedFunction, ReviewedRow } from '../model/review.ts';
 import { REVIEW_FORMAT, ROW_STATES } from '../model/review.ts';
 import { readingForJson } from './evidence-reading-json.ts';
 import { factsForJson, otherFacts, readDeletable, readPlanParts } from './plan-json.ts';
 import { readKeepReason } from './reason-reading.ts';
 import { readRegionStorage, regionStorageForJson } from './region-storage-json.ts';
 
-const REVIEW_KIND = 'limits-watchdog.review';
+const REVIEW_KIND = 'limits-watchdog.production-review';
 /** In place of a plan's `delete`: no reader of plans knows it. */
 const COULD_GO = 'could-go';
 
@@ -62,24 +62,34 @@ const readFunction: Read<ReviewedFunction> = object(({ required }) => ({
   versions: required('versions', list(readVersion)),
 }));
 
+const readRow: Read<ReviewedRow> = object(({ required }) => ({
+  check: required('check', oneOf(CHECKS)),
+  state: required('state', oneOf(ROW_STATES)),
+}));
+
 const readReview: Read<Review> = object((fields): Review => {
   const { required, optional } = fields;
   required('kind', oneOf([REVIEW_KIND]));
+  const { account, regions, unlisted, settings, filters, totals, failedChecks, ...others } =
+    readPlanParts(fields);
+  const { evidenceReadAt, couldNotTell, notCovered } = others;
   const requestedBy = optional('requestedBy', text);
+  // In the order in which they are written, so that a review is written again as it was.
   return {
     format: required('format', oneOf([REVIEW_FORMAT])),
     madeAt: required('madeAt', readInstant),
-    ...readPlanParts(fields),
+    account,
+    regions,
+    unlisted,
+    settings,
+    filters,
     functions: required('functions', list(readFunction)),
-    rows: required(
-      'rows',
-      list(
-        object((row) => ({
-          check: row.required('check', oneOf(CHECKS)),
-          state: row.required('state', oneOf(ROW_STATES)),
-        })),
-      ),
-    ),
+    totals,
+    rows: required('rows', list(readRow)),
+    failedChecks,
+    ...(evidenceReadAt !== undefined && { evidenceReadAt }),
+    ...(couldNotTell !== undefined && { couldNotTell }),
+    notCovered,
     codeStorage: required('codeStorage', list(readRegionStorage)),
     ...(requestedBy !== undefined && { requestedBy }),
   };

@@ -9,8 +9,8 @@ export const REVIEW_FORMAT = 1;
 export type ReviewedFunction = Omit<PlannedFunction, 'digest'>;
 
 /**
- * Whether a check was made, over the Regions that were listed. `not-needed`: other rows keep every version, so
- * it was not asked.
+ * Whether a check was made, over the Regions that were listed. `not-needed`: it cannot concern any
+ * version that nothing else keeps, so it was not asked.
  */
 export const ROW_STATES = ['checked', 'partly', 'not-checked', 'not-needed'] as const;
 

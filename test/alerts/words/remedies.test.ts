@@ -9,7 +9,10 @@ import { CONTEXT } from '../outputs/sample-notices.ts';
 describe('what somebody can do about full code storage', () => {
   it.each<[Stage, string]>([
     ['nonprod', 'Delete old versions with the command'],
-    ['prod', 'This is production, which the watchdog never prunes.'],
+    [
+      'prod',
+      'This is production, which the watchdog never prunes. limits-watchdog review dev says which versions could go; docs/full-account.md',
+    ],
     ['unstaged', 'The stage of this account is unknown, so the watchdog does not prune it.'],
   ])('offers pruning to no account but one that is nonprod: %s', (stage, sentence) => {
     const account = { id: accountId('222222222222'), name: 'dev', stage };

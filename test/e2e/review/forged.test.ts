@@ -274,6 +274,6 @@ describe('a plan and a review do not stand for each other', () => {
     const { document } = await reviewed();
     expect(JSON.stringify(document)).not.toContain('"digest"');
     expect(JSON.stringify(document)).not.toContain('"delete":"');
-    expect(document['kind']).toBe('limits-watchdog.review');
+    expect(document['kind']).toBe('limits-watchdog.production-review');
   });
 });

@@ -56,7 +56,7 @@ export function rowLines(rows: readonly ReviewedRow[]): readonly string[] {
     ...line('Checked', named('checked')),
     ...line('Checked in part', named('partly')),
     ...line('Not checked', named('not-checked')),
-    ...line('Not asked, since other checks keep every version', named('not-needed')),
+    ...line('Not asked, since no version needs it', named('not-needed')),
   ];
 }
 

@@ -1,0 +1,7 @@
+import * as z from 'zod/mini';
+
+import { reviewAnswer } from '../review/review-answers.ts';
+import { cliDocument } from './document.ts';
+
+/** The plan function's own answer, null where it was not asked. */
+export const reviewDocument = cliDocument('review', z.object({ review: z.nullable(reviewAnswer) }));

@@ -1,0 +1,90 @@
+import type { Instant } from '../../model/time.ts';
+import { requesterLine } from '../../prune/plan/text/storage-text.ts';
+import { plain } from '../../text/plain.ts';
+import { counted, withSeparators } from '../../text/quantities.ts';
+import type { Typing } from '../help.ts';
+import { evidenceLine, indented } from '../prune/plan-screen.ts';
+import { functionLines, keptLines, storageLines } from '../prune/plan-tables.ts';
+import { meantText, versionLine } from '../prune/plan-texts.ts';
+import type { ReviewOverviewAnswer, ShownReviewAnswer } from './review-answers.ts';
+
+const COULD_GO = { title: 'Could go', of: 'could go', none: 'of which nothing could go' };
+const WORDS = { 'could-go': 'could go', 'not-checked': 'not checked', keep: 'keep' } as const;
+
+/** What could go, what is kept and why, what was not checked, and how to go on by hand. */
+export function reviewLines(
+  review: ReviewOverviewAnswer,
+  now: Instant,
+  typed: Typing,
+  columns?: number,
+): readonly string[] {
+  const { reviewId, requestedBy, notCovered } = review;
+  const allKept = typed(`review show ${plain(reviewId)} --kept`);
+  return [
+    ...storageLines(review),
+    ...(requestedBy === undefined ? [] : [requesterLine('Requested', requestedBy)]),
+    ...review.text.map(indented),
+    ...functionLines(review.functions, columns, COULD_GO),
+    ...keptLines('In use', review.inUse, allKept),
+    ...keptLines('Not checked, so whether in use is unknown', review.notChecked, allKept),
+    ...review.rowText.map(plain),
+    ...review.unlisted.map((one) => `Not listed, so nothing is known there: ${plain(one)}`),
+    ...review.couldNotCheck.map(plain),
+    ...review.couldNotTell.map(plain),
+    ...(notCovered.length > 0
+      ? [`Not covered, among others: ${notCovered.map(plain).join(', ')}`]
+      : []),
+    evidenceLine(review, now),
+    `The whole review: ${plain(review.reviewAt)}`,
+    `Review ${plain(reviewId)}. It is no plan: nothing is deleted by it.`,
+    'How to delete by hand, safely: docs/full-account.md of limits-watchdog.',
+  ];
+}
+
+/** What keeps a review from being whole, with what to do; none where everything was listed and checked. */
+export function reviewGaps({
+  account,
+  totals,
+  unlisted,
+  parameter,
+}: ReviewOverviewAnswer): readonly string[] {
+  const { versions } = totals.notChecked;
+  const remedy =
+    parameter === undefined
+      ? ''
+      : `; to check them, set ${plain(parameter)}=true in the stack of the read role (src/stacks/member-read-role.yml) in ${plain(account.name)}, and review it again`;
+  return [
+    ...unlisted.map((one) => `Not listed: ${plain(one)}`),
+    ...(versions > 0 ? [`Not checked: ${counted(versions, 'version')}${remedy}`] : []),
+  ];
+}
+
+/** Each chosen version with its verdict, and below it every reason. */
+export function reviewedVersionLines({
+  versions,
+  retention,
+  review,
+}: ShownReviewAnswer): readonly string[] {
+  const regions = new Set(versions.map(({ region }) => region));
+  const couldGo = `  all checks of use were made and found none; it is not among the newest ${withSeparators(retention.keepNewest)}, and was at least ${counted(retention.minimumAgeDays, 'day')} old`;
+  const isAnyFree = versions.some(({ verdict }) => verdict === 'could-go');
+  return [
+    ...versions.flatMap((version) => [
+      versionLine(version, regions.size > 1, WORDS[version.verdict]),
+      ...(version.verdict === 'could-go'
+        ? [couldGo]
+        : version.reasons.map(({ why }) => `  ${plain(why)}`)),
+    ]),
+    ...(isAnyFree && review.notCovered.length > 0
+      ? [`Not covered, among others: ${review.notCovered.map(plain).join(', ')}`]
+      : []),
+  ];
+}
+
+/** What the review does not hold. */
+export function notInReview({ notFound, review }: ShownReviewAnswer): readonly string[] {
+  return notFound.map(
+    ({ asked, meant }) =>
+      `${plain(asked)} is not in review ${plain(review.reviewId)}, which lists versions published before ${plain(review.madeAt)}${meantText(meant)}.`,
+  );
+}
