@@ -1,4 +1,4 @@
-/** Checks CloudFormation templates offline: `npm run check:templates -- [file …]`; all of src/stacks unless told. */
+/** Checks CloudFormation templates offline: `npm run check:templates -- [file …]`; all of src/stacks by default. */
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 

@@ -8,6 +8,6 @@ export function limitsPage(): string {
   const { functions, versionsPerFunction, aliasesPerFunction, buckets } = ASSUMED;
   return limitsMarkdown(
     coverageOf(catalogue, ASSUMED),
-    `${functions} functions of ${versionsPerFunction} versions and ${aliasesPerFunction} alias each, and ${buckets} buckets`,
+    `${functions} functions of ${versionsPerFunction} versions and ${aliasesPerFunction} alias each, ${buckets} buckets, and 2 event buses of up to 100 rules`,
   );
 }

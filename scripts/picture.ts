@@ -11,6 +11,7 @@ import { fingerprint, pictures } from './picture/pictures.ts';
 import { staleOf } from './picture/stale.ts';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
 
 const IMAGES = new URL('../docs/images/', import.meta.url);
 const TAKEN_OF = new URL('taken-of.json', IMAGES);

@@ -59,7 +59,7 @@ export function table(
   );
 }
 
-/** Writes the table of the rows, one line each, to standard output unless told. */
+/** Writes the table of the rows, one line each, to standard output by default. */
 export function printTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
@@ -68,7 +68,7 @@ export function printTable(
   for (const line of table(columns, rows)) sink.write(`${line}\n`);
 }
 
-/** Writes one line about what is going on, to standard error unless told, where it spoils no result. */
+/** Writes one line about what is going on, to standard error by default, where it spoils no result. */
 export function progress(text: string, sink: LineSink = process.stderr): void {
   sink.write(`${plain(text)}\n`);
 }

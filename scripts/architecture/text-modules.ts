@@ -34,6 +34,8 @@ export const textWall: TextWall = {
     'doctor/report.ts',
     'doctor/text.ts',
     'doctor/words.ts',
+    'doctor/problem-words.ts',
+    'doctor/sentence.ts',
     'cost/text.ts',
     'setup/accounts-file.ts',
     'setup/commands.ts',

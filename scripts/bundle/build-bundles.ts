@@ -17,7 +17,7 @@ export interface BuildOptions {
   readonly outDir: string;
   readonly entries?: readonly BundleEntry[];
   readonly read?: ReadConfiguration;
-  /** The root of the sources; the repository unless told. */
+  /** The root of the sources; the repository by default. */
   readonly root?: string;
 }
 

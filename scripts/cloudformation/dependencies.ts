@@ -3,7 +3,7 @@ import type { Members } from '../../test/sandbox/wire/message.ts';
 import { intrinsicOf } from './resource-schemas.ts';
 import { sectionOf } from './sections.ts';
 
-/** Which branch of an `Fn::If` counts; both unless told. */
+/** Which branch of an `Fn::If` counts; both by default. */
 export type Branch = (condition: string) => boolean | undefined;
 
 /**

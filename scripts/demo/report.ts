@@ -5,6 +5,7 @@ import { TrafficMeter } from '../../src/aws/traffic.ts';
 import { measurerOf } from '../../src/functions/watch/measurer.ts';
 import { endedPrunes } from '../../src/functions/watch/reports.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
+import { watchedLimits } from '../../src/limits/watched-limits.ts';
 import type { RunReport } from '../../src/model/run-report.ts';
 import { instant } from '../../src/model/time.ts';
 import { check } from '../../src/watch/check.ts';
@@ -47,10 +48,11 @@ export async function demoReport(organisation: DemoOrganisation): Promise<RunRep
       sandbox.credentialsOf({ account: TOOLING, role: FUNCTION_ROLES.watch }),
     traffic: new TrafficMeter(),
   };
-  const limits = catalogue.map(({ definition }) => definition);
+  const watched = watchedLimits(catalogue, configuration);
+  const limits = watched.map(({ definition }) => definition);
   return check(configuration, limits, RUN_ID, {
     clock: { ...connection.clock, now: () => instant(DEMO_NOW) },
-    measure: measurerOf(configuration, connection, catalogue, `${deployment}-check`),
+    measure: measurerOf(configuration, connection, watched, `${deployment}-check`),
     load: () => readState(connection, { region: tooling.region, ...state, deployment }),
     mutes: () => muteStore(connection, configuration).load(),
     prunes: endedPrunes(configuration, connection),

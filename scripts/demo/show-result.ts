@@ -37,12 +37,14 @@ export function printResult(
   if (findings.length === 0) throw new Error(`the function measured nothing: ${told(result)}`);
   progress(`The function ended: ${told(result)}`);
   heading('Accounts × limits, each at its worst Region');
-  const titles = catalogue.map(({ definition }) => definition.title);
+  const limits = catalogue
+    .map(({ definition }) => definition)
+    .filter(({ id }) => findings.some(({ limit }) => limit === id));
   printTable(
-    [{ title: 'account' }, ...titles.map((title) => ({ title }))],
+    [{ title: 'account' }, ...limits.map(({ title }) => ({ title }))],
     [...new Set(findings.map(({ accountName }) => accountName))].map((account) => [
       account,
-      ...catalogue.map(({ definition }) => worst(findings, account, definition.id)),
+      ...limits.map(({ id }) => worst(findings, account, id)),
     ]),
   );
 

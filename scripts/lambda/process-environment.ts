@@ -8,7 +8,7 @@ export interface FunctionSettings {
   readonly env: Readonly<Record<string, string>>;
   readonly memoryMb: number;
   readonly timeoutMs: number;
-  /** The Node.js to run on; the one that runs this unless told. */
+  /** The Node.js to run on; the one that runs this by default. */
   readonly nodePath?: string;
   readonly functionName?: string;
   readonly accountId?: string;

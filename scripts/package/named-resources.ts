@@ -76,7 +76,7 @@ export function existingLogGroups(
   );
 }
 
-/** Where Lambda writes unless told otherwise. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html */
+/** Where Lambda writes by default otherwise. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html */
 function logGroupOf(deployment: string, name: string): string {
   return `/aws/lambda/${deployment}-${name}`;
 }

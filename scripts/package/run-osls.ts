@@ -10,7 +10,7 @@ export interface OslsResult {
   readonly output: string;
 }
 
-/** Runs `osls`, at the root of the repository unless told; it needs no credentials and no network to package. */
+/** Runs `osls`, at the root of the repository by default; it needs no credentials and no network to package. */
 export async function runOsls(
   args: readonly string[],
   directory: string = REPOSITORY,

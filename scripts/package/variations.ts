@@ -30,7 +30,7 @@ const hook = { slackWebhookParameter: '/limits-watchdog/slack-webhook' };
 
 /**
  * Everything that changes the stack, by setting: each list holds the values of one setting besides the one
- * that it has unless told. The first of each is the one that is paired with those of other settings.
+ * that it has by default. The first of each is the one that is paired with those of other settings.
  */
 export const VARIATIONS: Readonly<Record<string, readonly Variation[]>> = {
   region: [

@@ -50,7 +50,7 @@ export const REASONS: Readonly<Record<string, string>> = {
     'Whether a topic has a confirmed subscription: SNS accepts alerts that it delivers to no one.',
   'prune-function-role sns:Publish': 'A summary when something was deleted.',
   'watch-function-role s3:GetObject':
-    'Its memory: what was told already; mutes, which it cannot write; how prunes ended, for the report; the last list of accounts, where they are found by rules. And what stages of a distributed run hand each other.',
+    'Its state: which alerts were sent; mutes, which it cannot write; how prunes ended, for the report; the last list of accounts, where they are discovered. And what steps of a distributed run pass on.',
   'watch-function-role s3:GetObjectVersion': 'Its memory as it was, if it cannot be read.',
   'watch-function-role s3:PutObject':
     'Its memory, beside it what could not be understood, reports, and the list of accounts. And what stages hand each other.',
@@ -68,12 +68,12 @@ export const REASONS: Readonly<Record<string, string>> = {
   's3:ListBucketVersions': 'Earlier versions of its memory.',
   's3:ListBucket': 'Without it S3 answers a missing object and a forbidden one alike.',
   'plan-function-role s3:GetObject':
-    'Plans and reviews, also those that are being made, where aliases pointed, and the stage of accounts that are found by rules.',
+    'Plans and reviews, also those that are being made, where aliases pointed, and the stage of discovered accounts.',
   'plan-function-role s3:PutObject': 'Plans, and reviews of production, which are kept apart.',
   'prune-function-role s3:GetObject':
-    'Plans, journals, leases, and the stage of accounts that are found by rules.',
+    'Plans, journals, leases, and the stage of discovered accounts.',
   'mute-function-role s3:GetObject':
-    'Mutes, and the last list of accounts, where they are found by rules.',
+    'Mutes, and the last list of accounts, where they are discovered.',
   'mute-function-role s3:PutObject': 'Mutes, and nothing else.',
   'prune-function-role s3:PutObject': 'Journals, leases and how plans ended; never a plan.',
 };
@@ -83,9 +83,9 @@ export const ROLES: Readonly<Record<string, string>> = {
   'member-read-role':
     'In every environment account. Assumed by the watch function, by the plan function, and by people who are named. Until `PlanEvidence` (for pruning) or `ReviewEvidence` (for reviews of production) is `true`, the plan function lists functions and aliases there, and cannot read more than the watch function.',
   'organization-list-role':
-    'Only where accounts are found by rules and the tooling account is no delegated administrator: in the management account or one that is. Assumed by the watch function, and by the plan and the prune function for one account at a time.',
+    'Only where accounts are discovered and the tooling account is no delegated administrator: in the management account or one that is. Assumed by the watch function, and by the plan and the prune function for one account at a time.',
   'member-prune-role':
-    'Only in accounts without production that are to be pruned. Assumed by the prune function alone.',
+    'Only in non-production accounts that are to be pruned. Assumed by the prune function alone.',
   'watch-function-role': 'In the tooling account: what the watch function runs with.',
   'distributed-watch':
     'In the tooling account, where `engine` is `distributed`: what the state machine of watch runs has.',
@@ -93,7 +93,7 @@ export const ROLES: Readonly<Record<string, string>> = {
     'In the tooling account, where `engine` is `distributed`: what the state machine has that loops over the slices of a prune. Who may start it may prune what the prune function allows.',
   'plan-function-role': 'In the tooling account: what the plan function runs with.',
   'mute-function-role':
-    'In the tooling account: what the mute function runs with. Whoever may invoke it may mute alerts.',
+    'In the tooling account: what the mute function runs with. A caller who may invoke it can mute alerts.',
   'slack-function-role':
     'In the tooling account, where there is a Slack function: what it runs with.',
   'prune-function-role': 'In the tooling account: what the prune function runs with.',

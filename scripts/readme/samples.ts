@@ -13,7 +13,6 @@ export interface Sample {
   readonly exitCode: number;
 }
 
-/** `PLANID` stands for the id of yesterday's plan. */
 const SHOWN = [
   {
     page: 'docs/command.md',
@@ -25,7 +24,7 @@ const SHOWN = [
   {
     page: 'README.md',
     name: 'show',
-    args: ['prune', 'show', 'PLANID', '--version', 'orders-worker:7'],
+    args: ['prune', 'show', '--version', 'orders-worker:7'],
   },
   {
     page: 'docs/mutes.md',
@@ -46,13 +45,10 @@ const SHOWN = [
 
 /** Types the commands of the pages, in this order, over the demo's organisation. */
 export async function demoSamples(organisation: DemoOrganisation): Promise<readonly Sample[]> {
-  const listed = await typeCommand(organisation, ['prune', 'list', 'dev']);
-  const planId = /^\S+/.exec(listed.out[0] ?? '')?.[0] ?? '';
   const samples: Sample[] = [];
   for (const { page, name, args } of SHOWN) {
-    const typed = args.map((word) => (word === 'PLANID' ? planId : word));
-    const { out, exitCode } = await typeCommand(organisation, typed);
-    const command = ['limits-watchdog', ...typed].map(shellWord).join(' ');
+    const { out, exitCode } = await typeCommand(organisation, args);
+    const command = ['limits-watchdog', ...args].map(shellWord).join(' ');
     const lines = [`$ ${command}`, ...out.flatMap((line) => line.split('\n'))];
     samples.push({
       page,

@@ -116,7 +116,7 @@ function doubtOf(kept: KeptList, rules: string, now: Instant): string | undefine
     case 'not-understood':
       return `The kept list of accounts ${kept.problem}. Run the watch function, which makes a new one, and try again.`;
     case 'failed':
-      return `The kept list of accounts cannot be read (${kept.failure.operation}: ${kept.failure.errorName}), so nobody can tell the stage of an account.`;
+      return `The kept list of accounts cannot be read (${kept.failure.operation}: ${kept.failure.errorName}), so the stage of an account is unknown.`;
     case 'found': {
       const { listedAt, rules: madeBy } = kept.list;
       if (madeBy !== rules) {

@@ -34,7 +34,7 @@ export type ReadSubscriptions = (
   topics: readonly WatchedTopic[],
 ) => Promise<readonly TopicReading[]>;
 
-/** What the store holds. What could not be told is never taken for `missing`. */
+/** What the store holds. What could not be determined is never taken for `missing`. */
 export type LoadedState =
   | { readonly kind: 'found'; readonly state: WatchState; readonly tag: string }
   | { readonly kind: 'missing' }

@@ -7,6 +7,8 @@ import {
   LambdaClient,
   ListAliasesCommand,
 } from '@aws-sdk/client-lambda';
+import type { ListEventBusesRequest, ListRulesRequest } from '@aws-sdk/client-eventbridge';
+import type { GetAccountLimitRequest } from '@aws-sdk/client-route-53';
 import type { ListBucketsRequest } from '@aws-sdk/client-s3';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import type { ListRequestedServiceQuotaChangeHistoryByQuotaRequest } from '@aws-sdk/client-service-quotas';
@@ -40,7 +42,12 @@ export function awsOperations(make: MakeClient) {
   const quotas = once(() => make(ServiceQuotasClient));
   const logs = once(async () => (await import('./sets/logs.ts')).logsOperations(make));
   const iam = once(async () => (await import('./sets/iam.ts')).iamOperations(make));
+  const route53 = once(async () => (await import('./sets/route53.ts')).route53Operations(make));
+  const events = once(async () => (await import('./sets/events.ts')).eventsOperations(make));
   return {
+    'events:ListEventBuses': async (input: ListEventBusesRequest) =>
+      (await events()).listEventBuses(input),
+    'events:ListRules': async (input: ListRulesRequest) => (await events()).listRules(input),
     'iam:GetAccountSummary': async (input: object) => (await iam()).getAccountSummary(input),
     'lambda:GetAccountSettings': (input: GetAccountSettingsRequest) =>
       lambda().send(new GetAccountSettingsCommand(input)),
@@ -51,6 +58,8 @@ export function awsOperations(make: MakeClient) {
     'lambda:ListFunctions': (input: ListFunctionsRequest) => functionPage(lambda(), input),
     'logs:DescribeResourcePolicies': async (input: DescribeResourcePoliciesRequest) =>
       (await logs()).describeResourcePolicies(input),
+    'route53:GetAccountLimit': async (input: GetAccountLimitRequest) =>
+      (await route53()).getAccountLimit(input),
     's3:ListBuckets': (input: ListBucketsRequest) => s3().send(new ListBucketsCommand(input)),
     'servicequotas:GetAWSDefaultServiceQuota': (input: QuotaCode) =>
       quotas().send(new GetAWSDefaultServiceQuotaCommand(input)),

@@ -41,7 +41,7 @@ const STEPS: readonly (readonly [command: string, args: string, why: string])[] 
 const EXIT_CODES = `
 Exit codes:
   0    done
-  1    failed, or asked for what there is not
+  1    failed, or invalid arguments
   2    needs attention (only with --detailed-exitcode)
   3    incomplete: something failed, could not be checked, or remains
   4    refused or declined

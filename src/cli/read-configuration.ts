@@ -27,7 +27,7 @@ export async function readConfigurationFile(
     text = await readFile(path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    const message = `The configuration ${plain(path)} cannot be read (${plain(code)}); run this where it lies, or name it with --config.`;
+    const message = `The configuration ${plain(path)} cannot be read (${plain(code)}); run this in its directory, or name it with --config.`;
     return { ok: false, fault: 'unreadable', messages: [message] };
   }
   const parsed = parseConfiguration(

@@ -28,10 +28,10 @@ const runbook = text(
   ['https://wiki.example.com/limits'],
 );
 const criticalHours = whole(1, MOST_REMIND_HOURS).check(
-  z.describe('Hours after which a critical alert is told again. Default: 24.'),
+  z.describe('Hours after which a critical alert is sent again. Default: 24.'),
 );
 const warnDays = whole(1, MOST_REMIND_DAYS).check(
-  z.describe('Days after which a warning is told again. Default: 7.'),
+  z.describe('Days after which a warning is sent again. Default: 7.'),
 );
 export const clearPoints = number(
   `a number of percentage points above 0 and at most ${MOST_CLEAR_POINTS}`,
@@ -86,7 +86,7 @@ const owner = text(
 const reason = text(
   SENTENCE,
   '1 to 200 printable characters that say why',
-  'Why nobody needs to hear of it. Shown with every alert that it covers.',
+  'Why it is muted. Shown with every alert that it covers.',
 );
 
 const everything = z
@@ -96,7 +96,7 @@ const everything = z
 const remind = section(
   { criticalHours: z.optional(criticalHours), warnDays: z.optional(warnDays) },
   'a map such as { criticalHours: 24, warnDays: 7 }',
-).check(z.describe('When an alert is told again while it stays bad.'));
+).check(z.describe('When an alert is sent again while it stays open.'));
 
 const route = section(
   {
@@ -148,7 +148,7 @@ export const alerts = section(
     mutes: z.optional(
       list(mute, 'a list of mutes, each with until, owner and reason').check(
         z.describe(
-          'What nobody needs to hear of for a time: it still counts, and shows as muted. What is left out or empty means all, and together everything only with everything: true.',
+          'What sends no alerts for a time: it still counts, and shows as muted. What is left out or empty means all, and together everything only with everything: true.',
         ),
       ),
     ),

@@ -26,7 +26,7 @@ const tagValue = text(
 const tagKey = text(
   TAG_KEY,
   'the key of a tag, such as environment',
-  'Key of the tag of accounts whose value tells the stage. Without it, prod and nonprod are paths of OUs.',
+  'Key of the tag of accounts whose value gives the stage. Without it, prod and nonprod are paths of OUs.',
 );
 /** A value of a tag or the path of an OU, by whether the stage is told by a tag. */
 const stageGlob = text(
@@ -60,7 +60,7 @@ const stageRule = section(
   'a map with prod, nonprod, and tag unless they are OUs',
 ).check(
   z.describe(
-    'What tells the stage. Where both fit it is prod. An account of which neither does is measured, can never be pruned, and is told of.',
+    'What gives the stage. Where both match, it is prod. An account that neither matches is measured, can never be pruned, and is reported.',
   ),
 );
 

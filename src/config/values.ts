@@ -117,8 +117,8 @@ export const engine = z
   );
 
 export const routedStage = z
-  .enum(STAGES, { error: () => 'prod or nonprod, or unstaged where accounts are found by rules' })
-  .check(z.describe('unstaged: accounts that were found, and of which no rule tells the stage.'));
+  .enum(STAGES, { error: () => 'prod or nonprod, or unstaged for discovered accounts' })
+  .check(z.describe('unstaged: discovered accounts whose stage no rule gives.'));
 export const regions = nonEmptyList(
   region,
   'a list of Region codes such as [eu-west-1, us-east-1]',

@@ -23,7 +23,7 @@ export interface RunPace {
   /** To one account and Region. */
   readonly requestsPerSecond: number;
   readonly targetsAtATime: number;
-  /** Accounts are found by rules, and their list is kept beside the memory. */
+  /** Accounts are discovered, and their list is kept beside the state. */
   readonly findsAccounts?: boolean;
 }
 

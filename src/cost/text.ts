@@ -130,7 +130,7 @@ function doubtsAbout({ isListed, lines }: Cost, region: string): readonly string
     ...(isListed
       ? []
       : [
-          `No price list of ${region} is at hand: these are, price by price, the dearer of eu-west-1 and us-east-1. ${region} may be dearer still.`,
+          `No price list of ${region} is at hand: these are, price by price, the higher of eu-west-1 and us-east-1. ${region} may be more expensive still.`,
         ]),
     ...(open.length === 0
       ? []
@@ -142,7 +142,7 @@ function doubtsAbout({ isListed, lines }: Cost, region: string): readonly string
 
 function switchLines(switches: readonly CostSwitch[]): readonly string[] {
   return [
-    'What would change it most, for a month, the dearest switch first; package and deploy again for it:',
+    'What would change it most, for a month, most expensive first; package and deploy again for it:',
     ...switches.map(({ what, setBy, usd }) => `  ${what}: ${changeText(usd)} (${setText(setBy)})`),
   ];
 }

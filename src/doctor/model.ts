@@ -102,7 +102,7 @@ export interface Examined {
   readonly verdict: Verdict;
 }
 
-/** What a line says, for a program: what was found, why it could not be told, or that nobody could be asked. */
+/** What a line says, for a program: what was found, why it could not be determined, or that nobody could be asked. */
 export type LineCode =
   | Exclude<Verdict, { readonly state: 'could-not-tell' }>['fact']
   | ReadFailure['reason']

@@ -10,7 +10,7 @@ import type {
   Verdict,
 } from './model.ts';
 import { CHECK_STATES } from './model.ts';
-import type { DoctorWords } from './words.ts';
+import type { DoctorWords } from './sentence.ts';
 import { sentenceOf } from './words.ts';
 
 /**
@@ -133,7 +133,7 @@ function countsOf(examined: readonly Examined[]): CheckCounts {
   }, NOTHING);
 }
 
-/** Whoever could not be told counts as one that may. */
+/** Whoever could not be determined counts as one that may. */
 function mayBePruned(examined: readonly Examined[]): readonly AccountId[] {
   return examined
     .filter(

@@ -9,7 +9,7 @@ import { wrapped } from '../text/table.ts';
 const STATE_WORDS: Readonly<Record<CheckState, string>> = {
   ok: 'NOTE',
   'not-tried': 'NOT TRIED',
-  'could-not-tell': 'COULD NOT TELL',
+  'could-not-tell': 'UNKNOWN',
   problem: 'PROBLEM',
 };
 
@@ -94,7 +94,7 @@ function fineText(accounts: DoctorReport['accounts'], paint: Paint): readonly st
 }
 
 function countsText({ ok, notTried, couldNotTell, problem }: CheckCounts): string {
-  return `${counted(problem, 'problem')}, ${withSeparators(couldNotTell)} could not be told, ${withSeparators(notTried)} not tried, ${withSeparators(ok)} as they should be`;
+  return `${counted(problem, 'problem')}, ${withSeparators(couldNotTell)} could not be determined, ${withSeparators(notTried)} not tried, ${withSeparators(ok)} as they should be`;
 }
 
 function total({ ok, notTried, couldNotTell, problem }: CheckCounts): number {

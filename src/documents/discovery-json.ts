@@ -12,7 +12,7 @@ import {
   readInstant,
   text,
 } from './reading.ts';
-import { readAccountIn } from './run-report-reading.ts';
+import { readAccountIn } from './finding-reading.ts';
 
 /** How a run found its accounts, for its later stages. Read back by `parseDiscovery`. */
 export function discoveryJson({

@@ -88,6 +88,7 @@ export function findingJson({
     ...('used' in finding && {
       used: finding.used.amount,
       ...(finding.inventory !== undefined && { inventory: finding.inventory }),
+      ...(finding.parent !== undefined && { parent: finding.parent }),
     }),
     ...('quota' in finding && {
       quota: finding.quota.amount,

@@ -1,3 +1,4 @@
+import { eventRules } from './event-rules.ts';
 import { iamInstanceProfiles } from './iam/iam-instance-profiles.ts';
 import { iamPolicies } from './iam/iam-policies.ts';
 import { iamRoles } from './iam/iam-roles.ts';
@@ -7,6 +8,7 @@ import { lambdaReservedConcurrency } from './lambda-reserved-concurrency.ts';
 import type { Limit } from './limit.ts';
 import { logsDeliveryPolicySize } from './logs/logs-delivery-policy-size.ts';
 import { logsResourcePolicies } from './logs/logs-resource-policies.ts';
+import { route53HostedZones } from './route53-hosted-zones.ts';
 import { s3Buckets } from './s3-buckets.ts';
 
 /** Every limit that can be watched, in the order in which reports show them: sets after what always is. */
@@ -20,4 +22,6 @@ export const catalogue: readonly Limit[] = [
   iamRoles,
   iamPolicies,
   iamInstanceProfiles,
+  route53HostedZones,
+  eventRules,
 ];

@@ -14,7 +14,11 @@ export function evaluate(target: Target, rule: LimitRule, measurement: Measureme
     return { state: 'not-measured', ...subject, failure: measurement.failure };
   }
   const { used, limit, increase, remark } = measurement;
-  const detail = measurement.inventory === undefined ? {} : { inventory: measurement.inventory };
+  const { inventory, parent } = measurement;
+  const detail = {
+    ...(inventory !== undefined && { inventory }),
+    ...(parent !== undefined && { parent }),
+  };
   if (limit.known) return judgedFinding(limit.value);
   // AWS's own value comes first: a number written down long ago is not the quota of today.
   if (rule.statedQuota === undefined) {

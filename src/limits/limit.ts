@@ -31,6 +31,10 @@ export interface AssumedUsage {
   readonly versionsPerFunction: number;
   readonly aliasesPerFunction: number;
   readonly buckets: number;
+  /** Absent: 2. */
+  readonly eventBuses?: number;
+  /** Absent: 100. */
+  readonly rulesPerBus?: number;
 }
 
 /** One permission that `measure` needs in the account. */

@@ -21,6 +21,14 @@ export type QuotaIncrease =
   | { readonly open: false }
   | { readonly open: 'unknown'; readonly failure: ReadFailure };
 
+/** The thing of several that a limit is about one by one, which has used most of it. */
+export interface WorstParent {
+  /** What it is, for people: `event bus`. */
+  readonly kind: string;
+  /** As AWS names it. */
+  readonly name: string;
+}
+
 /** What one read of one limit gave. Never a zero for a failure. */
 export type Measurement =
   | {
@@ -31,6 +39,8 @@ export type Measurement =
       readonly increase?: QuotaIncrease;
       /** Who holds what was measured, where the measurement shows it. */
       readonly inventory?: CodeInventory;
+      /** Of what the figures are, where the limit is about each of several things. */
+      readonly parent?: WorstParent;
       /** Why the figures are what they are, where they do not explain themselves: a sentence. */
       readonly remark?: string;
       /** What aliases refer to, of the functions whose aliases had to be read. */
@@ -51,6 +61,7 @@ export interface JudgedFinding {
   readonly increase?: QuotaIncrease;
   readonly inventory?: CodeInventory;
   /** Of the measurement. */
+  readonly parent?: WorstParent;
   readonly remark?: string;
 }
 
@@ -62,6 +73,7 @@ export interface UnknownFinding {
   readonly used: Quantity;
   readonly failure: ReadFailure;
   readonly inventory?: CodeInventory;
+  readonly parent?: WorstParent;
 }
 
 /**

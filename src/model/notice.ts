@@ -4,7 +4,7 @@ import type { CodeInventory } from './code-inventory.ts';
 import type { AccountRef } from './configuration.ts';
 import type { GoneReason } from './discovery.ts';
 import type { ReadFailure } from './failure.ts';
-import type { QuotaIncrease } from './finding.ts';
+import type { QuotaIncrease, WorstParent } from './finding.ts';
 import type { LimitId, Responsibility } from './limit.ts';
 import type { TopicProblem } from './subscriptions.ts';
 import type { Target } from './target.ts';
@@ -99,6 +99,8 @@ export interface LimitNotice extends NoticeBase {
   readonly since: Instant;
   /** Who states `quota` in the configuration, since AWS's own value could not be read. */
   readonly stated?: Responsibility;
+  /** Of what the figures are, where the limit is about each of several things. */
+  readonly parent?: WorstParent;
   readonly forecast?: Forecast;
   readonly increase?: QuotaIncrease;
   readonly inventory?: CodeInventory;
@@ -133,6 +135,7 @@ export interface JumpNotice extends NoticeBase {
   readonly quota: Quantity;
   /** As of a limit's notice. */
   readonly stated?: Responsibility;
+  readonly parent?: WorstParent;
   readonly jump: Jump;
   readonly inventory?: CodeInventory;
 }
@@ -178,7 +181,7 @@ export interface SubscriptionNotice extends NoticeBase {
 
 /**
  * How the accounts were found: that they could not be, still cannot, or can again; or accounts of which
- * no rule tells the stage, that are not active, or that are watched no longer.
+ * no rule gives the stage, that are not active, or that are watched no longer.
  */
 export interface DiscoveryNotice extends NoticeBase {
   readonly kind: 'discovery';

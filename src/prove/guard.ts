@@ -27,7 +27,7 @@ export function guardProve(target: ProveTarget): readonly string[] {
     return [`${account} is the tooling account of the configuration. Use a throw-away account.`];
   if (known === undefined && configuration?.discovery !== undefined)
     return [
-      `The configuration finds its accounts by rules, so nobody can tell here whether it calls ${account} prod. List the account as nonprod under accounts.listed, or use another --config.`,
+      `The accounts of the configuration are discovered, so it is unknown here whether ${account} is prod. List the account as nonprod under accounts.listed, or use another --config.`,
     ];
   if (isDisposable) return [];
   return [

@@ -3,7 +3,7 @@ import type { FactResult, Leftover } from './model.ts';
 export type ProveEnd = 'done' | 'attention' | 'incomplete' | 'interrupted';
 
 /**
- * How a run ended, the worst first: what is left or could not be told makes it incomplete. A fact
+ * How a run ended, the worst first: what is left or could not be determined makes it incomplete. A fact
  * that is otherwise and asks for something is a remark, since nothing in the code relies on it.
  */
 export function proveEnd(run: {

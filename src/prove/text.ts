@@ -65,7 +65,7 @@ export function announcementLines(announced: ProveAnnouncement): readonly string
 const VERDICT: Readonly<Record<Ruling['verdict'], string>> = {
   'as-assumed': 'as assumed    ',
   otherwise: 'OTHERWISE     ',
-  'could-not-tell': 'could not tell',
+  'could-not-tell': 'unknown',
 };
 
 /** One line a fact, then what to do about those that are otherwise. */

@@ -11,7 +11,7 @@ const PRUNE_TEMPLATE = 'src/stacks/member-prune-role.yml';
 /** The name that the templates' parameters take for granted. */
 const USUAL_DEPLOYMENT = 'limits-watchdog';
 
-/** The configuration that packaging takes unless told. */
+/** The configuration that packaging takes by default. */
 const USUAL_PATH = 'watchdog.yml';
 
 /**
@@ -53,7 +53,7 @@ export function setupSteps(
       ],
     },
     {
-      title: 'Who is told',
+      title: 'Who receives alerts',
       notes: [
         'List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.',
       ],
@@ -131,7 +131,7 @@ function pruneStep(
   const set = pruneRoles(answers);
   return [
     {
-      title: 'The prune role in accounts without production',
+      title: 'The prune role in non-production accounts',
       notes: [
         'Leave it out where nothing is to be pruned. Production accounts must not have it; the template refuses the stage prod.',
       ],

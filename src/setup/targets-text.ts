@@ -61,7 +61,7 @@ export function foundLines(
   const regions = each.regions.map(({ region }) => region).join(', ');
   return [
     ...(listed === 0 ? [] : ['']),
-    `${listed === 0 ? 'All accounts' : 'Further accounts'} are found by rules over the organisation, anew in each run; they are measured in ${regions}. Which they are is not known offline: ${typedCommand(command, 'check')} asks the deployed watch function.`,
+    `${listed === 0 ? 'All accounts' : 'Further accounts'} are discovered by rules over the organisation in each run; they are measured in ${regions}. Which they are is not known offline: ${typedCommand(command, 'check')} asks the deployed watch function.`,
   ];
 }
 
@@ -183,7 +183,7 @@ function regionNotes(accounts: readonly ExplainedAccount[]): readonly string[] {
   const origins = new Set(accounts.flatMap(({ regions }) => regions.map(({ origin }) => origin)));
   return [
     ...(origins.has('default')
-      ? ['A Region of the default list that an account has not enabled is passed over, and said.']
+      ? ['A Region of the default list that an account has not enabled is skipped and reported.']
       : []),
     ...(origins.has('account')
       ? ['A Region named by the account is a blind spot where it cannot be measured.']

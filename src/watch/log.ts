@@ -57,6 +57,7 @@ function fields(finding: Finding): Record<string, unknown> {
     used,
     ...('quota' in finding ? { quota: finding.quota.amount } : {}),
     ...('stated' in finding ? { stated: finding.stated } : {}),
+    ...('parent' in finding ? { parent: finding.parent } : {}),
     ...('remark' in finding ? { remark: finding.remark } : {}),
     ...failure,
   };

@@ -38,7 +38,7 @@ export interface Access {
   readonly pruneRole?: RoleName;
   /** As configured; production is never asked. */
   readonly readStorageMode: boolean;
-  /** To one account and Region; `WATCH_REQUESTS_PER_SECOND` unless told. */
+  /** To one account and Region; `WATCH_REQUESTS_PER_SECOND` by default. */
   readonly requestsPerSecond?: number;
 }
 

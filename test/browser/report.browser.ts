@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { demoReport } from '../../scripts/demo/report.ts';
+import { demoOrganisation } from '../../scripts/demo/organisation.ts';
+import { DEMO_NOW, demoReport } from '../../scripts/demo/report.ts';
 import { openChromium } from '../../scripts/picture/chromium.ts';
 import type { RunReport } from '../../src/model/run-report.ts';
 import { expectedRows } from './expected-rows.ts';
@@ -17,10 +18,10 @@ describe('the report of the demo', () => {
   let file: OnDisk;
 
   beforeAll(async () => {
-    report = await demoReport();
+    report = await demoReport(await demoOrganisation(DEMO_NOW, true));
     file = await onDisk(report);
     browser = await openChromium();
-  });
+  }, 60_000);
   afterAll(async () => {
     await browser.close();
     await file.remove();

@@ -31,6 +31,8 @@ describe('the coverage', () => {
         'iam-roles',
         'iam-policies',
         'iam-instance-profiles',
+        'route53-hosted-zones',
+        'event-rules',
       ]),
     );
   });

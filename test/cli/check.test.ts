@@ -206,7 +206,7 @@ describe('limits-watchdog check --local', () => {
   it('measures the account of the credentials directly, and says that it does', async () => {
     const { exitCode, out, err, sandbox } = await runHere(['check', '--local'], { account: DEV });
     expect(err[0]).toBe(
-      'Measuring dev (222222222222) from here, with your own credentials and no role; nobody is told, and nothing is remembered',
+      'Measuring dev (222222222222) from here, with your own credentials and no role; no alerts are sent, and nothing is stored',
     );
     expect(err.slice(1).map((line) => line.split(':')[0])).toEqual(['1 of 3', '2 of 3', '3 of 3']);
     expect(err.join('\n')).toContain(' of 3: dev, eu-west-1');
@@ -223,7 +223,7 @@ describe('limits-watchdog check --local', () => {
     });
     expect(err[0]).toContain('Measuring 444444444444 from here');
     expect(err[0]).toContain('its stage is not known');
-    expect(out.join('\n')).toContain('nobody knows whether it carries production');
+    expect(out.join('\n')).toContain('it is unknown whether it carries production');
     expect(out.at(-1)).toContain('2 figures of 1 account');
     expect(exitCode).toBe(0);
   });
@@ -280,7 +280,7 @@ describe('limits-watchdog check --assume', () => {
   it('measures every account whose role names the caller, and shows who does not as not measured', async () => {
     const { exitCode, out, err } = await runHere(['check', '--assume'], { peopleOf: [DEV] });
     expect(err[0]).toBe(
-      'Measuring 2 accounts from here: your credentials assume limits-watchdog-read in each; nobody is told, and nothing is remembered',
+      'Measuring 2 accounts from here: your credentials assume limits-watchdog-read in each; no alerts are sent, and nothing is stored',
     );
     expect(out[0]).toContain('NOT MEASURED  prod (333333333333)');
     expect(out.join('\n')).toContain('CRITICAL  dev');

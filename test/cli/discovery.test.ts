@@ -61,14 +61,14 @@ describe('limits-watchdog targets, where accounts are found by rules', () => {
     expect(exitCode).toBe(0);
     expect(out.join('\n')).toContain('accounts.listed[0].thresholds.warn');
     expect(out.at(-1)).toBe(
-      'Further accounts are found by rules over the organisation, anew in each run; they are measured in eu-west-1, us-east-1. Which they are is not known offline: limits-watchdog check asks the deployed watch function.',
+      'Further accounts are discovered by rules over the organisation in each run; they are measured in eu-west-1, us-east-1. Which they are is not known offline: limits-watchdog check asks the deployed watch function.',
     );
   });
 
   it('says so alone where none is listed', async () => {
     const { exitCode, out } = await offline(['targets'], RULES);
     expect(exitCode).toBe(0);
-    expect(out).toEqual([expect.stringContaining('All accounts are found by rules')]);
+    expect(out).toEqual([expect.stringContaining('All accounts are discovered by rules')]);
   });
 
   it('fails for one that is not listed, and says who knows it', async () => {

@@ -113,12 +113,12 @@ describe('limits-watchdog doctor', () => {
     expect(out).toMatchInlineSnapshot(`
       [
         "NOT TRIED  tooling (111111111111), eu-west-1: Keeping how prunes ended was not tried: only limits-watchdog-prune may, and it is asked for nothing but prunes. To do: nothing; a prune whose end could not be kept says so, and reports lack it then.",
-        "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since everybody who listens would hear it. To try it, invoke limits-watchdog-watch with {"test": true}: it sends a sample of each notice to every topic.",
+        "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since every subscriber would receive it. To try it, invoke limits-watchdog-watch with {"test": true}: it sends a sample of each notice to every topic.",
         "NOT TRIED  tooling (111111111111), eu-west-1: Deleting was not tried: that would take a version that somebody may need. To do: nothing; if the first prune is denied, it says so, and what to change.",
         "NOTE  tooling (111111111111), eu-west-1: There is no memory yet. To do: nothing; the first run makes it.",
         "OK  dev (222222222222): 82 checks",
         "OK  prod (333333333333): 15 checks",
-        "0 problems, 0 could not be told, 3 not tried, 115 as they should be",
+        "0 problems, 0 could not be determined, 3 not tried, 115 as they should be",
       ]
     `);
     expect(exitCode).toBe(0);
@@ -144,10 +144,10 @@ describe('limits-watchdog doctor', () => {
         "PROBLEM  prod (333333333333): PRODUCTION HAS A ROLE THAT CAN DELETE: limits-watchdog-prune. Production must never have one. Delete the stack of src/stacks/member-prune-role.yml from this account now. If the account carries no production, set stage: nonprod in watchdog.yml instead.",
         "PROBLEM  dev (222222222222), eu-west-1, us-east-1: evidence of use is denied to the role limits-watchdog-read. Update the stack of src/stacks/member-read-role.yml in this account with PlanEvidence=true, which grants evidence of use.",
         "NOT TRIED  tooling (111111111111), eu-west-1: Keeping how prunes ended was not tried: only limits-watchdog-prune may, and it is asked for nothing but prunes. To do: nothing; a prune whose end could not be kept says so, and reports lack it then.",
-        "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since everybody who listens would hear it. To try it, invoke limits-watchdog-watch with {"test": true}: it sends a sample of each notice to every topic.",
+        "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since every subscriber would receive it. To try it, invoke limits-watchdog-watch with {"test": true}: it sends a sample of each notice to every topic.",
         "NOT TRIED  tooling (111111111111), eu-west-1: Deleting was not tried: that would take a version that somebody may need. To do: nothing; if the first prune is denied, it says so, and what to change.",
         "NOTE  tooling (111111111111), eu-west-1: There is no memory yet. To do: nothing; the first run makes it.",
-        "5 problems, 0 could not be told, 3 not tried, 55 as they should be",
+        "5 problems, 0 could not be determined, 3 not tried, 55 as they should be",
       ]
     `);
     expect(exitCode).toBe(1);
@@ -176,11 +176,11 @@ describe('limits-watchdog doctor', () => {
       '       account.',
       '    2. No SCP denies [2J',
       '       sts:AssumeRole.',
-      '1 problem, 0 could not be told, 0 not tried, 0 as they should be',
+      '1 problem, 0 could not be determined, 0 not tried, 0 as they should be',
     ]);
   });
 
-  it('ends with 3 when something could not be told', async () => {
+  it('ends with 3 when something could not be determined', async () => {
     const { exitCode, out } = await run([], {
       faults: [
         {
@@ -192,7 +192,7 @@ describe('limits-watchdog doctor', () => {
     });
     expect(exitCode).toBe(3);
     expect(out[0]).toBe(
-      'COULD NOT TELL  prod (333333333333), eu-west-1, us-east-1: It could not be told: throttled by AWS (lambda:ListAliases: TooManyRequestsException). Something else is using up the rate limit of this account; ask again in a minute.',
+      'UNKNOWN  prod (333333333333), eu-west-1, us-east-1: It could not be determined: throttled by AWS (lambda:ListAliases: TooManyRequestsException). Something else is using up the rate limit of this account; ask again in a minute.',
     );
   });
 

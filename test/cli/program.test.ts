@@ -145,7 +145,7 @@ describe('limits-watchdog validate', () => {
     const { world, err } = cliWorld({ files: {} });
     expect(await runProgram(['validate'], commands, world)).toBe(1);
     expect(err).toEqual([
-      'The configuration watchdog.yml cannot be read (ENOENT); run this where it lies, or name it with --config.',
+      'The configuration watchdog.yml cannot be read (ENOENT); run this in its directory, or name it with --config.',
     ]);
   });
 });

@@ -205,6 +205,35 @@ describe('prune show', () => {
     );
   });
 
+  it('shows the newest plan where none is named, and says which', async () => {
+    const deployed = world();
+    await planned(deployed);
+    await deployed.sandbox.clock.sleep(60_000);
+    const newest = await planned(deployed);
+    const ran = await run(['show', '--version', 'orders-worker:7'], deployed);
+    expect(ran.exitCode).toBe(0);
+    expect(ran.out.at(-1)).toBe(`1 version of plan ${newest} of dev`);
+    expect(ran.err).toEqual([
+      `Plan ${newest}, the newest; limits-watchdog prune list names the others`,
+    ]);
+  });
+
+  it('refuses a version that is none, also where no plan is named', async () => {
+    const deployed = world();
+    await planned(deployed);
+    const ran = await run(['show', '--version', 'orders-worker'], deployed);
+    expect(ran).toMatchObject({ exitCode: 1, out: [] });
+    expect(ran.err.at(-1)).toContain('--version');
+  });
+
+  it('says how a plan is made where there is none yet', async () => {
+    const ran = await run(['show'], world());
+    expect(ran).toMatchObject({
+      exitCode: 1,
+      err: ['There is no plan yet; limits-watchdog prune plan ACCOUNT makes one.'],
+    });
+  });
+
   it('names the list where there is no such plan', async () => {
     const ran = await run(['show', PLAN_ID], world([ORDERS]));
     expect(ran.err).toEqual([

@@ -54,7 +54,7 @@ describe('limits-watchdog targets', () => {
 
       11 targets: 7 accounts and Regions, 4 accounts as a whole.
       To measure, limits-watchdog-watch (111111111111, eu-west-1) assumes arn:aws:iam::222222222222:role/ops/limits-watchdog-read, and the same in each other account.
-      A Region of the default list that an account has not enabled is passed over, and said.
+      A Region of the default list that an account has not enabled is skipped and reported.
       A Region named by the account is a blind spot where it cannot be measured.
       Pruning is refused: The name "team-live" holds the word live. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.
       Pruning is refused: The configuration calls "prod" prod. Only nonprod accounts can be pruned.

@@ -25,7 +25,7 @@ const GOOD = `organizations:
 listed:
   - { id: '222222222222', name: dev, stage: nonprod, regions: [us-east-1], thresholds: { warn: 70 } }`;
 
-describe('accounts that are found by rules', () => {
+describe('discovered accounts', () => {
   test('a file with all of it has no fault, and comes out as rules', () => {
     const result = parseConfiguration(withRules(GOOD), LIMITS);
     expect(result).toMatchObject({ ok: true });

@@ -81,7 +81,7 @@ describe('routes', () => {
     expect(
       faultsOf(withRoutes("{ name: dev, stages: [production], topicArn: 'TOPIC' }")),
     ).toMatchInlineSnapshot(
-      `"watchdog.yml:6: alerts.routes[0].stages[0]: "production" is not accepted; give prod or nonprod, or unstaged where accounts are found by rules (did you mean prod?)"`,
+      `"watchdog.yml:6: alerts.routes[0].stages[0]: "production" is not accepted; give prod or nonprod, or unstaged for discovered accounts (did you mean prod?)"`,
     );
   });
   test('Regions, by which nothing is routed', () => {

@@ -83,7 +83,7 @@ describe('limits-watchdog cost', () => {
       The rest          $0.027  8 lines under a cent each; --all shows them
       Sum               $3.10
 
-      What would change it most, for a month, the dearest switch first; package and deploy again for it:
+      What would change it most, for a month, most expensive first; package and deploy again for it:
         a run every hour: $10.34 more (npm run package -- --param everyHours=1)
         a dashboard: $3.00 more (npm run package -- --param dashboard=yes)
         one run a day: $1.55 less (npm run package -- --param everyHours=24)
@@ -124,7 +124,7 @@ describe('limits-watchdog cost', () => {
     expect(sums).toEqual(['3.092', '3.092']);
   });
 
-  it('is at most $3.10 for 5 accounts in 3 Regions, as packaged unless told', () => {
+  it('is at most $3.10 for 5 accounts in 3 Regions, as packaged by default', () => {
     expect(sumUsd(costOf(DEFAULTS))).toBeLessThanOrEqual(3.1);
   });
 
@@ -175,10 +175,10 @@ describe('limits-watchdog cost', () => {
     }
   });
 
-  it('says that another Region may be dearer', async () => {
+  it('says that another Region may be more expensive', async () => {
     const oregon = await said([], file('us-west-2'));
     expect(oregon.out.join('\n')).toContain(
-      'No price list of us-west-2 is at hand: these are, price by price, the dearer of eu-west-1 and us-east-1. us-west-2 may be dearer still.',
+      'No price list of us-west-2 is at hand: these are, price by price, the higher of eu-west-1 and us-east-1. us-west-2 may be more expensive still.',
     );
   });
 
@@ -203,7 +203,7 @@ describe('limits-watchdog cost', () => {
 });
 
 describe('what the stacks make', () => {
-  it('is what is counted unless told', () => {
+  it('is what is counted by default', () => {
     // The pair of alarms on figures is nobody's unless they deploy it.
     const stacks = readdirSync('src/stacks')
       .filter((name) => name !== 'limit-alarms.yml')

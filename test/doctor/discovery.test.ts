@@ -55,7 +55,7 @@ describe('the doctor where accounts are found by rules', () => {
       ({ account, state }) => account.id === LAB && state === 'problem',
     );
     expect(line?.sentence).toBe(
-      'No rule tells the stage of this account, and it has a role that can delete: limits-watchdog-prune. It may be production.',
+      'No rule gives the stage of this account, and it has a role that can delete: limits-watchdog-prune. It may be production.',
     );
     expect(line?.todo).toContain('If it carries production, delete the stack');
   });

@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { askWatch, dev, prod, tooling } from './run-doctor.ts';
-
-const ENTRY = {
-  id: 'm-1a2b3c',
-  accounts: ['dev'],
-  regions: [],
-  limits: [],
-  until: '2026-11-24T00:00:00.000Z',
-  owner: 'ana',
-  reason: 'known',
-  createdAt: '2026-11-22T06:00:00.000Z',
-  statedBy: 'ana',
-};
+import { STORED_MUTE } from '../alerts/mutes/stored-mute.ts';
 
 async function linesWith(...entries: readonly object[]): Promise<readonly string[]> {
   const home = tooling();
@@ -33,15 +22,16 @@ async function linesWith(...entries: readonly object[]): Promise<readonly string
 
 describe('the doctor of the watch function, about mutes', () => {
   it('has nothing to say of those that can be used', async () => {
-    expect(await linesWith(ENTRY)).toEqual([]);
+    expect(await linesWith(STORED_MUTE)).toEqual([]);
   });
 
   it('names each that matches nothing now or cannot be used, and how to remove it', async () => {
-    const former = { ...ENTRY, id: 'm-000001', accounts: ['former'] };
-    const elsewhere = { ...ENTRY, id: 'm-000002', regions: ['ap-south-1'] };
+    const former = { ...STORED_MUTE, id: 'm-000001', accounts: ['former'] };
+    const elsewhere = { ...STORED_MUTE, id: 'm-000002', regions: ['ap-south-1'] };
     const expired = { ...former, id: 'm-000003', until: '2026-11-22T06:00:00.000Z' };
-    const damaged = { ...ENTRY, id: 'm-000004', owner: '' };
-    expect(await linesWith(ENTRY, former, elsewhere, expired, damaged)).toMatchInlineSnapshot(`
+    const damaged = { ...STORED_MUTE, id: 'm-000004', owner: '' };
+    expect(await linesWith(STORED_MUTE, former, elsewhere, expired, damaged))
+      .toMatchInlineSnapshot(`
       [
         "problem mute-not-used: The mute damaged-879c510f is damaged: .owner is not an owner. It mutes nothing. Remove it with limits-watchdog unmute damaged-879c510f, and make it anew.",
         "problem mute-matches-nothing: The mute of former · all Regions · all limits (ana) matches nothing that is watched now. Remove it: limits-watchdog unmute m-000001",

@@ -137,7 +137,7 @@ describe('the doctor of the plan function', () => {
       'nothing was done. accounts: no account of the configuration is called "prod"; there are "dev"',
     );
     await expect(askPlan({ accounts: [prod()] })).rejects.toThrow(
-      'nothing was done. the configuration has no account without production',
+      'nothing was done. the configuration has no non-production account',
     );
   });
 });

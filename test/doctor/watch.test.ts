@@ -302,7 +302,7 @@ describe('the doctor of the watch function', () => {
     });
     expect(lineAbout(report, subject)).toMatchObject({
       state: 'could-not-tell',
-      sentence: `It could not be told: answer not understood (${subject}: IncompleteAnswer).`,
+      sentence: `It could not be determined: answer not understood (${subject}: IncompleteAnswer).`,
     });
   });
 
@@ -345,7 +345,7 @@ describe('the doctor of the watch function', () => {
       ),
     ).toMatchObject({
       state: 'could-not-tell',
-      sentence: 'It could not be told: out of time (lambda:ListAliases: OutOfTime).',
+      sentence: 'It could not be determined: out of time (lambda:ListAliases: OutOfTime).',
       todo: 'Ask for less at a time with --account or --region, or raise the timeout of the watch function.',
     });
     expect(sandbox.clock.now() - Date.parse('2026-11-22T06:00:00Z')).toBeLessThan(8_000);
@@ -381,7 +381,7 @@ describe('the prune role', () => {
     [DEV, 'dev', [DEV]],
     [PROD, 'prod', []],
   ])(
-    'could not be told where looking is denied, never "absent" (%s)',
+    'could not be determined where looking is denied, never "absent" (%s)',
     async (id, name, mayBePruned) => {
       const roles = [readRole(ALL.filter((action) => action !== 'iam:GetRole'))];
       const { report } = await askWatch({ accounts: [{ id, name, roles }], home: tooling(MEMORY) });
@@ -502,7 +502,7 @@ describe('what reports need', () => {
     });
   });
 
-  it('could not be told where the store does not answer', async () => {
+  it('could not be determined where the store does not answer', async () => {
     const { report } = await askWatch({
       home: tooling(MEMORY),
       faults: [

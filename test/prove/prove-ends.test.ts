@@ -108,7 +108,7 @@ describe('limits-watchdog prove, stopped', () => {
     sandbox.faults.add({ match: { operation }, times: 'always', effect });
     const ran = await runProve(sandbox, CONFIRMED);
     expect(ran.exitCode).toBe(3);
-    expect(ran.out.join('\n')).toMatch(/could not tell .* docs\/prove\.md lists/);
+    expect(ran.out.join('\n')).toMatch(/unknown .* docs\/prove\.md lists/);
     expect(remains(sandbox)).toEqual([]);
   });
 

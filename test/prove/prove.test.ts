@@ -101,7 +101,7 @@ describe('limits-watchdog prove', () => {
     const ran = await runProve(sandbox, [...CONFIRMED, PAID]);
     expect(ran.exitCode).toBe(3);
     expect(ran.out.join('\n')).toMatch(
-      /could not tell +provisioned-version +lambda:PutProvisionedConcurrencyConfig failed with/,
+      /unknown +provisioned-version +lambda:PutProvisionedConcurrencyConfig failed with/,
     );
     expect(remains(sandbox)).toEqual([]);
   });
@@ -124,7 +124,7 @@ describe('limits-watchdog prove', () => {
     );
   });
 
-  it('says what could not be told, and why, and is incomplete', async () => {
+  it('says what could not be determined, and why, and is incomplete', async () => {
     const { exitCode, results } = await verdictsOf({
       regionNotEnabled: 'UnrecognizedClientException',
       behaviour: { ...ASSUMED, usageLagMs: 3_600_000 },

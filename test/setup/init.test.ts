@@ -57,7 +57,7 @@ describe('limits-watchdog init with flags', () => {
       configuration: { role: { externalId: SECRET }, deployment: 'limits-watchdog' },
     });
     expect(err).toEqual([
-      'A new external id stands in watchdog.yml under role.externalId, and in the commands that make the roles. Keep both as you keep a password.',
+      'A new external id is in watchdog.yml under role.externalId, and in the commands that make the roles. Keep both as you keep a password.',
     ]);
     expect(out[0]).toBe('Wrote watchdog.yml: limits-watchdog, 2 accounts, 2 Regions.');
     const withSecret = out.filter((line) => line.includes(SECRET));
@@ -158,7 +158,7 @@ describe('limits-watchdog init with flags', () => {
         --regions eu-west-1 \\
         --deployment-targets OrganizationalUnitIds="$(aws organizations list-roots --query 'Roots[0].Id' --output text)",AccountFilterType=INTERSECTION,Accounts=555555555555
 
-      # 2. The prune role in accounts without production
+      # 2. The prune role in non-production accounts
       #    Leave it out where nothing is to be pruned. Production accounts must not have it; the template refuses the stage prod.
       aws cloudformation create-stack-set \\
         --region eu-west-1 \\
@@ -189,7 +189,7 @@ describe('limits-watchdog init with flags', () => {
       npm run package
       npx osls deploy --package .serverless --stage live --region eu-west-1
 
-      # 5. Who is told
+      # 5. Who receives alerts
       #    List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.
       limits-watchdog subscribe
 
@@ -235,7 +235,7 @@ describe('limits-watchdog init with flags', () => {
       file: 'mine',
     });
     expect(err).toEqual([
-      'watchdog.yml is there already and was left as it is; move it away, or name another file with --config.',
+      'watchdog.yml is there already and was left as it is; rename it, or name another file with --config.',
     ]);
   });
 
@@ -409,7 +409,7 @@ describe('limits-watchdog init at a terminal', () => {
       ? May reviews read in production what keeps versions in use? They never delete (yes or no) [no]: 
       Write yes or no.
       ? May reviews read in production what keeps versions in use? They never delete (yes or no) [no]: 
-      A new external id stands in watchdog.yml under role.externalId, and in the commands that make the roles. Keep both as you keep a password."
+      A new external id is in watchdog.yml under role.externalId, and in the commands that make the roles. Keep both as you keep a password."
     `);
     expect(parseConfiguration(files.get('watchdog.yml') ?? '', LIMITS)).toMatchObject({
       ok: true,

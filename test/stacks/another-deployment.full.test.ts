@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { smallest } from './run-package.ts';
 import { packagedStack } from './stack-model/packaged-template.ts';
 import { arn, BUCKET, TOOLING, World } from './stack-model/world.ts';
+import { ONE_TOPIC, TWO_TOPICS } from './topic-settings.ts';
 
 const TIMEOUT_MS = 300_000;
-
-const ONE_TOPIC = smallest();
-const TWO_TOPICS = {
-  ...ONE_TOPIC,
-  alerts: {
-    topicArn: arn('limits-watchdog-alerts'),
-    routes: [{ name: 'platform', limits: ['s3-*'], topicArn: arn('platform') }],
-  },
-};
 
 describe('a topic with subscriptions', () => {
   it(

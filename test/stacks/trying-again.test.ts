@@ -5,7 +5,6 @@ import { setupSteps } from '../../src/setup/commands.ts';
 import { sized } from '../size.ts';
 import { awsWords, parametersOf, valuesOf } from '../setup/shell-words.ts';
 import { readStack } from '../../scripts/package/template.ts';
-import { smallest } from './run-package.ts';
 import type { Interruption } from './stack-model/cloudformation.ts';
 import { resourcesOf } from './stack-model/expand.ts';
 import type { PackagedStack } from './stack-model/packaged-template.ts';
@@ -20,18 +19,10 @@ import {
   withPolicy,
   World,
 } from './stack-model/world.ts';
+import { ONE_TOPIC } from './topic-settings.ts';
 
 const DEV = '222222222222';
 const TIMEOUT_MS = 300_000;
-
-const ONE_TOPIC = smallest();
-const TWO_TOPICS = {
-  ...ONE_TOPIC,
-  alerts: {
-    topicArn: arn('limits-watchdog-alerts'),
-    routes: [{ name: 'platform', limits: ['s3-*'], topicArn: arn('platform') }],
-  },
-};
 
 /** The schedule begins at once, and a run writes its state. */
 const RUN_BEGINS: Interruption['meanwhile'] = (made) => {
@@ -130,41 +121,6 @@ describe.each(sized(['one-lambda'], ['one-lambda', 'distributed']))(
     );
   },
 );
-
-describe('a topic that is taken out of the configuration', () => {
-  let both: PackagedStack;
-  let one: PackagedStack;
-  beforeAll(async () => {
-    both = await packagedStack(TWO_TOPICS, undefined);
-    one = await packagedStack(ONE_TOPIC, undefined);
-  }, TIMEOUT_MS);
-
-  it(
-    'is kept with its subscriptions, and taken as existing when it comes back',
-    async () => {
-      const world = new World();
-      world.deploy(both);
-      world.subscribe('platform');
-      expect(world.deploy(one).status).toBe('UPDATE_COMPLETE');
-      expect(world.subscribersOf('platform')).toEqual(['ops@example.com']);
-      const again = await packagedStack(TWO_TOPICS, world.inventory());
-      expect(world.deploy(again)).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
-      expect(world.subscribersOf('platform')).toEqual(['ops@example.com']);
-    },
-    TIMEOUT_MS,
-  );
-
-  it('would be deleted without the policy, which packaging refuses', async () => {
-    const world = new World();
-    world.deploy(withPolicy(both, undefined));
-    world.subscribe('platform');
-    await expect(packagedStack(ONE_TOPIC, world.inventory())).rejects.toThrow(
-      'would delete it with its subscriptions',
-    );
-    world.deploy(one);
-    expect(world.subscribersOf('platform')).toBeUndefined();
-  });
-});
 
 describe('the stack', () => {
   it(

@@ -50,7 +50,7 @@ describe('a watch run that finds its accounts', () => {
     expect(first.error).toBeUndefined();
     expect(first.summary).toMatchObject({ status: 'complete', findings: 9 });
     expect(inShort(first.alerts)).toEqual([`discovery unstaged ${LAB}`]);
-    expect(first.mails[0]).toContain('no rule tells the stage of 1 account');
+    expect(first.mails[0]).toContain('no rule gives the stage of 1 account');
     expect(keptList(first.sandbox)).toMatchObject({
       kind: 'limits-watchdog/accounts',
       accounts: [

@@ -5,6 +5,7 @@ import type { FaultRule } from '../sandbox/faults.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { WatchResult } from './run-watch.ts';
 import { STATE_BUCKET, watchOnce } from './run-watch.ts';
+import { STORED_MUTE } from '../alerts/mutes/stored-mute.ts';
 
 const GIB = 1024 ** 3;
 const FULL = { regions: { 'eu-west-1': { codeStorage: { usage: { bytes: 299 * GIB } } } } };
@@ -41,17 +42,7 @@ async function forgeEntries(sandbox: Sandbox, ...entries: readonly object[]): Pr
   await forge(sandbox, JSON.stringify(document));
 }
 
-const ENTRY = {
-  id: 'm-1a2b3c',
-  accounts: ['staging'],
-  regions: [],
-  limits: [],
-  until: '2026-11-24T00:00:00.000Z',
-  owner: 'ana',
-  reason: 'known',
-  createdAt: '2026-11-22T12:00:00.000Z',
-  statedBy: 'ana',
-};
+const ENTRY = { ...STORED_MUTE, accounts: ['staging'] };
 
 describe('a mute made by command', () => {
   it('silences what it covers until it ends or is removed, and says when it has expired', async () => {

@@ -84,9 +84,9 @@ export interface WatchRun {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly faults?: readonly FaultRule[];
   readonly remainingMs?: number;
-  /** What the function is invoked with; nothing unless told. */
+  /** What the function is invoked with; nothing by default. */
   readonly event?: unknown;
-  /** Of this execution; the same for all unless told. */
+  /** Of this execution; the same for all by default. */
   readonly requestId?: string;
   /** What stands between this execution and the network, such as an end in the middle. */
   readonly through?: (http: InProcessHandler) => InProcessHandler;

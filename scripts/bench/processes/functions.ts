@@ -45,7 +45,7 @@ export interface RunSettings {
   readonly bundle: Bundle;
   readonly sandbox: BenchSandbox;
   readonly memoryMb?: number;
-  /** The Node.js to run on; this process's own unless told. */
+  /** The Node.js to run on; this process's own by default. */
   readonly nodePath?: string;
 }
 

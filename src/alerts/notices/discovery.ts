@@ -66,14 +66,14 @@ function wordsOf(trouble: DiscoveryTrouble): Pick<DiscoveryNotice, 'problem' | '
       const basis =
         lastListedAt === undefined
           ? 'Only accounts that the configuration lists itself are measured; of all others nothing is known.'
-          : `What is measured are the accounts of ${isoTime(lastListedAt)}: nobody knows of accounts that are new since, and a stage may have changed.`;
+          : `What is measured are the accounts of ${isoTime(lastListedAt)}: accounts that are new since then are unknown, and a stage may have changed.`;
       return {
         problem: 'the organisation could not be listed',
         facts: [
           `${failure.operation}: ${failure.errorName}: ${failure.message}`,
           ...(note === undefined ? [] : [note]),
           basis,
-          'Nothing that was found by rules can be planned or pruned once that list is a day old.',
+          'Discovered accounts cannot be planned or pruned once that list is a day old.',
         ],
         remedy:
           failure.reason === 'denied'
@@ -87,7 +87,7 @@ function wordsOf(trouble: DiscoveryTrouble): Pick<DiscoveryNotice, 'problem' | '
         problem: 'the list of accounts could not be kept',
         facts: [
           `${operation}: ${errorName}: ${message}`,
-          'All accounts were measured. A run that cannot list the organisation would fall back on an older list, and accounts that were found by rules cannot be planned or pruned.',
+          'All accounts were measured. A run that cannot list the organisation would fall back on an older list, and discovered accounts cannot be planned or pruned.',
         ],
         remedy:
           'Allow the watch role s3:GetObject and s3:PutObject on accounts.json of the state bucket.',
@@ -126,10 +126,10 @@ function decideAccounts(
       accounts.filter(({ stage }) => stage === 'unstaged'),
       (fresh) => ({
         change: 'unstaged',
-        problem: `no rule tells the stage of ${countOf(fresh)}`,
+        problem: `no rule gives the stage of ${countOf(fresh)}`,
         facts: ['They are measured, and can never be pruned.'],
         remedy:
-          'Tag or move them so that accounts.organizations.stage tells their stage, or list them under accounts.listed.',
+          'Tag or move them so that accounts.organizations.stage gives their stage, or list them under accounts.listed.',
         accounts: fresh,
       }),
     ),

@@ -114,7 +114,7 @@ function orJump(subject: LimitCase, quiet: LimitMemory, jump: Jump | undefined):
     const worthKeeping = subject.memory !== undefined || quiet.open !== undefined;
     return worthKeeping ? silently(key, subject.memory, quiet) : UNCHANGED;
   }
-  const { target, limit, quota, stated, inventory } = finding;
+  const { target, limit, quota, stated, parent, inventory } = finding;
   const notice = {
     kind: 'jump',
     id: noticeId(key, quiet.sequence + 1),
@@ -124,6 +124,7 @@ function orJump(subject: LimitCase, quiet: LimitMemory, jump: Jump | undefined):
     quota,
     jump,
     ...(stated === undefined ? {} : { stated }),
+    ...(parent === undefined ? {} : { parent }),
     ...mark(mute),
     ...(inventory === undefined ? {} : { inventory }),
   } as const;
@@ -148,7 +149,7 @@ function limitNotice(
   change: LimitNotice['change'],
   since: Instant,
 ): LimitNotice {
-  const { target, limit, used, quota, stated, increase, inventory } = finding;
+  const { target, limit, used, quota, stated, parent, increase, inventory } = finding;
   const growth = weekGrowth(samples);
   return {
     kind: 'limit',
@@ -161,6 +162,7 @@ function limitNotice(
     quota,
     since,
     ...(stated === undefined ? {} : { stated }),
+    ...(parent === undefined ? {} : { parent }),
     ...(increase === undefined ? {} : { increase }),
     ...(inventory === undefined ? {} : { inventory }),
     ...(growth === undefined ? {} : { weekGrowth: growth }),

@@ -28,7 +28,7 @@ export function sightKey(target: Target): SubjectKey {
   return subjectKey(`${targetKey(target)}/blind`);
 }
 
-/** What of a target could not be told: not measured, or measured against a limit that is not known. */
+/** What of a target could not be determined: not measured, or measured against a limit that is not known. */
 export function unseenOf(findings: readonly Finding[]): SightNotice['unseen'] {
   return findings
     .filter(isUnseen)

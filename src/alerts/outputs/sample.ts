@@ -134,7 +134,7 @@ function samples(at: Instant): readonly Notice[] {
       ...base('discovery'),
       kind: 'discovery',
       change: 'unstaged',
-      problem: 'TEST: no rule tells the stage of 1 account',
+      problem: 'TEST: no rule gives the stage of 1 account',
       facts: ['TEST: no organisation was listed.'],
       remedy: 'TEST: no rule is missing.',
       accounts: [{ id: ACCOUNT.id, name: ACCOUNT.name }],

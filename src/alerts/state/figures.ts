@@ -1,6 +1,6 @@
 import type { ReadFailure } from '../../model/failure.ts';
 import { FAILURE_REASONS } from '../../model/failure.ts';
-import type { QuotaIncrease } from '../../model/finding.ts';
+import type { QuotaIncrease, WorstParent } from '../../model/finding.ts';
 import type { Responsibility } from '../../model/limit.ts';
 import type { Forecast, Jump } from '../../model/notice.ts';
 import { instant } from '../../model/time.ts';
@@ -39,6 +39,11 @@ export const failure: Reader<ReadFailure> = objectOf((of) => {
 export const stated: Reader<Responsibility> = objectOf((of) => ({
   owner: of.get('owner', text),
   reason: of.get('reason', text),
+}));
+
+export const parent: Reader<WorstParent> = objectOf((of) => ({
+  kind: of.get('kind', text),
+  name: of.get('name', text),
 }));
 
 export const forecast: Reader<Forecast> = objectOf((of) => {

@@ -9,7 +9,8 @@ import type {
 } from '../../model/watch-state.ts';
 import { at } from './figures.ts';
 import { account } from '../../documents/stored-account.ts';
-import { cause, knownAccount, level } from './read-notices.ts';
+import { cause, level } from './read-limit-news.ts';
+import { knownAccount } from './read-notices.ts';
 import type { Fields, Reader } from '../../documents/stored-values.ts';
 import {
   day,

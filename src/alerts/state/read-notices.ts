@@ -1,57 +1,20 @@
-import { accountId, region } from '../../model/aws-ids.ts';
+import { accountId } from '../../model/aws-ids.ts';
 import type { AccountRef } from '../../model/configuration.ts';
 import { GONE_REASONS } from '../../model/discovery.ts';
-import { limitId } from '../../model/limit.ts';
-import type {
-  AlertCause,
-  AlertLevel,
-  Digest,
-  MuteRef,
-  Notice,
-  NoticeId,
-} from '../../model/notice.ts';
+import type { Digest, MuteRef, Notice, NoticeId } from '../../model/notice.ts';
 import { noticeId, subjectKey } from '../../model/notice.ts';
-import type { Target } from '../../model/target.ts';
 import { account } from '../../documents/stored-account.ts';
-import { amount, at, failure, forecast, increase, jump, stated } from './figures.ts';
-import { inventory } from './inventory.ts';
+import { amount, at, failure, jump } from './figures.ts';
+import { inventoryIn, limit, limitNews, parentIn, statedIn, target } from './read-limit-news.ts';
 import { topicProblem } from './read-subscriptions.ts';
 import type { Fields, Reader } from '../../documents/stored-values.ts';
-import {
-  finite,
-  listOf,
-  made,
-  objectOf,
-  oneOf,
-  text,
-  whole,
-} from '../../documents/stored-values.ts';
-
-export const level: Reader<AlertLevel> = oneOf('warn', 'critical');
-export const cause: Reader<AlertCause> = oneOf('threshold', 'forecast');
-
-const limit = made(text, limitId);
+import { listOf, made, objectOf, oneOf, text, whole } from '../../documents/stored-values.ts';
 
 const id: Reader<NoticeId> = made(text, (stored) => {
   const mark = stored.lastIndexOf('#');
   const made = noticeId(subjectKey(stored.slice(0, mark)), Number(stored.slice(mark + 1)));
   if (made !== stored) throw new TypeError(`${JSON.stringify(stored)} is not the id of a notice`);
   return made;
-});
-
-const target: Reader<Target> = objectOf((of): Target => {
-  const scope = of.get('scope', oneOf('region', 'account'));
-  switch (scope) {
-    case 'account':
-      return { scope, account: of.get('account', account) };
-    case 'region':
-      return {
-        scope,
-        account: of.get('account', account),
-        region: of.get('region', made(text, region)),
-        origin: of.get('origin', oneOf('account', 'default')),
-      };
-  }
 });
 
 const mute = (of: Fields): MuteRef => {
@@ -119,6 +82,7 @@ export const notice: Reader<Notice> = objectOf((of): Notice => {
         quota: of.get('quota', amount),
         jump: of.get('jump', jump),
         ...statedIn(of),
+        ...parentIn(of),
         ...inventoryIn(of),
       };
     case 'closed':
@@ -212,41 +176,6 @@ function discoveryNews(of: Fields) {
     ),
     count: of.get('count', whole),
   };
-}
-
-function limitNews(of: Fields) {
-  const levelNow = of.maybe('level', level);
-  const because = of.maybe('cause', cause);
-  const expected = of.maybe('forecast', forecast);
-  const asked = of.maybe('increase', increase);
-  const weekGrowth = of.maybe('weekGrowth', finite);
-  const jumped = of.maybe('jump', jump);
-  return {
-    change: of.get('change', oneOf('raised', 'escalated', 'reminded', 'eased', 'recovered')),
-    target: of.get('target', target),
-    limit: of.get('limit', limit),
-    used: of.get('used', amount),
-    quota: of.get('quota', amount),
-    since: of.get('since', at),
-    ...(levelNow !== undefined && { level: levelNow }),
-    ...(because !== undefined && { cause: because }),
-    ...(expected !== undefined && { forecast: expected }),
-    ...(asked !== undefined && { increase: asked }),
-    ...(weekGrowth !== undefined && { weekGrowth }),
-    ...(jumped !== undefined && { jump: jumped }),
-    ...statedIn(of),
-    ...inventoryIn(of),
-  };
-}
-
-function statedIn(of: Fields) {
-  const by = of.maybe('stated', stated);
-  return by === undefined ? {} : { stated: by };
-}
-
-function inventoryIn(of: Fields) {
-  const held = of.maybe('inventory', inventory);
-  return held === undefined ? {} : { inventory: held };
 }
 
 export const digest: Reader<Digest> = objectOf((of) => ({

@@ -33,8 +33,8 @@ export function unsaved(failure: ReadFailure): StateTrouble {
 export function setAside(problem: string, isRestored: boolean): StateTrouble {
   return {
     problem: isRestored
-      ? `${problem} What was told since then may be told once more.`
-      : `${problem} The memory starts anew: what is open is told again, and forecasts need a week of samples.`,
+      ? `${problem} What was sent since then may be sent once more.`
+      : `${problem} The state starts empty: open alerts are sent again, and forecasts need a week of samples.`,
     remedy:
       'Check that no other deployment uses the same state.bucket and state.key, and that nothing but the watchdog writes there.',
   };
@@ -101,7 +101,7 @@ function inBrackets({ operation, errorName, message }: ReadFailure): string {
 function remedyFor({ reason }: ReadFailure): string {
   switch (reason) {
     case 'denied':
-      return 'Allow the watch role s3:GetObject, s3:PutObject and, on the bucket, s3:ListBucket: without the last, S3 does not tell a missing object from a forbidden one. Check the bucket policy and the key of its encryption as well.';
+      return 'Allow the watch role s3:GetObject, s3:PutObject and, on the bucket, s3:ListBucket: without the last, S3 does not distinguish a missing object from a forbidden one. Check the bucket policy and the key of its encryption as well.';
     case 'absent':
       return 'Create the bucket of state.bucket, or correct its name.';
     case 'conflict':

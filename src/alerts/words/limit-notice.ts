@@ -39,6 +39,7 @@ export function limitNoticeWords(
       ...(over ? [] : [{ label: 'When full', value: whenFullText(context, limit) }]),
     ],
     facts: [
+      ...parentLines(notice, quote),
       ...statedLines(notice, quote),
       ...caveatLines(limit),
       ...changeLines(notice),
@@ -70,6 +71,7 @@ export function jumpWords(notice: JumpNotice, context: DigestContext, quote: Quo
     ],
     facts: [
       ...jumpLines(jump, definition),
+      ...parentLines(notice, quote),
       ...statedLines(notice, quote),
       ...caveatLines(limit),
       'Look for a deployment that repeats, or for packages that have become larger.',
@@ -127,6 +129,13 @@ function statedLines({ stated }: Pick<LimitNotice, 'stated'>, quote: Quote): rea
   return [
     `AWS's quota could not be read. This one is stated by ${quote(stated.owner)} in watchdog.yml: ${quote(stated.reason)}`,
   ];
+}
+
+/** Of what the figures are, where the limit is about each of several things. */
+function parentLines({ parent }: Pick<LimitNotice, 'parent'>, quote: Quote): readonly string[] {
+  return parent === undefined
+    ? []
+    : [`This is of the ${parent.kind} ${quote(parent.name)}, which has used most.`];
 }
 
 function increaseLines({ source }: LimitWords): readonly string[] {

@@ -2,7 +2,7 @@ import type { NoticeWords } from './notice-words.ts';
 
 type Repeatable = Pick<NoticeWords, 'where' | 'holders' | 'steps'>;
 
-const HOLDERS_ABOVE = 'Who holds it: see above.';
+const HOLDERS_ABOVE = 'Largest functions: see above.';
 const STEPS_ABOVE = 'See above.';
 
 /**

@@ -14,7 +14,7 @@ const region = z.string().check(z.regex(REGION));
 const account = z.strictObject({
   id: z.string().check(z.regex(ACCOUNT_ID)),
   name: z.string(),
-  /** unstaged: found by rules, none of which tells it. */
+  /** unstaged: discovered, and no rule gives the stage. */
   stage: z.enum(STAGES),
 });
 const failure = z.strictObject({
@@ -99,6 +99,8 @@ const finding = z.strictObject({
       z.strictObject({ open: z.literal('unknown'), failure }),
     ]),
   ),
+  /** Of what the figures are, where the limit is about each of several things: `event bus` `orders`. */
+  parent: z.optional(z.strictObject({ kind: z.string(), name: z.string() })),
   /** Why the figures are what they are, where they do not explain themselves. */
   remark: z.optional(z.string()),
   inventory: z.optional(inventory),
@@ -183,7 +185,7 @@ const report = z.strictObject({
   muteProblems: z.optional(z.array(z.string())),
   prunes,
   history: z.enum(['known', 'not-known']),
-  /** What is wrong with the list of accounts, where they are found by rules. */
+  /** What is wrong with the list of accounts, where they are discovered. */
   accountsTrouble: z.optional(z.string()),
   notCovered: z.array(z.string()),
   earlier: z.optional(earlier),

@@ -14,7 +14,7 @@ import { connectionOf } from '../own-credentials.ts';
 /** The accounts as this command knows them, which lists no organisation. */
 export interface Known {
   readonly configuration: Configuration;
-  /** Where accounts are found by rules. */
+  /** Where accounts are discovered. */
   readonly rules?: Discovery;
   /** The list that they are from, where it is that of an earlier run. */
   readonly list?: KeptFacts;
@@ -54,7 +54,7 @@ export async function knownAccounts(
       return plain(`The list of accounts in ${where} ${kept.problem}. ${INSTEAD}`);
     case 'found': {
       const { configuration, doubt } = keptConfiguration(file, kept, world.clock.now());
-      const since = `Accounts were not looked for: whatever is new in the organisation since ${isoTime(kept.list.listedAt)} was not measured.`;
+      const since = `Discovery was not repeated: accounts that are new in the organisation since ${isoTime(kept.list.listedAt)} were not measured.`;
       return {
         configuration,
         ...rules,

@@ -70,7 +70,7 @@ function everyAccount({ known, selected }: Asked): Meant {
   const accounts = counted(selected.accounts.length, 'account');
   return {
     selected,
-    how: `Measuring ${accounts} from here: your credentials assume ${name} in each; nobody is told, and nothing is remembered`,
+    how: `Measuring ${accounts} from here: your credentials assume ${name} in each; no alerts are sent, and nothing is stored`,
   };
 }
 
@@ -94,7 +94,7 @@ function onlyOwn(caller: AccountId, { options, known, selected }: Asked): Meant 
   return {
     selected: { ...selected, accounts },
     how: plain(
-      `Measuring ${account.name} (${caller}) from here, with your own credentials and no role; nobody is told, and nothing is remembered`,
+      `Measuring ${account.name} (${caller}) from here, with your own credentials and no role; no alerts are sent, and nothing is stored`,
     ),
     ...((configuration.accounts.length > 1 || rules !== undefined) && {
       remark: `Accounts other than ${plain(account.name)} were not measured.`,
@@ -165,7 +165,7 @@ const NOT_READ: CheckPorts['load'] = async () => ({
     reason: 'denied',
     operation: 's3:GetObject',
     errorName: 'NotAsked',
-    message: 'the memory lies in the tooling account',
+    message: 'the state is in the tooling account',
     attempts: 0,
   },
 });

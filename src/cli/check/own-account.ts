@@ -10,11 +10,11 @@ import { selectHere } from './select.ts';
 
 /** What a report of such an account says before anything else. */
 export const UNKNOWN_STAGE =
-  'The configuration does not name this account, so nobody knows whether it carries production: it was treated as if it did, and judged by the default thresholds.';
+  'The configuration does not name this account, so it is unknown whether it carries production: it was treated as production, with the default thresholds.';
 
-/** The same where accounts are found by rules. */
+/** The same where accounts are discovered. */
 export const NOT_LOOKED_UP =
-  'Accounts are found by rules, and nobody looked up whether they select this one and what its stage is: it was treated as production, and judged by the thresholds of accounts that are found.';
+  'Accounts are discovered, and whether the rules select this one, with which stage, was not looked up: it was treated as production, with the thresholds of discovered accounts.';
 
 /**
  * The account of somebody's credentials that the configuration does not name: in every Region in which

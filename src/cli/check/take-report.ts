@@ -33,7 +33,7 @@ export async function takeReport(options: CheckOptions, world: CliWorld): Promis
   return taken.ok ? { ...taken, command: file.command } : taken;
 }
 
-/** Accounts that are found by rules are known to the function alone, so only others are looked up here. */
+/** Discovered accounts are known to the function alone, so only others are looked up here. */
 async function fromFunction(
   options: CheckOptions,
   file: ConfigurationFile,
@@ -67,7 +67,7 @@ async function fromHere(
     return measureLocally({ options, known, selected: nobody }, world);
   }
   return notTaken(
-    'Nothing was measured: the names of accounts that are found by rules are not known here. Leave out --account, as --local measures the account of your credentials; or leave out --local, and the deployed watch function is asked.',
+    'Nothing was measured: the names of discovered accounts are not known here. Leave out --account, as --local measures the account of your credentials; or leave out --local, and the deployed watch function is asked.',
   );
 }
 

@@ -26,7 +26,7 @@ export const check: DefineCommand = (program, act) => {
       `
 Asks the deployed watch function, which sees every account. With --local it measures the account that
 your credentials belong to (profile, SSO), and with --assume every account whose read role names you in
-PeopleRoleArns. Nobody is told, and nothing is remembered or changed.
+PeopleRoleArns. No alerts are sent, and nothing is stored or changed.
 
 Examples:
   $ ${type('check')}

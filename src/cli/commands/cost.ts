@@ -50,7 +50,7 @@ export const cost: DefineCommand = (program, act) => {
     .addHelpText(
       'after',
       `
-What would change it most is at its end, the dearest switch first, each with what sets it.
+What would change it most is at its end, most expensive first, each with what sets it.
 
 Examples:
   $ ${type('cost')}

@@ -34,7 +34,7 @@ export const doctor: DefineCommand = (program, act) => {
     .addHelpText(
       'after',
       `
-Ends with 1 if there is a problem, with 3 if something could not be told, and with 0 otherwise:
+Ends with 1 if there is a problem, with 3 if something could not be determined, and with 0 otherwise:
 what is deliberately not tried does not count.
 
 Examples:
@@ -50,7 +50,7 @@ async function examined(options: DoctorOptions, world: CliWorld): Promise<CliOut
   if (!read.ok) return failed(read.messages);
   const { configuration, deployed } = read;
   const selection = { accounts: options.account, regions: options.region };
-  // Accounts that are found by rules are known to the functions alone, without a file all are.
+  // Discovered accounts are known to the functions alone, without a file all are.
   if (configuration !== undefined && isComplete(configuration)) {
     const selected = selectTargets(configuration, [], options);
     if (!selected.ok) return failed(selected.messages.map((one) => `Nothing was asked. ${one}`));

@@ -25,7 +25,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'report',
-    description: 'write a page of every limit, with history, forecast and who holds the bytes',
+    description: 'write a page of every limit, with history, forecast and the largest functions',
     load: async () => (await import('./report.ts')).report,
   },
   {
@@ -83,7 +83,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'prove',
-    description: 'settle what AWS leaves open, in a throw-away account; removes what it makes',
+    description: 'verify undocumented AWS behaviour in a disposable account; removes what it makes',
     load: async () => (await import('./prove.ts')).prove,
   },
 ];

@@ -162,7 +162,7 @@ function secretLines(path: string, dryRun: boolean, isOwn: boolean): readonly st
         `Nothing was written. ${what} is in the file and the commands shown; each run makes another unless --external-id gives one.`,
       ]
     : [
-        `${what} stands in ${path} under role.externalId, and in the commands that make the roles. Keep both as you keep a password.`,
+        `${what} is in ${path} under role.externalId, and in the commands that make the roles. Keep both as you keep a password.`,
       ];
 }
 
@@ -183,7 +183,7 @@ async function isTaken(path: string, { readFile }: CliWorld): Promise<boolean> {
 }
 
 function alreadyThere(path: string): CliOutcome {
-  const message = `${path} is there already and was left as it is; move it away, or name another file with --config.`;
+  const message = `${path} is there already and was left as it is; rename it, or name another file with --config.`;
   return { outcome: 'refused', lines: [], messages: [message], document: DOCUMENT };
 }
 

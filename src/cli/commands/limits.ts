@@ -2,8 +2,9 @@ import { catalogue } from '../../limits/catalogue.ts';
 import { coverageOf, NOT_MEASURED } from '../../limits/coverage.ts';
 import { limitsLines } from '../../setup/limits-text.ts';
 import type { DefineCommand, SharedOptions } from '../cli-command.ts';
+import { typing } from '../help.ts';
 
-/** What numbers of calls are told for; `cost` takes others. */
+/** What numbers of calls are counted for; `cost` takes others. */
 export const ASSUMED = {
   functions: 200,
   versionsPerFunction: 20,
@@ -13,6 +14,7 @@ export const ASSUMED = {
 
 /** `limits-watchdog limits`: every limit that can be watched, and what cannot be measured. Offline. */
 export const limits: DefineCommand = (program, act) => {
+  const type = typing(program);
   program
     .command('limits')
     .addHelpText(
@@ -21,8 +23,8 @@ export const limits: DefineCommand = (program, act) => {
 Calls a run are those of one account and Region, or of one account, where all is well.
 
 Examples:
-  $ limits-watchdog limits
-  $ limits-watchdog limits --json`,
+  $ ${type('limits')}
+  $ ${type('limits --json')}`,
     )
     .action((options: SharedOptions) =>
       act(options, async ({ paint, terminal }) => {

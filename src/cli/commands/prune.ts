@@ -26,6 +26,7 @@ Examples:
   $ ${type('prune plan dev --until 60%')}     # what could go; deletes nothing
   $ ${type('prune dev')}                      # plans, shows the plan, asks, deletes
   $ ${type('prune list dev')}                 # its plans, who asked, what was deleted
+  $ ${type('prune show --version orders:7')}  # why the newest plan keeps or deletes it
   $ ${type('prune status')}                   # how far the last one is`,
   );
 
@@ -89,7 +90,7 @@ function nothingNamed(type: Typing): string {
 function defineQuestions(group: Command, act: Act, type: Typing): void {
   group
     .command('show')
-    .argument('<plan>', 'the id of a plan')
+    .argument('[plan]', 'the id of a plan; the newest when left out')
     .description('show a stored plan, or why versions go or stay; changes nothing')
     .option('--function <glob>', 'the versions of these functions; may be repeated', repeated, [])
     .option('--kept', 'only versions that are kept')
@@ -102,10 +103,11 @@ Shows the plan as it was shown before; with a flag, the chosen versions with eve
 Ends with 1 where the plan does not hold what was asked for.
 
 Examples:
+  $ ${type('prune show --version orders:7')}
   $ ${type('prune show 20261122T060000Z-0123456789abcdef --version orders:7')}
   $ ${type("prune show 20261122T060000Z-0123456789abcdef --function 'legacy-*' --kept")}`,
     )
-    .action((planId: string, options: ShowOptions) =>
+    .action((planId: string | undefined, options: ShowOptions) =>
       act(options, (world) => pruneShow(planId, options, world)),
     );
 

@@ -56,7 +56,7 @@ async function explained(options: TargetsOptions, world: CliWorld): Promise<CliO
       ...selection.messages,
       discovery === undefined
         ? `Only what ${plain(options.config)} names is measured; to measure more, name it there.`
-        : `Accounts that are found by rules are not known offline: ${typedCommand(configuration.command, 'check')} asks the deployed watch function for them.`,
+        : `Discovered accounts are not known offline: ${typedCommand(configuration.command, 'check')} asks the deployed watch function for them.`,
     ]);
   }
   const originsOf = readRuleOrigins(text, definitions);

@@ -73,5 +73,5 @@ function failed(message: string): DeploymentRead {
 
 /** Of what only watchdog.yml has, in a sentence. */
 export function needsFile(what: string): string {
-  return `${what} watchdog.yml, which --deployment stands in for only where its functions are asked; name the file with --config instead.`;
+  return `${what} watchdog.yml, which --deployment replaces only for commands that invoke functions; name the file with --config instead.`;
 }

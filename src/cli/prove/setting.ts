@@ -59,7 +59,7 @@ export async function readGuard(
   const read = await readConfigurationFile(path, readFile);
   if (read.ok) return { ok: true, value: read.configuration };
   const why =
-    'Nobody can tell whether the configuration calls this account prod, so nothing was done.';
+    'It is unknown whether the configuration calls this account prod, so nothing was done.';
   return { ok: false, outcome: stopped('failed', ...read.messages, why) };
 }
 

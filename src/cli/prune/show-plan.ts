@@ -8,6 +8,7 @@ import { askForList, askForPlan } from './ask-plans.ts';
 import { fittedLines } from './fitted-lines.ts';
 import { gapText } from './text.ts';
 import { planGaps } from './gaps.ts';
+import { lastPlan } from './last-plan.ts';
 import { openSession } from './open-session.ts';
 import { pruneOutcome } from './outcome-text.ts';
 import { planLines } from './plan-screen.ts';
@@ -16,25 +17,27 @@ import type { ShowOptions } from './request.ts';
 import { FLAGS, isChosen, showEventOf } from './request.ts';
 
 /**
- * Shows a stored plan as `prune plan` did, or why the chosen versions go or stay. The plan function alone is
- * asked, and reads no account.
+ * Shows a stored plan as `prune plan` did, or why the chosen versions go or stay; without an id, of the
+ * newest plan. The plan function alone is asked, and reads no account.
  */
 export async function pruneShow(
-  planId: string,
+  named: string | undefined,
   options: ShowOptions,
   world: CliWorld,
 ): Promise<CliOutcome> {
-  const event = showEventOf(planId, options);
-  try {
-    checkShow(event, FLAGS);
-  } catch (error) {
-    if (!(error instanceof EventNotUnderstood)) throw error;
-    return pruneOutcome('failed', [plain(error.message)]);
-  }
+  const fault = named === undefined ? undefined : faultOf(named, options);
+  if (fault !== undefined) return pruneOutcome('failed', [fault]);
   const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
   const session = openSession(options, read.deployed, world);
-  const asked = await askForPlan(event, session);
+  const found =
+    named === undefined
+      ? await lastPlan('any', 'Plan', session)
+      : { kind: 'plan' as const, planId: named };
+  if (found.kind === 'failed') return pruneOutcome('failed', [found.message]);
+  const lateFault = faultOf(found.planId, options);
+  if (lateFault !== undefined) return pruneOutcome('failed', [lateFault]);
+  const asked = await askForPlan(showEventOf(found.planId, options), session);
   if (asked.kind === 'failed') return pruneOutcome('failed', [asked.message]);
   const { answer, payload } = asked;
   const { resultColumns } = world.terminal;
@@ -50,6 +53,17 @@ export async function pruneShow(
   const lines = hasFound || answer.chosen > 0 ? [...versionLines(answer), sum] : [];
   const outcome = hasFound ? 'done' : 'failed';
   return pruneOutcome(outcome, messages, answers, fittedLines(lines, resultColumns));
+}
+
+/** What is wrong with what is asked, before any function is. */
+function faultOf(planId: string, options: ShowOptions): string | undefined {
+  try {
+    checkShow(showEventOf(planId, options), FLAGS);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof EventNotUnderstood)) throw error;
+    return plain(error.message);
+  }
 }
 
 /** The newest plans and what became of them, of one account where one is named. */

@@ -2,14 +2,13 @@ import { isPlanId } from '../../prune/apply/documents.ts';
 import { plain } from '../../text/plain.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
 import { readDeployment } from '../deployment/read.ts';
-import { askForList } from './ask-plans.ts';
 import { askHow } from './ask-status.ts';
 import { resultGaps, resultOutcome, storedPlanGaps } from './gaps.ts';
+import { lastPlan } from './last-plan.ts';
 import { openSession } from './open-session.ts';
 import { pruneOutcome } from './outcome-text.ts';
 import type { StatusOptions } from './request.ts';
 import { goOnCommand } from './request.ts';
-import type { Session } from './session.ts';
 import { gapText, resultLines, stateLine } from './text.ts';
 import { typedFor } from '../deployment/typed-for.ts';
 
@@ -27,7 +26,9 @@ export async function pruneStatus(
   if (!read.ok) return pruneOutcome('failed', read.messages);
   const session = openSession(options, read.deployed, world);
   const found =
-    asked === undefined ? await lastPlan(session) : { kind: 'plan' as const, planId: asked };
+    asked === undefined
+      ? await lastPlan('begun', 'Status of plan', session)
+      : { kind: 'plan' as const, planId: asked };
   if (found.kind === 'failed') return pruneOutcome('failed', [found.message]);
   const { planId } = found;
   const how = await askHow(planId, session);
@@ -45,29 +46,4 @@ export async function pruneStatus(
   const messages = [...gaps.map(gapText), ...goOn];
   const outcome = resultOutcome(progress.state, gaps);
   return pruneOutcome(outcome, messages, { result: payload, gaps }, lines);
-}
-
-type Found =
-  | { readonly kind: 'plan'; readonly planId: string }
-  /** A sentence for a person. */
-  | { readonly kind: 'failed'; readonly message: string };
-
-/** The newest plan that has begun; where none has, the newest. */
-async function lastPlan(session: Session): Promise<Found> {
-  const asked = await askForList(undefined, session);
-  if (asked.kind === 'failed') return asked;
-  const { plans } = asked.answer;
-  const begun = plans.find(({ state }) => state === 'begun' || state === 'ended');
-  const last = begun ?? plans.find(({ state }) => state !== 'unreadable');
-  if (last === undefined) {
-    const none = plans.length === 0 ? 'There is no plan yet' : 'No stored plan can be read';
-    return {
-      kind: 'failed',
-      message: `${none}; ${session.typed('prune plan ACCOUNT')} makes one.`,
-    };
-  }
-  session.terminal.err(
-    `Status of plan ${plain(last.planId)}${begun === undefined ? ', the newest' : ', the last that has begun'}; ${session.typed('prune list')} names the others`,
-  );
-  return { kind: 'plan', planId: last.planId };
 }

@@ -91,7 +91,7 @@ function accountsAsked(
   const reader = new EventReader(event);
   reader.required('doctor', itself);
   const planned = accounts.filter(({ stage }) => stage === 'nonprod');
-  if (planned.length === 0) reader.fault('the configuration has no account without production');
+  if (planned.length === 0) reader.fault('the configuration has no non-production account');
   const selected =
     planned.length === 0 ? [] : readSelection(reader, { accounts: planned, command });
   reader.end();

@@ -99,7 +99,7 @@ const bare = withoutHistoryOf(() => true);
 const withoutHolders: Shorten = (report) =>
   without(
     bare(report),
-    'Who holds the bytes',
+    'The list of the largest functions',
     (one) => isWell(one) && 'inventory' in one.finding,
     ({ finding, ...rest }) => {
       const { inventory: _, ...figure } = { inventory: undefined, ...finding };

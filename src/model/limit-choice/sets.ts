@@ -6,6 +6,8 @@ export const LIMIT_SETS = {
   lambda: { title: 'Lambda', parameter: 'WatchLambda' },
   logs: { title: 'CloudWatch Logs', parameter: 'WatchLogs' },
   iam: { title: 'IAM', parameter: 'WatchIam' },
+  route53: { title: 'Route 53', parameter: 'WatchRoute53' },
+  events: { title: 'EventBridge', parameter: 'WatchEvents' },
 } as const satisfies Readonly<Record<string, LimitSetFacts>>;
 
 export type LimitSet = keyof typeof LIMIT_SETS;

@@ -139,3 +139,8 @@ export class Deleter<Ref extends Deletable = DeletableRef> {
     }
   }
 }
+
+/** How many versions AWS has deleted. */
+export function deletedIn({ deletions }: DeletedChunk): number {
+  return deletions.filter(({ outcome }) => outcome.kind === 'deleted').length;
+}

@@ -4,7 +4,7 @@ import type { PruneStore } from '../ports.ts';
 import type { Read } from '../../documents/reading.ts';
 import { object, oneOf, parsed } from '../../documents/reading.ts';
 import { reportedPruneJson } from '../../documents/run-report-json.ts';
-import { readPrune } from '../../documents/run-report-reading.ts';
+import { readPrune } from '../../documents/prunes-reading.ts';
 import { endedName } from './documents.ts';
 import type { Measured } from './measured.ts';
 import type { PruneProgress } from './progress.ts';

@@ -1,5 +1,6 @@
+import type { Instant } from '../../model/time.ts';
 import type { RecheckBasis } from '../plan/guard-recheck.ts';
-import { changeFound, recheck } from '../plan/guard-recheck.ts';
+import { changeFound, recheck, usableUntil } from '../plan/guard-recheck.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { FreshFunction, RecheckedVersion } from '../model/recheck.ts';
@@ -126,4 +127,9 @@ export function intentionsOf(
     }
   }
   return { refs, entries };
+}
+
+/** No deletion of this chunk may begin then or later; undefined where nothing of it is read. */
+export function usableUntilOf(checked: CheckedChunk): Instant | undefined {
+  return checked.kind === 'read' ? usableUntil(checked.fresh) : undefined;
 }

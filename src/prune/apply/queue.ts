@@ -1,5 +1,6 @@
 import type { PlannedDeletion } from '../plan/order.ts';
-import { functionKey } from '../model/version.ts';
+import type { DeletableRef } from '../model/version.ts';
+import { functionKey, versionKey } from '../model/version.ts';
 import { SECOND_MS } from '../../model/time.ts';
 
 /** Versions of one function whose policies are read and which are then deleted together. */
@@ -97,4 +98,13 @@ export class DeletionQueue {
     else this.#functions.unshift({ name, deletions: [...deletions] });
     this.#last = name;
   }
+}
+
+/** The versions of a chunk that were not asked to be deleted, in its order. */
+export function restOf(
+  { functionName, deletions }: Chunk,
+  unasked: readonly DeletableRef[],
+): Chunk {
+  const left = new Set(unasked.map(versionKey));
+  return { functionName, deletions: deletions.filter((one) => left.has(versionKey(one))) };
 }

@@ -1,26 +1,24 @@
-import { usableUntil } from '../plan/guard-recheck.ts';
 import { agedSources, decidesUntil, tooOld } from '../evidence/age.ts';
 import { remaining, remainingLayers } from '../plan/journal.ts';
 import { leftToDelete, readingsOf } from '../plan/narrowing/narrowing.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { AgedSource, Narrowing } from '../model/evidence-reading.ts';
 import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
-import { functionKey, versionKey } from '../model/version.ts';
+import { functionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { PruneAccess, PruneStore, TakeLease } from '../ports.ts';
 import type { AccountCap } from './account-cap.ts';
 import type { DeletedChunk } from './delete-chunk.ts';
-import { Deleter } from './delete-chunk.ts';
+import { deletedIn, Deleter } from './delete-chunk.ts';
 import type { RegionJournal } from './write-journal.ts';
 import { pruneLayers } from './layer-region.ts';
 import { loadMeasured, storeMeasured } from './measured.ts';
 import type { CheckedChunk, Intentions, PendingChunk } from './prepare.ts';
-import { intentionsOf, Preparer, ranOutOfTime } from './prepare.ts';
+import { intentionsOf, Preparer, ranOutOfTime, usableUntilOf } from './prepare.ts';
 import { onlyIn } from './progress.ts';
 import type { RegionState } from './progress.ts';
-import type { Chunk } from './queue.ts';
-import { deletingMs, DeletionQueue } from './queue.ts';
+import { deletingMs, DeletionQueue, restOf } from './queue.ts';
 import { RunJournal } from './run-journal.ts';
 import { Settler } from './settle.ts';
 import { TargetWatch } from './target.ts';
@@ -135,7 +133,7 @@ class RegionRun {
       if (done.unasked.length > 0) {
         await next?.policies;
         this.#queue.putBack(next?.chunk);
-        this.#queue.putBack(restOf(checked.chunk, done));
+        this.#queue.putBack(restOf(checked.chunk, done.unasked));
         next = undefined;
       }
     }
@@ -240,18 +238,4 @@ class RegionRun {
   #isTimeUp(): boolean {
     return this.#ports.clock.now() >= this.#window.until();
   }
-}
-
-function deletedIn({ deletions }: DeletedChunk): number {
-  return deletions.filter(({ outcome }) => outcome.kind === 'deleted').length;
-}
-
-function usableUntilOf(checked: CheckedChunk): Instant | undefined {
-  return checked.kind === 'read' ? usableUntil(checked.fresh) : undefined;
-}
-
-/** What a refusal, or its age, has left of a chunk, in its order. */
-function restOf({ functionName, deletions }: Chunk, { unasked }: DeletedChunk): Chunk {
-  const left = new Set(unasked.map(versionKey));
-  return { functionName, deletions: deletions.filter((one) => left.has(versionKey(one))) };
 }

@@ -92,34 +92,3 @@ export function unclearCallers(evidence: readonly Evidence[]): readonly UnclearC
   );
   return sortedByJson(found);
 }
-
-/** A check that nobody has made yet of versions that nothing else keeps. */
-export interface UnreadCheck {
-  readonly region: Region;
-  readonly functionName: string;
-  readonly check: Check;
-  readonly versions: readonly string[];
-}
-
-/**
- * What must still be read before more of a plan can go: none when it is final. Planning reads some of
- * it (the cheap and wide reads first: they make others needless) and plans anew.
- */
-export function stillToRead({ functions }: Pick<PrunePlan, 'functions'>): readonly UnreadCheck[] {
-  return functions.flatMap(({ region, name, versions }) => {
-    const byCheck = new Map<Check, string[]>();
-    for (const version of versions) {
-      if (version.verdict !== 'keep') continue;
-      for (const reason of version.reasons) {
-        if (reason.code !== 'not-checked' || reason.why !== 'not-read') continue;
-        byCheck.set(reason.check, [...(byCheck.get(reason.check) ?? []), version.version]);
-      }
-    }
-    return [...byCheck].map(([check, those]) => ({
-      region,
-      functionName: name,
-      check,
-      versions: those,
-    }));
-  });
-}

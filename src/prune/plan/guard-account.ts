@@ -31,7 +31,7 @@ function stageRefusals({ name, stage }: AccountRef): readonly Refusal[] {
   return [
     {
       code: 'stage-not-nonprod',
-      sentence: `The configuration calls ${JSON.stringify(name)} ${stage}. Only nonprod accounts can be pruned.${stage === 'unstaged' ? ' No rule of accounts.organizations.stage tells its stage.' : ''}`,
+      sentence: `The configuration calls ${JSON.stringify(name)} ${stage}. Only nonprod accounts can be pruned.${stage === 'unstaged' ? ' No rule of accounts.organizations.stage gives its stage.' : ''}`,
     },
   ];
 }

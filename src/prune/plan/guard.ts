@@ -51,7 +51,7 @@ function identityRefusals({ account }: PrunePlan, identity: CallerIdentity): rea
     return [
       {
         code: 'identity-not-read',
-        sentence: `Whose credentials these are could not be told (${identity.failure.operation}: ${identity.failure.errorName}).`,
+        sentence: `Whose credentials these are could not be determined (${identity.failure.operation}: ${identity.failure.errorName}).`,
       },
     ];
   }

@@ -1,3 +1,4 @@
+import { parentText } from '../../text/parent.ts';
 import { briefForecast } from '../../alerts/words/forecast-text.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
@@ -62,7 +63,8 @@ function entry(group: Group, limits: RunReport['limits'], remedyOf: RemedyOf): H
   return html`<li class="filterable ${filterClasses(group)}">
     ${label(worst)}
     <a href="#${anchorOf(target, limit)}"
-      >${target.account.name}, ${placeText(placeOf(target))}: ${definition?.title ?? limit}</a
+      >${target.account.name}, ${placeText(placeOf(target))}:
+      ${definition?.title ?? limit}${parentText(worst.finding)}</a
     >
     <span>${definition === undefined ? '' : figuresText(worst, definition)}</span>
     ${others.length === 0 ? nothing : html`<p>Also ${others.slice(0, LISTED_PLACES).map(otherPlace)}${more(others)}</p>`}

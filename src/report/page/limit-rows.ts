@@ -1,3 +1,4 @@
+import { parentText } from '../../text/parent.ts';
 import type { AccountRef } from '../../model/configuration.ts';
 import type { LimitDefinition, LimitId } from '../../model/limit.ts';
 import type { ReportedFinding } from '../../model/run-report.ts';
@@ -52,7 +53,7 @@ function row(
   const { target, limit } = finding;
   const title = definition?.title ?? limit;
   return html`<tr id="${anchorOf(target, limit)}">
-    <th scope="row">${title}</th>
+    <th scope="row">${title}${parentText(finding)}</th>
     <td class="together">${placeText(placeOf(target))}</td>
     <td>
       ${label(reported)}${'failure' in finding ? html` ${blindText(finding.failure)}` : nothing}

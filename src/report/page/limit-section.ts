@@ -1,3 +1,4 @@
+import { parentText } from '../../text/parent.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { ReportedFinding } from '../../model/run-report.ts';
 import { placeOf } from '../../model/target.ts';
@@ -31,7 +32,9 @@ export function limitSection(
   if (!('quota' in finding)) return nothing;
   const { target, limit, stated } = finding;
   return html`<section class="limit" id="${anchorOf(target, limit)}">
-    <h3>${definition.title}, ${placeText(placeOf(target))} ${label(reported)}</h3>
+    <h3>
+      ${definition.title}${parentText(finding)}, ${placeText(placeOf(target))} ${label(reported)}
+    </h3>
     ${mutedBy === undefined ? nothing : html`<p>Muted until ${utcText(mutedBy.until)} by ${mutedBy.owner}: ${mutedBy.reason}</p>`}
     <p>
       ${usageText(finding, definition)}.${stated === undefined ? nothing : html` The limit is stated by ${stated.owner} in watchdog.yml, as AWS's could not be read: ${stated.reason}`}${forecast === undefined ? nothing : html` ${outlookText(forecast, definition)}`}

@@ -25,12 +25,8 @@ import {
   text,
 } from '../../documents/reading.ts';
 import { readTime } from '../../documents/kept-runs.ts';
-import {
-  readAccountIn,
-  readFinding,
-  readLimitId,
-  readOrigin,
-} from '../../documents/run-report-reading.ts';
+import { readAccountIn, readFinding, readOrigin } from '../../documents/finding-reading.ts';
+import { readLimitId } from '../../documents/limit-reading.ts';
 
 /** Names of executions that this service takes: each is part of a key in S3. */
 export const RUN_NAME = /^[A-Za-z0-9_-]{1,80}$/;

@@ -5,6 +5,7 @@ import type { MuteAnswer } from '../../../src/functions/mute/mute-answer.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { asClock, STATE_BUCKET, TOOLING } from '../../watch/run-watch.ts';
 import { forge, KEY, mutes, muteSandbox, run } from './run-mute.ts';
+import { STORED_MUTE } from './stored-mute.ts';
 
 const ASK = {
   mute: true,
@@ -233,17 +234,7 @@ describe('the mute function', () => {
 });
 
 describe('a stored mute', () => {
-  const entry = {
-    id: 'm-1a2b3c',
-    accounts: ['dev'],
-    regions: [],
-    limits: [],
-    until: '2026-11-24T00:00:00.000Z',
-    owner: 'ana',
-    reason: 'known',
-    createdAt: '2026-11-22T12:00:00.000Z',
-    statedBy: 'ana',
-  };
+  const entry = { ...STORED_MUTE, createdAt: '2026-11-22T12:00:00.000Z' };
 
   it.each([
     [{}, undefined],

@@ -151,6 +151,7 @@ const muteRef = fc.record(
   { noNullPrototype: true, requiredKeys: ['owner', 'reason', 'until'] },
 );
 
+const parent = fc.record({ kind: text, name: text }, { noNullPrototype: true });
 const stated = fc.record({ owner: text, reason: text }, { noNullPrototype: true });
 
 const jump = fc.record(
@@ -178,6 +179,7 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       quota: amount,
       since: at,
       stated,
+      parent,
       forecast: object(
         {
           daysToFull: whole,
@@ -198,6 +200,7 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       'level',
       'cause',
       'stated',
+      'parent',
       'forecast',
       'increase',
       'inventory',
@@ -230,10 +233,11 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       limit,
       quota: amount,
       stated,
+      parent,
       jump,
       inventory,
     },
-    ['mutedBy', 'stated', 'inventory'],
+    ['mutedBy', 'stated', 'parent', 'inventory'],
   ),
   object<Of<'closed'>>(
     {

@@ -69,10 +69,10 @@ describe('the trouble with the state', () => {
 
   it('says what a memory that starts anew means', () => {
     expect(setAside('It was broken.', false).problem).toBe(
-      'It was broken. The memory starts anew: what is open is told again, and forecasts need a week of samples.',
+      'It was broken. The state starts empty: open alerts are sent again, and forecasts need a week of samples.',
     );
     expect(setAside('It was broken.', true).problem).toBe(
-      'It was broken. What was told since then may be told once more.',
+      'It was broken. What was sent since then may be sent once more.',
     );
   });
 });

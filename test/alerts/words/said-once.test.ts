@@ -13,7 +13,7 @@ import { breach, breaches, CONTEXT, digestOf, target } from '../outputs/sample-n
 
 const HOLDERS = 'Largest functions, by package size';
 const PRUNE = 'Delete old versions with the command';
-const ABOVE = 'Who holds it: see above.';
+const ABOVE = 'Largest functions: see above.';
 
 const times = (text: string, said: string): number => text.split(said).length - 1;
 
@@ -67,7 +67,7 @@ describe('who holds most, and what to do, of one account and Region', () => {
 
       First seen 2026-11-20 05:00 UTC.
 
-      Who holds it: see above.
+      Largest functions: see above.
 
       To do:
       - See above.

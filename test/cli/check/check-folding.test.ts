@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest';
 
 import type { CheckView } from '../../../src/cli/check/report-text.ts';
 import { checkLines } from '../../../src/cli/check/report-text.ts';
-import { catalogue } from '../../../src/limits/catalogue.ts';
 import { accountId } from '../../../src/model/aws-ids.ts';
 import type { AccountRef, Stage } from '../../../src/model/configuration.ts';
 import type { Finding } from '../../../src/model/finding.ts';
-import type { ReportedFinding, RunReport } from '../../../src/model/run-report.ts';
+import type { RunReport } from '../../../src/model/run-report.ts';
 import { instant } from '../../../src/model/time.ts';
 import { GIB } from '../../../src/model/units.ts';
 import {
@@ -21,6 +20,7 @@ import {
   unknown,
   wholeAccount,
 } from '../../model/make.ts';
+import { reportOf } from './report-of.ts';
 
 function account(
   at: number,
@@ -32,22 +32,6 @@ function account(
 
 const TEAMS = Array.from({ length: 30 }, (_, at) => account(at + 1));
 const DENIED = failure('denied', 'AccessDenied', 'sts:AssumeRole');
-
-function reportOf(...findings: readonly (Finding | ReportedFinding)[]): RunReport {
-  return {
-    deployment: 'limits-watchdog',
-    runId: 'run',
-    purpose: 'check',
-    measuredAt: instant(Date.parse('2026-11-22T06:00:00Z')),
-    status: 'incomplete',
-    limits: catalogue.map(({ definition }) => definition),
-    findings: findings.map((one) => ('finding' in one ? one : { finding: one, samples: [] })),
-    mutes: [],
-    prunes: { kind: 'not-asked' },
-    history: 'known',
-    notCovered: [],
-  };
-}
 
 /** Everything of an account that is denied. */
 function deniedAll(of: AccountRef, why = DENIED): readonly Finding[] {

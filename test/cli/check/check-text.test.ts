@@ -1,10 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { catalogue } from '../../../src/limits/catalogue.ts';
 import { accountId } from '../../../src/model/aws-ids.ts';
-import type { Finding } from '../../../src/model/finding.ts';
-import type { ReportedFinding, RunReport } from '../../../src/model/run-report.ts';
+import type { RunReport } from '../../../src/model/run-report.ts';
 import { instant } from '../../../src/model/time.ts';
 import { GIB } from '../../../src/model/units.ts';
 import { checkLines, sumLine } from '../../../src/cli/check/report-text.ts';
@@ -21,6 +19,7 @@ import {
   wholeAccount,
 } from '../../model/make.ts';
 import { hostileReport, largeReport } from '../../report/sample-report.ts';
+import { reportOf } from './report-of.ts';
 
 const IRELAND = regionTarget('eu-west-1');
 const COMMAND = /^ {2}limits-watchdog (?:doctor|prune)/;
@@ -32,22 +31,6 @@ function named(name: string) {
     name,
     stage: 'nonprod',
   });
-}
-
-function reportOf(...findings: readonly (Finding | ReportedFinding)[]): RunReport {
-  return {
-    deployment: 'limits-watchdog',
-    runId: 'run',
-    purpose: 'check',
-    measuredAt: instant(Date.parse('2026-11-22T06:00:00Z')),
-    status: 'incomplete',
-    limits: catalogue.map(({ definition }) => definition),
-    findings: findings.map((one) => ('finding' in one ? one : { finding: one, samples: [] })),
-    mutes: [],
-    prunes: { kind: 'not-asked' },
-    history: 'known',
-    notCovered: [],
-  };
 }
 
 const MIXED = reportOf(

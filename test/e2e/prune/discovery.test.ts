@@ -17,7 +17,7 @@ function keep(sandbox: Sandbox, list: string): void {
   });
 }
 
-describe('pruning accounts that are found by rules', () => {
+describe('pruning discovered accounts', () => {
   it('plans and prunes one that the last list calls nonprod', async () => {
     const pruning = withList(listText('nonprod'));
     const { planId } = await storedPlan(pruning);

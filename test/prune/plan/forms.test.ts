@@ -201,7 +201,7 @@ describe('a plan says in a line', () => {
     const plan = planOf(INVENTORY, { evidence: evidence(outcome) });
     expect(planText(plan).match(/Could not tell .*/g)).toMatchInlineSnapshot(`
       [
-        "Could not tell which function it calls (Step Functions): arn:m, States.A",
+        "Unknown which function it calls (Step Functions): arn:m, States.A",
       ]
     `);
     expect(parsePlan(planJson(plan))).toMatchObject({ ok: true, value: plan });

@@ -300,7 +300,7 @@ describe('the guard', () => {
           },
           {
             "code": "identity-not-read",
-            "sentence": "Whose credentials these are could not be told (x:Read: AccessDeniedException).",
+            "sentence": "Whose credentials these are could not be determined (x:Read: AccessDeniedException).",
           },
           {
             "code": "plan-tampered",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { listingReasons } from '../../../src/prune/plan/in-use-listing.ts';
-import { stillToRead } from '../../../src/prune/plan/blind-spots.ts';
+import { stillToRead } from './still-to-read.ts';
 import type { VersionRetention } from '../../../src/model/configuration.ts';
 import type { EvidenceCheck, EvidenceScope } from '../../../src/prune/model/evidence.ts';
 import { EVERY_VERSION } from '../../../src/prune/model/evidence.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
-import { stillToRead } from '../../../src/prune/plan/blind-spots.ts';
+import { stillToRead } from './still-to-read.ts';
 import { tidied, tidiedVersions } from '../../../src/prune/plan/tidy.ts';
 import type { InventoriedFunction, VersionFacts } from '../../../src/prune/model/inventory.ts';
 import { bytes } from '../../../src/model/units.ts';

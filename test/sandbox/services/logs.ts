@@ -14,7 +14,7 @@ import { takeTokenPage } from './token-page.ts';
 /** Basis: CloudWatch Logs API reference, DescribeLogGroups. */
 const PAGE = 50;
 
-/** How many resource policies are on a page unless told is open: few, so that callers must page. */
+/** How many resource policies are on a page by default is open: few, so that callers must page. */
 const POLICIES_A_PAGE = 10;
 const MOST_POLICIES_A_PAGE = 50;
 

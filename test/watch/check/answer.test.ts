@@ -154,7 +154,7 @@ describe('the answer of a check', () => {
       })),
     );
     expect(figures.notCovered[2]).toMatch(
-      /^Who holds the bytes of 19 of 40 figures is left out: with it,/,
+      /^The list of the largest functions of 19 of 40 figures is left out: with it,/,
     );
     await expect(checkAnswer(report, 1_000)).rejects.toThrow(CheckTooLarge);
     await expect(checkAnswer(report, 1_000)).rejects.toThrow(

@@ -81,7 +81,7 @@ describe('an event that is not understood, where accounts are found by rules', (
   it('while a test notification needs no account', async () => {
     const { error, sandbox, mails } = await runWatch({ ...findingRun(), event: { test: true } });
     expect(error).toBeUndefined();
-    expect(mails[0]).toContain('TEST: no rule tells the stage of 1 account');
+    expect(mails[0]).toContain('TEST: no rule gives the stage of 1 account');
     expect(sandbox.calls.count({ service: 'organizations' })).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 import type { AccountRef } from '../../../model/configuration.ts';
-import type { QuotaIncrease } from '../../../model/finding.ts';
+import type { QuotaIncrease, WorstParent } from '../../../model/finding.ts';
 import type { LimitId, Responsibility } from '../../../model/limit.ts';
 import type { Jump, MuteRef, Notice } from '../../../model/notice.ts';
 import type { TopicProblem } from '../../../model/subscriptions.ts';
@@ -52,7 +52,7 @@ export function particulars(notice: Notice, context: DigestContext): Json {
     case 'limit': {
       const { change, level, cause, used, quota, since, forecast, inventory, weekGrowth, jump } =
         notice;
-      const { increase, stated } = notice;
+      const { increase, stated, parent } = notice;
       return {
         change,
         region: placeOf(notice.target),
@@ -61,6 +61,7 @@ export function particulars(notice: Notice, context: DigestContext): Json {
         cause,
         ...usageJson(used, quota),
         ...statedJson(stated),
+        ...parentJson(parent),
         since: isoTime(since),
         forecast,
         ...(increase === undefined ? {} : { increase: increaseJson(increase) }),
@@ -79,12 +80,13 @@ export function particulars(notice: Notice, context: DigestContext): Json {
       return { change, region: placeOf(notice.target), since: isoTime(since), unseen };
     }
     case 'jump': {
-      const { jump, quota, stated, inventory } = notice;
+      const { jump, quota, stated, parent, inventory } = notice;
       return {
         region: placeOf(notice.target),
         limit: limitJson(context, notice.limit, quota),
         ...usageJson(jump.to, quota),
         ...statedJson(stated),
+        ...parentJson(parent),
         jump: jumpJson(jump),
         inventory,
       };
@@ -175,6 +177,11 @@ function usageJson(used: Quantity, quota: Quantity): Json {
 function statedJson(stated: Responsibility | undefined): Json {
   if (stated === undefined) return {};
   return { stated: { owner: text(stated.owner), reason: text(stated.reason) } };
+}
+
+/** Of what the figures are, where the limit is about each of several things. */
+function parentJson(parent: WorstParent | undefined): Json {
+  return parent === undefined ? {} : { parent: { kind: parent.kind, name: text(parent.name) } };
 }
 
 export function muteJson({ id, owner, reason, until }: MuteRef): Json {

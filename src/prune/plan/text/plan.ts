@@ -138,7 +138,7 @@ export function unclearCallers({
   couldNotTell = [],
 }: Pick<PrunePlan, 'couldNotTell'>): readonly string[] {
   return couldNotTell.map(
-    ({ check, by }) => `Could not tell which function it calls (${checkText(check)}): ${plain(by)}`,
+    ({ check, by }) => `Unknown which function it calls (${checkText(check)}): ${plain(by)}`,
   );
 }
 

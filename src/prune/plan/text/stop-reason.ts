@@ -11,7 +11,7 @@ export function stopText(stop: PruneStop): string {
     case 'target-not-judged': {
       const why =
         stop.failure === undefined ? 'AWS did not say the limit' : failureText(stop.failure);
-      return `Whether the code storage is below ${stop.percent} % could not be told: ${why}. Run it again, or make a plan without a percentage.`;
+      return `Whether the code storage is below ${stop.percent} % could not be determined: ${why}. Run it again, or make a plan without a percentage.`;
     }
   }
 }

@@ -1,0 +1,134 @@
+import { unmuteCommand } from '../alerts/words/mute-command.ts';
+import { problemLines, problemStep } from '../alerts/words/subscriptions-notice.ts';
+import { plain } from '../text/plain.ts';
+import type { CheckedAccount, Examined, Verdict } from './model.ts';
+import type { DoctorWords, Sentence } from './sentence.ts';
+import { PRUNE_STACK, READ_STACK, updateReadStack } from './sentence.ts';
+
+/** What is wrong, and what to do about it. */
+export function problemSentence(
+  { subject, account }: Examined,
+  verdict: Extract<Verdict, { readonly state: 'problem' }>,
+  words: DoctorWords,
+): Sentence {
+  switch (verdict.fact) {
+    case 'denied':
+      return subject === 'role' ? roleDenied(words) : denied(subject, account, words);
+    case 'denied-by-organisation':
+      return {
+        sentence: `${what(subject, words)} is denied by a policy of the organisation.`,
+        todo: `Let the organisation's policy (SCP) allow ${actionOf(subject)} to ${words.readRole}, or remove the account or Region from watchdog.yml.`,
+      };
+    case 'denied-by-boundary':
+      return {
+        sentence: `${what(subject, words)} is denied by a permissions boundary.`,
+        todo: `Let the boundary of the role ${words.readRole} allow ${actionOf(subject)}.`,
+      };
+    case 'region-not-enabled':
+      return {
+        sentence: 'The account has not enabled this Region, so nothing there is watched.',
+        todo: 'Enable the Region in the account, or remove it from the account in watchdog.yml.',
+      };
+    case 'other-account':
+      return {
+        sentence: `The credentials belong to the account ${verdict.found}: nothing more was asked with them.`,
+        todo: 'Correct the id of this account in watchdog.yml, and see what answers for STS in your network.',
+      };
+    case 'prune-role-in-production':
+      return {
+        sentence: `PRODUCTION HAS A ROLE THAT CAN DELETE: ${words.pruneRole}. Production must never have one.`,
+        todo: `Delete the stack of ${PRUNE_STACK} from this account now. If the account carries no production, set stage: nonprod in watchdog.yml instead.`,
+      };
+    case 'prune-role-and-no-stage':
+      return {
+        sentence: `No rule gives the stage of this account, and it has a role that can delete: ${words.pruneRole}. It may be production.`,
+        todo: `If it carries production, delete the stack of ${PRUNE_STACK} from it now. If it does not, let accounts.organizations.stage say so, or list it with stage: nonprod.`,
+      };
+    case 'bucket-absent':
+      return {
+        sentence: `There is no bucket ${plain(words.bucket)}.`,
+        todo: 'Create it, or correct state.bucket in watchdog.yml and deploy again: without a state each run sends every open alert again.',
+      };
+    case 'memory-not-understood':
+      return {
+        sentence: `The stored state ${plain(verdict.problem)}.`,
+        todo: 'Check that state.key in watchdog.yml is used by this deployment alone. The next run sets the object aside and uses an earlier version.',
+      };
+    case 'subscriptions':
+      return {
+        sentence: problemLines(verdict.topic).join(' '),
+        todo: problemStep(verdict.topic, words.command),
+      };
+    case 'rule-problem':
+      return {
+        sentence: `In watchdog.yml, at ${plain(verdict.rule.at)}, ${plain(verdict.rule.problem)}.`,
+        todo: 'Correct or remove it in watchdog.yml, and deploy again.',
+      };
+    case 'bucket-not-guarded':
+      return {
+        sentence: `The policy of the bucket ${plain(words.bucket)} lets other roles write what only the functions may write. It lacks ${verdict.missing.join(', ')}.`,
+        todo: 'If the stack made the bucket, deploy again. If not, npm run package prints the statements: add them to the policy of the bucket.',
+      };
+    case 'mute-not-used':
+      return { sentence: plain(verdict.problem), todo: plain(verdict.remedy) };
+    case 'mute-matches-nothing': {
+      const { covers, owner, id } = verdict;
+      return {
+        sentence: plain(`The mute of ${covers} (${owner}) matches nothing that is watched now.`),
+        todo:
+          id === undefined
+            ? 'Correct or remove it in watchdog.yml, and deploy again.'
+            : plain(`Remove it: ${unmuteCommand(words.command, id)}`),
+      };
+    }
+    case 'condition-ignored':
+      return {
+        sentence:
+          'The store has ignored the condition of a write, so two runs may send the same alert twice.',
+        todo: 'Keep the state in a bucket of Amazon S3.',
+      };
+  }
+}
+
+function roleDenied({ readRole, askedBy, deployment }: DoctorWords): Sentence {
+  const who =
+    askedBy === 'watch'
+      ? 'WatchRoleName is the role of the watch function'
+      : 'PlanFunctionRoleName is the role of the plan function, and in a stack of an earlier version PlanEvidence is true';
+  return {
+    sentence: `The role ${readRole} cannot be assumed by ${deployment}-${askedBy}, and AWS does not say why. Nothing else was tried in this account.`,
+    todo: 'Check in this order:',
+    steps: [
+      `The stack of ${READ_STACK} is deployed in this account.`,
+      'In that stack, ToolingAccountId is the tooling account.',
+      'In that stack, ExternalId is role.externalId of watchdog.yml.',
+      `In that stack, ${who}.`,
+      `In the tooling account, MemberReadRoleName of src/stacks/${askedBy}-function-role.yml is ${readRole}.`,
+      'No SCP denies sts:AssumeRole.',
+    ],
+  };
+}
+
+function denied(subject: string, account: CheckedAccount, words: DoctorWords): Sentence {
+  if (account.id === words.tooling.account && account.stage === undefined) {
+    const stack = `src/stacks/${words.askedBy}-function-role.yml`;
+    const things = subject.startsWith('sns:') ? 'topics' : 'state.bucket and state.key';
+    const owner = subject.startsWith('sns:') ? 'topic' : 'bucket';
+    return {
+      sentence: `${subject} is denied to the role of ${words.deployment}-${words.askedBy}.`,
+      todo: `Deploy again with this watchdog.yml: ${stack} grants it for its ${things}. Then no policy of the ${owner} or of its encryption key may deny it.`,
+    };
+  }
+  return {
+    sentence: `${subject} is denied to the role ${words.readRole}.`,
+    todo: updateReadStack(words, subject, account),
+  };
+}
+
+function what(subject: string, { readRole }: DoctorWords): string {
+  return subject === 'role' ? `Assuming the role ${readRole}` : subject;
+}
+
+function actionOf(subject: string): string {
+  return subject === 'role' ? 'sts:AssumeRole' : subject;
+}

@@ -1,0 +1,149 @@
+import type { Responsibility } from '../model/limit.ts';
+import type { AccountRef } from '../model/configuration.ts';
+import { STAGES } from '../model/configuration.ts';
+import type { Finding, QuotaIncrease, WorstParent } from '../model/finding.ts';
+import type { MuteRef } from '../model/notice.ts';
+import type { ReportedFinding } from '../model/run-report.ts';
+import type { Target } from '../model/target.ts';
+import type { Unit } from '../model/units.ts';
+import { quantity } from '../model/units.ts';
+import { readInventory } from './inventory-reading.ts';
+import { readTime, STATES } from './kept-runs.ts';
+import { readLimitId, readThresholds } from './limit-reading.ts';
+import type { Fields, Read } from './reading.ts';
+import {
+  list,
+  number,
+  object,
+  oneOf,
+  readAccountId,
+  readCount,
+  readFailure,
+  readRegion,
+  text,
+} from './reading.ts';
+
+/** What `findingJson` has written. */
+export function readFinding(units: ReadonlyMap<string, Unit>): Read<ReportedFinding> {
+  return object((fields): ReportedFinding => {
+    const { optional } = fields;
+    const forecast = optional('forecast', readForecast);
+    const mutedBy = optional('mutedBy', object(muteIn));
+    const before = optional('before', oneOf([...STATES, 'new']));
+    return {
+      finding: findingIn(fields, units),
+      samples: optional('samples', list(readSample)) ?? [],
+      ...(forecast !== undefined && { forecast }),
+      ...(mutedBy !== undefined && { mutedBy }),
+      ...(before !== undefined && { before }),
+    };
+  });
+}
+
+function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
+  const { required, optional } = fields;
+  const limit = required('limit', readLimitId);
+  const subject = { target: targetIn(fields), limit };
+  const state = required('state', oneOf(STATES));
+  if (state === 'not-measured' || state === 'not-enabled') {
+    return { state, ...subject, failure: required('failure', readFailure) };
+  }
+  const unit = units.get(limit) ?? 'count';
+  const used = quantity(unit, required('used', readCount));
+  const inventory = optional('inventory', readInventory);
+  const parent = optional('parent', readParent);
+  const detail = {
+    ...(inventory !== undefined && { inventory }),
+    ...(parent !== undefined && { parent }),
+  };
+  if (state === 'unknown') {
+    return { state, ...subject, used, failure: required('failure', readFailure), ...detail };
+  }
+  const stated = optional('stated', readStated);
+  const increase = optional('increase', readIncrease(unit));
+  const remark = optional('remark', text);
+  return {
+    state,
+    ...subject,
+    used,
+    quota: quantity(unit, required('quota', readCount)),
+    thresholds: required('thresholds', readThresholds(unit)),
+    ...(stated !== undefined && { stated }),
+    ...(increase !== undefined && { increase }),
+    ...(remark !== undefined && { remark }),
+    ...detail,
+  };
+}
+
+const readParent: Read<WorstParent> = object(({ required }) => ({
+  kind: required('kind', text),
+  name: required('name', text),
+}));
+
+/** Who states something in the configuration, and why. */
+export const readStated: Read<Responsibility> = object(({ required }) => ({
+  owner: required('owner', text),
+  reason: required('reason', text),
+}));
+
+function targetIn({ required, optional }: Fields): Target {
+  const account = required('account', readAccount);
+  const region = optional('region', readRegion);
+  if (region === undefined) return { scope: 'account', account };
+  return { scope: 'region', account, region, origin: required('origin', readOrigin) };
+}
+
+export const readOrigin = oneOf(['account', 'default']);
+
+export function readAccountIn({ required }: Fields): AccountRef {
+  return {
+    id: required('id', readAccountId),
+    name: required('name', text),
+    stage: required('stage', oneOf(STAGES)),
+  };
+}
+
+export const readAccount: Read<AccountRef> = object(readAccountIn);
+
+const readSample = object(({ required }) => ({
+  day: required('day', text),
+  used: required('used', number),
+}));
+
+const readForecast = object(({ required, optional }) => {
+  const latestDays = optional('latestDays', number);
+  return {
+    daysToFull: required('daysToFull', number),
+    earliestDays: required('earliestDays', number),
+    ...(latestDays !== undefined && { latestDays }),
+    basisDays: required('basisDays', number),
+    perDay: required('perDay', number),
+  };
+});
+
+/** Who mutes something, why and until when. */
+export function muteIn({ required, optional }: Fields): MuteRef {
+  const id = optional('id', text);
+  return {
+    ...(id !== undefined && { id }),
+    owner: required('owner', text),
+    reason: required('reason', text),
+    until: required('until', readTime),
+  };
+}
+
+function readIncrease(unit: Unit): Read<QuotaIncrease> {
+  return object(({ required }): QuotaIncrease => {
+    const open = required('open', oneOf([true, false, 'unknown']));
+    switch (open) {
+      case true: {
+        const desired = quantity(unit, required('desired', readCount));
+        return { open, desired, since: required('since', readTime) };
+      }
+      case false:
+        return { open };
+      case 'unknown':
+        return { open, failure: required('failure', readFailure) };
+    }
+  });
+}

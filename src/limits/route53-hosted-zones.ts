@@ -1,0 +1,70 @@
+import { asked, IncompleteAnswer } from '../aws/failures.ts';
+import { present } from '../aws/pages.ts';
+import { limitId } from '../model/limit.ts';
+import { quantity } from '../model/units.ts';
+import type { AccountLimit, LimitAction, Measured } from './limit.ts';
+import { withIncrease } from './quota-increase.ts';
+import { increaseAction } from './service-quota.ts';
+
+/** Quota "Hosted zones": https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
+const HOSTED_ZONES = { ServiceCode: 'route53', QuotaCode: 'L-4EA4796A' };
+
+const GET_ACCOUNT_LIMIT = 'route53:GetAccountLimit';
+const BY_OWNER = { Type: 'MAX_HOSTED_ZONES_BY_OWNER' } as const;
+
+const ACCOUNT_LIMIT: LimitAction = {
+  action: GET_ACCOUNT_LIMIT,
+  reason: 'The number of hosted zones and its quota, from one answer.',
+  probe: { ask: ({ aws }) => aws[GET_ACCOUNT_LIMIT](BY_OWNER) },
+  callsPerRun: () => 1,
+};
+
+/** Hosted zones of an account, public and private ones. */
+export const route53HostedZones: AccountLimit = {
+  scope: 'account',
+  definition: {
+    id: limitId('route53-hosted-zones'),
+    title: 'Route 53 hosted zones',
+    unit: 'count',
+    noun: 'hosted zones',
+    scope: 'account',
+    source: { kind: 'quota', increase: 'possible' },
+    defaults: {
+      warn: { kind: 'percent', percent: 80 },
+      critical: { kind: 'percent', percent: 90 },
+    },
+    set: 'route53',
+  },
+  quota: HOSTED_ZONES,
+  actions: [ACCOUNT_LIMIT, increaseAction(HOSTED_ZONES, 'quota of hosted zones')],
+  remedy: {
+    steps: [
+      { kind: 'advice', text: 'Delete hosted zones of environments that no longer exist.' },
+      { kind: 'increase' },
+    ],
+    links: [
+      { kind: 'quota' },
+      {
+        kind: 'console',
+        label: 'Route 53 hosted zones',
+        page: 'route53/v2/hostedzones',
+      },
+    ],
+  },
+  // TooManyHostedZones: https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html
+  whenFull: 'No hosted zone can be created, so deployments that create one fail.',
+
+  async measure({ aws }, rule) {
+    const measured = await asked(GET_ACCOUNT_LIMIT, async (): Promise<Measured> => {
+      const { Count, Limit } = await aws[GET_ACCOUNT_LIMIT](BY_OWNER);
+      const most = present(Limit?.Value, 'Limit.Value');
+      if (most === 0) throw new IncompleteAnswer('Limit.Value is 0');
+      return {
+        kind: 'measured',
+        used: quantity('count', present(Count, 'Count')),
+        limit: { known: true, value: quantity('count', most), source: 'account' },
+      };
+    });
+    return withIncrease(aws, measured, HOSTED_ZONES, rule);
+  },
+};

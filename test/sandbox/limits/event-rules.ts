@@ -1,0 +1,33 @@
+import { simulateLimit } from '../simulated-limits.ts';
+
+/** More than a page of buses before the one that fills up: the list goes by name. */
+const BEFORE_IT = Array.from({ length: 101 }, (_, at) => `bus-${String(at).padStart(3, '0')}`);
+
+const ruleOf = (bus: string, at: number) => ({ name: `rule-${at}`, bus, targets: [] });
+
+simulateLimit({
+  id: 'event-rules',
+  holding: (used, quota) => ({
+    quotas: { 'events/L-244521F2': quota },
+    regions: {
+      'eu-west-1': {
+        eventBuses: used === 0 ? [] : [...BEFORE_IT, 'orders'],
+        eventRules: [
+          ...(used > 1 ? [ruleOf('bus-007', 1)] : []),
+          ...Array.from({ length: used }, (_, at) => ruleOf('orders', at)),
+        ],
+      },
+    },
+  }),
+  // Basis: EventBridge User Guide, "Amazon EventBridge quotas": 300 a bus, 100 in some Regions.
+  quotas: {
+    'events/L-244521F2': {
+      ServiceName: 'Amazon EventBridge (CloudWatch Events)',
+      QuotaName: 'Number of rules',
+      defaultValue: 300,
+      Unit: 'None',
+      Adjustable: true,
+      isGlobal: false,
+    },
+  },
+});
