@@ -12,6 +12,7 @@ import {
   ACCOUNT,
   decisionsOf,
   everyPruneCall,
+  everyReviewCall,
   everyStageCall,
   everyWatchCall,
   FULL,
@@ -97,6 +98,7 @@ describe('without any one of its permissions', () => {
       await everyStageCall();
       await watchWithOtherTopics();
       await everyPruneCall();
+      await everyReviewCall();
       await pruneAnything();
       await everyDiscoveryCall();
       await everyMuteCall();

@@ -34,7 +34,7 @@ export const init: DefineCommand = (program, act) => {
     )
     .option(
       '--review-evidence',
-      'let limits-watchdog review read in production what keeps versions in use; default: no',
+      'let the command review read in production what keeps versions in use; default: no',
     )
     .addOption(
       new Option(

@@ -15,6 +15,7 @@ import { OLD, pruningWith, storedPlan } from '../prune/harness.ts';
 import { ASKED, layered, OLD_LAYERS, PAY } from '../prune/layered.ts';
 import { ROWS, shop } from '../prune/rows.ts';
 import { devAccount } from '../prune/run-prune.ts';
+import { prodAccount, REVIEWED } from '../review/run-review.ts';
 import type { AccountWorld } from '../../sandbox/world.ts';
 import type { Decision } from '../../sandbox/witnesses.ts';
 import { witness } from '../../sandbox/witnesses.ts';
@@ -97,6 +98,12 @@ async function pruneLayers(): Promise<void> {
   const pruning = pruningWith(layered({ functions: [PAY], layers }));
   const { planId } = await storedPlan(pruning, ASKED);
   await pruning.pruneAll(planId, 'dev');
+}
+
+/** A review of production, which goes by the read role alone. */
+export async function everyReviewCall(): Promise<void> {
+  const production = prodAccount(shop(), REVIEWED);
+  await pruningWith({ accounts: [devAccount(shop()), production] }).review({ review: 'prod' });
 }
 
 export async function everyPruneCall(): Promise<void> {
