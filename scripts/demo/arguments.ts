@@ -7,6 +7,7 @@ export const DEMO_COMMANDS = [
   'mute',
   'mutes',
   'unmute',
+  'review',
 ] as const;
 
 /** As given; without a terminal nobody can type the name of the account that is pruned, so it is added. */

@@ -5,6 +5,8 @@ import { asksForDoctor, planDoctor } from '../../src/functions/plan/plan-doctor.
 import { planHandler } from '../../src/functions/plan/plan-handler.ts';
 import { asksAboutPlans } from '../../src/functions/plan/plan-question.ts';
 import { planReader } from '../../src/functions/plan/plan-reader.ts';
+import { asksForReview } from '../../src/functions/review/review-event.ts';
+import { reviewHandler } from '../../src/functions/review/review-handler.ts';
 import { sha256 } from '../../src/functions/prune/prune-digest.ts';
 import { pruneHandler } from '../../src/functions/prune/prune-handler.ts';
 import { watchHandler } from '../../src/functions/watch/handler.ts';
@@ -77,8 +79,10 @@ function handlersOf(
   const plan = planHandler(configuration, planEnvironment);
   const doctor = planDoctor(configuration, planEnvironment);
   const reader = planReader(configuration, planEnvironment);
+  const review = reviewHandler(configuration, planEnvironment);
   const planOrAnswer: Handler = (event, context) => {
     if (asksForDoctor(event)) return doctor(event, context);
+    if (asksForReview(event)) return review(event, context);
     return asksAboutPlans(event) ? reader(event, context) : plan(event, context);
   };
   return {

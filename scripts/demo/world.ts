@@ -97,7 +97,7 @@ function member(
   const read = 'src/stacks/member-read-role.yml';
   const stacks =
     kind === 'production'
-      ? [{ template: read, parameters: shared }]
+      ? [{ template: read, parameters: { ...shared, ReviewEvidence: 'true' } }]
       : [
           { template: read, parameters: { ...shared, PlanEvidence: 'true' } },
           {

@@ -22,7 +22,7 @@ import type { WatchdogFile } from './schema.ts';
 import { defaultStateBucket, defaultStateKey } from './state-bucket.ts';
 import { ruleOf } from './thresholds.ts';
 import { untilOf } from './until.ts';
-import { limitsNamed } from './watch/watch-schema.ts';
+import { limitsNamed } from './watch/names.ts';
 
 /** The configuration of a file without faults. @throws TypeError or RangeError for any other. */
 export function resolve(

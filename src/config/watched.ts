@@ -2,7 +2,7 @@ import type { Stage } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { Draft } from './draft.ts';
 import type { Path } from './faults.ts';
-import { limitsNamed } from './watch/watch-schema.ts';
+import { limitsNamed } from './watch/names.ts';
 
 /** Where a limit of an account as a whole is measured, as `placeOf` calls it. */
 export const WHOLE_ACCOUNT = 'global';

@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts';
 import type { Path, Problem } from '../faults.ts';
 import { matchesAccount, unmatchedGlobs } from '../glob-lists.ts';
 import type { WatchdogFile } from '../schema.ts';
-import { limitsNamed } from './watch-schema.ts';
+import { limitsNamed } from './names.ts';
 import type { Watched, WatchedAccount } from '../watched.ts';
 import { given } from '../watched.ts';
 

@@ -1,15 +1,13 @@
 import * as z from 'zod/mini';
 import type { Stage } from '../../model/configuration.ts';
 import { LIMIT_SETS } from '../../model/limit-choice/sets.ts';
-import type { LimitDefinition, LimitId } from '../../model/limit.ts';
+import type { LimitDefinition } from '../../model/limit.ts';
 import { accountGlob } from '../alerts-schema.ts';
 import { lenient, list, listOf, nonEmptyList, section } from '../schema-kinds.ts';
 import { routedStage } from '../values.ts';
+import { ALL } from './names.ts';
 
 /* Which limits are watched beside those that always are. */
-
-/** Every limit of a set. */
-const ALL = 'all';
 
 type Definition = Pick<LimitDefinition, 'id' | 'set'>;
 
@@ -72,14 +70,4 @@ export function choiceDraft(definitions: readonly Definition[]) {
 
 export function metricsDraft(definitions: readonly Definition[]) {
   return lenient(z.object({ limits: listOf(choiceName(definitions)) }));
-}
-
-/** The limits that names stand for, in the order of `definitions`. */
-export function limitsNamed(
-  names: readonly (string | undefined)[],
-  definitions: readonly Definition[],
-): readonly LimitId[] {
-  return definitions
-    .filter(({ id, set }) => set !== undefined && [ALL, set, id].some((one) => names.includes(one)))
-    .map(({ id }) => id);
 }

@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { buildBundles } from '../../scripts/bundle/build-bundles.ts';
+import { startFunction } from '../../scripts/lambda/run-function.ts';
+import { logsResourcePolicies } from '../../src/limits/logs/logs-resource-policies.ts';
+import { bundleContents } from '../scripts/bundle-contents.ts';
+import { createSandbox } from '../sandbox/sandbox.ts';
+import { EXTERNAL_ID, TOOLING, toolingAccount, TOPIC } from '../watch/run-watch.ts';
+import { accountHolding, DEV } from './measured-limit.ts';
+
+const stops: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const stop of stops) await stop();
+});
+
+const WATCH = 'src/functions/watch.ts';
+const clientsIn = async (sets: readonly string[]) =>
+  new Set((await bundleContents(WATCH, false, sets)).operations.map(({ client }) => client));
+
+describe('the bundle of the watch function', () => {
+  it('holds the clients of the sets that are watched, and of no others', async () => {
+    const none = await clientsIn([]);
+    const logs = await clientsIn(['logs']);
+    expect([...logs].filter((client) => !none.has(client))).toEqual(['client-cloudwatch-logs']);
+    expect([...none].filter((client) => !logs.has(client))).toEqual([]);
+  }, 60_000);
+
+  it('measures a limit of a set over HTTP', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-set-'));
+    stops.push(() => rm(directory, { recursive: true, force: true }));
+    const built = await buildBundles({
+      configurationText: JSON.stringify({
+        tooling: { account: TOOLING, region: 'eu-west-1' },
+        role: { externalId: EXTERNAL_ID },
+        alerts: { topicArn: TOPIC },
+        regions: ['eu-west-1'],
+        watch: [{ limits: ['logs-resource-policies'] }],
+        accounts: [{ id: DEV, name: 'dev', stage: 'nonprod' }],
+      }),
+      configurationName: 'watchdog.yml',
+      outDir: directory,
+      entries: [{ name: 'watch', source: WATCH, discovers: true }],
+    });
+    if (!built.ok) throw new Error(built.message);
+    const sandbox = createSandbox({
+      accounts: [toolingAccount(), accountHolding(logsResourcePolicies, 95)],
+    });
+    const listening = await sandbox.listen();
+    stops.push(() => listening.close());
+    const credentials = sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-watch' });
+    const watch = startFunction({
+      bundleDir: join(directory, 'watch'),
+      env: {
+        AWS_ENDPOINT_URL: listening.url,
+        AWS_REGION: 'eu-west-1',
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+        AWS_SESSION_TOKEN: credentials.sessionToken,
+      },
+      memoryMb: 512,
+      timeoutMs: 60_000,
+    });
+    stops.push(() => watch.close());
+    await watch.invoke({});
+    const [alert] = sandbox.deliveries.list({ protocol: 'sqs' });
+    expect(alert?.body).toContain('CloudWatch Logs resource policies');
+    expect(sandbox.calls.tally()).toMatchObject({ 'logs:DescribeResourcePolicies': 10 });
+  }, 120_000);
+});
