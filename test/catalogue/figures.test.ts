@@ -9,11 +9,9 @@ import { accountHolding, checked, onlyFinding, scaleOf } from './measured-limit.
 const ofSets = catalogue.filter(({ definition }) => definition.set !== undefined);
 const limits = ofSets.map((limit) => [limit.definition.id, limit] as const);
 
-/** Hundredths of the quota, the state that they are, and what is left. */
+/** Hundredths of the quota, and the state that they are. */
 const USAGES = [
   [0, 'ok'],
-  [79, 'ok'],
-  [80, 'warn'],
   [100, 'critical'],
   [130, 'critical'],
 ] as const;
