@@ -1,9 +1,11 @@
+import { DEFAULTS } from '../../src/config/defaults.ts';
 import { subjectKey } from '../../src/model/notice.ts';
 import { DAY_MS } from '../../src/model/time.ts';
 import type { Instant } from '../../src/model/time.ts';
 import type { DailySample, WatchState } from '../../src/model/watch-state.ts';
 import { numbersIn } from '../../test/sandbox/state/range.ts';
 import type { AccountWorld, RegionWorld } from '../../test/sandbox/world.ts';
+import { oldVersionsOf } from '../bench/floors/published.ts';
 import { DEV, HOME_REGION } from './places.ts';
 
 const DAYS = 89;
@@ -12,11 +14,14 @@ const CLEANED_DAYS_AGO = 41;
 /** What a watch of 89 days would remember of these accounts, each sample leading up to what there is at `now`. */
 export function samplesOf(accounts: readonly AccountWorld[], now: Instant): WatchState['samples'] {
   const figures = accounts.flatMap(({ id, regions = {}, bucketCount = 0 }) => [
-    ...Object.entries(regions).map(([region, content]) => ({
-      key: `${id}/${region}/lambda-code-storage`,
-      used: storedBytes(content),
-      isDeployedTo: id === DEV && region === HOME_REGION,
-    })),
+    ...Object.entries(regions).flatMap(([region, content]) => {
+      const isDeployedTo = id === DEV && region === HOME_REGION;
+      const place = `${id}/${region}`;
+      return [
+        { key: `${place}/lambda-code-storage`, used: storedBytes(content), isDeployedTo },
+        { key: `${place}/lambda-old-versions`, used: oldVersionsIn(content, now), isDeployedTo },
+      ];
+    }),
     { key: `${id}/global/s3-buckets`, used: bucketCount, isDeployedTo: false },
   ]);
   return Object.fromEntries(
@@ -34,6 +39,10 @@ export function storedBytes({ functions = [], layers = [] }: RegionWorld): numbe
     ...layers.map(({ versions, codeSize = 0 }) => count(versions) * codeSize),
   ];
   return packages.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+function oldVersionsIn({ functions = [] }: RegionWorld, now: Instant): number {
+  return functions.reduce((sum, one) => sum + oldVersionsOf(one, DEFAULTS, now).length, 0);
 }
 
 function count(versions: string): number {

@@ -124,7 +124,7 @@ describe('limits-watchdog check, where accounts are found by rules', () => {
       objects: { [LIST_KEY]: list(2) },
     });
     expect(out.join('\n')).toContain(
-      'whatever is new in the organisation since 2026-11-22T04:00:00Z was not measured',
+      'accounts that are new in the organisation since 2026-11-22T04:00:00Z were not measured',
     );
     expect(out.join('\n')).toContain('of 1 account');
     expect(exitCode).toBe(0);
@@ -155,7 +155,9 @@ describe('limits-watchdog check, where accounts are found by rules', () => {
       files: { 'watchdog.yml': RULES },
       account: DEV,
     });
-    expect(out.join('\n')).toContain('nobody looked up whether they select this one');
+    expect(out.join('\n')).toContain(
+      'whether the rules select this one, with which stage, was not looked up',
+    );
     expect(out.join('\n')).toContain('us-east-1');
     expect(exitCode).toBe(0);
     const named = await runHere(['check', '--local', '--account', 'dev'], {

@@ -121,11 +121,11 @@ describe('limits-watchdog prove, before it does anything', () => {
   it.each([
     [CONFIRMED, { 'watchdog.yml': 'accounts: 7' }],
     [[...CONFIRMED, '--config', 'mine.yml'], {}],
-  ])('does nothing where nobody can tell what the configuration says', async (args, files) => {
+  ])('does nothing where it is unknown what the configuration says', async (args, files) => {
     const sandbox = throwAway();
     const ran = await runProve(sandbox, args, { files });
     expect(ran.exitCode).toBe(1);
-    expect(ran.err.at(-1)).toContain('Nobody can tell whether');
+    expect(ran.err.at(-1)).toContain('It is unknown whether');
     expect(sandbox.calls.count()).toBe(0);
   });
 

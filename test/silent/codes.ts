@@ -20,6 +20,9 @@ const FOR_PEOPLE: ReadonlySet<string> = new Set([
   'advice',
   'removed',
   'commands',
+  'label',
+  'progress',
+  'rowText',
 ]);
 
 /** A document without its texts: every code, count, figure, id and time, and which texts there are. */

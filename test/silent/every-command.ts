@@ -5,7 +5,7 @@ import { runProgram } from '../../src/cli/program.ts';
 import { instant } from '../../src/model/time.ts';
 import { cliWorld } from '../cli/cli-world.ts';
 import { answering, ask, CONFIGURATION, runHere } from '../cli/run-check.ts';
-import { deployment, oldFunctions, run } from '../cli/run-command.ts';
+import { deployment, oldFunctions, run, runCommand } from '../cli/run-command.ts';
 import { deployedMutes, typeMute } from '../cli/run-mute-command.ts';
 import { sandboxWith, subscribe } from '../cli/run-subscribe.ts';
 import type { DoctorRun } from '../doctor/run-doctor.ts';
@@ -13,6 +13,7 @@ import { deployment as deployedDoctors, dev, PROD, prod, tooling } from '../doct
 import { START, TOOLING, TOPIC } from '../watch/run-watch.ts';
 import { CONFIRMED, runProve, throwAway } from '../prove/prove-world.ts';
 import { DEV, devAccount, prodAccount } from '../e2e/prune/run-prune.ts';
+import { prodAccount as reviewable, REVIEWED } from '../e2e/review/run-review.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import { administrator } from '../sandbox/fixtures/administrator.ts';
@@ -142,6 +143,14 @@ async function changedMeanwhile(): Promise<Ran> {
   return { ...ran, sandbox: world.sandbox };
 }
 
+/** A review of prod with these faults, where its checks are permitted. */
+async function reviewed(args: readonly string[], faults: readonly FaultRule[] = []): Promise<Ran> {
+  const world = deployment([reviewable({ functions: oldFunctions(2) }, REVIEWED)]);
+  for (const fault of faults) world.sandbox.faults.add(fault);
+  const ran = await runCommand(['review', ...args, '--json'], world);
+  return { ...ran, sandbox: world.sandbox };
+}
+
 const OPS = 'ops@example.com';
 
 /** Addresses of the alerts topic, subscribed with these faults. */
@@ -240,6 +249,22 @@ export const CASES: Readonly<Record<string, Case>> = {
   'prune: status of no plan, 1': async () =>
     ended(await pruned(['status', '20261122T060000Z-0123456789abcdef'])),
   'prune: no id of a plan, 1': async () => ended(await pruned(['status', 'dev'])),
+  'review: all checks made, 0': async () => ended(await reviewed(['prod'])),
+  'review: a check is denied, 3': async () =>
+    ended(await reviewed(['prod'], [denied('ListPipes')])),
+  'review: AWS throttles, 3': async () =>
+    ended(
+      await reviewed(
+        ['prod'],
+        [{ match: { operation: 'GetPolicy' }, times: 'always', effect: { kind: 'throttle' } }],
+      ),
+    ),
+  'review: nothing can be listed, 3': async () =>
+    ended(await reviewed(['prod'], [denied('ListFunctions')])),
+  'review: of what can be pruned, 4': async () => ended(await reviewed(['dev'])),
+  'review: nobody, 1': async () => ended(await reviewed(['nobody'])),
+  'review: no review with this id, 1': async () =>
+    ended(await reviewed(['show', 'review-20261122T060000Z-0123456789abcdef'])),
   'mute: made, 0': async () => ended(await muted([...MUTE, 'staging'])),
   'mute: not watched, 1': async () => ended(await muted([...MUTE, 'nobody'])),
   'mute: everything, 4': async () => ended(await muted(MUTE)),

@@ -1,4 +1,9 @@
-import { DeleteFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  DeleteFunctionCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  ListFunctionsCommand,
+} from '@aws-sdk/client-lambda';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 
@@ -39,17 +44,19 @@ async function assumed(sandbox: Sandbox, by: string, role: string) {
   };
 }
 
+type Session = Awaited<ReturnType<typeof assumed>>;
+
+function lambdaWith(sandbox: Sandbox, credentials: Session): LambdaClient {
+  const requestHandler = sandbox.requestHandler();
+  return new LambdaClient({ region: 'eu-west-1', requestHandler, credentials });
+}
+
 async function deletingWith(
   sandbox: Sandbox,
-  credentials: Awaited<ReturnType<typeof assumed>>,
+  session: Session,
   input: ConstructorParameters<typeof DeleteFunctionCommand>[0],
 ): Promise<string> {
-  const lambda = new LambdaClient({
-    region: 'eu-west-1',
-    requestHandler: sandbox.requestHandler(),
-    credentials,
-  });
-  return refusal(lambda.send(new DeleteFunctionCommand(input)));
+  return refusal(lambdaWith(sandbox, session).send(new DeleteFunctionCommand(input)));
 }
 
 function devWithShop(): Pruning {
@@ -89,14 +96,25 @@ describe('the shipped roles', () => {
     expect(existing(sandbox)).not.toContain('pay:1');
   });
 
-  it('deny the prune function its session in production', async () => {
-    expectDenied({ action: 'sts:AssumeRole', because: 'neither role trusts the functions there' });
-    const { sandbox } = pruningWith({ accounts: [devAccount(shop()), prodAccount()] });
+  it('deny the prune function its session in production, and all others to delete there', async () => {
+    expectDenied({ action: 'sts:AssumeRole', because: 'there is no prune role' });
+    expectDenied({ action: 'lambda:ListEventSourceMappings', because: 'ReviewEvidence is off' });
+    expectDenied({ action: 'lambda:DeleteFunction', because: 'a read session cannot delete' });
+    const inProd = { ...prodAccount(), regions: { 'eu-west-1': shop() } };
+    const { sandbox } = pruningWith({ accounts: [devAccount(shop()), inProd] });
     const role = `arn:aws:iam::${PROD}:role/limits-watchdog-prune`;
     expect(await refusal(assumed(sandbox, PRUNE_ROLE, role))).toBe('AccessDenied');
     const read = `arn:aws:iam::${PROD}:role/limits-watchdog-read`;
-    // Neither does the plan function read evidence there: its role is not in the trust.
-    expect(await refusal(assumed(sandbox, PLAN_ROLE, read))).toBe('AccessDenied');
+    expect(await refusal(assumed(sandbox, PRUNE_ROLE, read))).toBe('AccessDenied');
+    // For reviews the plan function lists functions and aliases there; evidence needs ReviewEvidence.
+    const session = await assumed(sandbox, PLAN_ROLE, read);
+    const lambda = lambdaWith(sandbox, session);
+    expect(await refusal(lambda.send(new ListFunctionsCommand()))).toBe('carried out');
+    expect(await refusal(lambda.send(new ListEventSourceMappingsCommand()))).toBe(
+      'AccessDeniedException',
+    );
+    const version = { FunctionName: 'pay', Qualifier: '1' };
+    expect(await deletingWith(sandbox, session, version)).toBe('AccessDeniedException');
   });
 
   it('with a prune role in production by mistake, neither function does anything there', async () => {

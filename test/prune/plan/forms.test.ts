@@ -199,7 +199,7 @@ describe('a plan says in a line', () => {
   it('which caller gets the name of a function when it runs', () => {
     const outcome = { kind: 'read', uses: [], couldNotTell: ['arn:m, States.A'] } as const;
     const plan = planOf(INVENTORY, { evidence: evidence(outcome) });
-    expect(planText(plan).match(/Could not tell .*/g)).toMatchInlineSnapshot(`
+    expect(planText(plan).match(/Unknown which .*/g)).toMatchInlineSnapshot(`
       [
         "Unknown which function it calls (Step Functions): arn:m, States.A",
       ]
