@@ -61,14 +61,15 @@ export function typing(program: Command): Typing {
 export function arrangeHelp(program: Command): void {
   const names = program.commands.map((command) => command.name());
   // Headings stand in the order of the first command of each.
-  for (const command of program.commands)
+  for (const command of program.commands) {
     command.helpGroup(GROUPS[GROUP_OF[command.name()] ?? 'other']);
+    nameRequiredOptions(command);
+  }
   const type = typing(program);
   const steps = STEPS.filter(([name]) => names.includes(name)).map(
     ([, args, why]) => [type(args), why] as const,
   );
-  const width = Math.max(0, ...steps.map(([line]) => line.length));
-  const lines = steps.map(([line, why]) => `  $ ${line.padEnd(width)}  ${why}`);
+  const lines = tableRows(steps.map(([line, why]) => [`  $ ${line}`, why] as const));
   program.addHelpText(
     'after',
     [
@@ -80,11 +81,32 @@ export function arrangeHelp(program: Command): void {
   );
 }
 
+/** Usage names the options that a command and its subcommands cannot do without: `--until <when> [options]`. */
+function nameRequiredOptions(command: Command): void {
+  const required = command.options.filter(({ mandatory }) => mandatory).map(({ flags }) => flags);
+  if (required.length > 0) command.usage([...required, command.usage()].join(' '));
+  for (const subcommand of command.commands) nameRequiredOptions(subcommand);
+}
+
+/** Two columns, the first as wide as its longest cell. */
+export function tableRows(
+  rows: readonly (readonly [first: string, second: string])[],
+): readonly string[] {
+  const width = Math.max(0, ...rows.map(([first]) => first.length));
+  return rows.map(([first, second]) => `${first.padEnd(width)}  ${second}`);
+}
+
 /** What a flag does, what it can be, and what it is when left out, where that says anything. */
-export function optionDescription({ description, argChoices, defaultValue }: Option): string {
+export function optionDescription({
+  description,
+  argChoices,
+  defaultValue,
+  mandatory,
+}: Option): string {
   const value: unknown = defaultValue;
   const isSaid = typeof value === 'string' || typeof value === 'number';
   const extra = [
+    ...(mandatory ? ['required'] : []),
     ...(argChoices === undefined ? [] : [`one of ${argChoices.join(', ')}`]),
     ...(isSaid ? [`default: ${value}`] : []),
   ];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { catalogue } from '../../src/limits/catalogue.ts';
 import { muteSandbox } from '../alerts/mutes/run-mute.ts';
 import { roleAllowing } from '../sandbox/fixtures/administrator.ts';
 import { TOOLING } from '../watch/run-watch.ts';
@@ -116,6 +117,29 @@ describe('limits-watchdog mute, mutes and unmute', () => {
     expect(refused.exitCode).toBe(4);
     expect(refused.err.join()).toContain('--everything');
     expect((await typeMute(deployedMutes(), [...all, '--everything'])).exitCode).toBe(0);
+  });
+
+  it('says in its help what it cannot do without, and keeps ids and titles of limits apart', async () => {
+    const { out, err } = await typeMute(deployedMutes(), ['mute', '--help']);
+    const help = [...out, ...err].join('\n');
+    expect(help).toContain('mute --until <when> --reason <text> [options] [account...]');
+    expect(help.replaceAll(/\s+/g, ' ')).toContain('why; shown wherever the mute shows (required)');
+    for (const { definition } of catalogue)
+      expect(help).toMatch(new RegExp(`^  ${definition.id}  +\\S`, 'm'));
+  });
+
+  it('names the command that shows the ids when there is no such mute', async () => {
+    const { exitCode, err } = await typeMute(deployedMutes(), ['unmute', 'm-123456']);
+    expect({ exitCode, err }).toMatchInlineSnapshot(`
+      {
+        "err": [
+          "ID: there is no mute m-123456.",
+          "The ids of all mutes: limits-watchdog mutes",
+          "Nothing was changed.",
+        ],
+        "exitCode": 1,
+      }
+    `);
   });
 
   it('does not say that nothing was done when it does not know', async () => {

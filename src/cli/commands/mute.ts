@@ -5,7 +5,7 @@ import { MOST_MUTE_DAYS } from '../../model/stored-mute.ts';
 import { plain } from '../../text/plain.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
 import type { Typing } from '../help.ts';
-import { typing } from '../help.ts';
+import { tableRows, typing } from '../help.ts';
 import type { ReadMuteAnswer } from '../mute/ask-mute.ts';
 import { askMute } from '../mute/ask-mute.ts';
 import { mutedLines, mutesLines } from '../mute/mutes-text.ts';
@@ -39,7 +39,9 @@ const BY_FLAG = [
   '--by <who>',
   'who does this; your login name unless given. Recorded, not verified',
 ] as const;
-const LIMIT_IDS = catalogue.map(({ definition: { id, title } }) => `  ${id.padEnd(22)}${title}`);
+const LIMIT_LINES = tableRows(
+  catalogue.map(({ definition: { id, title } }) => [`  ${id}`, title] as const),
+);
 
 /** `limits-watchdog mute`: no alerts about something known, until a moment. */
 export const mute: DefineCommand = (program, act) => {
@@ -72,7 +74,7 @@ WHEN, always in UTC and at most ${MOST_MUTE_DAYS} days away:
   2026-12-04T18:00Z    that moment; a time needs its zone, such as Z or +01:00
 
 Limits:
-${LIMIT_IDS.join('\n')}
+${LIMIT_LINES.join('\n')}
 
 What is muted still counts, and shows as muted. An account that cannot be measured is
 muted only by a mute of all limits that are affected.
@@ -211,10 +213,15 @@ async function asked(
       plain(`${FLAGS[field] ?? field}: ${problem}.`),
     );
     const isRefused = answer.refusals.some(({ code }) => code === 'covers-everything');
+    const isUnknown = answer.refusals.some(({ code }) => code === 'no-such-mute');
     return {
       outcome: isRefused ? 'refused' : 'failed',
       lines: [],
-      messages: [...messages, 'Nothing was changed.'],
+      messages: [
+        ...messages,
+        ...(isUnknown ? [`The ids of all mutes: ${typed('mutes')}`] : []),
+        'Nothing was changed.',
+      ],
       document,
     };
   }

@@ -97,7 +97,7 @@ function refusalOf(refusal: NonNullable<MuteChange['refusal']>): MuteRefusal {
       return { code: 'too-many', field: 'mute', problem };
     }
     case 'absent': {
-      const problem = `there is no mute ${refusal.ids.join(', ')}; nothing was removed`;
+      const problem = `there is no mute ${refusal.ids.join(', ')}`;
       return { code: 'no-such-mute', field: 'unmute', problem };
     }
   }
