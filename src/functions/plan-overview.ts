@@ -10,6 +10,8 @@ import { oldestEvidence } from '../prune/plan/evidence-age.ts';
 import { layerBlindSpots } from '../prune/plan/text/layers-text.ts';
 import { failedChecks, totalLines, unclearCallers, unlistedText } from '../prune/plan/text/plan.ts';
 import { versionsInUse, versionsNotChecked } from '../prune/plan/overview/kept-by-name.ts';
+import type { UntilEstimate } from '../prune/plan/overview/until-estimate.ts';
+import { untilEstimate } from '../prune/plan/overview/until-estimate.ts';
 import { counted } from '../text/quantities.ts';
 import type { FunctionsAnswer, KeptAnswer, RegionStorageAnswer } from './plan-figures.ts';
 import { functionsAnswer, keptAnswer, MOST_GROUPS, storageAnswer } from './plan-figures.ts';
@@ -39,6 +41,8 @@ export interface PlanOverview {
   readonly keepNewest?: KeepRequest;
   /** Deleting ends in a Region once its code storage is below so many percent of its limit. */
   readonly untilPercent?: number;
+  /** Of a target in percent: what it spares, and about how much is enough. Absent for plans of former versions. */
+  readonly untilEstimate?: UntilEstimate;
   /** The plan deletes the largest packages until they reach so many bytes. */
   readonly untilPackageBytes?: number;
   /** Absent where the request did not ask for layers. */
@@ -100,6 +104,10 @@ export function planOverview(
     totals: plan.totals,
     ...(fewer !== undefined && { keepNewest: fewer }),
     ...(untilPercent !== undefined && { untilPercent }),
+    ...(untilPercent !== undefined &&
+      codeStorage !== undefined && {
+        untilEstimate: untilEstimate(plan, codeStorage, untilPercent),
+      }),
     ...(targetBytes !== undefined && { untilPackageBytes: targetBytes }),
     ...(plan.layers !== undefined && { layers: layersAnswer(plan.layers, unlisted) }),
     unlisted: unlisted

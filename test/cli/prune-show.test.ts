@@ -58,12 +58,14 @@ describe('the screen of a plan', () => {
       216 versions (10.5 GiB) listed
       56 versions (2.7 GiB) kept
         18: an alias points at them
-        1: in use
+        1: used by something other than an alias
         18: rollback targets
         18: among the newest
         1: could not be checked
       160 versions (7.7 GiB) to delete
-        160 (7.7 GiB): may free no code storage: how their code is stored was not read
+        160 (7.7 GiB): may free no code storage: how their code is stored was not
+          read; to have it read, set readStorageMode in watchdog.yml and the parameter
+          ReadStorageMode of the read role
       Sizes are of packages; how much code storage is freed is known only afterwards.
       Function       Delete  Keep       Size  Published
       orders-worker       8     4  686.6 MiB  2025-01-01–2026-01-11
@@ -320,9 +322,25 @@ describe('what is asked for', () => {
   it('says what a target means there: what is used now, and that it is reached already', async () => {
     const deployed = world([ORDERS]);
     const below = await run(['plan', 'dev', '--until', '60%'], deployed);
-    expect(below.out[0]).toMatch(/now: .* \(\d+ %\); already below 60 %, nothing to delete there$/);
+    expect(below.out[0]).toMatch(
+      /now: .* \(\d+ %\); already below 60 %, so nothing is deleted there$/,
+    );
+    expect(below.out.slice(1, 4)).toMatchInlineSnapshot(`
+      [
+        "8 versions may go; deleting ends, Region by Region, as soon as the measured code storage is below 60 % of its limit",
+        "8 of them in Regions that are below 60 % already: none of those goes while that is so",
+        "Code storage is read after each 100 deletions, so it may end below the target",
+      ]
+    `);
     const above = await run(['plan', 'dev', '--until', '0.1%'], deployed);
     expect(above.out[0]).toMatch(/ %\); deleting ends there below 0.1 %$/);
+    expect(above.out.slice(1, 4)).toMatchInlineSnapshot(`
+      [
+        "8 versions may go; deleting ends, Region by Region, as soon as the measured code storage is below 0.1 % of its limit",
+        "By package size all 8 that may go where code storage is above it (686.6 MiB) would not do: an estimate, since packages do not count in code storage by their size",
+        "Code storage is read after each 100 deletions, so it may end below the target",
+      ]
+    `);
     const few = await run(['plan', 'dev', '--until', '20GiB'], deployed);
     expect(few.out.join('\n')).toContain('less than the 20 GiB of --until');
   });

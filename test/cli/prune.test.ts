@@ -27,7 +27,7 @@ describe('npm run prune -- dev', () => {
         4: rollback targets
         4: among the newest
       36 versions (1.6 GiB) to delete
-        36 (1.6 GiB): may free no code storage: how their code is stored was not read
+        36 (1.6 GiB): may free no code storage: how their code is stored was not read; to have it read, set readStorageMode in watchdog.yml and the parameter ReadStorageMode of the read role
       Sizes are of packages; how much code storage is freed is known only afterwards.
       Function    Delete  Keep       Size  Published
       service-03       9     3  429.1 MiB  2025-01-01–2026-01-11

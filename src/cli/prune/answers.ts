@@ -51,6 +51,13 @@ const overview = {
   beginBefore: z.string(),
   /** Deleting ends in a Region once its code storage is below so many percent of its limit. */
   untilPercent: z.optional(z.number()),
+  /** Absent in answers of former versions of the functions. */
+  untilEstimate: z.optional(
+    z.object({
+      belowAlready: sum,
+      enough: z.optional(z.extend(sum, { reachesTarget: z.boolean() })),
+    }),
+  ),
   /** The plan deletes the largest packages until they reach so many bytes. */
   untilPackageBytes: z.optional(z.number()),
   planAt: z.string(),
@@ -147,6 +154,8 @@ const progressAnswer = z.object({
   regions: z.array(
     z.object({
       region: z.string(),
+      /** Absent in answers of former versions of the prune function. */
+      counts: z.optional(counts),
       before: z.optional(storage),
       after: z.optional(storage),
       targetReached: z.optional(z.boolean()),

@@ -1,5 +1,7 @@
 import { bytes } from '../../model/units.ts';
 import { sizeText } from '../../prune/plan/text/sizes.ts';
+import { JUDGED_EVERY } from '../../prune/apply/target.ts';
+import { counted, withSeparators } from '../../text/quantities.ts';
 import type { KeepAnswer, PlanOverview } from './answers.ts';
 import type { PlanOptions } from './request.ts';
 
@@ -15,21 +17,46 @@ export function keepSentences(keep: KeepAnswer | undefined): readonly string[] {
 }
 
 /** What a target means for this plan. A share of code storage is measured while deleting. */
-export function untilSentences({
-  untilPercent,
-  untilPackageBytes,
-  totals,
-}: Pick<PlanOverview, 'untilPercent' | 'untilPackageBytes' | 'totals'>): readonly string[] {
+export function untilSentences(
+  plan: Pick<PlanOverview, 'untilPercent' | 'untilEstimate' | 'untilPackageBytes' | 'totals'>,
+): readonly string[] {
+  const { untilPercent, untilPackageBytes, totals } = plan;
   return [
-    ...(untilPercent === undefined
-      ? []
-      : [
-          `The plan lists all that may go; deleting ends, Region by Region, as soon as the measured code storage is below ${untilPercent} % of its limit`,
-        ]),
+    ...(untilPercent === undefined ? [] : percentSentences(untilPercent, plan)),
     ...(untilPackageBytes === undefined
       ? []
       : [bytesSentence(untilPackageBytes, totals.delete.packageBytes)]),
   ];
+}
+
+function percentSentences(
+  percent: number,
+  { totals, untilEstimate }: Pick<PlanOverview, 'untilEstimate' | 'totals'>,
+): readonly string[] {
+  const { belowAlready, enough } = untilEstimate ?? {};
+  const below = `below ${percent} %`;
+  return [
+    `${counted(totals.delete.versions, 'version')} may go; deleting ends, Region by Region, as soon as the measured code storage is ${below} of its limit`,
+    ...(belowAlready === undefined || belowAlready.versions === 0
+      ? []
+      : [
+          `${withSeparators(belowAlready.versions)} of them in Regions that are ${below} already: none of those goes while that is so`,
+        ]),
+    ...(enough === undefined || enough.versions === 0 ? [] : [enoughSentence(enough)]),
+    `Code storage is read after each ${JUDGED_EVERY} deletions, so it may end below the target`,
+  ];
+}
+
+function enoughSentence({
+  versions,
+  packageBytes,
+  reachesTarget,
+}: NonNullable<NonNullable<PlanOverview['untilEstimate']>['enough']>): string {
+  const estimate = 'an estimate, since packages do not count in code storage by their size';
+  const size = sizeText(bytes(packageBytes));
+  return reachesTarget
+    ? `By package size about ${withSeparators(versions)} of them (${size}) would do: ${estimate}`
+    : `By package size all ${withSeparators(versions)} that may go where code storage is above it (${size}) would not do: ${estimate}`;
 }
 
 function bytesSentence(asked: number, planned: number): string {

@@ -39,13 +39,13 @@ export function planLines(
   const all = typed(`prune show ${plain(planId)} --kept`);
   return [
     ...storageLines(plan),
+    ...untilSentences(plan),
     ...(requestedBy === undefined ? [] : [requesterLine('Requested', requestedBy)]),
     ...text.map(indented),
     ...functionLines(plan.functions, columns),
     ...keptLines('In use', plan.inUse, all),
     ...keptLines('Could not be checked, so kept', plan.notChecked, all),
     ...keepSentences(keepNewest),
-    ...untilSentences(plan),
     ...unlisted.map((one) => `Not listed, so nothing is deleted there: ${plain(one)}`),
     ...(ofLayers?.unlisted ?? []).map(
       (one) => `Layers not listed, so none is deleted there: ${plain(one)}`,

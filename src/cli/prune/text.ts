@@ -4,7 +4,7 @@ import { unpainted } from '../../text/paint.ts';
 import { plain } from '../../text/plain.ts';
 import { sizeText } from '../../prune/plan/text/plan.ts';
 import { requesterLine, storageText } from '../../prune/plan/text/storage-text.ts';
-import { withSeparators } from '../../text/quantities.ts';
+import { counted, withSeparators } from '../../text/quantities.ts';
 import type { ProgressAnswer } from './answers.ts';
 import { sourcesText } from './evidence-sources.ts';
 import { fittedLines } from './fitted-lines.ts';
@@ -48,18 +48,19 @@ export function resultLines(
 ): readonly string[] {
   const { account, counts, packageBytesDeleted, regions, skipped, failed, notice } = progress;
   const { layers, unknown = [], requestedBy, appliedBy } = progress;
+  const spared = regions.reduce((sum, one) => sum + sparedIn(one), 0);
   const lines = [
     `${plain(account.name)} (${plain(account.id)}, ${plain(account.stage)}), plan ${plain(progress.planId)}`,
     ...(requestedBy === undefined ? [] : [requesterLine('Requested', requestedBy)]),
     ...(appliedBy === undefined ? [] : [requesterLine('Applied', appliedBy)]),
-    countsLine(counts, paint),
+    countsLine(counts, paint, spared),
     ...(layers === undefined
       ? []
       : [`of these, layer versions: ${countsLine(layers.counts, paint)}`]),
     `${sizeText(bytes(packageBytesDeleted))} of packages deleted`,
     ...regions.map(
-      ({ region, before, after, targetReached }) =>
-        `${plain(region)}: code storage ${storageText(before)} → ${storageText(after)}${targetReached === true ? '; the target is reached' : ''}`,
+      (one) =>
+        `${plain(one.region)}: code storage ${storageText(one.before)} → ${storageText(one.after)}${targetText(one)}`,
     ),
     ...skipped.map(({ why, versions }) => `${withSeparators(versions)} skipped: ${plain(why)}`),
     ...failed.map(
@@ -76,14 +77,35 @@ export function resultLines(
   return fittedLines(lines, columns);
 }
 
+type RegionAnswer = ProgressAnswer['regions'][number];
+
+/** Planned versions that the target did not need. */
+function sparedIn({ targetReached, counts }: RegionAnswer): number {
+  return targetReached === true ? (counts?.notAttempted ?? 0) : 0;
+}
+
+function targetText(region: RegionAnswer): string {
+  if (region.targetReached !== true) return '';
+  const spared = sparedIn(region);
+  const left = `, ${counted(spared, 'planned version')} ${spared === 1 ? 'was' : 'were'} left`;
+  return `; the target is reached${spared > 0 ? left : ''}`;
+}
+
+/** `spared` of those that were not attempted were not needed for the target. */
 function countsLine(
   { planned, deleted, skipped, failed, unknown = 0, notAttempted }: ProgressAnswer['counts'],
   paint: Paint,
+  spared = 0,
 ): string {
+  const remain = notAttempted - spared;
+  const ends = [
+    ...(spared > 0 ? [`${withSeparators(spared)} left, since the target is reached`] : []),
+    ...(remain > 0 || spared === 0 ? [`${withSeparators(remain)} not attempted`] : []),
+  ].join(', ');
   const failures = `${withSeparators(failed)} failed`;
   const notKnown =
     unknown > 0 ? `${paint('bad', `${withSeparators(unknown)} not known whether deleted`)}, ` : '';
-  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${failed > 0 ? paint('bad', failures) : failures}, ${notKnown}${withSeparators(notAttempted)} not attempted`;
+  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${failed > 0 ? paint('bad', failures) : failures}, ${notKnown}${ends}`;
 }
 
 /** Of a stored plan that has begun: what it deletes where, and how far it is. */

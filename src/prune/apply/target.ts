@@ -5,7 +5,7 @@ import { isBelow } from '../plan/overview/below-target.ts';
 import type { CodeStorage } from '../ports.ts';
 
 /** Package bytes are not quota bytes, so only the account itself can say when there is room enough. */
-const JUDGED_EVERY = 100;
+export const JUDGED_EVERY = 100;
 
 export type Judgement = 'go-on' | 'reached' | PruneStop;
 

@@ -92,7 +92,7 @@ describe('a plan for a person', () => {
         1: could not be checked
       3 versions (88.1 MiB) to delete
         1 (0 KiB): free no code storage: container images, or code in your own bucket
-        1 (50 MiB): may free no code storage: how their code is stored was not read
+        1 (50 MiB): may free no code storage: how their code is stored was not read; to have it read, set readStorageMode in watchdog.yml and the parameter ReadStorageMode of the read role
         1 (50 MiB): have a SnapStart snapshot, which is billed
       Sizes are of packages; how much code storage is freed is known only afterwards.
       "

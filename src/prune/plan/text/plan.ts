@@ -25,7 +25,7 @@ export const KEPT_FOR: Readonly<Record<KeepCode, string>> = {
   'not-a-version': 'not a published version',
   'alias-target': 'an alias points at them',
   'alias-weight': 'an alias sends them a share of its calls',
-  'in-use': 'in use',
+  'in-use': 'used by something other than an alias',
   'edge-replica': 'Lambda@Edge replicas',
   'capacity-provider': 'on a capacity provider',
   'opted-out': 'kept by the configuration',
@@ -223,7 +223,7 @@ export function totalLines({
     ),
     ...some(
       deleteStorageUnknown,
-      'may free no code storage: how their code is stored was not read',
+      'may free no code storage: how their code is stored was not read; to have it read, set readStorageMode in watchdog.yml and the parameter ReadStorageMode of the read role',
     ),
     ...some(deleteSnapStart, 'have a SnapStart snapshot, which is billed'),
     ...layerTotalLines(layers),

@@ -33,7 +33,8 @@ export function storageNowLine(storage: RegionStorageFacts, untilPercent?: numbe
   const now = `Code storage in ${plain(storage.region)} now: ${storageText(storage)}`;
   if (untilPercent === undefined) return now;
   const below = `below ${untilPercent} %`;
-  if (storage.isBelowTarget === true) return `${now}; already ${below}, nothing to delete there`;
+  if (storage.isBelowTarget === true)
+    return `${now}; already ${below}, so nothing is deleted there`;
   if (storage.isBelowTarget === undefined)
     return `${now}; whether it is already ${below} is unknown`;
   return `${now}; deleting ends there ${below}`;

@@ -1,0 +1,84 @@
+import type { Region } from '../../../model/aws-ids.ts';
+import { addBytes, bytes, count } from '../../../model/units.ts';
+import type { PrunePlan, VersionTotals } from '../../model/prune-plan.ts';
+import { freesNothing } from '../../model/inventory.ts';
+import type { CodeStorage, RegionStorage } from '../../ports.ts';
+import type { PlannedDeletion } from '../order.ts';
+import { deletionsOf } from '../order.ts';
+import { isBelow } from './below-target.ts';
+
+/** What a target in percent means for a plan. */
+export interface UntilEstimate {
+  /** Planned versions in Regions that were below the target when the plan was made: none of them is needed. */
+  readonly belowAlready: VersionTotals;
+  /**
+   * About what the other Regions need, were each package as large in the quota as its size says. Absent where code
+   * storage of a Region with planned versions is not known.
+   */
+  readonly enough?: VersionTotals & { readonly reachesTarget: boolean };
+}
+
+/** An estimate: package bytes are not quota bytes, so only measuring while deleting says what is enough. */
+export function untilEstimate(
+  plan: Pick<PrunePlan, 'functions'>,
+  storage: readonly RegionStorage[],
+  percent: number,
+): UntilEstimate {
+  const deletions = deletionsOf(plan);
+  const regions = [...new Set(deletions.map(({ region }) => region))];
+  const needs = regions.map((place) =>
+    needOf(
+      deletions.filter(({ region }) => region === place),
+      measuredIn(place, storage),
+      percent,
+    ),
+  );
+  const below = needs.flatMap((need) => (need.kind === 'below-already' ? need.planned : []));
+  const belowAlready = sum(below);
+  const needed = needs.flatMap((need) => (need.kind === 'needed' ? [need] : []));
+  if (needs.some(({ kind }) => kind === 'not-known')) return { belowAlready };
+  const versions = needed.flatMap(({ enough }) => enough);
+  const reachesTarget = needed.every((need) => need.reachesTarget);
+  return { belowAlready, enough: { ...sum(versions), reachesTarget } };
+}
+
+type Need =
+  | { readonly kind: 'below-already'; readonly planned: readonly PlannedDeletion[] }
+  | {
+      readonly kind: 'needed';
+      readonly enough: readonly PlannedDeletion[];
+      readonly reachesTarget: boolean;
+    }
+  | { readonly kind: 'not-known' };
+
+/** Of one Region. `planned` in the order in which it is deleted. */
+function needOf(
+  planned: readonly PlannedDeletion[],
+  storage: CodeStorage | undefined,
+  percent: number,
+): Need {
+  const isReached = storage === undefined ? undefined : isBelow(storage, percent);
+  if (storage?.limit === undefined || isReached === undefined) return { kind: 'not-known' };
+  if (isReached) return { kind: 'below-already', planned };
+  const needed = storage.used - (storage.limit * percent) / 100;
+  let freed = 0;
+  for (const [at, deletion] of planned.entries()) {
+    freed += freesNothing(deletion.storage) ? 0 : deletion.packageBytes;
+    // Below the target, not at it.
+    if (freed > needed)
+      return { kind: 'needed', enough: planned.slice(0, at + 1), reachesTarget: true };
+  }
+  return { kind: 'needed', enough: planned, reachesTarget: false };
+}
+
+function measuredIn(region: Region, storage: readonly RegionStorage[]): CodeStorage | undefined {
+  const found = storage.find((one) => one.region === region);
+  return found?.storage.kind === 'failed' ? undefined : found?.storage.value;
+}
+
+function sum(versions: readonly PlannedDeletion[]): VersionTotals {
+  return {
+    versions: count(versions.length),
+    packageBytes: versions.map(({ packageBytes }) => packageBytes).reduce(addBytes, bytes(0)),
+  };
+}
