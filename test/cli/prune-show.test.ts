@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { devAccount } from '../e2e/prune/run-prune.ts';
+import { devAccount, prodAccount } from '../e2e/prune/run-prune.ts';
 import type { FunctionWorld } from '../sandbox/world.ts';
 import type { Deployment } from './run-command.ts';
 import { deployment, isApply, oldFunctions, PLAN_ID, run } from './run-command.ts';
@@ -136,15 +136,16 @@ describe('prune show', () => {
   it('says of one version why it stays, and of another why it goes', async () => {
     const kept = await run(['show', id, '--version', 'orders-worker:7'], ofOrders);
     expect(withoutIds(kept.out)).toMatchInlineSnapshot(`
-      "orders-worker:7  85.8 MiB  2025-10-09  keep
-        its policy admits a statement (events.amazonaws.com)
-      1 version of plan PLANID of dev"
+      "1 version of plan PLANID of dev (222222222222):
+      orders-worker:7  85.8 MiB  2025-10-09  keep
+        its policy admits a statement (events.amazonaws.com)"
     `);
     const gone = await run(['show', id, '--version', 'orders-worker:2'], ofOrders, {
       resultColumns: 80,
     });
     expect(withoutIds(gone.out)).toMatchInlineSnapshot(`
-      "orders-worker:2  85.8 MiB  2025-02-16  delete
+      "1 version of plan PLANID of dev (222222222222):
+      orders-worker:2  85.8 MiB  2025-02-16  delete
         nothing keeps it: all checks of use were made and found none; it is not among
           the newest 3, and was at least 7 days old
       Not covered, among others: state machines that get the name of a function at run
@@ -155,8 +156,7 @@ describe('prune show', () => {
         ECS and CodeDeploy lifecycle hooks, Greengrass components, RDS, Redshift and
         Athena calls into Lambda, SDK calls with a pinned ARN, layer versions,
         attached or not, any other caller with a role of its own that has not called
-        the version for 90 days
-      1 version of plan PLANID of dev"
+        the version for 90 days"
     `);
   });
 
@@ -165,7 +165,8 @@ describe('prune show', () => {
     const ofBoth = await planned(deployed);
     const ran = await run(['show', ofBoth, '--function', 'orders-*', '--kept'], deployed);
     expect(withoutIds(ran.out)).toMatchInlineSnapshot(`
-      "orders-worker:7  85.8 MiB  2025-10-09  keep
+      "4 versions of plan PLANID of dev (222222222222):
+      orders-worker:7  85.8 MiB  2025-10-09  keep
         its policy admits a statement (events.amazonaws.com)
       orders-worker:10  85.8 MiB  2026-02-27  keep
         one of the newest 3
@@ -174,15 +175,18 @@ describe('prune show', () => {
         one of the newest 3
       orders-worker:12  85.8 MiB  2026-06-01  keep
         alias live points at it
-        one of the newest 3
-      4 versions of plan PLANID of dev"
+        one of the newest 3"
     `);
     const all = await run(['show', ofBoth, '--function', 'orders-*'], deployed);
-    expect(all.out.at(-1)).toMatch(/^12 versions of plan /);
+    expect(all.out[0]).toMatch(/^12 versions of plan /);
   });
 
   it.each([
-    ['--version', 'orders-worker:99', /^orders-worker:99 is not in plan /],
+    [
+      '--version',
+      'orders-worker:99',
+      /^orders-worker:99 is not in plan \S+ of dev \(222222222222\), .*\nOther plans, and their accounts: limits-watchdog prune list$/,
+    ],
     ['--version', 'orders-wroker:7', /did you mean orders-worker\?/],
     ['--function', 'order-worker', /did you mean orders-worker\?/],
     ['--version', 'orders-worker', /--version: must be a function and the number/],
@@ -214,10 +218,62 @@ describe('prune show', () => {
     const newest = await planned(deployed);
     const ran = await run(['show', '--version', 'orders-worker:7'], deployed);
     expect(ran.exitCode).toBe(0);
-    expect(ran.out.at(-1)).toBe(`1 version of plan ${newest} of dev`);
+    expect(ran.out[0]).toBe(`1 version of plan ${newest} of dev (222222222222):`);
     expect(ran.err).toEqual([
-      `Plan ${newest}, the newest; limits-watchdog prune list names the others`,
+      `Plan ${newest} of dev (222222222222), the newest of all accounts; limits-watchdog prune list names the others`,
     ]);
+    const ofDev = await run(['show', 'dev', '--version', 'orders-worker:7'], deployed);
+    expect(ofDev.out).toEqual(ran.out);
+    expect(ofDev.err).toEqual([
+      `Plan ${newest} of dev (222222222222), the newest; limits-watchdog prune list names the others`,
+    ]);
+  });
+
+  it('takes no plan of another account for the one that is named', async () => {
+    const deployed = deployment([devAccount({ functions: [ORDERS] }), prodAccount()]);
+    await planned(deployed);
+    const none = await run(['show', 'prod', '--version', 'orders-worker:7'], deployed);
+    expect(none).toMatchObject({
+      exitCode: 1,
+      out: [],
+      err: ['There is no plan of prod yet; limits-watchdog prune plan prod makes one.'],
+    });
+    const unknown = await run(['show', 'dve', '--version', 'orders-worker:7'], deployed);
+    expect({ exitCode: unknown.exitCode, err: unknown.err }).toMatchInlineSnapshot(`
+      {
+        "err": [
+          "nothing was done. account: the configuration knows no account "dve" (did you mean dev?)",
+          "Plans, and their accounts: limits-watchdog prune list",
+        ],
+        "exitCode": 1,
+      }
+    `);
+  });
+
+  it('says first that a plan has ended, and how to see what became of it', async () => {
+    const deployed = world([ORDERS]);
+    const ofEnded = await planned(deployed);
+    await run(['apply', ofEnded, '--confirm', 'dev'], deployed);
+    const whole = await run(['show', ofEnded], deployed);
+    expect(withoutIds(whole.out.slice(0, 2))).toMatchInlineSnapshot(`
+      "This plan ended 2026-11-22 06:00 UTC: 8 versions deleted. What became of the others: limits-watchdog prune status PLANID
+      Code storage in eu-west-1 when planned: 1.1 GiB of 300 GiB (0 %)"
+    `);
+    expect(whole.out.at(-1)).toBe(`Plan ${ofEnded}`);
+    const one = await run(['show', ofEnded, '--version', 'orders-worker:2'], deployed);
+    expect(one.out[1]).toBe(whole.out[0]);
+  });
+
+  it('says first that a plan has expired, and how to make a new one', async () => {
+    const deployed = world([ORDERS]);
+    const ofExpired = await planned(deployed);
+    await deployed.sandbox.clock.sleep(61 * 60_000);
+    const { out } = await run(['show', ofExpired], deployed);
+    expect(withoutIds(out.slice(0, 2))).toMatchInlineSnapshot(`
+      "This plan has expired: nothing was deleted, and it can no longer begin. A new one: limits-watchdog prune plan dev
+      Code storage in eu-west-1 when planned: 1.1 GiB of 300 GiB (0 %)"
+    `);
+    expect(out.at(-1)).toBe(`Plan ${ofExpired}`);
   });
 
   it('refuses a version that is none, also where no plan is named', async () => {
@@ -260,7 +316,9 @@ describe('prune list and prune status', () => {
         requested by ana, applied by ben (as stated by the caller, not verified)"
     `);
     const status = await run(['status'], deployed);
-    expect(status.err[0]).toContain(`Status of plan ${id}, the last that has begun`);
+    expect(status.err[0]).toContain(
+      `Status of plan ${id} of dev (222222222222), the last that has begun`,
+    );
     expect(status.out.join('\n')).toContain('Requested by ana (as stated by the caller');
     await deployed.sandbox.clock.sleep(61 * 60_000);
     expect((await run(['list'], deployed)).out.join('\n')).toContain('nothing to delete');

@@ -141,6 +141,7 @@ describe('npm run prune -- dev', () => {
     expect(world.events).toEqual([]);
     expect(ran.err).toEqual([
       'The configuration calls "prod" prod. Only nonprod accounts can be pruned.',
+      'What people could delete from it by hand: limits-watchdog review prod',
       expect.stringContaining('The name "prod" holds the word prod.'),
     ]);
     expect(world.sandbox.calls.count({ account: PROD })).toBe(0);

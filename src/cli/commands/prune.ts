@@ -3,7 +3,7 @@ import { Option } from 'commander';
 
 import type { Act, DefineCommand } from '../cli-command.ts';
 import type { Typing } from '../help.ts';
-import { typing } from '../help.ts';
+import { tableRows, typing } from '../help.ts';
 import type { ApplyOptions, PlanOptions, ShowOptions, StatusOptions } from '../prune/request.ts';
 import { repeated } from '../repeated.ts';
 import { pruneApply, prunePlan } from '../prune/run.ts';
@@ -23,11 +23,7 @@ ${type('prune dev')} is short for ${type('prune apply dev')}.
 Nothing is deleted before the account's name was typed, or given as --confirm. Production is refused.
 
 Examples:
-  $ ${type('prune plan dev --until 60%')}     # what could go; deletes nothing
-  $ ${type('prune dev')}                      # plans, shows the plan, asks, deletes
-  $ ${type('prune list dev')}                 # its plans, who asked, what was deleted
-  $ ${type('prune show --version orders:7')}  # why the newest plan keeps or deletes it
-  $ ${type('prune status')}                   # how far the last one is`,
+${exampleLines(type).join('\n')}`,
   );
 
   shaped(
@@ -82,6 +78,17 @@ Examples:
   for (const command of group.commands) refuseHabits(command, type);
 };
 
+function exampleLines(type: Typing): readonly string[] {
+  const examples: readonly (readonly [args: string, why: string])[] = [
+    ['prune plan dev --until 60%', 'what could go; deletes nothing'],
+    ['prune dev', 'plans, shows the plan, asks, deletes'],
+    ['prune list dev', 'its plans, who asked, what was deleted'],
+    ['prune show dev --version orders:7', 'why its newest plan keeps or deletes it'],
+    ['prune status', 'how far the last one is'],
+  ];
+  return tableRows(examples.map(([args, why]) => [`  $ ${type(args)}`, `# ${why}`] as const));
+}
+
 function nothingNamed(type: Typing): string {
   return `Say what to prune: ${type('prune plan dev')} shows what could go; ${type('prune apply PLANID')} deletes it; ${type('prune status')} says how far it is.`;
 }
@@ -90,7 +97,10 @@ function nothingNamed(type: Typing): string {
 function defineQuestions(group: Command, act: Act, type: Typing): void {
   group
     .command('show')
-    .argument('[plan]', 'the id of a plan; the newest when left out')
+    .argument(
+      '[account-or-plan]',
+      'an account, for its newest plan; or the id of a plan; the newest of all when left out',
+    )
     .description('show a stored plan, or why versions go or stay; changes nothing')
     .option('--function <glob>', 'the versions of these functions; may be repeated', repeated, [])
     .option('--kept', 'only versions that are kept')
@@ -103,7 +113,7 @@ Shows the plan as it was shown before; with a flag, the chosen versions with eve
 Ends with 1 where the plan does not hold what was asked for.
 
 Examples:
-  $ ${type('prune show --version orders:7')}
+  $ ${type('prune show dev --version orders:7')}
   $ ${type('prune show 20261122T060000Z-0123456789abcdef --version orders:7')}
   $ ${type("prune show 20261122T060000Z-0123456789abcdef --function 'legacy-*' --kept")}`,
     )

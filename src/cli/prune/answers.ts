@@ -4,6 +4,7 @@ import {
   functionTable,
   keptVersions,
   listedPlan,
+  planProgress,
   regionStorage,
   shownVersion,
   storage,
@@ -102,6 +103,8 @@ const question = [
   z.object({
     state: z.literal('shown'),
     plan: planOverview,
+    /** Absent in answers of former versions of the plan function. */
+    progress: z.optional(planProgress),
     retention: z.object({ keepNewest: z.number(), minimumAgeDays: z.number() }),
     /** Versions that the question chooses; `versions` may have some of them. */
     chosen: z.number(),

@@ -1,4 +1,5 @@
 import { plain } from '../../text/plain.ts';
+import type { RefusalCode } from '../../prune/model/recheck.ts';
 import type { Heard } from './answers.ts';
 import type { CliOutcome } from '../cli-command.ts';
 import type { Gap } from './gaps.ts';
@@ -14,6 +15,13 @@ export interface Answers {
   /** Every lock that did not open, here or in a function. */
   readonly refusals?: readonly Refused[];
 }
+
+/** Of refusals after which a review of the account is what can be had. */
+const PRODUCTION_CODES: ReadonlySet<string> = new Set<RefusalCode>([
+  'stage-not-nonprod',
+  'stage-in-doubt',
+  'name-says-production',
+]);
 
 interface Refused {
   readonly code: string;
@@ -42,11 +50,23 @@ export function pruneOutcome(
   };
 }
 
+/** Where an account counts as production, its review is named before what would lift the refusal. */
 export function refused(
   refusals: readonly Refused[],
   answers: Omit<Answers, 'refusals'>,
+  review?: string,
 ): CliOutcome {
-  const messages = refusals.map(({ sentence }) => plain(sentence));
+  const ofName = refusals.filter(({ code }) => code === 'name-says-production');
+  const others = refusals.filter(({ code }) => code !== 'name-says-production');
+  const isProduction = refusals.some(({ code }) => PRODUCTION_CODES.has(code));
+  const sentences = (some: readonly Refused[]) => some.map(({ sentence }) => plain(sentence));
+  const messages = [
+    ...sentences(others),
+    ...(review !== undefined && isProduction
+      ? [`What people could delete from it by hand: ${review}`]
+      : []),
+    ...sentences(ofName),
+  ];
   return pruneOutcome('refused', messages, { ...answers, refusals });
 }
 

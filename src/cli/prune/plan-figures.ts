@@ -67,6 +67,13 @@ export const reviewedVersion = z.object({
   verdict: z.enum(['could-go', 'not-checked', 'keep']),
 });
 
+/** How far a stored plan is. */
+export const planProgress = z.object({
+  state: z.enum(['not-begun', 'expired', 'begun', 'ended']),
+  endedAt: z.optional(z.string()),
+  deleted: z.optional(z.number()),
+});
+
 /** A plan in a list. */
 export const listedPlan = z.object({
   planId: z.string(),
@@ -84,4 +91,5 @@ export const listedPlan = z.object({
 export type FunctionTableAnswer = z.infer<typeof functionTable>;
 export type KeptVersionsAnswer = z.infer<typeof keptVersions>;
 export type ShownVersionAnswer = z.infer<typeof shownVersion>;
+export type PlanProgressAnswer = z.infer<typeof planProgress>;
 export type ListedPlanAnswer = z.infer<typeof listedPlan>;

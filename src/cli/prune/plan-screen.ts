@@ -6,6 +6,7 @@ import { counted } from '../../text/quantities.ts';
 import { spanText, utcText } from '../../text/times.ts';
 import type { PlanOverview } from './answers.ts';
 import { planGaps } from './gaps.ts';
+import type { PlanTime } from '../../prune/plan/text/storage-text.ts';
 import { requesterLine } from '../../prune/plan/text/storage-text.ts';
 import { functionLines, keptLines, storageLines } from './plan-tables.ts';
 import { keepSentences, untilSentences } from './option-effects.ts';
@@ -18,12 +19,14 @@ const MOST_REASONS = 3;
  * The screen above the question for the account's name, whichever way leads there: what goes, what is
  * kept and why, what was not listed, not checked and not covered, how old the evidence is, and where
  * fewer of the newest versions are kept than the configuration says. Code storage and who asked come first.
+ * @param when `when planned` for a plan that has begun, has ended, or can no longer begin
  */
 export function planLines(
   plan: PlanOverview,
   now: Instant,
   typed: Typing,
   columns?: number,
+  when: PlanTime = 'now',
 ): readonly string[] {
   const {
     planId,
@@ -38,7 +41,7 @@ export function planLines(
   const ofLayers = layers?.state === 'planned' ? layers : undefined;
   const all = typed(`prune show ${plain(planId)} --kept`);
   return [
-    ...storageLines(plan),
+    ...storageLines(plan, when),
     ...untilSentences(plan),
     ...(requestedBy === undefined ? [] : [requesterLine('Requested', requestedBy)]),
     ...text.map(indented),
@@ -60,7 +63,7 @@ export function planLines(
     `The whole plan: ${plain(plan.planAt)}`,
     isEmpty(plan)
       ? `Plan ${plain(planId)} deletes nothing`
-      : `Plan ${plain(planId)}; its first deletion must come before ${plain(plan.beginBefore)}`,
+      : `Plan ${plain(planId)}${when === 'now' ? `; its first deletion must come before ${plain(plan.beginBefore)}` : ''}`,
   ];
 }
 

@@ -1,6 +1,7 @@
 import { instant } from '../../model/time.ts';
 import { bytes } from '../../model/units.ts';
 import { dayText, sizeText } from '../../prune/plan/text/sizes.ts';
+import type { PlanTime } from '../../prune/plan/text/storage-text.ts';
 import { storageNowLine } from '../../prune/plan/text/storage-text.ts';
 import { plain } from '../../text/plain.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
@@ -12,11 +13,11 @@ import type { FunctionTableAnswer, KeptVersionsAnswer } from './plan-figures.ts'
 type KeptVersion = KeptVersionsAnswer['groups'][number]['versions'][number];
 
 /** Code storage of each Region when the plan was made; none where a former function does not say it. */
-export function storageLines({
-  codeStorage = [],
-  untilPercent,
-}: Pick<PlanOverview, 'codeStorage' | 'untilPercent'>): readonly string[] {
-  return codeStorage.map((storage) => storageNowLine(storage, untilPercent));
+export function storageLines(
+  { codeStorage = [], untilPercent }: Pick<PlanOverview, 'codeStorage' | 'untilPercent'>,
+  when: PlanTime = 'now',
+): readonly string[] {
+  return codeStorage.map((storage) => storageNowLine(storage, untilPercent, when));
 }
 
 /** What a table says of versions that go: those of a plan, unless told. */

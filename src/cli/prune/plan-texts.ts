@@ -5,6 +5,8 @@ import { plain } from '../../text/plain.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import { utcText } from '../../text/times.ts';
 import type { NotFoundAnswer, ShownAnswer } from './answers.ts';
+import { shellWord } from '../../text/shell-words.ts';
+import type { Typing } from '../help.ts';
 import type { ListedPlanAnswer, ShownVersionAnswer } from './plan-figures.ts';
 
 /** Each version with its verdict, and below it every reason; then what no check covers. */
@@ -46,17 +48,38 @@ export function versionLine(
   return [...(withRegion ? [plain(region)] : []), name, size, dayOf(modifiedAt), words].join('  ');
 }
 
+/** Of a plan that has begun, has ended, or can no longer begin; undefined for one that still can. */
+export function pastLine(
+  { plan, progress }: Pick<ShownAnswer, 'plan' | 'progress'>,
+  typed: Typing,
+): string | undefined {
+  const status = typed(`prune status ${shellWord(plain(plan.planId))}`);
+  switch (progress?.state) {
+    case 'ended':
+      return `This plan ended ${timeOf(progress.endedAt)}: ${counted(progress.deleted ?? 0, 'version')} deleted. What became of the others: ${status}`;
+    case 'begun':
+      return `This plan has begun. How far it is: ${status}`;
+    case 'expired':
+      return `This plan has expired: nothing was deleted, and it can no longer begin. A new one: ${typed(`prune plan ${shellWord(plain(plan.account.name))}`)}`;
+    case 'not-begun':
+    case undefined:
+      return undefined;
+  }
+}
+
 /** What the plan does not hold; a Region that was not listed may. */
 export function notFoundSentences(
   notFound: NotFoundAnswer,
   { plan }: Pick<ShownAnswer, 'plan'>,
+  typed: Typing,
 ): readonly string[] {
-  const { unlisted } = plan;
+  const { unlisted, account } = plan;
   return [
     ...notFound.map(
       ({ asked, meant }) =>
-        `${plain(asked)} is not in plan ${plain(plan.planId)}, which lists versions published before ${plain(plan.madeAt ?? 'it was made')}${meantText(meant)}.`,
+        `${plain(asked)} is not in plan ${plain(plan.planId)} of ${plain(account.name)} (${plain(account.id)}), which lists versions published before ${plain(plan.madeAt ?? 'it was made')}${meantText(meant)}.`,
     ),
+    ...(notFound.length > 0 ? [`Other plans, and their accounts: ${typed('prune list')}`] : []),
     ...(notFound.length > 0
       ? unlisted.map((one) => `Not listed, so nothing is known there: ${plain(one)}`)
       : []),

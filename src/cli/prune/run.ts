@@ -34,11 +34,11 @@ export async function prunePlan(
   const meant = accountMeant(account, options, read.configuration);
   if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
   const refusals = knownRefusals(meant, read.configuration);
-  if (refusals.length > 0) return refused(refusals, {});
   const session = openSession(options, read.deployed, world);
+  if (refusals.length > 0) return refused(refusals, {}, reviewCommand(meant, session));
   world.terminal.err(`Planning what can go in ${plain(meant.name ?? meant.asked)}`);
   const made = await makePlan(planEventOf(account, options), session);
-  if (made.kind !== 'planned') return notPlanned(made);
+  if (made.kind !== 'planned') return notPlanned(made, reviewCommand(meant, session));
   const { planned, payload } = made;
   const gaps = planGaps(planned);
   const outcome = planOutcome(gaps);
@@ -73,7 +73,7 @@ export async function pruneApply(
   const meant = accountMeant(request.account, options, read.configuration);
   if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
   const refusals = knownRefusals(meant, read.configuration);
-  if (refusals.length > 0) return refused(refusals, {});
+  if (refusals.length > 0) return refused(refusals, {}, reviewCommand(meant, session));
   const { confirm } = options;
   const { terminal } = session;
   const known = meant.name ?? meant.asked;
@@ -84,7 +84,7 @@ export async function pruneApply(
 
   terminal.err(`Planning what can go in ${plain(known)}`);
   const made = await makePlan(planEventOf(request.account, options), session);
-  if (made.kind !== 'planned') return notPlanned(made);
+  if (made.kind !== 'planned') return notPlanned(made, reviewCommand(meant, session));
   const { planned, payload } = made;
   const name = meant.name ?? planned.account.name;
   if (confirm !== undefined && confirm !== name) return declined(name, { plan: payload });
@@ -133,10 +133,12 @@ async function applyStored(
   const { plan } = progress;
   if (plan === undefined)
     return pruneOutcome('failed', [...gaps.map(gapText), 'Nothing was done.'], { result: payload });
-  const howFar = progress.state === 'not-begun' ? [] : [sumLine(progress)];
+  const hasBegun = progress.state !== 'not-begun';
+  const { clock, typed, terminal } = session;
+  const when = hasBegun ? 'when planned' : 'now';
   session.show([
-    ...planLines(plan, session.clock.now(), session.typed, session.terminal.resultColumns),
-    ...howFar,
+    ...planLines(plan, clock.now(), typed, terminal.resultColumns, when),
+    ...(hasBegun ? [sumLine(progress)] : []),
   ]);
   if (confirm === undefined && session.terminal.ask === undefined)
     return pruneOutcome('failed', [nobodyToAsk(name, planId, options, session)], {
@@ -150,14 +152,21 @@ function emptyMessages(planned: PlanOverview, gaps: readonly Gap[]): readonly st
   return [nothingToDelete(planned), ...gaps.map(gapText)];
 }
 
-function notPlanned(made: Exclude<PlanMade, { readonly kind: 'planned' }>): CliOutcome {
+function reviewCommand({ name, asked }: AccountMeant, { typed }: Session): string {
+  return typed(`review ${shellWord(plain(name ?? asked))}`);
+}
+
+function notPlanned(
+  made: Exclude<PlanMade, { readonly kind: 'planned' }>,
+  review: string,
+): CliOutcome {
   switch (made.kind) {
     case 'failed':
       return pruneOutcome('failed', [`${made.message} Nothing was deleted.`]);
     case 'interrupted':
       return pruneOutcome('interrupted', ['Stopped. Nothing was deleted.']);
     case 'refused':
-      return refused(made.refusals, { plan: made.payload });
+      return refused(made.refusals, { plan: made.payload }, review);
   }
 }
 

@@ -1,5 +1,6 @@
 import { checkShow } from '../../functions/plan/plan-question.ts';
 import { EventNotUnderstood } from '../../functions/prune/prune-event.ts';
+import type { ConfigurationFile } from '../../model/configuration.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
@@ -8,32 +9,40 @@ import { askForList, askForPlan } from './ask-plans.ts';
 import { fittedLines } from './fitted-lines.ts';
 import { gapText } from './text.ts';
 import { planGaps } from './gaps.ts';
+import type { LastPlan } from './last-plan.ts';
 import { lastPlan } from './last-plan.ts';
 import { openSession } from './open-session.ts';
 import { pruneOutcome } from './outcome-text.ts';
-import { planLines } from './plan-screen.ts';
-import { listedLines, notFoundSentences, versionLines } from './plan-texts.ts';
+import { isEmpty, planLines } from './plan-screen.ts';
+import { listedLines, notFoundSentences, pastLine, versionLines } from './plan-texts.ts';
 import type { ShowOptions } from './request.ts';
-import { FLAGS, isChosen, showEventOf } from './request.ts';
+import { accountMeant, FLAGS, isChosen, showEventOf } from './request.ts';
 
 /**
- * Shows a stored plan as `prune plan` did, or why the chosen versions go or stay; without an id, of the
- * newest plan. The plan function alone is asked, and reads no account.
+ * Shows a stored plan as `prune plan` did, or why the chosen versions go or stay. `named` is the id of a plan or an
+ * account, which means its newest plan; without it the newest plan of any account. The plan function alone is asked,
+ * and reads no account.
  */
 export async function pruneShow(
   named: string | undefined,
   options: ShowOptions,
   world: CliWorld,
 ): Promise<CliOutcome> {
-  const fault = named === undefined ? undefined : faultOf(named, options);
+  const isId = named !== undefined && LIKE_ID.test(named);
+  const fault = isId ? faultOf(named, options) : undefined;
   if (fault !== undefined) return pruneOutcome('failed', [fault]);
   const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
   const session = openSession(options, read.deployed, world);
-  const found =
-    named === undefined
-      ? await lastPlan('any', 'Plan', session)
-      : { kind: 'plan' as const, planId: named };
+  const unknown = isId ? undefined : unknownAccount(named, options, read.configuration);
+  if (unknown !== undefined)
+    return pruneOutcome('failed', [
+      unknown,
+      `Plans, and their accounts: ${session.typed('prune list')}`,
+    ]);
+  const found: LastPlan = isId
+    ? { kind: 'plan', planId: named }
+    : await lastPlan('any', 'Plan', session, named);
   if (found.kind === 'failed') return pruneOutcome('failed', [found.message]);
   const lateFault = faultOf(found.planId, options);
   if (lateFault !== undefined) return pruneOutcome('failed', [lateFault]);
@@ -41,18 +50,42 @@ export async function pruneShow(
   if (asked.kind === 'failed') return pruneOutcome('failed', [asked.message]);
   const { answer, payload } = asked;
   const { resultColumns } = world.terminal;
+  const { typed } = session;
   const gaps = planGaps(answer.plan);
   const answers = { plan: payload, gaps };
-  const messages = [...notFoundSentences(answer.notFound, answer), ...gaps.map(gapText)];
+  const messages = [...notFoundSentences(answer.notFound, answer, typed), ...gaps.map(gapText)];
+  const past = isEmpty(answer.plan) ? undefined : pastLine(answer, typed);
+  const about = past === undefined ? [] : [past];
   const hasFound = answer.notFound.length === 0;
   if (!isChosen(options)) {
-    const lines = planLines(answer.plan, world.clock.now(), session.typed, resultColumns);
-    return pruneOutcome('done', messages, answers, fittedLines(lines, resultColumns));
+    const when = past === undefined ? 'now' : 'when planned';
+    const lines = planLines(answer.plan, world.clock.now(), typed, resultColumns, when);
+    return pruneOutcome(
+      'done',
+      messages,
+      answers,
+      fittedLines([...about, ...lines], resultColumns),
+    );
   }
-  const sum = `${counted(answer.chosen, 'version')} of plan ${plain(answer.plan.planId)} of ${plain(answer.plan.account.name)}`;
-  const lines = hasFound || answer.chosen > 0 ? [...versionLines(answer), sum] : [];
+  const { planId, account } = answer.plan;
+  const sum = `${counted(answer.chosen, 'version')} of plan ${plain(planId)} of ${plain(account.name)} (${plain(account.id)}):`;
+  const lines = hasFound || answer.chosen > 0 ? [sum, ...about, ...versionLines(answer)] : [];
   const outcome = hasFound ? 'done' : 'failed';
   return pruneOutcome(outcome, messages, answers, fittedLines(lines, resultColumns));
+}
+
+/** What begins like the id of a plan is meant as one. */
+const LIKE_ID = /^\d{8}T/;
+
+/** A sentence where the configuration alone says that there is no such account. */
+function unknownAccount(
+  account: string | undefined,
+  options: ShowOptions,
+  configuration: ConfigurationFile | undefined,
+): string | undefined {
+  if (account === undefined) return undefined;
+  const meant = accountMeant(account, { ...options, function: [], region: [] }, configuration);
+  return typeof meant === 'string' ? meant : undefined;
 }
 
 /** What is wrong with what is asked, before any function is. */
@@ -74,6 +107,8 @@ export async function pruneList(
 ): Promise<CliOutcome> {
   const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
+  const unknown = unknownAccount(account, options, read.configuration);
+  if (unknown !== undefined) return pruneOutcome('failed', [unknown]);
   const asked = await askForList(account, openSession(options, read.deployed, world));
   if (asked.kind === 'failed') return pruneOutcome('failed', [asked.message]);
   const { plans, notRead } = asked.answer;

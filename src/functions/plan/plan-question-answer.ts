@@ -3,8 +3,8 @@ import type { Clock } from '../../model/clock.ts';
 import type { KeepRequest } from '../../prune/model/recheck.ts';
 import type { Digest, PrunePlan } from '../../prune/model/prune-plan.ts';
 import { planTextName } from '../../prune/apply/documents.ts';
-import type { ListedPlan } from '../../prune/apply/list/listed-plans.ts';
-import { listedPlans, madeAtOf } from '../../prune/apply/list/listed-plans.ts';
+import type { ListedPlan, ListedState, PlanState } from '../../prune/apply/list/listed-plans.ts';
+import { listedPlans, madeAtOf, planState } from '../../prune/apply/list/listed-plans.ts';
 import type { PruneOrder } from '../../prune/apply/stored-plan.ts';
 import { loadPlan } from '../../prune/apply/stored-plan.ts';
 import type { NothingShown, ShownVersion } from '../../prune/plan/overview/show.ts';
@@ -37,19 +37,25 @@ interface ShownVersionJson {
   readonly reasons: readonly { readonly code: string; readonly why: string }[];
 }
 
-interface ListedPlanJson {
-  readonly planId: string;
-  readonly madeAt: string;
-  readonly state: 'not-begun' | 'expired' | 'begun' | 'ended' | 'unreadable';
-  /** Absent for what cannot be read. */
-  readonly account?: { readonly id: string; readonly name: string; readonly stage: string };
-  readonly delete?: { readonly versions: number; readonly packageBytes: number };
-  /** Who asked for the plan, and who had it applied; as stated by the caller and not verified. */
-  readonly requestedBy?: string;
+/** Whether a plan can still begin, has begun, or has ended with deletions. */
+interface PlanStateJson {
+  readonly state: ListedState;
+  /** Who had it applied; as stated by the caller and not verified. */
   readonly appliedBy?: string;
   /** Of a plan that has ended with deletions. */
   readonly endedAt?: string;
   readonly deleted?: number;
+}
+
+interface ListedPlanJson extends Omit<PlanStateJson, 'state'> {
+  readonly planId: string;
+  readonly madeAt: string;
+  readonly state: ListedState | 'unreadable';
+  /** Absent for what cannot be read. */
+  readonly account?: { readonly id: string; readonly name: string; readonly stage: string };
+  readonly delete?: { readonly versions: number; readonly packageBytes: number };
+  /** Who asked for the plan; as stated by the caller and not verified. */
+  readonly requestedBy?: string;
   /** Why it cannot be read. */
   readonly fault?: string;
 }
@@ -69,6 +75,7 @@ export type QuestionResponse =
   | {
       readonly state: 'shown';
       readonly plan: PlanOverview;
+      readonly progress: PlanStateJson;
       /** By these, what no use and no check keeps is deleted. */
       readonly retention: { readonly keepNewest: number; readonly minimumAgeDays: number };
       /** Versions that the question chooses. */
@@ -107,7 +114,7 @@ export async function answerQuestion(
 
 async function shown(
   { planId, filter, from }: Extract<PlanQuestion, { readonly kind: 'show' }>,
-  { store, digest, fewerOf }: QuestionPorts,
+  { clock, store, list, digest, fewerOf }: QuestionPorts,
 ): Promise<QuestionResponse> {
   const unreadable = (fault: string): QuestionResponse => ({
     state: 'unreadable',
@@ -130,6 +137,7 @@ async function shown(
   return {
     state: 'shown',
     plan: planOverview(plan, { planId, textAt }, { fewer: fewerOf(plan, order), order }),
+    progress: stateJson(await planState(planId, clock.now(), { store, list })),
     retention: { keepNewest, minimumAgeDays },
     chosen: chosen.length,
     versions: chosen.slice(from, end).map((one) => versionJson(one, since)),
@@ -170,14 +178,20 @@ function listedJson(plan: ListedPlan): ListedPlanJson {
   const { planId } = plan;
   const about = { planId, madeAt: isoTime(madeAtOf(planId)) };
   if (plan.kind === 'unreadable') return { ...about, state: plan.kind, fault: plan.fault };
-  const { summary, requestedBy, state, ended } = plan;
+  const { summary, requestedBy } = plan;
   const { id, name, stage } = summary.account;
   return {
     ...about,
-    state,
+    ...stateJson(plan),
     account: { id, name, stage },
     delete: { versions: summary.versions, packageBytes: summary.packageBytes },
     ...(requestedBy !== undefined && { requestedBy }),
+  };
+}
+
+function stateJson({ state, ended }: PlanState): PlanStateJson {
+  return {
+    state,
     ...(ended?.appliedBy !== undefined && { appliedBy: ended.appliedBy }),
     ...(ended !== undefined && { endedAt: isoTime(ended.endedAt), deleted: ended.deleted }),
   };

@@ -18,15 +18,13 @@ export type ListedState = 'not-begun' | 'expired' | 'begun' | 'ended';
 
 export type ListedPlan =
   | { readonly kind: 'unreadable'; readonly planId: string; readonly fault: string }
-  | {
-      readonly kind: 'plan';
-      readonly planId: string;
-      readonly summary: PlanSummary;
-      readonly requestedBy?: string;
-      readonly state: ListedState;
-      /** How it ended; there when it has ended with deletions. */
-      readonly ended?: ReportedPrune;
-    };
+  | (Head & PlanState);
+
+export interface PlanState {
+  readonly state: ListedState;
+  /** How it ended; there when it has ended with deletions. */
+  readonly ended?: ReportedPrune;
+}
 
 export interface ListedPlans {
   /** The newest first. */
@@ -98,18 +96,22 @@ function head(planId: string, summary: PlanSummary, { requestedBy }: PruneOrder)
   return { kind: 'plan', planId, summary, ...(requestedBy !== undefined && { requestedBy }) };
 }
 
-async function withState(
-  plan: Head,
+async function withState(plan: Head, now: Instant, ports: ListingPorts): Promise<ListedPlan> {
+  return { ...plan, ...(await planState(plan.planId, now, ports)) };
+}
+
+/** How far a stored plan is, out of what is stored beside it. Rejects when the store fails. */
+export async function planState(
+  planId: string,
   now: Instant,
-  { store, list }: ListingPorts,
-): Promise<ListedPlan> {
-  const { planId } = plan;
+  { store, list }: Pick<ListingPorts, 'store' | 'list'>,
+): Promise<PlanState> {
   const text = await store.read(endedName(planId));
   const ended = text === undefined ? undefined : parseEnded(text);
-  if (ended !== undefined) return { ...plan, state: 'ended', ended };
-  if (await list.hasBegun(planId)) return { ...plan, state: 'begun' };
+  if (ended !== undefined) return { state: 'ended', ended };
+  if (await list.hasBegun(planId)) return { state: 'begun' };
   const isOpen = now < madeAtOf(planId) + HOUR_MS;
-  return { ...plan, state: isOpen ? 'not-begun' : 'expired' };
+  return { state: isOpen ? 'not-begun' : 'expired' };
 }
 
 /** `20261122T060000Z-0123456789abcdef` begins with the moment, to the second. */

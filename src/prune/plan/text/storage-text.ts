@@ -28,9 +28,16 @@ export interface RegionStorageFacts extends StorageFacts {
   readonly isBelowTarget?: boolean | undefined;
 }
 
+/** Whether a plan is just made, or is looked back at. */
+export type PlanTime = 'now' | 'when planned';
+
 /** `Code storage in eu-west-1 now: 282.1 GiB of 300 GiB (94 %)`; with a target, what it means there. */
-export function storageNowLine(storage: RegionStorageFacts, untilPercent?: number): string {
-  const now = `Code storage in ${plain(storage.region)} now: ${storageText(storage)}`;
+export function storageNowLine(
+  storage: RegionStorageFacts,
+  untilPercent?: number,
+  when: PlanTime = 'now',
+): string {
+  const now = `Code storage in ${plain(storage.region)} ${when}: ${storageText(storage)}`;
   if (untilPercent === undefined) return now;
   const below = `below ${untilPercent} %`;
   if (storage.isBelowTarget === true)
