@@ -42,9 +42,13 @@ export class Pacer {
     this.#refilledAt = clock.now();
   }
 
-  /** Resolves when the next request may go out; rejects with the signal's reason when the run is over. */
-  turn(): Promise<void> {
-    const turn = this.#queue.then(() => this.#take());
+  /**
+   * Resolves when the next request may go out; rejects with the signal's reason when the run is over.
+   * `admit` is what it has to wait for besides, such as a pace that is shared with others. The next one
+   * is paced from then on: otherwise those that wait there together would go out together.
+   */
+  turn(admit?: () => Promise<void>): Promise<void> {
+    const turn = this.#queue.then(() => this.#take(admit));
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
@@ -56,7 +60,7 @@ export class Pacer {
     this.#tokens = Math.min(this.#tokens, 0);
   }
 
-  async #take(): Promise<void> {
+  async #take(admit: (() => Promise<void>) | undefined): Promise<void> {
     this.#signal?.throwIfAborted();
     this.#refill();
     while (this.#tokens < 1) {
@@ -65,6 +69,10 @@ export class Pacer {
         Math.max(1, Math.ceil(((1 - this.#tokens) / this.#rate) * 1000)),
         this.#signal,
       );
+      this.#refill();
+    }
+    if (admit !== undefined) {
+      await admit();
       this.#refill();
     }
     this.#tokens -= 1;

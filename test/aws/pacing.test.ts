@@ -41,6 +41,23 @@ describe('the pace of requests', () => {
     expect(await secondsFor(3, slow, clock)).toBeCloseTo(4, 3);
   });
 
+  it('holds for what has to wait for a shared pace besides', async () => {
+    const clock = new JumpingClock();
+    const shared = new Pacer(clock, 5, undefined, 1);
+    const rare = new Pacer(clock, 2, undefined, 1);
+    const often = new Pacer(clock, 20);
+    const went: number[] = [];
+    const pass = async (own: Pacer, seen?: number[]) => {
+      await own.turn(() => shared.turn());
+      seen?.push(clock.at);
+    };
+    const busy = Array.from({ length: 30 }, () => pass(often));
+    await Promise.all([...busy, ...Array.from({ length: 6 }, () => pass(rare, went))]);
+    const pauses = went.slice(1).map((at, place) => at - (went[place] ?? 0));
+    expect(pauses).toHaveLength(5);
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(500);
+  });
+
   it('is never above the rate and its burst in any stretch of time, whatever the pauses', async () => {
     await fc.assert(
       fc.asyncProperty(
