@@ -138,6 +138,8 @@ function topicFaults(
     ['kms:Decrypt', 'kms:GenerateDataKey'].every((action) =>
       may(by, action, key, through(service)),
     );
+  // Longer than each, so none of them.
+  const longest = 'x'.repeat(Math.max(...all.map((arn) => arn.length)));
   const keys = settings.topicKeyArns.split(',').filter((key) => key !== '');
   const publishing = [watch, prune];
   return unlike([
@@ -149,7 +151,7 @@ function topicFaults(
     ],
     [
       'nobody publishes elsewhere',
-      ![watch, plan, prune].some((by) => publishes(by, `${alerts.topicArn}x`)),
+      ![watch, plan, prune].some((by) => publishes(by, `${alerts.topicArn}${longest}`)),
     ],
     ...keys.map((key): Claim => [
       `publishers use ${key}, and through SNS alone`,
