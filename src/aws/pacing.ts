@@ -44,11 +44,10 @@ export class Pacer {
 
   /**
    * Resolves when the next request may go out; rejects with the signal's reason when the run is over.
-   * `admit` is what it has to wait for besides, such as a pace that is shared with others. The next one
-   * is paced from then on: otherwise those that wait there together would go out together.
+   * @param gate what the request passes besides; it counts here when it has, for that is when it goes out
    */
-  turn(admit?: () => Promise<void>): Promise<void> {
-    const turn = this.#queue.then(() => this.#take(admit));
+  turn(gate?: () => Promise<void>): Promise<void> {
+    const turn = this.#queue.then(() => this.#take(gate));
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
@@ -60,7 +59,7 @@ export class Pacer {
     this.#tokens = Math.min(this.#tokens, 0);
   }
 
-  async #take(admit: (() => Promise<void>) | undefined): Promise<void> {
+  async #take(gate: (() => Promise<void>) | undefined): Promise<void> {
     this.#signal?.throwIfAborted();
     this.#refill();
     while (this.#tokens < 1) {
@@ -71,8 +70,8 @@ export class Pacer {
       );
       this.#refill();
     }
-    if (admit !== undefined) {
-      await admit();
+    if (gate !== undefined) {
+      await gate();
       this.#refill();
     }
     this.#tokens -= 1;
