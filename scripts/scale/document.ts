@@ -54,7 +54,7 @@ function figures(all: readonly Reckoning[]): string {
       'the memory after 90 days, one S3 object',
       ({ stateBytes }) => `${tenths(stateBytes / GB)} GB`,
     ),
-    row('messages when every full place is told at once', ({ messages }) => whole(messages)),
+    row('messages when every full place is alerted at once', ({ messages }) => whole(messages)),
     row('custom metrics', ({ cost }) => whole(cost.metrics)),
     row('a month, four runs a day', ({ cost }) => usd(cost.usd)),
     row('of it custom metrics', ({ cost }) => usd(lineOf(cost, 'metric'))),

@@ -114,8 +114,8 @@ class MeteredHttp implements HttpHandler<object> {
     options?: HttpHandlerOptions,
   ): ReturnType<HttpHandler<object>['handle']> {
     const { gate, http, signal, traffic } = this.#connection;
-    await this.#pacer?.turn();
-    await gate?.turn();
+    const pass = gate && (() => gate.turn());
+    await (this.#pacer === undefined ? pass?.() : this.#pacer.turn(pass));
     signal?.throwIfAborted();
     // What its caller has stopped while it waited for its turn is not sent.
     if (options?.abortSignal?.aborted === true) throw new DOMException('not sent', 'AbortError');

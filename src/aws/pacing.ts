@@ -42,9 +42,12 @@ export class Pacer {
     this.#refilledAt = clock.now();
   }
 
-  /** Resolves when the next request may go out; rejects with the signal's reason when the run is over. */
-  turn(): Promise<void> {
-    const turn = this.#queue.then(() => this.#take());
+  /**
+   * Resolves when the next request may go out; rejects with the signal's reason when the run is over.
+   * @param gate what the request passes besides; it counts here when it has, for that is when it goes out
+   */
+  turn(gate?: () => Promise<void>): Promise<void> {
+    const turn = this.#queue.then(() => this.#take(gate));
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
@@ -56,7 +59,7 @@ export class Pacer {
     this.#tokens = Math.min(this.#tokens, 0);
   }
 
-  async #take(): Promise<void> {
+  async #take(gate: (() => Promise<void>) | undefined): Promise<void> {
     this.#signal?.throwIfAborted();
     this.#refill();
     while (this.#tokens < 1) {
@@ -65,6 +68,10 @@ export class Pacer {
         Math.max(1, Math.ceil(((1 - this.#tokens) / this.#rate) * 1000)),
         this.#signal,
       );
+      this.#refill();
+    }
+    if (gate !== undefined) {
+      await gate();
       this.#refill();
     }
     this.#tokens -= 1;

@@ -41,6 +41,23 @@ describe('the pace of requests', () => {
     expect(await secondsFor(3, slow, clock)).toBeCloseTo(4, 3);
   });
 
+  it('counts a request when it has passed what it passes besides, not when it began to wait', async () => {
+    const clock = new JumpingClock();
+    const pacer = new Pacer(clock, 1, undefined, 1);
+    let isOpen = false;
+    const sentAt: number[] = [];
+    // The first waits ten seconds at the gate; those behind it follow at the pace, not all at once.
+    for (let turn = 0; turn < 4; turn += 1) {
+      await pacer.turn(async () => {
+        if (!isOpen) await clock.sleep(10_000);
+        isOpen = true;
+      });
+      sentAt.push(clock.seconds);
+    }
+    const pauses = sentAt.slice(1).map((at, index) => at - (sentAt[index] ?? 0));
+    expect(Math.min(...pauses)).toBeGreaterThan(0.99);
+  });
+
   it('is never above the rate and its burst in any stretch of time, whatever the pauses', async () => {
     await fc.assert(
       fc.asyncProperty(

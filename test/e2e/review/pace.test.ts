@@ -36,6 +36,11 @@ it('sends at most five requests in any second, over all Regions and services of 
     ...times.map((from) => times.filter((time) => time >= from && time < from + 1_000).length),
   );
   expect(busiest).toBeLessThanOrEqual(5);
+  // CloudTrail and others allow fewer than five a second, and nothing else asks them here.
+  const refused = requestsInProduction(pruning.sandbox).filter(
+    ({ status, errorName = '' }) => status === 429 || errorName.startsWith('Throttling'),
+  );
+  expect(refused).toEqual([]);
 });
 
 describe('a request that AWS throttles', () => {
