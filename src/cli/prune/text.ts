@@ -3,6 +3,7 @@ import type { Paint } from '../../text/paint.ts';
 import { unpainted } from '../../text/paint.ts';
 import { plain } from '../../text/plain.ts';
 import { sizeText } from '../../prune/plan/text/plan.ts';
+import { notAttemptedText } from '../../prune/plan/text/not-attempted.ts';
 import { requesterLine, storageText } from '../../prune/plan/text/storage-text.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import type { ProgressAnswer } from './answers.ts';
@@ -97,15 +98,10 @@ function countsLine(
   paint: Paint,
   spared = 0,
 ): string {
-  const remain = notAttempted - spared;
-  const ends = [
-    ...(spared > 0 ? [`${withSeparators(spared)} left, since the target is reached`] : []),
-    ...(remain > 0 || spared === 0 ? [`${withSeparators(remain)} not attempted`] : []),
-  ].join(', ');
   const failures = `${withSeparators(failed)} failed`;
   const notKnown =
     unknown > 0 ? `${paint('bad', `${withSeparators(unknown)} not known whether deleted`)}, ` : '';
-  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${failed > 0 ? paint('bad', failures) : failures}, ${notKnown}${ends}`;
+  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${failed > 0 ? paint('bad', failures) : failures}, ${notKnown}${notAttemptedText(notAttempted, spared)}`;
 }
 
 /** Of a stored plan that has begun: what it deletes where, and how far it is. */

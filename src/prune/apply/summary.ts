@@ -8,6 +8,7 @@ import { counted, limitText, usedText, withSeparators } from '../../text/quantit
 import { failureText } from '../../text/failure-text.ts';
 import { skipText, unknownText } from '../plan/text/reason-text.ts';
 import { sizeText, unlistedText } from '../plan/text/plan.ts';
+import { notAttemptedText } from '../plan/text/not-attempted.ts';
 import { requesterLine } from '../plan/text/storage-text.ts';
 import { stopText } from '../plan/text/stop-reason.ts';
 import type { Measured } from './measured.ts';
@@ -51,16 +52,12 @@ export function layersLine(counts: PruneProgress['counts']): string {
   return `of these, layer versions: ${countsLine(counts)}`;
 }
 
-function countsLine({
-  planned,
-  deleted,
-  skipped,
-  failed,
-  unknown = count(0),
-  notAttempted,
-}: PruneProgress['counts']) {
+function countsLine(
+  { planned, deleted, skipped, failed, unknown = count(0), notAttempted }: PruneProgress['counts'],
+  spared = 0,
+): string {
   const notKnown = unknown > 0 ? `${withSeparators(unknown)} not known whether deleted, ` : '';
-  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${withSeparators(failed)} failed, ${notKnown}${withSeparators(notAttempted)} not attempted`;
+  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${withSeparators(failed)} failed, ${notKnown}${notAttemptedText(notAttempted, spared)}`;
 }
 
 /** What happened, for a person; package bytes and code storage are never mixed. */
@@ -69,7 +66,7 @@ export function summaryLines(progress: PruneProgress): readonly string[] {
     progress;
   return [
     `${plain(account.name)} (${account.id}, ${account.stage})`,
-    countsLine(counts),
+    countsLine(counts, sparedIn(regions)),
     ...peopleLines(progress),
     ...(layers === undefined ? [] : [layersLine(layers.counts)]),
     `${sizeText(packageBytesDeleted)} of packages deleted`,
@@ -94,6 +91,13 @@ export function summaryLines(progress: PruneProgress): readonly string[] {
           `${withSeparators(versions)} not known whether deleted: ${plain(unknownText(failure))}`,
       ),
   ];
+}
+
+/** Planned versions that the target did not need. */
+function sparedIn(regions: readonly RegionProgress[]): number {
+  return regions
+    .filter(({ state }) => state.kind === 'finished' && state.because === 'target-reached')
+    .reduce((sum, { counts }) => sum + counts.notAttempted, 0);
 }
 
 function peopleLines({ requestedBy, appliedBy }: PruneProgress): readonly string[] {
