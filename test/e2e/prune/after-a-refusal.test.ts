@@ -126,7 +126,7 @@ describe('after AWS has refused to delete a version that an alias points at by n
     let isCutOff = true;
     let survived = 0;
     const killed = { beforeItMoved: 0, afterwards: 0 };
-    for (; isCutOff; survived += sized(13, 1)) {
+    for (; isCutOff; survived += sized(23, 1)) {
       const { sandbox, planId, plan, http } = await world();
       const { handler, sent } = killedAfter(http, survived + 1);
       const cutOff = handlersOver(sandbox, SETTING, handler);

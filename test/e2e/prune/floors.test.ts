@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { sized } from '../../size.ts';
 import { killedAfter } from '../../prune/apply/killed.ts';
 import type { Setting } from './harness.ts';
 import {
@@ -112,7 +113,7 @@ describe('a plan that keeps fewer than the configuration says by now', () => {
     await handlersOver(sandbox, setting()).pruneAll(planId, 'dev');
     const whole = existing(sandbox);
     expect(whole.size).toBe(40 - goesTo(20).length);
-    for (let survived = 13; survived < 60; survived += 6) {
+    for (let survived = 13; survived < 60; survived += sized(15, 6)) {
       const cut = await begun(survived);
       const gone = goesTo(2).filter((key) => !existing(cut.sandbox).has(key));
       await handlersOver(cut.sandbox, setting()).pruneAll(cut.planId, 'dev');

@@ -79,7 +79,7 @@ describe('a run that is killed', () => {
     expect(whole.counts).toMatchObject({ planned: 12, deleted: 11, skipped: 1 });
     let survived = 0;
     let isCutOff = true;
-    for (; isCutOff; survived += sized(5, 1)) {
+    for (; isCutOff; survived += sized(9, 1)) {
       const setting = smallWorld();
       const planId = await store(setting, planOf(setting.sandbox));
       const { handler, sent } = killedAfter(httpOf(setting.sandbox), survived + 1);

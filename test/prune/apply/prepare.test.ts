@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import type { CheckedChunk } from '../../../src/prune/apply/prepare.ts';
-import { intentionsOf, Preparer, ranOutOfTime } from '../../../src/prune/apply/prepare.ts';
+import {
+  intentionsOf,
+  Preparer,
+  ranOutOfTime,
+  usableUntilOf,
+} from '../../../src/prune/apply/prepare.ts';
 import type { FailureReason } from '../../../src/model/failure.ts';
 import type { Evidence } from '../../../src/prune/model/evidence.ts';
 import type { FreshFunction } from '../../../src/prune/model/recheck.ts';
@@ -79,6 +84,12 @@ describe('a chunk whose reads the end of the slice cut off', () => {
     ['nothing was read of a function that changed', CHANGED, false],
   ])('is put off, and skips nothing, when %s', (_, chunk, isPutOff) => {
     expect(ranOutOfTime(chunk)).toBe(isPutOff);
+  });
+});
+
+describe('a chunk that was read', () => {
+  it('may be deleted for 20 seconds from then on', () => {
+    expect(usableUntilOf(checked())).toBe(FRESH.readAt + 20_000);
   });
 });
 
