@@ -135,9 +135,7 @@ describe('the mute function', () => {
     const sandbox = muteSandbox();
     await mutes(sandbox, ASK);
     const refused = await mutes(sandbox, { unmute: ['m-400000', 'm-000000'], by: 'ana' });
-    expect(refusalsIn(refused)).toEqual([
-      'no-such-mute (unmute): there is no mute m-000000',
-    ]);
+    expect(refusalsIn(refused)).toEqual(['no-such-mute (unmute): there is no mute m-000000']);
     expect(refused.mutes).toHaveLength(1);
   });
 
