@@ -58,7 +58,7 @@ describe('the screen of a plan', () => {
       216 versions (10.5 GiB) listed
       56 versions (2.7 GiB) kept
         18: an alias points at them
-        1: used by something other than an alias
+        1: pointed at by an alias lately, or used by something else
         18: rollback targets
         18: among the newest
         1: could not be checked

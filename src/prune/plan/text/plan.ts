@@ -25,7 +25,7 @@ export const KEPT_FOR: Readonly<Record<KeepCode, string>> = {
   'not-a-version': 'not a published version',
   'alias-target': 'an alias points at them',
   'alias-weight': 'an alias sends them a share of its calls',
-  'in-use': 'used by something other than an alias',
+  'in-use': 'pointed at by an alias lately, or used by something else',
   'edge-replica': 'Lambda@Edge replicas',
   'capacity-provider': 'on a capacity provider',
   'opted-out': 'kept by the configuration',
