@@ -1,6 +1,6 @@
 /**
  * Checks the packaged template for every combination of settings with the project's own checker:
- * `npm run check:product`. Takes half an hour on two processors; `-- 3 100` checks one share of a hundred.
+ * `npm run check:product`. Takes more than an hour on two processors; `-- 3 100` checks one share of a hundred.
  */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
