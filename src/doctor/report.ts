@@ -133,7 +133,7 @@ function countsOf(examined: readonly Examined[]): CheckCounts {
   }, NOTHING);
 }
 
-/** Whoever could not be determined counts as one that may. */
+/** An account of which this could not be determined counts as one that may. */
 function mayBePruned(examined: readonly Examined[]): readonly AccountId[] {
   return examined
     .filter(

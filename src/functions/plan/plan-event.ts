@@ -41,15 +41,20 @@ export type PlanRequestEvent =
   /** What a stored plan rests on is read again. */
   | { readonly kind: 'renew'; readonly planId: string };
 
-export const MOST_VERSIONS_KEPT = 1000;
-export const MOST_AGE_DAYS = 3650;
+const MOST_VERSIONS_KEPT = 1000;
+const MOST_AGE_DAYS = 3650;
 /** Names of functions, with * and ?. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName) */
 const FUNCTION_GLOB = /^[\w*?-]{1,64}$/;
 
-export const functionGlob: Key<string> = {
+const functionGlob: Key<string> = {
   read: (value) => (typeof value === 'string' && FUNCTION_GLOB.test(value) ? value : undefined),
   expected: 'the name of a function',
 };
+
+export const functionGlobs = listOf(
+  functionGlob,
+  'a list of functions such as ["orders", "legacy-*"]',
+);
 
 export const runId: Key<string> = {
   read: (value) => (typeof value === 'string' && isRunId(value) ? value : undefined),
@@ -120,30 +125,39 @@ interface Shape {
 
 function readShape(reader: EventReader): Shape {
   const name = reader.required('account', text);
-  const functions = reader.optional(
-    'functions',
-    listOf(functionGlob, 'a list of functions such as ["orders", "legacy-*"]'),
-  );
-  const regions = reader.optional(
-    'regions',
-    listOf(text, 'a list of Regions such as ["eu-west-1"]'),
-  );
-  const olderThanDays = reader.optional('olderThanDays', wholeNumber(1, MOST_AGE_DAYS));
-  const keepNewest = reader.optional('keep', wholeNumber(1, MOST_VERSIONS_KEPT));
+  const { regions, narrowed } = readNarrowing(reader);
   const end = reader.optional('until', until);
   const liftCap = reader.optional('liftCap', flag) ?? false;
   const layers = reader.optional('layers', flag) ?? false;
   const requestedBy = reader.optional('requestedBy', requester);
   const shape = {
-    functions: functions ?? [],
-    ...(olderThanDays !== undefined && { olderThanDays }),
-    ...(keepNewest !== undefined && { keepNewest }),
+    ...narrowed,
     ...(end !== undefined && { until: end }),
     liftCap,
     layers,
     ...(requestedBy !== undefined && { requestedBy }),
   };
   return { name, regions, shape };
+}
+
+/** The keys that narrow what is planned or reviewed; of Regions not yet whether the account has them. */
+export function readNarrowing(reader: EventReader): {
+  readonly regions: readonly string[] | undefined;
+  readonly narrowed: Pick<PlanEvent, 'functions' | 'keepNewest' | 'olderThanDays'>;
+} {
+  const functions = reader.optional('functions', functionGlobs);
+  const regions = reader.optional(
+    'regions',
+    listOf(text, 'a list of Regions such as ["eu-west-1"]'),
+  );
+  const olderThanDays = reader.optional('olderThanDays', wholeNumber(1, MOST_AGE_DAYS));
+  const keepNewest = reader.optional('keep', wholeNumber(1, MOST_VERSIONS_KEPT));
+  const narrowed = {
+    functions: functions ?? [],
+    ...(olderThanDays !== undefined && { olderThanDays }),
+    ...(keepNewest !== undefined && { keepNewest }),
+  };
+  return { regions, narrowed };
 }
 
 /** By name or by id; a name that is another account's id is nobody's. */

@@ -4,8 +4,8 @@ import { namedVersion } from '../../prune/plan/overview/show.ts';
 import type { Configuration } from '../../model/configuration.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
 import type { Key, KeyNames } from '../prune/prune-event.ts';
-import { EventReader, flag, listOf, planIdText, text, wholeNumber } from '../prune/prune-event.ts';
-import { accountOf, functionGlob } from './plan-event.ts';
+import { EventReader, flag, planIdText, text, wholeNumber } from '../prune/prune-event.ts';
+import { accountOf, functionGlobs } from './plan-event.ts';
 
 /** What is asked of stored plans. Nothing is read in any account, and nothing is stored. */
 export type PlanQuestion =
@@ -69,10 +69,7 @@ function readShow(reader: EventReader): PlanQuestion {
 export function readShowFilter(
   reader: EventReader,
 ): Pick<Extract<PlanQuestion, { readonly kind: 'show' }>, 'filter' | 'from'> {
-  const functions = reader.optional(
-    'functions',
-    listOf(functionGlob, 'a list of functions such as ["orders", "legacy-*"]'),
-  );
+  const functions = reader.optional('functions', functionGlobs);
   const one = reader.optional('version', version);
   const filter = {
     functions: functions ?? [],

@@ -2,24 +2,10 @@ import type { ShowFilter } from '../../prune/plan/overview/show.ts';
 import { isReviewId } from '../../prune/apply/review/review-names.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
-import {
-  accountOf,
-  functionGlob,
-  MOST_AGE_DAYS,
-  MOST_VERSIONS_KEPT,
-  regionsOf,
-  runId,
-} from '../plan/plan-event.ts';
+import { accountOf, readNarrowing, regionsOf, runId } from '../plan/plan-event.ts';
 import { readShowFilter } from '../plan/plan-question.ts';
 import type { Key, KeyNames } from '../prune/prune-event.ts';
-import {
-  EventNotUnderstood,
-  EventReader,
-  listOf,
-  requester,
-  text,
-  wholeNumber,
-} from '../prune/prune-event.ts';
+import { EventNotUnderstood, EventReader, requester, text } from '../prune/prune-event.ts';
 
 /** What a review is made of. Nothing in it can delete, or let more go than the configuration does. */
 export interface ReviewEvent {
@@ -107,25 +93,11 @@ function readShape(reader: EventReader): {
   readonly shape: Omit<ReviewEvent, 'account' | 'regions'>;
 } {
   const name = reader.required('review', text);
-  const functions = reader.optional(
-    'functions',
-    listOf(functionGlob, 'a list of functions such as ["orders", "legacy-*"]'),
-  );
-  const regions = reader.optional(
-    'regions',
-    listOf(text, 'a list of Regions such as ["eu-west-1"]'),
-  );
-  const olderThanDays = reader.optional('olderThanDays', wholeNumber(1, MOST_AGE_DAYS));
-  const keepNewest = reader.optional('keep', wholeNumber(1, MOST_VERSIONS_KEPT));
+  const { regions, narrowed } = readNarrowing(reader);
   const requestedBy = reader.optional('requestedBy', requester);
   return {
     name,
     regions,
-    shape: {
-      functions: functions ?? [],
-      ...(olderThanDays !== undefined && { olderThanDays }),
-      ...(keepNewest !== undefined && { keepNewest }),
-      ...(requestedBy !== undefined && { requestedBy }),
-    },
+    shape: { ...narrowed, ...(requestedBy !== undefined && { requestedBy }) },
   };
 }
