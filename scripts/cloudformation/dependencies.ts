@@ -1,7 +1,6 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { intrinsicOf } from './resource-schemas.ts';
-import { sectionOf } from './sections.ts';
 
 /** Which branch of an `Fn::If` counts; both by default. */
 export type Branch = (condition: string) => boolean | undefined;
@@ -48,23 +47,21 @@ function referencesIn(value: unknown, branch: Branch): readonly string[] {
 }
 
 /** One circle of resources that wait for each other, whatever the conditions are; none when there is none. */
-export function cycleIn(template: Members): readonly (readonly string[])[] {
-  const resources = sectionOf(template, 'Resources');
+export function cycleIn(after: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const done = new Set<string>();
-  const circleFrom = (id: string, above: readonly string[]): readonly string[] | undefined => {
+  const circleFrom = (id: string, above: readonly string[]): readonly string[] => {
     if (above.includes(id)) return above.slice(above.indexOf(id));
-    const resource = resources[id];
-    if (done.has(id) || !isMembers(resource)) return undefined;
-    for (const other of dependenciesOf(resource, resources)) {
+    if (done.has(id)) return [];
+    for (const other of after.get(id) ?? []) {
       const circle = circleFrom(other, [...above, id]);
-      if (circle !== undefined) return circle;
+      if (circle.length > 0) return circle;
     }
     done.add(id);
-    return undefined;
+    return [];
   };
-  for (const id of Object.keys(resources)) {
+  for (const id of after.keys()) {
     const circle = circleFrom(id, []);
-    if (circle !== undefined) return [circle];
+    if (circle.length > 0) return circle;
   }
   return [];
 }

@@ -30,8 +30,10 @@ const RECEIVES: readonly string[] = ['AWS::SQS::QueuePolicy'];
  */
 export function waitFaults(stack: MadeStack): readonly string[] {
   const all = [...stack.resources.values()];
+  const named = directoryOf(all);
   return all.flatMap((resource) => {
-    const needed = neededBy(resource, all, stack);
+    const needed = neededBy(resource, all, named, stack);
+    if (needed.length === 0) return [];
     const before = new Set(reached(resource, (one) => madeAfter(one, stack)));
     return [...new Set(needed)]
       .filter((one) => one.id !== resource.id && !before.has(one))
@@ -39,17 +41,21 @@ export function waitFaults(stack: MadeStack): readonly string[] {
   });
 }
 
+/** The resources that one names by ARN or function name. */
+type Directory = (one: MadeResource) => readonly MadeResource[];
+
 function neededBy(
   resource: MadeResource,
   all: readonly MadeResource[],
+  namedBy: Directory,
   stack: MadeStack,
 ): readonly MadeResource[] {
   if (BEGINS.includes(resource.type)) {
-    const needed = reached(resource, (one) => [...namedBy(one, all), ...madeAfter(one, stack)]);
+    const needed = reached(resource, (one) => [...namedBy(one), ...madeAfter(one, stack)]);
     return [...needed, ...policiesOn(needed, all, RESOURCE_POLICIES)];
   }
   if (!CONNECTS.includes(resource.type)) return [];
-  const needed = namedBy(resource, all);
+  const needed = namedBy(resource);
   return [...needed, ...policiesOn(needed, all, RECEIVES)];
 }
 
@@ -74,21 +80,50 @@ function madeAfter({ after }: MadeResource, { resources }: MadeStack): readonly 
   return after.flatMap((id) => resources.get(id) ?? []);
 }
 
-function namedBy(one: MadeResource, all: readonly MadeResource[]): readonly MadeResource[] {
-  if (RESOURCE_POLICIES.includes(one.type)) return [];
-  const texts = textsIn(one.properties);
-  const { FunctionName: name } = one.properties;
-  return all.filter(
-    ({ id, arn, type, properties }) =>
-      id !== one.id &&
-      ((arn !== undefined && texts.some((text) => isWithin(text, arn))) ||
-        (type === 'AWS::Lambda::Function' && properties['FunctionName'] === name)),
-  );
+function directoryOf(all: readonly MadeResource[]): Directory {
+  const byArn = groupedBy(all, ({ arn }) => arn);
+  const functions = all.filter(({ type }) => type === 'AWS::Lambda::Function');
+  const byFunctionName = groupedBy(functions, ({ properties }) => properties['FunctionName']);
+  return (one) => {
+    if (RESOURCE_POLICIES.includes(one.type)) return [];
+    const named = [
+      ...arnsIn(one).flatMap((arn) => byArn.get(arn) ?? []),
+      ...(byFunctionName.get(one.properties['FunctionName']) ?? []),
+    ];
+    return named.filter(({ id }) => id !== one.id);
+  };
 }
 
-/** A bucket's object, a function's version, a log group's stream. */
-function isWithin(text: string, arn: string): boolean {
-  return text === arn || text.startsWith(`${arn}/`) || text.startsWith(`${arn}:`);
+function groupedBy(
+  all: readonly MadeResource[],
+  keyOf: (one: MadeResource) => unknown,
+): ReadonlyMap<unknown, readonly MadeResource[]> {
+  const groups = new Map<unknown, MadeResource[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
+/** Resources do not change, and most are in many stacks. */
+const read = new WeakMap<MadeResource, readonly string[]>();
+
+/** Every text that may be an ARN, and what it would be within: a bucket's object, a function's version, a log group's stream. */
+function arnsIn(resource: MadeResource): readonly string[] {
+  const known = read.get(resource);
+  if (known !== undefined) return known;
+  const arns = textsIn(resource.properties)
+    .filter((text) => text.startsWith('arn:'))
+    .flatMap((text) => [
+      text,
+      ...[...text.matchAll(/[:/]/g)].map(({ index }) => text.slice(0, index)),
+    ]);
+  const found = [...new Set(arns)];
+  read.set(resource, found);
+  return found;
 }
 
 /** Those that allow something: what they only deny needs nobody to wait. */
