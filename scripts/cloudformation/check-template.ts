@@ -5,7 +5,7 @@ import { encryptionChecker } from './encryption.ts';
 import { stackMaker } from './made-stack.ts';
 import { policyFaults } from './policies.ts';
 import { referenceRules } from './references.ts';
-import { remembered, rememberedLater } from './remember.ts';
+import { remembered, rememberedLater, rememberedOf } from './remember.ts';
 import { resourceFaults } from './resource-schemas.ts';
 import { checkedSections } from './sections.ts';
 import type { CheckedSections } from './sections.ts';
@@ -29,7 +29,7 @@ export async function faultsOfTemplate(template: Members): Promise<readonly stri
 /**
  * `faultsOfTemplate` for many templates that share most of what they are made of: each resource, output and
  * condition is judged once for the same values of all that its judgement reads. Templates may not change
- * later; values that are the same objects as in an earlier template cost little.
+ * later; what is the same object as in an earlier template costs little.
  */
 export function templateChecker(): (template: Members) => Promise<readonly string[]> {
   const ofResource = rememberedLater(resourceFaultsIn);
@@ -37,24 +37,19 @@ export function templateChecker(): (template: Members) => Promise<readonly strin
   const ofCondition = remembered((id, from: CheckedSections) =>
     referenceRules(from).ofCondition(id),
   );
-  const after = remembered((id, { Resources }: CheckedSections) => {
-    const resource = Resources[id];
-    return isMembers(resource) ? dependenciesOf(resource, Resources) : [];
-  });
+  const together = rememberedOf(faultsTogether);
   const makeStack = stackMaker();
   const encryptionFaults = encryptionChecker();
   return async (template) => {
     const sections = checkedSections(template);
     const ids = Object.keys(sections.Resources);
     const judged = await Promise.all(ids.map((id) => ofResource(id, sections)));
-    const circle = cycleIn(new Map(ids.map((id) => [id, after(id, sections)])));
     const faults = [
       ...sectionFaults(template),
       ...judged.flat(),
       ...Object.keys(sections.Outputs).flatMap((id) => ofOutput(id, sections)),
       ...Object.keys(sections.Conditions).flatMap((id) => ofCondition(id, sections)),
-      ...(circle.length === 0 ? [] : [`circular dependency between ${circle.join(', ')}`]),
-      ...overwrittenPermissions(template),
+      ...together(sections.Resources),
     ];
     const stack = faults.length === 0 ? makeStack(template) : undefined;
     return stack === undefined ? faults : [...waitFaults(stack), ...encryptionFaults(stack)];
@@ -68,5 +63,17 @@ async function resourceFaultsIn(id: string, from: CheckedSections): Promise<read
     ...resourceFaults(resource, id),
     ...unwrittenFaults(resource, id),
     ...(await policyFaults(resource, id, from)),
+  ];
+}
+
+/** Faults of no resource alone. */
+function faultsTogether(resources: Members): readonly string[] {
+  const after = Object.entries(resources).map(
+    ([id, body]) => [id, isMembers(body) ? dependenciesOf(body, resources) : []] as const,
+  );
+  const circle = cycleIn(new Map(after));
+  return [
+    ...(circle.length === 0 ? [] : [`circular dependency between ${circle.join(', ')}`]),
+    ...overwrittenPermissions(resources),
   ];
 }

@@ -1,5 +1,6 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
+import { rememberedOf } from './remember.ts';
 import { intrinsicOf } from './resource-schemas.ts';
 
 /** Which branch of an `Fn::If` counts; both by default. */
@@ -12,11 +13,18 @@ export type Branch = (condition: string) => boolean | undefined;
 export function dependenciesOf(
   resource: Members,
   resources: Members,
-  branch: Branch = () => undefined,
+  branch?: Branch,
 ): readonly string[] {
+  const names = branch === undefined ? namesIn(resource) : namesInBranches(resource, branch);
+  return names.filter((id) => Object.hasOwn(resources, id));
+}
+
+/** In all branches; most resources are in many templates, and do not change. */
+const namesIn = rememberedOf((resource: Members) => namesInBranches(resource, () => undefined));
+
+function namesInBranches(resource: Members, branch: Branch): readonly string[] {
   const named = [resource['DependsOn'] ?? []].flat().map(String);
-  const referred = referencesIn(resource['Properties'], branch);
-  return [...new Set([...named, ...referred])].filter((id) => Object.hasOwn(resources, id));
+  return [...new Set([...named, ...referencesIn(resource['Properties'], branch)])];
 }
 
 function referencesIn(value: unknown, branch: Branch): readonly string[] {

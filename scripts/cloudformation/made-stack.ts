@@ -11,7 +11,7 @@ import { assertRules, rolesIn } from '../../test/sandbox/cloudformation/stack-ro
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { dependenciesOf } from './dependencies.ts';
-import { remembered } from './remember.ts';
+import { remembered, rememberedOf } from './remember.ts';
 import { intrinsicOf } from './resource-schemas.ts';
 import { sectionOf } from './sections.ts';
 
@@ -54,6 +54,7 @@ type PartsAndMade = ScopeParts & { readonly made: Members };
  */
 export function stackMaker(): (template: Members) => MadeStack | undefined {
   const valueOf = remembered(defaultOf);
+  const resourcesIn = rememberedOf((Resources: Members) => templateOf({ Resources }).resources);
   const isMet = remembered((name, parts: ScopeParts) => holds(name, scopeOf(parts)));
   const madeResource = remembered(makeResource);
   /** By the names of one role and of all policies, one a line. */
@@ -64,13 +65,20 @@ export function stackMaker(): (template: Members) => MadeStack | undefined {
     const declared = sectionOf(template, 'Parameters');
     const hasDefault = (one: unknown): boolean => isMembers(one) && one['Default'] !== undefined;
     if (!Object.values(declared).every(hasDefault)) return undefined;
-    const read = templateOf(template);
     const values: Record<string, ParameterValue> = {};
     for (const name of Object.keys(declared)) values[name] = valueOf(name, { declared });
     const place = placeOf(values['AlertsTopicArn']);
-    const { resources: all, mappings, conditions } = read;
-    const parts: ScopeParts = { resources: all, mappings, conditions, values, place };
-    assertRules({ ...scopeOf(parts), template: read });
+    const all = resourcesIn(sectionOf(template, 'Resources'));
+    const parts: ScopeParts = {
+      resources: all,
+      mappings: sectionOf(template, 'Mappings'),
+      conditions: sectionOf(template, 'Conditions'),
+      values,
+      place,
+    };
+    if (template['Rules'] !== undefined) {
+      assertRules({ ...scopeOf(parts), template: templateOf(template) });
+    }
     const made: Record<string, Members> = {};
     for (const [id, body] of Object.entries(all)) {
       const { Condition: name } = body;

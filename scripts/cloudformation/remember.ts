@@ -53,6 +53,16 @@ export function rememberedLater<S extends Sections<S>, R>(
   };
 }
 
+/** `compute` for an object, run once for each. */
+export function rememberedOf<K extends object, R>(compute: (of: K) => R): (of: K) => R {
+  const results = new WeakMap<K, { readonly result: R }>();
+  return (of) => {
+    const known = results.get(of) ?? { result: compute(of) };
+    results.set(of, known);
+    return known.result;
+  };
+}
+
 function recall<S extends Sections<S>, R>(
   steps: Steps<S, R>,
   name: string,

@@ -1,5 +1,6 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
+import { rememberedOf } from './remember.ts';
 import { sectionOf, textOf } from './sections.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
@@ -26,8 +27,7 @@ export function sectionFaults(template: Members): readonly string[] {
     ([name, most]) => Object.keys(sectionOf(template, name)).length > most,
   );
   const long = Object.entries(sectionOf(template, 'Parameters')).filter(
-    ([, body]) =>
-      isMembers(body) && Buffer.byteLength(textOf(body['Default'] ?? '')) > MOST_DEFAULT_BYTES,
+    ([, body]) => isMembers(body) && defaultBytes(body) > MOST_DEFAULT_BYTES,
   );
   return [
     ...unknown.map((name) => `${name}: a template has no such section`),
@@ -42,34 +42,32 @@ export function sectionFaults(template: Members): readonly string[] {
   ];
 }
 
-/** Length of each value as JSON: templates share most of theirs, which do not change. */
-const measured = new WeakMap<object, number>();
-
 /** Of a template as JSON without white space, in UTF-8. */
 export function templateBytes(template: Members): number {
   return membersBytes(template, (section) =>
-    isMembers(section) ? membersBytes(section, valueBytes) : valueBytes(section),
+    isMembers(section) ? sectionBytes(section) : valueBytes(section),
   );
 }
+
+// Templates share most of their sections and members, which do not change.
+const sectionBytes = rememberedOf((section: Members) =>
+  membersBytes(section, (member) => (isMembers(member) ? memberBytes(member) : valueBytes(member))),
+);
+const memberBytes = rememberedOf(valueBytes);
+const defaultBytes = rememberedOf((parameter: Members) =>
+  Buffer.byteLength(textOf(parameter['Default'] ?? '')),
+);
 
 function membersBytes(members: Members, bytesOf: (value: unknown) => number): number {
   let [bytes, count] = [0, 0];
   for (const [name, value] of Object.entries(members)) {
     if (value === undefined) continue;
-    bytes += nameBytes(name) + ':'.length + bytesOf(value);
+    bytes += valueBytes(name) + ':'.length + bytesOf(value);
     count += 1;
   }
   return '{}'.length + bytes + Math.max(0, count - 1) * ','.length;
 }
 
-function nameBytes(name: string): number {
-  return Buffer.byteLength(JSON.stringify(name));
-}
-
 function valueBytes(value: unknown): number {
-  const known = isMembers(value) ? measured.get(value) : undefined;
-  if (known !== undefined) return known;
-  const bytes = Buffer.byteLength(JSON.stringify(value) ?? '');
-  if (isMembers(value)) measured.set(value, bytes);
-  return bytes;
+  return Buffer.byteLength(JSON.stringify(value) ?? '');
 }

@@ -34,8 +34,8 @@ const RULES: readonly UnwrittenRule[] = [
  * A policy of a function replaces all permissions that were added to it one by one.
  * https://docs.aws.amazon.com/lambda/latest/dg/API_PutResourcePolicy.html
  */
-export function overwrittenPermissions(template: Members): readonly string[] {
-  const resources = Object.entries(sectionOf(template, 'Resources'));
+export function overwrittenPermissions(all: Members): readonly string[] {
+  const resources = Object.entries(all);
   const functionsOf = (type: string, property: string): readonly string[] =>
     resources.flatMap(([, resource]) =>
       isMembers(resource) && resource['Type'] === type

@@ -1,6 +1,7 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { MadeResource, MadeStack } from './made-stack.ts';
 import { statementsIn } from './policies.ts';
+import { rememberedOf } from './remember.ts';
 
 /** What these name must be there when they are made: they deliver at once. */
 const CONNECTS: readonly string[] = [
@@ -108,35 +109,32 @@ function groupedBy(
   return groups;
 }
 
-/** Resources do not change, and most are in many stacks. */
-const read = new WeakMap<MadeResource, readonly string[]>();
+// Resources do not change, and most are in many stacks.
 
-/** Every text that may be an ARN, and what it would be within: a bucket's object, a function's version, a log group's stream. */
-function arnsIn(resource: MadeResource): readonly string[] {
-  const known = read.get(resource);
-  if (known !== undefined) return known;
-  const arns = textsIn(resource.properties)
-    .filter((text) => text.startsWith('arn:'))
-    .flatMap((text) => [
-      text,
-      ...[...text.matchAll(/[:/]/g)].map(({ index }) => text.slice(0, index)),
-    ]);
-  const found = [...new Set(arns)];
-  read.set(resource, found);
-  return found;
-}
+/** Every text that may be an ARN, and what that would be within: a bucket's object, a function's version, a log group's stream. */
+const arnsIn = rememberedOf(({ properties }: MadeResource): readonly string[] => {
+  const arns = textsIn(properties).filter((text) => text.startsWith('arn:'));
+  const within = arns.flatMap((arn) =>
+    [...arn.matchAll(/[:/]/g)].map(({ index }) => arn.slice(0, index)),
+  );
+  return [...new Set([...arns, ...within])];
+});
 
-/** Those that allow something: what they only deny needs nobody to wait. */
+/** What a policy only denies needs nobody to wait. */
+const allowsSomething = rememberedOf(({ properties }: MadeResource): boolean =>
+  statementsIn(properties, '').some(({ body }) => body['Effect'] === 'Allow'),
+);
+
 function policiesOn(
   those: readonly MadeResource[],
   all: readonly MadeResource[],
   types: readonly string[],
 ): readonly MadeResource[] {
   return all.filter(
-    ({ type, after, properties }) =>
-      types.includes(type) &&
-      those.some(({ id }) => after.includes(id)) &&
-      statementsIn(properties, '').some(({ body }) => body['Effect'] === 'Allow'),
+    (one) =>
+      types.includes(one.type) &&
+      those.some(({ id }) => one.after.includes(id)) &&
+      allowsSomething(one),
   );
 }
 

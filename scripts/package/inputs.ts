@@ -94,6 +94,9 @@ export const INPUT_PARTS: InputParts = {
   parameter: (value) => ({ Default: value }),
 };
 
+/** One object: what is the same in many templates can be told by that. */
+const NO_DASHBOARD: Members = { Resources: {} };
+
 /** Everything that the stack takes from the configuration; the same for the same configuration. */
 export async function inputsOf(
   configuration: ConfigurationFile,
@@ -108,7 +111,7 @@ export async function inputsOf(
     access: access(configuration),
     dashboard: hasDashboard
       ? dashboard(configuration, await alarmArns(configuration, deployment), everyHours)
-      : { Resources: {} },
+      : NO_DASHBOARD,
     parameters: {
       Parameters: Object.fromEntries(
         Object.entries(parameters).map(([name, value]) => [name, parameter(value)]),

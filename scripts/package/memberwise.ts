@@ -2,114 +2,107 @@ import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { mergedByOsls, resourceParts } from './compose.ts';
 import type { Inputs } from './inputs.ts';
+import { remember } from './remembered-parts.ts';
 
-/** What a part has for one place of a template. */
+/** What a part has for a section of a template, or for one member of it. */
 interface Contribution {
-  readonly section: string;
-  /** Of a member of the section; undefined for a value that is the whole section, such as `Description`. */
-  readonly name: string | undefined;
-  /** The template of the functions, what is merged into it, and what extends a resource afterwards. */
+  /** The template of the functions, what is merged into it, and what extends resources afterwards. */
   readonly kind: 'base' | 'merged' | 'extension';
   readonly value: unknown;
-  /** The same for the same value. */
-  readonly number: number;
 }
 
-/** What all parts have for one place, in their order. */
-interface Place {
-  readonly first: Contribution;
-  readonly contributions: Contribution[];
-  key: string;
-}
+/** They differ in nearly every combination, so that few would be composed alike as a whole. */
+const VARYING = 'Parameters';
 
 /**
- * `composeTemplate` for many combinations: each member of a section is merged once from the same objects,
- * by osls' code, without the other members. That osls merges members independently of each other is for the
- * caller to check: it compares the templates with those of `composeTemplate`. Members of equal content
- * are one object, which is frozen.
+ * `composeTemplate` for many combinations: each section, and each member of one, is merged once from the same
+ * objects, by osls' code, without the others. That osls merges members independently of each other is
+ * for the caller to check: it compares the templates with those of `composeTemplate`. Members of equal
+ * content are one object; what templates share is frozen.
  */
 export function memberwiseComposer(): (functions: Members, inputs: Inputs) => Promise<Members> {
-  const numbers = new Map<unknown, number>();
-  const contributed = new WeakMap<Members, readonly Contribution[]>();
-  const composed = new Map<string, unknown>();
+  const numberOf = numbering();
+  const sections = new Map<string, unknown>();
+  const members = new Map<string, unknown>();
   const byText = new Map<string, unknown>();
 
-  const numberOf = (value: unknown): number => {
-    const number = numbers.get(value) ?? numbers.size;
-    numbers.set(value, number);
-    return number;
+  const keyOf = (place: string, contributions: readonly Contribution[]): string => {
+    let key = place;
+    for (const { kind, value } of contributions) key += ` ${kind} ${numberOf(value)}`;
+    return key;
   };
-  const contributionsOf = (part: Members, kind: 'base' | 'merged'): readonly Contribution[] => {
-    const known = contributed.get(part);
-    if (known !== undefined) return known;
-    const found = Object.entries(part).flatMap(([key, value]): Contribution[] => {
-      if (!isMembers(value)) {
-        return [{ section: key, name: undefined, kind, value, number: numberOf(value) }];
-      }
-      const isExtension = key === 'extensions';
-      return Object.entries(value).map(([name, member]) => ({
-        section: isExtension ? 'Resources' : key,
-        name,
-        kind: isExtension ? 'extension' : kind,
-        value: member,
-        number: numberOf(member),
-      }));
+  const compose = (place: readonly string[], contributions: readonly Contribution[]): unknown =>
+    remember(members, keyOf(place.join('/'), contributions), () => {
+      const value = mergedAlone(place, contributions);
+      return remember(byText, JSON.stringify(value), () => frozen(value));
     });
-    contributed.set(part, found);
-    return found;
-  };
-  const compose = ({ key, contributions }: Place): unknown => {
-    const known = composed.get(key);
-    if (known !== undefined) return known;
-    const value = mergedAlone(contributions);
-    const text = JSON.stringify(value);
-    const one = byText.get(text) ?? frozen(value);
-    byText.set(text, one);
-    composed.set(key, one);
-    return one;
+  const composeMembers = (section: string, contributions: readonly Contribution[]): Members => {
+    const byName = new Map<string, Contribution[]>();
+    for (const { kind, value } of contributions) {
+      for (const [name, member] of Object.entries(isMembers(value) ? value : {})) {
+        remember(byName, name, () => []).push({ kind, value: member });
+      }
+    }
+    const composed: Record<string, unknown> = {};
+    for (const [name, those] of byName) composed[name] = compose([section, name], those);
+    return composed;
   };
 
   return async (functions, inputs) => {
-    const places = new Map<string, Place>();
-    const add = (contribution: Contribution): void => {
-      const { section, name, kind, number } = contribution;
-      const id = name === undefined ? section : `${section}/${name}`;
-      const place = places.get(id) ?? { first: contribution, contributions: [], key: id };
-      places.set(id, place);
-      place.contributions.push(contribution);
-      place.key += ` ${kind} ${number}`;
+    const bySection = new Map<string, Contribution[]>();
+    const add = (part: Members, kind: 'base' | 'merged'): void => {
+      for (const [key, value] of Object.entries(part)) {
+        const isExtension = key === 'extensions';
+        remember(bySection, isExtension ? 'Resources' : key, () => []).push({
+          kind: isExtension ? 'extension' : kind,
+          value,
+        });
+      }
     };
-    contributionsOf(functions, 'base').forEach(add);
-    for (const part of await resourceParts(inputs)) contributionsOf(part, 'merged').forEach(add);
+    add(functions, 'base');
+    for (const part of await resourceParts(inputs)) add(part, 'merged');
     const template: Record<string, unknown> = {};
-    const sections: Record<string, Record<string, unknown>> = {};
-    for (const place of places.values()) {
-      const { section, name } = place.first;
-      if (name === undefined) {
-        template[section] = compose(place);
+    for (const [section, contributions] of bySection) {
+      if (!contributions.every(({ value }) => isMembers(value))) {
+        template[section] = compose([section], contributions);
+      } else if (section === VARYING) {
+        template[section] = composeMembers(section, contributions);
       } else {
-        const members = (sections[section] ??= {});
-        template[section] = members;
-        members[name] = compose(place);
+        template[section] = remember(sections, keyOf(section, contributions), () =>
+          Object.freeze(composeMembers(section, contributions)),
+        );
       }
     }
     return template;
   };
 }
 
-/** What osls makes of one place of a template. */
-function mergedAlone(contributions: readonly Contribution[]): unknown {
-  const [first] = contributions;
-  if (first === undefined) return undefined;
-  const { section, name } = first;
+/** A number for each object and each text, the same for the same one. */
+function numbering(): (value: unknown) => number {
+  const objects = new WeakMap<object, number>();
+  const others = new Map<unknown, number>();
+  let count = 0;
+  const next = (): number => (count += 1);
+  return (value) =>
+    typeof value === 'object' && value !== null
+      ? remember(objects, value, next)
+      : remember(others, value, next);
+}
+
+/** What osls makes of one section, or of one member of it. */
+function mergedAlone(
+  [section = '', name]: readonly string[],
+  contributions: readonly Contribution[],
+): unknown {
   const partOf = ({ kind, value }: Contribution): Members => {
     if (name === undefined) return { [section]: value };
     return { [kind === 'extension' ? 'extensions' : section]: { [name]: value } };
   };
-  const isBase = first.kind === 'base';
+  const [first] = contributions;
+  const base = first?.kind === 'base' ? first : undefined;
   const merged = mergedByOsls(
-    isBase ? partOf(first) : {},
-    contributions.slice(isBase ? 1 : 0).map(partOf),
+    base === undefined ? {} : partOf(base),
+    contributions.slice(base === undefined ? 0 : 1).map(partOf),
   );
   const value = merged[section];
   return name === undefined || !isMembers(value) ? value : value[name];
