@@ -42,11 +42,14 @@ export function templateChecker(): (template: Members) => Promise<readonly strin
   const encryptionFaults = encryptionChecker();
   return async (template) => {
     const sections = checkedSections(template);
-    const ids = Object.keys(sections.Resources);
-    const judged = await Promise.all(ids.map((id) => ofResource(id, sections)));
+    const judged: string[] = [];
+    for (const id of Object.keys(sections.Resources)) {
+      const found = ofResource(id, sections);
+      judged.push(...(found instanceof Promise ? await found : found));
+    }
     const faults = [
       ...sectionFaults(template),
-      ...judged.flat(),
+      ...judged,
       ...Object.keys(sections.Outputs).flatMap((id) => ofOutput(id, sections)),
       ...Object.keys(sections.Conditions).flatMap((id) => ofCondition(id, sections)),
       ...together(sections.Resources),
