@@ -1,6 +1,7 @@
 /**
  * Checks the packaged template for every combination of settings with the project's own checker:
- * `npm run check:product`. `-- 3 100` checks one share of a hundred.
+ * `npm run check:product`. Takes six minutes of processor time, in as many processes as there are processors;
+ * `-- 3 100` checks one share of a hundred.
  *
  * Every combination is packaged and judged, but nothing is made or judged twice from the same: a
  * configuration for the same text, a member of the template for the same objects that osls merges into it,
