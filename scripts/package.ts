@@ -15,12 +15,21 @@ import { buildBundles } from './bundle/build-bundles.ts';
 import { readConfiguration } from './bundle/read-configuration.ts';
 import type { Deployment } from './package/deployment.ts';
 import { deploymentOf } from './package/deployment.ts';
+import { earlierTemplate, packagedTemplate } from './package/earlier-template.ts';
+import { inForce } from './package/in-force.ts';
 import { inputsOf, parameterFaults, writeInputs } from './package/inputs.ts';
 import { lookedUpChoice, offlineChoice } from './package/look.ts';
 import { REPOSITORY, runOsls } from './package/run-osls.ts';
-import type { PackageRequest } from './package/settings.ts';
-import { configurationOf, DEFAULT_STAGE, readPackageArguments } from './package/settings.ts';
+import type { PackageRequest, Settings } from './package/settings.ts';
+import {
+  configurationOf,
+  DEFAULT_STAGE,
+  readPackageArguments,
+  settingsOf,
+} from './package/settings.ts';
 import { summaryOf } from './package/summary.ts';
+import type { DeployedTemplate } from './package/take-existing.ts';
+import { whatDiffers } from './package/what-differs.ts';
 import { functionZip } from './package/zip.ts';
 
 /** For all that is looked at; then what is not yet known is said to be so. */
@@ -32,7 +41,7 @@ process.exitCode = await run(process.argv.slice(2));
 async function run(args: readonly string[]): Promise<number> {
   const asked = readPackageArguments(args);
   if (!asked.ok) return refuse(asked.faults);
-  const { stage, configurationName, outDir, packageDir, settings } = asked.request;
+  const { stage, configurationName, outDir, packageDir, params } = asked.request;
   const configurationText = await readText(configurationName);
   if (configurationText === undefined) {
     return refuse([
@@ -41,9 +50,11 @@ async function run(args: readonly string[]): Promise<number> {
   }
   const read = await readConfiguration(configurationText, configurationName);
   if (!read.ok) return refuse([read.message]);
-  const made = await withExisting(read.configuration, asked.request);
+  const settings = settingsOf(read.configuration, params);
+  const made = await withExisting(read.configuration, settings, asked.request);
   if (!made.ok) return refuse(made.faults);
-  const { deployment, notes } = made;
+  const { deployment, notes, deployed } = made;
+  const earlier = await earlierTemplate(deployed, deployment.values.deployment, packageDir);
   const faults = [
     ...(await parameterFaults(deployment)),
     ...(await sameNameFaults(stage, configurationName, deployment)),
@@ -67,7 +78,12 @@ async function run(args: readonly string[]): Promise<number> {
     `--package=${fromRepository(packageDir)}`,
   ]);
   if (packaged.exitCode !== 0) return refuse([packaged.output.trim()]);
-  console.log(summaryOf(deployment, { stage, packageDir, outDir }, notes));
+  const sentences = [
+    ...notes,
+    ...inForce(read.configuration, params, made.settings),
+    ...whatDiffers(earlier, await packagedTemplate(packageDir)),
+  ];
+  console.log(summaryOf(deployment, { stage, packageDir, outDir }, sentences));
   return 0;
 }
 
@@ -78,9 +94,16 @@ function fromRepository(directory: string): string {
 /** What is there already is not made again. */
 async function withExisting(
   configuration: ConfigurationFile,
-  { region, settings, isOffline }: PackageRequest,
+  settings: Settings,
+  { region, isOffline }: PackageRequest,
 ): Promise<
-  | { readonly ok: true; readonly deployment: Deployment; readonly notes: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly deployment: Deployment;
+      readonly settings: Settings;
+      readonly notes: readonly string[];
+      readonly deployed: DeployedTemplate;
+    }
   | { readonly ok: false; readonly faults: readonly string[] }
 > {
   const asked = deploymentOf(configuration, settings, region);
@@ -90,7 +113,7 @@ async function withExisting(
     : await lookedUpChoice(ownConnection(), configuration, asked.deployment, settings);
   if (!choice.ok) return choice;
   const made = deploymentOf(configuration, choice.settings, region);
-  return made.ok ? { ...made, notes: choice.notes } : made;
+  return made.ok ? { ...choice, ...made } : made;
 }
 
 /** With the credentials of the person who packages. */

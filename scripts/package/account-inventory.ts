@@ -14,7 +14,8 @@ import { AwsCallError, asked } from '../../src/aws/failures.ts';
 import { pages, present } from '../../src/aws/pages.ts';
 import type { Region } from '../../src/model/aws-ids.ts';
 import type { ReadFailure } from '../../src/model/failure.ts';
-import { readTemplate } from '../../test/sandbox/cloudformation/read-template.ts';
+import { parseTemplate, templateOf } from '../../test/sandbox/cloudformation/read-template.ts';
+import type { Members } from '../../test/sandbox/wire/message.ts';
 
 /** What a listing answered, or why it could not be read. */
 export type Listing<Value> =
@@ -26,6 +27,8 @@ export interface DeployedStack {
   /** Physical ids of what belongs to the stack, such as the ARNs of its topics. */
   readonly resources: ReadonlySet<string>;
   readonly topics: readonly DeployedTopic[];
+  /** As it was deployed. */
+  readonly template: Members;
 }
 
 export interface DeployedTopic {
@@ -162,7 +165,8 @@ async function deployedStack(
       ({ NextToken }) => NextToken,
     );
     const resources = new Set<string>();
-    const retained = await retainedIn(stacks, name);
+    const template = await templateIn(stacks, name);
+    const retained = retainedIn(template);
     const topics: DeployedTopic[] = [];
     for await (const page of found) {
       for (const resource of present(page.StackResourceSummaries, 'StackResourceSummaries')) {
@@ -173,19 +177,20 @@ async function deployedStack(
         topics.push({ arn: id, isRetained: retained.has(LogicalResourceId ?? '') });
       }
     }
-    return { status: value, resources, topics };
+    return { status: value, resources, topics, template };
   });
 }
 
-/** Logical ids of what outlives its mention in the template. */
-async function retainedIn(
-  stacks: CloudFormationClient,
-  name: string,
-): Promise<ReadonlySet<string>> {
+async function templateIn(stacks: CloudFormationClient, name: string): Promise<Members> {
   const { TemplateBody } = await asked('cloudformation:GetTemplate', () =>
     stacks.send(new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' })),
   );
-  const { resources } = readTemplate(present(TemplateBody, 'TemplateBody'));
+  return parseTemplate(present(TemplateBody, 'TemplateBody'));
+}
+
+/** Logical ids of what outlives its mention in the template. */
+function retainedIn(template: Members): ReadonlySet<string> {
+  const { resources } = templateOf(template);
   const kept = Object.entries(resources).filter(([, { DeletionPolicy: policy }]) =>
     ['Retain', 'RetainExceptOnCreate'].includes(String(policy)),
   );

@@ -3,6 +3,7 @@ import { bucketStatements } from '../../src/documents/bucket-policy.ts';
 import type { TopicArn } from '../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import { partitionOf } from '../../src/model/regions.ts';
+import { MOST_HOURS, MOST_RESERVED, RETENTION_DAYS } from '../../src/config/deploy/deploy-schema.ts';
 import { memberRoleNames } from '../../src/model/role-names.ts';
 import { mutesKey } from '../../src/model/stored-mute.ts';
 import type { NamedResources } from './named-resources.ts';
@@ -13,18 +14,12 @@ import {
   namedResources,
   topicsOf,
 } from './named-resources.ts';
-import type { Settings } from './settings.ts';
+import type { SettingName, Settings } from './settings.ts';
+import { placeOf } from './settings.ts';
 import { webhookParameters } from './webhooks.ts';
 
-/** What CloudWatch Logs accepts. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
-const RETENTION_DAYS = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
-  3653,
-];
 /** A watch run may take 15 minutes and begin late by as much as its schedule is late. */
 const HEARTBEAT_GRACE_HOURS = 2;
-const MOST_HOURS = 24;
-const MOST_RESERVED = 10;
 
 /** What the stack is made with. */
 export interface Deployment {
@@ -67,26 +62,29 @@ export function deploymentOf(
   region: string | undefined,
 ): Deployable {
   const { deployment, engine, tooling, role, alerts, state } = configuration;
+  const place = (name: SettingName) => placeOf(configuration, settings, name);
   const faults = [
     ...nameFaults(deployment),
     ...regionFaults(region, tooling.region),
     ...stateKeyFaults(configuration),
-    ...chatFaults(configuration, settings),
+    ...chatFaults(configuration, settings, place),
   ];
-  const everyHours = wholeOf('everyHours', settings, 1, MOST_HOURS, faults);
+  const everyHours = wholeOf('everyHours', settings, MOST_HOURS, place, faults);
   const reserved = settings.reservedConcurrency;
-  if (reserved !== '') wholeOf('reservedConcurrency', settings, 1, MOST_RESERVED, faults);
+  if (reserved !== '') wholeOf('reservedConcurrency', settings, MOST_RESERVED, place, faults);
   if (reserved !== '' && engine === 'distributed') {
     faults.push(
-      '--param reservedConcurrency: a distributed run measures 20 batches at a time, and fewer would be refused; leave it out.',
+      `${place('reservedConcurrency')}: a distributed run measures 20 batches at a time, and fewer would be refused; leave it out.`,
     );
   }
   const logRetentionDays = Number(settings.logRetentionDays);
-  if (!RETENTION_DAYS.includes(logRetentionDays)) {
-    faults.push(`--param logRetentionDays: CloudWatch Logs takes ${RETENTION_DAYS.join(', ')}.`);
+  if (!RETENTION_DAYS.some((days) => days === logRetentionDays)) {
+    faults.push(
+      `${place('logRetentionDays')}: CloudWatch Logs takes ${RETENTION_DAYS.join(', ')}.`,
+    );
   }
   for (const name of ['existingStateBucket', 'dashboard'] as const) {
-    if (!['yes', 'no'].includes(settings[name])) faults.push(`--param ${name}: write yes or no.`);
+    if (!['yes', 'no'].includes(settings[name])) faults.push(`${place(name)}: write yes or no.`);
   }
   const topics = topicsOf(configuration);
   const health = healthTopicOf(configuration);
@@ -96,10 +94,10 @@ export function deploymentOf(
     );
   }
   const named = namedResources(configuration, settings);
-  const existing = existingResources(named, settings, faults);
+  const existing = existingResources(named, settings, place, faults);
   if (settings.topicKeyArns !== '' && existing.topics.length === 0) {
     faults.push(
-      '--param topicKeyArns: the topics that the stack makes are encrypted with no key of yours; name the topics that are in existingTopics.',
+      `${place('topicKeyArns')}: the topics that the stack makes are encrypted with no key of yours; name the topics that are in existingTopics.`,
     );
   }
   if (faults.length > 0) return { ok: false, faults };
@@ -132,6 +130,7 @@ export function deploymentOf(
         CreateStateBucket: String(existing.buckets.length === 0),
         CreateHealthTopic: String(!existing.topics.includes(health)),
         ScheduleExpression: `rate(${everyHours} hour${everyHours === 1 ? '' : 's'})`,
+        ScheduleState: configuration.deploy?.schedulePaused === true ? 'paused' : 'enabled',
         HeartbeatHours: String(everyHours + HEARTBEAT_GRACE_HOURS),
         RunPeriodSeconds: String(everyHours * 3600),
         ReservedConcurrency: reserved === '' ? '-1' : reserved,
@@ -184,35 +183,45 @@ function stateKeyFaults({ deployment, state }: ConfigurationFile): string[] {
     : [`state.key ${state.key}: what lies below ${found} expires; choose another key.`];
 }
 
-function chatFaults({ alerts, tooling }: ConfigurationFile, settings: Settings): string[] {
+function chatFaults(
+  { alerts, tooling }: ConfigurationFile,
+  settings: Settings,
+  place: PlaceOf,
+): string[] {
   const { chatWorkspaceId, chatChannelId } = settings;
   if (chatWorkspaceId === '' && chatChannelId === '') return [];
   const faults: string[] = [];
   if (chatWorkspaceId === '' || chatChannelId === '') {
-    faults.push('--param chatWorkspaceId and --param chatChannelId go together; give both.');
+    faults.push(
+      `${place('chatWorkspaceId')}: chatWorkspaceId and chatChannelId go together; give both.`,
+    );
   }
   if (alerts.chatTopicArn === undefined) {
-    faults.push('--param chatWorkspaceId: chat needs alerts.chatTopicArn in the configuration.');
+    faults.push(
+      `${place('chatWorkspaceId')}: chat needs alerts.chatTopicArn in the configuration.`,
+    );
   }
   const partition = partitionOf(tooling.region);
   if (partition !== 'aws') {
     faults.push(
-      `--param chatWorkspaceId: Amazon Q Developer in chat applications is not in the partition ${partition}.`,
+      `${place('chatWorkspaceId')}: Amazon Q Developer in chat applications is not in the partition ${partition}.`,
     );
   }
   return faults;
 }
 
+type PlaceOf = (name: SettingName) => string;
+
 function wholeOf(
   name: 'everyHours' | 'reservedConcurrency',
   settings: Settings,
-  least: number,
   most: number,
+  place: PlaceOf,
   faults: string[],
 ): number {
   const value = settings[name];
   const number = Number(value);
-  if (/^\d+$/.test(value) && number >= least && number <= most) return number;
-  faults.push(`--param ${name}: write a whole number from ${least} to ${most}.`);
-  return least;
+  if (/^\d+$/.test(value) && number >= 1 && number <= most) return number;
+  faults.push(`${place(name)}: write a whole number from 1 to ${most}.`);
+  return 1;
 }

@@ -145,6 +145,7 @@ async function alarmArns(
   const unmet = new Set<unknown>([
     ...unset.map(({ prefix }) => `Has${prefix}`),
     ...(engine === 'distributed' ? [] : ['IsDistributed']),
+    ...(parameters['ScheduleState'] === 'paused' ? ['IsScheduled'] : []),
   ]);
   const resources = await Promise.all(
     STACKS.map(async (file) => {

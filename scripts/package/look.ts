@@ -16,6 +16,7 @@ export function offlineChoice(settings: Settings): ExistingChoice {
   return {
     ok: true,
     settings,
+    deployed: { kind: 'not-read', why: '--offline' },
     notes: [`--offline: did not look at what is there already. ${DECIDES}`],
   };
 }
@@ -31,6 +32,7 @@ export async function lookedUpChoice(
   const notLooked = (why: string): ExistingChoice => ({
     ok: true,
     settings,
+    deployed: { kind: 'not-read', why },
     notes: [
       `Did not look at topics, bucket, log groups and the stack ${deployment} in account ${account}: ${why}. ${DECIDES}`,
     ],

@@ -2,7 +2,7 @@ import type { TopicArn } from '../../src/model/aws-ids.ts';
 import { topicArn } from '../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import { partitionOf } from '../../src/model/regions.ts';
-import type { Settings } from './settings.ts';
+import type { SettingName, Settings } from './settings.ts';
 import { isSet, WEBHOOKS } from './webhooks.ts';
 
 /** Resources of the stack whose names the configuration determines, and that can be there before it. */
@@ -40,12 +40,13 @@ export function namedResources(
 export function existingResources(
   named: NamedResources,
   settings: Settings,
+  place: (name: SettingName) => string,
   faults: string[],
 ): NamedResources {
   return {
-    topics: listed('existingTopics', named.topics, nameOf, settings, faults),
+    topics: listed('existingTopics', named.topics, nameOf, settings, place, faults),
     buckets: settings.existingStateBucket === 'yes' ? named.buckets : [],
-    logGroups: listed('existingLogGroups', named.logGroups, String, settings, faults),
+    logGroups: listed('existingLogGroups', named.logGroups, String, settings, place, faults),
   };
 }
 
@@ -86,13 +87,14 @@ function listed<Resource extends string>(
   named: readonly Resource[],
   name: (resource: Resource) => string,
   settings: Settings,
+  place: (name: SettingName) => string,
   faults: string[],
 ): readonly Resource[] {
   const names = settings[setting].split(',').flatMap((one) => one.trim() || []);
   for (const one of names) {
     if (named.some((resource) => name(resource) === one)) continue;
     faults.push(
-      `--param ${setting}: the stack needs no ${one}; it needs ${named.map(name).join(', ')}.`,
+      `${place(setting)}: the stack needs no ${one}; it needs ${named.map(name).join(', ')}.`,
     );
   }
   return named.filter((resource) => names.includes(name(resource)));

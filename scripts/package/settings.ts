@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 
-/** What a deployment may set beside `watchdog.yml`; each as it is written after `--param`. */
+import type { ConfigurationFile } from '../../src/model/configuration.ts';
+
+/** What `deploy:` of `watchdog.yml` or `--param` may set; each as it is written after `--param`. */
 export const SETTINGS = {
   everyHours: '6',
   logRetentionDays: '90',
@@ -19,6 +21,8 @@ export const SETTINGS = {
 export type SettingName = keyof typeof SETTINGS;
 export type Settings = Readonly<Record<SettingName, string>>;
 
+export const SETTING_NAMES: readonly SettingName[] = Object.keys(SETTINGS).filter(isSetting);
+
 export const DEFAULT_STAGE = 'live';
 /** As `osls` takes it, and as it can be part of a file's name. */
 const STAGE = /^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/;
@@ -32,7 +36,8 @@ export interface PackageRequest {
   readonly packageDir: string;
   /** Whether AWS is not asked what is there already. */
   readonly isOffline: boolean;
-  readonly settings: Settings;
+  /** What `--param` says, in the place of what the file says. */
+  readonly params: Partial<Settings>;
 }
 
 export type Asked =
@@ -66,10 +71,11 @@ export function readPackageArguments(args: readonly string[]): Asked {
   if (!STAGE.test(stage)) {
     faults.push(`--stage ${JSON.stringify(stage)}: use 1 to 32 letters, digits and hyphens.`);
   }
-  const settings: Record<SettingName, string> = { ...SETTINGS };
+  const params: Partial<Record<SettingName, string>> = {};
   for (const pair of param ?? []) {
     const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(pair) ?? [];
-    if (isSetting(name)) settings[name] = value;
+    if (isSetting(name)) params[name] = value;
+    else if (name === 'schedulePaused') faults.push(ONLY_IN_FILE);
     else faults.push(`--param ${pair}: write name=value with one of ${names()}.`);
   }
   if (faults.length > 0) return { ok: false, faults };
@@ -82,7 +88,7 @@ export function readPackageArguments(args: readonly string[]): Asked {
       outDir: out ?? 'dist',
       packageDir: packageDir ?? '.serverless',
       isOffline: parsed.values.offline ?? false,
-      settings,
+      params,
     },
   };
 }
@@ -92,11 +98,45 @@ export function configurationOf(stage: string): string {
   return stage === DEFAULT_STAGE ? 'watchdog.yml' : `watchdog.${stage}.yml`;
 }
 
+const ONLY_IN_FILE =
+  '--param schedulePaused: write it into the configuration, deploy: { schedulePaused: true }; the functions must know it too, to say that nothing is measured.';
+
 const USAGE =
   'This command takes --stage, --region, --config, --param name=value (as often as needed), --offline, --out and --package.';
 
+/** The settings of a deployment: the defaults, what the file says, and then what `--param` says. */
+export function settingsOf(
+  { deploy = {} }: Pick<ConfigurationFile, 'deploy'>,
+  params: Partial<Settings>,
+): Settings {
+  const settings: Record<SettingName, string> = { ...SETTINGS };
+  for (const name of SETTING_NAMES) {
+    const said = params[name] ?? textOf(deploy[name]);
+    if (said !== undefined) settings[name] = said;
+  }
+  return settings;
+}
+
+/** Where a setting has its value from, as a person finds it: `deploy.everyHours` or `--param everyHours`. */
+export function placeOf(
+  { deploy = {} }: Pick<ConfigurationFile, 'deploy'>,
+  settings: Settings,
+  name: SettingName,
+): string {
+  return textOf(deploy[name]) === settings[name] ? `deploy.${name}` : `--param ${name}`;
+}
+
+/** A value of the file as `--param` takes it. */
+function textOf(value: FileValue): string | undefined {
+  if (value === undefined || typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'number' ? String(value) : value.join(',');
+}
+
+type FileValue = string | number | boolean | readonly string[] | undefined;
+
 function names(): string {
-  return Object.keys(SETTINGS).join(', ');
+  return SETTING_NAMES.join(', ');
 }
 
 function isSetting(name: string): name is SettingName {

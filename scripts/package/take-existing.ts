@@ -1,3 +1,4 @@
+import type { Members } from '../../test/sandbox/wire/message.ts';
 import type { AccountInventory, Listing } from './account-inventory.ts';
 import type { Deployment } from './deployment.ts';
 import type { NamedResources } from './named-resources.ts';
@@ -7,6 +8,12 @@ import type { Settings } from './settings.ts';
 /** Where a named resource is: only one outside of the stack may be taken as existing. */
 type Whereabouts = 'absent' | 'in-stack' | 'outside' | 'of-unknown-owner' | 'not-known';
 
+/** The template of the stack as it is deployed. */
+export type DeployedTemplate =
+  | { readonly kind: 'read'; readonly template: Members }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'not-read'; readonly why: string };
+
 export type ExistingChoice =
   | {
       readonly ok: true;
@@ -14,6 +21,7 @@ export type ExistingChoice =
       readonly settings: Settings;
       /** Sentences, the most important first. */
       readonly notes: readonly string[];
+      readonly deployed: DeployedTemplate;
     }
   | { readonly ok: false; readonly faults: readonly string[] };
 
@@ -105,7 +113,18 @@ export function takeExisting(
       existingLogGroups: chosen.logGroups.join(','),
     },
     notes: [...statusNotes(stack, values), ...notes],
+    deployed: deployedTemplate(stack),
   };
+}
+
+function deployedTemplate(stack: AccountInventory['stack']): DeployedTemplate {
+  if (stack.kind === 'not-read') {
+    const { operation, errorName } = stack.failure;
+    return { kind: 'not-read', why: `${operation} failed with ${errorName}` };
+  }
+  return stack.value === undefined
+    ? { kind: 'absent' }
+    : { kind: 'read', template: stack.value.template };
 }
 
 function whereabouts<Resource extends string>(

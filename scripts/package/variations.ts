@@ -149,7 +149,13 @@ export const VARIATIONS: Readonly<Record<string, readonly Variation[]>> = {
   ],
   dashboard: [{ name: 'a dashboard', settings: { dashboard: 'yes' } }],
   reservedConcurrency: [{ name: 'reserved concurrency', settings: { reservedConcurrency: '1' } }],
+  // Pausing is the only setting that --param has not; it is paired with others here, at no further combinations.
   everyHours: [
+    {
+      name: 'a paused run a day',
+      file: within('deploy', { schedulePaused: true }),
+      settings: { everyHours: '24' },
+    },
     { name: 'a run a day', settings: { everyHours: '24' } },
     { name: 'a run an hour', settings: { everyHours: '1' } },
   ],

@@ -36,6 +36,7 @@ import { choiceDraft, metricsDraft } from './watch/watch-schema.ts';
 export interface Draft extends Overrides {
   readonly deployment?: Text;
   readonly tooling?: { readonly account?: Text; readonly region?: Text } | undefined;
+  readonly deploy?: { readonly stackSets?: { readonly region?: Text } | undefined } | undefined;
   readonly alerts?: DraftAlerts | undefined;
   readonly health?: { readonly emails?: readonly Text[] | undefined } | undefined;
   readonly state?: { readonly bucket?: Text; readonly key?: Text } | undefined;
@@ -190,6 +191,7 @@ export function readDraft(value: unknown, definitions: readonly LimitDefinition[
       discovery,
       deployment: lenient(deployment),
       tooling: lenient(z.object({ account: lenient(accountId), region: lenient(region) })),
+      deploy: lenient(z.object({ stackSets: lenient(z.object({ region: lenient(region) })) })),
       alerts,
       health: lenient(z.object({ emails: listOf(email) })),
       state: lenient(z.object({ bucket: lenient(bucket), key: lenient(z.string()) })),

@@ -33,8 +33,12 @@ function regionsIn(draft: Draft): readonly { path: Path; code: string }[] {
     })),
   ];
   const tooling = draft.tooling?.region;
+  const stackSets = draft.deploy?.stackSets?.region;
   return [
     ...(tooling === undefined ? [] : [{ path: ['tooling', 'region'], code: tooling }]),
+    ...(stackSets === undefined
+      ? []
+      : [{ path: ['deploy', 'stackSets', 'region'], code: stackSets }]),
     ...lists.flatMap(({ path, codes }) =>
       (codes ?? []).flatMap((code, at) =>
         code === undefined ? [] : [{ path: [...path, at], code }],

@@ -47,7 +47,10 @@ export function resolve(
       name: role.name === undefined ? memberRoleNames(deployment).read : roleName(role.name),
       ...(role.path !== undefined && { path: role.path }),
       externalId: externalId(role.externalId),
+      ...(role.organizationId !== undefined && { organizationId: role.organizationId }),
+      ...(role.reviewEvidence !== undefined && { reviewEvidence: role.reviewEvidence }),
     },
+    ...(file.deploy !== undefined && { deploy: file.deploy }),
     alerts: alertSettings(file.alerts),
     health: {
       topicArn: healthTopic(deployment, tooling),

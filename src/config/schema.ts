@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { LimitDefinition } from '../model/limit.ts';
 import { alerts } from './alerts-schema.ts';
+import { deploy } from './deploy/deploy-schema.ts';
 import { organizations } from './discovery-schema.ts';
 import { exceptionsSchema } from './exceptions-schema.ts';
 import { flag, nonEmptyList, section } from './schema-kinds.ts';
@@ -18,6 +19,7 @@ import {
   keptFunctions,
   keptVersions,
   objectKey,
+  organizationId,
   percentOfQuota,
   region,
   regions,
@@ -34,7 +36,17 @@ const tooling = section({ account: accountId, region }, 'a map with account and 
 );
 
 const role = section(
-  { name: z.optional(roleName), path: z.optional(rolePath), externalId },
+  {
+    name: z.optional(roleName),
+    path: z.optional(rolePath),
+    externalId,
+    organizationId: z.optional(organizationId),
+    reviewEvidence: z.optional(
+      flag(
+        'The read role lets the command review read in accounts that are never pruned what keeps versions in use. Default: false.',
+      ),
+    ),
+  },
   'a map with externalId, and name if the role is not called <deployment>-read',
 );
 
@@ -175,6 +187,7 @@ export function fileSchema(definitions: readonly LimitDefinition[], form: Accoun
       deployment: z.optional(deployment),
       command: z.optional(command),
       engine: z.optional(engine),
+      deploy: z.optional(deploy),
       tooling,
       role,
       alerts,

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import {
   ACCOUNT_ID,
   EXTERNAL_ID,
+  ORGANIZATION_ID,
   REGION,
   ROLE_ARN,
   ROLE_NAME,
@@ -83,6 +84,11 @@ export const externalId = text(
   EXTERNAL_ID,
   'the 2 to 1,224 characters that the trust policy of the read role asks for',
   'External id that the trust policy of the read role asks for.',
+);
+export const organizationId = text(
+  ORGANIZATION_ID,
+  'the id of an organisation, o- and its 10 to 32 small letters or digits, such as o-a1b2c3d4e5',
+  'Organisation that callers of the roles must belong to. Default: any.',
 );
 /** What SNS takes for an address, and no text that would break a line or a list. */
 const EMAIL =

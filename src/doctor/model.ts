@@ -65,7 +65,7 @@ export type Verdict =
       readonly fact: 'prune-role-in-production' | 'prune-role-and-no-stage';
     }
   | { readonly state: 'problem'; readonly fact: 'memory-not-understood'; readonly problem: string }
-  | { readonly state: 'problem'; readonly fact: 'condition-ignored' }
+  | { readonly state: 'problem'; readonly fact: 'condition-ignored' | 'schedule-paused' }
   /** Sentences on a mute that was made by command. */
   | {
       readonly state: 'problem';

@@ -1,5 +1,6 @@
 import { unmuteCommand } from '../alerts/words/mute-command.ts';
 import { problemLines, problemStep } from '../alerts/words/subscriptions-notice.ts';
+import { PAUSED_SENTENCE } from '../text/paused.ts';
 import { plain } from '../text/plain.ts';
 import type { CheckedAccount, Examined, Verdict } from './model.ts';
 import type { DoctorWords, Sentence } from './sentence.ts';
@@ -81,6 +82,11 @@ export function problemSentence(
             : plain(`Remove it: ${unmuteCommand(words.command, id)}`),
       };
     }
+    case 'schedule-paused':
+      return {
+        sentence: PAUSED_SENTENCE,
+        todo: 'To resume, remove schedulePaused from deploy in watchdog.yml, package and deploy again: a run begins at once.',
+      };
     case 'condition-ignored':
       return {
         sentence:

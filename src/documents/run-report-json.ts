@@ -55,6 +55,7 @@ export function runReportJson(report: RunReport): Json {
     prunes: prunesJson(report.prunes),
     history,
     ...(report.accountsTrouble !== undefined && { accountsTrouble: report.accountsTrouble }),
+    ...(report.paused === true && { paused: true }),
     notCovered,
     ...(report.earlier !== undefined && { earlier: earlierJson(report.earlier) }),
     ...(report.place !== undefined && { place: report.place }),

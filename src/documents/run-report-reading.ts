@@ -18,6 +18,7 @@ const readReport: Read<RunReport> = object(({ required, optional }): RunReport =
   const limits = required('limits', list(readLimit));
   const units = new Map(limits.map(({ id, unit }) => [id, unit]));
   const accountsTrouble = optional('accountsTrouble', text);
+  const paused = optional('paused', oneOf([true]));
   const muteProblems = optional('muteProblems', list(text));
   return {
     deployment: required('deployment', text),
@@ -44,6 +45,7 @@ const readReport: Read<RunReport> = object(({ required, optional }): RunReport =
     prunes: required('prunes', readPrunes),
     history: required('history', oneOf(['known', 'not-known'])),
     ...(accountsTrouble !== undefined && { accountsTrouble }),
+    ...(paused !== undefined && { paused }),
     notCovered: required('notCovered', list(text)),
     ...whereKept(optional),
   };

@@ -1,4 +1,5 @@
 import type { AccountId, ExternalId, Region, RoleArn, RoleName, TopicArn } from './aws-ids.ts';
+import type { DeploySettings } from './deploy/deploy-settings.ts';
 import type { Discovery } from './discovery.ts';
 import type { LeftOutLimit, LimitId, LimitRule } from './limit.ts';
 import type { Instant } from './time.ts';
@@ -157,7 +158,13 @@ export interface Configuration {
     /** IAM path of the read and the prune role. Absent: `/`. */
     readonly path?: string;
     readonly externalId: ExternalId;
+    /** That callers of the roles must belong to. Absent: any. */
+    readonly organizationId?: string;
+    /** Whether reviews may read evidence in accounts that are never pruned. Absent: no. */
+    readonly reviewEvidence?: boolean;
   };
+  /** How the stack is made. Absent: all by default. */
+  readonly deploy?: DeploySettings;
   readonly alerts: AlertSettings;
   /** The topic of the watchdog's own problems, and the addresses that are to be subscribed to it. */
   readonly health: { readonly topicArn: TopicArn; readonly emails: readonly string[] };

@@ -111,6 +111,8 @@ export interface RunReport {
   readonly history: 'known' | 'not-known';
   /** What is wrong with the list of accounts, in sentences: a blind spot that no figure shows. */
   readonly accountsTrouble?: string;
+  /** The schedule is paused: no further run begins by itself. Absent where it is not. */
+  readonly paused?: true;
   /** What this watchdog does not see, for people to know. */
   readonly notCovered: readonly string[];
   /** Absent where earlier runs were not read. */

@@ -33,7 +33,8 @@ export function runReport(
     tooling,
     state,
     command,
-  }: Pick<Configuration, 'alerts' | 'accounts' | 'tooling' | 'state' | 'command'>,
+    deploy,
+  }: Pick<Configuration, 'alerts' | 'accounts' | 'tooling' | 'state' | 'command' | 'deploy'>,
 ): RunReport {
   const { deployment, runId, measuredAt, status, limits, findings, muteProblems } = report;
   const reported = (finding: Finding): ReportedFinding => {
@@ -69,6 +70,7 @@ export function runReport(
     ...(report.discovery?.troubleText !== undefined && {
       accountsTrouble: report.discovery.troubleText,
     }),
+    ...(deploy?.schedulePaused === true && { paused: true }),
     notCovered: [
       ...(report.discovery?.gaps ?? []),
       ...pruneRoleGaps(report.pruneRoles ?? []),

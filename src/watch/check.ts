@@ -59,7 +59,10 @@ export async function check(
       measuredAt,
       limits,
       findings,
-      status: effective.problems.length > 0 ? withAttention(status) : status,
+      status:
+        effective.problems.length > 0 || configuration.deploy?.schedulePaused === true
+          ? withAttention(status)
+          : status,
       ...(discovery !== undefined && { discovery }),
       ...(effective.problems.length > 0 && {
         muteProblems: effective.problems.map(({ problem }) => problem),

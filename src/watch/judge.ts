@@ -152,7 +152,13 @@ async function withReport(
   { clock, reports, traffic, log }: JudgePorts,
 ): Promise<WatchOutcome> {
   const { report, status, ...remembered } = outcome;
-  const page = runReport({ ...report, status }, 'watch', { ...remembered, prunes }, configuration);
+  const isPaused = configuration.deploy?.schedulePaused === true;
+  const page = runReport(
+    { ...report, status: isPaused ? withAttention(status) : status },
+    'watch',
+    { ...remembered, prunes },
+    configuration,
+  );
   const failure = await keepReport(page, runs, clock, reports);
   const ended = { ...outcome, finishedAt: clock.now(), traffic: traffic() };
   if (failure === undefined) return ended;

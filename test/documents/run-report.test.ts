@@ -206,6 +206,7 @@ const report = object<RunReport>(
     prunes,
     history: fc.constantFrom('known', 'not-known'),
     accountsTrouble: text,
+    paused: fc.constant(true as const),
     notCovered: fc.array(text, { maxLength: 2 }),
     earlier,
     place: object<NonNullable<RunReport['place']>>({
@@ -216,7 +217,7 @@ const report = object<RunReport>(
     }),
     command: text,
   },
-  ['accountsTrouble', 'muteProblems', 'earlier', 'place', 'command'],
+  ['accountsTrouble', 'paused', 'muteProblems', 'earlier', 'place', 'command'],
 );
 
 describe('the list of runs', () => {

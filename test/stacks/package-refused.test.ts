@@ -6,7 +6,7 @@ import { readConfiguration } from '../../scripts/bundle/read-configuration.ts';
 import type { Deployable } from '../../scripts/package/deployment.ts';
 import { deploymentOf } from '../../scripts/package/deployment.ts';
 import { parameterFaults } from '../../scripts/package/inputs.ts';
-import { readPackageArguments } from '../../scripts/package/settings.ts';
+import { readPackageArguments, settingsOf } from '../../scripts/package/settings.ts';
 import { runPackage, smallest } from './run-package.ts';
 
 /** What packaging would say; nothing when it would go on. */
@@ -19,7 +19,8 @@ async function said(
   const text = JSON.stringify({ ...smallest(), ...changed });
   const read = await readConfiguration(text, 'watchdog.yml');
   if (!read.ok) return read.message;
-  const { settings, region } = asked.request;
+  const { params, region } = asked.request;
+  const settings = settingsOf(read.configuration, params);
   const made: Deployable = deploymentOf(read.configuration, settings, region);
   return (made.ok ? await parameterFaults(made.deployment) : made.faults).join('\n');
 }

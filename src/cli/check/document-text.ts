@@ -187,6 +187,8 @@ const report = z.strictObject({
   history: z.enum(['known', 'not-known']),
   /** What is wrong with the list of accounts, where they are discovered. */
   accountsTrouble: z.optional(z.string()),
+  /** The schedule is paused: no run begins by itself. */
+  paused: z.optional(z.literal(true)),
   notCovered: z.array(z.string()),
   earlier: z.optional(earlier),
   /** Where the pages of runs are. */

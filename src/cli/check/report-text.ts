@@ -3,6 +3,7 @@ import type { FindingState } from '../../model/finding.ts';
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import { worstFirst } from '../../report/page/level.ts';
 import { isFullSoon } from '../../report/page/outlook.ts';
+import { PAUSED_SENTENCE } from '../../text/paused.ts';
 import { plain } from '../../text/plain.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import type { TableRoom } from '../../text/table.ts';
@@ -34,8 +35,9 @@ export interface CheckView extends TableRoom {
 export function checkLines(report: RunReport, view: CheckView = {}): readonly string[] {
   const { isWhole = false, source = 'function', flags = '', width } = view;
   const command = view.command ?? report.command ?? USUAL_COMMAND;
-  const { accountsTrouble, findings, history, notCovered } = report;
+  const { accountsTrouble, findings, history, notCovered, paused } = report;
   const list = accountsTrouble === undefined ? [] : [`NOT KNOWN  ${plain(accountsTrouble)}`];
+  const pause = paused === true ? [`PAUSED  ${PAUSED_SENTENCE}`] : [];
   const groups = blindGroups(report, isWhole);
   const inLine = new Set(
     groups.filter(({ accounts }) => accounts.length > 1).flatMap((group) => group.findings),
@@ -55,7 +57,7 @@ export function checkLines(report: RunReport, view: CheckView = {}): readonly st
   const notes = [...unknown, ...(report.muteProblems ?? []), ...notCovered];
   return [
     ...separateLines([
-      ...list.flatMap((line) => hangingLines(line, width)),
+      ...[...pause, ...list].flatMap((line) => hangingLines(line, width)),
       ...blindLines(groups, report, isWhole, view),
     ]),
     ...separateLines(figureLines(shown, report, view)),

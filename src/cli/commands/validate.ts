@@ -1,5 +1,6 @@
 import { accountRefusals } from '../../prune/plan/guard-account.ts';
 import type { AccountConfiguration } from '../../model/configuration.ts';
+import { PAUSED_SENTENCE } from '../../text/paused.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
@@ -25,7 +26,7 @@ async function validated({ config }: SharedOptions, { readFile }: CliWorld): Pro
   const document = { version: 1, kind: 'limits-watchdog.validate' };
   const read = await readConfigurationFile(config, readFile);
   if (!read.ok) return { outcome: 'failed', lines: [], messages: read.messages, document };
-  const { accounts, deployment, discovery } = read.configuration;
+  const { accounts, deploy, deployment, discovery } = read.configuration;
   const found = discovery === undefined ? [] : [discovery.each];
   const remarks = accounts.flatMap(remarksOn);
   const regions = new Set(
@@ -36,9 +37,12 @@ async function validated({ config }: SharedOptions, { readFile }: CliWorld): Pro
     lines: [
       `${config} is fine: ${deployment}, ${counted(accounts.length, 'account')}${discovery === undefined ? '' : ' and those of the organisation'}, ${counted(regions.size, 'Region')}`,
     ],
-    messages: remarks.map(
-      ({ account, sentence }) => `${plain(account.name)} cannot be pruned: ${plain(sentence)}`,
-    ),
+    messages: [
+      ...(deploy?.schedulePaused === true ? [PAUSED_SENTENCE] : []),
+      ...remarks.map(
+        ({ account, sentence }) => `${plain(account.name)} cannot be pruned: ${plain(sentence)}`,
+      ),
+    ],
     document: {
       ...document,
       deployment,

@@ -167,6 +167,9 @@ async function examineHome(
     ),
   );
   return [
+    ...(configuration.deploy?.schedulePaused === true
+      ? [finding('schedule', { state: 'problem', fact: 'schedule-paused' })]
+      : []),
     finding(GET_OBJECT, diagnoseMemory(found)),
     finding(PUT_OBJECT, diagnoseWrite(write)),
     ...earlier.map(({ action, attempt }) => finding(action, diagnoseAttempt(attempt))),

@@ -1,6 +1,7 @@
 import type { RunReport } from '../../model/run-report.ts';
 import type { RunStatus } from '../../model/report.ts';
 import { INCOMPLETE_SENTENCE } from '../../alerts/words/context.ts';
+import { PAUSED_SENTENCE } from '../../text/paused.ts';
 import { utcText } from '../../text/times.ts';
 import { accountSections, accountsOf } from './accounts.ts';
 import { attention } from './attention.ts';
@@ -52,6 +53,7 @@ export function reportPage(report: RunReport, sha256: (text: string) => string):
             ${purpose === 'check' ? 'an on-demand check' : 'a scheduled run'} (${runId})
           </p>
           <p class="status ${status}"><strong>${STATUS_TEXT[status]}</strong></p>
+          ${report.paused === true ? html`<p><strong>${PAUSED_SENTENCE}</strong></p>` : nothing}
           ${lacksFigures(report) ? html`<p><strong>${INCOMPLETE_SENTENCE}</strong></p>` : nothing}
           ${figures(report)} ${links(report)} ${chartParts(measuredAt)}
         </header>
@@ -66,7 +68,8 @@ export function reportPage(report: RunReport, sha256: (text: string) => string):
 }
 
 /** The state before the name: a tab shows the beginning. */
-function tabTitle({ findings, deployment, measuredAt, accountsTrouble }: RunReport): string {
+function tabTitle(report: RunReport): string {
+  const { findings, deployment, measuredAt, accountsTrouble, paused } = report;
   const count = (...states: readonly string[]) =>
     findings.filter(({ finding }) => states.includes(finding.state)).length;
   const parts = [
@@ -76,7 +79,7 @@ function tabTitle({ findings, deployment, measuredAt, accountsTrouble }: RunRepo
   ] as const;
   const bad = parts.filter(([many]) => many > 0).map(([many, what]) => `${many} ${what}`);
   const list = accountsTrouble === undefined ? [] : ['accounts not known'];
-  const state = [...bad, ...list];
+  const state = [...(paused === true ? ['paused'] : []), ...bad, ...list];
   const first = findings.length === 0 ? 'nothing measured' : state.join(', ') || 'all fine';
   return `${first} – ${deployment}, AWS limits at ${utcText(measuredAt)}`;
 }

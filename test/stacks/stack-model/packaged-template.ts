@@ -7,6 +7,7 @@ import type { AccountInventory } from '../../../scripts/package/account-inventor
 import { deploymentOf } from '../../../scripts/package/deployment.ts';
 import { inputsOf, writeInputs } from '../../../scripts/package/inputs.ts';
 import { REPOSITORY, runOsls } from '../../../scripts/package/run-osls.ts';
+import { offlineChoice } from '../../../scripts/package/look.ts';
 import { SETTINGS } from '../../../scripts/package/settings.ts';
 import { takeExisting } from '../../../scripts/package/take-existing.ts';
 import { functionZip } from '../../../scripts/package/zip.ts';
@@ -39,7 +40,7 @@ export async function packagedStack(
   if (!offline.ok) throw new Error(offline.faults.join('\n'));
   const choice =
     inventory === undefined
-      ? { ok: true as const, settings: SETTINGS, notes: [] }
+      ? offlineChoice(SETTINGS)
       : takeExisting(offline.deployment, SETTINGS, inventory);
   if (!choice.ok) throw new Error(choice.faults.join('\n'));
   const made = deploymentOf(configuration, choice.settings, undefined);

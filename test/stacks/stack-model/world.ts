@@ -51,6 +51,7 @@ export class World {
                     arn: arn(thing.name),
                     isRetained: resource.deletionPolicy !== 'Delete',
                   })),
+                template: {},
               },
       },
       topics: { kind: 'read', value: new Set(names(TOPIC).map(arn)) },

@@ -1,0 +1,40 @@
+import type { ConfigurationFile } from '../../src/model/configuration.ts';
+import { PAUSED_SENTENCE } from '../../src/text/paused.ts';
+import type { Settings } from './settings.ts';
+import { SETTING_NAMES, SETTINGS, settingsOf } from './settings.ts';
+
+/** Sentences on each setting that differs from its default, and where its value is from. */
+export function inForce(
+  configuration: Pick<ConfigurationFile, 'deploy' | 'engine'>,
+  params: Partial<Settings>,
+  settings: Settings,
+): readonly string[] {
+  const ofFile = settingsOf(configuration, {});
+  const asked = settingsOf(configuration, params);
+  const differing = SETTING_NAMES.flatMap((name) => {
+    const value = settings[name];
+    if (value === SETTINGS[name]) return [];
+    const from =
+      value !== asked[name]
+        ? 'found in the account'
+        : params[name] === undefined
+          ? 'watchdog.yml'
+          : '--param';
+    return [`${name}=${value} (${from})`];
+  });
+  const engine = configuration.engine === 'one-lambda' ? [] : [`engine=${configuration.engine}`];
+  const all = [...engine, ...differing];
+  const notInFile = SETTING_NAMES.filter(
+    (name) => params[name] !== undefined && params[name] !== ofFile[name],
+  );
+  return [
+    ...(configuration.deploy?.schedulePaused === true ? [PAUSED_SENTENCE] : []),
+    all.length === 0
+      ? 'Every setting of the stack has its default.'
+      : `In force, where it differs from the default: ${all.join(', ')}.`,
+    ...notInFile.map(
+      (name) =>
+        `--param ${name}=${params[name] ?? ''} is not in the file, so the next package without it is made with ${name}=${ofFile[name]}; to keep it, write it below deploy in watchdog.yml.`,
+    ),
+  ];
+}

@@ -1,0 +1,34 @@
+/**
+ * What `deploy:` of `watchdog.yml` says of the stack of the tooling account, each as the file has it. What is
+ * absent has the default of packaging.
+ */
+export interface DeploySettings {
+  readonly everyHours?: number | undefined;
+  /** No run begins by itself: the stack has neither the schedule nor the alarm on a missing heartbeat. */
+  readonly schedulePaused?: boolean | undefined;
+  readonly dashboard?: boolean | undefined;
+  readonly logRetentionDays?: number | undefined;
+  readonly reservedConcurrency?: number | undefined;
+  readonly slackWebhookParameter?: string | undefined;
+  readonly slackWebhookKeyArn?: string | undefined;
+  readonly chatWorkspaceId?: string | undefined;
+  readonly chatChannelId?: string | undefined;
+  readonly existingTopics?: readonly string[] | undefined;
+  readonly topicKeyArns?: readonly string[] | undefined;
+  readonly existingStateBucket?: boolean | undefined;
+  readonly existingLogGroups?: readonly string[] | undefined;
+  readonly stackSets?: StackSetSettings | undefined;
+}
+
+/** Of the StackSets that make the roles in the accounts. */
+export interface StackSetSettings {
+  /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs.html */
+  readonly permissions?: StackSetPermissions | undefined;
+  /** `delegated-admin`: by a delegated administrator for StackSets instead of the management account. */
+  readonly callAs?: 'self' | 'delegated-admin' | undefined;
+  /** Of the StackSets and their stacks. */
+  readonly region?: string | undefined;
+}
+
+/** Who may make stacks in the accounts: the organisation, or roles that somebody has made in each. */
+export type StackSetPermissions = 'service-managed' | 'self-managed';

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { faultsOf } from './broken-files.ts';
+import { configurationOf, MINIMAL } from './valid-files.ts';
+
+const withDeploy = (deploy: unknown): string => stringify({ ...MINIMAL, deploy });
+const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/11111111-2222-3333-4444-555555555555';
+
+describe('deploy', () => {
+  test('is kept as the file has it, and is absent where the file says nothing', () => {
+    const deploy = {
+      everyHours: 12,
+      schedulePaused: true,
+      dashboard: true,
+      logRetentionDays: 365,
+      reservedConcurrency: 2,
+      slackWebhookParameter: '/limits-watchdog/slack-webhook',
+      slackWebhookKeyArn: KEY,
+      chatWorkspaceId: 'T012ABCDEFG',
+      chatChannelId: 'C012ABCDEFG',
+      existingTopics: ['alerts'],
+      topicKeyArns: [KEY],
+      existingStateBucket: true,
+      existingLogGroups: ['/aws/lambda/limits-watchdog-watch'],
+      stackSets: { permissions: 'self-managed', callAs: 'delegated-admin', region: 'eu-west-1' },
+    };
+    expect(configurationOf(withDeploy(deploy)).deploy).toEqual(deploy);
+    expect(configurationOf(stringify(MINIMAL))).not.toHaveProperty('deploy');
+  });
+
+  test.each([
+    [{ everyHours: 0 }, 'deploy.everyHours: 0 is not accepted; give a whole number from 1 to 24'],
+    [{ everyHours: '6' }, 'write the number alone: 6'],
+    [{ schedulePaused: 'yes' }, 'true or false'],
+    [{ schedulePause: true }, 'did you mean schedulePaused?'],
+    [{ dashboard: 'no' }, 'true or false'],
+    [{ logRetentionDays: 91 }, 'a number that CloudWatch Logs takes: 1, 3, 5, 7'],
+    [{ reservedConcurrency: 11 }, 'a whole number from 1 to 10'],
+    [{ slackWebhookParameter: 'hook' }, 'with a slash in front'],
+    [{ slackWebhookParameter: 'https://hooks.slack.com/services/x' }, 'with a slash in front'],
+    [{ slackWebhookKeyArn: 'alias/aws/ssm' }, 'the ARN of a KMS key, not of an alias'],
+    [{ chatWorkspaceId: 't-1' }, 'the id of a Slack workspace'],
+    [{ chatChannelId: '#general' }, 'the id of a Slack channel'],
+    [{ existingTopics: 'alerts' }, 'a list of one or more: the name of an SNS topic'],
+    [{ existingTopics: [] }, 'a list of one or more: the name of an SNS topic'],
+    [{ existingTopics: ['a,b'] }, 'deploy.existingTopics[0]'],
+    [{ topicKeyArns: ['alias/x'] }, 'not of an alias'],
+    [{ existingStateBucket: 'yes' }, 'true or false'],
+    [{ existingLogGroups: ['two words'] }, 'the name of a log group'],
+    [{ stackSets: { permissions: 'mine' } }, 'service-managed or self-managed'],
+    [{ stackSets: { callAs: 'DELEGATED_ADMIN' } }, 'self or delegated-admin'],
+    [{ stackSets: { region: 'ireland' } }, 'a Region code such as eu-west-1'],
+    [{ stackSets: { region: 'eu-wset-1' } }, 'is not a known Region'],
+    [true, 'a map such as { everyHours: 6, dashboard: true }'],
+  ])('with %j is refused in one sentence', (deploy, sentence) => {
+    const faults = faultsOf(withDeploy(deploy));
+    expect(faults).toContain(sentence);
+    expect(faults.split('\n')).toHaveLength(1);
+  });
+
+  test('and an organisation that is none is refused', () => {
+    const file = { ...MINIMAL, role: { ...MINIMAL.role, organizationId: 'payments' } };
+    expect(faultsOf(stringify(file))).toContain('the id of an organisation, o- and its 10 to 32');
+  });
+});

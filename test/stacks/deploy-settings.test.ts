@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+
+import { readConfiguration } from '../../scripts/bundle/read-configuration.ts';
+import { stackMaker } from '../../scripts/cloudformation/made-stack.ts';
+import { composeTemplate } from '../../scripts/package/compose.ts';
+import { deploymentOf } from '../../scripts/package/deployment.ts';
+import { inForce } from '../../scripts/package/in-force.ts';
+import { inputsOf } from '../../scripts/package/inputs.ts';
+import type { SettingName, Settings } from '../../scripts/package/settings.ts';
+import { readPackageArguments, SETTING_NAMES, settingsOf } from '../../scripts/package/settings.ts';
+import { functionsOnce } from '../../scripts/package/vary.ts';
+import { whatDiffers } from '../../scripts/package/what-differs.ts';
+import type { DeploySettings } from '../../src/model/deploy/deploy-settings.ts';
+import type { Members } from '../sandbox/wire/message.ts';
+import { smallest } from './run-package.ts';
+
+const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/11111111-2222-3333-4444-555555555555';
+/** Each setting with another value than its default, in the file and after --param. */
+const BOTH: Readonly<Record<SettingName, readonly [file: unknown, param: string]>> = {
+  everyHours: [12, '12'],
+  logRetentionDays: [30, '30'],
+  reservedConcurrency: [2, '2'],
+  slackWebhookParameter: ['/limits/slack', '/limits/slack'],
+  slackWebhookKeyArn: [KEY, KEY],
+  chatWorkspaceId: ['T012ABCDEFG', 'T012ABCDEFG'],
+  chatChannelId: ['C012ABCDEFG', 'C012ABCDEFG'],
+  existingTopics: [
+    ['limits-watchdog-alerts', 'limits-watchdog-health'],
+    'limits-watchdog-alerts,limits-watchdog-health',
+  ],
+  topicKeyArns: [[KEY], KEY],
+  existingStateBucket: [true, 'yes'],
+  existingLogGroups: [['/aws/lambda/limits-watchdog-watch'], '/aws/lambda/limits-watchdog-watch'],
+  dashboard: [true, 'yes'],
+};
+
+async function configured(deploy?: object) {
+  const text = JSON.stringify({ ...smallest(), ...(deploy !== undefined && { deploy }) });
+  const read = await readConfiguration(text, 'watchdog.yml');
+  if (!read.ok) throw new Error(read.message);
+  return read.configuration;
+}
+
+/** One run of osls: none of the settings that are compared here changes a function. */
+const functions = functionsOnce();
+
+async function packaged(deploy?: DeploySettings, params: Partial<Settings> = {}): Promise<Members> {
+  const configuration = await configured(deploy);
+  const settings = settingsOf(configuration, params);
+  const made = deploymentOf(configuration, settings, undefined);
+  if (!made.ok) throw new Error(made.faults.join('\n'));
+  const hours = Number(settings.everyHours);
+  const inputs = await inputsOf(configuration, made.deployment, hours);
+  return composeTemplate(await functions(made.deployment.values), inputs);
+}
+
+const compared = (before: Members, after: Members) =>
+  whatDiffers({ kind: 'template', of: 'the deployed stack', template: before }, after);
+
+describe('every setting of packaging', () => {
+  it.each(SETTING_NAMES)('is the same in the file as after --param: %s', async (name) => {
+    const [file, param] = BOTH[name];
+    const asked = readPackageArguments(['--param', `${name}=${param}`]);
+    if (!asked.ok) throw new Error(asked.faults.join());
+    const ofFile = settingsOf(await configured({ [name]: file }), {});
+    expect(ofFile).toEqual(settingsOf(await configured(), asked.request.params));
+    expect(ofFile[name]).toBe(param);
+  });
+
+  it('has the value of --param where both say one, and its default where neither does', async () => {
+    const configuration = await configured({ everyHours: 12, dashboard: true });
+    const settings = settingsOf(configuration, { everyHours: '3', dashboard: 'no' });
+    expect([settings.everyHours, settings.dashboard, settings.logRetentionDays]).toEqual([
+      '3',
+      'no',
+      '90',
+    ]);
+  });
+
+  it('is named as it was said where it does not fit the others', async () => {
+    const configuration = await configured({ reservedConcurrency: 2, existingTopics: ['ops'] });
+    const distributed = { ...configuration, engine: 'distributed' as const };
+    const made = deploymentOf(distributed, settingsOf(configuration, {}), undefined);
+    const faults = made.ok ? [] : made.faults;
+    expect(faults.join('\n')).toContain('deploy.reservedConcurrency: a distributed run');
+    expect(faults.join('\n')).toContain('deploy.existingTopics: the stack needs no ops');
+  });
+
+  it('but pausing is taken from the file alone, which the functions read too', () => {
+    expect(readPackageArguments(['--param', 'schedulePaused=yes'])).toEqual({
+      ok: false,
+      faults: [expect.stringContaining('deploy: { schedulePaused: true }')],
+    });
+  });
+});
+
+describe('what packaging says is in force', () => {
+  const said = async (deploy: object | undefined, params: Partial<Settings>, found = {}) => {
+    const configuration = await configured(deploy);
+    const settings = { ...settingsOf(configuration, params), ...found };
+    return inForce(configuration, params, settings);
+  };
+
+  it('is each value that differs from its default, with where it is from', async () => {
+    expect(await said(undefined, {})).toEqual(['Every setting of the stack has its default.']);
+    expect(
+      await said({ everyHours: 12 }, { dashboard: 'yes' }, { existingStateBucket: 'yes' }),
+    ).toEqual([
+      'In force, where it differs from the default: everyHours=12 (watchdog.yml), existingStateBucket=yes (found in the account), dashboard=yes (--param).',
+      '--param dashboard=yes is not in the file, so the next package without it is made with dashboard=no; to keep it, write it below deploy in watchdog.yml.',
+    ]);
+  });
+
+  it('begins with a schedule that is paused', async () => {
+    const [first] = await said({ schedulePaused: true }, {});
+    expect(first).toContain('The schedule is paused (deploy.schedulePaused)');
+  });
+});
+
+describe('one setting that is changed after a year', () => {
+  it.each<readonly [DeploySettings, string]>([
+    [{}, 'the stack is the same, apart from code and what watchdog.yml says to the functions.'],
+    [
+      { everyHours: 1 },
+      'besides code: HeartbeatHours: 8 is now 3; RunPeriodSeconds: 21600 is now 3600; ScheduleExpression: rate(6 hours) is now rate(1 hour).',
+    ],
+    [{ schedulePaused: true }, 'besides code: ScheduleState: enabled is now paused.'],
+    [{ reservedConcurrency: 2 }, 'besides code: ReservedConcurrency: -1 is now 2.'],
+    [{ dashboard: true }, 'besides code: resources added: Dashboard.'],
+    [{ existingStateBucket: true }, 'besides code: CreateStateBucket: true is now false.'],
+  ])('changes what it is about, and nothing else in the stack: %j', async (deploy, sentence) => {
+    expect(compared(await packaged(), await packaged(deploy))).toEqual([
+      `Compared with the deployed stack${sentence.startsWith('besides') ? ', ' : ': '}${sentence}`,
+    ]);
+  });
+
+  it('says what is gone, what is changed, and that nothing could be compared', () => {
+    const before = { Resources: { A: { Type: 'x' }, B: { Type: 'y', Code: 1 } } };
+    const after = { Resources: { A: { Type: 'z' }, B: { Code: 2, Type: 'y' } }, Parameters: {} };
+    expect(compared(before, after)).toEqual([
+      'Compared with the deployed stack, besides code: resources changed: A.',
+    ]);
+    expect(compared(before, {})).toEqual([
+      'Compared with the deployed stack, besides code: resources removed: A, B.',
+    ]);
+    expect(whatDiffers({ kind: 'none', why: 'there is no stack x yet' }, after)).toEqual([
+      'Not compared with an earlier package: there is no stack x yet.',
+    ]);
+  });
+});
+
+describe('a schedule that is paused', () => {
+  const madeBy = async (deploy?: DeploySettings) => {
+    const made = stackMaker()(await packaged(deploy));
+    if (made === undefined) throw new Error('a parameter has no default');
+    return made.resources;
+  };
+
+  it('is not in the stack, nor is the alarm that would be silent after it; all else is', async () => {
+    const running = await madeBy();
+    const paused = await madeBy({ schedulePaused: true });
+    const gone = [...running.keys()].filter((id) => !paused.has(id));
+    expect(gone).toEqual(['Schedule', 'HeartbeatMissing']);
+    expect([...paused.keys()].filter((id) => !running.has(id))).toEqual([]);
+  });
+});
