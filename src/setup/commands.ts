@@ -1,183 +1,184 @@
+import type { ConfigurationFile } from '../model/configuration.ts';
+import type { LimitDefinition } from '../model/limit.ts';
 import { shellWord } from '../text/shell-words.ts';
-import { memberRoleNames } from '../model/role-names.ts';
-import type { SetupAccount, SetupAnswers, SetupStep, StackSetPermissions } from './model.ts';
-import type { Parameters, StackSet } from './stack-set-commands.ts';
-import { createInstances, createStackSet, parameterWords, words } from './stack-set-commands.ts';
-import { USUAL_COMMAND } from '../model/configuration.ts';
 import { typedCommand } from '../text/typed-command.ts';
-
-const READ_TEMPLATE = 'src/stacks/member-read-role.yml';
-const PRUNE_TEMPLATE = 'src/stacks/member-prune-role.yml';
-/** The name that the templates' parameters take for granted. */
-const USUAL_DEPLOYMENT = 'limits-watchdog';
+import type { SetupStep } from './model.ts';
+import {
+  pruneGroups,
+  pruneRoles,
+  readGroups,
+  readRoles,
+  stackSetPlace,
+} from './role-stack-sets.ts';
+import type { StackSetPlace } from './stack-set-commands.ts';
+import {
+  createInstances,
+  createStack,
+  createStackSet,
+  updateInstances,
+} from './stack-set-commands.ts';
 
 /** The configuration that packaging takes by default. */
 const USUAL_PATH = 'watchdog.yml';
 
-/**
- * All that is left to do by hand after the configuration was written to `path`.
- * @param prunable those of the accounts that get evidence and the prune role;  all that are nonprod by default
- * @param command what is typed to run the command line
- */
+export interface SetupTyping {
+  /** The configuration's file. */
+  readonly path: string;
+  /** What is typed to run the command line. */
+  readonly command: string;
+  /** What stands for the external id in the commands: itself, or a variable of the shell. */
+  readonly externalId: string;
+}
+
+/** All that is done by hand to make the roles in the accounts and the stack of the tooling account. */
 export function setupSteps(
-  answers: SetupAnswers,
-  permissions: StackSetPermissions,
-  path: string,
-  prunable: readonly SetupAccount[] = answers.accounts.filter(({ stage }) => stage === 'nonprod'),
-  command: string = USUAL_COMMAND,
+  configuration: ConfigurationFile,
+  definitions: readonly LimitDefinition[],
+  typing: SetupTyping,
 ): readonly SetupStep[] {
-  const others = answers.accounts.filter((account) => !prunable.includes(account));
-  const read = readRoles(answers);
-  const inAccounts = (set: StackSet, accounts: readonly SetupAccount[], overrides: Parameters) =>
-    accounts.length === 0
-      ? []
-      : [createInstances(set, accounts, overrides, answers.region, permissions)];
+  const place = stackSetPlace(configuration);
   return [
-    {
-      title: 'The read role in every account',
-      notes: whoRuns(permissions),
-      commands: [
-        createStackSet(read, answers.region, permissions),
-        ...inAccounts(read, prunable, EVIDENCE),
-        ...inAccounts(read, others, answers.reviewEvidence === true ? REVIEW_EVIDENCE : {}),
-      ],
-    },
-    ...pruneStep(answers, prunable, permissions),
-    ...(permissions === 'service-managed' ? [managementStep(answers)] : []),
-    {
-      title: `The watchdog itself, in account ${answers.toolingAccount}`,
-      notes: ['With credentials of that account.'],
-      commands: [
-        path === USUAL_PATH ? 'npm run package' : `npm run package -- --config ${shellWord(path)}`,
-        `npx osls deploy --package .serverless --stage live --region ${answers.region}`,
-      ],
-    },
+    ...readSteps(configuration, definitions, typing, place),
+    ...pruneSteps(configuration, typing, place),
+    ...(place.permissions === 'service-managed'
+      ? [managementStep(configuration, definitions, typing, place)]
+      : []),
+    stackStep(configuration, typing),
     {
       title: 'Who receives alerts',
       notes: [
         'List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.',
       ],
-      commands: [withConfiguration(typedCommand(command, 'subscribe'), path)],
+      commands: [withConfiguration('subscribe', typing)],
     },
+    doctorStep(typing),
+  ];
+}
+
+/** Packaging and deploying; the same for a first deployment and each that follows. */
+export function stackStep(
+  { tooling }: Pick<ConfigurationFile, 'tooling'>,
+  { path }: Pick<SetupTyping, 'path'>,
+): SetupStep {
+  return {
+    title: `The watchdog itself, in account ${tooling.account}`,
+    notes: ['With credentials of that account.'],
+    commands: [
+      path === USUAL_PATH ? 'npm run package' : `npm run package -- --config ${shellWord(path)}`,
+      `npx osls deploy --package .serverless --stage live --region ${tooling.region}`,
+    ],
+  };
+}
+
+export function doctorStep(typing: Pick<SetupTyping, 'path' | 'command'>, flags = ''): SetupStep {
+  return {
+    title: 'Is everything in place?',
+    notes: [],
+    commands: [withConfiguration(`doctor${flags}`, typing)],
+  };
+}
+
+function withConfiguration(
+  words: string,
+  { path, command }: Pick<SetupTyping, 'path' | 'command'>,
+): string {
+  const typed = typedCommand(command, words);
+  return path === USUAL_PATH ? typed : `${typed} --config ${shellWord(path)}`;
+}
+
+function readSteps(
+  configuration: ConfigurationFile,
+  definitions: readonly LimitDefinition[],
+  { externalId }: SetupTyping,
+  place: StackSetPlace,
+): readonly SetupStep[] {
+  const set = readRoles(configuration, definitions, externalId);
+  const groups = readGroups(configuration, configuration.accounts, definitions);
+  const isFound = configuration.discovery !== undefined;
+  if (!isFound || place.permissions === 'self-managed') {
+    return [
+      {
+        title: 'The read role in every account',
+        notes: [...whoRuns(place), ...(isFound ? [NOT_AUTOMATIC] : [])],
+        commands: [
+          createStackSet(set, place),
+          ...groups.map(({ ids, overrides }) => createInstances(set, ids, overrides, place)),
+        ],
+      },
+    ];
+  }
+  const own = groups.filter(({ overrides }) => Object.keys(overrides).length > 0);
+  return [
     {
-      title: 'Is everything in place?',
-      notes: [],
-      commands: [withConfiguration(typedCommand(command, 'doctor'), path)],
+      title: 'The read role in every account of the organisation, and in each that joins it',
+      notes: [
+        ...whoRuns(place),
+        'To leave accounts out, name OUs by their ids in the place of the root; then only accounts of these get the role.',
+      ],
+      commands: [
+        createStackSet(set, place, true),
+        createInstances(set, 'organization', {}, place),
+        ...own.map(({ ids, overrides }) => updateInstances(set, ids, overrides, place)),
+      ],
     },
   ];
 }
 
-function withConfiguration(typed: string, path: string): string {
-  return path === USUAL_PATH ? typed : `${typed} --config ${shellWord(path)}`;
-}
-
-/** What the plan function reads, where versions may be pruned. */
-const EVIDENCE: Parameters = { PlanEvidence: 'true' };
-/** The same for reviews, where they may not. */
-const REVIEW_EVIDENCE: Parameters = { ReviewEvidence: 'true' };
-
-/** Who may assume the roles, as both templates ask for it. */
-function callers({ toolingAccount, externalId, organizationId }: SetupAnswers): Parameters {
-  return {
-    ToolingAccountId: toolingAccount,
-    ExternalId: externalId,
-    ...(organizationId === '' ? {} : { OrganizationId: organizationId }),
-  };
-}
-
-function readRoles(answers: SetupAnswers): StackSet {
-  const { deployment } = answers;
-  return {
-    name: `${deployment}-read-role`,
-    template: READ_TEMPLATE,
-    parameters: {
-      ...callers(answers),
-      ...(deployment === USUAL_DEPLOYMENT
-        ? {}
-        : {
-            WatchRoleName: `${deployment}-watch`,
-            PlanFunctionRoleName: `${deployment}-plan-function`,
-            PruneRoleName: memberRoleNames(deployment).prune,
-            RoleName: memberRoleNames(deployment).read,
-          }),
-    },
-  };
-}
-
-function pruneRoles(answers: SetupAnswers): StackSet {
-  const { deployment } = answers;
-  return {
-    name: `${deployment}-prune-role`,
-    template: PRUNE_TEMPLATE,
-    parameters: {
-      Stage: 'nonprod',
-      ...callers(answers),
-      ...(deployment === USUAL_DEPLOYMENT
-        ? {}
-        : {
-            PruneFunctionRoleName: `${deployment}-prune-function`,
-            RoleName: memberRoleNames(deployment).prune,
-          }),
-    },
-  };
-}
-
-function pruneStep(
-  answers: SetupAnswers,
-  nonprod: readonly SetupAccount[],
-  permissions: StackSetPermissions,
+function pruneSteps(
+  configuration: ConfigurationFile,
+  { externalId }: SetupTyping,
+  place: StackSetPlace,
 ): readonly SetupStep[] {
-  if (nonprod.length === 0) return [];
-  const set = pruneRoles(answers);
+  const groups = pruneGroups(configuration.accounts);
+  if (groups.length === 0) return [];
+  const set = pruneRoles(configuration, externalId);
   return [
     {
       title: 'The prune role in non-production accounts',
       notes: [
         'Leave it out where nothing is to be pruned. Production accounts must not have it; the template refuses the stage prod.',
+        ...(configuration.discovery === undefined ? [] : [NEVER_AUTOMATIC]),
       ],
       commands: [
-        createStackSet(set, answers.region, permissions),
-        createInstances(set, nonprod, {}, answers.region, permissions),
+        createStackSet(set, place),
+        ...groups.map(({ ids, overrides }) => createInstances(set, ids, overrides, place)),
       ],
     },
   ];
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-associate-stackset-with-org.html */
-function managementStep(answers: SetupAnswers): SetupStep {
-  const { name, template, parameters } = readRoles(answers);
+function managementStep(
+  configuration: ConfigurationFile,
+  definitions: readonly LimitDefinition[],
+  { externalId }: SetupTyping,
+  { region }: StackSetPlace,
+): SetupStep {
   return {
     title: 'The management account, if it is one of the accounts',
     notes: [
       'A service-managed StackSet makes no stack there, so it needs one of its own, with credentials of that account.',
     ],
-    commands: [
-      words([
-        'aws cloudformation create-stack',
-        '--region',
-        answers.region,
-        '--stack-name',
-        name,
-        '--template-body',
-        `file://${template}`,
-        '--capabilities CAPABILITY_NAMED_IAM',
-        '--parameters',
-        ...parameterWords(parameters),
-      ]),
-    ],
+    commands: [createStack(readRoles(configuration, definitions, externalId), region)],
   };
 }
 
-function whoRuns(permissions: StackSetPermissions): readonly string[] {
-  switch (permissions) {
-    case 'service-managed':
-      return [
-        'With credentials of the management account, or of a delegated administrator for StackSets and with --call-as DELEGATED_ADMIN on each command.',
-        'Trusted access for StackSets must be on: aws cloudformation activate-organizations-access.',
-      ];
-    case 'self-managed':
-      return [
-        'With credentials of the account that administers StackSets, where the role AWSCloudFormationStackSetAdministrationRole is; each account needs AWSCloudFormationStackSetExecutionRole.',
-      ];
+/** Whose credentials the commands for StackSets need. */
+export function whoRuns({ permissions, isDelegated }: StackSetPlace): readonly string[] {
+  if (permissions === 'self-managed') {
+    return [
+      'With credentials of the account that administers StackSets, where the role AWSCloudFormationStackSetAdministrationRole is; each account needs AWSCloudFormationStackSetExecutionRole.',
+    ];
   }
+  return [
+    isDelegated
+      ? 'With credentials of a delegated administrator for StackSets.'
+      : 'With credentials of the management account. For a delegated administrator for StackSets set deploy.stackSets.callAs: delegated-admin in the configuration; the command setup then prints these with --call-as DELEGATED_ADMIN.',
+    'Trusted access for StackSets must be on: aws cloudformation activate-organizations-access.',
+  ];
 }
+
+const NOT_AUTOMATIC =
+  'Self-managed StackSets reach no account by themselves: each account that the rules find needs an instance; the command setup --account ID prints it.';
+const NEVER_AUTOMATIC =
+  'Accounts that only the rules find get no prune role: list an account under accounts.listed with stage nonprod first. The prune role is never deployed automatically.';

@@ -23,7 +23,7 @@ tooling:
 # The read role in every account below. The external id is shared with its trust policy: treat it
 # like a password, and change it in the stacks when you change it here.
 role:
-  externalId: ${quotedScalar(externalId)}
+  externalId: ${quotedScalar(externalId)}${roleLines(answers)}
 
 # In the tooling account and Region. Who receives alerts, and who is alerted when the watchdog itself has
 # a problem: list them, then run ${typedCommand(command, 'subscribe')}.
@@ -32,7 +32,7 @@ alerts:
   # emails: [ops@example.com]
 # health: { emails: [on-call@example.com] }
 
-# Regions of every account that does not name its own.
+${stackSetLines(answers)}# Regions of every account that does not name its own.
 regions:
 ${regions.map((code) => `  - ${scalar(code)}`).join('\n')}
 
@@ -49,6 +49,20 @@ ${accounts
 
 # What is not here has a default: thresholds (warn at 80 %, critical at 90 %), the ceiling of old
 # versions (1,000 per account and Region), routes, mutes, exceptions. watchdog.example.yml shows them all.
+`;
+}
+
+function roleLines({ organizationId, reviewEvidence }: SetupAnswers): string {
+  const organization = organizationId === '' ? '' : `\n  organizationId: ${organizationId}`;
+  return reviewEvidence === true ? `${organization}\n  reviewEvidence: true` : organization;
+}
+
+function stackSetLines({ permissions }: SetupAnswers): string {
+  if (permissions !== 'self-managed') return '';
+  return `# The StackSets of the roles rely on roles that are in each account, not on an organisation.
+deploy:
+  stackSets: { permissions: self-managed }
+
 `;
 }
 

@@ -1,3 +1,5 @@
+import type { StackSetPermissions } from '../model/deploy/deploy-settings.ts';
+
 /** What somebody who sets up a deployment has said, as typed: nothing is checked yet. */
 export interface SetupAnswers {
   readonly deployment: string;
@@ -12,6 +14,8 @@ export interface SetupAnswers {
   readonly accounts: readonly SetupAccount[];
   /** Whether reviews may read in production what keeps versions in use. False when absent. */
   readonly reviewEvidence?: boolean;
+  /** Service-managed when absent. */
+  readonly permissions?: StackSetPermissions;
 }
 
 export interface SetupAccount {
@@ -21,13 +25,6 @@ export interface SetupAccount {
   /** Asked for a second time: the name holds a word for production, and the account carries none. */
   readonly nameMisleads?: true;
 }
-
-/**
- * Who may make stacks in the accounts: the organisation for StackSets, or roles that somebody has made
- * in each account.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs.html
- */
-export type StackSetPermissions = 'service-managed' | 'self-managed';
 
 /** One thing to do by hand, in the order in which they are done. */
 export interface SetupStep {

@@ -1,9 +1,11 @@
-import type { SetupAccount, StackSetPermissions } from './model.ts';
+import type { StackSetPermissions } from '../model/deploy/deploy-settings.ts';
 
 /* Commands of the AWS CLI for a POSIX shell. */
 
-/** Parameters of a stack, by name. */
-export type Parameters = Readonly<Record<string, string>>;
+/** Values of parameters by name; `KEPT` keeps the one that is deployed. */
+export type Parameters = Readonly<Record<string, string | typeof KEPT>>;
+
+export const KEPT = Symbol('the value that is deployed');
 
 export interface StackSet {
   readonly name: string;
@@ -11,28 +13,56 @@ export interface StackSet {
   readonly parameters: Parameters;
 }
 
+/** Where the StackSets are, and as whom they are made. */
+export interface StackSetPlace {
+  /** Of the StackSets and of their stacks: roles are global. */
+  readonly region: string;
+  readonly permissions: StackSetPermissions;
+  readonly isDelegated: boolean;
+}
+
+/** The accounts of some instances: those with these ids, or all of the organisation. */
+export type InstanceAccounts = readonly string[] | 'organization';
+
+/**
+ * All accounts at once, and none of them stops the others: by default it is one at a time, and the first that
+ * refuses ends the operation.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackSetOperationPreferences.html
+ */
+const PREFERENCES = [
+  '--operation-preferences',
+  'MaxConcurrentPercentage=100,FailureTolerancePercentage=100,ConcurrencyMode=SOFT_FAILURE_TOLERANCE',
+];
+
 /**
  * Managed execution lets the operations that follow wait in line instead of being refused.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStackSet.html
+ * @param isAutomatic whether each account that joins the organisation gets the stack, and loses it when it leaves
  */
-export function createStackSet(
-  set: StackSet,
-  region: string,
-  permissions: StackSetPermissions,
-): string {
+export function createStackSet(set: StackSet, place: StackSetPlace, isAutomatic = false): string {
   return words([
-    'aws cloudformation create-stack-set',
-    '--region',
-    region,
-    '--stack-set-name',
-    set.name,
-    '--template-body',
-    `file://${set.template}`,
-    '--capabilities CAPABILITY_NAMED_IAM',
+    ...opening('create-stack-set', set, place),
+    ...templateWords(set),
     '--managed-execution Active=true',
-    ...(permissions === 'service-managed'
-      ? ['--permission-model SERVICE_MANAGED', '--auto-deployment Enabled=false']
+    ...(place.permissions === 'service-managed'
+      ? [
+          '--permission-model SERVICE_MANAGED',
+          isAutomatic
+            ? '--auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false'
+            : '--auto-deployment Enabled=false',
+        ]
       : ['--permission-model SELF_MANAGED']),
+    '--parameters',
+    ...parameterWords(set.parameters),
+  ]);
+}
+
+/** All parameters are named: one that is left out would get its default. */
+export function updateStackSet(set: StackSet, place: StackSetPlace): string {
+  return words([
+    ...opening('update-stack-set', set, place),
+    ...templateWords(set),
+    ...PREFERENCES,
     '--parameters',
     ...parameterWords(set.parameters),
   ]);
@@ -45,43 +75,107 @@ export function createStackSet(
  */
 export function createInstances(
   set: StackSet,
-  accounts: readonly SetupAccount[],
+  accounts: InstanceAccounts,
   overrides: Parameters,
-  region: string,
-  permissions: StackSetPermissions,
+  place: StackSetPlace,
 ): string {
-  const ids = accounts.map(({ id }) => id);
+  return instances('create-stack-instances', set, accounts, overrides, place);
+}
+
+/** The instances then override these parameters and no others. */
+export function updateInstances(
+  set: StackSet,
+  accounts: InstanceAccounts,
+  overrides: Parameters,
+  place: StackSetPlace,
+): string {
+  return instances('update-stack-instances', set, accounts, overrides, place);
+}
+
+/** A stack of its own, for an account that no StackSet reaches. */
+export function createStack({ name, parameters, ...set }: StackSet, region: string): string {
+  return stack('create-stack', { name, parameters, ...set }, region);
+}
+
+export function updateStack(set: StackSet, region: string): string {
+  return stack('update-stack', set, region);
+}
+
+function stack(operation: string, set: StackSet, region: string): string {
   return words([
-    'aws cloudformation create-stack-instances',
+    `aws cloudformation ${operation}`,
     '--region',
     region,
-    '--stack-set-name',
+    '--stack-name',
     set.name,
+    ...templateWords(set),
+    '--parameters',
+    ...parameterWords(set.parameters),
+  ]);
+}
+
+function instances(
+  operation: string,
+  set: StackSet,
+  accounts: InstanceAccounts,
+  overrides: Parameters,
+  place: StackSetPlace,
+): string {
+  return words([
+    ...opening(operation, set, place),
     '--regions',
-    region,
-    ...(permissions === 'service-managed'
-      ? [
-          '--deployment-targets',
-          `OrganizationalUnitIds="$(aws organizations list-roots --query 'Roots[0].Id' --output text)",AccountFilterType=INTERSECTION,Accounts=${ids.join(',')}`,
-        ]
-      : ['--accounts', ...ids]),
+    place.region,
+    ...targetWords(accounts, place),
+    ...PREFERENCES,
     ...(Object.keys(overrides).length === 0
       ? []
       : ['--parameter-overrides', ...parameterWords(overrides)]),
   ]);
 }
 
+const ROOT = `OrganizationalUnitIds="$(aws organizations list-roots --query 'Roots[0].Id' --output text)"`;
+
+function targetWords(
+  accounts: InstanceAccounts,
+  { permissions }: StackSetPlace,
+): readonly string[] {
+  if (accounts === 'organization') return ['--deployment-targets', ROOT];
+  return permissions === 'service-managed'
+    ? [
+        '--deployment-targets',
+        `${ROOT},AccountFilterType=INTERSECTION,Accounts=${accounts.join(',')}`,
+      ]
+    : ['--accounts', ...accounts];
+}
+
+function opening(operation: string, { name }: StackSet, place: StackSetPlace): readonly string[] {
+  return [
+    `aws cloudformation ${operation}`,
+    '--region',
+    place.region,
+    ...(place.isDelegated ? ['--call-as DELEGATED_ADMIN'] : []),
+    '--stack-set-name',
+    name,
+  ];
+}
+
+function templateWords({ template }: StackSet): readonly string[] {
+  return ['--template-body', `file://${template}`, '--capabilities CAPABILITY_NAMED_IAM'];
+}
+
 /** In the AWS CLI's shorthand, where commas and equals signs mean something outside quotes. */
-export function parameterWords(parameters: Parameters): readonly string[] {
-  return Object.entries(parameters).map(([name, value]) =>
-    /[,=]/.test(value)
+function parameterWords(parameters: Parameters): readonly string[] {
+  return Object.entries(parameters).map(([name, value]) => {
+    if (value === KEPT) return `ParameterKey=${name},UsePreviousValue=true`;
+    if (value.startsWith('$')) return `"ParameterKey=${name},ParameterValue=\\"${value}\\""`;
+    return /[,=]/.test(value)
       ? `'ParameterKey=${name},ParameterValue="${value}"'`
-      : `ParameterKey=${name},ParameterValue=${value}`,
-  );
+      : `ParameterKey=${name},ParameterValue=${value}`;
+  });
 }
 
 /** One command, an option with its value on each line. Values were checked: nothing in them is special to a shell. */
-export function words(parts: readonly string[]): string {
+function words(parts: readonly string[]): string {
   const lines: string[] = [];
   for (const part of parts) {
     const last = lines.at(-1);

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { parseConfiguration } from '../../src/config/index.ts';
-import type { SetupAnswers, SetupStep, StackSetPermissions } from '../../src/setup/model.ts';
+import type { StackSetPermissions } from '../../src/model/deploy/deploy-settings.ts';
+import type { SetupAnswers, SetupStep } from '../../src/setup/model.ts';
 import { configurationFile } from '../../src/setup/configuration-file.ts';
-import { setupSteps } from '../../src/setup/commands.ts';
 import { runWatch, TOOLING, toolingAccount } from '../watch/run-watch.ts';
 import { codeBlocksOf } from '../../scripts/readme/blocks.ts';
 import { expectDenied } from '../sandbox/expected.ts';
@@ -14,6 +14,7 @@ import { isMembers } from '../sandbox/wire/message.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import type { StackWorld } from '../sandbox/world.ts';
 import { awsWords, parametersOf, valuesOf } from './shell-words.ts';
+import { stepsOf } from './setup-steps.ts';
 
 const SECRET = 'a+b=c,d.e@f:g/h-0';
 const ANSWERS: SetupAnswers = {
@@ -43,7 +44,7 @@ async function stacksOf(
   answers: SetupAnswers,
   permissions: StackSetPermissions,
 ): Promise<ReadonlyMap<string, readonly StackWorld[]>> {
-  const words = await awsWords(commandsOf(setupSteps(answers, permissions, 'watchdog.yml')));
+  const words = await awsWords(commandsOf(stepsOf(answers, permissions, 'watchdog.yml')));
   const sets = new Map<string, StackWorld>();
   const stacks = new Map<string, StackWorld[]>();
   for (const one of words) {
@@ -170,7 +171,7 @@ describe('the commands of a set-up', () => {
   it('let reviews read evidence in production only where somebody has said so', () => {
     const withEvidence = (reviewEvidence: boolean) =>
       JSON.stringify(
-        setupSteps({ ...ANSWERS, reviewEvidence }, 'self-managed', 'watchdog.yml').map(
+        stepsOf({ ...ANSWERS, reviewEvidence }, 'self-managed', 'watchdog.yml').map(
           ({ commands }) => commands,
         ),
       );
@@ -181,20 +182,20 @@ describe('the commands of a set-up', () => {
 
   it('leave pruning out where there is only production', () => {
     const accounts = [{ id: '555555555555', name: 'prod', stage: 'prod' }];
-    const steps = setupSteps({ ...ANSWERS, accounts }, 'service-managed', 'watchdog.yml');
+    const steps = stepsOf({ ...ANSWERS, accounts }, 'service-managed', 'watchdog.yml');
     expect(JSON.stringify(steps)).not.toContain('member-prune-role');
     expect(JSON.stringify(steps)).not.toContain('PlanEvidence');
   });
 
   it('give the management account the same role in a stack of its own, and only in an organisation', async () => {
-    const steps = setupSteps(ANSWERS, 'service-managed', 'watchdog.yml');
+    const steps = stepsOf(ANSWERS, 'service-managed', 'watchdog.yml');
     const own = (await awsWords(commandsOf(steps))).filter((one) => one[1] === 'create-stack');
     expect(own).toHaveLength(1);
     expect(parametersOf(valuesOf(own[0] ?? [], '--parameters'))).toEqual({
       ToolingAccountId: TOOLING,
       ExternalId: SECRET,
     });
-    expect(JSON.stringify(setupSteps(ANSWERS, 'self-managed', 'watchdog.yml'))).not.toContain(
+    expect(JSON.stringify(stepsOf(ANSWERS, 'self-managed', 'watchdog.yml'))).not.toContain(
       'create-stack ',
     );
   });
@@ -223,7 +224,7 @@ describe('the commands of a set-up', () => {
   });
 
   it('keep a path with spaces and quotes together', () => {
-    const steps = setupSteps(ANSWERS, 'self-managed', "it's here/w.yml");
+    const steps = stepsOf(ANSWERS, 'self-managed', "it's here/w.yml");
     expect(JSON.stringify(steps)).toContain(String.raw`--config 'it'\\''s here/w.yml'`);
   });
 

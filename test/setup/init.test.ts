@@ -135,7 +135,7 @@ describe('limits-watchdog init with flags', () => {
       "What is left to do, from the root of this repository:
 
       # 1. The read role in every account
-      #    With credentials of the management account, or of a delegated administrator for StackSets and with --call-as DELEGATED_ADMIN on each command.
+      #    With credentials of the management account. For a delegated administrator for StackSets set deploy.stackSets.callAs: delegated-admin in the configuration; the command setup then prints these with --call-as DELEGATED_ADMIN.
       #    Trusted access for StackSets must be on: aws cloudformation activate-organizations-access.
       aws cloudformation create-stack-set \\
         --region eu-west-1 \\
@@ -151,12 +151,14 @@ describe('limits-watchdog init with flags', () => {
         --stack-set-name limits-watchdog-read-role \\
         --regions eu-west-1 \\
         --deployment-targets OrganizationalUnitIds="$(aws organizations list-roots --query 'Roots[0].Id' --output text)",AccountFilterType=INTERSECTION,Accounts=222222222222 \\
+        --operation-preferences MaxConcurrentPercentage=100,FailureTolerancePercentage=100,ConcurrencyMode=SOFT_FAILURE_TOLERANCE \\
         --parameter-overrides ParameterKey=PlanEvidence,ParameterValue=true
       aws cloudformation create-stack-instances \\
         --region eu-west-1 \\
         --stack-set-name limits-watchdog-read-role \\
         --regions eu-west-1 \\
-        --deployment-targets OrganizationalUnitIds="$(aws organizations list-roots --query 'Roots[0].Id' --output text)",AccountFilterType=INTERSECTION,Accounts=555555555555
+        --deployment-targets OrganizationalUnitIds="$(aws organizations list-roots --query 'Roots[0].Id' --output text)",AccountFilterType=INTERSECTION,Accounts=555555555555 \\
+        --operation-preferences MaxConcurrentPercentage=100,FailureTolerancePercentage=100,ConcurrencyMode=SOFT_FAILURE_TOLERANCE
 
       # 2. The prune role in non-production accounts
       #    Leave it out where nothing is to be pruned. Production accounts must not have it; the template refuses the stage prod.
@@ -173,7 +175,8 @@ describe('limits-watchdog init with flags', () => {
         --region eu-west-1 \\
         --stack-set-name limits-watchdog-prune-role \\
         --regions eu-west-1 \\
-        --deployment-targets OrganizationalUnitIds="$(aws organizations list-roots --query 'Roots[0].Id' --output text)",AccountFilterType=INTERSECTION,Accounts=222222222222
+        --deployment-targets OrganizationalUnitIds="$(aws organizations list-roots --query 'Roots[0].Id' --output text)",AccountFilterType=INTERSECTION,Accounts=222222222222 \\
+        --operation-preferences MaxConcurrentPercentage=100,FailureTolerancePercentage=100,ConcurrencyMode=SOFT_FAILURE_TOLERANCE
 
       # 3. The management account, if it is one of the accounts
       #    A service-managed StackSet makes no stack there, so it needs one of its own, with credentials of that account.

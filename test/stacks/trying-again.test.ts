@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import type { SetupAnswers } from '../../src/setup/model.ts';
-import { setupSteps } from '../../src/setup/commands.ts';
 import { sized } from '../size.ts';
+import { stepsOf } from '../setup/setup-steps.ts';
 import { awsWords, parametersOf, valuesOf } from '../setup/shell-words.ts';
 import { readStack } from '../../scripts/package/template.ts';
 import { resourcesOf } from './stack-model/expand.ts';
@@ -82,7 +82,7 @@ async function memberStacks(deployment: string) {
     regions: ['eu-west-1'],
     accounts: [{ id: DEV, name: 'dev', stage: 'nonprod' }],
   };
-  const commands = setupSteps(answers, 'self-managed', 'watchdog.yml').flatMap(
+  const commands = stepsOf(answers, 'self-managed', 'watchdog.yml').flatMap(
     (step) => step.commands,
   );
   const words = await awsWords(commands.filter((one) => one.includes('create-stack-set')));

@@ -8,6 +8,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./init.ts')).init,
   },
   {
+    name: 'setup',
+    description: 'print the commands that set up roles and stack again, as watchdog.yml says',
+    load: async () => (await import('./setup.ts')).setup,
+  },
+  {
     name: 'accounts',
     description: 'write the accounts of your organisation as configuration; stages are guesses',
     load: async () => (await import('./accounts.ts')).accounts,

@@ -1,5 +1,7 @@
 import { Option } from 'commander';
 
+import { describeFaults, parseConfiguration } from '../../config/index.ts';
+import { catalogue } from '../../limits/catalogue.ts';
 import { EXTERNAL_ID } from '../../model/aws-ids.ts';
 import { isPrunable, productionWords } from '../../accounts/production-name.ts';
 import type { SetupAccount, SetupAnswers, SetupStep } from '../../setup/model.ts';
@@ -103,11 +105,19 @@ function saidFaults(draft: Draft, externalId: string): readonly AnswerFault[] {
 
 async function written(
   answers: SetupAnswers,
-  { config, dryRun, permissions, externalId }: InitOptions,
+  { config, dryRun, externalId }: InitOptions,
   world: CliWorld,
 ): Promise<CliOutcome> {
   const path = plain(config);
   const text = configurationFile(answers, world.command);
+  const definitions = catalogue.map(({ definition }) => definition);
+  const parsed = parseConfiguration(text, definitions);
+  if (!parsed.ok) return failed(describeFaults(parsed.faults, path).split('\n').map(plain));
+  const steps = setupSteps(parsed.configuration, definitions, {
+    path: config,
+    command: world.command,
+    externalId: answers.externalId,
+  });
   if (!dryRun) {
     try {
       await world.createFile(config, text);
@@ -119,13 +129,6 @@ async function written(
       ]);
     }
   }
-  const steps = setupSteps(
-    answers,
-    permissions,
-    config,
-    answers.accounts.filter(isPrunable),
-    world.command,
-  );
   const { accounts, deployment, regions } = answers;
   return {
     outcome: 'done',

@@ -6,7 +6,7 @@ import { muteDocument, mutesDocument, unmuteDocument } from './mute-document.ts'
 import { proveDocument } from './prove-document.ts';
 import { pruneDocument } from './prune-document.ts';
 import { reportDocument } from './report-document.ts';
-import { initDocument, validateDocument } from './setup-document.ts';
+import { initDocument, setupDocument, validateDocument } from './setup-document.ts';
 import { reviewDocument } from './review-document.ts';
 import { subscribeDocument } from './subscribe-document.ts';
 import { targetsDocument } from './targets-document.ts';
@@ -16,6 +16,7 @@ export { documentJsonSchema } from './document.ts';
 /** One a command. Each is published as docs/schemas/NAME.schema.json: `npm run schemas`. */
 export const documents: readonly CliDocument[] = [
   initDocument,
+  setupDocument,
   accountsDocument,
   validateDocument,
   costDocument,

@@ -2,21 +2,28 @@ import * as z from 'zod/mini';
 
 import { cliDocument } from './document.ts';
 
+const setUp = {
+  deployment: z.string(),
+  toolingAccount: z.string(),
+  region: z.string(),
+  steps: z.array(
+    z.object({ title: z.string(), notes: z.array(z.string()), commands: z.array(z.string()) }),
+  ),
+};
+
 /** The text and the commands hold the external id: this one document is as secret as it. */
 export const initDocument = cliDocument(
   'init',
   z.object({
-    deployment: z.string(),
-    toolingAccount: z.string(),
-    region: z.string(),
-    steps: z.array(
-      z.object({ title: z.string(), notes: z.array(z.string()), commands: z.array(z.string()) }),
-    ),
+    ...setUp,
     file: z.string(),
     written: z.boolean(),
     text: z.string(),
   }),
 );
+
+/** The commands name a variable in the place of the external id. */
+export const setupDocument = cliDocument('setup', z.object(setUp));
 
 /** `accounts` and `regions` are counts. */
 export const validateDocument = cliDocument(

@@ -1,7 +1,8 @@
 import { DEFAULTS } from '../../config/defaults.ts';
 import { REGION, region as regionCode } from '../../model/aws-ids.ts';
 import { partitionOf } from '../../model/regions.ts';
-import type { SetupAccount, SetupAnswers, StackSetPermissions } from '../../setup/model.ts';
+import type { StackSetPermissions } from '../../model/deploy/deploy-settings.ts';
+import type { SetupAccount, SetupAnswers } from '../../setup/model.ts';
 import type { SharedOptions } from '../cli-command.ts';
 import type { AnswerFault } from './validate-answers.ts';
 import { readAccount, readRegions } from './validate-answers.ts';
@@ -31,6 +32,7 @@ export interface Draft {
   /** Empty: none. */
   readonly organizationId?: string;
   readonly reviewEvidence?: boolean;
+  readonly permissions?: StackSetPermissions;
 }
 
 export interface FlagsRead {
@@ -56,6 +58,7 @@ export function readFlags(options: InitOptions): FlagsRead {
       ...(accounts.length === 0 ? {} : { accounts }),
       ...(organizationId === undefined ? {} : { organizationId: organizationId.trim() }),
       ...(reviewEvidence === undefined ? {} : { reviewEvidence }),
+      permissions: options.permissions,
     },
     faults: read.flatMap((one) => (one.ok ? [] : [{ subject: 'account', message: one.message }])),
     missing: [
@@ -87,6 +90,7 @@ export function completed(draft: Draft, externalId: string): SetupAnswers {
     regions: draft.regions ?? [region],
     organizationId: draft.organizationId ?? '',
     reviewEvidence: draft.reviewEvidence ?? false,
+    ...(draft.permissions === undefined ? {} : { permissions: draft.permissions }),
   };
 }
 

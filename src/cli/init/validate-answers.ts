@@ -37,7 +37,8 @@ export function faultsOf(answers: SetupAnswers): readonly AnswerFault[] {
     catalogue.map(({ definition }) => definition),
   );
   if (parsed.ok) return ids;
-  const isIdPath = (path: string) => /^(?:tooling\.account|accounts\[\d+\]\.id)$/.test(path);
+  const isIdPath = (path: string) =>
+    /^(?:tooling\.account|accounts\[\d+\]\.id|role\.organizationId)$/.test(path);
   const others = parsed.faults
     .filter(({ path, code }) => !isIdPath(path) || code === 'repeated')
     .map(({ path, message, hint }): AnswerFault => {

@@ -1,0 +1,129 @@
+import { Option } from 'commander';
+
+import { catalogue } from '../../limits/catalogue.ts';
+import { ACCOUNT_ID, accountId } from '../../model/aws-ids.ts';
+import type { ConfigurationFile } from '../../model/configuration.ts';
+import type { StackSetSettings } from '../../model/deploy/deploy-settings.ts';
+import { accountSteps } from '../../setup/account-commands.ts';
+import type { SetupTyping } from '../../setup/commands.ts';
+import { setupSteps } from '../../setup/commands.ts';
+import { EXTERNAL_ID_VARIABLE, externalIdStep } from '../../setup/external-id-command.ts';
+import type { SetupStep } from '../../setup/model.ts';
+import { KEPT } from '../../setup/stack-set-commands.ts';
+import { stepLines } from '../../setup/text.ts';
+import { upgradeSteps } from '../../setup/upgrade-commands.ts';
+import { plain } from '../../text/plain.ts';
+import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { typing } from '../help.ts';
+import { readConfigurationFile } from '../read-configuration.ts';
+
+interface SetupOptions extends SharedOptions {
+  readonly account?: string;
+  readonly upgrade: boolean;
+  readonly newExternalId: boolean;
+  readonly callAs?: StackSetSettings['callAs'];
+}
+
+/** `limits-watchdog setup`: the commands that make roles and stack, from the configuration. Asks AWS nothing. */
+export const setup: DefineCommand = (program, act) => {
+  const type = typing(program);
+  program
+    .command('setup')
+    .option('--account <id>', 'what one account needs, such as a new one')
+    .option('--upgrade', 'bring roles and functions to this version; keeps what was set', false)
+    .option('--new-external-id', 'with --upgrade: the roles get the external id of the file', false)
+    .addOption(
+      new Option(
+        '--call-as <who>',
+        'who makes the roles, instead of deploy.stackSets.callAs',
+      ).choices(['self', 'delegated-admin']),
+    )
+    .addHelpText(
+      'after',
+      `
+Prints commands and runs none. They hold no external id: the first one reads it from the file.
+
+Examples:
+  $ ${type('setup')}
+  $ ${type('setup --account 222222222222')}
+  $ ${type('setup --upgrade --call-as delegated-admin')}`,
+    )
+    .action((options: SetupOptions) => act(options, (world) => printed(options, world)));
+};
+
+const DOCUMENT = { version: 1, kind: 'limits-watchdog.setup' } as const;
+
+async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutcome> {
+  const { config, account, upgrade, newExternalId } = options;
+  if (account !== undefined && upgrade) {
+    return failed(['--account and --upgrade exclude each other; leave one out.']);
+  }
+  if (newExternalId && !upgrade) {
+    return failed(['--new-external-id goes with --upgrade; add it.']);
+  }
+  if (account !== undefined && !ACCOUNT_ID.test(account)) {
+    return failed([`--account: ${JSON.stringify(plain(account))} is no id; write its 12 digits.`]);
+  }
+  const read = await readConfigurationFile(config, world.readFile);
+  if (!read.ok) return failed(read.messages);
+  const configuration = withCaller(read.configuration, options.callAs);
+  const { permissions, callAs } = configuration.deploy?.stackSets ?? {};
+  if (permissions === 'self-managed' && callAs === 'delegated-admin') {
+    return failed([
+      'Self-managed StackSets have no delegated administrator: leave out callAs, or set deploy.stackSets.permissions to service-managed.',
+    ]);
+  }
+  const typed: SetupTyping = {
+    path: config,
+    command: configuration.command,
+    externalId: EXTERNAL_ID_VARIABLE,
+  };
+  const definitions = catalogue.map(({ definition }) => definition);
+  const steps =
+    account !== undefined
+      ? accountSteps(accountId(account), configuration, definitions, typed)
+      : upgrade
+        ? newExternalId
+          ? withExternalId(upgradeSteps(configuration, definitions, typed), read, config)
+          : upgradeSteps(configuration, definitions, { ...typed, externalId: KEPT })
+        : withExternalId(setupSteps(configuration, definitions, typed), read, config);
+  if (steps === undefined) {
+    return failed([
+      `${account ?? ''} is not in ${plain(config)}; add it there with its name and stage, and ask again.`,
+    ]);
+  }
+  const { deployment, tooling } = configuration;
+  return {
+    outcome: 'done',
+    lines: stepLines(steps),
+    messages: [],
+    document: {
+      ...DOCUMENT,
+      deployment,
+      toolingAccount: tooling.account,
+      region: tooling.region,
+      steps,
+    },
+  };
+}
+
+function withExternalId(
+  steps: readonly SetupStep[],
+  { configuration, text }: { readonly configuration: ConfigurationFile; readonly text: string },
+  path: string,
+): readonly SetupStep[] {
+  return [externalIdStep(text, configuration.role.externalId, path), ...steps];
+}
+
+function withCaller(
+  configuration: ConfigurationFile,
+  callAs: SetupOptions['callAs'],
+): ConfigurationFile {
+  if (callAs === undefined) return configuration;
+  const { deploy } = configuration;
+  return { ...configuration, deploy: { ...deploy, stackSets: { ...deploy?.stackSets, callAs } } };
+}
+
+function failed(messages: readonly string[]): CliOutcome {
+  return { outcome: 'failed', lines: [], messages, document: DOCUMENT };
+}

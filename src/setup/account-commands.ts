@@ -1,0 +1,72 @@
+import type { AccountId } from '../model/aws-ids.ts';
+import type { ConfigurationFile } from '../model/configuration.ts';
+import type { LimitDefinition } from '../model/limit.ts';
+import { plain } from '../text/plain.ts';
+import type { SetupTyping } from './commands.ts';
+import { doctorStep, stackStep, whoRuns } from './commands.ts';
+import type { SetupStep } from './model.ts';
+import {
+  mayBePruned,
+  pruneGroups,
+  pruneRoles,
+  readGroups,
+  readRoles,
+  stackSetPlace,
+} from './role-stack-sets.ts';
+import { createInstances, updateInstances } from './stack-set-commands.ts';
+
+/**
+ * What is done for one account once the StackSets are there.
+ * @returns undefined where the configuration neither lists it nor finds accounts by rules
+ */
+export function accountSteps(
+  id: AccountId,
+  configuration: ConfigurationFile,
+  definitions: readonly LimitDefinition[],
+  typing: SetupTyping,
+): readonly SetupStep[] | undefined {
+  const { accounts, discovery } = configuration;
+  const listed = accounts.filter((account) => account.id === id);
+  const [account] = listed;
+  if (account === undefined && discovery === undefined) return undefined;
+  const place = stackSetPlace(configuration);
+  const isAutomatic = discovery !== undefined && place.permissions === 'service-managed';
+  const set = readRoles(configuration, definitions, typing.externalId);
+  const [group = { ids: [id], overrides: {} }] = readGroups(configuration, listed, definitions);
+  const isOverridden = Object.keys(group.overrides).length > 0;
+  const commands = !isAutomatic
+    ? [createInstances(set, group.ids, group.overrides, place)]
+    : isOverridden
+      ? [updateInstances(set, group.ids, group.overrides, place)]
+      : [];
+  const isWithout = account === undefined || !mayBePruned(account);
+  const name = account === undefined ? id : plain(account.name);
+  const read: SetupStep = {
+    title: `The read role in ${name}`,
+    notes: [
+      ...(commands.length > 0 ? whoRuns(place) : []),
+      ...(isAutomatic
+        ? ['Automatic deployment puts the read role there when the account joins the organisation.']
+        : []),
+      ...(place.permissions === 'service-managed'
+        ? ['The management account needs a stack of its own, which the command setup prints.']
+        : []),
+      ...(isWithout ? [withoutPruning(account !== undefined)] : []),
+    ],
+    commands,
+  };
+  const prune = pruneGroups(listed).map(({ ids, overrides }): SetupStep => ({
+    title: `The prune role in ${name}`,
+    notes: ['Leave it out where nothing is to be pruned.'],
+    commands: [
+      createInstances(pruneRoles(configuration, typing.externalId), ids, overrides, place),
+    ],
+  }));
+  return [read, ...prune, stackStep(configuration, typing), doctorStep(typing, ` --account ${id}`)];
+}
+
+function withoutPruning(isListed: boolean): string {
+  return isListed
+    ? 'It gets no prune role: its stage is not nonprod, or its name says production.'
+    : 'It is not listed, so it gets no prune role; for one, list it under accounts.listed with stage nonprod.';
+}

@@ -1,0 +1,156 @@
+import { isPrunable } from '../accounts/production-name.ts';
+import { LIMIT_SETS } from '../model/limit-choice/sets.ts';
+import type { AccountConfiguration, ConfigurationFile } from '../model/configuration.ts';
+import type { LimitDefinition, LimitRule } from '../model/limit.ts';
+import { isOptIn } from '../model/regions.ts';
+import { memberRoleNames } from '../model/role-names.ts';
+import type { Parameters, StackSet, StackSetPlace } from './stack-set-commands.ts';
+
+/** What the templates' parameters have by default. */
+const USUAL_DEPLOYMENT = 'limits-watchdog';
+
+/** A value of a parameter. */
+type Said = Parameters[string];
+
+/** Accounts whose instances override the same parameters. */
+export interface InstanceGroup {
+  readonly ids: readonly string[];
+  readonly overrides: Parameters;
+}
+
+/**
+ * Where the StackSets are: in the Region that the file names, or that of the tooling account. A member account
+ * need not have enabled an opt-in Region, so then it is the first that is watched and is none.
+ */
+export function stackSetPlace({
+  tooling,
+  deploy,
+  accounts,
+  discovery,
+}: ConfigurationFile): StackSetPlace {
+  const { permissions = 'service-managed', callAs, region } = deploy?.stackSets ?? {};
+  const watched = [...accounts, ...(discovery === undefined ? [] : [discovery.each])]
+    .flatMap(({ regions }) => regions.map((one) => one.region))
+    .find((one) => !isOptIn(one));
+  const usual = isOptIn(tooling.region) ? (watched ?? tooling.region) : tooling.region;
+  const isDelegated = permissions === 'service-managed' && callAs === 'delegated-admin';
+  return { region: region ?? usual, permissions, isDelegated };
+}
+
+/** @param externalId what stands for it in a command */
+export function readRoles(
+  configuration: ConfigurationFile,
+  definitions: readonly LimitDefinition[],
+  externalId: Said,
+): StackSet {
+  const { deployment, role, discovery } = configuration;
+  const { prune, read } = memberRoleNames(deployment);
+  const isUsual = deployment === USUAL_DEPLOYMENT;
+  return {
+    name: `${deployment}-read-role`,
+    template: 'src/stacks/member-read-role.yml',
+    parameters: {
+      ...callers(configuration, externalId),
+      ...(!isUsual && {
+        WatchRoleName: `${deployment}-watch`,
+        PlanFunctionRoleName: `${deployment}-plan-function`,
+        PruneRoleName: prune,
+      }),
+      ...((!isUsual || role.name !== read) && { RoleName: role.name }),
+      ...(role.path !== undefined && { RolePath: role.path }),
+      // Which of the accounts that are found a limit is for, no StackSet knows.
+      ...(discovery !== undefined && setParameters(allRules(configuration), definitions)),
+    },
+  };
+}
+
+export function pruneRoles(configuration: ConfigurationFile, externalId: Said): StackSet {
+  const { deployment, role } = configuration;
+  return {
+    name: `${deployment}-prune-role`,
+    template: 'src/stacks/member-prune-role.yml',
+    parameters: {
+      Stage: 'nonprod',
+      ...callers(configuration, externalId),
+      ...(deployment !== USUAL_DEPLOYMENT && {
+        PruneFunctionRoleName: `${deployment}-prune-function`,
+        RoleName: memberRoleNames(deployment).prune,
+      }),
+      ...(role.path !== undefined && { RolePath: role.path }),
+    },
+  };
+}
+
+/** Who may assume the roles, as both templates ask for it. */
+function callers({ tooling, role }: ConfigurationFile, externalId: Said): Parameters {
+  return {
+    ToolingAccountId: tooling.account,
+    ExternalId: externalId,
+    ...(role.organizationId !== undefined && { OrganizationId: role.organizationId }),
+  };
+}
+
+/** The listed accounts by what their read roles override, those that may be pruned first. */
+export function readGroups(
+  configuration: ConfigurationFile,
+  accounts: readonly AccountConfiguration[],
+  definitions: readonly LimitDefinition[],
+): readonly InstanceGroup[] {
+  const inOrder = [...accounts.filter(mayBePruned), ...accounts.filter((one) => !mayBePruned(one))];
+  return grouped(inOrder, (account) => {
+    const { stage, rules, prune } = account;
+    const evidence = mayBePruned(account)
+      ? { PlanEvidence: 'true', ...(prune.allowsLayers && { ReadLayers: 'true' }) }
+      : configuration.role.reviewEvidence === true && { ReviewEvidence: 'true' };
+    return {
+      ...evidence,
+      ...(configuration.readStorageMode && stage === 'nonprod' && { ReadStorageMode: 'true' }),
+      ...setParameters(rules, definitions),
+    };
+  });
+}
+
+/** Those of the accounts that get a prune role: nonprod, with a name that does not say otherwise. */
+export function pruneGroups(accounts: readonly AccountConfiguration[]): readonly InstanceGroup[] {
+  return grouped(accounts.filter(mayBePruned), ({ prune }): Parameters =>
+    prune.allowsLayers ? { PruneLayers: 'true' } : {},
+  );
+}
+
+export function mayBePruned({ name, stage, prune }: AccountConfiguration): boolean {
+  return isPrunable({ name, stage, nameMisleads: prune.nameMisleads });
+}
+
+function allRules({ accounts, discovery }: ConfigurationFile): readonly LimitRule[] {
+  return [...accounts, ...(discovery === undefined ? [] : [discovery.each])].flatMap(
+    ({ rules }) => rules,
+  );
+}
+
+/** `WatchLogs: 'true'` for each set of further limits that is watched. */
+function setParameters(
+  rules: readonly LimitRule[],
+  definitions: readonly LimitDefinition[],
+): Parameters {
+  const watched = new Set(rules.map(({ limit }) => limit));
+  const sets = definitions.flatMap(({ id, set }) =>
+    set === undefined || !watched.has(id) ? [] : [set],
+  );
+  return Object.fromEntries(
+    [...new Set(sets)].map((set) => [LIMIT_SETS[set].parameter, 'true'] as const),
+  );
+}
+
+function grouped(
+  accounts: readonly AccountConfiguration[],
+  overridesOf: (account: AccountConfiguration) => Parameters,
+): readonly InstanceGroup[] {
+  const groups = new Map<string, InstanceGroup>();
+  for (const account of accounts) {
+    const overrides = overridesOf(account);
+    const key = JSON.stringify(Object.entries(overrides).toSorted());
+    const ids = [...(groups.get(key)?.ids ?? []), account.id];
+    groups.set(key, { ids, overrides });
+  }
+  return [...groups.values()];
+}
