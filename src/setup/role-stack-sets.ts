@@ -148,7 +148,7 @@ function grouped(
   const groups = new Map<string, InstanceGroup>();
   for (const account of accounts) {
     const overrides = overridesOf(account);
-    const key = JSON.stringify(Object.entries(overrides).toSorted());
+    const key = JSON.stringify(Object.entries(overrides));
     const ids = [...(groups.get(key)?.ids ?? []), account.id];
     groups.set(key, { ids, overrides });
   }

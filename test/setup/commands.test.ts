@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 
 import { catalogue } from '../../src/limits/catalogue.ts';
@@ -7,10 +7,7 @@ import type { StackSetPermissions } from '../../src/model/deploy/deploy-settings
 import type { SetupAnswers, SetupStep } from '../../src/setup/model.ts';
 import { configurationFile } from '../../src/setup/configuration-file.ts';
 import { runWatch, TOOLING, toolingAccount } from '../watch/run-watch.ts';
-import { codeBlocksOf } from '../../scripts/readme/blocks.ts';
 import { expectDenied } from '../sandbox/expected.ts';
-import { readTemplate } from '../sandbox/cloudformation/read-template.ts';
-import { isMembers } from '../sandbox/wire/message.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import type { StackWorld } from '../sandbox/world.ts';
 import { awsWords, parametersOf, valuesOf } from './shell-words.ts';
@@ -203,23 +200,6 @@ describe('the commands of a set-up', () => {
   it('hand over templates that are small enough to be sent', async () => {
     for (const name of ['member-read-role.yml', 'member-prune-role.yml']) {
       expect((await stat(`src/stacks/${name}`)).size).toBeLessThan(MOST_TEMPLATE_BYTES);
-    }
-  });
-
-  it('of an upgrade in the documentation name every parameter that has no default, and none that is not there', async () => {
-    const page = await readFile('docs/deploying.md', 'utf8');
-    const blocks = codeBlocksOf(page, 'docs/deploying.md').map(({ text }) => text);
-    const upgrade = blocks.find((text) => text.includes('update-stack-set'));
-    const updates = await awsWords([upgrade ?? '']);
-    expect(updates).toHaveLength(2);
-    for (const words of updates) {
-      const [template = ''] = valuesOf(words, '--template-body');
-      const declared = readTemplate(await readFile(template.replace('file://', ''), 'utf8'));
-      const parameters = Object.entries(declared.parameters);
-      const needed = parameters
-        .filter(([, one]) => isMembers(one) && one['Default'] === undefined)
-        .map(([name]) => `ParameterKey=${name},UsePreviousValue=true`);
-      expect(valuesOf(words, '--parameters').toSorted()).toEqual(needed.toSorted());
     }
   });
 

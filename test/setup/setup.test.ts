@@ -190,7 +190,7 @@ describe('the commands of an upgrade', () => {
       const [template = ''] = valuesOf(one, '--template-body');
       const declared = readTemplate(await readFile(template.replace('file://', ''), 'utf8'));
       const said = valuesOf(one, '--parameters');
-      const names = said.map((word) => /ParameterKey=(\w+)/.exec(word)?.[1]);
+      const names = said.map((word) => /ParameterKey=(\w+)/.exec(word)?.[1] ?? '');
       expect(names.toSorted()).toEqual(Object.keys(declared.parameters).toSorted());
       expect(said).toContain('ParameterKey=ExternalId,UsePreviousValue=true');
       expect(said).toContain('ParameterKey=PermissionsBoundary,UsePreviousValue=true');
