@@ -41,6 +41,7 @@ export const textWall: TextWall = {
     'setup/commands.ts',
     'setup/account-commands.ts',
     'setup/external-id-command.ts',
+    'setup/own-stack-commands.ts',
     'setup/upgrade-commands.ts',
     'setup/stack-set-commands.ts',
     'setup/limits-text.ts',

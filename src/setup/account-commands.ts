@@ -5,6 +5,7 @@ import { plain } from '../text/plain.ts';
 import type { SetupTyping } from './commands.ts';
 import { doctorStep, stackStep, whoRuns } from './commands.ts';
 import type { SetupStep } from './model.ts';
+import { ownStackSteps } from './own-stack-commands.ts';
 import {
   mayBePruned,
   pruneGroups,
@@ -17,7 +18,7 @@ import { createInstances, updateInstances } from './stack-set-commands.ts';
 
 /**
  * What is done for one account once the StackSets are there.
- * @returns undefined where the configuration neither lists it nor finds accounts by rules
+ * @returns undefined where it is neither listed nor one that StackSets of discovered accounts reach
  */
 export function accountSteps(
   id: AccountId,
@@ -28,8 +29,16 @@ export function accountSteps(
   const { accounts, discovery } = configuration;
   const listed = accounts.filter((account) => account.id === id);
   const [account] = listed;
-  if (account === undefined && discovery === undefined) return undefined;
   const place = stackSetPlace(configuration);
+  const isReached = discovery !== undefined && place.permissions !== 'per-account';
+  if (account === undefined && !isReached) return undefined;
+  if (place.permissions === 'per-account') {
+    return [
+      ...ownStackSteps(configuration, listed, definitions, typing.externalId),
+      stackStep(configuration, typing),
+      doctorStep(typing, ` --account ${id}`),
+    ];
+  }
   const isAutomatic = discovery !== undefined && place.permissions === 'service-managed';
   const set = readRoles(configuration, definitions, typing.externalId);
   const [group = { ids: [id], overrides: {} }] = readGroups(configuration, listed, definitions);

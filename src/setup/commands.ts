@@ -3,6 +3,7 @@ import type { LimitDefinition } from '../model/limit.ts';
 import { shellWord } from '../text/shell-words.ts';
 import { typedCommand } from '../text/typed-command.ts';
 import type { SetupStep } from './model.ts';
+import { ownStackSteps } from './own-stack-commands.ts';
 import {
   pruneGroups,
   pruneRoles,
@@ -37,12 +38,25 @@ export function setupSteps(
   typing: SetupTyping,
 ): readonly SetupStep[] {
   const place = stackSetPlace(configuration);
+  if (place.permissions === 'per-account') {
+    return [
+      ...(configuration.discovery === undefined ? [] : [NOT_REACHED]),
+      ...ownStackSteps(configuration, configuration.accounts, definitions, typing.externalId),
+      ...lastSteps(configuration, typing),
+    ];
+  }
   return [
     ...readSteps(configuration, definitions, typing, place),
     ...pruneSteps(configuration, typing, place),
     ...(place.permissions === 'service-managed'
       ? [managementStep(configuration, definitions, typing, place)]
       : []),
+    ...lastSteps(configuration, typing),
+  ];
+}
+
+function lastSteps(configuration: ConfigurationFile, typing: SetupTyping): readonly SetupStep[] {
+  return [
     stackStep(configuration, typing),
     {
       title: 'Who receives alerts',
@@ -178,6 +192,13 @@ export function whoRuns({ permissions, isDelegated }: StackSetPlace): readonly s
   ];
 }
 
+const NOT_REACHED: SetupStep = {
+  title: 'Accounts that only the rules find',
+  notes: [
+    'Without StackSets they get no role, and are blind spots: list them, or set deploy.stackSets.permissions to service-managed.',
+  ],
+  commands: [],
+};
 const NOT_AUTOMATIC =
   'Self-managed StackSets reach no account by themselves: each account that the rules find needs an instance; the command setup --account ID prints it.';
 const NEVER_AUTOMATIC =

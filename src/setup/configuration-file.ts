@@ -58,10 +58,14 @@ function roleLines({ organizationId, reviewEvidence }: SetupAnswers): string {
 }
 
 function stackSetLines({ permissions }: SetupAnswers): string {
-  if (permissions !== 'self-managed') return '';
-  return `# The StackSets of the roles rely on roles that are in each account, not on an organisation.
+  if (permissions === undefined || permissions === 'service-managed') return '';
+  const why =
+    permissions === 'self-managed'
+      ? '# The StackSets of the roles rely on roles that are in each account, not on an organisation.'
+      : '# The roles are stacks of their own, made with credentials of each account: no StackSets, no organisation.';
+  return `${why}
 deploy:
-  stackSets: { permissions: self-managed }
+  stackSets: { permissions: ${permissions} }
 
 `;
 }

@@ -101,6 +101,26 @@ export function updateStack(set: StackSet, region: string): string {
   return stack('update-stack', set, region);
 }
 
+/** Makes a stack or updates it; parameters that are not named keep the value that is deployed. */
+export function deployStack({ name, template, parameters }: StackSet, region: string): string {
+  return words([
+    'aws cloudformation deploy',
+    '--region',
+    region,
+    '--stack-name',
+    name,
+    '--template-file',
+    template,
+    '--capabilities CAPABILITY_NAMED_IAM',
+    '--no-fail-on-empty-changeset',
+    '--parameter-overrides',
+    ...Object.entries(parameters).flatMap(([parameter, value]) => {
+      if (value === KEPT) return [];
+      return [value.startsWith('$') ? `"${parameter}=${value}"` : `${parameter}=${value}`];
+    }),
+  ]);
+}
+
 function stack(operation: string, set: StackSet, region: string): string {
   return words([
     `aws cloudformation ${operation}`,

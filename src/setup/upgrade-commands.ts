@@ -4,6 +4,7 @@ import type { LimitDefinition } from '../model/limit.ts';
 import type { SetupTyping } from './commands.ts';
 import { doctorStep, stackStep, whoRuns } from './commands.ts';
 import type { SetupStep } from './model.ts';
+import { ownStackSteps } from './own-stack-commands.ts';
 import {
   pruneGroups,
   pruneRoles,
@@ -54,6 +55,13 @@ export function upgradeSteps(
   typing: Omit<SetupTyping, 'externalId'> & { readonly externalId: string | typeof KEPT },
 ): readonly SetupStep[] {
   const place = stackSetPlace(configuration);
+  if (place.permissions === 'per-account') {
+    return [
+      ...ownStackSteps(configuration, configuration.accounts, definitions, typing.externalId),
+      stackStep(configuration, typing),
+      doctorStep(typing),
+    ];
+  }
   const read = keeping(readRoles(configuration, definitions, typing.externalId), READ_KEPT);
   const prune = keeping(pruneRoles(configuration, typing.externalId), PRUNE_KEPT);
   const toPrune = pruneGroups(configuration.accounts);

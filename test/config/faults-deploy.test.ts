@@ -47,7 +47,7 @@ describe('deploy', () => {
     [{ topicKeyArns: ['alias/x'] }, 'not of an alias'],
     [{ existingStateBucket: 'yes' }, 'true or false'],
     [{ existingLogGroups: ['two words'] }, 'the name of a log group'],
-    [{ stackSets: { permissions: 'mine' } }, 'service-managed or self-managed'],
+    [{ stackSets: { permissions: 'mine' } }, 'service-managed, self-managed or per-account'],
     [{ stackSets: { callAs: 'DELEGATED_ADMIN' } }, 'self or delegated-admin'],
     [{ stackSets: { region: 'ireland' } }, 'a Region code such as eu-west-1'],
     [{ stackSets: { region: 'eu-wset-1' } }, 'is not a known Region'],

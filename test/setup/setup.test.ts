@@ -176,7 +176,7 @@ describe('the Region and the caller of the StackSets', () => {
     expect(operations(words)).not.toContain('create-stack');
     expect(words.flatMap((one) => valuesOf(one, '--accounts'))).toContain('222222222222');
     expect((await printed({ ...FILE, deploy }, ['--call-as', 'delegated-admin'])).err).toContain(
-      'have no delegated administrator',
+      'there is no delegated administrator',
     );
   });
 });

@@ -46,6 +46,11 @@ export const init: DefineCommand = (program, act) => {
         .choices(['service-managed', 'self-managed'])
         .default('service-managed'),
     )
+    .option(
+      '--single',
+      'one account, which runs the watchdog and is watched: no organisation, no StackSets',
+      false,
+    )
     .option('--dry-run', 'show the file instead of writing it', false)
     .addHelpText(
       'after',
@@ -55,6 +60,7 @@ commands that need it, and nowhere else.
 
 Examples:
   $ ${type('init')}
+  $ ${type('init --single --account 111111111111:shop:prod --region eu-west-1')}
   $ ${type('init --tooling-account 111111111111 --region eu-west-1')} \\
       --account 222222222222:dev:nonprod --account 555555555555:prod:prod --regions eu-west-1,us-east-1`,
     )

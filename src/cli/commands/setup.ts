@@ -68,9 +68,13 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
   if (!read.ok) return failed(read.messages);
   const configuration = withCaller(read.configuration, options.callAs);
   const { permissions, callAs } = configuration.deploy?.stackSets ?? {};
-  if (permissions === 'self-managed' && callAs === 'delegated-admin') {
+  if (
+    permissions !== undefined &&
+    permissions !== 'service-managed' &&
+    callAs === 'delegated-admin'
+  ) {
     return failed([
-      'Self-managed StackSets have no delegated administrator: leave out callAs, or set deploy.stackSets.permissions to service-managed.',
+      `With deploy.stackSets.permissions: ${permissions} there is no delegated administrator: leave out callAs, or set service-managed.`,
     ]);
   }
   const typed: SetupTyping = {
@@ -84,25 +88,26 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
       ? accountSteps(accountId(account), configuration, definitions, typed)
       : upgrade
         ? newExternalId
-          ? withExternalId(upgradeSteps(configuration, definitions, typed), read, config)
+          ? upgradeSteps(configuration, definitions, typed)
           : upgradeSteps(configuration, definitions, { ...typed, externalId: KEPT })
-        : withExternalId(setupSteps(configuration, definitions, typed), read, config);
+        : setupSteps(configuration, definitions, typed);
   if (steps === undefined) {
     return failed([
       `${account ?? ''} is not in ${plain(config)}; add it there with its name and stage, and ask again.`,
     ]);
   }
+  const all = withExternalId(steps, read, config);
   const { deployment, tooling } = configuration;
   return {
     outcome: 'done',
-    lines: stepLines(steps),
+    lines: stepLines(all),
     messages: [],
     document: {
       ...DOCUMENT,
       deployment,
       toolingAccount: tooling.account,
       region: tooling.region,
-      steps,
+      steps: all,
     },
   };
 }
@@ -112,7 +117,10 @@ function withExternalId(
   { configuration, text }: { readonly configuration: ConfigurationFile; readonly text: string },
   path: string,
 ): readonly SetupStep[] {
-  return [externalIdStep(text, configuration.role.externalId, path), ...steps];
+  const isUsed = steps.some(({ commands }) =>
+    commands.some((one) => one.includes(EXTERNAL_ID_VARIABLE)),
+  );
+  return isUsed ? [externalIdStep(text, configuration.role.externalId, path), ...steps] : steps;
 }
 
 function withCaller(

@@ -86,7 +86,7 @@ export async function askForRest(
     if (said === undefined) return undefined;
     draft = { ...draft, organizationId: said };
   }
-  if (draft.accounts !== undefined) return draft;
+  if (draft.accounts !== undefined || draft.isSingle === true) return draft;
   const asked = await askForAccounts(draft, answer, (accounts) => problem({ accounts }, 'account'));
   return asked === undefined ? undefined : askForEvidence(asked, answer);
 }

@@ -18,6 +18,7 @@ export interface InitOptions extends SharedOptions {
   readonly organizationId?: string;
   readonly reviewEvidence?: boolean;
   readonly permissions: StackSetPermissions;
+  readonly single: boolean;
   readonly dryRun: boolean;
 }
 
@@ -33,6 +34,8 @@ export interface Draft {
   readonly organizationId?: string;
   readonly reviewEvidence?: boolean;
   readonly permissions?: StackSetPermissions;
+  /** The account that runs the watchdog is the one that is watched. */
+  readonly isSingle?: true;
 }
 
 export interface FlagsRead {
@@ -44,12 +47,16 @@ export interface FlagsRead {
 }
 
 export function readFlags(options: InitOptions): FlagsRead {
-  const { toolingAccount, region, deployment, topic, regions, account = [] } = options;
-  const { organizationId, reviewEvidence } = options;
+  const { region, deployment, topic, regions, account = [] } = options;
+  const { reviewEvidence, single } = options;
   const read = account.map(readAccount);
   const accounts = read.flatMap((one) => (one.ok ? [one.account] : []));
+  const [only] = accounts;
+  const toolingAccount = options.toolingAccount ?? (single ? only?.id : undefined);
+  const organizationId = options.organizationId ?? (single ? '' : undefined);
   return {
     draft: {
+      ...(single && { isSingle: true as const }),
       ...(toolingAccount === undefined ? {} : { toolingAccount }),
       ...(region === undefined ? {} : { region }),
       ...(deployment === undefined ? {} : { deployment }),
@@ -58,16 +65,28 @@ export function readFlags(options: InitOptions): FlagsRead {
       ...(accounts.length === 0 ? {} : { accounts }),
       ...(organizationId === undefined ? {} : { organizationId: organizationId.trim() }),
       ...(reviewEvidence === undefined ? {} : { reviewEvidence }),
-      permissions: options.permissions,
+      permissions: single ? 'per-account' : options.permissions,
     },
-    faults: read.flatMap((one) => (one.ok ? [] : [{ subject: 'account', message: one.message }])),
+    faults: [
+      ...read.flatMap((one): AnswerFault[] =>
+        one.ok ? [] : [{ subject: 'account', message: one.message }],
+      ),
+      ...(single && accounts.some(({ id }) => id !== toolingAccount)
+        ? [{ subject: 'account' as const, message: NOT_SINGLE }]
+        : []),
+    ],
     missing: [
       ...(toolingAccount === undefined ? ['--tooling-account'] : []),
       ...(region === undefined ? ['--region'] : []),
-      ...(account.length === 0 ? ['--account id:name:stage'] : []),
+      ...(account.length === 0 && !single ? ['--account id:name:stage'] : []),
     ],
   };
 }
+
+const NOT_SINGLE =
+  '--single is for one account, which runs the watchdog and is watched; leave --single or the other account out';
+/** Of an account that nobody has named. It is prod until somebody says otherwise, so nothing is pruned. */
+const SINGLE_NAME = 'main';
 
 /** Stand in for what has not been said yet, so that what has been said can be checked. */
 const NOT_SAID = {
@@ -79,7 +98,9 @@ const NOT_SAID = {
 /** The draft with a default for all that it leaves open. */
 export function completed(draft: Draft, externalId: string): SetupAnswers {
   const { toolingAccount = NOT_SAID.toolingAccount, region = NOT_SAID.region } = draft;
-  const { deployment = DEFAULTS.deployment, accounts = NOT_SAID.accounts } = draft;
+  const { deployment = DEFAULTS.deployment } = draft;
+  const single = [{ id: toolingAccount, name: SINGLE_NAME, stage: 'prod' }];
+  const { accounts = draft.isSingle === true ? single : NOT_SAID.accounts } = draft;
   return {
     deployment,
     toolingAccount,

@@ -28,12 +28,12 @@ const stackSets = section(
   {
     permissions: z.optional(
       z
-        .enum(['service-managed', 'self-managed'], {
-          error: () => 'service-managed or self-managed',
+        .enum(['service-managed', 'self-managed', 'per-account'], {
+          error: () => 'service-managed, self-managed or per-account',
         })
         .check(
           z.describe(
-            'Who makes the roles in the accounts: the organisation, or roles of your own. Default: service-managed.',
+            'Who makes the roles in the accounts: the organisation, roles of your own, or you with credentials of each account. Default: service-managed.',
           ),
         ),
     ),

@@ -30,5 +30,8 @@ export interface StackSetSettings {
   readonly region?: string | undefined;
 }
 
-/** Who may make stacks in the accounts: the organisation, or roles that somebody has made in each. */
-export type StackSetPermissions = 'service-managed' | 'self-managed';
+/**
+ * Who makes the stacks in the accounts: the organisation, roles that somebody has made in each, or, with
+ * `per-account`, a person with credentials of each account and no StackSet.
+ */
+export type StackSetPermissions = 'service-managed' | 'self-managed' | 'per-account';
