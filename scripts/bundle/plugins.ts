@@ -46,7 +46,8 @@ export function configurationPlugin(configurationJson: string, discovers: boolea
 
 /**
  * Leaves out what only sets of limits need that the configuration does not watch: the client of EC2 alone
- * would be a third of a bundle. A file of `src/aws/sets/` is called as its set.
+ * would be a third of a bundle. A file of `src/aws/sets/` is called as its
+ * set; `cloudwatch` is for all sets of limits that are measured by usage metrics.
  */
 export function setsPlugin(watched: ReadonlySet<string>): Plugin {
   return {

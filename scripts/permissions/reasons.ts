@@ -28,6 +28,10 @@ export const REASONS: Readonly<Record<string, string>> = {
   'deny lambda:DeleteFunction NeverWholeFunctions':
     'Without a version the whole function would go; denied whatever else is attached to the role.',
   'deny lambda:DeleteFunction NeverTheLatest': 'The code that unqualified callers run.',
+  'AnyQuota servicequotas:GetServiceQuota':
+    'Quotas that `quotas` in watchdog.yml names by their codes, as applied, and their usage metrics.',
+  'AnyQuota servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota':
+    'Whether an increase of one of these quotas was asked for already.',
   'lambda:DeleteLayerVersion': 'Deletes a single layer version, by its number.',
   'logs:CreateLogStream': "The function's own log, written by the Lambda service.",
   'logs:PutLogEvents': "The function's own log, written by the Lambda service.",

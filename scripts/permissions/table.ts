@@ -77,7 +77,10 @@ function reasonFor(template: string, grant: Grant): string {
   const found =
     effect === 'Deny'
       ? REASONS[`deny ${action} ${sid}`]
-      : (REASONS[`${template} ${action}`] ?? REASONS[action] ?? reasonOfLimits(grant));
+      : (REASONS[`${sid} ${action}`] ??
+        REASONS[`${template} ${action}`] ??
+        REASONS[action] ??
+        reasonOfLimits(grant));
   if (found === undefined) {
     throw new Error(
       `scripts/permissions/reasons.ts has no reason for ${template} ${sid} ${action}`,

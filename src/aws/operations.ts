@@ -1,4 +1,5 @@
 import type { DescribeResourcePoliciesRequest } from '@aws-sdk/client-cloudwatch-logs';
+import type { GetMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import type { GetAccountSettingsRequest, ListAliasesRequest } from '@aws-sdk/client-lambda';
 import type { GetFunctionRequest, ListFunctionsRequest } from '@aws-sdk/client-lambda';
 import {
@@ -19,17 +20,12 @@ import {
   ServiceQuotasClient,
 } from '@aws-sdk/client-service-quotas';
 
+import type { QuotaCode } from '../model/limit.ts';
 import type { ClientClass } from './clients.ts';
 import { functionPage } from './function-page.ts';
 
 /** Makes a client of any AWS service, for one account and Region. */
 export type MakeClient = <Client>(Class: ClientClass<Client>) => Client;
-
-/** As Service Quotas names a quota. */
-export interface QuotaCode {
-  readonly ServiceCode: string;
-  readonly QuotaCode: string;
-}
 
 /**
  * Every operation that a limit may call, by service and name, in one account and Region. A client is
@@ -43,8 +39,13 @@ export function awsOperations(make: MakeClient) {
   const logs = once(async () => (await import('./sets/logs.ts')).logsOperations(make));
   const iam = once(async () => (await import('./sets/iam.ts')).iamOperations(make));
   const route53 = once(async () => (await import('./sets/route53.ts')).route53Operations(make));
+  const cloudwatch = once(async () =>
+    (await import('./sets/cloudwatch.ts')).cloudwatchOperations(make),
+  );
   const events = once(async () => (await import('./sets/events.ts')).eventsOperations(make));
   return {
+    'cloudwatch:GetMetricData': async (input: GetMetricDataInput) =>
+      (await cloudwatch()).getMetricData(input),
     'events:ListEventBuses': async (input: ListEventBusesRequest) =>
       (await events()).listEventBuses(input),
     'events:ListRules': async (input: ListRulesRequest) => (await events()).listRules(input),

@@ -1,4 +1,4 @@
-import type { QuotaIncrease } from '../model/finding.ts';
+import type { FigureTime, QuotaIncrease } from '../model/finding.ts';
 import type { Threshold } from '../model/limit.ts';
 import type { MuteRef } from '../model/notice.ts';
 import type {
@@ -32,7 +32,7 @@ export function runReportJson(report: RunReport): Json {
     purpose,
     measuredAt: isoTime(measuredAt),
     status,
-    limits: limits.map(({ id, title, unit, noun, scope, source, defaults, set }) => ({
+    limits: limits.map(({ id, title, unit, noun, scope, source, defaults, set, quota }) => ({
       id,
       title,
       unit,
@@ -44,6 +44,7 @@ export function runReportJson(report: RunReport): Json {
           : { kind: source.kind, increase: source.increase },
       defaults: { warn: thresholdJson(defaults.warn), critical: thresholdJson(defaults.critical) },
       ...(set !== undefined && { set }),
+      ...(quota !== undefined && { quota: { service: quota.ServiceCode, code: quota.QuotaCode } }),
     })),
     findings: report.findings.map(findingJson),
     mutes: report.mutes.map((mute) => ({
@@ -89,6 +90,7 @@ export function findingJson({
       used: finding.used.amount,
       ...(finding.inventory !== undefined && { inventory: finding.inventory }),
       ...(finding.parent !== undefined && { parent: finding.parent }),
+      ...(finding.figure !== undefined && { figure: figureJson(finding.figure) }),
     }),
     ...('quota' in finding && {
       quota: finding.quota.amount,
@@ -106,6 +108,12 @@ export function findingJson({
     ...(mutedBy !== undefined && { mutedBy: muteJson(mutedBy) }),
     ...(before !== undefined && { before }),
   };
+}
+
+/** Of which moment a figure is. */
+export function figureJson(figure: FigureTime): Json {
+  const { kind, at } = figure;
+  return { kind, at: isoTime(at), ...(kind === 'peak' && { since: isoTime(figure.since) }) };
 }
 
 function targetJson(target: Target): Json {

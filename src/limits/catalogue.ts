@@ -1,3 +1,19 @@
+import {
+  iamInstanceProfilesMetric,
+  iamOidcProviders,
+  iamPoliciesMetric,
+  iamRolesMetric,
+} from './deployments/account.ts';
+import {
+  cloudformationStacks,
+  dynamodbTables,
+  ec2Vpcs,
+  kmsKeys,
+  lambdaConcurrentExecutions,
+  snsTopics,
+  ssmAdvancedParameters,
+  ssmStandardParameters,
+} from './deployments/region.ts';
 import { eventRules } from './event-rules.ts';
 import { iamInstanceProfiles } from './iam/iam-instance-profiles.ts';
 import { iamPolicies } from './iam/iam-policies.ts';
@@ -24,4 +40,16 @@ export const catalogue: readonly Limit[] = [
   iamInstanceProfiles,
   route53HostedZones,
   eventRules,
+  cloudformationStacks,
+  lambdaConcurrentExecutions,
+  iamRolesMetric,
+  iamPoliciesMetric,
+  iamInstanceProfilesMetric,
+  iamOidcProviders,
+  dynamodbTables,
+  ssmStandardParameters,
+  ssmAdvancedParameters,
+  snsTopics,
+  kmsKeys,
+  ec2Vpcs,
 ];

@@ -19,6 +19,10 @@ export interface CoveredLimit {
   readonly actions: readonly CoveredAction[];
   /** What the usage leaves out. */
   readonly caveat?: string;
+  /** The usage is what AWS reports to CloudWatch. */
+  readonly isUsageMetric?: true;
+  /** The limit that is measured instead where both are chosen. */
+  readonly yieldsTo?: string;
 }
 
 export interface CoveredAction {
@@ -56,6 +60,8 @@ export function coverageOf(
         };
       }),
       ...(caveat !== undefined && { caveat }),
+      ...('usage' in limit && { isUsageMetric: true as const }),
+      ...(definition.yieldsTo !== undefined && { yieldsTo: definition.yieldsTo }),
     };
   });
 }

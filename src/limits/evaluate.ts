@@ -10,14 +10,15 @@ import { compare, free, percentOf } from '../model/units.ts';
  */
 export function evaluate(target: Target, rule: LimitRule, measurement: Measurement): Finding {
   const subject = { target, limit: rule.limit };
-  if (measurement.kind === 'not-measured') {
-    return { state: 'not-measured', ...subject, failure: measurement.failure };
+  if (measurement.kind !== 'measured') {
+    return { state: measurement.kind, ...subject, failure: measurement.failure };
   }
   const { used, limit, increase, remark } = measurement;
-  const { inventory, parent } = measurement;
+  const { inventory, parent, figure } = measurement;
   const detail = {
     ...(inventory !== undefined && { inventory }),
     ...(parent !== undefined && { parent }),
+    ...(figure !== undefined && { figure }),
   };
   if (limit.known) return judgedFinding(limit.value);
   // AWS's own value comes first: a number written down long ago is not the quota of today.

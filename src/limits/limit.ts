@@ -1,8 +1,8 @@
-import type { AwsOperations, QuotaCode } from '../aws/operations.ts';
+import type { AwsOperations } from '../aws/operations.ts';
 import type { Probe } from '../aws/probe.ts';
 import type { VersionRetention } from '../model/configuration.ts';
-import type { Measurement } from '../model/finding.ts';
-import type { LimitDefinition, LimitRule } from '../model/limit.ts';
+import type { FigureTime, Measurement } from '../model/finding.ts';
+import type { LimitDefinition, LimitRule, QuotaCode } from '../model/limit.ts';
 import type { Instant } from '../model/time.ts';
 import type { AccountSettings } from './account-settings.ts';
 
@@ -51,6 +51,17 @@ export interface LimitAction {
   readonly probe: Probe<Pick<AccountReads, 'aws'>>;
   /** Requests of a run in one account and Region, or one account, where all is well. */
   readonly callsPerRun: (assumed: AssumedUsage, retention: VersionRetention) => number;
+}
+
+/** Usage that is the usage metric of the limit's own quota, as Service Quotas names it. */
+export interface MetricUsage {
+  /** `latest`: the newest value, of a count. `peak`: the highest since the last run. Absent: as the metric is. */
+  readonly figure?: FigureTime['kind'];
+  /**
+   * What it means that there is no data: `normal` for what is idle at times; `unexpected` for a count
+   * that had a value lately while other metrics go on. Absent: `unexpected` where the figure is `latest`.
+   */
+  readonly silence?: 'normal' | 'unexpected';
 }
 
 /** A thing to do about a limit that fills up. */
@@ -108,5 +119,15 @@ export interface AccountLimit extends LimitBase {
   readonly measure: (reads: AccountReads, rule: LimitRule) => Promise<Measured>;
 }
 
+/**
+ * A limit whose usage is the usage metric of its quota. All of them in an account and Region are measured
+ * together, by `usage/measure-metrics.ts`.
+ */
+export interface MetricLimit extends LimitBase {
+  readonly scope: 'region' | 'account';
+  readonly quota: QuotaCode;
+  readonly usage: MetricUsage;
+}
+
 /** All that is known of one limit: what it is, how it is measured, what that needs, and what to do. */
-export type Limit = RegionLimit | AccountLimit;
+export type Limit = RegionLimit | AccountLimit | MetricLimit;

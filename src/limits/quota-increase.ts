@@ -1,12 +1,12 @@
 import type { RequestedServiceQuotaChange, RequestStatus } from '@aws-sdk/client-service-quotas';
 
 import type { QuotaIncrease } from '../model/finding.ts';
-import type { Thresholds } from '../model/limit.ts';
+import type { QuotaCode, Thresholds } from '../model/limit.ts';
 import { instant } from '../model/time.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
 import { asked, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
-import type { AwsOperations, QuotaCode } from '../aws/operations.ts';
+import type { AwsOperations } from '../aws/operations.ts';
 import { pages, present } from '../aws/pages.ts';
 import { reached } from './evaluate.ts';
 import type { Measured } from './limit.ts';

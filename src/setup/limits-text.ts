@@ -74,6 +74,44 @@ export function limitsLines(
   ];
 }
 
+/** What is said of limits whose usage is a usage metric; no lines where there are none. */
+function metricLines(rows: readonly CoveredLimit[]): readonly string[] {
+  if (!rows.some(({ isUsageMetric }) => isUsageMetric)) return [];
+  return [
+    '',
+    'The usage is what AWS reports to CloudWatch, some minutes late: every report says of which moment a figure is. The one `cloudwatch:GetMetricData` request of an account and Region is for all of its limits. CloudFormation, SNS, and the others report counts, of which the newest value of the last 24 hours counts; of concurrent executions it is the highest since the last run, and called a peak.',
+    ...rows.flatMap(({ title, yieldsTo }) =>
+      yieldsTo === undefined
+        ? []
+        : ['', `${title}: not measured where \`${yieldsTo}\` is watched too, which has no delay.`],
+    ),
+  ];
+}
+
+/** How any other quota is watched. */
+const QUOTAS_BY_CODE = [
+  '',
+  '## Any quota with a usage metric (quotas by code)',
+  '',
+  `Parameter of the read role: \`${LIMIT_SETS.quotas.parameter}\`. The page of a quota in Service Quotas shows its code, and whether it has a usage metric.`,
+  '',
+  '```yaml',
+  'quotas:',
+  '  - service: ec2',
+  '    code: L-1216C47A',
+  '    title: On-Demand standard instances',
+  '    noun: vCPUs',
+  '    warn: 70',
+  '    stages: [prod]',
+  '```',
+  '',
+  '- The quota is asked for by its code: `servicequotas:GetServiceQuota` answers its applied value and its usage metric. The usage of all quotas of an account and Region is read by one `cloudwatch:GetMetricData`, or by one for each 500 metrics.',
+  '- A count is the newest value of the last 24 hours; what comes and goes, such as running vCPUs, is its peak since the last run. A quota of so many in a minute, an hour or a day is the highest sum of that time. `figure` sets it otherwise.',
+  '- No data is a state of its own, never 0. It is `no data` where the quota is idle or was never reported, and the run is complete. It is `not measured` where a count was above 0 within the last 14 days while other usage metrics have data. `silence` sets it otherwise.',
+  '- Refused by name, as not measured: a quota that does not exist in a Region, one without a usage metric, one with a period of less than a minute, and one whose metric is of each resource.',
+  '- A quota that a limit above measures is not named here: name the limit under `watch`.',
+];
+
 /** docs/limits.md. */
 export function limitsMarkdown(limits: readonly CoveredLimit[], assumed: string): string {
   return [
@@ -98,7 +136,9 @@ export function limitsMarkdown(limits: readonly CoveredLimit[], assumed: string)
       ...rows.flatMap(({ title: limit, caveat }) =>
         caveat === undefined ? [] : ['', `${limit}: ${caveat}`],
       ),
+      ...metricLines(rows),
     ]),
+    ...QUOTAS_BY_CODE,
     '',
     '## Not measured',
     '',

@@ -12,7 +12,8 @@ import type { Measurement } from '../model/finding.ts';
 import type { LimitId, LimitRule } from '../model/limit.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import type { Target } from '../model/target.ts';
-import type { MeasureTarget, ReadPruneRole } from '../limits/ports.ts';
+import type { MeasureTarget, ReadEarlierFigures, ReadPruneRole } from '../limits/ports.ts';
+import { NO_EARLIER_FIGURES } from '../limits/ports.ts';
 import { limitsIn } from '../limits/watched-limits.ts';
 import { accountCredentials, stsClient } from '../aws/account-session.ts';
 import { readAccountSettings } from '../limits/account-settings.ts';
@@ -21,7 +22,9 @@ import { awsOperations } from '../aws/operations.ts';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { readFailure } from '../aws/failures.ts';
-import type { Limit, RegionReads } from '../limits/limit.ts';
+import type { Limit, MetricLimit, RegionReads } from '../limits/limit.ts';
+import type { RuledLimit } from '../limits/usage/measure-metrics.ts';
+import { measureMetrics } from '../limits/usage/measure-metrics.ts';
 import { GET_ROLE, rolePresence } from '../aws/prune-role.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
 
@@ -38,6 +41,8 @@ export interface Access {
   readonly pruneRole?: RoleName;
   /** As configured; production is never asked. */
   readonly readStorageMode: boolean;
+  /** What earlier runs measured, for limits that CloudWatch reports. Absent: nothing is known. */
+  readonly readEarlier?: ReadEarlierFigures;
   /** To one account and Region; `WATCH_REQUESTS_PER_SECOND` by default. */
   readonly requestsPerSecond?: number;
 }
@@ -109,13 +114,18 @@ export function accountReaders(connection: Connection, access: Access): AccountR
         ...(credentials !== undefined && { credentials }),
       }),
     );
-    return measureLimits(access.limits, account, target, {
+    const measured = await measureLimits(access.limits, account, target, {
       aws,
       startedAt,
       retention: access.retention,
       readsStorageMode,
       accountSettings: once(() => readAccountSettings(() => aws['lambda:GetAccountSettings']({}))),
     });
+    const byMetric = metricLimits(access.limits, account, target);
+    if (byMetric.length === 0) return measured;
+    const { readEarlier = NO_EARLIER_FIGURES } = access;
+    const place = { aws, target, region, now: startedAt, readEarlier };
+    return new Map([...measured, ...(await measureMetrics(byMetric, place))]);
   };
 
   const pruneRole: ReadPruneRole = (account) => {
@@ -133,6 +143,9 @@ export function accountReaders(connection: Connection, access: Access): AccountR
   return { measure, pruneRole };
 }
 
+/** A limit with a way of its own to be measured. */
+type OwnLimit = Exclude<Limit, MetricLimit>;
+
 async function measureLimits(
   limits: readonly Limit[],
   account: AccountConfiguration,
@@ -141,7 +154,7 @@ async function measureLimits(
 ): Promise<ReadonlyMap<LimitId, Measurement>> {
   const measured = new Map<LimitId, Measurement>();
   for (const limit of limits) {
-    if (limit.scope !== target.scope) continue;
+    if (limit.scope !== target.scope || 'usage' in limit) continue;
     const { id } = limit.definition;
     // A limit that is left out in this account has no rule.
     const rule = account.rules.find((one) => one.limit === id);
@@ -150,7 +163,24 @@ async function measureLimits(
   return measured;
 }
 
-async function measureOne(limit: Limit, reads: RegionReads, rule: LimitRule): Promise<Measurement> {
+/** Those that are measured by their usage metric, together. */
+function metricLimits(
+  limits: readonly Limit[],
+  account: AccountConfiguration,
+  target: Target,
+): readonly RuledLimit[] {
+  return limits.flatMap((limit): readonly RuledLimit[] => {
+    if (limit.scope !== target.scope || !('usage' in limit)) return [];
+    const rule = account.rules.find((one) => one.limit === limit.definition.id);
+    return rule === undefined ? [] : [{ limit, rule }];
+  });
+}
+
+async function measureOne(
+  limit: OwnLimit,
+  reads: RegionReads,
+  rule: LimitRule,
+): Promise<Measurement> {
   try {
     return await limit.measure(reads, rule);
   } catch (error) {

@@ -8,6 +8,7 @@ import { actionsOf } from '../../src/limits/actions.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { LimitAction } from '../../src/limits/limit.ts';
 import { askWatch, readRole } from '../doctor/run-doctor.ts';
+import { simulatedQuota } from '../sandbox/simulated-limits.ts';
 import type { AccountWorld, RoleWorld } from '../sandbox/world.ts';
 import type { WatchResult } from '../watch/run-watch.ts';
 import { documentNotices, memberAccount, STATE_BUCKET } from '../watch/run-watch.ts';
@@ -126,7 +127,8 @@ describe.each(limits)('%s', (id, limit) => {
     const quotas = { [`${ServiceCode}/${QuotaCode}`]: null };
     const finding = onlyFinding(await checked({ ...account, quotas }, limit), limit);
     expect(finding).toMatchObject({ state: 'ok', used: { amount: scaleOf(limit) } });
-    expect('quota' in finding && finding.quota.amount).not.toBe(100 * scaleOf(limit));
+    const byDefault = simulatedQuota(`${ServiceCode}/${QuotaCode}`)?.defaultValue ?? 10_000;
+    expect('quota' in finding && finding.quota.amount).toBe(byDefault);
   });
 
   it('is not measured, and not fine, where all of its actions are denied', async () => {

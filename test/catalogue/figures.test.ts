@@ -18,7 +18,9 @@ const USAGES = [
 
 function always(effect: FaultEffect, { actions: [first] }: Limit) {
   const [service = '', operation = ''] = (first?.action ?? '').split(':');
-  return [{ match: { service, operation }, times: 'always', effect } as const];
+  // CloudWatch signs its requests as `monitoring`.
+  const signed = service === 'cloudwatch' ? 'monitoring' : service;
+  return [{ match: { service: signed, operation }, times: 'always', effect } as const];
 }
 
 describe.each(limits)('%s', (_, limit) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { parentText } from '../../src/text/parent.ts';
+import { detailText } from '../../src/text/figure-detail.ts';
 import { eventRules } from '../../src/limits/event-rules.ts';
 import { STATE_BUCKET } from '../watch/run-watch.ts';
 import { accountHolding, checked, onlyFinding, runOver } from './measured-limit.ts';
@@ -9,7 +9,7 @@ describe('a limit of each of several things', () => {
   it('names the worst of them in finding, alert and page', async () => {
     const account = accountHolding(eventRules, 95);
     const finding = onlyFinding(await checked(account, eventRules), eventRules);
-    expect(parentText(finding)).toBe(', event bus orders');
+    expect(detailText(finding)).toBe(', event bus orders');
     const ran = await runOver(account, eventRules, {});
     expect(ran.mails.join('\n')).toMatch(
       /This is of the event bus \W?orders\W?, which has used most/,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type {
   BlindFinding,
+  FigureTime,
   Finding,
   JudgedFinding,
   QuotaIncrease,
@@ -70,6 +71,11 @@ function increase({ unit }: LimitDefinition): fc.Arbitrary<QuotaIncrease> {
   );
 }
 
+const figure: fc.Arbitrary<FigureTime> = fc.oneof(
+  object<Extract<FigureTime, { kind: 'latest' }>>({ kind: fc.constant('latest'), at }),
+  object<Extract<FigureTime, { kind: 'peak' }>>({ kind: fc.constant('peak'), at, since: at }),
+);
+
 function finding(definition: LimitDefinition): fc.Arbitrary<Finding> {
   const amount = whole.map((value) => quantity(definition.unit, value));
   const limit = fc.constant(definition.id);
@@ -89,9 +95,10 @@ function finding(definition: LimitDefinition): fc.Arbitrary<Finding> {
         increase: increase(definition),
         inventory,
         parent: fc.record({ kind: text, name: text }, { noNullPrototype: true }),
+        figure,
         remark: text,
       },
-      ['stated', 'increase', 'inventory', 'parent', 'remark'],
+      ['stated', 'increase', 'inventory', 'parent', 'figure', 'remark'],
     ),
     object<UnknownFinding>(
       {
@@ -102,8 +109,9 @@ function finding(definition: LimitDefinition): fc.Arbitrary<Finding> {
         failure,
         inventory,
         parent: fc.record({ kind: text, name: text }, { noNullPrototype: true }),
+        figure,
       },
-      ['inventory', 'parent'],
+      ['inventory', 'parent', 'figure'],
     ),
     object<BlindFinding>({
       state: fc.constantFrom('not-measured', 'not-enabled'),

@@ -97,6 +97,7 @@ export function sumLine({ findings, measuredAt }: RunReport): string {
     [number('warn'), number('warn') === 1 ? 'warning' : 'warnings'],
     [number('ok'), 'ok'],
     [number('not-enabled'), 'in Regions that are not enabled'],
+    [number('no-data'), 'without data'],
   ] as const;
   const said = parts
     .filter(([amount]) => amount > 0)

@@ -28,6 +28,10 @@ export const limitsDocument = cliDocument(
           }),
         ),
         caveat: z.optional(z.string()),
+        /** The usage is what AWS reports to CloudWatch, for all such limits in one request. */
+        isUsageMetric: z.optional(z.literal(true)),
+        /** The limit that is measured instead where both are chosen. */
+        yieldsTo: z.optional(z.string()),
       }),
     ),
     notMeasured: z.array(z.object({ what: z.string(), why: z.string() })),

@@ -24,7 +24,7 @@ import type { LimitDefinition } from '../../model/limit.ts';
 import type { Traffic } from '../../model/report.ts';
 import { instant } from '../../model/time.ts';
 import type { StageStore } from '../../watch/ports.ts';
-import { watchReadersOf } from '../watch/measurer.ts';
+import { earlierFiguresOf, watchReadersOf } from '../watch/measurer.ts';
 import { reportingPorts } from '../watch/reports.ts';
 import { accountsToJudge, judgedAccounts, plannedAccounts } from './stage-discovery.ts';
 import type { StageEvent } from './stage-event.ts';
@@ -116,7 +116,9 @@ async function runStage(
         const session = `${deployment}-watch-${run.slice(0, 8)}`;
         const { batch, findings } = await measureBatch(asked.batch, definitionsOf(watched), {
           clock: world.clock,
-          ...watchReadersOf(configuration, bounded, watched, session),
+          ...watchReadersOf(configuration, bounded, watched, session, {
+            readEarlier: earlierFiguresOf(configuration, bounded),
+          }),
           store,
           traffic: () => traffic.total(),
         });

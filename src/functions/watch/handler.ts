@@ -17,7 +17,7 @@ import { instant, MINUTE_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { CheckAnswer } from './check-answer.ts';
 import type { Discoverer } from './discover.ts';
-import { watchReadersOf } from './measurer.ts';
+import { earlierFiguresOf, watchReadersOf } from './measurer.ts';
 import { reportingPorts } from './reports.ts';
 import { runAccounts } from './run-accounts.ts';
 import { END_MS, runDeadlines } from './run-deadlines.ts';
@@ -106,7 +106,10 @@ export function watchHandler(
           bounded,
           watched,
           `${configuration.deployment}-watch-${runId.slice(0, 8)}`,
-          requestsPerSecond === undefined ? {} : { requestsPerSecond },
+          {
+            readEarlier: earlierFiguresOf(configuration, bounded),
+            ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+          },
         ),
         ...reportingPorts(configuration, { ...connection, signal: until.reporting }, reportUntil),
         emit: metricsWriter(writeLine),

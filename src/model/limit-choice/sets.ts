@@ -8,7 +8,12 @@ export const LIMIT_SETS = {
   iam: { title: 'IAM', parameter: 'WatchIam' },
   route53: { title: 'Route 53', parameter: 'WatchRoute53' },
   events: { title: 'EventBridge', parameter: 'WatchEvents' },
+  deployments: { title: 'What deployments create', parameter: 'WatchDeployments' },
+  quotas: { title: 'Quotas by code', parameter: 'WatchQuotas' },
 } as const satisfies Readonly<Record<string, LimitSetFacts>>;
+
+/** The set of the quotas that `quotas` of the configuration names by their codes: none is in the catalogue. */
+export const QUOTAS_SET = 'quotas';
 
 export type LimitSet = keyof typeof LIMIT_SETS;
 

@@ -1,4 +1,4 @@
-import { parentText } from '../../text/parent.ts';
+import { detailText } from '../../text/figure-detail.ts';
 import { briefForecast } from '../../alerts/words/forecast-text.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
@@ -64,7 +64,7 @@ function entry(group: Group, limits: RunReport['limits'], remedyOf: RemedyOf): H
     ${label(worst)}
     <a href="#${anchorOf(target, limit)}"
       >${target.account.name}, ${placeText(placeOf(target))}:
-      ${definition?.title ?? limit}${parentText(worst.finding)}</a
+      ${definition?.title ?? limit}${detailText(worst.finding)}</a
     >
     <span>${definition === undefined ? '' : figuresText(worst, definition)}</span>
     ${others.length === 0 ? nothing : html`<p>Also ${others.slice(0, LISTED_PLACES).map(otherPlace)}${more(others)}</p>`}

@@ -1,4 +1,4 @@
-import { parentText } from '../../text/parent.ts';
+import { detailText } from '../../text/figure-detail.ts';
 import type { AccountRef } from '../../model/configuration.ts';
 import type { LimitDefinition, LimitId } from '../../model/limit.ts';
 import type { ReportedFinding } from '../../model/run-report.ts';
@@ -53,7 +53,7 @@ function row(
   const { target, limit } = finding;
   const title = definition?.title ?? limit;
   return html`<tr id="${anchorOf(target, limit)}">
-    <th scope="row">${title}${parentText(finding)}</th>
+    <th scope="row">${title}${detailText(finding)}</th>
     <td class="together">${placeText(placeOf(target))}</td>
     <td>
       ${label(reported)}${'failure' in finding ? html` ${blindText(finding.failure)}` : nothing}

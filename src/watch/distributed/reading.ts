@@ -92,12 +92,14 @@ const readLeftOut: Read<LeftOutLimit> = object(({ required }) => ({
 const readRule: Read<LimitRule> = object(({ required, optional }): LimitRule => {
   const ceiling = optional('ceiling', readQuantity);
   const statedQuota = optional('statedQuota', readStatedQuota);
+  const yieldsTo = optional('yieldsTo', readLimitId);
   return {
     limit: required('limit', readLimitId),
     warn: required('warn', readThreshold),
     critical: required('critical', readThreshold),
     ...(ceiling !== undefined && { ceiling }),
     ...(statedQuota !== undefined && { statedQuota }),
+    ...(yieldsTo !== undefined && { yieldsTo }),
   };
 });
 

@@ -55,6 +55,12 @@ const QUOTAS: Readonly<Record<string, SimulatedQuota>> = {
     Unit: 'None',
     Adjustable: true,
     isGlobal: false,
+    UsageMetric: {
+      MetricNamespace: 'AWS/Lambda',
+      MetricName: 'ConcurrentExecutions',
+      MetricDimensions: {},
+      MetricStatisticRecommendation: 'Maximum',
+    },
   },
 };
 

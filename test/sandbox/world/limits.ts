@@ -4,6 +4,25 @@ export interface LimitsWorld {
   readonly concurrency?: { readonly limit: number; readonly reserved: number };
   /** Resource policies of CloudWatch Logs for the account; those of single log groups are not among them. */
   readonly logPolicies?: readonly LogPolicyWorld[];
+  /** Metrics beside those of invocations. Default: none. */
+  readonly usageMetrics?: readonly UsageMetricWorld[];
+}
+
+/** A metric with values, such as the usage metric of a quota. */
+export interface UsageMetricWorld {
+  /** Default `AWS/Usage`. */
+  readonly namespace?: string;
+  /** Default `ResourceCount`. */
+  readonly name?: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** Every five minutes, for ever. Default: none. */
+  readonly steady?: number;
+  /** Single values by moment, such as `2026-11-22T05:10:00Z`. */
+  readonly values?: Readonly<Record<string, number>>;
+  /** Basis: CloudWatch API reference, MetricDataResult. Default `Complete`. */
+  readonly status?: 'Complete' | 'InternalError' | 'PartialData' | 'Forbidden';
+  /** Code of a message that comes with its data. Default: none. */
+  readonly message?: string;
 }
 
 export interface LogPolicyWorld {

@@ -1,4 +1,4 @@
-import { parentText } from '../../../text/parent.ts';
+import { detailText } from '../../../text/figure-detail.ts';
 import { daysText } from '../../../alerts/words/forecast-text.ts';
 import type { ReportedFinding, RunReport } from '../../../model/run-report.ts';
 import { placeOf } from '../../../model/target.ts';
@@ -139,7 +139,7 @@ function rowOf({ finding, forecast, mutedBy }: ReportedFinding, { limits }: RunR
     account: target.account.name,
     place: place === 'global' ? 'account-wide' : place,
     // The report may be the answer of any function that was named.
-    limit: plain(`${limits.find(({ id }) => id === limit)?.title ?? limit}${parentText(finding)}`),
+    limit: plain(`${limits.find(({ id }) => id === limit)?.title ?? limit}${detailText(finding)}`),
     used: 'used' in finding ? usedText(finding.used, '') : '',
     of: ofText(finding),
     full: 'quota' in finding ? percentText(finding.used, finding.quota) : '',
