@@ -24,6 +24,8 @@ import type { QuotaCode } from '../model/limit.ts';
 import type { ClientClass } from './clients.ts';
 import { functionPage } from './function-page.ts';
 
+export type { QuotaCode };
+
 /** Makes a client of any AWS service, for one account and Region. */
 export type MakeClient = <Client>(Class: ClientClass<Client>) => Client;
 

@@ -106,11 +106,11 @@ function amountsOf(
   const perRun = (...actions: readonly string[]) =>
     run.calls.reduce((sum, one) => sum + (actions.includes(one.action) ? one.perRun : 0), 0);
   const logs = (run.output.logBytes * runs) / GB;
-  const findings = configuration.accounts.reduce((sum, account) => {
-    const measured = limitsIn(account, limits);
-    const inRegions = measured.filter(({ scope }) => scope === 'region').length;
-    return sum + account.regions.length * inRegions + (measured.length - inRegions);
-  }, 0);
+  const findings = figuresOf(configuration, limits);
+  const metricsRead = figuresOf(
+    configuration,
+    limits.filter(({ usage }) => usage !== undefined),
+  );
   const stateBytes =
     STATE_BYTES_A_FINDING * (run.places + configuration.accounts.length) * limits.length +
     STATE_BYTES_A_FUNCTION * assumed.functions * run.places;
@@ -121,6 +121,7 @@ function amountsOf(
   return [
     // Charged by the hour in which it is sent.
     ['metric', (run.output.metrics * Math.min(HOURS_A_DAY, assumed.runsPerDay)) / HOURS_A_DAY],
+    ...(metricsRead === 0 ? [] : [['metric-read', runs * metricsRead] as const]),
     ['alarm', assumed.alarmMetrics],
     ['dashboard', assumed.dashboards],
     ['logs-in', logs],
@@ -150,6 +151,18 @@ function amountsOf(
       : [['transition', runs * run.engine.transitions] as const]),
     ['transfer', (runs * run.elsewhere * BYTES_A_REQUEST) / GB],
   ];
+}
+
+/** Pairs of limit and target that a run measures. */
+function figuresOf(
+  { accounts }: Pick<Configuration, 'accounts'>,
+  limits: readonly LimitCalls[],
+): number {
+  return accounts.reduce((sum, account) => {
+    const measured = limitsIn(account, limits);
+    const inRegions = measured.filter(({ scope }) => scope === 'region').length;
+    return sum + account.regions.length * inRegions + (measured.length - inRegions);
+  }, 0);
 }
 
 /** The same deployment with one thing otherwise, for each thing that somebody decides. */

@@ -17,6 +17,7 @@ const FREE_TIER =
 
 const NAMES: Readonly<Record<Charge, string>> = {
   metric: 'Custom metrics',
+  'metric-read': 'Metrics read',
   alarm: 'Alarms',
   dashboard: 'Dashboard',
   'logs-in': 'Log lines',

@@ -2,7 +2,7 @@ import type { AccountId, ExternalId, Region, RoleArn, RoleName, TopicArn } from 
 import type { Discovery } from './discovery.ts';
 import type { LeftOutLimit, LimitId, LimitRule } from './limit.ts';
 import type { Instant } from './time.ts';
-import type { WatchedQuota } from './watched-quota.ts';
+import type { WatchedQuota } from './limit-choice/watched-quota.ts';
 
 /** What people type where nothing says otherwise: the default of the setting `command`. */
 export const USUAL_COMMAND = 'limits-watchdog';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 
 import { readCheckAnswer } from '../../src/cli/check-answer.ts';
 import type { Limit } from '../../src/limits/limit.ts';
-import { LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';
+import { LIMIT_SETS, QUOTAS_SET } from '../../src/model/limit-choice/sets.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { RunReport } from '../../src/model/run-report.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
@@ -27,14 +27,24 @@ export const scaleOf = ({ definition }: Limit): number =>
 /** Every switch of the read role that lets it measure, on. */
 export const ALL_SETS: Readonly<Record<string, string>> = {
   ReadStorageMode: 'true',
-  ...Object.fromEntries(Object.values(LIMIT_SETS).map(({ parameter }) => [parameter, 'true'])),
+  ...Object.fromEntries(
+    Object.entries(LIMIT_SETS)
+      // It grants every quota, and so would hide what the others lack.
+      .filter(([set]) => set !== QUOTAS_SET)
+      .map(([, { parameter }]) => [parameter, 'true']),
+  ),
 };
 
 /** An account with so many hundredths of the limit in use. */
-export function accountHolding(limit: Limit, hundredths: number, quota = 100): AccountWorld {
+export function accountHolding(
+  limit: Limit,
+  hundredths: number,
+  quota = 100,
+  switches = ALL_SETS,
+): AccountWorld {
   const scale = scaleOf(limit);
   const { holding } = simulatedLimit(limit.definition.id);
-  return memberAccount(DEV, 'dev', holding(hundredths * scale, quota * scale), ALL_SETS);
+  return memberAccount(DEV, 'dev', holding(hundredths * scale, quota * scale), switches);
 }
 
 /** One run over an account and Region; `event` as the function is invoked with. */

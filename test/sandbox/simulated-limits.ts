@@ -7,7 +7,7 @@ import type { AccountWorld, QuotaName } from './world.ts';
 /** A quota as Service Quotas knows it. */
 export type SimulatedQuota = Pick<
   ServiceQuota,
-  'ServiceName' | 'QuotaName' | 'Unit' | 'Adjustable' | 'UsageMetric'
+  'ServiceName' | 'QuotaName' | 'Unit' | 'Adjustable' | 'UsageMetric' | 'Period'
 > & {
   readonly defaultValue: number;
   /** Kept in one Region of the partition: "can only be viewed and managed from" there. */

@@ -149,7 +149,7 @@ function limitNotice(
   change: LimitNotice['change'],
   since: Instant,
 ): LimitNotice {
-  const { target, limit, used, quota, stated, parent, increase, inventory } = finding;
+  const { target, limit, used, quota, stated, parent, figure, increase, inventory } = finding;
   const growth = weekGrowth(samples);
   return {
     kind: 'limit',
@@ -163,6 +163,7 @@ function limitNotice(
     since,
     ...(stated === undefined ? {} : { stated }),
     ...(parent === undefined ? {} : { parent }),
+    ...(figure === undefined ? {} : { figure }),
     ...(increase === undefined ? {} : { increase }),
     ...(inventory === undefined ? {} : { inventory }),
     ...(growth === undefined ? {} : { weekGrowth: growth }),

@@ -2,7 +2,7 @@ import { catalogue } from '../../limits/catalogue.ts';
 import type { Limit } from '../../limits/limit.ts';
 import { configuredLimit, quotaLimitId } from '../../limits/usage/configured.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
-import type { WatchedQuota } from '../../model/watched-quota.ts';
+import type { WatchedQuota } from '../../model/limit-choice/watched-quota.ts';
 import type { Draft } from '../draft.ts';
 import type { Path, Problem } from '../faults.ts';
 import { pathText } from '../faults.ts';

@@ -1,7 +1,7 @@
 import type { LimitId, QuotaCode } from '../../model/limit.ts';
 import { limitId } from '../../model/limit.ts';
 import { QUOTAS_SET } from '../../model/limit-choice/sets.ts';
-import type { WatchedQuota } from '../../model/watched-quota.ts';
+import type { WatchedQuota } from '../../model/limit-choice/watched-quota.ts';
 import type { MetricLimit } from '../limit.ts';
 import { metricLimit } from './metric-limit.ts';
 

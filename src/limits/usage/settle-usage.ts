@@ -81,7 +81,8 @@ function silent({ metric, silence, earlier, othersReport, now }: UsageCase): Set
     return { kind: 'not-measured', failure };
   }
   const { used, day } = earlier;
-  const isRecent = now - Date.parse(`${day}T00:00:00Z`) <= EXPECTED_MS;
+  const today = Math.floor(now / DAY_MS) * DAY_MS;
+  const isRecent = today - Date.parse(`${day}T00:00:00Z`) <= EXPECTED_MS;
   if (used === 0 || !isRecent || !othersReport) return idle(`${nothing}; ${used} on ${day}`);
   const failure = noDataFailure(
     'MetricSilent',

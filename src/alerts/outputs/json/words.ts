@@ -4,6 +4,7 @@ import type { LimitId, Responsibility } from '../../../model/limit.ts';
 import type { Jump, MuteRef, Notice } from '../../../model/notice.ts';
 import type { TopicProblem } from '../../../model/subscriptions.ts';
 import { placeOf } from '../../../model/target.ts';
+import { figureJson } from '../../../documents/run-report-json.ts';
 import { isoTime } from '../../../model/time.ts';
 import type { Quantity } from '../../../model/units.ts';
 import { percentOf } from '../../../model/units.ts';
@@ -52,7 +53,7 @@ export function particulars(notice: Notice, context: DigestContext): Json {
     case 'limit': {
       const { change, level, cause, used, quota, since, forecast, inventory, weekGrowth, jump } =
         notice;
-      const { increase, stated, parent } = notice;
+      const { increase, stated, parent, figure } = notice;
       return {
         change,
         region: placeOf(notice.target),
@@ -62,6 +63,7 @@ export function particulars(notice: Notice, context: DigestContext): Json {
         ...usageJson(used, quota),
         ...statedJson(stated),
         ...parentJson(parent),
+        ...(figure === undefined ? {} : { figure: figureJson(figure) }),
         since: isoTime(since),
         forecast,
         ...(increase === undefined ? {} : { increase: increaseJson(increase) }),

@@ -1,5 +1,5 @@
-import type { FigureTime } from './finding.ts';
-import type { QuotaCode } from './limit.ts';
+import type { FigureTime } from '../finding.ts';
+import type { QuotaCode } from '../limit.ts';
 
 /** A quota that the configuration names by its code, to be watched by its usage metric. */
 export interface WatchedQuota {
