@@ -107,7 +107,7 @@ const QUOTAS_BY_CODE = [
   '',
   '- The quota is asked for by its code: `servicequotas:GetServiceQuota` answers its applied value and its usage metric. The usage of all quotas of an account and Region is read by one `cloudwatch:GetMetricData`, or by one for each 500 metrics.',
   '- A count is the newest value of the last 24 hours; what comes and goes, such as running vCPUs, is its peak since the last run. A quota of so many in a minute, an hour or a day is the highest sum of that time. `figure` sets it otherwise.',
-  '- No data is a state of its own, never 0. It is `no data` where the quota is idle or was never reported, and the run is complete. It is `not measured` where a count was above 0 within the last 14 days while other usage metrics have data. `silence` sets it otherwise.',
+  '- No data is a state of its own, never 0. It is `no data` where the quota is idle or was never reported, and the run is complete. It is `not measured` where a count was above 0 within the last 14 days while other usage metrics have data. `silence` sets it otherwise. An open alert stays open while there is no data.',
   '- Refused by name, as not measured: a quota that does not exist in a Region, one without a usage metric, one with a period of less than a minute, and one whose metric is of each resource.',
   '- A quota that a limit above measures is not named here: name the limit under `watch`.',
 ];

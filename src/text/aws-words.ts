@@ -38,7 +38,8 @@ const OF_KEYS = new Map<string, (key: string) => string>([
   ['KMSOptInRequired', () => 'KMS needs a subscription of the account'],
 ]);
 
-const OTHER_CODE = 'correct the quota under quotas in watchdog.yml, or remove it';
+const OTHER_CODE =
+  'correct the quota under quotas in watchdog.yml, or remove it; leave a limit of a set out with exceptions';
 const NOT_BY_METRIC = 'remove the quota from quotas in watchdog.yml: its metric cannot tell';
 
 /** Of quotas that are watched by their usage metric: faults of the configuration, and silent metrics. */

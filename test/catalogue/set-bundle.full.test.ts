@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { buildBundles } from '../../scripts/bundle/build-bundles.ts';
+import { readConfiguration } from '../../scripts/bundle/read-configuration.ts';
 import { startFunction } from '../../scripts/lambda/run-function.ts';
 import { logsResourcePolicies } from '../../src/limits/logs/logs-resource-policies.ts';
 import { bundleContents } from '../scripts/bundle-contents.ts';
@@ -26,6 +27,30 @@ describe('the bundle of the watch function', () => {
     const logs = await clientsIn(['logs']);
     expect([...logs].filter((client) => !none.has(client))).toEqual(['client-cloudwatch-logs']);
     expect([...none].filter((client) => !logs.has(client))).toEqual([]);
+  }, 60_000);
+
+  it('holds the client of CloudWatch where a limit is measured by its metric', async () => {
+    const text = (more: object) =>
+      JSON.stringify({
+        tooling: { account: TOOLING, region: 'eu-west-1' },
+        role: { externalId: EXTERNAL_ID },
+        alerts: { topicArn: TOPIC },
+        regions: ['eu-west-1'],
+        accounts: [{ id: DEV, name: 'dev', stage: 'nonprod' }],
+        ...more,
+      });
+    const setsOf = async (more: object) => {
+      const read = await readConfiguration(text(more), 'watchdog.yml');
+      return read.ok ? [...(read.sets ?? [])] : [read.message];
+    };
+    expect(await setsOf({})).toEqual([]);
+    expect(await setsOf({ watch: [{ limits: ['logs'] }] })).toEqual(['logs']);
+    const deployments = await setsOf({ watch: [{ limits: ['sns-topics'] }] });
+    expect(deployments).toEqual(['deployments', 'cloudwatch']);
+    const quotas = await setsOf({ quotas: [{ service: 'ec2', code: 'L-1216C47A' }] });
+    expect(quotas).toEqual(['quotas', 'cloudwatch']);
+    const [none, some] = [await clientsIn([]), await clientsIn(deployments)];
+    expect([...some].filter((client) => !none.has(client))).toEqual(['client-cloudwatch']);
   }, 60_000);
 
   it('measures a limit of a set over HTTP', async () => {

@@ -70,6 +70,8 @@ export function remedyFor(
         case 'prune':
           return pruneSteps(context, target.account, inventory);
         case 'increase':
+          // Whether AWS increases a quota by code is known only where requests for it were looked up.
+          if (own.definition.quota !== undefined && increase === undefined) return [];
           return [increaseStep(own.scope, region, increase)];
       }
     }),

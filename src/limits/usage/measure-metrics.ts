@@ -37,6 +37,8 @@ export interface RuledLimit {
 interface KnownMetric extends RuledLimit {
   readonly value: LimitValue;
   readonly metric: UsageMetric;
+  /** As Service Quotas says. */
+  readonly isAdjustable: boolean;
 }
 
 /**
@@ -86,11 +88,15 @@ async function readMetricOf(
       : failure;
   }
   const identity = usageMetricOf(answer ?? {}, limit);
-  return 'failure' in identity ? identity.failure : { limit, rule, value, metric: identity.metric };
+  if ('failure' in identity) return identity.failure;
+  const { source } = limit.definition;
+  const isAdjustable =
+    source.kind === 'quota' && source.increase === 'possible' && answer?.Adjustable !== false;
+  return { limit, rule, value, metric: identity.metric, isAdjustable };
 }
 
 async function measurementOf(
-  { limit, rule, value, metric }: KnownMetric,
+  { limit, rule, value, metric, isAdjustable }: KnownMetric,
   reading: MetricReading | undefined,
   othersReport: boolean,
   { aws, target, now, readEarlier }: UsageTarget,
@@ -114,8 +120,6 @@ async function measurementOf(
   if (usage.kind !== 'used') return { kind: usage.kind, failure: usage.failure };
   const used = quantity(limit.definition.unit, usage.amount);
   const measured = { kind: 'measured', used, limit: value, figure: usage.figure } as const;
-  const { source } = limit.definition;
-  const isAdjustable = source.kind === 'quota' && source.increase === 'possible';
   return isAdjustable ? withIncrease(aws, measured, limit.quota, rule) : measured;
 }
 

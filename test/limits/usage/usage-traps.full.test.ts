@@ -137,6 +137,18 @@ describe('a quota whose metric is not as others', () => {
     expect(mails.join()).not.toContain('deleted');
   });
 
+  it('that AWS does not increase is alerted on without asking anybody to ask for more', async () => {
+    const account = accountWith([steady(190)], {
+      knownQuotas: { 'cloudformation/L-0485CB21': quotaOf({ answer: { Adjustable: false } }) },
+      quotas: { 'cloudformation/L-0485CB21': 200 },
+    });
+    const { mails, sandbox } = await runOver({ account, quotas: [ENTRY] });
+    expect(mails.join()).toContain('Use less.');
+    expect(mails.join()).not.toContain('Ask for more');
+    const asked = sandbox.calls.actionsUsed().filter((action) => action.includes('Requested'));
+    expect(asked).toEqual([]);
+  });
+
   it('of IAM is read once an account, where the partition answers for it', async () => {
     const dimensions = { ...STACKS, Service: 'IAM', Resource: 'Group' };
     const account = accountWith([], {
