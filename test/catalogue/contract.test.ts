@@ -17,6 +17,7 @@ import {
   ALL_SETS,
   checked,
   DEV,
+  heldLimits,
   onlyFinding,
   runOver,
   scaleOf,
@@ -25,8 +26,8 @@ import {
 const QUOTA = 'servicequotas:GetServiceQuota';
 const ALL = [...actionsOf(catalogue, true), 'iam:GetRole'];
 const EVERY_LIMIT = { watch: [{ limits: ['all'] }] };
-const limits = catalogue.map((limit) => [limit.definition.id, limit] as const);
-const needed = catalogue.flatMap((limit) =>
+const limits = heldLimits.map((limit) => [limit.definition.id, limit] as const);
+const needed = heldLimits.flatMap((limit) =>
   limit.actions.map((one) => [limit.definition.id, one.action, limit, one] as const),
 );
 

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { catalogue } from '../../src/limits/catalogue.ts';
 import type { Limit } from '../../src/limits/limit.ts';
 import { simulatedQuota } from '../sandbox/simulated-limits.ts';
 import type { FaultEffect } from '../sandbox/faults.ts';
-import { accountHolding, checked, onlyFinding, scaleOf } from './measured-limit.ts';
+import { accountHolding, checked, heldLimits, onlyFinding, scaleOf } from './measured-limit.ts';
 
-const ofSets = catalogue.filter(({ definition }) => definition.set !== undefined);
+const ofSets = heldLimits.filter(({ definition }) => definition.set !== undefined);
 const limits = ofSets.map((limit) => [limit.definition.id, limit] as const);
 
 /** Hundredths of the quota, and the state that they are. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 
-import { catalogue } from '../../src/limits/catalogue.ts';
 import { LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';
 import {
   memberAccount,
@@ -31,7 +30,7 @@ import { findingRun } from '../watch/run-discovery.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import { healthTopic } from '../sandbox/fixtures/health-topic.ts';
-import { accountHolding, runOver } from './measured-limit.ts';
+import { accountHolding, heldLimits, runOver } from './measured-limit.ts';
 import { decide } from '../sandbox/access.ts';
 import { VCPU } from '../sandbox/services/service-quotas.ts';
 import type { Decision } from '../sandbox/witnesses.ts';
@@ -167,7 +166,7 @@ async function pruneAnything(): Promise<void> {
 
 /** Limits of sets, near their end, each with the switch of its set alone: sets share quotas. */
 async function everyCallOfSets(): Promise<void> {
-  for (const limit of catalogue) {
+  for (const limit of heldLimits) {
     const { set } = limit.definition;
     if (set === undefined) continue;
     const account = accountHolding(limit, 95, 100, { [LIMIT_SETS[set].parameter]: 'true' });
