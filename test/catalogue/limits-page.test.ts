@@ -33,6 +33,18 @@ describe('the coverage', () => {
         'iam-instance-profiles',
         'route53-hosted-zones',
         'event-rules',
+        'cloudformation-stacks',
+        'lambda-concurrent-executions',
+        'deployments-iam-roles',
+        'deployments-iam-policies',
+        'deployments-iam-instance-profiles',
+        'iam-oidc-providers',
+        'dynamodb-tables',
+        'ssm-standard-parameters',
+        'ssm-advanced-parameters',
+        'sns-topics',
+        'kms-keys',
+        'ec2-vpcs',
       ]),
     );
   });

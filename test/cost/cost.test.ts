@@ -221,6 +221,21 @@ describe('what the stacks make', () => {
   });
 });
 
+describe('quotas by code', () => {
+  it('cost what CloudWatch charges for each metric that is read, and one request an account and Region', () => {
+    const codes = Array.from({ length: 25 }, (_, at) => `L-000000${String(at).padStart(2, '0')}`);
+    const quotas = codes.map((code) => `{ service: vpc, code: ${code} }`).join(', ');
+    const { lines, calls, places } = costOf(DEFAULTS, `${file()}quotas: [${quotas}]\n`);
+    const read = lines.find(({ charge }) => charge === 'metric-read');
+    expect(read?.amount).toBe(25 * places * 4 * 31);
+    // Three cents a month for an account and Region.
+    expect((read?.usd ?? 0) / places).toBeCloseTo(0.031);
+    const perRun = (name: string) => calls.find(({ action }) => action === name)?.perRun;
+    expect(perRun('cloudwatch:GetMetricData')).toBe(places);
+    expect(costOf(DEFAULTS).lines.map(({ charge }) => charge)).not.toContain('metric-read');
+  });
+});
+
 describe('the distributed engine', () => {
   // 50 accounts × 8 Regions: 450 targets, seven accounts a batch.
   const many = (engine: string) =>
