@@ -37,8 +37,8 @@ it('leaves no schema of an operation that nothing calls in a bundle', async () =
       schemasPlugin,
       {
         name: 'shared packages',
-        setup: ({ onResolve }) =>
-          onResolve({ filter: /^[^.]/ }, ({ path }) =>
+        setup: (setup) =>
+          setup.onResolve({ filter: /^[^.]/ }, ({ path }) =>
             path.startsWith('@aws-sdk/client-') ? undefined : { path, external: true },
           ),
       },
