@@ -35,11 +35,11 @@ describe('the bundle of the watch function', () => {
   }, 60_000);
 
   it.each([
-    [logsResourcePolicies, 'logs:DescribeResourcePolicies', 10],
-    [ec2NatGateways, 'ec2:DescribeNatGateways', 4],
+    ['logs:DescribeResourcePolicies', 10, logsResourcePolicies],
+    ['ec2:DescribeNatGateways', 7, ec2NatGateways],
   ])(
-    'measures a limit of a set over HTTP: %o',
-    async (limit, action, calls) => {
+    'measures a limit of a set over HTTP, by %s',
+    async (action, calls, limit) => {
       const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-set-'));
       stops.push(() => rm(directory, { recursive: true, force: true }));
       const built = await buildBundles({

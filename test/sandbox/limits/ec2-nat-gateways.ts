@@ -1,11 +1,11 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
-const SUBNETS_BEFORE = Array.from({ length: 60 }, (_, at) => ({
+const SUBNETS_BEFORE = Array.from({ length: 25 }, (_, at) => ({
   id: `subnet-0${String(at).padStart(3, '0')}`,
   zone: 'eu-west-1a',
 }));
 /** More than a page of subnets, and of gateways that do not count, before the zone that fills up. */
-const GONE = Array.from({ length: 60 }, (_, at) => ({
+const GONE = Array.from({ length: 25 }, (_, at) => ({
   id: `nat-0${String(at).padStart(3, '0')}`,
   subnet: 'subnet-0000',
   state: at % 2 === 0 ? ('deleted' as const) : ('failed' as const),

@@ -1,7 +1,7 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
 /** More than a page of interfaces of instances before the VPC that fills up. */
-const OF_INSTANCES = Array.from({ length: 60 }, (_, at) => ({
+const OF_INSTANCES = Array.from({ length: 25 }, (_, at) => ({
   id: `eni-0${String(at).padStart(3, '0')}`,
   vpc: 'vpc-0000',
 }));

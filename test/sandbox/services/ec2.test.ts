@@ -20,9 +20,9 @@ async function start(network: NetworkWorld, options: OneRegionOptions = {}) {
   return { sandbox, client: new EC2Client(settings) };
 }
 
-const securityGroups = Array.from({ length: 120 }, (_, at) => ({
+const securityGroups = Array.from({ length: 55 }, (_, at) => ({
   id: `sg-${String(at).padStart(3, '0')}`,
-  ...(at < 60 && { owner: '999999999999' }),
+  ...(at < 25 && { owner: '999999999999' }),
 }));
 
 describe.each(['in process', 'http'])('EC2 %s', (transport) => {
@@ -77,9 +77,9 @@ describe('EC2', () => {
       sizes.push(page.SecurityGroups?.length);
       NextToken = page.NextToken;
     } while (NextToken !== undefined);
-    expect(sizes).toEqual([0, 40, 20]);
+    expect(sizes).toEqual([0, 15, 15]);
     const all = await client.send(new DescribeSecurityGroupsCommand({}));
-    expect(all.SecurityGroups).toHaveLength(120);
+    expect(all.SecurityGroups).toHaveLength(55);
   });
 
   it.each([4, 1_001])('refuses %i results a page', async (MaxResults) => {

@@ -22,7 +22,7 @@ import { takeTokenPage } from './token-page.ts';
 const FEWEST_RESULTS = 5;
 const MOST_RESULTS = 1_000;
 /** `MaxResults` is a maximum; whether pages are always full is open: few, so that callers must page. */
-const ITEMS_A_PAGE = 50;
+const ITEMS_A_PAGE = 20;
 const VPC = 'vpc-0a1b2c3d';
 
 /** 50 at once and 10 a second for each: the stricter figures. Basis: "Request throttling for the Amazon EC2 API". */
