@@ -31,7 +31,7 @@ describe.each([
   });
 });
 
-it('regional NAT gateways, which are in no zone, are said beside those of the fullest one', async () => {
+it('the report states how many NAT gateways are regional, which are in no zone', async () => {
   const report = await checked(accountHolding(ec2NatGateways, 10), ec2NatGateways);
   expect(report.notCovered.join('\n')).toContain(
     'NAT gateways: regional NAT gateways, which are not in this figure: 2',

@@ -41,7 +41,7 @@ export const ec2ElasticIps: RegionLimit = {
     steps: [
       {
         kind: 'advice',
-        text: "Release addresses that are associated with nothing: aws ec2 describe-addresses --query 'Addresses[?AssociationId==null].AllocationId' lists them, aws ec2 release-address --allocation-id releases one. Somebody outside may rely on an address, and a released one may be gone for good.",
+        text: "Release addresses that are associated with nothing: aws ec2 describe-addresses --query 'Addresses[?AssociationId==null].AllocationId' lists them, aws ec2 release-address --allocation-id eipalloc-… releases one. First check that no DNS record and no allowlist names the address: a released address can often not be recovered.",
       },
       { kind: 'increase' },
     ],

@@ -56,11 +56,11 @@ export const ec2NatGateways: RegionLimit = {
     steps: [
       {
         kind: 'advice',
-        text: 'Delete NAT gateways of this zone to which no route leads: aws ec2 describe-route-tables --filters Name=route.nat-gateway-id,Values=nat-… lists the route tables of one. It counts until it is deleted, which takes minutes, and its Elastic IP address has to be released apart.',
+        text: 'Delete NAT gateways of this zone that no route uses: aws ec2 describe-route-tables --filters Name=route.nat-gateway-id,Values=nat-… lists the route tables of one. A gateway counts until it is deleted, which takes some minutes. Release its Elastic IP address separately.',
       },
       {
         kind: 'advice',
-        text: 'Let the subnets of a VPC in this zone share one NAT gateway, or move environments into a VPC that has one.',
+        text: 'Let the subnets of a VPC in this zone share one NAT gateway, or deploy several environments into one VPC.',
       },
       { kind: 'increase' },
     ],

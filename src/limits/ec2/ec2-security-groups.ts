@@ -41,7 +41,7 @@ export const ec2SecurityGroups: RegionLimit = {
     steps: [
       {
         kind: 'advice',
-        text: "Delete security groups that no network interface has: aws ec2 describe-network-interfaces --filters Name=group-id,Values=sg-… lists a group's interfaces. First remove rules of other groups that refer to it; the default group of a VPC goes with its VPC.",
+        text: 'Delete security groups that no network interface uses: aws ec2 describe-network-interfaces --filters Name=group-id,Values=sg-… lists the interfaces of a group. First remove the rules of other groups that refer to it. The default group of a VPC is deleted with the VPC only.',
       },
       { kind: 'increase' },
     ],

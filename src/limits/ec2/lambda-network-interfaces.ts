@@ -48,7 +48,7 @@ export const lambdaNetworkInterfaces: RegionLimit = {
       },
       {
         kind: 'advice',
-        text: 'Delete functions of this VPC that nothing needs, and old versions in it: an interface goes when the last version that uses it is gone, some 20 minutes later. Take functions out of the VPC that need nothing in it.',
+        text: 'Delete functions of this VPC that nothing needs, and their old versions: Lambda deletes an interface up to 20 minutes after the last version that uses it. Remove the VPC from functions that need nothing in it.',
       },
       { kind: 'increase' },
     ],
@@ -57,7 +57,8 @@ export const lambdaNetworkInterfaces: RegionLimit = {
       { kind: 'console', label: 'Network interfaces', page: 'ec2/home', fragment: '#NIC:' },
     ],
   },
-  caveat: 'Interfaces of other services that share this quota, such as Amazon EFS, are not in it.',
+  caveat:
+    'Network interfaces of other services that share this quota, such as Amazon EFS, are not in this figure.',
   // ENILimitReachedException: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
   whenFull:
     'Functions with new subnets or security groups in this VPC get no network interface, so deployments of them fail.',

@@ -92,7 +92,7 @@ describe('NAT gateways', () => {
     ]);
   });
 
-  it('that are regional are in no zone, and told apart', async () => {
+  it('that are regional are in no zone, and counted apart', async () => {
     const some = new ScriptedWire(
       gateways([REGIONAL, inSubnet('s1'), REGIONAL]),
       subnets({ s1: 'eu-west-1a' }),
