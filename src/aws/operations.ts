@@ -1,5 +1,11 @@
 import type { DescribeResourcePoliciesRequest } from '@aws-sdk/client-cloudwatch-logs';
 import type { GetMetricDataInput } from '@aws-sdk/client-cloudwatch';
+import type {
+  DescribeNatGatewaysRequest,
+  DescribeNetworkInterfacesRequest,
+  DescribeSecurityGroupsRequest,
+  DescribeSubnetsRequest,
+} from '@aws-sdk/client-ec2';
 import type { GetAccountSettingsRequest, ListAliasesRequest } from '@aws-sdk/client-lambda';
 import type { GetFunctionRequest, ListFunctionsRequest } from '@aws-sdk/client-lambda';
 import {
@@ -45,9 +51,19 @@ export function awsOperations(make: MakeClient) {
     (await import('./sets/cloudwatch.ts')).cloudwatchOperations(make),
   );
   const events = once(async () => (await import('./sets/events.ts')).eventsOperations(make));
+  const ec2 = once(async () => (await import('./sets/ec2.ts')).ec2Operations(make));
   return {
     'cloudwatch:GetMetricData': async (input: GetMetricDataInput) =>
       (await cloudwatch()).getMetricData(input),
+    'ec2:DescribeAddresses': async (input: object) => (await ec2()).describeAddresses(input),
+    'ec2:DescribeNatGateways': async (input: DescribeNatGatewaysRequest) =>
+      (await ec2()).describeNatGateways(input),
+    'ec2:DescribeNetworkInterfaces': async (input: DescribeNetworkInterfacesRequest) =>
+      (await ec2()).describeNetworkInterfaces(input),
+    'ec2:DescribeSecurityGroups': async (input: DescribeSecurityGroupsRequest) =>
+      (await ec2()).describeSecurityGroups(input),
+    'ec2:DescribeSubnets': async (input: DescribeSubnetsRequest) =>
+      (await ec2()).describeSubnets(input),
     'events:ListEventBuses': async (input: ListEventBusesRequest) =>
       (await events()).listEventBuses(input),
     'events:ListRules': async (input: ListRulesRequest) => (await events()).listRules(input),

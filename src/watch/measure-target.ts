@@ -115,6 +115,7 @@ export function accountReaders(connection: Connection, access: Access): AccountR
       }),
     );
     const measured = await measureLimits(access.limits, account, target, {
+      account: account.id,
       aws,
       startedAt,
       retention: access.retention,

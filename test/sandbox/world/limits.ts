@@ -6,6 +6,7 @@ export interface LimitsWorld {
   readonly logPolicies?: readonly LogPolicyWorld[];
   /** Metrics beside those of invocations. Default: none. */
   readonly usageMetrics?: readonly UsageMetricWorld[];
+  readonly network?: NetworkWorld;
 }
 
 /** A metric with values, such as the usage metric of a quota. */
@@ -23,6 +24,27 @@ export interface UsageMetricWorld {
   readonly status?: 'Complete' | 'InternalError' | 'PartialData' | 'Forbidden';
   /** Code of a message that comes with its data. Default: none. */
   readonly message?: string;
+}
+
+/** Amazon EC2 and VPC. Lists go by id. */
+export interface NetworkWorld {
+  /** `owner`: another account that shares the group with this one. */
+  readonly securityGroups?: readonly { readonly id: string; readonly owner?: string }[];
+  /** Default domain: `vpc`. */
+  readonly addresses?: readonly { readonly id: string; readonly domain?: 'vpc' | 'standard' }[];
+  /** Default type: `interface`. */
+  readonly interfaces?: readonly {
+    readonly id: string;
+    readonly vpc: string;
+    readonly type?: 'interface' | 'lambda';
+  }[];
+  /** Without a subnet: a regional one. Default state: `available`. */
+  readonly natGateways?: readonly {
+    readonly id: string;
+    readonly subnet?: string;
+    readonly state?: 'pending' | 'failed' | 'available' | 'deleting' | 'deleted';
+  }[];
+  readonly subnets?: readonly { readonly id: string; readonly zone: string }[];
 }
 
 export interface LogPolicyWorld {
