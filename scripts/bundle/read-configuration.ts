@@ -4,7 +4,7 @@ import { watchedLimits } from '../../src/limits/watched-limits.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 
 /** What all limits that are measured by a usage metric need, of whichever set. */
-const METRICS = 'cloudwatch';
+export const METRICS = 'cloudwatch';
 
 export type ReadResult =
   | {

@@ -112,8 +112,11 @@ const NO_QUOTA: KnownError = {
 
 export function knownError(failure: ReadFailure): KnownError | undefined {
   const { errorName, operation, reason } = failure;
-  if (reason === 'absent' && operation.startsWith('servicequotas:')) return NO_QUOTA;
-  return KNOWN.get(errorName) ?? keyError(failure);
+  const own = KNOWN.get(errorName);
+  if (own !== undefined) return own;
+  return reason === 'absent' && operation.startsWith('servicequotas:')
+    ? NO_QUOTA
+    : keyError(failure);
 }
 
 /**

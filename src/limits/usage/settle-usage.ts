@@ -70,9 +70,8 @@ function wholeMost(points: readonly MetricPoint[]): number {
 
 function silent({ metric, silence, earlier, othersReport, now }: UsageCase): SettledUsage {
   const nothing = `no data of ${metricText(metric)} since ${isoTime(instant(now - WINDOW_MS))}`;
-  const isUnexpected =
-    (silence ?? (metric.figure === 'latest' ? 'unexpected' : 'normal')) !== 'normal';
-  if (!isUnexpected || earlier === undefined) return idle(nothing);
+  const meaning = silence ?? (metric.figure === 'latest' ? 'unexpected' : 'normal');
+  if (meaning === 'normal' || earlier === undefined) return idle(nothing);
   if (earlier === 'unreadable') {
     const failure = noDataFailure(
       'EarlierFigureUnknown',
@@ -83,7 +82,9 @@ function silent({ metric, silence, earlier, othersReport, now }: UsageCase): Set
   const { used, day } = earlier;
   const today = Math.floor(now / DAY_MS) * DAY_MS;
   const isRecent = today - Date.parse(`${day}T00:00:00Z`) <= EXPECTED_MS;
-  if (used === 0 || !isRecent || !othersReport) return idle(`${nothing}; ${used} on ${day}`);
+  if (used === 0 || !isRecent || !othersReport) {
+    return idle(`${nothing}; it was ${used} on ${day}`);
+  }
   const failure = noDataFailure(
     'MetricSilent',
     `${nothing}, after ${used} on ${day}, while other usage metrics have data`,
