@@ -1,3 +1,6 @@
+import type { ListCertificatesRequest } from '@aws-sdk/client-acm';
+import type { GetDomainNamesRequest, GetRestApisRequest } from '@aws-sdk/client-api-gateway';
+import type { ListDistributionsRequest } from '@aws-sdk/client-cloudfront';
 import type { DescribeResourcePoliciesRequest } from '@aws-sdk/client-cloudwatch-logs';
 import type { GetAccountSettingsRequest, ListAliasesRequest } from '@aws-sdk/client-lambda';
 import type { GetFunctionRequest, ListFunctionsRequest } from '@aws-sdk/client-lambda';
@@ -44,7 +47,22 @@ export function awsOperations(make: MakeClient) {
   const iam = once(async () => (await import('./sets/iam.ts')).iamOperations(make));
   const route53 = once(async () => (await import('./sets/route53.ts')).route53Operations(make));
   const events = once(async () => (await import('./sets/events.ts')).eventsOperations(make));
+  const apigateway = once(async () =>
+    (await import('./sets/apigateway.ts')).apigatewayOperations(make),
+  );
+  const cloudfront = once(async () =>
+    (await import('./sets/cloudfront.ts')).cloudfrontOperations(make),
+  );
+  const acm = once(async () => (await import('./sets/acm.ts')).acmOperations(make));
   return {
+    'acm:ListCertificates': async (input: ListCertificatesRequest) =>
+      (await acm()).listCertificates(input),
+    'apigateway:GetDomainNames': async (input: GetDomainNamesRequest) =>
+      (await apigateway()).getDomainNames(input),
+    'apigateway:GetRestApis': async (input: GetRestApisRequest) =>
+      (await apigateway()).getRestApis(input),
+    'cloudfront:ListDistributions': async (input: ListDistributionsRequest) =>
+      (await cloudfront()).listDistributions(input),
     'events:ListEventBuses': async (input: ListEventBusesRequest) =>
       (await events()).listEventBuses(input),
     'events:ListRules': async (input: ListRulesRequest) => (await events()).listRules(input),

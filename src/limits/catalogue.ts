@@ -1,3 +1,11 @@
+import { acmCertificates } from './acm/acm-certificates.ts';
+import { acmImportedCertificates } from './acm/acm-imported-certificates.ts';
+import { apigatewayDomainNames } from './apigateway/apigateway-domain-names.ts';
+import { apigatewayEdgeApis } from './apigateway/apigateway-edge-apis.ts';
+import { apigatewayPrivateApis } from './apigateway/apigateway-private-apis.ts';
+import { apigatewayPrivateDomainNames } from './apigateway/apigateway-private-domain-names.ts';
+import { apigatewayRegionalApis } from './apigateway/apigateway-regional-apis.ts';
+import { cloudfrontDistributions } from './cloudfront-distributions.ts';
 import { eventRules } from './event-rules.ts';
 import { iamInstanceProfiles } from './iam/iam-instance-profiles.ts';
 import { iamPolicies } from './iam/iam-policies.ts';
@@ -24,4 +32,12 @@ export const catalogue: readonly Limit[] = [
   iamInstanceProfiles,
   route53HostedZones,
   eventRules,
+  apigatewayRegionalApis,
+  apigatewayEdgeApis,
+  apigatewayPrivateApis,
+  apigatewayDomainNames,
+  apigatewayPrivateDomainNames,
+  cloudfrontDistributions,
+  acmCertificates,
+  acmImportedCertificates,
 ];

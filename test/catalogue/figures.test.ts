@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { Limit } from '../../src/limits/limit.ts';
-import { simulatedQuota } from '../sandbox/simulated-limits.ts';
+import { simulatedLimit, simulatedQuota } from '../sandbox/simulated-limits.ts';
 import type { FaultEffect } from '../sandbox/faults.ts';
 import { accountHolding, checked, onlyFinding, scaleOf } from './measured-limit.ts';
 
@@ -16,8 +16,9 @@ const USAGES = [
   [130, 'critical'],
 ] as const;
 
-function always(effect: FaultEffect, { actions: [first] }: Limit) {
-  const [service = '', operation = ''] = (first?.action ?? '').split(':');
+function always(effect: FaultEffect, { actions: [first], definition }: Limit) {
+  const listing = simulatedLimit(definition.id).listing ?? first?.action ?? '';
+  const [service = '', operation = ''] = listing.split(':');
   return [{ match: { service, operation }, times: 'always', effect } as const];
 }
 
@@ -37,7 +38,8 @@ describe.each(limits)('%s', (_, limit) => {
     ['unavailable', { kind: 'reset' }],
     ['malformed', { kind: 'answer', body: '{}' }],
   ] as const)('is not measured where its listing is %s', async (reason, effect) => {
-    const faults = always(effect, limit);
+    const body = simulatedLimit(limit.definition.id).malformed ?? '{}';
+    const faults = always(effect.kind === 'answer' ? { ...effect, body } : effect, limit);
     const finding = onlyFinding(await checked(accountHolding(limit, 95), limit, faults), limit);
     expect(finding).toMatchObject({ state: 'not-measured', failure: { reason } });
   });

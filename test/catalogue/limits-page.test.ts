@@ -33,6 +33,14 @@ describe('the coverage', () => {
         'iam-instance-profiles',
         'route53-hosted-zones',
         'event-rules',
+        'apigateway-regional-apis',
+        'apigateway-edge-apis',
+        'apigateway-private-apis',
+        'apigateway-domain-names',
+        'apigateway-private-domain-names',
+        'cloudfront-distributions',
+        'acm-certificates',
+        'acm-imported-certificates',
       ]),
     );
   });
