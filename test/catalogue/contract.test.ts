@@ -4,7 +4,7 @@ import type { ReadAlert } from '../../src/alerts/outputs/json/read.ts';
 import { readAlert } from '../../src/alerts/outputs/json/read.ts';
 import { runReportJson } from '../../src/documents/run-report-json.ts';
 import { parseRunReport } from '../../src/documents/run-report-reading.ts';
-import { actionsOf } from '../../src/limits/actions.ts';
+import { actionsOf, neededActions, resourceOf } from '../../src/limits/actions.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { LimitAction } from '../../src/limits/limit.ts';
 import { askWatch, readRole } from '../doctor/run-doctor.ts';
@@ -27,6 +27,13 @@ const EVERY_LIMIT = { watch: [{ limits: ['all'] }] };
 const limits = catalogue.map((limit) => [limit.definition.id, limit] as const);
 const needed = catalogue.flatMap((limit) =>
   limit.actions.map((one) => [limit.definition.id, one.action, limit, one] as const),
+);
+/** Each permission once, with a limit that needs it. */
+const granted = neededActions(catalogue, true).flatMap((one) =>
+  catalogue
+    .filter(({ actions }) => actions.includes(one))
+    .slice(0, 1)
+    .map((limit) => [one.action, resourceOf(one) ?? '*', limit, one] as const),
 );
 
 /** The account with a read role that has all actions but this one; of one about something, only on another. */
@@ -156,11 +163,14 @@ describe.each(needed)('%s without %s', (id, action, limit, one) => {
     );
     expect(finding.limit).toBe(id);
   });
+});
 
-  it('is a problem to the doctor, which asks on what is granted', async () => {
+describe.each(granted)('without %s on %s', (action, _, limit, one) => {
+  it('there is a problem to the doctor, which asks on what is granted', async () => {
+    const { id, set } = limit.definition;
     const { report } = await askWatch({
       accounts: [without(memberAccount(DEV, 'dev'), one)],
-      settings: EVERY_LIMIT,
+      settings: set === undefined ? {} : { watch: [{ limits: [id] }] },
     });
     const problems = report.lines.filter(({ state }) => state === 'problem');
     expect(problems.map(({ subject }) => subject.replace(/ \(.*/, ''))).toContain(action);
