@@ -7,6 +7,7 @@ import { parseRunReport } from '../../src/documents/run-report-reading.ts';
 import { actionsOf, neededActions, resourceOf } from '../../src/limits/actions.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { LimitAction } from '../../src/limits/limit.ts';
+import { failureText, remedyText } from '../../src/text/failure-text.ts';
 import { askWatch, readRole } from '../doctor/run-doctor.ts';
 import type { AccountWorld, RoleWorld } from '../sandbox/world.ts';
 import type { WatchResult } from '../watch/run-watch.ts';
@@ -134,6 +135,20 @@ describe.each(limits)('%s', (id, limit) => {
     const finding = onlyFinding(await checked({ ...account, quotas }, limit), limit);
     expect(finding).toMatchObject({ state: 'ok', used: { amount: scaleOf(limit) } });
     expect('quota' in finding && finding.quota.amount).not.toBe(100 * scaleOf(limit));
+  });
+
+  it('is unknown where Service Quotas does not have its quota, which nobody has deleted', async () => {
+    if (!limit.actions.some(({ action }) => action === QUOTA)) return;
+    const { ServiceCode, QuotaCode } = limit.quota ?? {};
+    const account = accountHolding(limit, 95);
+    const absentQuotas = [`${ServiceCode}/${QuotaCode}`] as const;
+    const finding = onlyFinding(await checked({ ...account, absentQuotas }, limit), limit);
+    if (finding.state !== 'unknown') throw new Error(JSON.stringify(finding));
+    expect(finding).toMatchObject({
+      used: { amount: 95 * scaleOf(limit) },
+      failure: { reason: 'absent', errorName: 'NoSuchResourceException' },
+    });
+    expect(`${failureText(finding.failure)} ${remedyText(finding.failure)}`).not.toMatch(/deleted/);
   });
 
   it('is not measured, and not fine, where all of its actions are denied', async () => {
