@@ -21,12 +21,21 @@ const clientsIn = async (sets: readonly string[]) =>
   new Set((await bundleContents(WATCH, false, sets)).operations.map(({ client }) => client));
 
 describe('the bundle of the watch function', () => {
-  it('holds the clients of the sets that are watched, and of no others', async () => {
-    const none = await clientsIn([]);
-    const logs = await clientsIn(['logs']);
-    expect([...logs].filter((client) => !none.has(client))).toEqual(['client-cloudwatch-logs']);
-    expect([...none].filter((client) => !logs.has(client))).toEqual([]);
-  }, 60_000);
+  it.each([
+    ['logs', 'client-cloudwatch-logs'],
+    ['apigateway', 'client-api-gateway'],
+    ['cloudfront', 'client-cloudfront'],
+    ['acm', 'client-acm'],
+  ])(
+    'holds the client of the set %s where it is watched, and of no other',
+    async (set, client) => {
+      const none = await clientsIn([]);
+      const one = await clientsIn([set]);
+      expect([...one].filter((name) => !none.has(name))).toEqual([client]);
+      expect([...none].filter((name) => !one.has(name))).toEqual([]);
+    },
+    60_000,
+  );
 
   it('measures a limit of a set over HTTP', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-set-'));
