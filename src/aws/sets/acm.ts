@@ -7,7 +7,7 @@ import type { MakeClient } from '../operations.ts';
 export function acmOperations(make: MakeClient) {
   const acm = make(ACMClient);
   return {
-    listCertificates: (input: ListCertificatesRequest) =>
+    'acm:ListCertificates': (input: ListCertificatesRequest) =>
       acm.send(new ListCertificatesCommand(input)),
   };
 }

@@ -11,8 +11,9 @@ import type { MakeClient } from '../operations.ts';
 export function apigatewayOperations(make: MakeClient) {
   const apigateway = make(APIGatewayClient);
   return {
-    getDomainNames: (input: GetDomainNamesRequest) =>
+    'apigateway:GetDomainNames': (input: GetDomainNamesRequest) =>
       apigateway.send(new GetDomainNamesCommand(input)),
-    getRestApis: (input: GetRestApisRequest) => apigateway.send(new GetRestApisCommand(input)),
+    'apigateway:GetRestApis': (input: GetRestApisRequest) =>
+      apigateway.send(new GetRestApisCommand(input)),
   };
 }

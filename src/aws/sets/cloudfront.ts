@@ -7,7 +7,7 @@ import type { MakeClient } from '../operations.ts';
 export function cloudfrontOperations(make: MakeClient) {
   const cloudfront = make(CloudFrontClient);
   return {
-    listDistributions: (input: ListDistributionsRequest) =>
+    'cloudfront:ListDistributions': (input: ListDistributionsRequest) =>
       cloudfront.send(new ListDistributionsCommand(input)),
   };
 }
