@@ -25,7 +25,7 @@ export function statementsOf(
     ...grouped(
       needed.filter(({ on }) => typeof on === 'string'),
       () => 'ListsByPath',
-      ({ action, on }) => `arn:\${AWS::Partition}:${serviceOf(action)}:*::${String(on)}`,
+      (one) => `arn:\${AWS::Partition}:${serviceOf(one.action)}:*::${resourceOf(one) ?? ''}`,
     ),
     ...grouped(
       needed.filter(({ on }) => typeof on === 'object'),
