@@ -47,6 +47,16 @@ export function awsOperations(make: MakeClient) {
     ...ofSet(['cloudfront:ListDistributions'], async () =>
       (await import('./sets/cloudfront.ts')).cloudfrontOperations(make),
     ),
+    ...ofSet(
+      [
+        'ec2:DescribeAddresses',
+        'ec2:DescribeNatGateways',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSecurityGroups',
+        'ec2:DescribeSubnets',
+      ],
+      async () => (await import('./sets/ec2.ts')).ec2Operations(make),
+    ),
     ...ofSet(['events:ListEventBuses', 'events:ListRules'], async () =>
       (await import('./sets/events.ts')).eventsOperations(make),
     ),

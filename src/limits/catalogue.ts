@@ -6,6 +6,10 @@ import { apigatewayPrivateApis } from './apigateway/apigateway-private-apis.ts';
 import { apigatewayPrivateDomainNames } from './apigateway/apigateway-private-domain-names.ts';
 import { apigatewayRegionalApis } from './apigateway/apigateway-regional-apis.ts';
 import { cloudfrontDistributions } from './cloudfront-distributions.ts';
+import { ec2ElasticIps } from './ec2/ec2-elastic-ips.ts';
+import { ec2NatGateways } from './ec2/ec2-nat-gateways.ts';
+import { ec2SecurityGroups } from './ec2/ec2-security-groups.ts';
+import { lambdaNetworkInterfaces } from './ec2/lambda-network-interfaces.ts';
 import { eventRules } from './event-rules.ts';
 import { iamInstanceProfiles } from './iam/iam-instance-profiles.ts';
 import { iamPolicies } from './iam/iam-policies.ts';
@@ -40,4 +44,8 @@ export const catalogue: readonly Limit[] = [
   cloudfrontDistributions,
   acmCertificates,
   acmImportedCertificates,
+  ec2SecurityGroups,
+  ec2ElasticIps,
+  ec2NatGateways,
+  lambdaNetworkInterfaces,
 ];

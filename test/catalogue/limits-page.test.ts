@@ -41,6 +41,10 @@ describe('the coverage', () => {
         'cloudfront-distributions',
         'acm-certificates',
         'acm-imported-certificates',
+        'ec2-security-groups',
+        'ec2-elastic-ips',
+        'ec2-nat-gateways',
+        'lambda-network-interfaces',
       ]),
     );
   });

@@ -11,6 +11,7 @@ export const LIMIT_SETS = {
   apigateway: { title: 'API Gateway', parameter: 'WatchApiGateway' },
   cloudfront: { title: 'CloudFront', parameter: 'WatchCloudFront' },
   acm: { title: 'Certificate Manager', parameter: 'WatchAcm' },
+  ec2: { title: 'EC2 and VPC', parameter: 'WatchEc2' },
 } as const satisfies Readonly<Record<string, LimitSetFacts>>;
 
 export type LimitSet = keyof typeof LIMIT_SETS;

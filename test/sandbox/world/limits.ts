@@ -13,6 +13,7 @@ export interface LimitsWorld {
   readonly domainNames?: readonly DomainNameWorld[];
   /** Certificates of ACM, in the order in which they are listed. */
   readonly certificates?: readonly CertificateWorld[];
+  readonly network?: NetworkWorld;
 }
 
 export interface DomainNameWorld {
@@ -30,6 +31,27 @@ export interface CertificateWorld {
   readonly status?: CertificateStatus;
   /** Issued through ACME. */
   readonly isOfAcme?: true;
+}
+
+/** Amazon EC2 and VPC. Lists go by id. */
+export interface NetworkWorld {
+  /** `owner`: another account that shares the group with this one. */
+  readonly securityGroups?: readonly { readonly id: string; readonly owner?: string }[];
+  /** Default domain: `vpc`. */
+  readonly addresses?: readonly { readonly id: string; readonly domain?: 'vpc' | 'standard' }[];
+  /** Default type: `interface`. */
+  readonly interfaces?: readonly {
+    readonly id: string;
+    readonly vpc: string;
+    readonly type?: 'interface' | 'lambda';
+  }[];
+  /** Without a subnet: a regional one. Default state: `available`. */
+  readonly natGateways?: readonly {
+    readonly id: string;
+    readonly subnet?: string;
+    readonly state?: 'pending' | 'failed' | 'available' | 'deleting' | 'deleted';
+  }[];
+  readonly subnets?: readonly { readonly id: string; readonly zone: string }[];
 }
 
 export interface LogPolicyWorld {
