@@ -69,6 +69,8 @@ export interface AccountWorld {
   readonly quotas?: Readonly<Record<QuotaName, number | null>>;
   /** Quotas that Service Quotas knows besides those of the sandbox, or otherwise. */
   readonly knownQuotas?: Readonly<Record<QuotaName, SimulatedQuota>>;
+  /** Quotas that Service Quotas does not have where this account is, as in Regions that lack the service. */
+  readonly absentQuotas?: readonly QuotaName[];
   /** How many there are of what the sandbox keeps only a number of, by `service/name`: `iam/roles`. */
   readonly counts?: Readonly<Record<string, number>>;
   /** CloudFront distributions. */

@@ -7,6 +7,7 @@ import type { MakeClient } from '../operations.ts';
 export function cloudwatchOperations(make: MakeClient) {
   const cloudwatch = make(CloudWatchClient);
   return {
-    getMetricData: (input: GetMetricDataInput) => cloudwatch.send(new GetMetricDataCommand(input)),
+    'cloudwatch:GetMetricData': (input: GetMetricDataInput) =>
+      cloudwatch.send(new GetMetricDataCommand(input)),
   };
 }

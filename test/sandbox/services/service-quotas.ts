@@ -164,8 +164,9 @@ export const serviceQuotas: ServiceDefinition = {
 
 function knownQuota(service: string, code: string, context: RequestContext): SimulatedQuota {
   const named = `${service}/${code}` as const;
-  const known =
-    context.account.world.knownQuotas?.[named] ?? QUOTAS[named] ?? simulatedQuota(named);
+  const { absentQuotas, knownQuotas } = context.account.world;
+  if (absentQuotas?.includes(named)) throw noSuchQuota();
+  const known = knownQuotas?.[named] ?? QUOTAS[named] ?? simulatedQuota(named);
   const home = globalRegionOf(context.organisation.partition);
   if (known === undefined || (known.isGlobal && context.region !== home)) throw noSuchQuota();
   return known;

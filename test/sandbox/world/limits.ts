@@ -1,3 +1,6 @@
+import type { CertificateStatus, CertificateType, KeyAlgorithm } from '@aws-sdk/client-acm';
+import type { EndpointType } from '@aws-sdk/client-api-gateway';
+
 /** What of a Region only limits are about. */
 export interface LimitsWorld {
   /** Concurrent executions of Lambda. Default: 1,000, none of them reserved. */
@@ -6,7 +9,30 @@ export interface LimitsWorld {
   readonly logPolicies?: readonly LogPolicyWorld[];
   /** Metrics beside those of invocations. Default: none. */
   readonly usageMetrics?: readonly UsageMetricWorld[];
+  /** The endpoint type of each REST API, in the order in which they are listed. */
+  readonly restApis?: readonly EndpointType[];
+  /** Custom domain names of API Gateway, in the order in which they are listed. */
+  readonly domainNames?: readonly DomainNameWorld[];
+  /** Certificates of ACM, in the order in which they are listed. */
+  readonly certificates?: readonly CertificateWorld[];
   readonly network?: NetworkWorld;
+}
+
+export interface DomainNameWorld {
+  readonly type: EndpointType;
+  /** A private one of another account, which this one may use. */
+  readonly isOfAnother?: boolean;
+}
+
+export interface CertificateWorld {
+  /** Default `AMAZON_ISSUED`. */
+  readonly type?: CertificateType;
+  /** Default `RSA_2048`. */
+  readonly keyType?: KeyAlgorithm;
+  /** Default `ISSUED`. */
+  readonly status?: CertificateStatus;
+  /** Issued through ACME. */
+  readonly isOfAcme?: true;
 }
 
 /** A metric with values, such as the usage metric of a quota. */
