@@ -12,7 +12,7 @@ export const LIMIT_SETS = {
   cloudfront: { title: 'CloudFront', parameter: 'WatchCloudFront' },
   acm: { title: 'Certificate Manager', parameter: 'WatchAcm' },
   ec2: { title: 'EC2 and VPC', parameter: 'WatchEc2' },
-  deployments: { title: 'What deployments create', parameter: 'WatchDeployments' },
+  deployments: { title: 'Deployments', parameter: 'WatchDeployments' },
   quotas: { title: 'Quotas by code', parameter: 'WatchQuotas' },
 } as const satisfies Readonly<Record<string, LimitSetFacts>>;
 
