@@ -1,6 +1,5 @@
-import { ASSUMED } from '../src/cli/commands/limits.ts';
 import { catalogue } from '../src/limits/catalogue.ts';
-import { coverageOf } from '../src/limits/coverage.ts';
+import { ASSUMED, coverageOf } from '../src/limits/coverage.ts';
 import { limitsMarkdown } from '../src/setup/limits-text.ts';
 
 /** docs/limits.md, before it is formatted. */

@@ -1,3 +1,5 @@
+import { catalogue } from '../../limits/catalogue.ts';
+import { limitGroups } from '../../model/limit-choice/groups.ts';
 import { USUAL_COMMAND } from '../../model/configuration.ts';
 import type { FindingState } from '../../model/finding.ts';
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
@@ -6,6 +8,7 @@ import { isFullSoon } from '../../report/page/outlook.ts';
 import { plain } from '../../text/plain.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import type { TableRoom } from '../../text/table.ts';
+import { typedCommand } from '../../text/typed-command.ts';
 import { untilText, utcText } from '../../text/times.ts';
 import type { ReportSource } from './source.ts';
 import type { BlindGroup } from './text/blind.ts';
@@ -60,15 +63,31 @@ export function checkLines(report: RunReport, view: CheckView = {}): readonly st
     ]),
     ...separateLines(figureLines(shown, report, view)),
     ...separateLines(isWhole ? [] : fineLines(fine, report, view)),
-    ...[...muted, ...notes.map((one) => `Note: ${plain(one)}`), sumLine(report)].flatMap((line) =>
-      hangingLines(line, width),
-    ),
+    ...[
+      ...muted,
+      ...notes.map((one) => `Note: ${plain(one)}`),
+      ...notWatchedLine(report, command),
+      sumLine(report),
+    ].flatMap((line) => hangingLines(line, width)),
     ...nextStepLines(
       report,
       groups,
       shown.find((one) => one.mutedBy === undefined && needsAttention(one)),
       { width, command, flags, isDeployed: source === 'function' },
     ),
+  ];
+}
+
+/** `Not watched here: 8 limits of 3 sets (logs, iam, route53); limits-watchdog limits lists them.` */
+function notWatchedLine({ notWatched = [] }: RunReport, command: string): readonly string[] {
+  if (notWatched.length === 0) return [];
+  const groups = limitGroups(
+    catalogue.map(({ definition }) => definition).filter(({ id }) => notWatched.includes(id)),
+  );
+  const sets = groups.flatMap(({ set }) => set ?? []);
+  const of = sets.length === 0 ? '' : ` of ${counted(sets.length, 'set')} (${sets.join(', ')})`;
+  return [
+    `Not watched here: ${counted(notWatched.length, 'limit')}${of}; ${typedCommand(command, 'limits')} lists them, and what cannot be measured.`,
   ];
 }
 

@@ -13,7 +13,8 @@ import { fleet, hasFleet } from './fleet.ts';
 import { heatMap } from './heat-map.ts';
 import type { Html } from './html.ts';
 import { html, nothing, trusted } from './html.ts';
-import { mutes, notCovered, prunes } from './mutes.ts';
+import { mutes, prunes } from './mutes.ts';
+import { notWatched } from './not-watched.ts';
 import { runs } from './runs.ts';
 import { STYLE } from './style.ts';
 import { figures } from './summary.ts';
@@ -59,7 +60,7 @@ export function reportPage(report: RunReport, sha256: (text: string) => string):
         <main>
           ${blindSpots(report)} ${filter(report)} ${attention(report)} ${changes(report)}
           ${fleet(report)} ${heatMap(report, accounts)} ${accountSections(report, accounts)}
-          ${mutes(report)} ${prunes(report)} ${runs(report)} ${notCovered(report)}
+          ${mutes(report)} ${prunes(report)} ${runs(report)} ${notWatched(report)}
         </main>
       </body>
     </html> `;
@@ -93,6 +94,7 @@ function links(report: RunReport): Html {
     ['mutes', 'Mutes'],
     ['prunes', 'Last prunes'],
     ['runs', 'Earlier runs'],
+    ['not-watched', 'Not watched here'],
     ['not-covered', 'Not covered'],
   ];
   return html`<nav aria-label="Parts of this page">

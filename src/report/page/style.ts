@@ -54,6 +54,8 @@ dd{margin:0;grid-column:2}
 .label.blind{background:var(--blind)}
 .blind>*{display:inline-block;background:var(--card);border-radius:.2rem;padding:0 .35rem}
 summary{cursor:pointer}
+.reasons{columns:2 24rem;column-gap:2rem}
+.reasons li{break-inside:avoid}
 .part{margin:1.25rem 0 .35rem}
 .fine{margin:.35rem 0}
 .fine>summary{padding:.35rem .6rem;background:var(--card);border:1px solid var(--line);border-radius:.35rem}
