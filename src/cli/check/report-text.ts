@@ -13,7 +13,7 @@ import { untilText, utcText } from '../../text/times.ts';
 import type { ReportSource } from './source.ts';
 import type { BlindGroup } from './text/blind.ts';
 import { blindGroups, blindLines } from './text/blind.ts';
-import { figureLines, fineLines } from './text/figures.ts';
+import { everyFigureLines, figureLines, fineLines } from './text/figures.ts';
 import { hangingLines, separateLines } from './text/lines.ts';
 import { nextStepLines } from './text/next-steps.ts';
 
@@ -61,7 +61,7 @@ export function checkLines(report: RunReport, view: CheckView = {}): readonly st
       ...list.flatMap((line) => hangingLines(line, width)),
       ...blindLines(groups, report, isWhole, view),
     ]),
-    ...separateLines(figureLines(shown, report, view)),
+    ...separateLines((isWhole ? everyFigureLines : figureLines)(shown, report, view)),
     ...separateLines(isWhole ? [] : fineLines(fine, report, view)),
     ...[
       ...muted,
