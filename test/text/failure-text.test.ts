@@ -43,6 +43,16 @@ describe("AWS's own words", () => {
       'access denied (lambda:ListFunctions: AccessDeniedException)',
     ],
     [
+      'that a quota does not exist',
+      failing(
+        'servicequotas:GetAWSDefaultServiceQuota',
+        'NoSuchResourceException',
+        'The request failed because the specified resource does not exist.',
+        400,
+      ),
+      'Service Quotas has no such quota in this Region of the account (servicequotas:GetAWSDefaultServiceQuota: NoSuchResourceException: The request failed because the specified resource does not exist.)',
+    ],
+    [
       'which Region STS is not activated in',
       failing(
         'sts:AssumeRole',
