@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { RunReport } from '../../src/model/run-report.ts';
-import { isQuiet } from '../../src/report/page/fine.ts';
+import { isQuiet, listedIn } from '../../src/report/page/fine.ts';
 import { anchorOf } from '../../src/report/page/names.ts';
 import { reportPage } from '../../src/report/page/page.ts';
 import { wideReport } from './wide-report.ts';
@@ -94,6 +94,17 @@ describe('a report of 30 limits in 30 accounts', () => {
       'team-1-dev 200000000001, non-production 6 limits (CloudWatch Logs), 24 figures',
     );
   });
+});
+
+it('has a row for all of 20,000 figures; of more, for all that is not fine or was otherwise before', () => {
+  const [one] = REPORT.findings.filter((each) => each.finding.state === 'ok' && isQuiet(each));
+  const [other] = REPORT.findings.filter((each) => !isQuiet(each));
+  if (one === undefined || other === undefined) throw new Error('neither is there');
+  const listed = (length: number) => listedIn({ ...REPORT, findings: Array(length).fill(one) });
+  expect(listed(20_000)(one)).toBe(true);
+  expect(listed(20_001)(one)).toBe(false);
+  expect(listed(20_001)(other)).toBe(true);
+  expect(listed(20_001)({ ...one, before: 'critical' })).toBe(true);
 });
 
 it('folds nothing where few accounts have few limits', () => {

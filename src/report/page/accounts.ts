@@ -7,7 +7,7 @@ import type { AccountReport } from './by-account.ts';
 import type { Charted } from './charted.ts';
 import { chartedOf } from './charted.ts';
 import { filterClasses } from './filter.ts';
-import { countsText, fold, isQuiet, quietText } from './fine.ts';
+import { countsText, fold, isQuiet, listedIn, quietText } from './fine.ts';
 import type { PlacedInventory } from './holders-table.ts';
 import { holderLines, holdersTable } from './holders-table.ts';
 import type { Html } from './html.ts';
@@ -16,6 +16,7 @@ import { label } from './label.ts';
 import { limitRows } from './limit-rows.ts';
 import type { Beside } from './limit-section.ts';
 import { limitSection } from './limit-section.ts';
+import { counted } from '../../text/quantities.ts';
 import { placeText, stageText } from './names.ts';
 import { pruneMarks } from './prune-marks.ts';
 import { remediesOf } from '../../alerts/words/report-remedies.ts';
@@ -27,8 +28,11 @@ const MOST_IN_SIGHT = 20;
 
 /** Everything that is known of each account; accounts without anything to look at are closed. */
 export function accountSections(report: RunReport, accounts: readonly AccountReport[]): Html {
-  const charted = chartedOf(report.findings);
+  const isListed = listedIn(report);
+  const listed = report.findings.filter(isListed);
+  const charted = chartedOf(listed);
   const known = {
+    isListed,
     limits: new Map(report.limits.map((limit) => [limit.id, limit])),
     charted,
     now: report.measuredAt,
@@ -44,7 +48,12 @@ export function accountSections(report: RunReport, accounts: readonly AccountRep
       in its likely range; thresholds are those of today. Package sizes show the largest functions;
       AWS counts code storage in another way. Times are in UTC. Links open the AWS console in the
       account that you are signed in to.
-      ${charted.leftOut}${
+      ${
+        listed.length === report.findings.length
+          ? nothing
+          : html`${counted(report.findings.length - listed.length, 'figure')} that are fine are
+            counted and have no row, so that the page opens at all. `
+      }${charted.leftOut}${
         report.history === 'known'
           ? nothing
           : html` <strong
@@ -57,6 +66,7 @@ export function accountSections(report: RunReport, accounts: readonly AccountRep
 }
 
 interface Known {
+  readonly isListed: (one: ReportedFinding) => boolean;
   readonly limits: ReadonlyMap<LimitId, LimitDefinition>;
   readonly charted: Charted;
   readonly now: Instant;
@@ -74,7 +84,8 @@ function accountSection({ account, findings }: AccountReport, known: Known, isOp
   const { charted } = known;
   const [worst] = findings;
   const quiet = findings.filter((one) => isQuiet(one) && known.limits.has(one.finding.limit));
-  const hidden = quiet.length > MOST_IN_SIGHT ? quiet : [];
+  const isLong = quiet.length > MOST_IN_SIGHT || !quiet.every(known.isListed);
+  const hidden = isLong ? quiet : [];
   const isHidden = new Set(hidden);
   const inSight = findings.filter((one) => !isHidden.has(one));
   const shown = findings.filter((one) => charted.findings.has(one));
@@ -122,7 +133,9 @@ function quietFolds(
     if (those.length === 0) return [];
     const named = groups.length === 1 ? '' : `${title}: `;
     const summary = html`${`${named}${quietText(those, limits)}`}`;
-    return [fold(summary, figuresOf(`Figures of ${name}: ${title}, what is fine`, those, known))];
+    const listed = those.filter(known.isListed);
+    if (listed.length === 0) return [html`<p class="fine">${summary}</p>`];
+    return [fold(summary, figuresOf(`Figures of ${name}: ${title}, what is fine`, listed, known))];
   });
 }
 

@@ -18,6 +18,16 @@ export function isQuiet(one: ReportedFinding): boolean {
   return isFine(one) || one.finding.state === 'not-enabled';
 }
 
+/** Figures of a page that has a row for each; of a longer report, what is fine is counted alone. */
+const MOST_LISTED = 20_000;
+
+/** Which figures of a report have a row of their own: all but, in a long one, those that are fine as before. */
+export function listedIn({ findings }: RunReport): (one: ReportedFinding) => boolean {
+  return findings.length <= MOST_LISTED
+    ? () => true
+    : (one) => !isQuiet(one) || one.before !== undefined;
+}
+
 /** `2 critical, 1 warning, 3 not measured, 98 fine`: every finding once. */
 export function countsText(findings: readonly ReportedFinding[]): string {
   const many = (fits: (one: ReportedFinding) => boolean) => findings.filter(fits).length;
