@@ -1,5 +1,3 @@
-import { catalogue } from '../../limits/catalogue.ts';
-import { limitGroups } from '../../model/limit-choice/groups.ts';
 import { USUAL_COMMAND } from '../../model/configuration.ts';
 import type { FindingState } from '../../model/finding.ts';
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
@@ -78,16 +76,11 @@ export function checkLines(report: RunReport, view: CheckView = {}): readonly st
   ];
 }
 
-/** `Not watched here: 8 limits of 3 sets (logs, iam, route53); limits-watchdog limits lists them.` */
-function notWatchedLine({ notWatched = [] }: RunReport, command: string): readonly string[] {
-  if (notWatched.length === 0) return [];
-  const groups = limitGroups(
-    catalogue.map(({ definition }) => definition).filter(({ id }) => notWatched.includes(id)),
-  );
-  const sets = groups.flatMap(({ set }) => set ?? []);
-  const of = sets.length === 0 ? '' : ` of ${counted(sets.length, 'set')} (${sets.join(', ')})`;
+/** How many there are is no part of it: a further limit would change the answer of every check. */
+function notWatchedLine({ notWatched }: RunReport, command: string): readonly string[] {
+  if (notWatched === undefined) return [];
   return [
-    `Not watched here: ${counted(notWatched.length, 'limit')}${of}; ${typedCommand(command, 'limits')} lists them, and what cannot be measured.`,
+    `Limits that are not watched here, and what cannot be measured: ${typedCommand(command, 'limits')}`,
   ];
 }
 
