@@ -68,21 +68,16 @@ function keyError({ errorName, operation }: ReadFailure): KnownError | undefined
   return what === undefined ? undefined : { what, remedy };
 }
 
-/** Of the default value too: nothing was deleted, and asking again changes nothing. */
+/** Nothing was deleted: of some quotas Service Quotas has no value in some Regions or partitions. */
 const NO_QUOTA: KnownError = {
-  what: 'Service Quotas has no such quota in this Region of the account',
-  remedy:
-    'state the quota under exceptions in watchdog.yml, or leave the limit out where the service is not offered; if all accounts lack it, update limits-watchdog',
+  what: 'Service Quotas does not have this quota here',
+  remedy: 'state the quota under `exceptions` in watchdog.yml, or leave the limit out there',
 };
 
-/** https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetAWSDefaultServiceQuota.html#API_GetAWSDefaultServiceQuota_Errors */
-function quotaError({ errorName, operation }: ReadFailure): KnownError | undefined {
-  const isAbsent = errorName === 'NoSuchResourceException';
-  return isAbsent && operation.startsWith('servicequotas:') ? NO_QUOTA : undefined;
-}
-
 export function knownError(failure: ReadFailure): KnownError | undefined {
-  return KNOWN.get(failure.errorName) ?? quotaError(failure) ?? keyError(failure);
+  const { errorName, operation, reason } = failure;
+  if (reason === 'absent' && operation.startsWith('servicequotas:')) return NO_QUOTA;
+  return KNOWN.get(errorName) ?? keyError(failure);
 }
 
 /**

@@ -110,6 +110,7 @@ export function accountReaders(connection: Connection, access: Access): AccountR
       }),
     );
     return measureLimits(access.limits, account, target, {
+      account: account.id,
       aws,
       startedAt,
       retention: access.retention,

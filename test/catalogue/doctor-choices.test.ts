@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { actionsOf, neededActions } from '../../src/limits/actions.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { LimitSet } from '../../src/model/limit-choice/sets.ts';
+import { isLimitSet, LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';
 import type { DoctorRan } from '../doctor/run-doctor.ts';
 import { askWatch, DEV, PROD } from '../doctor/run-doctor.ts';
 import { expectDenied } from '../sandbox/expected.ts';
@@ -40,7 +41,7 @@ function ownOf(...sets: readonly LimitSet[]): readonly string[] {
 
 /** Operations of services that only sets read, by the account that was asked. */
 function calledIn({ sandbox }: DoctorRan, account: string): readonly string[] {
-  const all = ownOf('lambda', 'logs', 'iam', 'route53', 'events');
+  const all = ownOf(...Object.keys(LIMIT_SETS).filter(isLimitSet));
   const called = sandbox.calls
     .list()
     .filter((one) => one.account === account)

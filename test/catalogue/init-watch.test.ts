@@ -101,7 +101,8 @@ describe('init and the limits to watch', () => {
       'lambda',
     ]);
     expect(again.err.join('\n')).toContain('did you mean lambda');
-    expect(watchedIn(again.file)).toEqual(['lambda-reserved-concurrency']);
+    const ofLambda = definitions.filter(({ set }) => set === 'lambda').map(({ id }) => id);
+    expect(watchedIn(again.file)).toEqual(ofLambda);
   });
 
   it('names parameters that the read role has', async () => {

@@ -82,7 +82,7 @@ describe.each(withQuota)('%s, of which Service Quotas knows nothing', (_, limit)
     const finding = onlyFinding(await checked(accountHolding(limit, 95), limit, faults), limit);
     if (finding.state !== 'unknown') throw new Error(finding.state);
     const text = blindRemedyText(finding.failure);
-    expect(text).toMatch(/^state the quota under exceptions in watchdog.yml/);
+    expect(text).toMatch(/^state the quota under `exceptions` in watchdog.yml/);
     expect(text).not.toMatch(/deleted|again/);
   });
 });

@@ -43,16 +43,6 @@ describe("AWS's own words", () => {
       'access denied (lambda:ListFunctions: AccessDeniedException)',
     ],
     [
-      'that a quota does not exist',
-      failing(
-        'servicequotas:GetAWSDefaultServiceQuota',
-        'NoSuchResourceException',
-        'The request failed because the specified resource does not exist.',
-        400,
-      ),
-      'Service Quotas has no such quota in this Region of the account (servicequotas:GetAWSDefaultServiceQuota: NoSuchResourceException: The request failed because the specified resource does not exist.)',
-    ],
-    [
       'which Region STS is not activated in',
       failing(
         'sts:AssumeRole',
@@ -98,6 +88,15 @@ describe("AWS's own words", () => {
     expect(failure.reason).toBe(reason);
     expect(remedyText(failure)).toContain(step);
     expect(causeText(failure)).not.toContain('Region not enabled in this account');
+  });
+
+  it('say of a quota that Service Quotas does not have that, and nothing of a deletion', () => {
+    const operation = 'servicequotas:GetAWSDefaultServiceQuota';
+    const failure = failing(operation, 'NoSuchResourceException', 'no', 400);
+    expect(failure.reason).toBe('absent');
+    expect(causeText(failure)).toBe('Service Quotas does not have this quota here');
+    expect(remedyText(failure)).toContain('state the quota');
+    expect(`${failureText(failure)} ${remedyText(failure)}`).not.toContain('deleted');
   });
 
   it('show nothing that a terminal or a mail would interpret', () => {
