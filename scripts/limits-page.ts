@@ -1,7 +1,14 @@
-import { ASSUMED } from '../src/cli/commands/limits.ts';
 import { catalogue } from '../src/limits/catalogue.ts';
-import { coverageOf } from '../src/limits/coverage.ts';
+import { ASSUMED, coverageOf } from '../src/limits/coverage.ts';
 import { limitsMarkdown } from '../src/setup/limits-text.ts';
+
+/** Limits that `before` has a row for and `after` has not: nobody who watches one would be alerted any more. */
+export function limitsLost(before: string, after: string): readonly string[] {
+  const idsIn = (page: string) =>
+    [...page.matchAll(/^\| [^|]+ \| `([a-z0-9-]+)` +\|/gm)].map(([, id = '']) => id);
+  const left = new Set(idsIn(after));
+  return idsIn(before).filter((id) => !left.has(id));
+}
 
 /** docs/limits.md, before it is formatted. */
 export function limitsPage(): string {

@@ -11,6 +11,7 @@ import type {
 } from './model.ts';
 import type { Charge } from './prices.ts';
 import { pricesOf } from './prices.ts';
+import type { LimitId } from '../model/limit.ts';
 import { GIB, MIB } from '../model/units.ts';
 import { callsOfRun, listWrites, REPORT_WRITES } from './calls.ts';
 import { limitsIn } from '../limits/watched-limits.ts';
@@ -186,6 +187,11 @@ function otherwise(
       setBy: 'watchdog.yml',
       inputs: configured({ metrics: { ...metrics, perRegion: !metrics.perRegion } }),
     },
+    ...metricChoices(inputs).map(({ what, limits }) => ({
+      what,
+      setBy: 'watchdog.yml',
+      inputs: configured({ metrics: { ...metrics, limits } }),
+    })),
     {
       what: `readStorageMode: ${String(!readStorageMode)}`,
       setBy: 'watchdog.yml',
@@ -223,5 +229,23 @@ function otherwise(
     ...(assumed.alarmMetrics === 0
       ? []
       : [{ what: 'no alarms', inputs: assuming({ alarmMetrics: 0 }) }]),
+  ];
+}
+
+/** Metrics of further limits that are watched: of all of them, of none. */
+function metricChoices({
+  configuration: { metrics },
+  limits,
+}: CostInputs): readonly { readonly what: string; readonly limits: readonly LimitId[] }[] {
+  const { limits: named = [] } = metrics;
+  const further = limits
+    .map(({ definition }) => definition)
+    .filter(({ set }) => set !== undefined)
+    .map(({ id }) => id);
+  return [
+    ...(further.some((id) => !named.includes(id))
+      ? [{ what: 'metrics.limits: [all]', limits: further }]
+      : []),
+    ...(named.length > 0 ? [{ what: 'no metrics.limits', limits: [] }] : []),
   ];
 }

@@ -57,6 +57,7 @@ export function runReportJson(report: RunReport): Json {
     history,
     ...(report.accountsTrouble !== undefined && { accountsTrouble: report.accountsTrouble }),
     notCovered,
+    ...(report.notWatched !== undefined && { notWatched: report.notWatched }),
     ...(report.earlier !== undefined && { earlier: earlierJson(report.earlier) }),
     ...(report.place !== undefined && { place: report.place }),
     ...(report.command !== undefined && { command: report.command }),

@@ -32,6 +32,14 @@ export interface CoveredAction {
   readonly callsPerRun: number;
 }
 
+/** What numbers of calls are counted for; `cost` takes others. */
+export const ASSUMED = {
+  functions: 200,
+  versionsPerFunction: 20,
+  aliasesPerFunction: 1,
+  buckets: 100,
+};
+
 const VALUE_READ = 'servicequotas:GetServiceQuota';
 const RETENTION = { keepNewest: 3, keepBelowAlias: 1, minimumAgeDays: 7, keepFunctions: [] };
 

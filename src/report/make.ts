@@ -1,6 +1,9 @@
+import { catalogue } from '../limits/catalogue.ts';
+import { watchedLimits } from '../limits/watched-limits.ts';
 import { NOT_COVERED } from '../model/code-inventory.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { Finding } from '../model/finding.ts';
+import type { LimitId } from '../model/limit.ts';
 import type { Forecast, SubjectKey } from '../model/notice.ts';
 import { limitKey } from '../model/notice.ts';
 import type { WatchReport } from '../model/report.ts';
@@ -76,9 +79,15 @@ export function runReport(
       ...remarkSentences(findings, limits),
       NOT_COVERED,
     ],
+    ...(accounts.length > 0 && { notWatched: notWatchedIn(accounts) }),
     command,
     place: { ...tooling, bucket: state.bucket, prefix: reportsPrefix(deployment) },
   };
+}
+
+function notWatchedIn(accounts: Configuration['accounts']): readonly LimitId[] {
+  const watched = watchedLimits(catalogue, { accounts });
+  return catalogue.filter((one) => !watched.includes(one)).map(({ definition }) => definition.id);
 }
 
 function muteFor(

@@ -215,6 +215,7 @@ const report = object<RunReport>(
     history: fc.constantFrom('known', 'not-known'),
     accountsTrouble: text,
     notCovered: fc.array(text, { maxLength: 2 }),
+    notWatched: fc.subarray(limits.map(({ id }) => id)),
     earlier,
     place: object<NonNullable<RunReport['place']>>({
       account: account.map(({ id }) => id),
@@ -224,7 +225,7 @@ const report = object<RunReport>(
     }),
     command: text,
   },
-  ['accountsTrouble', 'muteProblems', 'earlier', 'place', 'command'],
+  ['accountsTrouble', 'muteProblems', 'notWatched', 'earlier', 'place', 'command'],
 );
 
 describe('the list of runs', () => {

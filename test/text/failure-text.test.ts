@@ -59,7 +59,7 @@ describe("AWS's own words", () => {
         'The request failed because the specified quota does not exist.',
         400,
       ),
-      'Service Quotas has no such quota in this Region (servicequotas:GetAWSDefaultServiceQuota: NoSuchResourceException: The request failed because the specified quota does not exist.)',
+      'Service Quotas does not have this quota here (servicequotas:GetAWSDefaultServiceQuota: NoSuchResourceException: The request failed because the specified quota does not exist.)',
     ],
     [
       'a clock that is wrong',

@@ -196,6 +196,8 @@ const report = z.strictObject({
   /** What is wrong with the list of accounts, where they are discovered. */
   accountsTrouble: z.optional(z.string()),
   notCovered: z.array(z.string()),
+  /** Limits that could be watched and are in none of the accounts. */
+  notWatched: z.optional(z.array(z.string())),
   earlier: z.optional(earlier),
   /** Where the pages of runs are. */
   place: z.optional(
