@@ -5,6 +5,7 @@ import type { Measurement } from '../model/finding.ts';
 import type { LimitDefinition, LimitRule } from '../model/limit.ts';
 import type { Instant } from '../model/time.ts';
 import type { AccountSettings } from './account-settings.ts';
+import type { RegionMemory } from './remembered/memory.ts';
 
 /** What a limit may use to measure an account as a whole. */
 export interface AccountReads {
@@ -16,6 +17,8 @@ export interface AccountReads {
 export interface RegionReads {
   /** Operations in this account and Region, paced and counted. */
   readonly aws: AwsOperations;
+  /** What earlier runs have read here; absent where all is read anew. */
+  readonly memory?: RegionMemory;
   /** The moment by which ages are judged, the same for the whole run. */
   readonly startedAt: Instant;
   readonly retention: VersionRetention;

@@ -17,6 +17,12 @@ export async function watch(
   ports: WatchPorts,
 ): Promise<WatchOutcome> {
   const startedAt = ports.clock.now();
-  const seen = await measureAll(configuration.accounts, limits, ports.measure, ports.pruneRole);
+  const seen = await measureAll(
+    configuration.accounts,
+    limits,
+    ports.measure,
+    ports.pruneRole,
+    ports.saveReadings,
+  );
   return judge(configuration, limits, execution, seen, startedAt, ports);
 }

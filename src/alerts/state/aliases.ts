@@ -39,11 +39,15 @@ export function recordAliases(
   );
   for (const reading of readings) {
     const key = functionKey(reading.account, reading.region, reading.functionName);
-    const records = withReading(aliases.get(key) ?? [], reading, now);
+    // An earlier run of the day may not have saved what it read.
+    const readAt = reading.readAt === undefined || reading.readAt > now ? now : reading.readAt;
+    const day = dayOf(readAt);
+    const records = withReading(aliases.get(key) ?? [], reading, readAt);
     if (records.length > 0) aliases.set(key, records);
     const before = readOn.get(key);
-    const unbroken = before !== undefined && before.lastDay >= dayBefore(now, 1);
-    readOn.set(key, { firstDay: unbroken ? before.firstDay : today, lastDay: today });
+    const unbroken = before !== undefined && before.lastDay >= dayBefore(readAt, 1);
+    const lastDay = unbroken ? later(before.lastDay, day) : day;
+    readOn.set(key, { firstDay: unbroken ? before.firstDay : day, lastDay });
   }
   return { aliases: Object.fromEntries(aliases), aliasesReadOn: Object.fromEntries(readOn) };
 }
@@ -100,10 +104,10 @@ function functionKey(account: AccountId, region: Region, functionName: string): 
 function withReading(
   records: readonly AliasRecord[],
   { aliases }: AliasReading,
-  now: Instant,
+  readAt: Instant,
 ): readonly AliasRecord[] {
-  const today = dayOf(now);
-  const yesterday = dayBefore(now, 1);
+  const day = dayOf(readAt);
+  const yesterday = dayBefore(readAt, 1);
   const updated = [...records];
   for (const { name, versions, revision } of aliases) {
     const seen = ascending(versions);
@@ -116,7 +120,7 @@ function withReading(
     );
     const going = updated[goesOn];
     if (going === undefined) {
-      const days = { firstDay: today, lastDay: today };
+      const days = { firstDay: day, lastDay: day };
       updated.push({
         alias: name,
         versions: seen,
@@ -124,7 +128,7 @@ function withReading(
         ...days,
       });
     } else {
-      updated[goesOn] = { ...going, lastDay: today };
+      updated[goesOn] = { ...going, lastDay: later(going.lastDay, day) };
     }
   }
   return updated;
@@ -136,6 +140,10 @@ function ascending(versions: readonly number[]): readonly number[] {
 
 function sameList(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((version, index) => version === b[index]);
+}
+
+function later(a: string, b: string): string {
+  return a > b ? a : b;
 }
 
 function dayOf(at: Instant): string {
