@@ -40,6 +40,9 @@ export interface AssumedUsage {
   readonly rulesPerBus?: number;
 }
 
+/** What runs keep of what they read, so that later ones need not read it. */
+export type Remembered = 'aliases' | 'quotas';
+
 /** One permission that `measure` needs in the account. */
 export interface LimitAction {
   /** IAM action. The session of a run is cut to those of all limits. */
@@ -52,7 +55,9 @@ export interface LimitAction {
   readonly onlyForStorageMode?: true;
   /** Tries the permission on what it is granted on, and what of the answer `measure` relies on. */
   readonly probe: Probe<Pick<AccountReads, 'aws'>>;
-  /** Requests of a run in one account and Region, or one account, where all is well. */
+  /** Absent: read in each run. */
+  readonly remembered?: Remembered;
+  /** Requests of a run that remembers nothing, in one account and Region, or one account, where all is well. */
   readonly callsPerRun: (assumed: AssumedUsage, retention: VersionRetention) => number;
 }
 

@@ -31,6 +31,7 @@ export function quotaValueActions(on: QuotaCode, quotaName: string): readonly Li
         // No value was ever applied to the account: AWS's default counts.
         grantedBy: ['NoSuchResourceException'],
       },
+      remembered: 'quotas',
       callsPerRun: () => 1,
     },
     {

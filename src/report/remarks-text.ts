@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { Instant } from '../model/time.ts';
-import { utcText } from '../text/times.ts';
+import { isoTime } from '../model/time.ts';
 
 /** Sentences on figures that do not explain themselves, each with its accounts: one for each limit and remark. */
 export function remarkSentences(
@@ -27,12 +27,12 @@ export function readEarlierSentences(findings: readonly Finding[]): readonly str
     ...(aliases === undefined
       ? []
       : [
-          `Old versions: aliases of functions without new versions as read at ${utcText(aliases)} or later; a version that lost its alias since is not counted yet, one that got an alias still is.`,
+          `Old versions: aliases of functions without new versions as read at ${minuteText(aliases)} or later; a version that lost its alias since is not counted yet, one that got an alias still is.`,
         ]),
     ...(quotas === undefined
       ? []
       : [
-          `Quotas below critical: values as applied at ${utcText(quotas)} or later, and requests to increase them.`,
+          `Quotas below critical: values as applied at ${minuteText(quotas)} or later, and requests to increase them.`,
         ]),
   ];
 }
@@ -46,4 +46,9 @@ function earliest(
     (first, time) => (first === undefined || time < first ? time : first),
     undefined,
   );
+}
+
+/** `2026-11-22 06:00 UTC` */
+function minuteText(at: Instant): string {
+  return `${isoTime(at).slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -12,14 +12,14 @@ export function batchesJson(batches: readonly Batch[]): string {
 }
 
 /** Read back by `parseBatchResult`. Times are to the second, as in reports. */
-export function batchResultJson({ findings, aliases, measuredAt, ...result }: BatchResult): string {
+export function batchResultJson({ findings, measuredAt, ...result }: BatchResult): string {
   return JSON.stringify({
     ...result,
-    measuredAt: isoTime(measuredAt),
-    aliases: aliases.map(({ readAt, ...read }) => ({
+    aliases: result.aliases.map(({ readAt, ...read }) => ({
       ...read,
       ...(readAt !== undefined && { readAt: isoTime(readAt) }),
     })),
+    measuredAt: isoTime(measuredAt),
     findings: findings.map((finding) => findingJson({ finding, samples: [] })),
   });
 }
