@@ -29,7 +29,7 @@ const pagesOf = (functions: number, versions: number) =>
 
 describe('four runs of a day in which no version changed', () => {
   const worlds = sized(
-    [{ functions: 30, versions: 8, aliases: 2, share: 0.45, days: 1 }],
+    [{ functions: 20, versions: 4, aliases: 1, share: 0.45, days: 1 }],
     [
       { functions: 200, versions: 4, aliases: 1, share: 0.45, days: 2 },
       { functions: 200, versions: 10, aliases: 2, share: 0.45, days: 2 },
@@ -75,12 +75,15 @@ describe('the aliases of a function', () => {
     ],
   ];
 
-  it.each(changes)('are read in the same run and the next one when %s', async (_, change) => {
-    const sandbox = two();
-    expect((await runAt(sandbox, day(0))).aliases).toBe(2);
-    change(sandbox);
-    expect((await runs(sandbox, 3, day(0, 2))).map(({ aliases }) => aliases)).toEqual([1, 1, 0]);
-  });
+  it.each(sized(changes.slice(-1), changes))(
+    'are read in the same run and the next one when %s',
+    async (_, change) => {
+      const sandbox = two();
+      expect((await runAt(sandbox, day(0))).aliases).toBe(2);
+      change(sandbox);
+      expect((await runs(sandbox, 3, day(0, 2))).map(({ aliases }) => aliases)).toEqual([1, 1, 0]);
+    },
+  );
 
   it('are read again in the next run after they had moved', async () => {
     const sandbox = two();
@@ -160,13 +163,16 @@ describe('what is kept of readings', () => {
     ],
   ];
 
-  it.each(damages)('is not used and replaced where it %s', async (_, damage) => {
-    const sandbox = withFunctions(functionsOf(2, 6, 1));
-    await runAt(sandbox, day(0));
-    storeReadings(sandbox, damage(storedText(sandbox, KEY)));
-    expect(await runAt(sandbox, day(0, 6))).toMatchObject({ aliases: 2, writes: 1 });
-    expect((await runAt(sandbox, day(0, 12))).aliases).toBe(0);
-  });
+  it.each(sized(damages.slice(-1), damages))(
+    'is not used and replaced where it %s',
+    async (_, damage) => {
+      const sandbox = withFunctions(functionsOf(2, 6, 1));
+      await runAt(sandbox, day(0));
+      storeReadings(sandbox, damage(storedText(sandbox, KEY)));
+      expect(await runAt(sandbox, day(0, 6))).toMatchObject({ aliases: 2, writes: 1 });
+      expect((await runAt(sandbox, day(0, 12))).aliases).toBe(0);
+    },
+  );
 
   it('is read anew in each run where it may be neither read nor written, and no run fails', async () => {
     const sandbox = withFunctions(functionsOf(2, 6, 1));

@@ -88,6 +88,38 @@ export function wasSeenWith(
   );
 }
 
+/** An alias was read on both days, with another revision on the second. */
+export interface SeenChange {
+  readonly alias: string;
+  readonly after: string;
+  readonly by: string;
+}
+
+/**
+ * The changes of aliases of a function in the `days` before `now` that the record shows. Where an alias was
+ * between the two readings, it does not: runs look at an alias once a day.
+ */
+export function changesSeen(
+  state: AliasState,
+  of: Pick<AliasReading, 'account' | 'region' | 'functionName'>,
+  days: number,
+  now: Instant,
+): readonly SeenChange[] {
+  const since = dayBefore(now, days);
+  const records = recordsOf(state, of).toSorted((a, b) => (a.firstDay < b.firstDay ? -1 : 1));
+  return records.flatMap((after, at): readonly SeenChange[] => {
+    const { alias } = after;
+    const before = records.slice(0, at).findLast((one) => one.alias === alias);
+    const isChange =
+      before?.revision !== undefined &&
+      after.revision !== undefined &&
+      before.revision !== after.revision;
+    return isChange && before.lastDay >= since
+      ? [{ alias, after: before.lastDay, by: after.firstDay }]
+      : [];
+  });
+}
+
 function recordsOf(
   { aliases }: AliasState,
   { account, region, functionName }: Pick<AliasReading, 'account' | 'region' | 'functionName'>,
