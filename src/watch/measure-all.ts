@@ -10,18 +10,21 @@ import type { Finding, Measurement } from '../model/finding.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { PruneRoleReading } from '../model/prune-role.ts';
 import type { Target } from '../model/target.ts';
-import type { MeasureTarget, ReadPruneRole, SaveReadings } from '../limits/ports.ts';
+import type { MeasureTarget, ReadPruneRole } from '../limits/ports.ts';
 
 /** Targets measured at a time. Each waits for its pace nearly always; this bounds sockets and memory. */
 export const TARGETS_AT_A_TIME = 64;
 
-/** Measures and judges every target of every account, side by side. */
+/**
+ * Measures and judges every target of every account, side by side.
+ * @param measured is called for each account once all of its targets are measured.
+ */
 export async function measureAll(
   accounts: readonly AccountConfiguration[],
   limits: readonly LimitDefinition[],
   measure: MeasureTarget,
   readPruneRole?: ReadPruneRole,
-  saveReadings?: SaveReadings,
+  measured?: (account: AccountConfiguration) => void,
 ): Promise<Seen> {
   const atATime = pLimit(TARGETS_AT_A_TIME);
   const seen = await Promise.all(
@@ -31,7 +34,7 @@ export async function measureAll(
           atATime(() => measureTarget(account, target, measure)),
         ),
       );
-      await saveReadings?.(account);
+      measured?.(account);
       return {
         findings: settleRegions(targets.flatMap(({ findings }) => findings)),
         aliases: targets.flatMap(({ aliases }) => aliases),

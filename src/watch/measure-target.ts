@@ -116,14 +116,17 @@ export function accountReaders(connection: Connection, access: Access): AccountR
   const measure: MeasureTarget = async (account, target) => {
     const readsStorageMode = access.readStorageMode && account.stage === 'nonprod';
     const credentials = credentialsOf(account);
+    const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
+    // Beside the session.
+    const opening = memoryOf(account.id, region);
     try {
       await credentials?.();
     } catch (error) {
+      await opening;
       return allNotMeasured(access.limits, target, error);
     }
-    const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
     const pacer = pacerOf(account.id, region);
-    const memory = await memoryOf(account.id, region);
+    const memory = await opening;
     const asked = awsOperations((Class) =>
       makeClient(Class, connection, {
         region,

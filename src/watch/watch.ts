@@ -17,12 +17,12 @@ export async function watch(
   ports: WatchPorts,
 ): Promise<WatchOutcome> {
   const startedAt = ports.clock.now();
-  const seen = await measureAll(
-    configuration.accounts,
-    limits,
-    ports.measure,
-    ports.pruneRole,
-    ports.saveReadings,
+  const { measure, pruneRole, saveReadings } = ports;
+  const saves: (Promise<void> | undefined)[] = [];
+  const seen = await measureAll(configuration.accounts, limits, measure, pruneRole, (account) =>
+    saves.push(saveReadings?.(account)),
   );
-  return judge(configuration, limits, execution, seen, startedAt, ports);
+  const outcome = await judge(configuration, limits, execution, seen, startedAt, ports);
+  await Promise.all(saves);
+  return outcome;
 }

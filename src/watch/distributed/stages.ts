@@ -71,7 +71,10 @@ export async function measureBatch(
   },
 ): Promise<BatchResult> {
   const { measure, pruneRole, saveReadings } = ports;
-  const seen = await measureAll(accounts, limits, measure, pruneRole, saveReadings);
+  const saves: Promise<void>[] = [];
+  const seen = await measureAll(accounts, limits, measure, pruneRole, (account) =>
+    saves.push(saveReadings(account)),
+  );
   const result: BatchResult = {
     run,
     batch,
@@ -79,7 +82,7 @@ export async function measureBatch(
     ...seen,
     traffic: ports.traffic(),
   };
-  await ports.store.create(resultName(batch), batchResultJson(result));
+  await Promise.all([...saves, ports.store.create(resultName(batch), batchResultJson(result))]);
   return result;
 }
 
