@@ -13,7 +13,7 @@ const LONGEST = [
   'test/stacks/package.full.test.ts',
   'test/cli/terminal.full.test.ts',
   'test/cli/check-terminal.full.test.ts',
-  'test/catalogue/needed-permissions.test.ts',
+  'test/catalogue/needed-permissions.full.test.ts',
   'test/prune/plan/layers-laws.test.ts',
   'test/prune/plan/laws.test.ts',
   'test/e2e/prune/while-deleting.test.ts',

@@ -16,7 +16,7 @@ const EVERY_TEST = 'test/**/*.test.ts';
 /** Test files that `npm test` leaves to `npm run test:full`. */
 const FULL_ONLY = 'test/**/*.full.test.ts';
 /** Tests that measure their process, and so have one of their own. */
-const ALONE = 'test/**/*.alone.test.ts';
+const ALONE = 'test/**/*.alone{,.full}.test.ts';
 /** Tests that see every limit that is watched; all others see those of `fixed-catalogue.ts`. */
 const OF_CATALOGUE = 'test/catalogue/**/*.test.ts';
 
@@ -64,7 +64,7 @@ export function suite({ size, include, worlds }: Suite): ViteUserConfig {
   };
   const alone = {
     resolve,
-    test: { ...shared, name: 'alone', include: [ALONE], isolate: true },
+    test: { ...shared, name: 'alone', include: [ALONE], exclude: fullOnly, isolate: true },
   };
   const ofCatalogue = {
     test: { ...shared, name: 'catalogue', include: [OF_CATALOGUE], exclude: fullOnly },

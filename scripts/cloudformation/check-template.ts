@@ -1,30 +1,17 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
-import { encryptionFaults } from './encryption.ts';
-import { madeStack } from './made-stack.ts';
+import { cycleIn, dependenciesOf } from './dependencies.ts';
+import { encryptionChecker } from './encryption.ts';
+import { stackMaker } from './made-stack.ts';
 import { policyFaults } from './policies.ts';
-import { referenceFaults } from './references.ts';
+import { referenceRules } from './references.ts';
+import { remembered, rememberedLater, rememberedOf } from './remember.ts';
 import { resourceFaults } from './resource-schemas.ts';
-import { sectionOf, textOf } from './sections.ts';
-import { unwrittenFaults } from './unwritten-rules.ts';
+import { checkedSections } from './sections.ts';
+import type { CheckedSections } from './sections.ts';
+import { sectionFaults } from './template-limits.ts';
+import { overwrittenPermissions, unwrittenFaults } from './unwritten-rules.ts';
 import { waitFaults } from './waits.ts';
-
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
-const LIMITS = { Resources: 500, Parameters: 200, Outputs: 200, Mappings: 200 } as const;
-const MOST_BYTES = 1_000_000;
-const MOST_DEFAULT_BYTES = 4096;
-const SECTIONS = [
-  'AWSTemplateFormatVersion',
-  'Description',
-  'Metadata',
-  'Parameters',
-  'Rules',
-  'Mappings',
-  'Conditions',
-  'Transform',
-  'Resources',
-  'Outputs',
-];
 
 /**
  * What CloudFormation or IAM would refuse of a template, or accept and do nothing with: types and
@@ -36,35 +23,60 @@ const SECTIONS = [
  * @param template with its intrinsic functions in their long form
  */
 export async function faultsOfTemplate(template: Members): Promise<readonly string[]> {
-  const faults = [
-    ...sectionFaults(template),
-    ...referenceFaults(template),
-    ...resourceFaults(template),
-    ...unwrittenFaults(template),
-    ...(await policyFaults(template)),
-  ];
-  const stack = faults.length === 0 ? madeStack(template) : undefined;
-  return stack === undefined ? faults : [...waitFaults(stack), ...encryptionFaults(stack)];
+  return templateChecker()(template);
 }
 
-function sectionFaults(template: Members): readonly string[] {
-  const unknown = Object.keys(template).filter((name) => !SECTIONS.includes(name));
-  const over = Object.entries(LIMITS).filter(
-    ([name, most]) => Object.keys(sectionOf(template, name)).length > most,
+/**
+ * `faultsOfTemplate` for many templates that share most of what they are made of: each resource, output and
+ * condition is judged once for the same values of all that its judgement reads. Templates may not change
+ * later; what is the same object as in an earlier template costs little.
+ */
+export function templateChecker(): (template: Members) => Promise<readonly string[]> {
+  const ofResource = rememberedLater(resourceFaultsIn);
+  const ofOutput = remembered((id, from: CheckedSections) => referenceRules(from).ofOutput(id));
+  const ofCondition = remembered((id, from: CheckedSections) =>
+    referenceRules(from).ofCondition(id),
   );
-  const long = Object.entries(sectionOf(template, 'Parameters')).filter(
-    ([, body]) =>
-      isMembers(body) && Buffer.byteLength(textOf(body['Default'] ?? '')) > MOST_DEFAULT_BYTES,
-  );
+  const together = rememberedOf(faultsTogether);
+  const makeStack = stackMaker();
+  const encryptionFaults = encryptionChecker();
+  return async (template) => {
+    const sections = checkedSections(template);
+    const judged: string[] = [];
+    for (const id of Object.keys(sections.Resources)) {
+      const found = ofResource(id, sections);
+      judged.push(...(found instanceof Promise ? await found : found));
+    }
+    const faults = [
+      ...sectionFaults(template),
+      ...judged,
+      ...Object.keys(sections.Outputs).flatMap((id) => ofOutput(id, sections)),
+      ...Object.keys(sections.Conditions).flatMap((id) => ofCondition(id, sections)),
+      ...together(sections.Resources),
+    ];
+    const stack = faults.length === 0 ? makeStack(template) : undefined;
+    return stack === undefined ? faults : [...waitFaults(stack), ...encryptionFaults(stack)];
+  };
+}
+
+async function resourceFaultsIn(id: string, from: CheckedSections): Promise<readonly string[]> {
+  const resource = from.Resources[id];
   return [
-    ...unknown.map((name) => `${name}: a template has no such section`),
-    ...over.map(([name, most]) => `${name}: more than ${most}`),
-    ...long.map(([name]) => `Parameters.${name}: a value has at most ${MOST_DEFAULT_BYTES} bytes`),
-    ...(Buffer.byteLength(JSON.stringify(template)) > MOST_BYTES
-      ? [`the template has more than ${MOST_BYTES} bytes`]
-      : []),
-    ...(Object.keys(sectionOf(template, 'Resources')).length === 0
-      ? ['Resources: there are none']
-      : []),
+    ...referenceRules(from).ofResource(id),
+    ...resourceFaults(resource, id),
+    ...unwrittenFaults(resource, id),
+    ...(await policyFaults(resource, id, from)),
+  ];
+}
+
+/** Faults of no resource alone. */
+function faultsTogether(resources: Members): readonly string[] {
+  const after = Object.entries(resources).map(
+    ([id, body]) => [id, isMembers(body) ? dependenciesOf(body, resources) : []] as const,
+  );
+  const circle = cycleIn(new Map(after));
+  return [
+    ...(circle.length === 0 ? [] : [`circular dependency between ${circle.join(', ')}`]),
+    ...overwrittenPermissions(resources),
   ];
 }

@@ -1,7 +1,7 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
+import { rememberedOf } from './remember.ts';
 import { intrinsicOf } from './resource-schemas.ts';
-import { sectionOf } from './sections.ts';
 
 /** Which branch of an `Fn::If` counts; both by default. */
 export type Branch = (condition: string) => boolean | undefined;
@@ -13,11 +13,18 @@ export type Branch = (condition: string) => boolean | undefined;
 export function dependenciesOf(
   resource: Members,
   resources: Members,
-  branch: Branch = () => undefined,
+  branch?: Branch,
 ): readonly string[] {
+  const names = branch === undefined ? namesIn(resource) : namesInBranches(resource, branch);
+  return names.filter((id) => Object.hasOwn(resources, id));
+}
+
+/** In all branches; most resources are in many templates, and do not change. */
+const namesIn = rememberedOf((resource: Members) => namesInBranches(resource, () => undefined));
+
+function namesInBranches(resource: Members, branch: Branch): readonly string[] {
   const named = [resource['DependsOn'] ?? []].flat().map(String);
-  const referred = referencesIn(resource['Properties'], branch);
-  return [...new Set([...named, ...referred])].filter((id) => Object.hasOwn(resources, id));
+  return [...new Set([...named, ...referencesIn(resource['Properties'], branch)])];
 }
 
 function referencesIn(value: unknown, branch: Branch): readonly string[] {
@@ -48,23 +55,21 @@ function referencesIn(value: unknown, branch: Branch): readonly string[] {
 }
 
 /** One circle of resources that wait for each other, whatever the conditions are; none when there is none. */
-export function cycleIn(template: Members): readonly (readonly string[])[] {
-  const resources = sectionOf(template, 'Resources');
+export function cycleIn(after: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const done = new Set<string>();
-  const circleFrom = (id: string, above: readonly string[]): readonly string[] | undefined => {
+  const circleFrom = (id: string, above: readonly string[]): readonly string[] => {
     if (above.includes(id)) return above.slice(above.indexOf(id));
-    const resource = resources[id];
-    if (done.has(id) || !isMembers(resource)) return undefined;
-    for (const other of dependenciesOf(resource, resources)) {
+    if (done.has(id)) return [];
+    for (const other of after.get(id) ?? []) {
       const circle = circleFrom(other, [...above, id]);
-      if (circle !== undefined) return circle;
+      if (circle.length > 0) return circle;
     }
     done.add(id);
-    return undefined;
+    return [];
   };
-  for (const id of Object.keys(resources)) {
+  for (const id of after.keys()) {
     const circle = circleFrom(id, []);
-    if (circle !== undefined) return [circle];
+    if (circle.length > 0) return circle;
   }
   return [];
 }

@@ -9,34 +9,65 @@ const AWS_KEY = /^alias\/aws\//;
 /** A parameter with the keys of topics that are not the stack's. */
 const KEYS_OF_OTHER_TOPICS = 'TopicKeyArns';
 
+/** What roles may publish to, and with which keys. */
+interface Encryption {
+  /** ARNs of the stack's topics. */
+  readonly topics: readonly string[];
+  /** Of those, the ones with a customer's key. */
+  readonly encrypted: readonly { readonly arn: string; readonly key: string }[];
+  /** Keys of topics that are not the stack's. */
+  readonly elsewhere: readonly string[];
+  readonly place: MadeStack['place'];
+}
+
 /**
  * Roles that may publish to a topic, but may not use the customer's key that it is encrypted with: each
  * publish is refused with KMSAccessDenied.
  */
-export function encryptionFaults(stack: MadeStack): readonly string[] {
-  const topics = [...stack.resources.values()].filter(({ type }) => type === 'AWS::SNS::Topic');
-  const encrypted = topics.flatMap(({ arn, properties }) => {
-    const { KmsMasterKeyId: key } = properties;
-    return typeof key === 'string' && arn !== undefined && !AWS_KEY.test(key) ? [{ arn, key }] : [];
-  });
-  const elsewhere = stack.parameter(KEYS_OF_OTHER_TOPICS);
-  const isMade = (arn: string): boolean => topics.some((topic) => topic.arn === arn);
-  return stack.roles.flatMap((role) => {
-    const published = topicsOf(
-      role,
-      topics.flatMap(({ arn }) => arn ?? []),
-    );
-    const keys = [
-      ...encrypted.filter(({ arn }) => published.includes(arn)).map(({ key }) => key),
-      ...(published.some((arn) => !isMade(arn)) ? elsewhere : []),
-    ];
-    return [...new Set(keys)].flatMap((key) =>
-      KEY_ACTIONS.filter((action) => !mayUse(role, action, key, stack)).map(
-        (action) =>
-          `${role.name}: publishes to a topic that is encrypted with ${key}, without ${action}`,
-      ),
-    );
-  });
+export function encryptionChecker(): (stack: MadeStack) => readonly string[] {
+  /** By what else it depends on, as JSON; roles do not change. */
+  const judged = new WeakMap<Role, Map<string, readonly string[]>>();
+  return (stack) => {
+    const encryption = encryptionOf(stack);
+    const text = JSON.stringify(encryption);
+    return stack.roles.flatMap((role) => {
+      const before = judged.get(role) ?? new Map<string, readonly string[]>();
+      const faults = before.get(text) ?? roleFaults(role, encryption);
+      judged.set(role, before.set(text, faults));
+      return faults;
+    });
+  };
+}
+
+function encryptionOf({ resources, parameter, place }: MadeStack): Encryption {
+  const topics = [...resources.values()].filter(({ type }) => type === 'AWS::SNS::Topic');
+  return {
+    topics: topics.flatMap(({ arn }) => arn ?? []),
+    encrypted: topics.flatMap(({ arn, properties }) => {
+      const { KmsMasterKeyId: key } = properties;
+      const isCustomers = typeof key === 'string' && !AWS_KEY.test(key);
+      return isCustomers && arn !== undefined ? [{ arn, key }] : [];
+    }),
+    elsewhere: parameter(KEYS_OF_OTHER_TOPICS),
+    place,
+  };
+}
+
+function roleFaults(
+  role: Role,
+  { topics, encrypted, elsewhere, place }: Encryption,
+): readonly string[] {
+  const published = topicsOf(role, topics);
+  const keys = [
+    ...encrypted.filter(({ arn }) => published.includes(arn)).map(({ key }) => key),
+    ...(published.some((arn) => !topics.includes(arn)) ? elsewhere : []),
+  ];
+  return [...new Set(keys)].flatMap((key) =>
+    KEY_ACTIONS.filter((action) => !mayUse(role, action, key, place)).map(
+      (action) =>
+        `${role.name}: publishes to a topic that is encrypted with ${key}, without ${action}`,
+    ),
+  );
 }
 
 /** The topics that a role may publish to: those of the stack, and those that its policies name. */
@@ -49,7 +80,7 @@ function topicsOf(role: Role, ofStack: readonly string[]): readonly string[] {
   );
 }
 
-function mayUse(role: Role, action: string, key: string, { place }: MadeStack): boolean {
+function mayUse(role: Role, action: string, key: string, place: MadeStack['place']): boolean {
   const { partition, region, accountId } = place;
   const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   const arn = key.startsWith('arn:')

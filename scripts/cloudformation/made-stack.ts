@@ -1,15 +1,17 @@
 import { partitionOf } from '../../src/model/regions.ts';
 import { region } from '../../src/model/aws-ids.ts';
 import { templateOf } from '../../test/sandbox/cloudformation/read-template.ts';
+import type { Template } from '../../test/sandbox/cloudformation/read-template.ts';
 import { holds, resolve } from '../../test/sandbox/cloudformation/resolve.ts';
 import { arnOfResource } from '../../test/sandbox/cloudformation/resource-names.ts';
-import type { Scope, StackPlace } from '../../test/sandbox/cloudformation/scope.ts';
+import type { ParameterValue, Scope, StackPlace } from '../../test/sandbox/cloudformation/scope.ts';
 import { parametersOf, StackRefused } from '../../test/sandbox/cloudformation/scope.ts';
 import type { Role } from '../../test/sandbox/iam/role.ts';
-import { rolesOfStack } from '../../test/sandbox/cloudformation/stack-roles.ts';
+import { assertRules, rolesIn } from '../../test/sandbox/cloudformation/stack-roles.ts';
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { dependenciesOf } from './dependencies.ts';
+import { remembered, rememberedOf } from './remember.ts';
 import { intrinsicOf } from './resource-schemas.ts';
 import { sectionOf } from './sections.ts';
 
@@ -33,36 +35,92 @@ export interface MadeStack {
   readonly parameter: (name: string) => readonly string[];
 }
 
-/** @returns undefined when a parameter has no default: what is made is then unknown. */
-export function madeStack(template: Members): MadeStack | undefined {
-  const declared = Object.values(sectionOf(template, 'Parameters'));
-  if (declared.some((one) => !isMembers(one) || one['Default'] === undefined)) return undefined;
-  const read = templateOf(template);
-  const parameters = parametersOf(read, {});
-  const place = placeOf(parameters.get('AlertsTopicArn'));
-  const scope: Scope = { template: read, place, parameters };
-  const all = sectionOf(template, 'Resources');
-  const isMade = ([, body]: readonly [string, unknown]): boolean =>
-    isMembers(body) && (typeof body['Condition'] !== 'string' || holds(body['Condition'], scope));
-  const made = Object.fromEntries(Object.entries(all).filter(isMade));
-  const resources = Object.entries(made).flatMap(([id, body]): MadeResource[] => {
-    if (!isMembers(body)) return [];
-    const properties = resolveKnown(body['Properties'] ?? {}, scope);
-    return [
-      {
-        id,
-        type: String(body['Type']),
-        properties: isMembers(properties) ? properties : {},
-        arn: arnOfResource(id, scope, (value) => resolve(value, scope)),
-        after: dependenciesOf(body, made, (condition) => holds(condition, scope)),
-      },
-    ];
-  });
+/** What of a stack its resources are made from. */
+interface ScopeParts {
+  readonly resources: Template['resources'];
+  readonly mappings: Members;
+  readonly conditions: Members;
+  readonly values: Readonly<Record<string, ParameterValue>>;
+  readonly place: StackPlace;
+}
+
+/** Those that the stack makes, by name. */
+type PartsAndMade = ScopeParts & { readonly made: Members };
+
+/**
+ * Makes the stacks of templates, each resource and role once for the same values of all that it refers to.
+ *
+ * @returns undefined when a parameter has no default: what is made is then unknown.
+ */
+export function stackMaker(): (template: Members) => MadeStack | undefined {
+  const valueOf = remembered(defaultOf);
+  const resourcesIn = rememberedOf((Resources: Members) => templateOf({ Resources }).resources);
+  const isMet = remembered((name, parts: ScopeParts) => holds(name, scopeOf(parts)));
+  const madeResource = remembered(makeResource);
+  /** By the names of one role and of all policies, one a line. */
+  const roles = remembered((names, parts: ScopeParts) =>
+    rolesIn(names.split('\n'), scopeOf(parts)),
+  );
+  return (template) => {
+    const declared = sectionOf(template, 'Parameters');
+    const hasDefault = (one: unknown): boolean => isMembers(one) && one['Default'] !== undefined;
+    if (!Object.values(declared).every(hasDefault)) return undefined;
+    const values: Record<string, ParameterValue> = {};
+    for (const name of Object.keys(declared)) values[name] = valueOf(name, { declared });
+    const place = placeOf(values['AlertsTopicArn']);
+    const all = resourcesIn(sectionOf(template, 'Resources'));
+    const parts: ScopeParts = {
+      resources: all,
+      mappings: sectionOf(template, 'Mappings'),
+      conditions: sectionOf(template, 'Conditions'),
+      values,
+      place,
+    };
+    if (template['Rules'] !== undefined) {
+      assertRules({ ...scopeOf(parts), template: templateOf(template) });
+    }
+    const made: Record<string, Members> = {};
+    for (const [id, body] of Object.entries(all)) {
+      const { Condition: name } = body;
+      if (typeof name !== 'string' || isMet(name, parts)) made[id] = body;
+    }
+    const partsAndMade: PartsAndMade = { ...parts, made };
+    const resources = Object.keys(made).map((id) => madeResource(id, partsAndMade));
+    const ofTypes = (...types: readonly string[]): readonly string[] =>
+      resources.filter(({ type }) => types.includes(type)).map(({ id }) => id);
+    const policies = ofTypes('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy');
+    return {
+      place,
+      resources: new Map(resources.map((one) => [one.id, one])),
+      roles: ofTypes('AWS::IAM::Role').flatMap((id) => roles([id, ...policies].join('\n'), parts)),
+      parameter: (name) => [values[name] ?? []].flat().filter((value) => value !== ''),
+    };
+  };
+}
+
+function defaultOf(name: string, { declared }: { readonly declared: Members }): ParameterValue {
+  const template = templateOf({ Parameters: { [name]: declared[name] } });
+  return parametersOf(template, {}).get(name) ?? '';
+}
+
+function makeResource(id: string, parts: PartsAndMade): MadeResource {
+  const scope = scopeOf(parts);
+  const body = parts.resources[id] ?? {};
+  const properties = resolveKnown(body['Properties'] ?? {}, scope);
   return {
+    id,
+    type: String(body['Type']),
+    properties: isMembers(properties) ? properties : {},
+    arn: arnOfResource(id, scope, (value) => resolve(value, scope)),
+    after: dependenciesOf(body, parts.made, (condition) => holds(condition, scope)),
+  };
+}
+
+function scopeOf({ resources, mappings, conditions, values, place }: ScopeParts): Scope {
+  return {
+    template: { parameters: {}, rules: {}, resources, mappings, conditions },
     place,
-    resources: new Map(resources.map((one) => [one.id, one])),
-    roles: rolesOfStack(read, place),
-    parameter: (name) => [parameters.get(name) ?? []].flat().filter((value) => value !== ''),
+    parameters: { get: (name) => values[name] },
   };
 }
 

@@ -11,7 +11,7 @@ import {
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { patternsMeet } from './arn-patterns.ts';
-import { sectionOf, textOf } from './sections.ts';
+import { textOf } from './sections.ts';
 import { resourcePatterns } from './policy-resources.ts';
 import { intrinsicOf } from './resource-schemas.ts';
 
@@ -20,11 +20,16 @@ interface PlacedStatement {
   readonly body: Members;
 }
 
-/** IAM actions and condition keys that do not exist, and actions on resources that they do not take. */
-export async function policyFaults(template: Members): Promise<readonly string[]> {
-  const statements = Object.entries(sectionOf(template, 'Resources')).flatMap(([id, resource]) =>
-    isMembers(resource) ? statementsIn(resource['Properties'], id) : [],
-  );
+/**
+ * IAM actions and condition keys of a resource's policies that do not exist, and actions on resources that
+ * they do not take.
+ */
+export async function policyFaults(
+  resource: unknown,
+  id: string,
+  template: Members,
+): Promise<readonly string[]> {
+  const statements = isMembers(resource) ? statementsIn(resource['Properties'], id) : [];
   const faults = await Promise.all(
     statements.map(async (statement) => [
       ...(await actionFaults(statement, template)),

@@ -2,7 +2,6 @@ import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import type { Given } from './conditions.ts';
 import { impliesCondition } from './conditions.ts';
-import { cycleIn } from './dependencies.ts';
 import { sectionOf, textOf } from './sections.ts';
 import { intrinsicOf, schemaOf } from './resource-schemas.ts';
 
@@ -18,6 +17,13 @@ const PSEUDO_PARAMETERS = [
   'AWS::URLSuffix',
 ];
 
+/** The faults of one resource, output or condition, by its name. */
+export interface ReferenceRules {
+  readonly ofResource: (id: string) => readonly string[];
+  readonly ofOutput: (id: string) => readonly string[];
+  readonly ofCondition: (id: string) => readonly string[];
+}
+
 /**
  * References that lead nowhere, attributes that a type does not have, and references to what is not
  * made in every case in which the place that refers is: a `Ref` or `DependsOn` of a resource whose
@@ -27,7 +33,7 @@ const PSEUDO_PARAMETERS = [
  * https://github.com/aws-solutions/media-insights-on-aws/issues/145, cfn-lint E3005 (DependsOn),
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html
  */
-export function referenceFaults(template: Members): readonly string[] {
+export function referenceRules(template: Members): ReferenceRules {
   const resources = sectionOf(template, 'Resources');
   const parameters = sectionOf(template, 'Parameters');
   const conditions = sectionOf(template, 'Conditions');
@@ -114,33 +120,31 @@ export function referenceFaults(template: Members): readonly string[] {
     }
   };
 
-  return [
-    ...Object.entries(resources).flatMap(([id, resource]) => {
+  return {
+    ofResource: (id) => {
+      const resource = resources[id];
       if (!isMembers(resource)) return [];
-      const { Condition: own, DependsOn: needs, Type: _type, ...rest } = resource;
+      const { Condition: own, DependsOn: needs } = resource;
       const given = givenBy(own);
       return [
         ...(own === undefined ? [] : condition(own, id)),
         ...[needs ?? []].flat().flatMap((other) => dependsOn(other, given, id)),
-        ...walk(rest['Properties'], given, id),
+        ...walk(resource['Properties'], given, id),
         ...['Metadata', 'CreationPolicy', 'UpdatePolicy'].flatMap((name) =>
-          walk(rest[name], given, `${id}.${name}`),
+          walk(resource[name], given, `${id}.${name}`),
         ),
       ];
-    }),
-    ...Object.entries(sectionOf(template, 'Outputs')).flatMap(([id, output]) => {
+    },
+    ofOutput: (id) => {
+      const output = sectionOf(template, 'Outputs')[id];
       const own = isMembers(output) ? output['Condition'] : undefined;
-      const given = givenBy(own);
       return [
         ...(own === undefined ? [] : condition(own, id)),
-        ...walk(output, given, `Outputs.${id}`),
+        ...walk(output, givenBy(own), `Outputs.${id}`),
       ];
-    }),
-    ...Object.entries(conditions).flatMap(([id, body]) =>
-      conditionFaults(body, `Conditions.${id}`),
-    ),
-    ...cycleIn(template).map((ids) => `circular dependency between ${ids.join(', ')}`),
-  ];
+    },
+    ofCondition: (id) => conditionFaults(conditions[id], `Conditions.${id}`),
+  };
 
   /** In conditions `Condition` refers to another one, and resources are out of reach. */
   function conditionFaults(value: unknown, path: string): readonly string[] {

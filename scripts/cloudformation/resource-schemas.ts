@@ -2,8 +2,6 @@ import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { PropertyType, Resource, SpecDatabase } from '@aws-cdk/service-spec-types';
 
 import { isMembers } from '../../test/sandbox/wire/message.ts';
-import type { Members } from '../../test/sandbox/wire/message.ts';
-import { sectionOf } from './sections.ts';
 
 type Properties = Resource['properties'];
 
@@ -35,18 +33,16 @@ export function schemaOf(type: unknown): Resource | undefined {
   return database().lookup('resource', 'cloudFormationType', 'equals', type)[0];
 }
 
-/** Unknown types and properties, missing ones, and values that do not fit. */
-export function resourceFaults(template: Members): readonly string[] {
-  return Object.entries(sectionOf(template, 'Resources')).flatMap(([id, resource]) => {
-    if (!isMembers(resource)) return [`${id}: is not a map`];
-    const schema = schemaOf(resource['Type']);
-    if (schema === undefined) return [`${id}: there is no type ${String(resource['Type'])}`];
-    const strange = Object.keys(resource).filter((key) => !ATTRIBUTES.includes(key));
-    return [
-      ...strange.map((key) => `${id}.${key}: a resource has no such attribute`),
-      ...membersFaults(resource['Properties'] ?? {}, schema.properties, id),
-    ];
-  });
+/** An unknown type, unknown and missing properties, and values that do not fit. */
+export function resourceFaults(resource: unknown, id: string): readonly string[] {
+  if (!isMembers(resource)) return [`${id}: is not a map`];
+  const schema = schemaOf(resource['Type']);
+  if (schema === undefined) return [`${id}: there is no type ${String(resource['Type'])}`];
+  const strange = Object.keys(resource).filter((key) => !ATTRIBUTES.includes(key));
+  return [
+    ...strange.map((key) => `${id}.${key}: a resource has no such attribute`),
+    ...membersFaults(resource['Properties'] ?? {}, schema.properties, id),
+  ];
 }
 
 function membersFaults(value: unknown, properties: Properties, path: string): readonly string[] {

@@ -11,3 +11,16 @@ export function sectionOf(template: Members, name: string): Members {
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
+
+/** The sections that checks of one resource, output or condition may look into; empty where there is none. */
+export type CheckedSections = ReturnType<typeof checkedSections>;
+
+export function checkedSections(template: Members) {
+  return {
+    Parameters: sectionOf(template, 'Parameters'),
+    Mappings: sectionOf(template, 'Mappings'),
+    Conditions: sectionOf(template, 'Conditions'),
+    Resources: sectionOf(template, 'Resources'),
+    Outputs: sectionOf(template, 'Outputs'),
+  };
+}

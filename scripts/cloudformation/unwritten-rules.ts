@@ -30,17 +30,12 @@ const RULES: readonly UnwrittenRule[] = [
   },
 ];
 
-/** Properties that break what no resource schema says. */
-export function unwrittenFaults(template: Members): readonly string[] {
-  return [...propertyFaults(template), ...overwrittenPermissions(template)];
-}
-
 /**
  * A policy of a function replaces all permissions that were added to it one by one.
  * https://docs.aws.amazon.com/lambda/latest/dg/API_PutResourcePolicy.html
  */
-function overwrittenPermissions(template: Members): readonly string[] {
-  const resources = Object.entries(sectionOf(template, 'Resources'));
+export function overwrittenPermissions(all: Members): readonly string[] {
+  const resources = Object.entries(all);
   const functionsOf = (type: string, property: string): readonly string[] =>
     resources.flatMap(([, resource]) =>
       isMembers(resource) && resource['Type'] === type
@@ -61,12 +56,11 @@ function functionIn(value: unknown): string {
   return Array.isArray(attribute) ? String(attribute[0]) : JSON.stringify(value);
 }
 
-function propertyFaults(template: Members): readonly string[] {
-  return Object.entries(sectionOf(template, 'Resources')).flatMap(([id, resource]) => {
-    if (!isMembers(resource)) return [];
-    const properties = sectionOf(resource, 'Properties');
-    return RULES.filter(
-      ({ type, isBroken }) => type === resource['Type'] && isBroken(properties),
-    ).map(({ says }) => `${id}: ${says}`);
-  });
+/** Properties that break what no resource schema says. */
+export function unwrittenFaults(resource: unknown, id: string): readonly string[] {
+  if (!isMembers(resource)) return [];
+  const properties = sectionOf(resource, 'Properties');
+  return RULES.filter(
+    ({ type, isBroken }) => type === resource['Type'] && isBroken(properties),
+  ).map(({ says }) => `${id}: ${says}`);
 }

@@ -1,6 +1,7 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { MadeResource, MadeStack } from './made-stack.ts';
 import { statementsIn } from './policies.ts';
+import { rememberedOf } from './remember.ts';
 
 /** What these name must be there when they are made: they deliver at once. */
 const CONNECTS: readonly string[] = [
@@ -30,8 +31,10 @@ const RECEIVES: readonly string[] = ['AWS::SQS::QueuePolicy'];
  */
 export function waitFaults(stack: MadeStack): readonly string[] {
   const all = [...stack.resources.values()];
+  const named = directoryOf(all);
   return all.flatMap((resource) => {
-    const needed = neededBy(resource, all, stack);
+    const needed = neededBy(resource, all, named, stack);
+    if (needed.length === 0) return [];
     const before = new Set(reached(resource, (one) => madeAfter(one, stack)));
     return [...new Set(needed)]
       .filter((one) => one.id !== resource.id && !before.has(one))
@@ -39,17 +42,21 @@ export function waitFaults(stack: MadeStack): readonly string[] {
   });
 }
 
+/** The resources that one names by ARN or function name. */
+type Directory = (one: MadeResource) => readonly MadeResource[];
+
 function neededBy(
   resource: MadeResource,
   all: readonly MadeResource[],
+  namedBy: Directory,
   stack: MadeStack,
 ): readonly MadeResource[] {
   if (BEGINS.includes(resource.type)) {
-    const needed = reached(resource, (one) => [...namedBy(one, all), ...madeAfter(one, stack)]);
+    const needed = reached(resource, (one) => [...namedBy(one), ...madeAfter(one, stack)]);
     return [...needed, ...policiesOn(needed, all, RESOURCE_POLICIES)];
   }
   if (!CONNECTS.includes(resource.type)) return [];
-  const needed = namedBy(resource, all);
+  const needed = namedBy(resource);
   return [...needed, ...policiesOn(needed, all, RECEIVES)];
 }
 
@@ -74,34 +81,60 @@ function madeAfter({ after }: MadeResource, { resources }: MadeStack): readonly 
   return after.flatMap((id) => resources.get(id) ?? []);
 }
 
-function namedBy(one: MadeResource, all: readonly MadeResource[]): readonly MadeResource[] {
-  if (RESOURCE_POLICIES.includes(one.type)) return [];
-  const texts = textsIn(one.properties);
-  const { FunctionName: name } = one.properties;
-  return all.filter(
-    ({ id, arn, type, properties }) =>
-      id !== one.id &&
-      ((arn !== undefined && texts.some((text) => isWithin(text, arn))) ||
-        (type === 'AWS::Lambda::Function' && properties['FunctionName'] === name)),
+function directoryOf(all: readonly MadeResource[]): Directory {
+  const byArn = groupedBy(all, ({ arn }) => arn);
+  const functions = all.filter(({ type }) => type === 'AWS::Lambda::Function');
+  const byFunctionName = groupedBy(functions, ({ properties }) => properties['FunctionName']);
+  return (one) => {
+    if (RESOURCE_POLICIES.includes(one.type)) return [];
+    const named = [
+      ...arnsIn(one).flatMap((arn) => byArn.get(arn) ?? []),
+      ...(byFunctionName.get(one.properties['FunctionName']) ?? []),
+    ];
+    return named.filter(({ id }) => id !== one.id);
+  };
+}
+
+function groupedBy(
+  all: readonly MadeResource[],
+  keyOf: (one: MadeResource) => unknown,
+): ReadonlyMap<unknown, readonly MadeResource[]> {
+  const groups = new Map<unknown, MadeResource[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
+// Resources do not change, and most are in many stacks.
+
+/** Every text that may be an ARN, and what that would be within: a bucket's object, a function's version, a log group's stream. */
+const arnsIn = rememberedOf(({ properties }: MadeResource): readonly string[] => {
+  const arns = textsIn(properties).filter((text) => text.startsWith('arn:'));
+  const within = arns.flatMap((arn) =>
+    [...arn.matchAll(/[:/]/g)].map(({ index }) => arn.slice(0, index)),
   );
-}
+  return [...new Set([...arns, ...within])];
+});
 
-/** A bucket's object, a function's version, a log group's stream. */
-function isWithin(text: string, arn: string): boolean {
-  return text === arn || text.startsWith(`${arn}/`) || text.startsWith(`${arn}:`);
-}
+/** What a policy only denies needs nobody to wait. */
+const allowsSomething = rememberedOf(({ properties }: MadeResource): boolean =>
+  statementsIn(properties, '').some(({ body }) => body['Effect'] === 'Allow'),
+);
 
-/** Those that allow something: what they only deny needs nobody to wait. */
 function policiesOn(
   those: readonly MadeResource[],
   all: readonly MadeResource[],
   types: readonly string[],
 ): readonly MadeResource[] {
   return all.filter(
-    ({ type, after, properties }) =>
-      types.includes(type) &&
-      those.some(({ id }) => after.includes(id)) &&
-      statementsIn(properties, '').some(({ body }) => body['Effect'] === 'Allow'),
+    (one) =>
+      types.includes(one.type) &&
+      those.some(({ id }) => one.after.includes(id)) &&
+      allowsSomething(one),
   );
 }
 

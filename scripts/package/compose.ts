@@ -43,12 +43,22 @@ export async function functionsTemplate(values: Deployment['values']): Promise<M
 
 /** The resources of `serverless.yml` merged into what osls makes of its functions, by osls' own code. */
 export async function composeTemplate(functions: Members, inputs: Inputs): Promise<Members> {
+  return mergedByOsls(functions, await resourceParts(inputs));
+}
+
+/** The items of `resources` in `serverless.yml`, in their order. They are shared: do not change them. */
+export async function resourceParts(inputs: Inputs): Promise<readonly Members[]> {
   const { resources } = await readService();
   if (!Array.isArray(resources)) throw new Error('serverless.yml: resources is not a list');
   const parts: Members[] = [];
   for (const part of resources as readonly unknown[]) {
     parts.push(withListForms(await partOf(part, inputs)));
   }
+  return parts;
+}
+
+/** A new template; `functions` and `parts` stay as they are. */
+export function mergedByOsls(functions: Members, parts: readonly Members[]): Members {
   const template = structuredClone(functions);
   methods.mergeCustomProviderResources.call({
     serverless: {
@@ -61,14 +71,21 @@ export async function composeTemplate(functions: Members, inputs: Inputs): Promi
   return template;
 }
 
+/** Of parts that do not change; most are the same in every template. */
+const listForms = new WeakMap<Members, Members>();
+
 /** `Fn::GetAtt` as a list, which is how osls reads `!GetAtt A.B`, and all that JSON may have. */
 function withListForms(part: Members): Members {
-  return Object.fromEntries(
+  const known = listForms.get(part);
+  if (known !== undefined) return known;
+  const written = Object.fromEntries(
     Object.entries(part).map(([key, value]) => [
       key,
       key === 'Fn::GetAtt' && typeof value === 'string' ? value.split('.') : listFormsIn(value),
     ]),
   );
+  listForms.set(part, written);
+  return written;
 }
 
 function listFormsIn(value: unknown): unknown {

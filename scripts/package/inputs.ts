@@ -58,47 +58,64 @@ export async function parameterFaults({ parameters }: Deployment): Promise<reado
   return [...faults];
 }
 
+/** How the parts of the inputs are made: each the same for the same arguments. */
+export interface InputParts {
+  readonly topics: typeof topicResources;
+  readonly access: (configuration: ConfigurationFile) => Members;
+  readonly dashboard: (
+    configuration: ConfigurationFile,
+    alarmArns: readonly string[],
+    everyHours: number,
+  ) => Members;
+  readonly parameter: (value: string) => Members;
+}
+
+export const INPUT_PARTS: InputParts = {
+  topics: topicResources,
+  access: (configuration) => ({
+    Resources: { ...stateBucketPolicy(configuration), ...invocationPolicies(configuration) },
+  }),
+  dashboard: (configuration, alarms, everyHours) => ({
+    Resources: {
+      Dashboard: {
+        Type: 'AWS::CloudWatch::Dashboard',
+        Properties: {
+          DashboardName: configuration.deployment,
+          DashboardBody: dashboardBody(
+            configuration,
+            withMetricOf(configuration),
+            alarms,
+            everyHours,
+          ),
+        },
+      },
+    },
+  }),
+  parameter: (value) => ({ Default: value }),
+};
+
+/** One object: what is the same in many templates can be told by that. */
+const NO_DASHBOARD: Members = { Resources: {} };
+
 /** Everything that the stack takes from the configuration; the same for the same configuration. */
 export async function inputsOf(
   configuration: ConfigurationFile,
   deployment: Deployment,
   everyHours: number,
+  { topics, access, dashboard, parameter }: InputParts = INPUT_PARTS,
 ): Promise<Inputs> {
   const { values, parameters, hasDashboard } = deployment;
   return {
     values,
-    topics: await topicResources(deployment),
-    access: {
-      Resources: { ...stateBucketPolicy(configuration), ...invocationPolicies(configuration) },
-    },
-    dashboard: {
-      Resources: hasDashboard ? await dashboardOf(configuration, deployment, everyHours) : {},
-    },
+    topics: await topics(deployment),
+    access: access(configuration),
+    dashboard: hasDashboard
+      ? dashboard(configuration, await alarmArns(configuration, deployment), everyHours)
+      : NO_DASHBOARD,
     parameters: {
       Parameters: Object.fromEntries(
-        Object.entries(parameters).map(([name, value]) => [name, { Default: value }]),
+        Object.entries(parameters).map(([name, value]) => [name, parameter(value)]),
       ),
-    },
-  };
-}
-
-async function dashboardOf(
-  configuration: ConfigurationFile,
-  deployment: Deployment,
-  everyHours: number,
-): Promise<Members> {
-  return {
-    Dashboard: {
-      Type: 'AWS::CloudWatch::Dashboard',
-      Properties: {
-        DashboardName: configuration.deployment,
-        DashboardBody: dashboardBody(
-          configuration,
-          withMetricOf(configuration),
-          await alarmArns(configuration, deployment),
-          everyHours,
-        ),
-      },
     },
   };
 }

@@ -11,7 +11,7 @@ import { WEBHOOKS } from './webhooks.ts';
 /** With the name of the deployment before it, an alarm's name has at most 255 characters. */
 const LONGEST_SUFFIX = 150;
 
-type Topics = Pick<Deployment, 'values' | 'newTopics' | 'alertTopics' | 'webhookTopics'>;
+export type Topics = Pick<Deployment, 'values' | 'newTopics' | 'alertTopics' | 'webhookTopics'>;
 
 /**
  * The resources of each topic: the topic, the alarm on what SNS could not deliver, and the subscription of

@@ -167,11 +167,17 @@ export function singlesAndPairs(): readonly (readonly Variation[])[] {
   ];
 }
 
-/** Each setting with its first value or without, in every way. */
-export function* fullProduct(): Generator<readonly Variation[]> {
-  const firsts = Object.values(VARIATIONS).flatMap(([first]) => first ?? []);
-  for (let choice = 0; choice < 2 ** firsts.length; choice += 1) {
-    yield firsts.filter((_, at) => Math.floor(choice / 2 ** at) % 2 === 1);
+const FIRSTS = Object.values(VARIATIONS).flatMap(([first]) => first ?? []);
+/** Of the full product. */
+export const COMBINATIONS = 2 ** FIRSTS.length;
+
+/**
+ * Each setting with its first value or without, in every way: the combinations from one number to before
+ * another. Neighbours differ in the settings that are listed first.
+ */
+export function* fullProduct(from = 0, to = COMBINATIONS): Generator<readonly Variation[]> {
+  for (let choice = from; choice < to; choice += 1) {
+    yield FIRSTS.filter((_, at) => (choice & (1 << at)) !== 0);
   }
 }
 

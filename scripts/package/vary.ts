@@ -1,8 +1,12 @@
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { readConfiguration } from '../bundle/read-configuration.ts';
 import { composeTemplate, functionsTemplate } from './compose.ts';
+import type { Deployment } from './deployment.ts';
 import { deploymentOf } from './deployment.ts';
-import { inputsOf } from './inputs.ts';
+import type { InputParts } from './inputs.ts';
+import { INPUT_PARTS, inputsOf } from './inputs.ts';
+import { memberwiseComposer } from './memberwise.ts';
+import { remember, rememberedParts } from './remembered-parts.ts';
 import type { Settings } from './settings.ts';
 import { SETTINGS } from './settings.ts';
 import type { Variation } from './variations.ts';
@@ -13,23 +17,55 @@ export type VariedPackage =
   /** What packaging refuses, and so nobody can deploy. */
   | { readonly ok: false; readonly name: string; readonly faults: readonly string[] };
 
+/** How variations are packaged: one by one, or with what is remembered of earlier ones. */
+export interface Packaging {
+  /** What osls makes of the functions, for their values. */
+  readonly functions: (values: Deployment['values']) => Promise<Members>;
+  readonly configuration: typeof readConfiguration;
+  readonly parts: InputParts;
+  readonly compose: typeof composeTemplate;
+}
+
+export type Packager = (those: readonly Variation[]) => Promise<VariedPackage>;
+
 /** Packages variations in this process, with one run of osls for each set of values that functions depend on. */
-export function variationPackager(): (those: readonly Variation[]) => Promise<VariedPackage> {
-  const functions = new Map<string, Promise<Members>>();
+export function variationPackager({
+  functions = functionsOnce(),
+  configuration = readConfiguration,
+  parts = INPUT_PARTS,
+  compose = composeTemplate,
+}: Partial<Packaging> = {}): Packager {
   return async (those) => {
     const name = those.length === 0 ? 'plain' : those.map((one) => one.name).join(', ');
     const { text, settings } = varied(those);
-    const read = await readConfiguration(text, 'watchdog.yml');
+    const read = await configuration(text, 'watchdog.yml');
     if (!read.ok) throw new Error(`${name}: ${read.message}`);
     const made = deploymentOf(read.configuration, settings, undefined);
     if (!made.ok) return { ok: false, name, faults: made.faults };
     const { deployment } = made;
-    const key = JSON.stringify(deployment.values);
-    const ofFunctions = functions.get(key) ?? functionsTemplate(deployment.values);
-    functions.set(key, ofFunctions);
-    const inputs = await inputsOf(read.configuration, deployment, Number(settings.everyHours));
-    return { ok: true, name, template: await composeTemplate(await ofFunctions, inputs) };
+    const ofFunctions = await functions(deployment.values);
+    const hours = Number(settings.everyHours);
+    const inputs = await inputsOf(read.configuration, deployment, hours, parts);
+    return { ok: true, name, template: await compose(ofFunctions, inputs) };
   };
+}
+
+/** The same for many variations: nothing is made twice from the same, and templates share what they have in common. */
+export function rememberingPackager(functions: Packaging['functions'] = functionsOnce()): Packager {
+  const configurations = new Map<string, ReturnType<typeof readConfiguration>>();
+  return variationPackager({
+    functions,
+    configuration: (text, name) =>
+      remember(configurations, JSON.stringify([text, name]), () => readConfiguration(text, name)),
+    parts: rememberedParts(),
+    compose: memberwiseComposer(),
+  });
+}
+
+/** `functionsTemplate`, run once for the same values. */
+export function functionsOnce(): Packaging['functions'] {
+  const known = new Map<string, Promise<Members>>();
+  return (values) => remember(known, JSON.stringify(values), () => functionsTemplate(values));
 }
 
 /** `watchdog.yml` and the settings, each with all changes, and then where they are. */

@@ -9,6 +9,7 @@ import { catalogue } from '../../src/limits/catalogue.ts';
 import type { LimitAction } from '../../src/limits/limit.ts';
 import { askWatch, readRole } from '../doctor/run-doctor.ts';
 import type { AccountWorld, RoleWorld } from '../sandbox/world.ts';
+import { sized } from '../size.ts';
 import type { WatchResult } from '../watch/run-watch.ts';
 import { documentNotices, memberAccount, STATE_BUCKET } from '../watch/run-watch.ts';
 import {
@@ -29,20 +30,16 @@ const needed = catalogue.flatMap((limit) =>
   limit.actions.map((one) => [limit.definition.id, one.action, limit, one] as const),
 );
 
-/** The account with a read role that has all actions but this one; of a quota, only on another one. */
-function without(account: AccountWorld, { action, on }: LimitAction): AccountWorld {
-  const role = readRole(ALL.filter((one) => one !== action));
-  const elsewhere: RoleWorld['policies'] = on && [
-    {
-      Version: '2012-10-17',
-      Statement: {
-        Effect: 'Allow',
-        Action: action,
-        Resource: `arn:aws:servicequotas:*:*:${on.ServiceCode}/L-00000000`,
-      },
-    },
-  ];
-  const roles = [{ ...role, policies: [...(role.policies ?? []), ...(elsewhere ?? [])] }];
+/** The account with a read role that has all actions but these; of a quota, only on another one. */
+function without(account: AccountWorld, ...missing: readonly LimitAction[]): AccountWorld {
+  const names = new Set(missing.map(({ action }) => action));
+  const elsewhere: RoleWorld['policies'] = missing.flatMap(({ action: Action, on }) => {
+    const Resource = `arn:aws:servicequotas:*:*:${on?.ServiceCode}/L-00000000`;
+    const Statement = { Effect: 'Allow', Action, Resource } as const;
+    return on === undefined ? [] : [{ Version: '2012-10-17', Statement }];
+  });
+  const role = readRole(ALL.filter((one) => !names.has(one)));
+  const roles = [{ ...role, policies: [...(role.policies ?? []), ...elsewhere] }];
   return { ...account, stacks: [], roles };
 }
 
@@ -55,9 +52,17 @@ function alertIn({ sandbox }: WatchResult): ReadAlert {
   return read.alert;
 }
 
+/** `make`, called by whoever asks first. */
+function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | undefined;
+  return () => (made ??= make());
+}
+
 describe.each(limits)('%s', (id, limit) => {
+  const nearItsEnd = once(() => runOver(accountHolding(limit, 95), limit, {}));
+
   it('is measured as it is, and its alert says what to do on the page of its own quota', async () => {
-    const ran = await runOver(accountHolding(limit, 95), limit, {});
+    const ran = await nearItsEnd();
     expect(ran.error).toBeUndefined();
     const notices = ran.alerts.flatMap((alert) => alert.notices);
     expect(notices.find((one) => one.limit === id)).toMatchObject({
@@ -78,7 +83,7 @@ describe.each(limits)('%s', (id, limit) => {
   });
 
   it('is on the page of the report, with its title', async () => {
-    const { sandbox } = await runOver(accountHolding(limit, 95), limit, {});
+    const { sandbox } = await nearItsEnd();
     const page = sandbox.organisation
       .findBucket(STATE_BUCKET)
       ?.current('limits-watchdog/reports/latest.html');
@@ -86,7 +91,7 @@ describe.each(limits)('%s', (id, limit) => {
   });
 
   it('names functions only where functions fill it', async () => {
-    const ran = await runOver(accountHolding(limit, 95), limit, {});
+    const ran = await nearItsEnd();
     const notice = documentNotices(ran).find((one) => one.limit?.id === id);
     const isFilled = limit.filledBy === 'functions';
     expect(notice?.inventory !== undefined).toBe(isFilled);
@@ -110,13 +115,13 @@ describe.each(limits)('%s', (id, limit) => {
 
   it('goes to JSON and back, well, near its end and unreadable', async () => {
     const worlds = [accountHolding(limit, 10), accountHolding(limit, 95)];
-    const denied = limit.actions.reduce<AccountWorld>(without, accountHolding(limit, 95));
-    for (const account of [...worlds, { ...denied, roles: [readRole(['iam:GetRole'])] }]) {
+    const denied = without(accountHolding(limit, 95), ...needed.map(([, , , one]) => one));
+    for (const account of [...worlds, denied]) {
       const report = await checked(account, limit);
       const read = parseRunReport(JSON.stringify(runReportJson(report)));
       expect(read).toEqual({ ok: true, value: report });
     }
-    expect(alertIn(await runOver(accountHolding(limit, 95), limit, {})).notices).toHaveLength(1);
+    expect(alertIn(await nearItsEnd()).notices).toHaveLength(1);
   });
 
   it('is judged by the default where no quota was applied', async () => {
@@ -156,16 +161,30 @@ describe.each(needed)('%s without %s', (id, action, limit, one) => {
     );
     expect(finding.limit).toBe(id);
   });
+});
 
-  it('is a problem to the doctor, which asks on what is granted', async () => {
-    const { report } = await askWatch({
-      accounts: [without(memberAccount(DEV, 'dev'), one)],
-      settings: EVERY_LIMIT,
-    });
-    const problems = report.lines.filter(({ state }) => state === 'problem');
-    expect(problems.map(({ subject }) => subject.replace(/ \(.*/, ''))).toContain(action);
-    expect([undefined, limit.quota]).toContainEqual(one.on);
+const problemsOf = async (account: AccountWorld): Promise<readonly string[]> => {
+  const { report } = await askWatch({ accounts: [account], settings: EVERY_LIMIT });
+  const problems = report.lines.filter(({ state }) => state === 'problem');
+  return problems.map(({ subject }) => subject.replace(/ \(.*/, ''));
+};
+
+describe('the doctor, which asks on what is granted', () => {
+  const account = memberAccount(DEV, 'dev');
+
+  it('has a problem with each action that is missing, where all are', async () => {
+    const actions = needed.map(([, , , one]) => one);
+    const problems = await problemsOf(without(account, ...actions));
+    expect(problems).toEqual(expect.arrayContaining(actions.map(({ action }) => action)));
   });
+
+  it.each(sized(needed.slice(0, 3), needed))(
+    'of %s has one with %s alone',
+    async (...[, action, limit, one]) => {
+      expect(await problemsOf(without(account, one))).toContain(action);
+      expect([undefined, limit.quota]).toContainEqual(one.on);
+    },
+  );
 });
 
 describe('the doctor with the shipped read role', () => {

@@ -26,7 +26,7 @@ describe('laws', () => {
     const check = fc.property(texts, (text) => {
       expect(typeof parseConfiguration(text, LIMITS).ok).toBe('boolean');
     });
-    fc.assert(check, { numRuns: sized(200, 1000) });
+    fc.assert(check, { numRuns: sized(100, 1000) });
   });
 
   test('no damage to a valid file makes it throw or show the external id', () => {
@@ -42,7 +42,7 @@ describe('laws', () => {
       const text = FULL_EXAMPLE.slice(0, at) + by + FULL_EXAMPLE.slice(at + length);
       expect(faultsOf(text)).not.toContain('s3cret-external');
     });
-    fc.assert(check, { numRuns: sized(100, 500) });
+    fc.assert(check, { numRuns: sized(50, 500) });
   });
 
   test('a valid file resolves to what it says, by precedence', () => {
@@ -101,7 +101,7 @@ describe('laws', () => {
       const unreached = [...list.keys()].filter((at) => !reached.has(at));
       expect(refused).toEqual(unreached.map((at) => `alerts.routes[${at}]`));
     });
-    fc.assert(check, { numRuns: sized(60, 300) });
+    fc.assert(check, { numRuns: sized(30, 300) });
   });
 
   test('independent faults are all told at once', () => {
@@ -137,6 +137,6 @@ describe('laws', () => {
       const paths = result.ok ? [] : result.faults.map(({ path }) => path);
       expect(paths.sort()).toEqual(chosen.map(([, , path]) => path).sort());
     });
-    fc.assert(check, { numRuns: sized(60, 300) });
+    fc.assert(check, { numRuns: sized(30, 300) });
   });
 });

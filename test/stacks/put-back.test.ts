@@ -1,9 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { faultsOfTemplate } from '../../scripts/cloudformation/check-template.ts';
+import { faultsOfTemplate, templateChecker } from '../../scripts/cloudformation/check-template.ts';
 import { sectionOf, textOf } from '../../scripts/cloudformation/sections.ts';
 import { VARIATIONS } from '../../scripts/package/variations.ts';
-import { variationPackager } from '../../scripts/package/vary.ts';
+import { composeTemplate } from '../../scripts/package/compose.ts';
+import {
+  functionsOnce,
+  rememberingPackager,
+  variationPackager,
+} from '../../scripts/package/vary.ts';
+import type { Packager } from '../../scripts/package/vary.ts';
 import { SETTINGS } from '../../scripts/package/settings.ts';
 import type { Members } from '../sandbox/wire/message.ts';
 import { isMembers } from '../sandbox/wire/message.ts';
@@ -12,18 +18,25 @@ import { isMembers } from '../sandbox/wire/message.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/1';
 
+const functions = functionsOnce();
+const FULL = ['engine', 'routes', 'chat', 'slack'];
+
+async function packaged(packager: Packager, ...settings: readonly string[]): Promise<Members> {
+  const made = await packager(settings.flatMap((name) => VARIATIONS[name]?.slice(0, 1) ?? []));
+  if (!made.ok) throw new Error(made.faults.join(' '));
+  return made.template;
+}
+
 let plain: Members;
 let full: Members;
+/** Has judged both before, and so all that a fault leaves as it was. */
+const judge = templateChecker();
 beforeAll(async () => {
-  const packager = variationPackager();
-  const packaged = async (...settings: readonly string[]): Promise<Members> => {
-    const those = settings.flatMap((name) => VARIATIONS[name]?.slice(0, 1) ?? []);
-    const made = await packager(those);
-    if (!made.ok) throw new Error(made.faults.join(' '));
-    return made.template;
-  };
-  plain = await packaged();
-  full = await packaged('engine', 'routes', 'chat', 'slack');
+  const packager = variationPackager({ functions });
+  plain = await packaged(packager);
+  full = await packaged(packager, ...FULL);
+  await judge(plain);
+  await judge(full);
 }, 240_000);
 
 /** A copy with one resource changed. */
@@ -164,12 +177,17 @@ describe('a packaged template', () => {
       'circular dependency between',
     ],
   ])('with %s is found fault with', async (_, putBack, fault) => {
-    expect((await faultsOfTemplate(putBack(plain, full))).join('\n')).toContain(fault);
+    const faulty = putBack(plain, full);
+    const faults = await faultsOfTemplate(faulty);
+    expect(faults.join('\n')).toContain(fault);
+    expect(await judge(faulty)).toEqual(faults);
+    expect(await judge(plain)).toEqual([]);
+    expect(await judge(full)).toEqual([]);
   });
 
   it('finds publishers without rights on the keys of topics that are there already', async () => {
     const those = VARIATIONS['topicKeyArns']?.slice(0, 1) ?? [];
-    const made = await variationPackager()(those);
+    const made = await variationPackager({ functions })(those);
     if (!made.ok) throw new Error(made.faults.join(' '));
     expect(await faultsOfTemplate(made.template)).toEqual([]);
     const text = JSON.stringify(made.template).replaceAll('"kms:Decrypt"', '"kms:DescribeKey"');
@@ -185,5 +203,33 @@ describe('the variations of a package', () => {
       values.flatMap(({ settings }) => Object.keys(settings ?? {})),
     );
     expect(new Set(varied)).toEqual(new Set(Object.keys(SETTINGS)));
+  });
+
+  it('reach the parameters of the stack, whatever they are in serverless.yml', async () => {
+    const packager = variationPackager({
+      functions: () => Promise.resolve({ Resources: plain['Resources'] }),
+      compose: async (ofFunctions, inputs) => {
+        const template = await composeTemplate(ofFunctions, inputs);
+        expect(sectionOf(template, 'Parameters')).toMatchObject(
+          sectionOf(Object(inputs['parameters']), 'Parameters'),
+        );
+        return template;
+      },
+    });
+    for (const one of Object.values(VARIATIONS).flat()) await packager([one]);
+  });
+
+  it('are packaged with what is remembered of others as they are alone', async () => {
+    const packager = rememberingPackager(functions);
+    for (const [template, settings] of [
+      [plain, []],
+      [full, FULL],
+      [plain, []],
+    ] as const) {
+      const made = await packaged(packager, ...settings);
+      expect(JSON.stringify(made)).toBe(JSON.stringify(template));
+      expect(await judge(made)).toEqual([]);
+      expect(Object.isFrozen(sectionOf(made, 'Resources')['Schedule'])).toBe(true);
+    }
   });
 });

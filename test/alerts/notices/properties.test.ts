@@ -82,7 +82,7 @@ function inAnyTimeline(
   publications: Parameters<typeof timelines>[0],
   holds: (steps: readonly Step[]) => void,
 ): void {
-  assert(property(timelines(publications), holds), { numRuns: sized(15, 40) });
+  assert(property(timelines(publications), holds), { numRuns: sized(8, 40) });
 }
 
 describe.each([

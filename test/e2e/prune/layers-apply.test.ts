@@ -341,7 +341,7 @@ describe('a run with layers that is killed', () => {
       expect(whole.counts).toMatchObject({ planned: 4, deleted: 4 });
       let isCutOff = true;
       let survived = 0;
-      for (; isCutOff; survived += sized(11, 1)) {
+      for (; isCutOff; survived += sized(23, 1)) {
         const pruning = pruningWith(setting);
         const { planId } = await storedPlan(pruning, ASKED);
         const { handler, sent } = killedAfter(pruning.http(), survived + 1);

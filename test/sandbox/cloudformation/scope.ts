@@ -15,7 +15,7 @@ export type ParameterValue = string | readonly string[];
 export interface Scope {
   readonly template: Template;
   readonly place: StackPlace;
-  readonly parameters: ReadonlyMap<string, ParameterValue>;
+  readonly parameters: Pick<ReadonlyMap<string, ParameterValue>, 'get'>;
 }
 
 /** What CloudFormation would refuse: the message says what, in its words where they are known. */

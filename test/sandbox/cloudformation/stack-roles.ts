@@ -40,8 +40,25 @@ export function rolesOfStack(
   assertRules(scope);
   const made = Object.entries(read.resources)
     .filter(([, { Condition: name }]) => typeof name !== 'string' || holds(name, scope))
-    .map(([id, resource]) => ({ id, type: resource['Type'], properties: propertiesOf(resource) }));
+    .map(([id]) => id);
+  return rolesIn(made, scope, account);
+}
 
+/**
+ * The roles among some of the resources that a stack makes, with the policies that are among them too.
+ *
+ * @throws as `rolesOfStack`, which also checks the rules of the template
+ */
+export function rolesIn(
+  ids: readonly string[],
+  scope: Scope,
+  account: AccountPolicies = {},
+): readonly Role[] {
+  const { template, place } = scope;
+  const made = ids.map((id) => {
+    const resource = template.resources[id] ?? {};
+    return { id, type: resource['Type'], properties: propertiesOf(resource) };
+  });
   const attached = new Map<string, Policy[]>();
   const managed = new Map<string, Policy>();
   for (const { id, type, properties } of made) {
@@ -108,7 +125,8 @@ function assertShort(document: unknown, most: number, what: string): void {
   if (length > most) throw new StackRefused(`LimitExceeded: ${what}: ${length} characters`);
 }
 
-function assertRules(scope: Scope): void {
+/** @throws StackRefused when a rule of the template does not hold */
+export function assertRules(scope: Scope): void {
   for (const rule of Object.values(scope.template.rules)) {
     const condition = rule['RuleCondition'];
     if (condition !== undefined && resolve(condition, scope) !== true) continue;

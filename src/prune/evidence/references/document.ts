@@ -1,4 +1,4 @@
-import type { Node } from 'yaml';
+import type { Alias, Node } from 'yaml';
 import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 
 /**
@@ -63,7 +63,12 @@ function parseYaml(text: string): ParsedDocument {
     });
     const [error] = parsed.errors;
     if (error !== undefined) return notParsed(error.code);
-    const nodes = new YamlReader((node) => (isAlias(node) ? node.resolve(parsed) : undefined));
+    const targets = new Map<Alias, Node | undefined>();
+    const nodes = new YamlReader((alias) => {
+      // Finding an anchor takes a look at the whole document.
+      if (!targets.has(alias)) targets.set(alias, alias.resolve(parsed));
+      return targets.get(alias);
+    });
     return { kind: 'parsed', document: nodes.read(parsed.contents) };
   } catch (error) {
     if (error instanceof NotReadable) return notParsed(error.message);
@@ -82,10 +87,10 @@ class NotReadable extends Error {
 const MOST_NODES = 2_000_000;
 
 class YamlReader {
-  readonly #resolve: (node: Node) => Node | undefined;
+  readonly #resolve: (alias: Alias) => Node | undefined;
   #left = MOST_NODES;
 
-  constructor(resolve: (node: Node) => Node | undefined) {
+  constructor(resolve: (alias: Alias) => Node | undefined) {
     this.#resolve = resolve;
   }
 

@@ -8,6 +8,7 @@ import {
   readText,
 } from '../../../../src/prune/evidence/references/read-callers.ts';
 import { readTemplate } from '../../../../src/prune/evidence/references/read-template.ts';
+import { sized } from '../../../size.ts';
 import { facts, HOME } from './kept.ts';
 
 /** Of which documents consist. */
@@ -41,7 +42,7 @@ describe('readers of documents', () => {
         readText(text, HOME);
         readRuleTarget({ Arn: text, InputTransformer: { InputTemplate: text } }, HOME);
       }),
-      { numRuns: 300 },
+      { numRuns: sized(60, 300) },
     );
   });
 

@@ -1,0 +1,73 @@
+import { isMembers } from '../../test/sandbox/wire/message.ts';
+import type { Members } from '../../test/sandbox/wire/message.ts';
+import { rememberedOf } from './remember.ts';
+import { sectionOf, textOf } from './sections.ts';
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const LIMITS = { Resources: 500, Parameters: 200, Outputs: 200, Mappings: 200 } as const;
+const MOST_BYTES = 1_000_000;
+const MOST_DEFAULT_BYTES = 4096;
+const SECTIONS = [
+  'AWSTemplateFormatVersion',
+  'Description',
+  'Metadata',
+  'Parameters',
+  'Rules',
+  'Mappings',
+  'Conditions',
+  'Transform',
+  'Resources',
+  'Outputs',
+];
+
+/** Unknown sections, too many members, and values and templates that are too long. */
+export function sectionFaults(template: Members): readonly string[] {
+  const unknown = Object.keys(template).filter((name) => !SECTIONS.includes(name));
+  const over = Object.entries(LIMITS).filter(
+    ([name, most]) => Object.keys(sectionOf(template, name)).length > most,
+  );
+  const long = Object.entries(sectionOf(template, 'Parameters')).filter(
+    ([, body]) => isMembers(body) && defaultBytes(body) > MOST_DEFAULT_BYTES,
+  );
+  return [
+    ...unknown.map((name) => `${name}: a template has no such section`),
+    ...over.map(([name, most]) => `${name}: more than ${most}`),
+    ...long.map(([name]) => `Parameters.${name}: a value has at most ${MOST_DEFAULT_BYTES} bytes`),
+    ...(templateBytes(template) > MOST_BYTES
+      ? [`the template has more than ${MOST_BYTES} bytes`]
+      : []),
+    ...(Object.keys(sectionOf(template, 'Resources')).length === 0
+      ? ['Resources: there are none']
+      : []),
+  ];
+}
+
+/** Of a template as JSON without white space, in UTF-8. */
+export function templateBytes(template: Members): number {
+  return membersBytes(template, (section) =>
+    isMembers(section) ? sectionBytes(section) : valueBytes(section),
+  );
+}
+
+// Templates share most of their sections and members, which do not change.
+const sectionBytes = rememberedOf((section: Members) =>
+  membersBytes(section, (member) => (isMembers(member) ? memberBytes(member) : valueBytes(member))),
+);
+const memberBytes = rememberedOf(valueBytes);
+const defaultBytes = rememberedOf((parameter: Members) =>
+  Buffer.byteLength(textOf(parameter['Default'] ?? '')),
+);
+
+function membersBytes(members: Members, bytesOf: (value: unknown) => number): number {
+  let [bytes, count] = [0, 0];
+  for (const [name, value] of Object.entries(members)) {
+    if (value === undefined) continue;
+    bytes += valueBytes(name) + ':'.length + bytesOf(value);
+    count += 1;
+  }
+  return '{}'.length + bytes + Math.max(0, count - 1) * ','.length;
+}
+
+function valueBytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value) ?? '');
+}

@@ -1,0 +1,116 @@
+import { isMembers } from '../../test/sandbox/wire/message.ts';
+import type { Members } from '../../test/sandbox/wire/message.ts';
+import { mergedByOsls, resourceParts } from './compose.ts';
+import type { Inputs } from './inputs.ts';
+import { remember } from './remembered-parts.ts';
+
+/** What a part has for a section of a template, or for one member of it. */
+interface Contribution {
+  /** The template of the functions, what is merged into it, and what extends resources afterwards. */
+  readonly kind: 'base' | 'merged' | 'extension';
+  readonly value: unknown;
+}
+
+/** They differ in nearly every combination, so that few would be composed alike as a whole. */
+const VARYING = 'Parameters';
+
+/**
+ * `composeTemplate` for many combinations: each section, and each member of one, is merged once from the same
+ * objects, by osls' code, without the others. That osls merges members independently of each other is
+ * for the caller to check: it compares the templates with those of `composeTemplate`. Members of equal
+ * content are one object; what templates share is frozen.
+ */
+export function memberwiseComposer(): (functions: Members, inputs: Inputs) => Promise<Members> {
+  const numberOf = numbering();
+  const sections = new Map<string, unknown>();
+  const members = new Map<string, unknown>();
+  const byText = new Map<string, unknown>();
+
+  const keyOf = (place: string, contributions: readonly Contribution[]): string => {
+    let key = place;
+    for (const { kind, value } of contributions) key += ` ${kind} ${numberOf(value)}`;
+    return key;
+  };
+  const compose = (place: readonly string[], contributions: readonly Contribution[]): unknown =>
+    remember(members, keyOf(place.join('/'), contributions), () => {
+      const value = mergedAlone(place, contributions);
+      return remember(byText, JSON.stringify(value), () => frozen(value));
+    });
+  const composeMembers = (section: string, contributions: readonly Contribution[]): Members => {
+    const byName = new Map<string, Contribution[]>();
+    for (const { kind, value } of contributions) {
+      for (const [name, member] of Object.entries(isMembers(value) ? value : {})) {
+        remember(byName, name, () => []).push({ kind, value: member });
+      }
+    }
+    const composed: Record<string, unknown> = {};
+    for (const [name, those] of byName) composed[name] = compose([section, name], those);
+    return composed;
+  };
+
+  return async (functions, inputs) => {
+    const bySection = new Map<string, Contribution[]>();
+    const add = (part: Members, kind: 'base' | 'merged'): void => {
+      for (const [key, value] of Object.entries(part)) {
+        const isExtension = key === 'extensions';
+        remember(bySection, isExtension ? 'Resources' : key, () => []).push({
+          kind: isExtension ? 'extension' : kind,
+          value,
+        });
+      }
+    };
+    add(functions, 'base');
+    for (const part of await resourceParts(inputs)) add(part, 'merged');
+    const template: Record<string, unknown> = {};
+    for (const [section, contributions] of bySection) {
+      if (!contributions.every(({ value }) => isMembers(value))) {
+        template[section] = compose([section], contributions);
+      } else if (section === VARYING) {
+        template[section] = composeMembers(section, contributions);
+      } else {
+        template[section] = remember(sections, keyOf(section, contributions), () =>
+          Object.freeze(composeMembers(section, contributions)),
+        );
+      }
+    }
+    return template;
+  };
+}
+
+/** A number for each object and each text, the same for the same one. */
+function numbering(): (value: unknown) => number {
+  const objects = new WeakMap<object, number>();
+  const others = new Map<unknown, number>();
+  let count = 0;
+  const next = (): number => (count += 1);
+  return (value) =>
+    typeof value === 'object' && value !== null
+      ? remember(objects, value, next)
+      : remember(others, value, next);
+}
+
+/** What osls makes of one section, or of one member of it. */
+function mergedAlone(
+  [section = '', name]: readonly string[],
+  contributions: readonly Contribution[],
+): unknown {
+  const partOf = ({ kind, value }: Contribution): Members => {
+    if (name === undefined) return { [section]: value };
+    return { [kind === 'extension' ? 'extensions' : section]: { [name]: value } };
+  };
+  const [first] = contributions;
+  const base = first?.kind === 'base' ? first : undefined;
+  const merged = mergedByOsls(
+    base === undefined ? {} : partOf(base),
+    contributions.slice(base === undefined ? 0 : 1).map(partOf),
+  );
+  const value = merged[section];
+  return name === undefined || !isMembers(value) ? value : value[name];
+}
+
+/** It and all in it: whoever would change what other templates share fails. */
+function frozen(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  Object.values(value).forEach(frozen);
+  return Object.freeze(value);
+}

@@ -1,0 +1,41 @@
+import type { ConfigurationFile } from '../../src/model/configuration.ts';
+import type { Members } from '../../test/sandbox/wire/message.ts';
+import type { InputParts } from './inputs.ts';
+import { INPUT_PARTS } from './inputs.ts';
+
+/** `INPUT_PARTS`, each made once for the same arguments; of a configuration, for the same object. */
+export function rememberedParts(): InputParts {
+  const topics = new Map<string, ReturnType<InputParts['topics']>>();
+  const access = new WeakMap<ConfigurationFile, Members>();
+  const dashboards = new WeakMap<ConfigurationFile, Map<string, Members>>();
+  const parameters = new Map<string, Members>();
+  return {
+    topics: ({ values, newTopics, alertTopics, webhookTopics }) => {
+      const of = { values, newTopics, alertTopics, webhookTopics };
+      return remember(topics, JSON.stringify(of), () => INPUT_PARTS.topics(of));
+    },
+    access: (configuration) =>
+      remember(access, configuration, () => INPUT_PARTS.access(configuration)),
+    dashboard: (configuration, alarmArns, everyHours) => {
+      const known = remember(dashboards, configuration, () => new Map<string, Members>());
+      return remember(known, JSON.stringify([alarmArns, everyHours]), () =>
+        INPUT_PARTS.dashboard(configuration, alarmArns, everyHours),
+      );
+    },
+    parameter: (value) => remember(parameters, value, () => INPUT_PARTS.parameter(value)),
+  };
+}
+
+interface Known<K, V> {
+  readonly get: (key: K) => V | undefined;
+  readonly set: (key: K, value: V) => unknown;
+}
+
+/** The value that is known for a key, or the one that `make` returns. */
+export function remember<K, V>(known: Known<K, V>, key: K, make: () => V): V {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
