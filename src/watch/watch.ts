@@ -18,10 +18,10 @@ export async function watch(
 ): Promise<WatchOutcome> {
   const startedAt = ports.clock.now();
   const { measure, pruneRole, saveReadings } = ports;
-  const saves: (Promise<void> | undefined)[] = [];
-  const seen = await measureAll(configuration.accounts, limits, measure, pruneRole, (account) =>
-    saves.push(saveReadings?.(account)),
-  );
+  const saves: Promise<void>[] = [];
+  const seen = await measureAll(configuration.accounts, limits, measure, pruneRole, (account) => {
+    if (saveReadings !== undefined) saves.push(saveReadings(account));
+  });
   const outcome = await judge(configuration, limits, execution, seen, startedAt, ports);
   await Promise.all(saves);
   return outcome;

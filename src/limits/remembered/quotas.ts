@@ -1,3 +1,5 @@
+import type { ServiceQuota } from '@aws-sdk/client-service-quotas';
+
 import type { AwsOperations, QuotaCode } from '../../aws/operations.ts';
 import type { LimitRule } from '../../model/limit.ts';
 import { compare } from '../../model/units.ts';
@@ -66,9 +68,9 @@ export async function withQuotaOfNow(
   };
 }
 
-/** Without a value there is nothing to remember. */
-function remembered(quota: RememberedQuota | undefined): RememberedQuota | undefined {
-  if (quota?.Value === undefined) return undefined;
+/** Without a value, or with a reason why AWS could not read all, there is nothing to remember. */
+function remembered(quota: ServiceQuota | undefined): RememberedQuota | undefined {
+  if (quota?.Value === undefined || quota.ErrorReason !== undefined) return undefined;
   const { ServiceCode, QuotaCode, QuotaName, Value, Unit } = quota;
   const { Adjustable, GlobalQuota, Period, UsageMetric } = quota;
   return {
