@@ -8,6 +8,6 @@ export function limitsPage(): string {
   const { functions, versionsPerFunction, aliasesPerFunction, buckets } = ASSUMED;
   return limitsMarkdown(
     coverageOf(catalogue, ASSUMED),
-    `${functions} functions of ${versionsPerFunction} versions and ${aliasesPerFunction} alias each, ${buckets} buckets, and 2 event buses of up to 100 rules`,
+    `${functions} functions of ${versionsPerFunction} versions and ${aliasesPerFunction} alias each, ${buckets} buckets, 2 event buses of up to 100 rules, and up to 1,000 of each thing that EC2 lists`,
   );
 }

@@ -1,4 +1,10 @@
 import type { DescribeResourcePoliciesRequest } from '@aws-sdk/client-cloudwatch-logs';
+import type {
+  DescribeNatGatewaysRequest,
+  DescribeNetworkInterfacesRequest,
+  DescribeSecurityGroupsRequest,
+  DescribeSubnetsRequest,
+} from '@aws-sdk/client-ec2';
 import type { GetAccountSettingsRequest, ListAliasesRequest } from '@aws-sdk/client-lambda';
 import type { GetFunctionRequest, ListFunctionsRequest } from '@aws-sdk/client-lambda';
 import {
@@ -44,7 +50,17 @@ export function awsOperations(make: MakeClient) {
   const iam = once(async () => (await import('./sets/iam.ts')).iamOperations(make));
   const route53 = once(async () => (await import('./sets/route53.ts')).route53Operations(make));
   const events = once(async () => (await import('./sets/events.ts')).eventsOperations(make));
+  const ec2 = once(async () => (await import('./sets/ec2.ts')).ec2Operations(make));
   return {
+    'ec2:DescribeAddresses': async (input: object) => (await ec2()).describeAddresses(input),
+    'ec2:DescribeNatGateways': async (input: DescribeNatGatewaysRequest) =>
+      (await ec2()).describeNatGateways(input),
+    'ec2:DescribeNetworkInterfaces': async (input: DescribeNetworkInterfacesRequest) =>
+      (await ec2()).describeNetworkInterfaces(input),
+    'ec2:DescribeSecurityGroups': async (input: DescribeSecurityGroupsRequest) =>
+      (await ec2()).describeSecurityGroups(input),
+    'ec2:DescribeSubnets': async (input: DescribeSubnetsRequest) =>
+      (await ec2()).describeSubnets(input),
     'events:ListEventBuses': async (input: ListEventBusesRequest) =>
       (await events()).listEventBuses(input),
     'events:ListRules': async (input: ListRulesRequest) => (await events()).listRules(input),

@@ -1,3 +1,7 @@
+import { ec2ElasticIps } from './ec2/ec2-elastic-ips.ts';
+import { ec2NatGateways } from './ec2/ec2-nat-gateways.ts';
+import { ec2SecurityGroups } from './ec2/ec2-security-groups.ts';
+import { lambdaNetworkInterfaces } from './ec2/lambda-network-interfaces.ts';
 import { eventRules } from './event-rules.ts';
 import { iamInstanceProfiles } from './iam/iam-instance-profiles.ts';
 import { iamPolicies } from './iam/iam-policies.ts';
@@ -24,4 +28,8 @@ export const catalogue: readonly Limit[] = [
   iamInstanceProfiles,
   route53HostedZones,
   eventRules,
+  ec2SecurityGroups,
+  ec2ElasticIps,
+  ec2NatGateways,
+  lambdaNetworkInterfaces,
 ];

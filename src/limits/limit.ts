@@ -1,5 +1,6 @@
 import type { AwsOperations, QuotaCode } from '../aws/operations.ts';
 import type { Probe } from '../aws/probe.ts';
+import type { AccountId } from '../model/aws-ids.ts';
 import type { VersionRetention } from '../model/configuration.ts';
 import type { Measurement } from '../model/finding.ts';
 import type { LimitDefinition, LimitRule } from '../model/limit.ts';
@@ -15,6 +16,7 @@ export interface AccountReads {
 
 /** What a limit may use to measure one account in one Region. */
 export interface RegionReads {
+  readonly account: AccountId;
   /** Operations in this account and Region, paced and counted. */
   readonly aws: AwsOperations;
   /** What earlier runs have read here; absent where all is read anew. */

@@ -68,8 +68,16 @@ function keyError({ errorName, operation }: ReadFailure): KnownError | undefined
   return what === undefined ? undefined : { what, remedy };
 }
 
+/** Nothing was deleted: of some quotas Service Quotas has no value in some Regions or partitions. */
+const NO_QUOTA: KnownError = {
+  what: 'Service Quotas does not have this quota here',
+  remedy: 'state the quota under `exceptions` in watchdog.yml, or leave the limit out there',
+};
+
 export function knownError(failure: ReadFailure): KnownError | undefined {
-  return KNOWN.get(failure.errorName) ?? keyError(failure);
+  const { errorName, operation, reason } = failure;
+  if (reason === 'absent' && operation.startsWith('servicequotas:')) return NO_QUOTA;
+  return KNOWN.get(errorName) ?? keyError(failure);
 }
 
 /**

@@ -136,6 +136,7 @@ export function accountReaders(connection: Connection, access: Access): AccountR
     );
     const aws = memory === undefined ? asked : withRememberedQuotas(asked, memory);
     return measureLimits(access.limits, account, target, {
+      account: account.id,
       aws,
       ...(memory !== undefined && { memory }),
       startedAt,

@@ -33,6 +33,10 @@ describe('the coverage', () => {
         'iam-instance-profiles',
         'route53-hosted-zones',
         'event-rules',
+        'ec2-security-groups',
+        'ec2-elastic-ips',
+        'ec2-nat-gateways',
+        'lambda-network-interfaces',
       ]),
     );
   });

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 
 import { buildBundles } from '../../scripts/bundle/build-bundles.ts';
 import { startFunction } from '../../scripts/lambda/run-function.ts';
+import { ec2NatGateways } from '../../src/limits/ec2/ec2-nat-gateways.ts';
 import { logsResourcePolicies } from '../../src/limits/logs/logs-resource-policies.ts';
 import { bundleContents } from '../scripts/bundle-contents.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
@@ -23,50 +24,65 @@ const clientsIn = async (sets: readonly string[]) =>
 describe('the bundle of the watch function', () => {
   it('holds the clients of the sets that are watched, and of no others', async () => {
     const none = await clientsIn([]);
-    const logs = await clientsIn(['logs']);
-    expect([...logs].filter((client) => !none.has(client))).toEqual(['client-cloudwatch-logs']);
-    expect([...none].filter((client) => !logs.has(client))).toEqual([]);
+    for (const [set, client] of [
+      ['logs', 'client-cloudwatch-logs'],
+      ['ec2', 'client-ec2'],
+    ] as const) {
+      const some = await clientsIn([set]);
+      expect([...some].filter((one) => !none.has(one))).toEqual([client]);
+      expect([...none].filter((one) => !some.has(one))).toEqual([]);
+    }
   }, 60_000);
 
-  it('measures a limit of a set over HTTP', async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-set-'));
-    stops.push(() => rm(directory, { recursive: true, force: true }));
-    const built = await buildBundles({
-      configurationText: JSON.stringify({
-        tooling: { account: TOOLING, region: 'eu-west-1' },
-        role: { externalId: EXTERNAL_ID },
-        alerts: { topicArn: TOPIC },
-        regions: ['eu-west-1'],
-        watch: [{ limits: ['logs-resource-policies'] }],
-        accounts: [{ id: DEV, name: 'dev', stage: 'nonprod' }],
-      }),
-      configurationName: 'watchdog.yml',
-      outDir: directory,
-      entries: [{ name: 'watch', source: WATCH, discovers: true }],
-    });
-    if (!built.ok) throw new Error(built.message);
-    const sandbox = createSandbox({
-      accounts: [toolingAccount(), accountHolding(logsResourcePolicies, 95)],
-    });
-    const listening = await sandbox.listen();
-    stops.push(() => listening.close());
-    const credentials = sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-watch' });
-    const watch = startFunction({
-      bundleDir: join(directory, 'watch'),
-      env: {
-        AWS_ENDPOINT_URL: listening.url,
-        AWS_REGION: 'eu-west-1',
-        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-        AWS_SESSION_TOKEN: credentials.sessionToken,
-      },
-      memoryMb: 512,
-      timeoutMs: 60_000,
-    });
-    stops.push(() => watch.close());
-    await watch.invoke({});
-    const [alert] = sandbox.deliveries.list({ protocol: 'sqs' });
-    expect(alert?.body).toContain('CloudWatch Logs resource policies');
-    expect(sandbox.calls.tally()).toMatchObject({ 'logs:DescribeResourcePolicies': 10 });
-  }, 120_000);
+  it.each([
+    ['logs:DescribeResourcePolicies', 10, logsResourcePolicies],
+    ['ec2:DescribeNatGateways', 7, ec2NatGateways],
+  ])(
+    'measures a limit of a set over HTTP, by %s',
+    async (action, calls, limit) => {
+      const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-set-'));
+      stops.push(() => rm(directory, { recursive: true, force: true }));
+      const built = await buildBundles({
+        configurationText: JSON.stringify({
+          tooling: { account: TOOLING, region: 'eu-west-1' },
+          role: { externalId: EXTERNAL_ID },
+          alerts: { topicArn: TOPIC },
+          regions: ['eu-west-1'],
+          watch: [{ limits: [limit.definition.id] }],
+          accounts: [{ id: DEV, name: 'dev', stage: 'nonprod' }],
+        }),
+        configurationName: 'watchdog.yml',
+        outDir: directory,
+        entries: [{ name: 'watch', source: WATCH, discovers: true }],
+      });
+      if (!built.ok) throw new Error(built.message);
+      const sandbox = createSandbox({
+        accounts: [toolingAccount(), accountHolding(limit, 95)],
+      });
+      const listening = await sandbox.listen();
+      stops.push(() => listening.close());
+      const credentials = sandbox.credentialsOf({
+        account: TOOLING,
+        role: 'limits-watchdog-watch',
+      });
+      const watch = startFunction({
+        bundleDir: join(directory, 'watch'),
+        env: {
+          AWS_ENDPOINT_URL: listening.url,
+          AWS_REGION: 'eu-west-1',
+          AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+          AWS_SESSION_TOKEN: credentials.sessionToken,
+        },
+        memoryMb: 512,
+        timeoutMs: 60_000,
+      });
+      stops.push(() => watch.close());
+      await watch.invoke({});
+      const [alert] = sandbox.deliveries.list({ protocol: 'sqs' });
+      expect(alert?.body).toContain(limit.definition.title);
+      expect(sandbox.calls.tally()).toMatchObject({ [action]: calls });
+    },
+    120_000,
+  );
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { eventRules } from '../../src/limits/event-rules.ts';
 import type { Measured } from '../../src/limits/limit.ts';
+import { accountId } from '../../src/model/aws-ids.ts';
 import { instant } from '../../src/model/time.ts';
 import type { WireAnswer } from '../aws/wire.ts';
 import { json, operationsOver, ScriptedWire } from '../aws/wire.ts';
@@ -15,6 +16,7 @@ function measured(...answers: readonly WireAnswer[]): Promise<Measured> {
   const retention = { keepNewest: 3, keepBelowAlias: 1, minimumAgeDays: 7, keepFunctions: [] };
   return eventRules.measure(
     {
+      account: accountId('111111111111'),
       aws,
       startedAt: instant(0),
       retention,

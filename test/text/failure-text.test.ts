@@ -90,6 +90,15 @@ describe("AWS's own words", () => {
     expect(causeText(failure)).not.toContain('Region not enabled in this account');
   });
 
+  it('say of a quota that Service Quotas does not have that, and nothing of a deletion', () => {
+    const operation = 'servicequotas:GetAWSDefaultServiceQuota';
+    const failure = failing(operation, 'NoSuchResourceException', 'no', 400);
+    expect(failure.reason).toBe('absent');
+    expect(causeText(failure)).toBe('Service Quotas does not have this quota here');
+    expect(remedyText(failure)).toContain('state the quota');
+    expect(`${failureText(failure)} ${remedyText(failure)}`).not.toContain('deleted');
+  });
+
   it('show nothing that a terminal or a mail would interpret', () => {
     const failure: ReadFailure = {
       reason: 'denied',

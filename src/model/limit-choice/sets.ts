@@ -8,6 +8,7 @@ export const LIMIT_SETS = {
   iam: { title: 'IAM', parameter: 'WatchIam' },
   route53: { title: 'Route 53', parameter: 'WatchRoute53' },
   events: { title: 'EventBridge', parameter: 'WatchEvents' },
+  ec2: { title: 'EC2 and VPC', parameter: 'WatchEc2' },
 } as const satisfies Readonly<Record<string, LimitSetFacts>>;
 
 export type LimitSet = keyof typeof LIMIT_SETS;

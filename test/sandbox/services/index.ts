@@ -5,6 +5,7 @@ import { cloudfront } from './cloudfront.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { codedeploy } from './codedeploy.ts';
+import { ec2 } from './ec2.ts';
 import { eventbridge } from './eventbridge.ts';
 import { iam } from './iam.ts';
 import { lambda } from './lambda.ts';
@@ -29,6 +30,7 @@ export const services = await withSimulatedLimits([
   cloudtrail,
   cloudwatch,
   codedeploy,
+  ec2,
   eventbridge,
   iam,
   lambda,
