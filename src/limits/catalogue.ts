@@ -1,3 +1,11 @@
+import { acmCertificates } from './acm/acm-certificates.ts';
+import { acmImportedCertificates } from './acm/acm-imported-certificates.ts';
+import { apigatewayDomainNames } from './apigateway/apigateway-domain-names.ts';
+import { apigatewayEdgeApis } from './apigateway/apigateway-edge-apis.ts';
+import { apigatewayPrivateApis } from './apigateway/apigateway-private-apis.ts';
+import { apigatewayPrivateDomainNames } from './apigateway/apigateway-private-domain-names.ts';
+import { apigatewayRegionalApis } from './apigateway/apigateway-regional-apis.ts';
+import { cloudfrontDistributions } from './cloudfront-distributions.ts';
 import { ec2ElasticIps } from './ec2/ec2-elastic-ips.ts';
 import { ec2NatGateways } from './ec2/ec2-nat-gateways.ts';
 import { ec2SecurityGroups } from './ec2/ec2-security-groups.ts';
@@ -28,6 +36,14 @@ export const catalogue: readonly Limit[] = [
   iamInstanceProfiles,
   route53HostedZones,
   eventRules,
+  apigatewayRegionalApis,
+  apigatewayEdgeApis,
+  apigatewayPrivateApis,
+  apigatewayDomainNames,
+  apigatewayPrivateDomainNames,
+  cloudfrontDistributions,
+  acmCertificates,
+  acmImportedCertificates,
   ec2SecurityGroups,
   ec2ElasticIps,
   ec2NatGateways,

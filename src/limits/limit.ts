@@ -40,17 +40,31 @@ export interface AssumedUsage {
   readonly eventBuses?: number;
   /** Absent: 100. */
   readonly rulesPerBus?: number;
+  /** Absent: 50. */
+  readonly restApis?: number;
+  /** Absent: 20. */
+  readonly domainNames?: number;
+  /** In the account. Absent: 50. */
+  readonly distributions?: number;
+  /** Absent: 100. */
+  readonly certificates?: number;
 }
 
 /** What runs keep of what they read, so that later ones need not read it. */
 export type Remembered = 'aliases' | 'quotas';
 
+/** How the ARN of a list ends, behind its last colon. */
+export type ListPath = `/${string}`;
+
 /** One permission that `measure` needs in the account. */
 export interface LimitAction {
   /** IAM action. The session of a run is cut to those of all limits. */
   readonly action: string;
-  /** The one quota that it is about; absent for an action on everything of its kind. */
-  readonly on?: QuotaCode;
+  /**
+   * What it is about alone: a quota, or the end of the ARN of a list, such as `/restapis`. Absent for an
+   * action on everything of its kind.
+   */
+  readonly on?: QuotaCode | ListPath;
   /** One sentence for the review of the permission, ending in a full stop. */
   readonly reason: string;
   /** Needed only where the largest functions are asked how their code is stored. */

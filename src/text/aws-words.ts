@@ -38,6 +38,13 @@ const OF_KEYS = new Map<string, (key: string) => string>([
   ['KMSOptInRequired', () => 'KMS needs a subscription of the account'],
 ]);
 
+/** https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetAWSDefaultServiceQuota.html */
+const NO_SUCH_QUOTA: KnownError = {
+  what: 'Service Quotas has no such quota in this Region',
+  remedy:
+    'state the quota under exceptions in watchdog.yml, or leave the limit out where Service Quotas does not have it',
+};
+
 /**
  * Errors whose reason alone would send a person the wrong way.
  * STS: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html#API_AssumeRole_Errors
@@ -52,6 +59,7 @@ const KNOWN: ReadonlyMap<string, KnownError> = new Map([
         'activate STS for the Region of the tooling account, in the account settings of IAM in the account that is to be measured',
     },
   ],
+  ['NoSuchResourceException', NO_SUCH_QUOTA],
   ['RequestTimeTooSkewed', SKEW],
   ['RequestExpired', SKEW],
   ['RequestInTheFuture', SKEW],

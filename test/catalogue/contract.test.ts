@@ -7,6 +7,7 @@ import { parseRunReport } from '../../src/documents/run-report-reading.ts';
 import { actionsOf } from '../../src/limits/actions.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { LimitAction } from '../../src/limits/limit.ts';
+import { failureText, remedyText } from '../../src/text/failure-text.ts';
 import { askWatch, readRole } from '../doctor/run-doctor.ts';
 import type { AccountWorld, RoleWorld } from '../sandbox/world.ts';
 import { sized } from '../size.ts';
@@ -17,6 +18,7 @@ import {
   ALL_SETS,
   checked,
   DEV,
+  ofListings,
   onlyFinding,
   runOver,
   scaleOf,
@@ -30,11 +32,14 @@ const needed = catalogue.flatMap((limit) =>
   limit.actions.map((one) => [limit.definition.id, one.action, limit, one] as const),
 );
 
-/** The account with a read role that has all actions but these; of a quota, only on another one. */
+/** The account with a read role that has all actions but these; of what is about one thing, only on another. */
 function without(account: AccountWorld, ...missing: readonly LimitAction[]): AccountWorld {
   const names = new Set(missing.map(({ action }) => action));
   const elsewhere: RoleWorld['policies'] = missing.flatMap(({ action: Action, on }) => {
-    const Resource = `arn:aws:servicequotas:*:*:${on?.ServiceCode}/L-00000000`;
+    const Resource =
+      typeof on === 'string'
+        ? `arn:aws:${Action.split(':')[0]}:*:*:${on}/another`
+        : `arn:aws:servicequotas:*:*:${on?.ServiceCode}/L-00000000`;
     const Statement = { Effect: 'Allow', Action, Resource } as const;
     return on === undefined ? [] : [{ Version: '2012-10-17', Statement }];
   });
@@ -134,6 +139,20 @@ describe.each(limits)('%s', (id, limit) => {
     expect('quota' in finding && finding.quota.amount).not.toBe(100 * scaleOf(limit));
   });
 
+  it('is unknown where Service Quotas does not have its quota, which nobody has deleted', async () => {
+    if (!limit.actions.some(({ action }) => action === QUOTA)) return;
+    const { ServiceCode, QuotaCode } = limit.quota ?? {};
+    const account = accountHolding(limit, 95);
+    const absentQuotas = [`${ServiceCode}/${QuotaCode}`] as const;
+    const finding = onlyFinding(await checked({ ...account, absentQuotas }, limit), limit);
+    if (finding.state !== 'unknown') throw new Error(JSON.stringify(finding));
+    expect(finding).toMatchObject({
+      used: { amount: 95 * scaleOf(limit) },
+      failure: { reason: 'absent', errorName: 'NoSuchResourceException' },
+    });
+    expect(`${failureText(finding.failure)} ${remedyText(finding.failure)}`).not.toMatch(/deleted/);
+  });
+
   it('is not measured, and not fine, where all of its actions are denied', async () => {
     const account = {
       ...accountHolding(limit, 95),
@@ -145,7 +164,10 @@ describe.each(limits)('%s', (id, limit) => {
   });
 });
 
-describe.each(needed)('%s without %s', (id, action, limit, one) => {
+const ofOneLimit = new Set(sized(ofListings(catalogue), catalogue));
+const missed = needed.filter(([, , limit]) => ofOneLimit.has(limit));
+
+describe.each(missed)('%s without %s', (id, action, limit, one) => {
   it('has the figures that it has with it, or none', async () => {
     const finding = onlyFinding(
       await checked(without(accountHolding(limit, 95), one), limit),
@@ -182,7 +204,8 @@ describe('the doctor, which asks on what is granted', () => {
     'of %s has one with %s alone',
     async (...[, action, limit, one]) => {
       expect(await problemsOf(without(account, one))).toContain(action);
-      expect([undefined, limit.quota]).toContainEqual(one.on);
+      const own = typeof one.on === 'string' ? one.on : limit.quota;
+      expect([undefined, own]).toContainEqual(one.on);
     },
   );
 });

@@ -30,6 +30,13 @@ export const ALL_SETS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.values(LIMIT_SETS).map(({ parameter }) => [parameter, 'true'])),
 };
 
+/** Of limits that measure from one listing the first: how its failures are told is the same for all. */
+export function ofListings(limits: readonly Limit[]): readonly Limit[] {
+  return limits.filter(
+    ({ actions: [own] }, at) => limits.findIndex(({ actions: [first] }) => first === own) === at,
+  );
+}
+
 /** An account with so many hundredths of the limit in use. */
 export function accountHolding(limit: Limit, hundredths: number, quota = 100): AccountWorld {
   const scale = scaleOf(limit);

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+
 import { describe, expect, it } from 'vitest';
 
+import { withSwitches } from '../../scripts/read-role/switches.ts';
 import { resourceOf } from '../../src/limits/actions.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { Limit, LimitAction } from '../../src/limits/limit.ts';
@@ -48,6 +51,14 @@ const limitsOf = (set: string | undefined): readonly Limit[] =>
   catalogue.filter(({ definition }) => definition.set === set);
 
 describe('member-read-role.yml', () => {
+  it('has the switches that the catalogue says; else run npx tsx scripts/write-limits.ts', () => {
+    const template = readFileSync(
+      new URL('../../src/stacks/member-read-role.yml', import.meta.url),
+      'utf8',
+    );
+    expect(withSwitches(template)).toBe(template);
+  });
+
   it.each(needs)('grants %s %s with the switch of its limit', (_action, _resource, one, limit) => {
     const switched = one.onlyForStorageMode ? 'ReadStorageMode' : parameterOf(limit);
     expect(isGranted(one, grantsOf(switched))).toBe(true);

@@ -22,17 +22,22 @@ const clientsIn = async (sets: readonly string[]) =>
   new Set((await bundleContents(WATCH, false, sets)).operations.map(({ client }) => client));
 
 describe('the bundle of the watch function', () => {
-  it('holds the clients of the sets that are watched, and of no others', async () => {
-    const none = await clientsIn([]);
-    for (const [set, client] of [
-      ['logs', 'client-cloudwatch-logs'],
-      ['ec2', 'client-ec2'],
-    ] as const) {
-      const some = await clientsIn([set]);
-      expect([...some].filter((one) => !none.has(one))).toEqual([client]);
-      expect([...none].filter((one) => !some.has(one))).toEqual([]);
-    }
-  }, 60_000);
+  it.each([
+    ['logs', 'client-cloudwatch-logs'],
+    ['apigateway', 'client-api-gateway'],
+    ['cloudfront', 'client-cloudfront'],
+    ['acm', 'client-acm'],
+    ['ec2', 'client-ec2'],
+  ])(
+    'holds the client of the set %s where it is watched, and of no other',
+    async (set, client) => {
+      const none = await clientsIn([]);
+      const one = await clientsIn([set]);
+      expect([...one].filter((name) => !none.has(name))).toEqual([client]);
+      expect([...none].filter((name) => !one.has(name))).toEqual([]);
+    },
+    60_000,
+  );
 
   it.each([
     ['logs:DescribeResourcePolicies', 10, logsResourcePolicies],

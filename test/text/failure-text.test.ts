@@ -52,6 +52,16 @@ describe("AWS's own words", () => {
       'STS is not activated in this Region (sts:AssumeRole: RegionDisabledException: STS is not activated in this region for account:222222222222. Your account administrator can activate STS in this region using the IAM Console.)',
     ],
     [
+      'that Service Quotas does not have a quota',
+      failing(
+        'servicequotas:GetAWSDefaultServiceQuota',
+        'NoSuchResourceException',
+        'The request failed because the specified quota does not exist.',
+        400,
+      ),
+      'Service Quotas has no such quota in this Region (servicequotas:GetAWSDefaultServiceQuota: NoSuchResourceException: The request failed because the specified quota does not exist.)',
+    ],
+    [
       'a clock that is wrong',
       failing(
         's3:ListAllMyBuckets',

@@ -19,13 +19,14 @@ import type { MakeClient } from '../operations.ts';
 export function ec2Operations(make: MakeClient) {
   const ec2 = make(EC2Client);
   return {
-    describeAddresses: (input: object) => ec2.send(new DescribeAddressesCommand(input)),
-    describeNatGateways: (input: DescribeNatGatewaysRequest) =>
+    'ec2:DescribeAddresses': (input: object) => ec2.send(new DescribeAddressesCommand(input)),
+    'ec2:DescribeNatGateways': (input: DescribeNatGatewaysRequest) =>
       ec2.send(new DescribeNatGatewaysCommand(input)),
-    describeNetworkInterfaces: (input: DescribeNetworkInterfacesRequest) =>
+    'ec2:DescribeNetworkInterfaces': (input: DescribeNetworkInterfacesRequest) =>
       ec2.send(new DescribeNetworkInterfacesCommand(input)),
-    describeSecurityGroups: (input: DescribeSecurityGroupsRequest) =>
+    'ec2:DescribeSecurityGroups': (input: DescribeSecurityGroupsRequest) =>
       ec2.send(new DescribeSecurityGroupsCommand(input)),
-    describeSubnets: (input: DescribeSubnetsRequest) => ec2.send(new DescribeSubnetsCommand(input)),
+    'ec2:DescribeSubnets': (input: DescribeSubnetsRequest) =>
+      ec2.send(new DescribeSubnetsCommand(input)),
   };
 }

@@ -8,6 +8,9 @@ export const LIMIT_SETS = {
   iam: { title: 'IAM', parameter: 'WatchIam' },
   route53: { title: 'Route 53', parameter: 'WatchRoute53' },
   events: { title: 'EventBridge', parameter: 'WatchEvents' },
+  apigateway: { title: 'API Gateway', parameter: 'WatchApiGateway' },
+  cloudfront: { title: 'CloudFront', parameter: 'WatchCloudFront' },
+  acm: { title: 'Certificate Manager', parameter: 'WatchAcm' },
   ec2: { title: 'EC2 and VPC', parameter: 'WatchEc2' },
 } as const satisfies Readonly<Record<string, LimitSetFacts>>;
 

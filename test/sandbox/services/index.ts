@@ -1,4 +1,6 @@
 import { withSimulatedLimits } from '../simulated-limits.ts';
+import { acm } from './acm.ts';
+import { apiGateway } from './api-gateway.ts';
 import { applicationAutoScaling } from './application-auto-scaling.ts';
 import { cloudformation } from './cloudformation.ts';
 import { cloudfront } from './cloudfront.ts';
@@ -24,6 +26,8 @@ import { sts } from './sts.ts';
  * one limit needs is in that limit's file of `../limits/`.
  */
 export const services = await withSimulatedLimits([
+  acm,
+  apiGateway,
   applicationAutoScaling,
   cloudformation,
   cloudfront,

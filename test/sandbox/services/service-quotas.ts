@@ -135,7 +135,8 @@ export const serviceQuotas: ServiceDefinition = {
 };
 
 function knownQuota(service: string, code: string, context: RequestContext): SimulatedQuota {
-  const name = `${service}/${code}`;
+  const name = `${service}/${code}` as const;
+  if (context.account.world.absentQuotas?.includes(name)) throw noSuchQuota();
   const known = QUOTAS[name] ?? simulatedQuota(name);
   const home = globalRegionOf(context.organisation.partition);
   if (known === undefined || (known.isGlobal && context.region !== home)) throw noSuchQuota();
