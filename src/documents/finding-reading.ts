@@ -59,6 +59,7 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
   if (state === 'unknown') {
     return { state, ...subject, used, failure: required('failure', readFailure), ...detail };
   }
+  const quotaReadAt = optional('quotaReadAt', readTime);
   const stated = optional('stated', readStated);
   const increase = optional('increase', readIncrease(unit));
   const remark = optional('remark', text);
@@ -68,6 +69,7 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
     used,
     quota: quantity(unit, required('quota', readCount)),
     thresholds: required('thresholds', readThresholds(unit)),
+    ...(quotaReadAt !== undefined && { quotaReadAt }),
     ...(stated !== undefined && { stated }),
     ...(increase !== undefined && { increase }),
     ...(remark !== undefined && { remark }),

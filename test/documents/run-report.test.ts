@@ -85,13 +85,14 @@ function finding(definition: LimitDefinition): fc.Arbitrary<Finding> {
           { warn: threshold(definition), critical: threshold(definition) },
           { noNullPrototype: true },
         ),
+        quotaReadAt: at,
         stated: fc.record({ owner: text, reason: text }, { noNullPrototype: true }),
         increase: increase(definition),
         inventory,
         parent: fc.record({ kind: text, name: text }, { noNullPrototype: true }),
         remark: text,
       },
-      ['stated', 'increase', 'inventory', 'parent', 'remark'],
+      ['quotaReadAt', 'stated', 'increase', 'inventory', 'parent', 'remark'],
     ),
     object<UnknownFinding>(
       {

@@ -6,7 +6,7 @@ import type { Configuration } from '../../model/configuration.ts';
 import { memberRoleNames } from '../../model/role-names.ts';
 import type { MeasureTarget } from '../../limits/ports.ts';
 
-type Otherwise = Pick<Access, 'own' | 'requestsPerSecond' | 'pruneRole'>;
+type Otherwise = Pick<Access, 'own' | 'requestsPerSecond' | 'pruneRole' | 'readings'>;
 
 /** Measures these limits as the configuration says, with the read role of each account. */
 export function measurerOf(
