@@ -57,7 +57,7 @@ export const REASONS: Readonly<Record<string, string>> = {
     'Its state: which alerts were sent; mutes, which it cannot write; how prunes ended, for the report; the last list of accounts, where they are discovered. And what steps of a distributed run pass on.',
   'watch-function-role s3:GetObjectVersion': 'Its memory as it was, if it cannot be read.',
   'watch-function-role s3:PutObject':
-    'Its memory, beside it what could not be understood, reports, and the list of accounts. And what stages hand each other.',
+    'Its memory, beside it what could not be understood, reports, the list of accounts, and what later runs need not read again. And what stages hand each other.',
   'distributed-watch lambda:InvokeFunction': 'The stages of a run, all of them the watch function.',
   'distributed-watch states:StartExecution': 'Batches are executions of the machine itself.',
   'distributed-watch states:DescribeExecution': 'What became of a batch.',

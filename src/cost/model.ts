@@ -40,7 +40,10 @@ export interface RunOutput {
 export interface ActionCalls {
   /** IAM action, such as `lambda:ListFunctions`. */
   readonly action: string;
+  /** The average of a day in which no version changes. */
   readonly perRun: number;
+  /** Of a run that remembers nothing of earlier ones; absent where that is the same. */
+  readonly mostPerRun?: number;
 }
 
 /** One thing that is charged, for a month of 31 days. */

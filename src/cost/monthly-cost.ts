@@ -65,7 +65,7 @@ export function costOf(inputs: CostInputs): Cost {
 function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
   const { configuration, limits, assumed, pace } = inputs;
   const { accounts, tooling } = configuration;
-  const { calls, mostInOnePlace, elsewhere } = callsOfRun(configuration, limits, assumed, pace);
+  const { mostInOnePlace, ...called } = callsOfRun(configuration, limits, assumed, pace);
   const output = inputs.outputOf(configuration);
   const places = accounts.reduce((sum, { regions }) => sum + regions.length, 0);
   const engine = engineShare(configuration, limits, SECONDS_BESIDE_CALLS, (targets) => {
@@ -74,7 +74,7 @@ function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
   });
 
   const { prices, isListed } = pricesOf(tooling.region);
-  const amounts = amountsOf(inputs, { calls, elsewhere, output, engine, places });
+  const amounts = amountsOf(inputs, { ...called, output, engine, places });
   const lines = amounts.map(([charge, amount]): CostLine => {
     const price = prices[charge];
     return { charge, amount, price, usd: amount * price.usd };
@@ -83,7 +83,7 @@ function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
   return {
     accounts: accounts.length,
     places,
-    calls,
+    calls: called.calls,
     secondsPerRun: engine.seconds,
     output,
     lines,
@@ -98,6 +98,7 @@ function amountsOf(
   run: {
     readonly calls: readonly ActionCalls[];
     readonly elsewhere: number;
+    readonly readingWrites: number;
     readonly output: RunOutput;
     readonly engine: EngineShare;
     readonly places: number;
@@ -137,11 +138,15 @@ function amountsOf(
     ['s3-read', runs * (perRun('s3:GetObject') + run.engine.s3Reads)],
     [
       's3-kept',
-      // Every save keeps the version before it for a month. The list of accounts and the documents of
-      // messages are small beside it.
+      // Every save keeps the version before it for a month. The list of accounts, readings and the documents
+      // of messages are small beside it.
       (stateBytes *
         runs *
-        (perRun('s3:PutObject') - perRun('sns:Publish') - REPORT_WRITES - listWrites(pace)) +
+        (perRun('s3:PutObject') -
+          perRun('sns:Publish') -
+          REPORT_WRITES -
+          listWrites(pace) -
+          run.readingWrites) +
         (reportByteDays / DAYS) * runs) /
         GB,
     ],

@@ -61,6 +61,7 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
   if (state === 'unknown') {
     return { state, ...subject, used, failure: required('failure', readFailure), ...detail };
   }
+  const quotaReadAt = optional('quotaReadAt', readTime);
   const stated = optional('stated', readStated);
   const increase = optional('increase', readIncrease(unit));
   const remark = optional('remark', text);
@@ -70,6 +71,7 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
     used,
     quota: quantity(unit, required('quota', readCount)),
     thresholds: required('thresholds', readThresholds(unit)),
+    ...(quotaReadAt !== undefined && { quotaReadAt }),
     ...(stated !== undefined && { stated }),
     ...(increase !== undefined && { increase }),
     ...(remark !== undefined && { remark }),

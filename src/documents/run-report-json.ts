@@ -11,6 +11,7 @@ import type {
 } from '../model/run-report.ts';
 import type { Target } from '../model/target.ts';
 import { isoTime } from '../model/time.ts';
+import { inventoryJson } from './inventory-json.ts';
 
 /** Raised when a field changes its meaning or goes away; it stands in `docs/schemas/check.schema.json`. */
 export const REPORT_VERSION = 1;
@@ -89,7 +90,7 @@ export function findingJson({
     state,
     ...('used' in finding && {
       used: finding.used.amount,
-      ...(finding.inventory !== undefined && { inventory: finding.inventory }),
+      ...(finding.inventory !== undefined && { inventory: inventoryJson(finding.inventory) }),
       ...(finding.parent !== undefined && { parent: finding.parent }),
       ...(finding.figure !== undefined && { figure: figureJson(finding.figure) }),
     }),
@@ -99,6 +100,7 @@ export function findingJson({
         warn: thresholdJson(finding.thresholds.warn),
         critical: thresholdJson(finding.thresholds.critical),
       },
+      ...(finding.quotaReadAt !== undefined && { quotaReadAt: isoTime(finding.quotaReadAt) }),
       ...(finding.stated !== undefined && { stated: finding.stated }),
       ...(finding.increase !== undefined && { increase: increaseJson(finding.increase) }),
       ...(finding.remark !== undefined && { remark: finding.remark }),

@@ -1,6 +1,6 @@
 import type { LimitSet } from '../model/limit-choice/sets.ts';
 import { resourceOf } from './actions.ts';
-import type { AssumedUsage, Limit } from './limit.ts';
+import type { AssumedUsage, Limit, Remembered } from './limit.ts';
 
 /** One limit, as the table of what is covered shows it. */
 export interface CoveredLimit {
@@ -30,6 +30,8 @@ export interface CoveredAction {
   readonly on?: string;
   /** In one account and Region, or one account; 0 where it is asked only when something is near. */
   readonly callsPerRun: number;
+  /** What later runs need not read again while it counts; absent: read in each run. */
+  readonly remembered?: Remembered;
 }
 
 /** What numbers of calls are counted for; `cost` takes others. */
@@ -65,6 +67,7 @@ export function coverageOf(
           action: one.action,
           ...(on !== undefined && { on }),
           callsPerRun: one.onlyForStorageMode ? 0 : one.callsPerRun(assumed, RETENTION),
+          ...(one.remembered !== undefined && { remembered: one.remembered }),
         };
       }),
       ...(caveat !== undefined && { caveat }),

@@ -20,7 +20,10 @@ export function evaluate(target: Target, rule: LimitRule, measurement: Measureme
     ...(parent !== undefined && { parent }),
     ...(figure !== undefined && { figure }),
   };
-  if (limit.known) return judgedFinding(limit.value);
+  if (limit.known) {
+    const { value, readAt } = limit;
+    return { ...judgedFinding(value), ...(readAt !== undefined && { quotaReadAt: readAt }) };
+  }
   // AWS's own value comes first: a number written down long ago is not the quota of today.
   if (rule.statedQuota === undefined) {
     return { state: 'unknown', ...subject, used, failure: limit.failure, ...detail };

@@ -6,6 +6,7 @@ import type { FigureTime, Measurement } from '../model/finding.ts';
 import type { LimitDefinition, LimitRule, QuotaCode } from '../model/limit.ts';
 import type { Instant } from '../model/time.ts';
 import type { AccountSettings } from './account-settings.ts';
+import type { RegionMemory } from './remembered/memory.ts';
 
 /** What a limit may use to measure an account as a whole. */
 export interface AccountReads {
@@ -18,6 +19,8 @@ export interface RegionReads {
   readonly account: AccountId;
   /** Operations in this account and Region, paced and counted. */
   readonly aws: AwsOperations;
+  /** What earlier runs have read here; absent where all is read anew. */
+  readonly memory?: RegionMemory;
   /** The moment by which ages are judged, the same for the whole run. */
   readonly startedAt: Instant;
   readonly retention: VersionRetention;
@@ -47,6 +50,9 @@ export interface AssumedUsage {
   readonly certificates?: number;
 }
 
+/** What runs keep of what they read, so that later ones need not read it. */
+export type Remembered = 'aliases' | 'quotas';
+
 /** How the ARN of a list ends, behind its last colon. */
 export type ListPath = `/${string}`;
 
@@ -65,7 +71,9 @@ export interface LimitAction {
   readonly onlyForStorageMode?: true;
   /** Tries the permission on what it is granted on, and what of the answer `measure` relies on. */
   readonly probe: Probe<Pick<AccountReads, 'aws'>>;
-  /** Requests of a run in one account and Region, or one account, where all is well. */
+  /** Absent: read in each run. */
+  readonly remembered?: Remembered;
+  /** Requests of a run that remembers nothing, in one account and Region, or one account, where all is well. */
   readonly callsPerRun: (assumed: AssumedUsage, retention: VersionRetention) => number;
 }
 

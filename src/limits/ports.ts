@@ -15,6 +15,12 @@ export type MeasureTarget = (
   target: Target,
 ) => Promise<ReadonlyMap<LimitId, Measurement>>;
 
+/**
+ * Stores what was read in an account and later runs may use, once all of its targets are measured. Resolves
+ * whatever S3 answers.
+ */
+export type SaveReadings = (account: AccountConfiguration) => Promise<void>;
+
 /** Whether an account has a prune role, by one request with the read role. Rejects only for bugs. */
 export type ReadPruneRole = (account: AccountConfiguration) => Promise<RolePresence>;
 

@@ -14,7 +14,7 @@ import type { Measured } from './limit.ts';
 export const LIST_QUOTA_REQUESTS = 'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota';
 
 /** AWS has not decided yet. */
-const OPEN: readonly (RequestStatus | undefined)[] = ['PENDING', 'CASE_OPENED'];
+export const OPEN: readonly (RequestStatus | undefined)[] = ['PENDING', 'CASE_OPENED'];
 
 /**
  * Whether an increase of the quota is requested and not decided; of several, the one that asks for

@@ -9,7 +9,7 @@ import type { AwsOperations } from '../aws/operations.ts';
 import type { LimitAction } from './limit.ts';
 import { LIST_QUOTA_REQUESTS } from './quota-increase.ts';
 
-const GET_SERVICE_QUOTA = 'servicequotas:GetServiceQuota';
+export const GET_SERVICE_QUOTA = 'servicequotas:GetServiceQuota';
 const GET_DEFAULT_QUOTA = 'servicequotas:GetAWSDefaultServiceQuota';
 
 /** What reading a quota that AWS increases needs. `quotaName` goes on after "The". */
@@ -32,6 +32,7 @@ export function quotaValueActions(on: QuotaCode, quotaName: string): readonly Li
         // No value was ever applied to the account: AWS's default counts.
         grantedBy: ['NoSuchResourceException'],
       },
+      remembered: 'quotas',
       callsPerRun: () => 1,
     },
     {

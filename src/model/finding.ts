@@ -12,6 +12,8 @@ export type LimitValue =
       readonly known: true;
       readonly value: Quantity;
       readonly source: 'account' | 'applied quota' | 'default quota' | 'documented' | 'ceiling';
+      /** When it was read, where an earlier run read it. */
+      readonly readAt?: Instant;
     }
   | { readonly known: false; readonly failure: ReadFailure };
 
@@ -65,6 +67,8 @@ export interface JudgedFinding {
   readonly used: Quantity;
   readonly quota: Quantity;
   readonly thresholds: Thresholds;
+  /** When `quota` was read, where an earlier run read it: at most a day ago. */
+  readonly quotaReadAt?: Instant;
   /** Who states `quota` in the configuration, since AWS's own value could not be read. */
   readonly stated?: Responsibility;
   readonly increase?: QuotaIncrease;

@@ -13,7 +13,7 @@ import type { Instant } from '../model/time.ts';
 import { describeMute, muteOf, muteRef } from '../alerts/notices/mutes.ts';
 import { reportsPrefix } from '../model/report-names.ts';
 import { exceptionSentences } from './exceptions-text.ts';
-import { remarkSentences } from './remarks-text.ts';
+import { readEarlierSentences, remarkSentences } from './remarks-text.ts';
 import { pruneRoleGaps } from '../alerts/notices/prune-role-gaps.ts';
 import type { Samples } from '../alerts/notices/samples.ts';
 
@@ -77,6 +77,7 @@ export function runReport(
       ...pruneRoleGaps(report.pruneRoles ?? []),
       ...exceptionSentences(accounts, findings, limits),
       ...remarkSentences(findings, limits),
+      ...readEarlierSentences(findings),
       NOT_COVERED,
     ],
     ...(accounts.length > 0 && { notWatched: notWatchedIn(accounts) }),

@@ -112,6 +112,15 @@ const QUOTAS_BY_CODE = [
   '- A quota that a limit above measures is not named here: name the limit under `watch`.',
 ];
 
+const ONCE_A_DAY: readonly string[] = [
+  '_Once a day_: a run keeps what it has read, in one object for each account beside the state, and later runs use it. All versions are listed in each run.',
+  '',
+  '- **Aliases** of a function count until the end of the day (UTC), and for at most 18 hours, while each of its versions has the same number, size and date. When a version was published, deleted or updated, they are read in that run and in the next one; likewise after an alias was found elsewhere.',
+  '- An alias that moves without a new version is so seen up to 18 hours late. The number of old versions is too high by versions that got an alias, and too low by those that lost theirs. Where it could reach a threshold that way, all aliases are read in that run.',
+  "- **Values of quotas**, and that no increase is requested, count for a day. Both are read at once when the usage is critical by the remembered value. Failures, AWS's default values and open requests are not remembered.",
+  '- The report, its page and alerts say from when aliases and values are, where an earlier run has read them. `check` and plans read everything.',
+];
+
 /** docs/limits.md. */
 export function limitsMarkdown(limits: readonly CoveredLimit[], assumed: string): string {
   return [
@@ -122,6 +131,8 @@ export function limitsMarkdown(limits: readonly CoveredLimit[], assumed: string)
     'The limits of a set are watched where `watch` in `watchdog.yml` names the set, or a limit of it by its id, and the read role of the account has the parameter of the set. What is not watched costs no call and no permission.',
     '',
     `_Calls a run_ are those of one account and Region, or of one account, where all is well, with ${assumed}. What several limits read is read once. Actions without a number are called only near the quota, or where AWS has no applied value.`,
+    '',
+    ...ONCE_A_DAY,
     ...sectionsOf(limits).flatMap(({ title, parameter, rows }) => [
       '',
       `## ${title}`,
@@ -149,7 +160,13 @@ export function limitsMarkdown(limits: readonly CoveredLimit[], assumed: string)
   ].join('\n');
 }
 
-function actionText({ action, on, callsPerRun }: CoveredLimit['actions'][number]): string {
-  const calls = callsPerRun === 0 ? '' : ` × ${callsPerRun}`;
+function actionText({
+  action,
+  on,
+  callsPerRun,
+  remembered,
+}: CoveredLimit['actions'][number]): string {
+  const times = ` × ${callsPerRun}${remembered === undefined ? '' : ' once a day'}`;
+  const calls = callsPerRun === 0 ? '' : times;
   return `\`${action}\`${on === undefined ? '' : ` on \`${on}\``}${calls}`;
 }

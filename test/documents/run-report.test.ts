@@ -91,6 +91,7 @@ function finding(definition: LimitDefinition): fc.Arbitrary<Finding> {
           { warn: threshold(definition), critical: threshold(definition) },
           { noNullPrototype: true },
         ),
+        quotaReadAt: at,
         stated: fc.record({ owner: text, reason: text }, { noNullPrototype: true }),
         increase: increase(definition),
         inventory,
@@ -98,7 +99,7 @@ function finding(definition: LimitDefinition): fc.Arbitrary<Finding> {
         figure,
         remark: text,
       },
-      ['stated', 'increase', 'inventory', 'parent', 'figure', 'remark'],
+      ['quotaReadAt', 'stated', 'increase', 'inventory', 'parent', 'figure', 'remark'],
     ),
     object<UnknownFinding>(
       {

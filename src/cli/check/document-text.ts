@@ -71,6 +71,8 @@ const inventory = z.strictObject({
   foreignLayers: held,
   /** Versions and attached layers whose size or owner was not readable: missing from the bytes. */
   unattributed: z.optional(count),
+  /** When the oldest aliases that oldVersions rests on were read, where an earlier run of the day read them. */
+  aliasesReadAt: z.optional(time),
 });
 
 const mute = {
@@ -96,6 +98,8 @@ const finding = z.strictObject({
   used: z.optional(count),
   quota: z.optional(count),
   thresholds: z.optional(thresholds),
+  /** When the quota was read, where an earlier run read it: at most a day before. */
+  quotaReadAt: z.optional(time),
   /** Who states the quota in watchdog.yml, since AWS's own value could not be read. */
   stated: z.optional(z.strictObject({ owner: z.string(), reason: z.string() })),
   increase: z.optional(

@@ -25,6 +25,8 @@ export const limitsDocument = cliDocument(
             on: z.optional(z.string()),
             /** 0: only near the quota, or where AWS has no applied value. */
             callsPerRun: z.number(),
+            /** Kept for later runs of the day. Absent: read in each run. */
+            remembered: z.optional(z.enum(['aliases', 'quotas'])),
           }),
         ),
         caveat: z.optional(z.string()),

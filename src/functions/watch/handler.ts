@@ -8,6 +8,7 @@ import type { Connection } from '../../aws/clients.ts';
 import { metricsWriter } from '../../watch/emit-metrics.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import { watchLog } from '../../watch/log.ts';
+import { readingsStore, timeOfRun } from '../../watch/readings-store.ts';
 import type { Found } from '../../alerts/notices/discovery-case.ts';
 import type { Execution } from '../../watch/judge.ts';
 import { watch } from '../../watch/watch.ts';
@@ -108,6 +109,11 @@ export function watchHandler(
           `${configuration.deployment}-watch-${runId.slice(0, 8)}`,
           {
             readEarlier: earlierFiguresOf(configuration, bounded),
+            readings: readingsStore(bounded, configuration, {
+              runAt: timeOfRun(world.clock.now(), execution.scheduledAt),
+              savingUntil: until.telling.subscriptions,
+              failed: (failure) => logger.warn('readings', { failure }),
+            }),
             ...(requestsPerSecond !== undefined && { requestsPerSecond }),
           },
         ),

@@ -8,7 +8,10 @@ import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
 import { readState } from '../../alerts/state/read-text.ts';
 import type { MeasureTarget, ReadEarlierFigures } from '../../limits/ports.ts';
 
-type Otherwise = Pick<Access, 'own' | 'requestsPerSecond' | 'pruneRole' | 'readEarlier'>;
+type Otherwise = Pick<
+  Access,
+  'own' | 'requestsPerSecond' | 'pruneRole' | 'readEarlier' | 'readings'
+>;
 
 /** Measures these limits as the configuration says, with the read role of each account. */
 export function measurerOf(

@@ -10,6 +10,8 @@ import { quantity } from '../../model/units.ts';
 import type { MetricLimit } from '../limit.ts';
 import type { ReadEarlierFigures } from '../ports.ts';
 import { withIncrease } from '../quota-increase.ts';
+import type { RegionMemory } from '../remembered/memory.ts';
+import { withQuotaOfNow } from '../remembered/quotas.ts';
 import { readQuotaAnswer } from '../service-quota.ts';
 import type { MetricReading } from './metric-data.ts';
 import { readMetricData } from './metric-data.ts';
@@ -26,6 +28,8 @@ export interface UsageTarget {
   readonly region: Region;
   readonly now: Instant;
   readonly readEarlier: ReadEarlierFigures;
+  /** What earlier runs have read here; absent where all is read anew. */
+  readonly memory?: RegionMemory;
 }
 
 /** A limit that is measured, and how it is judged. */
@@ -99,7 +103,7 @@ async function measurementOf(
   { limit, rule, value, metric, isAdjustable }: KnownMetric,
   reading: MetricReading | undefined,
   othersReport: boolean,
-  { aws, target, now, readEarlier }: UsageTarget,
+  { aws, target, now, readEarlier, memory }: UsageTarget,
 ): Promise<Measurement> {
   if (reading === undefined) throw new TypeError('a metric was not asked for');
   if ('failure' in reading) return notMeasured(reading.failure);
@@ -120,7 +124,8 @@ async function measurementOf(
   if (usage.kind !== 'used') return { kind: usage.kind, failure: usage.failure };
   const used = quantity(limit.definition.unit, usage.amount);
   const measured = { kind: 'measured', used, limit: value, figure: usage.figure } as const;
-  return isAdjustable ? withIncrease(aws, measured, limit.quota, rule) : measured;
+  const whole = isAdjustable ? await withIncrease(aws, measured, limit.quota, rule) : measured;
+  return memory === undefined ? whole : withQuotaOfNow(whole, limit, rule, aws, memory);
 }
 
 function notMeasured(failure: ReadFailure): Measurement {

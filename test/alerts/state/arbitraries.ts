@@ -130,6 +130,7 @@ export const inventory = fc.record(
     ownLayers: layers,
     foreignLayers: layers,
     unattributed: counted,
+    aliasesReadAt: fc.integer({ min: 0, max: 4_102_444_800 }).map((s) => instant(s * 1_000)),
   },
   {
     noNullPrototype: true,

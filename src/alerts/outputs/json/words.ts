@@ -1,3 +1,4 @@
+import { inventoryJson } from '../../../documents/inventory-json.ts';
 import type { AccountRef } from '../../../model/configuration.ts';
 import type { QuotaIncrease, WorstParent } from '../../../model/finding.ts';
 import type { LimitId, Responsibility } from '../../../model/limit.ts';
@@ -69,7 +70,7 @@ export function particulars(notice: Notice, context: DigestContext): Json {
         ...(increase === undefined ? {} : { increase: increaseJson(increase) }),
         weekGrowth,
         ...(jump === undefined ? {} : { jump: jumpJson(jump) }),
-        inventory,
+        ...(inventory !== undefined && { inventory: inventoryJson(inventory) }),
       };
     }
     case 'sight': {
@@ -90,7 +91,7 @@ export function particulars(notice: Notice, context: DigestContext): Json {
         ...statedJson(stated),
         ...parentJson(parent),
         jump: jumpJson(jump),
-        inventory,
+        ...(inventory !== undefined && { inventory: inventoryJson(inventory) }),
       };
     }
     case 'closed':
