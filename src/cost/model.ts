@@ -1,4 +1,4 @@
-import type { AssumedUsage, Limit } from '../limits/limit.ts';
+import type { AssumedUsage, Limit, MetricUsage } from '../limits/limit.ts';
 import type { Charge, Price } from './prices.ts';
 
 /** What a cost depends on that no configuration says. Counts; per account and Region unless said. */
@@ -16,7 +16,10 @@ export interface CostAssumptions extends AssumedUsage {
 }
 
 /** A limit as far as it costs calls: its id and scope, and the IAM actions behind them. */
-export type LimitCalls = Pick<Limit, 'definition' | 'scope' | 'actions'>;
+export type LimitCalls = Pick<Limit, 'definition' | 'scope' | 'actions'> & {
+  /** Where the usage is a metric of CloudWatch, each read of which is charged. */
+  readonly usage?: MetricUsage;
+};
 
 /** How a run goes about its calls. */
 export interface RunPace {
@@ -37,7 +40,10 @@ export interface RunOutput {
 export interface ActionCalls {
   /** IAM action, such as `lambda:ListFunctions`. */
   readonly action: string;
+  /** The average of a day in which no version changes. */
   readonly perRun: number;
+  /** Of a run that remembers nothing of earlier ones; absent where that is the same. */
+  readonly mostPerRun?: number;
 }
 
 /** One thing that is charged, for a month of 31 days. */

@@ -11,6 +11,7 @@ import type {
 } from './model.ts';
 import type { Charge } from './prices.ts';
 import { pricesOf } from './prices.ts';
+import type { LimitId } from '../model/limit.ts';
 import { GIB, MIB } from '../model/units.ts';
 import { callsOfRun, listWrites, REPORT_WRITES } from './calls.ts';
 import { limitsIn } from '../limits/watched-limits.ts';
@@ -64,7 +65,7 @@ export function costOf(inputs: CostInputs): Cost {
 function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
   const { configuration, limits, assumed, pace } = inputs;
   const { accounts, tooling } = configuration;
-  const { calls, mostInOnePlace, elsewhere } = callsOfRun(configuration, limits, assumed, pace);
+  const { mostInOnePlace, ...called } = callsOfRun(configuration, limits, assumed, pace);
   const output = inputs.outputOf(configuration);
   const places = accounts.reduce((sum, { regions }) => sum + regions.length, 0);
   const engine = engineShare(configuration, limits, SECONDS_BESIDE_CALLS, (targets) => {
@@ -73,7 +74,7 @@ function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
   });
 
   const { prices, isListed } = pricesOf(tooling.region);
-  const amounts = amountsOf(inputs, { calls, elsewhere, output, engine, places });
+  const amounts = amountsOf(inputs, { ...called, output, engine, places });
   const lines = amounts.map(([charge, amount]): CostLine => {
     const price = prices[charge];
     return { charge, amount, price, usd: amount * price.usd };
@@ -82,7 +83,7 @@ function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
   return {
     accounts: accounts.length,
     places,
-    calls,
+    calls: called.calls,
     secondsPerRun: engine.seconds,
     output,
     lines,
@@ -97,6 +98,7 @@ function amountsOf(
   run: {
     readonly calls: readonly ActionCalls[];
     readonly elsewhere: number;
+    readonly readingWrites: number;
     readonly output: RunOutput;
     readonly engine: EngineShare;
     readonly places: number;
@@ -106,11 +108,11 @@ function amountsOf(
   const perRun = (...actions: readonly string[]) =>
     run.calls.reduce((sum, one) => sum + (actions.includes(one.action) ? one.perRun : 0), 0);
   const logs = (run.output.logBytes * runs) / GB;
-  const findings = configuration.accounts.reduce((sum, account) => {
-    const measured = limitsIn(account, limits);
-    const inRegions = measured.filter(({ scope }) => scope === 'region').length;
-    return sum + account.regions.length * inRegions + (measured.length - inRegions);
-  }, 0);
+  const findings = figuresOf(configuration, limits);
+  const metricsRead = figuresOf(
+    configuration,
+    limits.filter(({ usage }) => usage !== undefined),
+  );
   const stateBytes =
     STATE_BYTES_A_FINDING * (run.places + configuration.accounts.length) * limits.length +
     STATE_BYTES_A_FUNCTION * assumed.functions * run.places;
@@ -121,6 +123,7 @@ function amountsOf(
   return [
     // Charged by the hour in which it is sent.
     ['metric', (run.output.metrics * Math.min(HOURS_A_DAY, assumed.runsPerDay)) / HOURS_A_DAY],
+    ...(metricsRead === 0 ? [] : [['metric-read', runs * metricsRead] as const]),
     ['alarm', assumed.alarmMetrics],
     ['dashboard', assumed.dashboards],
     ['logs-in', logs],
@@ -135,11 +138,15 @@ function amountsOf(
     ['s3-read', runs * (perRun('s3:GetObject') + run.engine.s3Reads)],
     [
       's3-kept',
-      // Every save keeps the version before it for a month. The list of accounts and the documents of
-      // messages are small beside it.
+      // Every save keeps the version before it for a month. The list of accounts, readings and the documents
+      // of messages are small beside it.
       (stateBytes *
         runs *
-        (perRun('s3:PutObject') - perRun('sns:Publish') - REPORT_WRITES - listWrites(pace)) +
+        (perRun('s3:PutObject') -
+          perRun('sns:Publish') -
+          REPORT_WRITES -
+          listWrites(pace) -
+          run.readingWrites) +
         (reportByteDays / DAYS) * runs) /
         GB,
     ],
@@ -150,6 +157,18 @@ function amountsOf(
       : [['transition', runs * run.engine.transitions] as const]),
     ['transfer', (runs * run.elsewhere * BYTES_A_REQUEST) / GB],
   ];
+}
+
+/** Pairs of limit and target that a run measures. */
+function figuresOf(
+  { accounts }: Pick<Configuration, 'accounts'>,
+  limits: readonly LimitCalls[],
+): number {
+  return accounts.reduce((sum, account) => {
+    const measured = limitsIn(account, limits);
+    const inRegions = measured.filter(({ scope }) => scope === 'region').length;
+    return sum + account.regions.length * inRegions + (measured.length - inRegions);
+  }, 0);
 }
 
 /** The same deployment with one thing otherwise, for each thing that somebody decides. */
@@ -173,6 +192,11 @@ function otherwise(
       setBy: 'watchdog.yml',
       inputs: configured({ metrics: { ...metrics, perRegion: !metrics.perRegion } }),
     },
+    ...metricChoices(inputs).map(({ what, limits }) => ({
+      what,
+      setBy: 'watchdog.yml',
+      inputs: configured({ metrics: { ...metrics, limits } }),
+    })),
     {
       what: `readStorageMode: ${String(!readStorageMode)}`,
       setBy: 'watchdog.yml',
@@ -210,5 +234,23 @@ function otherwise(
     ...(assumed.alarmMetrics === 0
       ? []
       : [{ what: 'no alarms', inputs: assuming({ alarmMetrics: 0 }) }]),
+  ];
+}
+
+/** Metrics of further limits that are watched: of all of them, of none. */
+function metricChoices({
+  configuration: { metrics },
+  limits,
+}: CostInputs): readonly { readonly what: string; readonly limits: readonly LimitId[] }[] {
+  const { limits: named = [] } = metrics;
+  const further = limits
+    .map(({ definition }) => definition)
+    .filter(({ set }) => set !== undefined)
+    .map(({ id }) => id);
+  return [
+    ...(further.some((id) => !named.includes(id))
+      ? [{ what: 'metrics.limits: [all]', limits: further }]
+      : []),
+    ...(named.length > 0 ? [{ what: 'no metrics.limits', limits: [] }] : []),
   ];
 }

@@ -1,7 +1,7 @@
 import type { RunReport } from '../model/run-report.ts';
 import { muteIn, readFinding } from './finding-reading.ts';
 import { readTime, whereKept } from './kept-runs.ts';
-import { readLimit } from './limit-reading.ts';
+import { readLimit, readLimitId } from './limit-reading.ts';
 import { readPrunes } from './prunes-reading.ts';
 import type { Parsed, Read } from './reading.ts';
 import { list, object, oneOf, parsed, text } from './reading.ts';
@@ -19,6 +19,7 @@ const readReport: Read<RunReport> = object(({ required, optional }): RunReport =
   const units = new Map(limits.map(({ id, unit }) => [id, unit]));
   const accountsTrouble = optional('accountsTrouble', text);
   const paused = optional('paused', oneOf([true]));
+  const notWatched = optional('notWatched', list(readLimitId));
   const muteProblems = optional('muteProblems', list(text));
   return {
     deployment: required('deployment', text),
@@ -47,6 +48,7 @@ const readReport: Read<RunReport> = object(({ required, optional }): RunReport =
     ...(accountsTrouble !== undefined && { accountsTrouble }),
     ...(paused !== undefined && { paused }),
     notCovered: required('notCovered', list(text)),
+    ...(notWatched !== undefined && { notWatched }),
     ...whereKept(optional),
   };
 });

@@ -43,7 +43,7 @@ export function readRoles(
   definitions: readonly LimitDefinition[],
   externalId: Said,
 ): StackSet {
-  const { deployment, role, discovery } = configuration;
+  const { deployment, role } = configuration;
   const { prune, read } = memberRoleNames(deployment);
   const isUsual = deployment === USUAL_DEPLOYMENT;
   return {
@@ -58,8 +58,7 @@ export function readRoles(
       }),
       ...((!isUsual || role.name !== read) && { RoleName: role.name }),
       ...(role.path !== undefined && { RolePath: role.path }),
-      // Which of the accounts that are found a limit is for, no StackSet knows.
-      ...(discovery !== undefined && setParameters(allRules(configuration), definitions)),
+      ...commonParameters(configuration, definitions),
     },
   };
 }
@@ -97,6 +96,7 @@ export function readGroups(
   definitions: readonly LimitDefinition[],
 ): readonly InstanceGroup[] {
   const inOrder = [...accounts.filter(mayBePruned), ...accounts.filter((one) => !mayBePruned(one))];
+  const common = commonParameters(configuration, definitions);
   return grouped(inOrder, (account) => {
     const { stage, rules, prune } = account;
     const evidence = mayBePruned(account)
@@ -105,7 +105,7 @@ export function readGroups(
     return {
       ...evidence,
       ...(configuration.readStorageMode && stage === 'nonprod' && { ReadStorageMode: 'true' }),
-      ...setParameters(rules, definitions),
+      ...without(setParameters(rules, definitions), common),
     };
   });
 }
@@ -119,6 +119,28 @@ export function pruneGroups(accounts: readonly AccountConfiguration[]): readonly
 
 export function mayBePruned({ name, stage, prune }: AccountConfiguration): boolean {
   return isPrunable({ name, stage, nameMisleads: prune.nameMisleads });
+}
+
+/**
+ * What the read role needs for further limits in each of the accounts. Which of the accounts that are found a
+ * limit is for, no StackSet knows, so there it is all that is watched anywhere.
+ */
+function commonParameters(
+  configuration: ConfigurationFile,
+  definitions: readonly LimitDefinition[],
+): Parameters {
+  if (configuration.discovery !== undefined) {
+    return setParameters(allRules(configuration), definitions);
+  }
+  const [first = {}, ...others] = configuration.accounts.map(({ rules }) =>
+    setParameters(rules, definitions),
+  );
+  const inEach = Object.entries(first).filter(([name]) => others.every((one) => name in one));
+  return Object.fromEntries(inEach);
+}
+
+function without(parameters: Parameters, others: Parameters): Parameters {
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => !(name in others)));
 }
 
 function allRules({ accounts, discovery }: ConfigurationFile): readonly LimitRule[] {

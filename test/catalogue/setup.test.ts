@@ -8,12 +8,20 @@ it('setup sets the parameters of the roles for limits that are watched besides',
   const overrides = (await awsIn({ ...FILE, watch }))
     .filter((one) => operations([one])[0] === 'create-stack-instances payments-read-role')
     .map((one) => parametersOf(valuesOf(one, '--parameter-overrides')));
+  // What every account needs is a parameter of the StackSet, so that a new account has it too.
   expect(overrides).toEqual([
-    { PlanEvidence: 'true', ReadLayers: 'true', WatchLogs: 'true', WatchIam: 'true' },
-    { PlanEvidence: 'true', WatchLogs: 'true', WatchIam: 'true' },
-    { WatchLogs: 'true', WatchIam: 'true' },
-    { WatchIam: 'true' },
+    { PlanEvidence: 'true', ReadLayers: 'true', WatchLogs: 'true' },
+    { PlanEvidence: 'true', WatchLogs: 'true' },
+    { WatchLogs: 'true' },
+    {},
   ]);
+  const [own] = await awsIn({ ...FILE, watch });
+  expect(parametersOf(valuesOf(own ?? [], '--parameters'))).toMatchObject({ WatchIam: 'true' });
+  const quotas = [{ service: 'ec2', code: 'L-1216C47A', title: 'vCPUs' }];
+  const [byCode] = await awsIn({ ...FILE, quotas });
+  expect(parametersOf(valuesOf(byCode ?? [], '--parameters'))).toMatchObject({
+    WatchQuotas: 'true',
+  });
   const [set] = await awsIn({ ...FOUND, watch });
   expect(parametersOf(valuesOf(set ?? [], '--parameters'))).toMatchObject({
     WatchLogs: 'true',

@@ -2,6 +2,7 @@ import { Option } from 'commander';
 
 import { describeFaults, parseConfiguration } from '../../config/index.ts';
 import { catalogue } from '../../limits/catalogue.ts';
+import { watchedLimits } from '../../limits/watched-limits.ts';
 import { EXTERNAL_ID } from '../../model/aws-ids.ts';
 import { isPrunable, productionWords } from '../../accounts/production-name.ts';
 import type { SetupAccount, SetupAnswers, SetupStep } from '../../setup/model.ts';
@@ -33,6 +34,10 @@ export const init: DefineCommand = (program, act) => {
     .option(
       '--organization-id <id>',
       'an organisation that callers of the roles must belong to; default: none',
+    )
+    .option(
+      '--watch <list>',
+      'further limits to watch, in commas: sets or ids of docs/limits.md, or all; default: none',
     )
     .option(
       '--review-evidence',
@@ -119,11 +124,16 @@ async function written(
   const definitions = catalogue.map(({ definition }) => definition);
   const parsed = parseConfiguration(text, definitions);
   if (!parsed.ok) return failed(describeFaults(parsed.faults, path).split('\n').map(plain));
-  const steps = setupSteps(parsed.configuration, definitions, {
-    path: config,
-    command: world.command,
-    externalId: answers.externalId,
-  });
+  const watched = watchedLimits(catalogue, parsed.configuration);
+  const steps = setupSteps(
+    parsed.configuration,
+    watched.map(({ definition }) => definition),
+    {
+      path: config,
+      command: world.command,
+      externalId: answers.externalId,
+    },
+  );
   if (!dryRun) {
     try {
       await world.createFile(config, text);

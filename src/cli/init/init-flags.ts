@@ -3,6 +3,7 @@ import { REGION, region as regionCode } from '../../model/aws-ids.ts';
 import { partitionOf } from '../../model/regions.ts';
 import type { StackSetPermissions } from '../../model/deploy/deploy-settings.ts';
 import type { SetupAccount, SetupAnswers } from '../../setup/model.ts';
+import { readWatch } from '../../setup/watch-choice.ts';
 import type { SharedOptions } from '../cli-command.ts';
 import type { AnswerFault } from './validate-answers.ts';
 import { readAccount, readRegions } from './validate-answers.ts';
@@ -16,6 +17,7 @@ export interface InitOptions extends SharedOptions {
   readonly topic?: string;
   readonly externalId?: string;
   readonly organizationId?: string;
+  readonly watch?: string;
   readonly reviewEvidence?: boolean;
   readonly permissions: StackSetPermissions;
   readonly single: boolean;
@@ -32,6 +34,8 @@ export interface Draft {
   readonly accounts?: readonly SetupAccount[];
   /** Empty: none. */
   readonly organizationId?: string;
+  /** Empty: none. */
+  readonly watch?: readonly string[];
   readonly reviewEvidence?: boolean;
   readonly permissions?: StackSetPermissions;
   /** The account that runs the watchdog is the one that is watched. */
@@ -48,7 +52,7 @@ export interface FlagsRead {
 
 export function readFlags(options: InitOptions): FlagsRead {
   const { region, deployment, topic, regions, account = [] } = options;
-  const { reviewEvidence, single } = options;
+  const { watch, reviewEvidence, single } = options;
   const read = account.map(readAccount);
   const accounts = read.flatMap((one) => (one.ok ? [one.account] : []));
   const [only] = accounts;
@@ -64,6 +68,7 @@ export function readFlags(options: InitOptions): FlagsRead {
       ...(regions === undefined ? {} : { regions: readRegions(regions) }),
       ...(accounts.length === 0 ? {} : { accounts }),
       ...(organizationId === undefined ? {} : { organizationId: organizationId.trim() }),
+      ...(watch === undefined ? {} : { watch: readWatch(watch) }),
       ...(reviewEvidence === undefined ? {} : { reviewEvidence }),
       permissions: single ? 'per-account' : options.permissions,
     },
@@ -110,6 +115,7 @@ export function completed(draft: Draft, externalId: string): SetupAnswers {
     topicArn: draft.topicArn ?? usualTopic(toolingAccount, region, deployment),
     regions: draft.regions ?? [region],
     organizationId: draft.organizationId ?? '',
+    watch: draft.watch ?? [],
     reviewEvidence: draft.reviewEvidence ?? false,
     ...(draft.permissions === undefined ? {} : { permissions: draft.permissions }),
   };

@@ -1,0 +1,85 @@
+import { expect, it } from 'vitest';
+
+import type { AccountWorld, RegionWorld } from '../sandbox/world.ts';
+import { memberAccount, runWatch, toolingAccount } from '../watch/run-watch.ts';
+import { ALL_SETS } from './measured-limit.ts';
+
+const REGIONS = ['eu-west-1', 'eu-central-1', 'us-east-1', 'us-west-2'] as const;
+const ACCOUNTS = Array.from({ length: 10 }, (_, at) => `2222222222${String(10 + at)}`);
+const FUNCTIONS = 6;
+
+/** Six functions with 13 versions and an alias each, a second event bus, and a NAT gateway in a subnet. */
+const REGION: RegionWorld = {
+  functions: Array.from({ length: FUNCTIONS }, (_, at) => ({
+    name: `service-${at}`,
+    versions: '1-13',
+    publishedTo: '2026-11-01T00:00:00Z',
+    aliases: [{ name: 'live', version: '13' }],
+  })),
+  eventBuses: ['orders'],
+  network: {
+    subnets: [{ id: 'subnet-1', zone: 'zone-1' }],
+    natGateways: [{ id: 'nat-1', subnet: 'subnet-1' }],
+  },
+};
+
+const account = (id: string): AccountWorld =>
+  memberAccount(
+    id,
+    `account-${id}`,
+    { regions: Object.fromEntries(REGIONS.map((region) => [region, REGION])) },
+    ALL_SETS,
+  );
+
+/** Requests to an account and Region. */
+const IN_REGION = {
+  'acm:ListCertificates': 1,
+  'apigateway:GetDomainNames': 1,
+  'apigateway:GetRestApis': 1,
+  'ec2:DescribeAddresses': 1,
+  'ec2:DescribeNatGateways': 1,
+  'ec2:DescribeNetworkInterfaces': 1,
+  'ec2:DescribeSecurityGroups': 1,
+  'ec2:DescribeSubnets': 1,
+  'events:ListEventBuses': 1,
+  'events:ListRules': 2,
+  'lambda:GetAccountSettings': 1,
+  'lambda:ListAliases': FUNCTIONS,
+  // 84 versions, $LATEST among them, on pages of 50.
+  'lambda:ListFunctions': 2,
+  'logs:DescribeResourcePolicies': 1,
+  'monitoring:GetMetricData': 1,
+  // Of what has no limit in its own answer: ACM 2, API Gateway 5, EC2 4, EventBridge 1, Logs 1, deployments 8.
+  'servicequotas:GetServiceQuota': 21,
+};
+
+/** Requests to an account, in the Region that answers for all. */
+const IN_ACCOUNT = {
+  'cloudfront:ListDistributions': 1,
+  'iam:GetAccountSummary': 1,
+  'monitoring:GetMetricData': 1,
+  'route53:GetAccountLimit': 1,
+  's3:ListBuckets': 1,
+  // CloudFront distributions, OpenID Connect providers, S3 buckets.
+  'servicequotas:GetServiceQuota': 3,
+};
+
+it('10 accounts × 4 Regions with every limit cost the calls of each limit, and nothing else', async () => {
+  const { sandbox, error } = await runWatch({
+    world: { accounts: [toolingAccount(), ...ACCOUNTS.map(account)] },
+    accounts: ACCOUNTS.map((id) => ({ id, name: `account-${id}` })),
+    regions: REGIONS,
+    settings: { watch: [{ limits: ['all'] }] },
+  });
+  expect(error).toBeUndefined();
+  const counted = new Map<string, number>();
+  const add = (name: string, calls: number) => counted.set(name, (counted.get(name) ?? 0) + calls);
+  for (const { account: of, service, operation } of sandbox.calls.list()) {
+    if (ACCOUNTS.includes(of)) add(`${service}:${operation}`, 1);
+  }
+  for (const [name, calls] of Object.entries(IN_REGION)) {
+    add(name, -calls * REGIONS.length * ACCOUNTS.length);
+  }
+  for (const [name, calls] of Object.entries(IN_ACCOUNT)) add(name, -calls * ACCOUNTS.length);
+  expect([...counted].filter(([, more]) => more !== 0)).toEqual([]);
+});
