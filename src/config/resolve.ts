@@ -52,6 +52,7 @@ export function resolve(
     health: {
       topicArn: healthTopic(deployment, tooling),
       emails: file.health?.emails ?? [],
+      ...(file.health?.runbook !== undefined && { runbook: file.health.runbook }),
     },
     state: {
       bucket: state?.bucket ?? defaultStateBucket(deployment, tooling.account, tooling.region),

@@ -3,7 +3,7 @@ import type { LimitDefinition } from '../model/limit.ts';
 import { alerts } from './alerts-schema.ts';
 import { organizations } from './discovery-schema.ts';
 import { exceptionsSchema } from './exceptions-schema.ts';
-import { flag, nonEmptyList, section } from './schema-kinds.ts';
+import { flag, nonEmptyList, section, text } from './schema-kinds.ts';
 import {
   accountId,
   accountName,
@@ -91,6 +91,9 @@ const access = section(
   ),
 );
 
+/** The alarms add the anchor; their descriptions have 1,024 characters for all. */
+const RUNBOOK = /^https:\/\/[A-Za-z0-9.-]{1,100}(?::\d{1,5})?(?:\/[\w./?=&%:@+~-]{0,200})?$/;
+
 const health = section(
   {
     emails: z.optional(
@@ -100,8 +103,16 @@ const health = section(
         ),
       ),
     ),
+    runbook: z.optional(
+      text(
+        RUNBOOK,
+        'an https address without spaces and without #, such as https://git.example.com/limits-watchdog/docs/operations.md',
+        'Where people on call find docs/operations.md, or a page with its headings: each alarm links to its own. Default: the path of that file.',
+        ['https://git.example.com/limits-watchdog/docs/operations.md'],
+      ),
+    ),
   },
-  'a map with emails',
+  'a map with emails or runbook',
 ).check(z.describe('Who is alerted when the watchdog itself has a problem.'));
 
 const readStorageMode = flag(
