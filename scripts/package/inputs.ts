@@ -12,6 +12,7 @@ import { isMembers } from '../../test/sandbox/wire/message.ts';
 import { dashboardBody } from './dashboard.ts';
 import type { Deployment } from './deployment.ts';
 import { invocationPolicies } from './invocation-policies.ts';
+import { QUERY_RESOURCES } from './log-queries.ts';
 import { stateBucketPolicy } from './state-bucket-policy.ts';
 import { readStack } from './template.ts';
 import { alarmSuffixOf, topicResources } from './topics.ts';
@@ -109,6 +110,7 @@ export async function inputsOf(
     values,
     topics: await topics(deployment),
     access: access(configuration),
+    queries: QUERY_RESOURCES,
     dashboard: hasDashboard
       ? dashboard(configuration, await alarmArns(configuration, deployment), everyHours)
       : NO_DASHBOARD,
