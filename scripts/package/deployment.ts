@@ -136,6 +136,7 @@ export function deploymentOf(
         HeartbeatHours: String(everyHours + HEARTBEAT_GRACE_HOURS),
         RunPeriodSeconds: String(everyHours * 3600),
         IncompletePeriods: String(incompletePeriods(everyHours)),
+        ProductionPercent: String(configuration.health.productionPercent ?? 0),
         Command: configuration.command,
         Runbook: configuration.health.runbook ?? 'docs/operations.md',
         ReservedConcurrency: reserved === '' ? '-1' : reserved,

@@ -140,13 +140,14 @@ export async function writeInputs(directory: string, inputs: Inputs): Promise<vo
 
 /** Of the templates, in their order, then of the topics. */
 async function alarmArns(
-  { deployment, engine, tooling }: ConfigurationFile,
+  { deployment, engine, health, tooling }: ConfigurationFile,
   { parameters, alertTopics }: Deployment,
 ): Promise<readonly string[]> {
   const unset = WEBHOOKS.filter(({ prefix }) => parameters[`${prefix}WebhookParameter`] === '');
   const unmet = new Set<unknown>([
     ...unset.map(({ prefix }) => `Has${prefix}`),
     ...(engine === 'distributed' ? [] : ['IsDistributed']),
+    ...(health.productionPercent === undefined ? ['HasProductionAlarm'] : []),
   ]);
   const resources = await Promise.all(
     STACKS.map(async (file) => {

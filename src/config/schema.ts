@@ -111,8 +111,15 @@ const health = section(
         ['https://git.example.com/limits-watchdog/docs/operations.md'],
       ),
     ),
+    productionPercent: z.optional(
+      percentOfQuota.check(
+        z.describe(
+          'An alarm goes off when a quota of an account that is not nonprod is used to this percentage, from 1 to 100, and another while one is not measured. Default: none.',
+        ),
+      ),
+    ),
   },
-  'a map with emails or runbook',
+  'a map with emails, runbook or productionPercent',
 ).check(z.describe('Who is alerted when the watchdog itself has a problem.'));
 
 const readStorageMode = flag(

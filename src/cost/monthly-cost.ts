@@ -121,7 +121,7 @@ function amountsOf(
   return [
     // Charged by the hour in which it is sent.
     ['metric', (run.output.metrics * Math.min(HOURS_A_DAY, assumed.runsPerDay)) / HOURS_A_DAY],
-    ['alarm', assumed.alarmMetrics],
+    ['alarm', assumed.alarmMetrics + productionAlarms(configuration)],
     ['dashboard', assumed.dashboards],
     ['logs-in', logs],
     ['logs-kept', (logs * assumed.logDays) / DAYS],
@@ -152,12 +152,17 @@ function amountsOf(
   ];
 }
 
+/** The pair of alarms on production, each on one metric. */
+function productionAlarms({ health }: Pick<Configuration, 'health'>): number {
+  return health.productionPercent === undefined ? 0 : 2;
+}
+
 /** The same deployment with one thing otherwise, for each thing that somebody decides. */
 function otherwise(
   inputs: CostInputs,
 ): readonly (Omit<CostSwitch, 'usd'> & { readonly inputs: CostInputs })[] {
   const { configuration, assumed } = inputs;
-  const { metrics, readStorageMode } = configuration;
+  const { health, metrics, readStorageMode } = configuration;
   const configured = (change: Partial<Configuration>): CostInputs => ({
     ...inputs,
     configuration: { ...configuration, ...change },
@@ -178,6 +183,9 @@ function otherwise(
       setBy: 'watchdog.yml',
       inputs: configured({ readStorageMode: !readStorageMode }),
     },
+    ...(configuration.accounts.every(({ stage }) => stage === 'nonprod')
+      ? []
+      : [productionSwitch(health, configured)]),
     ...(assumed.runsPerDay === HOURS_A_DAY
       ? []
       : [
@@ -211,4 +219,22 @@ function otherwise(
       ? []
       : [{ what: 'no alarms', inputs: assuming({ alarmMetrics: 0 }) }]),
   ];
+}
+
+/** The pair of alarms on production, if it is not there, and without it if it is. */
+function productionSwitch(
+  { productionPercent, ...health }: Configuration['health'],
+  configured: (change: Partial<Configuration>) => CostInputs,
+): Omit<CostSwitch, 'usd'> & { readonly inputs: CostInputs } {
+  return productionPercent === undefined
+    ? {
+        what: 'health.productionPercent: 90',
+        setBy: 'watchdog.yml',
+        inputs: configured({ health: { ...health, productionPercent: 90 } }),
+      }
+    : {
+        what: 'no health.productionPercent',
+        setBy: 'watchdog.yml',
+        inputs: configured({ health }),
+      };
 }

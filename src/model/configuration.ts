@@ -117,6 +117,8 @@ export interface HealthSettings {
   readonly emails: readonly string[];
   /** Address of docs/operations.md, to which each alarm adds its anchor. Absent: its path. */
   readonly runbook?: string;
+  /** At which an alarm goes off on the fullest quota of production. Absent: there is no such alarm. */
+  readonly productionPercent?: number;
 }
 
 /** Roles besides the watchdog's own that may write to the state bucket, or invoke its functions. */

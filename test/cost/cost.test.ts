@@ -89,6 +89,7 @@ describe('limits-watchdog cost', () => {
         one run a day: $1.55 less (npm run package -- --param everyHours=24)
         metrics.perRegion: true: $1.51 more (in watchdog.yml)
         no alarms: $1.00 less (no setting leaves them out)
+        health.productionPercent: 90: $0.31 more (in watchdog.yml)
         readStorageMode: true: $0.01 more (in watchdog.yml)
 
       A run: 4,305 calls, about 67 s, 38 metrics, up to 55 kB of log
@@ -314,6 +315,19 @@ describe('a cost', () => {
     };
     expect(charged(24)).toBe(1);
     expect(charged(4)).toBeCloseTo(4 / 24);
+  });
+
+  it('has the pair of alarms on production and their two metrics, where they are asked for', () => {
+    const amount = (one: ReturnType<typeof costOf>, name: string) =>
+      one.lines.find(({ charge }) => charge === name)?.amount ?? Number.NaN;
+    const without = costOf(DEFAULTS);
+    const alarmed = costOf(DEFAULTS, file('eu-west-1', 'health: { productionPercent: 90 }'));
+    expect(amount(alarmed, 'alarm') - amount(without, 'alarm')).toBe(2);
+    expect(alarmed.output.metrics - without.output.metrics).toBe(2);
+    const [there] = without.switches.filter(({ what }) => what.startsWith('health.'));
+    const [back] = alarmed.switches.filter(({ what }) => what.startsWith('no health.'));
+    expect(there?.usd).toBeCloseTo(alarmed.usd - without.usd);
+    expect(back?.usd).toBeCloseTo(without.usd - alarmed.usd);
   });
 
   it('names the opposite of what is configured, with its price', () => {

@@ -9,12 +9,16 @@ import { deploymentOf, incompletePeriods } from '../../scripts/package/deploymen
 import type { Settings } from '../../scripts/package/settings.ts';
 import { SETTINGS } from '../../scripts/package/settings.ts';
 import { METRIC_NAMESPACE } from '../../src/watch/emit-metrics.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
 import { accountId } from '../../src/model/aws-ids.ts';
+import type { AccountRef } from '../../src/model/configuration.ts';
 import { instant } from '../../src/model/time.ts';
 import type { MetricDocument } from '../../src/model/metrics.ts';
 import type { RunStatus, WatchOutcome } from '../../src/model/report.ts';
 import { endDocument } from '../../src/watch/end-metrics.ts';
 import { figureDocuments } from '../../src/watch/metrics.ts';
+import { productionDocuments } from '../../src/watch/production-metrics.ts';
+import { judged, regionTarget } from '../model/make.ts';
 import { parseTemplate } from '../sandbox/cloudformation/read-template.ts';
 import type { Members } from '../sandbox/wire/message.ts';
 import { isMembers } from '../sandbox/wire/message.ts';
@@ -68,12 +72,22 @@ function metricsOf({
   });
 }
 
+/** Where no data is not as good as none that is bad. */
+const MISSING_DATA: Readonly<Record<string, string>> = {
+  'heartbeat-missing': 'breaching',
+  'production-full': 'ignore',
+  'production-not-measured': 'breaching',
+};
+
 const EMPTY = { deployment: 'd', runId: 'r', limits: [], findings: [] };
 
 /** As the template has it: with names of parameters. */
 function descriptionOf(properties: Members): string {
   return String(sectionOf(properties, 'AlarmDescription')['Fn::Sub']);
 }
+
+const PROD: AccountRef = { id: accountId('555555555555'), name: 'prod', stage: 'prod' };
+const inProduction = judged('ok', regionTarget('eu-west-1', 'default', PROD));
 
 function documentsOf(status: RunStatus): readonly MetricDocument[] {
   const at = instant(0);
@@ -82,6 +96,8 @@ function documentsOf(status: RunStatus): readonly MetricDocument[] {
       ...EMPTY,
       startedAt: at,
       measuredAt: at,
+      limits: catalogue.map(({ definition }) => definition),
+      findings: [inProduction],
       status,
     },
     status,
@@ -95,7 +111,11 @@ function documentsOf(status: RunStatus): readonly MetricDocument[] {
     finishedAt: at,
     traffic: { calls: 0, retries: 0, throttles: 0 },
   };
-  return [...figureDocuments(outcome.report, [], { perRegion: false }), endDocument(outcome)];
+  return [
+    ...figureDocuments(outcome.report, [], { perRegion: false }),
+    ...productionDocuments(outcome.report, 90),
+    endDocument(outcome),
+  ];
 }
 
 describe('each alarm', () => {
@@ -105,6 +125,8 @@ describe('each alarm', () => {
       'watch-failed',
       'distributed-run-failed',
       'incomplete-runs',
+      'production-full',
+      'production-not-measured',
       'watch-throttled',
       'watch-slow',
       'prune-failed',
@@ -126,7 +148,7 @@ describe('each alarm', () => {
       const topic = alarm.name === 'health-not-delivered' ? { Ref: 'AlertsTopicArn' } : health;
       expect(alarm.properties['AlarmActions']).toEqual([topic]);
       expect(alarm.properties['OKActions']).toEqual([topic]);
-      const missing = alarm.name === 'heartbeat-missing' ? 'breaching' : 'notBreaching';
+      const missing = MISSING_DATA[alarm.name] ?? 'notBreaching';
       expect(alarm.properties['TreatMissingData']).toBe(missing);
       expect(descriptionOf(alarm.properties)).toMatch(
         new RegExp(`^.+\\.\nFirst: .+\nThen: \\$\\{Runbook\\}#${alarm.name}$`),
