@@ -1,4 +1,5 @@
 import type { AssumedUsage, Limit } from '../limits/limit.ts';
+import type { TrailCost } from './cloudtrail.ts';
 import type { Charge, Price } from './prices.ts';
 
 /** What a cost depends on that no configuration says. Counts; per account and Region unless said. */
@@ -62,6 +63,8 @@ export interface Cost {
   /** Pairs of account and Region. */
   readonly places: number;
   readonly calls: readonly ActionCalls[];
+  /** What others pay for the calls. */
+  readonly cloudTrail: TrailCost;
   /** Of Lambda: with the distributed engine, of all invocations together. */
   readonly secondsPerRun: number;
   readonly output: RunOutput;

@@ -12,6 +12,7 @@ import type {
 import type { Charge } from './prices.ts';
 import { pricesOf } from './prices.ts';
 import { GIB, MIB } from '../model/units.ts';
+import { trailCost } from './cloudtrail.ts';
 import { callsOfRun, listWrites, REPORT_WRITES } from './calls.ts';
 import { limitsIn } from '../limits/watched-limits.ts';
 import type { EngineShare } from './engine.ts';
@@ -83,6 +84,7 @@ function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
     accounts: accounts.length,
     places,
     calls,
+    cloudTrail: trailCost(calls, assumed.runsPerDay * DAYS),
     secondsPerRun: engine.seconds,
     output,
     lines,

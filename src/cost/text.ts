@@ -74,6 +74,7 @@ export function costText(
     '',
     ...runLines(cost),
     '',
+    ...trailLines(cost),
     'Pruning is on demand and not in it. Free: STS, the control plane of Lambda, Service Quotas, and queues in which nothing lands.',
     FREE_TIER,
   ];
@@ -165,6 +166,17 @@ function runLines({ calls, secondsPerRun, output }: Cost): readonly string[] {
   return [
     `A run: ${withSeparators(up(all, 1))} calls, about ${withSeparators(secondsPerRun)} s, ${counted(output.metrics, 'metric')}, up to ${withSeparators(Math.ceil(output.logBytes / 1_000))} kB of log`,
     ...calls.map(({ action, perRun }) => `  ${action}: ${withSeparators(up(perRun, HUNDREDTHS))}`),
+  ];
+}
+
+/** Beside the sum: it depends on trails and services that are not the watchdog's. */
+function trailLines({ cloudTrail }: Cost): readonly string[] {
+  const { events, furtherTrailUsd, guardDutyUsd } = cloudTrail;
+  const trail = dollars(up(furtherTrailUsd, CENT), 2);
+  const guardDuty = dollars(up(guardDutyUsd, CENT), 2);
+  return [
+    `Not in it, and paid by others: CloudTrail records ${withSeparators(up(events, 1))} management events a month for these calls, nearly all in the watched accounts.`,
+    `The first trail is free; each further one takes ${trail} for them, and GuardDuty up to ${guardDuty} (list prices of us-east-1).`,
   ];
 }
 

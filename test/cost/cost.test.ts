@@ -106,6 +106,8 @@ describe('limits-watchdog cost', () => {
         sns:Publish: 1
         sts:AssumeRole: 5
 
+      Not in it, and paid by others: CloudTrail records 532,952 management events a month for these calls, nearly all in the watched accounts.
+      The first trail is free; each further one takes $10.66 for them, and GuardDuty up to $2.14 (list prices of us-east-1).
       Pruning is on demand and not in it. Free: STS, the control plane of Lambda, Service Quotas, and queues in which nothing lands.
       Not taken off: the free tier of CloudWatch, for all that the tooling account has: 10 custom metrics, 10 alarm metrics, 3 dashboards of up to 50 metrics."
     `);
@@ -315,6 +317,19 @@ describe('a cost', () => {
     };
     expect(charged(24)).toBe(1);
     expect(charged(4)).toBeCloseTo(4 / 24);
+  });
+
+  it('counts the management events of CloudTrail, which others pay for, and leaves them out of the sum', () => {
+    const { calls, cloudTrail, lines, usd } = costOf(DEFAULTS);
+    const perRun = (action: string) => calls.find((one) => one.action === action)?.perRun ?? 0;
+    const all = calls.reduce((sum, one) => sum + one.perRun, 0);
+    // Data events are not recorded unless asked for; assuming a role is recorded in two accounts.
+    const data = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 'sns:Publish'];
+    const aRun =
+      all - data.reduce((sum, action) => sum + perRun(action), 0) + perRun('sts:AssumeRole');
+    expect(cloudTrail.events).toBe(aRun * 4 * 31);
+    expect(cloudTrail.furtherTrailUsd).toBeCloseTo((cloudTrail.events / 100_000) * 2);
+    expect(usd).toBeCloseTo(lines.reduce((sum, line) => sum + line.usd, 0));
   });
 
   it('has the pair of alarms on production and their two metrics, where they are asked for', () => {

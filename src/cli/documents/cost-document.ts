@@ -24,6 +24,14 @@ export const costDocument = cliDocument(
     places: count,
     calls: z.array(z.object({ action: z.string(), perRun: z.number() })),
     uncounted: z.array(z.string()),
+    /** What others pay for the calls; absent in former documents. */
+    cloudTrail: z.optional(
+      z.object({
+        events: count,
+        furtherTrailUsd: z.number(),
+        guardDutyUsd: z.number(),
+      }),
+    ),
     secondsPerRun: z.number(),
     output: z.object({ metrics: z.number(), logBytes: z.number() }),
     lines: z.array(z.object({ charge: z.string(), amount: z.number(), price, usd: z.number() })),
