@@ -33,6 +33,7 @@ export async function measureWatch(
     tooling: TOOLING,
     kept: DEFAULTS,
     now,
+    isRemembered: true,
   };
   const [bundle] = await bundlesFor(setting, [BENCH_ENTRIES.watch], join(directory, 'watch-wall'));
   if (bundle === undefined) throw new Error('the build made no watch function');

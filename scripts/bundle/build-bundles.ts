@@ -6,6 +6,7 @@ import { build, type Plugin } from 'esbuild';
 import { entries as allEntries, type BundleEntry } from './entries.ts';
 import { configurationPlugin, environmentCredentialsPlugin, setsPlugin } from './plugins.ts';
 import { readConfiguration, type ReadConfiguration } from './read-configuration.ts';
+import { schemasPlugin } from './sdk-schemas.ts';
 import { buildFault, bundleSettings } from './settings.ts';
 
 export interface BuildOptions {
@@ -50,6 +51,7 @@ export async function buildBundles(options: BuildOptions): Promise<BuildResult> 
     configurationPlugin(configurationJson, discovers),
     setsPlugin(parsed.sets ?? new Set()),
     environmentCredentialsPlugin,
+    schemasPlugin,
   ];
 
   const root = options.root ?? repository;

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { thirdPartyNotices } from './licences.ts';
+import { setsApartPlugin } from './sets-apart.ts';
 import { buildFault, bundleSettings } from './settings.ts';
 
 const SOURCE = 'src/cli/main.ts';
@@ -79,6 +80,7 @@ type Bundled =
   | { readonly ok: false; readonly message: string };
 
 async function bundle(version: string): Promise<Bundled> {
+  const apart: string[] = [];
   try {
     const { outputFiles, metafile } = await build({
       ...bundleSettings(root),
@@ -91,11 +93,11 @@ async function bundle(version: string): Promise<Bundled> {
       // One byte a character is read and parsed in less time.
       charset: 'ascii',
       banner: { js: '#!/usr/bin/env node' },
-      plugins: [versionPlugin(version)],
+      plugins: [versionPlugin(version), setsApartPlugin(root, (inputs) => apart.push(...inputs))],
     });
     const contents = outputFiles[0]?.contents;
     if (contents === undefined) return { ok: false, message: `${SOURCE} gave no output.` };
-    return { ok: true, contents, inputs: Object.keys(metafile.inputs) };
+    return { ok: true, contents, inputs: [...Object.keys(metafile.inputs), ...apart] };
   } catch (error) {
     return { ok: false, message: buildFault(SOURCE, error) };
   }

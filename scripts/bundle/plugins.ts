@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
@@ -44,9 +45,14 @@ export function configurationPlugin(configurationJson: string, discovers: boolea
   };
 }
 
+/** Where sets are loaded with their first call, as `await import('./sets/logs.ts')`. */
+const LOADING = /await import\('\.\/sets\/([a-z0-9-]+)\.ts'\)/g;
+
 /**
- * Leaves out what only sets of limits need that the configuration does not watch: the client of EC2 alone
- * would be a third of a bundle. A file of `src/aws/sets/` is called as its set.
+ * Leaves out what only sets of limits need that the configuration does not watch: a client for each. A
+ * file of `src/aws/sets/` is called as its set; `cloudwatch` is for all sets of limits that are measured
+ * by usage metrics. Those that it does watch are loaded with the function:
+ * in one file, a module that is loaded later keeps everything in it, called or not.
  */
 export function setsPlugin(watched: ReadonlySet<string>): Plugin {
   return {
@@ -57,6 +63,15 @@ export function setsPlugin(watched: ReadonlySet<string>): Plugin {
         if (watched.has(set)) return undefined;
         const message = `The set ${set} is not watched by the configuration of this bundle.`;
         return { contents: `throw new Error(${JSON.stringify(message)});`, loader: 'js' };
+      });
+      build.onLoad({ filter: /\/src\/aws\/operations\.ts$/ }, async ({ path }) => {
+        const loaded: string[] = [];
+        const text = (await readFile(path, 'utf8')).replace(LOADING, (loading, set: string) => {
+          if (!watched.has(set)) return loading;
+          loaded.push(`import * as set_${loaded.length} from './sets/${set}.ts';`);
+          return `set_${loaded.length - 1}`;
+        });
+        return { contents: [...loaded, text].join('\n'), loader: 'ts' };
       });
     },
   };

@@ -3,6 +3,9 @@ import { describeFaults, parseConfiguration } from '../../src/config/index.ts';
 import { watchedLimits } from '../../src/limits/watched-limits.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 
+/** What all limits that are measured by a usage metric need, of whichever set. */
+export const METRICS = 'cloudwatch';
+
 export type ReadResult =
   | {
       readonly ok: true;
@@ -23,7 +26,8 @@ export const readConfiguration: ReadConfiguration = async (text, name) => {
   );
   if (parsed.ok) {
     const watched = watchedLimits(catalogue, parsed.configuration);
-    const sets = new Set(watched.flatMap(({ definition: { set } }) => set ?? []));
+    const sets = new Set<string>(watched.flatMap(({ definition: { set } }) => set ?? []));
+    if (watched.some((limit) => 'usage' in limit)) sets.add(METRICS);
     return { ...parsed, sets };
   }
   return { ok: false, message: describeFaults(parsed.faults, name) };

@@ -36,15 +36,16 @@ export function printResult(
   const findings = logs.flatMap(findingOf);
   if (findings.length === 0) throw new Error(`the function measured nothing: ${told(result)}`);
   progress(`The function ended: ${told(result)}`);
-  heading('Accounts × limits, each at its worst Region');
+  heading('Limits × accounts, each at its worst Region');
   const limits = catalogue
     .map(({ definition }) => definition)
     .filter(({ id }) => findings.some(({ limit }) => limit === id));
+  const accounts = [...new Set(findings.map(({ accountName }) => accountName))];
   printTable(
-    [{ title: 'account' }, ...limits.map(({ title }) => ({ title }))],
-    [...new Set(findings.map(({ accountName }) => accountName))].map((account) => [
-      account,
-      ...limits.map(({ id }) => worst(findings, account, id)),
+    [{ title: 'limit' }, ...accounts.map((title) => ({ title }))],
+    limits.map(({ id, title }) => [
+      title,
+      ...accounts.map((account) => worst(findings, account, id)),
     ]),
   );
 
@@ -70,6 +71,7 @@ export function printResult(
 
 function worst(findings: readonly FindingLine[], account: string, limit: string): string {
   const cells = findings.filter((line) => line.accountName === account && line.limit === limit);
+  if (cells.length === 0) return 'not watched';
   const known = cells.flatMap(({ used, quota, region, state }) =>
     used === undefined || quota === undefined
       ? []

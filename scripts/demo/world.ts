@@ -64,15 +64,32 @@ function inUse(service: FunctionWorld): FunctionWorld {
   return isTested ? { ...service, provisionedConcurrency: { '12': 2 } } : service;
 }
 
+/** Each test run leaves something behind: a policy, an address, a rule, a role. */
+function qa(now: number): AccountWorld {
+  const content: Partial<AccountWorld> = {
+    bucketCount: 96,
+    counts: { 'iam/Roles': 874 },
+    regions: {
+      [HOME_REGION]: {
+        ...servicesAt(now, { count: 12, versions: '8-25', mebibytes: 96 }),
+        logPolicies: many(8, (at) => ({ name: `test-run-${at}` })),
+        network: { addresses: many(4, (at) => ({ id: `eipalloc-0${at}` })) },
+        eventBuses: ['orders'],
+        eventRules: many(255, (at) => ({ name: `test-run-${at}`, bus: 'orders', targets: [] })),
+      },
+      'us-east-1': servicesAt(now, { count: 3, versions: '1-4', mebibytes: 12 }),
+    },
+  };
+  const sets = ['WatchLogs', 'WatchIam', 'WatchEvents', 'WatchEc2'];
+  return member('333333333333', 'qa', 'prunable', content, sets);
+}
+
+const many = <One>(count: number, make: (at: number) => One): readonly One[] =>
+  Array.from({ length: count }, (_, at) => make(at + 1));
+
 function quietAccounts(now: number): readonly AccountWorld[] {
   return [
-    member('333333333333', 'qa', 'prunable', {
-      bucketCount: 96,
-      regions: {
-        [HOME_REGION]: servicesAt(now, { count: 12, versions: '8-25', mebibytes: 96 }),
-        'us-east-1': servicesAt(now, { count: 3, versions: '1-4', mebibytes: 12 }),
-      },
-    }),
+    qa(now),
     member('444444444444', 'staging', 'prunable', {
       bucketCount: 8_310,
       regions: { [HOME_REGION]: servicesAt(now, { count: 14, versions: '20-29', mebibytes: 120 }) },
@@ -92,14 +109,16 @@ function member(
   name: string,
   kind: 'prunable' | 'production',
   content: Partial<AccountWorld>,
+  sets: readonly string[] = [],
 ): AccountWorld {
+  const watched = Object.fromEntries(sets.map((parameter) => [parameter, 'true']));
   const shared = { ToolingAccountId: TOOLING, ExternalId: EXTERNAL_ID };
   const read = 'src/stacks/member-read-role.yml';
   const stacks =
     kind === 'production'
       ? [{ template: read, parameters: { ...shared, ReviewEvidence: 'true' } }]
       : [
-          { template: read, parameters: { ...shared, PlanEvidence: 'true' } },
+          { template: read, parameters: { ...shared, ...watched, PlanEvidence: 'true' } },
           {
             template: 'src/stacks/member-prune-role.yml',
             parameters: { ...shared, Stage: 'nonprod' },

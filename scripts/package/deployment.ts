@@ -190,7 +190,9 @@ function stateKeyFaults({ deployment, state }: ConfigurationFile): string[] {
   if (state.key === mutesKey(deployment)) {
     return [`state.key ${state.key}: mutes are kept there; choose another key.`];
   }
-  const expiring = ['prune', 'review', 'reports', 'runs'].map((name) => `${deployment}/${name}/`);
+  const expiring = ['prune', 'review', 'readings', 'reports', 'runs'].map(
+    (name) => `${deployment}/${name}/`,
+  );
   const found = expiring.find((prefix) => state.key.startsWith(prefix));
   return found === undefined
     ? []

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
+import { limitsWithMetric } from '../../src/model/metric-rules.ts';
 import type { LimitDefinition } from '../../src/model/limit.ts';
 import { partitionOf } from '../../src/model/regions.ts';
 import { parametersOf, StackRefused } from '../../test/sandbox/cloudformation/scope.ts';
@@ -123,10 +124,11 @@ export async function inputsOf(
 }
 
 /** The limits that have a metric, and so a graph. */
-function withMetricOf({ metrics: { limits = [] } }: ConfigurationFile): readonly LimitDefinition[] {
-  return catalogue
-    .map(({ definition }) => definition)
-    .filter(({ id, set }) => set === undefined || limits.includes(id));
+export function withMetricOf({ metrics }: ConfigurationFile): readonly LimitDefinition[] {
+  return limitsWithMetric(
+    catalogue.map(({ definition }) => definition),
+    metrics,
+  );
 }
 
 /** Replaces what an earlier run has written below `directory`. */

@@ -28,6 +28,10 @@ export const REASONS: Readonly<Record<string, string>> = {
   'deny lambda:DeleteFunction NeverWholeFunctions':
     'Without a version the whole function would go; denied whatever else is attached to the role.',
   'deny lambda:DeleteFunction NeverTheLatest': 'The code that unqualified callers run.',
+  'AnyQuota servicequotas:GetServiceQuota':
+    'Quotas that `quotas` in watchdog.yml names by their codes, as applied, and their usage metrics.',
+  'AnyQuota servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota':
+    'Whether an increase of one of these quotas was asked for already.',
   'lambda:DeleteLayerVersion': 'Deletes a single layer version, by its number.',
   'logs:CreateLogStream': "The function's own log, written by the Lambda service.",
   'logs:PutLogEvents': "The function's own log, written by the Lambda service.",
@@ -53,7 +57,7 @@ export const REASONS: Readonly<Record<string, string>> = {
     'Its state: which alerts were sent; mutes, which it cannot write; how prunes ended, for the report; the last list of accounts, where they are discovered. And what steps of a distributed run pass on.',
   'watch-function-role s3:GetObjectVersion': 'Its memory as it was, if it cannot be read.',
   'watch-function-role s3:PutObject':
-    'Its memory, beside it what could not be understood, reports, and the list of accounts. And what stages hand each other.',
+    'Its memory, beside it what could not be understood, reports, the list of accounts, and what later runs need not read again. And what stages hand each other.',
   'distributed-watch lambda:InvokeFunction': 'The stages of a run, all of them the watch function.',
   'distributed-watch states:StartExecution': 'Batches are executions of the machine itself.',
   'distributed-watch states:DescribeExecution': 'What became of a batch.',

@@ -4,6 +4,7 @@ import { pathOf, SHIPPED } from '../../test/e2e/least-privilege/shipped.ts';
 import type { ShippedTemplate } from '../../test/e2e/least-privilege/shipped.ts';
 import { resourceOf } from '../../src/limits/actions.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
+import { LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';
 import { REASONS, ROLES } from './reasons.ts';
 
 /** How values of the example deployment are written in the table. */
@@ -68,22 +69,33 @@ function cellsOf({ name, settings }: ShippedTemplate, row: Row): readonly string
   return [
     `${verb}\`${action}\`${condition === '' ? '' : `, ${condition}`}`,
     resources.map(plainResource).join('<br>'),
-    reasonFor(name, row.grant),
+    reasonFor(name, row),
   ];
 }
 
-function reasonFor(template: string, grant: Grant): string {
+function reasonFor(template: string, { grant, settings }: Row): string {
   const { action, effect, sid } = grant;
   const found =
     effect === 'Deny'
       ? REASONS[`deny ${action} ${sid}`]
-      : (REASONS[`${template} ${action}`] ?? REASONS[action] ?? reasonOfLimits(grant));
+      : (REASONS[`${sid} ${action}`] ??
+        (isOfSet(settings) ? reasonOfLimits(grant) : undefined) ??
+        REASONS[`${template} ${action}`] ??
+        REASONS[action] ??
+        reasonOfLimits(grant));
   if (found === undefined) {
     throw new Error(
       `scripts/permissions/reasons.ts has no reason for ${template} ${sid} ${action}`,
     );
   }
   return found;
+}
+
+/** Whether it is granted only where a set of limits is watched. Planning may need the same action. */
+function isOfSet(those: Row['settings']): boolean {
+  return Object.values(LIMIT_SETS).some(({ parameter }) =>
+    those.every((setting) => setting[parameter] === 'true'),
+  );
 }
 
 /** What limits say of an action on these resources; some roles share reads with them. */

@@ -101,6 +101,7 @@ const REASON_BY_NAME: Readonly<Record<string, FailureReason>> = {
   ResourceConflictException: 'conflict',
   PreconditionFailed: 'conflict',
   ConditionalRequestConflict: 'conflict',
+  PartialData: 'unavailable',
   ServiceException: 'unavailable',
   ServiceUnavailable: 'unavailable',
   ServiceUnavailableException: 'unavailable',

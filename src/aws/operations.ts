@@ -1,4 +1,3 @@
-import type { DescribeResourcePoliciesRequest } from '@aws-sdk/client-cloudwatch-logs';
 import type { GetAccountSettingsRequest, ListAliasesRequest } from '@aws-sdk/client-lambda';
 import type { GetFunctionRequest, ListFunctionsRequest } from '@aws-sdk/client-lambda';
 import {
@@ -7,8 +6,6 @@ import {
   LambdaClient,
   ListAliasesCommand,
 } from '@aws-sdk/client-lambda';
-import type { ListEventBusesRequest, ListRulesRequest } from '@aws-sdk/client-eventbridge';
-import type { GetAccountLimitRequest } from '@aws-sdk/client-route-53';
 import type { ListBucketsRequest } from '@aws-sdk/client-s3';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import type { ListRequestedServiceQuotaChangeHistoryByQuotaRequest } from '@aws-sdk/client-service-quotas';
@@ -19,17 +16,14 @@ import {
   ServiceQuotasClient,
 } from '@aws-sdk/client-service-quotas';
 
+import type { QuotaCode } from '../model/limit.ts';
 import type { ClientClass } from './clients.ts';
 import { functionPage } from './function-page.ts';
 
+export type { QuotaCode };
+
 /** Makes a client of any AWS service, for one account and Region. */
 export type MakeClient = <Client>(Class: ClientClass<Client>) => Client;
-
-/** As Service Quotas names a quota. */
-export interface QuotaCode {
-  readonly ServiceCode: string;
-  readonly QuotaCode: string;
-}
 
 /**
  * Every operation that a limit may call, by service and name, in one account and Region. A client is
@@ -40,15 +34,41 @@ export function awsOperations(make: MakeClient) {
   const lambda = once(() => make(LambdaClient));
   const s3 = once(() => make(S3Client));
   const quotas = once(() => make(ServiceQuotasClient));
-  const logs = once(async () => (await import('./sets/logs.ts')).logsOperations(make));
-  const iam = once(async () => (await import('./sets/iam.ts')).iamOperations(make));
-  const route53 = once(async () => (await import('./sets/route53.ts')).route53Operations(make));
-  const events = once(async () => (await import('./sets/events.ts')).eventsOperations(make));
   return {
-    'events:ListEventBuses': async (input: ListEventBusesRequest) =>
-      (await events()).listEventBuses(input),
-    'events:ListRules': async (input: ListRulesRequest) => (await events()).listRules(input),
-    'iam:GetAccountSummary': async (input: object) => (await iam()).getAccountSummary(input),
+    ...ofSet(['acm:ListCertificates'], async () =>
+      (await import('./sets/acm.ts')).acmOperations(make),
+    ),
+    ...ofSet(['apigateway:GetDomainNames', 'apigateway:GetRestApis'], async () =>
+      (await import('./sets/apigateway.ts')).apigatewayOperations(make),
+    ),
+    ...ofSet(['cloudfront:ListDistributions'], async () =>
+      (await import('./sets/cloudfront.ts')).cloudfrontOperations(make),
+    ),
+    ...ofSet(['cloudwatch:GetMetricData'], async () =>
+      (await import('./sets/cloudwatch.ts')).cloudwatchOperations(make),
+    ),
+    ...ofSet(
+      [
+        'ec2:DescribeAddresses',
+        'ec2:DescribeNatGateways',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSecurityGroups',
+        'ec2:DescribeSubnets',
+      ],
+      async () => (await import('./sets/ec2.ts')).ec2Operations(make),
+    ),
+    ...ofSet(['events:ListEventBuses', 'events:ListRules'], async () =>
+      (await import('./sets/events.ts')).eventsOperations(make),
+    ),
+    ...ofSet(['iam:GetAccountSummary'], async () =>
+      (await import('./sets/iam.ts')).iamOperations(make),
+    ),
+    ...ofSet(['logs:DescribeResourcePolicies'], async () =>
+      (await import('./sets/logs.ts')).logsOperations(make),
+    ),
+    ...ofSet(['route53:GetAccountLimit'], async () =>
+      (await import('./sets/route53.ts')).route53Operations(make),
+    ),
     'lambda:GetAccountSettings': (input: GetAccountSettingsRequest) =>
       lambda().send(new GetAccountSettingsCommand(input)),
     'lambda:GetFunction': (input: GetFunctionRequest) =>
@@ -56,10 +76,6 @@ export function awsOperations(make: MakeClient) {
     'lambda:ListAliases': (input: ListAliasesRequest) =>
       lambda().send(new ListAliasesCommand(input)),
     'lambda:ListFunctions': (input: ListFunctionsRequest) => functionPage(lambda(), input),
-    'logs:DescribeResourcePolicies': async (input: DescribeResourcePoliciesRequest) =>
-      (await logs()).describeResourcePolicies(input),
-    'route53:GetAccountLimit': async (input: GetAccountLimitRequest) =>
-      (await route53()).getAccountLimit(input),
     's3:ListBuckets': (input: ListBucketsRequest) => s3().send(new ListBucketsCommand(input)),
     'servicequotas:GetAWSDefaultServiceQuota': (input: QuotaCode) =>
       quotas().send(new GetAWSDefaultServiceQuotaCommand(input)),
@@ -72,6 +88,20 @@ export function awsOperations(make: MakeClient) {
 }
 
 export type AwsOperations = ReturnType<typeof awsOperations>;
+
+/** Operations that a file of `sets/` has by the same names; it is loaded with the first call of one. */
+function ofSet<Operations extends object, Name extends keyof Operations & string>(
+  names: readonly Name[],
+  load: () => Promise<Operations>,
+): Pick<Operations, Name>;
+function ofSet(names: readonly string[], load: () => Promise<OperationsByName>): object {
+  const loaded = once(load);
+  return Object.fromEntries(
+    names.map((name) => [name, async (input: object) => (await loaded())[name]?.(input)]),
+  );
+}
+
+type OperationsByName = Readonly<Record<string, (input: object) => Promise<object>>>;
 
 function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;

@@ -5,7 +5,7 @@ import { KNOWN_REGIONS } from '../model/regions.ts';
 
 /** Of accounts, runs, figures, limits and plans. */
 const WORDS_OF_DOCUMENTS =
-  'prod nonprod stage account region global default complete attention incomplete failed watch check report known warning critical unknown not-measured not-enabled muted quota ceiling possible impossible bytes count percent free ok finished goes-on not-begun busy stopped planned refused unfinished deleted skipped function functions version versions layer plan prune';
+  'prod nonprod stage account region global default complete attention incomplete failed watch check report known warning critical unknown not-measured not-enabled no-data muted quota ceiling possible impossible bytes count percent free ok finished goes-on not-begun busy stopped planned refused unfinished deleted skipped function functions version versions layer plan prune';
 
 /** What results and documents are made of, whatever the configuration says. */
 const OWN_WORDS: readonly string[] = [

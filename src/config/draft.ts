@@ -26,6 +26,8 @@ import {
   stage,
   threshold,
 } from './values.ts';
+import type { DraftQuota } from './watch/quotas-schema.ts';
+import { quotasDraft } from './watch/quotas-schema.ts';
 import type { DraftChoice } from './watch/watch-schema.ts';
 import { choiceDraft, metricsDraft } from './watch/watch-schema.ts';
 
@@ -49,6 +51,7 @@ export interface Draft extends Overrides {
   readonly accountsAt?: Path | undefined;
   readonly discovery?: DraftDiscovery | undefined;
   readonly watch?: readonly (DraftChoice | undefined)[] | undefined;
+  readonly quotas?: readonly (DraftQuota | undefined)[] | undefined;
   readonly metrics?: Pick<DraftChoice, 'limits'> | undefined;
   readonly exceptions?: readonly (DraftException | undefined)[] | undefined;
 }
@@ -201,6 +204,7 @@ export function readDraft(value: unknown, definitions: readonly LimitDefinition[
       extraRegions: regions,
       accounts: listOf(account),
       watch: listOf(choiceDraft(definitions)),
+      quotas: quotasDraft,
       metrics: metricsDraft(definitions),
       exceptions: listOf(exceptionDraft(definitions)),
       ...overrides,

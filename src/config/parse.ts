@@ -3,6 +3,7 @@ import type { ConfigurationFile } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
 import { choiceProblems } from './watch/choices.ts';
+import { quotaDefinitions, quotaProblems } from './watch/quotas.ts';
 import { clearPointProblems } from './clear-points.ts';
 import { discoveryProblems } from './discovery.ts';
 import { flatAccounts, readDraft } from './draft.ts';
@@ -56,7 +57,8 @@ export function parseConfiguration(
   const shape = parsed.success ? [] : issueProblems(parsed.error.issues, source, regions);
   const draft = readDraft(source.value, limits);
   const isFaulty = faultyAmong(shape);
-  const watched = watchedOf(draft, limits, isFaulty);
+  const definitions = [...limits, ...quotaDefinitions(draft)];
+  const watched = watchedOf(draft, definitions, isFaulty);
   const problems = [
     ...source.repeatedKeys.map(repeatedKey),
     ...shape,
@@ -65,16 +67,17 @@ export function parseConfiguration(
     ...placementProblems(draft, regions, isFaulty),
     ...discoveryProblems(draft, isFaulty),
     ...topicProblems(draft),
-    ...orderProblems(draft, limits, isFaulty),
-    ...clearPointProblems(draft, limits, isFaulty),
+    ...orderProblems(draft, definitions, isFaulty),
+    ...clearPointProblems(draft, definitions, isFaulty),
     ...routeProblems(draft, watched, isFaulty),
     ...muteProblems(draft, watched, isFaulty),
-    ...choiceProblems(draft, limits, watched, isFaulty),
+    ...choiceProblems(draft, definitions, watched, isFaulty),
+    ...quotaProblems(draft),
     ...exceptionProblems(draft, watched, isFaulty),
     ...stateBucketProblems(draft, isFaulty),
   ];
   if (parsed.success && problems.length === 0) {
-    return { ok: true, configuration: resolve(parsed.data, limits) };
+    return { ok: true, configuration: resolve(parsed.data, definitions) };
   }
   return { ok: false, faults: placed(problems, source) };
 }

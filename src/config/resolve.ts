@@ -24,6 +24,7 @@ import { defaultStateBucket, defaultStateKey } from './state-bucket.ts';
 import { ruleOf } from './thresholds.ts';
 import { untilOf } from './until.ts';
 import { limitsNamed } from './watch/names.ts';
+import { watchedQuotas } from './watch/quotas.ts';
 
 /** The configuration of a file without faults. @throws TypeError or RangeError for any other. */
 export function resolve(
@@ -33,9 +34,10 @@ export function resolve(
   const listed = 'organizations' in file.accounts ? (file.accounts.listed ?? []) : file.accounts;
   const flat = { ...file, accounts: listed };
   const { tooling, role, versions, state, metrics } = file;
-  const choices = choicesOf(file.watch ?? [], definitions);
+  const choices = choicesOf(file, definitions);
   const chosen = choices.flatMap(({ limits }) => limits);
   const watched = definitions.filter(({ id, set }) => set === undefined || chosen.includes(id));
+  const quotas = watchedQuotas(file);
   const withMetric = limitsNamed(metrics?.limits ?? [], watched);
   const exceptions = exceptionsOf(file.exceptions ?? [], definitions);
   const deployment = file.deployment ?? DEFAULTS.deployment;
@@ -99,6 +101,7 @@ export function resolve(
         ...(exceptions.length > 0 && { exceptions }),
       },
     }),
+    ...(quotas.length > 0 && { quotas }),
     metrics: {
       perRegion: metrics?.perRegion ?? false,
       ...(withMetric.length > 0 && { limits: withMetric }),

@@ -27,6 +27,7 @@ import {
   stage,
   threshold,
 } from './values.ts';
+import { quotasSchema } from './watch/quotas-schema.ts';
 import { metricLimits, watchSchema } from './watch/watch-schema.ts';
 
 const tooling = section({ account: accountId, region }, 'a map with account and region').check(
@@ -202,6 +203,7 @@ export function fileSchema(definitions: readonly LimitDefinition[], form: Accoun
       thresholds: z.optional(thresholds),
       limits: z.optional(limits),
       watch: z.optional(watchSchema(definitions)),
+      quotas: z.optional(quotasSchema),
       exceptions: z.optional(exceptionsSchema(definitions)),
       versions: z.optional(versions),
       state: z.optional(state),

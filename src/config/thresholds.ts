@@ -4,6 +4,7 @@ import type { Draft, ThresholdPair, WrittenThreshold } from './draft.ts';
 import { accountsToJudge } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText } from './faults.ts';
+import { quotaEntry } from './watch/quotas.ts';
 
 type Level = 'warn' | 'critical';
 
@@ -23,8 +24,10 @@ interface Chosen {
 /** The rule of one limit in one account. @throws RangeError for amounts that the schema refuses. */
 export function ruleOf(file: Draft, account: number, definition: LimitDefinition): LimitRule {
   const layers = layersOf(file, account, definition);
+  const { yieldsTo } = definition;
   const rule = {
     limit: definition.id,
+    ...(yieldsTo !== undefined && { yieldsTo }),
     warn: choose(layers, 'warn', definition).threshold,
     critical: choose(layers, 'critical', definition).threshold,
   };
@@ -146,10 +149,19 @@ function orderProblem(
 }
 
 /** From the most specific to the least. Settings without a limit are for quotas: of a ceiling, percentages mean something else. */
-function layersOf(file: Draft, account: number, { id, source }: LimitDefinition): readonly Layer[] {
+function layersOf(file: Draft, account: number, definition: LimitDefinition): readonly Layer[] {
+  const { id, source } = definition;
   const own = file.accounts?.[account];
   const at = [...(file.accountsAt ?? ['accounts']), account];
   const isQuota = source.kind === 'quota';
+  const byCode = quotaEntry(file, definition);
+  if (byCode !== undefined) {
+    return [
+      { path: [...at, 'thresholds'], pair: own?.thresholds },
+      { path: byCode.path, pair: byCode.entry },
+      { path: ['thresholds'], pair: file.thresholds },
+    ];
+  }
   return [
     { path: [...at, 'limits', id], pair: own?.limits?.[id] },
     ...(isQuota ? [{ path: [...at, 'thresholds'], pair: own?.thresholds }] : []),

@@ -34,7 +34,8 @@ export function watchedOf(
     definitions,
   );
   const limits = definitions.filter(
-    ({ id, set }) => set === undefined || chosen.includes(id) || isFaulty(['watch']),
+    ({ id, set, quota }) =>
+      set === undefined || quota !== undefined || chosen.includes(id) || isFaulty(['watch']),
   );
   // Those of the organisation are not known before a run: any glob might mean one of them.
   if (draft.discovery !== undefined || isFaulty(['accounts', 'organizations'])) return { limits };

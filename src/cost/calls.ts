@@ -1,5 +1,7 @@
 import type { Configuration } from '../model/configuration.ts';
 import { neededActions } from '../limits/actions.ts';
+import type { Remembered } from '../limits/limit.ts';
+import { shareOfRuns } from '../limits/remembered/share.ts';
 import { limitsIn } from '../limits/watched-limits.ts';
 import type { ActionCalls, CostAssumptions, LimitCalls, RunPace } from './model.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
@@ -23,9 +25,11 @@ export interface RunCalls {
   readonly mostInOnePlace: number;
   /** That leave the tooling Region. */
   readonly elsewhere: number;
+  /** Objects that are written with what later runs need not read. */
+  readonly readingWrites: number;
 }
 
-/** What one run calls where all is well: no retries, nothing refused. */
+/** What one run calls where all is well: no retries, nothing refused. Averages of a day in which no version changes. */
 export function callsOfRun(
   configuration: Configuration,
   limits: readonly LimitCalls[],
@@ -33,12 +37,17 @@ export function callsOfRun(
   pace: RunPace,
 ): RunCalls {
   const perRun = new Map<string, number>();
+  const most = new Map<string, number>();
   let mostInOnePlace = 0;
   let elsewhere = 0;
   const home = configuration.tooling.region;
   const global = globalRegionOf(partitionOf(home));
-  const add = (action: string, calls: number) =>
-    perRun.set(action, (perRun.get(action) ?? 0) + calls);
+  const add = (action: string, calls: number, share = 1) => {
+    perRun.set(action, (perRun.get(action) ?? 0) + calls * share);
+    most.set(action, (most.get(action) ?? 0) + calls);
+  };
+  const shareOf = (remembered: Remembered | undefined): number =>
+    remembered === undefined ? 1 : shareOfRuns(remembered, assumed.runsPerDay);
 
   for (const account of configuration.accounts) {
     const { regions, stage } = account;
@@ -57,12 +66,14 @@ export function callsOfRun(
       let inOnePlace = 0;
       // What several limits read is asked for once a run.
       const ofScope = measured.filter((limit) => limit.scope === scope);
-      for (const { action, callsPerRun } of neededActions(ofScope, readsStorageMode)) {
-        const calls = callsPerRun(assumed, configuration.versions);
+      const abroad = places[scope].filter((region) => region !== home).length;
+      for (const one of neededActions(ofScope, readsStorageMode)) {
+        const calls = one.callsPerRun(assumed, configuration.versions);
+        const share = shareOf(one.remembered);
         inOnePlace += calls;
-        add(action, calls * places[scope].length);
+        add(one.action, calls * places[scope].length, share);
+        elsewhere += calls * share * abroad;
       }
-      elsewhere += inOnePlace * places[scope].filter((region) => region !== home).length;
       if (places[scope].length > 0) mostInOnePlace = Math.max(mostInOnePlace, inOnePlace);
     }
   }
@@ -73,6 +84,11 @@ export function callsOfRun(
   const list = listWrites(pace);
   add('s3:GetObject', 3 + list);
   add('s3:PutObject', 1 + 2 * messages + REPORT_WRITES + list);
+  // What earlier runs have read, an object an account; written where one of the two is read again.
+  const readings = configuration.accounts.length;
+  const writes = Math.min(1, shareOf('aliases') + shareOf('quotas'));
+  add('s3:GetObject', readings);
+  add('s3:PutObject', readings, writes);
   // Prunes that have ended are listed for the report; the few of them that are read cost nothing to speak of.
   add('s3:ListBucket', 1);
   add('sns:ListSubscriptionsByTopic', watchedTopics(configuration).length);
@@ -80,9 +96,13 @@ export function callsOfRun(
   return {
     calls: [...perRun]
       .filter(([, calls]) => calls > 0)
-      .map(([action, calls]) => ({ action, perRun: calls }))
+      .map(([action, calls]): ActionCalls => {
+        const atMost = most.get(action) ?? calls;
+        return { action, perRun: calls, ...(atMost > calls && { mostPerRun: atMost }) };
+      })
       .toSorted((a, b) => (a.action < b.action ? -1 : 1)),
     mostInOnePlace,
     elsewhere,
+    readingWrites: readings * writes,
   };
 }

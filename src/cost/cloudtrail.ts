@@ -1,26 +1,18 @@
-import type { ActionCalls } from './model.ts';
+import type { ActionCalls, TrailCost } from './model.ts';
 import type { Price } from './prices.ts';
-
-/** What the calls cost those who have CloudTrail events copied or analysed, in a month of 31 days. Not in the sum. */
-export interface TrailCost {
-  /** Management events of all accounts. */
-  readonly events: number;
-  /** Of each trail beyond the first of an account and Region. The first copy is free. */
-  readonly furtherTrailUsd: number;
-  /** Of GuardDuty, where it is on: at most, since many events are cheaper. */
-  readonly guardDutyUsd: number;
-}
 
 /**
  * Events of the data plane, which are recorded only where somebody asks for them.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
  * https://docs.aws.amazon.com/sns/latest/dg/logging-using-cloudtrail.html
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/logging_cw_api_calls.html
  */
 const DATA_EVENTS: readonly string[] = [
   's3:GetObject',
   's3:PutObject',
   's3:ListBucket',
   'sns:Publish',
+  'cloudwatch:GetMetricData',
 ];
 /** In the account of the role and in that of the caller. https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
 const RECORDED_TWICE = 'sts:AssumeRole';

@@ -1,5 +1,5 @@
-import type { AssumedUsage, Limit } from '../limits/limit.ts';
-import type { TrailCost } from './cloudtrail.ts';
+import type { Configuration } from '../model/configuration.ts';
+import type { AssumedUsage, Limit, MetricUsage } from '../limits/limit.ts';
 import type { Charge, Price } from './prices.ts';
 
 /** What a cost depends on that no configuration says. Counts; per account and Region unless said. */
@@ -17,7 +17,10 @@ export interface CostAssumptions extends AssumedUsage {
 }
 
 /** A limit as far as it costs calls: its id and scope, and the IAM actions behind them. */
-export type LimitCalls = Pick<Limit, 'definition' | 'scope' | 'actions'>;
+export type LimitCalls = Pick<Limit, 'definition' | 'scope' | 'actions'> & {
+  /** Where the usage is a metric of CloudWatch, each read of which is charged. */
+  readonly usage?: MetricUsage;
+};
 
 /** How a run goes about its calls. */
 export interface RunPace {
@@ -35,10 +38,32 @@ export interface RunOutput {
   readonly logBytes: number;
 }
 
+export interface CostInputs {
+  readonly configuration: Configuration;
+  readonly limits: readonly LimitCalls[];
+  readonly assumed: CostAssumptions;
+  readonly pace: RunPace;
+  /** Counted with what writes it. */
+  readonly outputOf: (configuration: Configuration) => RunOutput;
+}
+
+/** What the calls cost those who have CloudTrail events copied or analysed, in a month of 31 days. Not in the sum. */
+export interface TrailCost {
+  /** Management events of all accounts. */
+  readonly events: number;
+  /** Of each trail beyond the first of an account and Region. The first copy is free. */
+  readonly furtherTrailUsd: number;
+  /** Of GuardDuty, where it is on: at most, since many events are cheaper. */
+  readonly guardDutyUsd: number;
+}
+
 export interface ActionCalls {
   /** IAM action, such as `lambda:ListFunctions`. */
   readonly action: string;
+  /** The average of a day in which no version changes. */
   readonly perRun: number;
+  /** Of a run that remembers nothing of earlier ones; absent where that is the same. */
+  readonly mostPerRun?: number;
 }
 
 /** One thing that is charged, for a month of 31 days. */

@@ -2,15 +2,15 @@ import type { Configuration } from '../model/configuration.ts';
 import type {
   ActionCalls,
   Cost,
-  CostAssumptions,
+  CostInputs,
   CostLine,
   CostSwitch,
   LimitCalls,
   RunOutput,
-  RunPace,
 } from './model.ts';
 import type { Charge } from './prices.ts';
 import { pricesOf } from './prices.ts';
+import { HOURS_A_DAY, otherwise } from './switches.ts';
 import { GIB, MIB } from '../model/units.ts';
 import { trailCost } from './cloudtrail.ts';
 import { callsOfRun, listWrites, REPORT_WRITES } from './calls.ts';
@@ -20,7 +20,6 @@ import { engineShare } from './engine.ts';
 
 /** The longest month, so that no month costs more. */
 const DAYS = 31;
-const HOURS_A_DAY = 24;
 const GB = 1_000_000_000;
 /** Judging, publishing and starting, beside the paced calls. */
 const SECONDS_BESIDE_CALLS = 10;
@@ -36,15 +35,6 @@ const JSON_BYTES_A_FINDING = 5_000;
 /** For how long the lifecycle of the bucket keeps a page, and what was the latest once; to the next midnight. */
 const PAGE_DAYS = 91;
 const EARLIER_LATEST_DAYS = 2;
-
-export interface CostInputs {
-  readonly configuration: Configuration;
-  readonly limits: readonly LimitCalls[];
-  readonly assumed: CostAssumptions;
-  readonly pace: RunPace;
-  /** Counted with what writes it. */
-  readonly outputOf: (configuration: Configuration) => RunOutput;
-}
 
 /**
  * What the watch function costs in a month of 31 days at list prices, before any free tier, and what
@@ -65,7 +55,7 @@ export function costOf(inputs: CostInputs): Cost {
 function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
   const { configuration, limits, assumed, pace } = inputs;
   const { accounts, tooling } = configuration;
-  const { calls, mostInOnePlace, elsewhere } = callsOfRun(configuration, limits, assumed, pace);
+  const { mostInOnePlace, ...called } = callsOfRun(configuration, limits, assumed, pace);
   const output = inputs.outputOf(configuration);
   const places = accounts.reduce((sum, { regions }) => sum + regions.length, 0);
   const engine = engineShare(configuration, limits, SECONDS_BESIDE_CALLS, (targets) => {
@@ -74,7 +64,7 @@ function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
   });
 
   const { prices, isListed } = pricesOf(tooling.region);
-  const amounts = amountsOf(inputs, { calls, elsewhere, output, engine, places });
+  const amounts = amountsOf(inputs, { ...called, output, engine, places });
   const lines = amounts.map(([charge, amount]): CostLine => {
     const price = prices[charge];
     return { charge, amount, price, usd: amount * price.usd };
@@ -83,8 +73,8 @@ function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
   return {
     accounts: accounts.length,
     places,
-    calls,
-    cloudTrail: trailCost(calls, assumed.runsPerDay * DAYS),
+    calls: called.calls,
+    cloudTrail: trailCost(called.calls, assumed.runsPerDay * DAYS),
     secondsPerRun: engine.seconds,
     output,
     lines,
@@ -99,6 +89,7 @@ function amountsOf(
   run: {
     readonly calls: readonly ActionCalls[];
     readonly elsewhere: number;
+    readonly readingWrites: number;
     readonly output: RunOutput;
     readonly engine: EngineShare;
     readonly places: number;
@@ -108,11 +99,11 @@ function amountsOf(
   const perRun = (...actions: readonly string[]) =>
     run.calls.reduce((sum, one) => sum + (actions.includes(one.action) ? one.perRun : 0), 0);
   const logs = (run.output.logBytes * runs) / GB;
-  const findings = configuration.accounts.reduce((sum, account) => {
-    const measured = limitsIn(account, limits);
-    const inRegions = measured.filter(({ scope }) => scope === 'region').length;
-    return sum + account.regions.length * inRegions + (measured.length - inRegions);
-  }, 0);
+  const findings = figuresOf(configuration, limits);
+  const metricsRead = figuresOf(
+    configuration,
+    limits.filter(({ usage }) => usage !== undefined),
+  );
   const stateBytes =
     STATE_BYTES_A_FINDING * (run.places + configuration.accounts.length) * limits.length +
     STATE_BYTES_A_FUNCTION * assumed.functions * run.places;
@@ -123,6 +114,7 @@ function amountsOf(
   return [
     // Charged by the hour in which it is sent.
     ['metric', (run.output.metrics * Math.min(HOURS_A_DAY, assumed.runsPerDay)) / HOURS_A_DAY],
+    ...(metricsRead === 0 ? [] : [['metric-read', runs * metricsRead] as const]),
     ['alarm', assumed.alarmMetrics + productionAlarms(configuration)],
     ['dashboard', assumed.dashboards],
     ['logs-in', logs],
@@ -137,11 +129,15 @@ function amountsOf(
     ['s3-read', runs * (perRun('s3:GetObject') + run.engine.s3Reads)],
     [
       's3-kept',
-      // Every save keeps the version before it for a month. The list of accounts and the documents of
-      // messages are small beside it.
+      // Every save keeps the version before it for a month. The list of accounts, readings and the documents
+      // of messages are small beside it.
       (stateBytes *
         runs *
-        (perRun('s3:PutObject') - perRun('sns:Publish') - REPORT_WRITES - listWrites(pace)) +
+        (perRun('s3:PutObject') -
+          perRun('sns:Publish') -
+          REPORT_WRITES -
+          listWrites(pace) -
+          run.readingWrites) +
         (reportByteDays / DAYS) * runs) /
         GB,
     ],
@@ -159,84 +155,14 @@ function productionAlarms({ health }: Pick<Configuration, 'health'>): number {
   return health.productionPercent === undefined ? 0 : 2;
 }
 
-/** The same deployment with one thing otherwise, for each thing that somebody decides. */
-function otherwise(
-  inputs: CostInputs,
-): readonly (Omit<CostSwitch, 'usd'> & { readonly inputs: CostInputs })[] {
-  const { configuration, assumed } = inputs;
-  const { health, metrics, readStorageMode } = configuration;
-  const configured = (change: Partial<Configuration>): CostInputs => ({
-    ...inputs,
-    configuration: { ...configuration, ...change },
-  });
-  const assuming = (change: Partial<CostAssumptions>): CostInputs => ({
-    ...inputs,
-    assumed: { ...assumed, ...change },
-  });
-  const packaged = (parameter: string) => `npm run package -- --param ${parameter}`;
-  return [
-    {
-      what: `metrics.perRegion: ${String(!metrics.perRegion)}`,
-      setBy: 'watchdog.yml',
-      inputs: configured({ metrics: { ...metrics, perRegion: !metrics.perRegion } }),
-    },
-    {
-      what: `readStorageMode: ${String(!readStorageMode)}`,
-      setBy: 'watchdog.yml',
-      inputs: configured({ readStorageMode: !readStorageMode }),
-    },
-    ...(configuration.accounts.every(({ stage }) => stage === 'nonprod')
-      ? []
-      : [productionSwitch(health, configured)]),
-    ...(assumed.runsPerDay === HOURS_A_DAY
-      ? []
-      : [
-          {
-            what: 'a run every hour',
-            setBy: packaged('everyHours=1'),
-            inputs: assuming({ runsPerDay: HOURS_A_DAY }),
-          },
-        ]),
-    ...(assumed.runsPerDay === 1
-      ? []
-      : [
-          {
-            what: 'one run a day',
-            setBy: packaged('everyHours=24'),
-            inputs: assuming({ runsPerDay: 1 }),
-          },
-        ]),
-    assumed.dashboards === 0
-      ? {
-          what: 'a dashboard',
-          setBy: packaged('dashboard=yes'),
-          inputs: assuming({ dashboards: 1 }),
-        }
-      : {
-          what: 'no dashboard',
-          setBy: packaged('dashboard=no'),
-          inputs: assuming({ dashboards: 0 }),
-        },
-    ...(assumed.alarmMetrics === 0
-      ? []
-      : [{ what: 'no alarms', inputs: assuming({ alarmMetrics: 0 }) }]),
-  ];
-}
-
-/** The pair of alarms on production, if it is not there, and without it if it is. */
-function productionSwitch(
-  { productionPercent, ...health }: Configuration['health'],
-  configured: (change: Partial<Configuration>) => CostInputs,
-): Omit<CostSwitch, 'usd'> & { readonly inputs: CostInputs } {
-  return productionPercent === undefined
-    ? {
-        what: 'health.productionPercent: 90',
-        setBy: 'watchdog.yml',
-        inputs: configured({ health: { ...health, productionPercent: 90 } }),
-      }
-    : {
-        what: 'no health.productionPercent',
-        setBy: 'watchdog.yml',
-        inputs: configured({ health }),
-      };
+/** Pairs of limit and target that a run measures. */
+function figuresOf(
+  { accounts }: Pick<Configuration, 'accounts'>,
+  limits: readonly LimitCalls[],
+): number {
+  return accounts.reduce((sum, account) => {
+    const measured = limitsIn(account, limits);
+    const inRegions = measured.filter(({ scope }) => scope === 'region').length;
+    return sum + account.regions.length * inRegions + (measured.length - inRegions);
+  }, 0);
 }

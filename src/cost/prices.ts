@@ -22,6 +22,7 @@ export interface Price {
 /** What a deployment is charged for. */
 export type Charge =
   | 'metric'
+  | 'metric-read'
   | 'alarm'
   | 'dashboard'
   | 'logs-in'
@@ -60,6 +61,13 @@ const CLOUDWATCH_QUOTED = quoted(
   'https://github.com/api-evangelist/cloudwatch/blob/main/plans/cloudwatch-plans-pricing.yml',
   '2026-05-05',
 );
+/** The same in all Regions. Quotes https://aws.amazon.com/cloudwatch/pricing/, without a date. */
+const metricRead: Price = {
+  usd: 0.01 / 1_000,
+  unit: 'metrics read',
+  page: 'https://support.site24x7.com/portal/en/kb/articles/aws-cloudwatch-metrics-cost-calculation',
+  basis: 'quoted',
+};
 /** Dashboards cost the same in every Region. */
 const dashboard: Price = { usd: 3, unit: 'dashboards', ...CLOUDWATCH_QUOTED };
 const mail: Price = {
@@ -95,6 +103,7 @@ const TRANSFER_QUOTED = quoted(
 
 const EU_WEST_1: Prices = {
   metric: { usd: 0.3, unit: 'metric-months', ...CLOUDWATCH_LIST },
+  'metric-read': metricRead,
   alarm: { usd: 0.1, unit: 'alarm metrics', ...CLOUDWATCH_LIST },
   dashboard,
   'logs-in': { usd: 0.57, unit: 'GB', ...CLOUDWATCH_LIST },
@@ -120,6 +129,7 @@ const EU_WEST_1: Prices = {
 
 const US_EAST_1: Prices = {
   metric: { usd: 0.3, unit: 'metric-months', ...CLOUDWATCH_QUOTED },
+  'metric-read': metricRead,
   alarm: { usd: 0.1, unit: 'alarm metrics', ...CLOUDWATCH_QUOTED },
   dashboard,
   'logs-in': { usd: 0.5, unit: 'GB', ...CLOUDWATCH_QUOTED },
@@ -146,6 +156,7 @@ const US_EAST_1: Prices = {
 const dearer = (charge: Charge): Price => dearerOf(EU_WEST_1[charge], US_EAST_1[charge]);
 const DEARER: Prices = {
   metric: dearer('metric'),
+  'metric-read': metricRead,
   alarm: dearer('alarm'),
   dashboard: dearer('dashboard'),
   'logs-in': dearer('logs-in'),

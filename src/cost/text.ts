@@ -17,6 +17,7 @@ const FREE_TIER =
 
 const NAMES: Readonly<Record<Charge, string>> = {
   metric: 'Custom metrics',
+  'metric-read': 'Metrics read',
   alarm: 'Alarms',
   dashboard: 'Dashboard',
   'logs-in': 'Log lines',
@@ -165,7 +166,10 @@ function runLines({ calls, secondsPerRun, output }: Cost): readonly string[] {
   const all = calls.reduce((sum, { perRun }) => sum + perRun, 0);
   return [
     `A run: ${withSeparators(up(all, 1))} calls, about ${withSeparators(secondsPerRun)} s, ${counted(output.metrics, 'metric')}, up to ${withSeparators(Math.ceil(output.logBytes / 1_000))} kB of log`,
-    ...calls.map(({ action, perRun }) => `  ${action}: ${withSeparators(up(perRun, HUNDREDTHS))}`),
+    ...calls.map(
+      ({ action, perRun, mostPerRun }) =>
+        `  ${action}: ${withSeparators(up(perRun, HUNDREDTHS))}${mostPerRun === undefined ? '' : ` (${withSeparators(up(mostPerRun, HUNDREDTHS))} where nothing is remembered)`}`,
+    ),
   ];
 }
 

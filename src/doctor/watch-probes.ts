@@ -40,7 +40,8 @@ export function limitsTried(
   return limits.flatMap((limit): readonly Limit[] => {
     const rule = rules.find((one) => one.limit === limit.definition.id);
     if (rule === undefined) return [];
-    if (rule.statedQuota === undefined) return [limit];
+    // A usage metric is known only from the quota.
+    if (rule.statedQuota === undefined || 'usage' in limit) return [limit];
     const actions = limit.actions.filter(({ action }) => !action.startsWith(QUOTA_ACTIONS));
     return [{ ...limit, actions }];
   });

@@ -95,6 +95,7 @@ function ownersOf({ deployment, engine, state }: BucketSettings): readonly Owner
         state.key,
         `${state.key}.set-aside/*`,
         `${deployment}/accounts.json`,
+        `${deployment}/readings/*`,
         `${deployment}/reports/*`,
         ...stages.map((name) => `${runs}/${name}`),
       ],

@@ -1,7 +1,7 @@
 import type { Responsibility } from '../model/limit.ts';
 import type { AccountRef } from '../model/configuration.ts';
 import { STAGES } from '../model/configuration.ts';
-import type { Finding, QuotaIncrease, WorstParent } from '../model/finding.ts';
+import type { FigureTime, Finding, QuotaIncrease, WorstParent } from '../model/finding.ts';
 import type { MuteRef } from '../model/notice.ts';
 import type { ReportedFinding } from '../model/run-report.ts';
 import type { Target } from '../model/target.ts';
@@ -45,20 +45,23 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
   const limit = required('limit', readLimitId);
   const subject = { target: targetIn(fields), limit };
   const state = required('state', oneOf(STATES));
-  if (state === 'not-measured' || state === 'not-enabled') {
+  if (state === 'not-measured' || state === 'not-enabled' || state === 'no-data') {
     return { state, ...subject, failure: required('failure', readFailure) };
   }
   const unit = units.get(limit) ?? 'count';
   const used = quantity(unit, required('used', readCount));
   const inventory = optional('inventory', readInventory);
   const parent = optional('parent', readParent);
+  const figure = optional('figure', readFigure);
   const detail = {
     ...(inventory !== undefined && { inventory }),
     ...(parent !== undefined && { parent }),
+    ...(figure !== undefined && { figure }),
   };
   if (state === 'unknown') {
     return { state, ...subject, used, failure: required('failure', readFailure), ...detail };
   }
+  const quotaReadAt = optional('quotaReadAt', readTime);
   const stated = optional('stated', readStated);
   const increase = optional('increase', readIncrease(unit));
   const remark = optional('remark', text);
@@ -68,6 +71,7 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
     used,
     quota: quantity(unit, required('quota', readCount)),
     thresholds: required('thresholds', readThresholds(unit)),
+    ...(quotaReadAt !== undefined && { quotaReadAt }),
     ...(stated !== undefined && { stated }),
     ...(increase !== undefined && { increase }),
     ...(remark !== undefined && { remark }),
@@ -79,6 +83,13 @@ const readParent: Read<WorstParent> = object(({ required }) => ({
   kind: required('kind', text),
   name: required('name', text),
 }));
+
+/** What `figureJson` has written. */
+export const readFigure: Read<FigureTime> = object(({ required }): FigureTime => {
+  const kind = required('kind', oneOf(['latest', 'peak']));
+  const at = required('at', readTime);
+  return kind === 'latest' ? { kind, at } : { kind, at, since: required('since', readTime) };
+});
 
 /** Who states something in the configuration, and why. */
 export const readStated: Read<Responsibility> = object(({ required }) => ({

@@ -1,4 +1,5 @@
 import type { CodeInventory } from '../model/code-inventory.ts';
+import { readTime } from './kept-runs.ts';
 import type { Read } from './reading.ts';
 import { list, object, oneOf, readBytes, readCount, text } from './reading.ts';
 
@@ -10,6 +11,7 @@ const readHeld = object(({ required }) => ({
 /** What fills the code storage of an account and Region. */
 export const readInventory: Read<CodeInventory> = object(({ required, optional }) => {
   const unattributed = optional('unattributed', readCount);
+  const aliasesReadAt = optional('aliasesReadAt', readTime);
   return {
     functions: required('functions', readCount),
     versions: required('versions', readCount),
@@ -20,6 +22,7 @@ export const readInventory: Read<CodeInventory> = object(({ required, optional }
     ownLayers: required('ownLayers', readHeld),
     foreignLayers: required('foreignLayers', readHeld),
     ...(unattributed !== undefined && { unattributed }),
+    ...(aliasesReadAt !== undefined && { aliasesReadAt }),
   };
 });
 

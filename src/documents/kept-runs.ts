@@ -29,7 +29,15 @@ export interface RunList {
   readonly states: ReadonlyMap<string, FindingState>;
 }
 
-export const STATES = ['ok', 'warn', 'critical', 'unknown', 'not-measured', 'not-enabled'] as const;
+export const STATES = [
+  'ok',
+  'warn',
+  'critical',
+  'unknown',
+  'not-measured',
+  'not-enabled',
+  'no-data',
+] as const;
 
 export const readTime: Read<Instant> = made((value) => {
   const time = Date.parse(value);

@@ -1,5 +1,5 @@
 import { limitId } from '../model/limit.ts';
-import type { LimitDefinition, Threshold } from '../model/limit.ts';
+import type { LimitDefinition, QuotaCode, Threshold } from '../model/limit.ts';
 import { isLimitSet } from '../model/limit-choice/sets.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
@@ -14,10 +14,16 @@ export const readLimitId = made((value) => {
   }
 }, 'a limit');
 
+const readQuotaCode: Read<QuotaCode> = object(({ required }) => ({
+  ServiceCode: required('service', text),
+  QuotaCode: required('code', text),
+}));
+
 /** A limit as a report defines it. */
 export const readLimit: Read<LimitDefinition> = object(
   ({ required, optional }): LimitDefinition => {
     const set = optional('set', text);
+    const quota = optional('quota', readQuotaCode);
     const unit = required('unit', oneOf(['bytes', 'count']));
     return {
       id: required('id', readLimitId),
@@ -29,6 +35,7 @@ export const readLimit: Read<LimitDefinition> = object(
       defaults: required('defaults', readThresholds(unit)),
       // A later version may have further sets.
       ...(set !== undefined && isLimitSet(set) && { set }),
+      ...(quota !== undefined && { quota }),
     };
   },
 );

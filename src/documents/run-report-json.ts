@@ -1,4 +1,4 @@
-import type { QuotaIncrease } from '../model/finding.ts';
+import type { FigureTime, QuotaIncrease } from '../model/finding.ts';
 import type { Threshold } from '../model/limit.ts';
 import type { MuteRef } from '../model/notice.ts';
 import type {
@@ -11,6 +11,7 @@ import type {
 } from '../model/run-report.ts';
 import type { Target } from '../model/target.ts';
 import { isoTime } from '../model/time.ts';
+import { inventoryJson } from './inventory-json.ts';
 
 /** Raised when a field changes its meaning or goes away; it stands in `docs/schemas/check.schema.json`. */
 export const REPORT_VERSION = 1;
@@ -32,7 +33,7 @@ export function runReportJson(report: RunReport): Json {
     purpose,
     measuredAt: isoTime(measuredAt),
     status,
-    limits: limits.map(({ id, title, unit, noun, scope, source, defaults, set }) => ({
+    limits: limits.map(({ id, title, unit, noun, scope, source, defaults, set, quota }) => ({
       id,
       title,
       unit,
@@ -44,6 +45,7 @@ export function runReportJson(report: RunReport): Json {
           : { kind: source.kind, increase: source.increase },
       defaults: { warn: thresholdJson(defaults.warn), critical: thresholdJson(defaults.critical) },
       ...(set !== undefined && { set }),
+      ...(quota !== undefined && { quota: { service: quota.ServiceCode, code: quota.QuotaCode } }),
     })),
     findings: report.findings.map(findingJson),
     mutes: report.mutes.map((mute) => ({
@@ -56,6 +58,7 @@ export function runReportJson(report: RunReport): Json {
     history,
     ...(report.accountsTrouble !== undefined && { accountsTrouble: report.accountsTrouble }),
     notCovered,
+    ...(report.notWatched !== undefined && { notWatched: report.notWatched }),
     ...(report.earlier !== undefined && { earlier: earlierJson(report.earlier) }),
     ...(report.place !== undefined && { place: report.place }),
     ...(report.command !== undefined && { command: report.command }),
@@ -87,8 +90,9 @@ export function findingJson({
     state,
     ...('used' in finding && {
       used: finding.used.amount,
-      ...(finding.inventory !== undefined && { inventory: finding.inventory }),
+      ...(finding.inventory !== undefined && { inventory: inventoryJson(finding.inventory) }),
       ...(finding.parent !== undefined && { parent: finding.parent }),
+      ...(finding.figure !== undefined && { figure: figureJson(finding.figure) }),
     }),
     ...('quota' in finding && {
       quota: finding.quota.amount,
@@ -96,6 +100,7 @@ export function findingJson({
         warn: thresholdJson(finding.thresholds.warn),
         critical: thresholdJson(finding.thresholds.critical),
       },
+      ...(finding.quotaReadAt !== undefined && { quotaReadAt: isoTime(finding.quotaReadAt) }),
       ...(finding.stated !== undefined && { stated: finding.stated }),
       ...(finding.increase !== undefined && { increase: increaseJson(finding.increase) }),
       ...(finding.remark !== undefined && { remark: finding.remark }),
@@ -106,6 +111,12 @@ export function findingJson({
     ...(mutedBy !== undefined && { mutedBy: muteJson(mutedBy) }),
     ...(before !== undefined && { before }),
   };
+}
+
+/** Of which moment a figure is. */
+export function figureJson(figure: FigureTime): Json {
+  const { kind, at } = figure;
+  return { kind, at: isoTime(at), ...(kind === 'peak' && { since: isoTime(figure.since) }) };
 }
 
 function targetJson(target: Target): Json {

@@ -1,7 +1,7 @@
 import type { RunReport } from '../model/run-report.ts';
 import { muteIn, readFinding } from './finding-reading.ts';
 import { readTime, whereKept } from './kept-runs.ts';
-import { readLimit } from './limit-reading.ts';
+import { readLimit, readLimitId } from './limit-reading.ts';
 import { readPrunes } from './prunes-reading.ts';
 import type { Parsed, Read } from './reading.ts';
 import { list, object, oneOf, parsed, text } from './reading.ts';
@@ -18,6 +18,7 @@ const readReport: Read<RunReport> = object(({ required, optional }): RunReport =
   const limits = required('limits', list(readLimit));
   const units = new Map(limits.map(({ id, unit }) => [id, unit]));
   const accountsTrouble = optional('accountsTrouble', text);
+  const notWatched = optional('notWatched', list(readLimitId));
   const muteProblems = optional('muteProblems', list(text));
   return {
     deployment: required('deployment', text),
@@ -45,6 +46,7 @@ const readReport: Read<RunReport> = object(({ required, optional }): RunReport =
     history: required('history', oneOf(['known', 'not-known'])),
     ...(accountsTrouble !== undefined && { accountsTrouble }),
     notCovered: required('notCovered', list(text)),
+    ...(notWatched !== undefined && { notWatched }),
     ...whereKept(optional),
   };
 });

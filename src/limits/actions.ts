@@ -20,7 +20,8 @@ export function neededActions(
   return [...needed.values()];
 }
 
-/** `s3/L-DC2B2D3D`, the end of a quota's ARN; `undefined` for an action on everything of its kind. */
+/** The end of an ARN: `s3/L-DC2B2D3D`, `/restapis`; `undefined` for an action on everything of its kind. */
 export function resourceOf({ on }: Pick<LimitAction, 'on'>): string | undefined {
-  return on === undefined ? undefined : `${on.ServiceCode}/${on.QuotaCode}`;
+  if (on === undefined || typeof on === 'string') return on;
+  return `${on.ServiceCode}/${on.QuotaCode}`;
 }

@@ -2,7 +2,9 @@ import type { AliasTargets, FunctionAliases } from '../model/aliases.ts';
 import type { CodeInventory, FunctionHolding } from '../model/code-inventory.ts';
 import type { VersionRetention } from '../model/configuration.ts';
 import { matchesGlob } from '../model/glob.ts';
-import { addBytes, bytes, count } from '../model/units.ts';
+import type { Instant } from '../model/time.ts';
+import type { Count } from '../model/units.ts';
+import { addBytes, addCount, bytes, count } from '../model/units.ts';
 import { AwsCallError, IncompleteAnswer, readFailure } from '../aws/failures.ts';
 import { sideBySide } from '../aws/side-by-side.ts';
 import type { AccountSettings } from './account-settings.ts';
@@ -31,10 +33,17 @@ export interface ReadInventory {
   readonly aliases: readonly FunctionAliases[];
 }
 
-/** @throws AwsCallError when part of it cannot be read, or what was read contradicts itself. */
-export async function readInventory(reads: RegionReads): Promise<ReadInventory> {
+/**
+ * @param mustBeExact whether the number of old versions, by aliases of which an earlier run read some, may be
+ *   too good: there are `atMost` where none of those keeps a version any more. Then all are read now.
+ * @throws AwsCallError when part of it cannot be read, or what was read contradicts itself.
+ */
+export async function readInventory(
+  reads: RegionReads,
+  mustBeExact: (oldVersions: Count, atMost: Count) => boolean = () => true,
+): Promise<ReadInventory> {
   const settings = await settingsOf(reads);
-  return isEmpty(settings) ? NOTHING_THERE : takeInventory(reads, settings);
+  return isEmpty(settings) ? NOTHING_THERE : takeInventory(reads, settings, mustBeExact);
 }
 
 /** `undefined` when they cannot be read: the listing does without. */
@@ -58,23 +67,35 @@ function isEmpty(settings: AccountSettings | undefined): boolean {
 async function takeInventory(
   reads: RegionReads,
   settings: AccountSettings | undefined,
+  mustBeExact: (oldVersions: Count, atMost: Count) => boolean,
 ): Promise<ReadInventory> {
   const { aws } = reads;
   const { functions, layers } = await listFunctions(aws);
   await requirePlausible(functions.length, settings, reads);
-  const read = await sideBySide(functions, ALIAS_READS_AT_ONCE, async (listed) => ({
-    listed,
-    aliases: await aliasesOf(listed, reads),
-  }));
-  const present = await withoutDeleted(read, aws);
-  const aliases = present.flatMap((one): readonly FunctionAliases[] =>
-    one.aliases === undefined ? [] : [{ functionName: one.listed.name, aliases: one.aliases }],
+  const remembered = functions.map((listed) => rememberedOf(listed, reads));
+  const first = await readAliasesOf(remembered, reads);
+  const isOld = first.some(({ readAt }) => readAt !== undefined);
+  const present =
+    isOld && mustBeExact(oldVersionsOf(first, reads), oldVersionsOf(first.map(withoutOld), reads))
+      ? await readAliasesOf(
+          first.map(({ listed }) => ({ listed })),
+          reads,
+        )
+      : first;
+  const aliases = present.flatMap(({ listed, aliases, readAt }): readonly FunctionAliases[] =>
+    aliases === undefined
+      ? []
+      : [{ functionName: listed.name, aliases, ...(readAt !== undefined && { readAt }) }],
   );
-  const holdings = present.map((one) => holdingOf(one.listed, one.aliases ?? [], reads));
+  const holdings = present.map((one) => holdingOf(one, reads));
   const unattributed = present
     .map(({ listed }) => listed.unsizedVersions)
     .reduce((total, one) => total + one, layers.unattributed);
-  const inventory = summarise(holdings, layers.own, layers.foreign, unattributed);
+  const [oldest] = present.flatMap(({ readAt }) => readAt ?? []).toSorted((a, b) => a - b);
+  const inventory = {
+    ...summarise(holdings, layers.own, layers.foreign, unattributed),
+    ...(oldest !== undefined && { aliasesReadAt: oldest }),
+  };
   return {
     inventory: reads.readsStorageMode ? await withStorageModes(aws, inventory) : inventory,
     aliases,
@@ -103,10 +124,31 @@ async function requirePlausible(
   throw new AwsCallError(readFailure(error, LIST_FUNCTIONS), error);
 }
 
-/** A listed function with its aliases: `undefined` when no version could be old, and none were read. */
-interface ReadFunction {
+/** A listed function, and what is known of its aliases. */
+interface KnownFunction {
   readonly listed: ListedFunction;
-  readonly aliases: readonly AliasTargets[] | undefined | DeletedMeanwhile;
+  /** `undefined` when no version could be old, and none were read. */
+  readonly aliases?: readonly AliasTargets[];
+  /** Where an earlier run read them. */
+  readonly readAt?: Instant;
+}
+
+/** With its aliases where an earlier run read them and its versions are as they were. */
+function rememberedOf(listed: ListedFunction, reads: RegionReads): KnownFunction {
+  if (reads.memory === undefined || !needsAliases(listed, reads)) return { listed };
+  const reading = reads.memory.aliasesOf(listed.name, listed.fingerprint());
+  return reading === undefined
+    ? { listed }
+    : { listed, aliases: reading.aliases, readAt: reading.readAt };
+}
+
+/** As if what an earlier run read kept nothing: more versions than these cannot be old. */
+function withoutOld(one: KnownFunction): KnownFunction {
+  return one.readAt === undefined ? one : { listed: one.listed };
+}
+
+function oldVersionsOf(functions: readonly KnownFunction[], reads: RegionReads): Count {
+  return functions.map((one) => holdingOf(one, reads).oldVersions).reduce(addCount, count(0));
 }
 
 /** Lambda answered that a function which was listed does not exist. */
@@ -119,25 +161,28 @@ class DeletedMeanwhile {
 }
 
 /**
- * The functions without those that were deleted since they were listed. One that the Region still
- * lists was not: then its aliases cannot be seen, and what they keep is not known.
+ * The functions with their aliases, without those that were deleted since they were listed. One that the
+ * Region still lists was not: then its aliases cannot be seen, and what they keep is not known.
  * @throws AwsCallError of the aliases when such a function is still listed.
  */
-async function withoutDeleted(
-  functions: readonly ReadFunction[],
-  aws: RegionReads['aws'],
-): Promise<readonly (ReadFunction & { readonly aliases: readonly AliasTargets[] | undefined })[]> {
+async function readAliasesOf(
+  functions: readonly KnownFunction[],
+  reads: RegionReads,
+): Promise<readonly KnownFunction[]> {
   const deleted = new Map<string, AwsCallError>();
-  const present = functions.flatMap(({ listed, aliases }) => {
+  const read = await sideBySide(functions, ALIAS_READS_AT_ONCE, async (one) => {
+    const { listed } = one;
+    if (one.aliases !== undefined || !needsAliases(listed, reads)) return [one];
+    const aliases = await aliasesOf(listed, reads);
     if (!(aliases instanceof DeletedMeanwhile)) return [{ listed, aliases }];
     deleted.set(listed.name, aliases.error);
     return [];
   });
-  if (deleted.size === 0) return present;
-  const [listedStill] = await stillListed(aws, new Set(deleted.keys()));
+  if (deleted.size === 0) return read.flat();
+  const [listedStill] = await stillListed(reads.aws, new Set(deleted.keys()));
   const error = listedStill === undefined ? undefined : deleted.get(listedStill);
   if (error !== undefined) throw error;
-  return present;
+  return read.flat();
 }
 
 /**
@@ -146,13 +191,13 @@ async function withoutDeleted(
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html#API_ListAliases_Errors
  */
 async function aliasesOf(
-  { name, published }: ListedFunction,
-  { aws, retention, startedAt }: RegionReads,
-): Promise<ReadFunction['aliases']> {
-  if (isOptedOut(name, retention)) return undefined;
-  if (!hasCandidates(published, retention, startedAt)) return undefined;
+  { name, fingerprint }: ListedFunction,
+  { aws, memory }: RegionReads,
+): Promise<readonly AliasTargets[] | DeletedMeanwhile> {
   try {
-    return await listAliases(aws, name);
+    const aliases = await listAliases(aws, name);
+    memory?.keepAliases(name, fingerprint(), aliases);
+    return aliases;
   } catch (error) {
     const isDeleted =
       error instanceof AwsCallError && error.failure.errorName === 'ResourceNotFoundException';
@@ -161,9 +206,16 @@ async function aliasesOf(
   }
 }
 
+/** Whether aliases can change what is old of a function. */
+function needsAliases(
+  { name, published }: ListedFunction,
+  { retention, startedAt }: RegionReads,
+): boolean {
+  return !isOptedOut(name, retention) && hasCandidates(published, retention, startedAt);
+}
+
 function holdingOf(
-  { name, published, unpublishedBytes }: ListedFunction,
-  aliases: readonly AliasTargets[],
+  { listed: { name, published, unpublishedBytes }, aliases = [] }: KnownFunction,
   { retention, startedAt }: RegionReads,
 ): FunctionHolding {
   const aliased = new Set(aliases.flatMap(({ versions }) => versions));

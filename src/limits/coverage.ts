@@ -1,6 +1,6 @@
 import type { LimitSet } from '../model/limit-choice/sets.ts';
 import { resourceOf } from './actions.ts';
-import type { AssumedUsage, Limit } from './limit.ts';
+import type { AssumedUsage, Limit, Remembered } from './limit.ts';
 
 /** One limit, as the table of what is covered shows it. */
 export interface CoveredLimit {
@@ -19,6 +19,10 @@ export interface CoveredLimit {
   readonly actions: readonly CoveredAction[];
   /** What the usage leaves out. */
   readonly caveat?: string;
+  /** The usage is what AWS reports to CloudWatch. */
+  readonly isUsageMetric?: true;
+  /** The limit that is measured instead where both are chosen. */
+  readonly yieldsTo?: string;
 }
 
 export interface CoveredAction {
@@ -26,7 +30,17 @@ export interface CoveredAction {
   readonly on?: string;
   /** In one account and Region, or one account; 0 where it is asked only when something is near. */
   readonly callsPerRun: number;
+  /** What later runs need not read again while it counts; absent: read in each run. */
+  readonly remembered?: Remembered;
 }
+
+/** What numbers of calls are counted for; `cost` takes others. */
+export const ASSUMED = {
+  functions: 200,
+  versionsPerFunction: 20,
+  aliasesPerFunction: 1,
+  buckets: 100,
+};
 
 const VALUE_READ = 'servicequotas:GetServiceQuota';
 const RETENTION = { keepNewest: 3, keepBelowAlias: 1, minimumAgeDays: 7, keepFunctions: [] };
@@ -53,9 +67,12 @@ export function coverageOf(
           action: one.action,
           ...(on !== undefined && { on }),
           callsPerRun: one.onlyForStorageMode ? 0 : one.callsPerRun(assumed, RETENTION),
+          ...(one.remembered !== undefined && { remembered: one.remembered }),
         };
       }),
       ...(caveat !== undefined && { caveat }),
+      ...('usage' in limit && { isUsageMetric: true as const }),
+      ...(definition.yieldsTo !== undefined && { yieldsTo: definition.yieldsTo }),
     };
   });
 }

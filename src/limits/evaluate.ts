@@ -10,16 +10,20 @@ import { compare, free, percentOf } from '../model/units.ts';
  */
 export function evaluate(target: Target, rule: LimitRule, measurement: Measurement): Finding {
   const subject = { target, limit: rule.limit };
-  if (measurement.kind === 'not-measured') {
-    return { state: 'not-measured', ...subject, failure: measurement.failure };
+  if (measurement.kind !== 'measured') {
+    return { state: measurement.kind, ...subject, failure: measurement.failure };
   }
   const { used, limit, increase, remark } = measurement;
-  const { inventory, parent } = measurement;
+  const { inventory, parent, figure } = measurement;
   const detail = {
     ...(inventory !== undefined && { inventory }),
     ...(parent !== undefined && { parent }),
+    ...(figure !== undefined && { figure }),
   };
-  if (limit.known) return judgedFinding(limit.value);
+  if (limit.known) {
+    const { value, readAt } = limit;
+    return { ...judgedFinding(value), ...(readAt !== undefined && { quotaReadAt: readAt }) };
+  }
   // AWS's own value comes first: a number written down long ago is not the quota of today.
   if (rule.statedQuota === undefined) {
     return { state: 'unknown', ...subject, used, failure: limit.failure, ...detail };

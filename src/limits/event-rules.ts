@@ -58,7 +58,7 @@ export const eventRules: RegionLimit = {
     steps: [
       {
         kind: 'advice',
-        text: 'Delete rules of the bus that nothing needs, or give a service an event bus of its own: each has the quota for itself.',
+        text: 'Delete rules of the bus that nothing needs, their targets first, or give a service an event bus of its own: each has the quota for itself.',
       },
       { kind: 'increase' },
     ],

@@ -1,7 +1,8 @@
 import { limitId } from '../model/limit.ts';
-import { count } from '../model/units.ts';
+import { count, quantity } from '../model/units.ts';
 import { ACCOUNT_SETTINGS } from './account-settings.ts';
 import { readInventory } from './code-inventory.ts';
+import { reached } from './evaluate.ts';
 import { ALIASES_OF_FUNCTIONS } from './list-aliases.ts';
 import { FUNCTION_LISTING, LAMBDA_FUNCTIONS } from './list-functions.ts';
 import type { RegionLimit } from './limit.ts';
@@ -42,13 +43,20 @@ export const lambdaOldVersions: RegionLimit = {
   filledBy: 'functions',
 
   async measure(reads, rule) {
-    const { inventory, aliases } = await readInventory(reads);
+    const ceiling = rule.ceiling ?? { unit: 'count', amount: DEFAULT_CEILING };
+    const { inventory, aliases } = await readInventory(reads, (oldVersions, atMost) =>
+      [rule.warn, rule.critical].some(
+        (line) =>
+          reached(quantity('count', atMost), ceiling, line) &&
+          !reached(quantity('count', oldVersions), ceiling, line),
+      ),
+    );
     return {
       kind: 'measured',
       used: { unit: 'count', amount: inventory.oldVersions },
       limit: {
         known: true,
-        value: rule.ceiling ?? { unit: 'count', amount: DEFAULT_CEILING },
+        value: ceiling,
         source: 'ceiling',
       },
       inventory,

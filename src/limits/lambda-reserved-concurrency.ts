@@ -37,7 +37,10 @@ export const lambdaReservedConcurrency: RegionLimit = {
   actions: [ACCOUNT_SETTINGS, increaseAction(CONCURRENT_EXECUTIONS, 'concurrency quota')],
   remedy: {
     steps: [
-      { kind: 'advice', text: 'Lower or remove reserved concurrency that functions do not need.' },
+      {
+        kind: 'advice',
+        text: 'Lower or remove reserved concurrency that functions do not need: aws lambda delete-function-concurrency gives it back.',
+      },
       { kind: 'increase' },
     ],
     links: [{ kind: 'quota' }, LAMBDA_FUNCTIONS],

@@ -1,10 +1,12 @@
-import type { AwsOperations, QuotaCode } from '../aws/operations.ts';
+import type { AwsOperations } from '../aws/operations.ts';
 import type { Probe } from '../aws/probe.ts';
+import type { AccountId } from '../model/aws-ids.ts';
 import type { VersionRetention } from '../model/configuration.ts';
-import type { Measurement } from '../model/finding.ts';
-import type { LimitDefinition, LimitRule } from '../model/limit.ts';
+import type { FigureTime, Measurement } from '../model/finding.ts';
+import type { LimitDefinition, LimitRule, QuotaCode } from '../model/limit.ts';
 import type { Instant } from '../model/time.ts';
 import type { AccountSettings } from './account-settings.ts';
+import type { RegionMemory } from './remembered/memory.ts';
 
 /** What a limit may use to measure an account as a whole. */
 export interface AccountReads {
@@ -14,8 +16,11 @@ export interface AccountReads {
 
 /** What a limit may use to measure one account in one Region. */
 export interface RegionReads {
+  readonly account: AccountId;
   /** Operations in this account and Region, paced and counted. */
   readonly aws: AwsOperations;
+  /** What earlier runs have read here; absent where all is read anew. */
+  readonly memory?: RegionMemory;
   /** The moment by which ages are judged, the same for the whole run. */
   readonly startedAt: Instant;
   readonly retention: VersionRetention;
@@ -35,22 +40,52 @@ export interface AssumedUsage {
   readonly eventBuses?: number;
   /** Absent: 100. */
   readonly rulesPerBus?: number;
+  /** Absent: 50. */
+  readonly restApis?: number;
+  /** Absent: 20. */
+  readonly domainNames?: number;
+  /** In the account. Absent: 50. */
+  readonly distributions?: number;
+  /** Absent: 100. */
+  readonly certificates?: number;
 }
+
+/** What runs keep of what they read, so that later ones need not read it. */
+export type Remembered = 'aliases' | 'quotas';
+
+/** How the ARN of a list ends, behind its last colon. */
+export type ListPath = `/${string}`;
 
 /** One permission that `measure` needs in the account. */
 export interface LimitAction {
   /** IAM action. The session of a run is cut to those of all limits. */
   readonly action: string;
-  /** The one quota that it is about; absent for an action on everything of its kind. */
-  readonly on?: QuotaCode;
+  /**
+   * What it is about alone: a quota, or the end of the ARN of a list, such as `/restapis`. Absent for an
+   * action on everything of its kind.
+   */
+  readonly on?: QuotaCode | ListPath;
   /** One sentence for the review of the permission, ending in a full stop. */
   readonly reason: string;
   /** Needed only where the largest functions are asked how their code is stored. */
   readonly onlyForStorageMode?: true;
   /** Tries the permission on what it is granted on, and what of the answer `measure` relies on. */
   readonly probe: Probe<Pick<AccountReads, 'aws'>>;
-  /** Requests of a run in one account and Region, or one account, where all is well. */
+  /** Absent: read in each run. */
+  readonly remembered?: Remembered;
+  /** Requests of a run that remembers nothing, in one account and Region, or one account, where all is well. */
   readonly callsPerRun: (assumed: AssumedUsage, retention: VersionRetention) => number;
+}
+
+/** Usage that is the usage metric of the limit's own quota, as Service Quotas names it. */
+export interface MetricUsage {
+  /** `latest`: the newest value, of a count. `peak`: the highest since the last run. Absent: as the metric is. */
+  readonly figure?: FigureTime['kind'];
+  /**
+   * What it means that there is no data: `normal` for what is idle at times; `unexpected` for a count
+   * that had a value lately while other metrics go on. Absent: `unexpected` where the figure is `latest`.
+   */
+  readonly silence?: 'normal' | 'unexpected';
 }
 
 /** A thing to do about a limit that fills up. */
@@ -108,5 +143,15 @@ export interface AccountLimit extends LimitBase {
   readonly measure: (reads: AccountReads, rule: LimitRule) => Promise<Measured>;
 }
 
+/**
+ * A limit whose usage is the usage metric of its quota. All of them in an account and Region are measured
+ * together, by `usage/measure-metrics.ts`.
+ */
+export interface MetricLimit extends LimitBase {
+  readonly scope: 'region' | 'account';
+  readonly quota: QuotaCode;
+  readonly usage: MetricUsage;
+}
+
 /** All that is known of one limit: what it is, how it is measured, what that needs, and what to do. */
-export type Limit = RegionLimit | AccountLimit;
+export type Limit = RegionLimit | AccountLimit | MetricLimit;

@@ -19,6 +19,7 @@ export const ALIASES_OF_FUNCTIONS: LimitAction = {
     ask: ({ aws }) => aws[LIST_ALIASES]({ FunctionName: NOBODYS_NAME }),
     grantedBy: ['ResourceNotFoundException'],
   },
+  remembered: 'aliases',
   callsPerRun: ({ functions, versionsPerFunction, aliasesPerFunction }, { keepNewest }) =>
     versionsPerFunction > keepNewest
       ? functions * pagesOf(aliasesPerFunction, LAMBDA_ITEMS_A_PAGE)

@@ -39,6 +39,12 @@ export interface ListedFunction {
   readonly unpublishedBytes: Bytes;
   /** Versions, `$LATEST` included, listed without a size that can be read: counted with 0 bytes. */
   readonly unsizedVersions: number;
+  /**
+   * Equal in two listings in which every version, `$LATEST` included, is the same: number, size and date of
+   * its last change. No revision: Lambda gives a new one without a change of code or configuration.
+   * `undefined` where a version has no date that can be read.
+   */
+  readonly fingerprint: () => string | undefined;
 }
 
 export interface ListedCode {
@@ -80,6 +86,7 @@ export async function listFunctions(
       published: rows.published,
       unpublishedBytes: rows.unpublishedBytes(),
       unsizedVersions: rows.unsizedVersions,
+      fingerprint: () => rows.fingerprint(),
     })),
     layers,
   };
@@ -110,9 +117,15 @@ export async function stillListed(
   });
 }
 
+interface Unpublished {
+  readonly packageBytes: Bytes;
+  /** As it is listed. */
+  readonly modifiedAt: string | undefined;
+}
+
 class FunctionRows {
   readonly published = new VersionTable();
-  readonly #unpublished = new Map<string, Bytes>();
+  readonly #unpublished = new Map<string, Unpublished>();
   readonly #unsized = new Set<string>();
 
   add(item: ListedItem, isReplica: boolean): void {
@@ -121,7 +134,7 @@ class FunctionRows {
     if (size === undefined) this.#unsized.add(version);
     const packageBytes = size ?? bytes(0);
     if (!PUBLISHED_VERSION.test(version)) {
-      this.#unpublished.set(version, packageBytes);
+      this.#unpublished.set(version, { packageBytes, modifiedAt: item.LastModified });
       return;
     }
     this.published.add({
@@ -134,7 +147,19 @@ class FunctionRows {
   }
 
   unpublishedBytes(): Bytes {
-    return [...this.#unpublished.values()].reduce(addBytes, bytes(0));
+    const sizes = [...this.#unpublished.values()].map(({ packageBytes }) => packageBytes);
+    return sizes.reduce(addBytes, bytes(0));
+  }
+
+  fingerprint(): string | undefined {
+    const published = this.published.fingerprint();
+    const others = [...this.#unpublished];
+    const isDated = others.every(([, { modifiedAt }]) => lastModified(modifiedAt) !== undefined);
+    if (published === undefined || !isDated) return undefined;
+    const texts = others.map(
+      ([version, { packageBytes, modifiedAt }]) => `${version} ${packageBytes} ${modifiedAt}`,
+    );
+    return [published, ...texts.toSorted()].join(' ');
   }
 
   get unsizedVersions(): number {

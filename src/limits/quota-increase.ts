@@ -1,12 +1,12 @@
 import type { RequestedServiceQuotaChange, RequestStatus } from '@aws-sdk/client-service-quotas';
 
 import type { QuotaIncrease } from '../model/finding.ts';
-import type { Thresholds } from '../model/limit.ts';
+import type { QuotaCode, Thresholds } from '../model/limit.ts';
 import { instant } from '../model/time.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
 import { asked, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
-import type { AwsOperations, QuotaCode } from '../aws/operations.ts';
+import type { AwsOperations } from '../aws/operations.ts';
 import { pages, present } from '../aws/pages.ts';
 import { reached } from './evaluate.ts';
 import type { Measured } from './limit.ts';
@@ -14,7 +14,7 @@ import type { Measured } from './limit.ts';
 export const LIST_QUOTA_REQUESTS = 'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota';
 
 /** AWS has not decided yet. */
-const OPEN: readonly (RequestStatus | undefined)[] = ['PENDING', 'CASE_OPENED'];
+export const OPEN: readonly (RequestStatus | undefined)[] = ['PENDING', 'CASE_OPENED'];
 
 /**
  * Whether an increase of the quota is requested and not decided; of several, the one that asks for

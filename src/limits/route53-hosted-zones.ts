@@ -39,7 +39,10 @@ export const route53HostedZones: AccountLimit = {
   actions: [ACCOUNT_LIMIT, increaseAction(HOSTED_ZONES, 'quota of hosted zones')],
   remedy: {
     steps: [
-      { kind: 'advice', text: 'Delete hosted zones of environments that no longer exist.' },
+      {
+        kind: 'advice',
+        text: 'Delete hosted zones of environments that no longer exist; their records, but for NS and SOA, must be deleted first.',
+      },
       { kind: 'increase' },
     ],
     links: [

@@ -51,7 +51,10 @@ export const s3Buckets: AccountLimit = {
   quota: GENERAL_PURPOSE_BUCKETS,
   actions: [BUCKET_LISTING, ...quotaActions(GENERAL_PURPOSE_BUCKETS, 'bucket quota')],
   remedy: {
-    steps: [{ kind: 'advice', text: 'Delete unused buckets.' }, { kind: 'increase' }],
+    steps: [
+      { kind: 'advice', text: 'Delete unused buckets; AWS deletes only those that are empty.' },
+      { kind: 'increase' },
+    ],
     links: [{ kind: 'quota' }, { kind: 'console', label: 'S3 buckets', page: 's3/buckets' }],
   },
 

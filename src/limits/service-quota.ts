@@ -1,14 +1,15 @@
 import type { ServiceQuota } from '@aws-sdk/client-service-quotas';
 
 import type { LimitValue } from '../model/finding.ts';
+import type { QuotaCode } from '../model/limit.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
 import { asked, AwsCallError, IncompleteAnswer, readFailure } from '../aws/failures.ts';
-import type { AwsOperations, QuotaCode } from '../aws/operations.ts';
+import type { AwsOperations } from '../aws/operations.ts';
 import type { LimitAction } from './limit.ts';
 import { LIST_QUOTA_REQUESTS } from './quota-increase.ts';
 
-const GET_SERVICE_QUOTA = 'servicequotas:GetServiceQuota';
+export const GET_SERVICE_QUOTA = 'servicequotas:GetServiceQuota';
 const GET_DEFAULT_QUOTA = 'servicequotas:GetAWSDefaultServiceQuota';
 
 /** What reading a quota that AWS increases needs. `quotaName` goes on after "The". */
@@ -31,6 +32,7 @@ export function quotaValueActions(on: QuotaCode, quotaName: string): readonly Li
         // No value was ever applied to the account: AWS's default counts.
         grantedBy: ['NoSuchResourceException'],
       },
+      remembered: 'quotas',
       callsPerRun: () => 1,
     },
     {
@@ -67,15 +69,30 @@ function mustHoldValue({ Quota }: { readonly Quota?: ServiceQuota | undefined })
  * failure makes the limit unknown: an account whose quota was raised is not judged by the default.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html
  */
-export async function readQuota(
-  aws: Pick<AwsOperations, typeof GET_SERVICE_QUOTA | typeof GET_DEFAULT_QUOTA>,
+export async function readQuota(aws: QuotaReads, code: QuotaCode, unit: Unit): Promise<LimitValue> {
+  return (await readQuotaAnswer(aws, code, unit)).value;
+}
+
+type QuotaReads = Pick<AwsOperations, typeof GET_SERVICE_QUOTA | typeof GET_DEFAULT_QUOTA>;
+
+/** What Service Quotas says of a quota. */
+export interface QuotaAnswer {
+  readonly value: LimitValue;
+  /** With its usage metric, where it has one. Absent where nothing was answered. */
+  readonly quota?: ServiceQuota;
+}
+
+/** As `readQuota`, with what else the answer says. */
+export async function readQuotaAnswer(
+  aws: QuotaReads,
   code: QuotaCode,
   unit: Unit,
-): Promise<LimitValue> {
+): Promise<QuotaAnswer> {
   const applied = await readOne(GET_SERVICE_QUOTA, 'applied quota', unit, () =>
     aws[GET_SERVICE_QUOTA](code),
   );
-  if (applied.known || applied.failure.errorName !== 'NoSuchResourceException') return applied;
+  const { value } = applied;
+  if (value.known || value.failure.errorName !== 'NoSuchResourceException') return applied;
   return readOne(GET_DEFAULT_QUOTA, 'default quota', unit, () => aws[GET_DEFAULT_QUOTA](code));
 }
 
@@ -84,20 +101,22 @@ async function readOne(
   source: 'applied quota' | 'default quota',
   unit: Unit,
   read: () => Promise<{ readonly Quota?: ServiceQuota | undefined }>,
-): Promise<LimitValue> {
+): Promise<QuotaAnswer> {
+  let quota: ServiceQuota | undefined;
   try {
     const value = await asked(operation, async () => {
-      const { Quota: quota } = await read();
+      quota = (await read()).Quota;
       const amount = quota?.Value;
       if (amount === undefined || !Number.isSafeInteger(amount) || amount <= 0) {
         throw new IncompleteAnswer('the answer holds no whole Quota.Value above 0');
       }
       return quantity(unit, amount);
     });
-    return { known: true, value, source };
+    return { value: { known: true, value, source }, ...(quota !== undefined && { quota }) };
   } catch (error) {
     if (error instanceof AwsCallError) {
-      return { known: false, failure: readFailure(error, operation) };
+      const value = { known: false, failure: readFailure(error, operation) } as const;
+      return { value, ...(quota !== undefined && { quota }) };
     }
     throw error;
   }

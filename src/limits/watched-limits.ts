@@ -1,10 +1,15 @@
 import type { AccountConfiguration, ConfigurationFile } from '../model/configuration.ts';
 import type { Limit } from './limit.ts';
+import { configuredLimit } from './usage/configured.ts';
 
-/** The limits that a configuration watches somewhere, in the order of `catalogue`. */
+/** The limits that a configuration watches somewhere, in the order of `catalogue`, then quotas by code. */
 export function watchedLimits(
   catalogue: readonly Limit[],
-  { accounts, discovery }: Pick<ConfigurationFile, 'accounts' | 'discovery'>,
+  {
+    accounts,
+    discovery,
+    quotas = [],
+  }: Pick<ConfigurationFile, 'accounts' | 'discovery' | 'quotas'>,
 ): readonly Limit[] {
   const named = new Set(
     [
@@ -12,7 +17,8 @@ export function watchedLimits(
       ...(discovery?.each.rules ?? []),
     ].map(({ limit }) => limit),
   );
-  return catalogue.filter(({ definition: { id, set } }) => set === undefined || named.has(id));
+  const all: readonly Limit[] = [...catalogue, ...quotas.map(configuredLimit)];
+  return all.filter(({ definition: { id, set } }) => set === undefined || named.has(id));
 }
 
 /** Those of `limits` that are measured in an account. */

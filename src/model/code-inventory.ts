@@ -1,3 +1,4 @@
+import type { Instant } from './time.ts';
 import type { Bytes, Count } from './units.ts';
 
 /**
@@ -47,6 +48,11 @@ export interface CodeInventory {
    * are missing from all of the above. Absent when there are none.
    */
   readonly unattributed?: Count;
+  /**
+   * When the oldest of the aliases that `oldVersions` rests on were read, where an earlier run of the day
+   * read them. A version that lost its alias since is missing from `oldVersions`.
+   */
+  readonly aliasesReadAt?: Instant;
 }
 
 /** What the inventory cannot see, to be said wherever it is shown. */

@@ -2,6 +2,7 @@ import type { AccountId, ExternalId, Region, RoleArn, RoleName, TopicArn } from 
 import type { Discovery } from './discovery.ts';
 import type { LeftOutLimit, LimitId, LimitRule } from './limit.ts';
 import type { Instant } from './time.ts';
+import type { WatchedQuota } from './limit-choice/watched-quota.ts';
 
 /** What people type where nothing says otherwise: the default of the setting `command`. */
 export const USUAL_COMMAND = 'limits-watchdog';
@@ -181,6 +182,8 @@ export interface Configuration {
   readonly discovery?: never;
   readonly versions: VersionRetention;
   /** `perRegion`: metrics per account and Region too. CloudWatch bills each metric. */
+  /** Quotas that are watched by their codes, besides limits of the catalogue. Absent: none. */
+  readonly quotas?: readonly WatchedQuota[];
   readonly metrics: {
     readonly perRegion: boolean;
     /** Limits of sets that have a metric of their own. Absent: none. */

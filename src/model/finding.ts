@@ -12,6 +12,8 @@ export type LimitValue =
       readonly known: true;
       readonly value: Quantity;
       readonly source: 'account' | 'applied quota' | 'default quota' | 'documented' | 'ceiling';
+      /** When it was read, where an earlier run read it. */
+      readonly readAt?: Instant;
     }
   | { readonly known: false; readonly failure: ReadFailure };
 
@@ -29,6 +31,11 @@ export interface WorstParent {
   readonly name: string;
 }
 
+/** Of which moment a figure from CloudWatch is: the newest point, or the highest since a moment. */
+export type FigureTime =
+  | { readonly kind: 'latest'; readonly at: Instant }
+  | { readonly kind: 'peak'; readonly at: Instant; readonly since: Instant };
+
 /** What one read of one limit gave. Never a zero for a failure. */
 export type Measurement =
   | {
@@ -41,11 +48,15 @@ export type Measurement =
       readonly inventory?: CodeInventory;
       /** Of what the figures are, where the limit is about each of several things. */
       readonly parent?: WorstParent;
+      /** Of which moment the usage is. Absent: of this run. */
+      readonly figure?: FigureTime;
       /** Why the figures are what they are, where they do not explain themselves: a sentence. */
       readonly remark?: string;
       /** What aliases refer to, of the functions whose aliases had to be read. */
       readonly aliases?: readonly FunctionAliases[];
     }
+  /** CloudWatch has no data, and nothing says that there should be some. The failure says of what. */
+  | { readonly kind: 'no-data'; readonly failure: ReadFailure }
   | { readonly kind: 'not-measured'; readonly failure: ReadFailure };
 
 /** A known usage judged against a known limit. */
@@ -56,12 +67,15 @@ export interface JudgedFinding {
   readonly used: Quantity;
   readonly quota: Quantity;
   readonly thresholds: Thresholds;
+  /** When `quota` was read, where an earlier run read it: at most a day ago. */
+  readonly quotaReadAt?: Instant;
   /** Who states `quota` in the configuration, since AWS's own value could not be read. */
   readonly stated?: Responsibility;
   readonly increase?: QuotaIncrease;
   readonly inventory?: CodeInventory;
   /** Of the measurement. */
   readonly parent?: WorstParent;
+  readonly figure?: FigureTime;
   readonly remark?: string;
 }
 
@@ -74,14 +88,16 @@ export interface UnknownFinding {
   readonly failure: ReadFailure;
   readonly inventory?: CodeInventory;
   readonly parent?: WorstParent;
+  readonly figure?: FigureTime;
 }
 
 /**
  * No usage. `not-measured` is a blind spot; `not-enabled` is a Region from the default list that the
- * account has not opted into, where there is nothing to see.
+ * account has not opted into, where there is nothing to see; `no-data` is a usage metric without data,
+ * as of a service that is not used: neither 0 nor fine, and the run is complete.
  */
 export interface BlindFinding {
-  readonly state: 'not-measured' | 'not-enabled';
+  readonly state: 'not-measured' | 'not-enabled' | 'no-data';
   readonly target: Target;
   readonly limit: LimitId;
   readonly failure: ReadFailure;

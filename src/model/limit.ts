@@ -13,6 +13,12 @@ export function limitId(value: string): LimitId {
   return value as LimitId;
 }
 
+/** As Service Quotas names a quota. */
+export interface QuotaCode {
+  readonly ServiceCode: string;
+  readonly QuotaCode: string;
+}
+
 /** The point at which a limit is judged. `percent` is of the limit; `free` is what must be left below it. */
 export type Threshold =
   | { readonly kind: 'percent'; readonly percent: number }
@@ -45,6 +51,13 @@ export interface LimitDefinition {
   readonly defaults: Thresholds;
   /** Watched only where the configuration names it or this set. Absent: watched always. */
   readonly set?: LimitSet;
+  /**
+   * The limit that measures the same without delay: where both are chosen for an account, only that one
+   * is measured.
+   */
+  readonly yieldsTo?: LimitId;
+  /** Of a quota that the configuration names by its code. Absent: a limit of the catalogue. */
+  readonly quota?: QuotaCode;
 }
 
 /** Who answers for something that the configuration does otherwise, and why. */
@@ -69,4 +82,6 @@ export interface LimitRule extends Thresholds {
   readonly ceiling?: Quantity;
   /** Of a limit whose source is a quota. */
   readonly statedQuota?: StatedQuota;
+  /** As of the limit's definition. */
+  readonly yieldsTo?: LimitId;
 }

@@ -1,4 +1,4 @@
-import type { LimitId } from './limit.ts';
+import type { LimitDefinition, LimitId } from './limit.ts';
 
 /** What a value of a metric means, and what is written of it while part of what it covers was not seen. */
 export interface MetricRule {
@@ -36,6 +36,17 @@ const UTILIZATION = 'Utilization';
 export function utilisationMetric(limit: LimitId): `${string}Utilization` {
   const words = limit.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return `${words.join('')}${UTILIZATION}`;
+}
+
+/**
+ * The limits with a utilisation of their own: those that are always watched, and those of sets that
+ * `metrics.limits` names. No figure decides it, so that no metric comes and goes.
+ */
+export function limitsWithMetric<Definition extends Pick<LimitDefinition, 'id' | 'set'>>(
+  limits: readonly Definition[],
+  { limits: chosen = [] }: { readonly limits?: readonly LimitId[] },
+): readonly Definition[] {
+  return limits.filter(({ id, set }) => set === undefined || chosen.includes(id));
 }
 
 /** @throws RangeError for a metric without a rule: nobody has said when it must not be written. */

@@ -4,7 +4,7 @@ import type { CodeInventory } from './code-inventory.ts';
 import type { AccountRef } from './configuration.ts';
 import type { GoneReason } from './discovery.ts';
 import type { ReadFailure } from './failure.ts';
-import type { QuotaIncrease, WorstParent } from './finding.ts';
+import type { FigureTime, QuotaIncrease, WorstParent } from './finding.ts';
 import type { LimitId, Responsibility } from './limit.ts';
 import type { TopicProblem } from './subscriptions.ts';
 import type { Target } from './target.ts';
@@ -101,6 +101,8 @@ export interface LimitNotice extends NoticeBase {
   readonly stated?: Responsibility;
   /** Of what the figures are, where the limit is about each of several things. */
   readonly parent?: WorstParent;
+  /** Of which moment the usage is. Absent: of the run. */
+  readonly figure?: FigureTime;
   readonly forecast?: Forecast;
   readonly increase?: QuotaIncrease;
   readonly inventory?: CodeInventory;

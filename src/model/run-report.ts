@@ -2,7 +2,7 @@ import type { AccountId, Region } from './aws-ids.ts';
 import type { AccountRef } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
 import type { Finding, FindingState } from './finding.ts';
-import type { LimitDefinition } from './limit.ts';
+import type { LimitDefinition, LimitId } from './limit.ts';
 import type { Forecast, MuteRef } from './notice.ts';
 import type { RunStatus } from './report.ts';
 import type { Instant } from './time.ts';
@@ -113,6 +113,8 @@ export interface RunReport {
   readonly accountsTrouble?: string;
   /** What this watchdog does not see, for people to know. */
   readonly notCovered: readonly string[];
+  /** Limits that could be watched and are in none of the accounts. Absent where no account is known, and in reports of former versions. */
+  readonly notWatched?: readonly LimitId[];
   /** Absent where earlier runs were not read. */
   readonly earlier?: EarlierRuns;
   /** Where the pages of runs are. Absent in reports of former versions. */

@@ -1,6 +1,9 @@
+import { catalogue } from '../limits/catalogue.ts';
+import { watchedLimits } from '../limits/watched-limits.ts';
 import { NOT_COVERED } from '../model/code-inventory.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { Finding } from '../model/finding.ts';
+import type { LimitId } from '../model/limit.ts';
 import type { Forecast, SubjectKey } from '../model/notice.ts';
 import { limitKey } from '../model/notice.ts';
 import type { WatchReport } from '../model/report.ts';
@@ -10,7 +13,7 @@ import type { Instant } from '../model/time.ts';
 import { describeMute, muteOf, muteRef } from '../alerts/notices/mutes.ts';
 import { reportsPrefix } from '../model/report-names.ts';
 import { exceptionSentences } from './exceptions-text.ts';
-import { remarkSentences } from './remarks-text.ts';
+import { readEarlierSentences, remarkSentences } from './remarks-text.ts';
 import { pruneRoleGaps } from '../alerts/notices/prune-role-gaps.ts';
 import type { Samples } from '../alerts/notices/samples.ts';
 
@@ -74,11 +77,18 @@ export function runReport(
       ...pruneRoleGaps(report.pruneRoles ?? []),
       ...exceptionSentences(accounts, findings, limits),
       ...remarkSentences(findings, limits),
+      ...readEarlierSentences(findings),
       NOT_COVERED,
     ],
+    ...(accounts.length > 0 && { notWatched: notWatchedIn(accounts) }),
     command,
     place: { ...tooling, bucket: state.bucket, prefix: reportsPrefix(deployment) },
   };
+}
+
+function notWatchedIn(accounts: Configuration['accounts']): readonly LimitId[] {
+  const watched = watchedLimits(catalogue, { accounts });
+  return catalogue.filter((one) => !watched.includes(one)).map(({ definition }) => definition.id);
 }
 
 function muteFor(

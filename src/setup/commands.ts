@@ -5,6 +5,7 @@ import type { Parameters, StackSet } from './stack-set-commands.ts';
 import { createInstances, createStackSet, parameterWords, words } from './stack-set-commands.ts';
 import { USUAL_COMMAND } from '../model/configuration.ts';
 import { typedCommand } from '../text/typed-command.ts';
+import { watchParameters } from './watch-choice.ts';
 
 const READ_TEMPLATE = 'src/stacks/member-read-role.yml';
 const PRUNE_TEMPLATE = 'src/stacks/member-prune-role.yml';
@@ -92,6 +93,7 @@ function readRoles(answers: SetupAnswers): StackSet {
     template: READ_TEMPLATE,
     parameters: {
       ...callers(answers),
+      ...watchParameters(answers.watch ?? []),
       ...(deployment === USUAL_DEPLOYMENT
         ? {}
         : {

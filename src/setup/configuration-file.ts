@@ -1,6 +1,7 @@
 import type { SetupAnswers } from './model.ts';
 import { USUAL_COMMAND } from '../model/configuration.ts';
 import { typedCommand } from '../text/typed-command.ts';
+import { watchParameters } from './watch-choice.ts';
 
 /** Words that YAML does not read as text. https://yaml.org/spec/1.2.2/#103-core-schema */
 const NO_TEXT = /^(?:true|false|null)$/i;
@@ -35,7 +36,7 @@ alerts:
 # Regions of every account that does not name its own.
 regions:
 ${regions.map((code) => `  - ${scalar(code)}`).join('\n')}
-
+${watchSection(answers.watch ?? [])}
 # nonprod accounts can be pruned on demand; accounts with stage prod never are. An account may have
 # regions, thresholds and limits of its own.
 accounts:
@@ -49,6 +50,17 @@ ${accounts
 
 # What is not here has a default: thresholds (warn at 80 %, critical at 90 %), the ceiling of old
 # versions (1,000 per account and Region), routes, mutes, exceptions. watchdog.example.yml shows them all.
+`;
+}
+
+function watchSection(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const parameters = Object.keys(watchParameters(names)).map((name) => `${name}=true`);
+  return `
+# Limits that are watched besides Lambda code storage, old versions and S3 buckets. The read roles need
+# ${parameters.join(', ')}; docs/limits.md lists what else can be named.
+watch:
+  - limits: [${names.map(scalar).join(', ')}]
 `;
 }
 

@@ -74,6 +74,53 @@ export function limitsLines(
   ];
 }
 
+/** What is said of limits whose usage is a usage metric; no lines where there are none. */
+function metricLines(rows: readonly CoveredLimit[]): readonly string[] {
+  if (!rows.some(({ isUsageMetric }) => isUsageMetric)) return [];
+  return [
+    '',
+    'The usage is what AWS reports to CloudWatch, some minutes late: every report says of which moment a figure is. The one `cloudwatch:GetMetricData` request of an account and Region is for all of its limits. CloudFormation, SNS, and the others report counts, of which the newest value of the last 24 hours counts; of concurrent executions it is the highest since the last run, and called a peak.',
+    ...rows.flatMap(({ title, yieldsTo }) =>
+      yieldsTo === undefined
+        ? []
+        : ['', `${title}: not measured where \`${yieldsTo}\` is watched too, which has no delay.`],
+    ),
+  ];
+}
+
+/** How any other quota is watched. */
+const QUOTAS_BY_CODE = [
+  '',
+  '## Any quota with a usage metric (quotas by code)',
+  '',
+  `Parameter of the read role: \`${LIMIT_SETS.quotas.parameter}\`. The page of a quota in Service Quotas shows its code, and whether it has a usage metric.`,
+  '',
+  '```yaml',
+  'quotas:',
+  '  - service: ec2',
+  '    code: L-1216C47A',
+  '    title: On-Demand standard instances',
+  '    noun: vCPUs',
+  '    warn: 70',
+  '    stages: [prod]',
+  '```',
+  '',
+  '- The quota is asked for by its code: `servicequotas:GetServiceQuota` answers its applied value and its usage metric. The usage of all quotas of an account and Region is read by one `cloudwatch:GetMetricData`, or by one for each 500 metrics.',
+  '- A count is the newest value of the last 24 hours; what comes and goes, such as running vCPUs, is its peak since the last run. A quota of so many in a minute, an hour or a day is the highest sum of that time. `figure` sets it otherwise.',
+  '- No data is a state of its own, never 0. It is `no data` where the quota is idle or was never reported, and the run is complete. It is `not measured` where a count was above 0 within the last 14 days while other usage metrics have data. `silence` sets it otherwise. An open alert stays open while there is no data.',
+  '- Refused by name, as not measured: a quota that does not exist in a Region, one without a usage metric, one with a period of less than a minute, and one whose metric is of each resource.',
+  '- A quota that a limit above measures is not named here: name the limit under `watch`.',
+];
+
+const ONCE_A_DAY: readonly string[] = [
+  '_Once a day_: a run keeps what it has read, in one object for each account beside the state, and later runs use it. All versions are listed in each run.',
+  '',
+  '- **Aliases** of a function count until the end of the day (UTC), and for at most 18 hours, while each of its versions has the same number, size and date. When a version was published, deleted or updated, they are read in that run and in the next one; likewise after an alias was found elsewhere.',
+  '- An alias that moves without a new version is so seen up to 18 hours late. The number of old versions is too high by versions that got an alias, and too low by those that lost theirs. Where it could reach a threshold that way, all aliases are read in that run.',
+  "- **Values of quotas**, and that no increase is requested, count for a day. Both are read at once when the usage is critical by the remembered value. Failures, AWS's default values and open requests are not remembered.",
+  '- The report, its page and alerts say from when aliases and values are, where an earlier run has read them. `check` and plans read everything.',
+];
+
 /** docs/limits.md. */
 export function limitsMarkdown(limits: readonly CoveredLimit[], assumed: string): string {
   return [
@@ -84,6 +131,8 @@ export function limitsMarkdown(limits: readonly CoveredLimit[], assumed: string)
     'The limits of a set are watched where `watch` in `watchdog.yml` names the set, or a limit of it by its id, and the read role of the account has the parameter of the set. What is not watched costs no call and no permission.',
     '',
     `_Calls a run_ are those of one account and Region, or of one account, where all is well, with ${assumed}. What several limits read is read once. Actions without a number are called only near the quota, or where AWS has no applied value.`,
+    '',
+    ...ONCE_A_DAY,
     ...sectionsOf(limits).flatMap(({ title, parameter, rows }) => [
       '',
       `## ${title}`,
@@ -98,7 +147,9 @@ export function limitsMarkdown(limits: readonly CoveredLimit[], assumed: string)
       ...rows.flatMap(({ title: limit, caveat }) =>
         caveat === undefined ? [] : ['', `${limit}: ${caveat}`],
       ),
+      ...metricLines(rows),
     ]),
+    ...QUOTAS_BY_CODE,
     '',
     '## Not measured',
     '',
@@ -109,7 +160,13 @@ export function limitsMarkdown(limits: readonly CoveredLimit[], assumed: string)
   ].join('\n');
 }
 
-function actionText({ action, on, callsPerRun }: CoveredLimit['actions'][number]): string {
-  const calls = callsPerRun === 0 ? '' : ` × ${callsPerRun}`;
+function actionText({
+  action,
+  on,
+  callsPerRun,
+  remembered,
+}: CoveredLimit['actions'][number]): string {
+  const times = ` × ${callsPerRun}${remembered === undefined ? '' : ' once a day'}`;
+  const calls = callsPerRun === 0 ? '' : times;
   return `\`${action}\`${on === undefined ? '' : ` on \`${on}\``}${calls}`;
 }

@@ -10,6 +10,8 @@ export interface SetupAnswers {
   /** Of every account. */
   readonly regions: readonly string[];
   readonly accounts: readonly SetupAccount[];
+  /** Further limits to watch in every account: ids, sets or `all`. None when absent. */
+  readonly watch?: readonly string[];
   /** Whether reviews may read in production what keeps versions in use. False when absent. */
   readonly reviewEvidence?: boolean;
 }

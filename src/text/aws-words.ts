@@ -38,6 +38,41 @@ const OF_KEYS = new Map<string, (key: string) => string>([
   ['KMSOptInRequired', () => 'KMS needs a subscription of the account'],
 ]);
 
+const OTHER_CODE =
+  'correct the quota under quotas in watchdog.yml, or remove it; leave a limit of a set out with exceptions';
+const NOT_BY_METRIC = 'remove the quota from quotas in watchdog.yml: its metric cannot tell';
+
+/** Of quotas that are watched by their usage metric: faults of the configuration, and silent metrics. */
+function quotaFaults(): readonly (readonly [string, KnownError])[] {
+  return [
+    ['NoSuchQuota', { what: 'there is no such quota', remedy: OTHER_CODE }],
+    ['QuotaOfAccount', { what: 'the quota is of the whole account', remedy: 'set scope: account' }],
+    ['NoUsageMetric', { what: 'the quota has no usage metric', remedy: NOT_BY_METRIC }],
+    ['PeriodTooShort', { what: 'the period of the quota is too short', remedy: NOT_BY_METRIC }],
+    ['PeriodTooLong', { what: 'the period of the quota is too long', remedy: NOT_BY_METRIC }],
+    ['CallsWithoutPeriod', { what: 'the quota has no period', remedy: NOT_BY_METRIC }],
+    ['MetricOfEachResource', { what: 'the quota is of each resource', remedy: NOT_BY_METRIC }],
+    [
+      'NoData',
+      { what: 'no data: idle, or not reported', remedy: 'nothing, if it is not used there' },
+    ],
+    [
+      'MetricSilent',
+      {
+        what: 'CloudWatch no longer reports its usage',
+        remedy: 'look up its usage in the console; it is read again next run',
+      },
+    ],
+    [
+      'EarlierFigureUnknown',
+      {
+        what: 'no data, and whether there should be some is unknown',
+        remedy: 'restore access to the state bucket; it is read again next run',
+      },
+    ],
+  ];
+}
+
 /**
  * Errors whose reason alone would send a person the wrong way.
  * STS: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html#API_AssumeRole_Errors
@@ -52,6 +87,7 @@ const KNOWN: ReadonlyMap<string, KnownError> = new Map([
         'activate STS for the Region of the tooling account, in the account settings of IAM in the account that is to be measured',
     },
   ],
+  ...quotaFaults(),
   ['RequestTimeTooSkewed', SKEW],
   ['RequestExpired', SKEW],
   ['RequestInTheFuture', SKEW],
@@ -68,8 +104,19 @@ function keyError({ errorName, operation }: ReadFailure): KnownError | undefined
   return what === undefined ? undefined : { what, remedy };
 }
 
+/** Nothing was deleted: of some quotas Service Quotas has no value in some Regions or partitions. */
+const NO_QUOTA: KnownError = {
+  what: 'Service Quotas does not have this quota here',
+  remedy: 'state the quota under `exceptions` in watchdog.yml, or leave the limit out there',
+};
+
 export function knownError(failure: ReadFailure): KnownError | undefined {
-  return KNOWN.get(failure.errorName) ?? keyError(failure);
+  const { errorName, operation, reason } = failure;
+  const own = KNOWN.get(errorName);
+  if (own !== undefined) return own;
+  return reason === 'absent' && operation.startsWith('servicequotas:')
+    ? NO_QUOTA
+    : keyError(failure);
 }
 
 /**

@@ -33,16 +33,31 @@ const NARROWEST = 12;
 export function tableLines(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
-  { width, paint = unpainted }: TableRoom = {},
+  room: TableRoom = {},
 ): readonly string[] {
+  const { titles, rows: lines } = tableParts(columns, rows, room);
+  return [...titles, ...lines.flat()];
+}
+
+/** The same in parts, so that lines can be put between rows: those of the titles, and those of each row. */
+export function tableParts(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  { width, paint = unpainted }: TableRoom = {},
+): { readonly titles: readonly string[]; readonly rows: readonly (readonly string[])[] } {
   const cells = rows.map((row) => columns.map((_, at) => cellOf(row[at] ?? '')));
   const natural = columns.map(({ title }, at) =>
     Math.max(displayWidth(title), ...cells.map((row) => displayWidth(row[at]?.text ?? ''))),
   );
   const widths = width === undefined ? natural : fitted(columns, natural, width);
-  if (widths === undefined) return listed(columns, cells, width ?? 0, paint);
+  if (widths === undefined) {
+    return { titles: [], rows: cells.map((row) => listed(columns, row, width ?? 0, paint)) };
+  }
   const titles = columns.map(({ title }) => ({ text: title }));
-  return [titles, ...cells].flatMap((row) => rowLines(columns, row, widths, paint));
+  return {
+    titles: rowLines(columns, titles, widths, paint),
+    rows: cells.map((row) => rowLines(columns, row, widths, paint)),
+  };
 }
 
 interface HarmlessCell {
@@ -95,22 +110,20 @@ function rowLines(
   );
 }
 
-/** Each row as a list: the first cell, and below it the others with their titles. */
+/** A row as a list: the first cell, and below it the others with their titles. */
 function listed(
   columns: readonly Column[],
-  rows: readonly (readonly HarmlessCell[])[],
+  row: readonly HarmlessCell[],
   width: number,
   paint: Paint,
 ): readonly string[] {
-  return rows.flatMap((row) =>
-    row.flatMap(({ text, tone }, at) => {
-      if (text === '') return [];
-      const indent = at === 0 ? '' : '  ';
-      const title = at === 0 ? '' : `${columns[at]?.title.toLowerCase() ?? ''}: `;
-      const lines = wrapped(`${title}${text}`, Math.max(1, width - indent.length));
-      return lines.map((line) => `${indent}${tone === undefined ? line : paint(tone, line)}`);
-    }),
-  );
+  return row.flatMap(({ text, tone }, at) => {
+    if (text === '') return [];
+    const indent = at === 0 ? '' : '  ';
+    const title = at === 0 ? '' : `${columns[at]?.title.toLowerCase() ?? ''}: `;
+    const lines = wrapped(`${title}${text}`, Math.max(1, width - indent.length));
+    return lines.map((line) => `${indent}${tone === undefined ? line : paint(tone, line)}`);
+  });
 }
 
 /** Text in lines of at most so many cells, broken at spaces, and within words that are longer. */

@@ -19,25 +19,31 @@ const UNITS: Readonly<Record<MetricValue['unit'], MetricUnit>> = {
   Bytes: 'Bytes',
 };
 
-/** Hands each document as one EMF log line to `write`. What is not a finite number is left out. */
+/** Hands each document as EMF log lines to `write`, one for each 100 metrics. What is not a finite number is left out. */
 export function metricsWriter(write: (line: string) => void): EmitMetrics {
   return (documents) => {
     for (const document of documents) {
-      const line = emfLine(document);
-      if (line !== undefined) write(line);
+      for (const part of partsOf(document)) write(emfLine(part));
     }
   };
 }
 
-function emfLine({ at, dimensions, metrics, fields }: MetricDocument): string | undefined {
-  const finite = metrics.filter(({ value }) => Number.isFinite(value));
-  if (finite.length === 0) return undefined;
-  if (finite.length > METRICS_A_DOCUMENT) throw new RangeError('too many metrics for one document');
+/** None where nothing is known; the first has the log fields. */
+function partsOf(document: MetricDocument): readonly MetricDocument[] {
+  const finite = document.metrics.filter(({ value }) => Number.isFinite(value));
+  return Array.from({ length: Math.ceil(finite.length / METRICS_A_DOCUMENT) }, (_, at) => ({
+    ...document,
+    metrics: finite.slice(at * METRICS_A_DOCUMENT, (at + 1) * METRICS_A_DOCUMENT),
+    fields: at === 0 ? document.fields : {},
+  }));
+}
+
+function emfLine({ at, dimensions, metrics, fields }: MetricDocument): string {
   const document = new Metrics({ namespace: METRIC_NAMESPACE });
   // Powertools adds a dimension `service` of its own, which would be paid for in every metric.
   document.clearDefaultDimensions();
   document.setTimestamp(at);
   for (const [name, value] of Object.entries(dimensions)) document.addDimension(name, value);
-  for (const { name, unit, value } of finite) document.addMetric(name, UNITS[unit], value);
+  for (const { name, unit, value } of metrics) document.addMetric(name, UNITS[unit], value);
   return JSON.stringify({ ...fields, ...document.serializeMetrics() });
 }

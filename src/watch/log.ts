@@ -1,6 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 
 import type { Finding } from '../model/finding.ts';
+import { figureJson } from '../documents/run-report-json.ts';
 import { placeOf } from '../model/target.ts';
 import { isoTime } from '../model/time.ts';
 import type { WatchLog } from './ports.ts';
@@ -12,7 +13,8 @@ import type { WatchLog } from './ports.ts';
 export function watchLog(logger: Logger): WatchLog {
   return {
     finding: (finding) => {
-      const level = finding.state === 'ok' || finding.state === 'not-enabled' ? 'info' : 'warn';
+      const isFine = ['ok', 'not-enabled', 'no-data'].includes(finding.state);
+      const level = isFine ? 'info' : 'warn';
       logger[level]('finding', fields(finding));
     },
     publication: (publication) => {
@@ -57,6 +59,9 @@ function fields(finding: Finding): Record<string, unknown> {
     used,
     ...('quota' in finding ? { quota: finding.quota.amount } : {}),
     ...('stated' in finding ? { stated: finding.stated } : {}),
+    ...('figure' in finding && finding.figure !== undefined
+      ? { figure: figureJson(finding.figure) }
+      : {}),
     ...('parent' in finding ? { parent: finding.parent } : {}),
     ...('remark' in finding ? { remark: finding.remark } : {}),
     ...failure,

@@ -15,12 +15,16 @@ import type { MeasureTarget, ReadPruneRole } from '../limits/ports.ts';
 /** Targets measured at a time. Each waits for its pace nearly always; this bounds sockets and memory. */
 export const TARGETS_AT_A_TIME = 64;
 
-/** Measures and judges every target of every account, side by side. */
+/**
+ * Measures and judges every target of every account, side by side.
+ * @param measured is called for each account once all of its targets are measured.
+ */
 export async function measureAll(
   accounts: readonly AccountConfiguration[],
   limits: readonly LimitDefinition[],
   measure: MeasureTarget,
   readPruneRole?: ReadPruneRole,
+  measured?: (account: AccountConfiguration) => void,
 ): Promise<Seen> {
   const atATime = pLimit(TARGETS_AT_A_TIME);
   const seen = await Promise.all(
@@ -30,6 +34,7 @@ export async function measureAll(
           atATime(() => measureTarget(account, target, measure)),
         ),
       );
+      measured?.(account);
       return {
         findings: settleRegions(targets.flatMap(({ findings }) => findings)),
         aliases: targets.flatMap(({ aliases }) => aliases),

@@ -12,7 +12,13 @@ import type { Measurement } from '../model/finding.ts';
 import type { LimitId, LimitRule } from '../model/limit.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import type { Target } from '../model/target.ts';
-import type { MeasureTarget, ReadPruneRole } from '../limits/ports.ts';
+import type {
+  MeasureTarget,
+  ReadEarlierFigures,
+  ReadPruneRole,
+  SaveReadings,
+} from '../limits/ports.ts';
+import { NO_EARLIER_FIGURES } from '../limits/ports.ts';
 import { limitsIn } from '../limits/watched-limits.ts';
 import { accountCredentials, stsClient } from '../aws/account-session.ts';
 import { readAccountSettings } from '../limits/account-settings.ts';
@@ -21,9 +27,14 @@ import { awsOperations } from '../aws/operations.ts';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { readFailure } from '../aws/failures.ts';
-import type { Limit, RegionReads } from '../limits/limit.ts';
+import type { Limit, MetricLimit, RegionReads } from '../limits/limit.ts';
+import type { RuledLimit } from '../limits/usage/measure-metrics.ts';
+import { measureMetrics } from '../limits/usage/measure-metrics.ts';
+import type { RegionMemory } from '../limits/remembered/memory.ts';
+import { withQuotaOfNow, withRememberedQuotas } from '../limits/remembered/quotas.ts';
 import { GET_ROLE, rolePresence } from '../aws/prune-role.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
+import type { OpenedReadings, ReadingsStore } from './readings-store.ts';
 
 export interface Access {
   readonly limits: readonly Limit[];
@@ -38,6 +49,10 @@ export interface Access {
   readonly pruneRole?: RoleName;
   /** As configured; production is never asked. */
   readonly readStorageMode: boolean;
+  /** What earlier runs measured, for limits that CloudWatch reports. Absent: nothing is known. */
+  readonly readEarlier?: ReadEarlierFigures;
+  /** What earlier runs have read and this one may use; absent where all is read anew. */
+  readonly readings?: ReadingsStore;
   /** To one account and Region; `WATCH_REQUESTS_PER_SECOND` by default. */
   readonly requestsPerSecond?: number;
 }
@@ -46,6 +61,7 @@ export interface Access {
 export interface AccountReaders {
   readonly measure: MeasureTarget;
   readonly pruneRole: ReadPruneRole;
+  readonly saveReadings: SaveReadings;
 }
 
 /** Measures targets over the wire. */
@@ -92,30 +108,64 @@ export function accountReaders(connection: Connection, access: Access): AccountR
     return open;
   }
 
+  const opened = new Map<AccountId, Promise<OpenedReadings>>();
+
+  async function memoryOf(id: AccountId, region: Region): Promise<RegionMemory | undefined> {
+    if (access.readings === undefined) return undefined;
+    const opening = opened.get(id) ?? access.readings.open(id);
+    opened.set(id, opening);
+    return (await opening).memory.in(region);
+  }
+
+  const saveReadings: SaveReadings = async ({ id }) => {
+    const readings = await opened.get(id);
+    opened.delete(id);
+    await readings?.save();
+  };
+
   const measure: MeasureTarget = async (account, target) => {
     const readsStorageMode = access.readStorageMode && account.stage === 'nonprod';
     const credentials = credentialsOf(account);
+    const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
+    // Beside the session.
+    const opening = memoryOf(account.id, region);
     try {
       await credentials?.();
     } catch (error) {
+      await opening;
       return allNotMeasured(access.limits, target, error);
     }
-    const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
     const pacer = pacerOf(account.id, region);
-    const aws = awsOperations((Class) =>
+    const memory = await opening;
+    const asked = awsOperations((Class) =>
       makeClient(Class, connection, {
         region,
         pacer,
         ...(credentials !== undefined && { credentials }),
       }),
     );
-    return measureLimits(access.limits, account, target, {
+    const aws = memory === undefined ? asked : withRememberedQuotas(asked, memory);
+    const measured = await measureLimits(access.limits, account, target, {
+      account: account.id,
       aws,
+      ...(memory !== undefined && { memory }),
       startedAt,
       retention: access.retention,
       readsStorageMode,
       accountSettings: once(() => readAccountSettings(() => aws['lambda:GetAccountSettings']({}))),
     });
+    const byMetric = metricLimits(access.limits, account, target);
+    if (byMetric.length === 0) return measured;
+    const { readEarlier = NO_EARLIER_FIGURES } = access;
+    const place = {
+      aws,
+      target,
+      region,
+      now: startedAt,
+      readEarlier,
+      ...(memory !== undefined && { memory }),
+    };
+    return new Map([...measured, ...(await measureMetrics(byMetric, place))]);
   };
 
   const pruneRole: ReadPruneRole = (account) => {
@@ -130,8 +180,11 @@ export function accountReaders(connection: Connection, access: Access): AccountR
     });
     return rolePresence(iam, name);
   };
-  return { measure, pruneRole };
+  return { measure, pruneRole, saveReadings };
 }
+
+/** A limit with a way of its own to be measured. */
+type OwnLimit = Exclude<Limit, MetricLimit>;
 
 async function measureLimits(
   limits: readonly Limit[],
@@ -141,7 +194,7 @@ async function measureLimits(
 ): Promise<ReadonlyMap<LimitId, Measurement>> {
   const measured = new Map<LimitId, Measurement>();
   for (const limit of limits) {
-    if (limit.scope !== target.scope) continue;
+    if (limit.scope !== target.scope || 'usage' in limit) continue;
     const { id } = limit.definition;
     // A limit that is left out in this account has no rule.
     const rule = account.rules.find((one) => one.limit === id);
@@ -150,9 +203,30 @@ async function measureLimits(
   return measured;
 }
 
-async function measureOne(limit: Limit, reads: RegionReads, rule: LimitRule): Promise<Measurement> {
+/** Those that are measured by their usage metric, together. */
+function metricLimits(
+  limits: readonly Limit[],
+  account: AccountConfiguration,
+  target: Target,
+): readonly RuledLimit[] {
+  return limits.flatMap((limit): readonly RuledLimit[] => {
+    if (limit.scope !== target.scope || !('usage' in limit)) return [];
+    const rule = account.rules.find((one) => one.limit === limit.definition.id);
+    return rule === undefined ? [] : [{ limit, rule }];
+  });
+}
+
+async function measureOne(
+  limit: OwnLimit,
+  reads: RegionReads,
+  rule: LimitRule,
+): Promise<Measurement> {
   try {
-    return await limit.measure(reads, rule);
+    const measured = await limit.measure(reads, rule);
+    const { aws, memory } = reads;
+    return memory === undefined
+      ? measured
+      : await withQuotaOfNow(measured, limit, rule, aws, memory);
   } catch (error) {
     return { kind: 'not-measured', failure: readFailure(error, limit.definition.id) };
   }

@@ -3,7 +3,7 @@ import type { AccountRef, Configuration } from '../model/configuration.ts';
 import type { Finding } from '../model/finding.ts';
 import type { MetricDocument, MetricValue } from '../model/metrics.ts';
 import type { WatchOutcome, WatchReport } from '../model/report.ts';
-import { isWritable, utilisationMetric } from '../model/metric-rules.ts';
+import { isWritable, limitsWithMetric, utilisationMetric } from '../model/metric-rules.ts';
 import { limitKey } from '../model/notice.ts';
 import { placeOf } from '../model/target.ts';
 import { percentOf } from '../model/units.ts';
@@ -21,16 +21,13 @@ type Accounts = readonly AccountRef[];
 export function figureDocuments(
   report: WatchReport,
   accounts: Accounts,
-  { perRegion, limits: chosen = [] }: Configuration['metrics'],
+  metrics: Configuration['metrics'],
 ): readonly MetricDocument[] {
-  const withMetric = report.limits.filter(
-    ({ id, set }) => set === undefined || chosen.includes(id),
-  );
-  const measured = { ...report, limits: withMetric };
+  const measured = { ...report, limits: limitsWithMetric(report.limits, metrics) };
   return [
     ...findingsByAccount(report, accounts).flatMap(([account, findings]) => [
       accountDocument(measured, account, findings),
-      ...(perRegion ? regionDocuments(measured, account, findings) : []),
+      ...(metrics.perRegion ? regionDocuments(measured, account, findings) : []),
     ]),
     runDocument(report),
   ];

@@ -1,6 +1,6 @@
 import type { Clock } from '../model/clock.ts';
 import type { Finding } from '../model/finding.ts';
-import type { MeasureTarget, ReadPruneRole } from '../limits/ports.ts';
+import type { MeasureTarget, ReadPruneRole, SaveReadings } from '../limits/ports.ts';
 import type { MetricDocument } from '../model/metrics.ts';
 import type { Publication, Publish, ReadSubscriptions, StateStore } from '../alerts/ports.ts';
 import type { ReadFailure } from '../model/failure.ts';
@@ -45,6 +45,7 @@ export interface JudgePorts {
 export interface WatchPorts extends JudgePorts {
   readonly measure: MeasureTarget;
   readonly pruneRole: ReadPruneRole;
+  readonly saveReadings?: SaveReadings;
 }
 
 /** A document of a run, or why it could not be read. */

@@ -29,7 +29,11 @@ export function productionDocuments(
   const quotas = new Set(limits.flatMap(({ id, source }) => (source.kind === 'ceiling' ? [] : id)));
   const expected = findings.filter(
     ({ limit, state, target }) =>
-      quotas.has(limit) && target.account.stage !== 'nonprod' && state !== 'not-enabled',
+      quotas.has(limit) &&
+      target.account.stage !== 'nonprod' &&
+      // Nothing says that there is anything to see.
+      state !== 'not-enabled' &&
+      state !== 'no-data',
   );
   const known = expected.flatMap(usedOf);
   const isUnlisted = discovery !== undefined && !isListed(discovery);

@@ -15,7 +15,9 @@ export function runStatus(
   pruneRoles: readonly PruneRoleReading[] = [],
 ): RunStatus {
   const states = new Set(findings.map((finding) => finding.state));
-  const sawSomething = states.has('ok') || states.has('warn') || states.has('critical');
+  const sawSomething = (['ok', 'warn', 'critical', 'no-data'] as const).some((state) =>
+    states.has(state),
+  );
   if (!sawSomething && !states.has('unknown')) return 'failed';
   // Accounts that nobody could look for are a blind spot, too.
   if (discovery?.trouble !== undefined) return 'incomplete';

@@ -17,6 +17,12 @@ export async function watch(
   ports: WatchPorts,
 ): Promise<WatchOutcome> {
   const startedAt = ports.clock.now();
-  const seen = await measureAll(configuration.accounts, limits, ports.measure, ports.pruneRole);
-  return judge(configuration, limits, execution, seen, startedAt, ports);
+  const { measure, pruneRole, saveReadings } = ports;
+  const saves: Promise<void>[] = [];
+  const seen = await measureAll(configuration.accounts, limits, measure, pruneRole, (account) => {
+    if (saveReadings !== undefined) saves.push(saveReadings(account));
+  });
+  const outcome = await judge(configuration, limits, execution, seen, startedAt, ports);
+  await Promise.all(saves);
+  return outcome;
 }

@@ -101,6 +101,11 @@ export const queryError = (status: number, code: string, message = 'no'): WireAn
   body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>request-1</RequestId></ErrorResponse>`,
 });
 
+/** What EC2 answers (ec2Query): the members of `<OperationResponse>`. */
+export const ec2Xml = (operation: string, members: string): WireAnswer => ({
+  body: `<?xml version="1.0" encoding="UTF-8"?>\n<${operation}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>request-1</requestId>${members}</${operation}Response>`,
+});
+
 /** An error of S3 (restXml). */
 export const xmlError = (status: number, code: string, message = 'no'): WireAnswer => ({
   status,

@@ -27,6 +27,8 @@ function figuresOf({ finding }: ReportedFinding, noun: string): readonly string[
       return ['not measured', finding.failure.operation];
     case 'not-enabled':
       return ['Region not enabled'];
+    case 'no-data':
+      return ['no data', finding.failure.operation];
     case 'unknown':
       return ['limit unknown', finding.failure.operation];
     case 'ok':

@@ -67,6 +67,7 @@ describe('the report of the demo', () => {
       'Mutes',
       'Last prunes',
       'Earlier runs',
+      'Not watched here',
       'Not covered',
     ]);
     const unseen = report.findings.filter(({ finding }) => finding.state === 'not-measured').length;

@@ -7,7 +7,9 @@ import { parseRunReport } from '../../src/documents/run-report-reading.ts';
 import { actionsOf } from '../../src/limits/actions.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { LimitAction } from '../../src/limits/limit.ts';
+import { failureText, remedyText } from '../../src/text/failure-text.ts';
 import { askWatch, readRole } from '../doctor/run-doctor.ts';
+import { simulatedQuota } from '../sandbox/simulated-limits.ts';
 import type { AccountWorld, RoleWorld } from '../sandbox/world.ts';
 import { sized } from '../size.ts';
 import type { WatchResult } from '../watch/run-watch.ts';
@@ -17,6 +19,8 @@ import {
   ALL_SETS,
   checked,
   DEV,
+  heldLimits,
+  ofListings,
   onlyFinding,
   runOver,
   scaleOf,
@@ -25,16 +29,19 @@ import {
 const QUOTA = 'servicequotas:GetServiceQuota';
 const ALL = [...actionsOf(catalogue, true), 'iam:GetRole'];
 const EVERY_LIMIT = { watch: [{ limits: ['all'] }] };
-const limits = catalogue.map((limit) => [limit.definition.id, limit] as const);
-const needed = catalogue.flatMap((limit) =>
+const limits = heldLimits.map((limit) => [limit.definition.id, limit] as const);
+const needed = heldLimits.flatMap((limit) =>
   limit.actions.map((one) => [limit.definition.id, one.action, limit, one] as const),
 );
 
-/** The account with a read role that has all actions but these; of a quota, only on another one. */
+/** The account with a read role that has all actions but these; of what is about one thing, only on another. */
 function without(account: AccountWorld, ...missing: readonly LimitAction[]): AccountWorld {
   const names = new Set(missing.map(({ action }) => action));
   const elsewhere: RoleWorld['policies'] = missing.flatMap(({ action: Action, on }) => {
-    const Resource = `arn:aws:servicequotas:*:*:${on?.ServiceCode}/L-00000000`;
+    const Resource =
+      typeof on === 'string'
+        ? `arn:aws:${Action.split(':')[0]}:*:*:${on}/another`
+        : `arn:aws:servicequotas:*:*:${on?.ServiceCode}/L-00000000`;
     const Statement = { Effect: 'Allow', Action, Resource } as const;
     return on === undefined ? [] : [{ Version: '2012-10-17', Statement }];
   });
@@ -131,7 +138,24 @@ describe.each(limits)('%s', (id, limit) => {
     const quotas = { [`${ServiceCode}/${QuotaCode}`]: null };
     const finding = onlyFinding(await checked({ ...account, quotas }, limit), limit);
     expect(finding).toMatchObject({ state: 'ok', used: { amount: scaleOf(limit) } });
-    expect('quota' in finding && finding.quota.amount).not.toBe(100 * scaleOf(limit));
+    const byDefault = simulatedQuota(`${ServiceCode}/${QuotaCode}`)?.defaultValue ?? 10_000;
+    expect('quota' in finding && finding.quota.amount).toBe(byDefault);
+  });
+
+  it('is unknown where Service Quotas does not have its quota, which nobody has deleted', async () => {
+    if (!limit.actions.some(({ action }) => action === QUOTA)) return;
+    const { ServiceCode, QuotaCode } = limit.quota ?? {};
+    const account = accountHolding(limit, 95);
+    const absentQuotas = [`${ServiceCode}/${QuotaCode}`] as const;
+    const finding = onlyFinding(await checked({ ...account, absentQuotas }, limit), limit);
+    // Without the quota its metric is not known either.
+    const [state, errorName] =
+      'usage' in limit ? ['not-measured', 'NoSuchQuota'] : ['unknown', 'NoSuchResourceException'];
+    expect(finding).toMatchObject({ state, failure: { reason: 'absent', errorName } });
+    if (!('failure' in finding)) throw new Error(JSON.stringify(finding));
+    const used = 'used' in finding ? [finding.used.amount] : [];
+    expect(used).toEqual('usage' in limit ? [] : [95 * scaleOf(limit)]);
+    expect(`${failureText(finding.failure)} ${remedyText(finding.failure)}`).not.toMatch(/deleted/);
   });
 
   it('is not measured, and not fine, where all of its actions are denied', async () => {
@@ -145,7 +169,10 @@ describe.each(limits)('%s', (id, limit) => {
   });
 });
 
-describe.each(needed)('%s without %s', (id, action, limit, one) => {
+const ofOneLimit = new Set(sized(ofListings(catalogue), catalogue));
+const missed = needed.filter(([, , limit]) => ofOneLimit.has(limit));
+
+describe.each(missed)('%s without %s', (id, action, limit, one) => {
   it('has the figures that it has with it, or none', async () => {
     const finding = onlyFinding(
       await checked(without(accountHolding(limit, 95), one), limit),
@@ -182,7 +209,8 @@ describe('the doctor, which asks on what is granted', () => {
     'of %s has one with %s alone',
     async (...[, action, limit, one]) => {
       expect(await problemsOf(without(account, one))).toContain(action);
-      expect([undefined, limit.quota]).toContainEqual(one.on);
+      const own = typeof one.on === 'string' ? one.on : limit.quota;
+      expect([undefined, own]).toContainEqual(one.on);
     },
   );
 });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 
-import { limitsPage } from '../../scripts/limits-page.ts';
+import { limitsLost, limitsPage } from '../../scripts/limits-page.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { NOT_MEASURED } from '../../src/limits/coverage.ts';
 
@@ -33,8 +33,52 @@ describe('the coverage', () => {
         'iam-instance-profiles',
         'route53-hosted-zones',
         'event-rules',
+        'apigateway-regional-apis',
+        'apigateway-edge-apis',
+        'apigateway-private-apis',
+        'apigateway-domain-names',
+        'apigateway-private-domain-names',
+        'cloudfront-distributions',
+        'acm-certificates',
+        'acm-imported-certificates',
+        'ec2-security-groups',
+        'ec2-elastic-ips',
+        'ec2-nat-gateways',
+        'lambda-network-interfaces',
+        'cloudformation-stacks',
+        'lambda-concurrent-executions',
+        'deployments-iam-roles',
+        'deployments-iam-policies',
+        'deployments-iam-instance-profiles',
+        'iam-oidc-providers',
+        'dynamodb-tables',
+        'ssm-standard-parameters',
+        'ssm-advanced-parameters',
+        'sns-topics',
+        'kms-keys',
+        'ec2-vpcs',
       ]),
     );
+  });
+
+  it('cannot fall with the page that is written anew: a limit that is gone is named', async () => {
+    const page = await readFile(path, 'utf8');
+    expect(limitsLost(page, page)).toEqual([]);
+    const less = page.split('\n').filter((row) => !row.includes('`iam-roles`'));
+    expect(limitsLost(page, less.join('\n'))).toEqual(['iam-roles']);
+    expect(limitsLost('', page)).toEqual([]);
+    const rows = limitsLost(page, '');
+    expect(rows).toEqual(catalogue.map(({ definition }) => definition.id));
+  });
+
+  it('excludes nothing that is measured', () => {
+    const measured = catalogue.flatMap(({ quota }) =>
+      quota === undefined ? [] : [`${quota.ServiceCode}/${quota.QuotaCode}`],
+    );
+    const excluded = NOT_MEASURED.flatMap(
+      ({ what }) => what.match(/[a-z0-9]+\/L-[0-9A-F]{8}/g) ?? [],
+    );
+    expect(excluded.filter((code) => measured.includes(code))).toEqual([]);
   });
 
   it('excludes nothing more without a reason', () => {

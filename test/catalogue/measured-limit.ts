@@ -1,13 +1,15 @@
 import { readdirSync } from 'node:fs';
 
 import { readCheckAnswer } from '../../src/cli/check-answer.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
 import type { Limit } from '../../src/limits/limit.ts';
-import { LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';
+import { LIMIT_SETS, QUOTAS_SET } from '../../src/model/limit-choice/sets.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { RunReport } from '../../src/model/run-report.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
 import type { AccountWorld } from '../sandbox/world.ts';
 import { simulatedLimit } from '../sandbox/simulated-limits.ts';
+import { sized } from '../size.ts';
 import type { WatchResult } from '../watch/run-watch.ts';
 import { memberAccount, runWatch, toolingAccount } from '../watch/run-watch.ts';
 
@@ -18,6 +20,16 @@ import { memberAccount, runWatch, toolingAccount } from '../watch/run-watch.ts';
 const SETS = new URL('../../src/aws/sets/', import.meta.url);
 await Promise.all(readdirSync(SETS).map((name) => import(new URL(name, SETS).href)));
 
+/** Of those that are measured by their metric, which differ in their facts alone: a peak of a Region, a count of an account. */
+const BY_METRIC = ['lambda-concurrent-executions', 'iam-oidc-providers'];
+const isWitness = ({ definition }: Limit): boolean => BY_METRIC.includes(definition.id);
+
+/** The limits that every limit's rules are held to: in quick runs not all of those that are alike. */
+export const heldLimits: readonly Limit[] = sized(
+  catalogue.filter((limit) => !('usage' in limit) || isWitness(limit)),
+  catalogue,
+);
+
 export const DEV = '222222222222';
 const GIB = 1024 ** 3;
 /** What a hundredth of the quota is, in the limit's unit. */
@@ -27,14 +39,31 @@ export const scaleOf = ({ definition }: Limit): number =>
 /** Every switch of the read role that lets it measure, on. */
 export const ALL_SETS: Readonly<Record<string, string>> = {
   ReadStorageMode: 'true',
-  ...Object.fromEntries(Object.values(LIMIT_SETS).map(({ parameter }) => [parameter, 'true'])),
+  ...Object.fromEntries(
+    Object.entries(LIMIT_SETS)
+      // It grants every quota, and so would hide what the others lack.
+      .filter(([set]) => set !== QUOTAS_SET)
+      .map(([, { parameter }]) => [parameter, 'true']),
+  ),
 };
 
+/** Of limits that measure from one listing the first: how its failures are told is the same for all. */
+export function ofListings(limits: readonly Limit[]): readonly Limit[] {
+  return limits.filter(
+    ({ actions: [own] }, at) => limits.findIndex(({ actions: [first] }) => first === own) === at,
+  );
+}
+
 /** An account with so many hundredths of the limit in use. */
-export function accountHolding(limit: Limit, hundredths: number, quota = 100): AccountWorld {
+export function accountHolding(
+  limit: Limit,
+  hundredths: number,
+  quota = 100,
+  switches = ALL_SETS,
+): AccountWorld {
   const scale = scaleOf(limit);
   const { holding } = simulatedLimit(limit.definition.id);
-  return memberAccount(DEV, 'dev', holding(hundredths * scale, quota * scale), ALL_SETS);
+  return memberAccount(DEV, 'dev', holding(hundredths * scale, quota * scale), switches);
 }
 
 /** One run over an account and Region; `event` as the function is invoked with. */

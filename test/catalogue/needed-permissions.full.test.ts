@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { catalogue } from '../../src/limits/catalogue.ts';
+import { LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';
 import {
   memberAccount,
   runWatch,
@@ -30,8 +30,9 @@ import { findingRun } from '../watch/run-discovery.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import { healthTopic } from '../sandbox/fixtures/health-topic.ts';
-import { accountHolding, runOver } from './measured-limit.ts';
+import { accountHolding, heldLimits, runOver } from './measured-limit.ts';
 import { decide } from '../sandbox/access.ts';
+import { VCPU } from '../sandbox/services/service-quotas.ts';
 import type { Decision } from '../sandbox/witnesses.ts';
 
 function ofTemplates(
@@ -163,10 +164,32 @@ async function pruneAnything(): Promise<void> {
   await pruning.pruneAll(planId, 'dev');
 }
 
-/** Limits of sets, near their end. */
+/** Limits of sets, near their end, each with the switch of its set alone: sets share quotas. */
 async function everyCallOfSets(): Promise<void> {
-  const ofSets = catalogue.filter(({ definition }) => definition.set !== undefined);
-  for (const limit of ofSets) await runOver(accountHolding(limit, 95), limit, {});
+  for (const limit of heldLimits) {
+    const { set } = limit.definition;
+    if (set === undefined) continue;
+    const account = accountHolding(limit, 95, 100, { [LIMIT_SETS[set].parameter]: 'true' });
+    await runOver(account, limit, {});
+  }
+  await watchQuotaByCode();
+}
+
+async function watchQuotaByCode(): Promise<void> {
+  const account = memberAccount(
+    ACCOUNT,
+    'dev',
+    {
+      quotas: { 'ec2/L-1216C47A': 100 },
+      regions: { 'eu-west-1': { usageMetrics: [{ dimensions: VCPU, steady: 95 }] } },
+    },
+    { WatchQuotas: 'true' },
+  );
+  await runWatch({
+    ...RUN,
+    settings: { quotas: [{ service: 'ec2', code: 'L-1216C47A' }] },
+    world: { accounts: [toolingAccount(), account] },
+  });
 }
 
 const MUTE = { mute: true, accounts: ['dev'], until: '2d', reason: 'moved away', by: 'ana' };

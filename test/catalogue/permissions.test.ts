@@ -51,7 +51,9 @@ describe('docs/security.md', () => {
     const grants = shippedGrants();
     const needed = new Set(
       grants.flatMap(({ template, action, effect, sid }) =>
-        effect === 'Deny' ? [`deny ${action} ${sid}`] : [`${template} ${action}`, action],
+        effect === 'Deny'
+          ? [`deny ${action} ${sid}`]
+          : [`${sid} ${action}`, `${template} ${action}`, action],
       ),
     );
     expect(Object.keys(REASONS).filter((reason) => !needed.has(reason))).toEqual([]);

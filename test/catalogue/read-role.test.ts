@@ -1,14 +1,19 @@
+import { readFileSync } from 'node:fs';
+
 import { describe, expect, it } from 'vitest';
 
+import { withSwitches } from '../../scripts/read-role/switches.ts';
 import { resourceOf } from '../../src/limits/actions.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { Limit, LimitAction } from '../../src/limits/limit.ts';
-import { LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';
+import { LIMIT_SETS, QUOTAS_SET } from '../../src/model/limit-choice/sets.ts';
 import type { Grant } from '../sandbox/iam/granted.ts';
 import { grantsOfTemplate } from '../sandbox/iam/granted.ts';
 
 const PARAMETERS = { ToolingAccountId: '111111111111', ExternalId: 'test-external-id' };
-const SETS = Object.values(LIMIT_SETS).map(({ parameter }) => parameter);
+/** Quotas by code are no limits of the catalogue: their switch has a test of its own. */
+const OF_CATALOGUE = Object.entries(LIMIT_SETS).filter(([set]) => set !== QUOTAS_SET);
+const SETS = OF_CATALOGUE.map(([, { parameter }]) => parameter);
 const needs = catalogue.flatMap((limit) =>
   limit.actions.map((one) => [one.action, resourceOf(one) ?? '', one, limit] as const),
 );
@@ -48,6 +53,14 @@ const limitsOf = (set: string | undefined): readonly Limit[] =>
   catalogue.filter(({ definition }) => definition.set === set);
 
 describe('member-read-role.yml', () => {
+  it('has the switches that the catalogue says; else run npx tsx scripts/write-limits.ts', () => {
+    const template = readFileSync(
+      new URL('../../src/stacks/member-read-role.yml', import.meta.url),
+      'utf8',
+    );
+    expect(withSwitches(template)).toBe(template);
+  });
+
   it.each(needs)('grants %s %s with the switch of its limit', (_action, _resource, one, limit) => {
     const switched = one.onlyForStorageMode ? 'ReadStorageMode' : parameterOf(limit);
     expect(isGranted(one, grantsOf(switched))).toBe(true);
@@ -71,7 +84,7 @@ describe('member-read-role.yml', () => {
     `);
   });
 
-  it.each(Object.entries(LIMIT_SETS).map(([set, { parameter }]) => [set, parameter] as const))(
+  it.each(OF_CATALOGUE.map(([set, { parameter }]) => [set, parameter] as const))(
     'grants with the switch of %s only what its limits need',
     (set, parameter) => {
       const lineOf = ({ action, resources }: Grant) => resources.map((one) => `${action} ${one}`);
@@ -87,6 +100,17 @@ describe('member-read-role.yml', () => {
       expect(more).not.toEqual([]);
     },
   );
+
+  it('grants every quota and every metric with the switch of quotas by code, and nothing else', () => {
+    const lineOf = ({ action, resources }: Grant) => resources.map((one) => `${action} ${one}`);
+    const always = new Set(grantsOf().flatMap(lineOf));
+    const more = grantsOf(LIMIT_SETS.quotas.parameter).flatMap(lineOf);
+    expect(more.filter((line) => !always.has(line)).toSorted()).toEqual([
+      'cloudwatch:GetMetricData *',
+      'servicequotas:GetServiceQuota arn:aws:servicequotas:*:111111111111:*',
+      'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota arn:aws:servicequotas:*:111111111111:*',
+    ]);
+  });
 
   it('grants nothing that neither a limit nor the doctor needs, unless plans read evidence', () => {
     const all = grantsWith(

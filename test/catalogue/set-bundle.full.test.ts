@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { buildBundles } from '../../scripts/bundle/build-bundles.ts';
+import { readConfiguration } from '../../scripts/bundle/read-configuration.ts';
 import { startFunction } from '../../scripts/lambda/run-function.ts';
+import { ec2NatGateways } from '../../src/limits/ec2/ec2-nat-gateways.ts';
 import { logsResourcePolicies } from '../../src/limits/logs/logs-resource-policies.ts';
 import { bundleContents } from '../scripts/bundle-contents.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
@@ -21,52 +23,96 @@ const clientsIn = async (sets: readonly string[]) =>
   new Set((await bundleContents(WATCH, false, sets)).operations.map(({ client }) => client));
 
 describe('the bundle of the watch function', () => {
-  it('holds the clients of the sets that are watched, and of no others', async () => {
-    const none = await clientsIn([]);
-    const logs = await clientsIn(['logs']);
-    expect([...logs].filter((client) => !none.has(client))).toEqual(['client-cloudwatch-logs']);
-    expect([...none].filter((client) => !logs.has(client))).toEqual([]);
-  }, 60_000);
+  it.each([
+    ['logs', 'client-cloudwatch-logs'],
+    ['apigateway', 'client-api-gateway'],
+    ['cloudfront', 'client-cloudfront'],
+    ['acm', 'client-acm'],
+    ['ec2', 'client-ec2'],
+  ])(
+    'holds the client of the set %s where it is watched, and of no other',
+    async (set, client) => {
+      const none = await clientsIn([]);
+      const one = await clientsIn([set]);
+      expect([...one].filter((name) => !none.has(name))).toEqual([client]);
+      expect([...none].filter((name) => !one.has(name))).toEqual([]);
+    },
+    60_000,
+  );
 
-  it('measures a limit of a set over HTTP', async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-set-'));
-    stops.push(() => rm(directory, { recursive: true, force: true }));
-    const built = await buildBundles({
-      configurationText: JSON.stringify({
+  it('holds the client of CloudWatch where a limit is measured by its metric', async () => {
+    const text = (more: object) =>
+      JSON.stringify({
         tooling: { account: TOOLING, region: 'eu-west-1' },
         role: { externalId: EXTERNAL_ID },
         alerts: { topicArn: TOPIC },
         regions: ['eu-west-1'],
-        watch: [{ limits: ['logs-resource-policies'] }],
         accounts: [{ id: DEV, name: 'dev', stage: 'nonprod' }],
-      }),
-      configurationName: 'watchdog.yml',
-      outDir: directory,
-      entries: [{ name: 'watch', source: WATCH, discovers: true }],
-    });
-    if (!built.ok) throw new Error(built.message);
-    const sandbox = createSandbox({
-      accounts: [toolingAccount(), accountHolding(logsResourcePolicies, 95)],
-    });
-    const listening = await sandbox.listen();
-    stops.push(() => listening.close());
-    const credentials = sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-watch' });
-    const watch = startFunction({
-      bundleDir: join(directory, 'watch'),
-      env: {
-        AWS_ENDPOINT_URL: listening.url,
-        AWS_REGION: 'eu-west-1',
-        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-        AWS_SESSION_TOKEN: credentials.sessionToken,
-      },
-      memoryMb: 512,
-      timeoutMs: 60_000,
-    });
-    stops.push(() => watch.close());
-    await watch.invoke({});
-    const [alert] = sandbox.deliveries.list({ protocol: 'sqs' });
-    expect(alert?.body).toContain('CloudWatch Logs resource policies');
-    expect(sandbox.calls.tally()).toMatchObject({ 'logs:DescribeResourcePolicies': 10 });
-  }, 120_000);
+        ...more,
+      });
+    const setsOf = async (more: object) => {
+      const read = await readConfiguration(text(more), 'watchdog.yml');
+      return read.ok ? [...(read.sets ?? [])] : [read.message];
+    };
+    expect(await setsOf({})).toEqual([]);
+    expect(await setsOf({ watch: [{ limits: ['logs'] }] })).toEqual(['logs']);
+    const deployments = await setsOf({ watch: [{ limits: ['sns-topics'] }] });
+    expect(deployments).toEqual(['deployments', 'cloudwatch']);
+    const quotas = await setsOf({ quotas: [{ service: 'ec2', code: 'L-1216C47A' }] });
+    expect(quotas).toEqual(['quotas', 'cloudwatch']);
+    const [none, some] = [await clientsIn([]), await clientsIn(deployments)];
+    expect([...some].filter((client) => !none.has(client))).toEqual(['client-cloudwatch']);
+  }, 60_000);
+
+  it.each([
+    ['logs:DescribeResourcePolicies', 10, logsResourcePolicies],
+    ['ec2:DescribeNatGateways', 7, ec2NatGateways],
+  ])(
+    'measures a limit of a set over HTTP, by %s',
+    async (action, calls, limit) => {
+      const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-set-'));
+      stops.push(() => rm(directory, { recursive: true, force: true }));
+      const built = await buildBundles({
+        configurationText: JSON.stringify({
+          tooling: { account: TOOLING, region: 'eu-west-1' },
+          role: { externalId: EXTERNAL_ID },
+          alerts: { topicArn: TOPIC },
+          regions: ['eu-west-1'],
+          watch: [{ limits: [limit.definition.id] }],
+          accounts: [{ id: DEV, name: 'dev', stage: 'nonprod' }],
+        }),
+        configurationName: 'watchdog.yml',
+        outDir: directory,
+        entries: [{ name: 'watch', source: WATCH, discovers: true }],
+      });
+      if (!built.ok) throw new Error(built.message);
+      const sandbox = createSandbox({
+        accounts: [toolingAccount(), accountHolding(limit, 95)],
+      });
+      const listening = await sandbox.listen();
+      stops.push(() => listening.close());
+      const credentials = sandbox.credentialsOf({
+        account: TOOLING,
+        role: 'limits-watchdog-watch',
+      });
+      const watch = startFunction({
+        bundleDir: join(directory, 'watch'),
+        env: {
+          AWS_ENDPOINT_URL: listening.url,
+          AWS_REGION: 'eu-west-1',
+          AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+          AWS_SESSION_TOKEN: credentials.sessionToken,
+        },
+        memoryMb: 512,
+        timeoutMs: 60_000,
+      });
+      stops.push(() => watch.close());
+      await watch.invoke({});
+      const [alert] = sandbox.deliveries.list({ protocol: 'sqs' });
+      expect(alert?.body).toContain(limit.definition.title);
+      expect(sandbox.calls.tally()).toMatchObject({ [action]: calls });
+    },
+    120_000,
+  );
 });

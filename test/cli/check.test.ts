@@ -27,6 +27,7 @@ describe('limits-watchdog check', () => {
         "ok  9 figures of 2 accounts, the fullest 0 %: dev, eu-west-1, Old Lambda versions; --all shows them",
         "",
         "Note: Layer versions that no function attaches are not covered.",
+        "Limits that are not watched here, and what cannot be measured: limits-watchdog limits",
         "10 figures of 2 accounts at 2026-11-22 06:00 UTC: 1 critical, 9 ok",
         "",
         "Next steps:",

@@ -118,7 +118,7 @@ describe('limits-watchdog doctor', () => {
         "NOTE  tooling (111111111111), eu-west-1: There is no memory yet. To do: nothing; the first run makes it.",
         "OK  dev (222222222222): 82 checks",
         "OK  prod (333333333333): 15 checks",
-        "0 problems, 0 could not be determined, 3 not tried, 115 as they should be",
+        "0 problems, 0 could not be determined, 3 not tried, 117 as they should be",
       ]
     `);
     expect(exitCode).toBe(0);
@@ -147,7 +147,7 @@ describe('limits-watchdog doctor', () => {
         "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since every subscriber would receive it. To try it, invoke limits-watchdog-watch with {"test": true}: it sends a sample of each notice to every topic.",
         "NOT TRIED  tooling (111111111111), eu-west-1: Deleting was not tried: that would take a version that somebody may need. To do: nothing; if the first prune is denied, it says so, and what to change.",
         "NOTE  tooling (111111111111), eu-west-1: There is no memory yet. To do: nothing; the first run makes it.",
-        "5 problems, 0 could not be determined, 3 not tried, 55 as they should be",
+        "5 problems, 0 could not be determined, 3 not tried, 57 as they should be",
       ]
     `);
     expect(exitCode).toBe(1);

@@ -69,45 +69,46 @@ describe('limits-watchdog cost', () => {
     const { exitCode, out, err } = await said([]);
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: [] });
     expect(out.join('\n')).toMatchInlineSnapshot(`
-      "limits-watchdog: $3.10 a month for 5 accounts, 15 pairs of account and Region, 4 runs a day
+      "limits-watchdog: $3.05 a month for 5 accounts, 15 pairs of account and Region, 4 runs a day
       List prices of eu-west-1 in US dollars for a month of 31 days, without free tier, discount and tax; rounded up
       Assumed (limits-watchdog cost --help shows the flags):
         in each account and Region 200 functions with 20 versions and 1 alias each; 100 buckets an account
         4 messages a day to 5 e-mail subscribers; 512 MiB of memory; logs kept for 90 days
 
-      Custom metrics    $1.900  6.34 metric-months at $0.30
-      Alarms            $1.000  10 alarm metrics at $0.10
-      To other Regions  $0.096  1.07 GB at $0.09
-      Compute           $0.056  4,154 GB-seconds on arm64 at $13.3334 per million
-      E-mails           $0.013  620 e-mails at $20 per million
-      The rest          $0.027  8 lines under a cent each; --all shows them
-      Sum               $3.10
+      Custom metrics       $1.900  6.34 metric-months at $0.30
+      Alarms               $1.000  10 alarm metrics at $0.10
+      Compute              $0.056  4,154 GB-seconds on arm64 at $13.3334 per million
+      To other Regions     $0.046  0.505 GB at $0.09
+      E-mails              $0.013  620 e-mails at $20 per million
+      S3 writes and lists  $0.010  1,891 PUT and LIST requests at $5 per million
+      The rest             $0.018  7 lines under a cent each; --all shows them
+      Sum                  $3.05
 
       What would change it most, for a month, most expensive first; package and deploy again for it:
-        a run every hour: $10.34 more (npm run package -- --param everyHours=1)
+        a run every hour: $10.03 more (npm run package -- --param everyHours=1)
         a dashboard: $3.00 more (npm run package -- --param dashboard=yes)
-        one run a day: $1.55 less (npm run package -- --param everyHours=24)
+        one run a day: $1.50 less (npm run package -- --param everyHours=24)
         metrics.perRegion: true: $1.51 more (in watchdog.yml)
         no alarms: $1.00 less (no setting leaves them out)
         health.productionPercent: 90: $0.31 more (in watchdog.yml)
         readStorageMode: true: $0.01 more (in watchdog.yml)
 
-      A run: 4,305 calls, about 67 s, 38 metrics, up to 55 kB of log
+      A run: 2,059 calls, about 67 s, 38 metrics, up to 55 kB of log
         iam:GetRole: 1
         lambda:GetAccountSettings: 15
-        lambda:ListAliases: 3,000
+        lambda:ListAliases: 750 (3,000 where nothing is remembered)
         lambda:ListFunctions: 1,260
-        s3:GetObject: 3
+        s3:GetObject: 8
         s3:ListAllMyBuckets: 5
         s3:ListBucket: 1
-        s3:PutObject: 7
-        servicequotas:GetServiceQuota: 5
+        s3:PutObject: 9.25 (12 where nothing is remembered)
+        servicequotas:GetServiceQuota: 1 (5 where nothing is remembered)
         sns:ListSubscriptionsByTopic: 2
         sns:Publish: 1
         sts:AssumeRole: 5
 
-      Not in it, and paid by others: CloudTrail records 532,952 management events a month for these calls, nearly all in the watched accounts.
-      The first trail is free; each further one takes $10.66 for them, and GuardDuty up to $2.14 (list prices of us-east-1).
+      Not in it, and paid by others: CloudTrail records 253,456 management events a month for these calls, nearly all in the watched accounts.
+      The first trail is free; each further one takes $5.07 for them, and GuardDuty up to $1.02 (list prices of us-east-1).
       Pruning is on demand and not in it. Free: STS, the control plane of Lambda, Service Quotas, and queues in which nothing lands.
       Not taken off: the free tier of CloudWatch, for all that the tooling account has: 10 custom metrics, 10 alarm metrics, 3 dashboards of up to 50 metrics."
     `);
@@ -124,11 +125,11 @@ describe('limits-watchdog cost', () => {
         .reduce((sum, usd) => sum + Number(usd), 0)
         .toFixed(3),
     );
-    expect(sums).toEqual(['3.092', '3.092']);
+    expect(sums).toEqual(['3.043', '3.043']);
   });
 
-  it('is at most $3.10 for 5 accounts in 3 Regions, as packaged by default', () => {
-    expect(sumUsd(costOf(DEFAULTS))).toBeLessThanOrEqual(3.1);
+  it('is at most $3.05 for 5 accounts in 3 Regions, as packaged by default', () => {
+    expect(sumUsd(costOf(DEFAULTS))).toBeLessThanOrEqual(3.05);
   });
 
   it('names the dashboard as a switch, either way, with its price', () => {
@@ -221,6 +222,21 @@ describe('what the stacks make', () => {
     );
     expect(alarmMetrics).toBe(DEFAULTS.alarmMetrics);
     expect(ofType('AWS::CloudWatch::Dashboard').length).toBeLessThanOrEqual(DEFAULTS.dashboards);
+  });
+});
+
+describe('quotas by code', () => {
+  it('cost what CloudWatch charges for each metric that is read, and one request an account and Region', () => {
+    const codes = Array.from({ length: 25 }, (_, at) => `L-000000${String(at).padStart(2, '0')}`);
+    const quotas = codes.map((code) => `{ service: vpc, code: ${code} }`).join(', ');
+    const { lines, calls, places } = costOf(DEFAULTS, `${file()}quotas: [${quotas}]\n`);
+    const read = lines.find(({ charge }) => charge === 'metric-read');
+    expect(read?.amount).toBe(25 * places * 4 * 31);
+    // Three cents a month for an account and Region.
+    expect((read?.usd ?? 0) / places).toBeCloseTo(0.031);
+    const perRun = (name: string) => calls.find(({ action }) => action === name)?.perRun;
+    expect(perRun('cloudwatch:GetMetricData')).toBe(places);
+    expect(costOf(DEFAULTS).lines.map(({ charge }) => charge)).not.toContain('metric-read');
   });
 });
 

@@ -101,8 +101,11 @@ function calledIn({ sandbox }: WatchResult): Record<string, number> {
   );
 }
 
+/** Of a run that remembers nothing, as the first one. */
 function saidBy({ calls }: ReturnType<typeof costOf>): Record<string, number> {
-  return Object.fromEntries(calls.map(({ action, perRun }) => [action, perRun]));
+  return Object.fromEntries(
+    calls.map(({ action, perRun, mostPerRun = perRun }) => [action, mostPerRun]),
+  );
 }
 
 /** Name with dimensions, once each, of what a run wrote as metrics. */

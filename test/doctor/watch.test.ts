@@ -41,7 +41,7 @@ describe('the doctor of the watch function', () => {
     const { report, sandbox } = await askWatch({ home: tooling(MEMORY) });
     expect(outline(report)).toEqual(NOT_TRIED);
     expect(report.worst).toBe('not-tried');
-    expect(report.counts).toEqual({ ok: 32, notTried: 3, couldNotTell: 0, problem: 0 });
+    expect(report.counts).toEqual({ ok: 34, notTried: 3, couldNotTell: 0, problem: 0 });
     expect(report.mayBePruned).toEqual([DEV]);
     expect(sandbox.calls.tally()).toEqual({
       'iam:GetRole': 2,
@@ -50,10 +50,10 @@ describe('the doctor of the watch function', () => {
       'lambda:ListAliases': 2,
       'lambda:ListFunctions': 2,
       's3:GetBucketPolicy': 1,
-      's3:GetObject': 3,
+      's3:GetObject': 4,
       's3:ListBuckets': 2,
       's3:ListObjectVersions': 1,
-      's3:PutObject': 2,
+      's3:PutObject': 3,
       'servicequotas:GetAWSDefaultServiceQuota': 2,
       'servicequotas:GetServiceQuota': 2,
       'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota': 2,
@@ -441,7 +441,7 @@ describe('the memory', () => {
   it('is a problem where it is no memory, and is left as it is', async () => {
     const { report, sandbox } = await askWatch({ home: tooling('{"not":"a memory"}') });
     expect(outline(report)[0]).toBe('problem tooling [eu-west-1] s3:GetObject');
-    expect(sandbox.calls.tally()['s3:PutObject']).toBe(2);
+    expect(sandbox.calls.tally()['s3:PutObject']).toBe(3);
   });
 
   it('is a problem where there is no bucket', async () => {
@@ -451,6 +451,8 @@ describe('the memory', () => {
       'problem tooling [eu-west-1] s3:PutObject',
       'problem tooling [eu-west-1] s3:ListBucketVersions',
       'problem tooling [eu-west-1] s3:PutObject (reports)',
+      'problem tooling [eu-west-1] s3:GetObject (readings)',
+      'problem tooling [eu-west-1] s3:PutObject (readings)',
       'problem tooling [eu-west-1] s3:GetObject (ended prunes)',
       'problem tooling [eu-west-1] s3:GetObject (mutes)',
       'problem tooling [eu-west-1] s3:GetBucketPolicy',
@@ -465,6 +467,7 @@ describe('the memory', () => {
     expect(outline(report)).toEqual([
       'problem tooling [eu-west-1] s3:PutObject',
       'problem tooling [eu-west-1] s3:PutObject (reports)',
+      'problem tooling [eu-west-1] s3:PutObject (readings)',
       ...NOT_TRIED,
     ]);
     expect(lineAbout(report, 's3:PutObject').todo).toContain('src/stacks/watch-function-role.yml');
@@ -477,9 +480,10 @@ function withStatement(policy: PolicyDocument = {}, statement: object): PolicyDo
   return { ...policy, Statement: [...all, statement] };
 }
 
-describe('what reports need', () => {
+describe('what reports and readings need', () => {
   it.each([
     ['s3:PutObject', 'reports', 's3:PutObject (reports)'],
+    ['s3:PutObject', 'readings', 's3:PutObject (readings)'],
     ['s3:GetObject', 'prune/ended', 's3:GetObject (ended prunes)'],
   ])('is a problem of its own where %s on %s is denied', async (action, folder, subject) => {
     const home = tooling(MEMORY);
@@ -515,6 +519,7 @@ describe('what reports need', () => {
     });
     expect(outline(report)).toEqual([
       'could-not-tell tooling [eu-west-1] s3:PutObject (reports)',
+      'could-not-tell tooling [eu-west-1] s3:PutObject (readings)',
       ...NOT_TRIED,
     ]);
   });

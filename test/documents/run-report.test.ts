@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type {
   BlindFinding,
+  FigureTime,
   Finding,
   JudgedFinding,
   QuotaIncrease,
@@ -70,6 +71,11 @@ function increase({ unit }: LimitDefinition): fc.Arbitrary<QuotaIncrease> {
   );
 }
 
+const figure: fc.Arbitrary<FigureTime> = fc.oneof(
+  object<Extract<FigureTime, { kind: 'latest' }>>({ kind: fc.constant('latest'), at }),
+  object<Extract<FigureTime, { kind: 'peak' }>>({ kind: fc.constant('peak'), at, since: at }),
+);
+
 function finding(definition: LimitDefinition): fc.Arbitrary<Finding> {
   const amount = whole.map((value) => quantity(definition.unit, value));
   const limit = fc.constant(definition.id);
@@ -85,13 +91,15 @@ function finding(definition: LimitDefinition): fc.Arbitrary<Finding> {
           { warn: threshold(definition), critical: threshold(definition) },
           { noNullPrototype: true },
         ),
+        quotaReadAt: at,
         stated: fc.record({ owner: text, reason: text }, { noNullPrototype: true }),
         increase: increase(definition),
         inventory,
         parent: fc.record({ kind: text, name: text }, { noNullPrototype: true }),
+        figure,
         remark: text,
       },
-      ['stated', 'increase', 'inventory', 'parent', 'remark'],
+      ['quotaReadAt', 'stated', 'increase', 'inventory', 'parent', 'figure', 'remark'],
     ),
     object<UnknownFinding>(
       {
@@ -102,8 +110,9 @@ function finding(definition: LimitDefinition): fc.Arbitrary<Finding> {
         failure,
         inventory,
         parent: fc.record({ kind: text, name: text }, { noNullPrototype: true }),
+        figure,
       },
-      ['inventory', 'parent'],
+      ['inventory', 'parent', 'figure'],
     ),
     object<BlindFinding>({
       state: fc.constantFrom('not-measured', 'not-enabled'),
@@ -207,6 +216,7 @@ const report = object<RunReport>(
     history: fc.constantFrom('known', 'not-known'),
     accountsTrouble: text,
     notCovered: fc.array(text, { maxLength: 2 }),
+    notWatched: fc.subarray(limits.map(({ id }) => id)),
     earlier,
     place: object<NonNullable<RunReport['place']>>({
       account: account.map(({ id }) => id),
@@ -216,7 +226,7 @@ const report = object<RunReport>(
     }),
     command: text,
   },
-  ['accountsTrouble', 'muteProblems', 'earlier', 'place', 'command'],
+  ['accountsTrouble', 'muteProblems', 'notWatched', 'earlier', 'place', 'command'],
 );
 
 describe('the list of runs', () => {

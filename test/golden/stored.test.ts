@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { encodeAccountList, parseAccountList } from '../../src/accounts/list.ts';
+import { encodeReadings, parseReadings } from '../../src/limits/remembered/format.ts';
+import { accountId } from '../../src/model/aws-ids.ts';
 import { encodeState, parseState } from '../../src/alerts/state/format.ts';
 import { discoveryJson, parseDiscovery } from '../../src/documents/discovery-json.ts';
 import { runReportJson } from '../../src/documents/run-report-json.ts';
@@ -50,6 +52,16 @@ describe('the list of accounts', () => {
     expect(read).toEqual({ kind: 'list', list });
     const written = read.kind === 'list' && encodeAccountList(read.list, 'golden');
     expect(written).toBe(golden('accounts/v1.json'));
+  });
+});
+
+describe('what runs have read in an account', () => {
+  it('is read whole, and written alike', () => {
+    const owner = { deployment: 'golden', account: accountId('222222222222') };
+    const read = parseReadings(golden('readings/v1.json'), owner);
+    expect(read?.get('eu-west-1')?.aliases.get('orders-api')?.aliases).toHaveLength(2);
+    expect(read?.get('us-east-1')?.quotas.get('s3/L-DC2B2D3D')?.quota.Value).toBe(10_000);
+    expect(encodeReadings(read ?? new Map(), owner)).toBe(golden('readings/v1.json'));
   });
 });
 

@@ -2,27 +2,15 @@ import { describe, expect, it } from 'vitest';
 
 import { eventRules } from '../../src/limits/event-rules.ts';
 import type { Measured } from '../../src/limits/limit.ts';
-import { instant } from '../../src/model/time.ts';
 import type { WireAnswer } from '../aws/wire.ts';
 import { json, operationsOver, ScriptedWire } from '../aws/wire.ts';
+import { measureIn } from './measure-in.ts';
 
-const { definition } = eventRules;
 const quota = json({ Quota: { Value: 300 } });
 
 /** Buses on pages, then the rules of each on pages, then the quota. */
 function measured(...answers: readonly WireAnswer[]): Promise<Measured> {
-  const aws = operationsOver(new ScriptedWire(...answers));
-  const retention = { keepNewest: 3, keepBelowAlias: 1, minimumAgeDays: 7, keepFunctions: [] };
-  return eventRules.measure(
-    {
-      aws,
-      startedAt: instant(0),
-      retention,
-      readsStorageMode: false,
-      accountSettings: () => Promise.reject(new Error('not asked')),
-    },
-    { limit: definition.id, ...definition.defaults },
-  );
+  return measureIn(operationsOver(new ScriptedWire(...answers)), eventRules);
 }
 
 const buses = (names: readonly string[], NextToken?: string) =>

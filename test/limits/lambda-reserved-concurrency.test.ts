@@ -7,6 +7,7 @@ import type { Measured } from '../../src/limits/limit.ts';
 import type { Thresholds } from '../../src/model/limit.ts';
 import { quantity } from '../../src/model/units.ts';
 import { json, operationsOver, ScriptedWire } from '../aws/wire.ts';
+import { accountId } from '../../src/model/aws-ids.ts';
 import { instant } from '../../src/model/time.ts';
 import { regionTarget } from '../model/make.ts';
 
@@ -25,6 +26,7 @@ async function measured(limit: unknown, unreserved: unknown): Promise<Measured> 
   const retention = { keepNewest: 3, keepBelowAlias: 1, minimumAgeDays: 7, keepFunctions: [] };
   return lambdaReservedConcurrency.measure(
     {
+      account: accountId('111111111111'),
       aws,
       startedAt: instant(0),
       retention,

@@ -51,6 +51,32 @@ function shown({
 }
 
 describe('the functions of an account and Region', () => {
+  it('have another fingerprint once any version has another number, size or date, $LATEST too', async () => {
+    const of = async (...items: readonly Item[]) => {
+      const [first] = (await list(page(items))).functions;
+      return first?.fingerprint();
+    };
+    const [latest, one] = [item('a', '$LATEST'), item('a', '1')];
+    const later = { LastModified: '2024-02-15T15:26:23.890+0000' };
+    const same = await of(latest, one);
+    expect(await of(one, latest, one)).toBe(same);
+    const others = await Promise.all([
+      of(latest),
+      of(latest, one, item('a', '2')),
+      of(latest, item('a', '2')),
+      of(latest, item('a', '1', { CodeSize: 101 })),
+      of(latest, item('a', '1', later)),
+      of(item('a', '$LATEST', later), one),
+      of(item('a', '$LATEST', { CodeSize: 101 }), one),
+    ]);
+    expect(new Set([same, ...others]).size).toBe(8);
+    const undated = { LastModified: undefined };
+    expect(await of(item('a', '$LATEST', undated), one)).toBeUndefined();
+    expect(await of(latest, item('a', '1', undated))).toBeUndefined();
+    // Lambda gives a new revision without a change of code or configuration.
+    expect(await of(latest, item('a', '1', { RevisionId: 'other' }))).toBe(same);
+  });
+
   it('are read to the last page, whatever order their versions come in', async () => {
     const wire = new ScriptedWire(
       page([item('b', '10'), item('a', '$LATEST')], 'two words&more'),

@@ -114,3 +114,40 @@ describe('the date of a version', () => {
     },
   );
 });
+
+describe('the fingerprint of versions', () => {
+  const dated = row.map((one) => ({ ...one, modifiedAt: one.modifiedAt ?? 0 }));
+  const distinct = fc.uniqueArray(dated, { selector: ({ number }) => number, maxLength: 12 });
+  const of = (rows: readonly VersionRow[]) => versionTable(rows).fingerprint();
+
+  it('is the same in whatever order they are added, and however often', () => {
+    fc.assert(
+      fc.property(distinct, fc.nat(), (rows, by) => {
+        const turned = [...rows.slice(by % (rows.length + 1)), ...rows];
+        expect(of(turned)).toBe(of(rows));
+      }),
+    );
+  });
+
+  it('is another one with one version more or less, or one that differs in anything', () => {
+    fc.assert(
+      fc.property(distinct, dated, (rows, { number, size, held, modifiedAt }) => {
+        const others = rows.filter((one) => one.number !== number);
+        const one = { number, size, held, modifiedAt };
+        const variants = [
+          others,
+          [...others, one],
+          [...others, { ...one, size: size + 1 }],
+          [...others, { ...one, held: !held }],
+          [...others, { ...one, modifiedAt: modifiedAt + 1_000 }],
+        ];
+        expect(new Set(variants.map(of)).size).toBe(variants.length);
+      }),
+    );
+  });
+
+  it('is none where a version has no date: another one cannot be told from it', () => {
+    expect(of([{ number: 1, modifiedAt: DAY }, { number: 2 }])).toBeUndefined();
+    expect(of([])).toBe(of([]));
+  });
+});

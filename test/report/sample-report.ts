@@ -123,7 +123,7 @@ function pastOf(today: number, at: number) {
   });
 }
 
-function accountNamed(name: string, at: number): AccountRef {
+export function accountNamed(name: string, at: number): AccountRef {
   return {
     id: accountId(String(200_000_000_000 + at)),
     name,

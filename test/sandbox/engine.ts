@@ -30,15 +30,42 @@ export interface Speaker {
 export function speakersFor(services: readonly ServiceDefinition[]): ReadonlyMap<string, Speaker> {
   return new Map(
     services.map((definition) => {
-      const protocol = protocols[definition.protocol]({
-        operations: operationsOf(definition.sdk),
-        errors: errorsOf(definition.sdk),
-        targetPrefix: definition.targetPrefix ?? '',
-        xmlNamespace: definition.xmlNamespace ?? '',
-        isErrorWrapped: definition.isErrorWrapped === true,
-        isQueryCompatible: definition.isQueryCompatible === true,
-      });
-      return [definition.signingName, { definition, protocol }];
+      const { sdk, signingName } = definition;
+      const protocol =
+        typeof sdk === 'function'
+          ? loadedLater(async () => protocolOf(definition, await sdk()))
+          : protocolOf(definition, sdk);
+      return [signingName, { definition, protocol }];
     }),
   );
+}
+
+function protocolOf(definition: ServiceDefinition, sdk: object): Protocol {
+  return protocols[definition.protocol]({
+    operations: operationsOf(sdk),
+    errors: errorsOf(sdk),
+    targetPrefix: definition.targetPrefix ?? '',
+    xmlNamespace: definition.xmlNamespace ?? '',
+    isErrorWrapped: definition.isErrorWrapped === true,
+    isQueryCompatible: definition.isQueryCompatible === true,
+  });
+}
+
+/** A protocol that is made with the first request, which is decoded before anything is answered. */
+function loadedLater(load: () => Promise<Protocol>): Protocol {
+  let loading: Promise<Protocol> | undefined;
+  let loaded: Protocol | undefined;
+  const made = (): Protocol => {
+    if (loaded === undefined) throw new Error('nothing was decoded yet');
+    return loaded;
+  };
+  return {
+    async decode(request, labels) {
+      loading ??= load();
+      loaded = await loading;
+      return loaded.decode(request, labels);
+    },
+    encode: (...answer) => made().encode(...answer),
+    encodeFailure: (...failure) => made().encodeFailure(...failure),
+  };
 }

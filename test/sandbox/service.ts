@@ -12,8 +12,11 @@ import type { Deliveries } from './state/deliveries.ts';
 export interface ServiceDefinition {
   /** As in the signature's scope: `lambda`, `sts`. */
   readonly signingName: string;
-  /** The SDK's client module (`import * as`): its schemas are the service's contract. */
-  readonly sdk: object;
+  /**
+   * The SDK's client module (`import * as`): its schemas are the service's contract. One that takes long
+   * to load is loaded with the first request to the service.
+   */
+  readonly sdk: object | (() => Promise<object>);
   readonly protocol: ProtocolName;
   readonly targetPrefix?: string;
   readonly xmlNamespace?: string;

@@ -7,7 +7,7 @@ import type { AccountWorld, QuotaName } from './world.ts';
 /** A quota as Service Quotas knows it. */
 export type SimulatedQuota = Pick<
   ServiceQuota,
-  'ServiceName' | 'QuotaName' | 'Unit' | 'Adjustable' | 'UsageMetric'
+  'ServiceName' | 'QuotaName' | 'Unit' | 'Adjustable' | 'UsageMetric' | 'Period'
 > & {
   readonly defaultValue: number;
   /** Kept in one Region of the partition: "can only be viewed and managed from" there. */
@@ -21,6 +21,10 @@ export interface SimulatedLimit {
   readonly holding: (used: number, quota: number) => Partial<AccountWorld>;
   /** What a hundredth of a quota is that AWS sets the same for all; default: 1, or a GiB. */
   readonly hundredth?: number;
+  /** The operation behind its first action, where IAM calls it otherwise: `apigateway:GetRestApis`. */
+  readonly listing?: `${string}:${string}`;
+  /** An answer of it that cannot be understood; default: an empty object. */
+  readonly malformed?: string;
   /** Operations that the sandbox's services lack: `cloudformation:DescribeAccountLimits`. */
   readonly operations?: Readonly<Record<`${string}:${string}`, Operation>>;
   /** Services that the sandbox lacks. */

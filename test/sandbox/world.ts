@@ -1,3 +1,4 @@
+import type { SimulatedQuota } from './simulated-limits.ts';
 import type { LimitsWorld } from './world/limits.ts';
 import type { RequestStatus } from '@aws-sdk/client-service-quotas';
 import type {
@@ -66,6 +67,10 @@ export interface AccountWorld {
   readonly bucketCount?: number;
   /** Applied values that differ from AWS's defaults, of every Region. Null: no applied value. */
   readonly quotas?: Readonly<Record<QuotaName, number | null>>;
+  /** Quotas that Service Quotas knows besides those of the sandbox, or otherwise. */
+  readonly knownQuotas?: Readonly<Record<QuotaName, SimulatedQuota>>;
+  /** Quotas that Service Quotas does not have where this account is, as in Regions that lack the service. */
+  readonly absentQuotas?: readonly QuotaName[];
   /** How many there are of what the sandbox keeps only a number of, by `service/name`: `iam/roles`. */
   readonly counts?: Readonly<Record<string, number>>;
   /** CloudFront distributions. */

@@ -67,9 +67,22 @@ describe('the command that is installed', () => {
     expect(read('THIRD-PARTY-NOTICES.txt')).not.toContain(root);
   });
 
+  it('has of the client of a set what the set calls, and no more', () => {
+    const command = read(COMMAND_FILE);
+    expect(command).toContain('DescribeNatGatewaysRequest');
+    expect(command).not.toContain('DescribeVolumesRequest');
+  });
+
   it('has the licence of every package in it', () => {
     const notices = read('THIRD-PARTY-NOTICES.txt');
-    for (const name of ['@aws-sdk/client-lambda', '@smithy/core', 'commander', 'yaml', 'zod'])
+    for (const name of [
+      '@aws-sdk/client-lambda',
+      '@aws-sdk/client-ec2',
+      '@smithy/core',
+      'commander',
+      'yaml',
+      'zod',
+    ])
       expect(notices).toMatch(new RegExp(`^${name} \\d\\S* \\(`, 'm'));
     expect(notices).toContain('Apache License');
     expect(notices).toContain('Permission is hereby granted, free of charge');

@@ -6,6 +6,7 @@ import {
   environmentCredentialsPlugin,
   setsPlugin,
 } from '../../scripts/bundle/plugins.ts';
+import { schemasPlugin } from '../../scripts/bundle/sdk-schemas.ts';
 
 const COMMAND = /\/(client-[^/]+)\/dist-es\/commands\/(\w+)Command\.js$/;
 
@@ -45,6 +46,7 @@ export async function bundleContents(
       configurationPlugin('{}', discovers),
       setsPlugin(new Set(sets)),
       environmentCredentialsPlugin,
+      schemasPlugin,
     ],
   });
   const output = metafile.outputs['index.mjs'];

@@ -52,6 +52,16 @@ describe("AWS's own words", () => {
       'STS is not activated in this Region (sts:AssumeRole: RegionDisabledException: STS is not activated in this region for account:222222222222. Your account administrator can activate STS in this region using the IAM Console.)',
     ],
     [
+      'that Service Quotas does not have a quota',
+      failing(
+        'servicequotas:GetAWSDefaultServiceQuota',
+        'NoSuchResourceException',
+        'The request failed because the specified quota does not exist.',
+        400,
+      ),
+      'Service Quotas does not have this quota here (servicequotas:GetAWSDefaultServiceQuota: NoSuchResourceException: The request failed because the specified quota does not exist.)',
+    ],
+    [
       'a clock that is wrong',
       failing(
         's3:ListAllMyBuckets',
@@ -88,6 +98,15 @@ describe("AWS's own words", () => {
     expect(failure.reason).toBe(reason);
     expect(remedyText(failure)).toContain(step);
     expect(causeText(failure)).not.toContain('Region not enabled in this account');
+  });
+
+  it('say of a quota that Service Quotas does not have that, and nothing of a deletion', () => {
+    const operation = 'servicequotas:GetAWSDefaultServiceQuota';
+    const failure = failing(operation, 'NoSuchResourceException', 'no', 400);
+    expect(failure.reason).toBe('absent');
+    expect(causeText(failure)).toBe('Service Quotas does not have this quota here');
+    expect(remedyText(failure)).toContain('state the quota');
+    expect(`${failureText(failure)} ${remedyText(failure)}`).not.toContain('deleted');
   });
 
   it('show nothing that a terminal or a mail would interpret', () => {

@@ -60,12 +60,21 @@ describe('a metric document', () => {
     expect(written()).toEqual([]);
   });
 
-  it('holds a hundred metrics and refuses one more, where some would be lost', () => {
+  it('is another document after each hundred metrics, so that none is lost', () => {
     const many = Array.from({ length: 101 }, (_, at) => metric(`M${at}Utilization`, at));
     const [line = ''] = written({ at, dimensions, metrics: many.slice(0, 100), fields: {} });
     expect(faultsOfEmf(line)).toEqual([]);
     expect(JSON.parse(line)).toMatchObject({ M0Utilization: 0, M99Utilization: 99 });
-    expect(() => written({ at, dimensions, metrics: many, fields: {} })).toThrow(RangeError);
+    const [first = '', second = '', ...more] = written({
+      at,
+      dimensions,
+      metrics: many,
+      fields: { a: 1 },
+    });
+    expect([...faultsOfEmf(first), ...faultsOfEmf(second), ...more]).toEqual([]);
+    expect(JSON.parse(second)).toMatchObject({ ...dimensions, M100Utilization: 100 });
+    expect(JSON.parse(first)).toMatchObject({ a: 1 });
+    expect(JSON.parse(second)).not.toHaveProperty('a');
   });
 
   it('is not mixed up with the one before', () => {

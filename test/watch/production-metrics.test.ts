@@ -57,6 +57,7 @@ const NOT_ENABLED = {
   ...blind(failure('not-enabled'), VIRGINIA, CODE_STORAGE),
   state: 'not-enabled',
 } as const;
+const NO_DATA = { ...NOT_ENABLED, state: 'no-data' } as const;
 const at = (percent: number, target = IRELAND, limit = CODE_STORAGE): Finding =>
   judged(percent < 80 ? 'ok' : 'warn', target, limit, percent);
 const DENIED = blind(failure('denied'), VIRGINIA, CODE_STORAGE);
@@ -96,7 +97,11 @@ describe('the metrics for the alarms on production', () => {
       [at(20), at(95, regionTarget('eu-west-1', 'default', account('unstaged')))],
       [95, 0],
     ],
-    ['no Region that is not enabled and that nobody asked for', [at(20), NOT_ENABLED], [20, 0]],
+    [
+      'no Region that is not enabled, and no metric of a service that is not used',
+      [at(20), NOT_ENABLED, NO_DATA],
+      [20, 0],
+    ],
     [
       'nothing lower than the alarm while a quota is not measured',
       [at(89), DENIED],

@@ -58,7 +58,7 @@ describe('an alert about buckets', () => {
     });
     expect(stepsIn(result)).toMatchInlineSnapshot(`
       [
-        "- Delete unused buckets.",
+        "- Delete unused buckets; AWS deletes only those that are empty.",
         "- An increase to 20,000 is requested since 2026-11-20 08:00 UTC: follow it up in us-east-1, the only Region that has the quota.",
       ]
     `);
@@ -69,7 +69,7 @@ describe('an alert about buckets', () => {
     expect(increaseIn(result)).toEqual({ open: false });
     expect(stepsIn(result)).toMatchInlineSnapshot(`
       [
-        "- Delete unused buckets.",
+        "- Delete unused buckets; AWS deletes only those that are empty.",
         "- No increase is requested. Ask for more: open the quota in us-east-1, the only Region that has it, and choose the increase at account level.",
       ]
     `);
@@ -85,7 +85,7 @@ describe('an alert about buckets', () => {
     });
     expect(stepsIn(result)).toMatchInlineSnapshot(`
       [
-        "- Delete unused buckets.",
+        "- Delete unused buckets; AWS deletes only those that are empty.",
         "- Ask for more: open the quota in us-east-1, the only Region that has it, and choose the increase at account level. Whether one is requested could not be read.",
       ]
     `);

@@ -14,6 +14,7 @@ const FINDINGS: Readonly<Record<FindingState, Finding>> = {
   unknown: unknown(),
   'not-measured': blind(failure('denied')),
   'not-enabled': { ...blind(failure('not-enabled')), state: 'not-enabled' },
+  'no-data': { ...blind(failure('not-recorded')), state: 'no-data' },
 };
 
 const statusOf = (...states: readonly FindingState[]): RunStatus =>
@@ -23,6 +24,9 @@ describe('the status of a run', () => {
   it.each<[readonly FindingState[], RunStatus]>([
     [['ok'], 'complete'],
     [['ok', 'not-enabled'], 'complete'],
+    [['ok', 'no-data'], 'complete'],
+    [['no-data'], 'complete'],
+    [['no-data', 'not-measured'], 'incomplete'],
     [['ok', 'warn'], 'attention'],
     [['critical'], 'attention'],
     [['ok', 'unknown'], 'incomplete'],

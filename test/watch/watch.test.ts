@@ -50,12 +50,14 @@ describe('a watch run', () => {
       'lambda:GetAccountSettings': 40,
       // Where there is code without a function: layers, or a count that is wrong.
       'lambda:ListFunctions': 1,
-      's3:GetObject': 3,
+      // Of it what earlier runs have read, an object an account.
+      's3:GetObject': 3 + 10,
       's3:ListBuckets': 10,
       // How prunes ended lately, for the report.
       's3:ListObjectsV2': 1,
       // The memory claimed and released; the alert's document; the report under its time, as the latest, and as JSON.
-      's3:PutObject': 2 + 1 + 4,
+      // And what later runs need not read, of each account.
+      's3:PutObject': 2 + 1 + 4 + 10,
       'servicequotas:GetServiceQuota': 10,
       'sns:ListSubscriptionsByTopic': 2,
       'sns:Publish': 1,
@@ -235,12 +237,12 @@ describe('a watch run', () => {
       'lambda:GetAccountSettings': 40,
       'lambda:ListAliases': busyTargets * (1 + 2),
       'lambda:ListFunctions': busyTargets * Math.ceil(listed / 50),
-      's3:GetObject': 3,
+      's3:GetObject': 3 + 10,
       's3:ListBuckets': 9 + 2,
       // How prunes ended lately, for the report.
       's3:ListObjectsV2': 1,
       // The memory claimed and released; the alert's document; the report under its time, as the latest, and as JSON.
-      's3:PutObject': 2 + 1 + 4,
+      's3:PutObject': 2 + 1 + 4 + 10,
       'servicequotas:GetAWSDefaultServiceQuota': 3,
       'servicequotas:GetServiceQuota': 10,
       'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota': 1,

@@ -12,6 +12,8 @@ export interface Watched {
   readonly tooling: string;
   readonly kept: Kept;
   readonly now: number;
+  /** An earlier run of the day has read aliases and quotas, and nothing has changed since. */
+  readonly isRemembered?: boolean;
 }
 
 /** Buckets at which AWS is asked whether an increase was requested: 80 % of the default quota. */
@@ -28,7 +30,7 @@ export type Calls = Readonly<Record<string, number>>;
 /**
  * The fewest calls that tell usage, limit and old versions of every place, when there is nothing new to
  * say: one session an account, one GetAccountSettings a place, every page of every listing, the aliases
- * of each function that may have an old version, the memory read and written once, who
+ * of each function that may have an old version unless they are remembered, the memory read and written once, who
  * receives each topic, and what the report of the run takes.
  */
 export function watchCalls(watched: Watched): Calls {
@@ -48,10 +50,13 @@ export function watchCalls(watched: Watched): Calls {
     }
   };
   for (const account of membersOf(watched)) {
-    add({ 'sts:AssumeRole': 1 });
+    // What earlier runs have read is read beside the session.
+    add({ 'sts:AssumeRole': 1, 's3:GetObject': 1 });
     if (!isReadable(account)) continue;
     for (const region of watched.regions) add(placeCalls(account, region, watched));
-    add(accountCalls(account));
+    add(accountCalls(account, watched));
+    // What this run has read, for later ones.
+    add({ 's3:PutObject': watched.isRemembered === true ? 0 : 1 });
   }
   return Object.fromEntries([...calls].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -66,7 +71,10 @@ export function watchChain(watched: Watched): number {
       const aliases = (calls['lambda:ListAliases'] ?? 0) > 0 ? 1 : 0;
       return 2 + (calls['lambda:ListFunctions'] ?? 0) + aliases;
     });
-    return [...inPlaces, 1 + (accountCalls(account)['s3:ListBuckets'] ?? 0)];
+    // What this run has read is kept for later ones.
+    const ofReadings = watched.isRemembered === true ? 0 : 1;
+    const all = [...inPlaces, 1 + (accountCalls(account, watched)['s3:ListBuckets'] ?? 0)];
+    return all.map((chain) => chain + ofReadings);
   });
   // The memory can be read meanwhile; it is written when all is known, and the report when all are told.
   return Math.max(...chains) + 2;
@@ -80,7 +88,7 @@ export function watchBuckets(watched: Watched): readonly Bucket[] {
     .flatMap((account) =>
       watched.regions.map((region) => {
         const inPlace = sum(placeCalls(account, region, watched));
-        const global = region === GLOBAL_REGION ? sum(accountCalls(account)) : 0;
+        const global = region === GLOBAL_REGION ? sum(accountCalls(account, watched)) : 0;
         return { calls: inPlace + global, perSecond, burst: perSecond };
       }),
     );
@@ -95,7 +103,8 @@ function isReadable({ stacks = [] }: AccountWorld): boolean {
   return stacks.length > 0;
 }
 
-function placeCalls(account: AccountWorld, region: string, { kept, now }: Watched): Calls {
+function placeCalls(account: AccountWorld, region: string, watched: Watched): Calls {
+  const { kept, now, isRemembered = false } = watched;
   const functions = functionsIn(account, region);
   // The account's own count says that there is nothing to list.
   if (functions.length === 0) return { 'lambda:GetAccountSettings': 1 };
@@ -105,16 +114,20 @@ function placeCalls(account: AccountWorld, region: string, { kept, now }: Watche
   return {
     'lambda:GetAccountSettings': 1,
     'lambda:ListFunctions': listingPages(functions),
-    'lambda:ListAliases': aliases.reduce((total, pages) => total + pages, 0),
+    'lambda:ListAliases': isRemembered ? 0 : aliases.reduce((total, pages) => total + pages, 0),
   };
 }
 
-function accountCalls({ bucketCount = 0, buckets = [] }: AccountWorld): Calls {
+function accountCalls(
+  { bucketCount = 0, buckets = [] }: AccountWorld,
+  { isRemembered = false }: Watched,
+): Calls {
   const all = bucketCount + buckets.length;
   return {
     's3:ListBuckets': pagesOf(all, BUCKETS_A_PAGE),
-    'servicequotas:GetServiceQuota': 1,
-    'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota': all >= BUCKETS_THAT_WARN ? 1 : 0,
+    'servicequotas:GetServiceQuota': isRemembered ? 0 : 1,
+    'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota':
+      all >= BUCKETS_THAT_WARN && !isRemembered ? 1 : 0,
   };
 }
 

@@ -97,7 +97,8 @@ export function forecastsOf(
 ): ReadonlyMap<SubjectKey, Forecast> {
   const forecasts = new Map<SubjectKey, Forecast>();
   for (const finding of findings) {
-    if (!('quota' in finding)) continue;
+    // One peak says nothing of the next.
+    if (!('quota' in finding) || finding.figure?.kind === 'peak') continue;
     const key = limitKey(finding);
     const found = forecast(samples[key] ?? [], finding.quota, now);
     if (found !== undefined) forecasts.set(key, found);

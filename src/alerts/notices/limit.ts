@@ -38,8 +38,9 @@ export function decideLimit(subject: LimitCase): Verdict {
   const { key, finding, samples, mute, now } = subject;
   const memory = rememberedOf(subject);
   const { open } = memory;
-  const standing = standingOf({ ...subject, open, weekGrowth: weekGrowth(samples) });
-  const found = jumpOf(samples, finding.quota, now);
+  const growth = isPeak(finding) ? undefined : weekGrowth(samples);
+  const standing = standingOf({ ...subject, open, weekGrowth: growth });
+  const found = isPeak(finding) ? undefined : jumpOf(samples, finding.quota, now);
   const jump = memory.jumpDay === dayOf(now) ? undefined : found;
   if (standing === undefined) {
     const over = closedMemory(memory);
@@ -149,8 +150,8 @@ function limitNotice(
   change: LimitNotice['change'],
   since: Instant,
 ): LimitNotice {
-  const { target, limit, used, quota, stated, parent, increase, inventory } = finding;
-  const growth = weekGrowth(samples);
+  const { target, limit, used, quota, stated, parent, figure, increase, inventory } = finding;
+  const growth = isPeak(finding) ? undefined : weekGrowth(samples);
   return {
     kind: 'limit',
     change,
@@ -163,10 +164,16 @@ function limitNotice(
     since,
     ...(stated === undefined ? {} : { stated }),
     ...(parent === undefined ? {} : { parent }),
+    ...(figure === undefined ? {} : { figure }),
     ...(increase === undefined ? {} : { increase }),
     ...(inventory === undefined ? {} : { inventory }),
     ...(growth === undefined ? {} : { weekGrowth: growth }),
   };
+}
+
+/** One peak says nothing of the next: between them nothing has grown. */
+function isPeak({ figure }: Pick<JudgedFinding, 'figure'>): boolean {
+  return figure?.kind === 'peak';
 }
 
 /** What is known of the limit, under the account's name of today. */

@@ -39,11 +39,15 @@ export function recordAliases(
   );
   for (const reading of readings) {
     const key = functionKey(reading.account, reading.region, reading.functionName);
-    const records = withReading(aliases.get(key) ?? [], reading, now);
+    // An earlier run of the day may not have saved what it read.
+    const readAt = reading.readAt === undefined || reading.readAt > now ? now : reading.readAt;
+    const day = dayOf(readAt);
+    const records = withReading(aliases.get(key) ?? [], reading, readAt);
     if (records.length > 0) aliases.set(key, records);
     const before = readOn.get(key);
-    const unbroken = before !== undefined && before.lastDay >= dayBefore(now, 1);
-    readOn.set(key, { firstDay: unbroken ? before.firstDay : today, lastDay: today });
+    const unbroken = before !== undefined && before.lastDay >= dayBefore(readAt, 1);
+    const lastDay = unbroken ? later(before.lastDay, day) : day;
+    readOn.set(key, { firstDay: unbroken ? before.firstDay : day, lastDay });
   }
   return { aliases: Object.fromEntries(aliases), aliasesReadOn: Object.fromEntries(readOn) };
 }
@@ -84,6 +88,38 @@ export function wasSeenWith(
   );
 }
 
+/** An alias was read on both days, with another revision on the second. */
+export interface SeenChange {
+  readonly alias: string;
+  readonly after: string;
+  readonly by: string;
+}
+
+/**
+ * The changes of aliases of a function in the `days` before `now` that the record shows. Where an alias was
+ * between the two readings, it does not: runs look at an alias once a day.
+ */
+export function changesSeen(
+  state: AliasState,
+  of: Pick<AliasReading, 'account' | 'region' | 'functionName'>,
+  days: number,
+  now: Instant,
+): readonly SeenChange[] {
+  const since = dayBefore(now, days);
+  const records = recordsOf(state, of).toSorted((a, b) => (a.firstDay < b.firstDay ? -1 : 1));
+  return records.flatMap((after, at): readonly SeenChange[] => {
+    const { alias } = after;
+    const before = records.slice(0, at).findLast((one) => one.alias === alias);
+    const isChange =
+      before?.revision !== undefined &&
+      after.revision !== undefined &&
+      before.revision !== after.revision;
+    return isChange && before.lastDay >= since
+      ? [{ alias, after: before.lastDay, by: after.firstDay }]
+      : [];
+  });
+}
+
 function recordsOf(
   { aliases }: AliasState,
   { account, region, functionName }: Pick<AliasReading, 'account' | 'region' | 'functionName'>,
@@ -100,10 +136,10 @@ function functionKey(account: AccountId, region: Region, functionName: string): 
 function withReading(
   records: readonly AliasRecord[],
   { aliases }: AliasReading,
-  now: Instant,
+  readAt: Instant,
 ): readonly AliasRecord[] {
-  const today = dayOf(now);
-  const yesterday = dayBefore(now, 1);
+  const day = dayOf(readAt);
+  const yesterday = dayBefore(readAt, 1);
   const updated = [...records];
   for (const { name, versions, revision } of aliases) {
     const seen = ascending(versions);
@@ -116,7 +152,7 @@ function withReading(
     );
     const going = updated[goesOn];
     if (going === undefined) {
-      const days = { firstDay: today, lastDay: today };
+      const days = { firstDay: day, lastDay: day };
       updated.push({
         alias: name,
         versions: seen,
@@ -124,7 +160,7 @@ function withReading(
         ...days,
       });
     } else {
-      updated[goesOn] = { ...going, lastDay: today };
+      updated[goesOn] = { ...going, lastDay: later(going.lastDay, day) };
     }
   }
   return updated;
@@ -136,6 +172,10 @@ function ascending(versions: readonly number[]): readonly number[] {
 
 function sameList(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((version, index) => version === b[index]);
+}
+
+function later(a: string, b: string): string {
+  return a > b ? a : b;
 }
 
 function dayOf(at: Instant): string {

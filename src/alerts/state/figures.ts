@@ -1,6 +1,6 @@
 import type { ReadFailure } from '../../model/failure.ts';
 import { FAILURE_REASONS } from '../../model/failure.ts';
-import type { QuotaIncrease, WorstParent } from '../../model/finding.ts';
+import type { FigureTime, QuotaIncrease, WorstParent } from '../../model/finding.ts';
 import type { Responsibility } from '../../model/limit.ts';
 import type { Forecast, Jump } from '../../model/notice.ts';
 import { instant } from '../../model/time.ts';
@@ -45,6 +45,14 @@ export const parent: Reader<WorstParent> = objectOf((of) => ({
   kind: of.get('kind', text),
   name: of.get('name', text),
 }));
+
+export const figure: Reader<FigureTime> = objectOf((of): FigureTime => {
+  const kind = of.get('kind', oneOf('latest', 'peak'));
+  const moment = of.get('at', at);
+  return kind === 'latest'
+    ? { kind, at: moment }
+    : { kind, at: moment, since: of.get('since', at) };
+});
 
 export const forecast: Reader<Forecast> = objectOf((of) => {
   const latestDays = of.maybe('latestDays', finite);

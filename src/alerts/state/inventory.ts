@@ -6,6 +6,7 @@ import type {
 } from '../../model/code-inventory.ts';
 import { bytes, count } from '../../model/units.ts';
 import type { Reader } from '../../documents/stored-values.ts';
+import { at } from './figures.ts';
 import { finite, listOf, made, objectOf, oneOf, text } from '../../documents/stored-values.ts';
 
 const inBytes = made(finite, bytes);
@@ -32,6 +33,7 @@ const layers: Reader<LayerHolding> = objectOf((of) => ({
 
 export const inventory: Reader<CodeInventory> = objectOf((of) => {
   const unattributed = of.maybe('unattributed', counted);
+  const aliasesReadAt = of.maybe('aliasesReadAt', at);
   return {
     functions: of.get('functions', counted),
     versions: of.get('versions', counted),
@@ -42,5 +44,6 @@ export const inventory: Reader<CodeInventory> = objectOf((of) => {
     ownLayers: of.get('ownLayers', layers),
     foreignLayers: of.get('foreignLayers', layers),
     ...(unattributed !== undefined && { unattributed }),
+    ...(aliasesReadAt !== undefined && { aliasesReadAt }),
   };
 });

@@ -5,7 +5,7 @@ import type { Target } from '../../model/target.ts';
 import { account } from '../../documents/stored-account.ts';
 import type { Fields, Reader } from '../../documents/stored-values.ts';
 import { finite, made, objectOf, oneOf, text } from '../../documents/stored-values.ts';
-import { amount, at, forecast, increase, jump, parent, stated } from './figures.ts';
+import { amount, at, figure, forecast, increase, jump, parent, stated } from './figures.ts';
 import { inventory } from './inventory.ts';
 
 export const level: Reader<AlertLevel> = oneOf('warn', 'critical');
@@ -36,6 +36,7 @@ export function limitNews(of: Fields) {
   const asked = of.maybe('increase', increase);
   const weekGrowth = of.maybe('weekGrowth', finite);
   const jumped = of.maybe('jump', jump);
+  const moment = of.maybe('figure', figure);
   return {
     change: of.get('change', oneOf('raised', 'escalated', 'reminded', 'eased', 'recovered')),
     target: of.get('target', target),
@@ -49,6 +50,7 @@ export function limitNews(of: Fields) {
     ...(asked !== undefined && { increase: asked }),
     ...(weekGrowth !== undefined && { weekGrowth }),
     ...(jumped !== undefined && { jump: jumped }),
+    ...(moment !== undefined && { figure: moment }),
     ...statedIn(of),
     ...parentIn(of),
     ...inventoryIn(of),

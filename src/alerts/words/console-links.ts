@@ -1,5 +1,5 @@
-import type { QuotaCode } from '../../aws/operations.ts';
 import type { AccountId, Partition, Region } from '../../model/aws-ids.ts';
+import type { QuotaCode } from '../../model/limit.ts';
 import { partitionOf } from '../../model/regions.ts';
 
 /** A page of the AWS console, which opens in the account that the reader is signed in to. */

@@ -37,7 +37,7 @@ export const INCOMPLETE_SENTENCE =
 export const INCOMPLETE_WORDS = 'run incomplete';
 
 /** A limit as words need it. */
-export interface LimitWords extends Pick<LimitDefinition, 'title' | 'noun'> {
+export interface LimitWords extends Pick<LimitDefinition, 'title' | 'noun' | 'quota'> {
   /** Absent where it is not known whether more can be had. */
   readonly source?: Pick<LimitSource, 'kind'> & { readonly increase?: 'possible' | 'impossible' };
 }

@@ -1,6 +1,6 @@
 import type { CodeInventory, FunctionHolding } from '../../model/code-inventory.ts';
 import { NOT_COVERED } from '../../model/code-inventory.ts';
-import { unattributedText } from '../../text/code-inventory.ts';
+import { aliasesReadText, unattributedText } from '../../text/code-inventory.ts';
 import type { Quote } from '../../text/plain.ts';
 import { counted, heldText, reclaimableText, withSeparators } from '../../text/quantities.ts';
 
@@ -22,6 +22,7 @@ export function holderLines(inventory: CodeInventory, quote: Quote): readonly st
     inventory.oldVersions === 0
       ? 'No version is old.'
       : `Deletion candidates, not yet checked for use: ${counted(inventory.oldVersions, 'version')}, ${reclaimableText(inventory.oldPackageBytes)} of packages.`,
+    ...(inventory.aliasesReadAt === undefined ? [] : [aliasesReadText(inventory.aliasesReadAt)]),
     ...(inventory.unattributed === undefined ? [] : [unattributedText(inventory.unattributed)]),
     NOT_COVERED,
   ];

@@ -40,6 +40,7 @@ export function limitNoticeWords(
     ],
     facts: [
       ...parentLines(notice, quote),
+      ...figureLines(notice),
       ...statedLines(notice, quote),
       ...caveatLines(limit),
       ...changeLines(notice),
@@ -136,6 +137,14 @@ function parentLines({ parent }: Pick<LimitNotice, 'parent'>, quote: Quote): rea
   return parent === undefined
     ? []
     : [`This is of the ${parent.kind} ${quote(parent.name)}, which has used most.`];
+}
+
+/** Of which moment the usage is, where AWS reports it to CloudWatch. */
+function figureLines({ figure }: Pick<LimitNotice, 'figure'>): readonly string[] {
+  if (figure === undefined) return [];
+  return figure.kind === 'peak'
+    ? [`This is the peak since ${utcText(figure.since)}, at ${utcText(figure.at)}.`]
+    : [`CloudWatch reported this usage for ${utcText(figure.at)}.`];
 }
 
 function increaseLines({ source }: LimitWords): readonly string[] {

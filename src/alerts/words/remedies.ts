@@ -1,4 +1,5 @@
 import { catalogue } from '../../limits/catalogue.ts';
+import { configuredLimit } from '../../limits/usage/configured.ts';
 import type { Limit, RemedyLink } from '../../limits/limit.ts';
 import type { AccountRef } from '../../model/configuration.ts';
 import type { CodeInventory } from '../../model/code-inventory.ts';
@@ -56,7 +57,7 @@ export function remedyFor(
 ): Remedy {
   const partition = target.scope === 'region' ? partitionOf(target.region) : context.partition;
   const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
-  const own = catalogue.find(({ definition }) => definition.id === limit);
+  const own = ownLimit(context, limit, target.scope);
   if (own === undefined) return genericRemedy(context, limit, serviceQuotasLink(region));
   const isPruned =
     own.remedy.steps.some(({ kind }) => kind === 'prune') && isPrunable(target.account, inventory);
@@ -69,11 +70,25 @@ export function remedyFor(
         case 'prune':
           return pruneSteps(context, target.account, inventory);
         case 'increase':
+          // Whether AWS increases a quota by code is known only where requests for it were looked up.
+          if (own.definition.quota !== undefined && increase === undefined) return [];
           return [increaseStep(own.scope, region, increase)];
       }
     }),
     links: own.remedy.links.flatMap((link) => linksOf(own, link, region)),
   };
+}
+
+/** The limit of the catalogue, or the one of a quota that the configuration names by its code. */
+function ownLimit(
+  context: DigestContext,
+  limit: LimitId,
+  scope: Target['scope'],
+): Limit | undefined {
+  const catalogued = catalogue.find(({ definition }) => definition.id === limit);
+  const { quota, title, noun } = limitWords(context, limit);
+  if (catalogued !== undefined || quota === undefined) return catalogued;
+  return configuredLimit({ quota, title, noun, scope });
 }
 
 function linksOf({ definition, quota, scope }: Limit, link: RemedyLink, region: Region): Link[] {

@@ -11,7 +11,8 @@ import type { MakeClient } from '../operations.ts';
 export function eventsOperations(make: MakeClient) {
   const events = make(EventBridgeClient);
   return {
-    listEventBuses: (input: ListEventBusesRequest) => events.send(new ListEventBusesCommand(input)),
-    listRules: (input: ListRulesRequest) => events.send(new ListRulesCommand(input)),
+    'events:ListEventBuses': (input: ListEventBusesRequest) =>
+      events.send(new ListEventBusesCommand(input)),
+    'events:ListRules': (input: ListRulesRequest) => events.send(new ListRulesCommand(input)),
   };
 }

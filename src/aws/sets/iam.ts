@@ -6,6 +6,6 @@ import type { MakeClient } from '../operations.ts';
 export function iamOperations(make: MakeClient) {
   const iam = make(IAMClient);
   return {
-    getAccountSummary: (input: object) => iam.send(new GetAccountSummaryCommand(input)),
+    'iam:GetAccountSummary': (input: object) => iam.send(new GetAccountSummaryCommand(input)),
   };
 }

@@ -10,7 +10,7 @@ import type { MakeClient } from '../operations.ts';
 export function logsOperations(make: MakeClient) {
   const logs = make(CloudWatchLogsClient);
   return {
-    describeResourcePolicies: (input: DescribeResourcePoliciesRequest) =>
+    'logs:DescribeResourcePolicies': (input: DescribeResourcePoliciesRequest) =>
       logs.send(new DescribeResourcePoliciesCommand(input)),
   };
 }

@@ -7,7 +7,7 @@ import type { MakeClient } from '../operations.ts';
 export function route53Operations(make: MakeClient) {
   const route53 = make(Route53Client);
   return {
-    getAccountLimit: (input: GetAccountLimitRequest) =>
+    'route53:GetAccountLimit': (input: GetAccountLimitRequest) =>
       route53.send(new GetAccountLimitCommand(input)),
   };
 }

@@ -46,6 +46,8 @@ const limit = z.strictObject({
   defaults: thresholds,
   /** Of a limit that the configuration has switched on: its set. Absent for those that are always watched. */
   set: z.optional(z.string()),
+  /** Of a quota that the configuration names by its code, as Service Quotas names it. */
+  quota: z.optional(z.strictObject({ service: z.string(), code: z.string() })),
 });
 
 const held = z.strictObject({ layerVersions: count, packageBytes: count });
@@ -69,6 +71,8 @@ const inventory = z.strictObject({
   foreignLayers: held,
   /** Versions and attached layers whose size or owner was not readable: missing from the bytes. */
   unattributed: z.optional(count),
+  /** When the oldest aliases that oldVersions rests on were read, where an earlier run of the day read them. */
+  aliasesReadAt: z.optional(time),
 });
 
 const mute = {
@@ -78,6 +82,10 @@ const mute = {
   reason: z.string(),
   until: time,
 };
+const figureTime = z.union([
+  z.strictObject({ kind: z.literal('latest'), at: time }),
+  z.strictObject({ kind: z.literal('peak'), at: time, since: time }),
+]);
 const finding = z.strictObject({
   account,
   /** Absent for a limit of the account as a whole. */
@@ -85,11 +93,13 @@ const finding = z.strictObject({
   /** Whether the configuration named the Region for this account, or its defaults did. */
   origin: z.optional(z.enum(['account', 'default'])),
   limit: z.string(),
-  state: z.enum(['ok', 'warn', 'critical', 'unknown', 'not-measured', 'not-enabled']),
+  state: z.enum(['ok', 'warn', 'critical', 'unknown', 'not-measured', 'not-enabled', 'no-data']),
   /** Absent where it was not measured: never 0 for that. */
   used: z.optional(count),
   quota: z.optional(count),
   thresholds: z.optional(thresholds),
+  /** When the quota was read, where an earlier run read it: at most a day before. */
+  quotaReadAt: z.optional(time),
   /** Who states the quota in watchdog.yml, since AWS's own value could not be read. */
   stated: z.optional(z.strictObject({ owner: z.string(), reason: z.string() })),
   increase: z.optional(
@@ -101,6 +111,8 @@ const finding = z.strictObject({
   ),
   /** Of what the figures are, where the limit is about each of several things: `event bus` `orders`. */
   parent: z.optional(z.strictObject({ kind: z.string(), name: z.string() })),
+  /** Of which moment the usage is, where CloudWatch reports it: the newest value, or the highest since a moment. */
+  figure: z.optional(figureTime),
   /** Why the figures are what they are, where they do not explain themselves. */
   remark: z.optional(z.string()),
   inventory: z.optional(inventory),
@@ -117,7 +129,7 @@ const finding = z.strictObject({
   ),
   mutedBy: z.optional(z.strictObject(mute)),
   before: z.optional(
-    z.enum(['ok', 'warn', 'critical', 'unknown', 'not-measured', 'not-enabled', 'new']),
+    z.enum(['ok', 'warn', 'critical', 'unknown', 'not-measured', 'not-enabled', 'no-data', 'new']),
   ),
 });
 
@@ -188,6 +200,8 @@ const report = z.strictObject({
   /** What is wrong with the list of accounts, where they are discovered. */
   accountsTrouble: z.optional(z.string()),
   notCovered: z.array(z.string()),
+  /** Limits that could be watched and are in none of the accounts. */
+  notWatched: z.optional(z.array(z.string())),
   earlier: z.optional(earlier),
   /** Where the pages of runs are. */
   place: z.optional(

@@ -1,6 +1,8 @@
 import { catalogue } from '../../limits/catalogue.ts';
+import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
+import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
 import { readState } from '../../alerts/state/read-text.ts';
 import { targetsOf } from '../../accounts/targets.ts';
 import type { CheckPorts } from '../../watch/check.ts';
@@ -126,17 +128,19 @@ async function measured(
   world: CliWorld,
 ): Promise<RunReport> {
   const { tooling, state, deployment } = configuration;
-  const limits = catalogue.filter(({ definition }) => selected.limits.includes(definition));
+  const limits = watchedLimits(catalogue, configuration).filter(({ definition }) =>
+    selected.limits.some(({ id }) => id === definition.id),
+  );
   const runId = `local-${Math.floor(world.chance() * 36 ** 6).toString(36)}`;
   const isHome = caller === tooling.account;
   const own = options.assume === true ? undefined : caller;
-  const measure = measurerOf(
-    configuration,
-    connection,
-    limits,
-    `${deployment}-check`,
-    own === undefined ? {} : { own },
-  );
+  // What is remembered lies in the tooling account, and is its own to read.
+  const load: CheckPorts['load'] = () =>
+    readState(connection, { region: tooling.region, ...state, deployment });
+  const measure = measurerOf(configuration, connection, limits, `${deployment}-check`, {
+    ...(own !== undefined && { own }),
+    ...(isHome && { readEarlier: earlierFigures(load) }),
+  });
   const report = await check(
     { ...configuration, accounts: selected.accounts },
     selected.limits,
@@ -144,10 +148,7 @@ async function measured(
     {
       clock: world.clock,
       measure: withProgress(measure, targetsIn(selected), world.terminal),
-      // What is remembered lies in the tooling account, and is its own to read.
-      load: isHome
-        ? () => readState(connection, { region: tooling.region, ...state, deployment })
-        : NOT_READ,
+      load: isHome ? load : NOT_READ,
       prunes: isHome ? endedPrunes(configuration, connection) : NOT_ASKED,
       ...(isHome && { mutes: () => muteStore(connection, configuration).load() }),
     },

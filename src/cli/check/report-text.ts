@@ -6,11 +6,12 @@ import { isFullSoon } from '../../report/page/outlook.ts';
 import { plain } from '../../text/plain.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import type { TableRoom } from '../../text/table.ts';
+import { typedCommand } from '../../text/typed-command.ts';
 import { untilText, utcText } from '../../text/times.ts';
 import type { ReportSource } from './source.ts';
 import type { BlindGroup } from './text/blind.ts';
 import { blindGroups, blindLines } from './text/blind.ts';
-import { figureLines, fineLines } from './text/figures.ts';
+import { everyFigureLines, figureLines, fineLines } from './text/figures.ts';
 import { hangingLines, separateLines } from './text/lines.ts';
 import { nextStepLines } from './text/next-steps.ts';
 
@@ -58,17 +59,28 @@ export function checkLines(report: RunReport, view: CheckView = {}): readonly st
       ...list.flatMap((line) => hangingLines(line, width)),
       ...blindLines(groups, report, isWhole, view),
     ]),
-    ...separateLines(figureLines(shown, report, view)),
+    ...separateLines((isWhole ? everyFigureLines : figureLines)(shown, report, view)),
     ...separateLines(isWhole ? [] : fineLines(fine, report, view)),
-    ...[...muted, ...notes.map((one) => `Note: ${plain(one)}`), sumLine(report)].flatMap((line) =>
-      hangingLines(line, width),
-    ),
+    ...[
+      ...muted,
+      ...notes.map((one) => `Note: ${plain(one)}`),
+      ...notWatchedLine(report, command),
+      sumLine(report),
+    ].flatMap((line) => hangingLines(line, width)),
     ...nextStepLines(
       report,
       groups,
       shown.find((one) => one.mutedBy === undefined && needsAttention(one)),
       { width, command, flags, isDeployed: source === 'function' },
     ),
+  ];
+}
+
+/** How many there are is no part of it: a further limit would change the answer of every check. */
+function notWatchedLine({ notWatched }: RunReport, command: string): readonly string[] {
+  if (notWatched === undefined) return [];
+  return [
+    `Limits that are not watched here, and what cannot be measured: ${typedCommand(command, 'limits')}`,
   ];
 }
 
@@ -97,6 +109,7 @@ export function sumLine({ findings, measuredAt }: RunReport): string {
     [number('warn'), number('warn') === 1 ? 'warning' : 'warnings'],
     [number('ok'), 'ok'],
     [number('not-enabled'), 'in Regions that are not enabled'],
+    [number('no-data'), 'without data'],
   ] as const;
   const said = parts
     .filter(([amount]) => amount > 0)

@@ -33,6 +33,10 @@ export const init: DefineCommand = (program, act) => {
       'an organisation that callers of the roles must belong to; default: none',
     )
     .option(
+      '--watch <list>',
+      'further limits to watch, in commas: sets or ids of docs/limits.md, or all; default: none',
+    )
+    .option(
       '--review-evidence',
       'let the command review read in production what keeps versions in use; default: no',
     )

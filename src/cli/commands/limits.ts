@@ -1,16 +1,8 @@
 import { catalogue } from '../../limits/catalogue.ts';
-import { coverageOf, NOT_MEASURED } from '../../limits/coverage.ts';
+import { ASSUMED, coverageOf, NOT_MEASURED } from '../../limits/coverage.ts';
 import { limitsLines } from '../../setup/limits-text.ts';
 import type { DefineCommand, SharedOptions } from '../cli-command.ts';
 import { typing } from '../help.ts';
-
-/** What numbers of calls are counted for; `cost` takes others. */
-export const ASSUMED = {
-  functions: 200,
-  versionsPerFunction: 20,
-  aliasesPerFunction: 1,
-  buckets: 100,
-};
 
 /** `limits-watchdog limits`: every limit that can be watched, and what cannot be measured. Offline. */
 export const limits: DefineCommand = (program, act) => {

@@ -22,7 +22,15 @@ export const costDocument = cliDocument(
     exactUsd: z.number(),
     accounts: count,
     places: count,
-    calls: z.array(z.object({ action: z.string(), perRun: z.number() })),
+    calls: z.array(
+      z.object({
+        action: z.string(),
+        /** The average of a day in which no version changes. */
+        perRun: z.number(),
+        /** Of a run that remembers nothing of earlier ones, where that is more. */
+        mostPerRun: z.optional(z.number()),
+      }),
+    ),
     uncounted: z.array(z.string()),
     /** What others pay for the calls; absent in former documents. */
     cloudTrail: z.optional(

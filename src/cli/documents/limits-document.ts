@@ -25,9 +25,15 @@ export const limitsDocument = cliDocument(
             on: z.optional(z.string()),
             /** 0: only near the quota, or where AWS has no applied value. */
             callsPerRun: z.number(),
+            /** Kept for later runs of the day. Absent: read in each run. */
+            remembered: z.optional(z.enum(['aliases', 'quotas'])),
           }),
         ),
         caveat: z.optional(z.string()),
+        /** The usage is what AWS reports to CloudWatch, for all such limits in one request. */
+        isUsageMetric: z.optional(z.literal(true)),
+        /** The limit that is measured instead where both are chosen. */
+        yieldsTo: z.optional(z.string()),
       }),
     ),
     notMeasured: z.array(z.object({ what: z.string(), why: z.string() })),

@@ -2,6 +2,7 @@ import { DEFAULTS } from '../../config/defaults.ts';
 import { productionWords } from '../../accounts/production-name.ts';
 import { REGION } from '../../model/aws-ids.ts';
 import type { SetupAccount } from '../../setup/model.ts';
+import { NONE, readWatch, watchQuestion } from '../../setup/watch-choice.ts';
 import { plain } from '../../text/plain.ts';
 import type { CliWorld } from '../cli-command.ts';
 import type { Subject } from './validate-answers.ts';
@@ -85,6 +86,14 @@ export async function askForRest(
     );
     if (said === undefined) return undefined;
     draft = { ...draft, organizationId: said };
+  }
+  const question = watchQuestion();
+  if (draft.watch === undefined && question !== undefined) {
+    const said = await answer(question, NONE, (text) =>
+      problem({ watch: readWatch(text) }, 'watch'),
+    );
+    if (said === undefined) return undefined;
+    draft = { ...draft, watch: readWatch(said) };
   }
   if (draft.accounts !== undefined) return draft;
   const asked = await askForAccounts(draft, answer, (accounts) => problem({ accounts }, 'account'));

@@ -2,6 +2,7 @@ import { DEFAULTS } from '../../config/defaults.ts';
 import { REGION, region as regionCode } from '../../model/aws-ids.ts';
 import { partitionOf } from '../../model/regions.ts';
 import type { SetupAccount, SetupAnswers, StackSetPermissions } from '../../setup/model.ts';
+import { readWatch } from '../../setup/watch-choice.ts';
 import type { SharedOptions } from '../cli-command.ts';
 import type { AnswerFault } from './validate-answers.ts';
 import { readAccount, readRegions } from './validate-answers.ts';
@@ -15,6 +16,7 @@ export interface InitOptions extends SharedOptions {
   readonly topic?: string;
   readonly externalId?: string;
   readonly organizationId?: string;
+  readonly watch?: string;
   readonly reviewEvidence?: boolean;
   readonly permissions: StackSetPermissions;
   readonly dryRun: boolean;
@@ -30,6 +32,8 @@ export interface Draft {
   readonly accounts?: readonly SetupAccount[];
   /** Empty: none. */
   readonly organizationId?: string;
+  /** Empty: none. */
+  readonly watch?: readonly string[];
   readonly reviewEvidence?: boolean;
 }
 
@@ -43,7 +47,7 @@ export interface FlagsRead {
 
 export function readFlags(options: InitOptions): FlagsRead {
   const { toolingAccount, region, deployment, topic, regions, account = [] } = options;
-  const { organizationId, reviewEvidence } = options;
+  const { organizationId, watch, reviewEvidence } = options;
   const read = account.map(readAccount);
   const accounts = read.flatMap((one) => (one.ok ? [one.account] : []));
   return {
@@ -55,6 +59,7 @@ export function readFlags(options: InitOptions): FlagsRead {
       ...(regions === undefined ? {} : { regions: readRegions(regions) }),
       ...(accounts.length === 0 ? {} : { accounts }),
       ...(organizationId === undefined ? {} : { organizationId: organizationId.trim() }),
+      ...(watch === undefined ? {} : { watch: readWatch(watch) }),
       ...(reviewEvidence === undefined ? {} : { reviewEvidence }),
     },
     faults: read.flatMap((one) => (one.ok ? [] : [{ subject: 'account', message: one.message }])),
@@ -86,6 +91,7 @@ export function completed(draft: Draft, externalId: string): SetupAnswers {
     topicArn: draft.topicArn ?? usualTopic(toolingAccount, region, deployment),
     regions: draft.regions ?? [region],
     organizationId: draft.organizationId ?? '',
+    watch: draft.watch ?? [],
     reviewEvidence: draft.reviewEvidence ?? false,
   };
 }

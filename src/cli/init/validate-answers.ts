@@ -14,7 +14,8 @@ export type Subject =
   | 'account'
   | 'topic'
   | 'external-id'
-  | 'organization-id';
+  | 'organization-id'
+  | 'watch';
 
 export interface AnswerFault {
   readonly subject: Subject;
@@ -81,6 +82,7 @@ function subjectOf(path: string): Subject {
   if (path.startsWith('role')) return 'external-id';
   if (path.startsWith('alerts')) return 'topic';
   if (path.startsWith('regions')) return 'regions';
+  if (path.startsWith('watch')) return 'watch';
   return path.startsWith('accounts') ? 'account' : 'deployment';
 }
 

@@ -4,20 +4,33 @@ import type { Draft } from '../draft.ts';
 import type { Path, Problem } from '../faults.ts';
 import { matchesAccount, unmatchedGlobs } from '../glob-lists.ts';
 import type { WatchdogFile } from '../schema.ts';
+import { quotaLimitId } from '../../limits/usage/configured.ts';
 import { limitsNamed } from './names.ts';
+import { quotaChoices } from './quotas.ts';
 import type { Watched, WatchedAccount } from '../watched.ts';
 import { given } from '../watched.ts';
 
 /** The choices of a file without faults. */
 export function choicesOf(
-  written: NonNullable<WatchdogFile['watch']>,
+  { watch = [], quotas = [] }: Pick<WatchdogFile, 'watch' | 'quotas'>,
   definitions: readonly LimitDefinition[],
 ): readonly LimitChoice[] {
-  return written.map(({ limits, accounts = [], stages = [] }) => ({
-    limits: limitsNamed(limits, definitions),
+  const named = watch.map(({ limits, accounts = [], stages = [] }) => ({
+    limits: limitsNamed(limits, withoutQuotas(definitions)),
     accounts,
     stages,
   }));
+  const byCode = quotas.map(({ service, code, accounts = [], stages = [] }) => ({
+    limits: [quotaLimitId({ ServiceCode: service, QuotaCode: code })],
+    accounts,
+    stages,
+  }));
+  return [...named, ...byCode];
+}
+
+/** `watch` chooses among these; quotas by code are chosen where they are named. */
+function withoutQuotas(definitions: readonly LimitDefinition[]): readonly LimitDefinition[] {
+  return definitions.filter(({ quota }) => quota === undefined);
 }
 
 /** Entries that fit no account, and settings for limits that are watched nowhere. */
@@ -27,9 +40,12 @@ export function choiceProblems(
   watched: Watched,
   isFaulty: (path: Path) => boolean,
 ): readonly Problem[] {
+  const choices = [
+    ...(draft.watch ?? []).map((choice, at) => ({ path: ['watch', at] as Path, choice })),
+    ...quotaChoices(draft),
+  ];
   return [
-    ...(draft.watch ?? []).flatMap((choice, at) => {
-      const path = ['watch', at];
+    ...choices.flatMap(({ path, choice }) => {
       const accounts = given(choice?.accounts, [...path, 'accounts'], isFaulty);
       const stages = given(choice?.stages, [...path, 'stages'], isFaulty);
       if (choice === undefined || accounts === undefined || stages === undefined) return [];
@@ -96,8 +112,13 @@ export function limitsWatchedIn(
   draft: Draft,
   watched: Watched,
 ): ReadonlySet<LimitId> {
+  const catalogued = withoutQuotas(watched.limits);
+  const choices = [
+    ...(draft.watch ?? []).map((choice) => ({ choice, among: catalogued })),
+    ...quotaChoices(draft).map(({ choice }) => ({ choice, among: watched.limits })),
+  ];
   const chosen = new Set(
-    (draft.watch ?? []).flatMap((choice) => {
+    choices.flatMap(({ choice, among }) => {
       const { limits = [], accounts = [], stages = [] } = choice ?? {};
       const isFor =
         matchesAccount(
@@ -105,7 +126,7 @@ export function limitsWatchedIn(
           accounts.filter((glob) => glob !== undefined),
         ) &&
         (stages.length === 0 || stages.includes(stage));
-      return isFor ? limitsNamed(limits, watched.limits) : [];
+      return isFor ? limitsNamed(limits, among) : [];
     }),
   );
   return new Set(

@@ -3,7 +3,7 @@ import type { LimitDefinition, LimitId } from '../../model/limit.ts';
 /** Every limit of a set. */
 export const ALL = 'all';
 
-/** The limits that names stand for, in the order of `definitions`. */
+/** The limits that names stand for, in the order of `definitions`. Quotas by code are named by `quotas` or their ids. */
 export function limitsNamed(
   names: readonly (string | undefined)[],
   definitions: readonly Pick<LimitDefinition, 'id' | 'set'>[],

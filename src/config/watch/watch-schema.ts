@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Stage } from '../../model/configuration.ts';
-import { LIMIT_SETS } from '../../model/limit-choice/sets.ts';
+import { LIMIT_SETS, QUOTAS_SET } from '../../model/limit-choice/sets.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import { accountGlob } from '../alerts-schema.ts';
 import { lenient, list, listOf, nonEmptyList, section } from '../schema-kinds.ts';
@@ -11,19 +11,24 @@ import { ALL } from './names.ts';
 
 type Definition = Pick<LimitDefinition, 'id' | 'set'>;
 
-/** What a limit is chosen by: its id, its set, or all. */
-function choiceName(definitions: readonly Definition[]) {
+/** What a limit is chosen by: its id, its set, or all. Quotas by code are chosen where they are named. */
+function choiceName(definitions: readonly Definition[], isForMetrics = false) {
   const ids = definitions.filter(({ set }) => set !== undefined).map(({ id }) => String(id));
-  const names = [ALL, ...Object.keys(LIMIT_SETS), ...ids];
+  const sets = Object.keys(LIMIT_SETS).filter((set) => isForMetrics || set !== QUOTAS_SET);
+  const names = [ALL, ...sets, ...ids];
   return z.enum(names, {
     error: () =>
       `the id of a limit that is not always watched, a set, or ${ALL}: ${names.join(', ')}`,
   });
 }
 
-function choiceNames(definitions: readonly Definition[], description: string) {
+function choiceNames(
+  definitions: readonly Definition[],
+  description: string,
+  isForMetrics = false,
+) {
   return nonEmptyList(
-    choiceName(definitions),
+    choiceName(definitions, isForMetrics),
     'a list of at least one limit or set, such as [logs, iam-roles]',
   ).check(z.describe(description));
 }
@@ -50,6 +55,7 @@ export function metricLimits(definitions: readonly Definition[]) {
   return choiceNames(
     definitions,
     'Further limits with a metric of their own, each of which CloudWatch bills: ids, sets, or all. Those that are always watched have theirs. Default: none.',
+    true,
   );
 }
 
@@ -69,5 +75,5 @@ export function choiceDraft(definitions: readonly Definition[]) {
 }
 
 export function metricsDraft(definitions: readonly Definition[]) {
-  return lenient(z.object({ limits: listOf(choiceName(definitions)) }));
+  return lenient(z.object({ limits: listOf(choiceName(definitions, true)) }));
 }

@@ -10,6 +10,7 @@ import { watchedLimits } from '../../limits/watched-limits.ts';
 import { stageStore } from '../../watch/distributed/store.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import { watchLog } from '../../watch/log.ts';
+import { readingsStore, timeOfRun } from '../../watch/readings-store.ts';
 import { judge } from '../../watch/judge.ts';
 import {
   gatherBatches,
@@ -24,7 +25,7 @@ import type { LimitDefinition } from '../../model/limit.ts';
 import type { Traffic } from '../../model/report.ts';
 import { instant } from '../../model/time.ts';
 import type { StageStore } from '../../watch/ports.ts';
-import { watchReadersOf } from '../watch/measurer.ts';
+import { earlierFiguresOf, watchReadersOf } from '../watch/measurer.ts';
 import { reportingPorts } from '../watch/reports.ts';
 import { accountsToJudge, judgedAccounts, plannedAccounts } from './stage-discovery.ts';
 import type { StageEvent } from './stage-event.ts';
@@ -95,7 +96,8 @@ async function runStage(
         const { accounts, found } = await plannedAccounts(run, file, discoverer, bounded, store);
         if (found !== undefined) logger.info('accounts', { discovery: found });
         const limits = definitionsOf(watchedLimits(catalogue, withAccounts(file, accounts)));
-        const batches = await planTargets(run, accounts, limits, store);
+        const runAt = timeOfRun(world.clock.now(), asked.scheduledAt);
+        const batches = await planTargets(run, accounts, limits, store, runAt);
         const planned = {
           key: targetsKey(store),
           resultPrefix: store.keyOf(MAP_RESULTS),
@@ -114,9 +116,17 @@ async function runStage(
         const configuration = withAccounts(file, asked.batch.accounts);
         const watched = watchedLimits(catalogue, configuration);
         const session = `${deployment}-watch-${run.slice(0, 8)}`;
+        const readings = readingsStore(bounded, configuration, {
+          runAt: timeOfRun(world.clock.now(), asked.batch.runAt),
+          savingUntil: until.telling.subscriptions,
+          failed: (failure) => logger.warn('readings', { failure }),
+        });
         const { batch, findings } = await measureBatch(asked.batch, definitionsOf(watched), {
           clock: world.clock,
-          ...watchReadersOf(configuration, bounded, watched, session),
+          ...watchReadersOf(configuration, bounded, watched, session, {
+            readings,
+            readEarlier: earlierFiguresOf(configuration, bounded),
+          }),
           store,
           traffic: () => traffic.total(),
         });

@@ -1,7 +1,10 @@
 import { catalogue } from '../../limits/catalogue.ts';
+import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
+import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
 import { readState } from '../../alerts/state/read-text.ts';
+import type { CheckPorts } from '../../watch/check.ts';
 import { check } from '../../watch/check.ts';
 import type { Configuration } from '../../model/configuration.ts';
 import type { DiscoveryReport } from '../../model/discovery.ts';
@@ -26,16 +29,22 @@ export async function watchCheck(
   const { deployment, tooling, state } = configuration;
   const { region } = tooling;
   const { signal: _, ...home } = connection;
-  const limits = catalogue.filter(({ definition }) => selected.limits.includes(definition));
+  const limits = watchedLimits(catalogue, configuration).filter(({ definition }) =>
+    selected.limits.some(({ id }) => id === definition.id),
+  );
   const sessionName = `${deployment}-check-${runId.slice(0, 8)}`;
+  const load = (): ReturnType<CheckPorts['load']> =>
+    readState(home, { region, ...state, deployment });
   const report = await check(
     { ...configuration, accounts: selected.accounts },
     selected.limits,
     runId,
     {
       clock: connection.clock,
-      measure: measurerOf(configuration, connection, limits, sessionName),
-      load: () => readState(home, { region, ...state, deployment }),
+      measure: measurerOf(configuration, connection, limits, sessionName, {
+        readEarlier: earlierFigures(load),
+      }),
+      load,
       mutes: () => muteStore(home, configuration).load(),
       prunes: endedPrunes(configuration, home),
     },

@@ -35,7 +35,9 @@ import { judgeSubscriptions } from '../../alerts/notices/subscriptions.ts';
 import { watchedTopics } from '../../alerts/notices/watched-topics.ts';
 import { examine } from '../../doctor/examine.ts';
 import { ENDED } from '../../prune/apply/documents.ts';
+import { readingsKey } from '../../limits/remembered/format.ts';
 import type { Region } from '../../model/aws-ids.ts';
+import { accountId } from '../../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
 import type { DoctorReport, Examined } from '../../doctor/model.ts';
 import { globalRegionOf, partitionOf } from '../../model/regions.ts';
@@ -46,6 +48,9 @@ import { examinedAtHome } from '../tooling-account.ts';
 import { prunePrefix } from '../prune-account.ts';
 import { examineMutes } from './examine-mutes.ts';
 import { reportsOf } from './reports.ts';
+
+/** No account has this id. */
+const NOBODYS_ACCOUNT = accountId('000000000000');
 
 /**
  * What the watch function may do in `accounts` and at home, each permission tried with a request of its
@@ -151,6 +156,9 @@ async function examineHome(
   const reports = reportsOf(configuration);
   // Names that no report and no prune has.
   const report = await spoiltWrite(s3, { ...reports, key: `${reports.prefix}doctor` });
+  const kept = new MemoryAccess(s3, state.bucket, readingsKey(deployment, NOBODYS_ACCOUNT));
+  const keptRead = await kept.read();
+  const keptWrite = await kept.write();
   const prefix = `${prunePrefix(configuration)}/${ENDED}`;
   const ended = await new MemoryAccess(s3, state.bucket, `${prefix}doctor`).read();
   const policy = await readBucketPolicy(s3, state.bucket);
@@ -171,6 +179,8 @@ async function examineHome(
     finding(PUT_OBJECT, diagnoseWrite(write)),
     ...earlier.map(({ action, attempt }) => finding(action, diagnoseAttempt(attempt))),
     finding(`${PUT_OBJECT} (reports)`, diagnoseWrite(report)),
+    finding(`${GET_OBJECT} (readings)`, diagnoseAttempt(keptRead)),
+    finding(`${PUT_OBJECT} (readings)`, diagnoseWrite(keptWrite)),
     finding(`${GET_OBJECT} (ended prunes)`, diagnoseAttempt(ended)),
     finding(`${PUT_OBJECT} (ended prunes)`, { state: 'not-tried', fact: 'others-role' }),
     ...topics,

@@ -8,6 +8,7 @@ import type { Connection } from '../../aws/clients.ts';
 import { metricsWriter } from '../../watch/emit-metrics.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import { watchLog } from '../../watch/log.ts';
+import { readingsStore, timeOfRun } from '../../watch/readings-store.ts';
 import type { Found } from '../../alerts/notices/discovery-case.ts';
 import type { Execution } from '../../watch/judge.ts';
 import { watch } from '../../watch/watch.ts';
@@ -17,7 +18,7 @@ import { instant, MINUTE_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { CheckAnswer } from './check-answer.ts';
 import type { Discoverer } from './discover.ts';
-import { watchReadersOf } from './measurer.ts';
+import { earlierFiguresOf, watchReadersOf } from './measurer.ts';
 import { reportingPorts } from './reports.ts';
 import { runAccounts } from './run-accounts.ts';
 import { END_MS, runDeadlines } from './run-deadlines.ts';
@@ -106,7 +107,15 @@ export function watchHandler(
           bounded,
           watched,
           `${configuration.deployment}-watch-${runId.slice(0, 8)}`,
-          requestsPerSecond === undefined ? {} : { requestsPerSecond },
+          {
+            readEarlier: earlierFiguresOf(configuration, bounded),
+            readings: readingsStore(bounded, configuration, {
+              runAt: timeOfRun(world.clock.now(), execution.scheduledAt),
+              savingUntil: until.telling.subscriptions,
+              failed: (failure) => logger.warn('readings', { failure }),
+            }),
+            ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+          },
         ),
         ...reportingPorts(configuration, { ...connection, signal: until.reporting }, reportUntil),
         emit: metricsWriter(writeLine),

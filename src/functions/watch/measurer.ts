@@ -4,9 +4,14 @@ import type { Access, AccountReaders } from '../../watch/measure-target.ts';
 import { accountReaders, targetMeasurer } from '../../watch/measure-target.ts';
 import type { Configuration } from '../../model/configuration.ts';
 import { memberRoleNames } from '../../model/role-names.ts';
-import type { MeasureTarget } from '../../limits/ports.ts';
+import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
+import { readState } from '../../alerts/state/read-text.ts';
+import type { MeasureTarget, ReadEarlierFigures } from '../../limits/ports.ts';
 
-type Otherwise = Pick<Access, 'own' | 'requestsPerSecond' | 'pruneRole'>;
+type Otherwise = Pick<
+  Access,
+  'own' | 'requestsPerSecond' | 'pruneRole' | 'readEarlier' | 'readings'
+>;
 
 /** Measures these limits as the configuration says, with the read role of each account. */
 export function measurerOf(
@@ -29,6 +34,16 @@ export function watchReadersOf(
 ): AccountReaders {
   const watching = { ...otherwise, pruneRole: memberRoleNames(configuration.deployment).prune };
   return accountReaders(connection, accessOf(configuration, limits, sessionName, watching));
+}
+
+/** What earlier runs measured, from the state of the deployment; read only where a limit asks for it. */
+export function earlierFiguresOf(
+  { tooling, state, deployment }: Configuration,
+  connection: Connection,
+): ReadEarlierFigures {
+  return earlierFigures(() =>
+    readState(connection, { region: tooling.region, ...state, deployment }),
+  );
 }
 
 function accessOf(

@@ -29,7 +29,7 @@ export const iamInstanceProfiles: AccountLimit = {
     steps: [
       {
         kind: 'advice',
-        text: 'Delete instance profiles that no instance and no launch template uses.',
+        text: 'List them with aws iam list-instance-profiles; remove the roles of those that no instance and no launch template uses, and delete them with aws iam delete-instance-profile.',
       },
       { kind: 'increase' },
     ],

@@ -29,7 +29,7 @@ export const iamPolicies: AccountLimit = {
     steps: [
       {
         kind: 'advice',
-        text: 'Delete policies that are attached to nothing, or write them into their roles.',
+        text: 'Delete customer managed policies that are attached to nothing (in the console, used as None), or write them into their roles.',
       },
       { kind: 'increase' },
     ],

@@ -39,7 +39,10 @@ export const logsDeliveryPolicySize: RegionLimit = {
         kind: 'advice',
         text: `Name log groups of deliveries /aws/vendedlogs/…: one entry with a wildcard in ${DELIVERY_POLICY} covers them all, and AWS adds none for each.`,
       },
-      { kind: 'advice', text: 'Remove entries of log groups that no longer exist.' },
+      {
+        kind: 'advice',
+        text: `Write the policy anew without entries of log groups that no longer exist: aws logs put-resource-policy --policy-name ${DELIVERY_POLICY}. AWS does not increase this limit.`,
+      },
     ],
     links: [LOG_GROUPS],
   },

@@ -32,10 +32,11 @@ export const logsResourcePolicies: RegionLimit = {
     steps: [
       {
         kind: 'advice',
-        text: 'List them with aws logs describe-resource-policies, join those of one service into one policy with a wildcard, and delete those of log groups that no longer exist.',
+        text: 'List them with aws logs describe-resource-policies, join those of one service into one policy with a wildcard, and delete those of log groups that no longer exist with aws logs delete-resource-policy.',
       },
+      { kind: 'advice', text: 'AWS does not increase this quota.' },
     ],
-    links: [LOG_GROUPS],
+    links: [{ kind: 'quota' }, LOG_GROUPS],
   },
   // LimitExceededException: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
   whenFull: 'No resource policy can be added, so deployments that send logs of a service fail.',

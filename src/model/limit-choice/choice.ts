@@ -11,7 +11,10 @@ export interface LimitChoice {
   readonly stages: readonly Stage[];
 }
 
-/** An account without the rules of limits that choices name, and none that fits the account. */
+/**
+ * An account without the rules of limits that choices name, and none that fits the account; and without
+ * those that yield to another one that is measured there.
+ */
 export function withChoices(
   account: AccountConfiguration,
   choices: readonly LimitChoice[],
@@ -20,7 +23,9 @@ export function withChoices(
   const chosen = new Set(
     choices.filter((choice) => fitsAccount(account, choice)).flatMap(({ limits }) => limits),
   );
-  const rules = account.rules.filter(({ limit }) => !named.has(limit) || chosen.has(limit));
+  const fitting = account.rules.filter(({ limit }) => !named.has(limit) || chosen.has(limit));
+  const measured = new Set(fitting.map(({ limit }) => limit));
+  const rules = fitting.filter(({ yieldsTo }) => yieldsTo === undefined || !measured.has(yieldsTo));
   return rules.length === account.rules.length ? account : { ...account, rules };
 }
 

@@ -8,7 +8,16 @@ export const LIMIT_SETS = {
   iam: { title: 'IAM', parameter: 'WatchIam' },
   route53: { title: 'Route 53', parameter: 'WatchRoute53' },
   events: { title: 'EventBridge', parameter: 'WatchEvents' },
+  apigateway: { title: 'API Gateway', parameter: 'WatchApiGateway' },
+  cloudfront: { title: 'CloudFront', parameter: 'WatchCloudFront' },
+  acm: { title: 'Certificate Manager', parameter: 'WatchAcm' },
+  ec2: { title: 'EC2 and VPC', parameter: 'WatchEc2' },
+  deployments: { title: 'Deployments', parameter: 'WatchDeployments' },
+  quotas: { title: 'Quotas by code', parameter: 'WatchQuotas' },
 } as const satisfies Readonly<Record<string, LimitSetFacts>>;
+
+/** The set of the quotas that `quotas` of the configuration names by their codes: none is in the catalogue. */
+export const QUOTAS_SET = 'quotas';
 
 export type LimitSet = keyof typeof LIMIT_SETS;
 

@@ -1,5 +1,5 @@
-import type { AliasState } from '../../alerts/state/aliases.ts';
-import { aliasesSeen, wasSeenWith } from '../../alerts/state/aliases.ts';
+import type { AliasState, SeenChange } from '../../alerts/state/aliases.ts';
+import { aliasesSeen, changesSeen, wasSeenWith } from '../../alerts/state/aliases.ts';
 import type { AliasTargets } from '../../model/aliases.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import { PUBLISHED_VERSION } from '../../model/function-versions.ts';
@@ -7,8 +7,9 @@ import type { Evidence, EvidenceOutcome } from '../model/evidence.ts';
 import { EVERY_VERSION } from '../model/evidence.ts';
 import type { Alias, InventoriedFunction, Reading } from '../model/inventory.ts';
 import type { Instant } from '../../model/time.ts';
-import { instant, MINUTE_MS } from '../../model/time.ts';
+import { instant, isoTime, MINUTE_MS } from '../../model/time.ts';
 import { NotRecorded, readFailure } from '../../aws/failures.ts';
+import type { AliasMove, MovesOfFunction } from './alias-moves.ts';
 import { ALIAS_HISTORY_DAYS, movesOfFunction } from './alias-moves.ts';
 import { LOOKUP_EVENTS, moveIn } from './alias-trail.ts';
 import type { ComposedCaller } from './caller.ts';
@@ -61,8 +62,8 @@ export interface AliasSources {
 
 /**
  * Where the aliases of a function were lately, by both sources: a record has samples, and misses short
- * visits; the trail shows nothing of its last minutes. Unknown without either, and where an alias has a
- * revision that neither of them shows.
+ * visits; the trail shows nothing of its last minutes. Unknown without either, where an alias has a revision
+ * that neither of them shows, and where the record shows a change of which the trail shows no move.
  */
 export function aliasHistoryOf(
   { name, versions, aliases }: AliasedFunction,
@@ -77,7 +78,16 @@ export function aliasHistoryOf(
   const isUnchanged = (alias: Alias): boolean =>
     aliasesAre === 'planned' || wasSeenWith(state, of, targetsOf(alias), shown);
   const moves = trail.value.map(moveIn);
-  const found = movesOfFunction(name, aliases, versions, moves, now, isUnchanged);
+  const [unshown] = changesSeen(state, of, ALIAS_HISTORY_DAYS, now).filter(
+    (change) => !moves.some((move) => move.functionName === name && isThat(move, change)),
+  );
+  const found: MovesOfFunction =
+    unshown === undefined
+      ? movesOfFunction(name, aliases, versions, moves, now, isUnchanged)
+      : {
+          kind: 'unknown',
+          why: `a change of the alias ${unshown.alias} is on record without a move`,
+        };
   if (found.kind === 'unknown' && aliases.length === 0) {
     // One that is gone did move, so this is no mere gap in the record: it may have been at any version.
     const uses = [
@@ -102,6 +112,12 @@ export function aliasHistoryOf(
     by: `alias ${alias}, in the last ${ALIAS_HISTORY_DAYS} days`,
   }));
   return evidence(region, name, { kind: 'read', uses });
+}
+
+/** Whether it may be the move that two readings of an alias have between them. */
+function isThat({ alias, at }: AliasMove, change: SeenChange): boolean {
+  const day = isoTime(at).slice(0, 10);
+  return alias === change.alias && change.after <= day && day <= change.by;
 }
 
 /** As a record of watch runs has them, without `$LATEST`. */

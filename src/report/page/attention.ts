@@ -1,10 +1,11 @@
-import { parentText } from '../../text/parent.ts';
+import { detailText } from '../../text/figure-detail.ts';
 import { briefForecast } from '../../alerts/words/forecast-text.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import { placeOf } from '../../model/target.ts';
 import { counted } from '../../text/quantities.ts';
 import { filterClasses } from './filter.ts';
+import { countsText } from './fine.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 import { label } from './label.ts';
@@ -33,12 +34,12 @@ export function attention(report: RunReport): Html {
       <p>Nothing of what was seen.</p>`;
   }
   const remedyOf = remediesOf(report);
-  const more = groups.slice(LISTED).reduce((sum, { length }) => sum + length, 0);
+  const more = groups.slice(LISTED).flat();
   return html`<h2 id="attention">Needs attention</h2>
     <ol class="attention">
       ${groups.slice(0, LISTED).map((group) => entry(group, limits, remedyOf))}
     </ol>
-    ${more > 0 ? html`<p>And ${counted(more, 'more limit')}, in the overview below.</p>` : nothing}`;
+    ${more.length > 0 ? html`<p>And ${counted(more.length, 'more limit')} in the overview below: ${countsText(more)}.</p>` : nothing}`;
 }
 
 /** Several Regions of one account have one remedy. */
@@ -64,7 +65,7 @@ function entry(group: Group, limits: RunReport['limits'], remedyOf: RemedyOf): H
     ${label(worst)}
     <a href="#${anchorOf(target, limit)}"
       >${target.account.name}, ${placeText(placeOf(target))}:
-      ${definition?.title ?? limit}${parentText(worst.finding)}</a
+      ${definition?.title ?? limit}${detailText(worst.finding)}</a
     >
     <span>${definition === undefined ? '' : figuresText(worst, definition)}</span>
     ${others.length === 0 ? nothing : html`<p>Also ${others.slice(0, LISTED_PLACES).map(otherPlace)}${more(others)}</p>`}

@@ -1,3 +1,4 @@
+import { limitGroups } from '../../model/limit-choice/groups.ts';
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import { placeOf } from '../../model/target.ts';
 import { blindRemedyText, blindText } from '../../text/blind-text.ts';
@@ -6,8 +7,9 @@ import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 import { anchorOf, placeText, stageText, titleOf } from './names.ts';
 
-/** Regions that a card names without being opened. */
+/** Regions of a limit, and limits of an account, that a card names without being opened. */
 const LISTED = 6;
+const LISTED_LIMITS = 3;
 
 type Unseen = ReportedFinding & {
   readonly finding: Extract<ReportedFinding['finding'], { readonly failure: unknown }>;
@@ -102,10 +104,20 @@ function accountName({ target: { account } }: Unseen['finding']): Html {
   return html`${account.name} <span class="quiet">${account.id}, ${stageText(account)}</span>`;
 }
 
-function limitLines(those: readonly Unseen[], limits: RunReport['limits']): readonly Html[] {
-  return [...byLimit(those)].map(
-    ([limit, ones]) => html`<dd>${hidden(titleOf(limits, limit), ones)}</dd> `,
-  );
+/** A line for each limit; where there are many, how many of which sets. */
+function limitLines(those: readonly Unseen[], limits: RunReport['limits']): Html {
+  const all = byLimit(those);
+  const lines = [...all].map(([limit, ones]) => hidden(titleOf(limits, limit), ones));
+  if (all.size <= LISTED_LIMITS) return html`${lines.map((line) => html`<dd>${line}</dd> `)}`;
+  const sets = limitGroups(limits.filter(({ id }) => all.has(id))).map(({ title }) => title);
+  return html`<dd>
+    <details>
+      <summary>
+        ${counted(all.size, 'limit')} (${sets.join(', ')}), ${counted(those.length, 'figure')}
+      </summary>
+      ${lines.map((line) => html`<p>${line}</p>`)}
+    </details>
+  </dd> `;
 }
 
 function byAccount(group: readonly Unseen[]): ReadonlyMap<string, readonly Unseen[]> {
@@ -141,8 +153,9 @@ function byLimit(group: readonly Unseen[]): ReadonlyMap<Unseen['finding']['limit
 
 function place({ finding, mutedBy }: Unseen, at: number): Html {
   const { target, limit } = finding;
-  const muted = mutedBy === undefined ? '' : ` (muted by ${mutedBy.owner})`;
-  const used = finding.state === 'unknown' ? ` (${usedText(finding.used, '')} in use)` : '';
+  const muted = mutedBy === undefined ? nothing : html` (muted by ${mutedBy.owner})`;
+  const used =
+    finding.state === 'unknown' ? html` (${usedText(finding.used, '')} in use)` : nothing;
   return html`${at === 0 ? nothing : html`, `}<a href="#${anchorOf(target, limit)}"
       >${placeText(placeOf(target))}</a
     >${used}${muted}`;

@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<FindingState, string>> = {
   unknown: 'limit unknown',
   'not-measured': 'not measured',
   'not-enabled': 'Region not enabled',
+  'no-data': 'no data',
 };
 
 /** What is in another state than in the run before. */

@@ -1,6 +1,6 @@
 import type { CodeInventory } from '../../model/code-inventory.ts';
 import { quantity } from '../../model/units.ts';
-import { unattributedText } from '../../text/code-inventory.ts';
+import { aliasesReadText, unattributedText } from '../../text/code-inventory.ts';
 import { asPlain } from '../../text/plain.ts';
 import { counted, heldText, reclaimableText, withSeparators } from '../../text/quantities.ts';
 import { bar } from './bar.ts';
@@ -46,6 +46,7 @@ export function holdersTable(inventory: CodeInventory, place: string): Html {
     largest,
     ownLayers,
     unattributed,
+    aliasesReadAt,
   } = inventory;
   const named = largest.slice(0, NAMED);
   const others = functions - named.length;
@@ -58,12 +59,13 @@ export function holdersTable(inventory: CodeInventory, place: string): Html {
       ? 'No version is a deletion candidate.'
       : `Deletion candidates, not yet checked for use: ${counted(oldVersions, 'version')}, ${reclaimableText(oldPackageBytes)}; a plan says what can go.`;
   const missing = unattributed === undefined ? '' : ` ${unattributedText(unattributed)}`;
+  const aliases = aliasesReadAt === undefined ? '' : ` ${aliasesReadText(aliasesReadAt)}`;
   return html`<details class="holders">
     <summary>
       Largest functions in ${place}: ${counted(functions, 'function')}, ${heldText(packageBytes)} of
       packages
     </summary>
-    <p>${counted(versions, 'version')} in all. ${old}${layers}${missing}</p>
+    <p>${counted(versions, 'version')} in all. ${old}${aliases}${layers}${missing}</p>
     ${
       named.length === 0
         ? nothing

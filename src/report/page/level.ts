@@ -15,6 +15,7 @@ export function standingOf({ state }: Pick<Finding, 'state'>): Standing {
     case 'unknown':
     case 'not-measured':
     case 'not-enabled':
+    case 'no-data':
       return 'blind';
   }
 }
@@ -35,6 +36,8 @@ export function standingText({ finding, mutedBy }: ReportedFinding): string {
       return `not measured${muted}`;
     case 'not-enabled':
       return 'Region not enabled';
+    case 'no-data':
+      return `no data${muted}`;
   }
 }
 
@@ -57,7 +60,8 @@ const RANKS: Readonly<Record<Finding['state'], number>> = {
   critical: 2,
   warn: 3,
   ok: 4,
-  'not-enabled': 5,
+  'no-data': 5,
+  'not-enabled': 6,
 };
 
 function rank({ state }: Finding): number {

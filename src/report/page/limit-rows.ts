@@ -1,5 +1,4 @@
-import { parentText } from '../../text/parent.ts';
-import type { AccountRef } from '../../model/configuration.ts';
+import { detailText } from '../../text/figure-detail.ts';
 import type { LimitDefinition, LimitId } from '../../model/limit.ts';
 import type { ReportedFinding } from '../../model/run-report.ts';
 import { placeOf } from '../../model/target.ts';
@@ -14,16 +13,16 @@ import { changeText, needsRemedy } from './outlook.ts';
 import type { RemedyOf } from '../../alerts/words/report-remedies.ts';
 import { consoleLinks, remedyBlock } from './remedy.ts';
 
-/** The limits of one account that have no chart, with their figures or why there are none. */
+/** Limits of one account that have no chart, with their figures or why there are none, as a table of this name. */
 export function limitRows(
-  { name }: AccountRef,
+  title: string,
   findings: readonly ReportedFinding[],
   limits: ReadonlyMap<LimitId, LimitDefinition>,
   now: Instant,
   remedyOf: RemedyOf | undefined,
 ): Html {
   if (findings.length === 0) return nothing;
-  return html`<div class="wide" role="region" aria-label="Figures of ${name}" tabindex="0">
+  return html`<div class="wide" role="region" aria-label="${title}" tabindex="0">
     <table>
       <thead>
         <tr>
@@ -53,7 +52,7 @@ function row(
   const { target, limit } = finding;
   const title = definition?.title ?? limit;
   return html`<tr id="${anchorOf(target, limit)}">
-    <th scope="row">${title}${parentText(finding)}</th>
+    <th scope="row">${title}${detailText(finding)}</th>
     <td class="together">${placeText(placeOf(target))}</td>
     <td>
       ${label(reported)}${'failure' in finding ? html` ${blindText(finding.failure)}` : nothing}

@@ -1,4 +1,4 @@
-import { parentText } from '../../text/parent.ts';
+import { detailText } from '../../text/figure-detail.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { ReportedFinding } from '../../model/run-report.ts';
 import { placeOf } from '../../model/target.ts';
@@ -33,7 +33,7 @@ export function limitSection(
   const { target, limit, stated } = finding;
   return html`<section class="limit" id="${anchorOf(target, limit)}">
     <h3>
-      ${definition.title}${parentText(finding)}, ${placeText(placeOf(target))} ${label(reported)}
+      ${definition.title}${detailText(finding)}, ${placeText(placeOf(target))} ${label(reported)}
     </h3>
     ${mutedBy === undefined ? nothing : html`<p>Muted until ${utcText(mutedBy.until)} by ${mutedBy.owner}: ${mutedBy.reason}</p>`}
     <p>

@@ -142,13 +142,3 @@ function strip(storage: ReportedStorage): Html {
   if (storage.kind === 'not-known' || storage.limit === undefined) return nothing;
   return bar(quantity('bytes', storage.used), quantity('bytes', storage.limit));
 }
-
-/** What is not watched. */
-export function notCovered({ notCovered: all, limits }: RunReport): Html {
-  return html`<h2 id="not-covered">Not covered</h2>
-    <ul>
-      ${all.map((one) => html`<li>${one}</li>`)}
-      <li>Every limit of AWS besides ${limits.map(({ title }) => title).join(', ')}.</li>
-      <li>Accounts and Regions that the configuration does not name.</li>
-    </ul>`;
-}

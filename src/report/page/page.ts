@@ -2,17 +2,19 @@ import type { RunReport } from '../../model/run-report.ts';
 import type { RunStatus } from '../../model/report.ts';
 import { INCOMPLETE_SENTENCE } from '../../alerts/words/context.ts';
 import { utcText } from '../../text/times.ts';
-import { accountSections, accountsOf } from './accounts.ts';
+import { accountSections } from './accounts.ts';
+import { accountsOf } from './by-account.ts';
 import { attention } from './attention.ts';
 import { changes } from './changes.ts';
 import { chartParts } from './chart.ts';
 import { blindSpots, lacksFigures } from './blind-spots.ts';
 import { filter } from './filter.ts';
-import { fleet, hasFleet } from './fleet.ts';
-import { heatMap } from './heat-map.ts';
+import { fleet, hasFleet } from './overview/fleet.ts';
+import { heatMap } from './overview/heat-map.ts';
 import type { Html } from './html.ts';
 import { html, nothing, trusted } from './html.ts';
-import { mutes, notCovered, prunes } from './mutes.ts';
+import { mutes, prunes } from './mutes.ts';
+import { notWatched } from './not-watched.ts';
 import { runs } from './runs.ts';
 import { STYLE } from './style.ts';
 import { figures } from './summary.ts';
@@ -58,7 +60,7 @@ export function reportPage(report: RunReport, sha256: (text: string) => string):
         <main>
           ${blindSpots(report)} ${filter(report)} ${attention(report)} ${changes(report)}
           ${fleet(report)} ${heatMap(report, accounts)} ${accountSections(report, accounts)}
-          ${mutes(report)} ${prunes(report)} ${runs(report)} ${notCovered(report)}
+          ${mutes(report)} ${prunes(report)} ${runs(report)} ${notWatched(report)}
         </main>
       </body>
     </html> `;
@@ -92,6 +94,7 @@ function links(report: RunReport): Html {
     ['mutes', 'Mutes'],
     ['prunes', 'Last prunes'],
     ['runs', 'Earlier runs'],
+    ['not-watched', 'Not watched here'],
     ['not-covered', 'Not covered'],
   ];
   return html`<nav aria-label="Parts of this page">

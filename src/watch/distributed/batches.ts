@@ -23,6 +23,7 @@ export function batchesOf(
   run: string,
   accounts: readonly AccountConfiguration[],
   limits: readonly Pick<LimitDefinition, 'scope'>[],
+  runAt?: Instant,
 ): readonly Batch[] {
   const scopes = new Set(limits.map(({ scope }) => scope));
   const batches: AccountConfiguration[][] = [];
@@ -38,7 +39,12 @@ export function batchesOf(
       room -= targets;
     }
   }
-  return batches.map((members, batch) => ({ run, batch, accounts: members }));
+  return batches.map((members, batch) => ({
+    run,
+    batch,
+    ...(runAt !== undefined && { runAt }),
+    accounts: members,
+  }));
 }
 
 /** Whether that is what measuring this batch gives: one finding for each target and limit, in order. */

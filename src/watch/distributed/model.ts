@@ -17,6 +17,8 @@ export interface Batch {
   readonly run: string;
   /** From 0, in the order of the configuration. */
   readonly batch: number;
+  /** For which the run is, or when it began; absent in what an older version planned. */
+  readonly runAt?: Instant;
   readonly accounts: readonly AccountConfiguration[];
 }
 

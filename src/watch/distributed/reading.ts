@@ -6,6 +6,7 @@ import type {
   StatedQuota,
   Threshold,
 } from '../../model/limit.ts';
+import type { AliasTargets } from '../../model/aliases.ts';
 import type { PruneRoleReading } from '../../model/prune-role.ts';
 import type { AliasesSeen, Batch, BatchResult } from './model.ts';
 import type { Quantity } from '../../model/units.ts';
@@ -92,12 +93,14 @@ const readLeftOut: Read<LeftOutLimit> = object(({ required }) => ({
 const readRule: Read<LimitRule> = object(({ required, optional }): LimitRule => {
   const ceiling = optional('ceiling', readQuantity);
   const statedQuota = optional('statedQuota', readStatedQuota);
+  const yieldsTo = optional('yieldsTo', readLimitId);
   return {
     limit: required('limit', readLimitId),
     warn: required('warn', readThreshold),
     critical: required('critical', readThreshold),
     ...(ceiling !== undefined && { ceiling }),
     ...(statedQuota !== undefined && { statedQuota }),
+    ...(yieldsTo !== undefined && { yieldsTo }),
   };
 });
 
@@ -132,30 +135,35 @@ const readAccount: Read<AccountConfiguration> = object((fields): AccountConfigur
   };
 });
 
-const readBatch: Read<Batch> = object(({ required }) => ({
-  run: required('run', readRun),
-  batch: required('batch', readCount),
-  accounts: required('accounts', some(readAccount)),
-}));
+const readBatch: Read<Batch> = object(({ required, optional }) => {
+  const runAt = optional('runAt', readTime);
+  return {
+    run: required('run', readRun),
+    batch: required('batch', readCount),
+    ...(runAt !== undefined && { runAt }),
+    accounts: required('accounts', some(readAccount)),
+  };
+});
 
-const readAliases: Read<AliasesSeen> = object(({ required }) => ({
-  account: required('account', readAccountId),
-  region: required('region', readRegion),
-  functionName: required('functionName', text),
-  aliases: required(
-    'aliases',
-    list(
-      object((alias) => {
-        const revision = alias.optional('revision', text);
-        return {
-          name: alias.required('name', text),
-          versions: alias.required('versions', list(readCount)),
-          ...(revision !== undefined && { revision }),
-        };
-      }),
-    ),
-  ),
-}));
+const readAlias: Read<AliasTargets> = object(({ required, optional }) => {
+  const revision = optional('revision', text);
+  return {
+    name: required('name', text),
+    versions: required('versions', list(readCount)),
+    ...(revision !== undefined && { revision }),
+  };
+});
+
+const readAliases: Read<AliasesSeen> = object(({ required, optional }) => {
+  const readAt = optional('readAt', readTime);
+  return {
+    account: required('account', readAccountId),
+    region: required('region', readRegion),
+    functionName: required('functionName', text),
+    aliases: required('aliases', list(readAlias)),
+    ...(readAt !== undefined && { readAt }),
+  };
+});
 
 const readPruneRole: Read<PruneRoleReading> = object(({ required }) => ({
   account: required('account', object(readAccountIn)),

@@ -20,7 +20,7 @@ import type { Traffic } from '../../model/report.ts';
 import type { Batch, BatchResult } from './model.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { MeasureTarget, ReadPruneRole } from '../../limits/ports.ts';
+import type { MeasureTarget, ReadPruneRole, SaveReadings } from '../../limits/ports.ts';
 import type { StageStore } from '../ports.ts';
 import { batchesJson, batchResultJson } from './json.ts';
 import { parseBatches, parseBatchResult } from './reading.ts';
@@ -44,8 +44,9 @@ export async function planTargets(
   accounts: readonly AccountConfiguration[],
   limits: readonly LimitDefinition[],
   store: StageStore,
+  runAt: Instant,
 ): Promise<readonly Batch[]> {
-  await store.create(TARGETS, batchesJson(batchesOf(run, accounts, limits)));
+  await store.create(TARGETS, batchesJson(batchesOf(run, accounts, limits, runAt)));
   return plannedBatches(run, store);
 }
 
@@ -64,11 +65,16 @@ export async function measureBatch(
     readonly clock: Clock;
     readonly measure: MeasureTarget;
     readonly pruneRole: ReadPruneRole;
+    readonly saveReadings: SaveReadings;
     readonly store: StageStore;
     readonly traffic: () => Traffic;
   },
 ): Promise<BatchResult> {
-  const seen = await measureAll(accounts, limits, ports.measure, ports.pruneRole);
+  const { measure, pruneRole, saveReadings } = ports;
+  const saves: Promise<void>[] = [];
+  const seen = await measureAll(accounts, limits, measure, pruneRole, (account) =>
+    saves.push(saveReadings(account)),
+  );
   const result: BatchResult = {
     run,
     batch,
@@ -76,7 +82,7 @@ export async function measureBatch(
     ...seen,
     traffic: ports.traffic(),
   };
-  await ports.store.create(resultName(batch), batchResultJson(result));
+  await Promise.all([...saves, ports.store.create(resultName(batch), batchResultJson(result))]);
   return result;
 }
 

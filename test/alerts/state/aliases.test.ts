@@ -128,3 +128,34 @@ describe('where aliases were seen', () => {
     expect(elsewhere.map((other) => seen(state, other, 14, 19))).toEqual(elsewhere.map(() => []));
   });
 });
+
+describe('what an earlier run of the day has read', () => {
+  const read = (versions: readonly number[], readAt: number) => ({
+    ...orders,
+    aliases: [{ name: 'live', versions }],
+    readAt: instant(readAt),
+  });
+
+  it('is recorded on its own day, even where the run that read it could not save', () => {
+    const state = recordAliases(NOTHING, [read([4], on(1))], on(1, 20));
+    expect(state.aliases[KEY]).toEqual([
+      { alias: 'live', versions: [4], firstDay: '2026-11-02', lastDay: '2026-11-02' },
+    ]);
+    // The run began on the day before it ended.
+    const late = recordAliases(state, [read([4], on(1))], on(2));
+    expect(late).toEqual(state);
+  });
+
+  it('takes nothing from what was recorded since', () => {
+    const since = overDays([{ live: [4] }, { live: [4] }, { live: [5] }]);
+    expect(recordAliases(since, [read([4], on(0))], on(2, 1))).toEqual({
+      ...since,
+      aliasesReadOn: since.aliasesReadOn,
+    });
+  });
+
+  it('is of now where its time is yet to come', () => {
+    const state = recordAliases(NOTHING, [read([4], on(9))], on(1));
+    expect(state.aliasesReadOn[KEY]).toEqual({ firstDay: '2026-11-02', lastDay: '2026-11-02' });
+  });
+});

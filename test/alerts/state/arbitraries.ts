@@ -8,7 +8,7 @@ import { accountId, region } from '../../../src/model/aws-ids.ts';
 import { GONE_REASONS } from '../../../src/model/discovery.ts';
 import type { ReadFailure } from '../../../src/model/failure.ts';
 import { FAILURE_REASONS } from '../../../src/model/failure.ts';
-import type { QuotaIncrease } from '../../../src/model/finding.ts';
+import type { FigureTime, QuotaIncrease } from '../../../src/model/finding.ts';
 import { limitId } from '../../../src/model/limit.ts';
 import type { Digest, Notice } from '../../../src/model/notice.ts';
 import { noticeId, subjectKey } from '../../../src/model/notice.ts';
@@ -130,6 +130,7 @@ export const inventory = fc.record(
     ownLayers: layers,
     foreignLayers: layers,
     unattributed: counted,
+    aliasesReadAt: fc.integer({ min: 0, max: 4_102_444_800 }).map((s) => instant(s * 1_000)),
   },
   {
     noNullPrototype: true,
@@ -152,6 +153,11 @@ const muteRef = fc.record(
 );
 
 const parent = fc.record({ kind: text, name: text }, { noNullPrototype: true });
+/** Stored as they are; messages say times to the second. */
+const figure: fc.Arbitrary<FigureTime> = fc.oneof(
+  object<Extract<FigureTime, { kind: 'latest' }>>({ kind: fc.constant('latest'), at }),
+  object<Extract<FigureTime, { kind: 'peak' }>>({ kind: fc.constant('peak'), at, since: at }),
+);
 const stated = fc.record({ owner: text, reason: text }, { noNullPrototype: true });
 
 const jump = fc.record(
@@ -180,6 +186,7 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       since: at,
       stated,
       parent,
+      figure,
       forecast: object(
         {
           daysToFull: whole,
@@ -201,6 +208,7 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       'cause',
       'stated',
       'parent',
+      'figure',
       'forecast',
       'increase',
       'inventory',

@@ -19,6 +19,7 @@ import {
   wholeAccount,
 } from '../../model/make.ts';
 import { hostileReport, largeReport } from '../../report/sample-report.ts';
+import { wideReport } from '../../report/wide-report.ts';
 import { reportOf } from './report-of.ts';
 
 const IRELAND = regionTarget('eu-west-1');
@@ -192,7 +193,7 @@ describe('a report on a terminal', () => {
   it.each([20, 30, 40, 60, 80, 100, 200])(
     'is never wider than %i cells, but for a command that must be typed as it is',
     (width) => {
-      for (const report of [MIXED, hostileReport(), largeReport(60, 3)]) {
+      for (const report of [MIXED, hostileReport(), largeReport(60, 3), wideReport(30, 6)]) {
         for (const isWhole of [false, true]) {
           const lines = checkLines(report, { width, isWhole }).filter(
             (line) => !COMMAND.test(line),

@@ -51,6 +51,7 @@ const OBJECTS: readonly (readonly [key: string, writer: Writer])[] = [
   ['limits-watchdog/state.json.set-aside/2026-11-22T060000Z', 'watch'],
   ['limits-watchdog/accounts.json', 'watch'],
   ['limits-watchdog/mutes.json', 'mute'],
+  ['limits-watchdog/readings/222222222222.json', 'watch'],
   ['limits-watchdog/reports/latest.html', 'watch'],
   ['limits-watchdog/runs/r/targets.json', 'watch'],
   ['limits-watchdog/runs/r/accounts.json', 'watch'],

@@ -327,6 +327,48 @@ describe('the history of aliases on record', () => {
   });
 });
 
+describe('a change of an alias that the record shows', () => {
+  const changed = (from: number, to: number, revision = 'then') =>
+    seen(
+      {
+        alias: 'live',
+        versions: [9],
+        ...(revision !== '' && { revision }),
+        firstDay: day(from + 3),
+        lastDay: day(from),
+      },
+      { alias: 'live', versions: [9], revision: 'now', firstDay: day(to), lastDay: day(1) },
+    );
+  const before = updated(40, '9');
+  const ofOther = (daysAgo: number, of: object) =>
+    updated(daysAgo, '9', {
+      requestParameters: { functionName: 'orders', name: 'live', functionVersion: '9', ...of },
+    });
+
+  it.each<readonly [string, readonly Told[], AliasSources['record'], 'read' | 'failed']>([
+    ['a move on the first of its days', [updated(5, '9'), before], changed(5, 4), 'read'],
+    ['a move on the last of its days', [updated(4, '9'), before], changed(5, 4), 'read'],
+    ['no move', [], changed(5, 4), 'failed'],
+    ['a move before', [updated(6, '9'), before], changed(5, 4), 'failed'],
+    ['a move after', [updated(3, '9'), before], changed(5, 4), 'failed'],
+    ['a move of another alias', [ofOther(5, { name: 'beta' }), before], changed(5, 4), 'failed'],
+    [
+      'a move of another function',
+      [ofOther(5, { functionName: 'x' }), before],
+      changed(5, 4),
+      'failed',
+    ],
+    ['no move, where it is longer ago than a visit keeps', [], changed(15, 14), 'read'],
+    ['no move, where a reading had no revision', [], changed(5, 4, ''), 'read'],
+    ['no move, with the same revision', [], changed(5, 4, 'now'), 'read'],
+  ])('is explained by a move of CloudTrail between its readings alone: %s', async (...row) => {
+    const [, events, record, kind] = row;
+    const { outcome } = await history(events, { record });
+    const why = outcome.kind === 'failed' ? outcome.failure.reason : undefined;
+    expect([outcome.kind, why]).toEqual([kind, kind === 'failed' ? 'not-recorded' : undefined]);
+  });
+});
+
 describe('an alias', () => {
   const shown = { functionVersion: '9', revisionId: 'r2' };
   const moves = [

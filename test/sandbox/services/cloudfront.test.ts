@@ -101,6 +101,11 @@ it('signs for us-east-1 whatever the client is made for, unless its endpoint is 
   });
 });
 
+it('signs for Ningxia in China', async () => {
+  const { client } = await start([site], { region: 'cn-north-1', world: { partition: 'aws-cn' } });
+  await expect(client.send(new ListDistributionsCommand({}))).resolves.toBeDefined();
+});
+
 it('shows a distribution that was made a moment ago', async () => {
   const { client, sandbox } = await start([]);
   sandbox.organisation.account(DEV).distributions = [site];

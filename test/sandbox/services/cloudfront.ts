@@ -10,6 +10,7 @@ import type {
 import type { RequestContext, ServiceDefinition } from '../service.ts';
 import type { DistributionWorld, EdgeAssociationWorld } from '../world/callers.ts';
 import { operation } from '../service.ts';
+import type { Partition } from '../regions.ts';
 import { globalRegionOf } from '../regions.ts';
 import { ServiceFailure } from '../wire/failure.ts';
 import { querySpellings } from '../wire/spellings.ts';
@@ -30,7 +31,7 @@ export const cloudfront: ServiceDefinition = {
     /** Staging and disabled distributions too. IAM: only on `*`. */
     ListDistributions: operation<ListDistributionsRequest, ListDistributionsResult>({
       validate({ MaxItems }, { region, organisation }) {
-        if (region !== globalRegionOf(organisation.partition)) {
+        if (region !== signedRegionOf(organisation.partition)) {
           throw new ServiceFailure(
             'SignatureDoesNotMatch',
             `Credential should be scoped to a valid region, not '${region}'.`,
@@ -65,6 +66,11 @@ export const cloudfront: ServiceDefinition = {
     }),
   },
 };
+
+/** Basis: the SDK's endpoint rules. In China the service is another Region's than IAM. */
+function signedRegionOf(partition: Partition): string {
+  return partition === 'aws-cn' ? 'cn-northwest-1' : globalRegionOf(partition);
+}
 
 function summaryOf(distribution: DistributionWorld, context: RequestContext): DistributionSummary {
   const { id, isStaging = false, isEnabled = true, functions, behaviours = {} } = distribution;

@@ -1,10 +1,13 @@
 import { withSimulatedLimits } from '../simulated-limits.ts';
+import { acm } from './acm.ts';
+import { apiGateway } from './api-gateway.ts';
 import { applicationAutoScaling } from './application-auto-scaling.ts';
 import { cloudformation } from './cloudformation.ts';
 import { cloudfront } from './cloudfront.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { codedeploy } from './codedeploy.ts';
+import { ec2 } from './ec2.ts';
 import { eventbridge } from './eventbridge.ts';
 import { iam } from './iam.ts';
 import { lambda } from './lambda.ts';
@@ -23,12 +26,15 @@ import { sts } from './sts.ts';
  * one limit needs is in that limit's file of `../limits/`.
  */
 export const services = await withSimulatedLimits([
+  acm,
+  apiGateway,
   applicationAutoScaling,
   cloudformation,
   cloudfront,
   cloudtrail,
   cloudwatch,
   codedeploy,
+  ec2,
   eventbridge,
   iam,
   lambda,

@@ -19,6 +19,14 @@ import { requestsOfQuota } from './service-quotas/requests-of-quota.ts';
 
 /** Service Quotas. All of its reads work on `*` only, in IAM. */
 
+/** Of running instances. Basis: EC2 User Guide, "Amazon EC2 usage metrics". */
+export const VCPU = {
+  Class: 'Standard/OnDemand',
+  Resource: 'vCPU',
+  Service: 'EC2',
+  Type: 'Resource',
+};
+
 /** Quotas by service and code. Basis: S3 User Guide, "General purpose bucket quotas"; "Lambda quotas". */
 const QUOTAS: Readonly<Record<string, SimulatedQuota>> = {
   's3/L-DC2B2D3D': {
@@ -40,6 +48,20 @@ const QUOTAS: Readonly<Record<string, SimulatedQuota>> = {
       MetricStatisticRecommendation: 'Maximum',
     },
   },
+  'ec2/L-1216C47A': {
+    ServiceName: 'Amazon Elastic Compute Cloud (Amazon EC2)',
+    QuotaName: 'Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances',
+    defaultValue: 5,
+    Unit: 'None',
+    Adjustable: true,
+    isGlobal: false,
+    UsageMetric: {
+      MetricNamespace: 'AWS/Usage',
+      MetricName: 'ResourceCount',
+      MetricDimensions: VCPU,
+      MetricStatisticRecommendation: 'Maximum',
+    },
+  },
   'lambda/L-2ACBD22F': {
     ServiceName: 'AWS Lambda',
     QuotaName: 'Function and layer storage',
@@ -55,6 +77,12 @@ const QUOTAS: Readonly<Record<string, SimulatedQuota>> = {
     Unit: 'None',
     Adjustable: true,
     isGlobal: false,
+    UsageMetric: {
+      MetricNamespace: 'AWS/Lambda',
+      MetricName: 'ConcurrentExecutions',
+      MetricDimensions: {},
+      MetricStatisticRecommendation: 'Maximum',
+    },
   },
 };
 
@@ -135,8 +163,10 @@ export const serviceQuotas: ServiceDefinition = {
 };
 
 function knownQuota(service: string, code: string, context: RequestContext): SimulatedQuota {
-  const name = `${service}/${code}`;
-  const known = QUOTAS[name] ?? simulatedQuota(name);
+  const named = `${service}/${code}` as const;
+  const { absentQuotas, knownQuotas } = context.account.world;
+  if (absentQuotas?.includes(named)) throw noSuchQuota();
+  const known = knownQuotas?.[named] ?? QUOTAS[named] ?? simulatedQuota(named);
   const home = globalRegionOf(context.organisation.partition);
   if (known === undefined || (known.isGlobal && context.region !== home)) throw noSuchQuota();
   return known;
@@ -149,7 +179,7 @@ function quotaOf(
   Value: number,
   context: RequestContext,
 ): ServiceQuota {
-  const { ServiceName, QuotaName, Unit, Adjustable, UsageMetric, isGlobal } = known;
+  const { ServiceName, QuotaName, Unit, Adjustable, UsageMetric, Period, isGlobal } = known;
   return {
     ServiceCode,
     ServiceName,
@@ -161,6 +191,7 @@ function quotaOf(
     Adjustable,
     GlobalQuota: isGlobal,
     UsageMetric,
+    Period,
   };
 }
 

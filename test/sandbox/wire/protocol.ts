@@ -3,10 +3,12 @@ import type { Members, WireRequest, WireResponse } from './message.ts';
 import type { ServiceFailure } from './failure.ts';
 import { awsJson } from './aws-json.ts';
 import { awsQuery } from './aws-query.ts';
+import { ec2Query } from './ec2-query.ts';
 import { restJson } from './rest-json.ts';
 import { restXml } from './rest-xml.ts';
 
-export type ProtocolName = 'restJson1' | 'restXml' | 'awsJson1_0' | 'awsJson1_1' | 'awsQuery';
+export type ProtocolName =
+  'restJson1' | 'restXml' | 'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'ec2Query';
 
 /** What a protocol has to know of the service that speaks it. */
 export interface Dialect {
@@ -45,4 +47,5 @@ export const protocols: Readonly<Record<ProtocolName, (dialect: Dialect) => Prot
   awsJson1_0: (dialect) => awsJson(dialect, '1.0'),
   awsJson1_1: (dialect) => awsJson(dialect, '1.1'),
   awsQuery,
+  ec2Query,
 };

@@ -79,6 +79,31 @@ export const querySpellings: Spellings = {
   },
 };
 
+const NOT_VALIDATED: Spelling = {
+  code: 'AuthFailure',
+  status: 401,
+  message: 'AWS was not able to validate the provided access credentials',
+};
+
+/**
+ * Amazon EC2. Basis: "Error codes for the Amazon EC2 API"; statuses and sentences as public projects
+ * recorded them.
+ */
+export const ec2Spellings: Spellings = {
+  unknownKey: NOT_VALIDATED,
+  foreignToken: NOT_VALIDATED,
+  wrongSignature: NOT_VALIDATED,
+  expired: { code: 'RequestExpired', status: 400, message: 'Request has expired.' },
+  denied: { code: 'UnauthorizedOperation', status: 403 },
+  throttled: { code: 'RequestLimitExceeded', status: 503, message: 'Request limit exceeded.' },
+  invalid: { code: 'MissingParameter', status: 400 },
+  serverError: {
+    code: 'InternalError',
+    status: 500,
+    message: 'An internal error has occurred',
+  },
+};
+
 /** The refusal of a request that lacks required members. */
 export function missingFailure(paths: readonly string[], { invalid }: Spellings): ServiceFailure {
   const each = paths.map(

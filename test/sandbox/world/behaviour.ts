@@ -23,6 +23,8 @@ export interface Behaviour {
   readonly iamDelayMs?: number;
   /** The path with which IAM compares a role that there is not. Default `/`. */
   readonly absentRolePath?: string;
+  /** What API Gateway answers for an empty list: `{}`, as was seen of base path mappings, or `[]`. Default `nothing`. */
+  readonly emptyApiGatewayList?: 'nothing' | 'list';
 }
 
 /** As AWS says "eventually consistent", without a figure. */

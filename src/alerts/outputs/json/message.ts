@@ -110,6 +110,7 @@ function limitsOf(notices: readonly Notice[]): readonly LimitId[] {
 function limitEntry(context: DigestContext, id: LimitId): readonly Json[] {
   const found = context.limits.find((limit) => limit.id === id);
   if (found === undefined) return [];
-  const { title, noun, source } = found;
-  return [{ id, title, noun, source: source?.kind, increase: source?.increase }];
+  const { title, noun, source, quota } = found;
+  const code = quota && { service: quota.ServiceCode, code: quota.QuotaCode };
+  return [{ id, title, noun, source: source?.kind, increase: source?.increase, quota: code }];
 }

@@ -17,7 +17,7 @@ export function noticeReader(measuredAt: Instant): Reader<Notice> {
 /** The same in the form of the state: times in milliseconds, figures with their unit, places as targets. */
 function storedForm(json: Stored, measuredAt: Instant): Stored {
   const { at, since, mutedBy, mute, account, region, used, quota, unit, oldVersions } = json;
-  const { unseen, jump, increase, problems, ...rest } = json;
+  const { unseen, jump, increase, problems, figure, ...rest } = json;
   const amount = (value: unknown) => ({ unit, amount: value });
   return {
     ...rest,
@@ -30,6 +30,7 @@ function storedForm(json: Stored, measuredAt: Instant): Stored {
     ...(used !== undefined && { used: amount(used) }),
     ...(quota !== undefined && { quota: amount(quota) }),
     ...(isTable(jump) && { jump: { ...jump, from: amount(jump['from']), to: amount(jump['to']) } }),
+    ...(isTable(figure) && { figure: figureOf(figure) }),
     ...(isTable(increase) && { increase: increaseOf(increase, amount) }),
     ...(Array.isArray(unseen) && { unseen: unseen.map(unseenOf) }),
     ...(Array.isArray(problems) && { problems: problems.map(problemOf) }),
@@ -54,6 +55,10 @@ function targetOf(account: unknown, region: unknown): Stored {
   return region === 'global'
     ? { scope: 'account', account }
     : { scope: 'region', account, region, origin: 'account' };
+}
+
+function figureOf({ at, since, ...rest }: Stored): Stored {
+  return { ...rest, at: timeOf(at), ...(since !== undefined && { since: timeOf(since) }) };
 }
 
 function muteOf(mute: unknown): unknown {

@@ -11,6 +11,7 @@ import {
   text,
   whole,
 } from '../../../documents/stored-values.ts';
+import type { QuotaCode } from '../../../model/limit.ts';
 import { limitId } from '../../../model/limit.ts';
 import type { Notice } from '../../../model/notice.ts';
 import { asPlain } from '../../../text/plain.ts';
@@ -38,14 +39,21 @@ const place: Reader<KeptDocument> = objectOf((of) => ({
   key: of.get('key', text),
 }));
 
+const quotaCode: Reader<QuotaCode> = objectOf((of) => ({
+  ServiceCode: of.get('service', text),
+  QuotaCode: of.get('code', text),
+}));
+
 const limit: Reader<KnownLimit> = objectOf((of) => {
   const kind = of.maybe('source', oneOf('quota', 'ceiling'));
   const increase = of.maybe('increase', oneOf('possible', 'impossible'));
+  const quota = of.maybe('quota', quotaCode);
   return {
     id: of.get('id', made(text, limitId)),
     title: of.get('title', text),
     noun: of.get('noun', text),
     ...(kind !== undefined && { source: { kind, ...(increase !== undefined && { increase }) } }),
+    ...(quota !== undefined && { quota }),
   };
 });
 

@@ -1,9 +1,11 @@
+import { inventoryJson } from '../../../documents/inventory-json.ts';
 import type { AccountRef } from '../../../model/configuration.ts';
 import type { QuotaIncrease, WorstParent } from '../../../model/finding.ts';
 import type { LimitId, Responsibility } from '../../../model/limit.ts';
 import type { Jump, MuteRef, Notice } from '../../../model/notice.ts';
 import type { TopicProblem } from '../../../model/subscriptions.ts';
 import { placeOf } from '../../../model/target.ts';
+import { figureJson } from '../../../documents/run-report-json.ts';
 import { isoTime } from '../../../model/time.ts';
 import type { Quantity } from '../../../model/units.ts';
 import { percentOf } from '../../../model/units.ts';
@@ -52,7 +54,7 @@ export function particulars(notice: Notice, context: DigestContext): Json {
     case 'limit': {
       const { change, level, cause, used, quota, since, forecast, inventory, weekGrowth, jump } =
         notice;
-      const { increase, stated, parent } = notice;
+      const { increase, stated, parent, figure } = notice;
       return {
         change,
         region: placeOf(notice.target),
@@ -62,12 +64,13 @@ export function particulars(notice: Notice, context: DigestContext): Json {
         ...usageJson(used, quota),
         ...statedJson(stated),
         ...parentJson(parent),
+        ...(figure === undefined ? {} : { figure: figureJson(figure) }),
         since: isoTime(since),
         forecast,
         ...(increase === undefined ? {} : { increase: increaseJson(increase) }),
         weekGrowth,
         ...(jump === undefined ? {} : { jump: jumpJson(jump) }),
-        inventory,
+        ...(inventory !== undefined && { inventory: inventoryJson(inventory) }),
       };
     }
     case 'sight': {
@@ -88,7 +91,7 @@ export function particulars(notice: Notice, context: DigestContext): Json {
         ...statedJson(stated),
         ...parentJson(parent),
         jump: jumpJson(jump),
-        inventory,
+        ...(inventory !== undefined && { inventory: inventoryJson(inventory) }),
       };
     }
     case 'closed':

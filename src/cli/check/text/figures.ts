@@ -1,7 +1,9 @@
-import { parentText } from '../../../text/parent.ts';
+import { detailText } from '../../../text/figure-detail.ts';
 import { daysText } from '../../../alerts/words/forecast-text.ts';
 import type { ReportedFinding, RunReport } from '../../../model/run-report.ts';
+import { limitGroups } from '../../../model/limit-choice/groups.ts';
 import { placeOf } from '../../../model/target.ts';
+import { countsText, isQuiet } from '../../../report/page/fine.ts';
 import { worstFirst } from '../../../report/page/level.ts';
 import type { Paint, Tone } from '../../../text/paint.ts';
 import { unpainted } from '../../../text/paint.ts';
@@ -9,8 +11,8 @@ import { displayWidth } from '../../../text/display-width.ts';
 import { plain } from '../../../text/plain.ts';
 import { counted, limitText, percentText, usedText } from '../../../text/quantities.ts';
 import type { Column, TableRoom } from '../../../text/table.ts';
-import { tableLines } from '../../../text/table.ts';
-import { hangingLines, indentedLines } from './lines.ts';
+import { tableLines, tableParts } from '../../../text/table.ts';
+import { hangingLines, indentedLines, separateLines } from './lines.ts';
 import { STATE_TONES, STATE_WORDS } from './states.ts';
 
 /** Cells of a line below which a table is harder to read than a list. */
@@ -44,9 +46,12 @@ const COLUMNS: readonly RowColumn[] = [
   { key: 'fullIn', title: 'FULL IN', align: 'right' },
 ];
 
+/** Limits with a table each, where one table is too wide; more are parts of one. */
+const MOST_TABLES = 3;
+
 /**
- * A table of figures in the given order. Where it is too wide, a table for each limit, with the title
- * above it, and where that is narrow, a few lines for each figure.
+ * A table of figures in the given order. Where it is too wide, one for each limit with the title above it,
+ * or one with a title above each limit's rows, and where that is narrow, a few lines for each figure.
  */
 export function figureLines(
   findings: readonly ReportedFinding[],
@@ -61,7 +66,12 @@ export function figureLines(
   const natural = table(rows, COLUMNS, {});
   if (natural.every((line) => displayWidth(line) <= width)) return table(rows, COLUMNS, room);
   const columns = COLUMNS.filter(({ key }) => key !== 'limit');
-  return [...new Set(rows.map(({ limit }) => limit))].flatMap((limit, at) => [
+  const titles = [...new Set(rows.map(({ limit }) => limit))];
+  if (titles.length > MOST_TABLES) {
+    const byLimit = titles.flatMap((limit) => rows.filter((one) => one.limit === limit));
+    return partedTable(byLimit, columns, room);
+  }
+  return titles.flatMap((limit, at) => [
     ...(at === 0 ? [] : ['']),
     ...hangingLines(limit, width),
     ...table(
@@ -72,12 +82,34 @@ export function figureLines(
   ]);
 }
 
+/** Columns are as wide in every part, so that figures of all limits are below each other. */
+function partedTable(
+  rows: readonly Row[],
+  columns: readonly RowColumn[],
+  room: TableRoom,
+): readonly string[] {
+  const filled = filledOf(columns, rows);
+  const cells = rows.map((one) => filled.map(({ key }) => one[key]));
+  const { titles, rows: lines } = tableParts(filled, cells, room);
+  return [
+    ...titles,
+    ...rows.flatMap(({ limit }, at) => [
+      ...(rows[at - 1]?.limit === limit ? [] : hangingLines(`${limit}:`, room.width)),
+      ...(lines[at] ?? []),
+    ]),
+  ];
+}
+
+function filledOf(columns: readonly RowColumn[], rows: readonly Row[]): readonly RowColumn[] {
+  return columns.filter(({ key }) => rows.some((one) => one[key] !== ''));
+}
+
 function table(
   rows: readonly Row[],
   columns: readonly RowColumn[],
   room: TableRoom,
 ): readonly string[] {
-  const filled = columns.filter(({ key }) => rows.some((one) => one[key] !== ''));
+  const filled = filledOf(columns, rows);
   return tableLines(
     filled,
     rows.map((one) => filled.map(({ key }) => one[key])),
@@ -85,18 +117,68 @@ function table(
   );
 }
 
-/** `ok  9 figures of 2 accounts, the fullest 78 %: dev, account-wide, S3 buckets; --all shows them` */
+/**
+ * `ok  9 figures of 2 accounts, the fullest 78 %: dev, account-wide, S3 buckets; --all shows them`, and
+ * such a line for each set where there are several.
+ */
 export function fineLines(
   fine: readonly ReportedFinding[],
   report: RunReport,
   { width, paint }: TableRoom,
 ): readonly string[] {
-  const [fullest] = fine.toSorted(worstFirst);
-  if (fullest === undefined) return [];
-  const { account, place, limit, full } = rowOf(fullest, report);
+  const groups = bySet(fine, report);
+  return groups.flatMap(([title, those], at) => {
+    const head = groups.length === 1 ? '' : `${title}: `;
+    const end = at === groups.length - 1 ? '; --all shows them' : '';
+    const what = `${head}${fineText(those, report)}${end}`;
+    return headedLines({ text: STATE_WORDS.ok, tone: STATE_TONES.ok }, what, width, paint);
+  });
+}
+
+function fineText(fine: readonly ReportedFinding[], report: RunReport): string {
   const accounts = new Set(fine.map(({ finding }) => finding.target.account.id)).size;
-  const what = `${counted(fine.length, 'figure')} of ${counted(accounts, 'account')}, the fullest ${full}: ${plain(account)}, ${place}, ${limit}; --all shows them`;
-  return headedLines({ text: STATE_WORDS.ok, tone: STATE_TONES.ok }, what, width, paint);
+  const sum = `${counted(fine.length, 'figure')} of ${counted(accounts, 'account')}`;
+  const [fullest] = fine.toSorted(worstFirst);
+  if (fullest === undefined) return sum;
+  const { account, place, limit, full } = rowOf(fullest, report);
+  return `${sum}, the fullest ${full}: ${plain(account)}, ${place}, ${limit}`;
+}
+
+/** Every figure: what is not fine first, then a table for each set where there are several. */
+export function everyFigureLines(
+  findings: readonly ReportedFinding[],
+  report: RunReport,
+  room: TableRoom,
+): readonly string[] {
+  const groups = bySet(findings.filter(isQuiet), report);
+  if (groups.length < 2) return figureLines(findings, report, room);
+  const loud = figureLines(
+    findings.filter((one) => !isQuiet(one)),
+    report,
+    room,
+  );
+  return groups.reduce(
+    (lines, [title, those]) => [
+      ...separateLines(lines),
+      ...hangingLines(`${title}: ${countsText(those)}`, room.width),
+      ...figureLines(those, report, room),
+    ],
+    loud,
+  );
+}
+
+/** Findings by set, in the order of the report's limits; those of limits that it does not describe last. */
+function bySet(
+  findings: readonly ReportedFinding[],
+  { limits }: RunReport,
+): readonly (readonly [title: string, findings: readonly ReportedFinding[]])[] {
+  const groups = limitGroups(limits).map(({ title, limits: own }) => {
+    const ids = new Set(own.map(({ id }) => id));
+    return [title, findings.filter(({ finding }) => ids.has(finding.limit))] as const;
+  });
+  const described = new Set(limits.map(({ id }) => id));
+  const others = findings.filter(({ finding }) => !described.has(finding.limit));
+  return [...groups, ['Not described', others] as const].filter(([, those]) => those.length > 0);
 }
 
 /** A line that begins with a state, in colour. */
@@ -139,7 +221,7 @@ function rowOf({ finding, forecast, mutedBy }: ReportedFinding, { limits }: RunR
     account: target.account.name,
     place: place === 'global' ? 'account-wide' : place,
     // The report may be the answer of any function that was named.
-    limit: plain(`${limits.find(({ id }) => id === limit)?.title ?? limit}${parentText(finding)}`),
+    limit: plain(`${limits.find(({ id }) => id === limit)?.title ?? limit}${detailText(finding)}`),
     used: 'used' in finding ? usedText(finding.used, '') : '',
     of: ofText(finding),
     full: 'quota' in finding ? percentText(finding.used, finding.quota) : '',

@@ -9,6 +9,7 @@ export const STATE_WORDS: Readonly<Record<FindingState, string>> = {
   unknown: 'UNKNOWN',
   'not-measured': 'NOT MEASURED',
   'not-enabled': 'not enabled',
+  'no-data': 'no data',
 };
 
 export const STATE_TONES: Readonly<Record<FindingState, Tone>> = {
@@ -18,4 +19,5 @@ export const STATE_TONES: Readonly<Record<FindingState, Tone>> = {
   unknown: 'care',
   'not-measured': 'care',
   'not-enabled': 'quiet',
+  'no-data': 'quiet',
 };

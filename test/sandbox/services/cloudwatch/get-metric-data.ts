@@ -4,11 +4,12 @@ import type {
   MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
 import type { Validated } from '../../service.ts';
+import type { UsageMetricWorld } from '../../world/limits.ts';
 import type { Series } from './series.ts';
 import { operation } from '../../service.ts';
 import { NotSimulated, ServiceFailure } from '../../wire/failure.ts';
 import { takeTokenPage } from '../token-page.ts';
-import { identityOf, seriesOf } from './series.ts';
+import { identityOf, seriesOf, valuesIn } from './series.ts';
 
 /** Basis of every rule, where nothing else is said: CloudWatch API reference, GetMetricData. */
 
@@ -33,6 +34,7 @@ interface Query {
   readonly label: string;
   readonly periodMs: number;
   readonly series: Series | undefined;
+  readonly stat: string;
 }
 
 interface Point {
@@ -73,14 +75,18 @@ export const getMetricData = operation<GetMetricDataInput, GetMetricDataOutput>(
     );
     return {
       // Every query has a result, also one whose metric has no data or does not exist.
-      MetricDataResults: queries.map(({ id, label }) => {
+      MetricDataResults: queries.map(({ id, label, series }) => {
+        const usage = series?.usage;
         const own = items.filter((point) => point.id === id);
         return {
           Id: id,
           Label: label,
           Timestamps: own.map(({ time }) => new Date(time)),
           Values: own.map(({ value }) => value),
-          StatusCode: next === undefined ? ('Complete' as const) : ('PartialData' as const),
+          StatusCode: next === undefined ? (usage?.status ?? 'Complete') : ('PartialData' as const),
+          ...(usage?.message !== undefined && {
+            Messages: [{ Code: usage.message, Value: 'See the documentation.' }],
+          }),
         };
       }),
       Messages: [],
@@ -127,7 +133,8 @@ function checkInput({
       throw invalid('The parameter Period must be a multiple of 60 seconds.');
     }
     const isCount = Metric?.MetricName === 'Invocations' && ['Sum', 'SampleCount'].includes(Stat);
-    if (!isCount && Metric?.Namespace === 'AWS/Lambda') {
+    const isValue = ['Maximum', 'Sum'].includes(Stat) && Metric?.MetricName !== 'Invocations';
+    if (!isCount && !isValue) {
       throw new NotSimulated(`${Stat} of ${Metric?.MetricName}`);
     }
   }
@@ -139,7 +146,8 @@ function queryOf(query: MetricDataQuery, all: ReadonlyMap<string, Series>): Quer
     identityOf(metric?.Namespace, metric?.MetricName, metric?.Dimensions ?? []),
   );
   const label = query.Label ?? metric?.MetricName ?? '';
-  return { id: query.Id ?? '', label, periodMs: Period * 1000, series };
+  const stat = query.MetricStat?.Stat ?? '';
+  return { id: query.Id ?? '', label, periodMs: Period * 1000, series, stat };
 }
 
 interface Range {
@@ -161,7 +169,10 @@ function rangeOf({ StartTime, EndTime }: Validated<GetMetricDataInput>, now: num
  * One point for each period that has data. Periods begin at multiples of their length since 1970;
  * one that begins before the start is left out with all its data (open at AWS; the worse way).
  */
-function pointsOf({ id, periodMs, series }: Query, { from, to }: Range, now: number): Point[] {
+function pointsOf(query: Query, range: Range, now: number): Point[] {
+  const { id, periodMs, series } = query;
+  const { from, to } = range;
+  if (series?.usage !== undefined) return valuesOf(query, series.usage, range);
   const sums = new Map<number, number>();
   for (const moment of series?.times ?? []) {
     const coarsest = stepFor(now - moment)?.seconds ?? 60;
@@ -171,6 +182,23 @@ function pointsOf({ id, periodMs, series }: Query, { from, to }: Range, now: num
     sums.set(time, (sums.get(time) ?? 0) + 1);
   }
   return [...sums].map(([time, value]) => ({ id, time, value }));
+}
+
+/** The maximum or the sum of each period that has data. */
+function valuesOf(
+  { id, periodMs, stat }: Query,
+  usage: UsageMetricWorld,
+  { from, to }: Range,
+): Point[] {
+  const periods = new Map<number, number>();
+  for (const { time: moment, value } of valuesIn(usage, { from, to })) {
+    const time = Math.floor(moment / periodMs) * periodMs;
+    if (time < from) continue;
+    const before = periods.get(time);
+    const together = stat === 'Sum' ? (before ?? 0) + value : Math.max(before ?? value, value);
+    periods.set(time, together);
+  }
+  return [...periods].map(([time, value]) => ({ id, time, value }));
 }
 
 function stepFor(ageMs: number): (typeof RETENTION)[number] | undefined {

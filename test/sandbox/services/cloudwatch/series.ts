@@ -1,6 +1,7 @@
 import type { Dimension } from '@aws-sdk/client-cloudwatch';
 import type { RequestContext } from '../../service.ts';
 import type { FunctionState } from '../../state/function-state.ts';
+import type { LimitsWorld, UsageMetricWorld } from '../../world/limits.ts';
 
 /** One metric of AWS/Lambda with the moments at which it had data. */
 export interface Series {
@@ -9,6 +10,34 @@ export interface Series {
   readonly dimensions: readonly (Dimension & { readonly Name: string; readonly Value: string })[];
   /** Epoch milliseconds, ascending; one invocation each. */
   readonly times: readonly number[];
+  /** Of a metric with values, instead of `times`. */
+  readonly usage?: UsageMetricWorld;
+}
+
+/** Every five minutes: CloudWatch User Guide, "AWS usage metrics" says no interval; seen of most. */
+const STEP_MS = 300_000;
+
+/** The data points of a metric with values in a range, ascending. */
+export function valuesIn(
+  { steady, values = {} }: UsageMetricWorld,
+  { from, to }: { readonly from: number; readonly to: number },
+): readonly { readonly time: number; readonly value: number }[] {
+  const points = Object.entries(values).map(([at, value]) => ({ time: momentOf(at), value }));
+  if (steady !== undefined) {
+    const first = Math.ceil(from / STEP_MS) * STEP_MS;
+    for (let time = first; time < to; time += STEP_MS) points.push({ time, value: steady });
+  }
+  return points.filter(({ time }) => time >= from && time < to).toSorted((a, b) => a.time - b.time);
+}
+
+function usageSeries({ usageMetrics = [] }: Pick<LimitsWorld, 'usageMetrics'>): readonly Series[] {
+  return usageMetrics.map((usage) => ({
+    namespace: usage.namespace ?? 'AWS/Usage',
+    name: usage.name ?? 'ResourceCount',
+    dimensions: Object.entries(usage.dimensions).map(([Name, Value]) => ({ Name, Value })),
+    times: [],
+    usage,
+  }));
 }
 
 /** What Lambda publishes for each invocation; a few of many. Basis: "Types of metrics for functions". */
@@ -36,10 +65,11 @@ export function seriesOf({ account, region, now }: RequestContext): readonly Ser
       }
     }
   }
-  return [...byDimensions.values()].flatMap(({ dimensions, times }) => {
+  const ofInvocations = [...byDimensions.values()].flatMap(({ dimensions, times }) => {
     times.sort((a, b) => a - b);
     return METRIC_NAMES.map((name) => ({ namespace: 'AWS/Lambda', name, dimensions, times }));
   });
+  return [...ofInvocations, ...usageSeries(account.world.regions?.[region] ?? {})];
 }
 
 /** The same for the same metric, in whatever order its dimensions are given. */

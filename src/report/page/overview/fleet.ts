@@ -1,12 +1,12 @@
-import type { JudgedFinding } from '../../model/finding.ts';
-import type { RunReport } from '../../model/run-report.ts';
-import { counted, withSeparators } from '../../text/quantities.ts';
-import { amountAt, LABEL_HEIGHT } from './chart.ts';
-import type { Point } from './chart-lines.ts';
-import { ACROSS, DOWN, PAST_DAYS, pointsOf, usedLines } from './chart-lines.ts';
-import { dayText } from './dates.ts';
-import type { Html } from './html.ts';
-import { html, nothing } from './html.ts';
+import type { JudgedFinding } from '../../../model/finding.ts';
+import type { RunReport } from '../../../model/run-report.ts';
+import { counted, withSeparators } from '../../../text/quantities.ts';
+import { amountAt, LABEL_HEIGHT } from '../chart.ts';
+import type { Point } from '../chart-lines.ts';
+import { ACROSS, DOWN, PAST_DAYS, pointsOf, usedLines } from '../chart-lines.ts';
+import { dayText } from '../dates.ts';
+import type { Html } from '../html.ts';
+import { html, nothing } from '../html.ts';
 
 /** How many limits were at a threshold on one day. */
 interface FleetDay {

@@ -1,0 +1,21 @@
+import { certificateLimit } from './certificates.ts';
+
+/**
+ * Public certificates that ACM issued or was asked for; quota "ACM certificates". Expired and revoked
+ * ones count, those of a private CA and imported ones do not.
+ * https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
+ */
+export const acmCertificates = certificateLimit({
+  id: 'acm-certificates',
+  title: 'ACM certificates',
+  noun: 'certificates',
+  type: 'AMAZON_ISSUED',
+  quota: { ServiceCode: 'acm', QuotaCode: 'L-F141DD1D' },
+  quotaName: 'certificate quota',
+  advice: [
+    'Delete certificates that are not in use, expired, failed or timed out: all of them count.',
+    'Request one certificate with a wildcard for the environments of a domain.',
+  ],
+  // LimitExceededException: https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
+  whenFull: 'No public certificate can be requested, so deployments that request one fail.',
+});

@@ -1,0 +1,16 @@
+import { domainNameLimit } from './domain-names.ts';
+
+/**
+ * Private custom domain names, which do not count as public ones.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html
+ */
+export const apigatewayPrivateDomainNames = domainNameLimit({
+  id: 'apigateway-private-domain-names',
+  title: 'API Gateway private domain names',
+  noun: 'private domain names',
+  isPrivate: true,
+  quota: { ServiceCode: 'apigateway', QuotaCode: 'L-24E7E662' },
+  quotaName: 'quota of private domain names',
+  // LimitExceededException: https://docs.aws.amazon.com/apigateway/latest/api/API_CreateDomainName.html
+  whenFull: 'No private domain name can be created, so deployments that create one fail.',
+});

@@ -1,0 +1,22 @@
+import { restApiLimit } from './rest-apis.ts';
+
+/**
+ * REST APIs with a Regional endpoint; quota "Regional APIs".
+ * https://docs.aws.amazon.com/general/latest/gr/apigateway.html
+ */
+export const apigatewayRegionalApis = restApiLimit({
+  id: 'apigateway-regional-apis',
+  title: 'API Gateway Regional APIs',
+  noun: 'Regional APIs',
+  type: 'REGIONAL',
+  quota: { ServiceCode: 'apigateway', QuotaCode: 'L-AA0FF27B' },
+  quotaName: 'quota of Regional APIs',
+  advice: [
+    'Delete REST APIs of environments that no longer exist; API Gateway deletes one in 30 seconds at most.',
+    'Put services that are deployed together behind one API, as resources of it.',
+  ],
+  whenFull: 'No Regional REST API can be created, so deployments that create one fail.',
+  // Of HTTP APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+  caveat:
+    'HTTP APIs and WebSocket APIs are not in this figure; AWS does not say whether they count towards this quota.',
+});

@@ -1,0 +1,71 @@
+import { asked } from '../../aws/failures.ts';
+import { present } from '../../aws/pages.ts';
+import { limitId } from '../../model/limit.ts';
+import { quantity } from '../../model/units.ts';
+import type { LimitAction, RegionLimit } from '../limit.ts';
+import { withIncrease } from '../quota-increase.ts';
+import { quotaActions, readQuota } from '../service-quota.ts';
+
+/** Quota "EC2-VPC Elastic IPs". https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html#using-instance-addressing-limit */
+const ELASTIC_IPS = { ServiceCode: 'ec2', QuotaCode: 'L-0263D0A3' };
+
+const DESCRIBE_ADDRESSES = 'ec2:DescribeAddresses';
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAddresses.html: it has no pages. */
+const ADDRESS_LISTING: LimitAction = {
+  action: DESCRIBE_ADDRESSES,
+  reason: 'The number of Elastic IP addresses. The answer holds the addresses, which are dropped.',
+  probe: { ask: ({ aws }) => aws[DESCRIBE_ADDRESSES]({}) },
+  callsPerRun: () => 1,
+};
+
+/** Elastic IP addresses of an account in a Region, for use in a VPC. */
+export const ec2ElasticIps: RegionLimit = {
+  scope: 'region',
+  definition: {
+    id: limitId('ec2-elastic-ips'),
+    title: 'Elastic IP addresses',
+    unit: 'count',
+    noun: 'addresses',
+    scope: 'region',
+    source: { kind: 'quota', increase: 'possible' },
+    defaults: {
+      warn: { kind: 'percent', percent: 80 },
+      critical: { kind: 'percent', percent: 90 },
+    },
+    set: 'ec2',
+  },
+  quota: ELASTIC_IPS,
+  actions: [ADDRESS_LISTING, ...quotaActions(ELASTIC_IPS, 'quota of Elastic IP addresses')],
+  remedy: {
+    steps: [
+      {
+        kind: 'advice',
+        text: "Release addresses that are associated with nothing: aws ec2 describe-addresses --query 'Addresses[?AssociationId==null].AllocationId' lists them, aws ec2 release-address --allocation-id eipalloc-… releases one. First check that no DNS record and no allowlist names the address: a released address can often not be recovered.",
+      },
+      { kind: 'increase' },
+    ],
+    links: [
+      { kind: 'quota' },
+      { kind: 'console', label: 'Elastic IP addresses', page: 'ec2/home', fragment: '#Addresses:' },
+    ],
+  },
+  caveat:
+    'Addresses of your own pools and those that services of AWS manage are in this figure; whether AWS counts them is not documented, so it can be too high.',
+  // AddressLimitExceeded: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+  whenFull:
+    'No Elastic IP address can be allocated, so deployments with a NAT gateway or an address of their own fail.',
+
+  async measure({ aws }, rule) {
+    const addresses = await asked(DESCRIBE_ADDRESSES, async () => {
+      const { Addresses } = await aws[DESCRIBE_ADDRESSES]({});
+      // `standard` is EC2-Classic, which has a quota of its own.
+      return present(Addresses, 'addressesSet').filter(
+        ({ Domain }) => present(Domain, 'addressesSet[].domain') === 'vpc',
+      ).length;
+    });
+    const limit = await readQuota(aws, ELASTIC_IPS, 'count');
+    const used = quantity('count', addresses);
+    return withIncrease(aws, { kind: 'measured', used, limit }, ELASTIC_IPS, rule);
+  },
+};

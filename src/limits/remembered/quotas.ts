@@ -1,0 +1,97 @@
+import type { ServiceQuota } from '@aws-sdk/client-service-quotas';
+
+import type { AwsOperations, QuotaCode } from '../../aws/operations.ts';
+import type { LimitRule } from '../../model/limit.ts';
+import { compare } from '../../model/units.ts';
+import { reached } from '../evaluate.ts';
+import type { Limit, Measured } from '../limit.ts';
+import { LIST_QUOTA_REQUESTS, OPEN, readIncrease } from '../quota-increase.ts';
+import { GET_SERVICE_QUOTA, readQuota } from '../service-quota.ts';
+import type { RegionMemory } from './memory.ts';
+import type { RememberedQuota } from './readings.ts';
+
+/**
+ * The operations of an account and Region, of which those about quotas answer from memory while it counts,
+ * and put into it what AWS answers. A failure is not remembered, nor an open request to increase a quota.
+ */
+export function withRememberedQuotas(aws: AwsOperations, memory: RegionMemory): AwsOperations {
+  return {
+    ...aws,
+    [GET_SERVICE_QUOTA]: async (code) => {
+      const known = memory.quota(code);
+      if (known !== undefined) return { Quota: known.quota, $metadata: {} };
+      const answer = await aws[GET_SERVICE_QUOTA](code);
+      const quota = remembered(answer.Quota);
+      if (quota !== undefined) memory.keepQuota(code, quota);
+      return answer;
+    },
+    [LIST_QUOTA_REQUESTS]: async (request) => {
+      const code = codeIn(request);
+      const isWhole = code !== undefined && request.NextToken === undefined;
+      if (isWhole && memory.noIncreaseAt(code) !== undefined) {
+        return { RequestedQuotas: [], $metadata: {} };
+      }
+      const answer = await aws[LIST_QUOTA_REQUESTS](request);
+      const isNone = answer.RequestedQuotas?.every(
+        ({ Status }) => Status !== undefined && !OPEN.includes(Status),
+      );
+      if (isWhole && isNone === true && answer.NextToken === undefined) memory.keepNoIncrease(code);
+      return answer;
+    },
+  };
+}
+
+/**
+ * The measurement with its quota and the requests to increase it read again where they are from memory and
+ * the usage is critical by them, or beyond them; else with the time from which its quota is.
+ * @param aws as `withRememberedQuotas` gives them.
+ */
+export async function withQuotaOfNow(
+  measured: Measured,
+  { quota: code }: Pick<Limit, 'quota'>,
+  rule: LimitRule,
+  aws: AwsOperations,
+  memory: RegionMemory,
+): Promise<Measured> {
+  const { used, limit, increase } = measured;
+  if (code === undefined || !limit.known) return measured;
+  const readAt = limit.source === 'applied quota' ? memory.rememberedSince(code) : undefined;
+  const isPressing = reached(used, limit.value, rule.critical) || compare(used, limit.value) > 0;
+  if (!isPressing)
+    return readAt === undefined ? measured : { ...measured, limit: { ...limit, readAt } };
+  const isOldIncrease = increase !== undefined && memory.isIncreaseRemembered(code);
+  memory.forgetQuota(code);
+  return {
+    ...measured,
+    ...(readAt !== undefined && { limit: await readQuota(aws, code, used.unit) }),
+    ...(isOldIncrease && { increase: await readIncrease(aws, code, used.unit) }),
+  };
+}
+
+/** Without a value, or with a reason why AWS could not read all, there is nothing to remember. */
+function remembered(quota: ServiceQuota | undefined): RememberedQuota | undefined {
+  if (quota?.Value === undefined || quota.ErrorReason !== undefined) return undefined;
+  const { ServiceCode, QuotaCode, QuotaName, Value, Unit } = quota;
+  const { Adjustable, GlobalQuota, Period, UsageMetric } = quota;
+  return {
+    ServiceCode,
+    QuotaCode,
+    QuotaName,
+    Value,
+    Unit,
+    Adjustable,
+    GlobalQuota,
+    Period,
+    UsageMetric,
+  };
+}
+
+function codeIn(request: {
+  readonly ServiceCode: string | undefined;
+  readonly QuotaCode: string | undefined;
+}): QuotaCode | undefined {
+  const { ServiceCode, QuotaCode } = request;
+  return ServiceCode === undefined || QuotaCode === undefined
+    ? undefined
+    : { ServiceCode, QuotaCode };
+}

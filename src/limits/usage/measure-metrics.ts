@@ -1,0 +1,133 @@
+import type { AwsOperations } from '../../aws/operations.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import type { ReadFailure } from '../../model/failure.ts';
+import type { LimitValue, Measurement } from '../../model/finding.ts';
+import type { LimitId, LimitRule } from '../../model/limit.ts';
+import type { Target } from '../../model/target.ts';
+import type { Instant } from '../../model/time.ts';
+import { instant } from '../../model/time.ts';
+import { quantity } from '../../model/units.ts';
+import type { MetricLimit } from '../limit.ts';
+import type { ReadEarlierFigures } from '../ports.ts';
+import { withIncrease } from '../quota-increase.ts';
+import type { RegionMemory } from '../remembered/memory.ts';
+import { withQuotaOfNow } from '../remembered/quotas.ts';
+import { readQuotaAnswer } from '../service-quota.ts';
+import type { MetricReading } from './metric-data.ts';
+import { readMetricData } from './metric-data.ts';
+import { settleUsage, WINDOW_MS } from './settle-usage.ts';
+import { quotaFault, quotaName } from './usage-failures.ts';
+import type { UsageMetric } from './usage-metric.ts';
+import { USAGE_NAMESPACE, usageMetricOf } from './usage-metric.ts';
+
+/** One account and Region, or one account, whose usage metrics are read. */
+export interface UsageTarget {
+  readonly aws: AwsOperations;
+  readonly target: Target;
+  /** Where it is asked. */
+  readonly region: Region;
+  readonly now: Instant;
+  readonly readEarlier: ReadEarlierFigures;
+  /** What earlier runs have read here; absent where all is read anew. */
+  readonly memory?: RegionMemory;
+}
+
+/** A limit that is measured, and how it is judged. */
+export interface RuledLimit {
+  readonly limit: MetricLimit;
+  readonly rule: LimitRule;
+}
+
+interface KnownMetric extends RuledLimit {
+  readonly value: LimitValue;
+  readonly metric: UsageMetric;
+  /** As Service Quotas says. */
+  readonly isAdjustable: boolean;
+}
+
+/**
+ * Measures limits by their usage metrics: the quota of each, then the data of all metrics together.
+ * A limit that cannot be measured is part of the result.
+ */
+export async function measureMetrics(
+  limits: readonly RuledLimit[],
+  of: UsageTarget,
+): Promise<ReadonlyMap<LimitId, Measurement>> {
+  const measured = new Map<LimitId, Measurement>();
+  const known: KnownMetric[] = [];
+  for (const one of limits) {
+    const read = await readMetricOf(one, of);
+    if ('metric' in read) known.push(read);
+    else measured.set(one.limit.definition.id, notMeasured(read));
+  }
+  const readings = await readMetricData(
+    of.aws,
+    known.map(({ metric }) => metric),
+    { from: instant(of.now - WINDOW_MS), to: of.now },
+  );
+  const reporting = new Set(known.filter((one, at) => reports(one, readings[at])));
+  for (const [at, one] of known.entries()) {
+    const othersReport = [...reporting].some((other) => other !== one);
+    const measurement = await measurementOf(one, readings[at], othersReport, of);
+    measured.set(one.limit.definition.id, measurement);
+  }
+  return measured;
+}
+
+function reports({ metric }: KnownMetric, reading: MetricReading | undefined): boolean {
+  const hasData = reading !== undefined && 'points' in reading && reading.points.length > 0;
+  return metric.namespace === USAGE_NAMESPACE && hasData;
+}
+
+/** The quota as applied, and its metric. */
+async function readMetricOf(
+  { limit, rule }: RuledLimit,
+  { aws, region }: UsageTarget,
+): Promise<KnownMetric | ReadFailure> {
+  const { value, quota: answer } = await readQuotaAnswer(aws, limit.quota, limit.definition.unit);
+  if (answer === undefined && !value.known) {
+    const { failure } = value;
+    return failure.errorName === 'NoSuchResourceException'
+      ? quotaFault('NoSuchQuota', `Service Quotas has no ${quotaName(limit.quota)} in ${region}`)
+      : failure;
+  }
+  const identity = usageMetricOf(answer ?? {}, limit);
+  if ('failure' in identity) return identity.failure;
+  const { source } = limit.definition;
+  const isAdjustable =
+    source.kind === 'quota' && source.increase === 'possible' && answer?.Adjustable !== false;
+  return { limit, rule, value, metric: identity.metric, isAdjustable };
+}
+
+async function measurementOf(
+  { limit, rule, value, metric, isAdjustable }: KnownMetric,
+  reading: MetricReading | undefined,
+  othersReport: boolean,
+  { aws, target, now, readEarlier, memory }: UsageTarget,
+): Promise<Measurement> {
+  if (reading === undefined) throw new TypeError('a metric was not asked for');
+  if ('failure' in reading) return notMeasured(reading.failure);
+  const { points } = reading;
+  // The record is large: it is read only where something hangs on it.
+  const isNeeded = metric.figure === 'peak' || points.length === 0;
+  const figures = isNeeded ? await readEarlier() : undefined;
+  const isUnreadable = figures === 'unreadable';
+  const usage = settleUsage({
+    metric,
+    points,
+    silence: limit.usage.silence,
+    earlier: isUnreadable ? figures : figures?.lastOf(target, limit.definition.id),
+    lastRunAt: isUnreadable ? undefined : figures?.endedAt,
+    othersReport,
+    now,
+  });
+  if (usage.kind !== 'used') return { kind: usage.kind, failure: usage.failure };
+  const used = quantity(limit.definition.unit, usage.amount);
+  const measured = { kind: 'measured', used, limit: value, figure: usage.figure } as const;
+  const whole = isAdjustable ? await withIncrease(aws, measured, limit.quota, rule) : measured;
+  return memory === undefined ? whole : withQuotaOfNow(whole, limit, rule, aws, memory);
+}
+
+function notMeasured(failure: ReadFailure): Measurement {
+  return { kind: 'not-measured', failure };
+}

@@ -1,0 +1,153 @@
+import type { MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
+
+import { asked, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import type { AwsOperations } from '../../aws/operations.ts';
+import { pages, present } from '../../aws/pages.ts';
+import type { ReadFailure } from '../../model/failure.ts';
+import type { Instant } from '../../model/time.ts';
+import { instant } from '../../model/time.ts';
+import { GET_METRIC_DATA } from './usage-failures.ts';
+import type { MetricDimensions, UsageMetric } from './usage-metric.ts';
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
+export const METRICS_A_REQUEST = 500;
+
+/** A value with the moment at which its period begins. */
+export interface MetricPoint {
+  readonly at: Instant;
+  readonly value: number;
+}
+
+export interface Window {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** Of one metric: points in no order, none where CloudWatch has no data; or why it was not read. */
+export type MetricReading =
+  { readonly points: readonly MetricPoint[] } | { readonly failure: ReadFailure };
+
+/**
+ * The data of metrics in a window, in their order, all in as few requests as there can be. Expressions
+ * are not used: one metric that `SERVICE_QUOTA` does not take would fail the request for all.
+ */
+export async function readMetricData(
+  aws: Pick<AwsOperations, typeof GET_METRIC_DATA>,
+  metrics: readonly UsageMetric[],
+  window: Window,
+): Promise<readonly MetricReading[]> {
+  const queries = metrics.flatMap((metric, at) =>
+    metric.dimensions.map((dimensions, spelling) => ({
+      Id: `m${at}_${spelling}`,
+      ReturnData: true,
+      ...statOf(metric, dimensions),
+    })),
+  );
+  const read = new Map<string, MetricReading>();
+  for (let first = 0; first < queries.length; first += METRICS_A_REQUEST) {
+    const some = queries.slice(first, first + METRICS_A_REQUEST);
+    for (const [id, reading] of await readSome(aws, some, window)) read.set(id, reading);
+  }
+  return metrics.map(({ dimensions }, at) =>
+    dimensions
+      .map((_, spelling) => read.get(`m${at}_${spelling}`) ?? { points: [] })
+      .reduce(together),
+  );
+}
+
+function statOf({ namespace, name, statistic, periodSeconds }: UsageMetric, of: MetricDimensions) {
+  const Dimensions = Object.entries(of).map(([Name, Value]) => ({ Name, Value }));
+  const Metric = { Namespace: namespace, MetricName: name, Dimensions };
+  return { MetricStat: { Metric, Period: periodSeconds, Stat: statistic } };
+}
+
+/** Of two spellings of one metric. What one of them may hide is not known. */
+function together(a: MetricReading, b: MetricReading): MetricReading {
+  if ('failure' in a) return a;
+  return 'failure' in b ? b : { points: [...a.points, ...b.points] };
+}
+
+/** One request and its further pages. What fails it fails for all of these metrics, and for no others. */
+async function readSome(
+  aws: Pick<AwsOperations, typeof GET_METRIC_DATA>,
+  queries: readonly (MetricDataQuery & { readonly Id: string })[],
+  { from, to }: Window,
+): Promise<ReadonlyMap<string, MetricReading>> {
+  const answers = new Map<string, MetricDataResult[]>();
+  try {
+    await asked(GET_METRIC_DATA, async () => {
+      const all = pages(
+        (NextToken) =>
+          aws[GET_METRIC_DATA]({
+            MetricDataQueries: [...queries],
+            StartTime: new Date(from),
+            EndTime: new Date(to),
+            ...(NextToken && { NextToken }),
+          }),
+        ({ NextToken }) => NextToken,
+      );
+      for await (const { MetricDataResults, Messages = [] } of all) {
+        const [message] = Messages;
+        // A message comes with part of the answer: which part is missing is not said.
+        if (message !== undefined) throw new IncompleteAnswer(messageText(message));
+        for (const result of present(MetricDataResults, 'MetricDataResults')) {
+          const id = present(result.Id, 'MetricDataResults[].Id');
+          answers.set(id, [...(answers.get(id) ?? []), result]);
+        }
+      }
+    });
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return new Map(queries.map(({ Id }) => [Id, { failure: error.failure }]));
+  }
+  return new Map(queries.map(({ Id }) => [Id, readingOf(answers.get(Id) ?? [])]));
+}
+
+/** What the pages of one metric say together. The last of them must say that there is no more. */
+function readingOf(parts: readonly MetricDataResult[]): MetricReading {
+  try {
+    const status = parts.at(-1)?.StatusCode;
+    const message = parts.flatMap(({ Messages = [] }) => Messages)[0];
+    if (message !== undefined) throw new IncompleteAnswer(messageText(message));
+    if (status === undefined)
+      throw new IncompleteAnswer('the answer holds no result of the metric');
+    if (status !== 'Complete') throw new UnfinishedMetric(status);
+    return { points: parts.flatMap(pointsOf) };
+  } catch (error) {
+    return { failure: readFailure(error, GET_METRIC_DATA) };
+  }
+}
+
+function pointsOf({
+  Timestamps: times = [],
+  Values: values = [],
+}: MetricDataResult): MetricPoint[] {
+  if (times.length !== values.length) {
+    throw new IncompleteAnswer('the answer holds another number of times than of values');
+  }
+  return values.map((value, at) => {
+    const time = times[at]?.getTime() ?? Number.NaN;
+    if (!Number.isFinite(value) || value < 0 || Number.isNaN(time)) {
+      throw new IncompleteAnswer('the answer holds a value that is no usage');
+    }
+    return { at: instant(time), value };
+  });
+}
+
+function messageText({
+  Code = '',
+  Value = '',
+}: {
+  Code?: string | undefined;
+  Value?: string | undefined;
+}) {
+  return `CloudWatch says ${Code}: ${Value}`;
+}
+
+/** The status is the error's name: `InternalError`, `Forbidden`, `PartialData`. */
+class UnfinishedMetric extends Error {
+  constructor(status: string) {
+    super('CloudWatch did not give all data of the metric');
+    this.name = status;
+  }
+}

@@ -1,0 +1,113 @@
+import type { MetricInfo, ServiceQuota } from '@aws-sdk/client-service-quotas';
+
+import type { ReadFailure } from '../../model/failure.ts';
+import type { FigureTime } from '../../model/finding.ts';
+import type { MetricLimit } from '../limit.ts';
+import type { QuotaFault } from './usage-failures.ts';
+import { quotaFault, quotaName } from './usage-failures.ts';
+
+export const USAGE_NAMESPACE = 'AWS/Usage';
+
+export type MetricDimensions = Readonly<Record<string, string>>;
+
+/** The usage metric of a quota, ready to be asked for. */
+export interface UsageMetric {
+  /** Usually `AWS/Usage`, but not always: concurrent executions are in `AWS/Lambda`. */
+  readonly namespace: string;
+  readonly name: string;
+  /** In each spelling that may be the right one: as Service Quotas answers, and without spaces around. */
+  readonly dimensions: readonly MetricDimensions[];
+  readonly statistic: 'Maximum' | 'Sum';
+  readonly periodSeconds: number;
+  readonly figure: FigureTime['kind'];
+}
+
+type AskedQuota = Pick<MetricLimit, 'quota' | 'usage' | 'scope'>;
+
+/** Of counts and peaks: kept for 63 days, which any step below an hour is not for longer. */
+const COUNT_PERIOD_SECONDS = 300;
+const DAY_SECONDS = 86_400;
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = {
+  MICROSECOND: 0.000_001,
+  MILLISECOND: 0.001,
+  SECOND: 1,
+  MINUTE: 60,
+  HOUR: 3_600,
+  DAY: DAY_SECONDS,
+  WEEK: 7 * DAY_SECONDS,
+};
+
+/**
+ * What to ask CloudWatch for, or why the quota cannot be judged by its metric. The statistic that
+ * Service Quotas recommends is not used: it was seen to be wrong. A count is its maximum; a quota of so
+ * many in a period is the sum of that period.
+ * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_MetricInfo.html
+ */
+export function usageMetricOf(
+  answer: ServiceQuota,
+  asked: AskedQuota,
+): { readonly metric: UsageMetric } | { readonly failure: ReadFailure } {
+  const { UsageMetric: info, Period: period, GlobalQuota: isGlobal } = answer;
+  const name = `the ${quotaName(asked.quota)}`;
+  const fault = (code: QuotaFault, why: string) => ({
+    failure: quotaFault(code, `${name} ${why}`),
+  });
+  if (isGlobal === true && asked.scope === 'region') {
+    return fault('QuotaOfAccount', 'is of the account as a whole, not of a Region');
+  }
+  const {
+    MetricNamespace: namespace,
+    MetricName: metricName,
+    MetricDimensions: given = {},
+  } = info ?? {};
+  if (namespace === undefined || metricName === undefined) {
+    return fault('NoUsageMetric', 'has no usage metric');
+  }
+  const template = Object.entries(given).find(([, value]) => /[{}]/.test(value));
+  if (template !== undefined) {
+    return fault(
+      'MetricOfEachResource',
+      `has a usage metric for each ${template[0]} (${template[1]})`,
+    );
+  }
+  const metric = { namespace, name: metricName, dimensions: spellingsOf(given) };
+  if (period === undefined) {
+    if (/calls?count/i.test(metricName)) {
+      return fault('CallsWithoutPeriod', 'counts calls and does not say in what time');
+    }
+    const figure = asked.usage.figure ?? figureOf(namespace, info);
+    return {
+      metric: { ...metric, statistic: 'Maximum', periodSeconds: COUNT_PERIOD_SECONDS, figure },
+    };
+  }
+  const seconds = (period.PeriodValue ?? 1) * (UNIT_SECONDS[period.PeriodUnit ?? ''] ?? 0);
+  if (seconds < 60 || seconds % 60 !== 0) {
+    return fault(
+      'PeriodTooShort',
+      'has a period that the metric does not show: it is kept by the minute',
+    );
+  }
+  if (seconds > DAY_SECONDS) return fault('PeriodTooLong', 'has a period of more than a day');
+  return { metric: { ...metric, statistic: 'Sum', periodSeconds: seconds, figure: 'peak' } };
+}
+
+/** A count of resources is as it is now; what comes and goes, as running vCPUs do, is its peak. */
+function figureOf(namespace: string, info: MetricInfo | undefined): FigureTime['kind'] {
+  const isCount = namespace === USAGE_NAMESPACE && info?.MetricName === 'ResourceCount';
+  return isCount && info.MetricDimensions?.['Resource'] !== 'vCPU' ? 'latest' : 'peak';
+}
+
+/** Dimensions were seen with a space in front. Which spelling has the data is only known from the data. */
+function spellingsOf(given: Record<string, string>): readonly MetricDimensions[] {
+  const trimmed = Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name.trim(), value.trim()]),
+  );
+  return JSON.stringify(trimmed) === JSON.stringify(given) ? [given] : [given, trimmed];
+}
+
+/** `AWS/Usage ResourceCount of Stack`, for people. */
+export function metricText({ namespace, name, dimensions: [first = {}] }: UsageMetric): string {
+  const resource = first['Resource']?.trim();
+  return `${namespace} ${name}${resource === undefined ? '' : ` of ${resource}`}`;
+}

@@ -1,0 +1,74 @@
+import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
+import { placeOf } from '../../model/target.ts';
+import { percentText, withSeparators } from '../../text/quantities.ts';
+import { filterClasses } from './filter.ts';
+import type { Html } from './html.ts';
+import { html } from './html.ts';
+import { worstFirst } from './level.ts';
+import { placeText, titleOf } from './names.ts';
+import { isFullSoon } from './outlook.ts';
+
+/** Whether nothing is to be done about it: it was measured against a known limit, and is not full soon. */
+export function isFine(one: ReportedFinding): boolean {
+  return one.finding.state === 'ok' && !isFullSoon(one);
+}
+
+/** Whether it may be folded: it is fine, or known to be where nothing can be deployed. */
+export function isQuiet(one: ReportedFinding): boolean {
+  return isFine(one) || one.finding.state === 'not-enabled';
+}
+
+/** Figures of a page that has a row for each; of a longer report, what is fine is counted alone. */
+const MOST_LISTED = 20_000;
+
+/** Which figures of a report have a row of their own: all but, in a long one, those that are fine as before. */
+export function listedIn({ findings }: RunReport): (one: ReportedFinding) => boolean {
+  return findings.length <= MOST_LISTED
+    ? () => true
+    : (one) => !isQuiet(one) || one.before !== undefined;
+}
+
+/** `2 critical, 1 warning, 3 not measured, 98 fine`: every finding once. */
+export function countsText(findings: readonly ReportedFinding[]): string {
+  const many = (fits: (one: ReportedFinding) => boolean) => findings.filter(fits).length;
+  const inState = (state: ReportedFinding['finding']['state']) =>
+    many(({ finding }) => finding.state === state);
+  const fine = many(isFine);
+  const parts = [
+    [inState('not-measured'), 'not measured'],
+    [inState('unknown'), 'with an unknown limit'],
+    [inState('critical'), 'critical'],
+    [inState('warn'), 'at warning'],
+    [inState('ok') - fine, 'full soon'],
+    [fine, 'fine'],
+    [inState('not-enabled'), 'in Regions that are not enabled'],
+  ] as const;
+  return parts
+    .filter(([amount]) => amount > 0)
+    .map(([amount, what]) => `${withSeparators(amount)} ${what}`)
+    .join(', ');
+}
+
+/** `98 fine, the fullest 61 %: dev, eu-west-1, IAM roles`. */
+export function quietText(
+  findings: readonly ReportedFinding[],
+  limits: RunReport['limits'],
+): string {
+  const [fullest] = findings.toSorted(worstFirst);
+  const counts = countsText(findings);
+  if (fullest === undefined || !('quota' in fullest.finding)) return counts;
+  const { target, limit, used, quota } = fullest.finding;
+  return `${counts}; the fullest ${percentText(used, quota)}: ${target.account.name}, ${placeText(placeOf(target))}, ${titleOf(limits, limit)}`;
+}
+
+/**
+ * Contents that are out of sight until somebody opens them.
+ * @param filtered findings of the accounts for which the filter shows it; absent: as what it is in
+ */
+export function fold(summary: Html, contents: Html, filtered?: readonly ReportedFinding[]): Html {
+  const classes = filtered === undefined ? '' : `filterable ${filterClasses(filtered)}`;
+  return html`<details class="${`fine ${classes}`}">
+    <summary>${summary}</summary>
+    ${contents}
+  </details> `;
+}

@@ -1,0 +1,35 @@
+import { simulateLimit } from '../simulated-limits.ts';
+
+/** Of another kind, more than a page, and one of another account: none of them counts. */
+const BEFORE_THEM = [
+  { type: 'PRIVATE', isOfAnother: true } as const,
+  ...Array.from({ length: 501 }, () => ({ type: 'PRIVATE' }) as const),
+];
+
+simulateLimit({
+  id: 'apigateway-domain-names',
+  listing: 'apigateway:GetDomainNames',
+  malformed: '{"item":[{}]}',
+  holding: (used, quota) => ({
+    quotas: { 'apigateway/L-A93447B8': quota },
+    regions: {
+      'eu-west-1': {
+        domainNames: [
+          ...BEFORE_THEM,
+          ...Array.from({ length: used }, () => ({ type: 'REGIONAL' }) as const),
+        ],
+      },
+    },
+  }),
+  // Basis: API Gateway Developer Guide, "Quotas for configuring and running a REST API".
+  quotas: {
+    'apigateway/L-A93447B8': {
+      ServiceName: 'Amazon API Gateway',
+      QuotaName: 'Custom Domain Names',
+      defaultValue: 120,
+      Unit: 'None',
+      Adjustable: true,
+      isGlobal: false,
+    },
+  },
+});

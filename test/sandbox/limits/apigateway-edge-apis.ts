@@ -1,0 +1,29 @@
+import { simulateLimit } from '../simulated-limits.ts';
+
+/** More than a page of APIs of another type, which do not count. */
+const BEFORE_THEM = Array.from({ length: 501 }, () => 'PRIVATE' as const);
+
+simulateLimit({
+  id: 'apigateway-edge-apis',
+  listing: 'apigateway:GetRestApis',
+  malformed: '{"item":[{}]}',
+  holding: (used, quota) => ({
+    quotas: { 'apigateway/L-B97207D0': quota },
+    regions: {
+      'eu-west-1': {
+        restApis: [...BEFORE_THEM, ...Array.from({ length: used }, () => 'EDGE' as const)],
+      },
+    },
+  }),
+  // Basis: General Reference, "Amazon API Gateway endpoints and quotas"; "Quotas for configuring and running a REST API".
+  quotas: {
+    'apigateway/L-B97207D0': {
+      ServiceName: 'Amazon API Gateway',
+      QuotaName: 'Edge-optimized APIs',
+      defaultValue: 120,
+      Unit: 'None',
+      Adjustable: false,
+      isGlobal: false,
+    },
+  },
+});

@@ -1,0 +1,29 @@
+import { simulateLimit } from '../simulated-limits.ts';
+
+/** More than a page of APIs of another type, which do not count. */
+const BEFORE_THEM = Array.from({ length: 501 }, () => 'REGIONAL' as const);
+
+simulateLimit({
+  id: 'apigateway-private-apis',
+  listing: 'apigateway:GetRestApis',
+  malformed: '{"item":[{}]}',
+  holding: (used, quota) => ({
+    quotas: { 'apigateway/L-A966AB5C': quota },
+    regions: {
+      'eu-west-1': {
+        restApis: [...BEFORE_THEM, ...Array.from({ length: used }, () => 'PRIVATE' as const)],
+      },
+    },
+  }),
+  // Basis: General Reference, "Amazon API Gateway endpoints and quotas"; "Quotas for configuring and running a REST API".
+  quotas: {
+    'apigateway/L-A966AB5C': {
+      ServiceName: 'Amazon API Gateway',
+      QuotaName: 'Private APIs',
+      defaultValue: 600,
+      Unit: 'None',
+      Adjustable: false,
+      isGlobal: false,
+    },
+  },
+});

@@ -1,0 +1,29 @@
+import { simulateLimit } from '../simulated-limits.ts';
+
+/** More than a page of APIs of another type, which do not count. */
+const BEFORE_THEM = Array.from({ length: 501 }, () => 'EDGE' as const);
+
+simulateLimit({
+  id: 'apigateway-regional-apis',
+  listing: 'apigateway:GetRestApis',
+  malformed: '{"item":[{}]}',
+  holding: (used, quota) => ({
+    quotas: { 'apigateway/L-AA0FF27B': quota },
+    regions: {
+      'eu-west-1': {
+        restApis: [...BEFORE_THEM, ...Array.from({ length: used }, () => 'REGIONAL' as const)],
+      },
+    },
+  }),
+  // Basis: General Reference, "Amazon API Gateway endpoints and quotas"; "Quotas for configuring and running a REST API".
+  quotas: {
+    'apigateway/L-AA0FF27B': {
+      ServiceName: 'Amazon API Gateway',
+      QuotaName: 'Regional APIs',
+      defaultValue: 600,
+      Unit: 'None',
+      Adjustable: false,
+      isGlobal: false,
+    },
+  },
+});

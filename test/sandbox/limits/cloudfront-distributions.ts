@@ -1,0 +1,24 @@
+import { simulateLimit } from '../simulated-limits.ts';
+
+simulateLimit({
+  id: 'cloudfront-distributions',
+  holding: (used, quota) => ({
+    quotas: { 'cloudfront/L-24B04930': quota },
+    distributions: Array.from({ length: used }, (_, at) => ({
+      id: `E${1_000 + at}`,
+      isEnabled: at % 3 > 0,
+      isStaging: at % 5 === 1,
+    })),
+  }),
+  // Basis: CloudFront Developer Guide, "Quotas"; kept in us-east-1 as all quotas of CloudFront.
+  quotas: {
+    'cloudfront/L-24B04930': {
+      ServiceName: 'Amazon CloudFront',
+      QuotaName: 'Distributions per AWS account',
+      defaultValue: 500,
+      Unit: 'None',
+      Adjustable: true,
+      isGlobal: true,
+    },
+  },
+});

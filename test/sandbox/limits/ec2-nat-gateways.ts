@@ -1,0 +1,54 @@
+import { simulateLimit } from '../simulated-limits.ts';
+
+const SUBNETS_BEFORE = Array.from({ length: 25 }, (_, at) => ({
+  id: `subnet-0${String(at).padStart(3, '0')}`,
+  zone: 'eu-west-1a',
+}));
+/** More than a page of subnets, and of gateways that do not count, before the zone that fills up. */
+const GONE = Array.from({ length: 25 }, (_, at) => ({
+  id: `nat-0${String(at).padStart(3, '0')}`,
+  subnet: 'subnet-0000',
+  state: at % 2 === 0 ? ('deleted' as const) : ('failed' as const),
+}));
+const COUNTED = ['available', 'pending', 'deleting'] as const;
+
+simulateLimit({
+  id: 'ec2-nat-gateways',
+  holding: (used, quota) => ({
+    quotas: { 'vpc/L-FE5A380F': quota },
+    regions: {
+      'eu-west-1': {
+        network: {
+          subnets: [
+            ...SUBNETS_BEFORE,
+            { id: 'subnet-1b', zone: 'eu-west-1b' },
+            { id: 'subnet-2b', zone: 'eu-west-1b' },
+          ],
+          natGateways: [
+            ...GONE,
+            ...(used > 1 ? [{ id: 'nat-1', subnet: 'subnet-0000' }] : []),
+            ...Array.from({ length: used }, (_, at) => ({
+              id: `nat-2${String(at).padStart(4, '0')}`,
+              subnet: at % 2 === 0 ? 'subnet-1b' : 'subnet-2b',
+              state: COUNTED[at % 3] ?? 'available',
+            })),
+            // Regional ones.
+            { id: 'nat-3' },
+            { id: 'nat-4' },
+          ],
+        },
+      },
+    },
+  }),
+  // Basis: Amazon VPC User Guide, "Amazon VPC quotas": five an Availability Zone.
+  quotas: {
+    'vpc/L-FE5A380F': {
+      ServiceName: 'Amazon Virtual Private Cloud (Amazon VPC)',
+      QuotaName: 'NAT gateways per Availability Zone',
+      defaultValue: 5,
+      Unit: 'None',
+      Adjustable: true,
+      isGlobal: false,
+    },
+  },
+});

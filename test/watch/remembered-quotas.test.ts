@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  day,
+  KEY,
+  organisation,
+  reported,
+  runAt,
+  runs,
+  storedText,
+  storeReadings,
+} from './reading-runs.ts';
+
+/** When a run asks for the value of a quota and for requests to increase it, from the log. */
+
+const BUCKETS = 's3/L-DC2B2D3D';
+const S3 = 's3-buckets';
+/** 80 of 100 warn, 90 are critical. */
+const withBuckets = (bucketCount: number, more = {}) =>
+  organisation({ bucketCount, quotas: { [BUCKETS]: 100 }, ...more });
+
+async function countsOf(sandbox: ReturnType<typeof withBuckets>, times: number) {
+  const made = await runs(sandbox, times, day(0));
+  return {
+    quotas: made.map(({ quotas }) => quotas),
+    increases: made.map(({ increases }) => increases),
+  };
+}
+
+describe('the applied value of a quota', () => {
+  it('is read once a day, and said from when', async () => {
+    const sandbox = withBuckets(10);
+    expect(await countsOf(sandbox, 6)).toEqual({
+      quotas: [1, 0, 0, 0, 0, 1],
+      increases: [0, 0, 0, 0, 0, 0],
+    });
+    expect(reported(sandbox, S3).quotaReadAt).toBeUndefined();
+    await runAt(sandbox, day(1, 12));
+    const { quota, quotaReadAt, notCovered } = reported(sandbox, S3);
+    expect([quota, quotaReadAt]).toEqual([100, expect.stringMatching(/^2026-11-23T12:00:0\dZ$/)]);
+    expect(notCovered).toContain('as applied at 2026-11-23 12:00 UTC or later');
+  });
+
+  it('is read in each run in which the usage is critical by it, and requests for more with it', async () => {
+    expect(await countsOf(withBuckets(95), 3)).toEqual({ quotas: [1, 1, 1], increases: [1, 1, 1] });
+  });
+
+  it('is read at once when it was raised and the usage is above what is remembered', async () => {
+    const sandbox = organisation({ bucketCount: 150, quotas: { [BUCKETS]: 1_000 } });
+    await runAt(sandbox, day(0));
+    const kept = storedText(sandbox, KEY);
+    expect(kept).toContain('"Value":1000');
+    storeReadings(sandbox, kept.replace('"Value":1000', '"Value":100'));
+    expect((await runAt(sandbox, day(0, 6))).quotas).toBe(1);
+    expect(reported(sandbox, S3)).toMatchObject({ used: 150, quota: 1_000, state: 'ok' });
+  });
+
+  it('of AWS is no value to remember where none was applied, nor is a failure', async () => {
+    const sandbox = organisation({ bucketCount: 1, quotas: { [BUCKETS]: null } });
+    expect((await countsOf(sandbox, 2)).quotas).toEqual([1, 1]);
+    const denied = withBuckets(10);
+    denied.faults.add({
+      match: { operation: 'GetServiceQuota' },
+      times: 1,
+      effect: { kind: 'access denied' },
+    });
+    expect((await countsOf(denied, 3)).quotas).toEqual([1, 1, 0]);
+  });
+});
+
+describe('requests to increase a quota', () => {
+  it('are looked for once a day where the usage warns and none is open', async () => {
+    expect(await countsOf(withBuckets(85), 5)).toEqual({
+      quotas: [1, 0, 0, 0, 0],
+      increases: [1, 0, 0, 0, 0],
+    });
+  });
+});
