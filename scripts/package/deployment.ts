@@ -24,6 +24,7 @@ const RETENTION_DAYS = [
 /** A watch run may take 15 minutes and begin late by as much as its schedule is late. */
 const HEARTBEAT_GRACE_HOURS = 2;
 const MOST_HOURS = 24;
+const HALF_A_DAY_HOURS = 12;
 const MOST_RESERVED = 10;
 
 /** What the stack is made with. */
@@ -134,6 +135,10 @@ export function deploymentOf(
         ScheduleExpression: `rate(${everyHours} hour${everyHours === 1 ? '' : 's'})`,
         HeartbeatHours: String(everyHours + HEARTBEAT_GRACE_HOURS),
         RunPeriodSeconds: String(everyHours * 3600),
+        IncompletePeriods: String(incompletePeriods(everyHours)),
+        ProductionPercent: String(configuration.health.productionPercent ?? 0),
+        Command: configuration.command,
+        Runbook: configuration.health.runbook ?? 'docs/operations.md',
         ReservedConcurrency: reserved === '' ? '-1' : reserved,
         ...webhookParameters(settings, webhookTopics),
         ChatWorkspaceId: settings.chatWorkspaceId,
@@ -154,6 +159,14 @@ export function deploymentOf(
 function webhookTopicsOf(configuration: ConfigurationFile): ReadonlySet<TopicArn> {
   const topics = topicsOf(configuration).filter((arn) => arn !== configuration.alerts.chatTopicArn);
   return new Set([...topics, healthTopicOf(configuration)]);
+}
+
+/**
+ * After how many times between runs the alarm on incomplete runs goes off: two runs or half a day, whichever
+ * is longer. At most two days, of the seven that CloudWatch looks back.
+ */
+export function incompletePeriods(everyHours: number): number {
+  return Math.max(2, Math.ceil(HALF_A_DAY_HOURS / everyHours));
 }
 
 /** It is the stack's name too. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
