@@ -4,6 +4,8 @@ import type { LimitDefinition } from '../../src/model/limit.ts';
 import { utilisationMetric } from '../../src/model/metric-rules.ts';
 import type { Content } from './dashboard-grid.ts';
 import { COLUMNS, place } from './dashboard-grid.ts';
+import type { LogQuery } from './log-queries.ts';
+import { ACCOUNTS, LAST_PRUNES, NOT_MEASURED } from './log-queries.ts';
 import { labelOf, thresholdLines } from './threshold-lines.ts';
 
 /**
@@ -75,6 +77,8 @@ export function dashboardBody(
         height: 3,
         properties: { title: 'The watchdog itself', alarms: alarmArns },
       },
+      // Lines that are searched for have ids alone; packaging does not know all of their names.
+      ...(isSearch ? [savedQuery(ACCOUNTS, configuration)] : []),
       ...limits.map((limit) => {
         const { annotations, note } = thresholdLines(judged, limit.id);
         const title = `${limit.title}: used, worst Region of each account${note}`;
@@ -107,8 +111,8 @@ export function dashboardBody(
       {
         ...logs(
           'Calls to AWS, and how many of them were throttled',
-          tooling.region,
-          `/aws/lambda/${deployment}-watch`,
+          configuration,
+          'watch',
           [
             'filter ispresent(RunIncompleteErrors)',
             `stats sum(calls) as calls_made, sum(throttles) as throttled by bin(${everyHours}h)`,
@@ -135,18 +139,8 @@ export function dashboardBody(
         ],
         { stat: 'Sum', ...zero },
       ),
-      logs('Last prunes', tooling.region, `/aws/lambda/${deployment}-prune`, [
-        'filter message = "prune"',
-        'fields @timestamp as time, response.account.name as account, response.state as state, response.counts.deleted as deleted, response.remaining as remaining, response.planId as plan',
-        'sort @timestamp desc',
-        'limit 20',
-      ]),
-      logs('What could not be seen', tooling.region, `/aws/lambda/${deployment}-watch`, [
-        'filter message = "finding" and state in ["not-measured", "unknown"]',
-        'fields @timestamp as time, accountName as account, region, limit, failure.reason as reason, failure.operation as operation',
-        'sort @timestamp desc',
-        'limit 50',
-      ]),
+      savedQuery(LAST_PRUNES, configuration),
+      savedQuery(NOT_MEASURED, configuration),
     ]),
   });
 }
@@ -212,7 +206,7 @@ function text(
       : `There are ${accounts.length} accounts`;
   const shown = !isSearch
     ? ''
-    : ` ${many}; each graph shows the ${MOST_LINES} that matter most, of all deployments in this account and Region.`;
+    : ` ${many}; each graph shows the ${MOST_LINES} that matter most, by id, of all deployments in this account and Region; their names are in the table.`;
   return {
     type: 'text',
     width: COLUMNS,
@@ -223,10 +217,14 @@ function text(
   };
 }
 
+function savedQuery(query: LogQuery, configuration: ConfigurationFile): Content {
+  return logs(query.title, configuration, query.function, query.lines);
+}
+
 function logs(
   title: string,
-  region: string,
-  group: string,
+  { deployment, tooling }: ConfigurationFile,
+  name: LogQuery['function'],
   query: readonly string[],
   view: 'table' | 'timeSeries' = 'table',
 ): Content {
@@ -236,9 +234,9 @@ function logs(
     height: 6,
     properties: {
       title,
-      region,
+      region: tooling.region,
       view,
-      query: [`SOURCE '${group}'`, ...query].join(' | '),
+      query: [`SOURCE '/aws/lambda/${deployment}-${name}'`, ...query].join(' | '),
     },
   };
 }

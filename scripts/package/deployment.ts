@@ -3,7 +3,11 @@ import { bucketStatements } from '../../src/documents/bucket-policy.ts';
 import type { TopicArn } from '../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import { partitionOf } from '../../src/model/regions.ts';
-import { MOST_HOURS, MOST_RESERVED, RETENTION_DAYS } from '../../src/config/deploy/deploy-schema.ts';
+import {
+  MOST_HOURS,
+  MOST_RESERVED,
+  RETENTION_DAYS,
+} from '../../src/config/deploy/deploy-schema.ts';
 import { memberRoleNames } from '../../src/model/role-names.ts';
 import { mutesKey } from '../../src/model/stored-mute.ts';
 import type { NamedResources } from './named-resources.ts';
@@ -20,6 +24,7 @@ import { webhookParameters } from './webhooks.ts';
 
 /** A watch run may take 15 minutes and begin late by as much as its schedule is late. */
 const HEARTBEAT_GRACE_HOURS = 2;
+const HALF_A_DAY_HOURS = 12;
 
 /** What the stack is made with. */
 export interface Deployment {
@@ -133,6 +138,10 @@ export function deploymentOf(
         ScheduleState: configuration.deploy?.schedulePaused === true ? 'paused' : 'enabled',
         HeartbeatHours: String(everyHours + HEARTBEAT_GRACE_HOURS),
         RunPeriodSeconds: String(everyHours * 3600),
+        IncompletePeriods: String(incompletePeriods(everyHours)),
+        ProductionPercent: String(configuration.health.productionPercent ?? 0),
+        Command: configuration.command,
+        Runbook: configuration.health.runbook ?? 'docs/operations.md',
         ReservedConcurrency: reserved === '' ? '-1' : reserved,
         ...webhookParameters(settings, webhookTopics),
         ChatWorkspaceId: settings.chatWorkspaceId,
@@ -153,6 +162,14 @@ export function deploymentOf(
 function webhookTopicsOf(configuration: ConfigurationFile): ReadonlySet<TopicArn> {
   const topics = topicsOf(configuration).filter((arn) => arn !== configuration.alerts.chatTopicArn);
   return new Set([...topics, healthTopicOf(configuration)]);
+}
+
+/**
+ * After how many times between runs the alarm on incomplete runs goes off: two runs or half a day, whichever
+ * is longer. At most two days, of the seven that CloudWatch looks back.
+ */
+export function incompletePeriods(everyHours: number): number {
+  return Math.max(2, Math.ceil(HALF_A_DAY_HOURS / everyHours));
 }
 
 /** It is the stack's name too. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */

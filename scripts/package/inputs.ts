@@ -13,6 +13,7 @@ import { isMembers } from '../../test/sandbox/wire/message.ts';
 import { dashboardBody } from './dashboard.ts';
 import type { Deployment } from './deployment.ts';
 import { invocationPolicies } from './invocation-policies.ts';
+import { QUERY_RESOURCES } from './log-queries.ts';
 import { stateBucketPolicy } from './state-bucket-policy.ts';
 import { readStack } from './template.ts';
 import { alarmSuffixOf, topicResources } from './topics.ts';
@@ -110,6 +111,7 @@ export async function inputsOf(
     values,
     topics: await topics(deployment),
     access: access(configuration),
+    queries: QUERY_RESOURCES,
     dashboard: hasDashboard
       ? dashboard(configuration, await alarmArns(configuration, deployment), everyHours)
       : NO_DASHBOARD,
@@ -140,14 +142,15 @@ export async function writeInputs(directory: string, inputs: Inputs): Promise<vo
 
 /** Of the templates, in their order, then of the topics. */
 async function alarmArns(
-  { deployment, engine, tooling }: ConfigurationFile,
+  { deployment, engine, health, tooling }: ConfigurationFile,
   { parameters, alertTopics }: Deployment,
 ): Promise<readonly string[]> {
   const unset = WEBHOOKS.filter(({ prefix }) => parameters[`${prefix}WebhookParameter`] === '');
   const unmet = new Set<unknown>([
     ...unset.map(({ prefix }) => `Has${prefix}`),
     ...(engine === 'distributed' ? [] : ['IsDistributed']),
-    ...(parameters['ScheduleState'] === 'paused' ? ['IsScheduled'] : []),
+    ...(parameters['ScheduleState'] === 'paused' ? ['IsScheduled', 'HasProductionAlarm'] : []),
+    ...(health.productionPercent === undefined ? ['HasProductionAlarm'] : []),
   ]);
   const resources = await Promise.all(
     STACKS.map(async (file) => {

@@ -75,6 +75,13 @@ export const VARIATIONS: Readonly<Record<string, readonly Variation[]>> = {
       }),
     },
   ],
+  health: [
+    { name: 'an alarm on production', file: withProductionAlarm },
+    {
+      name: 'a runbook',
+      file: within('health', { runbook: 'https://git.example.com/docs/operations.md' }),
+    },
+  ],
   chat: [
     {
       name: 'a chat channel',
@@ -189,6 +196,13 @@ export function* fullProduct(from = 0, to = COMBINATIONS): Generator<readonly Va
 
 function within(section: string, values: File): (file: File) => File {
   return (file) => ({ ...file, [section]: { ...Object(file[section]), ...values } });
+}
+
+function withProductionAlarm(file: File): File {
+  const listed: unknown = file['accounts'];
+  const production = { id: '555555555555', name: 'prod', stage: 'prod' };
+  const accounts = Array.isArray(listed) ? [...(listed as unknown[]), production] : listed;
+  return { ...file, accounts, health: { ...Object(file['health']), productionPercent: 90 } };
 }
 
 function topic(name: string): string {

@@ -11,6 +11,7 @@ import { instant } from '../model/time.ts';
 import { bytes, count, GIB, quantity } from '../model/units.ts';
 import { endDocument } from '../watch/end-metrics.ts';
 import { figureDocuments, forecastDocuments } from '../watch/metrics.ts';
+import { productionDocuments } from '../watch/production-metrics.ts';
 
 /** CloudWatch Logs adds so much to each event. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutLogEvents.html */
 const EVENT_OVERHEAD = 26;
@@ -51,6 +52,7 @@ export function runOutput(
   const { report, forecasts } = outcome;
   const documents = [
     ...figureDocuments(report, configuration.accounts, configuration.metrics),
+    ...productionDocuments(report, configuration.health.productionPercent),
     ...forecastDocuments(report, forecasts, configuration.alerts.forecastDays),
     endDocument(outcome),
   ];

@@ -40,7 +40,9 @@ export interface Draft extends Overrides {
   readonly tooling?: { readonly account?: Text; readonly region?: Text } | undefined;
   readonly deploy?: { readonly stackSets?: { readonly region?: Text } | undefined } | undefined;
   readonly alerts?: DraftAlerts | undefined;
-  readonly health?: { readonly emails?: readonly Text[] | undefined } | undefined;
+  readonly health?:
+    | { readonly emails?: readonly Text[] | undefined; readonly productionPercent?: unknown }
+    | undefined;
   readonly state?: { readonly bucket?: Text; readonly key?: Text } | undefined;
   readonly regions?: readonly Text[] | undefined;
   readonly extraRegions?: readonly Text[] | undefined;
@@ -196,7 +198,9 @@ export function readDraft(value: unknown, definitions: readonly LimitDefinition[
       tooling: lenient(z.object({ account: lenient(accountId), region: lenient(region) })),
       deploy: lenient(z.object({ stackSets: lenient(z.object({ region: lenient(region) })) })),
       alerts,
-      health: lenient(z.object({ emails: listOf(email) })),
+      health: lenient(
+        z.object({ emails: listOf(email), productionPercent: z.optional(z.unknown()) }),
+      ),
       state: lenient(z.object({ bucket: lenient(bucket), key: lenient(z.string()) })),
       regions,
       extraRegions: regions,

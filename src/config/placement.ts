@@ -5,7 +5,7 @@ import type { Draft } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { quoted } from './faults.ts';
 
-/** Regions that do not exist or cannot be reached, and accounts without one. */
+/** Regions that do not exist or cannot be reached, accounts without one, and an alarm on production without any. */
 export function placementProblems(
   draft: Draft,
   knownRegions: readonly string[],
@@ -20,7 +20,21 @@ export function placementProblems(
       return problem === undefined ? [] : [{ path, ...problem }];
     }),
     ...accountsWithoutRegion(draft, isFaulty),
+    ...alarmWithoutProduction(draft, isFaulty),
   ];
+}
+
+/** An alarm on production that would be in alarm for ever. Rules may find production later. */
+function alarmWithoutProduction(
+  { accounts = [], discovery, health }: Draft,
+  isFaulty: (path: Path) => boolean,
+): readonly Problem[] {
+  const path = ['health', 'productionPercent'];
+  if (health?.productionPercent === undefined || discovery !== undefined) return [];
+  const isProduction = accounts.some((account) => account?.stage !== 'nonprod');
+  if (isFaulty(path) || isFaulty(['accounts']) || isProduction) return [];
+  const message = 'no account has the stage prod; add one, or leave productionPercent out';
+  return [{ path, message }];
 }
 
 function regionsIn(draft: Draft): readonly { path: Path; code: string }[] {

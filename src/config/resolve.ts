@@ -5,6 +5,7 @@ import type {
   AccountConfiguration,
   AlertSettings,
   ConfigurationFile,
+  HealthSettings,
   Mute,
   Route,
 } from '../model/configuration.ts';
@@ -56,7 +57,7 @@ export function resolve(
     alerts: alertSettings(file.alerts),
     health: {
       topicArn: healthTopic(deployment, tooling),
-      emails: file.health?.emails ?? [],
+      ...healthSettings(file.health),
     },
     state: {
       bucket: state?.bucket ?? defaultStateBucket(deployment, tooling.account, tooling.region),
@@ -118,6 +119,15 @@ function accessSettings(access: WatchdogFile['access'] = {}): AccessSettings {
     ...(mayPlan !== undefined && { mayPlan: mayPlan.map(roleArnOf) }),
     ...(mayPrune !== undefined && { mayPrune: mayPrune.map(roleArnOf) }),
     ...(mayMute !== undefined && { mayMute: mayMute.map(roleArnOf) }),
+  };
+}
+
+function healthSettings(health: WatchdogFile['health'] = {}): Omit<HealthSettings, 'topicArn'> {
+  const { emails = [], runbook, productionPercent } = health;
+  return {
+    emails,
+    ...(runbook !== undefined && { runbook }),
+    ...(productionPercent !== undefined && { productionPercent }),
   };
 }
 

@@ -4,7 +4,7 @@ import { alerts } from './alerts-schema.ts';
 import { deploy } from './deploy/deploy-schema.ts';
 import { organizations } from './discovery-schema.ts';
 import { exceptionsSchema } from './exceptions-schema.ts';
-import { flag, nonEmptyList, section } from './schema-kinds.ts';
+import { flag, nonEmptyList, section, text } from './schema-kinds.ts';
 import {
   accountId,
   accountName,
@@ -104,6 +104,9 @@ const access = section(
   ),
 );
 
+/** The alarms add the anchor; their descriptions have 1,024 characters for all. */
+const RUNBOOK = /^https:\/\/[A-Za-z0-9.-]{1,100}(?::\d{1,5})?(?:\/[\w./?=&%:@+~-]{0,200})?$/;
+
 const health = section(
   {
     emails: z.optional(
@@ -113,8 +116,23 @@ const health = section(
         ),
       ),
     ),
+    runbook: z.optional(
+      text(
+        RUNBOOK,
+        'an https address without spaces and without #, such as https://git.example.com/limits-watchdog/docs/operations.md',
+        'Where people on call find docs/operations.md, or a page with its headings: each alarm links to its own. Default: the path of that file.',
+        ['https://git.example.com/limits-watchdog/docs/operations.md'],
+      ),
+    ),
+    productionPercent: z.optional(
+      percentOfQuota.check(
+        z.describe(
+          'An alarm goes off when a quota of an account that is not nonprod is used to this percentage, from 1 to 100, and another while one is not measured. Default: none.',
+        ),
+      ),
+    ),
   },
-  'a map with emails',
+  'a map with emails, runbook or productionPercent',
 ).check(z.describe('Who is alerted when the watchdog itself has a problem.'));
 
 const readStorageMode = flag(

@@ -1,3 +1,4 @@
+import type { Configuration } from '../model/configuration.ts';
 import type { AssumedUsage, Limit, MetricUsage } from '../limits/limit.ts';
 import type { Charge, Price } from './prices.ts';
 
@@ -37,6 +38,25 @@ export interface RunOutput {
   readonly logBytes: number;
 }
 
+export interface CostInputs {
+  readonly configuration: Configuration;
+  readonly limits: readonly LimitCalls[];
+  readonly assumed: CostAssumptions;
+  readonly pace: RunPace;
+  /** Counted with what writes it. */
+  readonly outputOf: (configuration: Configuration) => RunOutput;
+}
+
+/** What the calls cost those who have CloudTrail events copied or analysed, in a month of 31 days. Not in the sum. */
+export interface TrailCost {
+  /** Management events of all accounts. */
+  readonly events: number;
+  /** Of each trail beyond the first of an account and Region. The first copy is free. */
+  readonly furtherTrailUsd: number;
+  /** Of GuardDuty, where it is on: at most, since many events are cheaper. */
+  readonly guardDutyUsd: number;
+}
+
 export interface ActionCalls {
   /** IAM action, such as `lambda:ListFunctions`. */
   readonly action: string;
@@ -68,6 +88,8 @@ export interface Cost {
   /** Pairs of account and Region. */
   readonly places: number;
   readonly calls: readonly ActionCalls[];
+  /** What others pay for the calls. */
+  readonly cloudTrail: TrailCost;
   /** Of Lambda: with the distributed engine, of all invocations together. */
   readonly secondsPerRun: number;
   readonly output: RunOutput;

@@ -2,17 +2,17 @@ import type { Configuration } from '../model/configuration.ts';
 import type {
   ActionCalls,
   Cost,
-  CostAssumptions,
+  CostInputs,
   CostLine,
   CostSwitch,
   LimitCalls,
   RunOutput,
-  RunPace,
 } from './model.ts';
 import type { Charge } from './prices.ts';
 import { pricesOf } from './prices.ts';
-import type { LimitId } from '../model/limit.ts';
+import { HOURS_A_DAY, otherwise } from './switches.ts';
 import { GIB, MIB } from '../model/units.ts';
+import { trailCost } from './cloudtrail.ts';
 import { callsOfRun, listWrites, REPORT_WRITES } from './calls.ts';
 import { limitsIn } from '../limits/watched-limits.ts';
 import type { EngineShare } from './engine.ts';
@@ -20,7 +20,6 @@ import { engineShare } from './engine.ts';
 
 /** The longest month, so that no month costs more. */
 const DAYS = 31;
-const HOURS_A_DAY = 24;
 const GB = 1_000_000_000;
 /** Judging, publishing and starting, beside the paced calls. */
 const SECONDS_BESIDE_CALLS = 10;
@@ -36,15 +35,6 @@ const JSON_BYTES_A_FINDING = 5_000;
 /** For how long the lifecycle of the bucket keeps a page, and what was the latest once; to the next midnight. */
 const PAGE_DAYS = 91;
 const EARLIER_LATEST_DAYS = 2;
-
-export interface CostInputs {
-  readonly configuration: Configuration;
-  readonly limits: readonly LimitCalls[];
-  readonly assumed: CostAssumptions;
-  readonly pace: RunPace;
-  /** Counted with what writes it. */
-  readonly outputOf: (configuration: Configuration) => RunOutput;
-}
 
 /**
  * What the watch function costs in a month of 31 days at list prices, before any free tier, and what
@@ -84,6 +74,7 @@ function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
     accounts: accounts.length,
     places,
     calls: called.calls,
+    cloudTrail: trailCost(called.calls, assumed.runsPerDay * DAYS),
     secondsPerRun: engine.seconds,
     output,
     lines,
@@ -124,7 +115,7 @@ function amountsOf(
     // Charged by the hour in which it is sent.
     ['metric', (run.output.metrics * Math.min(HOURS_A_DAY, assumed.runsPerDay)) / HOURS_A_DAY],
     ...(metricsRead === 0 ? [] : [['metric-read', runs * metricsRead] as const]),
-    ['alarm', assumed.alarmMetrics],
+    ['alarm', assumed.alarmMetrics + productionAlarms(configuration)],
     ['dashboard', assumed.dashboards],
     ['logs-in', logs],
     ['logs-kept', (logs * assumed.logDays) / DAYS],
@@ -159,6 +150,11 @@ function amountsOf(
   ];
 }
 
+/** The pair of alarms on production, each on one metric. */
+function productionAlarms({ health }: Pick<Configuration, 'health'>): number {
+  return health.productionPercent === undefined ? 0 : 2;
+}
+
 /** Pairs of limit and target that a run measures. */
 function figuresOf(
   { accounts }: Pick<Configuration, 'accounts'>,
@@ -169,88 +165,4 @@ function figuresOf(
     const inRegions = measured.filter(({ scope }) => scope === 'region').length;
     return sum + account.regions.length * inRegions + (measured.length - inRegions);
   }, 0);
-}
-
-/** The same deployment with one thing otherwise, for each thing that somebody decides. */
-function otherwise(
-  inputs: CostInputs,
-): readonly (Omit<CostSwitch, 'usd'> & { readonly inputs: CostInputs })[] {
-  const { configuration, assumed } = inputs;
-  const { metrics, readStorageMode } = configuration;
-  const configured = (change: Partial<Configuration>): CostInputs => ({
-    ...inputs,
-    configuration: { ...configuration, ...change },
-  });
-  const assuming = (change: Partial<CostAssumptions>): CostInputs => ({
-    ...inputs,
-    assumed: { ...assumed, ...change },
-  });
-  const packaged = (parameter: string) => `npm run package -- --param ${parameter}`;
-  return [
-    {
-      what: `metrics.perRegion: ${String(!metrics.perRegion)}`,
-      setBy: 'watchdog.yml',
-      inputs: configured({ metrics: { ...metrics, perRegion: !metrics.perRegion } }),
-    },
-    ...metricChoices(inputs).map(({ what, limits }) => ({
-      what,
-      setBy: 'watchdog.yml',
-      inputs: configured({ metrics: { ...metrics, limits } }),
-    })),
-    {
-      what: `readStorageMode: ${String(!readStorageMode)}`,
-      setBy: 'watchdog.yml',
-      inputs: configured({ readStorageMode: !readStorageMode }),
-    },
-    ...(assumed.runsPerDay === HOURS_A_DAY
-      ? []
-      : [
-          {
-            what: 'a run every hour',
-            setBy: packaged('everyHours=1'),
-            inputs: assuming({ runsPerDay: HOURS_A_DAY }),
-          },
-        ]),
-    ...(assumed.runsPerDay === 1
-      ? []
-      : [
-          {
-            what: 'one run a day',
-            setBy: packaged('everyHours=24'),
-            inputs: assuming({ runsPerDay: 1 }),
-          },
-        ]),
-    assumed.dashboards === 0
-      ? {
-          what: 'a dashboard',
-          setBy: packaged('dashboard=yes'),
-          inputs: assuming({ dashboards: 1 }),
-        }
-      : {
-          what: 'no dashboard',
-          setBy: packaged('dashboard=no'),
-          inputs: assuming({ dashboards: 0 }),
-        },
-    ...(assumed.alarmMetrics === 0
-      ? []
-      : [{ what: 'no alarms', inputs: assuming({ alarmMetrics: 0 }) }]),
-  ];
-}
-
-/** Metrics of further limits that are watched: of all of them, of none. */
-function metricChoices({
-  configuration: { metrics },
-  limits,
-}: CostInputs): readonly { readonly what: string; readonly limits: readonly LimitId[] }[] {
-  const { limits: named = [] } = metrics;
-  const further = limits
-    .map(({ definition }) => definition)
-    .filter(({ set }) => set !== undefined)
-    .map(({ id }) => id);
-  return [
-    ...(further.some((id) => !named.includes(id))
-      ? [{ what: 'metrics.limits: [all]', limits: further }]
-      : []),
-    ...(named.length > 0 ? [{ what: 'no metrics.limits', limits: [] }] : []),
-  ];
 }

@@ -75,6 +75,7 @@ export function costText(
     '',
     ...runLines(cost),
     '',
+    ...trailLines(cost),
     'Pruning is on demand and not in it. Free: STS, the control plane of Lambda, Service Quotas, and queues in which nothing lands.',
     FREE_TIER,
   ];
@@ -169,6 +170,17 @@ function runLines({ calls, secondsPerRun, output }: Cost): readonly string[] {
       ({ action, perRun, mostPerRun }) =>
         `  ${action}: ${withSeparators(up(perRun, HUNDREDTHS))}${mostPerRun === undefined ? '' : ` (${withSeparators(up(mostPerRun, HUNDREDTHS))} where nothing is remembered)`}`,
     ),
+  ];
+}
+
+/** Beside the sum: it depends on trails and services that are not the watchdog's. */
+function trailLines({ cloudTrail }: Cost): readonly string[] {
+  const { events, furtherTrailUsd, guardDutyUsd } = cloudTrail;
+  const trail = dollars(up(furtherTrailUsd, CENT), 2);
+  const guardDuty = dollars(up(guardDutyUsd, CENT), 2);
+  return [
+    `Not in it, and paid by others: CloudTrail records ${withSeparators(up(events, 1))} management events a month for these calls, nearly all in the watched accounts.`,
+    `The first trail is free; each further one takes ${trail} for them, and GuardDuty up to ${guardDuty} (list prices of us-east-1).`,
   ];
 }
 

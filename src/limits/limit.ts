@@ -123,7 +123,7 @@ interface LimitBase {
   readonly quota?: QuotaCode;
   readonly actions: readonly LimitAction[];
   readonly remedy: LimitRemedy;
-  /** What the usage leaves out, so that there can be more of it: a sentence. Absent: nothing. */
+  /** What the usage leaves out, so that there can be more of it, or counts too much: a sentence. Absent: nothing. */
   readonly caveat?: string;
   /** What no longer works once nothing is free: a sentence. Absent where AWS's pages do not say more than of every quota. */
   readonly whenFull?: string;

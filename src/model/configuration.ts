@@ -112,6 +112,17 @@ export interface AlertSettings {
   readonly forecastDays: number;
 }
 
+/** Of the watchdog's own problems, and of what people on call are called for. */
+export interface HealthSettings {
+  readonly topicArn: TopicArn;
+  /** Addresses that are to be subscribed to `topicArn`. */
+  readonly emails: readonly string[];
+  /** Address of docs/operations.md, to which each alarm adds its anchor. Absent: its path. */
+  readonly runbook?: string;
+  /** At which an alarm goes off on the fullest quota of production. Absent: there is no such alarm. */
+  readonly productionPercent?: number;
+}
+
 /** Roles besides the watchdog's own that may write to the state bucket, or invoke its functions. */
 export interface AccessSettings {
   /** May write and delete everything in the bucket, and invoke plan, prune and mute, whatever is said here. */
@@ -167,8 +178,7 @@ export interface Configuration {
   /** How the stack is made. Absent: all by default. */
   readonly deploy?: DeploySettings;
   readonly alerts: AlertSettings;
-  /** The topic of the watchdog's own problems, and the addresses that are to be subscribed to it. */
-  readonly health: { readonly topicArn: TopicArn; readonly emails: readonly string[] };
+  readonly health: HealthSettings;
   /** Where the watchdog keeps what it must remember between runs. */
   readonly state: { readonly bucket: string; readonly key: string };
   readonly access: AccessSettings;

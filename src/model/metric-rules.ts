@@ -20,6 +20,7 @@ const METRIC_RULES = {
   OldVersions: { better: 'lower', whileUnseen: 'nothing' },
   OldVersionPackageBytes: { better: 'lower', whileUnseen: 'nothing' },
   LimitsNotMeasured: { better: 'lower', whileUnseen: 'always' },
+  ProductionLimitsNotMeasured: { better: 'lower', whileUnseen: 'always' },
   IncompleteRuns: { better: 'lower', whileUnseen: 'always' },
   Heartbeat: { better: 'higher', whileUnseen: 'always' },
   // The alarm watch-failed subtracts it from the errors of the function: 0 and 1 mean different errors.

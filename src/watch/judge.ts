@@ -15,6 +15,7 @@ import type { Instant } from '../model/time.ts';
 import type { JudgePorts } from './ports.ts';
 import { endDocument } from './end-metrics.ts';
 import { figureDocuments, forecastDocuments } from './metrics.ts';
+import { productionDocuments } from './production-metrics.ts';
 import { digestContext } from './digest-context.ts';
 import { documentKeeper } from './keep-document.ts';
 import { keepReport, RUNS_JSON } from '../report/keep.ts';
@@ -67,7 +68,10 @@ export async function judge(
     ...(seen.pruneRoles !== undefined && { pruneRoles: seen.pruneRoles }),
   };
   // Before anybody is told: whatever becomes of that takes no figure away.
-  ports.emit(figureDocuments(seenReport, configured.accounts, configured.metrics));
+  ports.emit([
+    ...figureDocuments(seenReport, configured.accounts, configured.metrics),
+    ...productionDocuments(seenReport, configured.health.productionPercent),
+  ]);
   const [topics, kept] = await Promise.all([
     ports.subscriptions(watchedTopics(configured)),
     ports.mutes(),

@@ -37,6 +37,16 @@ describe('docs/security.md', () => {
     expect(withRoles.flat().filter((file) => !shown.includes(file))).toEqual([]);
   });
 
+  it('says of the role of each template what somebody with it could do', async () => {
+    const document = await readFile(path, 'utf8');
+    const [, section = ''] = document.split('\n## What somebody with each role could do\n');
+    const told = [...(section.split('\n## ')[0] ?? '').matchAll(/^\| [^|]*\(`([\w-]+)`\)/gm)];
+    const withRoles = [...SHIPPED.map(({ name }) => `${name}.yml`), ...Object.keys(OTHERS)];
+    expect(told.map(([, name]) => `${name}.yml`).toSorted()).toEqual(
+      [...new Set(withRoles)].toSorted(),
+    );
+  });
+
   it('gives no reason for what no role may do', () => {
     const grants = shippedGrants();
     const needed = new Set(

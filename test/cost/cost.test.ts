@@ -90,6 +90,7 @@ describe('limits-watchdog cost', () => {
         one run a day: $1.50 less (npm run package -- --param everyHours=24)
         metrics.perRegion: true: $1.51 more (in watchdog.yml)
         no alarms: $1.00 less (no setting leaves them out)
+        health.productionPercent: 90: $0.31 more (in watchdog.yml)
         readStorageMode: true: $0.01 more (in watchdog.yml)
 
       A run: 2,059 calls, about 67 s, 38 metrics, up to 55 kB of log
@@ -106,6 +107,8 @@ describe('limits-watchdog cost', () => {
         sns:Publish: 1
         sts:AssumeRole: 5
 
+      Not in it, and paid by others: CloudTrail records 253,456 management events a month for these calls, nearly all in the watched accounts.
+      The first trail is free; each further one takes $5.07 for them, and GuardDuty up to $1.02 (list prices of us-east-1).
       Pruning is on demand and not in it. Free: STS, the control plane of Lambda, Service Quotas, and queues in which nothing lands.
       Not taken off: the free tier of CloudWatch, for all that the tooling account has: 10 custom metrics, 10 alarm metrics, 3 dashboards of up to 50 metrics."
     `);
@@ -330,6 +333,32 @@ describe('a cost', () => {
     };
     expect(charged(24)).toBe(1);
     expect(charged(4)).toBeCloseTo(4 / 24);
+  });
+
+  it('counts the management events of CloudTrail, which others pay for, and leaves them out of the sum', () => {
+    const { calls, cloudTrail, lines, usd } = costOf(DEFAULTS);
+    const perRun = (action: string) => calls.find((one) => one.action === action)?.perRun ?? 0;
+    const all = calls.reduce((sum, one) => sum + one.perRun, 0);
+    // Data events are not recorded unless asked for; assuming a role is recorded in two accounts.
+    const data = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 'sns:Publish'];
+    const aRun =
+      all - data.reduce((sum, action) => sum + perRun(action), 0) + perRun('sts:AssumeRole');
+    expect(cloudTrail.events).toBe(aRun * 4 * 31);
+    expect(cloudTrail.furtherTrailUsd).toBeCloseTo((cloudTrail.events / 100_000) * 2);
+    expect(usd).toBeCloseTo(lines.reduce((sum, line) => sum + line.usd, 0));
+  });
+
+  it('has the pair of alarms on production and their two metrics, where they are asked for', () => {
+    const amount = (one: ReturnType<typeof costOf>, name: string) =>
+      one.lines.find(({ charge }) => charge === name)?.amount ?? Number.NaN;
+    const without = costOf(DEFAULTS);
+    const alarmed = costOf(DEFAULTS, file('eu-west-1', 'health: { productionPercent: 90 }'));
+    expect(amount(alarmed, 'alarm') - amount(without, 'alarm')).toBe(2);
+    expect(alarmed.output.metrics - without.output.metrics).toBe(2);
+    const [there] = without.switches.filter(({ what }) => what.startsWith('health.'));
+    const [back] = alarmed.switches.filter(({ what }) => what.startsWith('no health.'));
+    expect(there?.usd).toBeCloseTo(alarmed.usd - without.usd);
+    expect(back?.usd).toBeCloseTo(without.usd - alarmed.usd);
   });
 
   it('names the opposite of what is configured, with its price', () => {

@@ -3,16 +3,26 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
 import { sectionOf } from '../../scripts/cloudformation/sections.ts';
+import { readConfiguration } from '../../scripts/bundle/read-configuration.ts';
+import type { Deployment } from '../../scripts/package/deployment.ts';
+import { deploymentOf, incompletePeriods } from '../../scripts/package/deployment.ts';
+import type { Settings } from '../../scripts/package/settings.ts';
+import { SETTINGS } from '../../scripts/package/settings.ts';
 import { METRIC_NAMESPACE } from '../../src/watch/emit-metrics.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
 import { accountId } from '../../src/model/aws-ids.ts';
+import type { AccountRef } from '../../src/model/configuration.ts';
 import { instant } from '../../src/model/time.ts';
 import type { MetricDocument } from '../../src/model/metrics.ts';
 import type { RunStatus, WatchOutcome } from '../../src/model/report.ts';
 import { endDocument } from '../../src/watch/end-metrics.ts';
 import { figureDocuments } from '../../src/watch/metrics.ts';
+import { productionDocuments } from '../../src/watch/production-metrics.ts';
+import { judged, regionTarget } from '../model/make.ts';
 import { parseTemplate } from '../sandbox/cloudformation/read-template.ts';
 import type { Members } from '../sandbox/wire/message.ts';
 import { isMembers } from '../sandbox/wire/message.ts';
+import { smallest } from './run-package.ts';
 
 const text = (file: string): string =>
   readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
@@ -62,7 +72,22 @@ function metricsOf({
   });
 }
 
+/** Where no data is not as good as none that is bad. */
+const MISSING_DATA: Readonly<Record<string, string>> = {
+  'heartbeat-missing': 'breaching',
+  'production-full': 'ignore',
+  'production-not-measured': 'breaching',
+};
+
 const EMPTY = { deployment: 'd', runId: 'r', limits: [], findings: [] };
+
+/** As the template has it: with names of parameters. */
+function descriptionOf(properties: Members): string {
+  return String(sectionOf(properties, 'AlarmDescription')['Fn::Sub']);
+}
+
+const PROD: AccountRef = { id: accountId('555555555555'), name: 'prod', stage: 'prod' };
+const inProduction = judged('ok', regionTarget('eu-west-1', 'default', PROD));
 
 function documentsOf(status: RunStatus): readonly MetricDocument[] {
   const at = instant(0);
@@ -71,6 +96,8 @@ function documentsOf(status: RunStatus): readonly MetricDocument[] {
       ...EMPTY,
       startedAt: at,
       measuredAt: at,
+      limits: catalogue.map(({ definition }) => definition),
+      findings: [inProduction],
       status,
     },
     status,
@@ -84,7 +111,11 @@ function documentsOf(status: RunStatus): readonly MetricDocument[] {
     finishedAt: at,
     traffic: { calls: 0, retries: 0, throttles: 0 },
   };
-  return [...figureDocuments(outcome.report, [], { perRegion: false }), endDocument(outcome)];
+  return [
+    ...figureDocuments(outcome.report, [], { perRegion: false }),
+    ...productionDocuments(outcome.report, 90),
+    endDocument(outcome),
+  ];
 }
 
 describe('each alarm', () => {
@@ -94,6 +125,8 @@ describe('each alarm', () => {
       'watch-failed',
       'distributed-run-failed',
       'incomplete-runs',
+      'production-full',
+      'production-not-measured',
       'watch-throttled',
       'watch-slow',
       'prune-failed',
@@ -115,16 +148,19 @@ describe('each alarm', () => {
       const topic = alarm.name === 'health-not-delivered' ? { Ref: 'AlertsTopicArn' } : health;
       expect(alarm.properties['AlarmActions']).toEqual([topic]);
       expect(alarm.properties['OKActions']).toEqual([topic]);
-      const missing = alarm.name === 'heartbeat-missing' ? 'breaching' : 'notBreaching';
+      const missing = MISSING_DATA[alarm.name] ?? 'notBreaching';
       expect(alarm.properties['TreatMissingData']).toBe(missing);
-      expect(alarm.properties['AlarmDescription']).toContain(`docs/operations.md, ${alarm.name}.`);
-      expect(operations).toContain(`### ${alarm.name}\n`);
+      expect(descriptionOf(alarm.properties)).toMatch(
+        new RegExp(`^.+\\.\nFirst: .+\nThen: \\$\\{Runbook\\}#${alarm.name}$`),
+      );
     },
   );
 
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
   it.each(alarms)('$name looks no further back than CloudWatch does', (alarm) => {
     const periods = numberOf(alarm.properties['EvaluationPeriods']);
+    // Its number of periods falls as they get longer; see below.
+    if (alarm.name === 'incomplete-runs') return;
     for (const [, , , seconds] of metricsOf(alarm)) {
       const most = seconds < 3600 ? 86_400 : 604_800;
       expect(seconds % 60).toBe(0);
@@ -156,6 +192,110 @@ describe('each alarm', () => {
       return isMembers(dimension) ? dimension['Value'] : undefined;
     });
     for (const queue of queues) expect(watched).toContainEqual(queue);
+  });
+});
+
+describe('the description of an alarm', () => {
+  const described = [...alarms.map(({ properties }) => properties), ...limitAlarms()];
+
+  function limitAlarms(): readonly Members[] {
+    const resources = sectionOf(parseTemplate(text('src/stacks/limit-alarms.yml')), 'Resources');
+    return Object.values(resources).flatMap((one) =>
+      isMembers(one) ? [sectionOf(one, 'Properties')] : [],
+    );
+  }
+
+  // As GitHub and GitLab make them of headings of these words.
+  const anchors = [...operations.matchAll(/^#{2,4} (.+)$/gm)].map(([, heading = '']) =>
+    heading.toLowerCase().replaceAll(' ', '-'),
+  );
+
+  it('leads to a heading of docs/operations.md', () => {
+    for (const properties of described) {
+      const [, anchor] = /#([a-z-]+)$/.exec(descriptionOf(properties)) ?? [];
+      expect(anchors).toContain(anchor);
+    }
+  });
+
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+  it('has at most 1,024 characters with the longest of all values', () => {
+    const longest: Readonly<Record<string, string>> = {
+      'AWS::Region': 'ap-southeast-7',
+      'AWS::Partition': 'aws-us-gov',
+      'AWS::URLSuffix': 'amazonaws.com.cn',
+      'AWS::AccountId': '1'.repeat(12),
+      Deployment: 'd'.repeat(32),
+      Command: 'c'.repeat(100),
+      Runbook: `https://${'h'.repeat(100)}:65535/${'p'.repeat(200)}`,
+      TopicName: 't'.repeat(256),
+      Metric: 'm'.repeat(100),
+      AccountName: 'a'.repeat(64),
+      AccountId: '2'.repeat(12),
+      ThresholdPercent: '100',
+      ProductionPercent: '100',
+    };
+    for (const properties of described) {
+      const written = descriptionOf(properties).replace(/\$\{([\w:]+)\}/g, (_, name: string) => {
+        const value = longest[name];
+        if (value === undefined) throw new Error(`${name}?`);
+        return value;
+      });
+      expect(written.length).toBeLessThanOrEqual(1024);
+    }
+  });
+
+  it.each([
+    ['docs/operations.md', {}],
+    ['https://git.example.com/runbook.md', { runbook: 'https://git.example.com/runbook.md' }],
+  ])('leads to %s where watchdog.yml says %j', async (runbook, health) => {
+    const { parameters } = await deploymentFor({ health, command: 'npx limits-watchdog' });
+    expect(parameters).toMatchObject({ Runbook: runbook, Command: 'npx limits-watchdog' });
+  });
+});
+
+async function deploymentFor(
+  changed: Readonly<Record<string, unknown>>,
+  settings: Partial<Settings> = {},
+): Promise<Deployment> {
+  const file = JSON.stringify({ ...smallest(), ...changed });
+  const read = await readConfiguration(file, 'watchdog.yml');
+  if (!read.ok) throw new Error(read.message);
+  const made = deploymentOf(read.configuration, { ...SETTINGS, ...settings }, undefined);
+  if (!made.ok) throw new Error(made.faults.join());
+  return made.deployment;
+}
+
+describe('incomplete-runs', () => {
+  it.each([
+    [1, 12],
+    [2, 6],
+    [5, 3],
+    [6, 2],
+    [7, 2],
+    [12, 2],
+    [24, 2],
+  ])('of a run every %d hours goes off after %d runs', async (everyHours, runs) => {
+    const { parameters } = await deploymentFor({}, { everyHours: String(everyHours) });
+    expect(parameters['IncompletePeriods']).toBe(String(runs));
+  });
+
+  it('looks at two runs and half a day or more with each schedule, and at no more than two days', () => {
+    for (let everyHours = 1; everyHours <= 24; everyHours += 1) {
+      const periods = incompletePeriods(everyHours);
+      expect(periods).toBeGreaterThanOrEqual(2);
+      expect(periods * everyHours).toBeGreaterThanOrEqual(12);
+      expect(periods * everyHours).toBeLessThanOrEqual(48);
+      // One run less is not two, or less than half a day.
+      expect(periods === 2 || (periods - 1) * everyHours < 12).toBe(true);
+    }
+  });
+
+  it('counts the periods between runs, each of which has an incomplete run and no other', () => {
+    const alarm = alarms.find(({ name }) => name === 'incomplete-runs')?.properties;
+    expect(alarm?.['EvaluationPeriods']).toEqual({ Ref: 'IncompletePeriods' });
+    expect(alarm?.['DatapointsToAlarm']).toEqual({ Ref: 'IncompletePeriods' });
+    expect(alarm?.['Period']).toEqual({ Ref: 'RunPeriodSeconds' });
+    expect(alarm?.['Statistic']).toBe('Minimum');
   });
 });
 

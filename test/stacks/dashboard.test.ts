@@ -70,6 +70,23 @@ describe('the dashboard', () => {
     }
   });
 
+  it.each([
+    ['of many accounts', { accounts: accounts(MOST_LINES + 1) }],
+    [
+      'of accounts by rules',
+      { accounts: { organizations: { stage: { prod: ['/Prod'], nonprod: ['/Dev'] } } } },
+    ],
+  ])(
+    '%s, which are drawn by id, has a table of their names as runs have logged them',
+    async (_, changed) => {
+      const titles = (await graphs(changed)).map(({ properties }) => properties.title);
+      expect(titles.filter((title) => title === 'Accounts by name')).toHaveLength(1);
+      expect((await graphs({})).map(({ properties }) => properties.title)).not.toContain(
+        'Accounts by name',
+      );
+    },
+  );
+
   it('shows beside each utilisation how much was not measured, and counts no data as not measured', async () => {
     const utilisations = (await graphs({ accounts: accounts(2) })).filter(({ properties }) =>
       String(properties.metrics?.[0]?.[1]).endsWith('Utilization'),

@@ -34,8 +34,12 @@ const BOTH: Readonly<Record<SettingName, readonly [file: unknown, param: string]
   dashboard: [true, 'yes'],
 };
 
-async function configured(deploy?: object) {
-  const text = JSON.stringify({ ...smallest(), ...(deploy !== undefined && { deploy }) });
+async function configured(deploy?: object, more: object = {}) {
+  const text = JSON.stringify({
+    ...smallest(),
+    ...(deploy !== undefined && { deploy }),
+    ...more,
+  });
   const read = await readConfiguration(text, 'watchdog.yml');
   if (!read.ok) throw new Error(read.message);
   return read.configuration;
@@ -44,9 +48,9 @@ async function configured(deploy?: object) {
 /** One run of osls: none of the settings that are compared here changes a function. */
 const functions = functionsOnce();
 
-async function packaged(deploy?: DeploySettings, params: Partial<Settings> = {}): Promise<Members> {
-  const configuration = await configured(deploy);
-  const settings = settingsOf(configuration, params);
+async function packaged(deploy?: DeploySettings, more: object = {}): Promise<Members> {
+  const configuration = await configured(deploy, more);
+  const settings = settingsOf(configuration, {});
   const made = deploymentOf(configuration, settings, undefined);
   if (!made.ok) throw new Error(made.faults.join('\n'));
   const hours = Number(settings.everyHours);
@@ -122,7 +126,7 @@ describe('one setting that is changed after a year', () => {
     [{}, 'the stack is the same, apart from code and what watchdog.yml says to the functions.'],
     [
       { everyHours: 1 },
-      'besides code: HeartbeatHours: 8 is now 3; RunPeriodSeconds: 21600 is now 3600; ScheduleExpression: rate(6 hours) is now rate(1 hour).',
+      'besides code: HeartbeatHours: 8 is now 3; IncompletePeriods: 2 is now 12; RunPeriodSeconds: 21600 is now 3600; ScheduleExpression: rate(6 hours) is now rate(1 hour).',
     ],
     [{ schedulePaused: true }, 'besides code: ScheduleState: enabled is now paused.'],
     [{ reservedConcurrency: 2 }, 'besides code: ReservedConcurrency: -1 is now 2.'],
@@ -151,16 +155,23 @@ describe('one setting that is changed after a year', () => {
 
 describe('a schedule that is paused', () => {
   const madeBy = async (deploy?: DeploySettings) => {
-    const made = stackMaker()(await packaged(deploy));
+    const health = { productionPercent: 90 };
+    const accounts = [{ id: '555555555555', name: 'prod', stage: 'prod' }];
+    const made = stackMaker()(await packaged(deploy, { health, accounts }));
     if (made === undefined) throw new Error('a parameter has no default');
     return made.resources;
   };
 
-  it('is not in the stack, nor is the alarm that would be silent after it; all else is', async () => {
+  it('is not in the stack, nor are alarms that say nothing without runs; all else is', async () => {
     const running = await madeBy();
     const paused = await madeBy({ schedulePaused: true });
     const gone = [...running.keys()].filter((id) => !paused.has(id));
-    expect(gone).toEqual(['Schedule', 'HeartbeatMissing']);
+    expect(gone).toEqual([
+      'Schedule',
+      'HeartbeatMissing',
+      'ProductionFull',
+      'ProductionNotMeasured',
+    ]);
     expect([...paused.keys()].filter((id) => !running.has(id))).toEqual([]);
   });
 });

@@ -32,7 +32,7 @@ function configuration(): Configuration {
     settings: { alerts: { topicArn: TOPIC, chatTopicArn: CHAT } },
   });
   if (!isComplete(file)) throw new Error('its accounts are listed');
-  return file;
+  return { ...file, health: { ...file.health, productionPercent: 90 } };
 }
 
 /** Everything that one run gives to anybody. */

@@ -140,7 +140,7 @@ function assumptionsIn(options: CostOptions): CostAssumptions {
 
 /** Amounts as they are, and money rounded up as it is shown. */
 function facts(result: Cost, assumed: CostAssumptions, { deployment, tooling }: Configuration) {
-  const { lines, usd: exact, accounts, places, calls, ...rest } = result;
+  const { lines, usd: exact, accounts, places, calls, cloudTrail, ...rest } = result;
   return {
     deployment,
     region: tooling.region,
@@ -151,6 +151,7 @@ function facts(result: Cost, assumed: CostAssumptions, { deployment, tooling }: 
     accounts,
     places,
     calls,
+    cloudTrail: { ...cloudTrail, events: Math.ceil(cloudTrail.events) },
     // Every limit says how often its actions are called; former versions had some that did not.
     uncounted: [],
     ...rest,

@@ -32,6 +32,14 @@ export const costDocument = cliDocument(
       }),
     ),
     uncounted: z.array(z.string()),
+    /** What others pay for the calls; absent in former documents. */
+    cloudTrail: z.optional(
+      z.object({
+        events: count,
+        furtherTrailUsd: z.number(),
+        guardDutyUsd: z.number(),
+      }),
+    ),
     secondsPerRun: z.number(),
     output: z.object({ metrics: z.number(), logBytes: z.number() }),
     lines: z.array(z.object({ charge: z.string(), amount: z.number(), price, usd: z.number() })),

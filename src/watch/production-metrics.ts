@@ -1,0 +1,78 @@
+import { isListed } from '../model/discovery.ts';
+import type { Finding, JudgedFinding } from '../model/finding.ts';
+import { isWritable } from '../model/metric-rules.ts';
+import type { MetricDocument, MetricValue } from '../model/metrics.ts';
+import type { WatchReport } from '../model/report.ts';
+import { placeOf } from '../model/target.ts';
+import { percentOf } from '../model/units.ts';
+
+interface Used {
+  readonly finding: JudgedFinding;
+  readonly percent: number;
+}
+
+/**
+ * Two metrics of the deployment for the pair of alarms on production: the fullest quota of all accounts that
+ * are not known to be non-production, in percent, and how many of their quotas were not measured. Ceilings
+ * of the team are not among them: no deployment fails for those. None where the alarms are not asked for.
+ *
+ * While one is not measured, the percentage is written only if the alarm goes off for it: a lower one would
+ * end an alarm. With no quota of production at all, or with accounts that could not be listed, one more
+ * counts as not measured.
+ * @param alarmPercent `health.productionPercent` of the configuration.
+ */
+export function productionDocuments(
+  { findings, limits, discovery, startedAt: at, deployment, runId }: WatchReport,
+  alarmPercent: number | undefined,
+): readonly MetricDocument[] {
+  if (alarmPercent === undefined) return [];
+  const quotas = new Set(limits.flatMap(({ id, source }) => (source.kind === 'ceiling' ? [] : id)));
+  const expected = findings.filter(
+    ({ limit, state, target }) =>
+      quotas.has(limit) &&
+      target.account.stage !== 'nonprod' &&
+      // Nothing says that there is anything to see.
+      state !== 'not-enabled' &&
+      state !== 'no-data',
+  );
+  const known = expected.flatMap(usedOf);
+  const isUnlisted = discovery !== undefined && !isListed(discovery);
+  const unseen = expected.length - known.length + (isUnlisted || expected.length === 0 ? 1 : 0);
+  const [fullest] = known.toSorted((a, b) => b.percent - a.percent);
+  return [
+    {
+      at,
+      dimensions: { Deployment: deployment },
+      metrics: [
+        ...utilisation(fullest, unseen === 0, alarmPercent),
+        { name: 'ProductionLimitsNotMeasured', unit: 'Count', value: unseen },
+      ],
+      fields: { runId, ...(fullest !== undefined && { fullest: subjectOf(fullest) }) },
+    },
+  ];
+}
+
+function utilisation(
+  fullest: Used | undefined,
+  isWhole: boolean,
+  alarmPercent: number,
+): readonly MetricValue[] {
+  if (fullest === undefined) return [];
+  const { percent } = fullest;
+  const name = 'ProductionUtilization';
+  return isWritable(name, { isWhole, isAtThreshold: percent >= alarmPercent })
+    ? [{ name, unit: 'Percent', value: percent }]
+    : [];
+}
+
+/** Of a quota of 0 that is used, no number is the percentage: it is not measured. */
+function usedOf(finding: Finding): readonly Used[] {
+  if (!('quota' in finding)) return [];
+  const percent = percentOf(finding.used, finding.quota);
+  return Number.isFinite(percent) ? [{ finding, percent }] : [];
+}
+
+function subjectOf({ finding: { target, limit } }: Used): Readonly<Record<string, string>> {
+  const { id, name } = target.account;
+  return { account: id, accountName: name, region: placeOf(target), limit };
+}
