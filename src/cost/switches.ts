@@ -18,7 +18,7 @@ export function otherwise(
     ...inputs,
     assumed: { ...assumed, ...change },
   });
-  const packaged = (parameter: string) => `npm run package -- --param ${parameter}`;
+  const deployed = (setting: string) => `deploy.${setting} in watchdog.yml`;
   return [
     {
       what: `metrics.perRegion: ${String(!metrics.perRegion)}`,
@@ -43,7 +43,7 @@ export function otherwise(
       : [
           {
             what: 'a run every hour',
-            setBy: packaged('everyHours=1'),
+            setBy: deployed('everyHours: 1'),
             inputs: assuming({ runsPerDay: HOURS_A_DAY }),
           },
         ]),
@@ -52,19 +52,19 @@ export function otherwise(
       : [
           {
             what: 'one run a day',
-            setBy: packaged('everyHours=24'),
+            setBy: deployed('everyHours: 24'),
             inputs: assuming({ runsPerDay: 1 }),
           },
         ]),
     assumed.dashboards === 0
       ? {
           what: 'a dashboard',
-          setBy: packaged('dashboard=yes'),
+          setBy: deployed('dashboard: true'),
           inputs: assuming({ dashboards: 1 }),
         }
       : {
           what: 'no dashboard',
-          setBy: packaged('dashboard=no'),
+          setBy: deployed('dashboard: false'),
           inputs: assuming({ dashboards: 0 }),
         },
     ...(assumed.alarmMetrics === 0

@@ -85,9 +85,9 @@ describe('limits-watchdog cost', () => {
       Sum                  $3.05
 
       What would change it most, for a month, most expensive first; package and deploy again for it:
-        a run every hour: $10.03 more (npm run package -- --param everyHours=1)
-        a dashboard: $3.00 more (npm run package -- --param dashboard=yes)
-        one run a day: $1.50 less (npm run package -- --param everyHours=24)
+        a run every hour: $10.03 more (deploy.everyHours: 1 in watchdog.yml)
+        a dashboard: $3.00 more (deploy.dashboard: true in watchdog.yml)
+        one run a day: $1.50 less (deploy.everyHours: 24 in watchdog.yml)
         metrics.perRegion: true: $1.51 more (in watchdog.yml)
         no alarms: $1.00 less (no setting leaves them out)
         health.productionPercent: 90: $0.31 more (in watchdog.yml)
@@ -137,10 +137,27 @@ describe('limits-watchdog cost', () => {
       costOf({ ...DEFAULTS, dashboards }).switches.find(({ what }) => what.includes('dashboard'));
     expect(change(0)).toEqual({
       what: 'a dashboard',
-      setBy: 'npm run package -- --param dashboard=yes',
+      setBy: 'deploy.dashboard: true in watchdog.yml',
       usd: expect.closeTo(3, 9),
     });
     expect(change(1)?.usd).toBeCloseTo(-3);
+  });
+
+  it('takes runs, dashboard and logs from deploy in the file, and from flags before that', async () => {
+    const deploy = { everyHours: 5, dashboard: true, logRetentionDays: 30 };
+    const assumed = async (args: readonly string[]): Promise<unknown> => {
+      const { out } = await said(
+        ['--json', ...args],
+        file('eu-west-1', `deploy: ${JSON.stringify(deploy)}`),
+      );
+      return JSON.parse(out.join('\n')).assumed;
+    };
+    expect(await assumed([])).toMatchObject({ runsPerDay: 5, dashboards: 1, logDays: 30 });
+    expect(await assumed(['--runs-per-day=2', '--dashboards=0'])).toMatchObject({
+      runsPerDay: 2,
+      dashboards: 0,
+      logDays: 30,
+    });
   });
 
   it('gives one JSON document with the page and date of every price', async () => {
@@ -213,7 +230,9 @@ describe('what the stacks make', () => {
       .filter((name) => name !== 'limit-alarms.yml')
       .map((name) => readTemplate(readFileSync(`src/stacks/${name}`, 'utf8')));
     const resources = stacks.flatMap((template) => Object.values(template.resources));
-    const always = resources.filter((one) => one['Condition'] === undefined);
+    const always = resources.filter(
+      ({ Condition: condition = 'IsScheduled' }) => condition === 'IsScheduled',
+    );
     const ofType = (type: string) => always.filter((one) => one['Type'] === type);
     const alarmMetrics = ofType('AWS::CloudWatch::Alarm').reduce(
       (sum, { Properties: properties }) =>

@@ -279,6 +279,8 @@ export const CASES: Readonly<Record<string, Case>> = {
     ended(await subscribed([OPS, 'boss@example.com'], [denied('Subscribe', 2)])),
   'subscribe: no addresses, 1': async () => ended(await subscribed([])),
   'limits: all, 0': async () => ended(await here(['limits', '--json'])),
+  'setup: all, 0': async () => ended(await here(['setup', '--json'])),
+  'setup: no account, 1': async () => ended(await here(['setup', '--account', 'dev', '--json'])),
   'targets: all, 0': async () => ended(await here(['targets', '--json'])),
   'targets: nobody, 1': async () => ended(await here(['targets', '--account', 'nobody', '--json'])),
   'cost: all, 0': async () => ended(await here(['cost', '--json'])),

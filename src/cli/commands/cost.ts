@@ -17,8 +17,14 @@ import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-
 import { typing } from '../help.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
+const HOURS_A_DAY = 24;
+
+/** What `deploy` of the file says where no flag does. */
+type Deployed = 'runsPerDay' | 'dashboards' | 'logDays';
+
 type CostOptions = SharedOptions &
-  Omit<CostAssumptions, 'memoryMiB'> & {
+  Omit<CostAssumptions, 'memoryMiB' | Deployed> &
+  Partial<Pick<CostAssumptions, Deployed>> & {
     readonly memory: number;
     readonly all: boolean;
     readonly foundAccounts: number;
@@ -29,7 +35,7 @@ export const cost: DefineCommand = (program, act) => {
   const type = typing(program);
   program
     .command('cost')
-    .option('--runs-per-day <number>', 'watch runs, 1 to 24', whole(1, 24), 4)
+    .option('--runs-per-day <number>', 'watch runs, 1 to 24; default: as deploy says', whole(1, 24))
     .option(
       '--found-accounts <number>',
       'accounts that the rules of accounts.organizations find',
@@ -44,8 +50,12 @@ export const cost: DefineCommand = (program, act) => {
     .option('--mail-subscribers <number>', 'of the alerts topic', whole(0, 100_000), 5)
     .option('--memory <number>', 'MiB of the watch function', whole(128, 10_240), 512)
     .option('--alarm-metrics <number>', 'metrics that alarms look at', whole(0, 1_000), 10)
-    .option('--dashboards <number>', 'of the deployment', whole(0, 100), 0)
-    .option('--log-days <number>', 'for which logs are kept', whole(1, 3_653), 90)
+    .option('--dashboards <number>', 'of the deployment; default: as deploy says', whole(0, 100))
+    .option(
+      '--log-days <number>',
+      'for which logs are kept; default: as deploy says',
+      whole(1, 3_653),
+    )
     .option('--all', 'every line, also of what is under a cent', false)
     .addHelpText(
       'after',
@@ -66,7 +76,7 @@ async function costed(options: CostOptions, { readFile }: CliWorld): Promise<Cli
   if (!read.ok) return { outcome: 'failed', lines: [], messages: read.messages, document };
   const configuration = assumedAccounts(read.configuration, options.foundAccounts);
   const { deployment, tooling } = configuration;
-  const assumed = assumptionsIn(options);
+  const assumed = assumptionsIn(options, read.configuration);
   const findsAccounts = read.configuration.discovery !== undefined;
   const result = monthlyCost(configuration, assumed, findsAccounts);
   return {
@@ -120,9 +130,21 @@ function assumedAccounts(file: ConfigurationFile, found: number): Configuration 
   return withAccounts(file, accountsOf(file.accounts, assumed, discovery));
 }
 
-function assumptionsIn(options: CostOptions): CostAssumptions {
-  const { runsPerDay, functions, versionsPerFunction, aliasesPerFunction, buckets } = options;
-  const { messagesPerDay, mailSubscribers, memory, alarmMetrics, dashboards, logDays } = options;
+/** Runs a day are rounded up. */
+function assumptionsIn(
+  options: CostOptions,
+  { deploy = {} }: Pick<ConfigurationFile, 'deploy'>,
+): CostAssumptions {
+  const { everyHours = 6, dashboard = false, logRetentionDays = 90 } = deploy;
+  const {
+    runsPerDay = Math.ceil(HOURS_A_DAY / everyHours),
+    functions,
+    versionsPerFunction,
+    aliasesPerFunction,
+    buckets,
+  } = options;
+  const { messagesPerDay, mailSubscribers, memory, alarmMetrics } = options;
+  const { dashboards = dashboard ? 1 : 0, logDays = logRetentionDays } = options;
   return {
     runsPerDay,
     functions,

@@ -9,7 +9,6 @@ import { accountSteps } from '../../setup/account-commands.ts';
 import type { SetupTyping } from '../../setup/commands.ts';
 import { setupSteps } from '../../setup/commands.ts';
 import { EXTERNAL_ID_VARIABLE, externalIdStep } from '../../setup/external-id-command.ts';
-import type { SetupStep } from '../../setup/model.ts';
 import { KEPT } from '../../setup/stack-set-commands.ts';
 import { stepLines } from '../../setup/text.ts';
 import { upgradeSteps } from '../../setup/upgrade-commands.ts';
@@ -88,16 +87,20 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
     account !== undefined
       ? accountSteps(accountId(account), configuration, definitions, typed)
       : upgrade
-        ? newExternalId
-          ? upgradeSteps(configuration, definitions, typed)
-          : upgradeSteps(configuration, definitions, { ...typed, externalId: KEPT })
+        ? upgradeSteps(
+            configuration,
+            definitions,
+            newExternalId ? typed : { ...typed, externalId: KEPT },
+          )
         : setupSteps(configuration, definitions, typed);
   if (steps === undefined) {
     return failed([
       `${account ?? ''} is not in ${plain(config)}; add it there with its name and stage, and ask again.`,
     ]);
   }
-  const all = withExternalId(steps, read, config);
+  const isUsed = upgrade ? newExternalId : account === undefined || permissions === 'per-account';
+  const { externalId } = configuration.role;
+  const all = isUsed ? [externalIdStep(read.text, externalId, config), ...steps] : steps;
   const { deployment, tooling } = configuration;
   return {
     outcome: 'done',
@@ -111,17 +114,6 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
       steps: all,
     },
   };
-}
-
-function withExternalId(
-  steps: readonly SetupStep[],
-  { configuration, text }: { readonly configuration: ConfigurationFile; readonly text: string },
-  path: string,
-): readonly SetupStep[] {
-  const isUsed = steps.some(({ commands }) =>
-    commands.some((one) => one.includes(EXTERNAL_ID_VARIABLE)),
-  );
-  return isUsed ? [externalIdStep(text, configuration.role.externalId, path), ...steps] : steps;
 }
 
 function withCaller(

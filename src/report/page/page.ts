@@ -54,8 +54,7 @@ export function reportPage(report: RunReport, sha256: (text: string) => string):
             Measured at ${utcText(measuredAt)} by ${deployment},
             ${purpose === 'check' ? 'an on-demand check' : 'a scheduled run'} (${runId})
           </p>
-          <p class="status ${status}"><strong>${STATUS_TEXT[status]}</strong></p>
-          ${report.paused === true ? html`<p><strong>${PAUSED_SENTENCE}</strong></p>` : nothing}
+          <p class="status ${status}"><strong>${statusText(report)}</strong></p>
           ${lacksFigures(report) ? html`<p><strong>${INCOMPLETE_SENTENCE}</strong></p>` : nothing}
           ${figures(report)} ${links(report)} ${chartParts(measuredAt)}
         </header>
@@ -67,6 +66,11 @@ export function reportPage(report: RunReport, sha256: (text: string) => string):
       </body>
     </html> `;
   return markup;
+}
+
+/** Begins with a pause: then nothing follows by itself, however this run has ended. */
+function statusText({ status, paused }: RunReport): string {
+  return paused === true ? `${PAUSED_SENTENCE} ${STATUS_TEXT[status]}` : STATUS_TEXT[status];
 }
 
 /** The state before the name: a tab shows the beginning. */
