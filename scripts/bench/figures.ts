@@ -8,6 +8,7 @@ export const PARTS = [
   'memory',
   'cold-start',
   'organisation',
+  'deployments',
   'report',
 ] as const;
 export type PartName = (typeof PARTS)[number];

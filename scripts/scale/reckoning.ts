@@ -118,14 +118,26 @@ function costAt({ accounts, regions }: Size): MonthlyCost {
   };
 }
 
+/** What an organisation like that of the benchmark costs with further keys of watchdog.yml. */
+export function costOfOrganisation(
+  size: Size,
+  settings: Readonly<Record<string, unknown>>,
+): { readonly usd: number; readonly events: number } {
+  const { usd, cloudTrail } = costOfFew(size, settings);
+  return { usd, events: cloudTrail.events };
+}
+
 /** Four runs a day; of each place what is in one of ten, on average. */
-function costOfFew({ accounts, regions }: Size): Cost {
+function costOfFew(
+  { accounts, regions }: Size,
+  settings: Readonly<Record<string, unknown>> = {},
+): Cost {
   const list = Array.from({ length: accounts }, (_, at) => ({
     id: accountId(at),
     name: `account-${String(at).padStart(4, '0')}`,
   }));
   const parsed = parseConfiguration(
-    configurationText(list, KNOWN_REGIONS.filter(isCommercial).slice(0, regions)),
+    configurationText(list, KNOWN_REGIONS.filter(isCommercial).slice(0, regions), settings),
     catalogue.map(({ definition }) => definition),
   );
   if (!parsed.ok) throw new Error(describeFaults(parsed.faults, 'the configuration').slice(0, 500));

@@ -44,7 +44,9 @@ export interface CostInputs {
   readonly assumed: CostAssumptions;
   readonly pace: RunPace;
   /** Counted with what writes it. */
-  readonly outputOf: (configuration: Configuration) => RunOutput;
+  readonly outputOf: (configuration: Configuration, limits: readonly LimitCalls[]) => RunOutput;
+  /** Every limit that can be watched: what each set of them costs. */
+  readonly catalogue: readonly LimitCalls[];
 }
 
 /** What the calls cost those who have CloudTrail events copied or analysed, in a month of 31 days. Not in the sum. */
@@ -83,6 +85,16 @@ export interface CostSwitch {
   readonly usd: number;
 }
 
+/** What a set of limits makes a month dearer where every account watches it, against none. */
+export interface SetCost {
+  readonly set: string;
+  /** Accounts that watch a limit of it as it is. */
+  readonly watchedIn: number;
+  readonly usd: number;
+  /** Management events in CloudTrail. */
+  readonly events: number;
+}
+
 export interface Cost {
   readonly accounts: number;
   /** Pairs of account and Region. */
@@ -97,6 +109,7 @@ export interface Cost {
   readonly usd: number;
   /** The one with the largest difference first. */
   readonly switches: readonly CostSwitch[];
+  readonly sets: readonly SetCost[];
   /** False when there is no price list of the tooling Region, and the dearest that is known was taken. */
   readonly isListed: boolean;
 }

@@ -5,12 +5,14 @@ import type {
   CostInputs,
   CostLine,
   CostSwitch,
+  SetCost,
   LimitCalls,
   RunOutput,
 } from './model.ts';
 import type { Charge } from './prices.ts';
 import { pricesOf } from './prices.ts';
 import { HOURS_A_DAY, otherwise } from './switches.ts';
+import { setChoices } from './sets.ts';
 import { GIB, MIB } from '../model/units.ts';
 import { trailCost } from './cloudtrail.ts';
 import { callsOfRun, listWrites, REPORT_WRITES } from './calls.ts';
@@ -49,14 +51,20 @@ export function costOf(inputs: CostInputs): Cost {
       usd: sumOf(other).usd - cost.usd,
     }))
     .toSorted((a, b) => Math.abs(b.usd) - Math.abs(a.usd));
-  return { ...cost, switches };
+  const sets = setChoices(inputs, inputs.catalogue).map((choice): SetCost => {
+    const [all, none] = [sumOf(choice.everywhere), sumOf(choice.nowhere)];
+    const { set, watchedIn } = choice;
+    const events = Math.ceil(all.cloudTrail.events - none.cloudTrail.events);
+    return { set, watchedIn, usd: all.usd - none.usd, events };
+  });
+  return { ...cost, switches, sets };
 }
 
-function sumOf(inputs: CostInputs): Omit<Cost, 'switches'> {
+function sumOf(inputs: CostInputs): Omit<Cost, 'switches' | 'sets'> {
   const { configuration, limits, assumed, pace } = inputs;
   const { accounts, tooling } = configuration;
   const { mostInOnePlace, ...called } = callsOfRun(configuration, limits, assumed, pace);
-  const output = inputs.outputOf(configuration);
+  const output = inputs.outputOf(configuration, limits);
   const places = accounts.reduce((sum, { regions }) => sum + regions.length, 0);
   const engine = engineShare(configuration, limits, SECONDS_BESIDE_CALLS, (targets) => {
     const waves = Math.max(1, Math.ceil(targets / pace.targetsAtATime));

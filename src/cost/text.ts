@@ -73,6 +73,7 @@ export function costText(
     '',
     ...switchLines(cost.switches),
     '',
+    ...setLines(cost),
     ...runLines(cost),
     '',
     ...trailLines(cost),
@@ -146,6 +147,20 @@ function switchLines(switches: readonly CostSwitch[]): readonly string[] {
   return [
     'What would change it most, for a month, most expensive first; package and deploy again for it:',
     ...switches.map(({ what, setBy, usd }) => `  ${what}: ${changeText(usd)} (${setText(setBy)})`),
+  ];
+}
+
+/** Each with the management events that CloudTrail records for it. */
+function setLines({ sets, accounts }: Cost): readonly string[] {
+  if (sets.length === 0) return [];
+  const width = Math.max(...sets.map(({ set }) => set.length));
+  return [
+    'Sets of limits (watch in watchdog.yml), each in every account, for a month:',
+    ...sets.map(({ set, watchedIn, usd, events }) => {
+      const now = watchedIn === 0 ? '' : `; now in ${watchedIn} of ${counted(accounts, 'account')}`;
+      return `  ${set.padEnd(width)}  ${changeText(usd)}, ${counted(events, 'CloudTrail event')}${now}`;
+    }),
+    '',
   ];
 }
 

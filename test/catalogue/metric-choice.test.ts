@@ -94,7 +94,10 @@ describe.each(CHOICES)('metrics of further limits: %s', (_, metrics, limits) => 
     };
     const cost = monthlyCost(complete(file), { ...assumed, ...beside });
     const least = monthlyCost(complete(configured('')), { ...assumed, ...beside });
-    expect(cost.output.metrics - least.output.metrics).toBe(limits.length - always.length);
+    expect(cost.output.metrics - least.output.metrics).toBe(
+      limits.filter(({ yieldsTo }) => limits.every(({ id }) => id !== yieldsTo)).length -
+        always.length,
+    );
     const named = cost.switches.filter(({ what }) => what.includes('metrics.limits'));
     const expected = [
       ...(limits.length < definitions.length ? ['metrics.limits: [all]'] : []),

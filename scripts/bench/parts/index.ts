@@ -4,6 +4,7 @@ import type { Measured } from '../measured.ts';
 import { callsPart } from './calls.ts';
 import { coldStartPart } from './cold-start.ts';
 import { cpuPart } from './cpu.ts';
+import { deploymentsPart } from './deployments.ts';
 import { memoryPart } from './memory.ts';
 import { organisationPart } from './organisation.ts';
 import { reportPart } from './report.ts';
@@ -28,6 +29,8 @@ export function runPart(
       return coldStartPart(context);
     case 'organisation':
       return organisationPart(context);
+    case 'deployments':
+      return deploymentsPart(context);
     case 'report':
       return reportPart(context);
   }

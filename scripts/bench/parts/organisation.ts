@@ -14,11 +14,11 @@ import { organisation, SEVENTEEN_REGIONS } from '../worlds/organisation.ts';
 
 const MIB = 1024 ** 2;
 /** At this memory a function has one processor core. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
-const ONE_CORE_MB = 1_769;
+export const ONE_CORE_MB = 1_769;
 /** Half of the longest timeout that a function can have. */
 const MOST_SECONDS = 450;
-const LATENCY_MS = 60;
-const SLOW_MS = 2_000;
+export const LATENCY_MS = 60;
+export const SLOW_MS = 2_000;
 
 /** One run over an organisation as large as one function is meant for. */
 export async function organisationPart(context: BenchContext): Promise<PartResult> {

@@ -58,6 +58,7 @@ export function memberAccount(
   id: string,
   name: string,
   content: Partial<AccountWorld> = {},
+  readParameters: Readonly<Record<string, string>> = {},
 ): AccountWorld {
   const parameters = { ToolingAccountId: TOOLING, ExternalId: EXTERNAL_ID };
   return {
@@ -66,7 +67,7 @@ export function memberAccount(
     stacks: [
       {
         template: 'src/stacks/member-read-role.yml',
-        parameters: { ...parameters, PlanEvidence: 'true' },
+        parameters: { ...parameters, ...readParameters, PlanEvidence: 'true' },
       },
       {
         template: 'src/stacks/member-prune-role.yml',
@@ -81,6 +82,7 @@ export function memberAccount(
 export function configurationText(
   accounts: readonly Pick<AccountWorld, 'id' | 'name'>[],
   regions: readonly string[],
+  settings: Readonly<Record<string, unknown>> = {},
 ): string {
   return JSON.stringify({
     tooling: { account: TOOLING, region: TOOLING_REGION },
@@ -88,6 +90,7 @@ export function configurationText(
     alerts: { topicArn: TOPIC },
     regions,
     accounts: accounts.map(({ id, name }) => ({ id, name, stage: 'nonprod' })),
+    ...settings,
   });
 }
 

@@ -35,6 +35,8 @@ export interface OrganisationSize {
   readonly accounts: number;
   /** Published versions in all. */
   readonly versions: number;
+  /** Whether the set `deployments` is watched too. */
+  readonly watchesDeployments?: boolean;
 }
 
 export interface OrganisationSetting extends Setting {
@@ -49,7 +51,7 @@ export interface OrganisationSetting extends Setting {
  * be read, 2 % are slow.
  */
 export function organisation(
-  { accounts: count, versions }: OrganisationSize,
+  { accounts: count, versions, watchesDeployments = false }: OrganisationSize,
   now: number,
 ): OrganisationSetting {
   const ids = Array.from({ length: count }, (_, at) => accountId(at));
@@ -70,19 +72,37 @@ export function organisation(
         (n) => share(first + n + 1) - share(first + n),
         now,
       );
-      return [[region, { functions }] as const];
+      const used = watchesDeployments && { usageMetrics: USAGE };
+      return [[region, { functions, ...used }] as const];
     });
     const name = `account-${String(at).padStart(4, '0')}`;
     const content = { regions: Object.fromEntries(regions), bucketCount: at % 90 };
-    return denied.includes(id) ? { id, name, ...content } : memberAccount(id, name, content);
+    if (denied.includes(id)) return { id, name, ...content };
+    return memberAccount(id, name, content, watchesDeployments ? { WatchDeployments: 'true' } : {});
   });
   return {
     world: { accounts: [toolingAccount(), ...accounts] },
-    configurationText: configurationText(accounts, SEVENTEEN_REGIONS),
+    configurationText: configurationText(
+      accounts,
+      SEVENTEEN_REGIONS,
+      watchesDeployments ? { watch: [{ limits: ['deployments'] }] } : {},
+    ),
     denied,
     slow,
   };
 }
+
+/** What a place that holds functions has reported to CloudWatch. */
+const USAGE = [
+  { resource: ['CloudFormation', 'Stack'], steady: 140 },
+  { resource: ['DynamoDB', 'TableCount'], steady: 60 },
+  { resource: ['KMS', 'KeysPerAccount'], steady: 40 },
+].map(({ resource: [Service = '', Resource = ''], steady }) => ({
+  namespace: 'AWS/Usage',
+  name: 'ResourceCount',
+  dimensions: { Class: 'None', Resource, Service, Type: 'Resource' },
+  steady,
+}));
 
 /** `many` of the list, evenly spread, from `first` on. */
 function everyNth(ids: readonly string[], many: number, first: number): readonly string[] {

@@ -99,23 +99,22 @@ export function monthlyCost(
   findsAccounts = false,
 ): Cost {
   const limits = watchedLimits(catalogue, configuration);
-  const definitions = limits.map(({ definition }) => definition);
-  const scopes = new Set(definitions.map(({ scope }) => scope));
   return costOf({
     configuration,
     limits,
+    catalogue,
     assumed,
     pace: {
       requestsPerSecond: WATCH_REQUESTS_PER_SECOND,
       targetsAtATime: TARGETS_AT_A_TIME,
       findsAccounts,
     },
-    outputOf: (one) =>
-      runOutput(
-        one,
-        definitions,
-        one.accounts.flatMap((account) => targetsOf(account, scopes)),
-      ),
+    outputOf: (one, measured) => {
+      const definitions = measured.map(({ definition }) => definition);
+      const scopes = new Set(definitions.map(({ scope }) => scope));
+      const targets = one.accounts.flatMap((account) => targetsOf(account, scopes));
+      return runOutput(one, definitions, targets);
+    },
   });
 }
 

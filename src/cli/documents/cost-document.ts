@@ -46,6 +46,10 @@ export const costDocument = cliDocument(
     switches: z.array(
       z.object({ what: z.string(), setBy: z.optional(z.string()), usd: z.number() }),
     ),
+    /** Each set of limits in every account, against none; absent in former documents. */
+    sets: z.optional(
+      z.array(z.object({ set: z.string(), watchedIn: count, usd: z.number(), events: count })),
+    ),
     isListed: z.boolean(),
     assumed: z.object({
       runsPerDay: count,

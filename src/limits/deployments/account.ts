@@ -48,7 +48,9 @@ export const iamInstanceProfilesMetric: MetricLimit = metricLimit({
   noun: 'instance profiles',
   quota: { ServiceCode: 'iam', QuotaCode: 'L-6E65F664' },
   yieldsTo: iamInstanceProfiles.definition.id,
-  advice: 'Delete instance profiles of instances that no longer exist.',
+  advice:
+    'Delete instance profiles that no instance has: aws iam list-instance-profiles lists them. One that the console made goes with its role.',
+  page: { label: 'IAM roles', page: 'iam/home', fragment: '#/roles' },
   // LimitExceeded: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateInstanceProfile.html
   whenFull: 'No instance profile can be created, so deployments that create one fail.',
 });
