@@ -28,14 +28,14 @@ export async function earlierTemplate(
     case 'absent':
       return { kind: 'none', why: `there is no stack ${deployment} yet` };
     case 'not-read':
-      return lastPackage(`the deployed stack was not read (${deployed.why})`, directory);
+      return lastPackage(`the deployed stack was not read: ${deployed.why}`, directory);
   }
 }
 
 async function lastPackage(why: string, directory: string): Promise<EarlierTemplate> {
   try {
     const template = await packagedTemplate(directory);
-    return { kind: 'template', of: `the last package in ${directory}, since ${why},`, template };
+    return { kind: 'template', of: `the last package in ${directory} (${why})`, template };
   } catch (error) {
     const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     const what = isAbsent ? 'there is no package' : 'there is no package that can be read';

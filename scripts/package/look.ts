@@ -9,7 +9,7 @@ import { takeExisting } from './take-existing.ts';
 import type { Settings } from './settings.ts';
 
 const DECIDES =
-  'A topic, bucket or log group that is there and does not belong to the stack makes the deployment fail, unless --param existingTopics, existingStateBucket or existingLogGroups names it.';
+  'A topic, bucket or log group that is there and does not belong to the stack makes the deployment fail, unless existingTopics, existingStateBucket or existingLogGroups names it, in deploy of watchdog.yml or after --param.';
 
 /** Nothing is asked of AWS; the settings are as they were given. */
 export function offlineChoice(settings: Settings): ExistingChoice {

@@ -168,5 +168,5 @@ function notRead(
   names: readonly string[],
 ): string {
   const which = names.length === 0 ? '' : ` (${names.join(', ')})`;
-  return `Could not look at ${what}${which}: ${operation} failed with ${errorName}. The parameters existingTopics, existingStateBucket and existingLogGroups decide.`;
+  return `Could not look at ${what}${which}: ${operation} failed with ${errorName}. The settings existingTopics, existingStateBucket and existingLogGroups decide.`;
 }
