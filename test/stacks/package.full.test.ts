@@ -264,7 +264,7 @@ describe('packaging without credentials or network', () => {
     for (const packaged of all) {
       const values = json(packaged, 'values') as Deployment['values'];
       const inputs = Object.fromEntries(
-        ['values', 'topics', 'dashboard', 'parameters', 'access'].map((name) => [
+        ['values', 'topics', 'dashboard', 'parameters', 'access', 'queries'].map((name) => [
           name,
           json(packaged, name),
         ]),
