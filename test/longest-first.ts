@@ -18,7 +18,7 @@ const LONGEST = [
   'test/prune/plan/laws.test.ts',
   'test/e2e/prune/while-deleting.test.ts',
   'test/stacks/trying-again.test.ts',
-  'test/silent/silent.alone.test.ts',
+  'test/silent/silent.alone.full.test.ts',
   'test/e2e/prune/rows.test.ts',
   'test/e2e/prune/moments.test.ts',
   'test/e2e/prune/laws.test.ts',

@@ -18,7 +18,7 @@ const FULL_ONLY = 'test/**/*.full.test.ts';
 /** Tests that measure their process, and so have one of their own. */
 const ALONE = 'test/**/*.alone{,.full}.test.ts';
 /** Tests that see every limit that is watched; all others see those of `fixed-catalogue.ts`. */
-const OF_CATALOGUE = 'test/catalogue/**/*.test.ts';
+const OF_CATALOGUE = ['test/catalogue/**/*.test.ts', 'test/scripts/{demo,picture}.test.ts'];
 
 const fixedCatalogue = {
   find: /^(?:.*\/limits|\.)\/catalogue\.ts$/,
@@ -59,7 +59,7 @@ export function suite({ size, include, worlds }: Suite): ViteUserConfig {
       ...shared,
       name: 'tests',
       include: [...(include ?? [EVERY_TEST])],
-      exclude: [OF_CATALOGUE, ALONE, ...fullOnly],
+      exclude: [...OF_CATALOGUE, ALONE, ...fullOnly],
     },
   };
   const alone = {
@@ -67,7 +67,7 @@ export function suite({ size, include, worlds }: Suite): ViteUserConfig {
     test: { ...shared, name: 'alone', include: [ALONE], exclude: fullOnly, isolate: true },
   };
   const ofCatalogue = {
-    test: { ...shared, name: 'catalogue', include: [OF_CATALOGUE], exclude: fullOnly },
+    test: { ...shared, name: 'catalogue', include: OF_CATALOGUE, exclude: fullOnly },
   };
   return {
     test: {

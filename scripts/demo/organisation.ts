@@ -6,6 +6,7 @@ import type { Configuration } from '../../src/model/configuration.ts';
 import { DAY_MS } from '../../src/model/time.ts';
 import type { Clock, VirtualClock } from '../../test/sandbox/clock.ts';
 import { realClock, virtualClock } from '../../test/sandbox/clock.ts';
+import { loadSets } from '../../test/sandbox/fixtures/load-sets.ts';
 import type { Sandbox } from '../../test/sandbox/sandbox.ts';
 import { createSandbox } from '../../test/sandbox/sandbox.ts';
 import { readConfiguration } from '../bundle/read-configuration.ts';
@@ -44,6 +45,7 @@ export async function demoOrganisation(now: number, isStill: boolean): Promise<D
   const clock = passingClock(new Date(midnight - DAY_MS + PRUNED_AT_MS).toISOString());
   const sandbox = createSandbox(demoWorld(now), { clock });
   const configuration = await demoConfiguration();
+  if (isStill) await loadSets();
   const invoke = deployInProcess(sandbox, configuration);
   await pruneYesterday(invoke);
   await clock.reach(now);

@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-
 import { readCheckAnswer } from '../../src/cli/check-answer.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { Limit } from '../../src/limits/limit.ts';
@@ -7,28 +5,27 @@ import { LIMIT_SETS, QUOTAS_SET } from '../../src/model/limit-choice/sets.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { RunReport } from '../../src/model/run-report.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
+import { loadSets } from '../sandbox/fixtures/load-sets.ts';
 import type { AccountWorld } from '../sandbox/world.ts';
 import { simulatedLimit } from '../sandbox/simulated-limits.ts';
 import { sized } from '../size.ts';
 import type { WatchResult } from '../watch/run-watch.ts';
 import { memberAccount, runWatch, toolingAccount } from '../watch/run-watch.ts';
 
-/**
- * What only sets of limits need is loaded before any run: a virtual clock goes on while a module loads,
- * and the run would be out of time.
- */
-const SETS = new URL('../../src/aws/sets/', import.meta.url);
-await Promise.all(readdirSync(SETS).map((name) => import(new URL(name, SETS).href)));
+await loadSets();
 
 /** Of those that are measured by their metric, which differ in their facts alone: a peak of a Region, a count of an account. */
 const BY_METRIC = ['lambda-concurrent-executions', 'iam-oidc-providers'];
-const isWitness = ({ definition }: Limit): boolean => BY_METRIC.includes(definition.id);
 
-/** The limits that every limit's rules are held to: in quick runs not all of those that are alike. */
-export const heldLimits: readonly Limit[] = sized(
-  catalogue.filter((limit) => !('usage' in limit) || isWitness(limit)),
-  catalogue,
-);
+/** What quick runs hold: what is watched always, and the first limit of each set. */
+const witnesses = catalogue.filter((limit, at) => {
+  const { id, set } = limit.definition;
+  if ('usage' in limit) return BY_METRIC.includes(id);
+  return set === undefined || catalogue.findIndex((one) => one.definition.set === set) === at;
+});
+
+/** The limits that every limit's rules are held to. */
+export const heldLimits: readonly Limit[] = sized(witnesses, catalogue);
 
 export const DEV = '222222222222';
 const GIB = 1024 ** 3;

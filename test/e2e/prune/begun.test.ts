@@ -11,7 +11,7 @@ import { DEV, devAccount, STATE_BUCKET } from './run-prune.ts';
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 /** Killed after every so many-th call. */
-const EVERY = sized(11, 1);
+const EVERY = sized(23, 1);
 /** So many versions of one function, with answers to deletions that take so long, are more than one slice. */
 const MANY = sized({ versions: 90, eachMs: 9_000 }, { versions: 703, eachMs: 0 });
 const SHOP = { accounts: [devAccount(shop())] };

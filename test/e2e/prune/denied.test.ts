@@ -131,7 +131,7 @@ describe('a read that fails', () => {
     expect(READS.filter((action) => !used.has(action))).toEqual([]);
   });
 
-  it.each(NOT_LISTING)(
+  it.each(NOT_LISTING.filter((_, at) => at % sized(2, 1) === 0))(
     '%s denied: nothing goes that it would have cleared, and the plan says so',
     async (action) => {
       const { plan, struck } = await planDespite(action, { kind: 'access denied' });
@@ -151,7 +151,7 @@ describe('a read that fails', () => {
     },
   );
 
-  it.each(NOT_LISTING.filter((_, at) => at % sized(4, 1) === 0))(
+  it.each(NOT_LISTING.filter((_, at) => at % sized(6, 1) === 0))(
     '%s denied: what it would have cleared is there when the plan was applied',
     async (action) => {
       const { pruning, planId } = await planDespite(action, { kind: 'access denied' });
