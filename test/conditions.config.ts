@@ -40,6 +40,8 @@ const { test } = suite({
     'test/{prune,e2e/prune,functions}/**/*.test.ts',
     'test/cli/prune/**/*.test.ts',
   ],
+  // Those that are full only decide about deletions too; this one takes minutes.
+  exclude: ['test/prune/apply/long.full.test.ts'],
   worlds: { pruneWorlds: 40, wireWorlds: 4 },
 });
 const [project] = test?.projects ?? [];

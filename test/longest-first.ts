@@ -20,7 +20,7 @@ const LONGEST = [
   'test/stacks/trying-again.test.ts',
   'test/silent/silent.alone.full.test.ts',
   'test/e2e/prune/rows.test.ts',
-  'test/e2e/prune/moments.test.ts',
+  'test/e2e/prune/moments.full.test.ts',
   'test/e2e/prune/laws.test.ts',
   'test/watch/fault-matrix.test.ts',
 ];

@@ -29,12 +29,14 @@ export interface Suite {
   readonly size: 'quick' | 'full';
   /** Default: every test file of that size. */
   readonly include?: readonly string[];
+  /** Of `quick`. Default: the files that are full only. */
+  readonly exclude?: readonly string[];
   readonly worlds: { readonly pruneWorlds: number; readonly wireWorlds: number };
 }
 
 /** The configuration of `npm test` and of the larger runs, which differ in what they cover only. */
-export function suite({ size, include, worlds }: Suite): ViteUserConfig {
-  const fullOnly = size === 'full' ? [] : [FULL_ONLY];
+export function suite({ size, include, exclude = [FULL_ONLY], worlds }: Suite): ViteUserConfig {
+  const fullOnly = size === 'full' ? [] : exclude;
   // A file that has not changed since the last run is not transformed once more.
   const transforms = { experimental: { fsModuleCache: size === 'quick' } };
   const shared = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { sized } from '../../size.ts';
 import {
   deletedArns,
   existing,
@@ -31,7 +32,7 @@ function planOf(setting: Setting): Promise<StoredPlan> {
 describe('each row of what keeps a version in use', () => {
   it.each(ROWS.map((row): [string, Row] => [row.name, row]))(
     '%s: keeps exactly one version, which would go without it',
-    async (_, { withRow, withoutRow, kept, reason, event }) => {
+    async (row, { withRow, withoutRow, kept, reason, event }) => {
       const { plan: without } = await planOf(withoutRow);
       expect(versionsOf(without, 'delete')).toContain(kept);
 
@@ -50,6 +51,8 @@ describe('each row of what keeps a version in use', () => {
       expect(ofPay.filter((key) => versionsOf(without, 'delete').has(key))).toEqual([kept]);
       expect(plan.failedChecks).toEqual([]);
 
+      // What keeps it in the plan is read again before each deletion: tried for every second row in quick runs.
+      if (ROWS.findIndex(({ name }) => name === row) % sized(2, 1) !== 0) return;
       const last = lastOf(await pruning.pruneAll(planId, 'dev'));
       const goes = versionsOf(plan, 'delete');
       expect(last).toMatchObject({

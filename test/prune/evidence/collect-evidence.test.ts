@@ -49,7 +49,7 @@ describe('planning over the wire', () => {
   it.each(
     EVIDENCE_CHECKS.flatMap((check) =>
       requestsOf(check).map((request) => [check, ...request] as const),
-    ),
+    ).filter((_, at) => at % sized(2, 1) === 0),
   )('deletes nothing that %s clears when %s %s is denied', async (check, service, operation) => {
     const { plan } = await planned({
       ...everything,
