@@ -66,10 +66,10 @@ export function suite({ size, include, exclude = [FULL_ONLY], worlds }: Suite): 
   };
   const alone = {
     resolve,
-    test: { ...shared, name: 'alone', include: [ALONE], exclude: fullOnly, isolate: true },
+    test: { ...shared, name: 'alone', include: [ALONE], exclude: [...fullOnly], isolate: true },
   };
   const ofCatalogue = {
-    test: { ...shared, name: 'catalogue', include: OF_CATALOGUE, exclude: fullOnly },
+    test: { ...shared, name: 'catalogue', include: OF_CATALOGUE, exclude: [...fullOnly] },
   };
   return {
     test: {
