@@ -18,7 +18,10 @@ const FULL_ONLY = 'test/**/*.full.test.ts';
 /** Tests that measure their process, and so have one of their own. */
 const ALONE = 'test/**/*.alone{,.full}.test.ts';
 /** Tests that see every limit that is watched; all others see those of `fixed-catalogue.ts`. */
-const OF_CATALOGUE = ['test/catalogue/**/*.test.ts', 'test/scripts/{demo,picture}.test.ts'];
+const OF_CATALOGUE = [
+  'test/catalogue/**/*.test.ts',
+  'test/scripts/{demo.test,picture.full.test}.ts',
+];
 
 const fixedCatalogue = {
   find: /^(?:.*\/limits|\.)\/catalogue\.ts$/,
