@@ -22,7 +22,7 @@ export function notWatched(report: RunReport): Html {
       : limits.map(({ title }) => title).join(', ');
   return html`<h2 id="not-watched">Not watched here</h2>
     ${watchable(report)}
-    <h3>Cannot be measured</h3>
+    <h3 class="reasons">Cannot be measured</h3>
     <ul class="reasons">
       ${NOT_MEASURED.map(({ what, why }) => html`<li>${what}: <span class="quiet">${why}</span></li> `)}
     </ul>

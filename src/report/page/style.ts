@@ -118,7 +118,7 @@ const CHARTS = `
 const NARROW_AND_PAPER = `
 @media (max-width:40rem){body{padding:.9rem}h2{margin-top:2rem}.figures{grid-template-columns:1fr 1fr;gap:.5rem}.figures li{padding:.5rem .65rem}.figures strong{font-size:1.5rem}dl div{grid-template-columns:1fr;gap:0;padding:.25rem 0}dd{grid-column:1}.charts{grid-template-columns:1fr}th,td{padding:.4rem .5rem;font-size:.9rem}.heat td{min-width:8.5rem}.account>summary{padding:.6rem}.account>:not(summary){margin-left:.6rem;margin-right:.6rem}.chart{padding-right:6.9rem}}
 @media print{@page{margin:11mm}html{background:none;font-size:8pt;line-height:1.3}body{max-width:none;padding:0}h2{margin:.9rem 0 .3rem}.skip,nav,.filter>fieldset{display:none}a{color:inherit;text-decoration:none}.wide{overflow:visible}
-details::details-content{content-visibility:visible;display:block;height:auto}:is(.heat details,.account .fine)::details-content{display:none}.holders,.older,.links{display:none}
+details::details-content{content-visibility:visible;display:block;height:auto}:is(.heat details,.account .fine)::details-content{display:none}.holders,.older,.links,.reasons{display:none}
 .figures{grid-template-columns:repeat(4,1fr);margin:.4rem 0}.figures li{padding:.25rem .5rem}.figures strong{font-size:1.2rem}.status{margin:.4rem 0;padding:.3rem .6rem}
 .unseen li.blind>div{padding:.3rem .5rem}.attention li{padding:.2rem .5rem}.charts{gap:0 1.2rem}.chart text,.day{font-size:8px}p,ul,ol{margin:.1rem 0 .3rem}.limit{padding:.3rem 0}.chart{height:105px;padding-right:6.4rem}.account{margin:.25rem 0;break-inside:auto}.account>summary{padding:.25rem .5rem}
 th,td{padding:.08rem .35rem;min-width:0}.heat{border-spacing:.1rem}.heat td,th[scope=row],td:has(>.label),td.storage,td.todo{min-width:0}td:has(>.label){max-width:none}
