@@ -1,12 +1,10 @@
 import { asked, IncompleteAnswer } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
 import { pages, present } from '../aws/pages.ts';
-import { limitId } from '../model/limit.ts';
-import { quantity } from '../model/units.ts';
 import type { AccountLimit, LimitAction } from './limit.ts';
 import { pagesOf } from './pages-of.ts';
-import { withIncrease } from './quota-increase.ts';
-import { quotaActions, readQuota } from './service-quota.ts';
+import { quotaActions } from './service-quota.ts';
+import { measureCount, quotaCount } from './quota-count.ts';
 
 /**
  * Quota "Distributions per AWS account", kept in the Region that answers for the partition.
@@ -33,19 +31,13 @@ const DISTRIBUTION_LISTING: LimitAction = {
  */
 export const cloudfrontDistributions: AccountLimit = {
   scope: 'account',
-  definition: {
-    id: limitId('cloudfront-distributions'),
+  definition: quotaCount({
+    id: 'cloudfront-distributions',
     title: 'CloudFront distributions',
-    unit: 'count',
     noun: 'distributions',
     scope: 'account',
-    source: { kind: 'quota', increase: 'possible' },
-    defaults: {
-      warn: { kind: 'percent', percent: 80 },
-      critical: { kind: 'percent', percent: 90 },
-    },
     set: 'cloudfront',
-  },
+  }),
   quota: DISTRIBUTIONS,
   actions: [DISTRIBUTION_LISTING, ...quotaActions(DISTRIBUTIONS, 'distribution quota')],
   remedy: {
@@ -73,11 +65,8 @@ export const cloudfrontDistributions: AccountLimit = {
   // TooManyDistributions: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
   whenFull: 'No distribution can be created, so deployments that create one fail.',
 
-  async measure({ aws }, rule) {
-    const used = quantity('count', await countDistributions(aws));
-    const limit = await readQuota(aws, DISTRIBUTIONS, 'count');
-    return withIncrease(aws, { kind: 'measured', used, limit }, DISTRIBUTIONS, rule);
-  },
+  measure: async ({ aws }, rule) =>
+    measureCount(aws, await countDistributions(aws), DISTRIBUTIONS, rule),
 };
 
 /** @throws AwsCallError when a page cannot be read, or says another number than it holds. */

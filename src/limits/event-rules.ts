@@ -1,12 +1,10 @@
 import { asked } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
 import { pages, present } from '../aws/pages.ts';
-import { limitId } from '../model/limit.ts';
-import { quantity } from '../model/units.ts';
 import type { LimitAction, RegionLimit } from './limit.ts';
 import { pagesOf } from './pages-of.ts';
-import { withIncrease } from './quota-increase.ts';
-import { quotaActions, readQuota } from './service-quota.ts';
+import { quotaActions } from './service-quota.ts';
+import { measureCount, quotaCount } from './quota-count.ts';
 
 /**
  * Quota "Number of rules", of each event bus.
@@ -39,19 +37,13 @@ const RULE_LISTING: LimitAction = {
 /** Rules of the event bus that has most of them. */
 export const eventRules: RegionLimit = {
   scope: 'region',
-  definition: {
-    id: limitId('event-rules'),
+  definition: quotaCount({
+    id: 'event-rules',
     title: 'EventBridge rules',
-    unit: 'count',
     noun: 'rules',
     scope: 'region',
-    source: { kind: 'quota', increase: 'possible' },
-    defaults: {
-      warn: { kind: 'percent', percent: 80 },
-      critical: { kind: 'percent', percent: 90 },
-    },
     set: 'events',
-  },
+  }),
   quota: RULES,
   actions: [BUS_LISTING, RULE_LISTING, ...quotaActions(RULES, 'quota of rules')],
   remedy: {
@@ -74,10 +66,8 @@ export const eventRules: RegionLimit = {
     const [worst = { bus: 'default', rules: 0 }] = (await rulesByBus(aws)).toSorted(
       (a, b) => b.rules - a.rules || (a.bus < b.bus ? -1 : 1),
     );
-    const limit = await readQuota(aws, RULES, 'count');
-    const used = quantity('count', worst.rules);
     const parent = { kind: 'event bus', name: worst.bus };
-    return withIncrease(aws, { kind: 'measured', used, limit, parent }, RULES, rule);
+    return measureCount(aws, worst.rules, RULES, rule, { parent });
   },
 };
 

@@ -2,6 +2,7 @@ import { limitId } from '../model/limit.ts';
 import { ACCOUNT_SETTINGS, NO_LIMIT } from './account-settings.ts';
 import { LAMBDA_FUNCTIONS } from './list-functions.ts';
 import type { RegionLimit } from './limit.ts';
+import { QUOTA_THRESHOLDS } from './quota-count.ts';
 
 /**
  * Function and layer storage of Lambda, per account and Region. AWS does not increase it.
@@ -16,10 +17,7 @@ export const lambdaCodeStorage: RegionLimit = {
     noun: '',
     scope: 'region',
     source: { kind: 'quota', increase: 'impossible' },
-    defaults: {
-      warn: { kind: 'percent', percent: 80 },
-      critical: { kind: 'percent', percent: 90 },
-    },
+    defaults: QUOTA_THRESHOLDS,
   },
   quota: { ServiceCode: 'lambda', QuotaCode: 'L-2ACBD22F' },
   actions: [ACCOUNT_SETTINGS],

@@ -1,12 +1,12 @@
 import { asked } from '../aws/failures.ts';
 import { present } from '../aws/pages.ts';
-import { limitId } from '../model/limit.ts';
 import { quantity } from '../model/units.ts';
 import { ACCOUNT_SETTINGS } from './account-settings.ts';
 import type { Measured, RegionLimit } from './limit.ts';
 import { LAMBDA_FUNCTIONS } from './list-functions.ts';
 import { withIncrease } from './quota-increase.ts';
 import { increaseAction } from './service-quota.ts';
+import { quotaCount } from './quota-count.ts';
 
 /** Quota "Concurrent executions": https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const CONCURRENT_EXECUTIONS = { ServiceCode: 'lambda', QuotaCode: 'L-B99A9384' };
@@ -20,19 +20,13 @@ const NEVER_RESERVED = 100;
 /** Concurrency reserved for single functions, against what can be reserved: all of it but 100. */
 export const lambdaReservedConcurrency: RegionLimit = {
   scope: 'region',
-  definition: {
-    id: limitId('lambda-reserved-concurrency'),
+  definition: quotaCount({
+    id: 'lambda-reserved-concurrency',
     title: 'Lambda reserved concurrency',
-    unit: 'count',
     noun: 'concurrent executions',
     scope: 'region',
-    source: { kind: 'quota', increase: 'possible' },
-    defaults: {
-      warn: { kind: 'percent', percent: 80 },
-      critical: { kind: 'percent', percent: 90 },
-    },
     set: 'lambda',
-  },
+  }),
   quota: CONCURRENT_EXECUTIONS,
   actions: [ACCOUNT_SETTINGS, increaseAction(CONCURRENT_EXECUTIONS, 'concurrency quota')],
   remedy: {

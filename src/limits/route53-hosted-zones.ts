@@ -1,10 +1,10 @@
 import { asked, IncompleteAnswer } from '../aws/failures.ts';
 import { present } from '../aws/pages.ts';
-import { limitId } from '../model/limit.ts';
 import { quantity } from '../model/units.ts';
 import type { AccountLimit, LimitAction, Measured } from './limit.ts';
 import { withIncrease } from './quota-increase.ts';
 import { increaseAction } from './service-quota.ts';
+import { quotaCount } from './quota-count.ts';
 
 /** Quota "Hosted zones": https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
 const HOSTED_ZONES = { ServiceCode: 'route53', QuotaCode: 'L-4EA4796A' };
@@ -22,19 +22,13 @@ const ACCOUNT_LIMIT: LimitAction = {
 /** Hosted zones of an account, public and private ones. */
 export const route53HostedZones: AccountLimit = {
   scope: 'account',
-  definition: {
-    id: limitId('route53-hosted-zones'),
+  definition: quotaCount({
+    id: 'route53-hosted-zones',
     title: 'Route 53 hosted zones',
-    unit: 'count',
     noun: 'hosted zones',
     scope: 'account',
-    source: { kind: 'quota', increase: 'possible' },
-    defaults: {
-      warn: { kind: 'percent', percent: 80 },
-      critical: { kind: 'percent', percent: 90 },
-    },
     set: 'route53',
-  },
+  }),
   quota: HOSTED_ZONES,
   actions: [ACCOUNT_LIMIT, increaseAction(HOSTED_ZONES, 'quota of hosted zones')],
   remedy: {

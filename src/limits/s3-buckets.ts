@@ -1,13 +1,12 @@
 import { asked } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
 import { pages, present } from '../aws/pages.ts';
-import { limitId } from '../model/limit.ts';
 import type { Count } from '../model/units.ts';
 import { count } from '../model/units.ts';
 import { pagesOf } from './pages-of.ts';
-import { withIncrease } from './quota-increase.ts';
-import { quotaActions, readQuota } from './service-quota.ts';
+import { quotaActions } from './service-quota.ts';
 import type { AccountLimit, LimitAction } from './limit.ts';
+import { measureCount, quotaCount } from './quota-count.ts';
 
 /**
  * Quota "General purpose buckets": per account, adjustable, readable only in the Region that answers
@@ -36,18 +35,12 @@ const BUCKET_LISTING: LimitAction = {
 /** S3 buckets of an account, against the quota that is applied to it. */
 export const s3Buckets: AccountLimit = {
   scope: 'account',
-  definition: {
-    id: limitId('s3-buckets'),
+  definition: quotaCount({
+    id: 's3-buckets',
     title: 'S3 buckets',
-    unit: 'count',
     noun: 'buckets',
     scope: 'account',
-    source: { kind: 'quota', increase: 'possible' },
-    defaults: {
-      warn: { kind: 'percent', percent: 80 },
-      critical: { kind: 'percent', percent: 90 },
-    },
-  },
+  }),
   quota: GENERAL_PURPOSE_BUCKETS,
   actions: [BUCKET_LISTING, ...quotaActions(GENERAL_PURPOSE_BUCKETS, 'bucket quota')],
   remedy: {
@@ -61,11 +54,8 @@ export const s3Buckets: AccountLimit = {
   // TooManyBuckets: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
   whenFull: 'No bucket can be created, so deployments that create one fail.',
 
-  async measure({ aws }, rule) {
-    const used = { unit: 'count', amount: await countBuckets(aws) } as const;
-    const limit = await readQuota(aws, GENERAL_PURPOSE_BUCKETS, 'count');
-    return withIncrease(aws, { kind: 'measured', used, limit }, GENERAL_PURPOSE_BUCKETS, rule);
-  },
+  measure: async ({ aws }, rule) =>
+    measureCount(aws, await countBuckets(aws), GENERAL_PURPOSE_BUCKETS, rule),
 };
 
 /**

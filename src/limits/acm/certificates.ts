@@ -3,13 +3,11 @@ import type { CertificateType, KeyAlgorithm } from '@aws-sdk/client-acm';
 import { asked } from '../../aws/failures.ts';
 import type { QuotaCode } from '../../aws/operations.ts';
 import { pages, present } from '../../aws/pages.ts';
-import { limitId } from '../../model/limit.ts';
-import { quantity } from '../../model/units.ts';
 import type { LimitAction, RegionLimit } from '../limit.ts';
 import { pagesOf } from '../pages-of.ts';
-import { withIncrease } from '../quota-increase.ts';
-import { quotaActions, readQuota } from '../service-quota.ts';
+import { quotaActions } from '../service-quota.ts';
 import { sharedAnswer } from '../shared-answer.ts';
+import { measureCount, quotaCount } from '../quota-count.ts';
 
 const LIST_CERTIFICATES = 'acm:ListCertificates';
 
@@ -87,19 +85,7 @@ export function certificateLimit(kind: CertificateKind): RegionLimit {
   const { id, title, noun, type, quota, quotaName, advice, whenFull } = kind;
   return {
     scope: 'region',
-    definition: {
-      id: limitId(id),
-      title,
-      unit: 'count',
-      noun,
-      scope: 'region',
-      source: { kind: 'quota', increase: 'possible' },
-      defaults: {
-        warn: { kind: 'percent', percent: 80 },
-        critical: { kind: 'percent', percent: 90 },
-      },
-      set: 'acm',
-    },
+    definition: quotaCount({ id, title, noun, scope: 'region', set: 'acm' }),
     quota,
     actions: [CERTIFICATES, ...quotaActions(quota, quotaName)],
     remedy: {
@@ -118,9 +104,7 @@ export function certificateLimit(kind: CertificateKind): RegionLimit {
 
     async measure({ aws }, rule) {
       const counted = (await certificateTypes(aws)).filter((one) => one === type);
-      const used = quantity('count', counted.length);
-      const limit = await readQuota(aws, quota, 'count');
-      return withIncrease(aws, { kind: 'measured', used, limit }, quota, rule);
+      return measureCount(aws, counted.length, quota, rule);
     },
   };
 }

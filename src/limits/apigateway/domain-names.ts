@@ -1,13 +1,11 @@
 import { asked } from '../../aws/failures.ts';
 import type { QuotaCode } from '../../aws/operations.ts';
-import { limitId } from '../../model/limit.ts';
-import { quantity } from '../../model/units.ts';
 import type { LimitAction, RegionLimit } from '../limit.ts';
 import { pagesOf } from '../pages-of.ts';
-import { withIncrease } from '../quota-increase.ts';
-import { quotaActions, readQuota } from '../service-quota.ts';
+import { quotaActions } from '../service-quota.ts';
 import { sharedAnswer } from '../shared-answer.ts';
 import { allItems, endpointTypes, ITEMS_A_PAGE } from './api-gateway-pages.ts';
+import { measureCount, quotaCount } from '../quota-count.ts';
 
 const GET = 'apigateway:GET';
 
@@ -57,19 +55,7 @@ export function domainNameLimit(kind: DomainNameKind): RegionLimit {
   const { id, title, noun, isPrivate, quota, quotaName, whenFull } = kind;
   return {
     scope: 'region',
-    definition: {
-      id: limitId(id),
-      title,
-      unit: 'count',
-      noun,
-      scope: 'region',
-      source: { kind: 'quota', increase: 'possible' },
-      defaults: {
-        warn: { kind: 'percent', percent: 80 },
-        critical: { kind: 'percent', percent: 90 },
-      },
-      set: 'apigateway',
-    },
+    definition: quotaCount({ id, title, noun, scope: 'region', set: 'apigateway' }),
     quota,
     actions: [DOMAIN_NAMES, ...quotaActions(quota, quotaName)],
     remedy: {
@@ -97,9 +83,7 @@ export function domainNameLimit(kind: DomainNameKind): RegionLimit {
 
     async measure({ aws }, rule) {
       const counted = (await domainNames(aws)).filter((one) => one.isPrivate === isPrivate);
-      const used = quantity('count', counted.length);
-      const limit = await readQuota(aws, quota, 'count');
-      return withIncrease(aws, { kind: 'measured', used, limit }, quota, rule);
+      return measureCount(aws, counted.length, quota, rule);
     },
   };
 }

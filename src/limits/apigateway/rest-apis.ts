@@ -2,13 +2,13 @@ import type { EndpointType } from '@aws-sdk/client-api-gateway';
 
 import { asked } from '../../aws/failures.ts';
 import type { QuotaCode } from '../../aws/operations.ts';
-import { limitId } from '../../model/limit.ts';
 import { quantity } from '../../model/units.ts';
 import type { LimitAction, RegionLimit } from '../limit.ts';
 import { pagesOf } from '../pages-of.ts';
 import { quotaValueActions, readQuota } from '../service-quota.ts';
 import { sharedAnswer } from '../shared-answer.ts';
 import { allItems, endpointTypes, ITEMS_A_PAGE } from './api-gateway-pages.ts';
+import { quotaCount } from '../quota-count.ts';
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html */
 const GET = 'apigateway:GET';
@@ -52,19 +52,14 @@ export function restApiLimit(kind: RestApiKind): RegionLimit {
   const { id, title, noun, type, quota, quotaName, advice, whenFull, caveat } = kind;
   return {
     scope: 'region',
-    definition: {
-      id: limitId(id),
+    definition: quotaCount({
+      id,
       title,
-      unit: 'count',
       noun,
       scope: 'region',
-      source: { kind: 'quota', increase: 'impossible' },
-      defaults: {
-        warn: { kind: 'percent', percent: 80 },
-        critical: { kind: 'percent', percent: 90 },
-      },
+      increase: 'impossible',
       set: 'apigateway',
-    },
+    }),
     quota,
     actions: [REST_APIS, ...quotaValueActions(quota, quotaName)],
     remedy: {

@@ -1,10 +1,8 @@
 import { asked } from '../../aws/failures.ts';
 import { present } from '../../aws/pages.ts';
-import { limitId } from '../../model/limit.ts';
-import { quantity } from '../../model/units.ts';
 import type { LimitAction, RegionLimit } from '../limit.ts';
-import { withIncrease } from '../quota-increase.ts';
-import { quotaActions, readQuota } from '../service-quota.ts';
+import { quotaActions } from '../service-quota.ts';
+import { measureCount, quotaCount } from '../quota-count.ts';
 
 /** Quota "EC2-VPC Elastic IPs". https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html#using-instance-addressing-limit */
 const ELASTIC_IPS = { ServiceCode: 'ec2', QuotaCode: 'L-0263D0A3' };
@@ -22,19 +20,13 @@ const ADDRESS_LISTING: LimitAction = {
 /** Elastic IP addresses of an account in a Region, for use in a VPC. */
 export const ec2ElasticIps: RegionLimit = {
   scope: 'region',
-  definition: {
-    id: limitId('ec2-elastic-ips'),
+  definition: quotaCount({
+    id: 'ec2-elastic-ips',
     title: 'Elastic IP addresses',
-    unit: 'count',
     noun: 'addresses',
     scope: 'region',
-    source: { kind: 'quota', increase: 'possible' },
-    defaults: {
-      warn: { kind: 'percent', percent: 80 },
-      critical: { kind: 'percent', percent: 90 },
-    },
     set: 'ec2',
-  },
+  }),
   quota: ELASTIC_IPS,
   actions: [ADDRESS_LISTING, ...quotaActions(ELASTIC_IPS, 'quota of Elastic IP addresses')],
   remedy: {
@@ -64,8 +56,6 @@ export const ec2ElasticIps: RegionLimit = {
         ({ Domain }) => present(Domain, 'addressesSet[].domain') === 'vpc',
       ).length;
     });
-    const limit = await readQuota(aws, ELASTIC_IPS, 'count');
-    const used = quantity('count', addresses);
-    return withIncrease(aws, { kind: 'measured', used, limit }, ELASTIC_IPS, rule);
+    return measureCount(aws, addresses, ELASTIC_IPS, rule);
   },
 };

@@ -1,12 +1,10 @@
 import { asked, IncompleteAnswer } from '../../aws/failures.ts';
 import type { AwsOperations } from '../../aws/operations.ts';
 import { present } from '../../aws/pages.ts';
-import { limitId } from '../../model/limit.ts';
-import { quantity } from '../../model/units.ts';
 import type { LimitAction, RegionLimit } from '../limit.ts';
-import { withIncrease } from '../quota-increase.ts';
-import { quotaActions, readQuota } from '../service-quota.ts';
+import { quotaActions } from '../service-quota.ts';
 import { ec2Pages, mostFrequent, SMALLEST_PAGE } from './listing.ts';
+import { measureCount, quotaCount } from '../quota-count.ts';
 
 /** Quota "NAT gateways per Availability Zone". https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 const NAT_GATEWAYS = { ServiceCode: 'vpc', QuotaCode: 'L-FE5A380F' };
@@ -33,19 +31,13 @@ const SUBNET_LISTING: LimitAction = {
 /** NAT gateways of the Availability Zone that has most of them. */
 export const ec2NatGateways: RegionLimit = {
   scope: 'region',
-  definition: {
-    id: limitId('ec2-nat-gateways'),
+  definition: quotaCount({
+    id: 'ec2-nat-gateways',
     title: 'NAT gateways',
-    unit: 'count',
     noun: 'NAT gateways',
     scope: 'region',
-    source: { kind: 'quota', increase: 'possible' },
-    defaults: {
-      warn: { kind: 'percent', percent: 80 },
-      critical: { kind: 'percent', percent: 90 },
-    },
     set: 'ec2',
-  },
+  }),
   quota: NAT_GATEWAYS,
   actions: [
     GATEWAY_LISTING,
@@ -85,16 +77,12 @@ export const ec2NatGateways: RegionLimit = {
     const fullest = await asked(DESCRIBE_SUBNETS, async () =>
       mostFrequent(subnets.map((subnet) => present(zones.get(subnet), `subnet ${subnet}`))),
     );
-    const limit = await readQuota(aws, NAT_GATEWAYS, 'count');
-    const used = quantity('count', fullest?.times ?? 0);
     const parent = fullest && { kind: 'Availability Zone', name: fullest.name };
     const remark = `regional NAT gateways, which are not in this figure: ${regional}`;
-    return withIncrease(
-      aws,
-      { kind: 'measured', used, limit, ...(parent && { parent }), ...(regional > 0 && { remark }) },
-      NAT_GATEWAYS,
-      rule,
-    );
+    return measureCount(aws, fullest?.times ?? 0, NAT_GATEWAYS, rule, {
+      ...(parent && { parent }),
+      ...(regional > 0 && { remark }),
+    });
   },
 };
 

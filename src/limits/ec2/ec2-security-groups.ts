@@ -1,11 +1,9 @@
 import { asked } from '../../aws/failures.ts';
 import { present } from '../../aws/pages.ts';
-import { limitId } from '../../model/limit.ts';
-import { quantity } from '../../model/units.ts';
 import type { LimitAction, RegionLimit } from '../limit.ts';
-import { withIncrease } from '../quota-increase.ts';
-import { quotaActions, readQuota } from '../service-quota.ts';
+import { quotaActions } from '../service-quota.ts';
 import { ec2Pages, SMALLEST_PAGE } from './listing.ts';
+import { measureCount, quotaCount } from '../quota-count.ts';
 
 /** Quota "VPC security groups per Region". https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 const SECURITY_GROUPS = { ServiceCode: 'vpc', QuotaCode: 'L-E79EC296' };
@@ -22,19 +20,13 @@ const GROUP_LISTING: LimitAction = {
 /** Security groups of an account in a Region, those of all of its VPCs. */
 export const ec2SecurityGroups: RegionLimit = {
   scope: 'region',
-  definition: {
-    id: limitId('ec2-security-groups'),
+  definition: quotaCount({
+    id: 'ec2-security-groups',
     title: 'Security groups',
-    unit: 'count',
     noun: 'security groups',
     scope: 'region',
-    source: { kind: 'quota', increase: 'possible' },
-    defaults: {
-      warn: { kind: 'percent', percent: 80 },
-      critical: { kind: 'percent', percent: 90 },
-    },
     set: 'ec2',
-  },
+  }),
   quota: SECURITY_GROUPS,
   actions: [GROUP_LISTING, ...quotaActions(SECURITY_GROUPS, 'quota of security groups')],
   remedy: {
@@ -69,8 +61,6 @@ export const ec2SecurityGroups: RegionLimit = {
       }
       return counted;
     });
-    const limit = await readQuota(aws, SECURITY_GROUPS, 'count');
-    const used = quantity('count', groups);
-    return withIncrease(aws, { kind: 'measured', used, limit }, SECURITY_GROUPS, rule);
+    return measureCount(aws, groups, SECURITY_GROUPS, rule);
   },
 };

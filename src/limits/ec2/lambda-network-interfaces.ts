@@ -1,11 +1,9 @@
 import { asked } from '../../aws/failures.ts';
 import { present } from '../../aws/pages.ts';
-import { limitId } from '../../model/limit.ts';
-import { quantity } from '../../model/units.ts';
 import type { LimitAction, RegionLimit } from '../limit.ts';
-import { withIncrease } from '../quota-increase.ts';
-import { quotaActions, readQuota } from '../service-quota.ts';
+import { quotaActions } from '../service-quota.ts';
 import { ec2Pages, mostFrequent, SMALLEST_PAGE } from './listing.ts';
+import { measureCount, quotaCount } from '../quota-count.ts';
 
 /** Quota "Elastic network interfaces per VPC". https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const INTERFACES = { ServiceCode: 'lambda', QuotaCode: 'L-9FEE3D26' };
@@ -22,19 +20,13 @@ const INTERFACE_LISTING: LimitAction = {
 /** Network interfaces of Lambda in the VPC that has most of them. */
 export const lambdaNetworkInterfaces: RegionLimit = {
   scope: 'region',
-  definition: {
-    id: limitId('lambda-network-interfaces'),
+  definition: quotaCount({
+    id: 'lambda-network-interfaces',
     title: 'Lambda network interfaces',
-    unit: 'count',
     noun: 'network interfaces',
     scope: 'region',
-    source: { kind: 'quota', increase: 'possible' },
-    defaults: {
-      warn: { kind: 'percent', percent: 80 },
-      critical: { kind: 'percent', percent: 90 },
-    },
     set: 'ec2',
-  },
+  }),
   quota: INTERFACES,
   actions: [
     INTERFACE_LISTING,
@@ -75,14 +67,7 @@ export const lambdaNetworkInterfaces: RegionLimit = {
       }
       return mostFrequent(vpcs);
     });
-    const limit = await readQuota(aws, INTERFACES, 'count');
-    const used = quantity('count', fullest?.times ?? 0);
     const parent = fullest && { kind: 'VPC', name: fullest.name };
-    return withIncrease(
-      aws,
-      { kind: 'measured', used, limit, ...(parent && { parent }) },
-      INTERFACES,
-      rule,
-    );
+    return measureCount(aws, fullest?.times ?? 0, INTERFACES, rule, { ...(parent && { parent }) });
   },
 };

@@ -1,8 +1,8 @@
-import { limitId } from '../../model/limit.ts';
 import { ACCOUNT_SUMMARY, measureSummary } from './account-summary.ts';
 import type { AccountLimit } from '../limit.ts';
 import { withIncrease } from '../quota-increase.ts';
 import { increaseAction } from '../service-quota.ts';
+import { quotaCount } from '../quota-count.ts';
 
 /** Quota "Instance profiles per account". https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const INSTANCE_PROFILES = { ServiceCode: 'iam', QuotaCode: 'L-6E65F664' };
@@ -10,19 +10,13 @@ const INSTANCE_PROFILES = { ServiceCode: 'iam', QuotaCode: 'L-6E65F664' };
 /** Instance profiles of an account. */
 export const iamInstanceProfiles: AccountLimit = {
   scope: 'account',
-  definition: {
-    id: limitId('iam-instance-profiles'),
+  definition: quotaCount({
+    id: 'iam-instance-profiles',
     title: 'IAM instance profiles',
-    unit: 'count',
     noun: 'instance profiles',
     scope: 'account',
-    source: { kind: 'quota', increase: 'possible' },
-    defaults: {
-      warn: { kind: 'percent', percent: 80 },
-      critical: { kind: 'percent', percent: 90 },
-    },
     set: 'iam',
-  },
+  }),
   quota: INSTANCE_PROFILES,
   actions: [ACCOUNT_SUMMARY, increaseAction(INSTANCE_PROFILES, 'instance profile quota')],
   remedy: {

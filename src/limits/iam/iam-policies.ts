@@ -1,8 +1,8 @@
-import { limitId } from '../../model/limit.ts';
 import { ACCOUNT_SUMMARY, measureSummary } from './account-summary.ts';
 import type { AccountLimit } from '../limit.ts';
 import { withIncrease } from '../quota-increase.ts';
 import { increaseAction } from '../service-quota.ts';
+import { quotaCount } from '../quota-count.ts';
 
 /** Quota "Customer managed policies per account". https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const POLICIES = { ServiceCode: 'iam', QuotaCode: 'L-E95E4862' };
@@ -10,19 +10,13 @@ const POLICIES = { ServiceCode: 'iam', QuotaCode: 'L-E95E4862' };
 /** Customer managed policies of an account. */
 export const iamPolicies: AccountLimit = {
   scope: 'account',
-  definition: {
-    id: limitId('iam-policies'),
+  definition: quotaCount({
+    id: 'iam-policies',
     title: 'IAM customer managed policies',
-    unit: 'count',
     noun: 'policies',
     scope: 'account',
-    source: { kind: 'quota', increase: 'possible' },
-    defaults: {
-      warn: { kind: 'percent', percent: 80 },
-      critical: { kind: 'percent', percent: 90 },
-    },
     set: 'iam',
-  },
+  }),
   quota: POLICIES,
   actions: [ACCOUNT_SUMMARY, increaseAction(POLICIES, 'policy quota')],
   remedy: {

@@ -1,8 +1,8 @@
-import { limitId } from '../../model/limit.ts';
 import { ACCOUNT_SUMMARY, measureSummary } from './account-summary.ts';
 import type { AccountLimit } from '../limit.ts';
 import { withIncrease } from '../quota-increase.ts';
 import { increaseAction } from '../service-quota.ts';
+import { quotaCount } from '../quota-count.ts';
 
 /** Quota "Roles per account". https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const ROLES = { ServiceCode: 'iam', QuotaCode: 'L-FE177D64' };
@@ -10,19 +10,13 @@ const ROLES = { ServiceCode: 'iam', QuotaCode: 'L-FE177D64' };
 /** Roles of an account. */
 export const iamRoles: AccountLimit = {
   scope: 'account',
-  definition: {
-    id: limitId('iam-roles'),
+  definition: quotaCount({
+    id: 'iam-roles',
     title: 'IAM roles',
-    unit: 'count',
     noun: 'roles',
     scope: 'account',
-    source: { kind: 'quota', increase: 'possible' },
-    defaults: {
-      warn: { kind: 'percent', percent: 80 },
-      critical: { kind: 'percent', percent: 90 },
-    },
     set: 'iam',
-  },
+  }),
   quota: ROLES,
   actions: [ACCOUNT_SUMMARY, increaseAction(ROLES, 'role quota')],
   remedy: {

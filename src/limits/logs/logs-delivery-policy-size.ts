@@ -1,7 +1,7 @@
-import { limitId } from '../../model/limit.ts';
 import { quantity } from '../../model/units.ts';
 import type { RegionLimit } from '../limit.ts';
 import { LOG_GROUPS, LOG_POLICIES, logPolicies } from './log-policies.ts';
+import { quotaCount } from '../quota-count.ts';
 
 /**
  * The policy that AWS itself extends with each log group that receives logs of API Gateway, Step
@@ -19,19 +19,14 @@ const MOST_CHARACTERS = quantity('count', 5_120);
 /** Length of the resource policy by which AWS's services write to log groups. */
 export const logsDeliveryPolicySize: RegionLimit = {
   scope: 'region',
-  definition: {
-    id: limitId('logs-delivery-policy-size'),
+  definition: quotaCount({
+    id: 'logs-delivery-policy-size',
     title: 'Log delivery policy size',
-    unit: 'count',
     noun: 'characters',
     scope: 'region',
-    source: { kind: 'quota', increase: 'impossible' },
-    defaults: {
-      warn: { kind: 'percent', percent: 80 },
-      critical: { kind: 'percent', percent: 90 },
-    },
+    increase: 'impossible',
     set: 'logs',
-  },
+  }),
   actions: [LOG_POLICIES],
   remedy: {
     steps: [

@@ -1,8 +1,8 @@
-import { limitId } from '../../model/limit.ts';
 import { quantity } from '../../model/units.ts';
 import type { RegionLimit } from '../limit.ts';
 import { LOG_GROUPS, LOG_POLICIES, logPolicies } from './log-policies.ts';
 import { quotaValueActions, readQuota } from '../service-quota.ts';
+import { quotaCount } from '../quota-count.ts';
 
 /**
  * Quota "Resource policies", which AWS does not increase.
@@ -13,19 +13,14 @@ const RESOURCE_POLICIES = { ServiceCode: 'logs', QuotaCode: 'L-89892494' };
 /** Resource policies of CloudWatch Logs, by which services of AWS may write to log groups. */
 export const logsResourcePolicies: RegionLimit = {
   scope: 'region',
-  definition: {
-    id: limitId('logs-resource-policies'),
+  definition: quotaCount({
+    id: 'logs-resource-policies',
     title: 'CloudWatch Logs resource policies',
-    unit: 'count',
     noun: 'resource policies',
     scope: 'region',
-    source: { kind: 'quota', increase: 'impossible' },
-    defaults: {
-      warn: { kind: 'percent', percent: 80 },
-      critical: { kind: 'percent', percent: 90 },
-    },
+    increase: 'impossible',
     set: 'logs',
-  },
+  }),
   quota: RESOURCE_POLICIES,
   actions: [LOG_POLICIES, ...quotaValueActions(RESOURCE_POLICIES, 'quota of resource policies')],
   remedy: {

@@ -1,7 +1,7 @@
 import type { LimitDefinition, LimitId, QuotaCode } from '../../model/limit.ts';
-import { limitId } from '../../model/limit.ts';
 import type { LimitSet } from '../../model/limit-choice/sets.ts';
 import type { LimitAction, LimitRemedy, MetricLimit, MetricUsage, RemedyLink } from '../limit.ts';
+import { quotaCount } from '../quota-count.ts';
 import { increaseAction, quotaValueActions } from '../service-quota.ts';
 import { GET_METRIC_DATA } from './usage-failures.ts';
 
@@ -50,11 +50,6 @@ export interface MetricLimitFacts {
   readonly whenFull?: string;
 }
 
-const DEFAULTS: LimitDefinition['defaults'] = {
-  warn: { kind: 'percent', percent: 80 },
-  critical: { kind: 'percent', percent: 90 },
-};
-
 /** A limit in counts, measured by the usage metric of its quota. */
 export function metricLimit(facts: MetricLimitFacts): MetricLimit {
   const { id, title, noun, set, quota, scope, increase = 'possible', yieldsTo, whenFull } = facts;
@@ -62,14 +57,8 @@ export function metricLimit(facts: MetricLimitFacts): MetricLimit {
   return {
     scope,
     definition: {
-      id: limitId(id),
-      title,
-      unit: 'count',
-      noun,
-      scope,
-      source: { kind: 'quota', increase },
-      defaults: facts.defaults ?? DEFAULTS,
-      set,
+      ...quotaCount({ id, title, noun, scope, set, increase }),
+      ...(facts.defaults !== undefined && { defaults: facts.defaults }),
       ...(yieldsTo !== undefined && { yieldsTo }),
     },
     quota,
