@@ -108,7 +108,7 @@ function mergedAlone(
   return name === undefined || !isMembers(value) ? value : value[name];
 }
 
-/** It and all in it: whoever would change what other templates share fails. */
+/** Freezes a value with all that it contains: a change of what several templates share throws. */
 function frozen(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   Object.values(value).forEach(frozen);

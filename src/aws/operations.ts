@@ -19,6 +19,7 @@ import {
 import type { QuotaCode } from '../model/limit.ts';
 import type { ClientClass } from './clients.ts';
 import { functionPage } from './function-page.ts';
+import { once } from './once.ts';
 
 export type { QuotaCode };
 
@@ -102,8 +103,3 @@ function ofSet(names: readonly string[], load: () => Promise<OperationsByName>):
 }
 
 type OperationsByName = Readonly<Record<string, (input: object) => Promise<object>>>;
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
-}

@@ -88,7 +88,7 @@ export const externalId = text(
 export const organizationId = text(
   ORGANIZATION_ID,
   'the id of an organisation, o- and its 10 to 32 small letters or digits, such as o-a1b2c3d4e5',
-  'Organisation that callers of the roles must belong to. Default: any.',
+  'Organisation that callers of the roles must belong to. Without it they may belong to every one.',
 );
 /** What SNS takes for an address, and no text that would break a line or a list. */
 const EMAIL =

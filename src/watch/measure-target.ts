@@ -27,6 +27,7 @@ import { awsOperations } from '../aws/operations.ts';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { readFailure } from '../aws/failures.ts';
+import { once } from '../aws/once.ts';
 import type { Limit, MetricLimit, RegionReads } from '../limits/limit.ts';
 import type { RuledLimit } from '../limits/usage/measure-metrics.ts';
 import { measureMetrics } from '../limits/usage/measure-metrics.ts';
@@ -145,7 +146,8 @@ export function accountReaders(connection: Connection, access: Access): AccountR
       }),
     );
     const aws = memory === undefined ? asked : withRememberedQuotas(asked, memory);
-    const measured = await measureLimits(access.limits, account, target, {
+    const { own, byMetric } = ruledLimits(access.limits, account, target);
+    const measured = await measureLimits(own, {
       account: account.id,
       aws,
       ...(memory !== undefined && { memory }),
@@ -154,7 +156,6 @@ export function accountReaders(connection: Connection, access: Access): AccountR
       readsStorageMode,
       accountSettings: once(() => readAccountSettings(() => aws['lambda:GetAccountSettings']({}))),
     });
-    const byMetric = metricLimits(access.limits, account, target);
     if (byMetric.length === 0) return measured;
     const { readEarlier = NO_EARLIER_FIGURES } = access;
     const place = {
@@ -186,34 +187,37 @@ export function accountReaders(connection: Connection, access: Access): AccountR
 /** A limit with a way of its own to be measured. */
 type OwnLimit = Exclude<Limit, MetricLimit>;
 
-async function measureLimits(
+interface Ruled<Kind extends Limit> {
+  readonly limit: Kind;
+  readonly rule: LimitRule;
+}
+
+/** Limits of the target's scope with their rules. A limit that is left out in this account has no rule. */
+function ruledLimits(
   limits: readonly Limit[],
-  account: AccountConfiguration,
-  target: Target,
+  { rules }: AccountConfiguration,
+  { scope }: Target,
+): { readonly own: readonly Ruled<OwnLimit>[]; readonly byMetric: readonly RuledLimit[] } {
+  const own: Ruled<OwnLimit>[] = [];
+  const byMetric: RuledLimit[] = [];
+  for (const limit of limits) {
+    const rule = rules.find((one) => one.limit === limit.definition.id);
+    if (rule === undefined || limit.scope !== scope) continue;
+    if ('usage' in limit) byMetric.push({ limit, rule });
+    else own.push({ limit, rule });
+  }
+  return { own, byMetric };
+}
+
+async function measureLimits(
+  limits: readonly Ruled<OwnLimit>[],
   reads: RegionReads,
 ): Promise<ReadonlyMap<LimitId, Measurement>> {
   const measured = new Map<LimitId, Measurement>();
-  for (const limit of limits) {
-    if (limit.scope !== target.scope || 'usage' in limit) continue;
-    const { id } = limit.definition;
-    // A limit that is left out in this account has no rule.
-    const rule = account.rules.find((one) => one.limit === id);
-    if (rule !== undefined) measured.set(id, await measureOne(limit, reads, rule));
+  for (const { limit, rule } of limits) {
+    measured.set(limit.definition.id, await measureOne(limit, reads, rule));
   }
   return measured;
-}
-
-/** Those that are measured by their usage metric, together. */
-function metricLimits(
-  limits: readonly Limit[],
-  account: AccountConfiguration,
-  target: Target,
-): readonly RuledLimit[] {
-  return limits.flatMap((limit): readonly RuledLimit[] => {
-    if (limit.scope !== target.scope || !('usage' in limit)) return [];
-    const rule = account.rules.find((one) => one.limit === limit.definition.id);
-    return rule === undefined ? [] : [{ limit, rule }];
-  });
 }
 
 async function measureOne(
@@ -243,10 +247,4 @@ function allNotMeasured(
       .filter((limit) => limit.scope === target.scope)
       .map((limit) => [limit.definition.id, { kind: 'not-measured', failure }]),
   );
-}
-
-/** Asks at most once; everybody gets the same answer, or the same failure. */
-function once<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
-  let answer: Promise<Answer> | undefined;
-  return () => (answer ??= ask());
 }

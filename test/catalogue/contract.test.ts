@@ -4,6 +4,7 @@ import type { ReadAlert } from '../../src/alerts/outputs/json/read.ts';
 import { readAlert } from '../../src/alerts/outputs/json/read.ts';
 import { runReportJson } from '../../src/documents/run-report-json.ts';
 import { parseRunReport } from '../../src/documents/run-report-reading.ts';
+import { once } from '../../src/aws/once.ts';
 import { actionsOf } from '../../src/limits/actions.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { LimitAction } from '../../src/limits/limit.ts';
@@ -57,12 +58,6 @@ function alertIn({ sandbox }: WatchResult): ReadAlert {
   const read = readAlert(String(Message));
   if (!read.understood) throw new Error(JSON.stringify(read));
   return read.alert;
-}
-
-/** `make`, called by whoever asks first. */
-function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
-  let made: Promise<Made> | undefined;
-  return () => (made ??= make());
 }
 
 describe.each(limits)('%s', (id, limit) => {

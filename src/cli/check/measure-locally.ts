@@ -134,7 +134,7 @@ async function measured(
   const runId = `local-${Math.floor(world.chance() * 36 ** 6).toString(36)}`;
   const isHome = caller === tooling.account;
   const own = options.assume === true ? undefined : caller;
-  // What is remembered lies in the tooling account, and is its own to read.
+  // Readings of earlier runs are in the tooling account, which alone may read them.
   const load: CheckPorts['load'] = () =>
     readState(connection, { region: tooling.region, ...state, deployment });
   const measure = measurerOf(configuration, connection, limits, `${deployment}-check`, {

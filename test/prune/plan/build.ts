@@ -206,9 +206,3 @@ export function verdicts(plan: PrunePlan): ReadonlyMap<string, PlannedVersion> {
 export function deleted(plan: PrunePlan): readonly string[] {
   return [...verdicts(plan)].flatMap(([key, { verdict }]) => (verdict === 'delete' ? [key] : []));
 }
-
-/** Makes a value when it is first asked for, and no second time. */
-export function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
