@@ -68,7 +68,7 @@ describe('limits-watchdog init --single', () => {
   it.each([
     ['shop:nonprod', 2],
     ['shop:prod', 1],
-    ['shop-prod:nonprod', 1],
+    ['shop-prod:nonprod', 0],
   ])(
     'has a prune role on request, and never where it may be production: %s',
     async (name, many) => {

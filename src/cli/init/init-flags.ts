@@ -5,6 +5,7 @@ import type { StackSetPermissions } from '../../model/deploy/deploy-settings.ts'
 import type { SetupAccount, SetupAnswers } from '../../setup/model.ts';
 import { readWatch } from '../../setup/watch-choice.ts';
 import type { SharedOptions } from '../cli-command.ts';
+import { misleadingFaults, withNameMisleads } from './misleading-names.ts';
 import type { AnswerFault } from './validate-answers.ts';
 import { readAccount, readRegions } from './validate-answers.ts';
 
@@ -14,6 +15,8 @@ export interface InitOptions extends SharedOptions {
   readonly deployment?: string;
   readonly regions?: string;
   readonly account?: readonly string[];
+  /** Ids of accounts. */
+  readonly nameMisleads?: readonly string[];
   readonly topic?: string;
   readonly externalId?: string;
   readonly organizationId?: string;
@@ -54,7 +57,10 @@ export function readFlags(options: InitOptions): FlagsRead {
   const { region, deployment, topic, regions, account = [] } = options;
   const { watch, reviewEvidence, single } = options;
   const read = account.map(readAccount);
-  const accounts = read.flatMap((one) => (one.ok ? [one.account] : []));
+  const { nameMisleads = [] } = options;
+  const accounts = read.flatMap((one) =>
+    one.ok ? [withNameMisleads(one.account, nameMisleads)] : [],
+  );
   const [only] = accounts;
   const toolingAccount = options.toolingAccount ?? (single ? only?.id : undefined);
   const organizationId = options.organizationId ?? (single ? '' : undefined);
@@ -79,6 +85,7 @@ export function readFlags(options: InitOptions): FlagsRead {
       ...(single && accounts.some(({ id }) => id !== toolingAccount)
         ? [{ subject: 'account' as const, message: NOT_SINGLE }]
         : []),
+      ...nameMisleads.flatMap((id) => misleadingFaults(id, accounts)),
     ],
     missing: [
       ...(toolingAccount === undefined ? ['--tooling-account'] : []),
