@@ -1,5 +1,6 @@
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import { PAUSED_SENTENCE } from '../../src/text/paused.ts';
+import { GUARD_NAMES } from './guard/guards.ts';
 import type { Settings } from './settings.ts';
 import { SETTING_NAMES, SETTINGS, settingsOf } from './settings.ts';
 
@@ -23,7 +24,12 @@ export function inForce(
     return [`${name}=${value} (${from})`];
   });
   const engine = configuration.engine === 'one-lambda' ? [] : [`engine=${configuration.engine}`];
-  const all = [...engine, ...differing];
+  const guards = GUARD_NAMES.flatMap((name) => {
+    const value = configuration.deploy?.[name];
+    if (value === undefined) return [];
+    return [`${name}=${typeof value === 'string' ? value : JSON.stringify(value)} (watchdog.yml)`];
+  });
+  const all = [...engine, ...differing, ...guards];
   const notInFile = SETTING_NAMES.filter(
     (name) => params[name] !== undefined && params[name] !== ofFile[name],
   );

@@ -12,8 +12,11 @@ import type { Members } from '../../test/sandbox/wire/message.ts';
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import { dashboardBody } from './dashboard.ts';
 import type { Deployment } from './deployment.ts';
+import { guardExtensions } from './guard/extensions.ts';
+import { guardsOf } from './guard/guards.ts';
 import { invocationPolicies } from './invocation-policies.ts';
 import { QUERY_RESOURCES } from './log-queries.ts';
+import { resourceParts } from './resource-parts.ts';
 import { stateBucketPolicy } from './state-bucket-policy.ts';
 import { readStack } from './template.ts';
 import { alarmSuffixOf, topicResources } from './topics.ts';
@@ -96,8 +99,10 @@ export const INPUT_PARTS: InputParts = {
   parameter: (value) => ({ Default: value }),
 };
 
-/** One object: what is the same in many templates can be told by that. */
+/** One object each: what is the same in many templates can be told by that. */
 const NO_DASHBOARD: Members = { Resources: {} };
+const NO_TAGS: Members = {};
+const NOT_GUARDED: Members = {};
 
 /** Everything that the stack takes from the configuration; the same for the same configuration. */
 export async function inputsOf(
@@ -107,8 +112,10 @@ export async function inputsOf(
   { topics, access, dashboard, parameter }: InputParts = INPUT_PARTS,
 ): Promise<Inputs> {
   const { values, parameters, hasDashboard } = deployment;
-  return {
+  const guards = guardsOf(configuration);
+  const inputs = {
     values,
+    tags: guards.tags ?? NO_TAGS,
     topics: await topics(deployment),
     access: access(configuration),
     queries: QUERY_RESOURCES,
@@ -120,7 +127,11 @@ export async function inputsOf(
         Object.entries(parameters).map(([name, value]) => [name, parameter(value)]),
       ),
     },
+    guards: NOT_GUARDED,
   };
+  if (Object.keys(guards).length === 0) return inputs;
+  const parts = await resourceParts(inputs);
+  return { ...inputs, guards: await guardExtensions(parts, values, guards) };
 }
 
 /** The limits that have a metric, and so a graph. */

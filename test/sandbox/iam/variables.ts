@@ -29,6 +29,10 @@ const KEYS: ReadonlySet<string> = new Set([
   // Of KMS, which is not simulated: only tests that ask the policies themselves give them.
   'kms:viaservice',
   'kms:encryptioncontext:parameter_arn',
+  // Of what the code of a Lambda function requests, and not of what Lambda does with its role, such as making
+  // network interfaces, which is not simulated: only tests that ask the policies themselves give it.
+  // Basis: Lambda Developer Guide, "Using source function ARN to control function access behavior".
+  'lambda:sourcefunctionarn',
   // Of IAM, where a role is passed to a service.
   'iam:passedtoservice',
   // In no request: sessions of roles have no MFA, and services are not simulated as callers.
