@@ -2,6 +2,7 @@ import type { ConfigurationFile } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { shellWord } from '../text/shell-words.ts';
 import { typedCommand } from '../text/typed-command.ts';
+import { listingSteps } from './listing-commands.ts';
 import type { SetupStep } from './model.ts';
 import { ownStackSteps } from './own-stack-commands.ts';
 import {
@@ -45,6 +46,7 @@ export function setupSteps(
   if (place.permissions === 'per-account') {
     return [
       ...(configuration.discovery === undefined ? [] : [NOT_REACHED]),
+      ...listingSteps(configuration, typing.externalId),
       ...ownStackSteps(configuration, accountsApart(configuration), definitions, typing.externalId),
       ...lastSteps(configuration, typing),
     ];
@@ -55,6 +57,7 @@ export function setupSteps(
     ...(place.permissions === 'service-managed'
       ? [managementStep(configuration, definitions, typing, place)]
       : []),
+    ...listingSteps(configuration, typing.externalId),
     ...lastSteps(configuration, typing),
   ];
 }

@@ -3,6 +3,7 @@ import { LIMIT_SETS } from '../model/limit-choice/sets.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { SetupTyping } from './commands.ts';
 import { doctorStep, stackStep, whoRuns } from './commands.ts';
+import { listingSteps } from './listing-commands.ts';
 import type { SetupStep } from './model.ts';
 import { ownStackSteps } from './own-stack-commands.ts';
 import {
@@ -64,6 +65,7 @@ export function upgradeSteps(
   if (place.permissions === 'per-account') {
     return [
       ...ownStackSteps(configuration, accounts, definitions, typing.externalId),
+      ...listingSteps(configuration, typing.externalId),
       stackStep(configuration, typing),
       doctorStep(typing),
     ];
@@ -110,6 +112,7 @@ export function upgradeSteps(
         updateInstances(set, ids, Object.keys(overrides).length === 0 ? none : overrides, place),
       ),
     },
+    ...listingSteps(configuration, typing.externalId),
     stackStep(configuration, typing),
     doctorStep(typing),
   ];

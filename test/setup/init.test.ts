@@ -8,6 +8,7 @@ import { runProgram } from '../../src/cli/program.ts';
 import { faultsOf } from '../../src/cli/init/validate-answers.ts';
 import { configurationFile } from '../../src/setup/configuration-file.ts';
 import { cliWorld } from '../cli/cli-world.ts';
+import { initialised } from './run-init.ts';
 
 const SECRET = '0123456789abcdef0123456789abcdef';
 const FLAGS = [
@@ -18,34 +19,6 @@ const FLAGS = [
   '--regions=eu-west-1,us-east-1',
 ];
 const LIMITS = catalogue.map(({ definition }) => definition);
-
-interface Setting {
-  readonly files?: Record<string, string>;
-  /** Typed at a terminal, one after another; after them nobody answers any more. */
-  readonly typed?: readonly string[];
-  readonly environment?: Record<string, string>;
-}
-
-async function initialised(
-  args: readonly string[],
-  { files = {}, typed, environment }: Setting = {},
-) {
-  const questions: string[] = [];
-  const left = [...(typed ?? [])];
-  const made = cliWorld({ files });
-  const ask = async (question: string) => {
-    questions.push(question);
-    made.world.terminal.err(`? ${question}`);
-    return left.shift();
-  };
-  const world = {
-    ...made.world,
-    ...(environment === undefined ? {} : { environment }),
-    terminal: { ...made.world.terminal, ...(typed === undefined ? {} : { ask }) },
-  };
-  const exitCode = await runProgram(['init', ...args], commands, world);
-  return { exitCode, out: made.out, err: made.err, files: made.files, questions };
-}
 
 describe('limits-watchdog init with flags', () => {
   it('writes a file without faults, and says where the external id stands without saying it', async () => {
@@ -106,27 +79,6 @@ describe('limits-watchdog init with flags', () => {
       # versions (1,000 per account and Region), routes, mutes, exceptions. watchdog.example.yml shows them all.
       "
     `);
-  });
-
-  it('gives no prune role to a nonprod account whose name says production, and says so', async () => {
-    const account = '--account=222222222222:prod2:nonprod';
-    const { exitCode, out, err, files } = await initialised([
-      ...FLAGS.filter((flag) => !flag.startsWith('--account')),
-      account,
-    ]);
-    expect(exitCode).toBe(0);
-    expect(out.filter((line) => /prune-role|PlanEvidence/.test(line))).toEqual([]);
-    expect(err[0]).toBe(
-      'The name "prod2" holds the word prod, so nothing is planned or pruned in this account, and the commands give it no prune role. If it carries no production, set prune.nameMisleads: true of this account in the file, and add it to the commands.',
-    );
-    // As it was said: what it is called is for a person to decide.
-    expect(files.get('watchdog.yml')).toContain('stage: nonprod');
-    const others = await initialised([...FLAGS, '--account=333333333333:prod3:nonprod']);
-    const prunable = others.out.filter((line) => /Accounts=222222222222(?!,)/.test(line));
-    expect(prunable).toHaveLength(2);
-    expect(others.out.some((line) => line.includes('Accounts=555555555555,333333333333'))).toBe(
-      true,
-    );
   });
 
   it('prints what is left to do, step by step', async () => {

@@ -15,6 +15,7 @@ import { upgradeSteps } from '../../setup/upgrade-commands.ts';
 import { plain } from '../../text/plain.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
 import { typing } from '../help.ts';
+import { contradictingAccounts, contradiction } from '../init/misleading-names.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
 interface SetupOptions extends SharedOptions {
@@ -107,7 +108,7 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
   return {
     outcome: 'done',
     lines: stepLines(all),
-    messages: [],
+    messages: contradictingNames(configuration, config),
     document: {
       ...DOCUMENT,
       deployment,
@@ -116,6 +117,20 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
       steps: all,
     },
   };
+}
+
+/** Of listed accounts that are nonprod and get no prune role, since their name says production. */
+function contradictingNames({ accounts }: ConfigurationFile, path: string): readonly string[] {
+  const named = accounts.map(({ id, name, stage, prune }) => ({
+    id,
+    name,
+    stage,
+    ...(prune.nameMisleads && { nameMisleads: true as const }),
+  }));
+  return contradictingAccounts(named).map(
+    (account) =>
+      `${contradiction(account)}, so the commands give ${account.id} no prune role and nothing is pruned there. If it carries no production, set prune: { nameMisleads: true } of this account in ${plain(path)}.`,
+  );
 }
 
 function withCaller(

@@ -6,6 +6,7 @@ import type { RolesInStack, StackSetPermissions } from '../../model/deploy/deplo
 import type { SetupAccount, SetupAnswers } from '../../setup/model.ts';
 import { readWatch } from '../../setup/watch-choice.ts';
 import type { SharedOptions } from '../cli-command.ts';
+import { misleadingFaults, withNameMisleads } from './misleading-names.ts';
 import type { AnswerFault } from './validate-answers.ts';
 import { readAccount, readEmails, readRegions } from './validate-answers.ts';
 
@@ -15,6 +16,8 @@ export interface InitOptions extends SharedOptions {
   readonly deployment?: string;
   readonly regions?: string;
   readonly account?: readonly string[];
+  /** Ids of accounts. */
+  readonly nameMisleads?: readonly string[];
   readonly topic?: string;
   readonly externalId?: string;
   readonly organizationId?: string;
@@ -59,7 +62,10 @@ export function readFlags(options: InitOptions): FlagsRead {
   const { region, deployment, topic, regions, account = [] } = options;
   const { watch, reviewEvidence, single, email = [] } = options;
   const read = account.map(readAccount);
-  const accounts = read.flatMap((one) => (one.ok ? [one.account] : []));
+  const { nameMisleads = [] } = options;
+  const accounts = read.flatMap((one) =>
+    one.ok ? [withNameMisleads(one.account, nameMisleads)] : [],
+  );
   const [only] = accounts;
   const toolingAccount = options.toolingAccount ?? (single ? only?.id : undefined);
   const organizationId = options.organizationId ?? (single ? '' : undefined);
@@ -87,6 +93,7 @@ export function readFlags(options: InitOptions): FlagsRead {
       ...(single && accounts.some(({ id }) => id !== toolingAccount)
         ? [{ subject: 'account' as const, message: NOT_SINGLE }]
         : []),
+      ...nameMisleads.flatMap((id) => misleadingFaults(id, accounts)),
       ...(options.prune ? pruneFaults(single, only) : []),
     ],
     missing: [

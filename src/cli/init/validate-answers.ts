@@ -12,6 +12,7 @@ export type Subject =
   | 'deployment'
   | 'regions'
   | 'account'
+  | 'name-misleads'
   | 'topic'
   | 'email'
   | 'prune'
