@@ -27,6 +27,7 @@ export async function lookedUpChoice(
   { deployment, tooling, state }: ConfigurationFile,
   packaged: Deployment,
   settings: Settings,
+  stackName: string = deployment,
 ): Promise<ExistingChoice> {
   const { account, region } = tooling;
   const notLooked = (why: string): ExistingChoice => ({
@@ -34,7 +35,7 @@ export async function lookedUpChoice(
     settings,
     deployed: { kind: 'not-read', why },
     notes: [
-      `Did not look at topics, bucket, log groups and the stack ${deployment} in account ${account}: ${why}. ${DECIDES}`,
+      `Did not look at topics, bucket, log groups and the stack ${stackName} in account ${account}: ${why}. ${DECIDES}`,
     ],
   });
   try {
@@ -51,6 +52,11 @@ export async function lookedUpChoice(
         : `AWS did not say whose the credentials are (${errorName})`,
     );
   }
-  const inventory = await readInventory(connection, { deployment, bucket: state.bucket, region });
-  return takeExisting(packaged, settings, inventory);
+  const inventory = await readInventory(connection, {
+    deployment,
+    stackName,
+    bucket: state.bucket,
+    region,
+  });
+  return takeExisting(packaged, settings, inventory, stackName);
 }

@@ -1,5 +1,6 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
+import { plainParameters } from '../cloudformation/plain-parameters.ts';
 
 /** What an earlier template of the stack says, or why none could be compared. */
 export type EarlierTemplate =
@@ -55,6 +56,12 @@ function changesOf(
 }
 
 function defaultsIn(template: Members): ReadonlyMap<string, string> {
+  const plain = plainParameters(template);
+  if (plain !== undefined) {
+    return new Map(
+      Object.entries(plain).map(([name, value]) => [name, ordered([value].flat().join(','))]),
+    );
+  }
   return new Map(
     membersOf(template['Parameters']).map(([name, declared]) => [
       name,
