@@ -20,6 +20,7 @@ import { earlierTemplate, packagedTemplate } from './package/earlier-template.ts
 import { inForce } from './package/in-force.ts';
 import { inputsOf, parameterFaults } from './package/inputs.ts';
 import { lookedUpChoice, offlineChoice } from './package/look.ts';
+import { memberRoleNotes } from './package/member-roles.ts';
 import {
   lastPackageOf,
   packageForOsls,
@@ -87,6 +88,7 @@ async function run(args: readonly string[]): Promise<number> {
   const compared = comparable(earlier, await packagedTemplate(last), place);
   const sentences = [
     ...notes,
+    ...memberRoleNotes(read.configuration),
     ...inForce(read.configuration, params, made.settings),
     ...whatDiffers(...compared),
   ];

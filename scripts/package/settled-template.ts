@@ -23,26 +23,28 @@ export function settledTemplate(template: Members, place: StackPlace): Members {
   if (Rules !== undefined) throw new StackRefused('a template with rules is not settled');
   const read = templateOf(template);
   const scope: Scope = { template: read, place, parameters: parametersOf(read, {}) };
-  const isMade = (body: unknown): boolean =>
-    isMembers(body) && (typeof body['Condition'] !== 'string' || holds(body['Condition'], scope));
-  const resources = Object.entries(sectionOf(template, 'Resources')).filter(([, body]) =>
-    isMade(body),
-  );
-  const made = new Set(resources.map(([id]) => id));
-  const section = (members: readonly (readonly [string, unknown])[]): Members =>
-    Object.fromEntries(members.map(([id, body]) => [id, settledMember(body, made, scope)]));
-  const outputs = Object.entries(sectionOf(template, 'Outputs')).filter(([, body]) => isMade(body));
+  const resources = settledMembers(sectionOf(template, 'Resources'), scope);
   return {
     AWSTemplateFormatVersion,
     Description,
     Metadata: {
       ...(isMembers(Metadata) ? Metadata : {}),
-      ...plainMetadata(parametersOf(read, {}), [...made]),
+      ...plainMetadata(parametersOf(read, {}), Object.keys(resources)),
     },
     ...(Mappings !== undefined && { Mappings }),
-    Resources: section(resources),
-    Outputs: section(outputs),
+    Resources: resources,
+    Outputs: settledMembers(sectionOf(template, 'Outputs'), scope),
   };
+}
+
+/** Those resources or outputs of a template that are made, with what is known in its place. */
+export function settledMembers(members: Members, scope: Scope): Members {
+  const { resources } = scope.template;
+  const isMade = (body: unknown): boolean =>
+    isMembers(body) && (typeof body['Condition'] !== 'string' || holds(body['Condition'], scope));
+  const made = new Set(Object.keys(resources).filter((id) => isMade(resources[id])));
+  const kept = Object.entries(members).filter(([, body]) => isMade(body));
+  return Object.fromEntries(kept.map(([id, body]) => [id, settledMember(body, made, scope)]));
 }
 
 function settledMember(body: unknown, made: ReadonlySet<string>, scope: Scope): Members {
