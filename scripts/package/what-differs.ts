@@ -80,10 +80,11 @@ function membersOf(section: unknown): readonly [string, unknown][] {
   return isMembers(section) ? Object.entries(section) : [];
 }
 
-/** JSON in which the order of members does not count. */
+/** JSON in which the order of members does not count, nor that of what a resource waits for. */
 function ordered(value: unknown): string {
   return JSON.stringify(value, (key, member: unknown) => {
     if (OF_EACH_PACKAGE.has(key)) return undefined;
+    if (key === 'DependsOn' && Array.isArray(member)) return member.map(String).toSorted();
     if (!isMembers(member)) return member;
     return Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   });

@@ -21,15 +21,9 @@ export async function rehearse(
   clone: FreshClone,
   endpoint: string,
 ): Promise<void> {
-  const environment = [
-    `export AWS_ENDPOINT_URL=${endpoint} AWS_ACCESS_KEY_ID=rehearsal AWS_SECRET_ACCESS_KEY=rehearsal`,
-    'export AWS_EC2_METADATA_DISABLED=true AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true',
-    'export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_PAGER=',
-    `export AWS_DEFAULT_REGION=${REGION}`,
-  ].join('\n');
   const file = deployment === 'limits-watchdog' ? 'watchdog.yml' : `watchdog.${deployment}.yml`;
   const began = Date.now();
-  const run = (command: string): Promise<string> => output(clone, `${environment}\n${command}`);
+  const run = shellOf(clone, endpoint);
   const step = (what: string): void =>
     console.log(`${deployment} (${engine}): ${what}, ${Math.round((Date.now() - began) / 1000)} s`);
 
@@ -98,6 +92,17 @@ export async function rehearse(
   const made = [...topics, bucket, group].filter((name) => ids.includes(name));
   expect(made.length === 0, `the stack made ${made.join(', ')}, which was there`, held);
   step('deployed on what was left');
+}
+
+/** Runs commands in a clone, with AWS at an endpoint. @throws Error with the output of one that failed */
+export function shellOf(clone: FreshClone, endpoint: string): (command: string) => Promise<string> {
+  const environment = [
+    `export AWS_ENDPOINT_URL=${endpoint} AWS_ACCESS_KEY_ID=rehearsal AWS_SECRET_ACCESS_KEY=rehearsal`,
+    'export AWS_EC2_METADATA_DISABLED=true AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true',
+    'export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_PAGER=',
+    `export AWS_DEFAULT_REGION=${REGION}`,
+  ].join('\n');
+  return (command) => output(clone, `${environment}\n${command}`);
 }
 
 async function inTurn(

@@ -15,11 +15,23 @@ import * as z from 'zod/mini';
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { MOTO_ACCOUNT } from './moto.ts';
+import { writeDocumentedConfiguration } from './other-tools.ts';
 import type { RoleCase } from './role-cases.ts';
 import { argumentsOf, REFUSED, roleCases, roleOfTemplate } from './role-cases.ts';
 import { findTerraform, TerraformFolder } from './terraform-program.ts';
 
-const MODULES = fileURLToPath(new URL('../../docs/terraform/', import.meta.url));
+const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
+const MODULES = join(REPOSITORY, 'docs/terraform');
+/** The file with the modules of the cases. */
+const CASES = 'cases.tf.json';
+const EXTERNAL_ID = 'rehearsal-external-id';
+/** What the page shows, by address. */
+const DOCUMENTED = [
+  'aws_cloudformation_stack.limits_watchdog',
+  'module.limits_watchdog_read_dev.aws_iam_role.read_role',
+  'module.limits_watchdog_read_dev.aws_iam_role_policy.watch_logs[0]',
+  'module.limits_watchdog_prune_dev.aws_iam_role_policy.delete_versions',
+];
 const REGION = 'eu-west-1';
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html */
 const DEFAULTS = { Path: '/', MaxSessionDuration: 3600 };
@@ -27,14 +39,17 @@ const CREDENTIALS = { accessKeyId: 'rehearsal', secretAccessKey: 'rehearsal' };
 
 /**
  * Makes the roles of `roleCases` with the Terraform modules, reads them back, and compares each with what its
- * template would make; what templates refuse, modules must.
+ * template would make; what templates refuse, modules must. With them, all that docs/deploying.md shows.
  *
  * @returns sentences on what was done, or that and why nothing was
  * @throws Error with the first difference
  */
-export async function rehearseModules(endpoint: string): Promise<readonly string[]> {
+export async function rehearseTerraform(
+  endpoint: string,
+  template: string,
+): Promise<readonly string[]> {
   const program = await findTerraform();
-  if (program.kind === 'missing') return [`Terraform modules not run: ${program.what}.`];
+  if (program.kind === 'missing') return [`Terraform not run: ${program.what}.`];
   const root = await mkdtemp(join(tmpdir(), 'limits-watchdog-terraform-'));
   try {
     const environment = {
@@ -45,44 +60,43 @@ export async function rehearseModules(endpoint: string): Promise<readonly string
       AWS_CONFIG_FILE: '/dev/null',
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     };
-    const folder = (name: string) => new TerraformFolder(join(root, name), environment);
-    const init = ['init', '-no-color', `-plugin-dir=${program.mirror}`];
-
+    const folder = new TerraformFolder(root, environment);
+    const externalId = `-var=external_id=${EXTERNAL_ID}`;
     const cases = await roleCases();
-    const made = folder('made');
-    await made.write({ 'main.tf.json': await rootModule(cases) });
-    await made.mustRun(...init);
-    await made.mustRun('apply', '-no-color', '-auto-approve');
+    await folder.write({ [CASES]: await modulesOf(cases) });
+    await writeDocumentedConfiguration(root, { repository: REPOSITORY, template });
+    await folder.mustRun('init', '-no-color', `-plugin-dir=${program.mirror}`);
+    await folder.mustRun('apply', '-no-color', '-auto-approve', externalId);
     for (const one of cases) await compareRole(one, endpoint);
+    const made = await folder.mustRun('state', 'list');
+    for (const address of DOCUMENTED) {
+      if (!made.includes(address)) throw new Error(`${address} was not made:\n${made}`);
+    }
 
-    const refused = folder('refused');
-    const text = await rootModule(REFUSED);
-    await refused.write({ 'main.tf.json': text });
-    await refused.mustRun(...init);
-    const { output } = await refused.run('plan', '-json');
+    // In the same folder, since the provider is read once more for another one.
+    const text = await modulesOf(REFUSED);
+    await folder.write({ [CASES]: text });
+    await folder.mustRun('get', '-no-color');
+    const { output } = await folder.run('plan', '-json', '-refresh=false', externalId);
     const faulty = faultyModules(output, text);
     const accepted = REFUSED.filter((_, at) => !faulty.has(nameOf(at)));
     if (accepted.length > 0) {
       throw new Error(`modules accept ${JSON.stringify(accepted)}\n${output.slice(-2000)}`);
     }
     return [
-      `Terraform modules: ${cases.length} roles made, each as by its template; ${REFUSED.length} arguments refused.`,
+      `Terraform: the documented configuration made, and ${cases.length} roles, each as by its template; ${REFUSED.length} arguments refused.`,
     ];
   } finally {
     await rm(root, { recursive: true, force: true });
   }
 }
 
-async function rootModule(cases: readonly RoleCase[]): Promise<string> {
+async function modulesOf(cases: readonly RoleCase[]): Promise<string> {
   const modules = cases.map(async (one, at) => [
     nameOf(at),
     { source: join(MODULES, one.module), ...(await argumentsOf(one)) },
   ]);
-  const root = {
-    provider: { aws: { region: REGION } },
-    module: Object.fromEntries(await Promise.all(modules)),
-  };
-  return JSON.stringify(root, null, 1);
+  return JSON.stringify({ module: Object.fromEntries(await Promise.all(modules)) }, null, 1);
 }
 
 const diagnostic = z.object({
