@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import { partitionOf } from '../../src/model/regions.ts';
 import type { StackPlace } from '../../test/sandbox/cloudformation/scope.ts';
+import { isMembers } from '../../test/sandbox/wire/message.ts';
 import { composeTemplate, functionsTemplate } from './compose.ts';
 import type { Deployment } from './deployment.ts';
 import type { LastPackage } from './earlier-template.ts';
@@ -82,9 +83,14 @@ export async function packageTemplate(
     place: `${written.file} (${bytes} bytes), its code in ${written.codeDir}`,
     deploy: [
       `Upload the code, then deploy the template with your tool, or with the CLI:`,
-      ...templateCommands(written, code, { region, stackName }),
+      ...templateCommands(written, code, { region, stackName, tags: tagsOf(inputs) }),
     ],
   };
+}
+
+function tagsOf({ tags }: Inputs): Readonly<Record<string, string>> {
+  if (!isMembers(tags)) return {};
+  return Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, String(value)]));
 }
 
 function fromRepository(directory: string): string {

@@ -30,6 +30,13 @@ export async function writeTemplate(
   return { file, bytes: Buffer.byteLength(text), codeDir };
 }
 
+export interface StackOptions {
+  readonly region: string;
+  readonly stackName: string;
+  /** Of the stack; resources have theirs in the template. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 /**
  * The commands that upload the code and then deploy the template. Through a bucket, since a template in a
  * request has at most 51,200 bytes.
@@ -38,13 +45,15 @@ export async function writeTemplate(
 export function templateCommands(
   { file, codeDir }: WrittenTemplate,
   { bucket, prefix }: CodePlace,
-  { region, stackName }: { readonly region: string; readonly stackName: string },
+  { region, stackName, tags }: StackOptions,
 ): readonly string[] {
   const where = `--region ${region}`;
   const [from, to] = [shellWord(codeDir), shellWord(`s3://${bucket}/${prefix}`)];
   const [template, keys] = [shellWord(file), shellWord(prefix.slice(0, -1))];
+  const words = Object.entries(tags).map(([name, value]) => shellWord(`${name}=${value}`));
+  const tagWords = words.length === 0 ? '' : ` --tags ${words.join(' ')}`;
   return [
     `aws s3 cp ${where} --recursive ${from} ${to}`,
-    `aws cloudformation deploy ${where} --stack-name ${stackName} --template-file ${template} --s3-bucket ${bucket} --s3-prefix ${keys} --capabilities CAPABILITY_NAMED_IAM`,
+    `aws cloudformation deploy ${where} --stack-name ${stackName} --template-file ${template} --s3-bucket ${bucket} --s3-prefix ${keys} --capabilities CAPABILITY_NAMED_IAM${tagWords}`,
   ];
 }

@@ -75,7 +75,7 @@ export const REFUSED: readonly RoleCase[] = [
       ['RolePath', '/operations'],
       ['RoleName', 'limits-*'],
       ['RoleName', ''],
-      ['PermissionsBoundary', 'boundary'],
+      ['PermissionsBoundary', 'a boundary'],
       ['PeopleRoleArns', 'arn:aws:iam::111111111111:role/*'],
       ['PeopleRoleArns', 'arn:aws:iam::111111111111:role/a, *'],
       ['PeopleAccountId', '1'],

@@ -89,12 +89,23 @@ export function expression(value: unknown, names: Names, path: readonly string[]
       return quoted(interpolated(argument, names));
     case 'Fn::If': {
       const [condition, yes, no]: readonly unknown[] = Array.isArray(argument) ? argument : [];
-      const [one, other] = [expression(yes, names, path), expression(no, names, path)];
+      const [one, other] = [yes, no].map((branch) => {
+        const written = expression(branch, names, path);
+        return functionOf(branch)[0] === 'Fn::If' ? `(${written})` : written;
+      });
       return `${conditionReference(condition, names)} ? ${one} : ${other}`;
     }
     case 'Fn::Join': {
       const [separator, list]: readonly unknown[] = Array.isArray(argument) ? argument : [];
       return `join(${expression(separator, names, path)}, ${expression(list, names, path)})`;
+    }
+    case 'Fn::Split': {
+      const [separator, text]: readonly unknown[] = Array.isArray(argument) ? argument : [];
+      return `split(${expression(separator, names, path)}, ${expression(text, names, path)})`;
+    }
+    case 'Fn::Select': {
+      const [index, list]: readonly unknown[] = Array.isArray(argument) ? argument : [];
+      return `${expression(list, names, path)}[${Number(index)}]`;
     }
     case 'Fn::GetAtt': {
       const [id = '', attribute = ''] = [argument].flat().map(String).join('.').split('.');

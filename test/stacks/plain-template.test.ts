@@ -242,7 +242,12 @@ describe('the files of a template', () => {
 
   it('are uploaded and deployed by two commands, in which each name is one word', () => {
     const written = { file: 'my dist/limits.json', codeDir: 'my dist/limits-code', bytes: 1 };
-    expect(templateCommands(written, CODE, { region: 'eu-west-1', stackName: 'limits' })).toEqual([
+    const options = { region: 'eu-west-1', stackName: 'limits', tags: {} };
+    const tags = { 'cost center': '4 2', team: 'platform' };
+    expect(templateCommands(written, CODE, { ...options, tags })[1]).toMatch(
+      / --capabilities CAPABILITY_NAMED_IAM --tags 'cost center=4 2' team=platform$/,
+    );
+    expect(templateCommands(written, CODE, options)).toEqual([
       "aws s3 cp --region eu-west-1 --recursive 'my dist/limits-code' s3://code/team/",
       "aws cloudformation deploy --region eu-west-1 --stack-name limits --template-file 'my dist/limits.json' --s3-bucket code --s3-prefix team --capabilities CAPABILITY_NAMED_IAM",
     ]);

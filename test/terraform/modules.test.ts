@@ -86,6 +86,15 @@ describe('a value of a template', () => {
       { 'Fn::If': ['HasName', 'a${b}', { Ref: 'AWS::NoValue' }] },
       '${local.has_name ? "a$${b}" : null}',
     ],
+    [
+      { 'Fn::If': ['IsSet', { 'Fn::If': ['HasName', 'a', 'b'] }, { Ref: 'AWS::NoValue' }] },
+      '${local.is_set ? (local.has_name ? "a" : "b") : null}',
+    ],
+    [
+      { 'Fn::Select': [0, { 'Fn::Split': [':', { Ref: 'AccountName' }] }] },
+      '${split(":", var.account_name)[0]}',
+    ],
+    [{ 'Fn::Join': ['', { Ref: 'Names' }] }, '${join("", var.names)}'],
   ])('%j is %j in the module', (value, translated) => {
     expect(valueIn(value)).toBe(translated);
   });
