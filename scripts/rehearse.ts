@@ -35,6 +35,7 @@ const DEPLOYMENTS: readonly RehearsedDeployment[] = [
   { deployment: 'spare', engine: 'distributed' },
 ];
 
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 process.exitCode = await run();
 
 async function run(): Promise<number> {
