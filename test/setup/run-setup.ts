@@ -43,7 +43,9 @@ export async function printed(file: unknown, args: readonly string[] = []) {
 export async function awsIn(file: unknown, args: readonly string[] = [], delegation = '') {
   const { shell, exitCode } = await printed(file, args);
   expect(exitCode).toBe(0);
-  const aws = shell.split(/\n(?=\S)/).filter((one) => one.startsWith('aws '));
+  const aws = shell
+    .split(/\n(?=\S)/)
+    .filter((one) => /^aws (?:cloudformation|organizations) /.test(one));
   return awsWords([`EXTERNAL_ID='${SECRET}'`, ...aws], delegation);
 }
 

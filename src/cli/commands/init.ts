@@ -36,6 +36,11 @@ export const init: DefineCommand = (program, act) => {
     )
     .option('--regions <list>', 'Regions to watch, in commas; default: the one in which it runs')
     .option('--topic <arn>', 'topic for alerts; default: <deployment>-alerts, made by the stack')
+    .option(
+      '--email <address>',
+      'who receives alerts, and is alerted when the watchdog has a problem; may be repeated',
+      collected,
+    )
     .option('--external-id <value>', 'instead of a new one')
     .option(
       '--organization-id <id>',
@@ -59,9 +64,10 @@ export const init: DefineCommand = (program, act) => {
     )
     .option(
       '--single',
-      'one account, which runs the watchdog and is watched: no organisation, no StackSets',
+      'one account, which runs the watchdog and is watched: no organisation, no StackSets; its read role is in the stack',
       false,
     )
+    .option('--prune', 'with --single: the prune role, too; never for the stage prod', false)
     .option('--dry-run', 'show the file instead of writing it', false)
     .addHelpText(
       'after',
@@ -71,7 +77,8 @@ commands that need it, and nowhere else.
 
 Examples:
   $ ${type('init')}
-  $ ${type('init --single --account 111111111111:shop:prod --region eu-west-1')}
+  $ ${type('init --single --account 111111111111:shop:prod --region eu-west-1')} \\
+      --email ops@example.com
   $ ${type('init --tooling-account 111111111111 --region eu-west-1')} \\
       --account 222222222222:dev:nonprod --account 555555555555:prod:prod --regions eu-west-1,us-east-1`,
     )
@@ -165,6 +172,7 @@ async function written(
     }
   }
   const { accounts, deployment, regions } = answers;
+  const isTyped = steps.some(({ commands }) => commands.join().includes(answers.externalId));
   return {
     outcome: 'done',
     lines: [
@@ -176,19 +184,26 @@ async function written(
           ]),
       ...stepLines(steps),
     ],
-    messages: secretLines(path, dryRun, externalId !== undefined),
+    messages: secretLines(path, dryRun, externalId !== undefined, isTyped),
     document: { ...DOCUMENT, ...facts(answers, steps), file: config, written: !dryRun, text },
   };
 }
 
-function secretLines(path: string, dryRun: boolean, isOwn: boolean): readonly string[] {
+function secretLines(
+  path: string,
+  dryRun: boolean,
+  isOwn: boolean,
+  isTyped: boolean,
+): readonly string[] {
   const what = isOwn ? 'The external id' : 'A new external id';
   return dryRun
     ? [
-        `Nothing was written. ${what} is in the file and the commands shown; each run makes another unless --external-id gives one.`,
+        `Nothing was written. ${what} is in the file${isTyped ? ' and the commands' : ''} shown; each run makes another unless --external-id gives one.`,
       ]
     : [
-        `${what} is in ${path} under role.externalId, and in the commands that make the roles. Keep both as you keep a password.`,
+        isTyped
+          ? `${what} is in ${path} under role.externalId, and in the commands that make the roles. Keep both as you keep a password.`
+          : `${what} is in ${path} under role.externalId. Keep it as you keep a password.`,
       ];
 }
 

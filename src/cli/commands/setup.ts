@@ -99,7 +99,9 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
       `${account ?? ''} is not in ${plain(config)}; add it there with its name and stage, and ask again.`,
     ]);
   }
-  const isUsed = upgrade ? newExternalId : account === undefined || permissions === 'per-account';
+  const isUsed = steps.some(({ commands }) =>
+    commands.some((command) => command.includes(EXTERNAL_ID_VARIABLE)),
+  );
   const { externalId } = configuration.role;
   const all = isUsed ? [externalIdStep(read.text, externalId, config), ...steps] : steps;
   const { deployment, tooling } = configuration;

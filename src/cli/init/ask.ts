@@ -4,7 +4,7 @@ import type { SetupAccount } from '../../setup/model.ts';
 import { NONE, readWatch, watchQuestion } from '../../setup/watch-choice.ts';
 import type { CliWorld } from '../cli-command.ts';
 import type { Subject } from './validate-answers.ts';
-import { faultsOf, readAccount, readRegions } from './validate-answers.ts';
+import { faultsOf, readAccount, readEmails, readRegions } from './validate-answers.ts';
 import type { Draft } from './init-flags.ts';
 import { completed } from './init-flags.ts';
 import { contradictingAccounts, contradiction } from './misleading-names.ts';
@@ -76,6 +76,15 @@ export async function askForRest(
     );
     if (said === undefined) return undefined;
     draft = { ...draft, topicArn: said };
+  }
+  if (draft.emails === undefined) {
+    const said = await answer(
+      'E-mail addresses that receive alerts, in commas (nothing: none yet)',
+      '',
+      (text) => problem({ emails: readEmails(text) }, 'email'),
+    );
+    if (said === undefined) return undefined;
+    draft = { ...draft, emails: readEmails(said) };
   }
   if (draft.organizationId === undefined) {
     const said = await answer(
