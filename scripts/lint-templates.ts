@@ -1,6 +1,7 @@
 /**
  * Lints the packaged template with cfn-lint: `npm run lint:templates`. Each packaging setting alone and every
- * pair of them; of each template what no earlier one had. `-- --whole` lints each as a whole, in twice the time.
+ * pair of them, each of boundary, path, tags, key and VPC alone, and all five together with nothing else and with
+ * each other setting; of each template what no earlier one had. `-- --whole` lints each as a whole, in twice the time.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -34,7 +35,7 @@ async function run(isWhole: boolean): Promise<number> {
     for (const [name, times] of exceptions) console.log(`not counted, ${times} times: ${name}`);
     const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
     console.log(
-      `cfn-lint: ${errors.length} errors in ${count} templates, each setting alone and every pair (${files.size} files); packaging refuses ${refused.length} more (${refused.join('; ')}). Packaged in ${seconds(packagedMs)}, linted in ${seconds(Date.now() - began - packagedMs)}.`,
+      `cfn-lint: ${errors.length} errors in ${count} templates, each setting alone and every pair, guarded too (${files.size} files); packaging refuses ${refused.length} more (${refused.join('; ')}). Packaged in ${seconds(packagedMs)}, linted in ${seconds(Date.now() - began - packagedMs)}.`,
     );
     return errors.length === 0 ? 0 : 1;
   } finally {
