@@ -48,6 +48,14 @@ interface ScopeParts {
 /** Those that the stack makes, by name. */
 type PartsAndMade = ScopeParts & { readonly made: Members };
 
+/** What a permissions boundary says is the account's affair: the template is judged by what it says itself. */
+const BOUNDARIES = {
+  otherPolicies: {
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
+  },
+};
+
 /**
  * Makes the stacks of templates, each resource and role once for the same values of all that it refers to.
  *
@@ -60,7 +68,7 @@ export function stackMaker(): (template: Members) => MadeStack | undefined {
   const madeResource = remembered(makeResource);
   /** By the names of one role and of all policies, one a line. */
   const roles = remembered((names, parts: ScopeParts) =>
-    rolesIn(names.split('\n'), scopeOf(parts)),
+    rolesIn(names.split('\n'), scopeOf(parts), BOUNDARIES),
   );
   return (template) => {
     const declared = sectionOf(template, 'Parameters');

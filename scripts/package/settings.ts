@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
+import { GUARD_NAMES } from './guard/guards.ts';
 import type { TemplateRequest } from './template-request.ts';
 import { TEMPLATE_FLAGS, templateRequestOf } from './template-request.ts';
 
@@ -82,6 +83,8 @@ export function readPackageArguments(args: readonly string[]): Asked {
     if (isSetting(name)) params[name] = value;
     else if (Object.hasOwn(ONLY_IN_FILE, name))
       faults.push(`--param ${name}: ${ONLY_IN_FILE[name] ?? ''}`);
+    else if (GUARD_NAMES.some((guard) => guard === name))
+      faults.push(`--param ${name}: write it below deploy in the configuration.`);
     else faults.push(`--param ${pair}: write name=value with one of ${names()}.`);
   }
   const template = templateRequestOf(parsed.values, faults);

@@ -1,16 +1,17 @@
 import type { FreshClone } from '../readme/fresh-clone.ts';
 import { initDocument } from './init-document.ts';
 import { MOTO_ACCOUNT } from './moto.ts';
+import { expect, MOTO_KEYS, outputOf, REGION, shellEnvironment } from './shell.ts';
 
 export interface RehearsedDeployment {
   readonly deployment: string;
   readonly engine: 'one-lambda' | 'distributed';
 }
 
-const REGION = 'eu-west-1';
 /** Of those that `init` prints: what moto cannot do, or what belongs to no deployment. */
 const NOT_REHEARSED: readonly (readonly [start: string, why: string])[] = [
   ['aws cloudformation create-stack-instances', 'moto hands no parameter of a StackSet on'],
+  ['aws lambda invoke', 'moto runs no function'],
   ['limits-watchdog doctor', 'moto runs no function'],
   ['limits-watchdog subscribe', 'tested against the sandbox'],
 ];
@@ -21,9 +22,10 @@ export async function rehearse(
   clone: FreshClone,
   endpoint: string,
 ): Promise<void> {
+  const environment = shellEnvironment(endpoint, MOTO_KEYS);
   const file = deployment === 'limits-watchdog' ? 'watchdog.yml' : `watchdog.${deployment}.yml`;
   const began = Date.now();
-  const run = shellOf(clone, endpoint);
+  const run = (command: string): Promise<string> => outputOf(clone, `${environment}\n${command}`);
   const step = (what: string): void =>
     console.log(`${deployment} (${engine}): ${what}, ${Math.round((Date.now() - began) / 1000)} s`);
 
@@ -94,17 +96,6 @@ export async function rehearse(
   step('deployed on what was left');
 }
 
-/** Runs commands in a clone, with AWS at an endpoint. @throws Error with the output of one that failed */
-export function shellOf(clone: FreshClone, endpoint: string): (command: string) => Promise<string> {
-  const environment = [
-    `export AWS_ENDPOINT_URL=${endpoint} AWS_ACCESS_KEY_ID=rehearsal AWS_SECRET_ACCESS_KEY=rehearsal`,
-    'export AWS_EC2_METADATA_DISABLED=true AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true',
-    'export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_PAGER=',
-    `export AWS_DEFAULT_REGION=${REGION}`,
-  ].join('\n');
-  return (command) => output(clone, `${environment}\n${command}`);
-}
-
 async function inTurn(
   commands: readonly string[],
   run: (command: string) => Promise<string>,
@@ -112,16 +103,4 @@ async function inTurn(
   const outputs: string[] = [];
   for (const command of commands) outputs.push(await run(command));
   return outputs.join('\n');
-}
-
-async function output(clone: FreshClone, script: string): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  const result = await clone.run(script, (chunk) => chunks.push(chunk));
-  const text = Buffer.concat(chunks).toString('utf8');
-  if (result.ok) return text;
-  throw new Error(`${script}\n${result.reason}\n${text.slice(-4000)}`);
-}
-
-function expect(holds: boolean, sentence: string, shown: string): void {
-  if (!holds) throw new Error(`${sentence}:\n${shown}`);
 }

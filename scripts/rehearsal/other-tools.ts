@@ -5,14 +5,13 @@ import { parseTemplate } from '../../test/sandbox/cloudformation/read-template.t
 import { sectionOf } from '../cloudformation/sections.ts';
 import { codeBlocksOf } from '../readme/blocks.ts';
 import type { FreshClone } from '../readme/fresh-clone.ts';
-import { shellOf } from './deployment.ts';
 import type { Moto } from './moto.ts';
+import { MOTO_KEYS, outputOf, REGION, shellEnvironment } from './shell.ts';
 
 /** As docs/deploying.md has them. */
 const BUCKET = 'your-code-bucket';
 const TEMPLATE = 'dist/limits-watchdog.json';
 const STACK = 'limits-watchdog';
-const REGION = 'eu-west-1';
 
 /**
  * Packages a template for other tools, uploads and deploys it with the commands that are printed, and compares
@@ -23,7 +22,8 @@ const REGION = 'eu-west-1';
  */
 export async function rehearseTemplate(clone: FreshClone, moto: Moto): Promise<string> {
   // moto reads a template of a bucket by its path where the host is called localhost alone.
-  const run = shellOf(clone, moto.url.replace('127.0.0.1', 'localhost'));
+  const environment = shellEnvironment(moto.url.replace('127.0.0.1', 'localhost'), MOTO_KEYS);
+  const run = (command: string): Promise<string> => outputOf(clone, `${environment}\n${command}`);
   const printed = await run(
     `npm run --silent package -- --offline --template ${TEMPLATE} --code-bucket ${BUCKET}`,
   );
