@@ -4,7 +4,7 @@
  * Lambda runs it, with the deployed roles over the simulated AWS.
  *
  * Then it deploys both engines into a moto server with the commands that `init` prints and docs/deploying.md has:
- * deploys, deploys again unchanged, removes, and deploys on what a removal leaves; and then, into another server,
+ * deploys, deploys again unchanged, removes, and deploys on what a removal leaves; at last, into another server,
  * the template for other tools by the AWS CLI and by Terraform, and the Terraform modules. In a clone of the
  * current commit; needs moto and the AWS CLI. Terraform is used where it is, with its AWS provider.
  *
@@ -21,8 +21,8 @@ import type { Moto } from './rehearsal/moto.ts';
 import { startMoto } from './rehearsal/moto.ts';
 import { rehearseOneAccount } from './rehearsal/one-account.ts';
 import { rehearseOrganisation } from './rehearsal/organisation.ts';
-import { rehearseTemplate } from './rehearsal/other-tools.ts';
 import { isFirstCli } from './rehearsal/shell.ts';
+import { rehearseTemplate } from './rehearsal/other-tools.ts';
 import { rehearseTerraform } from './rehearsal/terraform.ts';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
@@ -35,6 +35,7 @@ const DEPLOYMENTS: readonly RehearsedDeployment[] = [
   { deployment: 'spare', engine: 'distributed' },
 ];
 
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 process.exitCode = await run();
 
 async function run(): Promise<number> {

@@ -5,13 +5,14 @@ import { parseTemplate } from '../../test/sandbox/cloudformation/read-template.t
 import { sectionOf } from '../cloudformation/sections.ts';
 import { codeBlocksOf } from '../readme/blocks.ts';
 import type { FreshClone } from '../readme/fresh-clone.ts';
+import { shellOf } from './shell.ts';
 import type { Moto } from './moto.ts';
-import { MOTO_KEYS, outputOf, REGION, shellEnvironment } from './shell.ts';
 
 /** As docs/deploying.md has them. */
 const BUCKET = 'your-code-bucket';
 const TEMPLATE = 'dist/limits-watchdog.json';
 const STACK = 'limits-watchdog';
+const REGION = 'eu-west-1';
 
 /**
  * Packages a template for other tools, uploads and deploys it with the commands that are printed, and compares
@@ -22,8 +23,7 @@ const STACK = 'limits-watchdog';
  */
 export async function rehearseTemplate(clone: FreshClone, moto: Moto): Promise<string> {
   // moto reads a template of a bucket by its path where the host is called localhost alone.
-  const environment = shellEnvironment(moto.url.replace('127.0.0.1', 'localhost'), MOTO_KEYS);
-  const run = (command: string): Promise<string> => outputOf(clone, `${environment}\n${command}`);
+  const run = shellOf(clone, moto.url.replace('127.0.0.1', 'localhost'));
   const printed = await run(
     `npm run --silent package -- --offline --template ${TEMPLATE} --code-bucket ${BUCKET}`,
   );

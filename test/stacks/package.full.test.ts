@@ -267,7 +267,7 @@ describe('packaging without credentials or network', () => {
     for (const packaged of all) {
       const values = json(packaged, 'values') as Deployment['values'];
       const inputs = Object.fromEntries(
-        ['values', 'topics', 'dashboard', 'parameters', 'access', 'queries', 'roles'].map(
+        ['values', 'topics', 'dashboard', 'parameters', 'access', 'queries', 'roles', 'guards'].map(
           (name) => [name, json(packaged, name)],
         ),
       );
