@@ -79,7 +79,7 @@ describe('limits-watchdog setup', () => {
     } finally {
       await rm(directory, { recursive: true });
     }
-    expect((await printed(JSON.stringify(FILE))).shell).toContain('read -rs EXTERNAL_ID');
+    expect((await printed(JSON.stringify(FILE))).shell).toContain('read -r EXTERNAL_ID');
   });
 
   it('is refused by the shell where the external id is not set', async () => {

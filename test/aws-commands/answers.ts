@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+
+import { readTemplate } from '../sandbox/cloudformation/read-template.ts';
+import { ServiceFailure } from '../sandbox/wire/failure.ts';
+import type { Members } from '../sandbox/wire/message.ts';
+import type { Call } from './recorder.ts';
+
+/** Of the stacks that are there. */
+const DEPLOYED_PARAMETERS = ['member-read-role.yml', 'member-prune-role.yml'].flatMap((name) => {
+  const file = new URL(`../../src/stacks/${name}`, import.meta.url);
+  return Object.keys(readTemplate(readFileSync(file, 'utf8')).parameters);
+});
+
+export interface Asked {
+  readonly call: Call;
+  /** What the same command has sent before. */
+  readonly before: readonly Call[];
+  readonly host: string;
+  readonly accessKeyId: string;
+}
+
+type Answer = (asked: Asked) => Members;
+
+/** Access keys of commands whose stacks are there already begin so. */
+export const HAS_STACKS = 'AKIAHASSTACK';
+const EXECUTED = 'cloudformation:ExecuteChangeSet';
+
+/** What a command needs of an answer to go on; any other operation is answered with nothing. */
+const ANSWERS: Readonly<Record<string, Answer>> = {
+  'organizations:ListRoots': () => ({ Roots: [{ Id: 'r-root', Name: 'Root' }] }),
+  'cloudformation:DescribeStacks': ({ call: { input }, before, accessKeyId }) => {
+    // The command asks first whether there is one, and afterwards how it went. Each is in another account.
+    const isMade = before.at(-1)?.operation === EXECUTED;
+    if (!isMade && !accessKeyId.startsWith(HAS_STACKS)) {
+      const message = `Stack with id ${String(input['StackName'])} does not exist`;
+      throw new ServiceFailure('ValidationError', message, 400);
+    }
+    return {
+      Stacks: [
+        {
+          StackName: input['StackName'],
+          StackStatus: accessKeyId.startsWith(HAS_STACKS) ? 'UPDATE_COMPLETE' : 'CREATE_COMPLETE',
+          CreationTime: new Date(0),
+        },
+      ],
+    };
+  },
+  'cloudformation:GetTemplateSummary': () => ({
+    Parameters: DEPLOYED_PARAMETERS.map((ParameterKey) => ({ ParameterKey })),
+  }),
+  'cloudformation:CreateChangeSet': () => ({ Id: 'change-set', StackId: 'stack' }),
+  'cloudformation:DescribeChangeSet': () => ({ Status: 'CREATE_COMPLETE' }),
+  'lambda:GetFunction': ({ host }) => ({ Code: { Location: `http://${host}/code.zip` } }),
+  'lambda:Invoke': () => ({ StatusCode: 200, Payload: '{}' }),
+};
+
+export function answerTo(asked: Asked): Members {
+  return ANSWERS[asked.call.operation]?.(asked) ?? {};
+}
