@@ -8,16 +8,11 @@ import {
   MOST_RESERVED,
   RETENTION_DAYS,
 } from '../../src/config/deploy/deploy-schema.ts';
+import { healthTopicOf, topicsOf } from '../../src/setup/stack-topics.ts';
 import { memberRoleNames } from '../../src/model/role-names.ts';
 import { mutesKey } from '../../src/model/stored-mute.ts';
 import type { NamedResources } from './named-resources.ts';
-import {
-  existingLogGroups,
-  existingResources,
-  healthTopicOf,
-  namedResources,
-  topicsOf,
-} from './named-resources.ts';
+import { existingLogGroups, existingResources, namedResources } from './named-resources.ts';
 import type { SettingName, Settings } from './settings.ts';
 import { placeOf } from './settings.ts';
 import { webhookParameters } from './webhooks.ts';

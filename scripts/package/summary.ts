@@ -1,5 +1,5 @@
 import type { Deployment } from './deployment.ts';
-import { nameOf } from './named-resources.ts';
+import { nameOf } from '../../src/setup/stack-topics.ts';
 
 /** What was packaged, what it makes and expects, and the command that deploys it. */
 export function summaryOf(

@@ -5,6 +5,16 @@ import { ServiceFailure } from '../sandbox/wire/failure.ts';
 import type { Members } from '../sandbox/wire/message.ts';
 import type { Call } from './recorder.ts';
 
+/** What there is to be removed. */
+export const CODE_BUCKET = 'payments-serverlessdeploymentbucket-abc';
+export const CODE_OBJECT = 'serverless/payments/live/watch.zip';
+export const OPERATION = 'operation-1';
+export const INSTANCES = ['222222222222', '333333333333'] as const;
+export const VERSIONS = [
+  { Key: 'payments/state one.json', VersionId: 'v1' },
+  { Key: `payments/"a'b&<c>$(id)`, VersionId: 'v2' },
+] as const;
+
 /** Of the stacks that are there. */
 const DEPLOYED_PARAMETERS = ['member-read-role.yml', 'member-prune-role.yml'].flatMap((name) => {
   const file = new URL(`../../src/stacks/${name}`, import.meta.url);
@@ -50,7 +60,36 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   }),
   'cloudformation:CreateChangeSet': () => ({ Id: 'change-set', StackId: 'stack' }),
   'cloudformation:DescribeChangeSet': () => ({ Status: 'CREATE_COMPLETE' }),
+  'cloudformation:DescribeStackResource': () => ({
+    StackResourceDetail: { PhysicalResourceId: CODE_BUCKET },
+  }),
+  's3:ListObjectsV2': () => ({
+    KeyCount: 1,
+    IsTruncated: false,
+    Contents: [{ Key: CODE_OBJECT, Size: 1, LastModified: new Date(0), ETag: '"tag"' }],
+  }),
+  'cloudformation:ListStackInstances': () => ({
+    Summaries: INSTANCES.map((Account) => ({ Account, Region: 'eu-west-1' })),
+  }),
+  'cloudformation:DeleteStackInstances': () => ({ OperationId: OPERATION }),
+  'cloudformation:DescribeStackSetOperation': ({ before }) => {
+    const isFirst = before.at(-1)?.operation === 'cloudformation:DeleteStackInstances';
+    return { StackSetOperation: { Status: isFirst ? 'RUNNING' : 'SUCCEEDED' } };
+  },
+  's3:ListObjectVersions': ({ before }) => {
+    if (before.some(({ operation }) => operation === 's3:DeleteObjects')) return {};
+    const [version, ...markers] = VERSIONS;
+    const encoded = (one: (typeof VERSIONS)[number] | undefined) =>
+      one === undefined ? [] : [{ ...one, Key: encodeURIComponent(one.Key) }];
+    return {
+      EncodingType: 'url',
+      IsTruncated: true,
+      Versions: encoded(version),
+      DeleteMarkers: markers.flatMap(encoded),
+    };
+  },
   'lambda:GetFunction': ({ host }) => ({ Code: { Location: `http://${host}/code.zip` } }),
+  'logs:FilterLogEvents': () => ({ events: [] }),
   'lambda:Invoke': () => ({ StatusCode: 200, Payload: '{}' }),
 };
 

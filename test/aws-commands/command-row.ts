@@ -23,6 +23,8 @@ export interface RunRow {
 export interface NamedRow {
   readonly kind: 'named';
   readonly script: string;
+  /** Default: 1. */
+  readonly version?: CliVersion;
 }
 
 /** A place that gives commands: texts as people see them, and a row for each command of these. */

@@ -25,7 +25,7 @@ import type { Call } from './recorder.ts';
 /** The requests that make, update or remove what the product's own values say; no shell is in between. */
 
 const CAPABILITIES = ['CAPABILITY_NAMED_IAM'];
-const PREFERENCES = {
+export const PREFERENCES = {
   MaxConcurrentPercentage: 100,
   FailureTolerancePercentage: 100,
   ConcurrencyMode: 'SOFT_FAILURE_TOLERANCE',
@@ -41,7 +41,7 @@ const parametersOf = (parameters: Parameters): readonly Members[] =>
       : { ParameterKey, ParameterValue: value },
   );
 
-const asWhom = ({ isDelegated }: StackSetPlace): Members =>
+export const asWhom = ({ isDelegated }: StackSetPlace): Members =>
   isDelegated ? { CallAs: 'DELEGATED_ADMIN' } : {};
 
 export function makeSet(set: StackSet, place: StackSetPlace, isAutomatic: boolean): Call {

@@ -64,7 +64,9 @@ export async function startRecorder(): Promise<Recorder> {
       if (speaker === undefined) throw new NotSimulated(`no service ${service}`);
       const { definition, protocol } = speaker;
       const prepared = definition.prepare?.(request) ?? { request, labels: {} };
-      const { operation, input } = await protocol.decode(prepared.request, prepared.labels);
+      const { operation, input } = await protocol
+        .decode(prepared.request, prepared.labels)
+        .catch(() => protocol.decode(named(prepared.request), prepared.labels));
       const made: Call = {
         operation: `${service}:${operation.name}`,
         region,
@@ -114,6 +116,17 @@ export async function startRecorder(): Promise<Recorder> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** The SDK for JavaScript says in S3's query what the method says as well; the AWS CLI does not. */
+function named(request: WireRequest): WireRequest {
+  const operations: Readonly<Record<string, string>> = {
+    DELETE: 'DeleteObject',
+    GET: 'GetObject',
+    PUT: 'PutObject',
+  };
+  const name = operations[request.method];
+  return name === undefined ? request : { ...request, query: { ...request.query, 'x-id': name } };
 }
 
 function membersIn(schema: NormalizedSchema, input: Members): Members {
