@@ -3,7 +3,7 @@ import { plain } from '../text/plain.ts';
 import { shellWord } from '../text/shell-words.ts';
 import { whoRuns } from './commands.ts';
 import type { SetupStep } from './model.ts';
-import { stackSetPlace } from './role-stack-sets.ts';
+import { accountsApart, hasRolesApart, stackSetPlace } from './role-stack-sets.ts';
 import type { StackSetPlace } from './stack-set-commands.ts';
 import { deleteInstances, deleteStack, deleteStackSet } from './delete-commands.ts';
 import { healthTopicOf, nameOf, topicsOf } from './stack-topics.ts';
@@ -16,13 +16,18 @@ export function removeSteps(configuration: ConfigurationFile): readonly SetupSte
   const place = stackSetPlace(configuration);
   return [
     ownStackStep(configuration),
-    ...(place.permissions === 'per-account'
-      ? [ownRolesStep(configuration, place)]
-      : stackSetSteps(configuration, place)),
+    ...roleSteps(configuration, place),
     ...listRoleSteps(configuration),
     bucketStep(configuration),
     topicsStep(configuration),
   ];
+}
+
+function roleSteps(configuration: ConfigurationFile, place: StackSetPlace): readonly SetupStep[] {
+  if (!hasRolesApart(configuration)) return [];
+  return place.permissions === 'per-account'
+    ? [ownRolesStep(configuration, place)]
+    : stackSetSteps(configuration, place);
 }
 
 /** The bucket that osls deploys from belongs to the stack, which cannot be deleted while it holds objects. */
@@ -72,11 +77,9 @@ function stackSetSteps(
   ];
 }
 
-function ownRolesStep(
-  { deployment, accounts }: ConfigurationFile,
-  { region }: StackSetPlace,
-): SetupStep {
-  const each = accounts.map(({ id, name }) => `${plain(name)} (${id})`);
+function ownRolesStep(configuration: ConfigurationFile, { region }: StackSetPlace): SetupStep {
+  const { deployment } = configuration;
+  const each = accountsApart(configuration).map(({ id, name }) => `${plain(name)} (${id})`);
   return {
     title: 'The roles in each account',
     notes: [`Once with credentials of each of these: ${each.join(', ')}.`],
@@ -87,17 +90,26 @@ function ownRolesStep(
   };
 }
 
-function listRoleSteps({
-  deployment,
-  discovery,
-  tooling,
-}: ConfigurationFile): readonly SetupStep[] {
-  if (discovery?.listingRole === undefined) return [];
+function listRoleSteps(configuration: ConfigurationFile): readonly SetupStep[] {
+  const { deployment, discovery } = configuration;
+  if (discovery === undefined) return [];
+  const { listingRole } = discovery;
+  if (listingRole === undefined) {
+    return [
+      {
+        title: 'The delegation policy of the organisation',
+        notes: [
+          'With credentials of the management account: take the statement LimitsWatchdogReadsAccounts out of it, if it is there.',
+        ],
+        commands: [],
+      },
+    ];
+  }
   return [
     {
-      title: 'The role that lists the organisation',
-      notes: ['With credentials of the account that it is in, where its stack has this name.'],
-      commands: [deleteStack(`${deployment}-list-role`, tooling.region)],
+      title: 'The role that lists the accounts of the organisation',
+      notes: [`With credentials of account ${listingRole.split(':')[4] ?? ''}.`],
+      commands: [deleteStack(`${deployment}-list-role`, stackSetPlace(configuration).region)],
     },
   ];
 }

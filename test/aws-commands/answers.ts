@@ -38,6 +38,9 @@ const EXECUTED = 'cloudformation:ExecuteChangeSet';
 /** What a command needs of an answer to go on; any other operation is answered with nothing. */
 const ANSWERS: Readonly<Record<string, Answer>> = {
   'organizations:ListRoots': () => ({ Roots: [{ Id: 'r-root', Name: 'Root' }] }),
+  'organizations:DescribeResourcePolicy': () => {
+    throw new ServiceFailure('ResourcePolicyNotFoundException', 'There is none.', 400);
+  },
   'cloudformation:DescribeStacks': ({ call: { input }, before, accessKeyId }) => {
     // The command asks first whether there is one, and afterwards how it went. Each is in another account.
     const isMade = before.at(-1)?.operation === EXECUTED;

@@ -17,7 +17,11 @@ const COMMAND_MS = 110_000;
 const NOT_RUN = ['npm', 'npx', 'limits-watchdog', 'git', 'sleep'];
 const run = promisify(execFile);
 
-export type CliVersion = 1 | 2;
+/** What only version 2 of the AWS CLI has; version 1, which knows the newer operations, runs everything else. */
+const OF_SECOND_VERSION = ['--cli-binary-format', 'logs tail', 'sso login'];
+
+export const isOfSecondVersion = (script: string): boolean =>
+  OF_SECOND_VERSION.some((words) => script.includes(` ${words} `) || script.endsWith(` ${words}`));
 
 export interface Ran {
   readonly exitCode: number;
@@ -28,7 +32,7 @@ export interface Ran {
 
 export interface Shell {
   /** Runs a script as it is with `sh`, where `aws` is the real AWS CLI and every request goes to the recorder. */
-  run(row: CommandRow, version: CliVersion): Promise<Ran>;
+  run(row: CommandRow): Promise<Ran>;
   close(): Promise<void>;
 }
 
@@ -42,23 +46,22 @@ export const PROFILE_REGION = 'us-west-2';
  */
 export async function openShell(recorder: Recorder): Promise<Shell> {
   const folder = await mkdtemp(join(tmpdir(), 'limits-watchdog-aws-'));
-  const paths: Record<CliVersion, string> = { 1: join(folder, 'v1'), 2: join(folder, 'v2') };
-  const found = await secondVersion();
+  const programs = join(folder, 'programs');
+  const second = await secondVersion();
   const socket = join(folder, 'cli.sock');
   const python = await startFirstVersion(socket);
-  for (const version of [1, 2] as const) {
-    await mkdir(paths[version]);
-    const program = version === 1 ? `'${python.program}' -ISs '${CLIENT}'` : `'${found}'`;
-    // Version 2 of Debian is older than AWS_ENDPOINT_URL.
-    const line = `exec ${program} --endpoint-url '${recorder.url}' "$@"`;
-    await makeProgram(join(paths[version], 'aws'), line);
-  }
-  for (const name of NOT_RUN) {
-    for (const version of [1, 2] as const) await makeProgram(join(paths[version], name), 'exit 0');
-  }
+  await mkdir(programs);
+  // Version 2 of Debian is older than AWS_ENDPOINT_URL.
+  const at = `--endpoint-url '${recorder.url}' "$@"`;
+  await makeProgram(
+    join(programs, 'aws'),
+    `case " $* " in\n${OF_SECOND_VERSION.map((words) => `*' ${words} '*`).join('|')}) exec '${second}' ${at};;\nesac\n` +
+      `exec '${python.program}' -ISs '${CLIENT}' ${at}`,
+  );
+  for (const name of NOT_RUN) await makeProgram(join(programs, name), 'exit 0');
   let started = 0;
   return {
-    async run(row, version) {
+    async run(row) {
       started += 1;
       const { files = {}, stdin = '', hasStacks = false } = row.kind === 'run' ? row : {};
       const key = `${hasStacks ? HAS_STACKS : 'AKIACOMMAND'}${String(started).padStart(5, '0')}`;
@@ -70,7 +73,7 @@ export async function openShell(recorder: Recorder): Promise<Shell> {
         cwd: place,
         timeout: COMMAND_MS,
         env: {
-          PATH: `${paths[version]}${delimiter}${process.env['PATH'] ?? ''}`,
+          PATH: `${programs}${delimiter}${process.env['PATH'] ?? ''}`,
           HOME: place,
           AWS_CLI_SERVER: socket,
           AWS_ACCESS_KEY_ID: key,

@@ -1,5 +1,4 @@
 import type { Call } from './recorder.ts';
-import type { CliVersion } from './cli.ts';
 
 /** A command that people are given, and what it has to do. */
 export type CommandRow = RunRow | NamedRow;
@@ -10,8 +9,6 @@ export interface RunRow {
   readonly script: string;
   /** What the services have to receive, in this order. */
   readonly meant: readonly Call[];
-  /** Default: 1, which knows the newer operations; what only version 2 has is run by 2. */
-  readonly version?: CliVersion;
   /** Whether the stacks that it asks for are there. */
   readonly hasStacks?: boolean;
   /** Files beside it, and what is typed. */
@@ -23,8 +20,6 @@ export interface RunRow {
 export interface NamedRow {
   readonly kind: 'named';
   readonly script: string;
-  /** Default: 1. */
-  readonly version?: CliVersion;
 }
 
 /** A place that gives commands: texts as people see them, and a row for each command of these. */

@@ -19,8 +19,7 @@ const pairs = (values: Readonly<Record<string, string>>) =>
     ParameterValue,
   }));
 
-const run = (begins: string, meant: readonly Call[], more: { readonly version?: 2 } = {}) =>
-  ({ kind: 'run', begins, meant, ...more }) as const;
+const run = (begins: string, meant: readonly Call[]) => ({ kind: 'run', begins, meant }) as const;
 /** One request in the Region of the profile, which the reader chooses. */
 const one = (begins: string, operation: string, input: Call['input'] = {}) =>
   run(begins, [call(operation, PROFILE_REGION, input)]);
@@ -28,8 +27,16 @@ const known = (begins: string): Documented => ({ kind: 'named', begins });
 
 const ofVersion = { FunctionName: 'FN', Qualifier: 'N' };
 
+const TEST_MESSAGE = run('aws lambda invoke', [
+  call('lambda:Invoke', IRELAND, {
+    FunctionName: 'limits-watchdog-watch',
+    Payload: '{"test": true}',
+  }),
+]);
+
 /** What the commands of the pages mean, in the order of each page. */
 export const DOCUMENTED: Readonly<Record<string, readonly Documented[]>> = {
+  'README.md': [TEST_MESSAGE],
   'CONTRIBUTING.md': [
     one(
       'aws service-quotas list-aws-default-service-quotas',
@@ -38,38 +45,24 @@ export const DOCUMENTED: Readonly<Record<string, readonly Documented[]>> = {
     ),
   ],
   'docs/deploying.md': [
+    TEST_MESSAGE,
     run('aws cloudformation list-stack-instances', [
       call('cloudformation:ListStackInstances', IRELAND, {
         StackSetName: 'limits-watchdog-read-role',
       }),
     ]),
-    run(
-      'aws lambda invoke',
-      [
-        call('lambda:Invoke', IRELAND, {
-          FunctionName: 'limits-watchdog-watch',
-          Payload: '{"test": true}',
-        }),
-      ],
-      { version: 2 },
-    ),
-    run(
-      'aws lambda invoke',
-      [
-        call('lambda:Invoke', IRELAND, { FunctionName: 'limits-watchdog-watch' }),
-        tail('/aws/lambda/limits-watchdog-watch', IRELAND),
-      ],
-      { version: 2 },
-    ),
+    TEST_MESSAGE,
+    run('aws lambda invoke', [
+      call('lambda:Invoke', IRELAND, { FunctionName: 'limits-watchdog-watch' }),
+      tail('/aws/lambda/limits-watchdog-watch', IRELAND),
+    ]),
     known('aws sns delete-topic'),
-    one(
-      'aws organizations register-delegated-administrator',
-      'organizations:RegisterDelegatedAdministrator',
-      {
-        AccountId: '111111111111',
-        ServicePrincipal: 'member.org.stacksets.cloudformation.amazonaws.com',
-      },
-    ),
+    run('aws organizations describe-resource-policy', [
+      call('organizations:DescribeResourcePolicy', PROFILE_REGION),
+      call('organizations:PutResourcePolicy', PROFILE_REGION, {
+        Content: '{"Version":"2012-10-17","Statement":[…]}',
+      }),
+    ]),
     one('aws cloudformation deploy', 'cloudformation:CreateChangeSet', {
       StackName: 'limits-watchdog-list-role',
       TemplateBody: file('organization-list-role.yml'),
@@ -80,6 +73,14 @@ export const DOCUMENTED: Readonly<Record<string, readonly Documented[]>> = {
       }),
       ChangeSetType: 'CREATE',
     }),
+    one(
+      'aws organizations deregister-delegated-administrator',
+      'organizations:DeregisterDelegatedAdministrator',
+      {
+        AccountId: '111111111111',
+        ServicePrincipal: 'member.org.stacksets.cloudformation.amazonaws.com',
+      },
+    ),
     run('aws s3api delete-bucket-policy', [
       call('s3:DeleteBucketPolicy', IRELAND, { Bucket: STATE }),
       call('s3:ListObjectVersions', IRELAND, { Bucket: STATE, EncodingType: 'url' }),

@@ -3,7 +3,7 @@ import { stackSetPlace } from '../../src/setup/role-stack-sets.ts';
 import type { StackSetPlace } from '../../src/setup/stack-set-commands.ts';
 import { CODE_BUCKET, CODE_OBJECT, INSTANCES, OPERATION, VERSIONS } from './answers.ts';
 import { call } from './command-row.ts';
-import { asWhom, PREFERENCES, ROOTS } from './meant-setup.ts';
+import { asWhom, PREFERENCES, ROOTS } from './meant-calls.ts';
 import type { Call } from './recorder.ts';
 
 /** What `setup --remove` has to bring about. @param topics names of those that the stack has made */
@@ -41,7 +41,7 @@ export function meantByRemoval(
       : []),
     ...(discovery?.listingRole === undefined
       ? []
-      : [deleteStack(`${deployment}-list-role`, region)]),
+      : [deleteStack(`${deployment}-list-role`, place.region)]),
     ...(deploy?.existingStateBucket === true
       ? []
       : [

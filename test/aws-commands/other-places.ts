@@ -8,7 +8,7 @@ import { leftoverLines } from '../../src/prove/text.ts';
 import { sectionOf } from '../../scripts/cloudformation/sections.ts';
 import { parseTemplate } from '../sandbox/cloudformation/read-template.ts';
 import { isMembers } from '../sandbox/wire/message.ts';
-import { packagedStack } from '../stacks/stack-model/packaged-template.ts';
+import { existingChoice } from '../stacks/stack-model/packaged-template.ts';
 import { PROFILE_REGION } from './cli.ts';
 import type { CommandPlace, CommandRow } from './command-row.ts';
 import { call, named } from './command-row.ts';
@@ -121,9 +121,7 @@ function alarmsPlace(stack: string): CommandPlace {
     if (first === undefined) return [];
     const meant = ALARMS[id];
     if (meant === undefined) throw new Error(`${stack}: what ${id} asks is in no table`);
-    return [
-      { kind: 'run', script: first, meant, ...(/^aws logs tail/.test(first) && { version: 2 }) },
-    ];
+    return [{ kind: 'run', script: first, meant }];
   });
   return { name: stack, texts: described.map(({ description }) => description), rows };
 }
@@ -151,7 +149,7 @@ function leftovers(): CommandPlace {
 
 async function packaging(): Promise<CommandPlace> {
   const nothing = { kind: 'read', value: new Set<string>() } as const;
-  const { notes } = await packagedStack(
+  const { choice } = await existingChoice(
     {
       deployment: 'payments',
       tooling: { account: TOOLING, region: IRELAND },
@@ -172,7 +170,7 @@ async function packaging(): Promise<CommandPlace> {
   );
   const script = 'aws cloudformation delete-stack --stack-name payments --region eu-west-1';
   const meant = [call('cloudformation:DeleteStack', IRELAND, { StackName: 'payments' })];
-  return { name: 'package', texts: notes, rows: [{ kind: 'run', script, meant }] };
+  return { name: 'package', texts: choice.notes, rows: [{ kind: 'run', script, meant }] };
 }
 
 export async function otherPlaces(): Promise<readonly CommandPlace[]> {
@@ -194,7 +192,7 @@ export async function otherPlaces(): Promise<readonly CommandPlace[]> {
     {
       name: 'signing in',
       texts: [noCredentialsSentence('to invoke payments-watch', failure)],
-      rows: [{ ...named('aws sso login'), version: 2 }],
+      rows: [named('aws sso login')],
     },
   ];
 }

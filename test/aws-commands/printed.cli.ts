@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Shell } from './cli.ts';
-import { openShell } from './cli.ts';
+import { isOfSecondVersion, openShell } from './cli.ts';
 import type { NamedRow, RunRow } from './command-row.ts';
 import { places } from './places.ts';
 import type { Call, Recorder } from './recorder.ts';
@@ -36,7 +36,7 @@ describe.concurrent('the AWS CLI, given a command as it is written,', () => {
     '%s',
     { timeout: 120_000 },
     async ([, row]) => {
-      const { exitCode, stderr, calls } = await shell.run(row, row.version ?? 1);
+      const { exitCode, stderr, calls } = await shell.run(row);
       expect({
         fault: exitCode === 0 ? '' : stderr,
         calls: essence(calls),
@@ -45,7 +45,7 @@ describe.concurrent('the AWS CLI, given a command as it is written,', () => {
   );
 
   it.for([...names])('knows %s', async ([, row]) => {
-    const { exitCode, stderr } = await shell.run(row, row.version ?? 1);
+    const { exitCode, stderr } = await shell.run(row);
     // What it lacks is said by the operation itself.
     expect(exitCode === 0 ? '' : stderr).not.toMatch(/Invalid choice|invalid choice/);
   });
@@ -53,7 +53,7 @@ describe.concurrent('the AWS CLI, given a command as it is written,', () => {
 
 function titleOf(row: RunRow & { readonly from: string }): string {
   const [first = ''] = row.script.split('\n').filter((line) => line.includes('aws '));
-  const version = row.version === 2 ? ', by version 2' : '';
+  const version = isOfSecondVersion(row.script) ? ', with version 2' : '';
   return `${row.from}: ${first.trim().slice(0, 90)}${version}`;
 }
 

@@ -81,6 +81,15 @@ const listing = {
   },
 };
 
+const inStack = {
+  ...found,
+  accounts: {
+    ...found.accounts,
+    listed: [{ id: '111111111111', name: 'tooling', stage: 'nonprod' }],
+  },
+  deploy: { rolesInStack: 'read-and-prune' },
+};
+
 export const SETUPS: readonly SetupCase[] = [
   { name: 'an organisation', file: FILE },
   { name: 'names of all kinds, each by itself', file: hostile, stackSets: perAccount },
@@ -130,6 +139,14 @@ export const SETUPS: readonly SetupCase[] = [
     stackSets: delegated,
     upgrade: true,
     newExternalId: true,
+  },
+  { name: 'discovered accounts by a role that lists', file: listing },
+  { name: 'roles in the stack', file: inStack },
+  {
+    name: 'an upgrade with a role that lists',
+    file: listing,
+    stackSets: perAccount,
+    upgrade: true,
   },
   { name: 'removing', file: FILE, remove: usualTopics },
   {
