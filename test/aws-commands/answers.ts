@@ -16,8 +16,12 @@ export const VERSIONS = [
 ] as const;
 
 /** Of the stacks that are there. */
-const DEPLOYED_PARAMETERS = ['member-read-role.yml', 'member-prune-role.yml'].flatMap((name) => {
-  const file = new URL(`../../src/stacks/${name}`, import.meta.url);
+const DEPLOYED_PARAMETERS = [
+  'member-read-role',
+  'member-prune-role',
+  'organization-list-role',
+].flatMap((name) => {
+  const file = new URL(`../../src/stacks/${name}.yml`, import.meta.url);
   return Object.keys(readTemplate(readFileSync(file, 'utf8')).parameters);
 });
 

@@ -12,7 +12,7 @@ import type { Call, Recorder } from './recorder.ts';
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const SERVER = fileURLToPath(new URL('cli-server.py', import.meta.url));
 const CLIENT = fileURLToPath(new URL('cli-client.py', import.meta.url));
-const COMMAND_MS = 110_000;
+const COMMAND_MS = 290_000;
 /** Programs that are between the commands, and tested elsewhere. */
 const NOT_RUN = ['npm', 'npx', 'limits-watchdog', 'git', 'sleep'];
 const run = promisify(execFile);
@@ -106,7 +106,8 @@ async function makeProgram(path: string, line: string): Promise<void> {
 function failedRun(error: unknown): Omit<Ran, 'calls'> {
   if (!(error instanceof Error) || !('stderr' in error) || !('stdout' in error)) throw error;
   const code = 'code' in error && typeof error.code === 'number' ? error.code : -1;
-  return { exitCode: code, stdout: String(error.stdout), stderr: String(error.stderr) };
+  const how = code === -1 ? error.message.split('\n', 1).join('') : '';
+  return { exitCode: code, stdout: String(error.stdout), stderr: `${how}${String(error.stderr)}` };
 }
 
 interface FirstVersion {

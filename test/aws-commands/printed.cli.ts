@@ -34,11 +34,11 @@ for (const { name, rows: own } of PLACES) {
 describe.concurrent('the AWS CLI, given a command as it is written,', () => {
   it.for([...rows.values()].map((row) => [titleOf(row), row] as const))(
     '%s',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async ([, row]) => {
       const { exitCode, stderr, calls } = await shell.run(row);
       expect({
-        fault: exitCode === 0 ? '' : stderr,
+        fault: exitCode === 0 ? '' : `ended with ${exitCode}: ${stderr}`,
         calls: essence(calls),
       }).toEqual({ fault: '', calls: essence(row.meant) });
     },
