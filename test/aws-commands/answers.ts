@@ -96,6 +96,9 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     };
   },
   'lambda:GetFunction': ({ host }) => ({ Code: { Location: `http://${host}/code.zip` } }),
+  's3:HeadObject': () => {
+    throw new ServiceFailure('NotFound', 'Not Found', 404);
+  },
   'logs:FilterLogEvents': () => ({ events: [] }),
   'lambda:Invoke': () => ({ StatusCode: 200, Payload: '{}' }),
 };

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -68,7 +68,10 @@ export async function openShell(recorder: Recorder): Promise<Shell> {
       const place = join(folder, String(started));
       await mkdir(place);
       await symlink(join(REPOSITORY, 'src'), join(place, 'src'));
-      for (const [name, text] of Object.entries(files)) await writeFile(join(place, name), text);
+      for (const [name, text] of Object.entries(files)) {
+        await mkdir(dirname(join(place, name)), { recursive: true });
+        await writeFile(join(place, name), text);
+      }
       const running = run('/bin/sh', ['-euc', row.script], {
         cwd: place,
         timeout: COMMAND_MS,
@@ -76,6 +79,8 @@ export async function openShell(recorder: Recorder): Promise<Shell> {
           PATH: `${programs}${delimiter}${process.env['PATH'] ?? ''}`,
           HOME: place,
           AWS_CLI_SERVER: socket,
+          // For what a command asks of another service than its own.
+          AWS_ENDPOINT_URL: recorder.url,
           AWS_ACCESS_KEY_ID: key,
           AWS_SECRET_ACCESS_KEY: 'secret',
           AWS_DEFAULT_REGION: PROFILE_REGION,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import { VERSIONS } from './answers.ts';
@@ -10,6 +11,9 @@ const IRELAND = 'eu-west-1';
 const ALERTS = 'arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts';
 const STATE = 'limits-watchdog-state-111111111111-eu-west-1';
 const HEALTH = 'arn:aws:sns:eu-west-1:111111111111:limits-watchdog-health';
+
+/** What a packaged template is to the AWS CLI. */
+export const TEMPLATE = '{"Resources":{"Topic":{"Type":"AWS::SNS::Topic"}}}';
 
 const file = (name: string): string =>
   readFileSync(new URL(`../../src/stacks/${name}`, import.meta.url), 'utf8');
@@ -81,6 +85,13 @@ export const DOCUMENTED: Readonly<Record<string, readonly Documented[]>> = {
         ServicePrincipal: 'member.org.stacksets.cloudformation.amazonaws.com',
       },
     ),
+    {
+      ...run('aws s3 cp', throughBucket('your-code-bucket', 'limits-watchdog', 'limits-watchdog')),
+      files: {
+        'dist/limits-watchdog-code/watch.zip': 'code',
+        'dist/limits-watchdog.json': TEMPLATE,
+      },
+    },
     run('aws s3api delete-bucket-policy', [
       call('s3:DeleteBucketPolicy', IRELAND, { Bucket: STATE }),
       call('s3:ListObjectVersions', IRELAND, { Bucket: STATE, EncodingType: 'url' }),
@@ -198,6 +209,27 @@ export const DOCUMENTED: Readonly<Record<string, readonly Documented[]>> = {
     ]),
   ],
 };
+
+/** Code is uploaded, and the template deployed through the same bucket, by the name that the CLI gives it. */
+export function throughBucket(
+  Bucket: string,
+  prefix: string,
+  StackName: string,
+  more: Call['input'] = {},
+): readonly Call[] {
+  const Key = `${prefix}/${createHash('md5').update(TEMPLATE).digest('hex')}.template`;
+  return [
+    call('s3:PutObject', IRELAND, { Bucket, Key: `${prefix}/watch.zip`, Body: 'code' }),
+    call('s3:HeadObject', IRELAND, { Bucket, Key }),
+    call('s3:PutObject', IRELAND, { Bucket, Key, Body: TEMPLATE, ServerSideEncryption: 'AES256' }),
+    call('cloudformation:CreateChangeSet', IRELAND, {
+      StackName,
+      ChangeSetType: 'CREATE',
+      Capabilities: ['CAPABILITY_NAMED_IAM'],
+      ...more,
+    }),
+  ];
+}
 
 /** What `aws logs tail` asks; the time is that of now. */
 export function tail(logGroupName: string, region: string, filterPattern?: string): Call {

@@ -32,6 +32,12 @@ const parametersOf = (parameters: Parameters): readonly Members[] =>
       : { ParameterKey, ParameterValue: value },
   );
 
+/** Where there are some; without, those that are there stay. */
+const tagged = ({ tags }: StackSet): Members => {
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  return Tags.length === 0 ? {} : { Tags };
+};
+
 export const asWhom = ({ isDelegated }: StackSetPlace): Members =>
   isDelegated ? { CallAs: 'DELEGATED_ADMIN' } : {};
 
@@ -42,6 +48,7 @@ export function makeSet(set: StackSet, place: StackSetPlace, isAutomatic: boolea
     StackSetName: set.name,
     TemplateBody: bodyOf(set),
     Capabilities: CAPABILITIES,
+    ...tagged(set),
     ManagedExecution: { Active: true },
     PermissionModel: isOfOrganization ? 'SERVICE_MANAGED' : 'SELF_MANAGED',
     ...(isOfOrganization && {
@@ -59,6 +66,7 @@ export function updateSet(set: StackSet, place: StackSetPlace): Call {
     StackSetName: set.name,
     TemplateBody: bodyOf(set),
     Capabilities: CAPABILITIES,
+    ...tagged(set),
     OperationPreferences: PREFERENCES,
     Parameters: parametersOf(allParameters(set)),
   });
@@ -118,6 +126,7 @@ export function stack(
     StackName: set.name,
     TemplateBody: bodyOf(set),
     Capabilities: CAPABILITIES,
+    ...tagged(set),
     Parameters: parametersOf(operation === 'UpdateStack' ? allParameters(set) : set.parameters),
   });
 }
@@ -130,6 +139,7 @@ export function deployment(set: StackSet, region: string, isThere: boolean): Cal
     StackName: set.name,
     TemplateBody: bodyOf(set),
     Capabilities: CAPABILITIES,
+    ...tagged(set),
     Parameters: inTemplateOrder(set, all),
     ChangeSetType: isThere ? 'UPDATE' : 'CREATE',
   });

@@ -30,12 +30,14 @@ export function meantBySetup(
 ): readonly Call[] {
   const { deployment: name, tooling } = configuration;
   const isWhole = args.account === undefined;
-  const isPerAccount = stackSetPlace(configuration).permissions === 'per-account';
+  const { permissions } = stackSetPlace(configuration);
+  // Stacks of accounts come last, but for an upgrade.
+  const isListingFirst = permissions === 'per-account' && args.upgrade !== true;
   const roles = hasRolesApart(configuration) ? meantRoles(configuration, definitions, args) : [];
   const listing = isWhole ? meantListing(configuration, args) : [];
   return [
-    ...(isPerAccount ? listing : roles),
-    ...(isPerAccount ? roles : listing),
+    ...(isListingFirst ? listing : roles),
+    ...(isListingFirst ? roles : listing),
     ...(isWhole && args.upgrade !== true
       ? [
           call('lambda:Invoke', tooling.region, {
@@ -65,6 +67,7 @@ function meantListing(
   const set: StackSet = {
     name: `${name}-list-role`,
     template: 'src/stacks/organization-list-role.yml',
+    tags: configuration.deploy?.tags ?? {},
     parameters: {
       ToolingAccountId: tooling.account,
       ExternalId: upgrade && !newExternalId ? KEPT : role.externalId,

@@ -5,6 +5,7 @@ import { noCredentialsSentence } from '../../src/cli/credentials-text.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { accountId, region as regionOf } from '../../src/model/aws-ids.ts';
 import { leftoverLines } from '../../src/prove/text.ts';
+import { templateCommands } from '../../scripts/package/write-template.ts';
 import { sectionOf } from '../../scripts/cloudformation/sections.ts';
 import { parseTemplate } from '../sandbox/cloudformation/read-template.ts';
 import { isMembers } from '../sandbox/wire/message.ts';
@@ -12,7 +13,7 @@ import { existingChoice } from '../stacks/stack-model/packaged-template.ts';
 import { PROFILE_REGION } from './cli.ts';
 import type { CommandPlace, CommandRow } from './command-row.ts';
 import { call, named } from './command-row.ts';
-import { tail } from './documented-commands.ts';
+import { TEMPLATE, tail, throughBucket } from './documented-commands.ts';
 import type { Call } from './recorder.ts';
 
 const IRELAND = regionOf('eu-west-1');
@@ -173,6 +174,30 @@ async function packaging(): Promise<CommandPlace> {
   return { name: 'package', texts: choice.notes, rows: [{ kind: 'run', script, meant }] };
 }
 
+/** With a template and a folder whose names need quotes. */
+function templates(): CommandPlace {
+  const tags = { 'cost centre': 'R+D = 4/7 @ a:b', team: 'pay' };
+  const texts = templateCommands(
+    { file: 'out/the template.json', bytes: 1, codeDir: 'out/the code' },
+    { bucket: 'code-bucket', prefix: 'team/payments/' },
+    { region: IRELAND, stackName: 'payments', tags },
+  );
+  return {
+    name: 'package --template',
+    texts: [texts.join('\n')],
+    rows: [
+      {
+        kind: 'run',
+        script: texts.join('\n'),
+        files: { 'out/the template.json': TEMPLATE, 'out/the code/watch.zip': 'code' },
+        meant: throughBucket('code-bucket', 'team/payments', 'payments', {
+          Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+        }),
+      },
+    ],
+  };
+}
+
 export async function otherPlaces(): Promise<readonly CommandPlace[]> {
   const failure = readFailure(new Error('no credentials'), 'lambda:Invoke');
   return [
@@ -188,6 +213,7 @@ export async function otherPlaces(): Promise<readonly CommandPlace[]> {
     alarmsPlace('topic-alarm.yml'),
     alarmsPlace('limit-alarms.yml'),
     leftovers(),
+    templates(),
     await packaging(),
     {
       name: 'signing in',

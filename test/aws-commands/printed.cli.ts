@@ -63,9 +63,16 @@ const WAITING =
 
 /** Members that the AWS CLI makes up: a name, the time, a checksum. */
 const MADE_UP: Readonly<Record<string, readonly string[]>> = {
-  'cloudformation:CreateChangeSet': ['ChangeSetName', 'Description'],
+  'cloudformation:CreateChangeSet': ['ChangeSetName', 'Description', 'TemplateURL'],
   'logs:FilterLogEvents': ['startTime'],
   's3:DeleteObjects': ['ChecksumAlgorithm'],
+  's3:PutObject': [
+    'ChecksumAlgorithm',
+    'ChecksumCRC32',
+    'ContentLength',
+    'ContentType',
+    'Metadata',
+  ],
 };
 
 function essence(calls: readonly Call[]): readonly Call[] {

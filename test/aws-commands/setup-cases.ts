@@ -90,6 +90,12 @@ const inStack = {
   deploy: { rolesInStack: 'read-and-prune' },
 };
 
+/** As AWS takes them, with what the shell and the AWS CLI have uses for. */
+const tagged = {
+  ...FILE,
+  deploy: { tags: { 'cost centre': 'R+D = 4/7 @ a:b', team: 'pay' } },
+};
+
 export const SETUPS: readonly SetupCase[] = [
   { name: 'an organisation', file: FILE },
   { name: 'names of all kinds, each by itself', file: hostile, stackSets: perAccount },
@@ -142,6 +148,13 @@ export const SETUPS: readonly SetupCase[] = [
   },
   { name: 'discovered accounts by a role that lists', file: listing },
   { name: 'roles in the stack', file: inStack },
+  { name: 'tags', file: tagged, stackSets: selfManaged },
+  {
+    name: 'tags of stacks of their own',
+    file: tagged,
+    stackSets: perAccount,
+    account: '222222222222',
+  },
   {
     name: 'an upgrade with a role that lists',
     file: listing,

@@ -1,3 +1,4 @@
+import type { AlarmWorld, KeyWorld, QueueWorld } from './world/delivery.ts';
 import type { SimulatedQuota } from './simulated-limits.ts';
 import type { LimitsWorld } from './world/limits.ts';
 import type { RequestStatus } from '@aws-sdk/client-service-quotas';
@@ -73,6 +74,8 @@ export interface AccountWorld {
   readonly absentQuotas?: readonly QuotaName[];
   /** How many there are of what the sandbox keeps only a number of, by `service/name`: `iam/roles`. */
   readonly counts?: Readonly<Record<string, number>>;
+  /** Customers' keys that are used here. */
+  readonly keys?: readonly KeyWorld[];
   /** CloudFront distributions. */
   readonly distributions?: readonly DistributionWorld[];
   /** Increases that were requested, the newest first. Default: none. */
@@ -118,6 +121,8 @@ export interface RegionWorld extends LimitsWorld {
   readonly functions?: readonly FunctionWorld[];
   readonly codeStorage?: CodeStorageWorld;
   readonly topics?: readonly TopicWorld[];
+  readonly alarms?: readonly AlarmWorld[];
+  readonly queues?: readonly QueueWorld[];
   /** Names. */
   readonly logGroups?: readonly string[];
   readonly eventSourceMappings?: readonly EventSourceMappingWorld[];
@@ -175,6 +180,8 @@ export interface TopicWorld {
   readonly subscriptions?: readonly SubscriptionWorld[];
   /** The topic's policy. Absent: only principals of its own account, by their own policies. */
   readonly policy?: PolicyDocument;
+  /** ARN of the customer's key that it is encrypted with. */
+  readonly keyArn?: string;
 }
 
 export interface SubscriptionWorld {

@@ -107,7 +107,7 @@ describe('the policy of who deploys', () => {
         ['--offline'],
       );
       try {
-        expect(packaged.exitCode, packaged.output).toBe(0);
+        expect(packaged).toMatchObject({ exitCode: 0 });
         const types = Object.values(sectionOf(packaged.template, 'Resources')).map((resource) =>
           isMembers(resource) ? String(resource['Type']) : '',
         );

@@ -62,6 +62,9 @@ interface World {
   readonly bucket: string;
   readonly key: string;
   readonly breakGlass: string | undefined;
+  /** IAM path of the roles of the stack. */
+  readonly stackPath: string | undefined;
+  readonly isEncrypted: boolean;
 }
 
 interface Place {
@@ -90,6 +93,8 @@ const worlds: fc.Arbitrary<World> = fc.record({
   bucket: word.map((name) => `state-${name}`),
   key: word.map((name) => `${name}/state.json`),
   breakGlass: fc.option(path, { nil: undefined }),
+  stackPath: fc.option(path, { nil: undefined }),
+  isEncrypted: fc.boolean(),
 });
 
 function fileOf({ place: { partition, region }, ...world }: World) {
@@ -121,6 +126,10 @@ function fileOf({ place: { partition, region }, ...world }: World) {
       }),
     },
     state: { bucket: world.bucket, key: world.key },
+    deploy: {
+      ...(world.stackPath !== undefined && { rolePath: world.stackPath }),
+      ...(world.isEncrypted && { kmsKeyArn: `arn:${partition}:kms:${region}:${ACCOUNT}:key/own` }),
+    },
     ...(world.breakGlass !== undefined && {
       access: {
         breakGlassRoles: [`arn:${partition}:iam::${ACCOUNT}:role${world.breakGlass}break-glass`],
@@ -164,6 +173,8 @@ const EVERYTHING: World = {
   bucket: 'state-of-spare',
   key: 'a/b.json',
   breakGlass: '/operations/',
+  stackPath: '/watch/dogs/',
+  isEncrypted: true,
 };
 
 it.each([
@@ -211,9 +222,27 @@ it.each([
   ],
   [
     'the role of the map',
+    'role/watch/dogs/spare-distributed-watch"',
     'role/spare-distributed-watch"',
-    'role/operations/spare-distributed-watch"',
     'spare-distributed-watch writes spare/runs/r/map/m/SUCCEEDED_0.json',
+  ],
+  [
+    'the path of the roles in the policy of a topic',
+    'role${FunctionRolePath}${Deployment}-watch',
+    'role/${Deployment}-watch',
+    'there is a role arn:aws:iam::111111111111:role/spare-watch, which',
+  ],
+  [
+    'the rights on the key for the state',
+    '"WriteWithKey","Effect":"Allow","Action":["kms:GenerateDataKey"]',
+    '"WriteWithKey","Effect":"Allow","Action":["kms:DescribeKey"]',
+    'spare-mute-function writes to the bucket with the key',
+  ],
+  [
+    'the rights on the key for a queue',
+    'sqs.${AWS::Region}.',
+    'sns.${AWS::Region}.',
+    'spare-schedule sends to queues with the key',
   ],
   [
     'what denies others to write plans',
