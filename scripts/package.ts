@@ -16,6 +16,8 @@ import { readConfiguration } from './bundle/read-configuration.ts';
 import type { Deployment } from './package/deployment.ts';
 import { deploymentOf } from './package/deployment.ts';
 import { earlierTemplate, packagedTemplate } from './package/earlier-template.ts';
+import { guardsOf } from './package/guard/guards.ts';
+import { rolePathFaults } from './package/guard/role-path.ts';
 import { inForce } from './package/in-force.ts';
 import { inputsOf, parameterFaults, writeInputs } from './package/inputs.ts';
 import { lookedUpChoice, offlineChoice } from './package/look.ts';
@@ -57,6 +59,7 @@ async function run(args: readonly string[]): Promise<number> {
   const earlier = await earlierTemplate(deployed, deployment.values.deployment, packageDir);
   const faults = [
     ...(await parameterFaults(deployment)),
+    ...rolePathFaults(deployed, guardsOf(read.configuration)),
     ...(await sameNameFaults(stage, configurationName, deployment)),
   ];
   if (faults.length > 0) return refuse(faults);

@@ -4,6 +4,7 @@ import { readConfiguration } from '../../scripts/bundle/read-configuration.ts';
 import { sectionOf } from '../../scripts/cloudformation/sections.ts';
 import { composeTemplate } from '../../scripts/package/compose.ts';
 import { deploymentOf } from '../../scripts/package/deployment.ts';
+import { rolePathFaults } from '../../scripts/package/guard/role-path.ts';
 import { inForce } from '../../scripts/package/in-force.ts';
 import { inputsOf } from '../../scripts/package/inputs.ts';
 import { readPackageArguments, SETTINGS } from '../../scripts/package/settings.ts';
@@ -192,6 +193,17 @@ describe('packaging', () => {
     expect(inForce(configuration, {}, SETTINGS).join()).toContain(
       'rolePath=/a/ (watchdog.yml), tags={"team":"x"} (watchdog.yml)',
     );
+  });
+
+  it('refuses to move the roles of a deployed stack, which CloudFormation would fail at', () => {
+    const role = { Type: 'AWS::IAM::Role', Properties: { RoleName: 'r', Path: '/a/' } };
+    const read = { kind: 'read', template: { Resources: { Role: role } } } as const;
+    expect(rolePathFaults(read, { path: '/b/' }).join()).toContain(
+      'the roles of the deployed stack are below /a/, and CloudFormation cannot move them to /b/.',
+    );
+    expect(rolePathFaults(read, {})).toHaveLength(1);
+    expect(rolePathFaults(read, { path: '/a/' })).toEqual([]);
+    expect(rolePathFaults({ kind: 'absent' }, { path: '/b/' })).toEqual([]);
   });
 
   it('prints what the policy of the key must say, by service', async () => {
