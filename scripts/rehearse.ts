@@ -1,6 +1,7 @@
 /**
  * Deploys both engines into a moto server with the commands that `init` prints and docs/deploying.md has:
- * deploys, deploys again unchanged, removes, and deploys on what a removal leaves. In a clone of the current
+ * deploys, deploys again unchanged, removes, and deploys on what a removal leaves. A third deployment, with
+ * boundary, path, tags, key and VPC at once, is deployed and removed. In a clone of the current
  * commit; needs moto and the AWS CLI.
  *
  * moto is kind: this shows that the commands are accepted and the templates understood, no more. Names that
@@ -17,10 +18,11 @@ const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 /** Each command; the longest is packaging on a busy machine. */
 const COMMAND_MS = 180_000;
 
-/** Both in one account, each with role names of its own. */
+/** All in one account, each with role names of its own. */
 const DEPLOYMENTS: readonly RehearsedDeployment[] = [
   { deployment: 'limits-watchdog', engine: 'one-lambda' },
   { deployment: 'spare', engine: 'distributed' },
+  { deployment: 'guarded', engine: 'distributed', isGuarded: true },
 ];
 
 process.exitCode = await run();

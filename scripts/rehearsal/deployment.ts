@@ -1,10 +1,14 @@
 import type { FreshClone } from '../readme/fresh-clone.ts';
+import { expect } from './expect.ts';
+import { rehearseGuarded } from './guarded.ts';
 import { initDocument } from './init-document.ts';
 import { MOTO_ACCOUNT } from './moto.ts';
 
 export interface RehearsedDeployment {
   readonly deployment: string;
   readonly engine: 'one-lambda' | 'distributed';
+  /** With boundary, path, tags, key and VPC; deployed and removed once, and looked at in between. */
+  readonly isGuarded?: true;
 }
 
 const REGION = 'eu-west-1';
@@ -17,7 +21,7 @@ const NOT_REHEARSED: readonly (readonly [start: string, why: string])[] = [
 
 /** Plays the life of one deployment. @throws Error with the command that failed and its output. */
 export async function rehearse(
-  { deployment, engine }: RehearsedDeployment,
+  { deployment, engine, isGuarded }: RehearsedDeployment,
   clone: FreshClone,
   endpoint: string,
 ): Promise<void> {
@@ -41,6 +45,11 @@ export async function rehearse(
     ),
   );
   await run(`printf 'engine: %s\\n' ${engine} >> ${file}`);
+  if (isGuarded === true) {
+    await rehearseGuarded(deployment, file, run);
+    step('deployed with boundary, path, tags, key and VPC, and removed');
+    return;
+  }
   await run('aws organizations create-organization --feature-set ALL || true');
   const commands = steps.flatMap((one) => one.commands);
   const skipped = new Set<string>();
@@ -115,8 +124,4 @@ async function output(clone: FreshClone, script: string): Promise<string> {
   const text = Buffer.concat(chunks).toString('utf8');
   if (result.ok) return text;
   throw new Error(`${script}\n${result.reason}\n${text.slice(-4000)}`);
-}
-
-function expect(holds: boolean, sentence: string, shown: string): void {
-  if (!holds) throw new Error(`${sentence}:\n${shown}`);
 }
