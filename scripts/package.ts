@@ -16,11 +16,11 @@ import { readConfiguration } from './bundle/read-configuration.ts';
 import type { Deployment } from './package/deployment.ts';
 import { deploymentOf } from './package/deployment.ts';
 import { earlierTemplate, packagedTemplate } from './package/earlier-template.ts';
-import { guardsOf } from './package/guard/guards.ts';
 import { rolePathFaults } from './package/guard/role-path.ts';
 import { inForce } from './package/in-force.ts';
 import { inputsOf, parameterFaults, writeInputs } from './package/inputs.ts';
 import { lookedUpChoice, offlineChoice } from './package/look.ts';
+import { memberRoleNotes } from './package/member-roles.ts';
 import { REPOSITORY, runOsls } from './package/run-osls.ts';
 import type { PackageRequest, Settings } from './package/settings.ts';
 import {
@@ -59,20 +59,19 @@ async function run(args: readonly string[]): Promise<number> {
   const earlier = await earlierTemplate(deployed, deployment.values.deployment, packageDir);
   const faults = [
     ...(await parameterFaults(deployment)),
-    ...rolePathFaults(deployed, guardsOf(read.configuration)),
     ...(await sameNameFaults(stage, configurationName, deployment)),
   ];
   if (faults.length > 0) return refuse(faults);
+  const inputs = await inputsOf(read.configuration, deployment, Number(settings.everyHours));
+  const moves = await rolePathFaults(deployed, inputs);
+  if (moves.length > 0) return refuse(moves);
 
   const built = await buildBundles({ configurationText, configurationName, outDir });
   if (!built.ok) return refuse([built.message]);
   for (const { name, file } of built.bundles) {
     await writeFile(join(outDir, `${name}.zip`), functionZip('index.mjs', await readFile(file)));
   }
-  await writeInputs(
-    join(outDir, 'deployment'),
-    await inputsOf(read.configuration, deployment, Number(settings.everyHours)),
-  );
+  await writeInputs(join(outDir, 'deployment'), inputs);
   const packaged = await runOsls([
     'package',
     `--stage=${stage}`,
@@ -83,6 +82,7 @@ async function run(args: readonly string[]): Promise<number> {
   if (packaged.exitCode !== 0) return refuse([packaged.output.trim()]);
   const sentences = [
     ...notes,
+    ...memberRoleNotes(read.configuration),
     ...inForce(read.configuration, params, made.settings),
     ...whatDiffers(earlier, await packagedTemplate(packageDir)),
   ];

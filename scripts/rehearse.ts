@@ -1,5 +1,9 @@
 /**
- * Deploys both engines into a moto server with the commands that `init` prints and docs/deploying.md has:
+ * First what a new user does, as the documentation says it, from a fresh clone to the first message: for one
+ * account and for an organisation of four. moto takes what is deployed; then the code that was uploaded runs, as
+ * Lambda runs it, with the deployed roles over the simulated AWS.
+ *
+ * Then it deploys both engines into a moto server with the commands that `init` prints and docs/deploying.md has:
  * deploys, deploys again unchanged, removes, and deploys on what a removal leaves. A third deployment, with
  * boundary, path, tags, key and VPC at once, is deployed and removed. In a clone of the current
  * commit; needs moto and the AWS CLI.
@@ -9,10 +13,15 @@
  */
 import { fileURLToPath } from 'node:url';
 
+import type { FreshClone } from './readme/fresh-clone.ts';
 import { makeFreshClone } from './readme/fresh-clone.ts';
 import type { RehearsedDeployment } from './rehearsal/deployment.ts';
 import { rehearse } from './rehearsal/deployment.ts';
+import type { Moto } from './rehearsal/moto.ts';
 import { startMoto } from './rehearsal/moto.ts';
+import { rehearseOneAccount } from './rehearsal/one-account.ts';
+import { rehearseOrganisation } from './rehearsal/organisation.ts';
+import { isFirstCli } from './rehearsal/shell.ts';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 /** Each command; the longest is packaging on a busy machine. */
@@ -28,18 +37,36 @@ const DEPLOYMENTS: readonly RehearsedDeployment[] = [
 process.exitCode = await run();
 
 async function run(): Promise<number> {
+  console.log('npm ci is not run: node_modules of this checkout is linked into each clone.');
+  console.log(
+    'moto makes no policies of topics and buckets: those of the deployed template are used.',
+  );
+  console.log(
+    'moto knows neither filters of StackSets nor their parameters: moto-server.py does. Nothing here tries automatic deployment, operation preferences and managed execution.',
+  );
+  if (isFirstCli()) console.log('The AWS CLI is of version 1: --cli-binary-format is left out.');
+  for (const walk of [rehearseOneAccount, rehearseOrganisation]) {
+    await withMoto((clone, moto) => walk(clone, moto.url));
+  }
+  await withMoto(async (clone, moto) => {
+    for (const deployment of DEPLOYMENTS) await rehearse(deployment, clone, moto.url);
+    console.log(`moto ignores: ${moto.ignoredTypes().join(', ')}`);
+    console.log('Nothing here says anything about these.');
+  });
+  return 0;
+}
+
+/** With a fresh clone and a moto server of its own. */
+async function withMoto(act: (clone: FreshClone, moto: Moto) => Promise<void>): Promise<void> {
   const moto = await startMoto();
   try {
     const link = `ln -s '${REPOSITORY}node_modules' node_modules`;
     const clone = await makeFreshClone(REPOSITORY, COMMAND_MS, [link]);
     try {
-      for (const deployment of DEPLOYMENTS) await rehearse(deployment, clone, moto.url);
+      await act(clone, moto);
     } finally {
       await clone.remove();
     }
-    console.log(`moto ignores: ${moto.ignoredTypes().join(', ')}`);
-    console.log('Nothing here says anything about these.');
-    return 0;
   } finally {
     await moto.end();
   }

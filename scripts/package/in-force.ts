@@ -29,7 +29,9 @@ export function inForce(
     if (value === undefined) return [];
     return [`${name}=${typeof value === 'string' ? value : JSON.stringify(value)} (watchdog.yml)`];
   });
-  const all = [...engine, ...differing, ...guards];
+  const { rolesInStack } = configuration.deploy ?? {};
+  const roles = rolesInStack === undefined ? [] : [`rolesInStack=${rolesInStack} (watchdog.yml)`];
+  const all = [...engine, ...differing, ...guards, ...roles];
   const notInFile = SETTING_NAMES.filter(
     (name) => params[name] !== undefined && params[name] !== ofFile[name],
   );

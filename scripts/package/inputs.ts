@@ -16,6 +16,7 @@ import { guardExtensions } from './guard/extensions.ts';
 import { guardsOf } from './guard/guards.ts';
 import { invocationPolicies } from './invocation-policies.ts';
 import { QUERY_RESOURCES } from './log-queries.ts';
+import { memberRoleResources } from './member-roles.ts';
 import { resourceParts } from './resource-parts.ts';
 import { stateBucketPolicy } from './state-bucket-policy.ts';
 import { readStack } from './template.ts';
@@ -67,6 +68,7 @@ export async function parameterFaults({ parameters }: Deployment): Promise<reado
 export interface InputParts {
   readonly topics: typeof topicResources;
   readonly access: (configuration: ConfigurationFile) => Members;
+  readonly roles: typeof memberRoleResources;
   readonly dashboard: (
     configuration: ConfigurationFile,
     alarmArns: readonly string[],
@@ -80,6 +82,7 @@ export const INPUT_PARTS: InputParts = {
   access: (configuration) => ({
     Resources: { ...stateBucketPolicy(configuration), ...invocationPolicies(configuration) },
   }),
+  roles: memberRoleResources,
   dashboard: (configuration, alarms, everyHours) => ({
     Resources: {
       Dashboard: {
@@ -109,7 +112,7 @@ export async function inputsOf(
   configuration: ConfigurationFile,
   deployment: Deployment,
   everyHours: number,
-  { topics, access, dashboard, parameter }: InputParts = INPUT_PARTS,
+  { topics, access, roles, dashboard, parameter }: InputParts = INPUT_PARTS,
 ): Promise<Inputs> {
   const { values, parameters, hasDashboard } = deployment;
   const guards = guardsOf(configuration);
@@ -118,6 +121,7 @@ export async function inputsOf(
     tags: guards.tags ?? NO_TAGS,
     topics: await topics(deployment),
     access: access(configuration),
+    roles: await roles(configuration),
     queries: QUERY_RESOURCES,
     dashboard: hasDashboard
       ? dashboard(configuration, await alarmArns(configuration, deployment), everyHours)

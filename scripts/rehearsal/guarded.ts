@@ -1,7 +1,6 @@
-import { expect } from './expect.ts';
 import { MOTO_ACCOUNT } from './moto.ts';
+import { expect, REGION } from './shell.ts';
 
-const REGION = 'eu-west-1';
 const PATH = '/operations/watchdog/';
 const TAG = 'platform';
 

@@ -3,6 +3,7 @@ import { problemLines, problemStep } from '../alerts/words/subscriptions-notice.
 import { knownError } from '../text/aws-words.ts';
 import { PAUSED_SENTENCE } from '../text/paused.ts';
 import { plain } from '../text/plain.ts';
+import { typedCommand } from '../text/typed-command.ts';
 import type { CheckedAccount, Examined, Verdict } from './model.ts';
 import type { DoctorWords, Sentence } from './sentence.ts';
 import { PRUNE_STACK, READ_STACK, updateReadStack } from './sentence.ts';
@@ -148,6 +149,12 @@ function denied(subject: string, account: CheckedAccount, words: DoctorWords): S
     return {
       sentence: `${subject} is denied to your own credentials.`,
       todo: 'Ask with credentials of the tooling account that may do this; docs/deploying.md lists what --send needs.',
+    };
+  }
+  if (subject.startsWith('organizations:')) {
+    return {
+      sentence: `${subject} is denied, so discovered accounts cannot be listed or asked for.`,
+      todo: `Allow it by the delegation policy of the organisation, or by the role that accounts.organizations.role names: ${typedCommand(words.command, 'setup')} prints either. Never make the tooling account a delegated administrator for StackSets for this.`,
     };
   }
   if (account.id === words.tooling.account && account.stage === undefined) {

@@ -23,8 +23,13 @@ const ALL: DeploySettings = {
   vpc: { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] },
 };
 
-async function deployed(deploy?: DeploySettings, settings = {}) {
-  const file = { ...smallest(), engine: 'distributed', ...(deploy !== undefined && { deploy }) };
+async function deployed(deploy?: DeploySettings, settings = {}, more = {}) {
+  const file = {
+    ...smallest(),
+    engine: 'distributed',
+    ...more,
+    ...(deploy !== undefined && { deploy }),
+  };
   const read = await readConfiguration(JSON.stringify(file), 'watchdog.yml');
   if (!read.ok) throw new Error(read.message);
   const { configuration } = read;
@@ -33,8 +38,8 @@ async function deployed(deploy?: DeploySettings, settings = {}) {
 }
 
 /** Every resource of the stack, whatever its condition, with a stand-in for what osls makes of a function. */
-async function resourcesOf(deploy?: DeploySettings, settings = {}) {
-  const { configuration, made } = await deployed(deploy, settings);
+async function resourcesOf(deploy?: DeploySettings, settings = {}, more = {}) {
+  const { configuration, made } = await deployed(deploy, settings, more);
   if (!made.ok) throw new Error(made.faults.join('\n'));
   const { functions } = await readService();
   const names = Object.keys(isMembers(functions) ? functions : {});
@@ -94,6 +99,31 @@ describe('guards', () => {
       texts(properties).includes('"SSEAlgorithm":"aws:kms"'),
     );
     expect(encrypted.map(({ id }) => id)).toEqual(['StateBucketResource']);
+  });
+
+  it('leave the role that watches this account the path where the functions assume it', async () => {
+    const accounts = [{ id: '111111111111', name: 'shop', stage: 'prod' }];
+    const role = { externalId: 'an-external-id', path: '/reads/' };
+    const all = await resourcesOf(
+      { ...ALL, rolesInStack: 'read' },
+      {},
+      {
+        accounts,
+        role,
+      },
+    );
+    expect(all.find(({ id }) => id === 'ReadRole')?.properties).toMatchObject({
+      Path: '/reads/',
+      PermissionsBoundary: 'arn:aws:iam::111111111111:policy/team/boundary',
+    });
+    const unnamed = await resourcesOf(
+      { ...ALL, rolesInStack: 'read' },
+      {},
+      {
+        accounts,
+      },
+    );
+    expect(unnamed.find(({ id }) => id === 'ReadRole')?.properties['Path']).toBe('/');
   });
 
   it('tag all that takes tags, besides the tag of the deployment where there is one', async () => {
@@ -195,15 +225,25 @@ describe('packaging', () => {
     );
   });
 
-  it('refuses to move the roles of a deployed stack, which CloudFormation would fail at', () => {
-    const role = { Type: 'AWS::IAM::Role', Properties: { RoleName: 'r', Path: '/a/' } };
-    const read = { kind: 'read', template: { Resources: { Role: role } } } as const;
-    expect(rolePathFaults(read, { path: '/b/' }).join()).toContain(
-      'the roles of the deployed stack are below /a/, and CloudFormation cannot move them to /b/.',
-    );
-    expect(rolePathFaults(read, {})).toHaveLength(1);
-    expect(rolePathFaults(read, { path: '/a/' })).toEqual([]);
-    expect(rolePathFaults({ kind: 'absent' }, { path: '/b/' })).toEqual([]);
+  it('refuses to move a role of a deployed stack, which CloudFormation would fail at', async () => {
+    const { configuration, made } = await deployed({ rolePath: '/b/' });
+    if (!made.ok) throw new Error(made.faults.join());
+    const inputs = await inputsOf(configuration, made.deployment, 6);
+    const moving = async (Path?: string) => {
+      const Properties = Path === undefined ? {} : { Path };
+      const Resources = {
+        WatchFunctionRole: { Type: 'AWS::IAM::Role', Properties },
+        // Of an earlier version, or of deploy.rolesInStack, which is gone.
+        ReadRole: { Type: 'AWS::IAM::Role', Properties: { Path: '/reads/' } },
+      };
+      return rolePathFaults({ kind: 'read', template: { Resources } }, inputs);
+    };
+    expect(await moving('/a/')).toEqual([
+      expect.stringContaining('roles of the deployed stack would move from /a/ to /b/'),
+    ]);
+    expect(await moving()).toHaveLength(1);
+    expect(await moving('/b/')).toEqual([]);
+    expect(await rolePathFaults({ kind: 'absent' }, inputs)).toEqual([]);
   });
 
   it('prints what the policy of the key must say, by service', async () => {

@@ -82,10 +82,12 @@ function guardedProperties({ id, type, properties }: Resource, guards: Guards): 
   switch (type) {
     case 'AWS::IAM::Role': {
       const more = guardPolicies(properties, guards);
-      const { Policies: policies } = properties;
+      const { Policies: policies, Path: ownPath, PermissionsBoundary: ownBoundary } = properties;
+      // The roles that watch this account itself have a path, and maybe a boundary, from `role:`.
       return {
-        ...(boundary !== undefined && { PermissionsBoundary: boundary }),
-        ...(path !== undefined && { Path: path }),
+        ...(boundary !== undefined &&
+          ownBoundary === undefined && { PermissionsBoundary: boundary }),
+        ...(path !== undefined && ownPath === undefined && { Path: path }),
         ...(more.length > 0 && {
           Policies: [...(Array.isArray(policies) ? (policies as unknown[]) : []), ...more],
         }),

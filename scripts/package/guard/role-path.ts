@@ -1,27 +1,47 @@
 import { templateOf } from '../../../test/sandbox/cloudformation/read-template.ts';
 import { isMembers } from '../../../test/sandbox/wire/message.ts';
+import type { Members } from '../../../test/sandbox/wire/message.ts';
+import { sectionOf, textOf } from '../../cloudformation/sections.ts';
+import type { Inputs } from '../inputs.ts';
+import { resourceParts } from '../resource-parts.ts';
 import type { DeployedTemplate } from '../take-existing.ts';
-import type { Guards } from './guards.ts';
 
 /**
- * Whether the deployed roles are below another path: a role moves by being made anew, and CloudFormation replaces
- * no resource that has a name. Sentences.
+ * Whether a deployed role would move to another path: that makes it anew, and CloudFormation replaces no resource
+ * that has a name. Sentences.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html (RoleName, Path)
  */
-export function rolePathFaults(
+export async function rolePathFaults(
   deployed: DeployedTemplate,
-  { path = '/' }: Guards,
-): readonly string[] {
+  inputs: Inputs,
+): Promise<readonly string[]> {
   if (deployed.kind !== 'read') return [];
-  const { resources } = templateOf(deployed.template);
-  const paths = Object.values(resources).flatMap(({ Type, Properties }) => {
-    if (Type !== 'AWS::IAM::Role' || !isMembers(Properties)) return [];
-    return [String(Properties['Path'] ?? '/')];
-  });
-  const other = paths.find((one) => one !== path);
-  return other === undefined
-    ? []
-    : [
-        `deploy.rolePath: the roles of the deployed stack are below ${other}, and CloudFormation cannot move them to ${path}. Keep rolePath: ${other}, or remove the stack, which keeps topics and state, and deploy again.`,
-      ];
+  const before = pathsOf(templateOf(deployed.template).resources, {});
+  const { guards } = inputs;
+  const extensions = isMembers(guards) ? sectionOf(guards, 'extensions') : {};
+  const parts = await resourceParts(inputs);
+  const after = new Map(
+    parts.flatMap((part) => [...pathsOf(sectionOf(part, 'Resources'), extensions)]),
+  );
+  const moves = new Set(
+    [...after].flatMap(([id, path]) => {
+      const was = before.get(id);
+      return was === undefined || was === path ? [] : [`from ${was} to ${path}`];
+    }),
+  );
+  return [...moves].map(
+    (move) =>
+      `deploy.rolePath or role.path: roles of the deployed stack would move ${move}, and CloudFormation cannot replace a role that has a name. Keep the path, or remove the stack, which keeps topics and state, and deploy again.`,
+  );
+}
+
+/** Of each role by its id; of an extension, where that says one. */
+function pathsOf(resources: Members, extensions: Members): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(resources).flatMap(([id, body]): [string, string][] => {
+      if (!isMembers(body) || body['Type'] !== 'AWS::IAM::Role') return [];
+      const extension = sectionOf(sectionOf(extensions, id), 'Properties')['Path'];
+      return [[id, textOf(extension ?? sectionOf(body, 'Properties')['Path'] ?? '/')]];
+    }),
+  );
 }

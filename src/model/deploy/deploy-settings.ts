@@ -17,6 +17,7 @@ export interface DeploySettings {
   readonly topicKeyArns?: readonly string[] | undefined;
   readonly existingStateBucket?: boolean | undefined;
   readonly existingLogGroups?: readonly string[] | undefined;
+  readonly rolesInStack?: RolesInStack | undefined;
   readonly stackSets?: StackSetSettings | undefined;
   /** Of every role of the stack: the name of a managed policy of the tooling account with its path, or its ARN. */
   readonly permissionsBoundary?: string | undefined;
@@ -34,6 +35,9 @@ export interface VpcSettings {
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
 }
+
+/** Which roles of the tooling account itself its stack makes, so that nothing else makes them there. */
+export type RolesInStack = 'read' | 'read-and-prune';
 
 /** Of the StackSets that make the roles in the accounts. */
 export interface StackSetSettings {
