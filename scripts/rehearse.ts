@@ -5,8 +5,9 @@
  *
  * Then it deploys both engines into a moto server with the commands that `init` prints and docs/deploying.md has:
  * deploys, deploys again unchanged, removes, and deploys on what a removal leaves. A third deployment, with
- * boundary, path, tags, key and VPC at once, is deployed and removed. In a clone of the current
- * commit; needs moto and the AWS CLI.
+ * boundary, path, tags, key and VPC at once, is deployed and removed. At last, into another server,
+ * the template for other tools by the AWS CLI and by Terraform, and the Terraform modules. In a clone of the
+ * current commit; needs moto and the AWS CLI. Terraform is used where it is, with its AWS provider.
  *
  * moto is kind: this shows that the commands are accepted and the templates understood, no more. Names that
  * are taken, what is kept, rollbacks and subscriptions are judged by the model in test/stacks/stack-model.
@@ -22,6 +23,8 @@ import { startMoto } from './rehearsal/moto.ts';
 import { rehearseOneAccount } from './rehearsal/one-account.ts';
 import { rehearseOrganisation } from './rehearsal/organisation.ts';
 import { isFirstCli } from './rehearsal/shell.ts';
+import { rehearseTemplate } from './rehearsal/other-tools.ts';
+import { rehearseTerraform } from './rehearsal/terraform.ts';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 /** Each command; the longest is packaging on a busy machine. */
@@ -34,6 +37,7 @@ const DEPLOYMENTS: readonly RehearsedDeployment[] = [
   { deployment: 'guarded', engine: 'distributed', isGuarded: true },
 ];
 
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 process.exitCode = await run();
 
 async function run(): Promise<number> {
@@ -50,6 +54,7 @@ async function run(): Promise<number> {
   }
   await withMoto(async (clone, moto) => {
     for (const deployment of DEPLOYMENTS) await rehearse(deployment, clone, moto.url);
+    await rehearseOtherTools(clone);
     console.log(`moto ignores: ${moto.ignoredTypes().join(', ')}`);
     console.log('Nothing here says anything about these.');
   });
@@ -67,6 +72,21 @@ async function withMoto(act: (clone: FreshClone, moto: Moto) => Promise<void>): 
     } finally {
       await clone.remove();
     }
+  } finally {
+    await moto.end();
+  }
+}
+
+/** In an account in which nothing is yet. */
+async function rehearseOtherTools(clone: FreshClone): Promise<void> {
+  const began = Date.now();
+  const step = (what: string): void =>
+    console.log(`other tools: ${what}, ${Math.round((Date.now() - began) / 1000)} s`);
+  const moto = await startMoto();
+  try {
+    const template = await rehearseTemplate(clone, moto);
+    step('the template deployed by the AWS CLI makes what it says');
+    for (const sentence of await rehearseTerraform(moto.url, template)) step(sentence);
   } finally {
     await moto.end();
   }

@@ -44,6 +44,7 @@ export const house: House = {
     'alerts/words/',
     'prune/model/',
     'prune/plan/',
+    'report/metrics/',
     'report/page/',
     'cost/',
   ],

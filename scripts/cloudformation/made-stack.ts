@@ -11,6 +11,7 @@ import { assertRules, rolesIn } from '../../test/sandbox/cloudformation/stack-ro
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { dependenciesOf } from './dependencies.ts';
+import { plainParameters } from './plain-parameters.ts';
 import { remembered, rememberedOf } from './remember.ts';
 import { intrinsicOf } from './resource-schemas.ts';
 import { sectionOf } from './sections.ts';
@@ -26,7 +27,7 @@ export interface MadeResource {
   readonly after: readonly string[];
 }
 
-/** What a template makes with the defaults of its parameters. */
+/** What a template makes with the defaults of its parameters, or with the values in its metadata. */
 export interface MadeStack {
   readonly place: StackPlace;
   readonly resources: ReadonlyMap<string, MadeResource>;
@@ -73,7 +74,7 @@ export function stackMaker(): (template: Members) => MadeStack | undefined {
     const declared = sectionOf(template, 'Parameters');
     const hasDefault = (one: unknown): boolean => isMembers(one) && one['Default'] !== undefined;
     if (!Object.values(declared).every(hasDefault)) return undefined;
-    const values: Record<string, ParameterValue> = {};
+    const values: Record<string, ParameterValue> = { ...plainParameters(template) };
     for (const name of Object.keys(declared)) values[name] = valueOf(name, { declared });
     const place = placeOf(values['AlertsTopicArn']);
     const all = resourcesIn(sectionOf(template, 'Resources'));

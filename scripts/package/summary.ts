@@ -1,14 +1,21 @@
 import type { Deployment } from './deployment.ts';
 import { nameOf } from './named-resources.ts';
 
-/** What was packaged, what it makes and expects, and the command that deploys it. */
+/** What packaging has written. */
+export interface WrittenPackage {
+  /** Such as `.serverless`. */
+  readonly place: string;
+  /** A line or more: how to deploy it. */
+  readonly deploy: readonly string[];
+}
+
+/** What was packaged, what it makes and expects, and the commands that deploy it. */
 export function summaryOf(
   { values, existing, named, bucketStatements, keyStatements }: Deployment,
-  place: { readonly stage: string; readonly packageDir: string; readonly outDir: string },
+  { place, deploy }: WrittenPackage,
   notes: readonly string[],
 ): string {
   const { deployment, region } = values;
-  const dist = place.outDir === 'dist' ? '' : ` --param dist=${place.outDir}`;
   const made = named.topics.filter((arn) => !existing.topics.includes(arn)).map(nameOf);
   const expected = [
     ...existing.topics.map((arn) => `topic ${nameOf(arn)}`),
@@ -16,7 +23,7 @@ export function summaryOf(
     ...existing.logGroups.map((name) => `log group ${name}`),
   ];
   return [
-    `Packaged ${deployment} for ${region} in ${place.packageDir}.`,
+    `Packaged ${deployment} for ${region} in ${place}.`,
     ...notes,
     ...(made.length === 0
       ? []
@@ -26,7 +33,7 @@ export function summaryOf(
     ...(expected.length === 0 ? [] : [`It expects to find: ${expected.join(', ')}.`]),
     ...statementsText(BUCKET, bucketStatements),
     ...statementsText(KEY, keyStatements),
-    `Deploy it: npx osls deploy --package ${place.packageDir} --stage ${place.stage} --region ${region}${dist}`,
+    ...deploy,
   ].join('\n');
 }
 

@@ -2,7 +2,7 @@ import type { FreshClone } from '../readme/fresh-clone.ts';
 import { rehearseGuarded } from './guarded.ts';
 import { initDocument } from './init-document.ts';
 import { MOTO_ACCOUNT } from './moto.ts';
-import { expect, MOTO_KEYS, outputOf, REGION, shellEnvironment } from './shell.ts';
+import { expect, REGION, shellOf } from './shell.ts';
 
 export interface RehearsedDeployment {
   readonly deployment: string;
@@ -25,10 +25,9 @@ export async function rehearse(
   clone: FreshClone,
   endpoint: string,
 ): Promise<void> {
-  const environment = shellEnvironment(endpoint, MOTO_KEYS);
   const file = deployment === 'limits-watchdog' ? 'watchdog.yml' : `watchdog.${deployment}.yml`;
   const began = Date.now();
-  const run = (command: string): Promise<string> => outputOf(clone, `${environment}\n${command}`);
+  const run = shellOf(clone, endpoint);
   const step = (what: string): void =>
     console.log(`${deployment} (${engine}): ${what}, ${Math.round((Date.now() - began) / 1000)} s`);
 

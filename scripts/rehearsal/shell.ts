@@ -55,6 +55,12 @@ export async function outputOf(clone: FreshClone, script: string): Promise<strin
   throw new Error(`${script}\n${result.reason}\n${text.slice(-4000)}`);
 }
 
+/** Runs commands in a clone, with AWS at an endpoint. @throws Error with the output of one that failed. */
+export function shellOf(clone: FreshClone, endpoint: string): (command: string) => Promise<string> {
+  const environment = shellEnvironment(endpoint, MOTO_KEYS);
+  return (command) => outputOf(clone, `${environment}\n${command}`);
+}
+
 /** @throws Error with what was shown instead. */
 export function expect(holds: boolean, sentence: string, shown: string): void {
   if (!holds) throw new Error(`${sentence}:\n${shown}`);

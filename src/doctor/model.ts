@@ -81,6 +81,11 @@ export type Verdict =
       readonly state: 'problem';
       readonly fact: 'prune-role-in-production' | 'prune-role-and-no-stage';
     }
+  /** The tooling account is a delegated administrator for StackSets. */
+  | {
+      readonly state: 'problem';
+      readonly fact: 'administers-stack-sets';
+    }
   | { readonly state: 'problem'; readonly fact: 'memory-not-understood'; readonly problem: string }
   | { readonly state: 'problem'; readonly fact: 'condition-ignored' | 'schedule-paused' }
   | {

@@ -90,6 +90,12 @@ export function problemSentence(
             : plain(`Remove it: ${unmuteCommand(words.command, id)}`),
       };
     }
+    case 'administers-stack-sets':
+      return {
+        sentence:
+          'The tooling account is a delegated administrator for StackSets: whoever controls it can put any role into any member account.',
+        todo: `If that is for listing accounts alone, let a delegation policy or a role do it, which ${typedCommand(words.command, 'setup')} prints, then deregister it: docs/deploying.md, Who may list. If it makes the roles, set deploy.stackSets.callAs: delegated-admin.`,
+      };
     case 'schedule-paused':
       return {
         sentence: PAUSED_SENTENCE,

@@ -4,6 +4,7 @@ import type { LimitsWorld } from './world/limits.ts';
 import type { RequestStatus } from '@aws-sdk/client-service-quotas';
 import type {
   DistributionWorld,
+  EventFaultWorld,
   EventRuleWorld,
   PipeWorld,
   ScalableTargetWorld,
@@ -137,6 +138,7 @@ export interface RegionWorld extends LimitsWorld {
   /** Names of buses beside `default`. */
   readonly eventBuses?: readonly string[];
   readonly eventRules?: readonly EventRuleWorld[];
+  readonly eventFaults?: readonly EventFaultWorld[];
   readonly deployApplications?: readonly DeployApplicationWorld[];
   /** What CloudTrail has recorded about aliases. */
   readonly aliasEvents?: readonly AliasEventWorld[];
