@@ -1,5 +1,6 @@
 import type { FreshClone } from '../readme/fresh-clone.ts';
 import { fillBucket } from './fill-bucket.ts';
+import { rehearseGuarded } from './guarded.ts';
 import { initDocument } from './init-document.ts';
 import { MOTO_ACCOUNT } from './moto.ts';
 import { expect, REGION, shellOf } from './shell.ts';
@@ -7,6 +8,8 @@ import { expect, REGION, shellOf } from './shell.ts';
 export interface RehearsedDeployment {
   readonly deployment: string;
   readonly engine: 'one-lambda' | 'distributed';
+  /** With boundary, path, tags, key and VPC; deployed and removed once, and looked at in between. */
+  readonly isGuarded?: true;
 }
 
 const VERSIONS = 2500;
@@ -20,7 +23,7 @@ const NOT_REHEARSED: readonly (readonly [start: string, why: string])[] = [
 
 /** Plays the life of one deployment. @throws Error with the command that failed and its output. */
 export async function rehearse(
-  { deployment, engine }: RehearsedDeployment,
+  { deployment, engine, isGuarded }: RehearsedDeployment,
   clone: FreshClone,
   endpoint: string,
 ): Promise<void> {
@@ -38,6 +41,11 @@ export async function rehearse(
     ),
   );
   await run(`printf 'engine: %s\\n' ${engine} >> ${file}`);
+  if (isGuarded === true) {
+    await rehearseGuarded(deployment, file, run);
+    step('deployed with boundary, path, tags, key and VPC, and removed');
+    return;
+  }
   await run('aws organizations create-organization --feature-set ALL || true');
   const commands = steps.flatMap((one) => one.commands);
   const skipped = new Set<string>();

@@ -29,6 +29,7 @@ const KEYS: ReadonlySet<string> = new Set([
   // Of KMS: kms-keys.ts, and tests that ask the policies themselves.
   'kms:viaservice',
   'kms:encryptioncontext:parameter_arn',
+  'kms:encryptioncontext:aws:logs:arn',
   // Of what the code of a Lambda function requests, and not of what Lambda does with its role, such as making
   // network interfaces, which is not simulated: only tests that ask the policies themselves give it.
   // Basis: Lambda Developer Guide, "Using source function ARN to control function access behavior".
