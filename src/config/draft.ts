@@ -12,6 +12,8 @@ import {
 } from './alerts-schema.ts';
 import type { DraftException } from './exceptions-schema.ts';
 import { exceptionDraft } from './exceptions-schema.ts';
+import type { DraftIncrease } from './increases/schema.ts';
+import { increasesDraft } from './increases/schema.ts';
 import { lenient, listOf } from './schema-kinds.ts';
 import {
   accountId,
@@ -55,6 +57,8 @@ export interface Draft extends Overrides {
   readonly quotas?: readonly (DraftQuota | undefined)[] | undefined;
   readonly metrics?: Pick<DraftChoice, 'limits'> | undefined;
   readonly exceptions?: readonly (DraftException | undefined)[] | undefined;
+  readonly increases?:
+    { readonly rules?: readonly (DraftIncrease | undefined)[] | undefined } | undefined;
 }
 
 export interface DraftDiscovery {
@@ -209,6 +213,7 @@ export function readDraft(value: unknown, definitions: readonly LimitDefinition[
       quotas: quotasDraft,
       metrics: metricsDraft(definitions),
       exceptions: listOf(exceptionDraft(definitions)),
+      increases: increasesDraft,
       ...overrides,
     }),
   );

@@ -1,4 +1,4 @@
-import type { IncreaseRule } from '../../model/increase.ts';
+import type { IncreaseRule } from '../../model/increase/increase.ts';
 import type { Thresholds } from '../../model/limit.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Quantity } from '../../model/units.ts';

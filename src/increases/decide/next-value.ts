@@ -1,4 +1,4 @@
-import type { IncreaseRule } from '../../model/increase.ts';
+import type { IncreaseRule } from '../../model/increase/increase.ts';
 
 /**
  * The value to request next: one step above the applied one, whole, and never above the ceiling.

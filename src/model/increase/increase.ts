@@ -1,7 +1,7 @@
-import type { Stage } from './configuration.ts';
-import type { LimitId } from './limit.ts';
-import type { Instant } from './time.ts';
-import type { Quantity } from './units.ts';
+import type { Stage } from '../configuration.ts';
+import type { LimitId } from '../limit.ts';
+import type { Instant } from '../time.ts';
+import type { Quantity } from '../units.ts';
 
 /** How far one request goes: up by an amount, or up to a multiple of the applied value. */
 export type IncreaseStep =
