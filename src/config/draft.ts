@@ -12,8 +12,8 @@ import {
 } from './alerts-schema.ts';
 import type { DraftException } from './exceptions-schema.ts';
 import { exceptionDraft } from './exceptions-schema.ts';
-import type { DraftIncrease } from './increases/schema.ts';
-import { increasesDraft } from './increases/schema.ts';
+import type { DraftIncrease } from './increases/increases-schema.ts';
+import { increasesDraft } from './increases/increases-schema.ts';
 import { lenient, listOf } from './schema-kinds.ts';
 import {
   accountId,

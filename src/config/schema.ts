@@ -4,7 +4,7 @@ import { alerts } from './alerts-schema.ts';
 import { deploy } from './deploy/deploy-schema.ts';
 import { organizations } from './discovery-schema.ts';
 import { exceptionsSchema } from './exceptions-schema.ts';
-import { increasesSchema } from './increases/schema.ts';
+import { increasesSchema } from './increases/increases-schema.ts';
 import { flag, nonEmptyList, section, text } from './schema-kinds.ts';
 import {
   accountId,

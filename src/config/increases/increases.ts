@@ -8,7 +8,7 @@ import { quoted } from '../faults.ts';
 import { matchesAccount, unmatchedGlobs } from '../glob-lists.ts';
 import type { Watched } from '../watched.ts';
 import { given } from '../watched.ts';
-import type { DraftIncrease, WrittenIncreases } from './schema.ts';
+import type { DraftIncrease, WrittenIncreases } from './increases-schema.ts';
 
 /** The increases of a file without faults. */
 export function increasesOf({ mode = 'dry', rules }: WrittenIncreases): IncreaseSettings {

@@ -29,6 +29,9 @@ const KEYS: ReadonlySet<string> = new Set([
   // Of KMS, which is not simulated: only tests that ask the policies themselves give them.
   'kms:viaservice',
   'kms:encryptioncontext:parameter_arn',
+  // Of Service Quotas' own role, which its first request makes.
+  'iam:awsservicename',
+  'servicequotas:service',
   // Of IAM, where a role is passed to a service.
   'iam:passedtoservice',
   // In no request: sessions of roles have no MFA, and services are not simulated as callers.
