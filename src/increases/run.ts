@@ -12,8 +12,8 @@ import { withFailure, withSent, withTaken } from './decide/after-request.ts';
 import { decideIncrease } from './decide/decide.ts';
 import { confirmed } from './decide/requests.ts';
 import type { IncreaseStore, LoadedIncreases } from './store.ts';
-import type { StoredIncreases, StoredProblem, StoredQuota } from './stored.ts';
-import { NO_INCREASES } from './stored.ts';
+import type { StoredIncreases, StoredProblem, StoredQuota } from './decide/stored.ts';
+import { NO_INCREASES } from './decide/stored.ts';
 import type { IncreaseSubject, QuotaOf } from './subjects.ts';
 import { subjectsOf } from './subjects.ts';
 
@@ -189,7 +189,7 @@ class Work {
   ): Promise<void> {
     const { key, code, rule } = subject;
     const { notBefore: _past, error: _former, ...known } = facts;
-    const sent = withSent(known, desired, this.#ports.clock.now());
+    const sent = withSent(known, { desired, from: facts.applied }, this.#ports.clock.now());
     const entry = { ...known, decision: 'request', desired } as const;
     if (!(await this.#keepAndSave(key, { ...entry, ...sent }))) return;
     const answer = await access.request(code, desired, rule.supportCase);

@@ -8,7 +8,7 @@ import type { ConfigurationFile } from '../model/configuration.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import { increasesKey } from '../model/increase/increase.ts';
 import type { Replaced } from '../model/stored-object.ts';
-import type { StoredIncreases } from './stored.ts';
+import type { StoredIncreases } from './decide/stored.ts';
 import { encodeIncreases, parseIncreases } from './stored-json.ts';
 
 export type LoadedIncreases =

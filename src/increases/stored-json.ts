@@ -13,7 +13,7 @@ import {
 } from '../documents/reading.ts';
 import type { AutomaticManagement } from '../model/increase/increase.ts';
 import type { PastRequest } from './decide/model.ts';
-import type { StoredIncreases, StoredQuota } from './stored.ts';
+import type { StoredIncreases, StoredQuota } from './decide/stored.ts';
 
 /** Raised when a field changes its meaning; a document of another version is never replaced. */
 const VERSION = 1;
@@ -62,6 +62,7 @@ const readRequest: Read<PastRequest> = object(({ required, optional }) => {
   const changedAt = optional('changedAt', readInstant);
   const caseId = optional('caseId', text);
   const automatic = optional('automatic', oneOf([true]));
+  const from = optional('from', readCount);
   return {
     ...(id !== undefined && { id }),
     desired: required('desired', readCount),
@@ -70,6 +71,7 @@ const readRequest: Read<PastRequest> = object(({ required, optional }) => {
     ...(changedAt !== undefined && { changedAt }),
     ...(caseId !== undefined && { caseId }),
     ...(automatic !== undefined && { automatic }),
+    ...(from !== undefined && { from }),
   };
 });
 

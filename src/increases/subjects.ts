@@ -8,7 +8,7 @@ import type { ReportedFinding, RunReport } from '../model/run-report.ts';
 import type { Pressure } from './decide/model.ts';
 import { isOpen } from './decide/requests.ts';
 import { ruleFor } from './decide/rules.ts';
-import type { StoredIncreases, StoredQuota } from './stored.ts';
+import type { StoredIncreases, StoredQuota } from './decide/stored.ts';
 
 /** The code of a limit's quota; `undefined` where Service Quotas has none. */
 export type QuotaOf = (limit: LimitId) => QuotaCode | undefined;

@@ -1,10 +1,9 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 
 import { runReportJson } from '../../src/documents/run-report-json.ts';
 import type { IncreaseAnswer } from '../../src/functions/increase/increase-handler.ts';
 import { increaseHandler } from '../../src/functions/increase/increase-handler.ts';
-import type { StoredIncreases } from '../../src/increases/stored.ts';
+import type { StoredIncreases } from '../../src/increases/decide/stored.ts';
 import { parseIncreases } from '../../src/increases/stored-json.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { configuredLimit } from '../../src/limits/usage/configured.ts';
@@ -77,9 +76,13 @@ export function increasingTooling(): AccountWorld {
   });
 }
 
-/** The account dev with its read and its increase role. */
-export function increasingMember(content: Partial<AccountWorld> = {}): AccountWorld {
-  const { stacks = [], ...rest } = memberAccount(DEV, 'dev');
+/** An account with its read and its increase role. */
+export function increasingMember(
+  content: Partial<AccountWorld> = {},
+  id = DEV,
+  name = 'dev',
+): AccountWorld {
+  const { stacks = [], ...rest } = memberAccount(id, name);
   return {
     ...rest,
     roles: [administrator],
@@ -89,6 +92,8 @@ export function increasingMember(content: Partial<AccountWorld> = {}): AccountWo
 }
 
 export interface IncreaseWorld {
+  /** Besides dev, by id. */
+  readonly others?: Readonly<Record<string, Partial<AccountWorld>>>;
   readonly dev?: Partial<AccountWorld>;
   readonly mode?: IncreaseSettings['mode'];
   /** Of `increases` in watchdog.yml. */
@@ -106,11 +111,16 @@ export class IncreaseDeployment {
   readonly run: Omit<WatchRun, 'world'>;
   #runs = 0;
 
-  constructor({ dev = {}, mode = 'ask', rules = RULES }: IncreaseWorld = {}) {
-    const accounts = [increasingTooling(), increasingMember(dev)];
+  constructor({ dev = {}, others = {}, mode = 'ask', rules = RULES }: IncreaseWorld = {}) {
+    const ids = Object.keys(others);
+    const accounts = [
+      increasingTooling(),
+      increasingMember(dev),
+      ...ids.map((id) => increasingMember(others[id], id, id)),
+    ];
     this.sandbox = createSandbox({ accounts }, { clock: virtualClock(START) });
     this.run = {
-      accounts: [{ id: DEV, name: 'dev' }],
+      accounts: [{ id: DEV, name: 'dev' }, ...ids.map((id) => ({ id, name: id }))],
       regions: ['eu-west-1'],
       settings: { quotas: [CONCURRENCY_QUOTA], increases: { mode, rules } },
     };
@@ -160,18 +170,6 @@ export class IncreaseDeployment {
     );
   }
 
-  /** The applied value of the quota of buckets, as AWS says it. */
-  async applied(): Promise<number> {
-    const quotas = new ServiceQuotasClient({
-      region: 'us-east-1',
-      requestHandler: this.sandbox.requestHandler(),
-      credentials: this.sandbox.credentialsOf({ account: DEV, role: 'admin' }),
-    });
-    const [ServiceCode, QuotaCode] = BUCKETS.code.split('/');
-    const { Quota } = await quotas.send(new GetServiceQuotaCommand({ ServiceCode, QuotaCode }));
-    return Quota?.Value ?? 0;
-  }
-
   /** What the increase function remembers. */
   get stored(): StoredIncreases | undefined {
     const bucket = this.sandbox.organisation.findBucket(STATE_BUCKET);
@@ -183,13 +181,15 @@ export class IncreaseDeployment {
   }
 
   /** The requests that AWS has taken for a quota, the oldest first. */
-  taken(code: string = BUCKETS.code, place = 'us-east-1') {
+  taken(code: string = BUCKETS.code, place = 'us-east-1', account = DEV) {
     const { organisation, clock } = this.sandbox;
-    return organisation.account(DEV).quotaIncreases.of(place, code, clock.now()).toReversed();
+    return organisation.account(account).quotaIncreases.of(place, code, clock.now()).toReversed();
   }
 }
 
 export interface ReportedUse {
+  /** Default: dev. */
+  readonly account?: string;
   readonly limit: string;
   readonly used: number;
   readonly quota: number;
@@ -197,8 +197,7 @@ export interface ReportedUse {
   readonly stated?: boolean;
 }
 
-function reportOf(uses: readonly ReportedUse[], runId: string, now: number): RunReport {
-  const account = { id: accountId(DEV), name: 'dev', stage: 'nonprod' } as const;
+export function reportOf(uses: readonly ReportedUse[], runId: string, now: number): RunReport {
   const { service: ServiceCode, code: QuotaCode } = CONCURRENCY_QUOTA;
   const byCode = configuredLimit({ quota: { ServiceCode, QuotaCode }, scope: 'region' });
   const known = uses.map((use) => {
@@ -213,7 +212,9 @@ function reportOf(uses: readonly ReportedUse[], runId: string, now: number): Run
     measuredAt: instant(Math.floor(now / 1000) * 1000),
     status: 'complete',
     limits: known.map(({ definition }) => definition),
-    findings: known.map(({ definition, used, quota, forecast, stated }) => {
+    findings: known.map(({ definition, used, quota, forecast, stated, account: id = DEV }) => {
+      const name = id === DEV ? 'dev' : id;
+      const account = { id: accountId(id), name, stage: 'nonprod' } as const;
       const target: Target =
         definition.scope === 'account'
           ? { scope: 'account', account }

@@ -22,18 +22,19 @@ const NOT_TAKEN: Readonly<Record<string, number>> = {
 /** The memory with a request that is about to be sent. */
 export function withSent(
   { requests }: QuotaMemory,
-  desired: number,
+  { desired, from }: { readonly desired: number; readonly from: number },
   at: Instant,
 ): QuotaMemory & { readonly requests: readonly [PastRequest, ...PastRequest[]] } {
-  return { requests: [{ desired, status: 'UNCONFIRMED', at }, ...requests] };
+  return { requests: [{ desired, status: 'UNCONFIRMED', at, from }, ...requests] };
 }
 
 /** The memory once AWS has taken the request that was sent last. */
 export function withTaken(
-  { requests: [, ...earlier] }: QuotaMemory,
+  { requests: [sent, ...earlier] }: QuotaMemory,
   request: PastRequest,
 ): QuotaMemory {
-  return { requests: [request, ...earlier] };
+  const { from } = sent ?? {};
+  return { requests: [{ ...request, ...(from !== undefined && { from }) }, ...earlier] };
 }
 
 /** The memory once AWS has answered the request that was sent last with an error, or not at all. */

@@ -19,6 +19,8 @@ export interface PastRequest {
   /** When AWS last changed it. */
   readonly changedAt?: Instant;
   readonly caseId?: string;
+  /** Of the watchdog's own: what was applied when it was sent. */
+  readonly from?: number;
   /** Made by AWS's automatic management. */
   readonly automatic?: true;
 }

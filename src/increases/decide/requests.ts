@@ -23,7 +23,8 @@ export function confirmed(
   const taken = new Set(requests.flatMap(({ id }) => id ?? []));
   const kept = requests.flatMap((own): readonly PastRequest[] => {
     if (own.id !== undefined) {
-      return [history.find(({ id }) => id === own.id) ?? withoutHistory(own, now)];
+      const known = history.find(({ id }) => id === own.id);
+      return [known === undefined ? withoutHistory(own, now) : { ...known, ...fromOf(own) }];
     }
     const found = history.find(
       ({ id, desired, at }) =>
@@ -33,13 +34,17 @@ export function confirmed(
         at >= own.at - CLOCK_TOLERANCE_MS,
     );
     if (found?.id !== undefined) taken.add(found.id);
-    if (found !== undefined) return [found];
+    if (found !== undefined) return [{ ...found, ...fromOf(own) }];
     return now - own.at < UNCONFIRMED_MS ? [own] : [];
   });
   return {
     ...rest,
     requests: kept.filter(({ at }) => now - at < REMEMBERED_MS).slice(0, MOST_REMEMBERED),
   };
+}
+
+function fromOf({ from }: PastRequest): Pick<PastRequest, 'from'> {
+  return from === undefined ? {} : { from };
 }
 
 /** AWS names every open request, if not at once: one that it does not name is open no more. */

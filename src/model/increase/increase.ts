@@ -38,20 +38,25 @@ export type AutomaticManagement =
   | { readonly kind: 'on'; readonly type: string; readonly excluded: readonly string[] }
   | { readonly kind: 'unknown'; readonly problem: string };
 
+/**
+ * - `would-request`: dry; what it would request now
+ * - `unconfirmed`: sent, and nobody can tell yet whether AWS has taken it
+ * - `not-granted`: AWS has decided, and the quota is as before
+ * - `at-ceiling`: nothing is requested, since the applied value has reached the ceiling of watchdog.yml
+ */
+export const OWN_INCREASE_STATES = [
+  'would-request',
+  'unconfirmed',
+  'requested',
+  'granted',
+  'partly-granted',
+  'not-granted',
+  'at-ceiling',
+] as const;
+
 /** What the watchdog itself did about a quota, for people. */
 export interface OwnIncrease {
-  readonly state:
-    /** Dry: what it would request now. */
-    | 'would-request'
-    /** It cannot tell yet whether AWS has taken the request. */
-    | 'unconfirmed'
-    | 'requested'
-    | 'granted'
-    | 'partly-granted'
-    /** AWS decided, and the quota is as before. */
-    | 'not-granted'
-    /** Nothing is requested: the applied value has reached the ceiling of watchdog.yml. */
-    | 'at-ceiling';
+  readonly state: (typeof OWN_INCREASE_STATES)[number];
   /** What is, was or would be requested; at the ceiling, the ceiling. */
   readonly desired: Quantity;
   /** When it was requested, or found out. */

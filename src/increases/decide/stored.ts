@@ -1,8 +1,8 @@
-import type { AccountId, Region } from '../model/aws-ids.ts';
-import type { AutomaticManagement } from '../model/increase/increase.ts';
-import type { Instant } from '../model/time.ts';
-import type { Claim } from '../model/watch-state.ts';
-import type { NoIncrease, QuotaMemory } from './decide/model.ts';
+import type { AccountId, Region } from '../../model/aws-ids.ts';
+import type { AutomaticManagement } from '../../model/increase/increase.ts';
+import type { Instant } from '../../model/time.ts';
+import type { Claim } from '../../model/watch-state.ts';
+import type { NoIncrease, QuotaMemory } from './model.ts';
 
 /** One quota of one account and Region, as the increase function left it. */
 export interface StoredQuota extends QuotaMemory {
