@@ -23,6 +23,7 @@ import type { ReportDocument } from '../report/ports.ts';
 import { publishDigest } from '../alerts/outputs/publish.ts';
 import { hasFailed, hasToldEverybody, inOneLine, waitsForConfirmation } from '../alerts/outcome.ts';
 import { tell } from '../alerts/tell.ts';
+import { withIncreases } from './with-increases.ts';
 
 /** Where the watchdog's own troubles are told. */
 const OWN_GROUP = 'watchdog';
@@ -46,11 +47,19 @@ export async function judge(
   configured: Configuration,
   limits: readonly LimitDefinition[],
   { runId, leaseMs, scheduledAt, found }: Execution,
-  seen: Seen,
+  measured: Seen,
   startedAt: Instant,
   ports: JudgePorts,
 ): Promise<WatchOutcome> {
   const { deployment } = configured;
+  const requested = await withIncreases(
+    measured.findings,
+    limits,
+    configured,
+    ports.increases,
+    ports.clock.now(),
+  );
+  const seen = { ...measured, findings: requested.findings };
   for (const finding of seen.findings) ports.log.finding(finding);
   // For the report; nothing else waits for them.
   const prunes = ports.prunes();
@@ -66,6 +75,7 @@ export async function judge(
     status: runStatus(seen.findings, found?.report, seen.pruneRoles),
     ...(found !== undefined && { discovery: found.report }),
     ...(seen.pruneRoles !== undefined && { pruneRoles: seen.pruneRoles }),
+    ...(requested.sentences !== undefined && { increases: requested.sentences }),
   };
   // Before anybody is told: whatever becomes of that takes no figure away.
   ports.emit([

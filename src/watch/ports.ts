@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { MeasureTarget, ReadPruneRole, SaveReadings } from '../limits/ports.ts';
 import type { MetricDocument } from '../model/metrics.ts';
 import type { Publication, Publish, ReadSubscriptions, StateStore } from '../alerts/ports.ts';
+import type { LoadedIncreases } from '../increases/store.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { ReportPorts } from '../report/ports.ts';
 import type { ReportedPrunes } from '../model/run-report.ts';
@@ -33,6 +34,8 @@ export interface JudgePorts {
   readonly store: StateStore;
   /** The mutes that were made by command. Resolves whatever S3 answers. */
   readonly mutes: () => Promise<LoadedMutes>;
+  /** What the increase function remembers. Absent where watchdog.yml has no increases. */
+  readonly increases?: () => Promise<LoadedIncreases>;
   readonly emit: EmitMetrics;
   /** How prunes ended lately. Resolves whatever AWS answers. */
   readonly prunes: () => Promise<ReportedPrunes>;

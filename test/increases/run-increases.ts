@@ -112,6 +112,7 @@ export class IncreaseDeployment {
   #runs = 0;
 
   constructor({ dev = {}, others = {}, mode = 'ask', rules = RULES }: IncreaseWorld = {}) {
+    const byCode = rules.some(({ limit }) => limit === CONCURRENCY.limit);
     const ids = Object.keys(others);
     const accounts = [
       increasingTooling(),
@@ -122,7 +123,10 @@ export class IncreaseDeployment {
     this.run = {
       accounts: [{ id: DEV, name: 'dev' }, ...ids.map((id) => ({ id, name: id }))],
       regions: ['eu-west-1'],
-      settings: { quotas: [CONCURRENCY_QUOTA], increases: { mode, rules } },
+      settings: {
+        ...(byCode && { quotas: [CONCURRENCY_QUOTA] }),
+        increases: { mode, rules },
+      },
     };
   }
 

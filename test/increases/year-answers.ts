@@ -94,9 +94,9 @@ export const answers: readonly Answer[] = [
     applied: 13_000,
   },
   {
-    name: 'throttled half the year, then granted',
+    name: 'throttled for a while, then granted',
     verdict: granted,
-    fault: { effect: { kind: 'throttle' }, times: 30 },
+    fault: { effect: { kind: 'throttle' }, times: 12 },
     taken: [10, 10],
     applied: CEILING,
   },

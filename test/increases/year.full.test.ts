@@ -7,7 +7,7 @@ import { answers, CEILING, expectYear, FIRST, STEP } from './year-answers.ts';
 
 const OPERATION = 'RequestServiceQuotaIncrease';
 /** Days from one run to the next; `year.test.ts` has four runs a day. */
-const DAYS = 5;
+const DAYS = 10;
 
 const accountOf = (at: number): string => String(300_000_000_000 + at);
 
@@ -50,7 +50,7 @@ describe('a year in which each increase is', () => {
   let deployment: IncreaseDeployment;
   beforeAll(async () => {
     deployment = await yearOf(answers);
-  }, 180_000);
+  }, 600_000);
 
   it.each(answers.map((answer, at) => ({ ...answer, account: accountOf(at) })))(
     '$name: never two open, never above the ceiling, never a loop',

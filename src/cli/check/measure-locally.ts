@@ -1,6 +1,7 @@
 import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Connection } from '../../aws/clients.ts';
+import { increaseStore } from '../../increases/store.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
 import { readState } from '../../alerts/state/read-text.ts';
@@ -151,6 +152,10 @@ async function measured(
       load: isHome ? load : NOT_READ,
       prunes: isHome ? endedPrunes(configuration, connection) : NOT_ASKED,
       ...(isHome && { mutes: () => muteStore(connection, configuration).load() }),
+      ...(isHome &&
+        configuration.increases !== undefined && {
+          increases: () => increaseStore(connection, configuration).load(),
+        }),
     },
   );
   const whole = narrowed(report, selected);

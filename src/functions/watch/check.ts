@@ -6,6 +6,7 @@ import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
 import { readState } from '../../alerts/state/read-text.ts';
 import type { CheckPorts } from '../../watch/check.ts';
 import { check } from '../../watch/check.ts';
+import { increaseStore } from '../../increases/store.ts';
 import type { Configuration } from '../../model/configuration.ts';
 import type { DiscoveryReport } from '../../model/discovery.ts';
 import type { CheckAnswer } from './check-answer.ts';
@@ -46,6 +47,9 @@ export async function watchCheck(
       }),
       load,
       mutes: () => muteStore(home, configuration).load(),
+      ...(configuration.increases !== undefined && {
+        increases: () => increaseStore(home, configuration).load(),
+      }),
       prunes: endedPrunes(configuration, home),
     },
     discovery,

@@ -3,17 +3,18 @@ import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { stateStore } from '../../alerts/state/store.ts';
 import { subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
 import { alertPublisher } from '../../alerts/topic/publisher.ts';
+import { increaseStore } from '../../increases/store.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { WatchPorts } from '../../watch/ports.ts';
 import type { TellingSignals } from './run-deadlines.ts';
 
 /** What publishing and remembering need, whatever is published. Each part stops at its own deadline. */
 export function tellingPorts(
-  { tooling, state, deployment }: ConfigurationFile,
+  { tooling, state, deployment, increases }: ConfigurationFile,
   connection: Connection,
   runId: string,
   until: TellingSignals,
-): Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions' | 'store' | 'mutes'> {
+): Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions' | 'store' | 'mutes' | 'increases'> {
   const { region } = tooling;
   const stored = { region, ...state, deployment, runId };
   const bounded = (signal: AbortSignal): Connection => ({ ...connection, signal });
@@ -22,11 +23,13 @@ export function tellingPorts(
   const saving = stateStore(bounded(until.remembering), stored);
   // Asked for beside the subscriptions.
   const mutes = muteStore(bounded(until.subscriptions), { tooling, state, deployment });
+  const requested = increaseStore(bounded(until.subscriptions), { tooling, state, deployment });
   return {
     clock: connection.clock,
     publish: alertPublisher(bounded(until.publishing), region),
     subscriptions: subscriptionReader(bounded(until.subscriptions), region),
     mutes: () => mutes.load(),
+    ...(increases !== undefined && { increases: () => requested.load() }),
     store: {
       load: () => loading.load(),
       // Whatever is saved before that moment may be the claim, which publishing waits for.
