@@ -17,7 +17,7 @@ export interface Answer {
   /** How many requests AWS has taken after the year. */
   readonly taken: readonly [least: number, most: number];
   /** Applied after the year. */
-  readonly applied: number;
+  readonly applied: number | readonly [least: number, most: number];
 }
 
 const granted = ({ desired }: AskedIncrease) =>
@@ -45,7 +45,7 @@ export const answers: readonly Answer[] = [
       applied: (applied + desired) / 2,
     }),
     taken: [6, 12],
-    applied: 16_000,
+    applied: [15_000, 16_000],
   },
   {
     name: 'refused',
@@ -125,7 +125,10 @@ export const answers: readonly Answer[] = [
 
 /** What holds of a year, whatever AWS has answered. */
 export function expectYear(answer: Answer, taken: readonly IncreaseNow[], applied: number): void {
-  expect(applied).toBe(answer.applied);
+  const wanted = answer.applied;
+  const [least, most] = typeof wanted === 'number' ? [wanted, wanted] : wanted;
+  expect(applied).toBeGreaterThanOrEqual(least);
+  expect(applied).toBeLessThanOrEqual(most);
   expect(taken.length).toBeGreaterThanOrEqual(answer.taken[0]);
   expect(taken.length).toBeLessThanOrEqual(answer.taken[1]);
   for (const [at, { desired, createdAt }] of taken.entries()) {

@@ -80,18 +80,31 @@ export const SHIPPED: readonly ShippedTemplate[] = [
   },
   {
     name: 'watch-function-role',
-    settings: ['', `${TOPIC}-chat`].flatMap((OtherTopicArns) =>
-      ['one-lambda', 'distributed'].flatMap((Engine) =>
-        FINDING.map((finding) => ({
-          AlertsTopicArn: TOPIC,
-          OtherTopicArns,
-          StateBucket: BUCKET,
-          Engine,
-          ...finding,
-          TopicKeyArns: OtherTopicArns === '' ? '' : KEY,
-        })),
+    settings: [
+      ...['', `${TOPIC}-chat`].flatMap((OtherTopicArns) =>
+        ['one-lambda', 'distributed'].flatMap((Engine) =>
+          FINDING.map((finding) => ({
+            Increases: 'none',
+            AlertsTopicArn: TOPIC,
+            OtherTopicArns,
+            StateBucket: BUCKET,
+            Engine,
+            ...finding,
+            TopicKeyArns: OtherTopicArns === '' ? '' : KEY,
+          })),
+        ),
       ),
-    ),
+      {
+        AlertsTopicArn: TOPIC,
+        OtherTopicArns: '',
+        StateBucket: BUCKET,
+        Engine: 'one-lambda',
+        Discovery: 'false',
+        ListingRoleArn: '',
+        TopicKeyArns: '',
+        Increases: 'ask',
+      },
+    ],
   },
   { name: 'distributed-watch', settings: [{ StateBucket: BUCKET, Engine: 'distributed' }] },
   { name: 'prune-loop', settings: [{ Engine: 'distributed' }] },
@@ -121,6 +134,14 @@ export const SHIPPED: readonly ShippedTemplate[] = [
   {
     name: 'mute-function-role',
     settings: ['false', 'true'].map((Discovery) => ({ StateBucket: BUCKET, Discovery })),
+  },
+  {
+    name: 'increase-function-role',
+    settings: ['none', 'ask'].map((Increases) => ({ StateBucket: BUCKET, Increases })),
+  },
+  {
+    name: 'member-increase-role',
+    settings: [{ ...MEMBER, QuotaArns: 'arn:aws:servicequotas:*:*:s3/L-DC2B2D3D' }],
   },
 ];
 
