@@ -19,6 +19,7 @@ import { earlierTemplate, packagedTemplate } from './package/earlier-template.ts
 import { inForce } from './package/in-force.ts';
 import { inputsOf, parameterFaults, writeInputs } from './package/inputs.ts';
 import { lookedUpChoice, offlineChoice } from './package/look.ts';
+import { memberRoleNotes } from './package/member-roles.ts';
 import { REPOSITORY, runOsls } from './package/run-osls.ts';
 import type { PackageRequest, Settings } from './package/settings.ts';
 import {
@@ -80,6 +81,7 @@ async function run(args: readonly string[]): Promise<number> {
   if (packaged.exitCode !== 0) return refuse([packaged.output.trim()]);
   const sentences = [
     ...notes,
+    ...memberRoleNotes(read.configuration),
     ...inForce(read.configuration, params, made.settings),
     ...whatDiffers(earlier, await packagedTemplate(packageDir)),
   ];

@@ -43,6 +43,7 @@ export const textWall: TextWall = {
     'setup/external-id-command.ts',
     'setup/own-stack-commands.ts',
     'setup/upgrade-commands.ts',
+    'setup/listing-commands.ts',
     'setup/stack-set-commands.ts',
     'setup/limits-text.ts',
     'setup/targets-text.ts',

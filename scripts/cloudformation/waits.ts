@@ -111,9 +111,13 @@ function groupedBy(
 
 // Resources do not change, and most are in many stacks.
 
-/** Every text that may be an ARN, and what that would be within: a bucket's object, a function's version, a log group's stream. */
+/**
+ * Every text that may be an ARN, and what that would be within: a bucket's object, a function's version, a log
+ * group's stream. Not who may assume a role: it needs nobody, like a resource policy.
+ */
 const arnsIn = rememberedOf(({ properties }: MadeResource): readonly string[] => {
-  const arns = textsIn(properties).filter((text) => text.startsWith('arn:'));
+  const { AssumeRolePolicyDocument: _trust, ...others } = properties;
+  const arns = textsIn(others).filter((text) => text.startsWith('arn:'));
   const within = arns.flatMap((arn) =>
     [...arn.matchAll(/[:/]/g)].map(({ index }) => arn.slice(0, index)),
   );

@@ -23,7 +23,9 @@ export function inForce(
     return [`${name}=${value} (${from})`];
   });
   const engine = configuration.engine === 'one-lambda' ? [] : [`engine=${configuration.engine}`];
-  const all = [...engine, ...differing];
+  const { rolesInStack } = configuration.deploy ?? {};
+  const roles = rolesInStack === undefined ? [] : [`rolesInStack=${rolesInStack} (watchdog.yml)`];
+  const all = [...engine, ...differing, ...roles];
   const notInFile = SETTING_NAMES.filter(
     (name) => params[name] !== undefined && params[name] !== ofFile[name],
   );

@@ -14,6 +14,7 @@ import { dashboardBody } from './dashboard.ts';
 import type { Deployment } from './deployment.ts';
 import { invocationPolicies } from './invocation-policies.ts';
 import { QUERY_RESOURCES } from './log-queries.ts';
+import { memberRoleResources } from './member-roles.ts';
 import { stateBucketPolicy } from './state-bucket-policy.ts';
 import { readStack } from './template.ts';
 import { alarmSuffixOf, topicResources } from './topics.ts';
@@ -66,6 +67,7 @@ export async function parameterFaults({ parameters }: Deployment): Promise<reado
 export interface InputParts {
   readonly topics: typeof topicResources;
   readonly access: (configuration: ConfigurationFile) => Members;
+  readonly roles: typeof memberRoleResources;
   readonly dashboard: (
     configuration: ConfigurationFile,
     alarmArns: readonly string[],
@@ -79,6 +81,7 @@ export const INPUT_PARTS: InputParts = {
   access: (configuration) => ({
     Resources: { ...stateBucketPolicy(configuration), ...invocationPolicies(configuration) },
   }),
+  roles: memberRoleResources,
   dashboard: (configuration, alarms, everyHours) => ({
     Resources: {
       Dashboard: {
@@ -106,13 +109,14 @@ export async function inputsOf(
   configuration: ConfigurationFile,
   deployment: Deployment,
   everyHours: number,
-  { topics, access, dashboard, parameter }: InputParts = INPUT_PARTS,
+  { topics, access, roles, dashboard, parameter }: InputParts = INPUT_PARTS,
 ): Promise<Inputs> {
   const { values, parameters, hasDashboard } = deployment;
   return {
     values,
     topics: await topics(deployment),
     access: access(configuration),
+    roles: await roles(configuration),
     queries: QUERY_RESOURCES,
     dashboard: hasDashboard
       ? dashboard(configuration, await alarmArns(configuration, deployment), everyHours)

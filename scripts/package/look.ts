@@ -7,6 +7,7 @@ import type { Deployment } from './deployment.ts';
 import type { ExistingChoice } from './take-existing.ts';
 import { takeExisting } from './take-existing.ts';
 import type { Settings } from './settings.ts';
+import { takenRoles } from './taken-roles.ts';
 
 const DECIDES =
   'A topic, bucket or log group that is there and does not belong to the stack makes the deployment fail, unless existingTopics, existingStateBucket or existingLogGroups names it, in deploy of watchdog.yml or after --param.';
@@ -24,10 +25,11 @@ export function offlineChoice(settings: Settings): ExistingChoice {
 /** Looks at what is there already, with the deployer's own credentials; without them it says so. */
 export async function lookedUpChoice(
   connection: Connection,
-  { deployment, tooling, state }: ConfigurationFile,
+  configuration: ConfigurationFile,
   packaged: Deployment,
   settings: Settings,
 ): Promise<ExistingChoice> {
+  const { deployment, tooling, state } = configuration;
   const { account, region } = tooling;
   const notLooked = (why: string): ExistingChoice => ({
     ok: true,
@@ -52,5 +54,10 @@ export async function lookedUpChoice(
     );
   }
   const inventory = await readInventory(connection, { deployment, bucket: state.bucket, region });
-  return takeExisting(packaged, settings, inventory);
+  const roles = await takenRoles(connection, configuration, inventory.stack);
+  const choice = takeExisting(packaged, settings, inventory);
+  if (!choice.ok) return { ...choice, faults: [...choice.faults, ...roles.faults] };
+  return roles.faults.length > 0
+    ? { ok: false, faults: roles.faults }
+    : { ...choice, notes: [...choice.notes, ...roles.notes] };
 }

@@ -7,6 +7,7 @@ import { INPUT_PARTS } from './inputs.ts';
 export function rememberedParts(): InputParts {
   const topics = new Map<string, ReturnType<InputParts['topics']>>();
   const access = new WeakMap<ConfigurationFile, Members>();
+  const roles = new WeakMap<ConfigurationFile, ReturnType<InputParts['roles']>>();
   const dashboards = new WeakMap<ConfigurationFile, Map<string, Members>>();
   const parameters = new Map<string, Members>();
   return {
@@ -16,6 +17,8 @@ export function rememberedParts(): InputParts {
     },
     access: (configuration) =>
       remember(access, configuration, () => INPUT_PARTS.access(configuration)),
+    roles: (configuration) =>
+      remember(roles, configuration, () => INPUT_PARTS.roles(configuration)),
     dashboard: (configuration, alarmArns, everyHours) => {
       const known = remember(dashboards, configuration, () => new Map<string, Members>());
       return remember(known, JSON.stringify([alarmArns, everyHours]), () =>

@@ -75,7 +75,8 @@ export function readPackageArguments(args: readonly string[]): Asked {
   for (const pair of param ?? []) {
     const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(pair) ?? [];
     if (isSetting(name)) params[name] = value;
-    else if (name === 'schedulePaused') faults.push(ONLY_IN_FILE);
+    else if (Object.hasOwn(ONLY_IN_FILE, name))
+      faults.push(`--param ${name}: ${ONLY_IN_FILE[name] ?? ''}`);
     else faults.push(`--param ${pair}: write name=value with one of ${names()}.`);
   }
   if (faults.length > 0) return { ok: false, faults };
@@ -98,8 +99,12 @@ export function configurationOf(stage: string): string {
   return stage === DEFAULT_STAGE ? 'watchdog.yml' : `watchdog.${stage}.yml`;
 }
 
-const ONLY_IN_FILE =
-  '--param schedulePaused: write it into the configuration, deploy: { schedulePaused: true }; the functions must know it too, to say that nothing is measured.';
+const ONLY_IN_FILE: Readonly<Record<string, string>> = {
+  schedulePaused:
+    'write it into the configuration, deploy: { schedulePaused: true }; the functions must know it too, to say that nothing is measured.',
+  rolesInStack:
+    'write it into the configuration, deploy: { rolesInStack: read }; the command setup must know it too, to make no such role elsewhere.',
+};
 
 const USAGE =
   'This command takes --stage, --region, --config, --param name=value (as often as needed), --offline, --out and --package.';

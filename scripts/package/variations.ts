@@ -42,7 +42,15 @@ export const VARIATIONS: Readonly<Record<string, readonly Variation[]>> = {
   ],
   engine: [{ name: 'distributed', file: (file) => ({ ...file, engine: 'distributed' }) }],
   roleName: [{ name: 'a role name', file: within('role', { name: 'Team.Reads+limits' }) }],
-  rolePath: [{ name: 'a role path', file: within('role', { path: '/operations/limits/' }) }],
+  // The roles of the tooling account are paired with others here, at no further combinations.
+  rolePath: [
+    {
+      name: 'a role path, of roles in the stack too',
+      file: (file) => withRolesInStack(within('role', { path: '/operations/limits/' })(file)),
+    },
+    { name: 'a role path', file: within('role', { path: '/operations/limits/' }) },
+    { name: 'roles in the stack', file: withRolesInStack },
+  ],
   state: [
     {
       name: 'a state object',
@@ -208,10 +216,19 @@ function within(section: string, values: File): (file: File) => File {
 }
 
 function withProductionAlarm(file: File): File {
+  const more = withAccount(file, { id: '555555555555', name: 'prod', stage: 'prod' });
+  return { ...more, health: { ...Object(file['health']), productionPercent: 90 } };
+}
+
+function withRolesInStack(file: File): File {
+  const more = withAccount(file, { id: ACCOUNT, name: 'tools', stage: 'nonprod' });
+  return { ...more, deploy: { ...Object(file['deploy']), rolesInStack: 'read-and-prune' } };
+}
+
+/** Where accounts are listed; where rules find them, as they are. */
+function withAccount(file: File, account: File): File {
   const listed: unknown = file['accounts'];
-  const production = { id: '555555555555', name: 'prod', stage: 'prod' };
-  const accounts = Array.isArray(listed) ? [...(listed as unknown[]), production] : listed;
-  return { ...file, accounts, health: { ...Object(file['health']), productionPercent: 90 } };
+  return Array.isArray(listed) ? { ...file, accounts: [...(listed as unknown[]), account] } : file;
 }
 
 function topic(name: string): string {

@@ -103,7 +103,7 @@ export const ROLES: Readonly<Record<string, string>> = {
   'member-read-role':
     'In every environment account. Assumed by the watch function, by the plan function, and by people who are named. Until `PlanEvidence` (for pruning) or `ReviewEvidence` (for reviews of production) is `true`, the plan function lists functions and aliases there, and cannot read more than the watch function.',
   'organization-list-role':
-    'Only where accounts are discovered and the tooling account is no delegated administrator: in the management account or one that is. Assumed by the watch function, and by the plan and the prune function for one account at a time.',
+    'Only where accounts are discovered and accounts.organizations.role names it: in the management account. Assumed by the watch function, and by the plan and the prune function for one account at a time.',
   'member-prune-role':
     'Only in non-production accounts that are to be pruned. Assumed by the prune function alone.',
   'watch-function-role': 'In the tooling account: what the watch function runs with.',

@@ -12,8 +12,9 @@ import { accountCredentials, stsClient } from '../aws/account-session.ts';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { AwsCallError, readFailure } from '../aws/failures.ts';
-import { ACCOUNT_ACTIONS, readOrganisationAccount } from './organization-account.ts';
-import { LISTING_ACTIONS, LISTING_REQUESTS_PER_SECOND, listOrganisation } from './organizations.ts';
+import { readOrganisationAccount } from './organization-account.ts';
+import { ACCOUNT_ACTIONS, LISTING_ACTIONS } from './organization-actions.ts';
+import { LISTING_REQUESTS_PER_SECOND, listOrganisation } from './organizations.ts';
 import { Pacer } from '../aws/pacing.ts';
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribeAccount.html (Errors) */

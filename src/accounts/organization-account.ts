@@ -9,20 +9,9 @@ import {
 import type { AccountId } from '../model/aws-ids.ts';
 import type { ListingNeeds, OrganisationAccount } from '../model/discovery.ts';
 import { asked, IncompleteAnswer } from '../aws/failures.ts';
-import { accountIn, LIST_TAGS, tagsOf } from './organizations.ts';
+import { DESCRIBE_ACCOUNT, DESCRIBE_OU, LIST_PARENTS } from './organization-actions.ts';
+import { accountIn, tagsOf } from './organizations.ts';
 import { pages, present } from '../aws/pages.ts';
-
-export const DESCRIBE_ACCOUNT = 'organizations:DescribeAccount';
-export const DESCRIBE_OU = 'organizations:DescribeOrganizationalUnit';
-export const LIST_PARENTS = 'organizations:ListParents';
-
-/** All that one account may be asked for. Each works from the management account or a delegated administrator alone. */
-export const ACCOUNT_ACTIONS: readonly string[] = [
-  DESCRIBE_ACCOUNT,
-  DESCRIBE_OU,
-  LIST_PARENTS,
-  LIST_TAGS,
-];
 
 /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (OU maximum nesting in a root) */
 const MOST_OUS = 5;

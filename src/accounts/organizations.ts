@@ -11,6 +11,13 @@ import { accountId } from '../model/aws-ids.ts';
 import type { ListingNeeds, OrganisationAccount } from '../model/discovery.ts';
 import { asked, IncompleteAnswer } from '../aws/failures.ts';
 import { pages, present } from '../aws/pages.ts';
+import {
+  LIST_ACCOUNTS,
+  LIST_ACCOUNTS_FOR_PARENT,
+  LIST_OUS,
+  LIST_ROOTS,
+  LIST_TAGS,
+} from './organization-actions.ts';
 
 /**
  * Requests per second, of all that list the organisation. Organizations has rates of its own for each
@@ -19,21 +26,6 @@ import { pages, present } from '../aws/pages.ts';
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (Throttling limits)
  */
 export const LISTING_REQUESTS_PER_SECOND = 4;
-
-export const LIST_ACCOUNTS = 'organizations:ListAccounts';
-export const LIST_ROOTS = 'organizations:ListRoots';
-export const LIST_OUS = 'organizations:ListOrganizationalUnitsForParent';
-export const LIST_ACCOUNTS_FOR_PARENT = 'organizations:ListAccountsForParent';
-export const LIST_TAGS = 'organizations:ListTagsForResource';
-
-/** All that the rules may need. Each works from the management account or a delegated administrator alone. */
-export const LISTING_ACTIONS: readonly string[] = [
-  LIST_ACCOUNTS,
-  LIST_ROOTS,
-  LIST_OUS,
-  LIST_ACCOUNTS_FOR_PARENT,
-  LIST_TAGS,
-];
 
 /** An account may be moved while OUs are read one by one; then they are read once more. */
 const WALKS = 2;

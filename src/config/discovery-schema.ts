@@ -67,7 +67,7 @@ const stageRule = section(
 const role = text(
   ROLE_ARN,
   'the ARN of a role, such as arn:aws:iam::999999999999:role/limits-watchdog-list',
-  'Assumed to list the accounts, in the management account or a delegated administrator. Default: the role of the function itself.',
+  'Assumed to list the accounts: a role of the management account, made of organization-list-role.yml. Default: the role of the function itself, which needs a delegation policy.',
 );
 
 /** `accounts.organizations`. */

@@ -40,7 +40,12 @@ import { choiceDraft, metricsDraft } from './watch/watch-schema.ts';
 export interface Draft extends Overrides {
   readonly deployment?: Text;
   readonly tooling?: { readonly account?: Text; readonly region?: Text } | undefined;
-  readonly deploy?: { readonly stackSets?: { readonly region?: Text } | undefined } | undefined;
+  readonly deploy?:
+    | {
+        readonly rolesInStack?: unknown;
+        readonly stackSets?: { readonly region?: Text } | undefined;
+      }
+    | undefined;
   readonly alerts?: DraftAlerts | undefined;
   readonly health?:
     | { readonly emails?: readonly Text[] | undefined; readonly productionPercent?: unknown }
@@ -200,7 +205,12 @@ export function readDraft(value: unknown, definitions: readonly LimitDefinition[
       discovery,
       deployment: lenient(deployment),
       tooling: lenient(z.object({ account: lenient(accountId), region: lenient(region) })),
-      deploy: lenient(z.object({ stackSets: lenient(z.object({ region: lenient(region) })) })),
+      deploy: lenient(
+        z.object({
+          rolesInStack: z.optional(z.unknown()),
+          stackSets: lenient(z.object({ region: lenient(region) })),
+        }),
+      ),
       alerts,
       health: lenient(
         z.object({ emails: listOf(email), productionPercent: z.optional(z.unknown()) }),

@@ -5,7 +5,10 @@ import type { Draft } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { quoted } from './faults.ts';
 
-/** Regions that do not exist or cannot be reached, accounts without one, and an alarm on production without any. */
+/**
+ * Regions that do not exist or cannot be reached, accounts without one, and what is said of production or of
+ * the tooling account where there is none.
+ */
 export function placementProblems(
   draft: Draft,
   knownRegions: readonly string[],
@@ -21,7 +24,24 @@ export function placementProblems(
     }),
     ...accountsWithoutRegion(draft, isFaulty),
     ...alarmWithoutProduction(draft, isFaulty),
+    ...rolesWithoutAccount(draft, isFaulty),
   ];
+}
+
+/** Roles of the tooling account in its stack, though that account is not watched. Rules may find it later. */
+function rolesWithoutAccount(
+  { accounts = [], deploy, discovery, tooling }: Draft,
+  isFaulty: (path: Path) => boolean,
+): readonly Problem[] {
+  const path = ['deploy', 'rolesInStack'];
+  if (deploy?.rolesInStack === undefined || discovery !== undefined) return [];
+  if (isFaulty(path) || isFaulty(['accounts']) || isFaulty(['tooling'])) return [];
+  if (accounts.some((account) => account?.id === undefined || account.id === tooling?.account)) {
+    return [];
+  }
+  const message =
+    'the account of tooling is not one of accounts, so it needs no such role; list it, or leave this out';
+  return [{ path, message }];
 }
 
 /** An alarm on production that would be in alarm for ever. Rules may find production later. */

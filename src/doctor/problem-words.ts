@@ -2,6 +2,7 @@ import { unmuteCommand } from '../alerts/words/mute-command.ts';
 import { problemLines, problemStep } from '../alerts/words/subscriptions-notice.ts';
 import { PAUSED_SENTENCE } from '../text/paused.ts';
 import { plain } from '../text/plain.ts';
+import { typedCommand } from '../text/typed-command.ts';
 import type { CheckedAccount, Examined, Verdict } from './model.ts';
 import type { DoctorWords, Sentence } from './sentence.ts';
 import { PRUNE_STACK, READ_STACK, updateReadStack } from './sentence.ts';
@@ -116,6 +117,12 @@ function roleDenied({ readRole, askedBy, deployment }: DoctorWords): Sentence {
 }
 
 function denied(subject: string, account: CheckedAccount, words: DoctorWords): Sentence {
+  if (subject.startsWith('organizations:')) {
+    return {
+      sentence: `${subject} is denied, so discovered accounts cannot be listed or asked for.`,
+      todo: `Allow it by the delegation policy of the organisation, or by the role that accounts.organizations.role names: ${typedCommand(words.command, 'setup')} prints either. Never make the tooling account a delegated administrator for StackSets for this.`,
+    };
+  }
   if (account.id === words.tooling.account && account.stage === undefined) {
     const stack = `src/stacks/${words.askedBy}-function-role.yml`;
     const things = subject.startsWith('sns:') ? 'topics' : 'state.bucket and state.key';

@@ -26,12 +26,15 @@ export function accountSteps(
   definitions: readonly LimitDefinition[],
   typing: SetupTyping,
 ): readonly SetupStep[] | undefined {
-  const { accounts, discovery } = configuration;
+  const { accounts, deploy, discovery, tooling } = configuration;
   const listed = accounts.filter((account) => account.id === id);
   const [account] = listed;
   const place = stackSetPlace(configuration);
   const isReached = discovery !== undefined && place.permissions !== 'per-account';
   if (account === undefined && !isReached) return undefined;
+  if (deploy?.rolesInStack !== undefined && id === tooling.account) {
+    return [stackStep(configuration, typing), doctorStep(typing, ` --account ${id}`)];
+  }
   if (place.permissions === 'per-account') {
     return [
       ...ownStackSteps(configuration, listed, definitions, typing.externalId),

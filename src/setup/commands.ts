@@ -2,22 +2,26 @@ import type { ConfigurationFile } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { shellWord } from '../text/shell-words.ts';
 import { typedCommand } from '../text/typed-command.ts';
+import { listingSteps } from './listing-commands.ts';
 import type { SetupStep } from './model.ts';
 import { ownStackSteps } from './own-stack-commands.ts';
 import {
+  accountsApart,
+  hasRolesApart,
   pruneGroups,
   pruneRoles,
   readGroups,
   readRoles,
   stackSetPlace,
 } from './role-stack-sets.ts';
-import type { StackSetPlace } from './stack-set-commands.ts';
+import type { InstanceAccounts, StackSetPlace } from './stack-set-commands.ts';
 import {
   createInstances,
   createStack,
   createStackSet,
   updateInstances,
 } from './stack-set-commands.ts';
+import { testMessageStep } from './test-message-command.ts';
 
 /** The configuration that packaging takes by default. */
 const USUAL_PATH = 'watchdog.yml';
@@ -38,10 +42,12 @@ export function setupSteps(
   typing: SetupTyping,
 ): readonly SetupStep[] {
   const place = stackSetPlace(configuration);
+  if (!hasRolesApart(configuration)) return lastSteps(configuration, typing);
   if (place.permissions === 'per-account') {
     return [
       ...(configuration.discovery === undefined ? [] : [NOT_REACHED]),
-      ...ownStackSteps(configuration, configuration.accounts, definitions, typing.externalId),
+      ...listingSteps(configuration, typing.externalId),
+      ...ownStackSteps(configuration, accountsApart(configuration), definitions, typing.externalId),
       ...lastSteps(configuration, typing),
     ];
   }
@@ -51,6 +57,7 @@ export function setupSteps(
     ...(place.permissions === 'service-managed'
       ? [managementStep(configuration, definitions, typing, place)]
       : []),
+    ...listingSteps(configuration, typing.externalId),
     ...lastSteps(configuration, typing),
   ];
 }
@@ -61,10 +68,13 @@ function lastSteps(configuration: ConfigurationFile, typing: SetupTyping): reado
     {
       title: 'Who receives alerts',
       notes: [
-        'List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.',
+        configuration.alerts.emails.length > 0
+          ? 'Each address has to confirm by the link that it is sent. With credentials of the tooling account.'
+          : 'List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.',
       ],
       commands: [withConfiguration('subscribe', typing)],
     },
+    testMessageStep(configuration),
     doctorStep(typing),
   ];
 }
@@ -107,7 +117,7 @@ function readSteps(
   place: StackSetPlace,
 ): readonly SetupStep[] {
   const set = readRoles(configuration, definitions, externalId);
-  const groups = readGroups(configuration, configuration.accounts, definitions);
+  const groups = readGroups(configuration, accountsApart(configuration), definitions);
   const isFound = configuration.discovery !== undefined;
   if (!isFound || place.permissions === 'self-managed') {
     return [
@@ -131,11 +141,25 @@ function readSteps(
       ],
       commands: [
         createStackSet(set, place, true),
-        createInstances(set, 'organization', {}, place),
+        createInstances(set, reachedAccounts(configuration), {}, place),
         ...own.map(({ ids, overrides }) => updateInstances(set, ids, overrides, place)),
       ],
     },
   ];
+}
+
+/**
+ * Filters hold for what an operation reaches; a tooling account that later moves between OUs refuses a second
+ * role of the same name, and keeps the one of its stack.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeploymentTargets.html
+ */
+function reachedAccounts({
+  deploy,
+  tooling,
+}: Pick<ConfigurationFile, 'deploy' | 'tooling'>): InstanceAccounts {
+  return deploy?.rolesInStack === undefined
+    ? 'organization'
+    : { organizationWithout: tooling.account };
 }
 
 function pruneSteps(
@@ -143,7 +167,7 @@ function pruneSteps(
   { externalId }: SetupTyping,
   place: StackSetPlace,
 ): readonly SetupStep[] {
-  const groups = pruneGroups(configuration.accounts);
+  const groups = pruneGroups(accountsApart(configuration));
   if (groups.length === 0) return [];
   const set = pruneRoles(configuration, externalId);
   return [

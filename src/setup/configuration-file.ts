@@ -30,10 +30,9 @@ role:
 # a problem: list them, then run ${typedCommand(command, 'subscribe')}.
 alerts:
   topicArn: ${scalar(topicArn)}
-  # emails: [ops@example.com]
-# health: { emails: [on-call@example.com] }
+${emailLines(answers.emails ?? [])}
 
-${stackSetLines(answers)}# Regions of every account that does not name its own.
+${deployLines(answers)}# Regions of every account that does not name its own.
 regions:
 ${regions.map((code) => `  - ${scalar(code)}`).join('\n')}
 ${watchSection(answers.watch ?? [])}
@@ -58,7 +57,22 @@ function roleLines({ organizationId, reviewEvidence }: SetupAnswers): string {
   return reviewEvidence === true ? `${organization}\n  reviewEvidence: true` : organization;
 }
 
-function stackSetLines({ permissions }: SetupAnswers): string {
+function emailLines(emails: readonly string[]): string {
+  if (emails.length === 0) {
+    return '  # emails: [ops@example.com]\n# health: { emails: [on-call@example.com] }';
+  }
+  const list = emails.map(quotedScalar).join(', ');
+  return `  emails: [${list}]\nhealth: { emails: [${list}] }`;
+}
+
+function deployLines({ permissions, rolesInStack }: SetupAnswers): string {
+  if (rolesInStack !== undefined) {
+    return `# The roles of this account are part of the stack. Accounts that are added later get theirs as setup prints it.
+deploy:
+  rolesInStack: ${rolesInStack}
+
+`;
+  }
   if (permissions === undefined || permissions === 'service-managed') return '';
   const why =
     permissions === 'self-managed'

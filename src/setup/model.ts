@@ -1,4 +1,4 @@
-import type { StackSetPermissions } from '../model/deploy/deploy-settings.ts';
+import type { RolesInStack, StackSetPermissions } from '../model/deploy/deploy-settings.ts';
 
 /** What somebody who sets up a deployment has said, as typed: nothing is checked yet. */
 export interface SetupAnswers {
@@ -16,6 +16,10 @@ export interface SetupAnswers {
   readonly watch?: readonly string[];
   /** Whether reviews may read in production what keeps versions in use. False when absent. */
   readonly reviewEvidence?: boolean;
+  /** Of both topics. None when absent. */
+  readonly emails?: readonly string[];
+  /** Roles of the tooling account that its stack makes. None when absent. */
+  readonly rolesInStack?: RolesInStack;
   /** Service-managed when absent. */
   readonly permissions?: StackSetPermissions;
 }

@@ -89,6 +89,22 @@ function callers({ tooling, role }: ConfigurationFile, externalId: Said): Parame
   };
 }
 
+/** The listed accounts whose roles the stack of the tooling account does not make. */
+export function accountsApart({
+  accounts,
+  deploy,
+  tooling,
+}: Pick<ConfigurationFile, 'accounts' | 'deploy' | 'tooling'>): readonly AccountConfiguration[] {
+  return deploy?.rolesInStack === undefined
+    ? accounts
+    : accounts.filter(({ id }) => id !== tooling.account);
+}
+
+/** Whether roles are to be made in any account besides, or instead of, in that stack. */
+export function hasRolesApart(configuration: ConfigurationFile): boolean {
+  return configuration.discovery !== undefined || accountsApart(configuration).length > 0;
+}
+
 /** The listed accounts by what their read roles override, those that may be pruned first. */
 export function readGroups(
   configuration: ConfigurationFile,

@@ -21,8 +21,9 @@ export interface StackSetPlace {
   readonly isDelegated: boolean;
 }
 
-/** The accounts of some instances: those with these ids, or all of the organisation. */
-export type InstanceAccounts = readonly string[] | 'organization';
+/** The accounts of some instances: those with these ids, or all of the organisation, without one or with it. */
+export type InstanceAccounts =
+  readonly string[] | 'organization' | { readonly organizationWithout: string };
 
 /**
  * All accounts at once, and none of them stops the others: by default it is one at a time, and the first that
@@ -160,6 +161,12 @@ function targetWords(
   { permissions }: StackSetPlace,
 ): readonly string[] {
   if (accounts === 'organization') return ['--deployment-targets', ROOT];
+  if ('organizationWithout' in accounts) {
+    return [
+      '--deployment-targets',
+      `${ROOT},AccountFilterType=DIFFERENCE,Accounts=${accounts.organizationWithout}`,
+    ];
+  }
   return permissions === 'service-managed'
     ? [
         '--deployment-targets',

@@ -3,9 +3,12 @@ import { LIMIT_SETS } from '../model/limit-choice/sets.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { SetupTyping } from './commands.ts';
 import { doctorStep, stackStep, whoRuns } from './commands.ts';
+import { listingSteps } from './listing-commands.ts';
 import type { SetupStep } from './model.ts';
 import { ownStackSteps } from './own-stack-commands.ts';
 import {
+  accountsApart,
+  hasRolesApart,
   pruneGroups,
   pruneRoles,
   readGroups,
@@ -55,21 +58,26 @@ export function upgradeSteps(
   typing: Omit<SetupTyping, 'externalId'> & { readonly externalId: string | typeof KEPT },
 ): readonly SetupStep[] {
   const place = stackSetPlace(configuration);
+  const accounts = accountsApart(configuration);
+  if (!hasRolesApart(configuration)) {
+    return [stackStep(configuration, typing), doctorStep(typing)];
+  }
   if (place.permissions === 'per-account') {
     return [
-      ...ownStackSteps(configuration, configuration.accounts, definitions, typing.externalId),
+      ...ownStackSteps(configuration, accounts, definitions, typing.externalId),
+      ...listingSteps(configuration, typing.externalId),
       stackStep(configuration, typing),
       doctorStep(typing),
     ];
   }
   const read = keeping(readRoles(configuration, definitions, typing.externalId), READ_KEPT);
   const prune = keeping(pruneRoles(configuration, typing.externalId), PRUNE_KEPT);
-  const toPrune = pruneGroups(configuration.accounts);
+  const toPrune = pruneGroups(accounts);
   const hasPrune = toPrune.length > 0;
   // Without a list of overrides an update keeps those that are there, so each list has at least one.
   // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_UpdateStackInstances.html
   const ofInstances = [
-    ...readGroups(configuration, configuration.accounts, definitions).map((one) => ({
+    ...readGroups(configuration, accounts, definitions).map((one) => ({
       ...one,
       set: read,
       none: { PlanEvidence: 'false' },
@@ -104,6 +112,7 @@ export function upgradeSteps(
         updateInstances(set, ids, Object.keys(overrides).length === 0 ? none : overrides, place),
       ),
     },
+    ...listingSteps(configuration, typing.externalId),
     stackStep(configuration, typing),
     doctorStep(typing),
   ];

@@ -142,7 +142,7 @@ regions: [eu-west-1]
     const member = await run([], ORGANIZATION, '222222222222');
     expect(member).toMatchObject({ exitCode: 1, out: '' });
     expect(member.err).toContain(
-      'These credentials may not list the organisation; use some of its management account or of a delegated administrator',
+      'These credentials may not list the organisation; use some of its management account, or of an account that its delegation policy allows',
     );
     const alone = await run([], { ...ORGANIZATION, management: '111111111111', members: [] });
     expect(alone).toMatchObject({ exitCode: 1, out: '' });

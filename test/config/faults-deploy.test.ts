@@ -22,9 +22,11 @@ describe('deploy', () => {
       topicKeyArns: [KEY],
       existingStateBucket: true,
       existingLogGroups: ['/aws/lambda/limits-watchdog-watch'],
+      rolesInStack: 'read' as const,
       stackSets: { permissions: 'self-managed', callAs: 'delegated-admin', region: 'eu-west-1' },
     };
-    expect(configurationOf(withDeploy(deploy)).deploy).toEqual(deploy);
+    const accounts = [{ id: MINIMAL.tooling.account, name: 'tools', stage: 'prod' }];
+    expect(configurationOf(stringify({ ...MINIMAL, accounts, deploy })).deploy).toEqual(deploy);
     expect(configurationOf(stringify(MINIMAL))).not.toHaveProperty('deploy');
   });
 
@@ -47,6 +49,8 @@ describe('deploy', () => {
     [{ topicKeyArns: ['alias/x'] }, 'not of an alias'],
     [{ existingStateBucket: 'yes' }, 'true or false'],
     [{ existingLogGroups: ['two words'] }, 'the name of a log group'],
+    [{ rolesInStack: 'prune' }, 'read or read-and-prune'],
+    [{ rolesInStack: 'read' }, 'the account of tooling is not one of accounts'],
     [{ stackSets: { permissions: 'mine' } }, 'service-managed, self-managed or per-account'],
     [{ stackSets: { callAs: 'DELEGATED_ADMIN' } }, 'self or delegated-admin'],
     [{ stackSets: { region: 'ireland' } }, 'a Region code such as eu-west-1'],

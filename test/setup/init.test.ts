@@ -8,6 +8,7 @@ import { runProgram } from '../../src/cli/program.ts';
 import { faultsOf } from '../../src/cli/init/validate-answers.ts';
 import { configurationFile } from '../../src/setup/configuration-file.ts';
 import { cliWorld } from '../cli/cli-world.ts';
+import { initialised } from './run-init.ts';
 
 const SECRET = '0123456789abcdef0123456789abcdef';
 const FLAGS = [
@@ -18,34 +19,6 @@ const FLAGS = [
   '--regions=eu-west-1,us-east-1',
 ];
 const LIMITS = catalogue.map(({ definition }) => definition);
-
-interface Setting {
-  readonly files?: Record<string, string>;
-  /** Typed at a terminal, one after another; after them nobody answers any more. */
-  readonly typed?: readonly string[];
-  readonly environment?: Record<string, string>;
-}
-
-async function initialised(
-  args: readonly string[],
-  { files = {}, typed, environment }: Setting = {},
-) {
-  const questions: string[] = [];
-  const left = [...(typed ?? [])];
-  const made = cliWorld({ files });
-  const ask = async (question: string) => {
-    questions.push(question);
-    made.world.terminal.err(`? ${question}`);
-    return left.shift();
-  };
-  const world = {
-    ...made.world,
-    ...(environment === undefined ? {} : { environment }),
-    terminal: { ...made.world.terminal, ...(typed === undefined ? {} : { ask }) },
-  };
-  const exitCode = await runProgram(['init', ...args], commands, world);
-  return { exitCode, out: made.out, err: made.err, files: made.files, questions };
-}
 
 describe('limits-watchdog init with flags', () => {
   it('writes a file without faults, and says where the external id stands without saying it', async () => {
@@ -106,27 +79,6 @@ describe('limits-watchdog init with flags', () => {
       # versions (1,000 per account and Region), routes, mutes, exceptions. watchdog.example.yml shows them all.
       "
     `);
-  });
-
-  it('gives no prune role to a nonprod account whose name says production, and says so', async () => {
-    const account = '--account=222222222222:prod2:nonprod';
-    const { exitCode, out, err, files } = await initialised([
-      ...FLAGS.filter((flag) => !flag.startsWith('--account')),
-      account,
-    ]);
-    expect(exitCode).toBe(0);
-    expect(out.filter((line) => /prune-role|PlanEvidence/.test(line))).toEqual([]);
-    expect(err[0]).toBe(
-      'The name "prod2" holds the word prod, so nothing is planned or pruned in this account, and the commands give it no prune role. If it carries no production, set prune.nameMisleads: true of this account in the file, and add it to the commands.',
-    );
-    // As it was said: what it is called is for a person to decide.
-    expect(files.get('watchdog.yml')).toContain('stage: nonprod');
-    const others = await initialised([...FLAGS, '--account=333333333333:prod3:nonprod']);
-    const prunable = others.out.filter((line) => /Accounts=222222222222(?!,)/.test(line));
-    expect(prunable).toHaveLength(2);
-    expect(others.out.some((line) => line.includes('Accounts=555555555555,333333333333'))).toBe(
-      true,
-    );
   });
 
   it('prints what is left to do, step by step', async () => {
@@ -196,7 +148,12 @@ describe('limits-watchdog init with flags', () => {
       #    List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.
       limits-watchdog subscribe
 
-      # 6. Is everything in place?
+      # 6. A test message, when the addresses are confirmed
+      #    With credentials of the tooling account. It measures nothing.
+      aws lambda invoke --region eu-west-1 --function-name limits-watchdog-watch \\
+        --cli-binary-format raw-in-base64-out --payload '{"test": true}' answer.json
+
+      # 7. Is everything in place?
       limits-watchdog doctor"
     `);
   });
@@ -375,6 +332,8 @@ describe('limits-watchdog init at a terminal', () => {
         'eu-central-1 us-esat-1',
         'eu-central-1, us-east-1',
         '',
+        'ops at example.com',
+        'ops@example.com, on-call@example.com',
         'my-company',
         'o-a1b2c3d4e5',
         'dev',
@@ -399,6 +358,9 @@ describe('limits-watchdog init at a terminal', () => {
       "us-esat-1" is not a known Region; correct it, or list it in extraRegions if AWS has opened it since (did you mean us-east-1?)
       ? Regions to watch, in commas [eu-central-1]: 
       ? SNS topic for alerts; made where it is not there [arn:aws:sns:eu-central-1:111111111111:limits-watchdog-alerts]: 
+      ? E-mail addresses that receive alerts, in commas (nothing: none yet): 
+      "ops" is not accepted; give an e-mail address such as ops@example.com
+      ? E-mail addresses that receive alerts, in commas (nothing: none yet): 
       ? Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (nothing: none): 
       "my-company" is not the id of an organisation; write o- and its 10 to 32 small letters or digits, such as o-a1b2c3d4e5
       ? Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (nothing: none): 
@@ -416,7 +378,11 @@ describe('limits-watchdog init at a terminal', () => {
     `);
     expect(parseConfiguration(files.get('watchdog.yml') ?? '', LIMITS)).toMatchObject({
       ok: true,
-      configuration: { tooling: { account: '111111111111', region: 'eu-central-1' } },
+      configuration: {
+        tooling: { account: '111111111111', region: 'eu-central-1' },
+        alerts: { emails: ['ops@example.com', 'on-call@example.com'] },
+        health: { emails: ['ops@example.com', 'on-call@example.com'] },
+      },
     });
     expect(out.join('\n')).toContain('ParameterKey=ReviewEvidence,ParameterValue=true');
   });
@@ -428,14 +394,14 @@ describe('limits-watchdog init at a terminal', () => {
   ])(
     'asks for the stage again where a name says production: %j makes it %s',
     async (second, stage, isPruned) => {
-      const typed = ['', '222222222222:AcmeProd:nonprod', 'no', second, '', ''];
+      const typed = ['', '', '222222222222:AcmeProd:nonprod', 'no', second, '', ''];
       const flags = FLAGS.filter((flag) => !flag.startsWith('--account'));
       const { exitCode, out, err, files, questions } = await initialised(
         [...flags, '--deployment=w', '--topic=arn:aws:sns:eu-west-1:111111111111:a'],
         { typed },
       );
       expect(exitCode).toBe(0);
-      expect(questions.slice(2, 4)).toEqual(
+      expect(questions.slice(3, 5)).toEqual(
         Array(2).fill(
           'The name "AcmeProd" holds the word prod. Its stage: prod, or nonprod if it carries no production [prod]: ',
         ),
@@ -456,22 +422,23 @@ describe('limits-watchdog init at a terminal', () => {
     const some = await initialised(
       FLAGS.filter((flag) => !flag.startsWith('--region=')),
       {
-        typed: ['', '', '', ''],
+        typed: ['', '', '', '', ''],
       },
     );
     expect(some.questions).toEqual([
       'Region in which it runs [eu-west-1]: ',
       'Name of the deployment [limits-watchdog]: ',
       'SNS topic for alerts; made where it is not there [arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts]: ',
+      'E-mail addresses that receive alerts, in commas (nothing: none yet): ',
       'Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (nothing: none): ',
     ]);
     expect((await initialised(FLAGS, { typed: [] })).questions).toEqual([]);
   });
 
-  it.each([0, 1, 2, 3, 4, 5, 6, 7])(
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
     'writes nothing when nobody answers after %i answers',
     async (count) => {
-      const answers = ['111111111111', '', '', '', '', '', '222222222222:dev:nonprod'];
+      const answers = ['111111111111', '', '', '', '', '', '', '222222222222:dev:nonprod'];
       const { exitCode, files, err } = await initialised([], { typed: answers.slice(0, count) });
       expect({ exitCode, files: files.size }).toEqual({ exitCode: 4, files: 0 });
       expect(err.at(-1)).toBe('Nothing was written.');

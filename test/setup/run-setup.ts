@@ -40,11 +40,13 @@ export async function printed(file: unknown, args: readonly string[] = []) {
 }
 
 /** The words of each `aws` command, with the external id in the variable that the first command sets. */
-export async function awsIn(file: unknown, args: readonly string[] = []) {
+export async function awsIn(file: unknown, args: readonly string[] = [], delegation = '') {
   const { shell, exitCode } = await printed(file, args);
   expect(exitCode).toBe(0);
-  const aws = shell.split(/\n(?=\S)/).filter((one) => one.startsWith('aws '));
-  return awsWords([`EXTERNAL_ID='${SECRET}'`, ...aws]);
+  const aws = shell
+    .split(/\n(?=\S)/)
+    .filter((one) => /^aws (?:cloudformation|organizations) /.test(one));
+  return awsWords([`EXTERNAL_ID='${SECRET}'`, ...aws], delegation);
 }
 
 export const operations = (words: readonly (readonly string[])[]) =>

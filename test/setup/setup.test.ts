@@ -126,6 +126,7 @@ describe('limits-watchdog setup', () => {
       ['create-stack-set payments-prune-role', 'Enabled=false'],
       ['create-stack-instances payments-prune-role', ''],
       ['create-stack', ''],
+      ['put-resource-policy', ''],
     ]);
     expect(valuesOf(words[1] ?? [], '--deployment-targets')).toEqual([
       'OrganizationalUnitIds=r-root',

@@ -4,15 +4,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Notes its arguments, and names the root of the organisation where it is asked for. */
+/**
+ * Notes its arguments. Names the root of the organisation, and answers for its delegation policy as the AWS CLI
+ * does: with 254 where there is none.
+ */
 const AWS = `#!/usr/bin/env bash
-if [ "$1" = organizations ]; then echo r-root; exit 0; fi
+case "$2" in
+  list-roots) echo r-root; exit 0 ;;
+  describe-resource-policy) [ -n "$DELEGATION" ] && echo "$DELEGATION" && exit 0; exit 254 ;;
+esac
 printf '%s\\0' "$@" >> "$WORDS"
 printf '\\n\\0' >> "$WORDS"
 `;
 
-/** The words of each `aws` command as a POSIX shell hands them to it. Nothing leaves this machine. */
-export async function awsWords(commands: readonly string[]): Promise<readonly string[][]> {
+/**
+ * The words of each `aws` command as a POSIX shell hands them to it. Nothing leaves this machine.
+ * @param delegation the delegation policy that the organisation has already; empty: none
+ */
+export async function awsWords(
+  commands: readonly string[],
+  delegation = '',
+): Promise<readonly string[][]> {
   const folder = await mkdtemp(join(tmpdir(), 'limits-watchdog-words-'));
   try {
     const words = join(folder, 'words');
@@ -20,7 +32,7 @@ export async function awsWords(commands: readonly string[]): Promise<readonly st
     await writeFile(join(folder, 'aws'), AWS);
     await chmod(join(folder, 'aws'), 0o755);
     await promisify(execFile)('bash', ['--norc', '-euc', commands.join('\n')], {
-      env: { PATH: `${folder}:${process.env['PATH'] ?? ''}`, WORDS: words },
+      env: { PATH: `${folder}:${process.env['PATH'] ?? ''}`, WORDS: words, DELEGATION: delegation },
     });
     const text = await readFile(words, 'utf8');
     return text

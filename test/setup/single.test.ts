@@ -1,22 +1,46 @@
 import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 
 import { commands } from '../../src/cli/commands/index.ts';
 import { runProgram } from '../../src/cli/program.ts';
+import { parseConfiguration } from '../../src/config/index.ts';
+import { catalogue } from '../../src/limits/catalogue.ts';
+import { rolesInStack } from '../../src/setup/roles-in-stack.ts';
 import { cliWorld } from '../cli/cli-world.ts';
 import { runWatch, TOOLING, toolingAccount } from '../watch/run-watch.ts';
 import { awsIn, FILE, FOUND, printed } from './run-setup.ts';
-import { awsWords, valuesOf } from './shell-words.ts';
+import { valuesOf } from './shell-words.ts';
 
 const SECRET = '0123456789abcdef0123456789abcdef';
 
 async function initialised(args: readonly string[]) {
   const { world, out, err, files } = cliWorld({ files: {} });
   const exitCode = await runProgram(['init', '--single', ...args], commands, world);
-  const lines = out.join('\n');
-  const typed = lines.split('\n').filter((line) => /^(?:aws|npm|npx|limits-watchdog) /.test(line));
-  const aws = lines.split(/\n(?=\S)/).filter((one) => one.startsWith('aws '));
-  const words = await awsWords(aws);
-  return { exitCode, err, typed, words, file: files.get('watchdog.yml') ?? '' };
+  const typed = out
+    .join('\n')
+    .split('\n')
+    .filter((line) => /^(?:aws|npm|npx|limits-watchdog) /.test(line));
+  return { exitCode, err, typed, file: files.get('watchdog.yml') ?? '' };
+}
+
+const DEFINITIONS = catalogue.map(({ definition }) => definition);
+const WITHOUT = { template: 'none' };
+
+function configurationIn(file: string) {
+  const parsed = parseConfiguration(file, DEFINITIONS);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.configuration;
+}
+
+/** The roles that packaging puts into the stack, as stacks of their own: test/stacks has that they are the same. */
+function rolesOf(file: string) {
+  const { roles } = rolesInStack(configurationIn(file), DEFINITIONS);
+  return roles.map(({ template, parameters }) => ({
+    template,
+    parameters: Object.fromEntries(
+      Object.entries(parameters).map(([name, value]) => [name, String(value)]),
+    ),
+  }));
 }
 
 /** What `aws cloudformation deploy` makes. */
@@ -31,33 +55,34 @@ const stackOf = (words: readonly string[]) => ({
 });
 
 describe('limits-watchdog init --single', () => {
-  it('prints four commands up to the first message, all for one account, with neither StackSets nor a prune role', async () => {
-    const { exitCode, typed, words } = await initialised([
+  it('prints four more commands up to the first message, all for one account, and makes no role elsewhere', async () => {
+    const { exitCode, typed, file } = await initialised([
       `--tooling-account=${TOOLING}`,
       '--region=eu-west-1',
+      '--email=ops@example.com',
     ]);
     expect(exitCode).toBe(0);
-    expect(typed.map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
-      'aws cloudformation deploy',
+    expect(typed).toEqual([
       'npm run package',
-      'npx osls deploy',
+      'npx osls deploy --package .serverless --stage live --region eu-west-1',
       'limits-watchdog subscribe',
+      expect.stringMatching(/^aws lambda invoke --region eu-west-1 .*limits-watchdog-watch/),
       'limits-watchdog doctor',
     ]);
-    expect(words.map((one) => stackOf(one).template)).toEqual(['src/stacks/member-read-role.yml']);
+    expect(configurationIn(file)).toMatchObject({
+      accounts: [{ id: TOOLING, name: 'main', stage: 'prod' }],
+      alerts: { emails: ['ops@example.com'] },
+      health: { emails: ['ops@example.com'] },
+      deploy: { rolesInStack: 'read' },
+    });
   });
 
   it('makes a role with which a run measures the account that it is in', async () => {
-    const { words, file } = await initialised([
-      `--account=${TOOLING}:shop:prod`,
-      '--region=eu-west-1',
-    ]);
-    const [read] = words.map(stackOf);
-    if (read === undefined) throw new Error('no read role');
-    expect(file).toContain('permissions: per-account');
+    const { file } = await initialised([`--account=${TOOLING}:shop:prod`, '--region=eu-west-1']);
+    const [read] = rolesOf(file);
     const home = toolingAccount();
     const { summary } = await runWatch({
-      world: { accounts: [{ ...home, stacks: [...(home.stacks ?? []), read] }] },
+      world: { accounts: [{ ...home, stacks: [...(home.stacks ?? []), read ?? WITHOUT] }] },
       accounts: [{ id: TOOLING, name: 'shop', stage: 'prod' }],
       regions: ['eu-west-1'],
       settings: { role: { externalId: SECRET } },
@@ -66,14 +91,37 @@ describe('limits-watchdog init --single', () => {
   });
 
   it.each([
-    ['shop:nonprod', 2],
-    ['shop:prod', 1],
-    ['shop-prod:nonprod', 1],
-  ])(
-    'has a prune role on request, and never where it may be production: %s',
-    async (name, many) => {
-      const { words } = await initialised([`--account=${TOOLING}:${name}`, '--region=eu-west-1']);
-      expect(words).toHaveLength(many);
+    ['shop:nonprod', [], ['read']],
+    ['shop:prod', [], ['read']],
+    ['shop:nonprod', ['--prune'], ['read', 'prune']],
+  ])('has the prune role of %s where somebody asks for it: %j', async (name, flags, roles) => {
+    const args = [`--account=${TOOLING}:${name}`, '--region=eu-west-1', ...flags];
+    const { exitCode, file } = await initialised(args);
+    expect(exitCode).toBe(0);
+    expect(rolesOf(file).map(({ template }) => template)).toEqual(
+      roles.map((one) => `src/stacks/member-${one}-role.yml`),
+    );
+  });
+
+  it.each(['shop:prod', 'shop-prod:nonprod'])(
+    'never has a prune role where it may be production: %s, also after the file was changed',
+    async (name) => {
+      const args = [`--account=${TOOLING}:${name}`, '--region=eu-west-1'];
+      const { exitCode, err, file } = await initialised([...args, '--prune']);
+      expect({ exitCode, file }).toEqual({ exitCode: 1, file: '' });
+      expect(err.join()).toContain('--prune: only for an account that is given with the stage');
+      const dev = await initialised([
+        `--account=${TOOLING}:dev:nonprod`,
+        ...args.slice(1),
+        '--prune',
+      ]);
+      const [, changed = ''] = name.split(':');
+      const turned = dev.file
+        .replace('name: dev', `name: ${name.split(':')[0] ?? ''}`)
+        .replace('stage: nonprod', `stage: ${changed}`);
+      const { roles, isPruneRefused } = rolesInStack(configurationIn(turned), DEFINITIONS);
+      expect(roles.map(({ template }) => template)).toEqual(['src/stacks/member-read-role.yml']);
+      expect(isPruneRefused).toBe(true);
     },
   );
 
@@ -81,6 +129,7 @@ describe('limits-watchdog init --single', () => {
     [[`--account=${TOOLING}:a:prod`, '--account=222222222222:b:prod'], '--single is for one'],
     [['--tooling-account=222222222222', `--account=${TOOLING}:a:prod`], '--single is for one'],
     [[], 'needed as flags: --tooling-account, --region'],
+    [[`--account=${TOOLING}:a:prod`, '--email=ops'], '--email: "ops" is not'],
   ])('refuses %j', async (args, sentence) => {
     const { exitCode, err, file } = await initialised([
       ...args,
@@ -127,5 +176,47 @@ describe('roles without StackSets', () => {
     expect(lines).toContain('Without StackSets they get no role, and are blind spots');
     const { exitCode } = await printed({ ...FOUND, deploy }, ['--account', '999999999999']);
     expect(exitCode).toBe(1);
+  });
+});
+
+describe('roles in the stack of the tooling account', () => {
+  const TOO = { id: '111111111111', name: 'tools', stage: 'nonprod' };
+  const deploy = { rolesInStack: 'read-and-prune' };
+  const alone = { ...FILE, accounts: [TOO], deploy };
+  const joined = { ...FILE, accounts: [TOO, ...FILE.accounts], deploy };
+
+  it('leave nothing to be made for that account, whatever is asked for', async () => {
+    for (const args of [[], ['--upgrade'], ['--upgrade', '--new-external-id']]) {
+      expect(await awsIn(alone, args)).toEqual([]);
+    }
+    for (const file of [alone, joined]) {
+      const { lines } = await printed(file, ['--account', TOO.id]);
+      expect(lines).not.toContain('role');
+      expect(lines).toContain('npm run package');
+    }
+  });
+
+  it('stay there when accounts are added, which get theirs as if it were not one of them', async () => {
+    for (const permissions of ['service-managed', 'self-managed', 'per-account']) {
+      for (const args of [[], ['--upgrade']]) {
+        const stackSets = { permissions };
+        const more = await awsIn({ ...joined, deploy: { ...deploy, stackSets } }, args);
+        expect(more).toEqual(await awsIn({ ...FILE, deploy: { stackSets } }, args));
+        expect(more.length).toBeGreaterThan(2);
+      }
+    }
+  });
+
+  it('are left out where a StackSet reaches every account of the organisation', async () => {
+    const targets = (await awsIn({ ...FOUND, deploy })).map((one) =>
+      valuesOf(one, '--deployment-targets').join(),
+    );
+    expect(targets.join()).toContain(`AccountFilterType=DIFFERENCE,Accounts=${TOO.id}`);
+  });
+
+  it('need that account to be watched', () => {
+    const parsed = parseConfiguration(stringify({ ...FILE, deploy }), DEFINITIONS);
+    expect(parsed.ok ? [] : parsed.faults.map(({ path }) => path)).toEqual(['deploy.rolesInStack']);
+    expect(parseConfiguration(stringify({ ...FOUND, deploy }), DEFINITIONS).ok).toBe(true);
   });
 });

@@ -98,6 +98,13 @@ describe('every setting of packaging', () => {
   });
 });
 
+describe('what is in the file alone', () => {
+  it('is refused after --param', () => {
+    const asked = readPackageArguments(['--param', 'rolesInStack=read']);
+    expect(asked.ok ? [] : asked.faults.join()).toContain('deploy: { rolesInStack: read }');
+  });
+});
+
 describe('what packaging says is in force', () => {
   const said = async (deploy: object | undefined, params: Partial<Settings>, found = {}) => {
     const configuration = await configured(deploy);

@@ -40,19 +40,30 @@ interface Place {
   readonly said?: Partial<Settings>;
   readonly denied?: string;
   readonly account?: string;
+  readonly deploy?: object;
+  readonly roles?: readonly string[];
   readonly credentials?: Connection['credentials'];
 }
 
 async function choiceOf(place: Place): Promise<ExistingChoice> {
   const { region = {}, buckets = [], said = {}, denied, account = TOOLING } = place;
+  const { deploy, roles = [] } = place;
+  const actions = deploy === undefined ? ACTIONS : [...ACTIONS, 'iam:GetRole'];
   const deployer = roleAllowing(
     'deployer',
-    ACTIONS.filter((one) => one !== denied),
+    actions.filter((one) => one !== denied),
   );
+  const others = roles.map((name) => roleAllowing(name, ['lambda:GetAccountSettings']));
   const sandbox = createSandbox(
     {
       accounts: [
-        { id: account, name: 'tooling', roles: [deployer], buckets, regions: { [REGION]: region } },
+        {
+          id: account,
+          name: 'tooling',
+          roles: [deployer, ...others],
+          buckets,
+          regions: { [REGION]: region },
+        },
       ],
     },
     { clock: virtualClock('2026-11-22T08:00:00Z') },
@@ -67,7 +78,14 @@ async function choiceOf(place: Place): Promise<ExistingChoice> {
       place.credentials ?? (async () => sandbox.credentialsOf({ account, role: 'deployer' })),
   };
   const settings = { ...SETTINGS, ...said };
-  const read = await readConfiguration(JSON.stringify(smallest()), 'watchdog.yml');
+  const file = {
+    ...smallest(),
+    ...(deploy !== undefined && {
+      deploy,
+      accounts: [{ id: TOOLING, name: 'tools', stage: 'nonprod' }],
+    }),
+  };
+  const read = await readConfiguration(JSON.stringify(file), 'watchdog.yml');
   if (!read.ok) throw new Error(read.message);
   const packaged = deploymentOf(read.configuration, settings, undefined);
   if (!packaged.ok) throw new Error(packaged.faults.join());
@@ -264,6 +282,53 @@ describe('packaging with credentials of the tooling account', () => {
       );
     },
   );
+});
+
+describe('packaging the roles of the tooling account into its stack', () => {
+  const deploy = { rolesInStack: 'read-and-prune' };
+  const roles = ['limits-watchdog-read', 'limits-watchdog-prune'];
+  const stackOf = (names: readonly string[]): DeployedStackWorld => ({
+    name: 'limits-watchdog',
+    template: { Resources: {} },
+    resources: names.map((physicalId) => ({
+      logicalId: physicalId.replaceAll('-', ''),
+      type: 'AWS::IAM::Role',
+      physicalId,
+      status: 'CREATE_COMPLETE',
+    })),
+  });
+
+  it('refuses where a role is there that another stack made, and says how it goes', async () => {
+    const choice = await choiceOf({ deploy, roles });
+    expect(choice.ok ? [] : choice.faults).toEqual([
+      expect.stringMatching(
+        /^The role limits-watchdog-read is there .* limits-watchdog-read-role\./,
+      ),
+      expect.stringMatching(/^The role limits-watchdog-prune is .* limits-watchdog-prune-role\./),
+    ]);
+    const half = { region: { stacks: [stackOf(roles.slice(0, 1))] } };
+    const other = await choiceOf({ deploy, roles, ...half });
+    expect(other.ok ? [] : other.faults).toHaveLength(1);
+  });
+
+  it('says nothing where they are absent, its own, or not asked for', async () => {
+    for (const place of [
+      { deploy },
+      { deploy, roles, region: { stacks: [stackOf(roles)] } },
+      { deploy: { rolesInStack: 'read' }, roles: roles.slice(1) },
+      { roles },
+    ]) {
+      expect(notesOf(await choiceOf(place))).toBe('');
+    }
+  });
+
+  it.each([
+    ['iam:GetRole', 'Did not look whether the role limits-watchdog-read is there already'],
+    ['cloudformation:ListStacks', 'whether it belongs to the stack is not known'],
+  ])('says what it could not tell without %s', async (denied, sentence) => {
+    const choice = await choiceOf({ deploy, roles, denied });
+    expect(notesOf(choice)).toContain(sentence);
+  });
 });
 
 describe('packaging that cannot look', () => {

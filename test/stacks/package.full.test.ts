@@ -264,10 +264,9 @@ describe('packaging without credentials or network', () => {
     for (const packaged of all) {
       const values = json(packaged, 'values') as Deployment['values'];
       const inputs = Object.fromEntries(
-        ['values', 'topics', 'dashboard', 'parameters', 'access', 'queries'].map((name) => [
-          name,
-          json(packaged, name),
-        ]),
+        ['values', 'topics', 'dashboard', 'parameters', 'access', 'queries', 'roles'].map(
+          (name) => [name, json(packaged, name)],
+        ),
       );
       const composed = await composeTemplate(await functionsTemplate(values), inputs);
       expect(withoutKeys(JSON.stringify(composed))).toEqual(withoutKeys(packaged.templateText));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { expectDenied } from '../sandbox/expected.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
 import type { MachineAlert } from './run-watch.ts';
-import { runWatch, STATE_BUCKET, watchOnce } from './run-watch.ts';
+import { runWatch, STATE_BUCKET, TOOLING, watchOnce } from './run-watch.ts';
 import {
   DEV,
   findingRun,
@@ -17,6 +17,10 @@ import {
   VIA_ROLE,
 } from './run-discovery.ts';
 import type { FaultEffect } from '../sandbox/faults.ts';
+import { LISTING_ACTIONS } from '../../src/accounts/organization-actions.ts';
+import { accountId, region } from '../../src/model/aws-ids.ts';
+import { delegationPolicy } from '../../src/setup/listing-commands.ts';
+import type { OrganizationWorld } from '../sandbox/world/organization.ts';
 
 const GIB = 1024 ** 3;
 const FULL = { regions: { 'eu-west-1': { codeStorage: { usage: { bytes: 295 * GIB } } } } };
@@ -166,7 +170,48 @@ describe('a watch run that finds its accounts', () => {
     const organization = { ...ORGANIZATION, delegatedAdministrators: [] };
     const { error, mails } = await runWatch(findingRun({ organization }));
     expect(error?.name).toBe('RunFailed');
-    expect(mails[0]).toContain('from the management account or a delegated administrator');
+    expect(mails[0]).toContain('by the delegation policy of the organisation');
+    expect(mails[0]).not.toContain('StackSets');
+  });
+
+  const DELEGATED: OrganizationWorld = {
+    ...ORGANIZATION,
+    delegatedAdministrators: [],
+    delegationPolicy: delegationPolicy({
+      deployment: 'limits-watchdog',
+      tooling: { account: accountId(TOOLING), region: region('eu-west-1') },
+    }),
+  };
+
+  it('lists by the delegation policy that setup prints, and by no other right', async () => {
+    const { error, summary } = await runWatch(findingRun({ organization: DELEGATED }));
+    expect(error).toBeUndefined();
+    expect(summary).toMatchObject({ status: 'complete', findings: 9 });
+  });
+
+  it.each(LISTING_ACTIONS)('cannot list where that policy lacks %s', async (action) => {
+    const lacking = JSON.stringify(DELEGATED.delegationPolicy)
+      .replace(`"${action}",`, '')
+      .replace(`,"${action}"`, '');
+    expect(lacking).not.toContain(`"${action}"`);
+    const organization = { ...DELEGATED, delegationPolicy: JSON.parse(lacking) };
+    expectDenied({ action, because: 'the delegation policy lacks it' });
+    const { error } = await runWatch(findingRun({ organization }));
+    expect(error?.name).toBe('RunFailed');
+  });
+
+  it('cannot list by the delegation policy of another deployment', async () => {
+    const other = JSON.stringify(DELEGATED.delegationPolicy).replaceAll(
+      'role/limits-watchdog-',
+      'role/other-',
+    );
+    const organization = { ...DELEGATED, delegationPolicy: JSON.parse(other) };
+    expectDenied({
+      action: 'organizations:ListAccounts',
+      because: 'the delegation policy names other roles',
+    });
+    const { error } = await runWatch(findingRun({ organization }));
+    expect(error?.name).toBe('RunFailed');
   });
 
   it('does not take a damaged list for one', async () => {

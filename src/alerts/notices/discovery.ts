@@ -77,7 +77,7 @@ function wordsOf(trouble: DiscoveryTrouble): Pick<DiscoveryNotice, 'problem' | '
         ],
         remedy:
           failure.reason === 'denied'
-            ? 'Let the watch function list the organisation again: from the management account or a delegated administrator, with the permissions of docs/deploying.md.'
+            ? 'Let the watch function list the organisation again: by the delegation policy of the organisation, or by the role accounts.organizations.role. The command setup prints either.'
             : 'If the next run says the same, look up the failure in the log of the watch function.',
       };
     }

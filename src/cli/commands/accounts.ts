@@ -35,9 +35,9 @@ export const accounts: DefineCommand = (program, act) => {
     .addHelpText(
       'after',
       `
-Lists the organisation with your own credentials, which must be of its management account or of a
-delegated administrator. Changes nothing, and reads no watchdog.yml. An account that nothing tells
-the stage of has none in the output: write it, or the file is not accepted.
+Lists the organisation with your own credentials, which must be of its management account or of an
+account that its delegation policy lets list. Changes nothing, and reads no watchdog.yml. An account
+that nothing tells the stage of has none in the output: write it, or the file is not accepted.
 
 Examples:
   $ ${type('accounts')}
@@ -97,7 +97,7 @@ function refusal(failure: ReadFailure): string {
     return `No valid AWS credentials: ${credentialsReason(failure)}; sign in, such as with aws sso login, and set AWS_PROFILE ${said}.`;
   }
   if (reason === 'denied') {
-    return `These credentials may not list the organisation; use some of its management account or of a delegated administrator, with organizations:List* ${said}.`;
+    return `These credentials may not list the organisation; use some of its management account, or of an account that its delegation policy allows organizations:List* ${said}.`;
   }
   return `The organisation could not be listed, so nothing was written; try again ${said}: ${plain(message)}`;
 }

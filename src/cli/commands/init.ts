@@ -4,8 +4,7 @@ import { describeFaults, parseConfiguration } from '../../config/index.ts';
 import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import { EXTERNAL_ID } from '../../model/aws-ids.ts';
-import { isPrunable, productionWords } from '../../accounts/production-name.ts';
-import type { SetupAccount, SetupAnswers, SetupStep } from '../../setup/model.ts';
+import type { SetupAnswers, SetupStep } from '../../setup/model.ts';
 import { configurationFile } from '../../setup/configuration-file.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
@@ -13,10 +12,12 @@ import { setupSteps } from '../../setup/commands.ts';
 import { stepLines } from '../../setup/text.ts';
 import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
 import { typing } from '../help.ts';
-import { askForRest } from '../init/ask.ts';
+import type { Ask } from '../init/ask.ts';
+import { askForContradictions, askForRest } from '../init/ask.ts';
+import { contradictionFaults } from '../init/misleading-names.ts';
 import type { AnswerFault } from '../init/validate-answers.ts';
 import { faultsOf } from '../init/validate-answers.ts';
-import type { Draft, InitOptions } from '../init/init-flags.ts';
+import type { Draft, FlagsRead, InitOptions } from '../init/init-flags.ts';
 import { completed, readFlags } from '../init/init-flags.ts';
 
 /** `limits-watchdog init`: writes a configuration and says what is left to do by hand. Asks AWS nothing. */
@@ -28,8 +29,18 @@ export const init: DefineCommand = (program, act) => {
     .option('--region <region>', 'the Region in which it runs')
     .option('--deployment <name>', 'its name; default: limits-watchdog')
     .option('--account <id:name:stage>', 'an account to watch; may be repeated', collected)
+    .option(
+      '--name-misleads <id>',
+      'a nonprod account whose name says production, and that carries none; may be repeated',
+      collected,
+    )
     .option('--regions <list>', 'Regions to watch, in commas; default: the one in which it runs')
     .option('--topic <arn>', 'topic for alerts; default: <deployment>-alerts, made by the stack')
+    .option(
+      '--email <address>',
+      'who receives alerts, and is alerted when the watchdog has a problem; may be repeated',
+      collected,
+    )
     .option('--external-id <value>', 'instead of a new one')
     .option(
       '--organization-id <id>',
@@ -53,9 +64,10 @@ export const init: DefineCommand = (program, act) => {
     )
     .option(
       '--single',
-      'one account, which runs the watchdog and is watched: no organisation, no StackSets',
+      'one account, which runs the watchdog and is watched: no organisation, no StackSets; its read role is in the stack',
       false,
     )
+    .option('--prune', 'with --single: the prune role, too; never for the stage prod', false)
     .option('--dry-run', 'show the file instead of writing it', false)
     .addHelpText(
       'after',
@@ -65,7 +77,8 @@ commands that need it, and nowhere else.
 
 Examples:
   $ ${type('init')}
-  $ ${type('init --single --account 111111111111:shop:prod --region eu-west-1')}
+  $ ${type('init --single --account 111111111111:shop:prod --region eu-west-1')} \\
+      --email ops@example.com
   $ ${type('init --tooling-account 111111111111 --region eu-west-1')} \\
       --account 222222222222:dev:nonprod --account 555555555555:prod:prod --regions eu-west-1,us-east-1`,
     )
@@ -79,27 +92,40 @@ async function initialised(options: InitOptions, world: CliWorld): Promise<CliOu
   if (!options.dryRun && (await isTaken(options.config, world))) return alreadyThere(path);
   const externalId = options.externalId ?? world.newSecret();
   const flags = readFlags(options);
-  const wrong = [...flags.faults, ...saidFaults(flags.draft, externalId)];
+  const { ask } = world.terminal;
+  const wrong = [
+    ...flags.faults,
+    ...saidFaults(flags.draft, externalId),
+    ...(ask === undefined ? contradictionFaults(flags.draft.accounts ?? []) : []),
+  ];
   if (wrong.length > 0) {
     return failed(wrong.map(({ subject, message }) => `--${subject}: ${message}`));
   }
 
-  const { ask } = world.terminal;
   if (flags.missing.length > 0 && ask === undefined) {
     return failed([
       `There is no terminal to ask in, so these are needed as flags: ${flags.missing.join(', ')}.`,
     ]);
   }
-  const draft =
-    flags.missing.length === 0 || ask === undefined
-      ? flags.draft
-      : await askForRest(flags.draft, externalId, ask, world);
+  const draft = ask === undefined ? flags.draft : await answersOf(flags, externalId, ask, world);
   if (draft === undefined) {
     const messages = ['Nothing was written.'];
     const outcome = world.interruption.aborted ? 'interrupted' : 'declined';
     return { outcome, lines: [], messages, document: DOCUMENT };
   }
   return written(completed(draft, externalId), options, world);
+}
+
+/** @returns undefined when nobody answers any more */
+async function answersOf(
+  { draft, missing }: FlagsRead,
+  externalId: string,
+  ask: Ask,
+  world: CliWorld,
+): Promise<Draft | undefined> {
+  const consistent = await askForContradictions(draft, ask, world);
+  if (consistent === undefined || missing.length === 0) return consistent;
+  return askForRest(consistent, externalId, ask, world);
 }
 
 /** Faults of what the flags say; not of what stands in for what they leave out. */
@@ -146,6 +172,7 @@ async function written(
     }
   }
   const { accounts, deployment, regions } = answers;
+  const isTyped = steps.some(({ commands }) => commands.join().includes(answers.externalId));
   return {
     outcome: 'done',
     lines: [
@@ -157,31 +184,26 @@ async function written(
           ]),
       ...stepLines(steps),
     ],
-    messages: [
-      ...accounts.flatMap((account) => nameLines(account)),
-      ...secretLines(path, dryRun, externalId !== undefined),
-    ],
+    messages: secretLines(path, dryRun, externalId !== undefined, isTyped),
     document: { ...DOCUMENT, ...facts(answers, steps), file: config, written: !dryRun, text },
   };
 }
 
-/** On an account that is called nonprod, and whose name says production. */
-function nameLines(account: SetupAccount): readonly string[] {
-  if (account.stage !== 'nonprod' || isPrunable(account)) return [];
-  const name = JSON.stringify(plain(account.name));
-  return [
-    `The name ${name} holds the word ${productionWords(account.name).join(', ')}, so nothing is planned or pruned in this account, and the commands give it no prune role. If it carries no production, set prune.nameMisleads: true of this account in the file, and add it to the commands.`,
-  ];
-}
-
-function secretLines(path: string, dryRun: boolean, isOwn: boolean): readonly string[] {
+function secretLines(
+  path: string,
+  dryRun: boolean,
+  isOwn: boolean,
+  isTyped: boolean,
+): readonly string[] {
   const what = isOwn ? 'The external id' : 'A new external id';
   return dryRun
     ? [
-        `Nothing was written. ${what} is in the file and the commands shown; each run makes another unless --external-id gives one.`,
+        `Nothing was written. ${what} is in the file${isTyped ? ' and the commands' : ''} shown; each run makes another unless --external-id gives one.`,
       ]
     : [
-        `${what} is in ${path} under role.externalId, and in the commands that make the roles. Keep both as you keep a password.`,
+        isTyped
+          ? `${what} is in ${path} under role.externalId, and in the commands that make the roles. Keep both as you keep a password.`
+          : `${what} is in ${path} under role.externalId. Keep it as you keep a password.`,
       ];
 }
 

@@ -15,6 +15,7 @@ import { upgradeSteps } from '../../setup/upgrade-commands.ts';
 import { plain } from '../../text/plain.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
 import { typing } from '../help.ts';
+import { contradictingAccounts, contradiction } from '../init/misleading-names.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
 interface SetupOptions extends SharedOptions {
@@ -98,14 +99,16 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
       `${account ?? ''} is not in ${plain(config)}; add it there with its name and stage, and ask again.`,
     ]);
   }
-  const isUsed = upgrade ? newExternalId : account === undefined || permissions === 'per-account';
+  const isUsed = steps.some(({ commands }) =>
+    commands.some((command) => command.includes(EXTERNAL_ID_VARIABLE)),
+  );
   const { externalId } = configuration.role;
   const all = isUsed ? [externalIdStep(read.text, externalId, config), ...steps] : steps;
   const { deployment, tooling } = configuration;
   return {
     outcome: 'done',
     lines: stepLines(all),
-    messages: [],
+    messages: contradictingNames(configuration, config),
     document: {
       ...DOCUMENT,
       deployment,
@@ -114,6 +117,20 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
       steps: all,
     },
   };
+}
+
+/** Of listed accounts that are nonprod and get no prune role, since their name says production. */
+function contradictingNames({ accounts }: ConfigurationFile, path: string): readonly string[] {
+  const named = accounts.map(({ id, name, stage, prune }) => ({
+    id,
+    name,
+    stage,
+    ...(prune.nameMisleads && { nameMisleads: true as const }),
+  }));
+  return contradictingAccounts(named).map(
+    (account) =>
+      `${contradiction(account)}, so the commands give ${account.id} no prune role and nothing is pruned there. If it carries no production, set prune: { nameMisleads: true } of this account in ${plain(path)}.`,
+  );
 }
 
 function withCaller(

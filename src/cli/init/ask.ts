@@ -1,16 +1,15 @@
 import { DEFAULTS } from '../../config/defaults.ts';
-import { productionWords } from '../../accounts/production-name.ts';
 import { REGION } from '../../model/aws-ids.ts';
 import type { SetupAccount } from '../../setup/model.ts';
 import { NONE, readWatch, watchQuestion } from '../../setup/watch-choice.ts';
-import { plain } from '../../text/plain.ts';
 import type { CliWorld } from '../cli-command.ts';
 import type { Subject } from './validate-answers.ts';
-import { faultsOf, readAccount, readRegions } from './validate-answers.ts';
+import { faultsOf, readAccount, readEmails, readRegions } from './validate-answers.ts';
 import type { Draft } from './init-flags.ts';
 import { completed } from './init-flags.ts';
+import { contradictingAccounts, contradiction } from './misleading-names.ts';
 
-type Ask = (question: string) => Promise<string | undefined>;
+export type Ask = (question: string) => Promise<string | undefined>;
 
 /** Says what is wrong with an answer; `undefined` where nothing is. */
 type Check = (answer: string) => string | undefined;
@@ -78,6 +77,15 @@ export async function askForRest(
     if (said === undefined) return undefined;
     draft = { ...draft, topicArn: said };
   }
+  if (draft.emails === undefined) {
+    const said = await answer(
+      'E-mail addresses that receive alerts, in commas (nothing: none yet)',
+      '',
+      (text) => problem({ emails: readEmails(text) }, 'email'),
+    );
+    if (said === undefined) return undefined;
+    draft = { ...draft, emails: readEmails(said) };
+  }
   if (draft.organizationId === undefined) {
     const said = await answer(
       'Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (nothing: none)',
@@ -98,6 +106,26 @@ export async function askForRest(
   if (draft.accounts !== undefined || draft.isSingle === true) return draft;
   const asked = await askForAccounts(draft, answer, (accounts) => problem({ accounts }, 'account'));
   return asked === undefined ? undefined : askForEvidence(asked, answer);
+}
+
+/**
+ * Asks again for the stage of each account that a flag says is nonprod and whose name says production.
+ * @returns undefined when nobody answers any more
+ */
+export async function askForContradictions(
+  draft: Draft,
+  ask: Ask,
+  { terminal }: Pick<CliWorld, 'terminal'>,
+): Promise<Draft | undefined> {
+  const answer: Answer = (question, usual, check) =>
+    answered(question, usual, check, ask, terminal.err);
+  let accounts: readonly SetupAccount[] = [];
+  for (const account of draft.accounts ?? []) {
+    const answeredAccount = await withSecondAnswer(account, answer);
+    if (answeredAccount === undefined) return undefined;
+    accounts = [...accounts, answeredAccount];
+  }
+  return draft.accounts === undefined ? draft : { ...draft, accounts };
 }
 
 /** Reviews of production read nothing but lists there unless somebody says so. */
@@ -144,10 +172,9 @@ async function withSecondAnswer(
   account: SetupAccount,
   answer: Answer,
 ): Promise<SetupAccount | undefined> {
-  const words = productionWords(account.name);
-  if (account.stage !== 'nonprod' || words.length === 0) return account;
+  if (contradictingAccounts([account]).length === 0) return account;
   const said = await answer(
-    `The name ${JSON.stringify(plain(account.name))} holds the word ${words.join(', ')}. Its stage: prod, or nonprod if it carries no production`,
+    `${contradiction(account)}. Its stage: prod, or nonprod if it carries no production`,
     'prod',
     (text) => (text === 'prod' || text === 'nonprod' ? undefined : 'Write prod or nonprod.'),
   );

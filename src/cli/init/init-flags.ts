@@ -1,12 +1,14 @@
+import { isPrunable } from '../../accounts/production-name.ts';
 import { DEFAULTS } from '../../config/defaults.ts';
 import { REGION, region as regionCode } from '../../model/aws-ids.ts';
 import { partitionOf } from '../../model/regions.ts';
-import type { StackSetPermissions } from '../../model/deploy/deploy-settings.ts';
+import type { RolesInStack, StackSetPermissions } from '../../model/deploy/deploy-settings.ts';
 import type { SetupAccount, SetupAnswers } from '../../setup/model.ts';
 import { readWatch } from '../../setup/watch-choice.ts';
 import type { SharedOptions } from '../cli-command.ts';
+import { misleadingFaults, withNameMisleads } from './misleading-names.ts';
 import type { AnswerFault } from './validate-answers.ts';
-import { readAccount, readRegions } from './validate-answers.ts';
+import { readAccount, readEmails, readRegions } from './validate-answers.ts';
 
 export interface InitOptions extends SharedOptions {
   readonly toolingAccount?: string;
@@ -14,6 +16,8 @@ export interface InitOptions extends SharedOptions {
   readonly deployment?: string;
   readonly regions?: string;
   readonly account?: readonly string[];
+  /** Ids of accounts. */
+  readonly nameMisleads?: readonly string[];
   readonly topic?: string;
   readonly externalId?: string;
   readonly organizationId?: string;
@@ -21,6 +25,8 @@ export interface InitOptions extends SharedOptions {
   readonly reviewEvidence?: boolean;
   readonly permissions: StackSetPermissions;
   readonly single: boolean;
+  readonly prune: boolean;
+  readonly email?: readonly string[];
   readonly dryRun: boolean;
 }
 
@@ -38,6 +44,8 @@ export interface Draft {
   readonly watch?: readonly string[];
   readonly reviewEvidence?: boolean;
   readonly permissions?: StackSetPermissions;
+  readonly emails?: readonly string[];
+  readonly rolesInStack?: RolesInStack;
   /** The account that runs the watchdog is the one that is watched. */
   readonly isSingle?: true;
 }
@@ -52,9 +60,12 @@ export interface FlagsRead {
 
 export function readFlags(options: InitOptions): FlagsRead {
   const { region, deployment, topic, regions, account = [] } = options;
-  const { watch, reviewEvidence, single } = options;
+  const { watch, reviewEvidence, single, email = [] } = options;
   const read = account.map(readAccount);
-  const accounts = read.flatMap((one) => (one.ok ? [one.account] : []));
+  const { nameMisleads = [] } = options;
+  const accounts = read.flatMap((one) =>
+    one.ok ? [withNameMisleads(one.account, nameMisleads)] : [],
+  );
   const [only] = accounts;
   const toolingAccount = options.toolingAccount ?? (single ? only?.id : undefined);
   const organizationId = options.organizationId ?? (single ? '' : undefined);
@@ -70,7 +81,10 @@ export function readFlags(options: InitOptions): FlagsRead {
       ...(organizationId === undefined ? {} : { organizationId: organizationId.trim() }),
       ...(watch === undefined ? {} : { watch: readWatch(watch) }),
       ...(reviewEvidence === undefined ? {} : { reviewEvidence }),
-      permissions: single ? 'per-account' : options.permissions,
+      ...(email.length === 0 ? {} : { emails: email.flatMap(readEmails) }),
+      ...(single
+        ? { rolesInStack: options.prune ? 'read-and-prune' : 'read' }
+        : { permissions: options.permissions }),
     },
     faults: [
       ...read.flatMap((one): AnswerFault[] =>
@@ -79,6 +93,8 @@ export function readFlags(options: InitOptions): FlagsRead {
       ...(single && accounts.some(({ id }) => id !== toolingAccount)
         ? [{ subject: 'account' as const, message: NOT_SINGLE }]
         : []),
+      ...nameMisleads.flatMap((id) => misleadingFaults(id, accounts)),
+      ...(options.prune ? pruneFaults(single, only) : []),
     ],
     missing: [
       ...(toolingAccount === undefined ? ['--tooling-account'] : []),
@@ -88,6 +104,15 @@ export function readFlags(options: InitOptions): FlagsRead {
   };
 }
 
+/** A prune role is nothing that a default gives. */
+function pruneFaults(isSingle: boolean, account: SetupAccount | undefined): readonly AnswerFault[] {
+  if (!isSingle) return [{ subject: 'prune', message: 'goes with --single; leave it out' }];
+  if (account !== undefined && isPrunable(account)) return [];
+  return [{ subject: 'prune', message: NOT_PRUNABLE }];
+}
+
+const NOT_PRUNABLE =
+  'only for an account that is given with the stage nonprod and whose name does not say production, such as --account 111111111111:dev:nonprod';
 const NOT_SINGLE =
   '--single is for one account, which runs the watchdog and is watched; leave --single or the other account out';
 /** Of an account that nobody has named. It is prod until somebody says otherwise, so nothing is pruned. */
@@ -117,6 +142,8 @@ export function completed(draft: Draft, externalId: string): SetupAnswers {
     organizationId: draft.organizationId ?? '',
     watch: draft.watch ?? [],
     reviewEvidence: draft.reviewEvidence ?? false,
+    ...(draft.emails === undefined ? {} : { emails: draft.emails }),
+    ...(draft.rolesInStack === undefined ? {} : { rolesInStack: draft.rolesInStack }),
     ...(draft.permissions === undefined ? {} : { permissions: draft.permissions }),
   };
 }

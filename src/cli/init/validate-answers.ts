@@ -12,7 +12,10 @@ export type Subject =
   | 'deployment'
   | 'regions'
   | 'account'
+  | 'name-misleads'
   | 'topic'
+  | 'email'
+  | 'prune'
   | 'external-id'
   | 'organization-id'
   | 'watch';
@@ -81,6 +84,7 @@ function subjectOf(path: string): Subject {
   if (path === 'tooling.account') return 'tooling-account';
   if (path === 'tooling.region') return 'region';
   if (path.startsWith('role')) return 'external-id';
+  if (/^(?:alerts|health)\.emails/.test(path)) return 'email';
   if (path.startsWith('alerts')) return 'topic';
   if (path.startsWith('regions')) return 'regions';
   if (path.startsWith('watch')) return 'watch';
@@ -109,7 +113,16 @@ export function readAccount(text: string): AccountRead {
   return { ok: true, account: { id: id.trim(), name: name.trim(), stage: stage.trim() } };
 }
 
+/** `ops@example.com, on-call@example.com`: in commas or spaces, each once. */
+export function readEmails(text: string): readonly string[] {
+  return wordsOf(text);
+}
+
 /** `eu-west-1, us-east-1`: in commas or spaces, each once. */
 export function readRegions(text: string): readonly string[] {
-  return [...new Set(text.split(/[\s,]+/).filter((code) => code !== ''))];
+  return wordsOf(text);
+}
+
+function wordsOf(text: string): readonly string[] {
+  return [...new Set(text.split(/[\s,]+/).filter((word) => word !== ''))];
 }

@@ -117,6 +117,15 @@ export const deploy = section(
         'Log groups that are there already; the stack does not make them.',
       ),
     ),
+    rolesInStack: z.optional(
+      z
+        .enum(['read', 'read-and-prune'], { error: () => 'read or read-and-prune' })
+        .check(
+          z.describe(
+            'The stack makes the roles of the tooling account itself, where that is watched: the read role, or the prune role too, which an account of the stage prod never gets. Default: they are made like those of every other account.',
+          ),
+        ),
+    ),
     stackSets: z.optional(stackSets),
   },
   'a map such as { everyHours: 6, dashboard: true }',

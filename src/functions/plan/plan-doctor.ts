@@ -6,6 +6,7 @@ import { attempted } from '../../doctor/attempt.ts';
 import { accountExaminer } from '../../doctor/examine-account.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
 import { PLAN_PROBES } from '../../doctor/plan-probes.ts';
+import { DESCRIBE_ACCOUNT } from '../../accounts/organization-actions.ts';
 import { LIST_ALIASES } from '../../limits/list-aliases.ts';
 import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
 import { planActions } from '../../prune/evidence/actions.ts';
@@ -40,8 +41,6 @@ import type { InvocationContext, PruneEnvironment } from '../prune/prune-handler
 const RESERVE_MS = 10_000;
 /** Granted to the watch function as well, whatever PlanEvidence says. */
 const ALWAYS_GRANTED: readonly string[] = [LIST_FUNCTIONS, LIST_ALIASES];
-/** The first of what the organisation is asked; named here, since its client is part of few bundles. */
-const DESCRIBE_ACCOUNT = 'organizations:DescribeAccount';
 /** Edge functions live here alone, and only for them CloudFront is asked. */
 const EDGE_REGION = 'us-east-1';
 

@@ -4,7 +4,7 @@ import type { Connection } from '../../aws/clients.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { GET_OBJECT, PUT_OBJECT } from '../../aws/state-object.ts';
-import { LIST_ACCOUNTS, LIST_ROOTS, LIST_TAGS } from '../../accounts/organizations.ts';
+import { LIST_ACCOUNTS, LIST_ROOTS, LIST_TAGS } from '../../accounts/organization-actions.ts';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Found } from '../../alerts/notices/discovery-case.ts';
 import { decideDiscovery } from '../../alerts/notices/discovery.ts';

@@ -17,8 +17,12 @@ export interface DeploySettings {
   readonly topicKeyArns?: readonly string[] | undefined;
   readonly existingStateBucket?: boolean | undefined;
   readonly existingLogGroups?: readonly string[] | undefined;
+  readonly rolesInStack?: RolesInStack | undefined;
   readonly stackSets?: StackSetSettings | undefined;
 }
+
+/** Which roles of the tooling account itself its stack makes, so that nothing else makes them there. */
+export type RolesInStack = 'read' | 'read-and-prune';
 
 /** Of the StackSets that make the roles in the accounts. */
 export interface StackSetSettings {

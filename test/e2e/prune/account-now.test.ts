@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
+import { ACCOUNT_ACTIONS, LIST_TAGS } from '../../../src/accounts/organization-actions.ts';
+import { accountId, region } from '../../../src/model/aws-ids.ts';
+import { delegationPolicy } from '../../../src/setup/listing-commands.ts';
+import { expectDenied } from '../../sandbox/expected.ts';
 import type { FaultEffect } from '../../sandbox/faults.ts';
 import type { MemberWorld, OrganizationWorld } from '../../sandbox/world/organization.ts';
 import {
@@ -13,7 +17,7 @@ import {
 } from './found-accounts.ts';
 import { deletedArns, storedPlan } from './harness.ts';
 import type { Pruning } from './run-prune.ts';
-import { DEV } from './run-prune.ts';
+import { DEV, TOOLING } from './run-prune.ts';
 
 const LIST = listText('nonprod');
 const TAGGED_PROD: Partial<MemberWorld> = { tags: { environment: 'prod' } };
@@ -39,6 +43,20 @@ const SINCE: readonly (readonly [string, OrganizationWorld, string])[] = [
     'organisation-not-read',
   ],
 ];
+
+/** The organisation with the delegation policy of the set-up as the only right to ask. */
+function delegating(dev: Partial<MemberWorld> = {}, without?: string): OrganizationWorld {
+  const tooling = { account: accountId(TOOLING), region: region('eu-west-1') };
+  const { Statement, ...rest } = delegationPolicy({ deployment: 'limits-watchdog', tooling });
+  const [statement] = Statement.map((one) => ({
+    ...one,
+    Action: one.Action.filter((action) => action !== without),
+  }));
+  return organizationWith(dev, {
+    delegatedAdministrators: [],
+    delegationPolicy: { ...rest, Statement: [statement] },
+  });
+}
 
 function codesOf(answer: object): readonly string[] {
   return 'refusals' in answer && Array.isArray(answer.refusals)
@@ -183,6 +201,31 @@ describe('what is asked', () => {
     expect(codesOf(await pruning.prune({ planId, confirm: 'dev' }))).toEqual(['stage-not-nonprod']);
   });
 
+  it('by the delegation policy that setup prints, where no role is named', async () => {
+    const byTag = finding({ list: LIST, organization: delegating() });
+    const { planId } = await storedPlan(byTag);
+    expect((await byTag.pruneAll(planId, 'dev')).at(-1)).toMatchObject({ state: 'finished' });
+    const stage = { prod: ['/Prod'], nonprod: ['/Dev'] };
+    const byOu = finding({
+      list: listText('nonprod', 1, ouRulesText(stage)),
+      rules: { stage },
+      organization: delegating({ ou: ['Dev'] }),
+    });
+    expect((await byOu.plan({ account: 'dev' })).state).toBe('planned');
+  });
+
+  it.each(ACCOUNT_ACTIONS)('nothing is planned where that policy lacks %s', async (action) => {
+    const isTag = action === LIST_TAGS;
+    const stage = { prod: ['/Prod'], nonprod: ['/Dev'] };
+    expectDenied({ action, because: 'the delegation policy lacks it' });
+    const pruning = finding({
+      list: isTag ? LIST : listText('nonprod', 1, ouRulesText(stage)),
+      ...(!isTag && { rules: { stage } }),
+      organization: delegating({ ou: ['Dev'] }, action),
+    });
+    expect(codesOf(await pruning.plan({ account: 'dev' }))).toEqual(['organisation-not-read']);
+  });
+
   it('the doctor of the plan function tries it, and names what is denied', async () => {
     const pruning = finding({ list: LIST });
     const problems = async () => {
@@ -197,5 +240,8 @@ describe('what is asked', () => {
       effect: { kind: 'access denied' },
     });
     expect(await problems()).toEqual(['organizations:ListTagsForResource']);
+    const { lines } = await pruning.doctor();
+    const denied = lines.find(({ subject }) => subject === 'organizations:ListTagsForResource');
+    expect(denied?.todo).toContain('by the delegation policy of the organisation, or by the role');
   });
 });

@@ -18,7 +18,8 @@ import type {
   ListTagsForResourceRequest,
   ListTagsForResourceResponse,
 } from '@aws-sdk/client-organizations';
-import type { RequestContext, ServiceDefinition } from '../service.ts';
+import { parsePolicy } from '../iam/policy.ts';
+import type { Need, RequestContext, ServiceDefinition } from '../service.ts';
 import type { MemberWorld, OrganizationWorld } from '../world/organization.ts';
 import { globalRegionOf } from '../regions.ts';
 import { operation } from '../service.ts';
@@ -52,7 +53,7 @@ export const organizations: ServiceDefinition = {
     ListAccounts: operation<ListAccountsRequest, ListAccountsResponse>({
       rate: rate('ListAccounts'),
       validate: ({ MaxResults }) => refusePage(MaxResults),
-      needs: () => [{ action: 'organizations:ListAccounts', resource: '*' }],
+      needs: (_, context) => [needOf('ListAccounts', '*', context)],
       handle({ NextToken, MaxResults }, context) {
         const world = visible(context);
         const accounts = world.members.map((member) => accountOf(member, world, context));
@@ -63,7 +64,7 @@ export const organizations: ServiceDefinition = {
     ListRoots: operation<ListRootsRequest, ListRootsResponse>({
       rate: rate('ListRoots'),
       validate: ({ MaxResults }) => refusePage(MaxResults),
-      needs: () => [{ action: 'organizations:ListRoots', resource: '*' }],
+      needs: (_, context) => [needOf('ListRoots', '*', context)],
       handle(_, context) {
         const world = visible(context);
         return { Roots: [{ Id: ROOT, Name: 'Root', Arn: arnOf('root', ROOT, world, context) }] };
@@ -76,10 +77,7 @@ export const organizations: ServiceDefinition = {
       rate: rate('ListOrganizationalUnitsForParent'),
       validate: ({ MaxResults }) => refusePage(MaxResults),
       needs: ({ ParentId }, context) => [
-        {
-          action: 'organizations:ListOrganizationalUnitsForParent',
-          resource: parentArn(ParentId, context),
-        },
+        needOf('ListOrganizationalUnitsForParent', parentArn(ParentId, context), context),
       ],
       handle({ ParentId, NextToken, MaxResults }, context) {
         const world = visible(context);
@@ -100,7 +98,7 @@ export const organizations: ServiceDefinition = {
       rate: rate('ListAccountsForParent'),
       validate: ({ MaxResults }) => refusePage(MaxResults),
       needs: ({ ParentId }, context) => [
-        { action: 'organizations:ListAccountsForParent', resource: parentArn(ParentId, context) },
+        needOf('ListAccountsForParent', parentArn(ParentId, context), context),
       ],
       handle({ ParentId, NextToken, MaxResults }, context) {
         const world = visible(context);
@@ -115,10 +113,7 @@ export const organizations: ServiceDefinition = {
     DescribeAccount: operation<DescribeAccountRequest, DescribeAccountResponse>({
       rate: rate('DescribeAccount'),
       needs: ({ AccountId }, context) => [
-        {
-          action: 'organizations:DescribeAccount',
-          resource: arnOf('account', AccountId, seen(context), context),
-        },
+        needOf('DescribeAccount', arnOf('account', AccountId, seen(context), context), context),
       ],
       handle({ AccountId }, context) {
         const world = visible(context);
@@ -139,15 +134,11 @@ export const organizations: ServiceDefinition = {
       rate: rate('ListParents'),
       validate: ({ MaxResults }) => refusePage(MaxResults),
       needs: ({ ChildId }, context) => [
-        {
-          action: 'organizations:ListParents',
-          resource: arnOf(
-            ChildId.startsWith('ou-') ? 'ou' : 'account',
-            ChildId,
-            seen(context),
-            context,
-          ),
-        },
+        needOf(
+          'ListParents',
+          arnOf(ChildId.startsWith('ou-') ? 'ou' : 'account', ChildId, seen(context), context),
+          context,
+        ),
       ],
       handle({ ChildId, NextToken, MaxResults }, context) {
         const world = visible(context);
@@ -166,10 +157,11 @@ export const organizations: ServiceDefinition = {
     >({
       rate: rate('DescribeOrganizationalUnit'),
       needs: ({ OrganizationalUnitId }, context) => [
-        {
-          action: 'organizations:DescribeOrganizationalUnit',
-          resource: arnOf('ou', OrganizationalUnitId, seen(context), context),
-        },
+        needOf(
+          'DescribeOrganizationalUnit',
+          arnOf('ou', OrganizationalUnitId, seen(context), context),
+          context,
+        ),
       ],
       handle({ OrganizationalUnitId }, context) {
         const world = visible(context);
@@ -194,10 +186,11 @@ export const organizations: ServiceDefinition = {
     ListTagsForResource: operation<ListTagsForResourceRequest, ListTagsForResourceResponse>({
       rate: rate('ListTagsForResource'),
       needs: ({ ResourceId }, context) => [
-        {
-          action: 'organizations:ListTagsForResource',
-          resource: arnOf('account', ResourceId, seen(context), context),
-        },
+        needOf(
+          'ListTagsForResource',
+          arnOf('account', ResourceId, seen(context), context),
+          context,
+        ),
       ],
       handle({ ResourceId, NextToken }, context) {
         const world = visible(context);
@@ -243,15 +236,36 @@ function seen({ organisation, account }: RequestContext): OrganizationWorld {
 }
 
 /**
+ * What IAM must allow, and for a member account the delegation policy too, where there is one. Of a delegated
+ * administrator it can only take away. Basis: User Guide, "Delegated administrator for AWS Organizations": "you
+ * must grant roles and users in the delegated administrator account the corresponding IAM permissions".
+ */
+function needOf(action: string, resource: string, context: RequestContext): Need {
+  const need = { action: `organizations:${action}`, resource };
+  const { management, delegatedAdministrators = [], delegationPolicy } = seen(context);
+  if (delegationPolicy === undefined || management === context.account.id) return need;
+  return {
+    ...need,
+    resourcePolicy: {
+      kind: 'resource-based policy',
+      policy: parsePolicy(delegationPolicy, 'resource'),
+      isSameAccount: delegatedAdministrators.includes(context.account.id),
+    },
+  };
+}
+
+/**
  * Basis: "You can only call this operation from the management account or a member account that is a
- * delegated administrator", of each of the operations.
+ * delegated administrator", of each of the operations; User Guide, "Supported delegation policy actions", which
+ * has each of them.
  */
 function visible(context: RequestContext): OrganizationWorld {
   const world = seen(context);
-  const { management, delegatedAdministrators = [] } = world;
-  if (management === context.account.id || delegatedAdministrators.includes(context.account.id)) {
-    return world;
-  }
+  const { management, delegatedAdministrators = [], delegationPolicy } = world;
+  const isTrusted =
+    management === context.account.id || delegatedAdministrators.includes(context.account.id);
+  // Without a statement for the account the request has been denied before.
+  if (isTrusted || delegationPolicy !== undefined) return world;
   throw new ServiceFailure(
     'AccessDeniedException',
     "You don't have permissions to access this resource.",

@@ -6,6 +6,8 @@ export interface OrganizationWorld {
   readonly management: string;
   /** Accounts that are registered as delegated administrator of some service. */
   readonly delegatedAdministrators?: readonly string[];
+  /** The resource-based delegation policy, a document. Default: none. */
+  readonly delegationPolicy?: object;
   readonly members: readonly MemberWorld[];
   /** OUs beside those that members are in, by their names from the root. */
   readonly ous?: readonly (readonly string[])[];
