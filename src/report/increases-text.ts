@@ -1,5 +1,5 @@
 import type { StoredIncreases } from '../increases/decide/stored.ts';
-import type { Configuration } from '../model/configuration.ts';
+import type { AccountRef } from '../model/configuration.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AutomaticManagement } from '../model/increase/increase.ts';
 import type { LimitDefinition } from '../model/limit.ts';
@@ -17,7 +17,7 @@ export interface KnownIncreases {
 export function increaseSentences(
   findings: readonly Finding[],
   limits: readonly Pick<LimitDefinition, 'id' | 'title'>[],
-  { accounts }: Pick<Configuration, 'accounts'>,
+  accounts: readonly Pick<AccountRef, 'id' | 'name'>[],
   { stored, trouble }: KnownIncreases,
 ): readonly string[] {
   const nameOf = (id: string): string => accounts.find((one) => one.id === id)?.name ?? id;

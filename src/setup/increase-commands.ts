@@ -60,8 +60,6 @@ export function ownIncreaseSteps(
   return increaseGroups(configuration, [account]).map(({ overrides }) => ({
     title: `The increase role in ${plain(account.name)}`,
     notes: [`With credentials of account ${account.id}. ${ONLY_REQUESTS}`],
-    commands: [
-      deployStack({ ...set, parameters: { ...set.parameters, ...overrides } }, region),
-    ],
+    commands: [deployStack({ ...set, parameters: { ...set.parameters, ...overrides } }, region)],
   }));
 }

@@ -65,7 +65,10 @@ function isFor({ accounts, stages }: IncreaseRule, { id, name, stage }: AccountC
 }
 
 /** Each once, in any Region: the account of a quota is that of the role. */
-function quotaArns(configuration: ConfigurationFile, rules: readonly IncreaseRule[]): string {
+export function quotaArns(
+  configuration: ConfigurationFile,
+  rules: readonly IncreaseRule[],
+): string {
   const partition = partitionOf(configuration.tooling.region);
   const limits = watchedLimits(catalogue, configuration);
   const arns = rules.flatMap(({ limit }) => {

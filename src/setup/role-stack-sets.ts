@@ -81,7 +81,7 @@ export function pruneRoles(configuration: ConfigurationFile, externalId: Said): 
 }
 
 /** Who may assume the roles, as both templates ask for it. */
-function callers({ tooling, role }: ConfigurationFile, externalId: Said): Parameters {
+export function callers({ tooling, role }: ConfigurationFile, externalId: Said): Parameters {
   return {
     ToolingAccountId: tooling.account,
     ExternalId: externalId,

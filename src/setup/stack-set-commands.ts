@@ -117,7 +117,8 @@ export function deployStack({ name, template, parameters }: StackSet, region: st
     '--parameter-overrides',
     ...Object.entries(parameters).flatMap(([parameter, value]) => {
       if (value === KEPT) return [];
-      return [value.startsWith('$') ? `"${parameter}=${value}"` : `${parameter}=${value}`];
+      if (value.startsWith('$')) return [`"${parameter}=${value}"`];
+      return [value.includes('*') ? `'${parameter}=${value}'` : `${parameter}=${value}`];
     }),
   ]);
 }
@@ -195,7 +196,7 @@ function parameterWords(parameters: Parameters): readonly string[] {
   return Object.entries(parameters).map(([name, value]) => {
     if (value === KEPT) return `ParameterKey=${name},UsePreviousValue=true`;
     if (value.startsWith('$')) return `"ParameterKey=${name},ParameterValue=\\"${value}\\""`;
-    return /[,=]/.test(value)
+    return /[,=*]/.test(value)
       ? `'ParameterKey=${name},ParameterValue="${value}"'`
       : `ParameterKey=${name},ParameterValue=${value}`;
   });

@@ -12,7 +12,6 @@ import type { WatchState } from '../model/watch-state.ts';
 import type { StateStore } from '../alerts/ports.ts';
 import type { WatchPorts } from './ports.ts';
 import { measureAll } from './measure-all.ts';
-import { withIncreases } from './with-increases.ts';
 
 export interface CheckPorts extends Pick<WatchPorts, 'clock' | 'measure' | 'prunes'> {
   readonly load: StateStore['load'];
@@ -39,8 +38,8 @@ export async function check(
   const measuredAt = clock.now();
   const [loaded, lastPrunes, kept] = await Promise.all([load(), prunes(), mutes?.()]);
   const { alerts } = configuration;
-  const requested = await withIncreases(measured, limits, configuration, increases, measuredAt);
-  const { findings, sentences } = requested;
+  const requested = await increases?.(measured, limits, accounts, measuredAt);
+  const findings = requested?.findings ?? measured;
   // Which accounts are watched in all is not known here, so that no mute covers too much.
   const effective = effectiveMutes(
     { ...configuration, accounts: [] },
@@ -68,7 +67,7 @@ export async function check(
           ? withAttention(status)
           : status,
       ...(discovery !== undefined && { discovery }),
-      ...(sentences !== undefined && { increases: sentences }),
+      ...(requested !== undefined && { increases: requested.sentences }),
       ...(effective.problems.length > 0 && {
         muteProblems: effective.problems.map(({ problem }) => problem),
       }),

@@ -23,7 +23,6 @@ import type { ReportDocument } from '../report/ports.ts';
 import { publishDigest } from '../alerts/outputs/publish.ts';
 import { hasFailed, hasToldEverybody, inOneLine, waitsForConfirmation } from '../alerts/outcome.ts';
 import { tell } from '../alerts/tell.ts';
-import { withIncreases } from './with-increases.ts';
 
 /** Where the watchdog's own troubles are told. */
 const OWN_GROUP = 'watchdog';
@@ -52,14 +51,13 @@ export async function judge(
   ports: JudgePorts,
 ): Promise<WatchOutcome> {
   const { deployment } = configured;
-  const requested = await withIncreases(
+  const requested = await ports.increases?.(
     measured.findings,
     limits,
-    configured,
-    ports.increases,
+    configured.accounts,
     ports.clock.now(),
   );
-  const seen = { ...measured, findings: requested.findings };
+  const seen = { ...measured, findings: requested?.findings ?? measured.findings };
   for (const finding of seen.findings) ports.log.finding(finding);
   // For the report; nothing else waits for them.
   const prunes = ports.prunes();
@@ -75,7 +73,7 @@ export async function judge(
     status: runStatus(seen.findings, found?.report, seen.pruneRoles),
     ...(found !== undefined && { discovery: found.report }),
     ...(seen.pruneRoles !== undefined && { pruneRoles: seen.pruneRoles }),
-    ...(requested.sentences !== undefined && { increases: requested.sentences }),
+    ...(requested !== undefined && { increases: requested.sentences }),
   };
   // Before anybody is told: whatever becomes of that takes no figure away.
   ports.emit([

@@ -1,15 +1,25 @@
+import type { AccountConfiguration } from '../model/configuration.ts';
+import type { LimitDefinition } from '../model/limit.ts';
+import type { Instant } from '../model/time.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Finding } from '../model/finding.ts';
 import type { MeasureTarget, ReadPruneRole, SaveReadings } from '../limits/ports.ts';
 import type { MetricDocument } from '../model/metrics.ts';
 import type { Publication, Publish, ReadSubscriptions, StateStore } from '../alerts/ports.ts';
-import type { LoadedIncreases } from '../increases/store.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { ReportPorts } from '../report/ports.ts';
 import type { ReportedPrunes } from '../model/run-report.ts';
 import type { LoadedMutes } from '../model/stored-mute.ts';
 import type { TopicProblem } from '../model/subscriptions.ts';
 import type { Traffic, WatchOutcome } from '../model/report.ts';
+
+/** Adds to findings what the watchdog itself requested, and says so in sentences. Resolves whatever S3 answers. */
+export type WithIncreases = (
+  findings: readonly Finding[],
+  limits: readonly LimitDefinition[],
+  accounts: readonly AccountConfiguration[],
+  now: Instant,
+) => Promise<{ readonly findings: readonly Finding[]; readonly sentences: readonly string[] }>;
 
 export type EmitMetrics = (documents: readonly MetricDocument[]) => void;
 
@@ -34,8 +44,8 @@ export interface JudgePorts {
   readonly store: StateStore;
   /** The mutes that were made by command. Resolves whatever S3 answers. */
   readonly mutes: () => Promise<LoadedMutes>;
-  /** What the increase function remembers. Absent where watchdog.yml has no increases. */
-  readonly increases?: () => Promise<LoadedIncreases>;
+  /** Absent where watchdog.yml has no increases. */
+  readonly increases?: WithIncreases;
   readonly emit: EmitMetrics;
   /** How prunes ended lately. Resolves whatever AWS answers. */
   readonly prunes: () => Promise<ReportedPrunes>;

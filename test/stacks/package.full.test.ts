@@ -280,7 +280,7 @@ describe('packaging without credentials or network', () => {
         .digest('hex');
     // The Slack function holds no configuration.
     expect(packed(small, 'slack')).toBe(packed(china, 'slack'));
-    for (const name of ['watch', 'watch-stages', 'plan', 'prune', 'mute', 'slack']) {
+    for (const name of ['watch', 'watch-stages', 'plan', 'prune', 'mute', 'increase', 'slack']) {
       const bundle = small.read(`dist/${name}/index.mjs`);
       const zip = small.read(`dist/${name}.zip`);
       expect(Object.keys(unzipSync(zip))).toEqual(['index.mjs']);

@@ -6,7 +6,6 @@ import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
 import { readState } from '../../alerts/state/read-text.ts';
 import type { CheckPorts } from '../../watch/check.ts';
 import { check } from '../../watch/check.ts';
-import { increaseStore } from '../../increases/store.ts';
 import type { Configuration } from '../../model/configuration.ts';
 import type { DiscoveryReport } from '../../model/discovery.ts';
 import type { CheckAnswer } from './check-answer.ts';
@@ -14,6 +13,7 @@ import { checkAnswer } from './check-answer.ts';
 import type { Selected } from './check-selection.ts';
 import { narrowed } from './check-selection.ts';
 import { measurerOf } from './measurer.ts';
+import { ownIncreases } from './own-increases.ts';
 import { endedPrunes } from './reports.ts';
 
 /**
@@ -36,6 +36,7 @@ export async function watchCheck(
   const sessionName = `${deployment}-check-${runId.slice(0, 8)}`;
   const load = (): ReturnType<CheckPorts['load']> =>
     readState(home, { region, ...state, deployment });
+  const increases = ownIncreases(configuration, home);
   const report = await check(
     { ...configuration, accounts: selected.accounts },
     selected.limits,
@@ -47,9 +48,7 @@ export async function watchCheck(
       }),
       load,
       mutes: () => muteStore(home, configuration).load(),
-      ...(configuration.increases !== undefined && {
-        increases: () => increaseStore(home, configuration).load(),
-      }),
+      ...(increases !== undefined && { increases }),
       prunes: endedPrunes(configuration, home),
     },
     discovery,

@@ -62,6 +62,7 @@ interface World {
   readonly bucket: string;
   readonly key: string;
   readonly breakGlass: string | undefined;
+  readonly increases: 'none' | 'dry' | 'ask';
 }
 
 interface Place {
@@ -90,6 +91,7 @@ const worlds: fc.Arbitrary<World> = fc.record({
   bucket: word.map((name) => `state-${name}`),
   key: word.map((name) => `${name}/state.json`),
   breakGlass: fc.option(path, { nil: undefined }),
+  increases: fc.constantFrom('none', 'dry', 'ask'),
 });
 
 function fileOf({ place: { partition, region }, ...world }: World) {
@@ -121,6 +123,12 @@ function fileOf({ place: { partition, region }, ...world }: World) {
       }),
     },
     state: { bucket: world.bucket, key: world.key },
+    ...(world.increases !== 'none' && {
+      increases: {
+        mode: world.increases,
+        rules: [{ limit: 's3-buckets', ceiling: 20_000, step: 1_000 }],
+      },
+    }),
     ...(world.breakGlass !== undefined && {
       access: {
         breakGlassRoles: [`arn:${partition}:iam::${ACCOUNT}:role${world.breakGlass}break-glass`],
@@ -164,6 +172,7 @@ const EVERYTHING: World = {
   bucket: 'state-of-spare',
   key: 'a/b.json',
   breakGlass: '/operations/',
+  increases: 'ask',
 };
 
 it.each([
