@@ -117,7 +117,7 @@ export function deploymentOf(
         region: tooling.region,
         logRetentionDays,
         watchBundle: engine === 'distributed' ? 'watch-stages' : 'watch',
-        existingLogGroups: existingLogGroups(deployment, existing),
+        existingLogGroups: existingLogGroups(deployment, existing, named),
       },
       parameters: {
         Deployment: deployment,

@@ -69,13 +69,21 @@ export function nameOf(arn: TopicArn): string {
   return arn.slice(arn.lastIndexOf(':') + 1);
 }
 
-/** By function, whether its log group is an existing one, which the stack then does not make. */
+/**
+ * By function, whether the stack makes no log group: it is an existing one, or the one of the increase function
+ * where there is no such function.
+ */
 export function existingLogGroups(
   deployment: string,
   { logGroups }: NamedResources,
+  needed: NamedResources,
 ): Readonly<Record<string, boolean>> {
   return Object.fromEntries(
-    FUNCTIONS.map((name) => [name, logGroups.includes(logGroupOf(deployment, name))]),
+    FUNCTIONS.map((name) => {
+      const group = logGroupOf(deployment, name);
+      const isNotMade = name === 'increase' && !needed.logGroups.includes(group);
+      return [name, isNotMade || logGroups.includes(group)];
+    }),
   );
 }
 

@@ -110,7 +110,7 @@ describe('packaging without credentials or network', () => {
     expect(given(small, 'Deployment')).toBe('limits-watchdog');
     expect(given(full, 'Deployment')).toBe('Limits-2');
     expect(namesOf(full, 'AWS::Lambda::Function', 'FunctionName')).toEqual(
-      ['watch', 'plan', 'prune', 'mute', 'slack'].map((name) => `Limits-2-${name}`),
+      ['watch', 'plan', 'prune', 'mute', 'increase', 'slack'].map((name) => `Limits-2-${name}`),
     );
     expect(given(full, 'AlertsTopicArn')).toBe(arn('Limits-2-alerts'));
     expect(given(full, 'OtherTopicArns')).toBe(
@@ -201,7 +201,7 @@ describe('packaging without credentials or network', () => {
     for (const packaged of all) {
       expect(typesIn(packaged)).not.toContain('AWS::Lambda::Version');
       expect(namesOf(packaged, 'AWS::Lambda::EventInvokeConfig', 'MaximumRetryAttempts')).toEqual([
-        0, 0, 0, 0, 2,
+        0, 0, 0, 0, 0, 2,
       ]);
     }
   });
