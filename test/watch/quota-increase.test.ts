@@ -55,6 +55,8 @@ describe('an alert about buckets', () => {
       open: true,
       desired: 20_000,
       since: '2026-11-20T08:00:00Z',
+      state: 'case-opened',
+      requestId: expect.stringMatching(/^[0-9A-Z]{10,}$/),
     });
     expect(stepsIn(result)).toMatchInlineSnapshot(`
       [
