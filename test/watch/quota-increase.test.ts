@@ -61,7 +61,7 @@ describe('an alert about buckets', () => {
     expect(stepsIn(result)).toMatchInlineSnapshot(`
       [
         "- Delete unused buckets; AWS deletes only those that are empty.",
-        "- An increase to 20,000 is requested since 2026-11-20 08:00 UTC: follow it up in us-east-1, the only Region that has the quota.",
+        "- An increase to 20,000 is requested since 2026-11-20 08:00 UTC (request 5FA53OXNKCDR2PKMZ, support case open): follow it up in us-east-1, the only Region that has the quota.",
       ]
     `);
   });
