@@ -1,16 +1,22 @@
 /**
  * Lints the packaged template with cfn-lint: `npm run lint:templates`. Each packaging setting alone and every
- * pair of them; of each template what no earlier one had. `-- --whole` lints each as a whole, in twice the time.
+ * pair of them, each of boundary, path, tags, key and VPC alone, and all five together with nothing else and with
+ * each other setting; of each template what no earlier one had. `-- --whole` lints each as a whole, in twice the time.
+ * With each setting alone and those five, also the template for other tools, and that it makes the same stack.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Members } from '../test/sandbox/wire/message.ts';
+import { entries } from './bundle/entries.ts';
 import { exceptionOf, lintErrors, requireCfnLint } from './cloudformation/cfn-lint.ts';
 import type { LintError } from './cloudformation/cfn-lint.ts';
+import { stackMaker } from './cloudformation/made-stack.ts';
 import { unseenPart } from './cloudformation/unseen-part.ts';
-import { singlesAndPairs } from './package/variations.ts';
+import { plainTemplate } from './package/plain-template.ts';
+import { stackDifferences } from './package/same-stack.ts';
+import { GUARDS, singlesAndPairs } from './package/variations.ts';
 import { variationPackager } from './package/vary.ts';
 
 process.exitCode = await run(process.argv.includes('--whole'));
@@ -25,8 +31,9 @@ async function run(isWhole: boolean): Promise<number> {
   const began = Date.now();
   const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-lint-'));
   try {
-    const { files, count, refused } = await writeTemplates(directory, isWhole);
+    const { files, count, refused, different } = await writeTemplates(directory, isWhole);
     const packagedMs = Date.now() - began;
+    for (const difference of different) console.error(difference);
     const { errors, exceptions } = split(await lintInBatches([...files.keys()]), files);
     for (const { file, rule, path, message } of errors) {
       console.error(`${files.get(file)?.name ?? file}: ${rule} ${path.join('.')}: ${message}`);
@@ -34,9 +41,9 @@ async function run(isWhole: boolean): Promise<number> {
     for (const [name, times] of exceptions) console.log(`not counted, ${times} times: ${name}`);
     const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
     console.log(
-      `cfn-lint: ${errors.length} errors in ${count} templates, each setting alone and every pair (${files.size} files); packaging refuses ${refused.length} more (${refused.join('; ')}). Packaged in ${seconds(packagedMs)}, linted in ${seconds(Date.now() - began - packagedMs)}.`,
+      `cfn-lint: ${errors.length} errors in ${count} templates, each setting alone and every pair, guarded and for other tools too (${files.size} files); packaging refuses ${refused.length} more (${refused.join('; ')}). Packaged in ${seconds(packagedMs)}, linted in ${seconds(Date.now() - began - packagedMs)}.`,
     );
-    return errors.length === 0 ? 0 : 1;
+    return errors.length + different.length === 0 ? 0 : 1;
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
@@ -48,29 +55,48 @@ interface WrittenTemplates {
   readonly count: number;
   /** Names of what packaging refuses. */
   readonly refused: readonly string[];
+  /** Where a template for other tools makes another stack than osls, as sentences. */
+  readonly different: readonly string[];
 }
 
 async function writeTemplates(directory: string, isWhole: boolean): Promise<WrittenTemplates> {
   const packaged = variationPackager();
   const files = new Map<string, Written>();
   const seen = new Set<string>();
+  const different: string[] = [];
   let count = 0;
+  const write = async (name: string, whole: Members): Promise<void> => {
+    count += 1;
+    const template = isWhole ? whole : unseenPart(whole, seen);
+    if (template === undefined) return;
+    const file = join(directory, `${count}.json`);
+    await writeFile(file, JSON.stringify(template));
+    files.set(file, { name, template });
+  };
   const refused: string[] = [];
-  for (const [at, those] of singlesAndPairs().entries()) {
+  for (const those of singlesAndPairs()) {
     const made = await packaged(those);
     if (!made.ok) {
       refused.push(made.name);
       continue;
     }
-    count += 1;
-    const unseen = unseenPart(made.template, seen);
-    const template = isWhole ? made.template : unseen;
-    if (template === undefined) continue;
-    const file = join(directory, `${at}.json`);
-    await writeFile(file, JSON.stringify(template));
-    files.set(file, { name: made.name, template });
+    await write(made.name, made.template);
+    if (those.length > 1 && those !== GUARDS) continue;
+    const plain = plainVariation(made.template);
+    await write(`${made.name}, for other tools`, plain);
+    const differences = stackDifferences(made.template, plain);
+    different.push(...differences.map((one) => `${made.name}, for other tools: ${one}`));
   }
-  return { files, count, refused };
+  return { files, count, refused, different };
+}
+
+/** With code that is not there. */
+function plainVariation(composed: Members): Members {
+  const zips = new Map(entries.map(({ name }) => [name, Buffer.from(name)]));
+  const code = { bucket: 'code-of-a-check', prefix: 'limits-watchdog/' };
+  const place = stackMaker()(composed)?.place;
+  if (place === undefined) throw new Error('a parameter has no default');
+  return plainTemplate(composed, zips, code, place).template;
 }
 
 /** In one process for each processor: loading the schemas takes a second. */

@@ -1,10 +1,10 @@
 /**
- * Packages the service: `npm run package -- [--stage live] [--region R] [--offline] [--param name=value …]`.
+ * Packages the service: `npm run package -- [--stage live] [--region R] [--offline] [--param name=value …]`,
+ * for osls, or with `--template FILE.json --code-bucket BUCKET` for every other deployment tool.
  * With credentials of the tooling account it looks at what is there already; it needs neither them nor a
  * network. Whatever is wrong is said before anything is written.
  */
-import { readFile, writeFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
 
 import type { Connection } from '../src/aws/clients.ts';
 import { sharedHttp } from '../src/aws/clients.ts';
@@ -15,12 +15,19 @@ import { buildBundles } from './bundle/build-bundles.ts';
 import { readConfiguration } from './bundle/read-configuration.ts';
 import type { Deployment } from './package/deployment.ts';
 import { deploymentOf } from './package/deployment.ts';
+import { comparable } from './package/comparable.ts';
 import { earlierTemplate, packagedTemplate } from './package/earlier-template.ts';
 import { inForce } from './package/in-force.ts';
-import { inputsOf, parameterFaults, writeInputs } from './package/inputs.ts';
+import { inputsOf, parameterFaults } from './package/inputs.ts';
 import { lookedUpChoice, offlineChoice } from './package/look.ts';
 import { memberRoleNotes } from './package/member-roles.ts';
-import { REPOSITORY, runOsls } from './package/run-osls.ts';
+import {
+  lastPackageOf,
+  packageForOsls,
+  packageTemplate,
+  placeOfStack,
+  stackNameOf,
+} from './package/pack.ts';
 import type { PackageRequest, Settings } from './package/settings.ts';
 import {
   configurationOf,
@@ -29,6 +36,7 @@ import {
   settingsOf,
 } from './package/settings.ts';
 import { summaryOf } from './package/summary.ts';
+import { codeBucketFaults, ownerFaults } from './package/template-request.ts';
 import type { DeployedTemplate } from './package/take-existing.ts';
 import { whatDiffers } from './package/what-differs.ts';
 import { functionZip } from './package/zip.ts';
@@ -42,7 +50,7 @@ process.exitCode = await run(process.argv.slice(2));
 async function run(args: readonly string[]): Promise<number> {
   const asked = readPackageArguments(args);
   if (!asked.ok) return refuse(asked.faults);
-  const { stage, configurationName, outDir, packageDir, params } = asked.request;
+  const { stage, configurationName, outDir, params } = asked.request;
   const configurationText = await readText(configurationName);
   if (configurationText === undefined) {
     return refuse([
@@ -55,49 +63,44 @@ async function run(args: readonly string[]): Promise<number> {
   const made = await withExisting(read.configuration, settings, asked.request);
   if (!made.ok) return refuse(made.faults);
   const { deployment, notes, deployed } = made;
-  const earlier = await earlierTemplate(deployed, deployment.values.deployment, packageDir);
   const faults = [
+    ...codeBucketFaults(asked.request.template, read.configuration),
     ...(await parameterFaults(deployment)),
     ...(await sameNameFaults(stage, configurationName, deployment)),
   ];
   if (faults.length > 0) return refuse(faults);
+  const last = lastPackageOf(asked.request);
+  const earlier = await earlierTemplate(deployed, stackNameOf(asked.request, deployment), last);
 
   const built = await buildBundles({ configurationText, configurationName, outDir });
   if (!built.ok) return refuse([built.message]);
+  const zips = new Map<string, Uint8Array>();
   for (const { name, file } of built.bundles) {
-    await writeFile(join(outDir, `${name}.zip`), functionZip('index.mjs', await readFile(file)));
+    zips.set(name, functionZip('index.mjs', await readFile(file)));
   }
-  await writeInputs(
-    join(outDir, 'deployment'),
-    await inputsOf(read.configuration, deployment, Number(settings.everyHours)),
-  );
-  const packaged = await runOsls([
-    'package',
-    `--stage=${stage}`,
-    `--region=${deployment.values.region}`,
-    `--param=dist=${fromRepository(outDir)}`,
-    `--package=${fromRepository(packageDir)}`,
-  ]);
-  if (packaged.exitCode !== 0) return refuse([packaged.output.trim()]);
+  const inputs = await inputsOf(read.configuration, deployment, Number(settings.everyHours));
+  const written =
+    asked.request.template === undefined
+      ? await packageForOsls(asked.request, deployment, inputs, zips)
+      : await packageTemplate(asked.request.template, read.configuration, deployment, inputs, zips);
+  if (!written.ok) return refuse([written.why]);
+  const place = placeOfStack(read.configuration, stackNameOf(asked.request, deployment));
+  const compared = comparable(earlier, await packagedTemplate(last), place);
   const sentences = [
     ...notes,
     ...memberRoleNotes(read.configuration),
     ...inForce(read.configuration, params, made.settings),
-    ...whatDiffers(earlier, await packagedTemplate(packageDir)),
+    ...whatDiffers(...compared),
   ];
-  console.log(summaryOf(deployment, { stage, packageDir, outDir }, sentences));
+  console.log(summaryOf(deployment, written, sentences));
   return 0;
-}
-
-function fromRepository(directory: string): string {
-  return relative(REPOSITORY, resolve(directory));
 }
 
 /** What is there already is not made again. */
 async function withExisting(
   configuration: ConfigurationFile,
   settings: Settings,
-  { region, isOffline }: PackageRequest,
+  { region, isOffline, template }: PackageRequest,
 ): Promise<
   | {
       readonly ok: true;
@@ -112,10 +115,19 @@ async function withExisting(
   if (!asked.ok) return asked;
   const choice = isOffline
     ? offlineChoice(settings)
-    : await lookedUpChoice(ownConnection(), configuration, asked.deployment, settings);
+    : await lookedUpChoice(
+        ownConnection(),
+        configuration,
+        asked.deployment,
+        settings,
+        template?.stackName,
+      );
   if (!choice.ok) return choice;
   const made = deploymentOf(configuration, choice.settings, region);
-  return made.ok ? { ...choice, ...made } : made;
+  if (!made.ok) return made;
+  const existing = { asked: asked.deployment.existing, found: made.deployment.existing };
+  const faults = ownerFaults(template, choice.deployed, configuration.deployment, existing);
+  return faults.length === 0 ? { ...choice, ...made } : { ok: false, faults };
 }
 
 /** With the credentials of the person who packages. */

@@ -5,8 +5,8 @@ import { limitsLost, limitsPage } from './limits-page.ts';
 import { withSwitches } from './read-role/switches.ts';
 
 // Writes what follows from the catalogue of limits: the switches of the read role, docs/limits.md, the
-// permissions in docs/security.md, and the schemas. A limit that is gone on purpose goes from docs/limits.md
-// by hand first.
+// permissions in docs/security.md, the schemas, and the Terraform modules. A limit that is gone on purpose goes
+// from docs/limits.md by hand first.
 const path = new URL('../docs/limits.md', import.meta.url);
 const style = await resolveConfig(path);
 const page = await format(limitsPage(), { ...style, parser: 'markdown' });
@@ -23,4 +23,5 @@ if (lost.length > 0) {
 
   await import('./write-permissions.ts');
   await import('./write-schemas.ts');
+  await import('./write-terraform.ts');
 }

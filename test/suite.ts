@@ -48,7 +48,11 @@ export function suite({ size, include, exclude = [FULL_ONLY], worlds }: Suite): 
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       POWERTOOLS_LOG_LEVEL: 'SILENT',
     },
-    setupFiles: ['test/left-behind.setup.ts', 'test/unexpected.setup.ts'],
+    setupFiles: [
+      'test/left-behind.setup.ts',
+      'test/unexpected.setup.ts',
+      'test/metrics-worlds.setup.ts',
+    ],
     testTimeout: size === 'full' ? 240_000 : 30_000,
     // Files of one worker share what they import: loading the SDK anew for each took half of the time.
     isolate: false,

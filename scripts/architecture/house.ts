@@ -46,6 +46,7 @@ export const house: House = {
     'increases/decide/',
     'prune/model/',
     'prune/plan/',
+    'report/metrics/',
     'report/page/',
     'cost/',
   ],

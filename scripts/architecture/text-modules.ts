@@ -30,6 +30,7 @@ export const textWall: TextWall = {
     'prune/apply/progress-json.ts',
     'prune/apply/summary.ts',
     'prune/plan/text/*',
+    'report/metrics/*',
     'report/page/*',
     'report/increases-text.ts',
     'doctor/report.ts',

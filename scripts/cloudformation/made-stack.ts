@@ -11,6 +11,7 @@ import { assertRules, rolesIn } from '../../test/sandbox/cloudformation/stack-ro
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { dependenciesOf } from './dependencies.ts';
+import { plainParameters } from './plain-parameters.ts';
 import { remembered, rememberedOf } from './remember.ts';
 import { intrinsicOf } from './resource-schemas.ts';
 import { sectionOf } from './sections.ts';
@@ -26,7 +27,7 @@ export interface MadeResource {
   readonly after: readonly string[];
 }
 
-/** What a template makes with the defaults of its parameters. */
+/** What a template makes with the defaults of its parameters, or with the values in its metadata. */
 export interface MadeStack {
   readonly place: StackPlace;
   readonly resources: ReadonlyMap<string, MadeResource>;
@@ -47,6 +48,14 @@ interface ScopeParts {
 /** Those that the stack makes, by name. */
 type PartsAndMade = ScopeParts & { readonly made: Members };
 
+/** What a permissions boundary says is the account's affair: the template is judged by what it says itself. */
+const BOUNDARIES = {
+  otherPolicies: {
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
+  },
+};
+
 /**
  * Makes the stacks of templates, each resource and role once for the same values of all that it refers to.
  *
@@ -59,13 +68,13 @@ export function stackMaker(): (template: Members) => MadeStack | undefined {
   const madeResource = remembered(makeResource);
   /** By the names of one role and of all policies, one a line. */
   const roles = remembered((names, parts: ScopeParts) =>
-    rolesIn(names.split('\n'), scopeOf(parts)),
+    rolesIn(names.split('\n'), scopeOf(parts), BOUNDARIES),
   );
   return (template) => {
     const declared = sectionOf(template, 'Parameters');
     const hasDefault = (one: unknown): boolean => isMembers(one) && one['Default'] !== undefined;
     if (!Object.values(declared).every(hasDefault)) return undefined;
-    const values: Record<string, ParameterValue> = {};
+    const values: Record<string, ParameterValue> = { ...plainParameters(template) };
     for (const name of Object.keys(declared)) values[name] = valueOf(name, { declared });
     const place = placeOf(values['AlertsTopicArn']);
     const all = resourcesIn(sectionOf(template, 'Resources'));

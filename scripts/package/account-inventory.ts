@@ -16,6 +16,7 @@ import type { Region } from '../../src/model/aws-ids.ts';
 import type { ReadFailure } from '../../src/model/failure.ts';
 import { parseTemplate, templateOf } from '../../test/sandbox/cloudformation/read-template.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
+import { ownResources } from '../cloudformation/plain-parameters.ts';
 
 /** What a listing answered, or why it could not be read. */
 export type Listing<Value> =
@@ -26,6 +27,7 @@ export interface DeployedStack {
   readonly status: string;
   /** Physical ids of what belongs to the stack, such as the ARNs of its topics. */
   readonly resources: ReadonlySet<string>;
+  /** Those of this service; a larger stack may have more. */
   readonly topics: readonly DeployedTopic[];
   /** As it was deployed. */
   readonly template: Members;
@@ -66,9 +68,10 @@ export async function readInventory(
   connection: Connection,
   {
     deployment,
+    stackName,
     bucket,
     region,
-  }: Readonly<Record<'deployment' | 'bucket', string>> & {
+  }: Readonly<Record<'deployment' | 'stackName' | 'bucket', string>> & {
     readonly region: Region;
   },
 ): Promise<AccountInventory> {
@@ -77,7 +80,7 @@ export async function readInventory(
   const s3 = makeClient(S3Client, connection, { region });
   const logs = makeClient(CloudWatchLogsClient, connection, { region });
   const [stack, topics, buckets, logGroups] = await Promise.all([
-    deployedStack(stacks, deployment),
+    deployedStack(stacks, stackName),
     listing('sns:ListTopics', async () => {
       const found = pages(
         (NextToken) => sns.send(new ListTopicsCommand({ NextToken })),
@@ -167,6 +170,7 @@ async function deployedStack(
     const resources = new Set<string>();
     const template = await templateIn(stacks, name);
     const retained = retainedIn(template);
+    const own = ownResources(template);
     const topics: DeployedTopic[] = [];
     for await (const page of found) {
       for (const resource of present(page.StackResourceSummaries, 'StackResourceSummaries')) {
@@ -174,7 +178,9 @@ async function deployedStack(
         if (id === undefined || NOT_IN_STACK.includes(ResourceStatus)) continue;
         resources.add(id);
         if (resource.ResourceType !== 'AWS::SNS::Topic') continue;
-        topics.push({ arn: id, isRetained: retained.has(LogicalResourceId ?? '') });
+        const logicalId = present(LogicalResourceId, 'LogicalResourceId');
+        if (own?.has(logicalId) === false) continue;
+        topics.push({ arn: id, isRetained: retained.has(logicalId) });
       }
     }
     return { status: value, resources, topics, template };

@@ -5,18 +5,15 @@ import methods from 'osls/lib/plugins/aws/package/lib/merge-custom-provider-reso
 import mergePlainObjects from 'osls/lib/utils/merge-plain-objects.js';
 
 import { parseTemplate } from '../../test/sandbox/cloudformation/read-template.ts';
-import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { entries } from '../bundle/entries.ts';
 import type { Deployment } from './deployment.ts';
 import type { Inputs } from './inputs.ts';
 import { writeInputs } from './inputs.ts';
 import { runOsls } from './run-osls.ts';
-import { readService, readStack } from './template.ts';
+import { resourceParts } from './resource-parts.ts';
+import { readService } from './template.ts';
 import { functionZip } from './zip.ts';
-
-const STACK = /^\$\{file\(src\/stacks\/([\w.-]+)\)\}$/;
-const INPUT = /^\$\{file\(\$\{param:dist\}\/deployment\/(\w+)\.json\)\}$/;
 
 /**
  * What osls makes of the functions in `serverless.yml`, without its `resources`: a template that depends on
@@ -27,7 +24,7 @@ export async function functionsTemplate(values: Deployment['values']): Promise<M
   try {
     const { resources: _left, ...service } = await readService();
     await writeFile(join(directory, 'serverless.yml'), JSON.stringify(service));
-    await writeInputs(join(directory, 'dist', 'deployment'), { values });
+    await writeInputs(join(directory, 'dist', 'deployment'), { values, tags: {} });
     for (const { name } of entries) {
       const zip = functionZip('index.mjs', Buffer.from(name));
       await writeFile(join(directory, 'dist', `${name}.zip`), zip);
@@ -46,17 +43,6 @@ export async function composeTemplate(functions: Members, inputs: Inputs): Promi
   return mergedByOsls(functions, await resourceParts(inputs));
 }
 
-/** The items of `resources` in `serverless.yml`, in their order. They are shared: do not change them. */
-export async function resourceParts(inputs: Inputs): Promise<readonly Members[]> {
-  const { resources } = await readService();
-  if (!Array.isArray(resources)) throw new Error('serverless.yml: resources is not a list');
-  const parts: Members[] = [];
-  for (const part of resources as readonly unknown[]) {
-    parts.push(withListForms(await partOf(part, inputs)));
-  }
-  return parts;
-}
-
 /** A new template; `functions` and `parts` stay as they are. */
 export function mergedByOsls(functions: Members, parts: readonly Members[]): Members {
   const template = structuredClone(functions);
@@ -69,36 +55,4 @@ export function mergedByOsls(functions: Members, parts: readonly Members[]): Mem
     },
   });
   return template;
-}
-
-/** Of parts that do not change; most are the same in every template. */
-const listForms = new WeakMap<Members, Members>();
-
-/** `Fn::GetAtt` as a list, which is how osls reads `!GetAtt A.B`, and all that JSON may have. */
-function withListForms(part: Members): Members {
-  const known = listForms.get(part);
-  if (known !== undefined) return known;
-  const written = Object.fromEntries(
-    Object.entries(part).map(([key, value]) => [
-      key,
-      key === 'Fn::GetAtt' && typeof value === 'string' ? value.split('.') : listFormsIn(value),
-    ]),
-  );
-  listForms.set(part, written);
-  return written;
-}
-
-function listFormsIn(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => listFormsIn(item));
-  return isMembers(value) ? withListForms(value) : value;
-}
-
-async function partOf(part: unknown, inputs: Inputs): Promise<Members> {
-  if (isMembers(part)) return part;
-  const [, stack] = STACK.exec(String(part)) ?? [];
-  if (stack !== undefined) return readStack(stack);
-  const [, input = ''] = INPUT.exec(String(part)) ?? [];
-  const content = inputs[input];
-  if (!isMembers(content)) throw new Error(`serverless.yml: resources: ${String(part)}?`);
-  return content;
 }

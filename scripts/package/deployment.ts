@@ -2,7 +2,6 @@ import type { BucketStatement } from '../../src/documents/bucket-policy.ts';
 import { bucketStatements } from '../../src/documents/bucket-policy.ts';
 import type { TopicArn } from '../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
-import { partitionOf } from '../../src/model/regions.ts';
 import {
   MOST_HOURS,
   MOST_RESERVED,
@@ -11,6 +10,11 @@ import {
 import { memberRoleNames } from '../../src/model/role-names.ts';
 import { increasesKey } from '../../src/model/increase/increase.ts';
 import { mutesKey } from '../../src/model/stored-mute.ts';
+import type { PlaceOf } from './chat-faults.ts';
+import { chatFaults } from './chat-faults.ts';
+import { guardFaults } from './guard/guards.ts';
+import type { KeyStatement } from './guard/key-policy.ts';
+import { keyStatements } from './guard/key-policy.ts';
 import type { NamedResources } from './named-resources.ts';
 import {
   existingLogGroups,
@@ -21,7 +25,7 @@ import {
 } from './named-resources.ts';
 import type { SettingName, Settings } from './settings.ts';
 import { placeOf } from './settings.ts';
-import { webhookParameters } from './webhooks.ts';
+import { isSet, webhookParameters, WEBHOOKS } from './webhooks.ts';
 
 /** A watch run may take 15 minutes and begin late by as much as its schedule is late. */
 const HEARTBEAT_GRACE_HOURS = 2;
@@ -52,6 +56,8 @@ export interface Deployment {
   readonly hasDashboard: boolean;
   /** For the policy of a bucket that is there already: who may write what. */
   readonly bucketStatements: readonly BucketStatement[];
+  /** For the policy of the customer's key: who uses it. */
+  readonly keyStatements: readonly KeyStatement[];
 }
 
 export type Deployable =
@@ -74,6 +80,7 @@ export function deploymentOf(
     ...regionFaults(region, tooling.region),
     ...stateKeyFaults(configuration),
     ...chatFaults(configuration, settings, place),
+    ...guardFaults(configuration),
   ];
   const everyHours = wholeOf('everyHours', settings, MOST_HOURS, place, faults);
   const reserved = settings.reservedConcurrency;
@@ -109,6 +116,7 @@ export function deploymentOf(
   if (faults.length > 0) return { ok: false, faults };
 
   const webhookTopics = [...webhookTopicsOf(configuration)];
+  const hasWebhook = WEBHOOKS.some((webhook) => isSet(webhook, settings));
   return {
     ok: true,
     deployment: {
@@ -122,6 +130,7 @@ export function deploymentOf(
       parameters: {
         Deployment: deployment,
         Engine: engine,
+        FunctionRolePath: configuration.deploy?.rolePath ?? '/',
         MemberReadRoleName: role.name,
         MemberRolePath: role.path ?? '/',
         MemberPruneRoleName: memberRoleNames(deployment).prune,
@@ -157,6 +166,7 @@ export function deploymentOf(
       webhookTopics,
       hasDashboard: settings.dashboard === 'yes',
       bucketStatements: existing.buckets.length === 0 ? [] : bucketStatements(configuration),
+      keyStatements: keyStatements(configuration, hasWebhook ? webhookTopics : []),
     },
   };
 }
@@ -207,35 +217,6 @@ function stateKeyFaults({ deployment, state }: ConfigurationFile): string[] {
     ? []
     : [`state.key ${state.key}: what lies below ${found} expires; choose another key.`];
 }
-
-function chatFaults(
-  { alerts, tooling }: ConfigurationFile,
-  settings: Settings,
-  place: PlaceOf,
-): string[] {
-  const { chatWorkspaceId, chatChannelId } = settings;
-  if (chatWorkspaceId === '' && chatChannelId === '') return [];
-  const faults: string[] = [];
-  if (chatWorkspaceId === '' || chatChannelId === '') {
-    faults.push(
-      `${place('chatWorkspaceId')}: chatWorkspaceId and chatChannelId go together; give both.`,
-    );
-  }
-  if (alerts.chatTopicArn === undefined) {
-    faults.push(
-      `${place('chatWorkspaceId')}: chat needs alerts.chatTopicArn in the configuration.`,
-    );
-  }
-  const partition = partitionOf(tooling.region);
-  if (partition !== 'aws') {
-    faults.push(
-      `${place('chatWorkspaceId')}: Amazon Q Developer in chat applications is not in the partition ${partition}.`,
-    );
-  }
-  return faults;
-}
-
-type PlaceOf = (name: SettingName) => string;
 
 function wholeOf(
   name: 'everyHours' | 'reservedConcurrency',

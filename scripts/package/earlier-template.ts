@@ -7,38 +7,49 @@ import type { EarlierTemplate } from './what-differs.ts';
 
 const TEMPLATE = 'cloudformation-template-update-stack.json';
 
-/** What osls has packaged in a directory. */
-export async function packagedTemplate(directory: string) {
-  return parseTemplate(await readFile(join(directory, TEMPLATE), 'utf8'));
+/** The template of the last package, by its file. */
+export interface LastPackage {
+  /** Such as `package in .serverless`. */
+  readonly name: string;
+  readonly file: string;
 }
 
-/** The deployed template; where it could not be read, the one that was packaged last in `directory`. */
+/** What osls packages in a directory. */
+export function oslsPackage(directory: string): LastPackage {
+  return { name: `package in ${directory}`, file: join(directory, TEMPLATE) };
+}
+
+export async function packagedTemplate({ file }: LastPackage) {
+  return parseTemplate(await readFile(file, 'utf8'));
+}
+
+/** The deployed template of a stack; where it could not be read, the last one that was packaged. */
 export async function earlierTemplate(
   deployed: DeployedTemplate,
-  deployment: string,
-  directory: string,
+  stackName: string,
+  last: LastPackage,
 ): Promise<EarlierTemplate> {
   switch (deployed.kind) {
     case 'read':
       return {
         kind: 'template',
-        of: `the deployed stack ${deployment}`,
+        of: `the deployed stack ${stackName}`,
         template: deployed.template,
       };
     case 'absent':
-      return { kind: 'none', why: `there is no stack ${deployment} yet` };
+      return { kind: 'none', why: `there is no stack ${stackName} yet` };
     case 'not-read':
-      return lastPackage(`the deployed stack was not read: ${deployed.why}`, directory);
+      return lastPackage(`the deployed stack was not read: ${deployed.why}`, last);
   }
 }
 
-async function lastPackage(why: string, directory: string): Promise<EarlierTemplate> {
+async function lastPackage(why: string, last: LastPackage): Promise<EarlierTemplate> {
   try {
-    const template = await packagedTemplate(directory);
-    return { kind: 'template', of: `the last package in ${directory} (${why})`, template };
+    const template = await packagedTemplate(last);
+    return { kind: 'template', of: `the last ${last.name} (${why})`, template };
   } catch (error) {
     const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const what = isAbsent ? 'there is no package' : 'there is no package that can be read';
-    return { kind: 'none', why: `${why}, and ${what} in ${directory}` };
+    const which = isAbsent ? '' : ' that can be read';
+    return { kind: 'none', why: `${why}, and there is no ${last.name}${which}` };
   }
 }

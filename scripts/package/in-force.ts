@@ -1,5 +1,6 @@
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import { PAUSED_SENTENCE } from '../../src/text/paused.ts';
+import { GUARD_NAMES } from './guard/guards.ts';
 import type { Settings } from './settings.ts';
 import { SETTING_NAMES, SETTINGS, settingsOf } from './settings.ts';
 
@@ -23,9 +24,14 @@ export function inForce(
     return [`${name}=${value} (${from})`];
   });
   const engine = configuration.engine === 'one-lambda' ? [] : [`engine=${configuration.engine}`];
+  const guards = GUARD_NAMES.flatMap((name) => {
+    const value = configuration.deploy?.[name];
+    if (value === undefined) return [];
+    return [`${name}=${typeof value === 'string' ? value : JSON.stringify(value)} (watchdog.yml)`];
+  });
   const { rolesInStack } = configuration.deploy ?? {};
   const roles = rolesInStack === undefined ? [] : [`rolesInStack=${rolesInStack} (watchdog.yml)`];
-  const all = [...engine, ...differing, ...roles];
+  const all = [...engine, ...differing, ...guards, ...roles];
   const notInFile = SETTING_NAMES.filter(
     (name) => params[name] !== undefined && params[name] !== ofFile[name],
   );

@@ -12,9 +12,12 @@ import type { Members } from '../../test/sandbox/wire/message.ts';
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import { dashboardBody } from './dashboard.ts';
 import type { Deployment } from './deployment.ts';
+import { guardExtensions } from './guard/extensions.ts';
+import { guardsOf } from './guard/guards.ts';
 import { invocationPolicies } from './invocation-policies.ts';
 import { QUERY_RESOURCES } from './log-queries.ts';
 import { memberRoleResources } from './member-roles.ts';
+import { resourceParts } from './resource-parts.ts';
 import { stateBucketPolicy } from './state-bucket-policy.ts';
 import { readStack } from './template.ts';
 import { alarmSuffixOf, topicResources } from './topics.ts';
@@ -101,8 +104,10 @@ export const INPUT_PARTS: InputParts = {
   parameter: (value) => ({ Default: value }),
 };
 
-/** One object: what is the same in many templates can be told by that. */
+/** One object each: what is the same in many templates can be told by that. */
 const NO_DASHBOARD: Members = { Resources: {} };
+const NO_TAGS: Members = {};
+const NOT_GUARDED: Members = {};
 
 /** Everything that the stack takes from the configuration; the same for the same configuration. */
 export async function inputsOf(
@@ -112,8 +117,10 @@ export async function inputsOf(
   { topics, access, roles, dashboard, parameter }: InputParts = INPUT_PARTS,
 ): Promise<Inputs> {
   const { values, parameters, hasDashboard } = deployment;
-  return {
+  const guards = guardsOf(configuration);
+  const inputs = {
     values,
+    tags: guards.tags ?? NO_TAGS,
     topics: await topics(deployment),
     access: access(configuration),
     roles: await roles(configuration),
@@ -126,7 +133,11 @@ export async function inputsOf(
         Object.entries(parameters).map(([name, value]) => [name, parameter(value)]),
       ),
     },
+    guards: NOT_GUARDED,
   };
+  if (Object.keys(guards).length === 0) return inputs;
+  const parts = await resourceParts(inputs);
+  return { ...inputs, guards: await guardExtensions(parts, values, guards) };
 }
 
 /** The limits that have a metric, and so a graph. */

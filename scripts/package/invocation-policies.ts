@@ -21,10 +21,12 @@ export function invocationPolicies({
   engine,
   tooling,
   access,
+  deploy,
 }: ConfigurationFile): Members {
   const partition = partitionOf(tooling.region);
   const { chat, pruneLoop } = functionRoleNames(deployment);
-  const own = (name: typeof chat): RoleArn => roleArn(partition, tooling.account, name);
+  const own = (name: typeof chat): RoleArn =>
+    roleArn(partition, tooling.account, name, deploy?.rolePath);
   const policyOf = (name: 'Plan' | 'Prune' | 'Mute', roles: readonly RoleArn[]): Members => {
     const arn = `arn:${partition}:lambda:${tooling.region}:${tooling.account}:function:${deployment}-${name.toLowerCase()}`;
     return {

@@ -28,6 +28,7 @@ export async function lookedUpChoice(
   configuration: ConfigurationFile,
   packaged: Deployment,
   settings: Settings,
+  stackName: string = configuration.deployment,
 ): Promise<ExistingChoice> {
   const { deployment, tooling, state } = configuration;
   const { account, region } = tooling;
@@ -36,7 +37,7 @@ export async function lookedUpChoice(
     settings,
     deployed: { kind: 'not-read', why },
     notes: [
-      `Did not look at topics, bucket, log groups and the stack ${deployment} in account ${account}: ${why}. ${DECIDES}`,
+      `Did not look at topics, bucket, log groups and the stack ${stackName} in account ${account}: ${why}. ${DECIDES}`,
     ],
   });
   try {
@@ -53,9 +54,14 @@ export async function lookedUpChoice(
         : `AWS did not say whose the credentials are (${errorName})`,
     );
   }
-  const inventory = await readInventory(connection, { deployment, bucket: state.bucket, region });
-  const roles = await takenRoles(connection, configuration, inventory.stack);
-  const choice = takeExisting(packaged, settings, inventory);
+  const inventory = await readInventory(connection, {
+    deployment,
+    stackName,
+    bucket: state.bucket,
+    region,
+  });
+  const roles = await takenRoles(connection, configuration, inventory.stack, stackName);
+  const choice = takeExisting(packaged, settings, inventory, stackName);
   if (!choice.ok) return { ...choice, faults: [...choice.faults, ...roles.faults] };
   return roles.faults.length > 0
     ? { ok: false, faults: roles.faults }

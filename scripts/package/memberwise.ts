@@ -1,8 +1,9 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
-import { mergedByOsls, resourceParts } from './compose.ts';
+import { mergedByOsls } from './compose.ts';
 import type { Inputs } from './inputs.ts';
 import { remember } from './remembered-parts.ts';
+import { resourceParts } from './resource-parts.ts';
 
 /** What a part has for a section of a template, or for one member of it. */
 interface Contribution {

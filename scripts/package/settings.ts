@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
+import { GUARD_NAMES } from './guard/guards.ts';
+import type { TemplateRequest } from './template-request.ts';
+import { TEMPLATE_FLAGS, templateRequestOf } from './template-request.ts';
 
 /** What `deploy:` of `watchdog.yml` or `--param` may set; each as it is written after `--param`. */
 export const SETTINGS = {
@@ -38,6 +41,8 @@ export interface PackageRequest {
   readonly isOffline: boolean;
   /** What `--param` says, in the place of what the file says. */
   readonly params: Partial<Settings>;
+  /** Given, a template for other tools is written, and nothing is packaged for osls. */
+  readonly template: TemplateRequest | undefined;
 }
 
 export type Asked =
@@ -55,6 +60,7 @@ export const PACKAGE_FLAGS = {
   package: text,
   param: { type: 'string', multiple: true },
   offline: { type: 'boolean' },
+  ...TEMPLATE_FLAGS,
 } as const;
 
 /** Reads the command line; all faults at once, each a sentence. */
@@ -77,12 +83,16 @@ export function readPackageArguments(args: readonly string[]): Asked {
     if (isSetting(name)) params[name] = value;
     else if (Object.hasOwn(ONLY_IN_FILE, name))
       faults.push(`--param ${name}: ${ONLY_IN_FILE[name] ?? ''}`);
+    else if (GUARD_NAMES.some((guard) => guard === name))
+      faults.push(`--param ${name}: write it below deploy in the configuration.`);
     else faults.push(`--param ${pair}: write name=value with one of ${names()}.`);
   }
+  const template = templateRequestOf(parsed.values, faults);
   if (faults.length > 0) return { ok: false, faults };
   return {
     ok: true,
     request: {
+      template,
       stage,
       configurationName: config ?? configurationOf(stage),
       region,
@@ -107,7 +117,7 @@ const ONLY_IN_FILE: Readonly<Record<string, string>> = {
 };
 
 const USAGE =
-  'This command takes --stage, --region, --config, --param name=value (as often as needed), --offline, --out and --package.';
+  'This command takes --stage, --region, --config, --param name=value (as often as needed), --offline, --out, --package, and for a template --template, --code-bucket, --code-prefix and --stack-name.';
 
 /** The settings of a deployment: the defaults, what the file says, and then what `--param` says. */
 export function settingsOf(

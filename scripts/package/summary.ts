@@ -1,14 +1,21 @@
 import type { Deployment } from './deployment.ts';
 import { nameOf } from './named-resources.ts';
 
-/** What was packaged, what it makes and expects, and the command that deploys it. */
+/** What packaging has written. */
+export interface WrittenPackage {
+  /** Such as `.serverless`. */
+  readonly place: string;
+  /** A line or more: how to deploy it. */
+  readonly deploy: readonly string[];
+}
+
+/** What was packaged, what it makes and expects, and the commands that deploy it. */
 export function summaryOf(
-  { values, existing, named, bucketStatements }: Deployment,
-  place: { readonly stage: string; readonly packageDir: string; readonly outDir: string },
+  { values, existing, named, bucketStatements, keyStatements }: Deployment,
+  { place, deploy }: WrittenPackage,
   notes: readonly string[],
 ): string {
   const { deployment, region } = values;
-  const dist = place.outDir === 'dist' ? '' : ` --param dist=${place.outDir}`;
   const made = named.topics.filter((arn) => !existing.topics.includes(arn)).map(nameOf);
   const expected = [
     ...existing.topics.map((arn) => `topic ${nameOf(arn)}`),
@@ -16,7 +23,7 @@ export function summaryOf(
     ...existing.logGroups.map((name) => `log group ${name}`),
   ];
   return [
-    `Packaged ${deployment} for ${region} in ${place.packageDir}.`,
+    `Packaged ${deployment} for ${region} in ${place}.`,
     ...notes,
     ...(made.length === 0
       ? []
@@ -24,16 +31,23 @@ export function summaryOf(
           `The stack has the topics ${made.join(', ')}; subscribe people to each of them, or nobody hears of anything.`,
         ]),
     ...(expected.length === 0 ? [] : [`It expects to find: ${expected.join(', ')}.`]),
-    ...statementsText(bucketStatements),
-    `Deploy it: npx osls deploy --package ${place.packageDir} --stage ${place.stage} --region ${region}${dist}`,
+    ...statementsText(BUCKET, bucketStatements),
+    ...statementsText(KEY, keyStatements),
+    ...deploy,
   ].join('\n');
 }
 
-/** What the owner of an existing bucket adds to its policy; the stack changes nothing about that bucket. */
-function statementsText(statements: Deployment['bucketStatements']): readonly string[] {
+/** The stack changes nothing about an existing bucket. */
+const BUCKET =
+  'The policy of that bucket is yours. Add these statements to it, so that only the functions write what they rely on:';
+const KEY =
+  'The policy of deploy.kmsKeyArn is yours. Before you deploy, add these statements to it, one for each service that uses the key; without them log groups are refused, and messages and alarms do not arrive:';
+
+/** What the owner of a policy adds to it. */
+function statementsText(sentence: string, statements: readonly object[]): readonly string[] {
   if (statements.length === 0) return [];
   return [
-    'The policy of that bucket is yours. Add these statements to it, so that only the functions write what they rely on:',
+    sentence,
     ...statements.map(
       (statement, at) => `${JSON.stringify(statement)}${at < statements.length - 1 ? ',' : ''}`,
     ),

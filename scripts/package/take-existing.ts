@@ -43,6 +43,7 @@ export function takeExisting(
   { named, existing, values }: Deployment,
   settings: Settings,
   inventory: AccountInventory,
+  stackName: string = values.deployment,
 ): ExistingChoice {
   const { stack, topics, buckets, logGroups } = inventory;
   const faults: string[] = [];
@@ -65,8 +66,7 @@ export function takeExisting(
           notes.push(`Taken as existing: ${it}. The stack changes nothing about it.`);
           return true;
         case 'in-stack':
-          if (isSaid)
-            notes.push(`The ${it} belongs to the stack ${values.deployment} and stays in it.`);
+          if (isSaid) notes.push(`The ${it} belongs to the stack ${stackName} and stays in it.`);
           return false;
         case 'absent':
           if (isSaid) faults.push(`There is no ${it}: make it, or do not call it existing.`);
@@ -80,7 +80,7 @@ export function takeExisting(
     });
   };
   if (stack.kind === 'not-read') {
-    notes.push(notRead(`the stack ${values.deployment}`, stack.failure, []));
+    notes.push(notRead(`the stack ${stackName}`, stack.failure, []));
   }
   const chosen: NamedResources = {
     topics: choose('topic', named.topics, existing.topics, member(topics), nameOf),
@@ -112,7 +112,7 @@ export function takeExisting(
       existingStateBucket: chosen.buckets.length > 0 ? 'yes' : 'no',
       existingLogGroups: chosen.logGroups.join(','),
     },
-    notes: [...statusNotes(stack, values), ...notes],
+    notes: [...statusNotes(stack, stackName, values.region), ...notes],
     deployed: deployedTemplate(stack),
   };
 }
@@ -153,12 +153,13 @@ function leaving(stack: AccountInventory['stack'], { topics }: NamedResources) {
 
 function statusNotes(
   stack: AccountInventory['stack'],
-  { deployment, region }: Deployment['values'],
+  stackName: string,
+  region: string,
 ): readonly string[] {
   const status = stack.kind === 'read' ? stack.value?.status : undefined;
   if (status === undefined || !TO_BE_DELETED.includes(status)) return [];
   return [
-    `The stack ${deployment} is in ${status} and takes no update. Delete it (aws cloudformation delete-stack --stack-name ${deployment} --region ${region}), then package again: what it leaves is taken as existing.`,
+    `The stack ${stackName} is in ${status} and takes no update. Delete it (aws cloudformation delete-stack --stack-name ${stackName} --region ${region}), then package again: what it leaves is taken as existing.`,
   ];
 }
 

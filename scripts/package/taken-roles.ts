@@ -19,6 +19,7 @@ export async function takenRoles(
   connection: Connection,
   configuration: ConfigurationFile,
   stack: AccountInventory['stack'],
+  stackName: string,
 ): Promise<TakenRoles> {
   const { deployment, role, tooling } = configuration;
   const { region } = tooling;
@@ -39,7 +40,7 @@ export async function takenRoles(
       notes.push(`The role ${name} is there; whether it belongs to the stack is not known.`);
     } else if (stack.value?.resources.has(name) !== true) {
       faults.push(
-        `The role ${name} is there already and does not belong to the stack ${deployment}, so the deployment would fail. Delete what made it first, such as: aws cloudformation delete-stack --region ${region} --stack-name ${usual}. Or remove deploy.rolesInStack, and it stays as it is.`,
+        `The role ${name} is there already and does not belong to the stack ${stackName}, so the deployment would fail. Delete what made it first, such as: aws cloudformation delete-stack --region ${region} --stack-name ${usual}. Or remove deploy.rolesInStack, and it stays as it is.`,
       );
     }
   }

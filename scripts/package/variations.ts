@@ -186,14 +186,45 @@ function withIncreases(mode: string): (file: File) => File {
   return (file) => ({ ...file, increases: { mode, rules } });
 }
 
-/** Nothing, each value alone, and each first value with that of each other setting. */
+/** Of guarded organisations: each changes all resources of a kind alike, whatever else is set. */
+export const GUARDS: readonly Variation[] = [
+  {
+    name: 'a boundary',
+    file: within('deploy', { permissionsBoundary: 'operations/boundary' }),
+  },
+  { name: 'a path of the stack', file: within('deploy', { rolePath: '/operations/watchdog/' }) },
+  {
+    name: 'tags',
+    file: within('deploy', { tags: { team: 'platform', 'cost:centre': '4711 / a=b' } }),
+  },
+  {
+    name: 'a key',
+    file: within('deploy', { kmsKeyArn: key('aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee') }),
+  },
+  {
+    name: 'a VPC',
+    file: within('deploy', {
+      vpc: {
+        subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+        securityGroupIds: ['sg-0123456789abcdef0'],
+      },
+    }),
+  },
+];
+
+/**
+ * Nothing, each value alone, and each first value with that of each other setting. Each guard alone, and all of
+ * them together, with each first value too: they are set apart from each other by property.
+ */
 export function singlesAndPairs(): readonly (readonly Variation[])[] {
   const settings = Object.values(VARIATIONS);
   const firsts = settings.flatMap(([first]) => first ?? []);
   return [
     [],
-    ...settings.flat().map((one) => [one]),
+    ...[...settings.flat(), ...GUARDS].map((one) => [one]),
     ...firsts.flatMap((one, at) => firsts.slice(at + 1).map((other) => [one, other])),
+    GUARDS,
+    ...firsts.map((one) => [one, ...GUARDS]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
+import { plainParameters } from '../cloudformation/plain-parameters.ts';
 
 /** What an earlier template of the stack says, or why none could be compared. */
 export type EarlierTemplate =
@@ -55,6 +56,12 @@ function changesOf(
 }
 
 function defaultsIn(template: Members): ReadonlyMap<string, string> {
+  const plain = plainParameters(template);
+  if (plain !== undefined) {
+    return new Map(
+      Object.entries(plain).map(([name, value]) => [name, ordered([value].flat().join(','))]),
+    );
+  }
   return new Map(
     membersOf(template['Parameters']).map(([name, declared]) => [
       name,
@@ -73,10 +80,11 @@ function membersOf(section: unknown): readonly [string, unknown][] {
   return isMembers(section) ? Object.entries(section) : [];
 }
 
-/** JSON in which the order of members does not count. */
+/** JSON in which the order of members does not count, nor that of what a resource waits for. */
 function ordered(value: unknown): string {
   return JSON.stringify(value, (key, member: unknown) => {
     if (OF_EACH_PACKAGE.has(key)) return undefined;
+    if (key === 'DependsOn' && Array.isArray(member)) return member.map(String).toSorted();
     if (!isMembers(member)) return member;
     return Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   });

@@ -20,6 +20,8 @@ export const REASONS: Readonly<Record<string, string>> = {
   'organizations:ListParents': 'Which OUs that account is in, for rules that name OUs.',
   'organizations:DescribeOrganizationalUnit': 'The names of these OUs.',
   'organizations:ListTagsForResource': 'Tags of accounts, for rules and stages by tags.',
+  'organizations:ListDelegatedServicesForAccount':
+    'Whether the tooling account administers StackSets, which it should not; asked by `doctor`.',
   'iam:GetRole':
     'Whether a prune role is absent where it must be. The answer shows its trust, so its external id.',
   's3:GetBucketPolicy': 'Whether others may write to the state bucket; asked by `doctor`.',

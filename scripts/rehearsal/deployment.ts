@@ -1,16 +1,17 @@
 import type { FreshClone } from '../readme/fresh-clone.ts';
 import { initDocument } from './init-document.ts';
 import { MOTO_ACCOUNT } from './moto.ts';
+import { expect, REGION, shellOf } from './shell.ts';
 
 export interface RehearsedDeployment {
   readonly deployment: string;
   readonly engine: 'one-lambda' | 'distributed';
 }
 
-const REGION = 'eu-west-1';
 /** Of those that `init` prints: what moto cannot do, or what belongs to no deployment. */
 const NOT_REHEARSED: readonly (readonly [start: string, why: string])[] = [
   ['aws cloudformation create-stack-instances', 'moto hands no parameter of a StackSet on'],
+  ['aws lambda invoke', 'moto runs no function'],
   ['limits-watchdog doctor', 'moto runs no function'],
   ['limits-watchdog subscribe', 'tested against the sandbox'],
 ];
@@ -21,15 +22,9 @@ export async function rehearse(
   clone: FreshClone,
   endpoint: string,
 ): Promise<void> {
-  const environment = [
-    `export AWS_ENDPOINT_URL=${endpoint} AWS_ACCESS_KEY_ID=rehearsal AWS_SECRET_ACCESS_KEY=rehearsal`,
-    'export AWS_EC2_METADATA_DISABLED=true AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true',
-    'export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_PAGER=',
-    `export AWS_DEFAULT_REGION=${REGION}`,
-  ].join('\n');
   const file = deployment === 'limits-watchdog' ? 'watchdog.yml' : `watchdog.${deployment}.yml`;
   const began = Date.now();
-  const run = (command: string): Promise<string> => output(clone, `${environment}\n${command}`);
+  const run = shellOf(clone, endpoint);
   const step = (what: string): void =>
     console.log(`${deployment} (${engine}): ${what}, ${Math.round((Date.now() - began) / 1000)} s`);
 
@@ -107,16 +102,4 @@ async function inTurn(
   const outputs: string[] = [];
   for (const command of commands) outputs.push(await run(command));
   return outputs.join('\n');
-}
-
-async function output(clone: FreshClone, script: string): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  const result = await clone.run(script, (chunk) => chunks.push(chunk));
-  const text = Buffer.concat(chunks).toString('utf8');
-  if (result.ok) return text;
-  throw new Error(`${script}\n${result.reason}\n${text.slice(-4000)}`);
-}
-
-function expect(holds: boolean, sentence: string, shown: string): void {
-  if (!holds) throw new Error(`${sentence}:\n${shown}`);
 }

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 
 const document = z.object({
-  steps: z.array(z.object({ title: z.string(), commands: z.array(z.string()) })),
+  steps: z.array(
+    z.object({ title: z.string(), notes: z.array(z.string()), commands: z.array(z.string()) }),
+  ),
 });
 
-/** The steps that `limits-watchdog init --json` prints. @throws Error for any other text. */
+/** The steps that `init` or `setup` of limits-watchdog prints with `--json`. @throws Error for any other text. */
 export function initDocument(text: string): z.infer<typeof document>['steps'] {
   return document.parse(JSON.parse(text)).steps;
 }

@@ -4,9 +4,11 @@ The last line of standard output is its address. Types of resources that moto's 
 are warnings on standard error.
 """
 
+import json
 import sys
 
 from moto.cloudformation import models, parsing
+from moto.iam.models import Role
 from moto.server import ThreadedMotoServer
 
 # moto answers ValidateTemplate with the first finding of cfn-lint, a mere warning too, where AWS looks at
@@ -38,6 +40,44 @@ def clean_json_without_no_value(resource_json, resources_map):
 
 
 parsing.clean_json = clean_json_without_no_value
+
+# moto keeps a policy of a template as what Python has for it, and answers with that.
+put_policy = Role.put_policy
+
+
+def put_policy_as_json(role, policy_name, policy_json):
+    is_text = isinstance(policy_json, str)
+    put_policy(role, policy_name, policy_json if is_text else json.dumps(policy_json))
+
+
+Role.put_policy = put_policy_as_json
+
+# moto takes every account of an OU, whatever the filter says, and gives an instance its overrides alone.
+create_instances = models.StackInstances.create_instances
+
+
+def create_filtered_instances(self, accounts, regions, parameters, targets, permission_model):
+    listed = parameters if isinstance(parameters, list) else []
+    overrides = {one["ParameterKey"]: one["ParameterValue"] for one in listed}
+    named = targets.get("Accounts", [])
+    chosen = {
+        "INTERSECTION": lambda account: account in named,
+        "DIFFERENCE": lambda account: account not in named,
+    }.get(targets.get("AccountFilterType", "NONE"), lambda account: True)
+    units = targets.get("OrganizationalUnitIds", [])
+    # No instance in the management account.
+    # https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeploymentTargets.html
+    in_units = [
+        one.id
+        for one in (self.org_backend.accounts if units else [])
+        if one.parent_id in units and one.id != self.account_id and chosen(one.id)
+    ]
+    return create_instances(
+        self, accounts + in_units, regions, {**self.parameters, **overrides}, {}, permission_model
+    )
+
+
+models.StackInstances.create_instances = create_filtered_instances
 
 server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
 server.start()

@@ -12,6 +12,8 @@ export const LIST_TAGS = 'organizations:ListTagsForResource';
 export const DESCRIBE_ACCOUNT = 'organizations:DescribeAccount';
 export const DESCRIBE_OU = 'organizations:DescribeOrganizationalUnit';
 export const LIST_PARENTS = 'organizations:ListParents';
+/** Asked by `doctor` alone, and by no delegation policy: it works for a delegated administrator. */
+export const LIST_DELEGATED_SERVICES = 'organizations:ListDelegatedServicesForAccount';
 
 /** All that listing may need, by the rules. */
 export const LISTING_ACTIONS: readonly string[] = [

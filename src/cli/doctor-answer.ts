@@ -16,7 +16,7 @@ const account = z.object({
   /** Absent for the tooling account, where the functions are. */
   stage: z.optional(z.enum(STAGES)),
 });
-const askedBy = z.enum(['watch', 'plan']);
+const askedBy = z.enum(['watch', 'plan', 'caller']);
 const line = z.object({
   state,
   askedBy,

@@ -50,6 +50,9 @@ export function resolve(
     role: {
       name: role.name === undefined ? memberRoleNames(deployment).read : roleName(role.name),
       ...(role.path !== undefined && { path: role.path }),
+      ...(role.permissionsBoundary !== undefined && {
+        permissionsBoundary: role.permissionsBoundary,
+      }),
       externalId: externalId(role.externalId),
       ...(role.organizationId !== undefined && { organizationId: role.organizationId }),
       ...(role.reviewEvidence !== undefined && { reviewEvidence: role.reviewEvidence }),

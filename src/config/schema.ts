@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { LimitDefinition } from '../model/limit.ts';
 import { alerts } from './alerts-schema.ts';
 import { deploy } from './deploy/deploy-schema.ts';
+import { memberBoundary } from './deploy/guard-schema.ts';
 import { organizations } from './discovery-schema.ts';
 import { exceptionsSchema } from './exceptions-schema.ts';
 import { increasesSchema } from './increases/increases-schema.ts';
@@ -41,6 +42,7 @@ const role = section(
   {
     name: z.optional(roleName),
     path: z.optional(rolePath),
+    permissionsBoundary: z.optional(memberBoundary),
     externalId,
     organizationId: z.optional(organizationId),
     reviewEvidence: z.optional(

@@ -7,8 +7,8 @@ import type { ActionCalls, CostAssumptions, LimitCalls, RunPace } from './model.
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import { watchedTopics } from '../alerts/notices/watched-topics.ts';
 
-/** The report of a run: the page under its time and as the latest, and the latest as JSON. */
-export const REPORT_WRITES = 4;
+/** The report of a run: the page under its time and as the latest, the latest as JSON and as metrics, and the list. */
+export const REPORT_WRITES = 5;
 
 /**
  * Of the list of accounts, where they are found: each run reads the last one, too. Listing the organisation

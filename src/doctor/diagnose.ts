@@ -1,7 +1,15 @@
 import type { BucketStatement } from '../documents/bucket-policy.ts';
 import type { AccountId, RoleArn } from '../model/aws-ids.ts';
 import type { AccountRef, ConfiguredRegion } from '../model/configuration.ts';
-import type { Attempt, CheckState, MemoryFound, Verdict, WriteAttempt } from './model.ts';
+import type {
+  AlarmTrial,
+  Attempt,
+  CheckState,
+  MemoryFound,
+  QueueTrial,
+  Verdict,
+  WriteAttempt,
+} from './model.ts';
 import type { RolePresence } from '../model/prune-role.ts';
 import type { BucketPolicyFound } from './bucket-policy.ts';
 import { missingStatements } from './bucket-policy.ts';
@@ -106,6 +114,38 @@ export function diagnoseBucketPolicy(
   const policy = found.kind === 'found' ? found.text : '';
   const missing = missingStatements(policy, expected, spared);
   return missing.length === 0 ? FINE : { state: 'problem', fact: 'bucket-not-guarded', missing };
+}
+
+/** Of an alarm that was set by hand. */
+export function diagnoseAlarm(trial: AlarmTrial): Verdict {
+  switch (trial.kind) {
+    case 'delivered':
+      return FINE;
+    case 'in-alarm':
+      return { state: 'not-tried', fact: 'in-alarm' };
+    case 'absent':
+      return { state: 'problem', fact: 'alarm-absent' };
+    case 'not-delivered': {
+      const { topic, error } = trial;
+      return { state: 'problem', fact: 'alarm-not-delivered', topic, error };
+    }
+    case 'not-put-back':
+      return { state: 'problem', fact: 'alarm-not-put-back' };
+    case 'failed':
+      return diagnoseFailure(trial.failure);
+  }
+}
+
+/** Of a message that was sent to a queue. */
+export function diagnoseQueue(trial: QueueTrial): Verdict {
+  switch (trial.kind) {
+    case 'taken-back':
+      return FINE;
+    case 'left':
+      return { state: 'problem', fact: 'message-left' };
+    case 'failed':
+      return diagnoseFailure(trial.failure);
+  }
 }
 
 export function worstOf(states: Iterable<CheckState>): CheckState {

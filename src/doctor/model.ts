@@ -9,8 +9,11 @@ export const CHECK_STATES = ['ok', 'not-tried', 'could-not-tell', 'problem'] as 
 
 export type CheckState = (typeof CHECK_STATES)[number];
 
-/** Which function asks: each has a role of its own, and only it can try that role's permissions. */
-export type DoctorAsker = 'watch' | 'plan';
+/**
+ * Which function asks: each has a role of its own, and only it can try that role's permissions. `caller`: the
+ * person, with credentials of their own, who tries what no function may do.
+ */
+export type DoctorAsker = 'watch' | 'plan' | 'caller';
 
 /** What came of trying one request. */
 export type Attempt =
@@ -29,6 +32,20 @@ export type WriteAttempt =
   | Attempt
   | { readonly kind: 'written'; /** The condition was not looked at. */ readonly key: string };
 
+/** What came of setting an alarm by hand. */
+export type AlarmTrial =
+  | { readonly kind: 'delivered' | 'absent' | 'in-alarm' }
+  /** `error`: in AWS's words. */
+  | { readonly kind: 'not-delivered'; readonly topic: string; readonly error: string }
+  | { readonly kind: 'not-put-back' | 'failed'; readonly failure: ReadFailure };
+
+/** What came of sending a message to a queue. */
+export type QueueTrial =
+  | { readonly kind: 'taken-back' }
+  /** It was sent, and could not be deleted. */
+  | { readonly kind: 'left'; readonly failure?: ReadFailure }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
 /** What is examined: a permission by its IAM action, or `role`, `identity`, `region`, `prune role`. */
 export type Subject = string;
 
@@ -46,7 +63,7 @@ export type Verdict =
   | {
       readonly state: 'not-tried';
       /** `others-role`: only the prune function has the role that may. */
-      readonly fact: 'would-publish' | 'would-delete' | 'others-role';
+      readonly fact: 'would-publish' | 'would-delete' | 'others-role' | 'in-alarm';
     }
   | { readonly state: 'could-not-tell'; readonly failure: ReadFailure }
   | {
@@ -64,8 +81,24 @@ export type Verdict =
       readonly state: 'problem';
       readonly fact: 'prune-role-in-production' | 'prune-role-and-no-stage';
     }
+  /** The tooling account is a delegated administrator for StackSets. */
+  | {
+      readonly state: 'problem';
+      readonly fact: 'administers-stack-sets';
+    }
   | { readonly state: 'problem'; readonly fact: 'memory-not-understood'; readonly problem: string }
   | { readonly state: 'problem'; readonly fact: 'condition-ignored' | 'schedule-paused' }
+  | {
+      readonly state: 'problem';
+      readonly fact: 'alarm-absent' | 'alarm-not-put-back' | 'message-left';
+    }
+  /** `error`: in AWS's words. */
+  | {
+      readonly state: 'problem';
+      readonly fact: 'alarm-not-delivered';
+      readonly topic: string;
+      readonly error: string;
+    }
   /** Sentences on a mute that was made by command. */
   | {
       readonly state: 'problem';

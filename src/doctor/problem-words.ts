@@ -1,5 +1,6 @@
 import { unmuteCommand } from '../alerts/words/mute-command.ts';
 import { problemLines, problemStep } from '../alerts/words/subscriptions-notice.ts';
+import { knownError } from '../text/aws-words.ts';
 import { PAUSED_SENTENCE } from '../text/paused.ts';
 import { plain } from '../text/plain.ts';
 import { typedCommand } from '../text/typed-command.ts';
@@ -14,17 +15,23 @@ export function problemSentence(
   words: DoctorWords,
 ): Sentence {
   switch (verdict.fact) {
-    case 'denied':
+    case 'denied': {
+      // Of the key that encrypts it.
+      const known = knownError(verdict.failure);
+      if (known !== undefined) {
+        return { sentence: `${subject}: ${known.what}.`, todo: `To do: ${known.remedy}.` };
+      }
       return subject === 'role' ? roleDenied(words) : denied(subject, account, words);
+    }
     case 'denied-by-organisation':
       return {
         sentence: `${what(subject, words)} is denied by a policy of the organisation.`,
-        todo: `Let the organisation's policy (SCP) allow ${actionOf(subject)} to ${words.readRole}, or remove the account or Region from watchdog.yml.`,
+        todo: `Let the organisation's policy (SCP) allow ${actionOf(subject)} to ${roleOf(subject, account, words)}, or remove the account or Region from watchdog.yml.`,
       };
     case 'denied-by-boundary':
       return {
         sentence: `${what(subject, words)} is denied by a permissions boundary.`,
-        todo: `Let the boundary of the role ${words.readRole} allow ${actionOf(subject)}.`,
+        todo: `Let the boundary of ${roleOf(subject, account, words)} allow ${actionOf(subject)}.`,
       };
     case 'region-not-enabled':
       return {
@@ -83,10 +90,36 @@ export function problemSentence(
             : plain(`Remove it: ${unmuteCommand(words.command, id)}`),
       };
     }
+    case 'administers-stack-sets':
+      return {
+        sentence:
+          'The tooling account is a delegated administrator for StackSets: whoever controls it can put any role into any member account.',
+        todo: `If that is for listing accounts alone, let a delegation policy or a role do it, which ${typedCommand(words.command, 'setup')} prints, then deregister it: docs/deploying.md, Who may list. If it makes the roles, set deploy.stackSets.callAs: delegated-admin.`,
+      };
     case 'schedule-paused':
       return {
         sentence: PAUSED_SENTENCE,
         todo: 'To resume, remove schedulePaused from deploy in watchdog.yml, package and deploy again: a run begins at once.',
+      };
+    case 'alarm-absent':
+      return {
+        sentence: `There is no alarm ${nameIn(subject)}.`,
+        todo: 'Deploy again: without it the watchdog cannot say that it is broken.',
+      };
+    case 'alarm-not-delivered':
+      return {
+        sentence: `The alarm ${nameIn(subject)} was set by hand, and its message did not reach ${plain(verdict.topic)}${verdict.error === '' ? '' : `: ${plain(verdict.error).replace(/\.$/, '')}`}.`,
+        todo: "If a KMS key encrypts the topic, let the key's policy allow cloudwatch.amazonaws.com kms:Decrypt and kms:GenerateDataKey*: npm run package prints the statement for deploy.kmsKeyArn. A key of AWS (aws/sns) never lets alarms through. Then let the topic's policy allow cloudwatch.amazonaws.com sns:Publish.",
+      };
+    case 'alarm-not-put-back':
+      return {
+        sentence: `The alarm ${nameIn(subject)} was set by hand, and could not be put back.`,
+        todo: 'To do: nothing; CloudWatch puts it back when it evaluates it the next time.',
+      };
+    case 'message-left':
+      return {
+        sentence: `The test message is still in the queue ${nameIn(subject)}, so its alarm goes off.`,
+        todo: 'Delete the message of limits-watchdog doctor in the queue: it takes sqs:ReceiveMessage and sqs:DeleteMessage, and kms:Decrypt where a key encrypts the queue.',
       };
     case 'condition-ignored':
       return {
@@ -112,11 +145,18 @@ function roleDenied({ readRole, askedBy, deployment }: DoctorWords): Sentence {
       `In that stack, ${who}.`,
       `In the tooling account, MemberReadRoleName of src/stacks/${askedBy}-function-role.yml is ${readRole}.`,
       'No SCP denies sts:AssumeRole.',
+      `If the role of ${deployment}-${askedBy} has a permissions boundary (deploy.permissionsBoundary), it allows sts:AssumeRole on ${readRole}.`,
     ],
   };
 }
 
 function denied(subject: string, account: CheckedAccount, words: DoctorWords): Sentence {
+  if (words.askedBy === 'caller') {
+    return {
+      sentence: `${subject} is denied to your own credentials.`,
+      todo: 'Ask with credentials of the tooling account that may do this; docs/deploying.md lists what --send needs.',
+    };
+  }
   if (subject.startsWith('organizations:')) {
     return {
       sentence: `${subject} is denied, so discovered accounts cannot be listed or asked for.`,
@@ -144,4 +184,18 @@ function what(subject: string, { readRole }: DoctorWords): string {
 
 function actionOf(subject: string): string {
   return subject === 'role' ? 'sts:AssumeRole' : subject;
+}
+
+/** Whose permission it is: of what is asked at home, and of assuming the read role, the function's own. */
+function roleOf(subject: string, account: CheckedAccount, words: DoctorWords): string {
+  const isAtHome = account.id === words.tooling.account && account.stage === undefined;
+  if (words.askedBy === 'caller') return 'your own role';
+  return subject === 'role' || isAtHome
+    ? `the role of ${words.deployment}-${words.askedBy}`
+    : `the role ${words.readRole}`;
+}
+
+/** Of `cloudwatch:SetAlarmState (name)`. */
+function nameIn(subject: string): string {
+  return plain(subject.replace(/^.*\((.*)\)$/, '$1'));
 }

@@ -54,7 +54,12 @@ function notTried(
     case 'would-publish':
       return {
         sentence: 'Publishing was not tried, since every subscriber would receive it.',
-        todo: `To try it, invoke ${deployment}-watch with {"test": true}: it sends a sample of each notice to every topic.`,
+        todo: `To try it with the alarms and the queue, ask with --send, which sends each topic a message or two; or invoke ${deployment}-watch with {"test": true}, which sends a sample of each notice to every topic.`,
+      };
+    case 'in-alarm':
+      return {
+        sentence: 'The alarm is in alarm already, so it was left alone.',
+        todo: 'To do: what the alarm says; then ask again.',
       };
     case 'would-delete':
       return {
@@ -115,8 +120,9 @@ function retryText(failure: ReadFailure, { askedBy }: DoctorWords): string {
       return 'Ask again; if this stays, update limits-watchdog: the limit is unknown to its runs, too.';
     case 'not-enabled':
       return 'Enable the Region in this account, or remove it from watchdog.yml.';
-    case 'unavailable':
     case 'no-answer':
+      return 'Ask again in a minute. If the functions run in a VPC (deploy.vpc), its subnets need a NAT gateway or an endpoint for this service and Region; if not, see the AWS Health Dashboard.';
+    case 'unavailable':
     case 'conflict':
       return 'Ask again in a minute; if this stays, see the AWS Health Dashboard.';
     case 'denied':

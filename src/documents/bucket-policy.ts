@@ -21,7 +21,7 @@ export interface BucketStatement {
 /** Of the configuration, what decides who may write where. */
 export type BucketSettings = Pick<
   ConfigurationFile,
-  'deployment' | 'engine' | 'tooling' | 'state' | 'access' | 'increases'
+  'deployment' | 'engine' | 'tooling' | 'state' | 'access' | 'deploy' | 'increases'
 >;
 
 /**
@@ -53,7 +53,7 @@ interface Owner {
  * sessions. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function bucketStatements(settings: BucketSettings): readonly BucketStatement[] {
-  const { tooling, state, access } = settings;
+  const { tooling, state, access, deploy } = settings;
   const partition = partitionOf(tooling.region);
   return ownersOf(settings).map(({ sid, writers, keys }) => ({
     Sid: sid,
@@ -64,7 +64,7 @@ export function bucketStatements(settings: BucketSettings): readonly BucketState
     Condition: {
       ArnNotEquals: {
         'aws:PrincipalArn': [
-          ...writers.map((name) => roleArn(partition, tooling.account, name)),
+          ...writers.map((name) => roleArn(partition, tooling.account, name, deploy?.rolePath)),
           ...access.breakGlassRoles,
         ],
       },

@@ -173,6 +173,8 @@ export interface Configuration {
     readonly externalId: ExternalId;
     /** That callers of the roles must belong to. Absent: any. */
     readonly organizationId?: string;
+    /** Of the read and the prune role: the name of a managed policy of each account, or the ARN of one of AWS's. */
+    readonly permissionsBoundary?: string;
     /** Whether reviews may read evidence in accounts that are never pruned. Absent: no. */
     readonly reviewEvidence?: boolean;
   };

@@ -5,17 +5,22 @@ import type { ReportDocument, ReportPorts } from './ports.ts';
 import { runListJson } from '../documents/kept-runs.ts';
 import { listIn, listWith, withEarlier } from './earlier.ts';
 import { pageName } from '../model/report-names.ts';
+import { metricsText } from './metrics/exposition.ts';
 import { reportPage } from './page/page.ts';
 import { runReportJson } from '../documents/run-report-json.ts';
 
 /** Always the last one: to be kept among one's bookmarks, and to be read by programs. */
 export const LATEST_PAGE = 'latest.html';
 export const LATEST_JSON = 'latest.json';
+/** The figures of the last run for Prometheus. */
+export const METRICS_PROM = 'metrics.prom';
 /** The runs whose pages are kept, for the page of the next run. */
 export const RUNS_JSON = 'runs.json';
 
 const HTML = 'text/html; charset=utf-8';
 const JSON_TYPE = 'application/json';
+/** https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details */
+const PROMETHEUS = 'text/plain; version=0.0.4; charset=utf-8';
 
 /**
  * To make one figure's part of the page takes half a millisecond of a whole processor, of which a
@@ -24,7 +29,7 @@ const JSON_TYPE = 'application/json';
 const MS_A_FINDING = 2;
 
 /**
- * Keeps a run as JSON, and its page under its time and as the latest, side by side; each whether or not
+ * Keeps a run as JSON and as metrics, and its page under its time and as the latest, side by side; each whether or not
  * the others could be kept. `runs` is what `RUNS_JSON` held. A page that could not be made in time is not begun.
  * @returns why not, where one could not.
  */
@@ -37,10 +42,14 @@ export async function keepReport(
   const known = listIn(runs);
   const report = withEarlier(seen, known);
   const json = put(LATEST_JSON, JSON.stringify(runReportJson(report)), JSON_TYPE);
-  if (clock.now() + MS_A_FINDING * report.findings.length > until) return (await json) ?? TOO_LATE;
+  const metrics = put(METRICS_PROM, metricsText(report), PROMETHEUS);
+  if (clock.now() + MS_A_FINDING * report.findings.length > until) {
+    return (await json) ?? (await metrics) ?? TOO_LATE;
+  }
   const page = reportPage(report, sha256);
   const failures = await Promise.all([
     json,
+    metrics,
     put(pageName(report), page, HTML),
     put(LATEST_PAGE, page, HTML),
     // What could not be read may be there: only a list that is known is written again.

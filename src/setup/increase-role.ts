@@ -6,7 +6,7 @@ import type { IncreaseRule } from '../model/increase/increase.ts';
 import { partitionOf } from '../model/regions.ts';
 import { memberRoleNames } from '../model/role-names.ts';
 import type { InstanceGroup } from './role-stack-sets.ts';
-import { callers } from './role-stack-sets.ts';
+import { callers, ownParameters } from './role-stack-sets.ts';
 import type { Parameters, StackSet } from './stack-set-commands.ts';
 
 /** What the template's parameters have by default. */
@@ -24,6 +24,7 @@ export function increaseRoles(
   return {
     name: `${deployment}-increase-role`,
     template: 'src/stacks/member-increase-role.yml',
+    tags: configuration.deploy?.tags ?? {},
     parameters: {
       ...callers(configuration, externalId),
       QuotaArns: quotaArns(configuration, increases?.rules ?? []),
@@ -31,7 +32,7 @@ export function increaseRoles(
         IncreaseFunctionRoleName: `${deployment}-increase-function`,
         RoleName: memberRoleNames(deployment).increase,
       }),
-      ...(role.path !== undefined && { RolePath: role.path }),
+      ...ownParameters(role),
     },
   };
 }

@@ -38,25 +38,28 @@ function listingRoleStep(
 ): SetupStep {
   const { deployment, tooling } = configuration;
   const functions = functionRoleNames(deployment);
-  const name = role.split('/').at(-1) ?? '';
+  const [, ...pathAndName] = role.split('/');
+  const name = pathAndName.at(-1) ?? '';
+  const path = pathAndName.slice(0, -1);
+  const { rolePath, tags = {} } = configuration.deploy ?? {};
+  const { permissionsBoundary } = configuration.role;
   return {
     title: 'The role that lists the accounts of the organisation',
     notes: [
       `With credentials of account ${role.split(':')[4] ?? ''}, best the management account. The role reads accounts, OUs and tags, nothing else.`,
-      ...(role.split('/').length > 2
-        ? [
-            'The template makes the role without a path: take it out of accounts.organizations.role.',
-          ]
-        : []),
     ],
     commands: [
       deployStack(
         {
           name: `${deployment}-list-role`,
           template: 'src/stacks/organization-list-role.yml',
+          tags,
           parameters: {
             ToolingAccountId: tooling.account,
             ExternalId: externalId,
+            ...(rolePath !== undefined && { FunctionRolePath: rolePath }),
+            ...(path.length > 0 && { RolePath: `/${path.join('/')}/` }),
+            ...(permissionsBoundary !== undefined && { PermissionsBoundary: permissionsBoundary }),
             ...(deployment !== USUAL_DEPLOYMENT && {
               WatchRoleName: functions.watch,
               PlanFunctionRoleName: functions.plan,
@@ -99,9 +102,11 @@ function delegationStep(configuration: ConfigurationFile): SetupStep {
 export function delegationPolicy({
   deployment,
   tooling,
-}: Pick<ConfigurationFile, 'deployment' | 'tooling'>) {
+  deploy,
+}: Pick<ConfigurationFile, 'deployment' | 'tooling' | 'deploy'>) {
   const account = `arn:${partitionOf(tooling.region)}:iam::${tooling.account}`;
   const { watch, plan, prune } = functionRoleNames(deployment);
+  const path = deploy?.rolePath ?? '/';
   return {
     Version: '2012-10-17',
     Statement: [
@@ -113,7 +118,7 @@ export function delegationPolicy({
         Resource: '*',
         Condition: {
           ArnEquals: {
-            'aws:PrincipalArn': [watch, plan, prune].map((role) => `${account}:role/${role}`),
+            'aws:PrincipalArn': [watch, plan, prune].map((role) => `${account}:role${path}${role}`),
           },
         },
       },

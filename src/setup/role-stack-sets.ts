@@ -49,6 +49,7 @@ export function readRoles(
   return {
     name: `${deployment}-read-role`,
     template: 'src/stacks/member-read-role.yml',
+    tags: configuration.deploy?.tags ?? {},
     parameters: {
       ...callers(configuration, externalId),
       ...(!isUsual && {
@@ -57,7 +58,7 @@ export function readRoles(
         PruneRoleName: prune,
       }),
       ...((!isUsual || role.name !== read) && { RoleName: role.name }),
-      ...(role.path !== undefined && { RolePath: role.path }),
+      ...ownParameters(role),
       ...commonParameters(configuration, definitions),
     },
   };
@@ -68,6 +69,7 @@ export function pruneRoles(configuration: ConfigurationFile, externalId: Said): 
   return {
     name: `${deployment}-prune-role`,
     template: 'src/stacks/member-prune-role.yml',
+    tags: configuration.deploy?.tags ?? {},
     parameters: {
       Stage: 'nonprod',
       ...callers(configuration, externalId),
@@ -75,17 +77,32 @@ export function pruneRoles(configuration: ConfigurationFile, externalId: Said): 
         PruneFunctionRoleName: `${deployment}-prune-function`,
         RoleName: memberRoleNames(deployment).prune,
       }),
-      ...(role.path !== undefined && { RolePath: role.path }),
+      ...ownParameters(role),
     },
   };
 }
 
 /** Who may assume the roles, as both templates ask for it. */
-export function callers({ tooling, role }: ConfigurationFile, externalId: Said): Parameters {
+export function callers(
+  { tooling, role, deploy }: ConfigurationFile,
+  externalId: Said,
+): Parameters {
   return {
     ToolingAccountId: tooling.account,
     ExternalId: externalId,
     ...(role.organizationId !== undefined && { OrganizationId: role.organizationId }),
+    ...(deploy?.rolePath !== undefined && { FunctionRolePath: deploy.rolePath }),
+  };
+}
+
+/** Of the roles themselves. */
+export function ownParameters({
+  path,
+  permissionsBoundary,
+}: ConfigurationFile['role']): Parameters {
+  return {
+    ...(path !== undefined && { RolePath: path }),
+    ...(permissionsBoundary !== undefined && { PermissionsBoundary: permissionsBoundary }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { StackSetPermissions } from '../model/deploy/deploy-settings.ts';
+import { shellWord } from '../text/shell-words.ts';
 
 /* Commands of the AWS CLI for a POSIX shell. */
 
@@ -11,6 +12,8 @@ export interface StackSet {
   readonly name: string;
   readonly template: string;
   readonly parameters: Parameters;
+  /** Of its stacks, and by them of the roles. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** Where the StackSets are, and as whom they are made. */
@@ -55,6 +58,7 @@ export function createStackSet(set: StackSet, place: StackSetPlace, isAutomatic 
       : ['--permission-model SELF_MANAGED']),
     '--parameters',
     ...parameterWords(set.parameters),
+    ...tagWords(set),
   ]);
 }
 
@@ -66,6 +70,7 @@ export function updateStackSet(set: StackSet, place: StackSetPlace): string {
     ...PREFERENCES,
     '--parameters',
     ...parameterWords(set.parameters),
+    ...tagWords(set),
   ]);
 }
 
@@ -94,8 +99,8 @@ export function updateInstances(
 }
 
 /** A stack of its own, for an account that no StackSet reaches. */
-export function createStack({ name, parameters, ...set }: StackSet, region: string): string {
-  return stack('create-stack', { name, parameters, ...set }, region);
+export function createStack(set: StackSet, region: string): string {
+  return stack('create-stack', set, region);
 }
 
 export function updateStack(set: StackSet, region: string): string {
@@ -103,7 +108,10 @@ export function updateStack(set: StackSet, region: string): string {
 }
 
 /** Makes a stack or updates it; parameters that are not named keep the value that is deployed. */
-export function deployStack({ name, template, parameters }: StackSet, region: string): string {
+export function deployStack(
+  { name, template, parameters, tags }: StackSet,
+  region: string,
+): string {
   return words([
     'aws cloudformation deploy',
     '--region',
@@ -120,6 +128,7 @@ export function deployStack({ name, template, parameters }: StackSet, region: st
       if (value.startsWith('$')) return [`"${parameter}=${value}"`];
       return [value.includes('*') ? `'${parameter}=${value}'` : `${parameter}=${value}`];
     }),
+    ...tagsOption(Object.entries(tags).map(([key, value]) => shellWord(`${key}=${value}`))),
   ]);
 }
 
@@ -133,6 +142,7 @@ function stack(operation: string, set: StackSet, region: string): string {
     ...templateWords(set),
     '--parameters',
     ...parameterWords(set.parameters),
+    ...tagWords(set),
   ]);
 }
 
@@ -200,6 +210,19 @@ function parameterWords(parameters: Parameters): readonly string[] {
       ? `'ParameterKey=${name},ParameterValue="${value}"'`
       : `ParameterKey=${name},ParameterValue=${value}`;
   });
+}
+
+/** All of them each time: an update with tags replaces those that are there, one without keeps them. */
+function tagWords({ tags }: StackSet): readonly string[] {
+  // In quotes, so that an equals sign in a value is part of it.
+  const quoted = Object.entries(tags).map(([key, value]) =>
+    shellWord(`Key="${key}",Value="${value}"`),
+  );
+  return tagsOption(quoted);
+}
+
+function tagsOption(words: readonly string[]): readonly string[] {
+  return words.length === 0 ? [] : ['--tags', ...words];
 }
 
 /** One command, an option with its value on each line. Values were checked: nothing in them is special to a shell. */

@@ -23,6 +23,11 @@ const TOPIC: Encrypted = {
   remedy:
     "check the KMS key that encrypts the topic: it must be enabled, and its policy must allow kms:GenerateDataKey* and kms:Decrypt to the watch function's role",
 };
+const QUEUE: Encrypted = {
+  key: 'the KMS key of the queue',
+  remedy:
+    'check the KMS key that encrypts the queue: it must be enabled, and its policy must allow kms:GenerateDataKey* and kms:Decrypt to who sends to it',
+};
 const READ: Encrypted = {
   key: 'the KMS key',
   remedy:
@@ -33,6 +38,7 @@ const READ: Encrypted = {
 const OF_KEYS = new Map<string, (key: string) => string>([
   ['KMSAccessDenied', (key) => `access to ${key} denied`],
   ['KMSDisabled', (key) => `${key} is disabled`],
+  ['KMSInvalidKeyUsage', (key) => `${key} is not one for encryption`],
   ['KMSInvalidState', (key) => `${key} cannot be used in its state`],
   ['KMSNotFound', (key) => `${key} does not exist`],
   ['KMSOptInRequired', () => 'KMS needs a subscription of the account'],
@@ -94,13 +100,20 @@ const KNOWN: ReadonlyMap<string, KnownError> = new Map([
 ]);
 
 /**
- * SNS names the errors of KMS in two spellings, Lambda in the longer one, of environment variables too:
+ * SNS names the errors of KMS in two spellings, Lambda in the longer one, of environment variables too, and SQS
+ * in two of its own:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html#API_SendMessage_Errors
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
  */
 function keyError({ errorName, operation }: ReadFailure): KnownError | undefined {
-  const { key, remedy } = operation.startsWith('sns:') ? TOPIC : READ;
-  const what = OF_KEYS.get(errorName.replace(/Exception$/, ''))?.(key);
+  const { key, remedy } = operation.startsWith('sns:')
+    ? TOPIC
+    : operation.startsWith('sqs:')
+      ? QUEUE
+      : READ;
+  const name = errorName.replace(/Exception$/, '').replace(/^K(?:MS\.|ms)/, 'KMS');
+  const what = OF_KEYS.get(name)?.(key);
   return what === undefined ? undefined : { what, remedy };
 }
 

@@ -8,6 +8,7 @@ import { parseRunReport } from '../../src/documents/run-report-reading.ts';
 import { EXTERNAL_ID, memberAccount } from '../watch/run-watch.ts';
 import { DEV, PROD } from '../doctor/run-doctor.ts';
 import { expectDenied } from '../sandbox/expected.ts';
+import { readMetrics } from '../report/read-metrics.ts';
 import { ask, answering, CONFIGURATION, CRITICAL, runHere } from './run-check.ts';
 
 describe('limits-watchdog check', () => {
@@ -162,6 +163,31 @@ describe('limits-watchdog check', () => {
     const missing = await ask(['check', '--json'], { isDeployed: false });
     expect(validate(JSON.parse(missing.out.join('\n')))).toBe(true);
     expect(missing.exitCode).toBe(1);
+  });
+
+  it('prints metrics for Prometheus and nothing else, and ends as without', async () => {
+    expectDenied({ action: 'sts:AssumeRole', because: 'prod has no read role' });
+    const { exitCode, out } = await ask(['check', '--format', 'prometheus'], {
+      accounts: [memberAccount(DEV, 'dev', CRITICAL), { id: PROD, name: 'prod' }],
+    });
+    expect(exitCode).toBe(3);
+    const samples = readMetrics(`${out.join('\n')}\n`);
+    const unseen = samples.filter(({ name, value }) => name.endsWith('_not_measured') && value);
+    expect(new Set(unseen.map(({ labels }) => labels['account_name']))).toEqual(new Set(['prod']));
+    expect(samples).toContainEqual({
+      name: 'limits_watchdog_run_status',
+      labels: { deployment: 'limits-watchdog', status: 'incomplete' },
+      value: 1,
+    });
+  });
+
+  it.each([
+    [['--format', 'prometheus', '--json'], 'exclude each other; leave one out'],
+    [['--format', 'csv'], 'text, prometheus'],
+  ])('refuses %j', async (flags, sentence) => {
+    const { exitCode, out, err, events } = await ask(['check', ...flags]);
+    expect({ exitCode, events }).toEqual({ exitCode: 1, events: [] });
+    expect([...out, ...err].join('\n')).toContain(sentence);
   });
 
   it('says what else there is where there is no deployed function', async () => {

@@ -1,15 +1,23 @@
 import { describe, expect, it } from 'vitest';
 
 import type { DoctorReport } from '../../src/doctor/model.ts';
-import { DEV, findingRun, LAB } from '../watch/run-discovery.ts';
+import { DEV, findingRun, LAB, ORGANIZATION, VIA_ROLE } from '../watch/run-discovery.ts';
 import type { DiscoveryRun } from '../watch/run-discovery.ts';
-import { memberAccount, runWatch } from '../watch/run-watch.ts';
+import { memberAccount, runWatch, TOOLING } from '../watch/run-watch.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
 import { lineAbout, PRUNE_STACK } from './run-doctor.ts';
 
-async function askedOf(run: DiscoveryRun, faults: readonly FaultRule[] = []) {
+const SAID = { deploy: { stackSets: { callAs: 'delegated-admin' } } };
+
+async function askedOf(
+  run: DiscoveryRun,
+  faults: readonly FaultRule[] = [],
+  settings: Readonly<Record<string, unknown>> = {},
+) {
+  const found = findingRun(run);
   const { sandbox, summary, error, alerts } = await runWatch({
-    ...findingRun(run),
+    ...found,
+    settings: { ...found.settings, ...settings },
     faults,
     event: { doctor: true },
   });
@@ -44,6 +52,47 @@ describe('the doctor where accounts are found by rules', () => {
     ]);
     expect(report.worst).toBe('problem');
     expect(lineAbout(report, 'organizations:ListAccounts')).toMatchObject({ state: 'problem' });
+  });
+
+  const STACK_SETS = 'member.org.stacksets.cloudformation.amazonaws.com';
+  const SENTENCE =
+    'The tooling account is a delegated administrator for StackSets: whoever controls it can put any role into any member account.';
+  const administering = (services: readonly string[]) => ({
+    ...ORGANIZATION,
+    emptyPages: true,
+    delegatedServices: { [TOOLING]: services },
+  });
+
+  it('says that the tooling account administers StackSets, among other services too', async () => {
+    for (const services of [[STACK_SETS], ['guardduty.amazonaws.com', STACK_SETS]]) {
+      const { report } = await askedOf({ organization: administering(services) });
+      expect(report.worst).toBe('problem');
+      expect(lineAbout(report, 'delegated administrator')).toMatchObject({
+        state: 'problem',
+        code: 'administers-stack-sets',
+        sentence: SENTENCE,
+      });
+    }
+  });
+
+  it.each([
+    ['for another service', { organization: administering(['guardduty.amazonaws.com']) }, {}],
+    ['and the roles are made so', { organization: administering([STACK_SETS]) }, SAID],
+    ['and a role lists', VIA_ROLE, {}],
+  ])('says nothing of it where it is one %s', async (_, run, settings) => {
+    const { report } = await askedOf(run, [], settings);
+    expect(report.lines.map(({ subject }) => subject)).not.toContain('delegated administrator');
+  });
+
+  it('says nothing of it where that cannot be told', async () => {
+    const { report } = await askedOf({}, [
+      {
+        match: { service: 'organizations', operation: 'ListDelegatedServicesForAccount' },
+        times: 'always',
+        effect: { kind: 'access denied' },
+      },
+    ]);
+    expect(report.worst).not.toBe('problem');
   });
 
   it('does not call an account production of which nobody said what it is', async () => {

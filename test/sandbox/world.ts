@@ -1,8 +1,10 @@
+import type { AlarmWorld, KeyWorld, QueueWorld } from './world/delivery.ts';
 import type { SimulatedQuota } from './simulated-limits.ts';
 import type { LimitsWorld } from './world/limits.ts';
 import type { RequestStatus } from '@aws-sdk/client-service-quotas';
 import type {
   DistributionWorld,
+  EventFaultWorld,
   EventRuleWorld,
   PipeWorld,
   ScalableTargetWorld,
@@ -78,6 +80,8 @@ export interface AccountWorld {
   readonly absentQuotas?: readonly QuotaName[];
   /** How many there are of what the sandbox keeps only a number of, by `service/name`: `iam/roles`. */
   readonly counts?: Readonly<Record<string, number>>;
+  /** Customers' keys that are used here. */
+  readonly keys?: readonly KeyWorld[];
   /** CloudFront distributions. */
   readonly distributions?: readonly DistributionWorld[];
   /** Increases that were requested, the newest first. Default: none. */
@@ -127,6 +131,8 @@ export interface RegionWorld extends LimitsWorld {
   readonly functions?: readonly FunctionWorld[];
   readonly codeStorage?: CodeStorageWorld;
   readonly topics?: readonly TopicWorld[];
+  readonly alarms?: readonly AlarmWorld[];
+  readonly queues?: readonly QueueWorld[];
   /** Names. */
   readonly logGroups?: readonly string[];
   readonly eventSourceMappings?: readonly EventSourceMappingWorld[];
@@ -141,6 +147,7 @@ export interface RegionWorld extends LimitsWorld {
   /** Names of buses beside `default`. */
   readonly eventBuses?: readonly string[];
   readonly eventRules?: readonly EventRuleWorld[];
+  readonly eventFaults?: readonly EventFaultWorld[];
   readonly deployApplications?: readonly DeployApplicationWorld[];
   /** What CloudTrail has recorded about aliases. */
   readonly aliasEvents?: readonly AliasEventWorld[];
@@ -184,6 +191,8 @@ export interface TopicWorld {
   readonly subscriptions?: readonly SubscriptionWorld[];
   /** The topic's policy. Absent: only principals of its own account, by their own policies. */
   readonly policy?: PolicyDocument;
+  /** ARN of the customer's key that it is encrypted with. */
+  readonly keyArn?: string;
 }
 
 export interface SubscriptionWorld {

@@ -27,6 +27,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   '--yes': 'the README says that there is none',
   '--accounts': 'of aws cloudformation',
   '--deployment-targets': 'of aws cloudformation',
+  '--collector.textfile.directory': 'of node_exporter',
 };
 
 /** The commands as they are, but for doing anything. */

@@ -59,6 +59,26 @@ describe('who may list the organisation', () => {
     },
   );
 
+  it('names the functions by their path, and gives the role its own', async () => {
+    const deploy = { rolePath: '/functions/', tags: { team: 'platform' } };
+    const [put = []] = ofOrganizations(await awsIn({ ...FOUND, deploy }));
+    expect(valuesOf(put, '--content').join(' ')).toContain(
+      'arn:aws:iam::111111111111:role/functions/payments-watch',
+    );
+    const { organizations } = BY_ROLE.accounts;
+    const role = 'arn:aws:iam::999999999999:role/a/b/payments-list';
+    const accounts = { ...FOUND.accounts, organizations: { ...organizations, role } };
+    const [made = []] = ofListRole(await awsIn({ ...FOUND, accounts, deploy }));
+    expect(valuesOf(made, '--parameter-overrides')).toEqual(
+      expect.arrayContaining([
+        'FunctionRolePath=/functions/',
+        'RolePath=/a/b/',
+        'RoleName=payments-list',
+      ]),
+    );
+    expect(valuesOf(made, '--tags')).toEqual(['team=platform']);
+  });
+
   it('never replaces a delegation policy that is there', async () => {
     expect(ofOrganizations(await awsIn(FOUND, [], '{"Version":"2012-10-17"}'))).toEqual([]);
   });

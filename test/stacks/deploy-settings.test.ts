@@ -151,6 +151,9 @@ describe('one setting that is changed after a year', () => {
     expect(compared(before, after)).toEqual([
       'Compared with the deployed stack, besides code: resources changed: A.',
     ]);
+    const first = { Resources: { A: { Type: 'x', DependsOn: ['B', 'C'] } } };
+    const second = { Resources: { A: { Type: 'x', DependsOn: ['C', 'B'] } } };
+    expect(compared(first, second).join()).toContain('the stack is the same');
     expect(compared(before, {})).toEqual([
       'Compared with the deployed stack, besides code: resources removed: A, B.',
     ]);

@@ -40,6 +40,8 @@ interface Place {
   readonly said?: Partial<Settings>;
   readonly denied?: string;
   readonly account?: string;
+  /** Of another tool; the deployment's otherwise. */
+  readonly stackName?: string;
   readonly deploy?: object;
   readonly roles?: readonly string[];
   readonly credentials?: Connection['credentials'];
@@ -89,7 +91,8 @@ async function choiceOf(place: Place): Promise<ExistingChoice> {
   if (!read.ok) throw new Error(read.message);
   const packaged = deploymentOf(read.configuration, settings, undefined);
   if (!packaged.ok) throw new Error(packaged.faults.join());
-  return lookedUpChoice(connection, read.configuration, packaged.deployment, settings);
+  const { configuration } = read;
+  return lookedUpChoice(connection, configuration, packaged.deployment, settings, place.stackName);
 }
 
 /** What the settings call existing. */
@@ -230,6 +233,19 @@ describe('packaging with credentials of the tooling account', () => {
         expect.stringContaining('would delete it with its subscriptions'),
       ]);
     }
+  });
+
+  it('finds what belongs to a stack of another name, and leaves the other topics of that stack alone', async () => {
+    const platform = stackWith([ALERTS, 'orders'], undefined, {
+      name: 'Platform',
+      template: {
+        Metadata: { LimitsWatchdog: { Parameters: {}, Resources: ['Topic0'] } },
+        Resources: { Topic0: { Type: 'AWS::SNS::Topic' }, Topic1: { Type: 'AWS::SNS::Topic' } },
+      },
+    });
+    const region = { topics: [{ name: ALERTS }], stacks: [platform] };
+    expect(taken(await choiceOf({ region, stackName: 'Platform' }))).toEqual(NOTHING);
+    expect(taken(await choiceOf({ region }))).toEqual({ ...NOTHING, existingTopics: ALERTS });
   });
 
   it('refuses what was called existing and is not there, and a bucket of another Region', async () => {

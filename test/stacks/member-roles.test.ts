@@ -50,11 +50,22 @@ describe.each(BOTH)('a stack of %s', (template) => {
     ['RolePath', '/operations', 'must be / or begin and end with /'],
     ['RoleName', 'limits-*', 'must be a role name without its path'],
     ['RoleName', '', 'must be a role name without its path'],
-    ['PermissionsBoundary', 'boundary', 'must be the ARN of a managed policy'],
+    ['PermissionsBoundary', '/boundary', 'must be the name of a managed policy'],
+    ['PermissionsBoundary', 'arn:aws:iam::111111111111:role/x', 'must be the name of a managed'],
   ])('with %s %j is refused in a sentence', (parameter, value, sentence) => {
     expect(() => roleOf(template, { [parameter]: value })).toThrow(StackRefused);
     expect(() => roleOf(template, { [parameter]: value })).toThrow(`${parameter} failed`);
     expect(() => roleOf(template, { [parameter]: value })).toThrow(sentence);
+  });
+
+  it.each([
+    ['team/boundary', `arn:aws:iam::${place.accountId}:policy/team/boundary`],
+    ['arn:aws:iam::aws:policy/ReadOnlyAccess', 'arn:aws:iam::aws:policy/ReadOnlyAccess'],
+  ])('takes the boundary %s, in this account where it is a name', (given, arn) => {
+    const Statement = { Effect: 'Allow', Action: 'lambda:*', Resource: '*' };
+    const managedPolicies = { [arn]: { Version: '2012-10-17', Statement } };
+    const { boundary } = roleOf(template, { PermissionsBoundary: given }, { managedPolicies });
+    expect(boundary?.statements[0]?.actions.patterns).toEqual(['lambda:*']);
   });
 
   it('says what it is, groups its parameters, and describes each of them and of its outputs', () => {

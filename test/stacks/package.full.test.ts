@@ -6,10 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { readConfiguration } from '../../scripts/bundle/read-configuration.ts';
 import { faultsOfTemplate } from '../../scripts/cloudformation/check-template.ts';
+import { stackMaker } from '../../scripts/cloudformation/made-stack.ts';
 import { sectionOf } from '../../scripts/cloudformation/sections.ts';
 import { composeTemplate, functionsTemplate } from '../../scripts/package/compose.ts';
 import type { Deployment } from '../../scripts/package/deployment.ts';
 import { deploymentOf } from '../../scripts/package/deployment.ts';
+import { plainTemplate } from '../../scripts/package/plain-template.ts';
+import { stackDifferences } from '../../scripts/package/same-stack.ts';
 import { inputsOf } from '../../scripts/package/inputs.ts';
 import { SETTINGS } from '../../scripts/package/settings.ts';
 import { functionZip } from '../../scripts/package/zip.ts';
@@ -264,12 +267,31 @@ describe('packaging without credentials or network', () => {
     for (const packaged of all) {
       const values = json(packaged, 'values') as Deployment['values'];
       const inputs = Object.fromEntries(
-        ['values', 'topics', 'dashboard', 'parameters', 'access', 'queries', 'roles'].map(
+        ['values', 'topics', 'dashboard', 'parameters', 'access', 'queries', 'roles', 'guards'].map(
           (name) => [name, json(packaged, name)],
         ),
       );
       const composed = await composeTemplate(await functionsTemplate(values), inputs);
       expect(withoutKeys(JSON.stringify(composed))).toEqual(withoutKeys(packaged.templateText));
+    }
+  });
+
+  it('makes the same stack by a template for other tools, in one that is small enough', async () => {
+    for (const packaged of all) {
+      const zips = new Map(
+        ['watch', 'watch-stages', 'plan', 'prune', 'mute', 'slack'].map((name) => [
+          name,
+          packaged.read(`dist/${name}.zip`),
+        ]),
+      );
+      const place = stackMaker()(packaged.template)?.place;
+      if (place === undefined) throw new Error('a parameter has no default');
+      const code = { bucket: 'my-code', prefix: 'limits/' };
+      const { template } = plainTemplate(packaged.template, zips, code, place);
+      expect(stackDifferences(packaged.template, template)).toEqual([]);
+      expect(await faultsOfTemplate(template)).toEqual([]);
+      expect(Object.keys(template)).not.toContain('Parameters');
+      expect(JSON.stringify(template, null, 2).length).toBeLessThan(1_000_000 / 4);
     }
   });
 

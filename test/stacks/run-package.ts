@@ -22,10 +22,18 @@ export interface Packaged {
   readonly remove: () => void;
 }
 
+/** Where and when it is packaged. */
+export interface Machine {
+  /** The checkout; default: this one. */
+  readonly repository?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** Runs `npm run package` as a person would, with no credentials, no profile and no network. */
 export async function runPackage(
   configuration: unknown,
   args: readonly string[] = [],
+  { repository = REPOSITORY, environment = {} }: Machine = {},
 ): Promise<Packaged> {
   const directory = mkdtempSync(join(tmpdir(), 'limits-watchdog-package-'));
   const config = join(directory, 'watchdog.yml');
@@ -42,12 +50,13 @@ export async function runPackage(
       ...args,
     ],
     {
-      cwd: REPOSITORY,
+      cwd: repository,
       env: {
         PATH: process.env['PATH'] ?? '',
         HOME: directory,
         TMPDIR: directory,
         AWS_EC2_METADATA_DISABLED: 'true',
+        ...environment,
         ...Object.fromEntries(
           ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].map((name) => [name, NOWHERE]),
         ),

@@ -55,9 +55,9 @@ describe('a watch run', () => {
       's3:ListBuckets': 10,
       // How prunes ended lately, for the report.
       's3:ListObjectsV2': 1,
-      // The memory claimed and released; the alert's document; the report under its time, as the latest, and as JSON.
+      // The memory claimed and released; the alert's document; the report under its time, as the latest, as JSON, as metrics, and the list.
       // And what later runs need not read, of each account.
-      's3:PutObject': 2 + 1 + 4 + 10,
+      's3:PutObject': 2 + 1 + 5 + 10,
       'servicequotas:GetServiceQuota': 10,
       'sns:ListSubscriptionsByTopic': 2,
       'sns:Publish': 1,
@@ -241,8 +241,8 @@ describe('a watch run', () => {
       's3:ListBuckets': 9 + 2,
       // How prunes ended lately, for the report.
       's3:ListObjectsV2': 1,
-      // The memory claimed and released; the alert's document; the report under its time, as the latest, and as JSON.
-      's3:PutObject': 2 + 1 + 4 + 10,
+      // The memory claimed and released; the alert's document; the report under its time, as the latest, as JSON, as metrics, and the list.
+      's3:PutObject': 2 + 1 + 5 + 10,
       'servicequotas:GetAWSDefaultServiceQuota': 3,
       'servicequotas:GetServiceQuota': 10,
       'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota': 1,

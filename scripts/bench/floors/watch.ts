@@ -37,8 +37,8 @@ export function watchCalls(watched: Watched): Calls {
   const calls = new Map<string, number>([
     // The memory, the mutes, and the list of reports.
     ['s3:GetObject', 3],
-    // The memory; then the report as JSON and as a page under two names, and the list of reports.
-    ['s3:PutObject', 5],
+    // The memory; then the report as JSON, as metrics and as a page under two names, and the list of reports.
+    ['s3:PutObject', 6],
     // Which prunes have ended lately.
     ['s3:ListObjectsV2', 1],
     // Whether anybody receives what is published.

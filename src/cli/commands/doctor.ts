@@ -10,6 +10,7 @@ import { typing } from '../help.ts';
 import { deployedFunction, READ_ONCE } from '../deployed.ts';
 import { readDoctorReport } from '../doctor-answer.ts';
 import { OUTCOME_OF_STATE } from '../exit-code.ts';
+import { sendByCaller } from '../doctor-send.ts';
 import type { DeploymentRef } from '../deployment/read.ts';
 import { readDeployment } from '../deployment/read.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
@@ -22,6 +23,7 @@ const DOCUMENT = { version: 1, kind: 'limits-watchdog.doctor' } as const;
 interface DoctorOptions extends SharedOptions, SelectionOptions {
   readonly watchFunction?: string;
   readonly planFunction?: string;
+  readonly send?: true;
 }
 
 /** `limits-watchdog doctor`: may the deployed functions do what they must, and nothing that they must not? */
@@ -31,9 +33,15 @@ export const doctor: DefineCommand = (program, act) => {
   selectionFlags(command, 'without limits')
     .option('--watch-function <name>', 'instead of DEPLOYMENT-watch; a name or an ARN')
     .option('--plan-function <name>', 'instead of DEPLOYMENT-plan; a name or an ARN')
+    .option('--send', 'tries delivery too: sends test messages to every topic')
     .addHelpText(
       'after',
       `
+With --send the watch function sends a message to every topic. Then, with your own credentials for the
+tooling account, two alarms are set by hand and put back, so each of their two topics gets up to two
+messages, and a message is sent to the queue not-begun and deleted again, which can set off its alarm.
+Tell who is on call first. All of these say that they are tests.
+
 Ends with 1 if there is a problem, with 3 if something could not be determined, and with 0 otherwise:
 what is deliberately not tried does not count.
 
@@ -56,20 +64,51 @@ async function examined(options: DoctorOptions, world: CliWorld): Promise<CliOut
     if (!selected.ok) return failed(selected.messages.map((one) => `Nothing was asked. ${one}`));
   }
 
+  const isSending = options.send === true;
   world.terminal.err('Asking the watch function what it may do; this takes up to some minutes');
-  const watch = await ask('watch', options.watchFunction, selection, deployed, world);
-  if (world.interruption.aborted) return interrupted();
+  const watch = await ask('watch', options.watchFunction, selection, deployed, world, isSending);
+  if (world.interruption.aborted) return interrupted(isSending);
   if (!watch.ok) return failed([watch.message]);
   const { report } = watch;
-  if (report.mayBePruned.length === 0) return outcomeOf([report], [], world);
+  const sent = isSending ? await sentByCaller(deployed, world, report.runId) : NOTHING;
+  if (world.interruption.aborted) return interrupted(isSending);
+  const reports = [report, ...sent.reports];
+  if (report.mayBePruned.length === 0) return outcomeOf(reports, sent.unknown, world);
 
   world.terminal.err('Asking the plan function about the accounts that may be pruned');
   const prunable = { ...selection, accounts: report.mayBePruned };
   const plan = await ask('plan', options.planFunction, prunable, deployed, world);
-  if (world.interruption.aborted) return interrupted();
+  if (world.interruption.aborted) return interrupted(isSending);
   return plan.ok
-    ? outcomeOf([report, plan.report], [], world)
-    : outcomeOf([report], [unasked(plan, deployed)], world);
+    ? outcomeOf([...reports, plan.report], sent.unknown, world)
+    : outcomeOf(reports, [...sent.unknown, unasked(plan, deployed)], world);
+}
+
+interface Sent {
+  readonly reports: readonly DoctorReport[];
+  readonly unknown: readonly CheckLine[];
+}
+
+const NOTHING: Sent = { reports: [], unknown: [] };
+
+async function sentByCaller(
+  deployed: DeploymentRef,
+  world: CliWorld,
+  runId: string,
+): Promise<Sent> {
+  world.terminal.err('Setting two alarms by hand, and sending a message to a queue');
+  const sent = await sendByCaller(deployed, world, runId);
+  if (typeof sent !== 'string') return { reports: [sent], unknown: [] };
+  const line: CheckLine = {
+    state: 'could-not-tell',
+    askedBy: 'caller',
+    account: { id: deployed.tooling.account, name: 'tooling' },
+    regions: [deployed.tooling.region],
+    subject: 'cloudwatch:SetAlarmState',
+    code: 'not-asked',
+    sentence: `Alarms and the queue were not tried. ${sent}`,
+  };
+  return { reports: [], unknown: [line] };
 }
 
 type Asked =
@@ -83,10 +122,12 @@ async function ask(
   { accounts, regions }: Selection,
   deployment: DeploymentRef,
   { invoker, interruption }: CliWorld,
+  isSending = false,
 ): Promise<Asked> {
   const deployed = deployedFunction(kind, given, deployment, invoker, READ_ONCE);
   const event = {
     doctor: true,
+    ...(isSending && { send: true }),
     ...(accounts.length > 0 && { accounts }),
     ...(regions.length > 0 && { regions }),
   };
@@ -171,7 +212,11 @@ function failed(messages: readonly string[]): CliOutcome {
   return { outcome: 'failed', lines: [], messages, document: DOCUMENT };
 }
 
-function interrupted(): CliOutcome {
-  const messages = ['Stopped. The functions only read, and nothing was changed.'];
+function interrupted(isSending: boolean): CliOutcome {
+  const messages = [
+    isSending
+      ? 'Stopped. Alarms that were set by hand are put back; messages may have been sent.'
+      : 'Stopped. The functions only read, and nothing was changed.',
+  ];
   return { outcome: 'interrupted', lines: [], messages, document: DOCUMENT };
 }

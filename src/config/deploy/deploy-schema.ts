@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 import { flag, nonEmptyList, section, text, whole } from '../schema-kinds.ts';
 import { region } from '../values.ts';
+import { guards, keyArn, KEY_EXPECTED } from './guard-schema.ts';
 
 /* What packaging takes from watchdog.yml. The patterns are those of the templates in `src/stacks/`. */
 
@@ -12,13 +13,6 @@ export const RETENTION_DAYS = [
 ] as const;
 export const MOST_HOURS = 24;
 export const MOST_RESERVED = 10;
-
-const KEY_EXPECTED =
-  'the ARN of a KMS key, not of an alias, such as arn:aws:kms:eu-west-1:111111111111:key/11111111-2222-3333-4444-555555555555';
-
-function keyArn(description: string) {
-  return text(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, KEY_EXPECTED, description);
-}
 
 function names(pattern: RegExp, expected: string, description: string) {
   return nonEmptyList(text(pattern, expected, description), `a list of one or more: ${expected}`);
@@ -127,6 +121,7 @@ export const deploy = section(
         ),
     ),
     stackSets: z.optional(stackSets),
+    ...guards,
   },
   'a map such as { everyHours: 6, dashboard: true }',
 ).check(z.describe('How the stack of the tooling account is made, and the roles in the accounts.'));

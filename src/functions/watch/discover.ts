@@ -1,5 +1,6 @@
 import { accountListStore } from '../../accounts/list-store.ts';
-import { organisationLister } from '../../accounts/directory.ts';
+import { organisationLister, organizationsClientAt } from '../../accounts/directory.ts';
+import { administersStackSets } from '../../accounts/delegated-services.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
 import { makeClient } from '../../aws/clients.ts';
@@ -51,7 +52,8 @@ export const discoverer: Discoverer = {
       store: accountListStore(connection, file),
     });
   },
-  examine: async ({ tooling, state, deployment, discovery }, { report }, connection) => {
+  examine: async (file, { report }, connection) => {
+    const { tooling, state, deployment, discovery } = file;
     const finding = examinedAtHome(tooling);
     const s3 = makeClient(S3Client, connection, { region: tooling.region });
     const kept = new MemoryAccess(s3, state.bucket, accountListKey(deployment));
@@ -72,9 +74,23 @@ export const discoverer: Discoverer = {
     );
     return [
       ...listing,
+      ...(await stackSetsFindings(file, connection)),
       ...rules,
       finding(`${GET_OBJECT} (accounts)`, diagnoseAttempt(await kept.read())),
       finding(`${PUT_OBJECT} (accounts)`, diagnoseWrite(await kept.write())),
     ];
   },
 };
+
+/** Not where the configuration says that a delegated administrator makes the roles, or a role lists. */
+async function stackSetsFindings(
+  { tooling, discovery, deploy }: DiscoveringFile,
+  connection: Connection,
+): Promise<readonly Examined[]> {
+  const isSaid = deploy?.stackSets?.callAs === 'delegated-admin';
+  if (discovery.listingRole !== undefined || isSaid) return [];
+  const organizations = organizationsClientAt(connection, tooling.region);
+  if ((await administersStackSets(organizations, tooling.account)) !== true) return [];
+  const finding = examinedAtHome(tooling);
+  return [finding('delegated administrator', { state: 'problem', fact: 'administers-stack-sets' })];
+}

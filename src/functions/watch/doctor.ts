@@ -6,6 +6,7 @@ import { awsOperations } from '../../aws/operations.ts';
 import { attempted } from '../../doctor/attempt.ts';
 import { accountExaminer } from '../../doctor/examine-account.ts';
 import { bucketStatements } from '../../documents/bucket-policy.ts';
+import { PUBLISH, testPublisher } from '../../doctor/send/topics.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
 import { GET_BUCKET_POLICY, readBucketPolicy } from '../../doctor/read-bucket-policy.ts';
 import { spoiltWrite } from '../../doctor/spoilt-write.ts';
@@ -55,11 +56,14 @@ const NOBODYS_ACCOUNT = accountId('000000000000');
 
 /**
  * What the watch function may do in `accounts` and at home, each permission tried with a request of its
- * own. Nothing is published, changed or measured. `more` was examined already.
+ * own. Nothing is changed or measured, and nothing published unless `isSending`. `more` was examined already.
  */
 export async function watchDoctor(
   configuration: Configuration,
-  accounts: readonly AccountConfiguration[],
+  {
+    accounts,
+    isSending = false,
+  }: { readonly accounts: readonly AccountConfiguration[]; readonly isSending?: boolean },
   connection: Connection,
   runId: string,
   more: readonly Examined[] = [],
@@ -104,7 +108,7 @@ export async function watchDoctor(
     pruneRole,
   });
   const [atHome, ofAccounts] = await Promise.all([
-    examineHome(configuration, connection),
+    examineHome(configuration, connection, isSending),
     examine(
       {
         accounts,
@@ -146,6 +150,7 @@ function asksStorage({ readStorageMode }: Configuration, { stage }: AccountConfi
 async function examineHome(
   configuration: Configuration,
   connection: Connection,
+  isSending: boolean,
 ): Promise<readonly Examined[]> {
   const { tooling, state, deployment } = configuration;
   const { region } = tooling;
@@ -191,7 +196,24 @@ async function examineHome(
     ...(await examineMutes(configuration, connection)),
     ...(await examineIncreases(configuration, connection)),
     finding(GET_BUCKET_POLICY, guarded),
-    finding('sns:Publish', { state: 'not-tried', fact: 'would-publish' }),
+    ...(isSending
+      ? await sentTo(watchedTopics(configuration), configuration, connection)
+      : [finding(PUBLISH, { state: 'not-tried', fact: 'would-publish' })]),
     finding('lambda:DeleteFunction', { state: 'not-tried', fact: 'would-delete' }),
   ];
+}
+
+/** A message to each topic, with the role that publishes alerts. */
+async function sentTo(
+  topics: ReturnType<typeof watchedTopics>,
+  { tooling, deployment }: Configuration,
+  connection: Connection,
+): Promise<readonly Examined[]> {
+  const publish = testPublisher(connection, tooling.region, deployment);
+  const finding = examinedAtHome(tooling);
+  return Promise.all(
+    topics.map(async ({ topicArn }) =>
+      finding(`${PUBLISH} (${topicName(topicArn)})`, diagnoseAttempt(await publish(topicArn))),
+    ),
+  );
 }

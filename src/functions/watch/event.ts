@@ -11,7 +11,7 @@ import { scheduledTime } from './scheduled-time.ts';
 /** What the watch function is asked for, before anybody knows what accounts there are. */
 export type WatchRequest =
   | Exclude<WatchEvent, { readonly kind: 'doctor' | 'check' }>
-  | { readonly kind: 'doctor'; readonly selection: Selection }
+  | { readonly kind: 'doctor'; readonly selection: Selection; readonly isSending: boolean }
   | { readonly kind: 'check'; readonly selection: CheckSelection };
 
 /** What the watch function is asked for. */
@@ -23,14 +23,20 @@ export type WatchEvent =
   /** The report of the last run, as it was kept. */
   | { readonly kind: 'latest' }
   /** With the Regions that are meant. */
-  | { readonly kind: 'doctor'; readonly accounts: readonly AccountConfiguration[] }
+  | {
+      readonly kind: 'doctor';
+      readonly accounts: readonly AccountConfiguration[];
+      /** Whether each topic gets a message. */
+      readonly isSending: boolean;
+    }
   | { readonly kind: 'check'; readonly selected: Selected };
 
 /**
  * - nothing, `{}`, `{"watch": true}`, `{"scheduled": "2026-11-22T06:00:00Z"}`, and whatever EventBridge makes of a schedule: a run
  * - `{"test": true}`: a sample of each notice
  * - `{"latest": true}`: the report that the last run has kept
- * - `{"doctor": true}`, with globs under `accounts` and `regions` to taste: what the function may read
+ * - `{"doctor": true}`, with globs under `accounts` and `regions` to taste: what the function may read; with
+ *   `"send": true` a message to each topic too
  * - `{"check": true}`, with globs under `accounts`, `regions` and `limits` to taste: what it measures now
  *
  * A run publishes, so what is none of these is refused and not taken for one.
@@ -51,12 +57,13 @@ export function readWatchRequest(event: unknown): WatchRequest {
   if ([isRun, isTest, isLatest, isDoctor, isCheck].filter((asked) => asked).length > 1) {
     reader.fault('watch, test, latest, doctor and check exclude each other');
   }
+  const isSending = isDoctor && reader.optional('send', itself) === true;
   const selection = isDoctor || isCheck ? readGlobs(reader) : undefined;
   const named = isCheck ? reader.optional('limits', limitList) : undefined;
   reader.end();
   if (selection !== undefined) {
     return isDoctor
-      ? { kind: 'doctor', selection }
+      ? { kind: 'doctor', selection, isSending }
       : { kind: 'check', selection: { ...selection, limits: named ?? [] } };
   }
   if (isTest) return { kind: 'test' };
@@ -81,8 +88,9 @@ export function watchEventOf(
     case 'latest':
       return request;
     case 'doctor': {
-      const { kind, selection } = request;
-      return { kind, accounts: orRefused(selectForDoctor(configuration, selection)) };
+      const { kind, selection, isSending } = request;
+      const accounts = orRefused(selectForDoctor(configuration, selection));
+      return { kind, accounts, isSending };
     }
     case 'check': {
       const { kind, selection } = request;

@@ -92,7 +92,7 @@ export function watchHandler(
       const asked = watchEventOf(request, configuration, limits);
       if (asked.kind === 'doctor') {
         const atHome = (await found?.examine(bounded)) ?? [];
-        return await watchDoctor(configuration, asked.accounts, bounded, runId, atHome);
+        return await watchDoctor(configuration, asked, bounded, runId, atHome);
       }
       if (asked.kind === 'check') {
         return await watchCheck(configuration, asked.selected, bounded, runId, found?.report);

@@ -19,6 +19,21 @@ export interface DeploySettings {
   readonly existingLogGroups?: readonly string[] | undefined;
   readonly rolesInStack?: RolesInStack | undefined;
   readonly stackSets?: StackSetSettings | undefined;
+  /** Of every role of the stack: the name of a managed policy of the tooling account with its path, or its ARN. */
+  readonly permissionsBoundary?: string | undefined;
+  /** IAM path of every role of the stack. Absent: `/`. */
+  readonly rolePath?: string | undefined;
+  /** Of the stack and of all that it makes, by key. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** Key for the topics, queues, log groups and the state bucket that the stack makes. */
+  readonly kmsKeyArn?: string | undefined;
+  readonly vpc?: VpcSettings | undefined;
+}
+
+/** Where all functions of the stack run. https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
+export interface VpcSettings {
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
 }
 
 /** Which roles of the tooling account itself its stack makes, so that nothing else makes them there. */

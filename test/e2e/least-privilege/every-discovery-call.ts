@@ -17,6 +17,7 @@ const BY_OU = { prod: ['/Prod'], nonprod: ['/Dev'] };
 /** Runs of a deployment that finds its accounts, and plans and prunes: asking itself, and through a role. */
 export async function everyDiscoveryCall(): Promise<void> {
   await runWatch(findingRun());
+  await runWatch({ ...findingRun(), event: { doctor: true } });
   await runWatch(findingRun(VIA_ROLE));
   const pruning = withList(listText('nonprod'));
   const { planId } = await storedPlan(pruning);

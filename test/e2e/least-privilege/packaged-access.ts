@@ -1,6 +1,6 @@
 import { templateOf } from '../../sandbox/cloudformation/read-template.ts';
 import { rolesOfStack } from '../../sandbox/cloudformation/stack-roles.ts';
-import { evaluatePolicies, evaluatePolicy } from '../../sandbox/iam/evaluate.ts';
+import { evaluatePolicy } from '../../sandbox/iam/evaluate.ts';
 import type { Role } from '../../sandbox/iam/role.ts';
 import { parsePolicy } from '../../sandbox/iam/policy.ts';
 import { isMembers } from '../../sandbox/wire/message.ts';
@@ -8,6 +8,9 @@ import type { Members } from '../../sandbox/wire/message.ts';
 import { sectionOf } from '../../../scripts/cloudformation/sections.ts';
 import type { Deployment } from '../../../scripts/package/deployment.ts';
 import type { Settings } from '../../../scripts/package/settings.ts';
+import type { Claim } from './claims.ts';
+import { may, unlike } from './claims.ts';
+import { guardFaults } from './packaged-guards.ts';
 import { accountId, roleArn } from '../../../src/model/aws-ids.ts';
 import type { RoleName, TopicArn } from '../../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../../src/model/configuration.ts';
@@ -59,6 +62,7 @@ export function accessFaults(packaged: PackagedWatchdog): readonly string[] {
     ...discoveryFaults(packaged, functions.watch),
     ...stateFaults(packaged, functions.watch),
     ...bucketFaults(packaged, roles),
+    ...guardFaults(packaged, roles),
   ];
 }
 
@@ -116,6 +120,7 @@ function memberFaults(
     ToolingAccountId: tooling.account,
     ExternalId: role.externalId,
     RolePath: role.path ?? '/',
+    FunctionRolePath: configuration.deploy?.rolePath ?? '/',
   };
   const place = { stackName: 's', partition, accountId: MEMBER, region: tooling.region };
   const [read] = rolesOfStack(readStackText('member-read-role'), place, {
@@ -288,19 +293,4 @@ function bucketFaults(
       access.breakGlassRoles.every((by) => kept.every(([key]) => isSpared(by, key))),
     ],
   ]);
-}
-
-function may(
-  { policies }: Role,
-  action: string,
-  resource: string,
-  keys: ReadonlyMap<string, readonly string[]> = new Map(),
-): boolean {
-  return evaluatePolicies(policies, { action, resource, keys }) === 'allowed';
-}
-
-type Claim = readonly [string, boolean];
-
-function unlike(claims: readonly Claim[]): readonly string[] {
-  return claims.filter(([, isTrue]) => !isTrue).map(([claim]) => `not so: ${claim}`);
 }

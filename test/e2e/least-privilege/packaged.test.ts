@@ -63,6 +63,9 @@ interface World {
   readonly key: string;
   readonly breakGlass: string | undefined;
   readonly increases: 'none' | 'dry' | 'ask';
+  /** IAM path of the roles of the stack. */
+  readonly stackPath: string | undefined;
+  readonly isEncrypted: boolean;
 }
 
 interface Place {
@@ -92,6 +95,8 @@ const worlds: fc.Arbitrary<World> = fc.record({
   key: word.map((name) => `${name}/state.json`),
   breakGlass: fc.option(path, { nil: undefined }),
   increases: fc.constantFrom('none', 'dry', 'ask'),
+  stackPath: fc.option(path, { nil: undefined }),
+  isEncrypted: fc.boolean(),
 });
 
 function fileOf({ place: { partition, region }, ...world }: World) {
@@ -129,6 +134,10 @@ function fileOf({ place: { partition, region }, ...world }: World) {
         rules: [{ limit: 's3-buckets', ceiling: 20_000, step: 1_000 }],
       },
     }),
+    deploy: {
+      ...(world.stackPath !== undefined && { rolePath: world.stackPath }),
+      ...(world.isEncrypted && { kmsKeyArn: `arn:${partition}:kms:${region}:${ACCOUNT}:key/own` }),
+    },
     ...(world.breakGlass !== undefined && {
       access: {
         breakGlassRoles: [`arn:${partition}:iam::${ACCOUNT}:role${world.breakGlass}break-glass`],
@@ -173,6 +182,8 @@ const EVERYTHING: World = {
   key: 'a/b.json',
   breakGlass: '/operations/',
   increases: 'ask',
+  stackPath: '/watch/dogs/',
+  isEncrypted: true,
 };
 
 it.each([
@@ -220,9 +231,27 @@ it.each([
   ],
   [
     'the role of the map',
+    'role/watch/dogs/spare-distributed-watch"',
     'role/spare-distributed-watch"',
-    'role/operations/spare-distributed-watch"',
     'spare-distributed-watch writes spare/runs/r/map/m/SUCCEEDED_0.json',
+  ],
+  [
+    'the path of the roles in the policy of a topic',
+    'role${FunctionRolePath}${Deployment}-watch',
+    'role/${Deployment}-watch',
+    'there is a role arn:aws:iam::111111111111:role/spare-watch, which',
+  ],
+  [
+    'the rights on the key for the state',
+    '"WriteWithKey","Effect":"Allow","Action":["kms:GenerateDataKey"]',
+    '"WriteWithKey","Effect":"Allow","Action":["kms:DescribeKey"]',
+    'spare-mute-function writes to the bucket with the key',
+  ],
+  [
+    'the rights on the key for a queue',
+    'sqs.${AWS::Region}.',
+    'sns.${AWS::Region}.',
+    'spare-schedule sends to queues with the key',
   ],
   [
     'what denies others to write plans',

@@ -80,31 +80,21 @@ export const SHIPPED: readonly ShippedTemplate[] = [
   },
   {
     name: 'watch-function-role',
-    settings: [
-      ...['', `${TOPIC}-chat`].flatMap((OtherTopicArns) =>
-        ['one-lambda', 'distributed'].flatMap((Engine) =>
-          FINDING.map((finding) => ({
-            Increases: 'none',
+    settings: ['', `${TOPIC}-chat`].flatMap((OtherTopicArns) =>
+      ['one-lambda', 'distributed'].flatMap((Engine) =>
+        FINDING.flatMap((finding) =>
+          ['none', 'ask'].map((Increases) => ({
             AlertsTopicArn: TOPIC,
             OtherTopicArns,
             StateBucket: BUCKET,
             Engine,
             ...finding,
             TopicKeyArns: OtherTopicArns === '' ? '' : KEY,
+            Increases,
           })),
         ),
       ),
-      {
-        AlertsTopicArn: TOPIC,
-        OtherTopicArns: '',
-        StateBucket: BUCKET,
-        Engine: 'one-lambda',
-        Discovery: 'false',
-        ListingRoleArn: '',
-        TopicKeyArns: '',
-        Increases: 'ask',
-      },
-    ],
+    ),
   },
   { name: 'distributed-watch', settings: [{ StateBucket: BUCKET, Engine: 'distributed' }] },
   { name: 'prune-loop', settings: [{ Engine: 'distributed' }] },

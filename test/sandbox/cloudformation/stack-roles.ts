@@ -19,6 +19,8 @@ const INLINE_CHARACTERS = 10_240;
 export interface AccountPolicies {
   /** Managed policies by ARN. */
   readonly managedPolicies?: Readonly<Record<string, unknown>>;
+  /** What every other managed policy says, where it does not matter. Absent: there is no other. */
+  readonly otherPolicies?: unknown;
 }
 
 /**
@@ -109,10 +111,12 @@ export function rolesIn(
 function boundaryOf(
   arn: string,
   managed: ReadonlyMap<string, Policy>,
-  { managedPolicies = {} }: AccountPolicies,
+  { managedPolicies = {}, otherPolicies }: AccountPolicies,
 ): Policy | undefined {
   const given = managedPolicies[arn];
-  return given === undefined ? managed.get(arn) : parsePolicy(given);
+  if (given === undefined && managed.has(arn)) return managed.get(arn);
+  const document = given ?? otherPolicies;
+  return document === undefined ? undefined : parsePolicy(document);
 }
 
 function trustOf(document: unknown, name: string): Policy {

@@ -26,15 +26,19 @@ const KEYS: ReadonlySet<string> = new Set([
   's3:prefix',
   's3:delimiter',
   's3:max-keys',
-  // Of KMS, which is not simulated: only tests that ask the policies themselves give them.
+  // Of KMS: kms-keys.ts, and tests that ask the policies themselves.
   'kms:viaservice',
   'kms:encryptioncontext:parameter_arn',
   // Of Service Quotas' own role, which its first request makes.
   'iam:awsservicename',
   'servicequotas:service',
+  // Of what the code of a Lambda function requests, and not of what Lambda does with its role, such as making
+  // network interfaces, which is not simulated: only tests that ask the policies themselves give it.
+  // Basis: Lambda Developer Guide, "Using source function ARN to control function access behavior".
+  'lambda:sourcefunctionarn',
   // Of IAM, where a role is passed to a service.
   'iam:passedtoservice',
-  // In no request: sessions of roles have no MFA, and services are not simulated as callers.
+  // In no request of a session: roles have no MFA, and only alarms call as a service does.
   'aws:multifactorauthpresent',
   'aws:sourcearn',
   'aws:sourceaccount',

@@ -1,10 +1,11 @@
 import * as sdk from '@aws-sdk/client-cloudwatch';
 import type { ServiceDefinition } from '../service.ts';
 import { jsonSpellings } from '../wire/spellings.ts';
+import { describeAlarmHistory, describeAlarms, setAlarmState } from './cloudwatch/alarms.ts';
 import { getMetricData } from './cloudwatch/get-metric-data.ts';
 import { listMetrics } from './cloudwatch/list-metrics.ts';
 
-/** Amazon CloudWatch: metrics of invocations. Its signing name is `monitoring`. */
+/** Amazon CloudWatch: metrics of invocations, and alarms that are set by hand. Its signing name is `monitoring`. */
 export const cloudwatch: ServiceDefinition = {
   signingName: 'monitoring',
   sdk,
@@ -19,5 +20,11 @@ export const cloudwatch: ServiceDefinition = {
       message: 'Request processing has failed because of an unknown error.',
     },
   },
-  operations: { ListMetrics: listMetrics, GetMetricData: getMetricData },
+  operations: {
+    ListMetrics: listMetrics,
+    GetMetricData: getMetricData,
+    DescribeAlarms: describeAlarms,
+    DescribeAlarmHistory: describeAlarmHistory,
+    SetAlarmState: setAlarmState,
+  },
 };

@@ -13,6 +13,7 @@ import type { EventRuleWorld, EventTargetWorld } from '../world/callers.ts';
 import { operation } from '../service.ts';
 import { ServiceFailure } from '../wire/failure.ts';
 import { jsonSpellings } from '../wire/spellings.ts';
+import { putEvents } from './put-events.ts';
 import { takeTokenPage } from './token-page.ts';
 
 /** Most of a page. Basis: EventBridge API reference, ListRules and its kin. The default is open. */
@@ -78,6 +79,8 @@ export const eventbridge: ServiceDefinition = {
         };
       },
     }),
+
+    PutEvents: putEvents,
 
     ListTargetsByRule: operation<ListTargetsByRuleRequest, ListTargetsByRuleResponse>({
       validate: checkLimit,

@@ -18,6 +18,7 @@ import { s3 } from './s3.ts';
 import { scheduler } from './scheduler.ts';
 import { serviceQuotas } from './service-quotas.ts';
 import { sns } from './sns.ts';
+import { sqs } from './sqs.ts';
 import { stepFunctions } from './step-functions.ts';
 import { sts } from './sts.ts';
 
@@ -45,6 +46,7 @@ export const services = await withSimulatedLimits([
   scheduler,
   serviceQuotas,
   sns,
+  sqs,
   stepFunctions,
   sts,
 ]);

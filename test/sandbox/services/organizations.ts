@@ -9,6 +9,8 @@ import type {
   ListAccountsForParentResponse,
   ListAccountsRequest,
   ListAccountsResponse,
+  ListDelegatedServicesForAccountRequest,
+  ListDelegatedServicesForAccountResponse,
   ListOrganizationalUnitsForParentRequest,
   ListOrganizationalUnitsForParentResponse,
   ListParentsRequest,
@@ -181,6 +183,45 @@ export const organizations: ServiceDefinition = {
             Arn: arnOf('ou', ouId(ou), world, context),
           },
         };
+      },
+    }),
+    // Basis: API_ListDelegatedServicesForAccount, Errors.
+    ListDelegatedServicesForAccount: operation<
+      ListDelegatedServicesForAccountRequest,
+      ListDelegatedServicesForAccountResponse
+    >({
+      rate: rate('ListDelegatedServicesForAccount'),
+      validate: ({ MaxResults }) => refusePage(MaxResults),
+      needs: ({ AccountId }, context) => [
+        needOf(
+          'ListDelegatedServicesForAccount',
+          arnOf('account', AccountId, seen(context), context),
+          context,
+        ),
+      ],
+      handle({ AccountId, NextToken, MaxResults }, context) {
+        const world = visible(context);
+        if (world.delegatedAdministrators?.includes(AccountId) !== true) {
+          throw new ServiceFailure(
+            'AccountNotRegisteredException',
+            'The specified account is not a delegated administrator for this Amazon Web Services service.',
+            400,
+          );
+        }
+        const services = world.delegatedServices?.[AccountId] ?? ['guardduty.amazonaws.com'];
+        const registered = services.map((ServicePrincipal) => ({
+          ServicePrincipal,
+          DelegationEnabledDate: new Date(0),
+        }));
+        const { items, next } = paged(
+          registered,
+          ({ ServicePrincipal }) => ServicePrincipal,
+          world,
+          NextToken,
+          MaxResults,
+          AccountId,
+        );
+        return { DelegatedServices: items, ...next };
       },
     }),
     ListTagsForResource: operation<ListTagsForResourceRequest, ListTagsForResourceResponse>({

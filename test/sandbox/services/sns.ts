@@ -7,14 +7,12 @@ import type {
   PublishInput,
   PublishResponse,
 } from '@aws-sdk/client-sns';
-import type { RequestContext, ServiceDefinition } from '../service.ts';
-import type { TopicState } from '../state/topic-state.ts';
-import type { Message } from './sns/message.ts';
+import type { ServiceDefinition } from '../service.ts';
 import { operation } from '../service.ts';
 import { NotSimulated, ServiceFailure } from '../wire/failure.ts';
 import { querySpellings } from '../wire/spellings.ts';
-import { deliver } from './sns/deliver.ts';
 import { checkMessage, sizeOf } from './sns/message.ts';
+import { checkKey, publish } from './sns/publish.ts';
 import { ListSubscriptionsByTopic, Subscribe } from './sns/subscriptions.ts';
 import { checkTopicArn, invalid, topicNeed, topicOf } from './sns/topic.ts';
 import { takeTokenPage } from './token-page.ts';
@@ -75,6 +73,7 @@ export const sns: ServiceDefinition = {
       handle: (input, context) => {
         const topicArn = arnOf(input);
         const topic = topicOf(topicArn, context);
+        checkKey(topic, context);
         return { MessageId: publish(topicArn, topic, input, context, 0) };
       },
     }),
@@ -117,6 +116,7 @@ export const sns: ServiceDefinition = {
       needs: ({ TopicArn }, context) => [topicNeed('sns:Publish', TopicArn, context)],
       handle({ TopicArn, PublishBatchRequestEntries: entries }, context) {
         const topic = topicOf(TopicArn, context);
+        checkKey(topic, context);
         const response: Required<PublishBatchResponse> = { Successful: [], Failed: [] };
         for (const [index, entry] of entries.entries()) {
           try {
@@ -153,20 +153,4 @@ function arnOf(input: Pick<PublishInput, 'TopicArn' | 'TargetArn'>): string {
       'Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter',
     );
   return arn;
-}
-
-function publish(
-  topicArn: string,
-  topic: TopicState,
-  message: Message,
-  context: RequestContext,
-  index: number,
-): string {
-  const messageId = context.requestId.replace(/^.{8}/, `0000000${index}`);
-  for (const subscription of topic.subscriptions(context.now)) {
-    if (subscription.status !== 'confirmed') continue;
-    const delivery = deliver(message, subscription, { topicArn, messageId, time: context.now });
-    if (delivery !== undefined) context.deliveries.add(delivery);
-  }
-  return messageId;
 }

@@ -6,6 +6,7 @@ import type { DistributionWorld } from '../world/callers.ts';
 import type { Partition } from '../regions.ts';
 import { availabilityOf, globalRegionOf } from '../regions.ts';
 import { BucketState } from './bucket-state.ts';
+import { AlarmState, QueueState } from './delivery-state.ts';
 import { LambdaRegion } from './lambda-region.ts';
 import { QuotaIncreases } from './quota-increases.ts';
 import { TopicState } from './topic-state.ts';
@@ -27,6 +28,8 @@ export class Account {
   readonly #lambda = new Map<string, LambdaRegion>();
   #buckets: readonly BucketState[] | undefined;
   readonly #topics = new Map<string, TopicState>();
+  readonly #alarms = new Map<string, readonly AlarmState[]>();
+  readonly #queues = new Map<string, readonly QueueState[]>();
 
   constructor(
     world: AccountWorld,
@@ -105,6 +108,22 @@ export class Account {
     if (known !== undefined) return known;
     const made = new TopicState(world, this.#startedAt);
     this.#topics.set(key, made);
+    return made;
+  }
+
+  alarms(region: string): readonly AlarmState[] {
+    const known = this.#alarms.get(region);
+    if (known !== undefined) return known;
+    const made = (this.region(region).alarms ?? []).map((world) => new AlarmState(world));
+    this.#alarms.set(region, made);
+    return made;
+  }
+
+  queues(region: string): readonly QueueState[] {
+    const known = this.#queues.get(region);
+    if (known !== undefined) return known;
+    const made = (this.region(region).queues ?? []).map((world) => new QueueState(world));
+    this.#queues.set(region, made);
     return made;
   }
 }

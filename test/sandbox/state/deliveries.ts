@@ -17,7 +17,22 @@ export interface Delivery {
   readonly body: string;
 }
 
+/** What a bus took, whether or not a rule matches it. */
+export interface TakenEvent {
+  readonly id: string;
+  readonly busArn: string;
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: string;
+  readonly resources: readonly string[];
+  /** Epoch milliseconds: of the entry, else when it was taken. */
+  readonly time: number;
+}
+
 export class Deliveries {
+  readonly events: TakenEvent[] = [];
+  /** How many entries of PutEvents there were, refused ones too. */
+  eventEntries = 0;
   readonly #all: Delivery[] = [];
 
   add(delivery: Delivery): void {
@@ -35,5 +50,6 @@ export class Deliveries {
 
   clear(): void {
     this.#all.length = 0;
+    this.events.length = 0;
   }
 }

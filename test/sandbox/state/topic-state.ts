@@ -18,13 +18,15 @@ interface Subscription {
 export class TopicState {
   readonly name: string;
   readonly policy: TopicWorld['policy'];
+  readonly keyArn: string | undefined;
   /** Addresses to which a confirmation was sent, each as often as it was. */
   readonly confirmationsSent: string[] = [];
   #subscriptions: Subscription[];
 
-  constructor({ name, policy, subscriptions = [] }: TopicWorld, startedAt: number) {
+  constructor({ name, policy, keyArn, subscriptions = [] }: TopicWorld, startedAt: number) {
     this.name = name;
     this.policy = policy;
+    this.keyArn = keyArn;
     this.#subscriptions = subscriptions.map((world) => ({
       world,
       status: world.status ?? 'confirmed',

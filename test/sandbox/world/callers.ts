@@ -81,6 +81,13 @@ export interface EdgeAssociationWorld {
   readonly event?: 'viewer-request' | 'viewer-response' | 'origin-request' | 'origin-response';
 }
 
+/** Why a bus refuses single entries of PutEvents, which answers 200 all the same. */
+export interface EventFaultWorld {
+  /** By their place among all entries that were ever sent, from 1. */
+  readonly entries: readonly number[];
+  readonly code: 'ThrottlingException' | 'InternalFailure' | 'InvalidAccountIdException';
+}
+
 /** A rule of EventBridge, on the default bus or another. */
 export interface EventRuleWorld {
   readonly name: string;

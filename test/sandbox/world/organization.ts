@@ -6,6 +6,8 @@ export interface OrganizationWorld {
   readonly management: string;
   /** Accounts that are registered as delegated administrator of some service. */
   readonly delegatedAdministrators?: readonly string[];
+  /** Services of a delegated administrator, by account. Default: one that has nothing to do with roles. */
+  readonly delegatedServices?: Readonly<Record<string, readonly string[]>>;
   /** The resource-based delegation policy, a document. Default: none. */
   readonly delegationPolicy?: object;
   readonly members: readonly MemberWorld[];

@@ -45,15 +45,16 @@ function latest(sandbox: Sandbox): RunReport {
 }
 
 describe('the report of a run', () => {
-  it('lies in the bucket as a page under its time, as the latest page, and as JSON', async () => {
+  it('lies in the bucket as a page under its time, as the latest page, as JSON and as metrics', async () => {
     const { sandbox, summary } = await runWatch(RUN);
     expect(summary).toMatchObject({ status: 'attention', published: 1 });
     expect(summary).not.toHaveProperty('reportNotKept');
-    const [dated, page, json] = kept(sandbox);
+    const [dated, page, json, metrics] = kept(sandbox);
     expect(dated).toMatch(/^limits-watchdog\/reports\/2026-11-22T0600\d\dZ\.html$/);
-    expect([page, json]).toEqual([
+    expect([page, json, metrics]).toEqual([
       'limits-watchdog/reports/latest.html',
       'limits-watchdog/reports/latest.json',
+      'limits-watchdog/reports/metrics.prom',
     ]);
     expect(text(sandbox, 'latest.html')).toBe(text(sandbox, dated?.split('/').at(-1) ?? ''));
   });
@@ -83,13 +84,14 @@ describe('the report of a run', () => {
       .list({ operation: 'PutObject' })
       .filter(({ access }) => access.some(({ resource }) => resource.includes('/reports/')));
     // With the document of the alert.
-    expect(puts).toHaveLength(1 + 4);
+    expect(puts).toHaveLength(1 + 5);
     const bucket = sandbox.organisation.findBucket(STATE_BUCKET);
     const types = kept(sandbox).map((key) => bucket?.current(key)?.contentType);
     expect(types).toEqual([
       'text/html; charset=utf-8',
       'text/html; charset=utf-8',
       'application/json',
+      'text/plain; version=0.0.4; charset=utf-8',
       'application/json',
     ]);
   });
@@ -98,7 +100,7 @@ describe('the report of a run', () => {
     const { sandbox } = await runWatch(RUN);
     await sandbox.clock.sleep(6 * 3_600_000);
     await watchOnce(sandbox, { ...RUN, requestId: 'second-run' });
-    expect(kept(sandbox)).toHaveLength(5);
+    expect(kept(sandbox)).toHaveLength(6);
     expect(latest(sandbox).runId).toMatch(/^second-run/);
   });
 
@@ -136,7 +138,7 @@ describe('the report of a run', () => {
       kind: 'failed',
       failure: { reason: 'denied', operation: 's3:GetObject' },
     });
-    expect(kept(sandbox)).toHaveLength(3);
+    expect(kept(sandbox)).toHaveLength(4);
     expect(text(sandbox, 'latest.html')).toContain(
       'Not compared: the run before could not be read',
     );
@@ -183,6 +185,7 @@ describe('the report of a run', () => {
     });
     expect(ran.error?.name).toBe('RunFailed');
     expect(latest(ran.sandbox).status).toBe('failed');
+    expect(text(ran.sandbox, 'metrics.prom')).toContain('status="failed"} 1\n');
   });
 
   it('is left where the time is up, and that is said', async () => {

@@ -51,7 +51,7 @@ export function invalid(message: string): ServiceFailure {
   return new ServiceFailure('InvalidParameter', message, 400);
 }
 
-function findTopic(arn: string, { organisation }: RequestContext): TopicState | undefined {
+export function findTopic(arn: string, { organisation }: RequestContext): TopicState | undefined {
   const [, , , region = '', accountId = '', name = ''] = arn.split(':');
   return organisation.accounts.get(accountId)?.topic(region, name);
 }

@@ -1,0 +1,38 @@
+import type { StackPlace } from '../../test/sandbox/cloudformation/scope.ts';
+import { StackRefused } from '../../test/sandbox/cloudformation/scope.ts';
+import type { Members } from '../../test/sandbox/wire/message.ts';
+import { ownResources, plainParameters } from '../cloudformation/plain-parameters.ts';
+import { sectionOf } from '../cloudformation/sections.ts';
+import { settledTemplate } from './settled-template.ts';
+import type { EarlierTemplate } from './what-differs.ts';
+
+/**
+ * An earlier template and the one that follows it, in one form: where one of them has no parameters, neither
+ * has. Of a larger template, only the resources of this service are compared.
+ */
+export function comparable(
+  earlier: EarlierTemplate,
+  template: Members,
+  place: StackPlace,
+): readonly [EarlierTemplate, Members] {
+  if (earlier.kind === 'none') return [earlier, template];
+  const isPlain = (one: Members): boolean => plainParameters(one) !== undefined;
+  if (!isPlain(earlier.template) && !isPlain(template)) return [earlier, template];
+  const settled = (one: Members): Members =>
+    isPlain(one) ? withOwnResources(one) : settledTemplate(one, place);
+  try {
+    return [{ ...earlier, template: settled(earlier.template) }, settled(template)];
+  } catch (error) {
+    if (!(error instanceof StackRefused)) throw error;
+    return [{ kind: 'none', why: `${earlier.of} cannot be compared: ${error.message}` }, template];
+  }
+}
+
+function withOwnResources(template: Members): Members {
+  const own = ownResources(template);
+  const resources = Object.entries(sectionOf(template, 'Resources'));
+  return {
+    ...template,
+    Resources: Object.fromEntries(resources.filter(([id]) => own?.has(id) !== false)),
+  };
+}

@@ -1,0 +1,137 @@
+import { isMembers } from '../../../test/sandbox/wire/message.ts';
+import type { Members } from '../../../test/sandbox/wire/message.ts';
+import { sectionOf } from '../../cloudformation/sections.ts';
+import { schemaOf } from '../../cloudformation/resource-schemas.ts';
+import { readService } from '../template.ts';
+import type { Guards } from './guards.ts';
+import { guardPolicies } from './permissions.ts';
+
+/** A resource of the stack before it is guarded, as far as it is known. */
+interface Resource {
+  readonly id: string;
+  readonly type: string;
+  readonly properties: Members;
+}
+
+/** What `values.json` says of functions. */
+interface FunctionValues {
+  readonly deployment: string;
+  readonly existingLogGroups: Readonly<Record<string, boolean>>;
+}
+
+/** Holds the code of the functions, which the deployer uploads and Lambda reads. */
+const CODE_BUCKET = 'ServerlessDeploymentBucket';
+const MADE_BY_OSLS: Readonly<Record<string, string>> = { [CODE_BUCKET]: 'AWS::S3::Bucket' };
+
+/**
+ * What `extensions` of the resources in `serverless.yml` make of every resource: whatever role, function, topic,
+ * queue or log group a stack gets is guarded without a word about it.
+ *
+ * @param parts the items of `resources`
+ */
+export async function guardExtensions(
+  parts: readonly Members[],
+  values: FunctionValues,
+  guards: Guards,
+): Promise<Members> {
+  if (Object.keys(guards).length === 0) return {};
+  const ofParts = parts.flatMap((part) => Object.entries(sectionOf(part, 'Resources')));
+  const resources = new Map<string, Resource>(await madeByOsls(values));
+  for (const [id, body] of ofParts) {
+    if (!isMembers(body) || typeof body['Type'] !== 'string') continue;
+    resources.set(id, { id, type: body['Type'], properties: sectionOf(body, 'Properties') });
+  }
+  const extended = [...resources.values()].flatMap((resource): [string, Members][] => {
+    const properties = {
+      ...guardedProperties(resource, guards),
+      ...tagProperties(resource, guards),
+    };
+    return Object.keys(properties).length === 0 ? [] : [[resource.id, { Properties: properties }]];
+  });
+  return extended.length === 0 ? {} : { extensions: Object.fromEntries(extended) };
+}
+
+/** Its functions are tagged with the deployment already. */
+async function madeByOsls({
+  deployment,
+  existingLogGroups,
+}: FunctionValues): Promise<readonly [string, Resource][]> {
+  const { functions } = await readService();
+  const names = isMembers(functions) ? Object.keys(functions) : [];
+  const own = { Tags: [{ Key: 'limits-watchdog', Value: deployment }] };
+  const resource = (id: string, type: string, properties: Members = {}): [string, Resource] => [
+    id,
+    { id, type, properties },
+  ];
+  return [
+    ...Object.entries(MADE_BY_OSLS).map(([id, type]) => resource(id, type)),
+    ...names.flatMap((name) => {
+      const prefix = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+      return [
+        resource(`${prefix}LambdaFunction`, 'AWS::Lambda::Function', own),
+        ...(existingLogGroups[name] === true
+          ? []
+          : [resource(`${prefix}LogGroup`, 'AWS::Logs::LogGroup')]),
+      ];
+    }),
+  ];
+}
+
+function guardedProperties({ id, type, properties }: Resource, guards: Guards): Members {
+  const { boundary, path, key, vpc } = guards;
+  switch (type) {
+    case 'AWS::IAM::Role': {
+      const more = guardPolicies(properties, guards);
+      const { Policies: policies, Path: ownPath, PermissionsBoundary: ownBoundary } = properties;
+      // The roles that watch this account itself have a path, and maybe a boundary, from `role:`.
+      return {
+        ...(boundary !== undefined &&
+          ownBoundary === undefined && { PermissionsBoundary: boundary }),
+        ...(path !== undefined && ownPath === undefined && { Path: path }),
+        ...(more.length > 0 && {
+          Policies: [...(Array.isArray(policies) ? (policies as unknown[]) : []), ...more],
+        }),
+      };
+    }
+    case 'AWS::Lambda::Function':
+      return vpc === undefined
+        ? {}
+        : {
+            VpcConfig: { SubnetIds: vpc.subnetIds, SecurityGroupIds: vpc.securityGroupIds },
+          };
+    case 'AWS::SNS::Topic':
+      return key === undefined ? {} : { KmsMasterKeyId: key };
+    case 'AWS::SQS::Queue':
+      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html: one of the two
+      return key === undefined ? {} : { KmsMasterKeyId: key, SqsManagedSseEnabled: false };
+    case 'AWS::Logs::LogGroup':
+      return key === undefined ? {} : { KmsKeyId: key };
+    case 'AWS::S3::Bucket':
+      return key === undefined || id === CODE_BUCKET ? {} : { BucketEncryption: encryption(key) };
+    default:
+      return {};
+  }
+}
+
+/** With a key of the bucket, so that not every request asks KMS. */
+function encryption(key: string): Members {
+  return {
+    ServerSideEncryptionConfiguration: [
+      {
+        BucketKeyEnabled: true,
+        ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key },
+      },
+    ],
+  };
+}
+
+/** Tags of its own besides those of the stack, which not every way to deploy sets. */
+function tagProperties({ type, properties }: Resource, { tags }: Guards): Members {
+  if (tags === undefined) return {};
+  const { tagPropertyName: name, variant } = schemaOf(type)?.tagInformation ?? {};
+  if (name === undefined) return {};
+  const before = properties[name];
+  if (variant === 'map') return { [name]: { ...(isMembers(before) ? before : {}), ...tags } };
+  const own = Array.isArray(before) ? (before as unknown[]) : [];
+  return { [name]: [...own, ...Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))] };
+}

@@ -1,0 +1,120 @@
+import { templateOf } from '../../test/sandbox/cloudformation/read-template.ts';
+import { holds, resolve } from '../../test/sandbox/cloudformation/resolve.ts';
+import type { Scope, StackPlace } from '../../test/sandbox/cloudformation/scope.ts';
+import { parametersOf, StackRefused } from '../../test/sandbox/cloudformation/scope.ts';
+import { isMembers } from '../../test/sandbox/wire/message.ts';
+import type { Members } from '../../test/sandbox/wire/message.ts';
+import { plainMetadata } from '../cloudformation/plain-parameters.ts';
+import { sectionOf } from '../cloudformation/sections.ts';
+
+/**
+ * A template that makes the same stack without parameters and conditions: each parameter is replaced with its
+ * default, each `Fn::If` with what it chooses, and what no condition makes is left out.
+ *
+ * The CLI, SAM and CDK keep the values that parameters of a deployed stack have, whatever their new defaults:
+ * with parameters, a changed setting would not reach the stack. The metadata says them, for comparisons.
+ * https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/
+ *
+ * @param place of the stack; conditions may ask for it. Elsewhere, pseudo parameters stay.
+ * @throws StackRefused for a parameter without a default, and for a template with rules
+ */
+export function settledTemplate(template: Members, place: StackPlace): Members {
+  const { AWSTemplateFormatVersion, Description, Metadata, Mappings, Rules } = template;
+  if (Rules !== undefined) throw new StackRefused('a template with rules is not settled');
+  const read = templateOf(template);
+  const scope: Scope = { template: read, place, parameters: parametersOf(read, {}) };
+  const resources = settledMembers(sectionOf(template, 'Resources'), scope);
+  return {
+    AWSTemplateFormatVersion,
+    Description,
+    Metadata: {
+      ...(isMembers(Metadata) ? Metadata : {}),
+      ...plainMetadata(parametersOf(read, {}), Object.keys(resources)),
+    },
+    ...(Mappings !== undefined && { Mappings }),
+    Resources: resources,
+    Outputs: settledMembers(sectionOf(template, 'Outputs'), scope),
+  };
+}
+
+/** Those resources or outputs of a template that are made, with what is known in its place. */
+export function settledMembers(members: Members, scope: Scope): Members {
+  const { resources } = scope.template;
+  const isMade = (body: unknown): boolean =>
+    isMembers(body) && (typeof body['Condition'] !== 'string' || holds(body['Condition'], scope));
+  const made = new Set(Object.keys(resources).filter((id) => isMade(resources[id])));
+  const kept = Object.entries(members).filter(([, body]) => isMade(body));
+  return Object.fromEntries(kept.map(([id, body]) => [id, settledMember(body, made, scope)]));
+}
+
+function settledMember(body: unknown, made: ReadonlySet<string>, scope: Scope): Members {
+  const { Condition: _met, DependsOn: after, ...member } = isMembers(body) ? body : {};
+  const settled = settle(member, scope);
+  const kept = [after ?? []].flat().filter((id: unknown) => typeof id === 'string' && made.has(id));
+  return { ...(isMembers(settled) ? settled : {}), ...(kept.length > 0 && { DependsOn: kept }) };
+}
+
+/** undefined for `AWS::NoValue`. */
+function settle(value: unknown, scope: Scope): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item: unknown) => settle(item, scope)).filter((item) => item !== undefined);
+  }
+  if (!isMembers(value)) return value;
+  const [name = '', ...more] = Object.keys(value);
+  const argument = value[name];
+  if (more.length === 0) {
+    if (name === 'Ref') return settledReference(String(argument), scope);
+    if (name === 'Fn::Sub') return settledText(argument, scope);
+    if (name === 'Fn::If') return settledChoice(argument, scope);
+  }
+  const settled = Object.fromEntries(
+    Object.entries(value)
+      .map(([key, member]) => [key, settle(member, scope)] as const)
+      .filter(([, member]) => member !== undefined),
+  );
+  const isText = more.length === 0 && TEXT_FUNCTIONS.has(name) && !hasFunction(settled[name]);
+  return isText ? resolve(settled, scope) : settled;
+}
+
+/** Those that are worked out where all of their arguments are known. */
+const TEXT_FUNCTIONS: ReadonlySet<string> = new Set(['Fn::Join', 'Fn::Select', 'Fn::Split']);
+
+function hasFunction(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasFunction);
+  if (!isMembers(value)) return false;
+  return Object.entries(value).some(
+    ([key, member]) => key === 'Ref' || key.startsWith('Fn::') || hasFunction(member),
+  );
+}
+
+function settledReference(name: string, { template, parameters }: Scope): unknown {
+  if (name === 'AWS::NoValue') return undefined;
+  const declared = template.parameters[name];
+  if (declared === undefined) return { Ref: name };
+  const value = parameters.get(name);
+  if (Array.isArray(value)) return value.filter((item) => item !== '');
+  return declared['Type'] === 'Number' ? Number(value) : value;
+}
+
+function settledChoice(argument: unknown, scope: Scope): unknown {
+  const [condition, yes, no]: readonly unknown[] = Array.isArray(argument) ? argument : [];
+  return settle(holds(String(condition), scope) ? yes : no, scope);
+}
+
+/** `Fn::Sub` with what is known in its place; a text where nothing else is left. */
+function settledText(argument: unknown, scope: Scope): unknown {
+  const [text, variables]: readonly unknown[] = Array.isArray(argument) ? argument : [argument];
+  const left: Record<string, unknown> = {};
+  const written = String(text).replace(/\$\{([^!}][^}]*)\}/g, (whole, name: string) => {
+    const own = isMembers(variables) ? variables[name] : undefined;
+    const value = own === undefined ? settledReference(name, scope) : settle(own, scope);
+    if (typeof value === 'string' || typeof value === 'number') {
+      return String(value).replaceAll('${', '${!');
+    }
+    if (own !== undefined) left[name] = value;
+    return whole;
+  });
+  if (Object.keys(left).length > 0) return { 'Fn::Sub': [written, left] };
+  const isKnown = !/\$\{[^!]/.test(written);
+  return isKnown ? written.replaceAll('${!', '${') : { 'Fn::Sub': written };
+}

@@ -1,0 +1,59 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+import { shellWord } from '../../src/text/shell-words.ts';
+import type { CodePlace, PlainTemplate } from './plain-template.ts';
+
+/** What deploys with a template of its own, file by file. */
+export interface WrittenTemplate {
+  readonly file: string;
+  readonly bytes: number;
+  /** Holds the zips of the template, and nothing else of this command. */
+  readonly codeDir: string;
+}
+
+const ZIP = /^[\w-]+-[0-9a-f]{64}\.zip$/;
+
+/** Writes a template to `file`, and next to it a folder with the zips that it names. */
+export async function writeTemplate(
+  file: string,
+  { template, code }: PlainTemplate,
+): Promise<WrittenTemplate> {
+  const codeDir = join(dirname(file), `${basename(file, '.json')}-code`);
+  await mkdir(codeDir, { recursive: true });
+  for (const name of await readdir(codeDir)) {
+    if (ZIP.test(name)) await rm(join(codeDir, name));
+  }
+  for (const [name, zip] of code) await writeFile(join(codeDir, name), zip);
+  const text = `${JSON.stringify(template, null, 2)}\n`;
+  await writeFile(file, text);
+  return { file, bytes: Buffer.byteLength(text), codeDir };
+}
+
+export interface StackOptions {
+  readonly region: string;
+  readonly stackName: string;
+  /** Of the stack; resources have theirs in the template. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * The commands that upload the code and then deploy the template. Through a bucket, since a template in a
+ * request has at most 51,200 bytes.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+ */
+export function templateCommands(
+  { file, codeDir }: WrittenTemplate,
+  { bucket, prefix }: CodePlace,
+  { region, stackName, tags }: StackOptions,
+): readonly string[] {
+  const where = `--region ${region}`;
+  const [from, to] = [shellWord(codeDir), shellWord(`s3://${bucket}/${prefix}`)];
+  const [template, keys] = [shellWord(file), shellWord(prefix.slice(0, -1))];
+  const words = Object.entries(tags).map(([name, value]) => shellWord(`${name}=${value}`));
+  const tagWords = words.length === 0 ? '' : ` --tags ${words.join(' ')}`;
+  return [
+    `aws s3 cp ${where} --recursive ${from} ${to}`,
+    `aws cloudformation deploy ${where} --stack-name ${stackName} --template-file ${template} --s3-bucket ${bucket} --s3-prefix ${keys} --capabilities CAPABILITY_NAMED_IAM${tagWords}`,
+  ];
+}

@@ -1,0 +1,77 @@
+import type { Connection } from '../aws/clients.ts';
+import { diagnoseAlarm, diagnoseQueue, worstOf } from '../doctor/diagnose.ts';
+import type { DoctorReport, Examined } from '../doctor/model.ts';
+import { doctorReport } from '../doctor/report.ts';
+import { SET_ALARM_STATE, tryAlarm } from '../doctor/send/alarms.ts';
+import { SEND_MESSAGE, tryQueue } from '../doctor/send/queue.ts';
+import { memberRoleNames } from '../model/role-names.ts';
+import type { CliWorld } from './cli-command.ts';
+import type { DeploymentRef } from './deployment/read.ts';
+import { callerOf, timedConnectionOf } from './own-credentials.ts';
+
+const MOST_MINUTES = 5;
+/** For putting back, whatever happened. */
+const LASTING_MINUTES = 10;
+
+/** One whose message goes to the health topic, and the one that goes to the alerts topic. */
+const ALARMS = ['watch-failed', 'health-not-delivered'];
+/** Where the schedule sets aside a run that it could not begin. */
+const QUEUE = 'not-begun';
+
+/**
+ * What the person's own credentials try: no function may set an alarm or read a queue.
+ * @returns a sentence where the credentials are none of the tooling account
+ */
+export async function sendByCaller(
+  { deployment, tooling }: DeploymentRef,
+  world: CliWorld,
+  runId: string,
+): Promise<DoctorReport | string> {
+  const waiting = timedConnectionOf(world, MOST_MINUTES, world.interruption);
+  const lasting = timedConnectionOf(world, LASTING_MINUTES);
+  try {
+    const caller = await callerOf(waiting.connection, tooling.region);
+    if (typeof caller === 'string') return caller;
+    if (caller.account !== tooling.account) {
+      return `These credentials are for account ${caller.account}, and the alarms are in ${tooling.account}; sign in to the tooling account.`;
+    }
+    const examined = await tried({ deployment, tooling }, waiting.connection, lasting.connection);
+    const { read, prune } = memberRoleNames(deployment);
+    return doctorReport(
+      examined,
+      {
+        askedBy: 'caller',
+        deployment,
+        command: world.command,
+        tooling,
+        readRole: read,
+        pruneRole: prune,
+        bucket: '',
+        granted: () => undefined,
+      },
+      { runId, worst: worstOf(examined.map(({ verdict }) => verdict.state)) },
+    );
+  } finally {
+    waiting.end();
+    lasting.end();
+  }
+}
+
+async function tried(
+  { deployment, tooling: { account, region } }: DeploymentRef,
+  connection: Connection,
+  lasting: Connection,
+): Promise<readonly Examined[]> {
+  const at = { account: { id: account, name: 'tooling' }, region };
+  const alarms = ALARMS.map(async (end): Promise<Examined> => {
+    const name = `${deployment}-${end}`;
+    const trial = await tryAlarm(name, region, connection, lasting);
+    return { ...at, subject: `${SET_ALARM_STATE} (${name})`, verdict: diagnoseAlarm(trial) };
+  });
+  const queue = `${deployment}-${QUEUE}`;
+  const trial = await tryQueue(queue, region, connection, lasting);
+  return [
+    ...(await Promise.all(alarms)),
+    { ...at, subject: `${SEND_MESSAGE} (${queue})`, verdict: diagnoseQueue(trial) },
+  ];
+}

@@ -1,0 +1,113 @@
+import {
+  CloudWatchClient,
+  DescribeAlarmHistoryCommand,
+  DescribeAlarmsCommand,
+  SetAlarmStateCommand,
+} from '@aws-sdk/client-cloudwatch';
+import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
+
+import type { Connection } from '../../aws/clients.ts';
+import { makeClient } from '../../aws/clients.ts';
+import { asked, AwsCallError, NotRecorded } from '../../aws/failures.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import type { AlarmTrial } from '../model.ts';
+import { actionRecord } from './alarm-record.ts';
+import type { ActionRecord } from './alarm-record.ts';
+
+export const SET_ALARM_STATE = 'cloudwatch:SetAlarmState';
+/** The history shows an action some seconds after the change of state. */
+const LOOKS = 10;
+const BETWEEN_LOOKS_MS = 3000;
+
+/**
+ * Sets an alarm to ALARM by hand, reads in its history whether its message reached the topic, and puts it back to
+ * the state that it had. One that is in alarm is left alone. Resolves whatever CloudWatch answers.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html
+ *
+ * @param lasting a connection that does not end when the person stops waiting: for putting back
+ */
+export async function tryAlarm(
+  name: string,
+  region: Region,
+  connection: Connection,
+  lasting: Connection,
+): Promise<AlarmTrial> {
+  const cloudwatch = makeClient(CloudWatchClient, connection, { region });
+  try {
+    const alarm = await asked('cloudwatch:DescribeAlarms', async () => {
+      const { MetricAlarms: found = [] } = await cloudwatch.send(
+        new DescribeAlarmsCommand({ AlarmNames: [name], AlarmTypes: ['MetricAlarm'] }),
+      );
+      return found[0];
+    });
+    if (alarm === undefined) return { kind: 'absent' };
+    if (alarm.StateValue === 'ALARM') return { kind: 'in-alarm' };
+    const since = new Date(connection.clock.now());
+    await setState(
+      cloudwatch,
+      name,
+      'ALARM',
+      'Set by limits-watchdog doctor: a test, nothing is wrong.',
+    );
+    const trial = await delivered(cloudwatch, alarm, since, connection).catch((error: unknown) => {
+      if (!(error instanceof AwsCallError)) throw error;
+      return { kind: 'failed', failure: error.failure } as const;
+    });
+    const left = await putBack(makeClient(CloudWatchClient, lasting, { region }), alarm);
+    return left ?? trial;
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return { kind: 'failed', failure: error.failure };
+  }
+}
+
+async function delivered(
+  cloudwatch: CloudWatchClient,
+  { AlarmName, AlarmActions: [topic = ''] = [] }: MetricAlarm,
+  since: Date,
+  { clock, signal }: Connection,
+): Promise<AlarmTrial> {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const record = await asked('cloudwatch:DescribeAlarmHistory', async () => {
+      const { AlarmHistoryItems: items = [] } = await cloudwatch.send(
+        new DescribeAlarmHistoryCommand({ AlarmName, HistoryItemType: 'Action', StartDate: since }),
+      );
+      return items
+        .map(({ HistoryData }) => actionRecord(HistoryData))
+        .find((one): one is ActionRecord => one?.resource === topic);
+    });
+    if (record?.isDelivered === true) return { kind: 'delivered' };
+    if (record !== undefined) return { kind: 'not-delivered', topic, error: record.error };
+    await clock.sleep(BETWEEN_LOOKS_MS, signal);
+  }
+  return asked('cloudwatch:DescribeAlarmHistory', () =>
+    Promise.reject(
+      new NotRecorded('the history of the alarm does not say what became of its message'),
+    ),
+  );
+}
+
+/** @returns undefined where it is in its former state, or where CloudWatch has evaluated it meanwhile. */
+async function putBack(
+  cloudwatch: CloudWatchClient,
+  { AlarmName = '', StateValue = 'INSUFFICIENT_DATA' }: MetricAlarm,
+): Promise<AlarmTrial | undefined> {
+  try {
+    await setState(cloudwatch, AlarmName, StateValue, 'Put back by limits-watchdog doctor.');
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return { kind: 'not-put-back', failure: error.failure };
+  }
+}
+
+async function setState(
+  cloudwatch: CloudWatchClient,
+  AlarmName: string,
+  StateValue: NonNullable<MetricAlarm['StateValue']>,
+  StateReason: string,
+): Promise<void> {
+  await asked(SET_ALARM_STATE, () =>
+    cloudwatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason })),
+  );
+}

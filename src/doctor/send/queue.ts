@@ -1,0 +1,80 @@
+import {
+  DeleteMessageCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+
+import type { Connection } from '../../aws/clients.ts';
+import { makeClient } from '../../aws/clients.ts';
+import { asked, AwsCallError } from '../../aws/failures.ts';
+import { present } from '../../aws/pages.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import type { QueueTrial } from '../model.ts';
+
+export const SEND_MESSAGE = 'sqs:SendMessage';
+/** A receive answers with some of what is there. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html */
+const RECEIVES = 10;
+const MOST_MESSAGES = 10;
+const WAIT_SECONDS = 2;
+/** After that others can receive again what was looked at. */
+const HIDDEN_SECONDS = 20;
+
+/**
+ * Sends a message to a queue and deletes it again; what else is in the queue stays there. Resolves whatever SQS
+ * answers.
+ *
+ * @param lasting a connection that does not end when the person stops waiting: for deleting
+ */
+export async function tryQueue(
+  name: string,
+  region: Region,
+  connection: Connection,
+  lasting: Connection,
+): Promise<QueueTrial> {
+  const sqs = makeClient(SQSClient, connection, { region });
+  try {
+    const url = await asked('sqs:GetQueueUrl', async () => {
+      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
+      return present(QueueUrl, 'QueueUrl');
+    });
+    const id = await asked(SEND_MESSAGE, async () => {
+      const MessageBody = 'A test by limits-watchdog doctor, which deletes it again.';
+      const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
+      return present(MessageId, 'MessageId');
+    });
+    return await takenBack(makeClient(SQSClient, lasting, { region }), url, id);
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return { kind: 'failed', failure: error.failure };
+  }
+}
+
+async function takenBack(sqs: SQSClient, QueueUrl: string, id: string): Promise<QueueTrial> {
+  try {
+    for (let receive = 0; receive < RECEIVES; receive += 1) {
+      const { Messages = [] } = await asked('sqs:ReceiveMessage', () =>
+        sqs.send(
+          new ReceiveMessageCommand({
+            QueueUrl,
+            MaxNumberOfMessages: MOST_MESSAGES,
+            WaitTimeSeconds: WAIT_SECONDS,
+            VisibilityTimeout: HIDDEN_SECONDS,
+          }),
+        ),
+      );
+      const own = Messages.find(({ MessageId }) => MessageId === id);
+      if (own === undefined) continue;
+      const { ReceiptHandle } = own;
+      await asked('sqs:DeleteMessage', () =>
+        sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })),
+      );
+      return { kind: 'taken-back' };
+    }
+    return { kind: 'left' };
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return { kind: 'left', failure: error.failure };
+  }
+}

@@ -1,0 +1,72 @@
+import { evaluatePolicy } from '../iam/evaluate.ts';
+import { parsePolicy } from '../iam/policy.ts';
+import type { RequestContext } from '../service.ts';
+import type { KeyWorld } from '../world/delivery.ts';
+
+/** Why a key cannot be used, as the services name it with a prefix and an ending of their own. */
+export type KeyRefusal = 'AccessDenied' | 'Disabled' | 'InvalidState' | 'NotFound';
+
+/**
+ * Whether the caller may use a key through a service, with `kms:ViaService`: its policy must allow it, and the
+ * caller's own policies too. Stricter than AWS where the key's policy names the principal itself.
+ * Basis: KMS Developer Guide, "Key policies", "kms:ViaService", "Key states".
+ */
+export function keyRefusal(
+  keyArn: string,
+  service: 'sns' | 'sqs',
+  actions: readonly string[],
+  context: RequestContext,
+): KeyRefusal | undefined {
+  const key = keyOf(keyArn, context);
+  const refusal = stateRefusal(key);
+  if (refusal !== undefined || key === undefined) return refusal;
+  const { region, organisation } = context;
+  const suffix = organisation.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const isAllowed = actions.every((action) =>
+    context.may({
+      action,
+      resource: keyArn,
+      keys: { 'kms:ViaService': `${service}.${region}.${suffix}` },
+      resourcePolicy: {
+        kind: 'resource-based policy',
+        policy: parsePolicy(key.policy, 'resource'),
+        isSameAccount: false,
+      },
+    }),
+  );
+  return isAllowed ? undefined : 'AccessDenied';
+}
+
+/** The same for a service principal, which has no policies of its own. */
+export function keyRefusalOfService(
+  keyArn: string,
+  service: string,
+  actions: readonly string[],
+  sourceArn: string,
+  context: RequestContext,
+): KeyRefusal | undefined {
+  const key = keyOf(keyArn, context);
+  const refusal = stateRefusal(key);
+  if (refusal !== undefined || key === undefined) return refusal;
+  const policy = parsePolicy(key.policy, 'resource');
+  const keys = new Map([
+    ['aws:sourceaccount', [context.account.id]],
+    ['aws:sourcearn', [sourceArn]],
+  ]);
+  const isAllowed = actions.every((action) =>
+    ['allowed', 'allowed directly'].includes(
+      evaluatePolicy(policy, { action, resource: keyArn, keys }, { kind: 'service', service }),
+    ),
+  );
+  return isAllowed ? undefined : 'AccessDenied';
+}
+
+function keyOf(arn: string, { account }: RequestContext): KeyWorld | undefined {
+  return account.world.keys?.find((key) => key.arn === arn);
+}
+
+function stateRefusal(key: KeyWorld | undefined): KeyRefusal | undefined {
+  if (key === undefined) return 'NotFound';
+  if (key.state === undefined) return undefined;
+  return key.state === 'disabled' ? 'Disabled' : 'InvalidState';
+}
