@@ -125,7 +125,7 @@ export function deploymentOf(
         region: tooling.region,
         logRetentionDays,
         watchBundle: engine === 'distributed' ? 'watch-stages' : 'watch',
-        existingLogGroups: existingLogGroups(deployment, existing, named),
+        existingLogGroups: existingLogGroups(deployment, existing),
       },
       parameters: {
         Deployment: deployment,

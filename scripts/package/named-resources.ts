@@ -69,21 +69,13 @@ export function nameOf(arn: TopicArn): string {
   return arn.slice(arn.lastIndexOf(':') + 1);
 }
 
-/**
- * By function, whether the stack makes no log group: it is an existing one, or the one of the increase function
- * where there is no such function.
- */
+/** By function, whether its log group is an existing one, which the stack then does not make. */
 export function existingLogGroups(
   deployment: string,
   { logGroups }: NamedResources,
-  needed: NamedResources,
 ): Readonly<Record<string, boolean>> {
   return Object.fromEntries(
-    FUNCTIONS.map((name) => {
-      const group = logGroupOf(deployment, name);
-      const isNotMade = name === 'increase' && !needed.logGroups.includes(group);
-      return [name, isNotMade || logGroups.includes(group)];
-    }),
+    FUNCTIONS.map((name) => [name, logGroups.includes(logGroupOf(deployment, name))]),
   );
 }
 

@@ -7,7 +7,7 @@ import type { ReportedFinding } from '../model/run-report.ts';
 import type { Target } from '../model/target.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
-import { readIncrease, readOwnIncrease } from './increase-json.ts';
+import { readIncrease, readOwnIncrease } from './increase-reading.ts';
 import { readInventory } from './inventory-reading.ts';
 import { readTime, STATES } from './kept-runs.ts';
 import { readLimitId, readThresholds } from './limit-reading.ts';

@@ -140,12 +140,12 @@ describe('packaging without credentials or network', () => {
 
   it('makes the log groups of the functions, but those that are said to be there', () => {
     expect(namesOf(small, 'AWS::Logs::LogGroup', 'LogGroupName')).toEqual(
-      ['watch', 'plan', 'prune', 'mute', 'slack'].map(
+      ['watch', 'plan', 'prune', 'mute', 'increase', 'slack'].map(
         (name) => `/aws/lambda/limits-watchdog-${name}`,
       ),
     );
     expect(namesOf(full, 'AWS::Logs::LogGroup', 'LogGroupName')).toEqual(
-      ['plan', 'prune', 'mute', 'slack'].map((name) => `/aws/lambda/Limits-2-${name}`),
+      ['plan', 'prune', 'mute', 'increase', 'slack'].map((name) => `/aws/lambda/Limits-2-${name}`),
     );
   });
 
