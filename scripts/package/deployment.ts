@@ -9,6 +9,7 @@ import {
 } from '../../src/config/deploy/deploy-schema.ts';
 import { healthTopicOf, topicsOf } from '../../src/setup/stack-topics.ts';
 import { memberRoleNames } from '../../src/model/role-names.ts';
+import { increasesKey } from '../../src/model/increase/increase.ts';
 import { mutesKey } from '../../src/model/stored-mute.ts';
 import type { PlaceOf } from './chat-faults.ts';
 import { chatFaults } from './chat-faults.ts';
@@ -128,6 +129,8 @@ export function deploymentOf(
         MemberReadRoleName: role.name,
         MemberRolePath: role.path ?? '/',
         MemberPruneRoleName: memberRoleNames(deployment).prune,
+        MemberIncreaseRoleName: memberRoleNames(deployment).increase,
+        Increases: configuration.increases?.mode ?? 'none',
         AlertsTopicArn: alerts.topicArn,
         OtherTopicArns: topics.filter((arn) => arn !== alerts.topicArn).join(','),
         ChatTopicArn: alerts.chatTopicArn ?? '',
@@ -197,6 +200,9 @@ function regionFaults(asked: string | undefined, tooling: string): string[] {
 function stateKeyFaults({ deployment, state }: ConfigurationFile): string[] {
   if (state.key === mutesKey(deployment)) {
     return [`state.key ${state.key}: mutes are kept there; choose another key.`];
+  }
+  if (state.key === increasesKey(deployment)) {
+    return [`state.key ${state.key}: requested increases are kept there; choose another key.`];
   }
   const expiring = ['prune', 'review', 'readings', 'reports', 'runs'].map(
     (name) => `${deployment}/${name}/`,

@@ -17,6 +17,7 @@ const FUNCTIONS: readonly string[] = [
   'plan',
   'prune',
   'mute',
+  'increase',
   ...WEBHOOKS.map(({ id }) => id),
 ];
 
@@ -27,6 +28,7 @@ export function namedResources(
 ): NamedResources {
   const { deployment, state } = configuration;
   const unset = WEBHOOKS.filter((webhook) => !isSet(webhook, settings)).map(({ id }) => id);
+  if (configuration.increases === undefined) unset.push('increase');
   const functions = FUNCTIONS.filter((name) => !unset.includes(name));
   return {
     topics: [...topicsOf(configuration), healthTopicOf(configuration)],

@@ -162,6 +162,10 @@ export const VARIATIONS: Readonly<Record<string, readonly Variation[]>> = {
   existingStateBucket: [
     { name: 'a bucket that is there', settings: { existingStateBucket: 'yes' } },
   ],
+  increases: [
+    { name: 'increases that are requested', file: withIncreases('ask') },
+    { name: 'increases in a dry run', file: withIncreases('dry') },
+  ],
   dashboard: [{ name: 'a dashboard', settings: { dashboard: 'yes' } }],
   reservedConcurrency: [{ name: 'reserved concurrency', settings: { reservedConcurrency: '1' } }],
   // Pausing is the only setting that --param has not; it is paired with others here, at no further combinations.
@@ -176,6 +180,11 @@ export const VARIATIONS: Readonly<Record<string, readonly Variation[]>> = {
   ],
   logRetentionDays: [{ name: 'logs of a day', settings: { logRetentionDays: '1' } }],
 };
+
+function withIncreases(mode: string): (file: File) => File {
+  const rules = [{ limit: 's3-buckets', ceiling: 20_000, step: 1_000 }];
+  return (file) => ({ ...file, increases: { mode, rules } });
+}
 
 /** Of guarded organisations: each changes all resources of a kind alike, whatever else is set. */
 export const GUARDS: readonly Variation[] = [

@@ -12,6 +12,8 @@ import {
 } from './alerts-schema.ts';
 import type { DraftException } from './exceptions-schema.ts';
 import { exceptionDraft } from './exceptions-schema.ts';
+import type { DraftIncrease } from './increases/increases-schema.ts';
+import { increasesDraft } from './increases/increases-schema.ts';
 import { lenient, listOf } from './schema-kinds.ts';
 import {
   accountId,
@@ -60,6 +62,8 @@ export interface Draft extends Overrides {
   readonly quotas?: readonly (DraftQuota | undefined)[] | undefined;
   readonly metrics?: Pick<DraftChoice, 'limits'> | undefined;
   readonly exceptions?: readonly (DraftException | undefined)[] | undefined;
+  readonly increases?:
+    { readonly rules?: readonly (DraftIncrease | undefined)[] | undefined } | undefined;
 }
 
 export interface DraftDiscovery {
@@ -219,6 +223,7 @@ export function readDraft(value: unknown, definitions: readonly LimitDefinition[
       quotas: quotasDraft,
       metrics: metricsDraft(definitions),
       exceptions: listOf(exceptionDraft(definitions)),
+      increases: increasesDraft,
       ...overrides,
     }),
   );

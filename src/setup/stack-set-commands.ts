@@ -125,7 +125,8 @@ export function deployStack(
     '--parameter-overrides',
     ...Object.entries(parameters).flatMap(([parameter, value]) => {
       if (value === KEPT) return [];
-      return [value.startsWith('$') ? `"${parameter}=${value}"` : `${parameter}=${value}`];
+      if (value.startsWith('$')) return [`"${parameter}=${value}"`];
+      return [value.includes('*') ? `'${parameter}=${value}'` : `${parameter}=${value}`];
     }),
     ...tagsOption(Object.entries(tags).map(([key, value]) => shellWord(`${key}=${value}`))),
   ]);
@@ -209,7 +210,7 @@ function parameterWords(parameters: Parameters): readonly string[] {
   return Object.entries(parameters).map(([name, value]) => {
     if (value === KEPT) return `ParameterKey=${name},UsePreviousValue=true`;
     if (value.startsWith('$')) return `"ParameterKey=${name},ParameterValue=\\"${value}\\""`;
-    return /[,=]/.test(value)
+    return /[,=*]/.test(value)
       ? `'ParameterKey=${name},ParameterValue="${value}"'`
       : `ParameterKey=${name},ParameterValue=${value}`;
   });

@@ -14,7 +14,7 @@ import { functionZip } from '../../../scripts/package/zip.ts';
 import { parseTemplate } from '../../sandbox/cloudformation/read-template.ts';
 import type { Members } from '../../sandbox/wire/message.ts';
 
-const BUNDLES = ['watch', 'watch-stages', 'plan', 'prune', 'mute', 'slack'];
+const BUNDLES = ['watch', 'watch-stages', 'plan', 'prune', 'mute', 'increase', 'slack'];
 const packaged = new Map<string, Promise<Members>>();
 
 export interface PackagedStack {
