@@ -1,7 +1,8 @@
 /**
  * Lints the packaged template with cfn-lint: `npm run lint:templates`. Each packaging setting alone and every
- * pair of them, each of boundary, path, tags, key and VPC alone, and all five together with nothing else and with
- * each other setting; of each template what no earlier one had. `-- --whole` lints each as a whole, in twice the time.
+ * pair of them, each of boundary, path, tags, key and VPC alone, and all five together with nothing else and on
+ * a stack with every resource that there can be; of each template what no earlier one had. `-- --whole` lints
+ * each as a whole, in twice the time.
  * With each setting alone and those five, also the template for other tools, and that it makes the same stack.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

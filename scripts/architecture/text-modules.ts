@@ -47,6 +47,8 @@ export const textWall: TextWall = {
     'setup/increase-commands.ts',
     'setup/upgrade-commands.ts',
     'setup/listing-commands.ts',
+    'setup/remove-commands.ts',
+    'setup/delete-commands.ts',
     'setup/stack-set-commands.ts',
     'setup/limits-text.ts',
     'setup/targets-text.ts',

@@ -7,6 +7,7 @@ import {
   MOST_RESERVED,
   RETENTION_DAYS,
 } from '../../src/config/deploy/deploy-schema.ts';
+import { healthTopicOf, topicsOf } from '../../src/setup/stack-topics.ts';
 import { memberRoleNames } from '../../src/model/role-names.ts';
 import { increasesKey } from '../../src/model/increase/increase.ts';
 import { mutesKey } from '../../src/model/stored-mute.ts';
@@ -16,13 +17,7 @@ import { guardFaults } from './guard/guards.ts';
 import type { KeyStatement } from './guard/key-policy.ts';
 import { keyStatements } from './guard/key-policy.ts';
 import type { NamedResources } from './named-resources.ts';
-import {
-  existingLogGroups,
-  existingResources,
-  healthTopicOf,
-  namedResources,
-  topicsOf,
-} from './named-resources.ts';
+import { existingLogGroups, existingResources, namedResources } from './named-resources.ts';
 import type { SettingName, Settings } from './settings.ts';
 import { placeOf } from './settings.ts';
 import { isSet, webhookParameters, WEBHOOKS } from './webhooks.ts';

@@ -212,9 +212,22 @@ export const GUARDS: readonly Variation[] = [
   },
 ];
 
+/** What gives the stack more resources, and fits together: all that can be guarded. */
+const MOST_RESOURCES = [
+  'engine',
+  'rolePath',
+  'access',
+  'routes',
+  'health',
+  'chat',
+  'slack',
+  'dashboard',
+];
+
 /**
  * Nothing, each value alone, and each first value with that of each other setting. Each guard alone, and all of
- * them together, with each first value too: they are set apart from each other by property.
+ * them together, on the smallest stack and on one with every resource that there can be: they change all
+ * resources of a kind alike, each in properties of its own.
  */
 export function singlesAndPairs(): readonly (readonly Variation[])[] {
   const settings = Object.values(VARIATIONS);
@@ -224,7 +237,7 @@ export function singlesAndPairs(): readonly (readonly Variation[])[] {
     ...[...settings.flat(), ...GUARDS].map((one) => [one]),
     ...firsts.flatMap((one, at) => firsts.slice(at + 1).map((other) => [one, other])),
     GUARDS,
-    ...firsts.map((one) => [one, ...GUARDS]),
+    [...MOST_RESOURCES.flatMap((setting) => VARIATIONS[setting]?.[0] ?? []), ...GUARDS],
   ];
 }
 

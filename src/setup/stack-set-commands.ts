@@ -33,7 +33,7 @@ export type InstanceAccounts =
  * refuses ends the operation.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackSetOperationPreferences.html
  */
-const PREFERENCES = [
+export const PREFERENCES = [
   '--operation-preferences',
   'MaxConcurrentPercentage=100,FailureTolerancePercentage=100,ConcurrencyMode=SOFT_FAILURE_TOLERANCE',
 ];
@@ -165,7 +165,7 @@ function instances(
   ]);
 }
 
-const ROOT = `OrganizationalUnitIds="$(aws organizations list-roots --query 'Roots[0].Id' --output text)"`;
+export const ROOT = `OrganizationalUnitIds="$(aws organizations list-roots --query 'Roots[0].Id' --output text)"`;
 
 function targetWords(
   accounts: InstanceAccounts,
@@ -186,7 +186,11 @@ function targetWords(
     : ['--accounts', ...accounts];
 }
 
-function opening(operation: string, { name }: StackSet, place: StackSetPlace): readonly string[] {
+export function opening(
+  operation: string,
+  { name }: Pick<StackSet, 'name'>,
+  place: StackSetPlace,
+): readonly string[] {
   return [
     `aws cloudformation ${operation}`,
     '--region',
@@ -226,7 +230,7 @@ function tagsOption(words: readonly string[]): readonly string[] {
 }
 
 /** One command, an option with its value on each line. Values were checked: nothing in them is special to a shell. */
-function words(parts: readonly string[]): string {
+export function words(parts: readonly string[]): string {
   const lines: string[] = [];
   for (const part of parts) {
     const last = lines.at(-1);

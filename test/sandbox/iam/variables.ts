@@ -29,6 +29,7 @@ const KEYS: ReadonlySet<string> = new Set([
   // Of KMS: kms-keys.ts, and tests that ask the policies themselves.
   'kms:viaservice',
   'kms:encryptioncontext:parameter_arn',
+  'kms:encryptioncontext:aws:logs:arn',
   // Of Service Quotas' own role, which its first request makes.
   'iam:awsservicename',
   'servicequotas:service',
