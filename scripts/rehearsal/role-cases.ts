@@ -26,8 +26,7 @@ const PEOPLE = {
   PeopleRoleArns: 'arn:aws:iam::111111111111:role/Operations, arn:aws:iam::111111111111:role/a/B',
 };
 const QUOTAS = {
-  QuotaArns:
-    'arn:aws:servicequotas:*:*:iam/L-FE177D64,arn:aws:servicequotas:*:*:lambda/L-B99A9384',
+  QuotaArns: 'arn:aws:servicequotas:*:*:iam/L-FE177D64,arn:aws:servicequotas:*:*:lambda/L-B99A9384',
 };
 
 /**
