@@ -195,7 +195,7 @@ describe('limits-watchdog init with flags', () => {
       file: 'mine',
     });
     expect(err).toEqual([
-      'watchdog.yml is there already and was left as it is; rename it, or name another file with --config.',
+      'watchdog.yml is there already and was left as it is; edit it, rename it to begin again, or name another file with --config.',
     ]);
   });
 

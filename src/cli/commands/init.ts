@@ -224,7 +224,7 @@ async function isTaken(path: string, { readFile }: CliWorld): Promise<boolean> {
 }
 
 function alreadyThere(path: string): CliOutcome {
-  const message = `${path} is there already and was left as it is; rename it, or name another file with --config.`;
+  const message = `${path} is there already and was left as it is; edit it, rename it to begin again, or name another file with --config.`;
   return { outcome: 'refused', lines: [], messages: [message], document: DOCUMENT };
 }
 
