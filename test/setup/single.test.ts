@@ -140,6 +140,19 @@ describe('limits-watchdog init --single', () => {
   });
 });
 
+it('blames an account id that is too short on the flag that was typed, once', async () => {
+  const { exitCode, err } = await initialised([
+    '--account=12345678901:shop:prod',
+    '--region=eu-west-1',
+  ]);
+  expect({ exitCode, err }).toEqual({
+    exitCode: 1,
+    err: [
+      '--account: "12345678901" has 11 digits, and an account id has 12: leading zeros count (did you mean 012345678901?)',
+    ],
+  });
+});
+
 describe('roles without StackSets', () => {
   const deploy = { stackSets: { permissions: 'per-account' } };
 

@@ -133,8 +133,11 @@ function saidFaults(draft: Draft, externalId: string): readonly AnswerFault[] {
   if (!EXTERNAL_ID.test(externalId)) {
     return [{ subject: 'external-id', message: 'use 2 to 1,224 letters, digits and _+=,.@:/-' }];
   }
+  // With --single, the tooling account is taken from --account, whose fault it is.
+  const isTaken = draft.isSingle === true && draft.accounts?.[0]?.id === draft.toolingAccount;
   return faultsOf(completed(draft, externalId)).filter(
     ({ subject }) =>
+      !(subject === 'tooling-account' && isTaken) &&
       !(subject === 'topic' && draft.topicArn === undefined) &&
       !(subject === 'regions' && draft.regions === undefined),
   );
