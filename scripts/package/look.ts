@@ -1,6 +1,7 @@
 import { whoAmI } from '../../src/aws/caller.ts';
 import type { Connection } from '../../src/aws/clients.ts';
 import { AwsCallError } from '../../src/aws/failures.ts';
+import type { AccountId } from '../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import { readInventory } from './account-inventory.ts';
 import type { Deployment } from './deployment.ts';
@@ -22,7 +23,12 @@ export function offlineChoice(settings: Settings): ExistingChoice {
   };
 }
 
-/** Looks at what is there already, with the deployer's own credentials; without them it says so. */
+/** A deployment with these credentials would go to the account that they are for. */
+function otherAccount(account: AccountId, tooling: AccountId): string {
+  return `The tooling account is ${tooling} in watchdog.yml, and these credentials are for account ${account}, where the stack would be deployed; sign in to ${tooling}, correct tooling.account, or package with --offline.`;
+}
+
+/** Looks at what is there already, with the deployer's own credentials; without them it says so. Those of another account are a fault. */
 export async function lookedUpChoice(
   connection: Connection,
   configuration: ConfigurationFile,
@@ -43,7 +49,7 @@ export async function lookedUpChoice(
   try {
     const caller = await whoAmI(connection, region);
     if (caller.account !== account) {
-      return notLooked(`the credentials are those of account ${caller.account}`);
+      return { ok: false, faults: [otherAccount(caller.account, account)] };
     }
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;

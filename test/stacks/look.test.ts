@@ -364,10 +364,14 @@ describe('packaging that cannot look', () => {
     );
   });
 
-  it('says so with credentials of another account', async () => {
+  it('is refused with credentials of another account, into which it would be deployed', async () => {
     const choice = await choiceOf({ ...ALL_THERE, account: '222222222222', said });
-    expect(taken(choice)).toEqual({ ...NOTHING, ...said });
-    expect(notesOf(choice)).toContain('the credentials are those of account 222222222222');
+    expect(choice).toEqual({
+      ok: false,
+      faults: [
+        'The tooling account is 111111111111 in watchdog.yml, and these credentials are for account 222222222222, where the stack would be deployed; sign in to 111111111111, correct tooling.account, or package with --offline.',
+      ],
+    });
   });
 
   it('says so with --offline', () => {
