@@ -3,6 +3,7 @@ import { REGION } from '../model/aws-ids.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Path, Problem } from './faults.ts';
 import { quoted } from './faults.ts';
+import type { SectionKeys } from './schema-kinds.ts';
 import { KEY_SEPARATOR } from './schema-kinds.ts';
 import type { YamlSource } from './yaml-source.ts';
 
@@ -22,12 +23,13 @@ export function issueProblems(
   issues: readonly Issue[],
   source: YamlSource,
   regions: readonly string[],
+  sections: SectionKeys,
 ): readonly Problem[] {
   const problems = issues
     .flatMap((issue) => withoutUnion(issue))
     .flatMap((issue) =>
       issue.code === 'unrecognized_keys'
-        ? unknownKeys(issue)
+        ? unknownKeys(issue, sections)
         : [valueProblem(issue, source, regions)],
     );
   const misspelled = new Set(
@@ -59,7 +61,7 @@ function isInsideMap(issue: Issue): boolean {
   return issue.path.length > 0 || issue.code === 'unrecognized_keys';
 }
 
-function unknownKeys(issue: UnknownKeys): readonly IssueProblem[] {
+function unknownKeys(issue: UnknownKeys, sections: SectionKeys): readonly IssueProblem[] {
   const known = issue.message.split(KEY_SEPARATOR);
   const parent = stepsOf(issue.path);
   return issue.keys.map((key): IssueProblem => {
@@ -79,6 +81,10 @@ function unknownKeys(issue: UnknownKeys): readonly IssueProblem[] {
     const path = [...parent, key];
     const elsewhere = NOT_HERE.get(key);
     if (elsewhere !== undefined) return { kind, path, message: elsewhere, ...hint };
+    const homes = parent.length === 0 ? (sections.get(key) ?? []) : [];
+    if (homes.length > 0 && suggestion === undefined) {
+      return { kind, path, message: `is not known here; it belongs below ${homes.join(' or ')}` };
+    }
     const message =
       suggestion === undefined
         ? `is not known here; remove it or use one of ${known.join(', ')}`

@@ -13,6 +13,7 @@ import { increaseProblems } from './increases/increases.ts';
 import type { ConfigurationFault, Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
 import { issueProblems } from './issues.ts';
+import { sectionKeys } from './schema-kinds.ts';
 import { muteProblems } from './mutes.ts';
 import { placeholderProblems } from './placeholder.ts';
 import { placementProblems } from './placement.ts';
@@ -52,10 +53,11 @@ export function parseConfiguration(
   const { source } = reading;
   const regions = options.knownRegions ?? KNOWN_REGIONS;
 
-  const parsed = z.safeParse(fileSchema(limits, formOf(source.value)), source.value, {
-    reportInput: true,
-  });
-  const shape = parsed.success ? [] : issueProblems(parsed.error.issues, source, regions);
+  const schema = fileSchema(limits, formOf(source.value));
+  const parsed = z.safeParse(schema, source.value, { reportInput: true });
+  const shape = parsed.success
+    ? []
+    : issueProblems(parsed.error.issues, source, regions, sectionKeys(schema));
   const draft = readDraft(source.value, limits);
   const isFaulty = faultyAmong(shape);
   const definitions = [...limits, ...quotaDefinitions(draft)];

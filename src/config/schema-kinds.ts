@@ -16,6 +16,22 @@ export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape, expec
   });
 }
 
+/** Each key that sections know, with the names of those sections. */
+export type SectionKeys = ReadonlyMap<string, readonly string[]>;
+
+/** Of the maps that stand directly in this one. */
+export function sectionKeys({ shape }: z.ZodMiniObject): SectionKeys {
+  const sections = new Map<string, string[]>();
+  for (const [name, value] of Object.entries(shape)) {
+    const inner = value instanceof z.ZodMiniOptional ? value.def.innerType : value;
+    if (!(inner instanceof z.ZodMiniObject)) continue;
+    for (const key of Object.keys(inner.shape)) {
+      sections.set(key, [...(sections.get(key) ?? []), name]);
+    }
+  }
+  return sections;
+}
+
 /** A list that may be empty. */
 export function list<Item extends z.core.$ZodType>(item: Item, expected: string) {
   return z.array(item, { error: () => expected });

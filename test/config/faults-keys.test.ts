@@ -12,6 +12,19 @@ describe('keys', () => {
       `"watchdog.yml:8: colour: is not known here; remove it or use one of deployment, command, engine, deploy, tooling, role, alerts, health, regions, extraRegions, thresholds, limits, watch, quotas, exceptions, increases, versions, state, access, readStorageMode, metrics, accounts"`,
     );
   });
+  test.each([
+    ['schedulePaused: true', 'schedulePaused: is not known here; it belongs below deploy'],
+    ['everyHours: 6', 'everyHours: is not known here; it belongs below deploy'],
+    ['emails: [a@b.de]', 'emails: is not known here; it belongs below alerts or health'],
+    ['keepNewest: 5', 'keepNewest: is not known here; it belongs below versions'],
+    ['externalId: abc', 'externalId: is not known here; it belongs below role'],
+    [
+      'region: eu-west-1',
+      'region: is not known here; correct or remove it (did you mean regions?)',
+    ],
+  ])('a key of a section at the top level: %s', (line, fault) => {
+    expect(faultsOf(changed(['', line]))).toBe(`watchdog.yml:8: ${fault}`);
+  });
   test('an unknown key of an account', () => {
     expect(
       faultsOf(
