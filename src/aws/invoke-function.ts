@@ -3,7 +3,7 @@ import type { HttpHandler } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 
-import type { Region } from '../model/aws-ids.ts';
+import type { AccountId, Region } from '../model/aws-ids.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import { readFailure } from './failures.ts';
 
@@ -20,7 +20,12 @@ export type Invocation =
       readonly requestId?: string;
     }
   /** It surely did not run. */
-  | { readonly kind: 'not-run'; readonly failure: ReadFailure }
+  | {
+      readonly kind: 'not-run';
+      readonly failure: ReadFailure;
+      /** Whose the credentials are, where the function is in another account. */
+      readonly callerAccount?: AccountId;
+    }
   /** Nobody knows: it may have run, and may still be running. */
   | { readonly kind: 'lost'; readonly failure: ReadFailure };
 

@@ -1,9 +1,17 @@
-import type { InvokeFunction, InvokerSettings } from '../aws/invoke-function.ts';
+import { whoAmI } from '../aws/caller.ts';
+import { AwsCallError } from '../aws/failures.ts';
+import type { Invocation, InvokerSettings } from '../aws/invoke-function.ts';
+import type { AccountId, Region } from '../model/aws-ids.ts';
 import type { Configuration } from '../model/configuration.ts';
 import { plain } from '../text/plain.ts';
+import type { CliWorld } from './cli-command.ts';
+import { timedConnectionOf } from './own-credentials.ts';
 import type { Deployed } from './prune/session.ts';
 
 export type DeployedKind = 'watch' | 'plan' | 'prune' | 'mute';
+
+/** To learn whose the credentials are. */
+const MOST_MINUTES = 1;
 
 /** What only reads is asked once, for as long as a function may run at all, and a little more. */
 export const READ_ONCE = { attempts: 1, answerTimeoutMs: 910_000 } as const;
@@ -16,14 +24,41 @@ export function deployedFunction(
   kind: DeployedKind,
   given: string | undefined,
   { deployment, tooling }: Pick<Configuration, 'deployment' | 'tooling'>,
-  invoker: (settings: InvokerSettings) => InvokeFunction,
+  world: CliWorld,
   calls: Pick<InvokerSettings, 'attempts' | 'answerTimeoutMs'>,
 ): Deployed {
   const name = given ?? `${deployment}-${kind}`;
   const functionName = name.includes(':') ? name : `${tooling.account}:function:${name}`;
+  const invoke = world.invoker({ region: tooling.region, functionName, ...calls });
   return {
     name: `${plain(name)} (${tooling.account}, ${tooling.region})`,
     flag: `--${kind}-function`,
-    invoke: invoker({ region: tooling.region, functionName, ...calls }),
+    invoke: async (event, signal) => {
+      const invocation = await invoke(event, signal);
+      return name.includes(':') ? invocation : withCaller(invocation, tooling, world);
+    },
   };
+}
+
+/** Only where it explains why: with credentials of another account the function is denied, or not found. */
+async function withCaller(
+  invocation: Invocation,
+  { account, region }: { readonly account: AccountId; readonly region: Region },
+  world: CliWorld,
+): Promise<Invocation> {
+  if (invocation.kind !== 'not-run') return invocation;
+  const { reason } = invocation.failure;
+  if (reason !== 'denied' && reason !== 'absent') return invocation;
+  const { connection, end } = timedConnectionOf(world, MOST_MINUTES, world.interruption);
+  try {
+    const caller = await whoAmI(connection, region);
+    return caller.account === account
+      ? invocation
+      : { ...invocation, callerAccount: caller.account };
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return invocation;
+  } finally {
+    end();
+  }
 }

@@ -12,9 +12,10 @@ import { typedCommand } from '../../text/typed-command.ts';
 export async function askDeployed(
   options: CheckOptions,
   deployment: DeploymentRef,
-  { invoker, terminal, interruption, command }: CliWorld,
+  world: CliWorld,
 ): Promise<Taken> {
-  const deployed = deployedFunction('watch', options.watchFunction, deployment, invoker, READ_ONCE);
+  const { terminal, interruption, command } = world;
+  const deployed = deployedFunction('watch', options.watchFunction, deployment, world, READ_ONCE);
   const { account, region, limit } = options;
   const event = {
     check: true,

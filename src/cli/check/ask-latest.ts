@@ -16,9 +16,10 @@ const noReport = z.object({ kind: z.literal(NO_REPORT_KIND), problem: z.string()
 export async function askLatest(
   given: string | undefined,
   deployment: DeploymentRef,
-  { invoker, terminal, interruption }: CliWorld,
+  world: CliWorld,
 ): Promise<Taken> {
-  const deployed = deployedFunction('watch', given, deployment, invoker, READ_ONCE);
+  const { terminal, interruption } = world;
+  const deployed = deployedFunction('watch', given, deployment, world, READ_ONCE);
   terminal.err(`Asking ${deployed.name} for the report of its last run`);
   const invocation = await deployed.invoke({ latest: true }, interruption);
   if (interruption.aborted) return interrupted();

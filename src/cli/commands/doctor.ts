@@ -121,19 +121,23 @@ async function ask(
   given: string | undefined,
   { accounts, regions }: Selection,
   deployment: DeploymentRef,
-  { invoker, interruption }: CliWorld,
+  world: CliWorld,
   isSending = false,
 ): Promise<Asked> {
-  const deployed = deployedFunction(kind, given, deployment, invoker, READ_ONCE);
+  const deployed = deployedFunction(kind, given, deployment, world, READ_ONCE);
   const event = {
     doctor: true,
     ...(isSending && { send: true }),
     ...(accounts.length > 0 && { accounts }),
     ...(regions.length > 0 && { regions }),
   };
-  const invocation = await deployed.invoke(event, interruption);
+  const invocation = await deployed.invoke(event, world.interruption);
   if (invocation.kind === 'answered') return understood(invocation.payload, deployed, kind);
-  const isAbsent = invocation.kind === 'not-run' && invocation.failure.reason === 'absent';
+  // What credentials of another account do not find is not known to be absent.
+  const isAbsent =
+    invocation.kind === 'not-run' &&
+    invocation.failure.reason === 'absent' &&
+    invocation.callerAccount === undefined;
   return {
     ok: false,
     message: noAnswerSentence(invocation, deployed),

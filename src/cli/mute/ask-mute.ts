@@ -60,11 +60,11 @@ export async function askMute(
   event: object,
   given: string | undefined,
   deployment: DeploymentRef,
-  { invoker, interruption }: Pick<CliWorld, 'invoker' | 'interruption'>,
+  world: CliWorld,
 ): Promise<AskedMutes> {
-  const deployed = deployedFunction('mute', given, deployment, invoker, ONCE);
-  const invocation = await deployed.invoke(event, interruption);
-  if (interruption.aborted) return { kind: 'interrupted' };
+  const deployed = deployedFunction('mute', given, deployment, world, ONCE);
+  const invocation = await deployed.invoke(event, world.interruption);
+  if (world.interruption.aborted) return { kind: 'interrupted' };
   if (invocation.kind !== 'answered') {
     const isKnown =
       invocation.kind === 'not-run' ||

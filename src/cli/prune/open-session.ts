@@ -17,15 +17,15 @@ export function openSession(
   deployed: DeploymentRef,
   world: CliWorld,
 ): Session {
-  const { terminal, invoker, clock, interruption, paint } = world;
+  const { terminal, clock, interruption, paint } = world;
   const answerTimeoutMs = ANSWER_TIMEOUT_MS;
   return {
-    plan: deployedFunction('plan', options.planFunction, deployed, invoker, {
+    plan: deployedFunction('plan', options.planFunction, deployed, world, {
       attempts: PLAN_ATTEMPTS,
       answerTimeoutMs,
     }),
     // A connection that breaks must never mean two runs.
-    prune: deployedFunction('prune', options.pruneFunction, deployed, invoker, {
+    prune: deployedFunction('prune', options.pruneFunction, deployed, world, {
       attempts: 1,
       answerTimeoutMs,
     }),

@@ -57,6 +57,9 @@ export function noAnswerSentence(
   const { failure } = invocation;
   const { errorName, message, requestId } = failure;
   const said = `${plain(errorName)}${aboutRequest(requestId)}`;
+  if (invocation.kind === 'not-run' && invocation.callerAccount !== undefined) {
+    return `These credentials are for account ${invocation.callerAccount}, and ${name} is not in it; sign in to the tooling account (${said}).`;
+  }
   const reason = isOfCredentials(failure) ? 'credentials' : failure.reason;
   switch (reason) {
     case 'credentials':
