@@ -31,12 +31,14 @@ export function inForce(
   });
   const { rolesInStack } = configuration.deploy ?? {};
   const roles = rolesInStack === undefined ? [] : [`rolesInStack=${rolesInStack} (watchdog.yml)`];
-  const all = [...engine, ...differing, ...guards, ...roles];
+  const isPaused = configuration.deploy?.schedulePaused === true;
+  const schedule = isPaused ? ['schedulePaused=true (watchdog.yml)'] : [];
+  const all = [...engine, ...schedule, ...differing, ...guards, ...roles];
   const notInFile = SETTING_NAMES.filter(
     (name) => params[name] !== undefined && params[name] !== ofFile[name],
   );
   return [
-    ...(configuration.deploy?.schedulePaused === true ? [PAUSED_SENTENCE] : []),
+    ...(isPaused ? [PAUSED_SENTENCE] : []),
     all.length === 0
       ? 'Every setting of the stack has its default.'
       : `In force, where it differs from the default: ${all.join(', ')}.`,

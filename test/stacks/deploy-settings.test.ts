@@ -123,8 +123,11 @@ describe('what packaging says is in force', () => {
   });
 
   it('begins with a schedule that is paused', async () => {
-    const [first] = await said({ schedulePaused: true }, {});
+    const [first, second] = await said({ schedulePaused: true }, {});
     expect(first).toContain('The schedule is paused (deploy.schedulePaused)');
+    expect(second).toBe(
+      'In force, where it differs from the default: schedulePaused=true (watchdog.yml).',
+    );
   });
 });
 
