@@ -46,8 +46,10 @@ export function callsOfRun(
     perRun.set(action, (perRun.get(action) ?? 0) + calls * share);
     most.set(action, (most.get(action) ?? 0) + calls);
   };
+  // Where no run is scheduled, one that somebody begins by hand.
+  const runsPerDay = Math.max(1, assumed.runsPerDay);
   const shareOf = (remembered: Remembered | undefined): number =>
-    remembered === undefined ? 1 : shareOfRuns(remembered, assumed.runsPerDay);
+    remembered === undefined ? 1 : shareOfRuns(remembered, runsPerDay);
 
   for (const account of configuration.accounts) {
     const { regions, stage } = account;
@@ -80,7 +82,7 @@ export function callsOfRun(
   // Read are the memory, the mutes and the list of reports. The memory is saved once, and once more after
   // each message, of which the whole document is kept. One of several a run is saved as often, so the
   // average over a day is exact.
-  const messages = assumed.messagesPerDay / assumed.runsPerDay;
+  const messages = assumed.messagesPerDay / runsPerDay;
   const list = listWrites(pace);
   add('s3:GetObject', 3 + list);
   add('s3:PutObject', 1 + 2 * messages + REPORT_WRITES + list);

@@ -4,6 +4,7 @@ import type { Charge, Price } from './prices.ts';
 
 /** What a cost depends on that no configuration says. Counts; per account and Region unless said. */
 export interface CostAssumptions extends AssumedUsage {
+  /** 0 where the schedule is paused: then there are no alerts either. */
   readonly runsPerDay: number;
   /** All messages of a deployment. */
   readonly messagesPerDay: number;

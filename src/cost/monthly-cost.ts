@@ -105,6 +105,7 @@ function amountsOf(
   },
 ): readonly (readonly [Charge, number])[] {
   const runs = assumed.runsPerDay * DAYS;
+  const messages = runs === 0 ? 0 : assumed.messagesPerDay * DAYS;
   const perRun = (...actions: readonly string[]) =>
     run.calls.reduce((sum, one) => sum + (actions.includes(one.action) ? one.perRun : 0), 0);
   const logs = (run.output.logBytes * runs) / GB;
@@ -153,8 +154,8 @@ function amountsOf(
         (reportByteDays / DAYS) * runs) /
         GB,
     ],
-    ['publish', assumed.messagesPerDay * DAYS],
-    ['mail', assumed.messagesPerDay * assumed.mailSubscribers * DAYS],
+    ['publish', messages],
+    ['mail', messages * assumed.mailSubscribers],
     ...(run.engine.transitions === 0
       ? []
       : [['transition', runs * run.engine.transitions] as const]),

@@ -38,24 +38,11 @@ export function otherwise(
     ...(configuration.accounts.every(({ stage }) => stage === 'nonprod')
       ? []
       : [productionSwitch(health, configured)]),
-    ...(assumed.runsPerDay === HOURS_A_DAY
-      ? []
-      : [
-          {
-            what: 'a run every hour',
-            setBy: deployed('everyHours: 1'),
-            inputs: assuming({ runsPerDay: HOURS_A_DAY }),
-          },
-        ]),
-    ...(assumed.runsPerDay === 1
-      ? []
-      : [
-          {
-            what: 'one run a day',
-            setBy: deployed('everyHours: 24'),
-            inputs: assuming({ runsPerDay: 1 }),
-          },
-        ]),
+    ...runChoices(inputs).map(({ what, setting, runsPerDay }) => ({
+      what,
+      setBy: deployed(setting),
+      inputs: assuming({ runsPerDay }),
+    })),
     assumed.dashboards === 0
       ? {
           what: 'a dashboard',
@@ -71,6 +58,23 @@ export function otherwise(
       ? []
       : [{ what: 'no alarms', inputs: assuming({ alarmMetrics: 0 }) }]),
   ];
+}
+
+/** Of a paused schedule only that it is resumed. */
+function runChoices({ configuration, assumed }: CostInputs) {
+  if (assumed.runsPerDay === 0) {
+    const runsPerDay = usualRunsPerDay(configuration);
+    return [{ what: 'the schedule resumed', setting: 'schedulePaused: false', runsPerDay }];
+  }
+  return [
+    { what: 'a run every hour', setting: 'everyHours: 1', runsPerDay: HOURS_A_DAY },
+    { what: 'one run a day', setting: 'everyHours: 24', runsPerDay: 1 },
+  ].filter(({ runsPerDay }) => runsPerDay !== assumed.runsPerDay);
+}
+
+/** Of a schedule that is not paused; rounded up. */
+export function usualRunsPerDay({ deploy }: Pick<Configuration, 'deploy'>): number {
+  return Math.ceil(HOURS_A_DAY / (deploy?.everyHours ?? 6));
 }
 
 /** The pair of alarms on production, if it is not there, and without it if it is. */

@@ -34,6 +34,9 @@ const NAMES: Readonly<Record<Charge, string>> = {
   transfer: 'To other Regions',
 };
 
+const PAUSED =
+  'The schedule is paused (deploy.schedulePaused): no scheduled run and no message is counted, and runs begun by hand cost extra. --runs-per-day counts runs all the same.';
+
 export interface CostSubject {
   readonly deployment: string;
   readonly region: string;
@@ -63,8 +66,10 @@ export function costText(
   { deployment, region, isWhole = false, command = USUAL_COMMAND }: CostSubject,
 ): readonly string[] {
   const { accounts, places } = cost;
+  const isPaused = assumed.runsPerDay === 0;
   return [
-    `${deployment}: ${dollars(sumUsd(cost), 2)} a month for ${counted(accounts, 'account')}, ${counted(places, 'pair')} of account and Region, ${counted(assumed.runsPerDay, 'run')} a day`,
+    `${deployment}: ${dollars(sumUsd(cost), 2)} a month for ${counted(accounts, 'account')}, ${counted(places, 'pair')} of account and Region, ${isPaused ? 'no scheduled run' : `${counted(assumed.runsPerDay, 'run')} a day`}`,
+    ...(isPaused ? [PAUSED] : []),
     `List prices of ${region} in US dollars for a month of 31 days, without free tier, discount and tax; rounded up`,
     ...assumptionLines(assumed, command),
     '',
@@ -172,6 +177,7 @@ function setText(setBy: CostSwitch['setBy']): string {
 /** What more would cost is rounded up, and what less would save rounded down. */
 function changeText(usd: number): string {
   const change = Math.ceil(usd * CENT - HAIR * CENT) / CENT;
+  if (usd === 0) return 'no change';
   if (Object.is(change, 0) || Object.is(change, -0))
     return usd > 0 ? 'under $0.01 more' : 'under $0.01 less';
   return change > 0 ? `${dollars(change, 2)} more` : `${dollars(-change, 2)} less`;

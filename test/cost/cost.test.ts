@@ -203,6 +203,23 @@ describe('limits-watchdog cost', () => {
     );
   });
 
+  it('counts no scheduled run of a paused schedule, and says so', async () => {
+    const paused = file('eu-west-1', 'deploy: { schedulePaused: true, everyHours: 12 }');
+    const { exitCode, out } = await said([], paused);
+    expect(exitCode).toBe(0);
+    expect(out[0]).toContain('no scheduled run');
+    expect(out[1]).toContain('The schedule is paused (deploy.schedulePaused)');
+    expect(out.join('\n')).toMatch(
+      /the schedule resumed: \$\d.* more \(deploy.schedulePaused: false/,
+    );
+    expect(out.join('\n')).not.toMatch(/everyHours|NaN|Infinity|^Compute|^E-mails|^Schedule/m);
+    const document = JSON.parse((await said(['--json'], paused)).out.join('\n'));
+    expect(document).toMatchObject({ assumed: { runsPerDay: 0 }, cloudTrail: { events: 0 } });
+    const asked = await said(['--runs-per-day=2'], paused);
+    const resumed = await said([], file('eu-west-1', 'deploy: { everyHours: 12 }'));
+    expect(asked.out).toEqual(resumed.out);
+  });
+
   it.each([
     ['--runs-per-day', '0', 'a whole number from 1 to 24'],
     ['--runs-per-day', '25', 'a whole number from 1 to 24'],

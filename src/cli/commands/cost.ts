@@ -4,6 +4,7 @@ import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import { WATCH_REQUESTS_PER_SECOND } from '../../aws/pacing.ts';
 import { costOf } from '../../cost/monthly-cost.ts';
+import { usualRunsPerDay } from '../../cost/switches.ts';
 import { accountsOf } from '../../accounts/select.ts';
 import { targetsOf } from '../../accounts/targets.ts';
 import { TARGETS_AT_A_TIME } from '../../watch/measure-all.ts';
@@ -16,8 +17,6 @@ import { runOutput } from '../run-output.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
 import { typing } from '../help.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
-
-const HOURS_A_DAY = 24;
 
 /** What `deploy` of the file says where no flag does. */
 type Deployed = 'runsPerDay' | 'dashboards' | 'logDays';
@@ -129,14 +128,14 @@ function assumedAccounts(file: ConfigurationFile, found: number): Configuration 
   return withAccounts(file, accountsOf(file.accounts, assumed, discovery));
 }
 
-/** Runs a day are rounded up. */
+/** A paused schedule begins no run; a flag says how many all the same. */
 function assumptionsIn(
   options: CostOptions,
   { deploy = {} }: Pick<ConfigurationFile, 'deploy'>,
 ): CostAssumptions {
-  const { everyHours = 6, dashboard = false, logRetentionDays = 90 } = deploy;
+  const { schedulePaused = false, dashboard = false, logRetentionDays = 90 } = deploy;
   const {
-    runsPerDay = Math.ceil(HOURS_A_DAY / everyHours),
+    runsPerDay = schedulePaused ? 0 : usualRunsPerDay({ deploy }),
     functions,
     versionsPerFunction,
     aliasesPerFunction,
