@@ -2,6 +2,7 @@ import type { AlertMessage } from '../model/alert.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { Replaced } from '../model/stored-object.ts';
 import type { TopicArn } from '../model/aws-ids.ts';
+import type { Instant } from '../model/time.ts';
 import type { TopicReading, WatchedTopic } from '../model/subscriptions.ts';
 import type { WatchState } from '../model/watch-state.ts';
 
@@ -16,6 +17,21 @@ export interface KeptDocument {
   readonly key: string;
 }
 
+/** One event of one notice. */
+export interface BusEvent {
+  readonly source: string;
+  readonly detailType: string;
+  /** JSON. */
+  readonly detail: string;
+  readonly at: Instant;
+}
+
+/** Resolves whatever EventBridge answers: an answer for each event, in their order. */
+export type SendEvents = (
+  busArn: string,
+  events: readonly BusEvent[],
+) => Promise<readonly Publication[]>;
+
 /** One request each. Resolves whatever SNS answers. */
 export interface Publish {
   /** A body per protocol. */
@@ -27,6 +43,8 @@ export interface Publish {
    * refuses it, the log says so. Absent where none is to be kept.
    */
   readonly keep?: (name: string, json: string) => KeptDocument;
+  /** Absent where no bus is configured. */
+  readonly events?: SendEvents;
 }
 
 /** Who subscribes to each topic, in the order of the topics. Rejects only for bugs: a failed read is a reading. */

@@ -1,5 +1,6 @@
 import type { SubscriptionVerdict } from './notices/subscriptions.ts';
 import { reachOf } from './notices/subscriptions.ts';
+import { EVENT_GROUP_PREFIX } from './notices/watched-topics.ts';
 import type { Digest } from '../model/notice.ts';
 import type { TopicReading } from '../model/subscriptions.ts';
 import type { Publication } from './ports.ts';
@@ -28,7 +29,9 @@ export class Attempts {
    * what it delivers to no one, so a topic without a confirmed subscription is not asked.
    */
   async make(digest: Digest): Promise<boolean> {
-    const reach = reachOf(this.#topics, digest.topicArn);
+    // A bus has no subscriptions; its events count for no one who has to be alerted.
+    const isBus = digest.group.startsWith(EVENT_GROUP_PREFIX);
+    const reach = isBus ? 'confirmed' : reachOf(this.#topics, digest.topicArn);
     if (reach === 'none') {
       this.#withheld += 1;
       return false;

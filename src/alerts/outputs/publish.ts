@@ -1,5 +1,7 @@
 import type { AlertSettings } from '../../model/configuration.ts';
 import type { Digest } from '../../model/notice.ts';
+import { publishEvents } from '../bus/publish.ts';
+import { EVENT_GROUP_PREFIX } from '../notices/watched-topics.ts';
 import type { Publication, Publish } from '../ports.ts';
 import { publishMessages } from '../topic/publish.ts';
 import type { DigestContext } from '../words/context.ts';
@@ -13,6 +15,7 @@ export async function publishDigest(
   { chatTopicArn }: Pick<AlertSettings, 'chatTopicArn'>,
   publish: Publish,
 ): Promise<readonly Publication[]> {
+  if (digest.group.startsWith(EVENT_GROUP_PREFIX)) return publishEvents(digest, context, publish);
   // Names of groups have no dot, and those for chat a slash: two groups never share a document.
   const name = `${context.runId}-${digest.group.replaceAll('/', '.')}.json`;
   const document = publish.keep?.(name, documentJson(digest, context));

@@ -197,6 +197,9 @@ async function examineHome(
     ...(isSending
       ? await sentTo(watchedTopics(configuration), configuration, connection)
       : [finding(PUBLISH, { state: 'not-tried', fact: 'would-publish' })]),
+    ...(configuration.alerts.eventBusArn === undefined
+      ? []
+      : [finding('events:PutEvents', { state: 'not-tried', fact: 'would-publish' })]),
     finding('lambda:DeleteFunction', { state: 'not-tried', fact: 'would-delete' }),
   ];
 }
