@@ -1,6 +1,6 @@
 import type { AlertSettings } from '../../model/configuration.ts';
 import type { Digest } from '../../model/notice.ts';
-import { publishEvents } from '../bus/publish.ts';
+import { publishEvents } from '../bus/publish-events.ts';
 import { EVENT_GROUP_PREFIX } from '../notices/watched-topics.ts';
 import type { Publication, Publish } from '../ports.ts';
 import { publishMessages } from '../topic/publish.ts';
