@@ -10,8 +10,8 @@
  * and the template's text and the faults must be the same.
  *
  * Boundary, path, tags, key and VPC are no factors of the product, since each changes all resources of a kind
- * alike whatever else is set: each alone, all five with each setting, and all five with every 997th combination
- * are judged. Not covered: some but not all of the five in combination with other settings.
+ * alike whatever else is set: each alone, all five together, and all five with every 997th combination are
+ * judged. Not covered: some but not all of the five in combination with other settings.
  */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';

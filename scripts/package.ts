@@ -17,6 +17,7 @@ import type { Deployment } from './package/deployment.ts';
 import { deploymentOf } from './package/deployment.ts';
 import { comparable } from './package/comparable.ts';
 import { earlierTemplate, packagedTemplate } from './package/earlier-template.ts';
+import { rolePathFaults } from './package/guard/role-path.ts';
 import { inForce } from './package/in-force.ts';
 import { inputsOf, parameterFaults } from './package/inputs.ts';
 import { lookedUpChoice, offlineChoice } from './package/look.ts';
@@ -69,6 +70,9 @@ async function run(args: readonly string[]): Promise<number> {
     ...(await sameNameFaults(stage, configurationName, deployment)),
   ];
   if (faults.length > 0) return refuse(faults);
+  const inputs = await inputsOf(read.configuration, deployment, Number(settings.everyHours));
+  const moves = await rolePathFaults(deployed, inputs);
+  if (moves.length > 0) return refuse(moves);
   const last = lastPackageOf(asked.request);
   const earlier = await earlierTemplate(deployed, stackNameOf(asked.request, deployment), last);
 
@@ -78,7 +82,6 @@ async function run(args: readonly string[]): Promise<number> {
   for (const { name, file } of built.bundles) {
     zips.set(name, functionZip('index.mjs', await readFile(file)));
   }
-  const inputs = await inputsOf(read.configuration, deployment, Number(settings.everyHours));
   const written =
     asked.request.template === undefined
       ? await packageForOsls(asked.request, deployment, inputs, zips)

@@ -4,7 +4,8 @@
  * Lambda runs it, with the deployed roles over the simulated AWS.
  *
  * Then it deploys both engines into a moto server with the commands that `init` prints and docs/deploying.md has:
- * deploys, deploys again unchanged, removes, and deploys on what a removal leaves; at last, into another server,
+ * deploys, deploys again unchanged, removes, and deploys on what a removal leaves. A third deployment, with
+ * boundary, path, tags, key and VPC at once, is deployed and removed. At last, into another server,
  * the template for other tools by the AWS CLI and by Terraform, and the Terraform modules. In a clone of the
  * current commit; needs moto and the AWS CLI. Terraform is used where it is, with its AWS provider.
  *
@@ -29,10 +30,11 @@ const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 /** Each command; the longest is packaging on a busy machine. */
 const COMMAND_MS = 180_000;
 
-/** Both in one account, each with role names of its own. */
+/** All in one account, each with role names of its own. */
 const DEPLOYMENTS: readonly RehearsedDeployment[] = [
   { deployment: 'limits-watchdog', engine: 'one-lambda' },
   { deployment: 'spare', engine: 'distributed' },
+  { deployment: 'guarded', engine: 'distributed', isGuarded: true },
 ];
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';

@@ -15,5 +15,6 @@ export const entries: readonly BundleEntry[] = [
   { name: 'plan', source: 'src/functions/plan.ts', discovers: true },
   { name: 'prune', source: 'src/functions/prune.ts', discovers: true },
   { name: 'mute', source: 'src/functions/mute.ts' },
+  { name: 'increase', source: 'src/functions/increase.ts' },
   { name: 'slack', source: 'src/functions/slack.ts' },
 ];

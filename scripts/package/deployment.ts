@@ -7,7 +7,9 @@ import {
   MOST_RESERVED,
   RETENTION_DAYS,
 } from '../../src/config/deploy/deploy-schema.ts';
+import { healthTopicOf, topicsOf } from '../../src/setup/stack-topics.ts';
 import { memberRoleNames } from '../../src/model/role-names.ts';
+import { increasesKey } from '../../src/model/increase/increase.ts';
 import { mutesKey } from '../../src/model/stored-mute.ts';
 import type { PlaceOf } from './chat-faults.ts';
 import { chatFaults } from './chat-faults.ts';
@@ -15,13 +17,7 @@ import { guardFaults } from './guard/guards.ts';
 import type { KeyStatement } from './guard/key-policy.ts';
 import { keyStatements } from './guard/key-policy.ts';
 import type { NamedResources } from './named-resources.ts';
-import {
-  existingLogGroups,
-  existingResources,
-  healthTopicOf,
-  namedResources,
-  topicsOf,
-} from './named-resources.ts';
+import { existingLogGroups, existingResources, namedResources } from './named-resources.ts';
 import type { SettingName, Settings } from './settings.ts';
 import { placeOf } from './settings.ts';
 import { isSet, webhookParameters, WEBHOOKS } from './webhooks.ts';
@@ -133,6 +129,8 @@ export function deploymentOf(
         MemberReadRoleName: role.name,
         MemberRolePath: role.path ?? '/',
         MemberPruneRoleName: memberRoleNames(deployment).prune,
+        MemberIncreaseRoleName: memberRoleNames(deployment).increase,
+        Increases: configuration.increases?.mode ?? 'none',
         AlertsTopicArn: alerts.topicArn,
         OtherTopicArns: topics.filter((arn) => arn !== alerts.topicArn).join(','),
         ChatTopicArn: alerts.chatTopicArn ?? '',
@@ -203,6 +201,9 @@ function regionFaults(asked: string | undefined, tooling: string): string[] {
 function stateKeyFaults({ deployment, state }: ConfigurationFile): string[] {
   if (state.key === mutesKey(deployment)) {
     return [`state.key ${state.key}: mutes are kept there; choose another key.`];
+  }
+  if (state.key === increasesKey(deployment)) {
+    return [`state.key ${state.key}: requested increases are kept there; choose another key.`];
   }
   const expiring = ['prune', 'review', 'readings', 'reports', 'runs'].map(
     (name) => `${deployment}/${name}/`,

@@ -29,11 +29,13 @@ export const STACKS: readonly string[] = [
   'plan-function-role.yml',
   'prune-function-role.yml',
   'mute-function-role.yml',
+  'increase-function-role.yml',
   ...WEBHOOKS.flatMap(({ stacks }) => stacks),
   'state-bucket.yml',
   'health-topic.yml',
   'queues.yml',
   'schedule.yml',
+  'increase-schedule.yml',
   'distributed-watch.yml',
   'prune-loop.yml',
   'alarms.yml',
@@ -157,7 +159,7 @@ export async function writeInputs(directory: string, inputs: Inputs): Promise<vo
 
 /** Of the templates, in their order, then of the topics. */
 async function alarmArns(
-  { deployment, engine, health, tooling }: ConfigurationFile,
+  { deployment, engine, health, increases, tooling }: ConfigurationFile,
   { parameters, alertTopics }: Deployment,
 ): Promise<readonly string[]> {
   const unset = WEBHOOKS.filter(({ prefix }) => parameters[`${prefix}WebhookParameter`] === '');
@@ -166,6 +168,7 @@ async function alarmArns(
     ...(engine === 'distributed' ? [] : ['IsDistributed']),
     ...(parameters['ScheduleState'] === 'paused' ? ['IsScheduled', 'HasProductionAlarm'] : []),
     ...(health.productionPercent === undefined ? ['HasProductionAlarm'] : []),
+    ...(increases === undefined ? ['HasIncreases'] : []),
   ]);
   const resources = await Promise.all(
     STACKS.map(async (file) => {

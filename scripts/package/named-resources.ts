@@ -1,7 +1,6 @@
 import type { TopicArn } from '../../src/model/aws-ids.ts';
-import { topicArn } from '../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
-import { partitionOf } from '../../src/model/regions.ts';
+import { healthTopicOf, nameOf, topicsOf } from '../../src/setup/stack-topics.ts';
 import type { SettingName, Settings } from './settings.ts';
 import { isSet, WEBHOOKS } from './webhooks.ts';
 
@@ -18,6 +17,7 @@ const FUNCTIONS: readonly string[] = [
   'plan',
   'prune',
   'mute',
+  'increase',
   ...WEBHOOKS.map(({ id }) => id),
 ];
 
@@ -28,6 +28,7 @@ export function namedResources(
 ): NamedResources {
   const { deployment, state } = configuration;
   const unset = WEBHOOKS.filter((webhook) => !isSet(webhook, settings)).map(({ id }) => id);
+  if (configuration.increases === undefined) unset.push('increase');
   const functions = FUNCTIONS.filter((name) => !unset.includes(name));
   return {
     topics: [...topicsOf(configuration), healthTopicOf(configuration)],
@@ -48,23 +49,6 @@ export function existingResources(
     buckets: settings.existingStateBucket === 'yes' ? named.buckets : [],
     logGroups: listed('existingLogGroups', named.logGroups, String, settings, place, faults),
   };
-}
-
-/** Each topic of the alerts, chat and routes once, in the order of the file. */
-export function topicsOf({ alerts }: ConfigurationFile): readonly TopicArn[] {
-  const { topicArn: first, chatTopicArn, routes } = alerts;
-  const chat = chatTopicArn === undefined ? [] : [chatTopicArn];
-  return [...new Set([first, ...chat, ...routes.map((route) => route.topicArn)])];
-}
-
-/** The topic of alarms about the watchdog itself; `health-topic.yml` makes it. */
-export function healthTopicOf({ deployment, tooling }: ConfigurationFile): TopicArn {
-  const { account, region } = tooling;
-  return topicArn(`arn:${partitionOf(region)}:sns:${region}:${account}:${deployment}-health`);
-}
-
-export function nameOf(arn: TopicArn): string {
-  return arn.slice(arn.lastIndexOf(':') + 1);
 }
 
 /** By function, whether its log group is an existing one, which the stack then does not make. */

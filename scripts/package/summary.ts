@@ -1,5 +1,5 @@
 import type { Deployment } from './deployment.ts';
-import { nameOf } from './named-resources.ts';
+import { nameOf } from '../../src/setup/stack-topics.ts';
 
 /** What packaging has written. */
 export interface WrittenPackage {

@@ -2,7 +2,7 @@ import type { Members } from '../../test/sandbox/wire/message.ts';
 import type { AccountInventory, Listing } from './account-inventory.ts';
 import type { Deployment } from './deployment.ts';
 import type { NamedResources } from './named-resources.ts';
-import { nameOf } from './named-resources.ts';
+import { nameOf } from '../../src/setup/stack-topics.ts';
 import type { Settings } from './settings.ts';
 
 /** Where a named resource is: only one outside of the stack may be taken as existing. */

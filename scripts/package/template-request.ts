@@ -1,6 +1,6 @@
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import type { NamedResources } from './named-resources.ts';
-import { nameOf } from './named-resources.ts';
+import { nameOf } from '../../src/setup/stack-topics.ts';
 import type { CodePlace } from './plain-template.ts';
 import type { DeployedTemplate } from './take-existing.ts';
 

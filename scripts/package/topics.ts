@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
 import type { TopicArn } from '../../src/model/aws-ids.ts';
+import { nameOf } from '../../src/setup/stack-topics.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import type { Deployment } from './deployment.ts';
-import { nameOf } from './named-resources.ts';
 import { instanceOf, mergeInstances } from './template-instance.ts';
 import { readStack } from './template.ts';
 import { WEBHOOKS } from './webhooks.ts';

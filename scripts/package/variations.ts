@@ -170,6 +170,10 @@ export const VARIATIONS: Readonly<Record<string, readonly Variation[]>> = {
   existingStateBucket: [
     { name: 'a bucket that is there', settings: { existingStateBucket: 'yes' } },
   ],
+  increases: [
+    { name: 'increases that are requested', file: withIncreases('ask') },
+    { name: 'increases in a dry run', file: withIncreases('dry') },
+  ],
   dashboard: [{ name: 'a dashboard', settings: { dashboard: 'yes' } }],
   reservedConcurrency: [{ name: 'reserved concurrency', settings: { reservedConcurrency: '1' } }],
   // Pausing is the only setting that --param has not; it is paired with others here, at no further combinations.
@@ -184,6 +188,11 @@ export const VARIATIONS: Readonly<Record<string, readonly Variation[]>> = {
   ],
   logRetentionDays: [{ name: 'logs of a day', settings: { logRetentionDays: '1' } }],
 };
+
+function withIncreases(mode: string): (file: File) => File {
+  const rules = [{ limit: 's3-buckets', ceiling: 20_000, step: 1_000 }];
+  return (file) => ({ ...file, increases: { mode, rules } });
+}
 
 /** Of guarded organisations: each changes all resources of a kind alike, whatever else is set. */
 export const GUARDS: readonly Variation[] = [
@@ -211,9 +220,22 @@ export const GUARDS: readonly Variation[] = [
   },
 ];
 
+/** What gives the stack more resources, and fits together: all that can be guarded. */
+const MOST_RESOURCES = [
+  'engine',
+  'rolePath',
+  'access',
+  'routes',
+  'health',
+  'chat',
+  'slack',
+  'dashboard',
+];
+
 /**
  * Nothing, each value alone, and each first value with that of each other setting. Each guard alone, and all of
- * them together, with each first value too: they are set apart from each other by property.
+ * them together, on the smallest stack and on one with every resource that there can be: they change all
+ * resources of a kind alike, each in properties of its own.
  */
 export function singlesAndPairs(): readonly (readonly Variation[])[] {
   const settings = Object.values(VARIATIONS);
@@ -223,7 +245,7 @@ export function singlesAndPairs(): readonly (readonly Variation[])[] {
     ...[...settings.flat(), ...GUARDS].map((one) => [one]),
     ...firsts.flatMap((one, at) => firsts.slice(at + 1).map((other) => [one, other])),
     GUARDS,
-    ...firsts.map((one) => [one, ...GUARDS]),
+    [...MOST_RESOURCES.flatMap((setting) => VARIATIONS[setting]?.[0] ?? []), ...GUARDS],
   ];
 }
 

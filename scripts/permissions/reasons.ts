@@ -82,6 +82,22 @@ export const REASONS: Readonly<Record<string, string>> = {
   'mute-function-role s3:GetObject':
     'Mutes, and the last list of accounts, where they are discovered.',
   'mute-function-role s3:PutObject': 'Mutes, and nothing else.',
+  'QuotasAndTheirRequests servicequotas:GetServiceQuota':
+    'The quotas that `increases` names, as applied, and whether AWS increases them.',
+  'QuotasAndTheirRequests servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota':
+    'Every request for these quotas, so that there are never two.',
+  'WholeAccount servicequotas:GetAWSDefaultServiceQuota':
+    'The values of these quotas where none was applied.',
+  'servicequotas:GetAutoManagementConfiguration':
+    "Whether AWS's own management of quotas is on, for reports.",
+  'servicequotas:RequestServiceQuotaIncrease':
+    'The one thing that it changes: a request for more of the quotas that `increases` names.',
+  'iam:CreateServiceLinkedRole':
+    "Service Quotas' own role, which AWS makes with the first request of an account.",
+  'increase-function-role sts:AssumeRole': 'The increase role of each account that has one.',
+  'ReadIncreases s3:GetObject': 'What the increase function requested, for alerts and reports.',
+  'increase-function-role s3:GetObject': 'The report of the last watch run, and what it requested.',
+  'increase-function-role s3:PutObject': 'What it requested, and nothing else.',
   'prune-function-role s3:PutObject': 'Journals, leases and how plans ended; never a plan.',
 };
 
@@ -101,6 +117,10 @@ export const ROLES: Readonly<Record<string, string>> = {
   'plan-function-role': 'In the tooling account: what the plan function runs with.',
   'mute-function-role':
     'In the tooling account: what the mute function runs with. A caller who may invoke it can mute alerts.',
+  'increase-function-role':
+    'In the tooling account, where `increases` is set: what the increase function runs with.',
+  'member-increase-role':
+    'Only in accounts whose quotas `increases` names. Assumed by the increase function alone.',
   'slack-function-role':
     'In the tooling account, where there is a Slack function: what it runs with.',
   'prune-function-role': 'In the tooling account: what the prune function runs with.',

@@ -1,4 +1,6 @@
 import type { FreshClone } from '../readme/fresh-clone.ts';
+import { fillBucket } from './fill-bucket.ts';
+import { rehearseGuarded } from './guarded.ts';
 import { initDocument } from './init-document.ts';
 import { MOTO_ACCOUNT } from './moto.ts';
 import { expect, REGION, shellOf } from './shell.ts';
@@ -6,8 +8,11 @@ import { expect, REGION, shellOf } from './shell.ts';
 export interface RehearsedDeployment {
   readonly deployment: string;
   readonly engine: 'one-lambda' | 'distributed';
+  /** With boundary, path, tags, key and VPC; deployed and removed once, and looked at in between. */
+  readonly isGuarded?: true;
 }
 
+const VERSIONS = 2500;
 /** Of those that `init` prints: what moto cannot do, or what belongs to no deployment. */
 const NOT_REHEARSED: readonly (readonly [start: string, why: string])[] = [
   ['aws cloudformation create-stack-instances', 'moto hands no parameter of a StackSet on'],
@@ -18,7 +23,7 @@ const NOT_REHEARSED: readonly (readonly [start: string, why: string])[] = [
 
 /** Plays the life of one deployment. @throws Error with the command that failed and its output. */
 export async function rehearse(
-  { deployment, engine }: RehearsedDeployment,
+  { deployment, engine, isGuarded }: RehearsedDeployment,
   clone: FreshClone,
   endpoint: string,
 ): Promise<void> {
@@ -36,6 +41,11 @@ export async function rehearse(
     ),
   );
   await run(`printf 'engine: %s\\n' ${engine} >> ${file}`);
+  if (isGuarded === true) {
+    await rehearseGuarded(deployment, file, run);
+    step('deployed with boundary, path, tags, key and VPC, and removed');
+    return;
+  }
   await run('aws organizations create-organization --feature-set ALL || true');
   const commands = steps.flatMap((one) => one.commands);
   const skipped = new Set<string>();
@@ -59,20 +69,49 @@ export async function rehearse(
   );
   step('deployed again unchanged');
 
-  await run(`npx osls remove --stage live --region ${REGION}`);
-  step('removed');
+  const removal = initDocument(
+    await run(`npx limits-watchdog setup --remove --json --config ${file}`),
+  ).filter(({ commands: some }) => some.length > 0);
+  const isBucketStep = ({ commands: some }: (typeof removal)[number]): boolean =>
+    some.some((command) => command.includes('s3api'));
+  // Nothing of a package is left that it could need.
+  await run('rm -rf .serverless dist');
+  for (const one of removal.filter((other) => !isBucketStep(other))) {
+    await run(one.commands.join('\n'));
+  }
+  const stacks = await run(
+    `aws cloudformation list-stacks --output text \
+      --query 'StackSummaries[?StackStatus!=\`DELETE_COMPLETE\`].StackName'`,
+  );
+  expect(!stacks.split(/\s+/).includes(deployment), 'the stack is still there', stacks);
+  step('removed, with the printed commands');
 
   // What AWS keeps of it: moto deletes what is RetainExceptOnCreate.
   const bucket = `${deployment}-state-${MOTO_ACCOUNT}-${REGION}`;
   const topics = ['alerts', 'health'].map((name) => `${deployment}-${name}`);
+  const makeBucket = `aws s3api create-bucket --bucket ${bucket} --create-bucket-configuration LocationConstraint=${REGION}`;
   const group = `/aws/lambda/${deployment}-watch`;
   await run(
     [
       ...topics.map((name) => `aws sns create-topic --name ${name}`),
-      `aws s3api create-bucket --bucket ${bucket} --create-bucket-configuration LocationConstraint=${REGION}`,
+      makeBucket,
       `aws logs create-log-group --log-group-name ${group}`,
     ].join('\n'),
   );
+  // A bucket with so many versions takes more than one page.
+  if (engine === 'one-lambda') {
+    await fillBucket(bucket, VERSIONS, endpoint, REGION);
+    await run(
+      removal
+        .filter(isBucketStep)
+        .flatMap((one) => one.commands)
+        .join('\n'),
+    );
+    const buckets = await run(`aws s3api list-buckets --query 'Buckets[].Name' --output text`);
+    expect(!buckets.split(/\s+/).includes(bucket), 'the state bucket is still there', buckets);
+    step(`state bucket of ${VERSIONS} versions removed, with the printed commands`);
+    await run(makeBucket);
+  }
   const onTheRest = await inTurn(deploying, run);
   for (const it of [
     ...topics.map((name) => `topic ${name}`),

@@ -52,7 +52,10 @@ export async function roleCases(): Promise<readonly RoleCase[]> {
       module: 'member-prune-role' as const,
       given: { ...PRUNE, ...given },
     })),
-    { module: 'organization-list-role', given: REQUIRED },
+    {
+      module: 'organization-list-role',
+      given: { ...REQUIRED, ...PLACE, PermissionsBoundary: 'team/boundary' },
+    },
   ];
   return cases.map(({ module, given }, at) => ({
     module,

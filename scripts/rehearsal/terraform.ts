@@ -18,6 +18,7 @@ import { MOTO_ACCOUNT } from './moto.ts';
 import { writeDocumentedConfiguration } from './other-tools.ts';
 import type { RoleCase } from './role-cases.ts';
 import { argumentsOf, REFUSED, roleCases, roleOfTemplate } from './role-cases.ts';
+import { MOTO_KEYS, REGION } from './shell.ts';
 import { findTerraform, TerraformFolder } from './terraform-program.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
@@ -32,10 +33,8 @@ const DOCUMENTED = [
   'module.limits_watchdog_read_dev.aws_iam_role_policy.watch_logs[0]',
   'module.limits_watchdog_prune_dev.aws_iam_role_policy.delete_versions',
 ];
-const REGION = 'eu-west-1';
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html */
 const DEFAULTS = { Path: '/', MaxSessionDuration: 3600 };
-const CREDENTIALS = { accessKeyId: 'rehearsal', secretAccessKey: 'rehearsal' };
 
 /**
  * Makes the roles of `roleCases` with the Terraform modules, reads them back, and compares each with what its
@@ -54,11 +53,11 @@ export async function rehearseTerraform(
   try {
     const environment = {
       AWS_ENDPOINT_URL: endpoint,
-      AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+      AWS_ACCESS_KEY_ID: MOTO_KEYS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: MOTO_KEYS.secretAccessKey,
       AWS_EC2_METADATA_DISABLED: 'true',
       AWS_CONFIG_FILE: '/dev/null',
-      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      AWS_SHARED_MOTO_KEYS_FILE: '/dev/null',
     };
     const folder = new TerraformFolder(root, environment);
     const externalId = `-var=external_id=${EXTERNAL_ID}`;
@@ -129,7 +128,7 @@ function nameOf(at: number): string {
 async function compareRole(one: RoleCase, endpoint: string): Promise<void> {
   const { Policies: policies, ...properties } = await roleOfTemplate(one, MOTO_ACCOUNT);
   const wanted: Members = { ...DEFAULTS, ...properties, ...byName(policies) };
-  const iam = new IAMClient({ endpoint, region: REGION, credentials: CREDENTIALS });
+  const iam = new IAMClient({ endpoint, region: REGION, credentials: MOTO_KEYS });
   const made = await roleAsTemplate(iam, one.given['RoleName'] ?? '');
   for (const name of new Set([...Object.keys(wanted), ...Object.keys(made)])) {
     if (isDeepStrictEqual(wanted[name], made[name])) continue;

@@ -50,6 +50,8 @@ export interface ClientSettings {
   readonly region: Region;
   readonly credentials?: Provider<AwsCredentialIdentity>;
   readonly pacer?: Pacer;
+  /** Absent: as many as what AWS says may pass is worth. */
+  readonly attempts?: 1;
 }
 
 /** The part of an SDK client's configuration that is set here, the same for every service. */
@@ -77,8 +79,8 @@ export function makeClient<Client>(
   return new Class({
     region: settings.region,
     requestHandler: new MeteredHttp(connection, settings.pacer),
-    retryStrategy: new ClockedRetry(connection, settings.pacer),
-    maxAttempts: ATTEMPTS,
+    retryStrategy: new ClockedRetry(connection, settings.pacer, settings.attempts ?? ATTEMPTS),
+    maxAttempts: settings.attempts ?? ATTEMPTS,
     ...(credentials === undefined ? {} : { credentials }),
     // Other implementations of AWS rarely resolve a host name per bucket.
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
@@ -140,10 +142,12 @@ class MeteredHttp implements HttpHandler<object> {
 class ClockedRetry implements RetryStrategyV2 {
   readonly #connection: Connection;
   readonly #pacer: Pacer | undefined;
+  readonly #attempts: number;
 
-  constructor(connection: Connection, pacer: Pacer | undefined) {
+  constructor(connection: Connection, pacer: Pacer | undefined, attempts: number) {
     this.#connection = connection;
     this.#pacer = pacer;
+    this.#attempts = attempts;
   }
 
   async acquireInitialRetryToken(): Promise<RetryToken> {
@@ -158,12 +162,13 @@ class ClockedRetry implements RetryStrategyV2 {
       this.#pacer?.throttled();
     }
     const retries = token.getRetryCount() + 1;
-    if (throttled && this.#connection.gate !== undefined) {
+    if (throttled && this.#attempts > 1 && this.#connection.gate !== undefined) {
       this.#connection.gate.throttled();
       // The next attempt meets the closed gate, and so ends as out of time.
       return retryToken(retries);
     }
-    if (error.errorType === 'CLIENT_ERROR' || retries >= ATTEMPTS) throw new Error('no retry');
+    if (error.errorType === 'CLIENT_ERROR' || retries >= this.#attempts)
+      throw new Error('no retry');
     const first = throttled ? FIRST_BACKOFF_THROTTLED_MS : FIRST_BACKOFF_MS;
     // Half of it fixed, half by chance, so that side-by-side reads do not come back together.
     const wait = (first * 2 ** (retries - 1) * (1 + this.#connection.chance())) / 2;

@@ -28,7 +28,7 @@ export async function runProgram(
   around: Omit<CliWorld, 'command'>,
 ): Promise<number> {
   const secrets = redactor(around.environment);
-  const command = await typedName(args, around.readFile);
+  const command = await typedName(args, around.readFile, around.environment);
   const world = discreet({ ...around, command }, secrets);
   let exitCode: number = EXIT_CODE.done;
   const act: Act = async (shared, work) => {

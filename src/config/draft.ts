@@ -13,6 +13,8 @@ import {
 } from './alerts-schema.ts';
 import type { DraftException } from './exceptions-schema.ts';
 import { exceptionDraft } from './exceptions-schema.ts';
+import type { DraftIncrease } from './increases/increases-schema.ts';
+import { increasesDraft } from './increases/increases-schema.ts';
 import { lenient, listOf } from './schema-kinds.ts';
 import {
   accountId,
@@ -61,6 +63,8 @@ export interface Draft extends Overrides {
   readonly quotas?: readonly (DraftQuota | undefined)[] | undefined;
   readonly metrics?: Pick<DraftChoice, 'limits'> | undefined;
   readonly exceptions?: readonly (DraftException | undefined)[] | undefined;
+  readonly increases?:
+    { readonly rules?: readonly (DraftIncrease | undefined)[] | undefined } | undefined;
 }
 
 export interface DraftDiscovery {
@@ -222,6 +226,7 @@ export function readDraft(value: unknown, definitions: readonly LimitDefinition[
       quotas: quotasDraft,
       metrics: metricsDraft(definitions),
       exceptions: listOf(exceptionDraft(definitions)),
+      increases: increasesDraft,
       ...overrides,
     }),
   );

@@ -9,6 +9,7 @@ import { discoveryProblems } from './discovery.ts';
 import { flatAccounts, readDraft } from './draft.ts';
 import { duplicateProblems } from './duplicates.ts';
 import { exceptionProblems } from './exceptions.ts';
+import { increaseProblems } from './increases/increases.ts';
 import type { ConfigurationFault, Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
 import { issueProblems } from './issues.ts';
@@ -74,6 +75,7 @@ export function parseConfiguration(
     ...choiceProblems(draft, definitions, watched, isFaulty),
     ...quotaProblems(draft),
     ...exceptionProblems(draft, watched, isFaulty),
+    ...increaseProblems(draft, definitions, watched, isFaulty),
     ...stateBucketProblems(draft, isFaulty),
   ];
   if (parsed.success && problems.length === 0) {

@@ -27,6 +27,7 @@ import { choicesOf } from './watch/choices.ts';
 import { DEFAULTS } from './defaults.ts';
 import { discoveryOf } from './discovery.ts';
 import { exceptionsOf } from './exceptions.ts';
+import { increasesOf } from './increases/increases.ts';
 import type { WatchdogFile } from './schema.ts';
 import { defaultStateBucket, defaultStateKey } from './state-bucket.ts';
 import { ruleOf } from './thresholds.ts';
@@ -116,6 +117,7 @@ export function resolve(
       },
     }),
     ...(quotas.length > 0 && { quotas }),
+    ...(file.increases !== undefined && { increases: increasesOf(file.increases) }),
     metrics: {
       perRegion: metrics?.perRegion ?? false,
       ...(withMetric.length > 0 && { limits: withMetric }),

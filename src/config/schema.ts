@@ -5,6 +5,7 @@ import { deploy } from './deploy/deploy-schema.ts';
 import { memberBoundary } from './deploy/guard-schema.ts';
 import { organizations } from './discovery-schema.ts';
 import { exceptionsSchema } from './exceptions-schema.ts';
+import { increasesSchema } from './increases/increases-schema.ts';
 import { flag, nonEmptyList, section, text } from './schema-kinds.ts';
 import {
   accountId,
@@ -220,6 +221,7 @@ export function fileSchema(definitions: readonly LimitDefinition[], form: Accoun
       watch: z.optional(watchSchema(definitions)),
       quotas: z.optional(quotasSchema),
       exceptions: z.optional(exceptionsSchema(definitions)),
+      increases: z.optional(increasesSchema),
       versions: z.optional(versions),
       state: z.optional(state),
       access: z.optional(access),

@@ -19,6 +19,7 @@ import { callsOfRun, listWrites, REPORT_WRITES } from './calls.ts';
 import { limitsIn } from '../limits/watched-limits.ts';
 import type { EngineShare } from './engine.ts';
 import { engineShare } from './engine.ts';
+import { increaseShare } from './increases.ts';
 
 /** The longest month, so that no month costs more. */
 const DAYS = 31;
@@ -107,6 +108,7 @@ function amountsOf(
   const perRun = (...actions: readonly string[]) =>
     run.calls.reduce((sum, one) => sum + (actions.includes(one.action) ? one.perRun : 0), 0);
   const logs = (run.output.logBytes * runs) / GB;
+  const increases = increaseShare(configuration, DAYS, runs);
   const findings = figuresOf(configuration, limits);
   const metricsRead = figuresOf(
     configuration,
@@ -123,18 +125,20 @@ function amountsOf(
     // Charged by the hour in which it is sent.
     ['metric', (run.output.metrics * Math.min(HOURS_A_DAY, assumed.runsPerDay)) / HOURS_A_DAY],
     ...(metricsRead === 0 ? [] : [['metric-read', runs * metricsRead] as const]),
-    ['alarm', assumed.alarmMetrics + productionAlarms(configuration)],
+    ['alarm', assumed.alarmMetrics + productionAlarms(configuration) + increases.alarms],
     ['dashboard', assumed.dashboards],
     ['logs-in', logs],
     ['logs-kept', (logs * assumed.logDays) / DAYS],
-    ['invocation', runs * run.engine.invocations],
-    ['compute', (runs * run.engine.seconds * assumed.memoryMiB * MIB) / GIB],
-    ['schedule', runs],
+    ['invocation', runs * run.engine.invocations + increases.invocations],
+    ['compute', (runs * run.engine.seconds * assumed.memoryMiB * MIB) / GIB + increases.gibSeconds],
+    ['schedule', runs + increases.invocations],
     [
       's3-write',
-      runs * (perRun('s3:PutObject', 's3:ListBucket', 's3:ListAllMyBuckets') + run.engine.s3Writes),
+      runs *
+        (perRun('s3:PutObject', 's3:ListBucket', 's3:ListAllMyBuckets') + run.engine.s3Writes) +
+        increases.s3Writes,
     ],
-    ['s3-read', runs * (perRun('s3:GetObject') + run.engine.s3Reads)],
+    ['s3-read', runs * (perRun('s3:GetObject') + run.engine.s3Reads) + increases.s3Reads],
     [
       's3-kept',
       // Every save keeps the version before it for a month. The list of accounts, readings and the documents

@@ -119,7 +119,7 @@ export function problemSentence(
     case 'message-left':
       return {
         sentence: `The test message is still in the queue ${nameIn(subject)}, so its alarm goes off.`,
-        todo: 'Delete the message of limits-watchdog doctor in the queue: it takes sqs:ReceiveMessage and sqs:DeleteMessage, and kms:Decrypt where a key encrypts the queue.',
+        todo: 'Delete the message of the doctor in the queue: it takes sqs:ReceiveMessage and sqs:DeleteMessage, and kms:Decrypt where a key encrypts the queue.',
       };
     case 'condition-ignored':
       return {

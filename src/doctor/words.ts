@@ -110,7 +110,9 @@ function retryText(failure: ReadFailure, { askedBy }: DoctorWords): string {
   if (known !== undefined) return `To do: ${known.remedy}.`;
   switch (failure.reason) {
     case 'out-of-time':
-      return `Ask for less at a time with --account or --region, or raise the timeout of the ${askedBy} function.`;
+      return askedBy === 'caller'
+        ? 'Ask again.'
+        : `Ask for less at a time with --account or --region, or raise the timeout of the ${askedBy} function.`;
     case 'throttled':
       return 'Something else is using up the rate limit of this account; ask again in a minute.';
     case 'credentials':
@@ -128,6 +130,8 @@ function retryText(failure: ReadFailure, { askedBy }: DoctorWords): string {
     case 'denied':
     case 'absent':
     case 'unexpected':
-      return `Ask again; if this stays, see the log of the ${askedBy} function.`;
+      return askedBy === 'caller'
+        ? 'Ask again; if this stays, look at it in the console.'
+        : `Ask again; if this stays, see the log of the ${askedBy} function.`;
   }
 }

@@ -1,6 +1,7 @@
 import type { Partition, RoleArn, RoleName } from '../model/aws-ids.ts';
 import { roleArn } from '../model/aws-ids.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
+import { increasesKey } from '../model/increase/increase.ts';
 import { partitionOf } from '../model/regions.ts';
 import { functionRoleNames } from '../model/role-names.ts';
 import { mutesKey } from '../model/stored-mute.ts';
@@ -20,7 +21,7 @@ export interface BucketStatement {
 /** Of the configuration, what decides who may write where. */
 export type BucketSettings = Pick<
   ConfigurationFile,
-  'deployment' | 'engine' | 'tooling' | 'state' | 'access' | 'deploy'
+  'deployment' | 'engine' | 'tooling' | 'state' | 'access' | 'deploy' | 'increases'
 >;
 
 /**
@@ -71,8 +72,8 @@ export function bucketStatements(settings: BucketSettings): readonly BucketState
   }));
 }
 
-function ownersOf({ deployment, engine, state }: BucketSettings): readonly Owner[] {
-  const { watch, plan, prune, mute, map } = functionRoleNames(deployment);
+function ownersOf({ deployment, engine, state, increases }: BucketSettings): readonly Owner[] {
+  const { watch, plan, prune, mute, increase, map } = functionRoleNames(deployment);
   const ofPrune = (name: string): string => `${deployment}/prune/${name}/*`;
   const runs = `${deployment}/runs`;
   const isDistributed = engine === 'distributed';
@@ -101,6 +102,15 @@ function ownersOf({ deployment, engine, state }: BucketSettings): readonly Owner
       ],
     },
     { sid: 'MutesByMuteFunction', writers: [mute], keys: [mutesKey(deployment)] },
+    ...(increases === undefined
+      ? []
+      : [
+          {
+            sid: 'IncreasesByIncreaseFunction',
+            writers: [increase],
+            keys: [increasesKey(deployment)],
+          },
+        ]),
     ...(isDistributed
       ? [
           { sid: 'StagesByDistributedRun', writers: [watch, map], keys: [`${runs}/*`] },

@@ -1,12 +1,13 @@
 import type { Responsibility } from '../model/limit.ts';
 import type { AccountRef } from '../model/configuration.ts';
 import { STAGES } from '../model/configuration.ts';
-import type { FigureTime, Finding, QuotaIncrease, WorstParent } from '../model/finding.ts';
+import type { FigureTime, Finding, WorstParent } from '../model/finding.ts';
 import type { MuteRef } from '../model/notice.ts';
 import type { ReportedFinding } from '../model/run-report.ts';
 import type { Target } from '../model/target.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
+import { readIncrease, readOwnIncrease } from './increase-reading.ts';
 import { readInventory } from './inventory-reading.ts';
 import { readTime, STATES } from './kept-runs.ts';
 import { readLimitId, readThresholds } from './limit-reading.ts';
@@ -64,6 +65,7 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
   const quotaReadAt = optional('quotaReadAt', readTime);
   const stated = optional('stated', readStated);
   const increase = optional('increase', readIncrease(unit));
+  const ownIncrease = optional('ownIncrease', readOwnIncrease(unit));
   const remark = optional('remark', text);
   return {
     state,
@@ -74,6 +76,7 @@ function findingIn(fields: Fields, units: ReadonlyMap<string, Unit>): Finding {
     ...(quotaReadAt !== undefined && { quotaReadAt }),
     ...(stated !== undefined && { stated }),
     ...(increase !== undefined && { increase }),
+    ...(ownIncrease !== undefined && { ownIncrease }),
     ...(remark !== undefined && { remark }),
     ...detail,
   };
@@ -141,20 +144,4 @@ export function muteIn({ required, optional }: Fields): MuteRef {
     reason: required('reason', text),
     until: required('until', readTime),
   };
-}
-
-function readIncrease(unit: Unit): Read<QuotaIncrease> {
-  return object(({ required }): QuotaIncrease => {
-    const open = required('open', oneOf([true, false, 'unknown']));
-    switch (open) {
-      case true: {
-        const desired = quantity(unit, required('desired', readCount));
-        return { open, desired, since: required('since', readTime) };
-      }
-      case false:
-        return { open };
-      case 'unknown':
-        return { open, failure: required('failure', readFailure) };
-    }
-  });
 }

@@ -1,4 +1,4 @@
-import type { FigureTime, QuotaIncrease } from '../model/finding.ts';
+import type { FigureTime } from '../model/finding.ts';
 import type { Threshold } from '../model/limit.ts';
 import type { MuteRef } from '../model/notice.ts';
 import type {
@@ -11,6 +11,7 @@ import type {
 } from '../model/run-report.ts';
 import type { Target } from '../model/target.ts';
 import { isoTime } from '../model/time.ts';
+import { increaseJson, ownIncreaseJson } from './increase-json.ts';
 import { inventoryJson } from './inventory-json.ts';
 
 /** Raised when a field changes its meaning or goes away; it stands in `docs/schemas/check.schema.json`. */
@@ -104,6 +105,9 @@ export function findingJson({
       ...(finding.quotaReadAt !== undefined && { quotaReadAt: isoTime(finding.quotaReadAt) }),
       ...(finding.stated !== undefined && { stated: finding.stated }),
       ...(finding.increase !== undefined && { increase: increaseJson(finding.increase) }),
+      ...(finding.ownIncrease !== undefined && {
+        ownIncrease: ownIncreaseJson(finding.ownIncrease),
+      }),
       ...(finding.remark !== undefined && { remark: finding.remark }),
     }),
     ...('failure' in finding && { failure: finding.failure }),
@@ -132,17 +136,6 @@ function thresholdJson(threshold: Threshold): Json {
   return threshold.kind === 'percent'
     ? { percent: threshold.percent }
     : { free: threshold.free.amount };
-}
-
-function increaseJson(increase: QuotaIncrease): Json {
-  switch (increase.open) {
-    case true:
-      return { open: true, desired: increase.desired.amount, since: isoTime(increase.since) };
-    case false:
-      return { open: false };
-    case 'unknown':
-      return { open: 'unknown', failure: increase.failure };
-  }
 }
 
 function muteJson({ id, owner, reason, until }: MuteRef): Json {

@@ -1,6 +1,6 @@
 import type { RequestedServiceQuotaChange, RequestStatus } from '@aws-sdk/client-service-quotas';
 
-import type { QuotaIncrease } from '../model/finding.ts';
+import type { OpenIncrease, QuotaIncrease } from '../model/finding.ts';
 import type { QuotaCode, Thresholds } from '../model/limit.ts';
 import { instant } from '../model/time.ts';
 import type { Unit } from '../model/units.ts';
@@ -60,17 +60,21 @@ export async function withIncrease(
   return { ...measured, increase: await readIncrease(aws, code, used.unit) };
 }
 
-type OpenIncrease = Extract<QuotaIncrease, { open: true }>;
-
 /** @throws IncompleteAnswer for a request that does not say what is asked for, or since when. */
-function openIncrease(
-  { DesiredValue: desired, Created: created }: RequestedServiceQuotaChange,
-  unit: Unit,
-): OpenIncrease {
+function openIncrease(change: RequestedServiceQuotaChange, unit: Unit): OpenIncrease {
+  const { DesiredValue: desired, Created: created, Status, Id, CaseId, RequestType } = change;
   if (desired === undefined || !Number.isSafeInteger(desired) || desired <= 0) {
     throw new IncompleteAnswer('the answer holds no whole DesiredValue above 0');
   }
   const since = present(created, 'RequestedQuotas[].Created').getTime();
   if (Number.isNaN(since)) throw new IncompleteAnswer('the answer holds a Created that is no date');
-  return { open: true, desired: quantity(unit, desired), since: instant(since) };
+  return {
+    open: true,
+    desired: quantity(unit, desired),
+    since: instant(since),
+    state: Status === 'CASE_OPENED' ? 'case-opened' : 'pending',
+    ...(Id !== undefined && { requestId: Id }),
+    ...(CaseId !== undefined && { caseId: CaseId }),
+    ...(RequestType === 'AutomaticManagement' && { automatic: true }),
+  };
 }

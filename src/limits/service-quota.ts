@@ -10,7 +10,7 @@ import type { LimitAction } from './limit.ts';
 import { LIST_QUOTA_REQUESTS } from './quota-increase.ts';
 
 export const GET_SERVICE_QUOTA = 'servicequotas:GetServiceQuota';
-const GET_DEFAULT_QUOTA = 'servicequotas:GetAWSDefaultServiceQuota';
+export const GET_DEFAULT_QUOTA = 'servicequotas:GetAWSDefaultServiceQuota';
 
 /** What reading a quota that AWS increases needs. `quotaName` goes on after "The". */
 export function quotaActions(on: QuotaCode, quotaName: string): readonly LimitAction[] {

@@ -9,6 +9,7 @@ import type {
 } from './aws-ids.ts';
 import type { DeploySettings } from './deploy/deploy-settings.ts';
 import type { Discovery } from './discovery.ts';
+import type { IncreaseSettings } from './increase/increase.ts';
 import type { LeftOutLimit, LimitId, LimitRule } from './limit.ts';
 import type { Instant } from './time.ts';
 import type { WatchedQuota } from './limit-choice/watched-quota.ts';
@@ -203,6 +204,8 @@ export interface Configuration {
   /** `perRegion`: metrics per account and Region too. CloudWatch bills each metric. */
   /** Quotas that are watched by their codes, besides limits of the catalogue. Absent: none. */
   readonly quotas?: readonly WatchedQuota[];
+  /** Quotas whose increase is requested. Absent: none is. */
+  readonly increases?: IncreaseSettings;
   readonly metrics: {
     readonly perRegion: boolean;
     /** Limits of sets that have a metric of their own. Absent: none. */

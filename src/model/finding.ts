@@ -1,6 +1,7 @@
 import type { FunctionAliases } from './aliases.ts';
 import type { CodeInventory } from './code-inventory.ts';
 import type { ReadFailure } from './failure.ts';
+import type { OwnIncrease } from './increase/increase.ts';
 import type { LimitId, Responsibility, Thresholds } from './limit.ts';
 import type { Target } from './target.ts';
 import type { Instant } from './time.ts';
@@ -17,9 +18,23 @@ export type LimitValue =
     }
   | { readonly known: false; readonly failure: ReadFailure };
 
+/** A request to increase a quota that AWS has not decided, whoever made it. */
+export interface OpenIncrease {
+  readonly open: true;
+  readonly desired: Quantity;
+  readonly since: Instant;
+  /** Absent in what former versions wrote, as all below. */
+  readonly state?: 'pending' | 'case-opened';
+  /** AWS's id of the request, and of the support case. */
+  readonly requestId?: string;
+  readonly caseId?: string;
+  /** Made by AWS's automatic management of quotas. */
+  readonly automatic?: true;
+}
+
 /** Whether an increase of a quota has been asked for already, and AWS has not decided yet. */
 export type QuotaIncrease =
-  | { readonly open: true; readonly desired: Quantity; readonly since: Instant }
+  | OpenIncrease
   | { readonly open: false }
   | { readonly open: 'unknown'; readonly failure: ReadFailure };
 
@@ -72,6 +87,8 @@ export interface JudgedFinding {
   /** Who states `quota` in the configuration, since AWS's own value could not be read. */
   readonly stated?: Responsibility;
   readonly increase?: QuotaIncrease;
+  /** What the watchdog itself requested, or would. */
+  readonly ownIncrease?: OwnIncrease;
   readonly inventory?: CodeInventory;
   /** Of the measurement. */
   readonly parent?: WorstParent;

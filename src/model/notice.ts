@@ -4,6 +4,7 @@ import type { CodeInventory } from './code-inventory.ts';
 import type { AccountRef } from './configuration.ts';
 import type { GoneReason } from './discovery.ts';
 import type { ReadFailure } from './failure.ts';
+import type { OwnIncrease } from './increase/increase.ts';
 import type { FigureTime, QuotaIncrease, WorstParent } from './finding.ts';
 import type { LimitId, Responsibility } from './limit.ts';
 import type { TopicProblem } from './subscriptions.ts';
@@ -105,6 +106,8 @@ export interface LimitNotice extends NoticeBase {
   readonly figure?: FigureTime;
   readonly forecast?: Forecast;
   readonly increase?: QuotaIncrease;
+  /** What the watchdog itself requested, or would. */
+  readonly ownIncrease?: OwnIncrease;
   readonly inventory?: CodeInventory;
   /** Growth over the last seven days of samples, in the limit's unit; negative when it shrank. */
   readonly weekGrowth?: number;

@@ -41,6 +41,8 @@ export interface WatchReport {
   readonly pruneRoles?: readonly PruneRoleReading[];
   /** Why mutes that were made by command do not mute, in sentences; absent where all do. */
   readonly muteProblems?: readonly string[];
+  /** On the increases that the watchdog requests, in sentences; absent where watchdog.yml has none. */
+  readonly increases?: readonly string[];
 }
 
 /** A report together with what became of telling people. */

@@ -11,11 +11,16 @@ export interface MemberRoleNames {
   /** Unless `role.name` of the configuration is another. */
   readonly read: RoleName;
   readonly prune: RoleName;
+  readonly increase: RoleName;
 }
 
 /** The names for `deployment`, a name of at most 32 characters. */
 export function memberRoleNames(deployment: string): MemberRoleNames {
-  return { read: roleName(`${deployment}-read`), prune: roleName(`${deployment}-prune`) };
+  return {
+    read: roleName(`${deployment}-read`),
+    prune: roleName(`${deployment}-prune`),
+    increase: roleName(`${deployment}-increase`),
+  };
 }
 
 /** Names of the roles that a deployment has in the tooling account, as `src/stacks/` makes them. */
@@ -24,6 +29,7 @@ export interface FunctionRoleNames {
   readonly plan: RoleName;
   readonly prune: RoleName;
   readonly mute: RoleName;
+  readonly increase: RoleName;
   /** Of the state machine of distributed runs. */
   readonly map: RoleName;
   /** Of the state machine that loops over the slices of a prune. */
@@ -39,6 +45,7 @@ export function functionRoleNames(deployment: string): FunctionRoleNames {
     plan: roleName(`${deployment}-plan-function`),
     prune: roleName(`${deployment}-prune-function`),
     mute: roleName(`${deployment}-mute-function`),
+    increase: roleName(`${deployment}-increase-function`),
     map: roleName(`${deployment}-distributed-watch`),
     pruneLoop: roleName(`${deployment}-prune-loop`),
     chat: roleName(`${deployment}-chat`),

@@ -23,6 +23,8 @@ export interface LimitMemory {
     readonly muted: boolean;
     /** A mute covered it from its beginning, and no message carried it: its end is not told either. */
     readonly neverTold?: true;
+    /** What of the watchdog's own increase was last sent: its state and value, as `requested 1500`. */
+    readonly increase?: string;
     /** A forecast raised it, and since then there is none. */
     readonly noForecastSince?: Instant;
   };

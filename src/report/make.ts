@@ -78,6 +78,7 @@ export function runReport(
       ...(report.discovery?.gaps ?? []),
       ...pruneRoleGaps(report.pruneRoles ?? []),
       ...exceptionSentences(accounts, findings, limits),
+      ...(report.increases ?? []),
       ...remarkSentences(findings, limits),
       ...readEarlierSentences(findings),
       NOT_COVERED,

@@ -4,6 +4,7 @@ import type { LimitDefinition } from '../model/limit.ts';
 import { plain } from '../text/plain.ts';
 import type { SetupTyping } from './commands.ts';
 import { doctorStep, stackStep, whoRuns } from './commands.ts';
+import { increaseInstanceSteps } from './increase-commands.ts';
 import type { SetupStep } from './model.ts';
 import { ownStackSteps } from './own-stack-commands.ts';
 import {
@@ -74,7 +75,14 @@ export function accountSteps(
       createInstances(pruneRoles(configuration, typing.externalId), ids, overrides, place),
     ],
   }));
-  return [read, ...prune, stackStep(configuration, typing), doctorStep(typing, ` --account ${id}`)];
+  const increase = increaseInstanceSteps(configuration, listed, typing.externalId, place);
+  return [
+    read,
+    ...prune,
+    ...increase,
+    stackStep(configuration, typing),
+    doctorStep(typing, ` --account ${id}`),
+  ];
 }
 
 function withoutPruning(isListed: boolean): string {

@@ -3,6 +3,7 @@ import type { LimitDefinition } from '../model/limit.ts';
 import { shellWord } from '../text/shell-words.ts';
 import { typedCommand } from '../text/typed-command.ts';
 import { listingSteps } from './listing-commands.ts';
+import { increaseSteps } from './increase-commands.ts';
 import type { SetupStep } from './model.ts';
 import { ownStackSteps } from './own-stack-commands.ts';
 import {
@@ -54,6 +55,7 @@ export function setupSteps(
   return [
     ...readSteps(configuration, definitions, typing, place),
     ...pruneSteps(configuration, typing, place),
+    ...increaseSteps(configuration, typing.externalId, place),
     ...(place.permissions === 'service-managed'
       ? [managementStep(configuration, definitions, typing, place)]
       : []),

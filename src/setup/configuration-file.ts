@@ -16,7 +16,7 @@ export function configurationFile(answers: SetupAnswers, command: string = USUAL
 # Account ids are in quotes, or YAML reads them as numbers and drops leading zeros.
 
 # Where the watchdog runs, and what it is called in messages, metrics and role names.
-deployment: ${scalar(deployment)}
+deployment: ${scalar(deployment)}${commandLine(command)}
 tooling:
   account: ${quotedScalar(toolingAccount)}
   region: ${scalar(region)}
@@ -50,6 +50,13 @@ ${accounts
 # What is not here has a default: thresholds (warn at 80 %, critical at 90 %), the ceiling of old
 # versions (1,000 per account and Region), routes, mutes, exceptions. watchdog.example.yml shows them all.
 `;
+}
+
+/** What messages tell people to type is what was typed here. */
+function commandLine(command: string): string {
+  return command === USUAL_COMMAND
+    ? ''
+    : `\ncommand: ${quotedScalar(command)} # what messages tell people to type`;
 }
 
 function roleLines({ organizationId, reviewEvidence }: SetupAnswers): string {

@@ -4,6 +4,9 @@ import type { SetupStep } from './model.ts';
 /** Stands for the external id in commands that are printed from a file; where it is not set, the shell refuses them. */
 export const EXTERNAL_ID_VARIABLE = '${EXTERNAL_ID:?}';
 
+/** POSIX has no `read -s`. */
+const TYPED = 'stty -echo || :; IFS= read -r EXTERNAL_ID; stty echo || :';
+
 const ENTRY = /^ *externalId: *['"]?([\w+=,.@:/-]*)/gm;
 
 /**
@@ -23,7 +26,7 @@ export function externalIdStep(text: string, externalId: string, path: string): 
     commands: [
       isReadable
         ? `EXTERNAL_ID=$(sed -n "s/^ *externalId: *['\\"]\\{0,1\\}\\([A-Za-z0-9_+=,.@:/-]*\\).*/\\1/p" ${shellWord(path)})`
-        : 'read -rs EXTERNAL_ID',
+        : TYPED,
     ],
   };
 }

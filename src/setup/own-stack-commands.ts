@@ -1,6 +1,7 @@
 import type { AccountConfiguration, ConfigurationFile } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { plain } from '../text/plain.ts';
+import { ownIncreaseSteps } from './increase-commands.ts';
 import type { SetupStep } from './model.ts';
 import {
   pruneGroups,
@@ -54,6 +55,7 @@ export function ownStackSteps(
           deployStack(withParameters(prune, { PruneLayers: 'false', ...overrides }), region),
         ],
       })),
+      ...ownIncreaseSteps(configuration, account, externalId, region),
     ];
   });
 }

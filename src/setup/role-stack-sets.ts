@@ -83,7 +83,10 @@ export function pruneRoles(configuration: ConfigurationFile, externalId: Said): 
 }
 
 /** Who may assume the roles, as both templates ask for it. */
-function callers({ tooling, role, deploy }: ConfigurationFile, externalId: Said): Parameters {
+export function callers(
+  { tooling, role, deploy }: ConfigurationFile,
+  externalId: Said,
+): Parameters {
   return {
     ToolingAccountId: tooling.account,
     ExternalId: externalId,
@@ -93,7 +96,10 @@ function callers({ tooling, role, deploy }: ConfigurationFile, externalId: Said)
 }
 
 /** Of the roles themselves. */
-function ownParameters({ path, permissionsBoundary }: ConfigurationFile['role']): Parameters {
+export function ownParameters({
+  path,
+  permissionsBoundary,
+}: ConfigurationFile['role']): Parameters {
   return {
     ...(path !== undefined && { RolePath: path }),
     ...(permissionsBoundary !== undefined && { PermissionsBoundary: permissionsBoundary }),

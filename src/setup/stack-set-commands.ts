@@ -33,7 +33,7 @@ export type InstanceAccounts =
  * refuses ends the operation.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackSetOperationPreferences.html
  */
-const PREFERENCES = [
+export const PREFERENCES = [
   '--operation-preferences',
   'MaxConcurrentPercentage=100,FailureTolerancePercentage=100,ConcurrencyMode=SOFT_FAILURE_TOLERANCE',
 ];
@@ -125,7 +125,8 @@ export function deployStack(
     '--parameter-overrides',
     ...Object.entries(parameters).flatMap(([parameter, value]) => {
       if (value === KEPT) return [];
-      return [value.startsWith('$') ? `"${parameter}=${value}"` : `${parameter}=${value}`];
+      if (value.startsWith('$')) return [`"${parameter}=${value}"`];
+      return [value.includes('*') ? `'${parameter}=${value}'` : `${parameter}=${value}`];
     }),
     ...tagsOption(Object.entries(tags).map(([key, value]) => shellWord(`${key}=${value}`))),
   ]);
@@ -164,7 +165,7 @@ function instances(
   ]);
 }
 
-const ROOT = `OrganizationalUnitIds="$(aws organizations list-roots --query 'Roots[0].Id' --output text)"`;
+export const ROOT = `OrganizationalUnitIds="$(aws organizations list-roots --query 'Roots[0].Id' --output text)"`;
 
 function targetWords(
   accounts: InstanceAccounts,
@@ -185,7 +186,11 @@ function targetWords(
     : ['--accounts', ...accounts];
 }
 
-function opening(operation: string, { name }: StackSet, place: StackSetPlace): readonly string[] {
+export function opening(
+  operation: string,
+  { name }: Pick<StackSet, 'name'>,
+  place: StackSetPlace,
+): readonly string[] {
   return [
     `aws cloudformation ${operation}`,
     '--region',
@@ -205,7 +210,7 @@ function parameterWords(parameters: Parameters): readonly string[] {
   return Object.entries(parameters).map(([name, value]) => {
     if (value === KEPT) return `ParameterKey=${name},UsePreviousValue=true`;
     if (value.startsWith('$')) return `"ParameterKey=${name},ParameterValue=\\"${value}\\""`;
-    return /[,=]/.test(value)
+    return /[,=*]/.test(value)
       ? `'ParameterKey=${name},ParameterValue="${value}"'`
       : `ParameterKey=${name},ParameterValue=${value}`;
   });
@@ -225,7 +230,7 @@ function tagsOption(words: readonly string[]): readonly string[] {
 }
 
 /** One command, an option with its value on each line. Values were checked: nothing in them is special to a shell. */
-function words(parts: readonly string[]): string {
+export function words(parts: readonly string[]): string {
   const lines: string[] = [];
   for (const part of parts) {
     const last = lines.at(-1);

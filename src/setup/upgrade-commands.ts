@@ -4,6 +4,7 @@ import type { LimitDefinition } from '../model/limit.ts';
 import type { SetupTyping } from './commands.ts';
 import { doctorStep, stackStep, whoRuns } from './commands.ts';
 import { listingSteps } from './listing-commands.ts';
+import { increaseGroups, increaseRoles, quotaArns } from './increase-role.ts';
 import type { SetupStep } from './model.ts';
 import { ownStackSteps } from './own-stack-commands.ts';
 import {
@@ -47,6 +48,15 @@ const PRUNE_KEPT = [
   'PermissionsBoundary',
 ];
 
+const INCREASE_KEPT = [
+  'OrganizationId',
+  'FunctionRolePath',
+  'IncreaseFunctionRoleName',
+  'RoleName',
+  'RolePath',
+  'PermissionsBoundary',
+];
+
 /**
  * How roles and functions get to a new version: what the configuration says is said again, and all else keeps
  * its value.
@@ -74,6 +84,8 @@ export function upgradeSteps(
   const prune = keeping(pruneRoles(configuration, typing.externalId), PRUNE_KEPT);
   const toPrune = pruneGroups(accounts);
   const hasPrune = toPrune.length > 0;
+  const increase = keeping(increaseRoles(configuration, typing.externalId), INCREASE_KEPT);
+  const toIncrease = increaseGroups(configuration, accounts);
   // Without a list of overrides an update keeps those that are there, so each list has at least one.
   // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_UpdateStackInstances.html
   const ofInstances = [
@@ -83,6 +95,12 @@ export function upgradeSteps(
       none: { PlanEvidence: 'false' },
     })),
     ...toPrune.map((one) => ({ ...one, set: prune, none: { PruneLayers: 'false' } })),
+    // Of all quotas of the configuration where an account has no fewer.
+    ...toIncrease.map((one) => ({
+      ...one,
+      set: increase,
+      none: { QuotaArns: quotaArns(configuration, configuration.increases?.rules ?? []) },
+    })),
   ];
   return [
     {
@@ -92,7 +110,11 @@ export function upgradeSteps(
         'A parameter that the deployed version does not have yet is refused with UsePreviousValue: CHANGELOG.md names new ones; leave their words out.',
         ...(hasPrune ? [] : ['No account of the file may be pruned, so there is no prune role.']),
       ],
-      commands: [updateStackSet(read, place), ...(hasPrune ? [updateStackSet(prune, place)] : [])],
+      commands: [
+        updateStackSet(read, place),
+        ...(hasPrune ? [updateStackSet(prune, place)] : []),
+        ...(toIncrease.length > 0 ? [updateStackSet(increase, place)] : []),
+      ],
     },
     ...(place.permissions === 'service-managed'
       ? [

@@ -17,6 +17,7 @@ export interface CheckPorts extends Pick<WatchPorts, 'clock' | 'measure' | 'prun
   readonly load: StateStore['load'];
   /** Absent where they cannot be read: what they mute is not known then. */
   readonly mutes?: WatchPorts['mutes'];
+  readonly increases?: WatchPorts['increases'];
 }
 
 /**
@@ -28,15 +29,17 @@ export async function check(
   configuration: Configuration,
   limits: readonly LimitDefinition[],
   runId: string,
-  { clock, measure, load, prunes, mutes }: CheckPorts,
+  { clock, measure, load, prunes, mutes, increases }: CheckPorts,
   discovery?: DiscoveryReport,
 ): Promise<RunReport> {
   const { deployment, accounts } = configuration;
   const startedAt = clock.now();
-  const { findings } = await measureAll(accounts, limits, measure);
+  const { findings: measured } = await measureAll(accounts, limits, measure);
   const measuredAt = clock.now();
   const [loaded, lastPrunes, kept] = await Promise.all([load(), prunes(), mutes?.()]);
   const { alerts } = configuration;
+  const requested = await increases?.(measured, limits, accounts, measuredAt);
+  const findings = requested?.findings ?? measured;
   // Which accounts are watched in all is not known here, so that no mute covers too much.
   const effective = effectiveMutes(
     { ...configuration, accounts: [] },
@@ -64,6 +67,7 @@ export async function check(
           ? withAttention(status)
           : status,
       ...(discovery !== undefined && { discovery }),
+      ...(requested !== undefined && { increases: requested.sentences }),
       ...(effective.problems.length > 0 && {
         muteProblems: effective.problems.map(({ problem }) => problem),
       }),

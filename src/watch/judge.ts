@@ -46,11 +46,18 @@ export async function judge(
   configured: Configuration,
   limits: readonly LimitDefinition[],
   { runId, leaseMs, scheduledAt, found }: Execution,
-  seen: Seen,
+  measured: Seen,
   startedAt: Instant,
   ports: JudgePorts,
 ): Promise<WatchOutcome> {
   const { deployment } = configured;
+  const requested = await ports.increases?.(
+    measured.findings,
+    limits,
+    configured.accounts,
+    ports.clock.now(),
+  );
+  const seen = { ...measured, findings: requested?.findings ?? measured.findings };
   for (const finding of seen.findings) ports.log.finding(finding);
   // For the report; nothing else waits for them.
   const prunes = ports.prunes();
@@ -66,6 +73,7 @@ export async function judge(
     status: runStatus(seen.findings, found?.report, seen.pruneRoles),
     ...(found !== undefined && { discovery: found.report }),
     ...(seen.pruneRoles !== undefined && { pruneRoles: seen.pruneRoles }),
+    ...(requested !== undefined && { increases: requested.sentences }),
   };
   // Before anybody is told: whatever becomes of that takes no figure away.
   ports.emit([

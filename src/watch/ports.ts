@@ -1,3 +1,6 @@
+import type { AccountConfiguration } from '../model/configuration.ts';
+import type { LimitDefinition } from '../model/limit.ts';
+import type { Instant } from '../model/time.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Finding } from '../model/finding.ts';
 import type { MeasureTarget, ReadPruneRole, SaveReadings } from '../limits/ports.ts';
@@ -9,6 +12,14 @@ import type { ReportedPrunes } from '../model/run-report.ts';
 import type { LoadedMutes } from '../model/stored-mute.ts';
 import type { TopicProblem } from '../model/subscriptions.ts';
 import type { Traffic, WatchOutcome } from '../model/report.ts';
+
+/** Adds to findings what the watchdog itself requested, and says so in sentences. Resolves whatever S3 answers. */
+export type WithIncreases = (
+  findings: readonly Finding[],
+  limits: readonly LimitDefinition[],
+  accounts: readonly AccountConfiguration[],
+  now: Instant,
+) => Promise<{ readonly findings: readonly Finding[]; readonly sentences: readonly string[] }>;
 
 export type EmitMetrics = (documents: readonly MetricDocument[]) => void;
 
@@ -33,6 +44,8 @@ export interface JudgePorts {
   readonly store: StateStore;
   /** The mutes that were made by command. Resolves whatever S3 answers. */
   readonly mutes: () => Promise<LoadedMutes>;
+  /** Absent where watchdog.yml has no increases. */
+  readonly increases?: WithIncreases;
   readonly emit: EmitMetrics;
   /** How prunes ended lately. Resolves whatever AWS answers. */
   readonly prunes: () => Promise<ReportedPrunes>;

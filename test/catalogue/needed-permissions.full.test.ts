@@ -7,6 +7,7 @@ import {
   STATE_BUCKET,
   toolingAccount,
   TOPIC,
+  watchOnce,
 } from '../watch/run-watch.ts';
 import {
   ACCOUNT,
@@ -30,6 +31,7 @@ import { findingRun } from '../watch/run-discovery.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import { healthTopic } from '../sandbox/fixtures/health-topic.ts';
+import { BUCKETS, IncreaseDeployment } from '../increases/run-increases.ts';
 import { accountHolding, heldLimits, runOver } from './measured-limit.ts';
 import { decide } from '../sandbox/access.ts';
 import { VCPU } from '../sandbox/services/service-quotas.ts';
@@ -50,7 +52,7 @@ function ofTemplates(
 /** Permissions that no run here uses, each with whose they are. */
 const OTHERS: Readonly<Record<string, string>> = {
   ...ofTemplates(
-    ['watch', 'plan', 'prune', 'slack', 'mute'],
+    ['watch', 'plan', 'prune', 'slack', 'mute', 'increase'],
     ['logs:CreateLogStream', 'logs:PutLogEvents'],
     "Lambda's own: it delivers the logs with the function's role",
   ),
@@ -103,6 +105,7 @@ describe('without any one of its permissions', () => {
       await pruneAnything();
       await everyDiscoveryCall();
       await everyMuteCall();
+      await everyIncreaseCall();
       await everyCallOfSets();
     });
     const allowed = shippedGrants().filter(({ effect }) => effect === 'Allow');
@@ -200,4 +203,16 @@ async function everyMuteCall(): Promise<void> {
   const stacks = [{ template: 'src/stacks/mute-function-role.yml', parameters }];
   const world = { accounts: [tooling({ stacks })] };
   await mutes(createSandbox(world, { clock: virtualClock(START) }), MUTE, findingRun());
+}
+
+/** A quota that was never applied is requested, and the next run reads that it was. */
+async function everyIncreaseCall(): Promise<void> {
+  const limit = 's3-buckets';
+  const deployment = new IncreaseDeployment({
+    dev: { bucketCount: 30, quotas: { [BUCKETS.code]: null } },
+    rules: [{ limit, ceiling: 20_000, step: 1_000 }],
+  });
+  await deployment.report([{ limit, used: 9_000, quota: 10_000 }]);
+  await deployment.increase();
+  await watchOnce(deployment.sandbox, deployment.run);
 }

@@ -13,6 +13,7 @@ const STACKS = new URL('../../src/stacks/', import.meta.url);
 const OTHERS: Readonly<Record<string, string>> = {
   'chat.yml': 'Amazon Q Developer, for the members of a channel',
   'schedule.yml': 'EventBridge Scheduler, which begins the runs',
+  'increase-schedule.yml': 'EventBridge Scheduler, which invokes the increase function',
 };
 
 const path = new URL('../../docs/security.md', import.meta.url);

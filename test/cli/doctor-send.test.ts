@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { functionInvoker } from '../../src/aws/invoke-function.ts';
 import { commands } from '../../src/cli/commands/index.ts';
 import { runProgram } from '../../src/cli/program.ts';
+import { keyStatements } from '../../scripts/package/guard/key-policy.ts';
 import { deployment, dev, tooling } from '../doctor/run-doctor.ts';
 import { roleAllowing } from '../sandbox/fixtures/administrator.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
@@ -153,6 +154,16 @@ describe('limits-watchdog doctor --send', () => {
     expect([state(FAILED), state('limits-watchdog-health-not-delivered')]).toEqual(['OK', 'OK']);
     expect(left).toEqual(['a run that was not begun']);
     expect(err.join()).toContain('Setting two alarms by hand');
+  });
+
+  it('finds nothing wrong of topics and alarms with the statements that packaging prints for the key', async () => {
+    const { configuration } = deployment({ settings: { deploy: { kmsKeyArn: KEY } } });
+    const Statement = keyStatements(configuration, []);
+    const { out } = await run(['--send'], {
+      key: { arn: KEY, policy: { Version: '2012-10-17', Statement } },
+    });
+    // The person is none of the roles of the deployment.
+    expect(problems(out)).toEqual([expect.stringContaining(`sqs:SendMessage (${QUEUE})`)]);
   });
 
   it('sends nothing and sets nothing without --send, and says how to try it', async () => {

@@ -113,7 +113,7 @@ describe('limits-watchdog doctor', () => {
     expect(out).toMatchInlineSnapshot(`
       [
         "NOT TRIED  tooling (111111111111), eu-west-1: Keeping how prunes ended was not tried: only limits-watchdog-prune may, and it is asked for nothing but prunes. To do: nothing; a prune whose end could not be kept says so, and reports lack it then.",
-        "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since every subscriber would receive it. To try it, invoke limits-watchdog-watch with {"test": true}: it sends a sample of each notice to every topic.",
+        "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since every subscriber would receive it. To try it with the alarms and the queue, ask with --send, which sends each topic a message or two; or invoke limits-watchdog-watch with {"test": true}, which sends a sample of each notice to every topic.",
         "NOT TRIED  tooling (111111111111), eu-west-1: Deleting was not tried: that would take a version that somebody may need. To do: nothing; if the first prune is denied, it says so, and what to change.",
         "NOTE  tooling (111111111111), eu-west-1: There is no memory yet. To do: nothing; the first run makes it.",
         "OK  dev (222222222222): 82 checks",
@@ -144,7 +144,7 @@ describe('limits-watchdog doctor', () => {
         "PROBLEM  prod (333333333333): PRODUCTION HAS A ROLE THAT CAN DELETE: limits-watchdog-prune. Production must never have one. Delete the stack of src/stacks/member-prune-role.yml from this account now. If the account carries no production, set stage: nonprod in watchdog.yml instead.",
         "PROBLEM  dev (222222222222), eu-west-1, us-east-1: evidence of use is denied to the role limits-watchdog-read. Update the stack of src/stacks/member-read-role.yml in this account with PlanEvidence=true, which grants evidence of use.",
         "NOT TRIED  tooling (111111111111), eu-west-1: Keeping how prunes ended was not tried: only limits-watchdog-prune may, and it is asked for nothing but prunes. To do: nothing; a prune whose end could not be kept says so, and reports lack it then.",
-        "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since every subscriber would receive it. To try it, invoke limits-watchdog-watch with {"test": true}: it sends a sample of each notice to every topic.",
+        "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since every subscriber would receive it. To try it with the alarms and the queue, ask with --send, which sends each topic a message or two; or invoke limits-watchdog-watch with {"test": true}, which sends a sample of each notice to every topic.",
         "NOT TRIED  tooling (111111111111), eu-west-1: Deleting was not tried: that would take a version that somebody may need. To do: nothing; if the first prune is denied, it says so, and what to change.",
         "NOTE  tooling (111111111111), eu-west-1: There is no memory yet. To do: nothing; the first run makes it.",
         "5 problems, 0 could not be determined, 3 not tried, 57 as they should be",

@@ -9,7 +9,7 @@ describe('keys', () => {
   });
   test('an unknown key without one lists what is known', () => {
     expect(faultsOf(changed(['', 'colour: blue']))).toMatchInlineSnapshot(
-      `"watchdog.yml:8: colour: is not known here; remove it or use one of deployment, command, engine, deploy, tooling, role, alerts, health, regions, extraRegions, thresholds, limits, watch, quotas, exceptions, versions, state, access, readStorageMode, metrics, accounts"`,
+      `"watchdog.yml:8: colour: is not known here; remove it or use one of deployment, command, engine, deploy, tooling, role, alerts, health, regions, extraRegions, thresholds, limits, watch, quotas, exceptions, increases, versions, state, access, readStorageMode, metrics, accounts"`,
     );
   });
   test('an unknown key of an account', () => {
@@ -26,8 +26,8 @@ describe('keys', () => {
   });
   test('an unknown key that is also the name of a property of every object', () => {
     expect(faultsOf(changed(['', '__proto__: 1\nconstructor: 2']))).toMatchInlineSnapshot(`
-      "watchdog.yml:8: __proto__: is not known here; remove it or use one of deployment, command, engine, deploy, tooling, role, alerts, health, regions, extraRegions, thresholds, limits, watch, quotas, exceptions, versions, state, access, readStorageMode, metrics, accounts
-      watchdog.yml:9: constructor: is not known here; remove it or use one of deployment, command, engine, deploy, tooling, role, alerts, health, regions, extraRegions, thresholds, limits, watch, quotas, exceptions, versions, state, access, readStorageMode, metrics, accounts"
+      "watchdog.yml:8: __proto__: is not known here; remove it or use one of deployment, command, engine, deploy, tooling, role, alerts, health, regions, extraRegions, thresholds, limits, watch, quotas, exceptions, increases, versions, state, access, readStorageMode, metrics, accounts
+      watchdog.yml:9: constructor: is not known here; remove it or use one of deployment, command, engine, deploy, tooling, role, alerts, health, regions, extraRegions, thresholds, limits, watch, quotas, exceptions, increases, versions, state, access, readStorageMode, metrics, accounts"
     `);
   });
   test('an unknown limit', () => {
@@ -49,7 +49,7 @@ describe('keys', () => {
   });
   test('a key with control characters is shown escaped', () => {
     expect(faultsOf(changed(['', '"a\\u001b[31mb": 1']))).toMatchInlineSnapshot(
-      `"watchdog.yml:8: ["a\\u001b[31mb"]: is not known here; remove it or use one of deployment, command, engine, deploy, tooling, role, alerts, health, regions, extraRegions, thresholds, limits, watch, quotas, exceptions, versions, state, access, readStorageMode, metrics, accounts"`,
+      `"watchdog.yml:8: ["a\\u001b[31mb"]: is not known here; remove it or use one of deployment, command, engine, deploy, tooling, role, alerts, health, regions, extraRegions, thresholds, limits, watch, quotas, exceptions, increases, versions, state, access, readStorageMode, metrics, accounts"`,
     );
   });
   test('an empty section', () => {

@@ -244,6 +244,24 @@ describe('what the stacks make', () => {
   });
 });
 
+describe('increases', () => {
+  it('cost an alarm and an invocation an hour, and nothing where there are none', () => {
+    const rules = '{ limit: s3-buckets, ceiling: 20000, step: 1000 }';
+    const [without, with_] = ['', `increases: { rules: [${rules}] }\n`].map((more) =>
+      costOf(DEFAULTS, `${file()}${more}`),
+    );
+    const amount = (cost: typeof without, name: string) =>
+      cost?.lines.find(({ charge }) => charge === name)?.amount ?? 0;
+    const more = (name: string) => amount(with_, name) - amount(without, name);
+    expect(more('alarm')).toBe(1);
+    expect(more('schedule')).toBe(24 * 31);
+    expect(more('invocation')).toBe(24 * 31);
+    const usd = (with_?.usd ?? 0) - (without?.usd ?? 0);
+    expect(usd).toBeGreaterThan(0.1);
+    expect(usd).toBeLessThan(0.15);
+  });
+});
+
 describe('quotas by code', () => {
   it('cost what CloudWatch charges for each metric that is read, and one request an account and Region', () => {
     const codes = Array.from({ length: 25 }, (_, at) => `L-000000${String(at).padStart(2, '0')}`);

@@ -2,11 +2,14 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { catalogue } from '../../src/limits/catalogue.ts';
+import type { OwnIncrease } from '../../src/model/increase/increase.ts';
+import { OWN_INCREASE_STATES } from '../../src/model/increase/increase.ts';
 import type {
   BlindFinding,
   FigureTime,
   Finding,
   JudgedFinding,
+  OpenIncrease,
   QuotaIncrease,
   UnknownFinding,
 } from '../../src/model/finding.ts';
@@ -61,11 +64,18 @@ function threshold({ unit }: LimitDefinition): fc.Arbitrary<Threshold> {
 
 function increase({ unit }: LimitDefinition): fc.Arbitrary<QuotaIncrease> {
   return fc.oneof(
-    object<Extract<QuotaIncrease, { open: true }>>({
-      open: fc.constant(true),
-      desired: whole.map((amount) => quantity(unit, amount)),
-      since: at,
-    }),
+    object<OpenIncrease>(
+      {
+        open: fc.constant(true),
+        desired: whole.map((amount) => quantity(unit, amount)),
+        since: at,
+        state: fc.constantFrom('pending', 'case-opened'),
+        requestId: text,
+        caseId: text,
+        automatic: fc.constant(true),
+      },
+      ['state', 'requestId', 'caseId', 'automatic'],
+    ),
     object<Extract<QuotaIncrease, { open: false }>>({ open: fc.constant(false) }),
     object<Extract<QuotaIncrease, { open: 'unknown' }>>({ open: fc.constant('unknown'), failure }),
   );
@@ -94,12 +104,25 @@ function finding(definition: LimitDefinition): fc.Arbitrary<Finding> {
         quotaReadAt: at,
         stated: fc.record({ owner: text, reason: text }, { noNullPrototype: true }),
         increase: increase(definition),
+        ownIncrease: object<OwnIncrease>(
+          { state: fc.constantFrom(...OWN_INCREASE_STATES), desired: amount, at, requestId: text },
+          ['requestId'],
+        ),
         inventory,
         parent: fc.record({ kind: text, name: text }, { noNullPrototype: true }),
         figure,
         remark: text,
       },
-      ['quotaReadAt', 'stated', 'increase', 'inventory', 'parent', 'figure', 'remark'],
+      [
+        'quotaReadAt',
+        'stated',
+        'increase',
+        'ownIncrease',
+        'inventory',
+        'parent',
+        'figure',
+        'remark',
+      ],
     ),
     object<UnknownFinding>(
       {

@@ -29,6 +29,8 @@ describe('an increase of a quota', () => {
       open: true,
       desired: { unit: 'count', amount: 20_000 },
       since: CREATED,
+      state: status === 'CASE_OPENED' ? 'case-opened' : 'pending',
+      requestId: 'r-1',
     });
     expect(JSON.parse(wire.requests[0]?.body ?? '')).toEqual(CODE);
   });

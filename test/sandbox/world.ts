@@ -18,6 +18,11 @@ import type {
 } from './world/deployments.ts';
 import type { EventSourceMappingWorld, FunctionWorld } from './world/functions.ts';
 import type { Behaviour } from './world/behaviour.ts';
+import type {
+  AskedIncrease,
+  AutomaticManagementWorld,
+  IncreaseVerdict,
+} from './world/quota-increases.ts';
 import type { OrganizationWorld } from './world/organization.ts';
 import type { LayerWorld } from './world/layers.ts';
 
@@ -81,6 +86,10 @@ export interface AccountWorld {
   readonly distributions?: readonly DistributionWorld[];
   /** Increases that were requested, the newest first. Default: none. */
   readonly quotaRequests?: Readonly<Record<QuotaName, readonly QuotaRequestWorld[]>>;
+  /** What AWS makes of an increase that is requested while a test runs. Default: it never decides. */
+  readonly increaseVerdict?: (asked: AskedIncrease) => IncreaseVerdict;
+  /** Default: it was never turned on. */
+  readonly automaticManagement?: AutomaticManagementWorld;
 }
 
 export interface QuotaRequestWorld {

@@ -320,6 +320,17 @@ describe('limits-watchdog init with flags', () => {
 });
 
 describe('limits-watchdog init at a terminal', () => {
+  it('prints commands as they work where npx ran it, and has messages say the same', async () => {
+    const { out, files } = await initialised(FLAGS, { environment: { npm_command: 'exec' } });
+    const text = out.join('\n');
+    expect(text).toContain('npx limits-watchdog subscribe');
+    expect(text).not.toMatch(/(?<!npx )limits-watchdog (?:subscribe|doctor)/);
+    const file = files.get('watchdog.yml') ?? '';
+    expect(file).toContain("command: 'npx limits-watchdog'");
+    const again = await initialised(FLAGS);
+    expect(again.files.get('watchdog.yml')).not.toContain('command:');
+  });
+
   it('asks one question after another, shows defaults, says what is wrong and asks again', async () => {
     const { exitCode, out, err, files } = await initialised([], {
       environment: { AWS_REGION: 'eu-central-1' },

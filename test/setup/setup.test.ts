@@ -79,7 +79,7 @@ describe('limits-watchdog setup', () => {
     } finally {
       await rm(directory, { recursive: true });
     }
-    expect((await printed(JSON.stringify(FILE))).shell).toContain('read -rs EXTERNAL_ID');
+    expect((await printed(JSON.stringify(FILE))).shell).toContain('read -r EXTERNAL_ID');
   });
 
   it('is refused by the shell where the external id is not set', async () => {
@@ -134,6 +134,37 @@ describe('limits-watchdog setup', () => {
     const { lines } = await printed(FOUND, ['--account', '999999999999']);
     expect(lines).toContain('It is not listed, so it gets no prune role');
     expect(lines).not.toContain('aws cloudformation');
+  });
+});
+
+describe('the commands of a removal', () => {
+  it('begin with the stack of the tooling account and end with bucket and topics, without the external id', async () => {
+    const { lines, exitCode } = await printed(FILE, ['--remove']);
+    expect(exitCode).toBe(0);
+    expect(lines).not.toMatch(/EXTERNAL_ID|sed /);
+    expect(lines.split('\n').filter((line) => /^# \d/.test(line))).toEqual([
+      '# 1. The stack of the tooling account 111111111111',
+      '# 2. The prune role in every account',
+      '# 3. The read role in every account',
+      '# 4. The management account, if it has a stack of its own',
+      '# 5. The state bucket payments-state-111111111111-eu-west-1',
+      '# 6. The topics, with their subscriptions',
+    ]);
+  });
+
+  it('leave what was there before the stack alone', async () => {
+    const deploy = { existingStateBucket: true, existingTopics: ['payments-alerts'] };
+    const { shell } = await printed({ ...FILE, deploy }, ['--remove']);
+    expect(shell).not.toContain('s3api');
+    expect(shell.match(/sns delete-topic.*/g)).toEqual([
+      'sns delete-topic --region eu-west-1 --topic-arn arn:aws:sns:eu-west-1:111111111111:payments-health',
+    ]);
+  });
+
+  it('are those of the whole deployment', async () => {
+    const { exitCode, err } = await printed(FILE, ['--remove', '--upgrade']);
+    expect(exitCode).toBe(1);
+    expect(err).toContain('--remove is for the whole deployment');
   });
 });
 

@@ -12,7 +12,16 @@ import { runPackage, smallest } from './run-package.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const BUNDLES = ['watch', 'watch-stages', 'plan', 'prune', 'mute', 'slack'];
-const INPUTS = ['values', 'topics', 'access', 'roles', 'queries', 'dashboard', 'parameters'];
+const INPUTS = [
+  'values',
+  'topics',
+  'access',
+  'roles',
+  'queries',
+  'dashboard',
+  'guards',
+  'parameters',
+];
 /** The place of the code in the bucket of uploads, by stage and time; no resource is named after it. */
 const KEY = /"serverless\/[^"]*\/([\w-]+\.zip)"/g;
 const YEAR_LATER = `

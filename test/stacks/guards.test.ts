@@ -4,6 +4,7 @@ import { readConfiguration } from '../../scripts/bundle/read-configuration.ts';
 import { sectionOf } from '../../scripts/cloudformation/sections.ts';
 import { composeTemplate } from '../../scripts/package/compose.ts';
 import { deploymentOf } from '../../scripts/package/deployment.ts';
+import { rolePathFaults } from '../../scripts/package/guard/role-path.ts';
 import { inForce } from '../../scripts/package/in-force.ts';
 import { inputsOf } from '../../scripts/package/inputs.ts';
 import { readPackageArguments, SETTINGS } from '../../scripts/package/settings.ts';
@@ -222,6 +223,27 @@ describe('packaging', () => {
     expect(inForce(configuration, {}, SETTINGS).join()).toContain(
       'rolePath=/a/ (watchdog.yml), tags={"team":"x"} (watchdog.yml)',
     );
+  });
+
+  it('refuses to move a role of a deployed stack, which CloudFormation would fail at', async () => {
+    const { configuration, made } = await deployed({ rolePath: '/b/' });
+    if (!made.ok) throw new Error(made.faults.join());
+    const inputs = await inputsOf(configuration, made.deployment, 6);
+    const moving = async (Path?: string) => {
+      const Properties = Path === undefined ? {} : { Path };
+      const Resources = {
+        WatchFunctionRole: { Type: 'AWS::IAM::Role', Properties },
+        // Of an earlier version, or of deploy.rolesInStack, which is gone.
+        ReadRole: { Type: 'AWS::IAM::Role', Properties: { Path: '/reads/' } },
+      };
+      return rolePathFaults({ kind: 'read', template: { Resources } }, inputs);
+    };
+    expect(await moving('/a/')).toEqual([
+      expect.stringContaining('roles of the deployed stack would move from /a/ to /b/'),
+    ]);
+    expect(await moving()).toHaveLength(1);
+    expect(await moving('/b/')).toEqual([]);
+    expect(await rolePathFaults({ kind: 'absent' }, inputs)).toEqual([]);
   });
 
   it('prints what the policy of the key must say, by service', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MadeStack } from '../../scripts/cloudformation/made-stack.ts';
 import { stackMaker } from '../../scripts/cloudformation/made-stack.ts';
 import type { Variation } from '../../scripts/package/variations.ts';
-import { VARIATIONS } from '../../scripts/package/variations.ts';
+import { GUARDS, VARIATIONS } from '../../scripts/package/variations.ts';
 import { functionsOnce, variationPackager } from '../../scripts/package/vary.ts';
 import { isMembers } from '../sandbox/wire/message.ts';
 
@@ -76,7 +76,7 @@ describe('one setting that is changed', () => {
   it('changes the resources that it is about, and no other of the stack', async () => {
     const before = await stackOf([]);
     const rows: string[] = [];
-    for (const [setting, variations] of Object.entries(VARIATIONS)) {
+    for (const [setting, variations] of Object.entries({ ...VARIATIONS, guard: GUARDS })) {
       if (OF_EVERYTHING.includes(setting)) continue;
       for (const variation of variations) {
         const changes = changesOf(before, await stackOf([variation]));
@@ -247,7 +247,79 @@ describe('one setting that is changed', () => {
         ~ MuteLogGroup
         ~ PlanLogGroup
         ~ PruneLogGroup
-        ~ WatchLogGroup"
+        ~ WatchLogGroup
+      guard: a boundary
+        ~ MuteFunctionRole
+        ~ PlanFunctionRole
+        ~ PruneFunctionRole
+        ~ ScheduleRole
+        ~ WatchFunctionRole
+      guard: a path of the stack
+        ~ LimitsWatchdogAlerts4c8f3dTopicPolicy
+        ~ MuteFunctionRole
+        ~ MuteLambdaFunction
+        ~ NotBegunQueuePolicy
+        ~ PlanFunctionRole
+        ~ PlanLambdaFunction
+        ~ PruneFunctionRole
+        ~ PruneLambdaFunction
+        ~ Schedule
+        ~ ScheduleRole
+        ~ StateBucketPolicy
+        ~ WatchFunctionRole
+        ~ WatchLambdaFunction
+      guard: tags
+        ~ HealthNotDelivered
+        ~ HealthTopic
+        ~ HeartbeatMissing
+        ~ IncompleteRuns
+        ~ LimitsWatchdogAlerts4c8f3dNotDelivered
+        ~ LimitsWatchdogAlerts4c8f3dTopic
+        ~ MuteFunctionRole
+        ~ MuteLambdaFunction
+        ~ MuteLogGroup
+        ~ NotBegun
+        ~ NotBegunQueue
+        ~ PlanFunctionRole
+        ~ PlanLambdaFunction
+        ~ PlanLogGroup
+        ~ PruneFailed
+        ~ PruneFunctionRole
+        ~ PruneLambdaFunction
+        ~ PruneLogGroup
+        ~ ScheduleGroup
+        ~ ScheduleRole
+        ~ ServerlessDeploymentBucket
+        ~ StateBucketResource
+        ~ WatchFailed
+        ~ WatchFunctionRole
+        ~ WatchLambdaFunction
+        ~ WatchLogGroup
+        ~ WatchSlow
+        ~ WatchThrottled
+      guard: a key
+        ~ HealthTopic
+        ~ LimitsWatchdogAlerts4c8f3dTopic
+        ~ MuteFunctionRole
+        ~ MuteLogGroup
+        ~ NotBegunQueue
+        ~ PlanFunctionRole
+        ~ PlanLogGroup
+        ~ PruneFunctionRole
+        ~ PruneLogGroup
+        ~ ScheduleRole
+        ~ StateBucketResource
+        ~ WatchFunctionRole
+        ~ WatchLogGroup
+      guard: a VPC
+        ~ MuteFunctionRole
+        ~ MuteLambdaFunction
+        ~ PlanFunctionRole
+        ~ PlanLambdaFunction
+        ~ PruneFunctionRole
+        ~ PruneLambdaFunction
+        ~ WatchFunctionRole
+        ~ WatchLambdaFunction"
     `);
   }, 240_000);
 

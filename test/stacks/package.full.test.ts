@@ -113,7 +113,7 @@ describe('packaging without credentials or network', () => {
     expect(given(small, 'Deployment')).toBe('limits-watchdog');
     expect(given(full, 'Deployment')).toBe('Limits-2');
     expect(namesOf(full, 'AWS::Lambda::Function', 'FunctionName')).toEqual(
-      ['watch', 'plan', 'prune', 'mute', 'slack'].map((name) => `Limits-2-${name}`),
+      ['watch', 'plan', 'prune', 'mute', 'increase', 'slack'].map((name) => `Limits-2-${name}`),
     );
     expect(given(full, 'AlertsTopicArn')).toBe(arn('Limits-2-alerts'));
     expect(given(full, 'OtherTopicArns')).toBe(
@@ -140,12 +140,12 @@ describe('packaging without credentials or network', () => {
 
   it('makes the log groups of the functions, but those that are said to be there', () => {
     expect(namesOf(small, 'AWS::Logs::LogGroup', 'LogGroupName')).toEqual(
-      ['watch', 'plan', 'prune', 'mute', 'slack'].map(
+      ['watch', 'plan', 'prune', 'mute', 'increase', 'slack'].map(
         (name) => `/aws/lambda/limits-watchdog-${name}`,
       ),
     );
     expect(namesOf(full, 'AWS::Logs::LogGroup', 'LogGroupName')).toEqual(
-      ['plan', 'prune', 'mute', 'slack'].map((name) => `/aws/lambda/Limits-2-${name}`),
+      ['plan', 'prune', 'mute', 'increase', 'slack'].map((name) => `/aws/lambda/Limits-2-${name}`),
     );
   });
 
@@ -204,7 +204,7 @@ describe('packaging without credentials or network', () => {
     for (const packaged of all) {
       expect(typesIn(packaged)).not.toContain('AWS::Lambda::Version');
       expect(namesOf(packaged, 'AWS::Lambda::EventInvokeConfig', 'MaximumRetryAttempts')).toEqual([
-        0, 0, 0, 0, 2,
+        0, 0, 0, 0, 0, 2,
       ]);
     }
   });
@@ -302,7 +302,7 @@ describe('packaging without credentials or network', () => {
         .digest('hex');
     // The Slack function holds no configuration.
     expect(packed(small, 'slack')).toBe(packed(china, 'slack'));
-    for (const name of ['watch', 'watch-stages', 'plan', 'prune', 'mute', 'slack']) {
+    for (const name of ['watch', 'watch-stages', 'plan', 'prune', 'mute', 'increase', 'slack']) {
       const bundle = small.read(`dist/${name}/index.mjs`);
       const zip = small.read(`dist/${name}.zip`);
       expect(Object.keys(unzipSync(zip))).toEqual(['index.mjs']);

@@ -55,11 +55,13 @@ describe('an alert about buckets', () => {
       open: true,
       desired: 20_000,
       since: '2026-11-20T08:00:00Z',
+      state: 'case-opened',
+      requestId: expect.stringMatching(/^[0-9A-Z]{10,}$/),
     });
     expect(stepsIn(result)).toMatchInlineSnapshot(`
       [
         "- Delete unused buckets; AWS deletes only those that are empty.",
-        "- An increase to 20,000 is requested since 2026-11-20 08:00 UTC: follow it up in us-east-1, the only Region that has the quota.",
+        "- An increase to 20,000 is requested since 2026-11-20 08:00 UTC (request 5FA53OXNKCDR2PKMZ, support case open): follow it up in us-east-1, the only Region that has the quota.",
       ]
     `);
   });

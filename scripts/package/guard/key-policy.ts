@@ -20,7 +20,7 @@ export interface KeyStatement {
  * @param webhookTopics those whose messages SNS sets aside in a queue of the stack
  */
 export function keyStatements(
-  { deployment, deploy, tooling }: ConfigurationFile,
+  { deployment, deploy, tooling }: Pick<ConfigurationFile, 'deployment' | 'deploy' | 'tooling'>,
   webhookTopics: readonly TopicArn[],
 ): readonly KeyStatement[] {
   if (deploy?.kmsKeyArn === undefined) return [];

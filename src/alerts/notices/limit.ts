@@ -68,31 +68,55 @@ export function decideLimit(subject: LimitCase): Verdict {
 
 /** What is to be said of a standing alert; nothing when all is as it was told. */
 function changeOf(
-  { settings, mute, now }: LimitCase,
+  { settings, mute, now, finding }: LimitCase,
   { level }: Standing,
   open: Open | undefined,
 ): Exclude<LimitNotice['change'], 'recovered'> | undefined {
   if (open === undefined || open.neverTold) return 'raised';
   if (level !== open.level) return level === 'critical' ? 'escalated' : 'eased';
   const unmuted = open.muted && mute === undefined;
-  return unmuted || isDue(level, open.toldAt, settings, now) ? 'reminded' : undefined;
+  const isNews = isIncreaseNews(finding.ownIncrease) && increaseTold(finding) !== open.increase;
+  return unmuted || isNews || isDue(level, open.toldAt, settings, now) ? 'reminded' : undefined;
 }
 
 function openAs(
-  { forecast, mute, now }: LimitCase,
+  { forecast, finding, mute, now }: LimitCase,
   { level, cause }: Standing,
   { since, toldAt }: Pick<Open, 'since' | 'toldAt'>,
   before: Open | undefined,
 ): Open {
   const waits = cause === 'forecast' && forecast === undefined;
+  const isSent = toldAt === now;
+  const increase = isSent ? increaseTold(finding) : before?.increase;
   return {
     level,
     cause,
     since,
     toldAt,
     muted: mute !== undefined,
+    ...(increase === undefined ? {} : { increase }),
     ...(waits ? { noForecastSince: before?.noForecastSince ?? now } : {}),
   };
+}
+
+/** A request, and what AWS made of it; what a dry run would request, and a ceiling, wait for a reminder. */
+function isIncreaseNews(own: JudgedFinding['ownIncrease']): boolean {
+  switch (own?.state) {
+    case 'requested':
+    case 'granted':
+    case 'partly-granted':
+    case 'not-granted':
+      return true;
+    case 'would-request':
+    case 'unconfirmed':
+    case 'at-ceiling':
+    case undefined:
+      return false;
+  }
+}
+
+function increaseTold({ ownIncrease }: JudgedFinding): string | undefined {
+  return ownIncrease && `${ownIncrease.state} ${ownIncrease.desired.amount}`;
 }
 
 /**
@@ -150,7 +174,8 @@ function limitNotice(
   change: LimitNotice['change'],
   since: Instant,
 ): LimitNotice {
-  const { target, limit, used, quota, stated, parent, figure, increase, inventory } = finding;
+  const { target, limit, used, quota, stated, parent, figure, inventory } = finding;
+  const { increase, ownIncrease } = finding;
   const growth = isPeak(finding) ? undefined : weekGrowth(samples);
   return {
     kind: 'limit',
@@ -166,6 +191,7 @@ function limitNotice(
     ...(parent === undefined ? {} : { parent }),
     ...(figure === undefined ? {} : { figure }),
     ...(increase === undefined ? {} : { increase }),
+    ...(ownIncrease === undefined ? {} : { ownIncrease }),
     ...(inventory === undefined ? {} : { inventory }),
     ...(growth === undefined ? {} : { weekGrowth: growth }),
   };

@@ -1,12 +1,14 @@
 import type { ReadFailure } from '../../model/failure.ts';
 import { FAILURE_REASONS } from '../../model/failure.ts';
 import type { FigureTime, QuotaIncrease, WorstParent } from '../../model/finding.ts';
+import type { OwnIncrease } from '../../model/increase/increase.ts';
+import { OWN_INCREASE_STATES } from '../../model/increase/increase.ts';
 import type { Responsibility } from '../../model/limit.ts';
 import type { Forecast, Jump } from '../../model/notice.ts';
 import { instant } from '../../model/time.ts';
 import type { Quantity } from '../../model/units.ts';
 import { quantity } from '../../model/units.ts';
-import type { Reader } from '../../documents/stored-values.ts';
+import type { Fields, Reader } from '../../documents/stored-values.ts';
 import { finite, flag, made, objectOf, oneOf, text, whole } from '../../documents/stored-values.ts';
 
 export const at = made(finite, instant);
@@ -76,10 +78,39 @@ export const increase: Reader<QuotaIncrease> = objectOf((of): QuotaIncrease => {
   const open = of.get('open', openness);
   switch (open) {
     case true:
-      return { open, desired: of.get('desired', amount), since: of.get('since', at) };
+      return {
+        open,
+        desired: of.get('desired', amount),
+        since: of.get('since', at),
+        ...requestIn(of),
+      };
     case false:
       return { open };
     case 'unknown':
       return { open, failure: of.get('failure', failure) };
   }
+});
+
+/** What former versions did not remember of an open request. */
+function requestIn(of: Fields) {
+  const state = of.maybe('state', oneOf('pending', 'case-opened'));
+  const requestId = of.maybe('requestId', text);
+  const caseId = of.maybe('caseId', text);
+  const automatic = of.maybe('automatic', flag);
+  return {
+    ...(state !== undefined && { state }),
+    ...(requestId !== undefined && { requestId }),
+    ...(caseId !== undefined && { caseId }),
+    ...(automatic === true && { automatic }),
+  };
+}
+
+export const ownIncrease: Reader<OwnIncrease> = objectOf((of) => {
+  const requestId = of.maybe('requestId', text);
+  return {
+    state: of.get('state', oneOf(...OWN_INCREASE_STATES)),
+    desired: of.get('desired', amount),
+    at: of.get('at', at),
+    ...(requestId !== undefined && { requestId }),
+  };
 });

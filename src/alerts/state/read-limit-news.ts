@@ -5,7 +5,17 @@ import type { Target } from '../../model/target.ts';
 import { account } from '../../documents/stored-account.ts';
 import type { Fields, Reader } from '../../documents/stored-values.ts';
 import { finite, made, objectOf, oneOf, text } from '../../documents/stored-values.ts';
-import { amount, at, figure, forecast, increase, jump, parent, stated } from './figures.ts';
+import {
+  amount,
+  at,
+  figure,
+  forecast,
+  increase,
+  jump,
+  ownIncrease,
+  parent,
+  stated,
+} from './figures.ts';
 import { inventory } from './inventory.ts';
 
 export const level: Reader<AlertLevel> = oneOf('warn', 'critical');
@@ -34,6 +44,7 @@ export function limitNews(of: Fields) {
   const because = of.maybe('cause', cause);
   const expected = of.maybe('forecast', forecast);
   const asked = of.maybe('increase', increase);
+  const own = of.maybe('ownIncrease', ownIncrease);
   const weekGrowth = of.maybe('weekGrowth', finite);
   const jumped = of.maybe('jump', jump);
   const moment = of.maybe('figure', figure);
@@ -48,6 +59,7 @@ export function limitNews(of: Fields) {
     ...(because !== undefined && { cause: because }),
     ...(expected !== undefined && { forecast: expected }),
     ...(asked !== undefined && { increase: asked }),
+    ...(own !== undefined && { ownIncrease: own }),
     ...(weekGrowth !== undefined && { weekGrowth }),
     ...(jumped !== undefined && { jump: jumped }),
     ...(moment !== undefined && { figure: moment }),

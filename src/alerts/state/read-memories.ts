@@ -55,6 +55,11 @@ function forecastGone(alert: Fields): { readonly noForecastSince?: Instant } {
   return noForecastSince === undefined ? {} : { noForecastSince };
 }
 
+function increaseTold(alert: Fields): { readonly increase?: string } {
+  const increase = alert.maybe('increase', text);
+  return increase === undefined ? {} : { increase };
+}
+
 function limitMemory(of: Fields): LimitMemory {
   const open = of.maybe(
     'open',
@@ -63,6 +68,7 @@ function limitMemory(of: Fields): LimitMemory {
       cause: alert.get('cause', cause),
       ...told(alert),
       ...forecastGone(alert),
+      ...increaseTold(alert),
     })),
   );
   const jumpDay = of.maybe('jumpDay', day);

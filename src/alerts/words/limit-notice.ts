@@ -17,6 +17,7 @@ import {
   usedText,
   withSeparators,
 } from '../../text/quantities.ts';
+import { ownIncreaseText } from '../../text/increase-text.ts';
 import { caveatLines, remedyFor, whenFullText } from './remedies.ts';
 import { spanText, utcText } from '../../text/times.ts';
 
@@ -44,6 +45,7 @@ export function limitNoticeWords(
       ...statedLines(notice, quote),
       ...caveatLines(limit),
       ...changeLines(notice),
+      ...(notice.ownIncrease === undefined ? [] : [ownIncreaseText(notice.ownIncrease)]),
       ...(over ? [] : [...forecastLines(notice, definition), ...increaseLines(definition)]),
       ...weekLines(notice, definition),
       ...(notice.jump === undefined ? [] : jumpLines(notice.jump, definition)),
@@ -92,11 +94,19 @@ function jumpLines({ from, to, usual }: Jump, { noun }: LimitWords): readonly st
 
 function briefly(notice: LimitNotice): string {
   const ofWhat = notice.stated === undefined ? '' : ' of a stated quota';
-  const percent = `${percentText(notice.used, notice.quota)}${ofWhat}`;
+  const percent = `${percentText(notice.used, notice.quota)}${ofWhat}${increaseOf(notice)}`;
   if (notice.change === 'recovered') return `now ${percent}`;
   return notice.cause === 'forecast' && notice.forecast !== undefined
     ? `${percent}, ${briefForecast(notice.forecast)}`
     : percent;
+}
+
+/** For where there is room for nothing else, such as a text message. */
+function increaseOf({ change, increase, ownIncrease }: LimitNotice): string {
+  if (ownIncrease?.state === 'granted') return ', increase granted';
+  if (change === 'recovered') return '';
+  const isOpen = increase?.open === true || ownIncrease?.state === 'requested';
+  return isOpen ? ', increase requested' : '';
 }
 
 /** Of a ceiling the ceiling takes the place of what is free: nothing runs out there. */

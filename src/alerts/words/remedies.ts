@@ -13,8 +13,7 @@ import { consoleLink, quotaLink, serviceQuotasLink } from './console-links.ts';
 import type { DigestContext } from './context.ts';
 import { limitWords } from './context.ts';
 import { accountWord } from '../../text/shell-words.ts';
-import { limitText } from '../../text/quantities.ts';
-import { utcText } from '../../text/times.ts';
+import { openIncreaseText } from '../../text/increase-text.ts';
 import { typedCommand } from '../../text/typed-command.ts';
 
 /** What somebody can do, in the order in which to try it, and where. Holds no text from outside. */
@@ -113,10 +112,8 @@ function increaseStep(
   switch (increase?.open) {
     case undefined:
       return ask;
-    case true: {
-      const { desired, since } = increase;
-      return `An increase to ${limitText(desired, '')} is requested since ${utcText(since)}: follow it up in ${region}${only ? ', the only Region that has the quota' : ''}.`;
-    }
+    case true:
+      return `${openIncreaseText(increase)}: follow it up in ${region}${only ? ', the only Region that has the quota' : ''}.`;
     case false:
       return `No increase is requested. ${ask}`;
     case 'unknown':

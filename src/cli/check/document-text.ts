@@ -1,3 +1,4 @@
+import { OWN_INCREASE_STATES } from '../../model/increase/increase.ts';
 import * as z from 'zod/mini';
 
 import { ACCOUNT_ID, REGION } from '../../model/aws-ids.ts';
@@ -104,10 +105,29 @@ const finding = z.strictObject({
   stated: z.optional(z.strictObject({ owner: z.string(), reason: z.string() })),
   increase: z.optional(
     z.union([
-      z.strictObject({ open: z.literal(true), desired: count, since: time }),
+      z.strictObject({
+        open: z.literal(true),
+        desired: count,
+        since: time,
+        /** Whether a support case is open. */
+        state: z.optional(z.enum(['pending', 'case-opened'])),
+        requestId: z.optional(z.string()),
+        caseId: z.optional(z.string()),
+        /** Made by AWS's automatic management. */
+        automatic: z.optional(z.literal(true)),
+      }),
       z.strictObject({ open: z.literal(false) }),
       z.strictObject({ open: z.literal('unknown'), failure }),
     ]),
+  ),
+  /** What the watchdog itself requested, or in a dry run would. */
+  ownIncrease: z.optional(
+    z.strictObject({
+      state: z.enum(OWN_INCREASE_STATES),
+      desired: count,
+      at: time,
+      requestId: z.optional(z.string()),
+    }),
   ),
   /** Of what the figures are, where the limit is about each of several things: `event bus` `orders`. */
   parent: z.optional(z.strictObject({ kind: z.string(), name: z.string() })),

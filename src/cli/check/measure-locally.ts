@@ -1,6 +1,7 @@
 import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Connection } from '../../aws/clients.ts';
+import { ownIncreases } from '../../functions/watch/own-increases.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
 import { readState } from '../../alerts/state/read-text.ts';
@@ -141,6 +142,7 @@ async function measured(
     ...(own !== undefined && { own }),
     ...(isHome && { readEarlier: earlierFigures(load) }),
   });
+  const increases = ownIncreases(configuration, connection);
   const report = await check(
     { ...configuration, accounts: selected.accounts },
     selected.limits,
@@ -151,6 +153,7 @@ async function measured(
       load: isHome ? load : NOT_READ,
       prunes: isHome ? endedPrunes(configuration, connection) : NOT_ASKED,
       ...(isHome && { mutes: () => muteStore(connection, configuration).load() }),
+      ...(isHome && increases !== undefined && { increases }),
     },
   );
   const whole = narrowed(report, selected);

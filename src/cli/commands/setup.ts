@@ -10,6 +10,7 @@ import type { SetupTyping } from '../../setup/commands.ts';
 import { setupSteps } from '../../setup/commands.ts';
 import { EXTERNAL_ID_VARIABLE, externalIdStep } from '../../setup/external-id-command.ts';
 import { KEPT } from '../../setup/stack-set-commands.ts';
+import { removeSteps } from '../../setup/remove-commands.ts';
 import { stepLines } from '../../setup/text.ts';
 import { upgradeSteps } from '../../setup/upgrade-commands.ts';
 import { plain } from '../../text/plain.ts';
@@ -22,6 +23,7 @@ interface SetupOptions extends SharedOptions {
   readonly account?: string;
   readonly upgrade: boolean;
   readonly newExternalId: boolean;
+  readonly remove: boolean;
   readonly callAs?: StackSetSettings['callAs'];
 }
 
@@ -33,6 +35,7 @@ export const setup: DefineCommand = (program, act) => {
     .option('--account <id>', 'what one account needs, such as a new one')
     .option('--upgrade', 'bring roles and functions to this version; keeps what was set', false)
     .option('--new-external-id', 'with --upgrade: the roles get the external id of the file', false)
+    .option('--remove', 'how to remove everything, the state bucket and the topics last', false)
     .addOption(
       new Option(
         '--call-as <who>',
@@ -47,7 +50,8 @@ Prints commands and runs none. They hold no external id: the first one reads it 
 Examples:
   $ ${type('setup')}
   $ ${type('setup --account 222222222222')}
-  $ ${type('setup --upgrade --call-as delegated-admin')}`,
+  $ ${type('setup --upgrade --call-as delegated-admin')}
+  $ ${type('setup --remove')}`,
     )
     .action((options: SetupOptions) => act(options, (world) => printed(options, world)));
 };
@@ -55,9 +59,12 @@ Examples:
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.setup' } as const;
 
 async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutcome> {
-  const { config, account, upgrade, newExternalId } = options;
+  const { config, account, upgrade, newExternalId, remove } = options;
   if (account !== undefined && upgrade) {
     return failed(['--account and --upgrade exclude each other; leave one out.']);
+  }
+  if (remove && (account !== undefined || upgrade)) {
+    return failed(['--remove is for the whole deployment; leave out --account and --upgrade.']);
   }
   if (newExternalId && !upgrade) {
     return failed(['--new-external-id goes with --upgrade; add it.']);
@@ -93,7 +100,9 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
             definitions,
             newExternalId ? typed : { ...typed, externalId: KEPT },
           )
-        : setupSteps(configuration, definitions, typed);
+        : remove
+          ? removeSteps(configuration)
+          : setupSteps(configuration, definitions, typed);
   if (steps === undefined) {
     return failed([
       `${account ?? ''} is not in ${plain(config)}; add it there with its name and stage, and ask again.`,

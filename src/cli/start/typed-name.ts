@@ -1,19 +1,26 @@
 import { USUAL_COMMAND } from '../../model/configuration.ts';
 
 const USUAL_FILE = 'watchdog.yml';
+/** In a checkout. */
+const BY_NPX = `npx ${USUAL_COMMAND}`;
 /** Only a file that may have the setting is parsed: help and errors come before the parser is loaded. */
 const MAY_HAVE_SETTING = /^["']?command["']?\s*:|^\{/m;
 
 /**
  * What is typed to run this command, by the setting `command` of the configuration that the arguments name.
- * The usual name where none can be read. Never rejects.
+ * Where no file can be read, it is how npx was asked for it, or the usual name. Never rejects.
+ *
+ * @param environment npm sets `npm_command` to `exec` for what npx runs:
+ *   https://docs.npmjs.com/cli/v11/using-npm/scripts#environment
  */
 export async function typedName(
   args: readonly string[],
   readFile: (path: string) => Promise<string>,
+  environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
   if (valueOf('--deployment', args) !== undefined) return USUAL_COMMAND;
-  const text = await readFile(valueOf('--config', args) ?? USUAL_FILE).catch(() => '');
+  const text = await readFile(valueOf('--config', args) ?? USUAL_FILE).catch(() => undefined);
+  if (text === undefined) return environment['npm_command'] === 'exec' ? BY_NPX : USUAL_COMMAND;
   if (!MAY_HAVE_SETTING.test(text)) return USUAL_COMMAND;
   const { commandSetting } = await import('./command-setting.ts');
   return commandSetting(text);

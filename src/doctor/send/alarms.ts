@@ -47,7 +47,7 @@ export async function tryAlarm(
       cloudwatch,
       name,
       'ALARM',
-      'Set by limits-watchdog doctor: a test, nothing is wrong.',
+      'Set by the doctor of limits-watchdog: a test, nothing is wrong.',
     );
     const trial = await delivered(cloudwatch, alarm, since, connection).catch((error: unknown) => {
       if (!(error instanceof AwsCallError)) throw error;
@@ -93,7 +93,7 @@ async function putBack(
   { AlarmName = '', StateValue = 'INSUFFICIENT_DATA' }: MetricAlarm,
 ): Promise<AlarmTrial | undefined> {
   try {
-    await setState(cloudwatch, AlarmName, StateValue, 'Put back by limits-watchdog doctor.');
+    await setState(cloudwatch, AlarmName, StateValue, 'Put back by the doctor of limits-watchdog.');
     return undefined;
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;

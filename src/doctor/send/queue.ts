@@ -40,7 +40,7 @@ export async function tryQueue(
       return present(QueueUrl, 'QueueUrl');
     });
     const id = await asked(SEND_MESSAGE, async () => {
-      const MessageBody = 'A test by limits-watchdog doctor, which deletes it again.';
+      const MessageBody = 'A test by the doctor of limits-watchdog, which deletes it again.';
       const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
       return present(MessageId, 'MessageId');
     });

@@ -13,6 +13,7 @@ import { checkAnswer } from './check-answer.ts';
 import type { Selected } from './check-selection.ts';
 import { narrowed } from './check-selection.ts';
 import { measurerOf } from './measurer.ts';
+import { ownIncreases } from './own-increases.ts';
 import { endedPrunes } from './reports.ts';
 
 /**
@@ -35,6 +36,7 @@ export async function watchCheck(
   const sessionName = `${deployment}-check-${runId.slice(0, 8)}`;
   const load = (): ReturnType<CheckPorts['load']> =>
     readState(home, { region, ...state, deployment });
+  const increases = ownIncreases(configuration, home);
   const report = await check(
     { ...configuration, accounts: selected.accounts },
     selected.limits,
@@ -46,6 +48,7 @@ export async function watchCheck(
       }),
       load,
       mutes: () => muteStore(home, configuration).load(),
+      ...(increases !== undefined && { increases }),
       prunes: endedPrunes(configuration, home),
     },
     discovery,

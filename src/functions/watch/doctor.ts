@@ -47,6 +47,7 @@ import { doctorReport } from '../../doctor/report.ts';
 import { topicName } from '../../alerts/words/subscriptions-notice.ts';
 import { examinedAtHome } from '../tooling-account.ts';
 import { prunePrefix } from '../prune-account.ts';
+import { examineIncreases } from './examine-increases.ts';
 import { examineMutes } from './examine-mutes.ts';
 import { reportsOf } from './reports.ts';
 
@@ -193,6 +194,7 @@ async function examineHome(
     finding(`${PUT_OBJECT} (ended prunes)`, { state: 'not-tried', fact: 'others-role' }),
     ...topics,
     ...(await examineMutes(configuration, connection)),
+    ...(await examineIncreases(configuration, connection)),
     finding(GET_BUCKET_POLICY, guarded),
     ...(isSending
       ? await sentTo(watchedTopics(configuration), configuration, connection)

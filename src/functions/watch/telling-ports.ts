@@ -6,16 +6,17 @@ import type { eventSender } from '../../alerts/bus/send-events.ts';
 import { alertPublisher } from '../../alerts/topic/publisher.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { WatchPorts } from '../../watch/ports.ts';
+import { ownIncreases } from './own-increases.ts';
 import type { TellingSignals } from './run-deadlines.ts';
 
 /** What publishing and remembering need, whatever is published. Each part stops at its own deadline. */
 export function tellingPorts(
-  { tooling, state, deployment, alerts }: ConfigurationFile,
+  { tooling, state, deployment, alerts, increases }: ConfigurationFile,
   connection: Connection,
   runId: string,
   until: TellingSignals,
   sender?: typeof eventSender,
-): Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions' | 'store' | 'mutes'> {
+): Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions' | 'store' | 'mutes' | 'increases'> {
   const { region } = tooling;
   const stored = { region, ...state, deployment, runId };
   const bounded = (signal: AbortSignal): Connection => ({ ...connection, signal });
@@ -24,6 +25,10 @@ export function tellingPorts(
   const saving = stateStore(bounded(until.remembering), stored);
   // Asked for beside the subscriptions.
   const mutes = muteStore(bounded(until.subscriptions), { tooling, state, deployment });
+  const requested = ownIncreases(
+    { tooling, state, deployment, ...(increases !== undefined && { increases }) },
+    bounded(until.subscriptions),
+  );
   return {
     clock: connection.clock,
     publish: {
@@ -33,6 +38,7 @@ export function tellingPorts(
     },
     subscriptions: subscriptionReader(bounded(until.subscriptions), region),
     mutes: () => mutes.load(),
+    ...(requested !== undefined && { increases: requested }),
     store: {
       load: () => loading.load(),
       // Whatever is saved before that moment may be the claim, which publishing waits for.

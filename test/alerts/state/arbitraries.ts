@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 
+import type { OwnIncrease } from '../../../src/model/increase/increase.ts';
+import { OWN_INCREASE_STATES } from '../../../src/model/increase/increase.ts';
 import type { UnseenLimit } from '../../../src/model/notice.ts';
 import type { FunctionHolding } from '../../../src/model/code-inventory.ts';
 import type { AccountRef } from '../../../src/model/configuration.ts';
@@ -8,7 +10,7 @@ import { accountId, region } from '../../../src/model/aws-ids.ts';
 import { GONE_REASONS } from '../../../src/model/discovery.ts';
 import type { ReadFailure } from '../../../src/model/failure.ts';
 import { FAILURE_REASONS } from '../../../src/model/failure.ts';
-import type { FigureTime, QuotaIncrease } from '../../../src/model/finding.ts';
+import type { FigureTime, OpenIncrease, QuotaIncrease } from '../../../src/model/finding.ts';
 import { limitId } from '../../../src/model/limit.ts';
 import type { Digest, Notice } from '../../../src/model/notice.ts';
 import { noticeId, subjectKey } from '../../../src/model/notice.ts';
@@ -92,13 +94,29 @@ export const failure = object<ReadFailure>(
   ['requestId', 'resource'],
 );
 const increase: fc.Arbitrary<QuotaIncrease> = fc.oneof(
-  object<Extract<QuotaIncrease, { open: true }>>({
-    open: fc.constant(true),
-    desired: amount,
-    since: at,
-  }),
+  object<OpenIncrease>(
+    {
+      open: fc.constant(true),
+      desired: amount,
+      since: at,
+      state: fc.constantFrom('pending', 'case-opened'),
+      requestId: text,
+      caseId: text,
+      automatic: fc.constant(true),
+    },
+    ['state', 'requestId', 'caseId', 'automatic'],
+  ),
   object<Extract<QuotaIncrease, { open: false }>>({ open: fc.constant(false) }),
   object<Extract<QuotaIncrease, { open: 'unknown' }>>({ open: fc.constant('unknown'), failure }),
+);
+const ownIncrease = object<OwnIncrease>(
+  {
+    state: fc.constantFrom(...OWN_INCREASE_STATES),
+    desired: amount,
+    at,
+    requestId: text,
+  },
+  ['requestId'],
 );
 const inBytes = whole.map(bytes);
 const counted = whole.map(count);
@@ -198,6 +216,7 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
         ['latestDays'],
       ),
       increase,
+      ownIncrease,
       inventory,
       weekGrowth: number,
       jump,
@@ -211,6 +230,7 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       'figure',
       'forecast',
       'increase',
+      'ownIncrease',
       'inventory',
       'weekGrowth',
       'jump',

@@ -15,6 +15,7 @@ import { accountId, roleArn } from '../../../src/model/aws-ids.ts';
 import type { RoleName, TopicArn } from '../../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../../src/model/configuration.ts';
 import { partitionOf } from '../../../src/model/regions.ts';
+import { increasesKey } from '../../../src/model/increase/increase.ts';
 import { functionRoleNames, memberRoleNames } from '../../../src/model/role-names.ts';
 import { readStackText } from './shipped.ts';
 
@@ -55,6 +56,7 @@ export function accessFaults(packaged: PackagedWatchdog): readonly string[] {
     prune: named('prune-function'),
   };
   return [
+    ...increaseFaults(packaged, roles),
     ...memberFaults(packaged, functions),
     ...topicFaults(packaged, functions),
     ...discoveryFaults(packaged, functions.watch),
@@ -62,6 +64,45 @@ export function accessFaults(packaged: PackagedWatchdog): readonly string[] {
     ...bucketFaults(packaged, roles),
     ...guardFaults(packaged, roles),
   ];
+}
+
+/** The increase role is assumed by its function alone, and neither is there where watchdog.yml has no increases. */
+function increaseFaults(
+  { configuration }: PackagedWatchdog,
+  roles: ReadonlyMap<string, Role>,
+): readonly string[] {
+  const { deployment, increases, role, state, tooling } = configuration;
+  const partition = partitionOf(tooling.region);
+  const target = roleArn(partition, MEMBER, memberRoleNames(deployment).increase, role.path);
+  const name = functionRoleNames(deployment).increase;
+  const own = roles.get(name);
+  const others = [...roles.values()].filter((one) => one.name !== name);
+  const kept = `arn:${partition}:s3:::${state.bucket}/${increasesKey(deployment)}`;
+  const requests = 'servicequotas:RequestServiceQuotaIncrease';
+  return unlike([
+    [
+      'the increase function has a role where it is to',
+      (own !== undefined) === (increases !== undefined),
+    ],
+    ['it assumes the increase role', own === undefined || may(own, 'sts:AssumeRole', target)],
+    ['it writes what it requested', own === undefined || may(own, 's3:PutObject', kept)],
+    [
+      'nobody else assumes the increase role',
+      !others.some((by) => may(by, 'sts:AssumeRole', target)),
+    ],
+    [
+      'watch reads what was requested where something is',
+      others.some((by) => may(by, 's3:GetObject', kept)) === (increases !== undefined),
+    ],
+    [
+      'no role of the tooling account requests increases there',
+      ![...roles.values()].some(
+        (by) =>
+          may(by, requests, '*') ||
+          may(by, requests, 'arn:aws:servicequotas:us-east-1:111111111111:s3/L-DC2B2D3D'),
+      ),
+    ],
+  ]);
 }
 
 type Functions = Readonly<Record<'watch' | 'plan' | 'prune', Role>>;
@@ -195,7 +236,7 @@ function bucketFaults(
   { configuration, template }: PackagedWatchdog,
   roles: ReadonlyMap<string, Role>,
 ): readonly string[] {
-  const { deployment, engine, state, tooling, access } = configuration;
+  const { deployment, engine, state, tooling, access, increases } = configuration;
   const names = functionRoleNames(deployment);
   const resource = sectionOf(template, 'Resources')['StateBucketPolicy'];
   const document = isMembers(resource) && sectionOf(resource, 'Properties')['PolicyDocument'];
@@ -224,6 +265,7 @@ function bucketFaults(
     [state.key, names.watch],
     [`${state.key}.set-aside/t`, names.watch],
     [`${deployment}/reports/latest.html`, names.watch],
+    ...(increases === undefined ? [] : [[increasesKey(deployment), names.increase] as const]),
     ...(engine === 'distributed'
       ? [
           [`${deployment}/runs/r/targets.json`, names.watch] as const,

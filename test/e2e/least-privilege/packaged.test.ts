@@ -62,6 +62,7 @@ interface World {
   readonly bucket: string;
   readonly key: string;
   readonly breakGlass: string | undefined;
+  readonly increases: 'none' | 'dry' | 'ask';
   /** IAM path of the roles of the stack. */
   readonly stackPath: string | undefined;
   readonly isEncrypted: boolean;
@@ -93,6 +94,7 @@ const worlds: fc.Arbitrary<World> = fc.record({
   bucket: word.map((name) => `state-${name}`),
   key: word.map((name) => `${name}/state.json`),
   breakGlass: fc.option(path, { nil: undefined }),
+  increases: fc.constantFrom('none', 'dry', 'ask'),
   stackPath: fc.option(path, { nil: undefined }),
   isEncrypted: fc.boolean(),
 });
@@ -126,6 +128,12 @@ function fileOf({ place: { partition, region }, ...world }: World) {
       }),
     },
     state: { bucket: world.bucket, key: world.key },
+    ...(world.increases !== 'none' && {
+      increases: {
+        mode: world.increases,
+        rules: [{ limit: 's3-buckets', ceiling: 20_000, step: 1_000 }],
+      },
+    }),
     deploy: {
       ...(world.stackPath !== undefined && { rolePath: world.stackPath }),
       ...(world.isEncrypted && { kmsKeyArn: `arn:${partition}:kms:${region}:${ACCOUNT}:key/own` }),
@@ -173,6 +181,7 @@ const EVERYTHING: World = {
   bucket: 'state-of-spare',
   key: 'a/b.json',
   breakGlass: '/operations/',
+  increases: 'ask',
   stackPath: '/watch/dogs/',
   isEncrypted: true,
 };

@@ -72,11 +72,14 @@ describe('every permission of a shipped role', () => {
       const isOrganisation = resource.startsWith('arn:aws:organizations::*:');
       // What API Gateway manages has no account in its ARN.
       const isOfApiGateway = /^arn:aws:apigateway:\*::\/[a-z]+$/.test(resource);
+      // Service Quotas takes no account: a quota is always one of the caller's.
+      const isOwnQuota = /^arn:aws:servicequotas:\*:\*:[a-z0-9-]+\/L-[0-9A-F]{8}$/.test(resource);
       return (
         !/^\d{12}$/.test(account) &&
         !isElsewhere &&
         !isOrganisation &&
         !isOfApiGateway &&
+        !isOwnQuota &&
         !resource.startsWith('arn:aws:s3:::')
       );
     });

@@ -82,14 +82,17 @@ export const SHIPPED: readonly ShippedTemplate[] = [
     name: 'watch-function-role',
     settings: ['', `${TOPIC}-chat`].flatMap((OtherTopicArns) =>
       ['one-lambda', 'distributed'].flatMap((Engine) =>
-        FINDING.map((finding) => ({
-          AlertsTopicArn: TOPIC,
-          OtherTopicArns,
-          StateBucket: BUCKET,
-          Engine,
-          ...finding,
-          TopicKeyArns: OtherTopicArns === '' ? '' : KEY,
-        })),
+        FINDING.flatMap((finding) =>
+          ['none', 'ask'].map((Increases) => ({
+            AlertsTopicArn: TOPIC,
+            OtherTopicArns,
+            StateBucket: BUCKET,
+            Engine,
+            ...finding,
+            TopicKeyArns: OtherTopicArns === '' ? '' : KEY,
+            Increases,
+          })),
+        ),
       ),
     ),
   },
@@ -121,6 +124,14 @@ export const SHIPPED: readonly ShippedTemplate[] = [
   {
     name: 'mute-function-role',
     settings: ['false', 'true'].map((Discovery) => ({ StateBucket: BUCKET, Discovery })),
+  },
+  {
+    name: 'increase-function-role',
+    settings: ['none', 'ask'].map((Increases) => ({ StateBucket: BUCKET, Increases })),
+  },
+  {
+    name: 'member-increase-role',
+    settings: [{ ...MEMBER, QuotaArns: 'arn:aws:servicequotas:*:*:s3/L-DC2B2D3D' }],
   },
 ];
 

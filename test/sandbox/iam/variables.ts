@@ -29,6 +29,10 @@ const KEYS: ReadonlySet<string> = new Set([
   // Of KMS: kms-keys.ts, and tests that ask the policies themselves.
   'kms:viaservice',
   'kms:encryptioncontext:parameter_arn',
+  'kms:encryptioncontext:aws:logs:arn',
+  // Of Service Quotas' own role, which its first request makes.
+  'iam:awsservicename',
+  'servicequotas:service',
   // Of what the code of a Lambda function requests, and not of what Lambda does with its role, such as making
   // network interfaces, which is not simulated: only tests that ask the policies themselves give it.
   // Basis: Lambda Developer Guide, "Using source function ARN to control function access behavior".

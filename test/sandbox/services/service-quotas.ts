@@ -15,9 +15,10 @@ import type { SimulatedQuota } from '../simulated-limits.ts';
 import { simulatedQuota } from '../simulated-limits.ts';
 import { ServiceFailure } from '../wire/failure.ts';
 import { jsonSpellings } from '../wire/spellings.ts';
+import { getAutomaticManagement, requestIncrease } from './service-quotas/request-increase.ts';
 import { requestsOfQuota } from './service-quotas/requests-of-quota.ts';
 
-/** Service Quotas. All of its reads work on `*` only, in IAM. */
+/** Service Quotas. Reads and requests name the quota to IAM. */
 
 /** Of running instances. Basis: EC2 User Guide, "Amazon EC2 usage metrics". */
 export const VCPU = {
@@ -115,16 +116,9 @@ export const serviceQuotas: ServiceDefinition = {
       ],
       handle({ ServiceCode, QuotaCode, ContextId }, context) {
         if (ContextId !== undefined) throw noSuchQuota();
-        const known = knownQuota(ServiceCode, QuotaCode, context);
-        const applied = context.account.world.quotas?.[`${ServiceCode}/${QuotaCode}`];
-        if (applied === null) throw noSuchQuota();
-        const value = applied ?? known.defaultValue;
-        return {
-          Quota: {
-            ...quotaOf(ServiceCode, QuotaCode, known, value, context),
-            QuotaAppliedAtLevel: 'ACCOUNT',
-          },
-        };
+        const quota = appliedQuota(ServiceCode, QuotaCode, context);
+        if (quota === undefined) throw noSuchQuota();
+        return { Quota: { ...quota, QuotaAppliedAtLevel: 'ACCOUNT' } };
       },
     }),
     GetAWSDefaultServiceQuota: operation<
@@ -134,8 +128,7 @@ export const serviceQuotas: ServiceDefinition = {
       rate: rate('GetAWSDefaultServiceQuota'),
       needs: () => [{ action: 'servicequotas:GetAWSDefaultServiceQuota', resource: '*' }],
       handle({ ServiceCode, QuotaCode }, context) {
-        const known = knownQuota(ServiceCode, QuotaCode, context);
-        return { Quota: quotaOf(ServiceCode, QuotaCode, known, known.defaultValue, context) };
+        return { Quota: defaultQuota(ServiceCode, QuotaCode, context) };
       },
     }),
     ListRequestedServiceQuotaChangeHistoryByQuota: operation<
@@ -159,8 +152,33 @@ export const serviceQuotas: ServiceDefinition = {
         );
       },
     }),
+    RequestServiceQuotaIncrease: requestIncrease(
+      (service, code, context) =>
+        appliedQuota(service, code, context) ?? defaultQuota(service, code, context),
+    ),
+    GetAutoManagementConfiguration: getAutomaticManagement,
   },
 };
+
+/** Undefined where no value was ever applied. */
+function appliedQuota(
+  service: string,
+  code: string,
+  context: RequestContext,
+): ServiceQuota | undefined {
+  const known = knownQuota(service, code, context);
+  const { account, region, now } = context;
+  const name = `${service}/${code}` as const;
+  const increased = account.quotaIncreases.applied(region, name, now);
+  const applied = increased ?? account.world.quotas?.[name];
+  if (applied === null) return undefined;
+  return quotaOf(service, code, known, applied ?? known.defaultValue, context);
+}
+
+function defaultQuota(service: string, code: string, context: RequestContext): ServiceQuota {
+  const known = knownQuota(service, code, context);
+  return quotaOf(service, code, known, known.defaultValue, context);
+}
 
 function knownQuota(service: string, code: string, context: RequestContext): SimulatedQuota {
   const named = `${service}/${code}` as const;

@@ -8,6 +8,7 @@ import { availabilityOf, globalRegionOf } from '../regions.ts';
 import { BucketState } from './bucket-state.ts';
 import { AlarmState, QueueState } from './delivery-state.ts';
 import { LambdaRegion } from './lambda-region.ts';
+import { QuotaIncreases } from './quota-increases.ts';
 import { TopicState } from './topic-state.ts';
 
 /** One account of the organisation while the sandbox runs. Regions come into being when asked for. */
@@ -20,6 +21,7 @@ export class Account {
   readonly enabledRegions: Set<string>;
   /** CloudFront's distributions; a test may change them. */
   distributions: readonly DistributionWorld[];
+  readonly quotaIncreases = new QuotaIncreases();
   readonly #partition: Partition;
   readonly #startedAt: number;
   readonly #behaviour: Behaviour;

@@ -63,7 +63,7 @@ function show(outcome: Outcome, response: ServerResponse): void {
   }
 }
 
-async function readRequest(request: IncomingMessage): Promise<WireRequest> {
+export async function readRequest(request: IncomingMessage): Promise<WireRequest> {
   const url = new URL(request.url ?? '/', 'http://sandbox');
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {

@@ -14,7 +14,7 @@ import { functionZip } from '../../../scripts/package/zip.ts';
 import { parseTemplate } from '../../sandbox/cloudformation/read-template.ts';
 import type { Members } from '../../sandbox/wire/message.ts';
 
-const BUNDLES = ['watch', 'watch-stages', 'plan', 'prune', 'mute', 'slack'];
+const BUNDLES = ['watch', 'watch-stages', 'plan', 'prune', 'mute', 'increase', 'slack'];
 const packaged = new Map<string, Promise<Members>>();
 
 export interface PackagedStack {
@@ -32,17 +32,8 @@ export async function packagedStack(
   file: Readonly<Record<string, unknown>>,
   inventory: AccountInventory | undefined,
 ): Promise<PackagedStack> {
-  const read = await readConfiguration(JSON.stringify(file), 'watchdog.yml');
-  if (!read.ok) throw new Error(read.message);
-  const { configuration } = read;
+  const { configuration, choice } = await existingChoice(file, inventory);
   const { deployment: stackName, tooling } = configuration;
-  const offline = deploymentOf(configuration, SETTINGS, undefined);
-  if (!offline.ok) throw new Error(offline.faults.join('\n'));
-  const choice =
-    inventory === undefined
-      ? offlineChoice(SETTINGS)
-      : takeExisting(offline.deployment, SETTINGS, inventory);
-  if (!choice.ok) throw new Error(choice.faults.join('\n'));
   const made = deploymentOf(configuration, choice.settings, undefined);
   if (!made.ok) throw new Error(made.faults.join('\n'));
   const inputs = await inputsOf(configuration, made.deployment, 6);
@@ -50,6 +41,24 @@ export async function packagedStack(
   const template = packaged.get(key) ?? templateOf(inputs, tooling.region);
   packaged.set(key, template);
   return { stackName, account: tooling.account, template: await template, notes: choice.notes };
+}
+
+/** What packaging takes as existing, and says of it, without the template. */
+export async function existingChoice(
+  file: Readonly<Record<string, unknown>>,
+  inventory: AccountInventory | undefined,
+) {
+  const read = await readConfiguration(JSON.stringify(file), 'watchdog.yml');
+  if (!read.ok) throw new Error(read.message);
+  const { configuration } = read;
+  const offline = deploymentOf(configuration, SETTINGS, undefined);
+  if (!offline.ok) throw new Error(offline.faults.join('\n'));
+  const choice =
+    inventory === undefined
+      ? offlineChoice(SETTINGS)
+      : takeExisting(offline.deployment, SETTINGS, inventory);
+  if (!choice.ok) throw new Error(choice.faults.join('\n'));
+  return { configuration, choice };
 }
 
 async function templateOf(

@@ -17,7 +17,7 @@ export function noticeReader(measuredAt: Instant): Reader<Notice> {
 /** The same in the form of the state: times in milliseconds, figures with their unit, places as targets. */
 function storedForm(json: Stored, measuredAt: Instant): Stored {
   const { at, since, mutedBy, mute, account, region, used, quota, unit, oldVersions } = json;
-  const { unseen, jump, increase, problems, figure, ...rest } = json;
+  const { unseen, jump, increase, ownIncrease, problems, figure, ...rest } = json;
   const amount = (value: unknown) => ({ unit, amount: value });
   return {
     ...rest,
@@ -32,6 +32,7 @@ function storedForm(json: Stored, measuredAt: Instant): Stored {
     ...(isTable(jump) && { jump: { ...jump, from: amount(jump['from']), to: amount(jump['to']) } }),
     ...(isTable(figure) && { figure: figureOf(figure) }),
     ...(isTable(increase) && { increase: increaseOf(increase, amount) }),
+    ...(isTable(ownIncrease) && { ownIncrease: ownIncreaseOf(ownIncrease, amount) }),
     ...(Array.isArray(unseen) && { unseen: unseen.map(unseenOf) }),
     ...(Array.isArray(problems) && { problems: problems.map(problemOf) }),
     // Of who holds what, only this decides what there is to do.
@@ -66,9 +67,13 @@ function muteOf(mute: unknown): unknown {
 }
 
 function increaseOf(increase: Stored, amount: (value: unknown) => Stored): Stored {
-  const { open, desired, since } = increase;
-  if (open === true) return { open, desired: amount(desired), since: timeOf(since) };
+  const { open, desired, since, ...rest } = increase;
+  if (open === true) return { ...rest, open, desired: amount(desired), since: timeOf(since) };
   return { open, failure: failureOf(increase) };
+}
+
+function ownIncreaseOf(own: Stored, amount: (value: unknown) => Stored): Stored {
+  return { ...own, desired: amount(own['desired']), at: timeOf(own['at']) };
 }
 
 function unseenOf(one: unknown): unknown {

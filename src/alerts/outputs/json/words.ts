@@ -1,3 +1,4 @@
+import { openIncreaseJson, ownIncreaseJson } from '../../../documents/increase-json.ts';
 import { inventoryJson } from '../../../documents/inventory-json.ts';
 import type { AccountRef } from '../../../model/configuration.ts';
 import type { QuotaIncrease, WorstParent } from '../../../model/finding.ts';
@@ -54,7 +55,7 @@ export function particulars(notice: Notice, context: DigestContext): Json {
     case 'limit': {
       const { change, level, cause, used, quota, since, forecast, inventory, weekGrowth, jump } =
         notice;
-      const { increase, stated, parent, figure } = notice;
+      const { increase, ownIncrease, stated, parent, figure } = notice;
       return {
         change,
         region: placeOf(notice.target),
@@ -68,6 +69,7 @@ export function particulars(notice: Notice, context: DigestContext): Json {
         since: isoTime(since),
         forecast,
         ...(increase === undefined ? {} : { increase: increaseJson(increase) }),
+        ...(ownIncrease !== undefined && { ownIncrease: ownIncreaseJson(ownIncrease) }),
         weekGrowth,
         ...(jump === undefined ? {} : { jump: jumpJson(jump) }),
         ...(inventory !== undefined && { inventory: inventoryJson(inventory) }),
@@ -144,7 +146,7 @@ function topicProblemJson({ failure, ...problem }: TopicProblem): Json {
 function increaseJson(increase: QuotaIncrease): Json {
   switch (increase.open) {
     case true:
-      return { open: true, desired: increase.desired.amount, since: isoTime(increase.since) };
+      return openIncreaseJson(increase);
     case false:
       return { open: false };
     case 'unknown': {

@@ -5,7 +5,9 @@ import type {
 } from '@aws-sdk/client-service-quotas';
 import type { RequestContext } from '../../service.ts';
 import { uniqueId } from '../../iam/role.ts';
+import type { IncreaseNow } from '../../state/quota-increases.ts';
 import { ServiceFailure } from '../../wire/failure.ts';
+import { requestedQuota } from './request-increase.ts';
 
 /** Of the operation's own constraints. */
 const MOST_RESULTS = 100;
@@ -14,32 +16,27 @@ const MOST_RESULTS = 100;
 export function requestsOfQuota(
   quota: ServiceQuota,
   request: ListRequestedServiceQuotaChangeHistoryByQuotaRequest,
-  { account }: RequestContext,
+  { account, region, now }: RequestContext,
 ): ListRequestedServiceQuotaChangeHistoryByQuotaResponse {
   const { Status, NextToken, MaxResults = MOST_RESULTS, QuotaRequestedAtLevel } = request;
-  const { ServiceCode, ServiceName, QuotaCode, QuotaName, QuotaArn, GlobalQuota, Unit } = quota;
+  const { ServiceCode, QuotaCode } = quota;
   const name = `${ServiceCode}/${QuotaCode}` as const;
-  const all = QuotaRequestedAtLevel === 'RESOURCE' ? [] : account.world.quotaRequests?.[name];
-  const wanted = (all ?? []).filter(({ status }) => Status === undefined || status === Status);
+  const ofOthers = (account.world.quotaRequests?.[name] ?? []).map(
+    ({ status, desired, created }): IncreaseNow => ({
+      id: uniqueId(`${account.id}/${name}/${created}`),
+      desired,
+      status,
+      createdAt: Date.parse(created),
+      changedAt: Date.parse(created),
+    }),
+  );
+  const all = [...account.quotaIncreases.of(region, name, now), ...ofOthers];
+  const atLevel = QuotaRequestedAtLevel === 'RESOURCE' ? [] : all;
+  const wanted = atLevel.filter(({ status }) => Status === undefined || status === Status);
   const from = NextToken === undefined ? 0 : placeOf(NextToken);
   const next = from + MaxResults;
   return {
-    RequestedQuotas: wanted.slice(from, next).map(({ status, desired, created }) => ({
-      Id: uniqueId(`${account.id}/${name}/${created}`),
-      ServiceCode,
-      ServiceName,
-      QuotaCode,
-      QuotaName,
-      QuotaArn,
-      GlobalQuota,
-      Unit,
-      DesiredValue: desired,
-      Status: status,
-      Created: new Date(created),
-      LastUpdated: new Date(created),
-      Requester: JSON.stringify({ accountId: account.id }),
-      QuotaRequestedAtLevel: 'ACCOUNT',
-    })),
+    RequestedQuotas: wanted.slice(from, next).map((one) => requestedQuota(one, quota, account.id)),
     ...(next < wanted.length ? { NextToken: `from-${next}` } : {}),
   };
 }

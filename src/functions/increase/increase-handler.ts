@@ -1,0 +1,157 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { HttpHandler } from '@smithy/core/protocols';
+import type { Context } from 'aws-lambda';
+
+import { accountCredentials, stsClient } from '../../aws/account-session.ts';
+import type { Connection } from '../../aws/clients.ts';
+import { TrafficMeter } from '../../aws/traffic.ts';
+import { parseRunReport } from '../../documents/run-report-reading.ts';
+import { INCREASE_REQUESTS, INCREASE_READS, quotaAccess } from '../../increases/access.ts';
+import type { IncreaseOutcome, IncreasePorts } from '../../increases/run.ts';
+import { runIncreases } from '../../increases/run.ts';
+import { increaseStore } from '../../increases/store.ts';
+import { catalogue } from '../../limits/catalogue.ts';
+import { watchedLimits } from '../../limits/watched-limits.ts';
+import type { AccountId } from '../../model/aws-ids.ts';
+import { roleArn } from '../../model/aws-ids.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { ConfigurationFile } from '../../model/configuration.ts';
+import { partitionOf } from '../../model/regions.ts';
+import { memberRoleNames } from '../../model/role-names.ts';
+import type { RunReport } from '../../model/run-report.ts';
+import { instant, MINUTE_MS, SECOND_MS } from '../../model/time.ts';
+import { reportReader } from '../../report/bucket.ts';
+import { LATEST_JSON } from '../../report/keep.ts';
+import { failureText } from '../../text/failure-text.ts';
+import { reportsOf } from '../watch/reports.ts';
+import { readIncreaseEvent } from './increase-event.ts';
+
+/** Kept back for the requests under way and the last save. */
+const RESERVE_MS = 45 * SECOND_MS;
+
+/** The world around the increase function, made once a process. */
+export interface IncreaseEnvironment {
+  readonly clock: Clock;
+  readonly http: HttpHandler<object>;
+  readonly chance: () => number;
+  readonly endpoint?: string;
+  /** Instead of those that the SDK finds by itself. */
+  readonly credentials?: NonNullable<Connection['credentials']>;
+}
+
+/** Something could not be read, requested or remembered; the log says what. */
+export class IncreasesIncomplete extends Error {
+  override readonly name = 'IncreasesIncomplete';
+}
+
+/** What the function answers. */
+export type IncreaseAnswer =
+  IncreaseOutcome | { readonly end: 'no-report' } | { readonly end: 'not-configured' };
+
+/**
+ * The increase function: works through the report of the last watch run, and requests increases of quotas
+ * that watchdog.yml names. It alone can, and it publishes nothing.
+ * @throws EventNotUnderstood before anything is touched; IncreasesIncomplete, so that the alarm goes off.
+ */
+export function increaseHandler(
+  file: ConfigurationFile,
+  environment: IncreaseEnvironment,
+): (
+  event: unknown,
+  context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
+) => Promise<IncreaseAnswer> {
+  return async (event, { awsRequestId, getRemainingTimeInMillis }) => {
+    readIncreaseEvent(event);
+    const { increases, alerts, deployment } = file;
+    if (increases === undefined) return { end: 'not-configured' };
+    const { clock, chance } = environment;
+    const connection: Connection = { ...environment, traffic: new TrafficMeter() };
+    const report = await lastReport(file, connection);
+    if (report === undefined) return { end: 'no-report' };
+    const limits = watchedLimits(catalogue, file);
+    const remainingMs = getRemainingTimeInMillis();
+    const runId = `${awsRequestId}-${Math.floor(chance() * 36 ** 4).toString(36)}`;
+    const outcome = await runIncreases(
+      {
+        runId,
+        report,
+        settings: increases,
+        forecastDays: alerts.forecastDays,
+        quotaOf: (id) => limits.find(({ definition }) => definition.id === id)?.quota,
+        until: instant(clock.now() + remainingMs - RESERVE_MS),
+        leaseMs: remainingMs + MINUTE_MS,
+      },
+      portsOf(file, connection, awsRequestId),
+    );
+    const logger = new Logger({ serviceName: deployment });
+    logger.appendKeys({ runId });
+    logger.info('increases', { outcome, mode: increases.mode, report: report.runId });
+    return answered(outcome);
+  };
+}
+
+/** @throws IncreasesIncomplete where it cannot be read. */
+async function lastReport(
+  file: ConfigurationFile,
+  connection: Connection,
+): Promise<RunReport | undefined> {
+  const read = await reportReader(connection, reportsOf(file))(LATEST_JSON);
+  switch (read.kind) {
+    case 'missing':
+      return undefined;
+    case 'failed':
+      throw new IncreasesIncomplete(`the last report cannot be read: ${failureText(read.failure)}`);
+    case 'read': {
+      const parsed = parseRunReport(read.text);
+      if (parsed.ok) return parsed.value;
+      throw new IncreasesIncomplete(`the last report is no report: ${parsed.fault}`);
+    }
+  }
+}
+
+/** A session for each account, cut to what the mode needs: a dry run could not request anything. */
+function portsOf(file: ConfigurationFile, connection: Connection, runId: string): IncreasePorts {
+  const { deployment, tooling, role, increases } = file;
+  const { increase } = memberRoleNames(deployment);
+  const sts = stsClient(connection, tooling.region);
+  const sessions = new Map<AccountId, ReturnType<typeof accountCredentials>>();
+  const actions =
+    increases?.mode === 'ask' ? [...INCREASE_READS, ...INCREASE_REQUESTS] : INCREASE_READS;
+  const credentialsOf = (account: AccountId) => {
+    const known = sessions.get(account);
+    if (known !== undefined) return known;
+    const made = accountCredentials(sts, connection.clock, {
+      account,
+      role: roleArn(partitionOf(tooling.region), account, increase, role.path),
+      externalId: role.externalId,
+      sessionName: `${deployment}-increase-${runId.slice(0, 8)}`,
+      actions,
+    });
+    sessions.set(account, made);
+    return made;
+  };
+  const accesses = new Map<string, ReturnType<typeof quotaAccess>>();
+  return {
+    clock: connection.clock,
+    store: increaseStore(connection, file),
+    open: (account, region) => {
+      const key = `${account}/${region}`;
+      const access =
+        accesses.get(key) ??
+        quotaAccess(connection, { region, credentials: credentialsOf(account) });
+      accesses.set(key, access);
+      return access;
+    },
+  };
+}
+
+/** @throws IncreasesIncomplete unless all went well, or there was nothing to do. */
+function answered(outcome: IncreaseOutcome): IncreaseOutcome {
+  const { end, problems, trouble, requested } = outcome;
+  const isComplete = ['done', 'nothing-new', 'claimed', 'old-report'].includes(end);
+  if (isComplete && problems.length === 0) return outcome;
+  const what = trouble ?? problems[0]?.problem ?? 'another run stored something at the same time';
+  throw new IncreasesIncomplete(
+    `${end}; ${requested} requested; ${problems.length} quotas with a problem: ${what}`,
+  );
+}

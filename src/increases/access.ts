@@ -1,0 +1,173 @@
+import type { RequestedServiceQuotaChange } from '@aws-sdk/client-service-quotas';
+import {
+  GetAutoManagementConfigurationCommand,
+  GetAWSDefaultServiceQuotaCommand,
+  GetServiceQuotaCommand,
+  ListRequestedServiceQuotaChangeHistoryByQuotaCommand,
+  RequestServiceQuotaIncreaseCommand,
+  ServiceQuotasClient,
+} from '@aws-sdk/client-service-quotas';
+
+import type { ClientSettings, Connection } from '../aws/clients.ts';
+import { makeClient } from '../aws/clients.ts';
+import { asked, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
+import { pages, present } from '../aws/pages.ts';
+import { LIST_QUOTA_REQUESTS } from '../limits/quota-increase.ts';
+import { GET_DEFAULT_QUOTA, GET_SERVICE_QUOTA } from '../limits/service-quota.ts';
+import type { ReadFailure } from '../model/failure.ts';
+import type { AutomaticManagement } from '../model/increase/increase.ts';
+import type { QuotaCode } from '../model/limit.ts';
+import type { Instant } from '../model/time.ts';
+import { instant } from '../model/time.ts';
+import type { Unit } from '../model/units.ts';
+import { quantity } from '../model/units.ts';
+import type { PastRequest, QuotaNow } from './decide/model.ts';
+
+export const REQUEST_INCREASE = 'servicequotas:RequestServiceQuotaIncrease';
+export const GET_AUTOMATIC = 'servicequotas:GetAutoManagementConfiguration';
+
+/** All that the increase function reads in an account. */
+export const INCREASE_READS: readonly string[] = [
+  GET_SERVICE_QUOTA,
+  GET_DEFAULT_QUOTA,
+  LIST_QUOTA_REQUESTS,
+  GET_AUTOMATIC,
+];
+
+/** And what it requests with; the first request of an account makes Service Quotas' own role. */
+export const INCREASE_REQUESTS: readonly string[] = [
+  REQUEST_INCREASE,
+  'iam:CreateServiceLinkedRole',
+];
+
+/** What became of a request. */
+export type RequestAnswer =
+  | { readonly kind: 'requested'; readonly request: PastRequest }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+/** The quotas of one account in one Region. All throw AwsCallError, but for `request`. */
+export interface QuotaAccess {
+  /** The value as applied, and whether AWS increases it for the account as a whole. */
+  quotaNow(code: QuotaCode, unit: Unit): Promise<QuotaNow>;
+  /** Every request for this quota that AWS still knows, whoever made it. */
+  history(code: QuotaCode): Promise<readonly PastRequest[]>;
+  automatic(): Promise<AutomaticManagement>;
+  /** Sends one request, once. */
+  request(code: QuotaCode, desired: number, supportCase: boolean): Promise<RequestAnswer>;
+}
+
+export function quotaAccess(connection: Connection, settings: ClientSettings): QuotaAccess {
+  const reading = makeClient(ServiceQuotasClient, connection, settings);
+  // A second attempt after a lost answer could be a second request.
+  const requesting = makeClient(ServiceQuotasClient, connection, { ...settings, attempts: 1 });
+  return {
+    quotaNow: async (code, unit) => {
+      const answer = await quotaOrDefault(reading, code);
+      return asked(GET_SERVICE_QUOTA, async () => {
+        const { Value: value, Adjustable: adjustable, QuotaAppliedAtLevel: level } = answer;
+        if (value === undefined || !Number.isSafeInteger(value) || value <= 0) {
+          throw new IncompleteAnswer('the answer holds no whole Quota.Value above 0');
+        }
+        const isOfAccount = level === undefined || level !== 'RESOURCE';
+        return {
+          applied: quantity(unit, value),
+          adjustable: present(adjustable, 'Quota.Adjustable') && isOfAccount,
+        };
+      });
+    },
+    history: (code) =>
+      asked(LIST_QUOTA_REQUESTS, async () => {
+        const all = pages(
+          (NextToken) =>
+            reading.send(
+              new ListRequestedServiceQuotaChangeHistoryByQuotaCommand({
+                ...code,
+                ...(NextToken && { NextToken }),
+              }),
+            ),
+          ({ NextToken }) => NextToken,
+        );
+        const found: PastRequest[] = [];
+        for await (const { RequestedQuotas } of all) {
+          found.push(...present(RequestedQuotas, 'RequestedQuotas').map(pastRequest));
+        }
+        return found;
+      }),
+    automatic: () => automaticManagement(reading),
+    request: async (code, DesiredValue, SupportCaseAllowed) => {
+      try {
+        return await asked(REQUEST_INCREASE, async () => {
+          const { RequestedQuota } = await requesting.send(
+            new RequestServiceQuotaIncreaseCommand({ ...code, DesiredValue, SupportCaseAllowed }),
+          );
+          const request = pastRequest(present(RequestedQuota, 'RequestedQuota'));
+          return { kind: 'requested', request } as const;
+        });
+      } catch (error) {
+        if (error instanceof AwsCallError) return { kind: 'failed', failure: error.failure };
+        throw error;
+      }
+    },
+  };
+}
+
+/** The default of AWS where no value was ever applied to the account. */
+async function quotaOrDefault(client: ServiceQuotasClient, code: QuotaCode) {
+  try {
+    return await asked(GET_SERVICE_QUOTA, async () =>
+      present((await client.send(new GetServiceQuotaCommand(code))).Quota, 'Quota'),
+    );
+  } catch (error) {
+    const isAbsent = error instanceof AwsCallError && error.failure.reason === 'absent';
+    if (!isAbsent) throw error;
+    return asked(GET_DEFAULT_QUOTA, async () =>
+      present((await client.send(new GetAWSDefaultServiceQuotaCommand(code))).Quota, 'Quota'),
+    );
+  }
+}
+
+/** @throws IncompleteAnswer for one that cannot be told from others, or that says not when or what. */
+function pastRequest(change: RequestedServiceQuotaChange): PastRequest {
+  const { Id, DesiredValue, Status, Created, LastUpdated, CaseId, RequestType } = change;
+  const desired = present(DesiredValue, 'DesiredValue');
+  if (!Number.isFinite(desired)) throw new IncompleteAnswer('DesiredValue is no number');
+  const changedAt = LastUpdated === undefined ? undefined : timeOf(LastUpdated, 'LastUpdated');
+  return {
+    id: present(Id, 'Id'),
+    // One that was made by hand may be for a part of a thing.
+    desired: Math.ceil(Math.max(0, desired)),
+    status: present(Status, 'Status'),
+    at: timeOf(present(Created, 'Created'), 'Created'),
+    ...(changedAt !== undefined && { changedAt }),
+    ...(CaseId !== undefined && { caseId: CaseId }),
+    ...(RequestType === 'AutomaticManagement' && { automatic: true }),
+  };
+}
+
+function timeOf(date: Date, name: string): Instant {
+  const time = date.getTime();
+  if (Number.isNaN(time)) throw new IncompleteAnswer(`the answer holds a ${name} that is no date`);
+  return instant(time);
+}
+
+/**
+ * An account that never turned it on has none.
+ * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetAutoManagementConfiguration.html
+ */
+async function automaticManagement(client: ServiceQuotasClient): Promise<AutomaticManagement> {
+  try {
+    return await asked(GET_AUTOMATIC, async () => {
+      const answer = await client.send(new GetAutoManagementConfigurationCommand({}));
+      const { OptInStatus, OptInType, ExclusionList = {} } = answer;
+      if (present(OptInStatus, 'OptInStatus') !== 'ENABLED') return { kind: 'off' } as const;
+      return {
+        kind: 'on',
+        type: present(OptInType, 'OptInType'),
+        excluded: Object.keys(ExclusionList).toSorted(),
+      } as const;
+    });
+  } catch (error) {
+    if (error instanceof AwsCallError && error.failure.reason === 'absent') return { kind: 'off' };
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Finding, JudgedFinding } from '../../model/finding.ts';
+import type { OwnIncrease } from '../../model/increase/increase.ts';
+import { limitKey } from '../../model/notice.ts';
+import type { Instant } from '../../model/time.ts';
+import { DAY_MS } from '../../model/time.ts';
+import { quantity } from '../../model/units.ts';
+import type { StoredIncreases, StoredQuota } from './stored.ts';
+import type { PastRequest } from './model.ts';
+import { isOpen } from './requests.ts';
+
+/** So long a decision of AWS is shown. */
+const SHOWN_MS = 14 * DAY_MS;
+/** A decision of the watchdog that is older was not looked at again. */
+const CURRENT_MS = 2 * DAY_MS;
+
+/** The findings with what the increase function requested, or in a dry run would. */
+export function withOwnIncreases(
+  findings: readonly Finding[],
+  { quotas }: Pick<StoredIncreases, 'quotas'>,
+  now: Instant,
+): readonly Finding[] {
+  return findings.map((finding) => {
+    const stored = quotas[limitKey(finding)];
+    if (stored === undefined || !('quota' in finding)) return finding;
+    const ownIncrease = ownIncreaseOf(finding, stored, now);
+    return ownIncrease === undefined ? finding : { ...finding, ownIncrease };
+  });
+}
+
+function ownIncreaseOf(
+  finding: JudgedFinding,
+  { requests, decision, desired, decidedAt }: StoredQuota,
+  now: Instant,
+): OwnIncrease | undefined {
+  const { unit } = finding.quota;
+  const [last] = requests.toSorted((a, b) => b.at - a.at);
+  if (last !== undefined) {
+    const state = stateOf(last, finding);
+    const isShown = isOpen(last) || now - (last.changedAt ?? last.at) < SHOWN_MS;
+    if (isShown) {
+      const { id, at } = last;
+      const requestId = id === undefined ? {} : { requestId: id };
+      return { state, desired: quantity(unit, last.desired), at, ...requestId };
+    }
+  }
+  if (decision !== 'would-request' && decision !== 'at-ceiling') return undefined;
+  if (desired === undefined || now - decidedAt > CURRENT_MS) return undefined;
+  return { state: decision, desired: quantity(unit, desired), at: decidedAt };
+}
+
+/** By the value that is applied now, whatever AWS calls it. */
+function stateOf(request: PastRequest, { quota }: JudgedFinding): OwnIncrease['state'] {
+  const { desired, status, from = desired } = request;
+  if (quota.amount >= desired) return 'granted';
+  if (status === 'UNCONFIRMED') return 'unconfirmed';
+  if (isOpen(request)) return 'requested';
+  return quota.amount > from ? 'partly-granted' : 'not-granted';
+}

@@ -1,0 +1,72 @@
+import { OPEN } from '../../limits/quota-increase.ts';
+import type { Instant } from '../../model/time.ts';
+import { DAY_MS, MINUTE_MS } from '../../model/time.ts';
+import type { PastRequest, QuotaMemory } from './model.ts';
+
+/** How far AWS's clock may be behind the function's. */
+const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
+/** What was sent and is not in AWS's history after so long was never taken. */
+const UNCONFIRMED_MS = DAY_MS;
+/** Longer than any wait that a request can cause. */
+const REMEMBERED_MS = 500 * DAY_MS;
+const MOST_REMEMBERED = 20;
+
+/**
+ * The memory as AWS's history corrects it: each request of the watchdog with the status that AWS has for it
+ * now, one that was sent under its id where the history shows it, and none that AWS never took.
+ */
+export function confirmed(
+  { requests, ...rest }: QuotaMemory,
+  history: readonly PastRequest[],
+  now: Instant,
+): QuotaMemory {
+  const taken = new Set(requests.flatMap(({ id }) => id ?? []));
+  const kept = requests.flatMap((own): readonly PastRequest[] => {
+    if (own.id !== undefined) {
+      const known = history.find(({ id }) => id === own.id);
+      return [known === undefined ? withoutHistory(own, now) : { ...known, ...fromOf(own) }];
+    }
+    const found = history.find(
+      ({ id, desired, at }) =>
+        id !== undefined &&
+        !taken.has(id) &&
+        desired === own.desired &&
+        at >= own.at - CLOCK_TOLERANCE_MS,
+    );
+    if (found?.id !== undefined) taken.add(found.id);
+    if (found !== undefined) return [{ ...found, ...fromOf(own) }];
+    return now - own.at < UNCONFIRMED_MS ? [own] : [];
+  });
+  return {
+    ...rest,
+    requests: kept.filter(({ at }) => now - at < REMEMBERED_MS).slice(0, MOST_REMEMBERED),
+  };
+}
+
+function fromOf({ from }: PastRequest): Pick<PastRequest, 'from'> {
+  return from === undefined ? {} : { from };
+}
+
+/** AWS names every open request, if not at once: one that it does not name is open no more. */
+function withoutHistory(own: PastRequest, now: Instant): PastRequest {
+  return isOpen(own) && now - own.at >= UNCONFIRMED_MS ? { ...own, status: 'VANISHED' } : own;
+}
+
+/** Whether AWS, or the watchdog's memory of what it sent, says that a request is not decided. */
+export function isOpen({ status }: PastRequest): boolean {
+  return status === 'UNCONFIRMED' || OPEN.some((one) => one === status);
+}
+
+/**
+ * Every request that is known, each once: AWS's history, which forgets, and the watchdog's memory. A
+ * remembered one that the history does not name any more, or not yet, has the status that it had last.
+ */
+export function knownRequests(
+  history: readonly PastRequest[],
+  memory: QuotaMemory,
+  now: Instant,
+): readonly PastRequest[] {
+  const inHistory = new Set(history.map(({ id }) => id));
+  const own = confirmed(memory, history, now).requests;
+  return [...history, ...own.filter(({ id }) => id === undefined || !inHistory.has(id))];
+}

@@ -1,0 +1,250 @@
+import { AwsCallError } from '../aws/failures.ts';
+import type { Clock } from '../model/clock.ts';
+import type { IncreaseSettings } from '../model/increase/increase.ts';
+import type { RunReport } from '../model/run-report.ts';
+import type { Replaced } from '../model/stored-object.ts';
+import type { Instant } from '../model/time.ts';
+import { HOUR_MS, instant } from '../model/time.ts';
+import { failureText } from '../text/failure-text.ts';
+import type { AccountId, Region } from '../model/aws-ids.ts';
+import type { QuotaAccess } from './access.ts';
+import { withFailure, withSent, withTaken } from './decide/after-request.ts';
+import { decideIncrease } from './decide/decide.ts';
+import { confirmed } from './decide/requests.ts';
+import type { IncreaseStore, LoadedIncreases } from './store.ts';
+import type { StoredIncreases, StoredProblem, StoredQuota } from './decide/stored.ts';
+import { NO_INCREASES } from './decide/stored.ts';
+import type { IncreaseSubject, QuotaOf } from './subjects.ts';
+import { subjectsOf } from './subjects.ts';
+
+export interface IncreasePorts {
+  readonly clock: Clock;
+  readonly store: IncreaseStore;
+  readonly open: (account: AccountId, region: Region) => QuotaAccess;
+}
+
+export interface IncreaseRun {
+  /** One execution's own. */
+  readonly runId: string;
+  /** Of the last watch run. */
+  readonly report: RunReport;
+  readonly settings: IncreaseSettings;
+  readonly forecastDays: number;
+  readonly quotaOf: QuotaOf;
+  /** Nothing is begun after it. */
+  readonly until: Instant;
+  /** A little longer than the function can run. */
+  readonly leaseMs: number;
+}
+
+/** How a run ended. Only `done` has looked at every quota of the report. */
+export type IncreaseEnd =
+  | 'done'
+  /** This report was worked through before. */
+  | 'nothing-new'
+  /** The last watch run is too long ago to go by. */
+  | 'old-report'
+  /** Another run is at work, or was quicker. */
+  | 'claimed'
+  | 'lost'
+  | 'out-of-time'
+  /** What is remembered cannot be read or kept: nothing was requested since. */
+  | 'no-memory';
+
+export interface IncreaseOutcome {
+  readonly end: IncreaseEnd;
+  readonly requested: number;
+  readonly wouldRequest: number;
+  readonly problems: readonly StoredProblem[];
+  /** Of `no-memory`: a sentence. */
+  readonly trouble?: string;
+}
+
+/** Watch runs are at most a day apart. */
+const MOST_REPORT_AGE_MS = 26 * HOUR_MS;
+
+/**
+ * Works through the report of the last watch run: decides for each quota that has a rule, and requests what
+ * is due. Each request is remembered before it is sent, on condition that nothing else was stored since, so
+ * that two runs never send the same one, and one that is killed finds its request in AWS's history.
+ * Rejects only for bugs.
+ */
+export async function runIncreases(
+  run: IncreaseRun,
+  ports: IncreasePorts,
+): Promise<IncreaseOutcome> {
+  const loaded = await ports.store.load();
+  const trouble = troubleOf(loaded);
+  if (trouble !== undefined) return { ...NOTHING, end: 'no-memory', trouble };
+  const now = ports.clock.now();
+  const found = loaded.kind === 'found' ? loaded : undefined;
+  if (now - run.report.measuredAt > MOST_REPORT_AGE_MS) return { ...NOTHING, end: 'old-report' };
+  const { claim, ...stored } = found?.stored ?? { ...NO_INCREASES, savedAt: now, claim: undefined };
+  if (claim !== undefined && now < claim.until && claim.until <= now + 2 * run.leaseMs) {
+    return { ...NOTHING, end: 'claimed' };
+  }
+  if (stored.handledRun === run.report.runId) return { ...NOTHING, end: 'nothing-new' };
+  const work = new Work(run, ports, stored, found === undefined ? 'nothing' : { tag: found.tag });
+  return work.done();
+}
+
+const NOTHING = { requested: 0, wouldRequest: 0, problems: [] };
+
+function troubleOf(loaded: LoadedIncreases): string | undefined {
+  switch (loaded.kind) {
+    case 'found':
+    case 'missing':
+      return undefined;
+    case 'not-understood':
+      return `What the increase function remembers is damaged: ${loaded.problem}.`;
+    case 'failed':
+      return `What the increase function remembers cannot be read: ${failureText(loaded.failure)}.`;
+  }
+}
+
+/** One run that has read the memory, with what it changes in it. */
+class Work {
+  readonly #run: IncreaseRun;
+  readonly #ports: IncreasePorts;
+  #stored: StoredIncreases;
+  #replaced: Replaced;
+  #end: IncreaseEnd = 'done';
+  #trouble: string | undefined;
+  #requested = 0;
+  #wouldRequest = 0;
+
+  constructor(run: IncreaseRun, ports: IncreasePorts, stored: StoredIncreases, replaced: Replaced) {
+    this.#run = run;
+    this.#ports = ports;
+    this.#replaced = replaced;
+    this.#stored = { ...stored, problems: [] };
+  }
+
+  async done(): Promise<IncreaseOutcome> {
+    const { clock } = this.#ports;
+    const { report, settings, quotaOf, forecastDays, runId, leaseMs, until } = this.#run;
+    const claim = { runId, until: instant(clock.now() + leaseMs) };
+    if (await this.#save({ ...this.#stored, claim })) {
+      const asked = new Set<AccountId>();
+      for (const subject of subjectsOf(report, settings, this.#stored, quotaOf, forecastDays)) {
+        if (clock.now() >= until) this.#end = 'out-of-time';
+        if (this.#end !== 'done') break;
+        await this.#workOn(subject, asked);
+      }
+    }
+    if (this.#end === 'done' || this.#end === 'out-of-time') {
+      const { claim: _released, ...rest } = this.#stored;
+      const isDone = this.#end === 'done';
+      await this.#save({ ...rest, ...(isDone && { handledRun: report.runId }) });
+    }
+    return {
+      end: this.#end,
+      requested: this.#requested,
+      wouldRequest: this.#wouldRequest,
+      problems: this.#stored.problems,
+      ...(this.#trouble !== undefined && { trouble: this.#trouble }),
+    };
+  }
+
+  async #workOn(subject: IncreaseSubject, asked: Set<AccountId>): Promise<void> {
+    const { account, region, code, pressure, key } = subject;
+    const access = this.#ports.open(account.id, region);
+    if (!asked.has(account.id)) {
+      asked.add(account.id);
+      await this.#readAutomatic(subject, access);
+    }
+    try {
+      const history = await access.history(code);
+      const quota = await access.quotaNow(code, pressure.used.unit);
+      const now = this.#ports.clock.now();
+      const memory = confirmed(this.#stored.quotas[key] ?? { requests: [] }, history, now);
+      const { rule } = subject;
+      const decided = decideIncrease({ rule, pressure, quota, history, memory, now });
+      const facts = { ...memory, applied: quota.applied.amount, decidedAt: now };
+      if (decided.kind === 'none') {
+        const { reason } = decided;
+        const desired = reason === 'at-ceiling' ? rule.ceiling : undefined;
+        this.#keep(key, {
+          ...facts,
+          decision: reason,
+          ...(desired !== undefined && { desired }),
+        });
+      } else if (this.#run.settings.mode === 'dry') {
+        this.#wouldRequest += 1;
+        this.#keep(key, { ...facts, decision: 'would-request', desired: decided.desired });
+      } else {
+        await this.#request(subject, access, facts, decided.desired);
+      }
+    } catch (error) {
+      if (!(error instanceof AwsCallError)) throw error;
+      this.#problem(subject, failureText(error.failure));
+    }
+  }
+
+  async #request(
+    subject: IncreaseSubject,
+    access: QuotaAccess,
+    facts: Omit<StoredQuota, 'decision'>,
+    desired: number,
+  ): Promise<void> {
+    const { key, code, rule } = subject;
+    const { notBefore: _past, error: _former, ...known } = facts;
+    const sent = withSent(known, { desired, from: facts.applied }, this.#ports.clock.now());
+    const entry = { ...known, decision: 'request', desired } as const;
+    if (!(await this.#keepAndSave(key, { ...entry, ...sent }))) return;
+    const answer = await access.request(code, desired, rule.supportCase);
+    const after =
+      answer.kind === 'requested'
+        ? withTaken(sent, answer.request)
+        : withFailure(sent, answer.failure, this.#ports.clock.now());
+    if (answer.kind === 'requested') this.#requested += 1;
+    else this.#problem(subject, failureText(answer.failure));
+    await this.#keepAndSave(key, { ...entry, ...after });
+  }
+
+  async #readAutomatic({ account }: IncreaseSubject, access: QuotaAccess): Promise<void> {
+    const { automatic } = this.#stored;
+    try {
+      const read = await access.automatic();
+      this.#stored = { ...this.#stored, automatic: { ...automatic, [account.id]: read } };
+    } catch (error) {
+      if (!(error instanceof AwsCallError)) throw error;
+      const unknown = { kind: 'unknown', problem: failureText(error.failure) } as const;
+      this.#stored = { ...this.#stored, automatic: { ...automatic, [account.id]: unknown } };
+    }
+  }
+
+  #problem({ account, region, limit }: IncreaseSubject, problem: string): void {
+    const { problems } = this.#stored;
+    const all = [...problems, { account: account.id, region, limit, problem }];
+    this.#stored = { ...this.#stored, problems: all };
+  }
+
+  #keep(key: string, quota: StoredQuota): void {
+    this.#stored = { ...this.#stored, quotas: { ...this.#stored.quotas, [key]: quota } };
+  }
+
+  #keepAndSave(key: string, quota: StoredQuota): Promise<boolean> {
+    this.#keep(key, quota);
+    return this.#save(this.#stored);
+  }
+
+  /** Whether it is stored; otherwise the run is over. */
+  async #save(stored: StoredIncreases): Promise<boolean> {
+    const next = { ...stored, savedAt: this.#ports.clock.now() };
+    const written = await this.#ports.store.save(next, this.#replaced);
+    switch (written.kind) {
+      case 'written':
+        this.#stored = next;
+        this.#replaced = { tag: written.tag };
+        return true;
+      case 'conflict':
+        this.#end = 'lost';
+        return false;
+      case 'failed':
+        this.#end = 'no-memory';
+        this.#trouble = `What the increase function remembers cannot be kept: ${failureText(written.failure)}.`;
+        return false;
+    }
+  }
+}

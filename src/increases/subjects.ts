@@ -1,0 +1,68 @@
+import type { Region } from '../model/aws-ids.ts';
+import type { AccountRef } from '../model/configuration.ts';
+import type { IncreaseRule, IncreaseSettings } from '../model/increase/increase.ts';
+import type { LimitId, QuotaCode } from '../model/limit.ts';
+import { limitKey } from '../model/notice.ts';
+import { globalRegionOf, partitionOf } from '../model/regions.ts';
+import type { ReportedFinding, RunReport } from '../model/run-report.ts';
+import type { Pressure } from './decide/model.ts';
+import { isOpen } from './decide/requests.ts';
+import { ruleFor } from './decide/rules.ts';
+import type { StoredIncreases, StoredQuota } from './decide/stored.ts';
+
+/** The code of a limit's quota; `undefined` where Service Quotas has none. */
+export type QuotaOf = (limit: LimitId) => QuotaCode | undefined;
+
+/** A quota of one account and Region that a run has to look at. */
+export interface IncreaseSubject {
+  readonly key: string;
+  readonly account: AccountRef;
+  /** Where the quota is: of the account as a whole, the home Region of its partition. */
+  readonly region: Region;
+  readonly limit: LimitId;
+  readonly code: QuotaCode;
+  readonly rule: IncreaseRule;
+  readonly pressure: Pressure;
+}
+
+/**
+ * The quotas with a rule that are near their limit, or about which something is not settled yet. What the
+ * watch run could not measure, or judged by a stated quota, is never among them.
+ */
+export function subjectsOf(
+  { findings, place }: Pick<RunReport, 'findings' | 'place'>,
+  { rules }: IncreaseSettings,
+  { quotas }: Pick<StoredIncreases, 'quotas'>,
+  quotaOf: QuotaOf,
+  forecastDays: number,
+): readonly IncreaseSubject[] {
+  const partition = place === undefined ? 'aws' : partitionOf(place.region);
+  return findings.flatMap((reported): readonly IncreaseSubject[] => {
+    const { finding } = reported;
+    const { target, limit } = finding;
+    const code = quotaOf(limit);
+    const rule = ruleFor(rules, target, limit);
+    const pressure = pressureOf(reported, forecastDays);
+    if (code === undefined || rule === undefined || pressure === undefined) return [];
+    const key = limitKey(finding);
+    const isNear = finding.state !== 'ok' || pressure.isFullSoon;
+    if (!isNear && !isUnsettled(quotas[key])) return [];
+    const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
+    return [{ key, account: target.account, region, limit, code, rule, pressure }];
+  });
+}
+
+function pressureOf(
+  { finding, forecast }: ReportedFinding,
+  forecastDays: number,
+): Pressure | undefined {
+  if (!('quota' in finding) || finding.stated !== undefined) return undefined;
+  const { used, quota, thresholds } = finding;
+  const isFullSoon = forecast !== undefined && forecast.daysToFull < forecastDays;
+  return { used, quota, thresholds, isFullSoon };
+}
+
+/** Whether AWS still has to decide, or what was decided is no longer so. */
+function isUnsettled(quota: StoredQuota | undefined): boolean {
+  return quota !== undefined && (quota.decision !== 'not-near' || quota.requests.some(isOpen));
+}

@@ -1,0 +1,71 @@
+import type { Stage } from '../configuration.ts';
+import type { LimitId } from '../limit.ts';
+import type { Instant } from '../time.ts';
+import type { Quantity } from '../units.ts';
+
+/** How far one request goes: up by an amount, or up to a multiple of the applied value. */
+export type IncreaseStep =
+  | { readonly kind: 'by'; readonly amount: number }
+  | { readonly kind: 'times'; readonly factor: number };
+
+/** Up to where the watchdog may request increases of one limit's quota. */
+export interface IncreaseRule {
+  readonly limit: LimitId;
+  /** Ids or names of accounts, as globs; all when empty. */
+  readonly accounts: readonly string[];
+  /** All when empty. */
+  readonly stages: readonly Stage[];
+  /** As globs; all when empty. A limit of the account as a whole is in `global`. */
+  readonly regions: readonly string[];
+  /** The most that is ever requested, in the limit's unit. */
+  readonly ceiling: number;
+  readonly step: IncreaseStep;
+  /** Whether AWS may open a support case for a request that it does not grant by itself. */
+  readonly supportCase: boolean;
+}
+
+/** `increases` of watchdog.yml. `dry`: nothing is requested, and reports say what would be. */
+export interface IncreaseSettings {
+  readonly mode: 'dry' | 'ask';
+  /** The first that fits an account, Region and limit counts. */
+  readonly rules: readonly IncreaseRule[];
+}
+
+/** Of AWS's own management of quotas, in one account. */
+export type AutomaticManagement =
+  | { readonly kind: 'off' }
+  /** `type` as AWS names it: `NotifyOnly`, `NotifyAndAdjust`. */
+  | { readonly kind: 'on'; readonly type: string; readonly excluded: readonly string[] }
+  | { readonly kind: 'unknown'; readonly problem: string };
+
+/**
+ * - `would-request`: dry; what it would request now
+ * - `unconfirmed`: sent, and nobody can tell yet whether AWS has taken it
+ * - `not-granted`: AWS has decided, and the quota is as before
+ * - `at-ceiling`: nothing is requested, since the applied value has reached the ceiling of watchdog.yml
+ */
+export const OWN_INCREASE_STATES = [
+  'would-request',
+  'unconfirmed',
+  'requested',
+  'granted',
+  'partly-granted',
+  'not-granted',
+  'at-ceiling',
+] as const;
+
+/** What the watchdog itself did about a quota, for people. */
+export interface OwnIncrease {
+  readonly state: (typeof OWN_INCREASE_STATES)[number];
+  /** What is, was or would be requested; at the ceiling, the ceiling. */
+  readonly desired: Quantity;
+  /** When it was requested, or found out. */
+  readonly at: Instant;
+  /** AWS's id of the request. */
+  readonly requestId?: string;
+}
+
+/** Where the increase function keeps what it requested. */
+export function increasesKey(deployment: string): string {
+  return `${deployment}/increases.json`;
+}

@@ -1,0 +1,64 @@
+import type { StoredIncreases } from '../increases/decide/stored.ts';
+import type { AccountRef } from '../model/configuration.ts';
+import type { Finding } from '../model/finding.ts';
+import type { AutomaticManagement } from '../model/increase/increase.ts';
+import type { LimitDefinition } from '../model/limit.ts';
+import { placeOf } from '../model/target.ts';
+import { ownIncreaseText } from '../text/increase-text.ts';
+
+/** What a run knows of the increases that the watchdog requests. Absent `stored`: nothing yet. */
+export interface KnownIncreases {
+  readonly stored?: StoredIncreases;
+  /** Why they could not be read: a sentence. */
+  readonly trouble?: string;
+}
+
+/** Sentences on what was requested, what was not, and what AWS manages itself. */
+export function increaseSentences(
+  findings: readonly Finding[],
+  limits: readonly Pick<LimitDefinition, 'id' | 'title'>[],
+  accounts: readonly Pick<AccountRef, 'id' | 'name'>[],
+  { stored, trouble }: KnownIncreases,
+): readonly string[] {
+  const nameOf = (id: string): string => accounts.find((one) => one.id === id)?.name ?? id;
+  const titleOf = (limit: string): string => limits.find(({ id }) => id === limit)?.title ?? limit;
+  const own = findings.flatMap((finding) => {
+    if (!('ownIncrease' in finding) || finding.ownIncrease === undefined) return [];
+    const { target, limit, ownIncrease } = finding;
+    const where = `${target.account.name}, ${placeOf(target)}, ${titleOf(limit)}`;
+    return [`${where}: ${ownIncreaseText(ownIncrease)}`];
+  });
+  const { problems = [], automatic = {} } = stored ?? {};
+  return [
+    ...(trouble === undefined ? [] : [trouble]),
+    ...own,
+    ...problems.map(
+      ({ account, region, limit, problem }) =>
+        `${[nameOf(account), region, ...(limit === undefined ? [] : [titleOf(limit)])].join(', ')}: an increase could not be looked at or requested: ${problem}.`,
+    ),
+    ...Object.entries(automatic).flatMap(([account, found]) =>
+      automaticSentence(nameOf(account), found),
+    ),
+  ];
+}
+
+/** https://docs.aws.amazon.com/servicequotas/latest/userguide/automatic-management.html */
+function automaticSentence(account: string, found: AutomaticManagement): readonly string[] {
+  switch (found.kind) {
+    case 'off':
+      return [];
+    case 'on': {
+      const { type, excluded } = found;
+      const without = excluded.length === 0 ? '' : `, without ${excluded.join(', ')}`;
+      const what =
+        type === 'NotifyOnly'
+          ? 'notifies of quotas'
+          : 'notifies of quotas and requests increases by itself';
+      return [`${account}: AWS's automatic management ${what} (${type}${without}).`];
+    }
+    case 'unknown':
+      return [
+        `${account}: whether AWS's automatic management is on is not known: ${found.problem}.`,
+      ];
+  }
+}

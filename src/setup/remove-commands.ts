@@ -1,0 +1,170 @@
+import type { ConfigurationFile } from '../model/configuration.ts';
+import { plain } from '../text/plain.ts';
+import { shellWord } from '../text/shell-words.ts';
+import { whoRuns } from './commands.ts';
+import type { SetupStep } from './model.ts';
+import { accountsApart, hasRolesApart, stackSetPlace } from './role-stack-sets.ts';
+import type { StackSetPlace } from './stack-set-commands.ts';
+import { deleteInstances, deleteStack, deleteStackSet } from './delete-commands.ts';
+import { healthTopicOf, nameOf, topicsOf } from './stack-topics.ts';
+
+/**
+ * How all of a deployment is removed. The stack of the tooling account goes first, so that no run reports what
+ * is half gone. Nothing is needed but names: neither a package nor the deployed template.
+ */
+export function removeSteps(configuration: ConfigurationFile): readonly SetupStep[] {
+  const place = stackSetPlace(configuration);
+  return [
+    ownStackStep(configuration),
+    ...roleSteps(configuration, place),
+    ...listRoleSteps(configuration),
+    bucketStep(configuration),
+    topicsStep(configuration),
+  ];
+}
+
+function roleSteps(configuration: ConfigurationFile, place: StackSetPlace): readonly SetupStep[] {
+  if (!hasRolesApart(configuration)) return [];
+  return place.permissions === 'per-account'
+    ? [ownRolesStep(configuration, place)]
+    : stackSetSteps(configuration, place);
+}
+
+/** The bucket that osls deploys from belongs to the stack, which cannot be deleted while it holds objects. */
+function ownStackStep({ deployment, tooling }: ConfigurationFile): SetupStep {
+  const { region, account } = tooling;
+  const stack = `--region ${region} --stack-name ${deployment}`;
+  return {
+    title: `The stack of the tooling account ${account}`,
+    notes: [
+      'With credentials of that account. Functions, schedule, queues, alarms, log groups and their roles go; the state bucket and the topics are kept.',
+      'Without a bucket for deployments the first command says so, and the others do their work.',
+    ],
+    commands: [
+      `CODE=$(aws cloudformation describe-stack-resource ${stack} --logical-resource-id ServerlessDeploymentBucket \\
+  --query StackResourceDetail.PhysicalResourceId --output text) &&
+  aws s3 rm --region ${region} --recursive "s3://$CODE"`,
+      deleteStack(deployment, region),
+      `aws cloudformation wait stack-delete-complete ${stack}`,
+    ],
+  };
+}
+
+function stackSetSteps(
+  { deployment }: ConfigurationFile,
+  place: StackSetPlace,
+): readonly SetupStep[] {
+  const sets = ['prune', 'read'].map((role): SetupStep => ({
+    title: `The ${role} role in every account`,
+    notes: [
+      ...(role === 'prune' ? whoRuns(place).slice(0, 1) : []),
+      ...(role === 'prune' ? ['Leave this out where there is no such StackSet.'] : []),
+      'Where a stack cannot be deleted the StackSet is not either: see its instances, then repeat this.',
+    ],
+    commands: [
+      ...deleteInstances(`${deployment}-${role}-role`, place),
+      deleteStackSet(`${deployment}-${role}-role`, place),
+    ],
+  }));
+  if (place.permissions !== 'service-managed') return sets;
+  return [
+    ...sets,
+    {
+      title: 'The management account, if it has a stack of its own',
+      notes: ['With credentials of that account.'],
+      commands: [deleteStack(`${deployment}-read-role`, place.region)],
+    },
+  ];
+}
+
+function ownRolesStep(configuration: ConfigurationFile, { region }: StackSetPlace): SetupStep {
+  const { deployment } = configuration;
+  const each = accountsApart(configuration).map(({ id, name }) => `${plain(name)} (${id})`);
+  return {
+    title: 'The roles in each account',
+    notes: [`Once with credentials of each of these: ${each.join(', ')}.`],
+    commands: [
+      deleteStack(`${deployment}-prune-role`, region),
+      deleteStack(`${deployment}-read-role`, region),
+    ],
+  };
+}
+
+function listRoleSteps(configuration: ConfigurationFile): readonly SetupStep[] {
+  const { deployment, discovery } = configuration;
+  if (discovery === undefined) return [];
+  const { listingRole } = discovery;
+  if (listingRole === undefined) {
+    return [
+      {
+        title: 'The delegation policy of the organisation',
+        notes: [
+          'With credentials of the management account: take the statement LimitsWatchdogReadsAccounts out of it, if it is there.',
+        ],
+        commands: [],
+      },
+    ];
+  }
+  return [
+    {
+      title: 'The role that lists the accounts of the organisation',
+      notes: [`With credentials of account ${listingRole.split(':')[4] ?? ''}.`],
+      commands: [deleteStack(`${deployment}-list-role`, stackSetPlace(configuration).region)],
+    },
+  ];
+}
+
+/**
+ * A page of versions and delete markers at a time, at most 1,000, which is the most that one request deletes.
+ * Each turn deletes what it has listed; one that cannot is the last. The list is a file, since an argument of a
+ * program has a limit that 1,000 keys exceed.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+ */
+function bucketStep({ state, tooling, deploy }: ConfigurationFile): SetupStep {
+  const { bucket } = state;
+  if (deploy?.existingStateBucket === true) {
+    return {
+      title: `The state bucket ${bucket}`,
+      notes: ['It was there before the stack, so it is left to you.'],
+      commands: [],
+    };
+  }
+  const where = `--region ${tooling.region} --bucket ${shellWord(bucket)}`;
+  const list = 'versions.json';
+  return {
+    title: `The state bucket ${bucket}`,
+    notes: [
+      'With credentials of the tooling account. It holds the journals of what was deleted, and why: leave this out to keep them.',
+      'Its policy lets only break-glass roles delete, so it goes first.',
+    ],
+    commands: [
+      `aws s3api delete-bucket-policy ${where}`,
+      `while aws s3api list-object-versions ${where} --no-paginate --output json \\
+    --query '{Objects: [Versions, DeleteMarkers][].{Key: Key, VersionId: VersionId}, Quiet: \`true\`}' \\
+    > ${list} && grep -q VersionId ${list}; do
+  REFUSED=$(aws s3api delete-objects ${where} --delete file://${list} \\
+    --query 'not_null(Errors, \`[]\`)[].[Code, Key, VersionId]' --output text) || break
+  [ -z "$REFUSED" ] || { echo "$REFUSED"; break; }
+done; rm -f ${list}`,
+      `aws s3api delete-bucket ${where}`,
+    ],
+  };
+}
+
+/** Those of the tooling account; others the stack has not made. */
+function topicsStep(configuration: ConfigurationFile): SetupStep {
+  const { tooling, deploy } = configuration;
+  const made = [...topicsOf(configuration), healthTopicOf(configuration)].filter((arn) => {
+    const isOwn = arn.includes(`:sns:${tooling.region}:${tooling.account}:`);
+    return isOwn && deploy?.existingTopics?.includes(nameOf(arn)) !== true;
+  });
+  return {
+    title: 'The topics, with their subscriptions',
+    notes: [
+      'With credentials of the tooling account. Keep them where another deployment is to reach the same people.',
+    ],
+    commands: made.map(
+      (arn) => `aws sns delete-topic --region ${tooling.region} --topic-arn ${arn}`,
+    ),
+  };
+}

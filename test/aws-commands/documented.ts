@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import { codeBlocksOf } from '../../scripts/readme/blocks.ts';
+import { documentedCode } from '../../scripts/readme/commands.ts';
+import type { CommandPlace, CommandRow, RunRow } from './command-row.ts';
+import { mentionsIn } from './mentions.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+export const PAGES: readonly string[] = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(new URL('docs/', ROOT))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+/** What a command of a page has to do, by how its first `aws` begins. */
+export type Documented =
+  | (Omit<RunRow, 'script'> & {
+      readonly begins: string;
+      /** A number for a letter that stands for one. */
+      readonly numbers?: Readonly<Record<string, string>>;
+    })
+  | { readonly kind: 'named'; readonly begins: string };
+
+/**
+ * The blocks and spans of a page that have commands of the AWS CLI, in order, each whole. A line with `…` in it
+ * is an outline, and not run.
+ */
+export function commandsOf(page: string): readonly string[] {
+  const markdown = readFileSync(new URL(page, ROOT), 'utf8');
+  const blocks = codeBlocksOf(markdown, page).filter(({ language }) => language === 'sh');
+  const scripts = blocks.map(({ text, line }) => ({ line, script: withoutOutlines(text) }));
+  const ofBlocks = new Set(scripts.map(({ line }) => `${page}:${line}`));
+  const spans = documentedCode(markdown, page)
+    .filter(({ place }) => !ofBlocks.has(place))
+    .map(({ place, text }) => ({ line: Number(place.split(':')[1]), script: text }))
+    .filter(({ script }) => script.startsWith('aws '));
+  return [...scripts, ...spans]
+    .filter(({ script }) => mentionsIn(script).length > 0)
+    .toSorted((a, b) => a.line - b.line)
+    .map(({ script }) => script);
+}
+
+function withoutOutlines(script: string): string {
+  return script
+    .split('\n')
+    .filter((line) => !line.includes(' … '))
+    .join('\n');
+}
+
+/** @throws Error where a page has a command that the table has not, or the other way about */
+export function documentedPlace(page: string, table: readonly Documented[]): CommandPlace {
+  const scripts = commandsOf(page);
+  const rows = scripts.map((script, at): CommandRow => {
+    const row = table[at];
+    const first = script.slice(mentionsIn(script)[0]?.at);
+    if (row === undefined || !first.startsWith(row.begins)) {
+      throw new Error(
+        `${page}: ${row?.begins ?? 'nothing'} is expected, not ${first.slice(0, 80)}`,
+      );
+    }
+    if (row.kind === 'named') return { kind: 'named', script };
+    const { begins: _begins, numbers = {}, ...run } = row;
+    const filled = script.replace(/(?<= )[A-Z](?= |$)/g, (letter) => numbers[letter] ?? letter);
+    return { ...run, script: filled };
+  });
+  const more = table[scripts.length];
+  if (more !== undefined) throw new Error(`${page} has no ${more.begins}`);
+  return { name: page, texts: rows.map(({ script }) => script), rows };
+}

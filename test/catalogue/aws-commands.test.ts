@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+import { mentionsIn, notRun } from '../aws-commands/mentions.ts';
+import { places } from '../aws-commands/places.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+const PLACES = await places();
+
+/** Files of the product that hold texts for people. */
+const SOURCES = ['src', 'scripts/package'].flatMap((folder) =>
+  readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(?:ts|yml)$/.test(name))
+    .map((name) => `${folder}/${name}`),
+);
+
+describe('every command of the AWS CLI that people are given', () => {
+  it.each(PLACES.map((place) => [place.name, place] as const))(
+    'is in the table that the AWS CLI runs, of %s',
+    (_, { texts, rows }) => {
+      const scripts = rows.map(({ script }) => script);
+      // A text that is a script has all of it.
+      const left = texts.filter((text) => !scripts.some((script) => text.endsWith(script)));
+      expect(left.flatMap((text) => notRun(text, scripts))).toEqual([]);
+    },
+  );
+
+  it('comes from one of the places, whichever file of the product names it', () => {
+    const run = new Set(
+      PLACES.flatMap(({ rows }) => rows)
+        .flatMap(({ script }) => mentionsIn(script))
+        .map(({ operation }) => operation),
+    );
+    const missing = SOURCES.flatMap((name) =>
+      mentionsIn(readFileSync(new URL(name, ROOT), 'utf8'))
+        .filter(({ operation }) => !run.has(operation))
+        .map(({ operation }) => `${name}: aws ${operation}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('a mention of a command', () => {
+  it.each([
+    ['First: aws sqs receive-message --queue-url x', ['aws sqs receive-message --queue-url x'], 0],
+    [
+      'List them: aws ec2 describe-x --filters a=b lists them.',
+      ['aws ec2 describe-x --filters a=b'],
+      0,
+    ],
+    ['aws ec2 describe-x --filters a=b --no-paginate', ['aws ec2 describe-x --filters a=b'], 1],
+    ['Use aws iam list-roles.', [], 1],
+    ['nothing of aws here', [], 0],
+  ])('is found where nothing runs it: %s', (text, scripts, many) => {
+    expect(notRun(text, scripts)).toHaveLength(many);
+  });
+});

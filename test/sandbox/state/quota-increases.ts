@@ -1,0 +1,76 @@
+import type { RequestStatus } from '@aws-sdk/client-service-quotas';
+import type { IncreaseVerdict } from '../world/quota-increases.ts';
+
+/** A request as it is now. */
+export interface IncreaseNow {
+  readonly id: string;
+  readonly desired: number;
+  readonly status: RequestStatus;
+  readonly createdAt: number;
+  readonly changedAt: number;
+  readonly caseId?: string;
+}
+
+interface Taken {
+  readonly region: string;
+  readonly quota: string;
+  readonly id: string;
+  readonly desired: number;
+  readonly createdAt: number;
+  readonly verdict: IncreaseVerdict;
+}
+
+/** Increases that were requested of one account while the sandbox runs, and what became of them. */
+export class QuotaIncreases {
+  readonly #taken: Taken[] = [];
+  /** Service Quotas makes its service-linked role with the first request of an account. */
+  hasServiceRole = false;
+
+  take(taken: Taken): IncreaseNow {
+    this.#taken.push(taken);
+    return nowOf(taken, taken.createdAt);
+  }
+
+  /** Of one quota, the newest first. */
+  of(region: string, quota: string, now: number): readonly IncreaseNow[] {
+    return this.#of(region, quota)
+      .map((taken) => nowOf(taken, now))
+      .toReversed();
+  }
+
+  /** How many AWS has still to decide, in a Region or in all. */
+  open(now: number, region?: string): number {
+    return this.#taken.filter(
+      (taken) =>
+        (region === undefined || taken.region === region) &&
+        ['PENDING', 'CASE_OPENED'].includes(nowOf(taken, now).status),
+    ).length;
+  }
+
+  /** What AWS has applied last; `undefined` where no request has changed the quota. */
+  applied(region: string, quota: string, now: number): number | undefined {
+    const decided = this.#of(region, quota).filter(
+      ({ createdAt, verdict: { afterMs, applied } }) =>
+        applied !== undefined && afterMs !== undefined && createdAt + afterMs <= now,
+    );
+    return decided.at(-1)?.verdict.applied;
+  }
+
+  #of(region: string, quota: string): readonly Taken[] {
+    return this.#taken.filter((one) => one.region === region && one.quota === quota);
+  }
+}
+
+function nowOf({ id, desired, createdAt, verdict }: Taken, now: number): IncreaseNow {
+  const { afterMs, status, caseId } = verdict;
+  const isDecided = afterMs !== undefined && createdAt + afterMs <= now;
+  const open = caseId === undefined ? 'PENDING' : 'CASE_OPENED';
+  return {
+    id,
+    desired,
+    status: isDecided ? status : open,
+    createdAt,
+    changedAt: isDecided ? createdAt + afterMs : createdAt,
+    ...(caseId !== undefined && { caseId }),
+  };
+}
