@@ -6,10 +6,16 @@ import type { Instant } from '../model/time.ts';
 import type { TopicReading, WatchedTopic } from '../model/subscriptions.ts';
 import type { WatchState } from '../model/watch-state.ts';
 
+export interface Unpublished {
+  readonly published: false;
+  readonly failure: ReadFailure;
+}
+
 /** What became of one message. */
-export type Publication =
-  | { readonly published: true; readonly messageId: string }
-  | { readonly published: false; readonly failure: ReadFailure };
+export type Publication = { readonly published: true; readonly messageId: string } | Unpublished;
+
+/** What became of one event. */
+export type EventAnswer = { readonly published: true; readonly eventId: string } | Unpublished;
 
 /** Where a document is in S3. */
 export interface KeptDocument {
@@ -30,7 +36,7 @@ export interface BusEvent {
 export type SendEvents = (
   busArn: string,
   events: readonly BusEvent[],
-) => Promise<readonly Publication[]>;
+) => Promise<readonly EventAnswer[]>;
 
 /** One request each. Resolves whatever SNS answers. */
 export interface Publish {

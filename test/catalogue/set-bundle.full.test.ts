@@ -40,6 +40,15 @@ describe('the bundle of the watch function', () => {
     60_000,
   );
 
+  it('holds PutEvents where the configuration has an event bus, and else nothing of it', async () => {
+    const puts = async (sendsEvents: boolean) =>
+      (await bundleContents(WATCH, false, [], sendsEvents)).operations.filter(
+        ({ client }) => client === 'client-eventbridge',
+      );
+    expect(await puts(false)).toEqual([]);
+    expect(await puts(true)).toEqual([{ client: 'client-eventbridge', operation: 'PutEvents' }]);
+  }, 60_000);
+
   it('holds the client of CloudWatch where a limit is measured by its metric', async () => {
     const text = (more: object) =>
       JSON.stringify({

@@ -1,7 +1,7 @@
 import type { Digest } from '../../model/notice.ts';
 import { EVENT_GROUP_PREFIX } from '../notices/watched-topics.ts';
 import { eventForms } from '../outputs/json/event.ts';
-import type { Publication, Publish } from '../ports.ts';
+import type { EventAnswer, Publish } from '../ports.ts';
 import type { DigestContext } from '../words/context.ts';
 
 /** Not `aws.`: only services of AWS may call themselves so. */
@@ -13,7 +13,7 @@ export async function publishEvents(
   digest: Digest,
   context: DigestContext,
   { events }: Pick<Publish, 'events'>,
-): Promise<readonly Publication[]> {
+): Promise<readonly EventAnswer[]> {
   if (events === undefined) throw new TypeError('the bundle has nothing to send events with');
   const group = digest.group.slice(EVENT_GROUP_PREFIX.length);
   return events(

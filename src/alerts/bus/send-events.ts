@@ -6,7 +6,7 @@ import { makeClient } from '../../aws/clients.ts';
 import { asked, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 import { present } from '../../aws/pages.ts';
 import type { Region } from '../../model/aws-ids.ts';
-import type { BusEvent, Publication, SendEvents } from '../ports.ts';
+import type { BusEvent, EventAnswer, SendEvents } from '../ports.ts';
 import { eventBatches } from './batches.ts';
 
 export const PUT_EVENTS = 'events:PutEvents';
@@ -19,7 +19,7 @@ const RETRYABLE: readonly string[] = ['InternalFailure', 'ThrottlingException'];
 export function eventSender(connection: Connection, region: Region): SendEvents {
   const client = makeClient(EventBridgeClient, connection, { region });
   return async (busArn, events) => {
-    const answers: Publication[] = [];
+    const answers: EventAnswer[] = [];
     for (const batch of eventBatches(events)) {
       answers.push(...(await sendBatch(client, busArn, batch)));
     }
@@ -32,13 +32,13 @@ async function sendBatch(
   client: EventBridgeClient,
   busArn: string,
   batch: readonly BusEvent[],
-): Promise<readonly Publication[]> {
-  const answers = new Map<BusEvent, Publication>();
+): Promise<readonly EventAnswer[]> {
+  const answers = new Map<BusEvent, EventAnswer>();
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const left = batch.filter((event) => isRetryable(answers.get(event)));
     if (left.length === 0) break;
     const entries = await put(client, busArn, left);
-    for (const [at, event] of left.entries()) answers.set(event, publicationOf(entries, at));
+    for (const [at, event] of left.entries()) answers.set(event, answerOf(entries, at));
   }
   return batch.flatMap((event) => answers.get(event) ?? []);
 }
@@ -74,19 +74,19 @@ async function put(
 }
 
 /** An answer of 200 may hold failures: only an entry with an id was taken. */
-function publicationOf(answer: Answer, at: number): Publication {
+function answerOf(answer: Answer, at: number): EventAnswer {
   if ('error' in answer)
     return { published: false, failure: readFailure(answer.error, PUT_EVENTS) };
   const { EventId, ErrorCode, ErrorMessage = '' } = answer[at] ?? {};
   if (EventId !== undefined && ErrorCode === undefined) {
-    return { published: true, messageId: EventId };
+    return { published: true, eventId: EventId };
   }
   const error = Object.assign(new Error(ErrorMessage), { name: ErrorCode ?? 'IncompleteAnswer' });
   return { published: false, failure: readFailure(error, PUT_EVENTS) };
 }
 
 /** Nothing was sent yet, or AWS calls the failure of this entry a passing one. The SDK repeats whole requests. */
-function isRetryable(answer: Publication | undefined): boolean {
+function isRetryable(answer: EventAnswer | undefined): boolean {
   if (answer === undefined) return true;
   return !answer.published && RETRYABLE.includes(answer.failure.errorName);
 }

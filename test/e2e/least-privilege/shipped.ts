@@ -6,6 +6,7 @@ import type { Grant } from '../../sandbox/iam/granted.ts';
 
 const BUCKET = 'limits-watchdog-state-111111111111-eu-west-1';
 const TOPIC = 'arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts';
+const BUS = 'arn:aws:events:eu-west-1:111111111111:event-bus/alerts';
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/00000000-0000-0000-0000-000000000000';
 const LISTING_ROLE = 'arn:aws:iam::999999999999:role/limits-watchdog-list';
 const MEMBER = { ToolingAccountId: '111111111111', ExternalId: 'test-external-id' };
@@ -90,6 +91,7 @@ export const SHIPPED: readonly ShippedTemplate[] = [
             Engine,
             ...finding,
             TopicKeyArns: OtherTopicArns === '' ? '' : KEY,
+            EventBusArn: OtherTopicArns === '' ? '' : BUS,
             Increases,
           })),
         ),
