@@ -16,7 +16,7 @@ export async function eventJsonSchema(): Promise<object> {
     $id: 'urn:limits-watchdog:event:1',
     title: 'limits-watchdog event',
     description:
-      'The detail of an EventBridge event: one alert that is new, changes or ends. Its source is limits-watchdog, its detail-type Limits Watchdog Alert. An event may come twice, with the same notice.id. New fields and kinds may appear without a new version; ignore what you do not know. Numbers are not rounded.',
+      'The detail of an EventBridge event: one alert that is new, changes or ends. Its source is limits-watchdog, its detail-type Limits Watchdog Alert, or Limits Watchdog Test of a sample. An event may come twice, with the same notice.id. New fields and kinds may appear without a new version; ignore what you do not know. Numbers are not rounded.',
     type: 'object',
     required: [
       'version',
@@ -28,12 +28,24 @@ export async function eventJsonSchema(): Promise<object> {
       'measuredAt',
       'status',
       'at',
+      'key',
+      'title',
       'notice',
     ],
     properties: {
       ...head,
       kind: { const: 'limits-watchdog.event' },
       at: { $ref: '#/$defs/time' },
+      key: {
+        description:
+          'What the alert is about, over all runs: the same in the event that opens it and in the one that ends it. Fits into a path of a URL.',
+        type: 'string',
+      },
+      title: {
+        description: 'The alert in one line of ASCII.',
+        type: 'string',
+        maxLength: 100,
+      },
       runbook: {
         description: "Address of the team's page on what to do, from watchdog.yml.",
         type: 'string',

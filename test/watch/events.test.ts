@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { eventSender } from '../../src/alerts/bus/send-events.ts';
+import { violationsOf } from '../documents/schemas.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 import type { RegionWorld } from '../sandbox/world.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
@@ -79,6 +80,74 @@ describe('events of a run', () => {
     expect(second.error).toBeUndefined();
     expect(second.mails).toHaveLength(0);
     expect(changes(first.sandbox)).toEqual(['raised']);
+  });
+
+  it('are none of what is muted, and one when its mute ends', async () => {
+    const setting = run();
+    const { world, settings } = setting;
+    const mute = { owner: 'ops', reason: 'moved', until: '2026-11-23T00:00:00Z', accounts: ['qa'] };
+    const muted: WatchRun = {
+      ...setting,
+      world: { accounts: [...world.accounts, memberAccount('333333333333', 'qa', fill(298))] },
+      accounts: [...setting.accounts, { id: '333333333333', name: 'qa' }],
+      settings: { alerts: { ...Object(settings?.['alerts']), mutes: [mute] } },
+    };
+    const { sandbox, mails } = await runWatch(muted);
+    expect(mails.join('')).toContain('qa (333333333333');
+    const told = () =>
+      sandbox.deliveries.events.map(({ detail }) => {
+        const { notice } = JSON.parse(detail);
+        return `${notice.account?.name ?? notice.kind} ${notice.change ?? ''}`;
+      });
+    expect(told()).toEqual(['dev raised']);
+    await sandbox.clock.sleep(18 * HOUR_MS);
+    await watchOnce(sandbox, { ...muted, requestId: 'second' });
+    expect(told()).toEqual(['dev raised', 'qa reminded', 'mute-expired ']);
+  });
+
+  it('keep to their schema, with one key for what opens and what ends an alert', async () => {
+    const { sandbox } = await runWatch(run());
+    const [event] = sandbox.deliveries.events.map(({ detail }) => JSON.parse(detail));
+    expect(violationsOf('event')(event)).toEqual([]);
+    expect(event).toMatchObject({
+      key: 'limits-watchdog.222222222222.eu-west-1.lambda-code-storage',
+      title: 'CRITICAL: dev eu-west-1 Lambda code storage 99 %, 1 GiB free',
+    });
+  });
+
+  it('are samples with {"test": true}, under a type that no rule for alerts matches', async () => {
+    const { sandbox, summary } = await runWatch({ ...run(), event: { test: true } });
+    const { events } = sandbox.deliveries;
+    expect(summary).toMatchObject({ events: { eventBusArn: BUS, sent: events.length } });
+    expect(new Set(events.map(({ detailType }) => detailType))).toEqual(
+      new Set(['Limits Watchdog Test']),
+    );
+    const details = events.map(({ detail }) => JSON.parse(detail));
+    expect(details.flatMap((one) => violationsOf('event')(one))).toEqual([]);
+    expect(details.map(({ test, notice }) => `${test} ${notice.kind}`)).toMatchInlineSnapshot(`
+      [
+        "true limit",
+        "true sight",
+        "true jump",
+        "true mute-expired",
+        "true state",
+        "true subscriptions",
+        "true discovery",
+        "true prune-role",
+        "true limit",
+        "true sight",
+        "true closed",
+      ]
+    `);
+    const refused = run({
+      eventBuses: ['alerts'],
+      eventFaults: [{ entries: [1], code: 'InvalidAccountIdException' }],
+    });
+    const { error, mails } = await runWatch({ ...refused, event: { test: true } });
+    expect(error?.message).toContain(
+      `the event bus ${BUS} did not take test events: InvalidAccountIdException.`,
+    );
+    expect(mails).not.toEqual([]);
   });
 
   it('never count as an alert sent: an event that is taken is no heartbeat where SNS refuses', async () => {

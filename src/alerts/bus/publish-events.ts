@@ -7,6 +7,8 @@ import type { DigestContext } from '../words/context.ts';
 /** Not `aws.`: only services of AWS may call themselves so. */
 export const EVENT_SOURCE = 'limits-watchdog';
 export const EVENT_TYPE = 'Limits Watchdog Alert';
+/** Of samples, which no rule for alerts matches. */
+export const TEST_EVENT_TYPE = 'Limits Watchdog Test';
 
 /** Sends the notices of a digest to its bus, an event each. */
 export async function publishEvents(
@@ -20,7 +22,7 @@ export async function publishEvents(
     digest.topicArn,
     eventForms(digest, group, context).map(({ detail, time }) => ({
       source: EVENT_SOURCE,
-      detailType: EVENT_TYPE,
+      detailType: context.purpose === 'test' ? TEST_EVENT_TYPE : EVENT_TYPE,
       detail,
       at: time,
     })),
