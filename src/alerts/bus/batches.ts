@@ -1,5 +1,6 @@
 import type { BusEvent } from '../ports.ts';
 
+export const PUT_EVENTS = 'events:PutEvents';
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 export const MOST_ENTRIES = 10;
 /** Of all entries of one request together, less than that. */

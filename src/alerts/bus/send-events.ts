@@ -7,9 +7,8 @@ import { asked, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 import { present } from '../../aws/pages.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { BusEvent, EventAnswer, SendEvents } from '../ports.ts';
-import { eventBatches } from './batches.ts';
+import { eventBatches, PUT_EVENTS } from './batches.ts';
 
-export const PUT_EVENTS = 'events:PutEvents';
 /** Of an entry that AWS calls retryable; what is left then waits for the next run. */
 const ATTEMPTS = 3;
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
