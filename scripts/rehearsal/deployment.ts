@@ -17,8 +17,8 @@ const VERSIONS = 2500;
 const NOT_REHEARSED: readonly (readonly [start: string, why: string])[] = [
   ['aws cloudformation create-stack-instances', 'moto hands no parameter of a StackSet on'],
   ['aws lambda invoke', 'moto runs no function'],
-  ['limits-watchdog doctor', 'moto runs no function'],
-  ['limits-watchdog subscribe', 'tested against the sandbox'],
+  ['npx limits-watchdog doctor', 'moto runs no function'],
+  ['npx limits-watchdog subscribe', 'tested against the sandbox'],
 ];
 
 /** Plays the life of one deployment. @throws Error with the command that failed and its output. */

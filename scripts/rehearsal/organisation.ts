@@ -18,7 +18,11 @@ import { simulate } from './simulated.ts';
 const GIB = 1024 ** 3;
 const DEPLOYMENT = 'limits-watchdog';
 /** Run over the simulated AWS, in which the functions run. */
-const LATER = ['limits-watchdog subscribe', 'aws lambda invoke', 'limits-watchdog doctor'] as const;
+const LATER = [
+  'npx limits-watchdog subscribe',
+  'aws lambda invoke',
+  'npx limits-watchdog doctor',
+] as const;
 
 type Step = ReturnType<typeof initDocument>[number];
 
@@ -102,12 +106,12 @@ export async function rehearseOrganisation(clone: FreshClone, endpoint: string):
     const run = await simulate(stack, accounts, tooling, directory, running);
     const [subscribe = '', test = '', doctor = ''] = later;
     await expectFirstMessage(run, clone, {
-      subscribe: `npx ${subscribe}`,
+      subscribe,
       test,
-      doctor: `npx ${doctor}`,
+      doctor,
       email: 'ops@example.com',
       subject: /^CRITICAL: dev eu-west-1 Lambda code storage 95 %, 15 GiB free$/m,
-      body: [/^Run: limits-watchdog prune dev$/m],
+      body: [/^Run: npx limits-watchdog prune dev$/m],
     });
     done('confirmed, and the test message and the first alert have arrived; doctor has no problem');
   } finally {

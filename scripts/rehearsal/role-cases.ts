@@ -25,6 +25,9 @@ const PLACE = {
 const PEOPLE = {
   PeopleRoleArns: 'arn:aws:iam::111111111111:role/Operations, arn:aws:iam::111111111111:role/a/B',
 };
+const QUOTAS = {
+  QuotaArns: 'arn:aws:servicequotas:*:*:iam/L-FE177D64,arn:aws:servicequotas:*:*:lambda/L-B99A9384',
+};
 
 /**
  * Roles by which each parameter shows: the switches of the read role are off, on, and so that no two of them
@@ -51,6 +54,10 @@ export async function roleCases(): Promise<readonly RoleCase[]> {
     ...prunes.map((given) => ({
       module: 'member-prune-role' as const,
       given: { ...PRUNE, ...given },
+    })),
+    ...[QUOTAS, { ...QUOTAS, ...ORGANISATION, ...PLACE }].map((given) => ({
+      module: 'member-increase-role' as const,
+      given: { ...REQUIRED, ...given },
     })),
     {
       module: 'organization-list-role',

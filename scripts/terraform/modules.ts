@@ -6,7 +6,12 @@ import { format, resolveConfig } from 'prettier';
 import { moduleOf } from './module.ts';
 
 /** The templates of which there is a Terraform module, in a folder of the same name below docs/terraform. */
-export const MODULES = ['member-read-role', 'member-prune-role', 'organization-list-role'] as const;
+export const MODULES = [
+  'member-read-role',
+  'member-prune-role',
+  'member-increase-role',
+  'organization-list-role',
+] as const;
 
 export type ModuleName = (typeof MODULES)[number];
 

@@ -3,7 +3,7 @@ import type { LimitDefinition } from '../model/limit.ts';
 import { shellWord } from '../text/shell-words.ts';
 import { typedCommand } from '../text/typed-command.ts';
 import { listingSteps } from './listing-commands.ts';
-import { increaseSteps } from './increase-commands.ts';
+import { increaseSteps, increaseStepsInStack } from './increase-commands.ts';
 import type { SetupStep } from './model.ts';
 import { ownStackSteps } from './own-stack-commands.ts';
 import {
@@ -43,12 +43,14 @@ export function setupSteps(
   typing: SetupTyping,
 ): readonly SetupStep[] {
   const place = stackSetPlace(configuration);
-  if (!hasRolesApart(configuration)) return lastSteps(configuration, typing);
+  const inStack = increaseStepsInStack(configuration, typing.externalId, place);
+  if (!hasRolesApart(configuration)) return [...inStack, ...lastSteps(configuration, typing)];
   if (place.permissions === 'per-account') {
     return [
       ...(configuration.discovery === undefined ? [] : [NOT_REACHED]),
       ...listingSteps(configuration, typing.externalId),
       ...ownStackSteps(configuration, accountsApart(configuration), definitions, typing.externalId),
+      ...inStack,
       ...lastSteps(configuration, typing),
     ];
   }

@@ -2,6 +2,7 @@ import type { AccountConfiguration, ConfigurationFile } from '../model/configura
 import { plain } from '../text/plain.ts';
 import { increaseGroups, increaseRoles } from './increase-role.ts';
 import type { SetupStep } from './model.ts';
+import { accountsApart } from './role-stack-sets.ts';
 import type { Parameters, StackSetPlace } from './stack-set-commands.ts';
 import { createInstances, createStackSet, deployStack } from './stack-set-commands.ts';
 
@@ -62,4 +63,16 @@ export function ownIncreaseSteps(
     notes: [`With credentials of account ${account.id}. ${ONLY_REQUESTS}`],
     commands: [deployStack({ ...set, parameters: { ...set.parameters, ...overrides } }, region)],
   }));
+}
+
+/** For the accounts whose other roles the stack of the tooling account makes. */
+export function increaseStepsInStack(
+  configuration: ConfigurationFile,
+  externalId: Parameters[string],
+  { region }: StackSetPlace,
+): readonly SetupStep[] {
+  const apart = accountsApart(configuration);
+  return configuration.accounts
+    .filter((account) => !apart.includes(account))
+    .flatMap((account) => ownIncreaseSteps(configuration, account, externalId, region));
 }

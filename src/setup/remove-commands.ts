@@ -17,6 +17,7 @@ export function removeSteps(configuration: ConfigurationFile): readonly SetupSte
   return [
     ownStackStep(configuration),
     ...roleSteps(configuration, place),
+    ...increaseRoleSteps(configuration, place),
     ...listRoleSteps(configuration),
     bucketStep(configuration),
     topicsStep(configuration),
@@ -51,10 +52,11 @@ function ownStackStep({ deployment, tooling }: ConfigurationFile): SetupStep {
 }
 
 function stackSetSteps(
-  { deployment }: ConfigurationFile,
+  { deployment, increases }: ConfigurationFile,
   place: StackSetPlace,
 ): readonly SetupStep[] {
-  const sets = ['prune', 'read'].map((role): SetupStep => ({
+  const roles = ['prune', 'read', ...(increases === undefined ? [] : ['increase'])];
+  const sets = roles.map((role): SetupStep => ({
     title: `The ${role} role in every account`,
     notes: [
       ...(role === 'prune' ? whoRuns(place).slice(0, 1) : []),
@@ -78,7 +80,7 @@ function stackSetSteps(
 }
 
 function ownRolesStep(configuration: ConfigurationFile, { region }: StackSetPlace): SetupStep {
-  const { deployment } = configuration;
+  const { deployment, increases } = configuration;
   const each = accountsApart(configuration).map(({ id, name }) => `${plain(name)} (${id})`);
   return {
     title: 'The roles in each account',
@@ -86,8 +88,27 @@ function ownRolesStep(configuration: ConfigurationFile, { region }: StackSetPlac
     commands: [
       deleteStack(`${deployment}-prune-role`, region),
       deleteStack(`${deployment}-read-role`, region),
+      ...(increases === undefined ? [] : [deleteStack(`${deployment}-increase-role`, region)]),
     ],
   };
+}
+
+/** Where the stack of the tooling account makes the other roles of an account, this one has a stack. */
+function increaseRoleSteps(
+  configuration: ConfigurationFile,
+  { region, permissions }: StackSetPlace,
+): readonly SetupStep[] {
+  const { deployment, increases, tooling } = configuration;
+  if (increases === undefined) return [];
+  if (hasRolesApart(configuration) && permissions !== 'per-account') return [];
+  if (accountsApart(configuration).length === configuration.accounts.length) return [];
+  return [
+    {
+      title: `The increase role in the tooling account ${tooling.account}`,
+      notes: ['With credentials of that account.'],
+      commands: [deleteStack(`${deployment}-increase-role`, region)],
+    },
+  ];
 }
 
 function listRoleSteps(configuration: ConfigurationFile): readonly SetupStep[] {

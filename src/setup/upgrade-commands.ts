@@ -4,6 +4,7 @@ import type { LimitDefinition } from '../model/limit.ts';
 import type { SetupTyping } from './commands.ts';
 import { doctorStep, stackStep, whoRuns } from './commands.ts';
 import { listingSteps } from './listing-commands.ts';
+import { increaseStepsInStack } from './increase-commands.ts';
 import { increaseGroups, increaseRoles, quotaArns } from './increase-role.ts';
 import type { SetupStep } from './model.ts';
 import { ownStackSteps } from './own-stack-commands.ts';
@@ -69,12 +70,14 @@ export function upgradeSteps(
 ): readonly SetupStep[] {
   const place = stackSetPlace(configuration);
   const accounts = accountsApart(configuration);
+  const inStack = increaseStepsInStack(configuration, typing.externalId, place);
   if (!hasRolesApart(configuration)) {
-    return [stackStep(configuration, typing), doctorStep(typing)];
+    return [...inStack, stackStep(configuration, typing), doctorStep(typing)];
   }
   if (place.permissions === 'per-account') {
     return [
       ...ownStackSteps(configuration, accounts, definitions, typing.externalId),
+      ...inStack,
       ...listingSteps(configuration, typing.externalId),
       stackStep(configuration, typing),
       doctorStep(typing),

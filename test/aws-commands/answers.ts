@@ -37,6 +37,7 @@ type Answer = (asked: Asked) => Members;
 
 /** Access keys of commands whose stacks are there already begin so. */
 export const HAS_STACKS = 'AKIAHASSTACK';
+const OBJECT = 'content';
 const EXECUTED = 'cloudformation:ExecuteChangeSet';
 
 /** What a command needs of an answer to go on; any other operation is answered with nothing. */
@@ -96,9 +97,14 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     };
   },
   'lambda:GetFunction': ({ host }) => ({ Code: { Location: `http://${host}/code.zip` } }),
-  's3:HeadObject': () => {
-    throw new ServiceFailure('NotFound', 'Not Found', 404);
+  's3:HeadObject': ({ call: { input } }) => {
+    // Packaged templates are not there yet.
+    if (String(input['Key']).endsWith('.template')) {
+      throw new ServiceFailure('NotFound', 'Not Found', 404);
+    }
+    return { ContentLength: OBJECT.length, LastModified: new Date(0), ETag: '"tag"' };
   },
+  's3:GetObject': () => ({ Body: OBJECT, ContentLength: OBJECT.length, ETag: '"tag"' }),
   'logs:FilterLogEvents': () => ({ events: [] }),
   'lambda:Invoke': () => ({ StatusCode: 200, Payload: '{}' }),
 };

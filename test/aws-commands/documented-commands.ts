@@ -1,19 +1,16 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import { VERSIONS } from './answers.ts';
 import { PROFILE_REGION } from './cli.ts';
 import { call } from './command-row.ts';
 import type { Documented } from './documented.ts';
+import { tail, TEMPLATE, throughBucket } from './meant-requests.ts';
 import type { Call } from './recorder.ts';
 
 const IRELAND = 'eu-west-1';
 const ALERTS = 'arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts';
 const STATE = 'limits-watchdog-state-111111111111-eu-west-1';
 const HEALTH = 'arn:aws:sns:eu-west-1:111111111111:limits-watchdog-health';
-
-/** What a packaged template is to the AWS CLI. */
-export const TEMPLATE = '{"Resources":{"Topic":{"Type":"AWS::SNS::Topic"}}}';
 
 const file = (name: string): string =>
   readFileSync(new URL(`../../src/stacks/${name}`, import.meta.url), 'utf8');
@@ -31,6 +28,7 @@ const known = (begins: string): Documented => ({ kind: 'named', begins });
 
 const ofVersion = { FunctionName: 'FN', Qualifier: 'N' };
 
+const METRICS = { Bucket: 'STATE_BUCKET', Key: 'limits-watchdog/reports/metrics.prom' };
 const TEST_MESSAGE = run('aws lambda invoke', [
   call('lambda:Invoke', IRELAND, {
     FunctionName: 'limits-watchdog-watch',
@@ -145,7 +143,7 @@ export const DOCUMENTED: Readonly<Record<string, readonly Documented[]>> = {
         LayerName: 'NAME',
         VersionNumber: 1,
       }),
-      numbers: { N: '1' },
+      instead: { '--version-number N': '--version-number 1' },
     },
   ],
   'docs/operations.md': [
@@ -199,6 +197,16 @@ export const DOCUMENTED: Readonly<Record<string, readonly Documented[]>> = {
       ChangeSetType: 'CREATE',
     }),
   ],
+  'docs/prometheus.md': [
+    {
+      ...run('aws s3 cp', [
+        call('s3:HeadObject', PROFILE_REGION, METRICS),
+        call('s3:GetObject', PROFILE_REGION, METRICS),
+      ]),
+      files: { 'node_exporter/other.prom': '' },
+      instead: { '/var/lib/node_exporter': 'node_exporter' },
+    },
+  ],
   'docs/security.md': [
     run('aws sns confirm-subscription', [
       call('sns:ConfirmSubscription', IRELAND, {
@@ -209,33 +217,3 @@ export const DOCUMENTED: Readonly<Record<string, readonly Documented[]>> = {
     ]),
   ],
 };
-
-/** Code is uploaded, and the template deployed through the same bucket, by the name that the CLI gives it. */
-export function throughBucket(
-  Bucket: string,
-  prefix: string,
-  StackName: string,
-  more: Call['input'] = {},
-): readonly Call[] {
-  const Key = `${prefix}/${createHash('md5').update(TEMPLATE).digest('hex')}.template`;
-  return [
-    call('s3:PutObject', IRELAND, { Bucket, Key: `${prefix}/watch.zip`, Body: 'code' }),
-    call('s3:HeadObject', IRELAND, { Bucket, Key }),
-    call('s3:PutObject', IRELAND, { Bucket, Key, Body: TEMPLATE, ServerSideEncryption: 'AES256' }),
-    call('cloudformation:CreateChangeSet', IRELAND, {
-      StackName,
-      ChangeSetType: 'CREATE',
-      Capabilities: ['CAPABILITY_NAMED_IAM'],
-      ...more,
-    }),
-  ];
-}
-
-/** What `aws logs tail` asks; the time is that of now. */
-export function tail(logGroupName: string, region: string, filterPattern?: string): Call {
-  return call('logs:FilterLogEvents', region, {
-    logGroupName,
-    interleaved: true,
-    ...(filterPattern !== undefined && { filterPattern }),
-  });
-}

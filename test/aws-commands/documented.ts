@@ -18,8 +18,8 @@ export const PAGES: readonly string[] = [
 export type Documented =
   | (Omit<RunRow, 'script'> & {
       readonly begins: string;
-      /** A number for a letter that stands for one. */
-      readonly numbers?: Readonly<Record<string, string>>;
+      /** What to run in the place of words of the page: a number for a letter, a folder here for one of a host. */
+      readonly instead?: Readonly<Record<string, string>>;
     })
   | { readonly kind: 'named'; readonly begins: string };
 
@@ -57,12 +57,15 @@ export function documentedPlace(page: string, table: readonly Documented[]): Com
     const first = script.slice(mentionsIn(script)[0]?.at);
     if (row === undefined || !first.startsWith(row.begins)) {
       throw new Error(
-        `${page}: ${row?.begins ?? 'nothing'} is expected, not ${first.slice(0, 80)}`,
+        `${page}: ${row?.begins ?? 'nothing'} is expected, not ${first.slice(0, 80)}; documented-commands.ts says what each command means`,
       );
     }
     if (row.kind === 'named') return { kind: 'named', script };
-    const { begins: _begins, numbers = {}, ...run } = row;
-    const filled = script.replace(/(?<= )[A-Z](?= |$)/g, (letter) => numbers[letter] ?? letter);
+    const { begins: _begins, instead = {}, ...run } = row;
+    const filled = Object.entries(instead).reduce(
+      (text, [word, other]) => text.replaceAll(word, other),
+      script,
+    );
     return { ...run, script: filled };
   });
   const more = table[scripts.length];

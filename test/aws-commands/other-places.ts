@@ -13,7 +13,7 @@ import { existingChoice } from '../stacks/stack-model/packaged-template.ts';
 import { PROFILE_REGION } from './cli.ts';
 import type { CommandPlace, CommandRow } from './command-row.ts';
 import { call, named } from './command-row.ts';
-import { TEMPLATE, tail, throughBucket } from './documented-commands.ts';
+import { TEMPLATE, tail, throughBucket } from './meant-requests.ts';
 import type { Call } from './recorder.ts';
 
 const IRELAND = regionOf('eu-west-1');

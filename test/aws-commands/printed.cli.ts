@@ -66,6 +66,8 @@ const MADE_UP: Readonly<Record<string, readonly string[]>> = {
   'cloudformation:CreateChangeSet': ['ChangeSetName', 'Description', 'TemplateURL'],
   'logs:FilterLogEvents': ['startTime'],
   's3:DeleteObjects': ['ChecksumAlgorithm'],
+  's3:GetObject': ['ChecksumMode', 'IfMatch'],
+  's3:HeadObject': ['ChecksumMode'],
   's3:PutObject': [
     'ChecksumAlgorithm',
     'ChecksumCRC32',

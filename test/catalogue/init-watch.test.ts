@@ -57,6 +57,7 @@ describe('init and the limits to watch', () => {
       '',
       '',
       '',
+      '',
     ]);
     const [asked, ...more] = questions.filter((one) => one.startsWith('Limits to watch'));
     expect(more).toEqual([]);
@@ -98,6 +99,7 @@ describe('init and the limits to watch', () => {
     expect(wrong.err.join('\n')).toContain('--watch: "lamda" is not accepted');
     const again = await initialised(FLAGS.slice(1), [
       '111111111111',
+      '',
       '',
       '',
       '',

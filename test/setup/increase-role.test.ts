@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { increaseGroups } from '../../src/setup/increase-role.ts';
+import { removeSteps } from '../../src/setup/remove-commands.ts';
 import { setupSteps } from '../../src/setup/commands.ts';
 import { accountSteps } from '../../src/setup/account-commands.ts';
 import { upgradeSteps } from '../../src/setup/upgrade-commands.ts';
@@ -67,6 +68,36 @@ describe('the increase role', () => {
     const upgrade = commandsOf(upgradeSteps(configured(), [], { ...TYPING, externalId: KEPT }));
     expect(upgrade).toHaveLength(3);
     expect(upgrade[0]).toContain('ParameterKey=PermissionsBoundary,UsePreviousValue=true');
+  });
+
+  it('is a stack of its own where the stack of the tooling account makes the other roles', () => {
+    const single = configurationOf({
+      accounts: [{ id: '111111111111', name: 'shop', stage: 'prod' }],
+      regions: ['eu-west-1'],
+      settings: {
+        tooling: { account: '111111111111', region: 'eu-west-1' },
+        alerts: { topicArn: 'arn:aws:sns:eu-west-1:111111111111:alerts' },
+        deploy: { rolesInStack: 'read' },
+        increases: { rules: [{ limit: 's3-buckets', ceiling: 20_000, step: 1_000 }] },
+      },
+    });
+    for (const steps of [
+      setupSteps(single, [], TYPING),
+      upgradeSteps(single, [], { ...TYPING, externalId: KEPT }),
+    ]) {
+      const commands = commandsOf(steps);
+      expect(commands).toHaveLength(1);
+      expect(commands[0]).toContain('--stack-name limits-watchdog-increase-role');
+    }
+    expect(commandsOf(removeSteps(single))).toHaveLength(1);
+  });
+
+  it.each([
+    [{}, 2],
+    [{ stackSets: { permissions: 'per-account' } }, 1],
+  ])('is removed with the others: %j', (deploy, many) => {
+    expect(commandsOf(removeSteps(configured(deploy))).length).toBeGreaterThanOrEqual(many);
+    expect(commandsOf(removeSteps(configured(deploy, null)))).toEqual([]);
   });
 
   it('is not printed where watchdog.yml has no increases', () => {

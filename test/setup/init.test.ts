@@ -321,7 +321,8 @@ describe('limits-watchdog init with flags', () => {
 
 describe('limits-watchdog init at a terminal', () => {
   it('prints commands as they work where npx ran it, and has messages say the same', async () => {
-    const { out, files } = await initialised(FLAGS, { environment: { npm_command: 'exec' } });
+    const environment = { npm_command: 'exec' };
+    const { out, files } = await initialised([...FLAGS, '--deployment=spare'], { environment });
     const text = out.join('\n');
     expect(text).toContain('npx limits-watchdog subscribe');
     expect(text).not.toMatch(/(?<!npx )limits-watchdog (?:subscribe|doctor)/);

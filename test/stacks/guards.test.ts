@@ -160,6 +160,7 @@ describe('guards', () => {
       'PlanFunctionRole',
       'PruneFunctionRole',
       'MuteFunctionRole',
+      'IncreaseFunctionRole',
       'SlackFunctionRole',
     ]);
     expect(await withNetwork({ ...ALL, vpc: undefined })).toEqual([]);

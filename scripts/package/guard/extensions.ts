@@ -125,9 +125,12 @@ function encryption(key: string): Members {
   };
 }
 
+/** Takes tags by the newest schema alone, so not in every Region yet; those of the stack are set where it can. */
+const TAGGED_BY_STACK = 'AWS::CloudWatch::Dashboard';
+
 /** Tags of its own besides those of the stack, which not every way to deploy sets. */
 function tagProperties({ type, properties }: Resource, { tags }: Guards): Members {
-  if (tags === undefined) return {};
+  if (tags === undefined || type === TAGGED_BY_STACK) return {};
   const { tagPropertyName: name, variant } = schemaOf(type)?.tagInformation ?? {};
   if (name === undefined) return {};
   const before = properties[name];

@@ -18,9 +18,10 @@ export async function typedName(
   readFile: (path: string) => Promise<string>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  if (valueOf('--deployment', args) !== undefined) return USUAL_COMMAND;
+  const unread = environment['npm_command'] === 'exec' ? BY_NPX : USUAL_COMMAND;
+  if (valueOf('--deployment', args) !== undefined) return unread;
   const text = await readFile(valueOf('--config', args) ?? USUAL_FILE).catch(() => undefined);
-  if (text === undefined) return environment['npm_command'] === 'exec' ? BY_NPX : USUAL_COMMAND;
+  if (text === undefined) return unread;
   if (!MAY_HAVE_SETTING.test(text)) return USUAL_COMMAND;
   const { commandSetting } = await import('./command-setting.ts');
   return commandSetting(text);

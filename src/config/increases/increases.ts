@@ -62,7 +62,7 @@ function limitProblem(
       limit,
       definitions.filter(isIncreasable).map(({ id }) => String(id)),
     );
-    const message = `${quoted(limit)} is no limit; limits-watchdog limits lists them`;
+    const message = `${quoted(limit)} is no limit; docs/limits.md lists them`;
     return [{ path, message, ...(suggestion === undefined ? {} : { suggestion }) }];
   }
   if (!isIncreasable(definition)) {

@@ -152,7 +152,7 @@ describe('a plan says in a line', () => {
           "Could not check Step Functions: access denied (states:DescribeStateMachine: AccessDeniedException) for arn:m; the stack of this account's read role grants it with PlanEvidence=true, unless an SCP forbids it",
         ],
         [
-          "Could not check Step Functions: access denied (states:DescribeStateMachine: KmsAccessDeniedException) for arn:m; the policy of the key that encrypts it must allow kms:Decrypt to the read role of this account",
+          "Could not check Step Functions: access to the KMS key denied (states:DescribeStateMachine: KmsAccessDeniedException: not authorized) for arn:m; check the KMS key that encrypts it: it must be enabled, and its policy must allow kms:Decrypt to the read role of the account",
         ],
       ]
     `);
