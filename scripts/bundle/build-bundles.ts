@@ -47,9 +47,8 @@ export async function buildBundles(options: BuildOptions): Promise<BuildResult> 
   if (!parsed.ok) return { ok: false, message: parsed.message };
   const configurationJson = asJson(parsed.configuration);
   const discovers = parsed.configuration.discovery !== undefined;
-  const sendsEvents = parsed.configuration.alerts.eventBusArn !== undefined;
   const plugins = [
-    configurationPlugin(configurationJson, discovers, sendsEvents),
+    configurationPlugin(configurationJson, discovers, parsed.sendsEvents),
     setsPlugin(parsed.sets ?? new Set()),
     environmentCredentialsPlugin,
     schemasPlugin,

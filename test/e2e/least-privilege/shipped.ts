@@ -32,6 +32,11 @@ const EVIDENCE = [
 
 type Parameters = Readonly<Record<string, string>>;
 
+/** And the first with an event bus. */
+function withBus([first, ...more]: readonly Parameters[]): readonly Parameters[] {
+  return first === undefined ? [] : [first, { ...first, EventBusArn: BUS }, ...more];
+}
+
 /** A shipped template, with each setting of its switches. */
 export interface ShippedTemplate {
   readonly name: string;
@@ -81,19 +86,21 @@ export const SHIPPED: readonly ShippedTemplate[] = [
   },
   {
     name: 'watch-function-role',
-    settings: ['', `${TOPIC}-chat`].flatMap((OtherTopicArns) =>
-      ['one-lambda', 'distributed'].flatMap((Engine) =>
-        FINDING.flatMap((finding) =>
-          ['none', 'ask'].map((Increases) => ({
-            AlertsTopicArn: TOPIC,
-            OtherTopicArns,
-            StateBucket: BUCKET,
-            Engine,
-            ...finding,
-            TopicKeyArns: OtherTopicArns === '' ? '' : KEY,
-            EventBusArn: OtherTopicArns === '' ? '' : BUS,
-            Increases,
-          })),
+    settings: withBus(
+      ['', `${TOPIC}-chat`].flatMap((OtherTopicArns) =>
+        ['one-lambda', 'distributed'].flatMap((Engine) =>
+          FINDING.flatMap((finding) =>
+            ['none', 'ask'].map((Increases) => ({
+              AlertsTopicArn: TOPIC,
+              OtherTopicArns,
+              StateBucket: BUCKET,
+              Engine,
+              ...finding,
+              TopicKeyArns: OtherTopicArns === '' ? '' : KEY,
+              EventBusArn: '',
+              Increases,
+            })),
+          ),
         ),
       ),
     ),
