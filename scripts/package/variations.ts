@@ -249,7 +249,16 @@ export function singlesAndPairs(): readonly (readonly Variation[])[] {
   ];
 }
 
-const FIRSTS = Object.values(VARIATIONS).flatMap(([first]) => first ?? []);
+/** Settings that add resources of their own and change little of others: no factors of the product. */
+const ADDING = new Set(['increases', 'events']);
+const FIRSTS = Object.entries(VARIATIONS).flatMap(([setting, [first]]) =>
+  first === undefined || ADDING.has(setting) ? [] : [first],
+);
+/** All that varies apart from the product, at once. */
+export const APART: readonly Variation[] = [
+  ...[...ADDING].flatMap((setting) => VARIATIONS[setting]?.[0] ?? []),
+  ...GUARDS,
+];
 /** Of the full product. */
 export const COMBINATIONS = 2 ** FIRSTS.length;
 
