@@ -41,6 +41,14 @@ export const VARIATIONS: Readonly<Record<string, readonly Variation[]>> = {
     { name: 'another name', file: (file) => ({ ...file, deployment: 'spare-watchdog' }) },
   ],
   engine: [{ name: 'distributed', file: (file) => ({ ...file, engine: 'distributed' }) }],
+  events: [
+    {
+      name: 'an event bus',
+      file: within('alerts', {
+        eventBusArn: `arn:aws:events:eu-west-1:${ACCOUNT}:event-bus/alerts`,
+      }),
+    },
+  ],
   roleName: [{ name: 'a role name', file: within('role', { name: 'Team.Reads+limits' }) }],
   // The roles of the tooling account are paired with others here, at no further combinations.
   rolePath: [
