@@ -30,12 +30,13 @@ const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 /** Each command; the longest is packaging on a busy machine. */
 const COMMAND_MS = 180_000;
 
-/** All in one account, each with role names of its own. */
-const DEPLOYMENTS: readonly RehearsedDeployment[] = [
-  { deployment: 'limits-watchdog', engine: 'one-lambda' },
-  { deployment: 'spare', engine: 'distributed' },
-  { deployment: 'guarded', engine: 'distributed', isGuarded: true },
-];
+const PLAIN: RehearsedDeployment = { deployment: 'limits-watchdog', engine: 'one-lambda' };
+const DISTRIBUTED: RehearsedDeployment = { deployment: 'spare', engine: 'distributed' };
+const GUARDED: RehearsedDeployment = {
+  deployment: 'guarded',
+  engine: 'distributed',
+  isGuarded: true,
+};
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 process.exitCode = await run();
@@ -49,26 +50,43 @@ async function run(): Promise<number> {
     'moto knows neither filters of StackSets nor their parameters: moto-server.py does. Nothing here tries automatic deployment, operation preferences and managed execution.',
   );
   if (isFirstCli()) console.log('The AWS CLI is of version 1: --cli-binary-format is left out.');
-  for (const walk of [rehearseOneAccount, rehearseOrganisation]) {
-    await withMoto((clone, moto) => walk(clone, moto.url));
-  }
-  await withMoto(async (clone, moto) => {
-    for (const deployment of DEPLOYMENTS) await rehearse(deployment, clone, moto.url);
-    await rehearseOtherTools(clone);
-    console.log(`moto ignores: ${moto.ignoredTypes().join(', ')}`);
-    console.log('Nothing here says anything about these.');
-  });
+  const ignored = new Set<string>();
+  const inTurn = async (...rehearsals: readonly Rehearsal[]): Promise<void> => {
+    for (const one of rehearsals) await withMoto(one, ignored);
+  };
+  const lives =
+    (...deployments: readonly RehearsedDeployment[]): Rehearsal =>
+    async (clone, { url }) => {
+      for (const deployment of deployments) await rehearse(deployment, clone, url);
+    };
+  // Two at a time, which take about as long.
+  await Promise.all([
+    inTurn(
+      (clone, { url }) => rehearseOneAccount(clone, url),
+      (clone, { url }) => rehearseOrganisation(clone, url),
+      lives(DISTRIBUTED),
+    ),
+    inTurn(async (clone, moto) => {
+      await lives(PLAIN, GUARDED)(clone, moto);
+      await rehearseOtherTools(clone);
+    }),
+  ]);
+  console.log(`moto ignores: ${[...ignored].sort().join(', ')}`);
+  console.log('Nothing here says anything about these.');
   return 0;
 }
 
-/** With a fresh clone and a moto server of its own. */
-async function withMoto(act: (clone: FreshClone, moto: Moto) => Promise<void>): Promise<void> {
+type Rehearsal = (clone: FreshClone, moto: Moto) => Promise<void>;
+
+/** With a fresh clone and a moto server of its own. @param ignored gets what that ignores */
+async function withMoto(act: Rehearsal, ignored: Set<string>): Promise<void> {
   const moto = await startMoto();
   try {
     const link = `ln -s '${REPOSITORY}node_modules' node_modules`;
     const clone = await makeFreshClone(REPOSITORY, COMMAND_MS, [link]);
     try {
       await act(clone, moto);
+      for (const type of moto.ignoredTypes()) ignored.add(type);
     } finally {
       await clone.remove();
     }

@@ -48,7 +48,7 @@ export async function buildBundles(options: BuildOptions): Promise<BuildResult> 
   const configurationJson = asJson(parsed.configuration);
   const discovers = parsed.configuration.discovery !== undefined;
   const plugins = [
-    configurationPlugin(configurationJson, discovers),
+    configurationPlugin(configurationJson, discovers, parsed.sendsEvents),
     setsPlugin(parsed.sets ?? new Set()),
     environmentCredentialsPlugin,
     schemasPlugin,

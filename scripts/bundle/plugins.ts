@@ -5,20 +5,40 @@ import type { Plugin } from 'esbuild';
 
 const configurationModule = 'limits-watchdog:configuration';
 
-/** What only deployments need that find accounts by rules: the client of Organizations would be in every bundle. */
-const DISCOVERY_MODULES: ReadonlyMap<string, { readonly file: string; readonly name: string }> =
-  new Map([
-    ['limits-watchdog:discovery', { file: 'watch/discover.ts', name: 'discoverer' }],
-    ['limits-watchdog:organisation', { file: 'ask-organisation.ts', name: 'organisationAsker' }],
-  ]);
+/** What only some deployments need, and whose client would be in every bundle. */
+interface OptionalModule {
+  /** In `src/`. */
+  readonly file: string;
+  readonly name: string;
+  readonly neededBy: 'discovery' | 'events';
+}
+
+const OPTIONAL_MODULES: ReadonlyMap<string, OptionalModule> = new Map([
+  [
+    'limits-watchdog:discovery',
+    { file: 'functions/watch/discover.ts', name: 'discoverer', neededBy: 'discovery' },
+  ],
+  [
+    'limits-watchdog:organisation',
+    { file: 'functions/ask-organisation.ts', name: 'organisationAsker', neededBy: 'discovery' },
+  ],
+  [
+    'limits-watchdog:events',
+    { file: 'alerts/bus/send-events.ts', name: 'eventSender', neededBy: 'events' },
+  ],
+]);
 
 /**
  * Resolves `limits-watchdog:configuration` to the configuration as data. It is parsed from JSON
  * text, not written as an object literal: `__proto__` stays a key, and a large one loads faster. And the
- * modules of discovery to what finds accounts or asks for one where the configuration `discovers`, to
- * nothing where it does not.
+ * modules of discovery, and of events, to what does it where the configuration asks for it, to nothing where
+ * it does not.
  */
-export function configurationPlugin(configurationJson: string, discovers: boolean): Plugin {
+export function configurationPlugin(
+  configurationJson: string,
+  discovers: boolean,
+  sendsEvents = false,
+): Plugin {
   return {
     name: 'configuration',
     setup(build) {
@@ -26,11 +46,11 @@ export function configurationPlugin(configurationJson: string, discovers: boolea
         if (path === configurationModule) {
           return { path: 'configuration', namespace: 'limits-watchdog' };
         }
-        const found = DISCOVERY_MODULES.get(path);
+        const found = OPTIONAL_MODULES.get(path);
         if (found === undefined) return { errors: [{ text: `There is no module ${path}` }] };
-        const { file, name } = found;
-        return discovers
-          ? { path: fileURLToPath(new URL(`../../src/functions/${file}`, import.meta.url)) }
+        const { file, name, neededBy } = found;
+        return (neededBy === 'discovery' ? discovers : sendsEvents)
+          ? { path: fileURLToPath(new URL(`../../src/${file}`, import.meta.url)) }
           : { path: `no ${name}`, namespace: 'limits-watchdog' };
       });
       build.onLoad({ filter: /^no \w+$/, namespace: 'limits-watchdog' }, ({ path }) => ({

@@ -12,6 +12,8 @@ export type ReadResult =
       readonly configuration: ConfigurationFile;
       /** Sets of limits of which some are watched. Absent: none. */
       readonly sets?: ReadonlySet<string>;
+      /** There is an event bus. Absent: there is none. */
+      readonly sendsEvents?: boolean;
     }
   | { readonly ok: false; readonly message: string };
 
@@ -28,7 +30,8 @@ export const readConfiguration: ReadConfiguration = async (text, name) => {
     const watched = watchedLimits(catalogue, parsed.configuration);
     const sets = new Set<string>(watched.flatMap(({ definition: { set } }) => set ?? []));
     if (watched.some((limit) => 'usage' in limit)) sets.add(METRICS);
-    return { ...parsed, sets };
+    const { eventBusArn } = parsed.configuration.alerts;
+    return { ...parsed, sets, sendsEvents: eventBusArn !== undefined };
   }
   return { ok: false, message: describeFaults(parsed.faults, name) };
 };

@@ -134,6 +134,7 @@ export function deploymentOf(
         AlertsTopicArn: alerts.topicArn,
         OtherTopicArns: topics.filter((arn) => arn !== alerts.topicArn).join(','),
         ChatTopicArn: alerts.chatTopicArn ?? '',
+        EventBusArn: alerts.eventBusArn ?? '',
         TopicKeyArns: settings.topicKeyArns,
         StateBucket: state.bucket,
         StateKey: state.key,

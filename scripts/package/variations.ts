@@ -41,6 +41,14 @@ export const VARIATIONS: Readonly<Record<string, readonly Variation[]>> = {
     { name: 'another name', file: (file) => ({ ...file, deployment: 'spare-watchdog' }) },
   ],
   engine: [{ name: 'distributed', file: (file) => ({ ...file, engine: 'distributed' }) }],
+  events: [
+    {
+      name: 'an event bus',
+      file: within('alerts', {
+        eventBusArn: `arn:aws:events:eu-west-1:${ACCOUNT}:event-bus/alerts`,
+      }),
+    },
+  ],
   roleName: [{ name: 'a role name', file: within('role', { name: 'Team.Reads+limits' }) }],
   // The roles of the tooling account are paired with others here, at no further combinations.
   rolePath: [
@@ -241,7 +249,16 @@ export function singlesAndPairs(): readonly (readonly Variation[])[] {
   ];
 }
 
-const FIRSTS = Object.values(VARIATIONS).flatMap(([first]) => first ?? []);
+/** Settings that add resources of their own and change little of others: no factors of the product. */
+const ADDING = new Set(['increases', 'events']);
+const FIRSTS = Object.entries(VARIATIONS).flatMap(([setting, [first]]) =>
+  first === undefined || ADDING.has(setting) ? [] : [first],
+);
+/** All that varies apart from the product, at once. */
+export const APART: readonly Variation[] = [
+  ...[...ADDING].flatMap((setting) => VARIATIONS[setting]?.[0] ?? []),
+  ...GUARDS,
+];
 /** Of the full product. */
 export const COMBINATIONS = 2 ** FIRSTS.length;
 

@@ -22,6 +22,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'organizations:ListTagsForResource': 'Tags of accounts, for rules and stages by tags.',
   'organizations:ListDelegatedServicesForAccount':
     'Whether the tooling account administers StackSets, which it should not; asked by `doctor`.',
+  'events:PutEvents': 'An event of each alert that is new, changes or ends, to one bus.',
   'iam:GetRole':
     'Whether a prune role is absent where it must be. The answer shows its trust, so its external id.',
   's3:GetBucketPolicy': 'Whether others may write to the state bucket; asked by `doctor`.',

@@ -4,7 +4,7 @@ import type { ReadFailure } from '../model/failure.ts';
 import type { Instant } from '../model/time.ts';
 import { isoTime } from '../model/time.ts';
 import type { Claim } from '../model/watch-state.ts';
-import type { Publication } from './ports.ts';
+import type { EventAnswer, Publication } from './ports.ts';
 
 /** What became of the memory in a run. */
 export type Kept =
@@ -21,7 +21,7 @@ export type Kept =
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
 export interface Told {
-  readonly publications: readonly Publication[];
+  readonly publications: readonly (Publication | EventAnswer)[];
   /** Digests of which every message was accepted, and those that are left to the next run. */
   readonly accepted: number;
   readonly waiting: number;

@@ -2,19 +2,41 @@ import type { AlertMessage } from '../model/alert.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { Replaced } from '../model/stored-object.ts';
 import type { TopicArn } from '../model/aws-ids.ts';
+import type { Instant } from '../model/time.ts';
 import type { TopicReading, WatchedTopic } from '../model/subscriptions.ts';
 import type { WatchState } from '../model/watch-state.ts';
 
+export interface Unpublished {
+  readonly published: false;
+  readonly failure: ReadFailure;
+}
+
 /** What became of one message. */
-export type Publication =
-  | { readonly published: true; readonly messageId: string }
-  | { readonly published: false; readonly failure: ReadFailure };
+export type Publication = { readonly published: true; readonly messageId: string } | Unpublished;
+
+/** What became of one event. */
+export type EventAnswer = { readonly published: true; readonly eventId: string } | Unpublished;
 
 /** Where a document is in S3. */
 export interface KeptDocument {
   readonly bucket: string;
   readonly key: string;
 }
+
+/** One event of one notice. */
+export interface BusEvent {
+  readonly source: string;
+  readonly detailType: string;
+  /** JSON. */
+  readonly detail: string;
+  readonly at: Instant;
+}
+
+/** Resolves whatever EventBridge answers: an answer for each event, in their order. */
+export type SendEvents = (
+  busArn: string,
+  events: readonly BusEvent[],
+) => Promise<readonly EventAnswer[]>;
 
 /** One request each. Resolves whatever SNS answers. */
 export interface Publish {
@@ -27,6 +49,8 @@ export interface Publish {
    * refuses it, the log says so. Absent where none is to be kept.
    */
   readonly keep?: (name: string, json: string) => KeptDocument;
+  /** Absent where no bus is configured. */
+  readonly events?: SendEvents;
 }
 
 /** Who subscribes to each topic, in the order of the topics. Rejects only for bugs: a failed read is a reading. */

@@ -1,18 +1,19 @@
 import type { SubscriptionVerdict } from './notices/subscriptions.ts';
 import { reachOf } from './notices/subscriptions.ts';
+import { EVENT_GROUP_PREFIX } from './notices/watched-topics.ts';
 import type { Digest } from '../model/notice.ts';
 import type { TopicReading } from '../model/subscriptions.ts';
-import type { Publication } from './ports.ts';
+import type { EventAnswer, Publication } from './ports.ts';
 import type { Kept, Told } from './outcome.ts';
 
-/** One digest may be several messages. It counts as accepted only when all of them are. */
-export type PublishDigest = (digest: Digest) => Promise<readonly Publication[]>;
+/** One digest may be several messages or events. It counts as accepted only when all of them are. */
+export type PublishDigest = (digest: Digest) => Promise<readonly (Publication | EventAnswer)[]>;
 
 /** Publishes one digest after another, so that one that cannot be published holds back none. */
 export class Attempts {
   readonly #publish: PublishDigest;
   readonly #topics: readonly TopicReading[];
-  readonly #publications: Publication[] = [];
+  readonly #publications: (Publication | EventAnswer)[] = [];
   readonly #bugs: unknown[] = [];
   #accepted = 0;
   #withheld = 0;
@@ -28,12 +29,14 @@ export class Attempts {
    * what it delivers to no one, so a topic without a confirmed subscription is not asked.
    */
   async make(digest: Digest): Promise<boolean> {
-    const reach = reachOf(this.#topics, digest.topicArn);
+    // A bus has no subscriptions; its events count for no one who has to be alerted.
+    const isBus = digest.group.startsWith(EVENT_GROUP_PREFIX);
+    const reach = isBus ? 'confirmed' : reachOf(this.#topics, digest.topicArn);
     if (reach === 'none') {
       this.#withheld += 1;
       return false;
     }
-    let answers: readonly Publication[] = [];
+    let answers: readonly (Publication | EventAnswer)[] = [];
     try {
       answers = await this.#publish(digest);
     } catch (bug) {

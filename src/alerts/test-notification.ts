@@ -1,11 +1,12 @@
 import type { Reach } from './notices/subscriptions.ts';
 import { judgeSubscriptions, reachOf } from './notices/subscriptions.ts';
-import { watchedTopics } from './notices/watched-topics.ts';
+import { isTransition } from './notices/transition.ts';
+import { EVENT_GROUP_PREFIX, watchedTopics } from './notices/watched-topics.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { Digest } from '../model/notice.ts';
 import type { TopicProblem } from '../model/subscriptions.ts';
 import type { Clock } from '../model/clock.ts';
-import type { Publication, Publish, ReadSubscriptions } from './ports.ts';
+import type { EventAnswer, Publication, Publish, ReadSubscriptions } from './ports.ts';
 import { sampleDigest } from './outputs/sample.ts';
 import type { DigestContext } from './words/context.ts';
 import { publishDigest } from './outputs/publish.ts';
@@ -18,7 +19,7 @@ export interface TestedTopic {
   readonly reach: Reach;
   /** What is wrong with its subscriptions; absent where nothing is. */
   readonly problem?: TopicProblem;
-  readonly publications: readonly Publication[];
+  readonly publications: readonly (Publication | EventAnswer)[];
 }
 
 /**
@@ -57,4 +58,16 @@ export async function testNotification(
     });
   }
   return tested;
+}
+
+/** Sends the same samples to the event bus, an event each. What became of them; nothing without a bus. */
+export async function testEvents(
+  { alerts }: Pick<Configuration, 'alerts'>,
+  context: DigestContext,
+  { clock, publish }: { readonly clock: Clock; readonly publish: Publish },
+): Promise<readonly (Publication | EventAnswer)[]> {
+  if (alerts.eventBusArn === undefined) return [];
+  const sample = sampleDigest(`${EVENT_GROUP_PREFIX}test`, alerts.eventBusArn, clock.now());
+  const digest = { ...sample, notices: sample.notices.filter(isTransition) };
+  return publishDigest(digest, context, alerts, publish);
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { TOPIC_ARN } from '../model/aws-ids.ts';
+import { EVENT_BUS_ARN, TOPIC_ARN } from '../model/aws-ids.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
 import { list, number, section, text, whole } from './schema-kinds.ts';
 import { CODE_GLOB, SENTENCE, SHORT_TEXT } from '../documents/text-patterns.ts';
@@ -18,6 +18,11 @@ const MOST_FORECAST_DAYS = 365;
 export const topicArn = topic('SNS topic for alerts, in the tooling account and Region.');
 export const chatTopicArn = topic(
   'SNS topic for Amazon Q Developer in chat applications, and for nothing else. In the tooling account and Region.',
+);
+export const eventBusArn = text(
+  EVENT_BUS_ARN,
+  'the ARN of an event bus, such as arn:aws:events:eu-west-1:111111111111:event-bus/alerts',
+  'EventBridge bus that receives an event of each alert that is new, changes or ends. In the tooling account and Region. Default: none.',
 );
 /** Without what a mark-up or a shell would read; a button in Slack takes 3,000 characters. */
 const RUNBOOK = /^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w./?=&#%:@+~-]{0,900})?$/;
@@ -134,6 +139,7 @@ export const alerts = section(
       ),
     ),
     chatTopicArn: z.optional(chatTopicArn),
+    eventBusArn: z.optional(eventBusArn),
     runbook: z.optional(runbook),
     remind: z.optional(remind),
     clearPoints: z.optional(clearPoints),

@@ -9,6 +9,7 @@ import {
   regionGlob,
   routeName,
   topicArn,
+  eventBusArn,
 } from './alerts-schema.ts';
 import type { DraftException } from './exceptions-schema.ts';
 import { exceptionDraft } from './exceptions-schema.ts';
@@ -96,6 +97,7 @@ export interface DraftAccount extends Overrides {
 export interface DraftAlerts {
   readonly topicArn?: Text;
   readonly chatTopicArn?: Text;
+  readonly eventBusArn?: Text;
   readonly emails?: readonly Text[] | undefined;
   readonly clearPoints?: number | undefined;
   readonly routes?: readonly (DraftRoute | undefined)[] | undefined;
@@ -140,6 +142,7 @@ const alerts = lenient(
   z.object({
     topicArn: lenient(topicArn),
     chatTopicArn: lenient(topicArn),
+    eventBusArn: lenient(eventBusArn),
     emails: listOf(email),
     clearPoints: lenient(clearPoints),
     routes: listOf(

@@ -1,4 +1,12 @@
-import { accountId, externalId, region, roleArnOf, roleName, topicArn } from '../model/aws-ids.ts';
+import {
+  accountId,
+  eventBusArn,
+  externalId,
+  region,
+  roleArnOf,
+  roleName,
+  topicArn,
+} from '../model/aws-ids.ts';
 import { partitionOf } from '../model/regions.ts';
 import type {
   AccessSettings,
@@ -149,6 +157,7 @@ function alertSettings(alerts: WatchdogFile['alerts']): AlertSettings {
     topicArn: topicArn(alerts.topicArn),
     emails: alerts.emails ?? [],
     ...(alerts.chatTopicArn === undefined ? {} : { chatTopicArn: topicArn(alerts.chatTopicArn) }),
+    ...(alerts.eventBusArn !== undefined && { eventBusArn: eventBusArn(alerts.eventBusArn) }),
     ...(alerts.runbook !== undefined && { runbook: alerts.runbook }),
     routes: routes.map((route): Route => ({
       name: route.name,

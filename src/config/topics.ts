@@ -1,10 +1,11 @@
-import { REGION, region, TOPIC_ARN } from '../model/aws-ids.ts';
+import { EVENT_BUS_ARN, REGION, region, TOPIC_ARN } from '../model/aws-ids.ts';
 import { partitionOf } from '../model/regions.ts';
 import type { Draft } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { quoted } from './faults.ts';
 
 const CHAT = ['alerts', 'chatTopicArn'];
+const BUS = ['alerts', 'eventBusArn'];
 
 /** Topics that are elsewhere, and alerts that would go to the chat topic, or chat to theirs. */
 export function topicProblems(draft: Draft): readonly Problem[] {
@@ -20,6 +21,7 @@ export function topicProblems(draft: Draft): readonly Problem[] {
   return [
     ...all.flatMap(({ path, arn }) => misplaced(path, arn, tooling)),
     ...sharedWithChat(forAlerts, alerts?.chatTopicArn),
+    ...misplaced(BUS, alerts?.eventBusArn, tooling, 'event bus'),
   ];
 }
 
@@ -28,19 +30,20 @@ function misplaced(
   path: Path,
   arn: string | undefined,
   tooling: Draft['tooling'],
+  what: 'topic' | 'event bus' = 'topic',
 ): readonly Problem[] {
-  const topic = TOPIC_ARN.exec(arn ?? '')?.groups;
+  const topic = (what === 'topic' ? TOPIC_ARN : EVENT_BUS_ARN).exec(arn ?? '')?.groups;
   if (topic === undefined) return [];
   const problems: Problem[] = [];
   const account = topic['account'];
   if (tooling?.account !== undefined && account !== tooling.account) {
-    const message = `the topic is in account ${account ?? ''}, not in tooling.account ${tooling.account}; use a topic of the tooling account`;
+    const message = `the ${what} is in account ${account ?? ''}, not in tooling.account ${tooling.account}; use a ${what === 'topic' ? what : 'bus'} of the tooling account`;
     problems.push({ path, message });
   }
   const code = topic['region'] ?? '';
   if (tooling?.region === undefined) return problems;
   if (code !== tooling.region) {
-    const message = `the topic is in ${quoted(code).slice(1, -1)}, not in tooling.region ${tooling.region}; use a topic in that Region`;
+    const message = `the ${what} is in ${quoted(code).slice(1, -1)}, not in tooling.region ${tooling.region}; use a ${what === 'topic' ? what : 'bus'} in that Region`;
     return [...problems, { path, message }];
   }
   const partition = REGION.test(code) ? partitionOf(region(code)) : undefined;

@@ -93,6 +93,11 @@ export function callsOfRun(
   add('s3:ListBucket', 1);
   add('sns:ListSubscriptionsByTopic', watchedTopics(configuration).length);
   add('sns:Publish', messages);
+  if (configuration.alerts.eventBusArn !== undefined) {
+    // A request for each message, after which the memory is saved once more.
+    add('events:PutEvents', messages);
+    add('s3:PutObject', messages);
+  }
   return {
     calls: [...perRun]
       .filter(([, calls]) => calls > 0)

@@ -6,12 +6,14 @@ import type { Price } from './prices.ts';
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
  * https://docs.aws.amazon.com/sns/latest/dg/logging-using-cloudtrail.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/logging_cw_api_calls.html
+ * https://serverlessland.com/patterns/cloudtrail-eventbridge-lambda-typescript-cdk
  */
 const DATA_EVENTS: readonly string[] = [
   's3:GetObject',
   's3:PutObject',
   's3:ListBucket',
   'sns:Publish',
+  'events:PutEvents',
   'cloudwatch:GetMetricData',
 ];
 /** In the account of the role and in that of the caller. https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */

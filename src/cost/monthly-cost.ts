@@ -35,6 +35,8 @@ const STATE_BYTES_A_FUNCTION = 300;
 /** Of one target and limit in the report, with 90 daily samples: on the page, and in the JSON. */
 const PAGE_BYTES_A_FINDING = 3_000;
 const JSON_BYTES_A_FINDING = 5_000;
+/** Changes that a message says, each an event: a whole request of them, assumed on the high side. */
+const EVENTS_A_MESSAGE = 10;
 /** For how long the lifecycle of the bucket keeps a page, and what was the latest once; to the next midnight. */
 const PAGE_DAYS = 91;
 const EARLIER_LATEST_DAYS = 2;
@@ -154,6 +156,9 @@ function amountsOf(
         GB,
     ],
     ['publish', assumed.messagesPerDay * DAYS],
+    ...(perRun('events:PutEvents') === 0
+      ? []
+      : [['event', assumed.messagesPerDay * EVENTS_A_MESSAGE * DAYS] as const]),
     ['mail', assumed.messagesPerDay * assumed.mailSubscribers * DAYS],
     ...(run.engine.transitions === 0
       ? []

@@ -34,6 +34,7 @@ export type Charge =
   | 's3-read'
   | 's3-kept'
   | 'publish'
+  | 'event'
   | 'mail'
   | 'transition'
   | 'transfer';
@@ -89,6 +90,12 @@ const schedule: Price = {
   unit: 'invocations',
   ...quoted('https://cloudburn.io/blog/amazon-eventbridge-pricing', '2026-03-13'),
 };
+/** On a bus, of up to 64 KB. */
+const event: Price = {
+  usd: 1 / 1_000_000,
+  unit: 'events',
+  ...quoted('https://cloudburn.io/blog/amazon-eventbridge-pricing', '2026-03-13'),
+};
 /** Quotes https://aws.amazon.com/lambda/pricing/ for us-east-1. */
 const LAMBDA_QUOTED = quoted('https://wring.co/blog/aws-lambda-pricing-guide', '2026-03-08');
 /**
@@ -122,6 +129,7 @@ const EU_WEST_1: Prices = {
     listedOn: '2026-09-15',
     basis: 'price list',
   },
+  event,
   mail,
   // To the internet, which is dearer than to another Region; within the Region it is free.
   transfer: { usd: 0.09, unit: 'GB', ...priceList('AWSDataTransfer', '20260916132208') },
@@ -149,6 +157,7 @@ const US_EAST_1: Prices = {
       '2026-06-13',
     ),
   },
+  event,
   mail,
   transfer: { usd: 0.09, unit: 'GB', ...TRANSFER_QUOTED },
 };
@@ -168,6 +177,7 @@ const DEARER: Prices = {
   's3-read': dearer('s3-read'),
   's3-kept': dearer('s3-kept'),
   publish: dearer('publish'),
+  event: dearer('event'),
   mail: dearer('mail'),
   transition: dearer('transition'),
   transfer: dearer('transfer'),

@@ -29,6 +29,7 @@ const NAMES: Readonly<Record<Charge, string>> = {
   's3-read': 'S3 reads',
   's3-kept': 'Memory and reports kept in S3',
   publish: 'SNS messages',
+  event: 'Events',
   mail: 'E-mails',
   transition: 'State transitions',
   transfer: 'To other Regions',

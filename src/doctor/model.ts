@@ -63,7 +63,8 @@ export type Verdict =
   | {
       readonly state: 'not-tried';
       /** `others-role`: only the prune function has the role that may. */
-      readonly fact: 'would-publish' | 'would-delete' | 'others-role' | 'in-alarm';
+      readonly fact:
+        'would-publish' | 'would-send-events' | 'would-delete' | 'others-role' | 'in-alarm';
     }
   | { readonly state: 'could-not-tell'; readonly failure: ReadFailure }
   | {

@@ -56,6 +56,12 @@ function notTried(
         sentence: 'Publishing was not tried, since every subscriber would receive it.',
         todo: `To try it with the alarms and the queue, ask with --send, which sends each topic a message or two; or invoke ${deployment}-watch with {"test": true}, which sends a sample of each notice to every topic.`,
       };
+    case 'would-send-events':
+      return {
+        sentence:
+          'Sending events was not tried, since rules may act on them; whether the bus exists is not known.',
+        todo: `To try it, invoke ${deployment}-watch with {"test": true}, and see what a rule for the detail-type "Limits Watchdog Test" receives. EventBridge accepts events for a bus that does not exist.`,
+      };
     case 'in-alarm':
       return {
         sentence: 'The alarm is in alarm already, so it was left alone.',

@@ -16,3 +16,10 @@ declare module 'limits-watchdog:organisation' {
   // oxlint-disable-next-line typescript/consistent-type-imports
   export const organisationAsker: import('./ask-organisation.ts').OrganisationAsker | undefined;
 }
+
+/** `send-events.ts` where the configuration has an event bus, and nothing where it has none. */
+declare module 'limits-watchdog:events' {
+  export const eventSender:
+    // oxlint-disable-next-line typescript/consistent-type-imports
+    typeof import('../alerts/bus/send-events.ts').eventSender | undefined;
+}

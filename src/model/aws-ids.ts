@@ -5,6 +5,8 @@ export type AccountId = Brand<string, 'AccountId'>;
 /** A Region code such as `eu-west-1`. */
 export type Region = Brand<string, 'Region'>;
 export type TopicArn = Brand<string, 'TopicArn'>;
+/** Of an EventBridge bus. */
+export type EventBusArn = Brand<string, 'EventBusArn'>;
 export type RoleArn = Brand<string, 'RoleArn'>;
 export type RoleName = Brand<string, 'RoleName'>;
 /** The value that AssumeRole presents against a confused deputy. */
@@ -25,6 +27,10 @@ export const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
 export const TOPIC_ARN =
   /^arn:(?<partition>aws[a-z-]*):sns:(?<region>[a-z0-9-]+):(?<account>\d{12}):(?<name>[\w-]{1,256})$/;
 
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html */
+export const EVENT_BUS_ARN =
+  /^arn:(?<partition>aws[a-z-]*):events:(?<region>[a-z0-9-]+):(?<account>\d{12}):event-bus\/[\w./-]{1,256}$/;
+
 export const ROLE_ARN =
   /^arn:(?<partition>aws[a-z-]*):iam::(?<account>\d{12}):role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
 
@@ -41,6 +47,11 @@ export function region(value: string): Region {
 /** @throws TypeError unless `value` is the ARN of an SNS topic. */
 export function topicArn(value: string): TopicArn {
   return matching(value, TOPIC_ARN, 'the ARN of an SNS topic') as TopicArn;
+}
+
+/** @throws TypeError unless `value` is the ARN of an event bus. */
+export function eventBusArn(value: string): EventBusArn {
+  return matching(value, EVENT_BUS_ARN, 'the ARN of an event bus') as EventBusArn;
 }
 
 /** @throws TypeError unless `value` can be the name of a role. */

@@ -1,4 +1,12 @@
-import type { AccountId, ExternalId, Region, RoleArn, RoleName, TopicArn } from './aws-ids.ts';
+import type {
+  AccountId,
+  EventBusArn,
+  ExternalId,
+  Region,
+  RoleArn,
+  RoleName,
+  TopicArn,
+} from './aws-ids.ts';
 import type { DeploySettings } from './deploy/deploy-settings.ts';
 import type { Discovery } from './discovery.ts';
 import type { IncreaseSettings } from './increase/increase.ts';
@@ -100,6 +108,8 @@ export interface AlertSettings {
   readonly emails: readonly string[];
   /** Receives the notification form of Amazon Q Developer in chat applications, and nothing else. */
   readonly chatTopicArn?: TopicArn;
+  /** Receives an event of each notice that is a transition. No event counts as an alert sent. */
+  readonly eventBusArn?: EventBusArn;
   /** Address of the team's page on what to do about an alert. */
   readonly runbook?: string;
   readonly routes: readonly Route[];

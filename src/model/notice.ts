@@ -89,6 +89,8 @@ export interface MuteRef {
 export interface LimitNotice extends NoticeBase {
   readonly kind: 'limit';
   readonly change: 'raised' | 'escalated' | 'reminded' | 'eased' | 'recovered';
+  /** Sent since the mute under which it was last sent has ended: news to who is sent no muted notices. */
+  readonly afterMute?: true;
   readonly target: Target;
   readonly limit: LimitId;
   /** The level now; absent once recovered. */
@@ -127,6 +129,8 @@ export interface UnseenLimit {
 export interface SightNotice extends NoticeBase {
   readonly kind: 'sight';
   readonly change: 'blind' | 'still-blind' | 'sighted';
+  /** Sent since the mute under which it was last sent has ended: news to who is sent no muted notices. */
+  readonly afterMute?: true;
   readonly target: Target;
   /** Each limit that is not known, with why; empty once sighted. */
   readonly unseen: readonly UnseenLimit[];

@@ -15,7 +15,8 @@ import { decideNotices } from '../alerts/notices/notices.ts';
 import { recordSamples } from '../alerts/notices/samples.ts';
 import type { AliasReading, AliasState } from '../alerts/state/aliases.ts';
 import { recordAliases } from '../alerts/state/aliases.ts';
-import { CHAT_GROUP_PREFIX } from '../alerts/notices/watched-topics.ts';
+import { isTransition } from '../alerts/notices/transition.ts';
+import { CHAT_GROUP_PREFIX, EVENT_GROUP_PREFIX } from '../alerts/notices/watched-topics.ts';
 
 /** What a run saw, in the order of the configuration. */
 export interface Seen {
@@ -65,7 +66,11 @@ export function whatToTell(
   const { digests, silent: unsent } = digestsOf(told, alerts);
   return {
     silent: [...silent, ...unsent],
-    digests: [...digests, ...chatDigests(digests, alerts.chatTopicArn)],
+    digests: [
+      ...digests,
+      ...chatDigests(digests, alerts.chatTopicArn),
+      ...eventDigests(digests, alerts.eventBusArn),
+    ],
     samples,
     aliases: recordAliases(remembered, aliases, now),
     forecasts,
@@ -85,4 +90,22 @@ function chatDigests(
     digest: { ...digest, group: `${CHAT_GROUP_PREFIX}${digest.group}`, topicArn: chatTopicArn },
     memories: [],
   }));
+}
+
+/** The transitions of the same news for the event bus, as digests of their own that remember nothing. */
+function eventDigests(
+  digests: readonly PendingDigest[],
+  busArn: string | undefined,
+): readonly PendingDigest[] {
+  if (busArn === undefined) return [];
+  return digests
+    .map(({ digest }) => ({
+      digest: {
+        group: `${EVENT_GROUP_PREFIX}${digest.group}`,
+        topicArn: busArn,
+        notices: digest.notices.filter(isTransition),
+      },
+      memories: [],
+    }))
+    .filter(({ digest }) => digest.notices.length > 0);
 }

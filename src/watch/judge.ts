@@ -129,7 +129,7 @@ export async function judge(
   const outcome: WatchOutcome = {
     report,
     status: hasFailed(told) ? 'failed' : seenStatus,
-    published: told.publications.filter(({ published }) => published).length,
+    published: told.publications.filter((one) => 'messageId' in one).length,
     toldEverybody: hasToldEverybody(told),
     topicProblems: problems,
     waitsForConfirmation: status !== 'failed' && waitsForConfirmation(told),

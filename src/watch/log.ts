@@ -18,8 +18,10 @@ export function watchLog(logger: Logger): WatchLog {
       logger[level]('finding', fields(finding));
     },
     publication: (publication) => {
-      if (publication.published) logger.info('published', { messageId: publication.messageId });
-      else logger.error('not published', { failure: { ...publication.failure } });
+      if (publication.published) {
+        const { published: _, ...ids } = publication;
+        logger.info('published', ids);
+      } else logger.error('not published', { failure: { ...publication.failure } });
     },
     memory: (line) => logger.info('memory', { told: line }),
     // Addresses are counted, not named: logs are kept for long.

@@ -5,7 +5,13 @@ import type { Clock } from '../model/clock.ts';
 import type { Finding } from '../model/finding.ts';
 import type { MeasureTarget, ReadPruneRole, SaveReadings } from '../limits/ports.ts';
 import type { MetricDocument } from '../model/metrics.ts';
-import type { Publication, Publish, ReadSubscriptions, StateStore } from '../alerts/ports.ts';
+import type {
+  EventAnswer,
+  Publication,
+  Publish,
+  ReadSubscriptions,
+  StateStore,
+} from '../alerts/ports.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { ReportPorts } from '../report/ports.ts';
 import type { ReportedPrunes } from '../model/run-report.ts';
@@ -26,7 +32,7 @@ export type EmitMetrics = (documents: readonly MetricDocument[]) => void;
 /** Structured log lines of a watch run. */
 export interface WatchLog {
   finding(finding: Finding): void;
-  publication(publication: Publication): void;
+  publication(publication: Publication | EventAnswer): void;
   /** What became of the alert memory, in one line. */
   memory(line: string): void;
   /** What is wrong with the subscriptions of a topic. */

@@ -14,6 +14,7 @@ const HEALTH = 'arn:aws:sns:eu-west-1:111111111111:limits-watchdog-health';
 
 const file = (name: string): string =>
   readFileSync(new URL(`../../src/stacks/${name}`, import.meta.url), 'utf8');
+const EVENT_RULES = readFileSync(new URL('../../docs/event-rules.yml', import.meta.url), 'utf8');
 const pairs = (values: Readonly<Record<string, string>>) =>
   Object.entries(values).map(([ParameterKey, ParameterValue]) => ({
     ParameterKey,
@@ -200,6 +201,20 @@ export const DOCUMENTED: Readonly<Record<string, readonly Documented[]>> = {
       }),
       ChangeSetType: 'CREATE',
     }),
+  ],
+  'docs/events.md': [
+    {
+      ...run('aws cloudformation deploy', [
+        call('cloudformation:CreateChangeSet', IRELAND, {
+          StackName: 'limits-events',
+          TemplateBody: EVENT_RULES,
+          Parameters: pairs({ EventBusName: 'alerts', PagerDutyKey: 'KEY' }),
+          Capabilities: ['CAPABILITY_IAM'],
+          ChangeSetType: 'CREATE',
+        }),
+      ]),
+      files: { 'docs/event-rules.yml': EVENT_RULES },
+    },
   ],
   'docs/prometheus.md': [
     {

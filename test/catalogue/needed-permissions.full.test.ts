@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
+import { eventSender } from '../../src/alerts/bus/send-events.ts';
 import { LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';
 import {
   memberAccount,
   runWatch,
   STATE_BUCKET,
+  TOOLING,
   toolingAccount,
   TOPIC,
   watchOnce,
@@ -99,7 +101,7 @@ describe('without any one of its permissions', () => {
       await everyWatchCall(true);
       await everyWatchCall(false);
       await everyStageCall();
-      await watchWithOtherTopics();
+      await watchWithTopicsAndBus();
       await everyPruneCall();
       await everyReviewCall();
       await pruneAnything();
@@ -126,22 +128,25 @@ describe('without any one of its permissions', () => {
   }, 120_000);
 });
 
-async function watchWithOtherTopics(): Promise<void> {
+async function watchWithTopicsAndBus(): Promise<void> {
   const chat = `${TOPIC}-chat`;
+  const bus = `arn:aws:events:eu-west-1:${TOOLING}:event-bus/alerts`;
   const tooling = toolingAccount();
   await runWatch({
     ...RUN,
-    settings: { alerts: { topicArn: TOPIC, chatTopicArn: chat } },
+    settings: { alerts: { topicArn: TOPIC, chatTopicArn: chat, eventBusArn: bus } },
+    environment: { eventSender },
     world: {
       accounts: [
         {
           ...tooling,
           stacks: (tooling.stacks ?? []).map((stack) => ({
             ...stack,
-            parameters: { ...stack.parameters, OtherTopicArns: chat },
+            parameters: { ...stack.parameters, OtherTopicArns: chat, EventBusArn: bus },
           })),
           regions: {
             'eu-west-1': {
+              eventBuses: ['alerts'],
               topics: [
                 // Has no subscriber, which the health topic is told.
                 { name: 'limits-watchdog-alerts' },

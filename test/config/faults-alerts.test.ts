@@ -168,6 +168,51 @@ describe('topics', () => {
   });
 });
 
+describe('the event bus', () => {
+  test.each([
+    'arn:aws:events:eu-west-1:111111111111:event-bus/default',
+    'arn:aws:events:eu-west-1:111111111111:event-bus/alerts.of-all/teams_1',
+  ])('%s is accepted', (arn) => {
+    expect(faultsOf(withAlerts(`eventBusArn: ${arn}`))).toBe('no fault');
+  });
+
+  test.each([
+    ['its name alone', 'alerts'],
+    ['a topic', 'arn:aws:sns:eu-west-1:111111111111:alerts'],
+    ['a rule of a bus', 'arn:aws:events:eu-west-1:111111111111:rule/alerts/critical'],
+    ['no bus', 'arn:aws:events:eu-west-1:111111111111:event-bus/'],
+    ['an endpoint of two Regions', 'arn:aws:events:eu-west-1:111111111111:endpoint/alerts'],
+    ['too long a name', `arn:aws:events:eu-west-1:111111111111:event-bus/${'a'.repeat(257)}`],
+  ])('%s is no bus', (_, arn) => {
+    expect(faultsOf(withAlerts(`eventBusArn: ${arn}`))).toMatch(
+      /^watchdog\.yml:5: alerts\.eventBusArn: "[^"]+" is not accepted; give the ARN of an event bus, such as arn:aws:events:eu-west-1:111111111111:event-bus\/alerts$/,
+    );
+  });
+
+  test('in another account and Region', () => {
+    expect(
+      faultsOf(withAlerts('eventBusArn: arn:aws:events:us-east-1:999999999999:event-bus/alerts')),
+    ).toMatchInlineSnapshot(`
+      "watchdog.yml:5: alerts.eventBusArn: the event bus is in account 999999999999, not in tooling.account 111111111111; use a bus of the tooling account
+      watchdog.yml:5: alerts.eventBusArn: the event bus is in us-east-1, not in tooling.region eu-west-1; use a bus in that Region"
+    `);
+  });
+  test('in another partition', () => {
+    expect(
+      faultsOf(
+        withAlerts('eventBusArn: arn:aws-cn:events:eu-west-1:111111111111:event-bus/alerts'),
+      ),
+    ).toMatchInlineSnapshot(
+      `"watchdog.yml:5: alerts.eventBusArn: the ARN does not fit its Region eu-west-1; start it with arn:aws:"`,
+    );
+  });
+  test('empty', () => {
+    expect(faultsOf(withAlerts('eventBusArn:'))).toMatchInlineSnapshot(
+      `"watchdog.yml:5: alerts.eventBusArn: is empty; give the ARN of an event bus, such as arn:aws:events:eu-west-1:111111111111:event-bus/alerts"`,
+    );
+  });
+});
+
 describe('flags', () => {
   test('words that older YAML took for true', () => {
     expect(faultsOf(changed(['', 'readStorageMode: yes\nmetrics: { perRegion: on }'])))

@@ -71,6 +71,7 @@ test('it accepts the example, and all that the example leaves out', () => {
   const all = {
     alerts: alertsWith({
       chatTopicArn: TOPIC,
+      eventBusArn: 'arn:aws-cn:events:cn-north-1:111111111111:event-bus/default',
       remind: { criticalHours: 1, warnDays: 90 },
       clearPoints: 50,
       forecastDays: 1,

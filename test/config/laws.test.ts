@@ -122,6 +122,11 @@ describe('laws', () => {
         'chatTopicArn: arn:aws:sns:eu-west-2',
         'alerts.chatTopicArn',
       ],
+      [
+        'eventBusArn: arn:aws:events:eu-west-1',
+        'eventBusArn: arn:aws:events:eu-west-2',
+        'alerts.eventBusArn',
+      ],
       ['name: production', 'name: prod', 'alerts.routes[0].name'],
       ['limits: [lambda-*]', 'limits: [lamda-*]', 'alerts.routes[0].limits[0]'],
       ['[lambda-old-versions]', '[lambda-old-version]', 'alerts.mutes[0].limits[0]'],

@@ -40,6 +40,7 @@ describe('a valid file', () => {
     const { alerts, ...rest } = configurationOf(FULL_EXAMPLE);
     expect(alerts).toMatchObject({
       chatTopicArn: expect.stringContaining('chat'),
+      eventBusArn: 'arn:aws:events:eu-west-1:111111111111:event-bus/alerts',
       routes: [{ name: 'production', stages: ['prod'] }],
       mutes: [{ owner: 'platform-team', until: Date.parse('2026-12-25T00:00:00Z') }],
     });
@@ -52,6 +53,7 @@ describe('a valid file', () => {
     const { alerts, readStorageMode, metrics } = configurationOf(EXAMPLE);
     const {
       chatTopicArn: _chat,
+      eventBusArn: _bus,
       emails: _emails,
       routes: _routes,
       mutes: _mutes,

@@ -385,6 +385,24 @@ describe('a cost', () => {
     expect(usd).toBeCloseTo(lines.reduce((sum, line) => sum + line.usd, 0));
   });
 
+  it('has events for a bus where there is one, and nothing of them where there is none', () => {
+    const bus = 'arn:aws:events:eu-west-1:111111111111:event-bus/alerts';
+    const without = costOf(DEFAULTS);
+    const sending = costOf(
+      DEFAULTS,
+      file().replace('limits-watchdog-alerts', `limits-watchdog-alerts', eventBusArn: '${bus}`),
+    );
+    expect(without.calls.filter(({ action }) => action === 'events:PutEvents')).toEqual([]);
+    expect(without.lines.filter(({ charge }) => charge === 'event')).toEqual([]);
+    const [put] = sending.calls.filter(({ action }) => action === 'events:PutEvents');
+    expect(put?.perRun).toBe(1);
+    const [line] = sending.lines.filter(({ charge }) => charge === 'event');
+    expect(line?.usd).toBeCloseTo((4 * 10 * 31) / 1_000_000);
+    expect(sending.usd - without.usd).toBeGreaterThan(line?.usd ?? Number.NaN);
+    expect(sending.usd - without.usd).toBeLessThan(0.01);
+    expect(sending.cloudTrail).toEqual(without.cloudTrail);
+  });
+
   it('has the pair of alarms on production and their two metrics, where they are asked for', () => {
     const amount = (one: ReturnType<typeof costOf>, name: string) =>
       one.lines.find(({ charge }) => charge === name)?.amount ?? Number.NaN;

@@ -4,7 +4,7 @@ import { catalogue } from '../../src/limits/catalogue.ts';
 import { actionsOf } from '../../src/limits/actions.ts';
 import { emptyState, encodeState } from '../../src/alerts/state/format.ts';
 import { instant } from '../../src/model/time.ts';
-import { EXTERNAL_ID, memberAccount, STATE_BUCKET, TOOLING } from '../watch/run-watch.ts';
+import { EXTERNAL_ID, memberAccount, STATE_BUCKET, TOOLING, TOPIC } from '../watch/run-watch.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 import type { PolicyDocument } from '../sandbox/world.ts';
 import type { FaultEffect } from '../sandbox/faults.ts';
@@ -504,6 +504,20 @@ describe('what reports and readings need', () => {
       sentence: `${subject} is denied to the role of limits-watchdog-watch.`,
       todo: expect.stringContaining('src/stacks/watch-function-role.yml'),
     });
+  });
+
+  it('is not tried of an event bus, which may not exist', async () => {
+    const eventBusArn = `arn:aws:events:eu-west-1:${TOOLING}:event-bus/alerts`;
+    const { report, sandbox } = await askWatch({
+      home: tooling(MEMORY),
+      settings: { alerts: { topicArn: TOPIC, eventBusArn } },
+    });
+    expect(outline(report)).toContain('not-tried tooling [eu-west-1] events:PutEvents');
+    expect(lineAbout(report, 'events:PutEvents')).toMatchObject({
+      sentence: expect.stringContaining('whether the bus exists is not known'),
+      todo: expect.stringContaining('{"test": true}'),
+    });
+    expect(sandbox.deliveries.events).toEqual([]);
   });
 
   it('could not be determined where the store does not answer', async () => {

@@ -9,7 +9,9 @@ export type Violations = (body: unknown) => readonly string[];
  * The published schema allows fields that it does not name, so that new ones break no receiver. Here
  * it is read as if it did not: whatever a body holds is described.
  */
-export function violationsOf(name: 'alert' | 'alert-document' | 'chat-notification'): Violations {
+export function violationsOf(
+  name: 'alert' | 'alert-document' | 'chat-notification' | 'event',
+): Violations {
   const path = new URL(`../../docs/schemas/${name}.schema.json`, import.meta.url);
   const ajv = new Ajv2020({
     allErrors: true,

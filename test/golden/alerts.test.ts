@@ -11,6 +11,7 @@ import { tellOf } from '../../src/prune/apply/notify.ts';
 import { topicArn } from '../../src/model/aws-ids.ts';
 import { renderChat } from '../../src/alerts/outputs/chat/words.ts';
 import { documentJson } from '../../src/alerts/outputs/json/document.ts';
+import { eventForms } from '../../src/alerts/outputs/json/event.ts';
 import { renderDigest } from '../../src/alerts/topic/message.ts';
 import type { DigestContext } from '../../src/alerts/words/context.ts';
 import { readAlert } from '../../src/alerts/outputs/json/read.ts';
@@ -82,6 +83,17 @@ describe('an alert for programs', () => {
     for (const { json } of renderDigest(firstNotice(), { ...CONTEXT, purpose: 'test' })) {
       expectGolden('alerts/alert-test.json', json, PROSE);
     }
+  });
+
+  it('is an event for each notice, which fits its schema', () => {
+    const validate = new Ajv2020({ strictTypes: false }).compile(schemaOf('event'));
+    const forms = eventForms(storedDigest(), 'nonprod', CONTEXT);
+    expect(forms).toHaveLength(storedDigest().notices.length);
+    for (const { detail } of forms) {
+      validate(JSON.parse(detail));
+      expect(validate.errors).toBe(null);
+    }
+    expectGolden('alerts/event.json', forms[0]?.detail ?? '', [...PROSE, 'title']);
   });
 
   it('goes to each protocol in its own form', () => {

@@ -26,11 +26,12 @@ export interface BundleContents {
   readonly loadedAtOnce: readonly string[];
 }
 
-/** What the bundle of an entry is made of; with what finds accounts where the configuration `discovers`, and these sets of limits. */
+/** What the bundle of an entry is made of; with what finds accounts where the configuration `discovers`, these sets of limits, and what sends events where it `sendsEvents`. */
 export async function bundleContents(
   source: string,
   discovers = false,
   sets: readonly string[] = [],
+  sendsEvents = false,
 ): Promise<BundleContents> {
   const { metafile } = await build({
     absWorkingDir: fileURLToPath(new URL('../../', import.meta.url)),
@@ -43,7 +44,7 @@ export async function bundleContents(
     platform: 'node',
     mainFields: ['module', 'main'],
     plugins: [
-      configurationPlugin('{}', discovers),
+      configurationPlugin('{}', discovers, sendsEvents),
       setsPlugin(new Set(sets)),
       environmentCredentialsPlugin,
       schemasPlugin,

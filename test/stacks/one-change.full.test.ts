@@ -94,6 +94,8 @@ describe('one setting that is changed', () => {
         ~ ScheduleRole
         ~ StateBucketPolicy
         ~ WatchFunctionRole
+      events: an event bus
+        ~ WatchFunctionRole
       roleName: a role name
         ~ PlanFunctionRole
         ~ WatchFunctionRole
@@ -226,6 +228,26 @@ describe('one setting that is changed', () => {
       existingStateBucket: a bucket that is there
         - StateBucketPolicy
         - StateBucketResource
+      increases: increases that are requested
+        + IncreaseFailed
+        + IncreaseFunctionRole
+        + IncreaseLambdaEvConf
+        + IncreaseLambdaFunction
+        + IncreaseLogGroup
+        + IncreaseSchedule
+        + IncreaseScheduleRole
+        ~ StateBucketPolicy
+        ~ WatchFunctionRole
+      increases: increases in a dry run
+        + IncreaseFailed
+        + IncreaseFunctionRole
+        + IncreaseLambdaEvConf
+        + IncreaseLambdaFunction
+        + IncreaseLogGroup
+        + IncreaseSchedule
+        + IncreaseScheduleRole
+        ~ StateBucketPolicy
+        ~ WatchFunctionRole
       dashboard: a dashboard
         + Dashboard
       reservedConcurrency: reserved concurrency

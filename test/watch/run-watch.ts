@@ -91,7 +91,7 @@ export interface WatchRun {
   /** What stands between this execution and the network, such as an end in the middle. */
   readonly through?: (http: InProcessHandler) => InProcessHandler;
   /** What the function has besides. */
-  readonly environment?: Pick<WatchEnvironment, 'discoverer'>;
+  readonly environment?: Pick<WatchEnvironment, 'discoverer' | 'eventSender'>;
 }
 
 export interface WatchResult {

@@ -55,6 +55,7 @@ export function decideLimit(subject: LimitCase): Verdict {
     ...limitNotice(subject, memory, change, since),
     ...standing,
     ...mark(mute),
+    ...(isUnmuted(subject, open) && { afterMute: true }),
     ...(subject.forecast === undefined ? {} : { forecast: subject.forecast }),
     ...(jump === undefined ? {} : { jump }),
   };
@@ -68,15 +69,21 @@ export function decideLimit(subject: LimitCase): Verdict {
 
 /** What is to be said of a standing alert; nothing when all is as it was told. */
 function changeOf(
-  { settings, mute, now, finding }: LimitCase,
+  subject: LimitCase,
   { level }: Standing,
   open: Open | undefined,
 ): Exclude<LimitNotice['change'], 'recovered'> | undefined {
+  const { settings, now, finding } = subject;
   if (open === undefined || open.neverTold) return 'raised';
   if (level !== open.level) return level === 'critical' ? 'escalated' : 'eased';
-  const unmuted = open.muted && mute === undefined;
   const isNews = isIncreaseNews(finding.ownIncrease) && increaseTold(finding) !== open.increase;
-  return unmuted || isNews || isDue(level, open.toldAt, settings, now) ? 'reminded' : undefined;
+  return isUnmuted(subject, open) || isNews || isDue(level, open.toldAt, settings, now)
+    ? 'reminded'
+    : undefined;
+}
+
+function isUnmuted({ mute }: LimitCase, open: Open | undefined): boolean {
+  return open !== undefined && !open.neverTold && open.muted && mute === undefined;
 }
 
 function openAs(

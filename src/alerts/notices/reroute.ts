@@ -6,7 +6,7 @@ import { OWN_GROUP } from './group.ts';
 import { groupOf } from './routes.ts';
 import type { Group } from './routes.ts';
 import type { Topics } from './watched-topics.ts';
-import { CHAT_GROUP_PREFIX, watchedTopics } from './watched-topics.ts';
+import { CHAT_GROUP_PREFIX, EVENT_GROUP_PREFIX, watchedTopics } from './watched-topics.ts';
 
 /**
  * What waits, in its order, addressed by the configuration of now. A digest keeps its topic while that
@@ -29,6 +29,7 @@ export function rerouted(
   return waiting.flatMap((one) => {
     const { group, topicArn, notices } = one.digest;
     if (group.startsWith(CHAT_GROUP_PREFIX)) return chatCopy(one, alerts.chatTopicArn);
+    if (group.startsWith(EVENT_GROUP_PREFIX)) return chatCopy(one, alerts.eventBusArn);
     // The chat topic takes a form of its own.
     const isKept =
       configured.has(topicArn) && topicArn !== alerts.chatTopicArn && !absent.has(topicArn);

@@ -62,6 +62,7 @@ export function decideSight(subject: SightCase): Verdict {
   return told(subject, change, since, {
     after: { ...known, open: openAs(subject, { since, toldAt: now }) },
     unsent: quiet,
+    afterMute: isUnmuted(subject, open),
   });
 }
 
@@ -76,13 +77,16 @@ function decideSighted(
   return told({ ...subject, mute: undefined }, 'sighted', open.since, { after: over });
 }
 
-function changeOf(
-  { settings, mute, now }: SightCase,
-  open: Open | undefined,
-): 'blind' | 'still-blind' | undefined {
+function changeOf(subject: SightCase, open: Open | undefined): 'blind' | 'still-blind' | undefined {
+  const { settings, now } = subject;
   if (open === undefined || open.neverTold) return 'blind';
-  const unmuted = open.muted && mute === undefined;
-  return unmuted || isDue('critical', open.toldAt, settings, now) ? 'still-blind' : undefined;
+  return isUnmuted(subject, open) || isDue('critical', open.toldAt, settings, now)
+    ? 'still-blind'
+    : undefined;
+}
+
+function isUnmuted({ mute }: SightCase, open: Open | undefined): boolean {
+  return open !== undefined && !open.neverTold && open.muted && mute === undefined;
 }
 
 function openAs(
@@ -105,7 +109,15 @@ function told(
   { key, target, unseen, mute, memory, now }: SightCase,
   change: SightNotice['change'],
   since: Instant,
-  { after, unsent }: { readonly after: SightMemory; readonly unsent?: SightMemory },
+  {
+    after,
+    unsent,
+    afterMute = false,
+  }: {
+    readonly after: SightMemory;
+    readonly unsent?: SightMemory;
+    readonly afterMute?: boolean;
+  },
 ): Verdict {
   const sequence = (memory?.sequence ?? 0) + 1;
   const id = noticeId(key, sequence);
@@ -113,7 +125,17 @@ function told(
     kind: 'told',
     told: {
       key,
-      notice: { kind: 'sight', change, id, at: now, target, unseen, since, ...mark(mute) },
+      notice: {
+        kind: 'sight',
+        change,
+        id,
+        at: now,
+        target,
+        unseen,
+        since,
+        ...mark(mute),
+        ...(afterMute && { afterMute }),
+      },
       memory: { ...after, sequence, lastToldAt: now },
       ...(mute === undefined || unsent === undefined ? {} : { unsent }),
     },

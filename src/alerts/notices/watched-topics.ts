@@ -5,6 +5,8 @@ export type Topics = Pick<Configuration, 'alerts' | 'health'>;
 
 /** The group of the digests for chat, which are kept and repeated apart from the others. */
 export const CHAT_GROUP_PREFIX = 'chat/';
+/** The same of the digests for the event bus. */
+export const EVENT_GROUP_PREFIX = 'events/';
 
 /** Every topic that the watchdog publishes to, each once; several routes may share one. */
 export function watchedTopics({ alerts, health }: Topics): readonly WatchedTopic[] {

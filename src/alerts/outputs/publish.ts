@@ -1,6 +1,8 @@
 import type { AlertSettings } from '../../model/configuration.ts';
 import type { Digest } from '../../model/notice.ts';
-import type { Publication, Publish } from '../ports.ts';
+import { publishEvents } from '../bus/publish-events.ts';
+import { EVENT_GROUP_PREFIX } from '../notices/watched-topics.ts';
+import type { EventAnswer, Publication, Publish } from '../ports.ts';
 import { publishMessages } from '../topic/publish.ts';
 import type { DigestContext } from '../words/context.ts';
 import { publishChat } from './chat/publish.ts';
@@ -12,7 +14,8 @@ export async function publishDigest(
   context: DigestContext,
   { chatTopicArn }: Pick<AlertSettings, 'chatTopicArn'>,
   publish: Publish,
-): Promise<readonly Publication[]> {
+): Promise<readonly (Publication | EventAnswer)[]> {
+  if (digest.group.startsWith(EVENT_GROUP_PREFIX)) return publishEvents(digest, context, publish);
   // Names of groups have no dot, and those for chat a slash: two groups never share a document.
   const name = `${context.runId}-${digest.group.replaceAll('/', '.')}.json`;
   const document = publish.keep?.(name, documentJson(digest, context));

@@ -8,7 +8,7 @@ import { amount, at, failure, jump } from './figures.ts';
 import { inventoryIn, limit, limitNews, parentIn, statedIn, target } from './read-limit-news.ts';
 import { topicProblem } from './read-subscriptions.ts';
 import type { Fields, Reader } from '../../documents/stored-values.ts';
-import { listOf, made, objectOf, oneOf, text, whole } from '../../documents/stored-values.ts';
+import { flag, listOf, made, objectOf, oneOf, text, whole } from '../../documents/stored-values.ts';
 
 const id: Reader<NoticeId> = made(text, (stored) => {
   const mark = stored.lastIndexOf('#');
@@ -26,6 +26,10 @@ const mute = (of: Fields): MuteRef => {
     until: of.get('until', at),
   };
 };
+
+function unmutedIn(of: Fields): { readonly afterMute?: true } {
+  return of.maybe('afterMute', flag) === true ? { afterMute: true } : {};
+}
 
 /** A notice as the state has it. */
 export const notice: Reader<Notice> = objectOf((of): Notice => {
@@ -51,11 +55,12 @@ export const notice: Reader<Notice> = objectOf((of): Notice => {
   );
   switch (kind) {
     case 'limit':
-      return { ...said, kind, ...limitNews(of) };
+      return { ...said, kind, ...unmutedIn(of), ...limitNews(of) };
     case 'sight':
       return {
         ...said,
         kind,
+        ...unmutedIn(of),
         change: of.get('change', oneOf('blind', 'still-blind', 'sighted')),
         target: of.get('target', target),
         unseen: of.get(

@@ -77,7 +77,7 @@ export function stagesHandler(
 async function runStage(
   asked: StageEvent,
   file: ConfigurationFile,
-  { writeLine, discoverer, ...world }: WatchEnvironment,
+  { writeLine, discoverer, eventSender, ...world }: WatchEnvironment,
   context: InvocationContext,
 ): Promise<StageAnswer> {
   const { deployment } = file;
@@ -158,7 +158,7 @@ async function runStage(
           gathered.seen,
           startedAt,
           {
-            ...tellingPorts(configuration, connection, runId, until.telling),
+            ...tellingPorts(configuration, connection, runId, until.telling, eventSender),
             ...reportingPorts(configuration, bounded, reportUntil),
             emit: metricsWriter(writeLine),
             traffic: () => sumOf([...gathered.traffic, traffic.total()]),

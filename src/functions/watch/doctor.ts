@@ -16,6 +16,7 @@ import {
   triedActions,
   watchProbes,
 } from '../../doctor/watch-probes.ts';
+import { PUT_EVENTS } from '../../alerts/bus/batches.ts';
 import { catalogue } from '../../limits/catalogue.ts';
 import type { Limit } from '../../limits/limit.ts';
 import { limitsIn, watchedLimits } from '../../limits/watched-limits.ts';
@@ -199,6 +200,9 @@ async function examineHome(
     ...(isSending
       ? await sentTo(watchedTopics(configuration), configuration, connection)
       : [finding(PUBLISH, { state: 'not-tried', fact: 'would-publish' })]),
+    ...(configuration.alerts.eventBusArn === undefined
+      ? []
+      : [finding(PUT_EVENTS, { state: 'not-tried', fact: 'would-send-events' })]),
     finding('lambda:DeleteFunction', { state: 'not-tried', fact: 'would-delete' }),
   ];
 }

@@ -17,6 +17,7 @@ import type { DoctorReport } from '../../doctor/model.ts';
 import { instant, MINUTE_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { CheckAnswer } from './check-answer.ts';
+import type { eventSender as sendsEvents } from '../../alerts/bus/send-events.ts';
 import type { Discoverer } from './discover.ts';
 import { earlierFiguresOf, watchReadersOf } from './measurer.ts';
 import { reportingPorts } from './reports.ts';
@@ -49,6 +50,8 @@ export interface WatchEnvironment {
   readonly requestsPerSecond?: number;
   /** Needed where the configuration has rules for accounts. */
   readonly discoverer?: Discoverer;
+  /** Needed where the configuration has an event bus. */
+  readonly eventSender?: typeof sendsEvents;
   /** One line to the function's log. */
   readonly writeLine: (line: string) => void;
 }
@@ -71,7 +74,7 @@ export function watchHandler(
 ): (event: unknown, context: InvocationContext) => Promise<WatchAnswer> {
   return countRefusals(file.deployment, environment, async (event, context) => {
     const request = readWatchRequest(event);
-    const { writeLine, requestsPerSecond, discoverer, ...world } = environment;
+    const { writeLine, requestsPerSecond, discoverer, eventSender, ...world } = environment;
     const runId = runIdOf(context, world.chance);
     const logger = new Logger({ serviceName: file.deployment });
     logger.appendKeys({ runId });
@@ -83,7 +86,8 @@ export function watchHandler(
     try {
       const bounded = { ...connection, signal: until.reading };
       if (request.kind === 'test') {
-        return await sendTest(file, tellingPorts(file, connection, runId, until.telling), runId);
+        const ports = tellingPorts(file, connection, runId, until.telling, eventSender);
+        return await sendTest(file, ports, runId);
       }
       if (request.kind === 'latest') return await latestReport(file, bounded);
       const { configuration, found } = await runAccounts(file, discoverer, bounded, runId);
@@ -101,7 +105,7 @@ export function watchHandler(
       if (how !== undefined) logger.info('accounts', { discovery: how.report });
       const execution = executionOf(runId, remainingMs, asked.kind === 'watch' ? asked : {}, how);
       const outcome = await watch(configuration, limits, execution, {
-        ...tellingPorts(configuration, connection, runId, until.telling),
+        ...tellingPorts(configuration, connection, runId, until.telling, eventSender),
         ...watchReadersOf(
           configuration,
           bounded,

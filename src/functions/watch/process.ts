@@ -1,4 +1,5 @@
 import { discoverer } from 'limits-watchdog:discovery';
+import { eventSender } from 'limits-watchdog:events';
 
 import { sharedHttp } from '../../aws/clients.ts';
 import { systemClock } from '../system-clock.ts';
@@ -14,4 +15,5 @@ export const watchProcess: WatchEnvironment = {
   writeLine: (line) => console.log(line),
   ...(endpoint === undefined ? {} : { endpoint }),
   ...(discoverer === undefined ? {} : { discoverer }),
+  ...(eventSender === undefined ? {} : { eventSender }),
 };

@@ -2,7 +2,7 @@ import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Reach } from '../../alerts/notices/subscriptions.ts';
 import { digestContext } from '../../watch/digest-context.ts';
-import { testNotification } from '../../alerts/test-notification.ts';
+import { testEvents, testNotification } from '../../alerts/test-notification.ts';
 import type { TestedTopic } from '../../alerts/test-notification.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { TopicProblem } from '../../model/subscriptions.ts';
@@ -20,12 +20,14 @@ export interface TestSummary {
     /** What is wrong with the subscriptions, and what to do; absent where nothing is. */
     readonly problem?: string;
   }[];
+  /** The bus and how many events it took; absent where none is configured. */
+  readonly events?: { readonly eventBusArn: string; readonly sent: number };
 }
 
 /**
- * Sends a sample to every topic.
- * @throws RunFailed, after the others were sent theirs, when a topic did not take the sample or has no
- *   confirmed subscription.
+ * Sends a sample to every topic and to the event bus.
+ * @throws RunFailed, after the others were sent theirs, when a topic or the bus did not take the sample or a
+ *   topic has no confirmed subscription.
  */
 export async function sendTest(
   configuration: ConfigurationFile,
@@ -45,6 +47,9 @@ export async function sendTest(
   );
   const textOf = ({ problem }: TestedTopic) => problemText(problem, configuration.command);
   const topics = await testNotification(configuration, context, ports);
+  const { eventBusArn } = configuration.alerts;
+  const events = await testEvents(configuration, context, ports);
+  const unsent = events.find((one) => !one.published);
   const refused = topics.filter(({ publications }) => publications.some((one) => !one.published));
   const unheard = topics.filter(({ reach }) => reach === 'none');
   const sentences = [
@@ -54,6 +59,9 @@ export async function sendTest(
     ...(unheard.length > 0
       ? [`the test notification was not sent to ${named(unheard)}.`, ...unheard.map(textOf)]
       : []),
+    ...(unsent === undefined || unsent.published
+      ? []
+      : [`the event bus ${eventBusArn} did not take test events: ${unsent.failure.errorName}.`]),
   ];
   if (sentences.length > 0) throw new RunFailed(sentences.join(' '));
   return {
@@ -64,6 +72,7 @@ export async function sendTest(
       subscriptions: topic.reach,
       ...(topic.problem !== undefined && { problem: textOf(topic) }),
     })),
+    ...(eventBusArn !== undefined && { events: { eventBusArn, sent: events.length } }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Connection } from '../../aws/clients.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { stateStore } from '../../alerts/state/store.ts';
 import { subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
+import type { eventSender } from '../../alerts/bus/send-events.ts';
 import { alertPublisher } from '../../alerts/topic/publisher.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { WatchPorts } from '../../watch/ports.ts';
@@ -10,10 +11,11 @@ import type { TellingSignals } from './run-deadlines.ts';
 
 /** What publishing and remembering need, whatever is published. Each part stops at its own deadline. */
 export function tellingPorts(
-  { tooling, state, deployment, increases }: ConfigurationFile,
+  { tooling, state, deployment, alerts, increases }: ConfigurationFile,
   connection: Connection,
   runId: string,
   until: TellingSignals,
+  sender?: typeof eventSender,
 ): Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions' | 'store' | 'mutes' | 'increases'> {
   const { region } = tooling;
   const stored = { region, ...state, deployment, runId };
@@ -29,7 +31,11 @@ export function tellingPorts(
   );
   return {
     clock: connection.clock,
-    publish: alertPublisher(bounded(until.publishing), region),
+    publish: {
+      ...alertPublisher(bounded(until.publishing), region),
+      ...(alerts.eventBusArn !== undefined &&
+        sender !== undefined && { events: sender(bounded(until.publishing), region) }),
+    },
     subscriptions: subscriptionReader(bounded(until.subscriptions), region),
     mutes: () => mutes.load(),
     ...(requested !== undefined && { increases: requested }),

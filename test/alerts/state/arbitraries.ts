@@ -194,6 +194,7 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       id,
       at,
       mutedBy: muteRef,
+      afterMute: fc.constant<true>(true),
       change: fc.constantFrom('raised', 'escalated', 'reminded', 'eased', 'recovered'),
       target,
       limit,
@@ -223,6 +224,7 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
     },
     [
       'mutedBy',
+      'afterMute',
       'level',
       'cause',
       'stated',
@@ -242,6 +244,7 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       id,
       at,
       mutedBy: muteRef,
+      afterMute: fc.constant<true>(true),
       change: fc.constantFrom('blind', 'still-blind', 'sighted'),
       target,
       unseen: fc.array(object<UnseenLimit>({ limit, failure, used: amount }, ['used']), {
@@ -249,7 +252,7 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       }),
       since: at,
     },
-    ['mutedBy'],
+    ['mutedBy', 'afterMute'],
   ),
   object<Of<'jump'>>(
     {

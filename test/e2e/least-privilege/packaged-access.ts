@@ -10,6 +10,7 @@ import type { Deployment } from '../../../scripts/package/deployment.ts';
 import type { Settings } from '../../../scripts/package/settings.ts';
 import type { Claim } from './claims.ts';
 import { may, unlike } from './claims.ts';
+import { busFaults } from './packaged-bus.ts';
 import { guardFaults } from './packaged-guards.ts';
 import { accountId, roleArn } from '../../../src/model/aws-ids.ts';
 import type { RoleName, TopicArn } from '../../../src/model/aws-ids.ts';
@@ -59,6 +60,7 @@ export function accessFaults(packaged: PackagedWatchdog): readonly string[] {
     ...increaseFaults(packaged, roles),
     ...memberFaults(packaged, functions),
     ...topicFaults(packaged, functions),
+    ...busFaults(packaged, roles),
     ...discoveryFaults(packaged, functions.watch),
     ...stateFaults(packaged, functions.watch),
     ...bucketFaults(packaged, roles),

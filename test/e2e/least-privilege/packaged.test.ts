@@ -56,6 +56,7 @@ interface World {
   readonly topics: readonly string[];
   readonly hasChat: boolean;
   readonly hasRoutes: boolean;
+  readonly hasBus: boolean;
   readonly discovery: 'none' | 'itself' | 'role';
   readonly existing: boolean;
   readonly keys: readonly string[];
@@ -88,6 +89,7 @@ const worlds: fc.Arbitrary<World> = fc.record({
   topics: fc.uniqueArray(word, { minLength: 5, maxLength: 5 }),
   hasChat: fc.boolean(),
   hasRoutes: fc.boolean(),
+  hasBus: fc.boolean(),
   discovery: fc.constantFrom('none', 'itself', 'role'),
   existing: fc.boolean(),
   keys: fc.uniqueArray(fc.uuid(), { maxLength: 2 }),
@@ -119,6 +121,9 @@ function fileOf({ place: { partition, region }, ...world }: World) {
     alerts: {
       topicArn: topic(alerts),
       ...(world.hasChat && { chatTopicArn: topic(chat) }),
+      ...(world.hasBus && {
+        eventBusArn: `arn:${partition}:events:${region}:${ACCOUNT}:event-bus/b-${alerts}`,
+      }),
       ...(world.hasRoutes && {
         routes: ['lambda-code-storage', 'lambda-old-versions', 's3-buckets'].map((limit, at) => ({
           name: limit,
@@ -175,6 +180,7 @@ const EVERYTHING: World = {
   topics: ['alerts', 'chat', 'a', 'b', 'c'],
   hasChat: true,
   hasRoutes: true,
+  hasBus: true,
   discovery: 'role',
   existing: true,
   keys: ['11111111-2222-4333-8444-555555555555'],
@@ -217,6 +223,7 @@ it.each([
     '"Resource":{"Ref":"ChatTopicArn"}',
     'watch publishes to arn:aws:sns:eu-west-1:111111111111:t-a',
   ],
+  ['the event bus', '{"Ref":"EventBusArn"}', '{"Ref":"AlertsTopicArn"}', 'watch sends events'],
   [
     'the role that lists',
     '{"Ref":"ListingRoleArn"}',

@@ -6,6 +6,7 @@ import type { Grant } from '../../sandbox/iam/granted.ts';
 
 const BUCKET = 'limits-watchdog-state-111111111111-eu-west-1';
 const TOPIC = 'arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts';
+const BUS = 'arn:aws:events:eu-west-1:111111111111:event-bus/alerts';
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/00000000-0000-0000-0000-000000000000';
 const LISTING_ROLE = 'arn:aws:iam::999999999999:role/limits-watchdog-list';
 const MEMBER = { ToolingAccountId: '111111111111', ExternalId: 'test-external-id' };
@@ -30,6 +31,11 @@ const EVIDENCE = [
 ];
 
 type Parameters = Readonly<Record<string, string>>;
+
+/** And the first with an event bus. */
+function withBus([first, ...more]: readonly Parameters[]): readonly Parameters[] {
+  return first === undefined ? [] : [first, { ...first, EventBusArn: BUS }, ...more];
+}
 
 /** A shipped template, with each setting of its switches. */
 export interface ShippedTemplate {
@@ -80,18 +86,21 @@ export const SHIPPED: readonly ShippedTemplate[] = [
   },
   {
     name: 'watch-function-role',
-    settings: ['', `${TOPIC}-chat`].flatMap((OtherTopicArns) =>
-      ['one-lambda', 'distributed'].flatMap((Engine) =>
-        FINDING.flatMap((finding) =>
-          ['none', 'ask'].map((Increases) => ({
-            AlertsTopicArn: TOPIC,
-            OtherTopicArns,
-            StateBucket: BUCKET,
-            Engine,
-            ...finding,
-            TopicKeyArns: OtherTopicArns === '' ? '' : KEY,
-            Increases,
-          })),
+    settings: withBus(
+      ['', `${TOPIC}-chat`].flatMap((OtherTopicArns) =>
+        ['one-lambda', 'distributed'].flatMap((Engine) =>
+          FINDING.flatMap((finding) =>
+            ['none', 'ask'].map((Increases) => ({
+              AlertsTopicArn: TOPIC,
+              OtherTopicArns,
+              StateBucket: BUCKET,
+              Engine,
+              ...finding,
+              TopicKeyArns: OtherTopicArns === '' ? '' : KEY,
+              EventBusArn: '',
+              Increases,
+            })),
+          ),
         ),
       ),
     ),

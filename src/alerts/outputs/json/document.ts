@@ -29,7 +29,8 @@ export function documentJson({ group, notices }: Digest, context: DigestContext)
   );
 }
 
-function noticeJson(notice: Notice, context: DigestContext): Json {
+/** One notice with its words. */
+export function noticeJson(notice: Notice, context: DigestContext): Json {
   return {
     ...noticeHead(notice),
     about: notice.id.slice(0, notice.id.lastIndexOf('#')),
