@@ -63,7 +63,7 @@ async function run(args: readonly string[]): Promise<number> {
   const settings = settingsOf(read.configuration, params);
   const made = await withExisting(read.configuration, settings, asked.request);
   if (!made.ok) return refuse(made.faults);
-  const { deployment, notes, deployed } = made;
+  const { deployment, notes, taken, deployed } = made;
   const faults = [
     ...codeBucketFaults(asked.request.template, read.configuration),
     ...(await parameterFaults(deployment)),
@@ -95,7 +95,7 @@ async function run(args: readonly string[]): Promise<number> {
     ...inForce(read.configuration, params, made.settings),
     ...whatDiffers(...compared),
   ];
-  console.log(summaryOf(deployment, written, sentences));
+  console.log(summaryOf(deployment, written, sentences, taken));
   return 0;
 }
 
@@ -110,6 +110,7 @@ async function withExisting(
       readonly deployment: Deployment;
       readonly settings: Settings;
       readonly notes: readonly string[];
+      readonly taken: readonly string[];
       readonly deployed: DeployedTemplate;
     }
   | { readonly ok: false; readonly faults: readonly string[] }

@@ -19,6 +19,7 @@ export function offlineChoice(settings: Settings): ExistingChoice {
     ok: true,
     settings,
     deployed: { kind: 'not-read', why: '--offline' },
+    taken: [],
     notes: [`--offline: did not look at what is there already. ${DECIDES}`],
   };
 }
@@ -42,6 +43,7 @@ export async function lookedUpChoice(
     ok: true,
     settings,
     deployed: { kind: 'not-read', why },
+    taken: [],
     notes: [
       `Did not look at topics, bucket, log groups and the stack ${stackName} in account ${account}: ${why}. ${DECIDES}`,
     ],

@@ -9,11 +9,15 @@ export interface WrittenPackage {
   readonly deploy: readonly string[];
 }
 
-/** What was packaged, what it makes and expects, and the commands that deploy it. */
+/**
+ * What was packaged, what it makes and expects, and the commands that deploy it.
+ * @param taken what the notes call taken as existing, and is not said again.
+ */
 export function summaryOf(
   { values, existing, named, bucketStatements, keyStatements }: Deployment,
   { place, deploy }: WrittenPackage,
   notes: readonly string[],
+  taken: readonly string[],
 ): string {
   const { deployment, region } = values;
   const made = named.topics.filter((arn) => !existing.topics.includes(arn)).map(nameOf);
@@ -21,7 +25,7 @@ export function summaryOf(
     ...existing.topics.map((arn) => `topic ${nameOf(arn)}`),
     ...existing.buckets.map((name) => `bucket ${name}`),
     ...existing.logGroups.map((name) => `log group ${name}`),
-  ];
+  ].filter((one) => !taken.includes(one));
   return [
     `Packaged ${deployment} for ${region} in ${place}.`,
     ...notes,

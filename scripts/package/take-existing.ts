@@ -21,6 +21,8 @@ export type ExistingChoice =
       readonly settings: Settings;
       /** Sentences, the most important first. */
       readonly notes: readonly string[];
+      /** Of the notes: each thing that one calls taken as existing, such as `topic ops`. */
+      readonly taken: readonly string[];
       readonly deployed: DeployedTemplate;
     }
   | { readonly ok: false; readonly faults: readonly string[] };
@@ -48,6 +50,7 @@ export function takeExisting(
   const { stack, topics, buckets, logGroups } = inventory;
   const faults: string[] = [];
   const notes: string[] = [];
+  const taken: string[] = [];
   const choose = <Resource extends string>(
     kind: 'topic' | 'bucket' | 'log group',
     wanted: readonly Resource[],
@@ -63,6 +66,7 @@ export function takeExisting(
       const it = `${kind} ${name(resource)}`;
       switch (where) {
         case 'outside':
+          taken.push(it);
           notes.push(`Taken as existing: ${it}. The stack changes nothing about it.`);
           return true;
         case 'in-stack':
@@ -113,6 +117,7 @@ export function takeExisting(
       existingLogGroups: chosen.logGroups.join(','),
     },
     notes: [...statusNotes(stack, stackName, values.region), ...notes],
+    taken,
     deployed: deployedTemplate(stack),
   };
 }

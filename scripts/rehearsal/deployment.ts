@@ -17,6 +17,7 @@ const VERSIONS = 2500;
 const NOT_REHEARSED: readonly (readonly [start: string, why: string])[] = [
   ['aws cloudformation create-stack-instances', 'moto hands no parameter of a StackSet on'],
   ['aws lambda invoke', 'moto runs no function'],
+  ['AWS_MAX_ATTEMPTS=1 aws lambda invoke', 'moto runs no function'],
   ['npx limits-watchdog doctor', 'moto runs no function'],
   ['npx limits-watchdog subscribe', 'tested against the sandbox'],
 ];

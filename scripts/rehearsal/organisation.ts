@@ -22,6 +22,7 @@ const LATER = [
   'npx limits-watchdog subscribe',
   'aws lambda invoke',
   'npx limits-watchdog doctor',
+  'AWS_MAX_ATTEMPTS=1 aws lambda invoke',
 ] as const;
 
 type Step = ReturnType<typeof initDocument>[number];

@@ -45,7 +45,9 @@ export async function testNotification(
     const reach = reachOf(readings, topicArn);
     const digest: Digest = sampleDigest(group, topicArn, ports.clock.now());
     const publications =
-      reach === 'none' ? [] : await publishDigest(digest, context, alerts, ports.publish);
+      reach === 'none'
+        ? []
+        : await publishDigest(digest, { ...context, testedRole: role }, alerts, ports.publish);
     const problem = problems.find((one) => one.topicArn === topicArn);
     tested.push({
       group,

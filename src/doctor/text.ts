@@ -22,6 +22,9 @@ const STATE_TONES: Readonly<Record<CheckState, Tone>> = {
 
 const MOST_NAMES = 20;
 
+/** Of what was found, each of a line or more. */
+const A_SCREEN = 10;
+
 const INDENT = '    ';
 /** Of a step, below its number. */
 const STEP_INDENT = '   ';
@@ -29,8 +32,8 @@ const STEP_INDENT = '   ';
 const LEAST_ROOM = 16;
 
 /**
- * What the doctors found, worst first, each with the steps of its remedy below it; then who is fine, and
- * the counts. Lines are broken at `width` cells; without one they are as long as they are.
+ * The counts; what the doctors found, worst first, each with the steps of its remedy below it; then who is
+ * fine, and the counts again where the first line may have left the screen. Lines are broken at `width` cells; without one they are as long as they are.
  */
 export function doctorLines(
   report: Pick<DoctorReport, 'counts' | 'accounts' | 'lines' | 'omittedLines'>,
@@ -38,7 +41,9 @@ export function doctorLines(
   width?: number,
 ): readonly string[] {
   const { counts, omittedLines } = report;
+  const sum = countsText(counts);
   return [
+    sum,
     ...report.lines.flatMap((line) => checkText(line, paint, width)),
     ...(omittedLines > 0
       ? [
@@ -46,7 +51,7 @@ export function doctorLines(
         ]
       : []),
     ...fineText(report.accounts, paint),
-    countsText(counts),
+    ...(report.lines.length > A_SCREEN ? [sum] : []),
   ];
 }
 

@@ -22,7 +22,7 @@ import {
   createStackSet,
   updateInstances,
 } from './stack-set-commands.ts';
-import { testMessageStep } from './test-message-command.ts';
+import { firstRunStep, testMessageStep } from './invoke-commands.ts';
 
 /** The configuration that packaging takes by default. */
 const USUAL_PATH = 'watchdog.yml';
@@ -80,6 +80,7 @@ function lastSteps(configuration: ConfigurationFile, typing: SetupTyping): reado
     },
     testMessageStep(configuration),
     doctorStep(typing),
+    firstRunStep(configuration),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { AccountConfiguration, ConfigurationFile } from '../model/configura
 import { plain } from '../text/plain.ts';
 import { increaseGroups, increaseRoles } from './increase-role.ts';
 import type { SetupStep } from './model.ts';
-import { accountsApart } from './role-stack-sets.ts';
+import { accountsApart, hasRolesApart } from './role-stack-sets.ts';
 import type { Parameters, StackSetPlace } from './stack-set-commands.ts';
 import { createInstances, createStackSet, deployStack } from './stack-set-commands.ts';
 
@@ -75,4 +75,13 @@ export function increaseStepsInStack(
   return configuration.accounts
     .filter((account) => !apart.includes(account))
     .flatMap((account) => ownIncreaseSteps(configuration, account, externalId, region));
+}
+
+/** Whether commands make a role by its template, and so hand it the external id. */
+export function makesRoles(configuration: ConfigurationFile): boolean {
+  return (
+    hasRolesApart(configuration) ||
+    configuration.discovery?.listingRole !== undefined ||
+    increaseGroups(configuration, configuration.accounts).length > 0
+  );
 }

@@ -39,6 +39,9 @@ function whereText({ where }: CoveredLimit): string {
   return where === 'region' ? 'account and Region' : 'account';
 }
 
+/** How further limits are switched on: an entry for watchdog.yml. */
+const EXAMPLE: readonly string[] = ['watch:', '  - limits: [iam]'];
+
 /** The limits for a terminal, by set, and what is not measured. */
 export function limitsLines(
   limits: readonly CoveredLimit[],
@@ -52,10 +55,12 @@ export function limitsLines(
     { title: 'Calls a run', align: 'right' },
   ] as const;
   return [
+    'To watch a set, or a limit by its id, name it in watchdog.yml:',
+    ...EXAMPLE.map((line) => `  ${line}`),
+    'Then package and deploy again. Where deploy.rolesInStack has the stack make the read role, that is all; elsewhere setup --upgrade prints how the role gets the parameter of the set.',
+    '',
     ...sectionsOf(limits).flatMap(({ title, parameter, rows }) => [
-      parameter === undefined
-        ? `${title}:`
-        : `${title}: name it or its limits under watch in watchdog.yml, and set ${parameter}=true for the read role`,
+      parameter === undefined ? `${title}:` : `${title}; parameter of the read role: ${parameter}`,
       ...tableLines(
         columns,
         rows.map((row) => [
@@ -127,6 +132,14 @@ export function limitsMarkdown(limits: readonly CoveredLimit[], assumed: string)
     '# Limits',
     '',
     'Written from the catalogue of limits by `npx tsx scripts/write-limits.ts`; a test compares it.',
+    '',
+    'How further limits are switched on in `watchdog.yml`; `stages: [prod]` or `accounts: [dev]` beside `limits` say where, if not everywhere:',
+    '',
+    '```yaml',
+    ...EXAMPLE,
+    '```',
+    '',
+    'Then package and deploy again. Where `deploy.rolesInStack` has the stack make the read role, packaging sets the parameters that the sets need, and that is all. Elsewhere `limits-watchdog setup --upgrade` prints the commands that set them.',
     '',
     'The limits of a set are watched where `watch` in `watchdog.yml` names the set, or a limit of it by its id, and the read role of the account has the parameter of the set. What is not watched costs no call and no permission.',
     '',

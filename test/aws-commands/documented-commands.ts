@@ -138,6 +138,10 @@ export const DOCUMENTED: Readonly<Record<string, readonly Documented[]>> = {
     ]),
     run('aws lambda delete-function', [call('lambda:DeleteFunction', IRELAND, ofVersion)]),
     one('aws lambda get-account-settings', 'lambda:GetAccountSettings'),
+    run('aws lambda list-layers', [
+      call('lambda:ListLayers', PROFILE_REGION),
+      call('lambda:ListLayerVersions', PROFILE_REGION, { LayerName: 'NAME' }),
+    ]),
     known('aws lambda get-layer-version-policy'),
     {
       ...one('aws lambda delete-layer-version', 'lambda:DeleteLayerVersion', {

@@ -44,6 +44,7 @@ export function meantBySetup(
             FunctionName: `${name}-watch`,
             Payload: '{"test": true}',
           }),
+          call('lambda:Invoke', tooling.region, { FunctionName: `${name}-watch` }),
         ]
       : []),
   ];

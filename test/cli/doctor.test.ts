@@ -112,13 +112,13 @@ describe('limits-watchdog doctor', () => {
     const { exitCode, out, err, events } = await run([]);
     expect(out).toMatchInlineSnapshot(`
       [
+        "0 problems, 0 could not be determined, 3 not tried, 117 as they should be",
         "NOT TRIED  tooling (111111111111), eu-west-1: Keeping how prunes ended was not tried: only limits-watchdog-prune may, and it is asked for nothing but prunes. To do: nothing; a prune whose end could not be kept says so, and reports lack it then.",
         "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since every subscriber would receive it. To try it with the alarms and the queue, ask with --send, which sends each topic a message or two; or invoke limits-watchdog-watch with {"test": true}, which sends a sample of each notice to every topic.",
         "NOT TRIED  tooling (111111111111), eu-west-1: Deleting was not tried: that would take a version that somebody may need. To do: nothing; if the first prune is denied, it says so, and what to change.",
         "NOTE  tooling (111111111111), eu-west-1: There is no memory yet. To do: nothing; the first run makes it.",
         "OK  dev (222222222222): 82 checks",
         "OK  prod (333333333333): 15 checks",
-        "0 problems, 0 could not be determined, 3 not tried, 117 as they should be",
       ]
     `);
     expect(exitCode).toBe(0);
@@ -140,6 +140,7 @@ describe('limits-watchdog doctor', () => {
     const { exitCode, out } = await run([], { accounts: [blind, loud] });
     expect(out).toMatchInlineSnapshot(`
       [
+        "5 problems, 0 could not be determined, 3 not tried, 57 as they should be",
         "PROBLEM  dev (222222222222), eu-west-1, us-east-1: lambda:GetFunction is denied to the role limits-watchdog-read. Update the stack of src/stacks/member-read-role.yml in this account with ReadStorageMode=true, which grants lambda:GetFunction.",
         "PROBLEM  prod (333333333333): PRODUCTION HAS A ROLE THAT CAN DELETE: limits-watchdog-prune. Production must never have one. Delete the stack of src/stacks/member-prune-role.yml from this account now. If the account carries no production, set stage: nonprod in watchdog.yml instead.",
         "PROBLEM  dev (222222222222), eu-west-1, us-east-1: evidence of use is denied to the role limits-watchdog-read. Update the stack of src/stacks/member-read-role.yml in this account with PlanEvidence=true, which grants evidence of use.",
@@ -147,7 +148,6 @@ describe('limits-watchdog doctor', () => {
         "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since every subscriber would receive it. To try it with the alarms and the queue, ask with --send, which sends each topic a message or two; or invoke limits-watchdog-watch with {"test": true}, which sends a sample of each notice to every topic.",
         "NOT TRIED  tooling (111111111111), eu-west-1: Deleting was not tried: that would take a version that somebody may need. To do: nothing; if the first prune is denied, it says so, and what to change.",
         "NOTE  tooling (111111111111), eu-west-1: There is no memory yet. To do: nothing; the first run makes it.",
-        "5 problems, 0 could not be determined, 3 not tried, 57 as they should be",
       ]
     `);
     expect(exitCode).toBe(1);
@@ -169,6 +169,7 @@ describe('limits-watchdog doctor', () => {
     const report = { counts, accounts: [], lines: [line], omittedLines: 0 };
     const marked: Paint = (tone, text) => `<${tone}>${text}</${tone}>`;
     expect(doctorLines(report, marked, 40)).toEqual([
+      '1 problem, 0 could not be determined, 0 not tried, 0 as they should be',
       '<bad>PROBLEM</bad>  dev (222222222222): The',
       '    role cannot be assumed. Check in',
       '    this order:',
@@ -176,7 +177,6 @@ describe('limits-watchdog doctor', () => {
       '       account.',
       '    2. No SCP denies [2J',
       '       sts:AssumeRole.',
-      '1 problem, 0 could not be determined, 0 not tried, 0 as they should be',
     ]);
   });
 
@@ -191,7 +191,7 @@ describe('limits-watchdog doctor', () => {
       ],
     });
     expect(exitCode).toBe(3);
-    expect(out[0]).toBe(
+    expect(out[1]).toBe(
       'UNKNOWN  prod (333333333333), eu-west-1, us-east-1: It could not be determined: throttled by AWS (lambda:ListAliases: TooManyRequestsException). Something else is using up the rate limit of this account; ask again in a minute.',
     );
   });
@@ -254,7 +254,7 @@ describe('limits-watchdog doctor', () => {
     expect(watchless.err.at(-1)).toContain('--watch-function');
     const planless = await run([], { without: ['plan'] });
     expect(planless.exitCode).toBe(1);
-    expect(planless.out[0]).toContain(
+    expect(planless.out[1]).toContain(
       'PROBLEM  tooling (111111111111), eu-west-1: Its permissions are not known. There is no function limits-watchdog-plan',
     );
   });

@@ -154,7 +154,12 @@ describe('limits-watchdog init with flags', () => {
         --cli-binary-format raw-in-base64-out --payload '{"test": true}' answer.json
 
       # 7. Is everything in place?
-      limits-watchdog doctor"
+      limits-watchdog doctor
+
+      # 8. A first run, which sends what was kept until somebody had confirmed
+      #    With credentials of the tooling account. It takes up to 15 minutes; without it the next run of the schedule sends it.
+      AWS_MAX_ATTEMPTS=1 aws lambda invoke --region eu-west-1 --function-name limits-watchdog-watch \\
+        --cli-read-timeout 910 answer.json"
     `);
   });
 

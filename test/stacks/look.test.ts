@@ -166,6 +166,7 @@ describe('packaging with credentials of the tooling account', () => {
       `log group ${WATCH_LOGS}`,
     ]) {
       expect(notesOf(choice)).toContain(`Taken as existing: ${it}.`);
+      expect(choice).toMatchObject({ taken: expect.arrayContaining([it]) });
     }
   });
 

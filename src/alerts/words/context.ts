@@ -1,6 +1,7 @@
 import type { Partition } from '../../model/aws-ids.ts';
 import type { LimitDefinition, LimitId, LimitSource } from '../../model/limit.ts';
 import type { RunStatus } from '../../model/report.ts';
+import type { TopicRole } from '../../model/subscriptions.ts';
 import type { Instant } from '../../model/time.ts';
 import type { KeptDocument } from '../ports.ts';
 import type { Link } from './console-links.ts';
@@ -24,6 +25,8 @@ export interface DigestContext {
   readonly report?: Link;
   /** `test`: every form says that nothing of it happened. */
   readonly purpose: 'alert' | 'test';
+  /** What the topic of a test is for, which its subject says: the same sample goes to each topic. */
+  readonly testedRole?: TopicRole;
 }
 
 /** Whether a run could not measure everything. A status that this version does not know says no more. */

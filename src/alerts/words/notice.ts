@@ -66,7 +66,7 @@ function commonWords(
   const { command: _unasked, ...muted } = particulars;
   const mute = muteCommand(context.command, [notice]);
   return {
-    opening: context.purpose === 'test' ? `TEST ${openingWord(notice)}` : openingWord(notice),
+    opening: openingOf(notice, context),
     ...(account === undefined ? {} : { account: quote(account.name), accountId: account.id }),
     ...(notice.mutedBy === undefined ? particulars : muted),
     facts: [
@@ -77,6 +77,13 @@ function commonWords(
     steps: notice.mutedBy === undefined ? particulars.steps : [],
     ...(mute !== undefined && { mute }),
   };
+}
+
+/** `CRITICAL`; `TEST health CRITICAL` */
+function openingOf(notice: Notice, { purpose, testedRole }: DigestContext): string {
+  const word = openingWord(notice);
+  if (purpose === 'alert') return word;
+  return testedRole === undefined ? `TEST ${word}` : `TEST ${testedRole} ${word}`;
 }
 
 /** `CRITICAL: Lambda code storage 97 %`: where it is said elsewhere. */

@@ -44,6 +44,10 @@ export function caveatLines(limit: LimitId): readonly string[] {
   return caveat === undefined ? [] : [caveat];
 }
 
+/** The inventory knows attached layers alone. */
+const NOTHING_OLD =
+  'No version is old, so neither a prune nor a review gives anything back. Delete functions and layer versions that nobody needs. What the functions above do not explain may be layer versions that no function attaches, which are not listed here: docs/full-account.md of limits-watchdog says how to find them.';
+
 const NOT_PRUNED_WITHOUT_STAGE =
   'The stage of this account is unknown, so the watchdog does not prune it. If it is not production, add it to accounts.organizations.stage in watchdog.yml; until then let deployments keep fewer versions.';
 
@@ -142,11 +146,9 @@ function pruneSteps(
   account: AccountRef,
   inventory: CodeInventory | undefined,
 ): readonly string[] {
+  if (inventory?.oldVersions === 0) return [NOTHING_OLD];
   if (account.stage === 'unstaged') return [NOT_PRUNED_WITHOUT_STAGE];
   if (account.stage !== 'nonprod') return [neverPruned(reviewCommand(context, account))];
-  if (inventory?.oldVersions === 0) {
-    return ['No version is old, so pruning gives nothing back: delete functions or layers.'];
-  }
   return ['Delete old versions with the command; it shows a plan first and asks.'];
 }
 

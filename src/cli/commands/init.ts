@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { describeFaults, parseConfiguration } from '../../config/index.ts';
 import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
+import { makesRoles } from '../../setup/increase-commands.ts';
 import { EXTERNAL_ID } from '../../model/aws-ids.ts';
 import type { SetupAnswers, SetupStep } from '../../setup/model.ts';
 import { configurationFile } from '../../setup/configuration-file.ts';
@@ -175,7 +176,7 @@ async function written(
     }
   }
   const { accounts, deployment, regions } = answers;
-  const isTyped = steps.some(({ commands }) => commands.join().includes(answers.externalId));
+  const isTyped = makesRoles(parsed.configuration);
   return {
     outcome: 'done',
     lines: [

@@ -8,6 +8,8 @@ import type { StackSetSettings } from '../../model/deploy/deploy-settings.ts';
 import { accountSteps } from '../../setup/account-commands.ts';
 import type { SetupTyping } from '../../setup/commands.ts';
 import { setupSteps } from '../../setup/commands.ts';
+import { makesRoles } from '../../setup/increase-commands.ts';
+import { accountsApart } from '../../setup/role-stack-sets.ts';
 import { EXTERNAL_ID_VARIABLE, externalIdStep } from '../../setup/external-id-command.ts';
 import { KEPT } from '../../setup/stack-set-commands.ts';
 import { removeSteps } from '../../setup/remove-commands.ts';
@@ -108,9 +110,11 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
       `${account ?? ''} is not in ${plain(config)}; add it there with its name and stage, and ask again.`,
     ]);
   }
-  const isUsed = steps.some(({ commands }) =>
-    commands.some((command) => command.includes(EXTERNAL_ID_VARIABLE)),
-  );
+  const isUsed =
+    account !== undefined
+      ? permissions === 'per-account' &&
+        accountsApart(configuration).some(({ id }) => id === account)
+      : !remove && (!upgrade || newExternalId) && makesRoles(configuration);
   const { externalId } = configuration.role;
   const all = isUsed ? [externalIdStep(read.text, externalId, config), ...steps] : steps;
   const { deployment, tooling } = configuration;

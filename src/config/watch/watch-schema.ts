@@ -41,11 +41,11 @@ export function watchSchema(definitions: readonly Definition[]) {
       accounts: z.optional(list(accountGlob, 'a list of accounts such as [dev, payments-*]')),
       stages: z.optional(list(routedStage, 'a list of stages such as [prod]')),
     },
-    'a map with limits, and accounts or stages where it is not for all',
+    'a map with limits, and accounts or stages where it is not for all, such as { limits: [iam], stages: [prod] }',
   );
-  return list(entry, 'a list of entries, each with limits').check(
+  return list(entry, 'a list of entries, each with limits, such as [{ limits: [iam] }]').check(
     z.describe(
-      'Further limits that are watched, in all accounts, or in those that are named. Each set needs its parameter of the read role. Default: none.',
+      'Further limits that are watched, in all accounts, or in those that are named. Each set needs its parameter of the read role; packaging sets it where `deploy.rolesInStack` has the role made. Default: none.',
     ),
   );
 }

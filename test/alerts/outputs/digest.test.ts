@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { AlertMessage } from '../../../src/model/alert.ts';
 import { limitId } from '../../../src/model/limit.ts';
 import type { Notice } from '../../../src/model/notice.ts';
+import { TOPIC_ROLES } from '../../../src/model/subscriptions.ts';
 import { instant } from '../../../src/model/time.ts';
 import { quantity } from '../../../src/model/units.ts';
 import { renderDigest } from '../../../src/alerts/topic/message.ts';
@@ -267,6 +268,17 @@ test('the test notification has every kind, and says TEST wherever it is read', 
   );
   expect(message!.subject).toMatch(/^TEST CRITICAL/);
   expect(message!.text).toContain('This is a TEST.');
+  const subjects = TOPIC_ROLES.map(
+    (testedRole) => renderDigest(digest, { ...CONTEXT, purpose: 'test', testedRole })[0]!.subject,
+  );
+  expect(subjects).toMatchInlineSnapshot(`
+    [
+      "TEST health CRITICAL: TEST-account eu-west-1 Lambda code storage 97 %, 9 GiB free (+11 more)",
+      "TEST alerts CRITICAL: TEST-account eu-west-1 Lambda code storage 97 %, 9 GiB free (+11 more)",
+      "TEST route CRITICAL: TEST-account eu-west-1 Lambda code storage 97 %, 9 GiB free (+11 more)",
+      "TEST chat CRITICAL: TEST-account eu-west-1 Lambda code storage 97 %, 9 GiB free (+11 more)",
+    ]
+  `);
   const body = JSON.parse(message!.json);
   expect(body.test).toBe(true);
   const reading = readAlert(message!.json);
