@@ -139,7 +139,7 @@ export function limitsMarkdown(limits: readonly CoveredLimit[], assumed: string)
     ...EXAMPLE,
     '```',
     '',
-    'Then package and deploy again. Where `deploy.rolesInStack` has the stack make the read role, packaging sets the parameters that the sets need, and that is all. Elsewhere `limits-watchdog setup --upgrade` prints the commands that set them.',
+    'Then package and deploy again. Where `deploy.rolesInStack` has the stack make the read role, packaging sets the parameters that the sets need, and that is all. Elsewhere the command `setup --upgrade` prints the commands that set them.',
     '',
     'The limits of a set are watched where `watch` in `watchdog.yml` names the set, or a limit of it by its id, and the read role of the account has the parameter of the set. What is not watched costs no call and no permission.',
     '',

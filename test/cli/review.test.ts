@@ -139,7 +139,7 @@ describe('limits-watchdog review', () => {
     `);
     expect(withoutIds(ran.err)).toMatchInlineSnapshot(`
       "Reviewing what could go from prod; nothing is deleted
-      Not checked: 153 versions; to check them, set ReviewEvidence=true in the stack of the read role (src/stacks/member-read-role.yml) in prod, and review it again"
+      Not checked: 153 versions; to check them, write role: { reviewEvidence: true } into watchdog.yml, run what the command setup --upgrade prints (it gives the read role ReviewEvidence), and review prod again"
     `);
     expect(ran.exitCode).toBe(3);
     const said = [...ran.out, ...ran.err].join('\n').toLowerCase();

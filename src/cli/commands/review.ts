@@ -38,8 +38,8 @@ Examples:
       'after',
       `
 Stops when AWS throttles a request: deployments come first. It says the command that goes on.
-Without ReviewEvidence=true in the stack of the account's read role, a review knows the lists of functions and
-aliases alone, and ends with 3. Where versions can be pruned it ends with 4: use ${type('prune')}.
+Without role.reviewEvidence in watchdog.yml, and the upgrade that ${type('setup --upgrade')} prints, a review knows
+the lists of functions and aliases alone, and ends with 3. Where versions can be pruned it ends with 4: use ${type('prune')}.
 
 Examples:
   $ ${type('review prod')}

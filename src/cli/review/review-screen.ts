@@ -52,7 +52,7 @@ export function reviewGaps({
   const remedy =
     parameter === undefined
       ? ''
-      : `; to check them, set ${plain(parameter)}=true in the stack of the read role (src/stacks/member-read-role.yml) in ${plain(account.name)}, and review it again`;
+      : `; to check them, write role: { reviewEvidence: true } into watchdog.yml, run what the command setup --upgrade prints (it gives the read role ${plain(parameter)}), and review ${plain(account.name)} again`;
   return [
     ...unlisted.map((one) => `Not listed: ${plain(one)}`),
     ...(versions > 0 ? [`Not checked: ${counted(versions, 'version')}${remedy}`] : []),
