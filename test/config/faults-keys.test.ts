@@ -15,7 +15,7 @@ describe('keys', () => {
   test.each([
     ['schedulePaused: true', 'schedulePaused: is not known here; it belongs below deploy'],
     ['everyHours: 6', 'everyHours: is not known here; it belongs below deploy'],
-    ['emails: [a@b.de]', 'emails: is not known here; it belongs below alerts or health'],
+    ['emails: [a@example.com]', 'emails: is not known here; it belongs below alerts or health'],
     ['keepNewest: 5', 'keepNewest: is not known here; it belongs below versions'],
     ['externalId: abc', 'externalId: is not known here; it belongs below role'],
     [
