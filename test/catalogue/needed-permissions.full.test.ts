@@ -82,7 +82,7 @@ const OTHERS: Readonly<Record<string, string>> = {
     "SNS's own, with the rights of whoever publishes: allowed and refused in test/e2e/least-privilege/packaged.test.ts",
   ),
   'prune-loop lambda:InvokeFunction':
-    'used in test/watch/distributed/prune-loop.test.ts, over many slices',
+    'used in test/watch/distributed/prune-loop.full.test.ts, over many slices',
 };
 
 /** Whether the role would be refused what it was allowed, had it not this permission. */

@@ -173,7 +173,7 @@ describe('a second slice of a function', () => {
     { versions: 80, version: '65', eachMs: 9_000 },
     { versions: 703, version: '600', eachMs: 0 },
   );
-  it.each(EVENTS.filter((_, at) => at % sized(5, 1) === 0))('$what', async ({ happens, keeps }) => {
+  it.each(EVENTS.filter((_, at) => at % sized(10, 1) === 0))('$what', async ({ happens, keeps }) => {
     const pruning = pruningWith({ accounts: [devAccount({ functions: [functionOf(versions)] })] });
     const { sandbox } = pruning;
     const { planId, plan } = await storedPlan(pruning);

@@ -173,7 +173,7 @@ describe('by a review, the prune function deletes nothing', () => {
       how: 'made a whole plan that calls the account nonprod',
       forge: (document) => forgedPlan(document, 'nonprod'),
       now: [],
-      // Then it is no review any more, but a plan that somebody forged: test/e2e/prune/forged.test.ts.
+      // Then it is no review any more, but a plan that somebody forged: test/e2e/prune/forged.full.test.ts.
       pruned: undefined,
     },
   ];
