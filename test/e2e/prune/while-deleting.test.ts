@@ -173,26 +173,32 @@ describe('a second slice of a function', () => {
     { versions: 80, version: '65', eachMs: 9_000 },
     { versions: 703, version: '600', eachMs: 0 },
   );
-  it.each(EVENTS.filter((_, at) => at % sized(10, 1) === 0))('$what', async ({ happens, keeps }) => {
-    const pruning = pruningWith({ accounts: [devAccount({ functions: [functionOf(versions)] })] });
-    const { sandbox } = pruning;
-    const { planId, plan } = await storedPlan(pruning);
-    const mend = sandbox.faults.add({
-      match: { operation: 'DeleteFunction' },
-      times: 'always',
-      effect: { kind: 'delay', ms: eachMs },
-    });
-    expect((await pruning.prune({ planId, confirm: 'dev' })).state).toBe('goes-on');
-    mend();
-    await sandbox.clock.sleep(BETWEEN_SLICES_MS);
-    happens(sandbox.change({ account: DEV, region: 'eu-west-1' }), version, String(versions));
-    const before = existing(sandbox);
-    const last = lastOf(await pruning.pruneAll(planId, 'dev'));
-    const goes = [...versionsOf(plan, 'delete')];
-    expect(last.state).toBe('finished');
-    const stays = keeps === 'version' ? [`pay:${version}`] : goes.filter((key) => before.has(key));
-    expect(goes.filter((key) => existing(sandbox).has(key))).toEqual(stays);
-  });
+  it.each(EVENTS.filter((_, at) => at % sized(10, 1) === 0))(
+    '$what',
+    async ({ happens, keeps }) => {
+      const pruning = pruningWith({
+        accounts: [devAccount({ functions: [functionOf(versions)] })],
+      });
+      const { sandbox } = pruning;
+      const { planId, plan } = await storedPlan(pruning);
+      const mend = sandbox.faults.add({
+        match: { operation: 'DeleteFunction' },
+        times: 'always',
+        effect: { kind: 'delay', ms: eachMs },
+      });
+      expect((await pruning.prune({ planId, confirm: 'dev' })).state).toBe('goes-on');
+      mend();
+      await sandbox.clock.sleep(BETWEEN_SLICES_MS);
+      happens(sandbox.change({ account: DEV, region: 'eu-west-1' }), version, String(versions));
+      const before = existing(sandbox);
+      const last = lastOf(await pruning.pruneAll(planId, 'dev'));
+      const goes = [...versionsOf(plan, 'delete')];
+      expect(last.state).toBe('finished');
+      const stays =
+        keeps === 'version' ? [`pay:${version}`] : goes.filter((key) => before.has(key));
+      expect(goes.filter((key) => existing(sandbox).has(key))).toEqual(stays);
+    },
+  );
 });
 
 describe('deletions that AWS answers slowly', () => {
