@@ -8,7 +8,7 @@ export interface FirstMessage {
   readonly subscribe: string;
   readonly test: string;
   readonly doctor: string;
-  /** Whoever receives alerts. */
+  /** Address that is subscribed to both topics. */
   readonly email: string;
   /** Patterns of the first alert: its subject, and what its text says. */
   readonly subject: RegExp;
