@@ -8,11 +8,13 @@ import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { asked, AwsCallError, NotRecorded } from '../../aws/failures.ts';
+import { asked, NotRecorded } from '../../aws/failures.ts';
 import type { Region } from '../../model/aws-ids.ts';
+import type { ReadFailure } from '../../model/failure.ts';
 import type { AlarmTrial } from '../model.ts';
 import { actionRecord } from './alarm-record.ts';
 import type { ActionRecord } from './alarm-record.ts';
+import { orFailure } from './or-failure.ts';
 
 export const SET_ALARM_STATE = 'cloudwatch:SetAlarmState';
 /** The history shows an action some seconds after the change of state. */
@@ -33,7 +35,7 @@ export async function tryAlarm(
   lasting: Connection,
 ): Promise<AlarmTrial> {
   const cloudwatch = makeClient(CloudWatchClient, connection, { region });
-  try {
+  return orFailure<AlarmTrial>(async () => {
     const alarm = await asked('cloudwatch:DescribeAlarms', async () => {
       const { MetricAlarms: found = [] } = await cloudwatch.send(
         new DescribeAlarmsCommand({ AlarmNames: [name], AlarmTypes: ['MetricAlarm'] }),
@@ -49,16 +51,17 @@ export async function tryAlarm(
       'ALARM',
       'Set by the doctor of limits-watchdog: a test, nothing is wrong.',
     );
-    const trial = await delivered(cloudwatch, alarm, since, connection).catch((error: unknown) => {
-      if (!(error instanceof AwsCallError)) throw error;
-      return { kind: 'failed', failure: error.failure } as const;
-    });
+    const trial = await orFailure(
+      () => delivered(cloudwatch, alarm, since, connection),
+      failedTrial,
+    );
     const left = await putBack(makeClient(CloudWatchClient, lasting, { region }), alarm);
     return left ?? trial;
-  } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    return { kind: 'failed', failure: error.failure };
-  }
+  }, failedTrial);
+}
+
+function failedTrial(failure: ReadFailure): AlarmTrial {
+  return { kind: 'failed', failure };
 }
 
 async function delivered(
@@ -92,13 +95,18 @@ async function putBack(
   cloudwatch: CloudWatchClient,
   { AlarmName = '', StateValue = 'INSUFFICIENT_DATA' }: MetricAlarm,
 ): Promise<AlarmTrial | undefined> {
-  try {
-    await setState(cloudwatch, AlarmName, StateValue, 'Put back by the doctor of limits-watchdog.');
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    return { kind: 'not-put-back', failure: error.failure };
-  }
+  return orFailure<AlarmTrial | undefined>(
+    async () => {
+      await setState(
+        cloudwatch,
+        AlarmName,
+        StateValue,
+        'Put back by the doctor of limits-watchdog.',
+      );
+      return undefined;
+    },
+    (failure) => ({ kind: 'not-put-back', failure }),
+  );
 }
 
 async function setState(

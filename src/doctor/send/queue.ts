@@ -8,10 +8,11 @@ import {
 
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { asked, AwsCallError } from '../../aws/failures.ts';
+import { asked } from '../../aws/failures.ts';
 import { present } from '../../aws/pages.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { QueueTrial } from '../model.ts';
+import { orFailure } from './or-failure.ts';
 
 export const SEND_MESSAGE = 'sqs:SendMessage';
 /** A receive answers with some of what is there. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html */
@@ -34,47 +35,49 @@ export async function tryQueue(
   lasting: Connection,
 ): Promise<QueueTrial> {
   const sqs = makeClient(SQSClient, connection, { region });
-  try {
-    const url = await asked('sqs:GetQueueUrl', async () => {
-      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
-      return present(QueueUrl, 'QueueUrl');
-    });
-    const id = await asked(SEND_MESSAGE, async () => {
-      const MessageBody = 'A test by the doctor of limits-watchdog, which deletes it again.';
-      const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
-      return present(MessageId, 'MessageId');
-    });
-    return await takenBack(makeClient(SQSClient, lasting, { region }), url, id);
-  } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    return { kind: 'failed', failure: error.failure };
-  }
+  return orFailure<QueueTrial>(
+    async () => {
+      const url = await asked('sqs:GetQueueUrl', async () => {
+        const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
+        return present(QueueUrl, 'QueueUrl');
+      });
+      const id = await asked(SEND_MESSAGE, async () => {
+        const MessageBody = 'A test by the doctor of limits-watchdog, which deletes it again.';
+        const { MessageId } = await sqs.send(
+          new SendMessageCommand({ QueueUrl: url, MessageBody }),
+        );
+        return present(MessageId, 'MessageId');
+      });
+      return await takenBack(makeClient(SQSClient, lasting, { region }), url, id);
+    },
+    (failure) => ({ kind: 'failed', failure }),
+  );
 }
 
 async function takenBack(sqs: SQSClient, QueueUrl: string, id: string): Promise<QueueTrial> {
-  try {
-    for (let receive = 0; receive < RECEIVES; receive += 1) {
-      const { Messages = [] } = await asked('sqs:ReceiveMessage', () =>
-        sqs.send(
-          new ReceiveMessageCommand({
-            QueueUrl,
-            MaxNumberOfMessages: MOST_MESSAGES,
-            WaitTimeSeconds: WAIT_SECONDS,
-            VisibilityTimeout: HIDDEN_SECONDS,
-          }),
-        ),
-      );
-      const own = Messages.find(({ MessageId }) => MessageId === id);
-      if (own === undefined) continue;
-      const { ReceiptHandle } = own;
-      await asked('sqs:DeleteMessage', () =>
-        sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })),
-      );
-      return { kind: 'taken-back' };
-    }
-    return { kind: 'left' };
-  } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    return { kind: 'left', failure: error.failure };
-  }
+  return orFailure<QueueTrial>(
+    async () => {
+      for (let receive = 0; receive < RECEIVES; receive += 1) {
+        const { Messages = [] } = await asked('sqs:ReceiveMessage', () =>
+          sqs.send(
+            new ReceiveMessageCommand({
+              QueueUrl,
+              MaxNumberOfMessages: MOST_MESSAGES,
+              WaitTimeSeconds: WAIT_SECONDS,
+              VisibilityTimeout: HIDDEN_SECONDS,
+            }),
+          ),
+        );
+        const own = Messages.find(({ MessageId }) => MessageId === id);
+        if (own === undefined) continue;
+        const { ReceiptHandle } = own;
+        await asked('sqs:DeleteMessage', () =>
+          sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })),
+        );
+        return { kind: 'taken-back' };
+      }
+      return { kind: 'left' };
+    },
+    (failure) => ({ kind: 'left', failure }),
+  );
 }
