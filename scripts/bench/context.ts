@@ -1,5 +1,3 @@
-import type { PartResult } from './figures.ts';
-
 /** What every part of the benchmark is given. */
 export interface BenchContext {
   readonly isQuick: boolean;
@@ -10,5 +8,3 @@ export interface BenchContext {
   /** A line about what is going on. */
   readonly tell: (line: string) => void;
 }
-
-export type Part = (context: BenchContext) => Promise<PartResult>;

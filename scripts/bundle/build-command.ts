@@ -10,7 +10,7 @@ const SOURCE = 'src/cli/main.ts';
 export const COMMAND_FILE = 'limits-watchdog.cjs';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-export interface BuiltCommand {
+interface BuiltCommand {
   /** Absolute: what `npm pack` and `npm install` take. */
   readonly directory: string;
   readonly bytes: number;

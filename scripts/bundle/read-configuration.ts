@@ -6,7 +6,7 @@ import type { ConfigurationFile } from '../../src/model/configuration.ts';
 /** What all limits that are measured by a usage metric need, of whichever set. */
 export const METRICS = 'cloudwatch';
 
-export type ReadResult =
+type ReadResult =
   | {
       readonly ok: true;
       readonly configuration: ConfigurationFile;

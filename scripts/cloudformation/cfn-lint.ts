@@ -6,7 +6,7 @@ import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 
 /** https://pypi.org/project/cfn-lint/: another version has other rules, and other false positives. */
-export const CFN_LINT_VERSION = '1.51.0';
+const CFN_LINT_VERSION = '1.51.0';
 /** Bits of its exit code: an error, a warning, an information. Anything else is trouble of its own. */
 const FOUND = 2 + 4 + 8;
 

@@ -43,7 +43,7 @@ export function sectionFaults(template: Members): readonly string[] {
 }
 
 /** Of a template as JSON without white space, in UTF-8. */
-export function templateBytes(template: Members): number {
+function templateBytes(template: Members): number {
   return membersBytes(template, (section) =>
     isMembers(section) ? sectionBytes(section) : valueBytes(section),
   );

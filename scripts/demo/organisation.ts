@@ -75,7 +75,7 @@ function answerOf(answer: unknown): Answer {
 }
 
 /** @throws for a configuration that has a fault. */
-export async function demoConfiguration(): Promise<Configuration> {
+async function demoConfiguration(): Promise<Configuration> {
   const text = await readFile(CONFIGURATION_FILE, 'utf8');
   const read = await readConfiguration(text, CONFIGURATION_FILE);
   if (!read.ok) throw new Error(read.message);

@@ -33,7 +33,7 @@ export function samplesOf(accounts: readonly AccountWorld[], now: Instant): Watc
 }
 
 /** What functions and layers of a Region hold, `$LATEST` included. */
-export function storedBytes({ functions = [], layers = [] }: RegionWorld): number {
+function storedBytes({ functions = [], layers = [] }: RegionWorld): number {
   const packages = [
     ...functions.map(({ versions = '', codeSize = 0 }) => (count(versions) + 1) * codeSize),
     ...layers.map(({ versions, codeSize = 0 }) => count(versions) * codeSize),

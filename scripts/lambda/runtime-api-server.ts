@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** What a function is asked to do, as its runtime receives it. */
-export interface Invocation {
+interface Invocation {
   readonly requestId: string;
   /** When the function will be killed, in milliseconds since the epoch. */
   readonly deadlineMs: number;

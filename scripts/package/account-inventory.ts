@@ -23,7 +23,7 @@ export type Listing<Value> =
   | { readonly kind: 'read'; readonly value: Value }
   | { readonly kind: 'not-read'; readonly failure: ReadFailure };
 
-export interface DeployedStack {
+interface DeployedStack {
   readonly status: string;
   /** Physical ids of what belongs to the stack, such as the ARNs of its topics. */
   readonly resources: ReadonlySet<string>;
@@ -33,7 +33,7 @@ export interface DeployedStack {
   readonly template: Members;
 }
 
-export interface DeployedTopic {
+interface DeployedTopic {
   readonly arn: string;
   /** Whether it stays when it leaves the stack: by the template that is deployed, not by the next one. */
   readonly isRetained: boolean;

@@ -24,7 +24,7 @@ import { alarmSuffixOf, topicResources } from './topics.ts';
 import { WEBHOOKS } from './webhooks.ts';
 
 /** The templates that `serverless.yml` pulls in, besides those that are made here. */
-export const STACKS: readonly string[] = [
+const STACKS: readonly string[] = [
   'watch-function-role.yml',
   'plan-function-role.yml',
   'prune-function-role.yml',

@@ -12,7 +12,7 @@ import { SETTINGS } from './settings.ts';
 import type { Variation } from './variations.ts';
 import { DEPLOYMENT, PLAIN } from './variations.ts';
 
-export type VariedPackage =
+type VariedPackage =
   | { readonly ok: true; readonly name: string; readonly template: Members }
   /** What packaging refuses, and so nobody can deploy. */
   | { readonly ok: false; readonly name: string; readonly faults: readonly string[] };

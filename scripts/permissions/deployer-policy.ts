@@ -1,6 +1,6 @@
 import { COMMAND_NEEDS, MANAGEMENT_NEEDS, TYPE_NEEDS } from './deployer-needs.ts';
 
-export interface PolicyStatement {
+interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: 'Allow';
   readonly Action: readonly string[];

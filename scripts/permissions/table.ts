@@ -99,7 +99,7 @@ function isOfSet(those: Row['settings']): boolean {
 }
 
 /** What limits say of an action on these resources; some roles share reads with them. */
-export function reasonOfLimits({
+function reasonOfLimits({
   action,
   resources,
 }: Pick<Grant, 'action' | 'resources'>): string | undefined {

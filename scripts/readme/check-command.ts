@@ -9,7 +9,7 @@ const REPOSITORY = new URL('../../', import.meta.url);
 const CLI = 'tsx src/cli/main.ts';
 
 /** Of package.json. */
-export interface PackageScripts {
+interface PackageScripts {
   readonly scripts: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }

@@ -44,7 +44,7 @@ export interface Reckoning {
 }
 
 /** Of a month, as far as it grows with the accounts. */
-export interface MonthlyCost {
+interface MonthlyCost {
   readonly metrics: number;
   readonly usd: number;
   /** US dollars by what is charged. */

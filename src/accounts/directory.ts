@@ -85,7 +85,7 @@ export function organizationsClientAt(connection: Connection, region: Region): O
   });
 }
 
-export function organizationsClient(
+function organizationsClient(
   connection: Connection,
   { tooling, role, sessionName }: DirectoryAccess,
   { listingRole }: Pick<Discovery, 'listingRole'>,

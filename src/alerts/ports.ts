@@ -6,7 +6,7 @@ import type { Instant } from '../model/time.ts';
 import type { TopicReading, WatchedTopic } from '../model/subscriptions.ts';
 import type { WatchState } from '../model/watch-state.ts';
 
-export interface Unpublished {
+interface Unpublished {
   readonly published: false;
   readonly failure: ReadFailure;
 }

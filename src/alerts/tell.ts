@@ -76,7 +76,7 @@ export async function tell(
  * Claims, publishes digest by digest, and commits each one that was accepted. At least once: what was
  * published and not committed is published again by a later run, with the same notice ids.
  */
-export async function publishAndCommit(
+async function publishAndCommit(
   opened: OpenedState,
   decision: Decision,
   settings: TellSettings,

@@ -19,7 +19,7 @@ export interface SelectionOptions {
 }
 
 /** What is left of the configuration and the limits; never empty. */
-export interface Selected {
+interface Selected {
   /** Each with the Regions that are meant; with none where only the account as a whole is. */
   readonly accounts: readonly AccountConfiguration[];
   readonly limits: readonly LimitDefinition[];

@@ -16,7 +16,7 @@ const MOST_CLEAR_POINTS = 50;
 const MOST_FORECAST_DAYS = 365;
 
 export const topicArn = topic('SNS topic for alerts, in the tooling account and Region.');
-export const chatTopicArn = topic(
+const chatTopicArn = topic(
   'SNS topic for Amazon Q Developer in chat applications, and for nothing else. In the tooling account and Region.',
 );
 export const eventBusArn = text(

@@ -75,7 +75,7 @@ export interface DraftDiscovery {
   readonly nameMisleads?: readonly Text[] | undefined;
 }
 
-export interface DraftRule {
+interface DraftRule {
   readonly ous?: unknown;
   readonly accounts?: unknown;
   readonly tags?: Readonly<Record<string, unknown>> | undefined;
@@ -87,14 +87,14 @@ export interface DraftStageRule {
   readonly nonprod?: readonly Text[] | undefined;
 }
 
-export interface DraftAccount extends Overrides {
+interface DraftAccount extends Overrides {
   readonly id?: Text;
   readonly name?: Text;
   readonly stage?: Stage | undefined;
   readonly regions?: readonly Text[] | undefined;
 }
 
-export interface DraftAlerts {
+interface DraftAlerts {
   readonly topicArn?: Text;
   readonly chatTopicArn?: Text;
   readonly eventBusArn?: Text;
@@ -112,7 +112,7 @@ export interface DraftRoute {
   readonly topicArn?: Text;
 }
 
-export interface DraftMute {
+interface DraftMute {
   readonly everything?: boolean | undefined;
   readonly accounts?: readonly Text[] | undefined;
   readonly regions?: readonly Text[] | undefined;
@@ -120,7 +120,7 @@ export interface DraftMute {
 }
 
 /** What a file, or an account in it, sets apart from the defaults of the limits. */
-export interface Overrides {
+interface Overrides {
   readonly thresholds?: ThresholdPair | undefined;
   readonly limits?: Readonly<Record<string, LimitOverride | undefined>> | undefined;
 }
@@ -130,7 +130,7 @@ export interface ThresholdPair {
   readonly critical?: WrittenThreshold | undefined;
 }
 
-export interface LimitOverride extends ThresholdPair {
+interface LimitOverride extends ThresholdPair {
   readonly ceiling?: number | undefined;
 }
 

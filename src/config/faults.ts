@@ -11,7 +11,7 @@ export interface ConfigurationFault {
 }
 
 /** Faults that a program tells from others: a value that stands twice where once is meant. */
-export type FaultCode = 'repeated';
+type FaultCode = 'repeated';
 
 export type Path = readonly (string | number)[];
 

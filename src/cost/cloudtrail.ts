@@ -20,14 +20,14 @@ const DATA_EVENTS: readonly string[] = [
 const RECORDED_TWICE = 'sts:AssumeRole';
 
 /** Both of us-east-1. */
-export const FURTHER_TRAIL: Price = {
+const FURTHER_TRAIL: Price = {
   usd: 2 / 100_000,
   unit: 'management events',
   page: 'https://aws.amazon.com/cloudtrail/pricing/',
   basis: 'quoted',
 };
 /** For the first 500 million a month. */
-export const GUARDDUTY: Price = {
+const GUARDDUTY: Price = {
   usd: 4 / 1_000_000,
   unit: 'management events',
   page: 'https://www.factualminds.com/blog/amazon-guardduty-pricing-data-sources-multi-account/',

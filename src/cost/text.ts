@@ -1,5 +1,5 @@
 import type { Cost, CostAssumptions, CostLine, CostSwitch } from './model.ts';
-import type { Charge, Price } from './prices.ts';
+import type { Charge } from './prices.ts';
 import { counted, withSeparators } from '../text/quantities.ts';
 import { USUAL_COMMAND } from '../model/configuration.ts';
 import { typedCommand } from '../text/typed-command.ts';
@@ -222,11 +222,6 @@ function table(rows: readonly (readonly string[])[]): readonly string[] {
   return rows.map(([what = '', amount = '', usd = '', doubt = '']) =>
     `${what.padEnd(first)}  ${usd.padStart(third)}  ${amount.padEnd(second)}  ${doubt}`.trimEnd(),
   );
-}
-
-/** Where each price is from, one line a page. */
-export function sourceOf({ page, listedOn, basis }: Price): string {
-  return `${page} (${basis}${listedOn === undefined ? '' : `, ${listedOn}`})`;
 }
 
 function dollars(value: number, digits: number): string {

@@ -34,7 +34,7 @@ export interface Examining {
   readonly pruneRole: RoleName;
 }
 
-export interface ExaminedPlace {
+interface ExaminedPlace {
   readonly account: AccountId;
   readonly region: Region;
   readonly credentials: Provider<AwsCredentialIdentity>;

@@ -1,7 +1,7 @@
 import type { Examined } from './model.ts';
 
 /** What is said to be denied where no action of the evidence is granted. */
-export const EVIDENCE_OF_USE = 'evidence of use';
+const EVIDENCE_OF_USE = 'evidence of use';
 
 /**
  * One problem of an account and Region in place of many, where every action of the evidence is denied: its

@@ -88,14 +88,14 @@ const readParent: Read<WorstParent> = object(({ required }) => ({
 }));
 
 /** What `figureJson` has written. */
-export const readFigure: Read<FigureTime> = object(({ required }): FigureTime => {
+const readFigure: Read<FigureTime> = object(({ required }): FigureTime => {
   const kind = required('kind', oneOf(['latest', 'peak']));
   const at = required('at', readTime);
   return kind === 'latest' ? { kind, at } : { kind, at, since: required('since', readTime) };
 });
 
 /** Who states something in the configuration, and why. */
-export const readStated: Read<Responsibility> = object(({ required }) => ({
+const readStated: Read<Responsibility> = object(({ required }) => ({
   owner: required('owner', text),
   reason: required('reason', text),
 }));

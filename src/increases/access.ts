@@ -23,8 +23,8 @@ import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
 import type { PastRequest, QuotaNow } from './decide/model.ts';
 
-export const REQUEST_INCREASE = 'servicequotas:RequestServiceQuotaIncrease';
-export const GET_AUTOMATIC = 'servicequotas:GetAutoManagementConfiguration';
+const REQUEST_INCREASE = 'servicequotas:RequestServiceQuotaIncrease';
+const GET_AUTOMATIC = 'servicequotas:GetAutoManagementConfiguration';
 
 /** All that the increase function reads in an account. */
 export const INCREASE_READS: readonly string[] = [
@@ -41,7 +41,7 @@ export const INCREASE_REQUESTS: readonly string[] = [
 ];
 
 /** What became of a request. */
-export type RequestAnswer =
+type RequestAnswer =
   | { readonly kind: 'requested'; readonly request: PastRequest }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 

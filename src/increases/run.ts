@@ -38,7 +38,7 @@ export interface IncreaseRun {
 }
 
 /** How a run ended. Only `done` has looked at every quota of the report. */
-export type IncreaseEnd =
+type IncreaseEnd =
   | 'done'
   /** This report was worked through before. */
   | 'nothing-new'

@@ -25,7 +25,7 @@ export interface CoveredLimit {
   readonly yieldsTo?: string;
 }
 
-export interface CoveredAction {
+interface CoveredAction {
   readonly action: string;
   readonly on?: string;
   /** In one account and Region, or one account; 0 where it is asked only when something is near. */

@@ -54,7 +54,7 @@ export interface AssumedUsage {
 export type Remembered = 'aliases' | 'quotas';
 
 /** How the ARN of a list ends, behind its last colon. */
-export type ListPath = `/${string}`;
+type ListPath = `/${string}`;
 
 /** One permission that `measure` needs in the account. */
 export interface LimitAction {
@@ -89,7 +89,7 @@ export interface MetricUsage {
 }
 
 /** A thing to do about a limit that fills up. */
-export type RemedyStep =
+type RemedyStep =
   /** A sentence. */
   | { readonly kind: 'advice'; readonly text: string }
   /** Prune old versions, or why this account is not pruned. */

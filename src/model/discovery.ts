@@ -15,7 +15,7 @@ export interface AccountRule {
 }
 
 /** A tag of which key and value fit a glob each. */
-export interface TagRule {
+interface TagRule {
   readonly key: string;
   readonly values: readonly string[];
 }

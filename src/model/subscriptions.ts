@@ -51,7 +51,7 @@ export const TOPIC_PROBLEMS = [
   'addresses',
 ] as const;
 
-export type TopicProblemCode = (typeof TOPIC_PROBLEMS)[number];
+type TopicProblemCode = (typeof TOPIC_PROBLEMS)[number];
 
 export interface TopicProblem {
   readonly topicArn: string;

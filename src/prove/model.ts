@@ -19,7 +19,7 @@ export const FACTS = {
 export type FactId = keyof typeof FACTS;
 
 /** What follows from a fact that is otherwise than assumed. */
-export type Advice =
+type Advice =
   | { readonly kind: 'nothing' }
   /** `where` is a template or the configuration. */
   | {

@@ -108,7 +108,7 @@ const NO_ANSWER: ReadonlySet<string> = new Set([
 ]);
 
 /** @throws AwsCallError when AWS has not said yes or no */
-export async function answerOf(operation: string, send: () => Promise<unknown>): Promise<Answer> {
+async function answerOf(operation: string, send: () => Promise<unknown>): Promise<Answer> {
   try {
     await send();
     return { kind: 'accepted' };

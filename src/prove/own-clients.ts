@@ -22,7 +22,7 @@ const DELETE_PATH =
   /^\/(?:2015-03-31\/functions\/(?<whole>[A-Za-z0-9_-]{1,64})\/?|2019-09-30\/functions\/(?<part>[A-Za-z0-9_-]{1,64})\/provisioned-concurrency)$/;
 
 /** A request for something that is not this run's. Never sent, and always a bug. */
-export class NotOwn extends Error {
+class NotOwn extends Error {
   override readonly name = 'NotOwn';
 }
 

@@ -63,7 +63,7 @@ export type DeleteAnswer =
  * Takes nothing but the number of a published version. What `stop` finds unsent stays unsent
  * (`unanswered`, out of time). Rejects only for bugs.
  */
-export type DeleteVersion = (ref: DeletableRef, stop?: AbortSignal) => Promise<DeleteAnswer>;
+type DeleteVersion = (ref: DeletableRef, stop?: AbortSignal) => Promise<DeleteAnswer>;
 
 /** Code storage of one account and Region, both from one answer. */
 export interface CodeStorage {
@@ -113,7 +113,7 @@ export interface PruneAccess {
 }
 
 /** Takes nothing but the number of a layer version. Rejects only for bugs. */
-export type DeleteLayerVersion = (ref: DeletableLayerRef) => Promise<DeleteAnswer>;
+type DeleteLayerVersion = (ref: DeletableLayerRef) => Promise<DeleteAnswer>;
 
 /** What functions attach, and when the reading of it began. */
 export interface AttachedNow {
@@ -163,7 +163,7 @@ export interface RenewedRegion {
   readonly functions: readonly PlannedAliases[];
 }
 
-export interface RenewalRequest {
+interface RenewalRequest {
   readonly account: AccountId;
   /** `begun` are the checks that the state has begun with. */
   readonly regionsOf: (
@@ -172,7 +172,7 @@ export interface RenewalRequest {
 }
 
 /** What was read again; a listing tells which of the versions there still are, by key. */
-export type RenewedEvidence =
+type RenewedEvidence =
   | {
       readonly kind: 'collected';
       readonly evidence: readonly Evidence[];

@@ -9,7 +9,7 @@ import { asked, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
 import { pages, present } from '../aws/pages.ts';
 import { GET_OBJECT } from '../aws/state-object.ts';
 
-export const LIST_BUCKET = 's3:ListBucket';
+const LIST_BUCKET = 's3:ListBucket';
 /** Of all accounts together. */
 const MOST = 10;
 /** Many times what a prune of every Region leaves. More is something else, and may be more than there is memory. */

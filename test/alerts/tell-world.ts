@@ -21,7 +21,7 @@ import type { LoadedState, Publication, SavedState } from '../../src/alerts/port
 
 export const LEASE_MS = 15 * MINUTE_MS;
 export const DEPLOYMENT = 'demo';
-export const TROUBLE_TO = { group: 'a', topicArn: 'topic-a' };
+const TROUBLE_TO = { group: 'a', topicArn: 'topic-a' };
 
 export type Call = 'load' | 'save' | 'publish';
 /** Called around every call of a run; what it throws is thrown at the run. */

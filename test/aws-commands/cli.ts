@@ -23,7 +23,7 @@ const OF_SECOND_VERSION = ['--cli-binary-format', 'logs tail', 'sso login'];
 export const isOfSecondVersion = (script: string): boolean =>
   OF_SECOND_VERSION.some((words) => script.includes(` ${words} `) || script.endsWith(` ${words}`));
 
-export interface Ran {
+interface Ran {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;

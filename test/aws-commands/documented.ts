@@ -27,7 +27,7 @@ export type Documented =
  * The blocks and spans of a page that have commands of the AWS CLI, in order, each whole. A line with `…` in it
  * is an outline, and not run.
  */
-export function commandsOf(page: string): readonly string[] {
+function commandsOf(page: string): readonly string[] {
   const markdown = readFileSync(new URL(page, ROOT), 'utf8');
   const blocks = codeBlocksOf(markdown, page).filter(({ language }) => language === 'sh');
   const scripts = blocks.map(({ text, line }) => ({ line, script: withoutOutlines(text) }));

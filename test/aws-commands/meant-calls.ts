@@ -22,7 +22,7 @@ export const PREFERENCES = {
   ConcurrencyMode: 'SOFT_FAILURE_TOLERANCE',
 };
 
-export const bodyOf = ({ template }: Pick<StackSet, 'template'>): string =>
+const bodyOf = ({ template }: Pick<StackSet, 'template'>): string =>
   readFileSync(new URL(`../../${template}`, import.meta.url), 'utf8');
 
 const parametersOf = (parameters: Parameters): readonly Members[] =>

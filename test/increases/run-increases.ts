@@ -58,7 +58,7 @@ export function increaseRole(...codes: readonly string[]) {
 }
 
 /** The tooling account with the increase function, besides the watch function. */
-export function increasingTooling(): AccountWorld {
+function increasingTooling(): AccountWorld {
   const increases: IncreaseSettings = { mode: 'ask', rules: [] };
   return toolingAccount({
     buckets: [stateBucket(STATE_BUCKET, { increases })],
@@ -77,7 +77,7 @@ export function increasingTooling(): AccountWorld {
 }
 
 /** An account with its read and its increase role. */
-export function increasingMember(
+function increasingMember(
   content: Partial<AccountWorld> = {},
   id = DEV,
   name = 'dev',

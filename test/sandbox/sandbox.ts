@@ -49,7 +49,7 @@ export interface SignIn {
   readonly service?: string | null;
 }
 
-export interface RegisteredFunction {
+interface RegisteredFunction {
   readonly account: string;
   readonly region: string;
   /** Made, if the world has no function of this name. */

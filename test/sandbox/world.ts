@@ -51,7 +51,7 @@ export interface World {
   readonly behaviour?: Behaviour;
 }
 
-export type RegionNotEnabled =
+type RegionNotEnabled =
   'UnrecognizedClientException' | 'InvalidClientTokenId' | 'AuthFailure' | 'OptInRequired' | 'dns';
 
 export interface AccountWorld {
@@ -155,7 +155,7 @@ export interface RegionWorld extends LimitsWorld {
   readonly trailDelayMs?: number;
 }
 
-export interface ListingWorld {
+interface ListingWorld {
   /** Default `name`; AWS documents none. */
   readonly order?: 'name' | 'hash';
   /** Every second page is empty but for its marker. */

@@ -10,7 +10,7 @@ import { schemasPlugin } from '../../scripts/bundle/sdk-schemas.ts';
 
 const COMMAND = /\/(client-[^/]+)\/dist-es\/commands\/(\w+)Command\.js$/;
 
-export interface BundledOperation {
+interface BundledOperation {
   /** `client-lambda` */
   readonly client: string;
   /** `ListFunctions` */

@@ -91,7 +91,7 @@ export const READS: readonly Read[] = [
   },
 ];
 
-export interface Failure {
+interface Failure {
   readonly name: string;
   readonly effect: FaultEffect;
   /** The reason that must be told. Several where transports differ in what they see. */
@@ -113,7 +113,7 @@ function spelled(
   }));
 }
 
-export const FAILURES: readonly Failure[] = [
+const FAILURES: readonly Failure[] = [
   ...spelled('denied', false, {
     AccessDenied: 403,
     AccessDeniedException: 403,

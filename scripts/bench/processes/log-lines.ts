@@ -8,7 +8,7 @@ const usageLine = z.object({
   cpuMs: z.number(),
 });
 
-export type Usage = Pick<z.infer<typeof usageLine>, 'maxRssBytes' | 'cpuMs'>;
+type Usage = Pick<z.infer<typeof usageLine>, 'maxRssBytes' | 'cpuMs'>;
 
 const findingLine = z.object({
   message: z.literal('finding'),
@@ -32,7 +32,7 @@ const runLine = z.object({
   messagesPublished: z.number(),
 });
 
-export type RunLine = z.infer<typeof runLine>;
+type RunLine = z.infer<typeof runLine>;
 
 /** What the lines of a watch function say; lines of other kinds are left out. */
 export interface ReadLines {

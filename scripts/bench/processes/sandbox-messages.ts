@@ -16,7 +16,7 @@ export type SandboxRequest =
   | { readonly ask: 'calls' }
   | { readonly ask: 'clear' };
 
-export interface RoleCredentials {
+interface RoleCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;

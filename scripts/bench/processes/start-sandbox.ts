@@ -6,7 +6,7 @@ import type { FaultRule } from '../../../test/sandbox/faults.ts';
 import { TOOLING, TOOLING_REGION, type Setting } from '../worlds/accounts.ts';
 import type { CallSummary, SandboxReply, SandboxRequest } from './sandbox-messages.ts';
 
-export const FUNCTION_NAMES = ['watch', 'plan', 'prune'] as const;
+const FUNCTION_NAMES = ['watch', 'plan', 'prune'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 export interface SandboxSettings {

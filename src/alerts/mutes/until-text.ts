@@ -7,7 +7,7 @@ export type UntilReading =
   { readonly ok: true; readonly until: Instant } | { readonly ok: false; readonly problem: string };
 
 /** What can be written for the end of a mute, for a person. Days end at 24:00 UTC. */
-export const UNTIL_FORMS =
+const UNTIL_FORMS =
   'a date (2026-12-04), a weekday (friday), today, tomorrow, a duration (12h, 3d, 2w), or a time with its zone (2026-12-04T18:00Z); days end at 24:00 UTC';
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];

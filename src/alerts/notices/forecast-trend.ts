@@ -138,7 +138,7 @@ export function spreadOf(values: readonly number[]): number {
 }
 
 /** Interpolated; `ascending` sorted. */
-export function quantile(ascending: readonly number[], share: number): number {
+function quantile(ascending: readonly number[], share: number): number {
   const place = (ascending.length - 1) * share;
   const below = ascending[Math.floor(place)] ?? Number.NaN;
   const above = ascending[Math.ceil(place)] ?? Number.NaN;

@@ -55,7 +55,7 @@ function thresholdLevel({ finding, open, settings }: Judged): AlertLevel | undef
  * counts as the percentage at which just that much is left. Of a threshold below twice the points,
  * half of it is enough: an alert that could never end would say nothing.
  */
-export function isClear(
+function isClear(
   used: Quantity,
   quota: Quantity,
   threshold: Threshold,

@@ -9,7 +9,7 @@ import { HOUR_MS, MINUTE_MS } from '../../model/time.ts';
  * whole interval of the schedule.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
  */
-export const REMINDER_TOLERANCE_MS = 15 * MINUTE_MS;
+const REMINDER_TOLERANCE_MS = 15 * MINUTE_MS;
 
 /** Whether what was told at `toldAt` and is as bad still is to be told again. Blindness counts as critical. */
 export function isDue(

@@ -5,7 +5,7 @@ import type { AliasTargets, FunctionAliases } from '../../model/aliases.ts';
 import type { AliasRecord, WatchState } from '../../model/watch-state.ts';
 
 /** Days for which it is kept what an alias referred to. Pruning asks for 14 of them. */
-export const ALIAS_DAYS = 30;
+const ALIAS_DAYS = 30;
 
 export type AliasState = Pick<WatchState, 'aliases' | 'aliasesReadOn'>;
 

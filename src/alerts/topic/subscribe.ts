@@ -6,7 +6,7 @@ import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { asked, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 
-export type SubscribeAnswer =
+type SubscribeAnswer =
   /** The address was confirmed before. */
   | { readonly kind: 'confirmed' }
   /** A confirmation was sent to it. */

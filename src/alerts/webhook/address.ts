@@ -37,7 +37,7 @@ export class WebhookUrl {
 }
 
 /** The webhook's address could not be had. Without a cause: an SDK error may quote the answer that it could not read. */
-export class WebhookUnreadable extends Error {
+class WebhookUnreadable extends Error {
   override readonly name = 'WebhookUnreadable';
   readonly failure: Pick<ReadFailure, 'reason' | 'operation' | 'errorName'>;
 

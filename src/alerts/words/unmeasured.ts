@@ -71,7 +71,7 @@ export function placeCountText(notices: readonly SightNotice[]): string {
 }
 
 /** Each place once, the account as a whole last. */
-export function placesOf(notices: readonly SightNotice[]): readonly string[] {
+function placesOf(notices: readonly SightNotice[]): readonly string[] {
   return [...new Set(regionsFirst(notices).map(({ target }) => placeOf(target)))];
 }
 

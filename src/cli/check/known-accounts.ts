@@ -20,7 +20,7 @@ export interface Known {
   readonly list?: KeptFacts;
 }
 
-export interface KeptFacts {
+interface KeptFacts {
   /** Of when it is, in a sentence. */
   readonly since: string;
   /** Why it may lack accounts, if so. */

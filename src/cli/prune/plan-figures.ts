@@ -91,5 +91,4 @@ export const listedPlan = z.object({
 export type FunctionTableAnswer = z.infer<typeof functionTable>;
 export type KeptVersionsAnswer = z.infer<typeof keptVersions>;
 export type ShownVersionAnswer = z.infer<typeof shownVersion>;
-export type PlanProgressAnswer = z.infer<typeof planProgress>;
 export type ListedPlanAnswer = z.infer<typeof listedPlan>;

@@ -24,7 +24,7 @@ export function progressView(terminal: Terminal): ShowProgress {
   };
 }
 
-export function countsText({
+function countsText({
   planned,
   deleted,
   skipped,

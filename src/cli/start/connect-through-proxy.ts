@@ -12,7 +12,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const USUAL_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
 /** The proxy let nothing through, so no request was sent. Its message holds no password. */
-export class ProxyError extends Error {
+class ProxyError extends Error {
   override readonly name = 'ProxyError';
 }
 

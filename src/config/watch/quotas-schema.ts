@@ -80,8 +80,6 @@ export const quotasSchema = list(
   ),
 );
 
-export type WrittenQuota = z.output<typeof quotasSchema>[number];
-
 /** An entry of `quotas` read leniently. */
 export interface DraftQuota {
   readonly service?: string | undefined;

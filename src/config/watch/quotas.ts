@@ -16,7 +16,7 @@ import type { DraftChoice } from './watch-schema.ts';
 const GLOBAL_SERVICES = ['cloudfront', 'globalaccelerator', 'iam', 'organizations', 'route53'];
 
 /** The quota of an entry; `undefined` for one that does not say which. */
-export function watchedQuotaOf(entry: DraftQuota | undefined): WatchedQuota | undefined {
+function watchedQuotaOf(entry: DraftQuota | undefined): WatchedQuota | undefined {
   const { service, code, title, noun, scope, figure, silence } = entry ?? {};
   if (service === undefined || code === undefined) return undefined;
   return {

@@ -39,14 +39,14 @@ import { END_MS, runDeadlines } from '../watch/run-deadlines.ts';
 import { tellingPorts } from '../watch/telling-ports.ts';
 
 /** Where the state machine finds the items of its map, and where it leaves what became of them. */
-export interface PlannedTargets {
+interface PlannedTargets {
   readonly key: string;
   readonly resultPrefix: string;
   readonly batches: number;
 }
 
 /** A batch whose result is stored. */
-export interface MeasuredBatch {
+interface MeasuredBatch {
   readonly batch: number;
   readonly findings: number;
   readonly notMeasured: number;

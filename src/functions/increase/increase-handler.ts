@@ -40,7 +40,7 @@ export interface IncreaseEnvironment {
 }
 
 /** Something could not be read, requested or remembered; the log says what. */
-export class IncreasesIncomplete extends Error {
+class IncreasesIncomplete extends Error {
   override readonly name = 'IncreasesIncomplete';
 }
 

@@ -17,7 +17,7 @@ import {
 } from '../prune/prune-event.ts';
 
 /** Where a plan ends: enough package bytes, or code storage below a share of its limit. */
-export type Until =
+type Until =
   | { readonly kind: 'percent'; readonly percent: number }
   | { readonly kind: 'bytes'; readonly bytes: number };
 

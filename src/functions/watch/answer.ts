@@ -5,7 +5,7 @@ import { failureText } from '../../text/failure-text.ts';
 import { problemSentence, problemStep } from '../../alerts/words/subscriptions-notice.ts';
 
 /** A run that could not see everything; what it saw is published. */
-export class RunIncomplete extends Error {
+class RunIncomplete extends Error {
   override readonly name = 'RunIncomplete';
 }
 
@@ -18,7 +18,7 @@ export class RunFailed extends Error {
  * A run that has failed for the reason that new topics have no confirmed subscription yet, after an
  * earlier run has failed for it and reported it: a name of its own, so that no alarm goes off again.
  */
-export class WaitingForConfirmation extends Error {
+class WaitingForConfirmation extends Error {
   override readonly name = 'WaitingForConfirmation';
 }
 

@@ -19,7 +19,7 @@ import { accountListKey } from '../../model/discovery.ts';
 import type { Examined } from '../../doctor/model.ts';
 import { examinedAtHome } from '../tooling-account.ts';
 
-export type DiscoveringFile = ConfigurationFile & { readonly discovery: Discovery };
+type DiscoveringFile = ConfigurationFile & { readonly discovery: Discovery };
 
 /**
  * How the watch function finds accounts. In the bundle only where the configuration has rules for it:

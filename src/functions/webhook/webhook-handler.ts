@@ -16,7 +16,7 @@ const RESERVE_MS = 2 * SECOND_MS;
  * Messages that the receiver does not have. Its name begins with the receiver: `SlackNotTold`. Lambda
  * invokes the function again for them, twice, and then sets the event aside.
  */
-export class NotTold extends Error {
+class NotTold extends Error {
   override readonly name: string;
 
   constructor(receiver: string, message: string) {

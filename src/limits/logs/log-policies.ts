@@ -21,7 +21,7 @@ export const LOG_GROUPS: RemedyLink = {
   fragment: '#logsV2:log-groups',
 };
 
-export interface LogPolicy {
+interface LogPolicy {
   readonly name: string;
   /** Of the policy document, in characters. */
   readonly characters: number;

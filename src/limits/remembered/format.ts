@@ -28,7 +28,7 @@ import type {
 const KIND = 'limits-watchdog/readings';
 
 /** Raised when a field changes its meaning. A document of another version is as good as none. */
-export const READINGS_VERSION = 1;
+const READINGS_VERSION = 1;
 
 /**
  * Functions and aliases in one document, together: some 5 MB. What is beyond it is read in every run, as is

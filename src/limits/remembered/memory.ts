@@ -13,9 +13,9 @@ import type {
 import { NO_READINGS } from './readings.ts';
 
 /** How long a reading of aliases counts, from when it was made to the time of the run. */
-export const ALIASES_COUNT_MS = 18 * HOUR_MS;
+const ALIASES_COUNT_MS = 18 * HOUR_MS;
 /** The same of a quota's applied value, and of there being no request to increase it. */
-export const QUOTAS_COUNT_MS = DAY_MS;
+const QUOTAS_COUNT_MS = DAY_MS;
 
 /** The moments by which a reading is judged. */
 export interface RunTime {

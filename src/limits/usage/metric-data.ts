@@ -10,7 +10,7 @@ import { GET_METRIC_DATA } from './usage-failures.ts';
 import type { MetricDimensions, UsageMetric } from './usage-metric.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
-export const METRICS_A_REQUEST = 500;
+const METRICS_A_REQUEST = 500;
 
 /** A value with the moment at which its period begins. */
 export interface MetricPoint {

@@ -4,7 +4,7 @@ import type { Instant } from '../time.ts';
 import type { Quantity } from '../units.ts';
 
 /** How far one request goes: up by an amount, or up to a multiple of the applied value. */
-export type IncreaseStep =
+type IncreaseStep =
   | { readonly kind: 'by'; readonly amount: number }
   | { readonly kind: 'times'; readonly factor: number };
 

@@ -26,7 +26,7 @@ export async function keepEnded(progress: PruneProgress, store: PruneStore): Pro
 }
 
 /** Undefined for what is not finished, or has deleted nothing. */
-export function endedPrune(progress: PruneProgress): ReportedPrune | undefined {
+function endedPrune(progress: PruneProgress): ReportedPrune | undefined {
   const { planId, account, state, counts, packageBytesDeleted, regions } = progress;
   const { requestedBy, appliedBy } = progress;
   const ends = regions.flatMap(({ after }) => (after === undefined ? [] : [after.at]));

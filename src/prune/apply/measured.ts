@@ -19,7 +19,7 @@ const MEASURED_FORMAT = 1;
 /** Why a figure was taken: before the first deletion, or because there is nothing more to do. */
 const OCCASIONS = ['before', 'nothing-left', 'target-reached'] as const;
 
-export type Occasion = (typeof OCCASIONS)[number];
+type Occasion = (typeof OCCASIONS)[number];
 
 /** Code storage as AWS gave it at one moment of a run, or why it could not be read. */
 export interface Measured {

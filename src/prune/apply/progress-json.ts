@@ -19,7 +19,7 @@ export type StorageJson =
       readonly failure: { readonly operation: string; readonly errorName: string };
     };
 
-export interface RegionJson {
+interface RegionJson {
   readonly region: string;
   readonly state: string;
   readonly counts: PruneCounts;

@@ -47,7 +47,7 @@ export interface RegionProgress {
   readonly after?: Measured;
 }
 
-export interface LayerSums {
+interface LayerSums {
   readonly counts: PruneCounts;
   readonly packageBytesDeleted: Bytes;
 }

@@ -4,8 +4,8 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { PruneStore } from '../ports.ts';
 import { asked, AwsCallError } from '../../aws/failures.ts';
 
-export const GET_OBJECT = 's3:GetObject';
-export const PUT_OBJECT = 's3:PutObject';
+const GET_OBJECT = 's3:GetObject';
+const PUT_OBJECT = 's3:PutObject';
 
 /** Where the documents of pruning lie, and whose writes these are. */
 export interface PruneBucket {

@@ -48,7 +48,7 @@ export function summaryMessage(
 }
 
 /** `of these, layer versions: 12 planned: 11 deleted, …` */
-export function layersLine(counts: PruneProgress['counts']): string {
+function layersLine(counts: PruneProgress['counts']): string {
   return `of these, layer versions: ${countsLine(counts)}`;
 }
 

@@ -9,7 +9,7 @@ import { segmentName } from './documents.ts';
 const MOST_AT_ONCE = 32;
 
 /** Another run has written the segment that this one was about to write. */
-export class JournalTaken extends Error {
+class JournalTaken extends Error {
   override readonly name = 'JournalTaken';
 }
 

@@ -26,13 +26,13 @@ import { reading } from '../evidence/collect/read.ts';
 import { callerIdentity, pruneCredentials } from './session.ts';
 
 /** Of the 15 requests a second that AWS gives an account and Region, shared with its own deployments. */
-export const PRUNE_REQUESTS_PER_SECOND = 8;
+const PRUNE_REQUESTS_PER_SECOND = 8;
 /**
  * GetPolicy has 15 a second of its own, and as many at once: a slice that begins where another ends
  * must not go beyond.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
-export const POLICY_REQUESTS_PER_SECOND = 10;
+const POLICY_REQUESTS_PER_SECOND = 10;
 
 export interface PruneRole {
   /** Region of the tooling account: where the session is asked for, and which partition this is. */

@@ -7,7 +7,7 @@ import type { ClientSettings, Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { asked, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 
-export const DELETE_FUNCTION = 'lambda:DeleteFunction';
+const DELETE_FUNCTION = 'lambda:DeleteFunction';
 
 /** A name alone: neither an ARN nor a name with a qualifier behind it. */
 const FUNCTION_NAME = /^[A-Za-z0-9_-]{1,64}$/;

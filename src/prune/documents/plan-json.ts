@@ -144,7 +144,7 @@ const readTotals: Read<PlanTotals> = object(({ required }) => ({
   ),
 }));
 
-export const readScope: Read<EvidenceScope> = object(({ required }): EvidenceScope => {
+const readScope: Read<EvidenceScope> = object(({ required }): EvidenceScope => {
   const kind = required('kind', oneOf(['account', 'region', 'function', 'version']));
   if (kind === 'account') return { kind };
   const region = required('region', readRegion);

@@ -11,7 +11,7 @@ import { neededChecks } from '../plan/in-use-checks.ts';
 /** Evidence that is not read again by applying decides for so long, counted from the start of its read. */
 export const EVIDENCE_AGE_MS = 15 * MINUTE_MS;
 /** From this age on it is read again, while it still decides. */
-export const RENEWED_FROM_MS = 10 * MINUTE_MS;
+const RENEWED_FROM_MS = 10 * MINUTE_MS;
 /** A deletion that has begun may be sent until its slice is cut off. */
 const UNDER_WAY_MS = MINUTE_MS;
 /** Two machines' clocks may differ by this much. */

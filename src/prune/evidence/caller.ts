@@ -48,7 +48,7 @@ export interface Grant {
 }
 
 /** One for each action of `Own`; of callers in general, one for some actions. */
-export type Grants<Own extends Action = Action> = [Action] extends [Own]
+type Grants<Own extends Action = Action> = [Action] extends [Own]
   ? Readonly<Partial<Record<Own, Grant>>>
   : Readonly<Record<Own, Grant>>;
 
@@ -63,7 +63,7 @@ export interface Source<Code extends string = string, Own extends Action = Actio
 }
 
 /** A version, and what decides whether a caller can concern it. */
-export interface CheckedVersion extends Pick<VersionFacts, 'traits'> {
+interface CheckedVersion extends Pick<VersionFacts, 'traits'> {
   readonly region: Region;
 }
 

@@ -13,9 +13,9 @@ import { factsOf, parametersOf, withResources } from './references/stack-facts.t
 import type { Step, Taken, Words } from './collect/wide-check.ts';
 import { nextPage, notedUses, word } from './collect/wide-check.ts';
 
-export const DESCRIBE_STACKS = 'cloudformation:DescribeStacks';
-export const LIST_STACK_RESOURCES = 'cloudformation:ListStackResources';
-export const GET_TEMPLATE = 'cloudformation:GetTemplate';
+const DESCRIBE_STACKS = 'cloudformation:DescribeStacks';
+const LIST_STACK_RESOURCES = 'cloudformation:ListStackResources';
+const GET_TEMPLATE = 'cloudformation:GetTemplate';
 
 /** At work, or stuck where it can still go on or go back. */
 const UNSETTLED = /_IN_PROGRESS$|ROLLBACK_FAILED$|^UPDATE_FAILED$/;

@@ -9,10 +9,10 @@ import { NOBODYS_NAME } from '../../aws/probe.ts';
 import type { Step, Taken, Words } from './collect/wide-check.ts';
 import { nextPage, notedUses, word } from './collect/wide-check.ts';
 
-export const LIST_DEPLOYMENTS = 'codedeploy:ListDeployments';
-export const BATCH_GET_DEPLOYMENTS = 'codedeploy:BatchGetDeployments';
-export const LIST_DEPLOYMENT_TARGETS = 'codedeploy:ListDeploymentTargets';
-export const GET_DEPLOYMENT_TARGET = 'codedeploy:GetDeploymentTarget';
+const LIST_DEPLOYMENTS = 'codedeploy:ListDeployments';
+const BATCH_GET_DEPLOYMENTS = 'codedeploy:BatchGetDeployments';
+const LIST_DEPLOYMENT_TARGETS = 'codedeploy:ListDeploymentTargets';
+const GET_DEPLOYMENT_TARGET = 'codedeploy:GetDeploymentTarget';
 
 const IN_FLIGHT = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
 const OVER: readonly string[] = ['Succeeded', 'Failed', 'Stopped'];

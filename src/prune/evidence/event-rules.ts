@@ -12,9 +12,9 @@ import { notedFindings } from './reference-notes.ts';
 import type { Step, Taken } from './collect/wide-check.ts';
 import { nextPage, word } from './collect/wide-check.ts';
 
-export const LIST_EVENT_BUSES = 'events:ListEventBuses';
-export const LIST_RULES = 'events:ListRules';
-export const LIST_TARGETS = 'events:ListTargetsByRule';
+const LIST_EVENT_BUSES = 'events:ListEventBuses';
+const LIST_RULES = 'events:ListRules';
+const LIST_TARGETS = 'events:ListTargetsByRule';
 
 const DEFAULT_BUS = 'default';
 /**

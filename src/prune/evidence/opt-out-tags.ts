@@ -8,7 +8,7 @@ import type { Home } from './function-reference.ts';
 export const LIST_TAGS = 'lambda:ListTags';
 
 /** On a function, with any value: none of its versions is ever deleted. */
-export const OPT_OUT_TAG = 'limits-watchdog:keep';
+const OPT_OUT_TAG = 'limits-watchdog:keep';
 
 const arnOf = (home: Home, name: string) => arnIn(home, 'lambda', `function:${name}`);
 

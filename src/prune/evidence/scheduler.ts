@@ -9,8 +9,8 @@ import { notedFindings } from './reference-notes.ts';
 import type { Step, Taken } from './collect/wide-check.ts';
 import { nextPage, word } from './collect/wide-check.ts';
 
-export const LIST_SCHEDULES = 'scheduler:ListSchedules';
-export const GET_SCHEDULE = 'scheduler:GetSchedule';
+const LIST_SCHEDULES = 'scheduler:ListSchedules';
+const GET_SCHEDULE = 'scheduler:GetSchedule';
 
 /** The most that one page holds. */
 const SCHEDULES_A_PAGE = 100;

@@ -9,11 +9,11 @@ import { notedFindings } from './reference-notes.ts';
 import type { Step, Taken, Words } from './collect/wide-check.ts';
 import { nextPage, word } from './collect/wide-check.ts';
 
-export const LIST_STATE_MACHINES = 'states:ListStateMachines';
-export const DESCRIBE_STATE_MACHINE = 'states:DescribeStateMachine';
-export const LIST_STATE_MACHINE_VERSIONS = 'states:ListStateMachineVersions';
-export const LIST_EXECUTIONS = 'states:ListExecutions';
-export const DESCRIBE_FOR_EXECUTION = 'states:DescribeStateMachineForExecution';
+const LIST_STATE_MACHINES = 'states:ListStateMachines';
+const DESCRIBE_STATE_MACHINE = 'states:DescribeStateMachine';
+const LIST_STATE_MACHINE_VERSIONS = 'states:ListStateMachineVersions';
+const LIST_EXECUTIONS = 'states:ListExecutions';
+const DESCRIBE_FOR_EXECUTION = 'states:DescribeStateMachineForExecution';
 
 /** The most that one page holds. */
 const ITEMS_A_PAGE = 1_000;

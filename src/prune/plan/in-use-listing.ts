@@ -43,7 +43,7 @@ export function listingReasons(
  * AWS refuses to delete a replica; a version with a capacity provider it would delete.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-delete-replicas.html
  */
-export function heldByLambda({ traits }: VersionFacts): readonly KeepReason[] {
+function heldByLambda({ traits }: VersionFacts): readonly KeepReason[] {
   const held: KeepReason[] = [];
   if (traits.includes('edge-replica')) held.push({ code: 'edge-replica' });
   if (traits.includes('capacity-provider')) held.push({ code: 'capacity-provider' });

@@ -96,7 +96,7 @@ export function skipKind(codes: {
   return keptFor === 'not-checked' ? 'failure' : 'judgement';
 }
 
-export function skipCodes(reason: SkipReason): SkipCodes {
+function skipCodes(reason: SkipReason): SkipCodes {
   const { code } = reason;
   switch (code) {
     case 'kept-now':

@@ -25,9 +25,9 @@ export const KEY = 'limits-watchdog/mutes.json';
 /** A Sunday. */
 export const START = '2026-11-22T12:00:00Z';
 
-export const STAGING = '222222222222';
-export const DEV = '333333333333';
-export const accounts: readonly WatchedAccount[] = [
+const STAGING = '222222222222';
+const DEV = '333333333333';
+const accounts: readonly WatchedAccount[] = [
   { id: STAGING, name: 'staging', regions: ['eu-west-1'] },
   { id: DEV, name: 'dev', regions: ['eu-west-1', 'us-east-1'] },
 ];

@@ -20,8 +20,8 @@ export const NOON = instant(Date.UTC(2026, 10, 22, 12));
 export const OPS = topicArn('arn:aws:sns:eu-west-1:999999999999:ops');
 export const STORAGE = limitId('lambda-code-storage');
 export const BUCKETS = limitId('s3-buckets');
-export const QUOTA = 1_000;
-export const THRESHOLDS: Thresholds = {
+const QUOTA = 1_000;
+const THRESHOLDS: Thresholds = {
   warn: { kind: 'percent', percent: 80 },
   critical: { kind: 'percent', percent: 90 },
 };

@@ -187,7 +187,7 @@ type Of<Kind extends Notice['kind']> = Extract<Notice, { kind: Kind }>;
 
 const listed = { id: fc.constantFrom('111111111111', '012345678901').map(accountId), name: text };
 
-export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
+const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
   object<Of<'limit'>>(
     {
       kind: fc.constant('limit'),

@@ -8,7 +8,7 @@ import { targetKey } from '../../../src/model/target.ts';
 import { blind } from '../outputs/sample-notices.ts';
 
 export const CODE = limitId('lambda-code-storage');
-export const VERSIONS = limitId('lambda-old-versions');
+const VERSIONS = limitId('lambda-old-versions');
 export const BUCKETS = limitId('s3-buckets');
 
 export const DENIED: ReadFailure = {

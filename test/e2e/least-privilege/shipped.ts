@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 import { LIMIT_SETS } from '../../../src/model/limit-choice/sets.ts';
 import { grantsOfTemplate } from '../../sandbox/iam/granted.ts';
@@ -12,7 +12,7 @@ const LISTING_ROLE = 'arn:aws:iam::999999999999:role/limits-watchdog-list';
 const MEMBER = { ToolingAccountId: '111111111111', ExternalId: 'test-external-id' };
 
 /** The switches of all sets of limits, off. */
-export const NO_SETS: Readonly<Record<string, string>> = Object.fromEntries(
+const NO_SETS: Readonly<Record<string, string>> = Object.fromEntries(
   Object.values(LIMIT_SETS).map(({ parameter }) => [parameter, 'false']),
 );
 
@@ -169,8 +169,4 @@ export function pathOf(template: string): string {
 
 export function readStackText(template: string): string {
   return readFileSync(new URL(`../../../${pathOf(template)}`, import.meta.url), 'utf8');
-}
-
-export function isShipped(template: string): boolean {
-  return existsSync(new URL(`../../../${pathOf(template)}`, import.meta.url));
 }

@@ -15,7 +15,7 @@ export const MIB = 1024 ** 2;
 
 export const TOOLS: LayerWorld = { name: 'tools', versions: '1-7', ...OLD_LAYERS, codeSize: MIB };
 
-export function layerArn(name: string, version: number): string {
+function layerArn(name: string, version: number): string {
   return `arn:aws:lambda:eu-west-1:${DEV}:layer:${name}:${version}`;
 }
 

@@ -19,7 +19,7 @@ export interface Row {
   readonly event?: Readonly<Record<string, unknown>>;
 }
 
-export const DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** A moment so many days before the test begins. */
 export function daysAgo(days: number): string {

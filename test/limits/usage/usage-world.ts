@@ -12,7 +12,7 @@ import { memberAccount, runWatch, toolingAccount } from '../../watch/run-watch.t
 // A virtual clock goes on while a module loads.
 await import('../../../src/aws/sets/cloudwatch.ts');
 
-export const DEV = '222222222222';
+const DEV = '222222222222';
 /** The time at which runs begin: 2026-11-22T06:00:00Z. */
 export const STACKS = {
   Class: 'None',

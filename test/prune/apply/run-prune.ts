@@ -36,7 +36,7 @@ export const DEV = '222222222222';
 export const BUCKET = 'limits-watchdog-state';
 export const TOPIC = `arn:aws:sns:eu-west-1:${TOOLING}:limits-watchdog-alerts`;
 export const EXTERNAL_ID = 'test-external-id';
-export const START = '2026-11-22T06:00:00Z';
+const START = '2026-11-22T06:00:00Z';
 export const IRELAND = region('eu-west-1');
 
 export const PRUNE_ROLE_STACK: StackWorld = {
@@ -45,7 +45,7 @@ export const PRUNE_ROLE_STACK: StackWorld = {
 };
 
 /** The tooling account as deployed: both functions' roles, the bucket and the topic. */
-export function toolingAccount(furtherStacks: readonly StackWorld[] = []): AccountWorld {
+function toolingAccount(furtherStacks: readonly StackWorld[] = []): AccountWorld {
   return {
     id: TOOLING,
     name: 'tooling',

@@ -8,7 +8,7 @@ import type { FunctionWorld } from '../../sandbox/world/functions.ts';
 const PLACE = 'us-east-1';
 const OLD = { publishedFrom: '2025-01-01', publishedTo: '2025-06-01' };
 
-export const at = (name: string, version: string): string =>
+const at = (name: string, version: string): string =>
   `arn:aws:lambda:${PLACE}:${DEV}:function:${name}:${version}`;
 
 /** Five old versions, of which three are the newest. */

@@ -28,7 +28,7 @@ import type { AccountWorld, RegionWorld } from '../../sandbox/world.ts';
 import { connectionOver } from '../../aws/wire.ts';
 import { planActions } from '../../../src/prune/evidence/actions.ts';
 
-export const PLANNER = 'planner';
+const PLANNER = 'planner';
 export const AT = instant(Date.parse(START));
 
 export const SETTINGS = {

@@ -45,7 +45,7 @@ export function readsIn(
 }
 
 /** The operation that a JSON 1.0 or 1.1 request asks for. */
-export function operationOf({ headers }: SentRequest): string {
+function operationOf({ headers }: SentRequest): string {
   return (headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
 }
 

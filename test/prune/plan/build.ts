@@ -133,7 +133,7 @@ function scopeKindOf(check: EvidenceCheck): EvidenceScope['kind'] {
 }
 
 /** Every scope that one check must be read for. */
-export function scopesOf(check: EvidenceCheck, { regions }: PruneInventory): EvidenceScope[] {
+function scopesOf(check: EvidenceCheck, { regions }: PruneInventory): EvidenceScope[] {
   const kind = scopeKindOf(check);
   switch (kind) {
     case 'account':

@@ -8,12 +8,12 @@ import { LayerState } from './layer-state.ts';
  * GetAccountSettings answered 80,530,636,800 bytes = 75 GiB; that it is counted in GiB still is
  * an assumption.
  */
-export const DEFAULT_CODE_STORAGE_BYTES = 300 * 1024 ** 3;
+const DEFAULT_CODE_STORAGE_BYTES = 300 * 1024 ** 3;
 
 /** Who answers an invocation. @returns what becomes JSON; what it throws is a function error */
 export type Program = (payload: unknown, invocation: Invocation) => unknown;
 
-export interface Invocation {
+interface Invocation {
   readonly requestId: string;
   readonly functionArn: string;
   readonly version: string;

@@ -24,7 +24,7 @@ export interface Dialect {
   readonly isQueryCompatible: boolean;
 }
 
-export interface DecodedRequest {
+interface DecodedRequest {
   readonly operation: OperationSchema;
   readonly input: Members;
 }

@@ -70,7 +70,7 @@ export interface AliasWorld {
   readonly weights?: Readonly<Record<string, number>>;
 }
 
-export interface EventInvokeConfigWorld {
+interface EventInvokeConfigWorld {
   readonly qualifier: string;
   readonly onSuccess?: string;
   readonly onFailure?: string;

@@ -18,7 +18,7 @@ export interface LimitsWorld {
   readonly network?: NetworkWorld;
 }
 
-export interface DomainNameWorld {
+interface DomainNameWorld {
   readonly type: EndpointType;
   /** A private one of another account, which this one may use. */
   readonly isOfAnother?: boolean;
@@ -73,7 +73,7 @@ export interface NetworkWorld {
   readonly subnets?: readonly { readonly id: string; readonly zone: string }[];
 }
 
-export interface LogPolicyWorld {
+interface LogPolicyWorld {
   readonly name: string;
   /** Characters of its document. Default: 200. */
   readonly characters?: number;

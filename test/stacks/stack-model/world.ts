@@ -7,7 +7,7 @@ import { ModelCloudFormation } from './cloudformation.ts';
 import type { PackagedStack } from './packaged-template.ts';
 
 export const TOOLING = '111111111111';
-export const TOPIC = 'AWS::SNS::Topic';
+const TOPIC = 'AWS::SNS::Topic';
 export const BUCKET = 'AWS::S3::Bucket';
 export const STACK = 'limits-watchdog';
 /** What osls makes before everything else, in an operation of its own. */

@@ -67,7 +67,7 @@ export function continuationText(
 }
 
 /** One alert with all that is known of it. */
-export function emailBlock(words: NoticeWords): string {
+function emailBlock(words: NoticeWords): string {
   return paragraphs([
     [headlineOf(words), words.where],
     figureLines(words),

@@ -27,7 +27,7 @@ import { field, NotAnAlert, rawNotice } from './read-fields.ts';
 import { noticeReader } from './read-notice.ts';
 import type { KeptDocument } from '../../ports.ts';
 
-export const time: Reader<Instant> = made(text, (stored) => instant(Date.parse(stored)));
+const time: Reader<Instant> = made(text, (stored) => instant(Date.parse(stored)));
 
 const link: Reader<Link> = objectOf((of) => ({
   label: of.get('label', text),

@@ -25,7 +25,7 @@ export type SlackBlock =
   | { readonly type: 'actions'; readonly elements: readonly LinkButton[] }
   | { readonly type: 'divider' };
 
-export interface LinkButton {
+interface LinkButton {
   readonly type: 'button';
   readonly text: PlainText;
   readonly url: string;

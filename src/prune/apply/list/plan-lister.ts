@@ -7,7 +7,7 @@ import type { ListPlans } from '../../ports.ts';
 import { journalPrefix, planIdIn, PLANS } from '../documents.ts';
 import type { PruneBucket } from '../store.ts';
 
-export const LIST_BUCKET = 's3:ListBucket';
+const LIST_BUCKET = 's3:ListBucket';
 
 /**
  * Lists what pruning has stored. It rejects when nobody can tell what is there, such as when access is denied.

@@ -11,7 +11,7 @@ import { pages, present } from '../../../aws/pages.ts';
 import { reading } from './read.ts';
 import type { PruneReads } from './rates.ts';
 
-export const LIST_VERSIONS = 'lambda:ListVersionsByFunction';
+const LIST_VERSIONS = 'lambda:ListVersionsByFunction';
 
 /** Published versions by the name of their function; none of one that has only `$LATEST`. */
 export type ListedVersions = ReadonlyMap<string, readonly VersionFacts[]>;

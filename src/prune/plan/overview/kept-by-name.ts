@@ -6,7 +6,7 @@ import type { VersionRef } from '../../model/version.ts';
 import { canonicalJson, inOrder } from '../canonical.ts';
 
 /** Versions that stay for one and the same most important reason. */
-export interface KeptGroup {
+interface KeptGroup {
   readonly reason: KeepReason;
   /** In the order of the plan. */
   readonly versions: readonly VersionRef[];

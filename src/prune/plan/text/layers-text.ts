@@ -19,7 +19,7 @@ const LEFT_OUT_TEXT: Readonly<Record<LayersLeftOut, string>> = {
 };
 
 /** Why nothing of layers was planned although it was asked for; empty otherwise. */
-export function layersLeftOutText(layers: LayersPlan | undefined): readonly string[] {
+function layersLeftOutText(layers: LayersPlan | undefined): readonly string[] {
   return layers?.kind === 'left-out' ? layers.because.map((one) => LEFT_OUT_TEXT[one]) : [];
 }
 
@@ -115,6 +115,6 @@ function ofLayers({
   return `${versionsText(versions)} of ${withSeparators(layers)} ${layers === 1 ? 'layer' : 'layers'}`;
 }
 
-export function versionsText(versions: number): string {
+function versionsText(versions: number): string {
   return `${withSeparators(versions)} ${versions === 1 ? 'layer version' : 'layer versions'}`;
 }

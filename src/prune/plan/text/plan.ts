@@ -152,7 +152,7 @@ export function unlistedText(
 }
 
 /** Why a read for a plan failed, and what to do where that is known. */
-export function failedReadText(
+function failedReadText(
   failure: ReadFailure,
   grantedBy: EvidenceParameter = 'PlanEvidence',
 ): string {

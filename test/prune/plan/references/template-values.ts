@@ -5,8 +5,8 @@ export const sub = (text: string): object => ({ 'Fn::Sub': text });
 export const join = (separator: string, ...parts: readonly unknown[]): object => ({
   'Fn::Join': [separator, parts],
 });
-export const region = { Ref: 'AWS::Region' };
-export const account = { Ref: 'AWS::AccountId' };
+const region = { Ref: 'AWS::Region' };
+const account = { Ref: 'AWS::AccountId' };
 export const PSEUDO = 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function';
 
 /** A value in a place that takes a function. */
