@@ -32,7 +32,7 @@ export async function* pages<Page>(
 }
 
 /** @returns the list. @throws IncompleteAnswer when the answer has none, which is not an empty list. */
-export function present<Value>(value: Value | undefined, name: string): Value {
+export function required<Value>(value: Value | undefined, name: string): Value {
   if (value === undefined || value === null) {
     throw new IncompleteAnswer(`the answer holds no ${name}`);
   }

@@ -3,7 +3,7 @@ import { GetRoleCommand } from '@aws-sdk/client-iam';
 
 import type { RoleName } from '../model/aws-ids.ts';
 import type { RolePresence } from '../model/prune-role.ts';
-import { asked, AwsCallError, readFailure } from './failures.ts';
+import { withOperation, AwsCallError, readFailure } from './failures.ts';
 
 export const GET_ROLE = 'iam:GetRole';
 
@@ -17,7 +17,7 @@ const NO_SUCH_ROLE: readonly string[] = ['NoSuchEntity', 'NoSuchEntityException'
  */
 export async function rolePresence(iam: IAMClient, name: RoleName): Promise<RolePresence> {
   try {
-    await asked(GET_ROLE, () => iam.send(new GetRoleCommand({ RoleName: name })));
+    await withOperation(GET_ROLE, () => iam.send(new GetRoleCommand({ RoleName: name })));
     return { kind: 'present' };
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;

@@ -1,5 +1,5 @@
 import type { Attempt } from './model.ts';
-import { asked, AwsCallError } from '../aws/failures.ts';
+import { withOperation, AwsCallError } from '../aws/failures.ts';
 import type { Probe } from '../aws/probe.ts';
 
 /** One probe for each action. */
@@ -14,7 +14,7 @@ export async function attempted<Reads>(
   const probe = probes[action];
   if (probe === undefined) throw new TypeError(`there is no probe for ${action}`);
   try {
-    await asked(action, () => probe.ask(reads));
+    await withOperation(action, () => probe.ask(reads));
     return { kind: 'allowed' };
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;

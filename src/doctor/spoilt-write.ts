@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 
 import type { WriteAttempt } from './model.ts';
-import { asked, AwsCallError, readFailure } from '../aws/failures.ts';
+import { withOperation, AwsCallError, readFailure } from '../aws/failures.ts';
 import { PUT_OBJECT } from '../aws/state-object.ts';
 
 const CONTENT = 'doctor of limits-watchdog';
@@ -23,7 +23,7 @@ export async function spoiltWrite(
   { bucket, key }: { readonly bucket: string; readonly key: string },
 ): Promise<WriteAttempt> {
   try {
-    await asked(PUT_OBJECT, () =>
+    await withOperation(PUT_OBJECT, () =>
       s3.send(
         new PutObjectCommand({
           Bucket: bucket,

@@ -1,6 +1,6 @@
-import { asked, IncompleteAnswer } from '../aws/failures.ts';
+import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { pages, present } from '../aws/pages.ts';
+import { pages, required } from '../aws/pages.ts';
 import type { AccountLimit, LimitAction } from './limit.ts';
 import { pagesOf } from './pages-of.ts';
 import { quotaActions } from './service-quota.ts';
@@ -71,7 +71,7 @@ export const cloudfrontDistributions: AccountLimit = {
 
 /** @throws AwsCallError when a page cannot be read, or says another number than it holds. */
 function countDistributions(aws: Pick<AwsOperations, typeof LIST_DISTRIBUTIONS>): Promise<number> {
-  return asked(LIST_DISTRIBUTIONS, async () => {
+  return withOperation(LIST_DISTRIBUTIONS, async () => {
     let distributions = 0;
     const all = pages(
       async (Marker) => {
@@ -79,13 +79,13 @@ function countDistributions(aws: Pick<AwsOperations, typeof LIST_DISTRIBUTIONS>)
           MaxItems: ITEMS_A_PAGE,
           ...(Marker && { Marker }),
         });
-        return present(DistributionList, 'DistributionList');
+        return required(DistributionList, 'DistributionList');
       },
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Items = [], Quantity, IsTruncated, NextMarker } of all) {
       // An empty list leaves its items out; any other must have them all.
-      if (Items.length !== present(Quantity, 'DistributionList.Quantity')) {
+      if (Items.length !== required(Quantity, 'DistributionList.Quantity')) {
         throw new IncompleteAnswer('the answer holds another number of distributions than it says');
       }
       if (IsTruncated === true && (NextMarker ?? '') === '') {

@@ -1,6 +1,6 @@
-import { asked } from '../aws/failures.ts';
+import { withOperation } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { pages, present } from '../aws/pages.ts';
+import { pages, required } from '../aws/pages.ts';
 import type { LimitAction, RegionLimit } from './limit.ts';
 import { pagesOf } from './pages-of.ts';
 import { quotaActions } from './service-quota.ts';
@@ -78,7 +78,7 @@ export const eventRules: RegionLimit = {
 async function rulesByBus(
   aws: Pick<AwsOperations, typeof LIST_EVENT_BUSES | typeof LIST_RULES>,
 ): Promise<readonly { readonly bus: string; readonly rules: number }[]> {
-  const buses = await asked(LIST_EVENT_BUSES, async () => {
+  const buses = await withOperation(LIST_EVENT_BUSES, async () => {
     const names: string[] = [];
     const all = pages(
       (NextToken) =>
@@ -86,15 +86,15 @@ async function rulesByBus(
       ({ NextToken }) => NextToken,
     );
     for await (const { EventBuses } of all) {
-      for (const { Name } of present(EventBuses, 'EventBuses')) {
-        names.push(present(Name, 'EventBuses[].Name'));
+      for (const { Name } of required(EventBuses, 'EventBuses')) {
+        names.push(required(Name, 'EventBuses[].Name'));
       }
     }
     // Every account has a default bus in every Region.
-    present(names[0], 'EventBuses[0]');
+    required(names[0], 'EventBuses[0]');
     return names;
   });
-  return asked(LIST_RULES, async () => {
+  return withOperation(LIST_RULES, async () => {
     const counted: { readonly bus: string; readonly rules: number }[] = [];
     for (const bus of buses) counted.push({ bus, rules: await countRules(aws, bus) });
     return counted;
@@ -111,6 +111,6 @@ async function countRules(
       aws[LIST_RULES]({ EventBusName: bus, Limit: ITEMS_A_PAGE, ...(NextToken && { NextToken }) }),
     ({ NextToken }) => NextToken,
   );
-  for await (const { Rules } of all) rules += present(Rules, 'Rules').length;
+  for await (const { Rules } of all) rules += required(Rules, 'Rules').length;
   return rules;
 }

@@ -1,5 +1,5 @@
-import { asked } from '../aws/failures.ts';
-import { present } from '../aws/pages.ts';
+import { withOperation } from '../aws/failures.ts';
+import { required } from '../aws/pages.ts';
 import { quantity } from '../model/units.ts';
 import { ACCOUNT_SETTINGS } from './account-settings.ts';
 import type { Measured, RegionLimit } from './limit.ts';
@@ -45,9 +45,9 @@ export const lambdaReservedConcurrency: RegionLimit = {
 
   async measure({ aws, accountSettings }, rule) {
     const settings = await accountSettings();
-    const measured = await asked(ACCOUNT_SETTINGS.action, async (): Promise<Measured> => {
-      const all = present(settings.concurrency, 'AccountLimit.ConcurrentExecutions');
-      const unreserved = present(
+    const measured = await withOperation(ACCOUNT_SETTINGS.action, async (): Promise<Measured> => {
+      const all = required(settings.concurrency, 'AccountLimit.ConcurrentExecutions');
+      const unreserved = required(
         settings.unreservedConcurrency,
         'AccountLimit.UnreservedConcurrentExecutions',
       );

@@ -1,9 +1,9 @@
 import type { AliasTargets } from '../model/aliases.ts';
 import { PUBLISHED_VERSION } from '../model/function-versions.ts';
-import { asked } from '../aws/failures.ts';
+import { withOperation } from '../aws/failures.ts';
 import { versionNumber } from './list-functions.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { pages, present } from '../aws/pages.ts';
+import { pages, required } from '../aws/pages.ts';
 import { NOBODYS_NAME } from '../aws/probe.ts';
 import type { LimitAction } from './limit.ts';
 import { LAMBDA_ITEMS_A_PAGE, pagesOf } from './pages-of.ts';
@@ -35,18 +35,18 @@ export async function listAliases(
   aws: Pick<AwsOperations, typeof LIST_ALIASES>,
   functionName: string,
 ): Promise<readonly AliasTargets[]> {
-  return asked(LIST_ALIASES, async () => {
+  return withOperation(LIST_ALIASES, async () => {
     const aliases: AliasTargets[] = [];
     const all = pages(
       (Marker) => aws[LIST_ALIASES]({ FunctionName: functionName, ...(Marker && { Marker }) }),
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Aliases } of all) {
-      for (const alias of present(Aliases, 'Aliases')) {
+      for (const alias of required(Aliases, 'Aliases')) {
         const weighted = Object.keys(alias.RoutingConfig?.AdditionalVersionWeights ?? {});
-        const referred = [present(alias.FunctionVersion, 'FunctionVersion'), ...weighted];
+        const referred = [required(alias.FunctionVersion, 'FunctionVersion'), ...weighted];
         aliases.push({
-          name: present(alias.Name, 'Aliases[].Name'),
+          name: required(alias.Name, 'Aliases[].Name'),
           versions: referred
             .filter((version) => PUBLISHED_VERSION.test(version))
             .map(versionNumber),

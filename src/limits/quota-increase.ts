@@ -5,9 +5,9 @@ import type { QuotaCode, Thresholds } from '../model/limit.ts';
 import { instant } from '../model/time.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
-import { asked, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
+import { withOperation, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { pages, present } from '../aws/pages.ts';
+import { pages, required } from '../aws/pages.ts';
 import { reached } from './evaluate.ts';
 import type { Measured } from './limit.ts';
 
@@ -27,15 +27,15 @@ export async function readIncrease(
   unit: Unit,
 ): Promise<QuotaIncrease> {
   try {
-    return await asked(LIST_QUOTA_REQUESTS, async () => {
+    return await withOperation(LIST_QUOTA_REQUESTS, async () => {
       const open: OpenIncrease[] = [];
       const all = pages(
         (NextToken) => aws[LIST_QUOTA_REQUESTS]({ ...code, ...(NextToken && { NextToken }) }),
         ({ NextToken }) => NextToken,
       );
       for await (const { RequestedQuotas } of all) {
-        for (const change of present(RequestedQuotas, 'RequestedQuotas')) {
-          const status = present(change.Status, 'RequestedQuotas[].Status');
+        for (const change of required(RequestedQuotas, 'RequestedQuotas')) {
+          const status = required(change.Status, 'RequestedQuotas[].Status');
           if (OPEN.includes(status)) open.push(openIncrease(change, unit));
         }
       }
@@ -66,7 +66,7 @@ function openIncrease(change: RequestedServiceQuotaChange, unit: Unit): OpenIncr
   if (desired === undefined || !Number.isSafeInteger(desired) || desired <= 0) {
     throw new IncompleteAnswer('the answer holds no whole DesiredValue above 0');
   }
-  const since = present(created, 'RequestedQuotas[].Created').getTime();
+  const since = required(created, 'RequestedQuotas[].Created').getTime();
   if (Number.isNaN(since)) throw new IncompleteAnswer('the answer holds a Created that is no date');
   return {
     open: true,

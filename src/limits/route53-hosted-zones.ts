@@ -1,5 +1,5 @@
-import { asked, IncompleteAnswer } from '../aws/failures.ts';
-import { present } from '../aws/pages.ts';
+import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
+import { required } from '../aws/pages.ts';
 import { quantity } from '../model/units.ts';
 import type { AccountLimit, LimitAction, Measured } from './limit.ts';
 import { withIncrease } from './quota-increase.ts';
@@ -52,13 +52,13 @@ export const route53HostedZones: AccountLimit = {
   whenFull: 'No hosted zone can be created, so deployments that create one fail.',
 
   async measure({ aws }, rule) {
-    const measured = await asked(GET_ACCOUNT_LIMIT, async (): Promise<Measured> => {
+    const measured = await withOperation(GET_ACCOUNT_LIMIT, async (): Promise<Measured> => {
       const { Count, Limit } = await aws[GET_ACCOUNT_LIMIT](BY_OWNER);
-      const most = present(Limit?.Value, 'Limit.Value');
+      const most = required(Limit?.Value, 'Limit.Value');
       if (most === 0) throw new IncompleteAnswer('Limit.Value is 0');
       return {
         kind: 'measured',
-        used: quantity('count', present(Count, 'Count')),
+        used: quantity('count', required(Count, 'Count')),
         limit: { known: true, value: quantity('count', most), source: 'account' },
       };
     });

@@ -1,6 +1,6 @@
-import { asked } from '../aws/failures.ts';
+import { withOperation } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { pages, present } from '../aws/pages.ts';
+import { pages, required } from '../aws/pages.ts';
 import type { Count } from '../model/units.ts';
 import { count } from '../model/units.ts';
 import { pagesOf } from './pages-of.ts';
@@ -63,7 +63,7 @@ export const s3Buckets: AccountLimit = {
  * @throws AwsCallError when any page cannot be read.
  */
 export async function countBuckets(aws: Pick<AwsOperations, 's3:ListBuckets'>): Promise<Count> {
-  return asked(LIST_ALL_MY_BUCKETS, async () => {
+  return withOperation(LIST_ALL_MY_BUCKETS, async () => {
     let buckets = 0;
     const all = pages(
       (ContinuationToken) =>
@@ -73,7 +73,7 @@ export async function countBuckets(aws: Pick<AwsOperations, 's3:ListBuckets'>): 
         }),
       ({ ContinuationToken }) => ContinuationToken,
     );
-    for await (const { Buckets } of all) buckets += present(Buckets, 'Buckets').length;
+    for await (const { Buckets } of all) buckets += required(Buckets, 'Buckets').length;
     return count(buckets);
   });
 }

@@ -4,7 +4,7 @@ import type { LimitValue } from '../model/finding.ts';
 import type { QuotaCode } from '../model/limit.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
-import { asked, AwsCallError, IncompleteAnswer, readFailure } from '../aws/failures.ts';
+import { withOperation, AwsCallError, IncompleteAnswer, readFailure } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
 import type { LimitAction } from './limit.ts';
 import { LIST_QUOTA_REQUESTS } from './quota-increase.ts';
@@ -104,7 +104,7 @@ async function readOne(
 ): Promise<QuotaAnswer> {
   let quota: ServiceQuota | undefined;
   try {
-    const value = await asked(operation, async () => {
+    const value = await withOperation(operation, async () => {
       quota = (await read()).Quota;
       const amount = quota?.Value;
       if (amount === undefined || !Number.isSafeInteger(amount) || amount <= 0) {

@@ -1,5 +1,5 @@
 import type { CodeInventory, FunctionHolding, StorageMode } from '../model/code-inventory.ts';
-import { asked, AwsCallError } from '../aws/failures.ts';
+import { withOperation, AwsCallError } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
 import { NOBODYS_NAME } from '../aws/probe.ts';
 import type { LimitAction } from './limit.ts';
@@ -49,7 +49,7 @@ export async function withStorageModes(
  */
 export async function readStorageMode(aws: Reads, functionName: string): Promise<StorageMode> {
   try {
-    const { Code: code } = await asked(GET_FUNCTION, () =>
+    const { Code: code } = await withOperation(GET_FUNCTION, () =>
       aws[GET_FUNCTION]({ FunctionName: functionName }),
     );
     if (code?.ResolvedS3Object !== undefined) return 'reference';

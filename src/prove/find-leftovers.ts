@@ -9,8 +9,8 @@ import type { Instant } from '../model/time.ts';
 import { instant } from '../model/time.ts';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
-import { asked } from '../aws/failures.ts';
-import { pages, present } from '../aws/pages.ts';
+import { withOperation } from '../aws/failures.ts';
+import { pages, required } from '../aws/pages.ts';
 import { Pacer } from '../aws/pacing.ts';
 import { PROVE_REQUESTS_PER_SECOND } from './lab.ts';
 import { iamRegion } from './own-clients.ts';
@@ -68,7 +68,7 @@ async function ownNames<Page>(
   list: AsyncGenerator<Page>,
   namesOf: (page: Page) => readonly (string | undefined)[],
 ): Promise<readonly string[]> {
-  return asked(operation, async () => {
+  return withOperation(operation, async () => {
     const found: string[] = [];
     for await (const page of list) {
       found.push(...namesOf(page).filter((name) => name !== undefined));
@@ -83,7 +83,7 @@ function functionNames(lambda: LambdaClient): Promise<readonly string[]> {
     ({ NextMarker }) => NextMarker,
   );
   return ownNames('lambda:ListFunctions', list, ({ Functions }) =>
-    present(Functions, 'Functions').map(({ FunctionName }) => FunctionName),
+    required(Functions, 'Functions').map(({ FunctionName }) => FunctionName),
   );
 }
 
@@ -95,7 +95,7 @@ function roleNames(iam: IAMClient): Promise<readonly string[]> {
     ({ Marker }) => Marker,
   );
   return ownNames('iam:ListRoles', list, ({ Roles }) =>
-    present(Roles, 'Roles').map(({ RoleName }) => RoleName),
+    required(Roles, 'Roles').map(({ RoleName }) => RoleName),
   );
 }
 

@@ -4,7 +4,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Answer } from './model.ts';
 import type { ClientSettings, Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
-import { asked, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
+import { withOperation, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
 import { ownLambda } from './own-clients.ts';
 import { poll } from './poll.ts';
 import { roleArnOf } from './run-calls.ts';
@@ -75,7 +75,7 @@ async function untilAllowed<Found>(
   let denial: AwsCallError | undefined;
   const found = await poll(UNTIL_IAM_KNOWS, shop.time, async () => {
     try {
-      return { answer: await asked(operation, ask) };
+      return { answer: await withOperation(operation, ask) };
     } catch (error) {
       if (!(error instanceof AwsCallError) || error.failure.reason !== 'denied') throw error;
       denial = error;

@@ -2,7 +2,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { asked, AwsCallError } from '../../aws/failures.ts';
+import { withOperation, AwsCallError } from '../../aws/failures.ts';
 import type { Region, TopicArn } from '../../model/aws-ids.ts';
 import type { Attempt } from '../model.ts';
 
@@ -17,7 +17,7 @@ export function testPublisher(
   const sns = makeClient(SNSClient, connection, { region });
   return async (TopicArn) => {
     try {
-      await asked(PUBLISH, () =>
+      await withOperation(PUBLISH, () =>
         sns.send(
           new PublishCommand({
             TopicArn,

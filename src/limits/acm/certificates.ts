@@ -1,8 +1,8 @@
 import type { CertificateType, KeyAlgorithm } from '@aws-sdk/client-acm';
 
-import { asked } from '../../aws/failures.ts';
+import { withOperation } from '../../aws/failures.ts';
 import type { QuotaCode } from '../../aws/operations.ts';
-import { pages, present } from '../../aws/pages.ts';
+import { pages, required } from '../../aws/pages.ts';
 import type { LimitAction, RegionLimit } from '../limit.ts';
 import { pagesOf } from '../pages-of.ts';
 import { quotaActions } from '../service-quota.ts';
@@ -42,7 +42,7 @@ const CERTIFICATES: LimitAction = {
  * https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
  */
 const certificateTypes = sharedAnswer((aws) =>
-  asked(LIST_CERTIFICATES, async () => {
+  withOperation(LIST_CERTIFICATES, async () => {
     const types: CertificateType[] = [];
     const keyTypes = Object.keys(KEY_TYPES).filter(isKeyType);
     const all = pages(
@@ -55,8 +55,8 @@ const certificateTypes = sharedAnswer((aws) =>
       ({ NextToken }) => NextToken,
     );
     for await (const { CertificateSummaryList } of all) {
-      for (const { Type } of present(CertificateSummaryList, 'CertificateSummaryList')) {
-        types.push(present(Type, 'CertificateSummaryList[].Type'));
+      for (const { Type } of required(CertificateSummaryList, 'CertificateSummaryList')) {
+        types.push(required(Type, 'CertificateSummaryList[].Type'));
       }
     }
     return types;

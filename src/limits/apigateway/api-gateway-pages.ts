@@ -1,5 +1,5 @@
 import { IncompleteAnswer } from '../../aws/failures.ts';
-import { pages, present } from '../../aws/pages.ts';
+import { pages, required } from '../../aws/pages.ts';
 
 /** The most that a page holds; 25 by default. https://docs.aws.amazon.com/apigateway/latest/api/API_GetRestApis.html */
 export const ITEMS_A_PAGE = 500;
@@ -38,7 +38,7 @@ export async function allItems<Item>(
 export function endpointTypes<Type extends string>(
   configuration: { readonly types?: readonly Type[] | undefined } | undefined,
 ): readonly Type[] {
-  const types = present(configuration?.types, 'items[].endpointConfiguration.types');
-  present(types[0], 'items[].endpointConfiguration.types[0]');
+  const types = required(configuration?.types, 'items[].endpointConfiguration.types');
+  required(types[0], 'items[].endpointConfiguration.types[0]');
   return types;
 }

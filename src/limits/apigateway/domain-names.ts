@@ -1,4 +1,4 @@
-import { asked } from '../../aws/failures.ts';
+import { withOperation } from '../../aws/failures.ts';
 import type { QuotaCode } from '../../aws/operations.ts';
 import type { LimitAction, RegionLimit } from '../limit.ts';
 import { pagesOf } from '../pages-of.ts';
@@ -27,7 +27,7 @@ const DOMAIN_NAMES: LimitAction = {
  * https://docs.aws.amazon.com/apigateway/latest/api/API_GetDomainNames.html
  */
 const domainNames = sharedAnswer((aws) =>
-  asked(GET, async () => {
+  withOperation(GET, async () => {
     const names = await allItems((page) => aws['apigateway:GetDomainNames']({ ...OWN, ...page }));
     return names.map(({ endpointConfiguration }) => ({
       isPrivate: endpointTypes(endpointConfiguration).includes('PRIVATE'),

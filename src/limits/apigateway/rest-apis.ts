@@ -1,6 +1,6 @@
 import type { EndpointType } from '@aws-sdk/client-api-gateway';
 
-import { asked } from '../../aws/failures.ts';
+import { withOperation } from '../../aws/failures.ts';
 import type { QuotaCode } from '../../aws/operations.ts';
 import { quantity } from '../../model/units.ts';
 import type { LimitAction, RegionLimit } from '../limit.ts';
@@ -24,7 +24,7 @@ const REST_APIS: LimitAction = {
 
 /** The endpoint types of each REST API of the account in the Region. */
 const restApiTypes = sharedAnswer((aws) =>
-  asked(GET, async () => {
+  withOperation(GET, async () => {
     const apis = await allItems((page) => aws['apigateway:GetRestApis'](page));
     return apis.map(({ endpointConfiguration }) => endpointTypes(endpointConfiguration));
   }),

@@ -1,5 +1,5 @@
-import { asked } from '../../aws/failures.ts';
-import { present } from '../../aws/pages.ts';
+import { withOperation } from '../../aws/failures.ts';
+import { required } from '../../aws/pages.ts';
 import type { LimitAction, RegionLimit } from '../limit.ts';
 import { quotaActions } from '../service-quota.ts';
 import { measureCount, quotaCount } from '../quota-count.ts';
@@ -49,11 +49,11 @@ export const ec2ElasticIps: RegionLimit = {
     'No Elastic IP address can be allocated, so deployments with a NAT gateway or an address of their own fail.',
 
   async measure({ aws }, rule) {
-    const addresses = await asked(DESCRIBE_ADDRESSES, async () => {
+    const addresses = await withOperation(DESCRIBE_ADDRESSES, async () => {
       const { Addresses } = await aws[DESCRIBE_ADDRESSES]({});
       // `standard` is EC2-Classic, which has a quota of its own.
-      return present(Addresses, 'addressesSet').filter(
-        ({ Domain }) => present(Domain, 'addressesSet[].domain') === 'vpc',
+      return required(Addresses, 'addressesSet').filter(
+        ({ Domain }) => required(Domain, 'addressesSet[].domain') === 'vpc',
       ).length;
     });
     return measureCount(aws, addresses, ELASTIC_IPS, rule);

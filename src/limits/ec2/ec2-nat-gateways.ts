@@ -1,6 +1,6 @@
-import { asked, IncompleteAnswer } from '../../aws/failures.ts';
+import { withOperation, IncompleteAnswer } from '../../aws/failures.ts';
 import type { AwsOperations } from '../../aws/operations.ts';
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import type { LimitAction, RegionLimit } from '../limit.ts';
 import { quotaActions } from '../service-quota.ts';
 import { ec2Pages, mostFrequent, SMALLEST_PAGE } from './listing.ts';
@@ -74,8 +74,8 @@ export const ec2NatGateways: RegionLimit = {
   async measure({ aws }, rule) {
     const { regional, subnets } = await readGateways(aws);
     const zones = subnets.length === 0 ? new Map<string, string>() : await readZones(aws);
-    const fullest = await asked(DESCRIBE_SUBNETS, async () =>
-      mostFrequent(subnets.map((subnet) => present(zones.get(subnet), `subnet ${subnet}`))),
+    const fullest = await withOperation(DESCRIBE_SUBNETS, async () =>
+      mostFrequent(subnets.map((subnet) => required(zones.get(subnet), `subnet ${subnet}`))),
     );
     const parent = fullest && { kind: 'Availability Zone', name: fullest.name };
     const remark = `regional NAT gateways, which are not in this figure: ${regional}`;
@@ -93,13 +93,13 @@ export const ec2NatGateways: RegionLimit = {
 function readGateways(
   aws: Pick<AwsOperations, typeof DESCRIBE_NAT_GATEWAYS>,
 ): Promise<{ readonly regional: number; readonly subnets: readonly string[] }> {
-  return asked(DESCRIBE_NAT_GATEWAYS, async () => {
+  return withOperation(DESCRIBE_NAT_GATEWAYS, async () => {
     const subnets: string[] = [];
     let regional = 0;
     const Filter = [{ Name: 'state', Values: COUNTED_STATES }];
     const all = ec2Pages((paging) => aws[DESCRIBE_NAT_GATEWAYS]({ Filter, ...paging }));
     for await (const { NatGateways } of all) {
-      for (const { AvailabilityMode, SubnetId } of present(NatGateways, 'natGatewaySet')) {
+      for (const { AvailabilityMode, SubnetId } of required(NatGateways, 'natGatewaySet')) {
         if (AvailabilityMode === 'regional') regional += 1;
         else if (SubnetId !== undefined) subnets.push(SubnetId);
         else throw new IncompleteAnswer('a NAT gateway has no subnet and is not regional');
@@ -113,13 +113,13 @@ function readGateways(
 function readZones(
   aws: Pick<AwsOperations, typeof DESCRIBE_SUBNETS>,
 ): Promise<ReadonlyMap<string, string>> {
-  return asked(DESCRIBE_SUBNETS, async () => {
+  return withOperation(DESCRIBE_SUBNETS, async () => {
     const zones = new Map<string, string>();
     for await (const { Subnets } of ec2Pages((paging) => aws[DESCRIBE_SUBNETS](paging))) {
-      for (const { AvailabilityZone, SubnetId } of present(Subnets, 'subnetSet')) {
+      for (const { AvailabilityZone, SubnetId } of required(Subnets, 'subnetSet')) {
         zones.set(
-          present(SubnetId, 'subnetSet[].subnetId'),
-          present(AvailabilityZone, 'subnetSet[].availabilityZone'),
+          required(SubnetId, 'subnetSet[].subnetId'),
+          required(AvailabilityZone, 'subnetSet[].availabilityZone'),
         );
       }
     }

@@ -1,5 +1,5 @@
-import { asked } from '../../aws/failures.ts';
-import { present } from '../../aws/pages.ts';
+import { withOperation } from '../../aws/failures.ts';
+import { required } from '../../aws/pages.ts';
 import type { LimitAction, RegionLimit } from '../limit.ts';
 import { quotaActions } from '../service-quota.ts';
 import { ec2Pages, SMALLEST_PAGE } from './listing.ts';
@@ -51,13 +51,13 @@ export const ec2SecurityGroups: RegionLimit = {
   whenFull: 'No security group can be created, so deployments that create one or a VPC fail.',
 
   async measure({ account, aws }, rule) {
-    const groups = await asked(DESCRIBE_SECURITY_GROUPS, async () => {
+    const groups = await withOperation(DESCRIBE_SECURITY_GROUPS, async () => {
       let counted = 0;
       // Groups that other accounts share are listed as well.
       const Filters = [{ Name: 'owner-id', Values: [account] }];
       const all = ec2Pages((paging) => aws[DESCRIBE_SECURITY_GROUPS]({ Filters, ...paging }));
       for await (const { SecurityGroups } of all) {
-        counted += present(SecurityGroups, 'securityGroupInfo').length;
+        counted += required(SecurityGroups, 'securityGroupInfo').length;
       }
       return counted;
     });

@@ -1,5 +1,5 @@
-import { asked } from '../../aws/failures.ts';
-import { present } from '../../aws/pages.ts';
+import { withOperation } from '../../aws/failures.ts';
+import { required } from '../../aws/pages.ts';
 import type { LimitAction, RegionLimit } from '../limit.ts';
 import { quotaActions } from '../service-quota.ts';
 import { ec2Pages, mostFrequent, SMALLEST_PAGE } from './listing.ts';
@@ -56,13 +56,13 @@ export const lambdaNetworkInterfaces: RegionLimit = {
     'Functions with new subnets or security groups in this VPC get no network interface, so deployments of them fail.',
 
   async measure({ aws }, rule) {
-    const fullest = await asked(DESCRIBE_NETWORK_INTERFACES, async () => {
+    const fullest = await withOperation(DESCRIBE_NETWORK_INTERFACES, async () => {
       const vpcs: string[] = [];
       const Filters = [{ Name: 'interface-type', Values: ['lambda'] }];
       const all = ec2Pages((paging) => aws[DESCRIBE_NETWORK_INTERFACES]({ Filters, ...paging }));
       for await (const { NetworkInterfaces } of all) {
-        for (const { VpcId } of present(NetworkInterfaces, 'networkInterfaceSet')) {
-          vpcs.push(present(VpcId, 'networkInterfaceSet[].vpcId'));
+        for (const { VpcId } of required(NetworkInterfaces, 'networkInterfaceSet')) {
+          vpcs.push(required(VpcId, 'networkInterfaceSet[].vpcId'));
         }
       }
       return mostFrequent(vpcs);

@@ -1,5 +1,5 @@
-import { asked, IncompleteAnswer } from '../../aws/failures.ts';
-import { present } from '../../aws/pages.ts';
+import { withOperation, IncompleteAnswer } from '../../aws/failures.ts';
+import { required } from '../../aws/pages.ts';
 import type { AwsOperations } from '../../aws/operations.ts';
 import { quantity } from '../../model/units.ts';
 import type { LimitAction, Measured } from '../limit.ts';
@@ -19,9 +19,9 @@ type Counted =
   'Groups' | 'InstanceProfiles' | 'Policies' | 'Roles' | 'ServerCertificates' | 'Users';
 
 const accountSummary = sharedAnswer((aws) =>
-  asked(GET_ACCOUNT_SUMMARY, async () => {
+  withOperation(GET_ACCOUNT_SUMMARY, async () => {
     const { SummaryMap } = await aws[GET_ACCOUNT_SUMMARY]({});
-    return present(SummaryMap, 'SummaryMap');
+    return required(SummaryMap, 'SummaryMap');
   }),
 );
 
@@ -32,7 +32,7 @@ const accountSummary = sharedAnswer((aws) =>
  */
 export async function measureSummary(aws: AwsOperations, counted: Counted): Promise<Measured> {
   const summary = await accountSummary(aws);
-  return asked(GET_ACCOUNT_SUMMARY, async () => ({
+  return withOperation(GET_ACCOUNT_SUMMARY, async () => ({
     kind: 'measured',
     used: quantity('count', wholeNumber(summary[counted], counted)),
     limit: {
@@ -44,7 +44,7 @@ export async function measureSummary(aws: AwsOperations, counted: Counted): Prom
 }
 
 function wholeNumber(value: number | undefined, name: string): number {
-  const number = present(value, `SummaryMap.${name}`);
+  const number = required(value, `SummaryMap.${name}`);
   if (Number.isSafeInteger(number) && number >= 0) return number;
   throw new IncompleteAnswer(`SummaryMap.${name} is no whole number`);
 }

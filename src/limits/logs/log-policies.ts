@@ -1,5 +1,5 @@
-import { asked } from '../../aws/failures.ts';
-import { pages, present } from '../../aws/pages.ts';
+import { withOperation } from '../../aws/failures.ts';
+import { pages, required } from '../../aws/pages.ts';
 import type { LimitAction, RemedyLink } from '../limit.ts';
 import { sharedAnswer } from '../shared-answer.ts';
 
@@ -34,16 +34,16 @@ interface LogPolicy {
  * @throws AwsCallError when any page cannot be read.
  */
 export const logPolicies = sharedAnswer((aws) =>
-  asked(DESCRIBE_RESOURCE_POLICIES, async () => {
+  withOperation(DESCRIBE_RESOURCE_POLICIES, async () => {
     const policies: LogPolicy[] = [];
     const all = pages(
       (nextToken) => aws[DESCRIBE_RESOURCE_POLICIES]({ ...(nextToken && { nextToken }) }),
       ({ nextToken }) => nextToken,
     );
     for await (const { resourcePolicies } of all) {
-      for (const policy of present(resourcePolicies, 'resourcePolicies')) {
-        const name = present(policy.policyName, 'resourcePolicies[].policyName');
-        const text = present(policy.policyDocument, 'resourcePolicies[].policyDocument');
+      for (const policy of required(resourcePolicies, 'resourcePolicies')) {
+        const name = required(policy.policyName, 'resourcePolicies[].policyName');
+        const text = required(policy.policyDocument, 'resourcePolicies[].policyDocument');
         policies.push({ name, characters: text.length });
       }
     }

@@ -1,8 +1,8 @@
 import type { MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 
-import { asked, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { withOperation, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 import type { AwsOperations } from '../../aws/operations.ts';
-import { pages, present } from '../../aws/pages.ts';
+import { pages, required } from '../../aws/pages.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant } from '../../model/time.ts';
@@ -75,7 +75,7 @@ async function readSome(
 ): Promise<ReadonlyMap<string, MetricReading>> {
   const answers = new Map<string, MetricDataResult[]>();
   try {
-    await asked(GET_METRIC_DATA, async () => {
+    await withOperation(GET_METRIC_DATA, async () => {
       const all = pages(
         (NextToken) =>
           aws[GET_METRIC_DATA]({
@@ -90,8 +90,8 @@ async function readSome(
         const [message] = Messages;
         // A message comes with part of the answer: which part is missing is not said.
         if (message !== undefined) throw new IncompleteAnswer(messageText(message));
-        for (const result of present(MetricDataResults, 'MetricDataResults')) {
-          const id = present(result.Id, 'MetricDataResults[].Id');
+        for (const result of required(MetricDataResults, 'MetricDataResults')) {
+          const id = required(result.Id, 'MetricDataResults[].Id');
           answers.set(id, [...(answers.get(id) ?? []), result]);
         }
       }
