@@ -1,4 +1,4 @@
-import { IncompleteAnswer } from './failures.ts';
+import { IncompleteAnswer, withOperation } from './failures.ts';
 
 /**
  * Every page of a listing, empty ones included, until AWS gives no further token.
@@ -29,6 +29,23 @@ export async function* pages<Page>(
       patience *= 2;
     }
   } while (token !== undefined);
+}
+
+/**
+ * All that `pick` takes of the pages of a listing.
+ * @throws AwsCallError of `operation` when any page cannot be read, or `pick` finds it incomplete.
+ */
+export function listAll<Page, Item>(
+  operation: string,
+  read: (token: string | undefined) => Promise<Page>,
+  nextToken: (page: Page) => string | null | undefined,
+  pick: (page: Page) => readonly Item[],
+): Promise<readonly Item[]> {
+  return withOperation(operation, async () => {
+    const items: Item[] = [];
+    for await (const page of pages(read, nextToken)) items.push(...pick(page));
+    return items;
+  });
 }
 
 /** @returns the list. @throws IncompleteAnswer when the answer has none, which is not an empty list. */

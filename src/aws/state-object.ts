@@ -3,7 +3,8 @@ import { GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@
 
 import type { ReadFailure } from '../model/failure.ts';
 import type { Replaced } from '../model/stored-object.ts';
-import { withOperation, AwsCallError, readFailure } from './failures.ts';
+import { catchFailure } from './catch-failure.ts';
+import { withOperation } from './failures.ts';
 import { required } from './pages.ts';
 
 export const GET_OBJECT = 's3:GetObject';
@@ -129,15 +130,10 @@ export class StateObject {
   }
 }
 
-async function answered<Answer, Refusal>(
+function answered<Answer, Refusal>(
   operation: string,
   call: () => Promise<Answer>,
   refused: (failure: ReadFailure) => Refusal,
 ): Promise<Answer | Refusal> {
-  try {
-    return await withOperation(operation, call);
-  } catch (error) {
-    if (error instanceof AwsCallError) return refused(readFailure(error, operation));
-    throw error;
-  }
+  return catchFailure<Answer | Refusal>(() => withOperation(operation, call), refused);
 }

@@ -7,7 +7,7 @@ import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
 import type { ListedItem } from '../aws/function-page.ts';
 import type { AwsOperations } from '../aws/operations.ts';
 import { pages, required } from '../aws/pages.ts';
-import type { LimitAction, RemedyLink } from './limit.ts';
+import type { ConsoleLink, LimitAction } from './limit.ts';
 import { ListedLayers, readableSize } from './listed-layers.ts';
 import { LAMBDA_ITEMS_A_PAGE, pagesOf } from './pages-of.ts';
 
@@ -24,7 +24,7 @@ export const FUNCTION_LISTING: LimitAction = {
 };
 
 /** The list of all functions in the console. */
-export const LAMBDA_FUNCTIONS: RemedyLink = {
+export const LAMBDA_FUNCTIONS: ConsoleLink = {
   kind: 'console',
   label: 'Lambda functions',
   page: 'lambda/home',

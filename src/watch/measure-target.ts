@@ -28,7 +28,7 @@ import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { readFailure } from '../aws/failures.ts';
 import { once } from '../aws/once.ts';
-import type { Limit, MetricLimit, RegionReads } from '../limits/limit.ts';
+import type { Limit, MetricLimit, LimitReads } from '../limits/limit.ts';
 import type { RuledLimit } from '../limits/usage/measure-metrics.ts';
 import { measureMetrics } from '../limits/usage/measure-metrics.ts';
 import type { RegionMemory } from '../limits/remembered/memory.ts';
@@ -211,7 +211,7 @@ function ruledLimits(
 
 async function measureLimits(
   limits: readonly Ruled<OwnLimit>[],
-  reads: RegionReads,
+  reads: LimitReads,
 ): Promise<ReadonlyMap<LimitId, Measurement>> {
   const measured = new Map<LimitId, Measurement>();
   for (const { limit, rule } of limits) {
@@ -222,7 +222,7 @@ async function measureLimits(
 
 async function measureOne(
   limit: OwnLimit,
-  reads: RegionReads,
+  reads: LimitReads,
   rule: LimitRule,
 ): Promise<Measurement> {
   try {
