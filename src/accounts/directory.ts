@@ -5,7 +5,6 @@ import { listingNeeds, needsTags } from './select.ts';
 import type { Configuration, ConfigurationFile } from '../model/configuration.ts';
 import type { Discovery } from '../model/discovery.ts';
 import type { Region } from '../model/aws-ids.ts';
-import { accountId } from '../model/aws-ids.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import type { ListOrganisation, ReadAccountNow } from './ports.ts';
 import { accountCredentials, stsClient } from '../aws/account-session.ts';
@@ -95,7 +94,6 @@ function organizationsClient(
   const region = globalRegionOf(partitionOf(tooling.region));
   const pacer = new Pacer(connection.clock, LISTING_REQUESTS_PER_SECOND, connection.signal);
   const credentials = accountCredentials(stsClient(connection, tooling.region), connection.clock, {
-    account: accountId(listingRole.split(':')[4] ?? ''),
     role: listingRole,
     externalId: role.externalId,
     sessionName,

@@ -1,4 +1,4 @@
-/** No function, schedule, role or stack of anybody is called so. */
+/** No function, schedule, role or stack has this name. */
 export const NOBODYS_NAME = 'limits-watchdog-doctor';
 
 /** One request that tries the permission for one action. */

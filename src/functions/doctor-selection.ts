@@ -11,7 +11,7 @@ export interface Selection {
   readonly regions: readonly string[];
 }
 
-/** `true` and nothing else: an event's word for what is wanted. */
+/** `true` and nothing else. */
 export const itself: Key<true> = {
   read: (value) => (value === true ? value : undefined),
   expected: 'true',
@@ -70,7 +70,7 @@ function noneKnown(command: string): string {
   return `accounts: none is known; the organisation could not be listed, or no rule selects an account of it; ${typedCommand(command, 'doctor')} says which`;
 }
 
-/** The same for the doctor, who has something to say of the function itself where nobody is known. */
+/** The same for the doctor, which examines the function itself where no account is known. */
 export function selectForDoctor(
   configuration: Pick<Configuration, 'accounts' | 'command'>,
   selection: Selection,
@@ -101,7 +101,7 @@ export function readSelection(
   return [];
 }
 
-/** What stands under these keys, as it was written. */
+/** The globs under the keys `accounts` and `regions` of an event. */
 export function readGlobs(reader: EventReader): Selection {
   const accounts = reader.optional(
     'accounts',

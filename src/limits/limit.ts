@@ -82,9 +82,7 @@ export interface MetricUsage {
   readonly silence?: 'normal' | 'unexpected';
 }
 
-/** A thing to do about a limit that fills up. */
 type RemedyStep =
-  /** A sentence. */
   | { readonly kind: 'advice'; readonly text: string }
   /** Prune old versions, or why this account is not pruned. */
   | { readonly kind: 'prune' }

@@ -91,7 +91,6 @@ export function accountReaders(connection: Connection, access: Access): AccountR
     const open =
       sessions.get(id) ??
       accountCredentials(sts, connection.clock, {
-        account: id,
         role: roleArn(partition, id, access.role.name, access.role.path),
         externalId: access.role.externalId,
         sessionName: access.sessionName,

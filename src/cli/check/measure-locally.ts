@@ -1,4 +1,3 @@
-import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { ownIncreases } from '../../functions/watch/own-increases.ts';
@@ -129,7 +128,7 @@ async function measured(
   world: CliWorld,
 ): Promise<RunReport> {
   const { tooling, state, deployment } = configuration;
-  const limits = watchedLimits(catalogue, configuration).filter(({ definition }) =>
+  const limits = watchedLimits(configuration).filter(({ definition }) =>
     selected.limits.some(({ id }) => id === definition.id),
   );
   const runId = `local-${Math.floor(world.chance() * 36 ** 6).toString(36)}`;

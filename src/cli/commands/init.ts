@@ -154,7 +154,7 @@ async function written(
   const definitions = catalogue.map(({ definition }) => definition);
   const parsed = parseConfiguration(text, definitions);
   if (!parsed.ok) return failed(describeFaults(parsed.faults, path).split('\n').map(plain));
-  const watched = watchedLimits(catalogue, parsed.configuration);
+  const watched = watchedLimits(parsed.configuration);
   const steps = setupSteps(
     parsed.configuration,
     watched.map(({ definition }) => definition),

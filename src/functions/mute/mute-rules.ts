@@ -100,7 +100,7 @@ function outOfRange(until: Instant, now: Instant): readonly MuteRefusal[] {
   return [];
 }
 
-/** Globs that fit nothing that is watched. Of accounts and Regions that are not known, nobody can tell. */
+/** Globs that fit nothing that is watched. Accounts and Regions that are not known are not checked. */
 function unwatchedGlobs(
   globs: Globs,
   { configuration, doubt }: KeptConfiguration,

@@ -106,7 +106,7 @@ function list(globs: readonly string[]): string {
   return globs.map(quoted).join(', ');
 }
 
-/** A report that says itself of how little it is. */
+/** A report with a sentence about what it is narrowed to. */
 export function narrowed(report: RunReport, { narrowedTo }: Selected): RunReport {
   if (narrowedTo === undefined) return report;
   const said = `This check was asked for ${narrowedTo} only: whatever else the configuration names was not measured.`;

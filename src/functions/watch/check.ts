@@ -1,4 +1,3 @@
-import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
@@ -30,7 +29,7 @@ export async function watchCheck(
   const { deployment, tooling, state } = configuration;
   const { region } = tooling;
   const { signal: _, ...home } = connection;
-  const limits = watchedLimits(catalogue, configuration).filter(({ definition }) =>
+  const limits = watchedLimits(configuration).filter(({ definition }) =>
     selected.limits.some(({ id }) => id === definition.id),
   );
   const load = (): ReturnType<CheckPorts['load']> =>

@@ -31,7 +31,7 @@ export interface Discoverer {
     connection: Connection,
     runId: string,
   ) => Promise<FoundAccounts>;
-  /** On the news of how they were found. */
+  /** Decides on alerts about discovery. */
   readonly decide: Found['decide'];
   /** For the doctor: whether it may list, and keep the list. */
   readonly examine: (

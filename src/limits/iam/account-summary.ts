@@ -8,7 +8,6 @@ import { sharedAnswer } from '../shared-answer.ts';
 
 const GET_ACCOUNT_SUMMARY = 'iam:GetAccountSummary';
 
-/** What IAM counts, each with its quota, in one answer. */
 const ACCOUNT_SUMMARY: LimitAction = {
   action: GET_ACCOUNT_SUMMARY,
   reason: 'The numbers of IAM resources and their quotas, from one answer.',
