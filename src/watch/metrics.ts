@@ -57,7 +57,7 @@ export function forecastDocuments(
   });
 }
 
-/** Whether a run saw everything: a metric of its own, so that a denied account does not look like a dead watchdog. */
+/** Whether a run measured everything: a metric of its own, so that a denied account does not look like a dead watchdog. */
 function runDocument({ startedAt, deployment, runId, status }: WatchReport): MetricDocument {
   const incomplete = status === 'incomplete' || status === 'failed';
   return {
@@ -153,7 +153,7 @@ function dimensionsOf({ id, stage }: AccountRef): Record<string, string> {
   return { Account: id, Stage: stage };
 }
 
-/** Whether a limit is not known. A Region that is not enabled, and that nobody asked for, hides nothing. */
+/** Whether a limit is not known. A Region that is not enabled, and not configured, hides nothing. */
 function isUnseen({ state }: Finding): boolean {
   return state === 'not-measured' || state === 'unknown';
 }
@@ -206,11 +206,12 @@ function detailOf(finding: Finding): Record<string, unknown> {
     region: placeOf(target),
     limit,
     state,
-    ...('used' in finding ? { used: finding.used.amount } : {}),
-    ...('quota' in finding ? { quota: finding.quota.amount } : {}),
-    ...('stated' in finding ? { statedBy: finding.stated?.owner } : {}),
-    ...('failure' in finding
-      ? { reason: finding.failure.reason, operation: finding.failure.operation }
-      : {}),
+    ...('used' in finding && { used: finding.used.amount }),
+    ...('quota' in finding && { quota: finding.quota.amount }),
+    ...('stated' in finding && { statedBy: finding.stated?.owner }),
+    ...('failure' in finding && {
+      reason: finding.failure.reason,
+      operation: finding.failure.operation,
+    }),
   };
 }

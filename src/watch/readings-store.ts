@@ -30,7 +30,6 @@ interface ReadingsSettings {
   readonly runAt: Instant;
   /** Requests for saving may be under way until then, after the time for reading is up. */
   readonly savingUntil: AbortSignal;
-  /** Why they could not be read or stored. */
   readonly failed: (failure: ReadFailure) => void;
 }
 
@@ -52,18 +51,13 @@ export function readingsStore(
 
   async function load(account: AccountId): Promise<Loaded> {
     const found = await objectOf(reading, account).read();
-    switch (found.kind) {
-      case 'missing':
-        return { readings: new Map(), replaces: 'nothing' };
-      case 'failed':
-        failed(found.failure);
-        return { readings: new Map(), replaces: undefined };
-      case 'read': {
-        const stored = new TextDecoder().decode(found.bytes);
-        const readings = parseReadings(stored, { deployment, account });
-        return { readings: readings ?? new Map(), replaces: { tag: found.tag } };
-      }
+    if (found.kind === 'failed') failed(found.failure);
+    if (found.kind !== 'read') {
+      return { readings: new Map(), replaces: found.kind === 'missing' ? 'nothing' : undefined };
     }
+    const stored = new TextDecoder().decode(found.bytes);
+    const readings = parseReadings(stored, { deployment, account });
+    return { readings: readings ?? new Map(), replaces: { tag: found.tag } };
   }
 
   return {
@@ -85,7 +79,7 @@ export function readingsStore(
 
 interface Loaded {
   readonly readings: AccountReadings;
-  /** `undefined` where nobody can tell what would be replaced. */
+  /** `undefined` where it is not known what would be replaced. */
   readonly replaces: Replaced | undefined;
 }
 
