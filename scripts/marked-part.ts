@@ -1,6 +1,6 @@
 import { format, resolveConfig } from 'prettier';
 
-/** What stands between two marks of a document that a script writes. */
+/** The text between two marks of a document that a script writes. */
 export interface MarkedPart {
   readonly begin: string;
   readonly end: string;

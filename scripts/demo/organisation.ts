@@ -38,7 +38,7 @@ export interface DemoOrganisation {
 
 /**
  * Yesterday's prune is carried out by the functions themselves, on a clock that costs no time. Then it is
- * `now`: time goes on as it does, or, with `isStill`, only where the functions wait.
+ * `now`: time passes as usual, or, with `isStill`, only where the functions wait.
  */
 export async function demoOrganisation(now: number, isStill: boolean): Promise<DemoOrganisation> {
   const midnight = now - (now % DAY_MS);
