@@ -25,7 +25,7 @@ export interface CommandParsers {
   readonly parseCli: (args: readonly string[]) => Promise<string | undefined>;
 }
 
-/** `<plan id>` and `…` stand for a value; a variable in front is no part of the command. */
+/** `<plan id>` and `…` mean a value; a variable in front is no part of the command. */
 function wordsOf(text: string): readonly string[] {
   return text
     .replace(/<[^>]*>/g, 'value')
