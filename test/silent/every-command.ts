@@ -181,7 +181,8 @@ export const CASES: Readonly<Record<string, Case>> = {
   'check: attention, 2': async () => ended(await ask(['check', '--detailed-exitcode', '--json'])),
   'check: incomplete, 3': async () =>
     ended(await ask(['check', '--json'], { faults: [denied('GetAccountSettings')] })),
-  'check: of no account, 1': async () => ended(await ask(['check', '--account', 'absent', '--json'])),
+  'check: of no account, 1': async () =>
+    ended(await ask(['check', '--account', 'absent', '--json'])),
   'check: not deployed, 1': async () =>
     ended(await ask(['check', '--json'], { isDeployed: false })),
   'check: one account, 0': async () => ended(await ask(['check', '--account', 'dev', '--json'])),
@@ -281,7 +282,8 @@ export const CASES: Readonly<Record<string, Case>> = {
   'setup: all, 0': async () => ended(await here(['setup', '--json'])),
   'setup: no account, 1': async () => ended(await here(['setup', '--account', 'dev', '--json'])),
   'targets: all, 0': async () => ended(await here(['targets', '--json'])),
-  'targets: no account, 1': async () => ended(await here(['targets', '--account', 'absent', '--json'])),
+  'targets: no account, 1': async () =>
+    ended(await here(['targets', '--account', 'absent', '--json'])),
   'cost: all, 0': async () => ended(await here(['cost', '--json'])),
   'validate: without faults, 0': async () => ended(await here(['validate', '--json'])),
   'validate: with faults, 1': async () =>
