@@ -205,7 +205,7 @@ class Work {
   async #readAutomatic({ account }: IncreaseSubject, access: QuotaAccess): Promise<void> {
     const { automatic } = this.#stored;
     const read = await catchFailure<StoredIncreases['automatic'][string]>(
-      access.automatic,
+      () => access.automatic(),
       (failure) => ({ kind: 'unknown', problem: failureText(failure) }),
     );
     this.#stored = { ...this.#stored, automatic: { ...automatic, [account.id]: read } };
