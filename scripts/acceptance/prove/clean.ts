@@ -50,10 +50,14 @@ async function cleaned(
   const { runs, foreign } = found.value;
   const isMeant = (one: LeftRun) =>
     options.run === undefined ? isOld(one, clock.now()) : one.run === options.run;
-  const meant = runs.filter(isMeant);
-  const young = options.run === undefined ? runs.filter((one) => !isMeant(one)) : [];
+  const own = runs.filter(({ madeFor }) => options.run !== undefined || madeFor === undefined);
+  const meant = own.filter(isMeant);
+  const young = options.run === undefined ? own.filter((one) => !isMeant(one)) : [];
   const remarks = [
     ...foreign.map((one) => `Left alone: ${madeText(one)}. ${plain(one.why)}`),
+    ...runs
+      .filter((one) => !own.includes(one))
+      .map(({ run, madeFor }) => `Left alone: run ${run} is of npm run ${plain(madeFor ?? '')}.`),
     ...young.map(
       ({ run }) =>
         `Left alone: run ${run} began less than ${OLD_MINUTES} minutes ago and may still be under way; --run ${run} removes it all the same.`,

@@ -4,7 +4,14 @@ import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import type { Region } from '../../../src/model/aws-ids.ts';
 import type { Leftover, MadeResource } from './model.ts';
 import type { ProveRunId } from './run-id.ts';
-import { PROVE_BEGAN_TAG, PROVE_PREFIX, PROVE_ROLE_PATH, PROVE_TAG, runOfName } from './run-id.ts';
+import {
+  PROVE_BEGAN_TAG,
+  PROVE_FOR_TAG,
+  PROVE_PREFIX,
+  PROVE_ROLE_PATH,
+  PROVE_TAG,
+  runOfName,
+} from './run-id.ts';
 import type { Instant } from '../../../src/model/time.ts';
 import { instant } from '../../../src/model/time.ts';
 import type { Connection } from '../../../src/aws/clients.ts';
@@ -21,6 +28,8 @@ export interface LeftRun {
   readonly run: ProveRunId;
   /** Undefined where its tag says no time. */
   readonly began: Instant | undefined;
+  /** The other command that made it; undefined for `npm run prove`. */
+  readonly madeFor: string | undefined;
   readonly resources: readonly MadeResource[];
 }
 
@@ -38,7 +47,7 @@ export async function findLeftovers(connection: Connection, region: Region): Pro
   const pacer = new Pacer(connection.clock, PROVE_REQUESTS_PER_SECOND, connection.signal);
   const lambda = makeClient(LambdaClient, connection, { region, pacer });
   const iam = makeClient(IAMClient, connection, { region: iamRegion(region), pacer });
-  const runs = new Map<ProveRunId, { began: Instant | undefined; resources: MadeResource[] }>();
+  const runs = new Map<ProveRunId, Omit<LeftRun, 'run'> & { resources: MadeResource[] }>();
   const foreign: Leftover[] = [];
   const sort = (resource: MadeResource, tags: Readonly<Record<string, string>>): void => {
     const run = runOfName(resource.name);
@@ -46,7 +55,11 @@ export async function findLeftovers(connection: Connection, region: Region): Pro
       foreign.push({ ...resource, why: `It has no tag ${PROVE_TAG} with the id of a run.` });
       return;
     }
-    const known = runs.get(run) ?? { began: timeOf(tags[PROVE_BEGAN_TAG]), resources: [] };
+    const known = runs.get(run) ?? {
+      began: timeOf(tags[PROVE_BEGAN_TAG]),
+      madeFor: tags[PROVE_FOR_TAG],
+      resources: [],
+    };
     known.resources.push(resource);
     runs.set(run, known);
   };

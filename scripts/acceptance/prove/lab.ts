@@ -67,7 +67,8 @@ export function toolsOf(connection: Connection, run: Pick<ProveRun, 'id' | 'regi
   return { ...clientsOf(connection, run), clock, ...(signal !== undefined && { signal }) };
 }
 
-function clientsOf(connection: Connection, { id, region }: Pick<ProveRun, 'id' | 'region'>) {
+/** Clients that touch nothing but the things of one run. */
+export function clientsOf(connection: Connection, { id, region }: Pick<ProveRun, 'id' | 'region'>) {
   const settings = settingsOf(connection, region);
   return {
     lambda: ownLambda(connection, settings, id),

@@ -1,6 +1,6 @@
 import type { AccountId, Partition, Region } from '../../../src/model/aws-ids.ts';
 import type { ProveRunId } from './run-id.ts';
-import { PROVE_BEGAN_TAG, PROVE_ROLE_PATH, PROVE_TAG, prefixOf } from './run-id.ts';
+import { PROVE_BEGAN_TAG, PROVE_FOR_TAG, PROVE_ROLE_PATH, PROVE_TAG, prefixOf } from './run-id.ts';
 import type { Instant } from '../../../src/model/time.ts';
 import { isoTime } from '../../../src/model/time.ts';
 
@@ -11,6 +11,8 @@ export interface ProveRun {
   readonly account: AccountId;
   readonly region: Region;
   readonly began: Instant;
+  /** Where another command than `npm run prove` makes them. */
+  readonly madeFor?: 'smoke';
 }
 
 /** The role that the functions have (it lets them do nothing), and that tries deletions. */
@@ -22,8 +24,12 @@ export function roleArnOf({ id, partition, account }: ProveRun): string {
   return `arn:${partition}:iam::${account}:role${PROVE_ROLE_PATH}${roleNameOf(id)}`;
 }
 
-export function tagsOf({ id, began }: ProveRun): Readonly<Record<string, string>> {
-  return { [PROVE_TAG]: id, [PROVE_BEGAN_TAG]: isoTime(began) };
+export function tagsOf({ id, began, madeFor }: ProveRun): Readonly<Record<string, string>> {
+  return {
+    [PROVE_TAG]: id,
+    [PROVE_BEGAN_TAG]: isoTime(began),
+    ...(madeFor !== undefined && { [PROVE_FOR_TAG]: madeFor }),
+  };
 }
 
 /** Lambda may run with it, and whoever in the account may assume roles and knows the run's id may, too. */

@@ -12,6 +12,9 @@ export const PROVE_TAG = 'limits-watchdog-prove';
 /** When the run began: `2026-11-22T06:00:00Z`. */
 export const PROVE_BEGAN_TAG = 'limits-watchdog-prove-began';
 
+/** Of what `npm run smoke` makes: `smoke`. */
+export const PROVE_FOR_TAG = 'limits-watchdog-prove-for';
+
 const RUN_ID_LENGTH = 8;
 const RUN_ID = /^[a-z0-9]{8}$/;
 const NAME = /^limits-watchdog-prove-([a-z0-9]{8})-[a-z]{1,20}$/;
