@@ -11,7 +11,7 @@ import { sandboxWith, subscribe } from '../cli/run-subscribe.ts';
 import type { DoctorRun } from '../doctor/run-doctor.ts';
 import { deployment as deployedDoctors, dev, PROD, prod, tooling } from '../doctor/run-doctor.ts';
 import { START, TOOLING, TOPIC } from '../watch/run-watch.ts';
-import { CONFIRMED, runProve, throwAway } from '../prove/prove-world.ts';
+import { CONFIRMED, runProve, throwAway } from '../acceptance/prove/prove-world.ts';
 import { DEV, devAccount, prodAccount } from '../e2e/prune/run-prune.ts';
 import { prodAccount as reviewable, REVIEWED } from '../e2e/review/run-review.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
