@@ -2,8 +2,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 
 import { catchFailure } from '../aws/catch-failure.ts';
-import { asked } from '../aws/failures.ts';
-import { present } from '../aws/pages.ts';
+import { withOperation } from '../aws/failures.ts';
+import { required } from '../aws/pages.ts';
 import type { BucketPolicyFound } from './bucket-policy.ts';
 
 export const GET_BUCKET_POLICY = 's3:GetBucketPolicy';
@@ -14,9 +14,9 @@ const NO_POLICY = 'NoSuchBucketPolicy';
 export async function readBucketPolicy(s3: S3Client, bucket: string): Promise<BucketPolicyFound> {
   return catchFailure<BucketPolicyFound>(
     () =>
-      asked(GET_BUCKET_POLICY, async () => {
+      withOperation(GET_BUCKET_POLICY, async () => {
         const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
-        return { kind: 'found', text: present(Policy, 'Policy') };
+        return { kind: 'found', text: required(Policy, 'Policy') };
       }),
     (failure) => (failure.errorName === NO_POLICY ? { kind: 'none' } : { kind: 'failed', failure }),
   );

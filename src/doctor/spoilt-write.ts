@@ -3,7 +3,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 
 import type { WriteAttempt } from './model.ts';
 import { catchFailure } from '../aws/catch-failure.ts';
-import { asked } from '../aws/failures.ts';
+import { withOperation } from '../aws/failures.ts';
 import { PUT_OBJECT } from '../aws/state-object.ts';
 
 const CONTENT = 'doctor of limits-watchdog';
@@ -26,7 +26,7 @@ export async function spoiltWrite(
   const object = { Bucket: bucket, Key: key, Body: CONTENT, ContentMD5: WRONG_DIGEST };
   return catchFailure<WriteAttempt>(
     async () => {
-      await asked(PUT_OBJECT, () => s3.send(new PutObjectCommand(object)));
+      await withOperation(PUT_OBJECT, () => s3.send(new PutObjectCommand(object)));
       return { kind: 'written', key };
     },
     (failure) =>

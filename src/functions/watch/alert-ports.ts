@@ -7,16 +7,17 @@ import { alertPublisher } from '../../alerts/topic/publisher.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { WatchPorts } from '../../watch/ports.ts';
 import { ownIncreases } from './own-increases.ts';
-import type { TellingSignals } from './run-deadlines.ts';
+import type { RunSignals } from './run-deadlines.ts';
 
-/** What publishing and remembering need, whatever is published. Each part stops at its own deadline. */
-export function tellingPorts(
-  { tooling, state, deployment, alerts, increases }: ConfigurationFile,
+/** What alerting and remembering need. Each part stops at its own deadline. */
+export function alertPorts(
+  file: ConfigurationFile,
   connection: Connection,
   runId: string,
-  until: TellingSignals,
+  until: RunSignals,
   sender?: typeof eventSender,
 ): Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions' | 'store' | 'mutes' | 'increases'> {
+  const { tooling, state, deployment, alerts } = file;
   const { region } = tooling;
   const stored = { region, ...state, deployment, runId };
   const bounded = (signal: AbortSignal): Connection => ({ ...connection, signal });
@@ -24,11 +25,8 @@ export function tellingPorts(
   const claiming = stateStore(bounded(until.claim), stored);
   const saving = stateStore(bounded(until.remembering), stored);
   // Asked for beside the subscriptions.
-  const mutes = muteStore(bounded(until.subscriptions), { tooling, state, deployment });
-  const requested = ownIncreases(
-    { tooling, state, deployment, ...(increases !== undefined && { increases }) },
-    bounded(until.subscriptions),
-  );
+  const mutes = muteStore(bounded(until.subscriptions), file);
+  const requested = ownIncreases(file, bounded(until.subscriptions));
   return {
     clock: connection.clock,
     publish: {
