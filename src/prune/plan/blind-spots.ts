@@ -1,7 +1,8 @@
 import type { FailureReason, ReadFailure } from '../../model/failure.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { Check, Evidence, EvidenceScope } from '../model/evidence.ts';
-import type { PruneInventory } from '../model/inventory.ts';
+import type { PruneInventory, Reading } from '../model/inventory.ts';
+import type { FailedLayerCheck, RegionLayers } from '../model/layer.ts';
 import type { FailedCheck, PrunePlan, UnclearCaller } from '../model/prune-plan.ts';
 import { canonicalJson, inOrder, sortedByJson } from './canonical.ts';
 
@@ -11,16 +12,42 @@ export function failedChecks(
   evidence: readonly Evidence[],
 ): readonly FailedCheck[] {
   const aliases = regions.flatMap(({ region, functions }) =>
-    functions.flatMap(({ name, aliases }): FailedCheck[] => {
-      if (aliases?.kind !== 'failed') return [];
-      const scope = { kind: 'function', region, functionName: name } as const;
-      return [{ check: 'aliases', scope, failure: aliases.failure }];
-    }),
+    functions.flatMap(({ name: functionName, aliases }): readonly FailedCheck[] =>
+      failureOf(aliases, { check: 'aliases', scope: { kind: 'function', region, functionName } }),
+    ),
   );
   const checks = evidence.flatMap(({ check, scope, outcome }): FailedCheck[] =>
     outcome.kind === 'failed' ? [{ check, scope: scopeOnly(scope), failure: outcome.failure }] : [],
   );
   return sortedByJson([...aliases, ...checks]);
+}
+
+/** Every read of layers that failed, in full: a layer that could not be listed has no version with the reason. */
+export function failedLayerChecks(regions: readonly RegionLayers[]): readonly FailedLayerCheck[] {
+  const failed = regions.flatMap(({ region, attached, layers }): readonly FailedLayerCheck[] => [
+    ...failureOf(attached, { check: 'functions', region }),
+    ...failureOf(layers, { check: 'layers', region }),
+    ...(layers.kind === 'failed' ? [] : layers.value).flatMap(
+      ({ name: layerName, versions, policies, unsized }) => [
+        ...failureOf(versions, { check: 'layer-versions', region, layerName }),
+        ...[...policies].flatMap(([version, policy]) =>
+          failureOf(policy, { check: 'layer-policy', region, layerName, version }),
+        ),
+        ...[...unsized].map(
+          ([version, failure]) =>
+            ({ check: 'layer-size', region, layerName, version, failure }) as const,
+        ),
+      ],
+    ),
+  ]);
+  return sortedByJson(failed);
+}
+
+function failureOf<const About extends object>(
+  reading: Reading<unknown> | undefined,
+  about: About,
+): readonly (About & { readonly failure: ReadFailure })[] {
+  return reading?.kind === 'failed' ? [{ ...about, failure: reading.failure }] : [];
 }
 
 function scopeOnly(scope: EvidenceScope): EvidenceScope {

@@ -3,7 +3,7 @@ import type { PlannedLayer } from '../model/layer.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import { ACCOUNT_CAP_PERCENT, FUNCTION_CAP_PERCENT } from '../model/prune-plan.ts';
 import { mostDeletable } from './cap.ts';
-import { layerDeletionsOf, layersOf } from './layers-order.ts';
+import { layerDeletionsOf, layersOf } from './order.ts';
 
 /** Two keys: a plan was asked for layers, and the configuration still allows it. */
 export function layerRefusals(
