@@ -7,8 +7,13 @@ import type { KeepRequest } from '../prune/model/recheck.ts';
 import type { FailedReads, UnlistedPlace } from '../prune/plan/blind-spots.ts';
 import { failedReads, unlistedPlaces } from '../prune/plan/blind-spots.ts';
 import { oldestEvidence } from '../prune/plan/evidence-age.ts';
-import { layerBlindSpots } from '../prune/plan/text/layers-text.ts';
-import { failedChecks, totalLines, unclearCallers, unlistedText } from '../prune/plan/text/plan.ts';
+import {
+  failedChecks,
+  failedLayerReads,
+  unclearCallers,
+  unlistedText,
+} from '../prune/plan/text/blind-text.ts';
+import { totalLines } from '../prune/plan/text/plan.ts';
 import { versionsInUse, versionsNotChecked } from '../prune/plan/overview/kept-by-name.ts';
 import type { UntilEstimate } from '../prune/plan/overview/until-estimate.ts';
 import { untilEstimate } from '../prune/plan/overview/until-estimate.ts';
@@ -131,7 +136,7 @@ function layersAnswer(layers: LayersPlan, unlisted: readonly UnlistedPlace[]): L
     failedChecks: layers.failedChecks.length,
     // What could not be listed has lines of its own.
     couldNotCheck: mostFrequent(
-      layerBlindSpots({
+      failedLayerReads({
         ...layers,
         failedChecks: layers.failedChecks.filter(
           ({ check }) => check !== 'layers' && check !== 'layer-versions',

@@ -10,7 +10,7 @@ import { failedReads } from '../../prune/plan/blind-spots.ts';
 import { oldestEvidence } from '../../prune/plan/evidence-age.ts';
 import { versionsInUse, versionsNotChecked } from '../../prune/plan/overview/kept-by-name.ts';
 import { reviewSums } from '../../prune/plan/review/verdict.ts';
-import { failedChecks, unclearCallers } from '../../prune/plan/text/plan.ts';
+import { failedChecks, unclearCallers } from '../../prune/plan/text/blind-text.ts';
 import { checkText } from '../../prune/plan/text/reason-text.ts';
 import { reviewTotalLines, reviewUnlisted, rowLines } from '../../prune/plan/text/review-text.ts';
 import type { FunctionsAnswer, KeptAnswer, RegionStorageAnswer } from '../plan-figures.ts';
