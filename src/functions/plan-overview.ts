@@ -6,7 +6,6 @@ import type { PlanTotals, PrunePlan } from '../prune/model/prune-plan.ts';
 import type { KeepRequest } from '../prune/model/recheck.ts';
 import type { FailedReads, UnlistedPlace } from '../prune/plan/blind-spots.ts';
 import { failedReads, unlistedPlaces } from '../prune/plan/blind-spots.ts';
-import { oldestEvidence } from '../prune/plan/evidence-age.ts';
 import {
   failedChecks,
   failedLayerReads,
@@ -98,7 +97,7 @@ export function planOverview(
     planId: stored.planId,
     account: { id, name, stage },
     madeAt: isoTime(plan.madeAt),
-    evidenceFrom: isoTime(oldestEvidence(plan)),
+    evidenceFrom: isoTime(plan.madeAt),
     beginBefore: isoTime(instant(plan.madeAt + HOUR_MS)),
     planAt: stored.textAt,
     ...(requestedBy !== undefined && { requestedBy }),

@@ -7,7 +7,6 @@ import type { Review, ReviewedRow } from '../../prune/model/review.ts';
 import type { KeepCode } from '../../prune/model/reason.ts';
 import type { FailedReads } from '../../prune/plan/blind-spots.ts';
 import { failedReads } from '../../prune/plan/blind-spots.ts';
-import { oldestEvidence } from '../../prune/plan/evidence-age.ts';
 import { versionsInUse, versionsNotChecked } from '../../prune/plan/overview/kept-by-name.ts';
 import { reviewSums } from '../../prune/plan/review/verdict.ts';
 import { failedChecks, unclearCallers } from '../../prune/plan/text/blind-text.ts';
@@ -72,7 +71,7 @@ export function reviewOverview(
     reviewId,
     account,
     madeAt: isoTime(madeAt),
-    evidenceFrom: isoTime(oldestEvidence(review)),
+    evidenceFrom: isoTime(madeAt),
     reviewAt: textAt,
     ...(requestedBy !== undefined && { requestedBy }),
     codeStorage: storageAnswer(codeStorage, undefined),

@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { FailureReason, ReadFailure } from '../../model/failure.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { Check, Evidence, EvidenceScope } from '../model/evidence.ts';
@@ -100,16 +101,15 @@ export interface FailedReads {
 
 /** Failed reads in groups of one check and failure each, the most frequent first. */
 export function failedReads(failed: readonly FailedCheck[]): readonly FailedReads[] {
-  const groups = new Map<string, FailedReads>();
-  for (const { check, failure } of failed) {
-    const { reason, operation, errorName } = failure;
-    const alike = { check, reason, operation, errorName };
-    const key = canonicalJson(alike);
-    groups.set(key, { ...alike, times: (groups.get(key)?.times ?? 0) + 1 });
-  }
-  return [...groups]
-    .toSorted(([a, one], [b, other]) => other.times - one.times || inOrder(a, b))
-    .map(([, group]) => group);
+  const codes = failed.map(({ check, failure: { reason, operation, errorName } }) => ({
+    check,
+    reason,
+    operation,
+    errorName,
+  }));
+  return [...groupBy(codes, canonicalJson)]
+    .toSorted(([a, one], [b, other]) => other.length - one.length || inOrder(a, b))
+    .map(([, group]) => ({ ...group[0], times: group.length }));
 }
 
 /** Callers that say only when they run which function they call. */
