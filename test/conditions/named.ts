@@ -71,10 +71,15 @@ export const NAMED: readonly Named[] = [
     made: true,
     why: 'Of two reads that did not fail either gives the same clearance, and the uses of both count.',
   },
-  { file: 'src/prune/plan/make.ts', text: 'version === undefined', made: false, why: LISTING_LOCK },
   {
-    file: 'src/prune/plan/make.ts',
-    text: 'modifiedAt === undefined',
+    file: 'src/prune/plan/verdicts.ts',
+    text: 'number === undefined',
+    made: false,
+    why: LISTING_LOCK,
+  },
+  {
+    file: 'src/prune/plan/verdicts.ts',
+    text: 'version === undefined',
     made: false,
     why: LISTING_LOCK,
   },

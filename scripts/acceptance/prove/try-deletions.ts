@@ -53,7 +53,7 @@ export async function deletingRole(
   return lambda;
 }
 
-/** The answer to a deletion, withOperation again for half a minute while it is denied. */
+/** The answer to a deletion, sent again for half a minute while it is denied. */
 export async function persistently(
   shop: Workshop,
   attempt: () => Promise<Answer>,
@@ -83,5 +83,5 @@ async function untilAllowed<Found>(
     }
   });
   if (found !== undefined) return found.answer;
-  throw denial ?? new Error(`${operation} was never withOperation`);
+  throw denial ?? new Error(`${operation} was never sent`);
 }

@@ -30,11 +30,11 @@ export const UNTIL_IAM_KNOWS = { everyMs: 3_000, tries: 30 };
 const UNTIL_QUIET = { everyMs: 2_000, tries: 45 };
 const CREATE_FUNCTION = 'lambda:CreateFunction';
 
-/** What an experiment is made with: this run's functions, and what can be withOperation of them. */
+/** What an experiment is made with: this run's functions, and what can be read of them. */
 export class Workshop {
   readonly run: ProveRun;
   readonly clock: Clock;
-  /** All that may exist, noted before it is withOperation for. */
+  /** All that may exist, noted before it is requested. */
   readonly attempted: MadeResource[] = [];
   readonly lambda: LambdaClient;
   readonly #iam: IAMClient;

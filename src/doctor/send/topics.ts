@@ -9,7 +9,7 @@ import type { Attempt } from '../model.ts';
 
 export const PUBLISH = 'sns:Publish';
 
-/** Publishes one plain message for people to each topic that it is withOperation to. Resolves whatever SNS answers. */
+/** Publishes one plain message for people to each topic given. Resolves whatever SNS answers. */
 export function testPublisher(
   connection: Connection,
   region: Region,
