@@ -11,7 +11,7 @@ import type { Instant } from '../../../model/time.ts';
 import type { Pending } from './pending.ts';
 import { together } from './pending.ts';
 import type { RegionProgress } from './state.ts';
-import type { Walk } from './wide-check.ts';
+import type { Walk } from './walk.ts';
 
 /** Which checks are still to be made of which versions of a function. */
 export type Judge = (fn: TidyFunction, evidence: EvidenceIndex) => Pending;

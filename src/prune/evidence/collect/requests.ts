@@ -82,8 +82,8 @@ const REQUESTS = {
 
 type Requests = typeof REQUESTS;
 export type Action = keyof Requests;
-type InputOf<One extends Action> = Parameters<Requests[One]>[1];
-type OutputOf<One extends Action> = Awaited<ReturnType<Requests[One]>>;
+export type InputOf<One extends Action> = Parameters<Requests[One]>[1];
+export type OutputOf<One extends Action> = Awaited<ReturnType<Requests[One]>>;
 
 /** Sends the request of one of the actions `Own`. @throws what AWS answers instead. */
 export type Call<Own extends Action = Action> = <One extends Own>(

@@ -22,7 +22,7 @@ import { listingProgress } from './listing-progress.ts';
 import { evidencePack, packed, readingOf, unpacked, versionUse } from './state-evidence.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
 import { PLANNING_FORMAT } from './state.ts';
-import type { Step, Walk } from './wide-check.ts';
+import type { Step, Walk } from './walk.ts';
 
 /** Tells a planning state from any other JSON. */
 const KIND = 'limits-watchdog/planning';

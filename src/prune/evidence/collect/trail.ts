@@ -2,11 +2,11 @@ import type { Reading } from '../../model/inventory.ts';
 import type { AliasSources } from '../alias-history.ts';
 import { aliasHistoryOf } from '../alias-history.ts';
 import { aliasTrail } from '../alias-trail.ts';
+import type { Note } from '../reference-notes.ts';
 import type { Handover } from './handover.ts';
 import type { PruneReads } from './rates.ts';
 import type { RegionLedger } from './region-ledger.ts';
-import type { Words } from './wide-check.ts';
-import { begun, walked } from './wide-check.ts';
+import { newWalk, continueWalk } from './walk.ts';
 
 /** The name under which a walk that was stopped is kept. */
 const ALIAS_TRAIL = 'alias-trail';
@@ -20,13 +20,13 @@ export async function followTrail(
   ledger: RegionLedger,
   goOn: () => boolean,
   called: Handover<true>,
-): Promise<Reading<readonly Words[]> | undefined> {
+): Promise<Reading<readonly Note[]> | undefined> {
   if ((await called.next()) === undefined) return undefined;
   ledger.begin('alias-history');
-  const found = await walked(
+  const found = await continueWalk(
     aliasTrail,
     reads,
-    ledger.walk(ALIAS_TRAIL) ?? begun(aliasTrail),
+    ledger.walk(ALIAS_TRAIL) ?? newWalk(aliasTrail),
     goOn,
   );
   if (found.kind === 'paused') {
@@ -48,7 +48,7 @@ export async function followTrail(
  */
 export function concludeTrail(
   ledger: RegionLedger,
-  trail: Reading<readonly Words[]> | undefined,
+  trail: Reading<readonly Note[]> | undefined,
   { account, startedAt }: Pick<PruneReads, 'account' | 'startedAt'>,
   history: Pick<AliasSources, 'record' | 'aliasesAre'>,
 ): void {

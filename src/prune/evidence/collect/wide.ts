@@ -5,8 +5,8 @@ import { readInvocations, VERSIONS_A_REQUEST } from '../invocations.ts';
 import type { PruneReads } from './rates.ts';
 import type { RegionLedger } from './region-ledger.ts';
 import { readStorageMode } from '../storage-mode.ts';
-import type { WideCheck } from './wide-check.ts';
-import { begun, walked, wideEvidence } from './wide-check.ts';
+import type { WideCheck } from './walk.ts';
+import { newWalk, continueWalk, wideEvidence } from './walk.ts';
 
 /** The checks that one walk through a Region or an account answers. */
 export const WIDE_CHECKS: readonly WideCheck[] = CALLERS.filter((one) => one.kind === 'walked');
@@ -51,7 +51,7 @@ async function collectOne(
   goOn: () => boolean,
 ): Promise<void> {
   ledger.begin(wide.check);
-  const found = await walked(wide, reads, ledger.walk(wide.check) ?? begun(wide), goOn);
+  const found = await continueWalk(wide, reads, ledger.walk(wide.check) ?? newWalk(wide), goOn);
   if (found.kind === 'paused') {
     ledger.keepWalk(wide.check, found.walk);
     ledger.ranOut();

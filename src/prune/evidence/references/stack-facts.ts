@@ -2,8 +2,8 @@ import type { Parameter, StackResourceSummary } from '@aws-sdk/client-cloudforma
 
 import type { StackFacts, StackParameter, StackResource } from './template-facts.ts';
 import type { Home } from '../function-reference.ts';
-import type { Step } from '../collect/wide-check.ts';
-import { word } from '../collect/wide-check.ts';
+import type { Step } from '../collect/walk.ts';
+import { valueIn } from '../collect/walk.ts';
 
 /** What AWS shows in place of a `NoEcho` parameter. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
 const NO_ECHO = '****';
@@ -44,8 +44,8 @@ export function factsOf(step: Step, { account, region }: Home): StackFacts {
   return {
     account,
     region,
-    stackName: step['name'] ?? word(step, 'stack'),
-    stackId: word(step, 'stack'),
+    stackName: step['name'] ?? valueIn(step, 'stack'),
+    stackId: valueIn(step, 'stack'),
     parameters: new Map(
       rowsOf(step['parameters']).map(([name = '', value, resolved]): [string, StackParameter] => [
         name,
