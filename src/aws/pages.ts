@@ -38,3 +38,14 @@ export function present<Value>(value: Value | undefined, name: string): Value {
   }
   return value;
 }
+
+/** The items of every page. @throws what `pages` and `itemsOf` throw. */
+export async function listAll<Page, Item>(
+  read: (token: string | undefined) => Promise<Page>,
+  nextToken: (page: Page) => string | null | undefined,
+  itemsOf: (page: Page) => readonly Item[],
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const page of pages(read, nextToken)) items.push(...itemsOf(page));
+  return items;
+}

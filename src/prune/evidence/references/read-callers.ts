@@ -1,8 +1,9 @@
 import { parseJson } from './document.ts';
-import type { Home, ReferenceFinding } from './finding.ts';
-import { literalValue } from './literal-value.ts';
+import type { Home } from '../function-reference.ts';
+import type { ReferenceFinding } from './finding.ts';
 import { UNKNOWN } from './pattern.ts';
 import { findingsIn } from './places.ts';
+import { literalValue } from './resolved.ts';
 import { resolveStates } from './state-machine.ts';
 
 /** What the definition of a state machine says of functions. Never throws. */
