@@ -1,6 +1,6 @@
 import type { AccountRef } from '../../model/configuration.ts';
 import { isoTime } from '../../model/time.ts';
-import { planActions } from '../../prune/evidence/actions.ts';
+import { planActions } from '../../prune/evidence/callers.ts';
 import type { Check } from '../../prune/model/evidence.ts';
 import type { VersionTotals } from '../../prune/model/prune-plan.ts';
 import type { Review, ReviewedRow } from '../../prune/model/review.ts';

@@ -6,15 +6,12 @@ import type { Note } from '../reference-notes.ts';
 import type { Handover } from './handover.ts';
 import type { PruneReads } from './rates.ts';
 import type { RegionLedger } from './region-ledger.ts';
-import { newWalk, continueWalk } from './walk.ts';
+import { resumeWalk } from './wide.ts';
 
 /** The name under which a walk that was stopped is kept. */
 const ALIAS_TRAIL = 'alias-trail';
 
-/**
- * Reads the Region's trail once somebody calls for it; `undefined` when nobody does, or when time is up
- * first. A walk that was stopped goes on without being called for.
- */
+/** Reads the Region's trail once `called` gives an item; undefined when it gives none, or when time is up first. */
 export async function followTrail(
   reads: PruneReads,
   ledger: RegionLedger,
@@ -23,23 +20,12 @@ export async function followTrail(
 ): Promise<Reading<readonly Note[]> | undefined> {
   if ((await called.next()) === undefined) return undefined;
   ledger.begin('alias-history');
-  const found = await continueWalk(
-    aliasTrail,
-    reads,
-    ledger.walk(ALIAS_TRAIL) ?? newWalk(aliasTrail),
-    goOn,
-  );
-  if (found.kind === 'paused') {
-    ledger.keepWalk(ALIAS_TRAIL, found.walk);
-    ledger.ranOut();
-    return undefined;
-  }
+  const notes = await resumeWalk(ledger, ALIAS_TRAIL, aliasTrail, reads, goOn);
   // Kept until the Region is complete: the aliases of other functions may be read only later.
-  ledger.keepWalk(
-    ALIAS_TRAIL,
-    found.notes.kind === 'read' ? { steps: [], later: [], notes: found.notes.value } : undefined,
-  );
-  return found.notes;
+  if (notes?.kind === 'read') {
+    ledger.walks.set(ALIAS_TRAIL, { steps: [], later: [], notes: notes.value });
+  }
+  return notes;
 }
 
 /**
