@@ -1,4 +1,4 @@
-import type { Found } from '../alerts/notices/discovery-case.ts';
+import type { DiscoveredAccounts } from '../alerts/notices/discovery.ts';
 import type { EffectiveMutes } from '../alerts/mutes/effective.ts';
 import { effectiveMutes } from '../alerts/mutes/effective.ts';
 import { runReport } from '../report/make.ts';
@@ -34,7 +34,7 @@ export interface Execution {
   /** The time of the schedule, where a schedule began it: only one run for each publishes. */
   readonly scheduledAt?: Instant;
   /** How the accounts were found; absent where the file lists them all. */
-  readonly found?: Found;
+  readonly found?: DiscoveredAccounts;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { AlertSettings } from '../../model/configuration.ts';
 import type { PendingDigest } from '../../model/watch-state.ts';
 import { byWorst } from './rank.ts';
-import type { MemoryChange, Told } from './decision.ts';
+import type { DueNotice, MemoryChange } from './decision.ts';
 import type { Group } from './routes.ts';
 import { groupOf } from './routes.ts';
 
@@ -22,10 +22,10 @@ export const OWN_GROUP = 'watchdog';
  * What is about no account (an expired mute, the watchdog's own state) goes with the worst of the
  * digests on the default topic, or alone when there is none.
  */
-export function digestsOf(told: readonly Told[], alerts: AlertSettings): Digests {
-  const groups = new Map<string, { readonly group: Group; readonly items: Told[] }>();
-  const unrouted: Told[] = [];
-  for (const item of told) {
+export function digestsOf(due: readonly DueNotice[], alerts: AlertSettings): Digests {
+  const groups = new Map<string, { readonly group: Group; readonly items: DueNotice[] }>();
+  const unrouted: DueNotice[] = [];
+  for (const item of due) {
     const group = groupOf(item.notice, alerts);
     if (group === undefined) {
       unrouted.push(item);
@@ -37,7 +37,7 @@ export function digestsOf(told: readonly Told[], alerts: AlertSettings): Digests
     else found.items.push(item);
   }
   const all = [...groups.values()];
-  const isSent = (items: readonly Told[]) => items.some(({ notice }) => !notice.mutedBy);
+  const isSent = (items: readonly DueNotice[]) => items.some(({ notice }) => !notice.mutedBy);
   const sent = all.filter(({ items }) => isSent(items)).toSorted(byWorstItem);
   if (unrouted.length > 0) {
     const host = sent.find(({ group }) => group.topicArn === alerts.topicArn);
@@ -56,11 +56,11 @@ export function digestsOf(told: readonly Told[], alerts: AlertSettings): Digests
   };
 }
 
-function unsentChange({ key, unsent }: Told): readonly MemoryChange[] {
+function unsentChange({ key, unsent }: DueNotice): readonly MemoryChange[] {
   return unsent === undefined ? [] : [{ key, memory: unsent }];
 }
 
-function pending({ name, topicArn }: Group, items: readonly Told[]): PendingDigest {
+function pending({ name, topicArn }: Group, items: readonly DueNotice[]): PendingDigest {
   const sorted = sortedItems(items);
   return {
     digest: { group: name, topicArn, notices: sorted.map(({ notice }) => notice) },
@@ -68,13 +68,13 @@ function pending({ name, topicArn }: Group, items: readonly Told[]): PendingDige
   };
 }
 
-function sortedItems(items: readonly Told[]): readonly Told[] {
+function sortedItems(items: readonly DueNotice[]): readonly DueNotice[] {
   return items.toSorted((a, b) => byWorst(a.notice, b.notice));
 }
 
 function byWorstItem(
-  a: { readonly items: readonly Told[] },
-  b: { readonly items: readonly Told[] },
+  a: { readonly items: readonly DueNotice[] },
+  b: { readonly items: readonly DueNotice[] },
 ): number {
   const [first] = sortedItems(a.items);
   const [second] = sortedItems(b.items);

@@ -1,4 +1,4 @@
-import type { MuteRef, Notice, SightNotice } from '../../model/notice.ts';
+import type { MuteRef, Notice, VisibilityNotice } from '../../model/notice.ts';
 import type { AccountRef, Stage } from '../../model/configuration.ts';
 import { placeOf } from '../../model/target.ts';
 import type { DigestContext } from './context.ts';
@@ -40,7 +40,7 @@ export function wordsOf(notice: Notice, context: DigestContext, quote: Quote): N
 }
 
 function togetherWords(
-  notices: readonly [SightNotice, ...SightNotice[]],
+  notices: readonly [VisibilityNotice, ...VisibilityNotice[]],
   context: DigestContext,
   quote: Quote,
 ): NoticeWords {

@@ -1,7 +1,7 @@
 import type {
   ClosedNotice,
   MuteExpiredNotice,
-  SightNotice,
+  VisibilityNotice,
   StateNotice,
   UnseenLimit,
 } from '../../model/notice.ts';
@@ -19,13 +19,17 @@ const OWN_TROUBLE = 'This is a problem of the watchdog itself, not of this accou
 const NOTHING_TO_DO = { figures: [], holders: [], steps: [], links: [] } as const;
 
 /** What cannot be seen, why, and since when; or that it can be seen again. */
-export function sightWords(notice: SightNotice, context: DigestContext, quote: Quote): Particulars {
+export function sightWords(
+  notice: VisibilityNotice,
+  context: DigestContext,
+  quote: Quote,
+): Particulars {
   return sightParticulars(notice, unseenLines(notice, context, quote), context, false);
 }
 
 /** The same of several places with one cause: since the earliest. */
 export function sightTogetherWords(
-  notices: readonly [SightNotice, ...SightNotice[]],
+  notices: readonly [VisibilityNotice, ...VisibilityNotice[]],
   context: DigestContext,
   quote: Quote,
 ): Particulars {
@@ -36,7 +40,7 @@ export function sightTogetherWords(
 
 /** @param uneven whether some of the places have not been unseen for as long as this one. */
 function sightParticulars(
-  { change, unseen, since, at }: SightNotice,
+  { change, unseen, since, at }: VisibilityNotice,
   lines: readonly string[],
   context: DigestContext,
   uneven: boolean,

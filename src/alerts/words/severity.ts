@@ -5,7 +5,7 @@ import type {
   LimitNotice,
   Notice,
   PruneRoleNotice,
-  SightNotice,
+  VisibilityNotice,
   SubscriptionNotice,
 } from '../../model/notice.ts';
 import { isOnlyQuota } from './unmeasured.ts';
@@ -66,7 +66,7 @@ function bareWord(notice: Notice): string {
   }
 }
 
-function sightWord({ change, unseen }: SightNotice): string {
+function sightWord({ change, unseen }: VisibilityNotice): string {
   const isMeasured = isOnlyQuota(unseen);
   switch (change) {
     case 'blind':

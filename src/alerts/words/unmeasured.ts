@@ -1,4 +1,4 @@
-import type { SightNotice, UnseenLimit } from '../../model/notice.ts';
+import type { VisibilityNotice, UnseenLimit } from '../../model/notice.ts';
 import { placeOf } from '../../model/target.ts';
 import type { DigestContext } from './context.ts';
 import { limitWords } from './context.ts';
@@ -22,7 +22,7 @@ function knownText({ limit, used }: UnseenLimit, context: DigestContext): string
 
 /** Each limit that one place does not see, with what is known of it and why the rest is not. */
 export function unseenLines(
-  { unseen }: SightNotice,
+  { unseen }: VisibilityNotice,
   context: DigestContext,
   quote: Quote,
 ): readonly string[] {
@@ -37,7 +37,7 @@ export function unseenLines(
  * `Lambda code storage, Old Lambda versions (only eu-west-1) and S3 buckets: access denied (…)`.
  */
 export function unseenTogetherLines(
-  notices: readonly SightNotice[],
+  notices: readonly VisibilityNotice[],
   context: DigestContext,
   quote: Quote,
 ): readonly string[] {
@@ -56,12 +56,12 @@ export function unseenTogetherLines(
 }
 
 /** `eu-west-1, us-east-1 and account-wide` */
-export function placesText(notices: readonly SightNotice[], quote: Quote): string {
+export function placesText(notices: readonly VisibilityNotice[], quote: Quote): string {
   return listed(placesOf(notices).map((place) => placeText(place, quote)));
 }
 
 /** `in 3 Regions and account-wide` */
-export function placeCountText(notices: readonly SightNotice[]): string {
+export function placeCountText(notices: readonly VisibilityNotice[]): string {
   const places = placesOf(notices);
   const regions = places.filter((place) => place !== 'global').length;
   return [
@@ -71,18 +71,18 @@ export function placeCountText(notices: readonly SightNotice[]): string {
 }
 
 /** Each place once, the account as a whole last. */
-function placesOf(notices: readonly SightNotice[]): readonly string[] {
+function placesOf(notices: readonly VisibilityNotice[]): readonly string[] {
   return [...new Set(regionsFirst(notices).map(({ target }) => placeOf(target)))];
 }
 
 /** Whether a limit is missing wherever it could be: in every Region, or in the account as a whole. */
-function isWhole(those: readonly SightNotice[], all: readonly SightNotice[]): boolean {
+function isWhole(those: readonly VisibilityNotice[], all: readonly VisibilityNotice[]): boolean {
   const scopes = new Set(those.map(({ target }) => target.scope));
   const possible = all.filter(({ target }) => scopes.has(target.scope));
   return placesOf(those).length === placesOf(possible).length;
 }
 
-function regionsFirst(notices: readonly SightNotice[]): readonly SightNotice[] {
+function regionsFirst(notices: readonly VisibilityNotice[]): readonly VisibilityNotice[] {
   return notices.toSorted(
     (a, b) => Number(a.target.scope === 'account') - Number(b.target.scope === 'account'),
   );

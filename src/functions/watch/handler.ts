@@ -9,7 +9,7 @@ import { metricsWriter } from '../../watch/emit-metrics.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import { watchLog } from '../../watch/log.ts';
 import { readingsStore, timeOfRun } from '../../watch/readings-store.ts';
-import type { Found } from '../../alerts/notices/discovery-case.ts';
+import type { DiscoveredAccounts } from '../../alerts/notices/discovery.ts';
 import type { Execution } from '../../watch/judge.ts';
 import { watch } from '../../watch/watch.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
@@ -146,7 +146,7 @@ export function executionOf(
   runId: string,
   remainingMs: number,
   { scheduledAt }: Pick<Execution, 'scheduledAt'>,
-  found?: Found,
+  found?: DiscoveredAccounts,
 ): Execution {
   const leaseMs = remainingMs + LEASE_MARGIN_MS;
   return {
