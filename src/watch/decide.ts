@@ -15,7 +15,7 @@ import { decideNotices } from '../alerts/notices/notices.ts';
 import { recordSamples } from '../alerts/notices/samples.ts';
 import type { AliasReading, AliasState } from '../alerts/state/aliases.ts';
 import { recordAliases } from '../alerts/state/aliases.ts';
-import { isTransition } from '../alerts/notices/transition.ts';
+import { isTransition } from '../alerts/notices/severity.ts';
 import { CHAT_GROUP_PREFIX, EVENT_GROUP_PREFIX } from '../alerts/notices/watched-topics.ts';
 
 /** What a run saw, in the order of the configuration. */

@@ -1,9 +1,9 @@
 import type { AlertSettings } from '../../model/configuration.ts';
 import type { PendingDigest } from '../../model/watch-state.ts';
-import { byWorst } from './rank.ts';
 import type { DueNotice, MemoryChange } from './decision.ts';
 import type { Group } from './routes.ts';
 import { groupOf } from './routes.ts';
+import { byWorst } from './severity.ts';
 
 /** What goes out, each digest with the memories that hold once it has; and what does not. */
 export interface Digests {

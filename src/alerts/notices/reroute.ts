@@ -5,6 +5,7 @@ import type { PendingDigest } from '../../model/watch-state.ts';
 import { OWN_GROUP } from './group.ts';
 import { groupOf } from './routes.ts';
 import type { Group } from './routes.ts';
+import { isOver } from './severity.ts';
 import type { Topics } from './watched-topics.ts';
 import { CHAT_GROUP_PREFIX, EVENT_GROUP_PREFIX, watchedTopics } from './watched-topics.ts';
 
@@ -91,16 +92,16 @@ function keyOf({ name, topicArn }: Group): string {
   return JSON.stringify([name, topicArn]);
 }
 
-/** An alert that is open, as those hear of it who have heard nothing; its end stays its end. */
+/** An open alert as it is first sent to a receiver; what closes one stays as it is. */
 function asBeginning(notice: Notice): Notice {
+  if (isOver(notice)) return notice;
   switch (notice.kind) {
     case 'limit':
-      return notice.change === 'recovered' ? notice : { ...notice, change: 'raised' };
+    case 'prune-role':
+      return { ...notice, change: 'raised' };
     case 'sight':
     case 'discovery':
       return notice.change === 'still-blind' ? { ...notice, change: 'blind' } : notice;
-    case 'prune-role':
-      return notice.change === 'reminded' ? { ...notice, change: 'raised' } : notice;
     case 'jump':
     case 'closed':
     case 'mute-expired':

@@ -3,6 +3,7 @@ import type { Digest, Notice, StateNotice } from '../../model/notice.ts';
 import { noticeId, subjectKey } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
 import type { PendingDigest } from '../../model/watch-state.ts';
+import { severityOf } from '../notices/severity.ts';
 
 /** What is wrong with the alert memory, and what to do, in whole sentences. */
 export interface StateTrouble {
@@ -76,22 +77,8 @@ export function withoutMemory(digests: readonly PendingDigest[]): readonly Diges
 }
 
 function isUrgent(notice: Notice): boolean {
-  switch (notice.kind) {
-    case 'state':
-    case 'subscriptions':
-      return true;
-    case 'limit':
-      return notice.level === 'critical' && notice.mutedBy === undefined;
-    case 'sight':
-      return notice.change !== 'sighted' && notice.mutedBy === undefined;
-    case 'discovery':
-      return notice.change === 'blind' || notice.change === 'still-blind';
-    case 'jump':
-    case 'closed':
-    case 'mute-expired':
-    case 'prune-role':
-      return false;
-  }
+  if (notice.kind === 'state' || notice.kind === 'subscriptions') return true;
+  return notice.mutedBy === undefined && ['critical', 'blind'].includes(severityOf(notice));
 }
 
 function inBrackets({ operation, errorName, message }: ReadFailure): string {

@@ -1,6 +1,6 @@
 import type { MuteRef, Notice, VisibilityNotice } from '../../model/notice.ts';
 import type { AccountRef, Stage } from '../../model/configuration.ts';
-import { placeOf } from '../../model/target.ts';
+import { accountOf, subjectOf } from '../notices/subject.ts';
 import type { DigestContext } from './context.ts';
 import { discoveryWords } from './discovery-notice.ts';
 import { jumpWords, limitNoticeWords } from './limit-notice.ts';
@@ -16,7 +16,7 @@ import {
   sightWords,
   stateWords,
 } from './other-notice.ts';
-import { accountOf, openingWord } from './severity.ts';
+import { openingWord } from './opening.ts';
 import { subscriptionWords } from './subscriptions-notice.ts';
 import { untilText } from '../../text/times.ts';
 import { placeCountText, placesText } from './unmeasured.ts';
@@ -115,10 +115,8 @@ function particularsOf(notice: Notice, context: DigestContext, quote: Quote): Pa
 }
 
 function regionOf(notice: Notice): string | undefined {
-  if ('target' in notice) {
-    return notice.target.scope === 'region' ? placeOf(notice.target) : undefined;
-  }
-  return notice.kind === 'closed' && notice.place !== 'global' ? notice.place : undefined;
+  const { place } = subjectOf(notice);
+  return place === 'global' ? undefined : place;
 }
 
 function ownPlace(notice: Notice): string {

@@ -21,7 +21,7 @@ import { indexEntry } from '../../words/index-lines.ts';
 import { blocksOf } from '../../words/notice-blocks.ts';
 import type { NoticeBlock } from '../../words/notice-blocks.ts';
 import { blockWords, headlineOf } from '../../words/notice.ts';
-import { severityOf } from '../../words/severity.ts';
+import { severityOf } from '../../notices/severity.ts';
 import type { ReadAlert, ReadNotice } from './read.ts';
 import { field, NotAnAlert, rawNotice } from './read-fields.ts';
 import { noticeReader } from './read-notice.ts';
