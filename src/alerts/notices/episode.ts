@@ -47,7 +47,7 @@ export interface EpisodeStep<Change> {
   /** The memory as long as no message carries the change; absent: nothing is open. */
   readonly unsent?: Episode;
   /** Sent since a mute has ended. */
-  readonly afterMute: boolean;
+  readonly afterMute?: true | undefined;
 }
 
 /** From least to most severe. */
@@ -67,7 +67,7 @@ export function nextStep<Change>(
   const shown = open?.neverTold === true ? undefined : open;
   const since = open?.since ?? now;
   if (level === undefined) {
-    return { since, afterMute: false, ...(shown !== undefined && { change: changes.recovered }) };
+    return { since, ...(shown !== undefined && { change: changes.recovered }) };
   }
   const wasMuted = shown?.muted ?? false;
   const isUnmuted = wasMuted && !isMuted;
@@ -81,7 +81,7 @@ export function nextStep<Change>(
       shown === undefined
         ? { since, toldAt, muted: isMuted, neverTold: true }
         : { since, toldAt, muted: afterMute === 'always' ? isMuted : wasMuted },
-    afterMute: isUnmuted,
+    afterMute: isUnmuted || undefined,
   };
 }
 

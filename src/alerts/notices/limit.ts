@@ -1,4 +1,5 @@
 import type { AlertSettings } from '../../model/configuration.ts';
+import { defined } from '../defined.ts';
 import type { JudgedFinding } from '../../model/finding.ts';
 import type { Forecast, LimitNotice, MuteRef, SubjectKey } from '../../model/notice.ts';
 import { placeOf } from '../../model/target.ts';
@@ -53,7 +54,8 @@ export function decideLimit(subject: LimitCase): Verdict {
     open,
     level: current?.level,
     isMuted: mute !== undefined,
-    hasNews: isDecided(ownIncrease) && ownNow !== open?.increase,
+    hasNews:
+      ownIncrease !== undefined && NEWS.includes(ownIncrease.state) && ownNow !== open?.increase,
     settings,
     now,
   });
@@ -72,7 +74,7 @@ export function decideLimit(subject: LimitCase): Verdict {
         cause,
         ...episode,
         ...(cause === 'forecast' && forecast === undefined && { noForecastSince }),
-        ...(increaseSent !== undefined && { increase: increaseSent }),
+        ...defined({ increase: increaseSent }),
       },
     };
   };
@@ -80,68 +82,27 @@ export function decideLimit(subject: LimitCase): Verdict {
   const isSent = open !== undefined && open.neverTold !== true;
   const shown = isSent && open.level !== current?.level ? open : current;
   const unsent = openAs(step.unsent, shown, open?.increase);
-  const shared = {
-    target,
-    limit,
-    quota,
-    ...(stated !== undefined && { stated }),
-    ...(parent !== undefined && { parent }),
-    ...(inventory !== undefined && { inventory }),
-  };
-  const jumped = { ...(jump !== undefined && { jumpDay: dayOf(now) }) };
-  const muted = mute === undefined ? {} : { mutedBy: mute };
-  const { change, since } = step;
+  const shared = { target, limit, quota, ...defined({ stated, parent, inventory }) };
+  const jumped = jump === undefined ? {} : { jumpDay: dayOf(now) };
+  const { change, since, afterMute } = step;
   if (change !== undefined) {
-    const news = {
-      kind: 'limit',
-      change,
-      ...shared,
-      used,
-      since,
-      ...(figure !== undefined && { figure }),
-      ...(increase !== undefined && { increase }),
-      ...(ownIncrease !== undefined && { ownIncrease }),
-      ...(growth !== undefined && { weekGrowth: growth }),
-    } as const;
+    const figures = defined({ figure, increase, ownIncrease, weekGrowth: growth });
+    const news = { kind: 'limit', change, ...shared, used, since, ...figures } as const;
     if (current === undefined) return numbered(key, news, closed, now);
-    return numbered(
-      key,
-      {
-        ...news,
-        ...current,
-        ...muted,
-        ...(step.afterMute && { afterMute: true }),
-        ...(forecast !== undefined && { forecast }),
-        ...(jump !== undefined && { jump }),
-      },
-      { ...openAs(step.sent, current, ownNow), ...jumped },
-      now,
-      mute && unsent,
-    );
+    const more = defined({ mutedBy: mute, afterMute, forecast, jump });
+    const sent = { ...openAs(step.sent, current, ownNow), ...jumped };
+    return numbered(key, { ...news, ...current, ...more }, sent, now, mute && unsent);
   }
   if (jump !== undefined) {
-    const news = { kind: 'jump', ...shared, jump, ...muted } as const;
+    const news = { kind: 'jump', ...shared, jump, ...defined({ mutedBy: mute }) } as const;
     return numbered(key, news, { ...unsent, ...jumped }, now, mute && unsent);
   }
   const isNew = subject.memory === undefined && unsent.open === undefined;
   return isNew ? UNCHANGED : remembered(key, subject.memory, unsent);
 }
 
-/** Whether AWS has a request, or has decided it. Anything else about an increase waits for a reminder. */
-function isDecided(own: JudgedFinding['ownIncrease']): boolean {
-  switch (own?.state) {
-    case 'requested':
-    case 'granted':
-    case 'partly-granted':
-    case 'not-granted':
-      return true;
-    case 'would-request':
-    case 'unconfirmed':
-    case 'at-ceiling':
-    case undefined:
-      return false;
-  }
-}
+/** Of a request that AWS has or has decided. Anything else about an increase waits for a reminder. */
+const NEWS: readonly string[] = ['requested', 'granted', 'partly-granted', 'not-granted'];
 
 /** What is remembered of the limit, under the account's name of today. */
 function memoryOf({ finding: { target, limit }, memory }: LimitCase): LimitMemory {

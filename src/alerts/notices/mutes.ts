@@ -1,5 +1,6 @@
-import type { AccountRef, Mute } from '../../model/configuration.ts';
+import type { AccountConfiguration, AccountRef, Mute } from '../../model/configuration.ts';
 import { matchesGlob } from '../../model/glob.ts';
+import type { LimitDefinition } from '../../model/limit.ts';
 import type { MuteRef } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
 
@@ -21,12 +22,20 @@ export function muteOf(
     .filter(
       (mute) =>
         mute.until > now &&
-        (covers(mute.accounts, account.id) || covers(mute.accounts, account.name)) &&
+        coversAccount(mute.accounts, account) &&
         covers(mute.regions, place) &&
         limits.every((limit) => covers(mute.limits, limit)),
     )
     .toSorted((a, b) => b.until - a.until);
   return longest === undefined ? undefined : muteRef(longest);
+}
+
+/** Whether one of `globs` matches the id or the name of an account; none at all match every account. */
+export function coversAccount(
+  globs: readonly string[],
+  { id, name }: Pick<AccountRef, 'id' | 'name'>,
+): boolean {
+  return covers(globs, id) || covers(globs, name);
 }
 
 /** Whether one of `globs` fits; none at all fits everything. */
@@ -57,4 +66,28 @@ export function describeMute({ accounts, regions, limits }: Mute): string {
     part(regions, 'all Regions'),
     part(limits, 'all limits'),
   ].join(' · ');
+}
+
+/** How much of what is watched a mute covers. */
+export type MuteCoverage = 'nothing' | 'part' | 'everything';
+
+type Watched = Pick<AccountConfiguration, 'id' | 'name' | 'regions'>;
+
+/** With no account at all it is unknown: `part`. */
+export function muteCoverage(
+  mute: Pick<Mute, 'accounts' | 'regions' | 'limits'>,
+  accounts: readonly Watched[],
+  limits: readonly Pick<LimitDefinition, 'id' | 'scope'>[],
+): MuteCoverage {
+  const covered = accounts.flatMap(({ id, name, regions }) => {
+    const isAccount = coversAccount(mute.accounts, { id, name });
+    return limits.flatMap((limit) => {
+      const isLimit = isAccount && covers(mute.limits, limit.id);
+      const places = limit.scope === 'account' ? ['global'] : regions.map(({ region }) => region);
+      return places.map((place) => isLimit && covers(mute.regions, place));
+    });
+  });
+  if (covered.length === 0) return 'part';
+  if (!covered.includes(true)) return 'nothing';
+  return covered.includes(false) ? 'part' : 'everything';
 }

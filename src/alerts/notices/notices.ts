@@ -1,5 +1,6 @@
 import type { AccountConfiguration, AlertSettings } from '../../model/configuration.ts';
 import type { Finding } from '../../model/finding.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { Forecast, SubjectKey } from '../../model/notice.ts';
 import { limitKey, subjectKey } from '../../model/notice.ts';
@@ -58,7 +59,7 @@ export function decideNotices(input: DecisionInput): Decision {
   for (const finding of input.findings) {
     verdicts.set(limitKey(finding), limitVerdict(input, finding));
   }
-  for (const ofTarget of byTarget(input.findings)) {
+  for (const ofTarget of groupBy(input.findings, ({ target }) => targetKey(target)).values()) {
     verdicts.set(visibilityKey(ofTarget[0].target), visibilityVerdict(input, ofTarget));
   }
   const byId = new Map(accounts.map((account) => [String(account.id), account]));
@@ -133,16 +134,6 @@ function visibilityVerdict(input: DecisionInput, ofTarget: OfTarget): Verdict {
 const NOT_ENABLED = 'Region not enabled';
 
 type OfTarget = readonly [Finding, ...Finding[]];
-
-function byTarget(findings: readonly Finding[]): Iterable<OfTarget> {
-  const targets = new Map<string, OfTarget>();
-  for (const finding of findings) {
-    const key = targetKey(finding.target);
-    const before = targets.get(key);
-    targets.set(key, before === undefined ? [finding] : [...before, finding]);
-  }
-  return targets.values();
-}
 
 function byKey(a: { readonly key: SubjectKey }, b: { readonly key: SubjectKey }): number {
   if (a.key === b.key) return 0;

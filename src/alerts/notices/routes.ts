@@ -1,6 +1,6 @@
 import type { AlertSettings } from '../../model/configuration.ts';
 import type { Notice } from '../../model/notice.ts';
-import { covers } from './mutes.ts';
+import { covers, coversAccount } from './mutes.ts';
 import { subjectOf } from './subject.ts';
 
 /** The messages of one group go to one topic, in one thread. */
@@ -16,11 +16,20 @@ export function groupOf(notice: Notice, alerts: AlertSettings): Group | undefine
   if (account === undefined) return undefined;
   const route = alerts.routes.find(
     ({ accounts, stages, limits }) =>
-      (covers(accounts, account.id) || covers(accounts, account.name)) &&
+      coversAccount(accounts, account) &&
       (stages.length === 0 || stages.includes(account.stage)) &&
       covers(limits, routed),
   );
   return route === undefined
     ? { name: account.stage, topicArn: alerts.topicArn }
     : { name: route.name, topicArn: route.topicArn };
+}
+
+/** The group of what is about no account, when no other message goes to the default topic. */
+export function ownGroup({ topicArn }: Pick<AlertSettings, 'topicArn'>): Group {
+  return { name: 'watchdog', topicArn };
+}
+
+export function groupKey({ name, topicArn }: Group): string {
+  return JSON.stringify([name, topicArn]);
 }

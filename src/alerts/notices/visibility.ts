@@ -1,4 +1,5 @@
 import type { AlertSettings } from '../../model/configuration.ts';
+import { defined } from '../defined.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { MuteRef, SubjectKey, UnseenLimit, VisibilityNotice } from '../../model/notice.ts';
 import { subjectKey } from '../../model/notice.ts';
@@ -76,11 +77,8 @@ export function decideVisibility(subject: VisibilityCase): Verdict {
   if (change === undefined) return remembered(key, memory, unsent);
   const news = { kind: 'sight', change, target, unseen, since } as const;
   if (unseen.length === 0) return numbered(key, news, closed, now);
-  const muted = {
-    ...(mute !== undefined && { mutedBy: mute }),
-    ...(step.afterMute && { afterMute: true as const }),
-  };
-  return numbered(key, { ...news, ...muted }, openAs(step.sent), now, mute && unsent);
+  const more = defined({ mutedBy: mute, afterMute: step.afterMute });
+  return numbered(key, { ...news, ...more }, openAs(step.sent), now, mute && unsent);
 }
 
 /** What is remembered of the target, under the account's name of today. */

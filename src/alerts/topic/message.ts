@@ -17,7 +17,7 @@ import { indexEntry } from '../words/index-lines.ts';
 import { blocksOf } from '../words/notice-blocks.ts';
 import { blockWords } from '../words/notice.ts';
 import type { NoticeWords } from '../words/notice-words.ts';
-import { selectAlerts } from '../words/selection.ts';
+import { selectAlerts } from '../words/index-lines.ts';
 import { SNS_LIMITS } from './limits.ts';
 
 /** For what is not JSON of notices: the text for people, at least, and the heads of both. */

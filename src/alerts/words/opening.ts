@@ -7,7 +7,7 @@ import type {
   SubscriptionNotice,
   VisibilityNotice,
 } from '../../model/notice.ts';
-import { isOnlyQuota } from './unmeasured.ts';
+import { isOnlyQuota } from './visibility-notice.ts';
 
 /** The word that opens a notice, the same in every form. */
 export function openingWord(notice: Notice): string {

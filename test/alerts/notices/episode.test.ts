@@ -68,7 +68,7 @@ describe('nextStep', () => {
     const during = step({ open: warn, level: 'warn', isMuted: true }, rules);
     expect(during.unsent?.muted).toBe(isRemembered);
     const open = { ...warn, ...during.unsent };
-    expect(step({ open, level: 'warn' }, rules)).toMatchObject({ afterMute: isRemembered });
+    expect(step({ open, level: 'warn' }, rules).afterMute === true).toBe(isRemembered);
   });
 
   it('names the changes as the rules do', () => {

@@ -1,7 +1,7 @@
 import type { Link } from '../../words/console-links.ts';
 import type { Figure } from '../../words/notice-words.ts';
 import { plain } from '../../../text/plain.ts';
-import { escaped, shortenedEscaped } from '../../words/escaped.ts';
+import { escaped, shortenedEscaped } from '../../../text/plain.ts';
 import { SLACK_LIMITS } from './limits.ts';
 
 /** Of `emoji: false`, so that `:tada:` in a name stays what it is. */

@@ -5,7 +5,7 @@ import type { ReadAlert, ReadNotice } from '../json/read.ts';
 import { readAlert } from '../json/read.ts';
 import { indexLines } from '../../words/index-lines.ts';
 import { saidOnce } from '../../words/repetitions.ts';
-import { selectAlerts } from '../../words/selection.ts';
+import { selectAlerts } from '../../words/index-lines.ts';
 import type { SlackBlock } from './blocks.ts';
 import {
   codeSection,
@@ -18,7 +18,7 @@ import {
 } from './blocks.ts';
 import { SLACK_LIMITS } from './limits.ts';
 import { INCOMPLETE_SENTENCE, isIncomplete } from '../../words/context.ts';
-import { escaped } from '../../words/escaped.ts';
+import { escaped } from '../../../text/plain.ts';
 
 /** What an incoming webhook is sent. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export interface SlackPayload {
