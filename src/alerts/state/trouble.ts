@@ -11,7 +11,7 @@ export interface StateTrouble {
   readonly remedy: string;
 }
 
-/** Where the troubles of the state are told. */
+/** Where troubles of the state are sent. */
 export type TroubleDestination = Pick<Digest, 'group' | 'topicArn'>;
 
 const WITHOUT_MEMORY =
@@ -42,8 +42,8 @@ export function setAside(problem: string, isRestored: boolean): StateTrouble {
 }
 
 /**
- * The trouble as a notice. Its id is made of the time, not of a count: a memory that is lost cannot
- * count, and receivers may drop an id that they have seen.
+ * The trouble as a notice, numbered by the time: a lost memory cannot count, and receivers may drop an id
+ * that they have seen.
  */
 export function troubleNotice(trouble: StateTrouble, at: Instant): StateNotice {
   return { kind: 'state', id: noticeId(subjectKey('state'), at), at, ...trouble };
@@ -67,8 +67,8 @@ export function withTrouble(
 }
 
 /**
- * What is told even though nobody will remember it, so that it is told again by every run: what is
- * critical, what is not seen, and that the memory is out of use. The rest waits until it is back.
+ * The notices that are sent without memory, and so again in every run: what is critical, what cannot be
+ * measured, and that the memory cannot be used. The rest waits until it can.
  */
 export function withoutMemory(digests: readonly PendingDigest[]): readonly Digest[] {
   return digests
@@ -93,15 +93,7 @@ function remedyFor({ reason }: ReadFailure): string {
       return 'Create the bucket of state.bucket, or correct its name.';
     case 'conflict':
       return 'S3 refuses conditional writes of the state although no other run has saved it. Check that nothing else writes state.key, and that no proxy or S3-compatible endpoint is between the watch function and S3.';
-    case 'credentials':
-    case 'not-enabled':
-    case 'throttled':
-    case 'unavailable':
-    case 'no-answer':
-    case 'malformed':
-    case 'not-recorded':
-    case 'out-of-time':
-    case 'unexpected':
+    default:
       return 'If the next run says the same, look up the failure in the log of the watch function.';
   }
 }

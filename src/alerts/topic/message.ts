@@ -13,11 +13,9 @@ import { smsText } from '../outputs/sms/words.ts';
 import type { DigestContext } from '../words/context.ts';
 import type { Part } from '../words/headline.ts';
 import { leading, subjectLine } from '../words/headline.ts';
-import { indexEntry } from '../words/index-lines.ts';
-import { blocksOf } from '../words/notice-blocks.ts';
-import { blockWords } from '../words/notice.ts';
-import type { NoticeWords } from '../words/notice-words.ts';
-import { selectAlerts } from '../words/index-lines.ts';
+import { indexEntry, selectAlerts } from '../words/index-lines.ts';
+import type { Alert } from '../words/notice.ts';
+import { alertsOf } from '../words/notice.ts';
 import { SNS_LIMITS } from './limits.ts';
 
 /** For what is not JSON of notices: the text for people, at least, and the heads of both. */
@@ -28,12 +26,6 @@ const NOTICES_BYTES = SNS_LIMITS.bytes - TEXT_BYTES - HEAD_BYTES - MARGIN_BYTES;
 /** What a value of an attribute costs beside itself. */
 const QUOTES = 3;
 
-interface Alert {
-  /** The first of its block. */
-  readonly notice: Notice;
-  readonly words: NoticeWords;
-}
-
 /**
  * The messages of a digest for its alerts topic. The first names every alert; there are others only where
  * the JSON of all notices is too large for one publish. Every notice is in the JSON of exactly one of
@@ -41,10 +33,7 @@ interface Alert {
  */
 export function renderDigest(digest: Digest, context: DigestContext): readonly AlertMessage[] {
   const { group, notices } = digest;
-  const alerts = blocksOf(notices).map((block): Alert => ({
-    notice: block.notice,
-    words: blockWords(block, context, asPlain),
-  }));
+  const alerts = alertsOf(notices, context, asPlain);
   const worst = leading(alerts);
   if (worst === undefined) return [];
   const whole = partsOf(notices, context, 'all figures');

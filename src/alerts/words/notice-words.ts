@@ -45,3 +45,8 @@ export type NoticeDetails = Pick<NoticeWords, 'what'> &
       'brief' | 'free' | 'figures' | 'facts' | 'holders' | 'steps' | 'links' | 'command'
     >
   >;
+
+/** `To do:`, and the steps below it; empty without steps. */
+export function todoLines(steps: readonly string[], bullet = '-'): readonly string[] {
+  return steps.length === 0 ? [] : ['To do:', ...steps.map((step) => `${bullet} ${step}`)];
+}
