@@ -1,8 +1,8 @@
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { ListDelegatedServicesForAccountCommand } from '@aws-sdk/client-organizations';
 
-import { asked, AwsCallError } from '../aws/failures.ts';
-import { pages, present } from '../aws/pages.ts';
+import { withOperation, AwsCallError } from '../aws/failures.ts';
+import { pages, required } from '../aws/pages.ts';
 import type { AccountId } from '../model/aws-ids.ts';
 import { LIST_DELEGATED_SERVICES } from './organization-actions.ts';
 
@@ -19,7 +19,7 @@ export async function administersStackSets(
   account: AccountId,
 ): Promise<boolean | undefined> {
   try {
-    return await asked(LIST_DELEGATED_SERVICES, async () => {
+    return await withOperation(LIST_DELEGATED_SERVICES, async () => {
       const all = pages(
         (NextToken) =>
           organizations.send(
@@ -31,7 +31,7 @@ export async function administersStackSets(
         ({ NextToken }) => NextToken,
       );
       for await (const { DelegatedServices } of all) {
-        const services = present(DelegatedServices, 'DelegatedServices');
+        const services = required(DelegatedServices, 'DelegatedServices');
         if (services.some(({ ServicePrincipal }) => ServicePrincipal === STACK_SETS)) return true;
       }
       return false;

@@ -8,10 +8,10 @@ import {
 
 import type { AccountId } from '../model/aws-ids.ts';
 import type { ListingNeeds, OrganisationAccount } from '../model/discovery.ts';
-import { asked, IncompleteAnswer } from '../aws/failures.ts';
+import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
 import { DESCRIBE_ACCOUNT, DESCRIBE_OU, LIST_PARENTS } from './organization-actions.ts';
 import { accountIn, tagsOf } from './organizations.ts';
-import { pages, present } from '../aws/pages.ts';
+import { pages, required } from '../aws/pages.ts';
 
 /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (OU maximum nesting in a root) */
 const MOST_OUS = 5;
@@ -42,9 +42,9 @@ function describedAccount(
   organizations: OrganizationsClient,
   id: AccountId,
 ): Promise<OrganisationAccount> {
-  return asked(DESCRIBE_ACCOUNT, async () => {
+  return withOperation(DESCRIBE_ACCOUNT, async () => {
     const { Account } = await organizations.send(new DescribeAccountCommand({ AccountId: id }));
-    const account = accountIn(present(Account, 'Account'));
+    const account = accountIn(required(Account, 'Account'));
     if (account.id !== id) throw new IncompleteAnswer(`the answer is of account ${account.id}`);
     return account;
   });
@@ -66,7 +66,7 @@ async function ousAbove(
 
 /** "In the current release, a child can have only a single parent." https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListParents.html */
 function parentOf(organizations: OrganizationsClient, child: string, depth = 0): Promise<Parent> {
-  return asked(LIST_PARENTS, async () => {
+  return withOperation(LIST_PARENTS, async () => {
     const found: Parent[] = [];
     const all = pages(
       (NextToken) =>
@@ -76,9 +76,9 @@ function parentOf(organizations: OrganizationsClient, child: string, depth = 0):
       ({ NextToken }) => NextToken,
     );
     for await (const { Parents } of all) {
-      for (const { Id, Type } of present(Parents, 'Parents')) {
-        const isRoot = present(Type, 'Type') === ParentType.ROOT;
-        found.push({ id: present(Id, 'Id'), isRoot });
+      for (const { Id, Type } of required(Parents, 'Parents')) {
+        const isRoot = required(Type, 'Type') === ParentType.ROOT;
+        found.push({ id: required(Id, 'Id'), isRoot });
       }
     }
     const [only, another] = found;
@@ -91,10 +91,10 @@ function parentOf(organizations: OrganizationsClient, child: string, depth = 0):
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribeOrganizationalUnit.html */
 function nameOf(organizations: OrganizationsClient, id: string): Promise<string> {
-  return asked(DESCRIBE_OU, async () => {
+  return withOperation(DESCRIBE_OU, async () => {
     const { OrganizationalUnit } = await organizations.send(
       new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: id }),
     );
-    return present(present(OrganizationalUnit, 'OrganizationalUnit').Name, 'Name');
+    return required(required(OrganizationalUnit, 'OrganizationalUnit').Name, 'Name');
   });
 }

@@ -9,8 +9,8 @@ import {
 
 import { accountId } from '../model/aws-ids.ts';
 import type { ListingNeeds, OrganisationAccount } from '../model/discovery.ts';
-import { asked, IncompleteAnswer } from '../aws/failures.ts';
-import { pages, present } from '../aws/pages.ts';
+import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
+import { pages, required } from '../aws/pages.ts';
 import {
   LIST_ACCOUNTS,
   LIST_ACCOUNTS_FOR_PARENT,
@@ -53,7 +53,7 @@ export async function listOrganisation(
 }
 
 function listAccounts(organizations: OrganizationsClient): Promise<readonly OrganisationAccount[]> {
-  return asked(LIST_ACCOUNTS, async () => {
+  return withOperation(LIST_ACCOUNTS, async () => {
     const found: OrganisationAccount[] = [];
     const all = pages(
       (NextToken) =>
@@ -61,7 +61,7 @@ function listAccounts(organizations: OrganizationsClient): Promise<readonly Orga
       ({ NextToken }) => NextToken,
     );
     for await (const { Accounts } of all) {
-      found.push(...present(Accounts, 'Accounts').map(accountIn));
+      found.push(...required(Accounts, 'Accounts').map(accountIn));
     }
     if (new Set(found.map(({ id }) => id)).size !== found.length) {
       throw new IncompleteAnswer('the listing holds an account twice');
@@ -75,7 +75,7 @@ function listAccounts(organizations: OrganizationsClient): Promise<readonly Orga
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
  */
 export function accountIn({ Id, Name, State }: Account): OrganisationAccount {
-  return { id: accountId(present(Id, 'Id')), name: Name ?? '', state: present(State, 'State') };
+  return { id: accountId(required(Id, 'Id')), name: Name ?? '', state: required(State, 'State') };
 }
 
 async function withOus(
@@ -92,7 +92,7 @@ async function withOus(
       );
     }
     if (walk === WALKS) {
-      return asked(LIST_ACCOUNTS_FOR_PARENT, () =>
+      return withOperation(LIST_ACCOUNTS_FOR_PARENT, () =>
         Promise.reject(
           new IncompleteAnswer(
             `account ${lost.account.id} was in ${lost.ous?.length ?? 0} OUs; it may be on the move`,
@@ -124,14 +124,14 @@ async function placesOf(
 }
 
 function rootsOf(organizations: OrganizationsClient): Promise<readonly string[]> {
-  return asked(LIST_ROOTS, async () => {
+  return withOperation(LIST_ROOTS, async () => {
     const found: string[] = [];
     const all = pages(
       (NextToken) => organizations.send(new ListRootsCommand({ ...(NextToken && { NextToken }) })),
       ({ NextToken }) => NextToken,
     );
     for await (const { Roots } of all) {
-      found.push(...present(Roots, 'Roots').map(({ Id }) => present(Id, 'Id')));
+      found.push(...required(Roots, 'Roots').map(({ Id }) => required(Id, 'Id')));
     }
     return found;
   });
@@ -141,7 +141,7 @@ function ousIn(
   organizations: OrganizationsClient,
   ParentId: string,
 ): Promise<readonly { readonly id: string; readonly name: string }[]> {
-  return asked(LIST_OUS, async () => {
+  return withOperation(LIST_OUS, async () => {
     const found: { readonly id: string; readonly name: string }[] = [];
     const all = pages(
       (NextToken) =>
@@ -154,8 +154,8 @@ function ousIn(
       ({ NextToken }) => NextToken,
     );
     for await (const { OrganizationalUnits } of all) {
-      for (const { Id, Name } of present(OrganizationalUnits, 'OrganizationalUnits')) {
-        found.push({ id: present(Id, 'Id'), name: present(Name, 'Name') });
+      for (const { Id, Name } of required(OrganizationalUnits, 'OrganizationalUnits')) {
+        found.push({ id: required(Id, 'Id'), name: required(Name, 'Name') });
       }
     }
     return found;
@@ -166,7 +166,7 @@ function accountsIn(
   organizations: OrganizationsClient,
   ParentId: string,
 ): Promise<readonly string[]> {
-  return asked(LIST_ACCOUNTS_FOR_PARENT, async () => {
+  return withOperation(LIST_ACCOUNTS_FOR_PARENT, async () => {
     const found: string[] = [];
     const all = pages(
       (NextToken) =>
@@ -176,7 +176,7 @@ function accountsIn(
       ({ NextToken }) => NextToken,
     );
     for await (const { Accounts } of all) {
-      found.push(...present(Accounts, 'Accounts').map(({ Id }) => present(Id, 'Id')));
+      found.push(...required(Accounts, 'Accounts').map(({ Id }) => required(Id, 'Id')));
     }
     return found;
   });
@@ -186,7 +186,7 @@ export function tagsOf(
   organizations: OrganizationsClient,
   ResourceId: string,
 ): Promise<Readonly<Record<string, string>>> {
-  return asked(LIST_TAGS, async () => {
+  return withOperation(LIST_TAGS, async () => {
     const found: (readonly [string, string])[] = [];
     const all = pages(
       (NextToken) =>
@@ -196,8 +196,8 @@ export function tagsOf(
       ({ NextToken }) => NextToken,
     );
     for await (const { Tags } of all) {
-      for (const { Key, Value } of present(Tags, 'Tags')) {
-        found.push([present(Key, 'Key'), present(Value, 'Value')]);
+      for (const { Key, Value } of required(Tags, 'Tags')) {
+        found.push([required(Key, 'Key'), required(Value, 'Value')]);
       }
     }
     // Not by assignment: a key may be `__proto__`.

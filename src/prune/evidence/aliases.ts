@@ -1,7 +1,7 @@
 import type { AliasConfiguration } from '@aws-sdk/client-lambda';
 
 import type { Alias, Reading } from '../model/inventory.ts';
-import { pages, present } from '../../aws/pages.ts';
+import { pages, required } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
 import type { EvidenceReads, Source } from './caller.ts';
 import { NOBODYS_NAME } from '../../aws/probe.ts';
@@ -37,7 +37,7 @@ export function aliasesOf(
       (Marker) => call(LIST_ALIASES, { FunctionName: functionName, Marker }),
       ({ NextMarker }) => NextMarker,
     );
-    for await (const { Aliases } of all) found.push(...present(Aliases, 'Aliases').map(aliasIn));
+    for await (const { Aliases } of all) found.push(...required(Aliases, 'Aliases').map(aliasIn));
     return found;
   });
 }
@@ -46,8 +46,8 @@ function aliasIn(alias: AliasConfiguration): Alias {
   const { Name, FunctionVersion, RoutingConfig, RevisionId: revision } = alias;
   const weights = Object.entries(RoutingConfig?.AdditionalVersionWeights ?? {});
   return {
-    name: present(Name, 'Aliases[].Name'),
-    pointsAt: present(FunctionVersion, 'Aliases[].FunctionVersion'),
+    name: required(Name, 'Aliases[].Name'),
+    pointsAt: required(FunctionVersion, 'Aliases[].FunctionVersion'),
     weights: weights.map(([version, weight]) => ({ version, weight })),
     ...(revision !== undefined && { revision }),
   };

@@ -4,7 +4,7 @@ import { EVERY_VERSION } from '../model/evidence.ts';
 import { readText } from './references/read-callers.ts';
 import { readTemplate } from './references/read-template.ts';
 import { AwsCallError, readFailure } from '../../aws/failures.ts';
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import { functionReference } from './function-reference.ts';
 import type { EvidenceReads, Pace, WalkedCaller } from './caller.ts';
 import { NOBODYS_NAME } from '../../aws/probe.ts';
@@ -89,7 +89,7 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
 async function list(reads: Reads, step: Step): Promise<Taken> {
   const { token } = step;
   const page = await reads.call(DESCRIBE_STACKS, { NextToken: token });
-  const stacks = present(page.Stacks, 'Stacks').filter(
+  const stacks = required(page.Stacks, 'Stacks').filter(
     ({ StackStatus }) => StackStatus !== DELETED,
   );
   return {
@@ -97,8 +97,8 @@ async function list(reads: Reads, step: Step): Promise<Taken> {
     steps: [
       ...stacks.map((stack) => ({
         call: LIST_STACK_RESOURCES,
-        stack: stack.StackId ?? present(stack.StackName, 'Stacks[].StackName'),
-        name: present(stack.StackName, 'Stacks[].StackName'),
+        stack: stack.StackId ?? required(stack.StackName, 'Stacks[].StackName'),
+        name: required(stack.StackName, 'Stacks[].StackName'),
         parameters: parametersOf(stack.Parameters ?? []),
         ...(isUnsettled(stack) && { unsettled: 'yes' }),
         ...(stack.StackStatus === NOT_MADE && { isNotMade: 'yes' }),
@@ -109,7 +109,7 @@ async function list(reads: Reads, step: Step): Promise<Taken> {
 }
 
 function isUnsettled({ StackStatus }: Stack): boolean {
-  return UNSETTLED.test(present(StackStatus, 'Stacks[].StackStatus'));
+  return UNSETTLED.test(required(StackStatus, 'Stacks[].StackStatus'));
 }
 
 function passedOn({ Parameters, Outputs, StackName }: Stack, reads: Reads): readonly Words[] {
@@ -132,7 +132,7 @@ async function resources(reads: Reads, step: Step): Promise<Taken> {
     StackName: stack,
     NextToken: token,
   });
-  const found = present(page.StackResourceSummaries, 'StackResourceSummaries');
+  const found = required(page.StackResourceSummaries, 'StackResourceSummaries');
   const known = withResources(step, found);
   const more = nextPage(known, page.NextToken);
   const { token: _last, ...rest } = known;
@@ -161,7 +161,7 @@ function held(
 async function template(reads: Reads, step: Step): Promise<Taken> {
   const stack = word(step, 'stack');
   const found = await reads.call(GET_TEMPLATE, { StackName: stack, TemplateStage: 'Processed' });
-  const body = present(found.TemplateBody, 'TemplateBody');
+  const body = required(found.TemplateBody, 'TemplateBody');
   return {
     notes: notedFindings(
       readTemplate(body, factsOf(step, reads)),
@@ -195,7 +195,7 @@ async function unlessDeleted(step: Step, ask: () => Promise<Taken>): Promise<Tak
 async function failedUnlessDeleted(reads: Reads, step: Step): Promise<Taken> {
   const StackName = word(step, 'stack');
   const { Stacks } = await reads.call(DESCRIBE_STACKS, { StackName });
-  const found = present(Stacks, 'Stacks').find(({ StackId }) => StackId === StackName);
+  const found = required(Stacks, 'Stacks').find(({ StackId }) => StackId === StackName);
   if (found?.StackStatus === DELETED) return {};
   const error = { name: word(step, 'errorName'), message: word(step, 'message') };
   throw new AwsCallError(readFailure(error, word(step, 'operation')), error);

@@ -1,7 +1,7 @@
 import type { DeploymentInfo, LambdaFunctionInfo } from '@aws-sdk/client-codedeploy';
 
 import { NotRecorded } from '../../aws/failures.ts';
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import { unlessGone } from './collect/unless-deleted.ts';
 import { ownReference } from './function-reference.ts';
 import type { EvidenceReads, Pace, WalkedCaller } from './caller.ts';
@@ -96,7 +96,7 @@ async function list(reads: Reads, step: Step): Promise<Taken> {
     includeOnlyStatuses: [...IN_FLIGHT],
     nextToken: token,
   });
-  const ids = present(page.deployments, 'deployments');
+  const ids = required(page.deployments, 'deployments');
   return {
     steps: [
       ...batches(ids).map((some) => ({ call: BATCH_GET_DEPLOYMENTS, ids: some.join(' ') })),
@@ -109,11 +109,11 @@ async function deployments(reads: Reads, step: Step): Promise<Taken> {
   const ids = word(step, 'ids').split(' ');
   const { deploymentsInfo } = await reads.call(BATCH_GET_DEPLOYMENTS, { deploymentIds: ids });
   const found = new Map(
-    present(deploymentsInfo, 'deploymentsInfo').map((one) => [one.deploymentId, one]),
+    required(deploymentsInfo, 'deploymentsInfo').map((one) => [one.deploymentId, one]),
   );
   return {
     steps: ids
-      .filter((id) => shiftsFunctions(present(found.get(id), `deployment ${id}`)))
+      .filter((id) => shiftsFunctions(required(found.get(id), `deployment ${id}`)))
       .map((id) => ({ call: LIST_DEPLOYMENT_TARGETS, id })),
   };
 }
@@ -134,7 +134,7 @@ async function listTargets(reads: Reads, step: Step): Promise<Taken> {
     }),
   );
   if (page === undefined) return {};
-  const ids = present(page.targetIds, 'targetIds');
+  const ids = required(page.targetIds, 'targetIds');
   const more = nextPage(step, page.nextToken);
   if (ids.length === 0 && more.length === 0 && token === undefined) {
     throw new NotRecorded(`deployment ${id} does not say yet what it shifts`);
@@ -150,7 +150,7 @@ async function target(reads: Reads, step: Step): Promise<Taken> {
     deploymentId: id,
     targetId: word(step, 'target'),
   });
-  const { deploymentTargetType, lambdaTarget } = present(deploymentTarget, 'deploymentTarget');
+  const { deploymentTargetType, lambdaTarget } = required(deploymentTarget, 'deploymentTarget');
   switch (deploymentTargetType) {
     case 'InstanceTarget':
     case 'ECSTarget':
@@ -159,7 +159,7 @@ async function target(reads: Reads, step: Step): Promise<Taken> {
     case 'LambdaTarget':
     case undefined:
       return {
-        notes: shifted(present(lambdaTarget?.lambdaFunctionInfo, 'lambdaFunctionInfo'), id, reads),
+        notes: shifted(required(lambdaTarget?.lambdaFunctionInfo, 'lambdaFunctionInfo'), id, reads),
       };
   }
 }
@@ -167,8 +167,8 @@ async function target(reads: Reads, step: Step): Promise<Taken> {
 function shifted(info: LambdaFunctionInfo, id: string, reads: Reads): readonly Words[] {
   const shift = ownReference(info.functionName, reads);
   const versions = [
-    present(info.currentVersion, 'currentVersion'),
-    present(info.targetVersion, 'targetVersion'),
+    required(info.currentVersion, 'currentVersion'),
+    required(info.targetVersion, 'targetVersion'),
   ];
   return notedUses(
     versions.map((qualifier) => ({ ...shift, qualifier })),

@@ -4,7 +4,7 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { Evidence, VersionUse } from '../model/evidence.ts';
 import { notedFindings, usesIn } from './reference-notes.ts';
 import { readText } from './references/read-callers.ts';
-import { pages, present } from '../../aws/pages.ts';
+import { pages, required } from '../../aws/pages.ts';
 import type { Home } from './function-reference.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { evidenceFrom, reading } from './collect/read.ts';
@@ -74,7 +74,7 @@ export async function readEventInvokeConfigs(
       ({ NextMarker }) => NextMarker,
     );
     for await (const { FunctionEventInvokeConfigs: configs } of all) {
-      for (const config of present(configs, 'FunctionEventInvokeConfigs')) {
+      for (const config of required(configs, 'FunctionEventInvokeConfigs')) {
         uses.push(
           ...useOf(ownReference(config.FunctionArn, reads), 'asynchronous invocation settings'),
         );

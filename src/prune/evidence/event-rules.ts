@@ -1,7 +1,7 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
 
 import { NOBODYS_NAME } from '../../aws/probe.ts';
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import type { EvidenceReads, Pace, WalkedCaller } from './caller.ts';
 import { NO_SUCH_RESOURCE } from './caller.ts';
 import type { Home } from './function-reference.ts';
@@ -79,8 +79,8 @@ function rulesOf(bus: string): Step {
 
 async function buses(reads: Reads, step: Step): Promise<Taken> {
   const page = await reads.call(LIST_EVENT_BUSES, { NextToken: step['token'] });
-  const listed = present(page.EventBuses, 'EventBuses').map(({ Name }) =>
-    present(Name, 'EventBuses[].Name'),
+  const listed = required(page.EventBuses, 'EventBuses').map(({ Name }) =>
+    required(Name, 'EventBuses[].Name'),
   );
   // Every Region has the default bus, whether it is listed or not.
   const names = new Set(step['token'] === undefined ? [DEFAULT_BUS, ...listed] : listed);
@@ -93,10 +93,10 @@ async function rules(reads: Reads, step: Step): Promise<Taken> {
     reads.call(LIST_RULES, { EventBusName: bus, NextToken: step['token'] }),
   );
   if (page === undefined) return {};
-  const found = present(page.Rules, 'Rules').map(({ Name }): Step => ({
+  const found = required(page.Rules, 'Rules').map(({ Name }): Step => ({
     call: LIST_TARGETS,
     group: bus,
-    name: present(Name, 'Rules[].Name'),
+    name: required(Name, 'Rules[].Name'),
   }));
   return { steps: [...found, ...nextPage(step, page.NextToken)] };
 }
@@ -109,7 +109,7 @@ async function targets(reads: Reads, step: Step): Promise<Taken> {
   );
   if (page === undefined) return {};
   return {
-    notes: present(page.Targets, 'Targets').flatMap((target) =>
+    notes: required(page.Targets, 'Targets').flatMap((target) =>
       notedFindings(findingsOf(target, reads), `rule ${bus}/${rule}`),
     ),
     steps: nextPage(step, page.NextToken),
@@ -118,7 +118,7 @@ async function targets(reads: Reads, step: Step): Promise<Taken> {
 
 /** What the target is and is given, and what any other of its parameters mentions. */
 function findingsOf(target: Target, home: Home): readonly ReferenceFinding[] {
-  present(target.Arn, 'Targets[].Arn');
+  required(target.Arn, 'Targets[].Arn');
   const { Arn, Input, InputPath, InputTransformer, ...parameters } = target;
   return [
     ...readRuleTarget({ Arn, Input, InputPath, InputTransformer }, home),

@@ -1,4 +1,4 @@
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import { ownReference } from './function-reference.ts';
 import type { WalkedCaller } from './caller.ts';
 import { LAMBDA_PACE } from './caller.ts';
@@ -39,7 +39,7 @@ export const eventSourceMappings: WalkedCaller<
       Marker: token,
     });
     return {
-      notes: present(page.EventSourceMappings, 'EventSourceMappings').flatMap((mapping) =>
+      notes: required(page.EventSourceMappings, 'EventSourceMappings').flatMap((mapping) =>
         notedUses(
           [ownReference(mapping.FunctionArn, reads)],
           mapping.EventSourceArn ?? `event source mapping ${mapping.UUID ?? 'without an id'}`,

@@ -1,4 +1,4 @@
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import type { WalkedCaller } from './caller.ts';
 import { nextPage } from './collect/wide-check.ts';
 import { notedFindings } from './reference-notes.ts';
@@ -29,8 +29,8 @@ export const pipes: WalkedCaller<'pipes', typeof LIST_PIPES> = {
   async take({ call, ...home }, { token }) {
     const page = await call(LIST_PIPES, { NextToken: token });
     return {
-      notes: present(page.Pipes, 'Pipes').flatMap(({ Name, Target, Enrichment }) => [
-        ...notedFindings(readText(present(Target, 'Pipes[].Target'), home), `pipe ${Name ?? ''}`),
+      notes: required(page.Pipes, 'Pipes').flatMap(({ Name, Target, Enrichment }) => [
+        ...notedFindings(readText(required(Target, 'Pipes[].Target'), home), `pipe ${Name ?? ''}`),
         ...notedFindings(readText(Enrichment, home), `pipe ${Name ?? ''}, enrichment`),
       ]),
       steps: nextPage({ call: LIST_PIPES }, page.NextToken),

@@ -1,5 +1,5 @@
 import type { VersionUse } from '../model/evidence.ts';
-import { pages, present } from '../../aws/pages.ts';
+import { pages, required } from '../../aws/pages.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { readEvidence } from './collect/read.ts';
 import type { FunctionCaller } from './caller.ts';
@@ -43,7 +43,7 @@ export const provisionedConcurrency: FunctionCaller<
         ({ NextMarker }) => NextMarker,
       );
       for await (const { ProvisionedConcurrencyConfigs: configs } of all) {
-        for (const { FunctionArn } of present(configs, 'ProvisionedConcurrencyConfigs')) {
+        for (const { FunctionArn } of required(configs, 'ProvisionedConcurrencyConfigs')) {
           uses.push(...useOf(ownReference(FunctionArn, reads), FunctionArn ?? ''));
         }
       }

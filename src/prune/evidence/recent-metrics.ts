@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '../../model/time.ts';
 import type { Dimension } from '@aws-sdk/client-cloudwatch';
 
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import type { FunctionReference, Home } from './function-reference.ts';
 import { functionReference } from './function-reference.ts';
 import type { WalkedCaller } from './caller.ts';
@@ -43,7 +43,7 @@ export const recentMetrics: WalkedCaller<'recent-metrics', typeof LIST_METRICS> 
       NextToken: token,
     });
     return {
-      notes: present(page.Metrics, 'Metrics').flatMap(({ Dimensions }) =>
+      notes: required(page.Metrics, 'Metrics').flatMap(({ Dimensions }) =>
         notedUses(invoked(Dimensions ?? [], reads), 'invoked in about the last 14 days'),
       ),
       steps: nextPage(step, page.NextToken),

@@ -1,4 +1,4 @@
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import { ownReference } from './function-reference.ts';
 import type { WalkedCaller } from './caller.ts';
 import { nextPage, notedUses } from './collect/wide-check.ts';
@@ -33,7 +33,7 @@ export const scalableTargets: WalkedCaller<'scalable-targets', typeof DESCRIBE_S
       NextToken: token,
     });
     return {
-      notes: present(page.ScalableTargets, 'ScalableTargets').flatMap(
+      notes: required(page.ScalableTargets, 'ScalableTargets').flatMap(
         ({ ResourceId, ScalableTargetARN }) =>
           notedUses(
             [ownReference(ResourceId, reads)],

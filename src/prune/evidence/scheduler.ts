@@ -1,7 +1,7 @@
 import type { ScheduleSummary } from '@aws-sdk/client-scheduler';
 
 import { readText } from './references/read-callers.ts';
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import { unlessGone } from './collect/unless-deleted.ts';
 import type { EvidenceReads, Pace, WalkedCaller } from './caller.ts';
 import { NOBODYS_NAME } from '../../aws/probe.ts';
@@ -55,9 +55,9 @@ async function list(reads: EvidenceReads<Own>, step: Step): Promise<Taken> {
     MaxResults: SCHEDULES_A_PAGE,
     NextToken: token,
   });
-  const found = present(page.Schedules, 'Schedules').map((one) => ({
+  const found = required(page.Schedules, 'Schedules').map((one) => ({
     ...one,
-    target: present(one.Target?.Arn, 'Schedules[].Target.Arn'),
+    target: required(one.Target?.Arn, 'Schedules[].Target.Arn'),
   }));
   return {
     notes: found.flatMap(({ target, ...one }) =>
@@ -70,8 +70,8 @@ async function list(reads: EvidenceReads<Own>, step: Step): Promise<Taken> {
 function stepFor({ Name, GroupName }: ScheduleSummary): Step {
   return {
     call: GET_SCHEDULE,
-    name: present(Name, 'Schedules[].Name'),
-    group: present(GroupName, 'Schedules[].GroupName'),
+    name: required(Name, 'Schedules[].Name'),
+    group: required(GroupName, 'Schedules[].GroupName'),
   };
 }
 
@@ -82,7 +82,7 @@ async function schedule(reads: EvidenceReads<Own>, step: Step): Promise<Taken> {
     reads.call(GET_SCHEDULE, { Name, GroupName }),
   );
   if (found === undefined) return {};
-  const target = present(found.Target, 'Target');
+  const target = required(found.Target, 'Target');
   return {
     notes: notedFindings(readText(JSON.stringify(target), reads), nameOf({ Name, GroupName })),
   };

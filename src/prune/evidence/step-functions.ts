@@ -1,5 +1,5 @@
 import { readStateMachine } from './references/read-callers.ts';
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import { unlessGone } from './collect/unless-deleted.ts';
 import type { EvidenceReads, Pace, WalkedCaller } from './caller.ts';
 import { NOBODYS_NAME } from '../../aws/probe.ts';
@@ -120,9 +120,9 @@ async function listMachines(reads: Reads, step: Step): Promise<Taken> {
     maxResults: ITEMS_A_PAGE,
     nextToken: step['token'],
   });
-  const found = present(page.stateMachines, 'stateMachines').map(({ stateMachineArn, type }) => ({
-    arn: present(stateMachineArn, 'stateMachines[].stateMachineArn'),
-    type: present(type, 'stateMachines[].type'),
+  const found = required(page.stateMachines, 'stateMachines').map(({ stateMachineArn, type }) => ({
+    arn: required(stateMachineArn, 'stateMachines[].stateMachineArn'),
+    type: required(type, 'stateMachines[].type'),
   }));
   return {
     steps: [
@@ -153,12 +153,12 @@ async function listVersions(reads: Reads, step: Step): Promise<Taken> {
     }),
   );
   if (page === undefined) return {};
-  const versions = present(page.stateMachineVersions, 'stateMachineVersions');
+  const versions = required(page.stateMachineVersions, 'stateMachineVersions');
   return {
     steps: [
       ...versions.map(({ stateMachineVersionArn }) => ({
         call: DESCRIBE_STATE_MACHINE,
-        arn: present(stateMachineVersionArn, 'stateMachineVersions[].stateMachineVersionArn'),
+        arn: required(stateMachineVersionArn, 'stateMachineVersions[].stateMachineVersionArn'),
       })),
       ...nextPage(step, page.nextToken),
     ],
@@ -177,9 +177,9 @@ async function listExecutions(reads: Reads, step: Step): Promise<Taken> {
   if (page === undefined) return {};
   return {
     steps: [
-      ...present(page.executions, 'executions').map(({ executionArn }) => ({
+      ...required(page.executions, 'executions').map(({ executionArn }) => ({
         call: DESCRIBE_FOR_EXECUTION,
-        arn: present(executionArn, 'executions[].executionArn'),
+        arn: required(executionArn, 'executions[].executionArn'),
       })),
       ...nextPage(step, page.nextToken),
     ],
@@ -195,5 +195,5 @@ async function execution(reads: Reads, step: Step): Promise<Taken> {
 }
 
 function mentioned(definition: string | undefined, by: string, reads: Reads): readonly Words[] {
-  return notedFindings(readStateMachine(present(definition, 'definition'), reads), by);
+  return notedFindings(readStateMachine(required(definition, 'definition'), reads), by);
 }

@@ -1,7 +1,7 @@
 import type { Region } from '../../../model/aws-ids.ts';
 import type { Evidence, EvidenceCheck, EvidenceScope } from '../../model/evidence.ts';
 import type { Reading } from '../../model/inventory.ts';
-import { asked, IncompleteAnswer, OutOfTime, readFailure } from '../../../aws/failures.ts';
+import { withOperation, IncompleteAnswer, OutOfTime, readFailure } from '../../../aws/failures.ts';
 import type { Home } from '../function-reference.ts';
 import type { EvidenceReads } from '../caller.ts';
 import type { Words } from './words.ts';
@@ -77,7 +77,7 @@ export async function walked<Reads>(
     });
     if (!goOn()) return paused();
     try {
-      const found = await asked(step.call, async () => {
+      const found = await withOperation(step.call, async () => {
         const key = JSON.stringify(step);
         if (taken.has(key)) return askedBefore(step);
         taken.add(key);

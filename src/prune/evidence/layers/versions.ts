@@ -12,7 +12,7 @@ import type { Bytes } from '../../../model/units.ts';
 import { bytes } from '../../../model/units.ts';
 import { AwsCallError, IncompleteAnswer, readFailure } from '../../../aws/failures.ts';
 import { lastModified } from '../../../limits/list-functions.ts';
-import { pages, present } from '../../../aws/pages.ts';
+import { pages, required } from '../../../aws/pages.ts';
 import { reading } from '../collect/read.ts';
 import type { LayerReads } from './grants.ts';
 import {
@@ -40,7 +40,9 @@ export function listLayerPage(
 ): Promise<Reading<LayerPage>> {
   return reading(LIST_LAYERS, async () => {
     const { Layers, NextMarker } = await call(LIST_LAYERS, { Marker: marker });
-    const names = present(Layers, 'Layers').map(({ LayerName }) => present(LayerName, 'LayerName'));
+    const names = required(Layers, 'Layers').map(({ LayerName }) =>
+      required(LayerName, 'LayerName'),
+    );
     const next = NextMarker ?? '';
     if (next === '') return { names };
     if (next === marker) throw new IncompleteAnswer('the listing repeats a page token');
@@ -63,7 +65,7 @@ export function readLayerVersions(
       ({ NextMarker }) => NextMarker,
     );
     for await (const { LayerVersions } of all) {
-      versions.push(...present(LayerVersions, 'LayerVersions').map(factsOf));
+      versions.push(...required(LayerVersions, 'LayerVersions').map(factsOf));
     }
     return versions;
   });
@@ -79,7 +81,7 @@ function factsOf({ Version, CreatedDate }: LayerVersionsListItem): LayerVersionF
 }
 
 function numberOf(version: number | undefined): DeletableLayerVersion {
-  const found = deletableLayerVersion(present(version, 'Version'));
+  const found = deletableLayerVersion(required(version, 'Version'));
   if (found === undefined) {
     throw new IncompleteAnswer('the number of a layer version is no whole number from 1');
   }
@@ -132,8 +134,8 @@ export function readLayerSize(
       LayerName: layerName,
       VersionNumber: version,
     });
-    const { CodeSize, ResolvedS3Object } = present(Content, 'Content');
-    const size = present(CodeSize, 'CodeSize');
+    const { CodeSize, ResolvedS3Object } = required(Content, 'Content');
+    const size = required(CodeSize, 'CodeSize');
     if (!Number.isSafeInteger(size) || size < 0) {
       throw new IncompleteAnswer('the answer holds a CodeSize that is no whole number of bytes');
     }
