@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { emptyState } from '../../src/alerts/state/format.ts';
-import { tell } from '../../src/alerts/tell.ts';
+import { sendAlerts } from '../../src/alerts/send.ts';
 import { hasFailed, inOneLine } from '../../src/alerts/outcome.ts';
 import type { Digest } from '../../src/model/notice.ts';
 import { subjectKey } from '../../src/model/notice.ts';
 import { instant } from '../../src/model/time.ts';
 import type { Publication } from '../../src/alerts/ports.ts';
-import { decide, DEPLOYMENT, failure, LEASE_MS, World } from './tell-world.ts';
+import { decide, DEPLOYMENT, failure, LEASE_MS, World } from './send-world.ts';
 
 let world: World;
 beforeEach(() => {
@@ -18,7 +18,7 @@ beforeEach(() => {
 /** A run whose publishing is as given. */
 function runPublishing(publish: (digest: Digest) => Promise<readonly Publication[]>) {
   const settings = world.settings();
-  return tell(settings, { ...world.ports(settings), publish }, (state) =>
+  return sendAlerts(settings, { ...world.ports(settings), publish }, (state) =>
     decide(state, world.facts, world.now),
   );
 }
@@ -28,7 +28,7 @@ describe('a run', () => {
     const told = await world.run();
     expect(world.calls).toEqual(['load', 'save', 'publish', 'save', 'publish', 'save']);
     expect(world.overruled).toBe(0);
-    expect(told).toMatchObject({ accepted: 2, waiting: 0, kept: { kind: 'saved' } });
+    expect(told).toMatchObject({ accepted: 2, waiting: 0, state: { kind: 'saved' } });
     expect(hasFailed(told)).toBe(false);
     expect(world.state()).not.toHaveProperty('claim');
   });
@@ -49,7 +49,7 @@ describe('a run', () => {
   it('keeps what changes without news', async () => {
     const settings = world.settings();
     const memory = { kind: 'once', at: world.now, sequence: 0 } as const;
-    await tell(settings, world.ports(settings), (state) => ({
+    await sendAlerts(settings, world.ports(settings), (state) => ({
       ...decide(state, {}, world.now),
       silent: [{ key: subjectKey('mute'), memory }],
     }));
@@ -66,7 +66,7 @@ describe('a run', () => {
       await world.run();
       world.facts = facts;
     });
-    expect(told).toMatchObject({ accepted: 2, kept: { kind: 'saved' } });
+    expect(told).toMatchObject({ accepted: 2, state: { kind: 'saved' } });
     expect(world.delivered).toEqual(['a/1#1', 'a/2#1', 'b/1#1']);
   });
 
@@ -90,7 +90,7 @@ describe('a run', () => {
     const told = await world.run((call, moment) => {
       if (call === 'save' && moment === 'after') world.now = instant(world.now + LEASE_MS);
     });
-    expect(told).toMatchObject({ publications: [], waiting: 2, kept: { kind: 'lost' } });
+    expect(told).toMatchObject({ publications: [], waiting: 2, state: { kind: 'lost' } });
     expect(hasFailed(told)).toBe(true);
     await world.run();
     expect(world.delivered).toEqual(['a/1#1', 'a/2#1', 'b/1#1']);
@@ -106,7 +106,7 @@ describe('a run', () => {
       await world.run();
       world.now = now;
     });
-    expect(told.kept).toEqual({ kind: 'lost' });
+    expect(told.state).toEqual({ kind: 'lost' });
     expect(hasFailed(told)).toBe(true);
     expect(inOneLine(told)).toBe(
       '1 digests accepted, 1 left to the next run; another run has taken over',
@@ -124,7 +124,7 @@ describe('a digest that is refused', () => {
           : { published: true, messageId: 'm' },
       ]),
     );
-    expect(told).toMatchObject({ accepted: 1, waiting: 1, kept: { kind: 'saved' } });
+    expect(told).toMatchObject({ accepted: 1, waiting: 1, state: { kind: 'saved' } });
     expect(hasFailed(told)).toBe(true);
     expect(world.calls).toEqual(['load', 'save', 'save', 'save']);
     expect(world.state()).not.toHaveProperty('claim');

@@ -4,9 +4,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { stateStore } from '../../../src/alerts/state/store.ts';
 import { TrafficMeter } from '../../../src/aws/traffic.ts';
 import { parseState } from '../../../src/alerts/state/format.ts';
-import { tell } from '../../../src/alerts/tell.ts';
+import { sendAlerts } from '../../../src/alerts/send.ts';
 import { region } from '../../../src/model/aws-ids.ts';
-import { decide, DEPLOYMENT, World } from '../tell-world.ts';
+import { decide, DEPLOYMENT, World } from '../send-world.ts';
 import { type Fault, S3Double } from './s3-double.ts';
 
 const KEY = 'state.json';
@@ -31,7 +31,7 @@ function run(world: World, s3: S3Double) {
       runId: settings.runId,
     },
   );
-  return tell(settings, { clock, publish, store }, (state) =>
+  return sendAlerts(settings, { clock, publish, store }, (state) =>
     decide(state, world.facts, world.now),
   );
 }

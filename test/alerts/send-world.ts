@@ -1,7 +1,7 @@
 import { emptyState, encodeState, parseState } from '../../src/alerts/state/format.ts';
-import type { Decision, TellPorts, TellSettings } from '../../src/alerts/tell.ts';
-import { tell } from '../../src/alerts/tell.ts';
-import type { Told } from '../../src/alerts/outcome.ts';
+import type { AlertDecision, SendPorts, SendSettings } from '../../src/alerts/send.ts';
+import { sendAlerts } from '../../src/alerts/send.ts';
+import type { AlertOutcome } from '../../src/alerts/outcome.ts';
 import { accountId } from '../../src/model/aws-ids.ts';
 import type { ReadFailure } from '../../src/model/failure.ts';
 import { limitId } from '../../src/model/limit.ts';
@@ -48,16 +48,16 @@ export class World {
   #runs = 0;
 
   /** One run, on the facts of this moment; by hand unless it is for a scheduled time. */
-  run(interrupt: Interrupt = () => undefined, scheduledAt?: Instant): Promise<Told> {
+  run(interrupt: Interrupt = () => undefined, scheduledAt?: Instant): Promise<AlertOutcome> {
     const settings = { ...this.settings(), ...(scheduledAt !== undefined && { scheduledAt }) };
     const { facts } = this;
-    return tell(settings, this.ports(settings, interrupt), (state) =>
+    return sendAlerts(settings, this.ports(settings, interrupt), (state) =>
       decide(state, facts, this.now),
     );
   }
 
   /** Of one more run. */
-  settings(): TellSettings {
+  settings(): SendSettings {
     return {
       deployment: DEPLOYMENT,
       runId: `run-${(this.#runs += 1)}`,
@@ -85,7 +85,7 @@ export class World {
     return this.delivered.filter((one) => one === id).length;
   }
 
-  ports({ runId }: TellSettings, interrupt: Interrupt = () => undefined): TellPorts {
+  ports({ runId }: SendSettings, interrupt: Interrupt = () => undefined): SendPorts {
     const call = async <Answer>(name: Call, act: (fate: Fate) => Answer): Promise<Answer> => {
       await interrupt(name, 'before');
       this.calls.push(name);
@@ -151,7 +151,7 @@ export function failure(operation: string): ReadFailure {
 }
 
 /** One digest a group; `a/1` is of group `a`. */
-export function decide(state: WatchState, facts: World['facts'], now: Instant): Decision {
+export function decide(state: WatchState, facts: World['facts'], now: Instant): AlertDecision {
   const changes = [...new Set([...Object.keys(facts), ...Object.keys(state.memories)])].flatMap(
     (key): readonly (readonly [LimitNotice, LimitMemory])[] => {
       const known = state.memories[key];

@@ -7,7 +7,7 @@ import { quantity } from '../../../src/model/units.ts';
 import { documentJson } from '../../../src/alerts/outputs/json/document.ts';
 import { renderChat } from '../../../src/alerts/outputs/chat/words.ts';
 import { renderDigest } from '../../../src/alerts/topic/message.ts';
-import { saidOnce } from '../../../src/alerts/words/repetitions.ts';
+import { withoutRepetitions } from '../../../src/alerts/words/repetitions.ts';
 import { renderSlack } from '../../../src/alerts/outputs/slack/words.ts';
 import { breach, breaches, CONTEXT, digestOf, target } from '../outputs/sample-notices.ts';
 
@@ -129,11 +129,11 @@ describe('words of one message', () => {
       words('a', [`${long}!`], [`${long}!`]),
       words('a', [], []),
     ];
-    expect(saidOnce(all)).toEqual(all);
+    expect(withoutRepetitions(all)).toEqual(all);
   });
 
   test('never become longer by pointing', () => {
     const all = [words('a', ['x'], ['y']), words('a', ['x'], ['y'])];
-    expect(saidOnce(all)).toEqual(all);
+    expect(withoutRepetitions(all)).toEqual(all);
   });
 });

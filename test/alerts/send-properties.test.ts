@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { hasFailed } from '../../src/alerts/outcome.ts';
-import type { Fate, Interrupt } from './tell-world.ts';
-import { World } from './tell-world.ts';
+import type { Fate, Interrupt } from './send-world.ts';
+import { World } from './send-world.ts';
 import { sized } from '../size.ts';
 
 const SUBJECTS = ['a/1', 'a/2', 'b/1', 'c/1'];
@@ -159,7 +159,7 @@ describe('a run that is killed', () => {
     await runKilledAt(world, 4);
     const told = await world.run();
     expect(told).toMatchObject({
-      kept: { kind: 'claimed', claim: { runId: 'run-1' } },
+      state: { kind: 'claimed', claim: { runId: 'run-1' } },
       publications: [],
     });
     expect(hasFailed(told)).toBe(false);
