@@ -8,7 +8,7 @@ import { matchesGlob } from '../model/glob.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { plain } from '../text/plain.ts';
 import { faulty, isPattern } from '../functions/doctor-selection.ts';
-import { repeated } from './repeated.ts';
+import { repeated } from './flag-kinds.ts';
 
 /** What `--account`, `--region` and `--limit` were given: globs, each of which covers all when empty. */
 export interface SelectionOptions {
