@@ -49,7 +49,7 @@ Examples:
 
 async function written(world: CliWorld): Promise<CliOutcome> {
   const region = readRegion(undefined, world.environment, 'us-east-1');
-  if (!region.ok) return stopped('failed', region.why);
+  if (!region.ok) return failed(DOCUMENT, [region.why]);
   const { connection, end } = timedConnectionOf(world, MINUTES, world.interruption);
   world.terminal.err('Listing the accounts, OUs and tags of the organisation');
   try {
