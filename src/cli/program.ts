@@ -1,24 +1,24 @@
 import { Command, CommanderError } from 'commander';
 
 import { plain } from '../text/plain.ts';
-import { argumentFault } from './argument-faults.ts';
+import { argumentFault, familiarArguments } from './arguments.ts';
 import type { Act, CliOutcome, CliWorld, CommandEntry, SharedOptions } from './cli-command.ts';
 import { paintFor } from './colour.ts';
 import { deploymentFlags } from './deployment/deployment-flags.ts';
-import { familiarArguments } from './familiar-arguments.ts';
-import { givenColumns } from './columns.ts';
+import { inlineValues, strictFlags } from './flag-kinds.ts';
 import { arrangeHelp, optionDescription } from './help.ts';
 import { EXIT_CODE } from './exit-code.ts';
 import type { LoadedCommand } from './start/load-commands.ts';
 import { loadCommands } from './start/load-commands.ts';
 import type { Redactor } from './redact.ts';
 import { redactor } from './redact.ts';
-import { inlineValues, strictFlags } from './strict-flags.ts';
+import { givenColumns } from './terminal.ts';
 import { unforeseenText } from './unforeseen.ts';
 import { typedName } from './start/typed-name.ts';
 
 /**
  * Runs the command that the arguments name.
+ * @param typed what is typed before the name of a command; default: as the setting `command` says
  * @returns the exit code. Results go to standard output and all the rest to standard error; what was
  * not foreseen is said in a sentence, with the stack only where `--debug` asks for it.
  */
@@ -26,9 +26,10 @@ export async function runProgram(
   args: readonly string[],
   commands: readonly CommandEntry[],
   around: Omit<CliWorld, 'command'>,
+  typed?: string,
 ): Promise<number> {
   const secrets = redactor(around.environment);
-  const command = await typedName(args, around.readFile, around.environment);
+  const command = typed ?? (await typedName(args, around.readFile, around.environment));
   const world = discreet({ ...around, command }, secrets);
   let exitCode: number = EXIT_CODE.done;
   const act: Act = async (shared, work) => {

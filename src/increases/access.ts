@@ -8,9 +8,10 @@ import {
   ServiceQuotasClient,
 } from '@aws-sdk/client-service-quotas';
 
+import { catchFailure } from '../aws/catch-failure.ts';
 import type { ClientSettings, Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
-import { withOperation, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
+import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
 import { pages, required } from '../aws/pages.ts';
 import { LIST_QUOTA_REQUESTS } from '../limits/quota-increase.ts';
 import { GET_DEFAULT_QUOTA, GET_SERVICE_QUOTA } from '../limits/service-quota.ts';
@@ -95,35 +96,36 @@ export function quotaAccess(connection: Connection, settings: ClientSettings): Q
       }),
     automatic: () => automaticManagement(reading),
     request: async (code, DesiredValue, SupportCaseAllowed) => {
-      try {
-        return await withOperation(REQUEST_INCREASE, async () => {
-          const { RequestedQuota } = await requesting.send(
-            new RequestServiceQuotaIncreaseCommand({ ...code, DesiredValue, SupportCaseAllowed }),
-          );
-          const request = pastRequest(required(RequestedQuota, 'RequestedQuota'));
-          return { kind: 'requested', request } as const;
-        });
-      } catch (error) {
-        if (error instanceof AwsCallError) return { kind: 'failed', failure: error.failure };
-        throw error;
-      }
+      const input = { ...code, DesiredValue, SupportCaseAllowed };
+      return catchFailure<RequestAnswer>(
+        () =>
+          withOperation(REQUEST_INCREASE, async () => {
+            const { RequestedQuota } = await requesting.send(
+              new RequestServiceQuotaIncreaseCommand(input),
+            );
+            const request = pastRequest(required(RequestedQuota, 'RequestedQuota'));
+            return { kind: 'requested', request };
+          }),
+        (failure) => ({ kind: 'failed', failure }),
+      );
     },
   };
 }
 
 /** The default of AWS where no value was ever applied to the account. */
 async function quotaOrDefault(client: ServiceQuotasClient, code: QuotaCode) {
-  try {
-    return await withOperation(GET_SERVICE_QUOTA, async () =>
-      required((await client.send(new GetServiceQuotaCommand(code))).Quota, 'Quota'),
-    );
-  } catch (error) {
-    const isAbsent = error instanceof AwsCallError && error.failure.reason === 'absent';
-    if (!isAbsent) throw error;
-    return withOperation(GET_DEFAULT_QUOTA, async () =>
-      required((await client.send(new GetAWSDefaultServiceQuotaCommand(code))).Quota, 'Quota'),
-    );
-  }
+  return catchFailure(
+    () =>
+      withOperation(GET_SERVICE_QUOTA, async () =>
+        required((await client.send(new GetServiceQuotaCommand(code))).Quota, 'Quota'),
+      ),
+    (failure, error) => {
+      if (failure.reason !== 'absent') throw error;
+      return withOperation(GET_DEFAULT_QUOTA, async () =>
+        required((await client.send(new GetAWSDefaultServiceQuotaCommand(code))).Quota, 'Quota'),
+      );
+    },
+  );
 }
 
 /** @throws IncompleteAnswer for one that cannot be told from others, or that says not when or what. */
@@ -155,19 +157,21 @@ function timeOf(date: Date, name: string): Instant {
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetAutoManagementConfiguration.html
  */
 async function automaticManagement(client: ServiceQuotasClient): Promise<AutomaticManagement> {
-  try {
-    return await withOperation(GET_AUTOMATIC, async () => {
-      const answer = await client.send(new GetAutoManagementConfigurationCommand({}));
-      const { OptInStatus, OptInType, ExclusionList = {} } = answer;
-      if (required(OptInStatus, 'OptInStatus') !== 'ENABLED') return { kind: 'off' } as const;
-      return {
-        kind: 'on',
-        type: required(OptInType, 'OptInType'),
-        excluded: Object.keys(ExclusionList).toSorted(),
-      } as const;
-    });
-  } catch (error) {
-    if (error instanceof AwsCallError && error.failure.reason === 'absent') return { kind: 'off' };
-    throw error;
-  }
+  return catchFailure<AutomaticManagement>(
+    () =>
+      withOperation(GET_AUTOMATIC, async () => {
+        const answer = await client.send(new GetAutoManagementConfigurationCommand({}));
+        const { OptInStatus, OptInType, ExclusionList = {} } = answer;
+        if (required(OptInStatus, 'OptInStatus') !== 'ENABLED') return { kind: 'off' };
+        return {
+          kind: 'on',
+          type: required(OptInType, 'OptInType'),
+          excluded: Object.keys(ExclusionList).toSorted(),
+        };
+      }),
+    (failure, error) => {
+      if (failure.reason !== 'absent') throw error;
+      return { kind: 'off' };
+    },
+  );
 }

@@ -2,17 +2,17 @@ import { organizationsClientAt } from '../../accounts/directory.ts';
 import { AwsCallError } from '../../aws/failures.ts';
 import { listOrganisation } from '../../accounts/organizations.ts';
 import { guessStage } from '../../setup/guess-stage.ts';
-import { ouText } from '../../accounts/ou-path.ts';
-import { selectAccounts } from '../../accounts/select.ts';
+import { ouText, selectAccounts } from '../../accounts/select.ts';
 import type { OrganisationAccount } from '../../model/discovery.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import { accountsFile } from '../../setup/accounts-file.ts';
 import { plain } from '../../text/plain.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { failed } from '../cli-command.ts';
 import { typing } from '../help.ts';
 import { credentialsReason, isOfCredentials } from '../credentials-text.ts';
 import { timedConnectionOf } from '../own-credentials.ts';
-import { readRegion } from '../prove/setting.ts';
+import { readRegion } from '../read-region.ts';
 
 /** A large organisation is listed at the pace of AWS; this is no time for any. */
 const MINUTES = 15;
@@ -48,9 +48,8 @@ Examples:
 };
 
 async function written(world: CliWorld): Promise<CliOutcome> {
-  const { AWS_REGION: named, AWS_DEFAULT_REGION: usual } = world.environment;
-  const region = readRegion(named ?? usual ?? 'us-east-1', world);
-  if (!region.ok) return { ...region.outcome, document: DOCUMENT };
+  const region = readRegion(undefined, world.environment, 'us-east-1');
+  if (!region.ok) return failed(DOCUMENT, [region.why]);
   const { connection, end } = timedConnectionOf(world, MINUTES, world.interruption);
   world.terminal.err('Listing the accounts, OUs and tags of the organisation');
   try {
@@ -63,9 +62,9 @@ async function written(world: CliWorld): Promise<CliOutcome> {
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     if (world.interruption.aborted) {
-      return stopped('interrupted', 'Stopped. Nothing was changed.');
+      return failed(DOCUMENT, ['Stopped. Nothing was changed.'], 'interrupted');
     }
-    return stopped('failed', refusal(error.failure));
+    return failed(DOCUMENT, [refusal(error.failure)]);
   } finally {
     end();
   }
@@ -100,8 +99,4 @@ function refusal(failure: ReadFailure): string {
     return `These credentials may not list the organisation; use some of its management account, or of an account that its delegation policy allows organizations:List* ${said}.`;
   }
   return `The organisation could not be listed, so nothing was written; try again ${said}: ${plain(message)}`;
-}
-
-function stopped(outcome: CliOutcome['outcome'], message: string): CliOutcome {
-  return { outcome, lines: [], messages: [message], document: DOCUMENT };
 }

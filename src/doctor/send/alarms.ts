@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 
+import { catchFailure } from '../../aws/catch-failure.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { withOperation, NotRecorded } from '../../aws/failures.ts';
@@ -14,7 +15,6 @@ import type { ReadFailure } from '../../model/failure.ts';
 import type { AlarmTrial } from '../model.ts';
 import { actionRecord } from './alarm-record.ts';
 import type { ActionRecord } from './alarm-record.ts';
-import { orFailure } from './or-failure.ts';
 
 export const SET_ALARM_STATE = 'cloudwatch:SetAlarmState';
 /** The history shows an action some seconds after the change of state. */
@@ -35,7 +35,7 @@ export async function tryAlarm(
   lasting: Connection,
 ): Promise<AlarmTrial> {
   const cloudwatch = makeClient(CloudWatchClient, connection, { region });
-  return orFailure<AlarmTrial>(async () => {
+  return catchFailure<AlarmTrial>(async () => {
     const alarm = await withOperation('cloudwatch:DescribeAlarms', async () => {
       const { MetricAlarms: found = [] } = await cloudwatch.send(
         new DescribeAlarmsCommand({ AlarmNames: [name], AlarmTypes: ['MetricAlarm'] }),
@@ -51,7 +51,7 @@ export async function tryAlarm(
       'ALARM',
       'Set by the doctor of limits-watchdog: a test, nothing is wrong.',
     );
-    const trial = await orFailure(
+    const trial = await catchFailure(
       () => delivered(cloudwatch, alarm, since, connection),
       failedTrial,
     );
@@ -95,7 +95,7 @@ async function putBack(
   cloudwatch: CloudWatchClient,
   { AlarmName = '', StateValue = 'INSUFFICIENT_DATA' }: MetricAlarm,
 ): Promise<AlarmTrial | undefined> {
-  return orFailure<AlarmTrial | undefined>(
+  return catchFailure<AlarmTrial | undefined>(
     async () => {
       await setState(
         cloudwatch,

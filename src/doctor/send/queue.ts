@@ -6,13 +6,13 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 
+import { catchFailure } from '../../aws/catch-failure.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { withOperation } from '../../aws/failures.ts';
 import { required } from '../../aws/pages.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { QueueTrial } from '../model.ts';
-import { orFailure } from './or-failure.ts';
 
 export const SEND_MESSAGE = 'sqs:SendMessage';
 /** A receive answers with some of what is there. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html */
@@ -35,7 +35,7 @@ export async function tryQueue(
   lasting: Connection,
 ): Promise<QueueTrial> {
   const sqs = makeClient(SQSClient, connection, { region });
-  return orFailure<QueueTrial>(
+  return catchFailure<QueueTrial>(
     async () => {
       const url = await withOperation('sqs:GetQueueUrl', async () => {
         const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
@@ -55,7 +55,7 @@ export async function tryQueue(
 }
 
 async function takenBack(sqs: SQSClient, QueueUrl: string, id: string): Promise<QueueTrial> {
-  return orFailure<QueueTrial>(
+  return catchFailure<QueueTrial>(
     async () => {
       for (let receive = 0; receive < RECEIVES; receive += 1) {
         const { Messages = [] } = await withOperation('sqs:ReceiveMessage', () =>

@@ -5,7 +5,7 @@ import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
-import { belowFloor, requestedRetention } from '../../prune/plan/floors.ts';
+import { belowFloor, requestedRetention } from '../../prune/plan/settings.ts';
 import type { Planning, PlanningRequest } from '../../prune/apply/planning.ts';
 import { makePlan } from '../../prune/apply/planning.ts';
 import { loadPlanning, storePlanning } from '../../prune/apply/stored-planning.ts';

@@ -6,7 +6,7 @@ import { TrafficMeter } from '../../aws/traffic.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { planLister } from '../../prune/apply/list/plan-lister.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
-import { belowFloor } from '../../prune/plan/floors.ts';
+import { belowFloor } from '../../prune/plan/settings.ts';
 import { keptAccounts } from '../kept-accounts.ts';
 import { prunePrefix } from '../prune-account.ts';
 import type { PruneEnvironment } from '../prune/prune-handler.ts';

@@ -9,7 +9,7 @@ import { leases } from '../../prune/apply/lease.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
 import { alertPublisher } from '../../alerts/topic/publisher.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
-import { belowFloor } from '../../prune/plan/floors.ts';
+import { belowFloor } from '../../prune/plan/settings.ts';
 import type { ApplyPorts } from '../../prune/apply/apply.ts';
 import { DELETING_MS, pruneApply, SLICE_MS } from '../../prune/apply/apply.ts';
 import { keepEnded } from '../../prune/apply/ended.ts';

@@ -16,7 +16,7 @@ import type { StoredPlanning } from '../../prune/apply/stored-planning.ts';
 import { loadPlanning, storePlanning } from '../../prune/apply/stored-planning.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
 import type { PrunableAccount } from '../../prune/model/recheck.ts';
-import { requestedRetention } from '../../prune/plan/floors.ts';
+import { requestedRetention } from '../../prune/plan/settings.ts';
 import { reviewText } from '../../prune/plan/text/review-text.ts';
 import type { PruneStore } from '../../prune/ports.ts';
 import { keptAccounts } from '../kept-accounts.ts';

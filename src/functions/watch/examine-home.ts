@@ -1,10 +1,9 @@
 import { S3Client } from '@aws-sdk/client-s3';
 
 import { PUT_EVENTS } from '../../alerts/bus/batches.ts';
-import { muteCoverage } from '../../alerts/mutes/coverage.ts';
 import { effectiveMutes } from '../../alerts/mutes/effective.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
-import { describeMute } from '../../alerts/notices/mutes.ts';
+import { describeMute, muteCoverage } from '../../alerts/notices/mutes.ts';
 import { judgeSubscriptions } from '../../alerts/notices/subscriptions.ts';
 import { watchedTopics } from '../../alerts/notices/watched-topics.ts';
 import { LIST_SUBSCRIPTIONS, subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
