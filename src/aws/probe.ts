@@ -1,5 +1,5 @@
 /** No function, schedule, role or stack has this name. */
-export const NOBODYS_NAME = 'limits-watchdog-doctor';
+export const UNUSED_NAME = 'limits-watchdog-doctor';
 
 /** One request that tries the permission for one action. */
 export interface Probe<Reads> {

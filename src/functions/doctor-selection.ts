@@ -28,11 +28,11 @@ export function selectAccounts(
     covers(selection.accounts, (glob) => isCalled(account, glob)),
   );
   if (accounts.length === 0) return noneKnown(command);
-  const nobody = faulty(selection.accounts, (glob) =>
+  const unmatched = faulty(selection.accounts, (glob) =>
     accounts.some((account) => isCalled(account, glob)),
   );
-  if (named.length === 0 || nobody.length > 0) {
-    const asked = nobody.map(quoted).join(', ');
+  if (named.length === 0 || unmatched.length > 0) {
+    const asked = unmatched.map(quoted).join(', ');
     const names = accounts.map(({ name }) => quoted(name)).join(', ');
     return `accounts: no account of the configuration is called ${asked}; there are ${names}`;
   }

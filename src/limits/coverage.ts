@@ -1,6 +1,6 @@
 import type { LimitSet } from '../model/limit-choice/sets.ts';
 import { resourceOf } from './actions.ts';
-import type { AssumedUsage, Limit, Remembered } from './limit.ts';
+import type { AssumedUsage, Limit, ReadingKind } from './limit.ts';
 
 export interface CoveredLimit {
   readonly id: string;
@@ -27,7 +27,7 @@ interface CoveredAction {
   /** In one account and Region, or one account; 0 where it is asked only when something is near. */
   readonly callsPerRun: number;
   /** What later runs need not read again while it counts; absent: read in each run. */
-  readonly remembered?: Remembered;
+  readonly remembered?: ReadingKind;
 }
 
 /** What numbers of calls are counted for; `cost` takes others. */

@@ -40,7 +40,7 @@ export const deployments: readonly MetricLimit[] = [
     noun: 'roles',
     quota: { ServiceCode: 'iam', QuotaCode: 'L-FE177D64' },
     yieldsTo: iamRoles.definition.id,
-    advice: 'Delete roles that nobody assumes: the console shows when each was last used.',
+    advice: 'Delete roles that are not assumed: the console shows when each was last used.',
     page: { label: 'IAM roles', page: 'iam/home', fragment: '#/roles' },
     // LimitExceeded: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
     whenFull: 'No role can be created, so deployments of functions with roles of their own fail.',

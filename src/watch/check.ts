@@ -21,7 +21,7 @@ export interface CheckPorts extends Pick<WatchPorts, 'clock' | 'measure' | 'prun
 }
 
 /**
- * Measures and judges as a watch run does, and tells nobody: nothing is published, emitted, remembered
+ * Measures and judges as a watch run does, without alerting: nothing is published, emitted, remembered
  * or claimed. Rejects only for bugs.
  * @param discovery how the accounts were found; absent where the file lists them all.
  */

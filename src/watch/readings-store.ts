@@ -49,7 +49,7 @@ export function readingsStore(
   const objectOf = (s3: S3Client, account: AccountId) =>
     new StateObject(s3, state.bucket, readingsKey(deployment, account));
 
-  async function load(account: AccountId): Promise<Loaded> {
+  async function load(account: AccountId): Promise<StoredReadings> {
     const found = await objectOf(reading, account).read();
     if (found.kind === 'failed') failed(found.failure);
     if (found.kind !== 'read') {
@@ -77,7 +77,7 @@ export function readingsStore(
   };
 }
 
-interface Loaded {
+interface StoredReadings {
   readonly readings: AccountReadings;
   /** `undefined` where it is not known what would be replaced. */
   readonly replaces: Replaced | undefined;

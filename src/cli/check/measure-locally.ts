@@ -13,7 +13,7 @@ import type { AccountConfiguration, Configuration } from '../../model/configurat
 import type { RunReport } from '../../model/run-report.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
-import type { Selected } from '../../functions/watch/check-selection.ts';
+import type { CheckScope } from '../../functions/watch/check-selection.ts';
 import { narrowed } from '../../functions/watch/check-selection.ts';
 import { targetMeasurer } from '../../watch/measure-target.ts';
 import { endedPrunes } from '../../functions/watch/reports.ts';
@@ -60,7 +60,7 @@ export async function measureLocally(asked: Asked, world: CliWorld): Promise<Tak
 }
 
 interface Meant {
-  readonly selected: Selected;
+  readonly selected: CheckScope;
   /** For standard error: what is measured, and how. */
   readonly how: string;
   /** For whoever reads the report. */
@@ -122,7 +122,7 @@ function foreign(
 
 async function measured(
   { known: { configuration }, options }: Asked,
-  selected: Selected,
+  selected: CheckScope,
   caller: AccountId,
   connection: Connection,
   world: CliWorld,
@@ -176,7 +176,7 @@ const NOT_READ: CheckPorts['load'] = async () => ({
   },
 });
 
-function targetsIn({ accounts, limits }: Selected): number {
+function targetsIn({ accounts, limits }: CheckScope): number {
   const scopes = new Set(limits.map(({ scope }) => scope));
   return accounts.reduce(
     (sum, one: AccountConfiguration) => sum + targetsOf(one, scopes).length,

@@ -1,12 +1,12 @@
 import type { Configuration } from '../../model/configuration.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
-import type { Selected } from '../../functions/watch/check-selection.ts';
+import type { CheckScope } from '../../functions/watch/check-selection.ts';
 import { narrowedTo } from '../../functions/watch/check-selection.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { selectTargets } from '../selection-flags.ts';
 
 export type SelectedHere =
-  | { readonly ok: true; readonly selected: Selected }
+  | { readonly ok: true; readonly selected: CheckScope }
   /** Sentences for a person, already plain. */
   | { readonly ok: false; readonly messages: readonly string[] };
 

@@ -1,5 +1,5 @@
 import type { RunReport } from '../../model/run-report.ts';
-import type { Selected } from '../../functions/watch/check-selection.ts';
+import type { CheckScope } from '../../functions/watch/check-selection.ts';
 import type { CliOutcome } from '../cli-command.ts';
 import type { CheckOptions } from './flags.ts';
 import type { Known } from './known-accounts.ts';
@@ -28,7 +28,7 @@ export type Taken =
 export interface Asked {
   readonly options: CheckOptions;
   readonly known: Known;
-  readonly selected: Selected;
+  readonly selected: CheckScope;
 }
 
 export function notTaken(...messages: readonly string[]): Taken {

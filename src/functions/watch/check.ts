@@ -10,7 +10,7 @@ import type { Configuration } from '../../model/configuration.ts';
 import type { DiscoveryReport } from '../../model/discovery.ts';
 import type { CheckAnswer } from './check-answer.ts';
 import { checkAnswer } from './check-answer.ts';
-import type { Selected } from './check-selection.ts';
+import type { CheckScope } from './check-selection.ts';
 import { narrowed } from './check-selection.ts';
 import { ownIncreases } from './own-increases.ts';
 import { endedPrunes } from './reports.ts';
@@ -21,7 +21,7 @@ import { endedPrunes } from './reports.ts';
  */
 export async function watchCheck(
   configuration: Configuration,
-  selected: Selected,
+  selected: CheckScope,
   connection: Connection,
   runId: string,
   discovery?: DiscoveryReport,

@@ -35,7 +35,7 @@ import { examinedAtHome } from '../tooling-account.ts';
 import { reportsOf } from './reports.ts';
 
 /** No account has this id. */
-const NOBODYS_ACCOUNT = accountId('000000000000');
+const UNUSED_ACCOUNT = accountId('000000000000');
 
 type Finding = (subject: Subject, verdict: Verdict) => Examined;
 
@@ -81,7 +81,7 @@ async function examineBucket(
   const reports = reportsOf(configuration);
   // Names that no report and no prune has.
   const report = await spoiltWrite(s3, { ...reports, key: `${reports.prefix}doctor` });
-  const readings = new MemoryAccess(s3, state.bucket, readingsKey(deployment, NOBODYS_ACCOUNT));
+  const readings = new MemoryAccess(s3, state.bucket, readingsKey(deployment, UNUSED_ACCOUNT));
   const readingsRead = await readings.read();
   const readingsWrite = await readings.write();
   const prefix = `${prunePrefix(configuration)}/${ENDED}`;

@@ -15,7 +15,7 @@ const ACCOUNT_SUMMARY: LimitAction = {
   callsPerRun: () => 1,
 };
 
-type Counted =
+type SummaryName =
   'Groups' | 'InstanceProfiles' | 'Policies' | 'Roles' | 'ServerCertificates' | 'Users';
 
 const accountSummary = sharedAnswer((aws) =>
@@ -30,7 +30,7 @@ const accountSummary = sharedAnswer((aws) =>
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
  */
 export function summaryLimit(
-  counted: Counted,
+  counted: SummaryName,
   facts: Omit<QuotaFacts, 'scope' | 'set' | 'reads'>,
 ): DirectLimit {
   return answeredLimit({

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { catalogue } from '../../../src/limits/catalogue.ts';
-import type { CheckSelection, Selected } from '../../../src/functions/watch/check-selection.ts';
+import type { CheckSelection, CheckScope } from '../../../src/functions/watch/check-selection.ts';
 import { selectForCheck } from '../../../src/functions/watch/check-selection.ts';
 import { orRefused } from '../../../src/functions/doctor-selection.ts';
 import { selectHere } from '../../../src/cli/check/select.ts';
@@ -16,7 +16,7 @@ import { deployment } from '../../doctor/run-doctor.ts';
 const { configuration } = deployment({ regions: ['eu-west-1', 'us-east-1'] });
 const limits = catalogue.map(({ definition }) => definition);
 /** What a request for a check selects. */
-function selectedBy(request: WatchRequest): Selected {
+function selectedBy(request: WatchRequest): CheckScope {
   if (request.kind !== 'check') throw new Error(request.kind);
   return orRefused(selectForCheck(configuration, limits, request.selection));
 }
@@ -34,7 +34,7 @@ function outline(selection: Partial<CheckSelection>): unknown {
 }
 
 /** The targets, rather than Regions in which nothing is measured. */
-function measured({ accounts, limits: meant, narrowedTo }: Selected): unknown {
+function measured({ accounts, limits: meant, narrowedTo }: CheckScope): unknown {
   const scopes = new Set(meant.map(({ scope }) => scope));
   const targets = accounts.flatMap((account) =>
     targetsOf(account, scopes).map((target) => [account.name, placeOf(target)]),
