@@ -101,7 +101,7 @@ export interface ConsoleLink {
 export type RemedyLink = { readonly kind: 'quota' } | ConsoleLink;
 
 /** In the order in which to try it. */
-export interface LimitRemedy {
+interface LimitRemedy {
   readonly steps: readonly RemedyStep[];
   readonly links: readonly RemedyLink[];
 }

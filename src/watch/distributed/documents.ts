@@ -50,7 +50,7 @@ export interface Batch {
 }
 
 /** What the aliases of one function referred to, and where it is. */
-export interface RegionAliases extends FunctionAliases {
+interface RegionAliases extends FunctionAliases {
   readonly account: AccountId;
   readonly region: Region;
 }
