@@ -1,6 +1,5 @@
 import { isoTime } from '../model/time.ts';
 import type { RegionStorage } from '../prune/ports.ts';
-import type { StorageJson } from '../prune/apply/progress-json.ts';
 import { storageJson } from '../prune/apply/progress-json.ts';
 import type { JudgedFunctions } from '../prune/model/prune-plan.ts';
 import type {
@@ -23,7 +22,7 @@ const MOST_VERSIONS = 10;
 export const MOST_GROUPS = 10;
 
 /** Code storage of a Region when the plan was made. */
-export type RegionStorageAnswer = StorageJson & {
+export type RegionStorageAnswer = ReturnType<typeof storageJson> & {
   readonly region: string;
   /** Of a plan with a target in percent, where it is known. */
   readonly isBelowTarget?: boolean;

@@ -3,8 +3,8 @@ import type { Paint } from '../../text/paint.ts';
 import { unpainted } from '../../text/paint.ts';
 import { plain } from '../../text/plain.ts';
 import { sizeText } from '../../prune/plan/text/plan.ts';
-import { notAttemptedText } from '../../prune/plan/text/not-attempted.ts';
-import { requesterLine, storageText } from '../../prune/plan/text/storage-text.ts';
+import { countsLine, groupLines, peopleLines } from '../../prune/apply/summary.ts';
+import { storageText } from '../../prune/plan/text/storage-text.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import type { ProgressAnswer } from './answers.ts';
 import { sourcesText } from './evidence-sources.ts';
@@ -47,30 +47,21 @@ export function resultLines(
   paint: Paint = unpainted,
   columns?: number,
 ): readonly string[] {
-  const { account, counts, packageBytesDeleted, regions, skipped, failed, notice } = progress;
-  const { layers, unknown = [], requestedBy, appliedBy } = progress;
+  const { account, counts, packageBytesDeleted, regions, notice, layers } = progress;
   const spared = regions.reduce((sum, one) => sum + sparedIn(one), 0);
   const lines = [
     `${plain(account.name)} (${plain(account.id)}, ${plain(account.stage)}), plan ${plain(progress.planId)}`,
-    ...(requestedBy === undefined ? [] : [requesterLine('Requested', requestedBy)]),
-    ...(appliedBy === undefined ? [] : [requesterLine('Applied', appliedBy)]),
-    countsLine(counts, paint, spared),
+    ...peopleLines(progress),
+    countsLine(counts, spared, paint),
     ...(layers === undefined
       ? []
-      : [`of these, layer versions: ${countsLine(layers.counts, paint)}`]),
+      : [`of these, layer versions: ${countsLine(layers.counts, 0, paint)}`]),
     `${sizeText(bytes(packageBytesDeleted))} of packages deleted`,
     ...regions.map(
       (one) =>
         `${plain(one.region)}: code storage ${storageText(one.before)} → ${storageText(one.after)}${targetText(one)}`,
     ),
-    ...skipped.map(({ why, versions }) => `${withSeparators(versions)} skipped: ${plain(why)}`),
-    ...failed.map(
-      ({ why, versions }) => `${withSeparators(versions)} ${paint('bad', 'failed')}: ${plain(why)}`,
-    ),
-    ...unknown.map(
-      ({ why, versions }) =>
-        `${withSeparators(versions)} ${paint('bad', 'not known whether deleted')}: ${plain(why)}`,
-    ),
+    ...groupLines(progress, paint),
     ...(typeof notice === 'object'
       ? [`The summary was not sent: ${plain(notice.notPublished)}`]
       : []),
@@ -90,18 +81,6 @@ function targetText(region: RegionAnswer): string {
   const spared = sparedIn(region);
   const left = `, ${counted(spared, 'planned version')} ${spared === 1 ? 'was' : 'were'} left`;
   return `; the target is reached${spared > 0 ? left : ''}`;
-}
-
-/** `spared` of those that were not attempted were not needed for the target. */
-function countsLine(
-  { planned, deleted, skipped, failed, unknown = 0, notAttempted }: ProgressAnswer['counts'],
-  paint: Paint,
-  spared = 0,
-): string {
-  const failures = `${withSeparators(failed)} failed`;
-  const notKnown =
-    unknown > 0 ? `${paint('bad', `${withSeparators(unknown)} not known whether deleted`)}, ` : '';
-  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${failed > 0 ? paint('bad', failures) : failures}, ${notKnown}${notAttemptedText(notAttempted, spared)}`;
 }
 
 /** Of a stored plan that has begun: what it deletes where, and how far it is. */

@@ -7,6 +7,7 @@ import type { DeletableRef } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { DeleteAnswer } from '../ports.ts';
+import type { RegionState } from './progress.ts';
 import type { Window } from './window.ts';
 
 /** Enough for the pace to be what holds deletions back, and not the time that an answer takes. */
@@ -141,6 +142,14 @@ export class Deleter<Ref extends Deletable = DeletableRef> {
 }
 
 /** How many versions AWS has deleted. */
-export function deletedIn({ deletions }: DeletedChunk): number {
+export function deletedIn({ deletions }: Pick<DeletedChunk<Deletable>, 'deletions'>): number {
   return deletions.filter(({ outcome }) => outcome.kind === 'deleted').length;
+}
+
+/** The stop of a Region where the policy allows no deletion; undefined where it does. */
+export function stoppedBy(
+  { denied }: Pick<DeletedChunk<Deletable>, 'denied'>,
+  code: 'delete-denied' | 'layer-delete-denied',
+): RegionState | undefined {
+  return denied === undefined ? undefined : { kind: 'stopped', stop: { code, failure: denied } };
 }

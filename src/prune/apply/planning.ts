@@ -2,7 +2,7 @@ import { accountRefusals } from '../plan/guard-account.ts';
 import type { LayerBasis } from '../plan/make.ts';
 import { planPrune } from '../plan/make.ts';
 import type { AccountConfiguration } from '../../model/configuration.ts';
-import type { KeepRequest, PrunableAccount, Refusal } from '../model/recheck.ts';
+import type { KeepRequest, PrunableAccount } from '../model/recheck.ts';
 import type { LayersLeftOut, RegionLayers } from '../model/layer.ts';
 import type { Digest, PruneFilters, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import type { PruneInventory } from '../model/inventory.ts';
@@ -20,8 +20,8 @@ import type { NothingShown } from '../plan/overview/show.ts';
 import { namesNotMatched } from '../plan/overview/show.ts';
 import { planTextName } from './documents.ts';
 import { summaryOf } from './list/plan-summary.ts';
-import type { PlanTextOf, PruneOrder } from './stored-plan.ts';
-import { storePlan } from './stored-plan.ts';
+import type { PlanTextOf, PruneOrder, Refused } from './stored-plan.ts';
+import { refusedFor, storePlan } from './stored-plan.ts';
 
 /** So long one invocation reads; it ends within a minute, so that no caller loses its connection. */
 const READING_MS = 45 * SECOND_MS;
@@ -56,7 +56,7 @@ export interface Planning {
 }
 
 export type PlanningAnswer =
-  | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] }
+  | Refused
   | {
       readonly kind: 'unfinished';
       readonly planning: Planning;
@@ -83,8 +83,8 @@ export async function makePlan(
   ports: PlanningPorts,
 ): Promise<PlanningAnswer> {
   const { account, configured, regions, order } = request;
-  const [first, ...others] = accountRefusals(configured);
-  if (first !== undefined) return { kind: 'refused', refusals: [first, ...others] };
+  const refused = refusedFor(accountRefusals(configured));
+  if (refused !== undefined) return refused;
   const judged = await judgeAccount(request, planning, ports);
   if (judged.kind !== 'judged') return judged;
   const { plan } = judged;

@@ -9,8 +9,7 @@ import type { Instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { PruneAccess, PruneStore, TakeLease } from '../ports.ts';
 import type { AccountCap } from './account-cap.ts';
-import type { DeletedChunk } from './delete-chunk.ts';
-import { deletedIn, Deleter } from './delete-chunk.ts';
+import { deletedIn, Deleter, stoppedBy } from './delete-chunk.ts';
 import type { RegionJournal } from './write-journal.ts';
 import { pruneLayers } from './layer-region.ts';
 import { loadMeasured, storeMeasured } from './measured.ts';
@@ -21,8 +20,7 @@ import type { RegionState } from './progress.ts';
 import { deletingMs, DeletionQueue, restOf } from './queue.ts';
 import { RunJournal } from './run-journal.ts';
 import { Settler } from './settle.ts';
-import { TargetWatch } from './target.ts';
-import type { Judgement } from './target.ts';
+import { stateAfter, TargetWatch } from './target.ts';
 import type { DeletionWindow, Window } from './window.ts';
 
 export interface RegionWork {
@@ -106,7 +104,7 @@ class RegionRun {
     const [old, ...more] = tooOld(this.#sources, this.#ports.clock.now());
     if (old !== undefined) return this.#ended({ kind: 'needs-evidence', sources: [old, ...more] });
     await this.#measureBefore();
-    const early = this.#endOf(await this.#target.judge());
+    const early = stateAfter(await this.#target.judge());
     if (early !== undefined) return this.#ended(early);
     let next = this.#beginNext();
     for (; next !== undefined; next ??= this.#beginNext()) {
@@ -115,8 +113,8 @@ class RegionRun {
       const cap = await this.#capOf(checked);
       if (cap === 'out-of-time') return this.#ended({ kind: 'goes-on' });
       const intentions = this.#intentions(checked, cap);
-      await this.#journal.intend(intentions);
       const { refs } = intentions;
+      await this.#journal.intend(intentions.entries);
       this.#target.expect(refs.length);
       // Policies are read beside the deletions: it costs no time, and they are only seconds old when used.
       next = this.#beginNext(deletingMs(refs.length));
@@ -124,7 +122,8 @@ class RegionRun {
       await this.#journal.record(done.deletions, done.unasked);
       this.#settler.add(refs, done);
       const end =
-        this.#stopOf(done) ?? this.#endOf(await this.#target.afterDeleting(deletedIn(done)));
+        stoppedBy(done, 'delete-denied') ??
+        stateAfter(await this.#target.afterDeleting(deletedIn(done)));
       const answers = done.deletions.length + done.lost.length;
       if (end !== undefined || (refs.length > 0 && answers === 0)) {
         await next?.policies;
@@ -149,27 +148,17 @@ class RegionRun {
       return { kind: 'finished', because: 'nothing-left' };
     }
     const { access, clock, digest } = this.#ports;
-    const { region, settings, window, layersCap } = this.#work;
-    if (access.layers === undefined) throw new Error(`${region} was not opened for layers`);
+    if (access.layers === undefined)
+      throw new Error(`${this.#work.region} was not opened for layers`);
     return pruneLayers(
-      {
-        plan: this.#plan,
-        region,
-        settings,
-        window,
-        hasWholeSlice: this.#isForLayers,
-        ...(layersCap !== undefined && { layersCap }),
-      },
+      { ...this.#work, plan: this.#plan, hasWholeSlice: this.#isForLayers },
       {
         clock,
         digest,
         access: access.layers,
-        journalled: this.#journal.state,
-        tries: this.#journal.tries,
-        write: (entries) => this.#journal.write(entries),
+        journal: this.#journal,
         settler: this.#settler,
         target: this.#target,
-        endOf: (judgement) => this.#endOf(judgement),
       },
     );
   }
@@ -222,17 +211,6 @@ class RegionRun {
     const { settings } = this.#work;
     const basis = { settings, accountCap, now: clock.now(), digest };
     return intentionsOf(checked, this.#journal.state, basis);
-  }
-
-  #stopOf({ denied }: DeletedChunk): RegionState | undefined {
-    if (denied === undefined) return undefined;
-    return { kind: 'stopped', stop: { code: 'delete-denied', failure: denied } };
-  }
-
-  #endOf(judgement: Judgement): RegionState | undefined {
-    if (judgement === 'go-on') return undefined;
-    if (judgement === 'reached') return { kind: 'finished', because: 'target-reached' };
-    return { kind: 'stopped', stop: judgement };
   }
 
   #isTimeUp(): boolean {

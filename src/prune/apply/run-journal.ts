@@ -1,7 +1,12 @@
 import { foldJournal, remaining } from '../plan/journal.ts';
 import { keptSince } from '../plan/narrowing/narrowing.ts';
 import type { Narrowing } from '../model/evidence-reading.ts';
-import type { JournalEntry, JournalState, PruneOutcome } from '../model/journal-segment.ts';
+import type {
+  Deletable,
+  JournalEntry,
+  JournalState,
+  PruneOutcome,
+} from '../model/journal-segment.ts';
 import { deletableKey, MOST_SEGMENT_ENTRIES } from '../model/journal-segment.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import type { DeletableRef } from '../model/version.ts';
@@ -9,7 +14,6 @@ import { versionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Deletion } from './delete-chunk.ts';
 import type { RegionJournal } from './write-journal.ts';
-import type { Intentions } from './prepare.ts';
 
 /** The journal of a Region during one slice: folded once, and then kept up with what is written. */
 export class RunJournal {
@@ -32,10 +36,6 @@ export class RunJournal {
     this.#intended = new Set(folded.intended);
     this.state = { ...folded, outcomes: this.#outcomes, intended: this.#intended };
     this.tries = journal.intents();
-  }
-
-  get segments(): number {
-    return this.#journal.segments.length;
   }
 
   async write(entries: readonly JournalEntry[]): Promise<void> {
@@ -62,7 +62,7 @@ export class RunJournal {
   }
 
   /** Writes what is left alone and what is about to go, each intent once. */
-  async intend({ entries }: Intentions): Promise<void> {
+  async intend(entries: readonly JournalEntry[]): Promise<void> {
     await this.write(
       entries.filter(
         (entry) => entry.kind === 'outcome' || !this.#unasked.has(deletableKey(entry)),
@@ -70,7 +70,11 @@ export class RunJournal {
     );
   }
 
-  async record(deletions: readonly Deletion[], unasked: readonly DeletableRef[]): Promise<void> {
+  /** Writes what became of deletions; the intents of `unasked` are not written again. */
+  async record(
+    deletions: readonly Deletion<Deletable>[],
+    unasked: readonly DeletableRef[] = [],
+  ): Promise<void> {
     for (const ref of unasked) this.#unasked.add(versionKey(ref));
     await this.write(
       deletions.map(({ ref, at, outcome }) => ({ ...ref, at, kind: 'outcome', outcome })),

@@ -11,6 +11,7 @@ import type { DeletedChunk, LostDeletion } from './delete-chunk.ts';
 import { MOST_TRIES } from './delete-chunk.ts';
 import type { Unsettled, VersionsNow } from './look-up.ts';
 import { byOwner, outcomesFound, withoutAnswer } from './look-up.ts';
+import { isCutOff } from './prepare.ts';
 import type { RunJournal } from './run-journal.ts';
 
 /** `out-of-time`: the slice ended before all could be looked up; the next one does it. */
@@ -93,8 +94,7 @@ export class Settler {
     for (const those of byOwner(unsettled)) {
       const [{ ref }] = those;
       const listed = await this.#versionsNow(ref);
-      const isCutOff = listed.kind === 'failed' && listed.failure.reason === 'out-of-time';
-      if (isCutOff && !isLastTry) return 'out-of-time';
+      if (isCutOff(listed) && !isLastTry) return 'out-of-time';
       const at = this.#clock.now();
       const entries = outcomesFound(those, listed, this.#journal.state, { at, mayGoOn });
       for (let first = 0; first < entries.length; first += MOST_SEGMENT_ENTRIES) {

@@ -1,7 +1,7 @@
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import type { PruneStore } from '../ports.ts';
 import { planTextName } from './documents.ts';
-import { endsOf, journalsOf } from './journals.ts';
+import { regionStatuses, loadJournals } from './journals.ts';
 import type { PruneProgress } from './progress.ts';
 import { progressOf } from './progress.ts';
 import type { PruneOrder } from './stored-plan.ts';
@@ -29,8 +29,8 @@ export async function pruneStatus(
   if (loaded.kind === 'missing') return { kind: 'no-plan' };
   if (loaded.kind === 'unreadable') return loaded;
   if (!loaded.isAsStored) return { kind: 'unreadable', fault: 'it is not as it was stored' };
-  const journals = await journalsOf(store, planId, loaded.plan);
-  const ends = await endsOf(store, planId, journals);
+  const journals = await loadJournals(store, planId, loaded.plan);
+  const ends = await regionStatuses(store, planId, journals);
   const { plan, order } = loaded;
   const { requestedBy } = order;
   const people = requestedBy === undefined ? {} : { requestedBy };

@@ -1,6 +1,7 @@
 import type { AccountRef } from '../../model/configuration.ts';
 import type { Bytes, Count } from '../../model/units.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
+import type { GuardVerdict, Refusal } from '../model/recheck.ts';
 import { isoTime } from '../../model/time.ts';
 import type { PruneStore, RegionStorage } from '../ports.ts';
 import { parsePlan, planJson } from '../documents/plan-json.ts';
@@ -111,6 +112,21 @@ export async function loadPlan(
   const isAsStored =
     planId.endsWith(`-${idDigest(orderText, digest)}`) && planDigest === digest(json);
   return { kind: 'loaded', plan: plan.value, order: asked, isAsStored };
+}
+
+export type Refused = Extract<GuardVerdict, { readonly kind: 'refused' }>;
+
+/** The answer with all refusals; undefined where there is none. */
+export function refusedFor([first, ...others]: readonly Refusal[]): Refused | undefined {
+  return first === undefined ? undefined : { kind: 'refused', refusals: [first, ...others] };
+}
+
+/** The refusal of a plan whose documents are not those that were stored. */
+export function tampered(fault: string): Refusal {
+  return {
+    code: 'plan-tampered',
+    sentence: `The plan is not as it was stored: ${fault}. Make a new one.`,
+  };
 }
 
 function idDigest(orderText: string, digest: Digest): string {

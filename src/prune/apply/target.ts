@@ -3,11 +3,19 @@ import type { Reading } from '../model/inventory.ts';
 import type { PruneStop } from '../model/stop.ts';
 import { isBelow } from '../plan/overview/below-target.ts';
 import type { CodeStorage } from '../ports.ts';
+import type { RegionState } from './progress.ts';
 
 /** Package bytes are not quota bytes, so only the account itself can say when there is room enough. */
 export const JUDGED_EVERY = 100;
 
 export type Judgement = 'go-on' | 'reached' | PruneStop;
+
+/** The state in which a judgement leaves a Region; undefined where it goes on. */
+export function stateAfter(judgement: Judgement): RegionState | undefined {
+  if (judgement === 'go-on') return undefined;
+  if (judgement === 'reached') return { kind: 'finished', because: 'target-reached' };
+  return { kind: 'stopped', stop: judgement };
+}
 
 /** "Until below 60 %": judged in one Region before the first deletion of a slice and after each 100. */
 export class TargetWatch {

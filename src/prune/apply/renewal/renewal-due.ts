@@ -5,13 +5,13 @@ import { foldJournal } from '../../plan/journal.ts';
 import { leftToDelete, readingsOf } from '../../plan/narrowing/narrowing.ts';
 import type { PlannedDeletion } from '../../plan/order.ts';
 import type { Instant } from '../../../model/time.ts';
-import type { RegionEnd } from '../progress.ts';
+import type { RegionStatus } from '../progress.ts';
 
 /** What is left to delete in the Regions that have not come to their end. */
 export function leftIn(
   plan: PrunePlan,
   narrowing: Narrowing,
-  ends: readonly RegionEnd[],
+  ends: readonly RegionStatus[],
 ): readonly PlannedDeletion[] {
   const segments = ends.flatMap((end) => end.segments);
   const over = new Set(
@@ -21,13 +21,13 @@ export function leftIn(
   return left.filter(({ region }) => !over.has(region));
 }
 
-const OVER: ReadonlySet<RegionEnd['state']['kind']> = new Set(['finished', 'stopped']);
+const OVER: ReadonlySet<RegionStatus['state']['kind']> = new Set(['finished', 'stopped']);
 
 /** The sources that are to be read again, the oldest first. */
 export function dueSources(
   plan: PrunePlan,
   narrowing: Narrowing,
-  ends: readonly RegionEnd[],
+  ends: readonly RegionStatus[],
   now: Instant,
 ): readonly AgedSource[] {
   const left = leftIn(plan, narrowing, ends);

@@ -1,5 +1,5 @@
 import type { AccountId } from '../../../model/aws-ids.ts';
-import type { PrunableAccount, Refusal } from '../../model/recheck.ts';
+import type { PrunableAccount } from '../../model/recheck.ts';
 import type { AgedSource, Narrowing } from '../../model/evidence-reading.ts';
 import type { EvidenceCheck } from '../../model/evidence.ts';
 import type { Digest, PrunePlan } from '../../model/prune-plan.ts';
@@ -7,7 +7,6 @@ import { versionKey } from '../../model/version.ts';
 import { agedSources, dueForRenewal, EVIDENCE_AGE_MS } from '../../evidence/age.ts';
 import { accountRefusals } from '../../plan/guard-account.ts';
 import { ageRefusals, planRefusals } from '../../plan/guard-plan.ts';
-import { foldJournal } from '../../plan/journal.ts';
 import type { NarrowBasis } from '../../plan/narrowing/narrow.ts';
 import { narrow, plannedAliases } from '../../plan/narrowing/narrow.ts';
 import { readingsOf } from '../../plan/narrowing/narrowing.ts';
@@ -21,11 +20,12 @@ import type {
   RenewedRegion,
   RenewEvidence,
 } from '../../ports.ts';
-import { endsOf, journalsOf } from '../journals.ts';
-import { loadNarrowing, storeNarrowing } from './narrowings.ts';
+import { loadRun, regionStatuses } from '../journals.ts';
+import { storeNarrowing } from './narrowings.ts';
 import type { Planning } from '../planning.ts';
 import { leftIn } from './renewal-due.ts';
-import { loadPlan } from '../stored-plan.ts';
+import type { Refused } from '../stored-plan.ts';
+import { refusedFor, tampered } from '../stored-plan.ts';
 
 /** So long one invocation reads, as for a plan. */
 const READING_MS = 45 * SECOND_MS;
@@ -42,7 +42,7 @@ export interface RenewalPorts {
 
 export type RenewalAnswer =
   | { readonly kind: 'no-plan' }
-  | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] }
+  | Refused
   /** `planning.begunAt` is when it was left. */
   | {
       readonly kind: 'unfinished';
@@ -68,31 +68,22 @@ export async function renewPlan(
   ports: RenewalPorts,
 ): Promise<RenewalAnswer> {
   const { clock, store, digest } = ports;
-  const loaded = await loadPlan(store, planId, digest);
-  if (loaded.kind === 'missing') return { kind: 'no-plan' };
-  if (loaded.kind === 'unreadable') return refusedFor(loaded.fault);
-  const { plan } = loaded;
-  if (!loaded.isAsStored) return refusedFor('its content is not what its id was made of');
-  const [journals, before] = await Promise.all([
-    journalsOf(store, planId, plan),
-    loadNarrowing(store, planId, plan, digest),
-  ]);
-  if (before.kind === 'unreadable') return refusedFor(before.fault);
-  const ends = await endsOf(store, planId, journals);
-  const journal = foldJournal(
-    plan,
-    ends.flatMap(({ segments }) => segments),
-  );
+  const run = await loadRun(store, planId, digest);
+  if (run.kind !== 'loaded') return run;
+  const { plan, journal, narrowing } = run;
+  if (!run.isAsStored)
+    return { kind: 'refused', refusals: [tampered('its content is not what its id was made of')] };
+  const statuses = await regionStatuses(store, planId, run.journals);
   const configured = await ports.accountOf(plan.account.id);
-  const [first, ...others] = [
+  const refused = refusedFor([
     ...accountRefusals(configured),
     ...planRefusals(plan, configured, digest),
     ...ageRefusals(plan, journal, clock.now()),
-  ];
-  if (first !== undefined) return { kind: 'refused', refusals: [first, ...others] };
+  ]);
+  if (refused !== undefined) return refused;
 
-  const deletions = leftIn(plan, before.narrowing, ends);
-  const sources = agedSources(deletions, readingsOf(plan, before.narrowing), clock.now());
+  const deletions = leftIn(plan, narrowing, statuses);
+  const sources = agedSources(deletions, readingsOf(plan, narrowing), clock.now());
   const due = dueForRenewal(sources, clock.now());
   const state =
     left !== undefined && clock.now() - left.begunAt <= GONE_ON_WITHIN_MS ? left.state : undefined;
@@ -153,9 +144,4 @@ function renewedRegions(
       functions,
     };
   });
-}
-
-function refusedFor(fault: string): RenewalAnswer {
-  const sentence = `The plan is not as it was stored: ${fault}. Make a new one.`;
-  return { kind: 'refused', refusals: [{ code: 'plan-tampered', sentence }] };
 }
