@@ -1,6 +1,5 @@
-import { instant } from '../../model/time.ts';
 import { bytes } from '../../model/units.ts';
-import { dayText, sizeText } from '../../prune/plan/text/sizes.ts';
+import { sizeText } from '../../prune/plan/text/sizes.ts';
 import type { PlanTime } from '../../prune/plan/text/storage-text.ts';
 import { storageNowLine } from '../../prune/plan/text/storage-text.ts';
 import { plain } from '../../text/plain.ts';
@@ -9,6 +8,7 @@ import type { Column } from '../../text/table.ts';
 import { tableLines } from '../../text/table.ts';
 import type { PlanOverview } from './answers.ts';
 import type { FunctionTableAnswer, KeptVersionsAnswer } from './plan-figures.ts';
+import { dayOf } from './plan-texts.ts';
 
 type KeptVersion = KeptVersionsAnswer['groups'][number]['versions'][number];
 
@@ -55,7 +55,7 @@ export function functionLines(
     withSeparators(one.delete),
     withSeparators(one.keep),
     sizeText(bytes(one.packageBytes)),
-    `${day(one.publishedFrom)}–${day(one.publishedTo)}`,
+    `${dayOf(one.publishedFrom)}–${dayOf(one.publishedTo)}`,
   ]);
   return [
     ...tableLines(titles, rows, { width: columns }),
@@ -92,9 +92,4 @@ export function keptLines(
     }),
     ...(isCut ? [`  All of them: ${all}`] : []),
   ];
-}
-
-function day(time: string | undefined): string {
-  const at = Date.parse(time ?? '');
-  return dayText(Number.isNaN(at) ? undefined : instant(at));
 }

@@ -79,30 +79,22 @@ export function applyRequest(args: readonly string[], options: ApplyOptions): Ap
   return { kind: 'fault', message };
 }
 
+/** What shapes a plan, as it was typed. */
 function shapingFlags(options: PlanOptions): readonly string[] {
-  const { keep, olderThan, until, function: functions, region, cap, layers } = options;
-  const given = {
-    '--keep': keep !== undefined,
-    '--older-than': olderThan !== undefined,
-    '--until': until !== undefined,
-    '--function': functions.length > 0,
-    '--region': region.length > 0,
-    '--cap': cap === true,
-    '--layers': layers === true,
-  };
-  return Object.entries(given).flatMap(([flag, isGiven]) => (isGiven ? [flag] : []));
+  const { account: _, requestedBy: __, ...shaping } = planEventOf('', options);
+  return Object.keys(shaping).map((key) => FLAGS[key] ?? key);
 }
 
 /** The event for the plan function: the account as it was named, and what narrows the plan. */
-export function planEventOf(account: string, options: PlanOptions): object {
+export function planEventOf(account: string, options: PlanOptions) {
   const { keep, olderThan, until, function: functions, region, cap, layers, requestedBy } = options;
   return {
     account,
+    ...(keep !== undefined && { keep: numberOr(keep) }),
+    ...(olderThan !== undefined && { olderThanDays: numberOr(olderThan) }),
+    ...(until !== undefined && { until }),
     ...(functions.length > 0 && { functions }),
     ...(region.length > 0 && { regions: region }),
-    ...(olderThan !== undefined && { olderThanDays: numberOr(olderThan) }),
-    ...(keep !== undefined && { keep: numberOr(keep) }),
-    ...(until !== undefined && { until }),
     ...(cap === true && { liftCap: true }),
     ...(layers === true && { layers: true }),
     ...(requestedBy !== undefined && { requestedBy }),
@@ -123,8 +115,8 @@ export function showEventOf(
 }
 
 /** Whether single versions are asked for, and not the plan as a whole. */
-export function isChosen({ function: functions = [], kept, version }: ShowOptions): boolean {
-  return functions.length > 0 || kept === true || version !== undefined;
+export function isChosen(options: ShowOptions): boolean {
+  return Object.keys(showEventOf('', options)).length > 1;
 }
 
 /** Who asks: as the flag says, or by the name that the machine has for whoever is signed in. */
@@ -171,10 +163,7 @@ export function accountMeant(
     return { asked: account, name: request.event.account.name };
   } catch (error) {
     if (!(error instanceof EventNotUnderstood)) throw error;
-    const isKnown = configuration.accounts.some(
-      ({ name, id }) => name === account || id === account,
-    );
-    const meant = isKnown ? undefined : didYouMean(account, COMMANDS);
+    const meant = isListed ? undefined : didYouMean(account, COMMANDS);
     const hint = meant === undefined ? '' : `; did you mean the command prune ${meant}?`;
     return plain(`${error.message}${hint}`);
   }

@@ -6,8 +6,7 @@ import { sizeText } from '../../prune/plan/text/plan.ts';
 import { countsLine, groupLines, peopleLines } from '../../prune/apply/summary.ts';
 import { storageText } from '../../prune/plan/text/storage-text.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
-import type { ProgressAnswer } from './answers.ts';
-import { sourcesText } from './evidence-sources.ts';
+import type { EvidenceSourceAnswer, ProgressAnswer } from './answers.ts';
 import { fittedLines } from './fitted-lines.ts';
 import type { Gap } from './gaps.ts';
 
@@ -109,4 +108,15 @@ export function stateLine({ state, counts }: ProgressAnswer, paint: Paint): stri
     case 'stopped':
       return paint('bad', 'Stopped; the reason is below.');
   }
+}
+
+/** `scheduler, pipes (eu-west-1)`, Region by Region. */
+export function sourcesText(sources: readonly EvidenceSourceAnswer[]): string {
+  const regions = [...new Set(sources.map(({ region }) => region))];
+  return regions
+    .map((region) => {
+      const own = sources.filter((source) => source.region === region);
+      return `${own.map(({ check }) => plain(check)).join(', ')} (${plain(region)})`;
+    })
+    .join('; ');
 }

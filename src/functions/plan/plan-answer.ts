@@ -1,6 +1,6 @@
 import type { PlanningAnswer } from '../../prune/apply/planning.ts';
 import type { NothingShown } from '../../prune/plan/overview/show.ts';
-import type { RenewalAnswer } from '../../prune/apply/renewal/renewing.ts';
+import type { RenewalAnswer } from '../../prune/apply/renewing.ts';
 import type { RenewedSource } from '../prune/prune-answer.ts';
 import { sourceJson } from '../prune/prune-answer.ts';
 import { progressText } from '../../prune/plan/text/progress-text.ts';

@@ -1,7 +1,7 @@
 import type { PruneAnswer } from '../../prune/apply/apply.ts';
 import type { PruneProgress } from '../../prune/apply/progress.ts';
 import { progressJson } from '../../prune/apply/progress-json.ts';
-import type { PruneStatus } from '../../prune/apply/status.ts';
+import type { PruneStatus } from '../../prune/apply/journals.ts';
 import type { PruneOrder } from '../../prune/apply/stored-plan.ts';
 import { summaryLines } from '../../prune/apply/summary.ts';
 import type { AccountRef } from '../../model/configuration.ts';

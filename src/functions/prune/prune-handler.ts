@@ -16,7 +16,7 @@ import type { ApplyPorts } from '../../prune/apply/apply.ts';
 import { DELETING_MS, pruneApply, SLICE_MS } from '../../prune/apply/apply.ts';
 import { keepEnded } from '../../prune/apply/ended.ts';
 import type { PruneProgress } from '../../prune/apply/progress.ts';
-import { pruneStatus } from '../../prune/apply/status.ts';
+import { pruneStatus } from '../../prune/apply/journals.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
 import { tellOf } from '../../prune/apply/notify.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';

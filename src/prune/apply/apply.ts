@@ -2,23 +2,28 @@ import { guardPrune } from '../plan/guard.ts';
 import { isCapLifted } from '../plan/cap.ts';
 import { capLifters } from '../plan/guard-plan.ts';
 import { requestedRetention } from '../plan/floors.ts';
+import { remaining, remainingLayers } from '../plan/journal.ts';
+import { layerDeletionsOf } from '../plan/layers-order.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { VersionRetention } from '../../model/configuration.ts';
 import type { CallerIdentity, PrunableAccount, Refusal } from '../model/recheck.ts';
 import type { AgedSource } from '../model/evidence-reading.ts';
+import type { JournalState } from '../model/journal-segment.ts';
+import type { PrunePlan } from '../model/prune-plan.ts';
+import { versionKey } from '../model/version.ts';
 import { instant, SECOND_MS } from '../../model/time.ts';
-import type { OpenForPruning } from '../ports.ts';
+import type { OpenForPruning, PruneWork } from '../ports.ts';
 import type { Publication } from '../../alerts/ports.ts';
 import { AccountCap, cappedFunctions, cappedLayers } from './account-cap.ts';
 import { LEASE_MS } from './lease.ts';
-import { listingsOf } from './listing-choice.ts';
+import { withoutAnswer } from './look-up.ts';
 import type { LoadedRun } from './journals.ts';
 import { loadRun, regionStatuses } from './journals.ts';
 import type { PruneProgress } from './progress.ts';
-import { deletedSoFar, progressOf } from './progress.ts';
+import { deletedSoFar, onlyIn, progressOf } from './progress.ts';
 import type { RegionPorts } from './region.ts';
 import { pruneRegion } from './region.ts';
-import { dueSources } from './renewal/renewal-due.ts';
+import { dueSources } from './renewing.ts';
 import type { Refused } from './stored-plan.ts';
 import { refusedFor, tampered } from './stored-plan.ts';
 import { DeletionWindow } from './window.ts';
@@ -31,6 +36,11 @@ import { DeletionWindow } from './window.ts';
 export const DELETING_MS = 50 * SECOND_MS;
 /** Whatever is under way in the account then is cut off; nothing is known of it until it is done again. */
 export const SLICE_MS = 55 * SECOND_MS;
+
+/** Versions on a page of a listing. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
+const ON_A_PAGE = 50;
+/** Deletions that fit into a slice at the most, and so the functions that it will get to. */
+const DELETIONS_IN_A_SLICE = 400;
 
 export interface ApplyRequest {
   readonly planId: string;
@@ -166,4 +176,43 @@ async function inEach<Value>(
       return result.value;
     }),
   );
+}
+
+/** How each Region is listed with the fewest requests: whole, or the functions that this slice gets to. */
+function listingsOf(
+  plan: PrunePlan,
+  journal: JournalState,
+  regions: readonly Region[],
+): PruneWork['regions'] {
+  const left = remaining(plan, journal);
+  const layers =
+    remainingLayers(plan, journal).length > 0 ||
+    withoutAnswer(layerDeletionsOf(plan), journal).length > 0;
+  return regions.map((region) => {
+    const inRegion = onlyIn(plan, region);
+    const touched = new Set(
+      left
+        .filter((deletion) => deletion.region === region)
+        .slice(0, DELETIONS_IN_A_SLICE)
+        .map(({ functionName }) => functionName),
+    );
+    let versions = 0;
+    let pages = 0;
+    for (const fn of inRegion.functions) {
+      const gone = fn.versions.filter(
+        ({ version }) =>
+          journal.outcomes.get(versionKey({ region, functionName: fn.name, version }))?.kind ===
+          'deleted',
+      );
+      // One more each: `$LATEST` is listed too.
+      const listed = fn.versions.length - gone.length + 1;
+      versions += listed;
+      if (touched.has(fn.name)) pages += Math.ceil(listed / ON_A_PAGE);
+    }
+    return {
+      region,
+      listing: Math.ceil(versions / ON_A_PAGE) < pages ? 'region' : 'function',
+      layers,
+    };
+  });
 }

@@ -40,33 +40,21 @@ export interface DeletedChunk<Ref extends Deletable = DeletableRef> {
 }
 
 /**
- * Deletes the versions of one function or layer. One for a slice of a Region: the first deletion goes alone, so
- * that a policy that allows none is met once. No request goes out after AWS has refused or not found one of
- * a chunk: an alias that points at that version now may have changed what the others are, too, and a
- * function that is not found may be gone.
+ * Makes what deletes the versions of one function or layer after the other in a slice of a Region. The first deletion
+ * goes alone, so that a policy that allows none is met once. No request goes out after AWS has refused or not found one
+ * of a chunk: an alias that points at that version now may have changed what the others are, too, and a function that
+ * is not found may be gone.
+ * @param tries by key: how often a deletion was asked for, kept up here
  */
-export class Deleter<Ref extends Deletable = DeletableRef> {
-  readonly #clock: Clock;
-  readonly #deleteVersion: (ref: Ref, stop: AbortSignal) => Promise<DeleteAnswer>;
-  readonly #window: Window;
-  /** By key: how often a deletion was asked for, kept up here. */
-  readonly #tries: Map<string, number>;
-  #isAllowed = false;
-
-  constructor(
-    clock: Clock,
-    deleteVersion: (ref: Ref, stop: AbortSignal) => Promise<DeleteAnswer>,
-    window: Window,
-    tries: Map<string, number>,
-  ) {
-    this.#clock = clock;
-    this.#deleteVersion = deleteVersion;
-    this.#window = window;
-    this.#tries = tries;
-  }
-
+export function deleterOf<Ref extends Deletable>(
+  clock: Clock,
+  deleteVersion: (ref: Ref, stop: AbortSignal) => Promise<DeleteAnswer>,
+  window: Window,
+  tries: Map<string, number>,
+) {
+  let isAllowed = false;
   /** No deletion begins at `usableUntil` or later, when what was read before is too old to rely on. */
-  async deleteAll(refs: readonly Ref[], usableUntil?: Instant): Promise<DeletedChunk<Ref>> {
+  return async (refs: readonly Ref[], usableUntil?: Instant): Promise<DeletedChunk<Ref>> => {
     const deletions: Deletion<Ref>[] = [];
     const lost: LostDeletion<Ref>[] = [];
     const unasked = new Set(refs);
@@ -76,19 +64,19 @@ export class Deleter<Ref extends Deletable = DeletableRef> {
     let isRefused = false;
     let isOld = false;
     const one = async (ref: Ref): Promise<void> => {
-      const now = this.#clock.now();
+      const now = clock.now();
       if (usableUntil !== undefined && now >= usableUntil) isOld = true;
-      if (isOld || stop.signal.aborted || now >= this.#window.until()) return;
+      if (isOld || stop.signal.aborted || now >= window.until()) return;
       unsent.delete(ref);
-      const answer = await this.#deleteVersion(ref, stop.signal);
-      const at = this.#clock.now();
+      const answer = await deleteVersion(ref, stop.signal);
+      const at = clock.now();
       if (answer.kind === 'denied') {
         denied ??= answer.failure;
         unsent.add(ref);
       }
       if (answer.kind === 'deleted') {
-        this.#isAllowed = true;
-        this.#window.begin(at);
+        isAllowed = true;
+        window.begin(at);
       }
       if (answer.kind === 'skipped' && answer.reason.code === 'refused') isRefused = true;
       if (answer.kind === 'not-found' && !('layerName' in ref)) isRefused = true;
@@ -96,13 +84,13 @@ export class Deleter<Ref extends Deletable = DeletableRef> {
       // What was cut off or not even sent is no try.
       if (answer.kind === 'unanswered' && answer.failure.reason === 'out-of-time') return;
       unasked.delete(ref);
-      const outcome = this.#outcomeOf(ref, answer);
+      const outcome = outcomeOf(ref, answer, tries);
       if (outcome === 'lost' && 'failure' in answer) lost.push({ ref, failure: answer.failure });
       else if (outcome !== undefined && outcome !== 'lost') deletions.push({ ref, at, outcome });
     };
     const waiting = [...refs];
     for (const ref of refs) {
-      if (this.#isAllowed) break;
+      if (isAllowed) break;
       waiting.shift();
       await one(ref);
     }
@@ -115,29 +103,31 @@ export class Deleter<Ref extends Deletable = DeletableRef> {
       unasked: isRefused || isOld ? [...unasked] : [],
       ...(denied !== undefined && { denied }),
     };
-  }
+  };
+}
 
-  /** Undefined where it is asked for again. */
-  #outcomeOf(ref: Ref, answer: DeleteAnswer): PruneOutcome | 'lost' | undefined {
-    const key = deletableKey(ref);
-    const tries = (this.#tries.get(key) ?? 0) + 1;
-    this.#tries.set(key, tries);
-    switch (answer.kind) {
-      case 'not-found':
-        if (!('layerName' in ref)) return 'lost';
-        // Intended before: it is the first request's doing that was never heard of.
-        return tries > 1
-          ? { kind: 'deleted' }
-          : { kind: 'skipped', reason: { code: 'layer-gone' } };
-      case 'skipped':
-      case 'deleted':
-      case 'failed':
-        return answer;
-      case 'denied':
-        return undefined;
-      case 'unanswered':
-        return tries >= MOST_TRIES ? 'lost' : undefined;
-    }
+/** Undefined where it is asked for again. */
+function outcomeOf(
+  ref: Deletable,
+  answer: DeleteAnswer,
+  allTries: Map<string, number>,
+): PruneOutcome | 'lost' | undefined {
+  const key = deletableKey(ref);
+  const tries = (allTries.get(key) ?? 0) + 1;
+  allTries.set(key, tries);
+  switch (answer.kind) {
+    case 'not-found':
+      if (!('layerName' in ref)) return 'lost';
+      // Intended before: it is the first request's doing that was never heard of.
+      return tries > 1 ? { kind: 'deleted' } : { kind: 'skipped', reason: { code: 'layer-gone' } };
+    case 'skipped':
+    case 'deleted':
+    case 'failed':
+      return answer;
+    case 'denied':
+      return undefined;
+    case 'unanswered':
+      return tries >= MOST_TRIES ? 'lost' : undefined;
   }
 }
 

@@ -4,13 +4,14 @@ import type { JournalState } from '../model/journal-segment.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import { foldJournal } from '../plan/journal.ts';
 import type { PruneStore } from '../ports.ts';
-import { RegionJournal } from './write-journal.ts';
+import { RegionJournal } from './region-journal.ts';
 import { loadMeasured } from './measured.ts';
-import type { RegionStatus } from './progress.ts';
-import { prunedRegions } from './progress.ts';
-import { loadNarrowing } from './renewal/narrowings.ts';
-import type { LoadedPlan, Refused } from './stored-plan.ts';
-import { loadPlan, tampered } from './stored-plan.ts';
+import { planTextName } from './documents.ts';
+import type { PruneProgress, RegionStatus } from './progress.ts';
+import { progressOf, prunedRegions } from './progress.ts';
+import { loadNarrowing } from './narrowings.ts';
+import type { LoadedPlan, PruneOrder, Refused } from './stored-plan.ts';
+import { faultOf, loadPlan, tampered } from './stored-plan.ts';
 
 export type Journals = ReadonlyMap<Region, RegionJournal>;
 
@@ -87,4 +88,34 @@ export async function loadRun(
   const segments = [...journals.values()].flatMap((journal) => journal.segments);
   const { narrowing } = narrowed;
   return { ...loaded, journals, journal: foldJournal(plan, segments), narrowing };
+}
+
+export type PruneStatus =
+  | { readonly kind: 'no-plan' }
+  | { readonly kind: 'unreadable'; readonly fault: string }
+  | {
+      readonly kind: 'status';
+      readonly progress: PruneProgress;
+      readonly plan: PrunePlan;
+      readonly order: PruneOrder;
+      /** Where a person finds the whole plan. */
+      readonly textAt: string;
+    };
+
+/** What became of a plan so far, out of what is stored alone: no account is asked and nothing is changed. */
+export async function pruneStatus(
+  planId: string,
+  store: PruneStore,
+  digest: Digest,
+): Promise<PruneStatus> {
+  const loaded = await loadPlan(store, planId, digest);
+  if (loaded.kind === 'missing') return { kind: 'no-plan' };
+  if (loaded.kind === 'unreadable' || !loaded.isAsStored)
+    return { kind: 'unreadable', fault: faultOf(loaded) };
+  const { plan, order } = loaded;
+  const statuses = await regionStatuses(store, planId, await loadJournals(store, planId, plan));
+  const { requestedBy } = order;
+  const people = requestedBy === undefined ? {} : { requestedBy };
+  const progress = progressOf(planId, plan, statuses, people);
+  return { kind: 'status', progress, plan, order, textAt: store.locationOf(planTextName(planId)) };
 }

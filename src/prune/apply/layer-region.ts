@@ -8,13 +8,11 @@ import { layerKey } from '../model/layer.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import type { Instant } from '../../model/time.ts';
 import type { LayerAccess } from '../ports.ts';
-import { deletedIn, Deleter, stoppedBy } from './delete-chunk.ts';
+import { deletedIn, deleterOf, stoppedBy } from './delete-chunk.ts';
 import { intentionsBy, isCutOff } from './prepare.ts';
 import type { RegionState } from './progress.ts';
-import type { RegionPorts, RegionWork } from './region.ts';
-import type { RunJournal } from './run-journal.ts';
-import type { Settler } from './settle.ts';
-import type { TargetWatch } from './target.ts';
+import type { RegionRun } from './region.ts';
+import { openedLayers } from './settle.ts';
 import { stateAfter } from './target.ts';
 
 /**
@@ -23,56 +21,41 @@ import { stateAfter } from './target.ts';
  */
 const MOST_IN_CHUNK = 16;
 
-export interface LayerWork extends Pick<
-  RegionWork,
-  'plan' | 'region' | 'settings' | 'layersCap' | 'window'
-> {
-  /** No function version has been deleted in this slice: it has all of its time for layers. */
-  readonly hasWholeSlice: boolean;
-}
-
-/** What the run of a Region lends: one journal, one pace and one target for both kinds. */
-export interface LayerPorts extends Pick<RegionPorts, 'clock' | 'digest'> {
-  readonly access: LayerAccess;
-  readonly journal: RunJournal;
-  readonly settler: Settler;
-  readonly target: TargetWatch;
-}
-
 /**
  * The layer versions that a plan deletes in one Region, after its functions: a layer is attached by
  * functions and never the other way round, a denial or a target that is reached leaves the kind alone
  * of which less is known, and the look at all functions that precedes a deletion is the shortest then.
  * A layer attached only to a version that this run deleted is kept: the plan kept it.
  */
-export async function pruneLayers(work: LayerWork, ports: LayerPorts): Promise<RegionState> {
-  const { clock, access, journal, settler, target } = ports;
-  const deleter = new Deleter(clock, access.deleteLayerVersion, work.window, journal.tries);
+export async function pruneLayers(run: RegionRun): Promise<RegionState> {
+  const { plan, region, clock, journal, settler, target, window } = run;
+  const access = openedLayers(run.access.layers, region);
+  const deleteAll = deleterOf(clock, access.deleteLayerVersion, window, journal.tries);
   let unreadable: FreshLayer['attached'] | undefined;
   for (let isFirst = true; ; isFirst = false) {
-    const left = remainingLayers(work.plan, journal.state);
+    const left = remainingLayers(plan, journal.state);
     const [first] = left;
     if (first === undefined) return { kind: 'finished', because: 'nothing-left' };
-    if (unreadable === undefined && clock.now() >= work.window.until()) return { kind: 'goes-on' };
+    if (unreadable === undefined && clock.now() >= window.until()) return { kind: 'goes-on' };
     const most = Math.min(MOST_IN_CHUNK, target.mostBeforeJudging());
     const chunk = left.filter(({ layerName }) => layerName === first.layerName).slice(0, most);
-    const planned = layerNamed(work.plan, first.layerName);
+    const planned = layerNamed(plan, first.layerName);
     let fresh =
       unreadable === undefined
-        ? await freshLayer(work.region, first.layerName, chunk, access)
+        ? await freshLayer(region, first.layerName, chunk, access)
         : unreadFunctions(planned, unreadable, clock.now());
     if (unreadable === undefined && ranOutOfTime(fresh)) {
       // With a whole slice for it, what functions attach could not be read: nor will it be in the next.
-      const isHopeless = isFirst && work.hasWholeSlice && fresh.attached.kind === 'failed';
+      const isHopeless = isFirst && run.isForLayers && fresh.attached.kind === 'failed';
       if (!isHopeless) return { kind: 'goes-on' };
       unreadable = fresh.attached;
       fresh = unreadFunctions(planned, unreadable, clock.now());
     }
-    const cap = await capOf(work, planned, fresh);
+    const cap = await capOf(run, planned, fresh);
     if (cap === 'out-of-time') return { kind: 'goes-on' };
     const now = clock.now();
-    const { settings } = work;
-    const basis = { settings, accountCap: cap, now, digest: ports.digest };
+    const { settings, digest } = run;
+    const basis = { settings, accountCap: cap, now, digest };
     const rechecked = recheckLayer({ planned, fresh, journal: journal.state, ...basis });
     const chunkRefs = chunk.map(({ region, layerName, version }) => ({
       region,
@@ -82,7 +65,7 @@ export async function pruneLayers(work: LayerWork, ports: LayerPorts): Promise<R
     const { refs, entries } = intentionsBy(rechecked, chunkRefs, now);
     await journal.write(entries);
     target.expect(refs.length);
-    const done = await deleter.deleteAll(refs);
+    const done = await deleteAll(refs);
     await journal.record(done.deletions);
     settler.add(refs, done);
     if ((await settler.settleLost()) === 'out-of-time') return { kind: 'goes-on' };
@@ -131,7 +114,7 @@ function ranOutOfTime({ versions, policies, attached }: FreshLayer): boolean {
 
 /** Of a layer that was not listed nothing goes anyway. */
 async function capOf(
-  { layersCap }: LayerWork,
+  { layersCap }: RegionRun,
   { region, name }: PlannedLayer,
   { versions, attached }: FreshLayer,
 ): Promise<'within' | 'beyond' | 'out-of-time'> {

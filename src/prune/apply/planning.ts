@@ -19,9 +19,8 @@ import type {
 import type { NothingShown } from '../plan/overview/show.ts';
 import { namesNotMatched } from '../plan/overview/show.ts';
 import { planTextName } from './documents.ts';
-import { summaryOf } from './list/plan-summary.ts';
+import { refusedFor, storePlan, summaryOf } from './stored-plan.ts';
 import type { PlanTextOf, PruneOrder, Refused } from './stored-plan.ts';
-import { refusedFor, storePlan } from './stored-plan.ts';
 
 /** So long one invocation reads; it ends within a minute, so that no caller loses its connection. */
 const READING_MS = 45 * SECOND_MS;

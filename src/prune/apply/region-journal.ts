@@ -1,8 +1,21 @@
-import type { Region } from '../../model/aws-ids.ts';
-import type { JournalEntry, JournalSegment } from '../model/journal-segment.ts';
+import { foldJournal, remaining } from '../plan/journal.ts';
+import { keptSince } from '../plan/narrowing/narrowing.ts';
+import type { Narrowing } from '../model/evidence-reading.ts';
+import type {
+  Deletable,
+  JournalEntry,
+  JournalSegment,
+  JournalState,
+} from '../model/journal-segment.ts';
 import { deletableKey, JOURNAL_FORMAT, MOST_SEGMENT_ENTRIES } from '../model/journal-segment.ts';
-import type { PruneStore } from '../ports.ts';
+import type { PrunePlan } from '../model/prune-plan.ts';
+import type { DeletableRef } from '../model/version.ts';
+import { versionKey } from '../model/version.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import type { Instant } from '../../model/time.ts';
 import { parseSegment, segmentJson } from '../documents/journal-json.ts';
+import type { PruneStore } from '../ports.ts';
+import type { Deletion } from './delete-chunk.ts';
 import { segmentName } from './documents.ts';
 
 /** Segments read side by side, once a journal has shown that it is long. */
@@ -85,4 +98,65 @@ export class RegionJournal {
     if (found.ok && found.value.sequence === sequence) return found.value;
     return { format: JOURNAL_FORMAT, plan: 'unreadable', sequence, entries: [] };
   }
+}
+
+export type RunJournal = ReturnType<typeof runJournal>;
+
+/** The journal of a Region during one slice: folded once, and then kept up with what is written. */
+export function runJournal(plan: PrunePlan, journal: RegionJournal) {
+  const folded = foldJournal(plan, journal.segments);
+  const outcomes = new Map(folded.outcomes);
+  const intended = new Set(folded.intended);
+  /** By key: intended in this slice, and not asked for since AWS refused another version. */
+  const notAsked = new Set<string>();
+  const state: JournalState = { ...folded, outcomes, intended };
+
+  async function write(entries: readonly JournalEntry[]): Promise<void> {
+    await journal.append(entries);
+    for (const entry of entries) {
+      if (entry.kind === 'intent') intended.add(deletableKey(entry));
+      else outcomes.set(deletableKey(entry), entry.outcome);
+    }
+  }
+
+  return {
+    /** As it is now. */
+    state,
+    /** By key: how often a deletion was intended before this slice, and asked for in it. */
+    tries: journal.intents(),
+    write,
+
+    /** Writes of each version without an outcome that a narrowing keeps why it is left alone. */
+    async skipNarrowed(narrowing: Narrowing, now: Instant): Promise<void> {
+      const kept = keptSince(narrowing);
+      const entries = remaining(plan, state).flatMap((ref): readonly JournalEntry[] => {
+        const reasons = kept.get(versionKey(ref));
+        if (reasons === undefined) return [];
+        const { region, functionName, version } = ref;
+        const outcome = { kind: 'skipped', reason: { code: 'kept-now', reasons } } as const;
+        return [{ region, functionName, version, at: now, kind: 'outcome', outcome }];
+      });
+      for (let at = 0; at < entries.length; at += MOST_SEGMENT_ENTRIES) {
+        await write(entries.slice(at, at + MOST_SEGMENT_ENTRIES));
+      }
+    },
+
+    /** Writes what is left alone and what is about to go, each intent once. */
+    async intend(entries: readonly JournalEntry[]): Promise<void> {
+      await write(
+        entries.filter((entry) => entry.kind === 'outcome' || !notAsked.has(deletableKey(entry))),
+      );
+    },
+
+    /** Writes what became of deletions; the intents of `unasked` are not written again. */
+    async record(
+      deletions: readonly Deletion<Deletable>[],
+      unasked: readonly DeletableRef[] = [],
+    ): Promise<void> {
+      for (const ref of unasked) notAsked.add(versionKey(ref));
+      await write(
+        deletions.map(({ ref, at, outcome }) => ({ ...ref, at, kind: 'outcome', outcome })),
+      );
+    },
+  };
 }

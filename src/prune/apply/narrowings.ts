@@ -1,9 +1,9 @@
-import type { Narrowing } from '../../model/evidence-reading.ts';
-import type { Digest, PrunePlan } from '../../model/prune-plan.ts';
-import { merged, NO_NARROWING } from '../../plan/narrowing/narrowing.ts';
-import { narrowingJson, parseNarrowing } from '../../documents/narrowing-json.ts';
-import type { PruneStore } from '../../ports.ts';
-import { narrowingName } from '../documents.ts';
+import type { Narrowing } from '../model/evidence-reading.ts';
+import type { Digest, PrunePlan } from '../model/prune-plan.ts';
+import { merged, NO_NARROWING } from '../plan/narrowing/narrowing.ts';
+import { narrowingJson, parseNarrowing } from '../documents/narrowing-json.ts';
+import type { PruneStore } from '../ports.ts';
+import { narrowingName } from './documents.ts';
 
 /** Two renewals of one plan may end at once; more of them than this are no accident. */
 const MOST_TRIES = 5;

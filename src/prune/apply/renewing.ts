@@ -1,31 +1,33 @@
-import type { AccountId } from '../../../model/aws-ids.ts';
-import type { PrunableAccount } from '../../model/recheck.ts';
-import type { AgedSource, Narrowing } from '../../model/evidence-reading.ts';
-import type { EvidenceCheck } from '../../model/evidence.ts';
-import type { Digest, PrunePlan } from '../../model/prune-plan.ts';
-import { versionKey } from '../../model/version.ts';
-import { agedSources, dueForRenewal, EVIDENCE_AGE_MS } from '../../evidence/age.ts';
-import { accountRefusals } from '../../plan/guard-account.ts';
-import { ageRefusals, planRefusals } from '../../plan/guard-plan.ts';
-import type { NarrowBasis } from '../../plan/narrowing/narrow.ts';
-import { narrow, plannedAliases } from '../../plan/narrowing/narrow.ts';
-import { readingsOf } from '../../plan/narrowing/narrowing.ts';
-import type { PlannedDeletion } from '../../plan/order.ts';
-import { instant, MINUTE_MS, SECOND_MS } from '../../../model/time.ts';
-import type { Clock } from '../../../model/clock.ts';
+import type { AccountId } from '../../model/aws-ids.ts';
+import type { PrunableAccount } from '../model/recheck.ts';
+import type { AgedSource, Narrowing } from '../model/evidence-reading.ts';
+import type { EvidenceCheck } from '../model/evidence.ts';
+import type { Digest, PrunePlan } from '../model/prune-plan.ts';
+import { versionKey } from '../model/version.ts';
+import { agedSources, dueForRenewal, EVIDENCE_AGE_MS } from '../evidence/age.ts';
+import { accountRefusals } from '../plan/guard-account.ts';
+import { ageRefusals, planRefusals } from '../plan/guard-plan.ts';
+import type { NarrowBasis } from '../plan/narrowing/narrow.ts';
+import { narrow, plannedAliases } from '../plan/narrowing/narrow.ts';
+import { foldJournal } from '../plan/journal.ts';
+import { leftToDelete, readingsOf } from '../plan/narrowing/narrowing.ts';
+import type { PlannedDeletion } from '../plan/order.ts';
+import type { Instant } from '../../model/time.ts';
+import { instant, MINUTE_MS, SECOND_MS } from '../../model/time.ts';
+import type { Clock } from '../../model/clock.ts';
 import type {
   PlannedAliases,
   PlanningProgress,
   PruneStore,
   RenewedRegion,
   RenewEvidence,
-} from '../../ports.ts';
-import { loadRun, regionStatuses } from '../journals.ts';
+} from '../ports.ts';
+import { loadRun, regionStatuses } from './journals.ts';
 import { storeNarrowing } from './narrowings.ts';
-import type { Planning } from '../planning.ts';
-import { leftIn } from './renewal-due.ts';
-import type { Refused } from '../stored-plan.ts';
-import { refusedFor, tampered } from '../stored-plan.ts';
+import type { Planning } from './planning.ts';
+import type { RegionStatus } from './progress.ts';
+import type { Refused } from './stored-plan.ts';
+import { refusedFor, tampered } from './stored-plan.ts';
 
 /** So long one invocation reads, as for a plan. */
 const READING_MS = 45 * SECOND_MS;
@@ -144,4 +146,31 @@ function renewedRegions(
       functions,
     };
   });
+}
+
+/** What is left to delete in the Regions that have not come to their end. */
+export function leftIn(
+  plan: PrunePlan,
+  narrowing: Narrowing,
+  ends: readonly RegionStatus[],
+): readonly PlannedDeletion[] {
+  const segments = ends.flatMap((end) => end.segments);
+  const over = new Set(
+    ends.filter(({ state }) => OVER.has(state.kind)).map(({ region }) => region),
+  );
+  const left = leftToDelete(plan, foldJournal(plan, segments), narrowing);
+  return left.filter(({ region }) => !over.has(region));
+}
+
+const OVER: ReadonlySet<RegionStatus['state']['kind']> = new Set(['finished', 'stopped']);
+
+/** The sources that are to be read again, the oldest first. */
+export function dueSources(
+  plan: PrunePlan,
+  narrowing: Narrowing,
+  ends: readonly RegionStatus[],
+  now: Instant,
+): readonly AgedSource[] {
+  const left = leftIn(plan, narrowing, ends);
+  return dueForRenewal(agedSources(left, readingsOf(plan, narrowing), now), now);
 }
